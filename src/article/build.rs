@@ -1,0 +1,251 @@
+//! The only way to make an [`Article`].
+
+use super::fingerprint::sha256_hex;
+use super::{Article, Block, BlockKind, Mark, MarkKind, Meta, Origin, Removed};
+use crate::text::span::Span;
+
+/// Collects blocks and what was cut between them, in the order of the source,
+/// and keeps what [`Article`] promises: control characters are dropped, white
+/// space is folded where the block's kind does not need it, empty blocks
+/// vanish.
+#[derive(Debug, Default)]
+pub struct ArticleBuilder {
+    text: String,
+    blocks: Vec<Block>,
+    removed: Vec<Removed>,
+    meta: Meta,
+}
+
+/// A mark inside a piece of text that is not yet part of an article: its span
+/// counts bytes of that piece.
+pub type LocalMark = Mark;
+
+impl ArticleBuilder {
+    /// Nothing yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// What the source says about itself.
+    pub fn meta(&mut self, meta: Meta) -> &mut Self {
+        self.meta = meta;
+        self
+    }
+
+    /// Appends a block without marks; see [`Self::block_with`].
+    pub fn block(&mut self, kind: BlockKind, text: &str) -> &mut Self {
+        self.block_with(kind, text, &[])
+    }
+
+    /// Appends a block. `marks` count bytes of `text`; marks that do not lie
+    /// on its character boundaries, or that end up empty, are dropped. A text
+    /// without a visible character appends nothing.
+    pub fn block_with(&mut self, kind: BlockKind, text: &str, marks: &[LocalMark]) -> &mut Self {
+        let (clean, map) = clean_text(text, keeps_lines(kind));
+        if clean.is_empty() {
+            return self;
+        }
+        if !self.text.is_empty() {
+            self.text.push_str("\n\n");
+        }
+        let start = self.text.len();
+        self.text.push_str(&clean);
+        let end = self.text.len();
+        let mut kept: Vec<Mark> = marks
+            .iter()
+            .filter(|m| text.get(m.span.start..m.span.end).is_some())
+            .map(|m| Mark { span: Span::new(map[m.span.start], map[m.span.end]).trimmed(&clean), kind: m.kind.clone() })
+            .filter(|m| !m.span.is_empty())
+            .map(|m| Mark { span: Span::new(start + m.span.start, start + m.span.end), kind: m.kind })
+            .collect();
+        kept.sort_by_key(|m| (m.span.start, std::cmp::Reverse(m.span.end)));
+        self.blocks.push(Block { kind, span: Span::new(start, end), marks: kept });
+        self
+    }
+
+    /// Appends a caption, the credit on a line of its own and marked.
+    pub fn caption(&mut self, words: &str, credit: Option<&str>) -> &mut Self {
+        let Some(credit) = credit.map(str::trim).filter(|c| !c.is_empty()) else {
+            return self.block(BlockKind::Caption, words);
+        };
+        let words = words.trim();
+        let text = if words.is_empty() { credit.to_owned() } else { format!("{words}\n{credit}") };
+        let span = Span::new(text.len() - credit.len(), text.len());
+        self.block_with(BlockKind::Caption, &text, &[Mark { span, kind: MarkKind::Credit }])
+    }
+
+    /// Remembers a passage that was cut here, behind the last appended block.
+    pub fn removed(&mut self, text: &str, reason: &str, rule: &str) -> &mut Self {
+        let (text, _) = clean_text(text, true);
+        if !text.is_empty() {
+            let after_block = self.blocks.len().checked_sub(1);
+            self.removed.push(Removed { text, reason: reason.to_owned(), rule: rule.to_owned(), after_block });
+        }
+        self
+    }
+
+    /// Whether no block was appended yet.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.blocks.is_empty()
+    }
+
+    /// The finished article.
+    #[must_use]
+    pub fn finish(self, origin: Origin) -> Article {
+        let sha256 = sha256_hex(self.text.as_bytes());
+        Article { origin, meta: self.meta, text: self.text, blocks: self.blocks, removed: self.removed, sha256 }
+    }
+
+    /// An article whose text is exactly `text`: nothing is dropped, cleaned
+    /// or folded, control characters included. Blocks are the runs of lines
+    /// between blank lines, all of them paragraphs.
+    #[must_use]
+    pub fn raw(text: String, origin: Origin) -> Article {
+        let mut blocks = Vec::new();
+        let mut open: Option<Span> = None;
+        let mut at = 0;
+        for line in text.split_inclusive('\n') {
+            let span = Span::new(at, at + line.len()).trimmed(&text);
+            at += line.len();
+            if !span.is_empty() {
+                open = Some(open.map_or(span, |block| block.union(span)));
+            } else if let Some(block) = open.take() {
+                blocks.push(block);
+            }
+        }
+        blocks.extend(open);
+        let blocks =
+            blocks.into_iter().map(|span| Block { kind: BlockKind::Paragraph, span, marks: Vec::new() }).collect();
+        let sha256 = sha256_hex(text.as_bytes());
+        Article { origin, meta: Meta::default(), text, blocks, removed: Vec::new(), sha256 }
+    }
+}
+
+fn keeps_lines(kind: BlockKind) -> bool {
+    matches!(kind, BlockKind::Code | BlockKind::Table | BlockKind::Caption)
+}
+
+/// `text` without control characters and soft hyphens, white space folded to
+/// one space, or only trimmed at line ends with `keep_lines`; and for every
+/// byte of `text`, and its end, where that byte now stands.
+fn clean_text(text: &str, keep_lines: bool) -> (String, Vec<usize>) {
+    let mut clean = String::with_capacity(text.len());
+    let mut map = vec![0; text.len() + 1];
+    // White space is held back until something visible follows it.
+    let mut pending: Option<char> = None;
+    let mut indent = String::new();
+    for (i, c) in text.char_indices() {
+        let here = clean.len() + if clean.is_empty() { 0 } else { usize::from(pending.is_some()) + indent.len() };
+        map[i..i + c.len_utf8()].fill(here);
+        if keep_lines && c == '\n' {
+            pending = Some('\n');
+            indent.clear();
+        } else if keep_lines && pending == Some('\n') && (c == ' ' || c == '\t') {
+            indent.push(c);
+        } else if keep_lines && c == '\t' {
+            pending = Some('\t');
+        } else if c.is_whitespace() {
+            pending = pending.or(Some(' '));
+        } else if !is_dropped(c) {
+            if !clean.is_empty() {
+                clean.extend(pending);
+                clean.push_str(&indent);
+            }
+            pending = None;
+            indent.clear();
+            clean.push(c);
+        }
+    }
+    map[text.len()] = clean.len();
+    for at in &mut map {
+        *at = (*at).min(clean.len());
+    }
+    (clean, map)
+}
+
+/// Characters that have no place in an article: controls, soft hyphens, byte
+/// order marks, the private deletions of bidirectional overrides.
+fn is_dropped(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{ad}' | '\u{feff}' | '\u{200b}' | '\u{2060}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fff9}'..='\u{fffb}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::Format;
+    use proptest::prelude::*;
+
+    fn origin() -> Origin {
+        Origin { path: None, url: None, format: Format::Text, sha256: String::new() }
+    }
+
+    #[test]
+    fn marks_follow_their_words_through_cleaning() {
+        let mut builder = ArticleBuilder::new();
+        builder.block(BlockKind::Title, "  A\u{1b}[31m title ");
+        let text = "one \n\n  two\u{7}  three";
+        let span = Span::new(text.find("two").unwrap(), text.find("  three").unwrap());
+        builder.block_with(BlockKind::Paragraph, text, &[Mark { span, kind: MarkKind::Strong }]);
+        let article = builder.finish(origin());
+        assert_eq!(article.text(), "A[31m title\n\none two three");
+        assert_eq!(article.blocks()[1].marks[0].span.of(article.text()), "two");
+    }
+
+    #[test]
+    fn a_caption_keeps_its_credit_apart() {
+        let mut builder = ArticleBuilder::new();
+        builder.caption("Two people on a pier", Some("Ann Lee"));
+        let article = builder.finish(origin());
+        assert_eq!(article.text(), "Two people on a pier\nAnn Lee");
+        assert_eq!(article.blocks()[0].marks[0].span.of(article.text()), "Ann Lee");
+    }
+
+    #[test]
+    fn what_was_cut_remembers_its_place() {
+        let mut builder = ArticleBuilder::new();
+        builder.removed("Sign up", "newsletter", "newsletter").block(BlockKind::Paragraph, "Text.").removed(
+            "Read more",
+            "call",
+            "read-more",
+        );
+        let article = builder.finish(origin());
+        assert_eq!(article.removed().iter().map(|r| r.after_block).collect::<Vec<_>>(), [None, Some(0)]);
+    }
+
+    #[test]
+    fn raw_text_is_left_alone() {
+        let text = " a\r\nb\r\n\r\n\u{7}c \n\n\n";
+        let article = ArticleBuilder::raw(text.to_owned(), origin());
+        assert_eq!(article.text(), text);
+        assert_eq!(article.blocks().iter().map(|b| b.span.of(text)).collect::<Vec<_>>(), ["a\r\nb", "\u{7}c"]);
+    }
+
+    proptest! {
+        #[test]
+        fn the_promises_hold_for_any_text(parts in proptest::collection::vec("(?s).{0,60}", 0..6)) {
+            let mut builder = ArticleBuilder::new();
+            for (i, part) in parts.iter().enumerate() {
+                let kind = [BlockKind::Paragraph, BlockKind::Code, BlockKind::Caption][i % 3];
+                let marks: Vec<Mark> = part.char_indices().map(|(at, c)| Mark { span: Span::new(at, at + c.len_utf8()), kind: MarkKind::Strong }).collect();
+                builder.block_with(kind, part, &marks);
+            }
+            let article = builder.finish(origin());
+            let mut at = 0;
+            for (i, block) in article.blocks().iter().enumerate() {
+                prop_assert_eq!(block.span.start, if i == 0 { 0 } else { at + 2 });
+                prop_assert!(i == 0 || &article.text()[at..at + 2] == "\n\n");
+                prop_assert_eq!(block.span.trimmed(article.text()), block.span);
+                prop_assert!(!block.span.is_empty());
+                for mark in &block.marks {
+                    prop_assert!(block.span.covers(mark.span) && !mark.span.of(article.text()).is_empty());
+                }
+                at = block.span.end;
+            }
+            prop_assert_eq!(at, article.text().len());
+            prop_assert!(!article.text().chars().any(|c| c.is_control() && c != '\n' && c != '\t'));
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! A person's settings: plain structs that mirror `config.toml`.

@@ -1,0 +1,124 @@
+//! An annotation and where it points, as plain data.
+
+use jiff::Timestamp;
+
+use crate::text::span::Span;
+
+/// Why an annotation was made: the W3C Web Annotation motivations we use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Motivation {
+    /// Words were marked, nothing was written.
+    Highlighting,
+    /// A note was written.
+    Commenting,
+    /// Tags were given.
+    Tagging,
+    /// The place was kept.
+    Bookmarking,
+}
+
+/// What a person found out about a quote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Check {
+    /// Nobody has looked.
+    #[default]
+    Unchecked,
+    /// It was said, by this speaker, in these words.
+    Verified,
+    /// Somebody says otherwise.
+    Disputed,
+    /// It has to be traced first.
+    NeedsSource,
+}
+
+impl Check {
+    /// The next state in the cycle unchecked → verified → disputed → needs
+    /// source → unchecked.
+    #[must_use]
+    pub fn next(self) -> Self {
+        match self {
+            Check::Unchecked => Check::Verified,
+            Check::Verified => Check::Disputed,
+            Check::Disputed => Check::NeedsSource,
+            Check::NeedsSource => Check::Unchecked,
+        }
+    }
+}
+
+/// The quote that an annotation is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QuotedSpeech {
+    /// Whose words, if that is known.
+    pub speaker: Option<String>,
+    /// `direct`, `mixed` or `indirect`.
+    pub kind: String,
+}
+
+/// Where an annotation points, told in several ways, so that it can be found
+/// again in a text that changed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Selector {
+    /// The words.
+    pub exact: String,
+    /// Up to 64 code points before them, snapped to words.
+    pub prefix: String,
+    /// Up to 64 code points behind them, snapped to words.
+    pub suffix: String,
+    /// The sentence around, for the eye.
+    pub sentence: String,
+    /// First code point in the article's text.
+    pub start: usize,
+    /// One past the last code point.
+    pub end: usize,
+    /// SHA-256 of the article's text the positions count in.
+    pub text_sha256: String,
+}
+
+/// Where an annotation stands in the article that is open.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Anchor {
+    /// Where it always stood.
+    Exact(Span),
+    /// The words were found elsewhere, with this score from 0 to 1.
+    Moved(Span, f32),
+    /// These places are possible; a person has to choose.
+    Review(Vec<Span>),
+    /// The words are gone.
+    Orphan,
+}
+
+impl Anchor {
+    /// The place, where there is exactly one.
+    #[must_use]
+    pub fn span(&self) -> Option<Span> {
+        match self {
+            Anchor::Exact(span) | Anchor::Moved(span, _) => Some(*span),
+            Anchor::Review(_) | Anchor::Orphan => None,
+        }
+    }
+}
+
+/// One thing that a person kept.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Annotation {
+    /// A ULID.
+    pub id: String,
+    /// Where it points: the first is the one it was made with, never rewritten.
+    pub selectors: Vec<Selector>,
+    /// Why it was made.
+    pub motivation: Motivation,
+    /// What was written; may be empty.
+    pub note: String,
+    /// Tags, in the order they were given, without `#`.
+    pub tags: Vec<String>,
+    /// The highlight's colour, where one was chosen: a name like `yellow`.
+    pub color: Option<String>,
+    /// The quote it is about, if it is about one.
+    pub quote: Option<QuotedSpeech>,
+    /// What was found out about that quote.
+    pub check: Option<Check>,
+    /// When it was made.
+    pub created: Timestamp,
+    /// When it was last changed.
+    pub modified: Timestamp,
+}

@@ -1,0 +1,211 @@
+//! Words, numbers and marks, cut as the Penn Treebank cuts them.
+//!
+//! Clitics stand alone (`Stein’s` is `Stein` and `’s`, `don’t` is `do` and
+//! `n’t`), abbreviations keep their full stop (`Mr.`, `U.S.`), words keep
+//! their hyphens (`28-point`), and every other mark is one token.
+
+use super::span::Span;
+
+/// What a token is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TokenKind {
+    /// Begins with a letter, or is a clitic.
+    Word,
+    /// Begins with a digit.
+    Number,
+    /// Everything else that is not white space: one character each, but runs
+    /// of full stops or hyphens are one token.
+    Mark,
+}
+
+/// One token; its span belongs to the text that was cut.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Token {
+    /// Where it stands, in bytes.
+    pub span: Span,
+    /// What it is made of.
+    pub kind: TokenKind,
+}
+
+/// Abbreviations that keep their full stop before a capital letter, without
+/// it and in lower case.
+const ABBREVIATIONS: &[&str] = &[
+    "adm", "apr", "assn", "aug", "ave", "brig", "bros", "capt", "cmdr", "co", "col", "corp", "dec", "dept", "dr",
+    "esq", "est", "etc", "feb", "fr", "ft", "gen", "gov", "hon", "inc", "jan", "jr", "jul", "jun", "lt", "ltd", "maj",
+    "mar", "messrs", "mr", "mrs", "ms", "mt", "no", "nov", "oct", "ph.d", "pres", "prof", "pvt", "rep", "reps", "rev",
+    "sec", "sen", "sens", "sep", "sept", "sgt", "sr", "st", "supt", "univ", "v", "vs",
+];
+
+/// Whether `word`, without its full stop, is an abbreviation that may stand
+/// inside a sentence: a known one, a single letter, or letters between stops.
+#[must_use]
+pub fn is_abbreviation(word: &str) -> bool {
+    let mut letters = word.chars();
+    let single = matches!((letters.next(), letters.next()), (Some(c), None) if c.is_alphabetic());
+    let dotted = word.contains('.')
+        && word.split('.').all(|part| part.chars().count() == 1 && part.chars().all(char::is_alphabetic));
+    single || dotted || ABBREVIATIONS.binary_search(&word.to_lowercase().as_str()).is_ok()
+}
+
+/// Cuts `text` into tokens, in order; white space belongs to none.
+#[must_use]
+pub fn tokenize(text: &str) -> Vec<Token> {
+    let mut tokens = Vec::with_capacity(text.len() / 5);
+    let mut at = 0;
+    while let Some(c) = text[at..].chars().next() {
+        if c.is_whitespace() {
+            at += c.len_utf8();
+        } else if c.is_alphanumeric() {
+            let end = word_end(text, at);
+            cut_clitics(text, Span::new(at, end), &mut tokens);
+            at = end;
+        } else {
+            let end = mark_end(text, at, c);
+            tokens.push(Token { span: Span::new(at, end), kind: TokenKind::Mark });
+            at = end;
+        }
+    }
+    tokens
+}
+
+fn is_joiner(c: char) -> bool {
+    matches!(c, '\'' | '’' | '-' | '‐' | '‑' | '.' | ',' | '/' | '_' | '&' | '@' | '·')
+}
+
+/// The end of the word or number that begins at `at`: letters and digits,
+/// with joiners only where a letter or digit follows.
+fn word_end(text: &str, at: usize) -> usize {
+    let mut end = at;
+    let mut previous = ' ';
+    let mut rest = text[at..].char_indices().peekable();
+    while let Some((i, c)) = rest.next() {
+        let next = rest.peek().map_or(' ', |&(_, next)| next);
+        let inside = c.is_alphanumeric()
+            || unicode_normalization::char::is_combining_mark(c)
+            || (is_joiner(c)
+                && next.is_alphanumeric()
+                && match c {
+                    // 1,000 but not "one,two"; 3.5 and U.S. but not "end.Next".
+                    ',' => previous.is_ascii_digit() && next.is_ascii_digit(),
+                    '.' => {
+                        (previous.is_ascii_digit() && next.is_ascii_digit())
+                            || dots_may_join(&text[at..at + i], &text[at + i + 1..])
+                    }
+                    _ => true,
+                });
+        if !inside {
+            break;
+        }
+        end = at + i + c.len_utf8();
+        previous = c;
+    }
+    let word = &text[at..end];
+    if text[end..].starts_with('.')
+        && !text[end..].starts_with("..")
+        && is_abbreviation(word)
+        && (word.contains('.') || !ends_sentence(text, end + 1))
+    {
+        end += 1;
+    }
+    end
+}
+
+/// Whether a full stop between `before` and `after` belongs to a word: in
+/// initials (`U.S`), host names and the like, all without white space.
+fn dots_may_join(before: &str, after: &str) -> bool {
+    let last = before.rsplit(['.', '-']).next().unwrap_or("");
+    let next_len = after.chars().take_while(|c| c.is_alphanumeric()).count();
+    let lower = after.chars().next().is_some_and(char::is_lowercase);
+    (last.chars().count() == 1 && next_len == 1) || (lower && before.chars().all(|c| !c.is_whitespace()))
+}
+
+/// Whether what follows a full stop can only be the end of the text.
+fn ends_sentence(text: &str, after: usize) -> bool {
+    let rest = &text[after..];
+    rest.trim_start().is_empty() || rest.starts_with("\n\n") || rest.starts_with("\r\n\r\n")
+}
+
+fn mark_end(text: &str, at: usize, c: char) -> usize {
+    let run = matches!(c, '.' | '-' | '*' | '=' | '_');
+    let mut end = at + c.len_utf8();
+    if run {
+        while text[end..].starts_with(c) {
+            end += c.len_utf8();
+        }
+    }
+    // A combining mark or joiner stays with the character it changes.
+    while let Some(next) = text[end..].chars().next() {
+        if !unicode_normalization::char::is_combining_mark(next) && next != '\u{200d}' && next != '\u{fe0f}' {
+            break;
+        }
+        end += next.len_utf8();
+    }
+    end
+}
+
+fn cut_clitics(text: &str, span: Span, tokens: &mut Vec<Token>) {
+    let word = span.of(text);
+    let kind = if word.starts_with(char::is_numeric) { TokenKind::Number } else { TokenKind::Word };
+    let cut = clitic_start(word).map(|i| span.start + i).filter(|&i| i > span.start);
+    match cut {
+        Some(i) => {
+            tokens.push(Token { span: Span::new(span.start, i), kind });
+            tokens.push(Token { span: Span::new(i, span.end), kind: TokenKind::Word });
+        }
+        None => tokens.push(Token { span, kind }),
+    }
+}
+
+/// The byte of `word` at which a clitic begins.
+fn clitic_start(word: &str) -> Option<usize> {
+    const NEGATION: [&str; 2] = ["n't", "n’t"];
+    const AFTER_APOSTROPHE: [&str; 6] = ["s", "re", "ve", "ll", "d", "m"];
+    for negation in NEGATION {
+        if let Some(tail) = word.len().checked_sub(negation.len()).and_then(|i| word.get(i..).map(|tail| (i, tail)))
+            && tail.1.eq_ignore_ascii_case(negation)
+        {
+            return Some(tail.0);
+        }
+    }
+    let (i, _) = word.char_indices().rev().find(|&(_, c)| c == '\'' || c == '’')?;
+    let tail = word[i..].trim_start_matches(['\'', '’']).to_ascii_lowercase();
+    AFTER_APOSTROPHE.contains(&tail.as_str()).then_some(i)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn words(text: &str) -> Vec<&str> {
+        tokenize(text).iter().map(|t| t.span.of(text)).collect()
+    }
+
+    #[test]
+    fn the_abbreviations_are_sorted() {
+        assert!(ABBREVIATIONS.is_sorted());
+    }
+
+    #[test]
+    fn clitics_abbreviations_numbers_and_marks() {
+        assert_eq!(words("Stein’s don't we've"), ["Stein", "’s", "do", "n't", "we", "'ve"]);
+        assert_eq!(words("Mr. Lee, of the U.S. Army."), ["Mr.", "Lee", ",", "of", "the", "U.S.", "Army", "."]);
+        assert_eq!(words("a 28-point, $1,000.50 plan..."), ["a", "28-point", ",", "$", "1,000.50", "plan", "..."]);
+        assert_eq!(words("“We won,” O’Neil said."), ["“", "We", "won", ",", "”", "O’Neil", "said", "."]);
+        assert_eq!(words("He left.Then"), ["He", "left", ".", "Then"]);
+    }
+
+    proptest! {
+        #[test]
+        fn tokens_are_ordered_disjoint_and_leave_only_white_space(text in "(?s).{0,300}") {
+            let mut at = 0;
+            for token in tokenize(&text) {
+                prop_assert!(token.span.start >= at && !token.span.is_empty());
+                prop_assert!(text.get(at..token.span.start).is_some_and(|gap| gap.chars().all(char::is_whitespace)));
+                prop_assert!(text.get(token.span.start..token.span.end).is_some());
+                at = token.span.end;
+            }
+            prop_assert!(text[at..].chars().all(char::is_whitespace));
+        }
+    }
+}

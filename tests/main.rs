@@ -1,0 +1,2 @@
+//! The one integration binary; each module is a part of the house seen whole.
+#![allow(missing_docs)]
