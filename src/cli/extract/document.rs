@@ -1,0 +1,176 @@
+//! The JSON of `extract`: a public format, whose fields are added to and
+//! never renamed. Positions are Unicode code points into `text`.
+
+use serde::Serialize;
+
+use crate::article::{Article, Block, BlockKind, MarkKind, Removed};
+use crate::nlp::{self, Analysis, MentionKind};
+use crate::text::units::CodePoints;
+
+/// The name and version of the format.
+const SCHEMA: &str = "pullquote/extract/1";
+
+type Place = [usize; 2];
+
+/// An article and what was found in it. The order of the fields is that of
+/// the output.
+#[derive(Debug, Serialize)]
+pub(super) struct Document<'a> {
+    schema: &'static str,
+    source: SourceFields<'a>,
+    title: Option<&'a str>,
+    byline: &'a [String],
+    site: Option<&'a str>,
+    published: Option<&'a str>,
+    language: Option<&'a str>,
+    words: usize,
+    text: &'a str,
+    blocks: Vec<BlockFields>,
+    removed: Vec<RemovedFields<'a>>,
+    quotes: Vec<QuoteFields<'a>>,
+    entities: Vec<EntityFields<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct SourceFields<'a> {
+    path: Option<String>,
+    url: Option<&'a str>,
+    format: &'static str,
+    sha256: &'a str,
+}
+
+#[derive(Debug, Serialize)]
+struct BlockFields {
+    kind: &'static str,
+    start: usize,
+    end: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    level: Option<u8>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    credit: Option<Place>,
+}
+
+#[derive(Debug, Serialize)]
+struct RemovedFields<'a> {
+    text: &'a str,
+    reason: &'a str,
+    after_block: Option<usize>,
+}
+
+#[derive(Debug, Serialize)]
+struct QuoteFields<'a> {
+    id: String,
+    kind: &'static str,
+    spans: Vec<Place>,
+    text: String,
+    speaker: Option<SpeakerFields<'a>>,
+    cue: Option<Place>,
+    confidence: f64,
+}
+
+#[derive(Debug, Serialize)]
+struct SpeakerFields<'a> {
+    name: &'a str,
+    entity: Option<String>,
+    mention: Option<Place>,
+    how: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+struct EntityFields<'a> {
+    id: String,
+    kind: &'static str,
+    name: &'a str,
+    role: Option<&'a str>,
+    mentions: Vec<Place>,
+    references: Vec<Place>,
+}
+
+impl<'a> Document<'a> {
+    /// The document of one article; `analysis` is that article's.
+    pub(super) fn new(article: &'a Article, analysis: &'a Analysis) -> Self {
+        let text = article.text();
+        let points = CodePoints::new(text);
+        let (origin, meta) = (article.origin(), article.meta());
+        Self {
+            schema: SCHEMA,
+            source: SourceFields {
+                path: origin.path.as_ref().map(|path| path.to_string_lossy().into_owned()),
+                url: origin.url.as_deref(),
+                format: origin.format.name(),
+                sha256: &origin.sha256,
+            },
+            title: meta.title.as_deref(),
+            byline: &meta.byline,
+            site: meta.site.as_deref(),
+            published: meta.published.as_deref(),
+            language: meta.language.as_deref(),
+            words: article.words(),
+            text,
+            blocks: article.blocks().iter().map(|block| block_fields(block, &points)).collect(),
+            removed: article.removed().iter().map(removed_fields).collect(),
+            quotes: analysis.quotes.iter().map(|quote| quote_fields(quote, text, &points)).collect(),
+            entities: analysis.entities.iter().map(|entity| entity_fields(entity, analysis, &points)).collect(),
+        }
+    }
+}
+
+fn block_fields(block: &Block, points: &CodePoints<'_>) -> BlockFields {
+    let [start, end] = points.of_span(block.span);
+    let level = match block.kind {
+        BlockKind::Heading(level) => Some(level),
+        _ => None,
+    };
+    let credit = block.marks.iter().find(|mark| mark.kind == MarkKind::Credit).map(|mark| points.of_span(mark.span));
+    BlockFields { kind: block.kind.name(), start, end, level, credit }
+}
+
+fn removed_fields(removed: &Removed) -> RemovedFields<'_> {
+    RemovedFields { text: &removed.text, reason: &removed.reason, after_block: removed.after_block }
+}
+
+fn quote_fields<'a>(quote: &'a nlp::Quote, text: &str, points: &CodePoints<'_>) -> QuoteFields<'a> {
+    QuoteFields {
+        id: quote.id.to_string(),
+        kind: quote.kind.name(),
+        spans: quote.spans.iter().map(|span| points.of_span(*span)).collect(),
+        text: quote.words(text),
+        speaker: quote.speaker.as_ref().map(|speaker| SpeakerFields {
+            name: &speaker.name,
+            entity: speaker.entity.map(|id| id.to_string()),
+            mention: speaker.mention.map(|span| points.of_span(span)),
+            how: speaker.how.name(),
+        }),
+        cue: quote.cue.map(|span| points.of_span(span)),
+        confidence: (f64::from(quote.confidence) * 100.0).round() / 100.0,
+    }
+}
+
+fn entity_fields<'a>(entity: &'a nlp::Entity, analysis: &Analysis, points: &CodePoints<'_>) -> EntityFields<'a> {
+    let places = |named: bool| {
+        let mentions = entity.mentions.iter().filter_map(|i| analysis.mentions.get(*i));
+        let wanted = mentions.filter(|mention| (mention.kind == MentionKind::Name) == named);
+        wanted.map(|mention| points.of_span(mention.span)).collect()
+    };
+    EntityFields {
+        id: entity.id.to_string(),
+        kind: entity.kind.name(),
+        name: &entity.name,
+        role: entity.role.as_deref(),
+        mentions: places(true),
+        references: places(false),
+    }
+}
+
+/// The line of a source that could not be read.
+///
+/// # Errors
+/// None that these two strings can cause.
+pub(super) fn failure(source: &str, error: &str) -> anyhow::Result<String> {
+    #[derive(Serialize)]
+    struct Failure<'a> {
+        source: &'a str,
+        error: &'a str,
+    }
+    Ok(serde_json::to_string(&Failure { source, error })?)
+}

@@ -1,0 +1,110 @@
+//! `pullquote extract`: what the reader would show, as data.
+
+mod document;
+mod markdown;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use anyhow::Context;
+use clap::ValueEnum;
+use rayon::prelude::*;
+
+use super::{output, source};
+use crate::article::Article;
+use crate::nlp::{self, Model};
+
+/// Print an article's text, quotes, speakers and entities
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  pullquote extract article.html | jq '.quotes[] | [.speaker.name, .text]'
+  pullquote extract --format jsonl *.txt > articles.jsonl
+  curl -s https://example.org/news | pullquote extract --format text -")]
+pub(super) struct Args {
+    #[command(flatten)]
+    reading: source::Reading,
+    /// What to print; without it, json for one source and jsonl for several
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<OutputFormat>,
+    /// A file, an http or https address, or - for standard input
+    #[arg(required = true, value_name = "SOURCE")]
+    sources: Vec<String>,
+}
+
+/// The values of `--format`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum OutputFormat {
+    /// One object
+    Json,
+    /// One object a line, in the order given
+    Jsonl,
+    /// The article's text alone
+    Text,
+    /// The article as CommonMark
+    Markdown,
+}
+
+/// Runs the subcommand; the status is 1 where a source of several failed.
+///
+/// # Errors
+/// What is wrong with the only source, or with standard output.
+pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
+    let one = args.sources.len() == 1;
+    let format = args.format.unwrap_or(if one { OutputFormat::Json } else { OutputFormat::Jsonl });
+    if let (OutputFormat::Jsonl, _) = (format, one) {
+        return lines(args);
+    }
+    let [only] = args.sources.as_slice() else {
+        eprintln!("pullquote: this format holds one article: give one SOURCE, or use --format jsonl.");
+        return Ok(ExitCode::from(2));
+    };
+    let article = source::open(&source::named(only), &args.reading.options())?;
+    let text = match format {
+        OutputFormat::Text => article.text().to_owned(),
+        OutputFormat::Markdown => markdown::of(&article),
+        OutputFormat::Json | OutputFormat::Jsonl => json(&article, &Model::bundled())?,
+    };
+    // A raw text goes out as it came in, whatever its last character.
+    if format == OutputFormat::Text && args.reading.raw {
+        let mut out = output::stdout();
+        out.write_all(text.as_bytes())?;
+        out.flush()?;
+    } else {
+        output::print(&text)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// One object, without line breaks.
+fn json(article: &Article, model: &Model) -> anyhow::Result<String> {
+    let analysis = nlp::analyze(article, model);
+    serde_json::to_string(&document::Document::new(article, &analysis)).context("cannot write the article as JSON")
+}
+
+/// One object a source and line. Some sources at a time are worked on side by
+/// side, so that neither order nor memory depends on how many there are.
+fn lines(args: &Args) -> anyhow::Result<ExitCode> {
+    let model = Model::bundled();
+    let options = args.reading.options();
+    let mut out = output::stdout();
+    let mut failed = 0_usize;
+    for batch in args.sources.chunks(8 * rayon::current_num_threads()) {
+        let done: Vec<anyhow::Result<String>> =
+            batch.par_iter().map(|argument| json(&source::open(&source::named(argument), &options)?, &model)).collect();
+        for (argument, result) in batch.iter().zip(done) {
+            let line = result.or_else(|error| {
+                failed += 1;
+                document::failure(argument, &format!("{error:#}"))
+            })?;
+            out.write_all(line.as_bytes())?;
+            out.write_all(b"\n")?;
+        }
+        out.flush()?;
+    }
+    if failed == 0 {
+        return Ok(ExitCode::SUCCESS);
+    }
+    eprintln!("pullquote: {failed} of {} sources failed; their lines say why.", args.sources.len());
+    Ok(ExitCode::FAILURE)
+}

@@ -1,0 +1,31 @@
+//! Standard output: buffered, and closed early without complaint.
+
+use std::io::{self, BufWriter, StdoutLock, Write};
+
+/// Standard output, locked and buffered.
+pub(super) fn stdout() -> BufWriter<StdoutLock<'static>> {
+    BufWriter::with_capacity(64 * 1024, io::stdout().lock())
+}
+
+/// Prints `text` to standard output, with a line feed at its end.
+///
+/// # Errors
+/// Whatever writing reports; a closed pipe among it, see [`is_closed_pipe`].
+pub(super) fn print(text: &str) -> io::Result<()> {
+    let mut out = stdout();
+    out.write_all(text.as_bytes())?;
+    if !text.is_empty() && !text.ends_with('\n') {
+        out.write_all(b"\n")?;
+    }
+    out.flush()
+}
+
+/// Whether the error only says that nobody reads our output any more, as with
+/// `pullquote extract … | head -1`.
+pub(super) fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        let io = cause.downcast_ref::<io::Error>().map(io::Error::kind);
+        let json = cause.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind);
+        io.or(json) == Some(io::ErrorKind::BrokenPipe)
+    })
+}
