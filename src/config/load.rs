@@ -1,0 +1,108 @@
+//! Where the settings file is, and what it says.
+
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use etcetera::BaseStrategy;
+
+use super::read::read;
+use super::{Config, Problem};
+
+/// The settings in use.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Loaded {
+    /// The settings; those with a problem keep their defaults.
+    pub config: Config,
+    /// The file they came from, whether it is there or not; `None` where the
+    /// platform has no folder for settings.
+    pub path: Option<PathBuf>,
+    /// Whether the file is there.
+    pub found: bool,
+    /// What is wrong in it, in the order of the file.
+    pub problems: Vec<Problem>,
+}
+
+/// The settings file can't be read.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot read the settings file {}: {source}; mend it, move it away, or name another in PULLQUOTE_CONFIG", path.display())]
+pub struct LoadError {
+    path: PathBuf,
+    source: std::io::Error,
+}
+
+/// The settings file in use: `PULLQUOTE_CONFIG`, or `pullquote/config.toml` in
+/// the platform's folder for settings. `None` where there is no such folder.
+#[must_use]
+pub fn path() -> Option<PathBuf> {
+    if let Some(named) = std::env::var_os("PULLQUOTE_CONFIG").filter(|v| !v.is_empty()) {
+        return Some(PathBuf::from(named));
+    }
+    Some(etcetera::choose_base_strategy().ok()?.config_dir().join("pullquote").join("config.toml"))
+}
+
+/// Reads the settings file in use. One that isn't there gives the defaults,
+/// unless `PULLQUOTE_CONFIG` named it.
+///
+/// # Errors
+/// When there is a file but it can't be read, or isn't UTF-8.
+pub fn load() -> Result<Loaded, LoadError> {
+    match path() {
+        Some(path) => load_from(&path, std::env::var_os("PULLQUOTE_CONFIG").is_some_and(|v| !v.is_empty())),
+        None => Ok(Loaded { config: Config::default(), path: None, found: false, problems: Vec::new() }),
+    }
+}
+
+/// Reads the settings in `path`; a file that isn't there gives the defaults,
+/// unless it `must_exist`.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_from(path: &Path, must_exist: bool) -> Result<Loaded, LoadError> {
+    let text = match std::fs::read_to_string(path) {
+        Ok(text) => Some(text),
+        Err(error) if error.kind() == ErrorKind::NotFound && !must_exist => None,
+        Err(source) => return Err(LoadError { path: path.to_path_buf(), source }),
+    };
+    let mut reading = read(text.as_deref().unwrap_or_default(), path);
+    if let Some(folder) = &mut reading.config.notes.folder {
+        *folder = at_home(folder);
+    }
+    Ok(Loaded {
+        config: reading.config,
+        path: Some(path.to_path_buf()),
+        found: text.is_some(),
+        problems: reading.problems,
+    })
+}
+
+/// `~/x` is `x` at home; anything else stays.
+fn at_home(path: &Path) -> PathBuf {
+    match (path.strip_prefix("~"), etcetera::home_dir()) {
+        (Ok(rest), Ok(home)) => home.join(rest),
+        _ => path.to_path_buf(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_file_gives_the_defaults_unless_it_was_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("config.toml");
+        let loaded = load_from(&path, false).unwrap();
+        assert_eq!((loaded.config, loaded.found), (Config::default(), false));
+        let error = load_from(&path, true).unwrap_err().to_string();
+        assert!(error.starts_with(&format!("cannot read the settings file {}", path.display())), "{error}");
+    }
+
+    #[test]
+    fn the_notes_folder_may_be_at_home() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("config.toml");
+        std::fs::write(&path, "[notes]\nfolder = \"~/papers\"\n").unwrap();
+        let loaded = load_from(&path, true).unwrap();
+        assert_eq!(loaded.config.notes.folder, Some(etcetera::home_dir().unwrap().join("papers")));
+    }
+}
