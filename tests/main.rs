@@ -1,2 +1,4 @@
 //! The one integration binary; each module is a part of the house seen whole.
 #![allow(missing_docs)]
+
+mod layers;

@@ -1,0 +1,232 @@
+//! The map of the house holds: a module names only modules of the rows above
+//! its own, the terminal's crates stay under `ui`, and files, sockets, clocks
+//! and random ids stay where the crate's documentation puts them.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The rows, top first; modules of one row never name each other.
+const ROWS: [&[&str]; 8] = [
+    &["text"],
+    &["article"],
+    &["clean"],
+    &["ingest", "nlp", "notes", "layout"],
+    &["export", "library", "config"],
+    &["app"],
+    &["ui"],
+    &["cli"],
+];
+
+/// Where the outside world may be touched.
+const OUTSIDE: [&str; 7] =
+    ["ingest/fetch", "notes/store", "library/", "library.rs", "config/load", "ui/effects", "cli/"];
+
+/// Words that touch it.
+const TOUCHES: [&str; 16] = [
+    "std::fs",
+    "fs::read",
+    "fs::write",
+    "File::open",
+    "File::create",
+    "std::net",
+    "ureq::",
+    "tempfile::",
+    "open::that",
+    "stdin()",
+    "Timestamp::now",
+    "Zoned::now",
+    "SystemTime::now",
+    "Instant::now",
+    "Ulid::new",
+    "env::var",
+];
+
+/// The crates of the terminal.
+const TERMINAL: [&str; 3] = ["ratatui", "crossterm", "ratatui_textarea"];
+
+#[test]
+fn every_arrow_points_up_the_rows() {
+    let wrong: Vec<String> = sources().iter().flat_map(|(file, code)| arrows_down(file, code)).collect();
+    assert!(wrong.is_empty(), "these modules name a row that is not above their own:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn only_the_screen_names_the_terminals_crates() {
+    let wrong: Vec<String> = sources()
+        .iter()
+        .filter(|(file, _)| !file.starts_with("ui/"))
+        .flat_map(|(file, code)| named(code, &TERMINAL).into_iter().map(move |word| format!("{file}: {word}")))
+        .collect();
+    assert!(wrong.is_empty(), "outside ui/:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_outside_world_is_touched_in_few_places() {
+    let wrong: Vec<String> = sources()
+        .iter()
+        .filter(|(file, _)| !OUTSIDE.iter().any(|place| file.starts_with(place)))
+        .flat_map(|(file, code)| named(code, &TOUCHES).into_iter().map(move |word| format!("{file}: {word}")))
+        .collect();
+    assert!(wrong.is_empty(), "files, sockets, clocks or random ids outside {OUTSIDE:?}:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_module_stands_in_a_row() {
+    let root = fs::read_to_string(source_root().join("lib.rs")).expect("src/lib.rs");
+    let modules: Vec<&str> = root
+        .lines()
+        .filter_map(|line| line.strip_prefix("pub mod ").or(line.strip_prefix("mod "))?.strip_suffix(';'))
+        .collect();
+    assert!(modules.len() >= 13, "{modules:?}");
+    for module in modules {
+        assert!(row_of(module).is_some(), "{module} stands in no row of tests/layers.rs");
+    }
+}
+
+#[test]
+fn the_check_sees_what_it_is_for() {
+    let seen = |file: &str, code: &str| arrows_down(file, &without_comments_and_tests(code)).len();
+    assert_eq!(seen("text/span.rs", "use crate::article::Article;"), 1);
+    assert_eq!(seen("nlp/quote/find.rs", "use crate::{article::Article, ingest::Source, text::span::{Span}};"), 1);
+    assert_eq!(seen("nlp/quote/find.rs", "let x = super::super::super::app::App::new();"), 1);
+    assert_eq!(seen("nlp/quote/find.rs", "use super::super::Quote;\nuse super::cue::Cue;"), 0);
+    assert_eq!(seen("notes/mod.rs", "use super::nlp::Quote;"), 1);
+    assert_eq!(seen("ui/mod.rs", "use crate::app::App; // crate::cli\n/// [`crate::cli`]"), 0);
+    assert_eq!(seen("app/mod.rs", "#[cfg(test)]\nmod tests {\n    use crate::ui::draw;\n}\n"), 0);
+    assert_eq!(named("let t = std::time::Instant::now();", &TOUCHES), ["Instant::now"]);
+    assert_eq!(named("let myratatui = 1;", &TERMINAL), Vec::<&str>::new());
+}
+
+fn source_root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
+}
+
+/// Every source file below a module's folder, by its path from `src`, without
+/// comments and unit tests.
+fn sources() -> Vec<(String, String)> {
+    let root = source_root();
+    let mut found = Vec::new();
+    let mut folders = vec![root.clone()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).expect("a folder of sources") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                let name = path.strip_prefix(&root).expect("below src").to_string_lossy().replace('\\', "/");
+                if name != "lib.rs" && name != "main.rs" {
+                    let code = fs::read_to_string(&path).expect("a source file");
+                    found.push((name, without_comments_and_tests(&code)));
+                }
+            }
+        }
+    }
+    assert!(found.len() > 20, "only {} sources found", found.len());
+    found.sort();
+    found
+}
+
+/// The code alone: what follows `//` on a line goes, unless it stands in a
+/// string on that line, and everything from the unit tests on.
+fn without_comments_and_tests(code: &str) -> String {
+    let code = code.split("\n#[cfg(test)]\nmod tests").next().unwrap_or_default();
+    let code = if code.starts_with("#[cfg(test)]\nmod tests") { "" } else { code };
+    let mut out = String::new();
+    for line in code.lines() {
+        let cut = line
+            .match_indices("//")
+            .map(|(at, _)| at)
+            .find(|at| line[..*at].matches('"').count().is_multiple_of(2))
+            .unwrap_or(line.len());
+        out.push_str(&line[..cut]);
+        out.push('\n');
+    }
+    out
+}
+
+fn row_of(module: &str) -> Option<usize> {
+    ROWS.iter().position(|row| row.contains(&module))
+}
+
+/// The paths in `code` that point at the file's own row or one below it.
+fn arrows_down(file: &str, code: &str) -> Vec<String> {
+    let home = module_path(file);
+    let own = home.first().cloned().unwrap_or_default();
+    let own_row = row_of(&own).unwrap_or_else(|| panic!("{file} belongs to no row"));
+    let down = |target: &String| *target != own && row_of(target).is_some_and(|row| row >= own_row);
+    targets(&home, code).into_iter().filter(down).map(|target| format!("{file} → {target}")).collect()
+}
+
+/// `nlp/quote/find.rs` → nlp, quote, find; `nlp/mod.rs` → nlp.
+fn module_path(file: &str) -> Vec<String> {
+    let stem = file.strip_suffix(".rs").unwrap_or(file);
+    let stem = stem.strip_suffix("/mod").unwrap_or(stem);
+    stem.split('/').map(str::to_owned).collect()
+}
+
+/// The top-level modules that `crate::…` and `super::…` paths of `code` name.
+fn targets(home: &[String], code: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for (at, _) in code.match_indices("crate::") {
+        found.extend(first_names(&code[at + "crate::".len()..]));
+    }
+    for (at, _) in code.match_indices("super::") {
+        // Only the first of a chain; the rest of it is counted here.
+        if code[..at].ends_with("super::") {
+            continue;
+        }
+        let mut rest = &code[at..];
+        let mut depth = home.len();
+        while let Some(after) = rest.strip_prefix("super::") {
+            depth = depth.saturating_sub(1);
+            rest = after;
+        }
+        match home.get(..depth) {
+            Some([]) | None => found.extend(first_names(rest)),
+            Some([top, ..]) => found.push(top.clone()),
+        }
+    }
+    found
+}
+
+/// `a::b` → a; `{a::b, c::{d, e}}` → a, c.
+fn first_names(path: &str) -> Vec<String> {
+    let Some(group) = path.strip_prefix('{') else {
+        return vec![path.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()];
+    };
+    let mut names = vec![String::new()];
+    let mut depth = 0;
+    let mut in_name = true;
+    for c in group.chars() {
+        match c {
+            '{' => depth += 1,
+            '}' if depth == 0 => break,
+            '}' => depth -= 1,
+            ',' if depth == 0 => {
+                names.push(String::new());
+                in_name = true;
+            }
+            ':' => in_name &= depth > 0,
+            c if depth == 0 && in_name && (c.is_alphanumeric() || c == '_') => {
+                if let Some(name) = names.last_mut() {
+                    name.push(c);
+                }
+            }
+            _ => {}
+        }
+    }
+    names.retain(|name| !name.is_empty());
+    names
+}
+
+/// The words of `list` that stand in `code` as names of their own.
+fn named<'w>(code: &str, list: &[&'w str]) -> Vec<&'w str> {
+    let edge = |c: Option<char>| !c.is_some_and(|c| c.is_alphanumeric() || c == '_');
+    let stands = |word: &str| {
+        code.match_indices(word).any(|(at, _)| {
+            let after = &code[at + word.len()..];
+            edge(code[..at].chars().next_back()) && (word.ends_with(':') || edge(after.chars().next()))
+        })
+    };
+    list.iter().copied().filter(|word| stands(word)).collect()
+}
