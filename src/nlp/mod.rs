@@ -8,6 +8,8 @@
 //! speech → [`cue`]: the verbs that report them → [`speaker`]: whose they are →
 //! [`coref`]: who “he” and “the senator” are.
 
+pub mod entity;
+
 use crate::article::Article;
 use crate::text::span::Span;
 use crate::text::token::Token;
@@ -231,7 +233,7 @@ pub struct Analysis {
     pub sentences: Vec<Span>,
     /// Mentions, ordered by start.
     pub mentions: Vec<Mention>,
-    /// Entities, ordered by their first mention.
+    /// Entities, ordered by their first name.
     pub entities: Vec<Entity>,
     /// Quotes, ordered by start.
     pub quotes: Vec<Quote>,
@@ -276,10 +278,15 @@ impl Model {
 /// the length of the text.
 #[must_use]
 pub fn analyze(article: &Article, model: &Model) -> Analysis {
-    let _ = model;
     let text = article.text();
     let tokens = crate::text::token::tokenize(text);
-    let sentences =
-        article.blocks().iter().flat_map(|b| crate::text::sentence::sentences(text, b.span, &tokens)).collect();
-    Analysis { tokens, sentences, ..Analysis::default() }
+    let sentences = article
+        .blocks()
+        .iter()
+        .flat_map(|b| crate::text::sentence::sentences(text, b.span, &tokens))
+        .collect::<Vec<_>>();
+    let names = entity::recognise(text, &tokens, &sentences, model);
+    let table = entity::EntityTable::join(text, &tokens, &names);
+    let (entities, mentions) = table.finish();
+    Analysis { tokens, sentences, mentions, entities, ..Analysis::default() }
 }

@@ -1,0 +1,33 @@
+//! Names, and the people and things they name.
+//!
+//! [`recognise`] finds names; [`EntityTable::join`] joins them into entities.
+//! A table then takes the nominals and pronouns that [`super::coref`] finds,
+//! and [`EntityTable::finish`] puts everything in the order of the text.
+
+mod rules;
+mod table;
+mod variant;
+
+pub use table::EntityTable;
+
+use super::{EntityKind, Model};
+use crate::text::span::Span;
+use crate::text::token::Token;
+
+/// A name as it stands in the text, without title, article or possessive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Name {
+    /// Where it stands.
+    pub span: Span,
+    /// What it names.
+    pub kind: EntityKind,
+}
+
+/// Finds the names of people, organizations, places, groups, products and
+/// other things, and dates and sums of money. `tokens` and `sentences` are
+/// those of `text`. The names are in the order of the text and disjoint.
+#[must_use]
+pub fn recognise(text: &str, tokens: &[Token], sentences: &[Span], model: &Model) -> Vec<Name> {
+    let _ = model;
+    rules::names(text, tokens, sentences)
+}

@@ -1,0 +1,129 @@
+//! Entities while their mentions are still being gathered.
+
+use super::Name;
+use super::variant::{self, Form};
+use crate::nlp::{Entity, EntityId, EntityKind, Mention, MentionKind};
+use crate::text::span::Span;
+use crate::text::token::Token;
+
+/// The entities of one article and their mentions so far.
+///
+/// Entities stand in the order of their first name and keep their ids, so that
+/// an id taken from the table holds in the finished analysis.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct EntityTable {
+    entities: Vec<Entity>,
+    mentions: Vec<Mention>,
+}
+
+impl EntityTable {
+    /// Joins `names`, in the order of `text`, into entities: one a person or
+    /// thing, named by the fullest form that the article gives.
+    #[must_use]
+    pub fn join(text: &str, tokens: &[Token], names: &[Name]) -> Self {
+        let _ = tokens;
+        let forms: Vec<Form> = names.iter().map(|n| Form::new(n.kind, n.span.of(text))).collect();
+        let groups = variant::group(&forms);
+        let mut table = Self::default();
+        let mut ids: Vec<Option<EntityId>> = vec![None; groups.iter().max().map_or(0, |g| g + 1)];
+        for ((name, form), &group) in names.iter().zip(&forms).zip(&groups) {
+            let Some(slot) = ids.get_mut(group) else { continue };
+            let id = *slot.get_or_insert_with(|| table.open(name.kind, name.span.of(text)));
+            if let Some(entity) = table.entities.get_mut(id.0)
+                && form.is_fuller_than(&Form::new(entity.kind, &entity.name))
+            {
+                entity.name = shown(name.span.of(text));
+            }
+            table.mentions.push(Mention { span: name.span, kind: MentionKind::Name, entity: id });
+        }
+        table
+    }
+
+    fn open(&mut self, kind: EntityKind, name: &str) -> EntityId {
+        let id = EntityId(self.entities.len());
+        self.entities.push(Entity { id, kind, name: shown(name), role: None, mentions: Vec::new() });
+        id
+    }
+
+    /// The entities, in the order of their first name. Their `mentions` are
+    /// empty until [`Self::finish`].
+    #[must_use]
+    pub fn entities(&self) -> &[Entity] {
+        &self.entities
+    }
+
+    /// The mentions so far: the names in the order of the text, then what
+    /// was added.
+    #[must_use]
+    pub fn mentions(&self) -> &[Mention] {
+        &self.mentions
+    }
+
+    /// The first mention that shares a byte with `span`.
+    #[must_use]
+    pub fn mention_at(&self, span: Span) -> Option<&Mention> {
+        self.mentions.iter().find(|m| m.span.overlaps(span))
+    }
+
+    /// Adds a mention, anywhere in the text. A mention of an entity that the
+    /// table does not hold, or an empty one, is left out.
+    pub fn add(&mut self, mention: Mention) {
+        if mention.entity.0 < self.entities.len() && !mention.span.is_empty() {
+            self.mentions.push(mention);
+        }
+    }
+
+    /// Everything in the order of the text, each entity with the indices of
+    /// its mentions.
+    #[must_use]
+    pub fn finish(self) -> (Vec<Entity>, Vec<Mention>) {
+        let Self { mut entities, mut mentions } = self;
+        mentions.sort_by_key(|m| (m.span.start, m.span.end));
+        mentions.dedup();
+        for (i, mention) in mentions.iter().enumerate() {
+            if let Some(entity) = entities.get_mut(mention.entity.0) {
+                entity.mentions.push(i);
+            }
+        }
+        (entities, mentions)
+    }
+}
+
+/// A name as it is shown: white space folded to single spaces.
+fn shown(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::token::tokenize;
+
+    fn table(text: &str, names: &[(&str, EntityKind)]) -> EntityTable {
+        let mut at = 0;
+        let names: Vec<Name> = names
+            .iter()
+            .map(|&(words, kind)| {
+                let start = at + text[at..].find(words).expect("the name stands in the text");
+                at = start + words.len();
+                Name { span: Span::new(start, at), kind }
+            })
+            .collect();
+        EntityTable::join(text, &tokenize(text), &names)
+    }
+
+    #[test]
+    fn a_pronoun_added_later_stands_in_order_and_ids_hold() {
+        let text = "He waited. Ann Lee spoke to Bo. Lee left.";
+        let mut table =
+            table(text, &[("Ann Lee", EntityKind::Person), ("Bo", EntityKind::Person), ("Lee", EntityKind::Person)]);
+        let bo = table.mention_at(Span::new(28, 30)).map(|m| m.entity).expect("Bo is a mention");
+        table.add(Mention { span: Span::new(0, 2), kind: MentionKind::Pronoun, entity: bo });
+        table.add(Mention { span: Span::new(0, 2), kind: MentionKind::Pronoun, entity: EntityId(99) });
+        let (entities, mentions) = table.finish();
+        assert_eq!(entities.iter().map(|e| e.name.as_str()).collect::<Vec<_>>(), ["Ann Lee", "Bo"]);
+        assert_eq!(mentions.iter().map(|m| m.span.of(text)).collect::<Vec<_>>(), ["He", "Ann Lee", "Bo", "Lee"]);
+        assert_eq!(entities[0].mentions, [1, 3]);
+        assert_eq!(entities[bo.0].mentions, [0, 2]);
+    }
+}
