@@ -5,13 +5,17 @@
 //! what to do; the exit status is then 1, or 2 where the command line itself
 //! is wrong. A reader of our output that goes away is no error.
 
+mod completions;
+mod config;
 mod extract;
+mod man;
 mod output;
+mod settings;
 mod source;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 /// Opens an article, strips the clutter, shows who said what beside the text,
 /// and keeps what you mark.
@@ -25,6 +29,9 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Extract(extract::Args),
+    Config(config::Args),
+    Completions(completions::Args),
+    Man(man::Args),
 }
 
 /// Runs the program on the arguments it was started with; returns its exit
@@ -41,6 +48,9 @@ pub fn main() -> ExitCode {
     };
     let done = match cli.command {
         Command::Extract(args) => extract::run(&args),
+        Command::Config(args) => config::run(&args),
+        Command::Completions(args) => completions::run(&args, Cli::command()),
+        Command::Man(args) => man::run(&args, Cli::command()),
     };
     match done {
         Ok(status) => status,

@@ -6,11 +6,13 @@ use std::path::PathBuf;
 use anyhow::Context;
 use clap::ValueEnum;
 
+use super::settings::ConfigFile;
 use crate::article::{Article, ArticleBuilder, Format, Origin, fingerprint};
+use crate::config::Config;
 use crate::ingest::{Limits, Options, Source};
 
 /// What the arguments that open an article have in common.
-#[derive(Debug, Clone, Copy, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub(super) struct Reading {
     /// The input is clean text already: remove nothing
     #[arg(long)]
@@ -18,6 +20,8 @@ pub(super) struct Reading {
     /// What the input is; `auto` tells it from the name and the content
     #[arg(long, value_name = "FORMAT", default_value = "auto")]
     pub(super) input_format: InputFormat,
+    #[command(flatten)]
+    pub(super) config: ConfigFile,
 }
 
 /// The values of `--input-format`.
@@ -34,15 +38,16 @@ pub(super) enum InputFormat {
 }
 
 impl Reading {
-    /// The same for [`crate::ingest`].
-    pub(super) fn options(self) -> Options {
+    /// The same for [`crate::ingest`], with the limits of the settings.
+    pub(super) fn options(&self, config: &Config) -> Options {
         let format = match self.input_format {
             InputFormat::Auto => None,
             InputFormat::Text => Some(Format::Text),
             InputFormat::Html => Some(Format::Html),
             InputFormat::Markdown => Some(Format::Markdown),
         };
-        Options { raw: self.raw, format, limits: Limits::default() }
+        let limits = Limits { bytes: config.fetch.max_bytes, time: config.fetch.timeout };
+        Options { raw: self.raw, format, limits }
     }
 }
 

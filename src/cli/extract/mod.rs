@@ -12,6 +12,7 @@ use rayon::prelude::*;
 
 use super::{output, source};
 use crate::article::Article;
+use crate::ingest::Options;
 use crate::nlp::{self, Model};
 
 /// Print an article's text, quotes, speakers and entities
@@ -45,6 +46,12 @@ enum OutputFormat {
     Markdown,
 }
 
+impl OutputFormat {
+    fn name(self) -> String {
+        self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
+    }
+}
+
 /// Runs the subcommand; the status is 1 where a source of several failed.
 ///
 /// # Errors
@@ -52,14 +59,15 @@ enum OutputFormat {
 pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let one = args.sources.len() == 1;
     let format = args.format.unwrap_or(if one { OutputFormat::Json } else { OutputFormat::Jsonl });
-    if let (OutputFormat::Jsonl, _) = (format, one) {
-        return lines(args);
+    let options = args.reading.options(&args.reading.config.settings()?);
+    if format == OutputFormat::Jsonl {
+        return lines(args, &options);
     }
     let [only] = args.sources.as_slice() else {
-        eprintln!("pullquote: this format holds one article: give one SOURCE, or use --format jsonl.");
+        eprintln!("pullquote: --format {} holds one article; give one SOURCE, or use --format jsonl", format.name());
         return Ok(ExitCode::from(2));
     };
-    let article = source::open(&source::named(only), &args.reading.options())?;
+    let article = source::open(&source::named(only), &options)?;
     let text = match format {
         OutputFormat::Text => article.text().to_owned(),
         OutputFormat::Markdown => markdown::of(&article),
@@ -84,14 +92,13 @@ fn json(article: &Article, model: &Model) -> anyhow::Result<String> {
 
 /// One object a source and line. Some sources at a time are worked on side by
 /// side, so that neither order nor memory depends on how many there are.
-fn lines(args: &Args) -> anyhow::Result<ExitCode> {
+fn lines(args: &Args, options: &Options) -> anyhow::Result<ExitCode> {
     let model = Model::bundled();
-    let options = args.reading.options();
     let mut out = output::stdout();
     let mut failed = 0_usize;
     for batch in args.sources.chunks(8 * rayon::current_num_threads()) {
         let done: Vec<anyhow::Result<String>> =
-            batch.par_iter().map(|argument| json(&source::open(&source::named(argument), &options)?, &model)).collect();
+            batch.par_iter().map(|argument| json(&source::open(&source::named(argument), options)?, &model)).collect();
         for (argument, result) in batch.iter().zip(done) {
             let line = result.or_else(|error| {
                 failed += 1;

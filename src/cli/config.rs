@@ -1,0 +1,51 @@
+//! `pullquote config`: where the settings are, what they may be, what is wrong.
+
+use std::process::ExitCode;
+
+use anyhow::Context;
+
+use super::{output, settings};
+use crate::config::DEFAULT_FILE;
+
+/// Print where the settings file is, its defaults, or what is wrong in it
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  pullquote config                                  # the file in use
+  pullquote config --default > \"$(pullquote config)\"  # start from every default
+  pullquote config --check                          # problems, with line and column")]
+pub(super) struct Args {
+    /// Print the commented default file
+    #[arg(long, conflicts_with = "check")]
+    default: bool,
+    /// Say what is wrong in the settings file
+    #[arg(long)]
+    check: bool,
+    #[command(flatten)]
+    file: settings::ConfigFile,
+}
+
+/// Runs the subcommand; with `--check` the status is 1 where something is
+/// wrong.
+///
+/// # Errors
+/// When the file can't be read, or there is no place for one.
+pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
+    if args.default {
+        output::print(DEFAULT_FILE)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let path = args.file.path().context("there is no folder for settings here; name a file with --config FILE")?;
+    if !args.check {
+        output::print(&path.display().to_string())?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let loaded = args.file.load()?;
+    if !loaded.problems.is_empty() {
+        eprintln!("{}", settings::listed(&loaded.problems));
+        return Ok(ExitCode::FAILURE);
+    }
+    let state = if loaded.found { "nothing is wrong" } else { "there is no such file; every setting has its default" };
+    output::print(&format!("{}: {state}", path.display()))?;
+    Ok(ExitCode::SUCCESS)
+}

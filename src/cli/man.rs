@@ -1,0 +1,42 @@
+//! `pullquote man`: the manual pages, made from the command line itself.
+
+use std::process::ExitCode;
+
+use anyhow::Context;
+
+use super::output;
+
+/// Print the manual page of the program or of one of its commands
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  pullquote man | man -l -
+  pullquote man extract > pullquote-extract.1")]
+pub(super) struct Args {
+    /// A command; without it, the whole program
+    #[arg(value_name = "COMMAND")]
+    command: Option<String>,
+}
+
+/// Runs the subcommand; `whole` is the whole command line.
+///
+/// # Errors
+/// When there is no such command, and what writing reports.
+pub(super) fn run(args: &Args, mut whole: clap::Command) -> anyhow::Result<ExitCode> {
+    // Gives every command its full name and its inherited arguments.
+    whole.build();
+    let page = match &args.command {
+        None => whole,
+        Some(name) => {
+            let found = whole.find_subcommand(name).cloned();
+            found.with_context(|| {
+                let names: Vec<&str> = whole.get_subcommands().map(clap::Command::get_name).collect();
+                format!("there is no command “{name}”; the commands are {}", names.join(", "))
+            })?
+        }
+    };
+    let mut text = Vec::new();
+    clap_mangen::Man::new(page).render(&mut text)?;
+    output::print(&String::from_utf8_lossy(&text))?;
+    Ok(ExitCode::SUCCESS)
+}
