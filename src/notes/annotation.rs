@@ -17,6 +17,27 @@ pub enum Motivation {
     Bookmarking,
 }
 
+impl Motivation {
+    /// The name used in files and JSON, as the W3C model spells it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Motivation::Highlighting => "highlighting",
+            Motivation::Commenting => "commenting",
+            Motivation::Tagging => "tagging",
+            Motivation::Bookmarking => "bookmarking",
+        }
+    }
+
+    /// The motivation of this [`Self::name`].
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Motivation::Highlighting, Motivation::Commenting, Motivation::Tagging, Motivation::Bookmarking]
+            .into_iter()
+            .find(|m| m.name() == name)
+    }
+}
+
 /// What a person found out about a quote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Check {
@@ -32,6 +53,27 @@ pub enum Check {
 }
 
 impl Check {
+    /// Every state, in the order of the cycle.
+    pub const ALL: [Check; 4] = [Check::Unchecked, Check::Verified, Check::Disputed, Check::NeedsSource];
+
+    /// The name used in files, JSON and on the command line: `unchecked`,
+    /// `verified`, `disputed`, `needs-source`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Check::Unchecked => "unchecked",
+            Check::Verified => "verified",
+            Check::Disputed => "disputed",
+            Check::NeedsSource => "needs-source",
+        }
+    }
+
+    /// The state of this [`Self::name`].
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|c| c.name() == name)
+    }
+
     /// The next state in the cycle unchecked → verified → disputed → needs
     /// source → unchecked.
     #[must_use]
@@ -121,4 +163,25 @@ pub struct Annotation {
     pub created: Timestamp,
     /// When it was last changed.
     pub modified: Timestamp,
+}
+
+impl Annotation {
+    /// The selector it was made with.
+    #[must_use]
+    pub fn target(&self) -> Option<&Selector> {
+        self.selectors.first()
+    }
+
+    /// The words it was made on; empty where it has no target.
+    #[must_use]
+    pub fn exact(&self) -> &str {
+        self.target().map_or("", |s| &s.exact)
+    }
+
+    /// Where it sorts in the file: the code points it was made on, then its id.
+    #[must_use]
+    pub fn order(&self) -> (usize, usize, &str) {
+        let (start, end) = self.target().map_or((0, 0), |s| (s.start, s.end));
+        (start, end, &self.id)
+    }
 }

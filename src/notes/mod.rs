@@ -1,6 +1,25 @@
 //! What a person keeps of an article: annotations, where they belong in the
 //! text, the file they are kept in, and undo.
+//!
+//! [`selector`] says where an annotation points in words, [`anchor`] finds
+//! that place again. The [`notebook`] holds the annotations of the open
+//! article with their anchors and their [`history`]; [`schema`] is the file
+//! they are kept in, [`store`] the only way to it, [`merge`] what happens
+//! when two write it.
 
+pub mod anchor;
 pub mod annotation;
+pub mod header;
+pub mod history;
+pub mod merge;
+pub mod notebook;
+pub mod read;
+pub mod schema;
+pub mod selector;
+pub mod store;
+mod toml_text;
 
+pub use anchor::Anchorer;
 pub use annotation::{Anchor, Annotation, Check, Motivation, QuotedSpeech, Selector};
+pub use header::{Header, Identity};
+pub use notebook::{Draft, Entry, Notebook, Refused, Saved, Snapshot, Stamp};

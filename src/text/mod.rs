@@ -4,6 +4,7 @@
 //! and JSON count code points, carets step over graphemes, screens have
 //! cells: each of those units has its one converting module here.
 
+pub mod fold;
 pub mod sentence;
 pub mod span;
 pub mod token;

@@ -79,6 +79,14 @@ impl Span {
     }
 }
 
+/// The last character boundary of `text` at or before the byte `at`.
+#[must_use]
+pub fn floor_boundary(text: &str, at: usize) -> usize {
+    // `str::floor_char_boundary` is newer than the oldest compiler we build with.
+    let at = at.min(text.len());
+    (0..4).filter_map(|back| at.checked_sub(back)).find(|&at| text.is_char_boundary(at)).unwrap_or(0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -88,6 +96,12 @@ mod tests {
         assert_eq!(Span::new(0, 1).of("é"), "");
         assert_eq!(Span::new(0, 2).of("é"), "é");
         assert_eq!(Span::new(4, 9).of("é"), "");
+    }
+
+    #[test]
+    fn a_boundary_is_never_inside_a_character() {
+        assert_eq!((0..7).map(|at| floor_boundary("é€a", at)).collect::<Vec<_>>(), [0, 0, 2, 2, 2, 5, 6]);
+        assert_eq!(floor_boundary("🙂", 3), 0);
     }
 
     #[test]

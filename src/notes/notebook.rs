@@ -1,0 +1,497 @@
+//! The annotations of the open article, in memory.
+//!
+//! A [`Notebook`] does no I/O. A caller asks it for a [`Snapshot`], has
+//! [`super::store::save`] write it, and tells it what came of that; what
+//! another process wrote meanwhile comes back the same way.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use jiff::{Timestamp, Unit};
+
+use super::anchor::Anchorer;
+use super::annotation::{Anchor, Annotation, Check, Motivation, QuotedSpeech, Selector};
+use super::header::Header;
+use super::history::{Change, History, Step};
+use super::merge::{merge, merge_one};
+use crate::article::Article;
+use crate::text::span::Span;
+
+/// A new id and the time: what only the world outside can give.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stamp {
+    /// A ULID.
+    pub id: String,
+    /// The time.
+    pub now: Timestamp,
+}
+
+/// What a person wants to keep, before it has an id.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Draft {
+    /// The words, in the open article.
+    pub span: Span,
+    /// What was written; may be empty.
+    pub note: String,
+    /// Tags, with or without `#`.
+    pub tags: Vec<String>,
+    /// The highlight's colour.
+    pub color: Option<String>,
+    /// The quote that `span` is.
+    pub quote: Option<QuotedSpeech>,
+    /// What was found out about that quote.
+    pub check: Option<Check>,
+    /// Keep the place only.
+    pub bookmark: bool,
+}
+
+/// An annotation and where it stands in the open article.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// What was kept.
+    pub annotation: Annotation,
+    /// Where it is now.
+    pub anchor: Anchor,
+    /// The byte of the article it is listed at: where it is, or else where it
+    /// was or may be.
+    pub at: usize,
+}
+
+/// What [`super::store::save`] needs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Snapshot {
+    /// The notes file.
+    pub path: PathBuf,
+    /// What the file says about the article, if it has to be made.
+    pub header: Header,
+    /// The annotations as they were last seen in the file.
+    pub base: Vec<Annotation>,
+    /// The annotations as they shall be.
+    pub mine: Vec<Annotation>,
+    /// By id, the text of annotations that were deleted from the file since
+    /// it was opened: with them an undone deletion brings back comments and
+    /// keys that this program doesn't know.
+    pub remembered: BTreeMap<String, String>,
+}
+
+/// What a save left in the file.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Saved {
+    /// Every annotation that now stands in the file.
+    pub annotations: Vec<Annotation>,
+    /// Ids of annotations that somebody else changed in the same field.
+    pub conflicts: Vec<String>,
+    /// The text of annotations that this save deleted, by id.
+    pub removed: BTreeMap<String, String>,
+}
+
+/// Why a notebook would not change.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    /// The file could not be read, so nothing may be written over it.
+    #[error("notes are read-only: {0}")]
+    ReadOnly(String),
+    /// No annotation has this id.
+    #[error("there is no annotation {0}; it may have been deleted elsewhere")]
+    NoSuch(String),
+    /// Nothing was selected.
+    #[error("there are no words to annotate; select some first")]
+    Empty,
+}
+
+/// The annotations of one article, their anchors, and what was done to them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Notebook {
+    path: PathBuf,
+    header: Header,
+    entries: Vec<Entry>,
+    base: Vec<Annotation>,
+    remembered: BTreeMap<String, String>,
+    history: History,
+    read_only: Option<String>,
+    /// Counts changes.
+    revision: u64,
+    saved_revision: u64,
+    /// The save under way: its revision and annotations.
+    saving: Option<(u64, Vec<Annotation>)>,
+}
+
+impl Notebook {
+    /// The notes of `article`, which are kept at `path` and were read from it
+    /// (none for a file that does not exist yet).
+    #[must_use]
+    pub fn open(article: &Article, path: PathBuf, annotations: Vec<Annotation>) -> Self {
+        let anchorer = Anchorer::new(article);
+        let mut notebook = Self {
+            path,
+            header: Header::of(article),
+            entries: annotations.iter().map(|a| entry(&anchorer, a.clone())).collect(),
+            base: annotations,
+            remembered: BTreeMap::new(),
+            history: History::default(),
+            read_only: None,
+            revision: 0,
+            saved_revision: 0,
+            saving: None,
+        };
+        notebook.sort();
+        notebook
+    }
+
+    /// A notebook without notes that never changes, because its file could
+    /// not be read; `why` is shown to the person.
+    #[must_use]
+    pub fn unreadable(article: &Article, path: PathBuf, why: String) -> Self {
+        Self { read_only: Some(why), ..Self::open(article, path, Vec::new()) }
+    }
+
+    /// The file.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Keeps the notes in another file from now on; all of them are to be
+    /// saved there, beside what that file holds already.
+    pub fn move_to(&mut self, path: PathBuf) {
+        self.path = path;
+        self.base.clear();
+        self.saving = None;
+        self.read_only = None;
+        self.revision += 1;
+    }
+
+    /// Why nothing can be changed, if nothing can.
+    #[must_use]
+    pub fn read_only(&self) -> Option<&str> {
+        self.read_only.as_deref()
+    }
+
+    /// Every annotation, in the order of the text.
+    #[must_use]
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// The annotation of this id.
+    #[must_use]
+    pub fn get(&self, id: &str) -> Option<&Entry> {
+        self.entries.iter().find(|e| e.annotation.id == id)
+    }
+
+    /// The annotations whose words hold byte `at`, the shortest first.
+    #[must_use]
+    pub fn at(&self, at: usize) -> Vec<&Entry> {
+        let mut found: Vec<(usize, &Entry)> = self
+            .entries
+            .iter()
+            .filter_map(|e| e.anchor.span().filter(|s| s.contains(at)).map(|s| (s.len(), e)))
+            .collect();
+        found.sort_by_key(|(len, _)| *len);
+        found.into_iter().map(|(_, e)| e).collect()
+    }
+
+    /// The annotation that is about the quote whose words extend over
+    /// `extent`: made on exactly these words or, if there is none, the first
+    /// about a quote that shares some.
+    #[must_use]
+    pub fn about_quote(&self, extent: Span) -> Option<&Entry> {
+        let placed = |e: &&Entry| e.annotation.quote.is_some() || e.annotation.check.is_some();
+        let candidates = || self.entries.iter().filter(placed);
+        candidates()
+            .find(|e| e.anchor.span() == Some(extent))
+            .or_else(|| candidates().find(|e| e.anchor.span().is_some_and(|s| s.overlaps(extent))))
+    }
+
+    /// Every tag in use, sorted.
+    #[must_use]
+    pub fn tags(&self) -> BTreeSet<&str> {
+        self.entries.iter().flat_map(|e| e.annotation.tags.iter().map(String::as_str)).collect()
+    }
+
+    /// Adds an annotation, and returns its id. `sentences` are those of the
+    /// article. NUL characters of the note are dropped.
+    ///
+    /// # Errors
+    /// If the notebook is read-only, or no words are selected.
+    pub fn add(
+        &mut self,
+        article: &Article,
+        sentences: &[Span],
+        draft: Draft,
+        stamp: Stamp,
+    ) -> Result<String, Refused> {
+        self.writable()?;
+        let selector = Selector::make(article, draft.span, sentences);
+        if selector.exact.trim().is_empty() {
+            return Err(Refused::Empty);
+        }
+        let now = whole_second(stamp.now);
+        let mut annotation = Annotation {
+            id: stamp.id,
+            selectors: vec![selector],
+            motivation: if draft.bookmark { Motivation::Bookmarking } else { Motivation::Highlighting },
+            note: draft.note,
+            tags: draft.tags,
+            color: draft.color,
+            quote: draft.quote,
+            check: draft.check,
+            created: now,
+            modified: now,
+        };
+        tidy(&mut annotation);
+        let id = annotation.id.clone();
+        self.record("add", vec![Change { before: None, after: Some(annotation.clone()) }]);
+        self.entries.push(entry(&Anchorer::new(article), annotation));
+        self.sort();
+        Ok(id)
+    }
+
+    /// Changes an annotation: `name` says for the status line what is done,
+    /// `edit` does it. Returns whether anything came out different.
+    ///
+    /// # Errors
+    /// If the notebook is read-only, or no annotation has this id.
+    pub fn edit(
+        &mut self,
+        id: &str,
+        name: &'static str,
+        now: Timestamp,
+        edit: impl FnOnce(&mut Annotation),
+    ) -> Result<bool, Refused> {
+        self.writable()?;
+        let entry =
+            self.entries.iter_mut().find(|e| e.annotation.id == id).ok_or_else(|| Refused::NoSuch(id.to_owned()))?;
+        let before = entry.annotation.clone();
+        let mut after = before.clone();
+        edit(&mut after);
+        tidy(&mut after);
+        after.id.clone_from(&before.id);
+        if after == before {
+            return Ok(false);
+        }
+        after.modified = whole_second(now).max(before.created);
+        entry.annotation = after.clone();
+        self.record(name, vec![Change { before: Some(before), after: Some(after) }]);
+        Ok(true)
+    }
+
+    /// Confirms that an annotation belongs to `span` of the open article: a
+    /// selector for that place is added beside those it has.
+    ///
+    /// # Errors
+    /// If the notebook is read-only, no annotation has this id, or `span`
+    /// holds no words.
+    pub fn confirm(
+        &mut self,
+        article: &Article,
+        sentences: &[Span],
+        id: &str,
+        span: Span,
+        now: Timestamp,
+    ) -> Result<bool, Refused> {
+        let selector = Selector::make(article, span, sentences);
+        if selector.exact.trim().is_empty() {
+            return Err(Refused::Empty);
+        }
+        let changed = self.edit(id, "confirm", now, |annotation| {
+            if !annotation.selectors.contains(&selector) {
+                annotation.selectors.push(selector);
+            }
+        })?;
+        self.anchor_again(article, &[id]);
+        Ok(changed)
+    }
+
+    /// Deletes an annotation.
+    ///
+    /// # Errors
+    /// If the notebook is read-only, or no annotation has this id.
+    pub fn delete(&mut self, id: &str) -> Result<(), Refused> {
+        self.writable()?;
+        let at =
+            self.entries.iter().position(|e| e.annotation.id == id).ok_or_else(|| Refused::NoSuch(id.to_owned()))?;
+        let before = self.entries.remove(at).annotation;
+        self.record("delete", vec![Change { before: Some(before), after: None }]);
+        Ok(())
+    }
+
+    /// Undoes the latest step, and returns what it changed; `None` if there
+    /// is nothing to undo. What another process changed since stays.
+    pub fn undo(&mut self, article: &Article) -> Option<Step> {
+        let step = self.history.take_done()?;
+        let again = Step { name: step.name, changes: self.turn_back(article, &step) };
+        self.history.undone(again);
+        Some(step)
+    }
+
+    /// Does again what was undone last, and returns it.
+    pub fn redo(&mut self, article: &Article) -> Option<Step> {
+        let step = self.history.take_undone()?;
+        let back = Step { name: step.name, changes: self.turn_back(article, &reversed(&step)) };
+        self.history.redone(Step { name: back.name, changes: reversed(&back).changes });
+        Some(step)
+    }
+
+    /// Whether something is not on disk yet.
+    #[must_use]
+    pub fn is_dirty(&self) -> bool {
+        self.revision != self.saved_revision
+    }
+
+    /// Whether a save is under way.
+    #[must_use]
+    pub fn is_saving(&self) -> bool {
+        self.saving.is_some()
+    }
+
+    /// Begins a save: what is to be written, if anything is and no save is
+    /// under way. The caller answers with [`Self::saved`] or
+    /// [`Self::save_failed`], and asks again.
+    pub fn begin_save(&mut self) -> Option<Snapshot> {
+        if !self.is_dirty() || self.saving.is_some() || self.read_only.is_some() {
+            return None;
+        }
+        let mine: Vec<Annotation> = self.entries.iter().map(|e| e.annotation.clone()).collect();
+        self.saving = Some((self.revision, mine.clone()));
+        Some(Snapshot {
+            path: self.path.clone(),
+            header: self.header.clone(),
+            base: self.base.clone(),
+            mine,
+            remembered: self.remembered.clone(),
+        })
+    }
+
+    /// The save is on disk. What was changed while it was under way stays to
+    /// be saved; what others wrote is taken in.
+    pub fn saved(&mut self, article: &Article, saved: Saved) {
+        let Some((revision, written)) = self.saving.take() else { return };
+        let now: Vec<Annotation> = self.entries.iter().map(|e| e.annotation.clone()).collect();
+        let merged = merge(&written, &now, &saved.annotations).annotations;
+        self.replace(article, merged);
+        self.saved_revision = revision;
+        self.remembered.extend(saved.removed);
+        self.base = saved.annotations;
+    }
+
+    /// The save did not happen; everything stays to be saved.
+    pub fn save_failed(&mut self) {
+        self.saving = None;
+    }
+
+    /// The file was read again because something else wrote it: takes in what
+    /// changed there, and keeps what is not saved yet.
+    pub fn reread(&mut self, article: &Article, annotations: Vec<Annotation>) {
+        if self.saving.is_some() {
+            return;
+        }
+        let now: Vec<Annotation> = self.entries.iter().map(|e| e.annotation.clone()).collect();
+        let merged = merge(&self.base, &now, &annotations).annotations;
+        self.replace(article, merged);
+        self.base = annotations;
+        self.read_only = None;
+    }
+
+    fn writable(&self) -> Result<(), Refused> {
+        self.read_only.clone().map_or(Ok(()), |why| Err(Refused::ReadOnly(why)))
+    }
+
+    fn record(&mut self, name: &'static str, changes: Vec<Change>) {
+        self.revision += 1;
+        self.history.push(Step { name, changes });
+    }
+
+    /// Turns each change of `step` back, and returns the changes that do it
+    /// again. Where an annotation is not as the step left it, only what the
+    /// step changed is turned back.
+    fn turn_back(&mut self, article: &Article, step: &Step) -> Vec<Change> {
+        let anchorer = Anchorer::new(article);
+        let mut again = Vec::with_capacity(step.changes.len());
+        for change in step.changes.iter().rev() {
+            let at = self.entries.iter().position(|e| e.annotation.id == change.id());
+            let current = at.map(|at| self.entries.remove(at).annotation);
+            let wanted = match (&change.before, &current) {
+                (Some(before), Some(current)) => Some(merge_one(change.after.as_ref(), before, current).0),
+                (before, _) => before.clone(),
+            };
+            if let Some(annotation) = &wanted {
+                self.entries.push(entry(&anchorer, annotation.clone()));
+            }
+            again.push(Change { before: wanted, after: current });
+        }
+        self.sort();
+        self.revision += 1;
+        again
+    }
+
+    fn replace(&mut self, article: &Article, annotations: Vec<Annotation>) {
+        let mut known: BTreeMap<String, Entry> =
+            std::mem::take(&mut self.entries).into_iter().map(|e| (e.annotation.id.clone(), e)).collect();
+        let anchorer = Anchorer::new(article);
+        self.entries = annotations
+            .into_iter()
+            .map(|annotation| match known.remove(&annotation.id) {
+                Some(old) if old.annotation.selectors == annotation.selectors => Entry { annotation, ..old },
+                _ => entry(&anchorer, annotation),
+            })
+            .collect();
+        self.sort();
+    }
+
+    fn anchor_again(&mut self, article: &Article, ids: &[&str]) {
+        let anchorer = Anchorer::new(article);
+        for e in self.entries.iter_mut().filter(|e| ids.contains(&e.annotation.id.as_str())) {
+            *e = entry(&anchorer, e.annotation.clone());
+        }
+        self.sort();
+    }
+
+    fn sort(&mut self) {
+        self.entries.sort_by(|a, b| a.at.cmp(&b.at).then_with(|| a.annotation.order().cmp(&b.annotation.order())));
+    }
+}
+
+fn reversed(step: &Step) -> Step {
+    let changes =
+        step.changes.iter().rev().map(|c| Change { before: c.after.clone(), after: c.before.clone() }).collect();
+    Step { name: step.name, changes }
+}
+
+fn entry(anchorer: &Anchorer<'_>, annotation: Annotation) -> Entry {
+    let anchor = anchorer.anchor(&annotation.selectors);
+    let at = match &anchor {
+        Anchor::Exact(span) | Anchor::Moved(span, _) => span.start,
+        Anchor::Review(spans) if !spans.is_empty() => spans.first().map_or(0, |s| s.start),
+        _ => anchorer.stored_start(&annotation.selectors),
+    };
+    Entry { annotation, anchor, at }
+}
+
+/// Drops NUL characters, white space around tags and `#` before them, and
+/// tags given twice; says why the annotation was made by what it now holds.
+fn tidy(annotation: &mut Annotation) {
+    if annotation.note.contains('\0') {
+        annotation.note = annotation.note.replace('\0', "");
+    }
+    let mut tags: Vec<String> = Vec::with_capacity(annotation.tags.len());
+    for tag in &annotation.tags {
+        let tag: String = tag.chars().filter(|c| !c.is_control()).collect();
+        let tag = tag.trim().trim_start_matches('#').trim().to_owned();
+        if !tag.is_empty() && !tags.contains(&tag) {
+            tags.push(tag);
+        }
+    }
+    annotation.tags = tags;
+    if annotation.motivation != Motivation::Bookmarking || !annotation.note.is_empty() {
+        annotation.motivation = match (annotation.note.trim().is_empty(), annotation.tags.is_empty()) {
+            (false, _) => Motivation::Commenting,
+            (true, false) => Motivation::Tagging,
+            (true, true) => Motivation::Highlighting,
+        };
+    }
+}
+
+fn whole_second(time: Timestamp) -> Timestamp {
+    time.round(Unit::Second).unwrap_or(time)
+}

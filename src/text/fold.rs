@@ -1,0 +1,191 @@
+//! Folding for comparison: words that read the same compare the same.
+//!
+//! Case, the shapes of quotation marks and dashes, runs of white space,
+//! compatibility forms (NFKC, Unicode Annex 15) and characters that show
+//! nothing make no difference. Every folded byte knows where it came from.
+
+use std::ops::Range;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use super::span::Span;
+
+/// A folded text that remembers where each byte stood in its source.
+#[derive(Debug, Clone)]
+pub struct Folded<'t> {
+    source: &'t str,
+    text: String,
+    /// For every byte of `text`: the byte of `source` at which the character
+    /// it came from begins. Sources are far below 4 GB.
+    starts: Vec<u32>,
+}
+
+impl<'t> Folded<'t> {
+    /// Folds `source`, in linear time.
+    #[must_use]
+    pub fn new(source: &'t str) -> Self {
+        let mut text = String::with_capacity(source.len());
+        let mut starts = Vec::with_capacity(source.len());
+        let mut at = 0;
+        while let Some(first) = source.get(at..).and_then(|rest| rest.chars().next()) {
+            let end = unit_end(source, at, first);
+            let before = text.len();
+            fold_unit(source.get(at..end).unwrap_or(""), first, &mut text);
+            starts.extend(std::iter::repeat_n(u32::try_from(at).unwrap_or(u32::MAX), text.len() - before));
+            at = end;
+        }
+        Self { source, text, starts }
+    }
+
+    /// The folded text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The span of the source, in bytes, that the folded bytes `range` came
+    /// from; empty at the source's end where `range` is empty or outside.
+    #[must_use]
+    pub fn span(&self, range: Range<usize>) -> Span {
+        let last = range.end.checked_sub(1).filter(|&last| last >= range.start);
+        match (self.starts.get(range.start), last.and_then(|last| self.starts.get(last))) {
+            (Some(&start), Some(&last)) => {
+                let last = last as usize;
+                let first = self.source.get(last..).and_then(|rest| rest.chars().next());
+                Span::new(start as usize, first.map_or(last, |c| unit_end(self.source, last, c)))
+            }
+            _ => Span::new(self.source.len(), self.source.len()),
+        }
+    }
+
+    /// The folded byte at which what stands at source byte `at` begins.
+    #[must_use]
+    pub fn of_byte(&self, at: usize) -> usize {
+        self.starts.partition_point(|&start| (start as usize) < at)
+    }
+}
+
+/// `text`, folded and without white space at either end.
+#[must_use]
+pub fn fold(text: &str) -> String {
+    let folded = Folded::new(text).text;
+    let trimmed = folded.trim();
+    if trimmed.len() == folded.len() { folded } else { trimmed.to_owned() }
+}
+
+/// The end of the unit that begins with `first` at `at`: a run of white space
+/// or of dashes, or a character with the marks that combine with it.
+fn unit_end(source: &str, at: usize, first: char) -> usize {
+    let rest = source.get(at + first.len_utf8()..).unwrap_or("");
+    let same_unit: fn(char) -> bool = if first.is_whitespace() {
+        |c| c.is_whitespace() || shows_nothing(c)
+    } else if is_dash(first) {
+        is_dash
+    } else if first.is_ascii() && rest.as_bytes().first().is_none_or(u8::is_ascii) {
+        return at + 1;
+    } else {
+        |c| is_combining_mark(c) || matches!(c, '\u{1160}'..='\u{11ff}')
+    };
+    at + first.len_utf8() + rest.chars().take_while(|&c| same_unit(c)).map(char::len_utf8).sum::<usize>()
+}
+
+fn fold_unit(unit: &str, first: char, out: &mut String) {
+    if first.is_whitespace() {
+        // White space behind white space happens only where something that
+        // shows nothing stood between.
+        if !out.ends_with(' ') {
+            out.push(' ');
+        }
+    } else if is_dash(first) {
+        out.push('-');
+    } else if first.is_ascii() && unit.len() == 1 {
+        if !first.is_control() {
+            out.push(if first == '`' { '\'' } else { first.to_ascii_lowercase() });
+        }
+    } else {
+        for c in unit.nfkc().flat_map(char::to_lowercase) {
+            match c {
+                _ if shows_nothing(c) => {}
+                _ if c.is_whitespace() => {
+                    if !out.ends_with(' ') {
+                        out.push(' ');
+                    }
+                }
+                '‘' | '’' | '‚' | '‛' | '′' | '‵' | '‹' | '›' | '´' | '`' => out.push('\''),
+                '“' | '”' | '„' | '‟' | '″' | '‶' | '«' | '»' | '〝' | '〞' | '〟' => out.push('"'),
+                'ς' => out.push('σ'),
+                _ if is_dash(c) => out.push('-'),
+                _ => out.push(c),
+            }
+        }
+    }
+}
+
+fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' | '﹘' | '﹣' | '－')
+}
+
+/// Controls, soft hyphens, joiners, marks of direction, variation selectors.
+fn shows_nothing(c: char) -> bool {
+    (c.is_control() && !c.is_whitespace())
+        || matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{fe00}'..='\u{fe0f}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn what_reads_the_same_folds_the_same() {
+        for (a, b) in [
+            ("“It’s over”", "\"It's over\""),
+            ("STRASSE — nein", "strasse - nein"),
+            ("a -- b", "a – b"),
+            ("one\u{a0}two\r\n three", "One two three"),
+            ("ﬁnance", "finance"),
+            ("e\u{301}te\u{301}", "ÉTÉ"),
+            ("co\u{ad}operate\u{200b}", "cooperate"),
+            ("wait…", "wait..."),
+            ("１２３", "123"),
+            ("word \u{200b} next", "word next"),
+        ] {
+            assert_eq!(fold(a), fold(b), "{a:?} {b:?}");
+        }
+        assert_ne!(fold("well-known"), fold("well known"));
+        assert_ne!(fold("its"), fold("it's"));
+    }
+
+    #[test]
+    fn a_folded_place_leads_back_to_the_source() {
+        let source = "He  said: “E\u{301}t\u{ad}é — now…” twice";
+        let folded = Folded::new(source);
+        let at = folded.as_str().find("\"été - now...\"").unwrap();
+        let span = folded.span(at..at + "\"été - now...\"".len());
+        assert_eq!(span.of(source), "“E\u{301}t\u{ad}é — now…”");
+        assert_eq!(folded.of_byte(span.start), at);
+        let gap = folded.as_str().find(' ').unwrap();
+        assert_eq!(folded.span(gap..gap + 1).of(source), "  ");
+        assert!(folded.span(3..3).is_empty() && folded.span(400..500).is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn folding_is_stable_and_its_map_stays_on_boundaries(source in "(?s).{0,120}", cut in 0usize..200) {
+            let folded = Folded::new(&source);
+            let again = Folded::new(folded.as_str());
+            prop_assert_eq!(fold(again.as_str()), fold(Folded::new(again.as_str()).as_str()));
+            for (i, c) in folded.as_str().char_indices() {
+                let span = folded.span(i..i + c.len_utf8());
+                prop_assert!(!span.is_empty() && source.get(span.start..span.end).is_some());
+            }
+            let _ = folded.span(cut..cut + 3);
+        }
+
+        #[test]
+        fn ascii_words_only_lose_their_case(words in "[a-zA-Z0-9,.;!?]{1,20}( [a-zA-Z0-9,.;!?]{1,9}){0,5}") {
+            prop_assert_eq!(fold(&words), words.to_lowercase());
+        }
+    }
+}
