@@ -163,6 +163,8 @@ choices! {
         Auto = "auto",
         /// 24 bits.
         Full = "full",
+        /// xterm's 256.
+        Indexed = "256",
         /// The terminal's own sixteen.
         Sixteen = "16",
         /// None: bold, underlined and reversed letters only.

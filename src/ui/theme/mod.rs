@@ -1,0 +1,335 @@
+//! What everything on the screen looks like.
+//!
+//! One table names the [`Role`]s: what a role is for, what it is drawn on, and
+//! the contrast it must have there. A theme is a TOML file in `assets/themes/`
+//! that gives each role a style; `[colors]` in a person's settings changes
+//! single roles. Nothing else in `ui` names a colour.
+
+pub mod depth;
+pub mod style;
+
+use std::path::Path;
+
+use ratatui::style::{Modifier, Style};
+
+use crate::config::problem::did_you_mean;
+use crate::config::{Config, Entry, Place, Problem, ThemeChoice};
+use depth::{Depth, Surroundings, at_depth};
+
+/// `Variant "name" over Role contrast, "what it is for"` for each role.
+macro_rules! roles {
+    ($($variant:ident $name:literal over $over:ident $contrast:literal, $help:literal)*) => {
+        /// What something on the screen is.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Role { $(#[doc = $help] $variant,)* }
+
+        impl Role {
+            /// Every role.
+            pub const ALL: &[Role] = &[$(Role::$variant),*];
+
+            /// Its name in a theme.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self { $(Role::$variant => $name),* }
+            }
+
+            /// The role whose background it is drawn on where its own style
+            /// has none.
+            #[must_use]
+            pub fn over(self) -> Role {
+                match self { $(Role::$variant => Role::$over),* }
+            }
+
+            /// The least contrast of its letters with what is behind them, as
+            /// WCAG 2.2 measures it: 4.5 for what is read, 3 for what is only
+            /// seen, 1.2 for lines.
+            #[must_use]
+            pub fn contrast(self) -> f64 {
+                match self { $(Role::$variant => $contrast),* }
+            }
+        }
+    };
+}
+
+roles! {
+    Page "page" over Page 7.0, "the page, and words on it"
+    Title "title" over Page 7.0, "the article's headline"
+    Byline "byline" over Page 4.5, "who wrote it, where, when"
+    Heading "heading" over Page 7.0, "a heading in the article"
+    BlockQuote "block-quote" over Page 4.5, "a passage set off as a quotation"
+    Caption "caption" over Page 4.5, "the words under a picture"
+    Credit "credit" over Page 4.5, "who made a picture"
+    Code "code" over Page 4.5, "code and tables"
+    Rule "rule" over Page 1.2, "a thematic break, a list's marker"
+    Link "link" over Page 4.5, "words that link somewhere"
+    Emphasis "emphasis" over Page 4.5, "stressed words"
+    Strong "strong" over Page 4.5, "strongly stressed words"
+    Removed "removed" over Page 3.0, "what was cut from the page"
+    Entity "entity" over Page 4.5, "the name of a person, place or thing"
+    EntitySelected "entity-selected" over Page 4.5, "a mention of the selected entity"
+    NoSpeaker "no-speaker" over Page 4.5, "a quote whose speaker is not known"
+    QuoteSelected "quote-selected" over Page 4.5, "the selected quote"
+    Cue "cue" over Page 4.5, "the verb that reports the selected quote"
+    Note "note" over Page 4.5, "annotated words"
+    NoteSelected "note-selected" over Page 4.5, "the selected annotation's words"
+    NoteMark "note-mark" over Page 3.0, "the mark in the gutter beside an annotation"
+    Match "match" over Page 4.5, "words that the search found"
+    MatchCurrent "match-current" over Page 4.5, "the match that the search is at"
+    Selection "selection" over Page 4.5, "selected words"
+    Bar "bar" over Page 4.5, "the title line and the status line"
+    BarStrong "bar-strong" over Bar 4.5, "what matters on a bar: the title, what is selected"
+    BarKey "bar-key" over Bar 4.5, "a key on the status line"
+    Border "border" over Page 1.2, "lines between panes"
+    BorderFocused "border-focused" over Page 3.0, "the line beside the pane that has the keys"
+    Tab "tab" over Page 4.5, "a tab's name"
+    TabActive "tab-active" over Page 4.5, "the name of the tab that is open"
+    Side "side" over Page 4.5, "words in the sidebar"
+    SideQuiet "side-quiet" over Page 4.5, "what matters less in the sidebar: roles, counts"
+    SideHeading "side-heading" over Page 4.5, "a heading in the sidebar"
+    SideSelected "side-selected" over Page 4.5, "the selected entry of the sidebar"
+    TagName "tag" over Page 4.5, "a tag"
+    Verified "verified" over Page 3.0, "a quote that was verified"
+    Disputed "disputed" over Page 3.0, "a quote that is disputed"
+    NeedsSource "needs-source" over Page 3.0, "a quote that has to be traced"
+    Popup "popup" over Popup 7.0, "words in a popup"
+    PopupQuiet "popup-quiet" over Popup 4.5, "what matters less in a popup"
+    PopupTitle "popup-title" over Popup 4.5, "a popup's title and headings"
+    PopupBorder "popup-border" over Popup 1.2, "the line around a popup"
+    PopupKey "popup-key" over Popup 4.5, "a key in a popup"
+    PopupSelected "popup-selected" over Popup 4.5, "the selected line of a popup"
+    Cursor "cursor" over Popup 4.5, "the cursor where text is edited"
+    Good "good" over Bar 4.5, "a message that something was done"
+    Bad "bad" over Bar 4.5, "a message that something went wrong"
+}
+
+/// A theme's file in the program.
+struct File {
+    name: &'static str,
+    text: &'static str,
+}
+
+const DARK: File = File { name: "assets/themes/dark.toml", text: include_str!("../../../assets/themes/dark.toml") };
+const LIGHT: File = File { name: "assets/themes/light.toml", text: include_str!("../../../assets/themes/light.toml") };
+const SIXTEEN: File =
+    File { name: "assets/themes/sixteen.toml", text: include_str!("../../../assets/themes/sixteen.toml") };
+const PLAIN: File = File { name: "assets/themes/plain.toml", text: include_str!("../../../assets/themes/plain.toml") };
+
+/// A style for every role, and colours for speakers.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Theme {
+    /// In the order of [`Role::ALL`].
+    roles: Vec<Style>,
+    speakers: Vec<Style>,
+}
+
+impl Theme {
+    /// The theme that a person's settings and terminal ask for, and what is
+    /// wrong with `[colors]`, whose file is `file`.
+    #[must_use]
+    pub fn choose(config: &Config, surroundings: &Surroundings, file: &Path) -> (Self, Vec<Problem>) {
+        let depth = surroundings.depth(config.palette);
+        let light = match config.theme {
+            ThemeChoice::Auto => surroundings.is_light(),
+            ThemeChoice::Dark => false,
+            ThemeChoice::Light => true,
+        };
+        let theme_file = match depth {
+            Depth::None => &PLAIN,
+            Depth::Sixteen => &SIXTEEN,
+            Depth::Full | Depth::Indexed if light => &LIGHT,
+            Depth::Full | Depth::Indexed => &DARK,
+        };
+        let mut theme = Self::bundled(theme_file);
+        let problems = theme.patch(&config.colors, file);
+        for style in theme.roles.iter_mut().chain(&mut theme.speakers) {
+            *style = at_depth(*style, depth);
+        }
+        (theme, problems)
+    }
+
+    /// Reads one of the program's own files; a test reads them all and finds
+    /// no problem and every role.
+    fn bundled(file: &File) -> Self {
+        let mut theme = Self { roles: vec![Style::new(); Role::ALL.len()], speakers: Vec::new() };
+        theme.patch(&theme_entries(file), Path::new(file.name));
+        theme
+    }
+
+    /// Changes roles; what means nothing is told and left.
+    fn patch(&mut self, entries: &[Entry], file: &Path) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        for entry in entries {
+            let mut styles = Vec::new();
+            for (words, place) in &entry.values {
+                match style::parse(words) {
+                    Ok(style) => styles.push(style),
+                    Err(error) => problems.push(Problem::new(file, *place, error.to_string())),
+                }
+            }
+            if entry.name == "speakers" {
+                if !styles.is_empty() {
+                    self.speakers = styles;
+                }
+                continue;
+            }
+            let role = Role::ALL.iter().position(|role| role.name() == entry.name);
+            match (role.and_then(|i| self.roles.get_mut(i)), styles.first()) {
+                (Some(slot), Some(style)) => *slot = *style,
+                (Some(_), None) => {}
+                (None, _) => {
+                    let hint = did_you_mean(&entry.name, Role::ALL.iter().map(|r| r.name()).chain(["speakers"]));
+                    problems.push(Problem::new(file, entry.place, format!("there is no role “{}”{hint}", entry.name)));
+                }
+            }
+        }
+        problems
+    }
+
+    /// The style of a role, to be laid over what is there.
+    #[must_use]
+    pub fn style(&self, role: Role) -> Style {
+        self.roles.get(role as usize).copied().unwrap_or_default()
+    }
+
+    /// The style of the `n`th speaker, counting from 0; colours come again
+    /// when there are more speakers than colours.
+    #[must_use]
+    pub fn speaker(&self, n: usize) -> Style {
+        match self.speakers.len() {
+            0 => Style::new(),
+            len => self.speakers.get(n % len).copied().unwrap_or_default(),
+        }
+    }
+
+    /// Whether anything but the letters' shape tells things apart; without
+    /// colour, panes say in words what colours would.
+    #[must_use]
+    pub fn has_colors(&self) -> bool {
+        self.roles.iter().chain(&self.speakers).any(|s| s.fg.is_some() || s.bg.is_some())
+    }
+
+    /// A role's style with nothing but its letters' colour and shape.
+    #[must_use]
+    pub fn letters(&self, role: Role) -> Style {
+        Style { bg: None, ..self.style(role) }
+    }
+
+    /// `style` with bold letters.
+    #[must_use]
+    pub fn bold(style: Style) -> Style {
+        style.add_modifier(Modifier::BOLD)
+    }
+}
+
+/// A theme file's lines in the form that settings have them.
+fn theme_entries(file: &File) -> Vec<Entry> {
+    let place = Place { line: 1, column: 1 };
+    let table: toml::Table = file.text.parse().unwrap_or_default();
+    table
+        .into_iter()
+        .map(|(name, value)| {
+            let values = match value {
+                toml::Value::String(words) => vec![words],
+                toml::Value::Array(list) => list.iter().filter_map(|v| v.as_str().map(str::to_owned)).collect(),
+                _ => Vec::new(),
+            };
+            Entry { name, place, values: values.into_iter().map(|words| (words, place)).collect() }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use ratatui::style::Color;
+
+    use super::*;
+
+    const FILES: [&File; 4] = [&DARK, &LIGHT, &SIXTEEN, &PLAIN];
+
+    #[test]
+    fn every_theme_sets_every_role_and_nothing_else() {
+        for file in FILES {
+            let entries = theme_entries(file);
+            let problems = Theme::bundled(file).patch(&entries, Path::new(file.name));
+            assert_eq!(problems, vec![]);
+            let set: HashSet<_> = entries.iter().map(|e| e.name.as_str()).collect();
+            let missing: Vec<_> = Role::ALL.iter().map(|r| r.name()).filter(|name| !set.contains(name)).collect();
+            assert!(missing.is_empty(), "{} leaves out {missing:?}", file.name);
+            assert!(set.contains("speakers"));
+        }
+    }
+
+    /// Relative luminance, WCAG 2.2.
+    fn luminance(color: Color) -> f64 {
+        let Color::Rgb(r, g, b) = color else { panic!("{color:?} has no known luminance") };
+        let linear = |v: u8| {
+            let v = f64::from(v) / 255.0;
+            if v <= 0.04045 { v / 12.92 } else { ((v + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b)
+    }
+
+    fn contrast(a: Color, b: Color) -> f64 {
+        let (a, b) = (luminance(a), luminance(b));
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    #[test]
+    fn letters_stand_out_from_what_is_behind_them() {
+        for file in [&DARK, &LIGHT] {
+            let theme = Theme::bundled(file);
+            for role in Role::ALL {
+                let over = theme.style(role.over());
+                let style = over.patch(theme.style(*role));
+                let found = contrast(style.fg.unwrap(), style.bg.unwrap());
+                assert!(found >= role.contrast(), "{}: {} has {found:.2}", file.name, role.name());
+            }
+        }
+    }
+
+    #[test]
+    fn speakers_can_be_read_on_every_overlay() {
+        let overlays =
+            [Role::Page, Role::QuoteSelected, Role::Note, Role::NoteSelected, Role::Selection, Role::SideSelected];
+        for file in [&DARK, &LIGHT] {
+            let theme = Theme::bundled(file);
+            for n in 0..theme.speakers.len() {
+                for role in overlays {
+                    let fg = theme.speaker(n).fg.unwrap();
+                    let bg = theme.style(role).bg.or(theme.style(Role::Page).bg).unwrap();
+                    let found = contrast(fg, bg);
+                    assert!(found >= 4.5, "{}: speaker {n} on {} has {found:.2}", file.name, role.name());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn settings_change_single_roles_and_say_what_they_do_not_know() {
+        let text = "[colors]\ntitle = \"#ffffff blod\"\ntitel = \"red\"\nbyline = \"#010203 italic\"\n";
+        let config = crate::config::read::read(text, Path::new("c.toml")).config;
+        let surroundings = Surroundings { colorterm: "truecolor".into(), ..Surroundings::default() };
+        let (theme, problems) = Theme::choose(&config, &surroundings, Path::new("c.toml"));
+        let told: Vec<_> = problems.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            told,
+            [
+                "c.toml:2:9: “blod” is no colour and no style; did you mean “bold”?",
+                "c.toml:3:1: there is no role “titel”; did you mean “title”?",
+            ]
+        );
+        assert_eq!(style::write(theme.style(Role::Byline)), "#010203 italic");
+        assert_eq!(theme.style(Role::Title), Theme::bundled(&DARK).style(Role::Title));
+    }
+
+    #[test]
+    fn without_colours_no_style_has_one() {
+        let surroundings = Surroundings { no_color: true, ..Surroundings::default() };
+        let (theme, _) = Theme::choose(&Config::default(), &surroundings, Path::new(""));
+        assert!(!theme.has_colors());
+        let quote = theme.style(Role::QuoteSelected);
+        assert!(!quote.add_modifier.is_empty(), "a selected quote can still be seen");
+    }
+}
