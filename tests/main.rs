@@ -1,4 +1,7 @@
 //! The one integration binary; each module is a part of the house seen whole.
 #![allow(missing_docs)]
 
+mod cli;
 mod layers;
+mod program;
+mod terminal;

@@ -1,0 +1,121 @@
+//! The real program in a home of its own, so that no test sees a person's
+//! settings or notes, or another test's.
+
+use std::ffi::OsStr;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+/// The program that cargo built for these tests.
+pub const PROGRAM: &str = env!("CARGO_BIN_EXE_pullquote");
+
+/// A folder that is home, settings and data in one; gone when dropped.
+pub struct Home {
+    folder: tempfile::TempDir,
+}
+
+/// What a run of the program left behind.
+#[derive(Debug)]
+pub struct Ran {
+    /// Standard output.
+    pub out: String,
+    /// Standard error.
+    pub err: String,
+    /// The exit status.
+    pub status: i32,
+}
+
+impl Home {
+    pub fn new() -> Self {
+        Self { folder: tempfile::tempdir().expect("a temporary folder") }
+    }
+
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub fn notes(&self) -> PathBuf {
+        self.path().join("notes")
+    }
+
+    /// Writes a file into the home and returns its path as an argument.
+    pub fn file(&self, name: &str, content: impl AsRef<[u8]>) -> String {
+        let path = self.path().join(name);
+        std::fs::write(&path, content).expect("a file in the temporary folder");
+        path.to_str().expect("an UTF-8 path").to_owned()
+    }
+
+    /// The environment of every run: nothing of the machine's but `PATH`.
+    pub fn environment(&self) -> Vec<(&'static str, PathBuf)> {
+        vec![
+            ("HOME", self.path().to_path_buf()),
+            ("XDG_CONFIG_HOME", self.path().join("config")),
+            ("XDG_DATA_HOME", self.path().join("data")),
+            ("XDG_STATE_HOME", self.path().join("state")),
+            ("XDG_CACHE_HOME", self.path().join("cache")),
+            ("PULLQUOTE_NOTES_DIR", self.notes()),
+            ("RUST_BACKTRACE", PathBuf::from("0")),
+        ]
+    }
+
+    pub fn run<A: AsRef<OsStr>>(&self, arguments: &[A]) -> Ran {
+        self.run_with(arguments, b"")
+    }
+
+    /// Runs the program with `input` on its standard input.
+    pub fn run_with<A: AsRef<OsStr>>(&self, arguments: &[A], input: &[u8]) -> Ran {
+        let mut child = self
+            .command()
+            .args(arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        // A program that doesn't read its input closes the pipe; that is fine.
+        let _ = child.stdin.take().expect("a pipe").write_all(input);
+        Ran::of(&child.wait_with_output().expect("the program ends"))
+    }
+
+    /// The program with this home's environment, without arguments.
+    pub fn command(&self) -> Command {
+        let mut command = Command::new(PROGRAM);
+        command.current_dir(self.path());
+        command.env_clear().envs(std::env::var_os("PATH").map(|path| ("PATH", path)));
+        command.envs(self.environment());
+        command
+    }
+}
+
+impl Ran {
+    fn of(output: &Output) -> Self {
+        Self {
+            out: String::from_utf8_lossy(&output.stdout).into_owned(),
+            err: String::from_utf8_lossy(&output.stderr).into_owned(),
+            status: output.status.code().unwrap_or(-1),
+        }
+    }
+
+    /// The output as one JSON value, after a success.
+    pub fn json(&self) -> serde_json::Value {
+        assert_eq!((self.status, self.err.as_str()), (0, ""), "{self:?}");
+        serde_json::from_str(&self.out).expect("JSON")
+    }
+
+    /// One sentence on standard error that holds all of `words`, nothing on
+    /// standard output, and exit status 1.
+    #[track_caller]
+    pub fn fails_with(&self, words: &[&str]) {
+        assert_eq!((self.status, self.out.as_str()), (1, ""), "{self:?}");
+        assert_eq!(self.err.trim_end().lines().count(), 1, "one sentence: {self:?}");
+        assert!(self.err.starts_with("pullquote: "), "{self:?}");
+        for word in words {
+            assert!(self.err.contains(word), "“{word}” is missing: {self:?}");
+        }
+    }
+}
+
+/// A bundled sample's file.
+pub fn sample(name: &str) -> String {
+    format!("{}/assets/samples/{name}", env!("CARGO_MANIFEST_DIR"))
+}

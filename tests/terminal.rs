@@ -1,0 +1,195 @@
+//! The real program in a pseudo-terminal: keys in, the screen out.
+
+use std::io::{Read, Write};
+use std::num::NonZero;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
+
+use crate::program::{Home, PROGRAM};
+
+/// How long any wait may take before it fails; far beyond what a loaded
+/// machine needs.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A program in a pseudo-terminal. Dropping it ends the program.
+pub struct Terminal {
+    child: Box<dyn Child + Send + Sync>,
+    master: Box<dyn MasterPty + Send>,
+    keys: Box<dyn Write + Send>,
+    seen: Arc<Seen>,
+}
+
+struct Seen {
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+struct State {
+    parser: vt100::Parser,
+    /// Everything the program wrote, escape sequences and all.
+    bytes: Vec<u8>,
+    closed: bool,
+}
+
+impl Seen {
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().expect("the reading thread does not panic")
+    }
+}
+
+impl Terminal {
+    /// Starts the program with `arguments` on a screen of `columns` by `rows`.
+    pub fn start(home: &Home, arguments: &[&str], (columns, rows): (u16, u16)) -> Self {
+        let mut command = CommandBuilder::new(PROGRAM);
+        command.args(arguments);
+        Self::spawn(home, command, (columns, rows))
+    }
+
+    /// Starts a line of shell, in which `$PULLQUOTE` is the program.
+    pub fn shell(home: &Home, line: &str, size: (u16, u16)) -> Self {
+        let mut command = CommandBuilder::new("/bin/sh");
+        command.args(["-c", line]);
+        Self::spawn(home, command, size)
+    }
+
+    fn spawn(home: &Home, mut command: CommandBuilder, (columns, rows): (u16, u16)) -> Self {
+        let pair = native_pty_system()
+            .openpty(PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 })
+            .expect("a pseudo-terminal");
+        command.cwd(home.path());
+        command.env_clear();
+        if let Some(path) = std::env::var_os("PATH") {
+            command.env("PATH", path);
+        }
+        for (name, value) in home.environment() {
+            command.env(name, value);
+        }
+        command.env("PULLQUOTE", PROGRAM);
+        command.env("TERM", "xterm-256color");
+        let child = pair.slave.spawn_command(command).expect("the program starts");
+        drop(pair.slave);
+        let seen = Arc::new(Seen {
+            state: Mutex::new(State {
+                parser: vt100::Parser::new(cells(rows), cells(columns), 0),
+                bytes: Vec::new(),
+                closed: false,
+            }),
+            changed: Condvar::new(),
+        });
+        let mut output = pair.master.try_clone_reader().expect("a reader");
+        let keys = pair.master.take_writer().expect("a writer");
+        let of_thread = Arc::clone(&seen);
+        thread::spawn(move || {
+            let mut buffer = [0_u8; 4096];
+            loop {
+                let read = output.read(&mut buffer).unwrap_or(0);
+                let mut state = of_thread.lock();
+                state.closed = read == 0;
+                let bytes = buffer.get(..read).unwrap_or_default();
+                state.parser.process(bytes);
+                state.bytes.extend_from_slice(bytes);
+                drop(state);
+                of_thread.changed.notify_all();
+                if read == 0 {
+                    return;
+                }
+            }
+        });
+        Self { child, master: pair.master, keys, seen }
+    }
+
+    /// Types `keys` as a terminal sends them: `\r` is Enter, `\x1b` Esc.
+    pub fn keys(&mut self, keys: &str) {
+        self.keys.write_all(keys.as_bytes()).expect("the terminal takes keys");
+        self.keys.flush().expect("the terminal takes keys");
+    }
+
+    /// Gives the screen another size.
+    pub fn resize(&mut self, columns: u16, rows: u16) {
+        self.seen.lock().parser.screen_mut().set_size(cells(rows), cells(columns));
+        self.master
+            .resize(PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 })
+            .expect("a pseudo-terminal that can be resized");
+    }
+
+    /// The screen as it is, a line feed behind each row.
+    pub fn screen(&self) -> String {
+        self.seen.lock().parser.screen().contents()
+    }
+
+    /// Everything that was written so far, escape sequences and all.
+    pub fn written(&self) -> String {
+        String::from_utf8_lossy(&self.seen.lock().bytes).into_owned()
+    }
+
+    /// Waits until the screen shows `text`, and returns the screen.
+    #[track_caller]
+    pub fn wait_for(&self, text: &str) -> String {
+        self.wait_until(&format!("“{text}” on the screen"), |screen| screen.contains(text))
+    }
+
+    /// Waits until `shown` holds of the screen, and returns the screen.
+    #[track_caller]
+    pub fn wait_until(&self, what: &str, shown: impl Fn(&str) -> bool) -> String {
+        let end = Instant::now() + PATIENCE;
+        let mut state = self.seen.lock();
+        loop {
+            let screen = state.parser.screen().contents();
+            if shown(&screen) {
+                return screen;
+            }
+            let left = end.saturating_duration_since(Instant::now());
+            assert!(!left.is_zero() && !state.closed, "waited in vain for {what}; the screen is:\n{screen}");
+            state = self.seen.changed.wait_timeout(state, left).expect("no panic while waiting").0;
+        }
+    }
+
+    /// Waits until the program has closed the terminal, and returns how it
+    /// ended.
+    #[track_caller]
+    pub fn wait_for_end(&mut self) -> ExitStatus {
+        let end = Instant::now() + PATIENCE;
+        let mut state = self.seen.lock();
+        while !state.closed {
+            let left = end.saturating_duration_since(Instant::now());
+            let screen = state.parser.screen().contents();
+            assert!(!left.is_zero(), "the program does not end; the screen is:\n{screen}");
+            state = self.seen.changed.wait_timeout(state, left).expect("no panic while waiting").0;
+        }
+        drop(state);
+        self.child.wait().expect("an exit status")
+    }
+
+    /// Ends the program as a closed terminal or `kill` does.
+    #[cfg(unix)]
+    pub fn signal(&self, name: &str) {
+        let id = self.child.process_id().expect("a running program");
+        let done = std::process::Command::new("kill").args([&format!("-{name}"), &id.to_string()]).status();
+        assert!(done.expect("kill runs").success(), "kill -{name} {id}");
+    }
+
+    /// Whether the program left the terminal as it found it: the normal
+    /// screen, the cursor shown, no mouse reports.
+    pub fn is_restored(&self) -> bool {
+        let state = self.seen.lock();
+        let screen = state.parser.screen();
+        !screen.alternate_screen()
+            && !screen.hide_cursor()
+            && !screen.bracketed_paste()
+            && screen.mouse_protocol_mode() == vt100::MouseProtocolMode::None
+    }
+}
+
+fn cells(count: u16) -> NonZero<u16> {
+    NonZero::new(count).expect("a screen with an extent")
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
