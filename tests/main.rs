@@ -4,4 +4,3 @@
 mod cli;
 mod layers;
 mod program;
-mod terminal;

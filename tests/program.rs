@@ -7,46 +7,46 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 /// The program that cargo built for these tests.
-pub const PROGRAM: &str = env!("CARGO_BIN_EXE_pullquote");
+pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_pullquote");
 
 /// A folder that is home, settings and data in one; gone when dropped.
-pub struct Home {
+pub(crate) struct Home {
     folder: tempfile::TempDir,
 }
 
 /// What a run of the program left behind.
 #[derive(Debug)]
-pub struct Ran {
+pub(crate) struct Ran {
     /// Standard output.
-    pub out: String,
+    pub(crate) out: String,
     /// Standard error.
-    pub err: String,
+    pub(crate) err: String,
     /// The exit status.
-    pub status: i32,
+    pub(crate) status: i32,
 }
 
 impl Home {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { folder: tempfile::tempdir().expect("a temporary folder") }
     }
 
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         self.folder.path()
     }
 
-    pub fn notes(&self) -> PathBuf {
+    pub(crate) fn notes(&self) -> PathBuf {
         self.path().join("notes")
     }
 
     /// Writes a file into the home and returns its path as an argument.
-    pub fn file(&self, name: &str, content: impl AsRef<[u8]>) -> String {
+    pub(crate) fn file(&self, name: &str, content: impl AsRef<[u8]>) -> String {
         let path = self.path().join(name);
         std::fs::write(&path, content).expect("a file in the temporary folder");
         path.to_str().expect("an UTF-8 path").to_owned()
     }
 
     /// The environment of every run: nothing of the machine's but `PATH`.
-    pub fn environment(&self) -> Vec<(&'static str, PathBuf)> {
+    pub(crate) fn environment(&self) -> Vec<(&'static str, PathBuf)> {
         vec![
             ("HOME", self.path().to_path_buf()),
             ("XDG_CONFIG_HOME", self.path().join("config")),
@@ -58,12 +58,12 @@ impl Home {
         ]
     }
 
-    pub fn run<A: AsRef<OsStr>>(&self, arguments: &[A]) -> Ran {
+    pub(crate) fn run<A: AsRef<OsStr>>(&self, arguments: &[A]) -> Ran {
         self.run_with(arguments, b"")
     }
 
     /// Runs the program with `input` on its standard input.
-    pub fn run_with<A: AsRef<OsStr>>(&self, arguments: &[A], input: &[u8]) -> Ran {
+    pub(crate) fn run_with<A: AsRef<OsStr>>(&self, arguments: &[A], input: &[u8]) -> Ran {
         let mut child = self
             .command()
             .args(arguments)
@@ -78,7 +78,7 @@ impl Home {
     }
 
     /// The program with this home's environment, without arguments.
-    pub fn command(&self) -> Command {
+    pub(crate) fn command(&self) -> Command {
         let mut command = Command::new(PROGRAM);
         command.current_dir(self.path());
         command.env_clear().envs(std::env::var_os("PATH").map(|path| ("PATH", path)));
@@ -96,16 +96,10 @@ impl Ran {
         }
     }
 
-    /// The output as one JSON value, after a success.
-    pub fn json(&self) -> serde_json::Value {
-        assert_eq!((self.status, self.err.as_str()), (0, ""), "{self:?}");
-        serde_json::from_str(&self.out).expect("JSON")
-    }
-
     /// One sentence on standard error that holds all of `words`, nothing on
     /// standard output, and exit status 1.
     #[track_caller]
-    pub fn fails_with(&self, words: &[&str]) {
+    pub(crate) fn fails_with(&self, words: &[&str]) {
         assert_eq!((self.status, self.out.as_str()), (1, ""), "{self:?}");
         assert_eq!(self.err.trim_end().lines().count(), 1, "one sentence: {self:?}");
         assert!(self.err.starts_with("pullquote: "), "{self:?}");
@@ -116,6 +110,6 @@ impl Ran {
 }
 
 /// A bundled sample's file.
-pub fn sample(name: &str) -> String {
+pub(crate) fn sample(name: &str) -> String {
     format!("{}/assets/samples/{name}", env!("CARGO_MANIFEST_DIR"))
 }

@@ -15,7 +15,7 @@ use crate::program::{Home, PROGRAM};
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A program in a pseudo-terminal. Dropping it ends the program.
-pub struct Terminal {
+pub(crate) struct Terminal {
     child: Box<dyn Child + Send + Sync>,
     master: Box<dyn MasterPty + Send>,
     keys: Box<dyn Write + Send>,
@@ -42,14 +42,14 @@ impl Seen {
 
 impl Terminal {
     /// Starts the program with `arguments` on a screen of `columns` by `rows`.
-    pub fn start(home: &Home, arguments: &[&str], (columns, rows): (u16, u16)) -> Self {
+    pub(crate) fn start(home: &Home, arguments: &[&str], (columns, rows): (u16, u16)) -> Self {
         let mut command = CommandBuilder::new(PROGRAM);
         command.args(arguments);
         Self::spawn(home, command, (columns, rows))
     }
 
     /// Starts a line of shell, in which `$PULLQUOTE` is the program.
-    pub fn shell(home: &Home, line: &str, size: (u16, u16)) -> Self {
+    pub(crate) fn shell(home: &Home, line: &str, size: (u16, u16)) -> Self {
         let mut command = CommandBuilder::new("/bin/sh");
         command.args(["-c", line]);
         Self::spawn(home, command, size)
@@ -102,13 +102,13 @@ impl Terminal {
     }
 
     /// Types `keys` as a terminal sends them: `\r` is Enter, `\x1b` Esc.
-    pub fn keys(&mut self, keys: &str) {
+    pub(crate) fn keys(&mut self, keys: &str) {
         self.keys.write_all(keys.as_bytes()).expect("the terminal takes keys");
         self.keys.flush().expect("the terminal takes keys");
     }
 
     /// Gives the screen another size.
-    pub fn resize(&mut self, columns: u16, rows: u16) {
+    pub(crate) fn resize(&mut self, columns: u16, rows: u16) {
         self.seen.lock().parser.screen_mut().set_size(cells(rows), cells(columns));
         self.master
             .resize(PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 })
@@ -116,24 +116,24 @@ impl Terminal {
     }
 
     /// The screen as it is, a line feed behind each row.
-    pub fn screen(&self) -> String {
+    pub(crate) fn screen(&self) -> String {
         self.seen.lock().parser.screen().contents()
     }
 
     /// Everything that was written so far, escape sequences and all.
-    pub fn written(&self) -> String {
+    pub(crate) fn written(&self) -> String {
         String::from_utf8_lossy(&self.seen.lock().bytes).into_owned()
     }
 
     /// Waits until the screen shows `text`, and returns the screen.
     #[track_caller]
-    pub fn wait_for(&self, text: &str) -> String {
+    pub(crate) fn wait_for(&self, text: &str) -> String {
         self.wait_until(&format!("“{text}” on the screen"), |screen| screen.contains(text))
     }
 
     /// Waits until `shown` holds of the screen, and returns the screen.
     #[track_caller]
-    pub fn wait_until(&self, what: &str, shown: impl Fn(&str) -> bool) -> String {
+    pub(crate) fn wait_until(&self, what: &str, shown: impl Fn(&str) -> bool) -> String {
         let end = Instant::now() + PATIENCE;
         let mut state = self.seen.lock();
         loop {
@@ -150,7 +150,7 @@ impl Terminal {
     /// Waits until the program has closed the terminal, and returns how it
     /// ended.
     #[track_caller]
-    pub fn wait_for_end(&mut self) -> ExitStatus {
+    pub(crate) fn wait_for_end(&mut self) -> ExitStatus {
         let end = Instant::now() + PATIENCE;
         let mut state = self.seen.lock();
         while !state.closed {
@@ -165,7 +165,7 @@ impl Terminal {
 
     /// Ends the program as a closed terminal or `kill` does.
     #[cfg(unix)]
-    pub fn signal(&self, name: &str) {
+    pub(crate) fn signal(&self, name: &str) {
         let id = self.child.process_id().expect("a running program");
         let done = std::process::Command::new("kill").args([&format!("-{name}"), &id.to_string()]).status();
         assert!(done.expect("kill runs").success(), "kill -{name} {id}");
@@ -173,7 +173,7 @@ impl Terminal {
 
     /// Whether the program left the terminal as it found it: the normal
     /// screen, the cursor shown, no mouse reports.
-    pub fn is_restored(&self) -> bool {
+    pub(crate) fn is_restored(&self) -> bool {
         let state = self.seen.lock();
         let screen = state.parser.screen();
         !screen.alternate_screen()

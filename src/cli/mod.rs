@@ -5,8 +5,10 @@
 //! what to do; the exit status is then 1, or 2 where the command line itself
 //! is wrong. A reader of our output that goes away is no error.
 
+mod annotate;
 mod completions;
 mod config;
+mod desk;
 mod extract;
 mod man;
 mod output;
@@ -29,6 +31,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Extract(extract::Args),
+    Annotate(annotate::Args),
     Config(config::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -48,6 +51,7 @@ pub fn main() -> ExitCode {
     };
     let done = match cli.command {
         Command::Extract(args) => extract::run(&args),
+        Command::Annotate(args) => annotate::run(&args),
         Command::Config(args) => config::run(&args),
         Command::Completions(args) => completions::run(&args, Cli::command()),
         Command::Man(args) => man::run(&args, Cli::command()),
@@ -56,7 +60,7 @@ pub fn main() -> ExitCode {
         Ok(status) => status,
         Err(error) if output::is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("pullquote: {error:#}");
+            eprintln!("pullquote: {}", output::sentence(&error));
             ExitCode::FAILURE
         }
     }

@@ -29,3 +29,38 @@ pub(super) fn is_closed_pipe(error: &anyhow::Error) -> bool {
         io.or(json) == Some(io::ErrorKind::BrokenPipe)
     })
 }
+
+/// The error as one sentence: what was tried, then each cause that the words
+/// so far don't name already.
+pub(super) fn sentence(error: &anyhow::Error) -> String {
+    error.chain().map(ToString::to_string).fold(String::new(), |told, cause| {
+        if told.is_empty() {
+            cause
+        } else if told.contains(&cause) {
+            told
+        } else {
+            format!("{told}: {cause}")
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use anyhow::anyhow;
+
+    #[test]
+    fn a_cause_is_named_once() {
+        let named = anyhow!("no such file").context("cannot read a.txt: no such file; give another");
+        assert_eq!(sentence(&named), "cannot read a.txt: no such file; give another");
+        assert_eq!(sentence(&anyhow!("no such file").context("cannot read a.txt")), "cannot read a.txt: no such file");
+    }
+
+    #[test]
+    fn a_closed_pipe_is_known_below_other_errors() {
+        let closed = || io::Error::from(io::ErrorKind::BrokenPipe);
+        assert!(is_closed_pipe(&anyhow::Error::from(closed()).context("cannot print")));
+        assert!(is_closed_pipe(&anyhow::Error::from(serde_json::Error::io(closed()))));
+        assert!(!is_closed_pipe(&anyhow!(io::Error::from(io::ErrorKind::NotFound))));
+    }
+}

@@ -3,6 +3,8 @@
 
 use std::path::{Path, PathBuf};
 
+use etcetera::BaseStrategy;
+
 use crate::config::{self, Config, Loaded, Problem};
 
 /// The arguments that name a settings file.
@@ -40,6 +42,27 @@ impl ConfigFile {
     /// The settings file in use, whether it is there or not.
     pub(super) fn path(&self) -> Option<PathBuf> {
         self.config.as_deref().map(Path::to_path_buf).or_else(config::path)
+    }
+}
+
+/// The arguments that name a notes file.
+#[derive(Debug, Clone, clap::Args)]
+pub(super) struct NotesFile {
+    /// Keep the notes in this file
+    #[arg(long, value_name = "FILE")]
+    pub(super) notes: Option<PathBuf>,
+}
+
+impl NotesFile {
+    /// The notes folder in use: `PULLQUOTE_NOTES_DIR`, else that of the
+    /// settings, else `pullquote/notes` in the platform's data folder; `None`
+    /// where there is no such folder.
+    pub(super) fn folder(&self, config: &Config) -> Option<PathBuf> {
+        let environment = std::env::var_os("PULLQUOTE_NOTES_DIR").filter(|folder| !folder.is_empty());
+        environment
+            .map(PathBuf::from)
+            .or_else(|| config.notes.folder.clone())
+            .or_else(|| Some(etcetera::choose_base_strategy().ok()?.data_dir().join("pullquote").join("notes")))
     }
 }
 

@@ -1,4 +1,4 @@
 //! The command line, through the real program.
 
 mod about;
-mod extract;
+mod annotate;

@@ -102,7 +102,7 @@ fn lines(args: &Args, options: &Options) -> anyhow::Result<ExitCode> {
         for (argument, result) in batch.iter().zip(done) {
             let line = result.or_else(|error| {
                 failed += 1;
-                document::failure(argument, &format!("{error:#}"))
+                document::failure(argument, &output::sentence(&error))
             })?;
             out.write_all(line.as_bytes())?;
             out.write_all(b"\n")?;

@@ -1,0 +1,146 @@
+//! `pullquote annotate`: an annotation without the screen.
+
+use std::io::{IsTerminal, Read};
+use std::num::NonZero;
+use std::process::ExitCode;
+
+use anyhow::{Context, bail};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+
+use super::desk::{Desk, OneArticle};
+use crate::nlp::Quote;
+use crate::notes::{Check, Draft, QuotedSpeech, store};
+use crate::text::fold::{Folded, fold};
+use crate::text::span::Span;
+
+/// Keep a note, tags or a finding on words of an article
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  pullquote annotate article.txt --exact \"a refined framework\" --note \"whose words?\" --tag sources
+  pullquote annotate article.txt --exact \"we won\" --nth 2 --check verified
+  fmt -w 72 draft.txt | pullquote annotate article.txt --exact \"we won\" --note -")]
+pub(super) struct Args {
+    #[command(flatten)]
+    on: OneArticle,
+    /// The words, as they stand in the article; the kind of quotation marks,
+    /// dashes and spaces makes no difference
+    #[arg(long, value_name = "WORDS")]
+    exact: String,
+    /// Which place, where the words stand in several: 1 is the first
+    #[arg(long, value_name = "N")]
+    nth: Option<NonZero<usize>>,
+    /// The note; - reads it from standard input
+    #[arg(long, value_name = "TEXT")]
+    note: Option<String>,
+    /// A tag; may be given several times
+    #[arg(long = "tag", value_name = "TAG")]
+    tags: Vec<String>,
+    /// What was found out about the quote that the words are part of
+    #[arg(long, value_name = "STATE", value_parser = check_parser())]
+    check: Option<Check>,
+}
+
+fn check_parser() -> impl TypedValueParser<Value = Check> {
+    PossibleValuesParser::new(Check::ALL.map(Check::name)).map(|name| Check::from_name(&name).unwrap_or_default())
+}
+
+/// Runs the subcommand.
+///
+/// # Errors
+/// When the article or its notes can't be read or written, the words are not
+/// there or in several places, or `--check` has no quote to be about.
+pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
+    if args.on.source == "-" && args.note.as_deref() == Some("-") {
+        bail!("both the article and the note are to come from standard input; give one of them as a file or text");
+    }
+    let mut desk = args.on.open()?;
+    let span = place(&desk, args)?;
+    let quote = quote_of(&desk, span);
+    if args.check.is_some() && quote.is_none() {
+        bail!(
+            "“{}” is part of no quote in {}, and only quotes are checked; leave out --check",
+            args.exact,
+            args.on.source
+        );
+    }
+    let draft = Draft {
+        span,
+        note: note(args)?,
+        tags: args.tags.clone(),
+        quote: quote.map(|quote| QuotedSpeech {
+            speaker: quote.speaker.as_ref().map(|speaker| speaker.name.clone()),
+            kind: quote.kind.name().to_owned(),
+        }),
+        check: args.check,
+        ..Draft::default()
+    };
+    desk.notebook.add(&desk.article, &desk.analysis.sentences, draft, store::stamp())?;
+    let path = desk.save()?;
+    if std::io::stdout().is_terminal() {
+        super::output::print(&format!("Kept in {}.", path.display()))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn note(args: &Args) -> anyhow::Result<String> {
+    match args.note.as_deref() {
+        Some("-") => {
+            let mut note = String::new();
+            std::io::stdin()
+                .lock()
+                .read_to_string(&mut note)
+                .context("cannot read the note from standard input; it has to be UTF-8 text")?;
+            Ok(note.trim_end().to_owned())
+        }
+        other => Ok(other.unwrap_or_default().to_owned()),
+    }
+}
+
+/// The one place that `--exact` and `--nth` name.
+fn place(desk: &Desk, args: &Args) -> anyhow::Result<Span> {
+    let (words, source) = (&args.exact, &args.on.source);
+    let places = places(desk.article.text(), words);
+    match (places.as_slice(), args.nth) {
+        ([], _) => bail!(
+            "“{words}” does not stand in {source}; copy the words as `pullquote extract --format text` prints them"
+        ),
+        ([only], None) => Ok(*only),
+        (several, None) => bail!("“{words}” stands {} times in {source}; choose one with --nth N", several.len()),
+        (places, Some(nth)) => places.get(nth.get() - 1).copied().with_context(|| {
+            format!("“{words}” stands only {} in {source}; --nth {nth} is too large", times(places.len()))
+        }),
+    }
+}
+
+fn times(count: usize) -> String {
+    if count == 1 { "once".to_owned() } else { format!("{count} times") }
+}
+
+/// Where `words` stand in `text`: letter by letter or, if they don't, with
+/// case, marks, dashes and spaces folded.
+fn places(text: &str, words: &str) -> Vec<Span> {
+    let words = words.trim();
+    if words.is_empty() {
+        return Vec::new();
+    }
+    let exact: Vec<Span> = text.match_indices(words).map(|(at, found)| Span::new(at, at + found.len())).collect();
+    if !exact.is_empty() {
+        return exact;
+    }
+    let (folded, wanted) = (Folded::new(text), fold(words));
+    if wanted.is_empty() {
+        return Vec::new();
+    }
+    folded.as_str().match_indices(&wanted).map(|(at, found)| folded.span(at..at + found.len())).collect()
+}
+
+/// The quote that the words are part of, or that they hold.
+fn quote_of(desk: &Desk, span: Span) -> Option<&Quote> {
+    let quotes = || desk.analysis.quotes.iter();
+    let within = |outer: Span, inner: Span| outer.start <= inner.start && inner.end <= outer.end;
+    quotes()
+        .find(|quote| quote.spans.iter().any(|part| within(*part, span)))
+        .or_else(|| quotes().find(|quote| within(quote.extent(), span)))
+        .or_else(|| quotes().find(|quote| within(span, quote.extent())))
+}

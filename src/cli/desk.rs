@@ -1,0 +1,79 @@
+//! An article with everything a subcommand may need beside it: what was found
+//! in it, and the notes that are kept on it.
+
+use std::path::PathBuf;
+
+use anyhow::Context;
+
+use super::settings::NotesFile;
+use super::source::{self, Reading};
+use crate::article::Article;
+use crate::nlp::{self, Analysis, Model};
+use crate::notes::{Notebook, store};
+
+/// The arguments of a subcommand that works on one article and its notes.
+#[derive(Debug, Clone, clap::Args)]
+pub(super) struct OneArticle {
+    #[command(flatten)]
+    reading: Reading,
+    #[command(flatten)]
+    notes: NotesFile,
+    /// A file, an http or https address, or - for standard input
+    #[arg(value_name = "SOURCE")]
+    pub(super) source: String,
+}
+
+/// An article on the desk.
+#[derive(Debug)]
+pub(super) struct Desk {
+    /// The article.
+    pub(super) article: Article,
+    /// What was found in it.
+    pub(super) analysis: Analysis,
+    /// The notes that are kept on it.
+    pub(super) notebook: Notebook,
+}
+
+impl OneArticle {
+    /// Reads the article and its notes.
+    ///
+    /// # Errors
+    /// When the settings, the source or the notes file can't be read.
+    pub(super) fn open(&self) -> anyhow::Result<Desk> {
+        let config = self.reading.config.settings()?;
+        let article = source::open(&source::named(&self.source), &self.reading.options(&config))?;
+        let path = self.notes.path(&article, &config)?;
+        let notebook = Notebook::open(&article, path.clone(), store::load(&path)?.annotations);
+        let analysis = nlp::analyze(&article, &Model::bundled());
+        Ok(Desk { article, analysis, notebook })
+    }
+}
+
+impl Desk {
+    /// Saves what changed in the notes, and returns the file.
+    ///
+    /// # Errors
+    /// When the file can't be written, or does not parse.
+    pub(super) fn save(&mut self) -> anyhow::Result<PathBuf> {
+        let path = self.notebook.path().to_path_buf();
+        if let Some(snapshot) = self.notebook.begin_save() {
+            self.notebook.saved(&self.article, store::save(&snapshot)?);
+        }
+        Ok(path)
+    }
+}
+
+impl NotesFile {
+    /// The notes file of `article`: the one that was named, or the article's
+    /// own in the notes folder in use.
+    ///
+    /// # Errors
+    /// When the platform has no folder for data and no other was named.
+    fn path(&self, article: &Article, config: &crate::config::Config) -> anyhow::Result<PathBuf> {
+        if let Some(named) = &self.notes {
+            return Ok(named.clone());
+        }
+        let folder = self.folder(config).context("there is no folder for notes here; name a file with --notes FILE")?;
+        Ok(folder.join(crate::notes::header::file_name(article)))
+    }
+}

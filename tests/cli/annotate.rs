@@ -1,0 +1,104 @@
+//! `pullquote annotate`, `notes` and `export`: what goes in comes out.
+
+use crate::program::{Home, Ran, sample};
+
+const TEXT: &str = "The ferry sank twice.\n\n“It was the ferry,” said Ida Holm. Nobody else blamed the ferry.\n";
+
+fn annotate(home: &Home, source: &str, arguments: &[&str]) -> Ran {
+    home.run(&[&["annotate", source][..], arguments].concat())
+}
+
+fn notes_file(home: &Home) -> String {
+    let files: Vec<_> = std::fs::read_dir(home.notes()).expect("a notes folder").flatten().collect();
+    assert_eq!(files.len(), 1, "one article, one file: {files:?}");
+    std::fs::read_to_string(files[0].path()).expect("a notes file")
+}
+
+#[test]
+fn a_note_with_tags_is_in_the_articles_file() {
+    let home = Home::new();
+    let source = sample("ceasefire.txt");
+    let ran = annotate(&home, &source, &["--exact", "narrow on purpose", "--note", "whose?", "--tag", "terms"]);
+    assert_eq!((ran.status, ran.out.as_str(), ran.err.as_str()), (0, "", ""), "quiet when piped");
+    let file = notes_file(&home);
+    for line in [
+        "format = 1",
+        "exact = \"narrow on purpose\"",
+        "note = \"whose?\"",
+        "tags = [\"terms\"]",
+        "motivation = \"commenting\"",
+    ] {
+        assert!(file.lines().any(|found| found == line), "{line} is missing:\n{file}");
+    }
+}
+
+#[test]
+fn every_annotation_is_added_to_those_that_are_there() {
+    let home = Home::new();
+    let source = home.file("ferry.txt", TEXT);
+    for (nth, tag) in [("3", "third"), ("1", "first"), ("2", "second")] {
+        assert_eq!(annotate(&home, &source, &["--exact", "ferry", "--nth", nth, "--tag", tag]).status, 0);
+    }
+    let file = notes_file(&home);
+    let tags: Vec<&str> = file.lines().filter(|line| line.starts_with("tags")).collect();
+    assert_eq!(tags, ["tags = [\"first\"]", "tags = [\"second\"]", "tags = [\"third\"]"], "in the order of the text");
+}
+
+#[test]
+fn words_that_are_not_there_or_in_several_places_are_an_error() {
+    let home = Home::new();
+    let source = home.file("ferry.txt", TEXT);
+    annotate(&home, &source, &["--exact", "the boat"]).fails_with(&["“the boat”", "does not stand", "ferry.txt"]);
+    annotate(&home, &source, &["--exact", "ferry"]).fails_with(&["“ferry”", "3 times", "--nth"]);
+    annotate(&home, &source, &["--exact", "ferry", "--nth", "4"]).fails_with(&["3 times", "--nth 4"]);
+    annotate(&home, &source, &["--exact", "  "]).fails_with(&["does not stand"]);
+    assert_eq!(annotate(&home, &source, &["--exact", "ferry", "--nth", "0"]).status, 2);
+    assert!(!home.notes().exists(), "nothing was written");
+}
+
+#[test]
+fn marks_and_dashes_may_be_typed_plainly() {
+    let home = Home::new();
+    let source = home.file("ferry.txt", TEXT);
+    assert_eq!(annotate(&home, &source, &["--exact", "\"it was the FERRY,\" said"]).status, 0);
+    assert!(notes_file(&home).contains("exact = \"“It was the ferry,” said\""), "{}", notes_file(&home));
+}
+
+#[test]
+fn the_note_may_come_from_standard_input() {
+    let home = Home::new();
+    let source = home.file("ferry.txt", TEXT);
+    let ran = home.run_with(&["annotate", &source, "--exact", "sank", "--note", "-"], b"Two lines,\nboth kept.\n\n");
+    assert_eq!(ran.status, 0, "{ran:?}");
+    assert!(notes_file(&home).contains("Two lines,\nboth kept."), "{}", notes_file(&home));
+    home.run_with(&["annotate", "-", "--exact", "sank", "--note", "-"], b"sank").fails_with(&["standard input"]);
+}
+
+#[test]
+fn only_quotes_are_checked() {
+    let home = Home::new();
+    let source = home.file("ferry.txt", TEXT);
+    annotate(&home, &source, &["--exact", "sank", "--check", "verified"]).fails_with(&["“sank”", "no quote"]);
+    let ran = annotate(&home, &source, &["--exact", "sank", "--check", "maybe"]);
+    assert_eq!(ran.status, 2);
+    assert!(ran.err.contains("needs-source"), "{ran:?}");
+}
+
+#[test]
+fn notes_that_do_not_parse_are_left_as_they_are() {
+    let home = Home::new();
+    let source = home.file("ferry.txt", TEXT);
+    let broken = "format = 1\n[article\n";
+    let notes = home.file("broken.toml", broken);
+    let ran = annotate(&home, &source, &["--exact", "sank", "--notes", &notes]);
+    ran.fails_with(&["broken.toml:2:"]);
+    assert_eq!(std::fs::read_to_string(&notes).unwrap(), broken);
+}
+
+#[test]
+fn a_folder_that_cannot_be_made_is_an_error() {
+    let home = Home::new();
+    let source = home.file("ferry.txt", TEXT);
+    let notes = format!("{}/ferry.toml", home.file("plain-file", "x"));
+    annotate(&home, &source, &["--exact", "sank", "--notes", &notes]).fails_with(&["plain-file"]);
+}
