@@ -1,1 +1,8 @@
-//! (in the making)
+//! Where a person's notes are: the folder, the file of each article, and the
+//! tags in use across all of them.
+
+pub mod folder;
+pub mod tags;
+
+pub use folder::{LibraryError, Places, notes_file, notes_folder};
+pub use tags::tags_in_use;

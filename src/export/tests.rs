@@ -1,0 +1,202 @@
+use std::collections::HashSet;
+
+use jiff::Timestamp;
+use proptest::prelude::*;
+
+use super::*;
+use crate::article::{Article, ArticleBuilder, BlockKind, Format, Meta, Origin};
+use crate::nlp::{How, QuoteId, QuoteKind, Speaker};
+use crate::notes::{Anchor, Check, Draft, Motivation, Notebook, QuotedSpeech, Selector, Stamp};
+
+fn article() -> Article {
+    let mut builder = ArticleBuilder::new();
+    builder
+        .meta(Meta {
+            title: Some("The harbour \"closes\" at dusk".to_owned()),
+            byline: vec!["Ida Holm".to_owned(), "Per Ek".to_owned()],
+            site: Some("The Quay".to_owned()),
+            published: Some("2025-11-24".to_owned()),
+            ..Meta::default()
+        })
+        .block(BlockKind::Title, "The harbour \"closes\" at dusk")
+        .block(BlockKind::Paragraph, "“We close at dusk,” said Ann Lee. “=Always* have.”")
+        .block(BlockKind::Paragraph, "Nobody had told the *ferry* crews, who came at night.");
+    builder.finish(Origin {
+        path: None,
+        url: Some("https://example.org/harbour-closes-1".to_owned()),
+        format: Format::Html,
+        sha256: "00".repeat(32),
+    })
+}
+
+fn span(article: &Article, words: &str) -> Span {
+    let start = article.text().find(words).unwrap();
+    Span::new(start, start + words.len())
+}
+
+fn analysis(article: &Article) -> Analysis {
+    let speaker = Speaker {
+        name: "Ann Lee".to_owned(),
+        entity: None,
+        mention: Some(span(article, "Ann Lee")),
+        how: How::Name,
+        rule: "after",
+    };
+    let quote = |n: usize, words: &str, speaker: Option<Speaker>| Quote {
+        id: QuoteId(n),
+        kind: QuoteKind::Direct,
+        spans: vec![span(article, words)],
+        speaker,
+        cue: None,
+        confidence: 0.9,
+    };
+    Analysis {
+        sentences: vec![
+            span(article, "“We close at dusk,” said Ann Lee."),
+            span(article, "“=Always* have.”"),
+            span(article, "Nobody had told the *ferry* crews, who came at night."),
+        ],
+        quotes: vec![quote(0, "We close at dusk,", Some(speaker)), quote(1, "=Always* have.", None)],
+        ..Analysis::default()
+    }
+}
+
+fn notebook(article: &Article, analysis: &Analysis) -> Notebook {
+    let mut notebook = Notebook::open(article, "notes.toml".into(), Vec::new());
+    let stamp =
+        |n: i64| Stamp { id: format!("01NOTE{n:020}"), now: Timestamp::from_second(1_764_000_000 + n).unwrap() };
+    let drafts = [
+        Draft {
+            span: span(article, "We close at dusk,"),
+            note: "Call the harbour office.\n- who decides?\n".to_owned(),
+            tags: vec!["harbour law".to_owned(), "#call".to_owned()],
+            quote: Some(QuotedSpeech { speaker: Some("Ann Lee".to_owned()), kind: "direct".to_owned() }),
+            check: Some(Check::Verified),
+            ..Draft::default()
+        },
+        Draft { span: span(article, "the *ferry* crews"), color: Some("yellow".to_owned()), ..Draft::default() },
+    ];
+    for (n, draft) in (1..).zip(drafts) {
+        notebook.add(article, &analysis.sentences, draft, stamp(n)).unwrap();
+    }
+    notebook
+}
+
+fn exported(name: &str, quotes: bool) -> String {
+    let article = article();
+    let analysis = analysis(&article);
+    let notebook = notebook(&article, &analysis);
+    let input =
+        Input { article: &article, analysis: &analysis, entries: notebook.entries(), options: Options { quotes } };
+    (exporter(name).unwrap().write)(&input)
+}
+
+#[test]
+fn each_format_writes_what_it_always_wrote() {
+    for exporter in EXPORTERS {
+        insta::assert_snapshot!(exporter.name, exported(exporter.name, true));
+    }
+}
+
+#[test]
+fn names_and_extensions_are_unique_and_every_export_ends_with_a_line_feed() {
+    let names: HashSet<&str> = EXPORTERS.iter().map(|e| e.name).collect();
+    assert_eq!(names.len(), EXPORTERS.len());
+    for exporter in EXPORTERS {
+        let text = exported(exporter.name, false);
+        assert!(text.ends_with('\n') && !exporter.help.is_empty() && !exporter.extension.starts_with('.'));
+        assert!(text.len() < exported(exporter.name, true).len(), "{}: a quote nobody asked for", exporter.name);
+    }
+}
+
+#[test]
+fn no_cell_of_the_table_begins_a_formula() {
+    let mut reader = ::csv::Reader::from_reader(std::io::Cursor::new(exported("csv", true)));
+    let rows: Vec<::csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    assert_eq!(rows.len(), 3);
+    assert!(rows.iter().flatten().all(|cell| !cell.starts_with(['=', '+', '-', '@', '\t', '\r'])));
+    assert_eq!(&rows[2][0], "'=Always* have.");
+}
+
+#[test]
+fn what_is_no_export_is_refused_with_its_place() {
+    let message = |text: &str| json::read(text).unwrap_err().to_string();
+    assert!(message("{\n \"schema\": ]").contains("line 2 column"));
+    assert!(message("{\"schema\": \"other/1\"}").contains("other/1"));
+    let export = exported("json", false).replace("\"verified\"", "\"sworn\"");
+    assert!(message(&export).contains("“sworn” is no check"));
+}
+
+fn any_text() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "(?s).{0,40}",
+        "[\"'\\\\\r\n\t=`# \u{7f}-\u{a0}🙂é”]{0,20}",
+        Just("\"\"\"".to_owned()),
+        Just("a\r\nb\\".to_owned())
+    ]
+}
+
+fn any_selector() -> impl Strategy<Value = Selector> {
+    (any_text(), any_text(), any_text(), any_text(), 0usize..1 << 40, 0usize..1 << 40, "[0-9a-f]{64}").prop_map(
+        |(exact, prefix, suffix, sentence, start, end, text_sha256)| Selector {
+            exact,
+            prefix,
+            suffix,
+            sentence,
+            start,
+            end,
+            text_sha256,
+        },
+    )
+}
+
+pub(crate) fn any_annotation() -> impl Strategy<Value = Annotation> {
+    let motivation = prop::sample::select(vec![
+        Motivation::Highlighting,
+        Motivation::Commenting,
+        Motivation::Tagging,
+        Motivation::Bookmarking,
+    ]);
+    let quote = prop::option::of((prop::option::of(any_text()), any_text()))
+        .prop_map(|q| q.map(|(speaker, kind)| QuotedSpeech { speaker, kind }));
+    (
+        "[0-9A-Z]{26}",
+        prop::collection::vec(any_selector(), 0..4),
+        motivation,
+        any_text(),
+        prop::collection::vec(any_text(), 0..4),
+        prop::option::of(any_text()),
+        quote,
+        prop::option::of(prop::sample::select(Check::ALL.to_vec())),
+        (-60_000_000_000_i64..200_000_000_000, 0i64..4_000_000_000),
+    )
+        .prop_map(|(id, selectors, motivation, note, tags, color, quote, check, (created, later))| Annotation {
+            id,
+            selectors,
+            motivation,
+            note,
+            tags,
+            color,
+            quote,
+            check,
+            created: Timestamp::from_second(created).unwrap(),
+            modified: Timestamp::from_second(created + later).unwrap(),
+        })
+}
+
+proptest! {
+    #[test]
+    fn export_then_read_gives_the_notes_back(annotations in prop::collection::vec(any_annotation(), 0..5)) {
+        let article = article();
+        let analysis = Analysis::default();
+        let entries: Vec<Entry> = annotations
+            .iter()
+            .map(|a| Entry { annotation: a.clone(), anchor: Anchor::Orphan, at: 0 })
+            .collect();
+        let input = Input { article: &article, analysis: &analysis, entries: &entries, options: Options::default() };
+        prop_assert_eq!(json::read(&json::write(&input)).unwrap(), annotations);
+        for exporter in EXPORTERS {
+            prop_assert_eq!((exporter.write)(&input), (exporter.write)(&input));
+        }
+    }
+}
