@@ -8,7 +8,11 @@
 //! speech → [`cue`]: the verbs that report them → [`speaker`]: whose they are →
 //! [`coref`]: who “he” and “the senator” are.
 
+pub(crate) mod coref;
+pub mod cue;
 pub mod entity;
+pub(crate) mod quote;
+pub mod speaker;
 
 use crate::article::Article;
 use crate::text::span::Span;
@@ -263,7 +267,10 @@ impl Analysis {
 /// Everything the analysis was trained on or looks up: read-only, made once,
 /// shared by threads.
 #[derive(Debug, Default)]
-pub struct Model {}
+pub struct Model {
+    /// Verbs and phrases of speech.
+    pub(crate) cues: cue::Lexicon,
+}
 
 impl Model {
     /// The model that is part of the program.
@@ -286,7 +293,8 @@ pub fn analyze(article: &Article, model: &Model) -> Analysis {
         .flat_map(|b| crate::text::sentence::sentences(text, b.span, &tokens))
         .collect::<Vec<_>>();
     let names = entity::recognise(text, &tokens, &sentences, model);
-    let table = entity::EntityTable::join(text, &tokens, &names);
+    let mut table = entity::EntityTable::join(text, &tokens, &names);
+    let quotes = quote::find(article, &tokens, &mut table, model);
     let (entities, mentions) = table.finish();
-    Analysis { tokens, sentences, mentions, entities, ..Analysis::default() }
+    Analysis { tokens, sentences, mentions, entities, quotes }
 }
