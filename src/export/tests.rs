@@ -6,7 +6,8 @@ use proptest::prelude::*;
 use super::*;
 use crate::article::{Article, ArticleBuilder, BlockKind, Format, Meta, Origin};
 use crate::nlp::{How, QuoteId, QuoteKind, Speaker};
-use crate::notes::{Anchor, Check, Draft, Motivation, Notebook, QuotedSpeech, Selector, Stamp};
+use crate::notes::samples::any_annotation;
+use crate::notes::{Anchor, Check, Draft, Notebook, QuotedSpeech, Stamp};
 
 fn article() -> Article {
     let mut builder = ArticleBuilder::new();
@@ -125,63 +126,6 @@ fn what_is_no_export_is_refused_with_its_place() {
     assert!(message("{\"schema\": \"other/1\"}").contains("other/1"));
     let export = exported("json", false).replace("\"verified\"", "\"sworn\"");
     assert!(message(&export).contains("“sworn” is no check"));
-}
-
-fn any_text() -> impl Strategy<Value = String> {
-    prop_oneof![
-        "(?s).{0,40}",
-        "[\"'\\\\\r\n\t=`# \u{7f}-\u{a0}🙂é”]{0,20}",
-        Just("\"\"\"".to_owned()),
-        Just("a\r\nb\\".to_owned())
-    ]
-}
-
-fn any_selector() -> impl Strategy<Value = Selector> {
-    (any_text(), any_text(), any_text(), any_text(), 0usize..1 << 40, 0usize..1 << 40, "[0-9a-f]{64}").prop_map(
-        |(exact, prefix, suffix, sentence, start, end, text_sha256)| Selector {
-            exact,
-            prefix,
-            suffix,
-            sentence,
-            start,
-            end,
-            text_sha256,
-        },
-    )
-}
-
-pub(crate) fn any_annotation() -> impl Strategy<Value = Annotation> {
-    let motivation = prop::sample::select(vec![
-        Motivation::Highlighting,
-        Motivation::Commenting,
-        Motivation::Tagging,
-        Motivation::Bookmarking,
-    ]);
-    let quote = prop::option::of((prop::option::of(any_text()), any_text()))
-        .prop_map(|q| q.map(|(speaker, kind)| QuotedSpeech { speaker, kind }));
-    (
-        "[0-9A-Z]{26}",
-        prop::collection::vec(any_selector(), 0..4),
-        motivation,
-        any_text(),
-        prop::collection::vec(any_text(), 0..4),
-        prop::option::of(any_text()),
-        quote,
-        prop::option::of(prop::sample::select(Check::ALL.to_vec())),
-        (-60_000_000_000_i64..200_000_000_000, 0i64..4_000_000_000),
-    )
-        .prop_map(|(id, selectors, motivation, note, tags, color, quote, check, (created, later))| Annotation {
-            id,
-            selectors,
-            motivation,
-            note,
-            tags,
-            color,
-            quote,
-            check,
-            created: Timestamp::from_second(created).unwrap(),
-            modified: Timestamp::from_second(created + later).unwrap(),
-        })
 }
 
 proptest! {

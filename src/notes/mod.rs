@@ -14,6 +14,8 @@ pub mod history;
 pub mod merge;
 pub mod notebook;
 pub mod read;
+#[cfg(test)]
+pub(crate) mod samples;
 pub mod schema;
 pub mod selector;
 pub mod store;

@@ -495,3 +495,6 @@ fn tidy(annotation: &mut Annotation) {
 fn whole_second(time: Timestamp) -> Timestamp {
     time.round(Unit::Second).unwrap_or(time)
 }
+
+#[cfg(test)]
+mod tests;

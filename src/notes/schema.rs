@@ -331,3 +331,6 @@ fn write_selector(table: &mut Table, selector: &Selector, article_sha256: &str) 
     }
     order_keys(table, TARGET_KEYS);
 }
+
+#[cfg(test)]
+mod tests;

@@ -227,3 +227,6 @@ fn sweep(folder: &Path) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

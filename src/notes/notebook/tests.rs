@@ -1,0 +1,176 @@
+use super::*;
+use crate::article::{ArticleBuilder, BlockKind, Format, Origin};
+use crate::notes::store;
+
+fn article(text: &str) -> Article {
+    let mut builder = ArticleBuilder::new();
+    for paragraph in text.split("\n\n") {
+        builder.block(BlockKind::Paragraph, paragraph);
+    }
+    builder.finish(Origin { path: None, url: None, format: Format::Text, sha256: String::new() })
+}
+
+const TEXT: &str = "“We close at dusk,” said Ann Lee, who keeps the harbour.\n\nNobody had told the ferry crews.";
+
+fn draft(article: &Article, words: &str, note: &str) -> Draft {
+    let start = article.text().find(words).unwrap();
+    Draft { span: Span::new(start, start + words.len()), note: note.to_owned(), ..Draft::default() }
+}
+
+fn stamp(n: i64) -> Stamp {
+    Stamp { id: format!("{n:026}"), now: Timestamp::from_second(1_764_000_000 + n).unwrap() }
+}
+
+fn time(n: i64) -> Timestamp {
+    stamp(n).now
+}
+
+fn notes(notebook: &Notebook) -> Vec<&str> {
+    notebook.entries().iter().map(|e| e.annotation.note.as_str()).collect()
+}
+
+#[test]
+fn notes_are_listed_in_the_order_of_the_text_and_found_by_place() {
+    let article = article(TEXT);
+    let mut notebook = Notebook::open(&article, "a.toml".into(), Vec::new());
+    notebook.add(&article, &[], draft(&article, "ferry", "second\0"), stamp(1)).unwrap();
+    let id = notebook.add(&article, &[], draft(&article, "close at dusk", "first"), stamp(2)).unwrap();
+    assert_eq!(notes(&notebook), ["first", "second"]);
+    let at = article.text().find("dusk").unwrap();
+    assert_eq!(notebook.at(at).iter().map(|e| e.annotation.id.as_str()).collect::<Vec<_>>(), [id]);
+    assert!(notebook.at(0).is_empty());
+    assert_eq!(
+        notebook.add(&article, &[], Draft { span: Span::new(2, 2), ..Draft::default() }, stamp(3)),
+        Err(Refused::Empty)
+    );
+}
+
+#[test]
+fn tags_are_tidied_and_the_motivation_follows_what_is_there() {
+    let article = article(TEXT);
+    let mut notebook = Notebook::open(&article, "a.toml".into(), Vec::new());
+    let id = notebook.add(&article, &[], draft(&article, "ferry", ""), stamp(1)).unwrap();
+    let motivation = |notebook: &Notebook| notebook.get(&id).unwrap().annotation.motivation;
+    assert_eq!(motivation(&notebook), Motivation::Highlighting);
+    let tags = |a: &mut Annotation| a.tags = ["#boats ", "boats", " ", "a b"].map(str::to_owned).to_vec();
+    assert_eq!(notebook.edit(&id, "tags", time(2), tags), Ok(true));
+    assert_eq!(notebook.edit(&id, "tags", time(3), tags), Ok(false));
+    assert_eq!(motivation(&notebook), Motivation::Tagging);
+    assert_eq!(notebook.tags().into_iter().collect::<Vec<_>>(), ["a b", "boats"]);
+    assert_eq!(notebook.get(&id).unwrap().annotation.modified, time(2));
+    notebook.edit(&id, "note", time(4), |a| a.note = "Ask.".to_owned()).unwrap();
+    assert_eq!(motivation(&notebook), Motivation::Commenting);
+}
+
+#[test]
+fn every_step_is_undone_and_done_again() {
+    let article = article(TEXT);
+    let mut notebook = Notebook::open(&article, "a.toml".into(), Vec::new());
+    let mut states = vec![notebook.entries().to_vec()];
+    let id = notebook.add(&article, &[], draft(&article, "ferry", "a"), stamp(1)).unwrap();
+    states.push(notebook.entries().to_vec());
+    notebook.edit(&id, "tags", time(2), |a| a.tags.push("t".to_owned())).unwrap();
+    states.push(notebook.entries().to_vec());
+    notebook.edit(&id, "check", time(3), |a| a.check = Some(Check::Verified)).unwrap();
+    states.push(notebook.entries().to_vec());
+    notebook.delete(&id).unwrap();
+    states.push(notebook.entries().to_vec());
+    for _ in 0..2 {
+        for (state, name) in states.iter().rev().skip(1).zip(["delete", "check", "tags", "add"]) {
+            assert_eq!(notebook.undo(&article).unwrap().name, name);
+            assert_eq!(notebook.entries(), state);
+        }
+        assert!(notebook.undo(&article).is_none());
+        for state in states.iter().skip(1) {
+            notebook.redo(&article).unwrap();
+            assert_eq!(notebook.entries(), state);
+        }
+        assert!(notebook.redo(&article).is_none());
+    }
+    notebook.undo(&article).unwrap();
+    notebook.edit(&id, "note", time(5), |a| a.note = "b".to_owned()).unwrap();
+    assert!(notebook.redo(&article).is_none(), "a new step leaves nothing to do again");
+}
+
+#[test]
+fn a_save_takes_in_what_others_wrote_and_undo_leaves_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.toml");
+    let article = article(TEXT);
+    let open = || Notebook::open(&article, path.clone(), store::load(&path).unwrap().annotations);
+    let save = |notebook: &mut Notebook| {
+        let snapshot = notebook.begin_save().unwrap();
+        notebook.saved(&article, store::save(&snapshot).unwrap());
+    };
+    let mut one = open();
+    let id = one.add(&article, &[], draft(&article, "ferry", "a"), stamp(1)).unwrap();
+    save(&mut one);
+    let mut two = open();
+    one.edit(&id, "note", time(2), |a| a.note = "a, more".to_owned()).unwrap();
+    two.edit(&id, "tags", time(3), |a| a.tags.push("t".to_owned())).unwrap();
+    two.add(&article, &[], draft(&article, "dusk", "by two"), stamp(4)).unwrap();
+    save(&mut two);
+    save(&mut one);
+    assert!(!one.is_dirty() && one.begin_save().is_none());
+    assert_eq!(notes(&one), ["by two", "a, more"]);
+    assert_eq!(one.get(&id).unwrap().annotation.tags, ["t"]);
+    one.undo(&article).unwrap();
+    assert_eq!(notes(&one), ["by two", "a"]);
+    assert_eq!(one.get(&id).unwrap().annotation.tags, ["t"]);
+    save(&mut one);
+    assert_eq!(open().entries(), one.entries());
+}
+
+#[test]
+fn what_is_changed_during_a_save_is_saved_next_and_a_failed_save_stays_dirty() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.toml");
+    let article = article(TEXT);
+    let mut notebook = Notebook::open(&article, path.clone(), Vec::new());
+    let id = notebook.add(&article, &[], draft(&article, "ferry", "a"), stamp(1)).unwrap();
+    let snapshot = notebook.begin_save().unwrap();
+    notebook.edit(&id, "note", time(2), |a| a.note = "b".to_owned()).unwrap();
+    assert!(notebook.begin_save().is_none(), "one save at a time");
+    notebook.saved(&article, store::save(&snapshot).unwrap());
+    assert!(notebook.is_dirty());
+    let snapshot = notebook.begin_save().unwrap();
+    notebook.save_failed();
+    assert!(notebook.is_dirty());
+    notebook.delete(&id).unwrap();
+    notebook.move_to(folder.path().join("b.toml"));
+    notebook.undo(&article).unwrap();
+    let elsewhere = notebook.begin_save().unwrap();
+    notebook.saved(&article, store::save(&elsewhere).unwrap());
+    assert_eq!(store::load(&folder.path().join("b.toml")).unwrap().annotations[0].note, "b");
+    store::save(&snapshot).unwrap();
+    assert_eq!(store::load(&path).unwrap().annotations[0].note, "b");
+}
+
+#[test]
+fn an_unreadable_file_makes_the_notes_read_only() {
+    let article = article(TEXT);
+    let mut notebook = Notebook::unreadable(&article, "a.toml".into(), "a.toml:3:4: no".to_owned());
+    let refused = notebook.add(&article, &[], draft(&article, "ferry", "a"), stamp(1)).unwrap_err();
+    assert!(refused.to_string().contains("a.toml:3:4"));
+    assert!(!notebook.is_dirty() && notebook.begin_save().is_none());
+    notebook.move_to("b.toml".into());
+    notebook.add(&article, &[], draft(&article, "ferry", "a"), stamp(1)).unwrap();
+    assert!(notebook.begin_save().is_some());
+}
+
+#[test]
+fn a_confirmed_place_is_added_and_the_first_stays() {
+    let old = article(TEXT);
+    let mut notebook = Notebook::open(&old, "a.toml".into(), Vec::new());
+    let id = notebook.add(&old, &[], draft(&old, "Nobody had told the ferry crews", "a"), stamp(1)).unwrap();
+    let annotations: Vec<Annotation> = notebook.entries().iter().map(|e| e.annotation.clone()).collect();
+    let new = article(&format!("Something new stands here.\n\n{TEXT}"));
+    let mut notebook = Notebook::open(&new, "a.toml".into(), annotations.clone());
+    let Anchor::Moved(span, _) = notebook.get(&id).unwrap().anchor else { panic!("not moved") };
+    assert_eq!(notebook.confirm(&new, &[], &id, span, time(2)), Ok(true));
+    let entry = notebook.get(&id).unwrap();
+    assert_eq!(entry.anchor, Anchor::Exact(span));
+    assert_eq!(entry.annotation.selectors[0], annotations[0].selectors[0]);
+    notebook.undo(&new).unwrap();
+    assert_eq!(notebook.get(&id).unwrap().anchor, Anchor::Moved(span, 1.0));
+}

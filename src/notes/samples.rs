@@ -1,0 +1,63 @@
+//! Annotations of any shape, for property tests.
+
+use jiff::Timestamp;
+use proptest::prelude::*;
+
+use super::{Annotation, Check, Motivation, QuotedSpeech, Selector};
+
+pub(crate) fn any_text() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "(?s).{0,40}",
+        "[\"'\\\\\r\n\t=`# \u{7f}-\u{a0}🙂é”]{0,20}",
+        Just("\"\"\"".to_owned()),
+        Just("a\r\nb\\".to_owned())
+    ]
+}
+
+fn any_selector() -> impl Strategy<Value = Selector> {
+    (any_text(), any_text(), any_text(), any_text(), 0usize..1 << 40, 0usize..1 << 40, "[0-9a-f]{64}").prop_map(
+        |(exact, prefix, suffix, sentence, start, end, text_sha256)| Selector {
+            exact,
+            prefix,
+            suffix,
+            sentence,
+            start,
+            end,
+            text_sha256,
+        },
+    )
+}
+
+pub(crate) fn any_annotation() -> impl Strategy<Value = Annotation> {
+    let motivation = prop::sample::select(vec![
+        Motivation::Highlighting,
+        Motivation::Commenting,
+        Motivation::Tagging,
+        Motivation::Bookmarking,
+    ]);
+    let quote = prop::option::of((prop::option::of(any_text()), any_text()))
+        .prop_map(|q| q.map(|(speaker, kind)| QuotedSpeech { speaker, kind }));
+    (
+        "[0-9A-Z]{26}",
+        prop::collection::vec(any_selector(), 0..4),
+        motivation,
+        any_text(),
+        prop::collection::vec(any_text(), 0..4),
+        prop::option::of(any_text()),
+        quote,
+        prop::option::of(prop::sample::select(Check::ALL.to_vec())),
+        (-60_000_000_000_i64..200_000_000_000, 0i64..4_000_000_000),
+    )
+        .prop_map(|(id, selectors, motivation, note, tags, color, quote, check, (created, later))| Annotation {
+            id,
+            selectors,
+            motivation,
+            note,
+            tags,
+            color,
+            quote,
+            check,
+            created: Timestamp::from_second(created).unwrap(),
+            modified: Timestamp::from_second(created + later).unwrap(),
+        })
+}
