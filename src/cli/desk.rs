@@ -3,11 +3,10 @@
 
 use std::path::PathBuf;
 
-use anyhow::Context;
-
 use super::settings::NotesFile;
 use super::source::{self, Reading};
 use crate::article::Article;
+use crate::library;
 use crate::nlp::{self, Analysis, Model};
 use crate::notes::{Notebook, store};
 
@@ -42,7 +41,7 @@ impl OneArticle {
     pub(super) fn open(&self) -> anyhow::Result<Desk> {
         let config = self.reading.config.settings()?;
         let article = source::open(&source::named(&self.source), &self.reading.options(&config))?;
-        let path = self.notes.path(&article, &config)?;
+        let path = library::notes_file(&self.notes.places(&config), &article)?;
         let notebook = Notebook::open(&article, path.clone(), store::load(&path)?.annotations);
         let analysis = nlp::analyze(&article, &Model::bundled());
         Ok(Desk { article, analysis, notebook })
@@ -60,20 +59,5 @@ impl Desk {
             self.notebook.saved(&self.article, store::save(&snapshot)?);
         }
         Ok(path)
-    }
-}
-
-impl NotesFile {
-    /// The notes file of `article`: the one that was named, or the article's
-    /// own in the notes folder in use.
-    ///
-    /// # Errors
-    /// When the platform has no folder for data and no other was named.
-    fn path(&self, article: &Article, config: &crate::config::Config) -> anyhow::Result<PathBuf> {
-        if let Some(named) = &self.notes {
-            return Ok(named.clone());
-        }
-        let folder = self.folder(config).context("there is no folder for notes here; name a file with --notes FILE")?;
-        Ok(folder.join(crate::notes::header::file_name(article)))
     }
 }

@@ -9,8 +9,10 @@ mod annotate;
 mod completions;
 mod config;
 mod desk;
+mod export;
 mod extract;
 mod man;
+mod notes;
 mod output;
 mod settings;
 mod source;
@@ -32,6 +34,8 @@ struct Cli {
 enum Command {
     Extract(extract::Args),
     Annotate(annotate::Args),
+    Notes(notes::Args),
+    Export(export::Args),
     Config(config::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -52,6 +56,8 @@ pub fn main() -> ExitCode {
     let done = match cli.command {
         Command::Extract(args) => extract::run(&args),
         Command::Annotate(args) => annotate::run(&args),
+        Command::Notes(args) => notes::run(&args),
+        Command::Export(args) => export::run(&args),
         Command::Config(args) => config::run(&args),
         Command::Completions(args) => completions::run(&args, Cli::command()),
         Command::Man(args) => man::run(&args, Cli::command()),

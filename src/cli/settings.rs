@@ -3,9 +3,9 @@
 
 use std::path::{Path, PathBuf};
 
-use etcetera::BaseStrategy;
-
 use crate::config::{self, Config, Loaded, Problem};
+use crate::library::Places;
+use crate::library::folder::FOLDER_VARIABLE;
 
 /// The arguments that name a settings file.
 #[derive(Debug, Clone, clap::Args)]
@@ -48,21 +48,20 @@ impl ConfigFile {
 /// The arguments that name a notes file.
 #[derive(Debug, Clone, clap::Args)]
 pub(super) struct NotesFile {
-    /// Keep the notes in this file
+    /// Keep the notes in this file, or in this folder
     #[arg(long, value_name = "FILE")]
-    pub(super) notes: Option<PathBuf>,
+    notes: Option<PathBuf>,
 }
 
 impl NotesFile {
-    /// The notes folder in use: `PULLQUOTE_NOTES_DIR`, else that of the
-    /// settings, else `pullquote/notes` in the platform's data folder; `None`
-    /// where there is no such folder.
-    pub(super) fn folder(&self, config: &Config) -> Option<PathBuf> {
-        let environment = std::env::var_os("PULLQUOTE_NOTES_DIR").filter(|folder| !folder.is_empty());
-        environment
-            .map(PathBuf::from)
-            .or_else(|| config.notes.folder.clone())
-            .or_else(|| Some(etcetera::choose_base_strategy().ok()?.data_dir().join("pullquote").join("notes")))
+    /// Where notes may be: what was named here, in the environment and in the
+    /// settings.
+    pub(super) fn places(&self, config: &Config) -> Places {
+        Places {
+            argument: self.notes.clone(),
+            variable: std::env::var_os(FOLDER_VARIABLE),
+            config: config.notes.folder.clone(),
+        }
     }
 }
 

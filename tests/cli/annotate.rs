@@ -102,3 +102,69 @@ fn a_folder_that_cannot_be_made_is_an_error() {
     let notes = format!("{}/ferry.toml", home.file("plain-file", "x"));
     annotate(&home, &source, &["--exact", "sank", "--notes", &notes]).fails_with(&["plain-file"]);
 }
+
+#[test]
+fn notes_prints_what_annotate_kept() {
+    let home = Home::new();
+    let source = home.file("ferry.txt", TEXT);
+    let nothing = home.run(&["notes", &source]);
+    assert_eq!((nothing.status, nothing.out.as_str(), nothing.err.as_str()), (0, "", ""), "quiet when piped");
+    annotate(
+        &home,
+        &source,
+        &["--exact", "sank twice", "--note", "How often?\nAsk.", "--tag", "#count", "--tag", "ask"],
+    );
+    annotate(&home, &source, &["--exact", "It was the ferry,", "--check", "needs-source"]);
+    let notes = home.run(&["notes", &source]).out;
+    let expected = "“sank twice”\n    #count · #ask\n    How often?\n    Ask.\n\n“It was the ferry,”\n    Ida Holm · needs source\n";
+    assert_eq!(notes, expected);
+    let file = home.run(&["notes", "--file", &source]).out;
+    assert!(std::fs::read_to_string(file.trim_end()).unwrap().contains("sank twice"), "{file}");
+}
+
+#[test]
+fn notes_follow_words_that_moved_and_say_when_they_are_gone() {
+    let home = Home::new();
+    let source = home.file("ferry.txt", TEXT);
+    let notes = home.path().join("ferry.toml").to_str().unwrap().to_owned();
+    for words in ["sank twice", "Nobody else"] {
+        assert_eq!(annotate(&home, &source, &["--exact", words, "--notes", &notes]).status, 0);
+    }
+    home.file("ferry.txt", "A new beginning.\n\nThe ferry sank twice.\n");
+    let out = home.run(&["notes", "--notes", &notes, &source]).out;
+    assert!(out.contains("“sank twice”\n    moved in the text\n"), "{out}");
+    assert!(out.contains("“Nobody else”\n    no longer in the text\n"), "{out}");
+}
+
+#[test]
+fn export_writes_notes_and_on_demand_quotes() {
+    let home = Home::new();
+    let source = home.file("ferry.txt", TEXT);
+    annotate(&home, &source, &["--exact", "sank twice", "--note", "How often?", "--tag", "count"]);
+    let markdown = home.run(&["export", &source]).out;
+    assert!(markdown.contains("> sank twice\n") && markdown.contains("How often?"), "{markdown}");
+    assert!(!markdown.contains("It was the ferry,"), "a quote nobody asked for: {markdown}");
+    let quotes = home.run(&["export", "--quotes", &source]).out;
+    assert!(quotes.contains("> It was the ferry,\n>\n> — Ida Holm"), "{quotes}");
+    let json: serde_json::Value =
+        serde_json::from_str(&home.run(&["export", "--format", "json", &source]).out).unwrap();
+    assert_eq!(json["annotations"][0]["note"], "How often?");
+    assert_eq!(json["annotations"][0]["tags"][0], "count");
+}
+
+#[test]
+fn export_to_a_file_takes_its_format_from_the_ending_and_overwrites_nothing() {
+    let home = Home::new();
+    let source = home.file("ferry.txt", TEXT);
+    annotate(&home, &source, &["--exact", "sank twice", "--tag", "count"]);
+    let file = home.path().join("out.csv").to_str().unwrap().to_owned();
+    let ran = home.run(&["export", "--output", &file, &source]);
+    assert_eq!((ran.status, ran.out.as_str()), (0, ""), "{ran:?}");
+    let table = std::fs::read_to_string(&file).unwrap();
+    assert!(table.starts_with("Highlight,Title,") && table.contains("sank twice,"), "{table}");
+    home.run(&["export", "--output", &file, "--quotes", &source]).fails_with(&["out.csv", "--force"]);
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), table);
+    assert_eq!(home.run(&["export", "--output", &file, "--quotes", "--force", &source]).status, 0);
+    assert!(std::fs::read_to_string(&file).unwrap().contains("\"It was the ferry,\","));
+    home.run(&["export", "--output", "/nowhere/at/all.md", &source]).fails_with(&["/nowhere/at/all.md"]);
+}

@@ -1,0 +1,71 @@
+//! `pullquote notes`: what is kept on an article.
+
+use std::fmt::Write;
+use std::io::IsTerminal;
+use std::process::ExitCode;
+
+use super::desk::OneArticle;
+use super::output;
+use crate::notes::{Anchor, Entry};
+
+/// Print the notes that are kept on an article
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  pullquote notes article.txt
+  pullquote notes --file article.txt    # where they are kept
+  pullquote notes --notes mine.toml article.txt")]
+pub(super) struct Args {
+    /// Print the name of the notes file instead
+    #[arg(long)]
+    file: bool,
+    #[command(flatten)]
+    on: OneArticle,
+}
+
+/// Runs the subcommand.
+///
+/// # Errors
+/// When the article or its notes can't be read.
+pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
+    let desk = args.on.open()?;
+    if args.file {
+        output::print(&desk.notebook.path().display().to_string())?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let entries: Vec<String> = desk.notebook.entries().iter().map(written).collect();
+    if entries.is_empty() && std::io::stdout().is_terminal() {
+        eprintln!("No notes on {} yet. `pullquote {}` opens it: `a` writes one.", args.on.source, args.on.source);
+    }
+    output::print(&entries.join("\n"))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The words, then what is known and was written about them, indented.
+fn written(entry: &Entry) -> String {
+    let annotation = &entry.annotation;
+    let mut facts: Vec<String> = Vec::new();
+    facts.extend(annotation.quote.as_ref().and_then(|quote| quote.speaker.clone()));
+    facts.extend(annotation.check.map(|check| check.name().replace('-', " ")));
+    facts.extend(annotation.tags.iter().map(|tag| format!("#{tag}")));
+    facts.extend(place(&entry.anchor));
+    let words = annotation.exact().split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut out = format!("“{}”\n", words.trim_matches(['“', '”', '"']));
+    if !facts.is_empty() {
+        let _ = writeln!(out, "    {}", facts.join(" · "));
+    }
+    for line in annotation.note.lines() {
+        let _ = writeln!(out, "    {line}");
+    }
+    out
+}
+
+/// Where the words are, if they are not simply where they were.
+fn place(anchor: &Anchor) -> Option<String> {
+    match anchor {
+        Anchor::Exact(_) => None,
+        Anchor::Moved(..) => Some("moved in the text".to_owned()),
+        Anchor::Review(places) => Some(format!("may stand in any of {} places", places.len())),
+        Anchor::Orphan => Some("no longer in the text".to_owned()),
+    }
+}
