@@ -1,0 +1,229 @@
+//! Dates as people and pages write them, as ISO 8601.
+
+use jiff::civil;
+use jiff::tz::Offset;
+
+/// English, then German, French, Spanish, Italian, Portuguese and Dutch names
+/// that begin differently; compared by their first letters, lower case.
+const MONTHS: [&[&str]; 12] = [
+    &["jan", "ene", "gen", "jän"],
+    &["feb", "fév", "fev"],
+    &["mar", "mär", "mrt", "maa"],
+    &["apr", "avr", "abr"],
+    &["may", "mai", "mag", "mei"],
+    &["jun", "juin", "giu"],
+    &["jul", "juil", "lug"],
+    &["aug", "aoû", "aou", "ago"],
+    &["sep", "set"],
+    &["oct", "okt", "ott", "out"],
+    &["nov"],
+    &["dec", "dez", "déc", "dic"],
+];
+
+/// Abbreviated time zones that news pages print, with their offset in hours
+/// east of Greenwich.
+const ZONES: &[(&str, i8)] = &[
+    ("z", 0),
+    ("gmt", 0),
+    ("utc", 0),
+    ("bst", 1),
+    ("cet", 1),
+    ("cest", 2),
+    ("eet", 2),
+    ("eest", 3),
+    ("msk", 3),
+    ("est", -5),
+    ("edt", -4),
+    ("et", -5),
+    ("cst", -6),
+    ("cdt", -5),
+    ("mst", -7),
+    ("mdt", -6),
+    ("pst", -8),
+    ("pdt", -7),
+    ("jst", 9),
+    ("aest", 10),
+    ("aedt", 11),
+];
+
+/// `2025-11-24` for a date, RFC 3339 (`2025-11-24T10:30:00+01:00`) where a time
+/// and its zone are known; `None` where `text` holds no certain date. A date
+/// in figures whose day and month could be swapped is not certain.
+#[must_use]
+pub fn normalise(text: &str) -> Option<String> {
+    let text: String = text.trim().chars().take(80).collect();
+    if let Some(date) = iso(&text) {
+        return Some(date);
+    }
+    if text.chars().all(|c| c.is_ascii_digit()) && matches!(text.len(), 10 | 13) {
+        let seconds: i64 = text.get(..10)?.parse().ok()?;
+        return Some(jiff::Timestamp::from_second(seconds).ok()?.to_string());
+    }
+    written(&text)
+}
+
+/// A date that begins with its year.
+fn iso(text: &str) -> Option<String> {
+    let mut figures = text.splitn(3, ['-', '/', '.']);
+    let year = figures.next()?;
+    let (month, rest) = (figures.next()?, figures.next()?);
+    let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let (day, rest) = rest.split_at(digits);
+    if year.len() != 4 || month.len() > 2 || !(1..=2).contains(&day.len()) {
+        return None;
+    }
+    let date = civil::Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()?;
+    Some(with_time(date, rest.trim_start_matches(['T', 't', ' ', ','])))
+}
+
+/// A date with the month as a word, or in figures with a day above twelve.
+fn written(text: &str) -> Option<String> {
+    let lower = text.to_lowercase();
+    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric() && c != ':').filter(|w| !w.is_empty()).collect();
+    let (at, month) = words.iter().enumerate().find_map(|(i, w)| Some((i, month(w)?)))?;
+    let number = |i: usize| {
+        let word = words.get(i)?;
+        let digits = word.trim_end_matches(|c: char| c.is_alphabetic() || c == 'º');
+        digits.parse::<i16>().ok()
+    };
+    let day_ok = |n: &i16| (1..=31).contains(n);
+    let year_ok = |n: &i16| (1700..=2200).contains(n);
+    // “24 de noviembre de 2025” has a word between.
+    let back = |i: usize| if words.get(i).is_some_and(|w| *w == "de") { i.wrapping_sub(1) } else { i };
+    let fore = |i: usize| if words.get(i).is_some_and(|w| *w == "de" || *w == "del") { i + 1 } else { i };
+    let before = at.checked_sub(1).map(back).and_then(number).filter(day_ok);
+    let behind = number(fore(at + 1));
+    let (day, year) = match before {
+        Some(day) if behind.is_some_and(|n| year_ok(&n)) => (day, behind?),
+        _ => (behind.filter(day_ok)?, number(at + 2).filter(year_ok)?),
+    };
+    let date = civil::Date::new(year, month, i8::try_from(day).ok()?).ok()?;
+    let year_word = year.to_string();
+    let tail = lower.split_once(&year_word).map_or("", |(_, tail)| tail);
+    // “10:30 GMT, 24 November 2025”: the time stands in front.
+    let head = lower.split_once(words.get(at.saturating_sub(1))?).map_or("", |(head, _)| head);
+    let timed = with_time(date, tail.trim_start_matches(|c: char| !c.is_ascii_digit()));
+    Some(if timed.len() > 10 { timed } else { with_time(date, head.trim_start_matches(|c: char| !c.is_ascii_digit())) })
+}
+
+fn month(word: &str) -> Option<i8> {
+    if !word.starts_with(char::is_alphabetic) || word.chars().count() > 10 {
+        return None;
+    }
+    let at = MONTHS.iter().position(|names| names.iter().any(|name| word.starts_with(name)))?;
+    // “marched”, “mayor” and “decided” are no months; the long names are
+    // allowed, and any word that does not go on like one is not.
+    let english = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let full = english.get(at)?;
+    let plausible = word.chars().count() <= 4
+        || full.starts_with(word)
+        || !word.is_ascii()
+        || !word.ends_with("ed") && word.len() >= 5 && word != "mayor";
+    plausible.then(|| i8::try_from(at + 1).ok())?
+}
+
+/// `date`, with the time that `rest` begins with if its zone is known.
+fn with_time(date: civil::Date, rest: &str) -> String {
+    clock(date, rest).unwrap_or_else(|| date.to_string())
+}
+
+fn clock(date: civil::Date, rest: &str) -> Option<String> {
+    let (hour, rest) = digits(rest)?;
+    let rest = rest.strip_prefix([':', '.'])?;
+    let (minute, rest) = digits(rest)?;
+    let (second, rest) = match rest.strip_prefix(':').and_then(digits) {
+        Some((second, rest)) => (second, rest),
+        None => (0, rest),
+    };
+    // Fractions of a second say nothing to a reader.
+    let rest = rest.strip_prefix('.').map_or(rest, |r| r.trim_start_matches(|c: char| c.is_ascii_digit()));
+    let rest = rest.trim_start().to_lowercase();
+    let (hour, rest) = match rest.get(..2) {
+        Some("am") if hour == 12 => (0, &rest[2..]),
+        Some("am") => (hour, &rest[2..]),
+        Some("pm") if hour < 12 => (hour + 12, &rest[2..]),
+        Some("pm") => (hour, &rest[2..]),
+        _ => (hour, rest.as_str()),
+    };
+    let time = civil::Time::new(hour, minute, second, 0).ok()?;
+    let offset = zone(rest.trim_start())?;
+    let zoned = offset.to_timestamp(date.to_datetime(time)).ok()?;
+    Some(zoned.display_with_offset(offset).to_string()).map(|s| s.replace("+00:00", "Z"))
+}
+
+fn zone(text: &str) -> Option<Offset> {
+    if let Some(sign) = text.chars().next().filter(|c| matches!(c, '+' | '-' | '−')) {
+        let figures: String = text.chars().skip(1).filter(char::is_ascii_digit).take(4).collect();
+        let (hours, minutes) =
+            (figures.get(..2)?.parse::<i32>().ok()?, figures.get(2..4).unwrap_or("0").parse::<i32>().ok()?);
+        let seconds = (hours * 60 + minutes) * 60;
+        return Offset::from_seconds(if sign == '+' { seconds } else { -seconds }).ok();
+    }
+    let name: String = text.trim_start_matches('(').chars().take_while(|c| c.is_ascii_alphabetic()).collect();
+    let (_, hours) = ZONES.iter().find(|(zone, _)| *zone == name)?;
+    Offset::from_hours(*hours).ok()
+}
+
+/// One or two digits at the start, and what follows.
+fn digits(text: &str) -> Option<(i8, &str)> {
+    let length = text.bytes().take(2).take_while(u8::is_ascii_digit).count();
+    Some((text.get(..length)?.parse().ok()?, text.get(length..)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn usual_forms_become_iso() {
+        for (written, iso) in [
+            ("2025-11-24", "2025-11-24"),
+            ("2025-11-24T10:30:00Z", "2025-11-24T10:30:00Z"),
+            ("2025-11-24T10:30:00.123+01:00", "2025-11-24T10:30:00+01:00"),
+            ("2025-11-24 10:30:00 -0500", "2025-11-24T10:30:00-05:00"),
+            ("2025-11-24T10:30:00", "2025-11-24"),
+            ("2025/11/4", "2025-11-04"),
+            ("24 November 2025", "2025-11-24"),
+            ("Monday 24 Nov 2025 13.04 GMT", "2025-11-24T13:04:00Z"),
+            ("Nov. 24, 2025", "2025-11-24"),
+            ("Published November 24th, 2025 at 1:05 PM EST", "2025-11-24T13:05:00-05:00"),
+            ("Mon, 24 Nov 2025 10:30:00 +0000", "2025-11-24T10:30:00Z"),
+            ("24. Dezember 2025", "2025-12-24"),
+            ("24 de noviembre de 2025", "2025-11-24"),
+            ("1764000000", "2025-11-24T16:00:00Z"),
+        ] {
+            assert_eq!(normalise(written).as_deref(), Some(iso), "{written}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_certain_date_is_none() {
+        for text in ["", "3/4/2025", "today", "the mayor, 24 2025", "31 February 2025", "2025", "May", "0000-00-00"] {
+            assert_eq!(normalise(text), None, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_survived(text in "(?s).{0,60}", shaped in "[0-9a-zµé:+./, -]{0,30}") {
+            let _ = normalise(&text);
+            let _ = normalise(&shaped);
+            let _ = normalise(&format!("24 nov 2025 {shaped}"));
+            let _ = normalise(&format!("2025-11-24T{shaped}"));
+        }
+    }
+}

@@ -1,0 +1,286 @@
+//! The rules that tell clutter from text: data in `assets/rules/`, each with a
+//! name, a reason for the reader and an example that is its test.
+
+use std::sync::{LazyLock, OnceLock};
+
+use regex::Regex;
+use serde::Deserialize;
+
+/// Where in a block of text a rule looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Place {
+    /// The whole block.
+    Block,
+    /// The beginning of a block; what follows stays.
+    Start,
+    /// The end of a block; what stands before stays.
+    End,
+    /// Anywhere in a block; what stands around it stays.
+    Within,
+    /// The whole block, and everything behind it goes too. Only taken in the
+    /// last third of a text.
+    Rest,
+}
+
+/// What becomes of the words that a rule finds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Act {
+    /// They go, and are remembered as removed.
+    #[default]
+    Cut,
+    /// They go; the group `date` is when the article was published.
+    Published,
+    /// They go; the group `date` is when it was last changed.
+    Modified,
+    /// They become a byline; the group `names` holds the authors.
+    Byline,
+    /// The group `words` becomes a caption, the group `credit` its credit.
+    Caption,
+}
+
+/// One rule.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rule {
+    /// Unique, in lower case with hyphens: `read-more`.
+    pub name: String,
+    /// Why it cuts, in words for the reader.
+    pub reason: String,
+    /// Where it looks.
+    pub place: Place,
+    /// What becomes of what it finds.
+    #[serde(default)]
+    pub act: Act,
+    /// Only in the first so many blocks of a text.
+    pub first: Option<usize>,
+    /// Blocks with more bytes than this are not looked at.
+    #[serde(default = "most")]
+    pub most: usize,
+    /// Lower-case words of which one stands in whatever the rule matches;
+    /// where none does, the pattern is not even compiled.
+    pub hints: Vec<String>,
+    /// A regular expression; white space at its ends is already gone.
+    pattern: String,
+    /// A text that the rule acts on.
+    pub example: String,
+    #[serde(skip)]
+    compiled: OnceLock<Option<Regex>>,
+}
+
+fn most() -> usize {
+    400
+}
+
+impl Rule {
+    /// The compiled pattern; `None` where it is not a valid one.
+    #[must_use]
+    pub fn regex(&self) -> Option<&Regex> {
+        self.compiled
+            .get_or_init(|| {
+                let pattern = match self.place {
+                    Place::Block | Place::Rest => format!("^(?:{})$", self.pattern),
+                    Place::Start => format!("^(?:{})", self.pattern),
+                    Place::End => format!("(?:{})$", self.pattern),
+                    Place::Within => self.pattern.clone(),
+                };
+                Regex::new(&format!("(?i){pattern}")).ok()
+            })
+            .as_ref()
+    }
+}
+
+/// An appeal that runs over several sentences: told by how many of its set
+/// phrases stand together.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Appeal {
+    /// Unique among all rules.
+    pub name: String,
+    /// Why it cuts, in words for the reader.
+    pub reason: String,
+    /// How many different phrases must stand in one block.
+    pub least: usize,
+    /// Lower-case phrases, straight apostrophes.
+    pub phrases: Vec<String>,
+    /// A text that the rule acts on.
+    pub example: String,
+}
+
+/// How a credit is told from the words of a caption.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RuleFile {
+    #[serde(default)]
+    rule: Vec<Rule>,
+    #[serde(default)]
+    appeal: Vec<Appeal>,
+    #[serde(default)]
+    credit: Vec<Rule>,
+}
+
+/// All rules, in the order they are tried.
+#[derive(Debug, Default)]
+pub struct Rules {
+    /// Rules for blocks of text.
+    pub rules: Vec<Rule>,
+    /// Appeals of several sentences.
+    pub appeals: Vec<Appeal>,
+    /// Patterns that part a caption from its credit.
+    pub credits: Vec<Rule>,
+}
+
+impl Rules {
+    /// The rules that come with the program.
+    #[must_use]
+    pub fn bundled() -> &'static Rules {
+        static BUNDLED: LazyLock<Rules> = LazyLock::new(|| {
+            let mut rules = Rules::default();
+            for file in FILES {
+                // A test reads each file; a broken one cannot be released.
+                rules.add(file).unwrap_or_default();
+            }
+            rules
+        });
+        &BUNDLED
+    }
+
+    /// Adds the rules in `toml`, behind those already there.
+    ///
+    /// # Errors
+    /// Where `toml` is not a file of rules; the message has line and column.
+    pub fn add(&mut self, toml: &str) -> Result<(), toml::de::Error> {
+        let file: RuleFile = toml::from_str(toml)?;
+        self.rules.extend(file.rule);
+        self.appeals.extend(file.appeal);
+        self.credits.extend(file.credit);
+        Ok(())
+    }
+
+    /// The rules of which a hint stands in `text`; only these can match
+    /// anything in it.
+    #[must_use]
+    pub fn awake<'r>(&'r self, text: &str) -> Awake<'r> {
+        let lower = plain_lower(text);
+        let hit = |rule: &&Rule| rule.hints.iter().any(|hint| lower.contains(hint.as_str()));
+        Awake {
+            rules: self.rules.iter().filter(hit).collect(),
+            appeals: self
+                .appeals
+                .iter()
+                .filter(|a| a.phrases.iter().filter(|p| lower.contains(p.as_str())).count() >= a.least)
+                .collect(),
+            credits: &self.credits,
+        }
+    }
+}
+
+/// Every file of rules.
+const FILES: &[&str] = &[
+    include_str!("../../assets/rules/calls.toml"),
+    include_str!("../../assets/rules/furniture.toml"),
+    include_str!("../../assets/rules/captions.toml"),
+];
+
+/// The rules that can match in one text.
+#[derive(Debug)]
+pub struct Awake<'r> {
+    /// Rules for blocks.
+    pub rules: Vec<&'r Rule>,
+    /// Appeals.
+    pub appeals: Vec<&'r Appeal>,
+    credits: &'r [Rule],
+}
+
+impl Awake<'_> {
+    /// The words of a caption, and its credit if it has one. Both are parts of
+    /// `caption`, the credit behind the words.
+    #[must_use]
+    pub fn part_credit<'c>(&self, caption: &'c str) -> (&'c str, Option<&'c str>) {
+        part_credit(self.credits, caption)
+    }
+
+    /// The rule that cuts `block` as a whole, if any does.
+    #[must_use]
+    pub fn whole(&self, block: &str) -> Option<&Rule> {
+        let fits = |rule: &&&Rule| rule.place == Place::Block && rule.act == Act::Cut && block.len() <= rule.most;
+        self.rules.iter().filter(fits).find(|r| r.regex().is_some_and(|re| re.is_match(block))).copied()
+    }
+}
+
+fn part_credit<'c>(credits: &[Rule], caption: &'c str) -> (&'c str, Option<&'c str>) {
+    let caption = caption.trim();
+    if caption.len() > 1500 {
+        return (caption, None);
+    }
+    let lower = caption.to_lowercase();
+    for rule in credits.iter().filter(|rule| rule.hints.iter().any(|h| lower.contains(h.as_str()))) {
+        let Some(found) = rule.regex().and_then(|re| re.captures(caption)) else { continue };
+        let (Some(whole), Some(credit)) = (found.get(0), found.name("credit")) else { continue };
+        return (caption.get(..whole.start()).unwrap_or("").trim_end(), Some(credit.as_str().trim()));
+    }
+    (caption, None)
+}
+
+/// Lower case with straight quotes, so that hints are written one way.
+pub(super) fn plain_lower(text: &str) -> String {
+    text.chars()
+        .flat_map(char::to_lowercase)
+        .map(|c| match c {
+            '’' | '‘' => '\'',
+            '\u{a0}' => ' ',
+            c => c,
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_is_read_and_every_pattern_compiles() {
+        let mut rules = Rules::default();
+        for file in FILES {
+            rules.add(file).unwrap();
+        }
+        for rule in rules.rules.iter().chain(&rules.credits) {
+            assert!(rule.regex().is_some(), "{}", rule.name);
+        }
+    }
+
+    #[test]
+    fn names_are_unique_and_hints_are_lower_case() {
+        let rules = Rules::bundled();
+        let all = || rules.rules.iter().chain(&rules.credits);
+        let mut names: Vec<&str> =
+            all().map(|r| r.name.as_str()).chain(rules.appeals.iter().map(|a| a.name.as_str())).collect();
+        let count = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), count);
+        for rule in all() {
+            assert!(!rule.hints.is_empty() && !rule.reason.is_empty(), "{}", rule.name);
+            for hint in &rule.hints {
+                assert_eq!(*hint, plain_lower(hint), "{}", rule.name);
+            }
+        }
+    }
+
+    #[test]
+    fn every_credit_rule_parts_its_example() {
+        for rule in &Rules::bundled().credits {
+            let (words, credit) = part_credit(std::slice::from_ref(rule), &rule.example);
+            assert!(credit.is_some_and(|c| !c.is_empty()), "{} leaves {:?}", rule.name, rule.example);
+            assert!(words.len() < rule.example.len());
+        }
+    }
+
+    #[test]
+    fn a_name_in_brackets_that_is_no_credit_stays() {
+        let rules = Rules::bundled().awake("");
+        assert_eq!(rules.part_credit("The pier (built in 1902) at dusk"), ("The pier (built in 1902) at dusk", None));
+        assert_eq!(rules.part_credit("The pier ( Pia Rosk )"), ("The pier", Some("Pia Rosk")));
+    }
+}

@@ -1,0 +1,69 @@
+//! The bundled articles, written for this project.
+
+use super::{Fetched, IngestError};
+
+/// One bundled article.
+#[derive(Debug, Clone, Copy)]
+pub struct Sample {
+    /// What it is called on the command line.
+    pub name: &'static str,
+    /// The name its file has in `assets/samples/`; the ending tells the format.
+    pub file: &'static str,
+    /// What it shows, for help texts.
+    pub help: &'static str,
+    /// The file's bytes.
+    pub bytes: &'static [u8],
+}
+
+/// Every bundled article; the first is the one opened by default.
+pub const SAMPLES: &[Sample] = &[
+    Sample {
+        name: "ceasefire",
+        file: "ceasefire.txt",
+        help: "a political story as a scraper leaves it: appeals, captions and calls between the paragraphs",
+        bytes: include_bytes!("../../assets/samples/ceasefire.txt"),
+    },
+    Sample {
+        name: "essay",
+        file: "essay.md",
+        help: "an essay in Markdown with front matter, headings, quotations and a list",
+        bytes: include_bytes!("../../assets/samples/essay.md"),
+    },
+];
+
+/// The sample called `name`, as if it had been read from its file.
+///
+/// # Errors
+/// [`IngestError::UnknownSample`], with the names there are.
+pub fn find(name: &str) -> Result<Fetched, IngestError> {
+    let Some(sample) = SAMPLES.iter().find(|s| s.name == name) else {
+        let known = SAMPLES.iter().map(|s| s.name).collect::<Vec<_>>().join(", ");
+        return Err(IngestError::UnknownSample { name: name.to_owned(), known });
+    };
+    Ok(Fetched {
+        name: format!("the sample {}", sample.name),
+        bytes: sample.bytes.to_vec(),
+        path: Some(sample.file.into()),
+        ..Fetched::default()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Options, Source, open};
+    use super::*;
+
+    #[test]
+    fn each_sample_opens_as_an_article() {
+        for sample in SAMPLES {
+            let article = open(&Source::Sample(sample.name), &Options::default()).unwrap();
+            assert!(article.words() > 200, "{}", sample.name);
+            assert!(sample.file.ends_with(super::super::readers::of(article.origin().format).extensions[0]));
+        }
+    }
+
+    #[test]
+    fn an_unknown_sample_is_answered_with_the_known_ones() {
+        assert!(find("pier").unwrap_err().to_string().contains("ceasefire, essay"));
+    }
+}
