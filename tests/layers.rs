@@ -122,7 +122,8 @@ fn sources() -> Vec<(String, String)> {
                 folders.push(path);
             } else if path.extension().is_some_and(|ending| ending == "rs") {
                 let name = path.strip_prefix(&root).expect("below src").to_string_lossy().replace('\\', "/");
-                if name != "lib.rs" && name != "main.rs" {
+                let is_test = name.ends_with("/tests.rs") || name.contains("/tests/");
+                if name != "lib.rs" && name != "main.rs" && !is_test {
                     let code = fs::read_to_string(&path).expect("a source file");
                     found.push((name, without_comments_and_tests(&code)));
                 }
