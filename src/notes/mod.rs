@@ -9,6 +9,8 @@
 
 pub mod anchor;
 pub mod annotation;
+mod approximate;
+mod evidence;
 pub mod header;
 pub mod history;
 pub mod merge;
