@@ -270,6 +270,8 @@ impl Analysis {
 pub struct Model {
     /// Verbs and phrases of speech.
     pub(crate) cues: cue::Lexicon,
+    /// Weights of the attribution of quotes.
+    pub(crate) attribution: speaker::weights::Weights,
 }
 
 impl Model {
@@ -277,6 +279,13 @@ impl Model {
     #[must_use]
     pub fn bundled() -> Self {
         Self::default()
+    }
+
+    /// The same model with other weights for the attribution of quotes.
+    #[must_use]
+    pub fn with_attribution(mut self, weights: speaker::weights::Weights) -> Self {
+        self.attribution = weights;
+        self
     }
 }
 

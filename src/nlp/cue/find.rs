@@ -13,6 +13,8 @@ pub(crate) struct Cue {
     pub(crate) end: usize,
     /// What it says about the words.
     pub(crate) sense: Sense,
+    /// Distinguishes lemmas; `u16::MAX` for a phrase.
+    pub(crate) lemma: u16,
     /// What may stand beside it.
     pub(crate) frames: Frames,
     /// The verb's form; `None` for a phrase.
@@ -57,6 +59,7 @@ fn phrase(lexicon: &Lexicon, text: &str, tokens: &[Token], i: usize, word: &str)
         first: i,
         end: i + best.words.len(),
         sense: Sense::Phrase,
+        lemma: u16::MAX,
         frames: Frames { quote: true, clause: best.place == Place::After, ..Frames::default() },
         form: None,
         place: Some(best.place),
@@ -70,7 +73,15 @@ fn verb(lexicon: &Lexicon, text: &str, tokens: &[Token], i: usize, word: &str) -
         Some((_, entry)) => (*entry, i + 2),
         None => (lexicon.verb(word)?, i + 1),
     };
-    Some(Cue { first: i, end, sense: entry.sense, frames: entry.frames, form: Some(entry.form), place: None })
+    Some(Cue {
+        first: i,
+        end,
+        sense: entry.sense,
+        lemma: entry.lemma,
+        frames: entry.frames,
+        form: Some(entry.form),
+        place: None,
+    })
 }
 
 #[cfg(test)]

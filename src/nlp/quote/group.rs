@@ -23,7 +23,7 @@ pub(crate) fn groups(scene: &Scene<'_>, sources: &[Vec<Source>]) -> Vec<Group> {
     for (i, passage) in scene.passages.iter().enumerate() {
         let previous = i.checked_sub(1).and_then(|p| scene.passages.get(p));
         let joined = match previous {
-            Some(_) if passage.continues => true,
+            Some(_) if passage.continues => !labelled(sources, passage),
             Some(previous) if !split => {
                 let next = scene.passages.get(i + 1);
                 split = broken_by_attribution(scene, sources, previous, passage)
@@ -42,6 +42,12 @@ pub(crate) fn groups(scene: &Scene<'_>, sources: &[Vec<Source>]) -> Vec<Group> {
         split &= joined;
     }
     found
+}
+
+/// Whether the passage opens with the name of its speaker, as in transcripts.
+fn labelled(sources: &[Vec<Source>], passage: &Passage) -> bool {
+    let opening = sources.get(passage.para).and_then(|all| all.first());
+    opening.is_some_and(|s| s.link == Link::Label && passage.outer.covers(s.span))
 }
 
 /// Whether only “she said,” or “she said.” stands between two passages.

@@ -34,6 +34,9 @@ pub(crate) struct Candidate<'s> {
     pub(crate) passages: usize,
     /// Other sources with a cue between.
     pub(crate) rivals: usize,
+    /// Which of the sources on its side it is, counted from the quote; no
+    /// more than three.
+    pub(crate) nearest: u32,
 }
 
 /// The candidates for `group`, nearest paragraph first.
@@ -46,7 +49,24 @@ pub(crate) fn candidates<'s>(scene: &Scene<'_>, sources: &'s [Vec<Source>], grou
             found.extend(candidate(scene, sources, group, source, para, back));
         }
     }
+    count_from_quote(&mut found);
     found
+}
+
+/// Numbers the candidates on each side, those with a cue apart from those
+/// without, from the quote outwards.
+fn count_from_quote(found: &mut [Candidate<'_>]) {
+    let mut order: Vec<usize> = (0..found.len()).collect();
+    order.sort_by_key(|&i| found.get(i).map_or((0, 0), |c| (c.paragraphs, c.tokens)));
+    let mut counts = [0_u32; 12];
+    for i in order {
+        let Some(c) = found.get_mut(i) else { continue };
+        let slot = c.side as usize + if c.source.cue.is_some() { 0 } else { 3 } + if c.paragraphs > 0 { 6 } else { 0 };
+        if let Some(count) = counts.get_mut(slot) {
+            c.nearest = (*count).min(3);
+            *count += 1;
+        }
+    }
 }
 
 fn candidate<'s>(
@@ -82,6 +102,11 @@ fn candidate<'s>(
         .filter(|s| s.cue.is_some() && between.contains(&s.tokens.start) && s.span != source.span)
         .count();
     let tokens = between.clone().filter(outside).count();
+    let inside = source.link == Link::Label
+        && scene.passage_at(source.tokens.start).is_some_and(|p| Some(&p) != group.passages.first());
+    if inside && source.tokens.start >= scene.token_from(first.outer.start) {
+        return None;
+    }
     let mut candidate = Candidate {
         source,
         rule: Rule::NearName,
@@ -91,6 +116,7 @@ fn candidate<'s>(
         tokens,
         passages: others.len(),
         rivals,
+        nearest: 0,
     };
     candidate.rule = rule(scene, &candidate, scene.tokens_of(passage).start);
     Some(candidate)
@@ -102,6 +128,9 @@ fn gap(a: std::ops::Range<usize>, b: &std::ops::Range<usize>) -> std::ops::Range
 }
 
 fn rule(scene: &Scene<'_>, c: &Candidate<'_>, passage_start: usize) -> Rule {
+    if c.source.link == Link::Label && c.paragraphs == 0 && c.stops == 0 {
+        return Rule::Transcript;
+    }
     if c.paragraphs > 0 {
         return Rule::ParagraphBefore;
     }
@@ -112,6 +141,7 @@ fn rule(scene: &Scene<'_>, c: &Candidate<'_>, passage_start: usize) -> Rule {
     let colon = before && passage_start.checked_sub(1).is_some_and(|i| scene.class(i) == Class::Colon);
     match c.source.link {
         Link::Phrase => Rule::AccordingTo,
+        Link::Label => Rule::Transcript,
         Link::Apposition | Link::Relative => Rule::Apposition,
         Link::Shared => Rule::SharedSubject,
         Link::Subject | Link::Inverted if before => Rule::CueBefore,
@@ -126,5 +156,21 @@ fn rule(scene: &Scene<'_>, c: &Candidate<'_>, passage_start: usize) -> Rule {
         Link::Loose if c.source.opens && before => Rule::Subject,
         Link::Loose if c.source.opens => Rule::SentenceAfter,
         Link::Loose => Rule::NearName,
+    }
+}
+
+/// The source of the quote before, where it stands too far off to be among
+/// the candidates.
+pub(crate) fn carried(source: &Source) -> Candidate<'_> {
+    Candidate {
+        source,
+        rule: Rule::Carried,
+        side: Side::Before,
+        paragraphs: BACK + 1,
+        stops: 0,
+        tokens: 0,
+        passages: 0,
+        rivals: 0,
+        nearest: 0,
     }
 }

@@ -1,12 +1,16 @@
 //! Whose words a quote is.
 //!
-//! [`source`] finds the phrases that may say so, [`rule`] names the ways in
-//! which a source can stand to a quote, and [`rank`] weighs them.
+//! [`source`] finds the phrases that may say so, [`candidate`] how each stands
+//! to a quote, which [`rule`] names; [`rank`] weighs them by what [`train`]
+//! learned.
 
 pub(crate) mod candidate;
+pub(crate) mod features;
 pub(crate) mod grammar;
 pub(crate) mod phrase;
 pub(crate) mod rank;
 pub mod rule;
 pub(crate) mod scene;
 pub(crate) mod source;
+pub mod train;
+pub mod weights;

@@ -1,36 +1,82 @@
-//! Choosing among the candidates.
+//! Choosing among the candidates: a log-linear ranker over hashed features.
 
-use super::candidate::{Candidate, Side};
-use super::rule::Rule;
+use super::candidate::{Candidate, candidates, carried};
+use super::features::{Setting, features, speech_features};
 use super::scene::Scene;
-use crate::nlp::How;
+use super::source::Source;
+use super::weights::Weights;
+use crate::nlp::quote::group::Group;
 
-/// How likely a candidate is by its rule and distance alone: higher is
-/// likelier; comparable within one quote.
-pub(crate) fn score(scene: &Scene<'_>, c: &Candidate<'_>) -> f32 {
-    let base = match c.rule {
-        Rule::CueAfter | Rule::CueInverted => 6.0,
-        Rule::CueBefore | Rule::Apposition => 5.5,
-        Rule::AccordingTo | Rule::Transcript | Rule::SignedOff => 5.0,
-        Rule::SharedSubject => 4.5,
-        Rule::ColonBefore => 4.0,
-        Rule::Subject => 3.0,
-        Rule::SentenceBefore => 2.0,
-        Rule::NearName => 1.0,
-        Rule::SentenceAfter => 0.8,
-        Rule::ParagraphBefore => 0.0,
-        Rule::Carried => 1.5,
-    };
-    let cue = c.source.cue.and_then(|i| scene.cues.get(i));
-    let weak = if cue.is_some_and(|cue| cue.frames.weak) { 0.8 } else { 0.0 };
-    let no_quote = if cue.is_some_and(|cue| !cue.frames.quote) { 0.8 } else { 0.0 };
-    let touching = if c.tokens <= 1 && c.side != Side::Before { 1.0 } else { 0.0 };
-    let loose_nominal = if c.source.how == How::Nominal && cue.is_none() { 0.8 } else { 0.0 };
-    #[allow(clippy::cast_precision_loss)] // Distances are small.
-    let distance = (c.tokens as f32).min(60.0) * 0.06
-        + c.rivals as f32 * 1.5
-        + c.passages as f32 * 0.8
-        + c.stops as f32 * 0.7
-        + c.paragraphs as f32;
-    base + touching - weak - no_quote - loose_nominal - distance
+/// The candidate chosen for a quote.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Choice<'s> {
+    pub(crate) candidate: Candidate<'s>,
+    /// From 0 to 1, over all candidates.
+    pub(crate) probability: f32,
+    /// Whether the source is that of the quote before.
+    pub(crate) again: bool,
+}
+
+/// A quote with its candidates and their features.
+pub(crate) struct Ballot<'s> {
+    pub(crate) setting: Setting,
+    pub(crate) candidates: Vec<Candidate<'s>>,
+    pub(crate) features: Vec<Vec<u32>>,
+}
+
+impl<'s> Ballot<'s> {
+    /// Gathers the candidates for `group`; `previous` is the source of the
+    /// quote before.
+    pub(crate) fn new(
+        scene: &Scene<'_>,
+        sources: &'s [Vec<Source>],
+        group: &Group,
+        previous: Option<&'s Source>,
+    ) -> Option<Self> {
+        let mut all = candidates(scene, sources, group);
+        if let Some(previous) = previous.filter(|p| !all.iter().any(|c| c.source.span == p.span)) {
+            all.push(carried(previous));
+        }
+        let setting = Setting::of(scene, group, &all)?;
+        let rows = all
+            .iter()
+            .map(|c| {
+                let mut row = Vec::with_capacity(40);
+                features(scene, &setting, c, previous.map(|p| p.span), &mut row);
+                row
+            })
+            .collect();
+        Some(Self { setting, candidates: all, features: rows })
+    }
+
+    /// The probability of each candidate.
+    pub(crate) fn probabilities(&self, weights: &Weights) -> Vec<f32> {
+        let scores: Vec<f32> = self.features.iter().map(|row| weights.sum(row)).collect();
+        let top = scores.iter().copied().fold(f32::MIN, f32::max);
+        let parts: Vec<f32> = scores.iter().map(|s| (s - top).exp()).collect();
+        let all: f32 = parts.iter().sum();
+        parts.iter().map(|part| part / all).collect()
+    }
+
+    /// The likeliest candidate.
+    pub(crate) fn choose(&self, weights: &Weights, previous: Option<&Source>) -> Option<Choice<'s>> {
+        let probabilities = self.probabilities(weights);
+        let (best, probability) = probabilities.iter().copied().enumerate().max_by(|a, b| a.1.total_cmp(&b.1))?;
+        let candidate = *self.candidates.get(best)?;
+        let again = previous.is_some_and(|p| p.span == candidate.source.span);
+        Some(Choice { candidate, probability, again })
+    }
+
+    /// How likely the passages are speech, from 0 to 1.
+    pub(crate) fn speech(
+        &self,
+        scene: &Scene<'_>,
+        group: &Group,
+        choice: Option<&Choice<'_>>,
+        weights: &Weights,
+    ) -> f32 {
+        let mut row = Vec::new();
+        speech_features(scene, &self.setting, group, choice, &mut row);
+        1.0 / (1.0 + (-weights.sum(&row)).exp())
+    }
 }

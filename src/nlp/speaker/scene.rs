@@ -19,8 +19,8 @@ pub(crate) struct NameAt {
 pub(crate) struct Scene<'a> {
     pub(crate) text: &'a str,
     pub(crate) tokens: &'a [Token],
-    pub(crate) paragraphs: &'a [Paragraph],
-    pub(crate) passages: &'a [Passage],
+    pub(crate) paragraphs: Vec<Paragraph>,
+    pub(crate) passages: Vec<Passage>,
     pub(crate) names: Vec<NameAt>,
     pub(crate) cues: Vec<Cue>,
     classes: Vec<Class>,
@@ -35,8 +35,7 @@ impl<'a> Scene<'a> {
     pub(crate) fn new(
         text: &'a str,
         tokens: &'a [Token],
-        paragraphs: &'a [Paragraph],
-        passages: &'a [Passage],
+        (paragraphs, passages): (Vec<Paragraph>, Vec<Passage>),
         names: Vec<NameAt>,
         cues: Vec<Cue>,
     ) -> Self {

@@ -25,6 +25,8 @@ pub(crate) enum Link {
     Shared,
     /// “according to Lee”
     Phrase,
+    /// “LEE: We won.”
+    Label,
     /// No cue.
     Loose,
 }
@@ -53,7 +55,7 @@ pub(crate) struct Source {
 /// The sources in the paragraph's tokens, in order: the subjects of its cues,
 /// then every other name, pronoun and opening noun phrase.
 pub(crate) fn sources(scene: &Scene<'_>, tokens: Range<usize>) -> Vec<Source> {
-    let mut found: Vec<Source> = Vec::new();
+    let mut found: Vec<Source> = label(scene, &tokens).into_iter().collect();
     let mut i = tokens.start;
     while i < tokens.end {
         let Some(cue) = scene.cue_at(i).filter(|_| scene.passage_at(i).is_none()) else {
@@ -90,6 +92,27 @@ pub(crate) fn sources(scene: &Scene<'_>, tokens: Range<usize>) -> Vec<Source> {
     }
     found.sort_by_key(|s| (s.span.start, s.link));
     found
+}
+
+/// The name in capitals and a colon that open a paragraph of a transcript,
+/// behind its quotation mark if it has one.
+fn label(scene: &Scene<'_>, tokens: &Range<usize>) -> Option<Source> {
+    let first = tokens.start + usize::from(scene.class(tokens.start) == Class::Quote);
+    let end = (first..tokens.end.min(first + 6)).find(|&i| scene.class(i) == Class::Colon)?;
+    let words = scene.span(first, end).of(scene.text);
+    let capitals = words.chars().filter(|c| c.is_uppercase()).count() > 1 && !words.contains(char::is_lowercase);
+    let span = scene.span(first, end);
+    let name = scene.name_at(first).map(|n| (n.entity, n.kind));
+    capitals.then(|| Source {
+        span,
+        tokens: first..end,
+        how: How::Name,
+        entity: name.map(|n| n.0),
+        kind: Some(EntityKind::Person),
+        cue: None,
+        link: Link::Label,
+        opens: true,
+    })
 }
 
 fn overlaps(a: &Range<usize>, b: &Range<usize>) -> bool {

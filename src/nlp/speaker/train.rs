@@ -1,0 +1,197 @@
+//! Training the ranker from articles whose attributions are known.
+//!
+//! Adaptive gradient descent (Duchi et al., 2011) on the likelihood of the
+//! right candidates, then on that of speech; the order of examples comes from
+//! a fixed linear congruential generator, so the same articles always give
+//! the same weights.
+
+use super::features::speech_features;
+use super::rank::{Ballot, Choice};
+use super::source::Source;
+use super::weights::{SLOTS, Weights};
+use crate::article::Article;
+use crate::nlp::Model;
+use crate::nlp::entity::{EntityTable, recognise};
+use crate::nlp::quote::reading::Reading;
+use crate::text::sentence::sentences;
+use crate::text::span::Span;
+use crate::text::token::tokenize;
+
+/// An attribution known to be right, in bytes of its article's text.
+#[derive(Debug, Clone, Default)]
+pub struct Gold {
+    /// What was said.
+    pub content: Vec<Span>,
+    /// Whose words they are; may be empty.
+    pub source: Vec<Span>,
+}
+
+/// How long and how boldly to train.
+#[derive(Debug, Clone, Copy)]
+pub struct Schedule {
+    /// Passes over all examples.
+    pub passes: usize,
+    /// The step.
+    pub rate: f32,
+    /// How strongly weights are drawn to nothing.
+    pub decay: f32,
+}
+
+impl Default for Schedule {
+    fn default() -> Self {
+        Self { passes: 12, rate: 0.08, decay: 2e-6 }
+    }
+}
+
+/// One quote to learn from.
+struct Choosing {
+    rows: Vec<Vec<u32>>,
+    right: Vec<bool>,
+}
+
+struct Telling {
+    row: Vec<u32>,
+    speech: bool,
+}
+
+/// Trains weights on articles and their attributions. `model` gives the names
+/// and cues; its own weights choose the sources that the second half, telling
+/// speech from other marked words, learns from.
+#[must_use]
+pub fn train(articles: &[(Article, Vec<Gold>)], model: &Model, schedule: Schedule) -> Weights {
+    let mut table = Table::new(schedule);
+    let mut choosing = Vec::new();
+    for (article, gold) in articles {
+        visit(article, gold, model, &mut |example| choosing.extend(example));
+    }
+    table.fit(&mut choosing, |table, example: &Choosing| table.choose(example));
+    let ranker = table.weights();
+    let mut telling = Vec::new();
+    for (article, gold) in articles {
+        tell(article, gold, model, &ranker, &mut telling);
+    }
+    table.fit(&mut telling, |table, example: &Telling| table.tell(example));
+    table.weights()
+}
+
+fn covered(span: Span, spans: &[Span]) -> f32 {
+    let bytes: usize = spans.iter().filter_map(|s| s.intersection(span)).map(Span::len).sum();
+    #[allow(clippy::cast_precision_loss)] // Passages are short.
+    let share = bytes as f32 / span.len().max(1) as f32;
+    share
+}
+
+fn attribution(gold: &[Gold], span: Span) -> Option<&Gold> {
+    gold.iter().find(|g| covered(span, &g.content) >= 0.8)
+}
+
+fn with_reading<T>(article: &Article, model: &Model, read: impl FnOnce(&Reading<'_>) -> T) -> T {
+    let text = article.text();
+    let tokens = tokenize(text);
+    let sentences: Vec<Span> = article.blocks().iter().flat_map(|b| sentences(text, b.span, &tokens)).collect();
+    let names = recognise(text, &tokens, &sentences, model);
+    let table = EntityTable::join(text, &tokens, &names);
+    read(&Reading::new(article, &tokens, &table, model))
+}
+
+fn visit(article: &Article, gold: &[Gold], model: &Model, found: &mut dyn FnMut(Option<Choosing>)) {
+    with_reading(article, model, |reading| {
+        let mut previous: Option<&Source> = None;
+        for group in &reading.groups {
+            let Some(ballot) = Ballot::new(&reading.scene, &reading.sources, group, previous) else { continue };
+            let spans = group.passages.iter().filter_map(|&p| reading.scene.passages.get(p)).map(|p| p.span);
+            let Some(known) = spans.clone().find_map(|s| attribution(gold, s)).filter(|g| !g.source.is_empty()) else {
+                continue;
+            };
+            let right: Vec<bool> =
+                ballot.candidates.iter().map(|c| known.source.iter().any(|s| s.overlaps(c.source.span))).collect();
+            let chosen = ballot.candidates.iter().zip(&right).filter(|(_, right)| **right).map(|(c, _)| c);
+            previous = chosen.min_by_key(|c| (c.source.cue.is_none(), c.paragraphs)).map(|c| c.source).or(previous);
+            if right.contains(&true) {
+                found(Some(Choosing { rows: ballot.features, right }));
+            }
+        }
+    });
+}
+
+fn tell(article: &Article, gold: &[Gold], model: &Model, ranker: &Weights, found: &mut Vec<Telling>) {
+    with_reading(article, model, |reading| {
+        let mut previous: Option<&Source> = None;
+        for group in &reading.groups {
+            let Some(ballot) = Ballot::new(&reading.scene, &reading.sources, group, previous) else { continue };
+            let choice: Option<Choice<'_>> = ballot.choose(ranker, previous);
+            let Some(first) = group.passages.first().and_then(|&p| reading.scene.passages.get(p)) else { continue };
+            let speech = attribution(gold, first.span).is_some();
+            let mut row = Vec::new();
+            speech_features(&reading.scene, &ballot.setting, group, choice.as_ref(), &mut row);
+            found.push(Telling { row, speech });
+            previous = choice.filter(|_| speech).map(|c| c.candidate.source).or(previous);
+        }
+    });
+}
+
+/// Weights being trained.
+struct Table {
+    values: Vec<f32>,
+    squares: Vec<f32>,
+    schedule: Schedule,
+}
+
+impl Table {
+    fn new(schedule: Schedule) -> Self {
+        Self { values: vec![0.0; SLOTS as usize], squares: vec![1e-6; SLOTS as usize], schedule }
+    }
+
+    fn weights(&self) -> Weights {
+        Weights::from_values(self.values.clone())
+    }
+
+    fn fit<E>(&mut self, examples: &mut [E], learn: fn(&mut Self, &E)) {
+        let mut seed: u64 = 20_251_124;
+        for _ in 0..self.schedule.passes {
+            for i in (1..examples.len()).rev() {
+                seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                let j = usize::try_from(seed >> 33).unwrap_or(0) % (i + 1);
+                examples.swap(i, j);
+            }
+            for example in examples.iter() {
+                learn(self, example);
+            }
+        }
+    }
+
+    fn sum(&self, row: &[u32]) -> f32 {
+        row.iter().filter_map(|&f| self.values.get(f as usize)).sum()
+    }
+
+    fn step(&mut self, row: &[u32], gradient: f32) {
+        for &slot in row {
+            let slot = slot as usize;
+            if let (Some(value), Some(square)) = (self.values.get_mut(slot), self.squares.get_mut(slot)) {
+                let g = gradient + self.schedule.decay * *value;
+                *square += g * g;
+                *value -= self.schedule.rate * g / square.sqrt().max(0.05);
+            }
+        }
+    }
+
+    fn choose(&mut self, example: &Choosing) {
+        let scores: Vec<f32> = example.rows.iter().map(|row| self.sum(row)).collect();
+        let top = scores.iter().copied().fold(f32::MIN, f32::max);
+        let parts: Vec<f32> = scores.iter().map(|s| (s - top).exp()).collect();
+        let all: f32 = parts.iter().sum();
+        let right: f32 = parts.iter().zip(&example.right).filter(|(_, right)| **right).map(|(p, _)| p).sum();
+        for ((row, part), is_right) in example.rows.iter().zip(&parts).zip(&example.right) {
+            let wanted = if *is_right { part / right.max(1e-9) } else { 0.0 };
+            let gradient = part / all - wanted;
+            if gradient.abs() > 1e-4 {
+                self.step(row, gradient);
+            }
+        }
+    }
+
+    fn tell(&mut self, example: &Telling) {
+        let likely = 1.0 / (1.0 + (-self.sum(&example.row)).exp());
+        self.step(&example.row, likely - if example.speech { 1.0 } else { 0.0 });
+    }
+}

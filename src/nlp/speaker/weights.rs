@@ -1,0 +1,53 @@
+//! The ranker's weights.
+
+/// How many weights there are; features are hashed into as many slots.
+pub(crate) const SLOTS: u32 = 1 << 15;
+
+/// One stored unit is this much.
+const UNIT: f32 = 1.0 / 512.0;
+
+/// Weights by slot, read-only.
+#[derive(Debug, Clone)]
+pub struct Weights {
+    values: Vec<f32>,
+}
+
+impl Default for Weights {
+    fn default() -> Self {
+        Self::bundled()
+    }
+}
+
+impl Weights {
+    /// The weights that are part of the program.
+    #[must_use]
+    pub fn bundled() -> Self {
+        Self::from_bytes(include_bytes!("../../../assets/attribution.weights"))
+    }
+
+    /// Reads what [`Self::to_bytes`] wrote; missing slots weigh nothing.
+    #[must_use]
+    pub fn from_bytes(bytes: &[u8]) -> Self {
+        let mut values: Vec<f32> =
+            bytes.as_chunks::<2>().0.iter().map(|&pair| f32::from(i16::from_le_bytes(pair)) * UNIT).collect();
+        values.resize(SLOTS as usize, 0.0);
+        Self { values }
+    }
+
+    /// Weights of these values, one a slot.
+    pub(crate) fn from_values(values: Vec<f32>) -> Self {
+        Self { values }
+    }
+
+    /// Sixteen bits a slot, little-endian; small weights become none.
+    #[must_use]
+    #[allow(clippy::cast_possible_truncation)] // A cast of a float saturates.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        self.values.iter().flat_map(|value| ((value / UNIT).round() as i16).to_le_bytes()).collect()
+    }
+
+    /// The sum of the weights of `features`.
+    pub(crate) fn sum(&self, features: &[u32]) -> f32 {
+        features.iter().filter_map(|&f| self.values.get(f as usize)).sum()
+    }
+}
