@@ -96,6 +96,13 @@ impl Ran {
         }
     }
 
+    /// The output as one JSON value, after a success.
+    #[track_caller]
+    pub(crate) fn json(&self) -> serde_json::Value {
+        assert_eq!((self.status, self.err.as_str()), (0, ""), "{self:?}");
+        serde_json::from_str(&self.out).expect("JSON")
+    }
+
     /// One sentence on standard error that holds all of `words`, nothing on
     /// standard output, and exit status 1.
     #[track_caller]

@@ -65,7 +65,8 @@ fn place(anchor: &Anchor) -> Option<String> {
     match anchor {
         Anchor::Exact(_) => None,
         Anchor::Moved(..) => Some("moved in the text".to_owned()),
-        Anchor::Review(places) => Some(format!("may stand in any of {} places", places.len())),
+        Anchor::Review(places) if places.len() == 1 => Some("perhaps in another place".to_owned()),
+        Anchor::Review(places) => Some(format!("perhaps in one of {} places", places.len())),
         Anchor::Orphan => Some("no longer in the text".to_owned()),
     }
 }

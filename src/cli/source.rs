@@ -1,15 +1,14 @@
 //! The `SOURCE` argument, and how to read what it names.
 
-use std::io::Read;
 use std::path::PathBuf;
 
-use anyhow::Context;
 use clap::ValueEnum;
 
 use super::settings::ConfigFile;
-use crate::article::{Article, ArticleBuilder, Format, Origin, fingerprint};
+use crate::article::{Article, Format};
 use crate::config::Config;
-use crate::ingest::{Limits, Options, Source};
+use crate::ingest::samples::SAMPLES;
+use crate::ingest::{self, Limits, Options, Source};
 
 /// What the arguments that open an article have in common.
 #[derive(Debug, Clone, clap::Args)]
@@ -52,33 +51,31 @@ impl Reading {
 }
 
 /// What a `SOURCE` argument names: `-` is standard input, `http://…` and
-/// `https://…` are addresses, everything else is a file.
-pub(super) fn named(argument: &str) -> Source {
+/// `https://…` are addresses, `sample:NAME` is a bundled article, and
+/// everything else is a file.
+///
+/// # Errors
+/// Where there is no such sample; the message lists those there are.
+pub(super) fn named(argument: &str) -> anyhow::Result<Source> {
+    if let Some(name) = argument.strip_prefix("sample:") {
+        let Some(sample) = SAMPLES.iter().find(|sample| sample.name == name) else {
+            let known: Vec<String> = SAMPLES.iter().map(|sample| format!("sample:{}", sample.name)).collect();
+            anyhow::bail!("there is no sample “{name}”; there are {}", known.join(", "));
+        };
+        return Ok(Source::Sample(sample.name));
+    }
     let scheme = argument.split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase());
-    match scheme.as_deref() {
+    Ok(match scheme.as_deref() {
         Some("http" | "https") => Source::Url(argument.to_owned()),
         _ if argument == "-" => Source::Stdin,
         _ => Source::File(PathBuf::from(argument)),
-    }
+    })
 }
 
-/// Reads the source.
+/// The article that a `SOURCE` argument names.
 ///
 /// # Errors
 /// One sentence that names the source and says what is wrong with it.
-pub(super) fn open(source: &Source, options: &Options) -> anyhow::Result<Article> {
-    let (path, bytes) = match source {
-        Source::File(path) => {
-            (Some(path.clone()), std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?)
-        }
-        Source::Stdin => {
-            let mut bytes = Vec::new();
-            std::io::stdin().lock().read_to_end(&mut bytes).context("cannot read standard input")?;
-            (None, bytes)
-        }
-        Source::Url(_) | Source::Sample(_) => anyhow::bail!("only files and standard input can be read"),
-    };
-    let format = options.format.unwrap_or(Format::Text);
-    let origin = Origin { path, url: None, format, sha256: fingerprint::sha256_hex(&bytes) };
-    Ok(ArticleBuilder::raw(String::from_utf8_lossy(&bytes).into_owned(), origin))
+pub(super) fn open(argument: &str, options: &Options) -> anyhow::Result<Article> {
+    Ok(ingest::open(&named(argument)?, options)?)
 }

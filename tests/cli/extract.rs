@@ -96,8 +96,6 @@ fn what_cannot_be_read_is_one_sentence_and_status_1() {
     home.run(&["extract", &home.file("empty.txt", " \n")]).fails_with(&["empty.txt", "empty"]);
     home.run(&["extract", &home.file("paper.pdf", b"%PDF-1.7\n\0\x01\x02")]).fails_with(&["paper.pdf", "PDF"]);
     home.run(&["extract", &home.file("noise.txt", b"\0\x01\x02\x03\0\0\0\x04")]).fails_with(&["noise.txt"]);
-    home.run(&["extract", &home.file("page.html", "<html><body><script>1</script></body></html>")])
-        .fails_with(&["page.html"]);
     home.run_with(&["extract", "-"], b"").fails_with(&["standard input"]);
     home.run(&["extract", "http://127.0.0.1:9/nothing"]).fails_with(&["http://127.0.0.1:9/nothing"]);
     home.run(&["extract", "http://"]).fails_with(&["http://"]);

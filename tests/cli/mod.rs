@@ -2,3 +2,4 @@
 
 mod about;
 mod annotate;
+mod extract;

@@ -67,7 +67,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         eprintln!("pullquote: --format {} holds one article; give one SOURCE, or use --format jsonl", format.name());
         return Ok(ExitCode::from(2));
     };
-    let article = source::open(&source::named(only), &options)?;
+    let article = source::open(only, &options)?;
     let text = match format {
         OutputFormat::Text => article.text().to_owned(),
         OutputFormat::Markdown => markdown::of(&article),
@@ -98,7 +98,7 @@ fn lines(args: &Args, options: &Options) -> anyhow::Result<ExitCode> {
     let mut failed = 0_usize;
     for batch in args.sources.chunks(8 * rayon::current_num_threads()) {
         let done: Vec<anyhow::Result<String>> =
-            batch.par_iter().map(|argument| json(&source::open(&source::named(argument), options)?, &model)).collect();
+            batch.par_iter().map(|argument| json(&source::open(argument, options)?, &model)).collect();
         for (argument, result) in batch.iter().zip(done) {
             let line = result.or_else(|error| {
                 failed += 1;
