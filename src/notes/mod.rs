@@ -15,6 +15,7 @@ pub mod header;
 pub mod history;
 pub mod merge;
 pub mod notebook;
+pub mod pieces;
 pub mod read;
 #[cfg(test)]
 pub(crate) mod samples;

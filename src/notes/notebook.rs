@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jiff::{Timestamp, Unit};
 
@@ -14,6 +15,8 @@ use super::annotation::{Anchor, Annotation, Check, Motivation, QuotedSpeech, Sel
 use super::header::Header;
 use super::history::{Change, History, Step};
 use super::merge::{merge, merge_one};
+use super::pieces::Pieces;
+use super::store::Loaded;
 use crate::article::Article;
 use crate::text::span::Span;
 
@@ -72,6 +75,8 @@ pub struct Snapshot {
     /// it was opened: with them an undone deletion brings back comments and
     /// keys that this program doesn't know.
     pub remembered: BTreeMap<String, String>,
+    /// The file's text as it was last seen, if it held just `base`.
+    pub pieces: Option<Arc<Pieces>>,
 }
 
 /// What a save left in the file.
@@ -83,6 +88,8 @@ pub struct Saved {
     pub conflicts: Vec<String>,
     /// The text of annotations that this save deleted, by id.
     pub removed: BTreeMap<String, String>,
+    /// The file's text, cut for the next save.
+    pub pieces: Option<Arc<Pieces>>,
 }
 
 /// Why a notebook would not change.
@@ -107,6 +114,7 @@ pub struct Notebook {
     entries: Vec<Entry>,
     base: Vec<Annotation>,
     remembered: BTreeMap<String, String>,
+    pieces: Option<Arc<Pieces>>,
     history: History,
     read_only: Option<String>,
     /// Counts changes.
@@ -117,10 +125,11 @@ pub struct Notebook {
 }
 
 impl Notebook {
-    /// The notes of `article`, which are kept at `path` and were read from it
-    /// (none for a file that does not exist yet).
+    /// The notes of `article`, which are kept at `path` and were loaded from
+    /// it (none for a file that does not exist yet).
     #[must_use]
-    pub fn open(article: &Article, path: PathBuf, annotations: Vec<Annotation>) -> Self {
+    pub fn open(article: &Article, path: PathBuf, loaded: impl Into<Loaded>) -> Self {
+        let Loaded { annotations, pieces, .. } = loaded.into();
         let anchorer = Anchorer::new(article);
         let mut notebook = Self {
             path,
@@ -128,6 +137,7 @@ impl Notebook {
             entries: annotations.iter().map(|a| entry(&anchorer, a.clone())).collect(),
             base: annotations,
             remembered: BTreeMap::new(),
+            pieces,
             history: History::default(),
             read_only: None,
             revision: 0,
@@ -156,6 +166,7 @@ impl Notebook {
     pub fn move_to(&mut self, path: PathBuf) {
         self.path = path;
         self.base.clear();
+        self.pieces = None;
         self.saving = None;
         self.read_only = None;
         self.revision += 1;
@@ -360,6 +371,7 @@ impl Notebook {
             base: self.base.clone(),
             mine,
             remembered: self.remembered.clone(),
+            pieces: self.pieces.clone(),
         })
     }
 
@@ -373,6 +385,7 @@ impl Notebook {
         self.saved_revision = revision;
         self.remembered.extend(saved.removed);
         self.base = saved.annotations;
+        self.pieces = saved.pieces;
     }
 
     /// The save did not happen; everything stays to be saved.
@@ -382,14 +395,16 @@ impl Notebook {
 
     /// The file was read again because something else wrote it: takes in what
     /// changed there, and keeps what is not saved yet.
-    pub fn reread(&mut self, article: &Article, annotations: Vec<Annotation>) {
+    pub fn reread(&mut self, article: &Article, loaded: impl Into<Loaded>) {
         if self.saving.is_some() {
             return;
         }
+        let Loaded { annotations, pieces, .. } = loaded.into();
         let now: Vec<Annotation> = self.entries.iter().map(|e| e.annotation.clone()).collect();
         let merged = merge(&self.base, &now, &annotations).annotations;
         self.replace(article, merged);
         self.base = annotations;
+        self.pieces = pieces;
         self.read_only = None;
     }
 

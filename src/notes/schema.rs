@@ -11,6 +11,7 @@ use toml_edit::{ArrayOfTables, DocumentMut, InlineTable, Item, Table, Value};
 
 use super::annotation::{Annotation, QuotedSpeech, Selector};
 use super::header::Header;
+use super::pieces::Pieces;
 use super::read::{self, Mistake};
 use super::toml_text::{Style, day_or_moment, moment, order_keys, put, string, strings};
 
@@ -28,6 +29,7 @@ pub struct Document {
     doc: DocumentMut,
     header: Header,
     annotations: Vec<Annotation>,
+    pieces: Option<Pieces>,
 }
 
 impl Document {
@@ -39,7 +41,7 @@ impl Document {
         let mut article = Table::new();
         article.decor_mut().set_prefix("");
         doc.insert("article", Item::Table(article));
-        let mut document = Self { doc, header: Header::default(), annotations: Vec::new() };
+        let mut document = Self { doc, header: Header::default(), annotations: Vec::new(), pieces: None };
         document.complete_header(&header);
         document
     }
@@ -56,6 +58,7 @@ impl Document {
         })?;
         let header = read::header(text, parsed.as_table())?;
         let annotations = read::annotations(text, parsed.as_table(), &header)?;
+        let pieces = Pieces::cut(text, &parsed, &annotations, &header.text_sha256);
         let mut doc = parsed.into_mut();
         if let Some(item) = doc.get_mut("annotation")
             && !item.is_array_of_tables()
@@ -64,7 +67,7 @@ impl Document {
             let tables = std::mem::take(item).into_array_of_tables().unwrap_or_default();
             *item = Item::ArrayOfTables(tables);
         }
-        Ok(Self { doc, header, annotations })
+        Ok(Self { doc, header, annotations, pieces })
     }
 
     /// What it says about the article.
@@ -77,6 +80,12 @@ impl Document {
     #[must_use]
     pub fn annotations(&self) -> &[Annotation] {
         &self.annotations
+    }
+
+    /// The text it was read from in pieces, if it could be cut.
+    #[must_use]
+    pub fn pieces(&self) -> Option<&Pieces> {
+        self.pieces.as_ref()
     }
 
     /// States about the article what the file does not state yet.
@@ -174,7 +183,7 @@ impl std::fmt::Display for Document {
     }
 }
 
-fn tables_in(table: &Table) -> impl Iterator<Item = &Table> {
+pub(super) fn tables_in(table: &Table) -> impl Iterator<Item = &Table> {
     table.iter().flat_map(|(_, item)| match item {
         Item::Table(table) => vec![table],
         Item::ArrayOfTables(tables) => tables.iter().collect(),
@@ -233,6 +242,21 @@ fn new_table(annotation: &Annotation, remembered: Option<&String>, article_sha25
     write_annotation(&mut table, annotation, was.as_ref(), article_sha256);
     number(&mut table, &mut 0);
     table
+}
+
+/// The text of an annotation that is new in a file; `remembered` is how it
+/// stood there before it was deleted.
+pub(super) fn written(annotation: &Annotation, remembered: Option<&String>, article_sha256: &str) -> String {
+    render_alone(new_table(annotation, remembered, article_sha256))
+}
+
+/// `text`, which holds `was` alone, with `now` in its place; `None` if it is
+/// no annotation's text.
+pub(super) fn rewritten(text: &str, was: &Annotation, now: &Annotation, article_sha256: &str) -> Option<String> {
+    let mut doc: DocumentMut = text.parse().ok()?;
+    let table = doc.get_mut("annotation")?.as_array_of_tables_mut()?.get_mut(0)?;
+    write_annotation(table, now, Some(was), article_sha256);
+    Some(doc.to_string())
 }
 
 /// Writes into `table` what differs between `was`, which it holds, and `now`.

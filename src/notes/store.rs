@@ -8,6 +8,7 @@
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
@@ -17,6 +18,7 @@ use super::annotation::Annotation;
 use super::header::Header;
 use super::merge::merge;
 use super::notebook::{Saved, Snapshot, Stamp};
+use super::pieces::Pieces;
 use super::read::Mistake;
 use super::schema::Document;
 
@@ -71,6 +73,14 @@ pub struct Loaded {
     pub header: Option<Header>,
     /// Its annotations, in the order they stand in it.
     pub annotations: Vec<Annotation>,
+    /// Its text, cut for a fast save.
+    pub pieces: Option<Arc<Pieces>>,
+}
+
+impl From<Vec<Annotation>> for Loaded {
+    fn from(annotations: Vec<Annotation>) -> Self {
+        Self { annotations, ..Self::default() }
+    }
 }
 
 /// Reads a notes file; one that does not exist holds nothing. Never writes.
@@ -78,11 +88,12 @@ pub struct Loaded {
 /// # Errors
 /// If the file can't be read or is not a notes file.
 pub fn load(path: &Path) -> Result<Loaded, StoreError> {
-    Ok(match read(path)? {
-        Some(document) => {
-            Loaded { header: Some(document.header().clone()), annotations: document.annotations().to_vec() }
-        }
-        None => Loaded::default(),
+    let Some(text) = read(path)? else { return Ok(Loaded::default()) };
+    let document = parse(path, &text)?;
+    Ok(Loaded {
+        header: Some(document.header().clone()),
+        annotations: document.annotations().to_vec(),
+        pieces: document.pieces().cloned().map(Arc::new),
     })
 }
 
@@ -102,34 +113,61 @@ pub fn save(snapshot: &Snapshot) -> Result<Saved, StoreError> {
     fs::create_dir_all(folder).map_err(failed)?;
     let _lock = lock(folder, &path)?;
     let found = read(&path)?;
+    let (text, saved) = match found.as_deref().and_then(|found| unchanged(snapshot, found)) {
+        Some(next) => next,
+        None => merged(snapshot, &path, found.as_deref())?,
+    };
+    if found.as_deref() != Some(text.as_str()) {
+        replace(folder, &path, text.as_bytes()).map_err(failed)?;
+    }
+    Ok(saved)
+}
+
+/// The next text of a file that is still as this process saw it last: only
+/// what changed is read and written anew.
+fn unchanged(snapshot: &Snapshot, found: &str) -> Option<(String, Saved)> {
+    let pieces = snapshot.pieces.as_ref().filter(|pieces| pieces.is(found.as_bytes()))?;
+    let mut annotations = snapshot.mine.clone();
+    annotations.sort_by(|a, b| a.order().cmp(&b.order()));
+    let (pieces, removed) = pieces.with(&snapshot.base, &annotations, &snapshot.remembered)?;
+    let text = pieces.text();
+    Some((text, Saved { annotations, conflicts: Vec::new(), removed, pieces: Some(Arc::new(pieces)) }))
+}
+
+/// The next text of a file that others may have written.
+fn merged(snapshot: &Snapshot, path: &Path, found: Option<&str>) -> Result<(String, Saved), StoreError> {
     // Without a file there is nothing that somebody else could have deleted.
-    let base = if found.is_some() { snapshot.base.as_slice() } else { &[] };
-    let is_new = found.is_none();
-    let mut document = found.unwrap_or_else(|| Document::new(snapshot.header.clone()));
-    let before = if is_new { String::new() } else { document.to_string() };
+    let (mut document, base) = match found {
+        Some(text) => (parse(path, text)?, snapshot.base.as_slice()),
+        None => (Document::new(snapshot.header.clone()), &[][..]),
+    };
     document.complete_header(&snapshot.header);
     let merged = merge(base, &snapshot.mine, document.annotations());
     let removed = document.set_annotations(&merged.annotations, &snapshot.remembered);
     let text = document.to_string();
-    if text != before {
-        replace(folder, &path, text.as_bytes()).map_err(failed)?;
-    }
-    Ok(Saved { annotations: merged.annotations, conflicts: merged.conflicts, removed })
+    // What is about to replace a person's file has to read back as it is.
+    let again = parse(path, &text)?;
+    let pieces = again.pieces().cloned().map(Arc::new);
+    Ok((text, Saved { annotations: again.annotations().to_vec(), conflicts: merged.conflicts, removed, pieces }))
 }
 
-fn read(path: &Path) -> Result<Option<Document>, StoreError> {
+/// The file's text; `None` if there is no file.
+fn read(path: &Path) -> Result<Option<String>, StoreError> {
     let bytes = match fs::read(path) {
         Ok(bytes) => bytes,
         Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(source) => return Err(StoreError::Read { path: path.to_owned(), source }),
     };
-    let wrong = |mistake| StoreError::Mistake { path: path.to_owned(), mistake };
-    let text = String::from_utf8(bytes).map_err(|e| {
+    String::from_utf8(bytes).map(Some).map_err(|e| {
         let valid = e.utf8_error().valid_up_to();
         let text = String::from_utf8_lossy(e.as_bytes());
-        wrong(Mistake::at(&text, valid, "the file is not UTF-8 here".to_owned()))
-    })?;
-    Document::parse(&text).map(Some).map_err(wrong)
+        let mistake = Mistake::at(&text, valid, "the file is not UTF-8 here".to_owned());
+        StoreError::Mistake { path: path.to_owned(), mistake }
+    })
+}
+
+fn parse(path: &Path, text: &str) -> Result<Document, StoreError> {
+    Document::parse(text).map_err(|mistake| StoreError::Mistake { path: path.to_owned(), mistake })
 }
 
 /// Holds the lock of a notes file until it is dropped.

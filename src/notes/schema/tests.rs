@@ -226,6 +226,28 @@ proptest! {
     }
 
     #[test]
+    fn changing_one_piece_gives_the_same_file_as_changing_all(
+        first in prop::collection::vec(any_annotation(), 0..4),
+        second in prop::collection::vec(any_annotation(), 0..4),
+        swap in any::<bool>(),
+    ) {
+        let mut second = second;
+        for (i, (a, b)) in first.iter().zip(&mut second).enumerate() {
+            if (i % 2 == 0) == swap {
+                b.id.clone_from(&a.id);
+            }
+        }
+        second.sort_by(|a, b| a.order().cmp(&b.order()));
+        let text = format!("# Mine.\n{}# The end.\n", document(&first)).replace("\n[[annotation]]", "\n# Here.\n[[annotation]]");
+        let mut whole = Document::parse(&text).unwrap();
+        let pieces = whole.pieces().cloned().unwrap();
+        prop_assert!(pieces.is(text.as_bytes()) && !pieces.is(&text.as_bytes()[1..]));
+        let (pieces, removed) = pieces.with(whole.annotations(), &second, &BTreeMap::new()).unwrap();
+        prop_assert_eq!(removed, whole.set_annotations(&second, &BTreeMap::new()));
+        prop_assert_eq!(pieces.text(), whole.to_string());
+    }
+
+    #[test]
     fn no_text_makes_reading_panic(text in "(?s)(\\[\\[annotation\\]\\]\n|id = |\"a\"|\n|target = \\{|exact|start|-1|\\}|[\"\\[\\]#.]|.){0,40}") {
         let _ = Document::parse(&text);
     }

@@ -32,6 +32,7 @@ fn snapshot(path: &Path, base: &[Annotation], mine: &[Annotation]) -> Snapshot {
         base: base.to_vec(),
         mine: mine.to_vec(),
         remembered: BTreeMap::new(),
+        pieces: None,
     }
 }
 
