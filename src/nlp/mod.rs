@@ -11,8 +11,10 @@
 pub(crate) mod coref;
 pub mod cue;
 pub mod entity;
+pub mod lexicon;
 pub(crate) mod quote;
 pub mod speaker;
+pub mod tagger;
 
 use crate::article::Article;
 use crate::text::span::Span;
@@ -272,6 +274,8 @@ pub struct Model {
     pub(crate) cues: cue::Lexicon,
     /// Weights of the attribution of quotes.
     pub(crate) attribution: speaker::weights::Weights,
+    /// What finds names.
+    pub(crate) names: tagger::NameModel,
 }
 
 impl Model {

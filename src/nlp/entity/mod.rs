@@ -4,7 +4,6 @@
 //! A table then takes the nominals and pronouns that [`super::coref`] finds,
 //! and [`EntityTable::finish`] puts everything in the order of the text.
 
-mod rules;
 mod table;
 mod variant;
 
@@ -28,6 +27,6 @@ pub struct Name {
 /// those of `text`. The names are in the order of the text and disjoint.
 #[must_use]
 pub fn recognise(text: &str, tokens: &[Token], sentences: &[Span], model: &Model) -> Vec<Name> {
-    let _ = model;
-    rules::names(text, tokens, sentences)
+    let found = model.names.find(text, tokens, sentences);
+    found.into_iter().map(|(span, kind)| Name { span, kind }).collect()
 }

@@ -1,0 +1,108 @@
+//! Words and what is known about them: clusters of words that stand in like
+//! places, and lists of countries, cities, given names and the like.
+
+mod packed;
+
+pub use packed::{PackedTable, TableError};
+
+use super::tagger::hash::hash_bytes;
+
+/// The key of a word or phrase in the word tables: lower case, words parted
+/// by one space.
+#[must_use]
+pub fn word_key(word: &str) -> u32 {
+    (hash_bytes(word.to_lowercase().as_bytes()) >> 32) as u32
+}
+
+/// The key of a word or phrase that is in lower case already.
+#[must_use]
+pub fn lower_key(word: &str) -> u32 {
+    (hash_bytes(word.as_bytes()) >> 32) as u32
+}
+
+/// A set of the lists that hold a word or phrase.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Lists(pub u16);
+
+impl Lists {
+    /// Countries.
+    pub const COUNTRY: Lists = Lists(1);
+    /// Cities of 300,000 people and more, and capitals.
+    pub const BIG_CITY: Lists = Lists(1 << 1);
+    /// Cities of 30,000 people and more.
+    pub const CITY: Lists = Lists(1 << 2);
+    /// States, provinces, seas, continents and other names of places.
+    pub const REGION: Lists = Lists(1 << 3);
+    /// Peoples, religions, parties.
+    pub const GROUP: Lists = Lists(1 << 4);
+    /// Given names.
+    pub const GIVEN: Lists = Lists(1 << 5);
+    /// Family names.
+    pub const FAMILY: Lists = Lists(1 << 6);
+    /// What people are: `spokesman`, `senator`, `farmer`.
+    pub const ROLE: Lists = Lists(1 << 7);
+    /// Roles that stand directly before a name: `senator`.
+    pub const TITLE: Lists = Lists(1 << 8);
+    /// Words that make the name of an organization.
+    pub const ORGANIZATION: Lists = Lists(1 << 9);
+
+    /// How many lists there are.
+    pub const COUNT: u32 = 10;
+
+    /// Whether every list of `other` is in the set.
+    #[must_use]
+    pub fn has(self, other: Lists) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    /// Whether a list of `other` is in the set.
+    #[must_use]
+    pub fn meets(self, other: Lists) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// Adds the lists of `other`.
+    pub fn insert(&mut self, other: Lists) {
+        self.0 |= other.0;
+    }
+}
+
+/// The clusters of a word, at three sizes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Clusters(pub [u16; 3]);
+
+/// The word tables of the model.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Lexicon<'m> {
+    clusters: PackedTable<'m>,
+    gazetteer: PackedTable<'m>,
+}
+
+impl<'m> Lexicon<'m> {
+    /// Opens the files `clusters.bin` and `gazetteer.bin` without copying them.
+    ///
+    /// # Errors
+    /// [`TableError`] where one of them is not a table.
+    pub fn open(clusters: &'m [u8], gazetteer: &'m [u8]) -> Result<Self, TableError> {
+        Ok(Self { clusters: PackedTable::open(clusters)?, gazetteer: PackedTable::open(gazetteer)? })
+    }
+
+    /// The clusters of a word in lower case.
+    #[must_use]
+    pub fn clusters(&self, word: &str) -> Option<Clusters> {
+        match *self.clusters.get(lower_key(word))? {
+            [a, b, c, d, e] => Some(Clusters([u16::from(a), u16::from_le_bytes([b, c]), u16::from_le_bytes([d, e])])),
+            _ => None,
+        }
+    }
+
+    /// The lists that hold a word or phrase in lower case, words parted by
+    /// one space.
+    #[must_use]
+    pub fn lists(&self, phrase: &str) -> Lists {
+        match self.gazetteer.get(lower_key(phrase)) {
+            Some(&[a, b]) => Lists(u16::from_le_bytes([a, b])),
+            _ => Lists::default(),
+        }
+    }
+}
