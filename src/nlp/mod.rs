@@ -8,7 +8,7 @@
 //! speech → [`cue`]: the verbs that report them → [`speaker`]: whose they are →
 //! [`coref`]: who “he” and “the senator” are.
 
-pub(crate) mod coref;
+pub mod coref;
 pub mod cue;
 pub mod entity;
 pub mod lexicon;
@@ -272,6 +272,8 @@ impl Analysis {
 pub struct Model {
     /// Verbs and phrases of speech.
     pub(crate) cues: cue::Lexicon,
+    /// Given names and nouns for people.
+    pub(crate) people: coref::People,
     /// Weights of the attribution of quotes.
     pub(crate) attribution: speaker::weights::Weights,
     /// What finds names.

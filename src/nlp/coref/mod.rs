@@ -1,18 +1,168 @@
 //! Who “he” and “the senator” are.
+//!
+//! [`resolve`] walks the text once and keeps, for every person, how present
+//! they are: each mention adds to it, subjects and speakers more, and each
+//! sentence and paragraph takes away (after Lappin and Leass, 1994, without
+//! their parser). A pronoun takes the most present person of its gender; a
+//! nominal ([`nominal`]) one whose role it names.
+
+pub(crate) mod gender;
+mod nominal;
+mod presence;
+
+use std::collections::HashMap;
+
+pub use gender::People;
 
 use crate::nlp::entity::EntityTable;
-use crate::nlp::{EntityId, EntityKind, MentionKind};
+use crate::nlp::speaker::grammar::Class;
+use crate::nlp::speaker::scene::Scene;
+use crate::nlp::speaker::source::Source;
+use crate::nlp::{EntityId, EntityKind, How, MentionKind};
 use crate::text::span::Span;
+use gender::{Gender, of_pronoun};
+use nominal::Roles;
+use presence::Presence;
 
-/// The person that the pronoun at `span` most likely stands for: the nearest
-/// one named before it, outside the spans in `apart` (quotes).
-pub(crate) fn pronoun(table: &EntityTable, span: Span, apart: &[Span]) -> Option<EntityId> {
-    table
-        .mentions()
-        .iter()
-        .filter(|m| m.kind == MentionKind::Name && m.span.end <= span.start)
-        .filter(|m| !apart.iter().any(|q| q.covers(m.span)))
-        .filter(|m| table.entities().get(m.entity.0).is_some_and(|e| e.kind == EntityKind::Person))
-        .max_by_key(|m| m.span.start)
-        .map(|m| m.entity)
+/// A pronoun or nominal and who it stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Reference {
+    pub(crate) span: Span,
+    pub(crate) kind: MentionKind,
+    pub(crate) entity: EntityId,
+}
+
+/// The pronouns of the text and the nominals among `sources` that stand for a
+/// person, in order.
+pub(crate) fn resolve(
+    scene: &Scene<'_>,
+    sources: &[Vec<Source>],
+    table: &EntityTable,
+    people: &People,
+) -> Vec<Reference> {
+    let mut walk = Walk {
+        scene,
+        sources,
+        people,
+        roles: Roles::read(scene, table, people),
+        presence: Presence::default(),
+        bodies: Presence::default(),
+        genders: genders(scene, table, people),
+        found: Vec::new(),
+    };
+    for (i, paragraph) in scene.paragraphs.iter().enumerate() {
+        walk.paragraph(i, paragraph.tokens.clone());
+    }
+    walk.found
+}
+
+struct Walk<'a, 's> {
+    scene: &'a Scene<'s>,
+    sources: &'a [Vec<Source>],
+    people: &'a People,
+    roles: Roles,
+    presence: Presence,
+    bodies: Presence,
+    genders: Vec<Option<Gender>>,
+    found: Vec<Reference>,
+}
+
+impl Walk<'_, '_> {
+    fn paragraph(&mut self, index: usize, tokens: std::ops::Range<usize>) {
+        let by_start: HashMap<usize, &Source> =
+            self.sources.get(index).into_iter().flatten().map(|s| (self.scene.token_from(s.span.start), s)).collect();
+        self.presence.decay(0.6);
+        self.bodies.decay(0.6);
+        for i in tokens {
+            let quoted = self.scene.passage_at(i).is_some();
+            let source = by_start.get(&i).copied().filter(|_| !quoted);
+            if self.scene.class(i) == Class::Stop && !quoted {
+                self.presence.decay(0.7);
+                self.bodies.decay(0.7);
+            }
+            let name = self
+                .scene
+                .name_at(i)
+                .filter(|n| self.scene.tokens.get(i).is_some_and(|t| t.span.start == n.span.start));
+            if let Some(name) = name {
+                match name.kind {
+                    EntityKind::Person => self.presence.add(name.entity, weight(source, quoted)),
+                    EntityKind::Organization => self.bodies.add(name.entity, weight(source, quoted)),
+                    _ => {}
+                }
+            }
+            if self.scene.name_at(i).is_some() {
+                continue;
+            }
+            if let Some(source) = source.filter(|s| s.how == How::Nominal) {
+                self.nominal(index, source);
+            } else if !quoted {
+                self.pronoun(i, source);
+            }
+        }
+    }
+
+    fn pronoun(&mut self, i: usize, source: Option<&Source>) {
+        let word = self.scene.word(i);
+        if word.len() > 7 {
+            return;
+        }
+        let word = word.to_ascii_lowercase();
+        if matches!(word.as_str(), "it" | "they") && source.is_some_and(|s| s.cue.is_some()) {
+            // Only the words that speak: most “it” stand for no name at all.
+            if let Some(entity) = self.bodies.most(|_| 1.0).filter(|&e| self.bodies.of(e) > 0.8) {
+                self.found.push(Reference { span: self.scene.span(i, i + 1), kind: MentionKind::Pronoun, entity });
+                self.bodies.add(entity, 1.0);
+            }
+            return;
+        }
+        let Some(gender) = of_pronoun(&word) else { return };
+        let fits = |entity: EntityId| match self.genders.get(entity.0).copied().flatten() {
+            Some(known) if known == gender => 1.0,
+            Some(_) => 0.0,
+            None => 0.6,
+        };
+        let Some(entity) = self.presence.most(fits) else { return };
+        if let Some(known) = self.genders.get_mut(entity.0) {
+            known.get_or_insert(gender);
+        }
+        let span = self.scene.span(i, i + 1);
+        self.found.push(Reference { span, kind: MentionKind::Pronoun, entity });
+        self.presence.add(entity, weight(source, false) * 0.7);
+    }
+
+    fn nominal(&mut self, index: usize, source: &Source) {
+        let Some(entity) = nominal::resolve(self, index, source) else { return };
+        self.found.push(Reference { span: source.span, kind: MentionKind::Nominal, entity });
+        self.presence.add(entity, weight(Some(source), false) * 0.7);
+    }
+}
+
+/// How much a mention adds to its person's presence.
+fn weight(source: Option<&Source>, quoted: bool) -> f32 {
+    if quoted {
+        return 0.15;
+    }
+    match source {
+        Some(source) if source.cue.is_some() => 3.0,
+        Some(source) if source.opens => 2.0,
+        Some(_) => 1.0,
+        None => 0.7,
+    }
+}
+
+/// What the text and the given names say about each entity's gender.
+fn genders(scene: &Scene<'_>, table: &EntityTable, people: &People) -> Vec<Option<Gender>> {
+    let mut known: Vec<Option<Gender>> =
+        table.entities().iter().map(|e| people.of_name(&e.name).filter(|_| e.kind == EntityKind::Person)).collect();
+    for name in scene.names.iter().filter(|n| n.kind == EntityKind::Person) {
+        let Some(before) = scene.token_from(name.span.start).checked_sub(1) else { continue };
+        let word = scene.word(before);
+        let shown = gender::of_title(word).or_else(|| people.of_noun(&word.to_ascii_lowercase()));
+        if let (Some(shown), Some(cell)) = (shown, known.get_mut(name.entity.0)) {
+            // A title is surer than a given name.
+            *cell = Some(shown);
+        }
+    }
+    known
 }

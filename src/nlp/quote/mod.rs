@@ -9,12 +9,13 @@ pub(crate) mod passage;
 pub(crate) mod reading;
 
 use crate::article::Article;
+use crate::nlp::coref::Reference;
 use crate::nlp::entity::EntityTable;
 use crate::nlp::speaker::rank::{Ballot, Choice};
 use crate::nlp::speaker::rule::Rule;
 use crate::nlp::speaker::scene::Scene;
-use crate::nlp::speaker::source::Source;
-use crate::nlp::{How, Mention, MentionKind, Model, Quote, QuoteId, QuoteKind, Speaker, coref};
+use crate::nlp::speaker::source::{Link, Source};
+use crate::nlp::{EntityId, EntityKind, How, Mention, Model, Quote, QuoteId, QuoteKind, Speaker, coref};
 use crate::text::span::Span;
 use crate::text::token::Token;
 use group::Group;
@@ -29,6 +30,10 @@ const LEAST_SPEECH: f32 = 0.2;
 pub(crate) fn find(article: &Article, tokens: &[Token], table: &mut EntityTable, model: &Model) -> Vec<Quote> {
     let reading = Reading::new(article, tokens, table, model);
     let scene = &reading.scene;
+    let references = coref::resolve(scene, &reading.sources, table, &model.people);
+    for r in &references {
+        table.add(Mention { span: r.span, kind: r.kind, entity: r.entity });
+    }
     let mut quotes: Vec<Quote> = Vec::new();
     let mut previous: Option<&Source> = None;
     for group in &reading.groups {
@@ -40,7 +45,7 @@ pub(crate) fn find(article: &Article, tokens: &[Token], table: &mut EntityTable,
             continue;
         }
         previous = choice.map(|c| c.candidate.source).or(previous);
-        quotes.extend(quote(scene, group, choice, table));
+        quotes.extend(quote(scene, group, choice, &Cast { references: &references, table }));
     }
     for (i, quote) in quotes.iter_mut().enumerate() {
         quote.id = QuoteId(i);
@@ -48,7 +53,7 @@ pub(crate) fn find(article: &Article, tokens: &[Token], table: &mut EntityTable,
     quotes
 }
 
-fn quote(scene: &Scene<'_>, group: &Group, choice: Option<Choice<'_>>, table: &mut EntityTable) -> Option<Quote> {
+fn quote(scene: &Scene<'_>, group: &Group, choice: Option<Choice<'_>>, cast: &Cast<'_>) -> Option<Quote> {
     let passages: Vec<_> = group.passages.iter().filter_map(|&p| scene.passages.get(p)).collect();
     let first = *passages.first()?;
     let spans: Vec<Span> = passages.iter().map(|p| p.span).collect();
@@ -59,27 +64,47 @@ fn quote(scene: &Scene<'_>, group: &Group, choice: Option<Choice<'_>>, table: &m
     } else {
         QuoteKind::Mixed
     };
-    let speaker = choice.map(|c| speaker(scene, &c, table));
+    let speaker = choice.map(|c| speaker(scene, &c, cast));
     let own = choice.filter(|c| c.candidate.paragraphs == 0);
     let cue = own.and_then(|c| c.candidate.source.cue).and_then(|c| scene.cues.get(c));
     let cue = cue.map(|c| scene.span(c.first, c.end));
     Some(Quote { id: QuoteId(0), kind, spans, speaker, cue, confidence: choice.map_or(0.0, |c| c.probability) })
 }
 
-fn speaker(scene: &Scene<'_>, choice: &Choice<'_>, table: &mut EntityTable) -> Speaker {
-    let source = choice.candidate.source;
-    let words = source.span.of(scene.text);
-    let entity = match source.how {
-        How::Pronoun => {
-            let apart: Vec<Span> = scene.passages.iter().map(|p| p.span).collect();
-            coref::pronoun(table, source.span, &apart)
+/// Who is who.
+struct Cast<'a> {
+    references: &'a [Reference],
+    table: &'a EntityTable,
+}
+
+impl Cast<'_> {
+    /// The entity of a source.
+    fn entity(&self, scene: &Scene<'_>, source: &Source) -> Option<EntityId> {
+        if source.link == Link::Label {
+            return source.entity.or_else(|| self.labelled(source.span.of(scene.text)));
         }
-        _ => source.entity,
-    };
-    if let (How::Pronoun, Some(entity)) = (source.how, entity) {
-        table.add(Mention { span: source.span, kind: MentionKind::Pronoun, entity });
+        source.entity.or_else(|| {
+            let at = self.references.partition_point(|r| r.span.start < source.span.start);
+            self.references.get(at).filter(|r| r.span == source.span).map(|r| r.entity)
+        })
     }
-    let name = entity.and_then(|e| table.entities().get(e.0)).map_or_else(|| words.to_owned(), |e| e.name.clone());
+
+    /// The person a transcript calls by the last name, in capitals.
+    fn labelled(&self, label: &str) -> Option<EntityId> {
+        let last = label.split_whitespace().last()?;
+        let people = self.table.entities().iter().filter(|e| e.kind == EntityKind::Person);
+        people
+            .filter(|e| e.name.split_whitespace().last().is_some_and(|w| w.eq_ignore_ascii_case(last)))
+            .map(|e| e.id)
+            .next()
+    }
+}
+
+fn speaker(scene: &Scene<'_>, choice: &Choice<'_>, cast: &Cast<'_>) -> Speaker {
+    let source = choice.candidate.source;
+    let entity = cast.entity(scene, source);
+    let named = entity.and_then(|e| cast.table.entities().get(e.0)).map(|e| e.name.clone());
+    let name = named.unwrap_or_else(|| source.span.of(scene.text).split_whitespace().collect::<Vec<_>>().join(" "));
     let carried = choice.again && choice.candidate.paragraphs > 0;
     let (how, rule) = if carried { (How::Carried, Rule::Carried) } else { (source.how, choice.candidate.rule) };
     Speaker { name, entity, mention: Some(source.span), how, rule: rule.name() }
