@@ -33,8 +33,13 @@ const SHORT: usize = 24;
 /// Errors that are looked at, in percent of the words' code points.
 const MOST_ERRORS: usize = 35;
 
-/// Errors with which an annotation may still attach, in percent.
+/// Errors with which an annotation may still attach, in percent, where not
+/// nearly all of its surroundings agree.
 const ATTACHING_ERRORS: usize = 25;
+
+/// Agreement that attaches words of which some changed: standing phrases are
+/// alike in many texts.
+const ENOUGH_CHANGED: i32 = 48;
 
 /// Places that are compared, at most.
 const PLACES: usize = 64;
@@ -122,6 +127,8 @@ struct Place {
     errors: usize,
     /// Code points of agreement, less what disagrees.
     evidence: i32,
+    /// Those of the surroundings alone.
+    around: i32,
     /// Code points of the article between here and where it stood.
     distance: usize,
 }
@@ -231,6 +238,7 @@ impl<'a> Anchorer<'a> {
             .into_iter()
             .map(|found| {
                 let (start, end) = letters.whole_words(found.start, found.end);
+                let (start, end) = wanted.around.fitted(&letters.chars, start, end);
                 self.place(wanted, selector, start, end, found.errors)
             })
             .collect()
@@ -239,9 +247,9 @@ impl<'a> Anchorer<'a> {
     fn place(&self, wanted: &Wanted, selector: &Selector, start: usize, end: usize, errors: usize) -> Place {
         let letters = self.letters();
         let words = count(wanted.chars.len()) - 3 * count(errors);
-        let evidence = words + wanted.around.agree(&letters.chars, start, end);
+        let around = wanted.around.agree(&letters.chars, start, end);
         let at = self.points().of_byte(letters.span(start, end).start);
-        Place { start, end, errors, evidence, distance: at.abs_diff(selector.start) }
+        Place { start, end, errors, evidence: words + around, around, distance: at.abs_diff(selector.start) }
     }
 
     /// About which character of the folded text the selector stood at.
@@ -262,15 +270,15 @@ impl<'a> Anchorer<'a> {
             places.iter().copied().take_while(|p| p.evidence > best.evidence - CLEARLY).collect();
         equals.sort_by_key(|p| p.distance);
         let chosen = match equals.as_slice() {
-            // Equally good places: the one that is nearer by far.
-            [near, next, ..] if near.distance * 4 <= next.distance => *near,
+            // Places where all is as it was: the one that is nearer by far.
+            [near, next, ..] if near.distance * 4 <= next.distance && near.evidence * 20 >= wanted.most() * 19 => *near,
             [_, _, ..] => return self.offer(&equals),
             _ => best,
         };
-        if chosen.evidence < ENOUGH || chosen.errors * 100 > wanted.chars.len() * ATTACHING_ERRORS {
+        if !attaches(&chosen, wanted) {
             return self.offer(&places);
         }
-        let span = letters.span(chosen.start, chosen.end);
+        let span = letters.span(chosen.start, chosen.end).trimmed(self.article.text());
         if chosen.errors == 0 && chosen.distance == 0 {
             return Verdict::Attached(Anchor::Exact(span));
         }
@@ -304,6 +312,15 @@ impl<'a> Anchorer<'a> {
         spans.retain(|s| !s.is_empty());
         if spans.is_empty() { Verdict::Nothing } else { Verdict::Review(spans) }
     }
+}
+
+fn attaches(place: &Place, wanted: &Wanted) -> bool {
+    if place.errors == 0 {
+        return place.evidence >= ENOUGH;
+    }
+    let few_errors = place.errors * 100 <= wanted.chars.len() * ATTACHING_ERRORS;
+    let same_surroundings = place.around >= ENOUGH_CHANGED && place.around * 4 >= wanted.around.most() * 3;
+    (few_errors && place.evidence >= ENOUGH_CHANGED) || same_surroundings
 }
 
 /// From 0 to 1: how much of all that could agree does. A selector whose

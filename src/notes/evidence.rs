@@ -1,6 +1,9 @@
 //! How far what stands around two places agrees.
 
+use std::cmp::Reverse;
+
 use super::annotation::Selector;
+use super::approximate::cuts_word;
 use super::selector::CONTEXT;
 use crate::text::fold::Folded;
 
@@ -44,6 +47,25 @@ impl Surroundings {
             text.get(start.saturating_sub(reach)..start).unwrap_or(&[]).iter().rev().copied().collect();
         let right = text.get(end..text.len().min(end.saturating_add(reach))).unwrap_or(&[]);
         agreement(&self.before, &left) + agreement(&self.behind, right)
+    }
+
+    /// `start..end` of `text` with either end moved to a near word's edge
+    /// where the surroundings agree better by far: there the first or last of
+    /// the words is another now.
+    pub(super) fn fitted(&self, text: &[char], start: usize, end: usize) -> (usize, usize) {
+        const NEAR: usize = 24;
+        const BETTER: i32 = 8;
+        let edge = |at: usize| !cuts_word(text, at);
+        let before = |at: usize| self.agree(text, at, text.len());
+        let behind = |at: usize| self.agree(text, 0, at);
+        let fit = |at: usize, from: usize, to: usize, score: &dyn Fn(usize) -> i32| {
+            let best =
+                (from..=to).filter(|&at| edge(at)).max_by_key(|&other| (score(other), Reverse(other.abs_diff(at))));
+            best.filter(|&best| score(best) >= score(at) + BETTER).unwrap_or(at)
+        };
+        let start = fit(start, start.saturating_sub(NEAR), start.saturating_add(NEAR / 2).min(end), &before);
+        let end = fit(end, end.saturating_sub(NEAR / 2).max(start), (end + NEAR).min(text.len()), &behind);
+        (start, end)
     }
 
     /// Whether a few letters next to `start..end` are the same on one side.
