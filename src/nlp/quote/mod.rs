@@ -4,6 +4,7 @@
 //! quote, [`crate::nlp::speaker`] says whose words they are.
 
 pub(crate) mod group;
+pub(crate) mod indirect;
 pub(crate) mod marks;
 pub(crate) mod passage;
 pub(crate) mod reading;
@@ -19,6 +20,7 @@ use crate::nlp::{EntityId, EntityKind, How, Mention, Model, Quote, QuoteId, Quot
 use crate::text::span::Span;
 use crate::text::token::Token;
 use group::Group;
+use indirect::Reported;
 use reading::Reading;
 
 /// A passage less likely than this to be speech is left out; chosen on dev.
@@ -47,6 +49,20 @@ pub(crate) fn find(article: &Article, tokens: &[Token], table: &mut EntityTable,
         previous = choice.map(|c| c.candidate.source).or(previous);
         quotes.extend(quote(scene, group, choice, &Cast { references: &references, table }));
     }
+    let cast = Cast { references: &references, table };
+    let marked = quotes.len();
+    for reported in indirect::reported(&reading) {
+        // A clause that is quoted as well is shown once, with its marks.
+        let extent = |q: &Quote| reported.spans.iter().any(|s| q.spans.iter().any(|t| t.overlaps(*s)));
+        let from = quotes
+            .get(..marked)
+            .map_or(0, |m| m.partition_point(|q| q.extent().end <= reported.spans.first().map_or(0, |s| s.start)));
+        if quotes.get(from..marked.min(from + 4)).is_some_and(|near| near.iter().any(extent)) {
+            continue;
+        }
+        quotes.push(indirect_quote(scene, reported, &cast));
+    }
+    quotes.sort_by_key(|q| q.extent().start);
     for (i, quote) in quotes.iter_mut().enumerate() {
         quote.id = QuoteId(i);
     }
@@ -69,6 +85,12 @@ fn quote(scene: &Scene<'_>, group: &Group, choice: Option<Choice<'_>>, cast: &Ca
     let cue = own.and_then(|c| c.candidate.source.cue).and_then(|c| scene.cues.get(c));
     let cue = cue.map(|c| scene.span(c.first, c.end));
     Some(Quote { id: QuoteId(0), kind, spans, speaker, cue, confidence: choice.map_or(0.0, |c| c.probability) })
+}
+
+fn indirect_quote(scene: &Scene<'_>, reported: Reported<'_>, cast: &Cast<'_>) -> Quote {
+    let Reported { spans, source, cue, rule, confidence } = reported;
+    let speaker = Some(as_speaker(scene, source, cast, source.how, rule));
+    Quote { id: QuoteId(0), kind: QuoteKind::Indirect, spans, speaker, cue: Some(cue), confidence }
 }
 
 /// Who is who.
@@ -102,10 +124,15 @@ impl Cast<'_> {
 
 fn speaker(scene: &Scene<'_>, choice: &Choice<'_>, cast: &Cast<'_>) -> Speaker {
     let source = choice.candidate.source;
+    let carried = choice.again && choice.candidate.paragraphs > 0;
+    let (how, rule) = if carried { (How::Carried, Rule::Carried) } else { (source.how, choice.candidate.rule) };
+    as_speaker(scene, source, cast, how, rule.name())
+}
+
+/// The source as a speaker, under the fullest name that the article gives.
+fn as_speaker(scene: &Scene<'_>, source: &Source, cast: &Cast<'_>, how: How, rule: &'static str) -> Speaker {
     let entity = cast.entity(scene, source);
     let named = entity.and_then(|e| cast.table.entities().get(e.0)).map(|e| e.name.clone());
     let name = named.unwrap_or_else(|| source.span.of(scene.text).split_whitespace().collect::<Vec<_>>().join(" "));
-    let carried = choice.again && choice.candidate.paragraphs > 0;
-    let (how, rule) = if carried { (How::Carried, Rule::Carried) } else { (source.how, choice.candidate.rule) };
-    Speaker { name, entity, mention: Some(source.span), how, rule: rule.name() }
+    Speaker { name, entity, mention: Some(source.span), how, rule }
 }
