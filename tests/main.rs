@@ -3,4 +3,5 @@
 
 mod cli;
 mod layers;
+mod notes_file;
 mod program;
