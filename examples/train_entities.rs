@@ -45,13 +45,14 @@ fn main() -> anyhow::Result<()> {
         tags: label::TAGS,
         passes: env("PASSES", 12.0) as usize,
         least: env("LEAST", 3.0) as u32,
+        dropped: f64::from(env("DROP", 0.2)),
         margin: env("MARGIN", 0.0),
     };
     let allowed = Transitions::new(label::TAGS, |a, b| if label::may_follow(a, b) { 0.0 } else { FORBIDDEN });
     let learned = train(&lessons, course, &allowed);
     eprintln!("{} features, {:?}", learned.features.len(), started.elapsed());
     let least = env("PRUNE", 0.0);
-    let unit = env("UNIT", 0.05);
+    let unit = env("UNIT", 0.3);
     let features = learned
         .features
         .into_iter()
@@ -60,7 +61,7 @@ fn main() -> anyhow::Result<()> {
         })
         .collect();
     let bytes = Weights::write(label::TAGS as u32, 16, unit, features);
-    std::fs::write("assets/names.model", &bytes)?;
+    std::fs::write(std::env::var("OUT").unwrap_or("assets/names.model".into()), &bytes)?;
     eprintln!("{} bytes", bytes.len());
     let weights = Weights::open(&bytes)?;
     let transitions = weights.transitions(label::may_follow);

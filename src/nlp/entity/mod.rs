@@ -4,6 +4,7 @@
 //! A table then takes the nominals and pronouns that [`super::coref`] finds,
 //! and [`EntityTable::finish`] puts everything in the order of the text.
 
+mod role;
 mod table;
 mod variant;
 

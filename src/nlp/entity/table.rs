@@ -1,6 +1,7 @@
 //! Entities while their mentions are still being gathered.
 
 use super::Name;
+use super::role::role;
 use super::variant::{self, Form};
 use crate::nlp::{Entity, EntityId, EntityKind, Mention, MentionKind};
 use crate::text::span::Span;
@@ -21,22 +22,38 @@ impl EntityTable {
     /// thing, named by the fullest form that the article gives.
     #[must_use]
     pub fn join(text: &str, tokens: &[Token], names: &[Name]) -> Self {
-        let _ = tokens;
         let forms: Vec<Form> = names.iter().map(|n| Form::new(n.kind, n.span.of(text))).collect();
         let groups = variant::group(&forms);
         let mut table = Self::default();
         let mut ids: Vec<Option<EntityId>> = vec![None; groups.iter().max().map_or(0, |g| g + 1)];
-        for ((name, form), &group) in names.iter().zip(&forms).zip(&groups) {
+        for (name, &group) in names.iter().zip(&groups) {
             let Some(slot) = ids.get_mut(group) else { continue };
             let id = *slot.get_or_insert_with(|| table.open(name.kind, name.span.of(text)));
             if let Some(entity) = table.entities.get_mut(id.0)
-                && form.is_fuller_than(&Form::new(entity.kind, &entity.name))
+                && fullness(name.span.of(text)) > fullness(&entity.name)
             {
                 entity.name = shown(name.span.of(text));
+            }
+            if name.kind == EntityKind::Person {
+                table.note_role(id, text, tokens, name.span);
             }
             table.mentions.push(Mention { span: name.span, kind: MentionKind::Name, entity: id });
         }
         table
+    }
+
+    /// Keeps what the words around a name say that the person is: the first
+    /// description of more than one word, or else the first.
+    fn note_role(&mut self, id: EntityId, text: &str, tokens: &[Token], name: Span) {
+        let Some(entity) = self.entities.get_mut(id.0) else { return };
+        if entity.role.as_ref().is_some_and(|role| role.contains(' ')) {
+            return;
+        }
+        if let Some(role) = role(text, tokens, name).map(|span| shown(span.of(text)))
+            && (entity.role.is_none() || role.contains(' '))
+        {
+            entity.role = Some(role);
+        }
     }
 
     fn open(&mut self, kind: EntityKind, name: &str) -> EntityId {
@@ -87,6 +104,12 @@ impl EntityTable {
         }
         (entities, mentions)
     }
+}
+
+/// How much a form of a name says: its words, and then whether it is spelt in
+/// more than capitals.
+fn fullness(name: &str) -> (usize, bool) {
+    (name.split_whitespace().count(), name.contains(char::is_lowercase))
 }
 
 /// A name as it is shown: white space folded to single spaces.

@@ -24,6 +24,9 @@ pub struct Course {
     pub passes: usize,
     /// A feature that is seen in fewer places is left out.
     pub least: u32,
+    /// The share of features, drawn anew each time, that a lesson goes
+    /// without (Hinton et al. 2012): no feature can be leant on alone.
+    pub dropped: f64,
     /// How much better than every wrong sequence the right one must score,
     /// for each wrong tag.
     pub margin: f32,
@@ -55,7 +58,7 @@ pub fn train(lessons: &[Lesson], course: Course, transitions: &Transitions) -> L
         shuffle(&mut order, &mut seed);
         let mut wrong = 0;
         for &nth in &order {
-            let lesson = &lessons[nth];
+            let lesson = &thin(&lessons[nth], course.dropped, &mut seed);
             let mut scores = score(lesson, &weights, course.tags);
             for (row, &tag) in scores.chunks_exact_mut(course.tags).zip(&lesson.tags) {
                 row[usize::from(tag)] -= course.margin;
@@ -130,6 +133,17 @@ fn number(lessons: &[Lesson], least: u32) -> (Vec<Feature>, Vec<Numbered>) {
     (names, lessons)
 }
 
+/// The lesson without a share of its features.
+fn thin(lesson: &Numbered, dropped: f64, seed: &mut u64) -> Numbered {
+    let limit = (dropped * u32::MAX as f64) as u64;
+    let mut keep = || {
+        draw(seed);
+        (*seed >> 32) >= limit
+    };
+    let features = lesson.features.iter().map(|all| all.iter().copied().filter(|_| keep()).collect()).collect();
+    Numbered { features, tags: lesson.tags.clone() }
+}
+
 fn score(lesson: &Numbered, weights: &[f32], tags: usize) -> Vec<f32> {
     let mut scores = vec![0.0; lesson.features.len() * tags];
     for (row, features) in scores.chunks_exact_mut(tags).zip(&lesson.features) {
@@ -141,12 +155,17 @@ fn score(lesson: &Numbered, weights: &[f32], tags: usize) -> Vec<f32> {
     scores
 }
 
-/// Fisher–Yates with an xorshift generator (Marsaglia 2003).
+/// One step of an xorshift generator (Marsaglia 2003).
+fn draw(seed: &mut u64) {
+    *seed ^= *seed << 13;
+    *seed ^= *seed >> 7;
+    *seed ^= *seed << 17;
+}
+
+/// Fisher and Yates's shuffle.
 fn shuffle(order: &mut [usize], seed: &mut u64) {
     for i in (1..order.len()).rev() {
-        *seed ^= *seed << 13;
-        *seed ^= *seed >> 7;
-        *seed ^= *seed << 17;
+        draw(seed);
         order.swap(i, (*seed % (i as u64 + 1)) as usize);
     }
 }
