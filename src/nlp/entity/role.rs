@@ -239,7 +239,8 @@ impl Words<'_> {
                 return i.checked_sub(1).filter(|&head| self.is_role(head));
             }
             let capital = self.tokens.get(i)?.span.of(self.text).starts_with(char::is_uppercase);
-            if !(capital && self.is_word(i)) && !matches!(word.as_str(), "the" | "and" | "-") {
+            let goes_on = (capital && self.is_word(i)) || matches!(word.as_str(), "the" | "and" | "-");
+            if !goes_on {
                 return None;
             }
             i = i.checked_sub(1)?;
