@@ -5,8 +5,11 @@
 
 mod csv;
 mod fragment;
+mod html;
 pub mod json;
 mod markdown;
+mod org;
+mod text;
 
 use crate::article::Article;
 use crate::nlp::{Analysis, Quote};
@@ -67,6 +70,14 @@ pub const EXPORTERS: &[Exporter] = &[
         help: "one row an annotation, for spreadsheets and Readwise",
         write: csv::write,
     },
+    Exporter {
+        name: "html",
+        extension: "html",
+        help: "one page that needs nothing else: the article, its highlights and the notes",
+        write: html::write,
+    },
+    Exporter { name: "org", extension: "org", help: "a heading an annotation, for Emacs", write: org::write },
+    Exporter { name: "text", extension: "txt", help: "plain text, for mail", write: text::write },
 ];
 
 /// The format of this name.
