@@ -5,7 +5,10 @@
 //! cells: each of those units has its one converting module here.
 
 pub mod fold;
+pub mod graphemes;
+pub mod sanitize;
 pub mod sentence;
 pub mod span;
 pub mod token;
 pub mod units;
+pub mod width;

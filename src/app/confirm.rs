@@ -1,0 +1,121 @@
+//! Questions, and leaving the program.
+
+use super::key::{Key, KeyCode};
+use super::mode::{Answer, Choice, Confirm, Mode, NoteDraft, Prompt, PromptKind};
+use super::{App, Effect, Tone};
+use crate::app::line::Line;
+
+impl App {
+    /// A key while a note is written that is not the text area's.
+    pub(super) fn edit_key(&mut self, key: Key) -> Vec<Effect> {
+        let Mode::Edit(draft) = &self.mode else { return Vec::new() };
+        let draft = draft.clone();
+        if key == Key::ctrl('s') {
+            return self.commit_note(draft);
+        }
+        if key == Key::new(KeyCode::Esc) || key == Key::ctrl('c') {
+            self.leave_draft(draft);
+        }
+        Vec::new()
+    }
+
+    fn leave_draft(&mut self, draft: NoteDraft) {
+        if !draft.is_changed() {
+            self.mode = Mode::Read;
+            return;
+        }
+        let save = Choice::SaveDraft(Box::new(draft));
+        self.ask(
+            "The note has changed.".to_owned(),
+            vec![
+                Answer { key: 's', label: "save it", choice: save },
+                Answer { key: 'e', label: "edit on", choice: Choice::GoBack },
+                Answer { key: 'd', label: "drop the changes", choice: Choice::DropDraft },
+            ],
+        );
+    }
+
+    pub(super) fn ask(&mut self, question: String, answers: Vec<Answer>) {
+        let before = Box::new(std::mem::replace(&mut self.mode, Mode::Read));
+        self.mode = Mode::Confirm(Confirm { question, answers, before });
+    }
+
+    pub(super) fn confirm_key(&mut self, key: Key) -> Vec<Effect> {
+        let Mode::Confirm(confirm) = &self.mode else { return Vec::new() };
+        if key == Key::new(KeyCode::Esc) {
+            self.mode = (*confirm.before).clone();
+            return Vec::new();
+        }
+        let typed = key.typed().map(|c| c.to_ascii_lowercase());
+        let Some(answer) = confirm.answers.iter().find(|a| Some(a.key) == typed) else { return Vec::new() };
+        let choice = answer.choice.clone();
+        self.mode = (*confirm.before).clone();
+        self.choose(choice)
+    }
+
+    fn choose(&mut self, choice: Choice) -> Vec<Effect> {
+        match choice {
+            Choice::GoBack => Vec::new(),
+            Choice::SaveDraft(draft) => self.commit_note(*draft),
+            Choice::DropDraft => {
+                self.mode = Mode::Read;
+                Vec::new()
+            }
+            Choice::SaveAndQuit => self.quit_when_saved(),
+            Choice::SaveElsewhere => {
+                let path = self.notebook().map(|n| n.path().display().to_string()).unwrap_or_default();
+                self.mode = Mode::Prompt(Prompt {
+                    kind: PromptKind::NotesFile,
+                    line: Line::new(&path),
+                    completions: Vec::new(),
+                    chosen: None,
+                });
+                Vec::new()
+            }
+            Choice::QuitUnsaved => vec![Effect::Quit],
+            Choice::Overwrite(path) => self.export_to(path, true),
+        }
+    }
+
+    /// Quits, but not while something is not on disk.
+    pub(super) fn quit(&mut self) -> Vec<Effect> {
+        match self.notebook() {
+            Some(notebook) if notebook.is_saving() => {
+                self.quitting = true;
+                self.say(Tone::Info, "quitting as soon as the notes are saved");
+                Vec::new()
+            }
+            Some(notebook) if notebook.is_dirty() => {
+                self.ask_about_unsaved();
+                Vec::new()
+            }
+            _ => vec![Effect::Quit],
+        }
+    }
+
+    fn quit_when_saved(&mut self) -> Vec<Effect> {
+        self.quitting = true;
+        let effects = self.save("");
+        if effects.is_empty() && !self.notebook().is_some_and(|n| n.is_saving()) {
+            return vec![Effect::Quit];
+        }
+        effects
+    }
+
+    pub(super) fn ask_about_unsaved(&mut self) {
+        let why = self.notes.error.clone().unwrap_or_default();
+        // An open question gives way: its answer can be given again.
+        if let Mode::Confirm(confirm) = &self.mode {
+            self.mode = (*confirm.before).clone();
+        }
+        self.ask(
+            format!("Notes are not saved. {why}").trim_end().to_owned(),
+            vec![
+                Answer { key: 't', label: "try again", choice: Choice::SaveAndQuit },
+                Answer { key: 'o', label: "another file", choice: Choice::SaveElsewhere },
+                Answer { key: 'b', label: "back", choice: Choice::GoBack },
+                Answer { key: 'l', label: "lose them and quit", choice: Choice::QuitUnsaved },
+            ],
+        );
+    }
+}

@@ -1,0 +1,80 @@
+//! Walking the mentions of an entity.
+
+use super::{App, Pick, Tone};
+use crate::nlp::{EntityId, Mention};
+use crate::text::span::Span;
+
+impl App {
+    /// The mentions that share a byte with `span`, in order.
+    pub fn mentions_in(&self, span: Span) -> impl Iterator<Item = &Mention> {
+        let mentions = self.analysis().map_or(&[][..], |a| a.mentions.as_slice());
+        let end = mentions.partition_point(|m| m.span.start < span.end);
+        mentions.iter().take(end).filter(move |m| m.span.overlaps(span))
+    }
+
+    /// Picks a mention: its entity is chosen, and it is on the screen.
+    pub(super) fn pick_mention(&mut self, index: usize) {
+        let Some(mention) = self.analysis().and_then(|a| a.mentions.get(index)) else { return };
+        let (span, entity) = (mention.span, mention.entity);
+        self.pick = Some(Pick::Mention(index));
+        self.entity = Some(entity);
+        self.reveal(span);
+        self.sidebar.select_entity(entity);
+    }
+
+    /// The entity to walk: the chosen one, the picked quote's speaker, or
+    /// that of the first mention on the screen.
+    fn entity_here(&self) -> Option<EntityId> {
+        let analysis = self.analysis()?;
+        let speaker = || analysis.quote(self.quote()?)?.speaker.as_ref()?.entity;
+        let first = || self.mentions_in(self.visible()).map(|m| m.entity).next();
+        self.entity.or_else(speaker).or_else(first)
+    }
+
+    /// `times` mentions on or back from the picked one, or from the top of
+    /// the screen.
+    pub(super) fn walk_mentions(&mut self, times: usize, on: bool) {
+        let Some(entity) = self.entity_here() else {
+            self.say(Tone::Info, "no entity is selected");
+            return;
+        };
+        let Some((mentions, name)) =
+            self.analysis().and_then(|a| a.entity(entity)).map(|e| (e.mentions.clone(), e.name.clone()))
+        else {
+            return;
+        };
+        let picked = match &self.pick {
+            Some(Pick::Mention(i)) => mentions.iter().position(|m| m == i),
+            _ => None,
+        };
+        let last = mentions.len().saturating_sub(1);
+        let target = match picked {
+            Some(at) if on => at.saturating_add(times),
+            Some(at) => at.saturating_sub(times),
+            None => {
+                let top = self.picked_span().map_or_else(|| self.top_byte(), |span| span.start);
+                let start = |i: &usize| self.analysis().and_then(|a| a.mentions.get(*i)).map_or(0, |m| m.span.start);
+                let at = mentions.partition_point(|i| start(i) < top);
+                if on { at.saturating_add(times - 1) } else { at.saturating_sub(times) }
+            }
+        };
+        if target > last || (picked == Some(0) && !on) {
+            let end = if on { "last" } else { "first" };
+            self.say(Tone::Info, format!("this is the {end} mention of {name}"));
+        }
+        if let Some(index) = mentions.get(target.min(last)) {
+            self.leave_selecting();
+            self.pick_mention(*index);
+        }
+    }
+
+    /// The picked mention in words: `Ann Lee · mention 2/7`.
+    pub(super) fn mention_words(&self, index: usize) -> String {
+        let Some(analysis) = self.analysis() else { return String::new() };
+        let entity = analysis.mentions.get(index).and_then(|m| analysis.entity(m.entity));
+        entity.map_or_else(String::new, |entity| {
+            let at = entity.mentions.iter().position(|m| *m == index).map_or(0, |i| i + 1);
+            format!("{} · mention {at}/{}", entity.name, entity.mentions.len())
+        })
+    }
+}

@@ -1,0 +1,248 @@
+//! Which keys do what: three presets, and what a person changed.
+
+mod presets;
+
+use std::collections::BTreeMap;
+
+use super::action::{Action, Group};
+use super::key::{Key, KeyCode, KeyError};
+use crate::config::problem::did_you_mean;
+use crate::config::{Entry, Place, Preset};
+
+/// Where a binding holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Context {
+    /// While reading.
+    Read,
+    /// While selecting words; what is not bound here is looked up in
+    /// [`Context::Read`].
+    Select,
+}
+
+impl Context {
+    /// Where the keys of `action` hold.
+    #[must_use]
+    pub fn of(action: Action) -> Context {
+        if action.group() == Group::Select { Context::Select } else { Context::Read }
+    }
+}
+
+/// One or more keys pressed one after the other.
+pub type Sequence = Vec<Key>;
+
+/// What a sequence of keys means so far.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lookup {
+    /// It is bound.
+    Bound(Action),
+    /// It is the beginning of a longer one.
+    Prefix,
+    /// Nothing.
+    Unbound,
+}
+
+/// Why a line of `[keys]` in `config.toml` cannot be taken.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum KeymapError {
+    /// No action has this name.
+    #[error("there is no action “{name}”{}", did_you_mean(name, Action::ALL.iter().map(|a| a.name())))]
+    UnknownAction {
+        /// As written.
+        name: String,
+        /// Where the name stands.
+        place: Place,
+    },
+    /// No key has this name, or it cannot be told from another.
+    #[error("{error}")]
+    Key {
+        /// What is wrong with it.
+        error: KeyError,
+        /// Where the key stands.
+        place: Place,
+    },
+    /// The key, or its beginning, already does something else.
+    #[error("“{keys}” for “{action}” clashes with “{other_keys}”, which is bound to “{other}”")]
+    Clash {
+        /// The keys as written.
+        keys: String,
+        /// The action they were given to.
+        action: &'static str,
+        /// The keys they clash with.
+        other_keys: String,
+        /// What those do.
+        other: &'static str,
+        /// Where the keys stand.
+        place: Place,
+    },
+}
+
+impl KeymapError {
+    /// Where in the file.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        match self {
+            KeymapError::UnknownAction { place, .. }
+            | KeymapError::Key { place, .. }
+            | KeymapError::Clash { place, .. } => *place,
+        }
+    }
+}
+
+/// Which keys do what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Keymap {
+    bindings: BTreeMap<(Context, Sequence), Action>,
+}
+
+impl Default for Keymap {
+    fn default() -> Self {
+        Self::preset(Preset::Default)
+    }
+}
+
+impl Keymap {
+    /// The keymap of this name.
+    #[must_use]
+    pub fn preset(preset: Preset) -> Self {
+        let mut bindings = BTreeMap::new();
+        for (action, keys) in presets::bindings(preset) {
+            for keys in keys.split_whitespace() {
+                if let Ok(sequence) = parse_sequence(&joined(keys)) {
+                    bindings.insert((Context::of(action), sequence), action);
+                }
+            }
+        }
+        Self { bindings }
+    }
+
+    /// The keymap `preset` with what a person changed: the keys given for an
+    /// action take the place of those it has, and of whatever they did
+    /// before. Everything that is wrong comes back beside it, in the order of
+    /// the file; a line that is wrong changes nothing.
+    #[must_use]
+    pub fn with(preset: Preset, patch: &[Entry]) -> (Self, Vec<KeymapError>) {
+        let mut keymap = Self::preset(preset);
+        let mut errors = Vec::new();
+        let mut wanted: Vec<(Action, Sequence, Place)> = Vec::new();
+        for entry in patch {
+            let Some(action) = Action::from_name(&entry.name) else {
+                errors.push(KeymapError::UnknownAction { name: entry.name.clone(), place: entry.place });
+                continue;
+            };
+            keymap.bindings.retain(|_, bound| *bound != action);
+            for (keys, place) in &entry.values {
+                match parse_sequence(keys) {
+                    Ok(sequence) => wanted.push((action, sequence, *place)),
+                    Err(error) => errors.push(KeymapError::Key { error, place: *place }),
+                }
+            }
+        }
+        // What the file says itself comes first: only then is a default known
+        // to be given away.
+        for (action, sequence, _) in &wanted {
+            keymap.bindings.remove(&(Context::of(*action), sequence.clone()));
+        }
+        for (action, sequence, place) in wanted {
+            match keymap.clash(Context::of(action), &sequence) {
+                Some((other_keys, other)) if other != action => errors.push(KeymapError::Clash {
+                    keys: show_sequence(&sequence),
+                    action: action.name(),
+                    other_keys: show_sequence(&other_keys),
+                    other: other.name(),
+                    place,
+                }),
+                _ => {
+                    keymap.bindings.insert((Context::of(action), sequence), action);
+                }
+            }
+        }
+        errors.sort_by_key(|error| (error.place().line, error.place().column));
+        (keymap, errors)
+    }
+
+    /// A binding of the same context that `sequence` equals, begins or
+    /// continues.
+    fn clash(&self, context: Context, sequence: &[Key]) -> Option<(Sequence, Action)> {
+        self.bindings
+            .iter()
+            .find(|((held, keys), _)| *held == context && (keys.starts_with(sequence) || sequence.starts_with(keys)))
+            .map(|((_, keys), action)| (keys.clone(), *action))
+    }
+
+    /// What `keys` mean in `context`.
+    #[must_use]
+    pub fn lookup(&self, context: Context, keys: &[Key]) -> Lookup {
+        let here = self.lookup_in(context, keys);
+        if here == Lookup::Unbound && context == Context::Select { self.lookup_in(Context::Read, keys) } else { here }
+    }
+
+    fn lookup_in(&self, context: Context, keys: &[Key]) -> Lookup {
+        if let Some(action) = self.bindings.get(&(context, keys.to_vec())) {
+            return Lookup::Bound(*action);
+        }
+        let prefix = self
+            .bindings
+            .keys()
+            .any(|(held, bound)| *held == context && bound.len() > keys.len() && bound.starts_with(keys));
+        if prefix { Lookup::Prefix } else { Lookup::Unbound }
+    }
+
+    /// The keys of `action`, as `config.toml` writes them, the shortest first.
+    #[must_use]
+    pub fn keys_of(&self, action: Action) -> Vec<String> {
+        let mut found: Vec<&Sequence> =
+            self.bindings.iter().filter(|(_, bound)| **bound == action).map(|((_, keys), _)| keys).collect();
+        found.sort_by_key(|keys| {
+            (keys.len(), keys.iter().map(|k| !matches!(k.code, KeyCode::Char(_))).collect::<Vec<_>>())
+        });
+        found.into_iter().map(|keys| show_sequence(keys)).collect()
+    }
+
+    /// The first of [`Self::keys_of`], for a hint; empty where there is none.
+    #[must_use]
+    pub fn hint(&self, action: Action) -> String {
+        self.keys_of(action).into_iter().next().unwrap_or_default()
+    }
+
+    /// Every action with its keys, in the order of the help.
+    #[must_use]
+    pub fn table(&self) -> Vec<(Action, Vec<String>)> {
+        Action::ALL.iter().map(|action| (*action, self.keys_of(*action))).collect()
+    }
+}
+
+/// Reads `J`, `ctrl-d`, and sequences: `gg`, `]e`, or with blanks between
+/// their keys `ctrl-w w`, `space g`.
+///
+/// # Errors
+/// If a part is not the name of a key.
+pub fn parse_sequence(keys: &str) -> Result<Sequence, KeyError> {
+    if keys.contains(' ') && keys != " " {
+        return keys.split_whitespace().map(str::parse).collect();
+    }
+    let whole = keys.parse::<Key>();
+    if whole.is_ok()
+        || keys.contains('-')
+        || keys.chars().count() != 2
+        || matches!(whole, Err(KeyError::Ambiguous { .. }))
+    {
+        return whole.map(|key| vec![key]);
+    }
+    Ok(keys.chars().map(Key::char).collect())
+}
+
+/// A sequence as `config.toml` writes it.
+#[must_use]
+pub fn show_sequence(keys: &[Key]) -> String {
+    let plain = keys.len() <= 2 && keys.iter().all(|k| k.typed().is_some_and(|c| c != ' '));
+    keys.iter().map(Key::to_string).collect::<Vec<_>>().join(if plain { "" } else { " " })
+}
+
+/// The presets join the keys of a sequence by `+`, so that blanks can part
+/// sequences.
+fn joined(keys: &str) -> String {
+    match keys.split_once('+') {
+        Some((first, second)) if !first.is_empty() && !second.is_empty() => format!("{first} {second}"),
+        _ => keys.to_owned(),
+    }
+}

@@ -1,0 +1,167 @@
+//! From keys to actions: counts, sequences, and what goes to lines.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::action::{Action, Group};
+use super::key::{Key, KeyCode};
+use super::keymap::{Context, Lookup, show_sequence};
+use super::mode::Mode;
+use super::sidebar::Tab;
+use super::{App, Effect, Focus, Tone};
+
+/// The largest count that is taken.
+const MOST: usize = 99_999;
+/// How long a digit that is also a tab's key waits to become a count.
+const WAIT: SignedDuration = SignedDuration::from_millis(900);
+
+/// What was typed and is not yet an action.
+#[derive(Debug, Default)]
+pub(super) struct Typed {
+    count: Option<usize>,
+    keys: Vec<Key>,
+    /// Set while the count is one digit that also chose a tab: when it was
+    /// typed, and what the screen showed before.
+    tab: Option<(Timestamp, View)>,
+}
+
+/// What choosing a tab changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct View {
+    tab: Tab,
+    focus: Focus,
+    shown: bool,
+}
+
+impl Typed {
+    /// For the status line.
+    pub(super) fn show(&self) -> String {
+        let count = self.count.filter(|_| self.tab.is_none() || !self.keys.is_empty());
+        count.map(|n| n.to_string()).unwrap_or_default() + &show_sequence(&self.keys)
+    }
+}
+
+impl App {
+    /// A key, in any mode.
+    pub(super) fn key(&mut self, key: Key) -> Vec<Effect> {
+        if self.message.as_ref().is_some_and(|m| m.tone == Tone::Info) {
+            self.message = None;
+        }
+        match &self.mode {
+            Mode::Prompt(_) => self.prompt_key(key),
+            Mode::Filter(_) => self.filter_key(key),
+            Mode::Edit(_) => self.edit_key(key),
+            Mode::Confirm(_) => self.confirm_key(key),
+            Mode::Read | Mode::Select(_) | Mode::Help(_) | Mode::Card(_) => self.bound_key(key),
+        }
+    }
+
+    /// Text that was pasted: into a line if one is open.
+    pub(super) fn paste(&mut self, text: &str) -> Vec<Effect> {
+        match &mut self.mode {
+            Mode::Prompt(prompt) => {
+                prompt.line.insert(text);
+                self.prompt_changed();
+            }
+            Mode::Filter(line) => {
+                line.insert(text);
+                self.filter_changed();
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn bound_key(&mut self, key: Key) -> Vec<Effect> {
+        if self.typed.keys.is_empty()
+            && let Some(digit) = key.typed().and_then(|c| c.to_digit(10))
+            && self.digit(key, digit as usize)
+        {
+            return Vec::new();
+        }
+        if key == Key::new(KeyCode::Esc) && !self.typed.keys.is_empty() {
+            self.typed = Typed::default();
+            return Vec::new();
+        }
+        self.typed.keys.push(key);
+        let context = if matches!(self.mode, Mode::Select(_)) { Context::Select } else { Context::Read };
+        match self.settings.keymap.lookup(context, &self.typed.keys) {
+            Lookup::Prefix => Vec::new(),
+            Lookup::Bound(action) => {
+                let count = self.count_for(action);
+                self.typed = Typed::default();
+                if self.mode.allows(action) { self.perform(action, count) } else { Vec::new() }
+            }
+            Lookup::Unbound => {
+                let keys = show_sequence(&self.typed.keys);
+                self.typed = Typed::default();
+                let help = self.settings.keymap.hint(Action::Help);
+                if self.message.is_none() {
+                    self.say(Tone::Info, format!("“{keys}” is not bound; {help} shows every key"));
+                }
+                Vec::new()
+            }
+        }
+    }
+
+    /// A digit is part of a count, or the key of a tab, or both until the next
+    /// key: then the tab is shown at once and taken back if the digit turns
+    /// out to be a count. Whether it was taken.
+    fn digit(&mut self, key: Key, digit: usize) -> bool {
+        if self.typed.tab.as_ref().is_some_and(|(since, _)| self.now.duration_since(*since) > WAIT) {
+            self.typed = Typed::default();
+        }
+        if let Some(count) = self.typed.count {
+            self.typed.count = Some((count * 10 + digit).min(MOST));
+            self.untab();
+            return true;
+        }
+        match self.settings.keymap.lookup(Context::Read, &[key]) {
+            Lookup::Bound(action) if is_tab(action) && self.mode == Mode::Read && digit > 0 => {
+                let view = View { tab: self.sidebar.tab(), focus: self.focus, shown: self.settings.sidebar_shown };
+                self.perform(action, None);
+                self.typed.count = Some(digit);
+                self.typed.tab = Some((self.now, view));
+                true
+            }
+            Lookup::Bound(action) if !is_tab(action) => false,
+            _ if digit > 0 => {
+                self.typed.count = Some(digit);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Takes back the tab that a digit of a count has shown.
+    fn untab(&mut self) {
+        if let Some((_, view)) = self.typed.tab.take() {
+            self.sidebar.set_tab(view.tab);
+            self.focus = view.focus;
+            self.settings.sidebar_shown = view.shown;
+        }
+    }
+
+    fn count_for(&mut self, action: Action) -> Option<usize> {
+        let count = self.typed.count?;
+        match &self.typed.tab {
+            Some((since, _)) if self.now.duration_since(*since) > WAIT || !takes_count(action) => None,
+            _ => {
+                self.untab();
+                Some(count)
+            }
+        }
+    }
+}
+
+fn is_tab(action: Action) -> bool {
+    matches!(action, Action::Quotes | Action::Entities | Action::Notes | Action::Outline)
+}
+
+/// Whether a count makes a difference to `action`.
+fn takes_count(action: Action) -> bool {
+    match action.group() {
+        Group::Scroll | Group::Quotes | Group::Select => true,
+        Group::Find => !matches!(action, Action::Search | Action::Filter),
+        _ => matches!(action, Action::Undo | Action::Redo | Action::Narrower | Action::Wider),
+    }
+}

@@ -1,0 +1,229 @@
+//! The mode: what keys mean now, and what is open over the article.
+
+use std::path::PathBuf;
+
+use super::action::Action;
+use super::line::Line;
+use crate::nlp::QuoteId;
+use crate::text::span::Span;
+
+/// The only mode there is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Mode {
+    /// Reading: keys are looked up in the keymap.
+    Read,
+    /// Words are being selected.
+    Select(Selection),
+    /// A line is asked for at the bottom of the screen.
+    Prompt(Prompt),
+    /// A note is being written.
+    Edit(NoteDraft),
+    /// The entries of the sidebar are narrowed down while one types.
+    Filter(Line),
+    /// Every key.
+    Help(HelpView),
+    /// What is known about a quote.
+    Card(QuoteId),
+    /// A question with a few answers.
+    Confirm(Confirm),
+}
+
+/// Words that are selected: the span between a fixed end and a moving one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Selection {
+    /// The fixed end, a byte of the article's text.
+    pub fixed: usize,
+    /// The moving end, a byte of the article's text.
+    pub moving: usize,
+}
+
+impl Selection {
+    /// The words.
+    #[must_use]
+    pub fn span(self) -> Span {
+        Span::new(self.fixed.min(self.moving), self.fixed.max(self.moving))
+    }
+}
+
+/// What a new annotation is made on, or which one is changed.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Target {
+    /// An annotation there is.
+    Annotation(String),
+    /// A quote without one.
+    Quote(QuoteId),
+    /// Words without one.
+    Words(Span),
+}
+
+/// What a prompt asks for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum PromptKind {
+    /// Words to find in the text.
+    Search,
+    /// Tags, parted by blanks or commas.
+    Tags(Target),
+    /// The file to export to.
+    Export,
+    /// Another file for the notes, because theirs cannot be written.
+    NotesFile,
+}
+
+/// A line that is asked for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Prompt {
+    /// What it is for.
+    pub kind: PromptKind,
+    /// What was typed.
+    pub line: Line,
+    /// What the word at the cursor may become, best first.
+    pub completions: Vec<String>,
+    /// Which of them Tab put in, if it did.
+    pub chosen: Option<usize>,
+}
+
+impl Prompt {
+    /// What stands before the line.
+    #[must_use]
+    pub fn label(&self) -> &'static str {
+        match self.kind {
+            PromptKind::Search => "/",
+            PromptKind::Tags(_) => "Tags: ",
+            PromptKind::Export => "Export to: ",
+            PromptKind::NotesFile => "Keep the notes in: ",
+        }
+    }
+}
+
+/// A note while it is written. The text area that edits it belongs to the
+/// screen: it starts from `text` whenever `serial` is new to it, and tells
+/// every change by [`super::Msg::DraftChanged`]. Keys that are the
+/// application's (`Ctrl-S`, `Esc`) come as keys.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NoteDraft {
+    /// What the note belongs to.
+    pub target: Target,
+    /// The words it is about, for the popup's title.
+    pub about: String,
+    /// The note as it is now.
+    pub text: String,
+    /// The note as it was.
+    pub original: String,
+    /// Grows with every text that did not come from the text area.
+    pub serial: u64,
+}
+
+impl NoteDraft {
+    /// Whether leaving would lose something.
+    #[must_use]
+    pub fn is_changed(&self) -> bool {
+        self.text != self.original
+    }
+}
+
+/// The help: which row of it is on top.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct HelpView {
+    /// Rows scrolled away.
+    pub top: usize,
+}
+
+/// What an answer does.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Choice {
+    /// Nothing: on with what was done before the question.
+    GoBack,
+    /// Saves the note that is being written.
+    SaveDraft(Box<NoteDraft>),
+    /// Forgets the note that is being written.
+    DropDraft,
+    /// Tries again to save, and quits when that is done.
+    SaveAndQuit,
+    /// Asks for another file for the notes.
+    SaveElsewhere,
+    /// Quits, and loses what is not saved.
+    QuitUnsaved,
+    /// Writes over a file.
+    Overwrite(PathBuf),
+}
+
+/// One answer to a question.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answer {
+    /// The key that gives it.
+    pub key: char,
+    /// What it does, for the screen.
+    pub label: &'static str,
+    /// What it does.
+    pub choice: Choice,
+}
+
+/// A question with a few answers; `Esc` goes back to `before`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Confirm {
+    /// The question, a sentence or two.
+    pub question: String,
+    /// The answers, the safest first.
+    pub answers: Vec<Answer>,
+    /// The mode to go back to.
+    pub before: Box<Mode>,
+}
+
+impl Mode {
+    /// Whether keys are looked up in the keymap.
+    #[must_use]
+    pub fn takes_actions(&self) -> bool {
+        matches!(self, Mode::Read | Mode::Select(_) | Mode::Help(_) | Mode::Card(_))
+    }
+
+    /// Whether `action` may be done in this mode.
+    #[must_use]
+    pub(super) fn allows(&self, action: Action) -> bool {
+        use Action::{
+            Activate, Back, Bottom, Cancel, Check, Copy, CopyCited, Delete, Down, Export, HalfDown, HalfUp, Help,
+            Highlight, NextQuote, Note, NoteInEditor, PageDown, PageUp, PreviousQuote, Quit, Redo, Redraw, SameSpeaker,
+            Suspend, Tags, Top, Undo, Up,
+        };
+        match self {
+            Mode::Read => true,
+            Mode::Select(_) => !matches!(action, Delete | Undo | Redo | Export),
+            Mode::Help(_) => matches!(
+                action,
+                Down | Up
+                    | HalfDown
+                    | HalfUp
+                    | PageDown
+                    | PageUp
+                    | Top
+                    | Bottom
+                    | Help
+                    | Back
+                    | Cancel
+                    | Quit
+                    | Redraw
+                    | Suspend
+            ),
+            Mode::Card(_) => matches!(
+                action,
+                Activate
+                    | NextQuote
+                    | PreviousQuote
+                    | SameSpeaker
+                    | Check
+                    | Note
+                    | NoteInEditor
+                    | Tags
+                    | Highlight
+                    | Copy
+                    | CopyCited
+                    | Help
+                    | Back
+                    | Cancel
+                    | Quit
+                    | Redraw
+                    | Suspend
+            ),
+            Mode::Prompt(_) | Mode::Edit(_) | Mode::Filter(_) | Mode::Confirm(_) => false,
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! What comes in and what goes out.
+
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+
+use super::key::Key;
+use crate::nlp::Analysis;
+use crate::notes::notebook::{Notebook, Saved, Snapshot};
+
+/// A button or wheel of the mouse.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MouseKind {
+    /// The left button went down.
+    Press,
+    /// The mouse moved with the left button held.
+    Drag,
+    /// The left button came up.
+    Release,
+    /// The wheel turned away from the reader.
+    WheelUp,
+    /// The wheel turned towards the reader.
+    WheelDown,
+}
+
+/// What the mouse did, and at which cell of the screen, from 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mouse {
+    /// What it did.
+    pub kind: MouseKind,
+    /// The column.
+    pub x: u16,
+    /// The row.
+    pub y: u16,
+}
+
+/// Why an export did not happen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ExportError {
+    /// There is such a file, and nobody said that it may be written over.
+    Exists(PathBuf),
+    /// It could not be written; a sentence that says why.
+    Failed(String),
+}
+
+/// Something that happened.
+#[derive(Debug)]
+pub enum Msg {
+    /// A key was pressed.
+    Key(Key),
+    /// The mouse was used.
+    Mouse(Mouse),
+    /// Text was pasted.
+    Paste(String),
+    /// The screen has this size now, in cells. The first message.
+    Resize {
+        /// Columns.
+        columns: u16,
+        /// Rows.
+        rows: u16,
+    },
+    /// The time. Sent before every key and now and then in between.
+    Tick(Timestamp),
+    /// The analysis is there.
+    Analyzed(Box<Analysis>),
+    /// The notes were read; a notebook that is read-only says why.
+    NotesLoaded(Box<Notebook>),
+    /// The notes file was changed by something else and read again.
+    NotesReread(Vec<crate::notes::Annotation>),
+    /// A save ended; an error is a sentence.
+    Saved(Result<Box<Saved>, String>),
+    /// An export ended.
+    Exported(Result<PathBuf, ExportError>),
+    /// The text area holds this note now.
+    DraftChanged(String),
+    /// `$EDITOR` ended, with the text it left; an error is a sentence.
+    EditorReturned(Result<String, String>),
+    /// Something asked for did not work; a sentence.
+    Failed(String),
+}
+
+/// Something to be done outside.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Analyze the article on a thread; answer with [`Msg::Analyzed`].
+    Analyze,
+    /// Read the notes; answer with [`Msg::NotesLoaded`].
+    LoadNotes,
+    /// Save the notes; answer with [`Msg::Saved`].
+    Save(Box<Snapshot>),
+    /// Put this on the clipboard.
+    Copy(String),
+    /// Open this address in the browser.
+    OpenBrowser(String),
+    /// Write a file; answer with [`Msg::Exported`].
+    Export {
+        /// Where.
+        path: PathBuf,
+        /// What.
+        content: String,
+        /// Whether a file there is may be written over.
+        overwrite: bool,
+    },
+    /// Let `$EDITOR` edit this; answer with [`Msg::EditorReturned`].
+    OpenEditor(String),
+    /// Give the terminal back to the shell until it wakes us.
+    Suspend,
+    /// Draw everything anew.
+    Redraw,
+    /// The end.
+    Quit,
+}

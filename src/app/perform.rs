@@ -1,0 +1,211 @@
+//! What each action does: one arm each, in the order of the table.
+
+use super::action::Action;
+use super::mode::{HelpView, Mode};
+use super::panes::{MEASURE, SIDE_BY_SIDE, SIDEBAR_CELLS};
+use super::read::Scroll;
+use super::select::Step;
+use super::sidebar::Tab;
+use super::{App, Effect, Focus, Tone};
+
+/// Cells by which `-` and `+` change a width.
+const WIDTH_STEP: u16 = 4;
+
+impl App {
+    /// Does `action`, `count` times where that makes sense.
+    pub(super) fn perform(&mut self, action: Action, count: Option<usize>) -> Vec<Effect> {
+        if matches!(self.mode, Mode::Help(_)) && self.help_action(action, count.unwrap_or(1)) {
+            return Vec::new();
+        }
+        if self.focus == Focus::Sidebar && self.mode == Mode::Read && self.sidebar_action(action, count.unwrap_or(1)) {
+            return Vec::new();
+        }
+        let times = count.unwrap_or(1);
+        let half = (self.page() / 2).max(1);
+        // Two rows of the page before stay, so that the eye finds its place.
+        let page = self.page().saturating_sub(2).max(1);
+        match action {
+            Action::Down => self.scroll(Scroll::Down(times)),
+            Action::Up => self.scroll(Scroll::Up(times)),
+            Action::HalfDown => self.scroll(Scroll::Down(half.saturating_mul(times))),
+            Action::HalfUp => self.scroll(Scroll::Up(half.saturating_mul(times))),
+            Action::PageDown => self.scroll(Scroll::Down(page.saturating_mul(times))),
+            Action::PageUp => self.scroll(Scroll::Up(page.saturating_mul(times))),
+            Action::Top => self.go_to_top(count),
+            Action::Bottom => self.go_to_bottom(count),
+            Action::NextParagraph => self.paragraphs(times, true),
+            Action::PreviousParagraph => self.paragraphs(times, false),
+
+            Action::NextQuote => self.walk_quotes(times, true),
+            Action::PreviousQuote => self.walk_quotes(times, false),
+            Action::SameSpeaker => self.same_speaker(times),
+            Action::Check => return self.cycle_check(times),
+
+            Action::Search => self.open_search(),
+            Action::NextMatch => self.walk_matches(times, true),
+            Action::PreviousMatch => self.walk_matches(times, false),
+            Action::NextMention => self.walk_mentions(times, true),
+            Action::PreviousMention => self.walk_mentions(times, false),
+            Action::NextAnnotation => self.walk_annotations(times, true),
+            Action::PreviousAnnotation => self.walk_annotations(times, false),
+            Action::Filter => self.open_filter(),
+
+            Action::Select => self.toggle_select(),
+            Action::Note => self.open_note(),
+            Action::NoteInEditor => return self.open_editor(),
+            Action::Tags => self.open_tags(),
+            Action::Highlight => return self.highlight(),
+            Action::Delete => return self.delete(),
+            Action::Undo => return self.undo(times),
+            Action::Redo => return self.redo(times),
+
+            Action::ToNextWord => self.grow(Step::NextWord, times),
+            Action::ToPreviousWord => self.grow(Step::PreviousWord, times),
+            Action::ToWordEnd => self.grow(Step::WordEnd, times),
+            Action::ToNextSentence => self.grow(Step::NextSentence, times),
+            Action::ToPreviousSentence => self.grow(Step::PreviousSentence, times),
+            Action::ToNextParagraph => self.grow(Step::NextParagraph, times),
+            Action::ToPreviousParagraph => self.grow(Step::PreviousParagraph, times),
+            Action::ToNextCharacter => self.grow(Step::NextCharacter, times),
+            Action::ToPreviousCharacter => self.grow(Step::PreviousCharacter, times),
+            Action::SentenceDown => self.other_sentence(times, true),
+            Action::SentenceUp => self.other_sentence(times, false),
+            Action::OtherEnd => self.other_end(),
+
+            Action::Copy => return self.copy(false),
+            Action::CopyCited => return self.copy(true),
+            Action::Export => self.open_export(),
+            Action::OpenSource => return self.open_source(),
+
+            Action::NextPane | Action::PreviousPane => self.other_pane(),
+            Action::Quotes => self.show_tab(Tab::Quotes),
+            Action::Entities => self.show_tab(Tab::Entities),
+            Action::Notes => self.show_tab(Tab::Notes),
+            Action::Outline => self.show_tab(Tab::Outline),
+            Action::Sidebar => self.toggle_sidebar(),
+            Action::Narrower => self.change_width(times, false),
+            Action::Wider => self.change_width(times, true),
+            Action::Removed => self.toggle_removed(),
+
+            Action::Activate => self.activate(),
+            Action::Help => self.mode = Mode::Help(HelpView::default()),
+            Action::Redraw => return vec![Effect::Redraw],
+            Action::Suspend => return vec![Effect::Suspend],
+            Action::Cancel => self.cancel(),
+            Action::Back => return self.back(),
+            Action::Quit => return self.quit(),
+        }
+        Vec::new()
+    }
+
+    /// Scrolling in the help; whether `action` was one for it.
+    fn help_action(&mut self, action: Action, times: usize) -> bool {
+        let rows = usize::from(self.areas.screen.height).saturating_sub(6).max(1);
+        let last = self.help_rows().saturating_sub(1);
+        let Mode::Help(view) = &mut self.mode else { return false };
+        view.top = match action {
+            Action::Down => view.top.saturating_add(times),
+            Action::Up => view.top.saturating_sub(times),
+            Action::HalfDown => view.top.saturating_add((rows / 2).saturating_mul(times)),
+            Action::HalfUp => view.top.saturating_sub((rows / 2).saturating_mul(times)),
+            Action::PageDown => view.top.saturating_add(rows.saturating_mul(times)),
+            Action::PageUp => view.top.saturating_sub(rows.saturating_mul(times)),
+            Action::Top => 0,
+            Action::Bottom => last,
+            Action::Help | Action::Back | Action::Cancel => {
+                self.mode = Mode::Read;
+                return true;
+            }
+            _ => return false,
+        }
+        .min(last);
+        true
+    }
+
+    /// Rows of the help: each action and each group's heading, and a blank
+    /// between groups.
+    #[must_use]
+    pub fn help_rows(&self) -> usize {
+        Action::ALL.len() + 2 * super::action::Group::ALL.len() - 1
+    }
+
+    fn other_pane(&mut self) {
+        self.focus = match self.focus {
+            Focus::Sidebar => Focus::Article,
+            Focus::Article => {
+                self.settings.sidebar_shown = true;
+                Focus::Sidebar
+            }
+        };
+        self.mode = Mode::Read;
+    }
+
+    /// Shows a tab: beside the article where there is room, else in its place.
+    pub(super) fn show_tab(&mut self, tab: Tab) {
+        self.sidebar.set_tab(tab);
+        if self.size.0 >= SIDE_BY_SIDE {
+            self.settings.sidebar_shown = true;
+        } else {
+            self.focus = Focus::Sidebar;
+        }
+    }
+
+    fn toggle_sidebar(&mut self) {
+        if self.size.0 < SIDE_BY_SIDE {
+            self.other_pane();
+        } else {
+            self.settings.sidebar_shown = !self.settings.sidebar_shown;
+            self.focus = Focus::Article;
+        }
+    }
+
+    fn change_width(&mut self, times: usize, wider: bool) {
+        let by = WIDTH_STEP.saturating_mul(u16::try_from(times).unwrap_or(u16::MAX));
+        let (width, range) = if self.focus == Focus::Sidebar && self.size.0 >= SIDE_BY_SIDE {
+            (&mut self.settings.sidebar_cells, SIDEBAR_CELLS)
+        } else {
+            (&mut self.settings.measure, MEASURE)
+        };
+        // From what is seen: a wish beyond the screen's width is forgotten.
+        let seen = if self.focus == Focus::Article && !self.areas.column.is_empty() {
+            self.areas.column.width
+        } else {
+            *width
+        };
+        let from = (*width).min(seen.max(*range.start()));
+        let to = if wider { from.saturating_add(by) } else { from.saturating_sub(by) };
+        *width = to.clamp(*range.start(), *range.end());
+        let width = *width;
+        self.say(Tone::Info, format!("at most {width} columns"));
+    }
+
+    /// Leaves what is open or clears what is marked, one thing at a time.
+    fn cancel(&mut self) {
+        if self.message.take().is_some() {
+            return;
+        }
+        if self.mode != Mode::Read {
+            self.mode = Mode::Read;
+        } else if self.search.is_shown() {
+            self.search.clear();
+        } else if self.clear_filter() {
+        } else if self.focus == Focus::Sidebar {
+            self.focus = Focus::Article;
+        } else {
+            self.pick = None;
+            self.entity = None;
+        }
+    }
+
+    fn back(&mut self) -> Vec<Effect> {
+        if self.mode != Mode::Read {
+            self.mode = Mode::Read;
+            return Vec::new();
+        }
+        if self.focus == Focus::Sidebar && self.size.0 < SIDE_BY_SIDE {
+            self.focus = Focus::Article;
+            return Vec::new();
+        }
+        self.quit()
+    }
+}

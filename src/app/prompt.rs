@@ -1,0 +1,117 @@
+//! Lines at the bottom of the screen: what their keys do, and completion.
+
+use super::key::{Key, KeyCode};
+use super::mode::{Mode, PromptKind};
+use super::{App, Effect};
+
+/// Completions that are offered, at most.
+const OFFERED: usize = 8;
+
+impl App {
+    pub(super) fn prompt_key(&mut self, key: Key) -> Vec<Effect> {
+        let Mode::Prompt(prompt) = &mut self.mode else { return Vec::new() };
+        let empty = prompt.line.text().is_empty();
+        match (key.code, key.ctrl) {
+            (KeyCode::Esc, _) | (KeyCode::Char('c' | 'g'), true) => self.leave_prompt(),
+            (KeyCode::Backspace, _) if empty && prompt.kind == PromptKind::Search => self.leave_prompt(),
+            (KeyCode::Enter, _) => return self.commit_prompt(),
+            (KeyCode::Tab, _) | (KeyCode::Char('n'), true) => self.complete(!key.shift),
+            (KeyCode::Char('p'), true) => self.complete(false),
+            _ => {
+                if prompt.line.key(key) {
+                    self.prompt_changed();
+                }
+            }
+        }
+        Vec::new()
+    }
+
+    fn leave_prompt(&mut self) {
+        if let Mode::Prompt(prompt) = std::mem::replace(&mut self.mode, Mode::Read)
+            && prompt.kind == PromptKind::Search
+        {
+            self.search_left();
+        }
+    }
+
+    fn commit_prompt(&mut self) -> Vec<Effect> {
+        let Mode::Prompt(prompt) = std::mem::replace(&mut self.mode, Mode::Read) else { return Vec::new() };
+        let text = prompt.line.text().trim().to_owned();
+        match prompt.kind {
+            PromptKind::Search => {
+                self.search_for(prompt.line.text());
+                Vec::new()
+            }
+            PromptKind::Tags(target) => self.commit_tags(&target, &text),
+            PromptKind::Export if text.is_empty() => Vec::new(),
+            PromptKind::Export => self.export_to(text.into(), false),
+            PromptKind::NotesFile if text.is_empty() => Vec::new(),
+            PromptKind::NotesFile => self.move_notes(&text),
+        }
+    }
+
+    /// The line changed: other completions, and a search shows what it finds.
+    pub(super) fn prompt_changed(&mut self) {
+        let Mode::Prompt(prompt) = &self.mode else { return };
+        let completions = match prompt.kind {
+            PromptKind::Tags(_) => {
+                let word = word_before(prompt.line.text(), prompt.line.cursor()).1;
+                self.tags_like(word, prompt.line.text())
+            }
+            _ => Vec::new(),
+        };
+        let searched = (prompt.kind == PromptKind::Search).then(|| prompt.line.text().to_owned());
+        if let Mode::Prompt(prompt) = &mut self.mode {
+            prompt.completions = completions;
+            prompt.chosen = None;
+        }
+        if let Some(words) = searched {
+            self.search_while_typing(&words);
+        }
+    }
+
+    /// Tags in use, here or elsewhere, that `word` may become, and that the
+    /// line does not hold yet; those that begin with it first.
+    fn tags_like(&self, word: &str, line: &str) -> Vec<String> {
+        let word = word.to_lowercase();
+        let held: Vec<&str> = line.split([' ', ',']).map(|t| t.trim_start_matches('#')).collect();
+        let here = self.notebook().map(|n| n.tags()).unwrap_or_default();
+        let mut known: Vec<&str> = here.into_iter().chain(self.settings.tags.iter().map(String::as_str)).collect();
+        known.retain(|tag| tag.to_lowercase().contains(&word) && (!held.contains(tag) || *tag == word));
+        known.sort_by_key(|tag| (!tag.to_lowercase().starts_with(&word), *tag));
+        known.dedup();
+        known.retain(|tag| *tag != word || word.is_empty());
+        known.into_iter().take(OFFERED).map(str::to_owned).collect()
+    }
+
+    /// Puts the next or the previous completion in the place of the word at
+    /// the cursor.
+    fn complete(&mut self, on: bool) {
+        let Mode::Prompt(prompt) = &mut self.mode else { return };
+        let len = prompt.completions.len();
+        if len == 0 {
+            return;
+        }
+        let next = match prompt.chosen {
+            None if on => 0,
+            None => len - 1,
+            Some(at) if on => (at + 1) % len,
+            Some(at) => (at + len - 1) % len,
+        };
+        if let Some(tag) = prompt.completions.get(next).cloned() {
+            let from = word_before(prompt.line.text(), prompt.line.cursor()).0;
+            prompt.line.replace_back_to(from, &tag);
+            prompt.chosen = Some(next);
+        }
+    }
+}
+
+/// The word that ends at the cursor, without a leading `#`, and the byte it
+/// begins at.
+fn word_before(line: &str, cursor: usize) -> (usize, &str) {
+    let before = line.get(..cursor).unwrap_or("");
+    let from = before.rfind([' ', ',']).map_or(0, |i| i + 1);
+    let word = before.get(from..).unwrap_or("");
+    let bare = word.trim_start_matches('#');
+    (cursor - bare.len(), bare)
+}

@@ -1,0 +1,164 @@
+//! Walking quotes, and which speaker is which.
+
+use std::collections::HashMap;
+
+use super::{App, Focus, Mode, Pick, Tone};
+use crate::nlp::{Analysis, Quote, QuoteId, Speaker};
+use crate::text::span::Span;
+
+/// Numbers for speakers, in the order they speak first: the same person has
+/// the same number, and so the same colour, everywhere.
+#[derive(Debug, Default)]
+pub struct Speakers {
+    /// By quote; `None` where the speaker is not known.
+    by_quote: Vec<Option<usize>>,
+}
+
+/// What makes two speakers the same.
+fn same(speaker: &Speaker) -> String {
+    match speaker.entity {
+        Some(id) => id.to_string(),
+        None => crate::text::fold::fold(&speaker.name),
+    }
+}
+
+impl Speakers {
+    fn of(analysis: &Analysis) -> Self {
+        let mut known: HashMap<String, usize> = HashMap::new();
+        let number = |quote: &Quote| {
+            let next = known.len();
+            quote.speaker.as_ref().map(|speaker| *known.entry(same(speaker)).or_insert(next))
+        };
+        Self { by_quote: analysis.quotes.iter().map(number).collect() }
+    }
+}
+
+impl App {
+    /// The number of the quote's speaker, from 0 in the order they speak
+    /// first; `None` where nobody knows.
+    #[must_use]
+    pub fn speaker_number(&self, quote: QuoteId) -> Option<usize> {
+        self.speakers.by_quote.get(quote.0).copied().flatten()
+    }
+
+    /// The quotes that share a byte with `span`, in order.
+    pub fn quotes_in(&self, span: Span) -> impl Iterator<Item = &Quote> {
+        let quotes = self.analysis().map_or(&[][..], |a| a.quotes.as_slice());
+        let end = quotes.partition_point(|q| q.extent().start < span.end);
+        quotes.iter().take(end).filter(move |q| q.spans.iter().any(|s| s.overlaps(span)))
+    }
+
+    pub(super) fn analyzed(&mut self, analysis: Box<Analysis>) {
+        self.speakers = Speakers::of(&analysis);
+        self.analysis = Some(analysis);
+        // What was picked before belonged to no analysis.
+        if matches!(self.pick, Some(Pick::Quote(_) | Pick::Mention(_))) {
+            self.pick = None;
+        }
+        self.entity = None;
+        self.note_places();
+        self.list_entries();
+    }
+
+    /// Picks a quote: it stands out in both panes and is on the screen.
+    pub(super) fn pick_quote(&mut self, id: QuoteId) {
+        let Some(quote) = self.analysis().and_then(|a| a.quote(id)) else { return };
+        let extent = quote.extent();
+        self.pick = Some(Pick::Quote(id));
+        if matches!(self.mode, Mode::Card(_)) {
+            self.mode = Mode::Card(id);
+        }
+        self.reveal(extent);
+        self.sidebar.select_quote(id);
+    }
+
+    /// `times` quotes on or back from the picked one, or from the top of the
+    /// screen.
+    pub(super) fn walk_quotes(&mut self, times: usize, on: bool) {
+        let Some(analysis) = self.analysis() else {
+            self.say(Tone::Info, "the quotes are being looked for");
+            return;
+        };
+        if analysis.quotes.is_empty() {
+            self.say(Tone::Info, "no quotes were found");
+            return;
+        }
+        let last = analysis.quotes.len() - 1;
+        let target = match self.quote() {
+            Some(QuoteId(i)) if on => i.saturating_add(times),
+            Some(QuoteId(i)) => match i.checked_sub(times) {
+                Some(target) => target,
+                None => {
+                    self.say(Tone::Info, "this is the first quote");
+                    0
+                }
+            },
+            None => {
+                let top = self.top_byte();
+                let at = analysis.quotes.partition_point(|q| q.extent().start < top);
+                if on { at.saturating_add(times - 1) } else { at.saturating_sub(times) }
+            }
+        };
+        if target > last {
+            self.say(Tone::Info, "this is the last quote");
+        }
+        self.leave_selecting();
+        self.pick_quote(QuoteId(target.min(last)));
+    }
+
+    /// The next quote of the same speaker, from the first one again behind
+    /// the last.
+    pub(super) fn same_speaker(&mut self, times: usize) {
+        let Some(QuoteId(here)) = self.quote() else {
+            self.walk_quotes(1, true);
+            return;
+        };
+        let Some(number) = self.speaker_number(QuoteId(here)) else {
+            self.say(Tone::Info, "nobody knows who said this");
+            return;
+        };
+        let theirs: Vec<usize> =
+            self.speakers.by_quote.iter().enumerate().filter(|(_, n)| **n == Some(number)).map(|(i, _)| i).collect();
+        let at = theirs.iter().position(|i| *i == here).unwrap_or(0);
+        if theirs.len() == 1 {
+            self.say(Tone::Info, "the only quote by this speaker");
+        } else if at + times >= theirs.len() {
+            self.say(Tone::Info, "from the first quote by this speaker again");
+        }
+        if let Some(next) = theirs.get((at + times) % theirs.len().max(1)) {
+            self.leave_selecting();
+            self.pick_quote(QuoteId(*next));
+        }
+    }
+
+    /// Enter: from an entry to the text; from the text to the card of the
+    /// quote, or to the note.
+    pub(super) fn activate(&mut self) {
+        match (&self.mode, &self.pick) {
+            (Mode::Card(_), _) => self.mode = Mode::Read,
+            (Mode::Select(_), _) => self.open_note(),
+            (_, Some(Pick::Quote(id))) => self.mode = Mode::Card(*id),
+            (_, Some(Pick::Annotation(_))) => self.open_note(),
+            _ => {
+                // The first quote on the screen.
+                let seen = self.visible();
+                let first = self.quotes_in(seen).map(|q| q.id).next();
+                match first {
+                    Some(id) => {
+                        self.pick_quote(id);
+                        self.mode = Mode::Card(id);
+                    }
+                    None => self.say(Tone::Info, "no quote stands on the screen"),
+                }
+            }
+        }
+    }
+
+    /// Enter in the sidebar: to the text of the selected entry.
+    pub(super) fn enter_entry(&mut self) {
+        let Some(entry) = self.sidebar.selected().cloned() else { return };
+        if self.go_to(&entry) {
+            self.focus = Focus::Article;
+        }
+    }
+}

@@ -1,0 +1,194 @@
+//! Where one reads: scrolling, paragraphs, and keeping the place.
+
+use super::{App, Areas};
+use crate::article::Article;
+use crate::layout::{Layout, Place, Row};
+use crate::text::span::Span;
+
+/// The place in the article and what is seen of it.
+#[derive(Debug)]
+pub struct Reading {
+    pub(super) layout: Layout,
+    /// The row at the top of the column.
+    pub(super) top: Place,
+    /// The byte at the top of the column, as the last scroll left it: what a
+    /// change of the width keeps.
+    pub(super) anchor: usize,
+    /// The rows on the screen.
+    pub(super) rows: Vec<Row>,
+    /// Rows of the column, whether or not it is on the screen.
+    height: usize,
+}
+
+impl Reading {
+    /// At the beginning of `article`.
+    #[must_use]
+    pub(super) fn new(article: &Article, measure: u16) -> Self {
+        let layout = Layout::new(article, measure, false);
+        Self { layout, top: Place::default(), anchor: 0, rows: Vec::new(), height: 1 }
+    }
+}
+
+/// A way to scroll.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Scroll {
+    /// So many rows down.
+    Down(usize),
+    /// So many rows up.
+    Up(usize),
+}
+
+impl App {
+    /// Fits the layout to the screen and keeps the reading place: the same
+    /// byte stays on the top row.
+    pub(super) fn settle_reading(&mut self) {
+        // The column is laid out as it stands when it is looked at, so that a
+        // look at the sidebar of a narrow screen moves nothing.
+        let column = Areas::of(self.wish(false)).column;
+        let Reading { layout, top, anchor, rows, height } = &mut self.reading;
+        let rows_high = usize::from(column.height.max(1));
+        if layout.width() != column.width.max(1) || *height != rows_high {
+            layout.set_width(column.width);
+            *height = rows_high;
+            let place = if *anchor == 0 { Place::default() } else { layout.place_of(&self.article, *anchor) };
+            let last = layout.last(&self.article);
+            *top = place.min(layout.up(&self.article, last, rows_high - 1));
+        }
+        *rows = layout.rows_from(&self.article, *top, rows_high);
+    }
+
+    /// Rows of the column.
+    pub(super) fn page(&self) -> usize {
+        self.reading.height
+    }
+
+    /// Puts `place` on top, but not so low that rows would stay empty for
+    /// which there is text.
+    pub(super) fn put_on_top(&mut self, place: Place) {
+        let article = &self.article;
+        let reading = &mut self.reading;
+        let last = reading.layout.last(article);
+        let lowest = reading.layout.up(article, last, reading.height.saturating_sub(1));
+        reading.top = place.min(lowest);
+        reading.anchor = if reading.top == Place::default() { 0 } else { reading.layout.byte_of(article, reading.top) };
+        // Everything that follows in the same step sees what will be drawn.
+        reading.rows = reading.layout.rows_from(article, reading.top, reading.height);
+    }
+
+    pub(super) fn scroll(&mut self, how: Scroll) {
+        let reading = &mut self.reading;
+        let place = match how {
+            Scroll::Down(rows) => reading.layout.down(&self.article, reading.top, rows),
+            Scroll::Up(rows) => reading.layout.up(&self.article, reading.top, rows),
+        };
+        self.put_on_top(place);
+    }
+
+    /// To the first row of the article, or to its paragraph `count`, from 1.
+    pub(super) fn go_to_top(&mut self, count: Option<usize>) {
+        let block = count.and_then(|n| self.article.blocks().get(n.saturating_sub(1)));
+        match (count, block) {
+            (None, _) => self.put_on_top(Place::default()),
+            (Some(_), Some(block)) => self.show_from(block.span.start),
+            (Some(_), None) => self.go_to_bottom(None),
+        }
+    }
+
+    /// To the last row of the article, or to `count` per cent of it.
+    pub(super) fn go_to_bottom(&mut self, count: Option<usize>) {
+        match count {
+            None => {
+                let last = self.reading.layout.last(&self.article);
+                self.put_on_top(last);
+            }
+            Some(percent) => {
+                let text = self.article.text();
+                let at = text.len() / 100 * percent.min(100) + text.len() % 100 * percent.min(100) / 100;
+                self.show_from(crate::text::graphemes::floor_boundary(text, at));
+            }
+        }
+    }
+
+    /// Puts the row that holds byte `at` on top.
+    pub(super) fn show_from(&mut self, at: usize) {
+        let place = self.reading.layout.place_of(&self.article, at);
+        self.put_on_top(place);
+    }
+
+    /// `count` paragraphs down or up from the one on top.
+    pub(super) fn paragraphs(&mut self, count: usize, down: bool) {
+        let here = self.top_byte();
+        let blocks = self.article.blocks();
+        let block = self.article.block_at(here).unwrap_or(0);
+        let target = if down {
+            block.saturating_add(count)
+        } else {
+            // From the middle of a paragraph, its beginning is the first step.
+            let inside = blocks.get(block).is_some_and(|b| b.span.start < here);
+            block.saturating_sub(count.saturating_sub(usize::from(inside)))
+        };
+        match blocks.get(target) {
+            Some(_) if target == 0 && !down => self.put_on_top(Place::default()),
+            Some(block) => self.show_from(block.span.start),
+            None => self.go_to_bottom(None),
+        }
+    }
+
+    /// The first byte of the article's own text on the screen.
+    pub(super) fn top_byte(&self) -> usize {
+        self.reading.rows.iter().find(|r| r.is_article()).map_or(self.reading.anchor, |row| row.span.start)
+    }
+
+    /// What of the article is on the screen, from the first byte to the last.
+    #[must_use]
+    pub fn visible(&self) -> Span {
+        let mut article = self.reading.rows.iter().filter(|r| r.is_article());
+        let first = article.next();
+        let last = article.next_back().or(first);
+        match (first, last) {
+            (Some(first), Some(last)) => Span::new(first.span.start, last.span.end),
+            _ => Span::new(self.reading.anchor, self.reading.anchor),
+        }
+    }
+
+    /// Scrolls, if need be, so that the beginning of `span` is on the screen
+    /// with as much of the rest as fits.
+    pub(super) fn reveal(&mut self, span: Span) {
+        let article = &self.article;
+        let reading = &mut self.reading;
+        let first = reading.layout.place_of(article, span.start);
+        let last = reading.layout.place_of(article, span.end.saturating_sub(1).max(span.start));
+        let tall = reading.layout.distance(article, first, last, reading.height) + 1;
+        let above = if first < reading.top {
+            None
+        } else {
+            Some(reading.layout.distance(article, reading.top, first, reading.height))
+        };
+        if above.is_some_and(|above| above + tall <= reading.height) {
+            return;
+        }
+        let margin = (reading.height / 3).min(reading.height.saturating_sub(tall));
+        let top = reading.layout.up(article, first, margin);
+        self.put_on_top(top);
+    }
+
+    /// Shows or hides what was cut, and keeps the reading place.
+    pub(super) fn toggle_removed(&mut self) {
+        let shown = !self.reading.layout.shows_removed();
+        self.reading.layout.set_removed(&self.article, shown);
+        let anchor = self.reading.anchor;
+        if anchor == 0 {
+            self.put_on_top(Place::default());
+        } else {
+            self.show_from(anchor);
+        }
+        let count = self.article.removed().len();
+        let text = match (shown, count) {
+            (_, 0) => "nothing was cut from this page".to_owned(),
+            (true, 1) => "one passage that was cut is shown".to_owned(),
+            (true, n) => format!("{n} passages that were cut are shown"),
+            (false, _) => "what was cut is hidden".to_owned(),
+        };
+        self.say(super::Tone::Info, text);
+    }
+}

@@ -1,0 +1,195 @@
+//! Finding words in the text: over the text itself, so that no line break is
+//! in the way, and folded, so that quotation marks and dashes of another
+//! shape are none either.
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::line::Line;
+use super::mode::{Mode, Prompt, PromptKind};
+use super::{App, Focus, Pick, Tone};
+use crate::text::fold::{Folded, fold};
+use crate::text::span::Span;
+
+/// Texts longer than this are searched when Enter is pressed, not at every
+/// letter, in bytes.
+const WHILE_TYPING: usize = 400_000;
+/// Matches that are kept, at most.
+const MOST: usize = 100_000;
+
+/// What was looked for and found.
+#[derive(Debug, Default)]
+pub(super) struct Search {
+    words: String,
+    matches: Vec<Span>,
+    /// Where the search began: where leaving it goes back to.
+    from: usize,
+}
+
+impl Search {
+    pub(super) fn matches(&self) -> &[Span] {
+        &self.matches
+    }
+
+    /// Whether matches are shown.
+    pub(super) fn is_shown(&self) -> bool {
+        !self.matches.is_empty()
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.matches.clear();
+    }
+}
+
+/// Where `words` stand in `text`. Case makes a difference only if `words` has
+/// a capital letter. At most [`MOST`], in order, disjoint.
+#[must_use]
+pub fn find(text: &str, words: &str) -> Vec<Span> {
+    let needle = fold(words);
+    if needle.is_empty() {
+        return Vec::new();
+    }
+    let cased = words.chars().any(char::is_uppercase);
+    let letters_wanted = letters(words);
+    let folded = Folded::new(text);
+    folded
+        .as_str()
+        .match_indices(&needle)
+        .map(|(at, found)| folded.span(at..at + found.len()))
+        .filter(|span| !cased || letters(span.of(text)) == letters_wanted)
+        .take(MOST)
+        .collect()
+}
+
+/// The letters and digits of `text`, compatibility forms apart.
+fn letters(text: &str) -> String {
+    text.nfkc().filter(|c| c.is_alphanumeric()).collect()
+}
+
+impl App {
+    pub(super) fn open_search(&mut self) {
+        self.search.from = self.reading.anchor;
+        self.mode = Mode::Prompt(Prompt {
+            kind: PromptKind::Search,
+            line: Line::default(),
+            completions: Vec::new(),
+            chosen: None,
+        });
+    }
+
+    /// Every letter shows where its words are first found.
+    pub(super) fn search_while_typing(&mut self, words: &str) {
+        if self.article.text().len() > WHILE_TYPING {
+            return;
+        }
+        self.search.matches = find(self.article.text(), words);
+        let from = self.search.from;
+        let next = self.search.matches.iter().position(|m| m.start >= from).or(self.search.matches.first().map(|_| 0));
+        match next {
+            Some(i) => self.pick_match(i),
+            None => self.show_from_search_start(),
+        }
+    }
+
+    pub(super) fn search_left(&mut self) {
+        self.search.clear();
+        if matches!(self.pick, Some(Pick::Match(_))) {
+            self.pick = None;
+        }
+        self.show_from_search_start();
+    }
+
+    fn show_from_search_start(&mut self) {
+        let from = self.search.from;
+        if from == 0 {
+            self.go_to_top(None);
+        } else {
+            self.show_from(from);
+        }
+    }
+
+    /// Enter: goes to the first match at or behind where the search began. No
+    /// words: those looked for last.
+    pub(super) fn search_for(&mut self, words: &str) {
+        let words = if words.trim().is_empty() { self.search.words.clone() } else { words.to_owned() };
+        if words.is_empty() {
+            return;
+        }
+        self.search.matches = find(self.article.text(), &words);
+        self.search.words = words;
+        let from = self.search.from;
+        if self.search.matches.is_empty() {
+            let words = self.search.words.clone();
+            self.say(Tone::Info, format!("“{}” is not in the text", words.trim()));
+            if matches!(self.pick, Some(Pick::Match(_))) {
+                self.pick = None;
+            }
+            return;
+        }
+        self.focus = Focus::Article;
+        let at = self.search.matches.partition_point(|m| m.start < from);
+        if at == self.search.matches.len() {
+            self.say(Tone::Info, "from the beginning again");
+        }
+        self.pick_match(at % self.search.matches.len());
+    }
+
+    fn pick_match(&mut self, index: usize) {
+        if let Some(span) = self.search.matches.get(index).copied() {
+            self.pick = Some(Pick::Match(index));
+            self.reveal(span);
+        }
+    }
+
+    /// `times` matches on or back, round the ends of the text.
+    pub(super) fn walk_matches(&mut self, times: usize, on: bool) {
+        if self.search.matches.is_empty() && !self.search.words.is_empty() {
+            self.search.matches = find(self.article.text(), &self.search.words);
+        }
+        let len = self.search.matches.len();
+        if len == 0 {
+            let key = self.keymap().hint(super::Action::Search);
+            self.say(Tone::Info, format!("there is nothing to find; {key} searches"));
+            return;
+        }
+        let picked = match self.pick {
+            Some(Pick::Match(i)) => Some(i),
+            _ => None,
+        };
+        let top = self.picked_span().map_or_else(|| self.top_byte(), |span| span.start);
+        let before = self.search.matches.partition_point(|m| m.start < top);
+        let times = times % len.max(1) + if times.is_multiple_of(len) { len } else { 0 };
+        let (target, wrapped) = match (picked, on) {
+            (Some(at), true) => (at + times, at + times >= len),
+            (Some(at), false) => (at + 2 * len - times, at < times),
+            (None, true) => (before + times - 1, before + times > len),
+            (None, false) => (before + 2 * len - times, before < times),
+        };
+        if wrapped {
+            self.say(Tone::Info, if on { "from the beginning again" } else { "from the end again" });
+        }
+        self.leave_selecting();
+        self.pick_match(target % len);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_of_another_shape_and_line_breaks_are_no_obstacle() {
+        let text = "He said: “We’re  here”\nnow — at last";
+        assert_eq!(
+            find(text, "\"we're here\" now - at").iter().map(|s| s.of(text)).collect::<Vec<_>>(),
+            ["“We’re  here”\nnow — at"]
+        );
+    }
+
+    #[test]
+    fn a_capital_letter_asks_for_capital_letters() {
+        let text = "May may MAY";
+        assert_eq!(find(text, "may").len(), 3);
+        assert_eq!(find(text, "May"), [Span::new(0, 3)]);
+        assert!(find(text, "  ").is_empty());
+    }
+}

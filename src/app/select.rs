@@ -1,0 +1,201 @@
+//! Selecting words: a sentence first, then more or fewer.
+
+use super::mode::{Mode, Selection};
+use super::{App, Focus, Tone};
+use crate::text::graphemes;
+use crate::text::sentence::sentences;
+use crate::text::span::Span;
+use crate::text::token::{Token, TokenKind, tokenize};
+
+/// A step of the moving end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Step {
+    /// To where the next word begins.
+    NextWord,
+    /// To where the word, or the one before, begins.
+    PreviousWord,
+    /// To where the word, or the next one, ends.
+    WordEnd,
+    /// To where the sentence, or the next one, ends.
+    NextSentence,
+    /// To where the sentence, or the one before, begins.
+    PreviousSentence,
+    /// To where the paragraph, or the next one, ends.
+    NextParagraph,
+    /// To where the paragraph, or the one before, begins.
+    PreviousParagraph,
+    /// Past one grapheme.
+    NextCharacter,
+    /// Back one grapheme.
+    PreviousCharacter,
+}
+
+impl App {
+    /// Starts selecting with the sentence of what is picked, or the first one
+    /// that begins on the screen; stops if words are being selected.
+    pub(super) fn toggle_select(&mut self) {
+        if matches!(self.mode, Mode::Select(_)) {
+            self.mode = Mode::Read;
+            return;
+        }
+        match self.picked_span().and_then(|s| self.sentence_at(s.start)).or_else(|| self.sentence_here()) {
+            Some(sentence) => self.select(sentence),
+            None => self.say(Tone::Info, "there are no words to select"),
+        }
+    }
+
+    fn select(&mut self, span: Span) {
+        self.focus = Focus::Article;
+        self.mode = Mode::Select(Selection { fixed: span.start, moving: span.end });
+        self.reveal(span);
+    }
+
+    /// Back to reading, if words are being selected.
+    pub(super) fn leave_selecting(&mut self) {
+        if matches!(self.mode, Mode::Select(_)) {
+            self.mode = Mode::Read;
+        }
+    }
+
+    /// The sentences of the block that holds byte `at`: from the analysis, or
+    /// found now if that is not there yet.
+    fn block_sentences(&self, at: usize) -> Vec<Span> {
+        let Some(block) = self.article.block_at(at).and_then(|i| self.article.blocks().get(i)) else {
+            return Vec::new();
+        };
+        if let Some(analysis) = &self.analysis {
+            let from = analysis.sentences.partition_point(|s| s.end <= block.span.start);
+            return analysis.sentences.iter().skip(from).take_while(|s| s.start < block.span.end).copied().collect();
+        }
+        let text = block.span.of(self.article.text());
+        let shift = |s: Span| Span::new(s.start + block.span.start, s.end + block.span.start);
+        sentences(text, Span::new(0, text.len()), &tokenize(text)).into_iter().map(shift).collect()
+    }
+
+    /// The sentence that holds byte `at`, or the next one of its block, or the
+    /// last.
+    fn sentence_at(&self, at: usize) -> Option<Span> {
+        let all = self.block_sentences(at);
+        all.iter().find(|s| s.end > at).or(all.last()).copied()
+    }
+
+    /// The first sentence that begins on the screen, or the one that fills it.
+    pub(super) fn sentence_here(&self) -> Option<Span> {
+        let seen = self.visible();
+        let first = self.sentence_at(seen.start)?;
+        if first.start >= seen.start {
+            return Some(first);
+        }
+        self.sentence_behind(first.end).filter(|s| s.start < seen.end).or(Some(first))
+    }
+
+    /// The first sentence that begins at or behind byte `at`.
+    fn sentence_behind(&self, at: usize) -> Option<Span> {
+        let here = self.article.block_at(at).unwrap_or(0);
+        // A block may have no sentence; two blocks are enough to look at.
+        (here..=here + 2).find_map(|i| {
+            let block = self.article.blocks().get(i)?;
+            self.block_sentences(block.span.start).into_iter().find(|s| s.start >= at)
+        })
+    }
+
+    /// The last sentence that ends at or before byte `at`.
+    fn sentence_before(&self, at: usize) -> Option<Span> {
+        let here = self.article.block_at(at)?;
+        (here.saturating_sub(2)..=here).rev().find_map(|i| {
+            let block = self.article.blocks().get(i)?;
+            self.block_sentences(block.span.start).into_iter().rfind(|s| s.end <= at)
+        })
+    }
+
+    /// Moves the moving end.
+    pub(super) fn grow(&mut self, step: Step, times: usize) {
+        let Mode::Select(mut selection) = self.mode else { return };
+        for _ in 0..times.min(self.article.text().len()) {
+            let next = self.step(step, selection.moving);
+            if next == selection.moving {
+                break;
+            }
+            selection.moving = next;
+        }
+        self.moved(selection);
+    }
+
+    fn moved(&mut self, selection: Selection) {
+        self.mode = Mode::Select(selection);
+        let at = selection.moving;
+        self.reveal(if at > selection.fixed {
+            Span::new(graphemes::previous(self.article.text(), at), at)
+        } else {
+            Span::new(at, at)
+        });
+    }
+
+    fn step(&self, step: Step, at: usize) -> usize {
+        let text = self.article.text();
+        match step {
+            Step::NextCharacter => graphemes::next(text, at),
+            Step::PreviousCharacter => graphemes::previous(text, at),
+            Step::NextWord => self.words(at, true).into_iter().map(|w| w.start).find(|s| *s > at).unwrap_or(text.len()),
+            Step::WordEnd => self.words(at, true).into_iter().map(|w| w.end).find(|e| *e > at).unwrap_or(text.len()),
+            Step::PreviousWord => {
+                self.words(at, false).into_iter().rev().map(|w| w.start).find(|s| *s < at).unwrap_or(0)
+            }
+            Step::NextSentence => {
+                let here = self.sentence_at(at).filter(|s| s.end > at);
+                here.or_else(|| self.sentence_behind(at)).map_or(at, |s| s.end)
+            }
+            Step::PreviousSentence => {
+                let here = self.sentence_at(at).filter(|s| s.start < at);
+                here.or_else(|| self.sentence_before(at)).map_or(at, |s| s.start)
+            }
+            Step::NextParagraph => {
+                let blocks = self.article.blocks();
+                blocks.get(blocks.partition_point(|b| b.span.end <= at)).map_or(at, |b| b.span.end)
+            }
+            Step::PreviousParagraph => {
+                let blocks = self.article.blocks();
+                let before = blocks.partition_point(|b| b.span.start < at).checked_sub(1);
+                before.and_then(|i| blocks.get(i)).map_or(at, |b| b.span.start)
+            }
+        }
+    }
+
+    /// Words near byte `at`: those of its block and of one block beside it.
+    fn words(&self, at: usize, on: bool) -> Vec<Span> {
+        let Some(here) = self.article.block_at(at) else { return Vec::new() };
+        let (first, last) = if on { (here, here + 1) } else { (here.saturating_sub(1), here) };
+        let blocks = self.article.blocks().get(first..(last + 1).min(self.article.blocks().len())).unwrap_or(&[]);
+        let (Some(from), Some(to)) = (blocks.first(), blocks.last()) else { return Vec::new() };
+        let is_word = |t: &&Token| t.kind != TokenKind::Mark;
+        if let Some(analysis) = &self.analysis {
+            let start = analysis.tokens.partition_point(|t| t.span.end <= from.span.start);
+            let tokens = analysis.tokens.iter().skip(start).take_while(|t| t.span.start < to.span.end);
+            return tokens.filter(is_word).map(|t| t.span).collect();
+        }
+        let span = from.span.union(to.span);
+        let shift = |s: Span| Span::new(s.start + span.start, s.end + span.start);
+        tokenize(span.of(self.article.text())).iter().filter(is_word).map(|t| shift(t.span)).collect()
+    }
+
+    /// The sentence `times` further instead.
+    pub(super) fn other_sentence(&mut self, times: usize, down: bool) {
+        let Mode::Select(selection) = self.mode else { return };
+        let mut span = selection.span();
+        for _ in 0..times.min(self.article.text().len()) {
+            let next = if down { self.sentence_behind(span.end) } else { self.sentence_before(span.start) };
+            match next {
+                Some(sentence) => span = sentence,
+                None => break,
+            }
+        }
+        self.select(span);
+    }
+
+    /// The fixed end becomes the moving one.
+    pub(super) fn other_end(&mut self) {
+        if let Mode::Select(Selection { fixed, moving }) = self.mode {
+            self.moved(Selection { fixed: moving, moving: fixed });
+        }
+    }
+}

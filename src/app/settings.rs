@@ -1,0 +1,52 @@
+//! What the reader is told when it starts.
+
+use super::keymap::Keymap;
+use super::panes::{MEASURE, SIDEBAR_CELLS};
+use super::sidebar::Tab;
+use crate::config::{Config, FirstTab};
+
+/// Settings of the reader. Width and sidebar change while one reads.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Settings {
+    /// The widest line of the article, in cells.
+    pub measure: u16,
+    /// The sidebar's width, in cells.
+    pub sidebar_cells: u16,
+    /// Whether the sidebar stands beside the article on a wide screen.
+    pub sidebar_shown: bool,
+    /// The tab it opens with.
+    pub tab: Tab,
+    /// Which keys do what.
+    pub keymap: Keymap,
+    /// Tags used in other articles, for completion.
+    pub tags: Vec<String>,
+    /// Random bits from which new annotations get their ids.
+    pub seed: u128,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self::of(&Config::default(), Keymap::default())
+    }
+}
+
+impl Settings {
+    /// The settings of `config`, with this keymap (made by [`Keymap::with`]).
+    #[must_use]
+    pub fn of(config: &Config, keymap: Keymap) -> Self {
+        Self {
+            measure: config.measure.clamp(*MEASURE.start(), *MEASURE.end()),
+            sidebar_cells: config.sidebar.width.clamp(*SIDEBAR_CELLS.start(), *SIDEBAR_CELLS.end()),
+            sidebar_shown: config.sidebar.show,
+            tab: match config.sidebar.tab {
+                FirstTab::Quotes => Tab::Quotes,
+                FirstTab::Entities => Tab::Entities,
+                FirstTab::Notes => Tab::Notes,
+                FirstTab::Outline => Tab::Outline,
+            },
+            keymap,
+            tags: Vec::new(),
+            seed: 0,
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! Copies, exports, and the way to the source.
+
+use std::path::{Path, PathBuf};
+
+use super::line::Line;
+use super::mode::{Answer, Choice, Mode, Prompt, PromptKind};
+use super::{App, Effect, ExportError, Pick, Tone};
+use crate::export::{EXPORTERS, Exporter, Input, Options};
+use crate::nlp::Analysis;
+use crate::notes::header::slug;
+
+impl App {
+    /// Copies the words that are picked or selected; `cited` with who said
+    /// them, the title and the source.
+    pub(super) fn copy(&mut self, cited: bool) -> Vec<Effect> {
+        let Some(words) = self.copied_words() else {
+            self.say(Tone::Info, "there are no words to copy");
+            return Vec::new();
+        };
+        self.leave_selecting();
+        self.say(Tone::Info, if cited { "copied with its source" } else { "copied" });
+        vec![Effect::Copy(if cited { self.cite(&words) } else { words })]
+    }
+
+    fn copied_words(&self) -> Option<String> {
+        let text = self.article.text();
+        let words = match (&self.mode, &self.pick) {
+            (Mode::Select(selection), _) => selection.span().of(text).trim().to_owned(),
+            (Mode::Card(id), _) | (_, Some(Pick::Quote(id))) => self.analysis()?.quote(*id)?.words(text),
+            (_, Some(Pick::Annotation(id))) => self.notebook()?.get(id)?.annotation.exact().to_owned(),
+            (_, Some(_)) => self.picked_span()?.of(text).to_owned(),
+            (_, None) => self.sentence_here()?.of(text).to_owned(),
+        };
+        (!words.is_empty()).then_some(words)
+    }
+
+    fn cite(&self, words: &str) -> String {
+        let meta = self.article.meta();
+        let speaker = self.quote().and_then(|id| self.analysis()?.quote(id)?.speaker.as_ref()).map(|s| s.name.clone());
+        let title = self.title().map(|t| format!("“{t}”"));
+        let date = meta.published.as_deref().map(|d| d.get(..10).unwrap_or(d).to_owned());
+        let source = self.source_url().or_else(|| self.article.origin().path.as_ref().map(|p| p.display().to_string()));
+        let parts: Vec<String> = [speaker, title, meta.site.clone(), date, source].into_iter().flatten().collect();
+        if parts.is_empty() { format!("“{words}”") } else { format!("“{words}” — {}", parts.join(", ")) }
+    }
+
+    /// The address of the article, if it has one.
+    fn source_url(&self) -> Option<String> {
+        let canonical = self.article.meta().canonical_url.clone();
+        canonical
+            .or_else(|| self.article.origin().url.clone())
+            .filter(|u| u.starts_with("http://") || u.starts_with("https://"))
+    }
+
+    pub(super) fn open_source(&mut self) -> Vec<Effect> {
+        match self.source_url() {
+            Some(url) => {
+                self.say(Tone::Info, format!("opening {url}"));
+                vec![Effect::OpenBrowser(url)]
+            }
+            None => {
+                self.say(Tone::Info, "this article does not name an address");
+                Vec::new()
+            }
+        }
+    }
+
+    pub(super) fn open_export(&mut self) {
+        let name = self.title().map(|t| slug(&t)).filter(|s| !s.is_empty()).unwrap_or_else(|| "article".to_owned());
+        let extension = EXPORTERS.first().map_or("md", |e| e.extension);
+        self.mode = Mode::Prompt(Prompt {
+            kind: PromptKind::Export,
+            line: Line::new(&format!("{name}.{extension}")),
+            completions: Vec::new(),
+            chosen: None,
+        });
+    }
+
+    /// Exports in the format of the path's extension, the first one where it
+    /// has none that is known.
+    pub(super) fn export_to(&mut self, path: PathBuf, overwrite: bool) -> Vec<Effect> {
+        let Some(exporter) = exporter_of(&path) else { return Vec::new() };
+        let none = Analysis::default();
+        let content = (exporter.write)(&Input {
+            article: &self.article,
+            analysis: self.analysis().unwrap_or(&none),
+            entries: self.notes.entries(),
+            options: Options::default(),
+        });
+        vec![Effect::Export { path, content, overwrite }]
+    }
+
+    pub(super) fn exported(&mut self, result: Result<PathBuf, ExportError>) {
+        match result {
+            Ok(path) => {
+                let count = self.notes.entries().len();
+                let s = if count == 1 { "" } else { "s" };
+                self.say(Tone::Info, format!("{count} annotation{s} exported to {}", path.display()));
+            }
+            Err(ExportError::Exists(path)) => {
+                let question = format!("{} exists.", path.display());
+                self.ask(
+                    question,
+                    vec![
+                        Answer { key: 'b', label: "back", choice: Choice::GoBack },
+                        Answer { key: 'w', label: "write over it", choice: Choice::Overwrite(path) },
+                    ],
+                );
+            }
+            Err(ExportError::Failed(sentence)) => self.say(Tone::Error, sentence),
+        }
+    }
+}
+
+fn exporter_of(path: &Path) -> Option<&'static Exporter> {
+    let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase());
+    EXPORTERS.iter().find(|e| Some(e.extension) == extension.as_deref()).or(EXPORTERS.first())
+}

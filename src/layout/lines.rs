@@ -1,0 +1,214 @@
+//! The rows of one piece of text, each kind of block in its own way.
+
+use super::breaks::{Atom, atoms};
+use super::{Row, Run, Source, locate};
+use crate::article::BlockKind;
+use crate::text::graphemes::graphemes;
+use crate::text::span::Span;
+use crate::text::width;
+
+/// The marker of a list item.
+pub(super) const BULLET: &str = "•";
+/// What runs down the left edge of a block quote.
+const BAR: &str = "│";
+/// Cells between two columns of a table.
+const COLUMN_GAP: usize = 2;
+/// In a column narrower than this nothing is indented, in cells.
+const INDENTS_FROM: u16 = 12;
+
+/// Whether line breaks of the text are kept.
+pub(super) fn keeps_lines(kind: BlockKind) -> bool {
+    matches!(kind, BlockKind::Code | BlockKind::Table | BlockKind::Caption)
+}
+
+/// What all rows of a piece share.
+#[derive(Clone, Copy)]
+struct Column<'t> {
+    text: &'t str,
+    source: Source,
+    /// Cells up to the right edge.
+    width: u16,
+    /// Cells left free at the left edge.
+    indent: u16,
+}
+
+impl Column<'_> {
+    /// Cells for text.
+    fn room(self) -> usize {
+        usize::from(self.width.saturating_sub(self.indent).max(1))
+    }
+
+    /// A row that holds `span` and shows `shown`.
+    fn row(self, span: Span, shown: Span) -> Row {
+        let run = Run { span: shown, cell: self.indent };
+        let runs = if shown.is_empty() { Vec::new() } else { vec![run] };
+        Row { source: self.source, span, runs, marker: "", first: false }
+    }
+}
+
+/// Appends the rows of `span` to `rows`. They part it without gaps.
+pub(super) fn wrap(text: &str, span: Span, source: Source, width: u16, rows: &mut Vec<Row>) {
+    let kind = match source {
+        Source::Block(_, kind) => kind,
+        _ => BlockKind::Paragraph,
+    };
+    let marker = match (kind, source) {
+        _ if width < INDENTS_FROM => "",
+        (BlockKind::ListItem, _) => BULLET,
+        (BlockKind::Quote, _) => BAR,
+        _ => "",
+    };
+    let column = Column { text, source, width, indent: if marker.is_empty() { 0 } else { 2 } };
+    let from = rows.len();
+    match kind {
+        BlockKind::Code => each_line(column, span, rows, code),
+        BlockKind::Table => table(column, span, rows),
+        BlockKind::Caption => each_line(column, span, rows, flow),
+        _ if matches!(source, Source::Removed(_)) => each_line(column, span, rows, flow),
+        _ => flow(column, span, span.end, rows),
+    }
+    let marked = if marker == BULLET { 1 } else { usize::MAX };
+    for row in rows.iter_mut().skip(from).take(marked) {
+        row.marker = marker;
+    }
+}
+
+/// Wraps each line of `span` by `how`; a line break belongs to the row it
+/// ends.
+fn each_line(column: Column<'_>, span: Span, rows: &mut Vec<Row>, how: fn(Column<'_>, Span, usize, &mut Vec<Row>)) {
+    let mut at = span.start;
+    for line in span.of(column.text).split_inclusive('\n') {
+        let end = at + line.len();
+        let visible = at + line.trim_end_matches(['\n', '\r']).len();
+        how(column, Span::new(at, visible), end, rows);
+        at = end;
+    }
+}
+
+/// Running text: as many words on a row as fit. Bytes from the end of `span`
+/// up to `end` belong to the last row.
+fn flow(column: Column<'_>, span: Span, end: usize, rows: &mut Vec<Row>) {
+    let room = column.room();
+    let known = rows.len();
+    // The row under way: its first byte, the end of what it shows, its cells
+    // and those of the white space behind.
+    let (mut start, mut shown, mut cells, mut space) = (span.start, span.start, 0, 0);
+    for atom in atoms(span.of(column.text), span.start) {
+        let follows = cells > 0 || space > 0;
+        if follows && cells + space + atom.cells > room && atom.cells > 0 {
+            rows.push(column.row(Span::new(start, atom.start), Span::new(start, shown)));
+            (start, shown, cells, space) = (atom.start, atom.start, 0, 0);
+        }
+        if atom.cells > room {
+            (start, cells) = break_up(column, atom, start, rows);
+        } else {
+            cells += space + atom.cells;
+        }
+        if atom.visible > atom.start {
+            shown = atom.visible;
+        }
+        space = atom.space;
+    }
+    if start < end || rows.len() == known {
+        rows.push(column.row(Span::new(start, end), Span::new(start, shown)));
+    } else if let Some(last) = rows.last_mut() {
+        last.span.end = end;
+    }
+}
+
+/// Fills rows with an atom that is longer than a row; returns where the last
+/// one, which is not full, begins, and its cells.
+fn break_up(column: Column<'_>, atom: Atom, from: usize, rows: &mut Vec<Row>) -> (usize, usize) {
+    let (mut start, mut cells) = (from, 0);
+    for (at, cluster) in graphemes(Span::new(atom.start, atom.visible).of(column.text)) {
+        let at = atom.start + at;
+        let wide = usize::from(width::grapheme_width(cluster));
+        if cells > 0 && cells + wide > column.room() {
+            rows.push(column.row(Span::new(start, at), Span::new(start, at)));
+            (start, cells) = (at, 0);
+        }
+        cells += wide;
+    }
+    (start, cells)
+}
+
+/// A line of code: cut where the row is full, nothing moved.
+fn code(column: Column<'_>, span: Span, end: usize, rows: &mut Vec<Row>) {
+    let (mut start, mut cells) = (span.start, 0_usize);
+    for (at, cluster) in graphemes(span.of(column.text)) {
+        let at = span.start + at;
+        let wide = usize::from(locate::code_width(cluster, cells));
+        if cells > 0 && cells + wide > column.room() {
+            rows.push(column.row(Span::new(start, at), Span::new(start, at)));
+            (start, cells) = (at, 0);
+        }
+        cells += usize::from(locate::code_width(cluster, cells));
+    }
+    rows.push(column.row(Span::new(start, end), Span::new(start, span.end)));
+}
+
+/// A table: columns side by side where they fit, else one cell a line, those
+/// behind the first indented.
+fn table(column: Column<'_>, span: Span, rows: &mut Vec<Row>) {
+    let mut widths: Vec<usize> = Vec::new();
+    for line in span.of(column.text).lines() {
+        for (i, cell) in line.split('\t').enumerate() {
+            let wide = width::width(cell.trim());
+            match widths.get_mut(i) {
+                Some(known) => *known = (*known).max(wide),
+                None => widths.push(wide),
+            }
+        }
+    }
+    let whole = widths.iter().sum::<usize>() + COLUMN_GAP * widths.len().saturating_sub(1);
+    let mut at = span.start;
+    for line in span.of(column.text).split_inclusive('\n') {
+        let line = Span::new(at, at + line.len());
+        at = line.end;
+        if whole <= column.room() {
+            rows.push(aligned(column, line, &widths));
+        } else {
+            unfolded(column, line, rows);
+        }
+    }
+}
+
+/// The cells of a line of a table, without the white space around them, and
+/// the byte behind each one's tab.
+fn cells(text: &str, line: Span) -> impl Iterator<Item = (Span, usize)> + '_ {
+    let mut at = line.start;
+    line.of(text).split_inclusive('\t').map(move |cell| {
+        let span = Span::new(at, at + cell.len());
+        at = span.end;
+        (span.trimmed(text), span.end)
+    })
+}
+
+fn aligned(column: Column<'_>, line: Span, widths: &[usize]) -> Row {
+    let mut row = column.row(line, Span::default());
+    let mut cell = usize::from(column.indent);
+    for ((span, _), wide) in cells(column.text, line).zip(widths) {
+        if !span.is_empty() {
+            row.runs.push(Run { span, cell: u16::try_from(cell).unwrap_or(u16::MAX) });
+        }
+        cell += wide + COLUMN_GAP;
+    }
+    row
+}
+
+fn unfolded(column: Column<'_>, line: Span, rows: &mut Vec<Row>) {
+    let inner = Column { indent: if column.width < INDENTS_FROM { 0 } else { 2 }, ..column };
+    let mut start = line.start;
+    for (n, (cell, end)) in cells(column.text, line).enumerate() {
+        if cell.is_empty() && end < line.end {
+            continue;
+        }
+        let from = rows.len();
+        flow(if n == 0 { column } else { inner }, cell, end, rows);
+        // Tabs and blanks before the cell belong to its first row.
+        if let Some(row) = rows.get_mut(from) {
+            row.span.start = start;
+        }
+        start = end;
+    }
+}

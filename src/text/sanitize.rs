@@ -1,0 +1,138 @@
+//! What a terminal may be sent: no control characters, no escape sequences,
+//! nothing that turns the direction of what stands around it.
+//!
+//! An article made by cleaning has none of these, a raw one may; names of
+//! files, tags and notes may have them too. Every character that is not sent
+//! as it is has a stand-in whose cells are known: a control character its
+//! picture (`␛`, one cell), white space a space, an invisible format character
+//! nothing at all, a combining mark without a base a dotted circle under it.
+
+use std::borrow::Cow;
+
+use super::graphemes::graphemes;
+
+/// Characters of one grapheme that are sent, at most. Longer piles of
+/// combining marks say nothing and make terminals slow.
+const PILE: usize = 24;
+
+/// The stand-in of one character, or `None` where it may be sent as it is.
+/// Never holds a control character itself.
+fn stand_in(c: char) -> Option<&'static str> {
+    match c {
+        ' '..='~' => None,
+        '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some(" "),
+        '\0'..='\u{1f}' => Some(control_picture(c)),
+        '\u{7f}' => Some("␡"),
+        '\u{80}'..='\u{9f}' => Some("\u{fffd}"),
+        '\u{ad}'
+        | '\u{61c}'
+        | '\u{180e}'
+        | '\u{200b}'
+        | '\u{200e}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{feff}'
+        | '\u{fff9}'..='\u{fffb}'
+        | '\u{e0000}'..='\u{e001f}'
+        | '\u{e0080}'..='\u{e00ff}'
+        | '\u{e01f0}'..='\u{e0fff}' => Some(""),
+        _ => None,
+    }
+}
+
+fn control_picture(c: char) -> &'static str {
+    const PICTURES: [&str; 32] = [
+        "␀", "␁", "␂", "␃", "␄", "␅", "␆", "␇", "␈", "␉", "␊", "␋", "␌", "␍", "␎", "␏", "␐", "␑", "␒", "␓", "␔", "␕",
+        "␖", "␗", "␘", "␙", "␚", "␛", "␜", "␝", "␞", "␟",
+    ];
+    PICTURES.get(c as usize).copied().unwrap_or("\u{fffd}")
+}
+
+/// What stands on the screen for one grapheme cluster. Empty for a cluster
+/// that takes no cell.
+#[must_use]
+pub fn shown(grapheme: &str) -> Cow<'_, str> {
+    if let [byte] = grapheme.as_bytes()
+        && (0x20..0x7f).contains(byte)
+    {
+        return Cow::Borrowed(grapheme);
+    }
+    if grapheme == "\r\n" {
+        return Cow::Borrowed(" ");
+    }
+    let safe = |c: char| stand_in(c).is_none();
+    let clean = if grapheme.chars().all(safe) && grapheme.chars().nth(PILE).is_none() {
+        Cow::Borrowed(grapheme)
+    } else {
+        let mut out = String::with_capacity(grapheme.len());
+        for c in grapheme.chars().take(PILE) {
+            match stand_in(c) {
+                Some(other) => out.push_str(other),
+                None => out.push(c),
+            }
+        }
+        Cow::Owned(out)
+    };
+    let bare =
+        clean.chars().next().is_some_and(|c| !is_joiner(c) && unicode_width::UnicodeWidthChar::width(c) == Some(0));
+    if bare && unicode_width::UnicodeWidthStr::width(clean.as_ref()) == 0 {
+        // A mark joins the circle; a format character of a later Unicode does
+        // not, and shows nothing.
+        let circled = format!("◌{clean}");
+        return if graphemes(&circled).count() == 1 { Cow::Owned(circled) } else { Cow::Borrowed("") };
+    }
+    if clean.chars().all(is_joiner) { Cow::Borrowed("") } else { clean }
+}
+
+/// Joiners and selectors: they act on their neighbours and show nothing.
+fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0020}'..='\u{e007f}' | '\u{e0100}'..='\u{e01ef}' | '\u{34f}')
+}
+
+/// `text` as one line that a terminal may be sent: every grapheme as
+/// [`shown`] gives it, so line breaks and tabs are spaces.
+#[must_use]
+pub fn line(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(|b| (0x20..0x7f).contains(&b)) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(graphemes(text).map(|(_, g)| shown(g)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn an_escape_sequence_becomes_visible_and_harmless() {
+        assert_eq!(line("a\u{1b}]0;x\u{7}b\u{9b}31m\r\nc\td"), "a␛]0;x␇b\u{fffd}31m c d");
+    }
+
+    #[test]
+    fn nothing_turns_the_direction_of_its_neighbours() {
+        assert_eq!(line("a\u{202e}b\u{2066}c\u{feff}d\u{200f}e"), "abcde");
+    }
+
+    #[test]
+    fn what_people_write_is_left_alone() {
+        for text in ["“naïve” – 中文", "👨‍👩‍👧", "שלום", "e\u{301}", "क्षि", "🏴󠁧󠁢󠁳󠁣󠁴󠁿"]
+        {
+            assert_eq!(line(text), text);
+        }
+    }
+
+    #[test]
+    fn a_mark_without_a_base_gets_one() {
+        assert_eq!(line("\u{301}"), "◌\u{301}");
+        assert_eq!(line("\u{200d}"), "");
+        assert!(shown(&format!("a{}", "\u{301}".repeat(900))).chars().count() <= PILE);
+    }
+
+    proptest! {
+        #[test]
+        fn no_control_character_is_left(text in "(?s)(.|[\\x00-\\x1f\\x7f-\\u{9f}\\u{200b}-\\u{206f}]){0,60}") {
+            prop_assert!(!line(&text).chars().any(char::is_control));
+        }
+    }
+}
