@@ -7,7 +7,6 @@ mod csv;
 mod fragment;
 mod html;
 pub mod json;
-pub mod jsonld;
 mod markdown;
 mod org;
 mod text;
@@ -76,12 +75,6 @@ pub const EXPORTERS: &[Exporter] = &[
         extension: "html",
         help: "one page that needs nothing else: the article, its highlights and the notes",
         write: html::write,
-    },
-    Exporter {
-        name: "json-ld",
-        extension: "jsonld",
-        help: "the W3C's Web Annotation model, for other annotation tools; reads back without loss",
-        write: jsonld::write,
     },
     Exporter { name: "org", extension: "org", help: "a heading an annotation, for Emacs", write: org::write },
     Exporter { name: "text", extension: "txt", help: "plain text, for mail", write: text::write },

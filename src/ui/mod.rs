@@ -1,7 +1,66 @@
 //! The terminal: events in, frames out.
+//!
+//! [`draw`] makes a frame of the application's state and changes nothing;
+//! [`run`] is the loop around it: events of the terminal become messages
+//! ([`input`]), what the application wants done is done by [`effects`]. One
+//! file a pane; [`theme`] knows every colour, [`paint`] is the only way for
+//! words into cells.
 
+pub mod article;
+pub mod card;
+pub mod confirm;
+pub mod edit;
+pub mod effects;
+pub mod frame;
 pub mod handover;
+pub mod help;
+pub mod input;
 pub mod overlay;
+pub mod paint;
+pub mod prompt;
+pub mod run;
+pub mod sidebar;
 pub mod signals;
+pub mod status;
 pub mod term;
 pub mod theme;
+pub mod title;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use crate::app::{App, Area, Mode};
+use edit::NoteEditor;
+use theme::{Role, Theme};
+
+/// Draws the application. `editor` is the text area of the note that is being
+/// written, which knows its cursor; without one the note is shown as it would
+/// be when it is opened.
+pub fn draw(app: &App, theme: &Theme, editor: Option<&NoteEditor>, frame: &mut Frame<'_>) {
+    let buf = frame.buffer_mut();
+    paint::fill(buf, buf.area, theme.style(Role::Page));
+    title::draw(app, theme, buf);
+    article::draw(app, theme, buf);
+    sidebar::draw(app, theme, buf);
+    let mut mode = app.mode();
+    if let Mode::Confirm(confirm) = mode {
+        // What the question is about stays in sight behind it.
+        mode = &confirm.before;
+    }
+    match mode {
+        Mode::Help(view) => help::draw(app.keymap(), *view, theme, buf),
+        Mode::Card(id) => card::draw(app, *id, theme, buf),
+        Mode::Edit(draft) => edit::draw(draft, editor, theme, buf),
+        Mode::Read | Mode::Select(_) | Mode::Prompt(_) | Mode::Filter(_) | Mode::Confirm(_) => {}
+    }
+    if let Mode::Confirm(confirm) = app.mode() {
+        confirm::draw(confirm, theme, buf);
+    }
+    status::draw(app, theme, buf);
+}
+
+/// An area of the application in ratatui's terms.
+#[must_use]
+pub fn rect(area: Area) -> Rect {
+    Rect { x: area.x, y: area.y, width: area.width, height: area.height }
+}

@@ -89,6 +89,16 @@ impl Screen {
         Ok(result)
     }
 
+    /// Takes the terminal again after the process was stopped without being
+    /// asked: the shell has set the terminal for itself meanwhile.
+    ///
+    /// # Errors
+    /// When the terminal can't be taken.
+    pub fn retake(&mut self) -> io::Result<()> {
+        disable_raw_mode()?;
+        self.take()
+    }
+
     /// The size of the terminal now, in cells.
     ///
     /// # Errors

@@ -1,0 +1,214 @@
+//! The article: a centred column, the marks beside it, and what is laid over
+//! its words.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::overlay::{Overlays, touching};
+use super::paint::put;
+use super::rect;
+use super::theme::{Role, Theme};
+use crate::app::{App, Pick};
+use crate::article::{BlockKind, MarkKind};
+use crate::layout::{Row, Source, locate};
+use crate::nlp::{EntityKind, MentionKind};
+use crate::notes::Check;
+use crate::text::span::Span;
+
+/// The longest mention or match that is looked for before the screen's first
+/// byte, in bytes.
+const REACH: usize = 1000;
+
+/// Draws the rows of the article that are on the screen.
+pub fn draw(app: &App, theme: &Theme, buf: &mut Buffer) {
+    let areas = app.areas();
+    let column = rect(areas.column).intersection(buf.area);
+    let overlays = overlays(app, theme);
+    for (row, y) in app.rows().iter().zip(column.top()..column.bottom()) {
+        self::row(app, row, Rect { y, height: 1, ..column }, &overlays, theme, buf);
+    }
+    gutter(app, theme, buf);
+}
+
+fn row(app: &App, row: &Row, area: Rect, overlays: &Overlays, theme: &Theme, buf: &mut Buffer) {
+    let base = theme.style(Role::Page).patch(base(row, theme));
+    let marker = theme.style(Role::Page).patch(theme.style(Role::Rule));
+    put(buf, area.x, area.y, area.right(), row.marker, marker);
+    let pieces = if row.is_article() { overlays.pieces(row.span, base) } else { Vec::new() };
+    let mut pieces = pieces.into_iter().peekable();
+    for cell in locate::cells(row, row.text(app.article())) {
+        while pieces.next_if(|(span, _)| span.end <= cell.span.start).is_some() {}
+        let style = pieces.peek().map_or(base, |(_, style)| *style);
+        let x = area.x.saturating_add(cell.cell);
+        put(buf, x, area.y, area.right(), &cell.shown, style);
+    }
+}
+
+/// What a row looks like before anything is laid over it.
+fn base(row: &Row, theme: &Theme) -> Style {
+    let role = match row.source {
+        Source::Blank => return Style::new(),
+        Source::Removed(_) => Role::Removed,
+        Source::Reason(_) => Role::Byline,
+        Source::Block(_, kind) => match kind {
+            BlockKind::Title => Role::Title,
+            BlockKind::Byline => Role::Byline,
+            BlockKind::Heading(_) => Role::Heading,
+            BlockKind::Paragraph | BlockKind::ListItem => return Style::new(),
+            BlockKind::Quote => Role::BlockQuote,
+            BlockKind::Caption => Role::Caption,
+            BlockKind::Code | BlockKind::Table => Role::Code,
+            BlockKind::Rule => Role::Rule,
+        },
+    };
+    theme.style(role)
+}
+
+/// Everything that is laid over the words on the screen, the least important
+/// first: marks, entities, quotes, notes, the search, the selection.
+fn overlays(app: &App, theme: &Theme) -> Overlays {
+    let mut overlays = Overlays::new(app.visible());
+    marks(app, theme, &mut overlays);
+    entities(app, theme, &mut overlays);
+    quotes(app, theme, &mut overlays);
+    notes(app, theme, &mut overlays);
+    matches(app, theme, &mut overlays);
+    if let Some(span) = app.selection() {
+        overlays.lay(span, theme.style(Role::Selection));
+    }
+    overlays
+}
+
+fn marks(app: &App, theme: &Theme, overlays: &mut Overlays) {
+    let blocks = app.article().blocks();
+    let from = app.article().block_at(overlays.view().start).unwrap_or(0);
+    let end = overlays.view().end;
+    for block in blocks.iter().skip(from).take_while(|block| block.span.start < end) {
+        for mark in &block.marks {
+            let role = match mark.kind {
+                MarkKind::Emphasis => Role::Emphasis,
+                MarkKind::Strong => Role::Strong,
+                MarkKind::Code => Role::Code,
+                MarkKind::Link(_) => Role::Link,
+                MarkKind::Credit => Role::Credit,
+            };
+            overlays.lay(mark.span, theme.style(role));
+        }
+    }
+}
+
+fn entities(app: &App, theme: &Theme, overlays: &mut Overlays) {
+    let Some(analysis) = app.analysis() else { return };
+    for mention in touching(&analysis.mentions, overlays.view(), REACH, |m| m.span) {
+        let kind = analysis.entity(mention.entity).map(|e| e.kind);
+        // Days and sums are listed beside the text; underlined as well they
+        // would make it restless.
+        let quiet = matches!(kind, None | Some(EntityKind::Date | EntityKind::Money));
+        if mention.kind == MentionKind::Name && !quiet {
+            overlays.lay(mention.span, theme.style(Role::Entity));
+        }
+    }
+}
+
+/// The selected entity's mentions stand out even inside quotes.
+fn selected_mentions(app: &App, theme: &Theme, overlays: &mut Overlays) {
+    let (Some(analysis), Some(entity)) = (app.analysis(), app.entity()) else { return };
+    for mention in touching(&analysis.mentions, overlays.view(), REACH, |m| m.span) {
+        if mention.entity == entity {
+            overlays.lay(mention.span, theme.style(Role::EntitySelected));
+        }
+    }
+}
+
+/// The letters of a quote: its speaker's colour.
+pub fn speaker_style(number: Option<usize>, theme: &Theme) -> Style {
+    number.map_or_else(|| theme.style(Role::NoSpeaker), |n| theme.speaker(n))
+}
+
+fn quotes(app: &App, theme: &Theme, overlays: &mut Overlays) {
+    for quote in app.quotes_in(overlays.view()) {
+        let style = speaker_style(app.speaker_number(quote.id), theme);
+        for span in &quote.spans {
+            overlays.lay(*span, style);
+        }
+    }
+    selected_mentions(app, theme, overlays);
+    let Some(quote) = app.quote().and_then(|id| app.analysis()?.quote(id)) else { return };
+    let style = speaker_style(app.speaker_number(quote.id), theme);
+    for span in &quote.spans {
+        overlays.lay(*span, theme.style(Role::QuoteSelected));
+    }
+    if let Some(cue) = quote.cue {
+        overlays.lay(cue, theme.style(Role::Cue));
+    }
+    if let Some(mention) = quote.speaker.as_ref().and_then(|s| s.mention) {
+        overlays.lay(mention, Theme::bold(style));
+    }
+}
+
+fn notes(app: &App, theme: &Theme, overlays: &mut Overlays) {
+    for (entry, span) in app.annotations_in(overlays.view()) {
+        let picked = matches!(app.pick(), Some(Pick::Annotation(id)) if *id == entry.annotation.id);
+        overlays.lay(span, theme.style(if picked { Role::NoteSelected } else { Role::Note }));
+    }
+}
+
+fn matches(app: &App, theme: &Theme, overlays: &mut Overlays) {
+    let current = match app.pick() {
+        Some(Pick::Match(index)) => app.matches().get(*index),
+        _ => None,
+    };
+    for span in touching(app.matches(), overlays.view(), REACH, |m| *m) {
+        let role = if Some(span) == current { Role::MatchCurrent } else { Role::Match };
+        overlays.lay(*span, theme.style(role));
+    }
+}
+
+/// What stands beside a row, the most important last.
+fn gutter(app: &App, theme: &Theme, buf: &mut Buffer) {
+    let area = rect(app.areas().gutter).intersection(buf.area);
+    if area.is_empty() {
+        return;
+    }
+    let page = theme.style(Role::Page);
+    for (row, y) in app.rows().iter().zip(area.top()..area.bottom()) {
+        if row.is_article()
+            && let Some((mark, style)) = mark(app, row.span, theme)
+        {
+            put(buf, area.x, y, area.right(), mark, page.patch(style));
+        }
+    }
+}
+
+/// The mark beside a row: the check state of an annotated quote, an
+/// annotation, or the selected quote.
+fn mark(app: &App, row: Span, theme: &Theme) -> Option<(&'static str, Style)> {
+    let mut annotated = false;
+    for (entry, span) in app.annotations_in(row) {
+        annotated = true;
+        // The sign stands once, where the words begin.
+        if (row.start..row.end).contains(&span.start)
+            && let Some((sign, role)) = entry.annotation.check.and_then(check_sign)
+        {
+            return Some((sign, theme.style(role)));
+        }
+    }
+    if annotated {
+        return Some(("▎", theme.style(Role::NoteMark)));
+    }
+    let quote = app.quote().and_then(|id| app.analysis()?.quote(id))?;
+    let here = quote.spans.iter().any(|span| span.start < row.end && row.start < span.end);
+    here.then(|| ("│", speaker_style(app.speaker_number(quote.id), theme)))
+}
+
+/// The sign of a check state, and its role; none for a quote nobody checked.
+#[must_use]
+pub fn check_sign(check: Check) -> Option<(&'static str, Role)> {
+    match check {
+        Check::Unchecked => None,
+        Check::Verified => Some(("✓", Role::Verified)),
+        Check::Disputed => Some(("✗", Role::Disputed)),
+        Check::NeedsSource => Some(("?", Role::NeedsSource)),
+    }
+}

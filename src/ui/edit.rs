@@ -1,0 +1,136 @@
+//! The popup in which a note is written.
+//!
+//! The words being edited are kept in two places: the application has the text
+//! as it is, and this text area has the cursor, the scroll position and its
+//! own undo. [`NoteEditor::follow`] keeps them the same.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::widgets::Widget;
+use ratatui_textarea::{CursorMove, Input, TextArea, WrapMode};
+
+use super::frame::{self, Popup};
+use super::theme::{Role, Theme};
+use crate::app::key::{Key, KeyCode};
+use crate::app::mode::{Mode, NoteDraft};
+use crate::app::{App, Msg};
+use crate::text::sanitize::shown;
+
+/// The text area of a note that is being written.
+pub struct NoteEditor {
+    area: TextArea<'static>,
+    /// The draft it was made from.
+    serial: u64,
+}
+
+impl NoteEditor {
+    /// A text area that holds the draft, the cursor at its end.
+    #[must_use]
+    pub fn new(draft: &NoteDraft, theme: &Theme) -> Self {
+        let mut area = TextArea::from(draft.text.split('\n'));
+        area.set_wrap_mode(WrapMode::WordOrGlyph);
+        area.set_style(theme.style(Role::Popup));
+        area.set_cursor_line_style(ratatui::style::Style::new());
+        area.set_cursor_style(theme.style(Role::Cursor));
+        area.set_selection_style(theme.style(Role::PopupSelected));
+        area.set_placeholder_text("Write a note …");
+        area.set_placeholder_style(theme.style(Role::PopupQuiet));
+        area.set_tab_length(4);
+        area.move_cursor(CursorMove::Bottom);
+        area.move_cursor(CursorMove::End);
+        Self { area, serial: draft.serial }
+    }
+
+    /// The editor for what the application is doing now: the one there is, a
+    /// new one where a draft is opened or its text came from elsewhere, none
+    /// where no note is being written.
+    #[must_use]
+    pub fn follow(editor: Option<Self>, app: &App, theme: &Theme) -> Option<Self> {
+        match (app.mode(), editor) {
+            (Mode::Edit(draft), Some(editor)) if editor.serial == draft.serial => Some(editor),
+            (Mode::Edit(draft), _) => Some(Self::new(draft, theme)),
+            // A question about the draft may lead back to it.
+            (Mode::Confirm(_), editor) => editor,
+            _ => None,
+        }
+    }
+
+    /// What a key does here; `None` where it is the application's.
+    pub fn key(&mut self, key: Key) -> Option<Msg> {
+        let ours = !matches!((key.code, key.ctrl), (KeyCode::Esc, _) | (KeyCode::Char('s' | 'c' | 'z' | 'l'), true));
+        if !ours {
+            return None;
+        }
+        self.area.input(input(key)?);
+        Some(Msg::DraftChanged(self.text()))
+    }
+
+    /// Puts in pasted text, as one step that can be undone.
+    pub fn paste(&mut self, text: &str) -> Msg {
+        let text: String = text
+            .replace("\r\n", "\n")
+            .replace('\r', "\n")
+            .chars()
+            .filter(|c| !c.is_control() || matches!(c, '\n' | '\t'))
+            .collect();
+        self.area.insert_str(text);
+        Msg::DraftChanged(self.text())
+    }
+
+    fn text(&self) -> String {
+        self.area.lines().join("\n")
+    }
+}
+
+/// A key in the text area's own terms.
+fn input(key: Key) -> Option<Input> {
+    use ratatui_textarea::Key as Code;
+    let code = match key.code {
+        KeyCode::Char(c) => Code::Char(c),
+        KeyCode::Enter => Code::Enter,
+        KeyCode::Tab => Code::Tab,
+        KeyCode::Backspace => Code::Backspace,
+        KeyCode::Delete => Code::Delete,
+        KeyCode::Up => Code::Up,
+        KeyCode::Down => Code::Down,
+        KeyCode::Left => Code::Left,
+        KeyCode::Right => Code::Right,
+        KeyCode::Home => Code::Home,
+        KeyCode::End => Code::End,
+        KeyCode::PageUp => Code::PageUp,
+        KeyCode::PageDown => Code::PageDown,
+        KeyCode::Esc | KeyCode::Insert | KeyCode::F(_) => return None,
+    };
+    Some(Input { key: code, ctrl: key.ctrl, alt: key.alt, shift: key.shift })
+}
+
+/// Draws the popup over the article.
+pub fn draw(draft: &NoteDraft, editor: Option<&NoteEditor>, theme: &Theme, buf: &mut Buffer) {
+    let wanted = Popup {
+        title: "Note",
+        hints: &[("ctrl-s", "save"), ("esc", "leave")],
+        width: 72,
+        height: (buf.area.height / 2).clamp(8, 18),
+    };
+    let inner = frame::popup(&wanted, theme, buf);
+    let about_rows = u16::from(inner.height > 3) * 2;
+    if about_rows > 0 {
+        let style = theme.style(Role::PopupQuiet);
+        super::paint::put_fit(buf, inner.x, inner.y, inner.right(), &format!("“{}”", draft.about), style);
+    }
+    let area = Rect { y: inner.y + about_rows, height: inner.height.saturating_sub(about_rows), ..inner };
+    match editor {
+        Some(editor) => editor.area.render(area, buf),
+        None => NoteEditor::new(draft, theme).area.render(area, buf),
+    }
+    // The widget drops control characters but not what turns the direction of
+    // the line.
+    for position in area.positions() {
+        if let Some(cell) = buf.cell_mut(position)
+            && !cell.symbol().is_ascii()
+        {
+            let safe = shown(cell.symbol()).into_owned();
+            cell.set_symbol(if safe.is_empty() { " " } else { &safe });
+        }
+    }
+}

@@ -1,0 +1,218 @@
+//! Everything the reader does outside of itself: the one place in `ui` with
+//! files, other programs and the clock.
+//!
+//! What may take long runs on a thread and answers with a message; the loop is
+//! woken for it. What needs the terminal runs on the loop's own thread.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::Sender;
+use std::thread::JoinHandle;
+use std::time::SystemTime;
+
+use crossterm::clipboard::CopyToClipboard;
+
+use super::handover;
+use super::signals::{self, wake};
+use super::term::Screen;
+use crate::app::{Effect, ExportError, Msg};
+use crate::article::Article;
+use crate::nlp::{self, Model};
+use crate::notes::notebook::Notebook;
+use crate::notes::store;
+
+/// What comes to the loop besides keys.
+#[derive(Debug)]
+pub enum News {
+    /// The answer to an effect.
+    Message(Msg),
+    /// Something the system wants.
+    Signal(signals::Signal),
+}
+
+/// Does effects.
+pub struct Outside {
+    article: Arc<Article>,
+    model: Arc<Model>,
+    notes: PathBuf,
+    news: Sender<News>,
+    /// Saves and exports under way; the program doesn't end before them.
+    writing: Vec<JoinHandle<()>>,
+    /// When the notes file was last changed, as far as we know.
+    seen: Option<SystemTime>,
+}
+
+/// What the loop has to do after an effect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum After {
+    /// Go on.
+    Continue,
+    /// Draw everything anew, in a size that may be another.
+    Redraw,
+    /// End.
+    Quit,
+}
+
+impl Outside {
+    /// Does the effects of a reader of `article`, whose notes are in the file
+    /// `notes`; answers go to `news`.
+    #[must_use]
+    pub fn new(article: Arc<Article>, model: Arc<Model>, notes: PathBuf, news: Sender<News>) -> Self {
+        Self { article, model, notes, news, writing: Vec::new(), seen: None }
+    }
+
+    /// Does one effect.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    pub fn act(&mut self, effect: Effect, screen: &mut Screen) -> io::Result<After> {
+        match effect {
+            Effect::Analyze => self.analyze(),
+            Effect::LoadNotes => self.answer(load_notes(&self.article, &self.notes)),
+            Effect::Save(snapshot) => {
+                self.notes = snapshot.path.clone();
+                self.write("notes", move || {
+                    Msg::Saved(store::save(&snapshot).map(Box::new).map_err(|error| error.to_string()))
+                });
+            }
+            Effect::Export { path, content, overwrite } => {
+                self.write("export", move || Msg::Exported(export(path, &content, overwrite)));
+            }
+            Effect::Copy(text) => screen.send(CopyToClipboard::to_clipboard_from(text))?,
+            Effect::OpenBrowser(address) => {
+                if let Err(error) = handover::browse(&address) {
+                    self.answer(Msg::Failed(error.to_string()));
+                }
+            }
+            Effect::OpenEditor(text) => {
+                let edited = screen.lend(|| handover::edit(&text))?;
+                self.answer(Msg::EditorReturned(edited.map_err(|error| error.to_string())));
+                return Ok(After::Redraw);
+            }
+            Effect::Suspend => {
+                screen.lend(signals::stop)?;
+                return Ok(After::Redraw);
+            }
+            Effect::Redraw => return Ok(After::Redraw),
+            Effect::Quit => return Ok(After::Quit),
+        }
+        Ok(After::Continue)
+    }
+
+    /// Puts a message before the loop.
+    fn answer(&self, msg: Msg) {
+        // The loop holds the other end for as long as it runs.
+        self.news.send(News::Message(msg)).ok();
+    }
+
+    fn analyze(&mut self) {
+        let (article, model) = (Arc::clone(&self.article), Arc::clone(&self.model));
+        self.spawn("analysis", move || Msg::Analyzed(Box::new(nlp::analyze(&article, &model))));
+    }
+
+    /// As [`Self::spawn`], and the program waits for it before it ends.
+    fn write(&mut self, name: &str, work: impl FnOnce() -> Msg + Send + 'static) {
+        self.writing.retain(|thread| !thread.is_finished());
+        let thread = self.spawn(name, work);
+        self.writing.extend(thread);
+    }
+
+    /// Works on a thread and answers with what comes out. Work that fails by a
+    /// mistake of the program answers with a sentence that says so.
+    fn spawn(&self, name: &str, work: impl FnOnce() -> Msg + Send + 'static) -> Option<JoinHandle<()>> {
+        let news = self.news.clone();
+        let what = name.to_owned();
+        let run = move || {
+            let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work));
+            let failed = |_| Msg::Failed(format!("the {what} failed because of a mistake of the program"));
+            news.send(News::Message(done.unwrap_or_else(failed))).ok();
+            wake();
+        };
+        match std::thread::Builder::new().name(name.to_owned()).spawn(run) {
+            Ok(thread) => Some(thread),
+            Err(error) => {
+                self.answer(Msg::Failed(format!("cannot start the {name}: {error}")));
+                None
+            }
+        }
+    }
+
+    /// Notes that something else wrote since they were last read, if any.
+    pub fn notes_changed_elsewhere(&mut self) -> Option<Msg> {
+        let changed = std::fs::metadata(&self.notes).and_then(|m| m.modified()).ok();
+        let known = self.seen.replace(changed?);
+        if known == changed || known.is_none() || self.writing.iter().any(|thread| !thread.is_finished()) {
+            return None;
+        }
+        store::load(&self.notes).ok().map(|loaded| Msg::NotesReread(loaded.annotations))
+    }
+
+    /// Waits for what is being written.
+    pub fn finish(&mut self) {
+        for thread in self.writing.drain(..) {
+            thread.join().ok();
+        }
+    }
+}
+
+/// The time.
+#[must_use]
+pub fn now() -> jiff::Timestamp {
+    jiff::Timestamp::now()
+}
+
+/// Reads the notes of an article; a file that can't be read gives a notebook
+/// that never changes and says why.
+#[must_use]
+pub fn load_notes(article: &Article, path: &Path) -> Msg {
+    let notebook = match store::load(path) {
+        Ok(loaded) => Notebook::open(article, path.to_path_buf(), loaded.annotations),
+        Err(error) => Notebook::unreadable(article, path.to_path_buf(), error.to_string()),
+    };
+    Msg::NotesLoaded(Box::new(notebook))
+}
+
+/// Writes an export: a whole file or none.
+fn export(path: PathBuf, content: &str, overwrite: bool) -> Result<PathBuf, ExportError> {
+    if !overwrite && path.exists() {
+        return Err(ExportError::Exists(path));
+    }
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let written = tempfile::NamedTempFile::new_in(folder).and_then(|mut file| {
+        file.write_all(content.as_bytes())?;
+        file.as_file().sync_all()?;
+        // A file that appeared since the question was asked is nobody's to
+        // write over.
+        if overwrite { file.persist(&path) } else { file.persist_noclobber(&path) }.map_err(|error| error.error)
+    });
+    match written {
+        Ok(_) => Ok(path),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(ExportError::Exists(path)),
+        Err(error) => Err(ExportError::Failed(format!("cannot write {}: {error}", path.display()))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_export_never_writes_over_a_file_unless_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("notes.md");
+        assert_eq!(export(path.clone(), "one", false), Ok(path.clone()));
+        assert_eq!(export(path.clone(), "two", false), Err(ExportError::Exists(path.clone())));
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "one");
+        assert_eq!(export(path.clone(), "two", true), Ok(path.clone()));
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "two");
+    }
+
+    #[test]
+    fn an_export_that_cannot_be_written_names_the_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("no such folder").join("notes.md");
+        let Err(ExportError::Failed(told)) = export(path.clone(), "x", false) else { panic!("it was written") };
+        assert!(told.starts_with(&format!("cannot write {}: ", path.display())), "{told}");
+    }
+}

@@ -1,0 +1,87 @@
+//! The frame of a popup: what every popup has in common.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::paint::{fill, put, put_fit};
+use super::theme::{Role, Theme};
+use crate::text::width::width;
+
+/// A popup to be drawn in the middle of the screen.
+#[derive(Debug, Clone, Copy)]
+pub struct Popup<'a> {
+    /// Its title, on the top line.
+    pub title: &'a str,
+    /// Keys that matter and what they do, on the bottom line.
+    pub hints: &'a [(&'a str, &'a str)],
+    /// Cells wanted, with the frame.
+    pub width: u16,
+    /// Rows wanted, with the frame.
+    pub height: u16,
+}
+
+/// Draws an empty popup and returns the room in it. On a small screen it takes
+/// what there is.
+pub fn popup(popup: &Popup<'_>, theme: &Theme, buf: &mut Buffer) -> Rect {
+    let screen = buf.area;
+    let width = popup.width.min(screen.width);
+    // The status line stays in sight.
+    let height = popup.height.min(screen.height.saturating_sub(1));
+    let area = Rect {
+        x: screen.x + (screen.width - width) / 2,
+        y: screen.y + (screen.height.saturating_sub(1) - height) / 2,
+        width,
+        height,
+    };
+    if area.width < 4 || area.height < 3 {
+        return Rect { width: 0, height: 0, ..area };
+    }
+    clear_halves(area, buf);
+    fill(buf, area, theme.style(Role::Popup));
+    border(area, theme, buf);
+    let title = format!(" {} ", popup.title);
+    let style = theme.style(Role::Popup).patch(theme.style(Role::PopupTitle));
+    put_fit(buf, area.x + 2, area.y, area.right() - 2, &title, style);
+    hints(popup.hints, area, theme, buf);
+    Rect { x: area.x + 2, y: area.y + 1, width: area.width - 4, height: area.height - 2 }
+}
+
+/// A wide character half under the popup would push its left edge aside.
+fn clear_halves(area: Rect, buf: &mut Buffer) {
+    let Some(left) = area.x.checked_sub(1) else { return };
+    for y in area.top()..area.bottom() {
+        if let Some(cell) = buf.cell_mut((left, y))
+            && width(cell.symbol()) > 1
+        {
+            cell.set_symbol(" ");
+        }
+    }
+}
+
+fn border(area: Rect, theme: &Theme, buf: &mut Buffer) {
+    let style = theme.style(Role::Popup).patch(theme.style(Role::PopupBorder));
+    let across = "─".repeat(usize::from(area.width - 2));
+    put(buf, area.x, area.y, area.right(), &format!("╭{across}╮"), style);
+    put(buf, area.x, area.bottom() - 1, area.right(), &format!("╰{across}╯"), style);
+    for y in area.y + 1..area.bottom() - 1 {
+        put(buf, area.x, y, area.right(), "│", style);
+        put(buf, area.right() - 1, y, area.right(), "│", style);
+    }
+}
+
+fn hints(hints: &[(&str, &str)], area: Rect, theme: &Theme, buf: &mut Buffer) {
+    let (key, what) = (theme.style(Role::PopupKey), theme.style(Role::PopupQuiet));
+    let base = theme.style(Role::Popup);
+    let (mut x, y, right) = (area.x + 2, area.bottom() - 1, area.right() - 2);
+    for (name, does) in hints {
+        let cells = u16::try_from(width(name) + width(does) + 3).unwrap_or(u16::MAX);
+        if x.saturating_add(cells) > right {
+            break;
+        }
+        x = put(buf, x, y, right, " ", base);
+        x = put(buf, x, y, right, name, base.patch(key));
+        x = put(buf, x, y, right, " ", base);
+        x = put(buf, x, y, right, does, base.patch(what));
+        x = put(buf, x, y, right, " ", base);
+    }
+}

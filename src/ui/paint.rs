@@ -1,0 +1,174 @@
+//! Words into cells: every pane draws text through here, so that nothing but
+//! letters reaches the terminal and nothing is drawn outside its place.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use crate::text::graphemes::graphemes;
+use crate::text::sanitize::shown;
+use crate::text::width::{fit, grapheme_width, width};
+
+/// The part of `area` that the buffer has. The state may be a message behind
+/// the terminal's size, and a cell outside the buffer is a panic.
+#[must_use]
+pub fn within(area: Rect, buf: &Buffer) -> Rect {
+    area.intersection(buf.area)
+}
+
+/// Draws `text` on one line from column `x` to at most column `right` (not
+/// drawn), and returns the column behind it. Characters that may not be sent
+/// are replaced; a wide one that would stand half outside is left out.
+pub fn put(buf: &mut Buffer, x: u16, y: u16, right: u16, text: &str, style: Style) -> u16 {
+    let mut x = x;
+    let right = right.min(buf.area.right());
+    if y < buf.area.top() || y >= buf.area.bottom() {
+        return x;
+    }
+    for (_, grapheme) in graphemes(text) {
+        let cells = grapheme_width(grapheme);
+        if cells == 0 {
+            continue;
+        }
+        if x < buf.area.left() || x.saturating_add(cells) > right {
+            break;
+        }
+        buf.set_stringn(x, y, shown(grapheme), usize::from(cells), style);
+        x += cells;
+    }
+    x
+}
+
+/// As [`put`], with `…` at the end where the text doesn't fit.
+pub fn put_fit(buf: &mut Buffer, x: u16, y: u16, right: u16, text: &str, style: Style) -> u16 {
+    put(buf, x, y, right, &fit(text, usize::from(right.saturating_sub(x))), style)
+}
+
+/// Draws `text` so that it ends before column `right`, and returns the column
+/// it begins at. It is shortened where it would begin before `left`.
+pub fn put_right(buf: &mut Buffer, left: u16, y: u16, right: u16, text: &str, style: Style) -> u16 {
+    let text = fit(text, usize::from(right.saturating_sub(left)));
+    let cells = u16::try_from(width(&text)).unwrap_or(u16::MAX);
+    let x = right.saturating_sub(cells);
+    put(buf, x, y, right, &text, style);
+    x
+}
+
+/// Fills `area` with blanks of `style`, whatever was there.
+pub fn fill(buf: &mut Buffer, area: Rect, style: Style) {
+    let area = within(area, buf);
+    for position in area.positions() {
+        if let Some(cell) = buf.cell_mut(position) {
+            cell.reset();
+            cell.set_style(style);
+        }
+    }
+}
+
+/// `text` in lines of at most `cells` cells, broken between words, or inside a
+/// word that is longer than a line; at most `most` lines, the last one ending
+/// in `…` where something is left.
+#[must_use]
+pub fn lines(text: &str, cells: u16, most: usize) -> Vec<String> {
+    let cells = usize::from(cells.max(1));
+    let mut lines: Vec<String> = Vec::new();
+    for paragraph in text.lines() {
+        let mut line = String::new();
+        let mut used = 0;
+        for word in paragraph.split_whitespace() {
+            let mut word = word;
+            let mut long = width(word);
+            let blank = usize::from(used > 0);
+            if used + blank + long > cells && used > 0 {
+                lines.push(std::mem::take(&mut line));
+                used = 0;
+            } else if blank > 0 {
+                line.push(' ');
+                used += 1;
+            }
+            while long > cells {
+                let (head, tail) = word.split_at(cut(word, cells));
+                if tail.is_empty() {
+                    break;
+                }
+                lines.push(head.to_owned());
+                (word, long) = (tail, width(tail));
+            }
+            line.push_str(word);
+            used += long;
+            if lines.len() > most {
+                break;
+            }
+        }
+        lines.push(line);
+        if lines.len() > most {
+            break;
+        }
+    }
+    if lines.len() > most {
+        lines.truncate(most);
+        if let Some(last) = lines.last_mut() {
+            *last = fit(&format!("{last} …"), cells).into_owned();
+        }
+    }
+    lines
+}
+
+/// The byte behind the last grapheme of `word` that fits into `cells`; behind
+/// the first one in any case, so that every line takes something.
+fn cut(word: &str, cells: usize) -> usize {
+    let mut used = 0;
+    let mut end = 0;
+    for (at, grapheme) in graphemes(word) {
+        used += usize::from(grapheme_width(grapheme));
+        if used > cells && end > 0 {
+            break;
+        }
+        end = at + grapheme.len();
+    }
+    end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn drawn(cells: u16, draw: impl FnOnce(&mut Buffer)) -> String {
+        let mut buf = Buffer::empty(Rect::new(0, 0, cells, 1));
+        draw(&mut buf);
+        buf.content.iter().map(|cell| cell.symbol()).collect()
+    }
+
+    #[test]
+    fn a_wide_character_is_never_cut_in_half() {
+        assert_eq!(drawn(6, |b| assert_eq!(put(b, 0, 0, 4, "a日本", Style::new()), 3)), "a日    ");
+        assert_eq!(drawn(4, |b| assert_eq!(put(b, 3, 0, 4, "日", Style::new()), 3)), "    ");
+    }
+
+    #[test]
+    fn no_escape_sequence_reaches_a_cell() {
+        let line = drawn(12, |b| _ = put(b, 0, 0, 12, "a\u{1b}[31mb\u{7}", Style::new()));
+        assert!(!line.contains(char::is_control), "{line:?}");
+        assert!(line.starts_with('a') && line.contains("[31mb"), "{line:?}");
+    }
+
+    #[test]
+    fn nothing_is_drawn_outside_and_nothing_panics() {
+        let line = drawn(3, |b| {
+            put(b, 0, 7, 3, "x", Style::new());
+            put(b, 2, 0, 90, "abc", Style::new());
+            fill(b, Rect::new(1, 0, 50, 50), Style::new());
+        });
+        assert_eq!(line, "   ");
+        assert_eq!(drawn(6, |b| _ = put_right(b, 1, 0, 6, "abcdefgh", Style::new())), " abcd…");
+    }
+
+    #[test]
+    fn lines_break_between_words_and_say_that_something_is_left() {
+        assert_eq!(lines("one two three", 7, 9), ["one two", "three"]);
+        assert_eq!(lines("one two three four", 7, 2), ["one two", "three …"]);
+        assert_eq!(lines("abcdefghij k", 4, 9), ["abcd", "efgh", "ij k"]);
+        assert_eq!(lines("日本語", 1, 9), ["日", "本", "語"], "wider than the line, but each its own");
+        assert_eq!(lines("a\n\nb", 4, 9), ["a", "", "b"]);
+    }
+}

@@ -1,0 +1,61 @@
+//! The line that is asked for at the bottom of the screen.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::paint::{fill, put, put_fit};
+use super::theme::{Role, Theme};
+use crate::app::line::Line;
+use crate::app::mode::Prompt;
+use crate::text::graphemes;
+use crate::text::width::width;
+
+/// Rows of completions shown at most.
+const COMPLETIONS: usize = 6;
+
+/// Draws a prompt in the status line's place, and what the word at the cursor
+/// may become above it.
+pub fn draw(prompt: &Prompt, area: Rect, theme: &Theme, buf: &mut Buffer) {
+    let start = line(prompt.label(), &prompt.line, area, theme, buf);
+    let shown: Vec<_> = prompt.completions.iter().take(COMPLETIONS).collect();
+    let widest = shown.iter().map(|c| width(c)).max().unwrap_or(0);
+    let (Ok(rows), Ok(cells)) = (u16::try_from(shown.len()), u16::try_from(widest)) else { return };
+    if rows == 0 || area.y < rows + 1 {
+        return;
+    }
+    let list =
+        Rect { x: start.min(area.right()), y: area.y - rows, width: cells + 2, height: rows }.intersection(buf.area);
+    fill(buf, list, theme.style(Role::Popup));
+    for (i, (completion, y)) in shown.into_iter().zip(list.top()..list.bottom()).enumerate() {
+        let mut style = theme.style(Role::Popup);
+        if prompt.chosen == Some(i) {
+            style = style.patch(theme.style(Role::PopupSelected));
+            fill(buf, Rect { y, height: 1, ..list }, style);
+        }
+        put_fit(buf, list.x + 1, y, list.right(), completion, style);
+    }
+}
+
+/// Draws a label and a line that is being typed, scrolled so that the cursor
+/// is in sight; returns the column where the line begins.
+pub fn line(label: &str, line: &Line, area: Rect, theme: &Theme, buf: &mut Buffer) -> u16 {
+    let bar = theme.style(Role::Bar);
+    fill(buf, area, bar);
+    let x = put(buf, area.x + 1, area.y, area.right(), label, bar.patch(theme.style(Role::BarKey)));
+    let text = line.text();
+    let (before, after) = text.split_at(graphemes::floor_boundary(text, line.cursor()));
+    let room = usize::from(area.right().saturating_sub(x + 1));
+    let mut from = 0;
+    while width(before.get(from..).unwrap_or("")) >= room && from < before.len() {
+        from = graphemes::next(before, from);
+    }
+    let words = bar.patch(theme.style(Role::BarStrong));
+    let cursor = put(buf, x, area.y, area.right(), before.get(from..).unwrap_or(""), words);
+    put(buf, cursor, area.y, area.right(), after, words);
+    if let Some(cell) = buf.cell_mut((cursor, area.y))
+        && cursor < area.right()
+    {
+        cell.set_style(theme.style(Role::Cursor));
+    }
+    x
+}

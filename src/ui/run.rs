@@ -1,0 +1,229 @@
+//! The loop: wait for an event, change the state, do what it asks for, draw.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
+
+use anyhow::Context;
+use crossterm::event;
+
+use super::edit::NoteEditor;
+use super::effects::{self, After, News, Outside};
+use super::input;
+use super::signals::{self, Signal};
+use super::term::Screen;
+use super::theme::Theme;
+use super::theme::depth::Surroundings;
+use crate::app::key::Key;
+use crate::app::{App, Keymap, Mode, Msg, Settings};
+use crate::article::Article;
+use crate::config::{Config, Problem};
+use crate::nlp::Model;
+
+/// What the reader reads, and how.
+#[derive(Debug)]
+pub struct Session {
+    /// The article.
+    pub article: Article,
+    /// The file of its notes, whether it is there or not.
+    pub notes: PathBuf,
+    /// Settings of the application, the keymap among them.
+    pub settings: Settings,
+    /// What everything looks like.
+    pub theme: Theme,
+    /// Whether the mouse is ours.
+    pub mouse: bool,
+    /// What the analysis looks things up in.
+    pub model: Arc<Model>,
+}
+
+/// What settings make of the reader: keys, theme, and what is wrong with the
+/// lines of `[keys]` and `[colors]` in `file`, in its order. What is wrong
+/// changes nothing.
+#[must_use]
+pub fn prepare(config: &Config, file: &Path) -> (Settings, Theme, Vec<Problem>) {
+    let (keymap, wrong) = Keymap::with(config.keymap, &config.keys);
+    let (theme, mut problems) = Theme::choose(config, &Surroundings::of_process(), file);
+    problems.extend(wrong.iter().map(|error| Problem::new(file, error.place(), error.to_string())));
+    problems.sort_by_key(|problem| problem.place);
+    (Settings::of(config, keymap), theme, problems)
+}
+
+/// How often the time is told and the notes file looked at while nothing
+/// happens.
+const HEARTBEAT: Duration = Duration::from_secs(2);
+
+/// Events that are taken in before the next frame is drawn, at most, so that
+/// a held key or a turning wheel never leaves the screen behind.
+const BATCH: usize = 64;
+
+/// Reads until the person quits. The first frame is drawn before anything is
+/// analyzed or read.
+///
+/// # Errors
+/// When there is no terminal, or it goes away.
+pub fn reader(session: Session) -> anyhow::Result<()> {
+    let screen = Screen::enter(session.mouse)?;
+    screen.give_back_on_panic(format!("What you noted is in {}.", session.notes.display()));
+    let size = screen.size().context("cannot ask the terminal for its size")?;
+    let (send, news) = channel();
+    let article = Arc::new(session.article);
+    let mut app = App::new(Arc::clone(&article), session.settings);
+    let outside = Outside::new(article, session.model, session.notes, send.clone());
+    app.update(Msg::Tick(effects::now()));
+    app.update(Msg::Resize { columns: size.width, rows: size.height });
+    let mut reader = Reader { app, theme: session.theme, editor: None, screen, outside, news, end: None };
+    reader.draw()?;
+    // From here on a raised SIGWINCH wakes the loop.
+    event::poll(Duration::ZERO)?;
+    signals::listen(send, News::Signal)?;
+    let start = reader.app.start();
+    reader.act(start)?;
+    reader.run()
+}
+
+/// Why the loop ends.
+#[derive(Debug, Clone, Copy)]
+enum End {
+    Quit,
+    Signal(i32),
+}
+
+struct Reader {
+    app: App,
+    theme: Theme,
+    editor: Option<NoteEditor>,
+    screen: Screen,
+    outside: Outside,
+    news: Receiver<News>,
+    end: Option<End>,
+}
+
+impl Reader {
+    fn run(mut self) -> anyhow::Result<()> {
+        let gone = "the terminal went away; what was noted before is saved";
+        while self.end.is_none() {
+            self.take_news().context(gone)?;
+            if self.end.is_some() {
+                break;
+            }
+            self.draw().context(gone)?;
+            if event::poll(HEARTBEAT).context(gone)? {
+                self.take_events().context(gone)?;
+            } else {
+                self.heartbeat().context(gone)?;
+            }
+        }
+        self.outside.finish();
+        drop(self.screen);
+        if let Some(End::Signal(number)) = self.end {
+            signals::end(number);
+        }
+        Ok(())
+    }
+
+    fn draw(&mut self) -> std::io::Result<()> {
+        self.editor = NoteEditor::follow(self.editor.take(), &self.app, &self.theme);
+        let Self { app, theme, editor, screen, .. } = self;
+        screen.draw(|frame| super::draw(app, theme, editor.as_ref(), frame))
+    }
+
+    /// Takes in what the terminal has, as far as it is there already.
+    fn take_events(&mut self) -> std::io::Result<()> {
+        for _ in 0..BATCH {
+            let event = event::read()?;
+            if let Some(msg) = input::message(event) {
+                self.message(msg)?;
+            }
+            if self.end.is_some() || !event::poll(Duration::ZERO)? {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn message(&mut self, msg: Msg) -> std::io::Result<()> {
+        let msg = match msg {
+            Msg::Resize { columns, rows } => {
+                // A raised SIGWINCH looks like this too; then nothing changed.
+                let size = self.app.areas().screen;
+                if (size.width, size.height) == (columns, rows) {
+                    return Ok(());
+                }
+                self.screen.resize(ratatui::layout::Size { width: columns, height: rows })?;
+                Msg::Resize { columns, rows }
+            }
+            Msg::Key(key) => {
+                self.app.update(Msg::Tick(effects::now()));
+                self.key(key)
+            }
+            Msg::Paste(text) => match (&mut self.editor, self.app.mode()) {
+                (Some(editor), Mode::Edit(_)) => editor.paste(&text),
+                _ => Msg::Paste(text),
+            },
+            other => other,
+        };
+        let effects = self.app.update(msg);
+        self.act(effects)
+    }
+
+    /// A key is the text area's while a note is written, unless it saves or
+    /// leaves.
+    fn key(&mut self, key: Key) -> Msg {
+        self.editor = NoteEditor::follow(self.editor.take(), &self.app, &self.theme);
+        match (&mut self.editor, self.app.mode()) {
+            (Some(editor), Mode::Edit(_)) => editor.key(key).unwrap_or(Msg::Key(key)),
+            _ => Msg::Key(key),
+        }
+    }
+
+    fn act(&mut self, effects: Vec<crate::app::Effect>) -> std::io::Result<()> {
+        for effect in effects {
+            match self.outside.act(effect, &mut self.screen)? {
+                After::Continue => {}
+                After::Redraw => self.redraw()?,
+                After::Quit => self.end = Some(End::Quit),
+            }
+        }
+        Ok(())
+    }
+
+    /// Draws everything anew, in the size that the terminal has now.
+    fn redraw(&mut self) -> std::io::Result<()> {
+        let size = self.screen.size()?;
+        self.screen.resize(size)?;
+        self.app.update(Msg::Resize { columns: size.width, rows: size.height });
+        Ok(())
+    }
+
+    fn take_news(&mut self) -> std::io::Result<()> {
+        while let Ok(news) = self.news.try_recv() {
+            match news {
+                News::Message(msg) => {
+                    let effects = self.app.update(msg);
+                    self.act(effects)?;
+                }
+                News::Signal(Signal::End(number)) => self.end = Some(End::Signal(number)),
+                News::Signal(Signal::Stop) => {
+                    self.screen.lend(signals::stop)?;
+                    self.redraw()?;
+                }
+                News::Signal(Signal::Continue) => {
+                    self.screen.retake()?;
+                    self.redraw()?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn heartbeat(&mut self) -> std::io::Result<()> {
+        self.app.update(Msg::Tick(effects::now()));
+        if let Some(msg) = self.outside.notes_changed_elsewhere() {
+            let effects = self.app.update(msg);
+            self.act(effects)?;
+        }
+        Ok(())
+    }
+}

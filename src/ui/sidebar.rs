@@ -1,0 +1,73 @@
+//! The sidebar: its tabs, and the rows of the list that are on the screen.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::article::{check_sign, speaker_style};
+use super::paint::{fill, put, put_fit, put_right};
+use super::rect;
+use super::theme::{Role, Theme};
+use crate::app::{App, Focus, SideRow, SideRowKind};
+
+/// Draws divider, tabs and list, as far as they are on the screen.
+pub fn draw(app: &App, theme: &Theme, buf: &mut Buffer) {
+    let areas = app.areas();
+    let page = theme.style(Role::Page);
+    let divider = rect(areas.divider).intersection(buf.area);
+    let focused = app.focus() == Focus::Sidebar;
+    let line = page.patch(theme.style(if focused { Role::BorderFocused } else { Role::Border }));
+    for y in divider.top()..divider.bottom() {
+        put(buf, divider.x, y, divider.right(), if focused { "┃" } else { "│" }, line);
+    }
+    tabs(app, theme, buf);
+    let area = rect(areas.sidebar).intersection(buf.area);
+    for (row, y) in app.side_rows().iter().zip(area.top()..area.bottom()) {
+        self::row(row, Rect { y, height: 1, ..area }, theme, buf);
+    }
+}
+
+fn tabs(app: &App, theme: &Theme, buf: &mut Buffer) {
+    let area = rect(app.areas().tabs).intersection(buf.area);
+    let page = theme.style(Role::Page);
+    let mut end = area.x;
+    for (tab, label, x, _) in app.areas().tab_labels() {
+        let role = if tab == app.tab() { Role::TabActive } else { Role::Tab };
+        end = put(buf, x, area.y, area.right(), label, page.patch(theme.style(role)));
+    }
+    if !app.filter().is_empty() {
+        let filter = format!("/{}", app.filter());
+        let quiet = page.patch(theme.style(Role::SideQuiet));
+        put_right(buf, end + 1, area.y, area.right().saturating_sub(1), &filter, quiet);
+    }
+}
+
+fn row(row: &SideRow, area: Rect, theme: &Theme, buf: &mut Buffer) {
+    let mut base = theme.style(Role::Page).patch(theme.style(Role::Side));
+    if row.selected {
+        base = base.patch(theme.style(Role::SideSelected));
+        // The bar reaches one cell into the margins.
+        let margin = Rect { x: area.x.saturating_sub(1), width: area.width + 2, ..area };
+        fill(buf, margin.intersection(buf.area), base);
+    }
+    let style = match row.kind {
+        SideRowKind::Blank | SideRowKind::Words => base,
+        SideRowKind::Heading => base.patch(theme.letters(Role::SideHeading)),
+        SideRowKind::Speaker(number) => Theme::bold(base.patch(speaker_style(number, theme))),
+        SideRowKind::Name => base.patch(theme.letters(Role::Side)),
+        SideRowKind::Quiet => base.patch(theme.letters(Role::SideQuiet)),
+        SideRowKind::Note => base.patch(theme.letters(Role::NoteMark)),
+        SideRowKind::Tags => base.patch(theme.letters(Role::TagName)),
+    };
+    let quiet = base.patch(theme.letters(Role::SideQuiet));
+    let x = area.x.saturating_add(row.indent);
+    match row.check.and_then(check_sign) {
+        Some((sign, role)) => {
+            put_fit(buf, x, area.y, area.right().saturating_sub(2), &row.text, style);
+            put_right(buf, x, area.y, area.right(), sign, base.patch(theme.letters(role)));
+        }
+        None => {
+            put_fit(buf, x, area.y, area.right(), &row.text, style);
+            put_right(buf, x, area.y, area.right(), &row.right, quiet);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! The bottom row: what happened, what is selected, where one is, and the keys
+//! that matter now.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::paint::{fill, put, put_fit, put_right};
+use super::theme::{Role, Theme};
+use super::{prompt, rect};
+use crate::app::mode::Mode;
+use crate::app::status::{Keeping, Status};
+use crate::app::{App, Tone};
+use crate::text::width::width;
+
+/// Draws the bottom row, or the line that is asked for in its place.
+pub fn draw(app: &App, theme: &Theme, buf: &mut Buffer) {
+    let area = rect(app.areas().status).intersection(buf.area);
+    if area.is_empty() {
+        return;
+    }
+    match app.mode() {
+        Mode::Prompt(asked) => return prompt::draw(asked, area, theme, buf),
+        Mode::Filter(line) => {
+            prompt::line("Show only: ", line, area, theme, buf);
+            return;
+        }
+        _ => {}
+    }
+    let bar = theme.style(Role::Bar);
+    fill(buf, area, bar);
+    let status = app.status();
+    let right = right_end(&status, area, theme, buf);
+    let x = left_end(app, &status, Rect { width: right.saturating_sub(area.x), ..area }, theme, buf);
+    hints(&status, x, right, area.y, theme, buf);
+}
+
+/// Position and counts; returns where they begin.
+fn right_end(status: &Status, area: Rect, theme: &Theme, buf: &mut Buffer) -> u16 {
+    let bar = theme.style(Role::Bar);
+    let strong = bar.patch(theme.style(Role::BarStrong));
+    let mut x = area.right().saturating_sub(1);
+    x = put_right(buf, area.x, area.y, x, &format!("{}%", status.percent), strong);
+    let mut more = Vec::new();
+    if let Some((checked, all)) = status.checked {
+        more.push(format!("{checked}/{all} checked"));
+    }
+    if let Some(removed) = status.removed {
+        more.push(format!("{removed} cut"));
+    }
+    match status.keeping {
+        Keeping::Saving => more.push("saving".to_owned()),
+        Keeping::Unsaved => more.push("not saved".to_owned()),
+        Keeping::ReadOnly => more.push("notes read-only".to_owned()),
+        Keeping::Loading | Keeping::Saved => {}
+    }
+    for words in more {
+        // The left half belongs to what is selected and what happened.
+        let cells = u16::try_from(width(&words) + 2).unwrap_or(u16::MAX);
+        if x.saturating_sub(cells) > area.x + area.width / 2 {
+            x = put_right(buf, area.x, area.y, x - 2, &words, bar);
+        }
+    }
+    if !status.pending.is_empty() {
+        let pending = bar.patch(theme.style(Role::BarKey));
+        x = put_right(buf, area.x, area.y, x.saturating_sub(2), &status.pending, pending);
+    }
+    x.saturating_sub(2)
+}
+
+/// The message, or what is selected; returns where it ends.
+fn left_end(app: &App, status: &Status, area: Rect, theme: &Theme, buf: &mut Buffer) -> u16 {
+    let bar = theme.style(Role::Bar);
+    let left = area.x + 1;
+    if let Some(message) = app.message() {
+        let role = match message.tone {
+            Tone::Info => Role::Good,
+            Tone::Error => Role::Bad,
+        };
+        let x = put_fit(buf, left, area.y, area.right(), &message.text, bar.patch(theme.style(role)));
+        // A message is read to its end before keys are looked for.
+        return if message.tone == Tone::Error { area.right() } else { x + 3 };
+    }
+    if status.chosen.is_empty() {
+        return left;
+    }
+    let strong = bar.patch(theme.style(Role::BarStrong));
+    put_fit(buf, left, area.y, area.right(), &status.chosen, strong) + 3
+}
+
+/// As many of the keys that matter as there is room for, whole.
+fn hints(status: &Status, mut x: u16, right: u16, y: u16, theme: &Theme, buf: &mut Buffer) {
+    let bar = theme.style(Role::Bar);
+    let key = bar.patch(theme.style(Role::BarKey));
+    for hint in &status.hints {
+        let cells = u16::try_from(width(&hint.keys) + 1 + width(hint.label)).unwrap_or(u16::MAX);
+        if x.saturating_add(cells) > right {
+            return;
+        }
+        x = put(buf, x, y, right, &hint.keys, key);
+        x = put(buf, x + 1, y, right, hint.label, bar) + 2;
+    }
+}
