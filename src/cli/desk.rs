@@ -42,7 +42,7 @@ impl OneArticle {
         let config = self.reading.config.settings()?;
         let article = source::open(&self.source, &self.reading.options(&config))?;
         let path = library::notes_file(&self.notes.places(&config), &article)?;
-        let notebook = Notebook::open(&article, path.clone(), store::load(&path)?.annotations);
+        let notebook = Notebook::open(&article, path.clone(), store::load(&path)?);
         let analysis = nlp::analyze(&article, &Model::bundled());
         Ok(Desk { article, analysis, notebook })
     }
