@@ -22,6 +22,11 @@ use pullquote::text::sentence::sentences;
 use pullquote::text::span::Span;
 use pullquote::text::token::tokenize;
 
+/// Log2 of the number of buckets of the model file.
+const BUCKET_BITS: u32 = 16;
+/// Weights are rounded to multiples of this.
+const UNIT: f32 = 0.3;
+
 fn main() -> anyhow::Result<()> {
     let corpora = PathBuf::from(std::env::args().nth(1).context("usage: train_entities CORPORA")?);
     let started = Instant::now();
@@ -40,28 +45,17 @@ fn main() -> anyhow::Result<()> {
         lessons.len(),
         started.elapsed()
     );
-    let env = |n: &str, d: f32| std::env::var(n).ok().and_then(|v| v.parse().ok()).unwrap_or(d);
-    let course = Course {
-        tags: label::TAGS,
-        passes: env("PASSES", 12.0) as usize,
-        least: env("LEAST", 3.0) as u32,
-        dropped: f64::from(env("DROP", 0.2)),
-        margin: env("MARGIN", 0.0),
-    };
+    let course = Course { tags: label::TAGS, passes: 16, least: 2, dropped: 0.3, margin: 0.0 };
     let allowed = Transitions::new(label::TAGS, |a, b| if label::may_follow(a, b) { 0.0 } else { FORBIDDEN });
     let learned = train(&lessons, course, &allowed);
     eprintln!("{} features, {:?}", learned.features.len(), started.elapsed());
-    let least = env("PRUNE", 0.0);
-    let unit = env("UNIT", 0.3);
     let features = learned
         .features
         .into_iter()
-        .map(|(f, w)| {
-            (f, w.into_iter().enumerate().map(|(t, w)| (t as u8, if w.abs() < least { 0.0 } else { w })).collect())
-        })
+        .map(|(feature, weights)| (feature, weights.into_iter().enumerate().map(|(tag, w)| (tag as u8, w)).collect()))
         .collect();
-    let bytes = Weights::write(label::TAGS as u32, 16, unit, features);
-    std::fs::write(std::env::var("OUT").unwrap_or("assets/names.model".into()), &bytes)?;
+    let bytes = Weights::write(label::TAGS as u32, BUCKET_BITS, UNIT, features);
+    std::fs::write("assets/names.model", &bytes).context("writing assets/names.model")?;
     eprintln!("{} bytes", bytes.len());
     let weights = Weights::open(&bytes)?;
     let transitions = weights.transitions(label::may_follow);

@@ -80,4 +80,38 @@ mod tests {
         assert!(Lexicon::open(CLUSTERS, GAZETTEER).is_ok());
         assert_eq!(Weights::open(NAMES).map(|w| w.tags()), Ok(label::TAGS));
     }
+
+    /// The scores in `assets/SOURCES.md` are those of this file: whoever
+    /// trains another writes its scores there and its checksum here.
+    #[test]
+    fn the_model_is_the_one_whose_scores_are_written_down() {
+        use sha2::{Digest as _, Sha256};
+        let checksum: String = Sha256::digest(NAMES).iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(checksum, "4f0635a8af64299975d748c15d63ae1de499c7017c2442f2a8df4f67a79d4d04");
+    }
+
+    #[test]
+    fn names_in_sentences_of_our_own() {
+        let text = "US president Ada Okafor flew to Geneva on Monday, the Norsian Defence Ministry said. \
+            “We paid $3 million,” Mr. Tully told the BBC in London. German voters did not like it.";
+        let tokens = crate::text::token::tokenize(text);
+        let sentences = crate::text::sentence::sentences(text, Span::new(0, text.len()), &tokens);
+        let found = NameModel::bundled().find(text, &tokens, &sentences);
+        let found: Vec<String> = found.iter().map(|(s, kind)| format!("{} {}", kind.name(), s.of(text))).collect();
+        assert_eq!(
+            found,
+            [
+                "place US",
+                "person Ada Okafor",
+                "place Geneva",
+                "date Monday",
+                "organization Norsian Defence Ministry",
+                "money $3 million",
+                "person Tully",
+                "organization BBC",
+                "place London",
+                "group German"
+            ]
+        );
+    }
 }
