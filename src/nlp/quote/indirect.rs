@@ -7,6 +7,7 @@ use crate::nlp::cue::Cue;
 use crate::nlp::cue::inflect::Form;
 use crate::nlp::cue::lexicon::{Place, Sense};
 use crate::nlp::speaker::grammar::Class;
+use crate::nlp::speaker::phrase::starting_at;
 use crate::nlp::speaker::scene::Scene;
 use crate::nlp::speaker::source::{Link, Source, sentence_start};
 use crate::text::span::Span;
@@ -114,13 +115,13 @@ impl Clause<'_, '_> {
 
     /// “Lee said that …”, “Lee told reporters …”
     fn ahead(&self, end: usize) -> Option<Found> {
-        if self.source.link == Link::Inverted {
+        let first = self.cue.first.min(self.source.tokens.start);
+        let behind_quote = first.checked_sub(1).is_some_and(|i| self.scene.passage_at(i).is_some());
+        if self.source.link == Link::Inverted || behind_quote {
             return None;
         }
         let mut at = self.cue.end;
-        let that = (at..end.min(at + 14))
-            .take_while(|&i| !matches!(self.scene.class(i), Class::Stop | Class::Comma))
-            .find(|&i| self.scene.is(i, "that"));
+        let that = (at..end.min(at + 14)).take_while(|&i| !self.ends_frame(i)).find(|&i| self.scene.is(i, "that"));
         if let Some(that) = that {
             return Some((vec![self.plain(that..self.clause_end(that, end))?], "that-clause", 0.95));
         }
@@ -157,7 +158,13 @@ impl Clause<'_, '_> {
         );
         let range = at..self.clause_end(at, end);
         let range = self.plain(range)?;
-        (infinitive || question || (opens && self.is_clause(&range))).then_some((vec![range], "clause", 0.85))
+        let object = starting_at(self.scene, at, end)
+            .is_some_and(|phrase| matches!(self.scene.class(phrase.end), Class::To | Class::Stop));
+        (infinitive || question || (opens && !object && self.is_clause(&range))).then_some((
+            vec![range],
+            "clause",
+            0.85,
+        ))
     }
 
     /// The token behind the hearer: “told reporters | …”.
@@ -209,6 +216,11 @@ impl Clause<'_, '_> {
     fn plain(&self, range: Range<usize>) -> Option<Range<usize>> {
         let quoted = range.clone().any(|i| self.scene.passage_at(i).is_some_and(|_| true));
         (range.start < range.end && !quoted).then_some(range)
+    }
+
+    /// Whether token `i` cannot stand between a cue and its “that”.
+    fn ends_frame(&self, i: usize) -> bool {
+        matches!(self.scene.class(i), Class::Stop | Class::Comma | Class::Auxiliary | Class::Conjunction | Class::Verb)
     }
 
     /// Whether a finite verb seems to stand in the range.

@@ -323,10 +323,12 @@ fn head_name<'s>(scene: &'s Scene<'_>, phrase: &Range<usize>) -> Option<&'s supe
 }
 
 /// Whether the phrase's head noun stands before the name: “a spokesman for
-/// Lee”.
+/// Lee”, but not “secretary of state Ann Lee”, where the name is set beside
+/// its office.
 fn has_outer_head(scene: &Scene<'_>, phrase: &Range<usize>, name: Span) -> bool {
-    phrase
-        .clone()
-        .take_while(|&i| scene.tokens.get(i).is_some_and(|t| t.span.end <= name.start))
-        .any(|i| matches!(scene.class(i), Class::Preposition | Class::To))
+    let start = scene.token_from(name.start);
+    let joint = (phrase.start..start).rev().find(|&i| matches!(scene.class(i), Class::Preposition | Class::To));
+    let Some(joint) = joint else { return false };
+    let office = scene.is(joint, "of") && start > joint + 1 && scene.class(start - 1) == Class::Word;
+    !office
 }
