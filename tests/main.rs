@@ -5,3 +5,4 @@ mod cli;
 mod layers;
 mod notes_file;
 mod program;
+mod quotes;

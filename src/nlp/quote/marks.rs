@@ -17,6 +17,8 @@ pub(crate) enum Style {
     Low,
     /// «…» and »…«.
     Guillemet,
+    /// No marks: a line of a transcript, behind its speaker's name.
+    Label,
 }
 
 /// Two marks that belong together, or one that was never closed.

@@ -43,6 +43,7 @@ pub(crate) fn passages(article: &Article, tokens: &[Token]) -> (Vec<Paragraph>, 
     let text = article.text();
     let mut paragraphs = Vec::new();
     let mut found: Vec<Passage> = Vec::new();
+    let transcript = is_transcript(article);
     for block in article.blocks() {
         if matches!(block.kind, BlockKind::Code | BlockKind::Rule | BlockKind::Table) {
             continue;
@@ -52,7 +53,11 @@ pub(crate) fn passages(article: &Article, tokens: &[Token]) -> (Vec<Paragraph>, 
             let from = tokens.partition_point(|t| t.span.start < span.start);
             let to = tokens.partition_point(|t| t.span.start < span.end);
             let first = found.len();
-            for pair in pairs(text, span) {
+            let mut marked = pairs(text, span);
+            if transcript && marked.is_empty() {
+                marked.extend(line_of_transcript(text, span));
+            }
+            for pair in marked {
                 let continues = found.last().is_some_and(|last| goes_on(last, &pair, para, span, &paragraphs));
                 found.push(Passage {
                     span: pair.inner,
@@ -72,6 +77,38 @@ pub(crate) fn passages(article: &Article, tokens: &[Token]) -> (Vec<Paragraph>, 
         }
     }
     (paragraphs, found)
+}
+
+/// Whether at least two speakers have their names in capitals before their
+/// words; one alone is more often a note or a place.
+fn is_transcript(article: &Article) -> bool {
+    let text = article.text();
+    let mut labels = article
+        .blocks()
+        .iter()
+        .flat_map(|b| lines(text, b.span))
+        .filter_map(|line| label(text, line).map(|l| l.of(text)));
+    let Some(first) = labels.next() else { return false };
+    labels.any(|label| label != first)
+}
+
+/// The name in capitals, before a colon, that opens `line`.
+fn label(text: &str, line: Span) -> Option<Span> {
+    const LONGEST: usize = 40;
+    let words = line.of(text);
+    let colon = words.char_indices().take(LONGEST).find(|(_, c)| *c == ':').map(|(i, _)| i)?;
+    let name = words.get(..colon)?;
+    let capitals = name.chars().filter(|c| c.is_uppercase()).count() > 1;
+    let plain = name.chars().all(|c| c.is_uppercase() || matches!(c, ' ' | '.' | '-' | '\'' | '’'));
+    let spaced = words.get(colon + 1..)?.starts_with(' ');
+    (capitals && plain && spaced).then(|| Span::new(line.start, line.start + colon))
+}
+
+/// What a line of a transcript says, as if it stood between marks.
+fn line_of_transcript(text: &str, line: Span) -> Option<Pair> {
+    let name = label(text, line)?;
+    let inner = Span::new(name.end + 1, line.end).trimmed(text);
+    (!inner.is_empty()).then_some(Pair { inner, outer: inner, style: Style::Label, closed: true })
 }
 
 /// The lines of a block that hold something visible.

@@ -119,7 +119,12 @@ impl Rule {
             "a dash and a name behind the quote",
             "⟦q “We won the vote.”⟧ — ⟦s Ann Lee⟧",
         ),
-        row(Rule::Transcript, "transcript", "a name and a colon open the paragraph", "⟦s LEE⟧: ⟦q We won the vote.⟧"),
+        row(
+            Rule::Transcript,
+            "transcript",
+            "a name and a colon open the paragraph",
+            "NG: Are you sure?\n\n⟦s LEE⟧: ⟦q We won the vote.⟧",
+        ),
         row(
             Rule::Carried,
             "carried",
