@@ -1,22 +1,24 @@
-//! The sidebar: four lists of what is in the article, and one entry selected
-//! in each.
-//!
-//! A list is made when what it shows or its width changes; scrolling and
-//! drawing only pick rows out of it.
+//! The sidebar: what each tab lists, which entry is selected, and the rows of
+//! it that are on the screen.
 
-mod entries;
+mod rows;
 
+pub use rows::{SideRow, SideRowKind};
+
+use super::action::Action;
 use super::key::{Key, KeyCode};
 use super::line::Line;
 use super::mode::Mode;
-use super::{Action, App, Effect, Focus, Settings, Tone};
-use crate::nlp::{EntityId, QuoteId};
-use crate::notes::Check;
+use super::{App, Effect, Focus, Pick, Settings};
+use crate::article::BlockKind;
+use crate::nlp::{EntityId, EntityKind, QuoteId};
+use crate::text::fold::fold;
 
-/// A list of the sidebar.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// A tab of the sidebar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Tab {
     /// Who said what.
+    #[default]
     Quotes,
     /// People, places and the rest.
     Entities,
@@ -30,7 +32,7 @@ impl Tab {
     /// Every tab, from left to right.
     pub const ALL: [Tab; 4] = [Tab::Quotes, Tab::Entities, Tab::Notes, Tab::Outline];
 
-    /// Its name; ASCII.
+    /// Its label.
     #[must_use]
     pub fn title(self) -> &'static str {
         match self {
@@ -41,19 +43,19 @@ impl Tab {
         }
     }
 
-    /// Its name where there is little room; ASCII.
+    /// Its label where there is little room.
     #[must_use]
     pub fn short(self) -> &'static str {
         match self {
-            Tab::Quotes => "Quo",
-            Tab::Entities => "Ent",
-            Tab::Notes => "Not",
-            Tab::Outline => "Out",
+            Tab::Quotes => "Qu",
+            Tab::Entities => "En",
+            Tab::Notes => "No",
+            Tab::Outline => "Ou",
         }
     }
 }
 
-/// What an entry of a list leads to.
+/// What a row of the sidebar leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Entry {
     /// A quote.
@@ -62,60 +64,17 @@ pub enum Entry {
     Entity(EntityId),
     /// An annotation, by its id.
     Note(String),
-    /// A block of the article, by its index.
+    /// A heading, or another block, by its index.
     Block(usize),
 }
 
-/// What a row of the sidebar is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SideRowKind {
-    /// Room between entries.
-    Blank,
-    /// A heading above entries.
-    Heading,
-    /// The name of a quote's speaker, and the speaker's number.
-    Speaker(Option<usize>),
-    /// Words of the article.
-    Words,
-    /// The name of an entity, or a heading of the article.
-    Name,
-    /// What matters less.
-    Quiet,
-    /// What a person wrote.
-    Note,
-    /// Tags.
-    Tags,
-}
-
-/// A row of the sidebar.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SideRow {
-    /// What it is.
-    pub kind: SideRowKind,
-    /// What it says; fits the row.
-    pub text: String,
-    /// What stands at its right end.
-    pub right: String,
-    /// Cells between the left edge and `text`.
-    pub indent: u16,
-    /// Whether it belongs to the selected entry.
-    pub selected: bool,
-    /// The check state of the quote it names.
-    pub check: Option<Check>,
-    /// The entry it belongs to, by its index in the list.
-    entry: Option<usize>,
-}
-
-/// The list of one tab.
+/// The entries of one tab.
 #[derive(Debug, Default)]
-struct List {
-    entries: Vec<Entry>,
-    rows: Vec<SideRow>,
-    /// The first row of each entry.
-    starts: Vec<usize>,
-    selected: Option<usize>,
-    top: usize,
-    /// What entries must hold to be shown.
+pub(super) struct List {
+    pub(super) entries: Vec<Entry>,
+    pub(super) selected: usize,
+    /// The entry and the row of it at the top of the pane.
+    pub(super) top: (usize, usize),
     filter: String,
 }
 
@@ -124,33 +83,36 @@ struct List {
 pub(super) struct Sidebar {
     tab: Tab,
     lists: [List; 4],
-    /// Cells that the lists are made for.
-    cells: u16,
-    /// Rows of the sidebar.
-    height: usize,
-    shown: Vec<SideRow>,
+    rows: Vec<SideRow>,
+    /// Whether the selected entry has to be brought on the screen.
+    follow: bool,
 }
 
 impl Sidebar {
     pub(super) fn new(settings: &Settings) -> Self {
-        Self { tab: settings.tab, lists: Default::default(), cells: 38, height: 0, shown: Vec::new() }
-    }
-
-    pub(super) fn rows(&self) -> &[SideRow] {
-        &self.shown
+        Self { tab: settings.tab, lists: Default::default(), rows: Vec::new(), follow: true }
     }
 
     pub(super) fn tab(&self) -> Tab {
         self.tab
     }
 
-    pub(super) fn set_tab(&mut self, tab: Tab) {
-        self.tab = tab;
+    pub(super) fn rows(&self) -> &[SideRow] {
+        &self.rows
     }
 
-    fn list(&self) -> &List {
+    pub(super) fn set_tab(&mut self, tab: Tab) {
+        self.tab = tab;
+        self.follow = true;
+    }
+
+    pub(super) fn list(&self) -> &List {
+        self.list_of(self.tab)
+    }
+
+    fn list_of(&self, tab: Tab) -> &List {
         let [quotes, entities, notes, outline] = &self.lists;
-        match self.tab {
+        match tab {
             Tab::Quotes => quotes,
             Tab::Entities => entities,
             Tab::Notes => notes,
@@ -168,205 +130,232 @@ impl Sidebar {
         }
     }
 
-    /// The selected entry of the tab that is open.
     pub(super) fn selected(&self) -> Option<&Entry> {
         let list = self.list();
-        list.entries.get(list.selected?)
+        list.entries.get(list.selected)
+    }
+
+    fn select(&mut self, tab: Tab, wanted: impl Fn(&Entry) -> bool) {
+        let list = self.list_mut(tab);
+        if let Some(at) = list.entries.iter().position(wanted) {
+            list.selected = at;
+            self.follow = true;
+        }
     }
 
     pub(super) fn select_quote(&mut self, id: QuoteId) {
-        self.select(Tab::Quotes, &Entry::Quote(id));
+        self.select(Tab::Quotes, |e| *e == Entry::Quote(id));
     }
 
     pub(super) fn select_entity(&mut self, id: EntityId) {
-        self.select(Tab::Entities, &Entry::Entity(id));
+        self.select(Tab::Entities, |e| *e == Entry::Entity(id));
     }
 
     pub(super) fn select_note(&mut self, id: &str) {
-        self.select(Tab::Notes, &Entry::Note(id.to_owned()));
-    }
-
-    fn select(&mut self, tab: Tab, entry: &Entry) {
-        let height = self.height;
-        let list = self.list_mut(tab);
-        if let Some(at) = list.entries.iter().position(|e| e == entry) {
-            list.select(at, height);
-        }
-    }
-}
-
-impl List {
-    /// Takes new rows and keeps the selected entry, where it still is.
-    fn take(&mut self, entries: Vec<Entry>, rows: Vec<SideRow>) {
-        let selected = self.selected.and_then(|i| self.entries.get(i)).cloned();
-        self.starts = vec![0; entries.len()];
-        for (i, row) in rows.iter().enumerate().rev() {
-            if let Some(start) = row.entry.and_then(|e| self.starts.get_mut(e)) {
-                *start = i;
-            }
-        }
-        self.selected = selected.and_then(|entry| entries.iter().position(|e| *e == entry));
-        self.entries = entries;
-        self.rows = rows;
-    }
-
-    /// Selects an entry and scrolls so that it is seen whole, if it fits.
-    fn select(&mut self, at: usize, height: usize) {
-        self.selected = Some(at);
-        let Some(start) = self.starts.get(at).copied() else { return };
-        let end = start + self.rows.iter().skip(start).take_while(|row| row.entry == Some(at)).count();
-        // The heading above the first entry comes with it.
-        let first = if at == 0 { 0 } else { start };
-        if first < self.top {
-            self.top = first;
-        } else if end > self.top + height {
-            self.top = end.saturating_sub(height).min(start);
-        }
+        self.select(Tab::Notes, |e| matches!(e, Entry::Note(known) if known == id));
     }
 }
 
 impl App {
-    /// Makes the lists anew.
+    /// The words that narrow down the entries of the tab; empty if none do.
+    #[must_use]
+    pub fn filter(&self) -> &str {
+        match &self.mode {
+            Mode::Filter(line) => line.text(),
+            _ => &self.sidebar.list().filter,
+        }
+    }
+
+    /// The entries of the tab that is shown, in the order they stand.
+    #[must_use]
+    pub fn entries(&self) -> &[Entry] {
+        &self.sidebar.list().entries
+    }
+
+    /// The index of the selected one of [`Self::entries`], if there is one.
+    #[must_use]
+    pub fn selected_entry(&self) -> Option<usize> {
+        let list = self.sidebar.list();
+        (list.selected < list.entries.len()).then_some(list.selected)
+    }
+
+    /// Makes the entries of every tab anew, and keeps what was selected.
     pub(super) fn list_entries(&mut self) {
         for tab in Tab::ALL {
-            let filter = self.sidebar.list_mut(tab).filter.clone();
-            let (entries, rows) = entries::list(self, tab, &filter);
-            self.sidebar.list_mut(tab).take(entries, rows);
+            self.list_tab(tab);
         }
     }
 
-    /// Cells of a row of the sidebar.
-    fn side_cells(&self) -> u16 {
-        self.sidebar.cells
-    }
-
-    /// Fits the sidebar to the screen and picks the rows that are seen.
-    pub(super) fn settle_sidebar(&mut self) {
-        let area = self.areas.sidebar;
-        if !area.is_empty() && area.width != self.sidebar.cells {
-            self.sidebar.cells = area.width;
-            self.list_entries();
-        }
-        let height = usize::from(area.height);
-        let tab = self.sidebar.tab;
-        let grown = self.sidebar.height != height;
-        self.sidebar.height = height;
-        let list = self.sidebar.list_mut(tab);
-        if grown && let Some(at) = list.selected {
-            list.select(at, height);
-        }
-        list.top = list.top.min(list.rows.len().saturating_sub(height));
-        let selected = list.selected;
-        let shown: Vec<SideRow> = list
-            .rows
-            .iter()
-            .skip(list.top)
-            .take(height)
-            .map(|row| SideRow { selected: row.entry.is_some() && row.entry == selected, ..row.clone() })
-            .collect();
-        self.sidebar.shown = shown;
-    }
-
-    /// Moving in the list; whether `action` was one for it.
-    pub(super) fn sidebar_action(&mut self, action: Action, times: usize) -> bool {
-        let page = (self.sidebar.height / 4).max(1);
-        match action {
-            Action::Down => self.step_entry(times, true),
-            Action::Up => self.step_entry(times, false),
-            Action::HalfDown => self.step_entry((page / 2).max(1).saturating_mul(times), true),
-            Action::HalfUp => self.step_entry((page / 2).max(1).saturating_mul(times), false),
-            Action::PageDown => self.step_entry(page.saturating_mul(times), true),
-            Action::PageUp => self.step_entry(page.saturating_mul(times), false),
-            Action::Top => self.step_entry(usize::MAX, false),
-            Action::Bottom => self.step_entry(usize::MAX, true),
-            Action::Activate => self.enter_entry(),
-            Action::Search | Action::Filter => self.open_filter(),
-            _ => return false,
-        }
-        true
-    }
-
-    fn step_entry(&mut self, times: usize, down: bool) {
-        let (tab, height) = (self.sidebar.tab, self.sidebar.height);
-        let list = self.sidebar.list_mut(tab);
-        let Some(last) = list.entries.len().checked_sub(1) else { return };
-        let at = match (list.selected, down) {
-            (Some(at), true) => at.saturating_add(times).min(last),
-            (Some(at), false) => at.saturating_sub(times),
-            (None, _) => 0,
+    fn list_tab(&mut self, tab: Tab) {
+        let filter = match &self.mode {
+            Mode::Filter(line) if tab == self.sidebar.tab => fold(line.text()),
+            _ => fold(&self.sidebar.list_of(tab).filter),
         };
-        list.select(at, height);
-        // The article follows, where it is seen.
-        if let Some(entry) = self.sidebar.selected().cloned()
-            && !self.areas.column.is_empty()
-        {
-            self.go_to(&entry);
+        let mut entries = self.all_entries(tab);
+        if !filter.is_empty() {
+            entries.retain(|entry| fold(&self.entry_words(entry)).contains(&filter));
         }
-    }
-
-    /// Scrolls the list without selecting.
-    pub(super) fn scroll_sidebar(&mut self, rows: usize, down: bool) {
-        let (tab, height) = (self.sidebar.tab, self.sidebar.height);
         let list = self.sidebar.list_mut(tab);
-        let last = list.rows.len().saturating_sub(height);
-        list.top = if down { list.top.saturating_add(rows).min(last) } else { list.top.saturating_sub(rows) };
+        let kept = list.entries.get(list.selected).and_then(|known| entries.iter().position(|e| e == known));
+        list.selected = kept.unwrap_or(list.selected.min(entries.len().saturating_sub(1)));
+        if list.top.0 >= entries.len() {
+            list.top = (0, 0);
+        }
+        list.entries = entries;
     }
 
-    /// A click on a row of the sidebar, from the top of the list.
-    pub(super) fn click_entry(&mut self, row: usize) {
-        self.focus = Focus::Sidebar;
-        let Some(at) = self.sidebar.shown.get(row).and_then(|row| row.entry) else { return };
-        let (tab, height) = (self.sidebar.tab, self.sidebar.height);
-        self.sidebar.list_mut(tab).select(at, height);
-        if let Some(entry) = self.sidebar.selected().cloned() {
-            self.go_to(&entry);
+    fn all_entries(&self, tab: Tab) -> Vec<Entry> {
+        match tab {
+            Tab::Quotes => {
+                self.analysis().map_or_else(Vec::new, |a| a.quotes.iter().map(|q| Entry::Quote(q.id)).collect())
+            }
+            Tab::Entities => {
+                let Some(analysis) = self.analysis() else { return Vec::new() };
+                let mut entities: Vec<_> = analysis.entities.iter().collect();
+                let rank = |kind: EntityKind| EntityKind::ALL.iter().position(|k| *k == kind);
+                entities.sort_by_key(|e| (rank(e.kind), std::cmp::Reverse(e.mentions.len()), e.id));
+                entities.into_iter().map(|e| Entry::Entity(e.id)).collect()
+            }
+            Tab::Notes => self.notes.entries().iter().map(|e| Entry::Note(e.annotation.id.clone())).collect(),
+            Tab::Outline => {
+                let blocks = self.article.blocks().iter().enumerate();
+                let outline = |kind| matches!(kind, BlockKind::Title | BlockKind::Heading(_));
+                blocks.filter(|(_, b)| outline(b.kind)).map(|(i, _)| Entry::Block(i)).collect()
+            }
         }
     }
 
-    /// Shows what an entry leads to; whether there is such a place.
+    /// What a filter looks at.
+    fn entry_words(&self, entry: &Entry) -> String {
+        let text = self.article.text();
+        match entry {
+            Entry::Quote(id) => self.analysis().and_then(|a| a.quote(*id)).map_or_else(String::new, |q| {
+                format!("{} {}", q.speaker.as_ref().map_or("", |s| s.name.as_str()), q.words(text))
+            }),
+            Entry::Entity(id) => self.analysis().and_then(|a| a.entity(*id)).map_or_else(String::new, |e| {
+                format!("{} {} {}", e.name, e.role.as_deref().unwrap_or(""), e.kind.name())
+            }),
+            Entry::Note(id) => self.notebook().and_then(|n| n.get(id)).map_or_else(String::new, |e| {
+                let tags: String = e.annotation.tags.iter().map(|t| format!(" #{t}")).collect();
+                format!("{} {}{tags}", e.annotation.exact(), e.annotation.note)
+            }),
+            Entry::Block(i) => self.article.blocks().get(*i).map_or("", |b| b.span.of(text)).to_owned(),
+        }
+    }
+
+    /// Goes to what an entry leads to; whether it leads anywhere.
     pub(super) fn go_to(&mut self, entry: &Entry) -> bool {
         match entry {
             Entry::Quote(id) => self.pick_quote(*id),
             Entry::Entity(id) => {
                 let first = self.analysis().and_then(|a| a.entity(*id)).and_then(|e| e.mentions.first().copied());
-                match first {
-                    Some(index) => self.pick_mention(index),
-                    None => return false,
-                }
+                let Some(first) = first else { return false };
+                self.pick_mention(first);
             }
-            Entry::Note(id) => {
-                if self.notebook().and_then(|n| n.get(id)).and_then(|e| e.anchor.span()).is_none() {
-                    self.say(Tone::Info, "these words are not in the article any more");
-                    return false;
-                }
-                self.pick_annotation(id);
-            }
-            Entry::Block(index) => {
-                let Some(start) = self.article.blocks().get(*index).map(|b| b.span.start) else { return false };
-                if *index == 0 {
-                    self.go_to_top(None);
-                } else {
-                    self.show_from(start);
-                }
+            Entry::Note(id) => self.pick_annotation(&id.clone()),
+            Entry::Block(i) => {
+                let Some(block) = self.article.blocks().get(*i) else { return false };
+                self.show_from(block.span.start);
             }
         }
         true
     }
 
+    /// What the article shows while the selection moves through the entries.
+    fn follow_entry(&mut self) {
+        self.sidebar.follow = true;
+        match self.sidebar.selected().cloned() {
+            Some(entry @ (Entry::Quote(_) | Entry::Note(_))) => {
+                self.go_to(&entry);
+            }
+            Some(Entry::Entity(id)) => {
+                self.entity = Some(id);
+                self.pick = None;
+            }
+            Some(Entry::Block(_)) | None => {}
+        }
+    }
+
+    /// Keys while the sidebar has the focus; whether `action` was for it.
+    pub(super) fn sidebar_action(&mut self, action: Action, times: usize) -> bool {
+        let page = usize::from(self.areas.sidebar.height).max(4) / 3;
+        let list = self.sidebar.list_mut(self.sidebar.tab);
+        let last = list.entries.len().saturating_sub(1);
+        let at = list.selected;
+        list.selected = match action {
+            Action::Down => at.saturating_add(times),
+            Action::Up => at.saturating_sub(times),
+            Action::HalfDown => at.saturating_add((page / 2).max(1).saturating_mul(times)),
+            Action::HalfUp => at.saturating_sub((page / 2).max(1).saturating_mul(times)),
+            Action::PageDown => at.saturating_add(page.saturating_mul(times)),
+            Action::PageUp => at.saturating_sub(page.saturating_mul(times)),
+            Action::Top => 0,
+            Action::Bottom => last,
+            Action::Search => {
+                self.open_filter();
+                return true;
+            }
+            Action::Activate => {
+                self.enter_entry();
+                return true;
+            }
+            _ => return false,
+        }
+        .min(last);
+        self.follow_entry();
+        true
+    }
+
+    /// A click on a row of the sidebar: selects its entry and goes to it.
+    pub(super) fn click_entry(&mut self, row: usize) {
+        let Some(at) = self.sidebar.rows.get(row).and_then(|r| r.entry) else { return };
+        self.sidebar.list_mut(self.sidebar.tab).selected = at;
+        let narrow = self.areas.column.is_empty();
+        if let Some(entry) = self.sidebar.selected().cloned()
+            && self.go_to(&entry)
+        {
+            self.focus = if narrow { Focus::Article } else { Focus::Sidebar };
+        }
+        // The entry was under the mouse: it stays there.
+        self.sidebar.follow = false;
+    }
+
     pub(super) fn open_filter(&mut self) {
-        let tab = self.sidebar.tab;
+        if self.areas.sidebar.is_empty() {
+            self.show_tab(self.sidebar.tab);
+        }
         self.focus = Focus::Sidebar;
-        self.mode = Mode::Filter(Line::new(&self.sidebar.list_mut(tab).filter));
+        self.mode = Mode::Filter(Line::new(&self.sidebar.list().filter));
+    }
+
+    pub(super) fn filter_changed(&mut self) {
+        self.list_tab(self.sidebar.tab);
+        self.sidebar.follow = true;
     }
 
     pub(super) fn filter_key(&mut self, key: Key) -> Vec<Effect> {
+        let tab = self.sidebar.tab;
         let Mode::Filter(line) = &mut self.mode else { return Vec::new() };
-        match (key.code, key.ctrl) {
-            (KeyCode::Esc, _) | (KeyCode::Char('c'), true) => {
+        match key.code {
+            KeyCode::Esc => {
                 self.mode = Mode::Read;
-                self.clear_filter();
+                self.sidebar.list_mut(tab).filter.clear();
+                self.filter_changed();
             }
-            (KeyCode::Enter, _) => self.mode = Mode::Read,
+            KeyCode::Enter => {
+                let words = line.text().to_owned();
+                self.mode = Mode::Read;
+                self.sidebar.list_mut(tab).filter = words;
+                self.filter_changed();
+                self.follow_entry();
+            }
+            KeyCode::Down | KeyCode::Up => {
+                let list = self.sidebar.list_mut(tab);
+                let at = list.selected;
+                let next = if key.code == KeyCode::Down { at + 1 } else { at.saturating_sub(1) };
+                list.selected = next.min(list.entries.len().saturating_sub(1));
+                self.sidebar.follow = true;
+            }
             _ => {
                 if line.key(key) {
                     self.filter_changed();
@@ -376,28 +365,24 @@ impl App {
         Vec::new()
     }
 
-    /// The words of the filter changed.
-    pub(super) fn filter_changed(&mut self) {
-        let Mode::Filter(line) = &self.mode else { return };
-        let filter = line.text().to_owned();
-        let tab = self.sidebar.tab;
-        self.sidebar.list_mut(tab).filter = filter;
-        self.list_entries();
-    }
-
     /// Shows every entry of the tab again; whether some were hidden.
     pub(super) fn clear_filter(&mut self) -> bool {
-        let tab = self.sidebar.tab;
-        let hidden = !std::mem::take(&mut self.sidebar.list_mut(tab).filter).is_empty();
-        if hidden {
-            self.list_entries();
+        let list = self.sidebar.list_mut(self.sidebar.tab);
+        if list.filter.is_empty() {
+            return false;
         }
-        hidden
+        list.filter.clear();
+        self.filter_changed();
+        true
     }
 
-    /// What the entries of the open tab must hold to be shown; empty for all.
-    #[must_use]
-    pub fn filter(&self) -> &str {
-        &self.sidebar.list().filter
+    /// Whether an entry is what is picked in the article.
+    fn is_picked(&self, entry: &Entry) -> bool {
+        match (entry, &self.pick) {
+            (Entry::Quote(id), Some(Pick::Quote(picked))) => id == picked,
+            (Entry::Note(id), Some(Pick::Annotation(picked))) => id == picked,
+            (Entry::Entity(id), _) => self.entity == Some(*id),
+            _ => false,
+        }
     }
 }

@@ -212,3 +212,32 @@ fn unfolded(column: Column<'_>, line: Span, rows: &mut Vec<Row>) {
         start = end;
     }
 }
+
+/// `text` in at most `most` lines of at most `width` cells, as a terminal may
+/// be sent it; where it goes on, the last line ends in `…`. Line breaks are
+/// kept, white space at a line's end is not.
+#[must_use]
+pub fn plain(text: &str, width: usize, most: usize) -> Vec<String> {
+    // Four bytes a cell and room for marks: what lies behind is not looked at.
+    let looked_at = most.saturating_add(1).saturating_mul(width.max(1)).saturating_mul(16).saturating_add(256);
+    let end = crate::text::graphemes::floor_boundary(text, looked_at);
+    let head = text.get(..end).unwrap_or("");
+    let cells = u16::try_from(width.max(1)).unwrap_or(u16::MAX);
+    let column = Column { text: head, source: Source::Blank, width: cells, indent: 0 };
+    let mut rows = Vec::new();
+    each_line(column, Span::new(0, head.len()), &mut rows, flow);
+    let more = rows.len() > most || end < text.len();
+    rows.truncate(most);
+    let last = rows.len().saturating_sub(1);
+    rows.iter()
+        .enumerate()
+        .map(|(i, row)| {
+            let words = row.runs.first().map_or("", |run| run.span.of(head));
+            if more && i == last {
+                width::fit(&format!("{words} …"), usize::from(cells)).into_owned()
+            } else {
+                crate::text::sanitize::line(words).into_owned()
+            }
+        })
+        .collect()
+}

@@ -8,6 +8,7 @@ mod lines;
 pub mod locate;
 pub mod wrap;
 
+pub use lines::plain;
 pub use wrap::{Layout, Place};
 
 use crate::article::{Article, BlockKind};

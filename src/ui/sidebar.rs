@@ -7,7 +7,7 @@ use super::article::{check_sign, speaker_style};
 use super::paint::{fill, put, put_fit, put_right};
 use super::rect;
 use super::theme::{Role, Theme};
-use crate::app::{App, Focus, SideRow, SideRowKind};
+use crate::app::{App, Focus, SideRow, SideRowKind, Tab};
 
 /// Draws divider, tabs and list, as far as they are on the screen.
 pub fn draw(app: &App, theme: &Theme, buf: &mut Buffer) {
@@ -22,7 +22,7 @@ pub fn draw(app: &App, theme: &Theme, buf: &mut Buffer) {
     tabs(app, theme, buf);
     let area = rect(areas.sidebar).intersection(buf.area);
     for (row, y) in app.side_rows().iter().zip(area.top()..area.bottom()) {
-        self::row(row, Rect { y, height: 1, ..area }, theme, buf);
+        self::row(row, app.tab(), Rect { y, height: 1, ..area }, theme, buf);
     }
 }
 
@@ -41,7 +41,7 @@ fn tabs(app: &App, theme: &Theme, buf: &mut Buffer) {
     }
 }
 
-fn row(row: &SideRow, area: Rect, theme: &Theme, buf: &mut Buffer) {
+fn row(row: &SideRow, tab: Tab, area: Rect, theme: &Theme, buf: &mut Buffer) {
     let mut base = theme.style(Role::Page).patch(theme.style(Role::Side));
     if row.selected {
         base = base.patch(theme.style(Role::SideSelected));
@@ -52,22 +52,18 @@ fn row(row: &SideRow, area: Rect, theme: &Theme, buf: &mut Buffer) {
     let style = match row.kind {
         SideRowKind::Blank | SideRowKind::Words => base,
         SideRowKind::Heading => base.patch(theme.letters(Role::SideHeading)),
-        SideRowKind::Speaker(number) => Theme::bold(base.patch(speaker_style(number, theme))),
-        SideRowKind::Name => base.patch(theme.letters(Role::Side)),
-        SideRowKind::Quiet => base.patch(theme.letters(Role::SideQuiet)),
+        // A quote's first row names its speaker.
+        SideRowKind::Name if tab == Tab::Quotes => Theme::bold(base.patch(speaker_style(row.speaker, theme))),
+        SideRowKind::Name => base,
+        SideRowKind::Detail | SideRowKind::Empty => base.patch(theme.letters(Role::SideQuiet)),
         SideRowKind::Note => base.patch(theme.letters(Role::NoteMark)),
         SideRowKind::Tags => base.patch(theme.letters(Role::TagName)),
     };
-    let quiet = base.patch(theme.letters(Role::SideQuiet));
+    let aside = match row.check.and_then(check_sign) {
+        Some((_, role)) => theme.letters(role),
+        None => theme.letters(Role::SideQuiet),
+    };
     let x = area.x.saturating_add(row.indent);
-    match row.check.and_then(check_sign) {
-        Some((sign, role)) => {
-            put_fit(buf, x, area.y, area.right().saturating_sub(2), &row.text, style);
-            put_right(buf, x, area.y, area.right(), sign, base.patch(theme.letters(role)));
-        }
-        None => {
-            put_fit(buf, x, area.y, area.right(), &row.text, style);
-            put_right(buf, x, area.y, area.right(), &row.right, quiet);
-        }
-    }
+    put_fit(buf, x, area.y, area.right(), &row.text, style);
+    put_right(buf, x, area.y, area.right(), &row.aside, base.patch(aside));
 }

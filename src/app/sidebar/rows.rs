@@ -1,0 +1,333 @@
+//! The rows of the sidebar's entries, made only for what is on the screen.
+
+use super::{App, Entry, Tab};
+use crate::article::BlockKind;
+use crate::layout::plain;
+use crate::nlp::{EntityKind, How, Quote};
+use crate::notes::notebook::Entry as Note;
+use crate::notes::{Anchor, Check};
+use crate::text::width::{fit, width};
+
+/// Rows of a quote's or a note's words that are shown.
+const WORDS: usize = 3;
+/// An attribution below this confidence gets a `?`.
+const SURE: f32 = 0.6;
+
+/// What a row of the sidebar is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SideRowKind {
+    /// The name of a group of entries.
+    Heading,
+    /// Who or what the entry is: a speaker, a name, a heading of the article.
+    Name,
+    /// Words of the article.
+    Words,
+    /// What the person wrote.
+    Note,
+    /// Tags.
+    Tags,
+    /// Something less important: a role, what became of an anchor.
+    Detail,
+    /// Nothing.
+    Blank,
+    /// What is said where there are no entries.
+    Empty,
+}
+
+/// A row of the sidebar. Its texts hold nothing that a terminal would not
+/// print, and together fit its width.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SideRow {
+    /// What it is.
+    pub kind: SideRowKind,
+    /// Cells left free at the left edge.
+    pub indent: u16,
+    /// What stands at the left.
+    pub text: String,
+    /// What stands at the right edge: a check mark, a count.
+    pub aside: String,
+    /// The index of its entry in [`App::entries`], if it belongs to one.
+    pub entry: Option<usize>,
+    /// Whether its entry is the selected one.
+    pub selected: bool,
+    /// Whether its entry is what is picked in the article.
+    pub picked: bool,
+    /// The number of the speaker whose quote this is; see
+    /// [`App::speaker_number`].
+    pub speaker: Option<usize>,
+    /// The check state of the quote this is.
+    pub check: Option<Check>,
+    /// The kind of the entity this is.
+    pub entity: Option<EntityKind>,
+}
+
+impl SideRow {
+    fn new(kind: SideRowKind, text: impl Into<String>) -> Self {
+        Self {
+            kind,
+            indent: 0,
+            text: text.into(),
+            aside: String::new(),
+            entry: None,
+            selected: false,
+            picked: false,
+            speaker: None,
+            check: None,
+            entity: None,
+        }
+    }
+
+    /// `text` on the left and `aside` on the right of `cells`.
+    fn split(kind: SideRowKind, text: &str, aside: &str, cells: usize) -> Self {
+        let aside = fit(aside, cells);
+        let room = cells.saturating_sub(width(&aside) + usize::from(!aside.is_empty()));
+        Self { aside: aside.into_owned(), ..Self::new(kind, fit(text, room)) }
+    }
+}
+
+/// The mark of a check state.
+fn mark(check: Check) -> &'static str {
+    match check {
+        Check::Unchecked => "",
+        Check::Verified => "✓",
+        Check::Disputed => "✗",
+        Check::NeedsSource => "?",
+    }
+}
+
+impl App {
+    /// Makes the sidebar's rows that are on the screen.
+    pub(in crate::app) fn settle_sidebar(&mut self) {
+        let area = self.areas.sidebar;
+        let (height, cells) = (usize::from(area.height), usize::from(area.width));
+        if area.is_empty() {
+            self.sidebar.rows.clear();
+            return;
+        }
+        let list = self.sidebar.list();
+        if list.entries.is_empty() {
+            let words = plain(self.empty_words(), cells, usize::MAX);
+            self.sidebar.rows = words.into_iter().take(height).map(|l| SideRow::new(SideRowKind::Empty, l)).collect();
+            return;
+        }
+        let (selected, mut top) = (list.selected.min(list.entries.len() - 1), list.top);
+        if self.sidebar.follow {
+            top = self.top_showing(selected, top, height, cells);
+        }
+        let rows = self.side_rows_from(top, height, cells);
+        let tab = self.sidebar.tab;
+        self.sidebar.list_mut(tab).top = top;
+        self.sidebar.follow = false;
+        self.sidebar.rows = rows;
+    }
+
+    /// The top nearest to `top` from which the entry `selected` is seen whole
+    /// in `height` rows.
+    fn top_showing(&self, selected: usize, top: (usize, usize), height: usize, cells: usize) -> (usize, usize) {
+        if selected <= top.0 {
+            return (selected, 0);
+        }
+        let mut above = 0;
+        for at in (top.0..=selected).rev() {
+            above += self.entry_rows(at, cells).len();
+            if above > height {
+                // What fits ends with the selected entry.
+                let skip = above - height;
+                return if at == selected { (at, 0) } else { (at, skip) };
+            }
+        }
+        let skipped = top.1.min(above.saturating_sub(1));
+        (top.0, skipped)
+    }
+
+    fn side_rows_from(&self, top: (usize, usize), height: usize, cells: usize) -> Vec<SideRow> {
+        let mut rows = Vec::with_capacity(height);
+        let mut skip = top.1;
+        let mut at = top.0;
+        while rows.len() < height && at < self.sidebar.list().entries.len() {
+            let entry = self.entry_rows(at, cells);
+            rows.extend(entry.into_iter().skip(skip).take(height - rows.len()));
+            (at, skip) = (at + 1, 0);
+        }
+        rows
+    }
+
+    /// Scrolls the sidebar without moving the selection.
+    pub(in crate::app) fn scroll_sidebar(&mut self, by: usize, down: bool) {
+        let cells = usize::from(self.areas.sidebar.width);
+        let height = usize::from(self.areas.sidebar.height);
+        let len = self.sidebar.list().entries.len();
+        let (mut at, mut row) = self.sidebar.list().top;
+        for _ in 0..by {
+            if down {
+                let below = self.side_rows_from((at, row), height + 1, cells).len();
+                if below <= height {
+                    break;
+                }
+                row += 1;
+                if row >= self.entry_rows(at, cells).len() && at + 1 < len {
+                    (at, row) = (at + 1, 0);
+                }
+            } else if row > 0 {
+                row -= 1;
+            } else if at > 0 {
+                at -= 1;
+                row = self.entry_rows(at, cells).len().saturating_sub(1);
+            }
+        }
+        let tab = self.sidebar.tab;
+        self.sidebar.list_mut(tab).top = (at, row);
+    }
+
+    fn empty_words(&self) -> &'static str {
+        match self.sidebar.tab {
+            _ if !self.filter().is_empty() => "Nothing here holds these words.",
+            Tab::Quotes if self.analysis.is_none() => "Looking for quotes …",
+            Tab::Quotes => "No quotes were found.",
+            Tab::Entities if self.analysis.is_none() => "Looking for names …",
+            Tab::Entities => "No names were found.",
+            Tab::Notes if self.notebook().is_none() => "Reading the notes …",
+            Tab::Notes => "No notes yet.",
+            Tab::Outline => "This article has no headings.",
+        }
+    }
+
+    /// The rows of the entry `at`, with the heading of its group if it is the
+    /// first there, and a blank row behind it where entries are long.
+    fn entry_rows(&self, at: usize, cells: usize) -> Vec<SideRow> {
+        let entries = &self.sidebar.list().entries;
+        let Some(entry) = entries.get(at) else { return Vec::new() };
+        let before = at.checked_sub(1).and_then(|i| entries.get(i));
+        let mut rows = match entry {
+            Entry::Quote(id) => {
+                self.analysis().and_then(|a| a.quote(*id)).map_or_else(Vec::new, |q| self.quote_rows(q, cells))
+            }
+            Entry::Entity(id) => self.entity_rows(*id, cells),
+            Entry::Note(id) => {
+                self.notebook().and_then(|n| n.get(id)).map_or_else(Vec::new, |e| self.note_rows(e, cells))
+            }
+            Entry::Block(i) => self.outline_rows(*i, cells),
+        };
+        let (selected, picked) = (self.selected_entry() == Some(at), self.is_picked(entry));
+        for row in &mut rows {
+            row.entry = Some(at);
+            row.selected = selected && row.kind != SideRowKind::Blank;
+            row.picked = picked;
+        }
+        if let Some(heading) = self.heading_above(entry, before) {
+            if at > 0 {
+                rows.insert(0, SideRow::new(SideRowKind::Blank, ""));
+            }
+            rows.insert(usize::from(at > 0), SideRow::new(SideRowKind::Heading, fit(heading, cells)));
+        }
+        rows
+    }
+
+    fn heading_above(&self, entry: &Entry, before: Option<&Entry>) -> Option<&'static str> {
+        let kind = |e: &Entry| match e {
+            Entry::Entity(id) => self.analysis()?.entity(*id).map(|e| e.kind),
+            _ => None,
+        };
+        let here = kind(entry)?;
+        (before.and_then(kind) != Some(here)).then(|| plural(here))
+    }
+
+    fn quote_rows(&self, quote: &Quote, cells: usize) -> Vec<SideRow> {
+        let check = self.check_of(quote.id);
+        let (name, unsure) = match &quote.speaker {
+            Some(speaker) => (speaker.name.as_str(), quote.confidence < SURE),
+            None => ("speaker unknown", false),
+        };
+        let carried = quote.speaker.as_ref().is_some_and(|s| s.how == How::Carried);
+        let name = format!("{name}{}{}", if carried { " (goes on)" } else { "" }, if unsure { " ?" } else { "" });
+        let mut rows = vec![SideRow::split(SideRowKind::Name, &name, check.map_or("", mark), cells)];
+        let words = format!("“{}”", quote.words(self.article.text()));
+        rows.extend(indented(SideRowKind::Words, &words, cells, WORDS));
+        rows.push(SideRow::new(SideRowKind::Blank, ""));
+        let speaker = self.speaker_number(quote.id);
+        for row in &mut rows {
+            row.speaker = speaker;
+            row.check = check;
+        }
+        rows
+    }
+
+    fn entity_rows(&self, id: crate::nlp::EntityId, cells: usize) -> Vec<SideRow> {
+        let Some(entity) = self.analysis().and_then(|a| a.entity(id)) else { return Vec::new() };
+        let mut rows = vec![SideRow::split(SideRowKind::Name, &entity.name, &entity.mentions.len().to_string(), cells)];
+        if let Some(role) = &entity.role {
+            rows.extend(indented(SideRowKind::Detail, role, cells, 1));
+        }
+        for row in &mut rows {
+            row.entity = Some(entity.kind);
+        }
+        rows
+    }
+
+    fn note_rows(&self, note: &Note, cells: usize) -> Vec<SideRow> {
+        let annotation = &note.annotation;
+        let aside = annotation.check.map_or("", mark);
+        let speaker = annotation.quote.as_ref().and_then(|q| q.speaker.as_deref());
+        let words = format!("“{}”", annotation.exact());
+        let mut rows = match speaker {
+            Some(name) => {
+                let mut rows = vec![SideRow::split(SideRowKind::Name, name, aside, cells)];
+                rows.extend(indented(SideRowKind::Words, &words, cells, 1));
+                rows
+            }
+            None => vec![SideRow::split(SideRowKind::Words, &words, aside, cells)],
+        };
+        let place = match &note.anchor {
+            Anchor::Exact(_) => "",
+            Anchor::Moved(..) => "moved",
+            Anchor::Review(_) => "several places are possible",
+            Anchor::Orphan => "these words are gone",
+        };
+        rows.extend(indented(SideRowKind::Detail, place, cells, 1));
+        rows.extend(indented(SideRowKind::Note, &annotation.note, cells, WORDS));
+        let tags: Vec<String> = annotation.tags.iter().map(|t| format!("#{t}")).collect();
+        rows.extend(indented(SideRowKind::Tags, &tags.join(" "), cells, 2));
+        rows.push(SideRow::new(SideRowKind::Blank, ""));
+        for row in &mut rows {
+            row.check = annotation.check;
+        }
+        rows
+    }
+
+    fn outline_rows(&self, block: usize, cells: usize) -> Vec<SideRow> {
+        let Some(block) = self.article.blocks().get(block) else { return Vec::new() };
+        let level = match block.kind {
+            BlockKind::Heading(level) => usize::from(level.saturating_sub(1)),
+            _ => 0,
+        };
+        let indent = (2 * level).min(cells / 2);
+        let lines = plain(block.span.of(self.article.text()), cells - indent, 2);
+        let indent = u16::try_from(indent).unwrap_or(0);
+        lines.into_iter().map(|line| SideRow { indent, ..SideRow::new(SideRowKind::Name, line) }).collect()
+    }
+}
+
+/// `text` in at most `most` rows, two cells from the edge; none if it is
+/// empty.
+fn indented(kind: SideRowKind, text: &str, cells: usize, most: usize) -> Vec<SideRow> {
+    if text.trim().is_empty() {
+        return Vec::new();
+    }
+    let indent = if cells > 10 { 2 } else { 0 };
+    let lines = plain(text, cells - indent, most);
+    let indent = u16::try_from(indent).unwrap_or(0);
+    lines.into_iter().map(|line| SideRow { indent, ..SideRow::new(kind, line) }).collect()
+}
+
+fn plural(kind: EntityKind) -> &'static str {
+    match kind {
+        EntityKind::Person => "People",
+        EntityKind::Organization => "Organisations",
+        EntityKind::Place => "Places",
+        EntityKind::Group => "Groups",
+        EntityKind::Product => "Products",
+        EntityKind::Misc => "Other names",
+        EntityKind::Date => "Dates",
+        EntityKind::Money => "Money",
+    }
+}
