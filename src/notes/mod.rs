@@ -11,6 +11,7 @@ pub mod anchor;
 pub mod annotation;
 mod approximate;
 mod evidence;
+pub mod exchange;
 pub mod header;
 pub mod history;
 pub mod merge;
@@ -26,5 +27,6 @@ mod toml_text;
 
 pub use anchor::Anchorer;
 pub use annotation::{Anchor, Annotation, Check, Motivation, QuotedSpeech, Selector};
+pub use exchange::{Draft, Entry, Refused, Saved, Snapshot, Stamp};
 pub use header::{Header, Identity};
-pub use notebook::{Draft, Entry, Notebook, Refused, Saved, Snapshot, Stamp};
+pub use notebook::Notebook;

@@ -15,9 +15,9 @@ use jiff::Timestamp;
 use ulid::Ulid;
 
 use super::annotation::Annotation;
+use super::exchange::{Saved, Snapshot, Stamp};
 use super::header::Header;
 use super::merge::merge;
-use super::notebook::{Saved, Snapshot, Stamp};
 use super::pieces::Pieces;
 use super::read::Mistake;
 use super::schema::Document;

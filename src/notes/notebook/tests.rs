@@ -1,6 +1,6 @@
 use super::*;
 use crate::article::{ArticleBuilder, BlockKind, Format, Origin};
-use crate::notes::store;
+use crate::notes::{Check, store};
 
 fn article(text: &str) -> Article {
     let mut builder = ArticleBuilder::new();
