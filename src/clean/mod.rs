@@ -1,9 +1,16 @@
 //! What of a source is the article, what is clutter, and why.
 //!
-//! [`scraped`] judges plain text by the rules in `assets/rules/`; [`tree`] and
-//! [`body`] judge web pages. Whatever they cut is handed on as removed, with
+//! [`scraped`] judges plain text by the rules in `assets/rules/`; [`page`] judges web
+//! pages. Whatever they cut is handed on as removed, with
 //! the name of the rule and its reason.
 
+pub mod blocks;
 pub mod date;
+pub mod elements;
+pub mod metadata;
+pub mod page;
+pub mod root;
 pub mod rules;
 pub mod scraped;
+pub mod survey;
+pub mod tree;

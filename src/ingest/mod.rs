@@ -8,6 +8,7 @@ pub mod detect;
 mod error;
 pub mod fetch;
 mod markdown;
+mod page;
 
 mod plain;
 pub mod readers;

@@ -2,7 +2,7 @@
 
 use crate::article::{ArticleBuilder, Format, Origin};
 
-use super::{Fetched, detect, markdown, plain};
+use super::{Fetched, detect, markdown, page, plain};
 
 /// One input format.
 #[derive(Debug, Clone, Copy)]
@@ -23,6 +23,14 @@ pub struct Reader {
 
 /// Every format, the one with the surest marks first; the last takes anything.
 pub const READERS: &[Reader] = &[
+    Reader {
+        format: Format::Html,
+        help: "a web page, saved or fetched",
+        extensions: &["html", "htm", "xhtml", "shtml", "mhtml", "mht"],
+        media_types: &["text/html", "application/xhtml+xml", "multipart/related"],
+        sniff: detect::looks_like_html,
+        read: page::read,
+    },
     Reader {
         format: Format::Markdown,
         help: "CommonMark, with or without front matter",
@@ -83,6 +91,8 @@ mod tests {
     #[test]
     fn name_then_media_type_then_content_decide() {
         assert_eq!(chosen("a.MD", None, "text"), "markdown");
+        assert_eq!(chosen("a", Some("text/html; charset=utf-8"), "text"), "html");
+        assert_eq!(chosen("a.txt", None, "<!doctype html><p>x"), "html");
         assert_eq!(chosen("a.txt", None, "# A\n\n## B\n"), "text");
         assert_eq!(chosen("a", None, "# A\n\n## B\n"), "markdown");
         assert_eq!(chosen("a", None, "text"), "text");
@@ -90,7 +100,7 @@ mod tests {
 
     #[test]
     fn every_format_has_its_row() {
-        for format in [Format::Text, Format::Markdown] {
+        for format in [Format::Text, Format::Html, Format::Markdown] {
             assert_eq!(of(format).format, format);
         }
     }

@@ -24,6 +24,12 @@ pub const SAMPLES: &[Sample] = &[
         bytes: include_bytes!("../../assets/samples/ceasefire.txt"),
     },
     Sample {
+        name: "harbour",
+        file: "harbour.html",
+        help: "a news page with navigation, related links, captions and a newsletter box",
+        bytes: include_bytes!("../../assets/samples/harbour.html"),
+    },
+    Sample {
         name: "essay",
         file: "essay.md",
         help: "an essay in Markdown with front matter, headings, quotations and a list",
@@ -63,7 +69,49 @@ mod tests {
     }
 
     #[test]
+    fn the_page_is_cleaned_of_all_that_stands_around_it() {
+        let article = open(&Source::Sample("harbour"), &Options::default()).unwrap();
+        let text = article.text();
+        for clutter in [
+            "cookies",
+            "Markets",
+            "Copy link",
+            "Related",
+            "inbox",
+            "Sign up",
+            "draws its maps",
+            "Floods",
+            "cellar",
+            "soups",
+            "©",
+        ] {
+            assert!(!text.contains(clutter), "{clutter} in {text}");
+        }
+        for kept in [
+            "The wall that Lindhaven",
+            "What the wall did not cover",
+            "I was wrong about",
+            "a gate across",
+            "“Bring boots,”",
+        ] {
+            assert!(text.contains(kept), "no {kept} in {text}");
+        }
+        assert_eq!(article.meta().byline, ["Petra Lund", "Casper Ode"]);
+        assert_eq!(article.meta().published.as_deref(), Some("2026-02-20T07:45:00+01:00"));
+        let credits = article
+            .blocks()
+            .iter()
+            .flat_map(|b| &b.marks)
+            .filter(|m| m.kind == crate::article::MarkKind::Credit)
+            .map(|m| m.span.of(text));
+        assert_eq!(credits.collect::<Vec<_>>(), ["(Halden Harbour Board)"]);
+        for rule in ["aside", "newsletter-box", "author-box", "tag-list"] {
+            assert!(article.removed().iter().any(|r| r.rule == rule), "{rule}");
+        }
+    }
+
+    #[test]
     fn an_unknown_sample_is_answered_with_the_known_ones() {
-        assert!(find("pier").unwrap_err().to_string().contains("ceasefire, essay"));
+        assert!(find("pier").unwrap_err().to_string().contains("ceasefire, harbour, essay"));
     }
 }

@@ -1,0 +1,277 @@
+//! From the tree of a page to blocks: text with marks, in order.
+
+use super::elements::{ElementRule, is_inline};
+use super::survey::Survey;
+use super::tree::{NodeId, Tree};
+use crate::article::{BlockKind, Mark, MarkKind};
+use crate::text::span::Span;
+
+/// A block as it stands in the page, before it is judged.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    /// What its element makes it.
+    pub kind: BlockKind,
+    /// Its text, white space as in the source.
+    pub text: String,
+    /// Marked words; spans count bytes of `text`.
+    pub marks: Vec<Mark>,
+    /// Bytes of `text` that stand in links.
+    pub linked: usize,
+    /// Set for an element that is cut as a whole: name and reason of the rule.
+    pub cut: Option<(String, String)>,
+}
+
+/// The blocks below `root`.
+#[must_use]
+pub fn drafts(tree: &Tree, survey: &Survey<'_>, root: NodeId) -> Vec<Draft> {
+    let mut walk = Walk {
+        tree,
+        drafts: Vec::new(),
+        text: String::new(),
+        marks: Vec::new(),
+        open: Vec::new(),
+        context: Vec::new(),
+        linked: 0,
+    };
+    let mut at = root;
+    let mut entering = true;
+    loop {
+        if entering {
+            let i = at as usize;
+            if survey.invisible.get(i).copied().unwrap_or(true) {
+                entering = false;
+            } else if let Some(rule) = survey.cut.get(i).copied().flatten().filter(|_| at != root) {
+                walk.cut(at, rule);
+                entering = false;
+            } else {
+                walk.enter(at);
+                if let Some(child) = tree.first(at) {
+                    at = child;
+                } else {
+                    walk.leave(at);
+                    entering = false;
+                }
+            }
+            if entering {
+                continue;
+            }
+        }
+        if at == root {
+            break;
+        }
+        if let Some(next) = tree.next(at) {
+            at = next;
+            entering = true;
+        } else if let Some(parent) = tree.parent(at) {
+            at = parent;
+            walk.leave(at);
+        } else {
+            break;
+        }
+    }
+    walk.flush();
+    walk.drafts
+}
+
+struct Walk<'t> {
+    tree: &'t Tree,
+    drafts: Vec<Draft>,
+    text: String,
+    marks: Vec<Mark>,
+    open: Vec<(NodeId, usize, MarkKind)>,
+    /// Elements that give the blocks in them their kind, outermost first.
+    context: Vec<(NodeId, BlockKind)>,
+    linked: usize,
+}
+
+impl Walk<'_> {
+    fn enter(&mut self, node: NodeId) {
+        if let Some(text) = self.tree.text(node) {
+            self.text.push_str(text);
+            return;
+        }
+        let name = self.tree.name(node);
+        match name {
+            "br" => self.line_break(node),
+            "hr" => self.flush(),
+            "td" | "th" if self.table() => {
+                if !self.text.is_empty() && !self.text.ends_with('\n') {
+                    self.text.push('\t');
+                }
+            }
+            "tr" if self.table() => self.row(),
+            _ => {
+                if let Some(kind) = self.kind_of(node) {
+                    self.flush();
+                    self.context.push((node, kind));
+                } else if !is_inline(name) && !self.table() && !self.preformatted() {
+                    self.flush();
+                } else if let Some(mark) = self.mark_of(node) {
+                    self.open.push((node, self.text.len(), mark));
+                }
+            }
+        }
+    }
+
+    fn leave(&mut self, node: NodeId) {
+        let name = self.tree.name(node);
+        if let Some(&(open, start, _)) = self.open.last()
+            && open == node
+            && let Some((_, _, kind)) = self.open.pop()
+        {
+            if matches!(kind, MarkKind::Link(_)) {
+                self.linked += self.text.len().saturating_sub(start);
+            }
+            self.marks.push(Mark { span: Span::new(start, self.text.len()), kind });
+        }
+        let ours = self.context.last().is_some_and(|&(open, _)| open == node);
+        if ours || (!name.is_empty() && !is_inline(name) && !self.table() && !self.preformatted()) {
+            self.flush();
+        }
+        if ours {
+            self.context.pop();
+        }
+    }
+
+    fn table(&self) -> bool {
+        self.context.iter().any(|&(_, kind)| kind == BlockKind::Table)
+    }
+
+    fn preformatted(&self) -> bool {
+        self.context.iter().any(|&(_, kind)| kind == BlockKind::Code)
+    }
+
+    /// The kind that the element gives to the blocks in it.
+    fn kind_of(&self, node: NodeId) -> Option<BlockKind> {
+        let name = self.tree.name(node);
+        let quoted = self.context.iter().any(|&(_, kind)| kind == BlockKind::Quote);
+        Some(match name {
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
+                BlockKind::Heading(name.as_bytes().get(1).map_or(2, |d| d.saturating_sub(b'0')))
+            }
+            "blockquote" => BlockKind::Quote,
+            "li" | "dd" | "dt" if !quoted => BlockKind::ListItem,
+            "pre" => BlockKind::Code,
+            "figcaption" | "caption" => BlockKind::Caption,
+            "figure" => BlockKind::Caption,
+            "table" if self.is_data(node) => BlockKind::Table,
+            _ if !is_inline(name) && self.is_caption(node) => BlockKind::Caption,
+            _ => return None,
+        })
+    }
+
+    /// Whether class or id call it a caption or a picture's credit.
+    fn is_caption(&self, node: NodeId) -> bool {
+        let named = |value: &str| {
+            let value = value.to_ascii_lowercase();
+            [
+                "caption",
+                "photo-credit",
+                "image-credit",
+                "img-credit",
+                "photocredit",
+                "imagecredit",
+                "image-meta",
+                "photo-meta",
+            ]
+            .iter()
+            .any(|w| value.contains(w))
+        };
+        self.tree.attribute(node, "class").is_some_and(named)
+            && !matches!(self.tree.name(node), "body" | "main" | "article")
+    }
+
+    /// A table that holds data and does not lay out the page: small cells.
+    fn is_data(&self, node: NodeId) -> bool {
+        let mut cells = 0;
+        for below in self.tree.descendants(node).skip(1).take(4000) {
+            match self.tree.name(below) {
+                "td" | "th" => cells += 1,
+                "table" | "p" | "div" | "h1" | "h2" | "ul" | "blockquote" | "article" => return false,
+                _ => {}
+            }
+        }
+        cells >= 4
+    }
+
+    fn mark_of(&self, node: NodeId) -> Option<MarkKind> {
+        let credit = self.tree.attribute(node, "class").is_some_and(|c| c.to_ascii_lowercase().contains("credit"));
+        if credit && self.context.iter().any(|&(_, kind)| kind == BlockKind::Caption) {
+            return Some(MarkKind::Credit);
+        }
+        Some(match self.tree.name(node) {
+            "em" | "i" | "cite" => MarkKind::Emphasis,
+            "b" | "strong" => MarkKind::Strong,
+            "code" | "kbd" | "samp" | "tt" if !self.preformatted() => MarkKind::Code,
+            "a" => MarkKind::Link(self.tree.attribute(node, "href").unwrap_or("").trim().to_owned()),
+            _ => return None,
+        })
+    }
+
+    fn row(&mut self) {
+        let length = self.text.trim_end().len();
+        self.text.truncate(length);
+        if !self.text.is_empty() {
+            self.text.push('\n');
+        }
+    }
+
+    /// One break is a space; two in a row part paragraphs.
+    fn line_break(&mut self, node: NodeId) {
+        if self.preformatted() {
+            self.text.push('\n');
+            return;
+        }
+        let mut before = self.tree.before(node);
+        while before.is_some_and(|b| self.tree.text(b).is_some_and(|t| t.trim().is_empty())) {
+            before = before.and_then(|b| self.tree.before(b));
+        }
+        if before.is_some_and(|b| self.tree.name(b) == "br") && !self.table() {
+            self.flush();
+        } else {
+            self.text.push('\n');
+        }
+    }
+
+    fn cut(&mut self, node: NodeId, rule: &ElementRule) {
+        let text = self.tree.all_text(node);
+        if text.trim().is_empty() {
+            return;
+        }
+        let inline = is_inline(self.tree.name(node));
+        if !inline {
+            self.flush();
+        }
+        let cut = Some((rule.name.clone(), rule.reason.clone()));
+        self.drafts.push(Draft { kind: BlockKind::Paragraph, text, marks: Vec::new(), linked: 0, cut });
+    }
+
+    /// Ends the block that is being put together.
+    fn flush(&mut self) {
+        let text = std::mem::take(&mut self.text);
+        let mut marks = std::mem::take(&mut self.marks);
+        let mut linked = std::mem::take(&mut self.linked);
+        // Elements that go on in the next block are marked in both.
+        for (_, start, kind) in &mut self.open {
+            if matches!(kind, MarkKind::Link(_)) {
+                linked += text.len().saturating_sub(*start);
+            }
+            marks.push(Mark { span: Span::new(*start, text.len()), kind: kind.clone() });
+            *start = 0;
+        }
+        if text.trim().is_empty() {
+            return;
+        }
+        let kind = self.kind_here();
+        self.drafts.push(Draft { kind, text, marks, linked, cut: None });
+    }
+
+    fn kind_here(&self) -> BlockKind {
+        let has = |wanted: BlockKind| self.context.iter().any(|&(_, kind)| kind == wanted);
+        [BlockKind::Caption, BlockKind::Code, BlockKind::Table]
+            .into_iter()
+            .find(|&kind| has(kind))
+            .or_else(|| self.context.last().map(|&(_, kind)| kind))
+            .unwrap_or(BlockKind::Paragraph)
+    }
+}

@@ -1,0 +1,143 @@
+//! A web page judged: where the article stands, which of its blocks are
+//! clutter, what the page says about itself.
+
+use super::blocks::{Draft, drafts};
+use super::elements::ElementRules;
+use super::metadata;
+use super::root;
+use super::rules::{Awake, Rules};
+use super::survey::Survey;
+use super::tree::Tree;
+use crate::article::{ArticleBuilder, BlockKind};
+
+/// The article in the page `html`. `address` is where it was fetched from.
+/// Every word that is kept stands in the page, in the same order.
+#[must_use]
+pub fn clean(html: &str, address: Option<&str>) -> ArticleBuilder {
+    let tree = Tree::parse(html);
+    let survey = Survey::new(&tree, ElementRules::bundled());
+    let (mut meta, _) = metadata::read(&tree);
+    let root = root::find(&tree, &survey);
+    let mut drafts = drafts(&tree, &survey, root);
+    let whole: String = drafts.iter().filter(|d| d.cut.is_none()).flat_map(|d| [d.text.as_str(), "\n"]).collect();
+    judge(&mut drafts, &Rules::bundled().awake(&whole), meta.title.as_deref());
+    let mut builder = ArticleBuilder::new();
+    if let Some(title) = &meta.title {
+        builder.block(BlockKind::Title, title);
+    }
+    let awake = Rules::bundled().awake("");
+    for draft in &mut drafts {
+        emit(&mut builder, draft, &awake, address);
+    }
+    if meta.canonical_url.is_none() {
+        meta.canonical_url = address.map(str::to_owned);
+    }
+    builder.meta(meta);
+    builder
+}
+
+fn emit(builder: &mut ArticleBuilder, draft: &mut Draft, awake: &Awake<'_>, address: Option<&str>) {
+    if let Some((rule, reason)) = &draft.cut {
+        builder.removed(&draft.text, reason, rule);
+        return;
+    }
+    if draft.kind == BlockKind::Caption {
+        // The page's own mark, if nothing but the credit stands behind it.
+        let marked = draft.marks.iter().find(|m| m.kind == crate::article::MarkKind::Credit);
+        let marked = marked.filter(|m| draft.text.get(m.span.end..).is_some_and(|rest| rest.trim().is_empty()));
+        let marked = marked.and_then(|m| Some((draft.text.get(..m.span.start)?, Some(m.span.of(&draft.text)))));
+        let (words, credit) = marked.unwrap_or_else(|| awake.part_credit(&draft.text));
+        builder.caption(words, credit);
+        return;
+    }
+    let base = address.and_then(|a| url::Url::parse(a).ok());
+    for mark in &mut draft.marks {
+        if let crate::article::MarkKind::Link(to) = &mut mark.kind
+            && let Some(absolute) = base.as_ref().and_then(|b| b.join(to).ok())
+        {
+            *to = absolute.into();
+        }
+    }
+    builder.block_with(draft.kind, &draft.text, &draft.marks);
+}
+
+/// Decides on each block, in the light of those around it.
+fn judge(drafts: &mut [Draft], awake: &Awake<'_>, title: Option<&str>) {
+    for draft in drafts.iter_mut().filter(|d| d.cut.is_none()) {
+        let text = draft.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let heading = matches!(draft.kind, BlockKind::Heading(_));
+        let length = text.chars().count();
+        let linked = draft.linked * 10 >= draft.text.trim().len() * 8;
+        if heading && title.is_some_and(|t| same(t, &text)) {
+            set(draft, "headline-again", "the headline again");
+        } else if let Some(rule) = awake.whole(&text) {
+            let (name, reason) = (rule.name.clone(), rule.reason.clone());
+            set(draft, &name, &reason);
+        } else if linked && length < 160 && !heading && draft.kind != BlockKind::Caption && !ends_sentence(&text) {
+            set(draft, "only-links", "links to other pages");
+        }
+    }
+    lead(drafts);
+    tail(drafts);
+}
+
+/// Short lines before the first running text: dates, sections, counters.
+fn lead(drafts: &mut [Draft]) {
+    let first = drafts.iter().position(is_running);
+    for draft in drafts.iter_mut().take(first.unwrap_or(0)).filter(|d| d.cut.is_none()) {
+        let words = draft.text.split_whitespace().count();
+        let kept = matches!(draft.kind, BlockKind::Caption | BlockKind::Quote)
+            || ends_sentence(draft.text.trim())
+            || words > 12;
+        if !kept || draft.kind == BlockKind::Heading(1) {
+            set(draft, "before-the-text", "line above the article");
+        }
+    }
+}
+
+/// Headings, links and short lines behind the last running text.
+fn tail(drafts: &mut [Draft]) {
+    let last = drafts.iter().rposition(|d| {
+        is_running(d)
+            || (d.cut.is_none()
+                && matches!(d.kind, BlockKind::ListItem | BlockKind::Quote | BlockKind::Table | BlockKind::Code))
+    });
+    for draft in drafts.iter_mut().skip(last.map_or(0, |l| l + 1)).filter(|d| d.cut.is_none()) {
+        if matches!(draft.kind, BlockKind::Heading(_))
+            || (draft.kind == BlockKind::Paragraph && !ends_sentence(draft.text.trim()))
+        {
+            set(draft, "behind-the-text", "line below the article");
+        }
+    }
+    // A heading whose text was cut heads nothing.
+    let mut bare = true;
+    for draft in drafts.iter_mut().rev() {
+        let heading = matches!(draft.kind, BlockKind::Heading(_));
+        if draft.cut.is_none() && heading && bare {
+            set(draft, "bare-heading", "heading of what was cut");
+        }
+        bare = if draft.cut.is_some() { bare } else { false };
+    }
+}
+
+fn is_running(draft: &Draft) -> bool {
+    let text = draft.text.trim();
+    draft.cut.is_none()
+        && matches!(draft.kind, BlockKind::Paragraph | BlockKind::Quote)
+        && (text.len() > 80 || (text.len() > 25 && ends_sentence(text)))
+        && draft.linked * 2 < text.len()
+}
+
+fn ends_sentence(text: &str) -> bool {
+    text.trim_end_matches(['”', '"', '’', '\'', ')', ']', '»', '*'])
+        .ends_with(['.', '!', '?', '…', ':', '。', '！', '？', ';', '؟', '।'])
+}
+
+fn same(a: &str, b: &str) -> bool {
+    let letters = |s: &str| s.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    letters(a) == letters(b)
+}
+
+fn set(draft: &mut Draft, rule: &str, reason: &str) {
+    draft.cut = Some((rule.to_owned(), reason.to_owned()));
+}
