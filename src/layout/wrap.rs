@@ -165,7 +165,7 @@ impl Layout {
 
     /// Up to `count` rows from `top` on.
     pub fn rows_from(&mut self, article: &Article, top: Place, count: usize) -> Vec<Row> {
-        let mut rows = Vec::with_capacity(count);
+        let mut rows = Vec::with_capacity(count.min(512));
         let mut place = top;
         while rows.len() < count && place.piece < self.pieces.len() {
             let piece = self.piece(article, place.piece);
@@ -287,3 +287,7 @@ fn wrap(article: &Article, piece: Piece, width: u16) -> Vec<Row> {
     }
     rows
 }
+
+#[cfg(test)]
+#[path = "wrap_tests.rs"]
+mod tests;

@@ -1,0 +1,174 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::article::{ArticleBuilder, Format, Origin};
+use crate::layout::locate;
+use crate::text::width::width as cells_of;
+
+fn origin() -> Origin {
+    Origin { path: None, url: None, format: Format::Text, sha256: String::new() }
+}
+
+const KINDS: [BlockKind; 7] = [
+    BlockKind::Paragraph,
+    BlockKind::Code,
+    BlockKind::Table,
+    BlockKind::Caption,
+    BlockKind::ListItem,
+    BlockKind::Quote,
+    BlockKind::Heading(2),
+];
+
+fn all_rows(article: &Article, width: u16, removed: bool) -> Vec<Row> {
+    Layout::new(article, width, removed).rows_from(article, Place::default(), usize::MAX / 2)
+}
+
+fn lines(article: &Article, width: u16) -> Vec<String> {
+    let draw = |row: &Row| {
+        let mut line = String::new();
+        for cell in locate::cells(row, row.text(article)) {
+            while cells_of(&line) < usize::from(cell.cell) {
+                line.push(' ');
+            }
+            line.push_str(&cell.shown);
+        }
+        if row.marker.is_empty() { line } else { format!("{}{}", row.marker, line.get(1..).unwrap_or("")) }
+    };
+    all_rows(article, width, false).iter().map(draw).collect()
+}
+
+#[test]
+fn each_kind_in_its_own_way() {
+    let mut builder = ArticleBuilder::new();
+    builder.block(BlockKind::Paragraph, "A short well-worn line of words.");
+    builder.block(BlockKind::ListItem, "one item that goes on").block(BlockKind::ListItem, "two");
+    builder.block(BlockKind::Quote, "words that are set off");
+    builder.block(BlockKind::Code, "let a = 1;\n\tb(a);");
+    builder.block(BlockKind::Table, "a\tbb\nccc\td");
+    let article = builder.finish(origin());
+    assert_eq!(
+        lines(&article, 14),
+        [
+            "A short well-",
+            "worn line of",
+            "words.",
+            "",
+            "• one item",
+            "  that goes on",
+            "• two",
+            "",
+            "│ words that",
+            "│ are set off",
+            "",
+            "let a = 1;",
+            "    b(a);",
+            "",
+            "a    bb",
+            "ccc  d"
+        ]
+    );
+}
+
+#[test]
+fn a_table_that_does_not_fit_is_unfolded() {
+    let mut builder = ArticleBuilder::new();
+    builder.block(BlockKind::Table, "first cell\tsecond cell\nthird\tfourth");
+    assert_eq!(lines(&builder.finish(origin()), 14), ["first cell", "  second cell", "third", "  fourth"]);
+}
+
+#[test]
+fn what_was_cut_is_woven_in_where_it_stood() {
+    let mut builder = ArticleBuilder::new();
+    builder
+        .block(BlockKind::Paragraph, "One.")
+        .removed("Sign up", "newsletter", "sign-up")
+        .block(BlockKind::Paragraph, "Two.");
+    let article = builder.finish(origin());
+    let rows = all_rows(&article, 40, true);
+    let sources: Vec<_> = rows.iter().filter(|r| r.source != Source::Blank).map(|r| r.source).collect();
+    let block = |i| Source::Block(i, BlockKind::Paragraph);
+    assert_eq!(sources, [block(0), Source::Reason(0), Source::Removed(0), block(1)]);
+}
+
+#[test]
+fn steps_down_and_up_agree_with_the_rows() {
+    let mut builder = ArticleBuilder::new();
+    for i in 0..40 {
+        builder.block(BlockKind::Paragraph, &"word ".repeat(i * 3 + 1));
+    }
+    let article = builder.finish(origin());
+    let mut layout = Layout::new(&article, 20, false);
+    let count = all_rows(&article, 20, false).len();
+    for n in 0..count {
+        let place = layout.down(&article, Place::default(), n);
+        assert_eq!(layout.distance(&article, Place::default(), place, usize::MAX), n);
+        assert_eq!(layout.up(&article, place, n), Place::default());
+        let last = layout.last(&article);
+        let back = layout.up(&article, last, count - 1 - n);
+        assert_eq!(back, place);
+    }
+}
+
+#[test]
+fn a_very_long_paragraph_is_wrapped_only_where_one_looks() {
+    let text = "word ".repeat(400_000);
+    let mut builder = ArticleBuilder::new();
+    builder.block(BlockKind::Paragraph, &text);
+    let article = builder.finish(origin());
+    let mut layout = Layout::new(&article, 72, false);
+    let place = layout.place_of(&article, article.text().len() / 2);
+    assert!(layout.byte_of(&article, place) <= article.text().len() / 2);
+    assert!(layout.rows.len() <= 1, "{} pieces were wrapped", layout.rows.len());
+}
+
+proptest! {
+    #[test]
+    fn every_byte_stands_in_exactly_one_row(
+        parts in proptest::collection::vec("(?s)([a-z –—/\\-\"]{0,30}|.{0,30}|[中文。、「」]{0,9}|[\\t\\n ]{0,4}|👨‍👩‍👧|e\u{301}|שלום ){0,5}", 1..5),
+        cells in 1u16..200,
+        raw: bool,
+    ) {
+        let article = if raw {
+            ArticleBuilder::raw(parts.join("\n\n"), origin())
+        } else {
+            let mut builder = ArticleBuilder::new();
+            for (i, part) in parts.iter().enumerate() {
+                builder.block(KINDS[(i + part.len()) % KINDS.len()], part);
+                builder.removed(part, "test", "test");
+            }
+            builder.finish(origin())
+        };
+        let rows = all_rows(&article, cells, true);
+        for (i, block) in article.blocks().iter().enumerate() {
+            let mut at = block.span.start;
+            for row in rows.iter().filter(|r| matches!(r.source, Source::Block(b, _) if b == i)) {
+                prop_assert_eq!(row.span.start, at);
+                prop_assert!(row.span.end > at, "an empty row");
+                at = row.span.end;
+                for run in &row.runs {
+                    prop_assert!(row.span.covers(run.span) && !run.span.of(article.text()).is_empty());
+                }
+                let shown: usize = row.runs.iter().map(|r| r.span.of(article.text()).chars().filter(|c| !c.is_whitespace()).count()).sum();
+                let held = row.span.of(article.text()).chars().filter(|c| !c.is_whitespace()).count();
+                prop_assert_eq!(shown, held, "words are not shown");
+                let end = locate::cells(row, article.text()).map(|c| c.cell + c.width).max().unwrap_or(0);
+                let lone = locate::cells(row, article.text()).filter(|c| c.width > 0).count() == 1;
+                prop_assert!(end <= cells || lone, "{} cells of {}", end, cells);
+            }
+            prop_assert_eq!(at, block.span.end);
+        }
+    }
+
+    #[test]
+    fn cells_and_bytes_go_there_and_back(text in "(?s).{1,80}", cells in 1u16..60) {
+        let mut builder = ArticleBuilder::new();
+        builder.block(BlockKind::Paragraph, &text);
+        let article = builder.finish(origin());
+        for row in all_rows(&article, cells, false) {
+            for cell in locate::cells(&row, article.text()).filter(|c| c.width > 0) {
+                prop_assert_eq!(locate::grapheme_at(&row, article.text(), cell.cell), Some(cell.span));
+                prop_assert_eq!(locate::cell_of(&row, article.text(), cell.span.start), Some(cell.cell));
+            }
+        }
+    }
+}
