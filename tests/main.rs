@@ -6,3 +6,5 @@ mod layers;
 mod notes_file;
 mod program;
 mod quotes;
+mod reader;
+mod terminal;

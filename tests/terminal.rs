@@ -2,7 +2,7 @@
 
 use std::io::{Read, Write};
 use std::num::NonZero;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -36,7 +36,7 @@ struct State {
 
 impl Seen {
     fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().expect("the reading thread does not panic")
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -143,7 +143,7 @@ impl Terminal {
             }
             let left = end.saturating_duration_since(Instant::now());
             assert!(!left.is_zero() && !state.closed, "waited in vain for {what}; the screen is:\n{screen}");
-            state = self.seen.changed.wait_timeout(state, left).expect("no panic while waiting").0;
+            state = self.seen.changed.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0;
         }
     }
 
@@ -157,7 +157,7 @@ impl Terminal {
             let left = end.saturating_duration_since(Instant::now());
             let screen = state.parser.screen().contents();
             assert!(!left.is_zero(), "the program does not end; the screen is:\n{screen}");
-            state = self.seen.changed.wait_timeout(state, left).expect("no panic while waiting").0;
+            state = self.seen.changed.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0;
         }
         drop(state);
         self.child.wait().expect("an exit status")

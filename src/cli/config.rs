@@ -6,6 +6,7 @@ use anyhow::Context;
 
 use super::{output, settings};
 use crate::config::DEFAULT_FILE;
+use crate::ui::run::prepare;
 
 /// Print where the settings file is, its defaults, or what is wrong in it
 #[derive(Debug, clap::Args)]
@@ -41,8 +42,12 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     let loaded = args.file.load()?;
-    if !loaded.problems.is_empty() {
-        eprintln!("{}", settings::listed(&loaded.problems));
+    // Keys and colours are known only to the reader.
+    let (_, _, of_reader) = prepare(&loaded.config, &path);
+    let mut problems: Vec<_> = loaded.problems.into_iter().chain(of_reader).collect();
+    problems.sort_by_key(|problem| problem.place);
+    if !problems.is_empty() {
+        eprintln!("{}", settings::listed(&problems));
         return Ok(ExitCode::FAILURE);
     }
     let state = if loaded.found { "nothing is wrong" } else { "there is no such file; every setting has its default" };

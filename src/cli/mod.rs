@@ -14,6 +14,7 @@ mod extract;
 mod man;
 mod notes;
 mod output;
+mod read;
 mod settings;
 mod source;
 
@@ -24,10 +25,20 @@ use clap::{CommandFactory, Parser, Subcommand};
 /// Opens an article, strips the clutter, shows who said what beside the text,
 /// and keeps what you mark.
 #[derive(Debug, Parser)]
-#[command(name = "pullquote", version, max_term_width = 100)]
+#[command(name = "pullquote", version, max_term_width = 100, args_conflicts_with_subcommands = true)]
+#[command(after_help = "\
+Examples:
+  pullquote                                    # a bundled sample
+  pullquote article.html
+  pullquote https://example.org/news
+  curl -s https://example.org/news | pullquote
+
+In the reader `?` shows every key and `q` quits.")]
 struct Cli {
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
+    #[command(flatten)]
+    read: read::Args,
 }
 
 #[derive(Debug, Subcommand)]
@@ -54,13 +65,14 @@ pub fn main() -> ExitCode {
         }
     };
     let done = match cli.command {
-        Command::Extract(args) => extract::run(&args),
-        Command::Annotate(args) => annotate::run(&args),
-        Command::Notes(args) => notes::run(&args),
-        Command::Export(args) => export::run(&args),
-        Command::Config(args) => config::run(&args),
-        Command::Completions(args) => completions::run(&args, Cli::command()),
-        Command::Man(args) => man::run(&args, Cli::command()),
+        None => read::run(&cli.read),
+        Some(Command::Extract(args)) => extract::run(&args),
+        Some(Command::Annotate(args)) => annotate::run(&args),
+        Some(Command::Notes(args)) => notes::run(&args),
+        Some(Command::Export(args)) => export::run(&args),
+        Some(Command::Config(args)) => config::run(&args),
+        Some(Command::Completions(args)) => completions::run(&args, Cli::command()),
+        Some(Command::Man(args)) => man::run(&args, Cli::command()),
     };
     match done {
         Ok(status) => status,
