@@ -4,6 +4,8 @@ use crate::program::{Home, sample};
 use crate::terminal::Terminal;
 
 const WIDE: (u16, u16) = (120, 32);
+const CTRL_S: &str = "\x13";
+const ENTER: &str = "\r";
 
 /// Opens the scraped sample and waits until its quotes are listed.
 fn open(home: &Home, size: (u16, u16)) -> Terminal {
@@ -12,36 +14,133 @@ fn open(home: &Home, size: (u16, u16)) -> Terminal {
     reader
 }
 
+fn quit(mut reader: Terminal) {
+    reader.keys("q");
+    let status = reader.wait_for_end();
+    assert!(status.success(), "{status:?}\n{}", reader.screen());
+    assert!(reader.is_restored(), "{:?}", reader.written());
+}
+
 #[test]
 fn walk_three_quotes_note_one_come_back_and_export_it() {
     let home = Home::new();
     let mut reader = open(&home, WIDE);
-    println!("{}", reader.screen());
-    reader.keys("J");
-    println!("{}", reader.wait_until("x", |s| s.contains("silence")));
-    reader.keys("J");
-    println!("{}", reader.screen());
-    reader.keys("J");
+    for (number, speaker) in [(1, "two governments"), (2, "Ilse Brandvold"), (3, "Oren Taskal")] {
+        reader.keys("J");
+        let screen = reader.wait_for(&format!("quote {number}/"));
+        assert!(screen.contains(&format!("· {speaker}")), "{screen}");
+    }
     reader.keys("a");
-    std::thread::sleep(std::time::Duration::from_millis(500));
-    println!("{}", reader.screen());
-    reader.keys("Who counts the rain?\x13");
-    std::thread::sleep(std::time::Duration::from_millis(500));
-    println!("{}", reader.screen());
+    reader.wait_for("Write a note");
+    reader.keys("Which prisoners?");
+    reader.wait_for("Which prisoners?");
+    reader.keys(CTRL_S);
+    reader.wait_for("note saved");
     reader.keys("t");
-    std::thread::sleep(std::time::Duration::from_millis(500));
-    println!("{}", reader.screen());
-    reader.keys("weather\r");
-    std::thread::sleep(std::time::Duration::from_millis(500));
-    println!("{}", reader.screen());
-    reader.keys("3");
-    std::thread::sleep(std::time::Duration::from_millis(500));
-    println!("{}", reader.screen());
+    reader.wait_for("Tags:");
+    reader.keys("terms");
+    reader.wait_for("Tags: terms");
+    reader.keys(ENTER);
+    reader.wait_for("tags saved");
+    quit(reader);
+
+    let mut again = open(&home, WIDE);
+    again.keys("3");
+    let screen = again.wait_for("Which prisoners?");
+    assert!(screen.contains("#terms"), "{screen}");
+    quit(again);
+
+    let source = sample("ceasefire.txt");
+    let exported = home.run(&["export", &source]).out;
+    let told: Vec<&str> = exported.lines().skip_while(|line| *line != "## Notes").collect();
+    let id = told.iter().find_map(|line| line.strip_prefix('^')).expect("a block's id");
+    let expected = format!(
+        "## Notes
+
+> nothing would be signed until prisoners had come home
+>
+> — Oren Taskal
+
+^{id}
+
+Which prisoners?
+
+- Sentence: But the Kassan delegation sounded a colder note, and president Oren Taskal said nothing would be signed \
+until prisoners had come home.
+- #terms"
+    );
+    assert_eq!(told.join("\n"), expected);
+    assert!(exported.contains("tags: [\"terms\"]\nannotations: 1\n"), "{exported}");
+}
+
+#[test]
+fn without_a_source_a_sample_opens_and_another_way_is_told() {
+    let home = Home::new();
+    let reader = Terminal::start(&home, &[], WIDE);
+    reader.wait_for("Velmora and Kassany");
+    let mut reader = reader;
     reader.keys("q");
-    std::thread::sleep(std::time::Duration::from_millis(500));
-    println!("{}", reader.screen());
-    reader.keys("q");
-    println!("{:?} {}", reader.wait_for_end(), reader.screen());
-    println!("{}", home.run(&["export", &sample("ceasefire.txt")]).out);
-    panic!();
+    assert!(reader.wait_for_end().success());
+    assert!(reader.screen().contains("Open an article of your own with `pullquote FILE`"), "{}", reader.screen());
+}
+
+#[test]
+fn an_article_from_a_pipe_is_read_with_keys_from_the_terminal() {
+    let home = Home::new();
+    let line = format!("cat '{}' | \"$PULLQUOTE\" -", sample("ceasefire.txt"));
+    let mut reader = Terminal::shell(&home, &line, WIDE);
+    reader.wait_for(" checked ");
+    reader.keys("J");
+    reader.wait_for("quote 1/");
+    quit(reader);
+}
+
+#[test]
+fn a_new_size_keeps_the_place_and_a_narrow_screen_works() {
+    let home = Home::new();
+    let mut reader = open(&home, WIDE);
+    reader.keys("G");
+    reader.wait_for("the way home");
+    reader.resize(40, 12);
+    reader.wait_until("a narrow screen at the same place", |screen| {
+        screen.lines().all(|line| line.chars().count() <= 40) && screen.contains("home")
+    });
+    reader.resize(100, 30);
+    reader.wait_for("the way home");
+    quit(reader);
+}
+
+#[test]
+fn what_cannot_be_opened_leaves_the_terminal_untouched() {
+    let home = Home::new();
+    let broken = home.file("broken.toml", "[keys]\nnxt-quote = \"J\"\n");
+    for (arguments, words) in [
+        (&["gone.txt"][..], "gone.txt"),
+        (&["--config", &broken, "sample:essay"], "broken.toml:2:1: "),
+        (&["sample:nothing"], "sample:essay"),
+    ] {
+        let mut reader = Terminal::start(&home, arguments, WIDE);
+        let status = reader.wait_for_end();
+        assert_eq!(status.exit_code(), 1);
+        let written = reader.written();
+        assert!(written.contains(words), "{written:?}");
+        assert!(!written.contains('\x1b'), "an escape sequence: {written:?}");
+    }
+}
+
+#[test]
+fn output_that_is_no_terminal_is_an_error_and_not_a_screen() {
+    let home = Home::new();
+    home.run(&[sample("essay.md")]).fails_with(&["terminal", "extract"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_killed_reader_gives_the_terminal_back() {
+    let home = Home::new();
+    let mut reader = open(&home, WIDE);
+    assert!(!reader.is_restored());
+    reader.signal("TERM");
+    reader.wait_for_end();
+    assert!(reader.is_restored(), "{:?}", reader.written());
 }

@@ -1,7 +1,7 @@
 //! `pullquote SOURCE`: the reader.
 
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -66,6 +66,6 @@ const SAMPLE: &str = "sample:ceasefire";
 const OTHERS: &str = "That was a bundled sample. Open an article of your own with `pullquote FILE` or \
                       `pullquote https://…`; `pullquote --help` says more.";
 
-fn tags(folder: &PathBuf) -> Vec<String> {
+fn tags(folder: &Path) -> Vec<String> {
     library::tags_in_use(folder).into_iter().map(|(tag, _)| tag).collect()
 }
