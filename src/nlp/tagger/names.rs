@@ -278,7 +278,8 @@ impl<'t> NameFeatures<'t> {
     }
 
     /// Marks every piece of a phrase of two or more that the gazetteer lists:
-    /// for places, groups and names, 1 at the beginning and 2 further on.
+    /// for countries, cities, other places and groups, 1 at the beginning, 3 at
+    /// the end and 2 between.
     fn find_phrases(&mut self, lexicon: &Lexicon<'_>) {
         let mut phrase = String::new();
         for sentence in &self.sentences {
@@ -409,16 +410,14 @@ fn run_end(forms: &Forms<'_>, start: usize, limit: usize) -> Option<usize> {
 }
 
 fn mark(phrases: &mut [[u16; 4]], start: usize, end: usize, slot: usize) {
-    for (i, row) in phrases.iter_mut().enumerate().take(end).skip(start) {
+    let last = end - start - 1;
+    for (i, row) in phrases.get_mut(start..end).into_iter().flatten().enumerate() {
         if let Some(position) = row.get_mut(slot) {
-            let place = if i == start {
-                1
-            } else if i + 1 == end {
-                3
-            } else {
-                2
+            *position = match i {
+                0 => 1,
+                _ if i == last => 3,
+                _ => 2,
             };
-            *position = place;
         }
     }
 }
