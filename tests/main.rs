@@ -7,4 +7,5 @@ mod notes_file;
 mod program;
 mod quotes;
 mod reader;
+mod readme;
 mod terminal;

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use super::desk::OneArticle;
 use super::output;
 use crate::notes::{Anchor, Entry};
+use crate::text::sanitize;
 
 /// Print the notes that are kept on an article
 #[derive(Debug, clap::Args)]
@@ -50,12 +51,13 @@ fn written(entry: &Entry) -> String {
     facts.extend(annotation.tags.iter().map(|tag| format!("#{tag}")));
     facts.extend(place(&entry.anchor));
     let words = annotation.exact().split_whitespace().collect::<Vec<_>>().join(" ");
-    let mut out = format!("“{}”\n", words.trim_matches(['“', '”', '"']));
+    // A notes file may come from anywhere, and this goes to a terminal.
+    let mut out = format!("“{}”\n", sanitize::line(words.trim_matches(['“', '”', '"'])));
     if !facts.is_empty() {
-        let _ = writeln!(out, "    {}", facts.join(" · "));
+        let _ = writeln!(out, "    {}", sanitize::line(&facts.join(" · ")));
     }
     for line in annotation.note.lines() {
-        let _ = writeln!(out, "    {line}");
+        let _ = writeln!(out, "    {}", sanitize::line(line));
     }
     out
 }

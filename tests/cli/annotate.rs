@@ -123,6 +123,15 @@ fn notes_prints_what_annotate_kept() {
 }
 
 #[test]
+fn notes_send_the_terminal_no_escape_sequences() {
+    let home = Home::new();
+    let source = home.file("ferry.txt", TEXT);
+    annotate(&home, &source, &["--exact", "sank twice", "--note", "\u{1b}[2Jgone\u{7}", "--tag", "\u{1b}]0;x"]);
+    let out = home.run(&["notes", &source]).out;
+    assert!(out.contains("gone") && !out.chars().any(|c| c.is_control() && c != '\n'), "{out:?}");
+}
+
+#[test]
 fn notes_follow_words_that_moved_and_say_when_they_are_gone() {
     let home = Home::new();
     let source = home.file("ferry.txt", TEXT);
