@@ -1,0 +1,79 @@
+//! What a key costs: from the key to the drawn frame, on an article and on a
+//! book; and wrapping. `cargo bench --bench screen`
+
+use std::hint::black_box;
+use std::path::Path;
+use std::sync::Arc;
+
+use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
+use pullquote::app::{App, Key, Keymap, Msg, Settings};
+use pullquote::article::{Article, ArticleBuilder, Format, Origin};
+use pullquote::config::Config;
+use pullquote::ingest::{self, Options, Source};
+use pullquote::layout::wrap::Layout;
+use pullquote::nlp::{self, Model};
+use pullquote::ui;
+use pullquote::ui::theme::Theme;
+use pullquote::ui::theme::depth::Surroundings;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+
+const SIZE: (u16, u16) = (100, 30);
+
+/// The scraped sample again and again, `words` long.
+fn article(words: usize) -> Article {
+    let sample = ingest::open(&Source::Sample("ceasefire"), &Options::default()).expect("a bundled sample");
+    let text = (sample.text().to_owned() + "\n\n").repeat(words.div_ceil(sample.words()));
+    let origin = Origin { path: None, url: None, format: Format::Text, sha256: String::new() };
+    ArticleBuilder::raw(text, origin)
+}
+
+/// A reader of `words` words, analyzed, in the middle of the text.
+fn reader(words: usize) -> App {
+    let article = article(words);
+    let analysis = nlp::analyze(&article, &Model::bundled());
+    let mut app = App::new(Arc::new(article), Settings::of(&Config::default(), Keymap::default()));
+    app.update(Msg::Resize { columns: SIZE.0, rows: SIZE.1 });
+    app.update(Msg::Analyzed(Box::new(analysis)));
+    for key in ["5", "0", "G"] {
+        app.update(Msg::Key(key.parse().expect("a key")));
+    }
+    app
+}
+
+fn key_to_frame(criterion: &mut Criterion) {
+    let (theme, _) = Theme::choose(&Config::default(), &Surroundings::default(), Path::new("config.toml"));
+    for words in [1_000, 1_000_000] {
+        let mut app = reader(words);
+        let mut terminal = Terminal::new(TestBackend::new(SIZE.0, SIZE.1)).expect("a screen in memory");
+        let mut group = criterion.benchmark_group(format!("key to frame/{words} words"));
+        group.sample_size(20);
+        for (name, there, back) in [("line", "j", "k"), ("page", "space", "b"), ("quote", "J", "K")] {
+            let keys: [Key; 2] = [there, back].map(|key| key.parse().expect("a key"));
+            let mut turn = 0;
+            group.bench_function(BenchmarkId::from_parameter(name), |bencher| {
+                bencher.iter(|| {
+                    turn += 1;
+                    black_box(app.update(Msg::Key(keys[turn % 2])));
+                    terminal.draw(|frame| ui::draw(&app, &theme, None, frame)).expect("a frame");
+                });
+            });
+        }
+        group.finish();
+    }
+}
+
+fn wrap(criterion: &mut Criterion) {
+    for words in [1_000, 100_000] {
+        let article = article(words);
+        criterion.bench_function(&format!("wrap/{words} words"), |bencher| {
+            bencher.iter(|| {
+                let mut layout = Layout::new(black_box(&article), 72, false);
+                layout.last(&article)
+            });
+        });
+    }
+}
+
+criterion_group!(benches, key_to_frame, wrap);
+criterion_main!(benches);
