@@ -5,7 +5,7 @@ mod presets;
 use std::collections::BTreeMap;
 
 use super::action::{Action, Group};
-use super::key::{Key, KeyCode, KeyError};
+use super::key::{Key, KeyError};
 use crate::config::problem::did_you_mean;
 use crate::config::{Entry, Place, Preset};
 
@@ -192,9 +192,7 @@ impl Keymap {
     pub fn keys_of(&self, action: Action) -> Vec<String> {
         let mut found: Vec<&Sequence> =
             self.bindings.iter().filter(|(_, bound)| **bound == action).map(|((_, keys), _)| keys).collect();
-        found.sort_by_key(|keys| {
-            (keys.len(), keys.iter().map(|k| !matches!(k.code, KeyCode::Char(_))).collect::<Vec<_>>())
-        });
+        found.sort_by_key(|keys| (keys.len(), keys.iter().filter(|k| k.typed().is_none()).count()));
         found.into_iter().map(|keys| show_sequence(keys)).collect()
     }
 

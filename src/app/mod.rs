@@ -34,6 +34,8 @@ mod settings;
 mod share;
 pub mod sidebar;
 pub mod status;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 
@@ -189,6 +191,10 @@ impl App {
     /// Makes everything that is drawn ready: geometry, the article's rows,
     /// the sidebar's rows.
     fn settle(&mut self) {
+        // Matches that a new search or Esc took away cannot stay picked.
+        if matches!(self.pick, Some(Pick::Match(i)) if i >= self.matches().len()) {
+            self.pick = None;
+        }
         self.areas = Areas::of(self.wish(self.focus == Focus::Sidebar));
         self.settle_reading();
         self.settle_sidebar();

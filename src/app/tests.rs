@@ -1,0 +1,411 @@
+//! Keys in, state out: no terminal, no files.
+
+use std::path::PathBuf;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::article::{ArticleBuilder, BlockKind, Format, Meta, Origin};
+use crate::config::{Entry as KeyLine, Place, Preset};
+use crate::nlp::{self, Model, Quote, QuoteKind, Speaker};
+use crate::notes::annotation::Check;
+
+const SPEECHES: [(&str, &str); 4] = [
+    ("Ann Lee", "We won the harbour."),
+    ("Bo Ek", "Not yet, friends."),
+    ("Ann Lee", "Then when?"),
+    ("Bo Ek", "Soon enough."),
+];
+
+fn article(paragraphs: usize) -> Arc<Article> {
+    let mut builder = ArticleBuilder::new();
+    builder.meta(Meta { title: Some("The Harbour".into()), site: Some("The Pier".into()), ..Meta::default() });
+    builder.block(BlockKind::Title, "The Harbour");
+    for i in 0..paragraphs {
+        match SPEECHES.get(i / 3).filter(|_| i % 3 == 1) {
+            Some((name, words)) => builder.block(BlockKind::Paragraph, &format!("“{words}” said {name} on the pier.")),
+            None => builder.block(
+                BlockKind::Paragraph,
+                "Gulls rose over the quay. The tide went out slowly, and nobody spoke of the boats that were lost.",
+            ),
+        };
+    }
+    builder.removed("Sign up now", "newsletter", "sign-up").block(BlockKind::Heading(2), "The end");
+    let url = Some("https://pier.example/harbour".to_owned());
+    Arc::new(builder.finish(Origin { path: None, url, format: Format::Html, sha256: String::new() }))
+}
+
+/// An analysis that says what the article above holds, whatever the finders
+/// make of it.
+fn analysis(article: &Article) -> Analysis {
+    let mut analysis = Analysis {
+        mentions: Vec::new(),
+        entities: Vec::new(),
+        quotes: Vec::new(),
+        ..nlp::analyze(article, &Model::default())
+    };
+    for (i, (name, words)) in SPEECHES.iter().enumerate() {
+        let Some(start) = article.text().find(words) else { continue };
+        let speaker = Speaker { name: (*name).into(), entity: None, mention: None, how: nlp::How::Name, rule: "test" };
+        let spans = vec![Span::new(start, start + words.len())];
+        let id = QuoteId(i);
+        analysis.quotes.push(Quote {
+            id,
+            kind: QuoteKind::Direct,
+            spans,
+            speaker: Some(speaker),
+            cue: None,
+            confidence: 1.0,
+        });
+    }
+    analysis
+}
+
+fn reader(columns: u16, rows: u16) -> App {
+    let article = article(40);
+    let mut app = App::new(Arc::clone(&article), Settings::default());
+    app.update(Msg::Resize { columns, rows });
+    app.update(Msg::Analyzed(Box::new(analysis(&article))));
+    app.update(Msg::NotesLoaded(Box::new(Notebook::open(&article, PathBuf::from("notes.toml"), Vec::new()))));
+    app
+}
+
+/// Presses keys, as `config.toml` writes them, parted by blanks.
+fn press(app: &mut App, keys: &str) -> Vec<Effect> {
+    keys.split(' ').flat_map(|key| app.update(Msg::Key(key.parse().expect(key)))).collect()
+}
+
+/// Answers a save as the disk would.
+fn on_disk(app: &mut App, effects: &[Effect]) -> Vec<Effect> {
+    let saves: Vec<_> =
+        effects.iter().filter_map(|e| if let Effect::Save(s) = e { Some(s.mine.clone()) } else { None }).collect();
+    let save = |annotations| crate::notes::notebook::Saved { annotations, ..Default::default() };
+    saves.into_iter().flat_map(|mine| app.update(Msg::Saved(Ok(Box::new(save(mine)))))).collect()
+}
+
+fn message(app: &App) -> &str {
+    app.message().map_or("", |m| m.text.as_str())
+}
+
+#[test]
+fn every_action_has_a_key_in_every_preset() {
+    for preset in [Preset::Default, Preset::Vim, Preset::Less] {
+        for (action, keys) in Keymap::preset(preset).table() {
+            assert!(!keys.is_empty(), "{} has no key in {preset:?}", action.name());
+            for keys in keys {
+                let sequence = keymap::parse_sequence(&keys).unwrap();
+                let context = keymap::Context::of(action);
+                let map = Keymap::preset(preset);
+                assert_eq!(map.lookup(context, &sequence), keymap::Lookup::Bound(action), "{keys}");
+                for end in 1..sequence.len() {
+                    assert_eq!(map.lookup(context, &sequence[..end]), keymap::Lookup::Prefix, "{keys}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_persons_keys_take_the_place_of_the_defaults() {
+    let place = |line| Place { line, column: 1 };
+    let line = |n, name: &str, keys: &[&str]| KeyLine {
+        name: name.into(),
+        place: place(n),
+        values: keys.iter().map(|k| ((*k).to_owned(), place(n))).collect(),
+    };
+    let (map, errors) = Keymap::with(
+        Preset::Default,
+        &[
+            line(1, "next-quote", &["ctrl-n", "x"]),
+            line(2, "nxt-quote", &["z"]),
+            line(3, "help", &["tap"]),
+            line(4, "undo", &["g"]),
+        ],
+    );
+    assert_eq!(map.keys_of(Action::NextQuote), ["x", "ctrl-n"]);
+    let errors: Vec<(usize, String)> = errors.iter().map(|e| (e.place().line, e.to_string())).collect();
+    assert_eq!(
+        errors,
+        [
+            (2, "there is no action “nxt-quote”; did you mean “next-quote”?".to_owned()),
+            (3, "there is no key “tap”; did you mean “tab”?".to_owned()),
+            (4, "“g” for “undo” clashes with “gg”, which is bound to “top”".to_owned()),
+        ]
+    );
+}
+
+#[test]
+fn walking_quotes_takes_both_panes_along() {
+    let mut app = reader(120, 20);
+    press(&mut app, "J J");
+    assert_eq!(app.quote(), Some(QuoteId(1)));
+    assert_eq!(app.selected_entry(), Some(1));
+    let quote = app.analysis().unwrap().quotes[1].extent();
+    assert!(app.visible().covers(quote));
+    press(&mut app, "*");
+    assert_eq!(app.quote(), Some(QuoteId(3)));
+    press(&mut app, "2 K");
+    assert_eq!((app.quote(), app.tab()), (Some(QuoteId(1)), Tab::Quotes));
+    press(&mut app, "enter");
+    assert_eq!(app.mode(), &Mode::Card(QuoteId(1)));
+}
+
+#[test]
+fn a_digit_shows_its_tab_and_may_still_become_a_count() {
+    let mut app = reader(120, 20);
+    press(&mut app, "2");
+    assert_eq!(app.tab(), Tab::Entities);
+    press(&mut app, "j");
+    assert_eq!((app.tab(), app.rows()[0].is_article()), (Tab::Quotes, true));
+    press(&mut app, "3");
+    app.update(Msg::Tick(Timestamp::from_second(60).unwrap()));
+    press(&mut app, "j");
+    assert_eq!(app.tab(), Tab::Notes);
+}
+
+#[test]
+fn a_note_is_said_to_be_saved_when_it_is() {
+    let mut app = reader(120, 20);
+    press(&mut app, "J a");
+    assert!(matches!(app.mode(), Mode::Edit(_)));
+    app.update(Msg::DraftChanged("Ask her.".into()));
+    let effects = press(&mut app, "ctrl-s");
+    assert!(matches!(effects.as_slice(), [Effect::Save(_)]));
+    assert_eq!((message(&app), app.status().keeping), ("", status::Keeping::Saving));
+    on_disk(&mut app, &effects);
+    assert_eq!((message(&app), app.status().keeping), ("note saved", status::Keeping::Saved));
+    let entry = &app.notebook().unwrap().entries()[0];
+    assert_eq!((entry.annotation.note.as_str(), entry.annotation.exact()), ("Ask her.", "We won the harbour."));
+    assert_eq!(entry.annotation.quote.as_ref().unwrap().speaker.as_deref(), Some("Ann Lee"));
+}
+
+#[test]
+fn what_cannot_be_saved_is_not_lost_without_a_word() {
+    let mut app = reader(120, 20);
+    press(&mut app, "J c");
+    app.update(Msg::Saved(Err("notes.toml cannot be written: the folder is read-only".into())));
+    assert_eq!(app.status().keeping, status::Keeping::Unsaved);
+    app.update(Msg::Tick(Timestamp::from_second(9_999).unwrap()));
+    assert!(message(&app).contains("read-only"), "the message stays");
+    assert_eq!(press(&mut app, "q"), []);
+    assert!(app.confirm().is_some_and(|c| c.question.contains("read-only")));
+    press(&mut app, "o");
+    press(&mut app, "ctrl-u");
+    app.update(Msg::Paste("/tmp/other.toml".into()));
+    let effects = press(&mut app, "enter");
+    let [Effect::Save(snapshot)] = effects.as_slice() else { panic!("{effects:?}") };
+    assert_eq!(snapshot.path, PathBuf::from("/tmp/other.toml"));
+    on_disk(&mut app, &effects);
+    assert_eq!(press(&mut app, "q"), [Effect::Quit]);
+}
+
+#[test]
+fn checks_are_counted_and_undone() {
+    let mut app = reader(120, 20);
+    for keys in ["J c", "J c c", "u"] {
+        let effects = press(&mut app, keys);
+        on_disk(&mut app, &effects);
+        while let [Effect::Save(_)] = on_disk(&mut app, &effects).as_slice() {}
+    }
+    assert_eq!(app.check_of(QuoteId(0)), Some(Check::Verified));
+    assert_eq!(app.check_of(QuoteId(1)), Some(Check::Verified), "one step was undone");
+    assert_eq!(app.checked(), Some((2, 4)));
+}
+
+#[test]
+fn a_note_that_changed_is_asked_about() {
+    let mut app = reader(120, 20);
+    press(&mut app, "J a");
+    app.update(Msg::DraftChanged("half".into()));
+    press(&mut app, "esc");
+    assert!(app.confirm().is_some());
+    press(&mut app, "esc");
+    assert!(matches!(app.mode(), Mode::Edit(draft) if draft.text == "half"));
+    press(&mut app, "esc d");
+    assert_eq!(app.mode(), &Mode::Read);
+    assert!(app.notebook().unwrap().entries().is_empty());
+}
+
+#[test]
+fn tags_are_completed_from_those_in_use() {
+    let mut app = reader(120, 20);
+    press(&mut app, "J t r i v e r");
+    let effects = press(&mut app, "enter");
+    on_disk(&mut app, &effects);
+    press(&mut app, "J t r tab");
+    assert_eq!(app.prompt().unwrap().line.text(), "river");
+    let effects = press(&mut app, "enter");
+    on_disk(&mut app, &effects);
+    assert_eq!(app.notebook().unwrap().entries()[1].annotation.tags, ["river"]);
+}
+
+#[test]
+fn selecting_begins_with_a_sentence_and_goes_by_words() {
+    let mut app = reader(120, 20);
+    press(&mut app, "} v");
+    let words = |app: &App| app.selection().unwrap().of(app.article().text()).to_owned();
+    assert_eq!(words(&app), "Gulls rose over the quay.");
+    press(&mut app, "b b");
+    assert_eq!(words(&app).trim(), "Gulls rose over");
+    press(&mut app, "e e");
+    assert_eq!(words(&app), "Gulls rose over the quay");
+    press(&mut app, "}");
+    assert!(words(&app).ends_with("boats that were lost."));
+    press(&mut app, "j");
+    assert!(words(&app).starts_with('“'), "{}", words(&app));
+}
+
+#[test]
+fn a_phrase_is_found_across_a_soft_break() {
+    let mut app = reader(40, 12);
+    press(&mut app, "/");
+    app.update(Msg::Paste("slowly, and nobody SPOKE".to_lowercase()));
+    press(&mut app, "enter");
+    assert!(app.matches().len() > 5);
+    let first = app.pick().cloned();
+    press(&mut app, "n N");
+    assert_eq!(app.pick().cloned(), first);
+}
+
+#[test]
+fn a_resize_keeps_the_reading_place() {
+    let mut app = reader(120, 20);
+    press(&mut app, "ctrl-d ctrl-d j j j");
+    let place = app.visible().start;
+    for (columns, rows) in [(40, 12), (80, 24), (33, 7), (200, 50), (120, 20)] {
+        app.update(Msg::Resize { columns, rows });
+        let seen = app.rows().iter().find(|r| r.is_article()).unwrap().span;
+        assert!(app.visible().contains(place), "{seen:?} at {columns}×{rows}");
+    }
+    assert_eq!(app.visible().start, place);
+}
+
+#[test]
+fn a_small_screen_shows_one_pane_at_a_time() {
+    let mut app = reader(40, 12);
+    assert!(app.areas().sidebar.is_empty());
+    press(&mut app, "tab");
+    assert!(app.areas().column.is_empty() && !app.side_rows().is_empty());
+    press(&mut app, "j enter");
+    assert_eq!((app.focus(), app.quote()), (Focus::Article, Some(QuoteId(1))));
+}
+
+#[test]
+fn copies_and_the_source() {
+    let mut app = reader(120, 20);
+    assert_eq!(press(&mut app, "J y"), [Effect::Copy("We won the harbour.".into())]);
+    assert_eq!(
+        press(&mut app, "Y"),
+        [Effect::Copy("“We won the harbour.” — Ann Lee, “The Harbour”, The Pier, https://pier.example/harbour".into())]
+    );
+    assert_eq!(press(&mut app, "o"), [Effect::OpenBrowser("https://pier.example/harbour".into())]);
+    let effects = press(&mut app, "E enter");
+    assert!(
+        matches!(effects.as_slice(), [Effect::Export { path, overwrite: false, .. }] if path.ends_with("the-harbour.md"))
+    );
+}
+
+#[test]
+fn a_filter_narrows_the_entries_and_esc_shows_all() {
+    let mut app = reader(120, 20);
+    press(&mut app, "F b o space e");
+    assert_eq!(app.entries().len(), 2);
+    press(&mut app, "enter");
+    assert_eq!((app.entries().len(), app.filter()), (2, "bo e"));
+    press(&mut app, "esc");
+    assert_eq!(app.entries().len(), 4);
+}
+
+#[test]
+fn notes_that_could_not_be_read_are_never_written() {
+    let mut app = reader(120, 20);
+    let article = Arc::clone(app.article());
+    let notebook = Notebook::unreadable(&article, PathBuf::from("n.toml"), "n.toml:3:1: what is this".into());
+    app.update(Msg::NotesLoaded(Box::new(notebook)));
+    assert!(message(&app).contains("n.toml:3:1"));
+    for keys in ["J a", "c", "H", "t", "dd", "u"] {
+        let effects: Vec<Effect> = keys
+            .split(' ')
+            .flat_map(|k| match k {
+                "dd" => press(&mut app, "d d"),
+                k => press(&mut app, k),
+            })
+            .collect();
+        assert_eq!((effects, app.mode()), (Vec::new(), &Mode::Read), "{keys}");
+    }
+    assert_eq!(press(&mut app, "q"), [Effect::Quit]);
+}
+
+/// What holds after every message.
+fn check(app: &App) -> Result<(), TestCaseError> {
+    let areas = app.areas();
+    let text = app.article().text();
+    prop_assert!(app.rows().len() <= usize::from(areas.column.height.max(areas.sidebar.height + 1).max(1)));
+    prop_assert!(app.side_rows().len() <= usize::from(areas.sidebar.height));
+    for row in app.side_rows() {
+        let cells =
+            crate::text::width::width(&row.text) + crate::text::width::width(&row.aside) + usize::from(row.indent);
+        prop_assert!(cells <= usize::from(areas.sidebar.width).max(2), "{row:?}");
+    }
+    prop_assert!(!app.rows().is_empty(), "nothing is shown");
+    for row in app.rows() {
+        prop_assert!(row.runs.iter().all(|run| row.text(app.article()).get(run.span.start..run.span.end).is_some()));
+    }
+    if let Some(span) = app.selection() {
+        prop_assert!(text.get(span.start..span.end).is_some());
+    }
+    if let Some(at) = app.selected_entry() {
+        prop_assert!(at < app.entries().len());
+        if !areas.sidebar.is_empty() {
+            prop_assert!(!app.side_rows().is_empty());
+        }
+    }
+    if let Some(Pick::Match(i)) = app.pick() {
+        prop_assert!(*i < app.matches().len());
+    }
+    let _ = (app.status(), app.header());
+    Ok(())
+}
+
+fn any_key() -> impl Strategy<Value = Msg> {
+    let codes = prop_oneof![
+        20 => proptest::sample::select("jkJK*c/nN][eavAtHdu wbe)(}{lhoyYE1234567890s-+R?qQFfgGx".chars().collect::<Vec<_>>()).prop_map(KeyCode::Char),
+        3 => proptest::sample::select(vec![KeyCode::Enter, KeyCode::Esc, KeyCode::Tab, KeyCode::Backspace, KeyCode::Up, KeyCode::Down, KeyCode::Left, KeyCode::End, KeyCode::Home, KeyCode::PageDown]),
+        1 => any::<char>().prop_map(KeyCode::Char),
+    ];
+    (codes, proptest::bool::weighted(0.1)).prop_map(|(code, ctrl)| Msg::Key(Key { ctrl, ..Key::new(code) }))
+}
+
+fn any_msg() -> impl Strategy<Value = Msg> {
+    let kinds = vec![MouseKind::Press, MouseKind::Drag, MouseKind::Release, MouseKind::WheelUp, MouseKind::WheelDown];
+    prop_oneof![
+        20 => any_key(),
+        1 => (0u16..160, 0u16..50).prop_map(|(columns, rows)| Msg::Resize { columns, rows }),
+        2 => (proptest::sample::select(kinds), 0u16..160, 0u16..50).prop_map(|(kind, x, y)| Msg::Mouse(Mouse { kind, x, y })),
+        1 => "(?s).{0,12}".prop_map(Msg::DraftChanged),
+        1 => "(?s).{0,12}".prop_map(Msg::Paste),
+        1 => Just(()).prop_map(|()| Msg::Saved(Err("no".into()))),
+        1 => (0i64..9_999).prop_map(|s| Msg::Tick(Timestamp::from_second(s).unwrap_or(Timestamp::UNIX_EPOCH))),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, max_shrink_iters: 300, ..ProptestConfig::default() })]
+    #[test]
+    fn any_500_messages_leave_the_invariants(
+        msgs in proptest::collection::vec(any_msg(), 500),
+        columns in 0u16..160,
+        rows in 0u16..50,
+        saves: bool,
+    ) {
+        let mut app = reader(columns, rows);
+        for msg in msgs {
+            let effects = app.update(msg);
+            check(&app)?;
+            if saves {
+                on_disk(&mut app, &effects);
+                check(&app)?;
+            }
+        }
+    }
+}
