@@ -9,3 +9,4 @@ mod quotes;
 mod reader;
 mod readme;
 mod terminal;
+mod screen;

@@ -36,7 +36,10 @@ pub fn popup(popup: &Popup<'_>, theme: &Theme, buf: &mut Buffer) -> Rect {
     if area.width < 4 || area.height < 3 {
         return Rect { width: 0, height: 0, ..area };
     }
-    clear_halves(area, buf);
+    // A margin of one cell keeps the article's letters off the frame.
+    let margin = Rect { x: area.x.saturating_sub(1), width: area.width + 2, ..area }.intersection(screen);
+    clear_halves(margin, buf);
+    fill(buf, margin, theme.style(Role::Page));
     fill(buf, area, theme.style(Role::Popup));
     border(area, theme, buf);
     let title = format!(" {} ", popup.title);

@@ -1,0 +1,328 @@
+//! The screen as a reader sees it: frames as text, and under each row the
+//! styles of its cells. Accept a changed snapshot only after reading it.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use pullquote::app::{App, Msg, Settings};
+use pullquote::article::{Article, ArticleBuilder, BlockKind, Format, Meta, Origin};
+use pullquote::config::{Config, PaletteChoice, ThemeChoice};
+use pullquote::nlp::{
+    Analysis, Entity, EntityId, EntityKind, How, Mention, MentionKind, Quote, QuoteId, QuoteKind, Speaker,
+};
+use pullquote::notes::notebook::{Draft, Stamp};
+use pullquote::notes::{Check, Notebook, QuotedSpeech};
+use pullquote::text::span::Span;
+use pullquote::text::width::width;
+use pullquote::ui;
+use pullquote::ui::theme::Theme;
+use pullquote::ui::theme::depth::Surroundings;
+use pullquote::ui::theme::style;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+
+const BODY: [(BlockKind, &str); 9] = [
+    (BlockKind::Title, "Harbour wall at Orsten will be raised by two metres"),
+    (BlockKind::Byline, "Maren Tolle"),
+    (
+        BlockKind::Paragraph,
+        "The council of Orsten voted on Tuesday to raise the harbour wall by two metres, after a winter in which the \
+         old town was flooded four times.",
+    ),
+    (
+        BlockKind::Paragraph,
+        "“We have counted the sandbags for the last time,” mayor Hedda Rask told the council. “From now on we count \
+         stones.”",
+    ),
+    (BlockKind::Heading(2), "Who pays"),
+    (
+        BlockKind::Paragraph,
+        "Tomas Brill, who speaks for the fishermen, called the plan “generous to everybody but us”. He said: “Nobody \
+         asked where we are to land our catch.”",
+    ),
+    (BlockKind::Quote, "A wall is a promise made of stone."),
+    (BlockKind::ListItem, "Orsten pays half."),
+    (BlockKind::ListItem, "The district of Westmark pays the rest."),
+];
+
+fn origin() -> Origin {
+    Origin { path: Some(PathBuf::from("harbour.html")), url: None, format: Format::Html, sha256: "0".repeat(64) }
+}
+
+fn article() -> Article {
+    let mut builder = ArticleBuilder::new();
+    builder.meta(Meta {
+        title: Some("Harbour wall at Orsten will be raised by two metres".into()),
+        site: Some("The Orsten Gazette".into()),
+        published: Some("2026-02-17".into()),
+        ..Meta::default()
+    });
+    for (i, (kind, text)) in BODY.iter().enumerate() {
+        builder.block(*kind, text);
+        if i == 2 {
+            builder.removed("Sign up for our letters from the coast", "newsletter", "newsletter");
+        }
+    }
+    builder.finish(origin())
+}
+
+fn at(text: &str, words: &str) -> Span {
+    let start = text.find(words).unwrap_or_else(|| panic!("{words:?} is not in the text"));
+    Span::new(start, start + words.len())
+}
+
+/// An analysis made by hand, so that the screens don't change when the
+/// analysis learns something.
+fn analysis(article: &Article) -> Analysis {
+    let text = article.text();
+    let people = [
+        ("Orsten", EntityKind::Place, None, "council of Orsten"),
+        ("Hedda Rask", EntityKind::Person, Some("mayor"), "Hedda Rask"),
+        ("Tomas Brill", EntityKind::Person, Some("spokesman of the fishermen"), "Tomas Brill"),
+        ("Westmark", EntityKind::Place, None, "Westmark"),
+    ];
+    let mention = |(i, (name, _, _, words)): (usize, &(&str, EntityKind, Option<&str>, &str))| {
+        let span = at(text, words);
+        Mention { span: Span::new(span.end - name.len(), span.end), kind: MentionKind::Name, entity: EntityId(i) }
+    };
+    let entity = |(i, (name, kind, role, _)): (usize, &(&str, EntityKind, Option<&str>, &str))| Entity {
+        id: EntityId(i),
+        kind: *kind,
+        name: (*name).to_owned(),
+        role: role.map(str::to_owned),
+        mentions: vec![i],
+    };
+    let quote = |id, kind, spans: &[&str], name: &str, entity, mention: &str, cue: &str| Quote {
+        id: QuoteId(id),
+        kind,
+        spans: spans.iter().map(|s| at(text, s)).collect(),
+        speaker: Some(Speaker {
+            name: name.to_owned(),
+            entity: Some(EntityId(entity)),
+            mention: Some(at(text, mention)),
+            how: if mention == name { How::Name } else { How::Pronoun },
+            rule: "verb",
+        }),
+        cue: Some(at(text, cue)),
+        confidence: 0.9,
+    };
+    let quotes = vec![
+        quote(
+            0,
+            QuoteKind::Direct,
+            &["We have counted the sandbags for the last time,", "From now on we count stones."],
+            "Hedda Rask",
+            1,
+            "Hedda Rask",
+            "told",
+        ),
+        quote(1, QuoteKind::Mixed, &["generous to everybody but us"], "Tomas Brill", 2, "Tomas Brill", "called"),
+        quote(
+            2,
+            QuoteKind::Direct,
+            &["Nobody asked where we are to land our catch."],
+            "Tomas Brill",
+            2,
+            "He said",
+            "said:",
+        ),
+    ];
+    Analysis {
+        mentions: people.iter().enumerate().map(mention).collect(),
+        entities: people.iter().enumerate().map(entity).collect(),
+        quotes,
+        sentences: article.blocks().iter().map(|b| b.span).collect(),
+        ..Analysis::default()
+    }
+}
+
+fn notebook(article: &Article) -> Notebook {
+    let mut notebook = Notebook::open(article, PathBuf::from("notes.toml"), Vec::new());
+    let time: jiff::Timestamp = "2026-02-18T09:00:00Z".parse().unwrap();
+    let drafts = [
+        Draft {
+            span: at(article.text(), "flooded four times"),
+            note: "The district counts three: ask for its list.".into(),
+            tags: vec!["flood".into(), "check".into()],
+            ..Draft::default()
+        },
+        Draft {
+            span: at(article.text(), "generous to everybody but us"),
+            quote: Some(QuotedSpeech { speaker: Some("Tomas Brill".into()), kind: "mixed".into() }),
+            check: Some(Check::Verified),
+            ..Draft::default()
+        },
+    ];
+    for (i, draft) in drafts.into_iter().enumerate() {
+        let stamp = Stamp { id: format!("01JD00000000000000000000A{i}"), now: time };
+        notebook.add(article, &[], draft, stamp).unwrap();
+    }
+    notebook
+}
+
+struct Screen {
+    app: App,
+    theme: Theme,
+    size: (u16, u16),
+}
+
+impl Screen {
+    fn new(article: Article, config: &Config, size: (u16, u16)) -> Self {
+        let surroundings = Surroundings { colorterm: "truecolor".into(), ..Surroundings::default() };
+        let (theme, problems) = Theme::choose(config, &surroundings, Path::new("config.toml"));
+        assert_eq!(problems, vec![]);
+        let mut app = App::new(Arc::new(article), Settings::default());
+        app.update(Msg::Resize { columns: size.0, rows: size.1 });
+        Self { app, theme, size }
+    }
+
+    /// The article of this file with its analysis and notes.
+    fn harbour(size: (u16, u16)) -> Self {
+        Self::harbour_with(&Config::default(), size)
+    }
+
+    fn harbour_with(config: &Config, size: (u16, u16)) -> Self {
+        let article = article();
+        let (analysis, notebook) = (analysis(&article), notebook(&article));
+        let mut screen = Self::new(article, config, size);
+        screen.app.update(Msg::Analyzed(Box::new(analysis)));
+        screen.app.update(Msg::NotesLoaded(Box::new(notebook)));
+        screen
+    }
+
+    fn press(&mut self, keys: &[&str]) -> &mut Self {
+        for key in keys {
+            self.app.update(Msg::Key(key.parse().unwrap()));
+        }
+        self
+    }
+
+    fn frame(&self) -> Buffer {
+        let mut terminal = Terminal::new(TestBackend::new(self.size.0, self.size.1)).unwrap();
+        terminal.draw(|frame| ui::draw(&self.app, &self.theme, None, frame)).unwrap();
+        terminal.backend().buffer().clone()
+    }
+
+    /// Each row as text, and under it a letter for the style of each cell;
+    /// the letters are explained at the end. A blank is the page's own style.
+    fn shown(&self) -> String {
+        let frame = self.frame();
+        let page = style::write(frame[(0, 1)].style());
+        let mut styles: Vec<String> = Vec::new();
+        let mut out = String::new();
+        for y in 0..frame.area.height {
+            let (mut text, mut marks) = (String::new(), String::new());
+            let mut covered = 0;
+            for x in 0..frame.area.width {
+                // The right half of a wide letter is no cell of its own.
+                if x < covered {
+                    continue;
+                }
+                let cell = &frame[(x, y)];
+                covered = x + u16::try_from(width(cell.symbol()).max(1)).unwrap();
+                text.push_str(cell.symbol());
+                let style = style::write(cell.style());
+                let mark = if style == page {
+                    ' '
+                } else {
+                    let at = styles.iter().position(|s| *s == style).unwrap_or_else(|| {
+                        styles.push(style);
+                        styles.len() - 1
+                    });
+                    char::from(b'a' + u8::try_from(at).unwrap())
+                };
+                marks.push(mark);
+            }
+            out.push_str(text.trim_end());
+            out.push('\n');
+            if !marks.trim().is_empty() {
+                out.push_str(&format!("~{}\n", marks.trim_end()));
+            }
+        }
+        for (i, style) in styles.iter().enumerate() {
+            out.push_str(&format!("{} {style}\n", char::from(b'a' + u8::try_from(i).unwrap())));
+        }
+        out
+    }
+}
+
+const SIZES: [(u16, u16); 4] = [(40, 12), (80, 24), (100, 30), (140, 40)];
+
+#[test]
+fn every_size_in_every_tab() {
+    for (columns, rows) in SIZES {
+        for (key, tab) in [("1", "quotes"), ("2", "entities"), ("3", "notes"), ("4", "outline")] {
+            let mut screen = Screen::harbour((columns, rows));
+            insta::assert_snapshot!(format!("{columns}x{rows}_{tab}"), screen.press(&[key]).shown());
+        }
+    }
+}
+
+#[test]
+fn the_article_of_a_small_screen() {
+    insta::assert_snapshot!("40x12_article", Screen::harbour((40, 12)).press(&["J"]).shown());
+    insta::assert_snapshot!("80x24_article", Screen::harbour((80, 24)).press(&["J", "J"]).shown());
+}
+
+#[test]
+fn what_stands_over_the_article() {
+    insta::assert_snapshot!("card", Screen::harbour((80, 24)).press(&["J", "J", "enter"]).shown());
+    insta::assert_snapshot!("help", Screen::harbour((80, 24)).press(&["?"]).shown());
+    insta::assert_snapshot!("note", Screen::harbour((80, 24)).press(&["J", "a"]).shown());
+    insta::assert_snapshot!("search", Screen::harbour((80, 24)).press(&["/", "w", "a", "l", "l"]).shown());
+    insta::assert_snapshot!("removed", Screen::harbour((80, 24)).press(&["R"]).shown());
+    insta::assert_snapshot!("selection", Screen::harbour((80, 24)).press(&["v"]).shown());
+}
+
+#[test]
+fn fewer_colours_and_none() {
+    let with = |palette| Config { palette, ..Config::default() };
+    let sixteen = with(PaletteChoice::Sixteen);
+    insta::assert_snapshot!("sixteen_colours", Screen::harbour_with(&sixteen, (100, 30)).press(&["J"]).shown());
+    let none = with(PaletteChoice::None);
+    insta::assert_snapshot!("no_colour", Screen::harbour_with(&none, (100, 30)).press(&["J"]).shown());
+    let light = Config { theme: ThemeChoice::Light, ..Config::default() };
+    insta::assert_snapshot!("light", Screen::harbour_with(&light, (100, 30)).press(&["J"]).shown());
+}
+
+/// The divider stands in one column on every row, whatever the letters are.
+#[test]
+fn odd_letters_keep_the_columns_straight() {
+    let mut builder = ArticleBuilder::new();
+    for text in [
+        "日本語の見出しは二つの升を取る。港の壁は二メートル高くなると市議会が決めた。",
+        "Flags 🇳🇴🇯🇵, families 👨‍👩‍👧‍👦, skin 👍🏽 and hearts ❤️ in a row of words that has to break somewhere.",
+        "Combining: e\u{301}e\u{302}\u{323}o\u{308} and a pile: z\u{300}\u{301}\u{302}\u{303}\u{304}\u{305}.",
+        "העיר הצביעה ביום שלישי על הגבהת חומת הנמל בשני מטרים. صوّت المجلس على رفع الجدار.",
+        "Soft\u{ad}hyphens, zero\u{200b}width and a \u{202e}turned\u{202c} line.",
+    ] {
+        builder.block(BlockKind::Paragraph, text);
+    }
+    let screen = Screen::new(builder.finish(origin()), &Config::default(), (100, 30));
+    let frame = screen.frame();
+    let divider = screen.app.areas().divider;
+    for y in divider.y..divider.y + divider.height {
+        assert_eq!(frame[(divider.x, y)].symbol(), "│", "row {y}");
+        let mut x = 0;
+        while x < frame.area.width {
+            let next = x + u16::try_from(width(frame[(x, y)].symbol()).max(1)).unwrap();
+            assert!(x >= divider.x || next <= divider.x, "a wide letter covers the divider in row {y}");
+            x = next;
+        }
+    }
+    insta::assert_snapshot!("odd_letters", screen.shown());
+}
+
+/// No size and no mode makes drawing panic.
+#[test]
+fn every_size_can_be_drawn() {
+    let modes: [&[&str]; 9] =
+        [&[], &["J"], &["J", "enter"], &["?"], &["a"], &["J", "a"], &["/", "x"], &["tab"], &["v", "w"]];
+    for keys in modes {
+        for (columns, rows) in [(0, 0), (1, 1), (2, 3), (5, 2), (9, 4), (20, 6), (39, 11), (99, 5), (300, 80)] {
+            let mut screen = Screen::harbour((columns, rows));
+            screen.press(keys).frame();
+        }
+    }
+}
