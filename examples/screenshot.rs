@@ -36,7 +36,7 @@ fn main() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The sample with a few quotes checked and a note, walked to its third quote.
+/// The sample with a few quotes checked and a note, walked to its fourth quote.
 fn screen() -> anyhow::Result<Buffer> {
     let article = ingest::open(&Source::Sample("ceasefire"), &Options::default())?;
     let analysis = nlp::analyze(&article, &Model::bundled());
@@ -73,7 +73,7 @@ fn screen() -> anyhow::Result<Buffer> {
     app.update(Msg::Resize { columns: COLUMNS, rows: ROWS });
     app.update(Msg::Analyzed(Box::new(analysis)));
     app.update(Msg::NotesLoaded(Box::new(notebook)));
-    for key in ["J", "J", "J"] {
+    for key in ["J", "J", "J", "J"] {
         app.update(Msg::Key(key.parse()?));
     }
     let mut terminal = Terminal::new(TestBackend::new(COLUMNS, ROWS))?;

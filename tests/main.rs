@@ -8,5 +8,5 @@ mod program;
 mod quotes;
 mod reader;
 mod readme;
-mod terminal;
 mod screen;
+mod terminal;
