@@ -13,6 +13,7 @@ use crate::app::line::Line;
 use crate::nlp::QuoteId;
 use crate::notes::annotation::{Annotation, Check, QuotedSpeech};
 use crate::notes::notebook::{Draft, Entry, Notebook, Refused, Saved, Stamp};
+use crate::notes::store::Loaded;
 use crate::text::span::Span;
 
 /// The colour that `highlight` gives to an annotation that says more.
@@ -74,9 +75,9 @@ impl App {
         self.notes_changed();
     }
 
-    pub(super) fn notes_reread(&mut self, annotations: Vec<Annotation>) {
+    pub(super) fn notes_reread(&mut self, loaded: Loaded) {
         if let Some(notebook) = &mut self.notes.notebook {
-            notebook.reread(&self.article, annotations);
+            notebook.reread(&self.article, loaded);
             self.notes_changed();
         }
     }

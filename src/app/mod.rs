@@ -165,8 +165,8 @@ impl App {
                 self.notes_loaded(notebook);
                 Vec::new()
             }
-            Msg::NotesReread(annotations) => {
-                self.notes_reread(annotations);
+            Msg::NotesReread(loaded) => {
+                self.notes_reread(*loaded);
                 Vec::new()
             }
             Msg::Saved(result) => self.saved(result),

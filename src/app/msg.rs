@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use super::key::Key;
 use crate::nlp::Analysis;
 use crate::notes::notebook::{Notebook, Saved, Snapshot};
+use crate::notes::store::Loaded;
 
 /// A button or wheel of the mouse.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,7 +67,7 @@ pub enum Msg {
     /// The notes were read; a notebook that is read-only says why.
     NotesLoaded(Box<Notebook>),
     /// The notes file was changed by something else and read again.
-    NotesReread(Vec<crate::notes::Annotation>),
+    NotesReread(Box<Loaded>),
     /// A save ended; an error is a sentence.
     Saved(Result<Box<Saved>, String>),
     /// An export ended.

@@ -12,6 +12,9 @@ use crate::text::span::Span;
 pub struct Speakers {
     /// By quote; `None` where the speaker is not known.
     by_quote: Vec<Option<usize>>,
+    /// By quote: the furthest byte that it or one before it reaches. Quotes
+    /// may lie in each other; these never fall, and so can be searched.
+    ends: Vec<usize>,
 }
 
 /// What makes two speakers the same.
@@ -29,7 +32,15 @@ impl Speakers {
             let next = known.len();
             quote.speaker.as_ref().map(|speaker| *known.entry(same(speaker)).or_insert(next))
         };
-        Self { by_quote: analysis.quotes.iter().map(number).collect() }
+        let mut furthest = 0;
+        let reach = |quote: &Quote| {
+            furthest = quote.extent().end.max(furthest);
+            furthest
+        };
+        Self {
+            by_quote: analysis.quotes.iter().map(number).collect(),
+            ends: analysis.quotes.iter().map(reach).collect(),
+        }
     }
 }
 
@@ -45,7 +56,8 @@ impl App {
     pub fn quotes_in(&self, span: Span) -> impl Iterator<Item = &Quote> {
         let quotes = self.analysis().map_or(&[][..], |a| a.quotes.as_slice());
         let end = quotes.partition_point(|q| q.extent().start < span.end);
-        quotes.iter().take(end).filter(move |q| q.spans.iter().any(|s| s.overlaps(span)))
+        let begin = self.speakers.ends.partition_point(|end| *end < span.start).min(end);
+        quotes.get(begin..end).unwrap_or_default().iter().filter(move |q| q.spans.iter().any(|s| s.overlaps(span)))
     }
 
     pub(super) fn analyzed(&mut self, analysis: Box<Analysis>) {
@@ -72,7 +84,7 @@ impl App {
         self.sidebar.select_quote(id);
     }
 
-    /// `times` quotes on or back from the picked one, or from the top of the
+    /// `times` quotes on or back from what is picked, or from the top of the
     /// screen.
     pub(super) fn walk_quotes(&mut self, times: usize, on: bool) {
         let Some(analysis) = self.analysis() else {
@@ -94,7 +106,7 @@ impl App {
                 }
             },
             None => {
-                let top = self.top_byte();
+                let top = self.picked_span().map_or_else(|| self.top_byte(), |span| span.start);
                 let at = analysis.quotes.partition_point(|q| q.extent().start < top);
                 if on { at.saturating_add(times - 1) } else { at.saturating_sub(times) }
             }

@@ -6,7 +6,7 @@ use super::line::Line;
 use super::mode::{Answer, Choice, Mode, Prompt, PromptKind};
 use super::{App, Effect, ExportError, Pick, Tone};
 use crate::export::{EXPORTERS, Exporter, Input, Options};
-use crate::nlp::Analysis;
+use crate::nlp::{Analysis, QuoteKind};
 use crate::notes::header::slug;
 
 impl App {
@@ -17,9 +17,11 @@ impl App {
             self.say(Tone::Info, "there are no words to copy");
             return Vec::new();
         };
+        let quote = self.quote().filter(|_| self.selection().is_none());
+        let kind = quote.and_then(|id| self.analysis()?.quote(id)).map_or(QuoteKind::Direct, |q| q.kind);
         self.leave_selecting();
         self.say(Tone::Info, if cited { "copied with its source" } else { "copied" });
-        vec![Effect::Copy(if cited { self.cite(&words) } else { words })]
+        vec![Effect::Copy(if cited { self.cite(&words, kind) } else { words })]
     }
 
     fn copied_words(&self) -> Option<String> {
@@ -34,14 +36,15 @@ impl App {
         (!words.is_empty()).then_some(words)
     }
 
-    fn cite(&self, words: &str) -> String {
+    fn cite(&self, words: &str, kind: QuoteKind) -> String {
         let meta = self.article.meta();
         let speaker = self.quote().and_then(|id| self.analysis()?.quote(id)?.speaker.as_ref()).map(|s| s.name.clone());
         let title = self.title().map(|t| format!("“{t}”"));
         let date = meta.published.as_deref().map(|d| d.get(..10).unwrap_or(d).to_owned());
         let source = self.source_url().or_else(|| self.article.origin().path.as_ref().map(|p| p.display().to_string()));
         let parts: Vec<String> = [speaker, title, meta.site.clone(), date, source].into_iter().flatten().collect();
-        if parts.is_empty() { format!("“{words}”") } else { format!("“{words}” — {}", parts.join(", ")) }
+        let words = kind.marked(words);
+        if parts.is_empty() { words } else { format!("{words} — {}", parts.join(", ")) }
     }
 
     /// The address of the article, if it has one.

@@ -409,3 +409,40 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn reported_speech_is_shown_and_cited_without_quotation_marks() {
+    let article = article(40);
+    let mut reported = analysis(&article);
+    reported.quotes[0].kind = QuoteKind::Indirect;
+    let mut app = reader(140, 40);
+    app.update(Msg::Analyzed(Box::new(reported)));
+    let words: Vec<_> =
+        app.side_rows().iter().filter(|r| r.kind == SideRowKind::Words).map(|r| r.text.clone()).collect();
+    assert_eq!(words[..2], ["We won the harbour.", "“Not yet, friends.”"]);
+    let copied = press(&mut app, "J Y");
+    assert!(
+        matches!(&copied[..], [Effect::Copy(text)] if text.starts_with("We won the harbour. — Ann Lee")),
+        "{copied:?}"
+    );
+    let copied = press(&mut app, "J Y");
+    assert!(
+        matches!(&copied[..], [Effect::Copy(text)] if text.starts_with("“Not yet, friends.” — Bo Ek")),
+        "{copied:?}"
+    );
+}
+
+#[test]
+fn a_quote_around_other_quotes_is_found_at_its_end() {
+    let article = article(40);
+    let mut nested = analysis(&article);
+    let whole = nested.quotes[0].extent().union(nested.quotes[1].extent());
+    let end = Span::new(whole.end, whole.end + 3);
+    nested.quotes[0].spans = vec![Span::new(whole.start, end.end)];
+    let mut app = reader(80, 24);
+    app.update(Msg::Analyzed(Box::new(nested)));
+    let found = |span: Span| app.quotes_in(span).map(|q| q.id.0).collect::<Vec<_>>();
+    assert_eq!(found(end), [0]);
+    assert_eq!(found(whole), [0, 1]);
+    assert!(found(Span::new(end.end, end.end + 9)).is_empty());
+}

@@ -150,6 +150,16 @@ impl QuoteKind {
             QuoteKind::Indirect => "indirect",
         }
     }
+
+    /// `words` between quotation marks; as they are where they are the
+    /// reporter's own.
+    #[must_use]
+    pub fn marked(self, words: &str) -> String {
+        match self {
+            QuoteKind::Direct | QuoteKind::Mixed => format!("“{words}”"),
+            QuoteKind::Indirect => words.to_owned(),
+        }
+    }
 }
 
 /// How a speaker is given.
@@ -227,6 +237,12 @@ impl Quote {
     #[must_use]
     pub fn words(&self, text: &str) -> String {
         self.spans.iter().map(|s| s.of(text)).collect::<Vec<_>>().join(" … ")
+    }
+
+    /// The words as they are shown; see [`QuoteKind::marked`].
+    #[must_use]
+    pub fn shown(&self, text: &str) -> String {
+        self.kind.marked(&self.words(text))
     }
 }
 

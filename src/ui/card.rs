@@ -56,7 +56,7 @@ fn rows(app: &App, quote: &Quote, cells: u16, theme: &Theme) -> Vec<Line> {
         add(role, 2, quiet);
     }
     add(" ", 1, base);
-    add(&format!("“{}”", quote.words(text)), 9, color);
+    add(&quote.shown(text), 9, color);
     add(" ", 1, base);
     add(&why(quote, text), 3, quiet);
     let first = quote.spans.first().map_or(0, |span| span.start);

@@ -145,7 +145,7 @@ impl Outside {
         if known == changed || known.is_none() || self.writing.iter().any(|thread| !thread.is_finished()) {
             return None;
         }
-        store::load(&self.notes).ok().map(|loaded| Msg::NotesReread(loaded.annotations))
+        store::load(&self.notes).ok().map(|loaded| Msg::NotesReread(Box::new(loaded)))
     }
 
     /// Waits for what is being written.
@@ -167,7 +167,7 @@ pub fn now() -> jiff::Timestamp {
 #[must_use]
 pub fn load_notes(article: &Article, path: &Path) -> Msg {
     let notebook = match store::load(path) {
-        Ok(loaded) => Notebook::open(article, path.to_path_buf(), loaded.annotations),
+        Ok(loaded) => Notebook::open(article, path.to_path_buf(), loaded),
         Err(error) => Notebook::unreadable(article, path.to_path_buf(), error.to_string()),
     };
     Msg::NotesLoaded(Box::new(notebook))
@@ -196,6 +196,7 @@ fn export(path: PathBuf, content: &str, overwrite: bool) -> Result<PathBuf, Expo
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::notes::notebook::Draft;
 
     #[test]
     fn an_export_never_writes_over_a_file_unless_told() {
@@ -214,5 +215,26 @@ mod tests {
         let path = folder.path().join("no such folder").join("notes.md");
         let Err(ExportError::Failed(told)) = export(path.clone(), "x", false) else { panic!("it was written") };
         assert!(told.starts_with(&format!("cannot write {}: ", path.display())), "{told}");
+    }
+
+    #[test]
+    fn the_first_save_of_notes_that_were_loaded_reads_only_what_changed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("notes.toml");
+        let mut article = crate::article::ArticleBuilder::new();
+        article.block(crate::article::BlockKind::Paragraph, "Ash fell on the quay.");
+        let article = article.finish(crate::article::Origin {
+            path: None,
+            url: None,
+            format: crate::article::Format::Text,
+            sha256: String::new(),
+        });
+        let mut notebook = Notebook::open(&article, path.clone(), Vec::new());
+        let draft = Draft { span: crate::text::span::Span::new(0, 3), ..Draft::default() };
+        notebook.add(&article, &[], draft, store::stamp()).unwrap();
+        store::save(&notebook.begin_save().unwrap()).unwrap();
+        let Msg::NotesLoaded(loaded) = load_notes(&article, &path) else { panic!("no notebook came") };
+        assert!(store::load(&path).unwrap().pieces.is_some());
+        assert_eq!(*loaded, Notebook::open(&article, path.clone(), store::load(&path).unwrap()));
     }
 }

@@ -25,9 +25,11 @@ const KEYS: u16 = 19;
 /// rows reach.
 pub fn draw(keymap: &Keymap, view: HelpView, theme: &Theme, buf: &mut Buffer) {
     let wide = buf.area.width >= 130;
+    let scroll = [Action::Down, Action::Up].map(|action| keymap.hint(action)).join(" ");
+    let close = keymap.hint(Action::Help);
     let wanted = Popup {
         title: "Keys",
-        hints: &[("j k", "scroll"), ("?", "close")],
+        hints: &[(scroll.as_str(), "scroll"), (close.as_str(), "close")],
         width: if wide { 126 } else { 68 },
         height: buf.area.height,
     };

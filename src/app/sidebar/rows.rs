@@ -3,7 +3,7 @@
 use super::{App, Entry, Tab};
 use crate::article::BlockKind;
 use crate::layout::plain;
-use crate::nlp::{EntityKind, How, Quote};
+use crate::nlp::{EntityKind, How, Quote, QuoteKind};
 use crate::notes::notebook::Entry as Note;
 use crate::notes::{Anchor, Check};
 use crate::text::width::{fit, width};
@@ -241,7 +241,7 @@ impl App {
         let carried = quote.speaker.as_ref().is_some_and(|s| s.how == How::Carried);
         let name = format!("{name}{}{}", if carried { " (goes on)" } else { "" }, if unsure { " ?" } else { "" });
         let mut rows = vec![SideRow::split(SideRowKind::Name, &name, check.map_or("", mark), cells)];
-        let words = format!("“{}”", quote.words(self.article.text()));
+        let words = quote.shown(self.article.text());
         rows.extend(indented(SideRowKind::Words, &words, cells, WORDS));
         rows.push(SideRow::new(SideRowKind::Blank, ""));
         let speaker = self.speaker_number(quote.id);
@@ -268,7 +268,9 @@ impl App {
         let annotation = &note.annotation;
         let aside = annotation.check.map_or("", mark);
         let speaker = annotation.quote.as_ref().and_then(|q| q.speaker.as_deref());
-        let words = format!("“{}”", annotation.exact());
+        let reported = annotation.quote.as_ref().is_some_and(|q| q.kind == QuoteKind::Indirect.name());
+        let kind = if reported { QuoteKind::Indirect } else { QuoteKind::Direct };
+        let words = kind.marked(annotation.exact());
         let mut rows = match speaker {
             Some(name) => {
                 let mut rows = vec![SideRow::split(SideRowKind::Name, name, aside, cells)];
