@@ -16,6 +16,7 @@ pub mod action;
 pub mod annotate;
 mod confirm;
 pub mod entities;
+pub mod help;
 pub mod key;
 pub mod keymap;
 mod keys;

@@ -101,7 +101,7 @@ impl App {
     /// Scrolling in the help; whether `action` was one for it.
     fn help_action(&mut self, action: Action, times: usize) -> bool {
         let rows = usize::from(self.areas.screen.height).saturating_sub(6).max(1);
-        let last = self.help_rows().saturating_sub(1);
+        let last = self.help().last_top;
         let Mode::Help(view) = &mut self.mode else { return false };
         view.top = match action {
             Action::Down => view.top.saturating_add(times),
@@ -120,13 +120,6 @@ impl App {
         }
         .min(last);
         true
-    }
-
-    /// Rows of the help: each action and each group's heading, and a blank
-    /// between groups.
-    #[must_use]
-    pub fn help_rows(&self) -> usize {
-        Action::ALL.len() + 2 * super::action::Group::ALL.len() - 1
     }
 
     fn other_pane(&mut self) {

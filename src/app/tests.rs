@@ -446,3 +446,34 @@ fn a_quote_around_other_quotes_is_found_at_its_end() {
     assert_eq!(found(whole), [0, 1]);
     assert!(found(Span::new(end.end, end.end + 9)).is_empty());
 }
+
+#[test]
+fn the_help_says_everything_on_a_small_screen_and_its_end_is_where_it_stops() {
+    let mut app = reader(40, 12);
+    let shown: String = app.help().columns.concat().iter().fold(String::new(), |mut all, row| {
+        if let help::HelpRow::Keys { help, .. } = row {
+            all.push_str(help.trim());
+            all.push(' ');
+        }
+        all
+    });
+    for action in Action::ALL {
+        assert!(shown.contains(action.help()), "{}", action.help());
+    }
+    press(&mut app, "? G");
+    let Mode::Help(end) = app.mode().clone() else { panic!("no help") };
+    press(&mut app, "k");
+    let Mode::Help(above) = app.mode().clone() else { panic!("no help") };
+    assert_eq!(end.top, app.help().last_top);
+    assert_eq!(above.top + 1, end.top);
+}
+
+#[test]
+fn notes_that_could_not_be_read_are_not_said_to_be_none() {
+    let mut app = reader(140, 40);
+    let broken = Notebook::unreadable(app.article(), PathBuf::from("notes.toml"), "line 3 is broken".into());
+    app.update(Msg::NotesLoaded(Box::new(broken)));
+    press(&mut app, "3");
+    let said: Vec<_> = app.side_rows().iter().map(|r| r.text.as_str()).collect();
+    assert!(said.join(" ").starts_with("The notes file cannot be read"), "{said:?}");
+}

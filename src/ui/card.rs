@@ -87,6 +87,9 @@ fn why(quote: &Quote, text: &str) -> String {
     let mention = speaker.mention.map(|m| m.of(text)).unwrap_or_default();
     let how = match speaker.how {
         How::Name => format!("attributed{cue} to “{mention}”"),
+        How::Nominal | How::Pronoun if mention.eq_ignore_ascii_case(&speaker.name) => {
+            format!("attributed{cue} to “{mention}”, who is not named")
+        }
         How::Nominal | How::Pronoun => format!("attributed{cue} to “{mention}”, who is {}", speaker.name),
         How::Carried => "goes on from the passage before".to_owned(),
     };

@@ -64,8 +64,8 @@ pub enum BrowserError {
     #[error("`{0}` is no web address and no file; nothing was opened")]
     NoPage(String),
     /// No browser started.
-    #[error("cannot open {0} in a browser: {1}")]
-    NoBrowser(String, io::Error),
+    #[error("no browser started; set BROWSER to one that is installed, or open {0}")]
+    NoBrowser(String, #[source] io::Error),
 }
 
 /// Shows a web page, or a file of this machine, in a person's browser.

@@ -187,6 +187,9 @@ impl App {
             Tab::Entities if self.analysis.is_none() => "Looking for names …",
             Tab::Entities => "No names were found.",
             Tab::Notes if self.notebook().is_none() => "Reading the notes …",
+            Tab::Notes if self.notebook().is_some_and(|n| n.read_only().is_some()) => {
+                "The notes file cannot be read, and stays as it is."
+            }
             Tab::Notes => "No notes yet.",
             Tab::Outline => "This article has no headings.",
         }
