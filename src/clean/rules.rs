@@ -3,7 +3,7 @@
 
 use std::sync::{LazyLock, OnceLock};
 
-use regex::Regex;
+use regex_lite::Regex;
 use serde::Deserialize;
 
 /// Where in a block of text a rule looks.
@@ -74,6 +74,13 @@ fn most() -> usize {
 }
 
 impl Rule {
+    /// Whether one of its hints stands in `lower`, a text in lower case with
+    /// straight apostrophes; where none does, it can't match.
+    #[must_use]
+    pub fn hinted(&self, lower: &str) -> bool {
+        self.hints.iter().any(|hint| lower.contains(hint.as_str()))
+    }
+
     /// The compiled pattern; `None` where it is not a valid one.
     #[must_use]
     pub fn regex(&self) -> Option<&Regex> {
@@ -85,10 +92,40 @@ impl Rule {
                     Place::End => format!("(?:{})$", self.pattern),
                     Place::Within => self.pattern.clone(),
                 };
-                Regex::new(&format!("(?i){pattern}")).ok()
+                Regex::new(&format!("(?i){}", spelt_out(&pattern))).ok()
             })
             .as_ref()
     }
+}
+
+/// Classes that the pattern language of the rules has beyond `regex-lite`'s,
+/// as ranges: letters are those of the Latin, Greek and Cyrillic alphabets.
+const CLASSES: [(&str, &str); 5] = [
+    (r"\p{Lu}", "A-ZÀ-ÖØ-ÞĀ-ɏΆ-ΫЀ-Я"),
+    (r"\p{L}", "A-Za-zÀ-ɏͰ-ӿ"),
+    (r"\p{N}", "0-9"),
+    (r"\w", "0-9A-Za-z_À-ɏͰ-ӿ"),
+    (r"\s", r" \t\r\n\u{a0}\u{202f}"),
+];
+
+/// `pattern` with [`CLASSES`] spelt out: in brackets where it has none.
+fn spelt_out(pattern: &str) -> String {
+    let mut out = String::with_capacity(pattern.len() * 2);
+    let mut in_brackets = false;
+    let mut rest = pattern;
+    while let Some(c) = rest.chars().next() {
+        if let Some((class, ranges)) = CLASSES.iter().find(|(class, _)| rest.starts_with(class)) {
+            let (open, close) = if in_brackets { ("", "") } else { ("[", "]") };
+            out.extend([open, ranges, close]);
+            rest = rest.get(class.len()..).unwrap_or("");
+            continue;
+        }
+        let len = if c == '\\' { 1 + rest.chars().nth(1).map_or(0, char::len_utf8) } else { c.len_utf8() };
+        in_brackets = (in_brackets || c == '[') && c != ']';
+        out.push_str(rest.get(..len).unwrap_or(""));
+        rest = rest.get(len..).unwrap_or("");
+    }
+    out
 }
 
 /// An appeal that runs over several sentences: told by how many of its set
@@ -163,7 +200,7 @@ impl Rules {
     #[must_use]
     pub fn awake<'r>(&'r self, text: &str) -> Awake<'r> {
         let lower = plain_lower(text);
-        let hit = |rule: &&Rule| rule.hints.iter().any(|hint| lower.contains(hint.as_str()));
+        let hit = |rule: &&Rule| rule.hinted(&lower);
         Awake {
             rules: self.rules.iter().filter(hit).collect(),
             appeals: self
@@ -204,7 +241,10 @@ impl Awake<'_> {
     /// The rule that cuts `block` as a whole, if any does.
     #[must_use]
     pub fn whole(&self, block: &str) -> Option<&Rule> {
-        let fits = |rule: &&&Rule| rule.place == Place::Block && rule.act == Act::Cut && block.len() <= rule.most;
+        let lower = plain_lower(block);
+        let fits = |rule: &&&Rule| {
+            rule.place == Place::Block && rule.act == Act::Cut && block.len() <= rule.most && rule.hinted(&lower)
+        };
         self.rules.iter().filter(fits).find(|r| r.regex().is_some_and(|re| re.is_match(block))).copied()
     }
 }

@@ -121,18 +121,20 @@ impl<'r> Sweep<'r> {
 
     /// Whether any rule finds anything in `paragraph`.
     fn acts_on(&self, paragraph: &str, index: usize) -> bool {
-        self.awake
-            .rules
-            .iter()
-            .any(|rule| fits(rule, paragraph, index) && rule.regex().is_some_and(|re| re.is_match(paragraph)))
+        let lower = plain_lower(paragraph);
+        self.awake.rules.iter().any(|rule| {
+            fits(rule, paragraph, index) && rule.hinted(&lower) && rule.regex().is_some_and(|re| re.is_match(paragraph))
+        })
     }
 
     /// Takes `rest` apart, from its beginning to its end.
     fn pieces(&mut self, paragraph: &str, index: usize) {
         let mut rest = paragraph.trim();
+        let lower = plain_lower(rest);
+        let rules: Vec<&Rule> = self.awake.rules.iter().copied().filter(|rule| rule.hinted(&lower)).collect();
         let mut behind: Vec<(&Rule, &str)> = Vec::new();
         'again: while !rest.is_empty() {
-            for rule in &self.awake.rules {
+            for rule in &rules {
                 if rule.place == Place::Rest || !fits(rule, rest, index) {
                     continue;
                 }
@@ -168,7 +170,7 @@ impl<'r> Sweep<'r> {
     }
 
     /// Does what `rule` says with what it found.
-    fn act(&mut self, rule: &Rule, found: &regex::Captures<'_>) {
+    fn act(&mut self, rule: &Rule, found: &regex_lite::Captures<'_>) {
         let whole = cut_of(found).map_or("", |m| m.as_str());
         let group = |name: &str| found.name(name).map(|m| m.as_str().trim()).filter(|s| !s.is_empty());
         match rule.act {
@@ -226,7 +228,7 @@ impl<'r> Sweep<'r> {
 }
 
 /// What a rule takes of its match: the group `cut`, or all of it.
-fn cut_of<'t>(found: &regex::Captures<'t>) -> Option<regex::Match<'t>> {
+fn cut_of<'t>(found: &regex_lite::Captures<'t>) -> Option<regex_lite::Match<'t>> {
     found.name("cut").or_else(|| found.get(0)).filter(|m| !m.is_empty())
 }
 
