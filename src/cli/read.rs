@@ -3,7 +3,6 @@
 use std::io::IsTerminal;
 use std::path::Path;
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use anyhow::{Context, bail};
 
@@ -50,8 +49,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let notes = library::notes_file(&places, &article)?;
     settings.tags = tags(&library::notes_folder(&places)?);
     settings.seed = ulid::Ulid::generate().0;
-    let session =
-        run::Session { article, notes, settings, theme, mouse: loaded.config.mouse, model: Arc::new(Model::bundled()) };
+    let session = run::Session { article, notes, settings, theme, mouse: loaded.config.mouse, model: Model::bundled };
     run::reader(session).context("the reader had to end")?;
     if args.source.is_none() && !piped {
         super::output::print(OTHERS)?;

@@ -34,7 +34,7 @@ pub enum News {
 /// Does effects.
 pub struct Outside {
     article: Arc<Article>,
-    model: Arc<Model>,
+    model: fn() -> Model,
     notes: PathBuf,
     news: Sender<News>,
     /// Saves and exports under way; the program doesn't end before them.
@@ -58,7 +58,7 @@ impl Outside {
     /// Does the effects of a reader of `article`, whose notes are in the file
     /// `notes`; answers go to `news`.
     #[must_use]
-    pub fn new(article: Arc<Article>, model: Arc<Model>, notes: PathBuf, news: Sender<News>) -> Self {
+    pub fn new(article: Arc<Article>, model: fn() -> Model, notes: PathBuf, news: Sender<News>) -> Self {
         Self { article, model, notes, news, writing: Vec::new(), seen: None }
     }
 
@@ -107,8 +107,8 @@ impl Outside {
     }
 
     fn analyze(&mut self) {
-        let (article, model) = (Arc::clone(&self.article), Arc::clone(&self.model));
-        self.spawn("analysis", move || Msg::Analyzed(Box::new(nlp::analyze(&article, &model))));
+        let (article, model) = (Arc::clone(&self.article), self.model);
+        self.spawn("analysis", move || Msg::Analyzed(Box::new(nlp::analyze(&article, &model()))));
     }
 
     /// As [`Self::spawn`], and the program waits for it before it ends.

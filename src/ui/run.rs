@@ -34,8 +34,8 @@ pub struct Session {
     pub theme: Theme,
     /// Whether the mouse is ours.
     pub mouse: bool,
-    /// What the analysis looks things up in.
-    pub model: Arc<Model>,
+    /// Makes what the analysis looks things up in, behind the first frame.
+    pub model: fn() -> Model,
 }
 
 /// What settings make of the reader: keys, theme, and what is wrong with the
