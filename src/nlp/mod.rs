@@ -16,7 +16,8 @@ pub(crate) mod quote;
 pub mod speaker;
 pub mod tagger;
 
-use crate::article::Article;
+use crate::article::{Article, Block, MarkKind};
+use crate::text::sentence::sentences;
 use crate::text::span::Span;
 use crate::text::token::Token;
 
@@ -318,14 +319,39 @@ impl Model {
 pub fn analyze(article: &Article, model: &Model) -> Analysis {
     let text = article.text();
     let tokens = crate::text::token::tokenize(text);
-    let sentences = article
-        .blocks()
-        .iter()
-        .flat_map(|b| crate::text::sentence::sentences(text, b.span, &tokens))
-        .collect::<Vec<_>>();
+    let sentences = article.blocks().iter().flat_map(|block| sentences_of(block, text, &tokens)).collect::<Vec<_>>();
     let names = entity::recognise(text, &tokens, &sentences, model);
     let mut table = entity::EntityTable::join(text, &tokens, &names);
     let quotes = quote::find(article, &tokens, &mut table, model);
     let (entities, mentions) = table.finish();
     Analysis { tokens, sentences, mentions, entities, quotes }
+}
+
+/// The sentences of one block. A caption's credit stands on a line of its own,
+/// and is no part of its last sentence.
+fn sentences_of(block: &Block, text: &str, tokens: &[Token]) -> Vec<Span> {
+    let credit = block.marks.iter().find(|mark| mark.kind == MarkKind::Credit).map(|mark| mark.span);
+    let Some(credit) = credit else { return sentences(text, block.span, tokens) };
+    let words = Span::new(block.span.start, credit.start).trimmed(text);
+    let mut found = sentences(text, words, tokens);
+    found.extend(sentences(text, credit, tokens));
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::{ArticleBuilder, Format, Origin};
+
+    #[test]
+    fn a_credit_is_no_part_of_the_captions_sentence() {
+        let mut builder = ArticleBuilder::new();
+        builder.caption("Barges wait in Lindhaven", Some("Northlight/Pia Rosk"));
+        let origin = Origin { path: None, url: None, format: Format::Text, sha256: String::new() };
+        let article = builder.finish(origin);
+        let analysis = analyze(&article, &Model::bundled());
+        let cut: Vec<&str> = analysis.sentences.iter().map(|s| s.of(article.text())).collect();
+        assert_eq!(cut, ["Barges wait in Lindhaven", "Northlight/Pia Rosk"]);
+        assert!(analysis.mentions.iter().all(|m| !m.span.of(article.text()).contains('\n')));
+    }
 }
