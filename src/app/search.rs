@@ -148,7 +148,13 @@ impl App {
         let len = self.search.matches.len();
         if len == 0 {
             let key = self.keymap().hint(super::Action::Search);
-            self.say(Tone::Info, format!("there is nothing to find; {key} searches"));
+            let words = self.search.words.trim();
+            let why = if words.is_empty() {
+                format!("there is nothing to find; {key} searches")
+            } else {
+                format!("“{words}” is not in the text")
+            };
+            self.say(Tone::Info, why);
             return;
         }
         let picked = match self.pick {

@@ -477,3 +477,12 @@ fn notes_that_could_not_be_read_are_not_said_to_be_none() {
     let said: Vec<_> = app.side_rows().iter().map(|r| r.text.as_str()).collect();
     assert!(said.join(" ").starts_with("The notes file cannot be read"), "{said:?}");
 }
+
+#[test]
+fn the_next_match_of_words_that_are_not_there_says_so() {
+    let mut app = reader(80, 24);
+    press(&mut app, "n");
+    assert_eq!(message(&app), "there is nothing to find; / searches");
+    press(&mut app, "/ z z z enter n");
+    assert_eq!(message(&app), "“zzz” is not in the text");
+}

@@ -179,7 +179,7 @@ fn export(path: PathBuf, content: &str, overwrite: bool) -> Result<PathBuf, Expo
         return Err(ExportError::Exists(path));
     }
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let written = tempfile::NamedTempFile::new_in(folder).and_then(|mut file| {
+    let written = beside(folder, &path).and_then(|mut file| {
         file.write_all(content.as_bytes())?;
         file.as_file().sync_all()?;
         // A file that appeared since the question was asked is nobody's to
@@ -191,6 +191,20 @@ fn export(path: PathBuf, content: &str, overwrite: bool) -> Result<PathBuf, Expo
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(ExportError::Exists(path)),
         Err(error) => Err(ExportError::Failed(format!("cannot write {}: {error}", path.display()))),
     }
+}
+
+/// An empty file in `folder` that may be read by whoever may read the file at
+/// `path` or, if there is none, a new file of this person's.
+fn beside(folder: &Path, path: &Path) -> io::Result<tempfile::NamedTempFile> {
+    use std::os::unix::fs::PermissionsExt;
+    let found = std::fs::metadata(path).ok().map(|found| found.permissions());
+    // What the person's umask forbids is taken away from these bits.
+    let open = std::fs::Permissions::from_mode(0o666);
+    let file = tempfile::Builder::new().permissions(open).tempfile_in(folder)?;
+    if let Some(found) = found {
+        file.as_file().set_permissions(found)?;
+    }
+    Ok(file)
 }
 
 #[cfg(test)]
@@ -207,6 +221,20 @@ mod tests {
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "one");
         assert_eq!(export(path.clone(), "two", true), Ok(path.clone()));
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "two");
+    }
+
+    #[test]
+    fn an_export_may_be_read_by_those_who_may_read_other_files() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        let (plain, path) = (folder.path().join("plain"), folder.path().join("notes.md"));
+        std::fs::write(&plain, "").unwrap();
+        export(path.clone(), "one", false).unwrap();
+        assert_eq!(mode(&path), mode(&plain));
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
+        export(path.clone(), "two", true).unwrap();
+        assert_eq!(mode(&path), 0o600);
     }
 
     #[test]
