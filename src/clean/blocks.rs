@@ -24,6 +24,23 @@ pub struct Draft {
 /// The blocks below `root`.
 #[must_use]
 pub fn drafts(tree: &Tree, survey: &Survey<'_>, root: NodeId) -> Vec<Draft> {
+    walked(tree, survey, root, None).0
+}
+
+/// What the page shows before and behind `root`, all of it cut.
+#[must_use]
+pub fn around(tree: &Tree, survey: &Survey<'_>, root: NodeId) -> (Vec<Draft>, Vec<Draft>) {
+    let (mut before, at) = walked(tree, survey, 0, Some(root));
+    for draft in before.iter_mut().filter(|d| d.cut.is_none()) {
+        draft.cut = Some(("outside-the-article".to_owned(), "outside the article".to_owned()));
+    }
+    let behind = before.split_off(at.min(before.len()));
+    (before, behind)
+}
+
+/// The blocks below `top` without those below `hole`, and how many of them
+/// stand before it.
+fn walked(tree: &Tree, survey: &Survey<'_>, top: NodeId, hole: Option<NodeId>) -> (Vec<Draft>, usize) {
     let mut walk = Walk {
         tree,
         drafts: Vec::new(),
@@ -33,14 +50,24 @@ pub fn drafts(tree: &Tree, survey: &Survey<'_>, root: NodeId) -> Vec<Draft> {
         context: Vec::new(),
         linked: 0,
     };
-    let mut at = root;
+    let above: Vec<NodeId> = hole.into_iter().flat_map(|h| tree.ancestors(h)).collect();
+    let mut before = 0;
+    let mut at = top;
     let mut entering = true;
     loop {
         if entering {
             let i = at as usize;
-            if survey.invisible.get(i).copied().unwrap_or(true) {
+            let rule = survey.cut.get(i).copied().flatten();
+            if hole == Some(at) {
+                walk.flush();
+                before = walk.drafts.len();
                 entering = false;
-            } else if let Some(rule) = survey.cut.get(i).copied().flatten().filter(|_| at != root) {
+            } else if survey.invisible.get(i).copied().unwrap_or(true) {
+                entering = false;
+            } else if let Some(rule) = rule.filter(|_| at != top && !above.contains(&at)) {
+                if hole.is_some() {
+                    walk.flush();
+                }
                 walk.cut(at, rule);
                 entering = false;
             } else {
@@ -56,7 +83,7 @@ pub fn drafts(tree: &Tree, survey: &Survey<'_>, root: NodeId) -> Vec<Draft> {
                 continue;
             }
         }
-        if at == root {
+        if at == top {
             break;
         }
         if let Some(next) = tree.next(at) {
@@ -70,7 +97,7 @@ pub fn drafts(tree: &Tree, survey: &Survey<'_>, root: NodeId) -> Vec<Draft> {
         }
     }
     walk.flush();
-    walk.drafts
+    (walk.drafts, before)
 }
 
 struct Walk<'t> {

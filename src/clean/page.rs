@@ -1,7 +1,7 @@
 //! A web page judged: where the article stands, which of its blocks are
 //! clutter, what the page says about itself.
 
-use super::blocks::{Draft, drafts};
+use super::blocks::{Draft, around, drafts};
 use super::elements::ElementRules;
 use super::metadata;
 use super::root;
@@ -22,6 +22,11 @@ pub fn clean(html: &str, address: Option<&str>) -> ArticleBuilder {
     let whole: String = drafts.iter().filter(|d| d.cut.is_none()).flat_map(|d| [d.text.as_str(), "\n"]).collect();
     judge(&mut drafts, &Rules::bundled().awake(&whole), meta.title.as_deref());
     let mut builder = ArticleBuilder::new();
+    let (before, behind) = around(&tree, &survey, root);
+    let title = meta.title.as_deref();
+    // The headline above the text is the title block, and not removed.
+    let headline = |d: &&Draft| !(matches!(d.kind, BlockKind::Heading(_)) && title.is_some_and(|t| same(t, &d.text)));
+    before.iter().filter(headline).for_each(|d| removed(&mut builder, d));
     if let Some(title) = &meta.title {
         builder.block(BlockKind::Title, title);
     }
@@ -29,6 +34,7 @@ pub fn clean(html: &str, address: Option<&str>) -> ArticleBuilder {
     for draft in &mut drafts {
         emit(&mut builder, draft, &awake, address);
     }
+    behind.iter().for_each(|d| removed(&mut builder, d));
     if meta.canonical_url.is_none() {
         meta.canonical_url = address.map(str::to_owned);
     }
@@ -36,9 +42,16 @@ pub fn clean(html: &str, address: Option<&str>) -> ArticleBuilder {
     builder
 }
 
-fn emit(builder: &mut ArticleBuilder, draft: &mut Draft, awake: &Awake<'_>, address: Option<&str>) {
+/// Remembers a block that is cut.
+fn removed(builder: &mut ArticleBuilder, draft: &Draft) {
     if let Some((rule, reason)) = &draft.cut {
         builder.removed(&draft.text, reason, rule);
+    }
+}
+
+fn emit(builder: &mut ArticleBuilder, draft: &mut Draft, awake: &Awake<'_>, address: Option<&str>) {
+    if draft.cut.is_some() {
+        removed(builder, draft);
         return;
     }
     if draft.kind == BlockKind::Caption {

@@ -105,7 +105,7 @@ mod tests {
             .filter(|m| m.kind == crate::article::MarkKind::Credit)
             .map(|m| m.span.of(text));
         assert_eq!(credits.collect::<Vec<_>>(), ["(Halden Harbour Board)"]);
-        for rule in ["aside", "newsletter-box"] {
+        for rule in ["cookie-box", "aside", "newsletter-box", "author-box", "tag-list", "comments", "footer"] {
             assert!(article.removed().iter().any(|r| r.rule == rule), "{rule}");
         }
     }
