@@ -20,7 +20,7 @@ blockquote{margin:1rem 0;padding-left:1rem;border-left:3px solid #999}
 
 pub(super) fn write(input: &Input<'_>) -> String {
     let meta = input.article.meta();
-    let title = escaped(meta.title.as_deref().unwrap_or("Untitled"));
+    let title = escaped(&super::title(input.article));
     let language = meta.language.as_deref().map(|l| format!(" lang=\"{}\"", escaped(l))).unwrap_or_default();
     let mut out = format!(
         "<!DOCTYPE html>\n<html{language}>\n<head>\n<meta charset=\"utf-8\">\n\

@@ -67,7 +67,7 @@ struct SpeechObject {
 }
 
 #[derive(Debug, Serialize, Deserialize)]
-struct TargetObject {
+pub(super) struct TargetObject {
     exact: String,
     #[serde(default)]
     prefix: String,
@@ -150,9 +150,16 @@ fn annotation_object(points: &CodePoints<'_>, annotation: &Annotation, anchor: &
     }
 }
 
-fn target_object(selector: &Selector) -> TargetObject {
+pub(super) fn target_object(selector: &Selector) -> TargetObject {
     let Selector { exact, prefix, suffix, sentence, start, end, text_sha256 } = selector.clone();
     TargetObject { exact, prefix, suffix, sentence, start, end, text_sha256 }
+}
+
+impl From<TargetObject> for Selector {
+    fn from(target: TargetObject) -> Self {
+        let TargetObject { exact, prefix, suffix, sentence, start, end, text_sha256 } = target;
+        Selector { exact, prefix, suffix, sentence, start, end, text_sha256 }
+    }
 }
 
 fn anchor_object(points: &CodePoints<'_>, anchor: &Anchor) -> AnchorObject {
@@ -234,18 +241,7 @@ fn annotation(object: AnnotationObject) -> Result<Annotation, ReadError> {
         Some(name) => Some(Check::from_name(&name).ok_or_else(|| wrong("check", name))?),
         None => None,
     };
-    let selectors = targets
-        .into_iter()
-        .map(|TargetObject { exact, prefix, suffix, sentence, start, end, text_sha256 }| Selector {
-            exact,
-            prefix,
-            suffix,
-            sentence,
-            start,
-            end,
-            text_sha256,
-        })
-        .collect();
+    let selectors = targets.into_iter().map(Selector::from).collect();
     let quote = quote.map(|SpeechObject { speaker, kind }| QuotedSpeech { speaker, kind });
     Ok(Annotation { id, selectors, motivation, note, tags, color, quote, check, created, modified })
 }

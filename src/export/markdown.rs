@@ -4,14 +4,14 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use super::{Input, annotation_of, fragment, one_line, source};
+use super::{Input, annotation_of, fragment, one_line, source, title};
 use crate::notes::{Anchor, Annotation, Check, Entry};
 
 pub(super) fn write(input: &Input<'_>) -> String {
     let mut out = String::new();
     front_matter(input, &mut out);
-    let title = input.article.meta().title.as_deref().unwrap_or("Untitled");
-    line(&mut out, &format!("# {}", escaped(&one_line(title))));
+    let title = title(input.article);
+    line(&mut out, &format!("# {}", escaped(&one_line(&title))));
     citation(input, &mut out);
     if !input.entries.is_empty() {
         line(&mut out, "\n## Notes");

@@ -7,6 +7,7 @@ mod csv;
 mod fragment;
 mod html;
 pub mod json;
+pub mod jsonld;
 mod markdown;
 mod org;
 mod text;
@@ -76,6 +77,12 @@ pub const EXPORTERS: &[Exporter] = &[
         help: "one page that needs nothing else: the article, its highlights and the notes",
         write: html::write,
     },
+    Exporter {
+        name: "json-ld",
+        extension: "jsonld",
+        help: "the W3C's Web Annotation model, for other annotation tools; reads back without loss",
+        write: jsonld::write,
+    },
     Exporter { name: "org", extension: "org", help: "a heading an annotation, for Emacs", write: org::write },
     Exporter { name: "text", extension: "txt", help: "plain text, for mail", write: text::write },
 ];
@@ -106,6 +113,12 @@ fn source(article: &Article) -> Option<String> {
 /// White space as single spaces.
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What an article is called: its title, else the name of its file.
+fn title(article: &Article) -> String {
+    let file = || article.origin().path.as_deref()?.file_name().map(|name| name.to_string_lossy().into_owned());
+    article.meta().title.clone().or_else(file).unwrap_or_else(|| "Untitled".to_owned())
 }
 
 #[cfg(test)]

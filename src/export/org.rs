@@ -1,6 +1,6 @@
 //! Org, for Emacs: a heading an annotation, its fields as properties.
 
-use super::{Input, annotation_of, fragment, one_line, source};
+use super::{Input, annotation_of, fragment, one_line, source, title};
 use crate::notes::{Anchor, Entry};
 
 pub(super) fn write(input: &Input<'_>) -> String {
@@ -11,7 +11,7 @@ pub(super) fn write(input: &Input<'_>) -> String {
             out.push_str(&format!("#+{key}: {value}\n"));
         }
     };
-    keyword("title", Some(meta.title.clone().unwrap_or("Untitled".to_owned())));
+    keyword("title", Some(title(input.article)));
     keyword("author", Some(meta.byline.join(", ")));
     keyword("date", meta.published.clone());
     keyword("source", source(input.article));

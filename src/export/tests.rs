@@ -124,6 +124,7 @@ fn what_is_no_export_is_refused_with_its_place() {
     let message = |text: &str| json::read(text).unwrap_err().to_string();
     assert!(message("{\n \"schema\": ]").contains("line 2 column"));
     assert!(message("{\"schema\": \"other/1\"}").contains("other/1"));
+    assert!(jsonld::read(&exported("json", false)).is_err());
     let export = exported("json", false).replace("\"verified\"", "\"sworn\"");
     assert!(message(&export).contains("“sworn” is no check"));
 }
@@ -138,7 +139,8 @@ proptest! {
             .map(|a| Entry { annotation: a.clone(), anchor: Anchor::Orphan, at: 0 })
             .collect();
         let input = Input { article: &article, analysis: &analysis, entries: &entries, options: Options::default() };
-        prop_assert_eq!(json::read(&json::write(&input)).unwrap(), annotations);
+        prop_assert_eq!(&json::read(&json::write(&input)).unwrap(), &annotations);
+        prop_assert_eq!(jsonld::read(&jsonld::write(&input)).unwrap(), annotations);
         for exporter in EXPORTERS {
             prop_assert_eq!((exporter.write)(&input), (exporter.write)(&input));
         }

@@ -1,6 +1,6 @@
 //! Plain text, for mail and for reading.
 
-use super::{Input, annotation_of, one_line, source};
+use super::{Input, annotation_of, one_line, source, title};
 use crate::notes::{Anchor, Annotation};
 
 /// Columns that lines are filled to, in characters.
@@ -9,7 +9,7 @@ const WIDTH: usize = 72;
 pub(super) fn write(input: &Input<'_>) -> String {
     let meta = input.article.meta();
     let mut out = String::new();
-    filled(&mut out, "", meta.title.as_deref().unwrap_or("Untitled"));
+    filled(&mut out, "", &title(input.article));
     let by = (!meta.byline.is_empty()).then(|| format!("by {}", meta.byline.join(", ")));
     let facts: Vec<String> =
         by.into_iter().chain(meta.site.clone()).chain(meta.published.clone()).chain(source(input.article)).collect();
