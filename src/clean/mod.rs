@@ -8,6 +8,7 @@ pub mod blocks;
 pub mod date;
 pub mod elements;
 pub mod metadata;
+pub mod own;
 pub mod page;
 pub mod root;
 pub mod rules;

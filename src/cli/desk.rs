@@ -40,7 +40,7 @@ impl OneArticle {
     /// When the settings, the source or the notes file can't be read.
     pub(super) fn open(&self) -> anyhow::Result<Desk> {
         let config = self.reading.config.settings()?;
-        let article = source::open(&self.source, &self.reading.options(&config))?;
+        let article = source::open(&self.source, &self.reading.options(&config), &config.clean)?;
         let path = library::notes_file(&self.notes.places(&config), &article)?;
         let notebook = Notebook::open(&article, path.clone(), store::load(&path)?);
         let analysis = nlp::analyze(&article, &Model::bundled());

@@ -44,7 +44,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     }
     let piped = !std::io::stdin().is_terminal();
     let chosen = args.source.as_deref().unwrap_or(if piped { "-" } else { SAMPLE });
-    let article = source::open(chosen, &args.reading.options(&loaded.config))?;
+    let article = source::open(chosen, &args.reading.options(&loaded.config), &loaded.config.clean)?;
     let places = args.notes.places(&loaded.config);
     let notes = library::notes_file(&places, &article)?;
     settings.tags = tags(&library::notes_folder(&places)?);

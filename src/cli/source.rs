@@ -6,7 +6,8 @@ use clap::ValueEnum;
 
 use super::settings::ConfigFile;
 use crate::article::{Article, Format};
-use crate::config::Config;
+use crate::clean;
+use crate::config::{CleanRule, Config};
 use crate::ingest::samples::SAMPLES;
 use crate::ingest::{self, Limits, Options, Source};
 
@@ -72,10 +73,12 @@ pub(super) fn named(argument: &str) -> anyhow::Result<Source> {
     })
 }
 
-/// The article that a `SOURCE` argument names.
+/// The article that a `SOURCE` argument names, without what the person's own
+/// rules cut.
 ///
 /// # Errors
 /// One sentence that names the source and says what is wrong with it.
-pub(super) fn open(argument: &str, options: &Options) -> anyhow::Result<Article> {
-    Ok(ingest::open(&named(argument)?, options)?)
+pub(super) fn open(argument: &str, options: &Options, own: &[CleanRule]) -> anyhow::Result<Article> {
+    let article = ingest::open(&named(argument)?, options)?;
+    Ok(if options.raw { article } else { clean::own::cut(article, own) })
 }

@@ -10,6 +10,7 @@ pub mod load;
 pub mod problem;
 pub mod read;
 
+pub use crate::clean::own::{CleanRule, CleanTest};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -90,33 +91,6 @@ pub struct Fetch {
     pub timeout: Duration,
     /// The largest page, in bytes.
     pub max_bytes: u64,
-}
-
-/// A cleaning rule that a person added.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CleanRule {
-    /// Its name, as it stands in `removed`.
-    pub name: String,
-    /// Why it cuts, in words for the reader.
-    pub reason: String,
-    /// What it cuts.
-    pub test: CleanTest,
-    /// Where the rule stands in the file.
-    pub place: Place,
-}
-
-/// Which paragraphs a cleaning rule cuts. The words are compared without
-/// regard to case and the kind of quotation marks.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum CleanTest {
-    /// A paragraph of exactly these words.
-    Is(String),
-    /// A paragraph that begins with these words.
-    Begins(String),
-    /// A paragraph that ends with these words.
-    Ends(String),
-    /// A paragraph that holds these words.
-    Holds(String),
 }
 
 /// A line of `[keys]` or `[colors]`: a name and one or more strings, with

@@ -241,7 +241,7 @@ impl<'s, 't> Section<'s, 't> {
             self.notes.problem(at, wanted);
             return None;
         };
-        Some(CleanRule { name, reason, test, place: Place::of(self.notes.text, at) })
+        Some(CleanRule { name, reason, test })
     }
 
     /// A string that says something, or nothing where there is none.

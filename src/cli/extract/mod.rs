@@ -12,6 +12,7 @@ use rayon::prelude::*;
 
 use super::{output, source};
 use crate::article::Article;
+use crate::config::CleanRule;
 use crate::ingest::Options;
 use crate::nlp::{self, Model};
 
@@ -59,15 +60,16 @@ impl OutputFormat {
 pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let one = args.sources.len() == 1;
     let format = args.format.unwrap_or(if one { OutputFormat::Json } else { OutputFormat::Jsonl });
-    let options = args.reading.options(&args.reading.config.settings()?);
+    let config = args.reading.config.settings()?;
+    let options = args.reading.options(&config);
     if format == OutputFormat::Jsonl {
-        return lines(args, &options);
+        return lines(args, &options, &config.clean);
     }
     let [only] = args.sources.as_slice() else {
         eprintln!("pullquote: --format {} holds one article; give one SOURCE, or use --format jsonl", format.name());
         return Ok(ExitCode::from(2));
     };
-    let article = source::open(only, &options)?;
+    let article = source::open(only, &options, &config.clean)?;
     let text = match format {
         OutputFormat::Text => article.text().to_owned(),
         OutputFormat::Markdown => markdown::of(&article),
@@ -92,13 +94,13 @@ fn json(article: &Article, model: &Model) -> anyhow::Result<String> {
 
 /// One object a source and line. Some sources at a time are worked on side by
 /// side, so that neither order nor memory depends on how many there are.
-fn lines(args: &Args, options: &Options) -> anyhow::Result<ExitCode> {
+fn lines(args: &Args, options: &Options, own: &[CleanRule]) -> anyhow::Result<ExitCode> {
     let model = Model::bundled();
     let mut out = output::stdout();
     let mut failed = 0_usize;
     for batch in args.sources.chunks(8 * rayon::current_num_threads()) {
         let done: Vec<anyhow::Result<String>> =
-            batch.par_iter().map(|argument| json(&source::open(argument, options)?, &model)).collect();
+            batch.par_iter().map(|argument| json(&source::open(argument, options, own)?, &model)).collect();
         for (argument, result) in batch.iter().zip(done) {
             let line = result.or_else(|error| {
                 failed += 1;
