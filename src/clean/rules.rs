@@ -255,7 +255,7 @@ fn part_credit<'c>(credits: &[Rule], caption: &'c str) -> (&'c str, Option<&'c s
         return (caption, None);
     }
     let lower = caption.to_lowercase();
-    for rule in credits.iter().filter(|rule| rule.hints.iter().any(|h| lower.contains(h.as_str()))) {
+    for rule in credits.iter().filter(|rule| rule.hinted(&lower)) {
         let Some(found) = rule.regex().and_then(|re| re.captures(caption)) else { continue };
         let (Some(whole), Some(credit)) = (found.get(0), found.name("credit")) else { continue };
         return (caption.get(..whole.start()).unwrap_or("").trim_end(), Some(credit.as_str().trim()));
