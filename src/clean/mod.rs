@@ -14,4 +14,5 @@ pub mod root;
 pub mod rules;
 pub mod scraped;
 pub mod survey;
+pub mod teasers;
 pub mod tree;

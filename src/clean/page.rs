@@ -1,7 +1,7 @@
 //! A web page judged: where the article stands, which of its blocks are
 //! clutter, what the page says about itself.
 
-use super::blocks::{Draft, around, drafts};
+use super::blocks::{Draft, Head, OUTSIDE, around, drafts};
 use super::elements::ElementRules;
 use super::metadata;
 use super::root;
@@ -22,13 +22,23 @@ pub fn clean(html: &str, address: Option<&str>) -> ArticleBuilder {
     let whole: String = drafts.iter().filter(|d| d.cut.is_none()).flat_map(|d| [d.text.as_str(), "\n"]).collect();
     judge(&mut drafts, &Rules::bundled().awake(&whole), meta.title.as_deref());
     let mut builder = ArticleBuilder::new();
-    let (before, behind) = around(&tree, &survey, root);
+    let (mut before, behind) = around(&tree, &survey, root);
     let title = meta.title.as_deref();
+    let standfirst = standfirst(&mut before, &mut drafts, title);
+    if let Some(lead) = under_headline(&before, title, Head::Lead)
+        .filter(|&at| before.get(at).is_some_and(|d| d.text.trim().len() > 60))
+    {
+        let lead = before.remove(lead);
+        drafts.insert(0, Draft { cut: None, ..lead });
+    }
     // The headline above the text is the title block, and not removed.
     let headline = |d: &&Draft| !(matches!(d.kind, BlockKind::Heading(_)) && title.is_some_and(|t| same(t, &d.text)));
     before.iter().filter(headline).for_each(|d| removed(&mut builder, d));
     if let Some(title) = &meta.title {
         builder.block(BlockKind::Title, title);
+    }
+    if let Some(standfirst) = standfirst {
+        builder.block_with(BlockKind::Title, &standfirst.text, &[]);
     }
     let awake = Rules::bundled().awake("");
     for draft in &mut drafts {
@@ -74,24 +84,98 @@ fn emit(builder: &mut ArticleBuilder, draft: &mut Draft, awake: &Awake<'_>, addr
     builder.block_with(draft.kind, &draft.text, &draft.marks);
 }
 
+/// Takes the standfirst out of what stands above the article or at its
+/// beginning: a sentence or two under the headline, called so by the page.
+fn standfirst(before: &mut Vec<Draft>, drafts: &mut Vec<Draft>, title: Option<&str>) -> Option<Draft> {
+    if let Some(at) = under_headline(before, title, Head::Standfirst) {
+        return Some(before.remove(at));
+    }
+    let first = drafts.iter().position(|d| is_running(d) && d.head != Some(Head::Standfirst))?;
+    let at = drafts.iter().take(first).position(|d| {
+        let called = d.head == Some(Head::Standfirst) || (matches!(d.kind, BlockKind::Heading(_)) && is_sentence(d));
+        called && d.cut.as_ref().is_none_or(|(rule, _)| rule == "before-the-text") && is_standfirst(d)
+    })?;
+    Some(drafts.remove(at))
+}
+
+/// Where in `before` a block that the page calls `wanted` stands, close under
+/// the headline.
+fn under_headline(before: &[Draft], title: Option<&str>, wanted: Head) -> Option<usize> {
+    let above = before.iter().rposition(|d| title.is_some_and(|t| same(t, &d.text)))?;
+    let mut near = before.iter().enumerate().skip(above + 1).take(6);
+    near.find(|(_, d)| d.head == Some(wanted) && is_outside(d) && is_standfirst(d)).map(|(at, _)| at)
+}
+
+/// Whether nothing speaks against it but where it stands.
+fn is_outside(draft: &Draft) -> bool {
+    draft.cut.as_ref().is_some_and(|(rule, _)| rule == OUTSIDE)
+}
+
+fn is_standfirst(draft: &Draft) -> bool {
+    let text = draft.text.trim();
+    (20..=700).contains(&text.len()) && draft.linked * 2 < text.len()
+}
+
+/// A heading that is a sentence and no question.
+fn is_sentence(draft: &Draft) -> bool {
+    let text = draft.text.trim();
+    text.split_whitespace().count() > 8 && text.trim_end_matches(['”', '"', '’']).ends_with(['.', '!'])
+}
+
 /// Decides on each block, in the light of those around it.
-fn judge(drafts: &mut [Draft], awake: &Awake<'_>, title: Option<&str>) {
+fn judge(drafts: &mut Vec<Draft>, awake: &Awake<'_>, title: Option<&str>) {
     for draft in drafts.iter_mut().filter(|d| d.cut.is_none()) {
         let text = draft.text.split_whitespace().collect::<Vec<_>>().join(" ");
         let heading = matches!(draft.kind, BlockKind::Heading(_));
         let length = text.chars().count();
         let linked = draft.linked * 10 >= draft.text.trim().len() * 8;
+        let links = draft.linked * 10 >= draft.text.trim().len() * 6 && draft.links() >= 3 && length < 600;
         if heading && title.is_some_and(|t| same(t, &text)) {
             set(draft, "headline-again", "the headline again");
         } else if let Some(rule) = awake.whole(&text) {
             let (name, reason) = (rule.name.clone(), rule.reason.clone());
             set(draft, &name, &reason);
-        } else if linked && length < 160 && !heading && draft.kind != BlockKind::Caption && !ends_sentence(&text) {
+        } else if heading || draft.kind == BlockKind::Caption || ends_sentence(&text) {
+        } else if (linked && length < 160) || links {
             set(draft, "only-links", "links to other pages");
         }
     }
+    repeated(drafts);
+    rest(drafts, awake);
     lead(drafts);
     tail(drafts);
+}
+
+/// Pull quotes whose words stand in the text as well.
+fn repeated(drafts: &mut [Draft]) {
+    if drafts.iter().all(|d| !d.pulled) {
+        return;
+    }
+    let body: String = drafts.iter().filter(|d| !d.pulled && d.cut.is_none()).map(|d| letters(&d.text)).collect();
+    for draft in drafts.iter_mut().filter(|d| d.pulled && d.cut.is_none()) {
+        if body.contains(&letters(&draft.text)) {
+            set(draft, "pull-quote", "words of the text again");
+        } else {
+            draft.kind = BlockKind::Quote;
+        }
+    }
+}
+
+/// Everything behind a heading that ends the article, in its last part.
+fn rest(drafts: &mut [Draft], awake: &Awake<'_>) {
+    let weight = |d: &Draft| if is_running(d) { d.text.len() } else { 0 };
+    let all: usize = drafts.iter().map(weight).sum();
+    let mut before = 0;
+    let found = drafts.iter().enumerate().find_map(|(at, draft)| {
+        let ends = draft.cut.is_none() && before * 10 >= all * 6;
+        before += weight(draft);
+        let text = draft.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        ends.then(|| awake.rest(&text)).flatten().map(|rule| (at, rule))
+    });
+    let Some((at, rule)) = found else { return };
+    for draft in drafts.iter_mut().skip(at).filter(|d| d.cut.is_none()) {
+        set(draft, &rule.name, &rule.reason);
+    }
 }
 
 /// Short lines before the first running text: dates, sections, counters.
@@ -147,8 +231,12 @@ fn ends_sentence(text: &str) -> bool {
 }
 
 fn same(a: &str, b: &str) -> bool {
-    let letters = |s: &str| s.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
     letters(a) == letters(b)
+}
+
+/// Letters and digits in lower case, for comparing.
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 fn set(draft: &mut Draft, rule: &str, reason: &str) {

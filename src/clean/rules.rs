@@ -241,9 +241,19 @@ impl Awake<'_> {
     /// The rule that cuts `block` as a whole, if any does.
     #[must_use]
     pub fn whole(&self, block: &str) -> Option<&Rule> {
+        self.matching(block, Place::Block)
+    }
+
+    /// The rule by which `block` and everything behind it goes, if any does.
+    #[must_use]
+    pub fn rest(&self, block: &str) -> Option<&Rule> {
+        self.matching(block, Place::Rest)
+    }
+
+    fn matching(&self, block: &str, place: Place) -> Option<&Rule> {
         let lower = plain_lower(block);
         let fits = |rule: &&&Rule| {
-            rule.place == Place::Block && rule.act == Act::Cut && block.len() <= rule.most && rule.hinted(&lower)
+            rule.place == place && rule.act == Act::Cut && block.len() <= rule.most && rule.hinted(&lower)
         };
         self.rules.iter().filter(fits).find(|r| r.regex().is_some_and(|re| re.is_match(block))).copied()
     }
