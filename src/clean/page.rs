@@ -123,7 +123,7 @@ fn is_sentence(draft: &Draft) -> bool {
 }
 
 /// Decides on each block, in the light of those around it.
-fn judge(drafts: &mut Vec<Draft>, awake: &Awake<'_>, title: Option<&str>) {
+fn judge(drafts: &mut [Draft], awake: &Awake<'_>, title: Option<&str>) {
     for draft in drafts.iter_mut().filter(|d| d.cut.is_none()) {
         let text = draft.text.split_whitespace().collect::<Vec<_>>().join(" ");
         let heading = matches!(draft.kind, BlockKind::Heading(_));
