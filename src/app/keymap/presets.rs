@@ -40,6 +40,8 @@ const DEFAULT: &[(Action, &str)] = &[
     (Action::PreviousMention, "[e"),
     (Action::NextAnnotation, "]a"),
     (Action::PreviousAnnotation, "[a"),
+    (Action::NextCut, "]r"),
+    (Action::PreviousCut, "[r"),
     (Action::Filter, "F"),
     (Action::Select, "v"),
     (Action::Note, "a"),
