@@ -289,6 +289,19 @@ fn fewer_colours_and_none() {
     insta::assert_snapshot!("light", Screen::harbour_with(&light, (100, 30)).press(&["J"]).shown());
 }
 
+#[test]
+fn entities_are_put_right() {
+    for (columns, rows) in [(80, 24), (140, 40)] {
+        // On a small screen the tab has the keys already.
+        let open: &[&str] = if columns < 100 { &["2"] } else { &["2", "tab"] };
+        let mut kind = Screen::harbour((columns, rows));
+        insta::assert_snapshot!(format!("{columns}x{rows}_kind"), kind.press(open).press(&["T"]).shown());
+        let mut same = Screen::harbour((columns, rows));
+        let keys = ["M", "r"];
+        insta::assert_snapshot!(format!("{columns}x{rows}_same_as"), same.press(open).press(&keys).shown());
+    }
+}
+
 /// The divider stands in one column on every row, whatever the letters are.
 #[test]
 fn odd_letters_keep_the_columns_straight() {

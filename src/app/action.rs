@@ -105,6 +105,8 @@ actions! {
     PreviousMatch "previous-match" Find "match before"
     NextMention "next-mention" Find "next mention of the selected entity"
     PreviousMention "previous-mention" Find "mention before"
+    Kind "kind" Find "say what kind of thing the selected entity is"
+    SameEntity "same-entity" Find "say which other entity the selected one is"
     NextAnnotation "next-annotation" Find "next annotation"
     PreviousAnnotation "previous-annotation" Find "annotation before"
     NextCut "next-cut" Find "next passage that was cut"

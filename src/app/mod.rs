@@ -7,7 +7,7 @@
 //!
 //! A key goes through [`keys`] (counts and sequences, by the [`keymap`]) to an
 //! [`Action`], and from there to the file of its concern: [`read`] scrolls,
-//! [`quotes`] and [`entities`] walk, [`annotate`] changes notes, [`cuts`] puts
+//! [`quotes`] and [`entities`] walk, [`correct_entities`] puts names right, [`annotate`] changes notes, [`cuts`] puts
 //! back what was cut, [`select`] grows and shrinks words, [`search`] finds,
 //! [`share`] copies and exports. Whatever a message did to the corrections,
 //! [`correct`] brings article and analysis up to date with them.
@@ -18,6 +18,7 @@ pub mod action;
 pub mod annotate;
 mod confirm;
 mod correct;
+mod correct_entities;
 pub mod cuts;
 pub mod entities;
 pub mod help;

@@ -46,6 +46,8 @@ impl App {
             Action::PreviousMatch => self.walk_matches(times, false),
             Action::NextMention => self.walk_mentions(times, true),
             Action::PreviousMention => self.walk_mentions(times, false),
+            Action::Kind => self.ask_kind(),
+            Action::SameEntity => self.ask_same(),
             Action::NextAnnotation => self.walk_annotations(times, true),
             Action::PreviousAnnotation => self.walk_annotations(times, false),
             Action::NextCut => self.walk_cuts(times, true),

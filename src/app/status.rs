@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::action::Action;
 use super::cuts::Cuts;
 use super::mode::{Confirm, Mode, Prompt};
-use super::{App, Focus, Pick};
+use super::{App, Focus, Pick, Tab};
 use crate::article::BlockKind;
 use crate::notes::Check;
 
@@ -204,8 +204,9 @@ impl App {
 
     fn hints(&self) -> Vec<Hint> {
         use Action::{
-            Activate, Back, Check as CheckQuote, Copy, Delete, Filter, Help, Highlight, NextCut, NextPane, NextQuote,
-            Note, OtherEnd, Removed, Search, Select, Tags, ToNextSentence, ToNextWord, ToPreviousWord,
+            Activate, Back, Check as CheckQuote, Copy, Delete, Filter, Help, Highlight, Kind, NextCut, NextPane,
+            NextQuote, Note, OtherEnd, Removed, SameEntity, Search, Select, Tags, ToNextSentence, ToNextWord,
+            ToPreviousWord,
         };
         let wanted: &[(Action, &'static str)] = match (&self.mode, &self.pick, self.focus) {
             (Mode::Prompt(_) | Mode::Filter(_), ..) => {
@@ -226,6 +227,14 @@ impl App {
                 (ToNextSentence, "sentence"),
                 (OtherEnd, "other end"),
                 (Copy, "copy"),
+            ],
+            (_, _, Focus::Sidebar) if self.sidebar.tab() == Tab::Entities => &[
+                (Activate, "to the text"),
+                (Filter, "filter"),
+                (Kind, "kind"),
+                (SameEntity, "same as"),
+                (NextPane, "article"),
+                (Help, "help"),
             ],
             (_, _, Focus::Sidebar) => {
                 &[(Activate, "to the text"), (Filter, "filter"), (NextPane, "article"), (Help, "help")]

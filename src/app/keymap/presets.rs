@@ -38,6 +38,8 @@ const DEFAULT: &[(Action, &str)] = &[
     (Action::PreviousMatch, "N"),
     (Action::NextMention, "]e"),
     (Action::PreviousMention, "[e"),
+    (Action::Kind, "T"),
+    (Action::SameEntity, "M"),
     (Action::NextAnnotation, "]a"),
     (Action::PreviousAnnotation, "[a"),
     (Action::NextCut, "]r"),
