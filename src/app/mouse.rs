@@ -50,7 +50,9 @@ impl App {
         match (mouse.kind, &self.mode) {
             (MouseKind::WheelUp, Mode::Help(_)) => self.perform(Action::Up, Some(WHEEL)),
             (MouseKind::WheelDown, Mode::Help(_)) => self.perform(Action::Down, Some(WHEEL)),
-            (MouseKind::Press, Mode::Help(_) | Mode::Card(_)) => {
+            (MouseKind::WheelUp, Mode::Why(_)) => self.perform(Action::Up, Some(WHEEL)),
+            (MouseKind::WheelDown, Mode::Why(_)) => self.perform(Action::Down, Some(WHEEL)),
+            (MouseKind::Press, Mode::Help(_) | Mode::Card(_) | Mode::Why(_)) => {
                 self.mode = Mode::Read;
                 Vec::new()
             }

@@ -9,10 +9,10 @@ use super::overlay::{Overlays, touching};
 use super::paint::put;
 use super::rect;
 use super::theme::{Role, Theme};
-use crate::app::{App, Pick};
+use crate::app::{App, Mode, Pick};
 use crate::article::{BlockKind, MarkKind};
 use crate::layout::{Row, Source, locate};
-use crate::nlp::{EntityKind, MentionKind};
+use crate::nlp::{EntityKind, MentionKind, Quote, QuoteKind};
 use crate::notes::Check;
 use crate::text::span::Span;
 
@@ -80,6 +80,7 @@ fn overlays(app: &App, theme: &Theme) -> Overlays {
     entities(app, theme, &mut overlays);
     quotes(app, theme, &mut overlays);
     notes(app, theme, &mut overlays);
+    why(app, theme, &mut overlays);
     matches(app, theme, &mut overlays);
     if let Some(span) = app.selection() {
         overlays.lay(span, theme.style(Role::Selection));
@@ -141,7 +142,8 @@ pub fn speaker_style(number: Option<usize>, theme: &Theme) -> Style {
 }
 
 fn quotes(app: &App, theme: &Theme, overlays: &mut Overlays) {
-    for quote in app.quotes_in(overlays.view()) {
+    let shown = |quote: &&Quote| app.shows_indirect() || quote.kind != QuoteKind::Indirect;
+    for quote in app.quotes_in(overlays.view()).filter(shown) {
         let style = speaker_style(app.speaker_number(quote.id), theme);
         for span in &quote.spans {
             overlays.lay(*span, style);
@@ -158,6 +160,17 @@ fn quotes(app: &App, theme: &Theme, overlays: &mut Overlays) {
     }
     if let Some(mention) = quote.speaker.as_ref().and_then(|s| s.mention) {
         overlays.lay(mention, Theme::bold(style));
+    }
+}
+
+/// The words that decided whose the quote is, while its reasons are shown.
+fn why(app: &App, theme: &Theme, overlays: &mut Overlays) {
+    let Mode::Why(id) = app.mode() else { return };
+    let Some(why) = app.why(*id) else { return };
+    for (span, role) in [(why.named, Role::EntitySelected), (why.cue, Role::WhyCue), (why.mention, Role::WhyMention)] {
+        if let Some(span) = span {
+            overlays.lay(span, theme.style(role));
+        }
     }
 }
 
