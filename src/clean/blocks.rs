@@ -150,9 +150,10 @@ const STANDFIRSTS: &[&str] = &[
     "sottotitolo",
     "chapo",
     "bajada",
+    "summary",
 ];
 /// Names for a first paragraph that is set apart.
-const LEADS: &[&str] = &["summary", "lead", "lede", "intro", "vorspann", "teaser-text", "ingress"];
+const LEADS: &[&str] = &["lead", "lede", "intro", "vorspann", "teaser-text", "ingress"];
 
 /// What the name of an element says about the text in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

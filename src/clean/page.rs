@@ -16,7 +16,7 @@ use crate::article::{ArticleBuilder, BlockKind};
 pub fn clean(html: &str, address: Option<&str>) -> ArticleBuilder {
     let tree = Tree::parse(html);
     let survey = Survey::new(&tree, ElementRules::bundled());
-    let (mut meta, _) = metadata::read(&tree);
+    let (mut meta, _statement) = metadata::read(&tree);
     let root = root::find(&tree, &survey);
     let mut drafts = drafts(&tree, &survey, root);
     let whole: String = drafts.iter().filter(|d| d.cut.is_none()).flat_map(|d| [d.text.as_str(), "\n"]).collect();
@@ -33,12 +33,16 @@ pub fn clean(html: &str, address: Option<&str>) -> ArticleBuilder {
     }
     // The headline above the text is the title block, and not removed.
     let headline = |d: &&Draft| !(matches!(d.kind, BlockKind::Heading(_)) && title.is_some_and(|t| same(t, &d.text)));
+    let byline = byline(&mut before, &mut drafts, &meta.byline);
     before.iter().filter(headline).for_each(|d| removed(&mut builder, d));
     if let Some(title) = &meta.title {
         builder.block(BlockKind::Title, title);
     }
     if let Some(standfirst) = standfirst {
         builder.block_with(BlockKind::Title, &standfirst.text, &[]);
+    }
+    if let Some(byline) = byline {
+        builder.block(BlockKind::Byline, &byline.text);
     }
     let awake = Rules::bundled().awake("");
     for draft in &mut drafts {
@@ -97,6 +101,28 @@ fn standfirst(before: &mut Vec<Draft>, drafts: &mut Vec<Draft>, title: Option<&s
     })?;
     Some(drafts.remove(at))
 }
+
+/// Takes out the line above the text that says who wrote it, by the names
+/// that the page's metadata has.
+fn byline(before: &mut Vec<Draft>, drafts: &mut Vec<Draft>, names: &[String]) -> Option<Draft> {
+    let signs = |d: &Draft| {
+        let text = d.text.trim();
+        d.cut.is_some()
+            && text.chars().count() <= BYLINE
+            && text.lines().filter(|line| !line.trim().is_empty()).count() <= 2
+            && names.iter().any(|name| letters(text).contains(&letters(name)))
+            && (text.to_lowercase().starts_with("by ") || names.iter().any(|name| same(name, text)))
+    };
+    let first = drafts.iter().position(|d| is_running(d)).unwrap_or(0);
+    if let Some(at) = drafts.iter().take(first).position(signs) {
+        return Some(drafts.remove(at));
+    }
+    let at = before.iter().rposition(signs)?;
+    Some(before.remove(at))
+}
+
+/// Characters above which a line is no byline.
+const BYLINE: usize = 120;
 
 /// Where in `before` a block that the page calls `wanted` stands, close under
 /// the headline.

@@ -22,6 +22,9 @@ pub(super) struct Document<'a> {
     byline: &'a [String],
     site: Option<&'a str>,
     published: Option<&'a str>,
+    modified: Option<&'a str>,
+    section: Option<&'a str>,
+    canonical_url: Option<&'a str>,
     language: Option<&'a str>,
     words: usize,
     text: &'a str,
@@ -54,6 +57,7 @@ struct BlockFields {
 struct RemovedFields<'a> {
     text: &'a str,
     reason: &'a str,
+    rule: &'a str,
     after_block: Option<usize>,
 }
 
@@ -104,6 +108,9 @@ impl<'a> Document<'a> {
             byline: &meta.byline,
             site: meta.site.as_deref(),
             published: meta.published.as_deref(),
+            modified: meta.modified.as_deref(),
+            section: meta.section.as_deref(),
+            canonical_url: meta.canonical_url.as_deref(),
             language: meta.language.as_deref(),
             words: article.words(),
             text,
@@ -126,7 +133,8 @@ fn block_fields(block: &Block, points: &CodePoints<'_>) -> BlockFields {
 }
 
 fn removed_fields(removed: &Removed) -> RemovedFields<'_> {
-    RemovedFields { text: &removed.text, reason: &removed.reason, after_block: removed.after_block }
+    let Removed { text, reason, rule, after_block } = removed;
+    RemovedFields { text, reason, rule, after_block: *after_block }
 }
 
 fn quote_fields<'a>(quote: &'a nlp::Quote, text: &str, points: &CodePoints<'_>) -> QuoteFields<'a> {
