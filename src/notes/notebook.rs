@@ -348,6 +348,16 @@ impl Notebook {
         self.read_only = None;
     }
 
+    /// Finds every annotation's place in `article`, which is the one that was
+    /// open with other passages put back.
+    pub fn anchor_in(&mut self, article: &Article) {
+        let anchorer = Anchorer::new(article);
+        for e in &mut self.entries {
+            *e = entry(&anchorer, e.annotation.clone());
+        }
+        self.sort();
+    }
+
     fn writable(&self) -> Result<(), Refused> {
         self.read_only.clone().map_or(Ok(()), |why| Err(Refused::ReadOnly(why)))
     }

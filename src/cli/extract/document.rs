@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use crate::article::{Article, Block, BlockKind, MarkKind, Removed};
+use crate::article::{Article, Block, BlockKind, MarkKind, PutBack, Removed};
 use crate::nlp::{self, Analysis, MentionKind};
 use crate::text::units::CodePoints;
 
@@ -30,6 +30,8 @@ pub(super) struct Document<'a> {
     text: &'a str,
     blocks: Vec<BlockFields>,
     removed: Vec<RemovedFields<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    put_back: Vec<PutBackFields<'a>>,
     quotes: Vec<QuoteFields<'a>>,
     entities: Vec<EntityFields<'a>>,
 }
@@ -59,6 +61,12 @@ struct RemovedFields<'a> {
     reason: &'a str,
     rule: &'a str,
     after_block: Option<usize>,
+}
+
+#[derive(Debug, Serialize)]
+struct PutBackFields<'a> {
+    block: usize,
+    reason: &'a str,
 }
 
 #[derive(Debug, Serialize)]
@@ -116,6 +124,7 @@ impl<'a> Document<'a> {
             text,
             blocks: article.blocks().iter().map(|block| block_fields(block, &points)).collect(),
             removed: article.removed().iter().map(removed_fields).collect(),
+            put_back: article.put_back().iter().map(put_back_fields).collect(),
             quotes: analysis.quotes.iter().map(|quote| quote_fields(quote, text, &points)).collect(),
             entities: analysis.entities.iter().map(|entity| entity_fields(entity, analysis, &points)).collect(),
         }
@@ -135,6 +144,10 @@ fn block_fields(block: &Block, points: &CodePoints<'_>) -> BlockFields {
 fn removed_fields(removed: &Removed) -> RemovedFields<'_> {
     let Removed { text, reason, rule, after_block } = removed;
     RemovedFields { text, reason, rule, after_block: *after_block }
+}
+
+fn put_back_fields(put_back: &PutBack) -> PutBackFields<'_> {
+    PutBackFields { block: put_back.block, reason: &put_back.removed.reason }
 }
 
 fn quote_fields<'a>(quote: &'a nlp::Quote, text: &str, points: &CodePoints<'_>) -> QuoteFields<'a> {
