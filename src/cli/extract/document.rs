@@ -22,6 +22,9 @@ pub(super) struct Document<'a> {
     byline: &'a [String],
     site: Option<&'a str>,
     published: Option<&'a str>,
+    modified: Option<&'a str>,
+    section: Option<&'a str>,
+    canonical_url: Option<&'a str>,
     language: Option<&'a str>,
     words: usize,
     text: &'a str,
@@ -56,6 +59,7 @@ struct BlockFields {
 struct RemovedFields<'a> {
     text: &'a str,
     reason: &'a str,
+    rule: &'a str,
     after_block: Option<usize>,
 }
 
@@ -112,6 +116,9 @@ impl<'a> Document<'a> {
             byline: &meta.byline,
             site: meta.site.as_deref(),
             published: meta.published.as_deref(),
+            modified: meta.modified.as_deref(),
+            section: meta.section.as_deref(),
+            canonical_url: meta.canonical_url.as_deref(),
             language: meta.language.as_deref(),
             words: article.words(),
             text,
@@ -135,7 +142,8 @@ fn block_fields(block: &Block, points: &CodePoints<'_>) -> BlockFields {
 }
 
 fn removed_fields(removed: &Removed) -> RemovedFields<'_> {
-    RemovedFields { text: &removed.text, reason: &removed.reason, after_block: removed.after_block }
+    let Removed { text, reason, rule, after_block } = removed;
+    RemovedFields { text, reason, rule, after_block: *after_block }
 }
 
 fn put_back_fields(put_back: &PutBack) -> PutBackFields<'_> {
