@@ -225,7 +225,8 @@ impl App {
             if gap {
                 rows.insert(0, SideRow::new(SideRowKind::Blank, ""));
             }
-            rows.insert(usize::from(gap), heading);
+            // A click on it leads to the first entry below.
+            rows.insert(usize::from(gap), SideRow { entry: Some(at), ..heading });
         }
         rows
     }
