@@ -40,17 +40,18 @@ impl Only {
 }
 
 impl App {
-    /// Whether reported speech is shown.
+    /// Whether a quote stands out in the text: all do, unless reported speech
+    /// is hidden.
     #[must_use]
-    pub fn shows_indirect(&self) -> bool {
-        self.settings.indirect
+    pub fn is_shown(&self, quote: &Quote) -> bool {
+        self.settings.indirect || quote.kind != QuoteKind::Indirect
     }
 
-    /// Whether a quote is listed and walked to.
+    /// Whether a quote is listed and walked to: it is shown, and by the one
+    /// speaker who is listed, if only one is.
     #[must_use]
     pub fn is_listed(&self, quote: &Quote) -> bool {
-        let kind = self.settings.indirect || quote.kind != QuoteKind::Indirect;
-        kind && self.only.as_ref().is_none_or(|only| only.takes(quote))
+        self.is_shown(quote) && self.only.as_ref().is_none_or(|only| only.takes(quote))
     }
 
     /// Whether there are quotes that are not listed.
@@ -109,6 +110,10 @@ impl App {
 
     pub(super) fn toggle_indirect(&mut self) {
         self.settings.indirect = !self.settings.indirect;
+        let picked = self.quote().and_then(|id| self.analysis()?.quote(id));
+        if picked.is_some_and(|quote| !self.is_shown(quote)) {
+            self.pick = None;
+        }
         self.list_entries();
         let count = self
             .analysis()

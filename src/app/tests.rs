@@ -651,8 +651,10 @@ fn reported_speech_is_a_class_of_its_own_that_can_be_switched_off() {
     assert_eq!(app.entries().len(), 3);
     press(&mut app, "2 J");
     assert_eq!(app.quote(), Some(QuoteId(2)));
+    press(&mut app, "I K");
+    assert_eq!((app.entries().len(), app.quote()), (4, Some(QuoteId(1))));
     press(&mut app, "I");
-    assert_eq!(app.entries().len(), 4);
+    assert_eq!(app.quote(), None, "what is hidden is not picked");
 
     let mut config = crate::config::Config::default();
     config.sidebar.indirect = false;

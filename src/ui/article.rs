@@ -12,7 +12,7 @@ use super::theme::{Role, Theme};
 use crate::app::{App, Mode, Pick};
 use crate::article::{BlockKind, MarkKind};
 use crate::layout::{Row, Source, locate};
-use crate::nlp::{EntityKind, MentionKind, Quote, QuoteKind};
+use crate::nlp::{EntityKind, MentionKind};
 use crate::notes::Check;
 use crate::text::span::Span;
 
@@ -142,8 +142,7 @@ pub fn speaker_style(number: Option<usize>, theme: &Theme) -> Style {
 }
 
 fn quotes(app: &App, theme: &Theme, overlays: &mut Overlays) {
-    let shown = |quote: &&Quote| app.shows_indirect() || quote.kind != QuoteKind::Indirect;
-    for quote in app.quotes_in(overlays.view()).filter(shown) {
+    for quote in app.quotes_in(overlays.view()).filter(|quote| app.is_shown(quote)) {
         let style = speaker_style(app.speaker_number(quote.id), theme);
         for span in &quote.spans {
             overlays.lay(*span, style);
