@@ -69,8 +69,14 @@ struct Walk<'a, 's> {
 
 impl Walk<'_, '_> {
     fn paragraph(&mut self, index: usize, tokens: std::ops::Range<usize>) {
-        let by_start: HashMap<usize, &Source> =
-            self.sources.get(index).into_iter().flatten().map(|s| (self.scene.token_from(s.span.start), s)).collect();
+        let by_start: HashMap<usize, &Source> = self
+            .sources
+            .get(index)
+            .into_iter()
+            .flatten()
+            .filter(|s| s.stands_for.is_none())
+            .map(|s| (self.scene.token_from(s.span.start), s))
+            .collect();
         self.presence.decay(0.6);
         self.bodies.decay(0.6);
         for i in tokens {

@@ -12,5 +12,6 @@ pub(crate) mod rank;
 pub mod rule;
 pub(crate) mod scene;
 pub(crate) mod source;
+mod subject;
 pub mod train;
 pub mod weights;

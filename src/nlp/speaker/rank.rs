@@ -2,6 +2,7 @@
 
 use super::candidate::{Candidate, candidates, carried};
 use super::features::{Setting, features, speech_features};
+use super::rule::Rule;
 use super::scene::Scene;
 use super::source::Source;
 use super::weights::Weights;
@@ -41,8 +42,8 @@ impl<'s> Ballot<'s> {
         let rows = all
             .iter()
             .map(|c| {
-                let mut row = Vec::with_capacity(40);
-                features(scene, &setting, c, previous.map(|p| p.span), &mut row);
+                let mut row = Vec::with_capacity(64);
+                features(scene, (&setting, group), c, previous.map(|p| p.span), &mut row);
                 row
             })
             .collect();
@@ -60,11 +61,16 @@ impl<'s> Ballot<'s> {
 
     /// The likeliest candidate.
     pub(crate) fn choose(&self, weights: &Weights, previous: Option<&Source>) -> Option<Choice<'s>> {
-        let probabilities = self.probabilities(weights);
+        let mut probabilities = self.probabilities(weights);
+        // The name that a line of a transcript begins with says whose it is.
+        let label = self.candidates.iter().position(|c| c.rule == Rule::Transcript);
+        if let Some(own) = label.and_then(|i| probabilities.get_mut(i)) {
+            *own += 1.0;
+        }
         let (best, probability) = probabilities.iter().copied().enumerate().max_by(|a, b| a.1.total_cmp(&b.1))?;
         let candidate = *self.candidates.get(best)?;
         let again = previous.is_some_and(|p| p.span == candidate.source.span);
-        Some(Choice { candidate, probability, again })
+        Some(Choice { candidate, probability: probability.min(1.0), again })
     }
 
     /// How likely the passages are speech, from 0 to 1.

@@ -35,11 +35,14 @@ pub struct Schedule {
     pub rate: f32,
     /// How strongly weights are drawn to nothing.
     pub decay: f32,
+    /// What share of the features is left out at each step, so that none is
+    /// leaned on alone (Srivastava et al., 2014).
+    pub dropped: f32,
 }
 
 impl Default for Schedule {
     fn default() -> Self {
-        Self { passes: 12, rate: 0.08, decay: 2e-6 }
+        Self { passes: 30, rate: 0.08, decay: 2e-6, dropped: 0.5 }
     }
 }
 
@@ -135,11 +138,24 @@ struct Table {
     values: Vec<f32>,
     squares: Vec<f32>,
     schedule: Schedule,
+    chance: Chance,
+}
+
+/// A linear congruential generator that always begins alike.
+struct Chance(u64);
+
+impl Chance {
+    /// A number below `limit`, which is not nothing.
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap_or(0) % limit.max(1)
+    }
 }
 
 impl Table {
     fn new(schedule: Schedule) -> Self {
-        Self { values: vec![0.0; SLOTS as usize], squares: vec![1e-6; SLOTS as usize], schedule }
+        let chance = Chance(20_251_124);
+        Self { values: vec![0.0; SLOTS as usize], squares: vec![1e-6; SLOTS as usize], schedule, chance }
     }
 
     fn weights(&self) -> Weights {
@@ -147,11 +163,9 @@ impl Table {
     }
 
     fn fit<E>(&mut self, examples: &mut [E], learn: fn(&mut Self, &E)) {
-        let mut seed: u64 = 20_251_124;
         for _ in 0..self.schedule.passes {
             for i in (1..examples.len()).rev() {
-                seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-                let j = usize::try_from(seed >> 33).unwrap_or(0) % (i + 1);
+                let j = self.chance.below(i + 1);
                 examples.swap(i, j);
             }
             for example in examples.iter() {
@@ -162,6 +176,14 @@ impl Table {
 
     fn sum(&self, row: &[u32]) -> f32 {
         row.iter().filter_map(|&f| self.values.get(f as usize)).sum()
+    }
+
+    /// Whether a feature is kept this time.
+    fn keeps(&mut self) -> bool {
+        const FINE: usize = 1 << 12;
+        #[allow(clippy::cast_precision_loss)] // Small numbers.
+        let share = self.chance.below(FINE) as f32 / FINE as f32;
+        share >= self.schedule.dropped
     }
 
     fn step(&mut self, row: &[u32], gradient: f32) {
@@ -176,12 +198,16 @@ impl Table {
     }
 
     fn choose(&mut self, example: &Choosing) {
-        let scores: Vec<f32> = example.rows.iter().map(|row| self.sum(row)).collect();
+        let columns = example.rows.iter().map(Vec::len).max().unwrap_or(0);
+        let kept: Vec<bool> = (0..columns).map(|_| self.keeps()).collect();
+        let keep = |row: &Vec<u32>| row.iter().zip(&kept).filter(|(_, kept)| **kept).map(|(f, _)| *f).collect();
+        let rows: Vec<Vec<u32>> = example.rows.iter().map(keep).collect();
+        let scores: Vec<f32> = rows.iter().map(|row| self.sum(row)).collect();
         let top = scores.iter().copied().fold(f32::MIN, f32::max);
         let parts: Vec<f32> = scores.iter().map(|s| (s - top).exp()).collect();
         let all: f32 = parts.iter().sum();
         let right: f32 = parts.iter().zip(&example.right).filter(|(_, right)| **right).map(|(p, _)| p).sum();
-        for ((row, part), is_right) in example.rows.iter().zip(&parts).zip(&example.right) {
+        for ((row, part), is_right) in rows.iter().zip(&parts).zip(&example.right) {
             let wanted = if *is_right { part / right.max(1e-9) } else { 0.0 };
             let gradient = part / all - wanted;
             if gradient.abs() > 1e-4 {
@@ -191,7 +217,8 @@ impl Table {
     }
 
     fn tell(&mut self, example: &Telling) {
-        let likely = 1.0 / (1.0 + (-self.sum(&example.row)).exp());
-        self.step(&example.row, likely - if example.speech { 1.0 } else { 0.0 });
+        let row: Vec<u32> = example.row.iter().copied().filter(|_| self.keeps()).collect();
+        let likely = 1.0 / (1.0 + (-self.sum(&row)).exp());
+        self.step(&row, likely - if example.speech { 1.0 } else { 0.0 });
     }
 }

@@ -1,7 +1,7 @@
 //! The ranker's weights.
 
 /// How many weights there are; features are hashed into as many slots.
-pub(crate) const SLOTS: u32 = 1 << 15;
+pub(crate) const SLOTS: u32 = 1 << 17;
 
 /// One stored unit is this much.
 const UNIT: f32 = 1.0 / 512.0;
