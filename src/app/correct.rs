@@ -12,7 +12,7 @@ use super::{App, Effect, Pick};
 use crate::article::Article;
 use crate::layout::{Layout, Place};
 use crate::library::corrected;
-use crate::nlp::{Analysis, QuoteId, Speaker};
+use crate::nlp::{Analysis, Quote, QuoteId};
 use crate::notes::Correction;
 use crate::text::span::Span;
 
@@ -25,8 +25,8 @@ pub(super) struct Corrected {
     /// Counts the analyses that were asked for: an answer to an older question
     /// is none.
     revision: u64,
-    /// Speaker and confidence of each quote as they were found.
-    found: Vec<(Option<Speaker>, f32)>,
+    /// The quotes as they were found.
+    found: Vec<Quote>,
 }
 
 impl Corrected {
@@ -74,25 +74,22 @@ impl App {
         if revision != self.corrected.revision {
             return false;
         }
-        self.corrected.found = analysis.quotes.iter().map(|q| (q.speaker.clone(), q.confidence)).collect();
+        self.corrected.found.clone_from(&analysis.quotes);
         self.words_for_quotes();
         self.analysis = Some(analysis);
         self.set_speakers();
         true
     }
 
-    /// Who a quote's speaker was found to be, whatever a person said since.
-    pub(super) fn found_speaker(&self, quote: QuoteId) -> Option<&Speaker> {
-        self.corrected.found.get(quote.0)?.0.as_ref()
+    /// A quote as it was found, whatever a person said since.
+    pub(super) fn found(&self, quote: QuoteId) -> Option<&Quote> {
+        self.corrected.found.get(quote.0)
     }
 
     /// Gives every quote the speaker that was found or that a person gave.
     fn set_speakers(&mut self) {
         let Some(analysis) = &mut self.analysis else { return };
-        for (quote, (speaker, confidence)) in analysis.quotes.iter_mut().zip(&self.corrected.found) {
-            quote.speaker.clone_from(speaker);
-            quote.confidence = *confidence;
-        }
+        analysis.quotes.clone_from(&self.corrected.found);
         corrected::set_speakers(&self.article, analysis, &self.corrected.applied);
         self.speakers = super::quotes::Speakers::of(analysis);
         self.note_places();

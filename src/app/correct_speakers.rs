@@ -11,6 +11,9 @@ use crate::text::span::Span;
 
 /// Candidates that are offered besides the one that was found, at most.
 const OFFERED: usize = 6;
+/// A candidate of the analysis less likely than this stands no higher than
+/// those whom the article names.
+const LIKELY: f32 = 0.05;
 
 impl App {
     /// What a person said about whose words a quote is.
@@ -26,14 +29,18 @@ impl App {
     }
 
     /// The names of those whose words a quote may be, the likeliest first:
-    /// whom the program found, then the people of the article by how near they
-    /// are named. `None` is nobody.
+    /// whom the analysis found, its other candidates, then the people of the
+    /// article by how near they are named. `None` is nobody.
     fn candidates(&self, quote: &Quote) -> Vec<Option<String>> {
-        let found = self.found_speaker(quote.id).map(|speaker| speaker.name.clone());
-        let mut names: Vec<Option<String>> = vec![found];
+        let found = self.found(quote.id);
+        let speaker = found.and_then(|quote| quote.speaker.as_ref()).map(|speaker| speaker.name.clone());
+        let others = found.map_or(&[][..], |quote| quote.candidates.as_slice());
+        let mut names: Vec<Option<String>> = vec![speaker];
         let known =
             |names: &[Option<String>], name: &str| names.iter().flatten().any(|known| fold(known) == fold(name));
-        for name in self.people_near(quote.extent()) {
+        let likely = others.iter().filter(|candidate| candidate.confidence >= LIKELY);
+        let others = likely.map(|candidate| candidate.speaker.name.clone());
+        for name in others.chain(self.people_near(quote.extent())) {
             if names.len() <= OFFERED && !known(&names, &name) {
                 names.push(Some(name));
             }
@@ -49,7 +56,8 @@ impl App {
     fn people_near(&self, span: Span) -> Vec<String> {
         let Some(analysis) = self.analysis() else { return Vec::new() };
         let speaks = |id: EntityId| {
-            (0..analysis.quotes.len()).any(|i| self.found_speaker(QuoteId(i)).is_some_and(|s| s.entity == Some(id)))
+            let found = (0..analysis.quotes.len()).filter_map(|i| self.found(QuoteId(i))?.speaker.as_ref());
+            found.into_iter().any(|speaker| speaker.entity == Some(id))
         };
         let mut near: Vec<(usize, &str)> = Vec::new();
         for entity in &analysis.entities {

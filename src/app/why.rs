@@ -1,9 +1,13 @@
 //! Why a quote is its speaker's: the words in the text that say so.
 
+use super::speakers::is_unsure;
 use super::{App, Mode, Pick, Tone};
-use crate::library::corrected;
-use crate::nlp::{How, MentionKind, Quote, QuoteId, Speaker};
+use crate::nlp::correct::CHOSEN;
+use crate::nlp::{Candidate, How, MentionKind, Quote, QuoteId, Speaker};
 use crate::text::span::Span;
+
+/// A candidate less likely than this is not named among the reasons.
+const WORTH_NAMING: f32 = 0.1;
 
 /// The words that decided whose a quote is.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -49,10 +53,11 @@ impl App {
             let by_you = self.corrected_speaker(quote.id).is_some();
             let why =
                 if by_you { "You said that nobody's words are these." } else { "The text does not say who speaks." };
-            return vec![why.to_owned()];
+            return [why.to_owned()].into_iter().chain(perhaps(quote).filter(|_| !by_you)).collect();
         };
-        if speaker.rule == corrected::RULE {
-            let found = self.found_speaker(quote.id).map_or("nobody", |found| found.name.as_str());
+        if speaker.rule == CHOSEN {
+            let found = self.found(quote.id).and_then(|quote| quote.speaker.as_ref());
+            let found = found.map_or("nobody", |speaker| speaker.name.as_str());
             return vec![format!("You said that {} speaks; {found} was found.", speaker.name)];
         }
         let given = speaker.mention.map(|span| span.of(text)).unwrap_or_default();
@@ -66,7 +71,8 @@ impl App {
         };
         let cue = quote.cue.map(|cue| format!("reported by “{}” · ", cue.of(text))).unwrap_or_default();
         let sure = (quote.confidence * 100.0).round();
-        vec![how, format!("{cue}rule {} · {sure:.0} % sure", speaker.rule)]
+        let rule = format!("{cue}rule {} · {sure:.0} % sure", speaker.rule);
+        [how, rule].into_iter().chain(perhaps(quote).filter(|_| is_unsure(quote))).collect()
     }
 
     /// Shows in the text why the quote is its speaker's.
@@ -93,4 +99,13 @@ impl App {
             self.reveal(all);
         }
     }
+}
+
+/// Who else it may be: `Perhaps Ann Lee (31 %), Bo Ek (12 %).`
+fn perhaps(quote: &Quote) -> Option<String> {
+    let likely = quote.candidates.iter().filter(|candidate| candidate.confidence >= WORTH_NAMING).take(2);
+    let named =
+        |candidate: &Candidate| format!("{} ({:.0} %)", candidate.speaker.name, (candidate.confidence * 100.0).round());
+    let named: Vec<String> = likely.map(named).collect();
+    (!named.is_empty()).then(|| format!("Perhaps {}.", named.join(", ")))
 }

@@ -3,13 +3,10 @@
 
 use crate::article::Article;
 use crate::article::put_back::Wanted;
-use crate::nlp::{Analysis, Corrections, EntityId, EntityKind, How, Quote, Speaker};
+use crate::nlp::{Analysis, Corrections, EntityId, EntityKind, Quote, SpeakerChoice};
 use crate::notes::correction::{self, Correction, Matter};
 use crate::text::fold::fold;
 use crate::text::units::CodePoints;
-
-/// The rule of a speaker that a person gave; see [`Speaker::rule`].
-pub const RULE: &str = "corrected";
 
 /// The removed passages that were put back, for
 /// [`Article::with_put_back`].
@@ -44,26 +41,25 @@ fn kind_named(name: &str) -> Option<EntityKind> {
 }
 
 /// Gives the quotes of an article's analysis the speakers that a person gave
-/// them: sure, and by the rule [`RULE`].
+/// them.
 pub fn set_speakers(article: &Article, analysis: &mut Analysis, corrections: &[Correction]) {
     if !corrections.iter().any(|c| matches!(c.matter, Matter::Speaker { .. })) {
         return;
     }
     let places = places(article, &analysis.quotes);
     let quotes: Vec<(&str, usize)> = places.iter().map(|(words, start)| (words.as_str(), *start)).collect();
-    for (i, correction) in correction::speakers(corrections, &quotes).into_iter().enumerate() {
-        let Some(Matter::Speaker { speaker, .. }) = correction.map(|c| &c.matter) else { continue };
-        let given = speaker.as_deref().map(|name| named(article, analysis, name));
-        let Some(quote) = analysis.quotes.get_mut(i) else { continue };
-        let before = quote.speaker.take();
-        quote.speaker = given.map(|given| match before {
-            Some(before) if before.entity.is_some() && before.entity == given.entity => {
-                Speaker { rule: RULE, ..before }
-            }
-            _ => given,
-        });
-        quote.confidence = 1.0;
-    }
+    let given = correction::speakers(corrections, &quotes);
+    let choices = given.into_iter().zip(&analysis.quotes).filter_map(|(correction, quote)| {
+        let Matter::Speaker { quote: words, speaker, .. } = &correction?.matter else { return None };
+        let full = |name: &String| {
+            let entity = entity_named(article, analysis, name).and_then(|id| analysis.entity(id));
+            entity.map_or_else(|| name.clone(), |entity| entity.name.clone())
+        };
+        let speaker = speaker.as_ref().map(full);
+        Some(SpeakerChoice { words: words.clone(), at: quote.extent().start, speaker })
+    });
+    let chosen = Corrections { speakers: choices.collect(), ..Corrections::default() };
+    chosen.choose_speakers(article.text(), &analysis.entities, &mut analysis.quotes);
 }
 
 /// The words of each quote, and its first code point in the article's text
@@ -79,13 +75,6 @@ pub fn places(article: &Article, quotes: &[Quote]) -> Vec<(String, usize)> {
         (quote.words(text), at - before)
     };
     quotes.iter().map(place).collect()
-}
-
-/// The person or thing that the article calls so, as a speaker.
-fn named(article: &Article, analysis: &Analysis, name: &str) -> Speaker {
-    let entity = entity_named(article, analysis, name);
-    let full = entity.and_then(|id| analysis.entity(id)).map_or(name, |entity| entity.name.as_str());
-    Speaker { name: full.to_owned(), entity, mention: None, how: How::Name, rule: RULE }
 }
 
 /// The entity of that name or, where none has it, the first that is called so
@@ -136,7 +125,8 @@ mod tests {
                 set_speakers(article, &mut analysis, &corrected);
                 let quote = &analysis.quotes[0];
                 assert_eq!(quote.speaker.as_ref().map(|s| s.name.as_str()), expected);
-                assert!((quote.confidence - 1.0).abs() < f32::EPSILON);
+                let sure = if given.is_some() { 1.0 } else { 0.0 };
+                assert!((quote.confidence - sure).abs() < f32::EPSILON);
             }
         }
     }
