@@ -116,7 +116,7 @@ fn byline(before: &mut Vec<Draft>, drafts: &mut Vec<Draft>, names: &[String]) ->
                 }
             }
     };
-    let first = drafts.iter().position(|d| is_running(d)).unwrap_or(0);
+    let first = drafts.iter().position(is_running).unwrap_or(0);
     if let Some(at) = drafts.iter().take(first).position(signs) {
         return Some(drafts.remove(at));
     }
