@@ -77,6 +77,10 @@ pub struct Meta {
 pub enum BlockKind {
     /// The headline; at most one, the first block.
     Title,
+    /// What the story is about, in a sentence or two under the headline; it
+    /// belongs to the headline and not to the text, so its name in files is
+    /// `title`, too.
+    Standfirst,
     /// Who wrote it.
     Byline,
     /// A heading of level 1 to 6.
@@ -103,7 +107,7 @@ impl BlockKind {
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
-            BlockKind::Title => "title",
+            BlockKind::Title | BlockKind::Standfirst => "title",
             BlockKind::Byline => "byline",
             BlockKind::Heading(_) => "heading",
             BlockKind::Paragraph => "paragraph",

@@ -51,6 +51,9 @@ struct BlockFields {
     end: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     level: Option<u8>,
+    /// Whether a title is the standfirst under it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    standfirst: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     credit: Option<Place>,
 }
@@ -138,7 +141,8 @@ fn block_fields(block: &Block, points: &CodePoints<'_>) -> BlockFields {
         _ => None,
     };
     let credit = block.marks.iter().find(|mark| mark.kind == MarkKind::Credit).map(|mark| points.of_span(mark.span));
-    BlockFields { kind: block.kind.name(), start, end, level, credit }
+    let standfirst = block.kind == BlockKind::Standfirst;
+    BlockFields { kind: block.kind.name(), start, end, level, standfirst, credit }
 }
 
 fn removed_fields(removed: &Removed) -> RemovedFields<'_> {
