@@ -1,7 +1,7 @@
 //! The only way to make an [`Article`].
 
 use super::fingerprint::sha256_hex;
-use super::{Article, Block, BlockKind, Mark, MarkKind, Meta, Origin, Removed};
+use super::{Article, Block, BlockKind, Mark, MarkKind, Meta, Notice, Origin, Removed};
 use crate::text::span::Span;
 
 /// Collects blocks and what was cut between them, in the order of the source,
@@ -14,6 +14,7 @@ pub struct ArticleBuilder {
     blocks: Vec<Block>,
     removed: Vec<Removed>,
     meta: Meta,
+    notice: Option<Notice>,
 }
 
 /// A mark inside a piece of text that is not yet part of an article: its span
@@ -31,6 +32,18 @@ impl ArticleBuilder {
     pub fn meta(&mut self, meta: Meta) -> &mut Self {
         self.meta = meta;
         self
+    }
+
+    /// Remembers that this is less than the article.
+    pub fn notice(&mut self, notice: Option<Notice>) -> &mut Self {
+        self.notice = notice;
+        self
+    }
+
+    /// The text so far.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
     }
 
     /// Appends a block without marks; see [`Self::block_with`].
@@ -95,7 +108,8 @@ impl ArticleBuilder {
     #[must_use]
     pub fn finish(self, origin: Origin) -> Article {
         let sha256 = sha256_hex(self.text.as_bytes());
-        Article { origin, meta: self.meta, text: self.text, blocks: self.blocks, removed: self.removed, sha256 }
+        let Self { text, blocks, removed, meta, notice } = self;
+        Article { origin, meta, text, blocks, removed, notice, sha256 }
     }
 
     /// An article whose text is exactly `text`: nothing is dropped, cleaned
@@ -119,7 +133,7 @@ impl ArticleBuilder {
         let blocks =
             blocks.into_iter().map(|span| Block { kind: BlockKind::Paragraph, span, marks: Vec::new() }).collect();
         let sha256 = sha256_hex(text.as_bytes());
-        Article { origin, meta: Meta::default(), text, blocks, removed: Vec::new(), sha256 }
+        Article { origin, meta: Meta::default(), text, blocks, removed: Vec::new(), notice: None, sha256 }
     }
 }
 

@@ -5,8 +5,10 @@
 
 pub mod build;
 pub mod fingerprint;
+pub mod notice;
 
 pub use build::ArticleBuilder;
+pub use notice::{Notice, Wall};
 
 use std::path::PathBuf;
 
@@ -40,7 +42,8 @@ impl Format {
 pub struct Origin {
     /// The file, as the user named it; `None` for a URL or standard input.
     pub path: Option<PathBuf>,
-    /// The address it was fetched from, after redirects.
+    /// The address it was fetched from, after redirects, or that a saved page
+    /// says it was saved from.
     pub url: Option<String>,
     /// What the bytes were read as.
     pub format: Format,
@@ -177,6 +180,7 @@ pub struct Article {
     text: String,
     blocks: Vec<Block>,
     removed: Vec<Removed>,
+    notice: Option<Notice>,
     sha256: String,
 }
 
@@ -209,6 +213,12 @@ impl Article {
     #[must_use]
     pub fn removed(&self) -> &[Removed] {
         &self.removed
+    }
+
+    /// That this is less than the article, if the page shows that it is.
+    #[must_use]
+    pub fn notice(&self) -> Option<&Notice> {
+        self.notice.as_ref()
     }
 
     /// SHA-256 of [`Self::text`], lower-case hex.

@@ -16,3 +16,4 @@ pub mod rules;
 pub mod scraped;
 pub mod survey;
 pub mod tree;
+pub mod wall;
