@@ -2,11 +2,15 @@
 #![allow(missing_docs)]
 
 mod cli;
+mod kept;
 mod layers;
 mod notes_file;
 mod program;
 mod quotes;
 mod reader;
 mod readme;
+mod saved;
 mod screen;
+mod server;
 mod terminal;
+mod web;

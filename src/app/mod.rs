@@ -184,6 +184,10 @@ impl App {
                 self.say(Tone::Error, sentence);
                 Vec::new()
             }
+            Msg::Told(words) => {
+                self.say(Tone::Info, words);
+                Vec::new()
+            }
         };
         self.settle();
         effects

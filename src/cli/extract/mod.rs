@@ -10,13 +10,17 @@ use anyhow::Context;
 use clap::ValueEnum;
 use rayon::prelude::*;
 
-use super::{output, source};
-use crate::article::Article;
-use crate::config::CleanRule;
-use crate::ingest::Options;
+use super::source::{Opened, Opener, Prefer};
+use super::{output, settings, source, wait};
+use crate::ingest::fetch::Progress;
 use crate::nlp::{self, Model};
 
 /// Print an article's text, quotes, speakers and entities
+///
+/// A page is fetched anew, and the copy that is kept of it serves where it
+/// can't be had; `source.kept` then says when that was fetched. A page that
+/// shows itself to be less than its article (a paywall, a consent wall, scripts
+/// alone) has a field `wall`; of a single source standard error says so, too.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -29,7 +33,7 @@ pub(super) struct Args {
     /// What to print; without it, json for one source and jsonl for several
     #[arg(long, value_name = "FORMAT")]
     format: Option<OutputFormat>,
-    /// A file, an http or https address, or - for standard input
+    /// A file, an http, https or file address, or - for standard input
     #[arg(required = true, value_name = "SOURCE")]
     sources: Vec<String>,
 }
@@ -61,19 +65,19 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let one = args.sources.len() == 1;
     let format = args.format.unwrap_or(if one { OutputFormat::Json } else { OutputFormat::Jsonl });
     let config = args.reading.config.settings()?;
-    let options = args.reading.options(&config);
+    let opener = args.reading.opener(&config, settings::places(&config), Prefer::Fresh);
     if format == OutputFormat::Jsonl {
-        return lines(args, &options, &config.clean);
+        return lines(args, &opener);
     }
     let [only] = args.sources.as_slice() else {
         eprintln!("pullquote: --format {} holds one article; give one SOURCE, or use --format jsonl", format.name());
         return Ok(ExitCode::from(2));
     };
-    let article = source::open(only, &options, &config.clean)?;
+    let opened = wait::open(&opener, only)?;
     let text = match format {
-        OutputFormat::Text => article.text().to_owned(),
-        OutputFormat::Markdown => markdown::of(&article),
-        OutputFormat::Json | OutputFormat::Jsonl => json(&article, &Model::bundled())?,
+        OutputFormat::Text => opened.article.text().to_owned(),
+        OutputFormat::Markdown => markdown::of(&opened.article),
+        OutputFormat::Json | OutputFormat::Jsonl => json(&opened, &Model::bundled())?,
     };
     // A raw text goes out as it came in, whatever its last character.
     if format == OutputFormat::Text && args.reading.raw {
@@ -87,20 +91,20 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
 }
 
 /// One object, without line breaks.
-fn json(article: &Article, model: &Model) -> anyhow::Result<String> {
-    let analysis = nlp::analyze(article, model);
-    serde_json::to_string(&document::Document::new(article, &analysis)).context("cannot write the article as JSON")
+fn json(opened: &Opened, model: &Model) -> anyhow::Result<String> {
+    let analysis = nlp::analyze(&opened.article, model);
+    serde_json::to_string(&document::Document::new(opened, &analysis)).context("cannot write the article as JSON")
 }
 
 /// One object a source and line. Some sources at a time are worked on side by
 /// side, so that neither order nor memory depends on how many there are.
-fn lines(args: &Args, options: &Options, own: &[CleanRule]) -> anyhow::Result<ExitCode> {
+fn lines(args: &Args, opener: &Opener) -> anyhow::Result<ExitCode> {
     let model = Model::bundled();
     let mut out = output::stdout();
     let mut failed = 0_usize;
     for batch in args.sources.chunks(8 * rayon::current_num_threads()) {
         let done: Vec<anyhow::Result<String>> =
-            batch.par_iter().map(|argument| json(&source::open(argument, options, own)?, &model)).collect();
+            batch.par_iter().map(|argument| json(&opener.open(argument, &Progress::default())?, &model)).collect();
         for (argument, result) in batch.iter().zip(done) {
             let line = result.or_else(|error| {
                 failed += 1;
