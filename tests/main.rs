@@ -2,6 +2,7 @@
 #![allow(missing_docs)]
 
 mod cli;
+mod hostile;
 mod kept;
 mod layers;
 mod notes_file;

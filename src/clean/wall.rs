@@ -19,6 +19,11 @@ const TEASER: usize = 1500;
 /// As much as a page made of scripts may show: a title, a spinner, a footer.
 const BARE: usize = 400;
 
+/// As many bytes of a page are looked at: all of any that a wall can be.
+const LOOKED_AT: usize = 200_000;
+/// As many nodes below an element; a gate has fewer.
+const GATE_NODES: usize = 500;
+
 /// Parts of class names and ids that stand for a gate.
 const GATES: &[&str] = &[
     "paywall",
@@ -122,6 +127,8 @@ struct Page {
     blocks: Vec<String>,
     /// What it shows only where scripts do not run.
     without_scripts: String,
+    /// Bytes of all blocks.
+    bytes: usize,
     /// Bytes of scripts in the page itself.
     script: usize,
     /// Whether it states that it is not free.
@@ -154,7 +161,8 @@ impl Page {
     }
 
     fn close(&mut self, block: &mut String) {
-        if block.contains(char::is_alphanumeric) {
+        if block.contains(char::is_alphanumeric) && self.bytes < LOOKED_AT {
+            self.bytes += block.len();
             self.blocks.push(block.split_whitespace().collect::<Vec<_>>().join(" "));
         }
         block.clear();
@@ -187,8 +195,10 @@ impl Page {
                 let names = ["class", "id"].map(|key| tree.attribute(node, key).unwrap_or_default());
                 // What a gate says is a few sentences; an element around the
                 // whole text is the article behind the gate.
-                self.gate |= names.iter().any(|n| is_gate(n)) && (20..800).contains(&letters(&tree.all_text(node)));
-                self.mount |= MOUNTS.contains(&names[1]) && letters(&tree.all_text(node)) == 0;
+                let gate = !self.gate && names.iter().any(|n| is_gate(n));
+                self.gate |= gate && letters_below(tree, node).is_some_and(|count| (20..800).contains(&count));
+                let mount = !self.mount && MOUNTS.contains(&names[1]);
+                self.mount |= mount && letters_below(tree, node) == Some(0);
             }
         }
     }
@@ -250,6 +260,23 @@ impl Page {
 /// Letters and digits in `text`.
 fn letters(text: &str) -> usize {
     text.chars().filter(|c| c.is_alphanumeric()).count()
+}
+
+/// Letters and digits below a node that are no script's or style's; `None`
+/// where there are too many nodes to be a gate.
+fn letters_below(tree: &Tree, root: NodeId) -> Option<usize> {
+    let mut count = 0;
+    let mut at = Some(root);
+    for _ in 0..GATE_NODES {
+        let Some(node) = at else { return Some(count) };
+        let hidden = matches!(tree.name(node), "script" | "style" | "noscript" | "template");
+        count += tree.text(node).map_or(0, letters);
+        if count > WHOLE {
+            return None;
+        }
+        at = tree.following(node, root, !hidden);
+    }
+    None
 }
 
 /// Whether JSON-LD states `isAccessibleForFree` as false, as a word or string.
