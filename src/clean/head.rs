@@ -50,7 +50,7 @@ impl Head {
 
     /// Its blocks, in the order in which they stand under the title.
     pub(super) fn blocks(&self) -> impl Iterator<Item = (BlockKind, &Draft)> {
-        let standfirst = self.standfirst.iter().map(|draft| (BlockKind::Title, draft));
+        let standfirst = self.standfirst.iter().map(|draft| (BlockKind::Standfirst, draft));
         standfirst.chain(self.byline.iter().map(|draft| (BlockKind::Byline, draft)))
     }
 }
@@ -116,7 +116,7 @@ fn byline(before: &mut Vec<Draft>, drafts: &mut Vec<Draft>, names: &[String]) ->
                 }
             }
     };
-    let first = drafts.iter().position(|d| is_running(d)).unwrap_or(0);
+    let first = drafts.iter().position(is_running).unwrap_or(0);
     if let Some(at) = drafts.iter().take(first).position(signs) {
         return Some(drafts.remove(at));
     }
