@@ -2,6 +2,7 @@
 #![allow(missing_docs)]
 
 mod cli;
+mod constructions;
 mod layers;
 mod notes_file;
 mod program;

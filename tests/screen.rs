@@ -106,6 +106,7 @@ fn analysis(article: &Article) -> Analysis {
         }),
         cue: Some(at(text, cue)),
         confidence: 0.9,
+        candidates: Vec::new(),
     };
     let quotes = vec![
         quote(

@@ -13,7 +13,7 @@ use pullquote::text::units::CodePoints;
 
 /// The articles of a corpus with their attributions, in the order of their
 /// names.
-pub fn read(corpus: &Path) -> Result<Vec<(Article, Vec<Gold>)>> {
+pub(crate) fn read(corpus: &Path) -> Result<Vec<(Article, Vec<Gold>)>> {
     let mut annotations: HashMap<String, PathBuf> = HashMap::new();
     for path in sorted(&corpus.join("attributions"))? {
         let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();

@@ -56,6 +56,7 @@ fn analysis(article: &Article) -> Analysis {
             speaker: Some(speaker),
             cue: None,
             confidence: 1.0,
+            candidates: Vec::new(),
         });
     }
     analysis

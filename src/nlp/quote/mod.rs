@@ -17,7 +17,7 @@ use crate::nlp::speaker::rank::{Ballot, Choice};
 use crate::nlp::speaker::rule::Rule;
 use crate::nlp::speaker::scene::Scene;
 use crate::nlp::speaker::source::{Link, Source};
-use crate::nlp::{EntityId, EntityKind, How, Mention, Model, Quote, QuoteId, QuoteKind, Speaker, coref};
+use crate::nlp::{Candidate, EntityId, EntityKind, How, Mention, Model, Quote, QuoteId, QuoteKind, Speaker, coref};
 use crate::text::span::Span;
 use crate::text::token::Token;
 use group::Group;
@@ -26,13 +26,22 @@ use reading::Reading;
 
 /// A passage less likely than this to be speech is left out; chosen by
 /// cross-validation on train.
-const LEAST_SPEECH: f32 = 0.4;
+const LEAST_SPEECH: f32 = 0.5;
 
 /// The same for one whose words all have capitals, as titles have.
 const LEAST_TITLED: f32 = 0.8;
 
 /// The same for one that is a paragraph of its own and ends as a sentence.
 const LEAST_WHOLE: f32 = 0.1;
+
+/// An attribution less sure than this is not given; it stays a candidate.
+const LEAST_SURE: f32 = 0.4;
+
+/// No quote lists more candidates than this.
+const MOST_CANDIDATES: usize = 4;
+
+/// No more sources than this are looked at for a list of candidates.
+const LOOKED_AT: usize = 12;
 
 /// Finds the quotes of an article and who speaks them, in the order of the
 /// text. Pronouns and nominals that are resolved on the way are added to
@@ -48,15 +57,15 @@ pub(crate) fn find(article: &Article, tokens: &[Token], table: &mut EntityTable,
     let mut previous: Option<&Source> = None;
     for group in &reading.groups {
         let Some(ballot) = Ballot::new(scene, &reading.sources, group, previous) else { continue };
-        let choice = ballot.choose(&model.attribution, previous);
-        let speech = ballot.speech(scene, group, choice.as_ref(), &model.attribution);
+        let choices = ballot.ranked(&model.attribution, previous);
+        let choice = choices.first();
+        let speech = ballot.speech(scene, group, choice, &model.attribution);
         let labelled = choice.is_some_and(|c| c.candidate.rule == Rule::Transcript);
-        let least = least_speech(&ballot.setting);
-        if speech < least && !labelled {
+        if speech < least_speech(&ballot.setting) && !labelled {
             continue;
         }
         previous = choice.map(|c| c.candidate.source).or(previous);
-        quotes.extend(quote(scene, group, choice, &Cast { references: &references, table }));
+        quotes.extend(quote(scene, group, &choices, &Cast { references: &references, table }));
     }
     let cast = Cast { references: &references, table };
     let marked = quotes.len();
@@ -78,6 +87,7 @@ pub(crate) fn find(article: &Article, tokens: &[Token], table: &mut EntityTable,
     quotes
 }
 
+/// How likely a passage must be speech to be taken as a quote.
 fn least_speech(setting: &Setting) -> f32 {
     match setting {
         Setting { titled: true, .. } => LEAST_TITLED,
@@ -86,7 +96,7 @@ fn least_speech(setting: &Setting) -> f32 {
     }
 }
 
-fn quote(scene: &Scene<'_>, group: &Group, choice: Option<Choice<'_>>, cast: &Cast<'_>) -> Option<Quote> {
+fn quote(scene: &Scene<'_>, group: &Group, choices: &[Choice<'_>], cast: &Cast<'_>) -> Option<Quote> {
     let passages: Vec<_> = group.passages.iter().filter_map(|&p| scene.passages.get(p)).collect();
     let first = *passages.first()?;
     let spans: Vec<Span> = passages.iter().map(|p| p.span).collect();
@@ -97,17 +107,59 @@ fn quote(scene: &Scene<'_>, group: &Group, choice: Option<Choice<'_>>, cast: &Ca
     } else {
         QuoteKind::Mixed
     };
-    let speaker = choice.map(|c| speaker(scene, &c, cast));
-    let own = choice.filter(|c| c.candidate.paragraphs == 0);
-    let cue = own.and_then(|c| c.candidate.source.cue).and_then(|c| scene.cues.get(c));
-    let cue = cue.map(|c| scene.span(c.first, c.end));
-    Some(Quote { id: QuoteId(0), kind, spans, speaker, cue, confidence: choice.map_or(0.0, |c| c.probability) })
+    let mut all = attributions(scene, choices, cast);
+    let sure = all.first().is_some_and(|best| best.confidence >= LEAST_SURE);
+    let best = if sure { Some(all.remove(0)) } else { None };
+    all.truncate(MOST_CANDIDATES);
+    let (speaker, cue, confidence) = best.map_or((None, None, 0.0), |c| (Some(c.speaker), c.cue, c.confidence));
+    Some(Quote { id: QuoteId(0), kind, spans, speaker, cue, confidence, candidates: all })
+}
+
+/// The choices as speakers, each person once, the likeliest first.
+fn attributions(scene: &Scene<'_>, choices: &[Choice<'_>], cast: &Cast<'_>) -> Vec<Candidate> {
+    let mut found: Vec<Candidate> = Vec::new();
+    let left = choices.first().map_or(0.0, |best| 1.0 - best.probability).max(1e-6);
+    let doubt = choices.first().map_or(0.0, |best| 1.0 - best.confidence);
+    for (i, choice) in choices.iter().take(LOOKED_AT).enumerate() {
+        let speaker = speaker(scene, choice, cast);
+        let known = |c: &Candidate| match (c.speaker.entity, speaker.entity) {
+            (Some(a), Some(b)) => a == b,
+            _ => c.speaker.name.eq_ignore_ascii_case(&speaker.name),
+        };
+        if found.iter().any(known) {
+            continue;
+        }
+        let cue = cue_of(choices, choice).and_then(|c| scene.cues.get(c)).map(|c| scene.span(c.first, c.end));
+        // What the likeliest leaves is shared out among the others.
+        let confidence = if i == 0 { choice.confidence } else { doubt * choice.probability / left };
+        found.push(Candidate { speaker, cue, confidence });
+    }
+    found
+}
+
+/// The cue of a choice: where its source has several, the nearest to the
+/// quote. “Lee was quoted as saying” reports with “saying”.
+fn cue_of(choices: &[Choice<'_>], choice: &Choice<'_>) -> Option<usize> {
+    let own = choice.candidate;
+    let cued = choices.iter().map(|c| c.candidate).filter(|c| {
+        c.source.span == own.source.span && c.side == own.side && c.source.cue.is_some() && c.stops == own.stops
+    });
+    let nearest = cued.min_by_key(|c| c.tokens).filter(|_| own.source.cue.is_some() && own.paragraphs == 0);
+    nearest.and_then(|c| c.source.cue)
 }
 
 fn indirect_quote(scene: &Scene<'_>, reported: Reported<'_>, cast: &Cast<'_>) -> Quote {
     let Reported { spans, source, cue, rule, confidence } = reported;
     let speaker = Some(as_speaker(scene, source, cast, source.how, rule));
-    Quote { id: QuoteId(0), kind: QuoteKind::Indirect, spans, speaker, cue: Some(cue), confidence }
+    Quote {
+        id: QuoteId(0),
+        kind: QuoteKind::Indirect,
+        spans,
+        speaker,
+        cue: Some(cue),
+        confidence,
+        candidates: Vec::new(),
+    }
 }
 
 /// Who is who.

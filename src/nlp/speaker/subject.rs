@@ -61,8 +61,7 @@ pub(super) fn subjects(scene: &Scene<'_>, cue: usize, tokens: &Range<usize>, bef
             Class::Preposition if i < c.first && scene.class(i) == Class::Adverb => i = k,
             Class::To if c.first - k < 6 => i = before_infinitive(scene, k, floor),
             Class::Subordinator if scene.is(k, "as") && k > floor && scene.class(k - 1) == Class::Verb => i = k - 1,
-            // “another said”
-            Class::Subject | Class::Object | Class::Determiner => {
+            Class::Subject | Class::Object => {
                 found.extend(make(Some(k..k + 1), Link::Subject));
                 return found;
             }
@@ -82,7 +81,8 @@ pub(super) fn subjects(scene: &Scene<'_>, cue: usize, tokens: &Range<usize>, bef
                 found.extend(shared(scene, cue, k, tokens, before));
                 return found;
             }
-            Class::Word | Class::Name | Class::Number => {
+            // A determiner alone is one who was told of before: “another said”.
+            Class::Word | Class::Name | Class::Number | Class::Determiner => {
                 let Some(phrase) = ending_at(scene, k, tokens.start) else { return found };
                 let (start, time) = (phrase.start, is_time(scene, k));
                 if !time {

@@ -5,8 +5,10 @@
 //! a fixed linear congruential generator, so the same articles always give
 //! the same weights.
 
+use super::confidence::{Confidence, Observed};
 use super::features::speech_features;
 use super::rank::{Ballot, Choice};
+use super::rule::Rule;
 use super::source::Source;
 use super::weights::{SLOTS, Weights};
 use crate::article::Article;
@@ -49,7 +51,11 @@ impl Default for Schedule {
 /// One quote to learn from.
 struct Choosing {
     rows: Vec<Vec<u32>>,
+    rules: Vec<Rule>,
+    /// Which candidates are right; may be none.
     right: Vec<bool>,
+    /// Index of its article.
+    article: usize,
 }
 
 struct Telling {
@@ -62,19 +68,34 @@ struct Telling {
 /// speech from other marked words, learns from.
 #[must_use]
 pub fn train(articles: &[(Article, Vec<Gold>)], model: &Model, schedule: Schedule) -> Weights {
-    let mut table = Table::new(schedule);
     let mut choosing = Vec::new();
-    for (article, gold) in articles {
-        visit(article, gold, model, &mut |example| choosing.extend(example));
+    for (i, (article, gold)) in articles.iter().enumerate() {
+        visit(article, gold, model, &mut |example| choosing.push(Choosing { article: i, ..example }));
     }
-    table.fit(&mut choosing, |table, example: &Choosing| table.choose(example));
-    let ranker = table.weights();
+    let confidence = calibrate(&choosing, schedule);
+    let mut table = Table::new(schedule);
+    table.learn_choosing(&choosing);
+    let ranker = table.weights(confidence);
     let mut telling = Vec::new();
     for (article, gold) in articles {
         tell(article, gold, model, &ranker, &mut telling);
     }
-    table.fit(&mut telling, |table, example: &Telling| table.tell(example));
-    table.weights()
+    let mut order: Vec<&Telling> = telling.iter().collect();
+    table.fit(&mut order, |table, example| table.tell(example));
+    table.weights(ranker.confidence)
+}
+
+/// Fits the confidence to what rankers that learned from one half of the
+/// articles choose in the other.
+fn calibrate(examples: &[Choosing], schedule: Schedule) -> Confidence {
+    let mut observed = Vec::new();
+    for half in 0..2 {
+        let (held, rest): (Vec<&Choosing>, Vec<&Choosing>) = examples.iter().partition(|e| e.article % 2 == half);
+        let mut table = Table::new(schedule);
+        table.learn_choosing(rest);
+        observed.extend(held.into_iter().filter_map(|example| table.observe(example)));
+    }
+    Confidence::fit(&observed)
 }
 
 fn covered(span: Span, spans: &[Span]) -> f32 {
@@ -97,7 +118,7 @@ fn with_reading<T>(article: &Article, model: &Model, read: impl FnOnce(&Reading<
     read(&Reading::new(article, &tokens, &table, model))
 }
 
-fn visit(article: &Article, gold: &[Gold], model: &Model, found: &mut dyn FnMut(Option<Choosing>)) {
+fn visit(article: &Article, gold: &[Gold], model: &Model, found: &mut dyn FnMut(Choosing)) {
     with_reading(article, model, |reading| {
         let mut previous: Option<&Source> = None;
         for group in &reading.groups {
@@ -110,9 +131,8 @@ fn visit(article: &Article, gold: &[Gold], model: &Model, found: &mut dyn FnMut(
                 ballot.candidates.iter().map(|c| known.source.iter().any(|s| s.overlaps(c.source.span))).collect();
             let chosen = ballot.candidates.iter().zip(&right).filter(|(_, right)| **right).map(|(c, _)| c);
             previous = chosen.min_by_key(|c| (c.source.cue.is_none(), c.paragraphs)).map(|c| c.source).or(previous);
-            if right.contains(&true) {
-                found(Some(Choosing { rows: ballot.features, right }));
-            }
+            let rules = ballot.candidates.iter().map(|c| c.rule).collect();
+            found(Choosing { rows: ballot.features, rules, right, article: 0 });
         }
     });
 }
@@ -158,18 +178,32 @@ impl Table {
         Self { values: vec![0.0; SLOTS as usize], squares: vec![1e-6; SLOTS as usize], schedule, chance }
     }
 
-    fn weights(&self) -> Weights {
-        Weights::from_values(self.values.clone())
+    fn weights(&self, confidence: Confidence) -> Weights {
+        Weights::from_values(self.values.clone(), confidence)
     }
 
-    fn fit<E>(&mut self, examples: &mut [E], learn: fn(&mut Self, &E)) {
+    /// Learns from the quotes of which some candidate is right.
+    fn learn_choosing<'e>(&mut self, examples: impl IntoIterator<Item = &'e Choosing>) {
+        let mut examples: Vec<&Choosing> = examples.into_iter().filter(|e| e.right.contains(&true)).collect();
+        self.fit(&mut examples, |table, example| table.choose(example));
+    }
+
+    /// What these weights choose, and whether that is right.
+    fn observe(&self, example: &Choosing) -> Option<Observed> {
+        let scores: Vec<f32> = example.rows.iter().map(|row| self.sum(row)).collect();
+        let (best, top) = scores.iter().copied().enumerate().max_by(|a, b| a.1.total_cmp(&b.1))?;
+        let all: f32 = scores.iter().map(|s| (s - top).exp()).sum();
+        Some(Observed { probability: 1.0 / all, rule: *example.rules.get(best)?, right: *example.right.get(best)? })
+    }
+
+    fn fit<E: Copy>(&mut self, examples: &mut [E], learn: fn(&mut Self, E)) {
         for _ in 0..self.schedule.passes {
             for i in (1..examples.len()).rev() {
                 let j = self.chance.below(i + 1);
                 examples.swap(i, j);
             }
             for example in examples.iter() {
-                learn(self, example);
+                learn(self, *example);
             }
         }
     }
