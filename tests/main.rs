@@ -2,8 +2,7 @@
 #![allow(missing_docs)]
 
 mod cli;
-mod hostile;
-mod kept;
+mod constructions;
 mod layers;
 mod notes_file;
 mod pages;

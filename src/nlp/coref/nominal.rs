@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::gender::People;
 use super::{Gender, Walk};
+use crate::nlp::cue::inflect::Form;
 use crate::nlp::entity::EntityTable;
 use crate::nlp::speaker::grammar::Class;
 use crate::nlp::speaker::scene::Scene;
@@ -67,7 +68,11 @@ impl Roles {
         for name in scene.names.iter().filter(|n| n.kind == EntityKind::Person) {
             let start = scene.token_from(name.span.start);
             for i in (start.saturating_sub(6)..start).rev() {
-                if !matches!(scene.class(i), Class::Word | Class::Name | Class::Verb | Class::Possessive) {
+                // “press secretary Ann Lee”, but “the mayor thanked Ann Lee”.
+                let verb = scene.word(i).ends_with("ed")
+                    || scene.class(i) == Class::Verb
+                        && scene.cue_at(i).and_then(|c| scene.cues.get(c)).is_none_or(|c| c.form != Some(Form::Base));
+                if verb || !matches!(scene.class(i), Class::Word | Class::Name | Class::Verb | Class::Possessive) {
                     break;
                 }
                 roles.note(scene.word(i), name.entity, people);

@@ -129,7 +129,7 @@ impl Clause<'_, '_> {
             }
             return Some((vec![self.plain(that..self.clause_end(that, end))?], "that-clause", 0.95));
         }
-        while self.scene.class(at) == Class::Adverb {
+        while self.scene.class(at) == Class::Adverb && !self.scene.is(at, "there") {
             at += 1;
         }
         if self.cue.frames.hearer && at < end && !self.scene.is(at, "that") {
@@ -144,7 +144,7 @@ impl Clause<'_, '_> {
             })?;
             at = if self.scene.class(stop) == Class::Comma { stop + 1 } else { stop };
         }
-        while self.scene.class(at) == Class::Adverb {
+        while self.scene.class(at) == Class::Adverb && !self.scene.is(at, "there") {
             at += 1;
         }
         let infinitive = self.scene.class(at) == Class::To && matches!(self.cue.sense, Sense::Promise | Sense::Warn);

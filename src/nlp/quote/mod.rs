@@ -129,13 +129,23 @@ fn attributions(scene: &Scene<'_>, choices: &[Choice<'_>], cast: &Cast<'_>) -> V
         if found.iter().any(known) {
             continue;
         }
-        let own = Some(choice.candidate).filter(|c| c.paragraphs == 0);
-        let cue = own.and_then(|c| c.source.cue).and_then(|c| scene.cues.get(c)).map(|c| scene.span(c.first, c.end));
+        let cue = cue_of(choices, choice).and_then(|c| scene.cues.get(c)).map(|c| scene.span(c.first, c.end));
         // What the likeliest leaves is shared out among the others.
         let confidence = if i == 0 { choice.confidence } else { doubt * choice.probability / left };
         found.push(Candidate { speaker, cue, confidence });
     }
     found
+}
+
+/// The cue of a choice: where its source has several, the nearest to the
+/// quote. “Lee was quoted as saying” reports with “saying”.
+fn cue_of(choices: &[Choice<'_>], choice: &Choice<'_>) -> Option<usize> {
+    let own = choice.candidate;
+    let cued = choices.iter().map(|c| c.candidate).filter(|c| {
+        c.source.span == own.source.span && c.side == own.side && c.source.cue.is_some() && c.stops == own.stops
+    });
+    let nearest = cued.min_by_key(|c| c.tokens).filter(|_| own.source.cue.is_some() && own.paragraphs == 0);
+    nearest.and_then(|c| c.source.cue)
 }
 
 fn indirect_quote(scene: &Scene<'_>, reported: Reported<'_>, cast: &Cast<'_>) -> Quote {

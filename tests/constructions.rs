@@ -1,0 +1,198 @@
+//! The catalogue of constructions: how news reports speech, one test each.
+//!
+//! In the marked text `⟦q1 …⟧` is the first quote (its parts in order, where
+//! an attribution breaks it), `⟦s1 …⟧` the words that attribute it, `⟦c1 …⟧`
+//! its cue; behind the text stand the names of the speakers. All texts are
+//! invented.
+
+use pullquote::article::{Article, ArticleBuilder, BlockKind, Format, Origin};
+use pullquote::nlp::{Analysis, Model, Quote, QuoteKind, analyze};
+
+fn origin() -> Origin {
+    Origin { path: None, url: None, format: Format::Text, sha256: String::new() }
+}
+
+/// The text without its brackets, and each bracket's label and words.
+fn unmarked(marked: &str) -> (String, Vec<(String, String)>) {
+    let mut plain = String::new();
+    let mut found = Vec::new();
+    for (i, part) in marked.split('⟦').enumerate() {
+        let (inside, rest) = match part.split_once('⟧') {
+            Some(parts) if i > 0 => parts,
+            _ => ("", part),
+        };
+        if let Some((label, words)) = inside.split_once(' ') {
+            found.push((label.to_owned(), words.to_owned()));
+            plain.push_str(words);
+        }
+        plain.push_str(rest);
+    }
+    (plain, found)
+}
+
+fn bare(words: &str) -> String {
+    let marks = |c: char| c.is_whitespace() || "“”\"„«»‘’'".contains(c);
+    words.trim_matches(marks).to_owned()
+}
+
+/// Checks that the quotes are those marked, and no others, with the speakers
+/// marked and named.
+fn check(marked: &str, names: &[&str]) {
+    let (plain, labels) = unmarked(marked);
+    let article = ArticleBuilder::raw(plain, origin());
+    let analysis = analyze(&article, &Model::bundled());
+    compare(&article, &analysis, &labels, names);
+}
+
+fn compare(article: &Article, analysis: &Analysis, labels: &[(String, String)], names: &[&str]) {
+    let text = article.text();
+    let wants_indirect = labels.iter().any(|(label, _)| label.starts_with('i'));
+    let quotes: Vec<&Quote> =
+        analysis.quotes.iter().filter(|q| (q.kind == QuoteKind::Indirect) == wants_indirect).collect();
+    let shown = || {
+        let one = |q: &&Quote| (q.words(text), q.speaker.as_ref().map(|s| (s.name.clone(), s.rule)), q.confidence);
+        quotes.iter().map(one).collect::<Vec<_>>()
+    };
+    let of = |label: String| labels.iter().filter(move |(l, _)| *l == label).map(|(_, words)| bare(words));
+    assert_eq!(quotes.len(), names.len(), "{:#?}", shown());
+    for (i, (quote, name)) in quotes.iter().zip(names).enumerate() {
+        let kind = if wants_indirect { 'i' } else { 'q' };
+        let parts: Vec<String> = of(format!("{kind}{}", i + 1)).collect();
+        let spans: Vec<String> = quote.spans.iter().map(|s| bare(s.of(text))).collect();
+        assert_eq!(spans, parts, "{:#?}", shown());
+        let speaker = quote.speaker.as_ref();
+        assert_eq!(speaker.map_or("", |s| s.name.as_str()), *name, "{:#?}", shown());
+        if let Some(mention) = of(format!("s{}", i + 1)).next() {
+            let words = speaker.and_then(|s| s.mention).map(|m| m.of(text));
+            assert_eq!(words, Some(mention.as_str()), "{:#?}", shown());
+        }
+        if let Some(cue) = of(format!("c{}", i + 1)).next() {
+            assert_eq!(quote.cue.map(|c| c.of(text)), Some(cue.as_str()), "{:#?}", shown());
+        }
+    }
+}
+
+macro_rules! constructions {
+    ($($name:ident: $text:expr => [$($speaker:expr),*];)*) => {
+        $(#[test] fn $name() { check($text, &[$($speaker),*]); })*
+    };
+}
+
+constructions! {
+    straight_marks: "⟦q1 \"The bridge will not open this year,\"⟧ ⟦s1 Mara Lindqvist⟧ ⟦c1 said⟧." => ["Mara Lindqvist"];
+    curly_marks: "⟦q1 “The bridge will not open this year,”⟧ ⟦s1 Mara Lindqvist⟧ ⟦c1 said⟧." => ["Mara Lindqvist"];
+    german_marks: "⟦q1 „The bridge will not open this year“⟧, ⟦s1 Mara Lindqvist⟧ ⟦c1 said⟧." => ["Mara Lindqvist"];
+    french_marks_with_spaces:
+        "⟦s1 Mara Lindqvist⟧ ⟦c1 said⟧: ⟦q1 «\u{a0}The bridge will not open this year.\u{a0}»⟧" => ["Mara Lindqvist"];
+    british_single_marks_and_apostrophes:
+        "⟦q1 ‘The drivers’ union won’t wait for O’Hara’s report,’⟧ ⟦c1 said⟧ ⟦s1 Mara Lindqvist⟧." => ["Mara Lindqvist"];
+    doubled_apostrophes: "⟦q1 ''The bridge will not open this year,''⟧ ⟦s1 Mara Lindqvist⟧ said." => ["Mara Lindqvist"];
+    nested_marks:
+        "⟦q1 “The engineer told me ‘never again’ and he meant it,”⟧ ⟦s1 Mara Lindqvist⟧ said." => ["Mara Lindqvist"];
+    a_missing_closing_mark:
+        "⟦s1 Mara Lindqvist⟧ said: ⟦q1 “The bridge will not open this year.⟧\n\nTraffic was light on Monday." => ["Mara Lindqvist"];
+    a_speech_whose_paragraphs_are_each_opened:
+        "⟦s1 Mara Lindqvist⟧ said: ⟦q1 “The bridge will not open this year.⟧\n\n⟦q1 “We have no money for it.”⟧" => ["Mara Lindqvist"];
+    source_after: "⟦q1 “We have no money for the bridge,”⟧ ⟦s1 Mara Lindqvist⟧ ⟦c1 insisted⟧." => ["Mara Lindqvist"];
+    source_before: "⟦s1 Mara Lindqvist⟧ ⟦c1 said⟧ ⟦q1 “we have no money for the bridge”⟧." => ["Mara Lindqvist"];
+    source_inside:
+        "⟦q1 “We have no money,”⟧ ⟦s1 Mara Lindqvist⟧ ⟦c1 said⟧, ⟦q1 “and no time for the bridge.”⟧" => ["Mara Lindqvist"];
+    source_between_sentences:
+        "⟦q1 “We have no money,”⟧ ⟦c1 said⟧ ⟦s1 Mara Lindqvist⟧. ⟦q1 “There is no time for the bridge.”⟧" => ["Mara Lindqvist"];
+    source_in_the_sentence_before:
+        "⟦s1 Mara Lindqvist⟧ said the money was gone. ⟦q1 “We will not finish the bridge this year.”⟧" => ["Mara Lindqvist"];
+    source_in_the_paragraph_before:
+        "⟦s1 Mara Lindqvist⟧ said the money was gone.\n\n⟦q1 “We will not finish the bridge this year.”⟧" => ["Mara Lindqvist"];
+    inverted_with_a_relative_clause:
+        "⟦q1 “We have no money for the bridge,”⟧ ⟦c1 said⟧ ⟦s1 Mara Lindqvist⟧, who has led the board since May." => ["Mara Lindqvist"];
+    relative_pronoun:
+        "The council thanked Mara Lindqvist, ⟦s1 who⟧ ⟦c1 said⟧ ⟦q1 “we have no money for the bridge”⟧." => ["Mara Lindqvist"];
+    passive:
+        "⟦s1 Mara Lindqvist⟧ was quoted as ⟦c1 saying⟧ ⟦q1 “we have no money for the bridge”⟧." => ["Mara Lindqvist"];
+    according_to:
+        "The board has ⟦q1 “no money for the bridge”⟧, ⟦c1 according to⟧ ⟦s1 Mara Lindqvist⟧." => ["Mara Lindqvist"];
+    in_a_statement:
+        "⟦q1 “We have no money for the bridge,”⟧ ⟦s1 Mara Lindqvist⟧ ⟦c1 said⟧ in a statement on Friday." => ["Mara Lindqvist"];
+    on_a_social_network:
+        "⟦q1 “We have no money for the bridge!”⟧ ⟦s1 Mara Lindqvist⟧ ⟦c1 wrote⟧ on Truth Social." => ["Mara Lindqvist"];
+    tweet: "⟦s1 Mara Lindqvist⟧ ⟦c1 tweeted⟧: ⟦q1 “No money for the bridge. Sad.”⟧" => ["Mara Lindqvist"];
+    colon_without_a_verb_of_speech:
+        "⟦s1 Mara Lindqvist⟧ was blunt on Friday: ⟦q1 “We have no money for the bridge.”⟧" => ["Mara Lindqvist"];
+    apposition_between_name_and_verb:
+        "⟦s1 Mara Lindqvist⟧, the harbour board’s chief of staff, ⟦c1 said⟧: ⟦q1 “We have no money for the bridge.”⟧" => ["Mara Lindqvist"];
+    adjunct_between_name_and_verb:
+        "⟦s1 Mara Lindqvist⟧ on Monday ⟦c1 said⟧ ⟦q1 “we have no money for the bridge”⟧." => ["Mara Lindqvist"];
+    shared_subject:
+        "⟦s1 Mara Lindqvist⟧ thanked the crowd and ⟦c1 added⟧: ⟦q1 “We have no money for the bridge.”⟧" => ["Mara Lindqvist"];
+    participle:
+        "⟦s1 Mara Lindqvist⟧ shook her head, ⟦c1 saying⟧: ⟦q1 “We have no money for the bridge.”⟧" => ["Mara Lindqvist"];
+    owner_of_a_noun_of_speech:
+        "There was anger over ⟦s1 Mara Lindqvist⟧’s ⟦c1 claim⟧ that there was ⟦q1 “no money for the bridge”⟧." => ["Mara Lindqvist"];
+    verb_other_than_say: "⟦q1 “We have no money for the bridge,”⟧ ⟦s1 Mara Lindqvist⟧ ⟦c1 fumed⟧." => ["Mara Lindqvist"];
+    verb_with_a_particle:
+        "⟦q1 “We have no money for the bridge,”⟧ ⟦s1 Mara Lindqvist⟧ ⟦c1 shot back⟧." => ["Mara Lindqvist"];
+    two_speakers_in_one_sentence:
+        "⟦q1 “The bridge is lost,”⟧ ⟦s1 Mara Lindqvist⟧ said, but ⟦s2 Tomas Hale⟧ said ⟦q2 “it can still be saved”⟧." => ["Mara Lindqvist", "Tomas Hale"];
+    two_speakers_in_turn:
+        "⟦q1 “The bridge is lost,”⟧ said ⟦s1 Mara Lindqvist⟧.\n\n⟦q2 “It can still be saved,”⟧ said ⟦s2 Tomas Hale⟧." => ["Mara Lindqvist", "Tomas Hale"];
+    each_quote_its_own_attribution:
+        "⟦q1 “The bridge is lost,”⟧ ⟦s1 Mara Lindqvist⟧ said. ⟦q2 “It cannot be saved,”⟧ ⟦s2 she⟧ added." => ["Mara Lindqvist", "Mara Lindqvist"];
+    a_speaker_quoting_another:
+        "⟦q1 “Tomas Hale told me ‘it can be saved’ last week,”⟧ ⟦s1 Mara Lindqvist⟧ said." => ["Mara Lindqvist"];
+    i_is_the_speaker:
+        "Mara Lindqvist smiled. ⟦q1 “I told Tomas Hale that I would stay,”⟧ ⟦s1 she⟧ said." => ["Mara Lindqvist"];
+    pronoun_of_the_other_gender:
+        "Susan Hale met Peter Lindqvist on Monday. ⟦q1 “It can still be saved,”⟧ ⟦s1 he⟧ said." => ["Peter Lindqvist"];
+    nominal_of_a_known_role:
+        "Senator Susan Hale met Mayor Peter Lindqvist on Monday. ⟦q1 “It can still be saved,”⟧ ⟦s1 the senator⟧ said." => ["Susan Hale"];
+    nominal_with_an_owner:
+        "Susan Hale met Peter Lindqvist. ⟦q1 “It can still be saved,”⟧ said ⟦s1 a spokesman for the harbour board⟧." => ["a spokesman for the harbour board"];
+    anonymous_speaker_as_written:
+        "Susan Hale left early. ⟦q1 “It can still be saved,”⟧ ⟦s1 a senior official⟧ said." => ["a senior official"];
+    officials_stay_officials:
+        "Susan Hale left early. ⟦q1 “It can still be saved,”⟧ ⟦s1 officials⟧ said." => ["officials"];
+    organisation: "⟦q1 “The bridge can still be saved,”⟧ the ⟦s1 United Nations⟧ said in a statement." => ["United Nations"];
+    transcript:
+        "HALE: ⟦q1 Can the bridge be saved?⟧\n\nLINDQVIST: ⟦q2 Not with this money.⟧" => ["HALE", "LINDQVIST"];
+    signed_off: "⟦q1 “The bridge can still be saved.”⟧ — ⟦s1 Mara Lindqvist⟧" => ["Mara Lindqvist"];
+    carried_on:
+        "⟦q1 “The bridge is lost,”⟧ ⟦s1 Mara Lindqvist⟧ said.\n\n⟦q2 “We did what we could for it.”⟧" => ["Mara Lindqvist", "Mara Lindqvist"];
+    a_title_is_no_speech: "The novel “The Last Bridge Home” came out in May to kind reviews." => [];
+    a_nickname_is_no_speech: "Bobby “Blue” Hale played on the bridge in May." => [];
+    a_scare_quote_is_no_speech: "The “bridge” is a plank over a ditch." => [];
+    reported_with_that:
+        "⟦s1 Mara Lindqvist⟧ ⟦c1 said⟧ ⟦i1 that the bridge would not open this year⟧." => ["Mara Lindqvist"];
+    reported_without_that:
+        "⟦s1 Mara Lindqvist⟧ ⟦c1 said⟧ ⟦i1 the bridge would not open this year⟧." => ["Mara Lindqvist"];
+    reported_to_a_hearer:
+        "⟦s1 Mara Lindqvist⟧ ⟦c1 told⟧ reporters ⟦i1 the bridge would not open this year⟧." => ["Mara Lindqvist"];
+    reported_before_its_source:
+        "⟦i1 The bridge would not open this year⟧, ⟦s1 Mara Lindqvist⟧ ⟦c1 said⟧." => ["Mara Lindqvist"];
+    reported_by_phrase:
+        "⟦c1 According to⟧ ⟦s1 Mara Lindqvist⟧, ⟦i1 the bridge will not open this year⟧." => ["Mara Lindqvist"];
+    reported_with_there:
+        "⟦s1 Mara Lindqvist⟧ ⟦c1 said⟧ ⟦i1 there had been no money for the bridge⟧." => ["Mara Lindqvist"];
+    a_noun_like_a_verb_reports_nothing: "Nobody accepted the fact that the state troopers were late. They sent in reports that nobody read." => [];
+}
+
+#[test]
+fn a_block_quote_is_attributed() {
+    let mut builder = ArticleBuilder::new();
+    builder.block(BlockKind::Paragraph, "Mara Lindqvist wrote on Friday:");
+    builder.block(BlockKind::Quote, "“We have no money for the bridge.”");
+    let article = builder.finish(origin());
+    let analysis = analyze(&article, &Model::bundled());
+    let labels = vec![("q1".to_owned(), "We have no money for the bridge.".to_owned())];
+    compare(&article, &analysis, &labels, &["Mara Lindqvist"]);
+}
+
+#[test]
+fn captions_and_headlines_are_read() {
+    let mut builder = ArticleBuilder::new();
+    builder.block(BlockKind::Title, "Mara Lindqvist: “We have no money for the bridge”");
+    builder.caption("“It can still be saved,” said Tomas Hale.", None);
+    let article = builder.finish(origin());
+    let analysis = analyze(&article, &Model::bundled());
+    let names: Vec<&str> = analysis.quotes.iter().filter_map(|q| q.speaker.as_ref()).map(|s| s.name.as_str()).collect();
+    assert_eq!(names, ["Mara Lindqvist", "Tomas Hale"]);
+}
