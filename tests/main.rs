@@ -3,6 +3,8 @@
 
 mod cli;
 mod constructions;
+mod hostile;
+mod kept;
 mod layers;
 mod notes_file;
 mod pages;

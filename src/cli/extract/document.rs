@@ -202,23 +202,6 @@ fn hundredths(confidence: f32) -> f64 {
     (f64::from(confidence) * 100.0).round() / 100.0
 }
 
-/// Candidates less likely than this are not printed.
-const LEAST_LIKELY: f32 = 0.1;
-
-fn candidate_fields<'a>(candidate: &'a nlp::Candidate, points: &CodePoints<'_>) -> CandidateFields<'a> {
-    CandidateFields {
-        name: &candidate.speaker.name,
-        entity: candidate.speaker.entity.map(|id| id.to_string()),
-        mention: candidate.speaker.mention.map(|span| points.of_span(span)),
-        confidence: hundredths(candidate.confidence),
-    }
-}
-
-/// Rounded to two places.
-fn hundredths(confidence: f32) -> f64 {
-    (f64::from(confidence) * 100.0).round() / 100.0
-}
-
 fn quote_fields<'a>(quote: &'a nlp::Quote, text: &str, points: &CodePoints<'_>) -> QuoteFields<'a> {
     QuoteFields {
         id: quote.id.to_string(),
