@@ -95,7 +95,15 @@ impl ArticleBuilder {
     #[must_use]
     pub fn finish(self, origin: Origin) -> Article {
         let sha256 = sha256_hex(self.text.as_bytes());
-        Article { origin, meta: self.meta, text: self.text, blocks: self.blocks, removed: self.removed, sha256 }
+        Article {
+            origin,
+            meta: self.meta,
+            text: self.text,
+            blocks: self.blocks,
+            removed: self.removed,
+            sha256,
+            fetched: None,
+        }
     }
 
     /// An article whose text is exactly `text`: nothing is dropped, cleaned
@@ -119,7 +127,7 @@ impl ArticleBuilder {
         let blocks =
             blocks.into_iter().map(|span| Block { kind: BlockKind::Paragraph, span, marks: Vec::new() }).collect();
         let sha256 = sha256_hex(text.as_bytes());
-        Article { origin, meta: Meta::default(), text, blocks, removed: Vec::new(), sha256 }
+        Article { origin, meta: Meta::default(), text, blocks, removed: Vec::new(), sha256, fetched: None }
     }
 }
 

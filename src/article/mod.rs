@@ -178,6 +178,7 @@ pub struct Article {
     blocks: Vec<Block>,
     removed: Vec<Removed>,
     sha256: String,
+    fetched: Option<String>,
 }
 
 impl Article {
@@ -215,6 +216,19 @@ impl Article {
     #[must_use]
     pub fn text_sha256(&self) -> &str {
         &self.sha256
+    }
+
+    /// When it was fetched from the web: RFC 3339 with the zone's offset.
+    #[must_use]
+    pub fn fetched(&self) -> Option<&str> {
+        self.fetched.as_deref()
+    }
+
+    /// The same article, fetched at that time.
+    #[must_use]
+    pub fn fetched_at(mut self, time: Option<String>) -> Self {
+        self.fetched = time;
+        self
     }
 
     /// How many words the text has: runs between white space that hold a

@@ -6,17 +6,24 @@ use std::path::PathBuf;
 use super::settings::NotesFile;
 use super::source::{self, Reading};
 use crate::article::Article;
-use crate::library;
+use crate::library::{self, Places};
 use crate::nlp::{self, Analysis, Model};
 use crate::notes::{Notebook, store};
+
+/// The arguments that say how an article is read and where notes are.
+#[derive(Debug, Clone, clap::Args)]
+pub(super) struct Place {
+    #[command(flatten)]
+    reading: Reading,
+    #[command(flatten)]
+    notes: NotesFile,
+}
 
 /// The arguments of a subcommand that works on one article and its notes.
 #[derive(Debug, Clone, clap::Args)]
 pub(super) struct OneArticle {
     #[command(flatten)]
-    reading: Reading,
-    #[command(flatten)]
-    notes: NotesFile,
+    place: Place,
     /// A file, an http or https address, or - for standard input
     #[arg(value_name = "SOURCE")]
     pub(super) source: String,
@@ -39,8 +46,26 @@ impl OneArticle {
     /// # Errors
     /// When the settings, the source or the notes file can't be read.
     pub(super) fn open(&self) -> anyhow::Result<Desk> {
+        self.place.open(&self.source)
+    }
+}
+
+impl Place {
+    /// Where notes are.
+    ///
+    /// # Errors
+    /// When the settings can't be read.
+    pub(super) fn places(&self) -> anyhow::Result<Places> {
+        Ok(self.notes.places(&self.reading.config.settings()?))
+    }
+
+    /// Reads the article that `source` names, and its notes.
+    ///
+    /// # Errors
+    /// When the settings, the source or the notes file can't be read.
+    pub(super) fn open(&self, source: &str) -> anyhow::Result<Desk> {
         let config = self.reading.config.settings()?;
-        let article = source::open(&self.source, &self.reading.options(&config), &config.clean)?;
+        let article = source::open(source, &self.reading.options(&config), &config.clean)?;
         let path = library::notes_file(&self.notes.places(&config), &article)?;
         let notebook = Notebook::open(&article, path.clone(), store::load(&path)?);
         let analysis = nlp::analyze(&article, &Model::bundled());

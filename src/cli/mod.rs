@@ -11,12 +11,14 @@ mod config;
 mod desk;
 mod export;
 mod extract;
+mod import;
 mod man;
 mod notes;
 mod output;
 mod read;
 mod settings;
 mod source;
+mod writing;
 
 use std::process::ExitCode;
 
@@ -47,6 +49,7 @@ enum Command {
     Annotate(annotate::Args),
     Notes(notes::Args),
     Export(export::Args),
+    Import(import::Args),
     Config(config::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -70,6 +73,7 @@ pub fn main() -> ExitCode {
         Some(Command::Annotate(args)) => annotate::run(&args),
         Some(Command::Notes(args)) => notes::run(&args),
         Some(Command::Export(args)) => export::run(&args),
+        Some(Command::Import(args)) => import::run(&args),
         Some(Command::Config(args)) => config::run(&args),
         Some(Command::Completions(args)) => completions::run(&args, Cli::command()),
         Some(Command::Man(args)) => man::run(&args, Cli::command()),

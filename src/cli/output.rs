@@ -1,6 +1,11 @@
 //! Standard output: buffered, and closed early without complaint.
 
 use std::io::{self, BufWriter, StdoutLock, Write};
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::export::{self, Input};
 
 /// Standard output, locked and buffered.
 pub(super) fn stdout() -> BufWriter<StdoutLock<'static>> {
@@ -18,6 +23,24 @@ pub(super) fn print(text: &str) -> io::Result<()> {
         out.write_all(b"\n")?;
     }
     out.flush()
+}
+
+/// Prints a value as JSON that people can read, too.
+///
+/// # Errors
+/// As [`print`].
+pub(super) fn print_json(value: &Value) -> io::Result<()> {
+    print(&serde_json::to_string_pretty(value)?)
+}
+
+/// The notes of `input` as an export has them, with the name of their file.
+pub(super) fn with_file(schema: &str, file: &Path, input: &Input<'_>) -> Value {
+    let mut value = export::json::value(input);
+    if let Some(object) = value.as_object_mut() {
+        object.insert("schema".to_owned(), schema.into());
+        object.insert("notes_file".to_owned(), file.display().to_string().into());
+    }
+    value
 }
 
 /// Whether the error only says that nobody reads our output any more, as with

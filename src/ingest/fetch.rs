@@ -28,6 +28,11 @@ pub fn fetch(source: &Source, limits: &Limits) -> Result<Fetched, IngestError> {
     }
 }
 
+/// The time now, in whole seconds, with the zone's offset: RFC 3339.
+pub(super) fn now() -> String {
+    jiff::ZonedDateTime::now().strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+}
+
 fn file(path: &Path, limits: &Limits) -> Result<Fetched, IngestError> {
     let name = path.display().to_string();
     let fails = |source: io::Error| match source.kind() {

@@ -83,7 +83,9 @@ pub struct Fetched {
 /// Where it cannot be read, is larger or slower than the limits, or holds no
 /// article; the error's text is a sentence that names the source.
 pub fn open(source: &Source, options: &Options) -> Result<Article, IngestError> {
-    read(fetch::fetch(source, &options.limits)?, options)
+    let fetched = fetch::fetch(source, &options.limits)?;
+    let time = fetched.url.is_some().then(fetch::now);
+    Ok(read(fetched, options)?.fetched_at(time))
 }
 
 /// The article in bytes that were already fetched; nothing is read or written.
