@@ -1,9 +1,10 @@
 //! `pullquote export`: notes and quotes for other programs.
 
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -283,8 +284,8 @@ fn report(args: &Args, written: &[Written]) -> anyhow::Result<()> {
         let summary = json!({ "schema": "pullquote/export-files/1", "files": files });
         output::print_json(&summary)?;
     }
-    if written.is_empty() && !args.json {
-        bail!("there are no notes to export; leave out --since, --tag or --speaker, or see `pullquote export --help`");
+    if written.is_empty() && !args.json && std::io::stderr().is_terminal() {
+        eprintln!("There are no notes to export, or none that --since, --tag and --speaker let through.");
     }
     Ok(())
 }

@@ -235,6 +235,24 @@ proptest! {
     }
 
     #[test]
+    fn a_note_and_its_tags_are_read_from_markdown_as_they_were_written(
+        mut annotations in prop::collection::vec(any_annotation(), 1..3),
+        note in "(a|b  |\n|\n\n|- Tags: #x|- Sentence: y|<!-- pq a -->|<!-- /pq a b -->|\\^pq-a|> q|# h|é){0,8}",
+    ) {
+        let article = article();
+        annotations.dedup_by(|a, b| a.id == b.id);
+        annotations[0].note = note;
+        let text = exported("markdown", &article, &annotations);
+        let read = crate::export::markdown::read(&text);
+        let one = read.iter().find(|edited| edited.id == annotations[0].id).unwrap();
+        prop_assert_eq!(one.note.as_str(), annotations[0].note.trim());
+        let tags: Vec<String> =
+            annotations[0].tags.iter().map(|t| crate::export::markdown::tag(t)).filter(|t| !t.is_empty()).collect();
+        prop_assert_eq!(&one.tags, &tags);
+        prop_assert!(!one.edited);
+    }
+
+    #[test]
     fn importing_a_changed_export_twice_is_importing_it_once(
         mut annotations in prop::collection::vec(any_annotation(), 1..4),
         notes in prop::collection::vec("[a-c\n -]{0,12}", 4),

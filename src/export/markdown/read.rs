@@ -30,7 +30,7 @@ pub(super) fn edited(standing: &Standing<'_>) -> Option<Edited> {
     if standing.broken || standing.stamp.is_empty() {
         return None;
     }
-    let lines: Vec<&str> = standing.text.trim_end().lines().map(str::trim_end).collect();
+    let lines: Vec<&str> = standing.text.trim_end().lines().collect();
     let anchor = lines.iter().position(|line| line.starts_with("^pq-"))?;
     let (words, rest) = lines.split_at_checked(anchor)?;
     let facts = rest.iter().rev().take_while(|line| is_fact(line)).count();
@@ -50,6 +50,7 @@ pub(super) fn edited(standing: &Standing<'_>) -> Option<Edited> {
 }
 
 fn is_fact(line: &str) -> bool {
+    let line = line.trim_end();
     let known = |fact: &str| [SENTENCE, STATE, LINK, TAGS].iter().any(|word| fact.starts_with(word));
     line.strip_prefix("- ").is_some_and(known)
 }
