@@ -164,11 +164,13 @@ pub(super) fn update(text: &str, sections: &[Section], comment: Comment, terms: 
 impl Updated {
     /// Puts the section that replaces `old`, or `old` itself.
     fn put(&mut self, old: &Standing<'_>, new: Option<&Section>, comment: Comment, terms: Terms) {
-        let free = !old.broken && (!old.edited || terms.force);
+        // Changed to just what it would become: from now on it is ours again.
+        let same = new.is_some_and(|new| seal(&new.text) == seal(old.text));
+        let free = !old.broken && (!old.edited || terms.force || same);
         match new {
             Some(new) if free => self.text.push_str(&new.written(comment)),
-            Some(new) => {
-                if seal(&new.text) != seal(old.text) {
+            Some(_) => {
+                if !same {
                     self.kept.push(old.id.to_owned());
                 }
                 self.text.push_str(old.whole);
@@ -285,9 +287,9 @@ mod tests {
         assert!(updated.text.contains("my one") && !updated.text.contains("two"));
         let forced = update(&old, &next, HTML, Terms { force: true, ..COMPLETE });
         assert_eq!(forced, Updated { text: fresh(&next, HTML), ..Updated::default() });
-        // Changed to just what it would become: nothing to tell.
+        // Changed to just what it would become: it is ours again.
         let same = old.replace("my one", "changed");
-        assert!(update(&same, &next, HTML, COMPLETE).kept.is_empty());
+        assert_eq!(update(&same, &next, HTML, COMPLETE), Updated { text: fresh(&next, HTML), ..Updated::default() });
     }
 
     #[test]

@@ -122,6 +122,36 @@ fn names_and_extensions_are_unique_and_every_export_ends_with_a_line_feed() {
 }
 
 #[test]
+fn a_file_with_the_line_ends_of_windows_keeps_them() {
+    for exporter in EXPORTERS {
+        let Some(update) = exporter.update else { continue };
+        let fresh = exported(exporter.name, true);
+        let there = format!("{}\r\nMine.\r\n", exported(exporter.name, false).replace('\n', "\r\n"));
+        let updated = update.apply(&there, &fresh, Terms { force: false, complete: true });
+        assert!(!updated.text.replace("\r\n", "").contains('\n'), "{}", exporter.name);
+        if update.several.is_some() {
+            assert!(updated.text.contains("\r\nMine.\r\n") && updated.kept.is_empty(), "{}", exporter.name);
+            assert!(updated.text.contains("Quotes"), "{}", exporter.name);
+        } else {
+            assert_eq!(updated.kept, ["page"], "{}: a line behind the page is a change", exporter.name);
+        }
+    }
+}
+
+#[test]
+fn an_update_is_the_same_as_a_fresh_export_where_nobody_wrote() {
+    for exporter in EXPORTERS {
+        let Some(update) = exporter.update else { continue };
+        let (with, without) = (exported(exporter.name, true), exported(exporter.name, false));
+        let terms = Terms { force: false, complete: true };
+        for (there, fresh) in [(&with, &without), (&without, &with), (&with, &with)] {
+            let updated = update.apply(there, fresh, terms);
+            assert_eq!((&updated.text, updated.kept.len()), (fresh, 0), "{}", exporter.name);
+        }
+    }
+}
+
+#[test]
 fn no_cell_of_the_table_begins_a_formula() {
     let mut reader = ::csv::Reader::from_reader(std::io::Cursor::new(exported("csv", true)));
     let rows: Vec<::csv::StringRecord> = reader.records().map(Result::unwrap).collect();

@@ -74,6 +74,13 @@ fn what_was_written_in_markdown_comes_back() {
     // Now the file says what the notes say, and an export finds nothing to keep.
     assert_eq!(home.run(&["export", "--output", &file, &source]).err, "");
     assert!(fs::read_to_string(&file).unwrap().contains("Twice is *enough*."));
+    // And the file is ours again: what changes in the notes next comes into it.
+    assert_eq!(home.run(&["annotate", &source, "--exact", "Nobody else", "--note", "Who?"]).status, 0);
+    let edited = notes_file(&home).replace("Twice is *enough*.", "Said in the reader.");
+    let notes = fs::read_dir(home.notes()).unwrap().next().unwrap().unwrap().path();
+    fs::write(notes, edited).unwrap();
+    assert_eq!(home.run(&["export", "--output", &file, &source]).err, "");
+    assert!(fs::read_to_string(&file).unwrap().contains("Said in the reader."));
 }
 
 #[test]

@@ -93,7 +93,9 @@ impl Front {
         let old_hash = seal_words.next().unwrap_or("");
         let old_tags: Vec<&str> = seal_words.collect();
         let standing = OURS.iter().filter_map(|key| Some((*key, value(key)?))).collect();
-        let untouched = hash(standing) == old_hash || terms.force;
+        // Changed to just what it would become: it is ours again.
+        let same = |(key, new): &(&str, Values)| *key == TAGS || value(key) == Some(new.list());
+        let untouched = hash(standing) == old_hash || terms.force || self.fields.iter().all(same);
         let tags: Vec<String> = value(TAGS).unwrap_or_default();
         let ours = self.tags();
         let theirs = tags.into_iter().filter(|tag| !old_tags.contains(&tag.as_str()) && !ours.contains(tag));

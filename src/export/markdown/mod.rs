@@ -154,7 +154,7 @@ fn note(item: &Item<'_>) -> Section {
     let mut facts = Vec::new();
     // The sentence says nothing new where the words are all of it.
     let bare = |text: &str| one_line(text).trim_matches(['“', '”', '"']).to_owned();
-    if !item.sentence().is_empty() && bare(annotation.exact()) != bare(item.sentence()) {
+    if !item.sentence().trim().is_empty() && bare(annotation.exact()) != bare(item.sentence()) {
         facts.push(format!("{SENTENCE}{}", escaped(&one_line(item.sentence()))));
     }
     facts.extend(item.state_told().map(|told| format!("{STATE}{told}")));
