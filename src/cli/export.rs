@@ -17,6 +17,7 @@ use crate::export::template::Template;
 use crate::export::{EXPORTERS, Exporter, Filter, Input, Options, Terms, Update, citation, exporter, exporter_of};
 use crate::library;
 use crate::notes::store::{self, Loaded};
+use crate::text::sanitize;
 
 /// Write an article's notes, and its quotes, in another format
 #[derive(Debug, clap::Args)]
@@ -146,7 +147,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
             }
             Err(error) => {
                 failed = true;
-                eprintln!("pullquote: {error}");
+                eprintln!("pullquote: {}", output::sentence(&error.into()));
             }
         }
     }
@@ -275,7 +276,7 @@ fn report(args: &Args, written: &[Written]) -> anyhow::Result<()> {
     for file in written.iter().filter(|file| !file.kept.is_empty()) {
         eprintln!(
             "pullquote: {} was changed by hand and stays as it is in {}; --force writes over it",
-            file.kept.join(", "),
+            sanitize::line(&file.kept.join(", ")),
             file.path.display()
         );
     }

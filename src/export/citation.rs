@@ -62,24 +62,26 @@ impl Citation {
         }
     }
 
-    /// Of what a notes file says about its article.
+    /// Of what a notes file says about its article. It may come from anywhere:
+    /// every text is one line.
     #[must_use]
     pub fn of_header(header: &Header) -> Self {
-        let source = header.source.clone();
+        let line = |text: &Option<String>| text.as_deref().map(super::one_line).filter(|line| !line.is_empty());
+        let source = header.source.as_deref().map(|s| s.chars().filter(|c| !c.is_control()).collect::<String>());
         let (url, path) = if source.as_deref().is_some_and(is_web) { (source, None) } else { (None, source) };
         let file = path.as_deref().and_then(|path| path.rsplit(['/', '\\']).next()).map(str::to_owned);
         Self {
             titled: header.title.is_some(),
             title: titled(header.title.clone().or(file)),
-            byline: header.byline.clone(),
-            site: header.site.clone(),
-            published: header.published.clone(),
+            byline: header.byline.iter().map(|name| super::one_line(name)).collect(),
+            site: line(&header.site),
+            published: line(&header.published),
             language: None,
             url,
             path,
-            fetched: header.fetched.clone(),
-            source_sha256: header.source_sha256.clone(),
-            text_sha256: header.text_sha256.clone(),
+            fetched: line(&header.fetched),
+            source_sha256: line(&header.source_sha256),
+            text_sha256: super::one_line(&header.text_sha256),
             own_key: None,
         }
     }
@@ -214,6 +216,9 @@ mod tests {
 
     #[test]
     fn an_article_without_anything_has_a_name_and_a_key() {
+        let odd =
+            Header { site: Some("a\n<!-- pq x -->".to_owned()), source: Some("a\nb".to_owned()), ..Header::default() };
+        assert!(!Citation::of_header(&odd).line().contains('\n'));
         let citation = Citation::of_header(&Header { text_sha256: "abcdef".to_owned(), ..Header::default() });
         assert_eq!((citation.title.as_str(), citation.key().as_str()), ("Untitled", "untitled"));
         assert_eq!(citation.header().title, None);

@@ -1,6 +1,6 @@
 //! Org, for Emacs: a heading an annotation, its fields as properties.
 
-use super::sections::{self, ORG, Section, Terms, Updated};
+use super::sections::{self, ORG, Section, Terms, Updated, section_id};
 use super::{Input, Item, one_line};
 
 pub(super) fn write(input: &Input<'_>) -> String {
@@ -77,7 +77,7 @@ fn annotation(item: &Item<'_>, stars: &str) -> Section {
     let tags = if tags.is_empty() { String::new() } else { format!("  :{}:", tags.join(":")) };
     let mut out = format!("{stars} {}{tags}\n:PROPERTIES:\n", heading(annotation.exact()));
     out.push_str(&properties(&[
-        ("CUSTOM_ID", Some(format!("pq-{}", annotation.id.to_lowercase()))),
+        ("CUSTOM_ID", Some(format!("pq-{}", section_id(&annotation.id).to_lowercase()))),
         ("CREATED", Some(annotation.created.to_string())),
         ("SPEAKER", item.speaker().map(str::to_owned)),
         ("CHECK", annotation.check.map(|c| c.name().to_owned())),
@@ -93,7 +93,7 @@ fn annotation(item: &Item<'_>, stars: &str) -> Section {
             out.push_str(&format!("{}\n", harmless(line)));
         }
     }
-    Section { id: annotation.id.clone(), stamp: annotation.modified.to_string(), text: out }
+    Section { id: section_id(&annotation.id), stamp: annotation.modified.to_string(), text: out }
 }
 
 fn quotes(input: &Input<'_>) -> String {

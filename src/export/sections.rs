@@ -94,6 +94,38 @@ pub(super) fn seal(text: &str) -> String {
     sha256_hex(lines.join("\n").as_bytes()).chars().take(12).collect()
 }
 
+/// The ids of sections that are no annotation's.
+const RESERVED: [&str; 4] = ["article", "notes", "quotes", "page"];
+
+/// An annotation's id as a section's: of letters, digits, `-` and `_`, other
+/// bytes as `%` and two hex digits. Ids may come from anywhere.
+pub(super) fn section_id(id: &str) -> String {
+    use std::fmt::Write;
+    let mut out = String::with_capacity(id.len());
+    let reserved = RESERVED.contains(&id) || id.starts_with("article-");
+    for (i, byte) in id.bytes().enumerate() {
+        if (byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')) && !(reserved && i == 0) {
+            out.push(char::from(byte));
+        } else {
+            // Writing to a String cannot fail.
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+    if out.is_empty() { "%".to_owned() } else { out }
+}
+
+/// The annotation's id that [`section_id`] was given.
+pub(super) fn annotation_id(section: &str) -> String {
+    let mut parts = section.split('%');
+    let mut bytes = parts.next().unwrap_or("").as_bytes().to_vec();
+    for part in parts {
+        let (hex, rest) = part.split_at_checked(2).unwrap_or(("", part));
+        bytes.extend(u8::from_str_radix(hex, 16).ok());
+        bytes.extend(rest.bytes());
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
 impl Section {
     pub(super) fn written(&self, comment: Comment) -> String {
         let Comment { open, close } = comment;
@@ -313,6 +345,14 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn an_id_of_any_letters_comes_back(id in "(?s)(article|notes|-->|[ %\n]|.){0,6}") {
+            let section = section_id(&id);
+            prop_assert!(!section.is_empty() && !section.contains(char::is_whitespace) && !section.contains('>'));
+            prop_assert!(!RESERVED.contains(&section.as_str()));
+            prop_assert_eq!(annotation_id(&section), id);
+        }
+
         #[test]
         fn every_byte_outside_sections_stays(
             text in "(<!-- pq a -->\n|<!-- /pq a [0-9a-f]{2} -->\n|<!-- pq b x -->\r\n|words\n|\n|# pq|é.){0,12}",

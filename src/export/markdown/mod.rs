@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use self::front::{Front, Values};
 use super::citation::{day, is_web};
-use super::sections::{self, HTML, Section, Standing, Terms, Updated};
+use super::sections::{self, HTML, Section, Standing, Terms, Updated, section_id};
 use super::{Input, Item, one_line};
 use crate::notes::{Annotation, Check};
 
@@ -172,7 +172,7 @@ fn note(item: &Item<'_>) -> Section {
     for fact in facts {
         line(&mut out, &format!("- {fact}"));
     }
-    Section { id: annotation.id.clone(), stamp: annotation.modified.to_string(), text: out }
+    Section { id: section_id(&annotation.id), stamp: annotation.modified.to_string(), text: out }
 }
 
 const SENTENCE: &str = "Sentence: ";

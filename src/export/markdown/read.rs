@@ -1,6 +1,6 @@
 //! Reading our sections back, after a person edited them.
 
-use super::super::sections::Standing;
+use super::super::sections::{Standing, annotation_id};
 use super::{LINK, SENTENCE, STATE, TAGS, unguarded};
 
 /// An annotation as it stands in a Markdown file.
@@ -38,7 +38,7 @@ pub(super) fn edited(standing: &Standing<'_>) -> Option<Edited> {
     let sentence = facts.iter().find_map(|line| line.strip_prefix("- ")?.strip_prefix(SENTENCE));
     let tags = facts.iter().filter_map(|line| line.strip_prefix("- ")?.strip_prefix(TAGS));
     Some(Edited {
-        id: standing.id.to_owned(),
+        id: annotation_id(standing.id),
         stamp: standing.stamp.to_owned(),
         article: None,
         words: quoted(words),
