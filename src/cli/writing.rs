@@ -84,7 +84,7 @@ pub(super) fn write(path: &Path, content: Content<'_>, annotations: usize) -> an
 
 /// The file's text brought up to date.
 fn refreshed(text: &str, content: &Content<'_>) -> Option<Updated> {
-    let update = content.update.filter(|update| content.foreign || (update.is_ours)(text))?;
+    let update = content.update.filter(|update| content.foreign || update.knows(text, content.fresh))?;
     Some(update.apply(text, content.fresh, content.terms))
 }
 

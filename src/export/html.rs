@@ -38,9 +38,10 @@ pub(super) fn refresh(text: &str, fresh: &str, terms: Terms) -> Updated {
     Updated { text: text.to_owned(), kept: vec!["page".to_owned()], ..Updated::default() }
 }
 
-/// Whether `text` is a page of ours.
-pub(super) fn is_ours(text: &str) -> bool {
-    text.trim_end().rsplit('\n').next().is_some_and(|line| line.starts_with("<!-- pq page "))
+/// See [`super::Update::is_earlier`]: a page of ours with the same title.
+pub(super) fn is_earlier(text: &str, fresh: &str) -> bool {
+    let title = |text: &str| text.lines().find(|line| line.starts_with("<title>")).map(|line| line.trim().to_owned());
+    text.contains("\n<!-- pq page ") && title(text).is_some() && title(text) == title(fresh)
 }
 
 fn is_untouched(text: &str) -> bool {

@@ -45,8 +45,9 @@ pub struct Exporter {
 /// wrote stays.
 #[derive(Debug, Clone, Copy)]
 pub struct Update {
-    /// Whether a text holds something of ours.
-    pub is_ours: fn(&str) -> bool,
+    /// Whether the text of a file, the first, is an earlier export of the
+    /// articles that the second was made of.
+    pub is_earlier: fn(&str, &str) -> bool,
     /// The text of a file that is there, brought up to date with what an
     /// export wrote now.
     pub refresh: fn(&str, &str, Terms) -> Updated,
@@ -56,6 +57,12 @@ pub struct Update {
 }
 
 impl Update {
+    /// See [`Self::is_earlier`]; of a file with the line ends of any system.
+    #[must_use]
+    pub fn knows(&self, text: &str, fresh: &str) -> bool {
+        (self.is_earlier)(&text.replace("\r\n", "\n"), fresh)
+    }
+
     /// `text` brought up to date with `fresh`, with the line ends it had.
     #[must_use]
     pub fn apply(&self, text: &str, fresh: &str, terms: Terms) -> Updated {
@@ -78,7 +85,7 @@ pub const EXPORTERS: &[Exporter] = &[
         write: markdown::write,
         together: Together::Behind,
         update: Some(Update {
-            is_ours: markdown::is_ours,
+            is_earlier: markdown::is_earlier,
             refresh: markdown::refresh,
             several: Some(markdown::write_several),
         }),
@@ -105,7 +112,7 @@ pub const EXPORTERS: &[Exporter] = &[
         help: "one page that needs nothing else: the article, its highlights and the notes",
         write: html::write,
         together: Together::Never,
-        update: Some(Update { is_ours: html::is_ours, refresh: html::refresh, several: None }),
+        update: Some(Update { is_earlier: html::is_earlier, refresh: html::refresh, several: None }),
     },
     Exporter {
         name: "json-ld",
@@ -121,7 +128,7 @@ pub const EXPORTERS: &[Exporter] = &[
         help: "a heading an annotation, for Emacs",
         write: org::write,
         together: Together::Behind,
-        update: Some(Update { is_ours: org::is_ours, refresh: org::refresh, several: Some(org::write_several) }),
+        update: Some(Update { is_earlier: org::is_earlier, refresh: org::refresh, several: Some(org::write_several) }),
     },
     Exporter {
         name: "bibtex",

@@ -27,9 +27,9 @@ pub(super) fn write_several(inputs: &[Input<'_>]) -> String {
     sections::fresh(&sections, ORG)
 }
 
-/// Whether `text` has a section of ours.
-pub(super) fn is_ours(text: &str) -> bool {
-    sections::standing(text, ORG).iter().any(|standing| !standing.broken)
+/// See [`super::Update::is_earlier`].
+pub(super) fn is_earlier(text: &str, fresh: &str) -> bool {
+    sections::is_earlier(text, fresh, ORG)
 }
 
 fn sections(input: &Input<'_>) -> Vec<Section> {

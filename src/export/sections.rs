@@ -87,6 +87,21 @@ pub struct Updated {
     pub(super) gap: bool,
 }
 
+/// Whether `text` is an earlier export of what `fresh` is an export of: both
+/// of one article or both of several, and the same ones, as far as the
+/// annotations and headings in them tell.
+pub(super) fn is_earlier(text: &str, fresh: &str, comment: Comment) -> bool {
+    let (there, fresh) = (standing(text, comment), standing(fresh, comment));
+    let several = |sections: &[Standing<'_>]| sections.iter().any(|section| section.id.starts_with("article-"));
+    if there.is_empty() || several(&there) != several(&fresh) {
+        return false;
+    }
+    let marks_one = |section: &&Standing<'_>| !RESERVED.contains(&section.id);
+    let known: HashSet<&str> = there.iter().filter(marks_one).map(|section| section.id).collect();
+    let head = |sections: &[Standing<'_>]| sections.iter().find(|s| s.id == "article").map(|s| seal(s.text));
+    known.is_empty() || fresh.iter().any(|section| known.contains(section.id)) || head(&there) == head(&fresh)
+}
+
 /// Twelve hex digits; white space at the ends of lines doesn't count, because
 /// editors take it away.
 pub(super) fn seal(text: &str) -> String {

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use jiff::Timestamp;
 
 use super::place::Place;
-use super::{Batch, How, Incoming};
+use super::{Batch, How, Incoming, whole_second};
 use crate::export::markdown::tag;
 use crate::notes::Annotation;
 use crate::notes::merge::merge_one;
@@ -75,6 +75,7 @@ impl Plan {
 /// article, where it is open.
 #[must_use]
 pub fn plan(here: &[Annotation], batch: &Batch, place: Option<&Place<'_>>, now: Timestamp) -> Plan {
+    let now = whole_second(now);
     let mut plan = Plan { annotations: here.to_vec(), outcomes: Vec::new() };
     let mut seen = HashSet::new();
     for incoming in &batch.notes {

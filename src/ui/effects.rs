@@ -199,7 +199,8 @@ fn export(path: PathBuf, content: &str, overwrite: bool) -> Result<PathBuf, Expo
 fn refresh(path: PathBuf, content: &str) -> Result<PathBuf, ExportError> {
     let update = exporter_of(&path.to_string_lossy()).and_then(|exporter| exporter.update);
     let there = std::fs::read_to_string(&path).ok();
-    let (Some(update), Some(there)) = (update, there.filter(|text| update.is_some_and(|u| (u.is_ours)(text)))) else {
+    let (Some(update), Some(there)) = (update, there.filter(|text| update.is_some_and(|u| u.knows(text, content))))
+    else {
         return Err(ExportError::Exists(path));
     };
     let updated = update.apply(&there, content, Terms { force: false, complete: true });

@@ -97,6 +97,29 @@ fn files_of_somebody_else_are_left_alone_and_pages_nobody_changed_are_not() {
 }
 
 #[test]
+fn an_export_of_other_articles_is_a_file_of_somebody_else() {
+    let (home, source) = two_notes();
+    let other = home.file("boat.txt", "The boat came late. Everybody saw the boat.\n");
+    annotate(&home, &other, &["--exact", "came late"]);
+    for ending in ["md", "org", "html"] {
+        let file = path(&home, &format!("one.{ending}"));
+        assert_eq!(export(&home, &["--output", &file, &source]).status, 0);
+        let before = read(&file);
+        export(&home, &["--output", &file, &other]).fails_with(&["one.", "--force"]);
+        if ending != "html" {
+            export(&home, &["--all", "--output", &file]).fails_with(&["one.", "--force"]);
+            let all = path(&home, &format!("all.{ending}"));
+            assert_eq!(export(&home, &["--all", "--output", &all]).status, 0);
+            let whole = read(&all);
+            export(&home, &["--output", &all, &source]).fails_with(&["all.", "--force"]);
+            assert_eq!(export(&home, &["--all", "--output", &all]).status, 0);
+            assert_eq!(read(&all), whole);
+        }
+        assert_eq!(read(&file), before, "{ending}");
+    }
+}
+
+#[test]
 fn filters_choose_annotations() {
     let (home, source) = two_notes();
     let words = |arguments: &[&str]| -> Vec<String> {

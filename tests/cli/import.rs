@@ -56,6 +56,24 @@ fn notes_go_to_another_home_and_are_the_same_file_there() {
 }
 
 #[test]
+fn every_article_of_one_file_goes_to_its_own_notes() {
+    let (home, _) = one_note();
+    let other = home.file("boat.txt", "The boat came late. Everybody saw the boat.\n");
+    assert_eq!(home.run(&["annotate", &other, "--exact", "came late", "--tag", "time"]).status, 0);
+    for format in ["json", "json-ld"] {
+        let all = home.run(&["export", "--all", "--format", format]).out;
+        let there = Home::new();
+        assert_eq!(there.run_with(&["import", "-"], all.as_bytes()).status, 0);
+        assert_eq!(fs::read_dir(there.notes()).unwrap().count(), 2);
+        assert_eq!(there.run(&["export", "--all", "--format", format]).out, all, "as it was");
+    }
+    let markdown = home.run(&["export", "--all"]).out.replace("#time", "#time #late");
+    let done = home.run_with(&["import", "--json", "-"], markdown.as_bytes()).json();
+    assert_eq!(done["files"].as_array().map(Vec::len), Some(2), "{done}");
+    assert!(home.run(&["notes", &other]).out.contains("#time · #late"));
+}
+
+#[test]
 fn what_was_written_in_markdown_comes_back() {
     let (home, source) = one_note();
     let file = home.file("ferry.md", home.run(&["export", &source]).out);

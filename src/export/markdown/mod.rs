@@ -65,6 +65,11 @@ pub fn read_front(text: &str) -> (Option<String>, Option<String>) {
     front::split(text).map(|(inner, _)| front::source_and_hash(inner)).unwrap_or_default()
 }
 
+/// See [`super::Update::is_earlier`].
+pub(super) fn is_earlier(text: &str, fresh: &str) -> bool {
+    sections::is_earlier(text, fresh, HTML)
+}
+
 /// Whether `text` has a section of ours.
 #[must_use]
 pub fn is_ours(text: &str) -> bool {
