@@ -137,7 +137,7 @@ pub(super) fn quoted(cell: &str) -> String {
     format!("\"{}\"", harmless(cell).replace('"', "\"\""))
 }
 
-/// The cell that [`harmless`] was given.
+/// The cell as it was before an apostrophe made it harmless.
 #[must_use]
 pub fn unguarded(cell: &str) -> &str {
     cell.strip_prefix('\'').filter(|rest| is_formula(rest)).unwrap_or(cell)

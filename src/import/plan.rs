@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use super::place::Place;
 use super::{Batch, How, Incoming, whole_second};
 use crate::export::markdown::tag;
-use crate::notes::Annotation;
 use crate::notes::merge::merge_one;
+use crate::notes::{Annotation, Motivation};
 use crate::text::fold::fold;
 
 /// What becomes of one annotation.
@@ -133,23 +133,27 @@ fn meet(
     now: Timestamp,
 ) -> (Option<Annotation>, What) {
     let mut theirs = incoming.annotation.clone();
+    let nothing = nothing(here, &theirs);
     let base = match incoming.how {
-        How::Whole => None,
+        How::Whole => Some(&nothing),
         How::Elsewhere { dated } => {
             if !dated {
                 (theirs.created, theirs.modified) = (here.created, here.modified);
             }
             placed(&mut theirs, place);
-            // What is here has the same words, and mostly more around them.
+            // What is here has the same words, and mostly more around them;
+            // only a place in another text is news.
             let words = fold(incoming.annotation.exact());
             if here.selectors.iter().any(|selector| fold(&selector.exact) == words) {
-                theirs.selectors.clone_from(&here.selectors);
+                let known = |text: &str| text.is_empty() || here.selectors.iter().any(|s| s.text_sha256 == text);
+                theirs.selectors.retain(|selector| !known(&selector.text_sha256));
+                theirs.selectors.splice(0..0, here.selectors.iter().cloned());
             }
             // Another program knows nothing of these.
             theirs.quote = theirs.quote.or_else(|| here.quote.clone());
             theirs.check = theirs.check.or(here.check);
             theirs.color = theirs.color.or_else(|| here.color.clone());
-            None
+            Some(&nothing)
         }
         How::Edited { changed: false, .. } => return (None, What::Unchanged),
         How::Edited { seen, .. } => {
@@ -158,11 +162,33 @@ fn meet(
             (seen == Some(here.modified)).then_some(here)
         }
     };
-    let (merged, conflict) = merge_one(base, &theirs, here);
+    let (mut merged, conflict) = merge_one(base, &theirs, here);
     if (Annotation { modified: here.modified, motivation: here.motivation, ..merged.clone() }) == *here {
         return (None, What::Unchanged);
     }
+    merged.motivation = match (merged.motivation, merged.note.trim().is_empty(), merged.tags.is_empty()) {
+        (Motivation::Highlighting | Motivation::Tagging, false, _) => Motivation::Commenting,
+        (Motivation::Highlighting, true, false) => Motivation::Tagging,
+        (as_it_was, ..) => as_it_was,
+    };
     (Some(merged), if conflict { What::Conflict } else { What::Merged })
+}
+
+/// What both began with, where nobody knows it: nothing. A field that one side
+/// alone has is then no conflict.
+fn nothing(here: &Annotation, theirs: &Annotation) -> Annotation {
+    Annotation {
+        id: here.id.clone(),
+        selectors: Vec::new(),
+        motivation: theirs.motivation,
+        note: String::new(),
+        tags: Vec::new(),
+        color: None,
+        quote: None,
+        check: None,
+        created: here.created,
+        modified: here.created,
+    }
 }
 
 /// `here` with the note and the tags that a person left in a Markdown file.

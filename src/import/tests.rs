@@ -8,7 +8,7 @@ use crate::export::{EXPORTERS, Input, Options, exporter};
 use crate::nlp::{self, Analysis, Model};
 use crate::notes::samples::any_annotation;
 use crate::notes::schema::Document;
-use crate::notes::{Check, Draft, Notebook, QuotedSpeech, Stamp};
+use crate::notes::{Check, Draft, Motivation, Notebook, QuotedSpeech, Stamp};
 use crate::text::span::Span;
 
 const URL: &str = "https://example.org/harbour-closes-1";
@@ -168,6 +168,39 @@ fn annotations_of_hypothesis_are_placed_and_coming_again_changes_nothing() {
         let again = plan(&done.annotations, &batch, place, moment(99));
         assert_eq!((again.annotations.as_slice(), again.changes()), (done.annotations.as_slice(), false));
     }
+}
+
+#[test]
+fn naming_the_article_later_places_what_came_without_it() {
+    let article = article();
+    let analysis = nlp::analyze(&article, &Model::bundled());
+    let place = place::Place::new(&article, &analysis);
+    let batch = only(HYPOTHESIS);
+    let blind = plan(&[], &batch, None, moment(9)).annotations;
+    assert_eq!((blind[0].selectors.len(), &blind[0].quote), (1, &None));
+    let done = plan(&blind, &batch, Some(&place), moment(10));
+    assert_eq!(whats(&done), [What::Merged, What::Unchanged], "nothing in it contradicts");
+    assert_eq!(done.annotations[0].quote.as_ref().and_then(|q| q.speaker.as_deref()), Some("Ann Lee"));
+    assert_eq!(done.annotations[0].selectors.len(), 2);
+}
+
+#[test]
+fn a_backup_that_knows_more_is_merged_and_one_that_contradicts_is_told() {
+    let article = article();
+    let full = notes(&article);
+    let mut here = full.clone();
+    (here[0].note, here[0].check) = (String::new(), None);
+    here[0].motivation = Motivation::Tagging;
+    let done = plan(&here, &only(&exported("json-ld", &article, &full)), None, moment(9));
+    assert_eq!(whats(&done), [What::Merged, What::Unchanged]);
+    assert_eq!(
+        (done.annotations[0].check, done.annotations[0].motivation),
+        (Some(Check::Verified), Motivation::Commenting)
+    );
+    here[0].note = "Something else.".to_owned();
+    let done = plan(&here, &only(&exported("json-ld", &article, &full)), None, moment(9));
+    assert_eq!(whats(&done)[0], What::Conflict);
+    assert!(done.annotations[0].note.contains("Something else.") && done.annotations[0].note.contains("Call them."));
 }
 
 #[test]

@@ -43,7 +43,7 @@ pub(super) fn write_several(inputs: &[Input<'_>]) -> String {
     sections::fresh(&sections, HTML)
 }
 
-/// The annotations of a file that [`write`] or [`write_several`] made, as they
+/// The annotations of a file that an export in Markdown wrote, as they
 /// stand in it now.
 #[must_use]
 pub fn read(text: &str) -> Vec<Edited> {
