@@ -64,6 +64,8 @@ fn save(notes: usize) -> Result<(), Box<dyn std::error::Error>> {
         header: pullquote::notes::Header::of(&article),
         base: Vec::new(),
         mine: annotations,
+        base_corrections: Vec::new(),
+        corrections: Vec::new(),
         remembered: BTreeMap::new(),
         pieces: None,
     };

@@ -13,9 +13,9 @@
 //! 3. [`clean`]: what of a page or a scraped text is the article, what is
 //!    clutter, and why.
 //! 4. [`ingest`] reads files, pipes and URLs into articles; [`nlp`] finds
-//!    entities, quotes and speakers; [`notes`] keeps annotations and anchors
-//!    them; [`layout`] wraps an article to a width. They never import each
-//!    other.
+//!    entities, quotes and speakers; [`notes`] keeps annotations, which
+//!    it anchors, and corrections; [`layout`] wraps an article to a width.
+//!    They never import each other.
 //! 5. [`export`] writes annotations in other formats; [`library`] knows where
 //!    a person's articles and notes are; [`config`] reads their settings.
 //! 6. [`import`] reads annotations of other programs, and our exports back.

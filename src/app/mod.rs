@@ -7,14 +7,19 @@
 //!
 //! A key goes through [`keys`] (counts and sequences, by the [`keymap`]) to an
 //! [`Action`], and from there to the file of its concern: [`read`] scrolls,
-//! [`quotes`] and [`entities`] walk, [`annotate`] changes notes, [`select`]
-//! grows and shrinks words, [`search`] finds, [`share`] copies and exports.
+//! [`quotes`] and [`entities`] walk, [`correct_entities`] puts names right, [`annotate`] changes notes, [`cuts`] puts
+//! back what was cut, [`select`] grows and shrinks words, [`search`] finds,
+//! [`share`] copies and exports. Whatever a message did to the corrections,
+//! [`correct`] brings article and analysis up to date with them.
 //! After every message the rows of the article and of the [`sidebar`] that are
 //! on the screen are made ready, so that drawing only paints them.
 
 pub mod action;
 pub mod annotate;
 mod confirm;
+mod correct;
+mod correct_entities;
+pub mod cuts;
 pub mod entities;
 pub mod help;
 pub mod key;
@@ -78,12 +83,17 @@ pub enum Pick {
     Annotation(String),
     /// A match of the search, by its index in [`App::matches`].
     Match(usize),
+    /// A passage that cleaning cut, by its index in what the article as
+    /// cleaned has in [`Article::removed`], whether or not it was put back.
+    Cut(usize),
 }
 
 /// The state of the reader.
 #[derive(Debug)]
 pub struct App {
+    /// The article as it is read: as cleaned, with what was put back.
     article: Arc<Article>,
+    corrected: correct::Corrected,
     analysis: Option<Box<Analysis>>,
     speakers: quotes::Speakers,
     settings: Settings,
@@ -114,6 +124,7 @@ impl App {
         let mut app = Self {
             reading: read::Reading::new(&article, settings.measure),
             sidebar: sidebar::Sidebar::new(&settings),
+            corrected: correct::Corrected::new(Arc::clone(&article)),
             article,
             analysis: None,
             speakers: quotes::Speakers::default(),
@@ -140,13 +151,13 @@ impl App {
     /// What has to be done when the reader starts.
     #[must_use]
     pub fn start(&self) -> Vec<Effect> {
-        vec![Effect::Analyze, Effect::LoadNotes]
+        vec![self.analyze(), Effect::LoadNotes]
     }
 
     /// The one function that changes the state. What it returns is to be done
     /// outside, in this order.
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
-        let effects = match msg {
+        let mut effects = match msg {
             Msg::Key(key) => self.key(key.normalized()),
             Msg::Mouse(mouse) => self.mouse(mouse),
             Msg::Paste(text) => self.paste(&text),
@@ -158,8 +169,8 @@ impl App {
                 self.tick(now);
                 Vec::new()
             }
-            Msg::Analyzed(analysis) => {
-                self.analyzed(analysis);
+            Msg::Analyzed { revision, analysis } => {
+                self.analyzed(revision, analysis);
                 Vec::new()
             }
             Msg::NotesLoaded(notebook) => {
@@ -185,6 +196,7 @@ impl App {
                 Vec::new()
             }
         };
+        effects.extend(self.follow_corrections());
         self.settle();
         effects
     }

@@ -1,11 +1,13 @@
 //! What comes in and what goes out.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
 use super::key::Key;
-use crate::nlp::Analysis;
+use crate::article::Article;
+use crate::nlp::{Analysis, Corrections};
 use crate::notes::notebook::{Notebook, Saved, Snapshot};
 use crate::notes::store::Loaded;
 
@@ -63,7 +65,12 @@ pub enum Msg {
     /// The time. Sent before every key and now and then in between.
     Tick(Timestamp),
     /// The analysis is there.
-    Analyzed(Box<Analysis>),
+    Analyzed {
+        /// What [`Effect::Analyze`] gave.
+        revision: u64,
+        /// What was found.
+        analysis: Box<Analysis>,
+    },
     /// The notes were read; a notebook that is read-only says why.
     NotesLoaded(Box<Notebook>),
     /// The notes file was changed by something else and read again.
@@ -84,7 +91,15 @@ pub enum Msg {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
     /// Analyze the article on a thread; answer with [`Msg::Analyzed`].
-    Analyze,
+    Analyze {
+        /// To be given back with the answer, which is no answer any more once
+        /// another question was asked.
+        revision: u64,
+        /// The article as it is read.
+        article: Arc<Article>,
+        /// What a person says an analysis gets wrong.
+        corrections: Corrections,
+    },
     /// Read the notes; answer with [`Msg::NotesLoaded`].
     LoadNotes,
     /// Save the notes; answer with [`Msg::Saved`].

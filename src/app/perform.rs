@@ -46,8 +46,12 @@ impl App {
             Action::PreviousMatch => self.walk_matches(times, false),
             Action::NextMention => self.walk_mentions(times, true),
             Action::PreviousMention => self.walk_mentions(times, false),
+            Action::Kind => self.ask_kind(),
+            Action::SameEntity => self.ask_same(),
             Action::NextAnnotation => self.walk_annotations(times, true),
             Action::PreviousAnnotation => self.walk_annotations(times, false),
+            Action::NextCut => self.walk_cuts(times, true),
+            Action::PreviousCut => self.walk_cuts(times, false),
             Action::Filter => self.open_filter(),
 
             Action::Select => self.toggle_select(),
@@ -87,7 +91,7 @@ impl App {
             Action::Wider => self.change_width(times, true),
             Action::Removed => self.toggle_removed(),
 
-            Action::Activate => self.activate(),
+            Action::Activate => return self.activate(),
             Action::Help => self.mode = Mode::Help(HelpView::default()),
             Action::Redraw => return vec![Effect::Redraw],
             Action::Suspend => return vec![Effect::Suspend],

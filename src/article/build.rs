@@ -101,7 +101,9 @@ impl ArticleBuilder {
             text: self.text,
             blocks: self.blocks,
             removed: self.removed,
+            put_back: Vec::new(),
             sha256,
+            cleaned_sha256: None,
             fetched: None,
         }
     }
@@ -127,7 +129,17 @@ impl ArticleBuilder {
         let blocks =
             blocks.into_iter().map(|span| Block { kind: BlockKind::Paragraph, span, marks: Vec::new() }).collect();
         let sha256 = sha256_hex(text.as_bytes());
-        Article { origin, meta: Meta::default(), text, blocks, removed: Vec::new(), sha256, fetched: None }
+        Article {
+            origin,
+            meta: Meta::default(),
+            text,
+            blocks,
+            removed: Vec::new(),
+            put_back: Vec::new(),
+            sha256,
+            cleaned_sha256: None,
+            fetched: None,
+        }
     }
 }
 
@@ -138,7 +150,7 @@ fn keeps_lines(kind: BlockKind) -> bool {
 /// `text` without control characters and soft hyphens, white space folded to
 /// one space, or only trimmed at line ends with `keep_lines`; and for every
 /// byte of `text`, and its end, where that byte now stands.
-fn clean_text(text: &str, keep_lines: bool) -> (String, Vec<usize>) {
+pub(super) fn clean_text(text: &str, keep_lines: bool) -> (String, Vec<usize>) {
     let mut clean = String::with_capacity(text.len());
     let mut map = vec![0; text.len() + 1];
     // White space is held back until something visible follows it.

@@ -12,7 +12,7 @@ use super::desk::{Desk, Place};
 use super::output;
 use crate::import::{self, Batch, IMPORTERS, Outcome, What, importer, place};
 use crate::library;
-use crate::notes::{Header, Identity, Snapshot, store};
+use crate::notes::{Header, Identity, Snapshot, correction, store};
 use crate::text::sanitize;
 
 /// Take in notes from another program, or from an export
@@ -141,12 +141,15 @@ fn one(args: &Args, desk: Option<&Desk>, from: &str, mut batch: Batch) -> anyhow
     let loaded = store::load(&taken.notes)?;
     let place = desk.map(|desk| place::Place::new(&desk.article, &desk.analysis));
     let plan = import::plan(&loaded.annotations, &batch, place.as_ref(), store::stamp().now);
-    if plan.changes() && !args.dry_run {
+    let corrections = correction::merge(&[], &batch.corrections, &loaded.corrections);
+    if (plan.changes() || corrections != loaded.corrections) && !args.dry_run {
         store::save(&Snapshot {
             path: taken.notes.clone(),
             header: batch.header,
             base: loaded.annotations,
             mine: plan.annotations,
+            base_corrections: loaded.corrections,
+            corrections,
             remembered: batch.remembered,
             pieces: loaded.pieces,
         })?;

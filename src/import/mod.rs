@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 
 use crate::export::json::ReadError;
 use crate::notes::read::Mistake;
-use crate::notes::{Annotation, Header};
+use crate::notes::{Annotation, Correction, Header};
 use jiff::Timestamp;
 
 pub use plan::{Outcome, Plan, What, plan};
@@ -30,6 +30,8 @@ pub struct Batch {
     pub short: Option<String>,
     /// Its annotations.
     pub notes: Vec<Incoming>,
+    /// What a person corrected about the article; a notes file alone has it.
+    pub corrections: Vec<Correction>,
     /// By id, the text of annotations in a notes file, with comments and keys
     /// that this program doesn't know.
     pub remembered: BTreeMap<String, String>,

@@ -58,9 +58,10 @@ fn whole((header, annotations): (Header, Vec<Annotation>)) -> Batch {
 pub(super) fn toml(text: &str) -> Result<Vec<Batch>, ImportError> {
     let mut document = Document::parse(text)?;
     let batch = whole((document.header().clone(), document.annotations().to_vec()));
+    let corrections = document.corrections();
     // Taking all out gives the text of each.
     let remembered = document.set_annotations(&[], &BTreeMap::new());
-    Ok(vec![Batch { remembered, ..batch }])
+    Ok(vec![Batch { remembered, corrections, ..batch }])
 }
 
 pub(super) fn markdown(text: &str) -> Result<Vec<Batch>, ImportError> {

@@ -1,6 +1,7 @@
 //! Where a person's notes are: the folder, the file of each article, and the
-//! tags in use across all of them.
+//! tags in use across all of them; and what was corrected, applied.
 
+pub mod corrected;
 pub mod folder;
 pub mod tags;
 

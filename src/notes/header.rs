@@ -26,8 +26,8 @@ pub struct Header {
     pub fetched: Option<String>,
     /// SHA-256 of the bytes that this text was made from.
     pub source_sha256: Option<String>,
-    /// SHA-256 of the article's text when the file was made; positions of
-    /// targets that name no other hash count in that text.
+    /// SHA-256 of the article's text as cleaned when the file was made;
+    /// positions of targets that name no other hash count in that text.
     pub text_sha256: String,
 }
 
@@ -44,7 +44,7 @@ impl Header {
             published: article.meta().published.clone(),
             fetched: article.fetched().map(str::to_owned),
             source_sha256: Some(article.origin().sha256.clone()).filter(|hash| !hash.is_empty()),
-            text_sha256: article.text_sha256().to_owned(),
+            text_sha256: article.identity_sha256().to_owned(),
         }
     }
 
@@ -76,14 +76,15 @@ impl Header {
 pub enum Identity {
     /// By its address, without a fragment and without tracking.
     Url(String),
-    /// By SHA-256 of its text.
+    /// By SHA-256 of its text as cleaned.
     Text(String),
 }
 
 impl Identity {
     /// The canonical address the page names, if that is an absolute address
     /// of the host it was fetched from and not the front page of a section;
-    /// else the address it was fetched from; else the hash of the text.
+    /// else the address it was fetched from; else the hash of the text as
+    /// cleaned: a passage that is put back makes no other article of it.
     #[must_use]
     pub fn of(article: &Article) -> Self {
         let origin = article.origin().url.as_deref().and_then(web_address);
@@ -96,7 +97,7 @@ impl Identity {
             .filter(|url| origin.as_ref().is_none_or(|origin| same_host(url, origin)));
         match canonical.or(origin) {
             Some(url) => Identity::Url(url.to_string()),
-            None => Identity::Text(article.text_sha256().to_owned()),
+            None => Identity::Text(article.identity_sha256().to_owned()),
         }
     }
 

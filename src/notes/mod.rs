@@ -1,15 +1,16 @@
 //! What a person keeps of an article: annotations, where they belong in the
-//! text, the file they are kept in, and undo.
+//! text, corrections, the file all are kept in, and undo.
 //!
 //! [`selector`] says where an annotation points in words, [`anchor`] finds
 //! that place again. The [`notebook`] holds the annotations of the open
-//! article with their anchors and their [`history`]; [`schema`] is the file
-//! they are kept in, [`store`] the only way to it, [`merge`] what happens
-//! when two write it.
+//! article with their anchors, what was put right about it ([`correction`])
+//! and the [`history`] of both; [`schema`] is the file they are kept in,
+//! [`store`] the only way to it, [`merge`] what happens when two write it.
 
 pub mod anchor;
 pub mod annotation;
 mod approximate;
+pub mod correction;
 mod evidence;
 pub mod exchange;
 pub mod header;
@@ -27,6 +28,7 @@ mod toml_text;
 
 pub use anchor::Anchorer;
 pub use annotation::{Anchor, Annotation, Check, Motivation, QuotedSpeech, Selector};
+pub use correction::{Correction, Matter, Subject};
 pub use exchange::{Draft, Entry, Refused, Saved, Snapshot, Stamp};
 pub use header::{Header, Identity};
 pub use notebook::Notebook;

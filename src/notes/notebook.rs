@@ -1,4 +1,4 @@
-//! The annotations of the open article, in memory.
+//! The annotations and corrections of the open article, in memory.
 //!
 //! A [`Notebook`] does no I/O. A caller asks it for a [`Snapshot`], has
 //! [`super::store::save`] write it, and tells it what came of that; what
@@ -12,6 +12,7 @@ use jiff::{Timestamp, Unit};
 
 use super::anchor::Anchorer;
 use super::annotation::{Anchor, Annotation, Motivation, Selector};
+use super::correction::{self, Correction};
 pub use super::exchange::{Draft, Entry, Refused, Saved, Snapshot, Stamp};
 use super::header::Header;
 use super::history::{Change, History, Step};
@@ -21,13 +22,17 @@ use super::store::Loaded;
 use crate::article::Article;
 use crate::text::span::Span;
 
-/// The annotations of one article, their anchors, and what was done to them.
+/// The annotations of one article with their anchors, the corrections, and
+/// what was done to both.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Notebook {
     path: PathBuf,
     header: Header,
     entries: Vec<Entry>,
     base: Vec<Annotation>,
+    /// One a subject, in the order of the subjects.
+    corrections: Vec<Correction>,
+    base_corrections: Vec<Correction>,
     remembered: BTreeMap<String, String>,
     pieces: Option<Arc<Pieces>>,
     history: History,
@@ -35,8 +40,15 @@ pub struct Notebook {
     /// Counts changes.
     revision: u64,
     saved_revision: u64,
-    /// The save under way: its revision and annotations.
-    saving: Option<(u64, Vec<Annotation>)>,
+    saving: Option<Saving>,
+}
+
+/// The save under way.
+#[derive(Debug, Clone, PartialEq)]
+struct Saving {
+    revision: u64,
+    annotations: Vec<Annotation>,
+    corrections: Vec<Correction>,
 }
 
 impl Notebook {
@@ -44,13 +56,16 @@ impl Notebook {
     /// it (none for a file that does not exist yet).
     #[must_use]
     pub fn open(article: &Article, path: PathBuf, loaded: impl Into<Loaded>) -> Self {
-        let Loaded { annotations, pieces, .. } = loaded.into();
+        let Loaded { annotations, corrections, pieces, .. } = loaded.into();
         let anchorer = Anchorer::new(article);
+        let corrections = correction::effective(&corrections);
         let mut notebook = Self {
             path,
             header: Header::of(article),
             entries: annotations.iter().map(|a| entry(&anchorer, a.clone())).collect(),
             base: annotations,
+            corrections: corrections.clone(),
+            base_corrections: corrections,
             remembered: BTreeMap::new(),
             pieces,
             history: History::default(),
@@ -81,6 +96,7 @@ impl Notebook {
     pub fn move_to(&mut self, path: PathBuf) {
         self.path = path;
         self.base.clear();
+        self.base_corrections.clear();
         self.pieces = None;
         self.saving = None;
         self.read_only = None;
@@ -246,7 +262,7 @@ impl Notebook {
     /// is nothing to undo. What another process changed since stays.
     pub fn undo(&mut self, article: &Article) -> Option<Step> {
         let step = self.history.take_done()?;
-        let again = Step { name: step.name, changes: self.turn_back(article, &step) };
+        let again = self.turn_back(article, &step);
         self.history.undone(again);
         Some(step)
     }
@@ -254,8 +270,8 @@ impl Notebook {
     /// Does again what was undone last, and returns it.
     pub fn redo(&mut self, article: &Article) -> Option<Step> {
         let step = self.history.take_undone()?;
-        let back = Step { name: step.name, changes: self.turn_back(article, &reversed(&step)) };
-        self.history.redone(Step { name: back.name, changes: reversed(&back).changes });
+        let back = self.turn_back(article, &step.clone().reversed());
+        self.history.redone(back.reversed());
         Some(step)
     }
 
@@ -279,12 +295,16 @@ impl Notebook {
             return None;
         }
         let mine: Vec<Annotation> = self.entries.iter().map(|e| e.annotation.clone()).collect();
-        self.saving = Some((self.revision, mine.clone()));
+        let corrections = self.corrections.clone();
+        self.saving =
+            Some(Saving { revision: self.revision, annotations: mine.clone(), corrections: corrections.clone() });
         Some(Snapshot {
             path: self.path.clone(),
             header: self.header.clone(),
             base: self.base.clone(),
             mine,
+            base_corrections: self.base_corrections.clone(),
+            corrections,
             remembered: self.remembered.clone(),
             pieces: self.pieces.clone(),
         })
@@ -293,13 +313,15 @@ impl Notebook {
     /// The save is on disk. What was changed while it was under way stays to
     /// be saved; what others wrote is taken in.
     pub fn saved(&mut self, article: &Article, saved: Saved) {
-        let Some((revision, written)) = self.saving.take() else { return };
+        let Some(written) = self.saving.take() else { return };
         let now: Vec<Annotation> = self.entries.iter().map(|e| e.annotation.clone()).collect();
-        let merged = merge(&written, &now, &saved.annotations).annotations;
+        let merged = merge(&written.annotations, &now, &saved.annotations).annotations;
         self.replace(article, merged);
-        self.saved_revision = revision;
+        self.corrections = correction::merge(&written.corrections, &self.corrections, &saved.corrections);
+        self.saved_revision = written.revision;
         self.remembered.extend(saved.removed);
         self.base = saved.annotations;
+        self.base_corrections = saved.corrections;
         self.pieces = saved.pieces;
     }
 
@@ -314,13 +336,26 @@ impl Notebook {
         if self.saving.is_some() {
             return;
         }
-        let Loaded { annotations, pieces, .. } = loaded.into();
+        let Loaded { annotations, corrections, pieces, .. } = loaded.into();
         let now: Vec<Annotation> = self.entries.iter().map(|e| e.annotation.clone()).collect();
         let merged = merge(&self.base, &now, &annotations).annotations;
         self.replace(article, merged);
+        let corrections = correction::effective(&corrections);
+        self.corrections = correction::merge(&self.base_corrections, &self.corrections, &corrections);
         self.base = annotations;
+        self.base_corrections = corrections;
         self.pieces = pieces;
         self.read_only = None;
+    }
+
+    /// Finds every annotation's place in `article`, which is the one that was
+    /// open with other passages put back.
+    pub fn anchor_in(&mut self, article: &Article) {
+        let anchorer = Anchorer::new(article);
+        for e in &mut self.entries {
+            *e = entry(&anchorer, e.annotation.clone());
+        }
+        self.sort();
     }
 
     fn writable(&self) -> Result<(), Refused> {
@@ -329,13 +364,13 @@ impl Notebook {
 
     fn record(&mut self, name: &'static str, changes: Vec<Change>) {
         self.revision += 1;
-        self.history.push(Step { name, changes });
+        self.history.push(Step { name, changes, corrections: Vec::new() });
     }
 
-    /// Turns each change of `step` back, and returns the changes that do it
+    /// Turns each change of `step` back, and returns the step that does it
     /// again. Where an annotation is not as the step left it, only what the
     /// step changed is turned back.
-    fn turn_back(&mut self, article: &Article, step: &Step) -> Vec<Change> {
+    fn turn_back(&mut self, article: &Article, step: &Step) -> Step {
         let anchorer = Anchorer::new(article);
         let mut again = Vec::with_capacity(step.changes.len());
         for change in step.changes.iter().rev() {
@@ -351,8 +386,9 @@ impl Notebook {
             again.push(Change { before: wanted, after: current });
         }
         self.sort();
+        let corrections = self.turn_corrections_back(&step.corrections);
         self.revision += 1;
-        again
+        Step { name: step.name, changes: again, corrections }
     }
 
     fn replace(&mut self, article: &Article, annotations: Vec<Annotation>) {
@@ -380,12 +416,6 @@ impl Notebook {
     fn sort(&mut self) {
         self.entries.sort_by(|a, b| a.at.cmp(&b.at).then_with(|| a.annotation.order().cmp(&b.annotation.order())));
     }
-}
-
-fn reversed(step: &Step) -> Step {
-    let changes =
-        step.changes.iter().rev().map(|c| Change { before: c.after.clone(), after: c.before.clone() }).collect();
-    Step { name: step.name, changes }
 }
 
 fn entry(anchorer: &Anchorer<'_>, annotation: Annotation) -> Entry {
@@ -426,5 +456,6 @@ fn whole_second(time: Timestamp) -> Timestamp {
     time.round(Unit::Second).unwrap_or(time)
 }
 
+mod correct;
 #[cfg(test)]
 mod tests;

@@ -19,7 +19,7 @@ use super::term::Screen;
 use crate::app::{Effect, ExportError, Msg};
 use crate::article::Article;
 use crate::export::{Terms, exporter_of};
-use crate::nlp::{self, Model};
+use crate::nlp::{self, Corrections, Model};
 use crate::notes::notebook::Notebook;
 use crate::notes::store;
 
@@ -69,7 +69,7 @@ impl Outside {
     /// When the terminal is gone.
     pub fn act(&mut self, effect: Effect, screen: &mut Screen) -> io::Result<After> {
         match effect {
-            Effect::Analyze => self.analyze(),
+            Effect::Analyze { revision, article, corrections } => self.analyze(revision, article, corrections),
             Effect::LoadNotes => self.answer(load_notes(&self.article, &self.notes)),
             Effect::Save(snapshot) => {
                 self.notes = snapshot.path.clone();
@@ -107,9 +107,12 @@ impl Outside {
         self.news.send(News::Message(msg)).ok();
     }
 
-    fn analyze(&mut self) {
-        let (article, model) = (Arc::clone(&self.article), self.model);
-        self.spawn("analysis", move || Msg::Analyzed(Box::new(nlp::analyze(&article, &model()))));
+    fn analyze(&mut self, revision: u64, article: Arc<Article>, corrections: Corrections) {
+        let model = self.model;
+        self.spawn("analysis", move || {
+            let analysis = Box::new(nlp::analyze_with(&article, &model(), &corrections));
+            Msg::Analyzed { revision, analysis }
+        });
     }
 
     /// As [`Self::spawn`], and the program waits for it before it ends.

@@ -30,7 +30,9 @@ fn notes_go_to_another_home_and_are_the_same_file_there() {
     let (home, source) = one_note();
     let notes = home.path().join("notes");
     let toml = fs::read_dir(&notes).unwrap().next().unwrap().unwrap().path();
-    let by_hand = notes_file(&home).replace("[[annotation]]", "# Mine.\n[[annotation]]\nmood = 3");
+    let correction = "[[correction]]\ncreated = 2026-01-05T10:12:33Z\nquote = \"It was the ferry,\"\nstart = 24\nspeaker = \"Per Ek\"\n\n";
+    let by_hand =
+        notes_file(&home).replace("[[annotation]]", &format!("{correction}# Mine.\n[[annotation]]\nmood = 3"));
     fs::write(&toml, &by_hand).unwrap();
     for format in ["json", "json-ld", "toml"] {
         let there = Home::new();
@@ -46,6 +48,7 @@ fn notes_go_to_another_home_and_are_the_same_file_there() {
         let written = notes_file(&there);
         if format == "toml" {
             assert!(written.contains("# Mine.\n[[annotation]]") && written.contains("mood = 3"), "{written}");
+            assert!(written.contains("[[correction]]") && written.contains("speaker = \"Per Ek\""), "{written}");
         }
         let again = there.run_with(&["import", "--json", "-"], text.as_bytes()).json();
         assert_eq!((again["files"][0]["unchanged"].as_u64(), again["files"][0]["added"].as_u64()), (Some(1), Some(0)));
