@@ -85,6 +85,8 @@ pub enum Msg {
     EditorReturned(Result<String, String>),
     /// Something asked for did not work; a sentence.
     Failed(String),
+    /// Something worth knowing, for a while; a few words.
+    Told(String),
 }
 
 /// Something to be done outside.

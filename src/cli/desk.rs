@@ -4,7 +4,8 @@
 use std::path::PathBuf;
 
 use super::settings::NotesFile;
-use super::source::{self, Reading};
+use super::source::{Prefer, Reading};
+use super::wait;
 use crate::article::Article;
 use crate::library::{self, Places};
 use crate::nlp::{self, Analysis, Model};
@@ -24,7 +25,8 @@ pub(super) struct Place {
 pub(super) struct OneArticle {
     #[command(flatten)]
     place: Place,
-    /// A file, an http or https address, or - for standard input
+    /// A file, an http, https or file address (the copy kept of a page, where there is one), or -
+    /// for standard input
     #[arg(value_name = "SOURCE")]
     pub(super) source: String,
 }
@@ -75,8 +77,10 @@ impl Place {
     /// When the settings, the source or the notes file can't be read.
     pub(super) fn open(&self, source: &str) -> anyhow::Result<Desk> {
         let config = self.reading.config.settings()?;
-        let cleaned = source::open(source, &self.reading.options(&config), &config.clean)?;
-        let path = library::notes_file(&self.notes.places(&config), &cleaned)?;
+        let places = self.notes.places(&config);
+        let opener = self.reading.opener(&config, places.clone(), Prefer::Kept);
+        let cleaned = wait::open(&opener, source)?.article;
+        let path = library::notes_file(&places, &cleaned)?;
         let loaded = store::load(&path)?;
         let (article, analysis) = corrected(&cleaned, &Model::bundled(), &loaded.corrections);
         let notebook = Notebook::open(&article, path, loaded);

@@ -3,14 +3,18 @@
 use std::io::IsTerminal;
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use anyhow::{Context, bail};
 
 use super::settings::{NotesFile, listed};
-use super::source::{self, Reading};
+use super::source::{Opened, Prefer, Reading, is_web};
+use crate::app::Msg;
+use crate::ingest::fetch::Progress;
 use crate::library;
 use crate::nlp::Model;
 use crate::ui::run;
+use crate::ui::waiting::{self, Waited};
 
 /// The arguments of the reader.
 #[derive(Debug, clap::Args)]
@@ -19,8 +23,8 @@ pub(super) struct Args {
     reading: Reading,
     #[command(flatten)]
     notes: NotesFile,
-    /// A file, an http or https address, - for standard input, or sample:NAME;
-    /// without one, what is piped in, or a bundled sample
+    /// A file, an http, https or file address (the copy kept of a page, where there is one), - for
+    /// standard input, or sample:NAME; without one, what is piped in, or a bundled sample
     #[arg(value_name = "SOURCE")]
     source: Option<String>,
 }
@@ -44,17 +48,45 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     }
     let piped = !std::io::stdin().is_terminal();
     let chosen = args.source.as_deref().unwrap_or(if piped { "-" } else { SAMPLE });
-    let article = source::open(chosen, &args.reading.options(&loaded.config), &loaded.config.clean)?;
     let places = args.notes.places(&loaded.config);
+    let opener = args.reading.opener(&loaded.config, places.clone(), Prefer::Kept);
+    let opened = if is_web(chosen) {
+        let progress = Arc::new(Progress::default());
+        let (named, of_thread) = (chosen.to_owned(), Arc::clone(&progress));
+        match waiting::wait(chosen, &progress, move || opener.open(&named, &of_thread))? {
+            Waited::Done(opened) => opened?,
+            Waited::Left => {
+                eprintln!("pullquote: {chosen} was not opened: you cancelled the fetch.");
+                return Ok(ExitCode::from(CANCELLED));
+            }
+        }
+    } else {
+        opener.open(chosen, &Progress::default())?
+    };
+    let greeting = greeting(&opened);
+    let article = opened.article;
     let notes = library::notes_file(&places, &article)?;
     settings.tags = tags(&library::notes_folder(&places)?);
     settings.seed = ulid::Ulid::generate().0;
-    let session = run::Session { article, notes, settings, theme, mouse: loaded.config.mouse, model: Model::bundled };
+    let mouse = loaded.config.mouse;
+    let session = run::Session { article, notes, settings, theme, mouse, model: Model::bundled, greeting };
     run::reader(session).context("the reader had to end")?;
     if args.source.is_none() && !piped {
         super::output::print(OTHERS)?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The exit status after Esc or Ctrl-C, as of a program that an interrupt ends.
+const CANCELLED: u8 = 130;
+
+/// What the status line says first: what the article is less than one expects,
+/// which stays until it is read, or that it is a copy.
+fn greeting(opened: &Opened) -> Option<Msg> {
+    if let Some(copy) = opened.kept.as_ref().filter(|_| opened.warnings.is_empty()) {
+        return Some(Msg::Told(format!("kept copy of {}; --refresh fetches anew", copy.day)));
+    }
+    (!opened.warnings.is_empty()).then(|| Msg::Failed(opened.warnings.join("; ")))
 }
 
 /// The article that opens when none is named.
