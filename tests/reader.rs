@@ -52,7 +52,8 @@ fn walk_three_quotes_note_one_come_back_and_export_it() {
 
     let source = sample("ceasefire.txt");
     let exported = home.run(&["export", &source]).out;
-    let told: Vec<&str> = exported.lines().skip_while(|line| *line != "## Notes").collect();
+    let ours = |line: &&str| !line.starts_with("<!-- ");
+    let told: Vec<&str> = exported.lines().filter(ours).skip_while(|line| *line != "## Notes").collect();
     let id = told.iter().find_map(|line| line.strip_prefix('^')).expect("a block's id");
     let expected = format!(
         "## Notes
@@ -67,7 +68,7 @@ Which prisoners?
 
 - Sentence: But the Kassan delegation sounded a colder note, and president Oren Taskal said nothing would be signed \
 until prisoners had come home.
-- #terms"
+- Tags: #terms"
     );
     assert_eq!(told.join("\n"), expected);
     assert!(exported.contains("tags: [\"terms\"]\nannotations: 1\n"), "{exported}");

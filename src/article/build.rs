@@ -110,7 +110,7 @@ impl ArticleBuilder {
         let sha256 = sha256_hex(self.text.as_bytes());
         let Self { text, blocks, removed, meta, notice } = self;
         let put_back = Vec::new();
-        Article { origin, meta, text, blocks, removed, put_back, notice, sha256, cleaned_sha256: None }
+        Article { origin, meta, text, blocks, removed, put_back, notice, sha256, cleaned_sha256: None, fetched: None }
     }
 
     /// An article whose text is exactly `text`: nothing is dropped, cleaned
@@ -144,6 +144,7 @@ impl ArticleBuilder {
             notice: None,
             sha256,
             cleaned_sha256: None,
+            fetched: None,
         }
     }
 }

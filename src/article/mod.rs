@@ -191,6 +191,7 @@ pub struct Article {
     sha256: String,
     /// The hash of the text as cleaned, where passages were put back.
     cleaned_sha256: Option<String>,
+    fetched: Option<String>,
 }
 
 impl Article {
@@ -242,6 +243,19 @@ impl Article {
     #[must_use]
     pub fn text_sha256(&self) -> &str {
         &self.sha256
+    }
+
+    /// When it was fetched from the web: RFC 3339 with the zone's offset.
+    #[must_use]
+    pub fn fetched(&self) -> Option<&str> {
+        self.fetched.as_deref()
+    }
+
+    /// The same article, fetched at that time.
+    #[must_use]
+    pub fn fetched_at(mut self, time: Option<String>) -> Self {
+        self.fetched = time;
+        self
     }
 
     /// SHA-256 of the text as cleaning left it, whatever was put back since:

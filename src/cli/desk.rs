@@ -7,17 +7,24 @@ use super::settings::NotesFile;
 use super::source::{Prefer, Reading};
 use super::wait;
 use crate::article::Article;
-use crate::library;
+use crate::library::{self, Places};
 use crate::nlp::{self, Analysis, Model};
 use crate::notes::{Correction, Notebook, correction, store};
+
+/// The arguments that say how an article is read and where notes are.
+#[derive(Debug, Clone, clap::Args)]
+pub(super) struct Place {
+    #[command(flatten)]
+    reading: Reading,
+    #[command(flatten)]
+    notes: NotesFile,
+}
 
 /// The arguments of a subcommand that works on one article and its notes.
 #[derive(Debug, Clone, clap::Args)]
 pub(super) struct OneArticle {
     #[command(flatten)]
-    reading: Reading,
-    #[command(flatten)]
-    notes: NotesFile,
+    place: Place,
     /// A file, an http, https or file address (the copy kept of a page, where there is one), or -
     /// for standard input
     #[arg(value_name = "SOURCE")]
@@ -51,10 +58,28 @@ impl OneArticle {
     /// # Errors
     /// When the settings, the source or the notes file can't be read.
     pub(super) fn open(&self) -> anyhow::Result<Desk> {
+        self.place.open(&self.source)
+    }
+}
+
+impl Place {
+    /// Where notes are.
+    ///
+    /// # Errors
+    /// When the settings can't be read.
+    pub(super) fn places(&self) -> anyhow::Result<Places> {
+        Ok(self.notes.places(&self.reading.config.settings()?))
+    }
+
+    /// Reads the article that `source` names, and its notes.
+    ///
+    /// # Errors
+    /// When the settings, the source or the notes file can't be read.
+    pub(super) fn open(&self, source: &str) -> anyhow::Result<Desk> {
         let config = self.reading.config.settings()?;
         let places = self.notes.places(&config);
         let opener = self.reading.opener(&config, places.clone(), Prefer::Kept);
-        let cleaned = wait::open(&opener, &self.source)?.article;
+        let cleaned = wait::open(&opener, source)?.article;
         let path = library::notes_file(&places, &cleaned)?;
         let loaded = store::load(&path)?;
         let (article, analysis) = corrected(&cleaned, &Model::bundled(), &loaded.corrections);

@@ -11,6 +11,7 @@ mod config;
 mod desk;
 mod export;
 mod extract;
+mod import;
 mod man;
 mod notes;
 mod output;
@@ -18,6 +19,7 @@ mod read;
 mod settings;
 mod source;
 mod wait;
+mod writing;
 
 use std::process::ExitCode;
 
@@ -49,6 +51,7 @@ enum Command {
     Annotate(annotate::Args),
     Notes(notes::Args),
     Export(export::Args),
+    Import(import::Args),
     Config(config::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -72,6 +75,7 @@ pub fn main() -> ExitCode {
         Some(Command::Annotate(args)) => annotate::run(&args),
         Some(Command::Notes(args)) => notes::run(&args),
         Some(Command::Export(args)) => export::run(&args),
+        Some(Command::Import(args)) => import::run(&args),
         Some(Command::Config(args)) => config::run(&args),
         Some(Command::Completions(args)) => completions::run(&args, Cli::command()),
         Some(Command::Man(args)) => man::run(&args, Cli::command()),

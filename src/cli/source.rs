@@ -163,6 +163,7 @@ impl Opener {
             }
         };
         let mut opened = self.opened(fetched.clone())?;
+        opened.article = opened.article.fetched_at(Some(library::pages::now()));
         if let Some(pages) = &self.pages
             && let Err(error) = pages.keep(address, &fetched, &opened.article)
         {
@@ -173,7 +174,9 @@ impl Opener {
 
     fn copied(&self, kept: Kept) -> anyhow::Result<Opened> {
         let when = When { day: kept.day(), moment: kept.moment() };
-        Ok(Opened { kept: Some(when), ..self.opened(kept.fetched)? })
+        let opened = self.opened(kept.fetched)?;
+        let article = opened.article.fetched_at(Some(when.moment.clone()));
+        Ok(Opened { article, kept: Some(when), ..opened })
     }
 
     fn opened(&self, fetched: Fetched) -> anyhow::Result<Opened> {

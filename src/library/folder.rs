@@ -83,6 +83,53 @@ pub fn notes_file(places: &Places, article: &Article) -> Result<PathBuf, Library
     Ok(named.cloned().or_else(|| by_header(&files, article)).unwrap_or(made))
 }
 
+/// Every notes file there is, sorted by name: the one that `--notes` names,
+/// or those of the folder.
+///
+/// # Errors
+/// If there is no place for notes.
+pub fn notes_files(places: &Places) -> Result<Vec<PathBuf>, LibraryError> {
+    match places.argument.as_ref().filter(|argument| !argument.is_dir()) {
+        Some(file) => Ok(vec![file.clone()]),
+        None => Ok(toml_files(&notes_folder(places)?)),
+    }
+}
+
+/// The notes file of the article that `header` describes: the one made for
+/// its address or its text, or the one to make. Reads, and never writes.
+///
+/// # Errors
+/// If there is no place for notes.
+pub fn notes_file_of(places: &Places, header: &Header) -> Result<PathBuf, LibraryError> {
+    if let Some(argument) = places.argument.as_ref().filter(|a| !a.is_dir()) {
+        return Ok(argument.clone());
+    }
+    let folder = notes_folder(places)?;
+    let identity = header.identity();
+    let ending = format!("-{}.toml", identity.short());
+    let files = toml_files(&folder);
+    let named = files.iter().find(|file| file.to_string_lossy().ends_with(&ending));
+    let same = |file: &&PathBuf| {
+        let address = |header: &Header| header.identity().url().is_some();
+        header_of(file).is_some_and(|found| {
+            found.identity() == identity
+                || found.text_sha256 == header.text_sha256
+                    && !found.text_sha256.is_empty()
+                    && !(address(&found) && address(header))
+        })
+    };
+    Ok(named.or_else(|| files.iter().find(same)).cloned().unwrap_or_else(|| folder.join(header.file_name())))
+}
+
+/// The notes file whose name ends in these eight hex digits, if there is one.
+///
+/// # Errors
+/// If there is no place for notes.
+pub fn notes_file_named(places: &Places, short: &str) -> Result<Option<PathBuf>, LibraryError> {
+    let ending = format!("-{short}.toml");
+    Ok(notes_files(places)?.into_iter().find(|file| file.to_string_lossy().ends_with(&ending)))
+}
+
 /// The notes files of a folder, sorted by name; hidden files are none.
 pub(super) fn toml_files(folder: &Path) -> Vec<PathBuf> {
     let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };

@@ -7,6 +7,6 @@ pub mod folder;
 pub mod pages;
 pub mod tags;
 
-pub use folder::{LibraryError, Places, notes_file, notes_folder};
+pub use folder::{LibraryError, Places, notes_file, notes_file_named, notes_file_of, notes_files, notes_folder};
 pub use pages::{Kept, Pages};
 pub use tags::tags_in_use;

@@ -189,6 +189,12 @@ impl Pages {
     }
 }
 
+/// The time now, as RFC 3339 with the offset of the place.
+#[must_use]
+pub fn now() -> String {
+    moment(&ZonedDateTime::now())
+}
+
 fn moment(when: &ZonedDateTime) -> String {
     strtime::format("%Y-%m-%dT%H:%M:%S%:z", when).unwrap_or_else(|_| when.timestamp().to_string())
 }

@@ -1,5 +1,7 @@
 //! What a notes file says about its article, and how an article is known.
 
+use std::path::Path;
+
 use url::Url;
 
 use crate::article::Article;
@@ -11,10 +13,19 @@ use crate::text::span::floor_boundary;
 pub struct Header {
     /// The headline.
     pub title: Option<String>,
+    /// The authors' names, in order.
+    pub byline: Vec<String>,
+    /// The site's or paper's name.
+    pub site: Option<String>,
     /// The address, or the file as the person named it.
     pub source: Option<String>,
     /// `2025-11-24`, or RFC 3339.
     pub published: Option<String>,
+    /// When the text of this hash was fetched from the web: RFC 3339 with the
+    /// zone's offset.
+    pub fetched: Option<String>,
+    /// SHA-256 of the bytes that this text was made from.
+    pub source_sha256: Option<String>,
     /// SHA-256 of the article's text as cleaned when the file was made;
     /// positions of targets that name no other hash count in that text.
     pub text_sha256: String,
@@ -27,10 +38,36 @@ impl Header {
         let path = article.origin().path.as_ref().map(|path| path.display().to_string());
         Self {
             title: article.meta().title.clone(),
+            byline: article.meta().byline.clone(),
+            site: article.meta().site.clone(),
             source: Identity::of(article).url().map(str::to_owned).or(path),
             published: article.meta().published.clone(),
+            fetched: article.fetched().map(str::to_owned),
+            source_sha256: Some(article.origin().sha256.clone()).filter(|hash| !hash.is_empty()),
             text_sha256: article.identity_sha256().to_owned(),
         }
+    }
+
+    /// How the article is known, as far as this says.
+    #[must_use]
+    pub fn identity(&self) -> Identity {
+        match self.source.as_deref().and_then(web_address) {
+            Some(url) => Identity::Url(url.to_string()),
+            // A book has neither address nor text here: its title is all.
+            None if self.text_sha256.is_empty() => {
+                Identity::Text(sha256_hex(self.title.as_deref().unwrap_or("").as_bytes()))
+            }
+            None => Identity::Text(self.text_sha256.clone()),
+        }
+    }
+
+    /// The name of a notes file with this head: `<slug>-<8 hex digits>.toml`.
+    #[must_use]
+    pub fn file_name(&self) -> String {
+        let file = self.source.as_deref().filter(|_| self.identity().url().is_none());
+        let stem = file.and_then(|path| Path::new(path).file_stem()).map(|stem| stem.to_string_lossy().into_owned());
+        let title = self.title.clone().or(stem).unwrap_or_default();
+        format!("{}-{}.toml", slug(&title), self.identity().short())
     }
 }
 

@@ -204,8 +204,12 @@ pub(super) fn header(text: &str, root: &Table) -> Result<Header, Mistake> {
     let Some(article) = root.table("article")? else { return Ok(Header::default()) };
     Ok(Header {
         title: article.string("title")?,
+        byline: article.strings("byline")?,
+        site: article.string("site")?,
         source: article.string("source")?,
         published: article.date("published")?,
+        fetched: article.date("fetched")?,
+        source_sha256: article.string("source_sha256")?,
         text_sha256: article.string_or_empty("text_sha256")?,
     })
 }

@@ -19,7 +19,8 @@ use super::toml_text::{Style, day_or_moment, moment, order_keys, put, string, st
 /// The format this program writes, and the newest it reads.
 pub const FORMAT: i64 = 1;
 
-const ARTICLE_KEYS: &[&str] = &["title", "source", "published", "text_sha256"];
+const ARTICLE_KEYS: &[&str] =
+    &["title", "byline", "site", "source", "published", "fetched", "source_sha256", "text_sha256"];
 const ANNOTATION_KEYS: &[&str] =
     &["id", "created", "modified", "motivation", "color", "tags", "note", "check", "quote", "target", "found"];
 const TARGET_KEYS: &[&str] = &["exact", "prefix", "suffix", "sentence", "start", "end", "text_sha256"];
@@ -110,11 +111,19 @@ impl Document {
             root.insert("article", Item::Table(Table::new()));
         }
         let Some(article) = root.get_mut("article").and_then(Item::as_table_mut) else { return };
+        // These belong to the text that the file's positions count in.
+        let same_text = self.header.text_sha256.is_empty() || self.header.text_sha256 == header.text_sha256;
+        let fetched = header.fetched.as_ref().filter(|_| same_text);
+        let source_sha256 = header.source_sha256.as_ref().filter(|_| same_text);
         let new = [
             ("title", header.title.as_deref().map(|t| string(t, Style::Line))),
+            ("byline", (!header.byline.is_empty()).then(|| strings(&header.byline))),
+            ("site", header.site.as_deref().map(|t| string(t, Style::Line))),
             ("source", header.source.as_deref().map(|t| string(t, Style::Line))),
             ("published", header.published.as_deref().map(day_or_moment)),
-            ("text_sha256", Some(string(&header.text_sha256, Style::Line))),
+            ("fetched", fetched.map(|t| day_or_moment(t))),
+            ("source_sha256", source_sha256.map(|t| string(t, Style::Line))),
+            ("text_sha256", (!header.text_sha256.is_empty()).then(|| string(&header.text_sha256, Style::Line))),
         ];
         let mut added = false;
         for (key, value) in new {
@@ -128,8 +137,12 @@ impl Document {
         let known = std::mem::take(&mut self.header);
         self.header = Header {
             title: known.title.or_else(|| header.title.clone()),
+            byline: if known.byline.is_empty() { header.byline.clone() } else { known.byline },
+            site: known.site.or_else(|| header.site.clone()),
             source: known.source.or_else(|| header.source.clone()),
             published: known.published.or_else(|| header.published.clone()),
+            fetched: known.fetched.or_else(|| fetched.cloned()),
+            source_sha256: known.source_sha256.or_else(|| source_sha256.cloned()),
             text_sha256: if known.text_sha256.is_empty() { header.text_sha256.clone() } else { known.text_sha256 },
         };
     }

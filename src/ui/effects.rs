@@ -18,6 +18,7 @@ use super::signals::{self, wake};
 use super::term::Screen;
 use crate::app::{Effect, ExportError, Msg};
 use crate::article::Article;
+use crate::export::{Terms, exporter_of};
 use crate::nlp::{self, Corrections, Model};
 use crate::notes::notebook::Notebook;
 use crate::notes::store;
@@ -179,7 +180,7 @@ pub fn load_notes(article: &Article, path: &Path) -> Msg {
 /// Writes an export: a whole file or none.
 fn export(path: PathBuf, content: &str, overwrite: bool) -> Result<PathBuf, ExportError> {
     if !overwrite && path.exists() {
-        return Err(ExportError::Exists(path));
+        return refresh(path, content);
     }
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let written = beside(folder, &path).and_then(|mut file| {
@@ -194,6 +195,27 @@ fn export(path: PathBuf, content: &str, overwrite: bool) -> Result<PathBuf, Expo
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(ExportError::Exists(path)),
         Err(error) => Err(ExportError::Failed(format!("cannot write {}: {error}", path.display()))),
     }
+}
+
+/// Brings an export of ours that is there up to date; what a person wrote in
+/// it stays. A file that is none of ours is left alone.
+fn refresh(path: PathBuf, content: &str) -> Result<PathBuf, ExportError> {
+    let update = exporter_of(&path.to_string_lossy()).and_then(|exporter| exporter.update);
+    let there = std::fs::read_to_string(&path).ok();
+    let (Some(update), Some(there)) = (update, there.filter(|text| update.is_some_and(|u| u.knows(text, content))))
+    else {
+        return Err(ExportError::Exists(path));
+    };
+    let updated = update.apply(&there, content, Terms { force: false, complete: true });
+    // A link stays, and what it names is written.
+    let target = std::fs::canonicalize(&path).unwrap_or_else(|_| path.clone());
+    let shown = path.display().to_string();
+    export(target, &updated.text, true)?;
+    if updated.kept.is_empty() {
+        return Ok(path);
+    }
+    let kept = updated.kept.join(", ");
+    Err(ExportError::Failed(format!("exported to {shown}, but {kept} stays there as it was changed by hand")))
 }
 
 /// An empty file in `folder` that may be read by whoever may read the file at
@@ -224,6 +246,23 @@ mod tests {
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "one");
         assert_eq!(export(path.clone(), "two", true), Ok(path.clone()));
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "two");
+    }
+
+    #[test]
+    fn an_export_of_ours_is_brought_up_to_date_around_what_a_person_wrote() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("notes.org");
+        let fresh = |words: &str| format!("# pq a\n{words}\n# /pq a {}\n", seal_of(words));
+        std::fs::write(&path, format!("Mine.\n\n{}", fresh("old"))).unwrap();
+        assert_eq!(export(path.clone(), &fresh("new"), false), Ok(path.clone()));
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), format!("Mine.\n\n{}", fresh("new")));
+        std::fs::write(&path, fresh("new").replace("new", "my own")).unwrap();
+        let Err(ExportError::Failed(told)) = export(path.clone(), &fresh("newer"), false) else { panic!("not told") };
+        assert!(told.contains("notes.org") && std::fs::read_to_string(&path).unwrap().contains("my own"), "{told}");
+    }
+
+    fn seal_of(words: &str) -> String {
+        crate::article::fingerprint::sha256_hex(words.as_bytes()).chars().take(12).collect()
     }
 
     #[test]

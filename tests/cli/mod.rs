@@ -2,4 +2,6 @@
 
 mod about;
 mod annotate;
+mod exports;
 mod extract;
+mod import;
