@@ -16,7 +16,7 @@ pub use gender::People;
 
 use crate::nlp::entity::EntityTable;
 use crate::nlp::speaker::grammar::Class;
-use crate::nlp::speaker::scene::Scene;
+use crate::nlp::speaker::scene::{NameAt, Scene};
 use crate::nlp::speaker::source::Source;
 use crate::nlp::{EntityId, EntityKind, How, MentionKind};
 use crate::text::span::Span;
@@ -48,6 +48,7 @@ pub(crate) fn resolve(
         presence: Presence::default(),
         bodies: Presence::default(),
         genders: genders(scene, table, people),
+        named: vec![false; table.entities().len()],
         found: Vec::new(),
     };
     for (i, paragraph) in scene.paragraphs.iter().enumerate() {
@@ -64,6 +65,8 @@ struct Walk<'a, 's> {
     presence: Presence,
     bodies: Presence,
     genders: Vec<Option<Gender>>,
+    /// Whether an entity was named before.
+    named: Vec<bool>,
     found: Vec<Reference>,
 }
 
@@ -95,7 +98,10 @@ impl Walk<'_, '_> {
             let named = source.filter(|_| nominal.is_none());
             if let Some(name) = name {
                 match name.kind {
-                    EntityKind::Person => self.presence.add(name.entity, weight(named, quoted)),
+                    EntityKind::Person => {
+                        let news = if quoted { 0.0 } else { self.introduced(*name) };
+                        self.presence.add(name.entity, weight(named, quoted) + news);
+                    }
                     EntityKind::Organization => self.bodies.add(name.entity, weight(named, quoted)),
                     _ => {}
                 }
@@ -106,6 +112,15 @@ impl Walk<'_, '_> {
                 self.pronoun(i, source);
             }
         }
+    }
+
+    /// How much more a person adds who is named in full for the first time:
+    /// the text has brought them in to say something of them.
+    fn introduced(&mut self, name: NameAt) -> f32 {
+        const NEWS: f32 = 1.0;
+        let first = self.named.get_mut(name.entity.0).is_some_and(|named| !std::mem::replace(named, true));
+        let full = name.span.of(self.scene.text).contains(' ');
+        if first && full { NEWS } else { 0.0 }
     }
 
     fn pronoun(&mut self, i: usize, source: Option<&Source>) {
