@@ -1,8 +1,10 @@
-//! Where a person's notes are: the folder, the file of each article, and the
-//! tags in use across all of them.
+//! Where a person's notes are: the folder, the file of each article, the tags
+//! in use across all of them, and the articles as they were when they were read.
 
 pub mod folder;
+pub mod snapshots;
 pub mod tags;
 
 pub use folder::{LibraryError, Places, notes_file, notes_folder};
+pub use snapshots::Snapshots;
 pub use tags::tags_in_use;

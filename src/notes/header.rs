@@ -29,9 +29,18 @@ impl Header {
             title: article.meta().title.clone(),
             source: Identity::of(article).url().map(str::to_owned).or(path),
             published: article.meta().published.clone(),
-            text_sha256: article.text_sha256().to_owned(),
+            text_sha256: identity_sha256(article).to_owned(),
         }
     }
+}
+
+/// The hash that an article is known by where no address is: that of its
+/// text as it was cleaned, whatever a person has put back since. Not the hash
+/// that a selector's positions count in, which is
+/// [`Article::text_sha256`].
+#[must_use]
+pub fn identity_sha256(article: &Article) -> &str {
+    article.text_sha256()
 }
 
 /// How an article is known again.
@@ -59,7 +68,7 @@ impl Identity {
             .filter(|url| origin.as_ref().is_none_or(|origin| same_host(url, origin)));
         match canonical.or(origin) {
             Some(url) => Identity::Url(url.to_string()),
-            None => Identity::Text(article.text_sha256().to_owned()),
+            None => Identity::Text(identity_sha256(article).to_owned()),
         }
     }
 

@@ -19,6 +19,8 @@ use super::history::{Change, History, Step};
 use super::merge::{merge, merge_one};
 use super::pieces::Pieces;
 use super::store::Loaded;
+use place::Refusals;
+pub use place::Unsure;
 use crate::article::Article;
 use crate::text::span::Span;
 
@@ -62,8 +64,8 @@ impl Notebook {
         let mut notebook = Self {
             path,
             header: Header::of(article),
-            entries: annotations.iter().map(|a| entry(&anchorer, a.clone())).collect(),
-            base: annotations,
+            entries: Vec::new(),
+            base: annotations.clone(),
             corrections: corrections.clone(),
             base_corrections: corrections,
             remembered: BTreeMap::new(),
@@ -74,6 +76,7 @@ impl Notebook {
             saved_revision: 0,
             saving: None,
         };
+        notebook.entries = annotations.into_iter().map(|a| notebook.placed(&anchorer, a)).collect();
         notebook.sort();
         notebook
     }
@@ -184,7 +187,7 @@ impl Notebook {
         tidy(&mut annotation);
         let id = annotation.id.clone();
         self.record("add", vec![Change { before: None, after: Some(annotation.clone()) }]);
-        self.entries.push(entry(&Anchorer::new(article), annotation));
+        self.entries.push(self.placed(&Anchorer::new(article), annotation));
         self.sort();
         Ok(id)
     }
@@ -219,7 +222,8 @@ impl Notebook {
     }
 
     /// Confirms that an annotation belongs to `span` of the open article: a
-    /// selector for that place is added beside those it has.
+    /// selector for that place is added beside those it has, and counts
+    /// before them.
     ///
     /// # Errors
     /// If the notebook is read-only, no annotation has this id, or `span`
@@ -237,7 +241,13 @@ impl Notebook {
             return Err(Refused::Empty);
         }
         let changed = self.edit(id, "confirm", now, |annotation| {
-            if !annotation.selectors.contains(&selector) {
+            // The first stays what it is and where it is, whatever it says.
+            let first = annotation.selectors.len().min(1);
+            if annotation.selectors.last() != Some(&selector) {
+                let old = annotation.selectors.iter().skip(first).position(|known| *known == selector);
+                if let Some(at) = old {
+                    annotation.selectors.remove(first + at);
+                }
                 annotation.selectors.push(selector);
             }
         })?;
@@ -317,7 +327,9 @@ impl Notebook {
         let now: Vec<Annotation> = self.entries.iter().map(|e| e.annotation.clone()).collect();
         let merged = merge(&written.annotations, &now, &saved.annotations).annotations;
         self.replace(article, merged);
-        self.corrections = correction::merge(&written.corrections, &self.corrections, &saved.corrections);
+        let corrections = correction::merge(&written.corrections, &self.corrections, &saved.corrections);
+        let before = std::mem::replace(&mut self.corrections, corrections);
+        self.refusals_changed(article, &before);
         self.saved_revision = written.revision;
         self.remembered.extend(saved.removed);
         self.base = saved.annotations;
@@ -341,7 +353,9 @@ impl Notebook {
         let merged = merge(&self.base, &now, &annotations).annotations;
         self.replace(article, merged);
         let corrections = correction::effective(&corrections);
-        self.corrections = correction::merge(&self.base_corrections, &self.corrections, &corrections);
+        let merged = correction::merge(&self.base_corrections, &self.corrections, &corrections);
+        let before = std::mem::replace(&mut self.corrections, merged);
+        self.refusals_changed(article, &before);
         self.base = annotations;
         self.base_corrections = corrections;
         self.pieces = pieces;
@@ -371,12 +385,15 @@ impl Notebook {
                 (before, _) => before.clone(),
             };
             if let Some(annotation) = &wanted {
-                self.entries.push(entry(&anchorer, annotation.clone()));
+                let placed = self.placed(&anchorer, annotation.clone());
+                self.entries.push(placed);
             }
             again.push(Change { before: wanted, after: current });
         }
         self.sort();
+        let before = self.corrections.clone();
         let corrections = self.turn_corrections_back(&step.corrections);
+        self.refusals_changed(article, &before);
         self.revision += 1;
         Step { name: step.name, changes: again, corrections }
     }
@@ -385,20 +402,19 @@ impl Notebook {
         let mut known: BTreeMap<String, Entry> =
             std::mem::take(&mut self.entries).into_iter().map(|e| (e.annotation.id.clone(), e)).collect();
         let anchorer = Anchorer::new(article);
-        self.entries = annotations
-            .into_iter()
-            .map(|annotation| match known.remove(&annotation.id) {
-                Some(old) if old.annotation.selectors == annotation.selectors => Entry { annotation, ..old },
-                _ => entry(&anchorer, annotation),
-            })
-            .collect();
+        let entries = annotations.into_iter().map(|annotation| match known.remove(&annotation.id) {
+            Some(old) if old.annotation.selectors == annotation.selectors => Entry { annotation, ..old },
+            _ => self.placed(&anchorer, annotation),
+        });
+        self.entries = entries.collect();
         self.sort();
     }
 
     fn anchor_again(&mut self, article: &Article, ids: &[&str]) {
         let anchorer = Anchorer::new(article);
         for e in self.entries.iter_mut().filter(|e| ids.contains(&e.annotation.id.as_str())) {
-            *e = entry(&anchorer, e.annotation.clone());
+            let refusals = Refusals::of(&self.corrections, &e.annotation.id);
+            *e = entry(&anchorer, e.annotation.clone(), &refusals);
         }
         self.sort();
     }
@@ -408,8 +424,8 @@ impl Notebook {
     }
 }
 
-fn entry(anchorer: &Anchorer<'_>, annotation: Annotation) -> Entry {
-    let anchor = anchorer.anchor(&annotation.selectors);
+fn entry(anchorer: &Anchorer<'_>, annotation: Annotation, refusals: &Refusals) -> Entry {
+    let anchor = anchorer.anchor_but(&annotation.selectors, &|span| refusals.hold(anchorer.text(), span));
     let at = match &anchor {
         Anchor::Exact(span) | Anchor::Moved(span, _) => span.start,
         Anchor::Review(spans) if !spans.is_empty() => spans.first().map_or(0, |s| s.start),
@@ -447,5 +463,6 @@ fn whole_second(time: Timestamp) -> Timestamp {
 }
 
 mod correct;
+mod place;
 #[cfg(test)]
 mod tests;
