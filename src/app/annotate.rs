@@ -73,6 +73,9 @@ impl App {
         }
         self.notes.notebook = Some(notebook);
         self.notes_changed();
+        if self.message.as_ref().is_none_or(|m| m.tone == Tone::Info) {
+            self.say_unsure();
+        }
     }
 
     pub(super) fn notes_reread(&mut self, loaded: Loaded) {
@@ -428,7 +431,7 @@ impl App {
         Stamp { id: Ulid::from_parts(ms, random).to_string(), now: self.now }
     }
 
-    fn finish(&mut self, kept: Result<bool, Refused>, done: &str) -> Vec<Effect> {
+    pub(super) fn finish(&mut self, kept: Result<bool, Refused>, done: &str) -> Vec<Effect> {
         match kept {
             Ok(true) => self.save(done),
             Ok(false) => Vec::new(),
@@ -505,7 +508,8 @@ impl App {
             Some(span) => self.reveal(span),
             None => {
                 self.reveal(Span::new(at, at));
-                self.say(Tone::Info, "its words are not in the text any more; this is where they stood");
+                let key = self.keymap().hint(super::Action::Review);
+                self.say(Tone::Info, format!("its words are not where they stood; {key} shows where they may be"));
             }
         }
         self.sidebar.select_note(id);

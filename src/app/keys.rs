@@ -51,7 +51,8 @@ impl App {
             Mode::Filter(_) => self.filter_key(key),
             Mode::Edit(_) => self.edit_key(key),
             Mode::Confirm(_) => self.confirm_key(key),
-            Mode::Read | Mode::Select(_) | Mode::Help(_) | Mode::Card(_) => self.bound_key(key),
+            Mode::Review(_) => self.review_key(key),
+            Mode::Read | Mode::Select(_) | Mode::Help(_) | Mode::Card(_) | Mode::Changes(_) => self.bound_key(key),
         }
     }
 

@@ -7,13 +7,16 @@
 //!
 //! A key goes through [`keys`] (counts and sequences, by the [`keymap`]) to an
 //! [`Action`], and from there to the file of its concern: [`read`] scrolls,
-//! [`quotes`] and [`entities`] walk, [`annotate`] changes notes, [`select`]
-//! grows and shrinks words, [`search`] finds, [`share`] copies and exports.
+//! [`quotes`] and [`entities`] walk, [`annotate`] changes notes, [`review`]
+//! asks where notes belong whose words moved, [`changes`] tells what became of
+//! the source, [`select`] grows and shrinks words, [`search`] finds, [`share`]
+//! copies and exports.
 //! After every message the rows of the article and of the [`sidebar`] that are
 //! on the screen are made ready, so that drawing only paints them.
 
 pub mod action;
 pub mod annotate;
+pub mod changes;
 mod confirm;
 pub mod entities;
 pub mod help;
@@ -21,6 +24,7 @@ pub mod key;
 pub mod keymap;
 mod keys;
 pub mod line;
+pub mod marked;
 pub mod mode;
 mod mouse;
 pub mod msg;
@@ -29,6 +33,7 @@ mod perform;
 mod prompt;
 pub mod quotes;
 pub mod read;
+mod review;
 pub mod search;
 mod select;
 mod settings;
@@ -96,6 +101,7 @@ pub struct App {
     /// The entity whose mentions `]e` walks; outlives other picks.
     entity: Option<EntityId>,
     notes: annotate::Notes,
+    source: changes::Source,
     sidebar: sidebar::Sidebar,
     search: search::Search,
     message: Option<Message>,
@@ -125,6 +131,7 @@ impl App {
             pick: None,
             entity: None,
             notes: annotate::Notes::default(),
+            source: changes::Source::default(),
             search: search::Search::default(),
             message: None,
             typed: keys::Typed::default(),
@@ -160,7 +167,7 @@ impl App {
             }
             Msg::Analyzed(analysis) => {
                 self.analyzed(analysis);
-                Vec::new()
+                self.compare_editions()
             }
             Msg::NotesLoaded(notebook) => {
                 self.notes_loaded(notebook);
@@ -180,6 +187,14 @@ impl App {
                 Vec::new()
             }
             Msg::EditorReturned(result) => self.editor_returned(result),
+            Msg::Compared(compared) => {
+                self.source_compared(*compared);
+                Vec::new()
+            }
+            Msg::ReadAgain(again) => {
+                self.read_again(again);
+                Vec::new()
+            }
             Msg::Failed(sentence) => {
                 self.say(Tone::Error, sentence);
                 Vec::new()
@@ -192,6 +207,10 @@ impl App {
     /// Makes everything that is drawn ready: geometry, the article's rows,
     /// the sidebar's rows.
     fn settle(&mut self) {
+        // A note under review may have been deleted elsewhere.
+        if matches!(&self.mode, Mode::Review(review) if self.notebook().is_none_or(|n| n.get(&review.id).is_none())) {
+            self.mode = Mode::Read;
+        }
         // Matches that a new search or Esc took away cannot stay picked.
         if matches!(self.pick, Some(Pick::Match(i)) if i >= self.matches().len()) {
             self.pick = None;

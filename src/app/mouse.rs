@@ -50,7 +50,15 @@ impl App {
         match (mouse.kind, &self.mode) {
             (MouseKind::WheelUp, Mode::Help(_)) => self.perform(Action::Up, Some(WHEEL)),
             (MouseKind::WheelDown, Mode::Help(_)) => self.perform(Action::Down, Some(WHEEL)),
-            (MouseKind::Press, Mode::Help(_) | Mode::Card(_)) => {
+            (MouseKind::WheelUp, Mode::Changes(_) | Mode::Review(_)) => {
+                self.page_action(Action::Up, WHEEL);
+                Vec::new()
+            }
+            (MouseKind::WheelDown, Mode::Changes(_) | Mode::Review(_)) => {
+                self.page_action(Action::Down, WHEEL);
+                Vec::new()
+            }
+            (MouseKind::Press, Mode::Help(_) | Mode::Card(_) | Mode::Changes(_)) => {
                 self.mode = Mode::Read;
                 Vec::new()
             }

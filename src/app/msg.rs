@@ -4,8 +4,10 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
+use super::changes::{Again, Compared};
 use super::key::Key;
 use crate::nlp::Analysis;
+use crate::notes::Edition;
 use crate::notes::notebook::{Notebook, Saved, Snapshot};
 use crate::notes::store::Loaded;
 
@@ -76,6 +78,10 @@ pub enum Msg {
     DraftChanged(String),
     /// `$EDITOR` ended, with the text it left; an error is a sentence.
     EditorReturned(Result<String, String>),
+    /// The article was compared with what it was before.
+    Compared(Box<Compared>),
+    /// The source was read again.
+    ReadAgain(Again),
     /// Something asked for did not work; a sentence.
     Failed(String),
 }
@@ -104,6 +110,12 @@ pub enum Effect {
     },
     /// Let `$EDITOR` edit this; answer with [`Msg::EditorReturned`].
     OpenEditor(String),
+    /// Compare this, the open article, with what it was before, and keep it;
+    /// answer with [`Msg::Compared`].
+    Compare(Box<Edition>),
+    /// Read the source again and compare it with this, the open article;
+    /// answer with [`Msg::ReadAgain`].
+    ReadAgain(Box<Edition>),
     /// Give the terminal back to the shell until it wakes us.
     Suspend,
     /// Draw everything anew.

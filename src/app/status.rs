@@ -4,9 +4,9 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::action::Action;
 use super::mode::{Confirm, Mode, Prompt};
-use super::{App, Focus, Pick};
+use super::{App, Focus, Pick, Tab};
 use crate::article::BlockKind;
-use crate::notes::Check;
+use crate::notes::{Check, Unsure};
 
 /// How a message is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,6 +66,8 @@ pub struct Status {
     pub checked: Option<(usize, usize)>,
     /// How many passages cleaning cut, while they are shown.
     pub removed: Option<usize>,
+    /// How many notes are not where they were made.
+    pub unsure: Unsure,
     /// How the notes are kept.
     pub keeping: Keeping,
     /// Keys typed so far that wait for more, with their count.
@@ -145,6 +147,7 @@ impl App {
             chosen: self.chosen_words(),
             checked: self.checked(),
             removed: self.shows_removed().then(|| self.article.removed().len()),
+            unsure: self.notebook().map(|n| n.unsure()).unwrap_or_default(),
             keeping: self.keeping(),
             pending: self.typed.show(),
             hints: self.hints(),
@@ -210,8 +213,9 @@ impl App {
                 return vec![fixed("enter", "take"), fixed("esc", "leave")];
             }
             (Mode::Edit(_), ..) => return vec![fixed("ctrl-s", "save"), fixed("esc", "leave")],
-            (Mode::Confirm(_), ..) => return Vec::new(),
-            (Mode::Help(_), ..) => &[(Back, "close")],
+            // The page says its keys itself.
+            (Mode::Confirm(_) | Mode::Review(_), ..) => return Vec::new(),
+            (Mode::Help(_) | Mode::Changes(_), ..) => &[(Back, "close")],
             (Mode::Card(_), ..) => {
                 &[(Back, "close"), (CheckQuote, "check"), (Note, "note"), (Tags, "tags"), (NextQuote, "next quote")]
             }
@@ -225,6 +229,9 @@ impl App {
                 (OtherEnd, "other end"),
                 (Copy, "copy"),
             ],
+            (_, Some(Pick::Annotation(id)), Focus::Sidebar) if self.tab() == Tab::Notes && self.is_unsure(id) => {
+                &[(Activate, "where it belongs"), (Filter, "filter"), (NextPane, "article"), (Help, "help")]
+            }
             (_, _, Focus::Sidebar) => {
                 &[(Activate, "to the text"), (Filter, "filter"), (NextPane, "article"), (Help, "help")]
             }

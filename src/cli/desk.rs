@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::settings::NotesFile;
 use super::source::{self, Reading};
 use crate::article::Article;
-use crate::library;
+use crate::library::{self, Snapshots};
 use crate::nlp::{self, Analysis, Model};
 use crate::notes::{Notebook, store};
 
@@ -45,6 +45,15 @@ impl OneArticle {
         let notebook = Notebook::open(&article, path.clone(), store::load(&path)?);
         let analysis = nlp::analyze(&article, &Model::bundled());
         Ok(Desk { article, analysis, notebook })
+    }
+
+    /// What the article was before.
+    ///
+    /// # Errors
+    /// When the settings can't be read, or there is no place for notes.
+    pub(super) fn snapshots(&self, article: &Article) -> anyhow::Result<Snapshots> {
+        let config = self.reading.config.settings()?;
+        Ok(Snapshots::of(&self.notes.places(&config), article)?)
     }
 }
 

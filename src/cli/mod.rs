@@ -6,6 +6,7 @@
 //! is wrong. A reader of our output that goes away is no error.
 
 mod annotate;
+mod changes;
 mod completions;
 mod config;
 mod desk;
@@ -47,6 +48,7 @@ enum Command {
     Annotate(annotate::Args),
     Notes(notes::Args),
     Export(export::Args),
+    Changes(changes::Args),
     Config(config::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -70,6 +72,7 @@ pub fn main() -> ExitCode {
         Some(Command::Annotate(args)) => annotate::run(&args),
         Some(Command::Notes(args)) => notes::run(&args),
         Some(Command::Export(args)) => export::run(&args),
+        Some(Command::Changes(args)) => changes::run(&args),
         Some(Command::Config(args)) => config::run(&args),
         Some(Command::Completions(args)) => completions::run(&args, Cli::command()),
         Some(Command::Man(args)) => man::run(&args, Cli::command()),

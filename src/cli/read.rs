@@ -3,14 +3,18 @@
 use std::io::IsTerminal;
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use anyhow::{Context, bail};
 
 use super::settings::{NotesFile, listed};
 use super::source::{self, Reading};
-use crate::library;
+use crate::article::Article;
+use crate::config::CleanRule;
+use crate::ingest::{Options, Source};
+use crate::library::{self, Places, Snapshots};
 use crate::nlp::Model;
-use crate::ui::run;
+use crate::ui::{effects, run};
 
 /// The arguments of the reader.
 #[derive(Debug, clap::Args)]
@@ -49,12 +53,30 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let notes = library::notes_file(&places, &article)?;
     settings.tags = tags(&library::notes_folder(&places)?);
     settings.seed = ulid::Ulid::generate().0;
-    let session = run::Session { article, notes, settings, theme, mouse: loaded.config.mouse, model: Model::bundled };
+    let source = whence(chosen, &places, &article, &args.reading.options(&loaded.config), &loaded.config.clean)?;
+    let mouse = loaded.config.mouse;
+    let session = run::Session { article, notes, settings, theme, mouse, model: Model::bundled, source };
     run::reader(session).context("the reader had to end")?;
     if args.source.is_none() && !piped {
         super::output::print(OTHERS)?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// What the article came from, for looking at it again. Whatever was piped in
+/// or is part of the program can't be read again.
+fn whence(
+    chosen: &str,
+    places: &Places,
+    article: &Article,
+    options: &Options,
+    own: &[CleanRule],
+) -> anyhow::Result<effects::Source> {
+    let named = matches!(source::named(chosen)?, Source::File(_) | Source::Url(_));
+    let (chosen, options, own) = (chosen.to_owned(), *options, own.to_vec());
+    let read = move || source::open(&chosen, &options, &own).map_err(|error| super::output::sentence(&error));
+    let again: Option<effects::Reread> = if named { Some(Arc::new(read)) } else { None };
+    Ok(effects::Source { again, snapshots: Some(Snapshots::of(places, article)?) })
 }
 
 /// The article that opens when none is named.

@@ -110,7 +110,8 @@ impl Changes {
     pub fn in_short(&self) -> String {
         let fates = [Fate::Added, Fate::Cut, Fate::Reworded, Fate::Moved];
         let counts = fates.map(|fate| (self.passages.iter().filter(|p| p.fate == fate).count(), fate.name()));
-        let mut words: Vec<String> = counts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
+        let mut words: Vec<String> =
+            counts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
         if !self.reattributed.is_empty() {
             words.push(format!("{} re-attributed", self.reattributed.len()));
         }
@@ -134,10 +135,7 @@ impl Changes {
     /// The ids of those of `annotations` that are about the words of
     /// `reattributed`.
     #[must_use]
-    pub fn about<'a>(
-        reattributed: &Reattributed,
-        annotations: impl Iterator<Item = &'a Annotation>,
-    ) -> Vec<&'a str> {
+    pub fn about<'a>(reattributed: &Reattributed, annotations: impl Iterator<Item = &'a Annotation>) -> Vec<&'a str> {
         let words = fold(&reattributed.words);
         let about = |a: &&Annotation| {
             let exact = fold(a.exact());
@@ -157,7 +155,9 @@ fn stood_in(paragraph: &str, annotation: &Annotation) -> bool {
             return false;
         }
         let sentence = fold(&selector.sentence);
-        sentence.is_empty() || !sentence.contains(&exact) || paragraph.contains(&sentence)
+        sentence.is_empty()
+            || !sentence.contains(&exact)
+            || paragraph.contains(&sentence)
             || sentence.contains(paragraph)
     })
 }
@@ -225,6 +225,9 @@ const PAIRS: usize = 4_000_000;
 
 fn passages(old: &Edition, new: &Edition) -> Vec<Passage> {
     let (was, is): (Vec<&str>, Vec<&str>) = (old.paragraphs().collect(), new.paragraphs().collect());
+    if was.len() + is.len() > MANY && mostly_other(&was, &is) {
+        return replaced(&was, &is);
+    }
     let (mut gone, mut come) = (Vec::new(), Vec::new());
     // Where in the newer text what stood in a gap would stand.
     let mut begins = Vec::new();
@@ -261,6 +264,21 @@ fn passages(old: &Edition, new: &Edition) -> Vec<Passage> {
     found.extend(added.map(|(_, left)| ((left.at, 1, 0), passage(Fate::Added, None, Some(left)))));
     found.sort_by_key(|(place, _)| *place);
     found.into_iter().map(|(_, passage)| passage).collect()
+}
+
+/// Paragraphs beyond which texts that have little in common are not compared:
+/// the time grows with their number times that of their differences.
+const MANY: usize = 10_000;
+
+fn mostly_other(was: &[&str], is: &[&str]) -> bool {
+    let known: std::collections::HashSet<&str> = was.iter().copied().collect();
+    is.iter().filter(|p| known.contains(**p)).count() * 2 < is.len().max(was.len())
+}
+
+fn replaced(was: &[&str], is: &[&str]) -> Vec<Passage> {
+    let cut = was.iter().map(|p| Passage { fate: Fate::Cut, before: Some((*p).to_owned()), after: None });
+    let added = is.iter().map(|p| Passage { fate: Fate::Added, before: None, after: Some((*p).to_owned()) });
+    cut.chain(added).collect()
 }
 
 /// By index in `gone`, what of `come` it became.

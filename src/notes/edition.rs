@@ -3,6 +3,9 @@
 //! A file of its own a state, in TOML that a person can read: what the source
 //! said about itself, the text without headline and byline, and who said what.
 
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use jiff::Timestamp;
 use serde::Deserialize;
 use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, Value};
@@ -166,10 +169,16 @@ const ROW: usize = 5;
 /// How many of the shorter text's rows the other has to have, in per cent.
 const SHARED: usize = 15;
 
-fn rows(text: &str) -> std::collections::HashSet<Vec<String>> {
-    let words: Vec<String> =
-        text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect();
-    words.windows(ROW).map(<[String]>::to_vec).collect()
+/// The hashes of the rows of words.
+fn rows(text: &str) -> HashSet<u64> {
+    let hash = |item: &dyn Fn(&mut DefaultHasher)| {
+        let mut hasher = DefaultHasher::new();
+        item(&mut hasher);
+        hasher.finish()
+    };
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+    let words: Vec<u64> = words.map(|w| hash(&|hasher| w.to_lowercase().hash(hasher))).collect();
+    words.windows(ROW).map(|row| hash(&|hasher| row.hash(hasher))).collect()
 }
 
 #[derive(Deserialize)]
@@ -222,8 +231,10 @@ mod tests {
     fn two_articles_about_one_matter_do_not_resemble_each_other() {
         let edition = |text: &str| Edition { text: text.to_owned(), ..sample() };
         let one = edition("The council of Orsten voted on Tuesday to raise the harbour wall by two metres.");
-        let edited = edition("The council of Orsten voted on Tuesday to raise the harbour wall by three metres, it said.");
-        let other = edition("On Tuesday the harbour wall of Orsten was the matter of a vote in the council of the town.");
+        let edited =
+            edition("The council of Orsten voted on Tuesday to raise the harbour wall by three metres, it said.");
+        let other =
+            edition("On Tuesday the harbour wall of Orsten was the matter of a vote in the council of the town.");
         assert!(one.resembles(&edited) && !one.resembles(&other));
     }
 

@@ -19,10 +19,10 @@ use super::history::{Change, History, Step};
 use super::merge::{merge, merge_one};
 use super::pieces::Pieces;
 use super::store::Loaded;
-use place::Refusals;
-pub use place::Unsure;
 use crate::article::Article;
 use crate::text::span::Span;
+use place::Refusals;
+pub use place::Unsure;
 
 /// The annotations of one article with their anchors, the corrections, and
 /// what was done to both.
@@ -348,7 +348,11 @@ impl Notebook {
         if self.saving.is_some() {
             return;
         }
-        let Loaded { annotations, corrections, pieces, .. } = loaded.into();
+        let Loaded { header, annotations, corrections, pieces } = loaded.into();
+        if header.is_none() && annotations.is_empty() && corrections.is_empty() {
+            // There is no file, or none yet: that deletes nothing.
+            return;
+        }
         let now: Vec<Annotation> = self.entries.iter().map(|e| e.annotation.clone()).collect();
         let merged = merge(&self.base, &now, &annotations).annotations;
         self.replace(article, merged);

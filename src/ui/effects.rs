@@ -16,11 +16,13 @@ use crossterm::clipboard::CopyToClipboard;
 use super::handover;
 use super::signals::{self, wake};
 use super::term::Screen;
+use crate::app::changes::{Again, Compared};
 use crate::app::{Effect, ExportError, Msg};
 use crate::article::Article;
-use crate::nlp::{self, Model};
+use crate::library::Snapshots;
+use crate::nlp::{self, Analysis, Model};
 use crate::notes::notebook::Notebook;
-use crate::notes::store;
+use crate::notes::{Changes, Edition, Said, store};
 
 /// What comes to the loop besides keys.
 #[derive(Debug)]
@@ -31,11 +33,30 @@ pub enum News {
     Signal(signals::Signal),
 }
 
+/// Reads an article's source again; an error is a sentence.
+pub type Reread = Arc<dyn Fn() -> Result<Article, String> + Send + Sync>;
+
+/// What an article came from.
+#[derive(Clone, Default)]
+pub struct Source {
+    /// Reads it again, where it can be.
+    pub again: Option<Reread>,
+    /// What it was before.
+    pub snapshots: Option<Snapshots>,
+}
+
+impl std::fmt::Debug for Source {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Source").field("again", &self.again.is_some()).field("snapshots", &self.snapshots).finish()
+    }
+}
+
 /// Does effects.
 pub struct Outside {
     article: Arc<Article>,
     model: fn() -> Model,
     notes: PathBuf,
+    source: Source,
     news: Sender<News>,
     /// Saves and exports under way; the program doesn't end before them.
     writing: Vec<JoinHandle<()>>,
@@ -59,7 +80,13 @@ impl Outside {
     /// `notes`; answers go to `news`.
     #[must_use]
     pub fn new(article: Arc<Article>, model: fn() -> Model, notes: PathBuf, news: Sender<News>) -> Self {
-        Self { article, model, notes, news, writing: Vec::new(), seen: None }
+        Self { article, model, notes, source: Source::default(), news, writing: Vec::new(), seen: None }
+    }
+
+    /// Says what the article came from.
+    #[must_use]
+    pub fn with_source(self, source: Source) -> Self {
+        Self { source, ..self }
     }
 
     /// Does one effect.
@@ -78,6 +105,14 @@ impl Outside {
             }
             Effect::Export { path, content, overwrite } => {
                 self.write("export", move || Msg::Exported(export(path, &content, overwrite)));
+            }
+            Effect::Compare(now) => {
+                let snapshots = self.source.snapshots.clone();
+                self.write("comparison", move || Msg::Compared(Box::new(compared(snapshots.as_ref(), &now))));
+            }
+            Effect::ReadAgain(open) => {
+                let (again, model) = (self.source.again.clone(), self.model);
+                self.spawn("reading", move || Msg::ReadAgain(read_again(again.as_deref(), &open, model)));
             }
             Effect::Copy(text) => screen.send(CopyToClipboard::to_clipboard_from(text))?,
             Effect::OpenBrowser(address) => {
@@ -171,6 +206,45 @@ pub fn load_notes(article: &Article, path: &Path) -> Msg {
         Err(error) => Notebook::unreadable(article, path.to_path_buf(), error.to_string()),
     };
     Msg::NotesLoaded(Box::new(notebook))
+}
+
+/// Compares an article with what it was before, and keeps it as it is now.
+fn compared(snapshots: Option<&Snapshots>, now: &Edition) -> Compared {
+    let Some(snapshots) = snapshots else { return Compared::default() };
+    let known = snapshots.known(now);
+    let same = |edition: &&Edition| edition.fingerprint() == now.fingerprint();
+    let new = known.first().is_some_and(|newest| !same(&newest));
+    let older = known.iter().find(|edition| !same(edition));
+    let changes = older.map(|old| Changes::between(old, now)).filter(|changes| !changes.is_empty());
+    let failed = snapshots.keep(now).err().map(|error| error.to_string());
+    Compared { changes: changes.map(Box::new), new, failed }
+}
+
+/// Reads a source again and compares it with the article that is `open`.
+fn read_again(
+    again: Option<&(dyn Fn() -> Result<Article, String> + Send + Sync)>,
+    open: &Edition,
+    model: fn() -> Model,
+) -> Again {
+    let Some(again) = again else { return Again::Unnamed };
+    let article = match again() {
+        Ok(article) => article,
+        Err(sentence) => return Again::Failed(sentence),
+    };
+    let now = Edition::of(&article, Vec::new(), self::now());
+    if now.fingerprint() == open.fingerprint() {
+        return Again::Same;
+    }
+    let analysis = nlp::analyze(&article, &model());
+    let now = Edition { quotes: said(&article, &analysis), ..now };
+    let changes = Changes::between(open, &now);
+    if changes.is_empty() { Again::Same } else { Again::Changed(Box::new(changes)) }
+}
+
+fn said(article: &Article, analysis: &Analysis) -> Vec<Said> {
+    let speaker = |quote: &nlp::Quote| quote.speaker.as_ref().map(|speaker| speaker.name.clone());
+    let quotes = analysis.quotes.iter();
+    quotes.map(|quote| Said { words: quote.words(article.text()), speaker: speaker(quote) }).collect()
 }
 
 /// Writes an export: a whole file or none.

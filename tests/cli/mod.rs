@@ -2,4 +2,5 @@
 
 mod about;
 mod annotate;
+mod changes;
 mod extract;

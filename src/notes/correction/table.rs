@@ -14,8 +14,8 @@ use crate::notes::toml_text::{Style, moment, order_keys, put, string};
 pub(in crate::notes) const KEY: &str = "correction";
 
 const KEYS: &[&str] = &[
-    "created", "put_back", "rule", "entity", "kind", "same_as", "quote", "start", "speaker", "note", "not_here", "before",
-    "after",
+    "created", "put_back", "rule", "entity", "kind", "same_as", "quote", "start", "speaker", "note", "not_here",
+    "before", "after",
 ];
 
 /// Reads the corrections, in the order they stand in the file.
