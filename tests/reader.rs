@@ -74,6 +74,33 @@ until prisoners had come home.
 }
 
 #[test]
+fn a_passage_that_was_put_back_is_there_the_next_time_and_without_the_screen() {
+    let home = Home::new();
+    let source = sample("ceasefire.txt");
+    let cut =
+        home.run(&["extract", &source]).json()["removed"][0]["text"].as_str().expect("something is cut").to_owned();
+    home.run(&["annotate", &source, "--exact", &cut]).fails_with(&["does not stand in"]);
+    let mut reader = open(&home, WIDE);
+    reader.keys("]r");
+    reader.wait_for("put back  ");
+    reader.keys(ENTER);
+    reader.wait_for("put back · saved");
+    quit(reader);
+
+    let again = open(&home, WIDE);
+    again.wait_for("1 back");
+    quit(again);
+    assert!(!home.run(&["extract", "--format", "text", &source]).out.contains(&cut), "extract is its source alone");
+    let corrected = home.run(&["extract", "--corrected", &source]).json();
+    assert!(corrected["text"].as_str().expect("a text").contains(&cut), "{corrected}");
+    assert_eq!(corrected["put_back"].as_array().map(Vec::len), Some(1));
+    let ran = home.run(&["annotate", &source, "--exact", &cut, "--note", "cut by mistake"]);
+    assert_eq!((ran.status, ran.err.as_str()), (0, ""));
+    assert!(home.run(&["export", &source]).out.contains("cut by mistake"));
+    assert_eq!(std::fs::read_dir(home.notes()).expect("the folder").count(), 1, "one article, one file");
+}
+
+#[test]
 fn without_a_source_a_sample_opens_and_another_way_is_told() {
     let home = Home::new();
     let reader = Terminal::start(&home, &[], WIDE);

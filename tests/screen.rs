@@ -192,7 +192,7 @@ impl Screen {
         let article = article();
         let (analysis, notebook) = (analysis(&article), notebook(&article));
         let mut screen = Self::new(article, config, size);
-        screen.app.update(Msg::Analyzed(Box::new(analysis)));
+        screen.app.update(Msg::Analyzed { revision: 0, analysis: Box::new(analysis) });
         screen.app.update(Msg::NotesLoaded(Box::new(notebook)));
         screen
     }
@@ -278,6 +278,9 @@ fn what_stands_over_the_article() {
     insta::assert_snapshot!("note", Screen::harbour((80, 24)).press(&["J", "a"]).shown());
     insta::assert_snapshot!("search", Screen::harbour((80, 24)).press(&["/", "w", "a", "l", "l"]).shown());
     insta::assert_snapshot!("removed", Screen::harbour((80, 24)).press(&["R"]).shown());
+    insta::assert_snapshot!("removed_picked", Screen::harbour((80, 24)).press(&["]", "r"]).shown());
+    let mut wide = Screen::harbour((140, 40));
+    insta::assert_snapshot!("put_back", wide.press(&["]", "r", "enter"]).shown());
     insta::assert_snapshot!("selection", Screen::harbour((80, 24)).press(&["v"]).shown());
 }
 
@@ -290,6 +293,19 @@ fn fewer_colours_and_none() {
     insta::assert_snapshot!("no_colour", Screen::harbour_with(&none, (100, 30)).press(&["J"]).shown());
     let light = Config { theme: ThemeChoice::Light, ..Config::default() };
     insta::assert_snapshot!("light", Screen::harbour_with(&light, (100, 30)).press(&["J"]).shown());
+}
+
+#[test]
+fn entities_are_put_right() {
+    for (columns, rows) in [(80, 24), (140, 40)] {
+        // On a small screen the tab has the keys already.
+        let open: &[&str] = if columns < 100 { &["2"] } else { &["2", "tab"] };
+        let mut kind = Screen::harbour((columns, rows));
+        insta::assert_snapshot!(format!("{columns}x{rows}_kind"), kind.press(open).press(&["T"]).shown());
+        let mut same = Screen::harbour((columns, rows));
+        let keys = ["M", "r"];
+        insta::assert_snapshot!(format!("{columns}x{rows}_same_as"), same.press(open).press(&keys).shown());
+    }
 }
 
 /// The divider stands in one column on every row, whatever the letters are.
@@ -394,8 +410,19 @@ fn what_changed_in_the_source() {
 /// No size and no mode makes drawing panic.
 #[test]
 fn every_size_can_be_drawn() {
-    let modes: [&[&str]; 9] =
-        [&[], &["J"], &["J", "enter"], &["?"], &["a"], &["J", "a"], &["/", "x"], &["tab"], &["v", "w"]];
+    let modes: [&[&str]; 11] = [
+        &[],
+        &["]", "r"],
+        &["]", "r", "enter"],
+        &["J"],
+        &["J", "enter"],
+        &["?"],
+        &["a"],
+        &["J", "a"],
+        &["/", "x"],
+        &["tab"],
+        &["v", "w"],
+    ];
     for keys in modes {
         for (columns, rows) in [(0, 0), (1, 1), (2, 3), (5, 2), (9, 4), (20, 6), (39, 11), (99, 5), (300, 80)] {
             let mut screen = Screen::harbour((columns, rows));

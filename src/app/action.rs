@@ -105,8 +105,12 @@ actions! {
     PreviousMatch "previous-match" Find "match before"
     NextMention "next-mention" Find "next mention of the selected entity"
     PreviousMention "previous-mention" Find "mention before"
+    Kind "kind" Find "say what kind of thing the selected entity is"
+    SameEntity "same-entity" Find "say which other entity the selected one is"
     NextAnnotation "next-annotation" Find "next annotation"
     PreviousAnnotation "previous-annotation" Find "annotation before"
+    NextCut "next-cut" Find "next passage that was cut"
+    PreviousCut "previous-cut" Find "passage that was cut before"
     Filter "filter" Find "show only the entries of the tab that hold some words"
 
     Select "select" Notes "select words, a sentence first"
@@ -149,7 +153,7 @@ actions! {
     Removed "removed" View "show what was cut from the page, and why"
     Changes "changes" View "read the source again, and show what changed in it"
 
-    Activate "activate" Program "from an entry to the text; from the text to the quote's card"
+    Activate "activate" Program "from an entry to the text; from the text to the quote's card; puts back what was cut, or takes it out again"
     Help "help" Program "every key"
     Redraw "redraw" Program "draw the screen anew"
     Suspend "suspend" Program "back to the shell, until fg"

@@ -4,8 +4,8 @@
 use super::marked::{Ink, MarkedLine, Page, Sheet, compared, flow, line, part};
 use super::mode::{HelpView, Mode};
 use super::{Action, App, Effect, Tone};
+use crate::notes::Changes;
 use crate::notes::changes::Passage;
-use crate::notes::{Changes, Edition, Said};
 
 /// What is known about the source besides the article that is open.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -43,24 +43,13 @@ pub(super) struct Source {
 }
 
 impl App {
-    /// The open article as an edition.
-    fn edition(&self) -> Edition {
-        let text = self.article.text();
-        let said = |quote: &crate::nlp::Quote| Said {
-            words: quote.words(text),
-            speaker: quote.speaker.as_ref().map(|speaker| speaker.name.clone()),
-        };
-        let quotes = self.analysis().map_or_else(Vec::new, |a| a.quotes.iter().map(said).collect());
-        Edition::of(&self.article, quotes, self.now)
-    }
-
     /// Asks, once, what became of the article since it was read before, and
     /// to keep it as it is now.
     pub(super) fn compare_editions(&mut self) -> Vec<Effect> {
         if std::mem::replace(&mut self.source.asked, true) {
             return Vec::new();
         }
-        vec![Effect::Compare(Box::new(self.edition()))]
+        vec![Effect::Compare]
     }
 
     pub(super) fn source_compared(&mut self, compared: Compared) {
@@ -86,7 +75,7 @@ impl App {
     /// Reads the source again, and then shows what changed.
     pub(super) fn look_for_changes(&mut self) -> Vec<Effect> {
         self.say(Tone::Info, "reading the source again …");
-        vec![Effect::ReadAgain(Box::new(self.edition()))]
+        vec![Effect::ReadAgain]
     }
 
     pub(super) fn read_again(&mut self, again: Again) {

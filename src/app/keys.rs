@@ -162,7 +162,7 @@ fn is_tab(action: Action) -> bool {
 fn takes_count(action: Action) -> bool {
     match action.group() {
         Group::Scroll | Group::Quotes | Group::Select => true,
-        Group::Find => !matches!(action, Action::Search | Action::Filter),
+        Group::Find => !matches!(action, Action::Search | Action::Filter | Action::Kind | Action::SameEntity),
         _ => matches!(action, Action::Undo | Action::Redo | Action::Narrower | Action::Wider),
     }
 }

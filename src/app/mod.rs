@@ -7,10 +7,12 @@
 //!
 //! A key goes through [`keys`] (counts and sequences, by the [`keymap`]) to an
 //! [`Action`], and from there to the file of its concern: [`read`] scrolls,
-//! [`quotes`] and [`entities`] walk, [`annotate`] changes notes, [`review`]
-//! asks where notes belong whose words moved, [`changes`] tells what became of
-//! the source, [`select`] grows and shrinks words, [`search`] finds, [`share`]
-//! copies and exports.
+//! [`quotes`] and [`entities`] walk, [`correct_entities`] puts names right,
+//! [`annotate`] changes notes, [`review`] asks where notes belong whose words
+//! moved, [`changes`] tells what became of the source, [`cuts`] puts back what
+//! was cut, [`select`] grows and shrinks words, [`search`] finds, [`share`]
+//! copies and exports. Whatever a message did to the corrections, [`correct`]
+//! brings article and analysis up to date with them.
 //! After every message the rows of the article and of the [`sidebar`] that are
 //! on the screen are made ready, so that drawing only paints them.
 
@@ -18,6 +20,9 @@ pub mod action;
 pub mod annotate;
 pub mod changes;
 mod confirm;
+mod correct;
+mod correct_entities;
+pub mod cuts;
 pub mod entities;
 pub mod help;
 pub mod key;
@@ -83,12 +88,17 @@ pub enum Pick {
     Annotation(String),
     /// A match of the search, by its index in [`App::matches`].
     Match(usize),
+    /// A passage that cleaning cut, by its index in what the article as
+    /// cleaned has in [`Article::removed`], whether or not it was put back.
+    Cut(usize),
 }
 
 /// The state of the reader.
 #[derive(Debug)]
 pub struct App {
+    /// The article as it is read: as cleaned, with what was put back.
     article: Arc<Article>,
+    corrected: correct::Corrected,
     analysis: Option<Box<Analysis>>,
     speakers: quotes::Speakers,
     settings: Settings,
@@ -120,6 +130,7 @@ impl App {
         let mut app = Self {
             reading: read::Reading::new(&article, settings.measure),
             sidebar: sidebar::Sidebar::new(&settings),
+            corrected: correct::Corrected::new(Arc::clone(&article)),
             article,
             analysis: None,
             speakers: quotes::Speakers::default(),
@@ -147,13 +158,13 @@ impl App {
     /// What has to be done when the reader starts.
     #[must_use]
     pub fn start(&self) -> Vec<Effect> {
-        vec![Effect::Analyze, Effect::LoadNotes]
+        vec![self.analyze(), Effect::LoadNotes]
     }
 
     /// The one function that changes the state. What it returns is to be done
     /// outside, in this order.
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
-        let effects = match msg {
+        let mut effects = match msg {
             Msg::Key(key) => self.key(key.normalized()),
             Msg::Mouse(mouse) => self.mouse(mouse),
             Msg::Paste(text) => self.paste(&text),
@@ -165,8 +176,8 @@ impl App {
                 self.tick(now);
                 Vec::new()
             }
-            Msg::Analyzed(analysis) => {
-                self.analyzed(analysis);
+            Msg::Analyzed { revision, analysis } => {
+                self.analyzed(revision, analysis);
                 self.compare_editions()
             }
             Msg::NotesLoaded(notebook) => {
@@ -200,6 +211,7 @@ impl App {
                 Vec::new()
             }
         };
+        effects.extend(self.follow_corrections());
         self.settle();
         effects
     }

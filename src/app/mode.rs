@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::action::Action;
 use super::line::Line;
-use crate::nlp::QuoteId;
+use crate::nlp::{EntityKind, QuoteId};
 use crate::text::span::Span;
 
 /// The only mode there is.
@@ -71,6 +71,8 @@ pub enum PromptKind {
     Export,
     /// Another file for the notes, because theirs cannot be written.
     NotesFile,
+    /// The entity that the one of this name is.
+    SameEntity(String),
 }
 
 /// A line that is asked for.
@@ -95,6 +97,7 @@ impl Prompt {
             PromptKind::Tags(_) => "Tags: ",
             PromptKind::Export => "Export to: ",
             PromptKind::NotesFile => "Keep the notes in: ",
+            PromptKind::SameEntity(_) => "The same as: ",
         }
     }
 }
@@ -160,6 +163,13 @@ pub enum Choice {
     QuitUnsaved,
     /// Writes over a file.
     Overwrite(PathBuf),
+    /// Says of which kind the entity of this name is; `None`: of the one that
+    /// was found.
+    Kind(String, Option<EntityKind>),
+    /// Asks which other entity the one of this name is.
+    SameAs(String),
+    /// Parts the names that were said to be this entity from it.
+    Apart(Vec<String>),
 }
 
 /// One answer to a question.
@@ -176,6 +186,8 @@ pub struct Answer {
 /// A question with a few answers; `Esc` goes back to `before`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Confirm {
+    /// What it is about, for the popup's title.
+    pub title: &'static str,
     /// The question, a sentence or two.
     pub question: String,
     /// The answers, the safest first.

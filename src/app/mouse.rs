@@ -4,7 +4,7 @@ use super::mode::{Mode, Selection};
 use super::panes::SIDEBAR_CELLS;
 use super::read::Scroll;
 use super::{Action, App, Effect, Focus, Hit, Mouse, MouseKind, Pick};
-use crate::layout::locate;
+use crate::layout::{Source, locate};
 use crate::text::span::Span;
 
 /// Rows that one turn of the wheel scrolls.
@@ -75,7 +75,11 @@ impl App {
     fn press_article(&mut self, row: u16, cell: u16) {
         self.focus = Focus::Article;
         self.mode = Mode::Read;
-        let Some(at) = self.grapheme_at(row, cell) else { return };
+        let source = self.rows().get(usize::from(row)).map_or(Source::Blank, |row| row.source);
+        let Some(at) = self.grapheme_at(row, cell) else {
+            self.click_cut(source);
+            return;
+        };
         self.drag = Some(Drag::Words(at));
         let quote = self.quotes_in(at).map(|q| q.id).next();
         let note = self.annotations_in(at).min_by_key(|(_, span)| span.len()).map(|(e, _)| e.annotation.id.clone());
@@ -88,7 +92,11 @@ impl App {
             (Some(id), ..) => self.pick_quote(id),
             (None, Some(id), _) => self.pick_annotation(&id),
             (None, None, Some(i)) => self.pick_mention(i),
-            (None, None, None) => self.pick = None,
+            (None, None, None) => {
+                if !self.click_cut(source) {
+                    self.pick = None;
+                }
+            }
         }
     }
 

@@ -49,8 +49,12 @@ impl App {
             Action::PreviousMatch => self.walk_matches(times, false),
             Action::NextMention => self.walk_mentions(times, true),
             Action::PreviousMention => self.walk_mentions(times, false),
+            Action::Kind => self.ask_kind(),
+            Action::SameEntity => self.ask_same(),
             Action::NextAnnotation => self.walk_annotations(times, true),
             Action::PreviousAnnotation => self.walk_annotations(times, false),
+            Action::NextCut => self.walk_cuts(times, true),
+            Action::PreviousCut => self.walk_cuts(times, false),
             Action::Filter => self.open_filter(),
 
             Action::Select => self.toggle_select(),
@@ -92,7 +96,7 @@ impl App {
             Action::Removed => self.toggle_removed(),
             Action::Changes => return self.look_for_changes(),
 
-            Action::Activate => self.activate(),
+            Action::Activate => return self.activate(),
             Action::Help => self.mode = Mode::Help(HelpView::default()),
             Action::Redraw => return vec![Effect::Redraw],
             Action::Suspend => return vec![Effect::Suspend],

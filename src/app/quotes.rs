@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{App, Focus, Mode, Pick, Tone};
+use super::{App, Effect, Focus, Mode, Pick, Tone};
 use crate::nlp::{Analysis, Quote, QuoteId, Speaker};
 use crate::text::span::Span;
 
@@ -26,7 +26,7 @@ fn same(speaker: &Speaker) -> String {
 }
 
 impl Speakers {
-    fn of(analysis: &Analysis) -> Self {
+    pub(super) fn of(analysis: &Analysis) -> Self {
         let mut known: HashMap<String, usize> = HashMap::new();
         let number = |quote: &Quote| {
             let next = known.len();
@@ -60,16 +60,36 @@ impl App {
         quotes.get(begin..end).unwrap_or_default().iter().filter(move |q| q.spans.iter().any(|s| s.overlaps(span)))
     }
 
-    pub(super) fn analyzed(&mut self, analysis: Box<Analysis>) {
-        self.speakers = Speakers::of(&analysis);
-        self.analysis = Some(analysis);
-        // What was picked before belonged to no analysis.
-        if matches!(self.pick, Some(Pick::Quote(_) | Pick::Mention(_))) {
-            self.pick = None;
+    /// An analysis came. What was picked stays picked where the new one has
+    /// it, too.
+    pub(super) fn analyzed(&mut self, revision: u64, analysis: Box<Analysis>) {
+        let quote = self.quote().and_then(|id| self.analysis()?.quote(id)).map(Quote::extent);
+        let mention = if matches!(self.pick, Some(Pick::Mention(_))) { self.picked_span() } else { None };
+        let entity = self.entity.and_then(|id| self.first_mention(id));
+        let listed = self.sidebar.listed_entity().and_then(|id| self.first_mention(id));
+        if !self.take_analysis(revision, analysis) {
+            return;
         }
-        self.entity = None;
-        self.note_places();
-        self.list_entries();
+        let quote = quote.and_then(|extent| self.analysis()?.quotes.iter().find(|q| q.extent() == extent));
+        let quote = quote.map(|quote| quote.id);
+        if matches!(self.mode, Mode::Card(_)) {
+            self.mode = quote.map_or(Mode::Read, Mode::Card);
+        }
+        match self.pick {
+            Some(Pick::Quote(_)) => self.pick = quote.map(Pick::Quote),
+            Some(Pick::Mention(_)) => {
+                self.pick = mention.and_then(|span| self.mention_at(span)).map(Pick::Mention);
+            }
+            _ => {}
+        }
+        let entity_of = |app: &Self, span: Option<Span>| {
+            let mention = app.mention_at(span?)?;
+            app.analysis()?.mentions.get(mention).map(|mention| mention.entity)
+        };
+        self.entity = entity_of(self, entity);
+        if let Some(id) = entity_of(self, listed) {
+            self.sidebar.select_entity(id);
+        }
     }
 
     /// Picks a quote: it stands out in both panes and is on the screen.
@@ -144,9 +164,10 @@ impl App {
     }
 
     /// Enter: from an entry to the text; from the text to the card of the
-    /// quote, or to the note.
-    pub(super) fn activate(&mut self) {
+    /// quote, or to the note; a passage that was cut is put back.
+    pub(super) fn activate(&mut self) -> Vec<Effect> {
         match (&self.mode, &self.pick) {
+            (Mode::Read, Some(Pick::Cut(cut))) => return self.turn_cut(*cut),
             (Mode::Card(_), _) => self.mode = Mode::Read,
             (Mode::Select(_), _) => self.open_note(),
             (_, Some(Pick::Quote(id))) => self.mode = Mode::Card(*id),
@@ -164,6 +185,7 @@ impl App {
                 }
             }
         }
+        Vec::new()
     }
 
     /// Enter in the sidebar: to the text of the selected entry.

@@ -30,6 +30,7 @@ impl App {
             (Mode::Select(selection), _) => selection.span().of(text).trim().to_owned(),
             (Mode::Card(id), _) | (_, Some(Pick::Quote(id))) => self.analysis()?.quote(*id)?.words(text),
             (_, Some(Pick::Annotation(id))) => self.notebook()?.get(id)?.annotation.exact().to_owned(),
+            (_, Some(Pick::Cut(cut))) => self.cut(*cut)?.0.text.clone(),
             (_, Some(_)) => self.picked_span()?.of(text).to_owned(),
             (_, None) => self.sentence_here()?.of(text).to_owned(),
         };

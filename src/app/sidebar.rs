@@ -151,6 +151,15 @@ impl Sidebar {
         self.select(Tab::Entities, |e| *e == Entry::Entity(id));
     }
 
+    /// The entity that is selected in the list of them.
+    pub(super) fn listed_entity(&self) -> Option<EntityId> {
+        let list = self.list_of(Tab::Entities);
+        match list.entries.get(list.selected) {
+            Some(Entry::Entity(id)) => Some(*id),
+            _ => None,
+        }
+    }
+
     pub(super) fn select_note(&mut self, id: &str) {
         self.select(Tab::Notes, |e| matches!(e, Entry::Note(known) if known == id));
     }

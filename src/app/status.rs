@@ -3,6 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::action::Action;
+use super::cuts::Cuts;
 use super::mode::{Confirm, Mode, Prompt};
 use super::{App, Focus, Pick, Tab};
 use crate::article::BlockKind;
@@ -64,8 +65,8 @@ pub struct Status {
     pub chosen: String,
     /// Quotes that were checked, and all; `None` while there are none.
     pub checked: Option<(usize, usize)>,
-    /// How many passages cleaning cut, while they are shown.
-    pub removed: Option<usize>,
+    /// What cleaning cut and what was put back; `None` if nothing was cut.
+    pub cuts: Option<Cuts>,
     /// How many notes are not where they were made.
     pub unsure: Unsure,
     /// How the notes are kept.
@@ -146,7 +147,7 @@ impl App {
             percent: self.percent(),
             chosen: self.chosen_words(),
             checked: self.checked(),
-            removed: self.shows_removed().then(|| self.article.removed().len()),
+            cuts: Some(self.cuts()).filter(|cuts| cuts.cut > 0),
             unsure: self.notebook().map(|n| n.unsure()).unwrap_or_default(),
             keeping: self.keeping(),
             pending: self.typed.show(),
@@ -198,6 +199,7 @@ impl App {
             }
             (_, Some(Pick::Mention(i))) => self.mention_words(*i),
             (_, Some(Pick::Annotation(id))) => self.notes.place_words(id),
+            (_, Some(Pick::Cut(cut))) => self.cut_words(*cut),
             (_, Some(Pick::Match(i))) => format!("match {}/{}", i + 1, self.matches().len()),
             (_, None) => String::new(),
         }
@@ -205,8 +207,9 @@ impl App {
 
     fn hints(&self) -> Vec<Hint> {
         use Action::{
-            Activate, Back, Check as CheckQuote, Copy, Delete, Filter, Help, Highlight, NextPane, NextQuote, Note,
-            OtherEnd, Search, Select, Tags, ToNextSentence, ToNextWord, ToPreviousWord,
+            Activate, Back, Check as CheckQuote, Copy, Delete, Filter, Help, Highlight, Kind, NextCut, NextPane,
+            NextQuote, Note, OtherEnd, Removed, SameEntity, Search, Select, Tags, ToNextSentence, ToNextWord,
+            ToPreviousWord,
         };
         let wanted: &[(Action, &'static str)] = match (&self.mode, &self.pick, self.focus) {
             (Mode::Prompt(_) | Mode::Filter(_), ..) => {
@@ -232,6 +235,14 @@ impl App {
             (_, Some(Pick::Annotation(id)), Focus::Sidebar) if self.tab() == Tab::Notes && self.is_unsure(id) => {
                 &[(Activate, "where it belongs"), (Filter, "filter"), (NextPane, "article"), (Help, "help")]
             }
+            (_, _, Focus::Sidebar) if self.sidebar.tab() == Tab::Entities => &[
+                (Activate, "to the text"),
+                (Filter, "filter"),
+                (Kind, "kind"),
+                (SameEntity, "same as"),
+                (NextPane, "article"),
+                (Help, "help"),
+            ],
             (_, _, Focus::Sidebar) => {
                 &[(Activate, "to the text"), (Filter, "filter"), (NextPane, "article"), (Help, "help")]
             }
@@ -243,6 +254,13 @@ impl App {
                 (NextQuote, "next quote"),
                 (Help, "help"),
             ],
+            (_, Some(Pick::Cut(cut)), _) => {
+                if self.cut(*cut).is_some_and(|(_, back)| back) {
+                    &[(Activate, "take out"), (NextCut, "next cut"), (Removed, "hide"), (Help, "help")]
+                } else {
+                    &[(Activate, "put back"), (NextCut, "next cut"), (Removed, "hide"), (Help, "help")]
+                }
+            }
             (_, Some(Pick::Annotation(_)), _) => &[(Note, "edit"), (Tags, "tags"), (Delete, "delete"), (Help, "help")],
             _ => &[
                 (NextQuote, "next quote"),

@@ -95,7 +95,16 @@ impl ArticleBuilder {
     #[must_use]
     pub fn finish(self, origin: Origin) -> Article {
         let sha256 = sha256_hex(self.text.as_bytes());
-        Article { origin, meta: self.meta, text: self.text, blocks: self.blocks, removed: self.removed, sha256 }
+        Article {
+            origin,
+            meta: self.meta,
+            text: self.text,
+            blocks: self.blocks,
+            removed: self.removed,
+            put_back: Vec::new(),
+            sha256,
+            cleaned_sha256: None,
+        }
     }
 
     /// An article whose text is exactly `text`: nothing is dropped, cleaned
@@ -119,7 +128,16 @@ impl ArticleBuilder {
         let blocks =
             blocks.into_iter().map(|span| Block { kind: BlockKind::Paragraph, span, marks: Vec::new() }).collect();
         let sha256 = sha256_hex(text.as_bytes());
-        Article { origin, meta: Meta::default(), text, blocks, removed: Vec::new(), sha256 }
+        Article {
+            origin,
+            meta: Meta::default(),
+            text,
+            blocks,
+            removed: Vec::new(),
+            put_back: Vec::new(),
+            sha256,
+            cleaned_sha256: None,
+        }
     }
 }
 
@@ -130,7 +148,7 @@ fn keeps_lines(kind: BlockKind) -> bool {
 /// `text` without control characters and soft hyphens, white space folded to
 /// one space, or only trimmed at line ends with `keep_lines`; and for every
 /// byte of `text`, and its end, where that byte now stands.
-fn clean_text(text: &str, keep_lines: bool) -> (String, Vec<usize>) {
+pub(super) fn clean_text(text: &str, keep_lines: bool) -> (String, Vec<usize>) {
     let mut clean = String::with_capacity(text.len());
     let mut map = vec![0; text.len() + 1];
     // White space is held back until something visible follows it.

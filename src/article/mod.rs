@@ -5,8 +5,10 @@
 
 pub mod build;
 pub mod fingerprint;
+pub mod put_back;
 
 pub use build::ArticleBuilder;
+pub use put_back::PutBack;
 
 use std::path::PathBuf;
 
@@ -177,7 +179,10 @@ pub struct Article {
     text: String,
     blocks: Vec<Block>,
     removed: Vec<Removed>,
+    put_back: Vec<PutBack>,
     sha256: String,
+    /// The hash of the text as cleaned, where passages were put back.
+    cleaned_sha256: Option<String>,
 }
 
 impl Article {
@@ -205,16 +210,31 @@ impl Article {
         &self.blocks
     }
 
-    /// What cleaning cut, in the order it stood in the source.
+    /// What cleaning cut and nobody put back, in the order it stood in the
+    /// source.
     #[must_use]
     pub fn removed(&self) -> &[Removed] {
         &self.removed
+    }
+
+    /// What cleaning cut and a person put back, in the order of the text; see
+    /// [`Self::with_put_back`].
+    #[must_use]
+    pub fn put_back(&self) -> &[PutBack] {
+        &self.put_back
     }
 
     /// SHA-256 of [`Self::text`], lower-case hex.
     #[must_use]
     pub fn text_sha256(&self) -> &str {
         &self.sha256
+    }
+
+    /// SHA-256 of the text as cleaning left it, whatever was put back since:
+    /// what the article is known by.
+    #[must_use]
+    pub fn identity_sha256(&self) -> &str {
+        self.cleaned_sha256.as_deref().unwrap_or(&self.sha256)
     }
 
     /// How many words the text has: runs between white space that hold a

@@ -18,7 +18,7 @@ pub struct Draft {
     /// Bytes of `text` that stand in links.
     pub linked: usize,
     /// What it is in the head of an article, by the names of its element.
-    pub head: Option<Head>,
+    pub head: Option<Part>,
     /// Whether its element is called a pull quote: words of the text again.
     pub pulled: bool,
     /// Set for an element that is cut as a whole: name and reason of the rule.
@@ -35,7 +35,7 @@ impl Draft {
 
 /// What stands between a headline and the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Head {
+pub enum Part {
     /// What the story is about, in a sentence or two.
     Standfirst,
     /// The first paragraph, set apart from the others.
@@ -150,14 +150,15 @@ const STANDFIRSTS: &[&str] = &[
     "sottotitolo",
     "chapo",
     "bajada",
+    "summary",
 ];
 /// Names for a first paragraph that is set apart.
-const LEADS: &[&str] = &["summary", "lead", "lede", "intro", "vorspann", "teaser-text", "ingress"];
+const LEADS: &[&str] = &["lead", "lede", "intro", "vorspann", "teaser-text", "ingress"];
 
 /// What the name of an element says about the text in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Named {
-    Head(Head),
+    Part(Part),
     PullQuote,
 }
 
@@ -423,12 +424,12 @@ impl Walk<'_> {
 
     /// What the elements around it call the block, as far as they matter
     /// above the text.
-    fn head_here(&self, kind: BlockKind) -> Option<Head> {
+    fn head_here(&self, kind: BlockKind) -> Option<Part> {
         if matches!(kind, BlockKind::Heading(1) | BlockKind::Caption | BlockKind::Table | BlockKind::Code) {
             return None;
         }
         self.named.iter().rev().find_map(|&(_, name)| match name {
-            Named::Head(head) => Some(head),
+            Named::Part(part) => Some(part),
             Named::PullQuote => None,
         })
     }
@@ -443,7 +444,7 @@ impl Walk<'_> {
             return None;
         }
         if self.tree.attribute(node, "itemprop").is_some_and(|p| p == "description" || p == "alternativeHeadline") {
-            return Some(Named::Head(Head::Standfirst));
+            return Some(Named::Part(Part::Standfirst));
         }
         let names = ["class", "id", "data-component", "data-testid"].map(|key| self.tree.attribute(node, key));
         names.into_iter().flatten().find_map(|value| {
@@ -453,9 +454,9 @@ impl Walk<'_> {
             if has(&["pull-quote", "pullquote", "pull_quote"]) {
                 Some(Named::PullQuote)
             } else if has(STANDFIRSTS) {
-                Some(Named::Head(Head::Standfirst))
+                Some(Named::Part(Part::Standfirst))
             } else if has(LEADS) {
-                Some(Named::Head(Head::Lead))
+                Some(Named::Part(Part::Lead))
             } else {
                 None
             }

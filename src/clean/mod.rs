@@ -7,12 +7,14 @@
 pub mod blocks;
 pub mod date;
 pub mod elements;
+mod head;
 pub mod metadata;
 pub mod own;
 pub mod page;
 pub mod root;
 pub mod rules;
 pub mod scraped;
+pub mod stated;
 pub mod survey;
 pub mod teasers;
 pub mod tree;

@@ -1,11 +1,13 @@
 //! A web page judged: where the article stands, which of its blocks are
 //! clutter, what the page says about itself.
 
-use super::blocks::{Draft, Head, OUTSIDE, around, drafts};
+use super::blocks::{Draft, around, drafts};
 use super::elements::ElementRules;
+use super::head::Head;
 use super::metadata;
 use super::root;
 use super::rules::{Awake, Rules};
+use super::stated;
 use super::survey::Survey;
 use super::tree::Tree;
 use crate::article::{ArticleBuilder, BlockKind};
@@ -16,29 +18,26 @@ use crate::article::{ArticleBuilder, BlockKind};
 pub fn clean(html: &str, address: Option<&str>) -> ArticleBuilder {
     let tree = Tree::parse(html);
     let survey = Survey::new(&tree, ElementRules::bundled());
-    let (mut meta, _) = metadata::read(&tree);
+    let (mut meta, statement) = metadata::read(&tree);
     let root = root::find(&tree, &survey);
     let mut drafts = drafts(&tree, &survey, root);
     let whole: String = drafts.iter().filter(|d| d.cut.is_none()).flat_map(|d| [d.text.as_str(), "\n"]).collect();
     judge(&mut drafts, &Rules::bundled().awake(&whole), meta.title.as_deref());
+    if let Some(body) = &statement.body {
+        stated::hold_against(&mut drafts, body);
+    }
     let mut builder = ArticleBuilder::new();
     let (mut before, behind) = around(&tree, &survey, root);
     let title = meta.title.as_deref();
-    let standfirst = standfirst(&mut before, &mut drafts, title);
-    if let Some(lead) = under_headline(&before, title, Head::Lead)
-        .filter(|&at| before.get(at).is_some_and(|d| d.text.trim().len() > 60))
-    {
-        let lead = before.remove(lead);
-        drafts.insert(0, Draft { cut: None, ..lead });
-    }
+    let head = Head::take(&mut before, &mut drafts, title, &meta.byline);
     // The headline above the text is the title block, and not removed.
     let headline = |d: &&Draft| !(matches!(d.kind, BlockKind::Heading(_)) && title.is_some_and(|t| same(t, &d.text)));
     before.iter().filter(headline).for_each(|d| removed(&mut builder, d));
     if let Some(title) = &meta.title {
         builder.block(BlockKind::Title, title);
     }
-    if let Some(standfirst) = standfirst {
-        builder.block_with(BlockKind::Title, &standfirst.text, &[]);
+    for (kind, draft) in head.blocks() {
+        builder.block(kind, &draft.text);
     }
     let awake = Rules::bundled().awake("");
     for draft in &mut drafts {
@@ -84,46 +83,8 @@ fn emit(builder: &mut ArticleBuilder, draft: &mut Draft, awake: &Awake<'_>, addr
     builder.block_with(draft.kind, &draft.text, &draft.marks);
 }
 
-/// Takes the standfirst out of what stands above the article or at its
-/// beginning: a sentence or two under the headline, called so by the page.
-fn standfirst(before: &mut Vec<Draft>, drafts: &mut Vec<Draft>, title: Option<&str>) -> Option<Draft> {
-    if let Some(at) = under_headline(before, title, Head::Standfirst) {
-        return Some(before.remove(at));
-    }
-    let first = drafts.iter().position(|d| is_running(d) && d.head != Some(Head::Standfirst))?;
-    let at = drafts.iter().take(first).position(|d| {
-        let called = d.head == Some(Head::Standfirst) || (matches!(d.kind, BlockKind::Heading(_)) && is_sentence(d));
-        called && d.cut.as_ref().is_none_or(|(rule, _)| rule == "before-the-text") && is_standfirst(d)
-    })?;
-    Some(drafts.remove(at))
-}
-
-/// Where in `before` a block that the page calls `wanted` stands, close under
-/// the headline.
-fn under_headline(before: &[Draft], title: Option<&str>, wanted: Head) -> Option<usize> {
-    let above = before.iter().rposition(|d| title.is_some_and(|t| same(t, &d.text)))?;
-    let mut near = before.iter().enumerate().skip(above + 1).take(6);
-    near.find(|(_, d)| d.head == Some(wanted) && is_outside(d) && is_standfirst(d)).map(|(at, _)| at)
-}
-
-/// Whether nothing speaks against it but where it stands.
-fn is_outside(draft: &Draft) -> bool {
-    draft.cut.as_ref().is_some_and(|(rule, _)| rule == OUTSIDE)
-}
-
-fn is_standfirst(draft: &Draft) -> bool {
-    let text = draft.text.trim();
-    (20..=700).contains(&text.len()) && draft.linked * 2 < text.len()
-}
-
-/// A heading that is a sentence and no question.
-fn is_sentence(draft: &Draft) -> bool {
-    let text = draft.text.trim();
-    text.split_whitespace().count() > 8 && text.trim_end_matches(['”', '"', '’']).ends_with(['.', '!'])
-}
-
 /// Decides on each block, in the light of those around it.
-fn judge(drafts: &mut Vec<Draft>, awake: &Awake<'_>, title: Option<&str>) {
+fn judge(drafts: &mut [Draft], awake: &Awake<'_>, title: Option<&str>) {
     for draft in drafts.iter_mut().filter(|d| d.cut.is_none()) {
         let text = draft.text.split_whitespace().collect::<Vec<_>>().join(" ");
         let heading = matches!(draft.kind, BlockKind::Heading(_));
@@ -217,7 +178,7 @@ fn tail(drafts: &mut [Draft]) {
     }
 }
 
-fn is_running(draft: &Draft) -> bool {
+pub(super) fn is_running(draft: &Draft) -> bool {
     let text = draft.text.trim();
     draft.cut.is_none()
         && matches!(draft.kind, BlockKind::Paragraph | BlockKind::Quote)
@@ -230,12 +191,12 @@ fn ends_sentence(text: &str) -> bool {
         .ends_with(['.', '!', '?', '…', ':', '。', '！', '？', ';', '؟', '।'])
 }
 
-fn same(a: &str, b: &str) -> bool {
+pub(super) fn same(a: &str, b: &str) -> bool {
     letters(a) == letters(b)
 }
 
 /// Letters and digits in lower case, for comparing.
-fn letters(text: &str) -> String {
+pub(super) fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::desk::{Desk, OneArticle};
 use super::output;
+use crate::nlp::{self, Model};
 use crate::notes::changes::Passage;
 use crate::notes::wording::{Stretch, difference};
 use crate::notes::{Anchor, Annotation, Changes, Edition, Said};
@@ -64,13 +65,18 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// The article with what the program itself finds in it: what a person
+/// corrected or put back is no change of the source.
 fn edition(desk: &Desk) -> Edition {
-    let text = desk.article.text();
-    let said = |quote: &crate::nlp::Quote| Said {
-        words: quote.words(text),
+    let article = &desk.article;
+    let analysis = nlp::analyze(article, &Model::bundled());
+    let put_back = article.added();
+    let own = |quote: &&nlp::Quote| !put_back.iter().any(|span| span.overlaps(quote.extent()));
+    let said = |quote: &nlp::Quote| Said {
+        words: quote.words(article.text()),
         speaker: quote.speaker.as_ref().map(|speaker| speaker.name.clone()),
     };
-    Edition::of(&desk.article, desk.analysis.quotes.iter().map(said).collect(), jiff::Timestamp::now())
+    Edition::of(article, analysis.quotes.iter().filter(own).map(said).collect(), jiff::Timestamp::now())
 }
 
 fn annotations(desk: &Desk) -> impl Iterator<Item = &Annotation> {

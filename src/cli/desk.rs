@@ -8,7 +8,7 @@ use super::source::{self, Reading};
 use crate::article::Article;
 use crate::library::{self, Snapshots};
 use crate::nlp::{self, Analysis, Model};
-use crate::notes::{Notebook, store};
+use crate::notes::{Correction, Notebook, correction, store};
 
 /// The arguments of a subcommand that works on one article and its notes.
 #[derive(Debug, Clone, clap::Args)]
@@ -25,12 +25,22 @@ pub(super) struct OneArticle {
 /// An article on the desk.
 #[derive(Debug)]
 pub(super) struct Desk {
-    /// The article.
+    /// The article, with what the person put back.
     pub(super) article: Article,
-    /// What was found in it.
+    /// What was found in it, as the person corrected it.
     pub(super) analysis: Analysis,
     /// The notes that are kept on it.
     pub(super) notebook: Notebook,
+}
+
+/// An article as it is read and what is found in it, by a person's
+/// corrections.
+pub(super) fn corrected(cleaned: &Article, model: &Model, corrections: &[Correction]) -> (Article, Analysis) {
+    let corrections = correction::effective(corrections);
+    let article = cleaned.with_put_back(&library::corrected::passages(&corrections));
+    let mut analysis = nlp::analyze_with(&article, model, &library::corrected::names(&corrections));
+    library::corrected::set_speakers(&article, &mut analysis, &corrections);
+    (article, analysis)
 }
 
 impl OneArticle {
@@ -40,10 +50,11 @@ impl OneArticle {
     /// When the settings, the source or the notes file can't be read.
     pub(super) fn open(&self) -> anyhow::Result<Desk> {
         let config = self.reading.config.settings()?;
-        let article = source::open(&self.source, &self.reading.options(&config), &config.clean)?;
-        let path = library::notes_file(&self.notes.places(&config), &article)?;
-        let notebook = Notebook::open(&article, path.clone(), store::load(&path)?);
-        let analysis = nlp::analyze(&article, &Model::bundled());
+        let cleaned = source::open(&self.source, &self.reading.options(&config), &config.clean)?;
+        let path = library::notes_file(&self.notes.places(&config), &cleaned)?;
+        let loaded = store::load(&path)?;
+        let (article, analysis) = corrected(&cleaned, &Model::bundled(), &loaded.corrections);
+        let notebook = Notebook::open(&article, path, loaded);
         Ok(Desk { article, analysis, notebook })
     }
 

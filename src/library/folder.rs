@@ -9,7 +9,7 @@ use etcetera::{BaseStrategy, choose_base_strategy};
 use super::snapshots::Snapshots;
 use crate::article::Article;
 use crate::article::fingerprint::sha256_hex;
-use crate::notes::header::{Identity, file_name, identity_sha256};
+use crate::notes::header::{Identity, file_name};
 use crate::notes::{Edition, Header, schema, store};
 use crate::text::fold::fold;
 
@@ -98,7 +98,7 @@ fn belongs(header: &Header, article: &Article) -> bool {
     let theirs = header.source.as_deref().filter(|s| is_address(s)).and_then(bare);
     match (Identity::of(article).url().and_then(bare), theirs) {
         (Some(mine), Some(theirs)) => mine == theirs,
-        _ => header.text_sha256.is_empty() || header.text_sha256 == identity_sha256(article),
+        _ => header.text_sha256.is_empty() || header.text_sha256 == article.identity_sha256(),
     }
 }
 

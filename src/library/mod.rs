@@ -1,6 +1,8 @@
 //! Where a person's notes are: the folder, the file of each article, the tags
-//! in use across all of them, and the articles as they were when they were read.
+//! in use across all of them; what was corrected, applied; and the articles as
+//! they were when they were read.
 
+pub mod corrected;
 pub mod folder;
 pub mod snapshots;
 pub mod tags;

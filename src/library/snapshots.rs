@@ -76,7 +76,7 @@ impl Snapshots {
             .filter_map(|name| Edition::from_toml(&fs::read_to_string(&name.path).ok()?))
             .filter(|edition| !self.file || edition.resembles(now))
             .collect();
-        editions.sort_by(|a, b| b.taken.cmp(&a.taken));
+        editions.sort_by_key(|edition| std::cmp::Reverse(edition.taken));
         editions
     }
 

@@ -1,7 +1,8 @@
 //! Who and what an article names, what was said in it, and by whom.
 //!
 //! [`analyze`] is the whole interface: it reads an article and returns plain
-//! data, in the order of the text, that never refers back to the model.
+//! data, in the order of the text, that never refers back to the model;
+//! [`analyze_with`] does so with what a person corrected ([`correct`]).
 //!
 //! The steps, each a module: tokens and sentences (in [`crate::text`]) →
 //! [`entity`]: names, then names joined into entities → [`quote`]: passages of
@@ -9,6 +10,7 @@
 //! [`coref`]: who “he” and “the senator” are.
 
 pub mod coref;
+pub mod correct;
 pub mod cue;
 pub mod entity;
 pub mod lexicon;
@@ -16,6 +18,7 @@ pub(crate) mod quote;
 pub mod speaker;
 pub mod tagger;
 
+pub use self::correct::Corrections;
 use crate::article::{Article, Block, MarkKind};
 use crate::text::sentence::sentences;
 use crate::text::span::Span;
@@ -317,11 +320,17 @@ impl Model {
 /// the length of the text.
 #[must_use]
 pub fn analyze(article: &Article, model: &Model) -> Analysis {
+    analyze_with(article, model, &Corrections::default())
+}
+
+/// Analyzes an article as [`analyze`] does, with a person's corrections.
+#[must_use]
+pub fn analyze_with(article: &Article, model: &Model, corrections: &Corrections) -> Analysis {
     let text = article.text();
     let tokens = crate::text::token::tokenize(text);
     let sentences = article.blocks().iter().flat_map(|block| sentences_of(block, text, &tokens)).collect::<Vec<_>>();
     let names = entity::recognise(text, &tokens, &sentences, model);
-    let mut table = entity::EntityTable::join(text, &tokens, &names);
+    let mut table = corrections.join(text, &tokens, names);
     let quotes = quote::find(article, &tokens, &mut table, model);
     let (entities, mentions) = table.finish();
     Analysis { tokens, sentences, mentions, entities, quotes }

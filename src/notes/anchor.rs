@@ -158,9 +158,9 @@ impl<'a> Anchorer<'a> {
     pub fn anchor_but(&self, selectors: &[Selector], refused: &dyn Fn(Span) -> bool) -> Anchor {
         let text = self.article.text();
         for selector in selectors.iter().rev() {
-            let span = self.points().to_span(selector.start, selector.end);
-            if selector.text_sha256 == self.article.text_sha256() && !span.is_empty() && span.of(text) == selector.exact
-            {
+            let Some((start, end)) = self.now(selector) else { continue };
+            let span = self.points().to_span(start, end);
+            if !span.is_empty() && span.of(text) == selector.exact {
                 return Anchor::Exact(span);
             }
         }
@@ -185,6 +185,26 @@ impl<'a> Anchorer<'a> {
     #[must_use]
     pub fn text(&self) -> &'a str {
         self.article.text()
+    }
+
+    /// Where a selector's code points stand in the open text, if it is of this
+    /// text or of the same without what was put back.
+    fn now(&self, selector: &Selector) -> Option<(usize, usize)> {
+        if selector.text_sha256 == self.article.text_sha256() {
+            return Some((selector.start, selector.end));
+        }
+        if selector.text_sha256 != self.article.identity_sha256() {
+            return None;
+        }
+        let added = self.article.added();
+        let points = added.iter().map(|span| self.points().of_span(*span));
+        let (mut start, mut end) = (selector.start, selector.end);
+        for [from, to] in points {
+            // Words that follow it move; words that end before it do not.
+            start += if start >= from { to - from } else { 0 };
+            end += if end > from { to - from } else { 0 };
+        }
+        Some((start, end))
     }
 
     fn points(&self) -> &CodePoints<'a> {

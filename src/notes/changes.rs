@@ -246,16 +246,23 @@ fn passages(old: &Edition, new: &Edition) -> Vec<Passage> {
         before: before.map(|l| l.text.to_owned()),
         after: after.map(|l| l.text.to_owned()),
     };
+    // What was cut is told behind what stood before it.
+    let mut last: Option<(usize, usize)> = None;
     for (i, left) in gone.iter().enumerate() {
         match pairs.get(&i).and_then(|j| come.get(*j)) {
             Some(other) => {
-                // A gap beside the other, parted by nothing, is the same place.
                 let fate = if left.gap == other.gap { Fate::Reworded } else { Fate::Moved };
+                if fate == Fate::Reworded {
+                    last = Some((left.gap, other.at));
+                }
                 found.push(((other.at, 1, 0), passage(fate, Some(left), Some(other))));
             }
             None => {
-                let place = begins.get(left.gap).copied().unwrap_or(0);
-                found.push(((place, 0, left.at), passage(Fate::Cut, Some(left), None)));
+                let place = match last {
+                    Some((gap, at)) if gap == left.gap => (at, 2, left.at),
+                    _ => (begins.get(left.gap).copied().unwrap_or(0), 0, left.at),
+                };
+                found.push((place, passage(Fate::Cut, Some(left), None)));
             }
         }
     }

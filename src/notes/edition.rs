@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, Value};
 
-use super::header::{Identity, identity_sha256};
+use super::header::Identity;
 use super::toml_text::{Style, day_or_moment, moment, string, strings};
 use crate::article::fingerprint::sha256_hex;
 use crate::article::{Article, BlockKind};
@@ -34,7 +34,7 @@ pub struct Edition {
     pub taken: Timestamp,
     /// Its address, or the file as the person named it.
     pub source: Option<String>,
-    /// The hash it is known by; see [`identity_sha256`].
+    /// The hash of its text as cleaned; see [`Article::identity_sha256`].
     pub sha256: String,
     /// The headline.
     pub title: Option<String>,
@@ -52,12 +52,14 @@ pub struct Edition {
 }
 
 impl Edition {
-    /// The article as it is now, in which `quotes` were found.
+    /// The article as it is now, in which `quotes` were found; without what a
+    /// person put back.
     #[must_use]
     pub fn of(article: &Article, quotes: Vec<Said>, now: Timestamp) -> Self {
         let meta = article.meta();
         let body = |kind: BlockKind| !matches!(kind, BlockKind::Title | BlockKind::Byline);
-        let blocks = article.blocks().iter();
+        let blocks = article.blocks().iter().enumerate();
+        let blocks = blocks.filter(|(i, _)| article.put_back_at(*i).is_none()).map(|(_, block)| block);
         let words = |b: &crate::article::Block| b.span.of(article.text()).to_owned();
         let title = blocks.clone().find(|b| b.kind == BlockKind::Title).map(words);
         let text: Vec<&str> = blocks.filter(|b| body(b.kind)).map(|b| b.span.of(article.text())).collect();
@@ -65,7 +67,7 @@ impl Edition {
         Self {
             taken: now.round(jiff::Unit::Second).unwrap_or(now),
             source: Identity::of(article).url().map(str::to_owned).or(path),
-            sha256: identity_sha256(article).to_owned(),
+            sha256: article.identity_sha256().to_owned(),
             title: meta.title.clone().or(title),
             byline: meta.byline.clone(),
             published: meta.published.clone(),

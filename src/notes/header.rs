@@ -15,8 +15,8 @@ pub struct Header {
     pub source: Option<String>,
     /// `2025-11-24`, or RFC 3339.
     pub published: Option<String>,
-    /// SHA-256 of the article's text when the file was made; positions of
-    /// targets that name no other hash count in that text.
+    /// SHA-256 of the article's text as cleaned when the file was made;
+    /// positions of targets that name no other hash count in that text.
     pub text_sha256: String,
 }
 
@@ -29,18 +29,9 @@ impl Header {
             title: article.meta().title.clone(),
             source: Identity::of(article).url().map(str::to_owned).or(path),
             published: article.meta().published.clone(),
-            text_sha256: identity_sha256(article).to_owned(),
+            text_sha256: article.identity_sha256().to_owned(),
         }
     }
-}
-
-/// The hash that an article is known by where no address is: that of its
-/// text as it was cleaned, whatever a person has put back since. Not the hash
-/// that a selector's positions count in, which is
-/// [`Article::text_sha256`].
-#[must_use]
-pub fn identity_sha256(article: &Article) -> &str {
-    article.text_sha256()
 }
 
 /// How an article is known again.
@@ -48,14 +39,15 @@ pub fn identity_sha256(article: &Article) -> &str {
 pub enum Identity {
     /// By its address, without a fragment and without tracking.
     Url(String),
-    /// By SHA-256 of its text.
+    /// By SHA-256 of its text as cleaned.
     Text(String),
 }
 
 impl Identity {
     /// The canonical address the page names, if that is an absolute address
     /// of the host it was fetched from and not the front page of a section;
-    /// else the address it was fetched from; else the hash of the text.
+    /// else the address it was fetched from; else the hash of the text as
+    /// cleaned: a passage that is put back makes no other article of it.
     #[must_use]
     pub fn of(article: &Article) -> Self {
         let origin = article.origin().url.as_deref().and_then(web_address);
@@ -68,7 +60,7 @@ impl Identity {
             .filter(|url| origin.as_ref().is_none_or(|origin| same_host(url, origin)));
         match canonical.or(origin) {
             Some(url) => Identity::Url(url.to_string()),
-            None => Identity::Text(identity_sha256(article).to_owned()),
+            None => Identity::Text(article.identity_sha256().to_owned()),
         }
     }
 

@@ -366,6 +366,15 @@ impl Notebook {
         self.read_only = None;
     }
 
+    /// Finds every annotation's place in `article`, which is the one that was
+    /// open with other passages put back.
+    pub fn anchor_in(&mut self, article: &Article) {
+        let anchorer = Anchorer::new(article);
+        let entries = std::mem::take(&mut self.entries);
+        self.entries = entries.into_iter().map(|e| self.placed(&anchorer, e.annotation)).collect();
+        self.sort();
+    }
+
     fn writable(&self) -> Result<(), Refused> {
         self.read_only.clone().map_or(Ok(()), |why| Err(Refused::ReadOnly(why)))
     }

@@ -32,8 +32,14 @@ pub fn draw(app: &App, theme: &Theme, buf: &mut Buffer) {
 }
 
 fn row(app: &App, row: &Row, area: Rect, overlays: &Overlays, theme: &Theme, buf: &mut Buffer) {
-    let base = theme.style(Role::Page).patch(base(row, theme));
-    let marker = theme.style(Role::Page).patch(theme.style(Role::Rule));
+    let mut base = theme.style(Role::Page).patch(base(row, theme));
+    if app.is_picked_cut(row) {
+        base = base.patch(theme.style(Role::RemovedSelected));
+    }
+    let marker = match row.source {
+        Source::PutBack(_) => base.patch(theme.letters(Role::Verified)),
+        _ => theme.style(Role::Page).patch(theme.style(Role::Rule)),
+    };
     put(buf, area.x, area.y, area.right(), row.marker, marker);
     let pieces = if row.is_article() { overlays.pieces(row.span, base) } else { Vec::new() };
     let mut pieces = pieces.into_iter().peekable();
@@ -50,7 +56,7 @@ fn base(row: &Row, theme: &Theme) -> Style {
     let role = match row.source {
         Source::Blank => return Style::new(),
         Source::Removed(_) => Role::Removed,
-        Source::Reason(_) => Role::Byline,
+        Source::Reason(_) | Source::PutBack(_) => Role::Byline,
         Source::Block(_, kind) => match kind {
             BlockKind::Title => Role::Title,
             BlockKind::Byline => Role::Byline,
@@ -70,6 +76,7 @@ fn base(row: &Row, theme: &Theme) -> Style {
 fn overlays(app: &App, theme: &Theme) -> Overlays {
     let mut overlays = Overlays::new(app.visible());
     marks(app, theme, &mut overlays);
+    picked_cut(app, theme, &mut overlays);
     entities(app, theme, &mut overlays);
     quotes(app, theme, &mut overlays);
     notes(app, theme, &mut overlays);
@@ -78,6 +85,13 @@ fn overlays(app: &App, theme: &Theme) -> Overlays {
         overlays.lay(span, theme.style(Role::Selection));
     }
     overlays
+}
+
+/// A passage that was put back, if it is picked.
+fn picked_cut(app: &App, theme: &Theme, overlays: &mut Overlays) {
+    if let Some(span) = app.picked_span().filter(|_| matches!(app.pick(), Some(Pick::Cut(_)))) {
+        overlays.lay(span, theme.style(Role::RemovedSelected));
+    }
 }
 
 fn marks(app: &App, theme: &Theme, overlays: &mut Overlays) {

@@ -20,7 +20,7 @@ use crate::app::changes::{Again, Compared};
 use crate::app::{Effect, ExportError, Msg};
 use crate::article::Article;
 use crate::library::Snapshots;
-use crate::nlp::{self, Analysis, Model};
+use crate::nlp::{self, Corrections, Model};
 use crate::notes::notebook::Notebook;
 use crate::notes::{Changes, Edition, Said, store};
 
@@ -95,7 +95,7 @@ impl Outside {
     /// When the terminal is gone.
     pub fn act(&mut self, effect: Effect, screen: &mut Screen) -> io::Result<After> {
         match effect {
-            Effect::Analyze => self.analyze(),
+            Effect::Analyze { revision, article, corrections } => self.analyze(revision, article, corrections),
             Effect::LoadNotes => self.answer(load_notes(&self.article, &self.notes)),
             Effect::Save(snapshot) => {
                 self.notes = snapshot.path.clone();
@@ -106,13 +106,13 @@ impl Outside {
             Effect::Export { path, content, overwrite } => {
                 self.write("export", move || Msg::Exported(export(path, &content, overwrite)));
             }
-            Effect::Compare(now) => {
-                let snapshots = self.source.snapshots.clone();
-                self.write("comparison", move || Msg::Compared(Box::new(compared(snapshots.as_ref(), &now))));
+            Effect::Compare => {
+                let (source, article, model) = (self.source.clone(), Arc::clone(&self.article), self.model);
+                self.write("comparison", move || Msg::Compared(Box::new(compared(&source, &article, model))));
             }
-            Effect::ReadAgain(open) => {
-                let (again, model) = (self.source.again.clone(), self.model);
-                self.spawn("reading", move || Msg::ReadAgain(read_again(again.as_deref(), &open, model)));
+            Effect::ReadAgain => {
+                let (source, article, model) = (self.source.clone(), Arc::clone(&self.article), self.model);
+                self.spawn("reading", move || Msg::ReadAgain(read_again(&source, &article, model)));
             }
             Effect::Copy(text) => screen.send(CopyToClipboard::to_clipboard_from(text))?,
             Effect::OpenBrowser(address) => {
@@ -141,9 +141,12 @@ impl Outside {
         self.news.send(News::Message(msg)).ok();
     }
 
-    fn analyze(&mut self) {
-        let (article, model) = (Arc::clone(&self.article), self.model);
-        self.spawn("analysis", move || Msg::Analyzed(Box::new(nlp::analyze(&article, &model()))));
+    fn analyze(&mut self, revision: u64, article: Arc<Article>, corrections: Corrections) {
+        let model = self.model;
+        self.spawn("analysis", move || {
+            let analysis = Box::new(nlp::analyze_with(&article, &model(), &corrections));
+            Msg::Analyzed { revision, analysis }
+        });
     }
 
     /// As [`Self::spawn`], and the program waits for it before it ends.
@@ -209,42 +212,46 @@ pub fn load_notes(article: &Article, path: &Path) -> Msg {
 }
 
 /// Compares an article with what it was before, and keeps it as it is now.
-fn compared(snapshots: Option<&Snapshots>, now: &Edition) -> Compared {
-    let Some(snapshots) = snapshots else { return Compared::default() };
-    let known = snapshots.known(now);
+fn compared(source: &Source, article: &Article, model: fn() -> Model) -> Compared {
+    let Some(snapshots) = &source.snapshots else { return Compared::default() };
+    let now = Edition::of(article, Vec::new(), self::now());
+    let known = snapshots.known(&now);
     let same = |edition: &&Edition| edition.fingerprint() == now.fingerprint();
-    let new = known.first().is_some_and(|newest| !same(&newest));
-    let older = known.iter().find(|edition| !same(edition));
-    let changes = older.map(|old| Changes::between(old, now)).filter(|changes| !changes.is_empty());
-    let failed = snapshots.keep(now).err().map(|error| error.to_string());
-    Compared { changes: changes.map(Box::new), new, failed }
+    let newest = known.first().filter(same);
+    // What was found in it is not looked for again where it was kept.
+    let now = match newest {
+        Some(kept) => kept.clone(),
+        None => edition(article, model),
+    };
+    let older = known.iter().find(|edition| edition.fingerprint() != now.fingerprint());
+    let changes = older.map(|old| Changes::between(old, &now)).filter(|changes| !changes.is_empty());
+    let failed = snapshots.keep(&now).err().map(|error| error.to_string());
+    Compared { changes: changes.map(Box::new), new: newest.is_none() && older.is_some(), failed }
 }
 
-/// Reads a source again and compares it with the article that is `open`.
-fn read_again(
-    again: Option<&(dyn Fn() -> Result<Article, String> + Send + Sync)>,
-    open: &Edition,
-    model: fn() -> Model,
-) -> Again {
-    let Some(again) = again else { return Again::Unnamed };
-    let article = match again() {
-        Ok(article) => article,
+/// Reads a source again and compares it with the `article` that is open.
+fn read_again(source: &Source, article: &Article, model: fn() -> Model) -> Again {
+    let Some(again) = &source.again else { return Again::Unnamed };
+    let now = match again() {
+        Ok(now) => now,
         Err(sentence) => return Again::Failed(sentence),
     };
-    let now = Edition::of(&article, Vec::new(), self::now());
-    if now.fingerprint() == open.fingerprint() {
+    let fingerprint = |article: &Article| Edition::of(article, Vec::new(), self::now()).fingerprint();
+    if fingerprint(&now) == fingerprint(article) {
         return Again::Same;
     }
-    let analysis = nlp::analyze(&article, &model());
-    let now = Edition { quotes: said(&article, &analysis), ..now };
-    let changes = Changes::between(open, &now);
+    let changes = Changes::between(&edition(article, model), &edition(&now, model));
     if changes.is_empty() { Again::Same } else { Again::Changed(Box::new(changes)) }
 }
 
-fn said(article: &Article, analysis: &Analysis) -> Vec<Said> {
+/// The article with what the program itself finds in it: what a person
+/// corrected is no change of the source.
+fn edition(article: &Article, model: fn() -> Model) -> Edition {
+    let analysis = nlp::analyze(article, &model());
     let speaker = |quote: &nlp::Quote| quote.speaker.as_ref().map(|speaker| speaker.name.clone());
     let quotes = analysis.quotes.iter();
-    quotes.map(|quote| Said { words: quote.words(article.text()), speaker: speaker(quote) }).collect()
+    let said = quotes.map(|quote| Said { words: quote.words(article.text()), speaker: speaker(quote) }).collect();
+    Edition::of(article, said, now())
 }
 
 /// Writes an export: a whole file or none.

@@ -7,10 +7,14 @@ use ratatui::layout::Rect;
 use super::paint::{fill, put, put_fit, put_right};
 use super::theme::{Role, Theme};
 use super::{prompt, rect};
+use crate::app::cuts::Cuts;
 use crate::app::mode::Mode;
 use crate::app::status::{Keeping, Status};
 use crate::app::{App, Tone};
 use crate::text::width::width;
+
+/// Columns from which the counts of what is not on the screen are shown, too.
+const ROOMY: u16 = 100;
 
 /// Draws the bottom row, or the line that is asked for in its place.
 pub fn draw(app: &App, theme: &Theme, buf: &mut Buffer) {
@@ -29,13 +33,13 @@ pub fn draw(app: &App, theme: &Theme, buf: &mut Buffer) {
     let bar = theme.style(Role::Bar);
     fill(buf, area, bar);
     let status = app.status();
-    let right = right_end(&status, area, theme, buf);
+    let right = right_end(app, &status, area, theme, buf);
     let x = left_end(app, &status, Rect { width: right.saturating_sub(area.x), ..area }, theme, buf);
     hints(&status, x, right, area.y, theme, buf);
 }
 
 /// Position and counts; returns where they begin.
-fn right_end(status: &Status, area: Rect, theme: &Theme, buf: &mut Buffer) -> u16 {
+fn right_end(app: &App, status: &Status, area: Rect, theme: &Theme, buf: &mut Buffer) -> u16 {
     let bar = theme.style(Role::Bar);
     let strong = bar.patch(theme.style(Role::BarStrong));
     let mut x = area.right().saturating_sub(1);
@@ -46,8 +50,14 @@ fn right_end(status: &Status, area: Rect, theme: &Theme, buf: &mut Buffer) -> u1
     if let Some((checked, all)) = status.checked {
         more.push(both(format!("{checked}/{all} checked")));
     }
-    if let Some(removed) = status.removed {
-        more.push(both(format!("{removed} cut")));
+    // On a small screen the keys matter more than what is not shown.
+    let cuts = status.cuts.filter(|_| app.shows_removed() || area.width >= ROOMY);
+    if let Some(Cuts { cut, put_back }) = cuts {
+        more.push(both(match put_back {
+            0 => format!("{cut} cut"),
+            n if app.shows_removed() => format!("{cut} cut, {n} put back"),
+            n => format!("{cut} cut, {n} back"),
+        }));
     }
     if !status.unsure.is_none() {
         more.push((status.unsure.to_string(), format!("{} to place", status.unsure.total())));

@@ -3,7 +3,7 @@
 use super::{App, Entry, Tab};
 use crate::article::BlockKind;
 use crate::layout::plain;
-use crate::nlp::{EntityKind, How, Quote, QuoteKind};
+use crate::nlp::{Entity, EntityKind, How, Quote, QuoteKind};
 use crate::notes::notebook::Entry as Note;
 use crate::notes::{Anchor, Check};
 use crate::text::width::{fit, width};
@@ -257,7 +257,9 @@ impl App {
 
     fn entity_rows(&self, id: crate::nlp::EntityId, cells: usize) -> Vec<SideRow> {
         let Some(entity) = self.analysis().and_then(|a| a.entity(id)) else { return Vec::new() };
-        let mut rows = vec![SideRow::split(SideRowKind::Name, &entity.name, &entity.mentions.len().to_string(), cells)];
+        let strip = self.strip(entity, strip_cells(cells));
+        let aside = format!("{strip} {:>3}", entity.mentions.len());
+        let mut rows = vec![SideRow::split(SideRowKind::Name, &entity.name, aside.trim_start(), cells)];
         if let Some(role) = &entity.role {
             rows.extend(indented(SideRowKind::Detail, role, cells, 1));
         }
@@ -265,6 +267,22 @@ impl App {
             row.entity = Some(entity.kind);
         }
         rows
+    }
+
+    /// Where in the article an entity is mentioned, in so many cells: the
+    /// higher the bar, the more often in that part.
+    fn strip(&self, entity: &Entity, cells: usize) -> String {
+        const BARS: [char; 5] = ['·', '▂', '▄', '▆', '█'];
+        let mut parts = vec![0_usize; cells];
+        let mentions = self.analysis().map_or(&[][..], |a| a.mentions.as_slice());
+        let length = self.article.text().len().max(1);
+        for mention in entity.mentions.iter().filter_map(|i| mentions.get(*i)) {
+            // The parts are few and a text is far shorter than what overflows.
+            if let Some(part) = parts.get_mut(mention.span.start.saturating_mul(cells) / length) {
+                *part += 1;
+            }
+        }
+        parts.into_iter().map(|n| BARS.get(n).or(BARS.last()).copied().unwrap_or(' ')).collect()
     }
 
     fn note_rows(&self, note: &Note, cells: usize) -> Vec<SideRow> {
@@ -315,6 +333,12 @@ impl App {
         let indent = u16::try_from(indent).unwrap_or(0);
         lines.into_iter().map(|line| SideRow { indent, ..SideRow::new(SideRowKind::Name, line) }).collect()
     }
+}
+
+/// Cells of the strip of a list that is so many cells wide; none where names
+/// need them all.
+fn strip_cells(cells: usize) -> usize {
+    if cells < 26 { 0 } else { (cells / 3).min(24) }
 }
 
 /// `text` in at most `most` rows, two cells from the edge; none if it is

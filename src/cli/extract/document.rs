@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use crate::article::{Article, Block, BlockKind, MarkKind, Removed};
+use crate::article::{Article, Block, BlockKind, MarkKind, PutBack, Removed};
 use crate::nlp::{self, Analysis, MentionKind};
 use crate::text::units::CodePoints;
 
@@ -22,11 +22,16 @@ pub(super) struct Document<'a> {
     byline: &'a [String],
     site: Option<&'a str>,
     published: Option<&'a str>,
+    modified: Option<&'a str>,
+    section: Option<&'a str>,
+    canonical_url: Option<&'a str>,
     language: Option<&'a str>,
     words: usize,
     text: &'a str,
     blocks: Vec<BlockFields>,
     removed: Vec<RemovedFields<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    put_back: Vec<PutBackFields<'a>>,
     quotes: Vec<QuoteFields<'a>>,
     entities: Vec<EntityFields<'a>>,
 }
@@ -54,7 +59,14 @@ struct BlockFields {
 struct RemovedFields<'a> {
     text: &'a str,
     reason: &'a str,
+    rule: &'a str,
     after_block: Option<usize>,
+}
+
+#[derive(Debug, Serialize)]
+struct PutBackFields<'a> {
+    block: usize,
+    reason: &'a str,
 }
 
 #[derive(Debug, Serialize)]
@@ -104,11 +116,15 @@ impl<'a> Document<'a> {
             byline: &meta.byline,
             site: meta.site.as_deref(),
             published: meta.published.as_deref(),
+            modified: meta.modified.as_deref(),
+            section: meta.section.as_deref(),
+            canonical_url: meta.canonical_url.as_deref(),
             language: meta.language.as_deref(),
             words: article.words(),
             text,
             blocks: article.blocks().iter().map(|block| block_fields(block, &points)).collect(),
             removed: article.removed().iter().map(removed_fields).collect(),
+            put_back: article.put_back().iter().map(put_back_fields).collect(),
             quotes: analysis.quotes.iter().map(|quote| quote_fields(quote, text, &points)).collect(),
             entities: analysis.entities.iter().map(|entity| entity_fields(entity, analysis, &points)).collect(),
         }
@@ -126,7 +142,12 @@ fn block_fields(block: &Block, points: &CodePoints<'_>) -> BlockFields {
 }
 
 fn removed_fields(removed: &Removed) -> RemovedFields<'_> {
-    RemovedFields { text: &removed.text, reason: &removed.reason, after_block: removed.after_block }
+    let Removed { text, reason, rule, after_block } = removed;
+    RemovedFields { text, reason, rule, after_block: *after_block }
+}
+
+fn put_back_fields(put_back: &PutBack) -> PutBackFields<'_> {
+    PutBackFields { block: put_back.block, reason: &put_back.removed.reason }
 }
 
 fn quote_fields<'a>(quote: &'a nlp::Quote, text: &str, points: &CodePoints<'_>) -> QuoteFields<'a> {

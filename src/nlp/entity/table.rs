@@ -62,6 +62,31 @@ impl EntityTable {
         id
     }
 
+    /// Makes one entity of two, with the kind and name of `target`. Ids taken
+    /// from the table before hold no longer. Nothing happens where the two are
+    /// one already.
+    pub fn merge(&mut self, same: EntityId, target: EntityId) {
+        let (kept, dropped) = (same.min(target), same.max(target));
+        if kept == dropped || dropped.0 >= self.entities.len() {
+            return;
+        }
+        let gone = self.entities.remove(dropped.0);
+        if let Some(entity) = self.entities.get_mut(kept.0) {
+            let (target, other) = if target == kept { (entity.clone(), gone) } else { (gone, entity.clone()) };
+            *entity = Entity { id: kept, role: target.role.or(other.role), ..target };
+        }
+        for (i, entity) in self.entities.iter_mut().enumerate().skip(dropped.0) {
+            entity.id = EntityId(i);
+        }
+        for mention in &mut self.mentions {
+            if mention.entity == dropped {
+                mention.entity = kept;
+            } else if mention.entity > dropped {
+                mention.entity = EntityId(mention.entity.0.saturating_sub(1));
+            }
+        }
+    }
+
     /// The entities, in the order of their first name. Their `mentions` are
     /// empty until [`Self::finish`].
     #[must_use]

@@ -65,6 +65,7 @@ roles! {
     Emphasis "emphasis" over Page 4.5, "stressed words"
     Strong "strong" over Page 4.5, "strongly stressed words"
     Removed "removed" over Page 3.0, "what was cut from the page"
+    RemovedSelected "removed-selected" over Page 4.5, "the passage that was cut and is selected"
     Entity "entity" over Page 4.5, "the name of a person, place or thing"
     EntitySelected "entity-selected" over Page 4.5, "a mention of the selected entity"
     NoSpeaker "no-speaker" over Page 4.5, "a quote whose speaker is not known"
