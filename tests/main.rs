@@ -4,6 +4,7 @@
 mod cli;
 mod layers;
 mod notes_file;
+mod pages;
 mod program;
 mod quotes;
 mod reader;

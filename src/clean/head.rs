@@ -2,6 +2,7 @@
 //! a first paragraph that is set apart.
 
 use super::blocks::{Draft, OUTSIDE, Part};
+use super::metadata::signed;
 use super::page::{is_running, letters, same};
 use crate::article::BlockKind;
 
@@ -13,6 +14,8 @@ const BYLINE: usize = 120;
 pub(super) struct Head {
     standfirst: Option<Draft>,
     byline: Option<Draft>,
+    /// Captions of the pictures above the text.
+    captions: Vec<Draft>,
 }
 
 impl Head {
@@ -31,7 +34,18 @@ impl Head {
             let lead = before.remove(at);
             drafts.insert(0, Draft { cut: None, ..lead });
         }
-        Self { standfirst, byline: byline(before, drafts, names) }
+        let byline = byline(before, drafts, names);
+        Self { standfirst, byline, captions: captions(before, title) }
+    }
+
+    /// The captions of the pictures above the text.
+    pub(super) fn captions(&mut self) -> &mut [Draft] {
+        &mut self.captions
+    }
+
+    /// The authors that its byline names.
+    pub(super) fn names(&self) -> Vec<String> {
+        self.byline.as_ref().map(|draft| signed(draft.text.trim())).unwrap_or_default()
     }
 
     /// Its blocks, in the order in which they stand under the title.
@@ -39,6 +53,33 @@ impl Head {
         let standfirst = self.standfirst.iter().map(|draft| (BlockKind::Title, draft));
         standfirst.chain(self.byline.iter().map(|draft| (BlockKind::Byline, draft)))
     }
+}
+
+/// Captions of pictures that stand above the article's element.
+fn captions(before: &mut Vec<Draft>, title: Option<&str>) -> Vec<Draft> {
+    let Some(above) = before.iter().rposition(|d| title.is_some_and(|t| same(t, &d.text))) else { return Vec::new() };
+    let is_caption = |d: &Draft| d.kind == BlockKind::Caption && is_outside(d) && d.text.len() <= CAPTION;
+    let (mut kept, mut captions) = (Vec::with_capacity(before.len()), Vec::new());
+    for (at, draft) in before.drain(..).enumerate() {
+        if at > above && captions.len() < PICTURES && is_caption(&draft) {
+            captions.push(Draft { cut: None, ..draft });
+        } else {
+            kept.push(draft);
+        }
+    }
+    *before = kept;
+    captions
+}
+
+/// Bytes above which something beside a picture is no caption.
+const CAPTION: usize = 800;
+/// Pictures above the text, at most.
+const PICTURES: usize = 3;
+
+/// Two to five words with capital letters.
+fn is_name(name: &str) -> bool {
+    let words = name.split_whitespace().count();
+    (2..=5).contains(&words) && name.split_whitespace().filter(|w| w.starts_with(char::is_uppercase)).count() >= 2
 }
 
 fn is_long(draft: &Draft) -> bool {
@@ -67,10 +108,15 @@ fn byline(before: &mut Vec<Draft>, drafts: &mut Vec<Draft>, names: &[String]) ->
         d.cut.is_some()
             && text.chars().count() <= BYLINE
             && text.lines().filter(|line| !line.trim().is_empty()).count() <= 2
-            && names.iter().any(|name| letters(text).contains(&letters(name)))
-            && (text.to_lowercase().starts_with("by ") || names.iter().any(|name| same(name, text)))
+            && match names {
+                [] => signed(text).iter().any(|name| is_name(name)),
+                names => {
+                    names.iter().any(|name| letters(text).contains(&letters(name)))
+                        && (!signed(text).is_empty() || names.iter().any(|name| same(name, text)))
+                }
+            }
     };
-    let first = drafts.iter().position(|d| is_running(d)).unwrap_or(0);
+    let first = drafts.iter().position(is_running).unwrap_or(0);
     if let Some(at) = drafts.iter().take(first).position(signs) {
         return Some(drafts.remove(at));
     }

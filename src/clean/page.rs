@@ -29,7 +29,7 @@ pub fn clean(html: &str, address: Option<&str>) -> ArticleBuilder {
     let mut builder = ArticleBuilder::new();
     let (mut before, behind) = around(&tree, &survey, root);
     let title = meta.title.as_deref();
-    let head = Head::take(&mut before, &mut drafts, title, &meta.byline);
+    let mut head = Head::take(&mut before, &mut drafts, title, &meta.byline);
     // The headline above the text is the title block, and not removed.
     let headline = |d: &&Draft| !(matches!(d.kind, BlockKind::Heading(_)) && title.is_some_and(|t| same(t, &d.text)));
     before.iter().filter(headline).for_each(|d| removed(&mut builder, d));
@@ -40,10 +40,13 @@ pub fn clean(html: &str, address: Option<&str>) -> ArticleBuilder {
         builder.block(kind, &draft.text);
     }
     let awake = Rules::bundled().awake("");
-    for draft in &mut drafts {
+    for draft in head.captions().iter_mut().chain(&mut drafts) {
         emit(&mut builder, draft, &awake, address);
     }
     behind.iter().for_each(|d| removed(&mut builder, d));
+    if meta.byline.is_empty() {
+        meta.byline = head.names();
+    }
     if meta.canonical_url.is_none() {
         meta.canonical_url = address.map(str::to_owned);
     }

@@ -268,7 +268,10 @@ fn part_credit<'c>(credits: &[Rule], caption: &'c str) -> (&'c str, Option<&'c s
     for rule in credits.iter().filter(|rule| rule.hinted(&lower)) {
         let Some(found) = rule.regex().and_then(|re| re.captures(caption)) else { continue };
         let (Some(whole), Some(credit)) = (found.get(0), found.name("credit")) else { continue };
-        return (caption.get(..whole.start()).unwrap_or("").trim_end(), Some(credit.as_str().trim()));
+        // A mark that ends the sentence is the caption's, whatever the pattern
+        // needs to know that it stands there.
+        let ends = whole.as_str().len() - whole.as_str().trim_start_matches(['.', '!', '?', '”', '"', '’']).len();
+        return (caption.get(..whole.start() + ends).unwrap_or("").trim_end(), Some(credit.as_str().trim()));
     }
     (caption, None)
 }

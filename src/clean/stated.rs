@@ -13,7 +13,7 @@ const RUN: usize = 5;
 const LEAST: usize = 120;
 /// Percent of the words kept that must stand in the statement before it is
 /// believed about the others.
-const BELIEVED: usize = 90;
+const BELIEVED: usize = 80;
 
 /// Cuts paragraphs that do not stand in `body` where nearly all others do,
 /// and takes back those that stand in it.

@@ -48,13 +48,13 @@ fn the_fields_stand_in_the_documented_order() {
     let keys = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>().join(" ");
     assert_eq!(
         keys(&document),
-        "schema source title byline site published language words text blocks removed quotes entities"
+        "schema source title byline site published modified section canonical_url language words text blocks removed quotes entities"
     );
     assert_eq!(keys(&document["source"]), "path url format sha256");
     assert_eq!(keys(&document["quotes"][0]), "id kind spans text speaker cue confidence");
     assert_eq!(keys(&document["quotes"][0]["speaker"]), "name entity mention how");
     assert_eq!(keys(&document["entities"][0]), "id kind name role mentions references");
-    assert_eq!(keys(&document["removed"][0]), "text reason after_block");
+    assert_eq!(keys(&document["removed"][0]), "text reason rule after_block");
     assert_eq!(document["schema"], "pullquote/extract/1");
 }
 

@@ -16,6 +16,7 @@ use std::collections::HashMap;
 
 use self::linked::Linked;
 use self::visible::Visible;
+pub(super) use self::visible::signed;
 use super::date;
 use super::tree::{NodeId, Tree};
 use crate::article::Meta;

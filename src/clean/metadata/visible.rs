@@ -135,7 +135,7 @@ fn called(tree: &Tree, node: NodeId, words: &[&str]) -> bool {
 }
 
 /// The names in a line that begins with “By”; none in any other line.
-fn signed(text: &str) -> Vec<String> {
+pub(in crate::clean) fn signed(text: &str) -> Vec<String> {
     let lower = text.to_lowercase();
     let Some(by) = ["by ", "by: ", "von ", "par ", "por ", "written by "].iter().find(|by| lower.starts_with(**by))
     else {
