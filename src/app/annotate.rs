@@ -80,8 +80,17 @@ impl App {
 
     pub(super) fn notes_reread(&mut self, loaded: Loaded) {
         if let Some(notebook) = &mut self.notes.notebook {
-            notebook.reread(&self.article, loaded);
+            let gone = notebook.reread(&self.article, loaded);
             self.notes_changed();
+            self.say_deleted_elsewhere(gone);
+        }
+    }
+
+    fn say_deleted_elsewhere(&mut self, count: usize) {
+        if count > 0 {
+            let key = self.keymap().hint(super::Action::Undo);
+            let (notes, them) = if count == 1 { ("note", "it") } else { ("notes", "them") };
+            self.say(Tone::Error, format!("another program deleted {count} {notes}; {key} brings {them} back"));
         }
     }
 
@@ -476,7 +485,7 @@ impl App {
         match result {
             Ok(saved) => {
                 let conflicts = saved.conflicts.len();
-                notebook.saved(&self.article, *saved);
+                let gone = notebook.saved(&self.article, *saved);
                 let more = notebook.begin_save();
                 self.notes.error = None;
                 self.notes_changed();
@@ -495,6 +504,7 @@ impl App {
                 } else if !done.is_empty() {
                     self.say(Tone::Info, done);
                 }
+                self.say_deleted_elsewhere(gone);
                 Vec::new()
             }
             Err(sentence) => {

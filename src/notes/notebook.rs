@@ -322,10 +322,14 @@ impl Notebook {
 
     /// The save is on disk. What was changed while it was under way stays to
     /// be saved; what others wrote is taken in.
-    pub fn saved(&mut self, article: &Article, saved: Saved) {
-        let Some(written) = self.saving.take() else { return };
+    ///
+    /// Returns how many annotations something else deleted from the file: to
+    /// undo brings them back.
+    pub fn saved(&mut self, article: &Article, saved: Saved) -> usize {
+        let Some(written) = self.saving.take() else { return 0 };
         let now: Vec<Annotation> = self.entries.iter().map(|e| e.annotation.clone()).collect();
         let merged = merge(&written.annotations, &now, &saved.annotations).annotations;
+        let gone = self.deleted_elsewhere(now, &merged);
         self.replace(article, merged);
         let corrections = correction::merge(&written.corrections, &self.corrections, &saved.corrections);
         let before = std::mem::replace(&mut self.corrections, corrections);
@@ -335,6 +339,22 @@ impl Notebook {
         self.base = saved.annotations;
         self.base_corrections = saved.corrections;
         self.pieces = saved.pieces;
+        gone
+    }
+
+    /// Remembers as a step what stands in `now` and not in `merged`, and
+    /// returns how many that are. An editor that wrote an older state over
+    /// ours cannot be told from a person who deleted: so nothing that goes
+    /// this way goes for good.
+    fn deleted_elsewhere(&mut self, now: Vec<Annotation>, merged: &[Annotation]) -> usize {
+        let left: BTreeSet<&str> = merged.iter().map(|a| a.id.as_str()).collect();
+        let gone = now.into_iter().filter(|a| !left.contains(a.id.as_str()));
+        let changes: Vec<Change> = gone.map(|a| Change { before: Some(a), after: None }).collect();
+        let count = changes.len();
+        if count > 0 {
+            self.history.push(Step { name: "deletion elsewhere", changes, corrections: Vec::new() });
+        }
+        count
     }
 
     /// The save did not happen; everything stays to be saved.
@@ -344,17 +364,19 @@ impl Notebook {
 
     /// The file was read again because something else wrote it: takes in what
     /// changed there, and keeps what is not saved yet.
-    pub fn reread(&mut self, article: &Article, loaded: impl Into<Loaded>) {
+    /// Returns how many annotations it deleted: to undo brings them back.
+    pub fn reread(&mut self, article: &Article, loaded: impl Into<Loaded>) -> usize {
         if self.saving.is_some() {
-            return;
+            return 0;
         }
         let Loaded { header, annotations, corrections, pieces } = loaded.into();
         if header.is_none() && annotations.is_empty() && corrections.is_empty() {
             // There is no file, or none yet: that deletes nothing.
-            return;
+            return 0;
         }
         let now: Vec<Annotation> = self.entries.iter().map(|e| e.annotation.clone()).collect();
         let merged = merge(&self.base, &now, &annotations).annotations;
+        let gone = self.deleted_elsewhere(now, &merged);
         self.replace(article, merged);
         let corrections = correction::effective(&corrections);
         let merged = correction::merge(&self.base_corrections, &self.corrections, &corrections);
@@ -364,6 +386,7 @@ impl Notebook {
         self.base_corrections = corrections;
         self.pieces = pieces;
         self.read_only = None;
+        gone
     }
 
     /// Finds every annotation's place in `article`, which is the one that was
