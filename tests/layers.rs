@@ -42,7 +42,7 @@ const TOUCHES: [&str; 16] = [
     "open::that",
     "stdin()",
     "Timestamp::now",
-    "Zoned::now",
+    "ZonedDateTime::now",
     "SystemTime::now",
     "Instant::now",
     "Ulid::new",

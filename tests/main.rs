@@ -2,6 +2,8 @@
 #![allow(missing_docs)]
 
 mod cli;
+mod hostile;
+mod kept;
 mod layers;
 mod notes_file;
 mod pages;
@@ -9,5 +11,8 @@ mod program;
 mod quotes;
 mod reader;
 mod readme;
+mod saved;
 mod screen;
+mod server;
 mod terminal;
+mod web;

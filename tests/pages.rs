@@ -3,7 +3,7 @@
 
 use std::fmt::Write;
 
-use pullquote::article::Article;
+use pullquote::article::{Article, BlockKind};
 use pullquote::ingest::{Fetched, Options, read};
 
 /// The article in blocks, and what was cut where it stood.
@@ -29,7 +29,8 @@ fn outline(article: &Article) -> String {
     cut(&mut out, None);
     for (i, block) in article.blocks().iter().enumerate() {
         let text = block.span.of(article.text()).replace('\n', " ⏎ ").replace('\t', " ⇥ ");
-        writeln!(out, "{}: {text}", block.kind.name()).unwrap();
+        let kind = if block.kind == BlockKind::Standfirst { "standfirst" } else { block.kind.name() };
+        writeln!(out, "{kind}: {text}").unwrap();
         cut(&mut out, Some(i));
     }
     out

@@ -210,6 +210,10 @@ impl App {
                 self.say(Tone::Error, sentence);
                 Vec::new()
             }
+            Msg::Told(words) => {
+                self.say(Tone::Info, words);
+                Vec::new()
+            }
         };
         effects.extend(self.follow_corrections());
         self.settle();

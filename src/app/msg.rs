@@ -90,6 +90,8 @@ pub enum Msg {
     ReadAgain(Again),
     /// Something asked for did not work; a sentence.
     Failed(String),
+    /// Something worth knowing, for a while; a few words.
+    Told(String),
 }
 
 /// Something to be done outside.

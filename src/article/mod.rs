@@ -5,9 +5,11 @@
 
 pub mod build;
 pub mod fingerprint;
+pub mod notice;
 pub mod put_back;
 
 pub use build::ArticleBuilder;
+pub use notice::{Notice, Wall};
 pub use put_back::PutBack;
 
 use std::path::PathBuf;
@@ -42,7 +44,8 @@ impl Format {
 pub struct Origin {
     /// The file, as the user named it; `None` for a URL or standard input.
     pub path: Option<PathBuf>,
-    /// The address it was fetched from, after redirects.
+    /// The address it was fetched from, after redirects, or that a saved page
+    /// says it was saved from.
     pub url: Option<String>,
     /// What the bytes were read as.
     pub format: Format,
@@ -77,6 +80,10 @@ pub struct Meta {
 pub enum BlockKind {
     /// The headline; at most one, the first block.
     Title,
+    /// What the story is about, in a sentence or two under the headline; it
+    /// belongs to the headline and not to the text, so its name in files is
+    /// `title`, too.
+    Standfirst,
     /// Who wrote it.
     Byline,
     /// A heading of level 1 to 6.
@@ -103,7 +110,7 @@ impl BlockKind {
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
-            BlockKind::Title => "title",
+            BlockKind::Title | BlockKind::Standfirst => "title",
             BlockKind::Byline => "byline",
             BlockKind::Heading(_) => "heading",
             BlockKind::Paragraph => "paragraph",
@@ -180,6 +187,7 @@ pub struct Article {
     blocks: Vec<Block>,
     removed: Vec<Removed>,
     put_back: Vec<PutBack>,
+    notice: Option<Notice>,
     sha256: String,
     /// The hash of the text as cleaned, where passages were put back.
     cleaned_sha256: Option<String>,
@@ -222,6 +230,12 @@ impl Article {
     #[must_use]
     pub fn put_back(&self) -> &[PutBack] {
         &self.put_back
+    }
+
+    /// That this is less than the article, if the page shows that it is.
+    #[must_use]
+    pub fn notice(&self) -> Option<&Notice> {
+        self.notice.as_ref()
     }
 
     /// SHA-256 of [`Self::text`], lower-case hex.

@@ -76,6 +76,7 @@ impl Article {
             blocks: built.blocks,
             removed: built.removed,
             put_back: built.put_back,
+            notice: self.notice.clone(),
             cleaned_sha256: Some(self.sha256.clone()),
         }
     }

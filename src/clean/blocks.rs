@@ -70,6 +70,7 @@ fn walked(tree: &Tree, survey: &Survey<'_>, top: NodeId, hole: Option<NodeId>) -
         survey,
         picture: None,
         behind_picture: false,
+        broken: false,
         drafts: Vec::new(),
         text: String::new(),
         marks: Vec::new(),
@@ -185,6 +186,8 @@ struct Walk<'t> {
     picture: Option<usize>,
     /// Whether nothing but pictures came since the block before.
     behind_picture: bool,
+    /// Whether the block is part of a text that is parted by line breaks.
+    broken: bool,
     drafts: Vec<Draft>,
     text: String,
     marks: Vec<Mark>,
@@ -369,7 +372,9 @@ impl Walk<'_> {
             before = before.and_then(|b| self.tree.before(b));
         }
         if before.is_some_and(|b| self.tree.name(b) == "br") && !self.table() {
+            self.broken = true;
             self.flush();
+            self.broken = true;
         } else {
             self.text.push('\n');
         }
@@ -403,13 +408,17 @@ impl Walk<'_> {
             *start = 0;
         }
         let picture = self.picture.take();
+        let broken = std::mem::take(&mut self.broken);
         if text.trim().is_empty() {
             self.behind_picture |= picture.is_some();
             return;
         }
         let mut kind = self.kind_here();
         let beside = picture == Some(0) || (self.behind_picture && is_set_apart(&text, &marks));
-        if kind == BlockKind::Paragraph && beside && text.trim().chars().count() <= CAPTION {
+        // The first paragraph behind a picture is an element of its own only
+        // where the page makes elements of its paragraphs.
+        let text_itself = broken && text.trim_end().ends_with(['.', '!', '?', '”', '"']);
+        if kind == BlockKind::Paragraph && beside && !text_itself && text.trim().chars().count() <= CAPTION {
             kind = BlockKind::Caption;
         }
         self.behind_picture = false;

@@ -50,7 +50,7 @@ impl Head {
 
     /// Its blocks, in the order in which they stand under the title.
     pub(super) fn blocks(&self) -> impl Iterator<Item = (BlockKind, &Draft)> {
-        let standfirst = self.standfirst.iter().map(|draft| (BlockKind::Title, draft));
+        let standfirst = self.standfirst.iter().map(|draft| (BlockKind::Standfirst, draft));
         standfirst.chain(self.byline.iter().map(|draft| (BlockKind::Byline, draft)))
     }
 }

@@ -4,6 +4,7 @@
 //! pages. Whatever they cut is handed on as removed, with
 //! the name of the rule and its reason.
 
+mod attributes;
 pub mod blocks;
 pub mod date;
 pub mod elements;
@@ -18,3 +19,4 @@ pub mod stated;
 pub mod survey;
 pub mod teasers;
 pub mod tree;
+pub mod wall;

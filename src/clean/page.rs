@@ -10,6 +10,7 @@ use super::rules::{Awake, Rules};
 use super::stated;
 use super::survey::Survey;
 use super::tree::Tree;
+use super::wall;
 use crate::article::{ArticleBuilder, BlockKind};
 
 /// The article in the page `html`. `address` is where it was fetched from.
@@ -50,7 +51,8 @@ pub fn clean(html: &str, address: Option<&str>) -> ArticleBuilder {
     if meta.canonical_url.is_none() {
         meta.canonical_url = address.map(str::to_owned);
     }
-    builder.meta(meta);
+    let notice = wall::notice(&tree, builder.text());
+    builder.meta(meta).notice(notice);
     builder
 }
 

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::desk::{Desk, OneArticle};
 use super::output;
+use super::source::Prefer;
 use crate::nlp::{self, Model};
 use crate::notes::changes::Passage;
 use crate::notes::wording::{Stretch, difference};
@@ -40,7 +41,8 @@ pub(super) struct Args {
 /// # Errors
 /// When the article or its notes can't be read, or it can't be kept.
 pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
-    let desk = args.on.open()?;
+    // The page itself is asked for, and not the copy that is kept of it.
+    let desk = args.on.open_preferring(Prefer::Fresh)?;
     let snapshots = args.on.snapshots(&desk.article)?;
     let now = edition(&desk);
     let known = snapshots.known(&now);

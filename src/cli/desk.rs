@@ -4,7 +4,8 @@
 use std::path::PathBuf;
 
 use super::settings::NotesFile;
-use super::source::{self, Reading};
+use super::source::{Prefer, Reading};
+use super::wait;
 use crate::article::Article;
 use crate::library::{self, Snapshots};
 use crate::nlp::{self, Analysis, Model};
@@ -17,7 +18,8 @@ pub(super) struct OneArticle {
     reading: Reading,
     #[command(flatten)]
     notes: NotesFile,
-    /// A file, an http or https address, or - for standard input
+    /// A file, an http, https or file address (the copy kept of a page, where there is one), or -
+    /// for standard input
     #[arg(value_name = "SOURCE")]
     pub(super) source: String,
 }
@@ -49,9 +51,19 @@ impl OneArticle {
     /// # Errors
     /// When the settings, the source or the notes file can't be read.
     pub(super) fn open(&self) -> anyhow::Result<Desk> {
+        self.open_preferring(Prefer::Kept)
+    }
+
+    /// As [`Self::open`], where there is a copy of a page as `prefer` says.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub(super) fn open_preferring(&self, prefer: Prefer) -> anyhow::Result<Desk> {
         let config = self.reading.config.settings()?;
-        let cleaned = source::open(&self.source, &self.reading.options(&config), &config.clean)?;
-        let path = library::notes_file(&self.notes.places(&config), &cleaned)?;
+        let places = self.notes.places(&config);
+        let opener = self.reading.opener(&config, places.clone(), prefer);
+        let cleaned = wait::open(&opener, &self.source)?.article;
+        let path = library::notes_file(&places, &cleaned)?;
         let loaded = store::load(&path)?;
         let (article, analysis) = corrected(&cleaned, &Model::bundled(), &loaded.corrections);
         let notebook = Notebook::open(&article, path, loaded);

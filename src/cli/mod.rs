@@ -18,6 +18,7 @@ mod output;
 mod read;
 mod settings;
 mod source;
+mod wait;
 
 use std::process::ExitCode;
 
@@ -32,6 +33,7 @@ Examples:
   pullquote                                    # a bundled sample
   pullquote article.html
   pullquote https://example.org/news
+  pullquote --refresh https://example.org/news  # not the copy kept of it
   curl -s https://example.org/news | pullquote
 
 In the reader `?` shows every key and `q` quits.")]

@@ -58,7 +58,7 @@ impl Default for Config {
             mouse: true,
             sidebar: Sidebar { show: true, width: 40, tab: FirstTab::Quotes },
             notes: Notes { folder: None },
-            fetch: Fetch { timeout: Duration::from_secs(20), max_bytes: 20_000_000 },
+            fetch: Fetch { timeout: Duration::from_secs(20), max_bytes: 20_000_000, keep_bytes: 1_000_000_000 },
             keys: Vec::new(),
             colors: Vec::new(),
             clean: Vec::new(),
@@ -91,6 +91,8 @@ pub struct Fetch {
     pub timeout: Duration,
     /// The largest page, in bytes.
     pub max_bytes: u64,
+    /// The most that kept pages take together, in bytes; 0 keeps none.
+    pub keep_bytes: u64,
 }
 
 /// A line of `[keys]` or `[colors]`: a name and one or more strings, with

@@ -64,6 +64,14 @@ impl Identity {
         }
     }
 
+    /// How what is at a web address is known before it was fetched: by that
+    /// address, without a fragment and without tracking. `None` for what is
+    /// no web address.
+    #[must_use]
+    pub fn of_address(address: &str) -> Option<Self> {
+        web_address(address).map(|url| Identity::Url(url.to_string()))
+    }
+
     /// The address, if it is known by one.
     #[must_use]
     pub fn url(&self) -> Option<&str> {

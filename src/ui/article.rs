@@ -59,6 +59,7 @@ fn base(row: &Row, theme: &Theme) -> Style {
         Source::Reason(_) | Source::PutBack(_) => Role::Byline,
         Source::Block(_, kind) => match kind {
             BlockKind::Title => Role::Title,
+            BlockKind::Standfirst => Role::Emphasis,
             BlockKind::Byline => Role::Byline,
             BlockKind::Heading(_) => Role::Heading,
             BlockKind::Paragraph | BlockKind::ListItem => return Style::new(),

@@ -26,6 +26,7 @@ pub mod status;
 pub mod term;
 pub mod theme;
 pub mod title;
+pub mod waiting;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;

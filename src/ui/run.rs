@@ -38,6 +38,8 @@ pub struct Session {
     pub model: fn() -> Model,
     /// What the article came from.
     pub source: effects::Source,
+    /// What is said about the article at first.
+    pub greeting: Option<Msg>,
 }
 
 /// What settings make of the reader: keys, theme, and what is wrong with the
@@ -75,6 +77,9 @@ pub fn reader(session: Session) -> anyhow::Result<()> {
     let outside = Outside::new(article, session.model, session.notes, send.clone()).with_source(session.source);
     app.update(Msg::Tick(effects::now()));
     app.update(Msg::Resize { columns: size.width, rows: size.height });
+    if let Some(greeting) = session.greeting {
+        app.update(greeting);
+    }
     let mut reader = Reader { app, theme: session.theme, editor: None, screen, outside, news, end: None };
     reader.draw()?;
     // From here on a raised SIGWINCH wakes the loop.

@@ -3,7 +3,8 @@
 
 use serde::Serialize;
 
-use crate::article::{Article, Block, BlockKind, MarkKind, PutBack, Removed};
+use crate::article::{Block, BlockKind, MarkKind, Notice, PutBack, Removed};
+use crate::cli::source::Opened;
 use crate::nlp::{self, Analysis, MentionKind};
 use crate::text::units::CodePoints;
 
@@ -34,6 +35,9 @@ pub(super) struct Document<'a> {
     put_back: Vec<PutBackFields<'a>>,
     quotes: Vec<QuoteFields<'a>>,
     entities: Vec<EntityFields<'a>>,
+    /// Only where the page is less than its article.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    wall: Option<WallFields>,
 }
 
 #[derive(Debug, Serialize)]
@@ -42,6 +46,15 @@ struct SourceFields<'a> {
     url: Option<&'a str>,
     format: &'static str,
     sha256: &'a str,
+    /// Only where this is a copy kept of a page: when it was fetched.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kept: Option<&'a str>,
+}
+
+#[derive(Debug, Serialize)]
+struct WallFields {
+    kind: &'static str,
+    evidence: &'static str,
 }
 
 #[derive(Debug, Serialize)]
@@ -51,6 +64,9 @@ struct BlockFields {
     end: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     level: Option<u8>,
+    /// Whether a title is the standfirst under it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    standfirst: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     credit: Option<Place>,
 }
@@ -100,7 +116,8 @@ struct EntityFields<'a> {
 
 impl<'a> Document<'a> {
     /// The document of one article; `analysis` is that article's.
-    pub(super) fn new(article: &'a Article, analysis: &'a Analysis) -> Self {
+    pub(super) fn new(opened: &'a Opened, analysis: &'a Analysis) -> Self {
+        let article = &opened.article;
         let text = article.text();
         let points = CodePoints::new(text);
         let (origin, meta) = (article.origin(), article.meta());
@@ -111,6 +128,7 @@ impl<'a> Document<'a> {
                 url: origin.url.as_deref(),
                 format: origin.format.name(),
                 sha256: &origin.sha256,
+                kept: opened.kept.as_ref().map(|when| when.moment.as_str()),
             },
             title: meta.title.as_deref(),
             byline: &meta.byline,
@@ -127,8 +145,13 @@ impl<'a> Document<'a> {
             put_back: article.put_back().iter().map(put_back_fields).collect(),
             quotes: analysis.quotes.iter().map(|quote| quote_fields(quote, text, &points)).collect(),
             entities: analysis.entities.iter().map(|entity| entity_fields(entity, analysis, &points)).collect(),
+            wall: article.notice().map(wall_fields),
         }
     }
+}
+
+fn wall_fields(notice: &Notice) -> WallFields {
+    WallFields { kind: notice.wall.name(), evidence: notice.evidence }
 }
 
 fn block_fields(block: &Block, points: &CodePoints<'_>) -> BlockFields {
@@ -138,7 +161,8 @@ fn block_fields(block: &Block, points: &CodePoints<'_>) -> BlockFields {
         _ => None,
     };
     let credit = block.marks.iter().find(|mark| mark.kind == MarkKind::Credit).map(|mark| points.of_span(mark.span));
-    BlockFields { kind: block.kind.name(), start, end, level, credit }
+    let standfirst = block.kind == BlockKind::Standfirst;
+    BlockFields { kind: block.kind.name(), start, end, level, standfirst, credit }
 }
 
 fn removed_fields(removed: &Removed) -> RemovedFields<'_> {

@@ -11,15 +11,21 @@ use clap::ValueEnum;
 use rayon::prelude::*;
 
 use super::settings::NotesFile;
-use super::{desk, output, source};
+use super::source::{Opened, Opener, Prefer};
+use super::{desk, output, source, wait};
 use crate::article::Article;
 use crate::config::Config;
-use crate::ingest::Options;
+use crate::ingest::fetch::Progress;
 use crate::library;
 use crate::nlp::Model;
 use crate::notes::{Correction, correction, store};
 
 /// Print an article's text, quotes, speakers and entities
+///
+/// A page is fetched anew, and the copy that is kept of it serves where it
+/// can't be had; `source.kept` then says when that was fetched. A page that
+/// shows itself to be less than its article (a paywall, a consent wall, scripts
+/// alone) has a field `wall`; of a single source standard error says so, too.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -39,7 +45,7 @@ pub(super) struct Args {
     corrected: bool,
     #[command(flatten)]
     notes: NotesFile,
-    /// A file, an http or https address, or - for standard input
+    /// A file, an http, https or file address, or - for standard input
     #[arg(required = true, value_name = "SOURCE")]
     sources: Vec<String>,
 }
@@ -71,8 +77,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let one = args.sources.len() == 1;
     let format = args.format.unwrap_or(if one { OutputFormat::Json } else { OutputFormat::Jsonl });
     let config = args.reading.config.settings()?;
-    let options = args.reading.options(&config);
-    let work = Work { args, config: &config, options };
+    let places = args.notes.places(&config);
+    let opener = args.reading.opener(&config, places, Prefer::Fresh);
+    let work = Work { args, config: &config, opener };
     if format == OutputFormat::Jsonl {
         return work.lines();
     }
@@ -80,10 +87,11 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         eprintln!("pullquote: --format {} holds one article; give one SOURCE, or use --format jsonl", format.name());
         return Ok(ExitCode::from(2));
     };
+    let opened = wait::open(&work.opener, only)?;
     let text = match format {
-        OutputFormat::Text => work.article(only)?.text().to_owned(),
-        OutputFormat::Markdown => markdown::of(&work.article(only)?),
-        OutputFormat::Json | OutputFormat::Jsonl => work.json(only, &Model::bundled())?,
+        OutputFormat::Text => work.article(opened)?.text().to_owned(),
+        OutputFormat::Markdown => markdown::of(&work.article(opened)?),
+        OutputFormat::Json | OutputFormat::Jsonl => work.json(opened, &Model::bundled())?,
     };
     // A raw text goes out as it came in, whatever its last character.
     if format == OutputFormat::Text && args.reading.raw {
@@ -100,33 +108,31 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
 struct Work<'a> {
     args: &'a Args,
     config: &'a Config,
-    options: Options,
+    opener: Opener,
 }
 
 impl Work<'_> {
-    /// The article that an argument names, as cleaned, and what its notes file
-    /// corrects about it, if that was asked for.
-    fn open(&self, argument: &str) -> anyhow::Result<(Article, Vec<Correction>)> {
-        let article = source::open(argument, &self.options, &self.config.clean)?;
+    /// What its notes file corrects about an article, if that was asked for.
+    fn corrections(&self, opened: &Opened) -> anyhow::Result<Vec<Correction>> {
         if !self.args.corrected {
-            return Ok((article, Vec::new()));
+            return Ok(Vec::new());
         }
-        let path = library::notes_file(&self.args.notes.places(self.config), &article)?;
-        let corrections = store::load(&path)?.corrections;
-        Ok((article, correction::effective(&corrections)))
+        let path = library::notes_file(&self.args.notes.places(self.config), &opened.article)?;
+        Ok(correction::effective(&store::load(&path)?.corrections))
     }
 
-    /// The article that an argument names.
-    fn article(&self, argument: &str) -> anyhow::Result<Article> {
-        let (cleaned, corrections) = self.open(argument)?;
-        Ok(cleaned.with_put_back(&library::corrected::passages(&corrections)))
+    /// The article, with what was put back.
+    fn article(&self, opened: Opened) -> anyhow::Result<Article> {
+        let corrections = self.corrections(&opened)?;
+        Ok(opened.article.with_put_back(&library::corrected::passages(&corrections)))
     }
 
     /// One object, without line breaks.
-    fn json(&self, argument: &str, model: &Model) -> anyhow::Result<String> {
-        let (cleaned, corrections) = self.open(argument)?;
-        let (article, analysis) = desk::corrected(&cleaned, model, &corrections);
-        serde_json::to_string(&document::Document::new(&article, &analysis)).context("cannot write the article as JSON")
+    fn json(&self, opened: Opened, model: &Model) -> anyhow::Result<String> {
+        let corrections = self.corrections(&opened)?;
+        let (article, analysis) = desk::corrected(&opened.article, model, &corrections);
+        let opened = Opened { article, ..opened };
+        serde_json::to_string(&document::Document::new(&opened, &analysis)).context("cannot write the article as JSON")
     }
 
     /// One object a source and line. Some sources at a time are worked on side
@@ -138,8 +144,10 @@ impl Work<'_> {
         let mut out = output::stdout();
         let mut failed = 0_usize;
         for batch in sources.chunks(8 * rayon::current_num_threads()) {
-            let done: Vec<anyhow::Result<String>> =
-                batch.par_iter().map(|argument| self.json(argument, &model)).collect();
+            let done: Vec<anyhow::Result<String>> = batch
+                .par_iter()
+                .map(|argument| self.json(self.opener.open(argument, &Progress::default())?, &model))
+                .collect();
             for (argument, result) in batch.iter().zip(done) {
                 let line = result.or_else(|error| {
                     failed += 1;
