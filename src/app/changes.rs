@@ -93,7 +93,7 @@ impl App {
             }
             Again::Same => {
                 self.source.since_opened = None;
-                self.say(Tone::Info, "the source is as you opened it, and was never read as another");
+                self.say(Tone::Info, "the source is as you opened it");
             }
             Again::Unnamed => self.say(Tone::Info, "this article has no source that can be read again"),
         }
