@@ -138,6 +138,45 @@ fn a_passage_that_was_put_back_is_there_the_next_time_and_without_the_screen() {
 }
 
 #[test]
+fn what_was_put_right_holds_the_next_time_and_without_the_screen() {
+    let home = Home::new();
+    let source = sample("ceasefire.txt");
+    let mut reader = open(&home, WIDE);
+    reader.keys("3J");
+    reader.wait_for("quote 3/");
+    reader.keys("S");
+    reader.wait_for("speaker 2/");
+    reader.keys("2F");
+    reader.wait_for("Show only:");
+    reader.keys("taskal");
+    reader.wait_for("Oren Taskal");
+    reader.keys(ENTER);
+    reader.keys("T");
+    reader.wait_for("is listed as a person");
+    reader.keys("o");
+    reader.wait_for("is an organisation · saved");
+    quit(reader);
+
+    let found = home.run(&["extract", &source]).json();
+    let corrected = home.run(&["extract", "--corrected", &source]).json();
+    let words = &found["quotes"][2]["text"];
+    assert_eq!(&corrected["quotes"][2]["text"], words);
+    assert_ne!(corrected["quotes"][2]["speaker"]["name"], found["quotes"][2]["speaker"]["name"]);
+    assert_eq!(corrected["quotes"][2]["confidence"], 1.0);
+    let kind = |document: &serde_json::Value| {
+        let all = document["entities"].as_array().expect("entities").clone();
+        all.into_iter().find(|e| e["name"] == "Oren Taskal").expect("he is named")["kind"].clone()
+    };
+    assert_eq!((kind(&found), kind(&corrected)), ("person".into(), "organization".into()));
+
+    let mut again = open(&home, WIDE);
+    again.keys("3J");
+    let given = corrected["quotes"][2]["speaker"]["name"].as_str().expect("a name").to_owned();
+    again.wait_for(&format!("quote 3/{} · {given}", found["quotes"].as_array().expect("quotes").len()));
+    quit(again);
+}
+
+#[test]
 fn without_a_source_a_sample_opens_and_another_way_is_told() {
     let home = Home::new();
     let reader = Terminal::start(&home, &[], WIDE);

@@ -112,6 +112,7 @@ fn analysis(article: &Article) -> Analysis {
         }),
         cue: Some(at(text, cue)),
         confidence: 0.9,
+        candidates: Vec::new(),
     };
     let quotes = vec![
         quote(
@@ -308,6 +309,26 @@ fn entities_are_put_right() {
     }
 }
 
+#[test]
+fn who_said_it_and_why() {
+    let mut unsure = analysis(&article());
+    unsure.quotes[2].confidence = 0.5;
+    unsure.quotes[1].kind = QuoteKind::Indirect;
+    let with = |size, keys: &[&str]| {
+        let mut screen = Screen::harbour(size);
+        screen.app.update(Msg::Analyzed { revision: 0, analysis: Box::new(unsure.clone()) });
+        screen.press(keys).shown()
+    };
+    for (columns, rows) in [(80, 24), (140, 40)] {
+        let size = (columns, rows);
+        insta::assert_snapshot!(format!("{columns}x{rows}_by_speaker"), with(size, &["1", "B"]));
+        insta::assert_snapshot!(format!("{columns}x{rows}_only"), with(size, &["J", "J", "O"]));
+        insta::assert_snapshot!(format!("{columns}x{rows}_unsure_card"), with(size, &["J", "J", "J", "enter"]));
+        insta::assert_snapshot!(format!("{columns}x{rows}_why"), with(size, &["J", "J", "J", "W"]));
+        insta::assert_snapshot!(format!("{columns}x{rows}_other_speaker"), with(size, &["J", "S"]));
+    }
+}
+
 /// The divider stands in one column on every row, whatever the letters are.
 #[test]
 fn odd_letters_keep_the_columns_straight() {
@@ -410,8 +431,10 @@ fn what_changed_in_the_source() {
 /// No size and no mode makes drawing panic.
 #[test]
 fn every_size_can_be_drawn() {
-    let modes: [&[&str]; 11] = [
+    let modes: [&[&str]; 13] = [
         &[],
+        &["J", "W"],
+        &["B"],
         &["]", "r"],
         &["]", "r", "enter"],
         &["J"],

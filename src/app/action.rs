@@ -98,6 +98,11 @@ actions! {
     NextQuote "next-quote" Quotes "next quote"
     PreviousQuote "previous-quote" Quotes "quote before"
     SameSpeaker "same-speaker" Quotes "next quote by the same speaker"
+    OtherSpeaker "other-speaker" Quotes "the quote is somebody else's: the next candidate, nobody, the one that was found"
+    Why "why" Quotes "show in the text why the quote is this speaker's"
+    BySpeaker "by-speaker" Quotes "list the quotes by speaker, or in their order"
+    OnlySpeaker "only-speaker" Quotes "list only this speaker's quotes, or all"
+    Indirect "indirect" Quotes "show or hide reported speech"
     Check "check" Quotes "check state of the quote: unchecked, verified, disputed, needs source"
 
     Search "search" Find "search the text; in the sidebar, filter the entries"
@@ -153,7 +158,7 @@ actions! {
     Removed "removed" View "show what was cut from the page, and why"
     Changes "changes" View "read the source again, and show what changed in it"
 
-    Activate "activate" Program "from an entry to the text; from the text to the quote's card; puts back what was cut, or takes it out again"
+    Activate "activate" Program "from an entry to the text; from the text to the quote's card; from the card to the reasons; puts back what was cut, or takes it out again"
     Help "help" Program "every key"
     Redraw "redraw" Program "draw the screen anew"
     Suspend "suspend" Program "back to the shell, until fg"

@@ -12,7 +12,7 @@ use super::{App, Effect, Pick};
 use crate::article::Article;
 use crate::layout::{Layout, Place};
 use crate::library::corrected;
-use crate::nlp::{Analysis, Speaker};
+use crate::nlp::{Analysis, QuoteId, Speaker};
 use crate::notes::Correction;
 use crate::text::span::Span;
 
@@ -79,6 +79,11 @@ impl App {
         self.analysis = Some(analysis);
         self.set_speakers();
         true
+    }
+
+    /// Who a quote's speaker was found to be, whatever a person said since.
+    pub(super) fn found_speaker(&self, quote: QuoteId) -> Option<&Speaker> {
+        self.corrected.found.get(quote.0)?.0.as_ref()
     }
 
     /// Gives every quote the speaker that was found or that a person gave.
@@ -178,13 +183,14 @@ fn each_target(mode: &mut Mode, change: &mut dyn FnMut(&mut Target)) {
         | Mode::Filter(_)
         | Mode::Help(_)
         | Mode::Card(_)
+        | Mode::Why(_)
         | Mode::Review(_)
         | Mode::Changes(_) => {}
     }
 }
 
-/// Takes the selection to its words in `article`; there may be none left. A
-/// card's quote is not known there yet.
+/// Takes the selection to its words in `article`; there may be none left. The
+/// quote of a card is not known there yet.
 fn carry_selection(mode: &mut Mode, article: &Article, carry: impl Fn(Span) -> Span) {
     let carried = match mode {
         Mode::Select(selection) => {
@@ -194,7 +200,7 @@ fn carry_selection(mode: &mut Mode, article: &Article, carry: impl Fn(Span) -> S
             let left = !span.trimmed(article.text()).is_empty();
             if left { Mode::Select(Selection { fixed, moving }) } else { Mode::Read }
         }
-        Mode::Card(_) => Mode::Read,
+        Mode::Card(_) | Mode::Why(_) => Mode::Read,
         Mode::Confirm(confirm) => return carry_selection(&mut confirm.before, article, carry),
         _ => return,
     };

@@ -7,10 +7,11 @@
 //!
 //! A key goes through [`keys`] (counts and sequences, by the [`keymap`]) to an
 //! [`Action`], and from there to the file of its concern: [`read`] scrolls,
-//! [`quotes`] and [`entities`] walk, [`correct_entities`] puts names right,
-//! [`annotate`] changes notes, [`review`] asks where notes belong whose words
-//! moved, [`changes`] tells what became of the source, [`cuts`] puts back what
-//! was cut, [`select`] grows and shrinks words, [`search`] finds, [`share`]
+//! [`quotes`] and [`entities`] walk, [`speakers`] chooses which are listed,
+//! [`why`] gives reasons, [`correct_entities`] and [`correct_speakers`] put
+//! right, [`annotate`] changes notes, [`review`] asks where notes belong whose
+//! words moved, [`changes`] tells what became of the source, [`cuts`] puts back
+//! what was cut, [`select`] grows and shrinks words, [`search`] finds, [`share`]
 //! copies and exports. Whatever a message did to the corrections, [`correct`]
 //! brings article and analysis up to date with them.
 //! After every message the rows of the article and of the [`sidebar`] that are
@@ -22,6 +23,7 @@ pub mod changes;
 mod confirm;
 mod correct;
 mod correct_entities;
+mod correct_speakers;
 pub mod cuts;
 pub mod entities;
 pub mod help;
@@ -44,9 +46,11 @@ mod select;
 mod settings;
 mod share;
 pub mod sidebar;
+pub mod speakers;
 pub mod status;
 #[cfg(test)]
 mod tests;
+pub mod why;
 
 use std::sync::Arc;
 
@@ -114,6 +118,8 @@ pub struct App {
     source: changes::Source,
     sidebar: sidebar::Sidebar,
     search: search::Search,
+    /// The only speaker whose quotes are listed.
+    only: Option<speakers::Only>,
     message: Option<Message>,
     typed: keys::Typed,
     drag: Option<mouse::Drag>,
@@ -144,6 +150,7 @@ impl App {
             notes: annotate::Notes::default(),
             source: changes::Source::default(),
             search: search::Search::default(),
+            only: None,
             message: None,
             typed: keys::Typed::default(),
             drag: None,
@@ -313,7 +320,7 @@ impl App {
     #[must_use]
     pub fn quote(&self) -> Option<QuoteId> {
         match (&self.mode, &self.pick) {
-            (Mode::Card(quote), _) | (_, Some(Pick::Quote(quote))) => Some(*quote),
+            (Mode::Card(quote) | Mode::Why(quote), _) | (_, Some(Pick::Quote(quote))) => Some(*quote),
             _ => None,
         }
     }

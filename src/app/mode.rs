@@ -24,6 +24,8 @@ pub enum Mode {
     Help(HelpView),
     /// What is known about a quote.
     Card(QuoteId),
+    /// Why a quote is its speaker's, shown in the text.
+    Why(QuoteId),
     /// A question with a few answers.
     Confirm(Confirm),
     /// A note whose words moved or went, and where it may belong.
@@ -200,7 +202,7 @@ impl Mode {
     /// Whether keys are looked up in the keymap.
     #[must_use]
     pub fn takes_actions(&self) -> bool {
-        matches!(self, Mode::Read | Mode::Select(_) | Mode::Help(_) | Mode::Card(_) | Mode::Changes(_))
+        matches!(self, Mode::Read | Mode::Select(_) | Mode::Help(_) | Mode::Card(_) | Mode::Why(_) | Mode::Changes(_))
     }
 
     /// Whether `action` may be done in this mode.
@@ -208,8 +210,8 @@ impl Mode {
     pub(super) fn allows(&self, action: Action) -> bool {
         use Action::{
             Activate, Back, Bottom, Cancel, Check, Copy, CopyCited, Delete, Down, Export, HalfDown, HalfUp, Help,
-            Highlight, NextQuote, Note, NoteInEditor, PageDown, PageUp, PreviousQuote, Quit, Redo, Redraw, Review,
-            SameSpeaker, Suspend, Tags, Top, Undo, Up,
+            Highlight, NextQuote, Note, NoteInEditor, OtherSpeaker, PageDown, PageUp, PreviousQuote, Quit, Redo,
+            Redraw, Review, SameSpeaker, Suspend, Tags, Top, Undo, Up, Why,
         };
         match self {
             Mode::Read => true,
@@ -231,9 +233,14 @@ impl Mode {
                     | Redraw
                     | Suspend
             ),
-            Mode::Card(_) => matches!(
+            Mode::Why(_) if matches!(action, Down | Up | HalfDown | HalfUp | PageDown | PageUp) => true,
+            Mode::Card(_) | Mode::Why(_) => matches!(
                 action,
                 Activate
+                    | OtherSpeaker
+                    | Why
+                    | Undo
+                    | Redo
                     | NextQuote
                     | PreviousQuote
                     | SameSpeaker

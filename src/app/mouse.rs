@@ -58,7 +58,9 @@ impl App {
                 self.page_action(Action::Down, WHEEL);
                 Vec::new()
             }
-            (MouseKind::Press, Mode::Help(_) | Mode::Card(_) | Mode::Changes(_)) => {
+            (MouseKind::WheelUp, Mode::Why(_)) => self.perform(Action::Up, Some(WHEEL)),
+            (MouseKind::WheelDown, Mode::Why(_)) => self.perform(Action::Down, Some(WHEEL)),
+            (MouseKind::Press, Mode::Help(_) | Mode::Card(_) | Mode::Why(_) | Mode::Changes(_)) => {
                 self.mode = Mode::Read;
                 Vec::new()
             }
@@ -81,7 +83,7 @@ impl App {
             return;
         };
         self.drag = Some(Drag::Words(at));
-        let quote = self.quotes_in(at).map(|q| q.id).next();
+        let quote = self.quotes_in(at).find(|q| self.is_shown(q)).map(|q| q.id);
         let note = self.annotations_in(at).min_by_key(|(_, span)| span.len()).map(|(e, _)| e.annotation.id.clone());
         let mention = self.analysis().and_then(|a| {
             let i = a.mentions.partition_point(|m| m.span.start <= at.start).checked_sub(1)?;

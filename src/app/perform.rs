@@ -42,6 +42,11 @@ impl App {
             Action::NextQuote => self.walk_quotes(times, true),
             Action::PreviousQuote => self.walk_quotes(times, false),
             Action::SameSpeaker => self.same_speaker(times),
+            Action::OtherSpeaker => return self.other_speaker(times),
+            Action::Why => self.show_why(),
+            Action::BySpeaker => self.toggle_by_speaker(),
+            Action::OnlySpeaker => self.toggle_only_speaker(),
+            Action::Indirect => self.toggle_indirect(),
             Action::Check => return self.cycle_check(times),
 
             Action::Search => self.open_search(),
@@ -190,7 +195,7 @@ impl App {
             self.mode = Mode::Read;
         } else if self.search.is_shown() {
             self.search.clear();
-        } else if self.clear_filter() {
+        } else if self.clear_filter() || self.clear_only() {
         } else if self.focus == Focus::Sidebar {
             self.focus = Focus::Article;
         } else {

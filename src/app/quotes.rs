@@ -72,8 +72,10 @@ impl App {
         }
         let quote = quote.and_then(|extent| self.analysis()?.quotes.iter().find(|q| q.extent() == extent));
         let quote = quote.map(|quote| quote.id);
-        if matches!(self.mode, Mode::Card(_)) {
-            self.mode = quote.map_or(Mode::Read, Mode::Card);
+        match self.mode {
+            Mode::Card(_) => self.mode = quote.map_or(Mode::Read, Mode::Card),
+            Mode::Why(_) => self.mode = quote.map_or(Mode::Read, Mode::Why),
+            _ => {}
         }
         match self.pick {
             Some(Pick::Quote(_)) => self.pick = quote.map(Pick::Quote),
@@ -97,8 +99,10 @@ impl App {
         let Some(quote) = self.analysis().and_then(|a| a.quote(id)) else { return };
         let extent = quote.extent();
         self.pick = Some(Pick::Quote(id));
-        if matches!(self.mode, Mode::Card(_)) {
-            self.mode = Mode::Card(id);
+        match self.mode {
+            Mode::Card(_) => self.mode = Mode::Card(id),
+            Mode::Why(_) => self.mode = Mode::Why(id),
+            _ => {}
         }
         self.reveal(extent);
         self.sidebar.select_quote(id);
@@ -115,10 +119,18 @@ impl App {
             self.say(Tone::Info, "no quotes were found");
             return;
         }
-        let last = analysis.quotes.len() - 1;
-        let target = match self.quote() {
-            Some(QuoteId(i)) if on => i.saturating_add(times),
-            Some(QuoteId(i)) => match i.checked_sub(times) {
+        let shown: Vec<QuoteId> = analysis.quotes.iter().filter(|q| self.is_listed(q)).map(|q| q.id).collect();
+        let Some(last) = shown.len().checked_sub(1) else {
+            self.say(Tone::Info, "every quote is hidden");
+            return;
+        };
+        // A picked quote that is hidden counts as standing between its
+        // neighbours.
+        let here = self.quote().map(|id| shown.binary_search(&id));
+        let target = match here {
+            Some(Ok(i)) if on => i.saturating_add(times),
+            Some(Err(i)) if on => i.saturating_add(times - 1),
+            Some(Ok(i) | Err(i)) => match i.checked_sub(times) {
                 Some(target) => target,
                 None => {
                     self.say(Tone::Info, "this is the first quote");
@@ -127,7 +139,8 @@ impl App {
             },
             None => {
                 let top = self.picked_span().map_or_else(|| self.top_byte(), |span| span.start);
-                let at = analysis.quotes.partition_point(|q| q.extent().start < top);
+                let start = |id: &QuoteId| self.analysis().and_then(|a| a.quote(*id)).map_or(0, |q| q.extent().start);
+                let at = shown.partition_point(|id| start(id) < top);
                 if on { at.saturating_add(times - 1) } else { at.saturating_sub(times) }
             }
         };
@@ -135,7 +148,9 @@ impl App {
             self.say(Tone::Info, "this is the last quote");
         }
         self.leave_selecting();
-        self.pick_quote(QuoteId(target.min(last)));
+        if let Some(id) = shown.get(target.min(last)) {
+            self.pick_quote(*id);
+        }
     }
 
     /// The next quote of the same speaker, from the first one again behind
@@ -164,18 +179,19 @@ impl App {
     }
 
     /// Enter: from an entry to the text; from the text to the card of the
-    /// quote, or to the note; a passage that was cut is put back.
+    /// quote, from there to the reasons and back, or to the note; a passage that was cut is put back.
     pub(super) fn activate(&mut self) -> Vec<Effect> {
         match (&self.mode, &self.pick) {
             (Mode::Read, Some(Pick::Cut(cut))) => return self.turn_cut(*cut),
-            (Mode::Card(_), _) => self.mode = Mode::Read,
+            (Mode::Card(_), _) => self.show_why(),
+            (Mode::Why(id), _) => self.mode = Mode::Card(*id),
             (Mode::Select(_), _) => self.open_note(),
             (_, Some(Pick::Quote(id))) => self.mode = Mode::Card(*id),
             (_, Some(Pick::Annotation(_))) => self.open_note(),
             _ => {
                 // The first quote on the screen.
                 let seen = self.visible();
-                let first = self.quotes_in(seen).map(|q| q.id).next();
+                let first = self.quotes_in(seen).find(|q| self.is_listed(q)).map(|q| q.id);
                 match first {
                     Some(id) => {
                         self.pick_quote(id);

@@ -161,6 +161,17 @@ impl App {
         self.reveal_rows(first, last);
     }
 
+    /// Whether all of `span` can be on the screen at once, with the rows that
+    /// a panel at its edge takes.
+    pub(super) fn fits(&mut self, span: Span) -> bool {
+        const PANEL: usize = 4;
+        let article = &self.article;
+        let Reading { layout, height, .. } = &mut self.reading;
+        let first = layout.place_of(article, span.start);
+        let last = layout.place_of(article, span.end.saturating_sub(1).max(span.start));
+        layout.distance(article, first, last, *height) + PANEL < *height
+    }
+
     /// Scrolls, if need be, so that the row `first` is on the screen with as
     /// much as fits of what follows up to `last`.
     pub(super) fn reveal_rows(&mut self, first: Place, last: Place) {

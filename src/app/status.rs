@@ -207,9 +207,9 @@ impl App {
 
     fn hints(&self) -> Vec<Hint> {
         use Action::{
-            Activate, Back, Check as CheckQuote, Copy, Delete, Filter, Help, Highlight, Kind, NextCut, NextPane,
-            NextQuote, Note, OtherEnd, Removed, SameEntity, Search, Select, Tags, ToNextSentence, ToNextWord,
-            ToPreviousWord,
+            Activate, Back, BySpeaker, Check as CheckQuote, Copy, Delete, Filter, Help, Highlight, Kind, NextCut,
+            NextPane, NextQuote, Note, OnlySpeaker, OtherEnd, OtherSpeaker, Removed, SameEntity, Search, Select, Tags,
+            ToNextSentence, ToNextWord, ToPreviousWord,
         };
         let wanted: &[(Action, &'static str)] = match (&self.mode, &self.pick, self.focus) {
             (Mode::Prompt(_) | Mode::Filter(_), ..) => {
@@ -219,8 +219,16 @@ impl App {
             // The page says its keys itself.
             (Mode::Confirm(_) | Mode::Review(_), ..) => return Vec::new(),
             (Mode::Help(_) | Mode::Changes(_), ..) => &[(Back, "close")],
-            (Mode::Card(_), ..) => {
-                &[(Back, "close"), (CheckQuote, "check"), (Note, "note"), (Tags, "tags"), (NextQuote, "next quote")]
+            (Mode::Card(_), ..) => &[
+                (Back, "close"),
+                (CheckQuote, "check"),
+                (Activate, "why"),
+                (OtherSpeaker, "other speaker"),
+                (Note, "note"),
+                (NextQuote, "next quote"),
+            ],
+            (Mode::Why(_), ..) => {
+                &[(Back, "close"), (Activate, "card"), (OtherSpeaker, "other speaker"), (NextQuote, "next quote")]
             }
             (Mode::Select(_), ..) => &[
                 (Note, "note"),
@@ -240,6 +248,14 @@ impl App {
                 (Filter, "filter"),
                 (Kind, "kind"),
                 (SameEntity, "same as"),
+                (NextPane, "article"),
+                (Help, "help"),
+            ],
+            (_, _, Focus::Sidebar) if self.sidebar.tab() == Tab::Quotes => &[
+                (Activate, "to the text"),
+                (BySpeaker, "by speaker"),
+                (OnlySpeaker, "only this"),
+                (Filter, "filter"),
                 (NextPane, "article"),
                 (Help, "help"),
             ],

@@ -56,6 +56,7 @@ fn analysis(article: &Article) -> Analysis {
             speaker: Some(speaker),
             cue: None,
             confidence: 1.0,
+            candidates: Vec::new(),
         });
     }
     analysis
@@ -569,6 +570,136 @@ fn a_strip_shows_where_an_entity_is_mentioned() {
     assert!(strip.starts_with('·') || mentions.len() > width, "{strip}");
 }
 
+fn speaker(app: &App, quote: usize) -> Option<&str> {
+    app.analysis().unwrap().quotes[quote].speaker.as_ref().map(|s| s.name.as_str())
+}
+
+#[test]
+fn a_quote_is_given_to_others_in_turn_kept_and_given_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut kept = Kept::open(folder.path());
+    kept.press("S");
+    assert_eq!(message(&kept.app), "no quote is selected; J selects the next one");
+    kept.press("J S");
+    assert_eq!((speaker(&kept.app, 0), message(&kept.app)), (Some("Bo Ek"), "speaker 2/3: Bo Ek · saved"));
+    assert_eq!(kept.app.quote(), Some(QuoteId(0)), "it stays picked");
+    assert_eq!(kept.app.speaker_number(QuoteId(0)), kept.app.speaker_number(QuoteId(1)), "one speaker, one colour");
+    kept.press("S");
+    assert_eq!((speaker(&kept.app, 0), message(&kept.app)), (None, "speaker 3/3: nobody · saved"));
+
+    let mut again = Kept::open(folder.path());
+    assert_eq!(speaker(&again.app, 0), None);
+    again.press("J enter");
+    assert_eq!(again.app.why(QuoteId(0)).unwrap().reasons, ["You said that nobody's words are these."]);
+    again.press("S");
+    assert_eq!(message(&again.app), "speaker 1/3: Ann Lee, as it was found · saved");
+    assert!(again.app.notebook().unwrap().corrections().is_empty());
+    again.press("u");
+    assert_eq!(speaker(&again.app, 0), None);
+    again.press("ctrl-r 2 S");
+    assert_eq!((speaker(&again.app, 0), again.app.mode()), (None, &Mode::Card(QuoteId(0))));
+}
+
+#[test]
+fn a_given_speaker_holds_while_a_passage_before_is_put_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut kept = Kept::open(folder.path());
+    kept.press("3 J S");
+    assert_eq!(speaker(&kept.app, 2), Some("Bo Ek"));
+    kept.press("esc ] r enter");
+    assert!(kept.text().contains("Sign up now"));
+    assert_eq!(speaker(&kept.app, 2), Some("Bo Ek"));
+    kept.press("esc R g g 3 J S");
+    assert_eq!(kept.app.notebook().unwrap().corrections().len(), 2, "one correction a quote, one a passage");
+}
+
+#[test]
+fn quotes_are_listed_by_speaker_and_one_speakers_alone() {
+    let mut app = reader(120, 40);
+    press(&mut app, "B");
+    let order = |app: &App| -> Vec<usize> {
+        app.entries().iter().filter_map(|e| if let sidebar::Entry::Quote(id) = e { Some(id.0) } else { None }).collect()
+    };
+    assert_eq!(order(&app), [0, 2, 1, 3]);
+    let headings: Vec<_> = app.side_rows().iter().filter(|r| r.kind == SideRowKind::Heading).collect();
+    assert_eq!(
+        headings.iter().map(|r| (r.text.as_str(), r.aside.as_str())).collect::<Vec<_>>(),
+        [("Ann Lee", "2"), ("Bo Ek", "2")]
+    );
+    press(&mut app, "B J J O");
+    assert_eq!((order(&app), app.narrowed().as_str()), (vec![1, 3], "only Bo Ek"));
+    press(&mut app, "J");
+    assert_eq!(app.quote(), Some(QuoteId(3)), "only what is listed is walked");
+    // The first Esc closes the message.
+    press(&mut app, "esc esc");
+    assert_eq!((order(&app).len(), app.narrowed().as_str()), (4, ""));
+    press(&mut app, "tab O");
+    assert_eq!(app.narrowed(), "only Bo Ek");
+    press(&mut app, "O");
+    assert_eq!(app.narrowed(), "");
+}
+
+#[test]
+fn reported_speech_is_a_class_of_its_own_that_can_be_switched_off() {
+    let article = article(40);
+    let mut reported = analysis(&article);
+    reported.quotes[1].kind = QuoteKind::Indirect;
+    let mut app = reader(140, 40);
+    app.update(Msg::Analyzed { revision: 0, analysis: Box::new(reported.clone()) });
+    let rows: Vec<_> = app.side_rows().iter().filter(|r| r.kind == SideRowKind::Reported).collect();
+    assert_eq!(rows[0].text, "Not yet, friends.");
+    assert!(app.side_rows().iter().any(|r| r.text == "Bo Ek" && r.aside == "reported"));
+    press(&mut app, "I");
+    assert_eq!(message(&app), "reported speech is hidden: 1 passage");
+    assert_eq!(app.entries().len(), 3);
+    press(&mut app, "2 J");
+    assert_eq!(app.quote(), Some(QuoteId(2)));
+    press(&mut app, "I K");
+    assert_eq!((app.entries().len(), app.quote()), (4, Some(QuoteId(1))));
+    press(&mut app, "I");
+    assert_eq!(app.quote(), None, "what is hidden is not picked");
+
+    let mut config = crate::config::Config::default();
+    config.sidebar.indirect = false;
+    let mut app = App::new(article, Settings::of(&config, Keymap::default()));
+    app.update(Msg::Resize { columns: 140, rows: 40 });
+    app.update(Msg::Analyzed { revision: 0, analysis: Box::new(reported) });
+    assert_eq!(app.entries().len(), 3);
+}
+
+#[test]
+fn an_unsure_speaker_gets_a_question_mark() {
+    let article = article(40);
+    let mut unsure = analysis(&article);
+    unsure.quotes[0].confidence = 0.69;
+    unsure.quotes[1].confidence = 0.7;
+    let mut app = reader(140, 40);
+    app.update(Msg::Analyzed { revision: 0, analysis: Box::new(unsure) });
+    let names = |app: &App| -> Vec<String> {
+        app.side_rows().iter().filter(|r| r.kind == SideRowKind::Name).map(|r| r.text.clone()).collect()
+    };
+    assert_eq!(names(&app)[..2], ["Ann Lee ?", "Bo Ek"]);
+}
+
+#[test]
+fn enter_leads_from_the_text_to_the_card_to_the_reasons_and_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut kept = Kept::open(folder.path());
+    kept.press("J enter enter");
+    assert_eq!(kept.app.mode(), &Mode::Why(QuoteId(0)));
+    let why = kept.app.why(QuoteId(0)).unwrap();
+    let words = |span: Option<Span>| span.map(|s| s.of(kept.text()).to_owned());
+    assert_eq!((words(why.mention).as_deref(), words(why.cue).as_deref()), (Some("Ann Lee"), Some("said")));
+    assert_eq!(why.reasons[0], "“Ann Lee” is named beside these words.");
+    assert!(why.reasons[1].starts_with("reported by “said” · rule "), "{:?}", why.reasons);
+    kept.press("J");
+    assert_eq!(kept.app.mode(), &Mode::Why(QuoteId(1)));
+    kept.press("enter");
+    assert_eq!(kept.app.mode(), &Mode::Card(QuoteId(1)));
+    kept.press("W q");
+    assert_eq!(kept.app.mode(), &Mode::Read);
+}
+
 /// What holds after every message.
 fn check(app: &App) -> Result<(), TestCaseError> {
     let areas = app.areas();
@@ -602,7 +733,7 @@ fn check(app: &App) -> Result<(), TestCaseError> {
 
 fn any_key() -> impl Strategy<Value = Msg> {
     let codes = prop_oneof![
-        20 => proptest::sample::select("jkJK*c/nN][eravAtHdu wbe)(}{lhoyYE1234567890s-+R?qQFfgGxTM".chars().collect::<Vec<_>>()).prop_map(KeyCode::Char),
+        20 => proptest::sample::select("jkJK*c/nN][eravAtHdu wbe)(}{lhoyYE1234567890s-+R?qQFfgGxTMSWBOI".chars().collect::<Vec<_>>()).prop_map(KeyCode::Char),
         3 => proptest::sample::select(vec![KeyCode::Enter, KeyCode::Esc, KeyCode::Tab, KeyCode::Backspace, KeyCode::Up, KeyCode::Down, KeyCode::Left, KeyCode::End, KeyCode::Home, KeyCode::PageDown]),
         1 => any::<char>().prop_map(KeyCode::Char),
     ];
@@ -650,8 +781,12 @@ fn reported_speech_is_shown_and_cited_without_quotation_marks() {
     reported.quotes[0].kind = QuoteKind::Indirect;
     let mut app = reader(140, 40);
     app.update(Msg::Analyzed { revision: 0, analysis: Box::new(reported) });
-    let words: Vec<_> =
-        app.side_rows().iter().filter(|r| r.kind == SideRowKind::Words).map(|r| r.text.clone()).collect();
+    let words: Vec<_> = app
+        .side_rows()
+        .iter()
+        .filter(|r| matches!(r.kind, SideRowKind::Words | SideRowKind::Reported))
+        .map(|r| r.text.clone())
+        .collect();
     assert_eq!(words[..2], ["We won the harbour.", "“Not yet, friends.”"]);
     let copied = press(&mut app, "J Y");
     assert!(

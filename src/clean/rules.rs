@@ -322,6 +322,25 @@ mod tests {
     }
 
     #[test]
+    fn what_only_reads_like_a_call_stays() {
+        for sentence in [
+            "The general asked the company to follow him on foot through the marsh.",
+            "She begged the crowd not to follow her, on a day like this.",
+            "El informe fue publicado ayer por la comisión.",
+            "The comments moderated nobody, the mayor said.",
+            "They click here, and the lock clicks there.",
+            "More than one story is told about the pier.",
+            "Share prices fell, and the tweet that started it is gone.",
+            "He wrote about the Harbour Board for forty years.",
+            "The newsletter was printed on the island until the flood.",
+        ] {
+            let awake = Rules::bundled().awake(sentence);
+            let cut = awake.whole(sentence).or_else(|| awake.rest(sentence));
+            assert!(cut.is_none(), "{sentence} goes by {:?}", cut.map(|rule| &rule.name));
+        }
+    }
+
+    #[test]
     fn every_credit_rule_parts_its_example() {
         for rule in &Rules::bundled().credits {
             let (words, credit) = part_credit(std::slice::from_ref(rule), &rule.example);

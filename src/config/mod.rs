@@ -56,7 +56,7 @@ impl Default for Config {
             palette: PaletteChoice::Auto,
             keymap: Preset::Default,
             mouse: true,
-            sidebar: Sidebar { show: true, width: 40, tab: FirstTab::Quotes },
+            sidebar: Sidebar { show: true, width: 40, tab: FirstTab::Quotes, indirect: true },
             notes: Notes { folder: None },
             fetch: Fetch { timeout: Duration::from_secs(20), max_bytes: 20_000_000, keep_bytes: 1_000_000_000 },
             keys: Vec::new(),
@@ -75,6 +75,8 @@ pub struct Sidebar {
     pub width: u16,
     /// The tab it opens with.
     pub tab: FirstTab,
+    /// Whether it lists reported speech.
+    pub indirect: bool,
 }
 
 /// Where notes are kept.

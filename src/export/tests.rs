@@ -50,6 +50,7 @@ fn analysis(article: &Article) -> Analysis {
         speaker,
         cue: None,
         confidence: 0.9,
+        candidates: Vec::new(),
     };
     Analysis {
         sentences: vec![

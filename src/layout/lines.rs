@@ -107,7 +107,9 @@ fn flow(column: Column<'_>, span: Span, end: usize, rows: &mut Vec<Row>) {
     let (mut start, mut shown, mut cells, mut space) = (span.start, span.start, 0, 0);
     for atom in atoms(span.of(column.text), span.start) {
         let follows = cells > 0 || space > 0;
-        if follows && cells + space + atom.cells > room && atom.cells > 0 {
+        // What is invisible needs no cell, but the white space before it does.
+        let needs = atom.cells > 0 || (space > 0 && atom.visible > atom.start);
+        if follows && cells + space + atom.cells > room && needs {
             rows.push(column.row(Span::new(start, atom.start), Span::new(start, shown)));
             (start, shown, cells, space) = (atom.start, atom.start, 0, 0);
         }

@@ -9,7 +9,7 @@ use super::overlay::{Overlays, touching};
 use super::paint::put;
 use super::rect;
 use super::theme::{Role, Theme};
-use crate::app::{App, Pick};
+use crate::app::{App, Mode, Pick};
 use crate::article::{BlockKind, MarkKind};
 use crate::layout::{Row, Source, locate};
 use crate::nlp::{EntityKind, MentionKind};
@@ -81,6 +81,7 @@ fn overlays(app: &App, theme: &Theme) -> Overlays {
     entities(app, theme, &mut overlays);
     quotes(app, theme, &mut overlays);
     notes(app, theme, &mut overlays);
+    why(app, theme, &mut overlays);
     matches(app, theme, &mut overlays);
     if let Some(span) = app.selection() {
         overlays.lay(span, theme.style(Role::Selection));
@@ -142,7 +143,7 @@ pub fn speaker_style(number: Option<usize>, theme: &Theme) -> Style {
 }
 
 fn quotes(app: &App, theme: &Theme, overlays: &mut Overlays) {
-    for quote in app.quotes_in(overlays.view()) {
+    for quote in app.quotes_in(overlays.view()).filter(|quote| app.is_shown(quote)) {
         let style = speaker_style(app.speaker_number(quote.id), theme);
         for span in &quote.spans {
             overlays.lay(*span, style);
@@ -159,6 +160,17 @@ fn quotes(app: &App, theme: &Theme, overlays: &mut Overlays) {
     }
     if let Some(mention) = quote.speaker.as_ref().and_then(|s| s.mention) {
         overlays.lay(mention, Theme::bold(style));
+    }
+}
+
+/// The words that decided whose the quote is, while its reasons are shown.
+fn why(app: &App, theme: &Theme, overlays: &mut Overlays) {
+    let Mode::Why(id) = app.mode() else { return };
+    let Some(why) = app.why(*id) else { return };
+    for (span, role) in [(why.named, Role::EntitySelected), (why.cue, Role::WhyCue), (why.mention, Role::WhyMention)] {
+        if let Some(span) = span {
+            overlays.lay(span, theme.style(role));
+        }
     }
 }
 

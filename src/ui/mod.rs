@@ -52,6 +52,7 @@ pub fn draw(app: &App, theme: &Theme, editor: Option<&NoteEditor>, frame: &mut F
     match mode {
         Mode::Help(view) => help::draw(app, *view, theme, buf),
         Mode::Card(id) => card::draw(app, *id, theme, buf),
+        Mode::Why(id) => card::draw_why(app, *id, theme, buf),
         Mode::Edit(draft) => edit::draw(draft, editor, theme, buf),
         Mode::Review(_) | Mode::Changes(_) => marked::draw(app, theme, buf),
         Mode::Read | Mode::Select(_) | Mode::Prompt(_) | Mode::Filter(_) | Mode::Confirm(_) => {}

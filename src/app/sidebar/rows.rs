@@ -1,17 +1,16 @@
 //! The rows of the sidebar's entries, made only for what is on the screen.
 
 use super::{App, Entry, Tab};
+use crate::app::speakers::is_unsure;
 use crate::article::BlockKind;
 use crate::layout::plain;
-use crate::nlp::{Entity, EntityKind, How, Quote, QuoteKind};
+use crate::nlp::{Entity, EntityKind, How, Quote, QuoteId, QuoteKind};
 use crate::notes::notebook::Entry as Note;
 use crate::notes::{Anchor, Check};
 use crate::text::width::{fit, width};
 
 /// Rows of a quote's or a note's words that are shown.
 const WORDS: usize = 3;
-/// An attribution below this confidence gets a `?`.
-const SURE: f32 = 0.6;
 
 /// What a row of the sidebar is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +21,8 @@ pub enum SideRowKind {
     Name,
     /// Words of the article.
     Words,
+    /// Words that the article reports without quotation marks.
+    Reported,
     /// What the person wrote.
     Note,
     /// Tags.
@@ -183,6 +184,7 @@ impl App {
         match self.sidebar.tab {
             _ if !self.filter().is_empty() => "Nothing here holds these words.",
             Tab::Quotes if self.analysis.is_none() => "Looking for quotes …",
+            Tab::Quotes if self.hides_quotes() => "Every quote is hidden.",
             Tab::Quotes => "No quotes were found.",
             Tab::Entities if self.analysis.is_none() => "Looking for names …",
             Tab::Entities => "No names were found.",
@@ -217,35 +219,72 @@ impl App {
             row.selected = selected && row.kind != SideRowKind::Blank;
             row.picked = picked;
         }
-        if let Some(heading) = self.heading_above(entry, before) {
-            if at > 0 {
+        if let Some(heading) = self.heading_above(entry, before, cells) {
+            // A quote has a blank row behind it, an entity has none.
+            let gap = at > 0 && !matches!(entry, Entry::Quote(_));
+            if gap {
                 rows.insert(0, SideRow::new(SideRowKind::Blank, ""));
             }
-            rows.insert(usize::from(at > 0), SideRow::new(SideRowKind::Heading, fit(heading, cells)));
+            // A click on it leads to the first entry below.
+            rows.insert(usize::from(gap), SideRow { entry: Some(at), ..heading });
         }
         rows
     }
 
-    fn heading_above(&self, entry: &Entry, before: Option<&Entry>) -> Option<&'static str> {
+    fn heading_above(&self, entry: &Entry, before: Option<&Entry>, cells: usize) -> Option<SideRow> {
+        if let Entry::Quote(id) = entry {
+            return self.speaker_heading(*id, before, cells);
+        }
         let kind = |e: &Entry| match e {
             Entry::Entity(id) => self.analysis()?.entity(*id).map(|e| e.kind),
             _ => None,
         };
         let here = kind(entry)?;
-        (before.and_then(kind) != Some(here)).then(|| plural(here))
+        (before.and_then(kind) != Some(here)).then(|| SideRow::new(SideRowKind::Heading, fit(plural(here), cells)))
+    }
+
+    /// The name of a speaker above the first of their quotes, with how many
+    /// there are.
+    fn speaker_heading(&self, id: QuoteId, before: Option<&Entry>, cells: usize) -> Option<SideRow> {
+        if !self.settings.by_speaker {
+            return None;
+        }
+        let number = self.speaker_number(id);
+        if matches!(before, Some(Entry::Quote(before)) if self.speaker_number(*before) == number) {
+            return None;
+        }
+        let speaker = self.analysis()?.quote(id)?.speaker.as_ref();
+        let entries = &self.sidebar.list().entries;
+        let theirs = |e: &&Entry| matches!(e, Entry::Quote(id) if self.speaker_number(*id) == number);
+        let count = entries.iter().filter(theirs).count().to_string();
+        let name = speaker.map_or("Speaker unknown", |speaker| speaker.name.as_str());
+        Some(SideRow { speaker: number, ..SideRow::split(SideRowKind::Heading, name, &count, cells) })
     }
 
     fn quote_rows(&self, quote: &Quote, cells: usize) -> Vec<SideRow> {
         let check = self.check_of(quote.id);
-        let (name, unsure) = match &quote.speaker {
-            Some(speaker) => (speaker.name.as_str(), quote.confidence < SURE),
-            None => ("speaker unknown", false),
-        };
+        let name = quote.speaker.as_ref().map_or("speaker unknown", |speaker| speaker.name.as_str());
         let carried = quote.speaker.as_ref().is_some_and(|s| s.how == How::Carried);
-        let name = format!("{name}{}{}", if carried { " (goes on)" } else { "" }, if unsure { " ?" } else { "" });
-        let mut rows = vec![SideRow::split(SideRowKind::Name, &name, check.map_or("", mark), cells)];
+        let unsure = if is_unsure(quote) { "?" } else { "" };
+        let reported = quote.kind == QuoteKind::Indirect;
+        let aside = [if reported { "reported" } else { "" }, check.map_or("", mark)];
         let words = quote.shown(self.article.text());
-        rows.extend(indented(SideRowKind::Words, &words, cells, WORDS));
+        let kind = if reported { SideRowKind::Reported } else { SideRowKind::Words };
+        let mut rows = if self.settings.by_speaker {
+            // The name stands above; what else is known stands beside the
+            // first of the words.
+            let mut rows = indented(kind, &words, cells.saturating_sub(2), WORDS);
+            let aside = joined([unsure, aside[1]]);
+            if let Some(first) = rows.first_mut() {
+                first.aside = aside;
+            }
+            rows
+        } else {
+            let name = joined([name, if carried { "(goes on)" } else { "" }, unsure]);
+            let mut rows = vec![SideRow::split(SideRowKind::Name, &name, &joined(aside), cells)];
+            rows.extend(indented(kind, &words, cells, WORDS));
+            rows
+        };
         rows.push(SideRow::new(SideRowKind::Blank, ""));
         let speaker = self.speaker_number(quote.id);
         for row in &mut rows {
@@ -351,6 +390,11 @@ fn indented(kind: SideRowKind, text: &str, cells: usize, most: usize) -> Vec<Sid
     let lines = plain(text, cells - indent, most);
     let indent = u16::try_from(indent).unwrap_or(0);
     lines.into_iter().map(|line| SideRow { indent, ..SideRow::new(kind, line) }).collect()
+}
+
+/// Those of `words` that say something, parted by blanks.
+fn joined<const N: usize>(words: [&str; N]) -> String {
+    words.into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 fn plural(kind: EntityKind) -> &'static str {

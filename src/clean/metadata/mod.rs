@@ -258,4 +258,62 @@ mod tests {
         assert_eq!(without_site("Pier opens again - Courier", Some("The Courier"), &[]), "Pier opens again");
         assert_eq!(without_site("Pier opens - and closes", None, &[]), "Pier opens - and closes");
     }
+
+    fn meta_of(html: &str) -> Meta {
+        read(&Tree::parse(html)).0
+    }
+
+    #[test]
+    fn tags_are_read_in_the_order_of_trust() {
+        let dublin = r#"<meta name="DC.title" content="Pier, of 1902"><meta name="DC.creator" content="Ben Roe"><meta name="DC.date.issued" content="2026-02-10">"#;
+        let twitter = r#"<meta name="twitter:title" content="The pier">"#;
+        let graph = r#"<meta property="og:title" content="Pier opens"><meta property="article:published_time" content="2026-02-11T08:00Z"><meta property="article:modified_time" content="2026-02-12T09:30:00Z"><meta property="article:section" content="Coast">"#;
+        assert_eq!(meta_of(dublin).title.as_deref(), Some("Pier, of 1902"));
+        assert_eq!(meta_of(&format!("{dublin}{twitter}")).title.as_deref(), Some("The pier"));
+        let all = meta_of(&format!("{dublin}{twitter}{graph}"));
+        assert_eq!(all.title.as_deref(), Some("Pier opens"));
+        assert_eq!(
+            (all.published.as_deref(), all.modified.as_deref()),
+            (Some("2026-02-11T08:00:00Z"), Some("2026-02-12T09:30:00Z"))
+        );
+        assert_eq!((all.byline, all.section.as_deref()), (vec!["Ben Roe".to_owned()], Some("Coast")));
+    }
+
+    #[test]
+    fn the_page_itself_is_asked_where_nothing_is_stated() {
+        let page = meta_of(
+            r#"<title>Courier: Pier opens again</title><h1>Pier opens again</h1>
+            <span itemprop="author" itemscope><span itemprop="name">Ann Lee</span></span>
+            <time datetime="2026-02-01">Events</time> <time itemprop="datePublished" datetime="2026-02-17T08:00:00+01:00">today</time>
+            <span itemprop="dateModified" content="2026-02-18"></span>"#,
+        );
+        assert_eq!(page.title.as_deref(), Some("Pier opens again"), "without what stands before it");
+        assert_eq!(page.byline, ["Ann Lee"]);
+        assert_eq!(page.published.as_deref(), Some("2026-02-17T08:00:00+01:00"), "the marked time and not the first");
+        assert_eq!(page.modified.as_deref(), Some("2026-02-18"));
+        let lines = meta_of(
+            r#"<p class="article-byline">By Ann Lee and Ben Roe</p><div class="post_date">17 February 2026</div>"#,
+        );
+        assert_eq!(lines.byline, ["Ann Lee", "Ben Roe"]);
+        assert_eq!(lines.published.as_deref(), Some("2026-02-17"));
+    }
+
+    #[test]
+    fn what_a_page_escapes_twice_is_read_once() {
+        let page = meta_of(r#"<meta property="og:title" content="Pier &amp;#8211; and &amp;amp; quay">"#);
+        assert_eq!(page.title.as_deref(), Some("Pier – and & quay"));
+        let stated = r#"<meta name="author" content="By ANN LEE and BEN ROE, Harbour Writer, Northlight">"#;
+        assert_eq!(meta_of(stated).byline, ["ANN LEE", "BEN ROE", "Northlight"]);
+    }
+
+    #[test]
+    fn a_list_of_other_articles_is_not_this_one() {
+        let html = r#"<script type="application/ld+json">{"@type":"ItemList","itemListElement":[{"@type":"NewsArticle","headline":"Another"}]}</script>
+            <script type="application/ld+json">[{"@type":"NewsMediaOrganization","name":"Courier"},{"@type":["NewsArticle"],"headline":"This one","datePublished":"0001-01-01"}]</script>"#;
+        let meta = meta_of(html);
+        assert_eq!(
+            (meta.title.as_deref(), meta.site.as_deref(), meta.published),
+            (Some("This one"), Some("Courier"), None)
+        );
+    }
 }

@@ -94,6 +94,9 @@ struct QuoteFields<'a> {
     speaker: Option<SpeakerFields<'a>>,
     cue: Option<Place>,
     confidence: f64,
+    /// Who else it may be, where that is not idle.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    candidates: Vec<CandidateFields<'a>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -102,6 +105,14 @@ struct SpeakerFields<'a> {
     entity: Option<String>,
     mention: Option<Place>,
     how: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+struct CandidateFields<'a> {
+    name: &'a str,
+    entity: Option<String>,
+    mention: Option<Place>,
+    confidence: f64,
 }
 
 #[derive(Debug, Serialize)]
@@ -174,6 +185,23 @@ fn put_back_fields(put_back: &PutBack) -> PutBackFields<'_> {
     PutBackFields { block: put_back.block, reason: &put_back.removed.reason }
 }
 
+/// Candidates less likely than this are not printed.
+const LEAST_LIKELY: f32 = 0.1;
+
+fn candidate_fields<'a>(candidate: &'a nlp::Candidate, points: &CodePoints<'_>) -> CandidateFields<'a> {
+    CandidateFields {
+        name: &candidate.speaker.name,
+        entity: candidate.speaker.entity.map(|id| id.to_string()),
+        mention: candidate.speaker.mention.map(|span| points.of_span(span)),
+        confidence: hundredths(candidate.confidence),
+    }
+}
+
+/// Rounded to two places.
+fn hundredths(confidence: f32) -> f64 {
+    (f64::from(confidence) * 100.0).round() / 100.0
+}
+
 fn quote_fields<'a>(quote: &'a nlp::Quote, text: &str, points: &CodePoints<'_>) -> QuoteFields<'a> {
     QuoteFields {
         id: quote.id.to_string(),
@@ -187,7 +215,13 @@ fn quote_fields<'a>(quote: &'a nlp::Quote, text: &str, points: &CodePoints<'_>) 
             how: speaker.how.name(),
         }),
         cue: quote.cue.map(|span| points.of_span(span)),
-        confidence: (f64::from(quote.confidence) * 100.0).round() / 100.0,
+        confidence: hundredths(quote.confidence),
+        candidates: quote
+            .candidates
+            .iter()
+            .filter(|c| c.confidence >= LEAST_LIKELY)
+            .map(|c| candidate_fields(c, points))
+            .collect(),
     }
 }
 

@@ -69,8 +69,14 @@ struct Walk<'a, 's> {
 
 impl Walk<'_, '_> {
     fn paragraph(&mut self, index: usize, tokens: std::ops::Range<usize>) {
-        let by_start: HashMap<usize, &Source> =
-            self.sources.get(index).into_iter().flatten().map(|s| (self.scene.token_from(s.span.start), s)).collect();
+        let by_start: HashMap<usize, &Source> = self
+            .sources
+            .get(index)
+            .into_iter()
+            .flatten()
+            .filter(|s| s.stands_for.is_none())
+            .map(|s| (self.scene.token_from(s.span.start), s))
+            .collect();
         self.presence.decay(0.6);
         self.bodies.decay(0.6);
         for i in tokens {
@@ -84,19 +90,19 @@ impl Walk<'_, '_> {
                 .scene
                 .name_at(i)
                 .filter(|n| self.scene.tokens.get(i).is_some_and(|t| t.span.start == n.span.start));
+            // “Lee’s adviser said”: it is not Lee who speaks.
+            let nominal = source.filter(|s| s.how == How::Nominal);
+            let named = source.filter(|_| nominal.is_none());
             if let Some(name) = name {
                 match name.kind {
-                    EntityKind::Person => self.presence.add(name.entity, weight(source, quoted)),
-                    EntityKind::Organization => self.bodies.add(name.entity, weight(source, quoted)),
+                    EntityKind::Person => self.presence.add(name.entity, weight(named, quoted)),
+                    EntityKind::Organization => self.bodies.add(name.entity, weight(named, quoted)),
                     _ => {}
                 }
             }
-            if self.scene.name_at(i).is_some() {
-                continue;
-            }
-            if let Some(source) = source.filter(|s| s.how == How::Nominal) {
+            if let Some(source) = nominal {
                 self.nominal(index, source);
-            } else if !quoted {
+            } else if self.scene.name_at(i).is_none() && !quoted {
                 self.pronoun(i, source);
             }
         }

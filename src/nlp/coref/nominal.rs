@@ -119,7 +119,10 @@ pub(super) fn resolve(walk: &Walk<'_, '_>, para: usize, source: &Source) -> Opti
     if scene.is(first, "a") || scene.is(first, "an") {
         return named_later(walk, para, source, gender);
     }
-    let definite = scene.is(first, "the") || scene.is(first, "this") || scene.class(first) == Class::Possessive;
+    let owner = source.tokens.clone().find(|&i| scene.class(i) == Class::Possessive);
+    // “the senator and former mayor”: the second half stands for both.
+    let joined = first.checked_sub(1).is_some_and(|i| scene.is(i, "and"));
+    let definite = scene.is(first, "the") || scene.is(first, "this") || owner.is_some() || joined;
     if !definite {
         return None;
     }
@@ -132,11 +135,15 @@ pub(super) fn resolve(walk: &Walk<'_, '_>, para: usize, source: &Source) -> Opti
     if let Some(bearer) = known.max_by(|&a, &b| walk.presence.of(a).total_cmp(&walk.presence.of(b))) {
         return Some(bearer);
     }
-    let plain = source.tokens.end == head + 1 && source.tokens.len() <= 4;
-    let named_inside = source.tokens.clone().any(|i| scene.name_at(i).is_some_and(|n| n.kind == EntityKind::Person));
+    let person = |i: usize| scene.name_at(i).filter(|n| n.kind == EntityKind::Person);
+    let owned_by = owner.and_then(|mark| person(mark.checked_sub(1)?)).map(|n| n.entity);
+    let longest = if owner.is_some() || joined || gender.is_some() { 6 } else { 4 };
+    let plain = (source.tokens.end == head + 1 || gender.is_some()) && source.tokens.len() <= longest;
+    let named_inside = source.tokens.clone().filter_map(person).any(|n| Some(n.entity) != owned_by);
     if !plain || named_inside || INTRODUCING.contains(&noun.as_str()) {
         return None;
     }
+    let fits = |entity: EntityId| if Some(entity) == owned_by { 0.0 } else { fits(entity) };
     walk.presence.most(fits).filter(|&e| walk.presence.of(e) > 0.3)
 }
 

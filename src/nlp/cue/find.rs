@@ -54,7 +54,9 @@ fn phrase(lexicon: &Lexicon, text: &str, tokens: &[Token], i: usize, word: &str)
             .enumerate()
             .all(|(k, w)| tokens.get(i + k).is_some_and(|t| t.span.of(text).eq_ignore_ascii_case(w)))
     };
-    let best = lexicon.phrases(word).iter().filter(|p| matches(&p.words)).max_by_key(|p| p.words.len())?;
+    let phrases = lexicon.phrases(word).iter().filter(|p| matches(&p.words));
+    let best =
+        phrases.filter(|p| p.place != Place::Owner || owner_before(text, tokens, i)).max_by_key(|p| p.words.len())?;
     Some(Cue {
         first: i,
         end: i + best.words.len(),
@@ -73,6 +75,9 @@ fn verb(lexicon: &Lexicon, text: &str, tokens: &[Token], i: usize, word: &str) -
         Some((_, entry)) => (*entry, i + 2),
         None => (lexicon.verb(word)?, i + 1),
     };
+    if is_noun(text, tokens, i, entry.form) {
+        return None;
+    }
     Some(Cue {
         first: i,
         end,
@@ -82,6 +87,52 @@ fn verb(lexicon: &Lexicon, text: &str, tokens: &[Token], i: usize, word: &str) -
         form: Some(entry.form),
         place: None,
     })
+}
+
+const OWNERS: &[&str] = &["his", "her", "their", "its", "my", "our", "your", "whose", "’s", "'s", "’", "'"];
+const DETERMINERS: &[&str] = &["the", "a", "an", "this", "these", "those", "another", "every", "each", "no", "any"];
+const PREPOSITIONS: &[&str] =
+    &["of", "in", "on", "at", "by", "for", "with", "from", "into", "about", "against", "after"];
+/// Words for several people that do not end in s: a verb may follow.
+const PLURALS: &[&str] =
+    &["people", "police", "men", "women", "children", "two", "three", "four", "few", "many", "media"];
+
+fn is_any(text: &str, tokens: &[Token], i: Option<usize>, list: &[&str]) -> bool {
+    i.and_then(|i| tokens.get(i)).is_some_and(|t| {
+        let word = t.span.of(text);
+        list.iter().any(|w| w.eq_ignore_ascii_case(word))
+    })
+}
+
+/// Whether an owner stands in front of the noun at token `i`, with no more
+/// than two words between.
+fn owner_before(text: &str, tokens: &[Token], i: usize) -> bool {
+    (1..=3).any(|back| {
+        let between = i.checked_sub(back).map_or(0..0, |from| from + 1..i);
+        let words =
+            between.clone().all(|k| tokens.get(k).is_some_and(|t| t.span.of(text).starts_with(char::is_alphanumeric)));
+        words && is_any(text, tokens, i.checked_sub(back), OWNERS)
+    })
+}
+
+/// Whether a word that may be a verb is a noun where it stands: “the email”,
+/// “a fundraising email”, “in reports”.
+fn is_noun(text: &str, tokens: &[Token], i: usize, form: Form) -> bool {
+    if !matches!(form, Form::Base | Form::Third) {
+        return false;
+    }
+    let before = i.checked_sub(1);
+    if [DETERMINERS, OWNERS, PREPOSITIONS].iter().any(|list| is_any(text, tokens, before, list)) {
+        return true;
+    }
+    let adjective = before.and_then(|b| tokens.get(b)).is_some_and(|t| {
+        let word = t.span.of(text);
+        word.starts_with(char::is_lowercase) && !word.ends_with('s')
+    });
+    form == Form::Base
+        && adjective
+        && !is_any(text, tokens, before, PLURALS)
+        && [DETERMINERS, OWNERS].iter().any(|list| is_any(text, tokens, i.checked_sub(2), list))
 }
 
 #[cfg(test)]

@@ -107,6 +107,8 @@ pub(crate) enum Place {
     After,
     /// Elsewhere; the phrase only says where the words were uttered.
     Elsewhere,
+    /// In front of the noun, as its owner: “Lee’s remark”, “her remark”.
+    Owner,
 }
 
 /// A phrase that reports speech: its words in lower case.
@@ -151,7 +153,11 @@ impl Lexicon {
         for row in rows(include_str!("../../../assets/cue_phrases.tsv")) {
             if let [place, words] = row.as_slice() {
                 let words: Vec<&'static str> = words.split(' ').collect();
-                let place = if *place == "after" { Place::After } else { Place::Elsewhere };
+                let place = match *place {
+                    "after" => Place::After,
+                    "owner" => Place::Owner,
+                    _ => Place::Elsewhere,
+                };
                 if let Some(first) = words.first().copied() {
                     lexicon.phrases.entry(first).or_default().push(Phrase { words, place });
                 }

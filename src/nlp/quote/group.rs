@@ -19,29 +19,75 @@ pub(crate) struct Group {
 /// only their attribution breaks. `sources` are those of each paragraph.
 pub(crate) fn groups(scene: &Scene<'_>, sources: &[Vec<Source>]) -> Vec<Group> {
     let mut found: Vec<Group> = Vec::new();
-    let mut split = false;
+    // Where in the last group the half behind its attribution begins.
+    let mut half: Option<usize> = None;
     for (i, passage) in scene.passages.iter().enumerate() {
         let previous = i.checked_sub(1).and_then(|p| scene.passages.get(p));
-        let joined = match previous {
-            Some(_) if passage.continues => !labelled(sources, passage),
-            Some(previous) if !split => {
-                let next = scene.passages.get(i + 1);
-                split = broken_by_attribution(scene, sources, previous, passage)
-                    && !next.is_some_and(|next| broken_by_attribution(scene, sources, passage, next));
-                split
-            }
-            _ => {
-                split = false;
-                false
-            }
+        let last = found.last_mut();
+        let (Some(previous), Some(group)) = (previous, last) else {
+            found.push(Group { passages: vec![i] });
+            continue;
         };
-        match found.last_mut() {
-            Some(group) if joined => group.passages.push(i),
-            _ => found.push(Group { passages: vec![i] }),
+        if passage.continues && !labelled(sources, passage) {
+            match taken_back(scene, sources, group, passage, half) {
+                Some(mut passages) => {
+                    passages.push(i);
+                    half = None;
+                    found.push(Group { passages });
+                }
+                None => group.passages.push(i),
+            }
+            continue;
         }
-        split &= joined;
+        let next = scene.passages.get(i + 1);
+        let joined = !passage.continues
+            && half.is_none()
+            && broken_by_attribution(scene, sources, previous, passage)
+            && !next.is_some_and(|next| broken_by_attribution(scene, sources, passage, next));
+        if joined {
+            half = Some(group.passages.len());
+            group.passages.push(i);
+        } else {
+            half = None;
+            found.push(Group { passages: vec![i] });
+        }
     }
     found
+}
+
+/// The passages of `group` that belong to a speech which goes on in
+/// `passage` and is attributed there, while what is before them in the group
+/// has an attribution of its own; `None` where all of it is one quote.
+fn taken_back(
+    scene: &Scene<'_>,
+    sources: &[Vec<Source>],
+    group: &mut Group,
+    passage: &Passage,
+    half: Option<usize>,
+) -> Option<Vec<usize>> {
+    if !attributed_behind(scene, sources, passage) {
+        return None;
+    }
+    if let Some(half) = half.filter(|&h| h > 0 && h < group.passages.len()) {
+        return Some(group.passages.split_off(half));
+    }
+    let first = group.passages.first().and_then(|&p| scene.passages.get(p))?;
+    introduced(scene, sources, first).then(Vec::new)
+}
+
+/// Whether “she said:” stands before the passage.
+fn introduced(scene: &Scene<'_>, sources: &[Vec<Source>], passage: &Passage) -> bool {
+    const NEAR: usize = 10;
+    let to = scene.token_from(passage.outer.start);
+    let ends = to.checked_sub(1).is_some_and(|i| matches!(scene.class(i), Class::Comma | Class::Colon));
+    ends && sources.get(passage.para).is_some_and(|all| {
+        all.iter().filter_map(|s| s.cue.and_then(|c| scene.cues.get(c))).any(|c| {
+            c.frames.quote
+                && c.end <= to
+                && to - c.end < NEAR
+                && (c.end..to).all(|i| scene.class(i) != Class::Stop && scene.passage_at(i).is_none())
+        })
+    })
 }
 
 /// Whether the passage opens with the name of its speaker, as in transcripts.
@@ -69,7 +115,38 @@ fn broken_by_attribution(scene: &Scene<'_>, sources: &[Vec<Source>], a: &Passage
                 && matches!(s.link, Link::Subject | Link::Inverted | Link::Apposition | Link::Relative)
         })
     });
-    ends && whole && attributed && begins_clause(scene, b) | (last == Class::Comma)
+    ends && whole
+        && attributed
+        && begins_clause(scene, b) | (last == Class::Comma)
+        && !(stops > 0 && attributed_behind(scene, sources, b))
+        && !introduced_anew(scene, sources, from..to, a.para)
+}
+
+/// Whether two sources stand between two passages, the second introducing
+/// what follows: “A,” she said, though he said, “B.”
+fn introduced_anew(scene: &Scene<'_>, sources: &[Vec<Source>], gap: std::ops::Range<usize>, para: usize) -> bool {
+    let subjects = sources.get(para).into_iter().flatten().filter(|s| {
+        let cue = s.cue.and_then(|c| scene.cues.get(c));
+        matches!(s.link, Link::Subject | Link::Inverted)
+            && cue.is_some_and(|c| c.frames.quote && gap.contains(&c.first) && gap.contains(&s.tokens.start))
+    });
+    let mut cues: Vec<Option<usize>> = subjects.map(|s| s.cue).collect();
+    cues.dedup();
+    cues.len() > 1
+}
+
+/// Whether an attribution of its own follows the passage: “A,” she said.
+/// “B,” she added.
+fn attributed_behind(scene: &Scene<'_>, sources: &[Vec<Source>], passage: &Passage) -> bool {
+    let from = scene.token_from(passage.outer.end);
+    passage.span.of(scene.text).ends_with([',', '?', '!', '-', '–', '—'])
+        && sources.get(passage.para).is_some_and(|all| {
+            all.iter().any(|s| {
+                let cue = s.cue.and_then(|c| scene.cues.get(c));
+                cue.is_some_and(|c| c.frames.quote && c.first.min(s.tokens.start) == from)
+                    && matches!(s.link, Link::Subject | Link::Inverted)
+            })
+        })
 }
 
 /// Whether the passage begins as a sentence does.

@@ -67,7 +67,8 @@ impl Clause<'_, '_> {
         if self.cue.place == Some(Place::After) {
             return self.according(start, end);
         }
-        if !self.cue.frames.clause || self.cue.frames.weak || self.cue.sense == Sense::Think || self.is_passive() {
+        let reports = self.cue.frames.clause && !self.cue.frames.weak && self.cue.sense != Sense::Think;
+        if !reports || self.is_passive() || !self.is_verb() {
             return None;
         }
         self.around(start, end).or_else(|| self.ahead(end))
@@ -123,6 +124,9 @@ impl Clause<'_, '_> {
         let mut at = self.cue.end;
         let that = (at..end.min(at + 14)).take_while(|&i| !self.ends_frame(i)).find(|&i| self.scene.is(i, "that"));
         if let Some(that) = that {
+            if !self.belongs(that) {
+                return None;
+            }
             return Some((vec![self.plain(that..self.clause_end(that, end))?], "that-clause", 0.95));
         }
         while self.scene.class(at) == Class::Adverb {
@@ -146,25 +150,51 @@ impl Clause<'_, '_> {
         let infinitive = self.scene.class(at) == Class::To && matches!(self.cue.sense, Sense::Promise | Sense::Warn);
         let question = self.cue.sense == Sense::Ask
             && (self.scene.class(at) == Class::Subordinator || self.scene.class(at) == Class::Relative);
-        let opens = matches!(
-            self.scene.class(at),
-            Class::Subject
-                | Class::Determiner
-                | Class::Possessive
-                | Class::Name
-                | Class::Word
-                | Class::Number
-                | Class::Subordinator
-        );
+        let opens = self.scene.is(at, "there")
+            || matches!(
+                self.scene.class(at),
+                Class::Subject
+                    | Class::Determiner
+                    | Class::Possessive
+                    | Class::Name
+                    | Class::Word
+                    | Class::Number
+                    | Class::Subordinator
+            );
         let range = at..self.clause_end(at, end);
         let range = self.plain(range)?;
-        let object = starting_at(self.scene, at, end)
-            .is_some_and(|phrase| matches!(self.scene.class(phrase.end), Class::To | Class::Stop));
+        let object = self.cue.sense != Sense::Say
+            && starting_at(self.scene, at, end)
+                .is_some_and(|phrase| matches!(self.scene.class(phrase.end), Class::To | Class::Stop));
         (infinitive || question || (opens && !object && self.is_clause(&range))).then_some((
             vec![range],
             "clause",
             0.85,
         ))
+    }
+
+    /// Whether the “that” at token `that` belongs to the cue, and not to a noun
+    /// between: “said on Monday that”, but “accepted the fact that”.
+    fn belongs(&self, that: usize) -> bool {
+        let between = self.cue.end..that;
+        let noun = self.scene.class(self.cue.end) != Class::Preposition
+            && between.clone().any(|i| matches!(self.scene.class(i), Class::Word | Class::Name));
+        (self.cue.frames.hearer || !noun) && !between.clone().any(|i| self.scene.class(i) == Class::To)
+    }
+
+    /// Whether a word in the plain form is a verb here: behind “to”, an
+    /// auxiliary, a plural or a pronoun. “State troopers” say nothing.
+    fn is_verb(&self) -> bool {
+        if self.cue.form != Some(Form::Base) {
+            return true;
+        }
+        let Some(before) = self.cue.first.checked_sub(1) else { return false };
+        let word = self.scene.word(before);
+        let class = self.scene.class(before);
+        matches!(class, Class::To | Class::Auxiliary | Class::Subject | Class::Adverb | Class::Relative)
+            || matches!(class, Class::Conjunction | Class::Determiner | Class::Comma | Class::Close)
+            || word.ends_with('s')
+            || ["people", "police", "men", "women", "many", "media"].iter().any(|w| self.scene.is(before, w))
     }
 
     /// The token behind the hearer: “told reporters | …”.

@@ -11,6 +11,8 @@ use crate::text::span::Span;
 pub(crate) enum Style {
     /// “…”, "…" and mixtures of both.
     Double,
+    /// ''…'', of two apostrophes each.
+    Doubled,
     /// ‘…’ and '…'.
     Single,
     /// „…“ and „…”.
@@ -66,6 +68,10 @@ impl Scan<'_> {
     /// Looks at the character `c` at byte `at`; returns where to go on.
     fn step(&mut self, at: usize, c: char) -> usize {
         let next = at + c.len_utf8();
+        // Two apostrophes, or two graves, are a double mark of the telegraph.
+        if matches!(c, '\'' | '`') && self.rest(next).starts_with(c) {
+            return self.doubled(at, next + 1);
+        }
         match self.open.as_ref().map(|open| open.style) {
             None => self.outside(at, c, next),
             Some(style) => {
@@ -73,6 +79,16 @@ impl Scan<'_> {
                 next
             }
         }
+    }
+
+    /// The mark '' or `` from `at` to `next`.
+    fn doubled(&mut self, at: usize, next: usize) -> usize {
+        match self.open.as_ref().map(|open| open.style) {
+            None if self.opens(at, next) || !self.closes(at, next) => self.begin(at, next, Style::Doubled, None),
+            Some(Style::Doubled) => self.leave(at, next),
+            _ => {}
+        }
+        next
     }
 
     fn outside(&mut self, at: usize, c: char, next: usize) -> usize {

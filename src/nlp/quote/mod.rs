@@ -12,19 +12,36 @@ pub(crate) mod reading;
 use crate::article::Article;
 use crate::nlp::coref::Reference;
 use crate::nlp::entity::EntityTable;
+use crate::nlp::speaker::features::Setting;
 use crate::nlp::speaker::rank::{Ballot, Choice};
 use crate::nlp::speaker::rule::Rule;
 use crate::nlp::speaker::scene::Scene;
 use crate::nlp::speaker::source::{Link, Source};
-use crate::nlp::{EntityId, EntityKind, How, Mention, Model, Quote, QuoteId, QuoteKind, Speaker, coref};
+use crate::nlp::{Candidate, EntityId, EntityKind, How, Mention, Model, Quote, QuoteId, QuoteKind, Speaker, coref};
 use crate::text::span::Span;
 use crate::text::token::Token;
 use group::Group;
 use indirect::Reported;
 use reading::Reading;
 
-/// A passage less likely than this to be speech is left out; chosen on dev.
-const LEAST_SPEECH: f32 = 0.2;
+/// A passage less likely than this to be speech is left out; chosen by
+/// cross-validation on train.
+const LEAST_SPEECH: f32 = 0.5;
+
+/// The same for one whose words all have capitals, as titles have.
+const LEAST_TITLED: f32 = 0.8;
+
+/// The same for one that is a paragraph of its own and ends as a sentence.
+const LEAST_WHOLE: f32 = 0.1;
+
+/// An attribution less sure than this is not given; it stays a candidate.
+const LEAST_SURE: f32 = 0.4;
+
+/// No quote lists more candidates than this.
+const MOST_CANDIDATES: usize = 4;
+
+/// No more sources than this are looked at for a list of candidates.
+const LOOKED_AT: usize = 12;
 
 /// Finds the quotes of an article and who speaks them, in the order of the
 /// text. Pronouns and nominals that are resolved on the way are added to
@@ -40,14 +57,15 @@ pub(crate) fn find(article: &Article, tokens: &[Token], table: &mut EntityTable,
     let mut previous: Option<&Source> = None;
     for group in &reading.groups {
         let Some(ballot) = Ballot::new(scene, &reading.sources, group, previous) else { continue };
-        let choice = ballot.choose(&model.attribution, previous);
-        let speech = ballot.speech(scene, group, choice.as_ref(), &model.attribution);
+        let choices = ballot.ranked(&model.attribution, previous);
+        let choice = choices.first();
+        let speech = ballot.speech(scene, group, choice, &model.attribution);
         let labelled = choice.is_some_and(|c| c.candidate.rule == Rule::Transcript);
-        if speech < LEAST_SPEECH && !labelled {
+        if speech < least_speech(&ballot.setting) && !labelled {
             continue;
         }
         previous = choice.map(|c| c.candidate.source).or(previous);
-        quotes.extend(quote(scene, group, choice, &Cast { references: &references, table }));
+        quotes.extend(quote(scene, group, &choices, &Cast { references: &references, table }));
     }
     let cast = Cast { references: &references, table };
     let marked = quotes.len();
@@ -69,7 +87,16 @@ pub(crate) fn find(article: &Article, tokens: &[Token], table: &mut EntityTable,
     quotes
 }
 
-fn quote(scene: &Scene<'_>, group: &Group, choice: Option<Choice<'_>>, cast: &Cast<'_>) -> Option<Quote> {
+/// How likely a passage must be speech to be taken as a quote.
+fn least_speech(setting: &Setting) -> f32 {
+    match setting {
+        Setting { titled: true, .. } => LEAST_TITLED,
+        Setting { opens: true, closes: true, end: 1..=4, .. } => LEAST_WHOLE,
+        _ => LEAST_SPEECH,
+    }
+}
+
+fn quote(scene: &Scene<'_>, group: &Group, choices: &[Choice<'_>], cast: &Cast<'_>) -> Option<Quote> {
     let passages: Vec<_> = group.passages.iter().filter_map(|&p| scene.passages.get(p)).collect();
     let first = *passages.first()?;
     let spans: Vec<Span> = passages.iter().map(|p| p.span).collect();
@@ -80,17 +107,49 @@ fn quote(scene: &Scene<'_>, group: &Group, choice: Option<Choice<'_>>, cast: &Ca
     } else {
         QuoteKind::Mixed
     };
-    let speaker = choice.map(|c| speaker(scene, &c, cast));
-    let own = choice.filter(|c| c.candidate.paragraphs == 0);
-    let cue = own.and_then(|c| c.candidate.source.cue).and_then(|c| scene.cues.get(c));
-    let cue = cue.map(|c| scene.span(c.first, c.end));
-    Some(Quote { id: QuoteId(0), kind, spans, speaker, cue, confidence: choice.map_or(0.0, |c| c.probability) })
+    let mut all = attributions(scene, choices, cast);
+    let sure = all.first().is_some_and(|best| best.confidence >= LEAST_SURE);
+    let best = if sure { Some(all.remove(0)) } else { None };
+    all.truncate(MOST_CANDIDATES);
+    let (speaker, cue, confidence) = best.map_or((None, None, 0.0), |c| (Some(c.speaker), c.cue, c.confidence));
+    Some(Quote { id: QuoteId(0), kind, spans, speaker, cue, confidence, candidates: all })
+}
+
+/// The choices as speakers, each person once, the likeliest first.
+fn attributions(scene: &Scene<'_>, choices: &[Choice<'_>], cast: &Cast<'_>) -> Vec<Candidate> {
+    let mut found: Vec<Candidate> = Vec::new();
+    let left = choices.first().map_or(0.0, |best| 1.0 - best.probability).max(1e-6);
+    let doubt = choices.first().map_or(0.0, |best| 1.0 - best.confidence);
+    for (i, choice) in choices.iter().take(LOOKED_AT).enumerate() {
+        let speaker = speaker(scene, choice, cast);
+        let known = |c: &Candidate| match (c.speaker.entity, speaker.entity) {
+            (Some(a), Some(b)) => a == b,
+            _ => c.speaker.name.eq_ignore_ascii_case(&speaker.name),
+        };
+        if found.iter().any(known) {
+            continue;
+        }
+        let own = Some(choice.candidate).filter(|c| c.paragraphs == 0);
+        let cue = own.and_then(|c| c.source.cue).and_then(|c| scene.cues.get(c)).map(|c| scene.span(c.first, c.end));
+        // What the likeliest leaves is shared out among the others.
+        let confidence = if i == 0 { choice.confidence } else { doubt * choice.probability / left };
+        found.push(Candidate { speaker, cue, confidence });
+    }
+    found
 }
 
 fn indirect_quote(scene: &Scene<'_>, reported: Reported<'_>, cast: &Cast<'_>) -> Quote {
     let Reported { spans, source, cue, rule, confidence } = reported;
     let speaker = Some(as_speaker(scene, source, cast, source.how, rule));
-    Quote { id: QuoteId(0), kind: QuoteKind::Indirect, spans, speaker, cue: Some(cue), confidence }
+    Quote {
+        id: QuoteId(0),
+        kind: QuoteKind::Indirect,
+        spans,
+        speaker,
+        cue: Some(cue),
+        confidence,
+        candidates: Vec::new(),
+    }
 }
 
 /// Who is who.
@@ -106,8 +165,9 @@ impl Cast<'_> {
             return source.entity.or_else(|| self.labelled(source.span.of(scene.text)));
         }
         source.entity.or_else(|| {
-            let at = self.references.partition_point(|r| r.span.start < source.span.start);
-            self.references.get(at).filter(|r| r.span == source.span).map(|r| r.entity)
+            let span = source.stands_for.unwrap_or(source.span);
+            let at = self.references.partition_point(|r| r.span.start < span.start);
+            self.references.get(at).filter(|r| r.span == span).map(|r| r.entity)
         })
     }
 
@@ -133,6 +193,8 @@ fn speaker(scene: &Scene<'_>, choice: &Choice<'_>, cast: &Cast<'_>) -> Speaker {
 fn as_speaker(scene: &Scene<'_>, source: &Source, cast: &Cast<'_>, how: How, rule: &'static str) -> Speaker {
     let entity = cast.entity(scene, source);
     let named = entity.and_then(|e| cast.table.entities().get(e.0)).map(|e| e.name.clone());
-    let name = named.unwrap_or_else(|| source.span.of(scene.text).split_whitespace().collect::<Vec<_>>().join(" "));
+    let name = named.unwrap_or_else(|| {
+        source.stands_for.unwrap_or(source.span).of(scene.text).split_whitespace().collect::<Vec<_>>().join(" ")
+    });
     Speaker { name, entity, mention: Some(source.span), how, rule }
 }

@@ -37,6 +37,16 @@ pub(crate) struct Candidate<'s> {
     /// Which of the sources on its side it is, counted from the quote; no
     /// more than three.
     pub(crate) nearest: u32,
+    /// What stands on its other side: see [`far_side`].
+    pub(crate) far: u32,
+    /// Verbs between it and the quote, outside passages.
+    pub(crate) verbs: usize,
+    /// The first token of the gap between it and the quote that is not its
+    /// own, if there is one.
+    pub(crate) next: Option<usize>,
+    /// The cue nearest to the quote on the candidate's side, if the candidate
+    /// has none of its own.
+    pub(crate) rival_cue: Option<usize>,
 }
 
 /// The candidates for `group`, nearest paragraph first.
@@ -49,8 +59,30 @@ pub(crate) fn candidates<'s>(scene: &Scene<'_>, sources: &'s [Vec<Source>], grou
             found.extend(candidate(scene, sources, group, source, para, back));
         }
     }
+    found.extend(behind(scene, sources, group));
     count_from_quote(&mut found);
     found
+}
+
+/// The candidates in the paragraph behind a quote that is a paragraph of its
+/// own: “— Ann Lee”, or who speaks on there.
+fn behind<'s>(scene: &Scene<'_>, sources: &'s [Vec<Source>], group: &Group) -> Vec<Candidate<'s>> {
+    let passage = |p: Option<&usize>| p.and_then(|&p| scene.passages.get(p));
+    let (Some(first), Some(last)) = (passage(group.passages.first()), passage(group.passages.last())) else {
+        return Vec::new();
+    };
+    let whole = scene.paragraphs.get(first.para).is_some_and(|p| p.span.start == first.outer.start)
+        && scene.paragraphs.get(last.para).is_some_and(|p| p.span.end == last.outer.end);
+    if !whole {
+        return Vec::new();
+    }
+    let para = last.para + 1;
+    let signed = scene.paragraphs.get(para).is_some_and(|p| scene.class(p.tokens.start) == Class::Dash);
+    let all = sources.get(para).into_iter().flatten();
+    all.filter(|s| signed || s.cue.is_some())
+        .take(3)
+        .filter_map(|s| candidate(scene, sources, group, s, para, 1))
+        .collect()
 }
 
 /// Numbers the candidates on each side, those with a cue apart from those
@@ -117,9 +149,46 @@ fn candidate<'s>(
         passages: others.len(),
         rivals,
         nearest: 0,
+        far: far_side(scene, group, &extent, side),
+        verbs: between
+            .clone()
+            .filter(outside)
+            .filter(|&i| matches!(scene.class(i), Class::Verb | Class::Auxiliary))
+            .count(),
+        next: (!between.is_empty()).then_some(if side == Side::After { between.end - 1 } else { between.start }),
+        rival_cue: cue_in(scene, &between, side).filter(|_| source.cue.is_none()),
     };
     candidate.rule = rule(scene, &candidate, scene.tokens_of(passage).start);
     Some(candidate)
+}
+
+/// What stands on the side of an attribution that is turned away from its
+/// quote: 0 no passage, 1 a passage, 2 a comma or colon and a passage, 3 the
+/// end of a sentence and a passage, 4 the quote itself.
+fn far_side(scene: &Scene<'_>, group: &Group, extent: &std::ops::Range<usize>, side: Side) -> u32 {
+    let at = |i: Option<usize>| i.and_then(|i| scene.passage_at(i).map(|p| (i, p)));
+    let (one, two) = match side {
+        Side::Between => return 4,
+        Side::Before => (extent.start.checked_sub(1), extent.start.checked_sub(2)),
+        Side::After => (Some(extent.end), Some(extent.end + 1)),
+    };
+    match (at(one), one.map(|i| scene.class(i)), at(two)) {
+        (Some((_, p)), ..) if group.passages.contains(&p) => 4,
+        (Some(_), ..) => 1,
+        (None, Some(Class::Comma | Class::Colon), Some(_)) => 2,
+        (None, Some(Class::Stop), Some(_)) => 3,
+        _ => 0,
+    }
+}
+
+/// The cue nearest to the quote in the gap between it and a candidate.
+fn cue_in(scene: &Scene<'_>, gap: &std::ops::Range<usize>, side: Side) -> Option<usize> {
+    const FAR: usize = 40;
+    let cue = |i: usize| scene.cue_at(i).filter(|_| scene.passage_at(i).is_none());
+    match side {
+        Side::After => gap.clone().take(FAR).find_map(cue),
+        _ => gap.clone().rev().take(FAR).find_map(cue),
+    }
 }
 
 /// The tokens between two ranges.
@@ -132,7 +201,12 @@ fn rule(scene: &Scene<'_>, c: &Candidate<'_>, passage_start: usize) -> Rule {
         return Rule::Transcript;
     }
     if c.paragraphs > 0 {
-        return Rule::ParagraphBefore;
+        let signed = c.source.tokens.start.checked_sub(1).is_some_and(|i| scene.class(i) == Class::Dash);
+        return match c.side {
+            Side::After if signed => Rule::SignedOff,
+            Side::After => Rule::ParagraphAfter,
+            _ => Rule::ParagraphBefore,
+        };
     }
     let before = c.side == Side::Before;
     if c.stops > 0 {
@@ -142,6 +216,8 @@ fn rule(scene: &Scene<'_>, c: &Candidate<'_>, passage_start: usize) -> Rule {
     match c.source.link {
         Link::Phrase => Rule::AccordingTo,
         Link::Label => Rule::Transcript,
+        Link::Owner => Rule::Owner,
+        Link::Relative if c.source.stands_for.is_some() => Rule::Relative,
         Link::Apposition | Link::Relative => Rule::Apposition,
         Link::Shared => Rule::SharedSubject,
         Link::Subject | Link::Inverted if before => Rule::CueBefore,
@@ -172,5 +248,9 @@ pub(crate) fn carried(source: &Source) -> Candidate<'_> {
         passages: 0,
         rivals: 0,
         nearest: 0,
+        far: 0,
+        verbs: 0,
+        next: None,
+        rival_cue: None,
     }
 }

@@ -31,6 +31,12 @@ pub(crate) struct Setting {
     pub(crate) split: bool,
     /// Whether a source with a cue touches it.
     pub(crate) touched: bool,
+    /// Whether it looks like a title: two words or more, the long ones with
+    /// capitals, no verb of speech beside it.
+    pub(crate) titled: bool,
+    /// The word before its opening mark, the word before that, the word
+    /// behind its closing mark, and its first word, as hashes.
+    pub(crate) words: [u32; 4],
 }
 
 impl Setting {
@@ -43,7 +49,9 @@ impl Setting {
         let start = scene.token_from(first.outer.start);
         let after = scene.token_from(last.outer.end);
         let opens = first.outer.start == paragraph.span.start;
+        let touched = all.iter().any(|c| c.source.cue.is_some() && c.paragraphs == 0 && c.stops == 0 && c.tokens <= 2);
         Some(Self {
+            titled: !touched && is_title(words),
             end: match words.chars().next_back() {
                 Some(',') => 1,
                 Some('.') => 2,
@@ -65,9 +73,29 @@ impl Setting {
             opens,
             closes: last.outer.end + 1 >= end,
             split: group.passages.len() > 1,
-            touched: all.iter().any(|c| c.source.cue.is_some() && c.paragraphs == 0 && c.stops == 0 && c.tokens <= 2),
+            touched,
+            words: [
+                if opens { 1 } else { start.checked_sub(1).map_or(1, |i| hash(scene.word(i))) },
+                if opens { 1 } else { start.checked_sub(2).map_or(1, |i| hash(scene.word(i))) },
+                if last.outer.end + 1 >= end { 1 } else { hash(scene.word(after)) },
+                hash(words.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("")),
+            ],
         })
     }
+}
+
+/// Whether words have the capitals of a title, and no end of a sentence.
+fn is_title(words: &str) -> bool {
+    let capital = |w: &str| w.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+    words.contains(' ')
+        && !words.ends_with(['.', '!', '?', '…'])
+        && capital(words)
+        && words.split(' ').take(16).all(|w| w.len() < 4 || capital(w))
+}
+
+/// A number for a word, whatever its case.
+fn hash(word: &str) -> u32 {
+    word.bytes().fold(0x811C_9DC5, |hash: u32, b| (hash ^ u32::from(b.to_ascii_lowercase())).wrapping_mul(0x0100_0193))
 }
 
 /// The class of a token beside a quote, as a number below 31.
@@ -144,7 +172,7 @@ impl Gather<'_> {
 /// `previous` is the span of the source of the quote before.
 pub(crate) fn features(
     scene: &Scene<'_>,
-    setting: &Setting,
+    (setting, group): (&Setting, &Group),
     c: &Candidate<'_>,
     previous: Option<Span>,
     found: &mut Vec<u32>,
@@ -210,6 +238,44 @@ pub(crate) fn features(
     g.add(&[c.nearest, link, side]);
     g.add(&[c.nearest, place, kind]);
     g.add(&[c.nearest, is_previous, place]);
+    let next = c.next.map_or(30, |i| context(scene, i));
+    let behind_cue = cue.map_or(31, |cue| context(scene, cue.end));
+    let verbs = bucket(c.verbs).min(4);
+    let rival =
+        c.rival_cue.and_then(|i| scene.cues.get(i)).map_or((98, 9_998), |r| (r.sense as u32, u32::from(r.lemma)));
+    let inside = u32::from(named_in_quote(scene, group, c));
+    g.add(&[c.far, link, place, touched]);
+    g.add(&[c.far, rule, setting.end]);
+    g.add(&[next, rule, sense]);
+    g.add(&[next, rule, setting.before]);
+    g.add(&[behind_cue, rule, lemma]);
+    g.add(&[behind_cue, rule, tokens]);
+    g.add(&[verbs, rule]);
+    g.add(&[verbs, rule, opens, tokens]);
+    g.add(&[rival.0, rule, opens]);
+    g.add(&[rival.1, rule, opens]);
+    g.add(&[inside, rule]);
+    g.add(&[inside, kind, place]);
+    let [one, two, behind, first] = setting.words;
+    g.add(&[one, rule]);
+    g.add(&[one, two, link, side]);
+    g.add(&[behind, rule]);
+    g.add(&[first, rule]);
+    g.add(&[c.next.map_or(1, |i| hash(scene.word(i))), rule]);
+    g.add(&[hash(scene.word(c.source.tokens.end.wrapping_sub(1))), link, side]);
+}
+
+/// Whether the last word of the source, a name, stands in the quote too.
+fn named_in_quote(scene: &Scene<'_>, group: &Group, c: &Candidate<'_>) -> bool {
+    if c.source.how != How::Name {
+        return false;
+    }
+    let last = c.source.span.of(scene.text).rsplit(' ').next().unwrap_or("");
+    last.len() > 2
+        && group.passages.iter().take(3).filter_map(|&p| scene.passages.get(p)).any(|p| {
+            let words = p.span.of(scene.text);
+            words.get(..words.len().min(1_500)).unwrap_or("").contains(last)
+        })
 }
 
 /// The features that tell speech from titles, nicknames and scare quotes.
@@ -259,4 +325,41 @@ pub(crate) fn speech_features(
     g.add(&[u32::from(setting.touched), shape, setting.length]);
     g.add(&[u32::from(setting.split)]);
     g.add(&[u32::from(passage.closed), setting.length]);
+    let [one, two, behind, begins] = setting.words;
+    let persons =
+        ["i", "we", "you", "he", "she", "it", "they", "i’m", "it’s", "we’re", "don’t", "i'm", "it's", "we're"];
+    let mut has = (0, 0, 0);
+    for word in words.split_whitespace().take(40) {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let lower = word.to_lowercase();
+        has.0 |= u32::from(persons.contains(&lower.as_str()));
+        has.1 |= u32::from(super::grammar::is_auxiliary(&lower));
+        has.2 |= u32::from(lower.ends_with("ing") || lower.ends_with("ed"));
+        g.template = 2_000;
+        g.add(&[hash(word), setting.length.min(3)]);
+    }
+    g.template = 2_100;
+    let finite = has.0 + 2 * has.1 + 4 * has.2;
+    let last = words.rsplit(' ').next().map_or(0, hash);
+    g.add(&[one]);
+    g.add(&[one, two]);
+    g.add(&[two, title]);
+    g.add(&[one, title, setting.length]);
+    g.add(&[behind]);
+    g.add(&[behind, title]);
+    g.add(&[begins]);
+    g.add(&[last]);
+    g.add(&[finite, setting.length]);
+    g.add(&[finite, title]);
+    g.add(&[finite, shape]);
+    g.add(&[finite, rule]);
+    let likely = choice.map_or(0, |c| bucket_of(c.probability));
+    g.add(&[likely, setting.length]);
+    g.add(&[likely, title, rule]);
+}
+
+/// Which tenth a probability falls in.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // From 0 to 10.
+fn bucket_of(probability: f32) -> u32 {
+    (probability.clamp(0.0, 1.0) * 10.0) as u32
 }

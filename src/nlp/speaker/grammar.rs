@@ -358,6 +358,11 @@ fn contains(list: &[&str], word: &str) -> bool {
     list.iter().any(|w| w.eq_ignore_ascii_case(word))
 }
 
+/// Whether `word` is a form of be, have or do, or a modal verb.
+pub(crate) fn is_auxiliary(word: &str) -> bool {
+    contains(AUXILIARIES, word)
+}
+
 /// Whether `word` names a day or a month.
 pub(crate) fn is_day(word: &str) -> bool {
     contains(DAYS, word)

@@ -2,9 +2,10 @@
 //!
 //! [`source`] finds the phrases that may say so, [`candidate`] how each stands
 //! to a quote, which [`rule`] names; [`rank`] weighs them by what [`train`]
-//! learned.
+//! learned, and [`confidence`] says how sure the choice is.
 
 pub(crate) mod candidate;
+pub(crate) mod confidence;
 pub(crate) mod features;
 pub(crate) mod grammar;
 pub(crate) mod phrase;
@@ -12,5 +13,6 @@ pub(crate) mod rank;
 pub mod rule;
 pub(crate) mod scene;
 pub(crate) mod source;
+mod subject;
 pub mod train;
 pub mod weights;

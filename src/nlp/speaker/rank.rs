@@ -2,6 +2,7 @@
 
 use super::candidate::{Candidate, candidates, carried};
 use super::features::{Setting, features, speech_features};
+use super::rule::Rule;
 use super::scene::Scene;
 use super::source::Source;
 use super::weights::Weights;
@@ -13,6 +14,8 @@ pub(crate) struct Choice<'s> {
     pub(crate) candidate: Candidate<'s>,
     /// From 0 to 1, over all candidates.
     pub(crate) probability: f32,
+    /// From 0 to 1: how likely it is right, as far as it is the likeliest.
+    pub(crate) confidence: f32,
     /// Whether the source is that of the quote before.
     pub(crate) again: bool,
 }
@@ -41,8 +44,8 @@ impl<'s> Ballot<'s> {
         let rows = all
             .iter()
             .map(|c| {
-                let mut row = Vec::with_capacity(40);
-                features(scene, &setting, c, previous.map(|p| p.span), &mut row);
+                let mut row = Vec::with_capacity(64);
+                features(scene, (&setting, group), c, previous.map(|p| p.span), &mut row);
                 row
             })
             .collect();
@@ -60,11 +63,33 @@ impl<'s> Ballot<'s> {
 
     /// The likeliest candidate.
     pub(crate) fn choose(&self, weights: &Weights, previous: Option<&Source>) -> Option<Choice<'s>> {
-        let probabilities = self.probabilities(weights);
-        let (best, probability) = probabilities.iter().copied().enumerate().max_by(|a, b| a.1.total_cmp(&b.1))?;
-        let candidate = *self.candidates.get(best)?;
-        let again = previous.is_some_and(|p| p.span == candidate.source.span);
-        Some(Choice { candidate, probability, again })
+        self.ranked(weights, previous).into_iter().next()
+    }
+
+    /// Every candidate, the likeliest first. The probability of the first is
+    /// the ranker's; see [`Choice::confidence`] for what it is worth.
+    pub(crate) fn ranked(&self, weights: &Weights, previous: Option<&Source>) -> Vec<Choice<'s>> {
+        let mut probabilities = self.probabilities(weights);
+        // The name that a line of a transcript begins with says whose it is.
+        let label = self.candidates.iter().position(|c| c.rule == Rule::Transcript);
+        if let Some(own) = label.and_then(|i| probabilities.get_mut(i)) {
+            *own += 1.0;
+        }
+        let mut choices: Vec<Choice<'s>> = self
+            .candidates
+            .iter()
+            .zip(probabilities)
+            .map(|(candidate, probability)| {
+                let again = previous.is_some_and(|p| p.span == candidate.source.span);
+                let probability = probability.min(1.0);
+                let confidence = weights.confidence.of(probability, candidate.rule);
+                Choice { candidate: *candidate, probability, confidence, again }
+            })
+            .collect();
+        // Of two alike, the later one.
+        choices.reverse();
+        choices.sort_by(|a, b| b.probability.total_cmp(&a.probability));
+        choices
     }
 
     /// How likely the passages are speech, from 0 to 1.

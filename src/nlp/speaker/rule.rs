@@ -11,11 +11,14 @@ pub enum Rule {
     SharedSubject,
     AccordingTo,
     Apposition,
+    Relative,
+    Owner,
     Subject,
     NearName,
     SentenceBefore,
     SentenceAfter,
     ParagraphBefore,
+    ParagraphAfter,
     SignedOff,
     Transcript,
     Carried,
@@ -40,7 +43,7 @@ const fn row(rule: Rule, name: &'static str, help: &'static str, example: &'stat
 
 impl Rule {
     /// Every rule, with its name, help and an example.
-    pub const ALL: [Row; 15] = [
+    pub const ALL: [Row; 18] = [
         row(
             Rule::CueAfter,
             "cue-after",
@@ -84,6 +87,18 @@ impl Rule {
             "⟦s Ann Lee⟧, the mayor of Cobb, said: ⟦q “We won the vote.”⟧",
         ),
         row(
+            Rule::Relative,
+            "relative",
+            "a verb of speech whose subject is “who” or “which”",
+            "The mayor thanked Ann Lee, ⟦s who⟧ called the vote ⟦q “a great day for all”⟧.",
+        ),
+        row(
+            Rule::Owner,
+            "owner",
+            "a noun of speech and whose it is",
+            "It was ⟦s Ann Lee⟧’s claim that the vote was ⟦q “a great day for all”⟧ that angered him.",
+        ),
+        row(
             Rule::Subject,
             "subject",
             "the subject of the sentence the quote stands in",
@@ -112,6 +127,12 @@ impl Rule {
             "paragraph-before",
             "the source of the paragraph before",
             "⟦s Ann Lee⟧ said it was over.\n\n⟦q “We won the vote.”⟧",
+        ),
+        row(
+            Rule::ParagraphAfter,
+            "paragraph-after",
+            "who goes on to speak in the paragraph behind",
+            "⟦q “We won the vote.”⟧\n\n“It was close,” ⟦s Ann Lee⟧ said.",
         ),
         row(
             Rule::SignedOff,

@@ -3,10 +3,9 @@
 use std::ops::Range;
 
 use super::grammar::Class;
-use super::phrase::{clause_subject, ending_at, starting_at};
+use super::phrase::clause_subject;
 use super::scene::Scene;
-use crate::nlp::cue::inflect::Form;
-use crate::nlp::cue::lexicon::Place;
+use super::subject::subjects;
 use crate::nlp::{EntityId, EntityKind, How};
 use crate::text::span::Span;
 
@@ -25,6 +24,8 @@ pub(crate) enum Link {
     Shared,
     /// “according to Lee”
     Phrase,
+    /// “Lee’s remark”
+    Owner,
     /// “LEE: We won.”
     Label,
     /// No cue.
@@ -50,6 +51,8 @@ pub(crate) struct Source {
     pub(crate) link: Link,
     /// Whether it is the first noun phrase of its sentence.
     pub(crate) opens: bool,
+    /// For “who” and “which”: what they stand for.
+    pub(crate) stands_for: Option<Span>,
 }
 
 /// The sources in the paragraph's tokens, in order: the subjects of its cues,
@@ -112,6 +115,7 @@ fn label(scene: &Scene<'_>, tokens: &Range<usize>) -> Option<Source> {
         cue: None,
         link: Link::Label,
         opens: true,
+        stands_for: None,
     })
 }
 
@@ -136,127 +140,6 @@ fn sentence_starts(scene: &Scene<'_>, tokens: &Range<usize>) -> Vec<usize> {
     starts
 }
 
-/// The phrases that are the subject of the cue.
-fn subjects(scene: &Scene<'_>, cue: usize, tokens: &Range<usize>, before: &[Source]) -> Vec<Source> {
-    let Some(c) = scene.cues.get(cue) else { return Vec::new() };
-    let make = |phrase: Option<Range<usize>>, link| {
-        phrase.and_then(|p| source(scene, p, Some(cue), link)).into_iter().collect()
-    };
-    match c.place {
-        Some(Place::After) => return make(starting_at(scene, c.end, tokens.end), Link::Phrase),
-        Some(Place::Elsewhere) => return Vec::new(),
-        None => {}
-    }
-    let floor = tokens.start;
-    let mut i = c.first;
-    let mut skipped = 0;
-    while let Some(k) = i.checked_sub(1).filter(|&k| k >= floor) {
-        if scene.passage_at(k).is_some() {
-            break;
-        }
-        match scene.class(k) {
-            Class::Adverb | Class::Auxiliary => i = k,
-            Class::To if skipped < 3 => {
-                // “went on to say”, “declined to comment”
-                skipped += 1;
-                i = k;
-                while let Some(v) = i.checked_sub(1).filter(|&v| v >= floor) {
-                    let verbal =
-                        matches!(scene.class(v), Class::Verb | Class::Word | Class::Preposition | Class::Adverb);
-                    if !verbal || k - v > 2 {
-                        break;
-                    }
-                    i = v;
-                }
-            }
-            Class::Subordinator if scene.is(k, "as") && k > floor && scene.class(k - 1) == Class::Verb => i = k - 1,
-            Class::Subject | Class::Object => return make(Some(k..k + 1), Link::Subject),
-            Class::Relative => {
-                let back = if k > floor && scene.class(k - 1) == Class::Comma { k - 1 } else { k };
-                let antecedent = back.checked_sub(1).and_then(|last| ending_at(scene, last, floor));
-                return make(antecedent, Link::Relative);
-            }
-            Class::Close => match (floor..k).rev().take(16).find(|&o| scene.class(o) == Class::Open) {
-                Some(open) => i = open,
-                None => return Vec::new(),
-            },
-            Class::Comma | Class::Dash => return behind_comma(scene, cue, k, tokens, before),
-            Class::Conjunction => return shared(scene, cue, k, tokens, before),
-            Class::Word | Class::Name | Class::Number => {
-                let phrase = ending_at(scene, k, floor);
-                return make(phrase, Link::Subject);
-            }
-            _ => break,
-        }
-    }
-    if c.form == Some(Form::Ing) {
-        return shared(scene, cue, i, tokens, before);
-    }
-    let mut from = c.end;
-    while scene.class(from) == Class::Adverb {
-        from += 1;
-    }
-    make(starting_at(scene, from, tokens.end), Link::Inverted)
-}
-
-/// The subject of a cue with a comma or dash (token `k`) before it: an
-/// apposition, a shared subject, or one that stands behind.
-fn behind_comma(scene: &Scene<'_>, cue: usize, k: usize, tokens: &Range<usize>, before: &[Source]) -> Vec<Source> {
-    let Some(c) = scene.cues.get(cue) else { return Vec::new() };
-    if c.form == Some(Form::Ing) {
-        return shared(scene, cue, k, tokens, before);
-    }
-    let after_passage = k.checked_sub(1).is_some_and(|q| q >= tokens.start && scene.passage_at(q).is_some());
-    if !after_passage {
-        let opening = (tokens.start..k)
-            .rev()
-            .take(32)
-            .take_while(|&o| scene.passage_at(o).is_none() && scene.class(o) != Class::Stop)
-            .filter(|&o| scene.class(o) == scene.class(k))
-            .find_map(|o| {
-                let phrase = ending_at(scene, o.checked_sub(1)?, tokens.start)?;
-                let named = scene.name_at(phrase.end.checked_sub(1)?).is_some();
-                let continues = matches!(
-                    scene.class(o + 1),
-                    Class::Determiner
-                        | Class::Possessive
-                        | Class::Relative
-                        | Class::Word
-                        | Class::Name
-                        | Class::Number
-                        | Class::Preposition
-                );
-                (named && continues).then_some(phrase)
-            });
-        if let Some(found) = opening.and_then(|p| source(scene, p, Some(cue), Link::Apposition)) {
-            return vec![found];
-        }
-    }
-    let mut from = c.end;
-    while scene.class(from) == Class::Adverb {
-        from += 1;
-    }
-    let inverted = starting_at(scene, from, tokens.end)
-        .filter(|_| c.frames.inverted)
-        .and_then(|p| source(scene, p, Some(cue), Link::Inverted));
-    match inverted {
-        Some(found) => vec![found],
-        None => shared(scene, cue, k, tokens, before),
-    }
-}
-
-/// The subject of the cue before in the same sentence, or of the sentence.
-fn shared(scene: &Scene<'_>, cue: usize, at: usize, tokens: &Range<usize>, before: &[Source]) -> Vec<Source> {
-    let start = sentence_start(scene, at, tokens.start);
-    let earlier = before
-        .iter()
-        .rev()
-        .find(|s| s.tokens.start >= start && s.cue.is_some() && s.link != Link::Inverted)
-        .map(|s| s.tokens.clone());
-    let phrase = earlier.or_else(|| clause_subject(scene, start, at));
-    phrase.and_then(|p| source(scene, p, Some(cue), Link::Shared)).into_iter().collect()
-}
-
 /// The token at which the sentence of token `at` begins.
 pub(crate) fn sentence_start(scene: &Scene<'_>, at: usize, floor: usize) -> usize {
     (floor..at).rev().find(|&i| scene.class(i) == Class::Stop && !scene.is(i, ";")).map_or(floor, |stop| {
@@ -269,7 +152,7 @@ pub(crate) fn sentence_start(scene: &Scene<'_>, at: usize, floor: usize) -> usiz
 }
 
 /// The source that a noun phrase is.
-fn source(scene: &Scene<'_>, phrase: Range<usize>, cue: Option<usize>, link: Link) -> Option<Source> {
+pub(super) fn source(scene: &Scene<'_>, phrase: Range<usize>, cue: Option<usize>, link: Link) -> Option<Source> {
     let last = phrase.end.checked_sub(1)?;
     let first = phrase.start;
     if phrase.len() == 1 && matches!(scene.class(first), Class::Subject | Class::Object) {
@@ -283,7 +166,14 @@ fn source(scene: &Scene<'_>, phrase: Range<usize>, cue: Option<usize>, link: Lin
             cue,
             link,
             opens: false,
+            stands_for: None,
         });
+    }
+    if phrase
+        .clone()
+        .all(|i| scene.class(i) == Class::Number && scene.word(i).starts_with(|c: char| c.is_ascii_digit()))
+    {
+        return None;
     }
     let name =
         scene.name_at(last).or_else(|| head_name(scene, &phrase)).filter(|n| !has_outer_head(scene, &phrase, n.span));
@@ -297,6 +187,7 @@ fn source(scene: &Scene<'_>, phrase: Range<usize>, cue: Option<usize>, link: Lin
             cue,
             link,
             opens: false,
+            stands_for: None,
         },
         None => {
             let names = phrase.clone().all(|i| matches!(scene.class(i), Class::Name | Class::Number));
@@ -310,6 +201,7 @@ fn source(scene: &Scene<'_>, phrase: Range<usize>, cue: Option<usize>, link: Lin
                 cue,
                 link,
                 opens: false,
+                stands_for: None,
             }
         }
     })

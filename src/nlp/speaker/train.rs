@@ -5,8 +5,10 @@
 //! a fixed linear congruential generator, so the same articles always give
 //! the same weights.
 
+use super::confidence::{Confidence, Observed};
 use super::features::speech_features;
 use super::rank::{Ballot, Choice};
+use super::rule::Rule;
 use super::source::Source;
 use super::weights::{SLOTS, Weights};
 use crate::article::Article;
@@ -35,18 +37,25 @@ pub struct Schedule {
     pub rate: f32,
     /// How strongly weights are drawn to nothing.
     pub decay: f32,
+    /// What share of the features is left out at each step, so that none is
+    /// leaned on alone (Srivastava et al., 2014).
+    pub dropped: f32,
 }
 
 impl Default for Schedule {
     fn default() -> Self {
-        Self { passes: 12, rate: 0.08, decay: 2e-6 }
+        Self { passes: 30, rate: 0.08, decay: 2e-6, dropped: 0.5 }
     }
 }
 
 /// One quote to learn from.
 struct Choosing {
     rows: Vec<Vec<u32>>,
+    rules: Vec<Rule>,
+    /// Which candidates are right; may be none.
     right: Vec<bool>,
+    /// Index of its article.
+    article: usize,
 }
 
 struct Telling {
@@ -59,19 +68,34 @@ struct Telling {
 /// speech from other marked words, learns from.
 #[must_use]
 pub fn train(articles: &[(Article, Vec<Gold>)], model: &Model, schedule: Schedule) -> Weights {
-    let mut table = Table::new(schedule);
     let mut choosing = Vec::new();
-    for (article, gold) in articles {
-        visit(article, gold, model, &mut |example| choosing.extend(example));
+    for (i, (article, gold)) in articles.iter().enumerate() {
+        visit(article, gold, model, &mut |example| choosing.push(Choosing { article: i, ..example }));
     }
-    table.fit(&mut choosing, |table, example: &Choosing| table.choose(example));
-    let ranker = table.weights();
+    let confidence = calibrate(&choosing, schedule);
+    let mut table = Table::new(schedule);
+    table.learn_choosing(&choosing);
+    let ranker = table.weights(confidence);
     let mut telling = Vec::new();
     for (article, gold) in articles {
         tell(article, gold, model, &ranker, &mut telling);
     }
-    table.fit(&mut telling, |table, example: &Telling| table.tell(example));
-    table.weights()
+    let mut order: Vec<&Telling> = telling.iter().collect();
+    table.fit(&mut order, |table, example| table.tell(example));
+    table.weights(ranker.confidence)
+}
+
+/// Fits the confidence to what rankers that learned from one half of the
+/// articles choose in the other.
+fn calibrate(examples: &[Choosing], schedule: Schedule) -> Confidence {
+    let mut observed = Vec::new();
+    for half in 0..2 {
+        let (held, rest): (Vec<&Choosing>, Vec<&Choosing>) = examples.iter().partition(|e| e.article % 2 == half);
+        let mut table = Table::new(schedule);
+        table.learn_choosing(rest);
+        observed.extend(held.into_iter().filter_map(|example| table.observe(example)));
+    }
+    Confidence::fit(&observed)
 }
 
 fn covered(span: Span, spans: &[Span]) -> f32 {
@@ -94,7 +118,7 @@ fn with_reading<T>(article: &Article, model: &Model, read: impl FnOnce(&Reading<
     read(&Reading::new(article, &tokens, &table, model))
 }
 
-fn visit(article: &Article, gold: &[Gold], model: &Model, found: &mut dyn FnMut(Option<Choosing>)) {
+fn visit(article: &Article, gold: &[Gold], model: &Model, found: &mut dyn FnMut(Choosing)) {
     with_reading(article, model, |reading| {
         let mut previous: Option<&Source> = None;
         for group in &reading.groups {
@@ -107,9 +131,8 @@ fn visit(article: &Article, gold: &[Gold], model: &Model, found: &mut dyn FnMut(
                 ballot.candidates.iter().map(|c| known.source.iter().any(|s| s.overlaps(c.source.span))).collect();
             let chosen = ballot.candidates.iter().zip(&right).filter(|(_, right)| **right).map(|(c, _)| c);
             previous = chosen.min_by_key(|c| (c.source.cue.is_none(), c.paragraphs)).map(|c| c.source).or(previous);
-            if right.contains(&true) {
-                found(Some(Choosing { rows: ballot.features, right }));
-            }
+            let rules = ballot.candidates.iter().map(|c| c.rule).collect();
+            found(Choosing { rows: ballot.features, rules, right, article: 0 });
         }
     });
 }
@@ -135,33 +158,66 @@ struct Table {
     values: Vec<f32>,
     squares: Vec<f32>,
     schedule: Schedule,
+    chance: Chance,
+}
+
+/// A linear congruential generator that always begins alike.
+struct Chance(u64);
+
+impl Chance {
+    /// A number below `limit`, which is not nothing.
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap_or(0) % limit.max(1)
+    }
 }
 
 impl Table {
     fn new(schedule: Schedule) -> Self {
-        Self { values: vec![0.0; SLOTS as usize], squares: vec![1e-6; SLOTS as usize], schedule }
+        let chance = Chance(20_251_124);
+        Self { values: vec![0.0; SLOTS as usize], squares: vec![1e-6; SLOTS as usize], schedule, chance }
     }
 
-    fn weights(&self) -> Weights {
-        Weights::from_values(self.values.clone())
+    fn weights(&self, confidence: Confidence) -> Weights {
+        Weights::from_values(self.values.clone(), confidence)
     }
 
-    fn fit<E>(&mut self, examples: &mut [E], learn: fn(&mut Self, &E)) {
-        let mut seed: u64 = 20_251_124;
+    /// Learns from the quotes of which some candidate is right.
+    fn learn_choosing<'e>(&mut self, examples: impl IntoIterator<Item = &'e Choosing>) {
+        let mut examples: Vec<&Choosing> = examples.into_iter().filter(|e| e.right.contains(&true)).collect();
+        self.fit(&mut examples, |table, example| table.choose(example));
+    }
+
+    /// What these weights choose, and whether that is right.
+    fn observe(&self, example: &Choosing) -> Option<Observed> {
+        let scores: Vec<f32> = example.rows.iter().map(|row| self.sum(row)).collect();
+        let (best, top) = scores.iter().copied().enumerate().max_by(|a, b| a.1.total_cmp(&b.1))?;
+        let all: f32 = scores.iter().map(|s| (s - top).exp()).sum();
+        Some(Observed { probability: 1.0 / all, rule: *example.rules.get(best)?, right: *example.right.get(best)? })
+    }
+
+    fn fit<E: Copy>(&mut self, examples: &mut [E], learn: fn(&mut Self, E)) {
         for _ in 0..self.schedule.passes {
             for i in (1..examples.len()).rev() {
-                seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-                let j = usize::try_from(seed >> 33).unwrap_or(0) % (i + 1);
+                let j = self.chance.below(i + 1);
                 examples.swap(i, j);
             }
             for example in examples.iter() {
-                learn(self, example);
+                learn(self, *example);
             }
         }
     }
 
     fn sum(&self, row: &[u32]) -> f32 {
         row.iter().filter_map(|&f| self.values.get(f as usize)).sum()
+    }
+
+    /// Whether a feature is kept this time.
+    fn keeps(&mut self) -> bool {
+        const FINE: usize = 1 << 12;
+        #[allow(clippy::cast_precision_loss)] // Small numbers.
+        let share = self.chance.below(FINE) as f32 / FINE as f32;
+        share >= self.schedule.dropped
     }
 
     fn step(&mut self, row: &[u32], gradient: f32) {
@@ -176,12 +232,16 @@ impl Table {
     }
 
     fn choose(&mut self, example: &Choosing) {
-        let scores: Vec<f32> = example.rows.iter().map(|row| self.sum(row)).collect();
+        let columns = example.rows.iter().map(Vec::len).max().unwrap_or(0);
+        let kept: Vec<bool> = (0..columns).map(|_| self.keeps()).collect();
+        let keep = |row: &Vec<u32>| row.iter().zip(&kept).filter(|(_, kept)| **kept).map(|(f, _)| *f).collect();
+        let rows: Vec<Vec<u32>> = example.rows.iter().map(keep).collect();
+        let scores: Vec<f32> = rows.iter().map(|row| self.sum(row)).collect();
         let top = scores.iter().copied().fold(f32::MIN, f32::max);
         let parts: Vec<f32> = scores.iter().map(|s| (s - top).exp()).collect();
         let all: f32 = parts.iter().sum();
         let right: f32 = parts.iter().zip(&example.right).filter(|(_, right)| **right).map(|(p, _)| p).sum();
-        for ((row, part), is_right) in example.rows.iter().zip(&parts).zip(&example.right) {
+        for ((row, part), is_right) in rows.iter().zip(&parts).zip(&example.right) {
             let wanted = if *is_right { part / right.max(1e-9) } else { 0.0 };
             let gradient = part / all - wanted;
             if gradient.abs() > 1e-4 {
@@ -191,7 +251,8 @@ impl Table {
     }
 
     fn tell(&mut self, example: &Telling) {
-        let likely = 1.0 / (1.0 + (-self.sum(&example.row)).exp());
-        self.step(&example.row, likely - if example.speech { 1.0 } else { 0.0 });
+        let row: Vec<u32> = example.row.iter().copied().filter(|_| self.keeps()).collect();
+        let likely = 1.0 / (1.0 + (-self.sum(&row)).exp());
+        self.step(&row, likely - if example.speech { 1.0 } else { 0.0 });
     }
 }

@@ -1,7 +1,9 @@
 //! The ranker's weights.
 
+use super::confidence::Confidence;
+
 /// How many weights there are; features are hashed into as many slots.
-pub(crate) const SLOTS: u32 = 1 << 15;
+pub(crate) const SLOTS: u32 = 1 << 17;
 
 /// One stored unit is this much.
 const UNIT: f32 = 1.0 / 512.0;
@@ -10,6 +12,7 @@ const UNIT: f32 = 1.0 / 512.0;
 #[derive(Debug, Clone)]
 pub struct Weights {
     values: Vec<f32>,
+    pub(crate) confidence: Confidence,
 }
 
 impl Default for Weights {
@@ -28,22 +31,25 @@ impl Weights {
     /// Reads what [`Self::to_bytes`] wrote; missing slots weigh nothing.
     #[must_use]
     pub fn from_bytes(bytes: &[u8]) -> Self {
+        let (weights, curve) = bytes.split_at(bytes.len().min(2 * SLOTS as usize));
         let mut values: Vec<f32> =
-            bytes.as_chunks::<2>().0.iter().map(|&pair| f32::from(i16::from_le_bytes(pair)) * UNIT).collect();
+            weights.as_chunks::<2>().0.iter().map(|&pair| f32::from(i16::from_le_bytes(pair)) * UNIT).collect();
         values.resize(SLOTS as usize, 0.0);
-        Self { values }
+        Self { values, confidence: Confidence::from_bytes(curve) }
     }
 
     /// Weights of these values, one a slot.
-    pub(crate) fn from_values(values: Vec<f32>) -> Self {
-        Self { values }
+    pub(crate) fn from_values(values: Vec<f32>, confidence: Confidence) -> Self {
+        Self { values, confidence }
     }
 
-    /// Sixteen bits a slot, little-endian; small weights become none.
+    /// Sixteen bits a slot, little-endian, then the curve of the confidence;
+    /// small weights become none.
     #[must_use]
     #[allow(clippy::cast_possible_truncation)] // A cast of a float saturates.
     pub fn to_bytes(&self) -> Vec<u8> {
-        self.values.iter().flat_map(|value| ((value / UNIT).round() as i16).to_le_bytes()).collect()
+        let weights = self.values.iter().flat_map(|value| ((value / UNIT).round() as i16).to_le_bytes());
+        weights.chain(self.confidence.to_bytes()).collect()
     }
 
     /// The sum of the weights of `features`.

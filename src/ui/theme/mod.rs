@@ -71,6 +71,8 @@ roles! {
     NoSpeaker "no-speaker" over Page 4.5, "a quote whose speaker is not known"
     QuoteSelected "quote-selected" over Page 4.5, "the selected quote"
     Cue "cue" over Page 4.5, "the verb that reports the selected quote"
+    WhyMention "why-mention" over Page 4.5, "the words that attribute the quote whose reasons are shown"
+    WhyCue "why-cue" over Page 4.5, "the verb that reports the quote whose reasons are shown"
     Note "note" over Page 4.5, "annotated words"
     NoteSelected "note-selected" over Page 4.5, "the selected annotation's words"
     NoteMark "note-mark" over Page 3.0, "the mark in the gutter beside an annotation"
