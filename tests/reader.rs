@@ -74,6 +74,41 @@ until prisoners had come home.
     assert!(exported.contains("tags: [\"terms\"]\nannotations: 1\n"), "{exported}");
 }
 
+const FERRY: &str = "The ferry sank twice in a year, and nobody on the island was told why.\n\n“It was the ferry,” said \
+                     Ida Holm, who keeps the light.\n\nThe owners say nothing.\n";
+
+#[test]
+fn an_article_that_changed_says_what_and_asks_where_its_notes_belong() {
+    let home = Home::new();
+    let source = home.file("ferry.txt", FERRY);
+    let start = || {
+        let reader = Terminal::start(&home, &[&source], WIDE);
+        reader.wait_for(" checked ");
+        reader
+    };
+    assert_eq!(home.run(&["annotate", &source, "--exact", "It was the ferry,", "--note", "Was it?"]).status, 0);
+    let before = std::fs::read_to_string(home.run(&["notes", "--file", &source]).out.trim()).expect("the notes");
+    quit(start());
+    home.file("ferry.txt", FERRY.replace("The ferry sank twice", "For all we know the ferry sank three times"));
+    let mut reader = start();
+    reader.wait_for("changed since");
+    reader.keys("r");
+    let screen = reader.wait_for("What changed in the source");
+    assert!(screen.contains("1 reworded") && screen.contains("+ For all we know"), "{screen}");
+    reader.keys("q");
+    reader.keys("V");
+    let screen = reader.wait_for("Note 1 of 1 · moved");
+    assert!(screen.contains("Was it?") && screen.contains("1 moved"), "{screen}");
+    let notes = home.run(&["notes", "--file", &source]).out;
+    assert_eq!(std::fs::read_to_string(notes.trim()).expect("the notes"), before, "opening writes no notes");
+    reader.keys(ENTER);
+    reader.wait_for("confirmed");
+    quit(reader);
+    let after = std::fs::read_to_string(notes.trim()).expect("the notes");
+    assert!(after.contains("[[annotation.found]]"), "{after}");
+    assert!(!home.run(&["notes", &source]).out.contains("moved"), "it is in its place");
+}
+
 #[test]
 fn a_passage_that_was_put_back_is_there_the_next_time_and_without_the_screen() {
     let home = Home::new();
@@ -98,7 +133,9 @@ fn a_passage_that_was_put_back_is_there_the_next_time_and_without_the_screen() {
     let ran = home.run(&["annotate", &source, "--exact", &cut, "--note", "cut by mistake"]);
     assert_eq!((ran.status, ran.err.as_str()), (0, ""));
     assert!(home.run(&["export", &source]).out.contains("cut by mistake"));
-    assert_eq!(std::fs::read_dir(home.notes()).expect("the folder").count(), 1, "one article, one file");
+    let files = std::fs::read_dir(home.notes()).expect("the folder").flatten().map(|entry| entry.path());
+    let files: Vec<_> = files.filter(|path| path.extension().is_some_and(|ending| ending == "toml")).collect();
+    assert_eq!(files.len(), 1, "one article, one file: {files:?}");
 }
 
 #[test]

@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use pullquote::app::changes::{Again, Compared};
 use pullquote::app::{App, Msg, Settings};
 use pullquote::article::{Article, ArticleBuilder, BlockKind, Format, Meta, Origin};
 use pullquote::config::{Config, PaletteChoice, ThemeChoice};
@@ -11,7 +12,7 @@ use pullquote::nlp::{
     Analysis, Entity, EntityId, EntityKind, How, Mention, MentionKind, Quote, QuoteId, QuoteKind, Speaker,
 };
 use pullquote::notes::notebook::{Draft, Stamp};
-use pullquote::notes::{Check, Notebook, QuotedSpeech};
+use pullquote::notes::{Changes, Check, Edition, Notebook, QuotedSpeech, Said};
 use pullquote::text::span::Span;
 use pullquote::text::width::width;
 use pullquote::ui;
@@ -51,6 +52,11 @@ fn origin() -> Origin {
 }
 
 fn article() -> Article {
+    article_with(|text| text.to_owned())
+}
+
+/// The article with another text for each block.
+fn article_with(edit: impl Fn(&str) -> String) -> Article {
     let mut builder = ArticleBuilder::new();
     builder.meta(Meta {
         title: Some("Harbour wall at Orsten will be raised by two metres".into()),
@@ -59,7 +65,7 @@ fn article() -> Article {
         ..Meta::default()
     });
     for (i, (kind, text)) in BODY.iter().enumerate() {
-        builder.block(*kind, text);
+        builder.block(*kind, &edit(text));
         if i == 2 {
             builder.removed("Sign up for our letters from the coast", "newsletter", "newsletter");
         }
@@ -351,6 +357,77 @@ fn odd_letters_keep_the_columns_straight() {
     insta::assert_snapshot!("odd_letters", screen.shown());
 }
 
+/// The article after its paper has changed it: one note moves along, the
+/// words of one are others now, and those of one are gone.
+fn edited() -> Article {
+    article_with(|text| {
+        text.replace("The council of Orsten voted", "After a long debate the council of Orsten voted")
+            .replace("From now on we count stones.", "From today we shall be counting stones.")
+            .replace(" He said: “Nobody asked where we are to land our catch.”", "")
+    })
+}
+
+/// Notes made on the article before it was changed.
+fn older_notes() -> Vec<pullquote::notes::Annotation> {
+    let article = article();
+    let mut notebook = Notebook::open(&article, PathBuf::from("notes.toml"), Vec::new());
+    let notes = [
+        ("flooded four times", "The district counts three: ask for its list."),
+        ("From now on we count stones.", "Who pays for the stones?"),
+        ("Nobody asked where we are to land our catch.", "Ask the harbour office who was asked."),
+    ];
+    for (i, (words, note)) in notes.into_iter().enumerate() {
+        let draft = Draft { span: at(article.text(), words), note: note.into(), ..Draft::default() };
+        let stamp = Stamp { id: format!("01JD00000000000000000000B{i}"), now: "2026-02-18T09:00:00Z".parse().unwrap() };
+        notebook.add(&article, &[], draft, stamp).unwrap();
+    }
+    notebook.entries().iter().map(|e| e.annotation.clone()).collect()
+}
+
+/// The changed article, opened with the notes on what it was.
+fn reopened(size: (u16, u16)) -> Screen {
+    let article = edited();
+    let notebook = Notebook::open(&article, PathBuf::from("notes.toml"), older_notes());
+    let mut screen = Screen::new(article, &Config::default(), size);
+    screen.app.update(Msg::NotesLoaded(Box::new(notebook)));
+    screen
+}
+
+#[test]
+fn notes_whose_words_moved_or_went() {
+    for (columns, rows) in [(80, 24), (140, 40)] {
+        let size = format!("{columns}x{rows}");
+        insta::assert_snapshot!(format!("{size}_notes_moved"), reopened((columns, rows)).press(&["3"]).shown());
+        insta::assert_snapshot!(format!("{size}_review_moved"), reopened((columns, rows)).press(&["V"]).shown());
+        insta::assert_snapshot!(format!("{size}_review"), reopened((columns, rows)).press(&["V", "n"]).shown());
+        insta::assert_snapshot!(
+            format!("{size}_review_gone"),
+            reopened((columns, rows)).press(&["V", "n", "n"]).shown()
+        );
+    }
+}
+
+#[test]
+fn what_changed_in_the_source() {
+    let edition = |article: &Article, speaker: &str| {
+        let words = "We have counted the sandbags for the last time,".to_owned();
+        let quotes = vec![Said { words, speaker: Some(speaker.to_owned()) }];
+        Edition::of(article, quotes, "2026-02-18T09:00:00Z".parse().unwrap())
+    };
+    let new = Edition { title: Some("A higher wall for Orsten".into()), ..edition(&edited(), "Petra Olm") };
+    let changes = Changes::between(&edition(&article(), "Hedda Rask"), &new);
+    for (columns, rows) in [(80, 24), (140, 40)] {
+        let mut screen = reopened((columns, rows));
+        let compared = Compared { changes: Some(Box::new(changes.clone())), new: true, failed: None };
+        screen.app.update(Msg::Compared(Box::new(compared)));
+        if columns == 80 {
+            insta::assert_snapshot!("80x24_changed", screen.shown());
+        }
+        screen.app.update(Msg::ReadAgain(Again::Same));
+        insta::assert_snapshot!(format!("{columns}x{rows}_changes"), screen.shown());
+    }
+}
+
 /// No size and no mode makes drawing panic.
 #[test]
 fn every_size_can_be_drawn() {
@@ -373,6 +450,11 @@ fn every_size_can_be_drawn() {
         for (columns, rows) in [(0, 0), (1, 1), (2, 3), (5, 2), (9, 4), (20, 6), (39, 11), (99, 5), (300, 80)] {
             let mut screen = Screen::harbour((columns, rows));
             screen.press(keys).frame();
+        }
+    }
+    for (columns, rows) in [(0, 0), (1, 1), (5, 2), (9, 4), (20, 6), (99, 5), (100, 9), (300, 80)] {
+        for keys in [&["V"][..], &["V", "n"], &["V", "n", "n"], &["V", "n", "space"]] {
+            reopened((columns, rows)).press(keys).frame();
         }
     }
 }

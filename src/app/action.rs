@@ -126,6 +126,7 @@ actions! {
     Delete "delete" Notes "delete the annotation"
     Undo "undo" Notes "undo"
     Redo "redo" Notes "redo"
+    Review "review" Notes "see where notes belong whose words moved or went"
 
     ToNextWord "to-next-word" Select "to the next word"
     ToPreviousWord "to-previous-word" Select "back by a word"
@@ -155,6 +156,7 @@ actions! {
     Narrower "narrower" View "a narrower column"
     Wider "wider" View "a wider column"
     Removed "removed" View "show what was cut from the page, and why"
+    Changes "changes" View "read the source again, and show what changed in it"
 
     Activate "activate" Program "from an entry to the text; from the text to the quote's card; from the card to the reasons; puts back what was cut, or takes it out again"
     Help "help" Program "every key"

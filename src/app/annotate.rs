@@ -73,12 +73,24 @@ impl App {
         }
         self.notes.notebook = Some(notebook);
         self.notes_changed();
+        if self.message.as_ref().is_none_or(|m| m.tone == Tone::Info) {
+            self.say_unsure();
+        }
     }
 
     pub(super) fn notes_reread(&mut self, loaded: Loaded) {
         if let Some(notebook) = &mut self.notes.notebook {
-            notebook.reread(&self.article, loaded);
+            let gone = notebook.reread(&self.article, loaded);
             self.notes_changed();
+            self.say_deleted_elsewhere(gone);
+        }
+    }
+
+    fn say_deleted_elsewhere(&mut self, count: usize) {
+        if count > 0 {
+            let key = self.keymap().hint(super::Action::Undo);
+            let (notes, them) = if count == 1 { ("note", "it") } else { ("notes", "them") };
+            self.say(Tone::Error, format!("another program deleted {count} {notes}; {key} brings {them} back"));
         }
     }
 
@@ -473,7 +485,7 @@ impl App {
         match result {
             Ok(saved) => {
                 let conflicts = saved.conflicts.len();
-                notebook.saved(&self.article, *saved);
+                let gone = notebook.saved(&self.article, *saved);
                 let more = notebook.begin_save();
                 self.notes.error = None;
                 self.notes_changed();
@@ -492,6 +504,7 @@ impl App {
                 } else if !done.is_empty() {
                     self.say(Tone::Info, done);
                 }
+                self.say_deleted_elsewhere(gone);
                 Vec::new()
             }
             Err(sentence) => {
@@ -526,7 +539,8 @@ impl App {
             Some(span) => self.reveal(span),
             None => {
                 self.reveal(Span::new(at, at));
-                self.say(Tone::Info, "its words are not in the text any more; this is where they stood");
+                let key = self.keymap().hint(super::Action::Review);
+                self.say(Tone::Info, format!("its words are not where they stood; {key} shows where they may be"));
             }
         }
         self.sidebar.select_note(id);

@@ -175,7 +175,14 @@ fn each_target(mode: &mut Mode, change: &mut dyn FnMut(&mut Target)) {
                 }
             }
         }
-        Mode::Read | Mode::Select(_) | Mode::Filter(_) | Mode::Help(_) | Mode::Card(_) | Mode::Why(_) => {}
+        Mode::Read
+        | Mode::Select(_)
+        | Mode::Filter(_)
+        | Mode::Help(_)
+        | Mode::Card(_)
+        | Mode::Why(_)
+        | Mode::Review(_)
+        | Mode::Changes(_) => {}
     }
 }
 

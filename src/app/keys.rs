@@ -51,7 +51,10 @@ impl App {
             Mode::Filter(_) => self.filter_key(key),
             Mode::Edit(_) => self.edit_key(key),
             Mode::Confirm(_) => self.confirm_key(key),
-            Mode::Read | Mode::Select(_) | Mode::Help(_) | Mode::Card(_) | Mode::Why(_) => self.bound_key(key),
+            Mode::Review(_) => self.review_key(key),
+            Mode::Read | Mode::Select(_) | Mode::Help(_) | Mode::Card(_) | Mode::Why(_) | Mode::Changes(_) => {
+                self.bound_key(key)
+            }
         }
     }
 

@@ -8,15 +8,18 @@
 //! A key goes through [`keys`] (counts and sequences, by the [`keymap`]) to an
 //! [`Action`], and from there to the file of its concern: [`read`] scrolls,
 //! [`quotes`] and [`entities`] walk, [`speakers`] chooses which are listed,
-//! [`why`] gives reasons, [`correct_entities`] and [`correct_speakers`] put right, [`annotate`] changes notes, [`cuts`] puts
-//! back what was cut, [`select`] grows and shrinks words, [`search`] finds,
-//! [`share`] copies and exports. Whatever a message did to the corrections,
-//! [`correct`] brings article and analysis up to date with them.
+//! [`why`] gives reasons, [`correct_entities`] and [`correct_speakers`] put
+//! right, [`annotate`] changes notes, [`review`] asks where notes belong whose
+//! words moved, [`changes`] tells what became of the source, [`cuts`] puts back
+//! what was cut, [`select`] grows and shrinks words, [`search`] finds, [`share`]
+//! copies and exports. Whatever a message did to the corrections, [`correct`]
+//! brings article and analysis up to date with them.
 //! After every message the rows of the article and of the [`sidebar`] that are
 //! on the screen are made ready, so that drawing only paints them.
 
 pub mod action;
 pub mod annotate;
+pub mod changes;
 mod confirm;
 mod correct;
 mod correct_entities;
@@ -28,6 +31,7 @@ pub mod key;
 pub mod keymap;
 mod keys;
 pub mod line;
+pub mod marked;
 pub mod mode;
 mod mouse;
 pub mod msg;
@@ -36,6 +40,7 @@ mod perform;
 mod prompt;
 pub mod quotes;
 pub mod read;
+mod review;
 pub mod search;
 mod select;
 mod settings;
@@ -110,6 +115,7 @@ pub struct App {
     /// The entity whose mentions `]e` walks; outlives other picks.
     entity: Option<EntityId>,
     notes: annotate::Notes,
+    source: changes::Source,
     sidebar: sidebar::Sidebar,
     search: search::Search,
     /// The only speaker whose quotes are listed.
@@ -142,6 +148,7 @@ impl App {
             pick: None,
             entity: None,
             notes: annotate::Notes::default(),
+            source: changes::Source::default(),
             search: search::Search::default(),
             only: None,
             message: None,
@@ -178,7 +185,7 @@ impl App {
             }
             Msg::Analyzed { revision, analysis } => {
                 self.analyzed(revision, analysis);
-                Vec::new()
+                self.compare_editions()
             }
             Msg::NotesLoaded(notebook) => {
                 self.notes_loaded(notebook);
@@ -198,6 +205,14 @@ impl App {
                 Vec::new()
             }
             Msg::EditorReturned(result) => self.editor_returned(result),
+            Msg::Compared(compared) => {
+                self.source_compared(*compared);
+                Vec::new()
+            }
+            Msg::ReadAgain(again) => {
+                self.read_again(again);
+                Vec::new()
+            }
             Msg::Failed(sentence) => {
                 self.say(Tone::Error, sentence);
                 Vec::new()
@@ -215,6 +230,10 @@ impl App {
     /// Makes everything that is drawn ready: geometry, the article's rows,
     /// the sidebar's rows.
     fn settle(&mut self) {
+        // A note under review may have been deleted elsewhere.
+        if matches!(&self.mode, Mode::Review(review) if self.notebook().is_none_or(|n| n.get(&review.id).is_none())) {
+            self.mode = Mode::Read;
+        }
         // Matches that a new search or Esc took away cannot stay picked.
         if matches!(self.pick, Some(Pick::Match(i)) if i >= self.matches().len()) {
             self.pick = None;

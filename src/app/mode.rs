@@ -28,6 +28,10 @@ pub enum Mode {
     Why(QuoteId),
     /// A question with a few answers.
     Confirm(Confirm),
+    /// A note whose words moved or went, and where it may belong.
+    Review(ReviewView),
+    /// What changed in the source; how far it is scrolled.
+    Changes(HelpView),
 }
 
 /// Words that are selected: the span between a fixed end and a moving one.
@@ -126,6 +130,17 @@ impl NoteDraft {
     }
 }
 
+/// A note under review.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReviewView {
+    /// The annotation's id.
+    pub id: String,
+    /// Which of the places that are possible is shown, from 0.
+    pub place: usize,
+    /// Rows scrolled away.
+    pub top: usize,
+}
+
 /// The help: which row of it is on top.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct HelpView {
@@ -187,7 +202,7 @@ impl Mode {
     /// Whether keys are looked up in the keymap.
     #[must_use]
     pub fn takes_actions(&self) -> bool {
-        matches!(self, Mode::Read | Mode::Select(_) | Mode::Help(_) | Mode::Card(_) | Mode::Why(_))
+        matches!(self, Mode::Read | Mode::Select(_) | Mode::Help(_) | Mode::Card(_) | Mode::Why(_) | Mode::Changes(_))
     }
 
     /// Whether `action` may be done in this mode.
@@ -196,12 +211,13 @@ impl Mode {
         use Action::{
             Activate, Back, Bottom, Cancel, Check, Copy, CopyCited, Delete, Down, Export, HalfDown, HalfUp, Help,
             Highlight, NextQuote, Note, NoteInEditor, OtherSpeaker, PageDown, PageUp, PreviousQuote, Quit, Redo,
-            Redraw, SameSpeaker, Suspend, Tags, Top, Undo, Up, Why,
+            Redraw, Review, SameSpeaker, Suspend, Tags, Top, Undo, Up, Why,
         };
         match self {
             Mode::Read => true,
             Mode::Select(_) => !matches!(action, Delete | Undo | Redo | Export),
-            Mode::Help(_) => matches!(
+            Mode::Changes(_) if action == Review => true,
+            Mode::Help(_) | Mode::Changes(_) => matches!(
                 action,
                 Down | Up
                     | HalfDown
@@ -242,7 +258,7 @@ impl Mode {
                     | Redraw
                     | Suspend
             ),
-            Mode::Prompt(_) | Mode::Edit(_) | Mode::Filter(_) | Mode::Confirm(_) => false,
+            Mode::Prompt(_) | Mode::Edit(_) | Mode::Filter(_) | Mode::Confirm(_) | Mode::Review(_) => false,
         }
     }
 }

@@ -50,9 +50,17 @@ impl App {
         match (mouse.kind, &self.mode) {
             (MouseKind::WheelUp, Mode::Help(_)) => self.perform(Action::Up, Some(WHEEL)),
             (MouseKind::WheelDown, Mode::Help(_)) => self.perform(Action::Down, Some(WHEEL)),
+            (MouseKind::WheelUp, Mode::Changes(_) | Mode::Review(_)) => {
+                self.page_action(Action::Up, WHEEL);
+                Vec::new()
+            }
+            (MouseKind::WheelDown, Mode::Changes(_) | Mode::Review(_)) => {
+                self.page_action(Action::Down, WHEEL);
+                Vec::new()
+            }
             (MouseKind::WheelUp, Mode::Why(_)) => self.perform(Action::Up, Some(WHEEL)),
             (MouseKind::WheelDown, Mode::Why(_)) => self.perform(Action::Down, Some(WHEEL)),
-            (MouseKind::Press, Mode::Help(_) | Mode::Card(_) | Mode::Why(_)) => {
+            (MouseKind::Press, Mode::Help(_) | Mode::Card(_) | Mode::Why(_) | Mode::Changes(_)) => {
                 self.mode = Mode::Read;
                 Vec::new()
             }

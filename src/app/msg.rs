@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use super::changes::{Again, Compared};
 use super::key::Key;
 use crate::article::Article;
 use crate::nlp::{Analysis, Corrections};
@@ -83,6 +84,10 @@ pub enum Msg {
     DraftChanged(String),
     /// `$EDITOR` ended, with the text it left; an error is a sentence.
     EditorReturned(Result<String, String>),
+    /// The article was compared with what it was before.
+    Compared(Box<Compared>),
+    /// The source was read again.
+    ReadAgain(Again),
     /// Something asked for did not work; a sentence.
     Failed(String),
     /// Something worth knowing, for a while; a few words.
@@ -121,6 +126,12 @@ pub enum Effect {
     },
     /// Let `$EDITOR` edit this; answer with [`Msg::EditorReturned`].
     OpenEditor(String),
+    /// Compare the article as it was cleaned with what it was before, and keep
+    /// it; answer with [`Msg::Compared`].
+    Compare,
+    /// Read the source again and compare it with the article as it was
+    /// cleaned; answer with [`Msg::ReadAgain`].
+    ReadAgain,
     /// Give the terminal back to the shell until it wakes us.
     Suspend,
     /// Draw everything anew.

@@ -17,6 +17,9 @@ impl App {
         if matches!(self.mode, Mode::Help(_)) && self.help_action(action, count.unwrap_or(1)) {
             return Vec::new();
         }
+        if matches!(self.mode, Mode::Changes(_)) && self.page_action(action, count.unwrap_or(1)) {
+            return Vec::new();
+        }
         if self.focus == Focus::Sidebar && self.mode == Mode::Read && self.sidebar_action(action, count.unwrap_or(1)) {
             return Vec::new();
         }
@@ -67,6 +70,7 @@ impl App {
             Action::Delete => return self.delete(),
             Action::Undo => return self.undo(times),
             Action::Redo => return self.redo(times),
+            Action::Review => self.open_review(None),
 
             Action::ToNextWord => self.grow(Step::NextWord, times),
             Action::ToPreviousWord => self.grow(Step::PreviousWord, times),
@@ -95,6 +99,7 @@ impl App {
             Action::Narrower => self.change_width(times, false),
             Action::Wider => self.change_width(times, true),
             Action::Removed => self.toggle_removed(),
+            Action::Changes => return self.look_for_changes(),
 
             Action::Activate => return self.activate(),
             Action::Help => self.mode = Mode::Help(HelpView::default()),

@@ -207,6 +207,12 @@ impl App {
     /// Enter in the sidebar: to the text of the selected entry.
     pub(super) fn enter_entry(&mut self) {
         let Some(entry) = self.sidebar.selected().cloned() else { return };
+        if let super::sidebar::Entry::Note(id) = &entry
+            && self.is_unsure(id)
+        {
+            self.open_review(Some(id));
+            return;
+        }
         if self.go_to(&entry) {
             self.focus = Focus::Article;
         }

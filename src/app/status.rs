@@ -7,7 +7,7 @@ use super::cuts::Cuts;
 use super::mode::{Confirm, Mode, Prompt};
 use super::{App, Focus, Pick, Tab};
 use crate::article::BlockKind;
-use crate::notes::Check;
+use crate::notes::{Check, Unsure};
 
 /// How a message is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,6 +67,8 @@ pub struct Status {
     pub checked: Option<(usize, usize)>,
     /// What cleaning cut and what was put back; `None` if nothing was cut.
     pub cuts: Option<Cuts>,
+    /// How many notes are not where they were made.
+    pub unsure: Unsure,
     /// How the notes are kept.
     pub keeping: Keeping,
     /// Keys typed so far that wait for more, with their count.
@@ -146,6 +148,7 @@ impl App {
             chosen: self.chosen_words(),
             checked: self.checked(),
             cuts: Some(self.cuts()).filter(|cuts| cuts.cut > 0),
+            unsure: self.notebook().map(|n| n.unsure()).unwrap_or_default(),
             keeping: self.keeping(),
             pending: self.typed.show(),
             hints: self.hints(),
@@ -213,8 +216,9 @@ impl App {
                 return vec![fixed("enter", "take"), fixed("esc", "leave")];
             }
             (Mode::Edit(_), ..) => return vec![fixed("ctrl-s", "save"), fixed("esc", "leave")],
-            (Mode::Confirm(_), ..) => return Vec::new(),
-            (Mode::Help(_), ..) => &[(Back, "close")],
+            // The page says its keys itself.
+            (Mode::Confirm(_) | Mode::Review(_), ..) => return Vec::new(),
+            (Mode::Help(_) | Mode::Changes(_), ..) => &[(Back, "close")],
             (Mode::Card(_), ..) => &[
                 (Back, "close"),
                 (CheckQuote, "check"),
@@ -236,6 +240,9 @@ impl App {
                 (OtherEnd, "other end"),
                 (Copy, "copy"),
             ],
+            (_, Some(Pick::Annotation(id)), Focus::Sidebar) if self.tab() == Tab::Notes && self.is_unsure(id) => {
+                &[(Activate, "where it belongs"), (Filter, "filter"), (NextPane, "article"), (Help, "help")]
+            }
             (_, _, Focus::Sidebar) if self.sidebar.tab() == Tab::Entities => &[
                 (Activate, "to the text"),
                 (Filter, "filter"),

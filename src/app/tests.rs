@@ -376,6 +376,8 @@ impl Kept {
                     let saved = crate::notes::store::save(&snapshot).map(Box::new).map_err(|e| e.to_string());
                     self.app.update(Msg::Saved(saved))
                 }
+                // There is no source here that it could be compared with.
+                Effect::Compare => Vec::new(),
                 other => panic!("{other:?}"),
             });
         }

@@ -7,7 +7,7 @@ use super::settings::NotesFile;
 use super::source::{Prefer, Reading};
 use super::wait;
 use crate::article::Article;
-use crate::library::{self, Places};
+use crate::library::{self, Places, Snapshots};
 use crate::nlp::{self, Analysis, Model};
 use crate::notes::{Correction, Notebook, correction, store};
 
@@ -58,7 +58,23 @@ impl OneArticle {
     /// # Errors
     /// When the settings, the source or the notes file can't be read.
     pub(super) fn open(&self) -> anyhow::Result<Desk> {
-        self.place.open(&self.source)
+        self.open_preferring(Prefer::Kept)
+    }
+
+    /// As [`Self::open`], where there is a copy of a page as `prefer` says.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub(super) fn open_preferring(&self, prefer: Prefer) -> anyhow::Result<Desk> {
+        self.place.open_preferring(&self.source, prefer)
+    }
+
+    /// What the article was before.
+    ///
+    /// # Errors
+    /// When the settings can't be read, or there is no place for notes.
+    pub(super) fn snapshots(&self, article: &Article) -> anyhow::Result<Snapshots> {
+        Ok(Snapshots::of(&self.place.places()?, article)?)
     }
 }
 
@@ -76,9 +92,13 @@ impl Place {
     /// # Errors
     /// When the settings, the source or the notes file can't be read.
     pub(super) fn open(&self, source: &str) -> anyhow::Result<Desk> {
+        self.open_preferring(source, Prefer::Kept)
+    }
+
+    fn open_preferring(&self, source: &str, prefer: Prefer) -> anyhow::Result<Desk> {
         let config = self.reading.config.settings()?;
         let places = self.notes.places(&config);
-        let opener = self.reading.opener(&config, places.clone(), Prefer::Kept);
+        let opener = self.reading.opener(&config, places.clone(), prefer);
         let cleaned = wait::open(&opener, source)?.article;
         let path = library::notes_file(&places, &cleaned)?;
         let loaded = store::load(&path)?;

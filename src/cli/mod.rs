@@ -6,6 +6,7 @@
 //! is wrong. A reader of our output that goes away is no error.
 
 mod annotate;
+mod changes;
 mod completions;
 mod config;
 mod desk;
@@ -52,6 +53,7 @@ enum Command {
     Notes(notes::Args),
     Export(export::Args),
     Import(import::Args),
+    Changes(changes::Args),
     Config(config::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -76,6 +78,7 @@ pub fn main() -> ExitCode {
         Some(Command::Notes(args)) => notes::run(&args),
         Some(Command::Export(args)) => export::run(&args),
         Some(Command::Import(args)) => import::run(&args),
+        Some(Command::Changes(args)) => changes::run(&args),
         Some(Command::Config(args)) => config::run(&args),
         Some(Command::Completions(args)) => completions::run(&args, Cli::command()),
         Some(Command::Man(args)) => man::run(&args, Cli::command()),

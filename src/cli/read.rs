@@ -8,13 +8,14 @@ use std::sync::Arc;
 use anyhow::{Context, bail};
 
 use super::settings::{NotesFile, listed};
-use super::source::{Opened, Prefer, Reading, is_web};
+use super::source::{Opened, Opener, Prefer, Reading, is_web};
 use crate::app::Msg;
+use crate::article::Article;
 use crate::ingest::fetch::Progress;
-use crate::library;
+use crate::library::{self, Places, Snapshots};
 use crate::nlp::Model;
-use crate::ui::run;
 use crate::ui::waiting::{self, Waited};
+use crate::ui::{effects, run};
 
 /// The arguments of the reader.
 #[derive(Debug, clap::Args)]
@@ -68,13 +69,38 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let notes = library::notes_file(&places, &article)?;
     settings.tags = tags(&library::notes_folder(&places)?);
     settings.seed = ulid::Ulid::generate().0;
+    let fresh = args.reading.opener(&loaded.config, places.clone(), Prefer::Fresh);
+    let source = whence(chosen, &places, &article, fresh)?;
     let mouse = loaded.config.mouse;
-    let session = run::Session { article, notes, settings, theme, mouse, model: Model::bundled, greeting };
+    let model: fn() -> Model = Model::bundled;
+    let session = run::Session { article, notes, settings, theme, mouse, model, source, greeting };
     run::reader(session).context("the reader had to end")?;
     if args.source.is_none() && !piped {
         super::output::print(OTHERS)?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// What the article came from, for looking at it again: at the page itself
+/// where it is one, and not at the copy of it. Whatever was piped in or is part
+/// of the program can't be read again.
+fn whence(chosen: &str, places: &Places, article: &Article, opener: Opener) -> anyhow::Result<effects::Source> {
+    let named = chosen != "-" && !chosen.starts_with("sample:");
+    let (chosen, whole) = (chosen.to_owned(), article.notice().is_none());
+    let read = move || match opener.open(&chosen, &Progress::default()) {
+        // A wall before the page, or the copy of it, says nothing about what
+        // became of the article.
+        Ok(opened) if opened.kept.is_some() && opened.warnings.is_empty() => {
+            Err(format!("this is the copy kept of {chosen}; open it without --kept to see what changed"))
+        }
+        Ok(opened) if opened.kept.is_some() || (whole && opened.article.notice().is_some()) => {
+            Err(format!("{chosen} could not be read again: {}", opened.warnings.join("; ")))
+        }
+        Ok(opened) => Ok(opened.article),
+        Err(error) => Err(super::output::sentence(&error)),
+    };
+    let again: Option<effects::Reread> = if named { Some(Arc::new(read)) } else { None };
+    Ok(effects::Source { again, snapshots: Some(Snapshots::of(places, article)?) })
 }
 
 /// The exit status after Esc or Ctrl-C, as of a program that an interrupt ends.

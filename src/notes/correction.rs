@@ -56,6 +56,19 @@ pub enum Matter {
         /// Whose words they are; `None` for nobody's.
         speaker: Option<String>,
     },
+    /// A note whose words went does not belong where it was put or offered.
+    /// The place is told by its words, so that this holds in a text that
+    /// changes elsewhere.
+    NotHere {
+        /// The annotation's id.
+        note: String,
+        /// The words at the place.
+        words: String,
+        /// What stands before them, up to 64 code points.
+        before: String,
+        /// What stands behind them, likewise.
+        after: String,
+    },
 }
 
 /// What a [`Correction`] is about, without what it says.
@@ -83,6 +96,17 @@ pub enum Subject {
         /// Its first code point.
         start: usize,
     },
+    /// Whether a note belongs to these words.
+    NotHere {
+        /// The annotation's id.
+        note: String,
+        /// The words at the place.
+        words: String,
+        /// What stands before them.
+        before: String,
+        /// What stands behind them.
+        after: String,
+    },
 }
 
 impl Correction {
@@ -102,6 +126,12 @@ impl Matter {
             Matter::EntityKind { name, .. } => Subject::EntityKind { name: name.clone() },
             Matter::SameEntity { name, .. } => Subject::SameEntity { name: name.clone() },
             Matter::Speaker { quote, start, .. } => Subject::Speaker { quote: quote.clone(), start: *start },
+            Matter::NotHere { note, words, before, after } => Subject::NotHere {
+                note: note.clone(),
+                words: words.clone(),
+                before: before.clone(),
+                after: after.clone(),
+            },
         }
     }
 
@@ -118,13 +148,14 @@ impl Matter {
             Matter::Speaker { quote, start, speaker } => {
                 Matter::Speaker { quote, start, speaker: speaker.map(|s| typed(&s)).filter(|s| !s.is_empty()) }
             }
-            put_back @ Matter::PutBack { .. } => put_back,
+            as_found @ (Matter::PutBack { .. } | Matter::NotHere { .. }) => as_found,
         };
         let said = match &tidy {
             Matter::PutBack { words, .. } => full(words),
             Matter::EntityKind { name, kind } => full(name) && full(kind),
             Matter::SameEntity { name, same_as } => full(name) && full(same_as),
             Matter::Speaker { quote, .. } => full(quote),
+            Matter::NotHere { note, words, .. } => full(note) && full(words),
         };
         said.then_some(tidy)
     }

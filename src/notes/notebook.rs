@@ -21,6 +21,8 @@ use super::pieces::Pieces;
 use super::store::Loaded;
 use crate::article::Article;
 use crate::text::span::Span;
+use place::Refusals;
+pub use place::Unsure;
 
 /// The annotations of one article with their anchors, the corrections, and
 /// what was done to both.
@@ -62,8 +64,8 @@ impl Notebook {
         let mut notebook = Self {
             path,
             header: Header::of(article),
-            entries: annotations.iter().map(|a| entry(&anchorer, a.clone())).collect(),
-            base: annotations,
+            entries: Vec::new(),
+            base: annotations.clone(),
             corrections: corrections.clone(),
             base_corrections: corrections,
             remembered: BTreeMap::new(),
@@ -74,6 +76,7 @@ impl Notebook {
             saved_revision: 0,
             saving: None,
         };
+        notebook.entries = annotations.into_iter().map(|a| notebook.placed(&anchorer, a)).collect();
         notebook.sort();
         notebook
     }
@@ -184,7 +187,7 @@ impl Notebook {
         tidy(&mut annotation);
         let id = annotation.id.clone();
         self.record("add", vec![Change { before: None, after: Some(annotation.clone()) }]);
-        self.entries.push(entry(&Anchorer::new(article), annotation));
+        self.entries.push(self.placed(&Anchorer::new(article), annotation));
         self.sort();
         Ok(id)
     }
@@ -219,7 +222,8 @@ impl Notebook {
     }
 
     /// Confirms that an annotation belongs to `span` of the open article: a
-    /// selector for that place is added beside those it has.
+    /// selector for that place is added beside those it has, and counts
+    /// before them.
     ///
     /// # Errors
     /// If the notebook is read-only, no annotation has this id, or `span`
@@ -237,7 +241,13 @@ impl Notebook {
             return Err(Refused::Empty);
         }
         let changed = self.edit(id, "confirm", now, |annotation| {
-            if !annotation.selectors.contains(&selector) {
+            // The first stays what it is and where it is, whatever it says.
+            let first = annotation.selectors.len().min(1);
+            if annotation.selectors.last() != Some(&selector) {
+                let old = annotation.selectors.iter().skip(first).position(|known| *known == selector);
+                if let Some(at) = old {
+                    annotation.selectors.remove(first + at);
+                }
                 annotation.selectors.push(selector);
             }
         })?;
@@ -312,17 +322,39 @@ impl Notebook {
 
     /// The save is on disk. What was changed while it was under way stays to
     /// be saved; what others wrote is taken in.
-    pub fn saved(&mut self, article: &Article, saved: Saved) {
-        let Some(written) = self.saving.take() else { return };
+    ///
+    /// Returns how many annotations something else deleted from the file: to
+    /// undo brings them back.
+    pub fn saved(&mut self, article: &Article, saved: Saved) -> usize {
+        let Some(written) = self.saving.take() else { return 0 };
         let now: Vec<Annotation> = self.entries.iter().map(|e| e.annotation.clone()).collect();
         let merged = merge(&written.annotations, &now, &saved.annotations).annotations;
+        let gone = self.deleted_elsewhere(now, &merged);
         self.replace(article, merged);
-        self.corrections = correction::merge(&written.corrections, &self.corrections, &saved.corrections);
+        let corrections = correction::merge(&written.corrections, &self.corrections, &saved.corrections);
+        let before = std::mem::replace(&mut self.corrections, corrections);
+        self.refusals_changed(article, &before);
         self.saved_revision = written.revision;
         self.remembered.extend(saved.removed);
         self.base = saved.annotations;
         self.base_corrections = saved.corrections;
         self.pieces = saved.pieces;
+        gone
+    }
+
+    /// Remembers as a step what stands in `now` and not in `merged`, and
+    /// returns how many that are. An editor that wrote an older state over
+    /// ours cannot be told from a person who deleted: so nothing that goes
+    /// this way goes for good.
+    fn deleted_elsewhere(&mut self, now: Vec<Annotation>, merged: &[Annotation]) -> usize {
+        let left: BTreeSet<&str> = merged.iter().map(|a| a.id.as_str()).collect();
+        let gone = now.into_iter().filter(|a| !left.contains(a.id.as_str()));
+        let changes: Vec<Change> = gone.map(|a| Change { before: Some(a), after: None }).collect();
+        let count = changes.len();
+        if count > 0 {
+            self.history.push(Step { name: "deletion elsewhere", changes, corrections: Vec::new() });
+        }
+        count
     }
 
     /// The save did not happen; everything stays to be saved.
@@ -332,29 +364,37 @@ impl Notebook {
 
     /// The file was read again because something else wrote it: takes in what
     /// changed there, and keeps what is not saved yet.
-    pub fn reread(&mut self, article: &Article, loaded: impl Into<Loaded>) {
+    /// Returns how many annotations it deleted: to undo brings them back.
+    pub fn reread(&mut self, article: &Article, loaded: impl Into<Loaded>) -> usize {
         if self.saving.is_some() {
-            return;
+            return 0;
         }
-        let Loaded { annotations, corrections, pieces, .. } = loaded.into();
+        let Loaded { header, annotations, corrections, pieces } = loaded.into();
+        if header.is_none() && annotations.is_empty() && corrections.is_empty() {
+            // There is no file, or none yet: that deletes nothing.
+            return 0;
+        }
         let now: Vec<Annotation> = self.entries.iter().map(|e| e.annotation.clone()).collect();
         let merged = merge(&self.base, &now, &annotations).annotations;
+        let gone = self.deleted_elsewhere(now, &merged);
         self.replace(article, merged);
         let corrections = correction::effective(&corrections);
-        self.corrections = correction::merge(&self.base_corrections, &self.corrections, &corrections);
+        let merged = correction::merge(&self.base_corrections, &self.corrections, &corrections);
+        let before = std::mem::replace(&mut self.corrections, merged);
+        self.refusals_changed(article, &before);
         self.base = annotations;
         self.base_corrections = corrections;
         self.pieces = pieces;
         self.read_only = None;
+        gone
     }
 
     /// Finds every annotation's place in `article`, which is the one that was
     /// open with other passages put back.
     pub fn anchor_in(&mut self, article: &Article) {
         let anchorer = Anchorer::new(article);
-        for e in &mut self.entries {
-            *e = entry(&anchorer, e.annotation.clone());
-        }
+        let entries = std::mem::take(&mut self.entries);
+        self.entries = entries.into_iter().map(|e| self.placed(&anchorer, e.annotation)).collect();
         self.sort();
     }
 
@@ -381,12 +421,15 @@ impl Notebook {
                 (before, _) => before.clone(),
             };
             if let Some(annotation) = &wanted {
-                self.entries.push(entry(&anchorer, annotation.clone()));
+                let placed = self.placed(&anchorer, annotation.clone());
+                self.entries.push(placed);
             }
             again.push(Change { before: wanted, after: current });
         }
         self.sort();
+        let before = self.corrections.clone();
         let corrections = self.turn_corrections_back(&step.corrections);
+        self.refusals_changed(article, &before);
         self.revision += 1;
         Step { name: step.name, changes: again, corrections }
     }
@@ -395,20 +438,19 @@ impl Notebook {
         let mut known: BTreeMap<String, Entry> =
             std::mem::take(&mut self.entries).into_iter().map(|e| (e.annotation.id.clone(), e)).collect();
         let anchorer = Anchorer::new(article);
-        self.entries = annotations
-            .into_iter()
-            .map(|annotation| match known.remove(&annotation.id) {
-                Some(old) if old.annotation.selectors == annotation.selectors => Entry { annotation, ..old },
-                _ => entry(&anchorer, annotation),
-            })
-            .collect();
+        let entries = annotations.into_iter().map(|annotation| match known.remove(&annotation.id) {
+            Some(old) if old.annotation.selectors == annotation.selectors => Entry { annotation, ..old },
+            _ => self.placed(&anchorer, annotation),
+        });
+        self.entries = entries.collect();
         self.sort();
     }
 
     fn anchor_again(&mut self, article: &Article, ids: &[&str]) {
         let anchorer = Anchorer::new(article);
         for e in self.entries.iter_mut().filter(|e| ids.contains(&e.annotation.id.as_str())) {
-            *e = entry(&anchorer, e.annotation.clone());
+            let refusals = Refusals::of(&self.corrections, &e.annotation.id);
+            *e = entry(&anchorer, e.annotation.clone(), &refusals);
         }
         self.sort();
     }
@@ -418,8 +460,8 @@ impl Notebook {
     }
 }
 
-fn entry(anchorer: &Anchorer<'_>, annotation: Annotation) -> Entry {
-    let anchor = anchorer.anchor(&annotation.selectors);
+fn entry(anchorer: &Anchorer<'_>, annotation: Annotation, refusals: &Refusals) -> Entry {
+    let anchor = anchorer.anchor_but(&annotation.selectors, &|span| refusals.hold(anchorer.text(), span));
     let at = match &anchor {
         Anchor::Exact(span) | Anchor::Moved(span, _) => span.start,
         Anchor::Review(spans) if !spans.is_empty() => spans.first().map_or(0, |s| s.start),
@@ -457,5 +499,6 @@ fn whole_second(time: Timestamp) -> Timestamp {
 }
 
 mod correct;
+mod place;
 #[cfg(test)]
 mod tests;

@@ -74,6 +74,12 @@ pub(crate) fn any_correction() -> impl Strategy<Value = Correction> {
             start,
             speaker
         }),
+        ("[0-9A-Z]{26}", few(), any_text(), any_text()).prop_map(|(note, words, before, after)| Matter::NotHere {
+            note,
+            words,
+            before,
+            after
+        }),
     ];
     (matter, 0i64..5).prop_map(|(matter, created)| Correction {
         created: Timestamp::from_second(1_764_000_000 + created).unwrap(),

@@ -91,7 +91,8 @@ impl From<Vec<Annotation>> for Loaded {
 /// # Errors
 /// If the file can't be read or is not a notes file.
 pub fn load(path: &Path) -> Result<Loaded, StoreError> {
-    let Some(text) = read(path)? else { return Ok(Loaded::default()) };
+    // A sync tool may have made the file and not filled it yet.
+    let Some(text) = read(path)?.filter(|text| !text.trim().is_empty()) else { return Ok(Loaded::default()) };
     let document = parse(path, &text)?;
     Ok(Loaded {
         header: Some(document.header().clone()),
@@ -145,8 +146,10 @@ fn unchanged(snapshot: &Snapshot, found: &str) -> Option<(String, Saved)> {
 
 /// The next text of a file that others may have written.
 fn merged(snapshot: &Snapshot, path: &Path, found: Option<&str>) -> Result<(String, Saved), StoreError> {
-    // Without a file there is nothing that somebody else could have deleted.
+    // Without a file there is nothing that somebody else could have deleted,
+    // nor in one without a word.
     let (mut document, base, base_corrections) = match found {
+        Some(text) if text.trim().is_empty() => (parse(path, text)?, &[][..], &[][..]),
         Some(text) => (parse(path, text)?, snapshot.base.as_slice(), snapshot.base_corrections.as_slice()),
         None => (Document::new(snapshot.header.clone()), &[][..], &[][..]),
     };

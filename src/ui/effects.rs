@@ -16,12 +16,14 @@ use crossterm::clipboard::CopyToClipboard;
 use super::handover;
 use super::signals::{self, wake};
 use super::term::Screen;
+use crate::app::changes::{Again, Compared};
 use crate::app::{Effect, ExportError, Msg};
 use crate::article::Article;
 use crate::export::{Terms, exporter_of};
+use crate::library::Snapshots;
 use crate::nlp::{self, Corrections, Model};
 use crate::notes::notebook::Notebook;
-use crate::notes::store;
+use crate::notes::{Changes, Edition, Said, store};
 
 /// What comes to the loop besides keys.
 #[derive(Debug)]
@@ -32,11 +34,30 @@ pub enum News {
     Signal(signals::Signal),
 }
 
+/// Reads an article's source again; an error is a sentence.
+pub type Reread = Arc<dyn Fn() -> Result<Article, String> + Send + Sync>;
+
+/// What an article came from.
+#[derive(Clone, Default)]
+pub struct Source {
+    /// Reads it again, where it can be.
+    pub again: Option<Reread>,
+    /// What it was before.
+    pub snapshots: Option<Snapshots>,
+}
+
+impl std::fmt::Debug for Source {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Source").field("again", &self.again.is_some()).field("snapshots", &self.snapshots).finish()
+    }
+}
+
 /// Does effects.
 pub struct Outside {
     article: Arc<Article>,
     model: fn() -> Model,
     notes: PathBuf,
+    source: Source,
     news: Sender<News>,
     /// Saves and exports under way; the program doesn't end before them.
     writing: Vec<JoinHandle<()>>,
@@ -60,7 +81,13 @@ impl Outside {
     /// `notes`; answers go to `news`.
     #[must_use]
     pub fn new(article: Arc<Article>, model: fn() -> Model, notes: PathBuf, news: Sender<News>) -> Self {
-        Self { article, model, notes, news, writing: Vec::new(), seen: None }
+        Self { article, model, notes, source: Source::default(), news, writing: Vec::new(), seen: None }
+    }
+
+    /// Says what the article came from.
+    #[must_use]
+    pub fn with_source(self, source: Source) -> Self {
+        Self { source, ..self }
     }
 
     /// Does one effect.
@@ -79,6 +106,14 @@ impl Outside {
             }
             Effect::Export { path, content, overwrite } => {
                 self.write("export", move || Msg::Exported(export(path, &content, overwrite)));
+            }
+            Effect::Compare => {
+                let (source, article, model) = (self.source.clone(), Arc::clone(&self.article), self.model);
+                self.write("comparison", move || Msg::Compared(Box::new(compared(&source, &article, model))));
+            }
+            Effect::ReadAgain => {
+                let (source, article, model) = (self.source.clone(), Arc::clone(&self.article), self.model);
+                self.spawn("reading", move || Msg::ReadAgain(read_again(&source, &article, model)));
             }
             Effect::Copy(text) => screen.send(CopyToClipboard::to_clipboard_from(text))?,
             Effect::OpenBrowser(address) => {
@@ -175,6 +210,49 @@ pub fn load_notes(article: &Article, path: &Path) -> Msg {
         Err(error) => Notebook::unreadable(article, path.to_path_buf(), error.to_string()),
     };
     Msg::NotesLoaded(Box::new(notebook))
+}
+
+/// Compares an article with what it was before, and keeps it as it is now.
+fn compared(source: &Source, article: &Article, model: fn() -> Model) -> Compared {
+    let Some(snapshots) = &source.snapshots else { return Compared::default() };
+    let now = Edition::of(article, Vec::new(), self::now());
+    let known = snapshots.known(&now);
+    let same = |edition: &&Edition| edition.fingerprint() == now.fingerprint();
+    let newest = known.first().filter(same);
+    // What was found in it is not looked for again where it was kept.
+    let now = match newest {
+        Some(kept) => kept.clone(),
+        None => edition(article, model),
+    };
+    let older = known.iter().find(|edition| edition.fingerprint() != now.fingerprint());
+    let changes = older.map(|old| Changes::between(old, &now)).filter(|changes| !changes.is_empty());
+    let failed = snapshots.keep(&now).err().map(|error| error.to_string());
+    Compared { changes: changes.map(Box::new), new: newest.is_none() && older.is_some(), failed }
+}
+
+/// Reads a source again and compares it with the `article` that is open.
+fn read_again(source: &Source, article: &Article, model: fn() -> Model) -> Again {
+    let Some(again) = &source.again else { return Again::Unnamed };
+    let now = match again() {
+        Ok(now) => now,
+        Err(sentence) => return Again::Failed(sentence),
+    };
+    let fingerprint = |article: &Article| Edition::of(article, Vec::new(), self::now()).fingerprint();
+    if fingerprint(&now) == fingerprint(article) {
+        return Again::Same;
+    }
+    let changes = Changes::between(&edition(article, model), &edition(&now, model));
+    if changes.is_empty() { Again::Same } else { Again::Changed(Box::new(changes)) }
+}
+
+/// The article with what the program itself finds in it: what a person
+/// corrected is no change of the source.
+fn edition(article: &Article, model: fn() -> Model) -> Edition {
+    let analysis = nlp::analyze(article, &model());
+    let speaker = |quote: &nlp::Quote| quote.speaker.as_ref().map(|speaker| speaker.name.clone());
+    let quotes = analysis.quotes.iter();
+    let said = quotes.map(|quote| Said { words: quote.words(article.text()), speaker: speaker(quote) }).collect();
+    Edition::of(article, said, now())
 }
 
 /// Writes an export: a whole file or none.

@@ -36,6 +36,8 @@ pub struct Session {
     pub mouse: bool,
     /// Makes what the analysis looks things up in, behind the first frame.
     pub model: fn() -> Model,
+    /// What the article came from.
+    pub source: effects::Source,
     /// What is said about the article at first.
     pub greeting: Option<Msg>,
 }
@@ -72,7 +74,7 @@ pub fn reader(session: Session) -> anyhow::Result<()> {
     let (send, news) = channel();
     let article = Arc::new(session.article);
     let mut app = App::new(Arc::clone(&article), session.settings);
-    let outside = Outside::new(article, session.model, session.notes, send.clone());
+    let outside = Outside::new(article, session.model, session.notes, send.clone()).with_source(session.source);
     app.update(Msg::Tick(effects::now()));
     app.update(Msg::Resize { columns: size.width, rows: size.height });
     if let Some(greeting) = session.greeting {

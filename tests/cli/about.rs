@@ -2,7 +2,8 @@
 
 use crate::program::Home;
 
-const COMMANDS: [&str; 8] = ["extract", "annotate", "notes", "export", "import", "config", "completions", "man"];
+const COMMANDS: [&str; 9] =
+    ["extract", "annotate", "notes", "export", "import", "changes", "config", "completions", "man"];
 
 #[test]
 fn every_command_shows_an_example_in_its_help() {

@@ -58,6 +58,7 @@ const DEFAULT: &[(Action, &str)] = &[
     (Action::Delete, "dd"),
     (Action::Undo, "u"),
     (Action::Redo, "ctrl-r"),
+    (Action::Review, "V"),
     (Action::ToNextWord, "w"),
     (Action::ToPreviousWord, "b"),
     (Action::ToWordEnd, "e"),
@@ -84,6 +85,7 @@ const DEFAULT: &[(Action, &str)] = &[
     (Action::Narrower, "-"),
     (Action::Wider, "+ ="),
     (Action::Removed, "R"),
+    (Action::Changes, "r"),
     (Action::Activate, "enter"),
     (Action::Help, "? f1"),
     (Action::Redraw, "ctrl-l"),
@@ -122,5 +124,6 @@ const LESS: &[(Action, &str)] = &[
     (Action::Help, "h ? f1"),
     (Action::Filter, "&"),
     (Action::Redraw, "r ctrl-l"),
+    (Action::Changes, "C"),
     (Action::Quit, "Q ZZ ctrl-c"),
 ];

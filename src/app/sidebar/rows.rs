@@ -340,12 +340,17 @@ impl App {
             None => vec![SideRow::split(SideRowKind::Words, &words, aside, cells)],
         };
         let place = match &note.anchor {
-            Anchor::Exact(_) => "",
-            Anchor::Moved(..) => "moved",
-            Anchor::Review(_) => "several places are possible",
-            Anchor::Orphan => "these words are gone",
+            Anchor::Exact(_) => String::new(),
+            Anchor::Moved(..) => "moved, not confirmed".to_owned(),
+            Anchor::Review(places) if places.len() == 1 => "another place is possible".to_owned(),
+            Anchor::Review(places) => format!("{} places are possible", places.len()),
+            Anchor::Orphan => "these words are gone".to_owned(),
         };
-        rows.extend(indented(SideRowKind::Detail, place, cells, 1));
+        rows.extend(indented(SideRowKind::Detail, &place, cells, 1));
+        let sentence = annotation.target().map_or("", |s| s.sentence.as_str());
+        if matches!(note.anchor, Anchor::Orphan) && sentence != annotation.exact() {
+            rows.extend(indented(SideRowKind::Detail, sentence, cells, WORDS));
+        }
         rows.extend(indented(SideRowKind::Note, &annotation.note, cells, WORDS));
         let tags: Vec<String> = annotation.tags.iter().map(|t| format!("#{t}")).collect();
         rows.extend(indented(SideRowKind::Tags, &tags.join(" "), cells, 2));

@@ -13,7 +13,10 @@ use crate::notes::toml_text::{Style, moment, order_keys, put, string};
 /// The key of the tables.
 pub(in crate::notes) const KEY: &str = "correction";
 
-const KEYS: &[&str] = &["created", "put_back", "rule", "entity", "kind", "same_as", "quote", "start", "speaker"];
+const KEYS: &[&str] = &[
+    "created", "put_back", "rule", "entity", "kind", "same_as", "quote", "start", "speaker", "note", "not_here",
+    "before", "after",
+];
 
 /// Reads the corrections, in the order they stand in the file.
 pub(in crate::notes) fn read(text: &str, root: &Table) -> Result<Vec<Correction>, Mistake> {
@@ -21,7 +24,7 @@ pub(in crate::notes) fn read(text: &str, root: &Table) -> Result<Vec<Correction>
 }
 
 fn correction(table: &Reader<'_>) -> Result<Correction, Mistake> {
-    let matter = match one_key(table, &["put_back", "entity", "quote"])? {
+    let matter = match one_key(table, &["put_back", "entity", "quote", "not_here"])? {
         "put_back" => Matter::PutBack { words: table.words("put_back")?, rule: table.string("rule")? },
         "entity" => {
             let name = table.words("entity")?;
@@ -30,6 +33,12 @@ fn correction(table: &Reader<'_>) -> Result<Correction, Mistake> {
                 _ => Matter::SameEntity { name, same_as: table.words("same_as")? },
             }
         }
+        "not_here" => Matter::NotHere {
+            note: table.words("note")?,
+            words: table.words("not_here")?,
+            before: table.string("before")?.unwrap_or_default(),
+            after: table.string("after")?.unwrap_or_default(),
+        },
         _ => Matter::Speaker {
             quote: table.words("quote")?,
             start: table.position("start")?,
@@ -134,6 +143,12 @@ fn values(correction: &Correction) -> Vec<(&'static str, Option<Value>)> {
             ("quote", words(quote)),
             ("start", Some(Value::from(i64::try_from(*start).unwrap_or(i64::MAX)))),
             ("speaker", line(speaker.as_deref().unwrap_or(""))),
+        ],
+        Matter::NotHere { note, words: there, before, after } => vec![
+            ("note", line(note)),
+            ("not_here", words(there)),
+            ("before", (!before.is_empty()).then(|| string(before, Style::Line))),
+            ("after", (!after.is_empty()).then(|| string(after, Style::Line))),
         ],
     });
     values

@@ -76,7 +76,7 @@ impl Notebook {
         again
     }
 
-    fn put_correction(&mut self, subject: &Subject, correction: Option<Correction>) {
+    pub(super) fn put_correction(&mut self, subject: &Subject, correction: Option<Correction>) {
         match (self.place_of(subject), correction) {
             (Ok(at), None) => {
                 self.corrections.remove(at);

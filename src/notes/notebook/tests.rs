@@ -280,3 +280,34 @@ fn two_notebooks_lose_no_correction_of_each_other() {
     assert_eq!(store::load(&elsewhere).unwrap().corrections, kept);
     assert_eq!(one.corrections(), kept);
 }
+
+#[test]
+fn what_an_editor_writes_over_comes_back_with_undo() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.toml");
+    let article = article(TEXT);
+    let mut mine = Notebook::open(&article, path.clone(), Vec::new());
+    let add = |notebook: &mut Notebook, note: &str, n: i64| {
+        notebook.add(&article, &[], draft(&article, "ferry", note), stamp(n)).unwrap();
+        let snapshot = notebook.begin_save().unwrap();
+        notebook.saved(&article, store::save(&snapshot).unwrap())
+    };
+    add(&mut mine, "first", 1);
+    // An editor has the file open from here on.
+    let open = std::fs::read_to_string(&path).unwrap();
+    add(&mut mine, "second", 2);
+    std::fs::write(&path, open.replace("first", "first, by hand")).unwrap();
+    assert_eq!(mine.reread(&article, store::load(&path).unwrap()), 1);
+    assert_eq!(notes(&mine), ["first, by hand"]);
+    mine.undo(&article).unwrap();
+    assert_eq!(notes(&mine), ["first, by hand", "second"]);
+    let snapshot = mine.begin_save().unwrap();
+    mine.saved(&article, store::save(&snapshot).unwrap());
+    assert_eq!(store::load(&path).unwrap().annotations.len(), 2);
+    // The same where a save comes upon it.
+    std::fs::write(&path, &open).unwrap();
+    assert_eq!(add(&mut mine, "third", 3), 1);
+    assert_eq!(notes(&mine).len(), 2);
+    mine.undo(&article).unwrap();
+    assert_eq!(notes(&mine).len(), 3);
+}

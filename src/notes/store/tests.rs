@@ -86,8 +86,12 @@ fn a_save_keeps_what_another_process_wrote_meanwhile() {
     let notes: Vec<&str> = saved.annotations.iter().map(|a| a.note.as_str()).collect();
     assert_eq!(notes, ["note 1, by hand", "note 2", "note 3"]);
     assert!(fs::read_to_string(&path).unwrap().contains("# a last word\n"));
-    // The file vanished, with its drive perhaps: that deletes nothing.
+    // The file vanished, with its drive perhaps, or a sync tool is about to
+    // fill it: that deletes nothing.
     fs::remove_file(&path).unwrap();
+    assert_eq!(save(&snapshot(&path, &base, &mine)).unwrap().annotations.len(), 3);
+    fs::write(&path, "\n").unwrap();
+    assert_eq!(load(&path).unwrap(), Loaded::default());
     assert_eq!(save(&snapshot(&path, &base, &mine)).unwrap().annotations.len(), 3);
 }
 

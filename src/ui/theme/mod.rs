@@ -100,6 +100,8 @@ roles! {
     PopupBorder "popup-border" over Popup 1.2, "the line around a popup"
     PopupKey "popup-key" over Popup 4.5, "a key in a popup"
     PopupSelected "popup-selected" over Popup 4.5, "the selected line of a popup"
+    Cut "cut" over Popup 4.5, "words that were cut"
+    Added "added" over Popup 4.5, "words that were added"
     Cursor "cursor" over Popup 4.5, "the cursor where text is edited"
     Good "good" over Bar 4.5, "a message that something was done"
     Bad "bad" over Bar 4.5, "a message that something went wrong"
