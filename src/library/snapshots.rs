@@ -87,9 +87,13 @@ impl Snapshots {
     /// If the file can't be written.
     pub fn keep(&self, now: &Edition) -> Result<bool, KeepError> {
         let Some(source) = &self.source else { return Ok(false) };
-        if self.known(now).first().is_some_and(|newest| newest.fingerprint() == now.fingerprint()) {
+        let known = self.known(now);
+        if known.first().is_some_and(|newest| newest.fingerprint() == now.fingerprint()) {
             return Ok(false);
         }
+        // Two states seen in one second are still one behind the other.
+        let next = known.first().and_then(|newest| newest.taken.checked_add(jiff::SignedDuration::from_secs(1)).ok());
+        let now = &Edition { taken: next.map_or(now.taken, |next| next.max(now.taken)), ..now.clone() };
         let title = slug(now.title.as_deref().unwrap_or_default());
         let name = format!("{title}-{source}-{}.toml", eight(&now.fingerprint()));
         let path = self.folder.join(name);
@@ -182,6 +186,16 @@ mod tests {
         assert_eq!(open(&places, &old, 4)[0].text, NEW);
         assert_eq!(open(&places, &old, 5)[0].text, OLD);
         assert_eq!(fs::read_dir(folder.path().join(FOLDER)).unwrap().count(), 2, "one file a state");
+    }
+
+    #[test]
+    fn states_of_one_second_keep_their_order() {
+        let (_folder, places) = places();
+        let states: Vec<Article> = [OLD, NEW].map(|text| article(Some("/a/wall.txt"), None, text)).into();
+        for state in states.iter().chain(&states) {
+            open(&places, state, 0);
+            assert_eq!(open(&places, state, 0)[0].text, state.text());
+        }
     }
 
     #[test]
