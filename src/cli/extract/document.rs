@@ -29,6 +29,7 @@ pub(super) struct Document<'a> {
     removed: Vec<RemovedFields<'a>>,
     quotes: Vec<QuoteFields<'a>>,
     entities: Vec<EntityFields<'a>>,
+    quantities: Vec<QuantityFields>,
 }
 
 #[derive(Debug, Serialize)]
@@ -76,12 +77,24 @@ struct SpeakerFields<'a> {
     how: &'static str,
 }
 
+/// A percentage or a measure: `{"kind":"percent","value":"12.5 %",…}`.
+#[derive(Debug, Serialize)]
+struct QuantityFields {
+    kind: &'static str,
+    value: String,
+    start: usize,
+    end: usize,
+}
+
 #[derive(Debug, Serialize)]
 struct EntityFields<'a> {
     id: String,
     kind: &'static str,
     name: &'a str,
     role: Option<&'a str>,
+    /// What a date or a sum of money says in figures; left out elsewhere.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<String>,
     mentions: Vec<Place>,
     references: Vec<Place>,
 }
@@ -110,9 +123,23 @@ impl<'a> Document<'a> {
             blocks: article.blocks().iter().map(|block| block_fields(block, &points)).collect(),
             removed: article.removed().iter().map(removed_fields).collect(),
             quotes: analysis.quotes.iter().map(|quote| quote_fields(quote, text, &points)).collect(),
-            entities: analysis.entities.iter().map(|entity| entity_fields(entity, analysis, &points)).collect(),
+            entities: analysis
+                .entities
+                .iter()
+                .map(|entity| entity_fields(entity, article, analysis, &points))
+                .collect(),
+            quantities: quantities(article, analysis, &points),
         }
     }
+}
+
+fn quantities(article: &Article, analysis: &Analysis, points: &CodePoints<'_>) -> Vec<QuantityFields> {
+    let found = nlp::entity::quantities(article.text(), &analysis.tokens);
+    let fields = found.into_iter().map(|quantity| {
+        let [start, end] = points.of_span(quantity.span);
+        QuantityFields { kind: quantity.kind.name(), value: quantity.value, start, end }
+    });
+    fields.collect()
 }
 
 fn block_fields(block: &Block, points: &CodePoints<'_>) -> BlockFields {
@@ -146,7 +173,12 @@ fn quote_fields<'a>(quote: &'a nlp::Quote, text: &str, points: &CodePoints<'_>) 
     }
 }
 
-fn entity_fields<'a>(entity: &'a nlp::Entity, analysis: &Analysis, points: &CodePoints<'_>) -> EntityFields<'a> {
+fn entity_fields<'a>(
+    entity: &'a nlp::Entity,
+    article: &Article,
+    analysis: &Analysis,
+    points: &CodePoints<'_>,
+) -> EntityFields<'a> {
     let places = |named: bool| {
         let mentions = entity.mentions.iter().filter_map(|i| analysis.mentions.get(*i));
         let wanted = mentions.filter(|mention| (mention.kind == MentionKind::Name) == named);
@@ -157,6 +189,7 @@ fn entity_fields<'a>(entity: &'a nlp::Entity, analysis: &Analysis, points: &Code
         kind: entity.kind.name(),
         name: &entity.name,
         role: entity.role.as_deref(),
+        value: analysis.value(entity, article.text(), article.meta().published.as_deref()),
         mentions: places(true),
         references: places(false),
     }
