@@ -100,12 +100,11 @@ fn quantity(text: &str, tokens: &[Token], at: usize) -> Option<(Quantity, usize)
     } else {
         let end = unit.find(|c: char| !(c.is_alphabetic() || matches!(c, '°' | '/'))).unwrap_or(unit.len());
         let word = unit.get(..end)?.to_lowercase();
-        let after = unit.get(end..)?.to_lowercase();
+        let cent = unit.get(end..end + 5).is_some_and(|after| after.eq_ignore_ascii_case(" cent"))
+            && !unit.get(end + 5..)?.starts_with(char::is_alphabetic);
         match word.as_str() {
             "percent" | "pc" => (QuantityKind::Percent, "%", end),
-            "per" if after.starts_with(" cent") && !after.starts_with(" centi") => {
-                (QuantityKind::Percent, "%", end + 5)
-            }
+            "per" if cent => (QuantityKind::Percent, "%", end + 5),
             _ => {
                 let (_, sign) = UNITS.iter().find(|(words, _)| words.contains(&word.as_str()))?;
                 (QuantityKind::Measure, *sign, end)
