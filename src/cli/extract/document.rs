@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use crate::article::{Block, BlockKind, MarkKind, Notice, PutBack, Removed};
+use crate::article::{Article, Block, BlockKind, MarkKind, Notice, PutBack, Removed};
 use crate::cli::source::Opened;
 use crate::nlp::{self, Analysis, MentionKind};
 use crate::text::units::CodePoints;
@@ -35,6 +35,7 @@ pub(super) struct Document<'a> {
     put_back: Vec<PutBackFields<'a>>,
     quotes: Vec<QuoteFields<'a>>,
     entities: Vec<EntityFields<'a>>,
+    quantities: Vec<QuantityFields>,
     /// Only where the page is less than its article.
     #[serde(skip_serializing_if = "Option::is_none")]
     wall: Option<WallFields>,
@@ -107,6 +108,15 @@ struct SpeakerFields<'a> {
     how: &'static str,
 }
 
+/// A percentage or a measure: `{"kind":"percent","value":"12.5 %",…}`.
+#[derive(Debug, Serialize)]
+struct QuantityFields {
+    kind: &'static str,
+    value: String,
+    start: usize,
+    end: usize,
+}
+
 #[derive(Debug, Serialize)]
 struct CandidateFields<'a> {
     name: &'a str,
@@ -121,6 +131,9 @@ struct EntityFields<'a> {
     kind: &'static str,
     name: &'a str,
     role: Option<&'a str>,
+    /// What a date or a sum of money says in figures; left out elsewhere.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<String>,
     mentions: Vec<Place>,
     references: Vec<Place>,
 }
@@ -155,7 +168,12 @@ impl<'a> Document<'a> {
             removed: article.removed().iter().map(removed_fields).collect(),
             put_back: article.put_back().iter().map(put_back_fields).collect(),
             quotes: analysis.quotes.iter().map(|quote| quote_fields(quote, text, &points)).collect(),
-            entities: analysis.entities.iter().map(|entity| entity_fields(entity, analysis, &points)).collect(),
+            entities: analysis
+                .entities
+                .iter()
+                .map(|entity| entity_fields(entity, article, analysis, &points))
+                .collect(),
+            quantities: quantities(article, analysis, &points),
             wall: article.notice().map(wall_fields),
         }
     }
@@ -163,6 +181,15 @@ impl<'a> Document<'a> {
 
 fn wall_fields(notice: &Notice) -> WallFields {
     WallFields { kind: notice.wall.name(), evidence: notice.evidence }
+}
+
+fn quantities(article: &Article, analysis: &Analysis, points: &CodePoints<'_>) -> Vec<QuantityFields> {
+    let found = nlp::entity::quantities(article.text(), &analysis.tokens);
+    let fields = found.into_iter().map(|quantity| {
+        let [start, end] = points.of_span(quantity.span);
+        QuantityFields { kind: quantity.kind.name(), value: quantity.value, start, end }
+    });
+    fields.collect()
 }
 
 fn block_fields(block: &Block, points: &CodePoints<'_>) -> BlockFields {
@@ -225,7 +252,12 @@ fn quote_fields<'a>(quote: &'a nlp::Quote, text: &str, points: &CodePoints<'_>) 
     }
 }
 
-fn entity_fields<'a>(entity: &'a nlp::Entity, analysis: &Analysis, points: &CodePoints<'_>) -> EntityFields<'a> {
+fn entity_fields<'a>(
+    entity: &'a nlp::Entity,
+    article: &Article,
+    analysis: &Analysis,
+    points: &CodePoints<'_>,
+) -> EntityFields<'a> {
     let places = |named: bool| {
         let mentions = entity.mentions.iter().filter_map(|i| analysis.mentions.get(*i));
         let wanted = mentions.filter(|mention| (mention.kind == MentionKind::Name) == named);
@@ -236,6 +268,7 @@ fn entity_fields<'a>(entity: &'a nlp::Entity, analysis: &Analysis, points: &Code
         kind: entity.kind.name(),
         name: &entity.name,
         role: entity.role.as_deref(),
+        value: analysis.value(entity, article.text(), article.meta().published.as_deref()),
         mentions: places(true),
         references: places(false),
     }
