@@ -20,6 +20,22 @@ const MONTHS: [&[&str]; 12] = [
     &["dec", "dez", "déc", "dic"],
 ];
 
+/// The months' English names, from January, in lower case.
+pub const ENGLISH_MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
 /// Abbreviated time zones that news pages print, with their offset in hours
 /// east of Greenwich.
 const ZONES: &[(&str, i8)] = &[
@@ -129,21 +145,7 @@ fn month(word: &str) -> Option<i8> {
     let at = MONTHS.iter().position(|names| names.iter().any(|name| word.starts_with(name)))?;
     // “marched”, “mayor” and “decided” are no months; the long names are
     // allowed, and any word that does not go on like one is not.
-    let english = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let full = english.get(at)?;
+    let full = ENGLISH_MONTHS.get(at)?;
     let plausible = word.chars().count() <= 4
         || full.starts_with(word)
         || !word.is_ascii()

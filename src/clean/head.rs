@@ -1,7 +1,8 @@
 //! What stands between a page's headline and its text: standfirst, byline,
 //! a first paragraph that is set apart.
 
-use super::blocks::{Draft, OUTSIDE, Part};
+use super::blocks::OUTSIDE;
+use super::draft::{Draft, Part};
 use super::metadata::signed;
 use super::page::{is_running, letters, same};
 use crate::article::BlockKind;

@@ -7,6 +7,7 @@
 mod attributes;
 pub mod blocks;
 pub mod date;
+pub mod draft;
 pub mod elements;
 mod head;
 pub mod metadata;

@@ -1,7 +1,8 @@
 //! A web page judged: where the article stands, which of its blocks are
 //! clutter, what the page says about itself.
 
-use super::blocks::{Draft, around, drafts};
+use super::blocks::{around, drafts};
+use super::draft::Draft;
 use super::elements::ElementRules;
 use super::head::Head;
 use super::metadata;

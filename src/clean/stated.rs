@@ -4,7 +4,7 @@
 
 use std::collections::HashSet;
 
-use super::blocks::Draft;
+use super::draft::Draft;
 use crate::article::BlockKind;
 
 /// Words in a row that are compared.

@@ -3,23 +3,8 @@
 use jiff::ToSpan as _;
 use jiff::civil::{Date, ISOWeekDate, Weekday};
 
+use crate::clean::date::ENGLISH_MONTHS;
 use crate::nlp::EntityKind;
-
-/// Months; three letters or more of a name say which.
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 
 /// Days by the first three letters of their English names.
 const DAYS: [(&str, Weekday); 7] = [
@@ -261,7 +246,7 @@ fn amount(word: &str) -> Option<i64> {
 }
 
 fn month(word: &str) -> Option<i8> {
-    let at = MONTHS.iter().position(|name| word.len() >= 3 && name.starts_with(word))?;
+    let at = ENGLISH_MONTHS.iter().position(|name| word.len() >= 3 && name.starts_with(word))?;
     i8::try_from(at + 1).ok()
 }
 
