@@ -3,21 +3,21 @@
 use jiff::civil;
 use jiff::tz::Offset;
 
-/// English, then German, French, Spanish, Italian, Portuguese and Dutch names
-/// that begin differently; compared by their first letters, lower case.
+/// English, then German, French, Spanish, Italian, Portuguese, Dutch and
+/// Russian names that begin differently; compared by their first letters, lower case.
 const MONTHS: [&[&str]; 12] = [
-    &["jan", "ene", "gen", "jän"],
-    &["feb", "fév", "fev"],
-    &["mar", "mär", "mrt", "maa"],
-    &["apr", "avr", "abr"],
-    &["may", "mai", "mag", "mei"],
-    &["jun", "juin", "giu"],
-    &["jul", "juil", "lug"],
-    &["aug", "aoû", "aou", "ago"],
-    &["sep", "set"],
-    &["oct", "okt", "ott", "out"],
-    &["nov"],
-    &["dec", "dez", "déc", "dic"],
+    &["jan", "ene", "gen", "jän", "янв"],
+    &["feb", "fév", "fev", "фев"],
+    &["mar", "mär", "mrt", "maa", "мар"],
+    &["apr", "avr", "abr", "апр"],
+    &["may", "mai", "mag", "mei", "мая"],
+    &["jun", "juin", "giu", "июн"],
+    &["jul", "juil", "lug", "июл"],
+    &["aug", "aoû", "aou", "ago", "авг"],
+    &["sep", "set", "сен"],
+    &["oct", "okt", "ott", "out", "окт"],
+    &["nov", "ноя"],
+    &["dec", "dez", "déc", "dic", "дек"],
 ];
 
 /// The months' English names, from January, in lower case.
@@ -78,7 +78,36 @@ pub fn normalise(text: &str) -> Option<String> {
         let seconds: i64 = text.get(..10)?.parse().ok()?;
         return Some(jiff::Timestamp::from_second(seconds).ok()?.to_string());
     }
-    written(&text)
+    figures(&text).or_else(|| written(&text))
+}
+
+/// `18/11/2019`, `18.11.2019` and `2019年11月18日`. Of a day and a month parted
+/// by slashes it is certain which is which only above twelve; dots part them in
+/// countries where the day comes first.
+fn figures(text: &str) -> Option<String> {
+    let digit = |c: char| c.is_ascii_digit();
+    let start = text.find(digit)?;
+    let parts: Vec<&str> = text.get(start..)?.splitn(4, |c: char| !c.is_ascii_digit()).collect();
+    let [first, second, third, ..] = parts.as_slice() else { return None };
+    let number = |part: &str, length: std::ops::RangeInclusive<usize>| {
+        length.contains(&part.len()).then(|| part.parse::<i16>().ok()).flatten()
+    };
+    let signs: Vec<char> = text.get(start..)?.chars().filter(|c| !c.is_ascii_digit()).take(2).collect();
+    let (year, month, day) = match signs.as_slice() {
+        ['年', '月'] => (number(first, 4..=4)?, number(second, 1..=2)?, number(third, 1..=2)?),
+        ['/', '/'] => match (number(first, 1..=2)?, number(second, 1..=2)?) {
+            (day, month) if day > 12 => (number(third, 4..=4)?, month, day),
+            (month, day) if day > 12 => (number(third, 4..=4)?, month, day),
+            _ => return None,
+        },
+        ['.', '.'] => (number(third, 4..=4)?, number(second, 1..=2)?, number(first, 1..=2)?),
+        _ => return None,
+    };
+    let (month, day) = (i8::try_from(month).ok()?, i8::try_from(day).ok()?);
+    let date = civil::Date::new(year, month, day).ok().filter(|_| year >= 1700)?;
+    let written = third.len() + first.len() + second.len() + signs.iter().map(|c| c.len_utf8()).sum::<usize>();
+    let rest = text.get(start + written..).unwrap_or("").trim_start_matches(|c: char| !c.is_ascii_digit());
+    Some(with_time(date, rest))
 }
 
 /// Years before this one are place holders and no dates of articles.
@@ -110,7 +139,7 @@ fn iso(text: &str) -> Option<String> {
 
 /// A date with the month as a word, or in figures with a day above twelve.
 fn written(text: &str) -> Option<String> {
-    let lower = text.to_lowercase();
+    let lower = text.to_lowercase().replace("a.m.", "am").replace("p.m.", "pm");
     let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric() && c != ':').filter(|w| !w.is_empty()).collect();
     let (at, month) = words.iter().enumerate().find_map(|(i, w)| Some((i, month(w)?)))?;
     let number = |i: usize| {
@@ -223,6 +252,12 @@ mod tests {
             ("24. Dezember 2025", "2025-12-24"),
             ("24 de noviembre de 2025", "2025-11-24"),
             ("20251124", "2025-11-24"),
+            ("24/11/2025 14:05", "2025-11-24"),
+            ("11/24/2025", "2025-11-24"),
+            ("24.11.2025, 14:05 GMT", "2025-11-24T14:05:00Z"),
+            ("2025年11月24日", "2025-11-24"),
+            ("24 ноября 2025, 14:05", "2025-11-24"),
+            ("Nov. 24, 2025, 4:05 p.m. ET", "2025-11-24T16:05:00-05:00"),
             ("1764000000", "2025-11-24T16:00:00Z"),
         ] {
             assert_eq!(normalise(written).as_deref(), Some(iso), "{written}");

@@ -20,7 +20,7 @@ use crate::article::{ArticleBuilder, BlockKind};
 pub fn clean(html: &str, address: Option<&str>) -> ArticleBuilder {
     let tree = Tree::parse(html);
     let survey = Survey::new(&tree, ElementRules::bundled());
-    let (mut meta, statement) = metadata::read(&tree);
+    let (mut meta, statement) = metadata::read(&tree, &survey);
     let root = root::find(&tree, &survey);
     let mut drafts = drafts(&tree, &survey, root);
     let whole: String = drafts.iter().filter(|d| d.cut.is_none()).flat_map(|d| [d.text.as_str(), "\n"]).collect();

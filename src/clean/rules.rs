@@ -255,8 +255,20 @@ impl Awake<'_> {
         let fits = |rule: &&&Rule| {
             rule.place == place && rule.act == Act::Cut && block.len() <= rule.most && rule.hinted(&lower)
         };
-        self.rules.iter().filter(fits).find(|r| r.regex().is_some_and(|re| re.is_match(block))).copied()
+        let matches = |rule: &&Rule, text: &str| rule.regex().is_some_and(|re| re.is_match(text));
+        let rule = self.rules.iter().filter(fits).find(|rule| matches(rule, block)).copied()?;
+        (place == Place::Rest || is_mostly(block, |sentence| matches(&rule, sentence))).then_some(rule)
     }
+}
+
+/// Whether a call is what a block is there for. One call in the midst of a
+/// paragraph takes no paragraph along; one that it begins or ends with, or that
+/// half of it is made of, does, and so does one that runs over its sentences.
+fn is_mostly(block: &str, is_call: impl Fn(&str) -> bool) -> bool {
+    let sentences = block.split_inclusive(['.', '!', '?']).map(str::trim).filter(|s| s.len() > 2);
+    let calls: Vec<bool> = sentences.map(is_call).collect();
+    let count = calls.iter().filter(|call| **call).count();
+    count == 0 || count * 2 >= calls.len() || calls.first() == Some(&true) || calls.last() == Some(&true)
 }
 
 fn part_credit<'c>(credits: &[Rule], caption: &'c str) -> (&'c str, Option<&'c str>) {
@@ -333,6 +345,14 @@ mod tests {
             "Share prices fell, and the tweet that started it is gone.",
             "He wrote about the Harbour Board for forty years.",
             "The newsletter was printed on the island until the flood.",
+            "The story was followed abroad. Sign up to our newsletter here. The premier did not comment.",
+            "He left at noon. Follow us on Twitter. She stayed.",
+            "Sign up for the army was what the poster said, and thousands of young men did so.",
+            "Subscribe to the theory or not, the professor said, the data show a clear trend.",
+            "Copyright law must change, said the singer, whose songs were copied by a company.",
+            "Reporting by the inspectors was late, the ministry said.",
+            "This article was amended by parliament in 1998, the editors of the constitution say.",
+            "Read more: that was the advice the teacher gave to every pupil.",
         ] {
             let awake = Rules::bundled().awake(sentence);
             let cut = awake.whole(sentence).or_else(|| awake.rest(sentence));

@@ -5,9 +5,11 @@
 //! names, then the page itself: microdata and `rel="author"`, `<time>`, lines
 //! that are called byline or date, the visible headline, and last the
 //! document's title. Each field is taken from the first source that has it.
-//! Two things are taken against that order: a headline that stands whole in
-//! a longer stated title is the title without the section or site around it,
-//! and a year before 1700 is no date, whoever states it.
+//! Some things are taken against that order: a headline that stands whole in
+//! a longer stated title is the title without the section or site around it;
+//! the headline says more than a document's title that it holds; a site is what
+//! `og:site_name` says before the publisher, who may be an agency; a year before
+//! 1700 is no date, and no article was changed before it was published.
 
 mod linked;
 mod visible;
@@ -18,6 +20,7 @@ use self::linked::Linked;
 use self::visible::Visible;
 pub(super) use self::visible::signed;
 use super::date;
+use super::survey::Survey;
 use super::tree::{NodeId, Tree};
 use crate::article::Meta;
 
@@ -32,12 +35,16 @@ pub struct Statement {
 
 /// The metadata of the page, and what it states about the article's text.
 #[must_use]
-pub fn read(tree: &Tree) -> (Meta, Statement) {
+pub fn read(tree: &Tree, survey: &Survey<'_>) -> (Meta, Statement) {
     let mut tags: HashMap<String, String> = HashMap::new();
     let mut scripts = Vec::new();
     let mut visible = Visible::default();
-    for node in tree.descendants(0) {
+    let mut at = Some(0);
+    while let Some(node) = at {
+        // Who comments, and when, is not who wrote the article.
+        let others = is_others(tree, survey, node);
         match tree.name(node) {
+            _ if others => {}
             "meta" => tag(tree, node, &mut tags),
             "script" => {
                 let kind = tree.attribute(node, "type").unwrap_or("").trim();
@@ -47,10 +54,21 @@ pub fn read(tree: &Tree) -> (Meta, Statement) {
             }
             _ => visible.element(tree, node),
         }
+        at = tree.following(node, 0, !others);
     }
     let linked = Linked::new(&scripts);
     let statement = Statement { body: linked.body(), free: linked.is_free() };
     (meta(&linked, &tags, visible), statement)
+}
+
+/// Whether the element holds what others wrote: comments, reviews of readers,
+/// links to other articles.
+fn is_others(tree: &Tree, survey: &Survey<'_>, node: NodeId) -> bool {
+    let cut = survey.cut.get(node as usize).copied().flatten();
+    cut.is_some_and(|rule| rule.name == "comments" || rule.name == "related")
+        || tree
+            .attribute(node, "itemtype")
+            .is_some_and(|kind| ["Comment", "UserComments", "Review"].iter().any(|k| kind.trim_end().ends_with(k)))
 }
 
 fn meta(linked: &Linked, tags: &HashMap<String, String>, visible: Visible) -> Meta {
@@ -59,14 +77,15 @@ fn meta(linked: &Linked, tags: &HashMap<String, String>, visible: Visible) -> Me
     let canonical_url = visible.canonical.clone().or_else(|| tag(&["og:url"])).filter(|u| u.starts_with("http"));
     let site =
         tag(&["og:site_name", "application-name", "dc.publisher", "dcterms.publisher"]).or_else(|| linked.publisher());
-    let site = linked.field("publisher").or(site).map(|s| s.trim_start_matches('@').to_owned());
+    let site = site.map(|s| s.trim_start_matches('@').to_owned());
     let stated = linked
         .field("headline")
         .or_else(|| tag(&["og:title", "twitter:title", "dc.title", "dcterms.title", "title", "headline"]))
+        .or_else(|| visible.headline())
         .or_else(|| visible.title.clone());
     let host = canonical_url.as_deref().and_then(|u| u.split('/').nth(2)).map(str::to_owned);
     let title = stated.map(|title| without_site(&title, site.as_deref().or(host.as_deref()), &visible.headings));
-    Meta {
+    let mut meta = Meta {
         title: title.or_else(|| visible.headings.first().cloned()),
         byline: authors(linked, &tag, &visible),
         published: dated(linked.field("datePublished"))
@@ -84,7 +103,15 @@ fn meta(linked: &Linked, tags: &HashMap<String, String>, visible: Visible) -> Me
         section: linked.field("articleSection").or_else(|| tag(&["article:section", "parsely-section", "section"])),
         site,
         canonical_url,
+    };
+    let day = |date: &Option<String>| date.as_deref().and_then(|d| d.get(..10)).map(str::to_owned);
+    if day(&meta.modified) < day(&meta.published) {
+        meta.modified = None;
     }
+    if meta.section == meta.site {
+        meta.section = None;
+    }
+    meta
 }
 
 /// Names of `meta` tags for when an article was published, the plainest
@@ -240,13 +267,14 @@ fn without_site(title: &str, site: Option<&str>, headings: &[String]) -> String 
 
 #[cfg(test)]
 mod tests {
+    use super::super::elements::ElementRules;
     use super::*;
 
     #[test]
     fn json_ld_is_trusted_before_the_tags() {
         let html = r#"<html lang=en-GB><head><title>Pier opens | Courier</title><meta property="og:title" content="Pier is open - Courier">
             <script type="application/ld+json">{"@graph":[{"@type":"WebPage"},{"@type":"NewsArticle","headline":"Pier opens again","author":[{"name":"Ann Lee"}],"datePublished":"2026-02-17T08:00:00+01:00","publisher":{"name":"Courier"}}]}</script>"#;
-        let (meta, _) = read(&Tree::parse(html));
+        let meta = meta_of(html);
         assert_eq!(meta.title.as_deref(), Some("Pier opens again"));
         assert_eq!(meta.byline, ["Ann Lee"]);
         assert_eq!(meta.published.as_deref(), Some("2026-02-17T08:00:00+01:00"));
@@ -260,7 +288,51 @@ mod tests {
     }
 
     fn meta_of(html: &str) -> Meta {
-        read(&Tree::parse(html)).0
+        let tree = Tree::parse(html);
+        read(&tree, &Survey::new(&tree, ElementRules::bundled())).0
+    }
+
+    #[test]
+    fn a_short_title_gives_way_to_the_headline_that_holds_it() {
+        let page = meta_of("<title>News</title><h1>News of the day: the mayor goes</h1>");
+        assert_eq!(page.title.as_deref(), Some("News of the day: the mayor goes"));
+        let page = meta_of("<title>The pier is open again, two winters on</title><h1>Courier</h1>");
+        assert_eq!(page.title.as_deref(), Some("The pier is open again, two winters on"));
+    }
+
+    #[test]
+    fn who_comments_is_no_author() {
+        let page = meta_of(
+            r#"<p class=byline>By Ann Lee</p><div itemscope itemtype="https://schema.org/Comment"><span itemprop=author>Troll</span>
+            <time itemprop=datePublished datetime="2020-01-01">then</time></div>"#,
+        );
+        assert_eq!((page.byline, page.published), (vec!["Ann Lee".to_owned()], None));
+    }
+
+    #[test]
+    fn a_byline_may_hold_the_date() {
+        for line in [
+            "By Ann Lee on 18 NOV 2019",
+            "By Ann Lee, Monday, November 18th, 2019 at 11:08 a.m.",
+            "by Ann Lee | Nov. 18, 2019",
+        ] {
+            let page = meta_of(&format!("<p class=meta>{line}</p>"));
+            assert_eq!(
+                (page.byline, page.published.as_deref()),
+                (vec!["Ann Lee".to_owned()], Some("2019-11-18")),
+                "{line}"
+            );
+        }
+        let page = meta_of("<p class=date>Updated 3:05 PM EST, Mon November 18, 2019</p>");
+        assert_eq!((page.published, page.modified.as_deref()), (None, Some("2019-11-18T15:05:00-05:00")));
+    }
+
+    #[test]
+    fn nothing_is_changed_before_it_is_published() {
+        let page = meta_of(
+            r#"<meta property="article:published_time" content="2026-02-11"><meta property="article:modified_time" content="2026-02-09">"#,
+        );
+        assert_eq!(page.modified, None);
     }
 
     #[test]

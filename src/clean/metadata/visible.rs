@@ -60,6 +60,18 @@ impl Visible {
         self.published.clone().or_else(|| self.first_time.clone()).or_else(|| self.dated.clone())
     }
 
+    /// The first headline, where it says more than the document's title: it
+    /// holds its words, or the title is no more than a word or two.
+    pub(super) fn headline(&self) -> Option<String> {
+        let heading = self.headings.first()?;
+        let letters =
+            |s: &str| s.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+        let title = self.title.as_deref().unwrap_or("");
+        let more = letters(heading).len() > letters(title).len();
+        let short = title.split_whitespace().count() <= 2;
+        (more && (short || letters(heading).contains(&letters(title)))).then(|| heading.clone())
+    }
+
     fn time(&mut self, tree: &Tree, node: NodeId) {
         let stated = tree.attribute(node, "datetime").or_else(|| tree.attribute(node, "content"));
         let Some(at) =
@@ -102,14 +114,49 @@ impl Visible {
         if tree.attribute(node, "rel").is_some_and(|rel| rel.split_ascii_whitespace().any(|w| w == "author")) {
             self.authors.extend(stated(tree, node).and_then(|name| person(&name)));
         }
-        if self.byline.is_empty() && called(tree, node, &["byline", "author"]) && !is_invisible(tree, node) {
-            self.byline = written(tree, node).map(|text| signed(&text)).unwrap_or_default();
+        if !called(tree, node, LINES) || is_invisible(tree, node) {
+            return;
         }
-        if self.dated.is_none() && called(tree, node, &["date", "time", "timestamp", "published", "posted"]) {
-            self.dated = written(tree, node).and_then(|text| date::normalise(&text));
+        let Some(text) = written(tree, node) else { return };
+        if self.byline.is_empty() {
+            self.byline = signed(&text);
+        }
+        if let Some(at) = date::normalise(&text) {
+            let lower = text.to_lowercase();
+            let changed = CHANGED.iter().any(|word| lower.starts_with(word));
+            (if changed { &mut self.modified } else { &mut self.dated }).get_or_insert(at);
         }
     }
 }
+
+/// Names of lines that may be a byline or a date.
+const LINES: &[&str] = &[
+    "byline",
+    "author",
+    "authors",
+    "meta",
+    "postmeta",
+    "dateline",
+    "date",
+    "time",
+    "timestamp",
+    "published",
+    "posted",
+];
+/// How a line begins that says when the article was changed.
+const CHANGED: &[&str] = &[
+    "updated",
+    "last updated",
+    "last modified",
+    "modified",
+    "aktualisiert",
+    "mis à jour",
+    "actualizad",
+    "atualizad",
+    "aggiornat",
+    "bijgewerkt",
+    "обновлено",
+];
 
 /// `content` of the element, or its text.
 fn stated(tree: &Tree, node: NodeId) -> Option<String> {
@@ -142,6 +189,48 @@ pub(in crate::clean) fn signed(text: &str) -> Vec<String> {
         return Vec::new();
     };
     let list = text.get(by.len()..).unwrap_or("");
-    let list = list.split(['|', '•', '·', '–', '—']).next().unwrap_or("");
-    scraped::names(list).into_iter().filter(|name| !name.contains(|c: char| c.is_ascii_digit())).take(8).collect()
+    let list = list.split(['|', '•', '·', '–', '—', '(', '/']).next().unwrap_or("");
+    // A date ends the names, with or without a word before it.
+    let words: Vec<&str> = list.split_whitespace().collect();
+    let ends = |word: &&str| {
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        bare == "on"
+            || word.starts_with('@')
+            || bare.contains(|c: char| c.is_ascii_digit())
+            || WEEKDAYS.contains(&bare.as_str())
+            || (bare.len() > 3 || word.ends_with('.'))
+                && date::ENGLISH_MONTHS.iter().any(|m| bare.len() >= 3 && m.starts_with(&bare) && bare != "mar")
+    };
+    let end = words.iter().skip(1).position(|w| ends(w)).map_or(words.len(), |at| at + 1);
+    let mut words = words.get(..end).unwrap_or(&[]);
+    if let [names @ .., last] = words
+        && names.len() > 1
+        && date::ENGLISH_MONTHS.iter().any(|m| last.len() >= 3 && m.starts_with(&last.to_lowercase()))
+    {
+        words = names;
+    }
+    let list = words.join(" ");
+    let list = list.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '.' && c != ')');
+    let degree = |name: &str| name.len() <= 4 && name.chars().all(|c| c.is_uppercase() || c == '.');
+    scraped::names(list).into_iter().filter(|name| !degree(name)).take(8).collect()
 }
+
+/// Weekdays, whole and cut short.
+const WEEKDAYS: &[&str] = &[
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "mon",
+    "tue",
+    "tues",
+    "wed",
+    "thu",
+    "thurs",
+    "fri",
+    "sat",
+    "sun",
+];
