@@ -34,7 +34,7 @@ fn reader(words: usize) -> App {
     let analysis = nlp::analyze(&article, &Model::bundled());
     let mut app = App::new(Arc::new(article), Settings::of(&Config::default(), Keymap::default()));
     app.update(Msg::Resize { columns: SIZE.0, rows: SIZE.1 });
-    app.update(Msg::Analyzed(Box::new(analysis)));
+    app.update(Msg::Analyzed { revision: 0, analysis: Box::new(analysis) });
     for key in ["5", "0", "G"] {
         app.update(Msg::Key(key.parse().expect("a key")));
     }

@@ -5,19 +5,25 @@
 //! feeds), makes notes of several lengths in each, edits the article in the
 //! ways that pages change, and anchors the notes again. For each edit it
 //! prints how many are right, wrong, for review and orphans; with `SHOW` in
-//! the environment, also which went wrong.
+//! the environment, also which went wrong. `--dump FILE` behind them writes
+//! every case with its outcome, one JSON object a line, for
+//! `benches/hypothesis.mjs`, which puts another algorithm beside this one.
 
 use std::collections::BTreeMap;
+use std::io::Write;
 
 use pullquote::article::{Article, ArticleBuilder, Format, Origin};
 use pullquote::notes::{Anchor, Anchorer, Selector};
 use pullquote::text::fold::fold;
 use pullquote::text::span::Span;
+use pullquote::text::units::CodePoints;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let folder = arguments.first().ok_or("say which folder of .txt articles")?;
     let stride = arguments.get(1).and_then(|n| n.parse().ok()).unwrap_or(1);
+    let dump = arguments.iter().position(|a| a == "--dump").and_then(|at| arguments.get(at + 1));
+    let mut dump = dump.map(std::fs::File::create).transpose()?.map(std::io::BufWriter::new);
     let mut files: Vec<_> = std::fs::read_dir(folder)?.flatten().map(|e| e.path()).collect();
     files.sort();
     let texts: Vec<String> = files
@@ -32,7 +38,17 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut sums: BTreeMap<&str, Counts> = BTreeMap::new();
     for (n, text) in texts.iter().enumerate() {
         let other = &texts[(n + 1) % texts.len()];
-        measure(text, other, n as u64, &mut tally, &mut sums);
+        measure(text, other, n as u64, &mut |case: &Case<'_>| {
+            tally.entry((case.edit, case.length)).or_default().count(case.outcome);
+            sums.entry(case.fate).or_default().count(case.outcome);
+            match &mut dump {
+                Some(file) => writeln!(file, "{}", case.json()),
+                None => Ok(()),
+            }
+        })?;
+    }
+    if let Some(file) = &mut dump {
+        file.flush()?;
     }
     println!("{} articles", texts.len());
     println!("{:<26}{:<10}{:>7}{:>9}{:>9}{:>9}{:>9}", "edit", "length", "notes", "right", "wrong", "review", "orphan");
@@ -120,13 +136,42 @@ fn replace(text: &str, at: Span, with: &str, note: Span) -> Edited {
     (new, Some(Span::new(shift(note.start), shift(note.end))))
 }
 
+/// One note in one edited article, and what became of it.
+struct Case<'a> {
+    edit: &'static str,
+    length: &'static str,
+    fate: &'static str,
+    old: &'a str,
+    note: Span,
+    new: &'a str,
+    place: Option<Span>,
+    outcome: Outcome,
+}
+
+impl Case<'_> {
+    /// Positions are code points.
+    fn json(&self) -> serde_json::Value {
+        let points = |text: &str, span: Span| CodePoints::new(text).of_span(span);
+        let outcome = match self.outcome {
+            Outcome::Right => "right",
+            Outcome::Wrong => "wrong",
+            Outcome::Review => "review",
+            Outcome::Orphan => "orphan",
+        };
+        serde_json::json!({
+            "edit": self.edit, "length": self.length, "fate": self.fate, "outcome": outcome,
+            "old": self.old, "note": points(self.old, self.note),
+            "new": self.new, "place": self.place.map(|place| points(self.new, place)),
+        })
+    }
+}
+
 fn measure(
     text: &str,
     other: &str,
     seed: u64,
-    tally: &mut BTreeMap<(&'static str, &'static str), Counts>,
-    sums: &mut BTreeMap<&'static str, Counts>,
-) {
+    each: &mut dyn FnMut(&Case<'_>) -> std::io::Result<()>,
+) -> std::io::Result<()> {
     let original = article(text);
     let mut dice = Dice(seed * 7919 + 12345);
     for (length, words) in [("2 words", 2), ("5 words", 5), ("12 words", 12), ("30 words", 30)] {
@@ -147,8 +192,8 @@ fn measure(
                     (anchor, Some(place)) if is_right(new.text(), anchor, place) => Outcome::Right,
                     _ => Outcome::Wrong,
                 };
-                tally.entry((edit, length)).or_default().count(result);
-                sums.entry(fate).or_default().count(result);
+                let new_text = new.text();
+                each(&Case { edit, length, fate, old: text, note, new: new_text, place, outcome: result })?;
                 if result == Outcome::Wrong && std::env::var_os("SHOW").is_some() {
                     let got = anchor.span().map_or("", |s| s.of(new.text()));
                     let want = place.map_or("nowhere", |s| s.of(new.text()));
@@ -157,6 +202,7 @@ fn measure(
             }
         }
     }
+    Ok(())
 }
 
 /// Whether an anchor covers the place but for a few letters at either end.

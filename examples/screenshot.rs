@@ -71,7 +71,7 @@ fn screen() -> anyhow::Result<Buffer> {
     let (theme, _) = Theme::choose(&config, &colors, Path::new("config.toml"));
     let mut app = App::new(Arc::new(article), Settings::of(&config, Keymap::default()));
     app.update(Msg::Resize { columns: COLUMNS, rows: ROWS });
-    app.update(Msg::Analyzed(Box::new(analysis)));
+    app.update(Msg::Analyzed { revision: 0, analysis: Box::new(analysis) });
     app.update(Msg::NotesLoaded(Box::new(notebook)));
     for key in ["J", "J", "J", "J"] {
         app.update(Msg::Key(key.parse()?));

@@ -13,15 +13,16 @@
 //! 3. [`clean`]: what of a page or a scraped text is the article, what is
 //!    clutter, and why.
 //! 4. [`ingest`] reads files, pipes and URLs into articles; [`nlp`] finds
-//!    entities, quotes and speakers; [`notes`] keeps annotations and anchors
-//!    them; [`layout`] wraps an article to a width. They never import each
-//!    other.
+//!    entities, quotes and speakers; [`notes`] keeps annotations, which
+//!    it anchors, and corrections; [`layout`] wraps an article to a width.
+//!    They never import each other.
 //! 5. [`export`] writes annotations in other formats; [`library`] knows where
 //!    a person's articles and notes are; [`config`] reads their settings.
-//! 6. [`app`]: the state of the reader, and the one function that changes it.
-//! 7. [`ui`]: the terminal: events in, frames out. The only layer that names
+//! 6. [`import`] reads annotations of other programs, and our exports back.
+//! 7. [`app`]: the state of the reader, and the one function that changes it.
+//! 8. [`ui`]: the terminal: events in, frames out. The only layer that names
 //!    ratatui and crossterm.
-//! 8. [`cli`]: arguments and subcommands; `main.rs` calls it and nothing else.
+//! 9. [`cli`]: arguments and subcommands; `main.rs` calls it and nothing else.
 //!
 //! Two decisions carry the rest. **One canonical text:** an article owns one
 //! `String`, and every block, quote, mention, selection and row is a
@@ -35,6 +36,7 @@ pub mod clean;
 pub mod cli;
 pub mod config;
 pub mod export;
+pub mod import;
 pub mod ingest;
 pub mod layout;
 pub mod library;

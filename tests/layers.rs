@@ -6,12 +6,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rows, top first; modules of one row never name each other.
-const ROWS: [&[&str]; 8] = [
+const ROWS: [&[&str]; 9] = [
     &["text"],
     &["article"],
     &["clean"],
     &["ingest", "nlp", "notes", "layout"],
     &["export", "library", "config"],
+    &["import"],
     &["app"],
     &["ui"],
     &["cli"],
@@ -42,7 +43,7 @@ const TOUCHES: [&str; 16] = [
     "open::that",
     "stdin()",
     "Timestamp::now",
-    "Zoned::now",
+    "ZonedDateTime::now",
     "SystemTime::now",
     "Instant::now",
     "Ulid::new",

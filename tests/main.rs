@@ -3,11 +3,17 @@
 
 mod cli;
 mod constructions;
+mod hostile;
+mod kept;
 mod layers;
 mod notes_file;
+mod pages;
 mod program;
 mod quotes;
 mod reader;
 mod readme;
+mod saved;
 mod screen;
+mod server;
 mod terminal;
+mod web;

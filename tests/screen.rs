@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use pullquote::app::changes::{Again, Compared};
 use pullquote::app::{App, Msg, Settings};
 use pullquote::article::{Article, ArticleBuilder, BlockKind, Format, Meta, Origin};
 use pullquote::config::{Config, PaletteChoice, ThemeChoice};
@@ -11,7 +12,7 @@ use pullquote::nlp::{
     Analysis, Entity, EntityId, EntityKind, How, Mention, MentionKind, Quote, QuoteId, QuoteKind, Speaker,
 };
 use pullquote::notes::notebook::{Draft, Stamp};
-use pullquote::notes::{Check, Notebook, QuotedSpeech};
+use pullquote::notes::{Changes, Check, Edition, Notebook, QuotedSpeech, Said};
 use pullquote::text::span::Span;
 use pullquote::text::width::width;
 use pullquote::ui;
@@ -51,6 +52,11 @@ fn origin() -> Origin {
 }
 
 fn article() -> Article {
+    article_with(|text| text.to_owned())
+}
+
+/// The article with another text for each block.
+fn article_with(edit: impl Fn(&str) -> String) -> Article {
     let mut builder = ArticleBuilder::new();
     builder.meta(Meta {
         title: Some("Harbour wall at Orsten will be raised by two metres".into()),
@@ -59,7 +65,7 @@ fn article() -> Article {
         ..Meta::default()
     });
     for (i, (kind, text)) in BODY.iter().enumerate() {
-        builder.block(*kind, text);
+        builder.block(*kind, &edit(text));
         if i == 2 {
             builder.removed("Sign up for our letters from the coast", "newsletter", "newsletter");
         }
@@ -187,7 +193,7 @@ impl Screen {
         let article = article();
         let (analysis, notebook) = (analysis(&article), notebook(&article));
         let mut screen = Self::new(article, config, size);
-        screen.app.update(Msg::Analyzed(Box::new(analysis)));
+        screen.app.update(Msg::Analyzed { revision: 0, analysis: Box::new(analysis) });
         screen.app.update(Msg::NotesLoaded(Box::new(notebook)));
         screen
     }
@@ -273,6 +279,9 @@ fn what_stands_over_the_article() {
     insta::assert_snapshot!("note", Screen::harbour((80, 24)).press(&["J", "a"]).shown());
     insta::assert_snapshot!("search", Screen::harbour((80, 24)).press(&["/", "w", "a", "l", "l"]).shown());
     insta::assert_snapshot!("removed", Screen::harbour((80, 24)).press(&["R"]).shown());
+    insta::assert_snapshot!("removed_picked", Screen::harbour((80, 24)).press(&["]", "r"]).shown());
+    let mut wide = Screen::harbour((140, 40));
+    insta::assert_snapshot!("put_back", wide.press(&["]", "r", "enter"]).shown());
     insta::assert_snapshot!("selection", Screen::harbour((80, 24)).press(&["v"]).shown());
 }
 
@@ -285,6 +294,39 @@ fn fewer_colours_and_none() {
     insta::assert_snapshot!("no_colour", Screen::harbour_with(&none, (100, 30)).press(&["J"]).shown());
     let light = Config { theme: ThemeChoice::Light, ..Config::default() };
     insta::assert_snapshot!("light", Screen::harbour_with(&light, (100, 30)).press(&["J"]).shown());
+}
+
+#[test]
+fn entities_are_put_right() {
+    for (columns, rows) in [(80, 24), (140, 40)] {
+        // On a small screen the tab has the keys already.
+        let open: &[&str] = if columns < 100 { &["2"] } else { &["2", "tab"] };
+        let mut kind = Screen::harbour((columns, rows));
+        insta::assert_snapshot!(format!("{columns}x{rows}_kind"), kind.press(open).press(&["T"]).shown());
+        let mut same = Screen::harbour((columns, rows));
+        let keys = ["M", "r"];
+        insta::assert_snapshot!(format!("{columns}x{rows}_same_as"), same.press(open).press(&keys).shown());
+    }
+}
+
+#[test]
+fn who_said_it_and_why() {
+    let mut unsure = analysis(&article());
+    unsure.quotes[2].confidence = 0.5;
+    unsure.quotes[1].kind = QuoteKind::Indirect;
+    let with = |size, keys: &[&str]| {
+        let mut screen = Screen::harbour(size);
+        screen.app.update(Msg::Analyzed { revision: 0, analysis: Box::new(unsure.clone()) });
+        screen.press(keys).shown()
+    };
+    for (columns, rows) in [(80, 24), (140, 40)] {
+        let size = (columns, rows);
+        insta::assert_snapshot!(format!("{columns}x{rows}_by_speaker"), with(size, &["1", "B"]));
+        insta::assert_snapshot!(format!("{columns}x{rows}_only"), with(size, &["J", "J", "O"]));
+        insta::assert_snapshot!(format!("{columns}x{rows}_unsure_card"), with(size, &["J", "J", "J", "enter"]));
+        insta::assert_snapshot!(format!("{columns}x{rows}_why"), with(size, &["J", "J", "J", "W"]));
+        insta::assert_snapshot!(format!("{columns}x{rows}_other_speaker"), with(size, &["J", "S"]));
+    }
 }
 
 /// The divider stands in one column on every row, whatever the letters are.
@@ -315,15 +357,104 @@ fn odd_letters_keep_the_columns_straight() {
     insta::assert_snapshot!("odd_letters", screen.shown());
 }
 
+/// The article after its paper has changed it: one note moves along, the
+/// words of one are others now, and those of one are gone.
+fn edited() -> Article {
+    article_with(|text| {
+        text.replace("The council of Orsten voted", "After a long debate the council of Orsten voted")
+            .replace("From now on we count stones.", "From today we shall be counting stones.")
+            .replace(" He said: “Nobody asked where we are to land our catch.”", "")
+    })
+}
+
+/// Notes made on the article before it was changed.
+fn older_notes() -> Vec<pullquote::notes::Annotation> {
+    let article = article();
+    let mut notebook = Notebook::open(&article, PathBuf::from("notes.toml"), Vec::new());
+    let notes = [
+        ("flooded four times", "The district counts three: ask for its list."),
+        ("From now on we count stones.", "Who pays for the stones?"),
+        ("Nobody asked where we are to land our catch.", "Ask the harbour office who was asked."),
+    ];
+    for (i, (words, note)) in notes.into_iter().enumerate() {
+        let draft = Draft { span: at(article.text(), words), note: note.into(), ..Draft::default() };
+        let stamp = Stamp { id: format!("01JD00000000000000000000B{i}"), now: "2026-02-18T09:00:00Z".parse().unwrap() };
+        notebook.add(&article, &[], draft, stamp).unwrap();
+    }
+    notebook.entries().iter().map(|e| e.annotation.clone()).collect()
+}
+
+/// The changed article, opened with the notes on what it was.
+fn reopened(size: (u16, u16)) -> Screen {
+    let article = edited();
+    let notebook = Notebook::open(&article, PathBuf::from("notes.toml"), older_notes());
+    let mut screen = Screen::new(article, &Config::default(), size);
+    screen.app.update(Msg::NotesLoaded(Box::new(notebook)));
+    screen
+}
+
+#[test]
+fn notes_whose_words_moved_or_went() {
+    for (columns, rows) in [(80, 24), (140, 40)] {
+        let size = format!("{columns}x{rows}");
+        insta::assert_snapshot!(format!("{size}_notes_moved"), reopened((columns, rows)).press(&["3"]).shown());
+        insta::assert_snapshot!(format!("{size}_review_moved"), reopened((columns, rows)).press(&["V"]).shown());
+        insta::assert_snapshot!(format!("{size}_review"), reopened((columns, rows)).press(&["V", "n"]).shown());
+        insta::assert_snapshot!(
+            format!("{size}_review_gone"),
+            reopened((columns, rows)).press(&["V", "n", "n"]).shown()
+        );
+    }
+}
+
+#[test]
+fn what_changed_in_the_source() {
+    let edition = |article: &Article, speaker: &str| {
+        let words = "We have counted the sandbags for the last time,".to_owned();
+        let quotes = vec![Said { words, speaker: Some(speaker.to_owned()) }];
+        Edition::of(article, quotes, "2026-02-18T09:00:00Z".parse().unwrap())
+    };
+    let new = Edition { title: Some("A higher wall for Orsten".into()), ..edition(&edited(), "Petra Olm") };
+    let changes = Changes::between(&edition(&article(), "Hedda Rask"), &new);
+    for (columns, rows) in [(80, 24), (140, 40)] {
+        let mut screen = reopened((columns, rows));
+        let compared = Compared { changes: Some(Box::new(changes.clone())), new: true, failed: None };
+        screen.app.update(Msg::Compared(Box::new(compared)));
+        if columns == 80 {
+            insta::assert_snapshot!("80x24_changed", screen.shown());
+        }
+        screen.app.update(Msg::ReadAgain(Again::Same));
+        insta::assert_snapshot!(format!("{columns}x{rows}_changes"), screen.shown());
+    }
+}
+
 /// No size and no mode makes drawing panic.
 #[test]
 fn every_size_can_be_drawn() {
-    let modes: [&[&str]; 9] =
-        [&[], &["J"], &["J", "enter"], &["?"], &["a"], &["J", "a"], &["/", "x"], &["tab"], &["v", "w"]];
+    let modes: [&[&str]; 13] = [
+        &[],
+        &["J", "W"],
+        &["B"],
+        &["]", "r"],
+        &["]", "r", "enter"],
+        &["J"],
+        &["J", "enter"],
+        &["?"],
+        &["a"],
+        &["J", "a"],
+        &["/", "x"],
+        &["tab"],
+        &["v", "w"],
+    ];
     for keys in modes {
         for (columns, rows) in [(0, 0), (1, 1), (2, 3), (5, 2), (9, 4), (20, 6), (39, 11), (99, 5), (300, 80)] {
             let mut screen = Screen::harbour((columns, rows));
             screen.press(keys).frame();
+        }
+    }
+    for (columns, rows) in [(0, 0), (1, 1), (5, 2), (9, 4), (20, 6), (99, 5), (100, 9), (300, 80)] {
+        for keys in [&["V"][..], &["V", "n"], &["V", "n", "n"], &["V", "n", "space"]] {
+            reopened((columns, rows)).press(keys).frame();
         }
     }
 }

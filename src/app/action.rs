@@ -98,6 +98,11 @@ actions! {
     NextQuote "next-quote" Quotes "next quote"
     PreviousQuote "previous-quote" Quotes "quote before"
     SameSpeaker "same-speaker" Quotes "next quote by the same speaker"
+    OtherSpeaker "other-speaker" Quotes "the quote is somebody else's: the next candidate, nobody, the one that was found"
+    Why "why" Quotes "show in the text why the quote is this speaker's"
+    BySpeaker "by-speaker" Quotes "list the quotes by speaker, or in their order"
+    OnlySpeaker "only-speaker" Quotes "list only this speaker's quotes, or all"
+    Indirect "indirect" Quotes "show or hide reported speech"
     Check "check" Quotes "check state of the quote: unchecked, verified, disputed, needs source"
 
     Search "search" Find "search the text; in the sidebar, filter the entries"
@@ -105,8 +110,12 @@ actions! {
     PreviousMatch "previous-match" Find "match before"
     NextMention "next-mention" Find "next mention of the selected entity"
     PreviousMention "previous-mention" Find "mention before"
+    Kind "kind" Find "say what kind of thing the selected entity is"
+    SameEntity "same-entity" Find "say which other entity the selected one is"
     NextAnnotation "next-annotation" Find "next annotation"
     PreviousAnnotation "previous-annotation" Find "annotation before"
+    NextCut "next-cut" Find "next passage that was cut"
+    PreviousCut "previous-cut" Find "passage that was cut before"
     Filter "filter" Find "show only the entries of the tab that hold some words"
 
     Select "select" Notes "select words, a sentence first"
@@ -117,6 +126,7 @@ actions! {
     Delete "delete" Notes "delete the annotation"
     Undo "undo" Notes "undo"
     Redo "redo" Notes "redo"
+    Review "review" Notes "see where notes belong whose words moved or went"
 
     ToNextWord "to-next-word" Select "to the next word"
     ToPreviousWord "to-previous-word" Select "back by a word"
@@ -146,8 +156,9 @@ actions! {
     Narrower "narrower" View "a narrower column"
     Wider "wider" View "a wider column"
     Removed "removed" View "show what was cut from the page, and why"
+    Changes "changes" View "read the source again, and show what changed in it"
 
-    Activate "activate" Program "from an entry to the text; from the text to the quote's card"
+    Activate "activate" Program "from an entry to the text; from the text to the quote's card; from the card to the reasons; puts back what was cut, or takes it out again"
     Help "help" Program "every key"
     Redraw "redraw" Program "draw the screen anew"
     Suspend "suspend" Program "back to the shell, until fg"

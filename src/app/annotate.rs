@@ -33,7 +33,7 @@ pub(super) struct Notes {
     /// Why the last save failed, until one succeeds.
     pub(super) error: Option<String>,
     /// The note that `$EDITOR` has.
-    editor: Option<NoteDraft>,
+    pub(super) editor: Option<NoteDraft>,
     /// Grows with every annotation and every draft.
     serial: u64,
 }
@@ -73,12 +73,24 @@ impl App {
         }
         self.notes.notebook = Some(notebook);
         self.notes_changed();
+        if self.message.as_ref().is_none_or(|m| m.tone == Tone::Info) {
+            self.say_unsure();
+        }
     }
 
     pub(super) fn notes_reread(&mut self, loaded: Loaded) {
         if let Some(notebook) = &mut self.notes.notebook {
-            notebook.reread(&self.article, loaded);
+            let gone = notebook.reread(&self.article, loaded);
             self.notes_changed();
+            self.say_deleted_elsewhere(gone);
+        }
+    }
+
+    fn say_deleted_elsewhere(&mut self, count: usize) {
+        if count > 0 {
+            let key = self.keymap().hint(super::Action::Undo);
+            let (notes, them) = if count == 1 { ("note", "it") } else { ("notes", "them") };
+            self.say(Tone::Error, format!("another program deleted {count} {notes}; {key} brings {them} back"));
         }
     }
 
@@ -122,7 +134,7 @@ impl App {
             }
             (Mode::Card(id), _) | (_, Some(Pick::Quote(id))) => Some(self.about_quote(*id)),
             (_, Some(Pick::Annotation(id))) => Some(Target::Annotation(id.clone())),
-            (_, Some(Pick::Mention(_) | Pick::Match(_))) => self.picked_span().map(Target::Words),
+            (_, Some(Pick::Mention(_) | Pick::Match(_) | Pick::Cut(_))) => self.picked_span().map(Target::Words),
             (_, None) => self.sentence_here().map(Target::Words),
         }
     }
@@ -137,12 +149,17 @@ impl App {
     }
 
     /// The words that are picked, as one span.
-    pub(super) fn picked_span(&self) -> Option<Span> {
+    #[must_use]
+    pub fn picked_span(&self) -> Option<Span> {
         match self.pick.as_ref()? {
             Pick::Quote(id) => self.analysis()?.quote(*id).map(|q| q.extent()),
             Pick::Mention(i) => self.analysis()?.mentions.get(*i).map(|m| m.span),
             Pick::Annotation(id) => self.notebook()?.get(id)?.anchor.span(),
             Pick::Match(i) => self.matches().get(*i).copied(),
+            Pick::Cut(cut) => {
+                let back = self.article.put_back().iter().find(|back| back.index == *cut)?;
+                self.article.blocks().get(back.block).map(|block| block.span)
+            }
         }
     }
 
@@ -166,19 +183,32 @@ impl App {
         }
     }
 
-    /// The target, if notes can be changed now; else says why not.
-    fn writable_target(&mut self) -> Option<Target> {
+    /// Whether the notes file can be changed now; else says why not.
+    pub(super) fn may_change_notes(&mut self) -> bool {
         let why = match self.notebook() {
             None => Some("the notes are not read yet".to_owned()),
             Some(notebook) => notebook.read_only().map(|why| format!("notes are read-only: {why}")),
         };
+        let may = why.is_none();
         if let Some(why) = why {
             self.say(Tone::Error, why);
+        }
+        may
+    }
+
+    /// The target, if notes can be changed now; else says why not.
+    fn writable_target(&mut self) -> Option<Target> {
+        if !self.may_change_notes() {
             return None;
         }
         let target = self.target();
         if target.is_none() {
-            self.say(Tone::Info, "there are no words to annotate here");
+            let key = self.keymap().hint(super::Action::Activate);
+            let why = match self.pick {
+                Some(Pick::Cut(_)) => format!("this passage was cut; {key} puts it back"),
+                _ => "there are no words to annotate here".to_owned(),
+            };
+            self.say(Tone::Info, why);
         }
         target
     }
@@ -412,7 +442,10 @@ impl App {
         Some(QuotedSpeech { speaker, kind: quote.kind.name().to_owned() })
     }
 
-    fn with_notebook(&mut self, act: impl FnOnce(&mut Notebook) -> Result<bool, Refused>) -> Result<bool, Refused> {
+    pub(super) fn with_notebook(
+        &mut self,
+        act: impl FnOnce(&mut Notebook) -> Result<bool, Refused>,
+    ) -> Result<bool, Refused> {
         self.notes.notebook.as_mut().map_or(Ok(false), |notebook| act(notebook))
     }
 
@@ -428,7 +461,7 @@ impl App {
         Stamp { id: Ulid::from_parts(ms, random).to_string(), now: self.now }
     }
 
-    fn finish(&mut self, kept: Result<bool, Refused>, done: &str) -> Vec<Effect> {
+    pub(super) fn finish(&mut self, kept: Result<bool, Refused>, done: &str) -> Vec<Effect> {
         match kept {
             Ok(true) => self.save(done),
             Ok(false) => Vec::new(),
@@ -452,7 +485,7 @@ impl App {
         match result {
             Ok(saved) => {
                 let conflicts = saved.conflicts.len();
-                notebook.saved(&self.article, *saved);
+                let gone = notebook.saved(&self.article, *saved);
                 let more = notebook.begin_save();
                 self.notes.error = None;
                 self.notes_changed();
@@ -471,6 +504,7 @@ impl App {
                 } else if !done.is_empty() {
                     self.say(Tone::Info, done);
                 }
+                self.say_deleted_elsewhere(gone);
                 Vec::new()
             }
             Err(sentence) => {
@@ -505,7 +539,8 @@ impl App {
             Some(span) => self.reveal(span),
             None => {
                 self.reveal(Span::new(at, at));
-                self.say(Tone::Info, "its words are not in the text any more; this is where they stood");
+                let key = self.keymap().hint(super::Action::Review);
+                self.say(Tone::Info, format!("its words are not where they stood; {key} shows where they may be"));
             }
         }
         self.sidebar.select_note(id);

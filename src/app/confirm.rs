@@ -36,8 +36,12 @@ impl App {
     }
 
     pub(super) fn ask(&mut self, question: String, answers: Vec<Answer>) {
+        self.ask_about("Before you go on", question, answers);
+    }
+
+    pub(super) fn ask_about(&mut self, title: &'static str, question: String, answers: Vec<Answer>) {
         let before = Box::new(std::mem::replace(&mut self.mode, Mode::Read));
-        self.mode = Mode::Confirm(Confirm { question, answers, before });
+        self.mode = Mode::Confirm(Confirm { title, question, answers, before });
     }
 
     pub(super) fn confirm_key(&mut self, key: Key) -> Vec<Effect> {
@@ -74,6 +78,12 @@ impl App {
             }
             Choice::QuitUnsaved => vec![Effect::Quit],
             Choice::Overwrite(path) => self.export_to(path, true),
+            Choice::Kind(name, kind) => self.set_kind(name, kind),
+            Choice::SameAs(name) => {
+                self.open_same(name);
+                Vec::new()
+            }
+            Choice::Apart(names) => self.part(&names),
         }
     }
 

@@ -22,6 +22,21 @@ impl App {
         self.sidebar.select_entity(entity);
     }
 
+    /// Where an entity is mentioned first.
+    pub(super) fn first_mention(&self, id: EntityId) -> Option<Span> {
+        let analysis = self.analysis()?;
+        let first = analysis.entity(id)?.mentions.first()?;
+        analysis.mentions.get(*first).map(|mention| mention.span)
+    }
+
+    /// The mention of just these words, by its index.
+    pub(super) fn mention_at(&self, span: Span) -> Option<usize> {
+        let mentions = &self.analysis()?.mentions;
+        let from = mentions.partition_point(|m| m.span.start < span.start);
+        let here = mentions.iter().skip(from).take_while(|m| m.span.start == span.start);
+        here.into_iter().position(|m| m.span == span).map(|i| from + i)
+    }
+
     /// The entity to walk: the chosen one, the picked quote's speaker, or
     /// that of the first mention on the screen.
     fn entity_here(&self) -> Option<EntityId> {

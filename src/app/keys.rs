@@ -51,7 +51,10 @@ impl App {
             Mode::Filter(_) => self.filter_key(key),
             Mode::Edit(_) => self.edit_key(key),
             Mode::Confirm(_) => self.confirm_key(key),
-            Mode::Read | Mode::Select(_) | Mode::Help(_) | Mode::Card(_) => self.bound_key(key),
+            Mode::Review(_) => self.review_key(key),
+            Mode::Read | Mode::Select(_) | Mode::Help(_) | Mode::Card(_) | Mode::Why(_) | Mode::Changes(_) => {
+                self.bound_key(key)
+            }
         }
     }
 
@@ -160,8 +163,9 @@ fn is_tab(action: Action) -> bool {
 /// Whether a count makes a difference to `action`.
 fn takes_count(action: Action) -> bool {
     match action.group() {
-        Group::Scroll | Group::Quotes | Group::Select => true,
-        Group::Find => !matches!(action, Action::Search | Action::Filter),
+        Group::Scroll | Group::Select => true,
+        Group::Quotes => !matches!(action, Action::Why | Action::BySpeaker | Action::OnlySpeaker | Action::Indirect),
+        Group::Find => !matches!(action, Action::Search | Action::Filter | Action::Kind | Action::SameEntity),
         _ => matches!(action, Action::Undo | Action::Redo | Action::Narrower | Action::Wider),
     }
 }

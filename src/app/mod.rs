@@ -7,20 +7,31 @@
 //!
 //! A key goes through [`keys`] (counts and sequences, by the [`keymap`]) to an
 //! [`Action`], and from there to the file of its concern: [`read`] scrolls,
-//! [`quotes`] and [`entities`] walk, [`annotate`] changes notes, [`select`]
-//! grows and shrinks words, [`search`] finds, [`share`] copies and exports.
+//! [`quotes`] and [`entities`] walk, [`speakers`] chooses which are listed,
+//! [`why`] gives reasons, [`correct_entities`] and [`correct_speakers`] put
+//! right, [`annotate`] changes notes, [`review`] asks where notes belong whose
+//! words moved, [`changes`] tells what became of the source, [`cuts`] puts back
+//! what was cut, [`select`] grows and shrinks words, [`search`] finds, [`share`]
+//! copies and exports. Whatever a message did to the corrections, [`correct`]
+//! brings article and analysis up to date with them.
 //! After every message the rows of the article and of the [`sidebar`] that are
 //! on the screen are made ready, so that drawing only paints them.
 
 pub mod action;
 pub mod annotate;
+pub mod changes;
 mod confirm;
+mod correct;
+mod correct_entities;
+mod correct_speakers;
+pub mod cuts;
 pub mod entities;
 pub mod help;
 pub mod key;
 pub mod keymap;
 mod keys;
 pub mod line;
+pub mod marked;
 pub mod mode;
 mod mouse;
 pub mod msg;
@@ -29,14 +40,17 @@ mod perform;
 mod prompt;
 pub mod quotes;
 pub mod read;
+mod review;
 pub mod search;
 mod select;
 mod settings;
 mod share;
 pub mod sidebar;
+pub mod speakers;
 pub mod status;
 #[cfg(test)]
 mod tests;
+pub mod why;
 
 use std::sync::Arc;
 
@@ -78,12 +92,17 @@ pub enum Pick {
     Annotation(String),
     /// A match of the search, by its index in [`App::matches`].
     Match(usize),
+    /// A passage that cleaning cut, by its index in what the article as
+    /// cleaned has in [`Article::removed`], whether or not it was put back.
+    Cut(usize),
 }
 
 /// The state of the reader.
 #[derive(Debug)]
 pub struct App {
+    /// The article as it is read: as cleaned, with what was put back.
     article: Arc<Article>,
+    corrected: correct::Corrected,
     analysis: Option<Box<Analysis>>,
     speakers: quotes::Speakers,
     settings: Settings,
@@ -96,8 +115,11 @@ pub struct App {
     /// The entity whose mentions `]e` walks; outlives other picks.
     entity: Option<EntityId>,
     notes: annotate::Notes,
+    source: changes::Source,
     sidebar: sidebar::Sidebar,
     search: search::Search,
+    /// The only speaker whose quotes are listed.
+    only: Option<speakers::Only>,
     message: Option<Message>,
     typed: keys::Typed,
     drag: Option<mouse::Drag>,
@@ -114,6 +136,7 @@ impl App {
         let mut app = Self {
             reading: read::Reading::new(&article, settings.measure),
             sidebar: sidebar::Sidebar::new(&settings),
+            corrected: correct::Corrected::new(Arc::clone(&article)),
             article,
             analysis: None,
             speakers: quotes::Speakers::default(),
@@ -125,7 +148,9 @@ impl App {
             pick: None,
             entity: None,
             notes: annotate::Notes::default(),
+            source: changes::Source::default(),
             search: search::Search::default(),
+            only: None,
             message: None,
             typed: keys::Typed::default(),
             drag: None,
@@ -140,13 +165,13 @@ impl App {
     /// What has to be done when the reader starts.
     #[must_use]
     pub fn start(&self) -> Vec<Effect> {
-        vec![Effect::Analyze, Effect::LoadNotes]
+        vec![self.analyze(), Effect::LoadNotes]
     }
 
     /// The one function that changes the state. What it returns is to be done
     /// outside, in this order.
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
-        let effects = match msg {
+        let mut effects = match msg {
             Msg::Key(key) => self.key(key.normalized()),
             Msg::Mouse(mouse) => self.mouse(mouse),
             Msg::Paste(text) => self.paste(&text),
@@ -158,9 +183,9 @@ impl App {
                 self.tick(now);
                 Vec::new()
             }
-            Msg::Analyzed(analysis) => {
-                self.analyzed(analysis);
-                Vec::new()
+            Msg::Analyzed { revision, analysis } => {
+                self.analyzed(revision, analysis);
+                self.compare_editions()
             }
             Msg::NotesLoaded(notebook) => {
                 self.notes_loaded(notebook);
@@ -180,11 +205,24 @@ impl App {
                 Vec::new()
             }
             Msg::EditorReturned(result) => self.editor_returned(result),
+            Msg::Compared(compared) => {
+                self.source_compared(*compared);
+                Vec::new()
+            }
+            Msg::ReadAgain(again) => {
+                self.read_again(again);
+                Vec::new()
+            }
             Msg::Failed(sentence) => {
                 self.say(Tone::Error, sentence);
                 Vec::new()
             }
+            Msg::Told(words) => {
+                self.say(Tone::Info, words);
+                Vec::new()
+            }
         };
+        effects.extend(self.follow_corrections());
         self.settle();
         effects
     }
@@ -192,6 +230,10 @@ impl App {
     /// Makes everything that is drawn ready: geometry, the article's rows,
     /// the sidebar's rows.
     fn settle(&mut self) {
+        // A note under review may have been deleted elsewhere.
+        if matches!(&self.mode, Mode::Review(review) if self.notebook().is_none_or(|n| n.get(&review.id).is_none())) {
+            self.mode = Mode::Read;
+        }
         // Matches that a new search or Esc took away cannot stay picked.
         if matches!(self.pick, Some(Pick::Match(i)) if i >= self.matches().len()) {
             self.pick = None;
@@ -278,7 +320,7 @@ impl App {
     #[must_use]
     pub fn quote(&self) -> Option<QuoteId> {
         match (&self.mode, &self.pick) {
-            (Mode::Card(quote), _) | (_, Some(Pick::Quote(quote))) => Some(*quote),
+            (Mode::Card(quote) | Mode::Why(quote), _) | (_, Some(Pick::Quote(quote))) => Some(*quote),
             _ => None,
         }
     }

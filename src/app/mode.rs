@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::action::Action;
 use super::line::Line;
-use crate::nlp::QuoteId;
+use crate::nlp::{EntityKind, QuoteId};
 use crate::text::span::Span;
 
 /// The only mode there is.
@@ -24,8 +24,14 @@ pub enum Mode {
     Help(HelpView),
     /// What is known about a quote.
     Card(QuoteId),
+    /// Why a quote is its speaker's, shown in the text.
+    Why(QuoteId),
     /// A question with a few answers.
     Confirm(Confirm),
+    /// A note whose words moved or went, and where it may belong.
+    Review(ReviewView),
+    /// What changed in the source; how far it is scrolled.
+    Changes(HelpView),
 }
 
 /// Words that are selected: the span between a fixed end and a moving one.
@@ -67,6 +73,8 @@ pub enum PromptKind {
     Export,
     /// Another file for the notes, because theirs cannot be written.
     NotesFile,
+    /// The entity that the one of this name is.
+    SameEntity(String),
 }
 
 /// A line that is asked for.
@@ -91,6 +99,7 @@ impl Prompt {
             PromptKind::Tags(_) => "Tags: ",
             PromptKind::Export => "Export to: ",
             PromptKind::NotesFile => "Keep the notes in: ",
+            PromptKind::SameEntity(_) => "The same as: ",
         }
     }
 }
@@ -121,6 +130,17 @@ impl NoteDraft {
     }
 }
 
+/// A note under review.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReviewView {
+    /// The annotation's id.
+    pub id: String,
+    /// Which of the places that are possible is shown, from 0.
+    pub place: usize,
+    /// Rows scrolled away.
+    pub top: usize,
+}
+
 /// The help: which row of it is on top.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct HelpView {
@@ -145,6 +165,13 @@ pub enum Choice {
     QuitUnsaved,
     /// Writes over a file.
     Overwrite(PathBuf),
+    /// Says of which kind the entity of this name is; `None`: of the one that
+    /// was found.
+    Kind(String, Option<EntityKind>),
+    /// Asks which other entity the one of this name is.
+    SameAs(String),
+    /// Parts the names that were said to be this entity from it.
+    Apart(Vec<String>),
 }
 
 /// One answer to a question.
@@ -161,6 +188,8 @@ pub struct Answer {
 /// A question with a few answers; `Esc` goes back to `before`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Confirm {
+    /// What it is about, for the popup's title.
+    pub title: &'static str,
     /// The question, a sentence or two.
     pub question: String,
     /// The answers, the safest first.
@@ -173,7 +202,7 @@ impl Mode {
     /// Whether keys are looked up in the keymap.
     #[must_use]
     pub fn takes_actions(&self) -> bool {
-        matches!(self, Mode::Read | Mode::Select(_) | Mode::Help(_) | Mode::Card(_))
+        matches!(self, Mode::Read | Mode::Select(_) | Mode::Help(_) | Mode::Card(_) | Mode::Why(_) | Mode::Changes(_))
     }
 
     /// Whether `action` may be done in this mode.
@@ -181,13 +210,14 @@ impl Mode {
     pub(super) fn allows(&self, action: Action) -> bool {
         use Action::{
             Activate, Back, Bottom, Cancel, Check, Copy, CopyCited, Delete, Down, Export, HalfDown, HalfUp, Help,
-            Highlight, NextQuote, Note, NoteInEditor, PageDown, PageUp, PreviousQuote, Quit, Redo, Redraw, SameSpeaker,
-            Suspend, Tags, Top, Undo, Up,
+            Highlight, NextQuote, Note, NoteInEditor, OtherSpeaker, PageDown, PageUp, PreviousQuote, Quit, Redo,
+            Redraw, Review, SameSpeaker, Suspend, Tags, Top, Undo, Up, Why,
         };
         match self {
             Mode::Read => true,
             Mode::Select(_) => !matches!(action, Delete | Undo | Redo | Export),
-            Mode::Help(_) => matches!(
+            Mode::Changes(_) if action == Review => true,
+            Mode::Help(_) | Mode::Changes(_) => matches!(
                 action,
                 Down | Up
                     | HalfDown
@@ -203,9 +233,14 @@ impl Mode {
                     | Redraw
                     | Suspend
             ),
-            Mode::Card(_) => matches!(
+            Mode::Why(_) if matches!(action, Down | Up | HalfDown | HalfUp | PageDown | PageUp) => true,
+            Mode::Card(_) | Mode::Why(_) => matches!(
                 action,
                 Activate
+                    | OtherSpeaker
+                    | Why
+                    | Undo
+                    | Redo
                     | NextQuote
                     | PreviousQuote
                     | SameSpeaker
@@ -223,7 +258,7 @@ impl Mode {
                     | Redraw
                     | Suspend
             ),
-            Mode::Prompt(_) | Mode::Edit(_) | Mode::Filter(_) | Mode::Confirm(_) => false,
+            Mode::Prompt(_) | Mode::Edit(_) | Mode::Filter(_) | Mode::Confirm(_) | Mode::Review(_) => false,
         }
     }
 }

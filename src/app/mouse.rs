@@ -4,7 +4,7 @@ use super::mode::{Mode, Selection};
 use super::panes::SIDEBAR_CELLS;
 use super::read::Scroll;
 use super::{Action, App, Effect, Focus, Hit, Mouse, MouseKind, Pick};
-use crate::layout::locate;
+use crate::layout::{Source, locate};
 use crate::text::span::Span;
 
 /// Rows that one turn of the wheel scrolls.
@@ -50,7 +50,17 @@ impl App {
         match (mouse.kind, &self.mode) {
             (MouseKind::WheelUp, Mode::Help(_)) => self.perform(Action::Up, Some(WHEEL)),
             (MouseKind::WheelDown, Mode::Help(_)) => self.perform(Action::Down, Some(WHEEL)),
-            (MouseKind::Press, Mode::Help(_) | Mode::Card(_)) => {
+            (MouseKind::WheelUp, Mode::Changes(_) | Mode::Review(_)) => {
+                self.page_action(Action::Up, WHEEL);
+                Vec::new()
+            }
+            (MouseKind::WheelDown, Mode::Changes(_) | Mode::Review(_)) => {
+                self.page_action(Action::Down, WHEEL);
+                Vec::new()
+            }
+            (MouseKind::WheelUp, Mode::Why(_)) => self.perform(Action::Up, Some(WHEEL)),
+            (MouseKind::WheelDown, Mode::Why(_)) => self.perform(Action::Down, Some(WHEEL)),
+            (MouseKind::Press, Mode::Help(_) | Mode::Card(_) | Mode::Why(_) | Mode::Changes(_)) => {
                 self.mode = Mode::Read;
                 Vec::new()
             }
@@ -67,9 +77,13 @@ impl App {
     fn press_article(&mut self, row: u16, cell: u16) {
         self.focus = Focus::Article;
         self.mode = Mode::Read;
-        let Some(at) = self.grapheme_at(row, cell) else { return };
+        let source = self.rows().get(usize::from(row)).map_or(Source::Blank, |row| row.source);
+        let Some(at) = self.grapheme_at(row, cell) else {
+            self.click_cut(source);
+            return;
+        };
         self.drag = Some(Drag::Words(at));
-        let quote = self.quotes_in(at).map(|q| q.id).next();
+        let quote = self.quotes_in(at).find(|q| self.is_shown(q)).map(|q| q.id);
         let note = self.annotations_in(at).min_by_key(|(_, span)| span.len()).map(|(e, _)| e.annotation.id.clone());
         let mention = self.analysis().and_then(|a| {
             let i = a.mentions.partition_point(|m| m.span.start <= at.start).checked_sub(1)?;
@@ -80,7 +94,11 @@ impl App {
             (Some(id), ..) => self.pick_quote(id),
             (None, Some(id), _) => self.pick_annotation(&id),
             (None, None, Some(i)) => self.pick_mention(i),
-            (None, None, None) => self.pick = None,
+            (None, None, None) => {
+                if !self.click_cut(source) {
+                    self.pick = None;
+                }
+            }
         }
     }
 

@@ -1,11 +1,14 @@
 //! What comes in and what goes out.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use super::changes::{Again, Compared};
 use super::key::Key;
-use crate::nlp::Analysis;
+use crate::article::Article;
+use crate::nlp::{Analysis, Corrections};
 use crate::notes::notebook::{Notebook, Saved, Snapshot};
 use crate::notes::store::Loaded;
 
@@ -63,7 +66,12 @@ pub enum Msg {
     /// The time. Sent before every key and now and then in between.
     Tick(Timestamp),
     /// The analysis is there.
-    Analyzed(Box<Analysis>),
+    Analyzed {
+        /// What [`Effect::Analyze`] gave.
+        revision: u64,
+        /// What was found.
+        analysis: Box<Analysis>,
+    },
     /// The notes were read; a notebook that is read-only says why.
     NotesLoaded(Box<Notebook>),
     /// The notes file was changed by something else and read again.
@@ -76,15 +84,29 @@ pub enum Msg {
     DraftChanged(String),
     /// `$EDITOR` ended, with the text it left; an error is a sentence.
     EditorReturned(Result<String, String>),
+    /// The article was compared with what it was before.
+    Compared(Box<Compared>),
+    /// The source was read again.
+    ReadAgain(Again),
     /// Something asked for did not work; a sentence.
     Failed(String),
+    /// Something worth knowing, for a while; a few words.
+    Told(String),
 }
 
 /// Something to be done outside.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
     /// Analyze the article on a thread; answer with [`Msg::Analyzed`].
-    Analyze,
+    Analyze {
+        /// To be given back with the answer, which is no answer any more once
+        /// another question was asked.
+        revision: u64,
+        /// The article as it is read.
+        article: Arc<Article>,
+        /// What a person says an analysis gets wrong.
+        corrections: Corrections,
+    },
     /// Read the notes; answer with [`Msg::NotesLoaded`].
     LoadNotes,
     /// Save the notes; answer with [`Msg::Saved`].
@@ -104,6 +126,12 @@ pub enum Effect {
     },
     /// Let `$EDITOR` edit this; answer with [`Msg::EditorReturned`].
     OpenEditor(String),
+    /// Compare the article as it was cleaned with what it was before, and keep
+    /// it; answer with [`Msg::Compared`].
+    Compare,
+    /// Read the source again and compare it with the article as it was
+    /// cleaned; answer with [`Msg::ReadAgain`].
+    ReadAgain,
     /// Give the terminal back to the shell until it wakes us.
     Suspend,
     /// Draw everything anew.

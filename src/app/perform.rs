@@ -17,6 +17,9 @@ impl App {
         if matches!(self.mode, Mode::Help(_)) && self.help_action(action, count.unwrap_or(1)) {
             return Vec::new();
         }
+        if matches!(self.mode, Mode::Changes(_)) && self.page_action(action, count.unwrap_or(1)) {
+            return Vec::new();
+        }
         if self.focus == Focus::Sidebar && self.mode == Mode::Read && self.sidebar_action(action, count.unwrap_or(1)) {
             return Vec::new();
         }
@@ -39,6 +42,11 @@ impl App {
             Action::NextQuote => self.walk_quotes(times, true),
             Action::PreviousQuote => self.walk_quotes(times, false),
             Action::SameSpeaker => self.same_speaker(times),
+            Action::OtherSpeaker => return self.other_speaker(times),
+            Action::Why => self.show_why(),
+            Action::BySpeaker => self.toggle_by_speaker(),
+            Action::OnlySpeaker => self.toggle_only_speaker(),
+            Action::Indirect => self.toggle_indirect(),
             Action::Check => return self.cycle_check(times),
 
             Action::Search => self.open_search(),
@@ -46,8 +54,12 @@ impl App {
             Action::PreviousMatch => self.walk_matches(times, false),
             Action::NextMention => self.walk_mentions(times, true),
             Action::PreviousMention => self.walk_mentions(times, false),
+            Action::Kind => self.ask_kind(),
+            Action::SameEntity => self.ask_same(),
             Action::NextAnnotation => self.walk_annotations(times, true),
             Action::PreviousAnnotation => self.walk_annotations(times, false),
+            Action::NextCut => self.walk_cuts(times, true),
+            Action::PreviousCut => self.walk_cuts(times, false),
             Action::Filter => self.open_filter(),
 
             Action::Select => self.toggle_select(),
@@ -58,6 +70,7 @@ impl App {
             Action::Delete => return self.delete(),
             Action::Undo => return self.undo(times),
             Action::Redo => return self.redo(times),
+            Action::Review => self.open_review(None),
 
             Action::ToNextWord => self.grow(Step::NextWord, times),
             Action::ToPreviousWord => self.grow(Step::PreviousWord, times),
@@ -86,8 +99,9 @@ impl App {
             Action::Narrower => self.change_width(times, false),
             Action::Wider => self.change_width(times, true),
             Action::Removed => self.toggle_removed(),
+            Action::Changes => return self.look_for_changes(),
 
-            Action::Activate => self.activate(),
+            Action::Activate => return self.activate(),
             Action::Help => self.mode = Mode::Help(HelpView::default()),
             Action::Redraw => return vec![Effect::Redraw],
             Action::Suspend => return vec![Effect::Suspend],
@@ -181,7 +195,7 @@ impl App {
             self.mode = Mode::Read;
         } else if self.search.is_shown() {
             self.search.clear();
-        } else if self.clear_filter() {
+        } else if self.clear_filter() || self.clear_only() {
         } else if self.focus == Focus::Sidebar {
             self.focus = Focus::Article;
         } else {

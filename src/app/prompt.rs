@@ -47,6 +47,8 @@ impl App {
             PromptKind::Export => self.export_to(text.into(), false),
             PromptKind::NotesFile if text.is_empty() => Vec::new(),
             PromptKind::NotesFile => self.move_notes(&text),
+            PromptKind::SameEntity(_) if text.is_empty() => Vec::new(),
+            PromptKind::SameEntity(name) => self.join(&name, &text, prompt.completions.first()),
         }
     }
 
@@ -58,6 +60,7 @@ impl App {
                 let word = word_before(prompt.line.text(), prompt.line.cursor()).1;
                 self.tags_like(word, prompt.line.text())
             }
+            PromptKind::SameEntity(ref name) => self.entities_like(name, prompt.line.text().trim(), OFFERED),
             _ => Vec::new(),
         };
         let searched = (prompt.kind == PromptKind::Search).then(|| prompt.line.text().to_owned());
@@ -99,7 +102,10 @@ impl App {
             Some(at) => (at + len - 1) % len,
         };
         if let Some(tag) = prompt.completions.get(next).cloned() {
-            let from = word_before(prompt.line.text(), prompt.line.cursor()).0;
+            let from = match prompt.kind {
+                PromptKind::SameEntity(_) => 0,
+                _ => word_before(prompt.line.text(), prompt.line.cursor()).0,
+            };
             prompt.line.replace_back_to(from, &tag);
             prompt.chosen = Some(next);
         }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{App, Focus, Mode, Pick, Tone};
+use super::{App, Effect, Focus, Mode, Pick, Tone};
 use crate::nlp::{Analysis, Quote, QuoteId, Speaker};
 use crate::text::span::Span;
 
@@ -26,7 +26,7 @@ fn same(speaker: &Speaker) -> String {
 }
 
 impl Speakers {
-    fn of(analysis: &Analysis) -> Self {
+    pub(super) fn of(analysis: &Analysis) -> Self {
         let mut known: HashMap<String, usize> = HashMap::new();
         let number = |quote: &Quote| {
             let next = known.len();
@@ -60,16 +60,38 @@ impl App {
         quotes.get(begin..end).unwrap_or_default().iter().filter(move |q| q.spans.iter().any(|s| s.overlaps(span)))
     }
 
-    pub(super) fn analyzed(&mut self, analysis: Box<Analysis>) {
-        self.speakers = Speakers::of(&analysis);
-        self.analysis = Some(analysis);
-        // What was picked before belonged to no analysis.
-        if matches!(self.pick, Some(Pick::Quote(_) | Pick::Mention(_))) {
-            self.pick = None;
+    /// An analysis came. What was picked stays picked where the new one has
+    /// it, too.
+    pub(super) fn analyzed(&mut self, revision: u64, analysis: Box<Analysis>) {
+        let quote = self.quote().and_then(|id| self.analysis()?.quote(id)).map(Quote::extent);
+        let mention = if matches!(self.pick, Some(Pick::Mention(_))) { self.picked_span() } else { None };
+        let entity = self.entity.and_then(|id| self.first_mention(id));
+        let listed = self.sidebar.listed_entity().and_then(|id| self.first_mention(id));
+        if !self.take_analysis(revision, analysis) {
+            return;
         }
-        self.entity = None;
-        self.note_places();
-        self.list_entries();
+        let quote = quote.and_then(|extent| self.analysis()?.quotes.iter().find(|q| q.extent() == extent));
+        let quote = quote.map(|quote| quote.id);
+        match self.mode {
+            Mode::Card(_) => self.mode = quote.map_or(Mode::Read, Mode::Card),
+            Mode::Why(_) => self.mode = quote.map_or(Mode::Read, Mode::Why),
+            _ => {}
+        }
+        match self.pick {
+            Some(Pick::Quote(_)) => self.pick = quote.map(Pick::Quote),
+            Some(Pick::Mention(_)) => {
+                self.pick = mention.and_then(|span| self.mention_at(span)).map(Pick::Mention);
+            }
+            _ => {}
+        }
+        let entity_of = |app: &Self, span: Option<Span>| {
+            let mention = app.mention_at(span?)?;
+            app.analysis()?.mentions.get(mention).map(|mention| mention.entity)
+        };
+        self.entity = entity_of(self, entity);
+        if let Some(id) = entity_of(self, listed) {
+            self.sidebar.select_entity(id);
+        }
     }
 
     /// Picks a quote: it stands out in both panes and is on the screen.
@@ -77,8 +99,10 @@ impl App {
         let Some(quote) = self.analysis().and_then(|a| a.quote(id)) else { return };
         let extent = quote.extent();
         self.pick = Some(Pick::Quote(id));
-        if matches!(self.mode, Mode::Card(_)) {
-            self.mode = Mode::Card(id);
+        match self.mode {
+            Mode::Card(_) => self.mode = Mode::Card(id),
+            Mode::Why(_) => self.mode = Mode::Why(id),
+            _ => {}
         }
         self.reveal(extent);
         self.sidebar.select_quote(id);
@@ -95,10 +119,18 @@ impl App {
             self.say(Tone::Info, "no quotes were found");
             return;
         }
-        let last = analysis.quotes.len() - 1;
-        let target = match self.quote() {
-            Some(QuoteId(i)) if on => i.saturating_add(times),
-            Some(QuoteId(i)) => match i.checked_sub(times) {
+        let shown: Vec<QuoteId> = analysis.quotes.iter().filter(|q| self.is_listed(q)).map(|q| q.id).collect();
+        let Some(last) = shown.len().checked_sub(1) else {
+            self.say(Tone::Info, "every quote is hidden");
+            return;
+        };
+        // A picked quote that is hidden counts as standing between its
+        // neighbours.
+        let here = self.quote().map(|id| shown.binary_search(&id));
+        let target = match here {
+            Some(Ok(i)) if on => i.saturating_add(times),
+            Some(Err(i)) if on => i.saturating_add(times - 1),
+            Some(Ok(i) | Err(i)) => match i.checked_sub(times) {
                 Some(target) => target,
                 None => {
                     self.say(Tone::Info, "this is the first quote");
@@ -107,7 +139,8 @@ impl App {
             },
             None => {
                 let top = self.picked_span().map_or_else(|| self.top_byte(), |span| span.start);
-                let at = analysis.quotes.partition_point(|q| q.extent().start < top);
+                let start = |id: &QuoteId| self.analysis().and_then(|a| a.quote(*id)).map_or(0, |q| q.extent().start);
+                let at = shown.partition_point(|id| start(id) < top);
                 if on { at.saturating_add(times - 1) } else { at.saturating_sub(times) }
             }
         };
@@ -115,7 +148,9 @@ impl App {
             self.say(Tone::Info, "this is the last quote");
         }
         self.leave_selecting();
-        self.pick_quote(QuoteId(target.min(last)));
+        if let Some(id) = shown.get(target.min(last)) {
+            self.pick_quote(*id);
+        }
     }
 
     /// The next quote of the same speaker, from the first one again behind
@@ -144,17 +179,19 @@ impl App {
     }
 
     /// Enter: from an entry to the text; from the text to the card of the
-    /// quote, or to the note.
-    pub(super) fn activate(&mut self) {
+    /// quote, from there to the reasons and back, or to the note; a passage that was cut is put back.
+    pub(super) fn activate(&mut self) -> Vec<Effect> {
         match (&self.mode, &self.pick) {
-            (Mode::Card(_), _) => self.mode = Mode::Read,
+            (Mode::Read, Some(Pick::Cut(cut))) => return self.turn_cut(*cut),
+            (Mode::Card(_), _) => self.show_why(),
+            (Mode::Why(id), _) => self.mode = Mode::Card(*id),
             (Mode::Select(_), _) => self.open_note(),
             (_, Some(Pick::Quote(id))) => self.mode = Mode::Card(*id),
             (_, Some(Pick::Annotation(_))) => self.open_note(),
             _ => {
                 // The first quote on the screen.
                 let seen = self.visible();
-                let first = self.quotes_in(seen).map(|q| q.id).next();
+                let first = self.quotes_in(seen).find(|q| self.is_listed(q)).map(|q| q.id);
                 match first {
                     Some(id) => {
                         self.pick_quote(id);
@@ -164,11 +201,18 @@ impl App {
                 }
             }
         }
+        Vec::new()
     }
 
     /// Enter in the sidebar: to the text of the selected entry.
     pub(super) fn enter_entry(&mut self) {
         let Some(entry) = self.sidebar.selected().cloned() else { return };
+        if let super::sidebar::Entry::Note(id) = &entry
+            && self.is_unsure(id)
+        {
+            self.open_review(Some(id));
+            return;
+        }
         if self.go_to(&entry) {
             self.focus = Focus::Article;
         }

@@ -158,6 +158,25 @@ impl App {
         let reading = &mut self.reading;
         let first = reading.layout.place_of(article, span.start);
         let last = reading.layout.place_of(article, span.end.saturating_sub(1).max(span.start));
+        self.reveal_rows(first, last);
+    }
+
+    /// Whether all of `span` can be on the screen at once, with the rows that
+    /// a panel at its edge takes.
+    pub(super) fn fits(&mut self, span: Span) -> bool {
+        const PANEL: usize = 4;
+        let article = &self.article;
+        let Reading { layout, height, .. } = &mut self.reading;
+        let first = layout.place_of(article, span.start);
+        let last = layout.place_of(article, span.end.saturating_sub(1).max(span.start));
+        layout.distance(article, first, last, *height) + PANEL < *height
+    }
+
+    /// Scrolls, if need be, so that the row `first` is on the screen with as
+    /// much as fits of what follows up to `last`.
+    pub(super) fn reveal_rows(&mut self, first: Place, last: Place) {
+        let article = &self.article;
+        let reading = &mut self.reading;
         let tall = reading.layout.distance(article, first, last, reading.height) + 1;
         let above = if first < reading.top {
             None
@@ -182,11 +201,14 @@ impl App {
         } else {
             self.show_from(anchor);
         }
-        let count = self.article.removed().len();
-        let text = match (shown, count) {
+        if matches!(self.pick, Some(super::Pick::Cut(_))) {
+            self.pick = None;
+        }
+        let next = self.keymap().hint(super::Action::NextCut);
+        let text = match (shown, self.cuts().cut) {
             (_, 0) => "nothing was cut from this page".to_owned(),
-            (true, 1) => "one passage that was cut is shown".to_owned(),
-            (true, n) => format!("{n} passages that were cut are shown"),
+            (true, 1) => format!("one passage that was cut is shown; {next} picks it"),
+            (true, n) => format!("{n} passages that were cut are shown; {next} picks one"),
             (false, _) => "what was cut is hidden".to_owned(),
         };
         self.say(super::Tone::Info, text);

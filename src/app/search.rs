@@ -35,6 +35,19 @@ impl Search {
         !self.matches.is_empty()
     }
 
+    /// Where leaving the search goes back to.
+    pub(super) fn from(&self) -> usize {
+        self.from
+    }
+
+    /// The text is another: what was found is looked for in it.
+    pub(super) fn in_text(&mut self, text: &str, from: usize) {
+        self.from = from;
+        if self.is_shown() {
+            self.matches = find(text, &self.words);
+        }
+    }
+
     pub(super) fn clear(&mut self) {
         self.matches.clear();
     }

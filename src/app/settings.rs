@@ -16,6 +16,10 @@ pub struct Settings {
     pub sidebar_shown: bool,
     /// The tab it opens with.
     pub tab: Tab,
+    /// Whether reported speech is listed and coloured.
+    pub indirect: bool,
+    /// Whether quotes are listed by their speakers.
+    pub by_speaker: bool,
     /// Which keys do what.
     pub keymap: Keymap,
     /// Tags used in other articles, for completion.
@@ -44,6 +48,8 @@ impl Settings {
                 FirstTab::Notes => Tab::Notes,
                 FirstTab::Outline => Tab::Outline,
             },
+            indirect: config.sidebar.indirect,
+            by_speaker: false,
             keymap,
             tags: Vec::new(),
             seed: 0,

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::line::Line;
 use super::mode::{Answer, Choice, Mode, Prompt, PromptKind};
 use super::{App, Effect, ExportError, Pick, Tone};
-use crate::export::{EXPORTERS, Exporter, Input, Options};
+use crate::export::{EXPORTERS, Exporter, Input, Options, exporter_of};
 use crate::nlp::{Analysis, QuoteKind};
 use crate::notes::header::slug;
 
@@ -30,6 +30,7 @@ impl App {
             (Mode::Select(selection), _) => selection.span().of(text).trim().to_owned(),
             (Mode::Card(id), _) | (_, Some(Pick::Quote(id))) => self.analysis()?.quote(*id)?.words(text),
             (_, Some(Pick::Annotation(id))) => self.notebook()?.get(id)?.annotation.exact().to_owned(),
+            (_, Some(Pick::Cut(cut))) => self.cut(*cut)?.0.text.clone(),
             (_, Some(_)) => self.picked_span()?.of(text).to_owned(),
             (_, None) => self.sentence_here()?.of(text).to_owned(),
         };
@@ -82,14 +83,11 @@ impl App {
     /// Exports in the format of the path's extension, the first one where it
     /// has none that is known.
     pub(super) fn export_to(&mut self, path: PathBuf, overwrite: bool) -> Vec<Effect> {
-        let Some(exporter) = exporter_of(&path) else { return Vec::new() };
+        let Some(exporter) = exporter_for(&path) else { return Vec::new() };
         let none = Analysis::default();
-        let content = (exporter.write)(&Input {
-            article: &self.article,
-            analysis: self.analysis().unwrap_or(&none),
-            entries: self.notes.entries(),
-            options: Options::default(),
-        });
+        let analysis = self.analysis().unwrap_or(&none);
+        let input = Input::open(&self.article, analysis, self.notes.entries(), Options::default());
+        let content = (exporter.write)(&input);
         vec![Effect::Export { path, content, overwrite }]
     }
 
@@ -115,7 +113,6 @@ impl App {
     }
 }
 
-fn exporter_of(path: &Path) -> Option<&'static Exporter> {
-    let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase());
-    EXPORTERS.iter().find(|e| Some(e.extension) == extension.as_deref()).or(EXPORTERS.first())
+fn exporter_for(path: &Path) -> Option<&'static Exporter> {
+    exporter_of(&path.to_string_lossy()).or(EXPORTERS.first())
 }

@@ -9,7 +9,7 @@ use super::action::Action;
 use super::key::{Key, KeyCode};
 use super::line::Line;
 use super::mode::Mode;
-use super::{App, Effect, Focus, Pick, Settings};
+use super::{App, Effect, Focus, Pick, Settings, speakers};
 use crate::article::BlockKind;
 use crate::nlp::{EntityId, EntityKind, QuoteId};
 use crate::text::fold::fold;
@@ -143,12 +143,26 @@ impl Sidebar {
         }
     }
 
+    /// Brings the selected entry on the screen.
+    pub(super) fn follow(&mut self) {
+        self.follow = true;
+    }
+
     pub(super) fn select_quote(&mut self, id: QuoteId) {
         self.select(Tab::Quotes, |e| *e == Entry::Quote(id));
     }
 
     pub(super) fn select_entity(&mut self, id: EntityId) {
         self.select(Tab::Entities, |e| *e == Entry::Entity(id));
+    }
+
+    /// The entity that is selected in the list of them.
+    pub(super) fn listed_entity(&self) -> Option<EntityId> {
+        let list = self.list_of(Tab::Entities);
+        match list.entries.get(list.selected) {
+            Some(Entry::Entity(id)) => Some(*id),
+            _ => None,
+        }
     }
 
     pub(super) fn select_note(&mut self, id: &str) {
@@ -179,6 +193,15 @@ impl App {
         (list.selected < list.entries.len()).then_some(list.selected)
     }
 
+    /// What narrows down the entries of the tab, for the row of tabs:
+    /// `only Ann Lee`, `/harbour`.
+    #[must_use]
+    pub fn narrowed(&self) -> String {
+        let only = self.only.as_ref().filter(|_| self.tab() == Tab::Quotes).map(speakers::Only::words);
+        let filter = Some(self.filter()).filter(|words| !words.is_empty()).map(|words| format!("/{words}"));
+        only.into_iter().chain(filter).collect::<Vec<_>>().join(" ")
+    }
+
     /// Makes the entries of every tab anew, and keeps what was selected.
     pub(super) fn list_entries(&mut self) {
         for tab in Tab::ALL {
@@ -207,7 +230,13 @@ impl App {
     fn all_entries(&self, tab: Tab) -> Vec<Entry> {
         match tab {
             Tab::Quotes => {
-                self.analysis().map_or_else(Vec::new, |a| a.quotes.iter().map(|q| Entry::Quote(q.id)).collect())
+                let Some(analysis) = self.analysis() else { return Vec::new() };
+                let mut quotes: Vec<_> = analysis.quotes.iter().filter(|q| self.is_listed(q)).map(|q| q.id).collect();
+                if self.settings.by_speaker {
+                    // Nobody's come last.
+                    quotes.sort_by_key(|id| (self.speaker_number(*id).unwrap_or(usize::MAX), *id));
+                }
+                quotes.into_iter().map(Entry::Quote).collect()
             }
             Tab::Entities => {
                 let Some(analysis) = self.analysis() else { return Vec::new() };

@@ -3,10 +3,11 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::action::Action;
+use super::cuts::Cuts;
 use super::mode::{Confirm, Mode, Prompt};
-use super::{App, Focus, Pick};
+use super::{App, Focus, Pick, Tab};
 use crate::article::BlockKind;
-use crate::notes::Check;
+use crate::notes::{Check, Unsure};
 
 /// How a message is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,8 +65,10 @@ pub struct Status {
     pub chosen: String,
     /// Quotes that were checked, and all; `None` while there are none.
     pub checked: Option<(usize, usize)>,
-    /// How many passages cleaning cut, while they are shown.
-    pub removed: Option<usize>,
+    /// What cleaning cut and what was put back; `None` if nothing was cut.
+    pub cuts: Option<Cuts>,
+    /// How many notes are not where they were made.
+    pub unsure: Unsure,
     /// How the notes are kept.
     pub keeping: Keeping,
     /// Keys typed so far that wait for more, with their count.
@@ -144,7 +147,8 @@ impl App {
             percent: self.percent(),
             chosen: self.chosen_words(),
             checked: self.checked(),
-            removed: self.shows_removed().then(|| self.article.removed().len()),
+            cuts: Some(self.cuts()).filter(|cuts| cuts.cut > 0),
+            unsure: self.notebook().map(|n| n.unsure()).unwrap_or_default(),
             keeping: self.keeping(),
             pending: self.typed.show(),
             hints: self.hints(),
@@ -195,6 +199,7 @@ impl App {
             }
             (_, Some(Pick::Mention(i))) => self.mention_words(*i),
             (_, Some(Pick::Annotation(id))) => self.notes.place_words(id),
+            (_, Some(Pick::Cut(cut))) => self.cut_words(*cut),
             (_, Some(Pick::Match(i))) => format!("match {}/{}", i + 1, self.matches().len()),
             (_, None) => String::new(),
         }
@@ -202,18 +207,28 @@ impl App {
 
     fn hints(&self) -> Vec<Hint> {
         use Action::{
-            Activate, Back, Check as CheckQuote, Copy, Delete, Filter, Help, Highlight, NextPane, NextQuote, Note,
-            OtherEnd, Search, Select, Tags, ToNextSentence, ToNextWord, ToPreviousWord,
+            Activate, Back, BySpeaker, Check as CheckQuote, Copy, Delete, Filter, Help, Highlight, Kind, NextCut,
+            NextPane, NextQuote, Note, OnlySpeaker, OtherEnd, OtherSpeaker, Removed, SameEntity, Search, Select, Tags,
+            ToNextSentence, ToNextWord, ToPreviousWord,
         };
         let wanted: &[(Action, &'static str)] = match (&self.mode, &self.pick, self.focus) {
             (Mode::Prompt(_) | Mode::Filter(_), ..) => {
                 return vec![fixed("enter", "take"), fixed("esc", "leave")];
             }
             (Mode::Edit(_), ..) => return vec![fixed("ctrl-s", "save"), fixed("esc", "leave")],
-            (Mode::Confirm(_), ..) => return Vec::new(),
-            (Mode::Help(_), ..) => &[(Back, "close")],
-            (Mode::Card(_), ..) => {
-                &[(Back, "close"), (CheckQuote, "check"), (Note, "note"), (Tags, "tags"), (NextQuote, "next quote")]
+            // The page says its keys itself.
+            (Mode::Confirm(_) | Mode::Review(_), ..) => return Vec::new(),
+            (Mode::Help(_) | Mode::Changes(_), ..) => &[(Back, "close")],
+            (Mode::Card(_), ..) => &[
+                (Back, "close"),
+                (CheckQuote, "check"),
+                (Activate, "why"),
+                (OtherSpeaker, "other speaker"),
+                (Note, "note"),
+                (NextQuote, "next quote"),
+            ],
+            (Mode::Why(_), ..) => {
+                &[(Back, "close"), (Activate, "card"), (OtherSpeaker, "other speaker"), (NextQuote, "next quote")]
             }
             (Mode::Select(_), ..) => &[
                 (Note, "note"),
@@ -224,6 +239,25 @@ impl App {
                 (ToNextSentence, "sentence"),
                 (OtherEnd, "other end"),
                 (Copy, "copy"),
+            ],
+            (_, Some(Pick::Annotation(id)), Focus::Sidebar) if self.tab() == Tab::Notes && self.is_unsure(id) => {
+                &[(Activate, "where it belongs"), (Filter, "filter"), (NextPane, "article"), (Help, "help")]
+            }
+            (_, _, Focus::Sidebar) if self.sidebar.tab() == Tab::Entities => &[
+                (Activate, "to the text"),
+                (Filter, "filter"),
+                (Kind, "kind"),
+                (SameEntity, "same as"),
+                (NextPane, "article"),
+                (Help, "help"),
+            ],
+            (_, _, Focus::Sidebar) if self.sidebar.tab() == Tab::Quotes => &[
+                (Activate, "to the text"),
+                (BySpeaker, "by speaker"),
+                (OnlySpeaker, "only this"),
+                (Filter, "filter"),
+                (NextPane, "article"),
+                (Help, "help"),
             ],
             (_, _, Focus::Sidebar) => {
                 &[(Activate, "to the text"), (Filter, "filter"), (NextPane, "article"), (Help, "help")]
@@ -236,6 +270,13 @@ impl App {
                 (NextQuote, "next quote"),
                 (Help, "help"),
             ],
+            (_, Some(Pick::Cut(cut)), _) => {
+                if self.cut(*cut).is_some_and(|(_, back)| back) {
+                    &[(Activate, "take out"), (NextCut, "next cut"), (Removed, "hide"), (Help, "help")]
+                } else {
+                    &[(Activate, "put back"), (NextCut, "next cut"), (Removed, "hide"), (Help, "help")]
+                }
+            }
             (_, Some(Pick::Annotation(_)), _) => &[(Note, "edit"), (Tags, "tags"), (Delete, "delete"), (Help, "help")],
             _ => &[
                 (NextQuote, "next quote"),

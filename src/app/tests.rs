@@ -66,7 +66,7 @@ fn reader(columns: u16, rows: u16) -> App {
     let article = article(40);
     let mut app = App::new(Arc::clone(&article), Settings::default());
     app.update(Msg::Resize { columns, rows });
-    app.update(Msg::Analyzed(Box::new(analysis(&article))));
+    app.update(Msg::Analyzed { revision: 0, analysis: Box::new(analysis(&article)) });
     app.update(Msg::NotesLoaded(Box::new(Notebook::open(&article, PathBuf::from("notes.toml"), Vec::new()))));
     app
 }
@@ -337,6 +337,369 @@ fn notes_that_could_not_be_read_are_never_written() {
     assert_eq!(press(&mut app, "q"), [Effect::Quit]);
 }
 
+/// A reader whose notes are kept in `folder`, as the program keeps them.
+struct Kept {
+    app: App,
+    path: PathBuf,
+}
+
+impl Kept {
+    fn open(folder: &std::path::Path) -> Self {
+        Self::open_with(folder, Settings::default())
+    }
+
+    fn open_with(folder: &std::path::Path, settings: Settings) -> Self {
+        let app = App::new(article(10), settings);
+        let mut kept = Self { app, path: folder.join("notes.toml") };
+        kept.app.update(Msg::Resize { columns: 120, rows: 40 });
+        let start = kept.app.start();
+        kept.act(start);
+        kept
+    }
+
+    /// Does effects and what comes of them until nothing is left to do.
+    fn act(&mut self, effects: Vec<Effect>) {
+        let mut left = effects;
+        while !left.is_empty() {
+            let next = left.remove(0);
+            left.extend(match next {
+                Effect::Analyze { revision, article, corrections } => {
+                    let analysis = Box::new(nlp::analyze_with(&article, &Model::bundled(), &corrections));
+                    self.app.update(Msg::Analyzed { revision, analysis })
+                }
+                Effect::LoadNotes => {
+                    let loaded = crate::notes::store::load(&self.path).unwrap();
+                    let notebook = Notebook::open(self.app.article(), self.path.clone(), loaded);
+                    self.app.update(Msg::NotesLoaded(Box::new(notebook)))
+                }
+                Effect::Save(snapshot) => {
+                    let saved = crate::notes::store::save(&snapshot).map(Box::new).map_err(|e| e.to_string());
+                    self.app.update(Msg::Saved(saved))
+                }
+                // There is no source here that it could be compared with.
+                Effect::Compare => Vec::new(),
+                other => panic!("{other:?}"),
+            });
+        }
+    }
+
+    fn press(&mut self, keys: &str) -> &mut Self {
+        for key in keys.split(' ') {
+            let effects = press(&mut self.app, key);
+            self.act(effects);
+        }
+        self
+    }
+
+    fn text(&self) -> &str {
+        self.app.article().text()
+    }
+}
+
+#[test]
+fn a_passage_is_put_back_kept_and_taken_out_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut kept = Kept::open(folder.path());
+    let cleaned = kept.text().to_owned();
+    kept.press("} v H esc");
+    kept.press("R ] r");
+    assert_eq!(kept.app.pick(), Some(&Pick::Cut(0)));
+    assert_eq!(kept.app.status().chosen, "cut 1/1 · newsletter");
+    kept.press("a");
+    assert_eq!(message(&kept.app), "this passage was cut; enter puts it back");
+    let row = |app: &App| app.rows().iter().position(|row| app.is_picked_cut(row));
+    let before = row(&kept.app);
+    // Said when it is on disk, not before.
+    let effects = press(&mut kept.app, "enter");
+    assert_eq!((message(&kept.app), kept.app.status().keeping), ("", status::Keeping::Saving));
+    kept.act(effects);
+    assert_eq!(message(&kept.app), "put back · saved");
+    assert!(kept.text().contains("Sign up now"));
+    assert_eq!((row(&kept.app), before.is_some()), (before, true), "it stays where it was on the screen");
+    assert_eq!(kept.app.cuts(), cuts::Cuts { cut: 1, put_back: 1 });
+    assert!(kept.app.notebook().unwrap().entries()[0].anchor.span().is_some());
+    // Its words can be annotated.
+    kept.press("H");
+    assert_eq!(kept.app.notebook().unwrap().entries().last().unwrap().annotation.exact(), "Sign up now");
+
+    let mut again = Kept::open(folder.path());
+    assert!(again.text().contains("Sign up now"), "it is remembered");
+    let anchors: Vec<_> = again.app.notebook().unwrap().entries().iter().map(|e| e.anchor.clone()).collect();
+    assert!(anchors.iter().all(|a| matches!(a, crate::notes::Anchor::Exact(_))), "{anchors:?}");
+    again.press("] r");
+    assert!(again.app.shows_removed());
+    assert_eq!(again.app.status().chosen, "put back 1/1 · newsletter");
+    again.press("enter");
+    assert_eq!((message(&again.app), again.text()), ("taken out again · saved", cleaned.as_str()));
+    again.press("u");
+    assert_eq!(message(&again.app), "correction undone");
+    assert!(again.text().contains("Sign up now"));
+    again.press("ctrl-r");
+    assert_eq!(again.text(), cleaned);
+    assert_eq!(Kept::open(folder.path()).text(), cleaned);
+}
+
+#[test]
+fn the_mouse_picks_a_passage_and_hiding_them_lets_go_of_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut kept = Kept::open(folder.path());
+    kept.press("R ] r esc esc");
+    assert_eq!(kept.app.pick(), None);
+    let at = kept.app.rows().iter().position(|r| matches!(r.source, crate::layout::Source::Removed(_))).unwrap();
+    let area = kept.app.areas().column;
+    let y = area.y + u16::try_from(at).unwrap();
+    kept.app.update(Msg::Mouse(Mouse { kind: MouseKind::Press, x: area.x + 2, y }));
+    assert_eq!(kept.app.pick(), Some(&Pick::Cut(0)));
+    kept.press("R");
+    assert_eq!(kept.app.pick(), None);
+}
+
+#[test]
+fn a_passage_put_back_elsewhere_keeps_a_half_written_note_on_its_words() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut kept = Kept::open(folder.path());
+    let mut other = Kept::open(folder.path());
+    kept.press("G");
+    // The heading stands behind the passage.
+    kept.press("/ e n d enter a");
+    kept.app.update(Msg::DraftChanged("which end?".into()));
+    other.press("] r enter");
+    let loaded = crate::notes::store::load(&kept.path).unwrap();
+    let effects = kept.app.update(Msg::NotesReread(Box::new(loaded)));
+    assert!(matches!(effects[..], [Effect::Analyze { .. }]));
+    kept.act(effects);
+    assert!(kept.text().contains("Sign up now"));
+    kept.press("ctrl-s");
+    let entry = &kept.app.notebook().unwrap().entries()[0];
+    assert_eq!((entry.annotation.exact(), entry.annotation.note.as_str()), ("end", "which end?"));
+    assert_eq!(entry.anchor.span().map(|s| s.of(kept.text())), Some("end"));
+}
+
+#[test]
+fn an_answer_to_an_older_question_is_dropped() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut kept = Kept::open(folder.path());
+    kept.press("] r");
+    let effects = press(&mut kept.app, "enter");
+    let old = Analysis { sentences: vec![Span::new(0, 1)], ..Analysis::default() };
+    kept.app.update(Msg::Analyzed { revision: 0, analysis: Box::new(old) });
+    assert_eq!(kept.app.analysis(), None);
+    kept.act(effects);
+    assert!(kept.app.analysis().is_some_and(|a| a.sentences.len() > 1));
+}
+
+fn names(app: &App, kind: nlp::EntityKind) -> Vec<&str> {
+    let entities = app.analysis().unwrap().entities.iter();
+    entities.filter(|e| e.kind == kind).map(|e| e.name.as_str()).collect()
+}
+
+#[test]
+fn a_wrong_kind_is_put_right_by_two_keys_kept_and_undone() {
+    use nlp::EntityKind::{Person, Place};
+    let folder = tempfile::tempdir().unwrap();
+    let mut kept = Kept::open(folder.path());
+    kept.press("T");
+    assert!(message(&kept.app).starts_with("no entity is selected"), "{}", message(&kept.app));
+    kept.press("2 F a n n enter T");
+    let asked = kept.app.confirm().unwrap();
+    assert_eq!((asked.title, asked.question.as_str()), ("Kind", "“Ann Lee” is listed as a person. What is it?"));
+    kept.press("l");
+    assert_eq!(message(&kept.app), "“Ann Lee” is a place · saved");
+    assert_eq!(names(&kept.app, Place), ["Ann Lee"]);
+    let selected = kept.app.selected_entry().and_then(|at| kept.app.entries().get(at)).cloned();
+    let Some(sidebar::Entry::Entity(id)) = selected else { panic!("{selected:?}") };
+    assert_eq!(kept.app.analysis().unwrap().entity(id).unwrap().name, "Ann Lee", "it stays selected");
+
+    let mut again = Kept::open(folder.path());
+    assert_eq!(names(&again.app, Place), ["Ann Lee"]);
+    again.press("u");
+    assert_eq!(message(&again.app), "there is nothing to undo");
+    again.press("2 F a n n enter T f");
+    assert_eq!(message(&again.app), "“Ann Lee” is what it was found to be · saved");
+    assert!(names(&again.app, Person).contains(&"Ann Lee"));
+    again.press("u");
+    assert_eq!(names(&again.app, Place), ["Ann Lee"]);
+    again.press("ctrl-r");
+    assert!(names(&again.app, Place).is_empty());
+}
+
+#[test]
+fn two_entities_are_made_one_by_a_name_that_is_half_typed_and_parted_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut kept = Kept::open(folder.path());
+    kept.press("2 F b o enter M");
+    let offered = kept.app.prompt().unwrap().completions.clone();
+    assert!(offered.contains(&"Ann Lee".to_owned()) && !offered.contains(&"Bo Ek".to_owned()), "{offered:?}");
+    kept.press("a l e");
+    assert_eq!(kept.app.prompt().unwrap().completions[0], "Ann Lee");
+    kept.press("enter");
+    assert_eq!(message(&kept.app), "“Bo Ek” is “Ann Lee” · saved");
+    assert_eq!(names(&kept.app, nlp::EntityKind::Person), ["Ann Lee"]);
+    let speakers = |app: &App| -> Vec<String> {
+        app.analysis().unwrap().quotes.iter().filter_map(|q| Some(q.speaker.as_ref()?.name.clone())).collect()
+    };
+    assert!(speakers(&kept.app).iter().all(|name| name == "Ann Lee"), "{:?}", speakers(&kept.app));
+    kept.press("u");
+    assert!(speakers(&kept.app).contains(&"Bo Ek".to_owned()));
+    kept.press("ctrl-r");
+
+    let mut again = Kept::open(folder.path());
+    assert_eq!(names(&again.app, nlp::EntityKind::Person), ["Ann Lee"]);
+    again.press("2 F a n n enter M");
+    assert_eq!(again.app.confirm().unwrap().question, "You said that “Bo Ek” is “Ann Lee”.");
+    again.press("a");
+    assert_eq!(message(&again.app), "apart again · saved");
+    assert_eq!(names(&again.app, nlp::EntityKind::Person).len(), 2);
+}
+
+#[test]
+fn a_strip_shows_where_an_entity_is_mentioned() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut kept = Kept::open(folder.path());
+    kept.press("2");
+    let row = kept.app.side_rows().iter().find(|row| row.text == "Ann Lee").unwrap();
+    let strip = row.aside.split(' ').next().unwrap();
+    let width = usize::from(kept.app.areas().sidebar.width) / 3;
+    assert_eq!(strip.chars().count(), width, "{strip}");
+    let analysis = kept.app.analysis().unwrap();
+    let mentions = &analysis.entities.iter().find(|e| e.name == "Ann Lee").unwrap().mentions;
+    for mention in mentions {
+        let at = analysis.mentions[*mention].span.start * width / kept.text().len();
+        assert_ne!(strip.chars().nth(at), Some('·'), "{strip}");
+    }
+    assert!(strip.starts_with('·') || mentions.len() > width, "{strip}");
+}
+
+fn speaker(app: &App, quote: usize) -> Option<&str> {
+    app.analysis().unwrap().quotes[quote].speaker.as_ref().map(|s| s.name.as_str())
+}
+
+#[test]
+fn a_quote_is_given_to_others_in_turn_kept_and_given_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut kept = Kept::open(folder.path());
+    kept.press("S");
+    assert_eq!(message(&kept.app), "no quote is selected; J selects the next one");
+    kept.press("J S");
+    assert_eq!((speaker(&kept.app, 0), message(&kept.app)), (Some("Bo Ek"), "speaker 2/3: Bo Ek · saved"));
+    assert_eq!(kept.app.quote(), Some(QuoteId(0)), "it stays picked");
+    assert_eq!(kept.app.speaker_number(QuoteId(0)), kept.app.speaker_number(QuoteId(1)), "one speaker, one colour");
+    kept.press("S");
+    assert_eq!((speaker(&kept.app, 0), message(&kept.app)), (None, "speaker 3/3: nobody · saved"));
+
+    let mut again = Kept::open(folder.path());
+    assert_eq!(speaker(&again.app, 0), None);
+    again.press("J enter");
+    assert_eq!(again.app.why(QuoteId(0)).unwrap().reasons, ["You said that nobody's words are these."]);
+    again.press("S");
+    assert_eq!(message(&again.app), "speaker 1/3: Ann Lee, as it was found · saved");
+    assert!(again.app.notebook().unwrap().corrections().is_empty());
+    again.press("u");
+    assert_eq!(speaker(&again.app, 0), None);
+    again.press("ctrl-r 2 S");
+    assert_eq!((speaker(&again.app, 0), again.app.mode()), (None, &Mode::Card(QuoteId(0))));
+}
+
+#[test]
+fn a_given_speaker_holds_while_a_passage_before_is_put_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut kept = Kept::open(folder.path());
+    kept.press("3 J S");
+    assert_eq!(speaker(&kept.app, 2), Some("Bo Ek"));
+    kept.press("esc ] r enter");
+    assert!(kept.text().contains("Sign up now"));
+    assert_eq!(speaker(&kept.app, 2), Some("Bo Ek"));
+    kept.press("esc R g g 3 J S");
+    assert_eq!(kept.app.notebook().unwrap().corrections().len(), 2, "one correction a quote, one a passage");
+}
+
+#[test]
+fn quotes_are_listed_by_speaker_and_one_speakers_alone() {
+    let mut app = reader(120, 40);
+    press(&mut app, "B");
+    let order = |app: &App| -> Vec<usize> {
+        app.entries().iter().filter_map(|e| if let sidebar::Entry::Quote(id) = e { Some(id.0) } else { None }).collect()
+    };
+    assert_eq!(order(&app), [0, 2, 1, 3]);
+    let headings: Vec<_> = app.side_rows().iter().filter(|r| r.kind == SideRowKind::Heading).collect();
+    assert_eq!(
+        headings.iter().map(|r| (r.text.as_str(), r.aside.as_str())).collect::<Vec<_>>(),
+        [("Ann Lee", "2"), ("Bo Ek", "2")]
+    );
+    press(&mut app, "B J J O");
+    assert_eq!((order(&app), app.narrowed().as_str()), (vec![1, 3], "only Bo Ek"));
+    press(&mut app, "J");
+    assert_eq!(app.quote(), Some(QuoteId(3)), "only what is listed is walked");
+    // The first Esc closes the message.
+    press(&mut app, "esc esc");
+    assert_eq!((order(&app).len(), app.narrowed().as_str()), (4, ""));
+    press(&mut app, "tab O");
+    assert_eq!(app.narrowed(), "only Bo Ek");
+    press(&mut app, "O");
+    assert_eq!(app.narrowed(), "");
+}
+
+#[test]
+fn reported_speech_is_a_class_of_its_own_that_can_be_switched_off() {
+    let article = article(40);
+    let mut reported = analysis(&article);
+    reported.quotes[1].kind = QuoteKind::Indirect;
+    let mut app = reader(140, 40);
+    app.update(Msg::Analyzed { revision: 0, analysis: Box::new(reported.clone()) });
+    let rows: Vec<_> = app.side_rows().iter().filter(|r| r.kind == SideRowKind::Reported).collect();
+    assert_eq!(rows[0].text, "Not yet, friends.");
+    assert!(app.side_rows().iter().any(|r| r.text == "Bo Ek" && r.aside == "reported"));
+    press(&mut app, "I");
+    assert_eq!(message(&app), "reported speech is hidden: 1 passage");
+    assert_eq!(app.entries().len(), 3);
+    press(&mut app, "2 J");
+    assert_eq!(app.quote(), Some(QuoteId(2)));
+    press(&mut app, "I K");
+    assert_eq!((app.entries().len(), app.quote()), (4, Some(QuoteId(1))));
+    press(&mut app, "I");
+    assert_eq!(app.quote(), None, "what is hidden is not picked");
+
+    let mut config = crate::config::Config::default();
+    config.sidebar.indirect = false;
+    let mut app = App::new(article, Settings::of(&config, Keymap::default()));
+    app.update(Msg::Resize { columns: 140, rows: 40 });
+    app.update(Msg::Analyzed { revision: 0, analysis: Box::new(reported) });
+    assert_eq!(app.entries().len(), 3);
+}
+
+#[test]
+fn an_unsure_speaker_gets_a_question_mark() {
+    let article = article(40);
+    let mut unsure = analysis(&article);
+    unsure.quotes[0].confidence = 0.69;
+    unsure.quotes[1].confidence = 0.7;
+    let mut app = reader(140, 40);
+    app.update(Msg::Analyzed { revision: 0, analysis: Box::new(unsure) });
+    let names = |app: &App| -> Vec<String> {
+        app.side_rows().iter().filter(|r| r.kind == SideRowKind::Name).map(|r| r.text.clone()).collect()
+    };
+    assert_eq!(names(&app)[..2], ["Ann Lee ?", "Bo Ek"]);
+}
+
+#[test]
+fn enter_leads_from_the_text_to_the_card_to_the_reasons_and_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut kept = Kept::open(folder.path());
+    kept.press("J enter enter");
+    assert_eq!(kept.app.mode(), &Mode::Why(QuoteId(0)));
+    let why = kept.app.why(QuoteId(0)).unwrap();
+    let words = |span: Option<Span>| span.map(|s| s.of(kept.text()).to_owned());
+    assert_eq!((words(why.mention).as_deref(), words(why.cue).as_deref()), (Some("Ann Lee"), Some("said")));
+    assert_eq!(why.reasons[0], "“Ann Lee” is named beside these words.");
+    assert!(why.reasons[1].starts_with("reported by “said” · rule "), "{:?}", why.reasons);
+    kept.press("J");
+    assert_eq!(kept.app.mode(), &Mode::Why(QuoteId(1)));
+    kept.press("enter");
+    assert_eq!(kept.app.mode(), &Mode::Card(QuoteId(1)));
+    kept.press("W q");
+    assert_eq!(kept.app.mode(), &Mode::Read);
+}
+
 /// What holds after every message.
 fn check(app: &App) -> Result<(), TestCaseError> {
     let areas = app.areas();
@@ -370,7 +733,7 @@ fn check(app: &App) -> Result<(), TestCaseError> {
 
 fn any_key() -> impl Strategy<Value = Msg> {
     let codes = prop_oneof![
-        20 => proptest::sample::select("jkJK*c/nN][eavAtHdu wbe)(}{lhoyYE1234567890s-+R?qQFfgGx".chars().collect::<Vec<_>>()).prop_map(KeyCode::Char),
+        20 => proptest::sample::select("jkJK*c/nN][eravAtHdu wbe)(}{lhoyYE1234567890s-+R?qQFfgGxTMSWBOI".chars().collect::<Vec<_>>()).prop_map(KeyCode::Char),
         3 => proptest::sample::select(vec![KeyCode::Enter, KeyCode::Esc, KeyCode::Tab, KeyCode::Backspace, KeyCode::Up, KeyCode::Down, KeyCode::Left, KeyCode::End, KeyCode::Home, KeyCode::PageDown]),
         1 => any::<char>().prop_map(KeyCode::Char),
     ];
@@ -417,9 +780,13 @@ fn reported_speech_is_shown_and_cited_without_quotation_marks() {
     let mut reported = analysis(&article);
     reported.quotes[0].kind = QuoteKind::Indirect;
     let mut app = reader(140, 40);
-    app.update(Msg::Analyzed(Box::new(reported)));
-    let words: Vec<_> =
-        app.side_rows().iter().filter(|r| r.kind == SideRowKind::Words).map(|r| r.text.clone()).collect();
+    app.update(Msg::Analyzed { revision: 0, analysis: Box::new(reported) });
+    let words: Vec<_> = app
+        .side_rows()
+        .iter()
+        .filter(|r| matches!(r.kind, SideRowKind::Words | SideRowKind::Reported))
+        .map(|r| r.text.clone())
+        .collect();
     assert_eq!(words[..2], ["We won the harbour.", "“Not yet, friends.”"]);
     let copied = press(&mut app, "J Y");
     assert!(
@@ -441,7 +808,7 @@ fn a_quote_around_other_quotes_is_found_at_its_end() {
     let end = Span::new(whole.end, whole.end + 3);
     nested.quotes[0].spans = vec![Span::new(whole.start, end.end)];
     let mut app = reader(80, 24);
-    app.update(Msg::Analyzed(Box::new(nested)));
+    app.update(Msg::Analyzed { revision: 0, analysis: Box::new(nested) });
     let found = |span: Span| app.quotes_in(span).map(|q| q.id.0).collect::<Vec<_>>();
     assert_eq!(found(end), [0]);
     assert_eq!(found(whole), [0, 1]);

@@ -1,7 +1,7 @@
 //! The only way to make an [`Article`].
 
 use super::fingerprint::sha256_hex;
-use super::{Article, Block, BlockKind, Mark, MarkKind, Meta, Origin, Removed};
+use super::{Article, Block, BlockKind, Mark, MarkKind, Meta, Notice, Origin, Removed};
 use crate::text::span::Span;
 
 /// Collects blocks and what was cut between them, in the order of the source,
@@ -14,6 +14,7 @@ pub struct ArticleBuilder {
     blocks: Vec<Block>,
     removed: Vec<Removed>,
     meta: Meta,
+    notice: Option<Notice>,
 }
 
 /// A mark inside a piece of text that is not yet part of an article: its span
@@ -31,6 +32,18 @@ impl ArticleBuilder {
     pub fn meta(&mut self, meta: Meta) -> &mut Self {
         self.meta = meta;
         self
+    }
+
+    /// Remembers that this is less than the article.
+    pub fn notice(&mut self, notice: Option<Notice>) -> &mut Self {
+        self.notice = notice;
+        self
+    }
+
+    /// The text so far.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
     }
 
     /// Appends a block without marks; see [`Self::block_with`].
@@ -95,7 +108,9 @@ impl ArticleBuilder {
     #[must_use]
     pub fn finish(self, origin: Origin) -> Article {
         let sha256 = sha256_hex(self.text.as_bytes());
-        Article { origin, meta: self.meta, text: self.text, blocks: self.blocks, removed: self.removed, sha256 }
+        let Self { text, blocks, removed, meta, notice } = self;
+        let put_back = Vec::new();
+        Article { origin, meta, text, blocks, removed, put_back, notice, sha256, cleaned_sha256: None, fetched: None }
     }
 
     /// An article whose text is exactly `text`: nothing is dropped, cleaned
@@ -119,7 +134,18 @@ impl ArticleBuilder {
         let blocks =
             blocks.into_iter().map(|span| Block { kind: BlockKind::Paragraph, span, marks: Vec::new() }).collect();
         let sha256 = sha256_hex(text.as_bytes());
-        Article { origin, meta: Meta::default(), text, blocks, removed: Vec::new(), sha256 }
+        Article {
+            origin,
+            meta: Meta::default(),
+            text,
+            blocks,
+            removed: Vec::new(),
+            put_back: Vec::new(),
+            notice: None,
+            sha256,
+            cleaned_sha256: None,
+            fetched: None,
+        }
     }
 }
 
@@ -130,7 +156,7 @@ fn keeps_lines(kind: BlockKind) -> bool {
 /// `text` without control characters and soft hyphens, white space folded to
 /// one space, or only trimmed at line ends with `keep_lines`; and for every
 /// byte of `text`, and its end, where that byte now stands.
-fn clean_text(text: &str, keep_lines: bool) -> (String, Vec<usize>) {
+pub(super) fn clean_text(text: &str, keep_lines: bool) -> (String, Vec<usize>) {
     let mut clean = String::with_capacity(text.len());
     let mut map = vec![0; text.len() + 1];
     // White space is held back until something visible follows it.

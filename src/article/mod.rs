@@ -5,8 +5,12 @@
 
 pub mod build;
 pub mod fingerprint;
+pub mod notice;
+pub mod put_back;
 
 pub use build::ArticleBuilder;
+pub use notice::{Notice, Wall};
+pub use put_back::PutBack;
 
 use std::path::PathBuf;
 
@@ -40,7 +44,8 @@ impl Format {
 pub struct Origin {
     /// The file, as the user named it; `None` for a URL or standard input.
     pub path: Option<PathBuf>,
-    /// The address it was fetched from, after redirects.
+    /// The address it was fetched from, after redirects, or that a saved page
+    /// says it was saved from.
     pub url: Option<String>,
     /// What the bytes were read as.
     pub format: Format,
@@ -75,6 +80,10 @@ pub struct Meta {
 pub enum BlockKind {
     /// The headline; at most one, the first block.
     Title,
+    /// What the story is about, in a sentence or two under the headline; it
+    /// belongs to the headline and not to the text, so its name in files is
+    /// `title`, too.
+    Standfirst,
     /// Who wrote it.
     Byline,
     /// A heading of level 1 to 6.
@@ -101,7 +110,7 @@ impl BlockKind {
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
-            BlockKind::Title => "title",
+            BlockKind::Title | BlockKind::Standfirst => "title",
             BlockKind::Byline => "byline",
             BlockKind::Heading(_) => "heading",
             BlockKind::Paragraph => "paragraph",
@@ -177,7 +186,12 @@ pub struct Article {
     text: String,
     blocks: Vec<Block>,
     removed: Vec<Removed>,
+    put_back: Vec<PutBack>,
+    notice: Option<Notice>,
     sha256: String,
+    /// The hash of the text as cleaned, where passages were put back.
+    cleaned_sha256: Option<String>,
+    fetched: Option<String>,
 }
 
 impl Article {
@@ -205,16 +219,50 @@ impl Article {
         &self.blocks
     }
 
-    /// What cleaning cut, in the order it stood in the source.
+    /// What cleaning cut and nobody put back, in the order it stood in the
+    /// source.
     #[must_use]
     pub fn removed(&self) -> &[Removed] {
         &self.removed
+    }
+
+    /// What cleaning cut and a person put back, in the order of the text; see
+    /// [`Self::with_put_back`].
+    #[must_use]
+    pub fn put_back(&self) -> &[PutBack] {
+        &self.put_back
+    }
+
+    /// That this is less than the article, if the page shows that it is.
+    #[must_use]
+    pub fn notice(&self) -> Option<&Notice> {
+        self.notice.as_ref()
     }
 
     /// SHA-256 of [`Self::text`], lower-case hex.
     #[must_use]
     pub fn text_sha256(&self) -> &str {
         &self.sha256
+    }
+
+    /// When it was fetched from the web: RFC 3339 with the zone's offset.
+    #[must_use]
+    pub fn fetched(&self) -> Option<&str> {
+        self.fetched.as_deref()
+    }
+
+    /// The same article, fetched at that time.
+    #[must_use]
+    pub fn fetched_at(mut self, time: Option<String>) -> Self {
+        self.fetched = time;
+        self
+    }
+
+    /// SHA-256 of the text as cleaning left it, whatever was put back since:
+    /// what the article is known by.
+    #[must_use]
+    pub fn identity_sha256(&self) -> &str {
+        self.cleaned_sha256.as_deref().unwrap_or(&self.sha256)
     }
 
     /// How many words the text has: runs between white space that hold a

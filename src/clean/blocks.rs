@@ -17,9 +17,33 @@ pub struct Draft {
     pub marks: Vec<Mark>,
     /// Bytes of `text` that stand in links.
     pub linked: usize,
+    /// What it is in the head of an article, by the names of its element.
+    pub head: Option<Part>,
+    /// Whether its element is called a pull quote: words of the text again.
+    pub pulled: bool,
     /// Set for an element that is cut as a whole: name and reason of the rule.
     pub cut: Option<(String, String)>,
 }
+
+impl Draft {
+    /// How many links stand in it.
+    #[must_use]
+    pub fn links(&self) -> usize {
+        self.marks.iter().filter(|m| matches!(m.kind, MarkKind::Link(_))).count()
+    }
+}
+
+/// What stands between a headline and the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// What the story is about, in a sentence or two.
+    Standfirst,
+    /// The first paragraph, set apart from the others.
+    Lead,
+}
+
+/// The rule that cuts what stands before or behind the article's element.
+pub const OUTSIDE: &str = "outside-the-article";
 
 /// The blocks below `root`.
 #[must_use]
@@ -32,7 +56,7 @@ pub fn drafts(tree: &Tree, survey: &Survey<'_>, root: NodeId) -> Vec<Draft> {
 pub fn around(tree: &Tree, survey: &Survey<'_>, root: NodeId) -> (Vec<Draft>, Vec<Draft>) {
     let (mut before, at) = walked(tree, survey, 0, Some(root));
     for draft in before.iter_mut().filter(|d| d.cut.is_none()) {
-        draft.cut = Some(("outside-the-article".to_owned(), "outside the article".to_owned()));
+        draft.cut = Some((OUTSIDE.to_owned(), "outside the article".to_owned()));
     }
     let behind = before.split_off(at.min(before.len()));
     (before, behind)
@@ -43,11 +67,16 @@ pub fn around(tree: &Tree, survey: &Survey<'_>, root: NodeId) -> (Vec<Draft>, Ve
 fn walked(tree: &Tree, survey: &Survey<'_>, top: NodeId, hole: Option<NodeId>) -> (Vec<Draft>, usize) {
     let mut walk = Walk {
         tree,
+        survey,
+        picture: None,
+        behind_picture: false,
+        broken: false,
         drafts: Vec::new(),
         text: String::new(),
         marks: Vec::new(),
         open: Vec::new(),
         context: Vec::new(),
+        named: Vec::new(),
         linked: 0,
     };
     let above: Vec<NodeId> = hole.into_iter().flat_map(|h| tree.ancestors(h)).collect();
@@ -100,14 +129,73 @@ fn walked(tree: &Tree, survey: &Survey<'_>, top: NodeId, hole: Option<NodeId>) -
     (walk.drafts, before)
 }
 
+/// Characters up to which a line beside a picture is its caption.
+const CAPTION: usize = 220;
+
+/// Names for what stands between headline and text.
+const STANDFIRSTS: &[&str] = &[
+    "dek",
+    "deck",
+    "subhead",
+    "sub-head",
+    "subheadline",
+    "sub-headline",
+    "subheading",
+    "sub-heading",
+    "subtitle",
+    "sub-title",
+    "subtitulo",
+    "standfirst",
+    "strapline",
+    "excerpt",
+    "sottotitolo",
+    "chapo",
+    "bajada",
+    "summary",
+];
+/// Names for a first paragraph that is set apart.
+const LEADS: &[&str] = &["lead", "lede", "intro", "vorspann", "teaser-text", "ingress"];
+
+/// What the name of an element says about the text in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Named {
+    Part(Part),
+    PullQuote,
+}
+
+/// Whether `class` is `name`, or `name` with something joined to it:
+/// `article__dek`, `dek--wide`.
+fn is_called(class: &str, name: &str) -> bool {
+    class.match_indices(name).any(|(at, _)| {
+        let joined = |c: Option<char>| c.is_none_or(|c| !c.is_ascii_alphanumeric());
+        joined(class.get(..at).and_then(|s| s.chars().next_back()))
+            && joined(class.get(at + name.len()..).and_then(|s| s.chars().next()))
+    })
+}
+
+/// Whether all of the text is set in italics, as captions are.
+fn is_set_apart(text: &str, marks: &[Mark]) -> bool {
+    let length = text.trim().len();
+    marks.iter().any(|m| m.kind == MarkKind::Emphasis && m.span.of(text).trim().len() + 2 >= length)
+}
+
 struct Walk<'t> {
     tree: &'t Tree,
+    survey: &'t Survey<'t>,
+    /// How much of `text` stood before the first picture in it.
+    picture: Option<usize>,
+    /// Whether nothing but pictures came since the block before.
+    behind_picture: bool,
+    /// Whether the block is part of a text that is parted by line breaks.
+    broken: bool,
     drafts: Vec<Draft>,
     text: String,
     marks: Vec<Mark>,
     open: Vec<(NodeId, usize, MarkKind)>,
     /// Elements that give the blocks in them their kind, outermost first.
     context: Vec<(NodeId, BlockKind)>,
+    /// Elements whose names say something about the blocks in them.
+    named: Vec<(NodeId, Named)>,
     linked: usize,
 }
 
@@ -121,6 +209,9 @@ impl Walk<'_> {
         match name {
             "br" => self.line_break(node),
             "hr" => self.flush(),
+            "img" | "picture" | "amp-img" if self.picture.is_none() && self.is_photo(node) => {
+                self.picture = Some(self.text.trim_start().len());
+            }
             "td" | "th" if self.table() => {
                 if !self.text.is_empty() && !self.text.ends_with('\n') {
                     self.text.push('\t');
@@ -128,10 +219,15 @@ impl Walk<'_> {
             }
             "tr" if self.table() => self.row(),
             _ => {
+                let called = self.name_of(node);
+                if let Some(called) = called {
+                    self.flush();
+                    self.named.push((node, called));
+                }
                 if let Some(kind) = self.kind_of(node) {
                     self.flush();
                     self.context.push((node, kind));
-                } else if !is_inline(name) && !self.table() && !self.preformatted() {
+                } else if !self.in_line(node) && !self.table() && !self.preformatted() {
                     self.flush();
                 } else if let Some(mark) = self.mark_of(node) {
                     self.open.push((node, self.text.len(), mark));
@@ -152,12 +248,34 @@ impl Walk<'_> {
             self.marks.push(Mark { span: Span::new(start, self.text.len()), kind });
         }
         let ours = self.context.last().is_some_and(|&(open, _)| open == node);
-        if ours || (!name.is_empty() && !is_inline(name) && !self.table() && !self.preformatted()) {
+        if ours || (!name.is_empty() && !self.in_line(node) && !self.table() && !self.preformatted()) {
             self.flush();
         }
         if ours {
             self.context.pop();
         }
+        if self.named.last().is_some_and(|&(open, _)| open == node) {
+            self.flush();
+            self.named.pop();
+        }
+    }
+
+    fn in_line(&self, node: NodeId) -> bool {
+        self.survey.inline.get(node as usize).copied().unwrap_or(true)
+    }
+
+    /// Whether the picture is one, and not a smiley, an icon or a counter.
+    fn is_photo(&self, node: NodeId) -> bool {
+        let small = |name: &str| {
+            let size =
+                self.tree.attribute(node, name).and_then(|v| v.trim_end_matches("px").trim().parse::<u32>().ok());
+            size.is_some_and(|size| size < 60)
+        };
+        let named = self.tree.attribute(node, "class").is_some_and(|class| {
+            let class = class.to_ascii_lowercase();
+            ["emoji", "smiley", "icon", "avatar", "logo"].iter().any(|w| class.contains(w))
+        });
+        !small("width") && !small("height") && !named
     }
 
     fn table(&self) -> bool {
@@ -182,7 +300,7 @@ impl Walk<'_> {
             "figcaption" | "caption" => BlockKind::Caption,
             "figure" => BlockKind::Caption,
             "table" if self.is_data(node) => BlockKind::Table,
-            _ if !is_inline(name) && self.is_caption(node) => BlockKind::Caption,
+            _ if self.is_caption(node) => BlockKind::Caption,
             _ => return None,
         })
     }
@@ -254,7 +372,9 @@ impl Walk<'_> {
             before = before.and_then(|b| self.tree.before(b));
         }
         if before.is_some_and(|b| self.tree.name(b) == "br") && !self.table() {
+            self.broken = true;
             self.flush();
+            self.broken = true;
         } else {
             self.text.push('\n');
         }
@@ -270,7 +390,8 @@ impl Walk<'_> {
             self.flush();
         }
         let cut = Some((rule.name.clone(), rule.reason.clone()));
-        self.drafts.push(Draft { kind: BlockKind::Paragraph, text, marks: Vec::new(), linked: 0, cut });
+        let kind = BlockKind::Paragraph;
+        self.drafts.push(Draft { kind, text, marks: Vec::new(), linked: 0, head: None, pulled: false, cut });
     }
 
     /// Ends the block that is being put together.
@@ -286,11 +407,69 @@ impl Walk<'_> {
             marks.push(Mark { span: Span::new(*start, text.len()), kind: kind.clone() });
             *start = 0;
         }
+        let picture = self.picture.take();
+        let broken = std::mem::take(&mut self.broken);
         if text.trim().is_empty() {
+            self.behind_picture |= picture.is_some();
             return;
         }
-        let kind = self.kind_here();
-        self.drafts.push(Draft { kind, text, marks, linked, cut: None });
+        let mut kind = self.kind_here();
+        let beside = picture == Some(0) || (self.behind_picture && is_set_apart(&text, &marks));
+        // The first paragraph behind a picture is an element of its own only
+        // where the page makes elements of its paragraphs.
+        let text_itself = broken && text.trim_end().ends_with(['.', '!', '?', '”', '"']);
+        if kind == BlockKind::Paragraph && beside && !text_itself && text.trim().chars().count() <= CAPTION {
+            kind = BlockKind::Caption;
+        }
+        self.behind_picture = false;
+        // A headline in a list, all of it a link, is an entry of the list.
+        let listed = self.context.iter().any(|&(_, kind)| kind == BlockKind::ListItem);
+        if matches!(kind, BlockKind::Heading(_)) && listed && linked >= text.trim().len() {
+            kind = BlockKind::ListItem;
+        }
+        let (head, pulled) = (self.head_here(kind), self.pulled_here());
+        self.drafts.push(Draft { kind, text, marks, linked, head, pulled, cut: None });
+    }
+
+    /// What the elements around it call the block, as far as they matter
+    /// above the text.
+    fn head_here(&self, kind: BlockKind) -> Option<Part> {
+        if matches!(kind, BlockKind::Heading(1) | BlockKind::Caption | BlockKind::Table | BlockKind::Code) {
+            return None;
+        }
+        self.named.iter().rev().find_map(|&(_, name)| match name {
+            Named::Part(part) => Some(part),
+            Named::PullQuote => None,
+        })
+    }
+
+    fn pulled_here(&self) -> bool {
+        self.named.iter().any(|&(_, name)| name == Named::PullQuote)
+    }
+
+    /// What the element is called, if that says something about its text.
+    fn name_of(&self, node: NodeId) -> Option<Named> {
+        if matches!(self.tree.name(node), "" | "body" | "html" | "main" | "article" | "a" | "img") {
+            return None;
+        }
+        if self.tree.attribute(node, "itemprop").is_some_and(|p| p == "description" || p == "alternativeHeadline") {
+            return Some(Named::Part(Part::Standfirst));
+        }
+        let names = ["class", "id", "data-component", "data-testid"].map(|key| self.tree.attribute(node, key));
+        names.into_iter().flatten().find_map(|value| {
+            let value = value.to_ascii_lowercase();
+            let has =
+                |names: &[&str]| value.split_ascii_whitespace().any(|class| names.iter().any(|n| is_called(class, n)));
+            if has(&["pull-quote", "pullquote", "pull_quote"]) {
+                Some(Named::PullQuote)
+            } else if has(STANDFIRSTS) {
+                Some(Named::Part(Part::Standfirst))
+            } else if has(LEADS) {
+                Some(Named::Part(Part::Lead))
+            } else {
+                None
+            }
+        })
     }
 
     fn kind_here(&self) -> BlockKind {

@@ -55,11 +55,27 @@ pub fn normalise(text: &str) -> Option<String> {
     if let Some(date) = iso(&text) {
         return Some(date);
     }
+    if let Some(date) = compact(&text) {
+        return Some(date);
+    }
     if text.chars().all(|c| c.is_ascii_digit()) && matches!(text.len(), 10 | 13) {
         let seconds: i64 = text.get(..10)?.parse().ok()?;
         return Some(jiff::Timestamp::from_second(seconds).ok()?.to_string());
     }
     written(&text)
+}
+
+/// Years before this one are place holders and no dates of articles.
+const FIRST: &str = "1700";
+
+/// `20251124`, as newspapers' systems write it.
+fn compact(text: &str) -> Option<String> {
+    if text.len() != 8 || !text.bytes().all(|b| b.is_ascii_digit()) || text.get(..4)? < FIRST {
+        return None;
+    }
+    let date =
+        civil::Date::new(text.get(..4)?.parse().ok()?, text.get(4..6)?.parse().ok()?, text.get(6..)?.parse().ok()?);
+    date.ok().map(|date| date.to_string())
 }
 
 /// A date that begins with its year.
@@ -69,7 +85,7 @@ fn iso(text: &str) -> Option<String> {
     let (month, rest) = (figures.next()?, figures.next()?);
     let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let (day, rest) = rest.split_at(digits);
-    if year.len() != 4 || month.len() > 2 || !(1..=2).contains(&day.len()) {
+    if year.len() != 4 || year < FIRST || month.len() > 2 || !(1..=2).contains(&day.len()) {
         return None;
     }
     let date = civil::Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()?;
@@ -204,6 +220,7 @@ mod tests {
             ("Mon, 24 Nov 2025 10:30:00 +0000", "2025-11-24T10:30:00Z"),
             ("24. Dezember 2025", "2025-12-24"),
             ("24 de noviembre de 2025", "2025-11-24"),
+            ("20251124", "2025-11-24"),
             ("1764000000", "2025-11-24T16:00:00Z"),
         ] {
             assert_eq!(normalise(written).as_deref(), Some(iso), "{written}");
@@ -212,7 +229,18 @@ mod tests {
 
     #[test]
     fn what_is_no_certain_date_is_none() {
-        for text in ["", "3/4/2025", "today", "the mayor, 24 2025", "31 February 2025", "2025", "May", "0000-00-00"] {
+        for text in [
+            "",
+            "3/4/2025",
+            "today",
+            "the mayor, 24 2025",
+            "31 February 2025",
+            "2025",
+            "May",
+            "0000-00-00",
+            "0001-01-01T00:00:00Z",
+            "20251324",
+        ] {
             assert_eq!(normalise(text), None, "{text}");
         }
     }

@@ -81,6 +81,12 @@ impl ElementRules {
         &self.rules
     }
 
+    /// The rule of this name.
+    #[must_use]
+    pub fn called(&self, name: &str) -> Option<&ElementRule> {
+        self.rules.iter().find(|rule| rule.name == name)
+    }
+
     /// The rules that name the element, by tag, role, or the words of its
     /// class and id, in this order.
     pub fn naming(&self, tree: &Tree, node: NodeId) -> Vec<&ElementRule> {
@@ -219,6 +225,23 @@ pub fn is_inline(name: &str) -> bool {
             | "input"
             | "bsp-timestamp"
     )
+}
+
+/// Whether `node` stands in a line of text: elements that HTML says do, and
+/// elements of a page's own making inside a paragraph, which browsers set in
+/// line as well.
+#[must_use]
+pub fn stands_in_line(tree: &Tree, node: NodeId) -> bool {
+    let name = tree.name(node);
+    is_inline(name) || (name.contains('-') && in_paragraph(tree, node))
+}
+
+/// Whether the nearest block around `node` is one that holds running text.
+#[must_use]
+pub fn in_paragraph(tree: &Tree, node: NodeId) -> bool {
+    let nearest = tree.ancestors(node).map(|a| tree.name(a)).find(|name| !is_inline(name) && !name.contains('-'));
+    nearest
+        .is_some_and(|name| matches!(name, "p" | "li" | "blockquote" | "td" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6"))
 }
 
 #[cfg(test)]

@@ -85,7 +85,8 @@ pub fn cut(article: Article, rules: &[CleanRule]) -> Article {
     for later in removed {
         builder.removed(&later.text, &later.reason, &later.rule);
     }
-    builder.finish(article.origin().clone())
+    builder.notice(article.notice().cloned());
+    builder.finish(article.origin().clone()).fetched_at(article.fetched().map(str::to_owned))
 }
 
 #[cfg(test)]

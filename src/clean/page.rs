@@ -3,11 +3,14 @@
 
 use super::blocks::{Draft, around, drafts};
 use super::elements::ElementRules;
+use super::head::Head;
 use super::metadata;
 use super::root;
 use super::rules::{Awake, Rules};
+use super::stated;
 use super::survey::Survey;
 use super::tree::Tree;
+use super::wall;
 use crate::article::{ArticleBuilder, BlockKind};
 
 /// The article in the page `html`. `address` is where it was fetched from.
@@ -16,29 +19,40 @@ use crate::article::{ArticleBuilder, BlockKind};
 pub fn clean(html: &str, address: Option<&str>) -> ArticleBuilder {
     let tree = Tree::parse(html);
     let survey = Survey::new(&tree, ElementRules::bundled());
-    let (mut meta, _) = metadata::read(&tree);
+    let (mut meta, statement) = metadata::read(&tree);
     let root = root::find(&tree, &survey);
     let mut drafts = drafts(&tree, &survey, root);
     let whole: String = drafts.iter().filter(|d| d.cut.is_none()).flat_map(|d| [d.text.as_str(), "\n"]).collect();
     judge(&mut drafts, &Rules::bundled().awake(&whole), meta.title.as_deref());
+    if let Some(body) = &statement.body {
+        stated::hold_against(&mut drafts, body);
+    }
     let mut builder = ArticleBuilder::new();
-    let (before, behind) = around(&tree, &survey, root);
+    let (mut before, behind) = around(&tree, &survey, root);
     let title = meta.title.as_deref();
+    let mut head = Head::take(&mut before, &mut drafts, title, &meta.byline);
     // The headline above the text is the title block, and not removed.
     let headline = |d: &&Draft| !(matches!(d.kind, BlockKind::Heading(_)) && title.is_some_and(|t| same(t, &d.text)));
     before.iter().filter(headline).for_each(|d| removed(&mut builder, d));
     if let Some(title) = &meta.title {
         builder.block(BlockKind::Title, title);
     }
+    for (kind, draft) in head.blocks() {
+        builder.block(kind, &draft.text);
+    }
     let awake = Rules::bundled().awake("");
-    for draft in &mut drafts {
+    for draft in head.captions().iter_mut().chain(&mut drafts) {
         emit(&mut builder, draft, &awake, address);
     }
     behind.iter().for_each(|d| removed(&mut builder, d));
+    if meta.byline.is_empty() {
+        meta.byline = head.names();
+    }
     if meta.canonical_url.is_none() {
         meta.canonical_url = address.map(str::to_owned);
     }
-    builder.meta(meta);
+    let notice = wall::notice(&tree, builder.text());
+    builder.meta(meta).notice(notice);
     builder
 }
 
@@ -81,17 +95,53 @@ fn judge(drafts: &mut [Draft], awake: &Awake<'_>, title: Option<&str>) {
         let heading = matches!(draft.kind, BlockKind::Heading(_));
         let length = text.chars().count();
         let linked = draft.linked * 10 >= draft.text.trim().len() * 8;
+        let links = draft.linked * 10 >= draft.text.trim().len() * 6 && draft.links() >= 3 && length < 600;
         if heading && title.is_some_and(|t| same(t, &text)) {
             set(draft, "headline-again", "the headline again");
         } else if let Some(rule) = awake.whole(&text) {
             let (name, reason) = (rule.name.clone(), rule.reason.clone());
             set(draft, &name, &reason);
-        } else if linked && length < 160 && !heading && draft.kind != BlockKind::Caption && !ends_sentence(&text) {
+        } else if heading || draft.kind == BlockKind::Caption || ends_sentence(&text) {
+        } else if (linked && length < 160) || links {
             set(draft, "only-links", "links to other pages");
         }
     }
+    repeated(drafts);
+    rest(drafts, awake);
     lead(drafts);
     tail(drafts);
+}
+
+/// Pull quotes whose words stand in the text as well.
+fn repeated(drafts: &mut [Draft]) {
+    if drafts.iter().all(|d| !d.pulled) {
+        return;
+    }
+    let body: String = drafts.iter().filter(|d| !d.pulled && d.cut.is_none()).map(|d| letters(&d.text)).collect();
+    for draft in drafts.iter_mut().filter(|d| d.pulled && d.cut.is_none()) {
+        if body.contains(&letters(&draft.text)) {
+            set(draft, "pull-quote", "words of the text again");
+        } else {
+            draft.kind = BlockKind::Quote;
+        }
+    }
+}
+
+/// Everything behind a heading that ends the article, in its last part.
+fn rest(drafts: &mut [Draft], awake: &Awake<'_>) {
+    let weight = |d: &Draft| if is_running(d) { d.text.len() } else { 0 };
+    let all: usize = drafts.iter().map(weight).sum();
+    let mut before = 0;
+    let found = drafts.iter().enumerate().find_map(|(at, draft)| {
+        let ends = draft.cut.is_none() && before * 10 >= all * 6;
+        before += weight(draft);
+        let text = draft.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        ends.then(|| awake.rest(&text)).flatten().map(|rule| (at, rule))
+    });
+    let Some((at, rule)) = found else { return };
+    for draft in drafts.iter_mut().skip(at).filter(|d| d.cut.is_none()) {
+        set(draft, &rule.name, &rule.reason);
+    }
 }
 
 /// Short lines before the first running text: dates, sections, counters.
@@ -133,7 +183,7 @@ fn tail(drafts: &mut [Draft]) {
     }
 }
 
-fn is_running(draft: &Draft) -> bool {
+pub(super) fn is_running(draft: &Draft) -> bool {
     let text = draft.text.trim();
     draft.cut.is_none()
         && matches!(draft.kind, BlockKind::Paragraph | BlockKind::Quote)
@@ -146,9 +196,13 @@ fn ends_sentence(text: &str) -> bool {
         .ends_with(['.', '!', '?', '…', ':', '。', '！', '？', ';', '؟', '।'])
 }
 
-fn same(a: &str, b: &str) -> bool {
-    let letters = |s: &str| s.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+pub(super) fn same(a: &str, b: &str) -> bool {
     letters(a) == letters(b)
+}
+
+/// Letters and digits in lower case, for comparing.
+pub(super) fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 fn set(draft: &mut Draft, rule: &str, reason: &str) {

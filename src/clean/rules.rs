@@ -241,9 +241,19 @@ impl Awake<'_> {
     /// The rule that cuts `block` as a whole, if any does.
     #[must_use]
     pub fn whole(&self, block: &str) -> Option<&Rule> {
+        self.matching(block, Place::Block)
+    }
+
+    /// The rule by which `block` and everything behind it goes, if any does.
+    #[must_use]
+    pub fn rest(&self, block: &str) -> Option<&Rule> {
+        self.matching(block, Place::Rest)
+    }
+
+    fn matching(&self, block: &str, place: Place) -> Option<&Rule> {
         let lower = plain_lower(block);
         let fits = |rule: &&&Rule| {
-            rule.place == Place::Block && rule.act == Act::Cut && block.len() <= rule.most && rule.hinted(&lower)
+            rule.place == place && rule.act == Act::Cut && block.len() <= rule.most && rule.hinted(&lower)
         };
         self.rules.iter().filter(fits).find(|r| r.regex().is_some_and(|re| re.is_match(block))).copied()
     }
@@ -258,7 +268,10 @@ fn part_credit<'c>(credits: &[Rule], caption: &'c str) -> (&'c str, Option<&'c s
     for rule in credits.iter().filter(|rule| rule.hinted(&lower)) {
         let Some(found) = rule.regex().and_then(|re| re.captures(caption)) else { continue };
         let (Some(whole), Some(credit)) = (found.get(0), found.name("credit")) else { continue };
-        return (caption.get(..whole.start()).unwrap_or("").trim_end(), Some(credit.as_str().trim()));
+        // A mark that ends the sentence is the caption's, whatever the pattern
+        // needs to know that it stands there.
+        let ends = whole.as_str().len() - whole.as_str().trim_start_matches(['.', '!', '?', '”', '"', '’']).len();
+        return (caption.get(..whole.start() + ends).unwrap_or("").trim_end(), Some(credit.as_str().trim()));
     }
     (caption, None)
 }
@@ -305,6 +318,25 @@ mod tests {
             for hint in &rule.hints {
                 assert_eq!(*hint, plain_lower(hint), "{}", rule.name);
             }
+        }
+    }
+
+    #[test]
+    fn what_only_reads_like_a_call_stays() {
+        for sentence in [
+            "The general asked the company to follow him on foot through the marsh.",
+            "She begged the crowd not to follow her, on a day like this.",
+            "El informe fue publicado ayer por la comisión.",
+            "The comments moderated nobody, the mayor said.",
+            "They click here, and the lock clicks there.",
+            "More than one story is told about the pier.",
+            "Share prices fell, and the tweet that started it is gone.",
+            "He wrote about the Harbour Board for forty years.",
+            "The newsletter was printed on the island until the flood.",
+        ] {
+            let awake = Rules::bundled().awake(sentence);
+            let cut = awake.whole(sentence).or_else(|| awake.rest(sentence));
+            assert!(cut.is_none(), "{sentence} goes by {:?}", cut.map(|rule| &rule.name));
         }
     }
 

@@ -26,8 +26,9 @@ pub fn clean(text: &str, rules: &Rules) -> ArticleBuilder {
             }
             break;
         }
-        // Byline and date may stand between a headline and its text.
-        let runs = paragraphs.iter().skip(index + 1).take(4).any(|p| p.len() > 60 || p.ends_with(['.', '”', '"']));
+        // Byline, date and the headline again may stand between a headline and
+        // its text.
+        let runs = paragraphs.iter().skip(index + 1).take(7).any(|p| p.len() > 60 || p.ends_with(['.', '”', '"']));
         sweep.paragraph(paragraph, index, runs);
     }
     let Sweep { mut builder, meta, .. } = sweep;

@@ -1,7 +1,8 @@
 //! A page measured: how much text, link text and running text stands below
 //! each node, and which elements are clutter by name.
 
-use super::elements::{ElementRule, ElementRules, is_inline, is_invisible};
+use super::elements::{ElementRule, ElementRules, in_paragraph, is_invisible, stands_in_line};
+use super::teasers;
 use super::tree::{NodeId, Tree};
 
 /// Characters from which on a block counts as running text.
@@ -22,6 +23,8 @@ pub struct Survey<'r> {
     pub gone: Vec<bool>,
     /// Whether it is not shown at all.
     pub invisible: Vec<bool>,
+    /// Whether it stands in a line of text rather than making a block.
+    pub inline: Vec<bool>,
     /// Below itself.
     order: Vec<NodeId>,
 }
@@ -38,11 +41,13 @@ impl<'r> Survey<'r> {
             cut: vec![None; count],
             gone: vec![false; count],
             invisible: vec![false; count],
+            inline: vec![true; count],
             order: Vec::with_capacity(count),
         };
         survey.enter(tree);
         survey.sum(tree);
         survey.judge(tree, rules);
+        survey.cut_teasers(tree, rules);
         survey
     }
 
@@ -75,7 +80,8 @@ impl<'r> Survey<'r> {
                 self.links[i] = self.text[i];
                 own[i].1 = own[i].0;
             }
-            let inline = name.is_empty() || is_inline(name);
+            let inline = name.is_empty() || stands_in_line(tree, node);
+            self.inline[i] = inline;
             if !inline && own[i].0 >= RUNNING && own[i].1 * 3 < own[i].0 {
                 self.running[i] += own[i].0;
             }
@@ -103,7 +109,7 @@ impl<'r> Survey<'r> {
                 continue;
             }
             // A word inside a sentence is not taken out of it.
-            if is_inline(name)
+            if self.inline[i]
                 && self.links[i] < self.text[i]
                 && in_paragraph(tree, node)
                 && tree.attribute(node, "aria-hidden").is_none()
@@ -114,8 +120,30 @@ impl<'r> Survey<'r> {
             self.cut[i] = rules
                 .naming(tree, node)
                 .into_iter()
-                .find(|rule| percent <= rule.share && !self.is_article(tree, node, percent));
+                .find(|rule| percent <= self.share(tree, node, rule) && !self.is_article(tree, node, percent));
             self.gone[i] |= self.cut[i].is_some();
+        }
+    }
+
+    /// Percent of the page's running text up to which `rule` cuts `node`: an
+    /// element that HTML itself sets beside the article may be long, if it is
+    /// full of links.
+    fn share(&self, tree: &Tree, node: NodeId, rule: &ElementRule) -> usize {
+        let beside = tree.name(node) == "aside" || tree.attribute(node, "role") == Some("complementary");
+        let linked = || tree.descendants(node).filter(|&n| tree.name(n) == "a").take(5).count() == 5;
+        if beside && rule.name == "aside" && linked() { rule.share.max(65) } else { rule.share }
+    }
+
+    /// Cuts the boxes that are links to other articles by their build.
+    fn cut_teasers(&mut self, tree: &Tree, rules: &'r ElementRules) {
+        let rule = rules.called("related");
+        for node in teasers::find(tree, self) {
+            self.cut[node as usize] = rule;
+            let mut at = Some(node);
+            while let Some(below) = at {
+                self.gone[below as usize] = true;
+                at = tree.following(below, node, true);
+            }
         }
     }
 
@@ -137,13 +165,6 @@ impl<'r> Survey<'r> {
     pub fn order(&self) -> &[NodeId] {
         &self.order
     }
-}
-
-fn in_paragraph(tree: &Tree, node: NodeId) -> bool {
-    let nearest = tree.ancestors(node).find(|&a| !is_inline(tree.name(a)));
-    nearest.is_some_and(|a| {
-        matches!(tree.name(a), "p" | "li" | "blockquote" | "td" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
-    })
 }
 
 /// Characters of `text`, runs of white space counted as one.

@@ -20,6 +20,10 @@ const DEPTH: usize = 400;
 /// The same for elements of inline style, which the parser opens again in
 /// every block.
 const STYLE_DEPTH: usize = 60;
+/// How many elements a page may have; the tags of more are read as if they were
+/// not there, and their text is kept. Real pages have thousands; twenty million
+/// `<p>` would take all memory there is.
+const ELEMENTS: usize = if cfg!(test) { 50_000 } else { 1_000_000 };
 /// No node.
 const NONE: NodeId = NodeId::MAX;
 
@@ -52,7 +56,7 @@ impl Tree {
         let builder = TreeBuilder::new(Builder::new(), options);
         let tokenizer = Tokenizer::new(Nesting::new(builder), TokenizerOpts::default());
         let input = BufferQueue::default();
-        input.push_back(StrTendril::from(html));
+        input.push_back(StrTendril::from(&*super::attributes::thinned(html)));
         // The tokenizer stops at each script; there is nothing to run.
         while !matches!(tokenizer.feed(&input), html5ever::TokenizerResult::Done) {}
         tokenizer.end();
@@ -353,16 +357,28 @@ struct Nesting {
     styles: Cell<usize>,
     /// Start tags that were dropped and whose end tags are still to come.
     dropped: Cell<usize>,
+    elements: Cell<usize>,
 }
 
 impl Nesting {
     fn new(inner: TreeBuilder<NodeId, Builder>) -> Self {
-        Self { inner, open: RefCell::new(Vec::new()), styles: Cell::new(0), dropped: Cell::new(0) }
+        Self {
+            inner,
+            open: RefCell::new(Vec::new()),
+            styles: Cell::new(0),
+            dropped: Cell::new(0),
+            elements: Cell::new(0),
+        }
     }
 
     /// Whether the tag may go on to the tree builder.
     fn admits(&self, tag: &Tag) -> bool {
         let start = tag.kind == TagKind::StartTag;
+        // What holds text alone has to be seen, or its text would be a page's.
+        if self.elements.get() > ELEMENTS && !matches!(&*tag.name, "script" | "style" | "title" | "textarea") {
+            return false;
+        }
+        self.elements.set(self.elements.get() + usize::from(start));
         match nesting_of(&tag.name) {
             Nests::Never => true,
             Nests::Style if start => {
@@ -476,6 +492,16 @@ mod tests {
     fn an_unclosed_style_costs_no_structure() {
         let tree = Tree::parse(&"<div><b>x</div><div class=y>z</div>".repeat(500));
         assert_eq!(tree.descendants(0).filter(|&n| tree.attribute(n, "class") == Some("y")).count(), 500);
+    }
+
+    #[test]
+    fn elements_without_end_are_bounded_and_no_word_is_lost() {
+        let html = format!("{}<script>not shown</script>the end", "<p>x".repeat(ELEMENTS + 5000));
+        let tree = Tree::parse(&html);
+        assert!(tree.len() < 2 * ELEMENTS + 100, "{} nodes", tree.len());
+        let text = tree.all_text(0);
+        assert!(text.ends_with("the end") && !text.contains("not shown"));
+        assert_eq!(text.matches('x').count(), ELEMENTS + 5000);
     }
 
     proptest! {

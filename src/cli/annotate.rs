@@ -8,7 +8,9 @@ use anyhow::{Context, bail};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::desk::{Desk, OneArticle};
-use crate::nlp::Quote;
+use super::output;
+use crate::export::{Input, Options};
+use crate::import::place::quote_on;
 use crate::notes::{Check, Draft, QuotedSpeech, store};
 use crate::text::fold::{Folded, fold};
 use crate::text::span::Span;
@@ -39,6 +41,9 @@ pub(super) struct Args {
     /// What was found out about the quote that the words are part of
     #[arg(long, value_name = "STATE", value_parser = check_parser())]
     check: Option<Check>,
+    /// Print what was kept, as JSON
+    #[arg(long)]
+    json: bool,
 }
 
 fn check_parser() -> impl TypedValueParser<Value = Check> {
@@ -56,7 +61,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     }
     let mut desk = args.on.open()?;
     let span = place(&desk, args)?;
-    let quote = quote_of(&desk, span);
+    let quote = quote_on(&desk.analysis, span);
     if args.check.is_some() && quote.is_none() {
         bail!(
             "“{}” is part of no quote in {}, and only quotes are checked; leave out --check",
@@ -75,10 +80,15 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         check: args.check,
         ..Draft::default()
     };
-    desk.notebook.add(&desk.article, &desk.analysis.sentences, draft, store::stamp())?;
+    let id = desk.notebook.add(&desk.article, &desk.analysis.sentences, draft, store::stamp())?;
     let path = desk.save()?;
-    if std::io::stdout().is_terminal() {
-        super::output::print(&format!("Kept in {}.", path.display()))?;
+    if args.json {
+        let kept =
+            desk.notebook.entries().iter().filter(|entry| entry.annotation.id == id).cloned().collect::<Vec<_>>();
+        let input = Input::open(&desk.article, &desk.analysis, &kept, Options::default());
+        output::print_json(&output::with_file("pullquote/annotate/1", &path, &input))?;
+    } else if std::io::stdout().is_terminal() {
+        output::print(&format!("Kept in {}.", path.display()))?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -133,14 +143,4 @@ fn places(text: &str, words: &str) -> Vec<Span> {
         return Vec::new();
     }
     folded.as_str().match_indices(&wanted).map(|(at, found)| folded.span(at..at + found.len())).collect()
-}
-
-/// The quote that the words are part of, or that they hold.
-fn quote_of(desk: &Desk, span: Span) -> Option<&Quote> {
-    let quotes = || desk.analysis.quotes.iter();
-    let within = |outer: Span, inner: Span| outer.start <= inner.start && inner.end <= outer.end;
-    quotes()
-        .find(|quote| quote.spans.iter().any(|part| within(*part, span)))
-        .or_else(|| quotes().find(|quote| within(quote.extent(), span)))
-        .or_else(|| quotes().find(|quote| within(span, quote.extent())))
 }

@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use anyhow::Context;
+use serde_json::{Value, json};
 
 use super::{output, settings};
 use crate::config::DEFAULT_FILE;
@@ -14,7 +15,8 @@ use crate::ui::run::prepare;
 Examples:
   pullquote config                                  # the file in use
   pullquote config --default > \"$(pullquote config)\"  # start from every default
-  pullquote config --check                          # problems, with line and column")]
+  pullquote config --check                          # problems, with line and column
+  pullquote config --json | jq -r .path")]
 pub(super) struct Args {
     /// Print the commented default file
     #[arg(long, conflicts_with = "check")]
@@ -22,6 +24,9 @@ pub(super) struct Args {
     /// Say what is wrong in the settings file
     #[arg(long)]
     check: bool,
+    /// Print the file in use and what is wrong in it, as JSON
+    #[arg(long, conflicts_with = "default")]
+    json: bool,
     #[command(flatten)]
     file: settings::ConfigFile,
 }
@@ -37,7 +42,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     let path = args.file.path().context("there is no folder for settings here; name a file with --config FILE")?;
-    if !args.check {
+    if !args.check && !args.json {
         output::print(&path.display().to_string())?;
         return Ok(ExitCode::SUCCESS);
     }
@@ -46,6 +51,25 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let (_, _, of_reader) = prepare(&loaded.config, &path);
     let mut problems: Vec<_> = loaded.problems.into_iter().chain(of_reader).collect();
     problems.sort_by_key(|problem| problem.place);
+    if args.json {
+        let listed = problems.iter().map(|problem| {
+            json!({
+                "file": problem.file.display().to_string(),
+                "line": problem.place.line,
+                "column": problem.place.column,
+                "message": problem.message,
+            })
+        });
+        let listed: Vec<Value> = listed.collect();
+        let failed = args.check && !listed.is_empty();
+        output::print_json(&json!({
+            "schema": "pullquote/config/1",
+            "path": path.display().to_string(),
+            "found": loaded.found,
+            "problems": listed,
+        }))?;
+        return Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS });
+    }
     if !problems.is_empty() {
         eprintln!("{}", settings::listed(&problems));
         return Ok(ExitCode::FAILURE);

@@ -4,20 +4,29 @@
 use std::path::PathBuf;
 
 use super::settings::NotesFile;
-use super::source::{self, Reading};
+use super::source::{Prefer, Reading};
+use super::wait;
 use crate::article::Article;
-use crate::library;
+use crate::library::{self, Places, Snapshots};
 use crate::nlp::{self, Analysis, Model};
-use crate::notes::{Notebook, store};
+use crate::notes::{Correction, Notebook, correction, store};
+
+/// The arguments that say how an article is read and where notes are.
+#[derive(Debug, Clone, clap::Args)]
+pub(super) struct Place {
+    #[command(flatten)]
+    reading: Reading,
+    #[command(flatten)]
+    notes: NotesFile,
+}
 
 /// The arguments of a subcommand that works on one article and its notes.
 #[derive(Debug, Clone, clap::Args)]
 pub(super) struct OneArticle {
     #[command(flatten)]
-    reading: Reading,
-    #[command(flatten)]
-    notes: NotesFile,
-    /// A file, an http or https address, or - for standard input
+    place: Place,
+    /// A file, an http, https or file address (the copy kept of a page, where there is one), or -
+    /// for standard input
     #[arg(value_name = "SOURCE")]
     pub(super) source: String,
 }
@@ -25,12 +34,22 @@ pub(super) struct OneArticle {
 /// An article on the desk.
 #[derive(Debug)]
 pub(super) struct Desk {
-    /// The article.
+    /// The article, with what the person put back.
     pub(super) article: Article,
-    /// What was found in it.
+    /// What was found in it, as the person corrected it.
     pub(super) analysis: Analysis,
     /// The notes that are kept on it.
     pub(super) notebook: Notebook,
+}
+
+/// An article as it is read and what is found in it, by a person's
+/// corrections.
+pub(super) fn corrected(cleaned: &Article, model: &Model, corrections: &[Correction]) -> (Article, Analysis) {
+    let corrections = correction::effective(corrections);
+    let article = cleaned.with_put_back(&library::corrected::passages(&corrections));
+    let mut analysis = nlp::analyze_with(&article, model, &library::corrected::names(&corrections));
+    library::corrected::set_speakers(&article, &mut analysis, &corrections);
+    (article, analysis)
 }
 
 impl OneArticle {
@@ -39,11 +58,52 @@ impl OneArticle {
     /// # Errors
     /// When the settings, the source or the notes file can't be read.
     pub(super) fn open(&self) -> anyhow::Result<Desk> {
+        self.open_preferring(Prefer::Kept)
+    }
+
+    /// As [`Self::open`], where there is a copy of a page as `prefer` says.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub(super) fn open_preferring(&self, prefer: Prefer) -> anyhow::Result<Desk> {
+        self.place.open_preferring(&self.source, prefer)
+    }
+
+    /// What the article was before.
+    ///
+    /// # Errors
+    /// When the settings can't be read, or there is no place for notes.
+    pub(super) fn snapshots(&self, article: &Article) -> anyhow::Result<Snapshots> {
+        Ok(Snapshots::of(&self.place.places()?, article)?)
+    }
+}
+
+impl Place {
+    /// Where notes are.
+    ///
+    /// # Errors
+    /// When the settings can't be read.
+    pub(super) fn places(&self) -> anyhow::Result<Places> {
+        Ok(self.notes.places(&self.reading.config.settings()?))
+    }
+
+    /// Reads the article that `source` names, and its notes.
+    ///
+    /// # Errors
+    /// When the settings, the source or the notes file can't be read.
+    pub(super) fn open(&self, source: &str) -> anyhow::Result<Desk> {
+        self.open_preferring(source, Prefer::Kept)
+    }
+
+    fn open_preferring(&self, source: &str, prefer: Prefer) -> anyhow::Result<Desk> {
         let config = self.reading.config.settings()?;
-        let article = source::open(&self.source, &self.reading.options(&config), &config.clean)?;
-        let path = library::notes_file(&self.notes.places(&config), &article)?;
-        let notebook = Notebook::open(&article, path.clone(), store::load(&path)?);
-        let analysis = nlp::analyze(&article, &Model::bundled());
+        let places = self.notes.places(&config);
+        let opener = self.reading.opener(&config, places.clone(), prefer);
+        let cleaned = wait::open(&opener, source)?.article;
+        let path = library::notes_file(&places, &cleaned)?;
+        let loaded = store::load(&path)?;
+        let (article, analysis) = corrected(&cleaned, &Model::bundled(), &loaded.corrections);
+        let notebook = Notebook::open(&article, path, loaded);
         Ok(Desk { article, analysis, notebook })
     }
 }

@@ -1,15 +1,23 @@
 //! `pullquote export`: notes and quotes for other programs.
 
-use std::io::Write;
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use clap::builder::{PossibleValue, PossibleValuesParser};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde_json::json;
 
-use super::desk::OneArticle;
+use super::desk::{Desk, Place};
 use super::output;
-use crate::export::{EXPORTERS, Exporter, Input, Options, exporter};
+use super::writing::{Content, Written, write};
+use crate::export::template::Template;
+use crate::export::{EXPORTERS, Exporter, Filter, Input, Options, Terms, Update, citation, exporter, exporter_of};
+use crate::library;
+use crate::notes::store::{self, Loaded};
+use crate::text::sanitize;
 
 /// Write an article's notes, and its quotes, in another format
 #[derive(Debug, clap::Args)]
@@ -17,77 +25,268 @@ use crate::export::{EXPORTERS, Exporter, Input, Options, exporter};
 Examples:
   pullquote export article.txt
   pullquote export --quotes --output quotes.csv https://example.org/news
-  pullquote export --format json article.txt | jq '.annotations[].note'")]
+  pullquote export --all --output ~/vault/articles/        # a file an article
+  pullquote export --all --daily --since 2026-01-01 --output ~/vault/daily/
+  pullquote export --template letter.txt.j2 article.txt    # docs/templates.md
+  pullquote export --format json article.txt | jq '.annotations[].note'
+
+A Markdown, Org or HTML file that an export made is brought up to date: what
+you wrote around our sections stays, and a section that you changed is kept
+and named. Any other file is written over only with --force.")]
 pub(super) struct Args {
     /// The format; without it, what --output's ending says, or else markdown
     #[arg(long, value_name = "FORMAT", value_parser = format_parser())]
     format: Option<String>,
-    /// Write to this file instead of standard output
-    #[arg(long, short, value_name = "FILE")]
+    /// Write what this template makes of the notes
+    #[arg(long, value_name = "FILE", conflicts_with = "format")]
+    template: Option<PathBuf>,
+    /// Write to this file, or into this folder, instead of standard output
+    #[arg(long, short, value_name = "PATH")]
     output: Option<PathBuf>,
-    /// Write over a file that is there already
+    /// Write over a file that is there already, and over sections that you
+    /// changed
     #[arg(long, requires = "output")]
     force: bool,
     /// Write every extracted quote, too
-    #[arg(long)]
+    #[arg(long, conflicts_with = "all")]
     quotes: bool,
+    /// Only what was made or changed on this day or later: 2026-01-05, or a
+    /// time like 2026-01-05T10:12:33Z
+    #[arg(long, value_name = "DATE", value_parser = since)]
+    since: Option<Timestamp>,
+    /// Only what has this tag; may be given several times
+    #[arg(long = "tag", value_name = "TAG")]
+    tags: Vec<String>,
+    /// Only what this speaker said; may be given several times
+    #[arg(long = "speaker", value_name = "NAME")]
+    speakers: Vec<String>,
+    /// Every article that has notes; the articles themselves are not read
+    #[arg(long, conflicts_with = "source")]
+    all: bool,
+    /// A file a day, by the day a note was made: 2026-01-05.md; what a file
+    /// holds already stays
+    #[arg(long, requires = "output", conflicts_with_all = ["quotes", "template"])]
+    daily: bool,
+    /// Print which files were written, as JSON
+    #[arg(long, requires = "output")]
+    json: bool,
     #[command(flatten)]
-    on: OneArticle,
+    place: Place,
+    /// A file, an http or https address, or - for standard input
+    #[arg(value_name = "SOURCE", required_unless_present = "all")]
+    source: Option<String>,
 }
 
 fn format_parser() -> PossibleValuesParser {
     PossibleValuesParser::new(EXPORTERS.iter().map(|format| PossibleValue::new(format.name).help(format.help)))
 }
 
-/// Runs the subcommand.
+/// The beginning of a day where the person is, or a moment.
+fn since(text: &str) -> Result<Timestamp, String> {
+    if let Ok(moment) = text.parse::<Timestamp>() {
+        return Ok(moment);
+    }
+    let wrong = |_| format!("“{text}” is no day like 2026-01-05 and no time like 2026-01-05T10:12:33Z");
+    let day: jiff::civil::Date = text.parse().map_err(wrong)?;
+    day.to_zoned_datetime(TimeZone::system()).map(|moment| moment.timestamp()).map_err(wrong)
+}
+
+/// What an article's notes become.
+enum Shape {
+    Format(&'static Exporter),
+    Template(Box<Template>),
+}
+
+impl Shape {
+    fn extension(&self) -> &str {
+        match self {
+            Shape::Format(format) => format.extension,
+            Shape::Template(template) => template.extension(),
+        }
+    }
+
+    fn update(&self) -> Option<Update> {
+        match self {
+            Shape::Format(format) => format.update,
+            Shape::Template(_) => None,
+        }
+    }
+
+    fn write(&self, input: &Input<'_>) -> anyhow::Result<String> {
+        match self {
+            Shape::Format(format) => Ok((format.write)(input)),
+            Shape::Template(template) => Ok(template.render(input)?),
+        }
+    }
+}
+
+/// Runs the subcommand; the status is 1 where one of several notes files
+/// could not be read.
 ///
 /// # Errors
 /// When the article or its notes can't be read, or the export can't be
 /// written.
 pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
-    let format = chosen(args)?;
-    let desk = args.on.open()?;
-    let text = (format.write)(&Input {
-        article: &desk.article,
-        analysis: &desk.analysis,
-        entries: desk.notebook.entries(),
-        options: Options { quotes: args.quotes },
-    });
-    match &args.output {
-        Some(file) => write(file, &text, args.force)?,
-        None => output::print(&text)?,
+    let shape = chosen(args)?;
+    let filter = Filter { since: args.since, tags: args.tags.clone(), speakers: args.speakers.clone() };
+    if let Some(source) = &args.source {
+        let Desk { article, analysis, notebook } = args.place.open(source)?;
+        let options = Options { quotes: args.quotes };
+        let input = Input::open(&article, &analysis, notebook.entries(), options).filtered(&filter);
+        let stem = notebook.path().file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        deliver(args, &shape, vec![(stem, input)])?;
+        return Ok(ExitCode::SUCCESS);
     }
-    Ok(ExitCode::SUCCESS)
-}
-
-/// The format that was named, else the one of the file's ending, else the
-/// first.
-fn chosen(args: &Args) -> anyhow::Result<&'static Exporter> {
-    let ending = args.output.as_ref().and_then(|file| file.extension()).and_then(|ending| ending.to_str());
-    let by_ending = || EXPORTERS.iter().find(|format| ending.is_some_and(|e| e.eq_ignore_ascii_case(format.extension)));
-    args.format.as_deref().and_then(exporter).or_else(by_ending).or(EXPORTERS.first()).context("there is no format")
-}
-
-/// Writes the whole file or nothing of it; one that is there stays, unless it
-/// was said to go.
-fn write(file: &Path, text: &str, force: bool) -> anyhow::Result<()> {
-    let named = || format!("cannot write {}", file.display());
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut temporary = tempfile::Builder::new();
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // As any new file: the person's umask takes from this.
-        temporary.permissions(std::fs::Permissions::from_mode(0o666));
-    }
-    let mut temporary = temporary.tempfile_in(folder).with_context(named)?;
-    temporary.write_all(text.as_bytes()).with_context(named)?;
-    let done = if force { temporary.persist(file) } else { temporary.persist_noclobber(file) };
-    match done {
-        Ok(_) => Ok(()),
-        Err(error) if error.error.kind() == std::io::ErrorKind::AlreadyExists => {
-            bail!("{} is there already; choose another file, or write over it with --force", file.display())
+    let mut failed = false;
+    let mut loaded: Vec<(String, Loaded)> = Vec::new();
+    for file in library::notes_files(&args.place.places()?)? {
+        match store::load(&file) {
+            Ok(notes) => {
+                let stem = file.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+                loaded.push((stem.unwrap_or_default(), notes));
+            }
+            Err(error) => {
+                failed = true;
+                eprintln!("pullquote: {}", output::sentence(&error.into()));
+            }
         }
-        Err(error) => Err(error.error).with_context(named),
     }
+    let kept = loaded.iter().map(|(stem, notes)| {
+        let header = notes.header.clone().unwrap_or_default();
+        (stem.clone(), Input::kept(&header, &notes.annotations).filtered(&filter))
+    });
+    let mut inputs: Vec<(String, Input<'_>)> = kept.filter(|(_, input)| !input.items.is_empty()).collect();
+    citation::part_keys(inputs.iter_mut().map(|(_, input)| &mut input.citation));
+    deliver(args, &shape, inputs)?;
+    Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// The template or format that was named, else the format of the file's
+/// ending, else the first.
+fn chosen(args: &Args) -> anyhow::Result<Shape> {
+    if let Some(file) = &args.template {
+        let named = || format!("cannot read the template {}", file.display());
+        let text = std::fs::read_to_string(file).with_context(named)?;
+        let template = Template::parse(&file.display().to_string(), &text)?;
+        return Ok(Shape::Template(Box::new(template)));
+    }
+    let by_ending = || args.output.as_ref().and_then(|file| exporter_of(&file.to_string_lossy()));
+    let format = args.format.as_deref().and_then(exporter).or_else(by_ending).or(EXPORTERS.first());
+    format.map(Shape::Format).context("there is no format")
+}
+
+/// Writes `inputs`, each with the name of its file, to where they are to go.
+fn deliver(args: &Args, shape: &Shape, inputs: Vec<(String, Input<'_>)>) -> anyhow::Result<()> {
+    let Some(path) = &args.output else {
+        let text = match inputs.as_slice() {
+            [(_, input)] if !args.all => shape.write(input)?,
+            inputs => together(shape, inputs)?,
+        };
+        return Ok(output::print(&text)?);
+    };
+    let folder = args.daily || is_folder(path);
+    if folder {
+        std::fs::create_dir_all(path).with_context(|| format!("cannot make the folder {}", path.display()))?;
+    }
+    let written = if args.daily {
+        daily(args, shape, path, &inputs)?
+    } else if folder {
+        let mut written = Vec::new();
+        for (stem, input) in &inputs {
+            let file = path.join(format!("{stem}.{}", shape.extension()));
+            written.push(one(args, shape, &file, input)?);
+        }
+        written
+    } else if let [(_, input)] = inputs.as_slice()
+        && !args.all
+    {
+        vec![one(args, shape, path, input)?]
+    } else {
+        vec![several(args, shape, path, &inputs)?]
+    };
+    report(args, &written)
+}
+
+fn is_folder(path: &Path) -> bool {
+    path.is_dir() || path.to_string_lossy().ends_with(['/', std::path::MAIN_SEPARATOR])
+}
+
+fn terms(args: &Args, complete: bool) -> Terms {
+    let filtered = args.since.is_some() || !args.tags.is_empty() || !args.speakers.is_empty();
+    Terms { force: args.force, complete: complete && !filtered }
+}
+
+/// A file of one article.
+fn one(args: &Args, shape: &Shape, file: &Path, input: &Input<'_>) -> anyhow::Result<Written> {
+    let fresh = shape.write(input)?;
+    let content = Content { fresh: &fresh, update: shape.update(), terms: terms(args, true), foreign: false };
+    write(file, content, input.items.len())
+}
+
+/// A file of several articles.
+fn several(args: &Args, shape: &Shape, file: &Path, inputs: &[(String, Input<'_>)]) -> anyhow::Result<Written> {
+    let fresh = together(shape, inputs)?;
+    let count = inputs.iter().map(|(_, input)| input.items.len()).sum();
+    let content = Content { fresh: &fresh, update: shape.update(), terms: terms(args, true), foreign: false };
+    write(file, content, count)
+}
+
+/// Several articles as one text.
+fn together(shape: &Shape, inputs: &[(String, Input<'_>)]) -> anyhow::Result<String> {
+    if let Some(several) = shape.update().and_then(|update| update.several) {
+        return Ok(several(&inputs.iter().map(|(_, input)| input.clone()).collect::<Vec<_>>()));
+    }
+    let texts = inputs.iter().map(|(_, input)| shape.write(input)).collect::<anyhow::Result<Vec<_>>>()?;
+    let format = match shape {
+        Shape::Template(_) => return Ok(texts.concat()),
+        Shape::Format(format) => format,
+    };
+    format.together.join(&texts).with_context(|| {
+        format!("{} is one file an article; name a folder with --output FOLDER/ (with a slash at its end)", format.name)
+    })
+}
+
+/// A file a day; what it holds besides stays.
+fn daily(args: &Args, shape: &Shape, folder: &Path, inputs: &[(String, Input<'_>)]) -> anyhow::Result<Vec<Written>> {
+    let several = shape.update().and_then(|update| update.several);
+    let several = several.context("daily notes are Markdown or Org; leave out --format, or say --format org")?;
+    let day = |moment: Timestamp| moment.to_zoned_datetime(TimeZone::system()).strftime("%Y-%m-%d").to_string();
+    let mut days: Vec<String> =
+        inputs.iter().flat_map(|(_, input)| &input.items).map(|item| day(item.annotation.created)).collect();
+    days.sort();
+    days.dedup();
+    let mut written = Vec::new();
+    for name in days {
+        let of_day = inputs.iter().map(|(_, input)| {
+            let mut input = input.clone();
+            input.items.retain(|item| day(item.annotation.created) == name);
+            input
+        });
+        let of_day: Vec<Input<'_>> = of_day.filter(|input| !input.items.is_empty()).collect();
+        let fresh = several(&of_day);
+        let content = Content { fresh: &fresh, update: shape.update(), terms: terms(args, false), foreign: true };
+        let file = folder.join(format!("{name}.{}", shape.extension()));
+        written.push(write(&file, content, of_day.iter().map(|input| input.items.len()).sum())?);
+    }
+    Ok(written)
+}
+
+/// Says what was kept although it would have changed; with `--json` all.
+fn report(args: &Args, written: &[Written]) -> anyhow::Result<()> {
+    for file in written.iter().filter(|file| !file.kept.is_empty()) {
+        eprintln!(
+            "pullquote: {} was changed by hand and stays as it is in {}; --force writes over it",
+            sanitize::line(&file.kept.join(", ")),
+            file.path.display()
+        );
+    }
+    if args.json {
+        let files: Vec<serde_json::Value> = written.iter().map(Written::value).collect();
+        let summary = json!({ "schema": "pullquote/export-files/1", "files": files });
+        output::print_json(&summary)?;
+    }
+    if written.is_empty() && !args.json && std::io::stderr().is_terminal() {
+        eprintln!("There are no notes to export, or none that --since, --tag and --speaker let through.");
+    }
+    Ok(())
 }

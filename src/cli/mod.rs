@@ -6,17 +6,21 @@
 //! is wrong. A reader of our output that goes away is no error.
 
 mod annotate;
+mod changes;
 mod completions;
 mod config;
 mod desk;
 mod export;
 mod extract;
+mod import;
 mod man;
 mod notes;
 mod output;
 mod read;
 mod settings;
 mod source;
+mod wait;
+mod writing;
 
 use std::process::ExitCode;
 
@@ -31,6 +35,7 @@ Examples:
   pullquote                                    # a bundled sample
   pullquote article.html
   pullquote https://example.org/news
+  pullquote --refresh https://example.org/news  # not the copy kept of it
   curl -s https://example.org/news | pullquote
 
 In the reader `?` shows every key and `q` quits.")]
@@ -47,6 +52,8 @@ enum Command {
     Annotate(annotate::Args),
     Notes(notes::Args),
     Export(export::Args),
+    Import(import::Args),
+    Changes(changes::Args),
     Config(config::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -70,6 +77,8 @@ pub fn main() -> ExitCode {
         Some(Command::Annotate(args)) => annotate::run(&args),
         Some(Command::Notes(args)) => notes::run(&args),
         Some(Command::Export(args)) => export::run(&args),
+        Some(Command::Import(args)) => import::run(&args),
+        Some(Command::Changes(args)) => changes::run(&args),
         Some(Command::Config(args)) => config::run(&args),
         Some(Command::Completions(args)) => completions::run(&args, Cli::command()),
         Some(Command::Man(args)) => man::run(&args, Cli::command()),

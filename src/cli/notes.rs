@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use super::desk::OneArticle;
 use super::output;
+use crate::export::{Input, Options};
 use crate::notes::{Anchor, Entry};
 use crate::text::sanitize;
 
@@ -15,11 +16,15 @@ use crate::text::sanitize;
 Examples:
   pullquote notes article.txt
   pullquote notes --file article.txt    # where they are kept
+  pullquote notes --json article.txt | jq '.annotations[].note'
   pullquote notes --notes mine.toml article.txt")]
 pub(super) struct Args {
     /// Print the name of the notes file instead
     #[arg(long)]
     file: bool,
+    /// Print the notes as JSON, with where they stand now
+    #[arg(long)]
+    json: bool,
     #[command(flatten)]
     on: OneArticle,
 }
@@ -30,8 +35,14 @@ pub(super) struct Args {
 /// When the article or its notes can't be read.
 pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let desk = args.on.open()?;
+    let path = desk.notebook.path();
+    if args.json {
+        let input = Input::open(&desk.article, &desk.analysis, desk.notebook.entries(), Options::default());
+        output::print_json(&output::with_file("pullquote/notes/1", path, &input))?;
+        return Ok(ExitCode::SUCCESS);
+    }
     if args.file {
-        output::print(&desk.notebook.path().display().to_string())?;
+        output::print(&path.display().to_string())?;
         return Ok(ExitCode::SUCCESS);
     }
     let entries: Vec<String> = desk.notebook.entries().iter().map(written).collect();

@@ -1,6 +1,12 @@
 //! Standard output: buffered, and closed early without complaint.
 
 use std::io::{self, BufWriter, StdoutLock, Write};
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::export::{self, Input};
+use crate::text::sanitize;
 
 /// Standard output, locked and buffered.
 pub(super) fn stdout() -> BufWriter<StdoutLock<'static>> {
@@ -20,6 +26,24 @@ pub(super) fn print(text: &str) -> io::Result<()> {
     out.flush()
 }
 
+/// Prints a value as JSON that people can read, too.
+///
+/// # Errors
+/// As [`print`].
+pub(super) fn print_json(value: &Value) -> io::Result<()> {
+    print(&serde_json::to_string_pretty(value)?)
+}
+
+/// The notes of `input` as an export has them, with the name of their file.
+pub(super) fn with_file(schema: &str, file: &Path, input: &Input<'_>) -> Value {
+    let mut value = export::json::value(input);
+    if let Some(object) = value.as_object_mut() {
+        object.insert("schema".to_owned(), schema.into());
+        object.insert("notes_file".to_owned(), file.display().to_string().into());
+    }
+    value
+}
+
 /// Whether the error only says that nobody reads our output any more, as with
 /// `pullquote extract … | head -1`.
 pub(super) fn is_closed_pipe(error: &anyhow::Error) -> bool {
@@ -31,9 +55,10 @@ pub(super) fn is_closed_pipe(error: &anyhow::Error) -> bool {
 }
 
 /// The error as one sentence: what was tried, then each cause that the words
-/// so far don't name already.
+/// so far don't name already. What a file brought into it reaches no terminal
+/// as a control character.
 pub(super) fn sentence(error: &anyhow::Error) -> String {
-    error.chain().map(ToString::to_string).fold(String::new(), |told, cause| {
+    let told = error.chain().map(ToString::to_string).fold(String::new(), |told, cause| {
         if told.is_empty() {
             cause
         } else if told.contains(&cause) {
@@ -41,7 +66,8 @@ pub(super) fn sentence(error: &anyhow::Error) -> String {
         } else {
             format!("{told}: {cause}")
         }
-    })
+    });
+    told.lines().map(sanitize::line).collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(test)]
@@ -54,6 +80,12 @@ mod tests {
         let named = anyhow!("no such file").context("cannot read a.txt: no such file; give another");
         assert_eq!(sentence(&named), "cannot read a.txt: no such file; give another");
         assert_eq!(sentence(&anyhow!("no such file").context("cannot read a.txt")), "cannot read a.txt: no such file");
+    }
+
+    #[test]
+    fn what_a_file_brought_along_moves_no_cursor() {
+        let told = sentence(&anyhow!("“\u{1b}[2J” is no check\nsecond line"));
+        assert!(!told.contains('\u{1b}') && told.ends_with("\nsecond line"), "{told:?}");
     }
 
     #[test]

@@ -3,14 +3,19 @@
 use std::io::IsTerminal;
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use anyhow::{Context, bail};
 
 use super::settings::{NotesFile, listed};
-use super::source::{self, Reading};
-use crate::library;
+use super::source::{Opened, Opener, Prefer, Reading, is_web};
+use crate::app::Msg;
+use crate::article::Article;
+use crate::ingest::fetch::Progress;
+use crate::library::{self, Places, Snapshots};
 use crate::nlp::Model;
-use crate::ui::run;
+use crate::ui::waiting::{self, Waited};
+use crate::ui::{effects, run};
 
 /// The arguments of the reader.
 #[derive(Debug, clap::Args)]
@@ -19,8 +24,8 @@ pub(super) struct Args {
     reading: Reading,
     #[command(flatten)]
     notes: NotesFile,
-    /// A file, an http or https address, - for standard input, or sample:NAME;
-    /// without one, what is piped in, or a bundled sample
+    /// A file, an http, https or file address (the copy kept of a page, where there is one), - for
+    /// standard input, or sample:NAME; without one, what is piped in, or a bundled sample
     #[arg(value_name = "SOURCE")]
     source: Option<String>,
 }
@@ -44,17 +49,70 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     }
     let piped = !std::io::stdin().is_terminal();
     let chosen = args.source.as_deref().unwrap_or(if piped { "-" } else { SAMPLE });
-    let article = source::open(chosen, &args.reading.options(&loaded.config), &loaded.config.clean)?;
     let places = args.notes.places(&loaded.config);
+    let opener = args.reading.opener(&loaded.config, places.clone(), Prefer::Kept);
+    let opened = if is_web(chosen) {
+        let progress = Arc::new(Progress::default());
+        let (named, of_thread) = (chosen.to_owned(), Arc::clone(&progress));
+        match waiting::wait(chosen, &progress, move || opener.open(&named, &of_thread))? {
+            Waited::Done(opened) => opened?,
+            Waited::Left => {
+                eprintln!("pullquote: {chosen} was not opened: you cancelled the fetch.");
+                return Ok(ExitCode::from(CANCELLED));
+            }
+        }
+    } else {
+        opener.open(chosen, &Progress::default())?
+    };
+    let greeting = greeting(&opened);
+    let article = opened.article;
     let notes = library::notes_file(&places, &article)?;
     settings.tags = tags(&library::notes_folder(&places)?);
     settings.seed = ulid::Ulid::generate().0;
-    let session = run::Session { article, notes, settings, theme, mouse: loaded.config.mouse, model: Model::bundled };
+    let fresh = args.reading.opener(&loaded.config, places.clone(), Prefer::Fresh);
+    let source = whence(chosen, &places, &article, fresh)?;
+    let mouse = loaded.config.mouse;
+    let model: fn() -> Model = Model::bundled;
+    let session = run::Session { article, notes, settings, theme, mouse, model, source, greeting };
     run::reader(session).context("the reader had to end")?;
     if args.source.is_none() && !piped {
         super::output::print(OTHERS)?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// What the article came from, for looking at it again: at the page itself
+/// where it is one, and not at the copy of it. Whatever was piped in or is part
+/// of the program can't be read again.
+fn whence(chosen: &str, places: &Places, article: &Article, opener: Opener) -> anyhow::Result<effects::Source> {
+    let named = chosen != "-" && !chosen.starts_with("sample:");
+    let (chosen, whole) = (chosen.to_owned(), article.notice().is_none());
+    let read = move || match opener.open(&chosen, &Progress::default()) {
+        // A wall before the page, or the copy of it, says nothing about what
+        // became of the article.
+        Ok(opened) if opened.kept.is_some() && opened.warnings.is_empty() => {
+            Err(format!("this is the copy kept of {chosen}; open it without --kept to see what changed"))
+        }
+        Ok(opened) if opened.kept.is_some() || (whole && opened.article.notice().is_some()) => {
+            Err(format!("{chosen} could not be read again: {}", opened.warnings.join("; ")))
+        }
+        Ok(opened) => Ok(opened.article),
+        Err(error) => Err(super::output::sentence(&error)),
+    };
+    let again: Option<effects::Reread> = if named { Some(Arc::new(read)) } else { None };
+    Ok(effects::Source { again, snapshots: Some(Snapshots::of(places, article)?) })
+}
+
+/// The exit status after Esc or Ctrl-C, as of a program that an interrupt ends.
+const CANCELLED: u8 = 130;
+
+/// What the status line says first: what the article is less than one expects,
+/// which stays until it is read, or that it is a copy.
+fn greeting(opened: &Opened) -> Option<Msg> {
+    if let Some(copy) = opened.kept.as_ref().filter(|_| opened.warnings.is_empty()) {
+        return Some(Msg::Told(format!("kept copy of {}; --refresh fetches anew", copy.day)));
+    }
+    (!opened.warnings.is_empty()).then(|| Msg::Failed(opened.warnings.join("; ")))
 }
 
 /// The article that opens when none is named.

@@ -57,12 +57,13 @@ impl NotesFile {
     /// Where notes may be: what was named here, in the environment and in the
     /// settings.
     pub(super) fn places(&self, config: &Config) -> Places {
-        Places {
-            argument: self.notes.clone(),
-            variable: std::env::var_os(FOLDER_VARIABLE),
-            config: config.notes.folder.clone(),
-        }
+        Places { argument: self.notes.clone(), ..places(config) }
     }
+}
+
+/// Where notes may be, as the environment and the settings say.
+pub(super) fn places(config: &Config) -> Places {
+    Places { argument: None, variable: std::env::var_os(FOLDER_VARIABLE), config: config.notes.folder.clone() }
 }
 
 /// One problem a line, each with its place.

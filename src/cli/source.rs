@@ -1,6 +1,7 @@
 //! The `SOURCE` argument, and how to read what it names.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::ValueEnum;
 
@@ -8,8 +9,10 @@ use super::settings::ConfigFile;
 use crate::article::{Article, Format};
 use crate::clean;
 use crate::config::{CleanRule, Config};
+use crate::ingest::fetch::{self, Progress};
 use crate::ingest::samples::SAMPLES;
-use crate::ingest::{self, Limits, Options, Source};
+use crate::ingest::{self, Fetched, Limits, Options, Source};
+use crate::library::{self, Kept, Pages, Places};
 
 /// What the arguments that open an article have in common.
 #[derive(Debug, Clone, clap::Args)]
@@ -20,6 +23,18 @@ pub(super) struct Reading {
     /// What the input is; `auto` tells it from the name and the content
     #[arg(long, value_name = "FORMAT", default_value = "auto")]
     pub(super) input_format: InputFormat,
+    /// Fetch the page anew, though a copy of it is kept
+    #[arg(long, conflicts_with = "kept")]
+    refresh: bool,
+    /// Open the copy that was kept of the page, and fetch nothing
+    #[arg(long)]
+    kept: bool,
+    /// Wait at most so long for a page, 1 to 600; 20 where the settings say nothing else
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u16).range(1..=600))]
+    timeout: Option<u16>,
+    /// Fetch no page larger than this, 1 to 1000; 20 where the settings say nothing else
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000))]
+    megabytes: Option<u16>,
     #[command(flatten)]
     pub(super) config: ConfigFile,
 }
@@ -37,23 +52,143 @@ pub(super) enum InputFormat {
     Markdown,
 }
 
+/// Which of a page and the copy kept of it is opened where neither `--refresh`
+/// nor `--kept` says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Prefer {
+    /// What the person has read before, which the notes are on.
+    Kept,
+    /// What the web has now; the copy only where the page cannot be had.
+    Fresh,
+}
+
+/// Opens what `SOURCE` arguments name, as the other arguments and the settings
+/// say.
+#[derive(Debug, Clone)]
+pub(super) struct Opener {
+    options: Options,
+    own: Vec<CleanRule>,
+    pages: Option<Pages>,
+    prefer: Prefer,
+    refresh: bool,
+    kept: bool,
+}
+
+/// An article and what is to be said about how it was come by.
+#[derive(Debug)]
+pub(super) struct Opened {
+    /// The article.
+    pub(super) article: Article,
+    /// When it was fetched, if it is a kept copy.
+    pub(super) kept: Option<When>,
+    /// What did not go as it was asked for, and what the page is if it is no
+    /// whole article; clauses without full stops.
+    pub(super) warnings: Vec<String>,
+}
+
+/// The moment of a fetch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct When {
+    /// `24 Nov 2026`.
+    pub(super) day: String,
+    /// RFC 3339 with an offset.
+    pub(super) moment: String,
+}
+
 impl Reading {
-    /// The same for [`crate::ingest`], with the limits of the settings.
-    pub(super) fn options(&self, config: &Config) -> Options {
+    /// An opener by these arguments and the settings; pages are kept beside
+    /// the notes that are in `places`.
+    pub(super) fn opener(&self, config: &Config, mut places: Places, prefer: Prefer) -> Opener {
         let format = match self.input_format {
             InputFormat::Auto => None,
             InputFormat::Text => Some(Format::Text),
             InputFormat::Html => Some(Format::Html),
             InputFormat::Markdown => Some(Format::Markdown),
         };
-        let limits = Limits { bytes: config.fetch.max_bytes, time: config.fetch.timeout };
-        Options { raw: self.raw, format, limits }
+        let limits = Limits {
+            bytes: self.megabytes.map_or(config.fetch.max_bytes, |n| u64::from(n) * 1_000_000),
+            time: self.timeout.map_or(config.fetch.timeout, |n| Duration::from_secs(n.into())),
+            ..Limits::default()
+        };
+        // Notes in a file of their own say nothing about where pages belong.
+        places.argument = places.argument.filter(|argument| argument.is_dir());
+        let pages = library::notes_folder(&places).ok().map(|folder| Pages::of(&folder, config.fetch.keep_bytes));
+        Opener {
+            options: Options { raw: self.raw, format, limits },
+            own: config.clean.clone(),
+            pages,
+            prefer,
+            refresh: self.refresh,
+            kept: self.kept,
+        }
     }
 }
 
-/// What a `SOURCE` argument names: `-` is standard input, `http://…` and
-/// `https://…` are addresses, `sample:NAME` is a bundled article, and
-/// everything else is a file.
+impl Opener {
+    /// The article that a `SOURCE` argument names, without what the person's
+    /// own rules cut.
+    ///
+    /// # Errors
+    /// One sentence that names the source and says what is wrong with it.
+    pub(super) fn open(&self, argument: &str, progress: &Progress) -> anyhow::Result<Opened> {
+        let mut opened = match named(argument)? {
+            Source::Url(address) if is_web(&address) => self.page(&address, progress)?,
+            source => self.opened(fetch::fetch(&source, &self.options.limits, progress)?)?,
+        };
+        opened.warnings.extend(opened.article.notice().map(crate::article::Notice::sentence));
+        Ok(opened)
+    }
+
+    fn page(&self, address: &str, progress: &Progress) -> anyhow::Result<Opened> {
+        let copy = || self.pages.as_ref().and_then(|pages| pages.find(address));
+        if self.kept || (self.prefer == Prefer::Kept && !self.refresh) {
+            match copy() {
+                // A copy that is less than its article may be more by now.
+                Some(kept) if self.kept || !kept.wall => return self.copied(kept),
+                None if self.kept => {
+                    anyhow::bail!("no copy of {address} is kept; without --kept it is fetched")
+                }
+                _ => {}
+            }
+        }
+        let source = Source::Url(address.to_owned());
+        let fetched = match fetch::fetch(&source, &self.options.limits, progress) {
+            Ok(fetched) => fetched,
+            Err(error) => {
+                let Some(kept) = copy().filter(|_| error.is_out_of_reach()) else { return Err(error.into()) };
+                let mut opened = self.copied(kept)?;
+                let day = opened.kept.as_ref().map(|when| when.day.as_str()).unwrap_or_default();
+                opened.warnings.push(format!("this is the copy kept on {day}: {error}"));
+                return Ok(opened);
+            }
+        };
+        let mut opened = self.opened(fetched.clone())?;
+        opened.article = opened.article.fetched_at(Some(library::pages::now()));
+        if let Some(pages) = &self.pages
+            && let Err(error) = pages.keep(address, &fetched, &opened.article)
+        {
+            opened.warnings.push(format!("no copy of {address} could be kept beside the notes: {error}"));
+        }
+        Ok(opened)
+    }
+
+    fn copied(&self, kept: Kept) -> anyhow::Result<Opened> {
+        let when = When { day: kept.day(), moment: kept.moment() };
+        let opened = self.opened(kept.fetched)?;
+        let article = opened.article.fetched_at(Some(when.moment.clone()));
+        Ok(Opened { article, kept: Some(when), ..opened })
+    }
+
+    fn opened(&self, fetched: Fetched) -> anyhow::Result<Opened> {
+        let article = ingest::read(fetched, &self.options)?;
+        let article = if self.options.raw { article } else { clean::own::cut(article, &self.own) };
+        Ok(Opened { article, kept: None, warnings: Vec::new() })
+    }
+}
+
+/// What a `SOURCE` argument names: `-` is standard input, `http://…`,
+/// `https://…` and `file://…` are addresses, `sample:NAME` is a bundled
+/// article, and everything else is a file.
 ///
 /// # Errors
 /// Where there is no such sample; the message lists those there are.
@@ -65,20 +200,17 @@ pub(super) fn named(argument: &str) -> anyhow::Result<Source> {
         };
         return Ok(Source::Sample(sample.name));
     }
-    let scheme = argument.split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase());
-    Ok(match scheme.as_deref() {
-        Some("http" | "https") => Source::Url(argument.to_owned()),
-        _ if argument == "-" => Source::Stdin,
-        _ => Source::File(PathBuf::from(argument)),
-    })
+    if argument == "-" {
+        return Ok(Source::Stdin);
+    }
+    let path = PathBuf::from(argument);
+    let scheme = argument.split_once("://").map(|(scheme, _)| scheme).unwrap_or_default();
+    let address = !scheme.is_empty() && scheme.bytes().all(|b| b.is_ascii_alphanumeric()) && !path.exists();
+    Ok(if address { Source::Url(argument.to_owned()) } else { Source::File(path) })
 }
 
-/// The article that a `SOURCE` argument names, without what the person's own
-/// rules cut.
-///
-/// # Errors
-/// One sentence that names the source and says what is wrong with it.
-pub(super) fn open(argument: &str, options: &Options, own: &[CleanRule]) -> anyhow::Result<Article> {
-    let article = ingest::open(&named(argument)?, options)?;
-    Ok(if options.raw { article } else { clean::own::cut(article, own) })
+/// Whether it is an address on the web, so that getting it may take a while.
+pub(super) fn is_web(argument: &str) -> bool {
+    let scheme = argument.split_once("://").map(|(scheme, _)| scheme).unwrap_or_default();
+    scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https")
 }

@@ -56,9 +56,9 @@ impl Default for Config {
             palette: PaletteChoice::Auto,
             keymap: Preset::Default,
             mouse: true,
-            sidebar: Sidebar { show: true, width: 40, tab: FirstTab::Quotes },
+            sidebar: Sidebar { show: true, width: 40, tab: FirstTab::Quotes, indirect: true },
             notes: Notes { folder: None },
-            fetch: Fetch { timeout: Duration::from_secs(20), max_bytes: 20_000_000 },
+            fetch: Fetch { timeout: Duration::from_secs(20), max_bytes: 20_000_000, keep_bytes: 1_000_000_000 },
             keys: Vec::new(),
             colors: Vec::new(),
             clean: Vec::new(),
@@ -75,6 +75,8 @@ pub struct Sidebar {
     pub width: u16,
     /// The tab it opens with.
     pub tab: FirstTab,
+    /// Whether it lists reported speech.
+    pub indirect: bool,
 }
 
 /// Where notes are kept.
@@ -91,6 +93,8 @@ pub struct Fetch {
     pub timeout: Duration,
     /// The largest page, in bytes.
     pub max_bytes: u64,
+    /// The most that kept pages take together, in bytes; 0 keeps none.
+    pub keep_bytes: u64,
 }
 
 /// A line of `[keys]` or `[colors]`: a name and one or more strings, with

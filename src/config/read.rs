@@ -57,6 +57,7 @@ fn read_all(mut top: Section<'_, '_>, config: &mut Config) {
         s.flag("show", &mut config.sidebar.show);
         s.number("width", 20..=100, |n| config.sidebar.width = n);
         s.choice("tab", &mut config.sidebar.tab);
+        s.flag("indirect", &mut config.sidebar.indirect);
     });
     top.section("notes", |s| {
         s.string("folder", |folder| config.notes.folder = (!folder.is_empty()).then(|| PathBuf::from(folder)));
@@ -64,6 +65,7 @@ fn read_all(mut top: Section<'_, '_>, config: &mut Config) {
     top.section("fetch", |s| {
         s.number("timeout", 1..=600, |n| config.fetch.timeout = Duration::from_secs(n.into()));
         s.number("megabytes", 1..=1000, |n| config.fetch.max_bytes = u64::from(n) * 1_000_000);
+        s.number("keep", 0..=60_000, |n| config.fetch.keep_bytes = u64::from(n) * 1_000_000);
     });
     top.entries("keys", &mut config.keys);
     top.entries("colors", &mut config.colors);

@@ -3,6 +3,7 @@
 
 use std::fmt::Write;
 
+use super::citation::is_web;
 use crate::notes::Selector;
 
 /// Words of a long passage that stand at either end of its fragment.
@@ -10,44 +11,62 @@ const WORDS: usize = 5;
 
 /// The address of the words of `selector` in the article at `source`; `None`
 /// where that is no web address.
+///
+/// A browser looks for whole words, so a cut one is completed. A passage of
+/// many words, or of several blocks, is told by its two ends; of few words
+/// the surroundings say which place is meant.
 pub(super) fn link(source: &str, selector: &Selector) -> Option<String> {
-    if !source.starts_with("https://") && !source.starts_with("http://") {
+    if !is_web(source) {
         return None;
     }
-    let words: Vec<&str> = selector.exact.split_whitespace().collect();
-    if words.is_empty() {
-        return None;
-    }
-    // A fragment must not cross a block, unless by its two ends.
-    let directive = if words.len() > 2 * WORDS || selector.exact.contains('\n') {
-        let head = words.get(..WORDS.min(words.len().div_ceil(2))).unwrap_or(&[]);
-        let tail = words.get(words.len() - WORDS.min(words.len() / 2)..).unwrap_or(&[]);
+    let (prefix, exact, suffix) = whole_words(selector);
+    let lines: Vec<Vec<&str>> =
+        exact.lines().map(|line| line.split_whitespace().collect()).filter(|w: &Vec<&str>| !w.is_empty()).collect();
+    let (first, last) = (lines.first()?, lines.last()?);
+    let directive = if lines.len() > 1 || first.len() > 2 * WORDS {
+        // Neither end may reach over the border of a block, or into the other.
+        let head = first.get(..WORDS.min(first.len())).unwrap_or(first);
+        let tail = last.get(last.len().saturating_sub(WORDS)..).unwrap_or(last);
         format!("{},{}", encoded(&head.join(" ")), encoded(&tail.join(" ")))
     } else {
-        // Few words may stand elsewhere too: the context chooses.
-        let before = last_words(&selector.prefix);
-        let behind = first_words(&selector.suffix);
-        // Marks alone are no context that a browser finds.
-        let wordless = |context: &str| !context.contains(char::is_alphanumeric);
-        let before = if wordless(&before) { String::new() } else { before };
-        let behind = if wordless(&behind) { String::new() } else { behind };
+        let before = context(prefix.rsplit('\n').next(), true);
+        let behind = context(suffix.split('\n').next(), false);
         let before = if before.is_empty() { before } else { format!("{}-,", encoded(&before)) };
         let behind = if behind.is_empty() { behind } else { format!(",-{}", encoded(&behind)) };
-        format!("{before}{}{behind}", encoded(&words.join(" ")))
+        format!("{before}{}{behind}", encoded(&first.join(" ")))
     };
     let page = source.split('#').next().unwrap_or(source);
     Some(format!("{page}#:~:text={directive}"))
 }
 
-fn last_words(prefix: &str) -> String {
-    let line = prefix.rsplit('\n').next().unwrap_or("");
-    let words: Vec<&str> = line.split_whitespace().collect();
-    words.get(words.len().saturating_sub(3)..).unwrap_or(&[]).join(" ")
+/// What stands before, the words, and what stands behind, with words that the
+/// selection cut made whole.
+fn whole_words(selector: &Selector) -> (&str, String, &str) {
+    let Selector { exact, prefix, suffix, .. } = selector;
+    let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let inside = |c: char| c.is_alphanumeric() || c == '\u{301}';
+    let (mut before, mut behind) = (prefix.as_str(), suffix.as_str());
+    let mut words = exact.clone();
+    if letter(exact.chars().next()) && letter(prefix.chars().next_back()) {
+        let kept = prefix.trim_end_matches(inside);
+        words.insert_str(0, prefix.get(kept.len()..).unwrap_or(""));
+        before = kept;
+    }
+    if letter(exact.chars().next_back()) && letter(suffix.chars().next()) {
+        let kept = suffix.trim_start_matches(inside);
+        words.push_str(suffix.get(..suffix.len() - kept.len()).unwrap_or(""));
+        behind = kept;
+    }
+    (before, words, behind)
 }
 
-fn first_words(suffix: &str) -> String {
-    let line = suffix.split('\n').next().unwrap_or("");
-    line.split_whitespace().take(3).collect::<Vec<_>>().join(" ")
+/// Up to three words of a line next to the passage; none where there are only
+/// marks, which no browser finds.
+fn context(line: Option<&str>, last: bool) -> String {
+    let words: Vec<&str> = line.unwrap_or("").split_whitespace().collect();
+    let range = if last { words.len().saturating_sub(3)..words.len() } else { 0..words.len().min(3) };
+    let context = words.get(range).unwrap_or(&[]).join(" ");
+    if context.contains(char::is_alphanumeric) { context } else { String::new() }
 }
 
 /// Percent-encoded; `-`, `,` and `&` mean something in a directive.
@@ -82,6 +101,10 @@ mod tests {
         );
         let many = link("https://example.org/a", &selector("", "a b c d e f g h i j k", ""));
         assert_eq!(many.as_deref(), Some("https://example.org/a#:~:text=a%20b%20c%20d%20e,g%20h%20i%20j%20k"));
+        let blocks = link("https://example.org/a", &selector("x ", "one two.\n\nthree", " y"));
+        assert_eq!(blocks.as_deref(), Some("https://example.org/a#:~:text=one%20two.,three"));
+        let cut = link("https://example.org/a", &selector("the har", "bour wal", "l stood\nNext"));
+        assert_eq!(cut.as_deref(), Some("https://example.org/a#:~:text=the-,harbour%20wall,-stood"));
         assert_eq!(link("notes/a.txt", &selector("", "a", "")), None);
     }
 }

@@ -1,11 +1,11 @@
 //! One page with everything in it: the article with its highlights, and the
 //! notes beside them. No script, nothing loaded from elsewhere.
 
-use std::fmt::Write;
+use std::collections::HashSet;
 
-use super::{Input, annotation_of, source};
-use crate::article::{Block, BlockKind};
-use crate::notes::{Anchor, Entry};
+use super::sections::{self, Terms, Updated};
+use super::{Input, Item};
+use crate::article::{Article, Block, BlockKind};
 use crate::text::span::Span;
 
 const STYLE: &str = "\
@@ -13,41 +13,96 @@ const STYLE: &str = "\
 body{max-width:40rem;margin:2rem auto;padding:0 1rem;font:1.05rem/1.6 Georgia,serif}
 header p,aside,figcaption,.fact{font:.9rem/1.5 system-ui,sans-serif}
 mark{background:#ffe58a;color:#111;scroll-margin-top:4rem}
+mark:target,aside:target{outline:2px solid #d8a800}
 aside{margin:0 0 1rem 1rem;padding:.1rem .8rem;border-left:3px solid #d8a800;white-space:pre-line}
+aside a{text-decoration:none}
 blockquote{margin:1rem 0;padding-left:1rem;border-left:3px solid #999}
-.fact{color:#777}
+.fact{color:#777;overflow-wrap:anywhere}
+@media print{aside{break-inside:avoid}}
 ";
 
+/// What a page may load and run: nothing but its own style.
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+
 pub(super) fn write(input: &Input<'_>) -> String {
-    let meta = input.article.meta();
-    let title = escaped(&super::title(input.article));
-    let language = meta.language.as_deref().map(|l| format!(" lang=\"{}\"", escaped(l))).unwrap_or_default();
+    let page = page(input);
+    let seal = sections::seal(&page);
+    format!("{page}<!-- pq page {seal} -->\n")
+}
+
+/// `fresh`, if nobody changed `text` since it was written; else `text`.
+pub(super) fn refresh(text: &str, fresh: &str, terms: Terms) -> Updated {
+    if terms.force || text == fresh || is_untouched(text) {
+        return Updated { text: fresh.to_owned(), ..Updated::default() };
+    }
+    Updated { text: text.to_owned(), kept: vec!["page".to_owned()], ..Updated::default() }
+}
+
+/// See [`super::Update::is_earlier`]: a page of ours with the same title.
+pub(super) fn is_earlier(text: &str, fresh: &str) -> bool {
+    let title = |text: &str| text.lines().find(|line| line.starts_with("<title>")).map(|line| line.trim().to_owned());
+    text.contains("\n<!-- pq page ") && title(text).is_some() && title(text) == title(fresh)
+}
+
+fn is_untouched(text: &str) -> bool {
+    let Some((page, mark)) = text.rsplit_once("<!-- pq page ") else { return false };
+    mark.trim_end().strip_suffix(" -->").is_some_and(|seal| seal == sections::seal(page))
+}
+
+fn page(input: &Input<'_>) -> String {
+    let citation = &input.citation;
+    let title = escaped(&citation.title);
+    let language = citation.language.as_deref().map(|l| format!(" lang=\"{}\"", escaped(l))).unwrap_or_default();
     let mut out = format!(
         "<!DOCTYPE html>\n<html{language}>\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\
          <meta name=\"viewport\" content=\"width=device-width\">\n<title>{title}</title>\n<style>\n{STYLE}</style>\n\
-         </head>\n<body>\n<header>\n<h1>{title}</h1>\n<p>{}</p>\n</header>\n<main>\n",
-        citation(input)
+         </head>\n<body>\n<header>\n<h1>{title}</h1>\n<p>{}</p>\n</header>\n",
+        cited(input)
     );
-    let text = input.article.text();
-    for block in input.article.blocks().iter().filter(|b| !matches!(b.kind, BlockKind::Title | BlockKind::Byline)) {
-        if block.kind == BlockKind::Rule {
-            line(&mut out, "<hr>");
-            continue;
+    match input.open {
+        Some(open) => {
+            marked_article(&mut out, open.article, &input.items);
+            homeless(&mut out, input);
         }
-        let (open, close) = tags(block);
-        let inner = highlighted(text, block.span, input.entries);
-        line(&mut out, &format!("{open}{inner}{close}"));
-        for entry in input.entries.iter().filter(|e| ends_in(e, block.span)) {
-            note(&mut out, entry);
+        None => {
+            line(&mut out, "<main>");
+            input.items.iter().for_each(|item| alone(&mut out, item));
+            line(&mut out, "</main>");
         }
     }
-    out.push_str("</main>\n");
-    homeless(&mut out, input);
     if input.options.quotes {
         quotes(&mut out, input);
     }
-    out.push_str("</body>\n</html>\n");
+    line(&mut out, &format!("<footer>\n{}</footer>\n</body>\n</html>", hashes(input)));
     out
+}
+
+/// The article with its highlights, each note behind the block it ends in.
+fn marked_article(out: &mut String, article: &Article, items: &[Item<'_>]) {
+    line(out, "<main>");
+    let mut named = HashSet::new();
+    let shown = |block: &&Block| !matches!(block.kind, BlockKind::Title | BlockKind::Byline);
+    for block in article.blocks().iter().filter(shown) {
+        if block.kind == BlockKind::Rule {
+            line(out, "<hr>");
+            continue;
+        }
+        let (open, close) = tags(block);
+        let inner = highlighted(article.text(), block.span, items, &mut named);
+        line(out, &format!("{open}{inner}{close}"));
+        for item in items.iter().filter(|item| ends_in(item, block.span)) {
+            note(out, item);
+        }
+    }
+    // Notes on the headline or the byline, which stand above.
+    let hidden = article.blocks().iter().filter(|block| !shown(block));
+    for block in hidden {
+        for item in items.iter().filter(|item| ends_in(item, block.span)) {
+            alone(out, item);
+        }
+    }
+    line(out, "</main>");
 }
 
 fn line(out: &mut String, text: &str) {
@@ -55,23 +110,29 @@ fn line(out: &mut String, text: &str) {
     out.push('\n');
 }
 
-fn citation(input: &Input<'_>) -> String {
-    let meta = input.article.meta();
+fn cited(input: &Input<'_>) -> String {
+    let citation = &input.citation;
     let mut parts = Vec::new();
-    if !meta.byline.is_empty() {
-        parts.push(format!("By {}", escaped(&meta.byline.join(", "))));
+    if !citation.byline.is_empty() {
+        parts.push(format!("By {}", escaped(&citation.byline.join(", "))));
     }
-    parts.extend(meta.site.as_deref().map(escaped));
-    parts.extend(meta.published.as_deref().map(escaped));
-    parts.extend(source(input.article).map(|source| {
-        let shown = escaped(&source);
-        if source.starts_with("https://") || source.starts_with("http://") {
-            format!("<a href=\"{shown}\">{shown}</a>")
-        } else {
-            shown
-        }
+    parts.extend(citation.site.as_deref().map(escaped));
+    parts.extend(citation.published.as_deref().map(escaped));
+    parts.extend(citation.source().map(|source| match &citation.url {
+        Some(url) => format!("<a href=\"{0}\">{0}</a>", escaped(url)),
+        None => escaped(source),
     }));
+    parts.extend(citation.fetched.as_deref().map(|time| format!("read {}", escaped(time))));
     parts.join(" · ")
+}
+
+fn hashes(input: &Input<'_>) -> String {
+    let of_source = input.citation.source_sha256.as_ref().map(|hash| ("source", hash));
+    of_source
+        .into_iter()
+        .chain([("text", &input.citation.text_sha256)])
+        .map(|(what, hash)| format!("<p class=\"fact\">SHA-256 of the {what}: {}</p>\n", escaped(hash)))
+        .collect()
 }
 
 fn tags(block: &Block) -> (String, String) {
@@ -87,41 +148,47 @@ fn tags(block: &Block) -> (String, String) {
     (format!("<{name}>"), format!("</{name}>"))
 }
 
-/// The words of `block`, those with annotations marked. Where annotations
-/// overlap, each stretch is marked once, for the first.
-fn highlighted(text: &str, block: Span, entries: &[Entry]) -> String {
+/// The words of `block`, those with annotations marked; each stretch names
+/// every annotation on it. `named` are the annotations whose first stretch
+/// has its id already.
+fn highlighted(text: &str, block: Span, items: &[Item<'_>], named: &mut HashSet<String>) -> String {
+    let marks: Vec<(Span, &str)> =
+        items.iter().filter_map(|i| Some((i.span()?.intersection(block)?, i.annotation.id.as_str()))).collect();
+    let mut edges: Vec<usize> = marks.iter().flat_map(|(span, _)| [span.start, span.end]).collect();
+    edges.extend([block.start, block.end]);
+    edges.sort_unstable();
+    edges.dedup();
     let mut out = String::new();
-    let mut at = block.start;
-    let mut spans: Vec<(Span, &str)> = entries
-        .iter()
-        .filter_map(|e| Some((e.anchor.span()?.intersection(block)?, e.annotation.id.as_str())))
-        .collect();
-    spans.sort_by_key(|(span, _)| (span.start, span.end));
-    for (span, id) in spans {
-        let start = span.start.max(at);
-        if start < span.end {
-            out.push_str(&escaped(Span::new(at, start).of(text)));
-            let words = escaped(Span::new(start, span.end).of(text));
-            // Writing to a String cannot fail.
-            let _ = write!(out, "<mark data-note=\"{}\">{words}</mark>", escaped(id));
-            at = span.end;
+    for (start, end) in edges.iter().zip(edges.iter().skip(1)) {
+        let stretch = Span::new(*start, *end);
+        let words = escaped(stretch.of(text));
+        let ids: Vec<&str> = marks.iter().filter(|(span, _)| span.overlaps(stretch)).map(|(_, id)| *id).collect();
+        if ids.is_empty() {
+            out.push_str(&words);
+            continue;
         }
+        let new = ids.iter().find(|id| named.insert((**id).to_owned()));
+        let id = new.map(|id| format!(" id=\"words-{}\"", escaped(id))).unwrap_or_default();
+        out.push_str(&format!("<mark{id} data-note=\"{}\">{words}</mark>", escaped(&ids.join(" "))));
     }
-    out.push_str(&escaped(Span::new(at, block.end).of(text)));
     out
 }
 
-fn ends_in(entry: &Entry, block: Span) -> bool {
-    entry.anchor.span().is_some_and(|s| s.end > block.start && s.end <= block.end)
+fn ends_in(item: &Item<'_>, block: Span) -> bool {
+    item.span().is_some_and(|s| s.end > block.start && s.end <= block.end)
 }
 
-fn note(out: &mut String, entry: &Entry) {
-    let annotation = &entry.annotation;
+/// The note beside the words: who said them, what was found out and written,
+/// and the way to the words on the web.
+fn note(out: &mut String, item: &Item<'_>) {
+    let annotation = item.annotation;
     let speaker = annotation.quote.as_ref().and_then(|q| q.speaker.as_deref());
     let check = annotation.check.map(|c| c.name().replace('-', " "));
     let tags = annotation.tags.iter().map(|t| format!("#{t}")).collect::<Vec<_>>().join(" ");
-    let facts = [speaker.map(str::to_owned), check, Some(tags).filter(|t| !t.is_empty())];
-    let facts: Vec<String> = facts.into_iter().flatten().map(|fact| escaped(&fact)).collect();
+    let moved = item.state().filter(|state| *state == "moved").map(|_| "moved in the text".to_owned());
+    let facts = [speaker.map(str::to_owned), check, Some(tags).filter(|t| !t.is_empty()), moved];
+    let mut facts: Vec<String> = facts.into_iter().flatten().map(|fact| escaped(&fact)).collect();
+    facts.extend(item.link.as_ref().map(|link| format!("<a href=\"{}\">on the web</a>", escaped(link))));
     if annotation.note.trim().is_empty() && facts.is_empty() {
         return;
     }
@@ -130,33 +197,36 @@ fn note(out: &mut String, entry: &Entry) {
     line(out, &format!("<aside id=\"{}\">{facts}{}</aside>", escaped(&annotation.id), escaped(annotation.note.trim())));
 }
 
+/// A note without the article: its words, and the sentence around.
+fn alone(out: &mut String, item: &Item<'_>) {
+    let words = item.annotation.exact();
+    line(out, &format!("<blockquote><mark>{}</mark></blockquote>", escaped(words)));
+    if !item.sentence().is_empty() && item.sentence() != words {
+        line(out, &format!("<p class=\"fact\">{}</p>", escaped(item.sentence())));
+    }
+    note(out, item);
+}
+
 /// Notes without one place in the text: listed with their sentences.
 fn homeless(out: &mut String, input: &Input<'_>) {
-    let homeless: Vec<&Entry> = input.entries.iter().filter(|e| e.anchor.span().is_none()).collect();
+    let homeless: Vec<&Item<'_>> = input.items.iter().filter(|item| item.span().is_none()).collect();
     if homeless.is_empty() {
         return;
     }
     line(out, "<section>\n<h2>Notes without a place</h2>");
-    for entry in homeless {
-        let why = match entry.anchor {
-            Anchor::Review(_) => "Its place in the text is not certain.",
-            _ => "Its words are no longer in the text.",
-        };
-        let sentence = entry.annotation.target().map_or("", |t| t.sentence.as_str());
-        line(out, &format!("<blockquote>{}</blockquote>\n<p class=\"fact\">{why}</p>", escaped(sentence)));
-        note(out, entry);
+    for item in homeless {
+        line(out, &format!("<p class=\"fact\">{}</p>", item.state_told().unwrap_or_default()));
+        alone(out, item);
     }
     line(out, "</section>");
 }
 
 fn quotes(out: &mut String, input: &Input<'_>) {
     line(out, "<section>\n<h2>Quotes</h2>");
-    for quote in &input.analysis.quotes {
-        let speaker = quote.speaker.as_ref().map_or("speaker unknown", |s| s.name.as_str());
-        let check = annotation_of(input, quote).and_then(|a| a.check).map(|c| format!(" · {}", c.name()));
-        let words = escaped(&quote.words(input.article.text()));
-        let credit = format!("— {} ({}){}", escaped(speaker), quote.kind.name(), check.unwrap_or_default());
-        line(out, &format!("<blockquote>{words}</blockquote>\n<p class=\"fact\">{credit}</p>"));
+    for found in input.quotes() {
+        let speaker = found.speaker.unwrap_or("speaker unknown");
+        let credit = format!("— {} ({}){}", escaped(speaker), found.quote.kind.name(), found.checked(" · "));
+        line(out, &format!("<blockquote>{}</blockquote>\n<p class=\"fact\">{credit}</p>", escaped(&found.words)));
     }
     line(out, "</section>");
 }

@@ -6,9 +6,9 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Input, annotation_of};
-use crate::nlp::Quote;
-use crate::notes::{Anchor, Annotation, Check, Identity, Motivation, QuotedSpeech, Selector};
+use super::input::Found;
+use super::{Input, Item};
+use crate::notes::{Anchor, Annotation, Check, Header, Motivation, QuotedSpeech, Selector};
 use crate::text::span::Span;
 use crate::text::units::CodePoints;
 
@@ -16,26 +16,29 @@ use crate::text::units::CodePoints;
 pub const SCHEMA: &str = "pullquote/export/1";
 
 #[derive(Debug, Serialize)]
-struct File<'a> {
+struct File {
     schema: &'static str,
-    article: ArticleObject<'a>,
+    article: ArticleObject,
     annotations: Vec<AnnotationObject>,
     #[serde(skip_serializing_if = "Option::is_none")]
     quotes: Option<Vec<QuoteObject>>,
 }
 
-#[derive(Debug, Serialize)]
-struct ArticleObject<'a> {
-    title: Option<&'a str>,
-    byline: &'a [String],
-    site: Option<&'a str>,
-    published: Option<&'a str>,
-    language: Option<&'a str>,
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct ArticleObject {
+    title: Option<String>,
+    byline: Vec<String>,
+    site: Option<String>,
+    published: Option<String>,
+    language: Option<String>,
     url: Option<String>,
     path: Option<String>,
-    sha256: &'a str,
-    text_sha256: &'a str,
-    words: usize,
+    sha256: Option<String>,
+    text_sha256: String,
+    words: Option<usize>,
+    fetched: Option<String>,
+    citation: String,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -58,6 +61,9 @@ struct AnnotationObject {
     targets: Vec<TargetObject>,
     #[serde(skip_deserializing)]
     anchor: Option<AnchorObject>,
+    /// Scrolls to the words.
+    #[serde(skip_deserializing)]
+    link: Option<String>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -67,7 +73,7 @@ struct SpeechObject {
 }
 
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct TargetObject {
+struct TargetObject {
     exact: String,
     #[serde(default)]
     prefix: String,
@@ -105,36 +111,48 @@ struct QuoteObject {
 }
 
 pub(super) fn write(input: &Input<'_>) -> String {
-    let article = input.article;
-    let points = CodePoints::new(article.text());
-    let meta = article.meta();
-    let file = File {
-        schema: SCHEMA,
-        article: ArticleObject {
-            title: meta.title.as_deref(),
-            byline: &meta.byline,
-            site: meta.site.as_deref(),
-            published: meta.published.as_deref(),
-            language: meta.language.as_deref(),
-            url: Identity::of(article).url().map(str::to_owned),
-            path: article.origin().path.as_ref().map(|p| p.display().to_string()),
-            sha256: &article.origin().sha256,
-            text_sha256: article.text_sha256(),
-            words: article.words(),
-        },
-        annotations: input.entries.iter().map(|e| annotation_object(&points, &e.annotation, &e.anchor)).collect(),
-        quotes: input
-            .options
-            .quotes
-            .then(|| input.analysis.quotes.iter().map(|quote| quote_object(input, &points, quote)).collect()),
-    };
     // Strings, numbers and lists of them: nothing that JSON can't say.
-    let mut text = serde_json::to_string_pretty(&file).unwrap_or_default();
+    let mut text = serde_json::to_string_pretty(&file(input)).unwrap_or_default();
     text.push('\n');
     text
 }
 
-fn annotation_object(points: &CodePoints<'_>, annotation: &Annotation, anchor: &Anchor) -> AnnotationObject {
+/// The export as one value.
+#[must_use]
+pub fn value(input: &Input<'_>) -> serde_json::Value {
+    serde_json::to_value(file(input)).unwrap_or_default()
+}
+
+fn file(input: &Input<'_>) -> File {
+    let points = input.open.map(|open| CodePoints::new(open.article.text()));
+    File {
+        schema: SCHEMA,
+        article: article_object(input),
+        annotations: input.items.iter().map(|item| annotation_object(points.as_ref(), item)).collect(),
+        quotes: input.options.quotes.then(|| input.quotes().map(|found| quote_object(&found)).collect()),
+    }
+}
+
+fn article_object(input: &Input<'_>) -> ArticleObject {
+    let citation = &input.citation;
+    ArticleObject {
+        title: citation.header().title,
+        byline: citation.byline.clone(),
+        site: citation.site.clone(),
+        published: citation.published.clone(),
+        language: citation.language.clone(),
+        url: citation.url.clone(),
+        path: citation.path.clone(),
+        sha256: citation.source_sha256.clone(),
+        text_sha256: citation.text_sha256.clone(),
+        words: input.open.map(|open| open.article.words()),
+        fetched: citation.fetched.clone(),
+        citation: citation.line(),
+    }
+}
+
+fn annotation_object(points: Option<&CodePoints<'_>>, item: &Item<'_>) -> AnnotationObject {
+    let annotation = item.annotation;
     AnnotationObject {
         id: annotation.id.clone(),
         created: annotation.created,
@@ -146,11 +164,12 @@ fn annotation_object(points: &CodePoints<'_>, annotation: &Annotation, anchor: &
         check: annotation.check.map(|c| c.name().to_owned()),
         quote: annotation.quote.as_ref().map(|q| SpeechObject { speaker: q.speaker.clone(), kind: q.kind.clone() }),
         targets: annotation.selectors.iter().map(target_object).collect(),
-        anchor: Some(anchor_object(points, anchor)),
+        anchor: item.anchor.zip(points).map(|(anchor, points)| anchor_object(points, anchor)),
+        link: item.link.clone(),
     }
 }
 
-pub(super) fn target_object(selector: &Selector) -> TargetObject {
+fn target_object(selector: &Selector) -> TargetObject {
     let Selector { exact, prefix, suffix, sentence, start, end, text_sha256 } = selector.clone();
     TargetObject { exact, prefix, suffix, sentence, start, end, text_sha256 }
 }
@@ -176,17 +195,18 @@ fn anchor_object(points: &CodePoints<'_>, anchor: &Anchor) -> AnchorObject {
     }
 }
 
-fn quote_object(input: &Input<'_>, points: &CodePoints<'_>, quote: &Quote) -> QuoteObject {
-    let text = input.article.text();
+fn quote_object(found: &Found<'_>) -> QuoteObject {
+    let Found { quote, article, .. } = found;
+    let points = CodePoints::new(article.text());
     QuoteObject {
         id: quote.id.to_string(),
         kind: quote.kind.name(),
         spans: quote.spans.iter().map(|s| points.of_span(*s)).collect(),
-        text: quote.words(text),
-        speaker: quote.speaker.as_ref().map(|s| s.name.clone()),
+        text: found.words.clone(),
+        speaker: found.speaker.map(str::to_owned),
         how: quote.speaker.as_ref().map(|s| s.how.name()),
-        sentence: input.analysis.sentence_at(quote.extent().start).map(|s| super::one_line(s.of(text))),
-        check: annotation_of(input, quote).and_then(|a| a.check).map(Check::name),
+        sentence: found.sentence.clone(),
+        check: found.about.and_then(|a| a.check).map(Check::name),
         confidence: quote.confidence,
     }
 }
@@ -217,24 +237,29 @@ struct Back {
     #[serde(default)]
     schema: String,
     #[serde(default)]
+    article: ArticleObject,
+    #[serde(default)]
     annotations: Vec<AnnotationObject>,
 }
 
-/// The annotations of an export, in its order.
+/// What an export says about its article, and its annotations, in its order.
 ///
 /// # Errors
 /// If `text` is not an export of this schema.
-pub fn read(text: &str) -> Result<Vec<Annotation>, ReadError> {
+pub fn read(text: &str) -> Result<(Header, Vec<Annotation>), ReadError> {
     let back: Back = serde_json::from_str(text)?;
     if back.schema != SCHEMA {
         return Err(ReadError::Schema(back.schema));
     }
-    back.annotations.into_iter().map(annotation).collect()
+    let ArticleObject { title, byline, site, published, url, path, fetched, sha256, text_sha256, .. } = back.article;
+    let source = url.or(path);
+    let header = Header { title, byline, site, source, published, fetched, source_sha256: sha256, text_sha256 };
+    let annotations = back.annotations.into_iter().map(annotation).collect::<Result<_, _>>()?;
+    Ok((header, annotations))
 }
 
 fn annotation(object: AnnotationObject) -> Result<Annotation, ReadError> {
-    let AnnotationObject { id, created, modified, motivation, color, tags, note, check, quote, targets, anchor: _ } =
-        object;
+    let AnnotationObject { id, created, modified, motivation, color, tags, note, check, quote, targets, .. } = object;
     let wrong = |field, value| ReadError::Value { id: id.clone(), field, value };
     let motivation = Motivation::from_name(&motivation).ok_or_else(|| wrong("motivation", motivation))?;
     let check = match check {

@@ -8,9 +8,9 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::json::{ReadError, TargetObject, target_object};
-use super::{Input, source};
-use crate::notes::{Anchor, Annotation, Check, Motivation, QuotedSpeech, Selector};
+use super::json::ReadError;
+use super::{Input, Item as Exported};
+use crate::notes::{Annotation, Check, Header, Motivation, QuotedSpeech, Selector};
 use crate::text::units::CodePoints;
 
 const CONTEXT: &str = "http://www.w3.org/ns/anno.jsonld";
@@ -23,10 +23,54 @@ struct Page {
     id: String,
     #[serde(rename = "type")]
     kind: String,
+    #[serde(rename = "pullquote:article", default)]
+    article: About,
     items: Vec<Item>,
     /// Extracted quotes: nobody's annotations, so no items.
     #[serde(rename = "pullquote:quotes", default, skip_serializing_if = "Vec::is_empty")]
     quotes: Vec<Value>,
+}
+
+/// What is said about the article; the target's `source` alone names only its
+/// address.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct About {
+    #[serde(rename = "pullquote:title", default, skip_serializing_if = "Option::is_none")]
+    title: Option<String>,
+    #[serde(rename = "pullquote:byline", default, skip_serializing_if = "Vec::is_empty")]
+    byline: Vec<String>,
+    #[serde(rename = "pullquote:site", default, skip_serializing_if = "Option::is_none")]
+    site: Option<String>,
+    #[serde(rename = "pullquote:source", default, skip_serializing_if = "Option::is_none")]
+    source: Option<String>,
+    #[serde(rename = "pullquote:published", default, skip_serializing_if = "Option::is_none")]
+    published: Option<String>,
+    #[serde(rename = "pullquote:fetched", default, skip_serializing_if = "Option::is_none")]
+    fetched: Option<String>,
+    #[serde(rename = "pullquote:source_sha256", default, skip_serializing_if = "Option::is_none")]
+    source_sha256: Option<String>,
+    #[serde(rename = "pullquote:text_sha256", default)]
+    text_sha256: String,
+    #[serde(rename = "pullquote:citation", default)]
+    citation: String,
+}
+
+/// A place that was confirmed later.
+#[derive(Debug, Serialize, Deserialize)]
+struct Later {
+    exact: String,
+    #[serde(default)]
+    prefix: String,
+    #[serde(default)]
+    suffix: String,
+    #[serde(rename = "pullquote:sentence", alias = "sentence", default)]
+    sentence: String,
+    #[serde(default)]
+    start: usize,
+    #[serde(default)]
+    end: usize,
+    #[serde(rename = "pullquote:text_sha256", alias = "text_sha256", default)]
+    text_sha256: String,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -49,7 +93,7 @@ struct Item {
     #[serde(rename = "pullquote:state", default, skip_serializing_if = "Option::is_none")]
     state: Option<String>,
     #[serde(rename = "pullquote:found", default, skip_serializing_if = "Vec::is_empty")]
-    found: Vec<TargetObject>,
+    found: Vec<Later>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -71,6 +115,8 @@ struct Speech {
 
 #[derive(Debug, Serialize, Deserialize)]
 struct Target {
+    #[serde(rename = "type", default = "specific")]
+    kind: String,
     source: String,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     selector: Vec<OneSelector>,
@@ -78,6 +124,12 @@ struct Target {
     sentence: Option<String>,
     #[serde(rename = "pullquote:text_sha256", default, skip_serializing_if = "Option::is_none")]
     text_sha256: Option<String>,
+    #[serde(rename = "pullquote:link", default, skip_serializing_if = "Option::is_none")]
+    link: Option<String>,
+}
+
+fn specific() -> String {
+    "SpecificResource".to_owned()
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -88,26 +140,28 @@ enum OneSelector {
 }
 
 pub(super) fn write(input: &Input<'_>) -> String {
-    let sha256 = input.article.text_sha256();
-    let page = source(input.article)
-        .filter(|s| s.starts_with("https://") || s.starts_with("http://"))
-        .unwrap_or(format!("{OURS}text:{sha256}"));
-    let points = CodePoints::new(input.article.text());
-    let quotes = input.analysis.quotes.iter().filter(|_| input.options.quotes).map(|quote| {
-        let [start, end] = points.of_span(quote.extent());
+    let citation = &input.citation;
+    let sha256 = &citation.text_sha256;
+    let page = citation.url.clone().unwrap_or(format!("{OURS}text:{sha256}"));
+    let quotes = input.quotes().map(|found| {
+        let [start, end] = CodePoints::new(found.article.text()).of_span(found.quote.extent());
         json!({
-            "exact": quote.words(input.article.text()),
+            "exact": found.words,
             "start": start,
             "end": end,
-            "pullquote:speaker": quote.speaker.as_ref().map(|s| &s.name),
-            "pullquote:kind": quote.kind.name(),
+            "pullquote:speaker": found.speaker,
+            "pullquote:kind": found.quote.kind.name(),
+            "pullquote:sentence": found.sentence,
         })
     });
+    let Header { title, byline, site, source, published, fetched, source_sha256, text_sha256 } = citation.header();
+    let line = citation.line();
     let page = Page {
         context: json!([CONTEXT, { "pullquote": OURS }]),
         id: format!("{OURS}notes:{sha256}"),
         kind: "AnnotationPage".to_owned(),
-        items: input.entries.iter().map(|e| item(&page, &e.annotation, &e.anchor)).collect(),
+        article: About { title, byline, site, source, published, fetched, source_sha256, text_sha256, citation: line },
+        items: input.items.iter().map(|each| item(&page, each)).collect(),
         quotes: quotes.collect(),
     };
     // Strings, numbers and lists of them: nothing that JSON can't say.
@@ -116,7 +170,8 @@ pub(super) fn write(input: &Input<'_>) -> String {
     text
 }
 
-fn item(source: &str, annotation: &Annotation, anchor: &Anchor) -> Item {
+fn item(source: &str, exported: &Exported<'_>) -> Item {
+    let annotation = exported.annotation;
     let body = |value: &str, format: &str, purpose: &str| Body {
         kind: "TextualBody".to_owned(),
         value: value.to_owned(),
@@ -136,12 +191,6 @@ fn item(source: &str, annotation: &Annotation, anchor: &Anchor) -> Item {
             OneSelector::TextPositionSelector { start: t.start, end: t.end },
         ]
     });
-    let state = match anchor {
-        Anchor::Exact(_) => None,
-        Anchor::Moved(..) => Some("moved"),
-        Anchor::Review(_) => Some("review"),
-        Anchor::Orphan => Some("orphan"),
-    };
     Item {
         id: format!("{OURS}note:{}", annotation.id),
         kind: "Annotation".to_owned(),
@@ -150,29 +199,49 @@ fn item(source: &str, annotation: &Annotation, anchor: &Anchor) -> Item {
         modified: annotation.modified,
         body: note.into_iter().chain(tags).collect(),
         target: Target {
+            kind: specific(),
             source: source.to_owned(),
             selector,
             sentence: target.map(|t| t.sentence.clone()),
             text_sha256: target.map(|t| t.text_sha256.clone()),
+            link: exported.link.clone(),
         },
         color: annotation.color.clone(),
         check: annotation.check.map(|c| c.name().to_owned()),
         quote: annotation.quote.as_ref().map(|q| Speech { speaker: q.speaker.clone(), kind: q.kind.clone() }),
-        state: state.map(str::to_owned),
-        found: annotation.selectors.iter().skip(1).map(target_object).collect(),
+        state: exported.state().map(str::to_owned),
+        found: annotation.selectors.iter().skip(1).cloned().map(later).collect(),
     }
 }
 
-/// The annotations of a page that this program wrote, in its order.
+fn later(selector: Selector) -> Later {
+    let Selector { exact, prefix, suffix, sentence, start, end, text_sha256 } = selector;
+    Later { exact, prefix, suffix, sentence, start, end, text_sha256 }
+}
+
+impl From<Later> for Selector {
+    fn from(later: Later) -> Self {
+        let Later { exact, prefix, suffix, sentence, start, end, text_sha256 } = later;
+        Selector { exact, prefix, suffix, sentence, start, end, text_sha256 }
+    }
+}
+
+/// What a page that this program wrote says about its article, and its
+/// annotations, in its order.
 ///
 /// # Errors
 /// If `text` is no such page.
-pub fn read(text: &str) -> Result<Vec<Annotation>, ReadError> {
+pub fn read(text: &str) -> Result<(Header, Vec<Annotation>), ReadError> {
     let page: Page = serde_json::from_str(text)?;
     if page.kind != "AnnotationPage" || !page.id.starts_with(OURS) {
         return Err(ReadError::Schema(page.id));
     }
-    page.items.into_iter().map(annotation).collect()
+    let About { title, byline, site, source, published, fetched, source_sha256, text_sha256, .. } = page.article;
+    let named = page.items.first().map(|item| item.target.source.clone()).filter(|s| !s.starts_with(OURS));
+    let source = source.or(named);
+    let header = Header { title, byline, site, source, published, fetched, source_sha256, text_sha256 };
+    let annotations = page.items.into_iter().map(annotation).collect::<Result<_, _>>()?;
+    Ok((header, annotations))
 }
 
 fn annotation(item: Item) -> Result<Annotation, ReadError> {

@@ -2,41 +2,27 @@
 //!
 //! [`EXPORTERS`] is the one table of formats; the command line, the reader
 //! and the help are made from it. The same state always gives the same bytes.
+//! [`sections`] keeps apart what is ours and what a person wrote in a file.
 
-mod csv;
+mod bibliography;
+pub mod citation;
+pub mod csv;
 mod fragment;
 mod html;
+pub mod input;
 pub mod json;
 pub mod jsonld;
-mod markdown;
+pub mod markdown;
 mod org;
+pub mod sections;
+pub mod template;
 mod text;
+mod together;
 
-use crate::article::Article;
-use crate::nlp::{Analysis, Quote};
-use crate::notes::{Annotation, Entry};
-use crate::text::span::Span;
-
-/// What is exported.
-#[derive(Debug, Clone, Copy)]
-pub struct Input<'a> {
-    /// The open article.
-    pub article: &'a Article,
-    /// What was found in it.
-    pub analysis: &'a Analysis,
-    /// Its annotations with their places, in the order of the text:
-    /// [`crate::notes::Notebook::entries`].
-    pub entries: &'a [Entry],
-    /// What to write of it.
-    pub options: Options,
-}
-
-/// What to write.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Options {
-    /// Every extracted quote, beside the annotations.
-    pub quotes: bool,
-}
+pub use citation::Citation;
+pub use input::{Filter, Input, Item, Open, Options};
+pub use sections::{Terms, Updated};
+pub use together::Together;
 
 /// One format.
 #[derive(Debug, Clone, Copy)]
@@ -49,6 +35,45 @@ pub struct Exporter {
     pub help: &'static str,
     /// Writes it; the result ends with a line feed.
     pub write: fn(&Input<'_>) -> String,
+    /// How several articles stand in one file.
+    pub together: Together,
+    /// How a file that is there is brought up to date, where it can be.
+    pub update: Option<Update>,
+}
+
+/// Bringing a file up to date: what is ours is written anew, what a person
+/// wrote stays.
+#[derive(Debug, Clone, Copy)]
+pub struct Update {
+    /// Whether the text of a file, the first, is an earlier export of the
+    /// articles that the second was made of.
+    pub is_earlier: fn(&str, &str) -> bool,
+    /// The text of a file that is there, brought up to date with what an
+    /// export wrote now.
+    pub refresh: fn(&str, &str, Terms) -> Updated,
+    /// Several articles as they stand in one file or a daily note, among
+    /// anything else.
+    pub several: Option<fn(&[Input<'_>]) -> String>,
+}
+
+impl Update {
+    /// See [`Self::is_earlier`]; of a file with the line ends of any system.
+    #[must_use]
+    pub fn knows(&self, text: &str, fresh: &str) -> bool {
+        (self.is_earlier)(&text.replace("\r\n", "\n"), fresh)
+    }
+
+    /// `text` brought up to date with `fresh`, with the line ends it had.
+    #[must_use]
+    pub fn apply(&self, text: &str, fresh: &str, terms: Terms) -> Updated {
+        let feeds = text.matches('\n').count();
+        if feeds == 0 || text.matches("\r\n").count() < feeds {
+            return (self.refresh)(text, fresh, terms);
+        }
+        let mut updated = (self.refresh)(&text.replace("\r\n", "\n"), fresh, terms);
+        updated.text = updated.text.replace('\n', "\r\n");
+        updated
+    }
 }
 
 /// Every format, the default first.
@@ -56,35 +81,79 @@ pub const EXPORTERS: &[Exporter] = &[
     Exporter {
         name: "markdown",
         extension: "md",
-        help: "notes to read and link: front matter, quotes with speakers, tags (Obsidian, Logseq)",
+        help: "notes to read and link: front matter, quotes with speakers, tags, block ids (Obsidian, Logseq)",
         write: markdown::write,
+        together: Together::Behind,
+        update: Some(Update {
+            is_earlier: markdown::is_earlier,
+            refresh: markdown::refresh,
+            several: Some(markdown::write_several),
+        }),
     },
     Exporter {
         name: "json",
         extension: "json",
         help: "every field, for programs; reads back without loss",
         write: json::write,
+        together: Together::Array,
+        update: None,
     },
     Exporter {
         name: "csv",
         extension: "csv",
         help: "one row an annotation, for spreadsheets and Readwise",
         write: csv::write,
+        together: Together::Table,
+        update: None,
     },
     Exporter {
         name: "html",
         extension: "html",
         help: "one page that needs nothing else: the article, its highlights and the notes",
         write: html::write,
+        together: Together::Never,
+        update: Some(Update { is_earlier: html::is_earlier, refresh: html::refresh, several: None }),
     },
     Exporter {
         name: "json-ld",
         extension: "jsonld",
         help: "the W3C's Web Annotation model, for other annotation tools; reads back without loss",
         write: jsonld::write,
+        together: Together::Array,
+        update: None,
     },
-    Exporter { name: "org", extension: "org", help: "a heading an annotation, for Emacs", write: org::write },
-    Exporter { name: "text", extension: "txt", help: "plain text, for mail", write: text::write },
+    Exporter {
+        name: "org",
+        extension: "org",
+        help: "a heading an annotation, for Emacs",
+        write: org::write,
+        together: Together::Behind,
+        update: Some(Update { is_earlier: org::is_earlier, refresh: org::refresh, several: Some(org::write_several) }),
+    },
+    Exporter {
+        name: "bibtex",
+        extension: "bib",
+        help: "the article for a bibliography (BibLaTeX)",
+        write: bibliography::bibtex,
+        together: Together::Behind,
+        update: None,
+    },
+    Exporter {
+        name: "csl-json",
+        extension: "csl.json",
+        help: "the article for Zotero, Pandoc and other citation processors",
+        write: bibliography::csl,
+        together: Together::Array,
+        update: None,
+    },
+    Exporter {
+        name: "text",
+        extension: "txt",
+        help: "plain text, for mail",
+        write: text::write,
+        together: Together::Behind,
+        update: None,
+    },
 ];
 
 /// The format of this name.
@@ -93,32 +162,18 @@ pub fn exporter(name: &str) -> Option<&'static Exporter> {
     EXPORTERS.iter().find(|e| e.name == name)
 }
 
-/// The check state of a quote of the analysis, taken from the annotation on
-/// its words.
-fn annotation_of<'a>(input: &Input<'a>, quote: &Quote) -> Option<&'a Annotation> {
-    let extent: Span = quote.extent();
-    input
-        .entries
-        .iter()
-        .filter(|e| e.annotation.quote.is_some() || e.annotation.check.is_some())
-        .find(|e| e.anchor.span().is_some_and(|s| s.overlaps(extent)))
-        .map(|e| &e.annotation)
-}
-
-/// Where the article can be read: its address, or the file.
-fn source(article: &Article) -> Option<String> {
-    crate::notes::Header::of(article).source
+/// The format of a file's name: the one with the longest extension that it
+/// ends in.
+#[must_use]
+pub fn exporter_of(file: &str) -> Option<&'static Exporter> {
+    let name = file.to_lowercase();
+    let fits = |e: &&Exporter| name.ends_with(&format!(".{}", e.extension));
+    EXPORTERS.iter().filter(fits).max_by_key(|e| e.extension.len())
 }
 
 /// White space as single spaces.
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// What an article is called: its title, else the name of its file.
-fn title(article: &Article) -> String {
-    let file = || article.origin().path.as_deref()?.file_name().map(|name| name.to_string_lossy().into_owned());
-    article.meta().title.clone().or_else(file).unwrap_or_else(|| "Untitled".to_owned())
 }
 
 #[cfg(test)]

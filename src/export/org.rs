@@ -1,71 +1,109 @@
 //! Org, for Emacs: a heading an annotation, its fields as properties.
 
-use super::{Input, annotation_of, fragment, one_line, source, title};
-use crate::notes::{Anchor, Entry};
+use super::sections::{self, ORG, Section, Terms, Updated, section_id};
+use super::{Input, Item, one_line};
 
 pub(super) fn write(input: &Input<'_>) -> String {
-    let meta = input.article.meta();
-    let mut out = String::new();
-    let mut keyword = |key: &str, value: Option<String>| {
+    sections::fresh(&sections(input), ORG)
+}
+
+/// `text`, a file that a person may have written in, brought up to date with
+/// what [`write`] or [`write_several`] gave.
+pub(super) fn refresh(text: &str, fresh: &str, terms: Terms) -> Updated {
+    sections::update(text, &sections::read(fresh, ORG), ORG, terms)
+}
+
+/// Several articles, each under a heading of its own.
+pub(super) fn write_several(inputs: &[Input<'_>]) -> String {
+    let inputs = inputs.iter().filter(|input| !input.items.is_empty());
+    let sections: Vec<Section> = inputs
+        .flat_map(|input| {
+            let citation = &input.citation;
+            let text = format!("* {}\n:PROPERTIES:\n{}:END:\n", one_line(&citation.title), properties(&facts(input)));
+            let heading = Section { id: format!("article-{}", citation.short()), stamp: String::new(), text };
+            [heading].into_iter().chain(input.items.iter().map(|item| annotation(item, "**")))
+        })
+        .collect();
+    sections::fresh(&sections, ORG)
+}
+
+/// See [`super::Update::is_earlier`].
+pub(super) fn is_earlier(text: &str, fresh: &str) -> bool {
+    sections::is_earlier(text, fresh, ORG)
+}
+
+fn sections(input: &Input<'_>) -> Vec<Section> {
+    let mut head = format!("#+title: {}\n", one_line(&input.citation.title));
+    for (key, value) in facts(input) {
         if let Some(value) = value.map(|v| one_line(&v)).filter(|v| !v.is_empty()) {
-            out.push_str(&format!("#+{key}: {value}\n"));
+            head.push_str(&format!("#+{}: {value}\n", key.to_lowercase()));
         }
-    };
-    keyword("title", Some(title(input.article)));
-    keyword("author", Some(meta.byline.join(", ")));
-    keyword("date", meta.published.clone());
-    keyword("source", source(input.article));
-    for entry in input.entries {
-        annotation(input, entry, &mut out);
     }
+    let mut sections = vec![Section { id: "article".to_owned(), stamp: String::new(), text: head }];
+    sections.extend(input.items.iter().map(|item| annotation(item, "*")));
     if input.options.quotes {
-        out.push_str("\n* Quotes\n");
-        for quote in &input.analysis.quotes {
-            let words = quote.words(input.article.text());
-            let speaker = quote.speaker.as_ref().map_or("speaker unknown", |s| s.name.as_str());
-            let check = annotation_of(input, quote).and_then(|a| a.check).map(|c| format!(", {}", c.name()));
-            quotation(&words, &mut out);
-            out.push_str(&format!("— {} ({}{})\n", one_line(speaker), quote.kind.name(), check.unwrap_or_default()));
+        sections.push(Section { id: "quotes".to_owned(), stamp: String::new(), text: quotes(input) });
+    }
+    sections
+}
+
+/// What is said about the article, by keyword.
+fn facts(input: &Input<'_>) -> [(&'static str, Option<String>); 7] {
+    let citation = &input.citation;
+    [
+        ("AUTHOR", (!citation.byline.is_empty()).then(|| citation.byline.join(", "))),
+        ("DATE", citation.published.clone()),
+        ("SITE", citation.site.clone()),
+        ("SOURCE", citation.source().map(str::to_owned)),
+        ("FETCHED", citation.fetched.clone()),
+        ("SOURCE_SHA256", citation.source_sha256.clone()),
+        ("TEXT_SHA256", Some(citation.text_sha256.clone())),
+    ]
+}
+
+fn properties(facts: &[(&str, Option<String>)]) -> String {
+    let mut out = String::new();
+    for (key, value) in facts {
+        if let Some(value) = value.as_deref().map(one_line).filter(|v| !v.is_empty()) {
+            out.push_str(&format!(":{key}: {value}\n"));
         }
     }
     out
 }
 
-fn annotation(input: &Input<'_>, entry: &Entry, out: &mut String) {
-    let annotation = &entry.annotation;
+fn annotation(item: &Item<'_>, stars: &str) -> Section {
+    let annotation = item.annotation;
     let tags: Vec<String> = annotation.tags.iter().map(|t| tag(t)).filter(|t| !t.is_empty()).collect();
     let tags = if tags.is_empty() { String::new() } else { format!("  :{}:", tags.join(":")) };
-    out.push_str(&format!("\n* {}{tags}\n", heading(annotation.exact())));
-    out.push_str(":PROPERTIES:\n");
-    let state = match &entry.anchor {
-        Anchor::Exact(_) => None,
-        Anchor::Moved(..) => Some("moved"),
-        Anchor::Review(_) => Some("review"),
-        Anchor::Orphan => Some("orphan"),
-    };
-    let link = annotation.target().and_then(|t| fragment::link(&source(input.article).unwrap_or_default(), t));
-    let properties = [
-        ("CUSTOM_ID", Some(annotation.id.clone())),
+    let mut out = format!("{stars} {}{tags}\n:PROPERTIES:\n", heading(annotation.exact()));
+    out.push_str(&properties(&[
+        ("CUSTOM_ID", Some(format!("pq-{}", section_id(&annotation.id).to_lowercase()))),
         ("CREATED", Some(annotation.created.to_string())),
-        ("SPEAKER", annotation.quote.as_ref().and_then(|q| q.speaker.clone())),
+        ("SPEAKER", item.speaker().map(str::to_owned)),
         ("CHECK", annotation.check.map(|c| c.name().to_owned())),
-        ("STATE", state.map(str::to_owned)),
-        ("SENTENCE", annotation.target().map(|t| t.sentence.clone())),
-        ("LINK", link),
-    ];
-    for (key, value) in properties {
-        if let Some(value) = value.map(|v| one_line(&v)).filter(|v| !v.is_empty()) {
-            out.push_str(&format!(":{key}: {value}\n"));
-        }
-    }
+        ("STATE", item.state().map(str::to_owned)),
+        ("SENTENCE", Some(item.sentence().to_owned())),
+        ("LINK", item.link.clone()),
+    ]));
     out.push_str(":END:\n");
-    quotation(annotation.exact(), out);
+    quotation(annotation.exact(), &mut out);
     if !annotation.note.trim().is_empty() {
         out.push('\n');
         for line in annotation.note.trim().lines() {
             out.push_str(&format!("{}\n", harmless(line)));
         }
     }
+    Section { id: section_id(&annotation.id), stamp: annotation.modified.to_string(), text: out }
+}
+
+fn quotes(input: &Input<'_>) -> String {
+    let mut out = "* Quotes\n".to_owned();
+    for found in input.quotes() {
+        quotation(&found.words, &mut out);
+        let speaker = one_line(found.speaker.unwrap_or("speaker unknown"));
+        out.push_str(&format!("— {speaker} ({}{})\n", found.quote.kind.name(), found.checked(", ")));
+    }
+    out
 }
 
 fn quotation(words: &str, out: &mut String) {
@@ -84,11 +122,15 @@ fn heading(words: &str) -> String {
     format!("{}{more}", all.get(..WORDS).unwrap_or(&all).join(" "))
 }
 
-/// A line that Org takes for text: a comma stands before what begins a
-/// heading, a keyword or a block, as Org's own escape has it.
+/// A line that Org takes for text: a zero-width space stands before what
+/// begins a heading, a comment, a keyword, a block or a drawer, as Org's
+/// manual has it for text that looks like markup.
 fn harmless(line: &str) -> String {
-    let comma = if line.starts_with(['*', ',']) || line.trim_start().starts_with("#+") { "," } else { "" };
-    format!("{comma}{line}")
+    let begun = line.trim_start();
+    let marked = line.starts_with('*') || begun.starts_with("#+") || begun.starts_with("# ") || begun == "#";
+    let drawer = begun.starts_with(':') && begun.trim_end().ends_with(':');
+    let guard = if marked || drawer { "\u{200b}" } else { "" };
+    format!("{guard}{line}")
 }
 
 /// A tag of letters, digits, `_` and `@`.

@@ -5,9 +5,11 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::article::{Article, ArticleBuilder, BlockKind, Format, Meta, Origin};
+use crate::nlp::{Analysis, Quote};
 use crate::nlp::{How, QuoteId, QuoteKind, Speaker};
 use crate::notes::samples::any_annotation;
-use crate::notes::{Anchor, Check, Draft, Notebook, QuotedSpeech, Stamp};
+use crate::notes::{Anchor, Check, Draft, Entry, Header, Notebook, QuotedSpeech, Stamp};
+use crate::text::span::Span;
 
 fn article() -> Article {
     let mut builder = ArticleBuilder::new();
@@ -84,12 +86,19 @@ fn notebook(article: &Article, analysis: &Analysis) -> Notebook {
     notebook
 }
 
+/// Something to export.
+pub(super) fn with_input<T>(then: impl FnOnce(&Input<'_>) -> T) -> T {
+    let article = article();
+    let analysis = analysis(&article);
+    let notebook = notebook(&article, &analysis);
+    then(&Input::open(&article, &analysis, notebook.entries(), Options { quotes: true }))
+}
+
 fn exported(name: &str, quotes: bool) -> String {
     let article = article();
     let analysis = analysis(&article);
     let notebook = notebook(&article, &analysis);
-    let input =
-        Input { article: &article, analysis: &analysis, entries: notebook.entries(), options: Options { quotes } };
+    let input = Input::open(&article, &analysis, notebook.entries(), Options { quotes });
     (exporter(name).unwrap().write)(&input)
 }
 
@@ -107,7 +116,39 @@ fn names_and_extensions_are_unique_and_every_export_ends_with_a_line_feed() {
     for exporter in EXPORTERS {
         let text = exported(exporter.name, false);
         assert!(text.ends_with('\n') && !exporter.help.is_empty() && !exporter.extension.starts_with('.'));
-        assert!(text.len() < exported(exporter.name, true).len(), "{}: a quote nobody asked for", exporter.name);
+        let of_the_article = matches!(exporter.name, "bibtex" | "csl-json");
+        let longer = text.len() < exported(exporter.name, true).len();
+        assert!(longer != of_the_article, "{}: a quote nobody asked for", exporter.name);
+    }
+}
+
+#[test]
+fn a_file_with_the_line_ends_of_windows_keeps_them() {
+    for exporter in EXPORTERS {
+        let Some(update) = exporter.update else { continue };
+        let fresh = exported(exporter.name, true);
+        let there = format!("{}\r\nMine.\r\n", exported(exporter.name, false).replace('\n', "\r\n"));
+        let updated = update.apply(&there, &fresh, Terms { force: false, complete: true });
+        assert!(!updated.text.replace("\r\n", "").contains('\n'), "{}", exporter.name);
+        if update.several.is_some() {
+            assert!(updated.text.contains("\r\nMine.\r\n") && updated.kept.is_empty(), "{}", exporter.name);
+            assert!(updated.text.contains("Quotes"), "{}", exporter.name);
+        } else {
+            assert_eq!(updated.kept, ["page"], "{}: a line behind the page is a change", exporter.name);
+        }
+    }
+}
+
+#[test]
+fn an_update_is_the_same_as_a_fresh_export_where_nobody_wrote() {
+    for exporter in EXPORTERS {
+        let Some(update) = exporter.update else { continue };
+        let (with, without) = (exported(exporter.name, true), exported(exporter.name, false));
+        let terms = Terms { force: false, complete: true };
+        for (there, fresh) in [(&with, &without), (&without, &with), (&with, &with)] {
+            let updated = update.apply(there, fresh, terms);
+            assert_eq!((&updated.text, updated.kept.len()), (fresh, 0), "{}", exporter.name);
+        }
     }
 }
 
@@ -116,7 +157,7 @@ fn no_cell_of_the_table_begins_a_formula() {
     let mut reader = ::csv::Reader::from_reader(std::io::Cursor::new(exported("csv", true)));
     let rows: Vec<::csv::StringRecord> = reader.records().map(Result::unwrap).collect();
     assert_eq!(rows.len(), 3);
-    assert!(rows.iter().flatten().all(|cell| !cell.starts_with(['=', '+', '-', '@', '\t', '\r'])));
+    assert!(rows.iter().flatten().all(|cell| !cell.trim_start().starts_with(['=', '+', '-', '@'])));
     assert_eq!(&rows[2][0], "'=Always* have.");
 }
 
@@ -139,9 +180,10 @@ proptest! {
             .iter()
             .map(|a| Entry { annotation: a.clone(), anchor: Anchor::Orphan, at: 0 })
             .collect();
-        let input = Input { article: &article, analysis: &analysis, entries: &entries, options: Options::default() };
-        prop_assert_eq!(&json::read(&json::write(&input)).unwrap(), &annotations);
-        prop_assert_eq!(jsonld::read(&jsonld::write(&input)).unwrap(), annotations);
+        let input = Input::open(&article, &analysis, &entries, Options::default());
+        let header = Header::of(&article);
+        prop_assert_eq!(json::read(&json::write(&input)).unwrap(), (header.clone(), annotations.clone()));
+        prop_assert_eq!(jsonld::read(&jsonld::write(&input)).unwrap(), (header, annotations));
         for exporter in EXPORTERS {
             prop_assert_eq!((exporter.write)(&input), (exporter.write)(&input));
         }

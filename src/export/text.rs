@@ -1,40 +1,41 @@
 //! Plain text, for mail and for reading.
 
-use super::{Input, annotation_of, one_line, source, title};
-use crate::notes::{Anchor, Annotation};
+use super::{Input, Item, one_line};
 
 /// Columns that lines are filled to, in characters.
 const WIDTH: usize = 72;
 
 pub(super) fn write(input: &Input<'_>) -> String {
-    let meta = input.article.meta();
+    let citation = &input.citation;
     let mut out = String::new();
-    filled(&mut out, "", &title(input.article));
-    let by = (!meta.byline.is_empty()).then(|| format!("by {}", meta.byline.join(", ")));
-    let facts: Vec<String> =
-        by.into_iter().chain(meta.site.clone()).chain(meta.published.clone()).chain(source(input.article)).collect();
-    for fact in facts {
+    filled(&mut out, "", &citation.title);
+    let by = (!citation.byline.is_empty()).then(|| format!("by {}", citation.byline.join(", ")));
+    let read = citation.fetched.as_ref().map(|time| format!("read {time}"));
+    let facts = [by, citation.site.clone(), citation.published.clone(), citation.source().map(str::to_owned), read];
+    for fact in facts.into_iter().flatten() {
         filled(&mut out, "", &fact);
     }
-    for entry in input.entries {
-        annotation(&mut out, &entry.annotation, &entry.anchor);
+    filled(&mut out, "", &format!("SHA-256 of the text: {}", citation.text_sha256));
+    for item in &input.items {
+        annotation(&mut out, item);
     }
     if input.options.quotes {
         out.push_str("\nQUOTES\n");
-        for quote in &input.analysis.quotes {
-            let speaker = quote.speaker.as_ref().map_or("speaker unknown", |s| s.name.as_str());
-            let check = annotation_of(input, quote).and_then(|a| a.check).map(|c| format!(", {}", c.name()));
+        for found in input.quotes() {
+            let speaker = found.speaker.unwrap_or("speaker unknown");
             out.push('\n');
-            filled(&mut out, "    ", &format!("“{}”", quote.words(input.article.text())));
-            filled(&mut out, "    ", &format!("— {speaker} ({}{})", quote.kind.name(), check.unwrap_or_default()));
+            filled(&mut out, "    ", &format!("“{}”", found.words));
+            filled(&mut out, "    ", &format!("— {speaker} ({}{})", found.quote.kind.name(), found.checked(", ")));
         }
     }
     out
 }
 
-fn annotation(out: &mut String, annotation: &Annotation, anchor: &Anchor) {
+fn annotation(out: &mut String, item: &Item<'_>) {
+    let annotation = item.annotation;
     out.push('\n');
-    filled(out, "    ", &format!("“{}”", annotation.exact()));
+    let bare = one_line(annotation.exact()).trim_matches(['“', '”', '"']).to_owned();
+    filled(out, "    ", &format!("“{bare}”"));
     let speaker = annotation.quote.as_ref().map(|q| q.speaker.clone().unwrap_or("speaker unknown".to_owned()));
     let check = annotation.check.map(|c| c.name().to_owned());
     let credit: Vec<String> = speaker.into_iter().chain(check).collect();
@@ -44,13 +45,17 @@ fn annotation(out: &mut String, annotation: &Annotation, anchor: &Anchor) {
     for line in annotation.note.trim().lines() {
         filled(out, "", line);
     }
+    if !item.sentence().is_empty() && item.sentence().trim_matches(['“', '”', '"']) != bare {
+        filled(out, "", &format!("Sentence: {}", item.sentence()));
+    }
     if !annotation.tags.is_empty() {
         filled(out, "", &format!("Tags: {}", annotation.tags.join(", ")));
     }
-    match anchor {
-        Anchor::Exact(_) | Anchor::Moved(..) => {}
-        Anchor::Review(_) => filled(out, "", "(Its place in the text is not certain.)"),
-        Anchor::Orphan => filled(out, "", "(Its words are no longer in the text.)"),
+    if let Some(told) = item.state_told() {
+        filled(out, "", &format!("({told})"));
+    }
+    if let Some(link) = &item.link {
+        filled(out, "", link);
     }
 }
 

@@ -1,11 +1,13 @@
-//! Bytes to text: which encoding, in the order of the WHATWG's HTML standard.
+//! Bytes to text: which encoding, in the order of the WHATWG's HTML standard,
+//! but with every label doubted that the bytes speak against.
 //!
-//! A byte order mark wins, then the server's header, then what the document
-//! says of itself, then whether the bytes are UTF-8 at all, then Firefox's
-//! detector ([`chardetng`]).
+//! A byte order mark wins. What is valid UTF-8 beyond ASCII is UTF-8: by chance
+//! that hardly happens, while servers and pages often keep an old label. Then
+//! count the server's header, the pattern of UTF-16, what the document says of
+//! itself, and Firefox's detector ([`chardetng`]).
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 
 /// How many bytes at the start may hold a `<meta charset>`; the standard's
 /// 1,024 is exceeded by real pages.
@@ -20,19 +22,38 @@ pub fn decode(bytes: &[u8], content_type: Option<&str>) -> String {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return with(encoding, bytes.get(mark..).unwrap_or(&[]));
     }
-    if let Some(encoding) = content_type.and_then(charset_of).and_then(|label| Encoding::for_label(label.as_bytes())) {
-        return with(encoding, bytes);
-    }
-    // A document that is valid UTF-8 is UTF-8, whatever it says of itself:
-    // pages saved by a browser often keep the old label.
+    let stated = stated(bytes);
+    let header =
+        content_type.and_then(charset_of).and_then(|label| Encoding::for_label_no_replacement(label.as_bytes()));
     if let Ok(text) = std::str::from_utf8(bytes) {
-        // UTF-16 of plain English is valid UTF-8 too, every other byte NUL.
-        return utf16_guess(bytes).map_or_else(|| text.to_owned(), |encoding| with(encoding, bytes));
+        // UTF-16 of plain English is valid UTF-8 too, every other byte NUL;
+        // and ISO-2022-JP is ASCII with escapes.
+        let other = utf16_guess(bytes)
+            .or_else(|| header.or(stated).filter(|label| *label == ISO_2022_JP && bytes.contains(&0x1b)));
+        return other.map_or_else(|| text.to_owned(), |encoding| with(encoding, bytes));
     }
-    if let Some(encoding) = utf16_guess(bytes).or_else(|| stated(bytes)) {
-        return with(encoding, bytes);
+    // Two labels that differ: one of them may have been set for other pages.
+    let detected = || detect(bytes);
+    let labels = match (header, stated) {
+        (Some(header), Some(stated)) if header != stated && detected() == stated => [Some(stated), None],
+        _ => [header, utf16_guess(bytes).or(stated)],
+    };
+    labels.into_iter().flatten().find_map(|label| sound(label, bytes)).unwrap_or_else(|| with(detected(), bytes))
+}
+
+/// The text, if so little of it is malformed that the label can be right.
+fn sound(label: &'static Encoding, bytes: &[u8]) -> Option<String> {
+    let (text, malformed) = label.decode_without_bom_handling(bytes);
+    if malformed {
+        let broken = text.matches('\u{fffd}').count();
+        let whole = text.chars().filter(|c| !c.is_ascii() && *c != '\u{fffd}').count();
+        // UTF-8 is told by four good letters to a bad one; in the others most
+        // pairs of bytes are some letter.
+        if whole <= broken * if label == UTF_8 { 4 } else { 20 } {
+            return None;
+        }
     }
-    with(detect(bytes), bytes)
+    Some(text.into_owned())
 }
 
 fn with(encoding: &'static Encoding, bytes: &[u8]) -> String {
@@ -63,24 +84,27 @@ fn stated(bytes: &[u8]) -> Option<&'static Encoding> {
         })?;
         charset_of(head.get(at..)?)?
     };
-    let encoding = Encoding::for_label(label.as_bytes())?;
+    let encoding = Encoding::for_label_no_replacement(label.as_bytes())?;
     // The tag could be read byte by byte, so the text cannot be UTF-16; and it
     // is known by now not to be UTF-8.
     (![UTF_16BE, UTF_16LE, UTF_8].contains(&encoding)).then_some(encoding)
 }
 
-/// UTF-16 without a byte order mark: among the first bytes most of one parity
-/// are NUL and hardly any of the other.
-fn utf16_guess(bytes: &[u8]) -> Option<&'static Encoding> {
+/// UTF-16 without a byte order mark: among the first bytes those of one parity
+/// are often NUL, as in every space, and those of the other never.
+pub(super) fn utf16_guess(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = bytes.get(..512.min(bytes.len()))?;
     if head.len() < 4 {
         return None;
     }
-    let zeros =
-        |parity: usize| head.iter().skip(parity).step_by(2).filter(|&&b| b == 0).count() * 100 / (head.len() / 2);
+    let zeros = |parity: usize| head.iter().skip(parity).step_by(2).filter(|&&b| b == 0).count();
+    let half = head.len() / 2;
+    // A few may be stray in a text of bytes, and a letter such as U+4E00 has
+    // its NUL on the other side.
+    let often = |count: usize| (count * 20 > half && count > 3) || count * 10 > half * 7;
     match (zeros(0), zeros(1)) {
-        (even, odd) if odd > 70 && even < 5 => Some(UTF_16LE),
-        (even, odd) if even > 70 && odd < 5 => Some(UTF_16BE),
+        (even, odd) if often(odd) && even * 8 < odd => Some(UTF_16LE),
+        (even, odd) if often(even) && odd * 8 < even => Some(UTF_16BE),
         _ => None,
     }
 }
@@ -107,10 +131,80 @@ mod tests {
         assert_eq!(decode(b"\xfe\xff\0h\0i", Some("text/plain; charset=utf-8")), "hi");
     }
 
+    const RUSSIAN: &str = "Сегодня в городе прошла встреча министров, и никто не сказал, чем она кончилась.";
+    const FRENCH: &str = "Le marché du quai a rouvert après l’été ; « tout est prêt », dit l’élue d’à côté.";
+    const JAPANESE: &str = "港の古い倉庫が来週ひらかれる。市長は「みんなの場所になる」と話した。";
+    const CHINESE: &str = "港口的旧仓库下周开放。市长说：“这里属于每一个人。”渔民们等了很久。";
+    const KOREAN: &str = "항구의 낡은 창고가 다음 주에 문을 연다. 시장은 “모두의 자리”라고 말했다.";
+
+    const SPOKEN: [(&str, &str); 5] = [
+        ("windows-1251", RUSSIAN),
+        ("windows-1252", FRENCH),
+        ("Shift_JIS", JAPANESE),
+        ("GB18030", CHINESE),
+        ("EUC-KR", KOREAN),
+    ];
+
+    fn encoded(label: &str, text: &str) -> Vec<u8> {
+        let (bytes, _, lossy) = Encoding::for_label(label.as_bytes()).unwrap().encode(text);
+        assert!(!lossy, "{label} has no letter for some of {text}");
+        bytes.into_owned()
+    }
+
+    fn utf16(text: &str, big: bool) -> Vec<u8> {
+        text.encode_utf16().flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() }).collect()
+    }
+
+    #[test]
+    fn each_charset_is_known_from_the_header_the_page_and_the_bytes() {
+        for (label, text) in SPOKEN {
+            let bytes = encoded(label, text);
+            assert_eq!(decode(&bytes, Some(&format!("text/html; charset={label}"))), text, "{label} in the header");
+            assert_eq!(decode(&bytes, Some("text/html")), text, "{label} detected");
+            let page = format!("<meta charset='{label}'><p>{text}");
+            assert_eq!(decode(&encoded(label, &page), None), page, "{label} in the page");
+            let old = format!("<META HTTP-EQUIV=\"Content-Type\" CONTENT=\"text/html; charset={label}\"><p>{text}");
+            assert_eq!(decode(&encoded(label, &old), Some("text/html")), old, "{label} in an old page");
+            let xml = format!("<?xml version=\"1.0\" encoding=\"{label}\"?><html><p>{text}");
+            assert_eq!(decode(&encoded(label, &xml), None), xml, "{label} in XML");
+        }
+    }
+
+    #[test]
+    fn utf16_is_known_with_and_without_a_mark() {
+        for (_, text) in SPOKEN {
+            for big in [true, false] {
+                let marked = format!("\u{feff}{text}");
+                assert_eq!(decode(&utf16(&marked, big), Some("text/html; charset=utf-8")), text);
+                let page = format!("<html><head><title>{text}</title></head><p>{text}");
+                assert_eq!(decode(&utf16(&page, big), None), page);
+                let label = if big { "text/html; charset=utf-16be" } else { "text/html; charset=UTF-16" };
+                assert_eq!(decode(&utf16(text, big), Some(label)), text);
+            }
+        }
+        assert_eq!(decode(&utf16(RUSSIAN, false), None), RUSSIAN);
+    }
+
+    #[test]
+    fn a_wrong_label_is_not_believed() {
+        for label in ["iso-8859-1", "windows-1251", "Shift_JIS", "utf-16", "no-such-charset", "iso-2022-kr"] {
+            let header = format!("text/html; charset={label}");
+            assert_eq!(decode(JAPANESE.as_bytes(), Some(&header)), JAPANESE, "UTF-8 labelled {label}");
+        }
+        for (label, text) in SPOKEN {
+            assert_eq!(decode(&encoded(label, text), Some("text/html; charset=utf-8")), text, "{label} labelled UTF-8");
+        }
+        // The server's default against what the page knows of itself.
+        let page = format!("<meta charset=windows-1251><p>{RUSSIAN}");
+        assert_eq!(decode(&encoded("windows-1251", &page), Some("text/html; charset=ISO-8859-1")), page);
+        assert_eq!(decode(&encoded("EUC-JP", JAPANESE), Some("text/html; charset=Shift_JIS")), JAPANESE);
+    }
+
     #[test]
     fn the_header_wins_over_the_page() {
         let page = b"<meta charset=\"windows-1252\"><p>\x93\xfa\x96{";
         assert!(decode(page, Some("text/html; charset=\"Shift_JIS\"")).ends_with("日本"));
+        assert_eq!(decode(b"\x1b$B9A\x1b(B", Some("text/html; charset=iso-2022-jp")), "港");
         assert!(
             decode(b"<meta http-equiv=Content-Type content='text/html; charset=windows-1251'>\xcf\xf0\xe8", None)
                 .ends_with("При")

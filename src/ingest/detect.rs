@@ -39,12 +39,7 @@ pub fn binary(bytes: &[u8]) -> Option<&'static str> {
     if head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff") {
         return None;
     }
-    let odd_zeros = head.iter().skip(1).step_by(2).filter(|&&b| b == 0).count();
-    let even_zeros = head.iter().step_by(2).filter(|&&b| b == 0).count();
-    let half = head.len() / 2;
-    if half > 1
-        && (odd_zeros * 10 > half * 7 && even_zeros * 20 < half || even_zeros * 10 > half * 7 && odd_zeros * 20 < half)
-    {
+    if super::decode::utf16_guess(head).is_some() {
         return None;
     }
     let controls = head.iter().filter(|&&b| b < 9 || (14..27).contains(&b) || (28..32).contains(&b)).count();

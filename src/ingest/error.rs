@@ -27,10 +27,18 @@ pub enum IngestError {
         source: std::io::Error,
     },
     /// More bytes than the limit.
-    #[error(
-        "{name} is larger than {limit} bytes, the most that is read: open a smaller part of it, or raise the limit"
-    )]
+    #[error("{name} is larger than {limit} bytes, the most that is read: open a smaller part of it")]
     TooLarge {
+        /// The source as it was given.
+        name: String,
+        /// The limit, in bytes.
+        limit: u64,
+    },
+    /// More bytes than a page may have.
+    #[error(
+        "{name} is larger than {} MB, the most that is fetched: raise it with --megabytes or under [fetch] in the settings", *.limit / 1_000_000
+    )]
+    PageTooLarge {
         /// The source as it was given.
         name: String,
         /// The limit, in bytes.
@@ -63,7 +71,7 @@ pub enum IngestError {
         status: u16,
     },
     /// The server took too long.
-    #[error("cannot fetch {name}: it took longer than {} s; try again later", limit.as_secs())]
+    #[error("cannot fetch {name}: it took longer than {} s; try again later, or wait longer with --timeout", limit.as_secs())]
     Slow {
         /// The source as it was given.
         name: String,
@@ -94,6 +102,14 @@ pub enum IngestError {
         /// The format it was read as.
         format: &'static str,
     },
+    /// A page, but of a kind that holds no article.
+    #[error("{name} holds no article: {sentence}")]
+    Wall {
+        /// The source as it was given.
+        name: String,
+        /// What it is, and what to do.
+        sentence: String,
+    },
     /// No bundled article has this name.
     #[error("there is no sample named {name}: the samples are {known}")]
     UnknownSample {
@@ -102,6 +118,21 @@ pub enum IngestError {
         /// The names there are.
         known: String,
     },
+}
+
+impl IngestError {
+    /// Whether the page could not be had now, so that a copy kept earlier
+    /// serves instead.
+    #[must_use]
+    pub fn is_out_of_reach(&self) -> bool {
+        matches!(
+            self,
+            IngestError::Unreachable { .. }
+                | IngestError::Status { .. }
+                | IngestError::Slow { .. }
+                | IngestError::PageTooLarge { .. }
+        )
+    }
 }
 
 /// The usual meaning of the status codes a reader meets most.

@@ -8,11 +8,12 @@ pub mod detect;
 mod error;
 pub mod fetch;
 mod markdown;
+mod mhtml;
 mod page;
-
 mod plain;
 pub mod readers;
 pub mod samples;
+mod saved;
 
 pub use error::IngestError;
 
@@ -27,7 +28,7 @@ use crate::article::{Article, ArticleBuilder, Format, Origin};
 pub enum Source {
     /// A file.
     File(PathBuf),
-    /// An `http` or `https` address.
+    /// An `http`, `https` or `file` address.
     Url(String),
     /// Everything on standard input, read to its end.
     Stdin,
@@ -38,15 +39,19 @@ pub enum Source {
 /// How far opening may go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Bytes read from a file, pipe or server, at most.
+    /// Bytes of a page from a server, at most, counted as they are after
+    /// decompression.
     pub bytes: u64,
+    /// Bytes of a file or a pipe, at most: what a person has on disk they can
+    /// want to read.
+    pub file_bytes: u64,
     /// Time for one address, redirects included.
     pub time: Duration,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { bytes: 20_000_000, time: Duration::from_secs(20) }
+        Self { bytes: 20_000_000, file_bytes: 200_000_000, time: Duration::from_secs(20) }
     }
 }
 
@@ -83,13 +88,14 @@ pub struct Fetched {
 /// Where it cannot be read, is larger or slower than the limits, or holds no
 /// article; the error's text is a sentence that names the source.
 pub fn open(source: &Source, options: &Options) -> Result<Article, IngestError> {
-    read(fetch::fetch(source, &options.limits)?, options)
+    read(fetch::fetch(source, &options.limits, &fetch::Progress::default())?, options)
 }
 
 /// The article in bytes that were already fetched; nothing is read or written.
 ///
 /// # Errors
-/// [`IngestError::Empty`], [`IngestError::Binary`], [`IngestError::NoArticle`].
+/// [`IngestError::Empty`], [`IngestError::Binary`], [`IngestError::NoArticle`],
+/// [`IngestError::Wall`].
 pub fn read(fetched: Fetched, options: &Options) -> Result<Article, IngestError> {
     let sha256 = sha256_hex(&fetched.bytes);
     if !options.raw && fetched.bytes.iter().all(u8::is_ascii_whitespace) {
@@ -98,15 +104,20 @@ pub fn read(fetched: Fetched, options: &Options) -> Result<Article, IngestError>
     if let Some(what) = detect::binary(&fetched.bytes) {
         return Err(IngestError::Binary { name: fetched.name, what });
     }
+    let fetched = mhtml::unpacked(fetched);
     let text = decode::decode(&fetched.bytes, fetched.content_type.as_deref());
     let reader = readers::choose(options.format, &fetched, &text);
     let Fetched { name, path, url, .. } = fetched;
+    let url = url.or_else(|| saved::address(&text).filter(|_| reader.format == Format::Html));
     let origin = Origin { path, url, format: reader.format, sha256 };
     if options.raw {
         return Ok(ArticleBuilder::raw(text, origin));
     }
     let article = (reader.read)(&text, &origin).finish(origin);
     if article.words() == 0 {
+        if let Some(notice) = article.notice() {
+            return Err(IngestError::Wall { name, sentence: notice.sentence() });
+        }
         return Err(IngestError::NoArticle { name, format: reader.format.name() });
     }
     Ok(article)

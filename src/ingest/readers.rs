@@ -25,8 +25,8 @@ pub struct Reader {
 pub const READERS: &[Reader] = &[
     Reader {
         format: Format::Html,
-        help: "a web page, saved or fetched",
-        extensions: &["html", "htm", "xhtml", "shtml", "mhtml", "mht"],
+        help: "a web page, fetched or saved, as one file (.mhtml, SingleFile) or several",
+        extensions: &["html", "htm", "xhtml", "shtml", "xht", "mhtml", "mht"],
         media_types: &["text/html", "application/xhtml+xml", "multipart/related"],
         sniff: detect::looks_like_html,
         read: page::read,

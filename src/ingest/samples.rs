@@ -104,7 +104,7 @@ mod tests {
             .flat_map(|b| &b.marks)
             .filter(|m| m.kind == crate::article::MarkKind::Credit)
             .map(|m| m.span.of(text));
-        assert_eq!(credits.collect::<Vec<_>>(), ["(Halden Harbour Board)"]);
+        assert_eq!(credits.collect::<Vec<_>>(), ["Photograph: Pia Rosk/Northlight", "(Halden Harbour Board)"]);
         for rule in ["cookie-box", "aside", "newsletter-box", "author-box", "tag-list", "comments", "footer"] {
             assert!(article.removed().iter().any(|r| r.rule == rule), "{rule}");
         }

@@ -13,6 +13,12 @@ pub(super) const BULLET: &str = "•";
 const BAR: &str = "│";
 /// Cells between two columns of a table.
 const COLUMN_GAP: usize = 2;
+/// What stands before the reason of a passage that was put back.
+const BACK: &str = "put back ·";
+/// The same where there is less room.
+const BACK_SHORT: &str = "+";
+/// In a column narrower than this the short one stands, in cells.
+const BACK_FROM: u16 = 30;
 /// In a column narrower than this nothing is indented, in cells.
 const INDENTS_FROM: u16 = 12;
 
@@ -54,11 +60,17 @@ pub(super) fn wrap(text: &str, span: Span, source: Source, width: u16, rows: &mu
     };
     let marker = match (kind, source) {
         _ if width < INDENTS_FROM => "",
+        (_, Source::PutBack(_)) if width < BACK_FROM => BACK_SHORT,
+        (_, Source::PutBack(_)) => BACK,
         (BlockKind::ListItem, _) => BULLET,
         (BlockKind::Quote, _) => BAR,
         _ => "",
     };
-    let column = Column { text, source, width, indent: if marker.is_empty() { 0 } else { 2 } };
+    let indent = match marker {
+        "" => 0,
+        marker => width::width(marker) + 1,
+    };
+    let column = Column { text, source, width, indent: u16::try_from(indent).unwrap_or(0) };
     let from = rows.len();
     match kind {
         BlockKind::Code => each_line(column, span, rows, code),
@@ -67,7 +79,7 @@ pub(super) fn wrap(text: &str, span: Span, source: Source, width: u16, rows: &mu
         _ if matches!(source, Source::Removed(_)) => each_line(column, span, rows, flow),
         _ => flow(column, span, span.end, rows),
     }
-    let marked = if marker == BULLET { 1 } else { usize::MAX };
+    let marked = if marker == BAR { usize::MAX } else { 1 };
     for row in rows.iter_mut().skip(from).take(marked) {
         row.marker = marker;
     }
@@ -95,7 +107,9 @@ fn flow(column: Column<'_>, span: Span, end: usize, rows: &mut Vec<Row>) {
     let (mut start, mut shown, mut cells, mut space) = (span.start, span.start, 0, 0);
     for atom in atoms(span.of(column.text), span.start) {
         let follows = cells > 0 || space > 0;
-        if follows && cells + space + atom.cells > room && atom.cells > 0 {
+        // What is invisible needs no cell, but the white space before it does.
+        let needs = atom.cells > 0 || (space > 0 && atom.visible > atom.start);
+        if follows && cells + space + atom.cells > room && needs {
             rows.push(column.row(Span::new(start, atom.start), Span::new(start, shown)));
             (start, shown, cells, space) = (atom.start, atom.start, 0, 0);
         }

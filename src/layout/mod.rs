@@ -28,6 +28,10 @@ pub enum Source {
     /// The reason why the removed passage of this index was cut; it stands
     /// above the passage, and spans count bytes of the reason.
     Reason(usize),
+    /// The reason why the passage of this index in [`Article::put_back`] had
+    /// been cut; it stands above its block, and spans count bytes of the
+    /// reason.
+    PutBack(usize),
 }
 
 /// Some words on a row, and the cell they begin at.
@@ -53,7 +57,8 @@ pub struct Row {
     /// What is drawn of it, from left to right. More than one only in tables.
     pub runs: Vec<Run>,
     /// What stands at the left edge and is not part of the text: `•` of a list
-    /// item, `│` of a block quote; empty on most rows.
+    /// item, `│` of a block quote, what says that a passage was put back; empty
+    /// on most rows.
     pub marker: &'static str,
     /// Whether it is the first row of its block.
     pub first: bool,
@@ -73,6 +78,7 @@ impl Row {
             Source::Blank | Source::Block(..) => article.text(),
             Source::Removed(i) => article.removed().get(i).map_or("", |r| r.text.as_str()),
             Source::Reason(i) => article.removed().get(i).map_or("", |r| r.reason.as_str()),
+            Source::PutBack(i) => article.put_back().get(i).map_or("", |p| p.removed.reason.as_str()),
         }
     }
 

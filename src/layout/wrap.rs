@@ -69,6 +69,24 @@ impl Layout {
         self.width
     }
 
+    /// The first and the last row of what `source` names, with the rows of the
+    /// reason that stands above a passage; `None` where it is not woven in.
+    pub fn rows_of(&mut self, article: &Article, source: Source) -> Option<(Place, Place)> {
+        let belongs = |piece: &Piece| match (source, piece.source) {
+            (Source::Reason(i) | Source::Removed(i), Source::Reason(j) | Source::Removed(j))
+            | (Source::PutBack(i), Source::PutBack(j)) => i == j,
+            (Source::PutBack(i), Source::Block(j, _)) => article.put_back().get(i).is_some_and(|p| p.block == j),
+            (Source::Block(i, _), Source::Block(j, _)) => i == j,
+            _ => false,
+        };
+        let first = self.pieces.iter().position(belongs)?;
+        let last = self.pieces.iter().rposition(belongs).unwrap_or(first);
+        // The blank row above belongs to the piece, and not to what is named.
+        let gap = usize::from(self.pieces.get(first).is_some_and(|piece| piece.gap));
+        let row = self.piece(article, last).len().saturating_sub(1);
+        Some((Place { piece: first, row: gap }, Place { piece: last, row }))
+    }
+
     /// Whether what was cut is woven in.
     #[must_use]
     pub fn shows_removed(&self) -> bool {
@@ -221,9 +239,15 @@ fn pieces(article: &Article, removed: bool) -> Vec<Piece> {
                 (before, block.kind),
                 (Some(BlockKind::ListItem), BlockKind::ListItem) | (Some(BlockKind::Title), BlockKind::Byline)
             );
+        let back = article.put_back().iter().position(|p| removed && p.block == i);
+        if let Some((n, passage)) = back.and_then(|n| Some((n, article.put_back().get(n)?))) {
+            let reason = Span::new(0, passage.removed.reason.len());
+            pieces.push(Piece { source: Source::PutBack(n), span: reason, at: block.span.start, first: true, gap });
+        }
         for (n, span) in cut_up(article.text(), block.span, lines::keeps_lines(block.kind)).enumerate() {
             let source = Source::Block(i, block.kind);
-            pieces.push(Piece { source, span, at: span.start, first: n == 0, gap: gap && n == 0 });
+            let gap = gap && n == 0 && back.is_none();
+            pieces.push(Piece { source, span, at: span.start, first: n == 0, gap });
         }
         before = Some(block.kind);
         let known = pieces.len();
@@ -275,6 +299,7 @@ fn wrap(article: &Article, piece: Piece, width: u16) -> Vec<Row> {
     let text = match piece.source {
         Source::Removed(i) => article.removed().get(i).map_or("", |r| r.text.as_str()),
         Source::Reason(i) => article.removed().get(i).map_or("", |r| r.reason.as_str()),
+        Source::PutBack(i) => article.put_back().get(i).map_or("", |p| p.removed.reason.as_str()),
         Source::Block(..) | Source::Blank => article.text(),
     };
     let before = rows.len();

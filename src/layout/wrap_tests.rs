@@ -91,6 +91,31 @@ fn what_was_cut_is_woven_in_where_it_stood() {
 }
 
 #[test]
+fn a_passage_that_was_put_back_says_so_while_what_was_cut_is_shown() {
+    let mut builder = ArticleBuilder::new();
+    builder
+        .block(BlockKind::Paragraph, "One.")
+        .removed("Sign up", "newsletter", "sign-up")
+        .block(BlockKind::Paragraph, "Two.");
+    let wanted = crate::article::put_back::Wanted { words: "Sign up".to_owned(), rule: None };
+    let article = builder.finish(origin()).with_put_back(&[wanted]);
+    assert_eq!(all_rows(&article, 40, false).iter().filter(|r| r.source == Source::PutBack(0)).count(), 0);
+    let rows = all_rows(&article, 40, true);
+    let back = rows.iter().position(|r| r.source == Source::PutBack(0)).unwrap();
+    assert_eq!(
+        (rows[back].marker, rows[back].runs[0].cell, rows[back].text(&article)),
+        ("put back ·", 11, "newsletter")
+    );
+    assert_eq!(rows[back - 1].source, Source::Blank);
+    assert_eq!(rows[back + 1].source, Source::Block(1, BlockKind::Paragraph));
+    let mut layout = Layout::new(&article, 40, true);
+    let (first, last) = layout.rows_of(&article, Source::PutBack(0)).unwrap();
+    assert_eq!(layout.row(&article, first).unwrap().source, Source::PutBack(0));
+    assert_eq!(layout.row(&article, last).unwrap().source, Source::Block(1, BlockKind::Paragraph));
+    assert_eq!(layout.rows_of(&article, Source::Removed(0)), None);
+}
+
+#[test]
 fn steps_down_and_up_agree_with_the_rows() {
     let mut builder = ArticleBuilder::new();
     for i in 0..40 {

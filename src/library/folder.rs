@@ -6,9 +6,12 @@ use std::path::{Path, PathBuf};
 
 use etcetera::{BaseStrategy, choose_base_strategy};
 
+use super::snapshots::Snapshots;
 use crate::article::Article;
+use crate::article::fingerprint::sha256_hex;
 use crate::notes::header::{Identity, file_name};
-use crate::notes::{Header, schema};
+use crate::notes::{Edition, Header, schema, store};
+use crate::text::fold::fold;
 
 /// The variable of the environment that names the notes folder.
 pub const FOLDER_VARIABLE: &str = "PULLQUOTE_NOTES_DIR";
@@ -61,9 +64,10 @@ fn home() -> Result<PathBuf, LibraryError> {
 /// The notes file of `article`: the one it has, whatever its title was when
 /// the file was made, or the one to make. Reads, and never writes.
 ///
-/// An article with an address has the file made for that address; one
-/// without has the file made for its text, or for a file of this name and
-/// title whose text has changed.
+/// An article with an address has the file made for that address. One without
+/// has the file made for its text, wherever the source is by now; else the
+/// one made for what the source was before; else the one made for a source of
+/// this name that has words which were noted. Two articles never share one.
 ///
 /// # Errors
 /// If there is no place for notes.
@@ -72,15 +76,90 @@ pub fn notes_file(places: &Places, article: &Article) -> Result<PathBuf, Library
         return Ok(argument.clone());
     }
     let folder = notes_folder(places)?;
-    let name = file_name(article);
-    let made = folder.join(&name);
-    if made.exists() {
+    let made = folder.join(file_name(article));
+    // The eight digits in a name say which files to look into; what a file
+    // says about its article decides. One that can't be read is told about
+    // when it is opened.
+    let is_its = |file: &Path| header_of(file).is_none_or(|header| belongs(&header, article));
+    if made.exists() && is_its(&made) {
         return Ok(made);
     }
     let files = toml_files(&folder);
     let ending = format!("-{}.toml", Identity::of(article).short());
+    let named = files.iter().find(|file| file.to_string_lossy().ends_with(&ending) && is_its(file));
+    let found = named.cloned().or_else(|| by_header(&files, article)).or_else(|| by_past(places, &files, article));
+    Ok(found.unwrap_or_else(|| if made.exists() { longer(&made, article) } else { made }))
+}
+
+/// Whether the file with this header may be that of `article`: it names the
+/// same address or, where one of them has none, the same text.
+fn belongs(header: &Header, article: &Article) -> bool {
+    let bare = |address: &str| address.split_once("://").map(|(_, rest)| rest.to_owned());
+    let theirs = header.source.as_deref().filter(|s| is_address(s)).and_then(bare);
+    match (Identity::of(article).url().and_then(bare), theirs) {
+        (Some(mine), Some(theirs)) => mine == theirs,
+        _ => header.text_sha256.is_empty() || header.text_sha256 == article.identity_sha256(),
+    }
+}
+
+fn is_address(source: &str) -> bool {
+    source.starts_with("http://") || source.starts_with("https://")
+}
+
+/// The name where another article has the same eight digits.
+fn longer(made: &Path, article: &Article) -> PathBuf {
+    let identity = match Identity::of(article) {
+        Identity::Url(url) => sha256_hex(url.as_bytes()),
+        Identity::Text(hash) => hash,
+    };
+    made.with_extension(format!("{identity}.toml"))
+}
+
+/// Every notes file there is, sorted by name: the one that `--notes` names,
+/// or those of the folder.
+///
+/// # Errors
+/// If there is no place for notes.
+pub fn notes_files(places: &Places) -> Result<Vec<PathBuf>, LibraryError> {
+    match places.argument.as_ref().filter(|argument| !argument.is_dir()) {
+        Some(file) => Ok(vec![file.clone()]),
+        None => Ok(toml_files(&notes_folder(places)?)),
+    }
+}
+
+/// The notes file of the article that `header` describes: the one made for
+/// its address or its text, or the one to make. Reads, and never writes.
+///
+/// # Errors
+/// If there is no place for notes.
+pub fn notes_file_of(places: &Places, header: &Header) -> Result<PathBuf, LibraryError> {
+    if let Some(argument) = places.argument.as_ref().filter(|a| !a.is_dir()) {
+        return Ok(argument.clone());
+    }
+    let folder = notes_folder(places)?;
+    let identity = header.identity();
+    let ending = format!("-{}.toml", identity.short());
+    let files = toml_files(&folder);
     let named = files.iter().find(|file| file.to_string_lossy().ends_with(&ending));
-    Ok(named.cloned().or_else(|| by_header(&files, article)).unwrap_or(made))
+    let same = |file: &&PathBuf| {
+        let address = |header: &Header| header.identity().url().is_some();
+        header_of(file).is_some_and(|found| {
+            found.identity() == identity
+                || found.text_sha256 == header.text_sha256
+                    && !found.text_sha256.is_empty()
+                    && !(address(&found) && address(header))
+        })
+    };
+    Ok(named.or_else(|| files.iter().find(same)).cloned().unwrap_or_else(|| folder.join(header.file_name())))
+}
+
+/// The notes file whose name ends in these eight hex digits, if there is one.
+///
+/// # Errors
+/// If there is no place for notes.
+pub fn notes_file_named(places: &Places, short: &str) -> Result<Option<PathBuf>, LibraryError> {
+    let ending = format!("-{short}.toml");
+    Ok(notes_files(places)?.into_iter().find(|file| file.to_string_lossy().ends_with(&ending)))
 }
 
 /// The notes files of a folder, sorted by name; hidden files are none.
@@ -99,21 +178,51 @@ pub(super) fn toml_files(folder: &Path) -> Vec<PathBuf> {
 fn by_header(files: &[PathBuf], article: &Article) -> Option<PathBuf> {
     let wanted = Header::of(article);
     let address = Identity::of(article).url().is_some();
-    let mut same_name = None;
-    for file in files {
-        let Some(header) = header_of(file) else { continue };
-        let has_address =
-            header.source.as_deref().is_some_and(|s| s.starts_with("http://") || s.starts_with("https://"));
-        // Two addresses are two articles, though their texts be the same.
-        if header.text_sha256 == wanted.text_sha256 && !(address && has_address) {
-            return Some(file.clone());
-        }
-        let same = !address && !has_address && header.source.is_some();
-        if same && header.source == wanted.source && header.title.is_some() && header.title == wanted.title {
-            same_name = same_name.or_else(|| Some(file.clone()));
-        }
+    let same_text = |file: &&PathBuf| {
+        header_of(file).is_some_and(|header| {
+            // Two addresses are two articles, though their texts be the same.
+            let both = address && header.source.as_deref().is_some_and(is_address);
+            header.text_sha256 == wanted.text_sha256 && !both
+        })
+    };
+    files.iter().find(same_text).cloned()
+}
+
+/// The file made for what the source was before it changed.
+fn by_past(places: &Places, files: &[PathBuf], article: &Article) -> Option<PathBuf> {
+    if Identity::of(article).url().is_some() {
+        return None;
     }
-    same_name
+    let wanted = Header::of(article);
+    let now = Edition::of(article, Vec::new(), jiff::Timestamp::UNIX_EPOCH);
+    let past: Vec<String> = Snapshots::of(places, article)
+        .map_or_else(|_| Vec::new(), |s| s.known(&now))
+        .into_iter()
+        .map(|e| e.sha256)
+        .collect();
+    let headers = || files.iter().filter_map(|file| Some((file, header_of(file)?)));
+    let was = headers().find(|(_, header)| past.contains(&header.text_sha256));
+    let same_name = |header: &Header| header.source.is_some() && header.source == wanted.source;
+    // A name may be given twice, in two folders or one after the other: the
+    // notes themselves have to fit.
+    let fits =
+        || headers().find(|(file, header)| same_name(header) && has_noted(file, header.title == wanted.title, article));
+    was.or_else(fits).map(|(file, _)| file.clone())
+}
+
+/// Code points of noted words that tell an article of another title.
+const TELLING: usize = 24;
+
+/// Whether words that were noted in `file` stand in `article`: any of them
+/// where the title is the same, else long ones.
+fn has_noted(file: &Path, same_title: bool, article: &Article) -> bool {
+    let text = fold(article.text());
+    let noted = store::load(file).map(|loaded| loaded.annotations).unwrap_or_default();
+    noted.iter().flat_map(|a| &a.selectors).any(|selector| {
+        let (exact, sentence) = (fold(&selector.exact), fold(&selector.sentence));
+        let telling = |words: &str| words.chars().count() >= TELLING && text.contains(words);
+        telling(&exact) || telling(&sentence) || (same_title && !exact.is_empty() && text.contains(&exact))
+    })
 }
 
 /// What a file says about its article; only the beginning of it is parsed.
@@ -127,7 +236,7 @@ fn header_of(file: &Path) -> Option<Header> {
 mod tests {
     use super::*;
     use crate::article::{ArticleBuilder, BlockKind, Format, Meta, Origin};
-    use crate::notes::{Draft, Notebook, store};
+    use crate::notes::{Draft, Notebook};
     use crate::text::span::Span;
 
     fn article(path: Option<&str>, url: Option<&str>, title: &str, text: &str) -> Article {
@@ -164,6 +273,42 @@ mod tests {
         let file = annotate(&places, &one);
         assert_eq!(find(&one), file);
         assert_ne!(find(&two), file);
+    }
+
+    #[test]
+    fn a_name_that_another_article_has_now_does_not_bring_its_notes() {
+        let folder = tempfile::tempdir().unwrap();
+        let places = Places { variable: Some(folder.path().into()), ..Places::default() };
+        let file = annotate(&places, &article(Some("a.txt"), None, "Live", "Boats lie in the harbour."));
+        let find = |article: &Article| notes_file(&places, article).unwrap();
+        assert_ne!(find(&article(Some("a.txt"), None, "Live", "Trains run every hour from the hill.")), file);
+        assert_eq!(find(&article(Some("a.txt"), None, "Live", "Boats lie in the new harbour.")), file);
+        // Eight digits are not enough: the file says whose it is.
+        let page = article(None, Some("https://example.org/trains-1"), "Trains", "Trains run.");
+        let taken = notes_file(&places, &page).unwrap();
+        fs::write(&taken, "format = 1\n[article]\nsource = \"https://example.net/other-1\"\n").unwrap();
+        let own = find(&page);
+        assert_ne!(own, taken);
+        fs::write(&own, "format = 1\n[article]\nsource = \"https://example.org/trains-1\"\n").unwrap();
+        assert_eq!(find(&page), own);
+    }
+
+    #[test]
+    fn a_file_that_was_edited_retitled_and_renamed_is_known_by_what_it_was() {
+        let folder = tempfile::tempdir().unwrap();
+        let places = Places { variable: Some(folder.path().into()), ..Places::default() };
+        let open = |article: &Article, second: i64| {
+            let now = jiff::Timestamp::from_second(1_764_000_000 + second).unwrap();
+            Snapshots::of(&places, article).unwrap().keep(&Edition::of(article, Vec::new(), now)).unwrap();
+        };
+        let first = article(Some("a.txt"), None, "Boats", "Boats lie in the harbour, as they have for years.");
+        open(&first, 0);
+        let file = annotate(&places, &first);
+        let edited = article(Some("a.txt"), None, "Ships", "Ships lie in the harbour, as they have for years.");
+        assert_eq!(notes_file(&places, &edited).unwrap(), file);
+        open(&edited, 1);
+        let renamed = article(Some("b.txt"), None, "Ships", "Ships lie in the harbour, as they have for years.");
+        assert_eq!(notes_file(&places, &renamed).unwrap(), file);
     }
 
     #[test]

@@ -1,8 +1,14 @@
-//! Where a person's notes are: the folder, the file of each article, and the
-//! tags in use across all of them.
+//! Where a person's notes are: the folder, the file of each article, the tags
+//! in use across all of them, and the pages that were fetched; what was
+//! corrected, applied; and the articles as they were when they were read.
 
+pub mod corrected;
 pub mod folder;
+pub mod pages;
+pub mod snapshots;
 pub mod tags;
 
-pub use folder::{LibraryError, Places, notes_file, notes_folder};
+pub use folder::{LibraryError, Places, notes_file, notes_file_named, notes_file_of, notes_files, notes_folder};
+pub use pages::{Kept, Pages};
+pub use snapshots::Snapshots;
 pub use tags::tags_in_use;

@@ -295,6 +295,23 @@ impl Analysis {
         self.quotes.get(id.0)
     }
 
+    /// What an entity that is a date or a sum of money says in figures:
+    /// `2025-11-24`, `EUR 2500000`; see [`entity::value`]. `text` and
+    /// `published` are those of the article. `None` where its mentions do not
+    /// all say the same.
+    #[must_use]
+    pub fn value(&self, entity: &Entity, text: &str, published: Option<&str>) -> Option<String> {
+        let published = published.and_then(|date| date.get(..10)?.parse().ok());
+        let names =
+            entity.mentions.iter().filter_map(|&i| self.mentions.get(i)).filter(|m| m.kind == MentionKind::Name);
+        let mut values = names.map(|mention| {
+            let sentence = self.sentence_at(mention.span.start).map_or("", |s| s.of(text));
+            entity::value(entity.kind, mention.span.of(text), published, entity::looks_ahead(sentence))
+        });
+        let first = values.next()??;
+        values.all(|other| other.as_ref() == Some(&first)).then_some(first)
+    }
+
     /// The sentence that holds byte `at`.
     #[must_use]
     pub fn sentence_at(&self, at: usize) -> Option<Span> {
@@ -349,7 +366,8 @@ pub fn analyze_with(article: &Article, model: &Model, corrections: &Corrections)
     let names = entity::recognise(text, &tokens, &sentences, model);
     let mut table = corrections.join(text, &tokens, names);
     let mut quotes = quote::find(article, &tokens, &mut table, model);
-    let (entities, mentions) = table.finish();
+    let (mut entities, mentions) = table.finish();
+    entity::complete_roles(text, &mut entities, &mentions);
     corrections.choose_speakers(text, &entities, &mut quotes);
     Analysis { tokens, sentences, mentions, entities, quotes }
 }

@@ -150,17 +150,23 @@ impl<'a> Anchorer<'a> {
     /// The newest that attaches counts.
     #[must_use]
     pub fn anchor(&self, selectors: &[Selector]) -> Anchor {
+        self.anchor_but(selectors, &|_| false)
+    }
+
+    /// As [`Self::anchor`], but nowhere that `refused` says a person refused.
+    #[must_use]
+    pub fn anchor_but(&self, selectors: &[Selector], refused: &dyn Fn(Span) -> bool) -> Anchor {
         let text = self.article.text();
         for selector in selectors.iter().rev() {
-            let span = self.points().to_span(selector.start, selector.end);
-            if selector.text_sha256 == self.article.text_sha256() && !span.is_empty() && span.of(text) == selector.exact
-            {
+            let Some((start, end)) = self.now(selector) else { continue };
+            let span = self.points().to_span(start, end);
+            if !span.is_empty() && span.of(text) == selector.exact {
                 return Anchor::Exact(span);
             }
         }
         let mut review = Vec::new();
         for selector in selectors.iter().rev() {
-            match self.search(selector) {
+            match self.search(selector, refused) {
                 Verdict::Attached(anchor) => return anchor,
                 Verdict::Review(spans) if review.is_empty() => review = spans,
                 Verdict::Review(_) | Verdict::Nothing => {}
@@ -175,6 +181,32 @@ impl<'a> Anchorer<'a> {
         selectors.last().map_or(0, |s| self.points().to_byte(s.start))
     }
 
+    /// The text it places annotations in.
+    #[must_use]
+    pub fn text(&self) -> &'a str {
+        self.article.text()
+    }
+
+    /// Where a selector's code points stand in the open text, if it is of this
+    /// text or of the same without what was put back.
+    fn now(&self, selector: &Selector) -> Option<(usize, usize)> {
+        if selector.text_sha256 == self.article.text_sha256() {
+            return Some((selector.start, selector.end));
+        }
+        if selector.text_sha256 != self.article.identity_sha256() {
+            return None;
+        }
+        let added = self.article.added();
+        let points = added.iter().map(|span| self.points().of_span(*span));
+        let (mut start, mut end) = (selector.start, selector.end);
+        for [from, to] in points {
+            // Words that follow it move; words that end before it do not.
+            start += if start >= from { to - from } else { 0 };
+            end += if end > from { to - from } else { 0 };
+        }
+        Some((start, end))
+    }
+
     fn points(&self) -> &CodePoints<'a> {
         self.points.get_or_init(|| CodePoints::new(self.article.text()))
     }
@@ -183,7 +215,7 @@ impl<'a> Anchorer<'a> {
         self.letters.get_or_init(|| Letters::new(self.article.text()))
     }
 
-    fn search(&self, selector: &Selector) -> Verdict {
+    fn search(&self, selector: &Selector, refused: &dyn Fn(Span) -> bool) -> Verdict {
         let text = self.article.text();
         let wanted = Wanted::of(selector);
         if wanted.words.is_empty() {
@@ -193,19 +225,23 @@ impl<'a> Anchorer<'a> {
         if count(wanted.chars.len()) >= ENOUGH && fold(span.of(text)) == wanted.words {
             return Verdict::Attached(Anchor::Exact(span.trimmed(text)));
         }
-        let exact = self.same_words(&wanted, selector);
+        let letters = self.letters();
+        let open = |places: Vec<Place>| -> Vec<Place> {
+            places.into_iter().filter(|p| !refused(letters.span(p.start, p.end).trimmed(text))).collect()
+        };
+        let exact = open(self.same_words(&wanted, selector));
         let verdict = self.choose(&exact, &wanted, selector);
         if !matches!(verdict, Verdict::Nothing) {
             return verdict;
         }
         if wanted.chars.len() >= SHORT {
-            let near = self.similar_words(&wanted, selector);
+            let near = open(self.similar_words(&wanted, selector));
             let verdict = self.choose(&near, &wanted, selector);
             if !matches!(verdict, Verdict::Nothing) {
                 return verdict;
             }
         }
-        self.between_surroundings(&wanted)
+        self.between_surroundings(&wanted, refused)
     }
 
     /// Where the very words stand, once folded, as whole words.
@@ -287,13 +323,15 @@ impl<'a> Anchorer<'a> {
 
     fn offer(&self, places: &[Place]) -> Verdict {
         let letters = self.letters();
-        let spans: Vec<Span> = places.iter().take(OFFERED).map(|p| letters.span(p.start, p.end)).collect();
+        let text = self.article.text();
+        let spans: Vec<Span> =
+            places.iter().take(OFFERED).map(|p| letters.span(p.start, p.end).trimmed(text)).collect();
         if spans.is_empty() { Verdict::Nothing } else { Verdict::Review(spans) }
     }
 
     /// What stands now between the old surroundings, if both are still there
     /// and not too far apart.
-    fn between_surroundings(&self, wanted: &Wanted) -> Verdict {
+    fn between_surroundings(&self, wanted: &Wanted, refused: &dyn Fn(Span) -> bool) -> Verdict {
         let letters = self.letters();
         let Some((before, behind)) = wanted.around.both() else { return Verdict::Nothing };
         let befores = find(before, &letters.chars, before.len() / 5, OFFERED);
@@ -309,7 +347,7 @@ impl<'a> Anchorer<'a> {
                 }
             }
         }
-        spans.retain(|s| !s.is_empty());
+        spans.retain(|s| !s.is_empty() && !refused(*s));
         if spans.is_empty() { Verdict::Nothing } else { Verdict::Review(spans) }
     }
 }

@@ -3,7 +3,9 @@
 //! Myers' bit-parallel algorithm (“A fast bit-vector algorithm for
 //! approximate string matching based on dynamic programming”, JACM 46, 1999)
 //! with Hyyrö's blocks for patterns longer than a machine word (2003). Every
-//! position of the text is looked at, in time text × pattern / 64.
+//! position of the text is looked at, in time text × pattern / 64. Our own,
+//! because of the crates `rapidfuzz` tells distances and no places, and
+//! `triple_accel` tells places in bytes and not in characters.
 
 use std::collections::HashMap;
 

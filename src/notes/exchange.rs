@@ -7,6 +7,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::annotation::{Anchor, Annotation, Check, QuotedSpeech};
+use super::correction::Correction;
 use super::header::Header;
 use super::pieces::Pieces;
 use crate::text::span::Span;
@@ -62,11 +63,16 @@ pub struct Snapshot {
     pub base: Vec<Annotation>,
     /// The annotations as they shall be.
     pub mine: Vec<Annotation>,
+    /// The corrections as they were last seen in the file.
+    pub base_corrections: Vec<Correction>,
+    /// The corrections as they shall be, one a subject, in their order.
+    pub corrections: Vec<Correction>,
     /// By id, the text of annotations that were deleted from the file since
     /// it was opened: with them an undone deletion brings back comments and
     /// keys that this program doesn't know.
     pub remembered: BTreeMap<String, String>,
-    /// The file's text as it was last seen, if it held just `base`.
+    /// The file's text as it was last seen, if it held just `base` and
+    /// `base_corrections`.
     pub pieces: Option<Arc<Pieces>>,
 }
 
@@ -75,6 +81,8 @@ pub struct Snapshot {
 pub struct Saved {
     /// Every annotation that now stands in the file.
     pub annotations: Vec<Annotation>,
+    /// Every correction that is now in effect in the file.
+    pub corrections: Vec<Correction>,
     /// Ids of annotations that somebody else changed in the same field.
     pub conflicts: Vec<String>,
     /// The text of annotations that this save deleted, by id.
@@ -95,4 +103,7 @@ pub enum Refused {
     /// Nothing was selected.
     #[error("there are no words to annotate; select some first")]
     Empty,
+    /// A correction about nothing, or to nothing.
+    #[error("this correction says nothing; give the words or the name it is about, and what is right")]
+    Blank,
 }

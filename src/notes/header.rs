@@ -1,5 +1,7 @@
 //! What a notes file says about its article, and how an article is known.
 
+use std::path::Path;
+
 use url::Url;
 
 use crate::article::Article;
@@ -11,12 +13,21 @@ use crate::text::span::floor_boundary;
 pub struct Header {
     /// The headline.
     pub title: Option<String>,
+    /// The authors' names, in order.
+    pub byline: Vec<String>,
+    /// The site's or paper's name.
+    pub site: Option<String>,
     /// The address, or the file as the person named it.
     pub source: Option<String>,
     /// `2025-11-24`, or RFC 3339.
     pub published: Option<String>,
-    /// SHA-256 of the article's text when the file was made; positions of
-    /// targets that name no other hash count in that text.
+    /// When the text of this hash was fetched from the web: RFC 3339 with the
+    /// zone's offset.
+    pub fetched: Option<String>,
+    /// SHA-256 of the bytes that this text was made from.
+    pub source_sha256: Option<String>,
+    /// SHA-256 of the article's text as cleaned when the file was made;
+    /// positions of targets that name no other hash count in that text.
     pub text_sha256: String,
 }
 
@@ -27,10 +38,36 @@ impl Header {
         let path = article.origin().path.as_ref().map(|path| path.display().to_string());
         Self {
             title: article.meta().title.clone(),
+            byline: article.meta().byline.clone(),
+            site: article.meta().site.clone(),
             source: Identity::of(article).url().map(str::to_owned).or(path),
             published: article.meta().published.clone(),
-            text_sha256: article.text_sha256().to_owned(),
+            fetched: article.fetched().map(str::to_owned),
+            source_sha256: Some(article.origin().sha256.clone()).filter(|hash| !hash.is_empty()),
+            text_sha256: article.identity_sha256().to_owned(),
         }
+    }
+
+    /// How the article is known, as far as this says.
+    #[must_use]
+    pub fn identity(&self) -> Identity {
+        match self.source.as_deref().and_then(web_address) {
+            Some(url) => Identity::Url(url.to_string()),
+            // A book has neither address nor text here: its title is all.
+            None if self.text_sha256.is_empty() => {
+                Identity::Text(sha256_hex(self.title.as_deref().unwrap_or("").as_bytes()))
+            }
+            None => Identity::Text(self.text_sha256.clone()),
+        }
+    }
+
+    /// The name of a notes file with this head: `<slug>-<8 hex digits>.toml`.
+    #[must_use]
+    pub fn file_name(&self) -> String {
+        let file = self.source.as_deref().filter(|_| self.identity().url().is_none());
+        let stem = file.and_then(|path| Path::new(path).file_stem()).map(|stem| stem.to_string_lossy().into_owned());
+        let title = self.title.clone().or(stem).unwrap_or_default();
+        format!("{}-{}.toml", slug(&title), self.identity().short())
     }
 }
 
@@ -39,14 +76,15 @@ impl Header {
 pub enum Identity {
     /// By its address, without a fragment and without tracking.
     Url(String),
-    /// By SHA-256 of its text.
+    /// By SHA-256 of its text as cleaned.
     Text(String),
 }
 
 impl Identity {
     /// The canonical address the page names, if that is an absolute address
     /// of the host it was fetched from and not the front page of a section;
-    /// else the address it was fetched from; else the hash of the text.
+    /// else the address it was fetched from; else the hash of the text as
+    /// cleaned: a passage that is put back makes no other article of it.
     #[must_use]
     pub fn of(article: &Article) -> Self {
         let origin = article.origin().url.as_deref().and_then(web_address);
@@ -59,8 +97,16 @@ impl Identity {
             .filter(|url| origin.as_ref().is_none_or(|origin| same_host(url, origin)));
         match canonical.or(origin) {
             Some(url) => Identity::Url(url.to_string()),
-            None => Identity::Text(article.text_sha256().to_owned()),
+            None => Identity::Text(article.identity_sha256().to_owned()),
         }
+    }
+
+    /// How what is at a web address is known before it was fetched: by that
+    /// address, without a fragment and without tracking. `None` for what is
+    /// no web address.
+    #[must_use]
+    pub fn of_address(address: &str) -> Option<Self> {
+        web_address(address).map(|url| Identity::Url(url.to_string()))
     }
 
     /// The address, if it is known by one.

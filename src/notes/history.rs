@@ -1,14 +1,24 @@
-//! Undo and redo of what was done to annotations.
+//! Undo and redo of what was done to annotations and corrections.
 
 use super::annotation::Annotation;
+use super::correction::Correction;
 
-/// One annotation before and after a step; `None` where it did not exist.
+/// One annotation or correction before and after a step; `None` where it did
+/// not exist.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Change {
+pub struct Change<T = Annotation> {
     /// How it was.
-    pub before: Option<Annotation>,
+    pub before: Option<T>,
     /// How it became.
-    pub after: Option<Annotation>,
+    pub after: Option<T>,
+}
+
+impl<T> Change<T> {
+    /// What turns it back.
+    #[must_use]
+    pub fn reversed(self) -> Self {
+        Self { before: self.after, after: self.before }
+    }
 }
 
 impl Change {
@@ -22,10 +32,26 @@ impl Change {
 /// What one key did, undone as one.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Step {
-    /// What it was, for the status line: `add`, `edit`, `delete`, `tags`.
+    /// What it was, for the status line: `add`, `edit`, `delete`, `tags`,
+    /// `correction`.
     pub name: &'static str,
     /// The annotations it changed.
     pub changes: Vec<Change>,
+    /// The corrections it changed: where there are some, what they correct
+    /// has to be worked out again.
+    pub corrections: Vec<Change<Correction>>,
+}
+
+impl Step {
+    /// The step that turns this one back.
+    #[must_use]
+    pub fn reversed(self) -> Self {
+        Self {
+            name: self.name,
+            changes: self.changes.into_iter().rev().map(Change::reversed).collect(),
+            corrections: self.corrections.into_iter().rev().map(Change::reversed).collect(),
+        }
+    }
 }
 
 /// How many steps are remembered.

@@ -3,7 +3,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::annotation::{Annotation, Selector};
+use ulid::Ulid;
+
+use super::annotation::{Annotation, Motivation, Selector};
+use crate::article::fingerprint::sha256_hex;
 
 /// What a merge gave.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -11,7 +14,8 @@ pub struct Merged {
     /// Every annotation that is left, in the order of the text.
     pub annotations: Vec<Annotation>,
     /// Ids of annotations that both sides changed in the same field, each in
-    /// its own way. Both notes are kept, in one; of other fields the later.
+    /// its own way. Both are kept: two notes in one; of other fields the later,
+    /// and the earlier in an annotation of its own on the same words.
     pub conflicts: Vec<String>,
 }
 
@@ -23,10 +27,11 @@ pub struct Merged {
 pub fn merge(base: &[Annotation], mine: &[Annotation], theirs: &[Annotation]) -> Merged {
     let base = by_id(base);
     let mine_by_id = by_id(mine);
+    let there: HashSet<&str> = theirs.iter().map(|a| a.id.as_str()).collect();
     let mut merged = Merged::default();
     let mut seen = HashSet::new();
     for theirs in theirs {
-        if !seen.insert(theirs.id.as_str()) {
+        if !seen.insert(theirs.id.clone()) {
             continue;
         }
         match (base.get(theirs.id.as_str()), mine_by_id.get(theirs.id.as_str())) {
@@ -34,6 +39,10 @@ pub fn merge(base: &[Annotation], mine: &[Annotation], theirs: &[Annotation]) ->
                 let (one, conflict) = merge_one(base.copied(), mine, theirs);
                 if conflict {
                     merged.conflicts.push(one.id.clone());
+                    let earlier = earlier_apart(base.copied(), mine, theirs);
+                    // One that is there already may have been changed since.
+                    let new = earlier.filter(|a| !there.contains(a.id.as_str()) && seen.insert(a.id.clone()));
+                    merged.annotations.extend(new);
                 }
                 merged.annotations.push(one);
             }
@@ -43,7 +52,7 @@ pub fn merge(base: &[Annotation], mine: &[Annotation], theirs: &[Annotation]) ->
     }
     for mine in mine {
         let deleted_there = base.get(mine.id.as_str()).is_some_and(|base| *base == mine);
-        if seen.insert(mine.id.as_str()) && !deleted_there {
+        if seen.insert(mine.id.clone()) && !deleted_there {
             merged.annotations.push(mine.clone());
         }
     }
@@ -53,6 +62,34 @@ pub fn merge(base: &[Annotation], mine: &[Annotation], theirs: &[Annotation]) ->
 
 fn by_id(annotations: &[Annotation]) -> HashMap<&str, &Annotation> {
     annotations.iter().map(|a| (a.id.as_str(), a)).collect()
+}
+
+/// What the earlier side said of the quote or with a colour, where the later
+/// says otherwise, as an annotation of its own. Its id is the same wherever
+/// the two are merged.
+fn earlier_apart(base: Option<&Annotation>, mine: &Annotation, theirs: &Annotation) -> Option<Annotation> {
+    let earlier = if mine.modified >= theirs.modified { theirs } else { mine };
+    let said = |a: &Annotation| (a.check, a.quote.clone(), a.color.clone());
+    let base = base.map(said);
+    let ((check, quote, color), (mine_check, mine_quote, mine_color)) = (said(theirs), said(mine));
+    let both = |differ: bool, base_is_one: bool| differ && !base_is_one;
+    let conflict = both(check != mine_check, base.as_ref().is_some_and(|b| b.0 == check || b.0 == mine_check))
+        || both(quote != mine_quote, base.as_ref().is_some_and(|b| b.1 == quote || b.1 == mine_quote))
+        || both(color != mine_color, base.as_ref().is_some_and(|b| b.2 == color || b.2 == mine_color));
+    if !conflict {
+        return None;
+    }
+    let known = Ulid::from_string(&earlier.id).map_or(0, |id| id.timestamp_ms());
+    let seed = sha256_hex(format!("{}\0{:?}", earlier.id, said(earlier)).as_bytes());
+    let random = u128::from_str_radix(seed.get(..20).unwrap_or("0"), 16).unwrap_or_default();
+    let id = Ulid::from_parts(known, random).to_string();
+    Some(Annotation {
+        id,
+        note: String::new(),
+        tags: Vec::new(),
+        motivation: Motivation::Highlighting,
+        ..earlier.clone()
+    })
 }
 
 /// Merges two states of one annotation, and says whether both sides changed
@@ -184,6 +221,27 @@ mod tests {
         assert_eq!(merged.annotations.iter().map(|a| a.id.as_str()).collect::<Vec<_>>(), ["b"]);
         let merged = merge(&base, &theirs, &[]);
         assert_eq!(merged.annotations.iter().map(|a| a.id.as_str()).collect::<Vec<_>>(), ["b"]);
+    }
+
+    #[test]
+    fn two_findings_about_one_quote_are_both_kept() {
+        let base = annotation("01JD0000000000000000000000", "", 1);
+        let found = |check, second| Annotation { check: Some(check), ..annotation(&base.id, "", second) };
+        let (mine, theirs) = (found(Check::Verified, 3), found(Check::Disputed, 2));
+        let merged = merge(std::slice::from_ref(&base), std::slice::from_ref(&mine), std::slice::from_ref(&theirs));
+        let checks: Vec<_> = merged.annotations.iter().map(|a| a.check).collect();
+        assert_eq!(merged.annotations.len(), 2);
+        assert!(checks.contains(&Some(Check::Verified)) && checks.contains(&Some(Check::Disputed)));
+        let later = merged.annotations.iter().find(|a| a.id == base.id).unwrap();
+        assert_eq!(later.check, Some(Check::Verified));
+        // The other side comes to the same, and merging again adds nothing.
+        let there = merge(std::slice::from_ref(&base), std::slice::from_ref(&theirs), std::slice::from_ref(&mine));
+        assert_eq!(there.annotations, merged.annotations);
+        let again = merge(std::slice::from_ref(&base), std::slice::from_ref(&theirs), &merged.annotations);
+        assert_eq!(again.annotations, merged.annotations);
+        // One side alone is no conflict.
+        let one = merge(std::slice::from_ref(&base), std::slice::from_ref(&base), std::slice::from_ref(&theirs));
+        assert_eq!(one.annotations, [theirs]);
     }
 
     #[test]

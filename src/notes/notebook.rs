@@ -1,4 +1,4 @@
-//! The annotations of the open article, in memory.
+//! The annotations and corrections of the open article, in memory.
 //!
 //! A [`Notebook`] does no I/O. A caller asks it for a [`Snapshot`], has
 //! [`super::store::save`] write it, and tells it what came of that; what
@@ -12,6 +12,7 @@ use jiff::{Timestamp, Unit};
 
 use super::anchor::Anchorer;
 use super::annotation::{Anchor, Annotation, Motivation, Selector};
+use super::correction::{self, Correction};
 pub use super::exchange::{Draft, Entry, Refused, Saved, Snapshot, Stamp};
 use super::header::Header;
 use super::history::{Change, History, Step};
@@ -20,14 +21,20 @@ use super::pieces::Pieces;
 use super::store::Loaded;
 use crate::article::Article;
 use crate::text::span::Span;
+use place::Refusals;
+pub use place::Unsure;
 
-/// The annotations of one article, their anchors, and what was done to them.
+/// The annotations of one article with their anchors, the corrections, and
+/// what was done to both.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Notebook {
     path: PathBuf,
     header: Header,
     entries: Vec<Entry>,
     base: Vec<Annotation>,
+    /// One a subject, in the order of the subjects.
+    corrections: Vec<Correction>,
+    base_corrections: Vec<Correction>,
     remembered: BTreeMap<String, String>,
     pieces: Option<Arc<Pieces>>,
     history: History,
@@ -35,8 +42,15 @@ pub struct Notebook {
     /// Counts changes.
     revision: u64,
     saved_revision: u64,
-    /// The save under way: its revision and annotations.
-    saving: Option<(u64, Vec<Annotation>)>,
+    saving: Option<Saving>,
+}
+
+/// The save under way.
+#[derive(Debug, Clone, PartialEq)]
+struct Saving {
+    revision: u64,
+    annotations: Vec<Annotation>,
+    corrections: Vec<Correction>,
 }
 
 impl Notebook {
@@ -44,13 +58,16 @@ impl Notebook {
     /// it (none for a file that does not exist yet).
     #[must_use]
     pub fn open(article: &Article, path: PathBuf, loaded: impl Into<Loaded>) -> Self {
-        let Loaded { annotations, pieces, .. } = loaded.into();
+        let Loaded { annotations, corrections, pieces, .. } = loaded.into();
         let anchorer = Anchorer::new(article);
+        let corrections = correction::effective(&corrections);
         let mut notebook = Self {
             path,
             header: Header::of(article),
-            entries: annotations.iter().map(|a| entry(&anchorer, a.clone())).collect(),
-            base: annotations,
+            entries: Vec::new(),
+            base: annotations.clone(),
+            corrections: corrections.clone(),
+            base_corrections: corrections,
             remembered: BTreeMap::new(),
             pieces,
             history: History::default(),
@@ -59,6 +76,7 @@ impl Notebook {
             saved_revision: 0,
             saving: None,
         };
+        notebook.entries = annotations.into_iter().map(|a| notebook.placed(&anchorer, a)).collect();
         notebook.sort();
         notebook
     }
@@ -81,6 +99,7 @@ impl Notebook {
     pub fn move_to(&mut self, path: PathBuf) {
         self.path = path;
         self.base.clear();
+        self.base_corrections.clear();
         self.pieces = None;
         self.saving = None;
         self.read_only = None;
@@ -168,7 +187,7 @@ impl Notebook {
         tidy(&mut annotation);
         let id = annotation.id.clone();
         self.record("add", vec![Change { before: None, after: Some(annotation.clone()) }]);
-        self.entries.push(entry(&Anchorer::new(article), annotation));
+        self.entries.push(self.placed(&Anchorer::new(article), annotation));
         self.sort();
         Ok(id)
     }
@@ -203,7 +222,8 @@ impl Notebook {
     }
 
     /// Confirms that an annotation belongs to `span` of the open article: a
-    /// selector for that place is added beside those it has.
+    /// selector for that place is added beside those it has, and counts
+    /// before them.
     ///
     /// # Errors
     /// If the notebook is read-only, no annotation has this id, or `span`
@@ -221,7 +241,13 @@ impl Notebook {
             return Err(Refused::Empty);
         }
         let changed = self.edit(id, "confirm", now, |annotation| {
-            if !annotation.selectors.contains(&selector) {
+            // The first stays what it is and where it is, whatever it says.
+            let first = annotation.selectors.len().min(1);
+            if annotation.selectors.last() != Some(&selector) {
+                let old = annotation.selectors.iter().skip(first).position(|known| *known == selector);
+                if let Some(at) = old {
+                    annotation.selectors.remove(first + at);
+                }
                 annotation.selectors.push(selector);
             }
         })?;
@@ -246,7 +272,7 @@ impl Notebook {
     /// is nothing to undo. What another process changed since stays.
     pub fn undo(&mut self, article: &Article) -> Option<Step> {
         let step = self.history.take_done()?;
-        let again = Step { name: step.name, changes: self.turn_back(article, &step) };
+        let again = self.turn_back(article, &step);
         self.history.undone(again);
         Some(step)
     }
@@ -254,8 +280,8 @@ impl Notebook {
     /// Does again what was undone last, and returns it.
     pub fn redo(&mut self, article: &Article) -> Option<Step> {
         let step = self.history.take_undone()?;
-        let back = Step { name: step.name, changes: self.turn_back(article, &reversed(&step)) };
-        self.history.redone(Step { name: back.name, changes: reversed(&back).changes });
+        let back = self.turn_back(article, &step.clone().reversed());
+        self.history.redone(back.reversed());
         Some(step)
     }
 
@@ -279,12 +305,16 @@ impl Notebook {
             return None;
         }
         let mine: Vec<Annotation> = self.entries.iter().map(|e| e.annotation.clone()).collect();
-        self.saving = Some((self.revision, mine.clone()));
+        let corrections = self.corrections.clone();
+        self.saving =
+            Some(Saving { revision: self.revision, annotations: mine.clone(), corrections: corrections.clone() });
         Some(Snapshot {
             path: self.path.clone(),
             header: self.header.clone(),
             base: self.base.clone(),
             mine,
+            base_corrections: self.base_corrections.clone(),
+            corrections,
             remembered: self.remembered.clone(),
             pieces: self.pieces.clone(),
         })
@@ -292,15 +322,39 @@ impl Notebook {
 
     /// The save is on disk. What was changed while it was under way stays to
     /// be saved; what others wrote is taken in.
-    pub fn saved(&mut self, article: &Article, saved: Saved) {
-        let Some((revision, written)) = self.saving.take() else { return };
+    ///
+    /// Returns how many annotations something else deleted from the file: to
+    /// undo brings them back.
+    pub fn saved(&mut self, article: &Article, saved: Saved) -> usize {
+        let Some(written) = self.saving.take() else { return 0 };
         let now: Vec<Annotation> = self.entries.iter().map(|e| e.annotation.clone()).collect();
-        let merged = merge(&written, &now, &saved.annotations).annotations;
+        let merged = merge(&written.annotations, &now, &saved.annotations).annotations;
+        let gone = self.deleted_elsewhere(now, &merged);
         self.replace(article, merged);
-        self.saved_revision = revision;
+        let corrections = correction::merge(&written.corrections, &self.corrections, &saved.corrections);
+        let before = std::mem::replace(&mut self.corrections, corrections);
+        self.refusals_changed(article, &before);
+        self.saved_revision = written.revision;
         self.remembered.extend(saved.removed);
         self.base = saved.annotations;
+        self.base_corrections = saved.corrections;
         self.pieces = saved.pieces;
+        gone
+    }
+
+    /// Remembers as a step what stands in `now` and not in `merged`, and
+    /// returns how many that are. An editor that wrote an older state over
+    /// ours cannot be told from a person who deleted: so nothing that goes
+    /// this way goes for good.
+    fn deleted_elsewhere(&mut self, now: Vec<Annotation>, merged: &[Annotation]) -> usize {
+        let left: BTreeSet<&str> = merged.iter().map(|a| a.id.as_str()).collect();
+        let gone = now.into_iter().filter(|a| !left.contains(a.id.as_str()));
+        let changes: Vec<Change> = gone.map(|a| Change { before: Some(a), after: None }).collect();
+        let count = changes.len();
+        if count > 0 {
+            self.history.push(Step { name: "deletion elsewhere", changes, corrections: Vec::new() });
+        }
+        count
     }
 
     /// The save did not happen; everything stays to be saved.
@@ -310,17 +364,38 @@ impl Notebook {
 
     /// The file was read again because something else wrote it: takes in what
     /// changed there, and keeps what is not saved yet.
-    pub fn reread(&mut self, article: &Article, loaded: impl Into<Loaded>) {
+    /// Returns how many annotations it deleted: to undo brings them back.
+    pub fn reread(&mut self, article: &Article, loaded: impl Into<Loaded>) -> usize {
         if self.saving.is_some() {
-            return;
+            return 0;
         }
-        let Loaded { annotations, pieces, .. } = loaded.into();
+        let Loaded { header, annotations, corrections, pieces } = loaded.into();
+        if header.is_none() && annotations.is_empty() && corrections.is_empty() {
+            // There is no file, or none yet: that deletes nothing.
+            return 0;
+        }
         let now: Vec<Annotation> = self.entries.iter().map(|e| e.annotation.clone()).collect();
         let merged = merge(&self.base, &now, &annotations).annotations;
+        let gone = self.deleted_elsewhere(now, &merged);
         self.replace(article, merged);
+        let corrections = correction::effective(&corrections);
+        let merged = correction::merge(&self.base_corrections, &self.corrections, &corrections);
+        let before = std::mem::replace(&mut self.corrections, merged);
+        self.refusals_changed(article, &before);
         self.base = annotations;
+        self.base_corrections = corrections;
         self.pieces = pieces;
         self.read_only = None;
+        gone
+    }
+
+    /// Finds every annotation's place in `article`, which is the one that was
+    /// open with other passages put back.
+    pub fn anchor_in(&mut self, article: &Article) {
+        let anchorer = Anchorer::new(article);
+        let entries = std::mem::take(&mut self.entries);
+        self.entries = entries.into_iter().map(|e| self.placed(&anchorer, e.annotation)).collect();
+        self.sort();
     }
 
     fn writable(&self) -> Result<(), Refused> {
@@ -329,13 +404,13 @@ impl Notebook {
 
     fn record(&mut self, name: &'static str, changes: Vec<Change>) {
         self.revision += 1;
-        self.history.push(Step { name, changes });
+        self.history.push(Step { name, changes, corrections: Vec::new() });
     }
 
-    /// Turns each change of `step` back, and returns the changes that do it
+    /// Turns each change of `step` back, and returns the step that does it
     /// again. Where an annotation is not as the step left it, only what the
     /// step changed is turned back.
-    fn turn_back(&mut self, article: &Article, step: &Step) -> Vec<Change> {
+    fn turn_back(&mut self, article: &Article, step: &Step) -> Step {
         let anchorer = Anchorer::new(article);
         let mut again = Vec::with_capacity(step.changes.len());
         for change in step.changes.iter().rev() {
@@ -346,33 +421,36 @@ impl Notebook {
                 (before, _) => before.clone(),
             };
             if let Some(annotation) = &wanted {
-                self.entries.push(entry(&anchorer, annotation.clone()));
+                let placed = self.placed(&anchorer, annotation.clone());
+                self.entries.push(placed);
             }
             again.push(Change { before: wanted, after: current });
         }
         self.sort();
+        let before = self.corrections.clone();
+        let corrections = self.turn_corrections_back(&step.corrections);
+        self.refusals_changed(article, &before);
         self.revision += 1;
-        again
+        Step { name: step.name, changes: again, corrections }
     }
 
     fn replace(&mut self, article: &Article, annotations: Vec<Annotation>) {
         let mut known: BTreeMap<String, Entry> =
             std::mem::take(&mut self.entries).into_iter().map(|e| (e.annotation.id.clone(), e)).collect();
         let anchorer = Anchorer::new(article);
-        self.entries = annotations
-            .into_iter()
-            .map(|annotation| match known.remove(&annotation.id) {
-                Some(old) if old.annotation.selectors == annotation.selectors => Entry { annotation, ..old },
-                _ => entry(&anchorer, annotation),
-            })
-            .collect();
+        let entries = annotations.into_iter().map(|annotation| match known.remove(&annotation.id) {
+            Some(old) if old.annotation.selectors == annotation.selectors => Entry { annotation, ..old },
+            _ => self.placed(&anchorer, annotation),
+        });
+        self.entries = entries.collect();
         self.sort();
     }
 
     fn anchor_again(&mut self, article: &Article, ids: &[&str]) {
         let anchorer = Anchorer::new(article);
         for e in self.entries.iter_mut().filter(|e| ids.contains(&e.annotation.id.as_str())) {
-            *e = entry(&anchorer, e.annotation.clone());
+            let refusals = Refusals::of(&self.corrections, &e.annotation.id);
+            *e = entry(&anchorer, e.annotation.clone(), &refusals);
         }
         self.sort();
     }
@@ -382,14 +460,8 @@ impl Notebook {
     }
 }
 
-fn reversed(step: &Step) -> Step {
-    let changes =
-        step.changes.iter().rev().map(|c| Change { before: c.after.clone(), after: c.before.clone() }).collect();
-    Step { name: step.name, changes }
-}
-
-fn entry(anchorer: &Anchorer<'_>, annotation: Annotation) -> Entry {
-    let anchor = anchorer.anchor(&annotation.selectors);
+fn entry(anchorer: &Anchorer<'_>, annotation: Annotation, refusals: &Refusals) -> Entry {
+    let anchor = anchorer.anchor_but(&annotation.selectors, &|span| refusals.hold(anchorer.text(), span));
     let at = match &anchor {
         Anchor::Exact(span) | Anchor::Moved(span, _) => span.start,
         Anchor::Review(spans) if !spans.is_empty() => spans.first().map_or(0, |s| s.start),
@@ -426,5 +498,7 @@ fn whole_second(time: Timestamp) -> Timestamp {
     time.round(Unit::Second).unwrap_or(time)
 }
 
+mod correct;
+mod place;
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,7 @@
 //! Reading the values of a notes file, with the place of each mistake.
 
 use std::collections::HashSet;
+use std::ops::Range;
 
 use jiff::Timestamp;
 use toml_edit::{Item, Table, TableLike};
@@ -35,12 +36,36 @@ impl Mistake {
 }
 
 /// Values of one table, by key.
-struct Reader<'t> {
+pub(super) struct Reader<'t> {
     text: &'t str,
     table: &'t dyn TableLike,
+    /// The byte of `text` it begins at.
+    at: usize,
 }
 
 impl<'t> Reader<'t> {
+    /// The values of the whole file.
+    pub(super) fn root(text: &'t str, root: &'t Table) -> Self {
+        Self { text, table: root, at: 0 }
+    }
+
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.table.contains_key(key)
+    }
+
+    /// A mistake of the table as a whole.
+    pub(super) fn wrong_here(&self, message: String) -> Mistake {
+        Mistake::at(self.text, self.at, message)
+    }
+
+    /// A mistake of the value at `key`.
+    pub(super) fn wrong_at(&self, key: &str, message: String) -> Mistake {
+        match self.table.get(key) {
+            Some(item) => self.wrong(item, message),
+            None => self.wrong_here(message),
+        }
+    }
+
     fn wrong(&self, item: &Item, message: String) -> Mistake {
         Mistake::at(self.text, item.span().map_or(0, |s| s.start), message)
     }
@@ -49,7 +74,7 @@ impl<'t> Reader<'t> {
         self.wrong(item, format!("`{key}` has to be {what}, and is {}", article_of(item.type_name())))
     }
 
-    fn string(&self, key: &str) -> Result<Option<String>, Mistake> {
+    pub(super) fn string(&self, key: &str) -> Result<Option<String>, Mistake> {
         match self.table.get(key) {
             None => Ok(None),
             Some(item) => match item.as_str() {
@@ -63,7 +88,21 @@ impl<'t> Reader<'t> {
         Ok(self.string(key)?.unwrap_or_default())
     }
 
-    fn position(&self, key: &str) -> Result<usize, Mistake> {
+    /// Text that has to be there; it may be empty.
+    pub(super) fn string_needed(&self, key: &str) -> Result<String, Mistake> {
+        self.string(key)?.ok_or_else(|| self.wrong_here(format!("`{key}` is missing here")))
+    }
+
+    /// Text that has to be there and to say something.
+    pub(super) fn words(&self, key: &str) -> Result<String, Mistake> {
+        let words = self.string_needed(key)?;
+        if words.trim().is_empty() {
+            return Err(self.wrong_at(key, format!("`{key}` is empty")));
+        }
+        Ok(words)
+    }
+
+    pub(super) fn position(&self, key: &str) -> Result<usize, Mistake> {
         match self.table.get(key) {
             None => Ok(0),
             Some(item) => match item.as_integer().and_then(|n| usize::try_from(n).ok()) {
@@ -82,7 +121,7 @@ impl<'t> Reader<'t> {
     }
 
     /// A moment; without an offset it is taken for UTC, a day for its start.
-    fn moment(&self, key: &str) -> Result<Option<Timestamp>, Mistake> {
+    pub(super) fn moment(&self, key: &str) -> Result<Option<Timestamp>, Mistake> {
         let Some(text) = self.date(key)? else { return Ok(None) };
         let tries = [text.clone(), format!("{text}Z"), format!("{text}T00:00:00Z")];
         let found = tries.iter().find_map(|t| t.parse::<Timestamp>().ok());
@@ -117,21 +156,27 @@ impl<'t> Reader<'t> {
         match self.table.get(key) {
             None => Ok(None),
             Some(item) => match item.as_table_like() {
-                Some(table) => Ok(Some(Reader { text: self.text, table })),
+                Some(table) => {
+                    Ok(Some(Reader { text: self.text, table, at: item.span().map_or(self.at, |s| s.start) }))
+                }
                 None => Err(self.expected(key, item, "a table")),
             },
         }
     }
 
-    fn tables(&self, key: &str) -> Result<Vec<Reader<'t>>, Mistake> {
-        let text = self.text;
+    pub(super) fn tables(&self, key: &str) -> Result<Vec<Reader<'t>>, Mistake> {
+        let reader = |table: &'t dyn TableLike, span: Option<Range<usize>>| Reader {
+            text: self.text,
+            table,
+            at: span.map_or(self.at, |s| s.start),
+        };
         let Some(item) = self.table.get(key) else { return Ok(Vec::new()) };
         if let Some(tables) = item.as_array_of_tables() {
-            return Ok(tables.iter().map(|table| Reader { text, table }).collect());
+            return Ok(tables.iter().map(|table| reader(table, table.span())).collect());
         }
-        let inline = item
-            .as_array()
-            .and_then(|array| array.iter().map(|v| v.as_inline_table().map(|table| Reader { text, table })).collect());
+        let inline = item.as_array().and_then(|array| {
+            array.iter().map(|v| v.as_inline_table().map(|table| reader(table, table.span()))).collect()
+        });
         inline.ok_or_else(|| self.expected(key, item, &format!("a list of tables, each begun with [[{key}]]")))
     }
 }
@@ -143,7 +188,7 @@ fn article_of(kind: &str) -> String {
 
 /// Reads `format` and `[article]`.
 pub(super) fn header(text: &str, root: &Table) -> Result<Header, Mistake> {
-    let root = Reader { text, table: root };
+    let root = Reader::root(text, root);
     if let Some(item) = root.table.get("format") {
         match item.as_integer() {
             Some(format) if format > FORMAT => {
@@ -159,8 +204,12 @@ pub(super) fn header(text: &str, root: &Table) -> Result<Header, Mistake> {
     let Some(article) = root.table("article")? else { return Ok(Header::default()) };
     Ok(Header {
         title: article.string("title")?,
+        byline: article.strings("byline")?,
+        site: article.string("site")?,
         source: article.string("source")?,
         published: article.date("published")?,
+        fetched: article.date("fetched")?,
+        source_sha256: article.string("source_sha256")?,
         text_sha256: article.string_or_empty("text_sha256")?,
     })
 }
@@ -169,7 +218,7 @@ pub(super) fn header(text: &str, root: &Table) -> Result<Header, Mistake> {
 pub(super) fn annotations(text: &str, root: &Table, header: &Header) -> Result<Vec<Annotation>, Mistake> {
     let mut ids = HashSet::new();
     let mut found = Vec::new();
-    for table in (Reader { text, table: root }).tables("annotation")? {
+    for table in Reader::root(text, root).tables("annotation")? {
         let mut one = annotation(&table, header)?;
         // Copied by hand, or written without an id: it gets one that is the
         // same at every reading.

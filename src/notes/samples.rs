@@ -1,9 +1,9 @@
-//! Annotations of any shape, for property tests.
+//! Annotations and corrections of any shape, for property tests.
 
 use jiff::Timestamp;
 use proptest::prelude::*;
 
-use super::{Annotation, Check, Motivation, QuotedSpeech, Selector};
+use super::{Annotation, Check, Correction, Matter, Motivation, QuotedSpeech, Selector};
 
 pub(crate) fn any_text() -> impl Strategy<Value = String> {
     prop_oneof![
@@ -60,4 +60,29 @@ pub(crate) fn any_annotation() -> impl Strategy<Value = Annotation> {
             created: Timestamp::from_second(created).unwrap(),
             modified: Timestamp::from_second(created + later).unwrap(),
         })
+}
+
+/// Few names and words, so that subjects meet.
+pub(crate) fn any_correction() -> impl Strategy<Value = Correction> {
+    let few = || prop_oneof![Just("Lee".to_owned()), Just("a\n\"\"\"b".to_owned()), any_text().prop_map(|t| t + "x")];
+    let matter = prop_oneof![
+        (few(), prop::option::of(any_text())).prop_map(|(words, rule)| Matter::PutBack { words, rule }),
+        (few(), few()).prop_map(|(name, kind)| Matter::EntityKind { name, kind }),
+        (few(), few()).prop_map(|(name, same_as)| Matter::SameEntity { name, same_as }),
+        (few(), 0usize..3, prop::option::of(few())).prop_map(|(quote, start, speaker)| Matter::Speaker {
+            quote,
+            start,
+            speaker
+        }),
+        ("[0-9A-Z]{26}", few(), any_text(), any_text()).prop_map(|(note, words, before, after)| Matter::NotHere {
+            note,
+            words,
+            before,
+            after
+        }),
+    ];
+    (matter, 0i64..5).prop_map(|(matter, created)| Correction {
+        created: Timestamp::from_second(1_764_000_000 + created).unwrap(),
+        matter,
+    })
 }

@@ -3,13 +3,14 @@
 //! A [`Document`] keeps the text it was read from: comments, unknown keys and
 //! a person's own spelling of a value stay as they are until that very value
 //! changes. Keys stand in a fixed order, annotations in the order of the
-//! text.
+//! text, and before them the corrections.
 
 use std::collections::{BTreeMap, HashMap};
 
 use toml_edit::{ArrayOfTables, DocumentMut, InlineTable, Item, Table, Value};
 
 use super::annotation::{Annotation, QuotedSpeech, Selector};
+use super::correction::{Correction, effective, table};
 use super::header::Header;
 use super::pieces::Pieces;
 use super::read::{self, Mistake};
@@ -18,7 +19,8 @@ use super::toml_text::{Style, day_or_moment, moment, order_keys, put, string, st
 /// The format this program writes, and the newest it reads.
 pub const FORMAT: i64 = 1;
 
-const ARTICLE_KEYS: &[&str] = &["title", "source", "published", "text_sha256"];
+const ARTICLE_KEYS: &[&str] =
+    &["title", "byline", "site", "source", "published", "fetched", "source_sha256", "text_sha256"];
 const ANNOTATION_KEYS: &[&str] =
     &["id", "created", "modified", "motivation", "color", "tags", "note", "check", "quote", "target", "found"];
 const TARGET_KEYS: &[&str] = &["exact", "prefix", "suffix", "sentence", "start", "end", "text_sha256"];
@@ -29,6 +31,8 @@ pub struct Document {
     doc: DocumentMut,
     header: Header,
     annotations: Vec<Annotation>,
+    /// In the order of the file, also those that are not in effect.
+    corrections: Vec<Correction>,
     pieces: Option<Pieces>,
 }
 
@@ -41,7 +45,8 @@ impl Document {
         let mut article = Table::new();
         article.decor_mut().set_prefix("");
         doc.insert("article", Item::Table(article));
-        let mut document = Self { doc, header: Header::default(), annotations: Vec::new(), pieces: None };
+        let mut document =
+            Self { doc, header: Header::default(), annotations: Vec::new(), corrections: Vec::new(), pieces: None };
         document.complete_header(&header);
         document
     }
@@ -58,6 +63,7 @@ impl Document {
         })?;
         let header = read::header(text, parsed.as_table())?;
         let annotations = read::annotations(text, parsed.as_table(), &header)?;
+        let corrections = table::read(text, parsed.as_table())?;
         let pieces = Pieces::cut(text, &parsed, &annotations, &header.text_sha256);
         let mut doc = parsed.into_mut();
         if let Some(item) = doc.get_mut("annotation")
@@ -67,7 +73,7 @@ impl Document {
             let tables = std::mem::take(item).into_array_of_tables().unwrap_or_default();
             *item = Item::ArrayOfTables(tables);
         }
-        Ok(Self { doc, header, annotations, pieces })
+        Ok(Self { doc, header, annotations, corrections, pieces })
     }
 
     /// What it says about the article.
@@ -80,6 +86,12 @@ impl Document {
     #[must_use]
     pub fn annotations(&self) -> &[Annotation] {
         &self.annotations
+    }
+
+    /// Its corrections in effect, one a subject, in the order of the subjects.
+    #[must_use]
+    pub fn corrections(&self) -> Vec<Correction> {
+        effective(&self.corrections)
     }
 
     /// The text it was read from in pieces, if it could be cut.
@@ -99,11 +111,19 @@ impl Document {
             root.insert("article", Item::Table(Table::new()));
         }
         let Some(article) = root.get_mut("article").and_then(Item::as_table_mut) else { return };
+        // These belong to the text that the file's positions count in.
+        let same_text = self.header.text_sha256.is_empty() || self.header.text_sha256 == header.text_sha256;
+        let fetched = header.fetched.as_ref().filter(|_| same_text);
+        let source_sha256 = header.source_sha256.as_ref().filter(|_| same_text);
         let new = [
             ("title", header.title.as_deref().map(|t| string(t, Style::Line))),
+            ("byline", (!header.byline.is_empty()).then(|| strings(&header.byline))),
+            ("site", header.site.as_deref().map(|t| string(t, Style::Line))),
             ("source", header.source.as_deref().map(|t| string(t, Style::Line))),
             ("published", header.published.as_deref().map(day_or_moment)),
-            ("text_sha256", Some(string(&header.text_sha256, Style::Line))),
+            ("fetched", fetched.map(|t| day_or_moment(t))),
+            ("source_sha256", source_sha256.map(|t| string(t, Style::Line))),
+            ("text_sha256", (!header.text_sha256.is_empty()).then(|| string(&header.text_sha256, Style::Line))),
         ];
         let mut added = false;
         for (key, value) in new {
@@ -117,8 +137,12 @@ impl Document {
         let known = std::mem::take(&mut self.header);
         self.header = Header {
             title: known.title.or_else(|| header.title.clone()),
+            byline: if known.byline.is_empty() { header.byline.clone() } else { known.byline },
+            site: known.site.or_else(|| header.site.clone()),
             source: known.source.or_else(|| header.source.clone()),
             published: known.published.or_else(|| header.published.clone()),
+            fetched: known.fetched.or_else(|| fetched.cloned()),
+            source_sha256: known.source_sha256.or_else(|| source_sha256.cloned()),
             text_sha256: if known.text_sha256.is_empty() { header.text_sha256.clone() } else { known.text_sha256 },
         };
     }
@@ -160,16 +184,29 @@ impl Document {
         self.doc.insert("annotation", Item::ArrayOfTables(tables));
         self.annotations = sorted.into_iter().cloned().collect();
         if !same_order {
-            self.number_tables();
+            self.number_tables("annotation");
         }
         removed
     }
 
-    /// Gives the annotations places behind everything else, in their order:
-    /// the places decide where a table is written.
-    fn number_tables(&mut self) {
+    /// Makes `corrections`, which has one a subject, what the file holds in
+    /// effect. They stand before the annotations; the tables of those that
+    /// stay keep their place and order.
+    pub fn set_corrections(&mut self, corrections: &[Correction]) {
+        let there = std::mem::take(&mut self.corrections);
+        let first = there.is_empty();
+        self.corrections = table::write(&mut self.doc, there, corrections);
+        if first && !self.corrections.is_empty() {
+            self.number_tables(table::KEY);
+            self.number_tables("annotation");
+        }
+    }
+
+    /// Gives the tables of `key` places behind everything else, in their
+    /// order: the places decide where a table is written.
+    fn number_tables(&mut self, key: &str) {
         let mut next = last_position(self.doc.as_table()) + 1;
-        if let Some(tables) = self.doc.get_mut("annotation").and_then(Item::as_array_of_tables_mut) {
+        if let Some(tables) = self.doc.get_mut(key).and_then(Item::as_array_of_tables_mut) {
             for table in tables.iter_mut() {
                 number(table, &mut next);
             }
@@ -191,7 +228,8 @@ pub(super) fn tables_in(table: &Table) -> impl Iterator<Item = &Table> {
     })
 }
 
-fn last_position(table: &Table) -> isize {
+/// The last place that `table` or one in it has in the file.
+pub(super) fn last_position(table: &Table) -> isize {
     let here = table.position().unwrap_or(0);
     tables_in(table).map(last_position).fold(here, isize::max)
 }

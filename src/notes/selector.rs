@@ -36,6 +36,12 @@ impl Selector {
     }
 }
 
+/// What stands before and behind `span` of `text`, as a selector keeps it.
+pub(super) fn around(text: &str, span: Span) -> (&str, &str) {
+    let span = fitted(text, span);
+    (before(text.get(..span.start).unwrap_or("")), behind(text.get(span.end..).unwrap_or("")))
+}
+
 /// `span` shrunk to lie in `text` on character boundaries.
 fn fitted(text: &str, span: Span) -> Span {
     let end = floor_boundary(text, span.end);

@@ -1,7 +1,7 @@
 //! The only way to a notes file: reading, and saving so that nothing is lost.
 //!
-//! A save locks, reads the file again, merges by id with what another process
-//! wrote meanwhile, writes a temporary file beside it, flushes it, renames it
+//! A save locks, reads the file again, merges by id (corrections by subject)
+//! with what another process wrote meanwhile, writes a temporary file beside it, flushes it, renames it
 //! over the old one and flushes the folder. A file that does not parse is
 //! never written over. Opening never writes.
 
@@ -15,6 +15,7 @@ use jiff::Timestamp;
 use ulid::Ulid;
 
 use super::annotation::Annotation;
+use super::correction::{self, Correction};
 use super::exchange::{Saved, Snapshot, Stamp};
 use super::header::Header;
 use super::merge::merge;
@@ -73,6 +74,8 @@ pub struct Loaded {
     pub header: Option<Header>,
     /// Its annotations, in the order they stand in it.
     pub annotations: Vec<Annotation>,
+    /// Its corrections, one a subject, in the order of the subjects.
+    pub corrections: Vec<Correction>,
     /// Its text, cut for a fast save.
     pub pieces: Option<Arc<Pieces>>,
 }
@@ -88,11 +91,13 @@ impl From<Vec<Annotation>> for Loaded {
 /// # Errors
 /// If the file can't be read or is not a notes file.
 pub fn load(path: &Path) -> Result<Loaded, StoreError> {
-    let Some(text) = read(path)? else { return Ok(Loaded::default()) };
+    // A sync tool may have made the file and not filled it yet.
+    let Some(text) = read(path)?.filter(|text| !text.trim().is_empty()) else { return Ok(Loaded::default()) };
     let document = parse(path, &text)?;
     Ok(Loaded {
         header: Some(document.header().clone()),
         annotations: document.annotations().to_vec(),
+        corrections: document.corrections(),
         pieces: document.pieces().cloned().map(Arc::new),
     })
 }
@@ -126,29 +131,44 @@ pub fn save(snapshot: &Snapshot) -> Result<Saved, StoreError> {
 /// The next text of a file that is still as this process saw it last: only
 /// what changed is read and written anew.
 fn unchanged(snapshot: &Snapshot, found: &str) -> Option<(String, Saved)> {
+    // Corrections are few and rarely made: the fast way leaves them alone.
+    if snapshot.corrections != snapshot.base_corrections {
+        return None;
+    }
     let pieces = snapshot.pieces.as_ref().filter(|pieces| pieces.is(found.as_bytes()))?;
     let mut annotations = snapshot.mine.clone();
     annotations.sort_by(|a, b| a.order().cmp(&b.order()));
     let (pieces, removed) = pieces.with(&snapshot.base, &annotations, &snapshot.remembered)?;
     let text = pieces.text();
-    Some((text, Saved { annotations, conflicts: Vec::new(), removed, pieces: Some(Arc::new(pieces)) }))
+    let (corrections, pieces) = (snapshot.corrections.clone(), Some(Arc::new(pieces)));
+    Some((text, Saved { annotations, corrections, conflicts: Vec::new(), removed, pieces }))
 }
 
 /// The next text of a file that others may have written.
 fn merged(snapshot: &Snapshot, path: &Path, found: Option<&str>) -> Result<(String, Saved), StoreError> {
-    // Without a file there is nothing that somebody else could have deleted.
-    let (mut document, base) = match found {
-        Some(text) => (parse(path, text)?, snapshot.base.as_slice()),
-        None => (Document::new(snapshot.header.clone()), &[][..]),
+    // Without a file there is nothing that somebody else could have deleted,
+    // nor in one without a word.
+    let (mut document, base, base_corrections) = match found {
+        Some(text) if text.trim().is_empty() => (parse(path, text)?, &[][..], &[][..]),
+        Some(text) => (parse(path, text)?, snapshot.base.as_slice(), snapshot.base_corrections.as_slice()),
+        None => (Document::new(snapshot.header.clone()), &[][..], &[][..]),
     };
     document.complete_header(&snapshot.header);
     let merged = merge(base, &snapshot.mine, document.annotations());
+    document.set_corrections(&correction::merge(base_corrections, &snapshot.corrections, &document.corrections()));
     let removed = document.set_annotations(&merged.annotations, &snapshot.remembered);
     let text = document.to_string();
     // What is about to replace a person's file has to read back as it is.
     let again = parse(path, &text)?;
     let pieces = again.pieces().cloned().map(Arc::new);
-    Ok((text, Saved { annotations: again.annotations().to_vec(), conflicts: merged.conflicts, removed, pieces }))
+    let saved = Saved {
+        annotations: again.annotations().to_vec(),
+        corrections: again.corrections(),
+        conflicts: merged.conflicts,
+        removed,
+        pieces,
+    };
+    Ok((text, saved))
 }
 
 /// The file's text; `None` if there is no file.

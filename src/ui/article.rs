@@ -9,7 +9,7 @@ use super::overlay::{Overlays, touching};
 use super::paint::put;
 use super::rect;
 use super::theme::{Role, Theme};
-use crate::app::{App, Pick};
+use crate::app::{App, Mode, Pick};
 use crate::article::{BlockKind, MarkKind};
 use crate::layout::{Row, Source, locate};
 use crate::nlp::{EntityKind, MentionKind};
@@ -32,8 +32,14 @@ pub fn draw(app: &App, theme: &Theme, buf: &mut Buffer) {
 }
 
 fn row(app: &App, row: &Row, area: Rect, overlays: &Overlays, theme: &Theme, buf: &mut Buffer) {
-    let base = theme.style(Role::Page).patch(base(row, theme));
-    let marker = theme.style(Role::Page).patch(theme.style(Role::Rule));
+    let mut base = theme.style(Role::Page).patch(base(row, theme));
+    if app.is_picked_cut(row) {
+        base = base.patch(theme.style(Role::RemovedSelected));
+    }
+    let marker = match row.source {
+        Source::PutBack(_) => base.patch(theme.letters(Role::Verified)),
+        _ => theme.style(Role::Page).patch(theme.style(Role::Rule)),
+    };
     put(buf, area.x, area.y, area.right(), row.marker, marker);
     let pieces = if row.is_article() { overlays.pieces(row.span, base) } else { Vec::new() };
     let mut pieces = pieces.into_iter().peekable();
@@ -50,9 +56,10 @@ fn base(row: &Row, theme: &Theme) -> Style {
     let role = match row.source {
         Source::Blank => return Style::new(),
         Source::Removed(_) => Role::Removed,
-        Source::Reason(_) => Role::Byline,
+        Source::Reason(_) | Source::PutBack(_) => Role::Byline,
         Source::Block(_, kind) => match kind {
             BlockKind::Title => Role::Title,
+            BlockKind::Standfirst => Role::Emphasis,
             BlockKind::Byline => Role::Byline,
             BlockKind::Heading(_) => Role::Heading,
             BlockKind::Paragraph | BlockKind::ListItem => return Style::new(),
@@ -70,14 +77,23 @@ fn base(row: &Row, theme: &Theme) -> Style {
 fn overlays(app: &App, theme: &Theme) -> Overlays {
     let mut overlays = Overlays::new(app.visible());
     marks(app, theme, &mut overlays);
+    picked_cut(app, theme, &mut overlays);
     entities(app, theme, &mut overlays);
     quotes(app, theme, &mut overlays);
     notes(app, theme, &mut overlays);
+    why(app, theme, &mut overlays);
     matches(app, theme, &mut overlays);
     if let Some(span) = app.selection() {
         overlays.lay(span, theme.style(Role::Selection));
     }
     overlays
+}
+
+/// A passage that was put back, if it is picked.
+fn picked_cut(app: &App, theme: &Theme, overlays: &mut Overlays) {
+    if let Some(span) = app.picked_span().filter(|_| matches!(app.pick(), Some(Pick::Cut(_)))) {
+        overlays.lay(span, theme.style(Role::RemovedSelected));
+    }
 }
 
 fn marks(app: &App, theme: &Theme, overlays: &mut Overlays) {
@@ -127,7 +143,7 @@ pub fn speaker_style(number: Option<usize>, theme: &Theme) -> Style {
 }
 
 fn quotes(app: &App, theme: &Theme, overlays: &mut Overlays) {
-    for quote in app.quotes_in(overlays.view()) {
+    for quote in app.quotes_in(overlays.view()).filter(|quote| app.is_shown(quote)) {
         let style = speaker_style(app.speaker_number(quote.id), theme);
         for span in &quote.spans {
             overlays.lay(*span, style);
@@ -144,6 +160,17 @@ fn quotes(app: &App, theme: &Theme, overlays: &mut Overlays) {
     }
     if let Some(mention) = quote.speaker.as_ref().and_then(|s| s.mention) {
         overlays.lay(mention, Theme::bold(style));
+    }
+}
+
+/// The words that decided whose the quote is, while its reasons are shown.
+fn why(app: &App, theme: &Theme, overlays: &mut Overlays) {
+    let Mode::Why(id) = app.mode() else { return };
+    let Some(why) = app.why(*id) else { return };
+    for (span, role) in [(why.named, Role::EntitySelected), (why.cue, Role::WhyCue), (why.mention, Role::WhyMention)] {
+        if let Some(span) = span {
+            overlays.lay(span, theme.style(role));
+        }
     }
 }
 

@@ -1,14 +1,19 @@
-//! A quote's card: whose words, in which sentence, and how that was told.
+//! A quote's card: whose words, in which sentence, and how that was told; and
+//! the panel beside the text that says why.
 
 use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::article::{check_sign, speaker_style};
 use super::frame::{self, Popup};
-use super::paint::{lines, put, put_fit};
+use super::paint::{fill, lines, put, put_fit};
+use super::rect;
 use super::theme::{Role, Theme};
+use crate::app::speakers::is_unsure;
 use crate::app::{Action, App};
-use crate::nlp::{How, Quote, QuoteId};
+use crate::nlp::{Quote, QuoteId};
+use crate::text::span::Span;
 
 /// A line of the card and how it is drawn.
 type Line = (String, Style);
@@ -19,11 +24,18 @@ pub fn draw(app: &App, id: QuoteId, theme: &Theme, buf: &mut Buffer) {
     let width = 68.min(buf.area.width);
     let rows = rows(app, quote, width.saturating_sub(4), theme);
     let key = |action: Action| app.keymap().hint(action);
-    let (check, note, back) = (key(Action::Check), key(Action::Note), key(Action::Back));
+    let (check, why, other) = (key(Action::Check), key(Action::Activate), key(Action::OtherSpeaker));
+    let (note, back) = (key(Action::Note), key(Action::Back));
     let total = app.analysis().map_or(0, |a| a.quotes.len());
     let wanted = Popup {
         title: &format!("Quote {} of {total}", id.0 + 1),
-        hints: &[(check.as_str(), "check"), (note.as_str(), "note"), (back.as_str(), "close")],
+        hints: &[
+            (check.as_str(), "check"),
+            (why.as_str(), "why"),
+            (other.as_str(), "other speaker"),
+            (note.as_str(), "note"),
+            (back.as_str(), "close"),
+        ],
         width,
         height: u16::try_from(rows.len() + 2).unwrap_or(u16::MAX),
     };
@@ -49,8 +61,9 @@ fn rows(app: &App, quote: &Quote, cells: u16, theme: &Theme) -> Vec<Line> {
         rows.extend(lines(words, cells, most).into_iter().map(|line| (line, style)));
     };
     let name = quote.speaker.as_ref().map_or("Speaker unknown", |s| s.name.as_str());
+    let unsure = if is_unsure(quote) { " ?" } else { "" };
     // The sign of the check state stands at the end of this line.
-    add(name, 1, Theme::bold(color));
+    add(&format!("{name}{unsure}"), 1, Theme::bold(color));
     let entity = quote.speaker.as_ref().and_then(|s| s.entity).and_then(|id| app.analysis()?.entity(id));
     if let Some(role) = entity.and_then(|e| e.role.as_deref()).filter(|role| !role.is_empty()) {
         add(role, 2, quiet);
@@ -58,9 +71,18 @@ fn rows(app: &App, quote: &Quote, cells: u16, theme: &Theme) -> Vec<Line> {
     add(" ", 1, base);
     add(&quote.shown(text), 9, color);
     add(" ", 1, base);
-    add(&why(quote, text), 3, quiet);
-    let first = quote.spans.first().map_or(0, |span| span.start);
-    if let Some(sentence) = app.analysis().and_then(|a| a.sentence_at(first)) {
+    add(&format!("{} quote", quote.kind.name()), 1, quiet);
+    for reason in app.why(quote.id).map(|why| why.reasons).unwrap_or_default() {
+        add(&reason, 2, quiet);
+    }
+    let first = quote.spans.first().map(|span| span.start);
+    let sentence = |at: usize| app.analysis()?.sentence_at(at);
+    let words = first.and_then(sentence);
+    // Where the words that report it stand in another sentence, that one, too.
+    let reporting = quote.cue.and_then(|cue| sentence(cue.start)).filter(|other| Some(*other) != words);
+    let mut around: Vec<Span> = words.into_iter().chain(reporting).collect();
+    around.sort_by_key(|sentence| sentence.start);
+    for sentence in around {
         add(" ", 1, base);
         add(sentence.of(text), 5, base);
     }
@@ -78,20 +100,26 @@ fn rows(app: &App, quote: &Quote, cells: u16, theme: &Theme) -> Vec<Line> {
     rows
 }
 
-/// How the speaker was told, in words.
-fn why(quote: &Quote, text: &str) -> String {
-    let kind = quote.kind.name();
-    let sure = (quote.confidence * 100.0).round();
-    let cue = quote.cue.map(|cue| format!(" by “{}”", cue.of(text))).unwrap_or_default();
-    let Some(speaker) = &quote.speaker else { return format!("{kind} quote; the text does not say who speaks") };
-    let mention = speaker.mention.map(|m| m.of(text)).unwrap_or_default();
-    let how = match speaker.how {
-        How::Name => format!("attributed{cue} to “{mention}”"),
-        How::Nominal | How::Pronoun if mention.eq_ignore_ascii_case(&speaker.name) => {
-            format!("attributed{cue} to “{mention}”, who is not named")
-        }
-        How::Nominal | How::Pronoun => format!("attributed{cue} to “{mention}”, who is {}", speaker.name),
-        How::Carried => "goes on from the passage before".to_owned(),
-    };
-    format!("{kind} quote, {how} · {sure:.0} % sure")
+/// Draws the reasons why a quote is its speaker's over the edge of the article
+/// that none of the words they are about stand at.
+pub fn draw_why(app: &App, id: QuoteId, theme: &Theme, buf: &mut Buffer) {
+    let (Some(why), Some(quote)) = (app.why(id), app.analysis().and_then(|a| a.quote(id))) else { return };
+    let pane = rect(app.areas().article_pane).intersection(buf.area);
+    let base = theme.style(Role::Popup);
+    let name = quote.speaker.as_ref().map_or("Speaker unknown", |s| s.name.as_str());
+    let mut rows: Vec<Line> = vec![(name.to_owned(), Theme::bold(base.patch(theme.style(Role::PopupTitle))))];
+    for reason in &why.reasons {
+        rows.extend(lines(reason, pane.width.saturating_sub(4), 2).into_iter().map(|line| (line, base)));
+    }
+    let height = u16::try_from(rows.len()).unwrap_or(pane.height).min(pane.height);
+    let marked = [why.mention, why.cue, why.named];
+    let needed = |span: Span| marked.iter().flatten().any(|marked| marked.overlaps(span));
+    let last = app.rows().iter().skip(usize::from(pane.height.saturating_sub(height)));
+    let top = last.filter(|row| row.is_article()).any(|row| needed(row.span));
+    let y = if top { pane.y } else { pane.bottom().saturating_sub(height) };
+    let area = Rect { y, height, ..pane };
+    fill(buf, area, base);
+    for ((text, style), y) in rows.iter().zip(area.top()..area.bottom()) {
+        put_fit(buf, area.x + 2, y, area.right(), text, *style);
+    }
 }

@@ -14,7 +14,7 @@ pub fn draw(confirm: &Confirm, theme: &Theme, buf: &mut Buffer) {
     let question = lines(&confirm.question, room, 8);
     let rows = question.len() + confirm.answers.len() + 3;
     let wanted = Popup {
-        title: "Before you go on",
+        title: confirm.title,
         hints: &[("esc", "back")],
         width,
         height: u16::try_from(rows).unwrap_or(u16::MAX),

@@ -16,11 +16,14 @@ use crossterm::clipboard::CopyToClipboard;
 use super::handover;
 use super::signals::{self, wake};
 use super::term::Screen;
+use crate::app::changes::{Again, Compared};
 use crate::app::{Effect, ExportError, Msg};
 use crate::article::Article;
-use crate::nlp::{self, Model};
+use crate::export::{Terms, exporter_of};
+use crate::library::Snapshots;
+use crate::nlp::{self, Corrections, Model};
 use crate::notes::notebook::Notebook;
-use crate::notes::store;
+use crate::notes::{Changes, Edition, Said, store};
 
 /// What comes to the loop besides keys.
 #[derive(Debug)]
@@ -31,11 +34,30 @@ pub enum News {
     Signal(signals::Signal),
 }
 
+/// Reads an article's source again; an error is a sentence.
+pub type Reread = Arc<dyn Fn() -> Result<Article, String> + Send + Sync>;
+
+/// What an article came from.
+#[derive(Clone, Default)]
+pub struct Source {
+    /// Reads it again, where it can be.
+    pub again: Option<Reread>,
+    /// What it was before.
+    pub snapshots: Option<Snapshots>,
+}
+
+impl std::fmt::Debug for Source {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Source").field("again", &self.again.is_some()).field("snapshots", &self.snapshots).finish()
+    }
+}
+
 /// Does effects.
 pub struct Outside {
     article: Arc<Article>,
     model: fn() -> Model,
     notes: PathBuf,
+    source: Source,
     news: Sender<News>,
     /// Saves and exports under way; the program doesn't end before them.
     writing: Vec<JoinHandle<()>>,
@@ -59,7 +81,13 @@ impl Outside {
     /// `notes`; answers go to `news`.
     #[must_use]
     pub fn new(article: Arc<Article>, model: fn() -> Model, notes: PathBuf, news: Sender<News>) -> Self {
-        Self { article, model, notes, news, writing: Vec::new(), seen: None }
+        Self { article, model, notes, source: Source::default(), news, writing: Vec::new(), seen: None }
+    }
+
+    /// Says what the article came from.
+    #[must_use]
+    pub fn with_source(self, source: Source) -> Self {
+        Self { source, ..self }
     }
 
     /// Does one effect.
@@ -68,7 +96,7 @@ impl Outside {
     /// When the terminal is gone.
     pub fn act(&mut self, effect: Effect, screen: &mut Screen) -> io::Result<After> {
         match effect {
-            Effect::Analyze => self.analyze(),
+            Effect::Analyze { revision, article, corrections } => self.analyze(revision, article, corrections),
             Effect::LoadNotes => self.answer(load_notes(&self.article, &self.notes)),
             Effect::Save(snapshot) => {
                 self.notes = snapshot.path.clone();
@@ -78,6 +106,14 @@ impl Outside {
             }
             Effect::Export { path, content, overwrite } => {
                 self.write("export", move || Msg::Exported(export(path, &content, overwrite)));
+            }
+            Effect::Compare => {
+                let (source, article, model) = (self.source.clone(), Arc::clone(&self.article), self.model);
+                self.write("comparison", move || Msg::Compared(Box::new(compared(&source, &article, model))));
+            }
+            Effect::ReadAgain => {
+                let (source, article, model) = (self.source.clone(), Arc::clone(&self.article), self.model);
+                self.spawn("reading", move || Msg::ReadAgain(read_again(&source, &article, model)));
             }
             Effect::Copy(text) => screen.send(CopyToClipboard::to_clipboard_from(text))?,
             Effect::OpenBrowser(address) => {
@@ -106,9 +142,12 @@ impl Outside {
         self.news.send(News::Message(msg)).ok();
     }
 
-    fn analyze(&mut self) {
-        let (article, model) = (Arc::clone(&self.article), self.model);
-        self.spawn("analysis", move || Msg::Analyzed(Box::new(nlp::analyze(&article, &model()))));
+    fn analyze(&mut self, revision: u64, article: Arc<Article>, corrections: Corrections) {
+        let model = self.model;
+        self.spawn("analysis", move || {
+            let analysis = Box::new(nlp::analyze_with(&article, &model(), &corrections));
+            Msg::Analyzed { revision, analysis }
+        });
     }
 
     /// As [`Self::spawn`], and the program waits for it before it ends.
@@ -173,10 +212,53 @@ pub fn load_notes(article: &Article, path: &Path) -> Msg {
     Msg::NotesLoaded(Box::new(notebook))
 }
 
+/// Compares an article with what it was before, and keeps it as it is now.
+fn compared(source: &Source, article: &Article, model: fn() -> Model) -> Compared {
+    let Some(snapshots) = &source.snapshots else { return Compared::default() };
+    let now = Edition::of(article, Vec::new(), self::now());
+    let known = snapshots.known(&now);
+    let same = |edition: &&Edition| edition.fingerprint() == now.fingerprint();
+    let newest = known.first().filter(same);
+    // What was found in it is not looked for again where it was kept.
+    let now = match newest {
+        Some(kept) => kept.clone(),
+        None => edition(article, model),
+    };
+    let older = known.iter().find(|edition| edition.fingerprint() != now.fingerprint());
+    let changes = older.map(|old| Changes::between(old, &now)).filter(|changes| !changes.is_empty());
+    let failed = snapshots.keep(&now).err().map(|error| error.to_string());
+    Compared { changes: changes.map(Box::new), new: newest.is_none() && older.is_some(), failed }
+}
+
+/// Reads a source again and compares it with the `article` that is open.
+fn read_again(source: &Source, article: &Article, model: fn() -> Model) -> Again {
+    let Some(again) = &source.again else { return Again::Unnamed };
+    let now = match again() {
+        Ok(now) => now,
+        Err(sentence) => return Again::Failed(sentence),
+    };
+    let fingerprint = |article: &Article| Edition::of(article, Vec::new(), self::now()).fingerprint();
+    if fingerprint(&now) == fingerprint(article) {
+        return Again::Same;
+    }
+    let changes = Changes::between(&edition(article, model), &edition(&now, model));
+    if changes.is_empty() { Again::Same } else { Again::Changed(Box::new(changes)) }
+}
+
+/// The article with what the program itself finds in it: what a person
+/// corrected is no change of the source.
+fn edition(article: &Article, model: fn() -> Model) -> Edition {
+    let analysis = nlp::analyze(article, &model());
+    let speaker = |quote: &nlp::Quote| quote.speaker.as_ref().map(|speaker| speaker.name.clone());
+    let quotes = analysis.quotes.iter();
+    let said = quotes.map(|quote| Said { words: quote.words(article.text()), speaker: speaker(quote) }).collect();
+    Edition::of(article, said, now())
+}
+
 /// Writes an export: a whole file or none.
 fn export(path: PathBuf, content: &str, overwrite: bool) -> Result<PathBuf, ExportError> {
     if !overwrite && path.exists() {
-        return Err(ExportError::Exists(path));
+        return refresh(path, content);
     }
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let written = beside(folder, &path).and_then(|mut file| {
@@ -191,6 +273,27 @@ fn export(path: PathBuf, content: &str, overwrite: bool) -> Result<PathBuf, Expo
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(ExportError::Exists(path)),
         Err(error) => Err(ExportError::Failed(format!("cannot write {}: {error}", path.display()))),
     }
+}
+
+/// Brings an export of ours that is there up to date; what a person wrote in
+/// it stays. A file that is none of ours is left alone.
+fn refresh(path: PathBuf, content: &str) -> Result<PathBuf, ExportError> {
+    let update = exporter_of(&path.to_string_lossy()).and_then(|exporter| exporter.update);
+    let there = std::fs::read_to_string(&path).ok();
+    let (Some(update), Some(there)) = (update, there.filter(|text| update.is_some_and(|u| u.knows(text, content))))
+    else {
+        return Err(ExportError::Exists(path));
+    };
+    let updated = update.apply(&there, content, Terms { force: false, complete: true });
+    // A link stays, and what it names is written.
+    let target = std::fs::canonicalize(&path).unwrap_or_else(|_| path.clone());
+    let shown = path.display().to_string();
+    export(target, &updated.text, true)?;
+    if updated.kept.is_empty() {
+        return Ok(path);
+    }
+    let kept = updated.kept.join(", ");
+    Err(ExportError::Failed(format!("exported to {shown}, but {kept} stays there as it was changed by hand")))
 }
 
 /// An empty file in `folder` that may be read by whoever may read the file at
@@ -221,6 +324,23 @@ mod tests {
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "one");
         assert_eq!(export(path.clone(), "two", true), Ok(path.clone()));
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "two");
+    }
+
+    #[test]
+    fn an_export_of_ours_is_brought_up_to_date_around_what_a_person_wrote() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("notes.org");
+        let fresh = |words: &str| format!("# pq a\n{words}\n# /pq a {}\n", seal_of(words));
+        std::fs::write(&path, format!("Mine.\n\n{}", fresh("old"))).unwrap();
+        assert_eq!(export(path.clone(), &fresh("new"), false), Ok(path.clone()));
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), format!("Mine.\n\n{}", fresh("new")));
+        std::fs::write(&path, fresh("new").replace("new", "my own")).unwrap();
+        let Err(ExportError::Failed(told)) = export(path.clone(), &fresh("newer"), false) else { panic!("not told") };
+        assert!(told.contains("notes.org") && std::fs::read_to_string(&path).unwrap().contains("my own"), "{told}");
+    }
+
+    fn seal_of(words: &str) -> String {
+        crate::article::fingerprint::sha256_hex(words.as_bytes()).chars().take(12).collect()
     }
 
     #[test]

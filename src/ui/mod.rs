@@ -15,6 +15,7 @@ pub mod frame;
 pub mod handover;
 pub mod help;
 pub mod input;
+pub mod marked;
 pub mod overlay;
 pub mod paint;
 pub mod prompt;
@@ -25,6 +26,7 @@ pub mod status;
 pub mod term;
 pub mod theme;
 pub mod title;
+pub mod waiting;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -50,7 +52,9 @@ pub fn draw(app: &App, theme: &Theme, editor: Option<&NoteEditor>, frame: &mut F
     match mode {
         Mode::Help(view) => help::draw(app, *view, theme, buf),
         Mode::Card(id) => card::draw(app, *id, theme, buf),
+        Mode::Why(id) => card::draw_why(app, *id, theme, buf),
         Mode::Edit(draft) => edit::draw(draft, editor, theme, buf),
+        Mode::Review(_) | Mode::Changes(_) => marked::draw(app, theme, buf),
         Mode::Read | Mode::Select(_) | Mode::Prompt(_) | Mode::Filter(_) | Mode::Confirm(_) => {}
     }
     if let Mode::Confirm(confirm) = app.mode() {

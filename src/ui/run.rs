@@ -36,6 +36,10 @@ pub struct Session {
     pub mouse: bool,
     /// Makes what the analysis looks things up in, behind the first frame.
     pub model: fn() -> Model,
+    /// What the article came from.
+    pub source: effects::Source,
+    /// What is said about the article at first.
+    pub greeting: Option<Msg>,
 }
 
 /// What settings make of the reader: keys, theme, and what is wrong with the
@@ -70,9 +74,12 @@ pub fn reader(session: Session) -> anyhow::Result<()> {
     let (send, news) = channel();
     let article = Arc::new(session.article);
     let mut app = App::new(Arc::clone(&article), session.settings);
-    let outside = Outside::new(article, session.model, session.notes, send.clone());
+    let outside = Outside::new(article, session.model, session.notes, send.clone()).with_source(session.source);
     app.update(Msg::Tick(effects::now()));
     app.update(Msg::Resize { columns: size.width, rows: size.height });
+    if let Some(greeting) = session.greeting {
+        app.update(greeting);
+    }
     let mut reader = Reader { app, theme: session.theme, editor: None, screen, outside, news, end: None };
     reader.draw()?;
     // From here on a raised SIGWINCH wakes the loop.

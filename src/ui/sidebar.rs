@@ -34,8 +34,8 @@ fn tabs(app: &App, theme: &Theme, buf: &mut Buffer) {
         let role = if tab == app.tab() { Role::TabActive } else { Role::Tab };
         end = put(buf, x, area.y, area.right(), label, page.patch(theme.style(role)));
     }
-    if !app.filter().is_empty() {
-        let filter = format!("/{}", app.filter());
+    let filter = app.narrowed();
+    if !filter.is_empty() {
         let quiet = page.patch(theme.style(Role::SideQuiet));
         put_right(buf, end + 1, area.y, area.right().saturating_sub(1), &filter, quiet);
     }
@@ -51,11 +51,12 @@ fn row(row: &SideRow, tab: Tab, area: Rect, theme: &Theme, buf: &mut Buffer) {
     }
     let style = match row.kind {
         SideRowKind::Blank | SideRowKind::Words => base,
+        SideRowKind::Heading if tab == Tab::Quotes => Theme::bold(base.patch(speaker_style(row.speaker, theme))),
         SideRowKind::Heading => base.patch(theme.letters(Role::SideHeading)),
         // A quote's first row names its speaker.
         SideRowKind::Name if tab == Tab::Quotes => Theme::bold(base.patch(speaker_style(row.speaker, theme))),
         SideRowKind::Name => base,
-        SideRowKind::Detail | SideRowKind::Empty => base.patch(theme.letters(Role::SideQuiet)),
+        SideRowKind::Reported | SideRowKind::Detail | SideRowKind::Empty => base.patch(theme.letters(Role::SideQuiet)),
         SideRowKind::Note => base.patch(theme.letters(Role::NoteMark)),
         SideRowKind::Tags => base.patch(theme.letters(Role::TagName)),
     };

@@ -7,10 +7,14 @@ use ratatui::layout::Rect;
 use super::paint::{fill, put, put_fit, put_right};
 use super::theme::{Role, Theme};
 use super::{prompt, rect};
+use crate::app::cuts::Cuts;
 use crate::app::mode::Mode;
 use crate::app::status::{Keeping, Status};
 use crate::app::{App, Tone};
 use crate::text::width::width;
+
+/// Columns from which the counts of what is not on the screen are shown, too.
+const ROOMY: u16 = 100;
 
 /// Draws the bottom row, or the line that is asked for in its place.
 pub fn draw(app: &App, theme: &Theme, buf: &mut Buffer) {
@@ -29,35 +33,49 @@ pub fn draw(app: &App, theme: &Theme, buf: &mut Buffer) {
     let bar = theme.style(Role::Bar);
     fill(buf, area, bar);
     let status = app.status();
-    let right = right_end(&status, area, theme, buf);
+    let right = right_end(app, &status, area, theme, buf);
     let x = left_end(app, &status, Rect { width: right.saturating_sub(area.x), ..area }, theme, buf);
     hints(&status, x, right, area.y, theme, buf);
 }
 
 /// Position and counts; returns where they begin.
-fn right_end(status: &Status, area: Rect, theme: &Theme, buf: &mut Buffer) -> u16 {
+fn right_end(app: &App, status: &Status, area: Rect, theme: &Theme, buf: &mut Buffer) -> u16 {
     let bar = theme.style(Role::Bar);
     let strong = bar.patch(theme.style(Role::BarStrong));
     let mut x = area.right().saturating_sub(1);
     x = put_right(buf, area.x, area.y, x, &format!("{}%", status.percent), strong);
-    let mut more = Vec::new();
+    // Each in full, or shorter where there is no room.
+    let mut more: Vec<(String, String)> = Vec::new();
+    let both = |words: String| (words.clone(), words);
     if let Some((checked, all)) = status.checked {
-        more.push(format!("{checked}/{all} checked"));
+        more.push(both(format!("{checked}/{all} checked")));
     }
-    if let Some(removed) = status.removed {
-        more.push(format!("{removed} cut"));
+    // On a small screen the keys matter more than what is not shown.
+    let cuts = status.cuts.filter(|_| app.shows_removed() || area.width >= ROOMY);
+    if let Some(Cuts { cut, put_back }) = cuts {
+        more.push(both(match put_back {
+            0 => format!("{cut} cut"),
+            n if app.shows_removed() => format!("{cut} cut, {n} put back"),
+            n => format!("{cut} cut, {n} back"),
+        }));
+    }
+    if !status.unsure.is_none() {
+        more.push((status.unsure.to_string(), format!("{} to place", status.unsure.total())));
     }
     match status.keeping {
-        Keeping::Saving => more.push("saving".to_owned()),
-        Keeping::Unsaved => more.push("not saved".to_owned()),
-        Keeping::ReadOnly => more.push("notes read-only".to_owned()),
+        Keeping::Saving => more.push(both("saving".to_owned())),
+        Keeping::Unsaved => more.push(both("not saved".to_owned())),
+        Keeping::ReadOnly => more.push(both("notes read-only".to_owned())),
         Keeping::Loading | Keeping::Saved => {}
     }
-    for words in more {
+    for (long, short) in more {
         // The left half belongs to what is selected and what happened.
-        let cells = u16::try_from(width(&words) + 2).unwrap_or(u16::MAX);
-        if x.saturating_sub(cells) > area.x + area.width / 2 {
-            x = put_right(buf, area.x, area.y, x - 2, &words, bar);
+        let fits = |words: &&String| {
+            let cells = u16::try_from(width(words) + 2).unwrap_or(u16::MAX);
+            x.saturating_sub(cells) > area.x + area.width / 2
+        };
+        if let Some(words) = [&long, &short].into_iter().find(fits) {
+            x = put_right(buf, area.x, area.y, x - 2, words, bar);
         }
     }
     if !status.pending.is_empty() {

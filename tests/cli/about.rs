@@ -2,7 +2,8 @@
 
 use crate::program::Home;
 
-const COMMANDS: [&str; 7] = ["extract", "annotate", "notes", "export", "config", "completions", "man"];
+const COMMANDS: [&str; 9] =
+    ["extract", "annotate", "notes", "export", "import", "changes", "config", "completions", "man"];
 
 #[test]
 fn every_command_shows_an_example_in_its_help() {

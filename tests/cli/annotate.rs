@@ -170,7 +170,7 @@ fn export_to_a_file_takes_its_format_from_the_ending_and_overwrites_nothing() {
     let ran = home.run(&["export", "--output", &file, &source]);
     assert_eq!((ran.status, ran.out.as_str()), (0, ""), "{ran:?}");
     let table = std::fs::read_to_string(&file).unwrap();
-    assert!(table.starts_with("Highlight,Title,") && table.contains("sank twice,"), "{table}");
+    assert!(table.starts_with("Highlight,Title,") && table.contains("\"sank twice\","), "{table}");
     home.run(&["export", "--output", &file, "--quotes", &source]).fails_with(&["out.csv", "--force"]);
     assert_eq!(std::fs::read_to_string(&file).unwrap(), table);
     assert_eq!(home.run(&["export", "--output", &file, "--quotes", "--force", &source]).status, 0);

@@ -42,19 +42,36 @@ fn positions_count_code_points() {
 }
 
 #[test]
+fn dates_sums_and_quantities_come_in_figures() {
+    let home = Home::new();
+    let text = "---\ndate: 2026-01-07\n---\n\nOn Monday Ann Lee said prices rose 12.5 per cent.\n\n\
+        She paid €2.5 million for 40 hectares.\n";
+    let document = home.run(&["extract", &home.file("sums.md", text)]).json();
+    let entities = document["entities"].as_array().unwrap();
+    let value = |kind: &str| entities.iter().find(|entity| entity["kind"] == kind).map(|entity| &entity["value"]);
+    assert_eq!(document["published"], "2026-01-07");
+    assert_eq!(value("date").unwrap(), "2026-01-05");
+    assert_eq!(value("money").unwrap(), "EUR 2500000");
+    assert!(value("person").unwrap().is_null());
+    let quantity = |i: usize| (&document["quantities"][i]["kind"], &document["quantities"][i]["value"]);
+    assert_eq!(quantity(0), (&Value::from("percent"), &Value::from("12.5 %")));
+    assert_eq!(quantity(1), (&Value::from("measure"), &Value::from("40 ha")));
+}
+
+#[test]
 fn the_fields_stand_in_the_documented_order() {
     let home = Home::new();
     let document = home.run(&["extract", &sample("ceasefire.txt")]).json();
     let keys = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>().join(" ");
     assert_eq!(
         keys(&document),
-        "schema source title byline site published language words text blocks removed quotes entities"
+        "schema source title byline site published modified section canonical_url language words text blocks removed quotes entities quantities"
     );
     assert_eq!(keys(&document["source"]), "path url format sha256");
     assert_eq!(keys(&document["quotes"][0]), "id kind spans text speaker cue confidence");
     assert_eq!(keys(&document["quotes"][0]["speaker"]), "name entity mention how");
     assert_eq!(keys(&document["entities"][0]), "id kind name role mentions references");
-    assert_eq!(keys(&document["removed"][0]), "text reason after_block");
+    assert_eq!(keys(&document["removed"][0]), "text reason rule after_block");
     assert_eq!(document["schema"], "pullquote/extract/1");
 }
 

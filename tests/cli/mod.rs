@@ -2,4 +2,7 @@
 
 mod about;
 mod annotate;
+mod changes;
+mod exports;
 mod extract;
+mod import;

@@ -1,17 +1,16 @@
 //! The rows of the sidebar's entries, made only for what is on the screen.
 
 use super::{App, Entry, Tab};
+use crate::app::speakers::is_unsure;
 use crate::article::BlockKind;
 use crate::layout::plain;
-use crate::nlp::{EntityKind, How, Quote, QuoteKind};
+use crate::nlp::{Entity, EntityKind, How, Quote, QuoteId, QuoteKind};
 use crate::notes::notebook::Entry as Note;
 use crate::notes::{Anchor, Check};
 use crate::text::width::{fit, width};
 
 /// Rows of a quote's or a note's words that are shown.
 const WORDS: usize = 3;
-/// An attribution below this confidence gets a `?`.
-const SURE: f32 = 0.6;
 
 /// What a row of the sidebar is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +21,8 @@ pub enum SideRowKind {
     Name,
     /// Words of the article.
     Words,
+    /// Words that the article reports without quotation marks.
+    Reported,
     /// What the person wrote.
     Note,
     /// Tags.
@@ -183,6 +184,7 @@ impl App {
         match self.sidebar.tab {
             _ if !self.filter().is_empty() => "Nothing here holds these words.",
             Tab::Quotes if self.analysis.is_none() => "Looking for quotes …",
+            Tab::Quotes if self.hides_quotes() => "Every quote is hidden.",
             Tab::Quotes => "No quotes were found.",
             Tab::Entities if self.analysis.is_none() => "Looking for names …",
             Tab::Entities => "No names were found.",
@@ -217,35 +219,72 @@ impl App {
             row.selected = selected && row.kind != SideRowKind::Blank;
             row.picked = picked;
         }
-        if let Some(heading) = self.heading_above(entry, before) {
-            if at > 0 {
+        if let Some(heading) = self.heading_above(entry, before, cells) {
+            // A quote has a blank row behind it, an entity has none.
+            let gap = at > 0 && !matches!(entry, Entry::Quote(_));
+            if gap {
                 rows.insert(0, SideRow::new(SideRowKind::Blank, ""));
             }
-            rows.insert(usize::from(at > 0), SideRow::new(SideRowKind::Heading, fit(heading, cells)));
+            // A click on it leads to the first entry below.
+            rows.insert(usize::from(gap), SideRow { entry: Some(at), ..heading });
         }
         rows
     }
 
-    fn heading_above(&self, entry: &Entry, before: Option<&Entry>) -> Option<&'static str> {
+    fn heading_above(&self, entry: &Entry, before: Option<&Entry>, cells: usize) -> Option<SideRow> {
+        if let Entry::Quote(id) = entry {
+            return self.speaker_heading(*id, before, cells);
+        }
         let kind = |e: &Entry| match e {
             Entry::Entity(id) => self.analysis()?.entity(*id).map(|e| e.kind),
             _ => None,
         };
         let here = kind(entry)?;
-        (before.and_then(kind) != Some(here)).then(|| plural(here))
+        (before.and_then(kind) != Some(here)).then(|| SideRow::new(SideRowKind::Heading, fit(plural(here), cells)))
+    }
+
+    /// The name of a speaker above the first of their quotes, with how many
+    /// there are.
+    fn speaker_heading(&self, id: QuoteId, before: Option<&Entry>, cells: usize) -> Option<SideRow> {
+        if !self.settings.by_speaker {
+            return None;
+        }
+        let number = self.speaker_number(id);
+        if matches!(before, Some(Entry::Quote(before)) if self.speaker_number(*before) == number) {
+            return None;
+        }
+        let speaker = self.analysis()?.quote(id)?.speaker.as_ref();
+        let entries = &self.sidebar.list().entries;
+        let theirs = |e: &&Entry| matches!(e, Entry::Quote(id) if self.speaker_number(*id) == number);
+        let count = entries.iter().filter(theirs).count().to_string();
+        let name = speaker.map_or("Speaker unknown", |speaker| speaker.name.as_str());
+        Some(SideRow { speaker: number, ..SideRow::split(SideRowKind::Heading, name, &count, cells) })
     }
 
     fn quote_rows(&self, quote: &Quote, cells: usize) -> Vec<SideRow> {
         let check = self.check_of(quote.id);
-        let (name, unsure) = match &quote.speaker {
-            Some(speaker) => (speaker.name.as_str(), quote.confidence < SURE),
-            None => ("speaker unknown", false),
-        };
+        let name = quote.speaker.as_ref().map_or("speaker unknown", |speaker| speaker.name.as_str());
         let carried = quote.speaker.as_ref().is_some_and(|s| s.how == How::Carried);
-        let name = format!("{name}{}{}", if carried { " (goes on)" } else { "" }, if unsure { " ?" } else { "" });
-        let mut rows = vec![SideRow::split(SideRowKind::Name, &name, check.map_or("", mark), cells)];
+        let unsure = if is_unsure(quote) { "?" } else { "" };
+        let reported = quote.kind == QuoteKind::Indirect;
+        let aside = [if reported { "reported" } else { "" }, check.map_or("", mark)];
         let words = quote.shown(self.article.text());
-        rows.extend(indented(SideRowKind::Words, &words, cells, WORDS));
+        let kind = if reported { SideRowKind::Reported } else { SideRowKind::Words };
+        let mut rows = if self.settings.by_speaker {
+            // The name stands above; what else is known stands beside the
+            // first of the words.
+            let mut rows = indented(kind, &words, cells.saturating_sub(2), WORDS);
+            let aside = joined([unsure, aside[1]]);
+            if let Some(first) = rows.first_mut() {
+                first.aside = aside;
+            }
+            rows
+        } else {
+            let name = joined([name, if carried { "(goes on)" } else { "" }, unsure]);
+            let mut rows = vec![SideRow::split(SideRowKind::Name, &name, &joined(aside), cells)];
+            rows.extend(indented(kind, &words, cells, WORDS));
+            rows
+        };
         rows.push(SideRow::new(SideRowKind::Blank, ""));
         let speaker = self.speaker_number(quote.id);
         for row in &mut rows {
@@ -257,7 +296,9 @@ impl App {
 
     fn entity_rows(&self, id: crate::nlp::EntityId, cells: usize) -> Vec<SideRow> {
         let Some(entity) = self.analysis().and_then(|a| a.entity(id)) else { return Vec::new() };
-        let mut rows = vec![SideRow::split(SideRowKind::Name, &entity.name, &entity.mentions.len().to_string(), cells)];
+        let strip = self.strip(entity, strip_cells(cells));
+        let aside = format!("{strip} {:>3}", entity.mentions.len());
+        let mut rows = vec![SideRow::split(SideRowKind::Name, &entity.name, aside.trim_start(), cells)];
         if let Some(role) = &entity.role {
             rows.extend(indented(SideRowKind::Detail, role, cells, 1));
         }
@@ -265,6 +306,22 @@ impl App {
             row.entity = Some(entity.kind);
         }
         rows
+    }
+
+    /// Where in the article an entity is mentioned, in so many cells: the
+    /// higher the bar, the more often in that part.
+    fn strip(&self, entity: &Entity, cells: usize) -> String {
+        const BARS: [char; 5] = ['·', '▂', '▄', '▆', '█'];
+        let mut parts = vec![0_usize; cells];
+        let mentions = self.analysis().map_or(&[][..], |a| a.mentions.as_slice());
+        let length = self.article.text().len().max(1);
+        for mention in entity.mentions.iter().filter_map(|i| mentions.get(*i)) {
+            // The parts are few and a text is far shorter than what overflows.
+            if let Some(part) = parts.get_mut(mention.span.start.saturating_mul(cells) / length) {
+                *part += 1;
+            }
+        }
+        parts.into_iter().map(|n| BARS.get(n).or(BARS.last()).copied().unwrap_or(' ')).collect()
     }
 
     fn note_rows(&self, note: &Note, cells: usize) -> Vec<SideRow> {
@@ -283,12 +340,17 @@ impl App {
             None => vec![SideRow::split(SideRowKind::Words, &words, aside, cells)],
         };
         let place = match &note.anchor {
-            Anchor::Exact(_) => "",
-            Anchor::Moved(..) => "moved",
-            Anchor::Review(_) => "several places are possible",
-            Anchor::Orphan => "these words are gone",
+            Anchor::Exact(_) => String::new(),
+            Anchor::Moved(..) => "moved, not confirmed".to_owned(),
+            Anchor::Review(places) if places.len() == 1 => "another place is possible".to_owned(),
+            Anchor::Review(places) => format!("{} places are possible", places.len()),
+            Anchor::Orphan => "these words are gone".to_owned(),
         };
-        rows.extend(indented(SideRowKind::Detail, place, cells, 1));
+        rows.extend(indented(SideRowKind::Detail, &place, cells, 1));
+        let sentence = annotation.target().map_or("", |s| s.sentence.as_str());
+        if matches!(note.anchor, Anchor::Orphan) && sentence != annotation.exact() {
+            rows.extend(indented(SideRowKind::Detail, sentence, cells, WORDS));
+        }
         rows.extend(indented(SideRowKind::Note, &annotation.note, cells, WORDS));
         let tags: Vec<String> = annotation.tags.iter().map(|t| format!("#{t}")).collect();
         rows.extend(indented(SideRowKind::Tags, &tags.join(" "), cells, 2));
@@ -312,6 +374,12 @@ impl App {
     }
 }
 
+/// Cells of the strip of a list that is so many cells wide; none where names
+/// need them all.
+fn strip_cells(cells: usize) -> usize {
+    if cells < 26 { 0 } else { (cells / 3).min(24) }
+}
+
 /// `text` in at most `most` rows, two cells from the edge; none if it is
 /// empty.
 fn indented(kind: SideRowKind, text: &str, cells: usize, most: usize) -> Vec<SideRow> {
@@ -322,6 +390,11 @@ fn indented(kind: SideRowKind, text: &str, cells: usize, most: usize) -> Vec<Sid
     let lines = plain(text, cells - indent, most);
     let indent = u16::try_from(indent).unwrap_or(0);
     lines.into_iter().map(|line| SideRow { indent, ..SideRow::new(kind, line) }).collect()
+}
+
+/// Those of `words` that say something, parted by blanks.
+fn joined<const N: usize>(words: [&str; N]) -> String {
+    words.into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 fn plural(kind: EntityKind) -> &'static str {

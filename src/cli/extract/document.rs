@@ -3,7 +3,8 @@
 
 use serde::Serialize;
 
-use crate::article::{Article, Block, BlockKind, MarkKind, Removed};
+use crate::article::{Article, Block, BlockKind, MarkKind, Notice, PutBack, Removed};
+use crate::cli::source::Opened;
 use crate::nlp::{self, Analysis, MentionKind};
 use crate::text::units::CodePoints;
 
@@ -22,13 +23,22 @@ pub(super) struct Document<'a> {
     byline: &'a [String],
     site: Option<&'a str>,
     published: Option<&'a str>,
+    modified: Option<&'a str>,
+    section: Option<&'a str>,
+    canonical_url: Option<&'a str>,
     language: Option<&'a str>,
     words: usize,
     text: &'a str,
     blocks: Vec<BlockFields>,
     removed: Vec<RemovedFields<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    put_back: Vec<PutBackFields<'a>>,
     quotes: Vec<QuoteFields<'a>>,
     entities: Vec<EntityFields<'a>>,
+    quantities: Vec<QuantityFields>,
+    /// Only where the page is less than its article.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    wall: Option<WallFields>,
 }
 
 #[derive(Debug, Serialize)]
@@ -37,6 +47,15 @@ struct SourceFields<'a> {
     url: Option<&'a str>,
     format: &'static str,
     sha256: &'a str,
+    /// Only where this is a copy kept of a page: when it was fetched.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kept: Option<&'a str>,
+}
+
+#[derive(Debug, Serialize)]
+struct WallFields {
+    kind: &'static str,
+    evidence: &'static str,
 }
 
 #[derive(Debug, Serialize)]
@@ -46,6 +65,9 @@ struct BlockFields {
     end: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     level: Option<u8>,
+    /// Whether a title is the standfirst under it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    standfirst: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     credit: Option<Place>,
 }
@@ -54,7 +76,14 @@ struct BlockFields {
 struct RemovedFields<'a> {
     text: &'a str,
     reason: &'a str,
+    rule: &'a str,
     after_block: Option<usize>,
+}
+
+#[derive(Debug, Serialize)]
+struct PutBackFields<'a> {
+    block: usize,
+    reason: &'a str,
 }
 
 #[derive(Debug, Serialize)]
@@ -79,6 +108,15 @@ struct SpeakerFields<'a> {
     how: &'static str,
 }
 
+/// A percentage or a measure: `{"kind":"percent","value":"12.5 %",…}`.
+#[derive(Debug, Serialize)]
+struct QuantityFields {
+    kind: &'static str,
+    value: String,
+    start: usize,
+    end: usize,
+}
+
 #[derive(Debug, Serialize)]
 struct CandidateFields<'a> {
     name: &'a str,
@@ -93,13 +131,17 @@ struct EntityFields<'a> {
     kind: &'static str,
     name: &'a str,
     role: Option<&'a str>,
+    /// What a date or a sum of money says in figures; left out elsewhere.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<String>,
     mentions: Vec<Place>,
     references: Vec<Place>,
 }
 
 impl<'a> Document<'a> {
     /// The document of one article; `analysis` is that article's.
-    pub(super) fn new(article: &'a Article, analysis: &'a Analysis) -> Self {
+    pub(super) fn new(opened: &'a Opened, analysis: &'a Analysis) -> Self {
+        let article = &opened.article;
         let text = article.text();
         let points = CodePoints::new(text);
         let (origin, meta) = (article.origin(), article.meta());
@@ -110,20 +152,44 @@ impl<'a> Document<'a> {
                 url: origin.url.as_deref(),
                 format: origin.format.name(),
                 sha256: &origin.sha256,
+                kept: opened.kept.as_ref().map(|when| when.moment.as_str()),
             },
             title: meta.title.as_deref(),
             byline: &meta.byline,
             site: meta.site.as_deref(),
             published: meta.published.as_deref(),
+            modified: meta.modified.as_deref(),
+            section: meta.section.as_deref(),
+            canonical_url: meta.canonical_url.as_deref(),
             language: meta.language.as_deref(),
             words: article.words(),
             text,
             blocks: article.blocks().iter().map(|block| block_fields(block, &points)).collect(),
             removed: article.removed().iter().map(removed_fields).collect(),
+            put_back: article.put_back().iter().map(put_back_fields).collect(),
             quotes: analysis.quotes.iter().map(|quote| quote_fields(quote, text, &points)).collect(),
-            entities: analysis.entities.iter().map(|entity| entity_fields(entity, analysis, &points)).collect(),
+            entities: analysis
+                .entities
+                .iter()
+                .map(|entity| entity_fields(entity, article, analysis, &points))
+                .collect(),
+            quantities: quantities(article, analysis, &points),
+            wall: article.notice().map(wall_fields),
         }
     }
+}
+
+fn wall_fields(notice: &Notice) -> WallFields {
+    WallFields { kind: notice.wall.name(), evidence: notice.evidence }
+}
+
+fn quantities(article: &Article, analysis: &Analysis, points: &CodePoints<'_>) -> Vec<QuantityFields> {
+    let found = nlp::entity::quantities(article.text(), &analysis.tokens);
+    let fields = found.into_iter().map(|quantity| {
+        let [start, end] = points.of_span(quantity.span);
+        QuantityFields { kind: quantity.kind.name(), value: quantity.value, start, end }
+    });
+    fields.collect()
 }
 
 fn block_fields(block: &Block, points: &CodePoints<'_>) -> BlockFields {
@@ -133,11 +199,17 @@ fn block_fields(block: &Block, points: &CodePoints<'_>) -> BlockFields {
         _ => None,
     };
     let credit = block.marks.iter().find(|mark| mark.kind == MarkKind::Credit).map(|mark| points.of_span(mark.span));
-    BlockFields { kind: block.kind.name(), start, end, level, credit }
+    let standfirst = block.kind == BlockKind::Standfirst;
+    BlockFields { kind: block.kind.name(), start, end, level, standfirst, credit }
 }
 
 fn removed_fields(removed: &Removed) -> RemovedFields<'_> {
-    RemovedFields { text: &removed.text, reason: &removed.reason, after_block: removed.after_block }
+    let Removed { text, reason, rule, after_block } = removed;
+    RemovedFields { text, reason, rule, after_block: *after_block }
+}
+
+fn put_back_fields(put_back: &PutBack) -> PutBackFields<'_> {
+    PutBackFields { block: put_back.block, reason: &put_back.removed.reason }
 }
 
 /// Candidates less likely than this are not printed.
@@ -180,7 +252,12 @@ fn quote_fields<'a>(quote: &'a nlp::Quote, text: &str, points: &CodePoints<'_>) 
     }
 }
 
-fn entity_fields<'a>(entity: &'a nlp::Entity, analysis: &Analysis, points: &CodePoints<'_>) -> EntityFields<'a> {
+fn entity_fields<'a>(
+    entity: &'a nlp::Entity,
+    article: &Article,
+    analysis: &Analysis,
+    points: &CodePoints<'_>,
+) -> EntityFields<'a> {
     let places = |named: bool| {
         let mentions = entity.mentions.iter().filter_map(|i| analysis.mentions.get(*i));
         let wanted = mentions.filter(|mention| (mention.kind == MentionKind::Name) == named);
@@ -191,6 +268,7 @@ fn entity_fields<'a>(entity: &'a nlp::Entity, analysis: &Analysis, points: &Code
         kind: entity.kind.name(),
         name: &entity.name,
         role: entity.role.as_deref(),
+        value: analysis.value(entity, article.text(), article.meta().published.as_deref()),
         mentions: places(true),
         references: places(false),
     }

@@ -50,7 +50,7 @@ fn push_block(out: &mut String, text: &str, block: &Block) {
             out.push_str(&format!("{} {}", "#".repeat(usize::from(level.clamp(1, 6))), words()));
         }
         BlockKind::Byline | BlockKind::Paragraph => out.push_str(&words()),
-        BlockKind::Caption => out.push_str(&format!("*{}*", words().replace('\n', "*\\\n*"))),
+        BlockKind::Caption | BlockKind::Standfirst => out.push_str(&format!("*{}*", words().replace('\n', "*\\\n*"))),
         BlockKind::Quote => out.push_str(&format!("> {}", words().replace('\n', "\n> "))),
         BlockKind::ListItem => out.push_str(&format!("- {}", words().replace('\n', "\n  "))),
         BlockKind::Rule => out.push_str("* * *"),

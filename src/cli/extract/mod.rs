@@ -10,18 +10,28 @@ use anyhow::Context;
 use clap::ValueEnum;
 use rayon::prelude::*;
 
-use super::{output, source};
+use super::settings::NotesFile;
+use super::source::{Opened, Opener, Prefer};
+use super::{desk, output, source, wait};
 use crate::article::Article;
-use crate::config::CleanRule;
-use crate::ingest::Options;
-use crate::nlp::{self, Model};
+use crate::config::Config;
+use crate::ingest::fetch::Progress;
+use crate::library;
+use crate::nlp::Model;
+use crate::notes::{Correction, correction, store};
 
 /// Print an article's text, quotes, speakers and entities
+///
+/// A page is fetched anew, and the copy that is kept of it serves where it
+/// can't be had; `source.kept` then says when that was fetched. A page that
+/// shows itself to be less than its article (a paywall, a consent wall, scripts
+/// alone) has a field `wall`; of a single source standard error says so, too.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   pullquote extract article.html | jq '.quotes[] | [.speaker.name, .text]'
   pullquote extract --format jsonl *.txt > articles.jsonl
+  pullquote extract --corrected --format text article.html
   curl -s https://example.org/news | pullquote extract --format text -")]
 pub(super) struct Args {
     #[command(flatten)]
@@ -29,7 +39,13 @@ pub(super) struct Args {
     /// What to print; without it, json for one source and jsonl for several
     #[arg(long, value_name = "FORMAT")]
     format: Option<OutputFormat>,
-    /// A file, an http or https address, or - for standard input
+    /// Apply what was corrected in the reader: passages put back, kinds of
+    /// names, names that are one, speakers
+    #[arg(long)]
+    corrected: bool,
+    #[command(flatten)]
+    notes: NotesFile,
+    /// A file, an http, https or file address, or - for standard input
     #[arg(required = true, value_name = "SOURCE")]
     sources: Vec<String>,
 }
@@ -61,19 +77,21 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let one = args.sources.len() == 1;
     let format = args.format.unwrap_or(if one { OutputFormat::Json } else { OutputFormat::Jsonl });
     let config = args.reading.config.settings()?;
-    let options = args.reading.options(&config);
+    let places = args.notes.places(&config);
+    let opener = args.reading.opener(&config, places, Prefer::Fresh);
+    let work = Work { args, config: &config, opener };
     if format == OutputFormat::Jsonl {
-        return lines(args, &options, &config.clean);
+        return work.lines();
     }
     let [only] = args.sources.as_slice() else {
         eprintln!("pullquote: --format {} holds one article; give one SOURCE, or use --format jsonl", format.name());
         return Ok(ExitCode::from(2));
     };
-    let article = source::open(only, &options, &config.clean)?;
+    let opened = wait::open(&work.opener, only)?;
     let text = match format {
-        OutputFormat::Text => article.text().to_owned(),
-        OutputFormat::Markdown => markdown::of(&article),
-        OutputFormat::Json | OutputFormat::Jsonl => json(&article, &Model::bundled())?,
+        OutputFormat::Text => work.article(opened)?.text().to_owned(),
+        OutputFormat::Markdown => markdown::of(&work.article(opened)?),
+        OutputFormat::Json | OutputFormat::Jsonl => work.json(opened, &Model::bundled())?,
     };
     // A raw text goes out as it came in, whatever its last character.
     if format == OutputFormat::Text && args.reading.raw {
@@ -86,34 +104,64 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// One object, without line breaks.
-fn json(article: &Article, model: &Model) -> anyhow::Result<String> {
-    let analysis = nlp::analyze(article, model);
-    serde_json::to_string(&document::Document::new(article, &analysis)).context("cannot write the article as JSON")
+/// What every source is worked on with.
+struct Work<'a> {
+    args: &'a Args,
+    config: &'a Config,
+    opener: Opener,
 }
 
-/// One object a source and line. Some sources at a time are worked on side by
-/// side, so that neither order nor memory depends on how many there are.
-fn lines(args: &Args, options: &Options, own: &[CleanRule]) -> anyhow::Result<ExitCode> {
-    let model = Model::bundled();
-    let mut out = output::stdout();
-    let mut failed = 0_usize;
-    for batch in args.sources.chunks(8 * rayon::current_num_threads()) {
-        let done: Vec<anyhow::Result<String>> =
-            batch.par_iter().map(|argument| json(&source::open(argument, options, own)?, &model)).collect();
-        for (argument, result) in batch.iter().zip(done) {
-            let line = result.or_else(|error| {
-                failed += 1;
-                document::failure(argument, &output::sentence(&error))
-            })?;
-            out.write_all(line.as_bytes())?;
-            out.write_all(b"\n")?;
+impl Work<'_> {
+    /// What its notes file corrects about an article, if that was asked for.
+    fn corrections(&self, opened: &Opened) -> anyhow::Result<Vec<Correction>> {
+        if !self.args.corrected {
+            return Ok(Vec::new());
         }
-        out.flush()?;
+        let path = library::notes_file(&self.args.notes.places(self.config), &opened.article)?;
+        Ok(correction::effective(&store::load(&path)?.corrections))
     }
-    if failed == 0 {
-        return Ok(ExitCode::SUCCESS);
+
+    /// The article, with what was put back.
+    fn article(&self, opened: Opened) -> anyhow::Result<Article> {
+        let corrections = self.corrections(&opened)?;
+        Ok(opened.article.with_put_back(&library::corrected::passages(&corrections)))
     }
-    eprintln!("pullquote: {failed} of {} sources failed; their lines say why.", args.sources.len());
-    Ok(ExitCode::FAILURE)
+
+    /// One object, without line breaks.
+    fn json(&self, opened: Opened, model: &Model) -> anyhow::Result<String> {
+        let corrections = self.corrections(&opened)?;
+        let (article, analysis) = desk::corrected(&opened.article, model, &corrections);
+        let opened = Opened { article, ..opened };
+        serde_json::to_string(&document::Document::new(&opened, &analysis)).context("cannot write the article as JSON")
+    }
+
+    /// One object a source and line. Some sources at a time are worked on side
+    /// by side, so that neither order nor memory depends on how many there
+    /// are.
+    fn lines(&self) -> anyhow::Result<ExitCode> {
+        let sources = &self.args.sources;
+        let model = Model::bundled();
+        let mut out = output::stdout();
+        let mut failed = 0_usize;
+        for batch in sources.chunks(8 * rayon::current_num_threads()) {
+            let done: Vec<anyhow::Result<String>> = batch
+                .par_iter()
+                .map(|argument| self.json(self.opener.open(argument, &Progress::default())?, &model))
+                .collect();
+            for (argument, result) in batch.iter().zip(done) {
+                let line = result.or_else(|error| {
+                    failed += 1;
+                    document::failure(argument, &output::sentence(&error))
+                })?;
+                out.write_all(line.as_bytes())?;
+                out.write_all(b"\n")?;
+            }
+            out.flush()?;
+        }
+        if failed == 0 {
+            return Ok(ExitCode::SUCCESS);
+        }
+        eprintln!("pullquote: {failed} of {} sources failed; their lines say why.", sources.len());
+        Ok(ExitCode::FAILURE)
+    }
 }

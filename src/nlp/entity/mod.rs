@@ -4,11 +4,16 @@
 //! A table then takes the nominals and pronouns that [`super::coref`] finds,
 //! and [`EntityTable::finish`] puts everything in the order of the text.
 
+mod quantity;
 mod role;
 mod table;
+mod value;
 mod variant;
 
+pub use quantity::{Quantity, QuantityKind, quantities};
+pub(super) use role::complete as complete_roles;
 pub use table::EntityTable;
+pub use value::{looks_ahead, value};
 
 use super::{EntityKind, Model};
 use crate::text::span::Span;

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use crate::nlp::{Entity, EntityKind, Mention, MentionKind};
 use crate::text::span::Span;
 use crate::text::token::{Token, TokenKind};
 
@@ -174,6 +175,23 @@ pub(super) fn role(text: &str, tokens: &[Token], name: Span) -> Option<Span> {
     words.before(first).or_else(|| words.after(after))
 }
 
+/// Fills out roles of one word with what a person is called elsewhere: one
+/// named as “president ⟦Ada Okafor⟧” and called “the Norsian president” is
+/// that.
+pub(in crate::nlp) fn complete(text: &str, entities: &mut [Entity], mentions: &[Mention]) {
+    for entity in entities.iter_mut().filter(|e| e.kind == EntityKind::Person) {
+        let Some(role) = entity.role.as_deref().filter(|role| !role.contains(char::is_whitespace)) else { continue };
+        let called = entity.mentions.iter().filter_map(|&i| mentions.get(i)).filter(|m| m.kind == MentionKind::Nominal);
+        let fuller = called.map(|m| m.span.of(text).split_whitespace().collect::<Vec<_>>()).find(|words| {
+            let definite = words.first().is_some_and(|first| first.eq_ignore_ascii_case("the"));
+            definite && words.len() > 2 && words.last().is_some_and(|last| last.eq_ignore_ascii_case(role))
+        });
+        if let Some(words) = fuller {
+            entity.role = Some(words.get(1..).unwrap_or(&[]).join(" "));
+        }
+    }
+}
+
 struct Words<'t> {
     text: &'t str,
     tokens: &'t [Token],
@@ -319,6 +337,7 @@ impl Words<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::nlp::EntityId;
     use crate::text::token::tokenize;
 
     fn of(text: &str, name: &str) -> Option<String> {
@@ -334,6 +353,23 @@ mod tests {
         assert_eq!(of("They met former MI6 chief Sir Bo Tully.", "Bo Tully").as_deref(), Some("former MI6 chief"));
         assert_eq!(of("We asked Bo Tully.", "Bo Tully"), None);
         assert_eq!(of("It hurt Mr Tully.", "Tully"), None);
+    }
+
+    #[test]
+    fn a_role_of_one_word_is_filled_out_by_what_the_person_is_called() {
+        let text = "Later president Ada Okafor spoke. The Norsian president left, and the premier.";
+        let span = |words: &str| text.find(words).map(|at| Span::new(at, at + words.len())).expect("it stands there");
+        let entity = EntityId(0);
+        let mention = |words, kind| Mention { span: span(words), kind, entity };
+        let mentions = [
+            mention("Ada Okafor", MentionKind::Name),
+            mention("The Norsian president", MentionKind::Nominal),
+            mention("the premier", MentionKind::Nominal),
+        ];
+        let (id, kind, name) = (entity, EntityKind::Person, "Ada Okafor".to_owned());
+        let mut entities = [Entity { id, kind, name, role: Some("president".to_owned()), mentions: vec![0, 2, 1] }];
+        complete(text, &mut entities, &mentions);
+        assert_eq!(entities[0].role.as_deref(), Some("Norsian president"));
     }
 
     #[test]

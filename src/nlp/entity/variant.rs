@@ -131,8 +131,9 @@ const SHORT_GIVEN: &[(&str, &str)] = &[
     ("will", "william"),
 ];
 
-/// A name made ready to be compared: lower case, without full stops, leading
-/// article, titles and what follows a company's name.
+/// A name made ready to be compared: lower case, without full stops,
+/// diacritics, the Arabic article, leading article, titles and what follows a
+/// company's name.
 #[derive(Debug, Clone)]
 pub(super) struct Form {
     kind: EntityKind,
@@ -160,9 +161,13 @@ impl Form {
         let mut parts: Vec<String> = words
             .split_whitespace()
             .map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()).replace('.', "").replace('’', "'").to_lowercase())
-            .map(|w| w.strip_suffix("'s").map(str::to_owned).unwrap_or(w))
+            .map(|w| plain(w.strip_suffix("'s").unwrap_or(&w)))
+            .map(|w| ["al-", "el-", "as-"].iter().find_map(|the| w.strip_prefix(the)).map(str::to_owned).unwrap_or(w))
             .filter(|w| !w.is_empty())
             .collect();
+        if kind == EntityKind::Person && words.starts_with('@') {
+            parts.iter_mut().for_each(|w| *w = w.replace(|c: char| !c.is_alphabetic(), ""));
+        }
         let first = parts.first().map_or("", String::as_str);
         let last = parts.last().map_or("", String::as_str);
         let (leading, trailing) = match kind {
@@ -210,9 +215,28 @@ impl Form {
         let (Some(first), Some(last)) = (self.parts.first(), self.parts.last()) else { return false };
         let (Some(full_first), Some(full_last)) = (full.parts.first(), full.parts.last()) else { return false };
         (self.parts.len() < full.parts.len() && full.parts.ends_with(&self.parts))
+            || (self.parts.len() == 1 && full.parts.len() > 1 && *first == full.parts.concat())
             || (self.parts.len() == 1 && first == full_first)
             || (self.parts.len() > 1 && last == full_last && given_fits(first, full_first))
     }
+}
+
+/// A word in lower case without diacritics: `Erdoğan` is also spelt `Erdogan`.
+fn plain(lower: &str) -> String {
+    use unicode_normalization::UnicodeNormalization as _;
+    if lower.is_ascii() {
+        return lower.to_owned();
+    }
+    let letters = lower.nfd().filter(|c| !unicode_normalization::char::is_combining_mark(*c));
+    letters
+        .map(|c| match c {
+            'ı' => 'i',
+            'ł' => 'l',
+            'ø' => 'o',
+            'đ' => 'd',
+            _ => c,
+        })
+        .collect()
 }
 
 /// Whether two given names may be one person's: the same, an initial, or a
@@ -327,11 +351,17 @@ fn keys(form: &Form) -> Vec<String> {
             keys.extend(form.parts.last().map(|w| format!("last {w}")));
             if form.parts.len() > 1 {
                 keys.extend(form.parts.first().map(|w| format!("first {w}")));
+                keys.push(format!("handle {}", form.parts.concat()));
             }
         }
         EntityKind::Organization if form.parts.len() > 1 => {
             keys.extend(form.parts.first().map(|w| format!("first {w}")));
-            keys.push(format!("initials {}", form.initials()));
+            let initials = form.initials();
+            let all: String = form.parts.iter().filter_map(|w| w.chars().next()).collect();
+            if all != initials {
+                keys.push(format!("initials {all}"));
+            }
+            keys.push(format!("initials {initials}"));
         }
         EntityKind::Group => keys.push(form.parts.join(" ")),
         _ => {}
@@ -342,7 +372,9 @@ fn keys(form: &Form) -> Vec<String> {
 /// The keys of fuller forms of `form`, the likeliest first.
 fn look_up(form: &Form) -> Vec<String> {
     match (form.kind, form.parts.as_slice()) {
-        (EntityKind::Person, [word]) => vec![format!("last {word}"), format!("first {word}")],
+        (EntityKind::Person, [word]) => {
+            vec![format!("last {word}"), format!("first {word}"), format!("handle {word}")]
+        }
         (EntityKind::Person, [.., last]) => vec![format!("last {last}")],
         (EntityKind::Organization, [word]) if form.acronym => vec![format!("initials {word}"), format!("first {word}")],
         (EntityKind::Organization, [word]) if !COMMON_FIRST.contains(&word.as_str()) => vec![format!("first {word}")],
@@ -411,6 +443,36 @@ mod tests {
     fn a_country_has_aliases_and_its_people_are_apart() {
         assert_eq!(of(Place, &["U.S.", "the United States", "US", "America"]), [0; 4]);
         assert_eq!(groups(&[(Place, "Russia"), (Group, "Russian"), (Group, "Russians")]), [0, 1, 1]);
+    }
+
+    #[test]
+    fn particles_and_the_arabic_article_are_part_of_no_ones_name_alone() {
+        assert_eq!(of(Person, &["Karim al-Haddad", "Haddad", "al-Haddad", "Al-Haddad"]), [0; 4]);
+        assert_eq!(of(Person, &["Lucía de la Peña", "de la Peña", "Peña"]), [0; 3]);
+    }
+
+    #[test]
+    fn diacritics_apostrophes_and_hyphens_do_not_part_a_name() {
+        assert_eq!(of(Person, &["Çağla Yıldız", "Yildiz", "Cagla Yildiz"]), [0; 3]);
+        assert_eq!(of(Person, &["Nora O’Dell", "O'Dell"]), [0; 2]);
+        assert_eq!(of(Person, &["Kim Yo-han", "Kim", "Yo-han"]), [0; 3]);
+        assert_eq!(of(Person, &["Ann Lee-Tully", "Lee-Tully"]), [0; 2]);
+    }
+
+    #[test]
+    fn a_handle_is_the_name_that_it_spells() {
+        assert_eq!(of(Person, &["Ada Okafor", "@adaokafor", "@AdaOkafor_1", "@botully"]), [0, 0, 0, 1]);
+    }
+
+    #[test]
+    fn an_acronym_may_count_the_small_words() {
+        assert_eq!(of(Organization, &["Board of Rivers", "BOR", "Union of Oar and Sail", "UOS"]), [0, 0, 1, 1]);
+    }
+
+    #[test]
+    fn several_of_a_family_are_none_of_them() {
+        assert_eq!(of(Person, &["Ann Tully", "Bo Tully", "the Tullys", "Tullys"])[..2], [0, 1]);
+        assert!(of(Person, &["Ann Tully", "Bo Tully", "Tullys"])[2] > 1);
     }
 
     #[test]

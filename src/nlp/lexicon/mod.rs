@@ -45,9 +45,19 @@ impl Lists {
     pub const TITLE: Lists = Lists(1 << 8);
     /// Words that make the name of an organization.
     pub const ORGANIZATION: Lists = Lists(1 << 9);
+    /// Whole names of organizations.
+    pub const NAMED_ORGANIZATION: Lists = Lists(1 << 10);
+    /// Towns too small to be a city.
+    pub const TOWN: Lists = Lists(1 << 11);
+    /// Words that a dictionary spells without a capital.
+    pub const COMMON: Lists = Lists(1 << 12);
+    /// Words that a dictionary spells with a capital only.
+    pub const PROPER: Lists = Lists(1 << 13);
+    /// Languages.
+    pub const LANGUAGE: Lists = Lists(1 << 14);
 
     /// How many lists there are.
-    pub const COUNT: u32 = 10;
+    pub const COUNT: u32 = 15;
 
     /// Whether every list of `other` is in the set.
     #[must_use]
@@ -71,6 +81,22 @@ impl Lists {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Clusters(pub [u16; 3]);
 
+impl Clusters {
+    /// As they stand in `clusters.bin`: 8, 10 and 12 bits, little-endian.
+    #[must_use]
+    pub fn packed(self) -> [u8; 4] {
+        let [a, b, c] = self.0.map(u32::from);
+        (a & 0xff | (b & 0x3ff) << 8 | (c & 0xfff) << 18).to_le_bytes()
+    }
+
+    /// The reverse of [`Self::packed`].
+    #[must_use]
+    pub fn unpacked(bytes: [u8; 4]) -> Self {
+        let packed = u32::from_le_bytes(bytes);
+        Self([(packed & 0xff) as u16, (packed >> 8 & 0x3ff) as u16, (packed >> 18 & 0xfff) as u16])
+    }
+}
+
 /// The word tables of the model.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Lexicon<'m> {
@@ -90,10 +116,8 @@ impl<'m> Lexicon<'m> {
     /// The clusters of a word in lower case.
     #[must_use]
     pub fn clusters(&self, word: &str) -> Option<Clusters> {
-        match *self.clusters.get(lower_key(word))? {
-            [a, b, c, d, e] => Some(Clusters([u16::from(a), u16::from_le_bytes([b, c]), u16::from_le_bytes([d, e])])),
-            _ => None,
-        }
+        let packed = self.clusters.get(lower_key(word))?;
+        packed.try_into().ok().map(Clusters::unpacked)
     }
 
     /// The lists that hold a word or phrase in lower case, words parted by

@@ -11,14 +11,15 @@ pub struct TableError {
 }
 
 /// Log2 of the number of buckets; the top bits of a hash choose one.
-const BUCKET_BITS: u32 = 13;
+const BUCKET_BITS: u32 = 16;
 const BUCKETS: usize = 1 << BUCKET_BITS;
 
 /// A table from 32-bit hashes to values of a fixed number of bytes.
 ///
 /// The bytes: how many keys (u32), bytes a value (u32), for each bucket the
-/// index of its first key (u32) and one more for the end, the keys in rising
-/// order (u32), the values. Numbers are little-endian.
+/// index of its first key (u32) and one more for the end, the lower halves of
+/// the keys in rising order (u16), the values. Numbers are little-endian. The
+/// upper half of a key is its bucket.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct PackedTable<'m> {
     width: usize,
@@ -37,7 +38,7 @@ impl<'m> PackedTable<'m> {
         let width = number(bytes, 1).unwrap_or(0) as usize;
         let buckets = 8;
         let keys = buckets + 4 * (BUCKETS + 1);
-        let values = keys + 4 * count;
+        let values = keys.saturating_add(2usize.saturating_mul(count));
         let expected = values.saturating_add(width.saturating_mul(count));
         let error = TableError { length: bytes.len(), expected };
         if bytes.len() != expected {
@@ -57,9 +58,9 @@ impl<'m> PackedTable<'m> {
         let bucket = (hash >> (32 - BUCKET_BITS)) as usize;
         let from = number(self.buckets, bucket)? as usize;
         let to = number(self.buckets, bucket + 1)? as usize;
-        let keys = self.keys.get(4 * from..4 * to)?;
-        let wanted = hash.to_le_bytes();
-        let at = from + keys.chunks_exact(4).position(|key| key == wanted)?;
+        let keys = self.keys.get(2 * from..2 * to)?;
+        let wanted = (hash as u16).to_le_bytes();
+        let at = from + keys.chunks_exact(2).position(|key| key == wanted)?;
         self.values.get(at * self.width..(at + 1) * self.width)
     }
 
@@ -76,7 +77,7 @@ impl<'m> PackedTable<'m> {
             let first = entries.partition_point(|&(key, _)| ((key >> (32 - BUCKET_BITS)) as usize) < bucket);
             bytes.extend((first as u32).to_le_bytes());
         }
-        bytes.extend(entries.iter().flat_map(|(key, _)| key.to_le_bytes()));
+        bytes.extend(entries.iter().flat_map(|(key, _)| (*key as u16).to_le_bytes()));
         bytes.extend(entries.into_iter().flat_map(|(_, value)| value));
         bytes
     }

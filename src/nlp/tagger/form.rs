@@ -23,6 +23,8 @@ pub struct Form<'t> {
     pub shape: u64,
     /// Whether it begins with a capital letter.
     pub capital: bool,
+    /// Whether it is a word in lower case or a mark: no part of most names.
+    pub plain: bool,
     /// Whether all its letters are capitals, two at least.
     pub all_capitals: bool,
 }
@@ -37,6 +39,7 @@ impl<'t> Form<'t> {
             clusters: lexicon.clusters(&lower).or_else(|| lexicon.clusters(&plain(&lower)?)),
             lists: lexicon.lists(&lower),
             shape: shape(word),
+            plain: !word.contains(|c: char| c.is_uppercase() || c.is_numeric()),
             capital: word.starts_with(char::is_uppercase),
             all_capitals: letters > 1 && !word.contains(char::is_lowercase),
             lower,

@@ -2,6 +2,7 @@
 //! end of a name and a name of one piece; and one tag for no name.
 
 use super::names::{NameFeatures, OFFSETS};
+use super::piece::Piece;
 use super::viterbi::Transitions;
 use super::weights::Weights;
 use crate::nlp::EntityKind;
@@ -84,44 +85,50 @@ pub fn names_of(tags: &[u8]) -> Vec<(Span, EntityKind)> {
     names
 }
 
-/// The names of an article and their kinds, in order and disjoint.
-#[must_use]
-pub fn find(features: &NameFeatures<'_>, weights: &Weights<'_>, transitions: &Transitions) -> Vec<(Span, EntityKind)> {
-    let mut found = Vec::new();
-    for (sentence, tags) in features.sentences().into_iter().zip(tag(features, weights, transitions)) {
-        let pieces = features.pieces().get(sentence.start..sentence.end).unwrap_or(&[]);
-        for (name, kind) in names_of(&tags) {
-            if let Some(words) = pieces.get(name.start..name.end)
-                && let (Some(first), Some(last)) = (words.first(), words.last())
-            {
-                found.push((Span::new(first.span.start, last.span.end), kind));
-            }
-        }
-    }
-    found
+/// A model of tags: weights, and scores of pairs of tags.
+#[derive(Debug, Clone)]
+pub struct Tagger<'m> {
+    weights: Weights<'m>,
+    transitions: Transitions,
 }
 
-/// Tags the pieces of every sentence; one row of tags a sentence.
-#[must_use]
-pub fn tag(features: &NameFeatures<'_>, weights: &Weights<'_>, transitions: &Transitions) -> Vec<Vec<u8>> {
-    let mut by_form = ByForm { scores: vec![None; OFFSETS * (features.forms.all.len() + 1)] };
-    let mut scores = Vec::new();
-    let mut tagged = Vec::new();
-    for sentence in features.sentences() {
-        scores.clear();
-        for i in sentence.start..sentence.end {
-            let from = scores.len();
-            scores.resize(from + TAGS, 0.0);
-            let Some(row) = scores.get_mut(from..) else { continue };
-            for offset in 0..OFFSETS {
-                let form = features.neighbour(i, offset);
-                by_form.add(features, weights, (form, offset), row);
-            }
-            features.of_place(i, &mut |feature| weights.add(feature, row));
-        }
-        tagged.push(transitions.best(&scores));
+impl<'m> Tagger<'m> {
+    /// A tagger with these weights.
+    #[must_use]
+    pub fn new(weights: Weights<'m>) -> Self {
+        Self { weights, transitions: weights.transitions(may_follow) }
     }
-    tagged
+
+    /// The names of an article and their kinds, in order and disjoint.
+    #[must_use]
+    pub fn find(&self, features: &NameFeatures<'_>) -> Vec<(Span, EntityKind)> {
+        let mut by_form = ByForm { scores: vec![None; OFFSETS * (features.forms.all.len() + 1)] };
+        let mut scores = Vec::new();
+        let mut found = Vec::new();
+        for sentence in features.sentences() {
+            scores.clear();
+            for i in sentence.start..sentence.end {
+                let from = scores.len();
+                scores.resize(from + TAGS, 0.0);
+                let Some(row) = scores.get_mut(from..) else { continue };
+                for offset in 0..OFFSETS {
+                    let form = features.neighbour(i, offset);
+                    by_form.add(features, &self.weights, (form, offset), row);
+                }
+                features.of_place(i, &mut |feature| self.weights.add(feature, row));
+            }
+            let pieces = features.pieces().get(sentence.start..sentence.end).unwrap_or(&[]);
+            let names = names_of(&self.transitions.best(&scores));
+            found.extend(names.into_iter().filter_map(|name| placed(pieces, name)));
+        }
+        found
+    }
+}
+
+/// A name of a sentence with its place in the text.
+fn placed(pieces: &[Piece], (name, kind): (Span, EntityKind)) -> Option<(Span, EntityKind)> {
+    let words = pieces.get(name.start..name.end)?;
+    Some((Span::new(words.first()?.span.start, words.last()?.span.end), kind))
 }
 
 /// Sums of weights, kept for each form and distance.

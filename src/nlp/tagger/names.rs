@@ -21,8 +21,28 @@ pub const REACH: usize = 2;
 pub const OFFSETS: usize = 2 * REACH + 1;
 /// How many different neighbours of a form are remembered on either side.
 const REMEMBERED: usize = 6;
+/// The most pieces between quotation marks that may be the title of a work.
+const TITLE: usize = 7;
 /// The longest phrase that is looked up in the gazetteer, in pieces.
 const PHRASE: usize = 5;
+
+/// The lists whose phrases are looked for.
+const PHRASES: [Lists; 5] = [
+    Lists::COUNTRY,
+    Lists(Lists::BIG_CITY.0 | Lists::CITY.0 | Lists::TOWN.0),
+    Lists::REGION,
+    Lists::GROUP,
+    Lists::NAMED_ORGANIZATION,
+];
+/// The lists that tell a common word from a name of a kind.
+const TELLING: u16 = Lists::GIVEN.0
+    | Lists::FAMILY.0
+    | Lists::COMMON.0
+    | Lists::ROLE.0
+    | Lists::ORGANIZATION.0
+    | Lists::COUNTRY.0
+    | Lists::BIG_CITY.0
+    | Lists::GROUP.0;
 
 /// How the article uses a form, all its places taken together.
 #[derive(Debug, Clone, Default)]
@@ -34,6 +54,9 @@ struct Usage {
     after: Vec<u64>,
     before_clusters: Vec<u64>,
     after_clusters: Vec<u64>,
+    /// What stands before and after the runs that hold it.
+    run_before: Vec<u64>,
+    run_after: Vec<u64>,
     /// The longest run of capitalised words that holds it.
     longest: Run,
     /// Hash of the last word of a run of which it is the initials.
@@ -62,9 +85,13 @@ pub struct NameFeatures<'t> {
     usages: Vec<Usage>,
     runs: Vec<Run>,
     run_of: Vec<u32>,
-    phrases: Vec<[u16; 4]>,
+    phrases: Vec<[u8; 5]>,
     sentences: Vec<Run>,
     shouted: Vec<bool>,
+    /// Sentences that begin most of their words with a capital, as headlines do.
+    titled: Vec<bool>,
+    /// Pieces inside a few words between quotation marks.
+    quoted: Vec<bool>,
 }
 
 impl<'t> NameFeatures<'t> {
@@ -74,15 +101,19 @@ impl<'t> NameFeatures<'t> {
         let forms = Forms::gather(pieces.iter().map(|p| p.span.of(text)), lexicon);
         let sentences = sentences(&pieces);
         let shouted = sentences.iter().map(|s| is_shouted(&forms, *s)).collect();
+        let titled = sentences.iter().map(|s| is_titled(&forms, *s)).collect();
+        let quoted = quoted(&forms, &sentences, pieces.len());
         let mut features = Self {
             usages: vec![Usage::default(); forms.all.len()],
             runs: Vec::new(),
             run_of: vec![u32::MAX; pieces.len()],
-            phrases: vec![[0; 4]; pieces.len()],
+            phrases: vec![[0; 5]; pieces.len()],
             pieces,
             forms,
             sentences,
             shouted,
+            titled,
+            quoted,
         };
         features.find_runs();
         features.find_phrases(lexicon);
@@ -101,6 +132,12 @@ impl<'t> NameFeatures<'t> {
     #[must_use]
     pub fn sentences(&self) -> Vec<Span> {
         self.sentences.iter().map(|s| Span::new(s.start, s.end)).collect()
+    }
+
+    /// Whether a sentence is set in capitals, as headlines may be.
+    #[must_use]
+    pub fn is_shouted(&self, sentence: usize) -> bool {
+        self.shouted.get(sentence).copied().unwrap_or(false)
     }
 
     /// The index of the form `offset` - [`REACH`] pieces after piece `i`, if
@@ -141,15 +178,19 @@ impl<'t> NameFeatures<'t> {
             return;
         }
         put(10, hash_bytes(form.word.as_bytes()));
-        for length in [1, 2, 4] {
-            put(10 + length, suffix(form.word, length as usize));
+        if form.plain {
+            return;
         }
-        for length in [1, 2, 3, 4] {
-            put(14 + length, prefix(form.word, length as usize));
+        for length in [1, 2, 4, 5] {
+            put(50 + length, suffix(form.word, length as usize));
+        }
+        for length in [1, 2, 3, 4, 5] {
+            put(60 + length, prefix(form.word, length as usize));
         }
         put(19, mix(form.shape, form.cluster(0)));
         put(20, mix(u64::from(form.capital), u64::from(form.lists.0)));
         put(21, form.word.chars().count().min(8) as u64);
+        put(22, mix(form.shape, form.cluster(2)));
         if form.capital {
             self.of_usage(form, usage, &mut put);
         }
@@ -162,6 +203,8 @@ impl<'t> NameFeatures<'t> {
         {
             values.iter().for_each(|&value| put(template, value));
         }
+        usage.run_before.iter().for_each(|&value| put(43, value));
+        usage.run_after.iter().for_each(|&value| put(44, value));
         if let Some(last) = usage.stands_for {
             put(35, 0);
             put(36, last);
@@ -177,15 +220,26 @@ impl<'t> NameFeatures<'t> {
             put(40, mix(place, last.cluster(1)));
             put(41, mix(place, first.cluster(1)));
             put(42, mix(place, first.lower_hash));
+            put(45, mix(place, u64::from(self.lists_in(run))));
         }
     }
 
-    /// Features of the place of piece `i`.
+    /// The lists that hold one word or another of a run.
+    fn lists_in(&self, run: Run) -> u16 {
+        (run.start..run.end).filter_map(|j| self.forms.at(j)).fold(0, |all, form| all | form.lists.0)
+    }
+
+    /// Features of the place of piece `i`. Among plain words only the words
+    /// count, which is what makes most of a text quick to tag.
     pub fn of_place(&self, i: usize, sink: &mut impl FnMut(Feature)) {
         let mut put = |template: u32, value: u64| sink(Feature::new(1000 + template, value));
         let Some(piece) = self.pieces.get(i) else { return };
         let at = |offset: usize| self.neighbour(i, offset).and_then(|form| self.forms.all.get(form));
         let (before, Some(here), after) = (at(REACH - 1), at(REACH), at(REACH + 1)) else { return };
+        let plain = |form: Option<&Form<'_>>| form.is_none_or(|f| f.plain);
+        if here.plain && plain(before) && plain(after) {
+            return;
+        }
         let lower = |form: Option<&Form<'_>>| form.map_or(1, |f| f.lower_hash);
         let cluster = |form: Option<&Form<'_>>, size| form.map_or(1_000_000, |f| f.cluster(size));
         let shape = |form: Option<&Form<'_>>| form.map_or(1, |f| f.shape);
@@ -200,12 +254,31 @@ impl<'t> NameFeatures<'t> {
         put(9, mix(lower(before), here.shape));
         put(10, mix(here.shape, lower(after)));
         put(11, mix(mix(lower(before), lower(after)), here.shape));
+        let telling = |form: Option<&Form<'_>>| {
+            form.map_or(1, |f| u64::from(f.lists.0 & TELLING) << 2 | u64::from(f.capital) << 1)
+        };
+        put(18, mix(mix(telling(before), telling(Some(here))), telling(after)));
+        put(19, mix(telling(before), telling(Some(here))));
+        put(20, mix(telling(Some(here)), telling(after)));
+        put(21, mix(cluster(before, 2), here.shape));
+        put(22, mix(here.shape, cluster(after, 2)));
+        put(23, mix(lower(before), telling(Some(here))));
+        put(24, mix(telling(Some(here)), lower(after)));
+        put(25, mix(lower(at(0)), here.shape));
+        put(26, mix(here.shape, lower(at(2 * REACH))));
         let opens = before.is_none();
         put(12, mix(u64::from(opens), here.shape));
         put(13, mix(u64::from(piece.glued), here.shape));
         if self.shouted.get(piece.sentence as usize).copied().unwrap_or(false) {
             put(14, 0);
             put(15, here.cluster(1));
+        }
+        if here.capital && self.titled.get(piece.sentence as usize).copied().unwrap_or(false) {
+            put(27, telling(Some(here)));
+            put(28, mix(here.shape, cluster(Some(here), 1)));
+        }
+        if self.quoted.get(i).copied().unwrap_or(false) {
+            put(29, mix(here.shape, u64::from(here.lists.0 & TELLING)));
         }
         if opens && here.capital {
             put(16, mix(u64::from(self.forms.has_lower(here.lower_hash)), here.cluster(0)));
@@ -220,13 +293,7 @@ impl<'t> NameFeatures<'t> {
 
     fn of_run(&self, i: usize, put: &mut impl FnMut(u32, u64)) {
         let Some(run) = self.run_of.get(i).and_then(|&r| self.runs.get(r as usize)).copied() else { return };
-        let inside = |at: Option<usize>| {
-            let at = at?;
-            let same = self.pieces.get(at)?.sentence == self.pieces.get(i)?.sentence;
-            self.forms.at(at).filter(|_| same)
-        };
-        let before = inside(run.start.checked_sub(1));
-        let after = inside(Some(run.end));
+        let [before, after] = self.around(run, i);
         let place = mix((i - run.start).min(3) as u64, (run.end - 1 - i).min(3) as u64);
         put(30, place);
         put(31, before.map_or(1, |f| f.lower_hash));
@@ -243,9 +310,21 @@ impl<'t> NameFeatures<'t> {
             put(39, u64::from(last.lists.0));
             put(40, mix(place, u64::from(first.lists.0)));
             put(41, mix(place, mix(first.cluster(0), last.cluster(0))));
-            let any = (run.start..run.end).filter_map(|j| self.forms.at(j)).fold(0, |all, f| all | f.lists.0);
-            put(42, u64::from(any));
+            put(42, u64::from(self.lists_in(run)));
+            put(43, mix(place, u64::from(self.lists_in(run) & TELLING)));
+            put(44, mix(first.cluster(1), last.cluster(1)));
+            let whole = (run.start..run.end).filter_map(|j| self.forms.at(j)).fold(0, |all, f| mix(all, f.lower_hash));
+            put(45, mix(place, whole));
         }
+    }
+
+    /// The forms before and after a run that holds piece `i`, in its sentence.
+    fn around(&self, run: Run, i: usize) -> [Option<&Form<'t>>; 2] {
+        [run.start.checked_sub(1), Some(run.end)].map(|at| {
+            let at = at?;
+            let same = self.pieces.get(at)?.sentence == self.pieces.get(i)?.sentence;
+            self.forms.at(at).filter(|_| same)
+        })
     }
 
     /// All features of piece `i`.
@@ -278,7 +357,7 @@ impl<'t> NameFeatures<'t> {
     }
 
     /// Marks every piece of a phrase of two or more that the gazetteer lists:
-    /// for countries, cities, other places and groups, 1 at the beginning, 3 at
+    /// for each of [`PHRASES`], 1 at the beginning, 3 at
     /// the end and 2 between.
     fn find_phrases(&mut self, lexicon: &Lexicon<'_>) {
         let mut phrase = String::new();
@@ -298,11 +377,7 @@ impl<'t> NameFeatures<'t> {
                         continue;
                     }
                     let lists = lexicon.lists(&phrase);
-                    for (slot, kind) in
-                        [Lists::COUNTRY, Lists(Lists::BIG_CITY.0 | Lists::CITY.0), Lists::REGION, Lists::GROUP]
-                            .into_iter()
-                            .enumerate()
-                    {
+                    for (slot, kind) in PHRASES.into_iter().enumerate() {
                         if lists.meets(kind) {
                             mark(&mut self.phrases, start, end, slot);
                         }
@@ -325,7 +400,10 @@ impl<'t> NameFeatures<'t> {
                 self.pieces.get(i).and_then(|p| self.shouted.get(p.sentence as usize)).copied().unwrap_or(false);
             let hashes = [before, after].map(|f| f.map_or((1, 1), |f| (f.lower_hash, f.cluster(1))));
             let run = self.run_of.get(i).and_then(|&r| self.runs.get(r as usize)).copied().unwrap_or_default();
+            let around = self.around(run, i).map(|f| f.map_or(1, |f| f.cluster(1)));
             let Some(usage) = self.usages.get_mut(form) else { continue };
+            remember(&mut usage.run_before, around[0]);
+            remember(&mut usage.run_after, around[1]);
             usage.count += 1;
             usage.inside += u32::from(!opens && !shouted);
             remember(&mut usage.before, hashes[0].0);
@@ -384,12 +462,73 @@ fn is_shouted(forms: &Forms<'_>, sentence: Run) -> bool {
     shouted > 2 && shouted > 3 * quiet
 }
 
+/// Whether most of a sentence's words begin with a capital, as in a headline,
+/// so that a capital says little.
+fn is_titled(forms: &Forms<'_>, sentence: Run) -> bool {
+    let words = (sentence.start..sentence.end).filter_map(|i| forms.at(i));
+    let (mut capital, mut small) = (0, 0);
+    for form in words.filter(|f| f.word.chars().filter(|c| c.is_alphabetic()).count() > 3) {
+        capital += usize::from(form.capital);
+        small += usize::from(!form.capital);
+    }
+    capital > 2 && capital > 2 * small
+}
+
+/// Marks the pieces between two quotation marks that stand no more than
+/// [`TITLE`] pieces apart.
+fn quoted(forms: &Forms<'_>, sentences: &[Run], pieces: usize) -> Vec<bool> {
+    let mut marked = vec![false; pieces];
+    for sentence in sentences {
+        let mut open = None;
+        for i in sentence.start..sentence.end {
+            let Some(word) = forms.at(i).map(|f| f.word) else { continue };
+            match open {
+                Some(from) if matches!(word, "”" | "’" | "\"" | "'" | "»") => {
+                    if i - from <= TITLE {
+                        marked.get_mut(from..i).into_iter().flatten().for_each(|inside| *inside = true);
+                    }
+                    open = None;
+                }
+                _ if matches!(word, "“" | "‘" | "\"" | "'" | "«") => open = Some(i + 1),
+                _ => {}
+            }
+        }
+    }
+    marked
+}
+
 /// The end of the run of capitalised pieces that begins at `start`.
 fn run_end(forms: &Forms<'_>, start: usize, limit: usize) -> Option<usize> {
     let capital = |i: usize| i < limit && forms.at(i).is_some_and(|f| f.capital);
     let joins = |i: usize| {
         forms.at(i).is_some_and(|f| {
-            matches!(f.lower.as_str(), "of" | "the" | "-" | "&" | "de" | "al" | "bin" | "von" | "van" | "for")
+            matches!(
+                f.lower.as_str(),
+                "of" | "the"
+                    | "-"
+                    | "&"
+                    | "de"
+                    | "al"
+                    | "bin"
+                    | "von"
+                    | "van"
+                    | "for"
+                    | "da"
+                    | "do"
+                    | "dos"
+                    | "del"
+                    | "della"
+                    | "di"
+                    | "la"
+                    | "le"
+                    | "du"
+                    | "e"
+                    | "el"
+                    | "ibn"
+                    | "den"
+                    | "der"
+                    | "ter"
+            )
         })
     };
     if !capital(start) {
@@ -409,7 +548,7 @@ fn run_end(forms: &Forms<'_>, start: usize, limit: usize) -> Option<usize> {
     }
 }
 
-fn mark(phrases: &mut [[u16; 4]], start: usize, end: usize, slot: usize) {
+fn mark(phrases: &mut [[u8; 5]], start: usize, end: usize, slot: usize) {
     let last = end - start - 1;
     for (i, row) in phrases.get_mut(start..end).into_iter().flatten().enumerate() {
         if let Some(position) = row.get_mut(slot) {

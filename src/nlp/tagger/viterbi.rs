@@ -6,10 +6,9 @@ pub const FORBIDDEN: f32 = -1.0e9;
 /// Scores of pairs of tags; `first` is that of a tag at the beginning.
 #[derive(Debug, Clone, Default)]
 pub struct Transitions {
-    tags: usize,
     first: Vec<f32>,
-    /// `pairs[next * tags + previous]`.
-    pairs: Vec<f32>,
+    /// The tags that may stand before each tag, with their scores.
+    before: Vec<Vec<(u8, f32)>>,
 }
 
 impl Transitions {
@@ -18,18 +17,22 @@ impl Transitions {
     #[must_use]
     pub fn new(tags: usize, score: impl Fn(Option<usize>, usize) -> f32) -> Self {
         let first = (0..tags).map(|tag| score(None, tag)).collect();
-        let pairs = (0..tags * tags).map(|i| score(Some(i % tags), i / tags)).collect();
-        Self { tags, first, pairs }
+        let before = |tag| {
+            let scores = (0..tags).map(|before| (before as u8, score(Some(before), tag)));
+            scores.filter(|(_, score)| *score > FORBIDDEN).collect()
+        };
+        Self { first, before: (0..tags).map(before).collect() }
     }
 
-    /// Changes the score of a pair.
-    pub fn add(&mut self, before: Option<usize>, tag: usize, change: f32) {
-        let slot = match before {
-            None => self.first.get_mut(tag),
-            Some(before) => self.pairs.get_mut(tag * self.tags + before),
-        };
-        if let Some(score) = slot {
-            *score += change;
+    /// The score of a pair.
+    #[must_use]
+    pub fn score(&self, before: Option<usize>, tag: usize) -> f32 {
+        match before {
+            None => self.first.get(tag).copied().unwrap_or(FORBIDDEN),
+            Some(before) => {
+                let pairs = self.before.get(tag).map_or(&[][..], Vec::as_slice);
+                pairs.iter().find(|(tag, _)| usize::from(*tag) == before).map_or(FORBIDDEN, |(_, score)| *score)
+            }
         }
     }
 
@@ -37,7 +40,7 @@ impl Transitions {
     /// position, one score a tag. Time is linear in the positions.
     #[must_use]
     pub fn best(&self, scores: &[f32]) -> Vec<u8> {
-        let tags = self.tags;
+        let tags = self.first.len();
         if tags == 0 {
             return Vec::new();
         }
@@ -50,7 +53,7 @@ impl Transitions {
                 from.extend(std::iter::repeat_n(0, tags));
                 continue;
             }
-            for ((next, pairs), score) in next.iter_mut().zip(self.pairs.chunks_exact(tags)).zip(row) {
+            for ((next, pairs), score) in next.iter_mut().zip(&self.before).zip(row) {
                 let (previous, sum) = highest(&best, pairs);
                 from.push(previous);
                 *next = sum + score;
@@ -69,12 +72,12 @@ impl Transitions {
 }
 
 /// The tag before that fits best, and its score.
-fn highest(best: &[f32], pairs: &[f32]) -> (u8, f32) {
-    let mut found = (0, f32::MIN);
-    for (i, (a, b)) in best.iter().zip(pairs).enumerate() {
-        let sum = a + b;
+fn highest(best: &[f32], pairs: &[(u8, f32)]) -> (u8, f32) {
+    let mut found = (0, FORBIDDEN);
+    for &(tag, pair) in pairs {
+        let sum = best.get(usize::from(tag)).copied().unwrap_or(FORBIDDEN) + pair;
         if sum > found.1 {
-            found = (i as u8, sum);
+            found = (tag, sum);
         }
     }
     found

@@ -141,6 +141,14 @@ proptest! {
         let selector = Selector::make(&old, span, &[]);
         let edited = format!("{}{put}{}", &text[..edit.start], &text[edit.end..]);
         let new = ArticleBuilder::raw(edited.clone(), old.origin().clone());
+        let shift = if edit.end <= span.start { put.len() as isize - edit.len() as isize } else { 0 };
+        let stands = |at: usize| at.saturating_add_signed(shift);
+        // Letters put right beside the words make another word of one of them.
+        let joined = |text: &str, start: usize, end: usize| {
+            let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+            [letter(text[..start].chars().next_back()), letter(text[end..].chars().next())]
+        };
+        prop_assume!(joined(text, span.start, span.end) == joined(&edited, stands(span.start), stands(span.end)));
         let anchor = Anchorer::new(&new).anchor(std::slice::from_ref(&selector));
         if let Some(place) = anchor.span() {
             prop_assert_eq!(fold(place.of(&edited)), fold(&selector.exact), "{:?}", anchor);

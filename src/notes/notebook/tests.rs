@@ -1,6 +1,6 @@
 use super::*;
 use crate::article::{ArticleBuilder, BlockKind, Format, Origin};
-use crate::notes::{Check, store};
+use crate::notes::{Check, Matter, store};
 
 fn article(text: &str) -> Article {
     let mut builder = ArticleBuilder::new();
@@ -173,4 +173,141 @@ fn a_confirmed_place_is_added_and_the_first_stays() {
     assert_eq!(entry.annotation.selectors[0], annotations[0].selectors[0]);
     notebook.undo(&new).unwrap();
     assert_eq!(notebook.get(&id).unwrap().anchor, Anchor::Moved(span, 1.0));
+}
+
+fn kind(name: &str, kind: &str) -> Matter {
+    Matter::EntityKind { name: name.to_owned(), kind: kind.to_owned() }
+}
+
+fn matters(notebook: &Notebook) -> Vec<Matter> {
+    notebook.corrections().iter().map(|c| c.matter.clone()).collect()
+}
+
+#[test]
+fn corrections_are_steps_among_the_others() {
+    let article = article(TEXT);
+    let mut notebook = Notebook::open(&article, "a.toml".into(), Vec::new());
+    assert_eq!(notebook.correct(kind("Ann Lee", " place\n"), time(5)), Ok(true));
+    assert_eq!(notebook.correct(kind("Ann Lee", "place"), time(6)), Ok(false));
+    assert_eq!(notebook.correct(kind("Ann Lee", ""), time(6)), Err(Refused::Blank));
+    assert!(notebook.is_dirty());
+    notebook.add(&article, &[], draft(&article, "ferry", "a"), stamp(7)).unwrap();
+    // A clock that was put back makes no correction older than the one before.
+    assert_eq!(notebook.correct(kind("Ann Lee", "person"), time(1)), Ok(true));
+    assert_eq!(notebook.corrections()[0].created, time(5));
+    let subject = notebook.corrections()[0].subject();
+    assert_eq!(notebook.withdraw(&subject), Ok(true));
+    assert_eq!(notebook.withdraw(&subject), Ok(false));
+    assert!(notebook.corrections().is_empty());
+    let (place, person) = (vec![kind("Ann Lee", "place")], vec![kind("Ann Lee", "person")]);
+    for _ in 0..2 {
+        for (name, corrections, notes_left) in
+            [("correction", &person, 1), ("correction", &place, 1), ("add", &place, 0), ("correction", &vec![], 0)]
+        {
+            let step = notebook.undo(&article).unwrap();
+            assert_eq!((step.name, step.corrections.is_empty()), (name, name == "add"));
+            assert_eq!((&matters(&notebook), notes(&notebook).len()), (corrections, notes_left));
+        }
+        assert!(notebook.undo(&article).is_none());
+        for (corrections, notes_left) in [(&place, 0), (&place, 1), (&person, 1), (&vec![], 1)] {
+            notebook.redo(&article).unwrap();
+            assert_eq!((&matters(&notebook), notes(&notebook).len()), (corrections, notes_left));
+        }
+        assert!(notebook.redo(&article).is_none());
+    }
+    let mut unreadable = Notebook::unreadable(&article, "a.toml".into(), "a.toml:3:4: no".to_owned());
+    assert!(matches!(unreadable.correct(kind("Ann Lee", "place"), time(1)), Err(Refused::ReadOnly(_))));
+    assert!(matches!(unreadable.withdraw(&subject), Err(Refused::ReadOnly(_))));
+}
+
+#[test]
+fn two_notebooks_lose_no_correction_of_each_other() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.toml");
+    let article = article(TEXT);
+    let open = || Notebook::open(&article, path.clone(), store::load(&path).unwrap());
+    let save = |notebook: &mut Notebook| {
+        let snapshot = notebook.begin_save().unwrap();
+        notebook.saved(&article, store::save(&snapshot).unwrap());
+    };
+    let (mut one, mut two) = (open(), open());
+    one.correct(kind("Ann Lee", "place"), time(1)).unwrap();
+    save(&mut one);
+    two.correct(kind("Dusk", "misc"), time(2)).unwrap();
+    two.add(&article, &[], draft(&article, "ferry", "by two"), stamp(3)).unwrap();
+    save(&mut two);
+    // What is corrected while a save is under way is saved next.
+    one.correct(kind("Ann Lee", "person"), time(4)).unwrap();
+    let snapshot = one.begin_save().unwrap();
+    let said = Matter::Speaker { quote: "We close at dusk,".to_owned(), start: 1, speaker: None };
+    one.correct(said.clone(), time(5)).unwrap();
+    one.withdraw(&kind("Ann Lee", "").subject()).unwrap();
+    one.saved(&article, store::save(&snapshot).unwrap());
+    assert!(one.is_dirty());
+    assert_eq!(matters(&one), [kind("Dusk", "misc"), said.clone()]);
+    one.undo(&article).unwrap();
+    save(&mut one);
+    let expected = vec![kind("Ann Lee", "person"), kind("Dusk", "misc"), said];
+    assert_eq!(matters(&one), expected);
+    assert_eq!(notes(&one), ["by two"]);
+    two.reread(&article, store::load(&path).unwrap());
+    assert!(!two.is_dirty());
+    assert_eq!(matters(&two), expected);
+    // Undoing takes back its own correction alone, and what was corrected
+    // elsewhere since stays.
+    two.correct(kind("Ann Lee", "group"), time(6)).unwrap();
+    save(&mut two);
+    one.reread(&article, store::load(&path).unwrap());
+    one.undo(&article).unwrap();
+    one.undo(&article).unwrap();
+    assert_eq!(matters(&one), [kind("Ann Lee", "group"), kind("Dusk", "misc")]);
+    save(&mut one);
+    assert_eq!(open().corrections(), one.corrections());
+    // An annotation's save keeps them, the text of their tables too.
+    let tables = |text: &str| text.split_once("[[annotation]]").unwrap().0.to_owned();
+    let before = tables(&std::fs::read_to_string(&path).unwrap());
+    let id = one.entries()[0].annotation.id.clone();
+    one.edit(&id, "note", time(7), |a| a.note = "more".to_owned()).unwrap();
+    save(&mut one);
+    assert_eq!(tables(&std::fs::read_to_string(&path).unwrap()), before);
+    assert_eq!(open().corrections(), one.corrections());
+    // Kept elsewhere, nothing stays behind.
+    let elsewhere = folder.path().join("b.toml");
+    std::fs::write(&elsewhere, "format = 1\n").unwrap();
+    let kept = one.corrections().to_vec();
+    one.move_to(elsewhere.clone());
+    save(&mut one);
+    assert_eq!(store::load(&elsewhere).unwrap().corrections, kept);
+    assert_eq!(one.corrections(), kept);
+}
+
+#[test]
+fn what_an_editor_writes_over_comes_back_with_undo() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.toml");
+    let article = article(TEXT);
+    let mut mine = Notebook::open(&article, path.clone(), Vec::new());
+    let add = |notebook: &mut Notebook, note: &str, n: i64| {
+        notebook.add(&article, &[], draft(&article, "ferry", note), stamp(n)).unwrap();
+        let snapshot = notebook.begin_save().unwrap();
+        notebook.saved(&article, store::save(&snapshot).unwrap())
+    };
+    add(&mut mine, "first", 1);
+    // An editor has the file open from here on.
+    let open = std::fs::read_to_string(&path).unwrap();
+    add(&mut mine, "second", 2);
+    std::fs::write(&path, open.replace("first", "first, by hand")).unwrap();
+    assert_eq!(mine.reread(&article, store::load(&path).unwrap()), 1);
+    assert_eq!(notes(&mine), ["first, by hand"]);
+    mine.undo(&article).unwrap();
+    assert_eq!(notes(&mine), ["first, by hand", "second"]);
+    let snapshot = mine.begin_save().unwrap();
+    mine.saved(&article, store::save(&snapshot).unwrap());
+    assert_eq!(store::load(&path).unwrap().annotations.len(), 2);
+    // The same where a save comes upon it.
+    std::fs::write(&path, &open).unwrap();
+    assert_eq!(add(&mut mine, "third", 3), 1);
+    assert_eq!(notes(&mine).len(), 2);
+    mine.undo(&article).unwrap();
+    assert_eq!(notes(&mine).len(), 3);
 }

@@ -13,6 +13,7 @@ fn header() -> Header {
         source: Some("https://example.org/harbour-1".to_owned()),
         published: Some("2025-11-24".to_owned()),
         text_sha256: "ab".repeat(32),
+        ..Header::default()
     }
 }
 

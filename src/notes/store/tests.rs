@@ -31,6 +31,8 @@ fn snapshot(path: &Path, base: &[Annotation], mine: &[Annotation]) -> Snapshot {
         header: Header::default(),
         base: base.to_vec(),
         mine: mine.to_vec(),
+        base_corrections: Vec::new(),
+        corrections: Vec::new(),
         remembered: BTreeMap::new(),
         pieces: None,
     }
@@ -84,8 +86,12 @@ fn a_save_keeps_what_another_process_wrote_meanwhile() {
     let notes: Vec<&str> = saved.annotations.iter().map(|a| a.note.as_str()).collect();
     assert_eq!(notes, ["note 1, by hand", "note 2", "note 3"]);
     assert!(fs::read_to_string(&path).unwrap().contains("# a last word\n"));
-    // The file vanished, with its drive perhaps: that deletes nothing.
+    // The file vanished, with its drive perhaps, or a sync tool is about to
+    // fill it: that deletes nothing.
     fs::remove_file(&path).unwrap();
+    assert_eq!(save(&snapshot(&path, &base, &mine)).unwrap().annotations.len(), 3);
+    fs::write(&path, "\n").unwrap();
+    assert_eq!(load(&path).unwrap(), Loaded::default());
     assert_eq!(save(&snapshot(&path, &base, &mine)).unwrap().annotations.len(), 3);
 }
 
@@ -146,4 +152,42 @@ fn a_place_that_can_not_be_written_says_so() {
     let path = file.join("a.toml");
     let error = save(&snapshot(&path, &[], &[annotation(1)])).unwrap_err().to_string();
     assert!(error.contains("a.toml") && error.contains("--notes FILE"), "{error}");
+}
+
+#[test]
+fn a_mistaken_correction_leaves_the_file_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.toml");
+    let text = "format = 1\n[[correction]]\nentity = \"Lee\"\n";
+    fs::write(&path, text).unwrap();
+    let error = save(&snapshot(&path, &[], &[annotation(1)])).unwrap_err().to_string();
+    assert!(error.contains("a.toml:2:1: this correction needs one of `kind`, `same_as`"), "{error}");
+    assert_eq!(fs::read_to_string(&path).unwrap(), text);
+}
+
+#[test]
+fn annotations_beside_corrections_are_saved_the_fast_way() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.toml");
+    let table = "\n# She is one.\n[[correction]]\nwhy = 1\nentity = \"Lee\"\nkind = \"person\"\n";
+    fs::write(&path, format!("format = 1\n[article]\ntext_sha256 = \"ab\"\n{table}")).unwrap();
+    let loaded = load(&path).unwrap();
+    let corrections = loaded.corrections.clone();
+    let mut next = Snapshot {
+        base_corrections: corrections.clone(),
+        corrections: corrections.clone(),
+        pieces: loaded.pieces,
+        ..snapshot(&path, &[], &[annotation(1)])
+    };
+    let found = fs::read_to_string(&path).unwrap();
+    let (text, saved) = unchanged(&next, &found).expect("a fast save");
+    assert_eq!(saved.corrections, corrections);
+    assert!(text.contains(table), "{text}");
+    assert_eq!(save(&next).unwrap(), saved);
+    assert_eq!(load(&path).unwrap().corrections, corrections);
+    // With a correction it is not.
+    next = Snapshot { base: saved.annotations, pieces: saved.pieces, corrections: Vec::new(), ..next };
+    assert!(unchanged(&next, &text).is_none());
+    assert!(save(&next).unwrap().corrections.is_empty());
+    assert!(!fs::read_to_string(&path).unwrap().contains("correction"));
 }

@@ -1,0 +1,13 @@
+//! Any bytes to text; the first line stands for the server's header.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use pullquote::ingest::decode::decode;
+
+fuzz_target!(|bytes: &[u8]| {
+    let mut parts = bytes.splitn(2, |byte| *byte == b'\n');
+    let header = String::from_utf8_lossy(parts.next().unwrap_or_default());
+    let body = parts.next().unwrap_or_default();
+    let _ = decode(body, Some(&header));
+    let _ = decode(bytes, None);
+});

@@ -1,0 +1,13 @@
+//! A notes file: text that parses is written again so that it reads the same.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use pullquote::notes::schema::Document;
+
+fuzz_target!(|text: &str| {
+    let Ok(mut document) = Document::parse(text) else { return };
+    let annotations = document.annotations().to_vec();
+    document.set_annotations(&annotations, &Default::default());
+    let again = Document::parse(&document.to_string()).expect("what was written reads back");
+    assert_eq!(again.annotations().len(), annotations.len(), "an annotation was lost");
+});

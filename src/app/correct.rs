@@ -1,0 +1,205 @@
+//! The article and its analysis as a person corrected them.
+//!
+//! The notebook keeps the corrections. After every message
+//! [`App::follow_corrections`] compares them with those that the article and
+//! the analysis on the screen were made with, and makes anew what changed:
+//! whichever way a correction came, went or came back.
+
+use std::sync::Arc;
+
+use super::mode::{Choice, Mode, PromptKind, Selection, Target};
+use super::{App, Effect, Pick};
+use crate::article::Article;
+use crate::layout::{Layout, Place};
+use crate::library::corrected;
+use crate::nlp::{Analysis, Quote, QuoteId};
+use crate::notes::Correction;
+use crate::text::span::Span;
+
+/// The corrections that are applied, and what they were applied to.
+#[derive(Debug)]
+pub(super) struct Corrected {
+    /// The article as cleaning left it.
+    pub(super) cleaned: Arc<Article>,
+    applied: Vec<Correction>,
+    /// Counts the analyses that were asked for: an answer to an older question
+    /// is none.
+    revision: u64,
+    /// The quotes as they were found.
+    found: Vec<Quote>,
+}
+
+impl Corrected {
+    pub(super) fn new(cleaned: Arc<Article>) -> Self {
+        Self { cleaned, applied: Vec::new(), revision: 0, found: Vec::new() }
+    }
+}
+
+impl App {
+    /// The question for the analysis of the article as it is read.
+    pub(super) fn analyze(&self) -> Effect {
+        Effect::Analyze {
+            revision: self.corrected.revision,
+            article: Arc::clone(&self.article),
+            corrections: corrected::names(&self.corrected.applied),
+        }
+    }
+
+    /// Applies the corrections that changed.
+    pub(super) fn follow_corrections(&mut self) -> Vec<Effect> {
+        let now = self.notebook().map_or(&[][..], |notebook| notebook.corrections());
+        if now == self.corrected.applied {
+            return Vec::new();
+        }
+        let now = now.to_vec();
+        let before = std::mem::replace(&mut self.corrected.applied, now);
+        let now = &self.corrected.applied;
+        let passages = corrected::passages(now);
+        let other_passages = corrected::passages(&before) != passages;
+        let other_names = corrected::names(&before) != corrected::names(now);
+        if other_passages {
+            let article = self.corrected.cleaned.with_put_back(&passages);
+            self.read_article(Arc::new(article));
+        }
+        if other_passages || other_names {
+            self.corrected.revision += 1;
+            return vec![self.analyze()];
+        }
+        self.set_speakers();
+        Vec::new()
+    }
+
+    /// An analysis came; whether it answers the last question.
+    pub(super) fn take_analysis(&mut self, revision: u64, analysis: Box<Analysis>) -> bool {
+        if revision != self.corrected.revision {
+            return false;
+        }
+        self.corrected.found.clone_from(&analysis.quotes);
+        self.words_for_quotes();
+        self.analysis = Some(analysis);
+        self.set_speakers();
+        true
+    }
+
+    /// A quote as it was found, whatever a person said since.
+    pub(super) fn found(&self, quote: QuoteId) -> Option<&Quote> {
+        self.corrected.found.get(quote.0)
+    }
+
+    /// Gives every quote the speaker that was found or that a person gave.
+    fn set_speakers(&mut self) {
+        let Some(analysis) = &mut self.analysis else { return };
+        analysis.quotes.clone_from(&self.corrected.found);
+        corrected::set_speakers(&self.article, analysis, &self.corrected.applied);
+        self.speakers = super::quotes::Speakers::of(analysis);
+        self.note_places();
+        self.list_entries();
+    }
+
+    /// Reads `article`, the same with other passages put back, in the place of
+    /// the one that is open, at the same place.
+    fn read_article(&mut self, article: Arc<Article>) {
+        let place = self.place_of_pick();
+        self.words_for_quotes();
+        let old = std::mem::replace(&mut self.article, Arc::clone(&article));
+        let carry = |at: usize| article.from_cleaned(old.to_cleaned(at)).min(article.text().len());
+        let carry_span = |span: Span| {
+            let start = carry(span.start);
+            Span::new(start, start.max(carry(span.end.saturating_sub(1)) + 1).min(article.text().len()))
+        };
+        each_target(&mut self.mode, &mut |target| {
+            if let Target::Words(span) = target {
+                *span = carry_span(*span);
+            }
+        });
+        carry_selection(&mut self.mode, &article, carry_span);
+        if let Some(draft) = &mut self.notes.editor
+            && let Target::Words(span) = &mut draft.target
+        {
+            *span = carry_span(*span);
+        }
+        if !matches!(self.pick, Some(Pick::Annotation(_) | Pick::Cut(_))) {
+            self.pick = None;
+        }
+        let anchor = carry(self.reading.anchor);
+        let from = carry(self.search.from());
+        self.entity = None;
+        self.drag = None;
+        self.analysis = None;
+        self.speakers = super::quotes::Speakers::default();
+        let (width, removed) = (self.reading.layout.width(), self.reading.layout.shows_removed());
+        self.reading.layout = Layout::new(&self.article, width, removed);
+        if let Some(notebook) = &mut self.notes.notebook {
+            notebook.anchor_in(&self.article);
+        }
+        self.search.in_text(self.article.text(), from);
+        self.notes_changed();
+        match place {
+            Some(row) => self.pick_on_row(row),
+            None if self.reading.anchor == 0 => self.put_on_top(Place::default()),
+            None => self.show_from(anchor),
+        }
+    }
+
+    /// Lets no target name a quote: the analysis that its number counts in is
+    /// about to go.
+    fn words_for_quotes(&mut self) {
+        let extents: Vec<Span> =
+            self.analysis().map_or_else(Vec::new, |a| a.quotes.iter().map(|q| q.extent()).collect());
+        let mut words = |target: &mut Target| {
+            if let Target::Quote(id) = target {
+                *target = Target::Words(extents.get(id.0).copied().unwrap_or_default());
+            }
+        };
+        each_target(&mut self.mode, &mut words);
+        if let Some(draft) = &mut self.notes.editor {
+            words(&mut draft.target);
+        }
+    }
+}
+
+/// Lets `change` at whatever the mode is about, also behind a question.
+fn each_target(mode: &mut Mode, change: &mut dyn FnMut(&mut Target)) {
+    match mode {
+        Mode::Edit(draft) => change(&mut draft.target),
+        Mode::Prompt(prompt) => {
+            if let PromptKind::Tags(target) = &mut prompt.kind {
+                change(target);
+            }
+        }
+        Mode::Confirm(confirm) => {
+            each_target(&mut confirm.before, change);
+            for answer in &mut confirm.answers {
+                if let Choice::SaveDraft(draft) = &mut answer.choice {
+                    change(&mut draft.target);
+                }
+            }
+        }
+        Mode::Read
+        | Mode::Select(_)
+        | Mode::Filter(_)
+        | Mode::Help(_)
+        | Mode::Card(_)
+        | Mode::Why(_)
+        | Mode::Review(_)
+        | Mode::Changes(_) => {}
+    }
+}
+
+/// Takes the selection to its words in `article`; there may be none left. The
+/// quote of a card is not known there yet.
+fn carry_selection(mode: &mut Mode, article: &Article, carry: impl Fn(Span) -> Span) {
+    let carried = match mode {
+        Mode::Select(selection) => {
+            let span = carry(selection.span());
+            let turned = selection.moving < selection.fixed;
+            let (fixed, moving) = if turned { (span.end, span.start) } else { (span.start, span.end) };
+            let left = !span.trimmed(article.text()).is_empty();
+            if left { Mode::Select(Selection { fixed, moving }) } else { Mode::Read }
+        }
+        Mode::Card(_) | Mode::Why(_) => Mode::Read,
+        Mode::Confirm(confirm) => return carry_selection(&mut confirm.before, article, carry),
+        _ => return,
+    };
+    *mode = carried;
+}

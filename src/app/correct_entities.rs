@@ -1,0 +1,190 @@
+//! Putting entities right: of which kind one is, and which two are one.
+
+use super::line::Line;
+use super::mode::{Answer, Choice, Mode, Prompt, PromptKind};
+use super::{Action, App, Effect, Focus, Tab, Tone};
+use crate::library::corrected;
+use crate::nlp::{Entity, EntityKind};
+use crate::notes::{Matter, Subject};
+use crate::text::fold::fold;
+
+/// The key of each kind in the list, and what the kind is called there.
+const KINDS: [(char, &str, EntityKind); 8] = [
+    ('p', "a person", EntityKind::Person),
+    ('o', "an organisation", EntityKind::Organization),
+    ('l', "a place", EntityKind::Place),
+    ('g', "a group of people", EntityKind::Group),
+    ('t', "a product", EntityKind::Product),
+    ('n', "another name", EntityKind::Misc),
+    ('d', "a date", EntityKind::Date),
+    ('m', "a sum of money", EntityKind::Money),
+];
+
+fn called(kind: EntityKind) -> &'static str {
+    KINDS.iter().find(|(_, _, known)| *known == kind).map_or("", |(_, label, _)| label)
+}
+
+impl App {
+    /// The entity that a correction would be about: the selected entry of the
+    /// tab or the one whose mentions are shown. Says so where there is none.
+    fn entity_to_correct(&mut self) -> Option<&Entity> {
+        let listed = self.focus == Focus::Sidebar && self.sidebar.tab() == Tab::Entities;
+        let id = if listed { self.sidebar.listed_entity() } else { self.entity };
+        if id.and_then(|id| self.analysis()?.entity(id)).is_none() {
+            let key = self.keymap().hint(Action::NextMention);
+            self.say(Tone::Info, format!("no entity is selected; choose one in the Entities tab, or with {key}"));
+            return None;
+        }
+        self.analysis()?.entity(id?)
+    }
+
+    /// Asks of which kind the entity is; one key answers.
+    pub(super) fn ask_kind(&mut self) {
+        if !self.may_change_notes() {
+            return;
+        }
+        let Some(entity) = self.entity_to_correct() else { return };
+        let name = entity.name.clone();
+        let question = format!("“{name}” is listed as {}. What is it?", called(entity.kind));
+        let answer = |(key, label, kind)| Answer { key, label, choice: Choice::Kind(name.clone(), Some(kind)) };
+        let mut answers: Vec<Answer> = KINDS.into_iter().map(answer).collect();
+        let subject = Subject::EntityKind { name: name.clone() };
+        if self.notebook().is_some_and(|notebook| notebook.correction(&subject).is_some()) {
+            answers.push(Answer { key: 'f', label: "as it was found", choice: Choice::Kind(name, None) });
+        }
+        self.ask_about("Kind", question, answers);
+    }
+
+    pub(super) fn set_kind(&mut self, name: String, kind: Option<EntityKind>) -> Vec<Effect> {
+        let now = self.now;
+        let done = match kind {
+            Some(kind) => format!("“{name}” is {} · saved", called(kind)),
+            None => format!("“{name}” is what it was found to be · saved"),
+        };
+        let kept = self.with_notebook(|notebook| match kind {
+            Some(kind) => notebook.correct(Matter::EntityKind { name, kind: kind.name().to_owned() }, now),
+            None => notebook.withdraw(&Subject::EntityKind { name }),
+        });
+        self.finish(kept, &done)
+    }
+
+    /// Asks which other entity this one is; where some were said to be this
+    /// one, whether they are apart again.
+    pub(super) fn ask_same(&mut self) {
+        if !self.may_change_notes() {
+            return;
+        }
+        let Some(entity) = self.entity_to_correct() else { return };
+        let name = entity.name.clone();
+        let joined = self.joined_to(&name);
+        if joined.is_empty() {
+            self.open_same(name);
+            return;
+        }
+        let listed = joined.iter().map(|name| format!("“{name}”")).collect::<Vec<_>>().join(", ");
+        self.ask_about(
+            "The same",
+            format!("You said that {listed} is “{name}”."),
+            vec![
+                Answer { key: 'm', label: "and this is another one, too", choice: Choice::SameAs(name) },
+                Answer { key: 'a', label: "they are apart after all", choice: Choice::Apart(joined) },
+            ],
+        );
+    }
+
+    /// The names that a person said are the entity of this name.
+    fn joined_to(&self, name: &str) -> Vec<String> {
+        let name = fold(name);
+        let corrections = self.notebook().map_or(&[][..], |notebook| notebook.corrections());
+        let joined = corrections.iter().filter_map(|correction| match &correction.matter {
+            Matter::SameEntity { name: joined, same_as } if fold(same_as) == name => Some(joined.clone()),
+            _ => None,
+        });
+        joined.collect()
+    }
+
+    pub(super) fn open_same(&mut self, name: String) {
+        self.mode = Mode::Prompt(Prompt {
+            kind: PromptKind::SameEntity(name),
+            line: Line::default(),
+            completions: Vec::new(),
+            chosen: None,
+        });
+        self.prompt_changed();
+    }
+
+    /// Names of other entities that `typed` may mean, the likeliest first, at
+    /// most `most`.
+    pub(super) fn entities_like(&self, but: &str, typed: &str, most: usize) -> Vec<String> {
+        let entities = self.analysis().map_or(&[][..], |analysis| analysis.entities.as_slice());
+        let kind = entities.iter().find(|entity| entity.name == but).map(|entity| entity.kind);
+        let mut found: Vec<_> = entities
+            .iter()
+            .filter(|entity| entity.name != but)
+            .filter_map(|entity| Some((likeness(&entity.name, typed)?, entity)))
+            .collect();
+        found.sort_by_key(|(like, e)| (*like, Some(e.kind) != kind, std::cmp::Reverse(e.mentions.len())));
+        found.into_iter().take(most).map(|(_, entity)| entity.name.clone()).collect()
+    }
+
+    /// Says that the entity `name` is the one that was typed or, where none is
+    /// called so, the one that was offered first.
+    pub(super) fn join(&mut self, name: &str, typed: &str, offered: Option<&String>) -> Vec<Effect> {
+        let typed_one = self.analysis().and_then(|analysis| {
+            let id = corrected::entity_named(&self.article, analysis, typed)?;
+            analysis.entity(id).map(|entity| entity.name.clone()).filter(|found| found != name)
+        });
+        let Some(same_as) = typed_one.or_else(|| offered.cloned()) else {
+            self.say(Tone::Info, format!("no other entity of this article is called “{typed}”"));
+            return Vec::new();
+        };
+        let done = format!("“{name}” is “{same_as}” · saved");
+        let now = self.now;
+        let matter = Matter::SameEntity { name: name.to_owned(), same_as };
+        let kept = self.with_notebook(|notebook| notebook.correct(matter, now));
+        self.finish(kept, &done)
+    }
+
+    /// Takes back that these names are another entity.
+    pub(super) fn part(&mut self, names: &[String]) -> Vec<Effect> {
+        let kept = self.with_notebook(|notebook| {
+            let mut parted = false;
+            for name in names {
+                parted |= notebook.withdraw(&Subject::SameEntity { name: name.clone() })?;
+            }
+            Ok(parted)
+        });
+        self.finish(kept, "apart again · saved")
+    }
+}
+
+/// How well `typed` fits a name, the best 0: it is its beginning, the
+/// beginning of a word of it, in it, or its letters are, in this order.
+fn likeness(name: &str, typed: &str) -> Option<usize> {
+    let (name, typed) = (fold(name), fold(typed));
+    if name.starts_with(&typed) {
+        return Some(0);
+    }
+    match name.find(&typed) {
+        Some(at) if name.get(..at).is_some_and(|before| before.ends_with(' ')) => Some(1),
+        Some(_) => Some(2),
+        None => {
+            let mut letters = name.chars();
+            typed.chars().filter(|c| *c != ' ').all(|wanted| letters.any(|c| c == wanted)).then_some(3)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::likeness;
+
+    #[test]
+    fn the_beginning_of_a_name_fits_best_and_its_letters_in_order_least() {
+        let like = |typed| likeness("Hedda Rask", typed);
+        assert_eq!(
+            [like(""), like("hed"), like("ra"), like("ask"), like("hrk"), like("krh")],
+            [Some(0), Some(0), Some(1), Some(2), Some(3), None]
+        );
+    }
+}

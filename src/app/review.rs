@@ -1,0 +1,368 @@
+//! Notes whose words moved or went, one after the other: the words as they
+//! were noted beside a place they may have gone to.
+//!
+//! Nothing is decided without a key, and every decision can be undone. What is
+//! left undecided is asked again, and stays marked until then.
+
+use super::key::{Key, KeyCode};
+use super::marked::{Ink, MarkedLine, Page, Part, Sheet, compared, flow, line, part};
+use super::mode::{Mode, ReviewView};
+use super::{Action, App, Effect, Pick, Tone};
+use crate::notes::notebook::Entry;
+use crate::notes::{Anchor, Selector};
+use crate::text::graphemes::{ceil_boundary, floor_boundary};
+use crate::text::span::Span;
+
+/// Bytes of the article shown on either side of a place.
+const AROUND: usize = 120;
+
+impl App {
+    /// The notes that are not simply where they were made, in the order of
+    /// the text.
+    fn queue(&self) -> impl Iterator<Item = &Entry> {
+        self.notes.entries().iter().filter(|e| !matches!(e.anchor, Anchor::Exact(_)))
+    }
+
+    /// Says how many notes moved or went, and the key that shows them; nothing where
+    /// every note is where it was made.
+    pub(super) fn say_unsure(&mut self) {
+        let Some(unsure) = self.notebook().map(|n| n.unsure()).filter(|u| !u.is_none()) else { return };
+        let key = self.keymap().hint(Action::Review);
+        self.say(Tone::Info, format!("{unsure}: {key} shows them"));
+    }
+
+    /// Opens the review: at the note `id`, or else at the picked one, or the
+    /// first.
+    pub(super) fn open_review(&mut self, id: Option<&str>) {
+        let picked = match &self.pick {
+            Some(Pick::Annotation(picked)) => Some(picked.as_str()),
+            _ => None,
+        };
+        let wanted = id.or(picked);
+        let found = self.queue().find(|e| Some(e.annotation.id.as_str()) == wanted).or_else(|| self.queue().next());
+        match found.map(|e| e.annotation.id.clone()) {
+            Some(id) => self.mode = Mode::Review(ReviewView { id, place: 0, top: 0 }),
+            None if self.notebook().is_none() => self.say(Tone::Info, "the notes are not read yet"),
+            None => self.say(Tone::Info, "every note is where it was made, or was confirmed"),
+        }
+    }
+
+    /// Whether the review has something to show about this annotation.
+    pub(super) fn is_unsure(&self, id: &str) -> bool {
+        self.queue().any(|e| e.annotation.id == id)
+    }
+
+    /// A key while notes are reviewed.
+    pub(super) fn review_key(&mut self, key: Key) -> Vec<Effect> {
+        let Mode::Review(review) = &self.mode else { return Vec::new() };
+        let review = review.clone();
+        match (key.code, key.ctrl) {
+            (KeyCode::Esc | KeyCode::Char('q'), false) => self.close_review(&review.id),
+            (KeyCode::Enter | KeyCode::Char('y'), false) => return self.accept(&review),
+            (KeyCode::Char('x'), false) => return self.refuse_place(&review, false),
+            (KeyCode::Char('o'), false) => return self.refuse_place(&review, true),
+            (KeyCode::Char('A'), false) => return self.accept_all(),
+            (KeyCode::Char('u'), false) => return self.turned(App::undo),
+            (KeyCode::Char('r'), true) => return self.turned(App::redo),
+            (KeyCode::Tab, _) if key.shift => self.other_place(&review, false),
+            (KeyCode::Tab, _) => self.other_place(&review, true),
+            (KeyCode::Char('n' | 'j') | KeyCode::Down | KeyCode::Right, false) => self.other_note(&review.id, true),
+            (KeyCode::Char('p' | 'k') | KeyCode::Up | KeyCode::Left, false) => self.other_note(&review.id, false),
+            (KeyCode::Char(' ') | KeyCode::PageDown, _) => _ = self.page_action(Action::HalfDown, 1),
+            (KeyCode::Char('b') | KeyCode::PageUp, _) => _ = self.page_action(Action::HalfUp, 1),
+            (KeyCode::Char('c'), true) => return self.quit(),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn close_review(&mut self, id: &str) {
+        self.mode = Mode::Read;
+        if self.notebook().is_some_and(|n| n.get(id).is_some()) {
+            self.pick_annotation(id);
+        }
+        self.message = None;
+    }
+
+    /// The place that is shown for a note.
+    fn place_shown(&self, review: &ReviewView) -> Option<Span> {
+        let places = places(&self.notebook()?.get(&review.id)?.anchor);
+        places.get(review.place.min(places.len().saturating_sub(1))).copied()
+    }
+
+    fn accept(&mut self, review: &ReviewView) -> Vec<Effect> {
+        let Some(span) = self.place_shown(review) else {
+            self.other_note(&review.id, true);
+            return Vec::new();
+        };
+        let (next, now) = (self.after(&review.id), self.now);
+        let sentences = self.analysis.as_ref().map_or(&[][..], |a| a.sentences.as_slice());
+        let Some(notebook) = &mut self.notes.notebook else { return Vec::new() };
+        let kept = notebook.confirm(&self.article, sentences, &review.id, span, now);
+        self.decided(kept, next, "confirmed: the note belongs here")
+    }
+
+    /// Confirms every note whose words, the same letter by letter, stand
+    /// elsewhere.
+    fn accept_all(&mut self) -> Vec<Effect> {
+        let text = self.article.text();
+        let same: Vec<(String, Span)> = self
+            .queue()
+            .filter_map(|e| match e.anchor {
+                Anchor::Moved(span, _) if e.annotation.selectors.iter().any(|s| s.exact == span.of(text)) => {
+                    Some((e.annotation.id.clone(), span))
+                }
+                _ => None,
+            })
+            .collect();
+        let Mode::Review(review) = &self.mode else { return Vec::new() };
+        let (review, now, count) = (review.clone(), self.now, same.len());
+        let sentences = self.analysis.as_ref().map_or(&[][..], |a| a.sentences.as_slice());
+        let Some(notebook) = &mut self.notes.notebook else { return Vec::new() };
+        let kept = notebook.confirm_all(&self.article, sentences, &same, now);
+        if count == 0 {
+            self.say(Tone::Info, "no note has moved with all of its words");
+            return Vec::new();
+        }
+        let next = self.queue().next().map(|e| e.annotation.id.clone());
+        let next = if self.is_unsure(&review.id) { Some(review.id) } else { next };
+        self.decided(kept, next, &format!("{count} confirmed"))
+    }
+
+    /// Refuses the place that is shown, or all of them.
+    fn refuse_place(&mut self, review: &ReviewView, all: bool) -> Vec<Effect> {
+        let places = self.notebook().and_then(|n| n.get(&review.id)).map(|e| places(&e.anchor)).unwrap_or_default();
+        let shown = self.place_shown(review);
+        let spans: Vec<Span> = places.into_iter().filter(|span| all || Some(*span) == shown).collect();
+        if spans.is_empty() {
+            self.say(Tone::Info, "the note has no place here; it is kept as it is");
+            return Vec::new();
+        }
+        let (next, now) = (self.after(&review.id), self.now);
+        let kept = self.refused(&review.id, &spans, all, now);
+        // Another place may be offered now; the note stays until it has none.
+        let left = self.notebook().and_then(|n| n.get(&review.id)).is_some_and(|e| !places_none(&e.anchor));
+        let next = if left && !all { Some(review.id.clone()) } else { next };
+        self.decided(kept, next, if all { "kept without a place" } else { "refused: not here" })
+    }
+
+    fn refused(
+        &mut self,
+        id: &str,
+        spans: &[Span],
+        all: bool,
+        now: jiff::Timestamp,
+    ) -> Result<bool, crate::notes::Refused> {
+        let Some(notebook) = &mut self.notes.notebook else { return Ok(false) };
+        if all {
+            notebook.keep_without_place(&self.article, id, now)
+        } else {
+            notebook.refuse(&self.article, id, spans, now)
+        }
+    }
+
+    /// After a decision: on with the next note, or back where none is left.
+    fn decided(&mut self, kept: Result<bool, crate::notes::Refused>, next: Option<String>, done: &str) -> Vec<Effect> {
+        let effects = self.finish(kept, done);
+        self.go_on(next);
+        effects
+    }
+
+    fn go_on(&mut self, next: Option<String>) {
+        let next =
+            next.filter(|id| self.is_unsure(id)).or_else(|| self.queue().next().map(|e| e.annotation.id.clone()));
+        // Only notes without any place are left: nothing to decide.
+        let open = self.queue().any(|e| !places_none(&e.anchor));
+        self.mode = match next {
+            Some(id) if open => Mode::Review(ReviewView { id, place: 0, top: 0 }),
+            _ => Mode::Read,
+        };
+    }
+
+    fn turned(&mut self, turn: fn(&mut App, usize) -> Vec<Effect>) -> Vec<Effect> {
+        let before = self.queue().map(|e| e.annotation.clone()).collect::<Vec<_>>();
+        let effects = turn(self, 1);
+        // The note that the step was about is shown.
+        let turned = self.queue().find(|e| !before.contains(&e.annotation)).map(|e| e.annotation.id.clone());
+        let Mode::Review(review) = &self.mode else { return effects };
+        let shown = turned.unwrap_or_else(|| review.id.clone());
+        self.go_on(Some(shown));
+        effects
+    }
+
+    /// The id of the note behind `id` in the queue, or of the first that has
+    /// a place to decide about.
+    fn after(&self, id: &str) -> Option<String> {
+        let mut behind = self.queue().skip_while(|e| e.annotation.id != id).skip(1);
+        behind.next().map(|e| e.annotation.id.clone())
+    }
+
+    fn other_note(&mut self, id: &str, on: bool) {
+        let ids: Vec<String> = self.queue().map(|e| e.annotation.id.clone()).collect();
+        let at = ids.iter().position(|known| known == id).unwrap_or(0);
+        let to = if on { at + 1 } else { at.saturating_sub(1) };
+        match ids.get(to) {
+            Some(other) if to != at => self.mode = Mode::Review(ReviewView { id: other.clone(), place: 0, top: 0 }),
+            _ => self.say(Tone::Info, if on { "this is the last of them" } else { "this is the first of them" }),
+        }
+    }
+
+    fn other_place(&mut self, review: &ReviewView, on: bool) {
+        let count = self.notebook().and_then(|n| n.get(&review.id)).map_or(0, |e| places(&e.anchor).len());
+        if count < 2 {
+            self.say(Tone::Info, "there is no other place");
+            return;
+        }
+        let place = if on { (review.place + 1) % count } else { (review.place + count - 1) % count };
+        self.mode = Mode::Review(ReviewView { place, top: 0, ..review.clone() });
+    }
+
+    /// The review as it fits the screen.
+    pub(super) fn review_page(&self, review: &ReviewView) -> Option<Page> {
+        let entry = self.notebook()?.get(&review.id)?;
+        let sheet = Sheet::of(self.size, true);
+        let stored = entry.annotation.target()?;
+        let here = self.place_shown(review);
+        let (was, is) = self.side_by_side(stored, here);
+        let cells = sheet.cells;
+        let mut left = line(Ink::Heading, "As it was noted", cells);
+        left.extend(flow("", &was, cells));
+        let same = here.is_some_and(|span| span.of(self.article.text()) == stored.exact);
+        let mut right = line(Ink::Heading, &heading(&entry.anchor, review.place, same), cells);
+        match here {
+            Some(_) => right.extend(flow("", &is, cells)),
+            None => right.extend(line(Ink::Quiet, GONE, cells)),
+        }
+        let note = note_lines(entry, cells);
+        let columns = if sheet.columns == 2 {
+            left.extend(note);
+            vec![left, right]
+        } else {
+            left.push(Vec::new());
+            left.extend(right);
+            left.extend(note);
+            vec![left]
+        };
+        let at = self.queue().position(|e| e.annotation.id == review.id).map_or(0, |i| i + 1);
+        let title = format!("Note {at} of {} · {}", self.queue().count(), state(&entry.anchor));
+        Some(sheet.page(title, hints(&entry.anchor), columns, review.top))
+    }
+
+    /// The words as they were noted and as they stand at `here`, with what
+    /// stands around both.
+    fn side_by_side(&self, stored: &Selector, here: Option<Span>) -> (Vec<Part>, Vec<Part>) {
+        let text = self.article.text();
+        let (was, is) = match here {
+            Some(span) => compared(&stored.exact, span.of(text)),
+            None => (vec![part(Ink::Plain, stored.exact.as_str())], Vec::new()),
+        };
+        let framed = |before: &str, words: Vec<Part>, after: &str| {
+            let mut parts = vec![part(Ink::Quiet, before)];
+            parts.extend(words);
+            parts.push(part(Ink::Quiet, after));
+            parts
+        };
+        let dots = |text: &str| if text.is_empty() { String::new() } else { "… ".to_owned() };
+        let stored_before = format!("{}{}", dots(&stored.prefix), stored.prefix);
+        let stored_after = format!("{}{}", stored.suffix, dots(&stored.suffix).trim_end().replace('…', " …"));
+        let was = framed(&stored_before, was, &stored_after);
+        let Some(span) = here else { return (was, is) };
+        let from = ceil_boundary(text, span.start.saturating_sub(AROUND));
+        let to = floor_boundary(text, span.end.saturating_add(AROUND));
+        let before = text.get(from..span.start).unwrap_or("");
+        let after = text.get(span.end..to).unwrap_or("");
+        // Without the pieces of words at the outer ends.
+        let before =
+            if from > 0 { before.split_once(char::is_whitespace).map_or("", |(_, rest)| rest) } else { before };
+        let after =
+            if to < text.len() { after.rsplit_once(char::is_whitespace).map_or("", |(rest, _)| rest) } else { after };
+        let before = format!("{}{before}", if from > 0 { "… " } else { "" });
+        let after = format!("{after}{}", if to < text.len() { " …" } else { "" });
+        (was, framed(&before, is, &after))
+    }
+}
+
+/// Said in the place of a place.
+const GONE: &str = "These words are nowhere in the article, nor words like them. The note is kept, listed and exported \
+                    with its sentence.";
+
+fn places(anchor: &Anchor) -> Vec<Span> {
+    match anchor {
+        Anchor::Exact(span) | Anchor::Moved(span, _) => vec![*span],
+        Anchor::Review(spans) => spans.clone(),
+        Anchor::Orphan => Vec::new(),
+    }
+}
+
+fn places_none(anchor: &Anchor) -> bool {
+    matches!(anchor, Anchor::Exact(_) | Anchor::Orphan)
+}
+
+/// What became of a note, in a word or two.
+pub(super) fn state(anchor: &Anchor) -> &'static str {
+    match anchor {
+        Anchor::Exact(_) => "in its place",
+        Anchor::Moved(..) => "moved",
+        Anchor::Review(_) => "to review",
+        Anchor::Orphan => "without a place",
+    }
+}
+
+fn heading(anchor: &Anchor, place: usize, same: bool) -> String {
+    match anchor {
+        Anchor::Moved(..) if same => "Here now · the same words".to_owned(),
+        Anchor::Exact(_) => "Here now".to_owned(),
+        Anchor::Moved(_, score) => format!("Here now · {:.0} % alike", score * 100.0),
+        Anchor::Review(spans) if spans.len() == 1 => "Perhaps here".to_owned(),
+        Anchor::Review(spans) => format!("Perhaps here · place {} of {}", place.min(spans.len() - 1) + 1, spans.len()),
+        Anchor::Orphan => "No place here".to_owned(),
+    }
+}
+
+fn note_lines(entry: &Entry, cells: usize) -> Vec<MarkedLine> {
+    let annotation = &entry.annotation;
+    let mut lines = Vec::new();
+    let tags: Vec<String> = annotation.tags.iter().map(|tag| format!("#{tag}")).collect();
+    let sentence = annotation.target().map_or("", |s| s.sentence.as_str());
+    let around = matches!(entry.anchor, Anchor::Orphan) && !sentence.is_empty() && sentence != annotation.exact();
+    let texts = [
+        (Ink::Quiet, if around { format!("Its sentence: {sentence}") } else { String::new() }),
+        (Ink::Note, annotation.note.clone()),
+        (Ink::Quiet, tags.join(" ")),
+    ];
+    for (ink, text) in texts.iter().filter(|(_, text)| !text.trim().is_empty()) {
+        lines.push(Vec::new());
+        for paragraph in text.lines() {
+            lines.extend(line(*ink, paragraph, cells));
+        }
+    }
+    lines
+}
+
+fn hints(anchor: &Anchor) -> Vec<(String, &'static str)> {
+    let hints: &[(&str, &'static str)] = match anchor {
+        Anchor::Orphan => &[("n", "next note"), ("u", "undo"), ("esc", "close")],
+        Anchor::Review(spans) if spans.len() > 1 => &[
+            ("enter", "it is here"),
+            ("x", "not here"),
+            ("tab", "other place"),
+            ("o", "no place"),
+            ("n", "next"),
+            ("esc", "close"),
+            ("u", "undo"),
+        ],
+        Anchor::Exact(_) | Anchor::Moved(..) | Anchor::Review(_) => &[
+            ("enter", "it is here"),
+            ("x", "not here"),
+            ("o", "no place"),
+            ("n", "next"),
+            ("esc", "close"),
+            ("u", "undo"),
+            ("A", "all with the same words"),
+        ],
+    };
+    hints.iter().map(|(key, does)| ((*key).to_owned(), *does)).collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,135 @@
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::*;
+use crate::app::{Msg, Settings};
+use crate::article::{Article, ArticleBuilder, BlockKind, Format, Origin};
+use crate::notes::Annotation;
+use crate::notes::notebook::{Draft, Notebook, Saved, Stamp};
+
+const OLD: &str = "The ferry crews came at night and found a chain across the water. “We close at dusk, and nobody will \
+                   talk us out of it,” said Ann Lee, who has kept the harbour for twenty years. Per Ek turned back at \
+                   once and said nothing more to anybody that night.";
+
+fn article(text: &str) -> Arc<Article> {
+    let mut builder = ArticleBuilder::new();
+    for paragraph in text.split("\n\n") {
+        builder.block(BlockKind::Paragraph, paragraph);
+    }
+    Arc::new(builder.finish(Origin { path: None, url: None, format: Format::Text, sha256: String::new() }))
+}
+
+fn notes(words: &[&str]) -> Vec<Annotation> {
+    let article = article(OLD);
+    let mut notebook = Notebook::open(&article, PathBuf::from("n.toml"), Vec::new());
+    for (i, words) in words.iter().enumerate() {
+        let start = article.text().find(words).expect("the words");
+        let draft =
+            Draft { span: Span::new(start, start + words.len()), note: format!("note {i}"), ..Draft::default() };
+        let now = jiff::Timestamp::from_second(1_764_000_000).unwrap();
+        notebook.add(&article, &[], draft, Stamp { id: format!("{i:026}"), now }).unwrap();
+    }
+    notebook.entries().iter().map(|e| e.annotation.clone()).collect()
+}
+
+/// A reader of `text` with notes made on these words of [`OLD`].
+fn reader(text: &str, words: &[&str]) -> App {
+    let article = article(text);
+    let mut app = App::new(Arc::clone(&article), Settings::default());
+    app.update(Msg::Resize { columns: 80, rows: 24 });
+    let notebook = Notebook::open(&article, PathBuf::from("n.toml"), notes(words));
+    app.update(Msg::NotesLoaded(Box::new(notebook)));
+    app
+}
+
+fn press(app: &mut App, keys: &str) -> Vec<Effect> {
+    let effects: Vec<Effect> = keys.split(' ').flat_map(|key| app.update(Msg::Key(key.parse().expect(key)))).collect();
+    let saves: Vec<_> =
+        effects.iter().filter_map(|e| if let Effect::Save(s) = e { Some(s.clone()) } else { None }).collect();
+    for save in saves {
+        let saved = Saved { annotations: save.mine.clone(), corrections: save.corrections.clone(), ..Saved::default() };
+        app.update(Msg::Saved(Ok(Box::new(saved))));
+    }
+    effects
+}
+
+fn unsure(app: &App) -> String {
+    app.notebook().unwrap().unsure().to_string()
+}
+
+const CREWS: &str = "The ferry crews came at night";
+const DUSK: &str = "We close at dusk, and nobody will talk us out of it";
+
+#[test]
+fn what_moved_is_marked_until_it_is_confirmed() {
+    let mut app = reader(&format!("A new beginning.\n\n{OLD}"), &[CREWS, DUSK]);
+    assert_eq!(unsure(&app), "2 moved");
+    assert_eq!(app.status().unsure.total(), 2);
+    let first = app.notebook().unwrap().entries()[0].annotation.selectors[0].clone();
+    let effects = press(&mut app, "V enter");
+    assert!(matches!(effects.as_slice(), [Effect::Save(_)]), "a decision is saved at once");
+    assert_eq!(unsure(&app), "1 moved");
+    let entry = &app.notebook().unwrap().entries()[0];
+    assert_eq!(entry.annotation.selectors.len(), 2);
+    assert_eq!(entry.annotation.selectors[0], first, "the first selector is never rewritten");
+    // On with the next note; undo brings the decision back, and shows it.
+    assert!(matches!(&app.mode, Mode::Review(r) if r.id.ends_with('1')), "{:?}", app.mode);
+    press(&mut app, "u");
+    assert_eq!(unsure(&app), "2 moved");
+    assert!(matches!(&app.mode, Mode::Review(r) if r.id.ends_with('0')), "{:?}", app.mode);
+    press(&mut app, "A");
+    assert_eq!((unsure(&app).as_str(), &app.mode), ("", &Mode::Read));
+    press(&mut app, "u");
+    assert_eq!(unsure(&app), "2 moved", "all of them were one step");
+}
+
+#[test]
+fn a_place_that_was_refused_is_not_offered_again() {
+    let changed = OLD.replace("nobody will talk us out of it", "no one is going to argue us into anything else");
+    let mut app = reader(&changed, &[DUSK]);
+    assert_eq!(unsure(&app), "1 to review");
+    press(&mut app, "V x");
+    assert_eq!((unsure(&app).as_str(), &app.mode), ("1 without a place", &Mode::Read));
+    let refused = app.notebook().unwrap().corrections().to_vec();
+    assert_eq!(refused.len(), 1);
+    // Opened again, and after an edit elsewhere, it still is not.
+    let loaded =
+        crate::notes::store::Loaded { annotations: notes(&[DUSK]), corrections: refused, ..Default::default() };
+    for text in [changed.clone(), format!("A new beginning.\n\n{changed}")] {
+        let notebook = Notebook::open(&article(&text), PathBuf::from("n.toml"), loaded.clone());
+        assert_eq!(notebook.unsure().to_string(), "1 without a place", "{text}");
+    }
+    press(&mut app, "u");
+    assert_eq!(unsure(&app), "1 to review");
+    press(&mut app, "ctrl-r");
+    assert_eq!(unsure(&app), "1 without a place");
+}
+
+#[test]
+fn a_note_may_be_kept_without_a_place_and_nothing_else_is_decided() {
+    let twice = format!("{OLD}\n\n{OLD}");
+    let mut app = reader(&format!("{} {twice}", "More words than before stand here.".repeat(20)), &[CREWS]);
+    assert_eq!(unsure(&app), "1 to review");
+    press(&mut app, "V tab");
+    assert!(matches!(&app.mode, Mode::Review(r) if r.place == 1), "the other place");
+    press(&mut app, "n esc");
+    assert_eq!(unsure(&app), "1 to review", "looking decides nothing");
+    press(&mut app, "V o");
+    assert_eq!(unsure(&app), "1 without a place");
+    assert_eq!(app.notebook().unwrap().entries().len(), 1, "it is listed still");
+    press(&mut app, "u");
+    assert_eq!(unsure(&app), "1 to review", "one step");
+}
+
+#[test]
+fn enter_in_the_notes_tab_asks_where_a_note_belongs() {
+    let mut app = reader(&format!("A new beginning.\n\n{OLD}"), &[CREWS]);
+    press(&mut app, "3 enter");
+    assert!(matches!(app.mode, Mode::Review(_)));
+    press(&mut app, "enter");
+    assert_eq!(app.mode, Mode::Read);
+    press(&mut app, "3 enter");
+    assert_eq!(app.mode, Mode::Read, "a note in its place is simply shown");
+    press(&mut app, "V");
+    assert!(app.message().unwrap().text.contains("every note"));
+}

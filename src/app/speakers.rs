@@ -1,0 +1,125 @@
+//! Which quotes are listed: all, one speaker's, with reported speech or
+//! without; and in which order.
+
+use super::sidebar::Entry;
+use super::{App, Focus, Tab, Tone};
+use crate::nlp::{Quote, QuoteId, QuoteKind};
+use crate::text::fold::fold;
+
+/// An attribution below this confidence is shown with a `?`.
+pub const SURE: f32 = 0.7;
+
+/// Whether a quote has a speaker that may well be another.
+#[must_use]
+pub fn is_unsure(quote: &Quote) -> bool {
+    quote.speaker.is_some() && quote.confidence < SURE
+}
+
+/// The one speaker whose quotes are listed: a name, as it holds in any
+/// analysis; `None` for those whose speaker is not known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Only(Option<String>);
+
+impl Only {
+    fn of(quote: &Quote) -> Self {
+        Self(quote.speaker.as_ref().map(|speaker| speaker.name.clone()))
+    }
+
+    fn takes(&self, quote: &Quote) -> bool {
+        match (&self.0, &quote.speaker) {
+            (Some(name), Some(speaker)) => fold(name) == fold(&speaker.name),
+            (None, None) => true,
+            _ => false,
+        }
+    }
+
+    /// `only Ann Lee`.
+    pub(super) fn words(&self) -> String {
+        self.0.as_ref().map_or_else(|| "only unknown speakers".to_owned(), |name| format!("only {name}"))
+    }
+}
+
+impl App {
+    /// Whether a quote stands out in the text: all do, unless reported speech
+    /// is hidden.
+    #[must_use]
+    pub fn is_shown(&self, quote: &Quote) -> bool {
+        self.settings.indirect || quote.kind != QuoteKind::Indirect
+    }
+
+    /// Whether a quote is listed and walked to: it is shown, and by the one
+    /// speaker who is listed, if only one is.
+    #[must_use]
+    pub fn is_listed(&self, quote: &Quote) -> bool {
+        self.is_shown(quote) && self.only.as_ref().is_none_or(|only| only.takes(quote))
+    }
+
+    /// Whether there are quotes that are not listed.
+    pub(super) fn hides_quotes(&self) -> bool {
+        self.analysis().is_some_and(|analysis| analysis.quotes.iter().any(|quote| !self.is_listed(quote)))
+    }
+
+    /// The quote that a key is about: the selected entry of the tab, or the
+    /// picked quote.
+    pub(super) fn quote_here(&self) -> Option<QuoteId> {
+        let listed = self.focus == Focus::Sidebar && self.sidebar.tab() == Tab::Quotes;
+        match self.sidebar.selected() {
+            Some(Entry::Quote(id)) if listed => Some(*id),
+            _ => self.quote(),
+        }
+    }
+
+    pub(super) fn toggle_by_speaker(&mut self) {
+        self.settings.by_speaker = !self.settings.by_speaker;
+        self.show_tab(Tab::Quotes);
+        self.list_entries();
+        let how = if self.settings.by_speaker { "the quotes by speaker" } else { "the quotes in their order" };
+        self.say(Tone::Info, how);
+    }
+
+    /// Lists only the quotes of this one's speaker or, if that is so already,
+    /// all again.
+    pub(super) fn toggle_only_speaker(&mut self) {
+        if self.clear_only() {
+            self.say(Tone::Info, "the quotes of every speaker");
+            return;
+        }
+        let Some(quote) = self.quote_here().and_then(|id| self.analysis()?.quote(id)) else {
+            let key = self.keymap().hint(super::Action::NextQuote);
+            self.say(Tone::Info, format!("no quote is selected; {key} selects the next one"));
+            return;
+        };
+        let (id, only) = (quote.id, Only::of(quote));
+        let key = self.keymap().hint(super::Action::OnlySpeaker);
+        self.say(Tone::Info, format!("{}; {key} lists all again", only.words()));
+        self.only = Some(only);
+        self.show_tab(Tab::Quotes);
+        self.list_entries();
+        self.sidebar.select_quote(id);
+    }
+
+    /// Lists every speaker's quotes again; whether some were hidden.
+    pub(super) fn clear_only(&mut self) -> bool {
+        let was = self.only.take().is_some();
+        if was {
+            self.list_entries();
+            self.sidebar.follow();
+        }
+        was
+    }
+
+    pub(super) fn toggle_indirect(&mut self) {
+        self.settings.indirect = !self.settings.indirect;
+        let picked = self.quote().and_then(|id| self.analysis()?.quote(id));
+        if picked.is_some_and(|quote| !self.is_shown(quote)) {
+            self.pick = None;
+        }
+        self.list_entries();
+        let count = self
+            .analysis()
+            .map_or(0, |analysis| analysis.quotes.iter().filter(|quote| quote.kind == QuoteKind::Indirect).count());
+        let shown = if self.settings.indirect { "shown" } else { "hidden" };
+        let s = if count == 1 { "" } else { "s" };
+        self.say(Tone::Info, format!("reported speech is {shown}: {count} passage{s}"));
+    }
+}

@@ -1,0 +1,111 @@
+//! Why a quote is its speaker's: the words in the text that say so.
+
+use super::speakers::is_unsure;
+use super::{App, Mode, Pick, Tone};
+use crate::nlp::correct::CHOSEN;
+use crate::nlp::{Candidate, How, MentionKind, Quote, QuoteId, Speaker};
+use crate::text::span::Span;
+
+/// A candidate less likely than this is not named among the reasons.
+const WORTH_NAMING: f32 = 0.1;
+
+/// The words that decided whose a quote is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Why {
+    /// The mention that attributes it.
+    pub mention: Option<Span>,
+    /// The words that report it.
+    pub cue: Option<Span>,
+    /// Where the one whom a pronoun or a noun stands for is named.
+    pub named: Option<Span>,
+    /// The reasons, a sentence or two.
+    pub reasons: Vec<String>,
+}
+
+impl App {
+    /// Why a quote is its speaker's.
+    #[must_use]
+    pub fn why(&self, id: QuoteId) -> Option<Why> {
+        let quote = self.analysis()?.quote(id)?;
+        let mention = quote.speaker.as_ref().and_then(|speaker| speaker.mention);
+        let named = quote.speaker.as_ref().and_then(|speaker| self.named(speaker));
+        Some(Why { mention, cue: quote.cue, named, reasons: self.reasons(quote, named) })
+    }
+
+    /// Where a speaker given by a pronoun or a noun is named: last before the
+    /// words that stand for them or, if only there, first behind.
+    fn named(&self, speaker: &Speaker) -> Option<Span> {
+        let mention = speaker.mention.filter(|_| matches!(speaker.how, How::Pronoun | How::Nominal))?;
+        let analysis = self.analysis()?;
+        let entity = analysis.entity(speaker.entity?)?;
+        let mentions = entity.mentions.iter().filter_map(|i| analysis.mentions.get(*i));
+        let mut names = mentions.filter(|m| m.kind == MentionKind::Name && !m.span.overlaps(mention)).map(|m| m.span);
+        let mut best = names.next()?;
+        for name in names.take_while(|name| name.start < mention.start) {
+            best = name;
+        }
+        Some(best)
+    }
+
+    fn reasons(&self, quote: &Quote, named: Option<Span>) -> Vec<String> {
+        let text = self.article.text();
+        let Some(speaker) = &quote.speaker else {
+            let by_you = self.corrected_speaker(quote.id).is_some();
+            let why =
+                if by_you { "You said that nobody's words are these." } else { "The text does not say who speaks." };
+            return [why.to_owned()].into_iter().chain(perhaps(quote).filter(|_| !by_you)).collect();
+        };
+        if speaker.rule == CHOSEN {
+            let found = self.found(quote.id).and_then(|quote| quote.speaker.as_ref());
+            let found = found.map_or("nobody", |speaker| speaker.name.as_str());
+            return vec![format!("You said that {} speaks; {found} was found.", speaker.name)];
+        }
+        let given = speaker.mention.map(|span| span.of(text)).unwrap_or_default();
+        let how = match (speaker.how, named) {
+            (How::Name, _) => format!("“{given}” is named beside these words."),
+            (How::Carried, _) => format!("{} goes on from the passage before.", speaker.name),
+            (How::Pronoun | How::Nominal, Some(name)) => {
+                format!("“{given}” is {}, named “{}”.", speaker.name, name.of(text))
+            }
+            (How::Pronoun | How::Nominal, None) => format!("“{given}” speaks, whom the text does not name."),
+        };
+        let cue = quote.cue.map(|cue| format!("reported by “{}” · ", cue.of(text))).unwrap_or_default();
+        let sure = (quote.confidence * 100.0).round();
+        let rule = format!("{cue}rule {} · {sure:.0} % sure", speaker.rule);
+        [how, rule].into_iter().chain(perhaps(quote).filter(|_| is_unsure(quote))).collect()
+    }
+
+    /// Shows in the text why the quote is its speaker's.
+    pub(super) fn show_why(&mut self) {
+        if matches!(self.mode, Mode::Why(_)) {
+            self.mode = Mode::Read;
+            return;
+        }
+        let here = self.quote_here();
+        let Some((quote, why)) = here.and_then(|id| Some((self.analysis()?.quote(id)?.clone(), self.why(id)?))) else {
+            let key = self.keymap().hint(super::Action::NextQuote);
+            self.say(Tone::Info, format!("no quote is selected; {key} selects the next one"));
+            return;
+        };
+        self.leave_selecting();
+        self.focus = super::Focus::Article;
+        self.pick = Some(Pick::Quote(quote.id));
+        self.mode = Mode::Why(quote.id);
+        let near = [why.mention, why.cue].into_iter().flatten().fold(quote.extent(), Span::union);
+        // All of it where it fits, else what stands nearest to the words.
+        self.reveal(near);
+        let all = why.named.map_or(near, |named| near.union(named));
+        if self.fits(all) {
+            self.reveal(all);
+        }
+    }
+}
+
+/// Who else it may be: `Perhaps Ann Lee (31 %), Bo Ek (12 %).`
+fn perhaps(quote: &Quote) -> Option<String> {
+    let likely = quote.candidates.iter().filter(|candidate| candidate.confidence >= WORTH_NAMING).take(2);
+    let named =
+        |candidate: &Candidate| format!("{} ({:.0} %)", candidate.speaker.name, (candidate.confidence * 100.0).round());
+    let named: Vec<String> = likely.map(named).collect();
+    (!named.is_empty()).then(|| format!("Perhaps {}.", named.join(", ")))
+}

@@ -1,0 +1,181 @@
+//! The article for bibliographies: BibLaTeX, and CSL-JSON as Zotero, Pandoc
+//! and other citation processors take it.
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::citation::{day, is_web};
+use super::{Citation, Input};
+
+/// Words in what is no person's name.
+const NOBODY: [&str; 12] =
+    ["staff", "press", "agency", "agencies", "news", "desk", "team", "editors", "board", "reuters", "afp", "dpa"];
+
+/// Small words that belong to a family name.
+const PARTICLES: [&str; 14] =
+    ["van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "la", "le", "ten", "ter"];
+
+pub(super) fn bibtex(input: &Input<'_>) -> String {
+    let citation = &input.citation;
+    let authors: Vec<String> = citation.byline.iter().map(|name| bibtex_name(name)).collect();
+    let tags = tags(input);
+    let note = format!("SHA-256 of the text: {}", citation.text_sha256);
+    let url = citation.url.as_deref();
+    let fields = [
+        ("author", (!authors.is_empty()).then(|| authors.join(" and "))),
+        ("title", Some(format!("{{{}}}", latex(&citation.title)))),
+        ("organization", citation.site.as_deref().map(latex)),
+        ("date", citation.published.as_deref().map(|date| latex(day(date)))),
+        ("url", url.map(bibtex_url)),
+        ("file", citation.path.as_deref().filter(|_| url.is_none()).map(latex)),
+        ("urldate", citation.fetched.as_deref().map(|date| latex(day(date)))),
+        ("langid", citation.language.as_deref().map(latex)),
+        ("keywords", (!tags.is_empty()).then(|| latex(&tags.join(", ")))),
+        ("note", Some(note)),
+    ];
+    let kind = if url.is_some() { "online" } else { "misc" };
+    let mut out = format!("@{kind}{{{},\n", citation.key());
+    for (name, value) in fields {
+        if let Some(value) = value {
+            out.push_str(&format!("  {name} = {{{value}}},\n"));
+        }
+    }
+    out.push_str("}\n");
+    out
+}
+
+pub(super) fn csl(input: &Input<'_>) -> String {
+    let mut text = serde_json::to_string_pretty(&[item(input)]).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Item {
+    id: String,
+    r#type: &'static str,
+    title: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    author: Vec<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    container_title: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    issued: Option<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    accessed: Option<Value>,
+    #[serde(rename = "URL", skip_serializing_if = "Option::is_none")]
+    url: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    keyword: Option<String>,
+    note: String,
+}
+
+fn item(input: &Input<'_>) -> Item {
+    let Citation { title, byline, site, published, language, url, fetched, text_sha256, .. } = input.citation.clone();
+    let tags = tags(input);
+    Item {
+        id: input.citation.key(),
+        r#type: if site.is_some() { "article-newspaper" } else { "webpage" },
+        title,
+        author: byline.iter().map(|name| csl_name(name)).collect(),
+        container_title: site,
+        issued: published.as_deref().and_then(date_parts),
+        accessed: fetched.as_deref().and_then(date_parts),
+        url: url.filter(|url| is_web(url)),
+        language,
+        keyword: (!tags.is_empty()).then(|| tags.join(", ")),
+        note: format!("SHA-256 of the text: {text_sha256}"),
+    }
+}
+
+/// Every tag of the annotations, sorted.
+fn tags(input: &Input<'_>) -> Vec<String> {
+    let mut tags: Vec<String> = input.items.iter().flat_map(|item| item.annotation.tags.iter().cloned()).collect();
+    tags.sort();
+    tags.dedup();
+    tags
+}
+
+/// The given and the family name of a person; `None` for anybody else.
+fn parted(name: &str) -> Option<(String, String)> {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let small = |word: &&str| PARTICLES.contains(&word.to_lowercase().as_str());
+    let nobody = words.iter().any(|word| NOBODY.contains(&word.to_lowercase().as_str()));
+    if words.len() < 2 || nobody || words.first().is_some_and(|word| word.eq_ignore_ascii_case("the")) {
+        return None;
+    }
+    let family = words.iter().skip(1).position(small).map_or(words.len() - 1, |at| at + 1);
+    let (given, family) = words.split_at_checked(family)?;
+    Some((given.join(" "), family.join(" ")))
+}
+
+fn csl_name(name: &str) -> Value {
+    match parted(name) {
+        Some((given, family)) => json!({ "family": family, "given": given }),
+        None => json!({ "literal": name }),
+    }
+}
+
+fn bibtex_name(name: &str) -> String {
+    match parted(name) {
+        Some((given, family)) => format!("{}, {}", latex(&family), latex(&given)),
+        None => format!("{{{}}}", latex(name)),
+    }
+}
+
+fn date_parts(date: &str) -> Option<Value> {
+    let date: jiff::civil::Date = day(date).parse().ok()?;
+    Some(json!({ "date-parts": [[date.year(), date.month(), date.day()]] }))
+}
+
+/// `text` with what LaTeX takes for its own escaped; one line.
+pub(super) fn latex(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    for c in super::one_line(text).chars() {
+        match c {
+            '\\' => out.push_str("\\textbackslash{}"),
+            '{' | '}' | '$' | '&' | '%' | '#' | '_' => {
+                out.push('\\');
+                out.push(c);
+            }
+            '~' => out.push_str("\\textasciitilde{}"),
+            '^' => out.push_str("\\textasciicircum{}"),
+            c if c.is_control() => {}
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// An address as `url` fields take it: verbatim, but without what would end
+/// the field or begin a comment.
+fn bibtex_url(url: &str) -> String {
+    url.replace('{', "%7B").replace('}', "%7D").replace('\\', "%5C").split_whitespace().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_parted_where_they_are_a_persons() {
+        let parts = |name: &str| parted(name).map(|(given, family)| format!("{family}|{given}"));
+        assert_eq!(parts("Petra Lund").as_deref(), Some("Lund|Petra"));
+        assert_eq!(parts("Ana Maria de la Cruz").as_deref(), Some("de la Cruz|Ana Maria"));
+        assert_eq!(parts("The Associated Press"), None);
+        assert_eq!(parts("Reuters"), None);
+        assert_eq!(parts("Newsroom staff"), None);
+    }
+
+    #[test]
+    fn nothing_in_a_field_is_a_command() {
+        assert_eq!(
+            latex("50% of {A} & B_c \\d ~ ^"),
+            "50\\% of \\{A\\} \\& B\\_c \\textbackslash{}d \\textasciitilde{} \\textasciicircum{}"
+        );
+        assert_eq!(bibtex_url("https://example.org/a}b"), "https://example.org/a%7Db");
+    }
+}

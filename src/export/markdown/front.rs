@@ -1,0 +1,320 @@
+//! YAML front matter that a person and their editor write in, too.
+//!
+//! Our keys are known by name; one more, `pullquote`, holds a hash of their
+//! values and the tags that are ours. Values are compared, not their
+//! spelling: note-taking programs write front matter anew as they like.
+
+use super::super::sections::{Terms, seal};
+
+/// The key that holds the hash and our tags.
+const SEAL: &str = "pullquote";
+/// The key whose values are a person's and ours together.
+const TAGS: &str = "tags";
+
+/// Our keys with their values, in order; one value is written as text, and
+/// `tags` and `byline` as lists.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Front {
+    pub(super) fields: Vec<(&'static str, Values)>,
+}
+
+/// What stands behind a key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Values {
+    One(String),
+    Count(usize),
+    Several(Vec<String>),
+}
+
+/// The keys that are ours in any front matter.
+const OURS: [&str; 9] =
+    ["title", "author", "site", "source", "published", "fetched", "annotations", "source_sha256", "text_sha256"];
+
+impl Values {
+    fn list(&self) -> Vec<String> {
+        match self {
+            Values::One(text) => vec![text.clone()],
+            Values::Count(n) => vec![n.to_string()],
+            Values::Several(texts) => texts.clone(),
+        }
+    }
+
+    fn written(&self) -> String {
+        match self {
+            Values::One(text) => yaml(text),
+            Values::Count(n) => n.to_string(),
+            Values::Several(texts) => format!("[{}]", texts.iter().map(|t| yaml(t)).collect::<Vec<_>>().join(", ")),
+        }
+    }
+}
+
+impl Front {
+    /// Reads what [`Self::written`] gave, without its lines of hyphens.
+    pub(super) fn read(text: &str) -> Self {
+        let known = |key: &str| OURS.into_iter().chain([TAGS]).find(|known| *known == key);
+        let fields = entries(text).into_iter().filter_map(|(key, lines)| {
+            let list = values(lines);
+            let values = if lines.ends_with(']') {
+                Values::Several(list)
+            } else {
+                let one = list.into_iter().next().unwrap_or_default();
+                let count = if lines.ends_with('"') { None } else { one.parse().ok() };
+                count.map_or(Values::One(one), Values::Count)
+            };
+            Some((known(key)?, values))
+        });
+        Self { fields: fields.collect() }
+    }
+
+    /// With both lines of hyphens.
+    pub(super) fn written(&self) -> String {
+        let mut lines: Vec<String> = self.fields.iter().map(|(key, value)| written(key, value)).collect();
+        lines.push(format!("{SEAL}: {}", yaml(&self.sealed())));
+        format!("---\n{}\n---\n", lines.join("\n"))
+    }
+
+    fn tags(&self) -> Vec<String> {
+        self.fields.iter().find(|(key, _)| *key == TAGS).map(|(_, values)| values.list()).unwrap_or_default()
+    }
+
+    fn sealed(&self) -> String {
+        let fields = self.fields.iter().filter(|(key, _)| *key != TAGS);
+        let hash = hash(fields.map(|(key, values)| (*key, values.list())).collect());
+        [vec![hash], self.tags()].concat().join(" ")
+    }
+
+    /// `text`, the front matter of a file without its lines of hyphens, with
+    /// our values in it; and whether a person's change kept some out.
+    pub(super) fn update(&self, text: &str, terms: Terms) -> (String, bool) {
+        let entries = entries(text);
+        let value = |key: &str| entries.iter().find(|(k, _)| *k == key).map(|(_, lines)| values(lines));
+        let seal_words = value(SEAL).and_then(|v| v.into_iter().next()).unwrap_or_default();
+        let mut seal_words = seal_words.split_whitespace();
+        let old_hash = seal_words.next().unwrap_or("");
+        let old_tags: Vec<&str> = seal_words.collect();
+        let standing = OURS.iter().filter_map(|key| Some((*key, value(key)?))).collect();
+        // Changed to just what it would become: it is ours again.
+        let same = |(key, new): &(&str, Values)| *key == TAGS || value(key) == Some(new.list());
+        let untouched = hash(standing) == old_hash || terms.force || self.fields.iter().all(same);
+        let tags: Vec<String> = value(TAGS).unwrap_or_default();
+        let ours = self.tags();
+        let theirs = tags.into_iter().filter(|tag| !old_tags.contains(&tag.as_str()) && !ours.contains(tag));
+        let tags = Values::Several(theirs.chain(ours.iter().cloned()).collect());
+
+        let mut lines: Vec<String> = Vec::new();
+        let mut kept = false;
+        let mut put = Vec::new();
+        for (key, text) in &entries {
+            let new = self.fields.iter().find(|(k, _)| k == key).map(|(_, values)| values);
+            put.push(*key);
+            match new {
+                _ if *key == SEAL => {}
+                _ if *key == TAGS => lines.extend(tag_lines(text, &tags)),
+                Some(new) if values(text) == new.list() => lines.push((*text).to_owned()),
+                Some(new) if untouched => lines.push(written(key, new)),
+                None if OURS.contains(key) && untouched => {}
+                new => {
+                    kept |= new.is_some();
+                    lines.push((*text).to_owned());
+                }
+            }
+        }
+        for (key, values) in &self.fields {
+            if !put.contains(key) && (untouched || *key == TAGS) {
+                lines.push(if *key == TAGS { written(TAGS, &tags) } else { written(key, values) });
+            }
+        }
+        // The old hash, where a person's values stay: they are still theirs.
+        let hash = if untouched { self.sealed() } else { [vec![old_hash.to_owned()], ours].concat().join(" ") };
+        lines.push(format!("{SEAL}: {}", yaml(&hash)));
+        (lines.join("\n") + "\n", kept)
+    }
+}
+
+fn tag_lines(old: &str, tags: &Values) -> Option<String> {
+    let list = tags.list();
+    if values(old) == list {
+        return Some(old.to_owned());
+    }
+    (!list.is_empty()).then(|| written(TAGS, tags))
+}
+
+fn written(key: &str, values: &Values) -> String {
+    format!("{key}: {}", values.written())
+}
+
+fn hash(fields: Vec<(&str, Vec<String>)>) -> String {
+    let mut fields = fields;
+    fields.sort();
+    seal(&fields.into_iter().map(|(key, values)| format!("{key}\u{1f}{}\n", values.join("\u{1f}"))).collect::<String>())
+}
+
+/// The front matter of `text` without its lines of hyphens, and what comes
+/// behind it.
+pub(super) fn split(text: &str) -> Option<(&str, &str)> {
+    let inner = text.strip_prefix("---\n").or_else(|| text.strip_prefix("---\r\n"))?;
+    let mut at = 0;
+    for line in inner.split_inclusive('\n') {
+        if line.trim_end() == "---" {
+            return Some((inner.get(..at)?, inner.get(at + line.len()..)?));
+        }
+        at += line.len();
+    }
+    None
+}
+
+/// What front matter says the article's address or file is, and the hash of
+/// its text.
+pub(super) fn source_and_hash(text: &str) -> (Option<String>, Option<String>) {
+    let value = |wanted: &str| {
+        entries(text)
+            .into_iter()
+            .find(|(key, _)| *key == wanted)
+            .and_then(|(_, lines)| values(lines).into_iter().next())
+    };
+    (value("source"), value("text_sha256"))
+}
+
+/// Each key with its lines, without the last line feed. Lines before the
+/// first key stand under an empty one.
+fn entries(text: &str) -> Vec<(&str, &str)> {
+    let mut starts = Vec::new();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let key = line.split_once(':').map(|(key, _)| key).filter(|key| {
+            !key.is_empty() && !key.starts_with([' ', '\t', '-', '#', '"', '\'']) && !key.contains(['[', '{'])
+        });
+        if key.is_some() || at == 0 {
+            starts.push((key.unwrap_or("").trim(), at));
+        }
+        at += line.len();
+    }
+    let ends = starts.iter().skip(1).map(|(_, at)| *at).chain([text.len()]).collect::<Vec<_>>();
+    starts.iter().zip(ends).map(|((key, at), end)| (*key, text.get(*at..end).unwrap_or("").trim_end())).collect()
+}
+
+/// The value or values of a key's lines: text, `[a, b]`, or a list of lines
+/// with hyphens.
+fn values(lines: &str) -> Vec<String> {
+    let Some((_, rest)) = lines.split_once(':') else { return Vec::new() };
+    let rest = rest.trim();
+    if let Some(inner) = rest.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+        return flow(inner);
+    }
+    if rest.starts_with('-') && rest.lines().all(|line| line.trim_start().starts_with('-')) {
+        return rest.lines().map(|line| plain(line.trim_start().trim_start_matches('-'))).collect();
+    }
+    if rest.is_empty() { Vec::new() } else { vec![plain(rest)] }
+}
+
+/// What stands between the commas of a list, outside of quotation marks.
+fn flow(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut item = String::new();
+    let mut quote = None;
+    let mut escaped = false;
+    for c in text.chars() {
+        match quote {
+            Some(mark) => {
+                if c == mark && !escaped {
+                    quote = None;
+                }
+                escaped = mark == '"' && c == '\\' && !escaped;
+            }
+            None if c == ',' => {
+                found.push(plain(&std::mem::take(&mut item)));
+                continue;
+            }
+            None if c == '"' || c == '\'' => quote = Some(c),
+            None => {}
+        }
+        item.push(c);
+    }
+    if !item.trim().is_empty() {
+        found.push(plain(&item));
+    }
+    found
+}
+
+fn plain(text: &str) -> String {
+    let text = text.trim();
+    if text.starts_with('"') {
+        return serde_json::from_str(text).unwrap_or_else(|_| text.to_owned());
+    }
+    match text.strip_prefix('\'').and_then(|text| text.strip_suffix('\'')) {
+        Some(inner) => inner.replace("''", "'"),
+        None => text.to_owned(),
+    }
+}
+
+/// A YAML string between double quotes, which are escaped as in JSON; also
+/// what YAML doesn't count as printable.
+pub(in crate::export) fn yaml(text: &str) -> String {
+    use std::fmt::Write;
+    let mut out = String::new();
+    for c in serde_json::to_string(text).unwrap_or_default().chars() {
+        if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}') {
+            // Writing to a String cannot fail.
+            let _ = write!(out, "\\u{:04x}", u32::from(c));
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn front(count: usize, tags: &[&str]) -> Front {
+        let one = |text: &str| Values::One(text.to_owned());
+        let tags = Values::Several(tags.iter().map(|t| (*t).to_owned()).collect());
+        let author = Values::Several(vec!["Ida \"I\" Holm".to_owned(), "Per, Ek".to_owned()]);
+        Front {
+            fields: vec![
+                ("title", one("It: x")),
+                ("author", author),
+                (TAGS, tags),
+                ("annotations", Values::Count(count)),
+            ],
+        }
+    }
+
+    fn inner(front: &Front) -> String {
+        split(&front.written()).unwrap().0.to_owned()
+    }
+
+    #[test]
+    fn what_was_written_is_read_back() {
+        let front = front(2, &["a", "b, c]"]);
+        assert_eq!(Front::read(&inner(&front)), front);
+    }
+
+    #[test]
+    fn an_editors_own_spelling_and_a_persons_own_keys_and_tags_stay() {
+        let theirs = "aliases:\n  - Wall\ntitle: 'It: x'\nauthor:\n- Ida \"I\" Holm\n- Per, Ek\ntags:\n  - mine\n  - law\nannotations: 1\n";
+        let old = front(1, &["law", "sea"]);
+        let seal = inner(&old).lines().last().unwrap().to_owned();
+        let (text, kept) = front(2, &["sea", "law"]).update(&format!("{theirs}{seal}\n"), Terms::default());
+        assert!(!kept);
+        for line in
+            ["aliases:\n  - Wall\n", "title: 'It: x'\n", "tags: [\"mine\", \"sea\", \"law\"]\n", "annotations: 2\n"]
+        {
+            assert!(text.contains(line), "{line:?} in {text}");
+        }
+        // `law` is no longer ours, `mine` never was.
+        let (text, _) = front(2, &["sea"]).update(&text, Terms::default());
+        assert!(text.contains("tags: [\"mine\", \"sea\"]\n"), "{text}");
+        assert_eq!(front(2, &["sea"]).update(&text, Terms::default()), (text, false));
+    }
+
+    #[test]
+    fn a_value_that_a_person_changed_stays_and_is_told() {
+        let theirs = inner(&front(1, &[])).replace("It: x", "Mine");
+        let (text, kept) = front(2, &[]).update(&theirs, Terms::default());
+        assert!(kept && text.contains("title: \"Mine\"\n") && text.contains("annotations: 1\n"), "{text}");
+        let (text, kept) = front(2, &[]).update(&theirs, Terms { force: true, complete: true });
+        assert!(!kept && text.contains("It: x"), "{text}");
+    }
+}

@@ -1,0 +1,276 @@
+//! Markdown that note-taking programs take in: YAML front matter, one section
+//! an annotation, tags, block ids.
+
+mod front;
+mod read;
+
+use std::collections::BTreeSet;
+
+use self::front::{Front, Values};
+use super::citation::{day, is_web};
+use super::sections::{self, HTML, Section, Standing, Terms, Updated, section_id};
+use super::{Input, Item, one_line};
+use crate::notes::{Annotation, Check};
+
+pub(super) use front::yaml;
+pub use read::Edited;
+
+pub(super) fn write(input: &Input<'_>) -> String {
+    format!("{}\n{}", front(input).written(), sections::fresh(&sections(input), HTML))
+}
+
+/// `text`, a file that a person may have written in, brought up to date with
+/// what [`write`] or [`write_several`] gave.
+pub(super) fn refresh(text: &str, fresh: &str, terms: Terms) -> Updated {
+    let (ours, fresh) = front::split(fresh).map_or((None, fresh), |(ours, rest)| (Some(ours), rest));
+    let next = sections::read(fresh, HTML);
+    let (Some((inner, rest)), Some(ours)) = (front::split(text), ours) else {
+        // Front matter that we have no part in begins no section.
+        return sections::update(text, &next, HTML, terms);
+    };
+    let (inner, kept) = Front::read(ours).update(inner, terms);
+    let mut updated = sections::update(rest, &next, HTML, terms);
+    updated.text = format!("---\n{inner}---\n{}", updated.text);
+    if kept {
+        updated.kept.insert(0, "front matter".to_owned());
+    }
+    updated
+}
+
+/// Several articles, each under a heading of its own, without front matter.
+pub(super) fn write_several(inputs: &[Input<'_>]) -> String {
+    let sections: Vec<Section> = inputs.iter().flat_map(sections_among_others).collect();
+    sections::fresh(&sections, HTML)
+}
+
+/// The annotations of a file that an export in Markdown wrote, as they
+/// stand in it now.
+#[must_use]
+pub fn read(text: &str) -> Vec<Edited> {
+    let mut article = None;
+    let mut found = Vec::new();
+    for standing in sections::standing(text, HTML) {
+        if let Some(short) = standing.id.strip_prefix("article-") {
+            article = Some(short.to_owned());
+        }
+        found.extend(read::edited(&standing).map(|edited| Edited { article: article.clone(), ..edited }));
+    }
+    found
+}
+
+/// The article's address or file and the hash of its text, as the front
+/// matter names them.
+#[must_use]
+pub fn read_front(text: &str) -> (Option<String>, Option<String>) {
+    front::split(text).map(|(inner, _)| front::source_and_hash(inner)).unwrap_or_default()
+}
+
+/// See [`super::Update::is_earlier`].
+pub(super) fn is_earlier(text: &str, fresh: &str) -> bool {
+    sections::is_earlier(text, fresh, HTML)
+}
+
+/// Whether `text` has a section of ours.
+#[must_use]
+pub fn is_ours(text: &str) -> bool {
+    sections::standing(text, HTML).iter().any(|standing: &Standing<'_>| !standing.broken)
+}
+
+fn sections(input: &Input<'_>) -> Vec<Section> {
+    let mut sections = vec![ours("article", format!("# {}\n{}", escaped(&input.citation.title), citation(input)))];
+    if !input.items.is_empty() {
+        sections.push(ours("notes", "## Notes\n".to_owned()));
+    }
+    sections.extend(input.items.iter().map(note));
+    if input.options.quotes {
+        sections.push(ours("quotes", quotes(input)));
+    }
+    sections
+}
+
+fn sections_among_others(input: &Input<'_>) -> Vec<Section> {
+    let id = format!("article-{}", input.citation.short());
+    let heading = ours(&id, format!("## {}\n{}", escaped(&input.citation.title), citation(input)));
+    let notes = input.items.iter().map(note);
+    if input.items.is_empty() { Vec::new() } else { [heading].into_iter().chain(notes).collect() }
+}
+
+fn ours(id: &str, text: String) -> Section {
+    Section { id: id.to_owned(), stamp: String::new(), text }
+}
+
+fn line(out: &mut String, text: &str) {
+    out.push_str(text);
+    out.push('\n');
+}
+
+fn front(input: &Input<'_>) -> Front {
+    let citation = &input.citation;
+    let one = |text: Option<&str>| text.map(|text| Values::One(text.to_owned()));
+    let several = |texts: Vec<String>| (!texts.is_empty()).then_some(Values::Several(texts));
+    let tags: BTreeSet<String> =
+        input.items.iter().flat_map(|i| &i.annotation.tags).map(|t| tag(t)).filter(|t| !t.is_empty()).collect();
+    let fields = [
+        ("title", one(Some(&citation.title))),
+        ("author", several(citation.byline.clone())),
+        ("site", one(citation.site.as_deref())),
+        ("source", one(citation.source())),
+        ("published", one(citation.published.as_deref())),
+        ("fetched", one(citation.fetched.as_deref())),
+        ("tags", several(tags.into_iter().collect())),
+        ("annotations", Some(Values::Count(input.items.len()))),
+        ("source_sha256", one(citation.source_sha256.as_deref())),
+        ("text_sha256", one(Some(&citation.text_sha256))),
+    ];
+    Front { fields: fields.into_iter().filter_map(|(key, values)| Some((key, values?))).collect() }
+}
+
+fn citation(input: &Input<'_>) -> String {
+    let citation = &input.citation;
+    let mut parts = Vec::new();
+    if !citation.byline.is_empty() {
+        parts.push(format!("By {}", escaped(&citation.byline.join(", "))));
+    }
+    parts.extend(citation.site.as_deref().map(escaped));
+    parts.extend(citation.published.as_deref().map(|date| escaped(day(date))));
+    match citation.source() {
+        Some(address) if is_web(address) => parts.push(format!("<{}>", address.replace(['<', '>'], ""))),
+        Some(path) => parts.push(escaped(path)),
+        None => {}
+    }
+    parts.extend(citation.fetched.as_deref().map(|time| format!("read {}", escaped(time))));
+    if parts.is_empty() { String::new() } else { format!("\n{}\n", parts.join(" · ")) }
+}
+
+/// One annotation; [`read::edited`] reads it back.
+fn note(item: &Item<'_>) -> Section {
+    let annotation = item.annotation;
+    let mut out = String::new();
+    quotation(annotation.exact(), &mut out);
+    let credit = credit(annotation);
+    if !credit.is_empty() {
+        line(&mut out, &format!(">\n> — {credit}"));
+    }
+    // It names the block above it, and stands alone, as Obsidian wants it.
+    line(&mut out, &format!("\n^{}", block_id(&annotation.id)));
+    if !annotation.note.trim().is_empty() {
+        line(&mut out, &format!("\n{}", guarded(annotation.note.trim())));
+    }
+    let mut facts = Vec::new();
+    // The sentence says nothing new where the words are all of it.
+    let bare = |text: &str| one_line(text).trim_matches(['“', '”', '"']).to_owned();
+    if !item.sentence().trim().is_empty() && bare(annotation.exact()) != bare(item.sentence()) {
+        facts.push(format!("{SENTENCE}{}", escaped(&one_line(item.sentence()))));
+    }
+    facts.extend(item.state_told().map(|told| format!("{STATE}{told}")));
+    // Parentheses would end the link.
+    let link = item.link.as_ref().map(|link| link.replace('(', "%28").replace(')', "%29"));
+    facts.extend(link.map(|link| format!("{LINK}({link})")));
+    let tags: Vec<String> =
+        annotation.tags.iter().map(|t| tag(t)).filter(|t| !t.is_empty()).map(|t| format!("#{t}")).collect();
+    if !tags.is_empty() {
+        facts.push(format!("{TAGS}{}", tags.join(" ")));
+    }
+    if !facts.is_empty() {
+        out.push('\n');
+    }
+    for fact in facts {
+        line(&mut out, &format!("- {fact}"));
+    }
+    Section { id: section_id(&annotation.id), stamp: annotation.modified.to_string(), text: out }
+}
+
+const SENTENCE: &str = "Sentence: ";
+const STATE: &str = "Place: ";
+const LINK: &str = "[In the article]";
+const TAGS: &str = "Tags: ";
+
+/// A note that holds no comment of ours.
+fn guarded(note: &str) -> String {
+    note.replace("<!-- pq ", "<!-- \\pq ").replace("<!-- /pq ", "<!-- \\/pq ")
+}
+
+fn unguarded(note: &str) -> String {
+    note.replace("<!-- \\pq ", "<!-- pq ").replace("<!-- \\/pq ", "<!-- /pq ")
+}
+
+fn credit(annotation: &Annotation) -> String {
+    let speaker = annotation.quote.as_ref().map(|q| match &q.speaker {
+        Some(name) => escaped(&one_line(name)),
+        None => "speaker unknown".to_owned(),
+    });
+    let check = annotation.check.map(|c| {
+        match c {
+            Check::Unchecked => "unchecked",
+            Check::Verified => "verified",
+            Check::Disputed => "disputed",
+            Check::NeedsSource => "needs source",
+        }
+        .to_owned()
+    });
+    speaker.into_iter().chain(check).collect::<Vec<_>>().join(" · ")
+}
+
+fn quotes(input: &Input<'_>) -> String {
+    let mut out = "## Quotes\n".to_owned();
+    for found in input.quotes() {
+        out.push('\n');
+        quotation(&found.words, &mut out);
+        let speaker = found.speaker.map_or("speaker unknown".to_owned(), escaped);
+        line(&mut out, &format!(">\n> — {speaker} ({}){}", found.quote.kind.name(), found.checked(" · ")));
+        if let Some(sentence) = found.sentence.filter(|s| s.trim_matches(['“', '”', '"']) != found.words) {
+            line(&mut out, &format!("\n{SENTENCE}{}", escaped(&sentence)));
+        }
+    }
+    out
+}
+
+/// `text` as a block quotation.
+fn quotation(text: &str, out: &mut String) {
+    let mut blank = true;
+    for part in text.lines().map(str::trim) {
+        if !part.is_empty() {
+            line(out, &format!("> {}", escaped(part)));
+        } else if !blank {
+            line(out, ">");
+        }
+        blank = part.is_empty();
+    }
+}
+
+/// `text` with a backslash before what Markdown would take for its own.
+pub(super) fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    let numbered = text.find(|c: char| !c.is_ascii_digit()).filter(|&i| i > 0 && i < 10);
+    for (i, c) in text.char_indices() {
+        let special = matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '#' | '|' | '~' | '$' | '^')
+            || (i == 0 && matches!(c, '-' | '+' | '>' | '='))
+            || (numbered == Some(i) && matches!(c, '.' | ')'));
+        if special {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// A tag as Obsidian and Logseq take it: no white space, no punctuation, not
+/// of digits alone; empty where nothing is left.
+pub fn tag(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.chars() {
+        if c.is_alphanumeric() || matches!(c, '_' | '/') {
+            out.push(c);
+        } else if !out.ends_with('-') {
+            out.push('-');
+        }
+    }
+    let tag = out.trim_matches('-');
+    if !tag.is_empty() && tag.chars().all(char::is_numeric) { format!("_{tag}") } else { tag.to_owned() }
+}
+
+/// A name for the block: `pq-` and the id, of the letters that Obsidian takes.
+fn block_id(id: &str) -> String {
+    let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
+    format!("pq-{}", id.chars().map(plain).collect::<String>())
+}

@@ -1,0 +1,115 @@
+//! Our own formats, back.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::{Batch, How, ImportError, Incoming};
+use crate::export::{json as json_export, jsonld as jsonld_export, markdown as markdown_export};
+use crate::notes::schema::Document;
+use crate::notes::{Annotation, Header, Motivation, Selector};
+
+/// A reader of one exported article.
+type Read = fn(&str) -> Result<(Header, Vec<Annotation>), json_export::ReadError>;
+
+pub(super) fn is_json(text: &str) -> bool {
+    first(text).is_some_and(|value| value.get("schema").and_then(Value::as_str) == Some(json_export::SCHEMA))
+}
+
+pub(super) fn is_jsonld(text: &str) -> bool {
+    first(text).is_some_and(|value| value.get("@context").is_some())
+}
+
+pub(super) fn is_toml(text: &str) -> bool {
+    let begins = |line: &str| line.starts_with("format =") || line.starts_with("[article]") || line == "[[annotation]]";
+    text.lines().take(200).any(|line| begins(line.trim()))
+}
+
+/// The value, or the first of an array.
+fn first(text: &str) -> Option<Value> {
+    match serde_json::from_str(text).ok()? {
+        Value::Array(values) => values.into_iter().next(),
+        value => Some(value),
+    }
+}
+
+pub(super) fn json(text: &str) -> Result<Vec<Batch>, ImportError> {
+    each(text, json_export::read)
+}
+
+pub(super) fn jsonld(text: &str) -> Result<Vec<Batch>, ImportError> {
+    each(text, jsonld_export::read)
+}
+
+/// One article, or an array of several as `export --all` writes it.
+fn each(text: &str, read: Read) -> Result<Vec<Batch>, ImportError> {
+    let texts = match serde_json::from_str(text) {
+        Ok(Value::Array(values)) => values.iter().map(Value::to_string).collect(),
+        _ => vec![text.to_owned()],
+    };
+    texts.iter().map(|text| Ok(whole(read(text)?))).collect()
+}
+
+fn whole((header, annotations): (Header, Vec<Annotation>)) -> Batch {
+    let notes = annotations.into_iter().map(|annotation| Incoming { annotation, how: How::Whole }).collect();
+    Batch { header, notes, ..Batch::default() }
+}
+
+pub(super) fn toml(text: &str) -> Result<Vec<Batch>, ImportError> {
+    let mut document = Document::parse(text)?;
+    let batch = whole((document.header().clone(), document.annotations().to_vec()));
+    let corrections = document.corrections();
+    // Taking all out gives the text of each.
+    let remembered = document.set_annotations(&[], &BTreeMap::new());
+    Ok(vec![Batch { remembered, corrections, ..batch }])
+}
+
+pub(super) fn markdown(text: &str) -> Result<Vec<Batch>, ImportError> {
+    let text = text.replace("\r\n", "\n");
+    let (source, text_sha256) = markdown_export::read_front(&text);
+    let complete = text_sha256.is_some();
+    let header = Header { source, text_sha256: text_sha256.unwrap_or_default(), ..Header::default() };
+    let mut batches: Vec<Batch> = Vec::new();
+    for edited in markdown_export::read(&text) {
+        let short = edited.article.clone();
+        if batches.last().is_none_or(|batch| batch.short != short) {
+            batches.push(Batch { header: header.clone(), short, complete, ..Batch::default() });
+        }
+        let how = How::Edited { seen: edited.stamp.parse().ok(), changed: edited.edited };
+        if let Some(batch) = batches.last_mut() {
+            batch.notes.push(Incoming { annotation: annotation(edited), how });
+        }
+    }
+    if batches.is_empty() && !markdown_export::is_ours(&text) {
+        return Err(ImportError::Markdown);
+    }
+    if batches.is_empty() {
+        // Every note was taken out.
+        batches.push(Batch { header, complete, ..Batch::default() });
+    }
+    Ok(batches)
+}
+
+fn annotation(edited: markdown_export::Edited) -> Annotation {
+    let markdown_export::Edited { id, stamp, words, sentence, note, tags, .. } = edited;
+    let seen = stamp.parse().unwrap_or_default();
+    let sentence = if sentence.is_empty() { words.clone() } else { sentence };
+    let selector = Selector { exact: words, sentence, ..Selector::default() };
+    let motivation = match (note.is_empty(), tags.is_empty()) {
+        (false, _) => Motivation::Commenting,
+        (true, false) => Motivation::Tagging,
+        (true, true) => Motivation::Highlighting,
+    };
+    Annotation {
+        id,
+        selectors: vec![selector],
+        motivation,
+        note,
+        tags,
+        color: None,
+        quote: None,
+        check: None,
+        created: seen,
+        modified: seen,
+    }
+}

@@ -1,0 +1,82 @@
+//! Where the words of a foreign annotation stand in an open article.
+
+use std::cell::OnceCell;
+use std::ops::Range;
+
+use crate::article::Article;
+use crate::nlp::{Analysis, Quote};
+use crate::notes::{Anchorer, Annotation, QuotedSpeech, Selector};
+use crate::text::fold::{Folded, fold};
+use crate::text::span::Span;
+
+/// An open article, to place annotations in.
+#[derive(Debug)]
+pub struct Place<'a> {
+    article: &'a Article,
+    analysis: &'a Analysis,
+    anchorer: Anchorer<'a>,
+    folded: OnceCell<Folded<'a>>,
+}
+
+impl<'a> Place<'a> {
+    /// For this article.
+    #[must_use]
+    pub fn new(article: &'a Article, analysis: &'a Analysis) -> Self {
+        Self { article, analysis, anchorer: Anchorer::new(article), folded: OnceCell::new() }
+    }
+
+    /// Gives an annotation a selector of ours where its words are found, and
+    /// says whose words they are. The selector that it came with stays the
+    /// first where it knows more than the words.
+    pub fn put(&self, annotation: &mut Annotation) {
+        let anchored = self.anchorer.anchor(&annotation.selectors).span();
+        let Some(span) = anchored.or_else(|| self.only_place(annotation.target()?)) else { return };
+        let made = Selector::make(self.article, span, &self.analysis.sentences);
+        let bare = |selector: &Selector| selector.prefix.is_empty() && selector.suffix.is_empty();
+        let words_alone = |first: &Selector| bare(first) && fold(&first.exact) == fold(&made.exact);
+        if annotation.target().is_some_and(words_alone) {
+            annotation.selectors.clear();
+        }
+        if !annotation.selectors.contains(&made) {
+            annotation.selectors.push(made);
+        }
+        if annotation.quote.is_none() {
+            annotation.quote = quote_on(self.analysis, span).map(|quote| QuotedSpeech {
+                speaker: quote.speaker.as_ref().map(|speaker| speaker.name.clone()),
+                kind: quote.kind.name().to_owned(),
+            });
+        }
+    }
+}
+
+impl Place<'_> {
+    /// Where the words stand, if they came alone and stand in one place: in
+    /// the sentence that came with them, or else in the article, which the
+    /// person named as theirs.
+    fn only_place(&self, selector: &Selector) -> Option<Span> {
+        let alone = selector.prefix.is_empty() && selector.suffix.is_empty();
+        let text = self.folded.get_or_init(|| Folded::new(self.article.text()));
+        let once = |words: &str, within: Range<usize>| -> Option<Range<usize>> {
+            let mut found = text.as_str().get(within.clone())?.match_indices(words);
+            let (at, _) = found.next().filter(|_| !words.is_empty())?;
+            let start = within.start + at;
+            found.next().is_none().then_some(start..start + words.len())
+        };
+        let whole = 0..text.as_str().len();
+        let words = fold(&selector.exact);
+        let sentence = once(&fold(&selector.sentence), whole.clone());
+        let place = sentence.and_then(|sentence| once(&words, sentence)).or_else(|| once(&words, whole))?;
+        alone.then(|| text.span(place))
+    }
+}
+
+/// The quote that the words of `span` are part of, or that they hold.
+#[must_use]
+pub fn quote_on(analysis: &Analysis, span: Span) -> Option<&Quote> {
+    let quotes = || analysis.quotes.iter();
+    let within = |outer: Span, inner: Span| outer.start <= inner.start && inner.end <= outer.end;
+    quotes()
+        .find(|quote| quote.spans.iter().any(|part| within(*part, span)))
+        .or_else(|| quotes().find(|quote| within(quote.extent(), span)))
+        .or_else(|| quotes().find(|quote| within(span, quote.extent())))
+}

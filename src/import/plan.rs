@@ -1,0 +1,212 @@
+//! What an import would do to the notes that are there.
+
+use std::collections::HashSet;
+
+use jiff::Timestamp;
+
+use super::place::Place;
+use super::{Batch, How, Incoming, whole_second};
+use crate::export::markdown::tag;
+use crate::notes::merge::merge_one;
+use crate::notes::{Annotation, Motivation};
+use crate::text::fold::fold;
+
+/// What becomes of one annotation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum What {
+    /// It is new here.
+    Added,
+    /// What came in was taken into the one that is here.
+    Merged,
+    /// Both had changed in the same field: both notes are kept.
+    Conflict,
+    /// It is here as it came in.
+    Unchanged,
+    /// It is here, and was taken out of the file: it stays.
+    Missing,
+    /// It is no longer here, and nobody changed it in the file: it stays away.
+    Gone,
+}
+
+impl What {
+    /// Its name in JSON and messages.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            What::Added => "added",
+            What::Merged => "merged",
+            What::Conflict => "conflict",
+            What::Unchanged => "unchanged",
+            What::Missing => "missing",
+            What::Gone => "gone",
+        }
+    }
+}
+
+/// What becomes of one annotation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    /// Its id.
+    pub id: String,
+    /// Its words.
+    pub words: String,
+    /// What is done.
+    pub what: What,
+}
+
+/// What an import leaves.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Plan {
+    /// Every annotation that is to be in the notes file.
+    pub annotations: Vec<Annotation>,
+    /// What becomes of each, in the order of the file that was read.
+    pub outcomes: Vec<Outcome>,
+}
+
+impl Plan {
+    /// Whether anything is to be saved.
+    #[must_use]
+    pub fn changes(&self) -> bool {
+        self.outcomes.iter().any(|o| matches!(o.what, What::Added | What::Merged | What::Conflict))
+    }
+}
+
+/// What `batch` makes of the annotations that are `here`; `place` is the
+/// article, where it is open.
+#[must_use]
+pub fn plan(here: &[Annotation], batch: &Batch, place: Option<&Place<'_>>, now: Timestamp) -> Plan {
+    let now = whole_second(now);
+    let mut plan = Plan { annotations: here.to_vec(), outcomes: Vec::new() };
+    let mut seen = HashSet::new();
+    for incoming in &batch.notes {
+        seen.insert(incoming.annotation.id.as_str());
+        let at = plan.annotations.iter().position(|a| a.id == incoming.annotation.id);
+        let (annotation, what) = match at.and_then(|at| plan.annotations.get(at)) {
+            Some(here) => meet(here, incoming, place, now),
+            None => arrive(incoming, here.is_empty(), place, now),
+        };
+        let words = incoming.annotation.exact().to_owned();
+        plan.outcomes.push(Outcome { id: incoming.annotation.id.clone(), words, what });
+        match (at.and_then(|at| plan.annotations.get_mut(at)), annotation) {
+            (Some(here), Some(annotation)) => *here = annotation,
+            (None, Some(annotation)) => plan.annotations.push(annotation),
+            (_, None) => {}
+        }
+    }
+    let missing = here.iter().filter(|a| batch.complete && !seen.contains(a.id.as_str()));
+    plan.outcomes.extend(missing.map(|a| Outcome {
+        id: a.id.clone(),
+        words: a.exact().to_owned(),
+        what: What::Missing,
+    }));
+    plan
+}
+
+/// An annotation that is not here yet.
+fn arrive(incoming: &Incoming, first: bool, place: Option<&Place<'_>>, now: Timestamp) -> (Option<Annotation>, What) {
+    let mut annotation = incoming.annotation.clone();
+    match incoming.how {
+        How::Whole => {}
+        How::Edited { changed, .. } if !changed && !first => return (None, What::Gone),
+        How::Edited { .. } => placed(&mut annotation, place),
+        How::Elsewhere { dated } => {
+            if !dated {
+                (annotation.created, annotation.modified) = (now, now);
+            }
+            placed(&mut annotation, place);
+        }
+    }
+    (Some(annotation), What::Added)
+}
+
+fn placed(annotation: &mut Annotation, place: Option<&Place<'_>>) {
+    if let Some(place) = place {
+        place.put(annotation);
+    }
+}
+
+/// An annotation that is here already.
+fn meet(
+    here: &Annotation,
+    incoming: &Incoming,
+    place: Option<&Place<'_>>,
+    now: Timestamp,
+) -> (Option<Annotation>, What) {
+    let mut theirs = incoming.annotation.clone();
+    let nothing = nothing(here, &theirs);
+    let base = match incoming.how {
+        How::Whole => Some(&nothing),
+        How::Elsewhere { dated } => {
+            if !dated {
+                (theirs.created, theirs.modified) = (here.created, here.modified);
+            }
+            placed(&mut theirs, place);
+            // What is here has the same words, and mostly more around them;
+            // only a place in another text is news.
+            let words = fold(incoming.annotation.exact());
+            if here.selectors.iter().any(|selector| fold(&selector.exact) == words) {
+                let known = |text: &str| text.is_empty() || here.selectors.iter().any(|s| s.text_sha256 == text);
+                theirs.selectors.retain(|selector| !known(&selector.text_sha256));
+                theirs.selectors.splice(0..0, here.selectors.iter().cloned());
+            }
+            // Another program knows nothing of these.
+            theirs.quote = theirs.quote.or_else(|| here.quote.clone());
+            theirs.check = theirs.check.or(here.check);
+            theirs.color = theirs.color.or_else(|| here.color.clone());
+            Some(&nothing)
+        }
+        How::Edited { changed: false, .. } => return (None, What::Unchanged),
+        How::Edited { seen, .. } => {
+            theirs = edited(here, &theirs, now);
+            // Nothing was changed here since the file was written.
+            (seen == Some(here.modified)).then_some(here)
+        }
+    };
+    let (mut merged, conflict) = merge_one(base, &theirs, here);
+    if (Annotation { modified: here.modified, motivation: here.motivation, ..merged.clone() }) == *here {
+        return (None, What::Unchanged);
+    }
+    merged.motivation = match (merged.motivation, merged.note.trim().is_empty(), merged.tags.is_empty()) {
+        (Motivation::Highlighting | Motivation::Tagging, false, _) => Motivation::Commenting,
+        (Motivation::Highlighting, true, false) => Motivation::Tagging,
+        (as_it_was, ..) => as_it_was,
+    };
+    (Some(merged), if conflict { What::Conflict } else { What::Merged })
+}
+
+/// What both began with, where nobody knows it: nothing. A field that one side
+/// alone has is then no conflict.
+fn nothing(here: &Annotation, theirs: &Annotation) -> Annotation {
+    Annotation {
+        id: here.id.clone(),
+        selectors: Vec::new(),
+        motivation: theirs.motivation,
+        note: String::new(),
+        tags: Vec::new(),
+        color: None,
+        quote: None,
+        check: None,
+        created: here.created,
+        modified: here.created,
+    }
+}
+
+/// `here` with the note and the tags that a person left in a Markdown file.
+fn edited(here: &Annotation, file: &Annotation, now: Timestamp) -> Annotation {
+    let mut next = here.clone();
+    if file.note != here.note.trim() {
+        next.note.clone_from(&file.note);
+    }
+    // The file has tags in the spelling that Markdown allows.
+    let kept = here.tags.iter().filter(|tagged| tag(tagged).is_empty() || file.tags.contains(&tag(tagged)));
+    let known: Vec<String> = here.tags.iter().map(|tagged| tag(tagged)).collect();
+    let new = file.tags.iter().filter(|tagged| !known.contains(tagged));
+    next.tags = kept.chain(new).cloned().collect();
+    if next != *here {
+        next.modified = now.max(here.modified);
+        if next.note.trim().is_empty() != here.note.trim().is_empty() || next.tags.is_empty() != here.tags.is_empty() {
+            next.motivation = file.motivation;
+        }
+    }
+    next
+}

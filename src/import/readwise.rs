@@ -1,0 +1,142 @@
+//! Readwise: the CSV table that it imports and the one that it exports, told
+//! by their columns; an export of ours has the same columns and more.
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime};
+use jiff::tz::TimeZone;
+
+use super::{Batch, How, ImportError, Incoming, whole_second};
+use crate::article::fingerprint::sha256_hex;
+use crate::export::csv::unguarded;
+use crate::notes::{Annotation, Check, Header, Motivation, QuotedSpeech, Selector};
+
+pub(super) fn fits(text: &str) -> bool {
+    text.lines().next().is_some_and(|line| line.trim_start_matches('"').to_lowercase().starts_with("highlight"))
+}
+
+/// The cells of a row, by column in lower case.
+struct Row<'t> {
+    cells: HashMap<String, &'t str>,
+}
+
+impl<'t> Row<'t> {
+    /// The first of these columns that has a cell with something in it.
+    fn get(&self, columns: &[&str]) -> Option<&'t str> {
+        columns.iter().find_map(|column| self.cells.get(*column).copied().filter(|cell| !cell.trim().is_empty()))
+    }
+
+    fn text(&self, columns: &[&str]) -> String {
+        self.get(columns).unwrap_or("").to_owned()
+    }
+}
+
+pub(super) fn read(text: &str) -> Result<Vec<Batch>, ImportError> {
+    let wrong = |e: ::csv::Error| ImportError::Readwise(e.to_string());
+    let mut reader = ::csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
+    let columns: Vec<String> = reader.headers().map_err(wrong)?.iter().map(|name| name.trim().to_lowercase()).collect();
+    if !columns.iter().any(|column| column == "highlight") {
+        return Err(ImportError::Readwise("it has no column “Highlight”".to_owned()));
+    }
+    let mut batches: Vec<Batch> = Vec::new();
+    for record in reader.records() {
+        let record = record.map_err(wrong)?;
+        let cells = columns.iter().cloned().zip(record.iter().map(unguarded)).collect();
+        let row = Row { cells };
+        let header = header(&row);
+        let same = |batch: &Batch| batch.header.source == header.source && batch.header.title == header.title;
+        let at = batches.iter().position(same).unwrap_or_else(|| {
+            batches.push(Batch { header: header.clone(), ..Batch::default() });
+            batches.len() - 1
+        });
+        if let (Some(batch), Some(incoming)) = (batches.get_mut(at), incoming(&row)) {
+            batch.notes.push(incoming);
+        }
+    }
+    Ok(batches)
+}
+
+fn header(row: &Row<'_>) -> Header {
+    let text = |columns: &[&str]| row.get(columns).map(str::to_owned);
+    let byline = row.get(&["author", "book author"]).unwrap_or("");
+    Header {
+        title: text(&["title", "book title"]),
+        byline: byline.split([',', ';']).map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect(),
+        site: text(&["site"]),
+        source: text(&["url", "source url", "source"]),
+        published: text(&["published"]),
+        fetched: text(&["fetched"]),
+        source_sha256: text(&["source sha-256"]),
+        text_sha256: row.text(&["text sha-256"]),
+    }
+}
+
+/// `None` for a quote that was only found, and for an empty row.
+fn incoming(row: &Row<'_>) -> Option<Incoming> {
+    let exact = row.get(&["highlight"])?.to_owned();
+    if row.get(&["state"]) == Some("found") {
+        return None;
+    }
+    let location = row.text(&["location"]);
+    let made_of = format!("{}\0{exact}\0{location}", row.text(&["title", "book title", "url"]));
+    let own = || format!("readwise-{}", sha256_hex(made_of.as_bytes()).get(..16).unwrap_or("0"));
+    let note = row.text(&["note"]);
+    let tags: Vec<String> =
+        row.text(&["tags"]).split(',').map(|tag| tag.trim().to_owned()).filter(|tag| !tag.is_empty()).collect();
+    let moment = row.get(&["highlighted at", "date"]).and_then(moment);
+    let start = location.parse().unwrap_or(0);
+    let sentence = row.get(&["sentence"]).unwrap_or(&exact).split_whitespace().collect::<Vec<_>>().join(" ");
+    let end = start + exact.chars().count();
+    let selector = Selector { exact, sentence, start, end, ..Selector::default() };
+    let speaker = row.get(&["speaker"]).map(str::to_owned);
+    let motivation = match (note.trim().is_empty(), tags.is_empty()) {
+        (false, _) => Motivation::Commenting,
+        (true, false) => Motivation::Tagging,
+        (true, true) => Motivation::Highlighting,
+    };
+    let annotation = Annotation {
+        id: row.get(&["id"]).map_or_else(own, str::to_owned),
+        selectors: vec![selector],
+        motivation,
+        note,
+        tags,
+        color: row.get(&["color"]).map(str::to_owned),
+        quote: row.get(&["kind"]).map(|kind| QuotedSpeech { speaker, kind: kind.to_owned() }),
+        check: row.get(&["check"]).and_then(Check::from_name),
+        created: moment.unwrap_or_default(),
+        modified: moment.unwrap_or_default(),
+    };
+    Some(Incoming { annotation, how: How::Elsewhere { dated: moment.is_some() } })
+}
+
+/// The forms in which Readwise and spreadsheets write a moment; without a
+/// zone it is taken for UTC.
+fn moment(text: &str) -> Option<Timestamp> {
+    let text = text.trim();
+    let utc = |at: DateTime| at.to_zoned_datetime(TimeZone::UTC).ok().map(|at| at.timestamp());
+    let written = |form: &str| DateTime::strptime(form, text).ok();
+    let found = text
+        .parse::<Timestamp>()
+        .ok()
+        .or_else(|| text.parse::<DateTime>().ok().and_then(utc))
+        .or_else(|| text.parse::<Date>().ok().and_then(|day| utc(day.at(0, 0, 0, 0))))
+        .or_else(|| written("%B %d, %Y %I:%M:%S %p").and_then(utc))
+        .or_else(|| written("%m/%d/%Y %H:%M").and_then(utc));
+    found.map(whole_second)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moments_are_read_in_the_forms_in_use() {
+        let second = |text: &str| moment(text).map(|at| at.to_string());
+        assert_eq!(second("2020-07-25 17:14:11+00:00").as_deref(), Some("2020-07-25T17:14:11Z"));
+        assert_eq!(second("2020-07-25 17:14:11").as_deref(), Some("2020-07-25T17:14:11Z"));
+        assert_eq!(second("2020-07-25").as_deref(), Some("2020-07-25T00:00:00Z"));
+        assert_eq!(second("July 25, 2020 5:14:11 PM").as_deref(), Some("2020-07-25T17:14:11Z"));
+        assert_eq!(second("last week"), None);
+    }
+}

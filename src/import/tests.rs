@@ -1,0 +1,316 @@
+use std::collections::HashSet;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::article::{Article, ArticleBuilder, BlockKind, Format, Meta, Origin};
+use crate::export::{EXPORTERS, Input, Options, exporter};
+use crate::nlp::{self, Analysis, Model};
+use crate::notes::samples::any_annotation;
+use crate::notes::schema::Document;
+use crate::notes::{Check, Draft, Motivation, Notebook, QuotedSpeech, Stamp};
+use crate::text::span::Span;
+
+const URL: &str = "https://example.org/harbour-closes-1";
+
+fn article() -> Article {
+    let mut builder = ArticleBuilder::new();
+    builder
+        .meta(Meta { title: Some("The harbour closes".to_owned()), ..Meta::default() })
+        .block(BlockKind::Title, "The harbour closes")
+        .block(BlockKind::Paragraph, "“We close at dusk,” said Ann Lee. “We always have.”")
+        .block(BlockKind::Paragraph, "Nobody had told the ferry crews, who came at night.");
+    builder.finish(Origin { path: None, url: Some(URL.to_owned()), format: Format::Html, sha256: "00".repeat(32) })
+}
+
+fn moment(second: i64) -> Timestamp {
+    Timestamp::from_second(1_764_000_000 + second).unwrap()
+}
+
+fn notes(article: &Article) -> Vec<Annotation> {
+    let mut notebook = Notebook::open(article, "notes.toml".into(), Vec::new());
+    for (n, words, note, tags) in [
+        (1, "We close at dusk,", "Call them.\n- who decides?", &["harbour law", "call"][..]),
+        (2, "ferry crews", "", &[]),
+    ] {
+        let start = article.text().find(words).unwrap();
+        let draft = Draft {
+            span: Span::new(start, start + words.len()),
+            note: note.to_owned(),
+            tags: tags.iter().map(|t| (*t).to_owned()).collect(),
+            quote: (n == 1).then(|| QuotedSpeech { speaker: Some("Ann Lee".to_owned()), kind: "direct".to_owned() }),
+            check: (n == 1).then_some(Check::Verified),
+            ..Draft::default()
+        };
+        let stamp = Stamp { id: format!("01NOTE{n:020}"), now: moment(n) };
+        notebook.add(article, &[], draft, stamp).unwrap();
+    }
+    notebook.entries().iter().map(|e| e.annotation.clone()).collect()
+}
+
+fn exported(format: &str, article: &Article, annotations: &[Annotation]) -> String {
+    let notebook = Notebook::open(article, "notes.toml".into(), annotations.to_vec());
+    let none = Analysis::default();
+    (exporter(format).unwrap().write)(&Input::open(article, &none, notebook.entries(), Options::default()))
+}
+
+fn whats(plan: &Plan) -> Vec<What> {
+    plan.outcomes.iter().map(|outcome| outcome.what).collect()
+}
+
+fn only(text: &str) -> Batch {
+    let mut batches = read(text).unwrap();
+    assert_eq!(batches.len(), 1);
+    batches.remove(0)
+}
+
+#[test]
+fn every_export_that_can_be_read_back_is_known_by_what_is_in_it() {
+    let article = article();
+    for format in EXPORTERS {
+        let text = exported(format.name, &article, &notes(&article));
+        let fits: Vec<&str> = IMPORTERS.iter().filter(|i| (i.fits)(&text)).map(|i| i.name).collect();
+        let expected: &[&str] = match format.name {
+            "csv" => &["readwise"],
+            name if importer(name).is_some() => &[name],
+            _ => &[],
+        };
+        assert_eq!(fits, expected, "{}", format.name);
+    }
+    let names: HashSet<&str> = IMPORTERS.iter().map(|i| i.name).collect();
+    assert_eq!(names.len(), IMPORTERS.len());
+    assert!(read("nothing of the kind").unwrap_err().to_string().contains("readwise, markdown"));
+}
+
+#[test]
+fn an_edited_markdown_file_changes_notes_and_tags() {
+    let article = article();
+    let here = notes(&article);
+    let text = exported("markdown", &article, &here);
+    assert_eq!(whats(&plan(&here, &only(&text), None, moment(9))), [What::Unchanged, What::Unchanged]);
+    let edited = text.replace("Call them.\n", "Call *her*.\n").replace("#harbour-law #call", "#harbour-law #boats");
+    let done = plan(&here, &only(&edited), None, moment(9));
+    assert_eq!(whats(&done), [What::Merged, What::Unchanged]);
+    let first = &done.annotations[0];
+    assert_eq!((first.note.as_str(), first.modified), ("Call *her*.\n- who decides?", moment(9)));
+    assert_eq!(first.tags, ["harbour law", "boats"]);
+    assert_eq!((&first.selectors, &first.quote, first.check), (&here[0].selectors, &here[0].quote, here[0].check));
+    let again = plan(&done.annotations, &only(&edited), None, moment(10));
+    assert_eq!((again.annotations.as_slice(), again.changes()), (done.annotations.as_slice(), false));
+}
+
+#[test]
+fn a_note_that_was_changed_on_both_sides_keeps_both() {
+    let article = article();
+    let mut here = notes(&article);
+    let edited = exported("markdown", &article, &here).replace("Call them.", "Written in the vault.");
+    here[0].note = "Written in the reader.".to_owned();
+    here[0].modified = moment(5);
+    let done = plan(&here, &only(&edited), None, moment(9));
+    assert_eq!(whats(&done)[0], What::Conflict);
+    let note = &done.annotations[0].note;
+    assert!(note.contains("Written in the reader.") && note.contains("Written in the vault."), "{note}");
+    assert!(!plan(&done.annotations, &only(&edited), None, moment(10)).changes());
+}
+
+#[test]
+fn what_was_taken_out_of_a_file_is_told_and_stays() {
+    let article = article();
+    let here = notes(&article);
+    let text = exported("markdown", &article, &here[..1]);
+    let done = plan(&here, &only(&text), None, moment(9));
+    assert_eq!(whats(&done), [What::Unchanged, What::Missing]);
+    assert_eq!(done.annotations, here);
+    // Deleted here: it comes back only if somebody wrote in it.
+    let whole = exported("markdown", &article, &here);
+    assert_eq!(whats(&plan(&here[1..], &only(&whole), None, moment(9))), [What::Gone, What::Unchanged]);
+    let edited = whole.replace("Call them.", "Still mine.");
+    let place = Analysis::default();
+    let place = place::Place::new(&article, &place);
+    let done = plan(&here[1..], &only(&edited), Some(&place), moment(9));
+    assert_eq!(whats(&done), [What::Added, What::Unchanged]);
+    assert_eq!(done.annotations[1].selectors, here[0].selectors);
+}
+
+const HYPOTHESIS: &str = r#"{"total": 3, "rows": [
+ {"id": "aB-1_x", "created": "2024-03-01T10:00:00.123456+00:00", "updated": "2024-03-02T11:00:00.5+00:00",
+  "user": "acct:ida@hypothes.is", "uri": "https://example.org/harbour-closes-1?utm_source=mail", "text": "Really?",
+  "tags": ["sea", "law"], "document": {"title": ["The harbour closes"]},
+  "target": [{"source": "https://example.org/harbour-closes-1", "selector": [
+    {"type": "RangeSelector", "startContainer": "/p[1]", "endContainer": "/p[1]", "startOffset": 1, "endOffset": 9},
+    {"type": "TextPositionSelector", "start": 431, "end": 447},
+    {"type": "TextQuoteSelector", "exact": "We close at dusk", "prefix": "The harbour closes\n\n“", "suffix": ",” said Ann Lee"}]}]},
+ {"id": "page", "created": "2024-03-01T10:00:00+00:00", "updated": "2024-03-01T10:00:00+00:00",
+  "uri": "https://example.org/harbour-closes-1?utm_source=mail", "text": "On the whole page.", "tags": [],
+  "target": [{"source": "https://example.org/harbour-closes-1"}]},
+ {"id": "reply", "references": ["aB-1_x"], "created": "2024-03-01T10:00:00+00:00",
+  "uri": "https://example.org/harbour-closes-1?utm_source=mail", "text": "Yes.", "tags": [], "target": []}
+]}"#;
+
+#[test]
+fn annotations_of_hypothesis_are_placed_and_coming_again_changes_nothing() {
+    let article = article();
+    let analysis = nlp::analyze(&article, &Model::bundled());
+    let batch = only(HYPOTHESIS);
+    assert_eq!(batch.header.identity().url(), Some(URL), "without tracking");
+    assert_eq!(batch.header.title.as_deref(), Some("The harbour closes"));
+    assert!(batch.skipped.len() == 1 && batch.skipped[0].contains("reply"), "{:?}", batch.skipped);
+    let place = place::Place::new(&article, &analysis);
+    let done = plan(&[], &batch, Some(&place), moment(9));
+    assert_eq!(whats(&done), [What::Added, What::Added]);
+    let first = &done.annotations[0];
+    assert_eq!((first.id.as_str(), first.note.as_str(), first.tags.len()), ("hypothesis-aB-1_x", "Really?", 2));
+    assert_eq!(first.created.to_string(), "2024-03-01T10:00:00Z");
+    assert_eq!(first.selectors.len(), 2, "the one it came with, and where it is here");
+    assert_eq!(first.selectors[1].text_sha256, article.text_sha256());
+    assert_eq!(first.quote.as_ref().and_then(|q| q.speaker.as_deref()), Some("Ann Lee"));
+    for place in [Some(&place), None] {
+        let again = plan(&done.annotations, &batch, place, moment(99));
+        assert_eq!((again.annotations.as_slice(), again.changes()), (done.annotations.as_slice(), false));
+    }
+}
+
+#[test]
+fn naming_the_article_later_places_what_came_without_it() {
+    let article = article();
+    let analysis = nlp::analyze(&article, &Model::bundled());
+    let place = place::Place::new(&article, &analysis);
+    let batch = only(HYPOTHESIS);
+    let blind = plan(&[], &batch, None, moment(9)).annotations;
+    assert_eq!((blind[0].selectors.len(), &blind[0].quote), (1, &None));
+    let done = plan(&blind, &batch, Some(&place), moment(10));
+    assert_eq!(whats(&done), [What::Merged, What::Unchanged], "nothing in it contradicts");
+    assert_eq!(done.annotations[0].quote.as_ref().and_then(|q| q.speaker.as_deref()), Some("Ann Lee"));
+    assert_eq!(done.annotations[0].selectors.len(), 2);
+}
+
+#[test]
+fn a_backup_that_knows_more_is_merged_and_one_that_contradicts_is_told() {
+    let article = article();
+    let full = notes(&article);
+    let mut here = full.clone();
+    (here[0].note, here[0].check) = (String::new(), None);
+    here[0].motivation = Motivation::Tagging;
+    let done = plan(&here, &only(&exported("json-ld", &article, &full)), None, moment(9));
+    assert_eq!(whats(&done), [What::Merged, What::Unchanged]);
+    assert_eq!(
+        (done.annotations[0].check, done.annotations[0].motivation),
+        (Some(Check::Verified), Motivation::Commenting)
+    );
+    here[0].note = "Something else.".to_owned();
+    let done = plan(&here, &only(&exported("json-ld", &article, &full)), None, moment(9));
+    assert_eq!(whats(&done)[0], What::Conflict);
+    assert!(done.annotations[0].note.contains("Something else.") && done.annotations[0].note.contains("Call them."));
+}
+
+#[test]
+fn a_table_of_readwise_is_a_batch_a_book() {
+    let table = "Highlight,Book Title,Book Author,Amazon Book ID,Note,Color,Tags,Location Type,Location,Highlighted at,Document tags\n\
+                 \"We close at dusk, they said\",Harbours,\"Ida Holm, Per Ek\",,\"Which, \"\"they\"\"?\",yellow,\"sea, law\",page,12,2020-07-25 17:14:11+00:00,\n\
+                 '=1+1 is two,Sums,,,,,,page,3,,\n";
+    let batches = read(table).unwrap();
+    assert_eq!(batches.len(), 2);
+    assert_eq!(batches[0].header.byline, ["Ida Holm", "Per Ek"]);
+    let done = plan(&[], &batches[0], None, moment(9));
+    let one = &done.annotations[0];
+    assert_eq!((one.note.as_str(), one.color.as_deref()), ("Which, \"they\"?", Some("yellow")));
+    assert_eq!((one.tags.join("|").as_str(), one.created.to_string().as_str()), ("sea|law", "2020-07-25T17:14:11Z"));
+    assert!(!plan(&done.annotations, &batches[0], None, moment(99)).changes());
+    let sums = plan(&[], &batches[1], None, moment(9));
+    assert_eq!((sums.annotations[0].exact(), sums.annotations[0].created), ("=1+1 is two", moment(9)), "no date: now");
+    assert!(!plan(&sums.annotations, &batches[1], None, moment(99)).changes());
+    assert_ne!(batches[0].header.identity(), batches[1].header.identity());
+}
+
+#[test]
+fn our_own_table_comes_back_to_the_notes_it_was_made_from() {
+    let article = article();
+    let here = notes(&article);
+    let done = plan(&here, &only(&exported("csv", &article, &here)), None, moment(9));
+    assert_eq!(whats(&done), [What::Unchanged, What::Unchanged]);
+}
+
+proptest! {
+    #[test]
+    fn our_json_ld_json_and_toml_come_back_without_loss(annotations in prop::collection::vec(any_annotation(), 1..5)) {
+        let article = article();
+        let mut sorted = annotations;
+        sorted.sort_by(|a, b| a.id.cmp(&b.id));
+        sorted.dedup_by(|a, b| a.id == b.id);
+        let mut document = Document::new(Header::of(&article));
+        document.set_annotations(&sorted, &BTreeMap::new());
+        let toml = document.to_string();
+        for text in [exported("json", &article, &sorted), exported("json-ld", &article, &sorted), toml] {
+            let batch = only(&text);
+            prop_assert_eq!(&batch.header, &Header::of(&article));
+            let mut first = plan(&[], &batch, None, moment(9));
+            let again = plan(&first.annotations, &batch, None, moment(99));
+            prop_assert!(!again.changes());
+            first.annotations.sort_by(|a, b| a.id.cmp(&b.id));
+            prop_assert_eq!(&first.annotations, &sorted);
+        }
+    }
+
+    #[test]
+    fn an_export_in_markdown_that_nobody_edited_changes_nothing(
+        annotations in prop::collection::vec(any_annotation(), 1..4),
+        tidy in any::<bool>(),
+    ) {
+        let article = article();
+        let mut here = annotations;
+        here.dedup_by(|a, b| a.id == b.id);
+        if tidy {
+            here.iter_mut().for_each(|a| a.note = a.note.replace('\r', ""));
+        }
+        for batch in read(&exported("markdown", &article, &here)).unwrap() {
+            prop_assert!(!plan(&here, &batch, None, moment(9)).changes());
+        }
+    }
+
+    #[test]
+    fn a_note_and_its_tags_are_read_from_markdown_as_they_were_written(
+        mut annotations in prop::collection::vec(any_annotation(), 1..3),
+        odd in "(?s)(notes|-->| |\n|.){0,3}",
+        note in "(a|b  |\n|\n\n|- Tags: #x|- Sentence: y|<!-- pq a -->|<!-- /pq a b -->|\\^pq-a|> q|# h|é){0,8}",
+    ) {
+        let article = article();
+        annotations.dedup_by(|a, b| a.id == b.id);
+        annotations[0].note = note;
+        annotations[0].id = format!("{odd}{}", annotations[0].id);
+        let text = exported("markdown", &article, &annotations);
+        let read = crate::export::markdown::read(&text);
+        let one = read.iter().find(|edited| edited.id == annotations[0].id).unwrap();
+        prop_assert_eq!(one.note.as_str(), annotations[0].note.trim());
+        let tags: Vec<String> =
+            annotations[0].tags.iter().map(|t| crate::export::markdown::tag(t)).filter(|t| !t.is_empty()).collect();
+        prop_assert_eq!(&one.tags, &tags);
+        prop_assert!(!one.edited);
+    }
+
+    #[test]
+    fn importing_a_changed_export_twice_is_importing_it_once(
+        mut annotations in prop::collection::vec(any_annotation(), 1..4),
+        notes in prop::collection::vec("[a-c\n -]{0,12}", 4),
+    ) {
+        let article = article();
+        annotations.dedup_by(|a, b| a.id == b.id);
+        let theirs = exported("json-ld", &article, &annotations);
+        for (annotation, note) in annotations.iter_mut().zip(notes) {
+            annotation.note = note;
+            annotation.modified = annotation.modified.max(moment(3));
+        }
+        let batch = only(&theirs);
+        let once = plan(&annotations, &batch, None, moment(9));
+        prop_assert!(!plan(&once.annotations, &batch, None, moment(10)).changes());
+    }
+
+    #[test]
+    fn no_file_makes_reading_panic(
+        text in "(?s)([{\\[]\"(rows|uri|target|selector|id|@context|items)\": ?[\\[{\"]|Highlight,Note\n|<!-- pq a b -->\n|\\^pq-|- Tags: |<!-- /pq a x -->|.){0,30}",
+    ) {
+        let _ = read(&text);
+        for importer in IMPORTERS {
+            let _ = (importer.read)(&text);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! Pages from the web, within limits of time and size.
+
+use std::error::Error;
+use std::io::{self, Cursor, Read};
+use std::time::Duration;
+
+use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
+
+use super::{Progress, Stopped, capped};
+use crate::ingest::{Fetched, IngestError, Limits};
+
+/// How many redirects are followed.
+const REDIRECTS: u32 = 10;
+/// What servers are told about the program.
+const AGENT: &str = concat!("Mozilla/5.0 (compatible; pullquote/", env!("CARGO_PKG_VERSION"), ")");
+
+/// Gets the page at `parsed`, which the person gave as `name`. Redirects are
+/// followed; gzip, brotli and deflate are undone, and the byte limit counts
+/// what comes out of them, so that a small bomb is stopped, too.
+pub(super) fn get(name: &str, parsed: &url::Url, limits: &Limits, progress: &Progress) -> Result<Fetched, IngestError> {
+    let agent: ureq::Agent = ureq::Agent::config_builder()
+        .timeout_global(Some(limits.time))
+        .timeout_connect(Some(limits.time.min(Duration::from_secs(10))))
+        .max_redirects(REDIRECTS)
+        .user_agent(AGENT)
+        .accept("text/html,application/xhtml+xml,text/markdown,text/plain;q=0.9,*/*;q=0.5")
+        .accept_encoding("gzip, br, deflate")
+        .build()
+        .into();
+    let mut response = agent.get(parsed.as_str()).call().map_err(|e| refused(name, &e, limits))?;
+    let url = Some(ureq::ResponseExt::get_uri(&response).to_string());
+    let header = |key: &str| response.headers().get(key).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let content_type = header("content-type");
+    // What is undone already is no longer stated.
+    let encoding = header("content-encoding").unwrap_or_default().trim().to_ascii_lowercase();
+    progress.expect(response.body().content_length().unwrap_or(0));
+    let body = response.body_mut().with_config().limit(u64::MAX).reader();
+    let read = match encoding.as_str() {
+        "" | "identity" => capped(body, limits.bytes, progress),
+        // The old name of gzip, which ureq passes over.
+        "x-gzip" => capped(MultiGzDecoder::new(body), limits.bytes, progress),
+        "deflate" => inflated(body).map_err(Stopped::Failed).and_then(|body| capped(body, limits.bytes, progress)),
+        other => {
+            let shown: String = other.chars().filter(|c| !c.is_control()).take(40).collect();
+            let why = format!("it comes encoded as `{shown}`, which is not known here");
+            return Err(IngestError::Unreachable { name: name.to_owned(), why });
+        }
+    };
+    let bytes = read.map_err(|stopped| match stopped {
+        Stopped::Limit(limit) => IngestError::PageTooLarge { name: name.to_owned(), limit },
+        Stopped::Failed(error) => broken_off(name, &error, limits),
+    })?;
+    Ok(Fetched { name: name.to_owned(), bytes, path: None, url, content_type })
+}
+
+/// Undoes `deflate`: zlib's format, as RFC 9110 says, or the bare one, which
+/// many servers send under that name.
+fn inflated<'r>(mut body: impl Read + 'r) -> io::Result<Box<dyn Read + 'r>> {
+    let mut start = Vec::new();
+    body.by_ref().take(2).read_to_end(&mut start)?;
+    // RFC 1950, 2.2: the low bits name the method, the two bytes divide by 31.
+    let zlib = matches!(start.as_slice(), &[method, flags]
+        if method & 0x0f == 8 && (u16::from(method) << 8 | u16::from(flags)).is_multiple_of(31));
+    let whole = Cursor::new(start).chain(body);
+    Ok(if zlib { Box::new(ZlibDecoder::new(whole)) } else { Box::new(DeflateDecoder::new(whole)) })
+}
+
+/// The sentence for a request that got no usable answer.
+fn refused(name: &str, error: &ureq::Error, limits: &Limits) -> IngestError {
+    let name = name.to_owned();
+    let why = match error {
+        ureq::Error::StatusCode(status) => return IngestError::Status { name, status: *status },
+        ureq::Error::Timeout(_) => return IngestError::Slow { name, limit: limits.time },
+        ureq::Error::BadUri(why) => return IngestError::BadAddress { name, why: why.clone() },
+        ureq::Error::HostNotFound => "there is no server of that name".to_owned(),
+        ureq::Error::TooManyRedirects => format!("it redirects more than {REDIRECTS} times"),
+        ureq::Error::Io(e) => return broken_off(&name, e, limits),
+        other => other.to_string(),
+    };
+    IngestError::Unreachable { name, why }
+}
+
+/// The sentence for a connection that failed or ended too early. What failed
+/// may stand inside the error of a decoder.
+fn broken_off(name: &str, error: &io::Error, limits: &Limits) -> IngestError {
+    let name = name.to_owned();
+    let mut kind = error.kind();
+    let mut decoding = None;
+    let mut inner = error.get_ref().map(|e| e as &(dyn Error + 'static));
+    // An error of ureq names no source; what it wraps is found by hand.
+    for _ in 0..8 {
+        let Some(cause) = inner else { break };
+        inner = match (cause.downcast_ref::<ureq::Error>(), cause.downcast_ref::<io::Error>()) {
+            (Some(ureq::Error::Timeout(_)), _) => return IngestError::Slow { name, limit: limits.time },
+            (Some(ureq::Error::Decompress(what, e)), _) => {
+                decoding = Some(*what);
+                kind = e.kind();
+                e.get_ref().map(|e| e as &(dyn Error + 'static))
+            }
+            (Some(ureq::Error::Io(e)), _) | (None, Some(e)) => {
+                kind = e.kind();
+                e.get_ref().map(|e| e as &(dyn Error + 'static))
+            }
+            _ => cause.source(),
+        };
+    }
+    let why = match kind {
+        io::ErrorKind::TimedOut => return IngestError::Slow { name, limit: limits.time },
+        io::ErrorKind::ConnectionRefused => "the server refuses the connection".to_owned(),
+        io::ErrorKind::UnexpectedEof | io::ErrorKind::ConnectionReset | io::ErrorKind::ConnectionAborted => {
+            "the connection was cut before the page was whole".to_owned()
+        }
+        io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput => {
+            format!("what came is damaged: it is not the {} that the server says", decoding.unwrap_or("data"))
+        }
+        _ => error.to_string(),
+    };
+    IngestError::Unreachable { name, why }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use flate2::Compression;
+    use flate2::read::{DeflateEncoder, ZlibEncoder};
+
+    fn undone(bytes: &[u8]) -> io::Result<String> {
+        let mut text = String::new();
+        inflated(bytes)?.read_to_string(&mut text)?;
+        Ok(text)
+    }
+
+    #[test]
+    fn both_formats_called_deflate_are_undone() {
+        let page = "<p>The pier opens at nine.</p>".repeat(50);
+        let (mut zlib, mut bare) = (Vec::new(), Vec::new());
+        ZlibEncoder::new(page.as_bytes(), Compression::best()).read_to_end(&mut zlib).unwrap();
+        DeflateEncoder::new(page.as_bytes(), Compression::best()).read_to_end(&mut bare).unwrap();
+        assert_eq!(undone(&zlib).unwrap(), page);
+        assert_eq!(undone(&bare).unwrap(), page);
+        assert!(undone(&zlib[..zlib.len() / 2]).is_err());
+        assert_eq!(undone(b"").unwrap_or_default(), "");
+    }
+}

@@ -1,0 +1,142 @@
+//! What a person corrected about an article, applied: the same for the reader
+//! and for every subcommand that works on an article and its notes.
+
+use crate::article::Article;
+use crate::article::put_back::Wanted;
+use crate::nlp::{Analysis, Corrections, EntityId, EntityKind, Quote, SpeakerChoice};
+use crate::notes::correction::{self, Correction, Matter};
+use crate::text::fold::fold;
+use crate::text::units::CodePoints;
+
+/// The removed passages that were put back, for
+/// [`Article::with_put_back`].
+#[must_use]
+pub fn passages(corrections: &[Correction]) -> Vec<Wanted> {
+    let wanted = corrections.iter().filter_map(|correction| match &correction.matter {
+        Matter::PutBack { words, rule } => Some(Wanted { words: words.clone(), rule: rule.clone() }),
+        _ => None,
+    });
+    wanted.collect()
+}
+
+/// What the analysis is told. A kind that this program doesn't know is left
+/// alone.
+#[must_use]
+pub fn names(corrections: &[Correction]) -> Corrections {
+    let mut told = Corrections::default();
+    for correction in corrections {
+        match &correction.matter {
+            Matter::EntityKind { name, kind } => {
+                told.kinds.extend(kind_named(kind).map(|kind| (name.clone(), kind)));
+            }
+            Matter::SameEntity { name, same_as } => told.merges.push((name.clone(), same_as.clone())),
+            Matter::PutBack { .. } | Matter::Speaker { .. } | Matter::NotHere { .. } => {}
+        }
+    }
+    told
+}
+
+fn kind_named(name: &str) -> Option<EntityKind> {
+    EntityKind::ALL.into_iter().find(|kind| kind.name() == name.trim())
+}
+
+/// Gives the quotes of an article's analysis the speakers that a person gave
+/// them.
+pub fn set_speakers(article: &Article, analysis: &mut Analysis, corrections: &[Correction]) {
+    if !corrections.iter().any(|c| matches!(c.matter, Matter::Speaker { .. })) {
+        return;
+    }
+    let places = places(article, &analysis.quotes);
+    let quotes: Vec<(&str, usize)> = places.iter().map(|(words, start)| (words.as_str(), *start)).collect();
+    let given = correction::speakers(corrections, &quotes);
+    let choices = given.into_iter().zip(&analysis.quotes).filter_map(|(correction, quote)| {
+        let Matter::Speaker { quote: words, speaker, .. } = &correction?.matter else { return None };
+        let full = |name: &String| {
+            let entity = entity_named(article, analysis, name).and_then(|id| analysis.entity(id));
+            entity.map_or_else(|| name.clone(), |entity| entity.name.clone())
+        };
+        let speaker = speaker.as_ref().map(full);
+        Some(SpeakerChoice { words: words.clone(), at: quote.extent().start, speaker })
+    });
+    let chosen = Corrections { speakers: choices.collect(), ..Corrections::default() };
+    chosen.choose_speakers(article.text(), &analysis.entities, &mut analysis.quotes);
+}
+
+/// The words of each quote, and its first code point in the article's text
+/// without what was put back: by these a correction knows it again.
+#[must_use]
+pub fn places(article: &Article, quotes: &[Quote]) -> Vec<(String, usize)> {
+    let text = article.text();
+    let points = CodePoints::new(text);
+    let added: Vec<[usize; 2]> = article.added().iter().map(|span| points.of_span(*span)).collect();
+    let place = |quote: &Quote| {
+        let at = points.of_byte(quote.extent().start);
+        let before: usize = added.iter().filter(|[from, _]| *from < at).map(|[from, to]| to.min(&at) - from).sum();
+        (quote.words(text), at - before)
+    };
+    quotes.iter().map(place).collect()
+}
+
+/// The entity of that name or, where none has it, the first that is called so
+/// anywhere.
+#[must_use]
+pub fn entity_named(article: &Article, analysis: &Analysis, name: &str) -> Option<EntityId> {
+    let wanted = fold(name);
+    let named = analysis.entities.iter().find(|entity| fold(&entity.name) == wanted);
+    let called = || analysis.mentions.iter().find(|mention| fold(mention.span.of(article.text())) == wanted);
+    named.map(|entity| entity.id).or_else(|| called().map(|mention| mention.entity))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::{ArticleBuilder, BlockKind, Format, Origin};
+    use crate::nlp::{self, Model};
+
+    fn correction(matter: Matter) -> Correction {
+        Correction { created: jiff::Timestamp::UNIX_EPOCH, matter }
+    }
+
+    fn article() -> Article {
+        let mut builder = ArticleBuilder::new();
+        builder.block(BlockKind::Paragraph, "Ada Okafor met Bo Lindqvist on the quay.");
+        builder.removed("Sign up for our letters", "newsletter", "newsletter");
+        builder.block(BlockKind::Paragraph, "“The tide is out,” said Ada Okafor on Monday.");
+        builder.finish(Origin { path: None, url: None, format: Format::Text, sha256: String::new() })
+    }
+
+    #[test]
+    fn a_given_speaker_is_the_entity_and_holds_when_a_passage_is_put_back() {
+        let cleaned = article();
+        let put_back = Matter::PutBack { words: "Sign up for our letters".to_owned(), rule: None };
+        let read = cleaned.with_put_back(&passages(&[correction(put_back)]));
+        assert_eq!(read.put_back().len(), 1);
+        let before = nlp::analyze(&cleaned, &Model::bundled());
+        let (words, start) = places(&cleaned, &before.quotes)[0].clone();
+        assert_eq!(words, "The tide is out,");
+        for (given, expected) in
+            [(Some("bo  lindqvist"), Some("Bo Lindqvist")), (Some("A gull"), Some("A gull")), (None, None)]
+        {
+            let speaker = given.map(str::to_owned);
+            let corrected = [correction(Matter::Speaker { quote: words.clone(), start, speaker })];
+            for article in [&cleaned, &read] {
+                let mut analysis = nlp::analyze(article, &Model::bundled());
+                assert_eq!(places(article, &analysis.quotes)[0].1, start);
+                set_speakers(article, &mut analysis, &corrected);
+                let quote = &analysis.quotes[0];
+                assert_eq!(quote.speaker.as_ref().map(|s| s.name.as_str()), expected);
+                let sure = if given.is_some() { 1.0 } else { 0.0 };
+                assert!((quote.confidence - sure).abs() < f32::EPSILON);
+            }
+        }
+    }
+
+    #[test]
+    fn kinds_and_names_go_to_the_analysis_and_unknown_kinds_nowhere() {
+        let kind = |kind: &str| Matter::EntityKind { name: "Nordlys".to_owned(), kind: kind.to_owned() };
+        let same = Matter::SameEntity { name: "NWX".to_owned(), same_as: "Water Board".to_owned() };
+        let told = names(&[correction(kind("organization")), correction(kind("ship")), correction(same)]);
+        assert_eq!(told.kinds, [("Nordlys".to_owned(), EntityKind::Organization)]);
+        assert_eq!(told.merges, [("NWX".to_owned(), "Water Board".to_owned())]);
+    }
+}

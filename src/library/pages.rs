@@ -1,0 +1,324 @@
+//! The pages that were fetched, kept beside the notes: an article can be
+//! opened again when it is gone from the web.
+//!
+//! A page is two files in the folder `pages` of the notes folder: the bytes as
+//! the server sent them, `<slug>-<8 hex digits of its address>.html`, and what
+//! is known about them in a `.toml` of the same name. Both appear whole or not
+//! at all.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use jiff::ZonedDateTime;
+use jiff::fmt::strtime;
+use serde::{Deserialize, Serialize};
+
+use crate::article::Article;
+use crate::article::fingerprint::sha256_hex;
+use crate::ingest::{Fetched, readers};
+use crate::notes::Identity;
+use crate::notes::header::slug;
+
+/// The folder inside the notes folder.
+const FOLDER: &str = "pages";
+
+/// The kept pages of one notes folder.
+#[derive(Debug, Clone)]
+pub struct Pages {
+    notes: PathBuf,
+    limit: u64,
+}
+
+/// A page that was kept.
+#[derive(Debug, Clone)]
+pub struct Kept {
+    /// Its bytes and where they came from, as if they had just been fetched.
+    pub fetched: Fetched,
+    /// When they were.
+    pub when: ZonedDateTime,
+    /// Whether the page was less than its article.
+    pub wall: bool,
+}
+
+impl Kept {
+    /// The day it was fetched: `24 Nov 2026`.
+    #[must_use]
+    pub fn day(&self) -> String {
+        strtime::format("%-d %b %Y", &self.when).unwrap_or_else(|_| self.when.date().to_string())
+    }
+
+    /// When it was fetched, as RFC 3339 with the offset of the place.
+    #[must_use]
+    pub fn moment(&self) -> String {
+        moment(&self.when)
+    }
+}
+
+/// What stands in the `.toml`.
+#[derive(Debug, Serialize, Deserialize)]
+struct Card {
+    /// The address that was asked for.
+    address: String,
+    /// The address that answered.
+    url: Option<String>,
+    title: Option<String>,
+    /// RFC 3339 with an offset.
+    fetched: String,
+    content_type: Option<String>,
+    /// Of the page's bytes.
+    sha256: String,
+    /// The 8 hex digits of the article's notes file.
+    article: String,
+    /// Whether the page was less than its article.
+    #[serde(default)]
+    wall: bool,
+}
+
+impl Pages {
+    /// The pages in the notes folder `notes`, which together take at most
+    /// `limit` bytes; with 0 none is kept, and those there are stay.
+    #[must_use]
+    pub fn of(notes: &Path, limit: u64) -> Self {
+        Self { notes: notes.to_owned(), limit }
+    }
+
+    fn folder(&self) -> PathBuf {
+        self.notes.join(FOLDER)
+    }
+
+    /// The page kept of `address`, if there is one and it is whole.
+    #[must_use]
+    pub fn find(&self, address: &str) -> Option<Kept> {
+        let (path, card) = self.card(address)?;
+        let when = card.fetched.parse::<jiff::Timestamp>().ok()?;
+        let offset = strtime::parse("%Y-%m-%dT%H:%M:%S%:z", &card.fetched).ok().and_then(|parsed| parsed.offset());
+        let bytes = fs::read(page_beside(&path)?).ok().filter(|bytes| sha256_hex(bytes) == card.sha256)?;
+        let Card { address, url, content_type, wall, .. } = card;
+        Some(Kept {
+            fetched: Fetched { name: address, bytes, path: None, url, content_type },
+            when: when.to_zoned_datetime(offset.map_or(jiff::tz::TimeZone::UTC, jiff::tz::TimeZone::fixed)),
+            wall,
+        })
+    }
+
+    /// The card of `address` and its file.
+    fn card(&self, address: &str) -> Option<(PathBuf, Card)> {
+        let ending = format!("-{}.toml", Identity::of_address(address)?.short());
+        let entries = fs::read_dir(self.folder()).ok()?;
+        let path = entries.flatten().map(|e| e.path()).find(|path| {
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            name.ends_with(&ending) && !name.starts_with('.')
+        })?;
+        let card = toml::from_str(&fs::read_to_string(&path).ok()?).ok()?;
+        Some((path, card))
+    }
+
+    /// Keeps what was fetched from `address` and became `article`, in place of
+    /// what was kept of it before. A page that is less than its article never
+    /// takes the place of one that is more. Returns whether it is kept now.
+    ///
+    /// # Errors
+    /// When a file can't be written.
+    pub fn keep(&self, address: &str, fetched: &Fetched, article: &Article) -> io::Result<bool> {
+        let size = fetched.bytes.len() as u64;
+        let Some(identity) = Identity::of_address(address).filter(|_| size <= self.limit) else { return Ok(false) };
+        let before = self.card(address);
+        let wall = article.notice().is_some();
+        if wall && before.as_ref().is_some_and(|(_, card)| !card.wall) {
+            return Ok(false);
+        }
+        let folder = self.folder();
+        fs::create_dir_all(&folder)?;
+        self.make_room(size)?;
+        let title = article.meta().title.clone();
+        let stem = format!("{}-{}", slug(title.as_deref().unwrap_or_default()), identity.short());
+        let card = Card {
+            address: address.to_owned(),
+            url: fetched.url.clone(),
+            title,
+            fetched: moment(&ZonedDateTime::now()),
+            content_type: fetched.content_type.clone(),
+            sha256: sha256_hex(&fetched.bytes),
+            article: Identity::of(article).short(),
+            wall,
+        };
+        let text = toml::to_string(&card).map_err(io::Error::other)?;
+        let ending = readers::of(article.origin().format).extensions.first().unwrap_or(&"html");
+        let (page, told) = (folder.join(format!("{stem}.{ending}")), folder.join(format!("{stem}.toml")));
+        write(&folder, &page, &fetched.bytes)?;
+        write(&folder, &told, text.as_bytes())?;
+        // The title has changed since, and with it the name.
+        if let Some((old, _)) = before.filter(|(old, _)| *old != told) {
+            page_beside(&old).map_or(Ok(()), fs::remove_file)?;
+            fs::remove_file(old)?;
+        }
+        Ok(true)
+    }
+
+    /// Removes the oldest pages without notes until `size` bytes more fit.
+    fn make_room(&self, size: u64) -> io::Result<()> {
+        let mut pages: Vec<(String, PathBuf, PathBuf, u64, String)> = Vec::new();
+        for entry in fs::read_dir(self.folder())?.flatten() {
+            let path = entry.path();
+            let Some(page) = page_beside(&path) else { continue };
+            let Some(card) = fs::read_to_string(&path).ok().and_then(|text| toml::from_str::<Card>(&text).ok()) else {
+                continue;
+            };
+            let bytes = fs::metadata(&page).map_or(0, |metadata| metadata.len());
+            pages.push((card.fetched, path, page, bytes, card.article));
+        }
+        let mut taken: u64 = pages.iter().map(|page| page.3).sum();
+        pages.sort();
+        for (_, card, page, bytes, article) in pages {
+            if taken.saturating_add(size) <= self.limit {
+                break;
+            }
+            if !self.has_notes(&article) {
+                fs::remove_file(card)?;
+                fs::remove_file(page)?;
+                taken = taken.saturating_sub(bytes);
+            }
+        }
+        Ok(())
+    }
+
+    fn has_notes(&self, article: &str) -> bool {
+        let ending = format!("-{article}.toml");
+        super::folder::toml_files(&self.notes).iter().any(|file| file.to_string_lossy().ends_with(&ending))
+    }
+}
+
+/// The time now, as RFC 3339 with the offset of the place.
+#[must_use]
+pub fn now() -> String {
+    moment(&ZonedDateTime::now())
+}
+
+fn moment(when: &ZonedDateTime) -> String {
+    strtime::format("%Y-%m-%dT%H:%M:%S%:z", when).unwrap_or_else(|_| when.timestamp().to_string())
+}
+
+/// The page that a card is about; `None` for any other file.
+fn page_beside(card: &Path) -> Option<PathBuf> {
+    if card.extension()? != "toml" {
+        return None;
+    }
+    let endings = readers::READERS.iter().filter_map(|reader| reader.extensions.first());
+    endings.map(|ending| card.with_extension(ending)).find(|page| page.exists())
+}
+
+/// Puts `bytes` at `path` whole or not at all.
+fn write(folder: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = tempfile::Builder::new().prefix(".pullquote-").suffix(".tmp").tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    file.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::{Options, read};
+
+    const ADDRESS: &str = "https://example.org/boats-1";
+
+    fn page(title: &str, body: &str) -> Fetched {
+        Fetched {
+            name: ADDRESS.to_owned(),
+            bytes: format!("<title>{title}</title><p>{body}").into_bytes(),
+            url: Some(ADDRESS.to_owned()),
+            content_type: Some("text/html".to_owned()),
+            ..Fetched::default()
+        }
+    }
+
+    fn keep(pages: &Pages, address: &str, page: &Fetched) -> bool {
+        let article = read(page.clone(), &Options::default()).unwrap();
+        pages.keep(address, page, &article).unwrap()
+    }
+
+    const BODY: &str = "The boats lie in the harbour and nobody has asked for them since the spring.";
+
+    #[test]
+    fn a_page_comes_back_as_it_was_fetched() {
+        let folder = tempfile::tempdir().unwrap();
+        let pages = Pages::of(folder.path(), 1_000_000);
+        assert!(pages.find(ADDRESS).is_none());
+        let fetched = page("Boats wait", BODY);
+        assert!(keep(&pages, &format!("{ADDRESS}?utm_source=x"), &fetched));
+        // The other scheme, tracking and a fragment are the same page.
+        let kept = pages.find("http://example.org/boats-1?utm_source=y#top").unwrap();
+        assert_eq!(kept.fetched.bytes, fetched.bytes);
+        assert_eq!((kept.fetched.url, kept.fetched.content_type), (fetched.url, fetched.content_type));
+        assert_eq!(moment(&kept.when).get(..10), kept.when.date().to_string().get(..10));
+        assert!(pages.find("https://example.org/boats-2").is_none());
+        let page = folder.path().join("pages/boats-wait-").to_string_lossy().into_owned();
+        let files: Vec<String> = fs::read_dir(folder.path().join("pages"))
+            .unwrap()
+            .map(|e| e.unwrap().path().to_string_lossy().into_owned())
+            .collect();
+        assert!(files.len() == 2 && files.iter().all(|file| file.starts_with(&page)), "{files:?}");
+    }
+
+    #[test]
+    fn a_newer_page_takes_the_place_of_the_older_even_under_another_title() {
+        let folder = tempfile::tempdir().unwrap();
+        let pages = Pages::of(folder.path(), 1_000_000);
+        keep(&pages, ADDRESS, &page("Boats wait", BODY));
+        let newer = page("Boats are gone", BODY);
+        keep(&pages, ADDRESS, &newer);
+        assert_eq!(pages.find(ADDRESS).unwrap().fetched.bytes, newer.bytes);
+        assert_eq!(fs::read_dir(folder.path().join("pages")).unwrap().count(), 2);
+    }
+
+    #[test]
+    fn a_wall_never_takes_the_place_of_an_article() {
+        let folder = tempfile::tempdir().unwrap();
+        let pages = Pages::of(folder.path(), 1_000_000);
+        let wall = page("Boats wait", &format!("{BODY}<p>Log in to continue reading."));
+        assert!(keep(&pages, ADDRESS, &wall));
+        let article = page("Boats wait", BODY);
+        assert!(keep(&pages, ADDRESS, &article));
+        assert!(!keep(&pages, ADDRESS, &wall));
+        assert_eq!(pages.find(ADDRESS).unwrap().fetched.bytes, article.bytes);
+    }
+
+    #[test]
+    fn a_page_that_was_damaged_is_not_found() {
+        let folder = tempfile::tempdir().unwrap();
+        let pages = Pages::of(folder.path(), 1_000_000);
+        keep(&pages, ADDRESS, &page("Boats wait", BODY));
+        let (card, _) = pages.card(ADDRESS).unwrap();
+        fs::write(page_beside(&card).unwrap(), "cut sho").unwrap();
+        assert!(pages.find(ADDRESS).is_none());
+        fs::write(card, "no card").unwrap();
+        assert!(pages.find(ADDRESS).is_none());
+    }
+
+    #[test]
+    fn the_oldest_pages_make_room_but_none_with_notes() {
+        let folder = tempfile::tempdir().unwrap();
+        let size = page("Boats wait", BODY).bytes.len() as u64;
+        let pages = Pages::of(folder.path(), size * 3);
+        let address = |n: u32| format!("https://example.org/boats-{n}");
+        for n in 1..=3 {
+            let mut fetched = page("Boats wait", BODY);
+            fetched.url = Some(address(n));
+            keep(&pages, &address(n), &fetched);
+            let (path, mut card) = pages.card(&address(n)).unwrap();
+            card.fetched = format!("2026-01-0{n}T10:00:00+01:00");
+            fs::write(path, toml::to_string(&card).unwrap()).unwrap();
+        }
+        let (_, first) = pages.card(&address(1)).unwrap();
+        fs::write(folder.path().join(format!("boats-{}.toml", first.article)), "format = 1\n").unwrap();
+        let mut fetched = page("Boats wait", BODY);
+        fetched.url = Some(address(4));
+        assert!(keep(&pages, &address(4), &fetched));
+        let there: Vec<u32> = (1..=4).filter(|&n| pages.find(&address(n)).is_some()).collect();
+        assert_eq!(there, [1, 3, 4]);
+        assert_eq!(pages.find(&address(3)).unwrap().day(), "3 Jan 2026");
+        assert!(!keep(&Pages::of(folder.path(), 0), &address(5), &fetched), "0 keeps none");
+    }
+}

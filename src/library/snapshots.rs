@@ -1,0 +1,220 @@
+//! The articles as they were: one file an edition, in `snapshots` in the
+//! notes folder.
+//!
+//! A file is named `<slug>-<8 hex of the source>-<8 hex of the edition>.toml`,
+//! so that the states of one source, and one state under several names, are
+//! found by listing the folder. Nothing here is ever deleted, and a source that
+//! can't be read now keeps what it has.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use super::folder::{LibraryError, Places, notes_folder};
+use crate::article::Article;
+use crate::article::fingerprint::sha256_hex;
+use crate::notes::edition::Edition;
+use crate::notes::header::{Identity, slug};
+
+/// The folder's name.
+const FOLDER: &str = "snapshots";
+
+/// Why an edition could not be kept.
+#[derive(Debug, thiserror::Error)]
+#[error("can't keep the article as it is now in {}: {source}; free the folder for writing", path.display())]
+pub struct KeepError {
+    /// The file.
+    path: PathBuf,
+    /// What the system says.
+    source: io::Error,
+}
+
+/// The editions of one article.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Snapshots {
+    folder: PathBuf,
+    /// Eight hex digits of what the source is known by; `None` where it has
+    /// no name: standard input, a bundled sample.
+    source: Option<String>,
+    /// Whether the source is a file, which may hold another article tomorrow.
+    file: bool,
+}
+
+impl Snapshots {
+    /// Those of `article`. Where the notes are in a file of their own
+    /// (`--notes FILE`) the folder is where it would be without that.
+    ///
+    /// # Errors
+    /// If there is no place for notes.
+    pub fn of(places: &Places, article: &Article) -> Result<Self, LibraryError> {
+        let own = places.argument.as_ref().filter(|argument| argument.is_dir()).cloned();
+        let folder = notes_folder(&Places { argument: own, ..places.clone() })?.join(FOLDER);
+        let (source, file) = match (Identity::of(article), &article.origin().path) {
+            (identity @ Identity::Url(_), _) => (Some(identity.short()), false),
+            (Identity::Text(_), Some(path)) => {
+                let path = std::path::absolute(path).unwrap_or_else(|_| path.clone());
+                (Some(eight(&sha256_hex(path.as_os_str().as_encoded_bytes()))), true)
+            }
+            (Identity::Text(_), None) => (None, false),
+        };
+        Ok(Self { folder, source, file })
+    }
+
+    /// The editions there are, the newest first, and `now` among them if it
+    /// was kept. Files that are none, and those of another article that a
+    /// file of this name held, are left out.
+    #[must_use]
+    pub fn known(&self, now: &Edition) -> Vec<Edition> {
+        let (names, edition) = (self.names(), eight(&now.fingerprint()));
+        // The same under another name: a file that was moved or renamed.
+        let same = |name: &&Name| name.edition == edition;
+        let mut sources: Vec<&str> = names.iter().filter(same).map(|name| name.source.as_str()).collect();
+        sources.extend(self.source.as_deref());
+        let mut editions: Vec<Edition> = names
+            .iter()
+            .filter(|name| sources.contains(&name.source.as_str()))
+            .filter_map(|name| Edition::from_toml(&fs::read_to_string(&name.path).ok()?))
+            .filter(|edition| !self.file || edition.resembles(now))
+            .collect();
+        editions.sort_by_key(|edition| std::cmp::Reverse(edition.taken));
+        editions
+    }
+
+    /// Keeps `now`, unless it is the newest there is already. Returns whether
+    /// it was written; an article whose source has no name is not.
+    ///
+    /// # Errors
+    /// If the file can't be written.
+    pub fn keep(&self, now: &Edition) -> Result<bool, KeepError> {
+        let Some(source) = &self.source else { return Ok(false) };
+        let known = self.known(now);
+        if known.first().is_some_and(|newest| newest.fingerprint() == now.fingerprint()) {
+            return Ok(false);
+        }
+        // Two states seen in one second are still one behind the other.
+        let next = known.first().and_then(|newest| newest.taken.checked_add(jiff::SignedDuration::from_secs(1)).ok());
+        let now = &Edition { taken: next.map_or(now.taken, |next| next.max(now.taken)), ..now.clone() };
+        let title = slug(now.title.as_deref().unwrap_or_default());
+        let name = format!("{title}-{source}-{}.toml", eight(&now.fingerprint()));
+        let path = self.folder.join(name);
+        let written = fs::create_dir_all(&self.folder).and_then(|()| replace(&self.folder, &path, &now.to_toml()));
+        written.map(|()| true).map_err(|source| KeepError { path, source })
+    }
+
+    fn names(&self) -> Vec<Name> {
+        let Ok(entries) = fs::read_dir(&self.folder) else { return Vec::new() };
+        entries.flatten().filter_map(|entry| Name::of(entry.path())).collect()
+    }
+}
+
+/// What an edition's file is named by.
+struct Name {
+    path: PathBuf,
+    source: String,
+    edition: String,
+}
+
+impl Name {
+    fn of(path: PathBuf) -> Option<Self> {
+        let name = path.file_name()?.to_str()?.strip_suffix(".toml")?.to_owned();
+        let mut parts = name.rsplitn(3, '-');
+        let (edition, source) = (parts.next()?.to_owned(), parts.next()?.to_owned());
+        let hex = |part: &str| part.len() == 8 && part.bytes().all(|b| b.is_ascii_hexdigit());
+        (hex(&edition) && hex(&source) && !name.starts_with('.')).then_some(Self { path, source, edition })
+    }
+}
+
+/// The digits that stand for a hash in a name.
+fn eight(hash: &str) -> String {
+    hash.chars().take(8).collect()
+}
+
+/// Puts the file there whole or not at all.
+fn replace(folder: &Path, path: &Path, text: &str) -> io::Result<()> {
+    let mut file = tempfile::Builder::new().prefix(".pullquote-").suffix(".tmp").tempfile_in(folder)?;
+    file.write_all(text.as_bytes())?;
+    file.as_file().sync_all()?;
+    file.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::{ArticleBuilder, BlockKind, Format, Meta, Origin};
+    use crate::notes::Changes;
+    use jiff::Timestamp;
+
+    const OLD: &str = "The council of Orsten voted to raise the harbour wall by two metres before winter.";
+    const NEW: &str = "The council of Orsten voted to raise the harbour wall by three metres before winter.";
+
+    fn article(path: Option<&str>, url: Option<&str>, text: &str) -> Article {
+        let mut builder = ArticleBuilder::new();
+        builder.meta(Meta { title: Some("A wall".to_owned()), ..Meta::default() }).block(BlockKind::Paragraph, text);
+        let (path, url) = (path.map(PathBuf::from), url.map(str::to_owned));
+        builder.finish(Origin { path, url, format: Format::Text, sha256: String::new() })
+    }
+
+    /// Opens `article` at a second; returns the editions known before.
+    fn open(places: &Places, article: &Article, second: i64) -> Vec<Edition> {
+        let now = Edition::of(article, Vec::new(), Timestamp::from_second(1_764_000_000 + second).unwrap());
+        let snapshots = Snapshots::of(places, article).unwrap();
+        let known = snapshots.known(&now);
+        snapshots.keep(&now).unwrap();
+        known
+    }
+
+    fn places() -> (tempfile::TempDir, Places) {
+        let folder = tempfile::tempdir().unwrap();
+        let places = Places { variable: Some(folder.path().into()), ..Places::default() };
+        (folder, places)
+    }
+
+    #[test]
+    fn an_article_that_changed_is_compared_with_what_it_was() {
+        let (folder, places) = places();
+        let old = article(Some("/a/wall.txt"), None, OLD);
+        assert!(open(&places, &old, 0).is_empty());
+        assert_eq!(open(&places, &old, 1).len(), 1);
+        let new = article(Some("/a/wall.txt"), None, NEW);
+        let known = open(&places, &new, 2);
+        let now = Edition::of(&new, Vec::new(), Timestamp::UNIX_EPOCH);
+        assert_eq!(Changes::between(&known[0], &now).in_short(), "1 reworded");
+        // Seen once, it is known; and what it was before is still there.
+        assert_eq!(open(&places, &new, 3).iter().map(|e| e.text.as_str()).collect::<Vec<_>>(), [NEW, OLD]);
+        // Back to what it was: that is the newest state then.
+        assert_eq!(open(&places, &old, 4)[0].text, NEW);
+        assert_eq!(open(&places, &old, 5)[0].text, OLD);
+        assert_eq!(fs::read_dir(folder.path().join(FOLDER)).unwrap().count(), 2, "one file a state");
+    }
+
+    #[test]
+    fn states_of_one_second_keep_their_order() {
+        let (_folder, places) = places();
+        let states: Vec<Article> = [OLD, NEW].map(|text| article(Some("/a/wall.txt"), None, text)).into();
+        for state in states.iter().chain(&states) {
+            open(&places, state, 0);
+            assert_eq!(open(&places, state, 0)[0].text, state.text());
+        }
+    }
+
+    #[test]
+    fn a_renamed_file_has_its_past_and_another_article_has_none() {
+        let (_folder, places) = places();
+        open(&places, &article(Some("/a/wall.txt"), None, OLD), 0);
+        open(&places, &article(Some("/a/wall.txt"), None, NEW), 1);
+        assert_eq!(open(&places, &article(Some("/b/other.txt"), None, NEW), 2).len(), 2);
+        let other = "Trains run every hour from the new station on the hill, said the railway on Monday.";
+        assert!(open(&places, &article(Some("/a/wall.txt"), None, other), 3).is_empty());
+        let page = Some("https://example.org/wall-1");
+        open(&places, &article(None, page, OLD), 4);
+        assert!(open(&places, &article(None, page, other), 5).iter().any(|e| e.text == OLD), "a page is a page");
+    }
+
+    #[test]
+    fn standard_input_leaves_nothing_behind() {
+        let (folder, places) = places();
+        assert!(open(&places, &article(None, None, OLD), 0).is_empty());
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
+}

@@ -1,0 +1,386 @@
+//! What a date or a sum of money says, in figures, by its grammar.
+
+use jiff::ToSpan as _;
+use jiff::civil::{Date, ISOWeekDate, Weekday};
+
+use crate::nlp::EntityKind;
+
+/// Months; three letters or more of a name say which.
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+/// Days by the first three letters of their English names.
+const DAYS: [(&str, Weekday); 7] = [
+    ("mon", Weekday::Monday),
+    ("tue", Weekday::Tuesday),
+    ("wed", Weekday::Wednesday),
+    ("thu", Weekday::Thursday),
+    ("fri", Weekday::Friday),
+    ("sat", Weekday::Saturday),
+    ("sun", Weekday::Sunday),
+];
+
+/// Signs and words of currencies, longer ones first, with their ISO 4217
+/// code; a dollar that could be any country's stays a dollar sign.
+const CURRENCIES: &[(&str, &str)] = &[
+    ("us$", "USD"),
+    ("u.s. dollar", "USD"),
+    ("us dollar", "USD"),
+    ("usd", "USD"),
+    ("hk$", "HKD"),
+    ("nz$", "NZD"),
+    ("nt$", "TWD"),
+    ("au$", "AUD"),
+    ("a$", "AUD"),
+    ("ca$", "CAD"),
+    ("c$", "CAD"),
+    ("s$", "SGD"),
+    ("r$", "BRL"),
+    ("n$", "NAD"),
+    ("$", "$"),
+    ("dollar", "$"),
+    ("€", "EUR"),
+    ("euro", "EUR"),
+    ("eur", "EUR"),
+    ("£", "GBP"),
+    ("gbp", "GBP"),
+    ("¥", "JPY"),
+    ("yen", "JPY"),
+    ("₹", "INR"),
+    ("₩", "KRW"),
+    ("₦", "NGN"),
+    ("naira", "NGN"),
+    ("yuan", "CNY"),
+    ("renminbi", "CNY"),
+    ("rmb", "CNY"),
+    ("shekel", "ILS"),
+    ("baht", "THB"),
+    ("ringgit", "MYR"),
+    ("rand", "ZAR"),
+    ("taka", "BDT"),
+    ("cedi", "GHS"),
+    ("rouble", "RUB"),
+    ("ruble", "RUB"),
+    ("dirham", "AED"),
+];
+
+/// Words that multiply the number before them.
+const MULTIPLES: &[(&str, f64)] = &[
+    ("hundred", 1e2),
+    ("thousand", 1e3),
+    ("k", 1e3),
+    ("lakh", 1e5),
+    ("million", 1e6),
+    ("mn", 1e6),
+    ("m", 1e6),
+    ("crore", 1e7),
+    ("billion", 1e9),
+    ("bn", 1e9),
+    ("b", 1e9),
+    ("trillion", 1e12),
+    ("tn", 1e12),
+];
+
+/// What the words of a date or a sum of money say.
+///
+/// A date becomes ISO 8601: a day (`2025-11-24`), a month (`2025-11`), a week
+/// (`2025-W48`) or a year (`2025`). What is told relative to the day of
+/// publication needs `published`: a weekday alone is the last one up to that
+/// day, as news has it, or the next one where `ahead` says that the sentence
+/// looks ahead; a day without a year is the nearest, and a month one of the last
+/// six or, where `ahead`, of the next twelve. A sum becomes
+/// its currency's code and the amount: `EUR 2500000`, `$ 300`.
+///
+/// `None` for other kinds, and for words that do not say it for certain.
+#[must_use]
+pub fn value(kind: EntityKind, words: &str, published: Option<Date>, ahead: bool) -> Option<String> {
+    match kind {
+        EntityKind::Date => date(words, published, ahead),
+        EntityKind::Money => money(words),
+        _ => None,
+    }
+}
+
+/// Whether a sentence tells of what is to come, so that its “on Friday” is the
+/// next Friday.
+#[must_use]
+pub fn looks_ahead(sentence: &str) -> bool {
+    const AHEAD: &[&str] = &[
+        "will",
+        "shall",
+        "due",
+        "scheduled",
+        "upcoming",
+        "coming",
+        "expected",
+        "plans",
+        "planned",
+        "plan",
+        "until",
+        "deadline",
+    ];
+    let mut words = sentence.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    words.any(|word| AHEAD.contains(&word.to_lowercase().as_str()))
+}
+
+fn date(words: &str, published: Option<Date>, ahead: bool) -> Option<String> {
+    if let Ok(date) = words.trim().parse::<Date>() {
+        return Some(date.to_string());
+    }
+    let lower = words.to_lowercase();
+    let parts: Vec<&str> =
+        lower.split(|c: char| c.is_whitespace() || matches!(c, ',' | '.')).filter(|part| !part.is_empty()).collect();
+    let parts = match parts.as_slice() {
+        ["on" | "in" | "the" | "since" | "of", rest @ ..] => rest,
+        all => all,
+    };
+    // “Monday, November 24”: the day of the month says which Monday.
+    if let [first, rest @ ..] = parts
+        && weekday(first).is_some()
+        && let Some(found) = calendar(rest, published, ahead)
+    {
+        return Some(found);
+    }
+    calendar(parts, published, ahead).or_else(|| relative(parts, published?, ahead))
+}
+
+/// A date by month and day, with or without the year.
+fn calendar(parts: &[&str], published: Option<Date>, ahead: bool) -> Option<String> {
+    let parts: Vec<&str> = parts.iter().copied().filter(|part| *part != "of" && *part != "the").collect();
+    let (month_at, month) = parts.iter().enumerate().find_map(|(i, part)| Some((i, month(part)?))).unzip();
+    let Some((at, month)) = month_at.zip(month) else {
+        return match parts.as_slice() {
+            [year] => self::year(year).map(|year| year.to_string()),
+            _ => None,
+        };
+    };
+    let (mut found_day, mut found_year) = (None, None);
+    for (_, part) in parts.iter().enumerate().filter(|(i, _)| *i != at) {
+        match (day(part), year(part)) {
+            (Some(day), _) if found_day.is_none() => found_day = Some(day),
+            (None, Some(year)) if found_year.is_none() => found_year = Some(year),
+            _ => return None,
+        }
+    }
+    match (found_day, found_year) {
+        (Some(day), Some(year)) => Date::new(year, month, day).ok().map(|date| date.to_string()),
+        (None, Some(year)) => Some(format!("{year}-{month:02}")),
+        (Some(day), None) => {
+            let published = published?;
+            let years = [published.year() - 1, published.year(), published.year() + 1];
+            let days = years.into_iter().filter_map(|year| Date::new(year, month, day).ok());
+            days.min_by_key(|date| distance(*date, published)).map(|date| date.to_string())
+        }
+        (None, None) => {
+            // A month that is nearer ahead than behind could be either.
+            let published = published?;
+            let back = (i16::from(published.month()) - i16::from(month)).rem_euclid(12);
+            let year = if ahead {
+                published.year() + i16::from(month < published.month())
+            } else {
+                published.year() - i16::from(month > published.month())
+            };
+            (ahead || back <= 6).then(|| format!("{year}-{month:02}"))
+        }
+    }
+}
+
+/// A date told from the day of publication.
+fn relative(parts: &[&str], published: Date, ahead: bool) -> Option<String> {
+    let days = |count: i64| published.checked_add(count.days()).ok().map(|date| date.to_string());
+    let step = |word: &str| match word {
+        "last" | "previous" => Some(-1),
+        "this" => Some(0),
+        "next" => Some(1),
+        _ => None,
+    };
+    match parts {
+        ["today" | "tonight"] => days(0),
+        ["yesterday"] => days(-1),
+        ["tomorrow"] => days(1),
+        [day] => on(published, weekday(day)?, if ahead { 0 } else { -6 }).map(|date| date.to_string()),
+        [which, "year"] => Some((published.year() + step(which)?).to_string()),
+        [which, "month"] => {
+            let month = published.checked_add(i64::from(step(which)?).months()).ok()?;
+            Some(format!("{}-{:02}", month.year(), month.month()))
+        }
+        [which, "week"] => {
+            let week: ISOWeekDate = published.checked_add(i64::from(step(which)?).weeks()).ok()?.iso_week_date();
+            Some(format!("{}-W{:02}", week.year(), week.week()))
+        }
+        // “Last Monday” is before today; “next Monday” is after.
+        ["last", day] => on(published, weekday(day)?, -7).map(|date| date.to_string()),
+        ["next", day] => on(published, weekday(day)?, 1).map(|date| date.to_string()),
+        [count, unit, "ago"] => {
+            let count = amount(count)?;
+            let date = match unit.trim_end_matches('s') {
+                "day" => published.checked_sub(count.days()),
+                "week" => published.checked_sub(count.weeks()),
+                "month" => return ago(published.checked_sub(count.months()).ok()?, true),
+                "year" => return ago(published.checked_sub(count.years()).ok()?, false),
+                _ => return None,
+            };
+            date.ok().map(|date| date.to_string())
+        }
+        _ => None,
+    }
+}
+
+fn ago(date: Date, month: bool) -> Option<String> {
+    Some(if month { format!("{}-{:02}", date.year(), date.month()) } else { date.year().to_string() })
+}
+
+/// The first such day from `first` days after `published` on.
+fn on(published: Date, day: Weekday, first: i64) -> Option<Date> {
+    let from = published.checked_add(first.days()).ok()?;
+    let wait = i64::from(from.weekday().until(day));
+    from.checked_add(wait.days()).ok()
+}
+
+fn distance(a: Date, b: Date) -> u32 {
+    a.until(b).map_or(u32::MAX, |span| span.get_days().unsigned_abs())
+}
+
+/// A number in figures, or a small one in words.
+fn amount(word: &str) -> Option<i64> {
+    const WORDS: [&str; 11] = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+    let spelt = WORDS.iter().position(|w| *w == word).or_else(|| matches!(word, "a" | "an").then_some(1));
+    spelt.map(|n| n as i64).or_else(|| word.parse().ok().filter(|n| (0..=10_000).contains(n)))
+}
+
+fn month(word: &str) -> Option<i8> {
+    let at = MONTHS.iter().position(|name| word.len() >= 3 && name.starts_with(word))?;
+    i8::try_from(at + 1).ok()
+}
+
+fn weekday(word: &str) -> Option<Weekday> {
+    let (_, day) = DAYS.iter().find(|(short, _)| word.starts_with(short))?;
+    let whole = word.ends_with("day") || matches!(word.len(), 3..=4);
+    whole.then_some(*day)
+}
+
+/// A day of the month: `24`, `24th`.
+fn day(word: &str) -> Option<i8> {
+    let figures = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let ending = word.get(figures.len()..).unwrap_or("");
+    let day = figures.parse::<i8>().ok().filter(|day| (1..=31).contains(day))?;
+    (figures.len() <= 2 && matches!(ending, "" | "st" | "nd" | "rd" | "th")).then_some(day)
+}
+
+fn year(word: &str) -> Option<i16> {
+    let four = word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit());
+    word.parse().ok().filter(|year| four && (1000..=2999).contains(year))
+}
+
+fn money(words: &str) -> Option<String> {
+    let lower = words.to_lowercase().replace('\u{a0}', " ");
+    let (_, code) = CURRENCIES.iter().find(|(sign, _)| lower.contains(sign))?;
+    let start = lower.find(|c: char| c.is_ascii_digit())?;
+    let rest = lower.get(start..)?;
+    let (number, length) = figures(rest)?;
+    // A second number makes it a range, which is no one sum.
+    let range = rest.get(length..)?.contains(|c: char| c.is_ascii_digit());
+    (!range).then(|| format!("{code} {number}"))
+}
+
+/// The number that `text` begins with, `million` and the like counted in,
+/// written without separators; and its length in bytes.
+pub(super) fn figures(text: &str) -> Option<(String, usize)> {
+    let end = text.find(|c: char| !c.is_ascii_digit() && c != ',' && c != '.').unwrap_or(text.len());
+    let figures = text.get(..end)?.trim_end_matches(['.', ',']);
+    let rest = text.get(figures.len()..)?;
+    let word_at = rest.len() - rest.trim_start_matches(['-', ' ', '\u{a0}']).len();
+    let word = rest.get(word_at..)?.split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+    let lower = word.to_lowercase();
+    let multiple = MULTIPLES.iter().find(|(name, _)| *name == lower || lower.strip_suffix('s') == Some(name));
+    // “$5m” is millions; “5 m” is not.
+    let multiple = multiple.filter(|(name, _)| name.len() > 1 || word_at == 0);
+    let number: f64 = figures.replace(',', "").parse().ok()?;
+    let sum = number * multiple.map_or(1.0, |(_, by)| *by);
+    let hundredths = (sum * 100.0).round();
+    let shown = match hundredths % 100.0 {
+        0.0 => format!("{:.0}", hundredths / 100.0),
+        part if part % 10.0 == 0.0 && multiple.is_none() && figures.ends_with(|c: char| c != '0') => {
+            format!("{sum:.1}")
+        }
+        _ => format!("{sum:.2}"),
+    };
+    let length = figures.len() + if multiple.is_some() { word_at + word.len() } else { 0 };
+    Some((shown, length))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn on_monday(words: &str, ahead: bool) -> Option<String> {
+        // A Monday.
+        value(EntityKind::Date, words, Date::new(2025, 11, 24).ok(), ahead)
+    }
+
+    #[test]
+    fn a_weekday_is_the_last_one_or_the_next_one() {
+        assert_eq!(on_monday("Monday", false).as_deref(), Some("2025-11-24"));
+        assert_eq!(on_monday("Tuesday", false).as_deref(), Some("2025-11-18"));
+        assert_eq!(on_monday("Tuesday", true).as_deref(), Some("2025-11-25"));
+        assert_eq!(on_monday("last Monday", false).as_deref(), Some("2025-11-17"));
+        assert_eq!(on_monday("next Monday", false).as_deref(), Some("2025-12-01"));
+        assert_eq!(value(EntityKind::Date, "Monday", None, false), None);
+    }
+
+    #[test]
+    fn days_weeks_months_and_years_from_the_day_of_publication() {
+        assert_eq!(on_monday("yesterday", false).as_deref(), Some("2025-11-23"));
+        assert_eq!(on_monday("last week", false).as_deref(), Some("2025-W47"));
+        assert_eq!(on_monday("next month", false).as_deref(), Some("2025-12"));
+        assert_eq!(on_monday("last year", false).as_deref(), Some("2024"));
+        assert_eq!(on_monday("three days ago", false).as_deref(), Some("2025-11-21"));
+        assert_eq!(on_monday("two years ago", false).as_deref(), Some("2023"));
+    }
+
+    #[test]
+    fn a_date_of_the_calendar_with_and_without_its_year() {
+        for words in ["24 November 2025", "November 24, 2025", "Nov. 24th, 2025", "Monday, November 24, 2025"] {
+            assert_eq!(value(EntityKind::Date, words, None, false).as_deref(), Some("2025-11-24"), "{words}");
+        }
+        assert_eq!(on_monday("5 January", false).as_deref(), Some("2026-01-05"));
+        assert_eq!(on_monday("January", false), None);
+        assert_eq!(on_monday("January", true).as_deref(), Some("2026-01"));
+        assert_eq!(on_monday("June", false).as_deref(), Some("2025-06"));
+        assert_eq!(on_monday("April 2019", false).as_deref(), Some("2019-04"));
+        assert_eq!(on_monday("2019", false).as_deref(), Some("2019"));
+        assert_eq!(on_monday("2025-02-30", false), None);
+        assert_eq!(on_monday("the 1990s", false), None);
+        assert_eq!(on_monday("Thanksgiving", false), None);
+        assert_eq!(on_monday("31 February", false), None);
+    }
+
+    #[test]
+    fn a_sentence_that_looks_ahead() {
+        assert!(looks_ahead("They will meet on Friday."));
+        assert!(!looks_ahead("They met on Friday."));
+    }
+
+    #[test]
+    fn a_sum_of_money_in_figures() {
+        let of = |words| value(EntityKind::Money, words, None, false);
+        assert_eq!(of("€2.5 million").as_deref(), Some("EUR 2500000"));
+        assert_eq!(of("US$6.7bn").as_deref(), Some("USD 6700000000"));
+        assert_eq!(of("$1,250.50").as_deref(), Some("$ 1250.50"));
+        assert_eq!(of("300 million yuan").as_deref(), Some("CNY 300000000"));
+        assert_eq!(of("£3-4 million"), None);
+        assert_eq!(of("a few dollars"), None);
+    }
+}

@@ -1,0 +1,222 @@
+//! Notes whose words moved or went: which there are, and what a person
+//! decides about them.
+//!
+//! To confirm a place adds a selector to the note ([`Notebook::confirm`]); to
+//! refuse one is a correction, so that the place is not offered again. The
+//! selector that a note was made with is never rewritten.
+
+use jiff::Timestamp;
+
+use super::{Anchor, Anchorer, Annotation, Change, Correction, Notebook, Refused, Step, entry, whole_second};
+use crate::article::Article;
+use crate::notes::correction::Matter;
+use crate::notes::selector::around;
+use crate::text::fold::fold;
+use crate::text::span::Span;
+
+/// Rounds of refusing what is offered instead.
+const ROUNDS: usize = 50;
+
+/// How many notes are not simply where they were made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Unsure {
+    /// Their words were found elsewhere, and nobody has confirmed it.
+    pub moved: usize,
+    /// Several places, or a doubtful one, are possible.
+    pub review: usize,
+    /// They have no place.
+    pub orphans: usize,
+}
+
+impl Unsure {
+    /// Whether every note is where it was made, or was confirmed.
+    #[must_use]
+    pub fn is_none(self) -> bool {
+        self == Self::default()
+    }
+
+    /// How many they are together.
+    #[must_use]
+    pub fn total(self) -> usize {
+        self.moved + self.review + self.orphans
+    }
+}
+
+impl std::fmt::Display for Unsure {
+    /// `2 moved, 1 to review, 1 without a place`; nothing where all is sure.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let counts = [(self.moved, "moved"), (self.review, "to review"), (self.orphans, "without a place")];
+        let words: Vec<String> = counts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
+        f.write_str(&words.join(", "))
+    }
+}
+
+/// The places that were refused for one note, folded.
+pub(super) struct Refusals {
+    places: Vec<[String; 3]>,
+}
+
+impl Refusals {
+    pub(super) fn of(corrections: &[Correction], id: &str) -> Self {
+        let places = corrections.iter().filter_map(|correction| match &correction.matter {
+            Matter::NotHere { note, words, before, after } if note == id => {
+                Some([fold(words), fold(before), fold(after)])
+            }
+            _ => None,
+        });
+        Self { places: places.collect() }
+    }
+
+    pub(super) fn hold(&self, text: &str, span: Span) -> bool {
+        if self.places.is_empty() {
+            return false;
+        }
+        let (before, after) = around(text, span);
+        self.places.contains(&[fold(span.of(text)), fold(before), fold(after)])
+    }
+}
+
+impl Notebook {
+    /// How many notes are not simply where they were made.
+    #[must_use]
+    pub fn unsure(&self) -> Unsure {
+        let mut unsure = Unsure::default();
+        for entry in &self.entries {
+            match entry.anchor {
+                Anchor::Exact(_) => {}
+                Anchor::Moved(..) => unsure.moved += 1,
+                Anchor::Review(_) => unsure.review += 1,
+                Anchor::Orphan => unsure.orphans += 1,
+            }
+        }
+        unsure
+    }
+
+    /// Says that an annotation belongs to none of `spans` of the open
+    /// article: it is not put there, nor offered there, again. Undone as one
+    /// step. Returns whether anything came out different.
+    ///
+    /// # Errors
+    /// If the notebook is read-only, or no annotation has this id.
+    pub fn refuse(&mut self, article: &Article, id: &str, spans: &[Span], now: Timestamp) -> Result<bool, Refused> {
+        self.refusable(id)?;
+        let refused = self.refuse_places(article, id, spans, now);
+        Ok(self.step_of_refusals(article, id, refused))
+    }
+
+    /// Says that an annotation belongs nowhere in the open article: every
+    /// place that would be offered is refused, and it is kept without one.
+    /// Undone as one step. Returns whether anything came out different.
+    ///
+    /// # Errors
+    /// If the notebook is read-only, or no annotation has this id.
+    pub fn keep_without_place(&mut self, article: &Article, id: &str, now: Timestamp) -> Result<bool, Refused> {
+        self.refusable(id)?;
+        let mut refused = Vec::new();
+        // Behind the places that are refused others may be offered; each round
+        // refuses one at least.
+        for _ in 0..ROUNDS {
+            let spans = match self.get(id).map(|e| &e.anchor) {
+                Some(Anchor::Moved(span, _)) => vec![*span],
+                Some(Anchor::Review(spans)) => spans.clone(),
+                _ => break,
+            };
+            let more = self.refuse_places(article, id, &spans, now);
+            if more.is_empty() {
+                break;
+            }
+            refused.extend(more);
+            self.anchor_again(article, &[id]);
+        }
+        Ok(self.step_of_refusals(article, id, refused))
+    }
+
+    fn refusable(&self, id: &str) -> Result<(), Refused> {
+        self.writable()?;
+        self.get(id).map(|_| ()).ok_or_else(|| Refused::NoSuch(id.to_owned()))
+    }
+
+    fn refuse_places(
+        &mut self,
+        article: &Article,
+        id: &str,
+        spans: &[Span],
+        now: Timestamp,
+    ) -> Vec<Change<Correction>> {
+        let text = article.text();
+        let mut changes = Vec::new();
+        for span in spans.iter().filter(|span| !span.of(text).trim().is_empty()) {
+            let (before, after) = around(text, *span);
+            let words = span.of(text).to_owned();
+            let (before, after) = (before.to_owned(), after.to_owned());
+            let matter = Matter::NotHere { note: id.to_owned(), words, before, after };
+            if self.correction(&matter.subject()).is_none() {
+                let correction = Correction { created: whole_second(now), matter };
+                self.put_correction(&correction.subject(), Some(correction.clone()));
+                changes.push(Change { before: None, after: Some(correction) });
+            }
+        }
+        changes
+    }
+
+    fn step_of_refusals(&mut self, article: &Article, id: &str, corrections: Vec<Change<Correction>>) -> bool {
+        if corrections.is_empty() {
+            return false;
+        }
+        self.revision += 1;
+        self.history.push(Step { name: "refusal", changes: Vec::new(), corrections });
+        self.anchor_again(article, &[id]);
+        true
+    }
+
+    /// Confirms the places of several annotations, by id, as one step; see
+    /// [`Notebook::confirm`]. Returns whether anything came out different.
+    ///
+    /// # Errors
+    /// If the notebook is read-only; then nothing is confirmed.
+    pub fn confirm_all(
+        &mut self,
+        article: &Article,
+        sentences: &[Span],
+        places: &[(String, Span)],
+        now: Timestamp,
+    ) -> Result<bool, Refused> {
+        self.writable()?;
+        let mut changes = Vec::new();
+        for (id, span) in places {
+            // One that went meanwhile needs no place.
+            if self.confirm(article, sentences, id, *span, now).is_ok_and(|changed| changed)
+                && let Some(step) = self.history.take_done()
+            {
+                changes.extend(step.changes);
+            }
+        }
+        let changed = !changes.is_empty();
+        if changed {
+            self.history.push(Step { name: "confirm", changes, corrections: Vec::new() });
+        }
+        Ok(changed)
+    }
+
+    /// Places the annotations anew whose refused places are not those of
+    /// `before`.
+    pub(super) fn refusals_changed(&mut self, article: &Article, before: &[Correction]) {
+        let refused = |corrections: &[Correction]| -> Vec<Matter> {
+            let matters = corrections.iter().map(|c| c.matter.clone());
+            matters.filter(|matter| matches!(matter, Matter::NotHere { .. })).collect()
+        };
+        let (old, new) = (refused(before), refused(&self.corrections));
+        let differ = old.iter().filter(|m| !new.contains(m)).chain(new.iter().filter(|m| !old.contains(m)));
+        let ids: Vec<&str> = differ
+            .filter_map(|m| if let Matter::NotHere { note, .. } = m { Some(note.as_str()) } else { None })
+            .collect();
+        if !ids.is_empty() {
+            self.anchor_again(article, &ids);
+        }
+    }
+
+    pub(super) fn placed(&self, anchorer: &Anchorer<'_>, annotation: Annotation) -> super::Entry {
+        let refusals = Refusals::of(&self.corrections, &annotation.id);
+        entry(anchorer, annotation, &refusals)
+    }
+}

@@ -1,0 +1,219 @@
+//! `pullquote export` to files, again and again, and with filters; the JSON of
+//! every command.
+
+use std::fs;
+
+use crate::program::{Home, Ran};
+
+const TEXT: &str = "The ferry sank twice.\n\n“It was the ferry,” said Ida Holm. Nobody else blamed the ferry.\n";
+
+fn annotate(home: &Home, source: &str, arguments: &[&str]) {
+    let ran = home.run(&[&["annotate", source][..], arguments].concat());
+    assert_eq!(ran.status, 0, "{ran:?}");
+}
+
+/// A home with two notes on one article, and its source.
+fn two_notes() -> (Home, String) {
+    let home = Home::new();
+    let source = home.file("ferry.txt", TEXT);
+    annotate(&home, &source, &["--exact", "sank twice", "--note", "How often?", "--tag", "count"]);
+    annotate(&home, &source, &["--exact", "It was the ferry,", "--check", "verified"]);
+    (home, source)
+}
+
+fn path(home: &Home, name: &str) -> String {
+    home.path().join(name).to_str().unwrap().to_owned()
+}
+
+fn read(file: &str) -> String {
+    fs::read_to_string(file).unwrap()
+}
+
+fn export(home: &Home, arguments: &[&str]) -> Ran {
+    home.run(&[&["export"][..], arguments].concat())
+}
+
+#[test]
+fn a_markdown_file_is_brought_up_to_date_around_what_a_person_wrote() {
+    let (home, source) = two_notes();
+    let file = path(&home, "ferry.md");
+    let first = export(&home, &["--output", &file, &source]);
+    assert_eq!((first.status, first.out.as_str(), first.err.as_str()), (0, "", ""), "quiet");
+    let same = export(&home, &["--json", "--output", &file, &source]).json();
+    assert_eq!(
+        (same["files"][0]["state"].as_str(), same["files"][0]["annotations"].as_u64()),
+        (Some("unchanged"), Some(2))
+    );
+
+    let mine = read(&file) + "\nMy own conclusion.\n";
+    let mine = mine.replace("---\n\n<!-- pq article", "aliases: [Ferry]\n---\n\nMy own beginning.\n\n<!-- pq article");
+    fs::write(&file, &mine).unwrap();
+    annotate(&home, &source, &["--exact", "Nobody else", "--note", "Who?", "--tag", "ask"]);
+    assert_eq!(export(&home, &["--output", &file, &source]).status, 0);
+    let text = read(&file);
+    for kept in ["aliases: [Ferry]\n", "My own beginning.\n", "My own conclusion.\n", "How often?", "Who?", "#ask"] {
+        assert!(text.contains(kept), "{kept} in {text}");
+    }
+    assert!(text.find("It was the ferry").unwrap() < text.find("Nobody else").unwrap(), "in the order of the text");
+    assert!(text.contains("annotations: 3\n") && text.contains("tags: [\"ask\", \"count\"]\n"), "{text}");
+}
+
+#[test]
+fn a_section_that_a_person_changed_stays_and_is_named() {
+    let (home, source) = two_notes();
+    let file = path(&home, "ferry.md");
+    export(&home, &["--output", &file, &source]);
+    let mine = read(&file).replace("How often?", "As often as they say?");
+    fs::write(&file, &mine).unwrap();
+    // Nothing else changed: the person's note differs from ours, and stays.
+    let ran = export(&home, &["--output", &file, &source]);
+    assert_eq!((ran.status, ran.out.as_str()), (0, ""), "{ran:?}");
+    assert!(ran.err.contains("ferry.md") && ran.err.contains("--force"), "{ran:?}");
+    assert_eq!(read(&file), mine);
+    let json = export(&home, &["--json", "--output", &file, &source]);
+    let json: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!(json["files"][0]["kept"].as_array().map(Vec::len), Some(1));
+    assert_eq!(export(&home, &["--force", "--output", &file, &source]).err, "");
+    assert!(read(&file).contains("How often?"));
+}
+
+#[test]
+fn files_of_somebody_else_are_left_alone_and_pages_nobody_changed_are_not() {
+    let (home, source) = two_notes();
+    let theirs = home.file("theirs.md", "# My own notes\n");
+    export(&home, &["--output", &theirs, &source]).fails_with(&["theirs.md", "--force"]);
+    assert_eq!(read(&theirs), "# My own notes\n");
+    let page = path(&home, "ferry.html");
+    export(&home, &["--output", &page, &source]);
+    annotate(&home, &source, &["--exact", "Nobody else", "--note", "Who?"]);
+    assert_eq!(export(&home, &["--output", &page, &source]).status, 0);
+    let whole = read(&page);
+    assert!(whole.contains("Who?"));
+    let edited = whole.replace("Who?", "Who, then?");
+    fs::write(&page, &edited).unwrap();
+    annotate(&home, &source, &["--exact", "The ferry", "--tag", "boat"]);
+    assert!(export(&home, &["--output", &page, &source]).err.contains("page"));
+    assert_eq!(read(&page), edited);
+}
+
+#[test]
+fn an_export_of_other_articles_is_a_file_of_somebody_else() {
+    let (home, source) = two_notes();
+    let other = home.file("boat.txt", "The boat came late. Everybody saw the boat.\n");
+    annotate(&home, &other, &["--exact", "came late"]);
+    for ending in ["md", "org", "html"] {
+        let file = path(&home, &format!("one.{ending}"));
+        assert_eq!(export(&home, &["--output", &file, &source]).status, 0);
+        let before = read(&file);
+        export(&home, &["--output", &file, &other]).fails_with(&["one.", "--force"]);
+        if ending != "html" {
+            export(&home, &["--all", "--output", &file]).fails_with(&["one.", "--force"]);
+            let all = path(&home, &format!("all.{ending}"));
+            assert_eq!(export(&home, &["--all", "--output", &all]).status, 0);
+            let whole = read(&all);
+            export(&home, &["--output", &all, &source]).fails_with(&["all.", "--force"]);
+            assert_eq!(export(&home, &["--all", "--output", &all]).status, 0);
+            assert_eq!(read(&all), whole);
+        }
+        assert_eq!(read(&file), before, "{ending}");
+    }
+}
+
+#[test]
+fn filters_choose_annotations() {
+    let (home, source) = two_notes();
+    let words = |arguments: &[&str]| -> Vec<String> {
+        let json = export(&home, &[&["--format", "json", &source], arguments].concat()).json();
+        let exact = |a: &serde_json::Value| a["targets"][0]["exact"].as_str().unwrap().to_owned();
+        json["annotations"].as_array().unwrap().iter().map(exact).collect()
+    };
+    assert_eq!(words(&["--tag", "#Count"]), ["sank twice"]);
+    assert_eq!(words(&["--speaker", "holm"]), ["It was the ferry,"]);
+    assert_eq!(words(&["--since", "2020-01-01"]).len(), 2);
+    assert_eq!(words(&["--since", "2999-01-01T00:00:00Z"]).len(), 0);
+    assert_eq!(export(&home, &["--since", "soon", &source]).status, 2);
+}
+
+#[test]
+fn every_article_is_exported_without_reading_it() {
+    let (home, source) = two_notes();
+    let other = home.file("boat.txt", "The boat came late. Everybody saw the boat.\n");
+    annotate(&home, &other, &["--exact", "came late", "--tag", "time"]);
+    fs::remove_file(&source).unwrap();
+    fs::remove_file(&other).unwrap();
+    let folder = path(&home, "vault/");
+    let ran = export(&home, &["--all", "--json", "--output", &folder]).json();
+    let files = ran["files"].as_array().unwrap();
+    assert_eq!(files.len(), 2, "{ran}");
+    let texts: String = files.iter().map(|f| read(f["path"].as_str().unwrap())).collect();
+    for part in ["> sank twice", "Sentence: The ferry sank twice.", "#time", "> — Ida Holm · verified"] {
+        assert!(texts.contains(part), "{part} in {texts}");
+    }
+    let csv = export(&home, &["--all", "--format", "csv"]).out;
+    assert_eq!(csv.lines().filter(|line| line.starts_with("Highlight,")).count(), 1);
+    assert_eq!(csv.lines().count(), 4, "{csv}");
+    let json: serde_json::Value = serde_json::from_str(&export(&home, &["--all", "--format", "json"]).out).unwrap();
+    assert_eq!(json.as_array().map(Vec::len), Some(2));
+    export(&home, &["--all", "--format", "html"]).fails_with(&["html", "--output FOLDER/"]);
+    assert_eq!(export(&home, &["--all", "--quotes"]).status, 2);
+    // One that can't be read is told, the others are written.
+    fs::write(home.notes().join("broken.toml"), "[[annotation\n").unwrap();
+    let ran = export(&home, &["--all", "--format", "text"]);
+    assert!(ran.status == 1 && ran.out.contains("sank twice") && ran.err.contains("broken.toml"), "{ran:?}");
+}
+
+#[test]
+fn a_daily_note_gets_the_notes_of_its_day() {
+    let (home, _) = two_notes();
+    let folder = path(&home, "daily/");
+    let first = export(&home, &["--all", "--daily", "--json", "--output", &folder]).json();
+    let file = first["files"][0]["path"].as_str().unwrap().to_owned();
+    fs::write(&file, "# Today\n\nBread, milk.").unwrap();
+    assert_eq!(export(&home, &["--all", "--daily", "--output", &folder]).status, 0);
+    let text = read(&file);
+    assert!(text.starts_with("# Today\n\nBread, milk.\n\n<!-- pq article-"), "{text}");
+    assert!(text.contains("How often?"), "{text}");
+    assert_eq!(export(&home, &["--all", "--daily", "--output", &folder]).status, 0);
+    assert_eq!(read(&file), text, "again changes nothing");
+    export(&home, &["--all", "--daily", "--format", "csv", "--output", &folder]).fails_with(&["Markdown or Org"]);
+}
+
+#[test]
+fn a_template_of_the_persons_own() {
+    let (home, source) = two_notes();
+    let template = home
+        .file("list.md.j2", "{% for note in annotations %}\n* {{ note.words }}: {{ note.sentence }}\n{% endfor %}\n");
+    let out = export(&home, &["--template", &template, &source]).out;
+    assert_eq!(out.lines().next(), Some("* sank twice: The ferry sank twice."));
+    assert_eq!(out.lines().count(), 2);
+    let folder = path(&home, "lists/");
+    assert_eq!(export(&home, &["--template", &template, "--all", "--output", &folder]).status, 0);
+    let file = fs::read_dir(&folder).unwrap().next().unwrap().unwrap().path();
+    assert_eq!(file.extension().and_then(|e| e.to_str()), Some("md"));
+    let wrong = home.file("wrong.txt", "one\n{{ article.autor }}\n");
+    export(&home, &["--template", &wrong, &source]).fails_with(&["wrong.txt:2:", "{{ article.autor }}"]);
+    export(&home, &["--template", "gone.txt", &source]).fails_with(&["gone.txt"]);
+}
+
+#[test]
+fn every_command_speaks_json() {
+    let home = Home::new();
+    let source = home.file("ferry.txt", TEXT);
+    let kept = home.run(&["annotate", &source, "--exact", "sank twice", "--note", "How often?", "--json"]).json();
+    assert_eq!(kept["schema"], "pullquote/annotate/1");
+    assert_eq!(kept["annotations"][0]["note"], "How often?");
+    assert!(fs::exists(kept["notes_file"].as_str().unwrap()).unwrap());
+    let notes = home.run(&["notes", "--json", &source]).json();
+    assert_eq!(
+        (notes["schema"].as_str(), notes["annotations"][0]["anchor"]["state"].as_str()),
+        (Some("pullquote/notes/1"), Some("exact"))
+    );
+    let piped = home.run_with(&["notes", "--json", "-"], TEXT.as_bytes()).json();
+    assert_eq!(piped["annotations"], notes["annotations"], "the same text from standard input has the same notes");
+    let config = home.run(&["config", "--json"]).json();
+    assert_eq!((config["found"].as_bool(), config["problems"].as_array().map(Vec::len)), (Some(false), Some(0)));
+    let wrong = home.file("wrong.toml", "theme = \"dark\"\nmeasur = 60\n");
+    let checked = home.run(&["config", "--check", "--json", "--config", &wrong]);
+    let problems: serde_json::Value = serde_json::from_str(&checked.out).unwrap();
+    assert_eq!((checked.status, problems["problems"][0]["line"].as_u64()), (1, Some(2)));
+}

@@ -1,0 +1,77 @@
+//! Whole pages and scraped texts, as files in `tests/pages/`: what becomes of
+//! every block, what was cut and why, what the page says of itself.
+
+use std::fmt::Write;
+
+use pullquote::article::{Article, BlockKind};
+use pullquote::ingest::{Fetched, Options, read};
+
+/// The article in blocks, and what was cut where it stood.
+fn outline(article: &Article) -> String {
+    let meta = article.meta();
+    let mut out = format!(
+        "title: {:?}\nbyline: {:?}\nsite: {:?}  section: {:?}  language: {:?}\npublished: {:?}  modified: {:?}\naddress: {:?}\n\n",
+        meta.title,
+        meta.byline,
+        meta.site,
+        meta.section,
+        meta.language,
+        meta.published,
+        meta.modified,
+        meta.canonical_url
+    );
+    let cut = |out: &mut String, behind: Option<usize>| {
+        for removed in article.removed().iter().filter(|r| r.after_block == behind) {
+            let text = removed.text.split_whitespace().collect::<Vec<_>>().join(" ");
+            writeln!(out, "    - [{}: {}] {text}", removed.rule, removed.reason).unwrap();
+        }
+    };
+    cut(&mut out, None);
+    for (i, block) in article.blocks().iter().enumerate() {
+        let text = block.span.of(article.text()).replace('\n', " ⏎ ").replace('\t', " ⇥ ");
+        let kind = if block.kind == BlockKind::Standfirst { "standfirst" } else { block.kind.name() };
+        writeln!(out, "{kind}: {text}").unwrap();
+        cut(&mut out, Some(i));
+    }
+    out
+}
+
+#[test]
+fn every_page_becomes_its_article() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/pages");
+    let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    for path in paths {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let bytes = std::fs::read(&path).unwrap();
+        let fetched = Fetched { name: name.clone(), bytes, path: Some(path), ..Fetched::default() };
+        insta::assert_snapshot!(name, outline(&read(fetched, &Options::default()).unwrap()));
+    }
+}
+
+/// Nothing that a page shows is forgotten: each of its words is in the text
+/// or in what was removed.
+#[test]
+fn every_word_of_a_scraped_text_is_kept_or_listed() {
+    let bytes = include_bytes!("pages/wire.txt");
+    let article = read(Fetched { bytes: bytes.to_vec(), ..Fetched::default() }, &Options::default()).unwrap();
+    let mut all: String = article.text().to_owned();
+    article.removed().iter().for_each(|r| all.extend([" ", &r.text]));
+    for word in std::str::from_utf8(bytes).unwrap().split_whitespace().filter(|w| w.chars().any(char::is_alphabetic)) {
+        assert!(all.contains(word), "{word} is lost");
+    }
+}
+
+/// The samples of the program, in the same way.
+#[test]
+fn every_sample_becomes_its_article() {
+    for sample in pullquote::ingest::samples::SAMPLES {
+        let fetched = Fetched {
+            name: sample.file.to_owned(),
+            bytes: sample.bytes.to_vec(),
+            path: Some(sample.file.into()),
+            ..Fetched::default()
+        };
+        insta::assert_snapshot!(sample.name, outline(&read(fetched, &Options::default()).unwrap()));
+    }
+}
