@@ -3,7 +3,8 @@
 //! Adaptive gradient descent (Duchi et al., 2011) on the likelihood of the
 //! right candidates, then on that of speech; the order of examples comes from
 //! a fixed linear congruential generator, so the same articles always give
-//! the same weights.
+//! the same weights. What chance there is in the order is averaged out, over
+//! the later passes (Polyak and Juditsky, 1992) and over several runs.
 
 use super::confidence::{Confidence, Observed};
 use super::features::speech_features;
@@ -31,8 +32,12 @@ pub struct Gold {
 /// How long and how boldly to train.
 #[derive(Debug, Clone, Copy)]
 pub struct Schedule {
-    /// Passes over all examples.
+    /// Runs from nothing, each with an order of its own, to average.
+    pub runs: u16,
+    /// Passes over all examples in a run.
     pub passes: usize,
+    /// Passes before the first that is averaged.
+    pub unsettled: usize,
     /// The step.
     pub rate: f32,
     /// How strongly weights are drawn to nothing.
@@ -44,7 +49,7 @@ pub struct Schedule {
 
 impl Default for Schedule {
     fn default() -> Self {
-        Self { passes: 30, rate: 0.08, decay: 2e-6, dropped: 0.5 }
+        Self { runs: 4, passes: 30, unsettled: 10, rate: 0.08, decay: 2e-6, dropped: 0.5 }
     }
 }
 
@@ -64,8 +69,8 @@ struct Telling {
 }
 
 /// Trains weights on articles and their attributions. `model` gives the names
-/// and cues; its own weights choose the sources that the second half, telling
-/// speech from other marked words, learns from.
+/// and cues; its own weights are not used. The second half, telling speech
+/// from other marked words, learns from the sources that the first chooses.
 #[must_use]
 pub fn train(articles: &[(Article, Vec<Gold>)], model: &Model, schedule: Schedule) -> Weights {
     let mut choosing = Vec::new();
@@ -73,16 +78,17 @@ pub fn train(articles: &[(Article, Vec<Gold>)], model: &Model, schedule: Schedul
         visit(article, gold, model, &mut |example| choosing.push(Choosing { article: i, ..example }));
     }
     let confidence = calibrate(&choosing, schedule);
-    let mut table = Table::new(schedule);
-    table.learn_choosing(&choosing);
-    let ranker = table.weights(confidence);
+    let ranker = Table::average(schedule, |table| table.learn_choosing(&choosing)).weights(confidence);
     let mut telling = Vec::new();
     for (article, gold) in articles {
         tell(article, gold, model, &ranker, &mut telling);
     }
-    let mut order: Vec<&Telling> = telling.iter().collect();
-    table.fit(&mut order, |table, example| table.tell(example));
-    table.weights(ranker.confidence)
+    let both = Table::average(schedule, |table| {
+        table.values.copy_from_slice(ranker.values());
+        let mut order: Vec<&Telling> = telling.iter().collect();
+        table.fit(&mut order, |table, example| table.tell(example));
+    });
+    both.weights(ranker.confidence)
 }
 
 /// Fits the confidence to what rankers that learned from one half of the
@@ -91,8 +97,7 @@ fn calibrate(examples: &[Choosing], schedule: Schedule) -> Confidence {
     let mut observed = Vec::new();
     for half in 0..2 {
         let (held, rest): (Vec<&Choosing>, Vec<&Choosing>) = examples.iter().partition(|e| e.article % 2 == half);
-        let mut table = Table::new(schedule);
-        table.learn_choosing(rest);
+        let table = Table::average(schedule, |table| table.learn_choosing(rest.iter().copied()));
         observed.extend(held.into_iter().filter_map(|example| table.observe(example)));
     }
     Confidence::fit(&observed)
@@ -173,8 +178,20 @@ impl Chance {
 }
 
 impl Table {
-    fn new(schedule: Schedule) -> Self {
-        let chance = Chance(20_251_124);
+    /// The mean of as many runs of `learn` as the schedule says.
+    fn average(schedule: Schedule, learn: impl Fn(&mut Self)) -> Self {
+        let mut mean = Self::new(schedule, 0);
+        for run in 0..schedule.runs {
+            let mut table = Self::new(schedule, run);
+            learn(&mut table);
+            let share = 1.0 / f32::from(schedule.runs);
+            mean.values.iter_mut().zip(&table.values).for_each(|(mean, value)| *mean += share * value);
+        }
+        mean
+    }
+
+    fn new(schedule: Schedule, run: u16) -> Self {
+        let chance = Chance(20_251_124 + u64::from(run));
         Self { values: vec![0.0; SLOTS as usize], squares: vec![1e-6; SLOTS as usize], schedule, chance }
     }
 
@@ -196,8 +213,12 @@ impl Table {
         Some(Observed { probability: 1.0 / all, rule: *example.rules.get(best)?, right: *example.right.get(best)? })
     }
 
+    /// Passes over the examples; the values become the mean of those after
+    /// each of the later passes.
     fn fit<E: Copy>(&mut self, examples: &mut [E], learn: fn(&mut Self, E)) {
-        for _ in 0..self.schedule.passes {
+        let mut mean = vec![0.0_f32; self.values.len()];
+        let mut averaged = 0.0;
+        for pass in 0..self.schedule.passes {
             for i in (1..examples.len()).rev() {
                 let j = self.chance.below(i + 1);
                 examples.swap(i, j);
@@ -205,6 +226,13 @@ impl Table {
             for example in examples.iter() {
                 learn(self, *example);
             }
+            if pass >= self.schedule.unsettled {
+                averaged += 1.0;
+                mean.iter_mut().zip(&self.values).for_each(|(m, value)| *m += (value - *m) / averaged);
+            }
+        }
+        if averaged > 0.0 {
+            self.values = mean;
         }
     }
 

@@ -43,6 +43,11 @@ impl Weights {
         Self { values, confidence }
     }
 
+    /// The weights, one a slot.
+    pub(crate) fn values(&self) -> &[f32] {
+        &self.values
+    }
+
     /// Sixteen bits a slot, little-endian, then the curve of the confidence;
     /// small weights become none.
     #[must_use]
