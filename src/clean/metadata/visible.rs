@@ -201,7 +201,7 @@ pub(in crate::clean) fn signed(text: &str) -> Vec<String> {
             || (bare.len() > 3 || word.ends_with('.'))
                 && date::ENGLISH_MONTHS.iter().any(|m| bare.len() >= 3 && m.starts_with(&bare) && bare != "mar")
     };
-    let end = words.iter().skip(1).position(|w| ends(w)).map_or(words.len(), |at| at + 1);
+    let end = words.iter().skip(1).position(ends).map_or(words.len(), |at| at + 1);
     let mut words = words.get(..end).unwrap_or(&[]);
     if let [names @ .., last] = words
         && names.len() > 1
