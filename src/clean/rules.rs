@@ -264,7 +264,7 @@ impl Awake<'_> {
 /// Whether a call is what a block is there for. One call in the midst of a
 /// paragraph takes no paragraph along; one that it begins or ends with, or that
 /// half of it is made of, does, and so does one that runs over its sentences.
-fn is_mostly(block: &str, is_call: impl Fn(&str) -> bool) -> bool {
+pub(super) fn is_mostly(block: &str, is_call: impl Fn(&str) -> bool) -> bool {
     let sentences = block.split_inclusive(['.', '!', '?']).map(str::trim).filter(|s| s.len() > 2);
     let calls: Vec<bool> = sentences.map(is_call).collect();
     let count = calls.iter().filter(|call| **call).count();

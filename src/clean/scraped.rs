@@ -2,7 +2,7 @@
 //! appeals between and inside them.
 
 use super::date;
-use super::rules::{Act, Appeal, Awake, Place, Rule, Rules, plain_lower};
+use super::rules::{Act, Appeal, Awake, Place, Rule, Rules, is_mostly, plain_lower};
 use crate::article::{ArticleBuilder, BlockKind, Meta};
 
 /// The article in `text`, paragraph by paragraph, what was cut remembered.
@@ -141,6 +141,9 @@ impl<'r> Sweep<'r> {
                 }
                 let Some(regex) = rule.regex() else { continue };
                 let Some(found) = regex.captures(rest) else { continue };
+                if rule.act == Act::Cut && rule.place == Place::Block && !is_mostly(rest, |s| regex.is_match(s)) {
+                    continue;
+                }
                 let Some(whole) = cut_of(&found) else { continue };
                 let (before, after) = (rest.get(..whole.start()).unwrap_or(""), rest.get(whole.end()..).unwrap_or(""));
                 if rule.place == Place::End {
