@@ -30,6 +30,9 @@ const RUNNING: usize = 80;
 /// What a script that is fetched counts for, in bytes: five are much.
 const FETCHED: usize = 5_000;
 
+/// How many inline elements around a text are looked through.
+const AROUND: usize = 32;
+
 /// As many bytes of a page are looked at: all of any that a wall can be.
 const LOOKED_AT: usize = 200_000;
 /// As many nodes below an element; a gate has fewer.
@@ -74,12 +77,19 @@ impl Page {
     fn of(tree: &Tree) -> Self {
         let mut page = Self::default();
         let mut block = String::new();
+        let mut inside = None;
         let mut at = Some(0);
         while let Some(node) = at {
             let name = tree.name(node);
             // What a page states of itself stands in its head.
             let enter = name == "head" || !is_invisible(tree, node);
             if let Some(text) = tree.text(node) {
+                // What stands behind a paragraph is no part of it.
+                let around = around(tree, node);
+                if around != inside {
+                    page.close(&mut block);
+                    inside = around;
+                }
                 block.push_str(&text.to_lowercase());
             } else if !is_inline(name) {
                 page.close(&mut block);
@@ -208,6 +218,18 @@ impl Page {
         };
         Some((Wall::Scripts, evidence))
     }
+}
+
+/// The element whose block a text is part of; a button's is its own.
+fn around(tree: &Tree, text: NodeId) -> Option<NodeId> {
+    let mut at = tree.parent(text)?;
+    for _ in 0..AROUND {
+        if !is_inline(tree.name(at)) || tree.name(at) == "button" {
+            break;
+        }
+        at = tree.parent(at)?;
+    }
+    Some(at)
 }
 
 /// Letters and digits in `text`.
@@ -374,6 +396,9 @@ mod tests {
             let box_ = format!("<p>{says}</p><button>{yes}</button><button>{no}</button>");
             let page = format!("<title>Courier</title><h1>Before you read</h1>{box_}");
             assert_eq!(wall(&page, "Before you read"), Some(Wall::Consent), "{says}");
+            assert_eq!(wall(&page, says), Some(Wall::Consent), "{says}, of which nothing was cut");
+            let links = format!("<div><p>{says}</p><a href=x>{yes}</a></div>");
+            assert_eq!(wall(&links, says), Some(Wall::Consent), "{says}, answered by a link");
             let note = TEASER_TEXT.repeat(5);
             assert_eq!(wall(&format!("<p>{note}</p>{box_}"), &note), None, "a note with a banner");
         }
