@@ -36,6 +36,30 @@ fn a_page_that_is_gone_comes_from_its_copy_and_says_so() {
 }
 
 #[test]
+fn a_copy_outlives_what_the_server_sends_in_its_place() {
+    let home = Home::new();
+    let told: Vec<String> = ["captain", "harbour board", "insurer", "divers' company", "youngest passenger"]
+        .iter()
+        .map(|who| format!("<p>The {who} remembers the evening differently, and has never told the newspaper why.</p>"))
+        .collect();
+    let whole = page("It sank twice").replace("</article>", &format!("{}</article>", told.concat()));
+    let server = Server::of([("/ferry-1", Answer::html(&whole))]);
+    let url = server.url("/ferry-1");
+    home.run(&["extract", &url]).json();
+    let consent = "<title>Before you go on</title><p>We and our 90 partners use cookies to keep information on your \
+                   device.</p><button>Accept all</button><button>Reject all</button>";
+    let moved = "<title>Oh dear</title><h1>Oh dear</h1><p>What you wanted cannot be found on this website.</p>";
+    for less in [consent, moved, "<title>Courier</title><div id=app>Loading…</div><script src=/a.js></script>"] {
+        server.answer("/ferry-1", Answer::html(less));
+        let ran = home.run(&["extract", &url]);
+        assert!(!ran.out.contains("sank"), "what is opened is what came: {ran:?}");
+        // A page without any words is an error, and nothing to keep.
+        assert!(ran.status != 0 || ran.err.contains("stays, for this page is less"), "{ran:?}");
+        assert!(home.run(&["extract", "--kept", "--format", "text", &url]).out.contains("youngest passenger"));
+    }
+}
+
+#[test]
 fn kept_copies_open_without_the_network_and_refresh_fetches_anew() {
     let home = Home::new();
     let server = Server::of([("/ferry-1", Answer::html(&page("It sank twice")))]);

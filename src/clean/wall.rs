@@ -6,6 +6,10 @@
 //! `article:content_tier` tag), names of elements that sites of all kinds use
 //! for a gate, and the words of the gate. No site is known by name.
 
+mod words;
+
+use words::{ANSWERS, CONSENT, GATE_WORDS, GATES, LOADING, MOUNTS, SAYING};
+
 use super::elements::{is_inline, is_invisible};
 use super::tree::{NodeId, Tree};
 use crate::article::{Notice, Wall};
@@ -19,104 +23,32 @@ const TEASER: usize = 1500;
 /// As much as a page made of scripts may show: a title, a spinner, a footer.
 const BARE: usize = 400;
 
+/// What only waits for the text to come: a word or two.
+const WAITING: usize = 40;
+/// As many letters make a block running text.
+const RUNNING: usize = 80;
+/// What a script that is fetched counts for, in bytes: five are much.
+const FETCHED: usize = 5_000;
+
+/// How many inline elements around a text are looked through.
+const AROUND: usize = 32;
+
 /// As many bytes of a page are looked at: all of any that a wall can be.
 const LOOKED_AT: usize = 200_000;
 /// As many nodes below an element; a gate has fewer.
 const GATE_NODES: usize = 500;
 
-/// Parts of class names and ids that stand for a gate.
-const GATES: &[&str] = &[
-    "paywall",
-    "pay-wall",
-    "paygate",
-    "regwall",
-    "reg-wall",
-    "subscriber-gate",
-    "subscription-gate",
-    "subscription-wall",
-    "subscribe-wall",
-    "premium-wall",
-    "premium-gate",
-    "article-gate",
-    "content-gate",
-    "metered-wall",
-];
-
-/// What a gate says, in lower case.
-const GATE_WORDS: &[&str] = &[
-    "to continue reading",
-    "to keep reading",
-    "to read the full",
-    "to read this article",
-    "to read the rest",
-    "subscribe to read",
-    "unlock this article",
-    "unlock the full article",
-    "for subscribers only",
-    "exclusive to subscribers",
-    "this article is for subscribers",
-    "this content is for subscribers",
-    "is reserved for subscribers",
-    "um weiterzulesen",
-    "weiterlesen mit",
-    "nur für abonnenten",
-    "für abonnentinnen und abonnenten",
-    "réservé aux abonnés",
-    "réservé à nos abonnés",
-    "pour lire la suite",
-    "exclusivo para suscriptores",
-    "para seguir leyendo",
-    "riservato agli abbonati",
-    "per continuare a leggere",
-    "exclusivo para assinantes",
-    "para continuar lendo",
-    "alleen voor abonnees",
-    "om verder te lezen",
-];
-
-/// What consent walls talk about, in lower case.
-const CONSENT: &[&str] = &[
-    "cookie",
-    "consent",
-    "privacy",
-    "personal data",
-    "legitimate interest",
-    "partners",
-    "vendors",
-    "accept all",
-    "reject all",
-    "manage options",
-    "personalised ad",
-    "personalized ad",
-    "store and/or access",
-    "einwillig",
-    "datenschutz",
-    "personenbezogen",
-    "akzeptieren",
-    "confidentialité",
-    "consentement",
-    "tout accepter",
-    "données personnelles",
-    "consentimiento",
-    "aceptar",
-    "privacidad",
-    "toestemming",
-    "accepteren",
-];
-
-/// Ids of the empty element that programs in the page fill.
-const MOUNTS: &[&str] = &["root", "app", "__next", "__nuxt", "app-root", "react-root", "main-app", "___gatsby"];
-
 /// What the page is if it is not the whole article; `kept` is the text that
 /// was left of it.
 #[must_use]
 pub fn notice(tree: &Tree, kept: &str) -> Option<Notice> {
-    let kept = letters(kept);
+    let text = kept;
+    let kept = letters(text);
     if kept >= WHOLE {
         return None;
     }
     let page = Page::of(tree);
-    let found = [page.consent(), page.paywall(kept), page.scripts(kept)].into_iter().flatten().next();
+    let found = [page.consent(kept), page.paywall(kept, text), page.scripts(kept)].into_iter().flatten().next();
     found.map(|(wall, evidence)| Notice { wall, evidence })
 }
 
@@ -129,13 +61,15 @@ struct Page {
     without_scripts: String,
     /// Bytes of all blocks.
     bytes: usize,
-    /// Bytes of scripts in the page itself.
+    /// Bytes of scripts: those in the page itself, and [`FETCHED`] for each that
+    /// is fetched.
     script: usize,
     /// Whether it states that it is not free.
     not_free: bool,
     /// Whether an element that is named as a gate says something.
     gate: bool,
-    /// Whether the element that scripts fill is there and empty.
+    /// Whether the element that scripts fill is there and empty, or only says
+    /// that it loads.
     mount: bool,
 }
 
@@ -143,12 +77,19 @@ impl Page {
     fn of(tree: &Tree) -> Self {
         let mut page = Self::default();
         let mut block = String::new();
+        let mut inside = None;
         let mut at = Some(0);
         while let Some(node) = at {
             let name = tree.name(node);
             // What a page states of itself stands in its head.
             let enter = name == "head" || !is_invisible(tree, node);
             if let Some(text) = tree.text(node) {
+                // What stands behind a paragraph is no part of it.
+                let around = around(tree, node);
+                if around != inside {
+                    page.close(&mut block);
+                    inside = around;
+                }
                 block.push_str(&text.to_lowercase());
             } else if !is_inline(name) {
                 page.close(&mut block);
@@ -178,6 +119,7 @@ impl Page {
                     self.not_free |= text.any(is_not_free);
                 } else {
                     self.script += text.map(str::len).sum::<usize>();
+                    self.script += if tree.attribute(node, "src").is_some() { FETCHED } else { 0 };
                 }
             }
             "noscript" => {
@@ -198,7 +140,7 @@ impl Page {
                 let gate = !self.gate && names.iter().any(|n| is_gate(n));
                 self.gate |= gate && letters_below(tree, node).is_some_and(|count| (20..800).contains(&count));
                 let mount = !self.mount && MOUNTS.contains(&names[1]);
-                self.mount |= mount && letters_below(tree, node) == Some(0);
+                self.mount |= mount && is_waiting(tree, node);
             }
         }
     }
@@ -207,24 +149,27 @@ impl Page {
         self.blocks.iter().map(|block| letters(block)).sum()
     }
 
-    /// Most of what is shown talks about consent.
-    fn consent(&self) -> Option<(Wall, &'static str)> {
+    /// Most of what is shown talks about consent, and it asks for an answer or
+    /// hardly anything of it was kept.
+    fn consent(&self, kept: usize) -> Option<(Wall, &'static str)> {
         let shown = self.shown();
-        let mut about = 0;
+        let (mut about, mut asks) = (0, false);
         for block in &self.blocks {
-            let hits = CONSENT.iter().filter(|word| block.contains(*word)).count();
-            if hits >= 2 || (hits == 1 && block.len() < 60) {
+            let answers = ANSWERS.iter().filter(|word| block.contains(*word)).count();
+            let hits = answers + CONSENT.iter().filter(|word| block.contains(*word)).count();
+            let short = block.chars().count() < 60;
+            if hits >= 2 || (hits == 1 && short) {
                 about += letters(block);
             }
+            asks |= answers > 0 && short;
         }
-        (about >= 150 && about * 2 > shown && shown < 3 * WHOLE)
+        (about >= 40 && about * 2 > shown && shown < 3 * WHOLE && (asks || kept * 2 < about))
             .then_some((Wall::Consent, "most of its words are about cookies and consent"))
     }
 
     /// A short text, and the page says that there is more for those who pay.
-    fn paywall(&self, kept: usize) -> Option<(Wall, &'static str)> {
-        let says = || self.blocks.iter().any(|block| block.len() < 600 && GATE_WORDS.iter().any(|w| block.contains(w)));
-        let evidence = if says() {
+    fn paywall(&self, kept: usize, text: &str) -> Option<(Wall, &'static str)> {
+        let evidence = if self.gate_words(kept, text) {
             "it asks to subscribe or log in to read on"
         } else if self.not_free && kept < TEASER {
             "it states that it is not free, and the text is short"
@@ -234,6 +179,24 @@ impl Page {
             return None;
         };
         Some((Wall::Paywall, evidence))
+    }
+
+    /// Whether a short block that tells of nothing says what gates say, at the
+    /// end of the text or beside a few sentences of it.
+    fn gate_words(&self, kept: usize, text: &str) -> bool {
+        let says = |block: &String| {
+            block.len() < 400
+                && GATE_WORDS.iter().any(|words| block.contains(words))
+                && !block.split(|c: char| !c.is_alphanumeric()).any(|word| SAYING.contains(&word))
+        };
+        let Some(last) = self.blocks.iter().rposition(says) else { return false };
+        if kept * 2 < TEASER {
+            return true;
+        }
+        let text = text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
+        let after = self.blocks.iter().skip(last + 1).map(|block| (letters(block), block));
+        let after: usize = after.filter(|(n, block)| *n >= RUNNING && text.contains(*block)).map(|(n, _)| n).sum();
+        after * 4 < kept
     }
 
     /// Hardly a word, and scripts.
@@ -248,13 +211,25 @@ impl Page {
             "the element for the text is empty"
         } else if asks {
             "it asks for JavaScript"
-        } else if shown < BARE / 2 && self.script > 20_000 {
+        } else if shown < BARE / 2 && self.script > 20_000 && !self.blocks.iter().any(|b| letters(b) >= RUNNING) {
             "it has much script and hardly a word"
         } else {
             return None;
         };
         Some((Wall::Scripts, evidence))
     }
+}
+
+/// The element whose block a text is part of; a button's is its own.
+fn around(tree: &Tree, text: NodeId) -> Option<NodeId> {
+    let mut at = tree.parent(text)?;
+    for _ in 0..AROUND {
+        if !is_inline(tree.name(at)) || tree.name(at) == "button" {
+            break;
+        }
+        at = tree.parent(at)?;
+    }
+    Some(at)
 }
 
 /// Letters and digits in `text`.
@@ -277,6 +252,19 @@ fn letters_below(tree: &Tree, root: NodeId) -> Option<usize> {
         at = tree.following(node, root, !hidden);
     }
     None
+}
+
+/// Whether an element holds nothing, or only says that it loads.
+fn is_waiting(tree: &Tree, root: NodeId) -> bool {
+    match letters_below(tree, root) {
+        Some(0) => true,
+        Some(count) if count < WAITING => {
+            let words: String = tree.descendants(root).filter_map(|node| tree.text(node)).collect();
+            let words = words.to_lowercase();
+            LOADING.iter().any(|word| words.contains(word))
+        }
+        _ => false,
+    }
 }
 
 /// Whether JSON-LD states `isAccessibleForFree` as false, as a word or string.
@@ -353,5 +341,82 @@ mod tests {
         assert_eq!(wall(&much, "Courier"), Some(Wall::Scripts));
         let note = format!("<p>{TEASER_TEXT}</p><noscript><img src=x></noscript>");
         assert_eq!(wall(&note, TEASER_TEXT), None, "a short note is a short note");
+    }
+
+    #[test]
+    fn a_gate_is_known_in_other_languages() {
+        for gate in [
+            "La suite est réservée aux abonnés. Il vous reste 80 % de cet article à lire.",
+            "Il vous reste 60% de cet article à lire.",
+            "Contenido exclusivo para suscriptores",
+            "Questa storia è riservata agli abbonati.",
+            "Conteúdo exclusivo para assinantes",
+            "Zaloguj się, aby czytać dalej.",
+            "Logg inn for å lese videre.",
+        ] {
+            assert_eq!(
+                wall(&format!("<p>{TEASER_TEXT}</p><div>{gate}</div>"), TEASER_TEXT),
+                Some(Wall::Paywall),
+                "{gate}"
+            );
+        }
+    }
+
+    #[test]
+    fn an_article_that_tells_of_paywalls_is_none() {
+        let many = |n: usize| (0..n).map(|i| format!("<p>{i} {TEASER_TEXT} {TEASER_TEXT}</p>")).collect::<String>();
+        let text = |html: &str| html.replace("<p>", "").replace("</p>", "\n\n");
+        let told = "<p>“Log in to keep reading,” the window told her, and she wrote a book about it.</p>";
+        let aside = "<p>Join our letter to keep reading about piers.</p>";
+        for (html, expected) in [
+            (format!("{}{told}{}", many(10), many(9)), None),
+            (format!("{}{told}", many(19)), None),
+            (format!("{told}{}", many(4)), None),
+            (format!("{}{aside}{}", many(8), many(8)), None),
+            (format!("{}<p>Log in to keep reading.</p><p>More: the weather</p>", many(16)), Some(Wall::Paywall)),
+        ] {
+            assert_eq!(wall(&html, &text(&html)), expected, "{}", html.len());
+        }
+    }
+
+    #[test]
+    fn short_consent_walls_are_known_in_any_of_the_languages() {
+        for (says, buttons) in [
+            ("Our 312 partners and we use cookies to keep information on your device.", ["Accept all", "Reject all"]),
+            (
+                "Nos partenaires et nous utilisons des traceurs pour lire des informations personnelles.",
+                ["Accepter", "Continuer sans accepter"],
+            ),
+            ("Noi e i nostri partner usiamo cookie e dati personali.", ["Accetta", "Rifiuta"]),
+            ("Nosotros y nuestros socios usamos cookies y datos personales.", ["Aceptar", "Rechazar"]),
+            ("Nós e os nossos parceiros usamos cookies e dados pessoais.", ["Aceitar tudo", "Recusar"]),
+            ("My i nasi partnerzy używamy plików cookie i danych osobowych.", ["Akceptuję", "Odrzuć"]),
+        ] {
+            let [yes, no] = buttons;
+            let box_ = format!("<p>{says}</p><button>{yes}</button><button>{no}</button>");
+            let page = format!("<title>Courier</title><h1>Before you read</h1>{box_}");
+            assert_eq!(wall(&page, "Before you read"), Some(Wall::Consent), "{says}");
+            assert_eq!(wall(&page, says), Some(Wall::Consent), "{says}, of which nothing was cut");
+            let links = format!("<div><p>{says}</p><a href=x>{yes}</a></div>");
+            assert_eq!(wall(&links, says), Some(Wall::Consent), "{says}, answered by a link");
+            let note = TEASER_TEXT.repeat(5);
+            assert_eq!(wall(&format!("<p>{note}</p>{box_}"), &note), None, "a note with a banner");
+        }
+        let law = "The court spoke about cookies and the privacy of readers, and about their consent. ".repeat(6);
+        assert_eq!(wall(&format!("<h1>A ruling</h1><p>{law}"), &law), None, "an article about consent");
+    }
+
+    #[test]
+    fn a_spinner_is_no_text_and_fetched_scripts_are_scripts() {
+        let page = |inside: &str| {
+            format!("<header><a href=/>Home</a></header><div id=app>{inside}</div><footer>2026</footer>")
+        };
+        assert_eq!(wall(&page("<div class=spinner>Loading…</div>"), "Home"), Some(Wall::Scripts));
+        assert_eq!(wall(&page("<p>Chargement en cours</p>"), "Home"), Some(Wall::Scripts));
+        assert_eq!(wall(&page("<p>The pier is shut today.</p>"), "The pier is shut today."), None);
+        let fetched = "<script src=/a.js></script>".repeat(5);
+        assert_eq!(wall(&format!("<title>Courier</title><p>Home</p>{fetched}"), "Home"), Some(Wall::Scripts));
+        let note = format!("{TEASER_TEXT} {TEASER_TEXT}");
+        assert_eq!(wall(&format!("<p>{note}</p>{fetched}"), &note), None, "a short note is a short note");
     }
 }

@@ -12,6 +12,7 @@ use crate::config::{CleanRule, Config};
 use crate::ingest::fetch::{self, Progress};
 use crate::ingest::samples::SAMPLES;
 use crate::ingest::{self, Fetched, Limits, Options, Source};
+use crate::library::pages::Keeping;
 use crate::library::{self, Kept, Pages, Places};
 
 /// What the arguments that open an article have in common.
@@ -164,10 +165,16 @@ impl Opener {
         };
         let mut opened = self.opened(fetched.clone())?;
         opened.article = opened.article.fetched_at(Some(library::pages::now()));
-        if let Some(pages) = &self.pages
-            && let Err(error) = pages.keep(address, &fetched, &opened.article)
-        {
-            opened.warnings.push(format!("no copy of {address} could be kept beside the notes: {error}"));
+        match self.pages.as_ref().map(|pages| pages.keep(address, &fetched, &opened.article)) {
+            Some(Err(error)) => {
+                opened.warnings.push(format!("no copy of {address} could be kept beside the notes: {error}"));
+            }
+            Some(Ok(Keeping::Earlier { day, page })) => opened.warnings.push(format!(
+                "the copy kept on {day} stays, for this page is less than it or has other words: \
+                 --kept opens it; delete {} to have this one kept",
+                page.display()
+            )),
+            _ => {}
         }
         Ok(opened)
     }

@@ -7,7 +7,10 @@
 //! itself, and Firefox's detector ([`chardetng`]).
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{
+    Encoding, ISO_2022_JP, ISO_8859_2, ISO_8859_4, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1250, WINDOWS_1252, WINDOWS_1254,
+    WINDOWS_1257,
+};
 
 /// How many bytes at the start may hold a `<meta charset>`; the standard's
 /// 1,024 is exceeded by real pages.
@@ -44,16 +47,38 @@ pub fn decode(bytes: &[u8], content_type: Option<&str>) -> String {
 /// The text, if so little of it is malformed that the label can be right.
 fn sound(label: &'static Encoding, bytes: &[u8]) -> Option<String> {
     let (text, malformed) = label.decode_without_bom_handling(bytes);
-    if malformed {
-        let broken = text.matches('\u{fffd}').count();
-        let whole = text.chars().filter(|c| !c.is_ascii() && *c != '\u{fffd}').count();
-        // UTF-8 is told by four good letters to a bad one; in the others most
-        // pairs of bytes are some letter.
-        if whole <= broken * if label == UTF_8 { 4 } else { 20 } {
-            return None;
-        }
+    if malformed && label == UTF_8 && !is_mostly_utf8(&text, guess(bytes)) {
+        return None;
+    }
+    // In the others most pairs of bytes are some letter.
+    if malformed && label != UTF_8 && whole(&text) <= text.matches('\u{fffd}').count() * 20 {
+        return None;
     }
     Some(text.into_owned())
+}
+
+/// Letters beyond ASCII that are no replacement.
+fn whole(text: &str) -> usize {
+    text.chars().filter(|c| !c.is_ascii() && *c != '\u{fffd}').count()
+}
+
+/// Whether `lossy`, decoded as UTF-8, is UTF-8 with stray bytes in it; `other`
+/// is what the bytes would be if they were not.
+///
+/// In the Latin encodings the bytes of one letter hardly ever stand side by
+/// side as UTF-8 wants them, so that more letters than stray places tell. In
+/// East Asian and Thai text they do by chance, and four to one is wanted. A
+/// place counts once however many bytes are stray in it.
+fn is_mostly_utf8(lossy: &str, other: &'static Encoding) -> bool {
+    let mut after_stray = false;
+    let mut strays = 0;
+    for c in lossy.chars() {
+        let stray = c == '\u{fffd}';
+        strays += usize::from(stray && !after_stray);
+        after_stray = stray;
+    }
+    let latin = [WINDOWS_1250, WINDOWS_1252, WINDOWS_1254, WINDOWS_1257, ISO_8859_2, ISO_8859_4].contains(&other);
+    whole(lossy) > strays * if latin { 1 } else { 4 }
 }
 
 fn with(encoding: &'static Encoding, bytes: &[u8]) -> String {
@@ -110,13 +135,16 @@ pub(super) fn utf16_guess(bytes: &[u8]) -> Option<&'static Encoding> {
 }
 
 fn detect(bytes: &[u8]) -> &'static Encoding {
+    let guessed = guess(bytes);
+    // A file that is UTF-8 but for a few broken bytes is still UTF-8.
+    if is_mostly_utf8(&UTF_8.decode_without_bom_handling(bytes).0, guessed) { UTF_8 } else { guessed }
+}
+
+/// What the detector makes of the bytes.
+fn guess(bytes: &[u8]) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes.get(..DETECT_WINDOW.min(bytes.len())).unwrap_or(bytes), true);
-    // A file that is UTF-8 but for a few broken bytes is still UTF-8.
-    let lossy = UTF_8.decode_without_bom_handling(bytes).0;
-    let broken = lossy.matches('\u{fffd}').count();
-    let whole = lossy.chars().filter(|c| !c.is_ascii() && *c != '\u{fffd}').count();
-    if whole > broken * 4 { UTF_8 } else { detector.guess(None, Utf8Detection::Allow) }
+    detector.guess(None, Utf8Detection::Allow)
 }
 
 #[cfg(test)]
@@ -229,6 +257,32 @@ mod tests {
         let mut bytes = "“né”, dit-elle à Zoë; “où” – “là”".as_bytes().to_vec();
         bytes.push(0xff);
         assert!(decode(&bytes, None).starts_with("“né”, dit-elle"));
+    }
+
+    #[test]
+    fn stray_bytes_do_not_unmake_a_page_of_few_letters_beyond_ascii() {
+        let page = b"<p>Le caf\xc3\xa9 \xc3\xa9tait ferm\xe9, dit la dame \xc3\xa0 c\xc3\xb4t\xe9.</p>";
+        let run = b"<p>Le caf\xc3\xa9 \xe2\x80\x94 \xff\xfe\xff\xfe\xff\xfe un blanc.</p>";
+        for header in [None, Some("text/html; charset=utf-8"), Some("text/html")] {
+            let text = decode(page, header);
+            assert!(text.contains("café était ferm") && text.contains("à côt"), "{text}");
+            assert!(decode(run, header).contains("café — "), "a run of bad bytes is one fault");
+            let labelled = [b"<meta charset=utf-8>".as_slice(), page].concat();
+            assert!(decode(&labelled, header).contains("café était ferm"));
+        }
+        let latin = b"<p>Le caf\xe9 \xe9tait ferm\xe9, dit la dame \xe0 c\xf4t\xe9.</p>";
+        assert!(decode(latin, Some("text/html; charset=utf-8")).contains("café était fermé, dit la dame à côté"));
+    }
+
+    #[test]
+    fn pairs_that_are_utf8_by_chance_do_not_make_a_text_utf8() {
+        let thai = "ท่าเรือเก่าจะเปิดสัปดาห์หน้า นายกเทศมนตรีกล่าวว่า ที่นี่เป็นของทุกคน ชาวประมงรอมานานแล้ว";
+        for (label, text) in
+            SPOKEN.into_iter().chain([("windows-874", thai), ("EUC-JP", JAPANESE), ("KOI8-R", RUSSIAN)])
+        {
+            let bytes = encoded(label, &text.repeat(3));
+            assert_eq!(decode(&bytes, Some("text/html; charset=utf-8")), text.repeat(3), "{label}");
+        }
     }
 
     proptest! {

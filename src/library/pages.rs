@@ -5,7 +5,13 @@
 //! the server sent them, `<slug>-<8 hex digits of its address>.html`, and what
 //! is known about them in a `.toml` of the same name. Both appear whole or not
 //! at all.
+//!
+//! A server answers the address of an article also with walls, shells and pages
+//! that say “not found” under status 200. So a page that is far shorter than
+//! the one kept before, or has hardly a word of it, does not take its place:
+//! the earlier one stays until the person deletes it.
 
+use std::collections::HashSet;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -16,7 +22,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::article::Article;
 use crate::article::fingerprint::sha256_hex;
-use crate::ingest::{Fetched, readers};
+use crate::ingest::{self, Fetched, Options, readers};
 use crate::notes::Identity;
 use crate::notes::header::slug;
 
@@ -39,6 +45,23 @@ pub struct Kept {
     pub when: ZonedDateTime,
     /// Whether the page was less than its article.
     pub wall: bool,
+}
+
+/// What became of a page that was to be kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Keeping {
+    /// It is kept.
+    Kept,
+    /// It is not, since none is, or it alone is larger than all may be.
+    Nothing,
+    /// The page that was kept before stays, as it seems to be more of the
+    /// article.
+    Earlier {
+        /// The day that one was fetched: `24 Nov 2026`.
+        day: String,
+        /// Its file.
+        page: PathBuf,
+    },
 }
 
 impl Kept {
@@ -115,19 +138,23 @@ impl Pages {
     }
 
     /// Keeps what was fetched from `address` and became `article`, in place of
-    /// what was kept of it before. A page that is less than its article never
-    /// takes the place of one that is more. Returns whether it is kept now.
+    /// what was kept of it before, unless that seems to be more of the article.
     ///
     /// # Errors
     /// When a file can't be written.
-    pub fn keep(&self, address: &str, fetched: &Fetched, article: &Article) -> io::Result<bool> {
+    pub fn keep(&self, address: &str, fetched: &Fetched, article: &Article) -> io::Result<Keeping> {
         let size = fetched.bytes.len() as u64;
-        let Some(identity) = Identity::of_address(address).filter(|_| size <= self.limit) else { return Ok(false) };
+        let Some(identity) = Identity::of_address(address).filter(|_| size <= self.limit) else {
+            return Ok(Keeping::Nothing);
+        };
         let before = self.card(address);
-        let wall = article.notice().is_some();
-        if wall && before.as_ref().is_some_and(|(_, card)| !card.wall) {
-            return Ok(false);
+        if let Some(kept) = self.find(address)
+            && let Some(page) = before.as_ref().and_then(|(card, _)| page_beside(card))
+            && is_less(fetched, &kept)
+        {
+            return Ok(Keeping::Earlier { day: kept.day(), page });
         }
+        let wall = article.notice().is_some();
         let folder = self.folder();
         fs::create_dir_all(&folder)?;
         self.make_room(size)?;
@@ -149,11 +176,11 @@ impl Pages {
         write(&folder, &page, &fetched.bytes)?;
         write(&folder, &told, text.as_bytes())?;
         // The title has changed since, and with it the name.
-        if let Some((old, _)) = before.filter(|(old, _)| *old != told) {
+        if let Some((old, _)) = before.filter(|(old, _)| *old != told && old.exists()) {
             page_beside(&old).map_or(Ok(()), fs::remove_file)?;
             fs::remove_file(old)?;
         }
-        Ok(true)
+        Ok(Keeping::Kept)
     }
 
     /// Removes the oldest pages without notes until `size` bytes more fit.
@@ -187,6 +214,53 @@ impl Pages {
         let ending = format!("-{article}.toml");
         super::folder::toml_files(&self.notes).iter().any(|file| file.to_string_lossy().ends_with(&ending))
     }
+}
+
+/// Whether `new` is less of the article than `kept`: a wall where that is none,
+/// far shorter, or other words altogether. Both are read in the same way,
+/// however the person had this one read.
+fn is_less(new: &Fetched, kept: &Kept) -> bool {
+    if new.bytes == kept.fetched.bytes {
+        return false;
+    }
+    let read = |fetched: &Fetched| ingest::read(fetched.clone(), &Options::default());
+    // What is no article any more, for the rules of today, guards nothing.
+    let Ok(old) = read(&kept.fetched) else { return false };
+    let Ok(new) = read(new) else { return true };
+    let letters = |article: &Article| article.text().chars().filter(|c| c.is_alphanumeric()).count();
+    let shorter = letters(&new) * 2 < letters(&old);
+    match (old.notice().is_some() || kept.wall, new.notice().is_some()) {
+        (true, false) => false,
+        (false, true) => true,
+        // Two walls may be of two kinds.
+        (true, true) => shorter,
+        (false, false) => shorter || !shares_words(old.text(), new.text()),
+    }
+}
+
+/// Whether at least a third of the words of `old` are in `new`. Unrelated
+/// articles of one language share about a tenth of their longer words; in
+/// scripts without spaces pairs of letters stand for words.
+fn shares_words(old: &str, new: &str) -> bool {
+    let (old, new) = (words(old), words(new));
+    old.intersection(&new).count() * 3 >= old.len()
+}
+
+/// The words of four letters and more in lower case; the pairs of letters
+/// where a script writes no spaces.
+fn words(text: &str) -> HashSet<String> {
+    let lower = text.to_lowercase();
+    let mut words = HashSet::new();
+    for word in lower.split(|c: char| !c.is_alphanumeric()) {
+        let letters: Vec<char> = word.chars().collect();
+        // From here on Unicode holds the scripts of East Asia.
+        if letters.iter().any(|&c| c >= '\u{2e80}') {
+            words.extend(letters.windows(2).map(|pair| pair.iter().collect::<String>()));
+        } else if letters.len() >= 4 {
+            words.insert(word.to_owned());
+        }
+    }
+    words
 }
 
 /// The time now, as RFC 3339 with the offset of the place.
@@ -236,7 +310,7 @@ mod tests {
 
     fn keep(pages: &Pages, address: &str, page: &Fetched) -> bool {
         let article = read(page.clone(), &Options::default()).unwrap();
-        pages.keep(address, page, &article).unwrap()
+        pages.keep(address, page, &article).unwrap() == Keeping::Kept
     }
 
     const BODY: &str = "The boats lie in the harbour and nobody has asked for them since the spring.";
@@ -283,6 +357,50 @@ mod tests {
         assert!(keep(&pages, ADDRESS, &article));
         assert!(!keep(&pages, ADDRESS, &wall));
         assert_eq!(pages.find(ADDRESS).unwrap().fetched.bytes, article.bytes);
+    }
+
+    const SIX: &str = "The boats lie in the harbour and nobody has asked for them since the spring.</p>\
+        <p>The harbour master, Ida Holm, says that three owners live abroad and answer no letters.</p>\
+        <p>A fourth one sold his cutter to a museum, which has no money for the journey.</p>\
+        <p>In winter the ice lifts the hulls, and the planks dry out above the water line.</p>\
+        <p>Whoever wants a boat may have it for nothing, if it is taken away before June.</p>\
+        <p>Until then the children of the quay use the largest as a pirate ship.";
+
+    #[test]
+    fn what_is_no_longer_the_article_never_takes_its_place() {
+        let folder = tempfile::tempdir().unwrap();
+        let pages = Pages::of(folder.path(), 1_000_000);
+        let whole = page("Boats wait", SIX);
+        assert!(keep(&pages, ADDRESS, &whole));
+        let first = SIX.split("</p>").next().unwrap();
+        let elsewhere = "<p>Sorry, this address has moved and our archive cannot find what you were looking for.</p>\
+            <p>Perhaps one of today's popular stories interests you: the summer recipes, the quiz, the weather.</p>\
+            <p>Our newsletter brings every morning what matters in politics, sport and business.</p>\
+            <p>Write to customer service when something on this website does not work properly.</p>\
+            <p>Visit the shop, where subscribers find vouchers, travel offers and concert tickets.</p>";
+        for less in [page("Boats wait", first), page("Not found", elsewhere), page("Boats wait", "Please wait here.")] {
+            let article = read(less.clone(), &Options::default()).unwrap();
+            assert!(article.notice().is_none(), "not flagged by itself");
+            let kept = pages.keep(ADDRESS, &less, &article).unwrap();
+            let Keeping::Earlier { page, .. } = kept else { panic!("{kept:?}") };
+            assert_eq!(fs::read(page).unwrap(), whole.bytes);
+        }
+        // Read raw, a wall shows no sign of being one.
+        let wall = page("Boats wait", &format!("{first}<p>Log in to continue reading."));
+        let raw = read(wall.clone(), &Options { raw: true, ..Options::default() }).unwrap();
+        assert!(matches!(pages.keep(ADDRESS, &wall, &raw).unwrap(), Keeping::Earlier { .. }));
+        assert_eq!(pages.find(ADDRESS).unwrap().fetched.bytes, whole.bytes);
+        // An edited article is the article.
+        let edited = page("Boats wait", &SIX.replace("June", "May").replace("three owners live", "two owners live"));
+        assert!(keep(&pages, ADDRESS, &edited));
+        assert_eq!(pages.find(ADDRESS).unwrap().fetched.bytes, edited.bytes);
+    }
+
+    #[test]
+    fn words_are_shared_with_and_without_spaces() {
+        assert!(shares_words("港口的旧仓库下周开放。渔民们等了很久。", "港口的旧仓库今天开放。渔民们等了很久。"));
+        assert!(!shares_words("港口的旧仓库下周开放。渔民们等了很久。", "找不到您要的页面，请返回首页。"));
+        assert!(shares_words("", "anything"));
     }
 
     #[test]
