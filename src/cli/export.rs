@@ -4,7 +4,7 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -40,7 +40,8 @@ pub(super) struct Args {
     /// Write what this template makes of the notes
     #[arg(long, value_name = "FILE", conflicts_with = "format")]
     template: Option<PathBuf>,
-    /// Write to this file, or into this folder, instead of standard output
+    /// Write to this file, or into this folder, instead of standard output,
+    /// which is -
     #[arg(long, short, value_name = "PATH")]
     output: Option<PathBuf>,
     /// Write over a file that is there already, and over sections that you
@@ -127,6 +128,10 @@ impl Shape {
 /// When the article or its notes can't be read, or the export can't be
 /// written.
 pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
+    if args.output.as_deref().is_some_and(is_stdout) && (args.json || args.daily) {
+        let option = if args.json { "--json tells of" } else { "--daily writes" };
+        bail!("{option} files, and --output - is standard output; name a file or a folder");
+    }
     let shape = chosen(args)?;
     let filter = Filter { since: args.since, tags: args.tags.clone(), speakers: args.speakers.clone() };
     if let Some(source) = &args.source {
@@ -177,7 +182,7 @@ fn chosen(args: &Args) -> anyhow::Result<Shape> {
 
 /// Writes `inputs`, each with the name of its file, to where they are to go.
 fn deliver(args: &Args, shape: &Shape, inputs: Vec<(String, Input<'_>)>) -> anyhow::Result<()> {
-    let Some(path) = &args.output else {
+    let Some(path) = args.output.as_ref().filter(|path| !is_stdout(path)) else {
         let text = match inputs.as_slice() {
             [(_, input)] if !args.all => shape.write(input)?,
             inputs => together(shape, inputs)?,
@@ -205,6 +210,11 @@ fn deliver(args: &Args, shape: &Shape, inputs: Vec<(String, Input<'_>)>) -> anyh
         vec![several(args, shape, path, &inputs)?]
     };
     report(args, &written)
+}
+
+/// Whether a path names standard output, as in other programs.
+fn is_stdout(path: &Path) -> bool {
+    path.as_os_str() == "-"
 }
 
 fn is_folder(path: &Path) -> bool {

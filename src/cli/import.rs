@@ -4,7 +4,7 @@ use std::io::{IsTerminal, Read};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow, bail};
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use serde_json::{Value, json};
 
@@ -106,7 +106,15 @@ fn take_in(args: &Args, desk: Option<&Desk>, file: &PathBuf) -> anyhow::Result<V
         Some(format) => (format.read)(text.strip_prefix('\u{feff}').unwrap_or(&text)),
         None => import::read(&text),
     };
-    batches.with_context(cannot)?.into_iter().map(|batch| one(args, desk, &name, batch)).collect()
+    let batches = batches.with_context(cannot)?;
+    // Where it is all there is in the file, nothing could be done.
+    if let (None, [only]) = (desk, batches.as_slice())
+        && only.short.is_none()
+        && let Err(why) = destination(args, only)?
+    {
+        return Err(anyhow!(why)).with_context(cannot);
+    }
+    batches.into_iter().map(|batch| one(args, desk, &name, batch)).collect()
 }
 
 /// Takes in what a file holds about one article.
@@ -126,17 +134,13 @@ fn one(args: &Args, desk: Option<&Desk>, from: &str, mut batch: Batch) -> anyhow
         taken.notes = desk.notebook.path().to_path_buf();
         batch.header = Header::of(&desk.article);
     } else {
-        let places = args.place.places()?;
-        let named = batch.short.as_deref().map(|short| library::notes_file_named(&places, short)).transpose()?;
-        taken.notes = match named {
-            Some(Some(file)) => file,
-            Some(None) => {
-                let short = batch.short.unwrap_or_default();
-                taken.skipped.push(format!("there are no notes on the article {short}; name it with --article"));
+        match destination(args, &batch)? {
+            Ok(file) => taken.notes = file,
+            Err(why) => {
+                taken.skipped.push(why);
                 return Ok(taken);
             }
-            None => library::notes_file_of(&places, &batch.header)?,
-        };
+        }
     }
     let loaded = store::load(&taken.notes)?;
     let place = desk.map(|desk| place::Place::new(&desk.article, &desk.analysis));
@@ -156,6 +160,25 @@ fn one(args: &Args, desk: Option<&Desk>, from: &str, mut batch: Batch) -> anyhow
     }
     taken.outcomes = plan.outcomes;
     Ok(taken)
+}
+
+/// The notes file that a batch goes to where no article is named, or why
+/// there is none: what says nothing about its article goes where its own
+/// notes are, and never to a file that is made for it.
+fn destination(args: &Args, batch: &Batch) -> anyhow::Result<Result<PathBuf, String>> {
+    let places = args.place.places()?;
+    if let Some(short) = &batch.short {
+        let file = library::notes_file_named(&places, short)?;
+        return Ok(file.ok_or_else(|| format!("there are no notes on the article {short}; name it with --article")));
+    }
+    // A file that the person named is the article's, whatever it is.
+    if !batch.header.is_nameless() || places.argument.as_ref().is_some_and(|argument| !argument.is_dir()) {
+        return Ok(Ok(library::notes_file_of(&places, &batch.header)?));
+    }
+    let ids: Vec<&str> = batch.notes.iter().map(|note| note.annotation.id.as_str()).collect();
+    let file = library::notes_file_with(&places, &ids)?;
+    let why = "nothing in it says which article it is about; name the article with --article";
+    Ok(file.ok_or_else(|| why.to_owned()))
 }
 
 /// The address of the page that the notes are about, where it is not the

@@ -162,6 +162,18 @@ pub fn notes_file_named(places: &Places, short: &str) -> Result<Option<PathBuf>,
     Ok(notes_files(places)?.into_iter().find(|file| file.to_string_lossy().ends_with(&ending)))
 }
 
+/// The notes file that holds an annotation with one of these ids, if there is
+/// one; files that can't be read are passed over.
+///
+/// # Errors
+/// If there is no place for notes.
+pub fn notes_file_with(places: &Places, ids: &[&str]) -> Result<Option<PathBuf>, LibraryError> {
+    let holds = |file: &PathBuf| {
+        store::load(file).is_ok_and(|loaded| loaded.annotations.iter().any(|a| ids.contains(&a.id.as_str())))
+    };
+    Ok(notes_files(places)?.into_iter().find(holds))
+}
+
 /// The notes files of a folder, sorted by name; hidden files are none.
 pub(super) fn toml_files(folder: &Path) -> Vec<PathBuf> {
     let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };

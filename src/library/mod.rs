@@ -8,7 +8,9 @@ pub mod pages;
 pub mod snapshots;
 pub mod tags;
 
-pub use folder::{LibraryError, Places, notes_file, notes_file_named, notes_file_of, notes_files, notes_folder};
+pub use folder::{
+    LibraryError, Places, notes_file, notes_file_named, notes_file_of, notes_file_with, notes_files, notes_folder,
+};
 pub use pages::{Kept, Pages};
 pub use snapshots::Snapshots;
 pub use tags::tags_in_use;

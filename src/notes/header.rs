@@ -61,6 +61,14 @@ impl Header {
         }
     }
 
+    /// Whether this says nothing that tells one article from another: no
+    /// address, no hash of a text, no title.
+    #[must_use]
+    pub fn is_nameless(&self) -> bool {
+        let titled = self.title.as_deref().is_some_and(|title| !title.trim().is_empty());
+        !titled && self.text_sha256.is_empty() && self.source.as_deref().and_then(web_address).is_none()
+    }
+
     /// The name of a notes file with this head: `<slug>-<8 hex digits>.toml`.
     #[must_use]
     pub fn file_name(&self) -> String {
@@ -235,6 +243,21 @@ mod tests {
         }
         assert_eq!(known_by(None, None), None);
         assert_eq!(known_by(None, Some("https://example.org/a-b")), Some("https://example.org/a-b".to_owned()));
+    }
+
+    #[test]
+    fn a_header_without_address_hash_and_title_names_no_article() {
+        let header = |source: &str, title: &str, hash: &str| Header {
+            source: Some(source.to_owned()),
+            title: Some(title.to_owned()),
+            text_sha256: hash.to_owned(),
+            ..Header::default()
+        };
+        assert!(Header::default().is_nameless());
+        assert!(header("notes/ferry.txt", " ", "").is_nameless());
+        for known in [header("https://example.org/a-1", "", ""), header("", "Ferry", ""), header("", "", "e1")] {
+            assert!(!known.is_nameless(), "{known:?}");
+        }
     }
 
     #[test]

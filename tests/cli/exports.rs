@@ -59,6 +59,16 @@ fn a_markdown_file_is_brought_up_to_date_around_what_a_person_wrote() {
 }
 
 #[test]
+fn a_hyphen_is_standard_output() {
+    let (home, source) = two_notes();
+    let plain = export(&home, &[&source]);
+    let ran = export(&home, &["-o", "-", &source]);
+    assert_eq!((ran.status, ran.out, ran.err.as_str()), (0, plain.out, ""));
+    assert!(!home.path().join("-").exists() && !std::path::Path::new("-").exists(), "no file of that name");
+    export(&home, &["--json", "-o", "-", &source]).fails_with(&["--json", "standard output"]);
+}
+
+#[test]
 fn a_section_that_a_person_changed_stays_and_is_named() {
     let (home, source) = two_notes();
     let file = path(&home, "ferry.md");

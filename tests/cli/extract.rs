@@ -20,6 +20,15 @@ fn a_raw_text_comes_out_as_it_went_in() {
 }
 
 #[test]
+fn json_has_an_option_of_its_own_as_everywhere() {
+    let home = Home::new();
+    let file = home.file("said.txt", SAID);
+    let plain = home.run(&["extract", &file]).out;
+    assert_eq!(home.run(&["extract", "--json", &file]).out, plain);
+    assert_eq!(home.run(&["extract", "--json", "--format", "text", &file]).status, 2);
+}
+
+#[test]
 fn positions_count_code_points() {
     let home = Home::new();
     let file = home.file("wide.txt", format!("😀 é 日本\n\n{SAID}"));

@@ -105,6 +105,26 @@ fn what_was_written_in_markdown_comes_back() {
 }
 
 #[test]
+fn markdown_without_front_matter_at_its_top_goes_to_its_own_article_or_nowhere() {
+    let (home, source) = one_note();
+    let before = notes_file(&home);
+    let text = home.run(&["export", &source]).out.replace("How often?", "Twice.");
+    let body = text.split_once("---\n\n").unwrap().1.to_owned();
+    for (i, changed) in [format!("# Mine\n\n{text}"), format!("\n{text}"), body.clone()].into_iter().enumerate() {
+        let file = home.file("edited.md", changed.replace("Twice.", &format!("Twice, {i}.")));
+        let ran = import(&home, &[&file]);
+        assert_eq!((ran.status, ran.err.as_str()), (0, ""), "{ran:?}");
+        assert!(notes_file(&home).contains(&format!("note = \"Twice, {i}.\"")), "{i}");
+    }
+    assert!(before.contains("How often?"));
+    // Where nobody has these notes, no article is made up.
+    let there = Home::new();
+    let file = there.file("body.md", body);
+    import(&there, &[&file]).fails_with(&["body.md", "--article"]);
+    assert!(!there.notes().exists(), "nothing was written");
+}
+
+#[test]
 fn a_note_that_was_taken_out_of_markdown_is_told_and_stays() {
     let (home, source) = one_note();
     let text = home.run(&["export", &source]).out;

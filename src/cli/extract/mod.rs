@@ -39,6 +39,9 @@ pub(super) struct Args {
     /// What to print; without it, json for one source and jsonl for several
     #[arg(long, value_name = "FORMAT")]
     format: Option<OutputFormat>,
+    /// The same as --format json
+    #[arg(long, conflicts_with = "format")]
+    json: bool,
     /// Apply what was corrected in the reader: passages put back, kinds of
     /// names, names that are one, speakers
     #[arg(long)]
@@ -75,7 +78,8 @@ impl OutputFormat {
 /// What is wrong with the only source, or with standard output.
 pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let one = args.sources.len() == 1;
-    let format = args.format.unwrap_or(if one { OutputFormat::Json } else { OutputFormat::Jsonl });
+    let asked = args.format.or(args.json.then_some(OutputFormat::Json));
+    let format = asked.unwrap_or(if one { OutputFormat::Json } else { OutputFormat::Jsonl });
     let config = args.reading.config.settings()?;
     let places = args.notes.places(&config);
     let opener = args.reading.opener(&config, places, Prefer::Fresh);

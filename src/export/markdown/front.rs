@@ -163,6 +163,19 @@ pub(super) fn split(text: &str) -> Option<(&str, &str)> {
     None
 }
 
+/// The front matter of ours in `text`, without its lines of hyphens, also
+/// where a person wrote something above it.
+pub(super) fn find(text: &str) -> Option<&str> {
+    let is_ours = |inner: &&str| entries(inner).iter().any(|(key, _)| *key == SEAL);
+    let mut at = 0;
+    text.split_inclusive('\n').find_map(|line| {
+        let from = at;
+        at += line.len();
+        let opens = line.trim_end() == "---";
+        opens.then(|| split(text.get(from..)?)).flatten().map(|(inner, _)| inner).filter(is_ours)
+    })
+}
+
 /// What front matter says the article's address or file is, and the hash of
 /// its text.
 pub(super) fn source_and_hash(text: &str) -> (Option<String>, Option<String>) {
@@ -289,6 +302,15 @@ mod tests {
     fn what_was_written_is_read_back() {
         let front = front(2, &["a", "b, c]"]);
         assert_eq!(Front::read(&inner(&front)), front);
+    }
+
+    #[test]
+    fn front_matter_is_found_below_what_a_person_wrote() {
+        let ours = inner(&front(1, &[]));
+        for above in ["", "\n", "# Mine\n\n", "Mine\n\n---\n\nMore: of mine\n\n"] {
+            assert_eq!(find(&format!("{above}---\n{ours}---\nRest\n")), Some(ours.as_str()), "{above:?}");
+        }
+        assert_eq!(find("---\ntitle: theirs\n---\n"), None);
     }
 
     #[test]

@@ -59,10 +59,10 @@ pub fn read(text: &str) -> Vec<Edited> {
 }
 
 /// The article's address or file and the hash of its text, as the front
-/// matter names them.
+/// matter names them; that may stand below what a person wrote above it.
 #[must_use]
 pub fn read_front(text: &str) -> (Option<String>, Option<String>) {
-    front::split(text).map(|(inner, _)| front::source_and_hash(inner)).unwrap_or_default()
+    front::find(text).map(front::source_and_hash).unwrap_or_default()
 }
 
 /// See [`super::Update::is_earlier`].
