@@ -13,9 +13,6 @@ use crate::app::status::{Keeping, Status};
 use crate::app::{App, Tone};
 use crate::text::width::width;
 
-/// Columns from which the counts of what is not on the screen are shown, too.
-const ROOMY: u16 = 100;
-
 /// Draws the bottom row, or the line that is asked for in its place.
 pub fn draw(app: &App, theme: &Theme, buf: &mut Buffer) {
     let area = rect(app.areas().status).intersection(buf.area);
@@ -50,9 +47,7 @@ fn right_end(app: &App, status: &Status, area: Rect, theme: &Theme, buf: &mut Bu
     if let Some((checked, all)) = status.checked {
         more.push(both(format!("{checked}/{all} checked")));
     }
-    // On a small screen the keys matter more than what is not shown.
-    let cuts = status.cuts.filter(|_| app.shows_removed() || area.width >= ROOMY);
-    if let Some(Cuts { cut, put_back }) = cuts {
+    if let Some(Cuts { cut, put_back }) = status.cuts {
         more.push(both(match put_back {
             0 => format!("{cut} cut"),
             n if app.shows_removed() => format!("{cut} cut, {n} put back"),
@@ -68,11 +63,14 @@ fn right_end(app: &App, status: &Status, area: Rect, theme: &Theme, buf: &mut Bu
         Keeping::ReadOnly => more.push(both("notes read-only".to_owned())),
         Keeping::Loading | Keeping::Saved => {}
     }
+    // The left half belongs to what is selected and what happened; what is
+    // said is said whole, if there is room for it at all.
+    let said = app.message().map_or(0, |message| u16::try_from(width(&message.text) + 3).unwrap_or(u16::MAX));
+    let left = area.x.saturating_add(said.max(area.width / 2));
     for (long, short) in more {
-        // The left half belongs to what is selected and what happened.
         let fits = |words: &&String| {
             let cells = u16::try_from(width(words) + 2).unwrap_or(u16::MAX);
-            x.saturating_sub(cells) > area.x + area.width / 2
+            x.saturating_sub(cells) > left
         };
         if let Some(words) = [&long, &short].into_iter().find(fits) {
             x = put_right(buf, area.x, area.y, x - 2, words, bar);
