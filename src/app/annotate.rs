@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use ulid::Ulid;
 
 use super::mode::{Mode, NoteDraft, Prompt, PromptKind, Target};
-use super::{App, Effect, Pick, Tone};
+use super::{App, Effect, Pick, Tone, tag_line};
 use crate::app::line::Line;
 use crate::nlp::QuoteId;
 use crate::notes::annotation::{Annotation, Check, QuotedSpeech};
@@ -277,10 +277,7 @@ impl App {
 
     pub(super) fn open_tags(&mut self) {
         let Some(target) = self.writable_target() else { return };
-        let mut tags = self.annotation(&target).map(|a| a.tags.join(" ")).unwrap_or_default();
-        if !tags.is_empty() {
-            tags.push(' ');
-        }
+        let tags = self.annotation(&target).map(|a| tag_line::line(&a.tags)).unwrap_or_default();
         self.mode = Mode::Prompt(Prompt {
             kind: PromptKind::Tags(target),
             line: Line::new(&tags),
@@ -291,12 +288,10 @@ impl App {
     }
 
     pub(super) fn commit_tags(&mut self, target: &Target, line: &str) -> Vec<Effect> {
-        let mut tags: Vec<String> = Vec::new();
-        for tag in line.split([' ', ',']).map(|t| t.trim().trim_start_matches('#')).filter(|t| !t.is_empty()) {
-            if !tags.iter().any(|known| known == tag) {
-                tags.push(tag.to_owned());
-            }
+        if self.annotation(target).is_some_and(|a| tag_line::line(&a.tags).trim() == line.trim()) {
+            return Vec::new();
         }
+        let tags = tag_line::tags(line);
         let kept = match self.annotation(target) {
             Some(_) => self.change(target, "tags", |a| a.tags.clone_from(&tags)),
             None if tags.is_empty() => Ok(false),

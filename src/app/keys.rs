@@ -108,7 +108,7 @@ impl App {
 
     /// A digit is part of a count, or the key of a tab, or both until the next
     /// key: then the tab is shown at once and taken back if the digit turns
-    /// out to be a count. Whether it was taken.
+    /// out to be a count; a movement that follows is one in the tab. Whether it was taken.
     fn digit(&mut self, key: Key, digit: usize) -> bool {
         if self.typed.tab.as_ref().is_some_and(|(since, _)| self.now.duration_since(*since) > WAIT) {
             self.typed = Typed::default();
@@ -120,7 +120,7 @@ impl App {
         }
         match self.settings.keymap.lookup(Context::Read, &[key]) {
             Lookup::Bound(action) if is_tab(action) && self.mode == Mode::Read && digit > 0 => {
-                let view = View { tab: self.sidebar.tab(), focus: self.focus, shown: self.settings.sidebar_shown };
+                let view = self.view();
                 self.perform(action, None);
                 self.typed.count = Some(digit);
                 self.typed.tab = Some((self.now, view));
@@ -133,6 +133,10 @@ impl App {
             }
             _ => false,
         }
+    }
+
+    fn view(&self) -> View {
+        View { tab: self.sidebar.tab(), focus: self.focus, shown: self.settings.sidebar_shown }
     }
 
     /// Takes back the tab that a digit of a count has shown.
@@ -148,6 +152,8 @@ impl App {
         let count = self.typed.count?;
         match &self.typed.tab {
             Some((since, _)) if self.now.duration_since(*since) > WAIT || !takes_count(action) => None,
+            // Whoever sees another list and goes down is in that list.
+            Some((_, view)) if action.group() == Group::Scroll && self.view() != *view => None,
             _ => {
                 self.untab();
                 Some(count)

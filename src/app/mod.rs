@@ -48,6 +48,7 @@ mod share;
 pub mod sidebar;
 pub mod speakers;
 pub mod status;
+mod tag_line;
 #[cfg(test)]
 mod tests;
 pub mod why;

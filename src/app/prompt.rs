@@ -2,7 +2,7 @@
 
 use super::key::{Key, KeyCode};
 use super::mode::{Mode, PromptKind};
-use super::{App, Effect};
+use super::{App, Effect, tag_line};
 
 /// Completions that are offered, at most.
 const OFFERED: usize = 8;
@@ -57,7 +57,7 @@ impl App {
         let Mode::Prompt(prompt) = &self.mode else { return };
         let completions = match prompt.kind {
             PromptKind::Tags(_) => {
-                let word = word_before(prompt.line.text(), prompt.line.cursor()).1;
+                let word = tag_line::word_before(prompt.line.text(), prompt.line.cursor()).1;
                 self.tags_like(word, prompt.line.text())
             }
             PromptKind::SameEntity(ref name) => self.entities_like(name, prompt.line.text().trim(), OFFERED),
@@ -77,10 +77,11 @@ impl App {
     /// line does not hold yet; those that begin with it first.
     fn tags_like(&self, word: &str, line: &str) -> Vec<String> {
         let word = word.to_lowercase();
-        let held: Vec<&str> = line.split([' ', ',']).map(|t| t.trim_start_matches('#')).collect();
+        let held = tag_line::tags(line);
+        let is_held = |tag: &str| held.iter().any(|held| held == tag);
         let here = self.notebook().map(|n| n.tags()).unwrap_or_default();
         let mut known: Vec<&str> = here.into_iter().chain(self.settings.tags.iter().map(String::as_str)).collect();
-        known.retain(|tag| tag.to_lowercase().contains(&word) && (!held.contains(tag) || *tag == word));
+        known.retain(|tag| tag.to_lowercase().contains(&word) && (!is_held(tag) || *tag == word));
         known.sort_by_key(|tag| (!tag.to_lowercase().starts_with(&word), *tag));
         known.dedup();
         known.retain(|tag| *tag != word || word.is_empty());
@@ -102,22 +103,14 @@ impl App {
             Some(at) => (at + len - 1) % len,
         };
         if let Some(tag) = prompt.completions.get(next).cloned() {
-            let from = match prompt.kind {
-                PromptKind::SameEntity(_) => 0,
-                _ => word_before(prompt.line.text(), prompt.line.cursor()).0,
-            };
-            prompt.line.replace_back_to(from, &tag);
+            match prompt.kind {
+                PromptKind::SameEntity(_) => prompt.line.replace_back_to(0, &tag),
+                _ => {
+                    let from = tag_line::word_before(prompt.line.text(), prompt.line.cursor()).0;
+                    prompt.line.replace_back_to(from, &tag_line::written(&tag));
+                }
+            }
             prompt.chosen = Some(next);
         }
     }
-}
-
-/// The word that ends at the cursor, without a leading `#`, and the byte it
-/// begins at.
-fn word_before(line: &str, cursor: usize) -> (usize, &str) {
-    let before = line.get(..cursor).unwrap_or("");
-    let from = before.rfind([' ', ',']).map_or(0, |i| i + 1);
-    let word = before.get(from..).unwrap_or("");
-    let bare = word.trim_start_matches('#');
-    (cursor - bare.len(), bare)
 }

@@ -157,7 +157,9 @@ fn a_digit_shows_its_tab_and_may_still_become_a_count() {
     press(&mut app, "2");
     assert_eq!(app.tab(), Tab::Entities);
     press(&mut app, "j");
-    assert_eq!((app.tab(), app.rows()[0].is_article()), (Tab::Quotes, true));
+    assert_eq!(app.tab(), Tab::Entities, "a movement is one in the list that is seen");
+    press(&mut app, "1 2 j");
+    assert_eq!(app.tab(), Tab::Entities, "two digits are a count");
     press(&mut app, "3");
     app.update(Msg::Tick(Timestamp::from_second(60).unwrap()));
     press(&mut app, "j");
@@ -238,6 +240,25 @@ fn tags_are_completed_from_those_in_use() {
     let effects = press(&mut app, "enter");
     on_disk(&mut app, &effects);
     assert_eq!(app.notebook().unwrap().entries()[1].annotation.tags, ["river"]);
+}
+
+#[test]
+fn tags_that_hold_blanks_survive_their_line() {
+    let mut app = reader(120, 20);
+    let open = press(&mut app, "J t");
+    assert_eq!(open, []);
+    app.update(Msg::Paste("\"two words\" sea".into()));
+    let effects = press(&mut app, "enter");
+    on_disk(&mut app, &effects);
+    let tags = |app: &App| app.notebook().unwrap().entries()[0].annotation.tags.clone();
+    assert_eq!(tags(&app), ["two words", "sea"]);
+    // Nothing typed: nothing is saved, and nothing there is to undo.
+    assert_eq!(press(&mut app, "t enter"), []);
+    let effects = press(&mut app, "t r i v e r enter");
+    on_disk(&mut app, &effects);
+    assert_eq!(tags(&app), ["two words", "sea", "river"]);
+    press(&mut app, "J t w o r d tab");
+    assert_eq!(app.prompt().unwrap().line.text(), "\"two words\"");
 }
 
 #[test]

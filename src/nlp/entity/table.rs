@@ -63,7 +63,7 @@ impl EntityTable {
         id
     }
 
-    /// Makes one entity of two, with the kind and name of `target`. Ids taken
+    /// Makes one entity of two, with the kind, name and role of `target`. Ids taken
     /// from the table before hold no longer. Nothing happens where the two are
     /// one already.
     pub fn merge(&mut self, same: EntityId, target: EntityId) {
@@ -73,8 +73,9 @@ impl EntityTable {
         }
         let gone = self.entities.remove(dropped.0);
         if let Some(entity) = self.entities.get_mut(kept.0) {
-            let (target, other) = if target == kept { (entity.clone(), gone) } else { (gone, entity.clone()) };
-            *entity = Entity { id: kept, role: target.role.or(other.role), ..target };
+            // What was said of the other name need not hold of this one.
+            let target = if target == kept { entity.clone() } else { gone };
+            *entity = Entity { id: kept, ..target };
         }
         for (i, entity) in self.entities.iter_mut().enumerate().skip(dropped.0) {
             entity.id = EntityId(i);
@@ -198,6 +199,18 @@ mod tests {
         let found: Vec<(&str, usize)> = entities.iter().map(|e| (e.name.as_str(), e.mentions.len())).collect();
         let expected = [("Guild of Norsian Oarsmen", 3), ("Lindhaven Port", 1), ("LX", 1), ("Ann Lee", 1), ("AL", 1)];
         assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn what_was_said_of_a_merged_name_is_not_said_of_the_other() {
+        for (same, target, name, role) in [(0, 1, "Bo Ek", None), (1, 0, "Ann Lee", Some("harbour master"))] {
+            let names = [("Ann Lee", EntityKind::Person), ("Bo Ek", EntityKind::Person)];
+            let mut table = table("Ann Lee met Bo Ek.", &names);
+            table.entities[0].role = Some("harbour master".to_owned());
+            table.merge(EntityId(same), EntityId(target));
+            let found: Vec<_> = table.entities().iter().map(|e| (e.name.as_str(), e.role.as_deref())).collect();
+            assert_eq!(found, [(name, role)]);
+        }
     }
 
     #[test]
