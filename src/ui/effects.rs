@@ -97,7 +97,11 @@ impl Outside {
     pub fn act(&mut self, effect: Effect, screen: &mut Screen) -> io::Result<After> {
         match effect {
             Effect::Analyze { revision, article, corrections } => self.analyze(revision, article, corrections),
-            Effect::LoadNotes => self.answer(load_notes(&self.article, &self.notes)),
+            Effect::LoadNotes => {
+                // Looked at first: what is written while we read is news.
+                self.seen = Some(self.changed().unwrap_or(SystemTime::UNIX_EPOCH));
+                self.answer(load_notes(&self.article, &self.notes));
+            }
             Effect::Save(snapshot) => {
                 self.notes = snapshot.path.clone();
                 self.write("notes", move || {
@@ -179,12 +183,20 @@ impl Outside {
 
     /// Notes that something else wrote since they were last read, if any.
     pub fn notes_changed_elsewhere(&mut self) -> Option<Msg> {
-        let changed = std::fs::metadata(&self.notes).and_then(|m| m.modified()).ok();
+        let changed = self.changed();
         let known = self.seen.replace(changed?);
         if known == changed || known.is_none() || self.writing.iter().any(|thread| !thread.is_finished()) {
             return None;
         }
-        store::load(&self.notes).ok().map(|loaded| Msg::NotesReread(Box::new(loaded)))
+        Some(match store::load(&self.notes) {
+            Ok(loaded) => Msg::NotesReread(Box::new(loaded)),
+            Err(error) => Msg::Failed(error.to_string()),
+        })
+    }
+
+    /// When the notes file was last changed, if there is one.
+    fn changed(&self) -> Option<SystemTime> {
+        std::fs::metadata(&self.notes).and_then(|m| m.modified()).ok()
     }
 
     /// Waits for what is being written.
