@@ -202,7 +202,7 @@ pub(super) fn same(a: &str, b: &str) -> bool {
 }
 
 /// Letters and digits in lower case, for comparing.
-pub(super) fn letters(text: &str) -> String {
+pub(in crate::clean) fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 

@@ -20,6 +20,7 @@ use self::linked::Linked;
 use self::visible::Visible;
 pub(super) use self::visible::signed;
 use super::date;
+use super::page::letters;
 use super::survey::Survey;
 use super::tree::{NodeId, Tree};
 use crate::article::Meta;
@@ -239,7 +240,6 @@ fn without_site(title: &str, site: Option<&str>, headings: &[String]) -> String 
     if let Some(heading) = headings.iter().find(whole) {
         return heading.clone();
     }
-    let letters = |s: &str| s.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
     let names_site = |part: &str| {
         site.is_some_and(|site| {
             let (part, site) = (letters(part), letters(site.trim_start_matches("www.")));

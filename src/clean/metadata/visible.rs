@@ -4,6 +4,7 @@
 use super::{line, person};
 use crate::clean::date;
 use crate::clean::elements::is_invisible;
+use crate::clean::page::letters;
 use crate::clean::scraped;
 use crate::clean::tree::{NodeId, Tree};
 
@@ -64,8 +65,6 @@ impl Visible {
     /// holds its words, or the title is no more than a word or two.
     pub(super) fn headline(&self) -> Option<String> {
         let heading = self.headings.first()?;
-        let letters =
-            |s: &str| s.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
         let title = self.title.as_deref().unwrap_or("");
         let more = letters(heading).len() > letters(title).len();
         let short = title.split_whitespace().count() <= 2;
