@@ -8,20 +8,19 @@
 //!
 //! The vectors are set to length one first, so that a cluster gathers words of
 //! one direction (spherical k-means, Dhillon and Modha 2001). The centres are
-//! those of the commonest words; rarer ones then go to the nearest. Everything
-//! is seeded: the same input gives the same file.
+//! those of the commonest words; rarer ones then go to the nearest. A word's
+//! larger clusters are those that hold most of its smallest one. Everything is
+//! seeded: the same input gives the same file.
 
 use std::collections::HashMap;
 
 use anyhow::Context as _;
-use pullquote::nlp::lexicon::{Clusters, PackedTable, word_key};
+use pullquote::nlp::lexicon::{Clusters, word_key};
 
 /// The words that the centres are made of.
 const COMMONEST: usize = 120_000;
 const DIMENSIONS: usize = 100;
 const PASSES: usize = 14;
-/// Clusters at each size, as many as [`Clusters`] has room for.
-const SIZES: [usize; 3] = [256, 1024, 4096];
 
 #[derive(serde::Deserialize)]
 struct Embeddings {
@@ -39,7 +38,7 @@ fn main() -> anyhow::Result<()> {
     drop(bytes);
     let (words, vectors) = directions(&embeddings);
     let by_size = std::thread::scope(|scope| {
-        let workers = SIZES.map(|size| {
+        let workers = Clusters::SIZES.map(|size| {
             scope.spawn({
                 let vectors = &vectors;
                 move || k_means(vectors, size)
@@ -47,13 +46,26 @@ fn main() -> anyhow::Result<()> {
         });
         workers.map(|worker| worker.join().unwrap_or_default())
     });
-    let cluster = |size: usize, i: usize| by_size[size].get(i).map_or(0, |&c| c as u16);
-    let entries = words
-        .iter()
-        .enumerate()
-        .map(|(i, word)| (word_key(word), Clusters([cluster(0, i), cluster(1, i), cluster(2, i)]).packed().to_vec()))
+    let [_, _, smallest] = &by_size;
+    let holding: Vec<Clusters> = (0..Clusters::SIZES[2])
+        .map(|small| {
+            let held = |size: usize| commonest(smallest, &by_size[size], small);
+            Clusters([held(0), held(1), small as u16])
+        })
         .collect();
-    std::fs::write(&output, PackedTable::write(4, entries)).with_context(|| format!("writing {output}"))
+    let entries = words.iter().zip(smallest).map(|(word, &c)| (word_key(word), c as u16)).collect();
+    std::fs::write(&output, Clusters::write(&holding, entries)).with_context(|| format!("writing {output}"))
+}
+
+/// The cluster of `others` that holds most of the words of cluster `small`; the
+/// first of several.
+fn commonest(smallest: &[usize], others: &[usize], small: usize) -> u16 {
+    let mut counts: HashMap<usize, usize> = HashMap::new();
+    for (_, &other) in smallest.iter().zip(others).filter(|(s, _)| **s == small) {
+        *counts.entry(other).or_default() += 1;
+    }
+    let most = counts.into_iter().max_by_key(|&(other, count)| (count, std::cmp::Reverse(other)));
+    most.map_or(0, |(other, _)| other as u16)
 }
 
 /// The words, the commonest first, and their vectors, one after another, each

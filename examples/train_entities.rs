@@ -1,5 +1,6 @@
-//! Trains the model in `assets/` that finds names, and prints how well it
-//! does on articles that it has not seen.
+//! Trains the two models in `assets/` that find names together, the linear one
+//! and the network beside it, and prints how well they do on articles that they
+//! have not seen.
 //!
 //! ```text
 //! cargo run --release --example train_entities -- ../shared/corpora
@@ -13,6 +14,8 @@
 mod corpus;
 #[path = "train_entities/score.rs"]
 mod score;
+#[path = "train_entities/soften.rs"]
+mod soften;
 
 use std::path::PathBuf;
 use std::time::Instant;
@@ -21,6 +24,7 @@ use anyhow::Context as _;
 use pullquote::nlp::lexicon::Lexicon;
 use pullquote::nlp::tagger::crf;
 use pullquote::nlp::tagger::label::{self, TAGS, Tagger};
+use pullquote::nlp::tagger::network;
 use pullquote::nlp::tagger::train::{Course, Learned, Lesson};
 use pullquote::nlp::tagger::viterbi::{FORBIDDEN, Transitions};
 use pullquote::nlp::tagger::weights::Weights;
@@ -41,6 +45,18 @@ const MODELS: u64 = 4;
 const COURSE: Course =
     Course { tags: TAGS, passes: 8, least: 2, dropped: 0.4, seed: 0x2545_f491_4f6c_dd1d, rate: 0.05, decay: 0.0003 };
 
+/// How the network is trained.
+const NETWORK: network::train::Course = network::train::Course {
+    rows: 20_000,
+    passes: 12,
+    batch: 3,
+    rate: 0.003,
+    warm: 100,
+    decay: 0.01,
+    dropped: 0.3,
+    seed: 0x9e37_79b9_7f4a_7c15,
+};
+
 fn main() -> anyhow::Result<()> {
     let mut arguments = std::env::args().skip(1);
     let corpora = PathBuf::from(arguments.next().context("usage: train_entities CORPORA [--keep-back]")?);
@@ -53,9 +69,14 @@ fn main() -> anyhow::Result<()> {
     let (kept, learn): (Vec<_>, Vec<_>) = articles.into_iter().enumerate().partition(|(i, _)| keep_back && i % 5 == 0);
     let [kept, learn] = [kept, learn].map(|part| part.into_iter().map(|(_, article)| article).collect::<Vec<Tagged>>());
     let bytes = learn_from(&learn, &lexicon);
-    let checksum: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-    eprintln!("{} articles, {} bytes, {checksum}, {:?}", learn.len(), bytes.len(), started.elapsed());
-    let tagger = Tagger::new(Weights::open(&bytes)?);
+    say("names.model", &bytes, started);
+    let weights = Weights::open(&bytes)?;
+    let finder = network::table::Finder { weights, rows: NETWORK.rows };
+    let readings: Vec<_> = learn.iter().map(|article| article.reading(&lexicon, finder)).collect();
+    let network = network::train::train(&soften::soften(readings, NETWORK), NETWORK);
+    let network = network::file::write(&network.table, &network.layers);
+    say("names.network", &network, started);
+    let tagger = Tagger::new(weights, Some(network::file::open(&network)?));
     if keep_back {
         for agreed in [false, true] {
             println!("kept back{}", if agreed { ", names agreed" } else { "" });
@@ -63,6 +84,7 @@ fn main() -> anyhow::Result<()> {
         }
     } else {
         std::fs::write("assets/names.model", &bytes).context("writing assets/names.model")?;
+        std::fs::write("assets/names.network", &network).context("writing assets/names.network")?;
     }
     let dev = corpus::read(&corpora.join("entities/dev"))?;
     for agreed in [false, true] {
@@ -72,7 +94,13 @@ fn main() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Learns a model, as its file.
+/// Says how long a file is, its checksum, and when it was ready.
+fn say(name: &str, bytes: &[u8], started: Instant) {
+    let checksum: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    eprintln!("{name}: {} bytes, {checksum}, {:?}", bytes.len(), started.elapsed());
+}
+
+/// Learns the linear model, as its file.
 fn learn_from(articles: &[Tagged], lexicon: &Lexicon<'_>) -> Vec<u8> {
     let allowed = Transitions::new(TAGS, |a, b| if label::may_follow(a, b) { 0.0 } else { FORBIDDEN });
     let lessons: Vec<Lesson> = articles.iter().flat_map(|article| article.lessons(lexicon)).collect();

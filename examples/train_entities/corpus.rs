@@ -8,6 +8,9 @@ use pullquote::nlp::EntityKind;
 use pullquote::nlp::lexicon::Lexicon;
 use pullquote::nlp::tagger::label;
 use pullquote::nlp::tagger::names::NameFeatures;
+use pullquote::nlp::tagger::network::sheet::Sheet;
+use pullquote::nlp::tagger::network::table::Finder;
+use pullquote::nlp::tagger::network::train::Reading;
 use pullquote::nlp::tagger::piece::pieces;
 use pullquote::nlp::tagger::train::Lesson;
 use pullquote::text::sentence::sentences;
@@ -30,6 +33,15 @@ impl Tagged {
         let sentences: Vec<Span> =
             article.blocks().iter().flat_map(|b| sentences(&self.text, b.span, &tokens)).collect();
         NameFeatures::read(&self.text, pieces(&self.text, &tokens, &sentences), lexicon)
+    }
+
+    /// The article for a network to learn from.
+    pub(crate) fn reading(&self, lexicon: &Lexicon<'_>, finder: Finder<'_>) -> Reading {
+        let features = self.features(lexicon);
+        let sheet = Sheet::new(&features, 0, features.pieces().len(), finder);
+        let tags: Vec<u8> = self.lessons(lexicon).into_iter().flat_map(|lesson| lesson.tags).collect();
+        let tags = sheet.pieces.iter().filter_map(|&piece| tags.get(piece).copied()).collect();
+        Reading { sheet, tags, told: Vec::new() }
     }
 
     /// A lesson a sentence.

@@ -82,6 +82,9 @@ impl Lists {
 pub struct Clusters(pub [u16; 3]);
 
 impl Clusters {
+    /// How many there are at each size.
+    pub const SIZES: [usize; 3] = [256, 1024, 4096];
+
     /// As they stand in `clusters.bin`: 8, 10 and 12 bits, little-endian.
     #[must_use]
     pub fn packed(self) -> [u8; 4] {
@@ -95,11 +98,24 @@ impl Clusters {
         let packed = u32::from_le_bytes(bytes);
         Self([(packed & 0xff) as u16, (packed >> 8 & 0x3ff) as u16, (packed >> 18 & 0xfff) as u16])
     }
+
+    /// The bytes of `clusters.bin`: for each of the smallest clusters itself and
+    /// the two that hold it, packed; then a [`PackedTable`] of words with the
+    /// number of their smallest cluster (u16, little-endian).
+    #[must_use]
+    pub fn write(holding: &[Clusters], words: Vec<(u32, u16)>) -> Vec<u8> {
+        let mut bytes: Vec<u8> = holding.iter().flat_map(|clusters| clusters.packed()).collect();
+        bytes.resize(4 * Self::SIZES[2], 0);
+        bytes
+            .extend(PackedTable::write(2, words.into_iter().map(|(key, c)| (key, c.to_le_bytes().to_vec())).collect()));
+        bytes
+    }
 }
 
 /// The word tables of the model.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Lexicon<'m> {
+    holding: &'m [u8],
     clusters: PackedTable<'m>,
     gazetteer: PackedTable<'m>,
 }
@@ -110,14 +126,18 @@ impl<'m> Lexicon<'m> {
     /// # Errors
     /// [`TableError`] where one of them is not a table.
     pub fn open(clusters: &'m [u8], gazetteer: &'m [u8]) -> Result<Self, TableError> {
-        Ok(Self { clusters: PackedTable::open(clusters)?, gazetteer: PackedTable::open(gazetteer)? })
+        let expected = 4 * Clusters::SIZES[2];
+        let short = TableError { length: clusters.len(), expected };
+        let (holding, clusters) = clusters.split_at_checked(expected).ok_or(short)?;
+        Ok(Self { holding, clusters: PackedTable::open(clusters)?, gazetteer: PackedTable::open(gazetteer)? })
     }
 
     /// The clusters of a word in lower case.
     #[must_use]
     pub fn clusters(&self, word: &str) -> Option<Clusters> {
-        let packed = self.clusters.get(lower_key(word))?;
-        packed.try_into().ok().map(Clusters::unpacked)
+        let smallest = self.clusters.get(lower_key(word))?.try_into().ok().map(u16::from_le_bytes)?;
+        let at = 4 * usize::from(smallest);
+        self.holding.get(at..at + 4)?.try_into().ok().map(Clusters::unpacked)
     }
 
     /// The lists that hold a word or phrase in lower case, words parted by

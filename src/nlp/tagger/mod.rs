@@ -1,12 +1,13 @@
-//! Linear models that give each word of a sentence a tag.
+//! Models that give each word of a sentence a tag.
 //!
-//! [`NameModel`] finds names. Its parts: [`piece`] cuts tokens where a name
-//! may end, [`form`] looks each spelling up once, [`names`] says what is
-//! known of a place (the same code in training and in use), [`weights`] is the
-//! trained file, [`viterbi`] finds the best tags, [`label`] turns tags into
-//! names, and [`document`] lets the places of a name agree. [`crf`] learns the
-//! file from the lessons of [`train`]; `examples/train_entities.rs` is its
-//! command.
+//! [`NameModel`] finds names: a linear model and a small network add up what
+//! they say. Its parts: [`piece`] cuts tokens where a name may end, [`form`]
+//! looks each spelling up once, [`names`] says what is known of a place (the
+//! same code in training and in use), [`weights`] is the linear model's file,
+//! [`network`] the other model, [`viterbi`] finds the best tags, [`label`]
+//! turns tags into names, and [`document`] lets the places of a name agree.
+//! [`crf`] learns the linear model from the lessons of [`train`];
+//! `examples/train_entities.rs` is the command that makes both files.
 
 pub mod crf;
 pub mod document;
@@ -14,6 +15,7 @@ pub mod form;
 pub mod hash;
 pub mod label;
 pub mod names;
+pub mod network;
 pub mod piece;
 pub mod train;
 pub mod viterbi;
@@ -32,6 +34,8 @@ const CLUSTERS: &[u8] = include_bytes!("../../../assets/clusters.bin");
 const GAZETTEER: &[u8] = include_bytes!("../../../assets/gazetteer.bin");
 /// The trained model; made by `examples/train_entities.rs`.
 const NAMES: &[u8] = include_bytes!("../../../assets/names.model");
+/// The network beside it; made by `examples/train_entities.rs`.
+const NETWORK: &[u8] = include_bytes!("../../../assets/names.network");
 
 /// The trained model that finds names, with its word tables: opened in
 /// place, nothing is copied.
@@ -43,12 +47,12 @@ pub struct NameModel {
 
 impl NameModel {
     /// The model that is part of the program. Were one of its files damaged,
-    /// it would find no names; a test opens each of them.
+    /// it would find none or fewer names; a test opens each of them.
     #[must_use]
     pub fn bundled() -> Self {
         let lexicon = Lexicon::open(CLUSTERS, GAZETTEER).unwrap_or_default();
         let weights = Weights::open(NAMES).unwrap_or_default();
-        Self { lexicon, tagger: label::Tagger::new(weights) }
+        Self { lexicon, tagger: label::Tagger::new(weights, network::file::open(NETWORK).ok()) }
     }
 
     /// The word tables.
@@ -83,6 +87,7 @@ mod tests {
     fn the_bundled_files_open() {
         assert!(Lexicon::open(CLUSTERS, GAZETTEER).is_ok());
         assert_eq!(Weights::open(NAMES).map(|w| w.tags()), Ok(label::TAGS));
+        assert!(network::file::open(NETWORK).is_ok());
     }
 
     /// The scores in `assets/SOURCES.md` belong to the files whose checksums
@@ -91,11 +96,17 @@ mod tests {
     fn the_files_are_those_whose_scores_are_written_down() {
         use sha2::{Digest as _, Sha256};
         let sources = include_str!("../../../assets/SOURCES.md");
-        for (name, bytes) in [("clusters.bin", CLUSTERS), ("gazetteer.bin", GAZETTEER), ("names.model", NAMES)] {
+        let files = [
+            ("clusters.bin", CLUSTERS),
+            ("gazetteer.bin", GAZETTEER),
+            ("names.model", NAMES),
+            ("names.network", NETWORK),
+        ];
+        for (name, bytes) in files {
             let checksum: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
             assert!(sources.contains(&format!("| `{name}` | `{checksum}` |")), "{name} is {checksum}");
         }
-        assert!(CLUSTERS.len() + GAZETTEER.len() + NAMES.len() <= 6_000_000);
+        assert!(files.iter().map(|(_, bytes)| bytes.len()).sum::<usize>() <= 6_000_000);
     }
 
     fn names(text: &str) -> Vec<String> {

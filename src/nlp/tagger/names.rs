@@ -327,6 +327,27 @@ impl<'t> NameFeatures<'t> {
         })
     }
 
+    /// What the network is told of the place of piece `i`, beside its form.
+    pub fn of_spot(&self, i: usize, sink: &mut impl FnMut(Feature)) {
+        let mut put = |template: u32, value: u64| sink(Feature::new(2000 + template, value));
+        let (Some(piece), Some(here)) = (self.pieces.get(i), self.forms.at(i)) else { return };
+        let of_sentence = |marks: &[bool]| u64::from(marks.get(piece.sentence as usize).copied().unwrap_or(false));
+        let opens = self.neighbour(i, REACH - 1).is_none();
+        put(12, mix(u64::from(opens), u64::from(here.capital)));
+        put(13, u64::from(piece.glued));
+        put(14, of_sentence(&self.shouted));
+        put(15, of_sentence(&self.titled));
+        put(16, u64::from(self.quoted.get(i).copied().unwrap_or(false)));
+        for (list, position) in self.phrases.get(i).into_iter().flatten().enumerate() {
+            if *position > 0 {
+                put(17, mix(list as u64, u64::from(*position)));
+            }
+        }
+        let Some(run) = self.run_of.get(i).and_then(|&r| self.runs.get(r as usize)).copied() else { return };
+        put(30, mix((i - run.start).min(3) as u64, (run.end - 1 - i).min(3) as u64));
+        put(42, u64::from(self.lists_in(run)));
+    }
+
     /// All features of piece `i`.
     #[must_use]
     pub fn all(&self, i: usize) -> Vec<Feature> {

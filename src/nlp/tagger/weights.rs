@@ -96,6 +96,12 @@ impl<'m> Weights<'m> {
         self.tags
     }
 
+    /// Whether `feature` has a weight.
+    #[must_use]
+    pub fn knows(&self, feature: Feature) -> bool {
+        self.entries_of(feature).is_some()
+    }
+
     /// Adds the weights of `feature` to `scores`, one a tag.
     pub fn add(&self, feature: Feature, scores: &mut [f32]) {
         for entry in self.entries_of(feature).unwrap_or(&[]).chunks_exact(2) {
