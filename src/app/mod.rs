@@ -9,11 +9,12 @@
 //! [`Action`], and from there to the file of its concern: [`read`] scrolls,
 //! [`quotes`] and [`entities`] walk, [`speakers`] chooses which are listed,
 //! [`why`] gives reasons, [`correct_entities`] and [`correct_speakers`] put
-//! right, [`annotate`] changes notes, [`review`] asks where notes belong whose
-//! words moved, [`changes`] tells what became of the source, [`cuts`] puts back
-//! what was cut, [`select`] grows and shrinks words, [`search`] finds, [`share`]
-//! copies and exports. Whatever a message did to the corrections, [`correct`]
-//! brings article and analysis up to date with them.
+//! right, [`noted`] knows the notes, [`annotate`] changes and [`keep`] saves
+//! them, [`review`] asks where notes belong whose words moved, [`changes`]
+//! tells what became of the source, [`cuts`] puts back what was cut, [`select`]
+//! grows and shrinks words, [`search`] finds, [`share`] copies and exports.
+//! Whatever a message did to the corrections, [`correct`] brings article and
+//! analysis up to date with them.
 //! After every message the rows of the article and of the [`sidebar`] that are
 //! on the screen are made ready, so that drawing only paints them.
 
@@ -27,6 +28,7 @@ mod correct_speakers;
 pub mod cuts;
 pub mod entities;
 pub mod help;
+mod keep;
 pub mod key;
 pub mod keymap;
 mod keys;
@@ -35,6 +37,7 @@ pub mod marked;
 pub mod mode;
 mod mouse;
 pub mod msg;
+pub mod noted;
 pub mod panes;
 mod perform;
 mod prompt;
@@ -115,7 +118,7 @@ pub struct App {
     pick: Option<Pick>,
     /// The entity whose mentions `]e` walks; outlives other picks.
     entity: Option<EntityId>,
-    notes: annotate::Notes,
+    notes: noted::Notes,
     source: changes::Source,
     sidebar: sidebar::Sidebar,
     search: search::Search,
@@ -148,7 +151,7 @@ impl App {
             areas: Areas::default(),
             pick: None,
             entity: None,
-            notes: annotate::Notes::default(),
+            notes: noted::Notes::default(),
             source: changes::Source::default(),
             search: search::Search::default(),
             only: None,
