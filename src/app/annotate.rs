@@ -4,7 +4,6 @@ use ulid::Ulid;
 
 use super::mode::{Mode, NoteDraft, Prompt, PromptKind, Target};
 use super::{App, Effect, Pick, Tone, tag_line};
-use crate::app::line::Line;
 use crate::nlp::QuoteId;
 use crate::notes::annotation::{Annotation, Check, QuotedSpeech};
 use crate::notes::notebook::{Draft, Refused, Stamp};
@@ -95,12 +94,7 @@ impl App {
     pub(super) fn open_tags(&mut self) {
         let Some(target) = self.writable_target() else { return };
         let tags = self.annotation(&target).map(|a| tag_line::line(&a.tags)).unwrap_or_default();
-        self.mode = Mode::Prompt(Prompt {
-            kind: PromptKind::Tags(target),
-            line: Line::new(&tags),
-            completions: Vec::new(),
-            chosen: None,
-        });
+        self.mode = Mode::Prompt(Prompt::new(PromptKind::Tags(target), &tags));
         self.prompt_changed();
     }
 

@@ -163,7 +163,7 @@ fn each_target(mode: &mut Mode, change: &mut dyn FnMut(&mut Target)) {
     match mode {
         Mode::Edit(draft) => change(&mut draft.target),
         Mode::Prompt(prompt) => {
-            if let PromptKind::Tags(target) = &mut prompt.kind {
+            if let PromptKind::Tags(target) | PromptKind::Speakers { quote: target, .. } = &mut prompt.kind {
                 change(target);
             }
         }

@@ -20,6 +20,7 @@
 
 pub mod action;
 pub mod annotate;
+mod card;
 pub mod changes;
 mod confirm;
 mod correct;
@@ -49,6 +50,7 @@ mod select;
 mod settings;
 mod share;
 pub mod sidebar;
+mod speaker_line;
 pub mod speakers;
 pub mod status;
 mod tag_line;
@@ -70,6 +72,7 @@ pub use settings::Settings;
 pub use sidebar::{SideRow, SideRowKind, Tab};
 pub use status::{Message, Status, Tone};
 
+use self::mode::CardView;
 use crate::article::Article;
 use crate::layout::Row;
 use crate::nlp::{Analysis, EntityId, QuoteId};
@@ -324,7 +327,7 @@ impl App {
     #[must_use]
     pub fn quote(&self) -> Option<QuoteId> {
         match (&self.mode, &self.pick) {
-            (Mode::Card(quote) | Mode::Why(quote), _) | (_, Some(Pick::Quote(quote))) => Some(*quote),
+            (Mode::Card(CardView { quote, .. }) | Mode::Why(quote), _) | (_, Some(Pick::Quote(quote))) => Some(*quote),
             _ => None,
         }
     }

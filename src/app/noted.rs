@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::mode::{Mode, NoteDraft, Target};
+use super::mode::{CardView, Mode, NoteDraft, Target};
 use super::{App, Pick, Tone};
 use crate::nlp::QuoteId;
 use crate::notes::annotation::{Annotation, Check};
@@ -97,7 +97,7 @@ impl App {
                 let span = selection.span().trimmed(self.article.text());
                 (!span.is_empty()).then_some(Target::Words(span))
             }
-            (Mode::Card(id), _) | (_, Some(Pick::Quote(id))) => Some(self.about_quote(*id)),
+            (Mode::Card(CardView { quote: id, .. }), _) | (_, Some(Pick::Quote(id))) => Some(self.about_quote(*id)),
             (_, Some(Pick::Annotation(id))) => Some(Target::Annotation(id.clone())),
             (_, Some(Pick::Mention(_) | Pick::Match(_) | Pick::Cut(_))) => self.picked_span().map(Target::Words),
             (_, None) => self.sentence_here().map(Target::Words),

@@ -52,7 +52,14 @@ fn analysis(article: &Article) -> Analysis {
     };
     for (i, (name, words)) in SPEECHES.iter().enumerate() {
         let Some(start) = article.text().find(words) else { continue };
-        let speaker = Speaker { name: (*name).into(), entity: None, mention: None, how: nlp::How::Name, rule: "test" };
+        let speaker = Speaker {
+            name: (*name).into(),
+            entity: None,
+            mention: None,
+            how: nlp::How::Name,
+            rule: "test",
+            together: Vec::new(),
+        };
         let spans = vec![Span::new(start, start + words.len())];
         let id = QuoteId(i);
         analysis.quotes.push(Quote {

@@ -44,6 +44,7 @@ fn analysis(article: &Article) -> Analysis {
         mention: Some(span(article, "Ann Lee")),
         how: How::Name,
         rule: "after",
+        together: Vec::new(),
     };
     let quote = |n: usize, words: &str, speaker: Option<Speaker>| Quote {
         id: QuoteId(n),

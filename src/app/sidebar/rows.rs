@@ -86,13 +86,14 @@ impl SideRow {
     }
 }
 
-/// The mark of a check state.
-fn mark(check: Check) -> &'static str {
+/// The sign of a check state; empty for a quote nobody checked.
+#[must_use]
+pub fn sign(check: Check) -> &'static str {
     match check {
         Check::Unchecked => "",
         Check::Verified => "✓",
         Check::Disputed => "✗",
-        Check::NeedsSource => "?",
+        Check::NeedsSource => "!",
     }
 }
 
@@ -267,7 +268,7 @@ impl App {
         let carried = quote.speaker.as_ref().is_some_and(|s| s.how == How::Carried);
         let unsure = if is_unsure(quote) { "?" } else { "" };
         let reported = quote.kind == QuoteKind::Indirect;
-        let aside = [if reported { "reported" } else { "" }, check.map_or("", mark)];
+        let aside = [if reported { "reported" } else { "" }, check.map_or("", sign)];
         let words = quote.shown(self.article.text());
         let kind = if reported { SideRowKind::Reported } else { SideRowKind::Words };
         let mut rows = if self.settings.by_speaker {
@@ -326,7 +327,7 @@ impl App {
 
     fn note_rows(&self, note: &Note, cells: usize) -> Vec<SideRow> {
         let annotation = &note.annotation;
-        let aside = annotation.check.map_or("", mark);
+        let aside = annotation.check.map_or("", sign);
         let speaker = annotation.quote.as_ref().and_then(|q| q.speaker.as_deref());
         let reported = annotation.quote.as_ref().is_some_and(|q| q.kind == QuoteKind::Indirect.name());
         let kind = if reported { QuoteKind::Indirect } else { QuoteKind::Direct };

@@ -15,7 +15,7 @@ fn walking_quotes_takes_both_panes_along() {
     press(&mut app, "2 K");
     assert_eq!((app.quote(), app.tab()), (Some(QuoteId(1)), Tab::Quotes));
     press(&mut app, "enter");
-    assert_eq!(app.mode(), &Mode::Card(QuoteId(1)));
+    assert_eq!(app.mode(), &Mode::Card(CardView { quote: QuoteId(1), top: 0 }));
 }
 
 #[test]
@@ -100,7 +100,7 @@ fn enter_leads_from_the_text_to_the_card_to_the_reasons_and_back() {
     kept.press("J");
     assert_eq!(kept.app.mode(), &Mode::Why(QuoteId(1)));
     kept.press("enter");
-    assert_eq!(kept.app.mode(), &Mode::Card(QuoteId(1)));
+    assert_eq!(kept.app.mode(), &Mode::Card(CardView { quote: QuoteId(1), top: 0 }));
     kept.press("W q");
     assert_eq!(kept.app.mode(), &Mode::Read);
 }
@@ -144,4 +144,53 @@ fn a_quote_around_other_quotes_is_found_at_its_end() {
     assert_eq!(found(end), [0]);
     assert_eq!(found(whole), [0, 1]);
     assert!(found(Span::new(end.end, end.end + 9)).is_empty());
+}
+
+#[test]
+fn the_settings_say_how_quotes_are_listed_at_first() {
+    let mut config = crate::config::Config::default();
+    config.sidebar.quotes = crate::config::QuoteOrder::BySpeaker;
+    let article = article(40);
+    let mut app = App::new(Arc::clone(&article), Settings::of(&config, Keymap::default()));
+    app.update(Msg::Resize { columns: 120, rows: 40 });
+    app.update(Msg::Analyzed { revision: 0, analysis: Box::new(analysis(&article)) });
+    let headings = |app: &App| app.side_rows().iter().filter(|r| r.kind == SideRowKind::Heading).count();
+    assert_eq!(headings(&app), 2);
+    press(&mut app, "B");
+    assert_eq!(headings(&app), 0);
+}
+
+#[test]
+fn the_card_and_the_help_say_what_the_question_mark_is() {
+    let article = article(40);
+    let mut unsure = analysis(&article);
+    unsure.quotes[0].confidence = 0.5;
+    let mut app = reader(80, 24);
+    app.update(Msg::Analyzed { revision: 0, analysis: Box::new(unsure) });
+    press(&mut app, "J enter");
+    let said = |app: &App| -> String {
+        let page = app.page_over().unwrap();
+        page.columns.concat().concat().into_iter().map(|part| part.text + " ").collect()
+    };
+    assert!(said(&app).contains("“?”: this may well be wrong; S goes through the others"), "{}", said(&app));
+    press(&mut app, "J");
+    assert!(!said(&app).contains("“?”"));
+    let help = app.help().columns.concat();
+    let sign = |row: &help::HelpRow| matches!(row, help::HelpRow::Keys { keys, help } if keys == "?" && help.starts_with("behind a speaker"));
+    assert!(help.iter().any(sign));
+}
+
+#[test]
+fn a_card_higher_than_the_screen_scrolls() {
+    let mut app = reader(40, 12);
+    press(&mut app, "J enter");
+    let page = |app: &App| app.page_over().unwrap();
+    let last = page(&app).last_top;
+    assert!(last > 0 && page(&app).hints[0].1 == "scroll");
+    press(&mut app, "j");
+    assert_eq!(page(&app).top, 1);
+    press(&mut app, "G");
+    assert_eq!(page(&app).top, last);
+    press(&mut app, "J");
+    assert_eq!((page(&app).top, app.quote()), (0, Some(QuoteId(1))), "another card begins at its beginning");
 }

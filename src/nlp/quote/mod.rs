@@ -206,5 +206,5 @@ fn as_speaker(scene: &Scene<'_>, source: &Source, cast: &Cast<'_>, how: How, rul
     let name = named.unwrap_or_else(|| {
         source.stands_for.unwrap_or(source.span).of(scene.text).split_whitespace().collect::<Vec<_>>().join(" ")
     });
-    Speaker { name, entity, mention: Some(source.span), how, rule }
+    Speaker { name, entity, mention: Some(source.span), how, rule, together: Vec::new() }
 }
