@@ -59,7 +59,7 @@ impl App {
             let found = self.found(quote.id).and_then(|quote| quote.speaker.as_ref());
             let found = found.map_or("nobody", |speaker| speaker.name.as_str());
             let speak = if speaker.together.is_empty() { "speaks" } else { "speak" };
-            return vec![format!("You said that {} {speak}; {found} was found.", speaker.name)];
+            return vec![format!("You said that {} {speak}; the program found {found}.", speaker.name)];
         }
         let given = speaker.mention.map(|span| span.of(text)).unwrap_or_default();
         let how = match (speaker.how, named) {

@@ -244,7 +244,7 @@ fn two_may_speak_together_kept_listed_and_given_back() {
     assert_eq!(speaker(&again.app, 0), Some("Ann Lee and Bo Ek"));
     again.press("J enter");
     let why = again.app.why(QuoteId(0)).unwrap();
-    assert_eq!(why.reasons, ["You said that Ann Lee and Bo Ek speak; Ann Lee was found."]);
+    assert_eq!(why.reasons, ["You said that Ann Lee and Bo Ek speak; the program found Ann Lee."]);
     // It is among the quotes of each of them.
     again.press("esc J O");
     assert_eq!((again.app.narrowed().as_str(), again.app.entries().len()), ("only Bo Ek", 2));
