@@ -287,7 +287,8 @@ impl App {
                 format!("{} {}", q.speaker.as_ref().map_or("", |s| s.name.as_str()), q.words(text))
             }),
             Entry::Entity(id) => self.analysis().and_then(|a| a.entity(*id)).map_or_else(String::new, |e| {
-                format!("{} {} {}", e.name, e.role.as_deref().unwrap_or(""), e.kind.name())
+                let called = self.names_of(*id).join(" ");
+                format!("{} {} {} {called}", e.name, e.role.as_deref().unwrap_or(""), e.kind.name())
             }),
             Entry::Note(id) => self.notebook().and_then(|n| n.get(id)).map_or_else(String::new, |e| {
                 let tags: String = e.annotation.tags.iter().map(|t| format!(" #{t}")).collect();

@@ -49,6 +49,7 @@ fn two_entities_are_made_one_by_a_name_that_is_half_typed_and_parted_again() {
     kept.press("enter");
     assert_eq!(message(&kept.app), "“Bo Ek” is “Ann Lee” · saved");
     assert_eq!(names(&kept.app, nlp::EntityKind::Person), ["Ann Lee"]);
+    assert_eq!(kept.app.entries().len(), 1, "the list that “bo” narrowed down holds whom he is now");
     let speakers = |app: &App| -> Vec<String> {
         app.analysis().unwrap().quotes.iter().filter_map(|q| Some(q.speaker.as_ref()?.name.clone())).collect()
     };
