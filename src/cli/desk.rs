@@ -103,7 +103,12 @@ impl Place {
         let path = library::notes_file(&places, &cleaned)?;
         let loaded = store::load(&path)?;
         let (article, analysis) = corrected(&cleaned, &Model::bundled(), &loaded.corrections);
-        let notebook = Notebook::open(&article, path, loaded);
+        let mut notebook = Notebook::open(&article, path, loaded);
+        if notebook.first_read().is_none()
+            && let Some(when) = Snapshots::of(&places, &cleaned)?.first_read(&cleaned)
+        {
+            notebook.set_first_read(|| when);
+        }
         Ok(Desk { article, analysis, notebook })
     }
 }
@@ -115,6 +120,7 @@ impl Desk {
     /// When the file can't be written, or does not parse.
     pub(super) fn save(&mut self) -> anyhow::Result<PathBuf> {
         let path = self.notebook.path().to_path_buf();
+        self.notebook.set_first_read(library::pages::now);
         if let Some(snapshot) = self.notebook.begin_save() {
             self.notebook.saved(&self.article, store::save(&snapshot)?);
         }

@@ -132,7 +132,7 @@ fn one(args: &Args, desk: Option<&Desk>, from: &str, mut batch: Batch) -> anyhow
             return Ok(taken);
         }
         taken.notes = desk.notebook.path().to_path_buf();
-        batch.header = Header::of(&desk.article);
+        batch.header = desk.notebook.header().clone();
     } else {
         match destination(args, &batch)? {
             Ok(file) => taken.notes = file,
