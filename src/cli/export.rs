@@ -147,7 +147,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let shape = chosen(args)?;
     let filter = Filter { since: args.since, tags: args.tags.clone(), speakers: args.speakers.clone() };
     if let Some(source) = &args.source {
-        let Desk { article, analysis, notebook } = args.place.open(source)?;
+        let Desk { article, analysis, notebook, .. } = args.place.open(source)?;
         let options = Options { quotes: args.quotes };
         let input = Input::open(&article, &analysis, notebook.entries(), options);
         let input = input.first_read(notebook.first_read()).filtered(&filter);

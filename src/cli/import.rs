@@ -196,7 +196,7 @@ fn report(args: &Args, taken: &[Taken]) -> anyhow::Result<()> {
         }
         for outcome in &each.outcomes {
             if let Some(told) = told(outcome.what) {
-                eprintln!("pullquote: {} (“{}”) {told}", sanitize::line(&outcome.id), shortened(&outcome.words));
+                eprintln!("pullquote: {}: “{}” {told}", each.from, shortened(&outcome.words));
             }
         }
     }

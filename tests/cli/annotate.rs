@@ -9,9 +9,9 @@ fn annotate(home: &Home, source: &str, arguments: &[&str]) -> Ran {
 }
 
 fn notes_file(home: &Home) -> String {
-    let files: Vec<_> = std::fs::read_dir(home.notes()).expect("a notes folder").flatten().collect();
+    let files = home.notes_files();
     assert_eq!(files.len(), 1, "one article, one file: {files:?}");
-    std::fs::read_to_string(files[0].path()).expect("a notes file")
+    std::fs::read_to_string(&files[0]).expect("a notes file")
 }
 
 #[test]

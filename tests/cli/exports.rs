@@ -169,6 +169,22 @@ fn an_export_of_other_articles_is_a_file_of_somebody_else() {
 }
 
 #[test]
+fn a_note_whose_words_and_all_others_are_gone_is_listed_and_exported() {
+    let home = Home::new();
+    let source = home.file("ferry.txt", "The ferry sank twice in one winter. The crews were asked about it, and some wept.\n\nThe harbour wall is to be raised by two metres before the next winter, said the council of Orsten.\n");
+    annotate(&home, &source, &["--exact", "The ferry sank twice", "--note", "How often?"]);
+    fs::write(
+        &source,
+        "The harbour wall is to be raised by two metres before the next winter, said the council of Orsten.\n",
+    )
+    .unwrap();
+    let notes = home.run(&["notes", &source]).out;
+    assert!(notes.contains("The ferry sank twice") && notes.contains("no longer in the text"), "{notes}");
+    let text = export(&home, &[&source]).out;
+    assert!(text.contains("Sentence: The ferry sank twice in one winter.") && text.contains("no longer in the text"));
+}
+
+#[test]
 fn filters_choose_annotations() {
     let (home, source) = two_notes();
     let words = |arguments: &[&str]| -> Vec<String> {
