@@ -249,7 +249,7 @@ impl Outbox<'_> {
     }
 
     fn terms(&self) -> Terms {
-        Terms { force: self.args.force, complete: self.complete }
+        Terms { force: self.args.force, complete: self.complete, within: None }
     }
 
     /// A file of one article, whose notes are kept under the name `stem`.
@@ -277,9 +277,11 @@ impl Outbox<'_> {
         let made = inputs.iter().flat_map(|(_, input)| &input.items).map(|item| day(item.annotation.created));
         let mut days: BTreeSet<String> = made.collect();
         // Of an export of one article the sections of others are no part.
-        let complete = self.complete && self.args.all;
+        let only = inputs.first().filter(|_| !self.args.all).map(|(_, input)| input.citation.short());
+        let within = only.as_ref().and_then(|short| short.as_bytes().try_into().ok());
+        let complete = self.complete && only.is_some() == within.is_some();
         if complete {
-            days.extend(self.days_there(folder));
+            days.extend(self.days_there(folder, only.as_deref()));
         }
         let mut written = Vec::new();
         for name in days {
@@ -290,7 +292,7 @@ impl Outbox<'_> {
             });
             let of_day: Vec<Input<'_>> = of_day.filter(|input| !input.items.is_empty()).collect();
             let fresh = several(&of_day);
-            let terms = Terms { complete, ..self.terms() };
+            let terms = Terms { complete, within, ..self.terms() };
             let update = self.shape.update();
             let content = Content { fresh: &fresh, of: "day", update, terms, foreign: true };
             let file = folder.join(format!("{name}.{}", self.shape.extension()));
@@ -300,14 +302,16 @@ impl Outbox<'_> {
         Ok(written)
     }
 
-    /// The days whose files in `folder` hold sections of ours.
-    fn days_there(&self, folder: &Path) -> Vec<String> {
+    /// The days whose files in `folder` hold sections of ours, or of one
+    /// article alone.
+    fn days_there(&self, folder: &Path, only: Option<&str>) -> Vec<String> {
         let files = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
         let days = files.filter_map(|file| {
             let name = file.file_name()?.to_str()?.strip_suffix(&format!(".{}", self.shape.extension()))?.to_owned();
             name.parse::<jiff::civil::Date>().ok()?;
             let holds = self.shape.update()?.holds_several?;
-            std::fs::read_to_string(&file).is_ok_and(|text| holds(&text)).then_some(name)
+            let of_it = |text: &str| only.is_none_or(|short| text.contains(&format!("pq article-{short}")));
+            std::fs::read_to_string(&file).is_ok_and(|text| holds(&text) && of_it(&text)).then_some(name)
         });
         days.collect()
     }

@@ -72,6 +72,8 @@ pub struct Terms {
     /// The export holds everything there is, so that an unchanged section
     /// that is not in it goes.
     pub complete: bool,
+    /// It does so of this article alone, among several: eight hex digits.
+    pub within: Option<[u8; 8]>,
 }
 
 /// A file after an export.
@@ -227,6 +229,7 @@ pub(super) fn update(text: &str, sections: &[Section], comment: Comment, terms: 
     let there: HashSet<&str> = parts.iter().filter_map(Part::id).collect();
     let mut updated = Updated::default();
     let mut waiting = sections.iter().peekable();
+    let mut article = None;
     for part in &parts {
         let Part::Ours(old) = part else {
             if let Part::Theirs(text) = part {
@@ -244,7 +247,9 @@ pub(super) fn update(text: &str, sections: &[Section], comment: Comment, terms: 
             }
             waiting.next_if(|section| section.id == old.id);
         }
-        updated.put(old, new, comment, terms);
+        article = old.id.strip_prefix("article-").or(article);
+        let of_it = terms.within.is_none_or(|within| article.is_some_and(|short| short.as_bytes() == within));
+        updated.put(old, new, comment, Terms { complete: terms.complete && of_it, ..terms });
     }
     for section in waiting.filter(|section| !there.contains(&*section.id)) {
         if !updated.text.is_empty() {
@@ -398,7 +403,7 @@ mod tests {
         Section { id: id.to_owned(), stamp: String::new(), text: format!("{text}\n") }
     }
 
-    const COMPLETE: Terms = Terms { force: false, complete: true };
+    const COMPLETE: Terms = Terms { force: false, complete: true, within: None };
 
     #[test]
     fn what_a_person_wrote_around_stays_and_what_is_ours_is_updated() {
@@ -462,7 +467,7 @@ mod tests {
     #[test]
     fn a_section_without_its_end_is_never_written_over() {
         let old = "<!-- pq a -->\none\nand my own words\n<!-- pq b -->\ntwo\n<!-- /pq b 0 -->\n";
-        let updated = update(old, &[section("a", "x"), section("b", "y")], HTML, Terms { force: true, complete: true });
+        let updated = update(old, &[section("a", "x"), section("b", "y")], HTML, Terms { force: true, ..COMPLETE });
         assert!(updated.text.contains("and my own words"));
         assert_eq!(updated.kept, ["a"]);
     }

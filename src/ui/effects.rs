@@ -290,7 +290,7 @@ fn export(
     let update = exporter.and_then(|exporter| exporter.update).filter(|_| !overwrite);
     let refresh = |text: &str| {
         let update = update.filter(|update| update.knows(text, content))?;
-        let updated = update.apply(text, content, Terms { force: false, complete: true });
+        let updated = update.apply(text, content, Terms { force: false, complete: true, within: None });
         Some((updated.text, updated.kept))
     };
     let name = exporter.map_or("", |exporter| exporter.name);

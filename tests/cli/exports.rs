@@ -250,6 +250,15 @@ fn a_daily_note_gets_the_notes_of_its_day() {
     assert_eq!(export(&home, &["--all", "--daily", "--output", &folder]).status, 1);
     assert_eq!(read(&file), text);
     fs::remove_file(&broken).unwrap();
+    // Of one article alone nothing of another goes.
+    let other = home.file("boat.txt", "The boat came late. Everybody saw the boat.\n");
+    annotate(&home, &other, &["--exact", "came late"]);
+    export(&home, &["--daily", "--output", &folder, &other]);
+    assert!(read(&file).contains("How often?") && read(&file).contains("came late"));
+    assert_eq!(export(&home, &["--daily", "--output", &folder, &source]).status, 0);
+    assert!(!read(&file).contains("How often?") && read(&file).contains("came late"), "{}", read(&file));
+    let of_other = home.run(&["notes", "--file", &other]).out;
+    fs::remove_file(of_other.trim()).unwrap();
     assert_eq!(export(&home, &["--all", "--daily", "--output", &folder]).status, 0);
     assert_eq!(read(&file).trim_end(), "# Today\n\nBread, milk.");
     let odd = path(&home, "daily.md");

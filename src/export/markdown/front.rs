@@ -349,7 +349,7 @@ mod tests {
         let theirs = inner(&front(1, &[])).replace("It: x", "Mine");
         let (text, kept) = front(2, &[]).update(&theirs, Terms::default());
         assert!(kept && text.contains("title: \"Mine\"\n") && text.contains("annotations: 1\n"), "{text}");
-        let (text, kept) = front(2, &[]).update(&theirs, Terms { force: true, complete: true });
+        let (text, kept) = front(2, &[]).update(&theirs, Terms { force: true, complete: true, within: None });
         assert!(!kept && text.contains("It: x"), "{text}");
     }
 }
