@@ -119,9 +119,9 @@ impl App {
         let (kept, done) = match bare {
             Some(true) => return self.delete(),
             Some(false) => {
-                let color =
-                    |a: &mut Annotation| a.color = if a.color.is_none() { Some(COLOR.to_owned()) } else { None };
-                (self.change(&target, "highlight", color), "highlight changed")
+                let on = self.annotation(&target).is_some_and(|a| a.color.is_none());
+                let color = |a: &mut Annotation| a.color = on.then(|| COLOR.to_owned());
+                (self.change(&target, "highlight", color), if on { "highlight on" } else { "highlight off" })
             }
             None => (self.add(&target, |_| ()), "highlighted"),
         };

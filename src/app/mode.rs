@@ -241,7 +241,7 @@ impl Mode {
         match self {
             Mode::Read => true,
             Mode::Select(_) => !matches!(action, Delete | Undo | Redo | Export),
-            Mode::Changes(_) if action == Review => true,
+            Mode::Changes(_) if matches!(action, Review | Activate) => true,
             Mode::Help(_) | Mode::Changes(_) => matches!(
                 action,
                 Down | Up

@@ -184,6 +184,7 @@ impl App {
     pub(super) fn activate(&mut self) -> Vec<Effect> {
         match (&self.mode, &self.pick) {
             (Mode::Read, Some(Pick::Cut(cut))) => return self.turn_cut(*cut),
+            (Mode::Changes(_), _) => return self.open_anew(),
             (Mode::Card(_), _) => self.show_why(),
             (Mode::Why(id), _) => self.open_card(*id),
             (Mode::Select(_), _) => self.open_note(),
@@ -209,7 +210,7 @@ impl App {
     pub(super) fn enter_entry(&mut self) {
         let Some(entry) = self.sidebar.selected().cloned() else { return };
         if let super::sidebar::Entry::Note(id) = &entry
-            && self.is_unsure(id)
+            && self.is_reviewable(id)
         {
             self.open_review(Some(id));
             return;

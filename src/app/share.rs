@@ -71,7 +71,9 @@ impl App {
     }
 
     pub(super) fn open_export(&mut self) {
-        let name = self.title().map(|t| slug(&t)).filter(|s| !s.is_empty()).unwrap_or_else(|| "article".to_owned());
+        let file = self.article.origin().path.as_deref().and_then(Path::file_stem);
+        let named = self.title().or_else(|| file.map(|stem| stem.to_string_lossy().into_owned()));
+        let name = named.map(|t| slug(&t)).filter(|s| !s.is_empty()).unwrap_or_else(|| "article".to_owned());
         let extension = EXPORTERS.first().map_or("md", |e| e.extension);
         self.mode = Mode::Prompt(Prompt::new(PromptKind::Export, &format!("{name}.{extension}")));
     }
@@ -83,6 +85,7 @@ impl App {
         let none = Analysis::default();
         let analysis = self.analysis().unwrap_or(&none);
         let input = Input::open(&self.article, analysis, self.notes.entries(), Options::default());
+        let input = input.first_read(self.notebook().and_then(|notebook| notebook.first_read()));
         let content = (exporter.write)(&input);
         vec![Effect::Export { path, content, overwrite }]
     }

@@ -31,7 +31,7 @@ pub fn names(corrections: &[Correction]) -> Corrections {
                 told.kinds.extend(kind_named(kind).map(|kind| (name.clone(), kind)));
             }
             Matter::SameEntity { name, same_as } => told.merges.push((name.clone(), same_as.clone())),
-            Matter::PutBack { .. } | Matter::Speaker { .. } | Matter::NotHere { .. } => {}
+            Matter::PutBack { .. } | Matter::Speaker { .. } | Matter::NotHere { .. } | Matter::NoPlace { .. } => {}
         }
     }
     told
