@@ -27,6 +27,8 @@ struct Judged {
 #[derive(Default)]
 struct Outcome {
     judged: Vec<Judged>,
+    /// The likeliest source of each quote, given or withheld.
+    likeliest: Vec<Judged>,
     /// Quotes whose source is known.
     sourced: usize,
     /// Passages that are speech, and that are none.
@@ -79,6 +81,12 @@ fn measure(articles: &[&(Article, Vec<Gold>)], model: &Model, outcome: &mut Outc
                     continue;
                 }
                 outcome.sourced += 1;
+                let best = quote.speaker.as_ref().map(|speaker| (speaker, quote.confidence));
+                let withheld = || quote.candidates.first().map(|c| (&c.speaker, c.confidence));
+                outcome.likeliest.extend(best.or_else(withheld).map(|(speaker, confidence)| {
+                    let mention = speaker.mention.unwrap_or_default();
+                    Judged { confidence, right: known.source.iter().any(|s| s.overlaps(mention)) }
+                }));
                 let Some(speaker) = &quote.speaker else { continue };
                 let mention = speaker.mention.unwrap_or_default();
                 let right = known.source.iter().any(|s| s.overlaps(mention));
@@ -91,8 +99,10 @@ fn measure(articles: &[&(Article, Vec<Gold>)], model: &Model, outcome: &mut Outc
                     let to = text[span.end..].char_indices().nth(200).map_or(text.len(), |(i, _)| span.end + i);
                     let sources: Vec<&str> = known.source.iter().map(|s| s.of(text)).collect();
                     outcome.errors.push(format!(
-                        "{:?}\n   gold {sources:?} got {:?} {} {:.2}\n   {}⟦{}⟧{}\n",
+                        "{:?} {}/{}\n   gold {sources:?} got {:?} {} {:.2}\n   {}⟦{}⟧{}\n",
                         article.origin().path.as_ref().and_then(|p| p.file_stem()),
+                        quote.spans.iter().position(|s| *s == span).unwrap_or(0),
+                        quote.spans.len(),
                         mention.of(text),
                         speaker.rule,
                         quote.confidence,
@@ -121,6 +131,13 @@ fn print(outcome: &Outcome) {
     println!("{} quotes with a known source, {} attributed, {right} right", outcome.sourced, outcome.judged.len());
     println!("{} passages of speech, {} of none", outcome.spoken, outcome.unspoken);
     println!("accuracy {:.4}, precision {:.4}", ratio(right, outcome.sourced), ratio(right, outcome.judged.len()));
+    println!("\nno speaker below   accuracy   precision");
+    for step in 0..=14_u8 {
+        let least = f32::from(step) * 0.05;
+        let given: Vec<&Judged> = outcome.likeliest.iter().filter(|j| j.confidence >= least).collect();
+        let right = given.iter().filter(|j| j.right).count();
+        println!("{least:.2} {:.4} {:.4}", ratio(right, outcome.sourced), ratio(right, given.len()));
+    }
     for (rule, (all, good)) in &outcome.rules {
         println!("{rule:20} {all:5} {:.3}", ratio(*good, *all));
     }

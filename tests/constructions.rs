@@ -137,6 +137,18 @@ constructions! {
         "⟦q1 “The bridge is lost,”⟧ said ⟦s1 Mara Lindqvist⟧.\n\n⟦q2 “It can still be saved,”⟧ said ⟦s2 Tomas Hale⟧." => ["Mara Lindqvist", "Tomas Hale"];
     each_quote_its_own_attribution:
         "⟦q1 “The bridge is lost,”⟧ ⟦s1 Mara Lindqvist⟧ said. ⟦q2 “It cannot be saved,”⟧ ⟦s2 she⟧ added." => ["Mara Lindqvist", "Mara Lindqvist"];
+    a_second_attribution_introduces_its_own_quote:
+        "⟦s1 Mara Lindqvist⟧ ⟦c1 said⟧, ⟦q1 “The bridge is lost.”⟧ ⟦s2 She⟧ ⟦c2 added⟧, ⟦q2 “It cannot be saved.”⟧" => ["Mara Lindqvist", "Mara Lindqvist"];
+    an_answer_is_not_its_question:
+        "⟦s1 Tomas Hale⟧ ⟦c1 asked⟧, ⟦q1 “Can the bridge be saved?”⟧ ⟦s2 Mara Lindqvist⟧ ⟦c2 replied⟧, ⟦q2 “Not with this money.”⟧" => ["Tomas Hale", "Mara Lindqvist"];
+    a_question_broken_by_its_attribution:
+        "⟦q1 “Can the bridge be saved?”⟧ ⟦s1 Mara Lindqvist⟧ ⟦c1 asked⟧, ⟦q1 “and who will pay for it?”⟧" => ["Mara Lindqvist"];
+    a_speech_attributed_anew_in_its_next_paragraph:
+        "⟦q1 “The bridge is lost,”⟧ ⟦s1 Mara Lindqvist⟧ said. ⟦q1 “We did what we could.⟧\n\n⟦q2 “There is no money left,”⟧ ⟦s2 she⟧ said. ⟦q2 “Nobody will pay for it.”⟧" => ["Mara Lindqvist", "Mara Lindqvist"];
+    a_paragraph_of_another_speaker_after_an_open_one:
+        "⟦q1 “The bridge is lost,”⟧ Rep. ⟦s1 Mara Lindqvist⟧ (D-Wis.) said Friday. ⟦q2 “We did what we could.⟧\n\n⟦q3 “There is no money left,”⟧ ⟦c3 added⟧ ⟦s3 Tomas Hale⟧." => ["Mara Lindqvist", "Mara Lindqvist", "Tomas Hale"];
+    a_nested_mark_before_the_next_attribution:
+        "⟦q1 “The bridge is lost,”⟧ ⟦s1 Mara Lindqvist⟧ said. ⟦q2 “They told me, ‘Never again,’”⟧ ⟦s2 she⟧ added." => ["Mara Lindqvist", "Mara Lindqvist"];
     a_speaker_quoting_another:
         "⟦q1 “Tomas Hale told me ‘it can be saved’ last week,”⟧ ⟦s1 Mara Lindqvist⟧ said." => ["Mara Lindqvist"];
     i_is_the_speaker:

@@ -68,7 +68,7 @@ fn whatever_moment_the_program_is_killed_at_the_file_parses_and_what_was_confirm
     // A save that comes through leaves nothing of the killed ones behind.
     assert!(annotate(&home, &article, 0).wait().expect("it ends").success());
     let left = std::fs::read_dir(home.notes()).expect("the folder").count();
-    assert_eq!(left, 1, "temporary files are left");
+    assert_eq!(left, 2, "temporary files are left beside the notes and their snapshots");
 }
 
 #[test]

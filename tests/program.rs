@@ -38,6 +38,14 @@ impl Home {
         self.path().join("notes")
     }
 
+    /// The notes files, sorted; none before there is one.
+    pub(crate) fn notes_files(&self) -> Vec<PathBuf> {
+        let entries = std::fs::read_dir(self.notes()).into_iter().flatten().flatten().map(|entry| entry.path());
+        let mut files: Vec<PathBuf> = entries.filter(|path| path.is_file()).collect();
+        files.sort();
+        files
+    }
+
     /// Writes a file into the home and returns its path as an argument.
     pub(crate) fn file(&self, name: &str, content: impl AsRef<[u8]>) -> String {
         let path = self.path().join(name);

@@ -60,7 +60,7 @@ fn notes_on_a_saved_page_are_those_on_the_page() {
     let file = |name: &str| format!("{}/tests/pages/{name}", env!("CARGO_MANIFEST_DIR"));
     let single = file("singlefile.html");
     assert_eq!(home.run(&["annotate", &single, "--exact", "old mill", "--nth", "1", "--tag", "mill"]).status, 0);
-    let notes = std::fs::read_dir(home.notes()).unwrap().next().unwrap().unwrap().path();
+    let notes = home.notes_files().remove(0);
     let notes = std::fs::read_to_string(notes).unwrap();
     assert!(notes.contains("source = \"https://courier.example/town/mill-sold-2?from=front\""), "{notes}");
 }

@@ -107,6 +107,7 @@ fn analysis(article: &Article) -> Analysis {
             name: name.to_owned(),
             entity: Some(EntityId(entity)),
             mention: Some(at(text, mention)),
+            together: Vec::new(),
             how: if mention == name { How::Name } else { How::Pronoun },
             rule: "verb",
         }),
@@ -285,6 +286,53 @@ fn what_stands_over_the_article() {
     insta::assert_snapshot!("selection", Screen::harbour((80, 24)).press(&["v"]).shown());
 }
 
+/// What stands over the article on the smallest screen that everything can be
+/// used on.
+#[test]
+fn popups_of_the_smallest_screen() {
+    let size = (40, 12);
+    let opened = |keys: &[&str]| Screen::harbour(size).press(keys).shown();
+    insta::assert_snapshot!("40x12_card", opened(&["J", "J", "enter"]));
+    insta::assert_snapshot!("40x12_card_end", opened(&["J", "J", "enter", "G"]));
+    insta::assert_snapshot!("40x12_why", opened(&["J", "J", "W"]));
+    insta::assert_snapshot!("40x12_kind", opened(&["2", "T"]));
+    insta::assert_snapshot!("40x12_same_as", opened(&["2", "M", "r"]));
+    insta::assert_snapshot!("40x12_nobody", opened(&["2", "M", "z", "z", "enter"]));
+    insta::assert_snapshot!("40x12_speakers", opened(&["J", "P", ";", "space", "t"]));
+    insta::assert_snapshot!("40x12_note", opened(&["J", "a"]));
+    insta::assert_snapshot!("40x12_help_end", opened(&["?", "G"]));
+}
+
+/// Every answer of every question is on the smallest screen, whatever its
+/// words are.
+#[test]
+fn an_answer_that_can_be_given_is_seen() {
+    let seen = |screen: &Screen, keys: &str| {
+        let shown = screen.shown();
+        let answers = screen.app.confirm().expect("a question is asked").answers.clone();
+        for answer in &answers {
+            let there = [" ", "  "].iter().any(|gap| shown.contains(&format!("{}{gap}{}", answer.key, answer.label)));
+            assert!(there, "{keys}: {}\n{shown}", answer.label);
+        }
+        answers.len()
+    };
+    let mut kind = Screen::harbour((40, 12));
+    kind.press(&["2", "T", "o", "2", "T"]);
+    assert_eq!(seen(&kind, "T"), 9, "with the kind that was found");
+    let mut unsaved = Screen::harbour((40, 12));
+    unsaved.press(&["J", "c"]);
+    let why = "/home/somebody/documents/notes/harbour-wall-at-orsten.toml cannot be written, because the disk that it \
+               is on is full: make some room there, or keep the notes in another file, on another disk.";
+    unsaved.app.update(Msg::Saved(Err(why.into())));
+    unsaved.press(&["q"]);
+    assert_eq!(seen(&unsaved, "q"), 4);
+    let mut draft = Screen::harbour((40, 12));
+    draft.press(&["J", "a"]);
+    draft.app.update(Msg::DraftChanged("half".into()));
+    draft.press(&["esc"]);
+    assert_eq!(seen(&draft, "esc"), 3);
+}
+
 #[test]
 fn fewer_colours_and_none() {
     let with = |palette| Config { palette, ..Config::default() };
@@ -431,8 +479,11 @@ fn what_changed_in_the_source() {
 /// No size and no mode makes drawing panic.
 #[test]
 fn every_size_can_be_drawn() {
-    let modes: [&[&str]; 13] = [
+    let modes: [&[&str]; 16] = [
         &[],
+        &["2", "T"],
+        &["2", "M", "z", "z", "enter"],
+        &["J", "P", ";"],
         &["J", "W"],
         &["B"],
         &["]", "r"],

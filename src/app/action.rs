@@ -99,6 +99,7 @@ actions! {
     PreviousQuote "previous-quote" Quotes "quote before"
     SameSpeaker "same-speaker" Quotes "next quote by the same speaker"
     OtherSpeaker "other-speaker" Quotes "the quote is somebody else's: the next candidate, nobody, the one that was found"
+    NameSpeaker "name-speaker" Quotes "say who speaks the quote: anybody, or several together"
     Why "why" Quotes "show in the text why the quote is this speaker's"
     BySpeaker "by-speaker" Quotes "list the quotes by speaker, or in their order"
     OnlySpeaker "only-speaker" Quotes "list only this speaker's quotes, or all"

@@ -1,11 +1,22 @@
 //! What became of the source since the article was read before, and which
 //! notes that touches.
 
+use super::correct::Corrected;
 use super::marked::{Ink, MarkedLine, Page, Sheet, compared, flow, line, part};
 use super::mode::{HelpView, Mode};
 use super::{Action, App, Effect, Tone};
+use std::sync::Arc;
+
+use crate::article::Article;
 use crate::notes::Changes;
 use crate::notes::changes::Passage;
+
+impl Source {
+    /// The source is what is open.
+    fn forget(&mut self) {
+        (self.since_opened, self.now) = (None, None);
+    }
+}
 
 /// What is known about the source besides the article that is open.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -20,12 +31,12 @@ pub struct Compared {
 }
 
 /// What came of reading the source again.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub enum Again {
     /// It is what is open.
     Same,
-    /// It is another now.
-    Changed(Box<Changes>),
+    /// It is another now: what changed, and the article as it was cleaned.
+    Changed(Box<Changes>, Arc<Article>),
     /// It cannot be read again: it was piped in, or is part of the program.
     Unnamed,
     /// It could not be read; a sentence.
@@ -38,6 +49,8 @@ pub(super) struct Source {
     compared: Option<Compared>,
     /// What became of it while the article is open.
     since_opened: Option<Box<Changes>>,
+    /// The article that it is then.
+    now: Option<Arc<Article>>,
     /// Whether the comparison was asked for: once for an article.
     asked: bool,
 }
@@ -82,21 +95,45 @@ impl App {
         let before = self.source.compared.as_ref().and_then(|c| c.changes.as_ref()).is_some();
         self.message = None;
         match again {
-            Again::Changed(changes) => {
+            Again::Changed(changes, now) => {
                 self.source.since_opened = Some(changes);
+                self.source.now = Some(now);
                 self.mode = Mode::Changes(HelpView::default());
             }
             Again::Failed(sentence) => self.say(Tone::Error, sentence),
             Again::Same | Again::Unnamed if before => {
-                self.source.since_opened = None;
+                self.source.forget();
                 self.mode = Mode::Changes(HelpView::default());
             }
             Again::Same => {
-                self.source.since_opened = None;
+                self.source.forget();
                 self.say(Tone::Info, "the source is as you opened it");
             }
             Again::Unnamed => self.say(Tone::Info, "this article has no source that can be read again"),
         }
+    }
+
+    /// Opens the article as its source is now, with the notes, at about the
+    /// place where the reader was. What is not saved has to be first.
+    pub(super) fn open_anew(&mut self) -> Vec<Effect> {
+        let Some(now) = self.source.now.clone() else { return Vec::new() };
+        if self.notebook().is_none_or(|notebook| notebook.is_dirty() || notebook.is_saving()) {
+            let key = self.keymap().hint(Action::Activate);
+            self.say(Tone::Info, format!("the notes are being saved; {key} again opens the article as it is now"));
+            return Vec::new();
+        }
+        let per_cent = self.visible().start.saturating_mul(100) / self.article.text().len().max(1);
+        let mut app = Self::new(Arc::clone(&now), self.settings.clone());
+        (app.size, app.areas, app.now) = (self.size, self.areas, self.now);
+        // What was asked about the article before is no answer about this.
+        app.corrected = Corrected::from(Arc::clone(&now), self.corrected.next_revision());
+        app.settle();
+        if per_cent > 0 {
+            app.go_to_bottom(Some(per_cent));
+        }
+        app.say(Tone::Info, "this is the article as its source is now");
+        *self = app;
+        [vec![Effect::Opened(now)], self.start()].concat()
     }
 
     /// The changes as they fit the screen.
@@ -106,8 +143,10 @@ impl App {
         let mut lines = Vec::new();
         let older = self.source.compared.as_ref().and_then(|c| c.changes.as_deref());
         if let Some(changes) = &self.source.since_opened {
-            let words = "The source has changed since you opened it. Open it again to read it as it is now.";
-            lines.extend(line(Ink::Plain, words, cells));
+            let key = self.keymap().hint(Action::Activate);
+            let words =
+                format!("The source has changed since you opened it. {key} opens it as it is now, with your notes.");
+            lines.extend(line(Ink::Plain, &words, cells));
             self.tell(changes, cells, &mut lines);
         }
         if let Some(changes) = older {
@@ -119,11 +158,13 @@ impl App {
             self.tell(changes, cells, &mut lines);
         }
         let hint = |action: Action| self.keymap().hint(action);
-        let hints = vec![
+        let opens = self.source.now.is_some().then(|| (hint(Action::Activate), "open it as it is now"));
+        let hints = [
             (format!("{} {}", hint(Action::Down), hint(Action::Up)), "scroll"),
             (hint(Action::Review), "notes that moved"),
             (hint(Action::Cancel), "close"),
         ];
+        let hints = opens.into_iter().chain(hints).collect();
         sheet.page("What changed in the source".to_owned(), hints, vec![lines], view.top)
     }
 

@@ -3,7 +3,6 @@
 use super::key::{Key, KeyCode};
 use super::mode::{Answer, Choice, Confirm, Mode, NoteDraft, Prompt, PromptKind};
 use super::{App, Effect, Tone};
-use crate::app::line::Line;
 
 impl App {
     /// A key while a note is written that is not the text area's.
@@ -68,12 +67,7 @@ impl App {
             Choice::SaveAndQuit => self.quit_when_saved(),
             Choice::SaveElsewhere => {
                 let path = self.notebook().map(|n| n.path().display().to_string()).unwrap_or_default();
-                self.mode = Mode::Prompt(Prompt {
-                    kind: PromptKind::NotesFile,
-                    line: Line::new(&path),
-                    completions: Vec::new(),
-                    chosen: None,
-                });
+                self.mode = Mode::Prompt(Prompt::new(PromptKind::NotesFile, &path));
                 Vec::new()
             }
             Choice::QuitUnsaved => vec![Effect::Quit],

@@ -31,7 +31,17 @@ pub(super) struct Corrected {
 
 impl Corrected {
     pub(super) fn new(cleaned: Arc<Article>) -> Self {
-        Self { cleaned, applied: Vec::new(), revision: 0, found: Vec::new() }
+        Self::from(cleaned, 0)
+    }
+
+    /// With questions counted from `revision` on.
+    pub(super) fn from(cleaned: Arc<Article>, revision: u64) -> Self {
+        Self { cleaned, applied: Vec::new(), revision, found: Vec::new() }
+    }
+
+    /// The number of a question that was not asked yet.
+    pub(super) fn next_revision(&self) -> u64 {
+        self.revision + 1
     }
 }
 
@@ -163,7 +173,7 @@ fn each_target(mode: &mut Mode, change: &mut dyn FnMut(&mut Target)) {
     match mode {
         Mode::Edit(draft) => change(&mut draft.target),
         Mode::Prompt(prompt) => {
-            if let PromptKind::Tags(target) = &mut prompt.kind {
+            if let PromptKind::Tags(target) | PromptKind::Speakers { quote: target, .. } = &mut prompt.kind {
                 change(target);
             }
         }

@@ -1,6 +1,5 @@
 //! Putting entities right: of which kind one is, and which two are one.
 
-use super::line::Line;
 use super::mode::{Answer, Choice, Mode, Prompt, PromptKind};
 use super::{Action, App, Effect, Focus, Tab, Tone};
 use crate::library::corrected;
@@ -50,7 +49,7 @@ impl App {
         let mut answers: Vec<Answer> = KINDS.into_iter().map(answer).collect();
         let subject = Subject::EntityKind { name: name.clone() };
         if self.notebook().is_some_and(|notebook| notebook.correction(&subject).is_some()) {
-            answers.push(Answer { key: 'f', label: "as it was found", choice: Choice::Kind(name, None) });
+            answers.push(Answer { key: 'f', label: "as found", choice: Choice::Kind(name, None) });
         }
         self.ask_about("Kind", question, answers);
     }
@@ -104,12 +103,7 @@ impl App {
     }
 
     pub(super) fn open_same(&mut self, name: String) {
-        self.mode = Mode::Prompt(Prompt {
-            kind: PromptKind::SameEntity(name),
-            line: Line::default(),
-            completions: Vec::new(),
-            chosen: None,
-        });
+        self.mode = Mode::Prompt(Prompt::new(PromptKind::SameEntity(name), ""));
         self.prompt_changed();
     }
 
@@ -127,17 +121,18 @@ impl App {
         found.into_iter().take(most).map(|(_, entity)| entity.name.clone()).collect()
     }
 
-    /// Says that the entity `name` is the one that was typed or, where none is
-    /// called so, the one that was offered first.
-    pub(super) fn join(&mut self, name: &str, typed: &str, offered: Option<&String>) -> Vec<Effect> {
-        let typed_one = self.analysis().and_then(|analysis| {
+    /// The name of the other entity than `name` that was typed or, where none
+    /// is called so, was offered first.
+    pub(super) fn entity_typed(&self, name: &str, typed: &str, offered: Option<&String>) -> Option<String> {
+        let typed = self.analysis().and_then(|analysis| {
             let id = corrected::entity_named(&self.article, analysis, typed)?;
             analysis.entity(id).map(|entity| entity.name.clone()).filter(|found| found != name)
         });
-        let Some(same_as) = typed_one.or_else(|| offered.cloned()) else {
-            self.say(Tone::Info, format!("no other entity of this article is called “{typed}”"));
-            return Vec::new();
-        };
+        typed.or_else(|| offered.cloned())
+    }
+
+    /// Says that the entity `name` is the one called `same_as`.
+    pub(super) fn join(&mut self, name: &str, same_as: String) -> Vec<Effect> {
         let done = format!("“{name}” is “{same_as}” · saved");
         let now = self.now;
         let matter = Matter::SameEntity { name: name.to_owned(), same_as };
@@ -160,7 +155,7 @@ impl App {
 
 /// How well `typed` fits a name, the best 0: it is its beginning, the
 /// beginning of a word of it, in it, or its letters are, in this order.
-fn likeness(name: &str, typed: &str) -> Option<usize> {
+pub(super) fn likeness(name: &str, typed: &str) -> Option<usize> {
     let (name, typed) = (fold(name), fold(typed));
     if name.starts_with(&typed) {
         return Some(0);

@@ -1,7 +1,7 @@
 //! Walking the mentions of an entity.
 
 use super::{App, Pick, Tone};
-use crate::nlp::{EntityId, Mention};
+use crate::nlp::{EntityId, Mention, MentionKind};
 use crate::text::span::Span;
 
 impl App {
@@ -20,6 +20,17 @@ impl App {
         self.entity = Some(entity);
         self.reveal(span);
         self.sidebar.select_entity(entity);
+    }
+
+    /// What the article calls an entity, each name once.
+    pub(super) fn names_of(&self, id: EntityId) -> Vec<&str> {
+        let Some(analysis) = self.analysis() else { return Vec::new() };
+        let mentions = analysis.entity(id).into_iter().flat_map(|entity| &entity.mentions);
+        let named = mentions.filter_map(|i| analysis.mentions.get(*i)).filter(|m| m.kind == MentionKind::Name);
+        let mut names: Vec<&str> = named.map(|mention| mention.span.of(self.article.text())).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
     }
 
     /// Where an entity is mentioned first.

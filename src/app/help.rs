@@ -1,4 +1,4 @@
-//! The rows of the help, made from the keymap in use.
+//! The rows of the help, made from the keymap in use, and what signs say.
 
 use super::App;
 use super::action::{Action, Group};
@@ -14,6 +14,16 @@ const KEYS: (u16, u16) = (19, 11);
 const SMALL: u16 = 56;
 /// Rows that the status line and the frame take.
 const AROUND: u16 = 3;
+
+/// The signs beside names and words, and what they say.
+const SIGNS: &[(&str, &str)] = &[
+    ("?", "behind a speaker: it may well be somebody else"),
+    ("(goes on)", "no words name the speaker: the one of the passage before goes on"),
+    ("reported", "what somebody said, in the words of the article"),
+    ("✓  ✗  !", "a quote that you found verified, disputed, in need of a source"),
+    ("·▂▄▆█", "where in the article, from its beginning to its end, a name stands, and how often"),
+    ("▎", "words with a note, a tag or a highlight"),
+];
 
 /// A row of the help.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,6 +96,13 @@ fn rows(keymap: &Keymap, keys: usize, cells: usize) -> Vec<HelpRow> {
             for help in plain(action.help(), cells, usize::MAX) {
                 rows.push(HelpRow::Keys { keys: std::mem::take(&mut names), help });
             }
+        }
+    }
+    rows.extend([HelpRow::Blank, HelpRow::Heading("Signs")]);
+    for (sign, meaning) in SIGNS {
+        let mut sign = (*sign).to_owned();
+        for help in plain(meaning, cells, usize::MAX) {
+            rows.push(HelpRow::Keys { keys: std::mem::take(&mut sign), help });
         }
     }
     rows

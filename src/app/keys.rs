@@ -170,7 +170,10 @@ fn is_tab(action: Action) -> bool {
 fn takes_count(action: Action) -> bool {
     match action.group() {
         Group::Scroll | Group::Select => true,
-        Group::Quotes => !matches!(action, Action::Why | Action::BySpeaker | Action::OnlySpeaker | Action::Indirect),
+        Group::Quotes => !matches!(
+            action,
+            Action::NameSpeaker | Action::Why | Action::BySpeaker | Action::OnlySpeaker | Action::Indirect
+        ),
         Group::Find => !matches!(action, Action::Search | Action::Filter | Action::Kind | Action::SameEntity),
         _ => matches!(action, Action::Undo | Action::Redo | Action::Narrower | Action::Wider),
     }

@@ -1,8 +1,10 @@
 //! A page of words over the article, each with what it is: the same as
-//! before, cut, added. What [`super::review`] and [`super::changes`] show.
+//! before, cut, added. What [`super::review`], [`super::changes`] and the
+//! [`super::card`] of a quote show.
 
 use super::mode::Mode;
 use super::{Action, App};
+use crate::notes::Check;
 use crate::notes::wording::{Stretch, difference};
 use crate::text::graphemes::graphemes;
 use crate::text::sanitize;
@@ -23,6 +25,14 @@ pub enum Ink {
     Added,
     /// What the person wrote.
     Note,
+    /// Tags.
+    Tag,
+    /// The name of the speaker of this number; see [`App::speaker_number`].
+    SpeakerName(Option<usize>),
+    /// What that speaker says.
+    Speaker(Option<usize>),
+    /// The sign of a check state.
+    Check(Check),
 }
 
 /// Some words of a line. They hold nothing that a terminal would not print.
@@ -84,6 +94,13 @@ impl Sheet {
         Self { width, cells: usize::from(cells.max(1)), columns, rows: size.1.saturating_sub(1) }
     }
 
+    /// For a page of one column that is at most so many cells wide.
+    pub(super) fn narrow(size: (u16, u16), widest: u16) -> Self {
+        let width = size.0.min(widest);
+        let cells = usize::from(width.saturating_sub(4).max(1));
+        Self { width, cells, columns: 1, rows: size.1.saturating_sub(1) }
+    }
+
     pub(super) fn page(
         self,
         title: String,
@@ -109,6 +126,7 @@ impl App {
         match mode {
             Mode::Review(review) => self.review_page(review),
             Mode::Changes(view) => Some(self.changes_page(*view)),
+            Mode::Card(view) => self.card_page(*view),
             _ => None,
         }
     }
@@ -132,6 +150,7 @@ impl App {
         match &mut self.mode {
             Mode::Changes(view) => view.top = top,
             Mode::Review(review) => review.top = top,
+            Mode::Card(view) => view.top = top,
             _ => return false,
         }
         true

@@ -9,16 +9,18 @@
 //! [`Action`], and from there to the file of its concern: [`read`] scrolls,
 //! [`quotes`] and [`entities`] walk, [`speakers`] chooses which are listed,
 //! [`why`] gives reasons, [`correct_entities`] and [`correct_speakers`] put
-//! right, [`annotate`] changes notes, [`review`] asks where notes belong whose
-//! words moved, [`changes`] tells what became of the source, [`cuts`] puts back
-//! what was cut, [`select`] grows and shrinks words, [`search`] finds, [`share`]
-//! copies and exports. Whatever a message did to the corrections, [`correct`]
-//! brings article and analysis up to date with them.
+//! right, [`noted`] knows the notes, [`annotate`] changes and [`keep`] saves
+//! them, [`review`] asks where notes belong whose words moved, [`changes`]
+//! tells what became of the source, [`cuts`] puts back what was cut, [`select`]
+//! grows and shrinks words, [`search`] finds, [`share`] copies and exports.
+//! Whatever a message did to the corrections, [`correct`] brings article and
+//! analysis up to date with them.
 //! After every message the rows of the article and of the [`sidebar`] that are
 //! on the screen are made ready, so that drawing only paints them.
 
 pub mod action;
 pub mod annotate;
+mod card;
 pub mod changes;
 mod confirm;
 mod correct;
@@ -27,6 +29,7 @@ mod correct_speakers;
 pub mod cuts;
 pub mod entities;
 pub mod help;
+mod keep;
 pub mod key;
 pub mod keymap;
 mod keys;
@@ -35,6 +38,7 @@ pub mod marked;
 pub mod mode;
 mod mouse;
 pub mod msg;
+pub mod noted;
 pub mod panes;
 mod perform;
 mod prompt;
@@ -46,6 +50,7 @@ mod select;
 mod settings;
 mod share;
 pub mod sidebar;
+mod speaker_line;
 pub mod speakers;
 pub mod status;
 mod tag_line;
@@ -67,6 +72,7 @@ pub use settings::Settings;
 pub use sidebar::{SideRow, SideRowKind, Tab};
 pub use status::{Message, Status, Tone};
 
+use self::mode::CardView;
 use crate::article::Article;
 use crate::layout::Row;
 use crate::nlp::{Analysis, EntityId, QuoteId};
@@ -115,7 +121,7 @@ pub struct App {
     pick: Option<Pick>,
     /// The entity whose mentions `]e` walks; outlives other picks.
     entity: Option<EntityId>,
-    notes: annotate::Notes,
+    notes: noted::Notes,
     source: changes::Source,
     sidebar: sidebar::Sidebar,
     search: search::Search,
@@ -148,7 +154,7 @@ impl App {
             areas: Areas::default(),
             pick: None,
             entity: None,
-            notes: annotate::Notes::default(),
+            notes: noted::Notes::default(),
             source: changes::Source::default(),
             search: search::Search::default(),
             only: None,
@@ -321,7 +327,7 @@ impl App {
     #[must_use]
     pub fn quote(&self) -> Option<QuoteId> {
         match (&self.mode, &self.pick) {
-            (Mode::Card(quote) | Mode::Why(quote), _) | (_, Some(Pick::Quote(quote))) => Some(*quote),
+            (Mode::Card(CardView { quote, .. }) | Mode::Why(quote), _) | (_, Some(Pick::Quote(quote))) => Some(*quote),
             _ => None,
         }
     }

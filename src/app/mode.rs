@@ -23,7 +23,7 @@ pub enum Mode {
     /// Every key.
     Help(HelpView),
     /// What is known about a quote.
-    Card(QuoteId),
+    Card(CardView),
     /// Why a quote is its speaker's, shown in the text.
     Why(QuoteId),
     /// A question with a few answers.
@@ -75,6 +75,13 @@ pub enum PromptKind {
     NotesFile,
     /// The entity that the one of this name is.
     SameEntity(String),
+    /// Who speaks a quote.
+    Speakers {
+        /// The quote.
+        quote: Target,
+        /// Whom it may be, the likeliest first.
+        known: Vec<String>,
+    },
 }
 
 /// A line that is asked for.
@@ -88,9 +95,17 @@ pub struct Prompt {
     pub completions: Vec<String>,
     /// Which of them Tab put in, if it did.
     pub chosen: Option<usize>,
+    /// Why the line was not taken, until it changes.
+    pub refused: Option<String>,
 }
 
 impl Prompt {
+    /// A prompt whose line holds `text` at first.
+    #[must_use]
+    pub fn new(kind: PromptKind, text: &str) -> Self {
+        Self { kind, line: Line::new(text), completions: Vec::new(), chosen: None, refused: None }
+    }
+
     /// What stands before the line.
     #[must_use]
     pub fn label(&self) -> &'static str {
@@ -100,6 +115,7 @@ impl Prompt {
             PromptKind::Export => "Export to: ",
             PromptKind::NotesFile => "Keep the notes in: ",
             PromptKind::SameEntity(_) => "The same as: ",
+            PromptKind::Speakers { .. } => "Who speaks (A; B): ",
         }
     }
 }
@@ -137,6 +153,15 @@ pub struct ReviewView {
     pub id: String,
     /// Which of the places that are possible is shown, from 0.
     pub place: usize,
+    /// Rows scrolled away.
+    pub top: usize,
+}
+
+/// The card of a quote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CardView {
+    /// The quote.
+    pub quote: QuoteId,
     /// Rows scrolled away.
     pub top: usize,
 }
@@ -210,13 +235,13 @@ impl Mode {
     pub(super) fn allows(&self, action: Action) -> bool {
         use Action::{
             Activate, Back, Bottom, Cancel, Check, Copy, CopyCited, Delete, Down, Export, HalfDown, HalfUp, Help,
-            Highlight, NextQuote, Note, NoteInEditor, OtherSpeaker, PageDown, PageUp, PreviousQuote, Quit, Redo,
-            Redraw, Review, SameSpeaker, Suspend, Tags, Top, Undo, Up, Why,
+            Highlight, NameSpeaker, NextQuote, Note, NoteInEditor, OtherSpeaker, PageDown, PageUp, PreviousQuote, Quit,
+            Redo, Redraw, Review, SameSpeaker, Suspend, Tags, Top, Undo, Up, Why,
         };
         match self {
             Mode::Read => true,
             Mode::Select(_) => !matches!(action, Delete | Undo | Redo | Export),
-            Mode::Changes(_) if action == Review => true,
+            Mode::Changes(_) if matches!(action, Review | Activate) => true,
             Mode::Help(_) | Mode::Changes(_) => matches!(
                 action,
                 Down | Up
@@ -233,11 +258,13 @@ impl Mode {
                     | Redraw
                     | Suspend
             ),
-            Mode::Why(_) if matches!(action, Down | Up | HalfDown | HalfUp | PageDown | PageUp) => true,
+            Mode::Card(_) | Mode::Why(_) if matches!(action, Down | Up | HalfDown | HalfUp | PageDown | PageUp) => true,
+            Mode::Card(_) if matches!(action, Top | Bottom) => true,
             Mode::Card(_) | Mode::Why(_) => matches!(
                 action,
                 Activate
                     | OtherSpeaker
+                    | NameSpeaker
                     | Why
                     | Undo
                     | Redo

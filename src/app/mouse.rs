@@ -50,11 +50,11 @@ impl App {
         match (mouse.kind, &self.mode) {
             (MouseKind::WheelUp, Mode::Help(_)) => self.perform(Action::Up, Some(WHEEL)),
             (MouseKind::WheelDown, Mode::Help(_)) => self.perform(Action::Down, Some(WHEEL)),
-            (MouseKind::WheelUp, Mode::Changes(_) | Mode::Review(_)) => {
+            (MouseKind::WheelUp, Mode::Changes(_) | Mode::Review(_) | Mode::Card(_)) => {
                 self.page_action(Action::Up, WHEEL);
                 Vec::new()
             }
-            (MouseKind::WheelDown, Mode::Changes(_) | Mode::Review(_)) => {
+            (MouseKind::WheelDown, Mode::Changes(_) | Mode::Review(_) | Mode::Card(_)) => {
                 self.page_action(Action::Down, WHEEL);
                 Vec::new()
             }
@@ -90,7 +90,7 @@ impl App {
             a.mentions.get(i).filter(|m| m.span.overlaps(at)).map(|_| i)
         });
         match (quote, note, mention) {
-            (Some(id), ..) if self.pick == Some(Pick::Quote(id)) => self.mode = Mode::Card(id),
+            (Some(id), ..) if self.pick == Some(Pick::Quote(id)) => self.open_card(id),
             (Some(id), ..) => self.pick_quote(id),
             (None, Some(id), _) => self.pick_annotation(&id),
             (None, None, Some(i)) => self.pick_mention(i),

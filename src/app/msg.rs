@@ -132,6 +132,9 @@ pub enum Effect {
     /// Read the source again and compare it with the article as it was
     /// cleaned; answer with [`Msg::ReadAgain`].
     ReadAgain,
+    /// The article that is open is this one now, as it was cleaned: what is to
+    /// be read, saved and compared is about it.
+    Opened(Arc<Article>),
     /// Give the terminal back to the shell until it wakes us.
     Suspend,
     /// Draw everything anew.

@@ -17,7 +17,7 @@ impl App {
         if matches!(self.mode, Mode::Help(_)) && self.help_action(action, count.unwrap_or(1)) {
             return Vec::new();
         }
-        if matches!(self.mode, Mode::Changes(_)) && self.page_action(action, count.unwrap_or(1)) {
+        if matches!(self.mode, Mode::Changes(_) | Mode::Card(_)) && self.page_action(action, count.unwrap_or(1)) {
             return Vec::new();
         }
         if self.focus == Focus::Sidebar && self.mode == Mode::Read && self.sidebar_action(action, count.unwrap_or(1)) {
@@ -43,6 +43,7 @@ impl App {
             Action::PreviousQuote => self.walk_quotes(times, false),
             Action::SameSpeaker => self.same_speaker(times),
             Action::OtherSpeaker => return self.other_speaker(times),
+            Action::NameSpeaker => self.ask_speakers(),
             Action::Why => self.show_why(),
             Action::BySpeaker => self.toggle_by_speaker(),
             Action::OnlySpeaker => self.toggle_only_speaker(),

@@ -1,8 +1,8 @@
 //! Lines at the bottom of the screen: what their keys do, and completion.
 
 use super::key::{Key, KeyCode};
-use super::mode::{Mode, PromptKind};
-use super::{App, Effect, tag_line};
+use super::mode::{Mode, Prompt, PromptKind};
+use super::{App, Effect, speaker_line, tag_line};
 
 /// Completions that are offered, at most.
 const OFFERED: usize = 8;
@@ -48,7 +48,15 @@ impl App {
             PromptKind::NotesFile if text.is_empty() => Vec::new(),
             PromptKind::NotesFile => self.move_notes(&text),
             PromptKind::SameEntity(_) if text.is_empty() => Vec::new(),
-            PromptKind::SameEntity(name) => self.join(&name, &text, prompt.completions.first()),
+            PromptKind::SameEntity(ref name) => match self.entity_typed(name, &text, prompt.completions.first()) {
+                Some(same_as) => self.join(name, same_as),
+                None => {
+                    let refused = format!("No other name in this article is like “{text}”.");
+                    self.mode = Mode::Prompt(Prompt { refused: Some(refused), ..prompt });
+                    Vec::new()
+                }
+            },
+            PromptKind::Speakers { quote, known } => self.give_to_typed(&quote, &known, &text),
         }
     }
 
@@ -61,12 +69,17 @@ impl App {
                 self.tags_like(word, prompt.line.text())
             }
             PromptKind::SameEntity(ref name) => self.entities_like(name, prompt.line.text().trim(), OFFERED),
+            PromptKind::Speakers { ref known, .. } => {
+                let typed = speaker_line::name_before(prompt.line.text(), prompt.line.cursor()).1;
+                speaker_line::like(known, typed).take(OFFERED).map(str::to_owned).collect()
+            }
             _ => Vec::new(),
         };
         let searched = (prompt.kind == PromptKind::Search).then(|| prompt.line.text().to_owned());
         if let Mode::Prompt(prompt) = &mut self.mode {
             prompt.completions = completions;
             prompt.chosen = None;
+            prompt.refused = None;
         }
         if let Some(words) = searched {
             self.search_while_typing(&words);
@@ -105,6 +118,10 @@ impl App {
         if let Some(tag) = prompt.completions.get(next).cloned() {
             match prompt.kind {
                 PromptKind::SameEntity(_) => prompt.line.replace_back_to(0, &tag),
+                PromptKind::Speakers { .. } => {
+                    let from = speaker_line::name_before(prompt.line.text(), prompt.line.cursor()).0;
+                    prompt.line.replace_back_to(from, &tag);
+                }
                 _ => {
                     let from = tag_line::word_before(prompt.line.text(), prompt.line.cursor()).0;
                     prompt.line.replace_back_to(from, &tag_line::written(&tag));

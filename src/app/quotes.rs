@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::mode::CardView;
 use super::{App, Effect, Focus, Mode, Pick, Tone};
 use crate::nlp::{Analysis, Quote, QuoteId, Speaker};
 use crate::text::span::Span;
@@ -73,7 +74,7 @@ impl App {
         let quote = quote.and_then(|extent| self.analysis()?.quotes.iter().find(|q| q.extent() == extent));
         let quote = quote.map(|quote| quote.id);
         match self.mode {
-            Mode::Card(_) => self.mode = quote.map_or(Mode::Read, Mode::Card),
+            Mode::Card(view) => self.mode = quote.map_or(Mode::Read, |quote| Mode::Card(CardView { quote, ..view })),
             Mode::Why(_) => self.mode = quote.map_or(Mode::Read, Mode::Why),
             _ => {}
         }
@@ -100,7 +101,7 @@ impl App {
         let extent = quote.extent();
         self.pick = Some(Pick::Quote(id));
         match self.mode {
-            Mode::Card(_) => self.mode = Mode::Card(id),
+            Mode::Card(_) => self.open_card(id),
             Mode::Why(_) => self.mode = Mode::Why(id),
             _ => {}
         }
@@ -183,10 +184,11 @@ impl App {
     pub(super) fn activate(&mut self) -> Vec<Effect> {
         match (&self.mode, &self.pick) {
             (Mode::Read, Some(Pick::Cut(cut))) => return self.turn_cut(*cut),
+            (Mode::Changes(_), _) => return self.open_anew(),
             (Mode::Card(_), _) => self.show_why(),
-            (Mode::Why(id), _) => self.mode = Mode::Card(*id),
+            (Mode::Why(id), _) => self.open_card(*id),
             (Mode::Select(_), _) => self.open_note(),
-            (_, Some(Pick::Quote(id))) => self.mode = Mode::Card(*id),
+            (_, Some(Pick::Quote(id))) => self.open_card(*id),
             (_, Some(Pick::Annotation(_))) => self.open_note(),
             _ => {
                 // The first quote on the screen.
@@ -195,7 +197,7 @@ impl App {
                 match first {
                     Some(id) => {
                         self.pick_quote(id);
-                        self.mode = Mode::Card(id);
+                        self.open_card(id);
                     }
                     None => self.say(Tone::Info, "no quote stands on the screen"),
                 }
@@ -208,7 +210,7 @@ impl App {
     pub(super) fn enter_entry(&mut self) {
         let Some(entry) = self.sidebar.selected().cloned() else { return };
         if let super::sidebar::Entry::Note(id) = &entry
-            && self.is_unsure(id)
+            && self.is_reviewable(id)
         {
             self.open_review(Some(id));
             return;

@@ -17,10 +17,10 @@ use crate::text::span::Span;
 const AROUND: usize = 120;
 
 impl App {
-    /// The notes that are not simply where they were made, in the order of
+    /// The notes that somebody has to say where they belong, in the order of
     /// the text.
     fn queue(&self) -> impl Iterator<Item = &Entry> {
-        self.notes.entries().iter().filter(|e| !matches!(e.anchor, Anchor::Exact(_)))
+        self.notebook().into_iter().flat_map(|notebook| notebook.entries().iter().filter(|e| notebook.is_unsure(e)))
     }
 
     /// Says how many notes moved or went, and the key that shows them; nothing where
@@ -39,17 +39,25 @@ impl App {
             _ => None,
         };
         let wanted = id.or(picked);
-        let found = self.queue().find(|e| Some(e.annotation.id.as_str()) == wanted).or_else(|| self.queue().next());
+        let is_wanted = |e: &&Entry| Some(e.annotation.id.as_str()) == wanted;
+        let asked = id.and_then(|id| self.notebook()?.get(id)).filter(|e| self.is_reviewable(&e.annotation.id));
+        let found = asked.or_else(|| self.queue().find(is_wanted)).or_else(|| self.queue().next());
         match found.map(|e| e.annotation.id.clone()) {
             Some(id) => self.mode = Mode::Review(ReviewView { id, place: 0, top: 0 }),
             None if self.notebook().is_none() => self.say(Tone::Info, "the notes are not read yet"),
-            None => self.say(Tone::Info, "every note is where it was made, or was confirmed"),
+            None => self.say(Tone::Info, "every note is in its place, or was kept without one"),
         }
     }
 
-    /// Whether the review has something to show about this annotation.
-    pub(super) fn is_unsure(&self, id: &str) -> bool {
+    fn is_unsure(&self, id: &str) -> bool {
         self.queue().any(|e| e.annotation.id == id)
+    }
+
+    /// Whether the review has something to show about this annotation: also
+    /// about one that was kept without a place.
+    pub(super) fn is_reviewable(&self, id: &str) -> bool {
+        let entry = self.notebook().and_then(|notebook| notebook.get(id));
+        entry.is_some_and(|e| !matches!(e.anchor, Anchor::Exact(_)) && !e.annotation.is_on_whole())
     }
 
     /// A key while notes are reviewed.
@@ -91,10 +99,7 @@ impl App {
     }
 
     fn accept(&mut self, review: &ReviewView) -> Vec<Effect> {
-        let Some(span) = self.place_shown(review) else {
-            self.other_note(&review.id, true);
-            return Vec::new();
-        };
+        let Some(span) = self.place_shown(review) else { return self.refuse_place(review, true) };
         let (next, now) = (self.after(&review.id), self.now);
         let sentences = self.analysis.as_ref().map_or(&[][..], |a| a.sentences.as_slice());
         let Some(notebook) = &mut self.notes.notebook else { return Vec::new() };
@@ -133,17 +138,24 @@ impl App {
     fn refuse_place(&mut self, review: &ReviewView, all: bool) -> Vec<Effect> {
         let places = self.notebook().and_then(|n| n.get(&review.id)).map(|e| places(&e.anchor)).unwrap_or_default();
         let shown = self.place_shown(review);
+        let orphan = places.is_empty();
         let spans: Vec<Span> = places.into_iter().filter(|span| all || Some(*span) == shown).collect();
-        if spans.is_empty() {
-            self.say(Tone::Info, "the note has no place here; it is kept as it is");
+        if orphan && !self.is_unsure(&review.id) {
+            self.say(Tone::Info, "it was kept without a place before; u takes back what was done last");
             return Vec::new();
         }
+        let all = all || orphan;
         let (next, now) = (self.after(&review.id), self.now);
         let kept = self.refused(&review.id, &spans, all, now);
         // Another place may be offered now; the note stays until it has none.
-        let left = self.notebook().and_then(|n| n.get(&review.id)).is_some_and(|e| !places_none(&e.anchor));
+        let left = self.is_unsure(&review.id);
         let next = if left && !all { Some(review.id.clone()) } else { next };
-        self.decided(kept, next, if all { "kept without a place" } else { "refused: not here" })
+        let done = match (all, left) {
+            (true, _) => "kept without a place: it stays listed, and is exported with its sentence",
+            (false, true) => "refused: not here",
+            (false, false) => "refused: not here; kept without a place",
+        };
+        self.decided(kept, next, done)
     }
 
     fn refused(
@@ -171,10 +183,8 @@ impl App {
     fn go_on(&mut self, next: Option<String>) {
         let next =
             next.filter(|id| self.is_unsure(id)).or_else(|| self.queue().next().map(|e| e.annotation.id.clone()));
-        // Only notes without any place are left: nothing to decide.
-        let open = self.queue().any(|e| !places_none(&e.anchor));
         self.mode = match next {
-            Some(id) if open => Mode::Review(ReviewView { id, place: 0, top: 0 }),
+            Some(id) => Mode::Review(ReviewView { id, place: 0, top: 0 }),
             _ => Mode::Read,
         };
     }
@@ -243,9 +253,12 @@ impl App {
             left.extend(note);
             vec![left]
         };
-        let at = self.queue().position(|e| e.annotation.id == review.id).map_or(0, |i| i + 1);
-        let title = format!("Note {at} of {} · {}", self.queue().count(), state(&entry.anchor));
-        Some(sheet.page(title, hints(&entry.anchor), columns, review.top))
+        let at = self.queue().position(|e| e.annotation.id == review.id);
+        let title = match at {
+            Some(at) => format!("Note {} of {} · {}", at + 1, self.queue().count(), state(&entry.anchor)),
+            None => format!("A note that was kept {}", state(&entry.anchor)),
+        };
+        Some(sheet.page(title, hints(&entry.anchor, at.is_some()), columns, review.top))
     }
 
     /// The words as they were noted and as they stand at `here`, with what
@@ -294,10 +307,6 @@ fn places(anchor: &Anchor) -> Vec<Span> {
     }
 }
 
-fn places_none(anchor: &Anchor) -> bool {
-    matches!(anchor, Anchor::Exact(_) | Anchor::Orphan)
-}
-
 /// What became of a note, in a word or two.
 pub(super) fn state(anchor: &Anchor) -> &'static str {
     match anchor {
@@ -339,9 +348,10 @@ fn note_lines(entry: &Entry, cells: usize) -> Vec<MarkedLine> {
     lines
 }
 
-fn hints(anchor: &Anchor) -> Vec<(String, &'static str)> {
+fn hints(anchor: &Anchor, open: bool) -> Vec<(String, &'static str)> {
     let hints: &[(&str, &'static str)] = match anchor {
-        Anchor::Orphan => &[("n", "next note"), ("u", "undo"), ("esc", "close")],
+        Anchor::Orphan if !open => &[("n", "next note"), ("u", "undo"), ("esc", "close")],
+        Anchor::Orphan => &[("o", "keep it without a place"), ("n", "next"), ("u", "undo"), ("esc", "close")],
         Anchor::Review(spans) if spans.len() > 1 => &[
             ("enter", "it is here"),
             ("x", "not here"),

@@ -4,7 +4,6 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::line::Line;
 use super::mode::{Mode, Prompt, PromptKind};
 use super::{App, Focus, Pick, Tone};
 use crate::text::fold::{Folded, fold};
@@ -81,12 +80,7 @@ fn letters(text: &str) -> String {
 impl App {
     pub(super) fn open_search(&mut self) {
         self.search.from = self.reading.anchor;
-        self.mode = Mode::Prompt(Prompt {
-            kind: PromptKind::Search,
-            line: Line::default(),
-            completions: Vec::new(),
-            chosen: None,
-        });
+        self.mode = Mode::Prompt(Prompt::new(PromptKind::Search, ""));
     }
 
     /// Every letter shows where its words are first found.

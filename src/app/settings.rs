@@ -3,7 +3,7 @@
 use super::keymap::Keymap;
 use super::panes::{MEASURE, SIDEBAR_CELLS};
 use super::sidebar::Tab;
-use crate::config::{Config, FirstTab};
+use crate::config::{Config, FirstTab, QuoteOrder};
 
 /// Settings of the reader. Width and sidebar change while one reads.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,7 +49,7 @@ impl Settings {
                 FirstTab::Outline => Tab::Outline,
             },
             indirect: config.sidebar.indirect,
-            by_speaker: false,
+            by_speaker: config.sidebar.quotes == QuoteOrder::BySpeaker,
             keymap,
             tags: Vec::new(),
             seed: 0,

@@ -2,8 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::line::Line;
-use super::mode::{Answer, Choice, Mode, Prompt, PromptKind};
+use super::mode::{Answer, CardView, Choice, Mode, Prompt, PromptKind};
 use super::{App, Effect, ExportError, Pick, Tone};
 use crate::export::{EXPORTERS, Exporter, Input, Options, exporter_of};
 use crate::nlp::{Analysis, QuoteKind};
@@ -28,7 +27,9 @@ impl App {
         let text = self.article.text();
         let words = match (&self.mode, &self.pick) {
             (Mode::Select(selection), _) => selection.span().of(text).trim().to_owned(),
-            (Mode::Card(id), _) | (_, Some(Pick::Quote(id))) => self.analysis()?.quote(*id)?.words(text),
+            (Mode::Card(CardView { quote: id, .. }), _) | (_, Some(Pick::Quote(id))) => {
+                self.analysis()?.quote(*id)?.words(text)
+            }
             (_, Some(Pick::Annotation(id))) => self.notebook()?.get(id)?.annotation.exact().to_owned(),
             (_, Some(Pick::Cut(cut))) => self.cut(*cut)?.0.text.clone(),
             (_, Some(_)) => self.picked_span()?.of(text).to_owned(),
@@ -70,14 +71,11 @@ impl App {
     }
 
     pub(super) fn open_export(&mut self) {
-        let name = self.title().map(|t| slug(&t)).filter(|s| !s.is_empty()).unwrap_or_else(|| "article".to_owned());
+        let file = self.article.origin().path.as_deref().and_then(Path::file_stem);
+        let named = self.title().or_else(|| file.map(|stem| stem.to_string_lossy().into_owned()));
+        let name = named.map(|t| slug(&t)).filter(|s| !s.is_empty()).unwrap_or_else(|| "article".to_owned());
         let extension = EXPORTERS.first().map_or("md", |e| e.extension);
-        self.mode = Mode::Prompt(Prompt {
-            kind: PromptKind::Export,
-            line: Line::new(&format!("{name}.{extension}")),
-            completions: Vec::new(),
-            chosen: None,
-        });
+        self.mode = Mode::Prompt(Prompt::new(PromptKind::Export, &format!("{name}.{extension}")));
     }
 
     /// Exports in the format of the path's extension, the first one where it
@@ -87,6 +85,7 @@ impl App {
         let none = Analysis::default();
         let analysis = self.analysis().unwrap_or(&none);
         let input = Input::open(&self.article, analysis, self.notes.entries(), Options::default());
+        let input = input.first_read(self.notebook().and_then(|notebook| notebook.first_read()));
         let content = (exporter.write)(&input);
         vec![Effect::Export { path, content, overwrite }]
     }

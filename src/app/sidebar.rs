@@ -3,7 +3,7 @@
 
 mod rows;
 
-pub use rows::{SideRow, SideRowKind};
+pub use rows::{SideRow, SideRowKind, sign};
 
 use super::action::Action;
 use super::key::{Key, KeyCode};
@@ -11,8 +11,9 @@ use super::line::Line;
 use super::mode::Mode;
 use super::{App, Effect, Focus, Pick, Settings, speakers};
 use crate::article::BlockKind;
-use crate::nlp::{EntityId, EntityKind, QuoteId};
+use crate::nlp::{EntityId, EntityKind, Quote, QuoteId};
 use crate::text::fold::fold;
+use crate::text::span::Span;
 
 /// A tab of the sidebar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -86,11 +87,14 @@ pub(super) struct Sidebar {
     rows: Vec<SideRow>,
     /// Whether the selected entry has to be brought on the screen.
     follow: bool,
+    /// The extents of quotes that a person gave to others since the list was
+    /// narrowed. They stay listed, so that the key that gave them can go on.
+    held: Vec<Span>,
 }
 
 impl Sidebar {
     pub(super) fn new(settings: &Settings) -> Self {
-        Self { tab: settings.tab, lists: Default::default(), rows: Vec::new(), follow: true }
+        Self { tab: settings.tab, lists: Default::default(), rows: Vec::new(), follow: true, held: Vec::new() }
     }
 
     pub(super) fn tab(&self) -> Tab {
@@ -133,6 +137,23 @@ impl Sidebar {
     pub(super) fn selected(&self) -> Option<&Entry> {
         let list = self.list();
         list.entries.get(list.selected)
+    }
+
+    /// Keeps a quote listed although it may not fit what the list was narrowed
+    /// to, until that changes.
+    pub(super) fn hold(&mut self, quote: Span) {
+        if !self.held.contains(&quote) {
+            self.held.push(quote);
+        }
+    }
+
+    pub(super) fn holds(&self, quote: &Quote) -> bool {
+        self.held.contains(&quote.extent())
+    }
+
+    /// Lists again only what fits.
+    pub(super) fn let_go(&mut self) {
+        self.held.clear();
     }
 
     fn select(&mut self, tab: Tab, wanted: impl Fn(&Entry) -> bool) {
@@ -216,7 +237,11 @@ impl App {
         };
         let mut entries = self.all_entries(tab);
         if !filter.is_empty() {
-            entries.retain(|entry| fold(&self.entry_words(entry)).contains(&filter));
+            let held = |entry: &Entry| match entry {
+                Entry::Quote(id) => self.analysis().and_then(|a| a.quote(*id)).is_some_and(|q| self.sidebar.holds(q)),
+                _ => false,
+            };
+            entries.retain(|entry| held(entry) || fold(&self.entry_words(entry)).contains(&filter));
         }
         let list = self.sidebar.list_mut(tab);
         let kept = list.entries.get(list.selected).and_then(|known| entries.iter().position(|e| e == known));
@@ -262,7 +287,8 @@ impl App {
                 format!("{} {}", q.speaker.as_ref().map_or("", |s| s.name.as_str()), q.words(text))
             }),
             Entry::Entity(id) => self.analysis().and_then(|a| a.entity(*id)).map_or_else(String::new, |e| {
-                format!("{} {} {}", e.name, e.role.as_deref().unwrap_or(""), e.kind.name())
+                let called = self.names_of(*id).join(" ");
+                format!("{} {} {} {called}", e.name, e.role.as_deref().unwrap_or(""), e.kind.name())
             }),
             Entry::Note(id) => self.notebook().and_then(|n| n.get(id)).map_or_else(String::new, |e| {
                 let tags: String = e.annotation.tags.iter().map(|t| format!(" #{t}")).collect();
@@ -358,6 +384,7 @@ impl App {
     }
 
     pub(super) fn filter_changed(&mut self) {
+        self.sidebar.let_go();
         self.list_tab(self.sidebar.tab);
         self.sidebar.follow = true;
     }

@@ -4,7 +4,6 @@
 use super::sidebar::Entry;
 use super::{App, Focus, Tab, Tone};
 use crate::nlp::{Quote, QuoteId, QuoteKind};
-use crate::text::fold::fold;
 
 /// An attribution below this confidence is shown with a `?`.
 pub const SURE: f32 = 0.7;
@@ -27,7 +26,7 @@ impl Only {
 
     fn takes(&self, quote: &Quote) -> bool {
         match (&self.0, &quote.speaker) {
-            (Some(name), Some(speaker)) => fold(name) == fold(&speaker.name),
+            (Some(name), Some(speaker)) => speaker.is_called(name),
             (None, None) => true,
             _ => false,
         }
@@ -48,10 +47,11 @@ impl App {
     }
 
     /// Whether a quote is listed and walked to: it is shown, and by the one
-    /// speaker who is listed, if only one is.
+    /// speaker who is listed, if only one is, or was until a person gave it to
+    /// another.
     #[must_use]
     pub fn is_listed(&self, quote: &Quote) -> bool {
-        self.is_shown(quote) && self.only.as_ref().is_none_or(|only| only.takes(quote))
+        self.is_shown(quote) && (self.only.as_ref().is_none_or(|only| only.takes(quote)) || self.sidebar.holds(quote))
     }
 
     /// Whether there are quotes that are not listed.
@@ -93,6 +93,7 @@ impl App {
         let key = self.keymap().hint(super::Action::OnlySpeaker);
         self.say(Tone::Info, format!("{}; {key} lists all again", only.words()));
         self.only = Some(only);
+        self.sidebar.let_go();
         self.show_tab(Tab::Quotes);
         self.list_entries();
         self.sidebar.select_quote(id);
@@ -102,6 +103,7 @@ impl App {
     pub(super) fn clear_only(&mut self) -> bool {
         let was = self.only.take().is_some();
         if was {
+            self.sidebar.let_go();
             self.list_entries();
             self.sidebar.follow();
         }

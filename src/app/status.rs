@@ -240,7 +240,7 @@ impl App {
                 (OtherEnd, "other end"),
                 (Copy, "copy"),
             ],
-            (_, Some(Pick::Annotation(id)), Focus::Sidebar) if self.tab() == Tab::Notes && self.is_unsure(id) => {
+            (_, Some(Pick::Annotation(id)), Focus::Sidebar) if self.tab() == Tab::Notes && self.is_reviewable(id) => {
                 &[(Activate, "where it belongs"), (Filter, "filter"), (NextPane, "article"), (Help, "help")]
             }
             (_, _, Focus::Sidebar) if self.sidebar.tab() == Tab::Entities => &[

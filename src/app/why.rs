@@ -1,7 +1,7 @@
 //! Why a quote is its speaker's: the words in the text that say so.
 
 use super::speakers::is_unsure;
-use super::{App, Mode, Pick, Tone};
+use super::{Action, App, Mode, Pick, Tone};
 use crate::nlp::correct::CHOSEN;
 use crate::nlp::{Candidate, How, MentionKind, Quote, QuoteId, Speaker};
 use crate::text::span::Span;
@@ -58,7 +58,8 @@ impl App {
         if speaker.rule == CHOSEN {
             let found = self.found(quote.id).and_then(|quote| quote.speaker.as_ref());
             let found = found.map_or("nobody", |speaker| speaker.name.as_str());
-            return vec![format!("You said that {} speaks; {found} was found.", speaker.name)];
+            let speak = if speaker.together.is_empty() { "speaks" } else { "speak" };
+            return vec![format!("You said that {} {speak}; the program found {found}.", speaker.name)];
         }
         let given = speaker.mention.map(|span| span.of(text)).unwrap_or_default();
         let how = match (speaker.how, named) {
@@ -72,7 +73,10 @@ impl App {
         let cue = quote.cue.map(|cue| format!("reported by “{}” · ", cue.of(text))).unwrap_or_default();
         let sure = (quote.confidence * 100.0).round();
         let rule = format!("{cue}rule {} · {sure:.0} % sure", speaker.rule);
-        [how, rule].into_iter().chain(perhaps(quote).filter(|_| is_unsure(quote))).collect()
+        let (other, name) = (self.keymap().hint(Action::OtherSpeaker), self.keymap().hint(Action::NameSpeaker));
+        let unsure = format!("“?”: this may well be wrong; {other} goes through the others, {name} takes any name.");
+        let doubt = [Some(unsure), perhaps(quote)].into_iter().flatten().filter(|_| is_unsure(quote));
+        [how, rule].into_iter().chain(doubt).collect()
     }
 
     /// Shows in the text why the quote is its speaker's.

@@ -85,7 +85,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     if args.json {
         let kept =
             desk.notebook.entries().iter().filter(|entry| entry.annotation.id == id).cloned().collect::<Vec<_>>();
-        let input = Input::open(&desk.article, &desk.analysis, &kept, Options::default());
+        let input = Input::open(&desk.article, &desk.analysis, &kept, Options::default())
+            .first_read(desk.notebook.first_read());
         output::print_json(&output::with_file("pullquote/annotate/1", &path, &input))?;
     } else if std::io::stdout().is_terminal() {
         output::print(&format!("Kept in {}.", path.display()))?;

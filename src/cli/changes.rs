@@ -213,7 +213,11 @@ impl<'a> Told<'a> {
                 .notebook
                 .entries()
                 .iter()
-                .map(|e| NoteObject { id: &e.annotation.id, exact: e.annotation.exact(), place: place(&e.anchor) })
+                .map(|e| NoteObject {
+                    id: &e.annotation.id,
+                    exact: e.annotation.exact(),
+                    place: if e.annotation.is_on_whole() { "in-place" } else { place(&e.anchor) },
+                })
                 .collect(),
         }
     }

@@ -9,7 +9,7 @@ use super::wait;
 use crate::article::Article;
 use crate::library::{self, Places, Snapshots};
 use crate::nlp::{self, Analysis, Model};
-use crate::notes::{Correction, Notebook, correction, store};
+use crate::notes::{Correction, Edition, Notebook, correction, edition::Said, store};
 
 /// The arguments that say how an article is read and where notes are.
 #[derive(Debug, Clone, clap::Args)]
@@ -40,6 +40,8 @@ pub(super) struct Desk {
     pub(super) analysis: Analysis,
     /// The notes that are kept on it.
     pub(super) notebook: Notebook,
+    /// What it was before.
+    snapshots: Snapshots,
 }
 
 /// An article as it is read and what is found in it, by a person's
@@ -103,8 +105,14 @@ impl Place {
         let path = library::notes_file(&places, &cleaned)?;
         let loaded = store::load(&path)?;
         let (article, analysis) = corrected(&cleaned, &Model::bundled(), &loaded.corrections);
-        let notebook = Notebook::open(&article, path, loaded);
-        Ok(Desk { article, analysis, notebook })
+        let mut notebook = Notebook::open(&article, path, loaded);
+        let snapshots = Snapshots::of(&places, &cleaned)?;
+        if notebook.first_read().is_none()
+            && let Some(when) = snapshots.first_read(&cleaned)
+        {
+            notebook.set_first_read(|| when);
+        }
+        Ok(Desk { article, analysis, notebook, snapshots })
     }
 }
 
@@ -115,9 +123,29 @@ impl Desk {
     /// When the file can't be written, or does not parse.
     pub(super) fn save(&mut self) -> anyhow::Result<PathBuf> {
         let path = self.notebook.path().to_path_buf();
+        self.notebook.set_first_read(library::pages::now);
         if let Some(snapshot) = self.notebook.begin_save() {
             self.notebook.saved(&self.article, store::save(&snapshot)?);
+            self.keep_as_it_is();
         }
         Ok(path)
+    }
+
+    /// Keeps the article as notes were made on it: a file that changes is
+    /// known again by what it was, also where every word that was noted goes.
+    fn keep_as_it_is(&self) {
+        let now = Edition::of(&self.article, Vec::new(), store::stamp().now);
+        if self.snapshots.known(&now).first().is_some_and(|newest| newest.fingerprint() == now.fingerprint()) {
+            return;
+        }
+        // As the program finds them, and not as they were corrected.
+        let found = nlp::analyze(&self.article, &Model::bundled()).quotes;
+        let quotes = found.iter().map(|quote| Said {
+            words: quote.words(self.article.text()),
+            speaker: quote.speaker.as_ref().map(|speaker| speaker.name.clone()),
+        });
+        if let Err(error) = self.snapshots.keep(&Edition { quotes: quotes.collect(), ..now }) {
+            eprintln!("pullquote: {error}");
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! `pullquote export`: notes and quotes for other programs.
 
+use std::collections::BTreeSet;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -14,10 +15,12 @@ use super::desk::{Desk, Place};
 use super::output;
 use super::writing::{Content, Written, write};
 use crate::export::template::Template;
-use crate::export::{EXPORTERS, Exporter, Filter, Input, Options, Terms, Update, citation, exporter, exporter_of};
+use crate::export::{
+    EXPORTERS, Exporter, Filter, Input, Options, Terms, Update, citation, exporter, exporter_of, sections,
+};
 use crate::library;
+use crate::library::exported::Ledger;
 use crate::notes::store::{self, Loaded};
-use crate::text::sanitize;
 
 /// Write an article's notes, and its quotes, in another format
 #[derive(Debug, clap::Args)]
@@ -32,7 +35,8 @@ Examples:
 
 A Markdown, Org or HTML file that an export made is brought up to date: what
 you wrote around our sections stays, and a section that you changed is kept
-and named. Any other file is written over only with --force.")]
+and named. A file in another format is written anew while it is as the last
+export left it. Any other file is written over only with --force.")]
 pub(super) struct Args {
     /// The format; without it, what --output's ending says, or else markdown
     #[arg(long, value_name = "FORMAT", value_parser = format_parser())]
@@ -106,6 +110,14 @@ impl Shape {
         }
     }
 
+    /// What tells its files from those of another.
+    fn name(&self) -> String {
+        match self {
+            Shape::Format(format) => format.name.to_owned(),
+            Shape::Template(template) => format!("template {}", template.name()),
+        }
+    }
+
     fn update(&self) -> Option<Update> {
         match self {
             Shape::Format(format) => format.update,
@@ -135,16 +147,20 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let shape = chosen(args)?;
     let filter = Filter { since: args.since, tags: args.tags.clone(), speakers: args.speakers.clone() };
     if let Some(source) = &args.source {
-        let Desk { article, analysis, notebook } = args.place.open(source)?;
+        let Desk { article, analysis, notebook, .. } = args.place.open(source)?;
         let options = Options { quotes: args.quotes };
-        let input = Input::open(&article, &analysis, notebook.entries(), options).filtered(&filter);
+        let input = Input::open(&article, &analysis, notebook.entries(), options);
+        let input = input.first_read(notebook.first_read()).filtered(&filter);
         let stem = notebook.path().file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-        deliver(args, &shape, vec![(stem, input)])?;
+        let ledger = Ledger::of(&args.place.places()?)?;
+        let outbox = Outbox { args, shape: &shape, ledger, complete: filter.is_empty() };
+        outbox.deliver(vec![(stem, input)])?;
         return Ok(ExitCode::SUCCESS);
     }
+    let places = args.place.places()?;
     let mut failed = false;
     let mut loaded: Vec<(String, Loaded)> = Vec::new();
-    for file in library::notes_files(&args.place.places()?)? {
+    for file in library::notes_files(&places)? {
         match store::load(&file) {
             Ok(notes) => {
                 let stem = file.file_stem().map(|stem| stem.to_string_lossy().into_owned());
@@ -162,7 +178,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     });
     let mut inputs: Vec<(String, Input<'_>)> = kept.filter(|(_, input)| !input.items.is_empty()).collect();
     citation::part_keys(inputs.iter_mut().map(|(_, input)| &mut input.citation));
-    deliver(args, &shape, inputs)?;
+    // Notes that could not be read are missing here, and not gone.
+    let complete = filter.is_empty() && !failed;
+    Outbox { args, shape: &shape, ledger: Ledger::of(&places)?, complete }.deliver(inputs)?;
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
@@ -180,36 +198,123 @@ fn chosen(args: &Args) -> anyhow::Result<Shape> {
     format.map(Shape::Format).context("there is no format")
 }
 
-/// Writes `inputs`, each with the name of its file, to where they are to go.
-fn deliver(args: &Args, shape: &Shape, inputs: Vec<(String, Input<'_>)>) -> anyhow::Result<()> {
-    let Some(path) = args.output.as_ref().filter(|path| !is_stdout(path)) else {
-        let text = match inputs.as_slice() {
-            [(_, input)] if !args.all => shape.write(input)?,
-            inputs => together(shape, inputs)?,
+/// Where exports go.
+struct Outbox<'a> {
+    args: &'a Args,
+    shape: &'a Shape,
+    ledger: Ledger,
+    /// Every annotation of what is exported is in it.
+    complete: bool,
+}
+
+impl Outbox<'_> {
+    /// Writes `inputs`, each with the name of its file, to where they are to
+    /// go.
+    fn deliver(&self, inputs: Vec<(String, Input<'_>)>) -> anyhow::Result<()> {
+        let Outbox { args, shape, .. } = *self;
+        let Some(path) = args.output.as_ref().filter(|path| !is_stdout(path)) else {
+            let text = match inputs.as_slice() {
+                [(_, input)] if !args.all => shape.write(input)?,
+                inputs => together(shape, inputs)?,
+            };
+            return Ok(output::print(&text)?);
         };
-        return Ok(output::print(&text)?);
-    };
-    let folder = args.daily || is_folder(path);
-    if folder {
-        std::fs::create_dir_all(path).with_context(|| format!("cannot make the folder {}", path.display()))?;
-    }
-    let written = if args.daily {
-        daily(args, shape, path, &inputs)?
-    } else if folder {
-        let mut written = Vec::new();
-        for (stem, input) in &inputs {
-            let file = path.join(format!("{stem}.{}", shape.extension()));
-            written.push(one(args, shape, &file, input)?);
+        let folder = args.daily || is_folder(path);
+        if args.daily && !is_folder(path) && path.extension().is_some() {
+            bail!(
+                "--daily writes a file a day into a folder; {} looks like a file, add / for a folder",
+                path.display()
+            );
         }
-        written
-    } else if let [(_, input)] = inputs.as_slice()
-        && !args.all
-    {
-        vec![one(args, shape, path, input)?]
-    } else {
-        vec![several(args, shape, path, &inputs)?]
-    };
-    report(args, &written)
+        if folder {
+            std::fs::create_dir_all(path).with_context(|| format!("cannot make the folder {}", path.display()))?;
+        }
+        let written = if args.daily {
+            self.daily(path, &inputs)?
+        } else if folder {
+            let mut written = Vec::new();
+            for (stem, input) in &inputs {
+                let file = path.join(format!("{stem}.{}", shape.extension()));
+                written.push(self.one(&file, stem, input)?);
+            }
+            written
+        } else if let [(stem, input)] = inputs.as_slice()
+            && !args.all
+        {
+            vec![self.one(path, stem, input)?]
+        } else {
+            vec![self.several(path, &inputs)?]
+        };
+        report(args, &written)
+    }
+
+    fn terms(&self) -> Terms {
+        Terms { force: self.args.force, complete: self.complete, within: None }
+    }
+
+    /// A file of one article, whose notes are kept under the name `stem`.
+    fn one(&self, file: &Path, stem: &str, input: &Input<'_>) -> anyhow::Result<Written> {
+        let (fresh, of) = (self.shape.write(input)?, format!("{} {stem}", self.shape.name()));
+        let update = self.shape.update();
+        let content = Content { fresh: &fresh, of: &of, update, terms: self.terms(), foreign: false };
+        write(file, &content, &self.ledger, input.items.len())
+    }
+
+    /// A file of several articles.
+    fn several(&self, file: &Path, inputs: &[(String, Input<'_>)]) -> anyhow::Result<Written> {
+        let (fresh, of) = (together(self.shape, inputs)?, format!("{} of all", self.shape.name()));
+        let count = inputs.iter().map(|(_, input)| input.items.len()).sum();
+        let update = self.shape.update();
+        let content = Content { fresh: &fresh, of: &of, update, terms: self.terms(), foreign: false };
+        write(file, &content, &self.ledger, count)
+    }
+
+    /// A file a day; what it holds besides stays.
+    fn daily(&self, folder: &Path, inputs: &[(String, Input<'_>)]) -> anyhow::Result<Vec<Written>> {
+        let several = self.shape.update().and_then(|update| update.several);
+        let several = several.context("daily notes are Markdown or Org; leave out --format, or say --format org")?;
+        let day = |moment: Timestamp| moment.to_zoned_datetime(TimeZone::system()).strftime("%Y-%m-%d").to_string();
+        let made = inputs.iter().flat_map(|(_, input)| &input.items).map(|item| day(item.annotation.created));
+        let mut days: BTreeSet<String> = made.collect();
+        // Of an export of one article the sections of others are no part.
+        let only = inputs.first().filter(|_| !self.args.all).map(|(_, input)| input.citation.short());
+        let within = only.as_ref().and_then(|short| short.as_bytes().try_into().ok());
+        let complete = self.complete && only.is_some() == within.is_some();
+        if complete {
+            days.extend(self.days_there(folder, only.as_deref()));
+        }
+        let mut written = Vec::new();
+        for name in days {
+            let of_day = inputs.iter().map(|(_, input)| {
+                let mut input = input.clone();
+                input.items.retain(|item| day(item.annotation.created) == name);
+                input
+            });
+            let of_day: Vec<Input<'_>> = of_day.filter(|input| !input.items.is_empty()).collect();
+            let fresh = several(&of_day);
+            let terms = Terms { complete, within, ..self.terms() };
+            let update = self.shape.update();
+            let content = Content { fresh: &fresh, of: "day", update, terms, foreign: true };
+            let file = folder.join(format!("{name}.{}", self.shape.extension()));
+            let count = of_day.iter().map(|input| input.items.len()).sum();
+            written.push(write(&file, &content, &self.ledger, count)?);
+        }
+        Ok(written)
+    }
+
+    /// The days whose files in `folder` hold sections of ours, or of one
+    /// article alone.
+    fn days_there(&self, folder: &Path, only: Option<&str>) -> Vec<String> {
+        let files = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+        let days = files.filter_map(|file| {
+            let name = file.file_name()?.to_str()?.strip_suffix(&format!(".{}", self.shape.extension()))?.to_owned();
+            name.parse::<jiff::civil::Date>().ok()?;
+            let holds = self.shape.update()?.holds_several?;
+            let of_it = |text: &str| only.is_none_or(|short| text.contains(&format!("pq article-{short}")));
+            std::fs::read_to_string(&file).is_ok_and(|text| holds(&text) && of_it(&text)).then_some(name)
+        });
+        days.collect()
+    }
 }
 
 /// Whether a path names standard output, as in other programs.
@@ -219,26 +324,6 @@ fn is_stdout(path: &Path) -> bool {
 
 fn is_folder(path: &Path) -> bool {
     path.is_dir() || path.to_string_lossy().ends_with(['/', std::path::MAIN_SEPARATOR])
-}
-
-fn terms(args: &Args, complete: bool) -> Terms {
-    let filtered = args.since.is_some() || !args.tags.is_empty() || !args.speakers.is_empty();
-    Terms { force: args.force, complete: complete && !filtered }
-}
-
-/// A file of one article.
-fn one(args: &Args, shape: &Shape, file: &Path, input: &Input<'_>) -> anyhow::Result<Written> {
-    let fresh = shape.write(input)?;
-    let content = Content { fresh: &fresh, update: shape.update(), terms: terms(args, true), foreign: false };
-    write(file, content, input.items.len())
-}
-
-/// A file of several articles.
-fn several(args: &Args, shape: &Shape, file: &Path, inputs: &[(String, Input<'_>)]) -> anyhow::Result<Written> {
-    let fresh = together(shape, inputs)?;
-    let count = inputs.iter().map(|(_, input)| input.items.len()).sum();
-    let content = Content { fresh: &fresh, update: shape.update(), terms: terms(args, true), foreign: false };
-    write(file, content, count)
 }
 
 /// Several articles as one text.
@@ -256,37 +341,13 @@ fn together(shape: &Shape, inputs: &[(String, Input<'_>)]) -> anyhow::Result<Str
     })
 }
 
-/// A file a day; what it holds besides stays.
-fn daily(args: &Args, shape: &Shape, folder: &Path, inputs: &[(String, Input<'_>)]) -> anyhow::Result<Vec<Written>> {
-    let several = shape.update().and_then(|update| update.several);
-    let several = several.context("daily notes are Markdown or Org; leave out --format, or say --format org")?;
-    let day = |moment: Timestamp| moment.to_zoned_datetime(TimeZone::system()).strftime("%Y-%m-%d").to_string();
-    let mut days: Vec<String> =
-        inputs.iter().flat_map(|(_, input)| &input.items).map(|item| day(item.annotation.created)).collect();
-    days.sort();
-    days.dedup();
-    let mut written = Vec::new();
-    for name in days {
-        let of_day = inputs.iter().map(|(_, input)| {
-            let mut input = input.clone();
-            input.items.retain(|item| day(item.annotation.created) == name);
-            input
-        });
-        let of_day: Vec<Input<'_>> = of_day.filter(|input| !input.items.is_empty()).collect();
-        let fresh = several(&of_day);
-        let content = Content { fresh: &fresh, update: shape.update(), terms: terms(args, false), foreign: true };
-        let file = folder.join(format!("{name}.{}", shape.extension()));
-        written.push(write(&file, content, of_day.iter().map(|input| input.items.len()).sum())?);
-    }
-    Ok(written)
-}
-
 /// Says what was kept although it would have changed; with `--json` all.
 fn report(args: &Args, written: &[Written]) -> anyhow::Result<()> {
     for file in written.iter().filter(|file| !file.kept.is_empty()) {
+        let verb = if file.kept.len() == 1 { "stays" } else { "stay" };
         eprintln!(
-            "pullquote: {} was changed by hand and stays as it is in {}; --force writes over it",
-            sanitize::line(&file.kept.join(", ")),
+            "pullquote: {} in {} {verb} as you changed it; --force writes over it",
+            sections::told(&file.kept),
             file.path.display()
         );
     }

@@ -132,7 +132,7 @@ fn one(args: &Args, desk: Option<&Desk>, from: &str, mut batch: Batch) -> anyhow
             return Ok(taken);
         }
         taken.notes = desk.notebook.path().to_path_buf();
-        batch.header = Header::of(&desk.article);
+        batch.header = desk.notebook.header().clone();
     } else {
         match destination(args, &batch)? {
             Ok(file) => taken.notes = file,
@@ -196,7 +196,7 @@ fn report(args: &Args, taken: &[Taken]) -> anyhow::Result<()> {
         }
         for outcome in &each.outcomes {
             if let Some(told) = told(outcome.what) {
-                eprintln!("pullquote: {} (“{}”) {told}", sanitize::line(&outcome.id), shortened(&outcome.words));
+                eprintln!("pullquote: {}: “{}” {told}", each.from, shortened(&outcome.words));
             }
         }
     }

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use super::desk::OneArticle;
 use super::output;
+use crate::export::json::NOTES_SCHEMA;
 use crate::export::{Input, Options};
 use crate::notes::{Anchor, Entry};
 use crate::text::sanitize;
@@ -38,7 +39,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let path = desk.notebook.path();
     if args.json {
         let input = Input::open(&desk.article, &desk.analysis, desk.notebook.entries(), Options::default());
-        output::print_json(&output::with_file("pullquote/notes/1", path, &input))?;
+        let input = input.first_read(desk.notebook.first_read());
+        output::print_json(&output::with_file(NOTES_SCHEMA, path, &input))?;
         return Ok(ExitCode::SUCCESS);
     }
     if args.file {
@@ -46,7 +48,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     let entries: Vec<String> = desk.notebook.entries().iter().map(written).collect();
-    if entries.is_empty() && std::io::stdout().is_terminal() {
+    if entries.is_empty() && std::io::stderr().is_terminal() {
         eprintln!("No notes on {} yet. `pullquote {}` opens it: `a` writes one.", args.on.source, args.on.source);
     }
     output::print(&entries.join("\n"))?;
@@ -60,10 +62,14 @@ fn written(entry: &Entry) -> String {
     facts.extend(annotation.quote.as_ref().and_then(|quote| quote.speaker.clone()));
     facts.extend(annotation.check.map(|check| check.name().replace('-', " ")));
     facts.extend(annotation.tags.iter().map(|tag| format!("#{tag}")));
-    facts.extend(place(&entry.anchor));
+    facts.extend(place(entry).filter(|_| !annotation.is_on_whole()));
     let words = annotation.exact().split_whitespace().collect::<Vec<_>>().join(" ");
     // A notes file may come from anywhere, and this goes to a terminal.
-    let mut out = format!("“{}”\n", sanitize::line(words.trim_matches(['“', '”', '"'])));
+    let mut out = if annotation.is_on_whole() {
+        "On the whole article\n".to_owned()
+    } else {
+        format!("“{}”\n", sanitize::line(bare(&words)))
+    };
     if !facts.is_empty() {
         let _ = writeln!(out, "    {}", sanitize::line(&facts.join(" · ")));
     }
@@ -73,9 +79,15 @@ fn written(entry: &Entry) -> String {
     out
 }
 
+/// `words` without the quotation marks around all of them.
+fn bare(words: &str) -> &str {
+    let inner = words.strip_prefix(['“', '"', '«', '„']).and_then(|rest| rest.strip_suffix(['”', '"', '»', '“']));
+    inner.filter(|inner| !inner.contains(['“', '”', '"', '«', '»', '„'])).unwrap_or(words)
+}
+
 /// Where the words are, if they are not simply where they were.
-fn place(anchor: &Anchor) -> Option<String> {
-    match anchor {
+fn place(entry: &Entry) -> Option<String> {
+    match &entry.anchor {
         Anchor::Exact(_) => None,
         Anchor::Moved(..) => Some("moved in the text".to_owned()),
         Anchor::Review(places) if places.len() == 1 => Some("perhaps in another place".to_owned()),

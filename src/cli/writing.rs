@@ -1,18 +1,18 @@
-//! Writing an export to a file: whole or not at all, and nothing silently
-//! over what a person wrote.
+//! What became of the files that an export wrote, for people and programs.
 
-use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
 use serde_json::{Value, json};
 
-use crate::export::{Terms, Update, Updated};
+use crate::export::{Terms, Update};
+use crate::library::exported::{self, Export, ExportError, Ledger};
 
 /// What a file is to hold.
 pub(super) struct Content<'a> {
     /// The export.
     pub(super) fresh: &'a str,
+    /// See [`Export::of`].
+    pub(super) of: &'a str,
     /// How a file that is there is brought up to date, where it can be.
     pub(super) update: Option<Update>,
     /// What happens to what a person changed.
@@ -52,65 +52,28 @@ impl Written {
 /// # Errors
 /// When the file can't be read or written, or is there already and none of
 /// ours.
-pub(super) fn write(path: &Path, content: Content<'_>, annotations: usize) -> anyhow::Result<Written> {
-    let done = |state, kept| Ok(Written { path: path.to_owned(), state, annotations, kept });
-    // What a link names is written, and the link stays.
-    let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let there = match std::fs::read(&target) {
-        Ok(bytes) => bytes,
-        Err(error) if error.kind() == ErrorKind::NotFound => {
-            replace(&target, content.fresh, false)?;
-            return done("created", Vec::new());
-        }
-        Err(error) => return Err(error).with_context(|| format!("cannot read {}", path.display())),
+pub(super) fn write(
+    path: &Path,
+    content: &Content<'_>,
+    ledger: &Ledger,
+    annotations: usize,
+) -> anyhow::Result<Written> {
+    let Content { fresh, of, update, terms, foreign } = *content;
+    let refresh = |text: &str| {
+        let update = update.filter(|update| foreign || update.knows(text, fresh))?;
+        let updated = update.apply(text, fresh, terms);
+        Some((updated.text, updated.kept))
     };
-    if there == content.fresh.as_bytes() {
-        return done("unchanged", Vec::new());
-    }
-    let text = String::from_utf8(there).ok();
-    let Some(updated) = text.as_deref().and_then(|text| refreshed(text, &content)) else {
-        if !content.terms.force {
-            bail!("{} is there already; choose another file, or write over it with --force", path.display());
+    let of = update.is_none().then_some(of);
+    let export = Export { fresh, of, force: terms.force, refresh: &refresh };
+    let (state, kept) = match exported::write(path, &export, ledger) {
+        Ok(exported::Written::Created) => ("created", Vec::new()),
+        Ok(exported::Written::Updated(kept)) => ("updated", kept),
+        Ok(exported::Written::Unchanged(kept)) => ("unchanged", kept),
+        Err(error @ (ExportError::Exists(_) | ExportError::Changed(_))) => {
+            anyhow::bail!("{error}; choose another file, or write over it with --force")
         }
-        replace(&target, content.fresh, true)?;
-        return done("updated", Vec::new());
+        Err(error) => return Err(error.into()),
     };
-    if text.as_deref() == Some(updated.text.as_str()) {
-        return done("unchanged", updated.kept);
-    }
-    replace(&target, &updated.text, true)?;
-    done("updated", updated.kept)
-}
-
-/// The file's text brought up to date.
-fn refreshed(text: &str, content: &Content<'_>) -> Option<Updated> {
-    let update = content.update.filter(|update| content.foreign || update.knows(text, content.fresh))?;
-    Some(update.apply(text, content.fresh, content.terms))
-}
-
-/// Writes the whole file or nothing of it; one that is there stays, unless it
-/// is to be replaced.
-fn replace(file: &Path, text: &str, over: bool) -> anyhow::Result<()> {
-    let named = || format!("cannot write {}", file.display());
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut temporary = tempfile::Builder::new();
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // As any new file: the person's umask takes from this.
-        temporary.permissions(std::fs::Permissions::from_mode(0o666));
-    }
-    let mut temporary = temporary.tempfile_in(folder).with_context(named)?;
-    temporary.write_all(text.as_bytes()).with_context(named)?;
-    if let (true, Ok(there)) = (over, std::fs::metadata(file)) {
-        temporary.as_file().set_permissions(there.permissions()).with_context(named)?;
-    }
-    let done = if over { temporary.persist(file) } else { temporary.persist_noclobber(file) };
-    match done {
-        Ok(_) => Ok(()),
-        Err(error) if error.error.kind() == ErrorKind::AlreadyExists => {
-            bail!("{} is there already; choose another file, or write over it with --force", file.display())
-        }
-        Err(error) => Err(error.error).with_context(named),
-    }
+    Ok(Written { path: path.to_owned(), state, annotations, kept })
 }

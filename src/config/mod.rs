@@ -56,7 +56,13 @@ impl Default for Config {
             palette: PaletteChoice::Auto,
             keymap: Preset::Default,
             mouse: true,
-            sidebar: Sidebar { show: true, width: 40, tab: FirstTab::Quotes, indirect: true },
+            sidebar: Sidebar {
+                show: true,
+                width: 40,
+                tab: FirstTab::Quotes,
+                quotes: QuoteOrder::InOrder,
+                indirect: true,
+            },
             notes: Notes { folder: None },
             fetch: Fetch { timeout: Duration::from_secs(20), max_bytes: 20_000_000, keep_bytes: 1_000_000_000 },
             keys: Vec::new(),
@@ -75,6 +81,8 @@ pub struct Sidebar {
     pub width: u16,
     /// The tab it opens with.
     pub tab: FirstTab,
+    /// How it lists quotes.
+    pub quotes: QuoteOrder,
     /// Whether it lists reported speech.
     pub indirect: bool,
 }
@@ -173,5 +181,15 @@ choices! {
         Notes = "notes",
         /// Headings.
         Outline = "outline",
+    }
+}
+
+choices! {
+    /// How the sidebar lists quotes.
+    QuoteOrder {
+        /// In the order of the text.
+        InOrder = "in-order",
+        /// Each speaker's together.
+        BySpeaker = "by-speaker",
     }
 }

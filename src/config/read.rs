@@ -57,6 +57,7 @@ fn read_all(mut top: Section<'_, '_>, config: &mut Config) {
         s.flag("show", &mut config.sidebar.show);
         s.number("width", 20..=100, |n| config.sidebar.width = n);
         s.choice("tab", &mut config.sidebar.tab);
+        s.choice("quotes", &mut config.sidebar.quotes);
         s.flag("indirect", &mut config.sidebar.indirect);
     });
     top.section("notes", |s| {

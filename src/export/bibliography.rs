@@ -19,7 +19,7 @@ pub(super) fn bibtex(input: &Input<'_>) -> String {
     let citation = &input.citation;
     let authors: Vec<String> = citation.byline.iter().map(|name| bibtex_name(name)).collect();
     let tags = tags(input);
-    let note = format!("SHA-256 of the text: {}", citation.text_sha256);
+    let note = latex(&facts(citation.fetched.as_deref(), &citation.text_sha256));
     let url = citation.url.as_deref();
     let fields = [
         ("author", (!authors.is_empty()).then(|| authors.join(" and "))),
@@ -87,8 +87,15 @@ fn item(input: &Input<'_>) -> Item {
         url: url.filter(|url| is_web(url)),
         language,
         keyword: (!tags.is_empty()).then(|| tags.join(", ")),
-        note: format!("SHA-256 of the text: {text_sha256}"),
+        note: facts(fetched.as_deref(), &text_sha256),
     }
+}
+
+/// What no field of a bibliography holds: when it was read to the second,
+/// and the hash of what was read.
+fn facts(fetched: Option<&str>, text_sha256: &str) -> String {
+    let read = fetched.map(|time| format!("read {time}; ")).unwrap_or_default();
+    format!("{read}SHA-256 of the text: {text_sha256}")
 }
 
 /// Every tag of the annotations, sorted.

@@ -28,7 +28,7 @@ pub struct Citation {
     pub url: Option<String>,
     /// The file, as the person named it.
     pub path: Option<String>,
-    /// When it was fetched: RFC 3339 with the zone's offset.
+    /// When it was fetched or, if it is no page of the web, first read: RFC 3339 with the zone's offset.
     pub fetched: Option<String>,
     /// SHA-256 of the source's bytes.
     pub source_sha256: Option<String>,
@@ -150,8 +150,11 @@ impl Citation {
     }
 }
 
+/// The title of what has none, nor the name of a file.
+pub(super) const UNTITLED: &str = "Untitled";
+
 fn titled(title: Option<String>) -> String {
-    title.map(|title| super::one_line(&title)).filter(|title| !title.is_empty()).unwrap_or("Untitled".to_owned())
+    title.map(|title| super::one_line(&title)).filter(|title| !title.is_empty()).unwrap_or(UNTITLED.to_owned())
 }
 
 /// Gives every article a key of its own: where several share one, the first

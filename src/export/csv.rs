@@ -6,7 +6,7 @@ use crate::notes::Anchor;
 use crate::text::units::CodePoints;
 
 /// The first seven are what Readwise imports.
-pub const COLUMNS: [&str; 21] = [
+pub const COLUMNS: [&str; 23] = [
     "Highlight",
     "Title",
     "Author",
@@ -28,6 +28,8 @@ pub const COLUMNS: [&str; 21] = [
     "Source SHA-256",
     "Text SHA-256",
     "Id",
+    "Modified",
+    "Seal",
 ];
 
 /// The cells of one row that have to do with its words.
@@ -46,6 +48,7 @@ struct Cells {
     link: String,
     color: String,
     id: String,
+    modified: String,
 }
 
 pub(super) fn write(input: &Input<'_>) -> String {
@@ -81,6 +84,7 @@ fn of_item(item: &Item<'_>) -> Cells {
         link: item.link.clone().unwrap_or_default(),
         color: annotation.color.clone().unwrap_or_default(),
         id: annotation.id.clone(),
+        modified: annotation.modified.to_string(),
     }
 }
 
@@ -97,8 +101,9 @@ fn of_quote(found: &Found<'_>) -> Cells {
     }
 }
 
-fn row(input: &Input<'_>, cells: Cells) -> [String; 21] {
+fn row(input: &Input<'_>, cells: Cells) -> [String; 23] {
     let citation = &input.citation;
+    let sealed = if cells.id.is_empty() { String::new() } else { seal([&cells.note, &cells.tags, &cells.check]) };
     [
         cells.words,
         // A file's name is no title to import.
@@ -122,7 +127,16 @@ fn row(input: &Input<'_>, cells: Cells) -> [String; 21] {
         citation.source_sha256.clone().unwrap_or_default(),
         citation.text_sha256.clone(),
         cells.id,
+        cells.modified,
+        sealed,
     ]
+}
+
+/// Twelve hex digits of the cells that a person may change and bring back:
+/// note, tags and check. They tell whether somebody did.
+#[must_use]
+pub fn seal(cells: [&str; 3]) -> String {
+    super::sections::seal(&cells.map(|cell| cell.replace('\r', "").trim().to_owned()).join("\u{1f}"))
 }
 
 /// A cell that no spreadsheet takes for a formula: an apostrophe stands

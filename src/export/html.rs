@@ -1,9 +1,10 @@
 //! One page with everything in it: the article with its highlights, and the
-//! notes beside them. No script, nothing loaded from elsewhere.
+//! notes beside them. No script, nothing loaded from elsewhere. Each paragraph
+//! and each note is a section, so that a person may write between them.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use super::sections::{self, Terms, Updated};
+use super::sections::{self, HOMELESS, HTML, Section, Standing, Terms, Updated, section_id};
 use super::{Input, Item};
 use crate::article::{Article, Block, BlockKind};
 use crate::text::span::Span;
@@ -25,84 +26,113 @@ blockquote{margin:1rem 0;padding-left:1rem;border-left:3px solid #999}
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 pub(super) fn write(input: &Input<'_>) -> String {
-    let page = page(input);
-    let seal = sections::seal(&page);
-    format!("{page}<!-- pq page {seal} -->\n")
-}
-
-/// `fresh`, if nobody changed `text` since it was written; else `text`.
-pub(super) fn refresh(text: &str, fresh: &str, terms: Terms) -> Updated {
-    if terms.force || text == fresh || is_untouched(text) {
-        return Updated { text: fresh.to_owned(), ..Updated::default() };
-    }
-    Updated { text: text.to_owned(), kept: vec!["page".to_owned()], ..Updated::default() }
-}
-
-/// See [`super::Update::is_earlier`]: a page of ours with the same title.
-pub(super) fn is_earlier(text: &str, fresh: &str) -> bool {
-    let title = |text: &str| text.lines().find(|line| line.starts_with("<title>")).map(|line| line.trim().to_owned());
-    text.contains("\n<!-- pq page ") && title(text).is_some() && title(text) == title(fresh)
-}
-
-fn is_untouched(text: &str) -> bool {
-    let Some((page, mark)) = text.rsplit_once("<!-- pq page ") else { return false };
-    mark.trim_end().strip_suffix(" -->").is_some_and(|seal| seal == sections::seal(page))
-}
-
-fn page(input: &Input<'_>) -> String {
     let citation = &input.citation;
     let title = escaped(&citation.title);
     let language = citation.language.as_deref().map(|l| format!(" lang=\"{}\"", escaped(l))).unwrap_or_default();
-    let mut out = format!(
-        "<!DOCTYPE html>\n<html{language}>\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\
-         <meta name=\"viewport\" content=\"width=device-width\">\n<title>{title}</title>\n<style>\n{STYLE}</style>\n\
-         </head>\n<body>\n<header>\n<h1>{title}</h1>\n<p>{}</p>\n</header>\n",
-        cited(input)
+    let head = format!(
+        "<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\
+         <meta name=\"viewport\" content=\"width=device-width\">\n<title>{title}</title>\n<style>\n{STYLE}</style>\n"
     );
+    let header = format!("<header>\n<h1>{title}</h1>\n<p>{}</p>\n</header>\n", cited(input));
+    let mut within = vec![ours("article", header)];
     match input.open {
-        Some(open) => {
-            marked_article(&mut out, open.article, &input.items);
-            homeless(&mut out, input);
-        }
-        None => {
-            line(&mut out, "<main>");
-            input.items.iter().for_each(|item| alone(&mut out, item));
-            line(&mut out, "</main>");
-        }
+        Some(open) => within.extend(marked_article(open.article, &input.items)),
+        None => within.extend(input.items.iter().map(|item| of_item(item, &section_id(&item.annotation.id), alone))),
     }
+    // Where new paragraphs go that stand at the end.
+    within.push(ours("end", String::new()));
+    let mut behind = homeless(input);
     if input.options.quotes {
-        quotes(&mut out, input);
+        behind.push(ours("quotes", quotes(input)));
     }
-    line(&mut out, &format!("<footer>\n{}</footer>\n</body>\n</html>", hashes(input)));
-    out
+    behind.push(ours("hashes", format!("<footer>\n{}</footer>\n", hashes(input))));
+    format!(
+        "<!DOCTYPE html>\n<html{language}>\n<head>\n{}</head>\n<body>\n<main>\n{}</main>\n\n{}</body>\n</html>\n",
+        sections::fresh(&[ours("head", head)], HTML),
+        sections::fresh(&within, HTML),
+        sections::fresh(&behind, HTML)
+    )
 }
 
-/// The article with its highlights, each note behind the block it ends in.
-fn marked_article(out: &mut String, article: &Article, items: &[Item<'_>]) {
-    line(out, "<main>");
-    let mut named = HashSet::new();
+/// `text`, a page that a person may have written in, brought up to date with
+/// `fresh`. Sections stand in the order of the article, also those that moved
+/// in it; what an export doesn't hold goes, because the page shows one state.
+pub(super) fn refresh(text: &str, fresh: &str, terms: Terms) -> Updated {
+    let next = sections::read(fresh, HTML);
+    let there = sections::standing(text, HTML);
+    if !there.iter().any(|section| section.edited) && skeleton(text, &there) == skeleton(fresh, &[]) {
+        return Updated { text: fresh.to_owned(), ..Updated::default() };
+    }
+    let text = sections::without_misplaced(text, &next, HTML);
+    // What is new stands within the page, also where all of ours was taken
+    // out of it.
+    let end = text.rfind("</body>").unwrap_or(text.len());
+    let (page, rest) = text.split_at_checked(end).unwrap_or((&text, ""));
+    let mut updated = sections::update(page, &next, HTML, Terms { complete: true, ..terms });
+    updated.text.push_str(rest);
+    updated
+}
+
+/// What is not ours in a page, without white space and without the language,
+/// which may have changed; of one that is all ours where `there` is empty.
+fn skeleton(text: &str, there: &[Standing<'_>]) -> String {
+    let owned = sections::standing(text, HTML);
+    let there = if there.is_empty() { owned.as_slice() } else { there };
+    let mut rest = text.to_owned();
+    for section in there {
+        rest = rest.replacen(section.whole, "", 1);
+    }
+    let lines = rest.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.map(|line| if line.starts_with("<html") { "<html>" } else { line }).collect()
+}
+
+/// See [`super::Update::is_earlier`].
+pub(super) fn is_earlier(text: &str, fresh: &str) -> bool {
+    sections::is_earlier(text, fresh, HTML)
+}
+
+fn ours(id: &str, text: String) -> Section {
+    Section { id: id.to_owned(), stamp: String::new(), text }
+}
+
+/// A section of one annotation, under the name `id`.
+fn of_item(item: &Item<'_>, id: &str, write: fn(&mut String, &Item<'_>)) -> Section {
+    let mut text = String::new();
+    write(&mut text, item);
+    Section { id: id.to_owned(), stamp: item.annotation.modified.to_string(), text }
+}
+
+/// The article with its highlights, a section a paragraph, each note behind
+/// the one it ends in.
+fn marked_article(article: &Article, items: &[Item<'_>]) -> Vec<Section> {
+    let mut sections: Vec<Section> = Vec::new();
+    let (mut named, mut met) = (HashSet::new(), HashMap::new());
     let shown = |block: &&Block| !matches!(block.kind, BlockKind::Title | BlockKind::Byline);
     for block in article.blocks().iter().filter(shown) {
+        let words = block.span.of(article.text());
+        let again: &mut usize = met.entry(words).or_default();
+        *again += 1;
+        // Known by its words, so that it stays itself where others come and go.
+        let hash = sections::seal(words);
+        let id = if *again > 1 { format!("block-{hash}-{again}") } else { format!("block-{hash}") };
         if block.kind == BlockKind::Rule {
-            line(out, "<hr>");
+            sections.push(ours(&id, "<hr>\n".to_owned()));
             continue;
         }
         let (open, close) = tags(block);
         let inner = highlighted(article.text(), block.span, items, &mut named);
-        line(out, &format!("{open}{inner}{close}"));
-        for item in items.iter().filter(|item| ends_in(item, block.span)) {
-            note(out, item);
-        }
+        sections.push(ours(&id, format!("{open}{inner}{close}\n")));
+        let here = items.iter().filter(|item| ends_in(item, block.span));
+        sections.extend(here.map(|item| of_item(item, &section_id(&item.annotation.id), note)));
     }
     // Notes on the headline or the byline, which stand above.
     let hidden = article.blocks().iter().filter(|block| !shown(block));
     for block in hidden {
-        for item in items.iter().filter(|item| ends_in(item, block.span)) {
-            alone(out, item);
-        }
+        let here = items.iter().filter(|item| ends_in(item, block.span));
+        sections.extend(here.map(|item| of_item(item, &section_id(&item.annotation.id), alone)));
     }
-    line(out, "</main>");
+    sections.retain(|section| section.stamp.is_empty() || !section.text.is_empty());
+    sections
 }
 
 fn line(out: &mut String, text: &str) {
@@ -200,7 +230,11 @@ fn note(out: &mut String, item: &Item<'_>) {
 /// A note without the article: its words, and the sentence around.
 fn alone(out: &mut String, item: &Item<'_>) {
     let words = item.annotation.exact();
-    line(out, &format!("<blockquote><mark>{}</mark></blockquote>", escaped(words)));
+    if item.annotation.is_on_whole() {
+        line(out, "<p class=\"fact\">On the whole article</p>");
+    } else {
+        line(out, &format!("<blockquote><mark>{}</mark></blockquote>", escaped(words)));
+    }
     if !item.sentence().is_empty() && item.sentence() != words {
         line(out, &format!("<p class=\"fact\">{}</p>", escaped(item.sentence())));
     }
@@ -208,27 +242,31 @@ fn alone(out: &mut String, item: &Item<'_>) {
 }
 
 /// Notes without one place in the text: listed with their sentences.
-fn homeless(out: &mut String, input: &Input<'_>) {
-    let homeless: Vec<&Item<'_>> = input.items.iter().filter(|item| item.span().is_none()).collect();
-    if homeless.is_empty() {
-        return;
-    }
-    line(out, "<section>\n<h2>Notes without a place</h2>");
-    for item in homeless {
-        line(out, &format!("<p class=\"fact\">{}</p>", item.state_told().unwrap_or_default()));
-        alone(out, item);
-    }
-    line(out, "</section>");
+fn homeless(input: &Input<'_>) -> Vec<Section> {
+    let homeless = input.items.iter().filter(|item| item.anchor.is_some() && item.span().is_none());
+    let listed = homeless.map(|item| {
+        let id = format!("{HOMELESS}{}", section_id(&item.annotation.id));
+        of_item(item, &id, |out, item| {
+            if let Some(told) = item.state_told() {
+                line(out, &format!("<p class=\"fact\">{told}</p>"));
+            }
+            alone(out, item);
+        })
+    });
+    let listed: Vec<Section> = listed.collect();
+    let heading = (!listed.is_empty()).then(|| ours("homeless", "<h2>Notes without a place</h2>\n".to_owned()));
+    heading.into_iter().chain(listed).collect()
 }
 
-fn quotes(out: &mut String, input: &Input<'_>) {
-    line(out, "<section>\n<h2>Quotes</h2>");
+fn quotes(input: &Input<'_>) -> String {
+    let mut out = "<section>\n<h2>Quotes</h2>\n".to_owned();
     for found in input.quotes() {
         let speaker = found.speaker.unwrap_or("speaker unknown");
         let credit = format!("— {} ({}){}", escaped(speaker), found.quote.kind.name(), found.checked(" · "));
-        line(out, &format!("<blockquote>{}</blockquote>\n<p class=\"fact\">{credit}</p>", escaped(&found.words)));
+        line(&mut out, &format!("<blockquote>{}</blockquote>\n<p class=\"fact\">{credit}</p>", escaped(&found.words)));
     }
-    line(out, "</section>");
+    line(&mut out, "</section>");
+    out
 }
 
 /// Safe between tags and between quotation marks; without control characters.

@@ -50,6 +50,7 @@ impl Item<'_> {
     #[must_use]
     pub fn state(&self) -> Option<&'static str> {
         match self.anchor? {
+            _ if self.annotation.is_on_whole() => None,
             Anchor::Exact(_) => None,
             Anchor::Moved(..) => Some("moved"),
             Anchor::Review(_) => Some("review"),
@@ -61,6 +62,7 @@ impl Item<'_> {
     #[must_use]
     pub fn state_told(&self) -> Option<&'static str> {
         match self.anchor? {
+            _ if self.annotation.is_on_whole() => None,
             Anchor::Exact(_) => None,
             Anchor::Moved(..) => Some("Found elsewhere in the text than it was made."),
             Anchor::Review(_) => Some("Its place in the text is not certain."),
@@ -151,6 +153,14 @@ impl<'a> Input<'a> {
         let made = |annotation: &Annotation| annotation.target().map_or(0, |target| target.start);
         let items = sorted.into_iter().map(|a| item(&citation, a, None, made(a))).collect();
         Self { citation, open: None, items, options: Options::default() }
+    }
+
+    /// The same, first read at this time: RFC 3339 with the zone's offset. Of
+    /// what was fetched from the web that is known already.
+    #[must_use]
+    pub fn first_read(mut self, when: Option<&str>) -> Self {
+        self.citation.fetched = self.citation.fetched.or_else(|| when.map(str::to_owned));
+        self
     }
 
     /// The same with the annotations alone that `filter` lets through.

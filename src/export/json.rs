@@ -15,6 +15,9 @@ use crate::text::units::CodePoints;
 /// What the `schema` field says.
 pub const SCHEMA: &str = "pullquote/export/1";
 
+/// What `pullquote notes --json` calls the same.
+pub const NOTES_SCHEMA: &str = "pullquote/notes/1";
+
 #[derive(Debug, Serialize)]
 struct File {
     schema: &'static str,
@@ -164,7 +167,11 @@ fn annotation_object(points: Option<&CodePoints<'_>>, item: &Item<'_>) -> Annota
         check: annotation.check.map(|c| c.name().to_owned()),
         quote: annotation.quote.as_ref().map(|q| SpeechObject { speaker: q.speaker.clone(), kind: q.kind.clone() }),
         targets: annotation.selectors.iter().map(target_object).collect(),
-        anchor: item.anchor.zip(points).map(|(anchor, points)| anchor_object(points, anchor)),
+        anchor: item
+            .anchor
+            .filter(|_| !annotation.is_on_whole())
+            .zip(points)
+            .map(|(anchor, points)| anchor_object(points, anchor)),
         link: item.link.clone(),
     }
 }
@@ -248,7 +255,7 @@ struct Back {
 /// If `text` is not an export of this schema.
 pub fn read(text: &str) -> Result<(Header, Vec<Annotation>), ReadError> {
     let back: Back = serde_json::from_str(text)?;
-    if back.schema != SCHEMA {
+    if ![SCHEMA, NOTES_SCHEMA].contains(&back.schema.as_str()) {
         return Err(ReadError::Schema(back.schema));
     }
     let ArticleObject { title, byline, site, published, url, path, fetched, sha256, text_sha256, .. } = back.article;

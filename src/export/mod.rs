@@ -54,6 +54,8 @@ pub struct Update {
     /// Several articles as they stand in one file or a daily note, among
     /// anything else.
     pub several: Option<fn(&[Input<'_>]) -> String>,
+    /// Whether a text holds a section that [`Self::several`] wrote.
+    pub holds_several: Option<fn(&str) -> bool>,
 }
 
 impl Update {
@@ -88,6 +90,7 @@ pub const EXPORTERS: &[Exporter] = &[
             is_earlier: markdown::is_earlier,
             refresh: markdown::refresh,
             several: Some(markdown::write_several),
+            holds_several: Some(|text| sections::holds_several(text, sections::HTML)),
         }),
     },
     Exporter {
@@ -112,7 +115,12 @@ pub const EXPORTERS: &[Exporter] = &[
         help: "one page that needs nothing else: the article, its highlights and the notes",
         write: html::write,
         together: Together::Never,
-        update: Some(Update { is_earlier: html::is_earlier, refresh: html::refresh, several: None }),
+        update: Some(Update {
+            is_earlier: html::is_earlier,
+            refresh: html::refresh,
+            several: None,
+            holds_several: None,
+        }),
     },
     Exporter {
         name: "json-ld",
@@ -128,7 +136,12 @@ pub const EXPORTERS: &[Exporter] = &[
         help: "a heading an annotation, for Emacs",
         write: org::write,
         together: Together::Behind,
-        update: Some(Update { is_earlier: org::is_earlier, refresh: org::refresh, several: Some(org::write_several) }),
+        update: Some(Update {
+            is_earlier: org::is_earlier,
+            refresh: org::refresh,
+            several: Some(org::write_several),
+            holds_several: Some(|text| sections::holds_several(text, sections::ORG)),
+        }),
     },
     Exporter {
         name: "bibtex",

@@ -75,7 +75,9 @@ fn annotation(item: &Item<'_>, stars: &str) -> Section {
     let annotation = item.annotation;
     let tags: Vec<String> = annotation.tags.iter().map(|t| tag(t)).filter(|t| !t.is_empty()).collect();
     let tags = if tags.is_empty() { String::new() } else { format!("  :{}:", tags.join(":")) };
-    let mut out = format!("{stars} {}{tags}\n:PROPERTIES:\n", heading(annotation.exact()));
+    let whole = annotation.is_on_whole();
+    let title = if whole { "On the whole article".to_owned() } else { heading(annotation.exact()) };
+    let mut out = format!("{stars} {title}{tags}\n:PROPERTIES:\n");
     out.push_str(&properties(&[
         ("CUSTOM_ID", Some(format!("pq-{}", section_id(&annotation.id).to_lowercase()))),
         ("CREATED", Some(annotation.created.to_string())),
@@ -86,7 +88,9 @@ fn annotation(item: &Item<'_>, stars: &str) -> Section {
         ("LINK", item.link.clone()),
     ]));
     out.push_str(":END:\n");
-    quotation(annotation.exact(), &mut out);
+    if !whole {
+        quotation(annotation.exact(), &mut out);
+    }
     if !annotation.note.trim().is_empty() {
         out.push('\n');
         for line in annotation.note.trim().lines() {

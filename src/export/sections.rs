@@ -13,7 +13,7 @@
 //! a person changed stays as it is and is reported. Everything outside of
 //! sections is the person's and stays byte for byte.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::article::fingerprint::sha256_hex;
 
@@ -72,6 +72,8 @@ pub struct Terms {
     /// The export holds everything there is, so that an unchanged section
     /// that is not in it goes.
     pub complete: bool,
+    /// It does so of this article alone, among several: eight hex digits.
+    pub within: Option<[u8; 8]>,
 }
 
 /// A file after an export.
@@ -96,10 +98,15 @@ pub(super) fn is_earlier(text: &str, fresh: &str, comment: Comment) -> bool {
     if there.is_empty() || several(&there) != several(&fresh) {
         return false;
     }
-    let marks_one = |section: &&Standing<'_>| !RESERVED.contains(&section.id);
+    let marks_one = |section: &&Standing<'_>| !RESERVED.contains(&section.id) && !section.text.is_empty();
     let known: HashSet<&str> = there.iter().filter(marks_one).map(|section| section.id).collect();
     let head = |sections: &[Standing<'_>]| sections.iter().find(|s| s.id == "article").map(|s| seal(s.text));
     known.is_empty() || fresh.iter().any(|section| known.contains(section.id)) || head(&there) == head(&fresh)
+}
+
+/// Whether `text` holds the section of one article among several.
+pub(super) fn holds_several(text: &str, comment: Comment) -> bool {
+    standing(text, comment).iter().any(|section| section.id.starts_with("article-"))
 }
 
 /// Twelve hex digits; white space at the ends of lines doesn't count, because
@@ -110,14 +117,20 @@ pub(super) fn seal(text: &str) -> String {
 }
 
 /// The ids of sections that are no annotation's.
-const RESERVED: [&str; 4] = ["article", "notes", "quotes", "page"];
+const RESERVED: [&str; 7] = ["article", "notes", "quotes", "head", "end", "hashes", "homeless"];
+
+/// What the ids of other sections that are no annotation's begin with.
+const BEGINNINGS: [&str; 3] = ["article-", "block-", HOMELESS];
+
+/// What stands before an annotation's id where it is listed without a place.
+pub(super) const HOMELESS: &str = "homeless-";
 
 /// An annotation's id as a section's: of letters, digits, `-` and `_`, other
 /// bytes as `%` and two hex digits. Ids may come from anywhere.
 pub(super) fn section_id(id: &str) -> String {
     use std::fmt::Write;
     let mut out = String::with_capacity(id.len());
-    let reserved = RESERVED.contains(&id) || id.starts_with("article-");
+    let reserved = RESERVED.contains(&id) || BEGINNINGS.iter().any(|beginning| id.starts_with(beginning));
     for (i, byte) in id.bytes().enumerate() {
         if (byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')) && !(reserved && i == 0) {
             out.push(char::from(byte));
@@ -150,6 +163,43 @@ impl Section {
     }
 }
 
+/// Sections, by their ids, as a person knows them: `the heading and 2 notes`.
+#[must_use]
+pub fn told(ids: &[String]) -> String {
+    let named = |id: &str| match id {
+        "front matter" => Some("the front matter"),
+        "article" => Some("the article's heading"),
+        "notes" | "homeless" => Some("the heading of the notes"),
+        "quotes" => Some("the list of quotes"),
+        "head" => Some("the page's head"),
+        "hashes" | "end" => Some("the page's foot"),
+        _ => None,
+    };
+    let mut parts: Vec<String> = Vec::new();
+    let mut counts = [("heading", 0usize), ("paragraph", 0), ("note", 0)];
+    for id in ids {
+        let kind = match id.as_str() {
+            id if id.starts_with("article-") => 0,
+            id if id.starts_with("block-") => 1,
+            _ => 2,
+        };
+        match (named(id), counts.get_mut(kind)) {
+            (Some(name), _) => parts.push(name.to_owned()),
+            (None, Some((_, n))) => *n += 1,
+            (None, None) => {}
+        }
+    }
+    parts.extend(counts.iter().filter(|(_, n)| *n > 0).map(|(what, n)| match n {
+        1 => format!("a {what}"),
+        n => format!("{n} {what}s"),
+    }));
+    match parts.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+        None => String::new(),
+    }
+}
+
 /// A new file of these sections.
 pub(super) fn fresh(sections: &[Section], comment: Comment) -> String {
     sections.iter().map(|section| section.written(comment)).collect::<Vec<_>>().join("\n")
@@ -179,6 +229,7 @@ pub(super) fn update(text: &str, sections: &[Section], comment: Comment, terms: 
     let there: HashSet<&str> = parts.iter().filter_map(Part::id).collect();
     let mut updated = Updated::default();
     let mut waiting = sections.iter().peekable();
+    let mut article = None;
     for part in &parts {
         let Part::Ours(old) = part else {
             if let Part::Theirs(text) = part {
@@ -196,7 +247,9 @@ pub(super) fn update(text: &str, sections: &[Section], comment: Comment, terms: 
             }
             waiting.next_if(|section| section.id == old.id);
         }
-        updated.put(old, new, comment, terms);
+        article = old.id.strip_prefix("article-").or(article);
+        let of_it = terms.within.is_none_or(|within| article.is_some_and(|short| short.as_bytes() == within));
+        updated.put(old, new, comment, Terms { complete: terms.complete && of_it, ..terms });
     }
     for section in waiting.filter(|section| !there.contains(&*section.id)) {
         if !updated.text.is_empty() {
@@ -206,6 +259,49 @@ pub(super) fn update(text: &str, sections: &[Section], comment: Comment, terms: 
         updated.text.push_str(&section.written(comment));
     }
     updated
+}
+
+/// `text` without those unchanged sections that stand in another order than
+/// in `sections`, as few as can be: [`update`] puts them where they belong.
+pub(super) fn without_misplaced(text: &str, sections: &[Section], comment: Comment) -> String {
+    let order: HashMap<&str, usize> = sections.iter().enumerate().map(|(at, s)| (s.id.as_str(), at)).collect();
+    let parts = parts(text, comment);
+    let place = |part: &Part<'_>| part.id().and_then(|id| order.get(id)).copied();
+    let in_order = longest_rise(&parts.iter().filter_map(place).collect::<Vec<_>>());
+    let mut kept = String::with_capacity(text.len());
+    for part in parts {
+        match part {
+            Part::Theirs(theirs) => kept.push_str(theirs),
+            Part::Ours(ours) => {
+                if ours.edited || place(&part).is_none_or(|at| in_order.contains(&at)) {
+                    kept.push_str(ours.whole);
+                } else if kept.ends_with("\n\n") {
+                    kept.pop();
+                }
+            }
+        }
+    }
+    kept
+}
+
+/// Those of `numbers`, which are all different, that make the longest row in
+/// which each is greater than the one before.
+fn longest_rise(numbers: &[usize]) -> HashSet<usize> {
+    // For each length the least number that a row of it ends with, and for
+    // each number the one before it in its row (patience sorting).
+    let mut ends: Vec<usize> = Vec::new();
+    let mut before: HashMap<usize, usize> = HashMap::new();
+    for number in numbers {
+        let at = ends.partition_point(|end| end < number);
+        if let Some(previous) = at.checked_sub(1).and_then(|at| ends.get(at)) {
+            before.insert(*number, *previous);
+        }
+        match ends.get_mut(at) {
+            Some(end) => *end = *number,
+            None => ends.push(*number),
+        }
+    }
+    std::iter::successors(ends.last().copied(), |number| before.get(number).copied()).collect()
 }
 
 impl Updated {
@@ -291,9 +387,9 @@ fn cut<'a>(text: &'a str, begun: usize, (id, stamp): (&'a str, &'a str), comment
     Standing { id, stamp, text: inner, whole, broken: true, edited: true }
 }
 
-/// The two words of a comment of ours.
+/// The two words of a comment of ours, which an editor may have indented.
 fn mark<'a>(line: &'a str, word: &str, comment: Comment) -> Option<(&'a str, &'a str)> {
-    let inner = line.trim_end().strip_prefix(comment.open)?.strip_suffix(comment.close)?.strip_prefix(word)?;
+    let inner = line.trim().strip_prefix(comment.open)?.strip_suffix(comment.close)?.strip_prefix(word)?;
     let (id, rest) = inner.split_once(' ').unwrap_or((inner, ""));
     (!id.is_empty()).then_some((id, rest.trim()))
 }
@@ -307,7 +403,7 @@ mod tests {
         Section { id: id.to_owned(), stamp: String::new(), text: format!("{text}\n") }
     }
 
-    const COMPLETE: Terms = Terms { force: false, complete: true };
+    const COMPLETE: Terms = Terms { force: false, complete: true, within: None };
 
     #[test]
     fn what_a_person_wrote_around_stays_and_what_is_ours_is_updated() {
@@ -352,9 +448,26 @@ mod tests {
     }
 
     #[test]
+    fn what_stands_in_another_order_is_taken_out_to_be_put_where_it_belongs() {
+        let order = |ids: &str| ids.split(' ').map(|id| section(id, id)).collect::<Vec<_>>();
+        let old = fresh(&order("a n b c"), HTML).replace("<!-- /pq b", "mine\n<!-- /pq b");
+        let left = without_misplaced(&old, &order("a b c n"), HTML);
+        let ids: Vec<&str> = standing(&left, HTML).iter().map(|s| s.id).collect();
+        assert_eq!(ids, ["a", "b", "c"]);
+        assert!(left.contains("mine"));
+        // What a person changed stays where it is.
+        assert_eq!(standing(&without_misplaced(&old, &order("b a n c"), HTML), HTML).len(), 4);
+        proptest!(|(numbers in Just((0..9usize).collect::<Vec<_>>()).prop_shuffle())| {
+            let rise = longest_rise(&numbers);
+            let row: Vec<usize> = numbers.iter().copied().filter(|n| rise.contains(n)).collect();
+            prop_assert!(row.is_sorted() && !row.is_empty());
+        });
+    }
+
+    #[test]
     fn a_section_without_its_end_is_never_written_over() {
         let old = "<!-- pq a -->\none\nand my own words\n<!-- pq b -->\ntwo\n<!-- /pq b 0 -->\n";
-        let updated = update(old, &[section("a", "x"), section("b", "y")], HTML, Terms { force: true, complete: true });
+        let updated = update(old, &[section("a", "x"), section("b", "y")], HTML, Terms { force: true, ..COMPLETE });
         assert!(updated.text.contains("and my own words"));
         assert_eq!(updated.kept, ["a"]);
     }

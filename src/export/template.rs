@@ -57,6 +57,12 @@ impl Template {
         Ok(template)
     }
 
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// The extension of what it makes, from its own name: `md` for
     /// `notes.md.j2`.
     #[must_use]

@@ -35,7 +35,8 @@ fn annotation(out: &mut String, item: &Item<'_>) {
     let annotation = item.annotation;
     out.push('\n');
     let bare = one_line(annotation.exact()).trim_matches(['“', '”', '"']).to_owned();
-    filled(out, "    ", &format!("“{bare}”"));
+    let words = if annotation.is_on_whole() { "On the whole article".to_owned() } else { format!("“{bare}”") };
+    filled(out, "    ", &words);
     let speaker = annotation.quote.as_ref().map(|q| q.speaker.clone().unwrap_or("speaker unknown".to_owned()));
     let check = annotation.check.map(|c| c.name().to_owned());
     let credit: Vec<String> = speaker.into_iter().chain(check).collect();

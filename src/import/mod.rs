@@ -61,8 +61,8 @@ pub enum How {
         /// It says when it was made.
         dated: bool,
     },
-    /// From a Markdown file of ours that a person may have edited: only its
-    /// note and its tags count.
+    /// From a Markdown file or a table of ours that a person may have edited:
+    /// only its note, its tags and its check count.
     Edited {
         /// When the annotation was last changed, as the file was written.
         seen: Option<Timestamp>,

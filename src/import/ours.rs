@@ -7,13 +7,14 @@ use serde_json::Value;
 use super::{Batch, How, ImportError, Incoming};
 use crate::export::{json as json_export, jsonld as jsonld_export, markdown as markdown_export};
 use crate::notes::schema::Document;
-use crate::notes::{Annotation, Header, Motivation, Selector};
+use crate::notes::{Annotation, Header};
 
 /// A reader of one exported article.
 type Read = fn(&str) -> Result<(Header, Vec<Annotation>), json_export::ReadError>;
 
 pub(super) fn is_json(text: &str) -> bool {
-    first(text).is_some_and(|value| value.get("schema").and_then(Value::as_str) == Some(json_export::SCHEMA))
+    first(text)
+        .is_some_and(|value| value.get("schema").and_then(Value::as_str).is_some_and(|s| s.starts_with("pullquote/")))
 }
 
 pub(super) fn is_jsonld(text: &str) -> bool {
@@ -66,18 +67,18 @@ pub(super) fn toml(text: &str) -> Result<Vec<Batch>, ImportError> {
 
 pub(super) fn markdown(text: &str) -> Result<Vec<Batch>, ImportError> {
     let text = text.replace("\r\n", "\n");
-    let (source, text_sha256) = markdown_export::read_front(&text);
-    let complete = text_sha256.is_some();
-    let header = Header { source, text_sha256: text_sha256.unwrap_or_default(), ..Header::default() };
+    let header = markdown_export::read_front(&text);
+    let complete = !header.text_sha256.is_empty();
     let mut batches: Vec<Batch> = Vec::new();
     for edited in markdown_export::read(&text) {
         let short = edited.article.clone();
         if batches.last().is_none_or(|batch| batch.short != short) {
             batches.push(Batch { header: header.clone(), short, complete, ..Batch::default() });
         }
-        let how = How::Edited { seen: edited.stamp.parse().ok(), changed: edited.edited };
+        let how = How::Edited { seen: edited.seen, changed: edited.edited };
+        let annotation = edited.annotation(&header.text_sha256);
         if let Some(batch) = batches.last_mut() {
-            batch.notes.push(Incoming { annotation: annotation(edited), how });
+            batch.notes.push(Incoming { annotation, how });
         }
     }
     if batches.is_empty() && !markdown_export::is_ours(&text) {
@@ -88,28 +89,4 @@ pub(super) fn markdown(text: &str) -> Result<Vec<Batch>, ImportError> {
         batches.push(Batch { header, complete, ..Batch::default() });
     }
     Ok(batches)
-}
-
-fn annotation(edited: markdown_export::Edited) -> Annotation {
-    let markdown_export::Edited { id, stamp, words, sentence, note, tags, .. } = edited;
-    let seen = stamp.parse().unwrap_or_default();
-    let sentence = if sentence.is_empty() { words.clone() } else { sentence };
-    let selector = Selector { exact: words, sentence, ..Selector::default() };
-    let motivation = match (note.is_empty(), tags.is_empty()) {
-        (false, _) => Motivation::Commenting,
-        (true, false) => Motivation::Tagging,
-        (true, true) => Motivation::Highlighting,
-    };
-    Annotation {
-        id,
-        selectors: vec![selector],
-        motivation,
-        note,
-        tags,
-        color: None,
-        quote: None,
-        check: None,
-        created: seen,
-        modified: seen,
-    }
 }

@@ -108,7 +108,13 @@ fn arrive(incoming: &Incoming, first: bool, place: Option<&Place<'_>>, now: Time
     match incoming.how {
         How::Whole => {}
         How::Edited { changed, .. } if !changed && !first => return (None, What::Gone),
-        How::Edited { .. } => placed(&mut annotation, place),
+        How::Edited { .. } => {
+            placed(&mut annotation, place);
+            // What the file has of the surroundings is part of these.
+            if annotation.selectors.len() > 1 {
+                annotation.selectors.remove(0);
+            }
+        }
         How::Elsewhere { dated } => {
             if !dated {
                 (annotation.created, annotation.modified) = (now, now);
@@ -157,7 +163,7 @@ fn meet(
         }
         How::Edited { changed: false, .. } => return (None, What::Unchanged),
         How::Edited { seen, .. } => {
-            theirs = edited(here, &theirs, now);
+            theirs = edited(here, &theirs, seen == Some(here.modified), now);
             // Nothing was changed here since the file was written.
             (seen == Some(here.modified)).then_some(here)
         }
@@ -191,16 +197,21 @@ fn nothing(here: &Annotation, theirs: &Annotation) -> Annotation {
     }
 }
 
-/// `here` with the note and the tags that a person left in a Markdown file.
-fn edited(here: &Annotation, file: &Annotation, now: Timestamp) -> Annotation {
+/// `here` with the note and the tags that a person left in a file; and with
+/// the check, where nothing was changed here since it was written.
+fn edited(here: &Annotation, file: &Annotation, newest: bool, now: Timestamp) -> Annotation {
     let mut next = here.clone();
+    if newest && file.check.is_some() {
+        next.check = file.check;
+    }
     if file.note != here.note.trim() {
         next.note.clone_from(&file.note);
     }
     // The file has tags in the spelling that Markdown allows.
-    let kept = here.tags.iter().filter(|tagged| tag(tagged).is_empty() || file.tags.contains(&tag(tagged)));
+    let there: Vec<String> = file.tags.iter().map(|tagged| tag(tagged)).collect();
+    let kept = here.tags.iter().filter(|tagged| tag(tagged).is_empty() || there.contains(&tag(tagged)));
     let known: Vec<String> = here.tags.iter().map(|tagged| tag(tagged)).collect();
-    let new = file.tags.iter().filter(|tagged| !known.contains(tagged));
+    let new = file.tags.iter().filter(|tagged| !tag(tagged).is_empty() && !known.contains(&tag(tagged)));
     next.tags = kept.chain(new).cloned().collect();
     if next != *here {
         next.modified = now.max(here.modified);

@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 
 use super::{Batch, How, ImportError, Incoming, whole_second};
 use crate::article::fingerprint::sha256_hex;
-use crate::export::csv::unguarded;
+use crate::export::csv::{self, unguarded};
 use crate::notes::{Annotation, Check, Header, Motivation, QuotedSpeech, Selector};
 
 pub(super) fn fits(text: &str) -> bool {
@@ -51,11 +51,18 @@ pub(super) fn read(text: &str) -> Result<Vec<Batch>, ImportError> {
             batches.len() - 1
         });
         if let (Some(batch), Some(incoming)) = (batches.get_mut(at), incoming(&row)) {
+            if let Some(date) = row.get(DATE).filter(|date| moment(date).is_none()) {
+                let words = incoming.annotation.exact();
+                batch.skipped.push(format!("the date “{date}” of “{words}” can't be read, so that it is dated now"));
+            }
             batch.notes.push(incoming);
         }
     }
     Ok(batches)
 }
+
+/// The columns of the moment at which a highlight was made.
+const DATE: &[&str] = &["highlighted at", "date"];
 
 fn header(row: &Row<'_>) -> Header {
     let text = |columns: &[&str]| row.get(columns).map(str::to_owned);
@@ -84,7 +91,8 @@ fn incoming(row: &Row<'_>) -> Option<Incoming> {
     let note = row.text(&["note"]);
     let tags: Vec<String> =
         row.text(&["tags"]).split(',').map(|tag| tag.trim().to_owned()).filter(|tag| !tag.is_empty()).collect();
-    let moment = row.get(&["highlighted at", "date"]).and_then(moment);
+    let moment = row.get(DATE).and_then(moment);
+    let seen = row.get(&["modified"]).and_then(|text| text.trim().parse().ok());
     let start = location.parse().unwrap_or(0);
     let sentence = row.get(&["sentence"]).unwrap_or(&exact).split_whitespace().collect::<Vec<_>>().join(" ");
     let end = start + exact.chars().count();
@@ -105,9 +113,17 @@ fn incoming(row: &Row<'_>) -> Option<Incoming> {
         quote: row.get(&["kind"]).map(|kind| QuotedSpeech { speaker, kind: kind.to_owned() }),
         check: row.get(&["check"]).and_then(Check::from_name),
         created: moment.unwrap_or_default(),
-        modified: moment.unwrap_or_default(),
+        modified: seen.or(moment).unwrap_or_default(),
     };
-    Some(Incoming { annotation, how: How::Elsewhere { dated: moment.is_some() } })
+    // A table of ours says what it was when it was written.
+    let how = match row.get(&["seal"]) {
+        Some(seal) => {
+            let there = [row.text(&["note"]), row.text(&["tags"]), row.text(&["check"])];
+            How::Edited { seen, changed: csv::seal([&there[0], &there[1], &there[2]]) != seal }
+        }
+        None => How::Elsewhere { dated: moment.is_some() },
+    };
+    Some(Incoming { annotation, how })
 }
 
 /// The forms in which Readwise and spreadsheets write a moment; without a
@@ -122,6 +138,10 @@ fn moment(text: &str) -> Option<Timestamp> {
         .or_else(|| text.parse::<DateTime>().ok().and_then(utc))
         .or_else(|| text.parse::<Date>().ok().and_then(|day| utc(day.at(0, 0, 0, 0))))
         .or_else(|| written("%B %d, %Y %I:%M:%S %p").and_then(utc))
+        .or_else(|| written("%B %d, %Y %I:%M %p").and_then(utc))
+        .or_else(|| written("%b %d, %Y %I:%M:%S %p").and_then(utc))
+        .or_else(|| written("%b %d, %Y %I:%M %p").and_then(utc))
+        .or_else(|| Date::strptime("%B %d, %Y", text).ok().and_then(|day| utc(day.at(0, 0, 0, 0))))
         .or_else(|| written("%m/%d/%Y %H:%M").and_then(utc));
     found.map(whole_second)
 }
@@ -137,6 +157,9 @@ mod tests {
         assert_eq!(second("2020-07-25 17:14:11").as_deref(), Some("2020-07-25T17:14:11Z"));
         assert_eq!(second("2020-07-25").as_deref(), Some("2020-07-25T00:00:00Z"));
         assert_eq!(second("July 25, 2020 5:14:11 PM").as_deref(), Some("2020-07-25T17:14:11Z"));
+        assert_eq!(second("December 2, 2025 10:00 AM").as_deref(), Some("2025-12-02T10:00:00Z"));
+        assert_eq!(second("Dec 12, 2025 12:05 PM").as_deref(), Some("2025-12-12T12:05:00Z"));
+        assert_eq!(second("December 2, 2025").as_deref(), Some("2025-12-02T00:00:00Z"));
         assert_eq!(second("last week"), None);
     }
 }

@@ -8,7 +8,7 @@ use crate::export::{EXPORTERS, Input, Options, exporter};
 use crate::nlp::{self, Analysis, Model};
 use crate::notes::samples::any_annotation;
 use crate::notes::schema::Document;
-use crate::notes::{Check, Draft, Motivation, Notebook, QuotedSpeech, Stamp};
+use crate::notes::{Anchor, Check, Draft, Motivation, Notebook, QuotedSpeech, Stamp};
 use crate::text::span::Span;
 
 const URL: &str = "https://example.org/harbour-closes-1";
@@ -230,6 +230,37 @@ fn our_own_table_comes_back_to_the_notes_it_was_made_from() {
     assert_eq!(whats(&done), [What::Unchanged, What::Unchanged]);
 }
 
+#[test]
+fn our_own_table_that_was_edited_changes_what_was_edited_and_nothing_else() {
+    let article = article();
+    let here = notes(&article);
+    let table = exported("csv", &article, &here);
+    let edited = table.replace("Call them.", "Call *her*.").replace("harbour law, call", "boats, harbour law");
+    let edited = edited.replace("\"verified\"", "\"disputed\"");
+    let done = plan(&here, &only(&edited), None, moment(9));
+    assert_eq!(whats(&done), [What::Merged, What::Unchanged], "no conflict: one side alone changed it");
+    let first = &done.annotations[0];
+    assert_eq!((first.note.as_str(), first.check), ("Call *her*.\n- who decides?", Some(Check::Disputed)));
+    assert_eq!(first.tags, ["harbour law", "boats"]);
+    // Changed here since, the table as it was written is old.
+    let mut since = here.clone();
+    (since[0].note, since[0].modified) = ("Changed here.".to_owned(), moment(5));
+    assert_eq!(whats(&plan(&since, &only(&table), None, moment(9))), [What::Unchanged, What::Unchanged]);
+    let both = plan(&since, &only(&edited), None, moment(9));
+    assert_eq!(whats(&both), [What::Conflict, What::Unchanged]);
+    assert!(both.annotations[0].note.contains("Changed here.") && both.annotations[0].note.contains("Call *her*."));
+}
+
+#[test]
+fn what_the_command_notes_prints_comes_in_as_an_export_does() {
+    let article = article();
+    let here = notes(&article);
+    let printed = exported("json", &article, &here).replace("pullquote/export/1", "pullquote/notes/1");
+    assert_eq!(plan(&[], &only(&printed), None, moment(9)).annotations, here);
+    let other = "{\"schema\": \"pullquote/extract/1\"}";
+    assert!(read(other).unwrap_err().to_string().contains("pullquote/extract/1"));
+}
+
 proptest! {
     #[test]
     fn our_json_ld_json_and_toml_come_back_without_loss(annotations in prop::collection::vec(any_annotation(), 1..5)) {
@@ -283,8 +314,64 @@ proptest! {
         prop_assert_eq!(one.note.as_str(), annotations[0].note.trim());
         let tags: Vec<String> =
             annotations[0].tags.iter().map(|t| crate::export::markdown::tag(t)).filter(|t| !t.is_empty()).collect();
-        prop_assert_eq!(&one.tags, &tags);
+        let read = one.tags.iter().map(|t| crate::export::markdown::tag(t)).filter(|t| !t.is_empty());
+        prop_assert_eq!(read.collect::<Vec<_>>(), tags);
         prop_assert!(!one.edited);
+    }
+
+    #[test]
+    fn an_export_in_markdown_makes_the_notes_anew_where_there_are_none(
+        annotations in prop::collection::vec(any_annotation(), 1..4),
+        words in "(— |dusk|verified| · |_a_|\\[|\\\\|”|\n\n| ){1,6}x",
+        speaker in prop::option::of("[A-Z](—|é| · |_|unknown|\\*){0,4}x"),
+        tags in prop::collection::vec("[a-c#!\\- é0-9]{1,6}", 0..4),
+    ) {
+        let article = article();
+        let mut here = annotations;
+        here.sort_by(|a, b| a.id.cmp(&b.id));
+        here.dedup_by(|a, b| a.id == b.id);
+        for annotation in &mut here {
+            let quote = annotation.quote.take();
+            let speaker = speaker.as_deref().map(|name| name.split_whitespace().collect::<Vec<_>>().join(" "));
+            annotation.quote = quote.map(|quote| QuotedSpeech { speaker, ..quote });
+            annotation.tags.clone_from(&tags);
+            annotation.note = annotation.note.replace('\r', "").trim().to_owned();
+            for selector in &mut annotation.selectors {
+                selector.exact.clone_from(&words);
+            }
+        }
+        let batch = only(&exported("markdown", &article, &here));
+        prop_assert_eq!(&batch.header, &Header::of(&article));
+        let mut made = plan(&[], &batch, None, moment(9)).annotations;
+        prop_assert_eq!(made.len(), here.len());
+        made.sort_by(|a, b| a.id.cmp(&b.id));
+        for (made, was) in made.iter().zip(&here) {
+            let flat = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+            prop_assert_eq!(flat(made.exact()), flat(was.exact()));
+            let rest = Annotation { selectors: Vec::new(), ..made.clone() };
+            let mut wanted = Annotation { selectors: Vec::new(), ..was.clone() };
+            // No tag twice, and none that only differs in what Markdown drops.
+            wanted.tags.retain(|t| made.tags.contains(t));
+            prop_assert_eq!(wanted.tags.len(), was.tags.len());
+            prop_assert_eq!(rest, wanted);
+        }
+    }
+
+    #[test]
+    fn notes_that_came_back_from_markdown_stand_where_they_stood(at in 0..40_usize, length in 1..60_usize) {
+        let article = article();
+        let text = article.text();
+        let from = crate::text::graphemes::ceil_boundary(text, at);
+        let to = crate::text::graphemes::ceil_boundary(text, from + length);
+        let span = Span::new(from, to).trimmed(text);
+        prop_assume!(!span.is_empty() && !span.of(text).contains('\n'));
+        let mut notebook = Notebook::open(&article, "n.toml".into(), Vec::new());
+        let now = moment(1);
+        notebook.add(&article, &[], Draft { span, ..Draft::default() }, Stamp { id: "A".to_owned(), now }).unwrap();
+        let here: Vec<Annotation> = notebook.entries().iter().map(|e| e.annotation.clone()).collect();
+        let made = plan(&[], &only(&exported("markdown", &article, &here)), None, moment(9)).annotations;
+        let again = Notebook::open(&article, "n.toml".into(), made);
+        prop_assert_eq!(&again.entries()[0].anchor, &Anchor::Exact(span));
     }
 
     #[test]

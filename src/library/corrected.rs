@@ -3,6 +3,7 @@
 
 use crate::article::Article;
 use crate::article::put_back::Wanted;
+use crate::nlp::correct::{TOGETHER, names_in};
 use crate::nlp::{Analysis, Corrections, EntityId, EntityKind, Quote, SpeakerChoice};
 use crate::notes::correction::{self, Correction, Matter};
 use crate::text::fold::fold;
@@ -30,7 +31,7 @@ pub fn names(corrections: &[Correction]) -> Corrections {
                 told.kinds.extend(kind_named(kind).map(|kind| (name.clone(), kind)));
             }
             Matter::SameEntity { name, same_as } => told.merges.push((name.clone(), same_as.clone())),
-            Matter::PutBack { .. } | Matter::Speaker { .. } | Matter::NotHere { .. } => {}
+            Matter::PutBack { .. } | Matter::Speaker { .. } | Matter::NotHere { .. } | Matter::NoPlace { .. } => {}
         }
     }
     told
@@ -51,15 +52,21 @@ pub fn set_speakers(article: &Article, analysis: &mut Analysis, corrections: &[C
     let given = correction::speakers(corrections, &quotes);
     let choices = given.into_iter().zip(&analysis.quotes).filter_map(|(correction, quote)| {
         let Matter::Speaker { quote: words, speaker, .. } = &correction?.matter else { return None };
-        let full = |name: &String| {
+        let full = |name: &str| {
             let entity = entity_named(article, analysis, name).and_then(|id| analysis.entity(id));
-            entity.map_or_else(|| name.clone(), |entity| entity.name.clone())
+            entity.map_or_else(|| name.to_owned(), |entity| entity.name.clone())
         };
-        let speaker = speaker.as_ref().map(full);
+        let speaker = speaker.as_ref().map(|names| together(names_in(names).map(full)));
         Some(SpeakerChoice { words: words.clone(), at: quote.extent().start, speaker })
     });
     let chosen = Corrections { speakers: choices.collect(), ..Corrections::default() };
     chosen.choose_speakers(article.text(), &analysis.entities, &mut analysis.quotes);
+}
+
+/// Names as a correction keeps those who speak together.
+#[must_use]
+pub fn together(names: impl Iterator<Item = String>) -> String {
+    names.collect::<Vec<_>>().join(&format!("{TOGETHER} "))
 }
 
 /// The words of each quote, and its first code point in the article's text
@@ -99,7 +106,7 @@ mod tests {
 
     fn article() -> Article {
         let mut builder = ArticleBuilder::new();
-        builder.block(BlockKind::Paragraph, "Ada Okafor met Bo Lindqvist on the quay.");
+        builder.block(BlockKind::Paragraph, "Ada Okafor met Bo Lindqvist on the quay. Lindqvist left.");
         builder.removed("Sign up for our letters", "newsletter", "newsletter");
         builder.block(BlockKind::Paragraph, "“The tide is out,” said Ada Okafor on Monday.");
         builder.finish(Origin { path: None, url: None, format: Format::Text, sha256: String::new() })
@@ -114,9 +121,12 @@ mod tests {
         let before = nlp::analyze(&cleaned, &Model::bundled());
         let (words, start) = places(&cleaned, &before.quotes)[0].clone();
         assert_eq!(words, "The tide is out,");
-        for (given, expected) in
-            [(Some("bo  lindqvist"), Some("Bo Lindqvist")), (Some("A gull"), Some("A gull")), (None, None)]
-        {
+        for (given, expected) in [
+            (Some("bo  lindqvist"), Some("Bo Lindqvist")),
+            (Some("A gull"), Some("A gull")),
+            (Some("A gull; lindqvist"), Some("A gull and Bo Lindqvist")),
+            (None, None),
+        ] {
             let speaker = given.map(str::to_owned);
             let corrected = [correction(Matter::Speaker { quote: words.clone(), start, speaker })];
             for article in [&cleaned, &read] {

@@ -1,8 +1,10 @@
 //! Where a person's notes are: the folder, the file of each article, the tags
 //! in use across all of them, and the pages that were fetched; what was
-//! corrected, applied; and the articles as they were when they were read.
+//! corrected, applied; the articles as they were when they were read; and the
+//! files that were exported.
 
 pub mod corrected;
+pub mod exported;
 pub mod folder;
 pub mod pages;
 pub mod snapshots;

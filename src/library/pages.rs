@@ -269,7 +269,8 @@ pub fn now() -> String {
     moment(&ZonedDateTime::now())
 }
 
-fn moment(when: &ZonedDateTime) -> String {
+/// A moment as RFC 3339 with the offset of its zone.
+pub(super) fn moment(when: &ZonedDateTime) -> String {
     strtime::format("%Y-%m-%dT%H:%M:%S%:z", when).unwrap_or_else(|_| when.timestamp().to_string())
 }
 

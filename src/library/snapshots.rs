@@ -10,6 +10,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use super::exported::Ledger;
 use super::folder::{LibraryError, Places, notes_folder};
 use crate::article::Article;
 use crate::article::fingerprint::sha256_hex;
@@ -58,6 +59,23 @@ impl Snapshots {
             (Identity::Text(_), None) => (None, false),
         };
         Ok(Self { folder, source, file })
+    }
+
+    /// When the text of `article` was first kept: RFC 3339 with the offset of
+    /// the place.
+    #[must_use]
+    pub fn first_read(&self, article: &Article) -> Option<String> {
+        let source = self.source.as_deref()?;
+        let names = self.names().into_iter().filter(|name| name.source == source);
+        let editions = names.filter_map(|name| Edition::from_toml(&fs::read_to_string(&name.path).ok()?));
+        let taken = editions.filter(|edition| edition.sha256 == article.identity_sha256()).map(|edition| edition.taken);
+        Some(super::pages::moment(&taken.min()?.to_zoned_datetime(jiff::tz::TimeZone::system())))
+    }
+
+    /// What was exported of the notes beside them.
+    #[must_use]
+    pub fn ledger(&self) -> Ledger {
+        Ledger::within(self.folder.parent().unwrap_or(Path::new(".")))
     }
 
     /// The editions there are, the newest first, and `now` among them if it

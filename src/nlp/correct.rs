@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 
 use super::entity::{EntityTable, Name};
-use super::{Candidate, Entity, EntityKind, How, Quote, Speaker};
+use super::{Candidate, Entity, EntityKind, How, Quote, Speaker, Voice};
 use crate::text::fold::fold;
 use crate::text::token::Token;
 
@@ -31,7 +31,8 @@ pub struct SpeakerChoice {
     /// Where the quote began, in bytes; of several with the same words, the
     /// nearest is meant.
     pub at: usize,
-    /// The speaker's name, or `None` where nobody is quoted.
+    /// The speaker's name, or `None` where nobody is quoted. The names of
+    /// several who speak together are parted by [`TOGETHER`].
     pub speaker: Option<String>,
 }
 
@@ -94,27 +95,64 @@ impl Corrections {
 /// The rule of a speaker that a person chose.
 pub const CHOSEN: &str = "chosen";
 
-/// Makes `name` the speaker of the quote; who was it before stays a candidate.
-fn choose(quote: &mut Quote, name: Option<&str>, entities: &[Entity]) {
+/// Parts the names of several who speak together, as a library parts authors:
+/// no name holds it.
+pub const TOGETHER: char = ';';
+
+/// The names in a choice of speakers: one, or several that speak together.
+pub fn names_in(choice: &str) -> impl Iterator<Item = &str> {
+    choice.split(TOGETHER).map(str::trim).filter(|name| !name.is_empty())
+}
+
+/// Names as a sentence lists them: `Ann Lee, Bo Ek and Cy Dow`.
+#[must_use]
+pub fn listed(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+/// Makes `choice` the speaker of the quote; who was it before stays a
+/// candidate.
+fn choose(quote: &mut Quote, choice: Option<&str>, entities: &[Entity]) {
     let before = quote.speaker.take();
     let was = before.map(|speaker| Candidate { speaker, cue: quote.cue.take(), confidence: quote.confidence });
     quote.candidates.splice(0..0, was);
-    quote.confidence = if name.is_some() { 1.0 } else { 0.0 };
-    let Some(name) = name else { return };
-    let folded = fold(name);
-    let place = quote.candidates.iter().position(|c| fold(&c.speaker.name) == folded);
-    let found = place.map(|i| quote.candidates.remove(i));
-    let named = entities.iter().find(|e| fold(&e.name) == folded);
-    let (speaker, cue) = found.map_or((None, None), |c| (Some(c.speaker), c.cue));
-    let speaker = speaker.unwrap_or_else(|| Speaker {
-        name: named.map_or_else(|| name.trim().to_owned(), |e| e.name.clone()),
-        entity: named.map(|e| e.id),
-        mention: None,
-        how: How::Name,
-        rule: CHOSEN,
-    });
-    quote.speaker = Some(Speaker { rule: CHOSEN, ..speaker });
+    quote.confidence = 0.0;
+    let names: Vec<&str> = choice.into_iter().flat_map(names_in).collect();
+    let voices: Vec<Voice> = names.iter().map(|name| voice(name, &quote.candidates, entities)).collect();
+    let Some(first) = voices.first() else { return };
+    // Nobody who speaks is a candidate, too. The first of them who was one
+    // tells by which words.
+    let found = quote.candidates.iter().find(|c| voices.iter().any(|v| c.speaker.is_called(&v.name))).cloned();
+    quote.candidates.retain(|c| !voices.iter().any(|v| c.speaker.is_called(&v.name)));
+    let alone = voices.len() == 1;
+    let names: Vec<&str> = voices.iter().map(|voice| voice.name.as_str()).collect();
+    let (given, cue) = found.map_or((None, None), |c| (Some(c.speaker), c.cue));
+    quote.confidence = 1.0;
     quote.cue = cue;
+    quote.speaker = Some(Speaker {
+        name: listed(&names),
+        entity: first.entity.filter(|_| alone),
+        mention: given.as_ref().and_then(|speaker| speaker.mention),
+        how: given.map_or(How::Name, |speaker| speaker.how),
+        rule: CHOSEN,
+        together: if alone { Vec::new() } else { voices },
+    });
+}
+
+/// Whom a name means: a candidate, else an entity, else somebody of whom the
+/// article says nothing.
+fn voice(name: &str, candidates: &[Candidate], entities: &[Entity]) -> Voice {
+    let folded = fold(name);
+    let candidate = candidates.iter().map(|c| &c.speaker).find(|speaker| fold(&speaker.name) == folded);
+    if let Some(speaker) = candidate {
+        return Voice { name: speaker.name.clone(), entity: speaker.entity };
+    }
+    let named = entities.iter().find(|e| fold(&e.name) == folded);
+    Voice { name: named.map_or_else(|| name.to_owned(), |e| e.name.clone()), entity: named.map(|e| e.id) }
 }
 
 /// The entity of that name or, where none has it, the first that is called so
@@ -195,6 +233,31 @@ mod tests {
         assert_eq!((nobody.speaker, nobody.confidence), (None, 0.0));
         let stranger = pick(Some("Mr. Nobody"));
         assert_eq!(stranger.speaker.map(|s| (s.name, s.entity)), Some(("Mr. Nobody".to_owned(), None)));
+    }
+
+    #[test]
+    fn several_who_speak_together_are_named_as_a_sentence_names_them() {
+        let origin = Origin { path: None, url: None, format: Format::Text, sha256: String::new() };
+        let text = "Ada Okafor met Peter Hall and Bo Ek. “It is late now,” Okafor and Hall said.";
+        let article = ArticleBuilder::raw(text.to_owned(), origin);
+        let told = |names: &str| {
+            let speaker = Some(names.to_owned());
+            let choice = SpeakerChoice { words: "It is late now,".to_owned(), at: 0, speaker };
+            let corrections = Corrections { speakers: vec![choice], ..Corrections::default() };
+            analyze_with(&article, &Model::bundled(), &corrections).quotes[0].clone()
+        };
+        let both = told("ada okafor; Peter Hall");
+        let speaker = both.speaker.expect("somebody speaks");
+        assert_eq!((speaker.name.as_str(), speaker.entity), ("Ada Okafor and Peter Hall", None));
+        assert!(speaker.together.iter().all(|voice| voice.entity.is_some()));
+        assert!(speaker.is_called("peter hall") && !speaker.is_called("Bo Ek"));
+        assert_eq!(both.cue.map(|cue| cue.of(text)), Some("said"), "one of them was found with it");
+        let voices = ["Ada Okafor", "Peter Hall"];
+        assert!(both.candidates.iter().all(|c| !voices.contains(&c.speaker.name.as_str())));
+        let crowd = told("Ada Okafor; Peter Hall; a gull").speaker.map(|s| s.name);
+        assert_eq!(crowd.as_deref(), Some("Ada Okafor, Peter Hall and a gull"));
+        let one = told("Ada Okafor;").speaker.expect("somebody speaks");
+        assert!(one.together.is_empty() && one.entity.is_some());
     }
 
     #[test]

@@ -20,6 +20,7 @@ pub mod tagger;
 
 pub use self::correct::{Corrections, SpeakerChoice};
 use crate::article::{Article, Block, MarkKind};
+use crate::text::fold::fold;
 use crate::text::sentence::sentences;
 use crate::text::span::Span;
 use crate::text::token::Token;
@@ -207,6 +208,34 @@ pub struct Speaker {
     pub how: How,
     /// The name of the attribution rule that decided.
     pub rule: &'static str,
+    /// Where a person said that several speak together, each of them; empty
+    /// where one does. `name` then names all, and there is no one entity.
+    pub together: Vec<Voice>,
+}
+
+impl Speaker {
+    /// Whether the one of this name speaks, alone or with others; letters are
+    /// compared without regard to case.
+    #[must_use]
+    pub fn is_called(&self, name: &str) -> bool {
+        let name = fold(name);
+        fold(&self.name) == name || self.together.iter().any(|voice| fold(&voice.name) == name)
+    }
+
+    /// Whether this entity speaks, alone or with others.
+    #[must_use]
+    pub fn is(&self, entity: EntityId) -> bool {
+        self.entity == Some(entity) || self.together.iter().any(|voice| voice.entity == Some(entity))
+    }
+}
+
+/// One of several who speak together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Voice {
+    /// The fullest form of the name that the article gives.
+    pub name: String,
+    /// The entity, where it is one.
+    pub entity: Option<EntityId>,
 }
 
 /// Somebody else whose words a quote may be.

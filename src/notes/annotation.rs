@@ -178,6 +178,13 @@ impl Annotation {
         self.target().map_or("", |s| &s.exact)
     }
 
+    /// Whether it is on the article as a whole: it was made on no words, so
+    /// that it has no place to lose.
+    #[must_use]
+    pub fn is_on_whole(&self) -> bool {
+        self.selectors.iter().all(|selector| selector.exact.trim().is_empty())
+    }
+
     /// Where it sorts in the file: the code points it was made on, then its id.
     #[must_use]
     pub fn order(&self) -> (usize, usize, &str) {

@@ -69,6 +69,12 @@ pub enum Matter {
         /// What stands behind them, likewise.
         after: String,
     },
+    /// A note whose words went is kept without a place: nobody has to be
+    /// asked about it any more.
+    NoPlace {
+        /// The annotation's id.
+        note: String,
+    },
 }
 
 /// What a [`Correction`] is about, without what it says.
@@ -107,6 +113,11 @@ pub enum Subject {
         /// What stands behind them.
         after: String,
     },
+    /// Whether a note is kept without a place.
+    NoPlace {
+        /// The annotation's id.
+        note: String,
+    },
 }
 
 impl Correction {
@@ -132,6 +143,7 @@ impl Matter {
                 before: before.clone(),
                 after: after.clone(),
             },
+            Matter::NoPlace { note } => Subject::NoPlace { note: note.clone() },
         }
     }
 
@@ -148,7 +160,7 @@ impl Matter {
             Matter::Speaker { quote, start, speaker } => {
                 Matter::Speaker { quote, start, speaker: speaker.map(|s| typed(&s)).filter(|s| !s.is_empty()) }
             }
-            as_found @ (Matter::PutBack { .. } | Matter::NotHere { .. }) => as_found,
+            as_found @ (Matter::PutBack { .. } | Matter::NotHere { .. } | Matter::NoPlace { .. }) => as_found,
         };
         let said = match &tidy {
             Matter::PutBack { words, .. } => full(words),
@@ -156,6 +168,7 @@ impl Matter {
             Matter::SameEntity { name, same_as } => full(name) && full(same_as),
             Matter::Speaker { quote, .. } => full(quote),
             Matter::NotHere { note, words, .. } => full(note) && full(words),
+            Matter::NoPlace { note } => full(note),
         };
         said.then_some(tidy)
     }

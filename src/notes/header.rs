@@ -21,8 +21,8 @@ pub struct Header {
     pub source: Option<String>,
     /// `2025-11-24`, or RFC 3339.
     pub published: Option<String>,
-    /// When the text of this hash was fetched from the web: RFC 3339 with the
-    /// zone's offset.
+    /// When the text of this hash was fetched from the web or, if it is no
+    /// page of it, first read: RFC 3339 with the zone's offset.
     pub fetched: Option<String>,
     /// SHA-256 of the bytes that this text was made from.
     pub source_sha256: Option<String>,

@@ -71,6 +71,16 @@ impl History {
         self.keep(step);
     }
 
+    /// Makes the last two steps one, under the first one's name.
+    pub fn join(&mut self) {
+        if let Some(last) = self.done.pop()
+            && let Some(step) = self.done.last_mut()
+        {
+            step.changes.extend(last.changes);
+            step.corrections.extend(last.corrections);
+        }
+    }
+
     /// Takes the latest step, to be undone. Whoever undoes it gives back what
     /// really changed with [`Self::undone`].
     pub fn take_done(&mut self) -> Option<Step> {

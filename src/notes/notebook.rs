@@ -58,12 +58,17 @@ impl Notebook {
     /// it (none for a file that does not exist yet).
     #[must_use]
     pub fn open(article: &Article, path: PathBuf, loaded: impl Into<Loaded>) -> Self {
-        let Loaded { annotations, corrections, pieces, .. } = loaded.into();
+        let Loaded { header: kept, annotations, corrections, pieces } = loaded.into();
         let anchorer = Anchorer::new(article);
         let corrections = correction::effective(&corrections);
+        let mut header = Header::of(article);
+        // A file has no time of its own at which it was fetched: when it was
+        // first read is known from the notes.
+        let kept = kept.filter(|kept| kept.text_sha256 == header.text_sha256).and_then(|kept| kept.fetched);
+        header.fetched = header.fetched.or(kept);
         let mut notebook = Self {
             path,
-            header: Header::of(article),
+            header,
             entries: Vec::new(),
             base: annotations.clone(),
             corrections: corrections.clone(),
@@ -92,6 +97,24 @@ impl Notebook {
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// When the article was fetched or, if it is no page of the web, first
+    /// read, as far as that is known: RFC 3339 with the zone's offset.
+    #[must_use]
+    pub fn first_read(&self) -> Option<&str> {
+        self.header.fetched.as_deref()
+    }
+
+    /// Says when the article was first read, where that is not known yet.
+    pub fn set_first_read(&mut self, when: impl FnOnce() -> String) {
+        self.header.fetched.get_or_insert_with(when);
+    }
+
+    /// What the notes file says about the article if it has to be made.
+    #[must_use]
+    pub fn header(&self) -> &Header {
+        &self.header
     }
 
     /// Keeps the notes in another file from now on; all of them are to be
@@ -251,6 +274,9 @@ impl Notebook {
                 annotation.selectors.push(selector);
             }
         })?;
+        if changed {
+            self.has_place_again(id);
+        }
         self.anchor_again(article, &[id]);
         Ok(changed)
     }

@@ -80,6 +80,7 @@ pub(crate) fn any_correction() -> impl Strategy<Value = Correction> {
             before,
             after
         }),
+        few().prop_map(|note| Matter::NoPlace { note }),
     ];
     (matter, 0i64..5).prop_map(|(matter, created)| Correction {
         created: Timestamp::from_second(1_764_000_000 + created).unwrap(),

@@ -37,7 +37,7 @@ impl Selector {
 }
 
 /// What stands before and behind `span` of `text`, as a selector keeps it.
-pub(super) fn around(text: &str, span: Span) -> (&str, &str) {
+pub(crate) fn around(text: &str, span: Span) -> (&str, &str) {
     let span = fitted(text, span);
     (before(text.get(..span.start).unwrap_or("")), behind(text.get(span.end..).unwrap_or("")))
 }

@@ -61,6 +61,24 @@ pub enum StoreError {
     },
 }
 
+impl StoreError {
+    /// The same in a sentence that begins with what is wrong, where the room
+    /// may end before the name of the file does.
+    #[must_use]
+    pub fn reason_first(&self) -> String {
+        match self {
+            StoreError::Mistake { path, mistake: Mistake { line, column, message, .. } } => format!(
+                "line {line}, column {column}: {message}; mend that line in {}, which was left as it is",
+                path.display()
+            ),
+            StoreError::Read { path, source } => {
+                format!("{source}; check who may read {}", path.display())
+            }
+            other => other.to_string(),
+        }
+    }
+}
+
 /// A new id and the time now.
 #[must_use]
 pub fn stamp() -> Stamp {

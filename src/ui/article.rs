@@ -9,6 +9,7 @@ use super::overlay::{Overlays, touching};
 use super::paint::put;
 use super::rect;
 use super::theme::{Role, Theme};
+use crate::app::sidebar::sign;
 use crate::app::{App, Mode, Pick};
 use crate::article::{BlockKind, MarkKind};
 use crate::layout::{Row, Source, locate};
@@ -216,9 +217,10 @@ fn mark(app: &App, row: Span, theme: &Theme) -> Option<(&'static str, Style)> {
         annotated = true;
         // The sign stands once, where the words begin.
         if (row.start..row.end).contains(&span.start)
-            && let Some((sign, role)) = entry.annotation.check.and_then(check_sign)
+            && let Some(check) = entry.annotation.check
+            && let Some(role) = check_role(check)
         {
-            return Some((sign, theme.style(role)));
+            return Some((sign(check), theme.style(role)));
         }
     }
     if annotated {
@@ -229,13 +231,13 @@ fn mark(app: &App, row: Span, theme: &Theme) -> Option<(&'static str, Style)> {
     here.then(|| ("│", speaker_style(app.speaker_number(quote.id), theme)))
 }
 
-/// The sign of a check state, and its role; none for a quote nobody checked.
+/// The role of a check state's sign; none for a quote nobody checked.
 #[must_use]
-pub fn check_sign(check: Check) -> Option<(&'static str, Role)> {
+pub fn check_role(check: Check) -> Option<Role> {
     match check {
         Check::Unchecked => None,
-        Check::Verified => Some(("✓", Role::Verified)),
-        Check::Disputed => Some(("✗", Role::Disputed)),
-        Check::NeedsSource => Some(("?", Role::NeedsSource)),
+        Check::Verified => Some(Role::Verified),
+        Check::Disputed => Some(Role::Disputed),
+        Check::NeedsSource => Some(Role::NeedsSource),
     }
 }

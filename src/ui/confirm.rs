@@ -1,43 +1,63 @@
 //! A question with a few answers.
 
 use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 
 use super::frame::{self, Popup};
 use super::paint::{lines, put, put_fit};
 use super::theme::{Role, Theme};
-use crate::app::mode::Confirm;
+use crate::app::mode::{Answer, Confirm};
+use crate::text::width::width;
 
-/// Draws the question in the middle of the screen.
+/// Rows of a question, at most.
+const QUESTION: usize = 8;
+
+/// Draws the question in the middle of the screen. On a low one its answers
+/// stand in two columns, and the question leaves them room: nobody could give
+/// an answer that is not seen.
 pub fn draw(confirm: &Confirm, theme: &Theme, buf: &mut Buffer) {
-    let width = 64.min(buf.area.width);
-    let room = width.saturating_sub(4);
-    let question = lines(&confirm.question, room, 8);
-    let rows = question.len() + confirm.answers.len() + 3;
+    let screen = buf.area;
+    let popup_width = 64.min(screen.width);
+    let room = popup_width.saturating_sub(4);
+    // The frame and the status line.
+    let height = usize::from(screen.height.saturating_sub(3));
+    let answers = confirm.answers.len();
+    let words = lines(&confirm.question, room, QUESTION);
+    let columns = if words.len() + answers > height { 2 } else { 1 };
+    let below = answers.div_ceil(columns);
+    let question = lines(&confirm.question, room, QUESTION.min(height.saturating_sub(below)).max(1));
+    // On a low screen the answers matter more than a blank line.
+    let gap = usize::from(question.len() + below < height);
     let wanted = Popup {
         title: confirm.title,
         hints: &[("esc", "back")],
-        width,
-        height: u16::try_from(rows).unwrap_or(u16::MAX),
+        width: popup_width,
+        height: u16::try_from(question.len() + gap + below + 2).unwrap_or(u16::MAX),
     };
     let inner = frame::popup(&wanted, theme, buf);
+    for (words, y) in question.iter().zip(inner.top()..inner.bottom()) {
+        put(buf, inner.x, y, inner.right(), words, theme.style(Role::Popup));
+    }
+    let top = inner.y.saturating_add(u16::try_from(question.len() + gap).unwrap_or(u16::MAX));
+    let mut column = Rect { y: top, height: inner.bottom().saturating_sub(top), ..inner };
+    // Two columns have just the room for the words.
+    let blanks = if columns > 1 { 1 } else { 2 };
+    for answers in confirm.answers.chunks(below.max(1)) {
+        column.width = inner.right().saturating_sub(column.x);
+        column.x = draw_answers(answers, (column, blanks), theme, buf);
+    }
+}
+
+/// Draws answers below each other, with so many blanks behind key and label,
+/// and returns the column behind the widest.
+fn draw_answers(answers: &[Answer], (area, blanks): (Rect, u16), theme: &Theme, buf: &mut Buffer) -> u16 {
     let base = theme.style(Role::Popup);
-    let mut y = inner.y;
-    for line in &question {
-        if y < inner.bottom() {
-            put(buf, inner.x, y, inner.right(), line, base);
-        }
-        y = y.saturating_add(1);
+    for (answer, y) in answers.iter().zip(area.top()..area.bottom()) {
+        let key = answer.key.to_string();
+        let x = put(buf, area.x, y, area.right(), &key, base.patch(theme.style(Role::PopupKey)));
+        put_fit(buf, x + blanks, y, area.right(), answer.label, base);
     }
-    // On a low screen the answers matter more than the blank line.
-    if inner.bottom().saturating_sub(y) as usize > confirm.answers.len() {
-        y += 1;
-    }
-    for answer in &confirm.answers {
-        if y < inner.bottom() {
-            let key = answer.key.to_string();
-            let x = put(buf, inner.x, y, inner.right(), &key, base.patch(theme.style(Role::PopupKey)));
-            put_fit(buf, x + 2, y, inner.right(), answer.label, base);
-        }
-        y = y.saturating_add(1);
-    }
+    let widest = answers.iter().map(|answer| width(answer.label)).max().unwrap_or(0);
+    let widest = u16::try_from(widest).unwrap_or(u16::MAX);
+    area.x.saturating_add(widest).saturating_add(1 + 2 * blanks).min(area.right())
 }

@@ -4,7 +4,7 @@
 //! What may take long runs on a thread and answers with a message; the loop is
 //! woken for it. What needs the terminal runs on the loop's own thread.
 
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
@@ -19,8 +19,9 @@ use super::term::Screen;
 use crate::app::changes::{Again, Compared};
 use crate::app::{Effect, ExportError, Msg};
 use crate::article::Article;
-use crate::export::{Terms, exporter_of};
-use crate::library::Snapshots;
+use crate::export::{EXPORTERS, Terms, exporter_of};
+use crate::library::exported::{self, Export, Ledger, Written};
+use crate::library::{self, Snapshots};
 use crate::nlp::{self, Corrections, Model};
 use crate::notes::notebook::Notebook;
 use crate::notes::{Changes, Edition, Said, store};
@@ -100,7 +101,12 @@ impl Outside {
             Effect::LoadNotes => {
                 // Looked at first: what is written while we read is news.
                 self.seen = Some(self.changed().unwrap_or(SystemTime::UNIX_EPOCH));
-                self.answer(load_notes(&self.article, &self.notes));
+                let mut loaded = load_notes(&self.article, &self.notes);
+                if let Msg::NotesLoaded(notebook) = &mut loaded {
+                    let before = || self.source.snapshots.as_ref()?.first_read(&self.article);
+                    notebook.set_first_read(|| before().unwrap_or_else(library::pages::now));
+                }
+                self.answer(loaded);
             }
             Effect::Save(snapshot) => {
                 self.notes = snapshot.path.clone();
@@ -109,7 +115,10 @@ impl Outside {
                 });
             }
             Effect::Export { path, content, overwrite } => {
-                self.write("export", move || Msg::Exported(export(path, &content, overwrite)));
+                let notes = self.notes.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+                let folder = self.notes.parent().unwrap_or(Path::new(".")).to_owned();
+                let ledger = self.source.snapshots.as_ref().map_or_else(|| Ledger::within(&folder), Snapshots::ledger);
+                self.write("export", move || Msg::Exported(export(path, &content, overwrite, &(notes, ledger))));
             }
             Effect::Compare => {
                 let (source, article, model) = (self.source.clone(), Arc::clone(&self.article), self.model);
@@ -119,6 +128,7 @@ impl Outside {
                 let (source, article, model) = (self.source.clone(), Arc::clone(&self.article), self.model);
                 self.spawn("reading", move || Msg::ReadAgain(read_again(&source, &article, model)));
             }
+            Effect::Opened(article) => self.article = article,
             Effect::Copy(text) => screen.send(CopyToClipboard::to_clipboard_from(text))?,
             Effect::OpenBrowser(address) => {
                 if let Err(error) = handover::browse(&address) {
@@ -219,7 +229,7 @@ pub fn now() -> jiff::Timestamp {
 pub fn load_notes(article: &Article, path: &Path) -> Msg {
     let notebook = match store::load(path) {
         Ok(loaded) => Notebook::open(article, path.to_path_buf(), loaded),
-        Err(error) => Notebook::unreadable(article, path.to_path_buf(), error.to_string()),
+        Err(error) => Notebook::unreadable(article, path.to_path_buf(), error.reason_first()),
     };
     Msg::NotesLoaded(Box::new(notebook))
 }
@@ -254,7 +264,7 @@ fn read_again(source: &Source, article: &Article, model: fn() -> Model) -> Again
         return Again::Same;
     }
     let changes = Changes::between(&edition(article, model), &edition(&now, model));
-    if changes.is_empty() { Again::Same } else { Again::Changed(Box::new(changes)) }
+    if changes.is_empty() { Again::Same } else { Again::Changed(Box::new(changes), Arc::new(now)) }
 }
 
 /// The article with what the program itself finds in it: what a person
@@ -267,59 +277,44 @@ fn edition(article: &Article, model: fn() -> Model) -> Edition {
     Edition::of(article, said, now())
 }
 
-/// Writes an export: a whole file or none.
-fn export(path: PathBuf, content: &str, overwrite: bool) -> Result<PathBuf, ExportError> {
-    if !overwrite && path.exists() {
-        return refresh(path, content);
-    }
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let written = beside(folder, &path).and_then(|mut file| {
-        file.write_all(content.as_bytes())?;
-        file.as_file().sync_all()?;
-        // A file that appeared since the question was asked is nobody's to
-        // write over.
-        if overwrite { file.persist(&path) } else { file.persist_noclobber(&path) }.map_err(|error| error.error)
-    });
-    match written {
-        Ok(_) => Ok(path),
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(ExportError::Exists(path)),
-        Err(error) => Err(ExportError::Failed(format!("cannot write {}: {error}", path.display()))),
-    }
-}
-
-/// Brings an export of ours that is there up to date; what a person wrote in
-/// it stays. A file that is none of ours is left alone.
-fn refresh(path: PathBuf, content: &str) -> Result<PathBuf, ExportError> {
-    let update = exporter_of(&path.to_string_lossy()).and_then(|exporter| exporter.update);
-    let there = std::fs::read_to_string(&path).ok();
-    let (Some(update), Some(there)) = (update, there.filter(|text| update.is_some_and(|u| u.knows(text, content))))
-    else {
-        return Err(ExportError::Exists(path));
+/// Writes an export of the notes of this name: a whole file or none.
+/// One of ours that is there is brought up to date, and what a person wrote in
+/// it stays; a file that is none of ours is left alone.
+fn export(
+    path: PathBuf,
+    content: &str,
+    overwrite: bool,
+    (notes, ledger): &(String, Ledger),
+) -> Result<PathBuf, ExportError> {
+    let exporter = exporter_of(&path.to_string_lossy()).or(EXPORTERS.first());
+    let update = exporter.and_then(|exporter| exporter.update).filter(|_| !overwrite);
+    let refresh = |text: &str| {
+        let update = update.filter(|update| update.knows(text, content))?;
+        let updated = update.apply(text, content, Terms { force: false, complete: true, within: None });
+        Some((updated.text, updated.kept))
     };
-    let updated = update.apply(&there, content, Terms { force: false, complete: true });
-    // A link stays, and what it names is written.
-    let target = std::fs::canonicalize(&path).unwrap_or_else(|_| path.clone());
-    let shown = path.display().to_string();
-    export(target, &updated.text, true)?;
-    if updated.kept.is_empty() {
+    let name = exporter.map_or("", |exporter| exporter.name);
+    let of = format!("{name} {notes}");
+    let of = exporter.is_none_or(|exporter| exporter.update.is_none()).then_some(of.as_str());
+    let fresh = Export { fresh: content, of, force: overwrite, refresh: &refresh };
+    let kept = match exported::write(&path, &fresh, ledger) {
+        Ok(Written::Created) => Vec::new(),
+        Ok(Written::Updated(kept) | Written::Unchanged(kept)) => kept,
+        Err(exported::ExportError::Exists(path) | exported::ExportError::Changed(path)) => {
+            return Err(ExportError::Exists(path));
+        }
+        Err(error) => return Err(ExportError::Failed(error.to_string())),
+    };
+    if kept.is_empty() {
         return Ok(path);
     }
-    let kept = updated.kept.join(", ");
-    Err(ExportError::Failed(format!("exported to {shown}, but {kept} stays there as it was changed by hand")))
+    let (what, shown) = (told_kept(&kept), path.display());
+    Err(ExportError::Failed(format!("exported to {shown}, but {what} changed by hand and stays as it is there")))
 }
 
-/// An empty file in `folder` that may be read by whoever may read the file at
-/// `path` or, if there is none, a new file of this person's.
-fn beside(folder: &Path, path: &Path) -> io::Result<tempfile::NamedTempFile> {
-    use std::os::unix::fs::PermissionsExt;
-    let found = std::fs::metadata(path).ok().map(|found| found.permissions());
-    // What the person's umask forbids is taken away from these bits.
-    let open = std::fs::Permissions::from_mode(0o666);
-    let file = tempfile::Builder::new().permissions(open).tempfile_in(folder)?;
-    if let Some(found) = found {
-        file.as_file().set_permissions(found)?;
-    }
-    Ok(file)
+/// `the article's head and 2 notes were`, for sections that were kept.
+fn told_kept(kept: &[String]) -> String {
+    format!("{} {}", crate::export::sections::told(kept), if kept.len() == 1 { "was" } else { "were" })
 }
 
 #[cfg(test)]
@@ -330,24 +325,29 @@ mod tests {
     #[test]
     fn an_export_never_writes_over_a_file_unless_told() {
         let folder = tempfile::tempdir().unwrap();
+        let notes = ("n".to_owned(), Ledger::within(folder.path()));
         let path = folder.path().join("notes.md");
-        assert_eq!(export(path.clone(), "one", false), Ok(path.clone()));
-        assert_eq!(export(path.clone(), "two", false), Err(ExportError::Exists(path.clone())));
-        assert_eq!(std::fs::read_to_string(&path).unwrap(), "one");
-        assert_eq!(export(path.clone(), "two", true), Ok(path.clone()));
+        assert_eq!(export(path.clone(), "one", false, &notes), Ok(path.clone()));
+        std::fs::write(&path, "mine").unwrap();
+        assert_eq!(export(path.clone(), "two", false, &notes), Err(ExportError::Exists(path.clone())));
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "mine");
+        assert_eq!(export(path.clone(), "two", true, &notes), Ok(path.clone()));
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "two");
     }
 
     #[test]
     fn an_export_of_ours_is_brought_up_to_date_around_what_a_person_wrote() {
         let folder = tempfile::tempdir().unwrap();
+        let notes = ("n".to_owned(), Ledger::within(folder.path()));
         let path = folder.path().join("notes.org");
         let fresh = |words: &str| format!("# pq a\n{words}\n# /pq a {}\n", seal_of(words));
         std::fs::write(&path, format!("Mine.\n\n{}", fresh("old"))).unwrap();
-        assert_eq!(export(path.clone(), &fresh("new"), false), Ok(path.clone()));
+        assert_eq!(export(path.clone(), &fresh("new"), false, &notes), Ok(path.clone()));
         assert_eq!(std::fs::read_to_string(&path).unwrap(), format!("Mine.\n\n{}", fresh("new")));
         std::fs::write(&path, fresh("new").replace("new", "my own")).unwrap();
-        let Err(ExportError::Failed(told)) = export(path.clone(), &fresh("newer"), false) else { panic!("not told") };
+        let Err(ExportError::Failed(told)) = export(path.clone(), &fresh("newer"), false, &notes) else {
+            panic!("not told")
+        };
         assert!(told.contains("notes.org") && std::fs::read_to_string(&path).unwrap().contains("my own"), "{told}");
     }
 
@@ -359,21 +359,23 @@ mod tests {
     fn an_export_may_be_read_by_those_who_may_read_other_files() {
         use std::os::unix::fs::PermissionsExt;
         let folder = tempfile::tempdir().unwrap();
+        let notes = ("n".to_owned(), Ledger::within(folder.path()));
         let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
         let (plain, path) = (folder.path().join("plain"), folder.path().join("notes.md"));
         std::fs::write(&plain, "").unwrap();
-        export(path.clone(), "one", false).unwrap();
+        export(path.clone(), "one", false, &notes).unwrap();
         assert_eq!(mode(&path), mode(&plain));
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
-        export(path.clone(), "two", true).unwrap();
+        export(path.clone(), "two", true, &notes).unwrap();
         assert_eq!(mode(&path), 0o600);
     }
 
     #[test]
     fn an_export_that_cannot_be_written_names_the_file() {
         let folder = tempfile::tempdir().unwrap();
+        let notes = ("n".to_owned(), Ledger::within(folder.path()));
         let path = folder.path().join("no such folder").join("notes.md");
-        let Err(ExportError::Failed(told)) = export(path.clone(), "x", false) else { panic!("it was written") };
+        let Err(ExportError::Failed(told)) = export(path.clone(), "x", false, &notes) else { panic!("it was written") };
         assert!(told.starts_with(&format!("cannot write {}: ", path.display())), "{told}");
     }
 

@@ -1,10 +1,11 @@
-//! A page of marked words over the article: the review of notes, and what
-//! changed in the source.
+//! A page of marked words over the article: the card of a quote, the review of
+//! notes, and what changed in the source.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+use super::article::{check_role, speaker_style};
 use super::frame::{self, Popup};
 use super::paint::put;
 use super::theme::{Role, Theme};
@@ -53,5 +54,9 @@ fn style(ink: Ink, theme: &Theme) -> Style {
         Ink::Cut => base.patch(theme.style(Role::Cut)),
         Ink::Added => base.patch(theme.style(Role::Added)),
         Ink::Note => base.patch(theme.letters(Role::NoteMark)),
+        Ink::Tag => base.patch(theme.letters(Role::TagName)),
+        Ink::SpeakerName(number) => Theme::bold(base.patch(speaker_style(number, theme))),
+        Ink::Speaker(number) => base.patch(speaker_style(number, theme)),
+        Ink::Check(check) => base.patch(check_role(check).map(|role| theme.letters(role)).unwrap_or_default()),
     }
 }

@@ -7,7 +7,6 @@
 //! words into cells.
 
 pub mod article;
-pub mod card;
 pub mod confirm;
 pub mod edit;
 pub mod effects;
@@ -27,6 +26,7 @@ pub mod term;
 pub mod theme;
 pub mod title;
 pub mod waiting;
+pub mod why;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -51,10 +51,9 @@ pub fn draw(app: &App, theme: &Theme, editor: Option<&NoteEditor>, frame: &mut F
     }
     match mode {
         Mode::Help(view) => help::draw(app, *view, theme, buf),
-        Mode::Card(id) => card::draw(app, *id, theme, buf),
-        Mode::Why(id) => card::draw_why(app, *id, theme, buf),
+        Mode::Why(id) => why::draw(app, *id, theme, buf),
         Mode::Edit(draft) => edit::draw(draft, editor, theme, buf),
-        Mode::Review(_) | Mode::Changes(_) => marked::draw(app, theme, buf),
+        Mode::Review(_) | Mode::Changes(_) | Mode::Card(_) => marked::draw(app, theme, buf),
         Mode::Read | Mode::Select(_) | Mode::Prompt(_) | Mode::Filter(_) | Mode::Confirm(_) => {}
     }
     if let Mode::Confirm(confirm) = app.mode() {

@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::paint::{fill, put, put_fit};
+use super::paint::{fill, lines, put, put_fit};
 use super::theme::{Role, Theme};
 use crate::app::line::Line;
 use crate::app::mode::Prompt;
@@ -17,6 +17,17 @@ const COMPLETIONS: usize = 6;
 /// may become above it.
 pub fn draw(prompt: &Prompt, area: Rect, theme: &Theme, buf: &mut Buffer) {
     let start = line(prompt.label(), &prompt.line, area, theme, buf);
+    if let Some(refused) = &prompt.refused {
+        let said = lines(refused, area.width.saturating_sub(2), 3);
+        let rows = u16::try_from(said.len()).unwrap_or(0).min(area.y);
+        let above = Rect { y: area.y - rows, height: rows, ..area };
+        let style = theme.style(Role::Bar).patch(theme.style(Role::Bad));
+        fill(buf, above, style);
+        for (words, y) in said.iter().zip(above.top()..above.bottom()) {
+            put(buf, above.x + 1, y, above.right(), words, style);
+        }
+        return;
+    }
     let shown: Vec<_> = prompt.completions.iter().take(COMPLETIONS).collect();
     let widest = shown.iter().map(|c| width(c)).max().unwrap_or(0);
     let (Ok(rows), Ok(cells)) = (u16::try_from(shown.len()), u16::try_from(widest)) else { return };

@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::article::{check_sign, speaker_style};
+use super::article::{check_role, speaker_style};
 use super::paint::{fill, put, put_fit, put_right};
 use super::rect;
 use super::theme::{Role, Theme};
@@ -60,8 +60,8 @@ fn row(row: &SideRow, tab: Tab, area: Rect, theme: &Theme, buf: &mut Buffer) {
         SideRowKind::Note => base.patch(theme.letters(Role::NoteMark)),
         SideRowKind::Tags => base.patch(theme.letters(Role::TagName)),
     };
-    let aside = match row.check.and_then(check_sign) {
-        Some((_, role)) => theme.letters(role),
+    let aside = match row.check.and_then(check_role) {
+        Some(role) => theme.letters(role),
         None => theme.letters(Role::SideQuiet),
     };
     let x = area.x.saturating_add(row.indent);

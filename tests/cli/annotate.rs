@@ -9,9 +9,9 @@ fn annotate(home: &Home, source: &str, arguments: &[&str]) -> Ran {
 }
 
 fn notes_file(home: &Home) -> String {
-    let files: Vec<_> = std::fs::read_dir(home.notes()).expect("a notes folder").flatten().collect();
+    let files = home.notes_files();
     assert_eq!(files.len(), 1, "one article, one file: {files:?}");
-    std::fs::read_to_string(files[0].path()).expect("a notes file")
+    std::fs::read_to_string(&files[0]).expect("a notes file")
 }
 
 #[test]
@@ -171,8 +171,14 @@ fn export_to_a_file_takes_its_format_from_the_ending_and_overwrites_nothing() {
     assert_eq!((ran.status, ran.out.as_str()), (0, ""), "{ran:?}");
     let table = std::fs::read_to_string(&file).unwrap();
     assert!(table.starts_with("Highlight,Title,") && table.contains("\"sank twice\","), "{table}");
-    home.run(&["export", "--output", &file, "--quotes", &source]).fails_with(&["out.csv", "--force"]);
-    assert_eq!(std::fs::read_to_string(&file).unwrap(), table);
+    // As it was left it is brought up to date; changed by hand it is not.
+    assert_eq!(home.run(&["export", "--output", &file, "--quotes", &source]).status, 0);
+    assert!(std::fs::read_to_string(&file).unwrap().contains("\"It was the ferry,\","));
+    let mine = table.replace("sank twice", "sank thrice");
+    std::fs::write(&file, &mine).unwrap();
+    let ran = home.run(&["export", "--output", &file, "--quotes", &source]);
+    ran.fails_with(&["out.csv was changed since it was exported", "--force"]);
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), mine);
     assert_eq!(home.run(&["export", "--output", &file, "--quotes", "--force", &source]).status, 0);
     assert!(std::fs::read_to_string(&file).unwrap().contains("\"It was the ferry,\","));
     home.run(&["export", "--output", "/nowhere/at/all.md", &source]).fails_with(&["/nowhere/at/all.md"]);

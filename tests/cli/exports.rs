@@ -99,11 +99,50 @@ fn files_of_somebody_else_are_left_alone_and_pages_nobody_changed_are_not() {
     assert_eq!(export(&home, &["--output", &page, &source]).status, 0);
     let whole = read(&page);
     assert!(whole.contains("Who?"));
-    let edited = whole.replace("Who?", "Who, then?");
+    let edited = whole.replace("Who?", "Who, then?").replace("<main>\n", "<main>\n<p>My own lead.</p>\n");
+    let edited = edited.replace("</body>", "<p>My own end.</p>\n</body>");
     fs::write(&page, &edited).unwrap();
     annotate(&home, &source, &["--exact", "The ferry", "--tag", "boat"]);
-    assert!(export(&home, &["--output", &page, &source]).err.contains("page"));
-    assert_eq!(read(&page), edited);
+    let ran = export(&home, &["--output", &page, &source]);
+    assert!(ran.err.contains("page") || ran.err.contains("--force"), "{ran:?}");
+    let text = read(&page);
+    for kept in ["Who, then?", "<main>\n<p>My own lead.</p>\n", "<p>My own end.</p>\n</body>", "#boat"] {
+        assert!(text.contains(kept), "{kept} in {text}");
+    }
+    assert!(text.contains(">The ferry</mark> <mark"), "{text}");
+    assert!(text.find("#boat").unwrap() < text.find("Who, then?").unwrap(), "beside its paragraph: {text}");
+    assert!(text.find("My own end").unwrap() > text.find("SHA-256").unwrap() && text.ends_with("</html>\n"));
+    assert_eq!(text.matches("<!-- pq ").count(), text.matches("<!-- /pq ").count());
+    export(&home, &["--output", &page, &source]);
+    assert_eq!(read(&page), text, "again changes nothing");
+}
+
+#[test]
+fn a_page_follows_the_article_and_keeps_what_a_person_wrote_in_it() {
+    let home = Home::new();
+    let source = home.file(
+        "ferry.txt",
+        "The ferry sank.\n\nNobody at all was on the old ferry that night.\n\nIt rose again in spring.\n",
+    );
+    annotate(&home, &source, &["--exact", "Nobody at all was on the old ferry that night", "--note", "Who says?"]);
+    let page = path(&home, "ferry.html");
+    export(&home, &["--output", &page, &source]);
+    let mine = read(&page).replace("<main>\n", "<main>\n<p>Mine.</p>\n");
+    fs::write(&page, mine).unwrap();
+    let other =
+        "The boat sank.\n\nIt rose again in spring.\n\nNobody at all was on the old ferry that night.\n\nSo it goes.\n";
+    fs::write(&source, other).unwrap();
+    assert_eq!(export(&home, &["--output", &page, &source]).status, 0);
+    let text = read(&page);
+    let at = |words: &str| text.find(words).unwrap_or_else(|| panic!("{words} in {text}"));
+    assert!(!text.contains("The ferry sank"), "{text}");
+    assert!(at("Mine.") < at("The boat sank") && at("The boat sank") < at("It rose again"), "{text}");
+    assert!(
+        at("It rose again") < at("Nobody at all was on the old ferry that night")
+            && at("Nobody at all was on the old ferry that night") < at("Who says?"),
+        "{text}"
+    );
+    assert!(at("Who says?") < at("So it goes") && at("So it goes") < at("</main>"), "{text}");
 }
 
 #[test]
@@ -127,6 +166,22 @@ fn an_export_of_other_articles_is_a_file_of_somebody_else() {
         }
         assert_eq!(read(&file), before, "{ending}");
     }
+}
+
+#[test]
+fn a_note_whose_words_and_all_others_are_gone_is_listed_and_exported() {
+    let home = Home::new();
+    let source = home.file("ferry.txt", "The ferry sank twice in one winter. The crews were asked about it, and some wept.\n\nThe harbour wall is to be raised by two metres before the next winter, said the council of Orsten.\n");
+    annotate(&home, &source, &["--exact", "The ferry sank twice", "--note", "How often?"]);
+    fs::write(
+        &source,
+        "The harbour wall is to be raised by two metres before the next winter, said the council of Orsten.\n",
+    )
+    .unwrap();
+    let notes = home.run(&["notes", &source]).out;
+    assert!(notes.contains("The ferry sank twice") && notes.contains("no longer in the text"), "{notes}");
+    let text = export(&home, &[&source]).out;
+    assert!(text.contains("Sentence: The ferry sank twice in one winter.") && text.contains("no longer in the text"));
 }
 
 #[test]
@@ -174,7 +229,7 @@ fn every_article_is_exported_without_reading_it() {
 
 #[test]
 fn a_daily_note_gets_the_notes_of_its_day() {
-    let (home, _) = two_notes();
+    let (home, source) = two_notes();
     let folder = path(&home, "daily/");
     let first = export(&home, &["--all", "--daily", "--json", "--output", &folder]).json();
     let file = first["files"][0]["path"].as_str().unwrap().to_owned();
@@ -185,6 +240,29 @@ fn a_daily_note_gets_the_notes_of_its_day() {
     assert!(text.contains("How often?"), "{text}");
     assert_eq!(export(&home, &["--all", "--daily", "--output", &folder]).status, 0);
     assert_eq!(read(&file), text, "again changes nothing");
+    // A note that was deleted goes, also where it was the day's only one; with
+    // notes that can't be read nothing goes.
+    let broken = home.notes().join("broken.toml");
+    fs::write(&broken, "[[annotation\n").unwrap();
+    let notes = home.run(&["notes", "--file", &source]).out;
+    let whole = read(notes.trim());
+    fs::write(notes.trim(), whole.split("[[annotation]]").next().unwrap()).unwrap();
+    assert_eq!(export(&home, &["--all", "--daily", "--output", &folder]).status, 1);
+    assert_eq!(read(&file), text);
+    fs::remove_file(&broken).unwrap();
+    // Of one article alone nothing of another goes.
+    let other = home.file("boat.txt", "The boat came late. Everybody saw the boat.\n");
+    annotate(&home, &other, &["--exact", "came late"]);
+    export(&home, &["--daily", "--output", &folder, &other]);
+    assert!(read(&file).contains("How often?") && read(&file).contains("came late"));
+    assert_eq!(export(&home, &["--daily", "--output", &folder, &source]).status, 0);
+    assert!(!read(&file).contains("How often?") && read(&file).contains("came late"), "{}", read(&file));
+    let of_other = home.run(&["notes", "--file", &other]).out;
+    fs::remove_file(of_other.trim()).unwrap();
+    assert_eq!(export(&home, &["--all", "--daily", "--output", &folder]).status, 0);
+    assert_eq!(read(&file).trim_end(), "# Today\n\nBread, milk.");
+    let odd = path(&home, "daily.md");
+    export(&home, &["--all", "--daily", "--output", &odd]).fails_with(&["daily.md", "looks like a file"]);
     export(&home, &["--all", "--daily", "--format", "csv", "--output", &folder]).fails_with(&["Markdown or Org"]);
 }
 

@@ -20,7 +20,7 @@ fn one_note() -> (Home, String) {
 }
 
 fn notes_file(home: &Home) -> String {
-    let files: Vec<_> = fs::read_dir(home.notes()).unwrap().flatten().map(|f| f.path()).collect();
+    let files = home.notes_files();
     assert_eq!(files.len(), 1, "{files:?}");
     fs::read_to_string(&files[0]).unwrap()
 }
@@ -28,8 +28,7 @@ fn notes_file(home: &Home) -> String {
 #[test]
 fn notes_go_to_another_home_and_are_the_same_file_there() {
     let (home, source) = one_note();
-    let notes = home.path().join("notes");
-    let toml = fs::read_dir(&notes).unwrap().next().unwrap().unwrap().path();
+    let toml = home.notes_files().remove(0);
     let correction = "[[correction]]\ncreated = 2026-01-05T10:12:33Z\nquote = \"It was the ferry,\"\nstart = 24\nspeaker = \"Per Ek\"\n\n";
     let by_hand =
         notes_file(&home).replace("[[annotation]]", &format!("{correction}# Mine.\n[[annotation]]\nmood = 3"));
@@ -43,7 +42,7 @@ fn notes_go_to_another_home_and_are_the_same_file_there() {
         assert!(!there.notes().exists(), "a dry run writes nothing");
         let ran = there.run_with(&["import", "-"], text.as_bytes());
         assert_eq!((ran.status, ran.out.as_str(), ran.err.as_str()), (0, "", ""), "quiet when piped");
-        let file = fs::read_dir(there.notes()).unwrap().next().unwrap().unwrap().path();
+        let file = there.notes_files().remove(0);
         assert_eq!(file.file_name(), toml.file_name(), "{format}: an article has the same file everywhere");
         let written = notes_file(&there);
         if format == "toml" {
@@ -67,7 +66,7 @@ fn every_article_of_one_file_goes_to_its_own_notes() {
         let all = home.run(&["export", "--all", "--format", format]).out;
         let there = Home::new();
         assert_eq!(there.run_with(&["import", "-"], all.as_bytes()).status, 0);
-        assert_eq!(fs::read_dir(there.notes()).unwrap().count(), 2);
+        assert_eq!(there.notes_files().len(), 2);
         assert_eq!(there.run(&["export", "--all", "--format", format]).out, all, "as it was");
     }
     let markdown = home.run(&["export", "--all"]).out.replace("#time", "#time #late");
@@ -98,7 +97,7 @@ fn what_was_written_in_markdown_comes_back() {
     // And the file is ours again: what changes in the notes next comes into it.
     assert_eq!(home.run(&["annotate", &source, "--exact", "Nobody else", "--note", "Who?"]).status, 0);
     let edited = notes_file(&home).replace("Twice is *enough*.", "Said in the reader.");
-    let notes = fs::read_dir(home.notes()).unwrap().next().unwrap().unwrap().path();
+    let notes = home.notes_files().remove(0);
     fs::write(notes, edited).unwrap();
     assert_eq!(home.run(&["export", "--output", &file, &source]).err, "");
     assert!(fs::read_to_string(&file).unwrap().contains("Said in the reader."));

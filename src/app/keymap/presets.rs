@@ -33,6 +33,7 @@ const DEFAULT: &[(Action, &str)] = &[
     (Action::PreviousQuote, "K"),
     (Action::SameSpeaker, "*"),
     (Action::OtherSpeaker, "S"),
+    (Action::NameSpeaker, "P"),
     (Action::Why, "W"),
     (Action::BySpeaker, "B"),
     (Action::OnlySpeaker, "O"),

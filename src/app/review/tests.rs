@@ -89,20 +89,79 @@ fn a_place_that_was_refused_is_not_offered_again() {
     let mut app = reader(&changed, &[DUSK]);
     assert_eq!(unsure(&app), "1 to review");
     press(&mut app, "V x");
-    assert_eq!((unsure(&app).as_str(), &app.mode), ("1 without a place", &Mode::Read));
+    assert_eq!((unsure(&app).as_str(), &app.mode), ("", &Mode::Read));
     let refused = app.notebook().unwrap().corrections().to_vec();
-    assert_eq!(refused.len(), 1);
+    assert_eq!(refused.len(), 2, "not there, and no place at all: {refused:?}");
     // Opened again, and after an edit elsewhere, it still is not.
     let loaded =
         crate::notes::store::Loaded { annotations: notes(&[DUSK]), corrections: refused, ..Default::default() };
     for text in [changed.clone(), format!("A new beginning.\n\n{changed}")] {
         let notebook = Notebook::open(&article(&text), PathBuf::from("n.toml"), loaded.clone());
-        assert_eq!(notebook.unsure().to_string(), "1 without a place", "{text}");
+        assert_eq!(notebook.unsure().to_string(), "", "{text}");
+        assert_eq!(notebook.entries()[0].anchor, Anchor::Orphan, "{text}");
     }
     press(&mut app, "u");
     assert_eq!(unsure(&app), "1 to review");
     press(&mut app, "ctrl-r");
+    assert_eq!(unsure(&app), "");
+}
+
+#[test]
+fn notes_whose_words_are_gone_are_shown_and_once_seen_not_asked_about_again() {
+    const OTHER: &str = "The market square was paved anew in spring, and the stalls came back to it.";
+    let mut app = reader(OTHER, &[CREWS, DUSK]);
+    assert_eq!(unsure(&app), "2 without a place");
+    press(&mut app, "V");
+    let Mode::Review(review) = app.mode.clone() else { panic!("{:?}", app.mode) };
+    let page = app.review_page(&review).unwrap();
+    let shown: String = page.columns.iter().flatten().flatten().map(|part| part.text.as_str()).collect();
+    assert!(shown.contains("chain across the water"), "with its sentence: {shown}");
+    let effects = press(&mut app, "o");
+    assert!(matches!(effects.as_slice(), [Effect::Save(_)]), "kept on disk");
     assert_eq!(unsure(&app), "1 without a place");
+    press(&mut app, "enter");
+    assert_eq!((unsure(&app).as_str(), &app.mode), ("", &Mode::Read));
+    assert_eq!(app.notebook().unwrap().entries().len(), 2, "both are listed still");
+    // Read again with what is in the file, and with words elsewhere.
+    let corrections = app.notebook().unwrap().corrections().to_vec();
+    let loaded = crate::notes::store::Loaded { annotations: notes(&[CREWS, DUSK]), corrections, ..Default::default() };
+    for (text, counted) in [(OTHER.replace("anew", "again"), ""), (format!("Well.\n\n{OLD}"), "2 moved")] {
+        let notebook = Notebook::open(&article(&text), PathBuf::from("n.toml"), loaded.clone());
+        assert_eq!(notebook.unsure().to_string(), counted, "{text}");
+    }
+    // From the Notes tab each is there to see again; undo asks again.
+    press(&mut app, "3 enter");
+    assert!(matches!(app.mode, Mode::Review(_)));
+    press(&mut app, "esc u");
+    assert_eq!(unsure(&app), "1 without a place");
+    press(&mut app, "u ctrl-r");
+    assert_eq!(unsure(&app), "1 without a place");
+}
+
+#[test]
+fn a_note_that_got_a_place_again_is_asked_about_when_it_loses_it() {
+    let moved = article(&format!("Well.\n\n{OLD}"));
+    let other = article("The market square was paved anew in spring.");
+    let now = jiff::Timestamp::from_second(1_764_000_100).unwrap();
+    let mut notebook = Notebook::open(&other, PathBuf::from("n.toml"), notes(&[CREWS]));
+    let id = notebook.entries()[0].annotation.id.clone();
+    assert!(notebook.keep_without_place(&other, &id, now).unwrap());
+    notebook.anchor_in(&moved);
+    let span = notebook.entries()[0].anchor.span().unwrap();
+    assert!(notebook.confirm(&moved, &[], &id, span, now).unwrap());
+    notebook.anchor_in(&other);
+    assert_eq!(notebook.unsure().to_string(), "1 without a place");
+    notebook.undo(&other);
+    assert_eq!(notebook.unsure().to_string(), "");
+}
+
+#[test]
+fn a_note_on_the_whole_article_has_no_place_to_lose() {
+    let article = article(OLD);
+    let mut whole = notes(&[CREWS]);
+    whole[0].selectors.clear();
+    let notebook = Notebook::open(&article, PathBuf::from("n.toml"), whole);
+    assert!(notebook.unsure().is_none());
 }
 
 #[test]
@@ -115,7 +174,7 @@ fn a_note_may_be_kept_without_a_place_and_nothing_else_is_decided() {
     press(&mut app, "n esc");
     assert_eq!(unsure(&app), "1 to review", "looking decides nothing");
     press(&mut app, "V o");
-    assert_eq!(unsure(&app), "1 without a place");
+    assert_eq!(unsure(&app), "");
     assert_eq!(app.notebook().unwrap().entries().len(), 1, "it is listed still");
     press(&mut app, "u");
     assert_eq!(unsure(&app), "1 to review", "one step");
@@ -132,4 +191,41 @@ fn enter_in_the_notes_tab_asks_where_a_note_belongs() {
     assert_eq!(app.mode, Mode::Read, "a note in its place is simply shown");
     press(&mut app, "V");
     assert!(app.message().unwrap().text.contains("every note"));
+}
+
+#[test]
+fn the_changed_source_is_opened_with_its_notes_without_leaving() {
+    use crate::app::changes::Again;
+    use crate::notes::{Changes, Edition};
+    let mut app = reader(OLD, &[CREWS]);
+    let new = article(&format!("A new beginning of many words.\n\n{OLD}"));
+    let edition = |article: &Article| Edition::of(article, Vec::new(), jiff::Timestamp::UNIX_EPOCH);
+    let changes = Changes::between(&edition(app.article()), &edition(&new));
+    app.update(Msg::ReadAgain(Again::Changed(Box::new(changes), Arc::clone(&new))));
+    let Mode::Changes(view) = app.mode else { panic!("{:?}", app.mode) };
+    let hints: Vec<&str> = app.changes_page(view).hints.iter().map(|(_, does)| *does).collect();
+    assert_eq!(hints[0], "open it as it is now");
+    let effects = press(&mut app, "enter");
+    let [Effect::Opened(opened), Effect::Analyze { revision, .. }, Effect::LoadNotes] = effects.as_slice() else {
+        panic!("{effects:?}")
+    };
+    assert_eq!((opened.text(), app.article().text(), &app.mode), (new.text(), new.text(), &Mode::Read));
+    // An analysis of the article before comes too late.
+    assert_eq!(*revision, 1);
+    app.update(Msg::Analyzed { revision: 0, analysis: Box::default() });
+    assert!(app.analysis().is_none());
+    app.update(Msg::NotesLoaded(Box::new(Notebook::open(&new, PathBuf::from("n.toml"), notes(&[CREWS])))));
+    assert_eq!(unsure(&app), "1 moved");
+    // What is not saved yet is saved first.
+    app.update(Msg::ReadAgain(Again::Changed(
+        Box::new(Changes::between(&edition(&new), &edition(&article(OLD)))),
+        article(OLD),
+    )));
+    app.update(Msg::Key("esc".parse().unwrap()));
+    press(&mut app, "V");
+    let save = app.update(Msg::Key("enter".parse().unwrap()));
+    assert!(matches!(save.as_slice(), [Effect::Save(_)]));
+    app.mode = Mode::Changes(view);
+    assert_eq!(app.update(Msg::Key("enter".parse().unwrap())).len(), 0);
+    assert_eq!(app.article().text(), new.text());
 }

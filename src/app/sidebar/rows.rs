@@ -1,5 +1,7 @@
 //! The rows of the sidebar's entries, made only for what is on the screen.
 
+use std::borrow::Cow;
+
 use super::{App, Entry, Tab};
 use crate::app::speakers::is_unsure;
 use crate::article::BlockKind;
@@ -86,13 +88,14 @@ impl SideRow {
     }
 }
 
-/// The mark of a check state.
-fn mark(check: Check) -> &'static str {
+/// The sign of a check state; empty for a quote nobody checked.
+#[must_use]
+pub fn sign(check: Check) -> &'static str {
     match check {
         Check::Unchecked => "",
         Check::Verified => "✓",
         Check::Disputed => "✗",
-        Check::NeedsSource => "?",
+        Check::NeedsSource => "!",
     }
 }
 
@@ -107,7 +110,7 @@ impl App {
         }
         let list = self.sidebar.list();
         if list.entries.is_empty() {
-            let words = plain(self.empty_words(), cells, usize::MAX);
+            let words = plain(&self.empty_words(), cells, usize::MAX);
             self.sidebar.rows = words.into_iter().take(height).map(|l| SideRow::new(SideRowKind::Empty, l)).collect();
             return;
         }
@@ -180,8 +183,12 @@ impl App {
         self.sidebar.list_mut(tab).top = (at, row);
     }
 
-    fn empty_words(&self) -> &'static str {
-        match self.sidebar.tab {
+    fn empty_words(&self) -> Cow<'static, str> {
+        let unreadable = self.notebook().and_then(|notebook| notebook.read_only());
+        if let (Tab::Notes, true, Some(why)) = (self.sidebar.tab, self.filter().is_empty(), unreadable) {
+            return format!("The notes file cannot be read, and stays as it is: {why}.").into();
+        }
+        let words = match self.sidebar.tab {
             _ if !self.filter().is_empty() => "Nothing here holds these words.",
             Tab::Quotes if self.analysis.is_none() => "Looking for quotes …",
             Tab::Quotes if self.hides_quotes() => "Every quote is hidden.",
@@ -189,12 +196,10 @@ impl App {
             Tab::Entities if self.analysis.is_none() => "Looking for names …",
             Tab::Entities => "No names were found.",
             Tab::Notes if self.notebook().is_none() => "Reading the notes …",
-            Tab::Notes if self.notebook().is_some_and(|n| n.read_only().is_some()) => {
-                "The notes file cannot be read, and stays as it is."
-            }
             Tab::Notes => "No notes yet.",
             Tab::Outline => "This article has no headings.",
-        }
+        };
+        words.into()
     }
 
     /// The rows of the entry `at`, with the heading of its group if it is the
@@ -267,7 +272,7 @@ impl App {
         let carried = quote.speaker.as_ref().is_some_and(|s| s.how == How::Carried);
         let unsure = if is_unsure(quote) { "?" } else { "" };
         let reported = quote.kind == QuoteKind::Indirect;
-        let aside = [if reported { "reported" } else { "" }, check.map_or("", mark)];
+        let aside = [if reported { "reported" } else { "" }, check.map_or("", sign)];
         let words = quote.shown(self.article.text());
         let kind = if reported { SideRowKind::Reported } else { SideRowKind::Words };
         let mut rows = if self.settings.by_speaker {
@@ -326,11 +331,12 @@ impl App {
 
     fn note_rows(&self, note: &Note, cells: usize) -> Vec<SideRow> {
         let annotation = &note.annotation;
-        let aside = annotation.check.map_or("", mark);
+        let aside = annotation.check.map_or("", sign);
         let speaker = annotation.quote.as_ref().and_then(|q| q.speaker.as_deref());
         let reported = annotation.quote.as_ref().is_some_and(|q| q.kind == QuoteKind::Indirect.name());
         let kind = if reported { QuoteKind::Indirect } else { QuoteKind::Direct };
-        let words = kind.marked(annotation.exact());
+        let whole = annotation.is_on_whole();
+        let words = if whole { "on the whole article".to_owned() } else { kind.marked(annotation.exact()) };
         let mut rows = match speaker {
             Some(name) => {
                 let mut rows = vec![SideRow::split(SideRowKind::Name, name, aside, cells)];
@@ -340,10 +346,14 @@ impl App {
             None => vec![SideRow::split(SideRowKind::Words, &words, aside, cells)],
         };
         let place = match &note.anchor {
+            _ if whole => String::new(),
             Anchor::Exact(_) => String::new(),
             Anchor::Moved(..) => "moved, not confirmed".to_owned(),
             Anchor::Review(places) if places.len() == 1 => "another place is possible".to_owned(),
             Anchor::Review(places) => format!("{} places are possible", places.len()),
+            Anchor::Orphan if self.notebook().is_some_and(|n| n.is_kept_without_place(&annotation.id)) => {
+                "kept without a place".to_owned()
+            }
             Anchor::Orphan => "these words are gone".to_owned(),
         };
         rows.extend(indented(SideRowKind::Detail, &place, cells, 1));

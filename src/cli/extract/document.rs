@@ -106,6 +106,15 @@ struct SpeakerFields<'a> {
     entity: Option<String>,
     mention: Option<Place>,
     how: &'static str,
+    /// Each of those who speak together, where a person said that several do.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    together: Vec<VoiceFields<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct VoiceFields<'a> {
+    name: &'a str,
+    entity: Option<String>,
 }
 
 /// A percentage or a measure: `{"kind":"percent","value":"12.5 %",…}`.
@@ -224,6 +233,10 @@ fn candidate_fields<'a>(candidate: &'a nlp::Candidate, points: &CodePoints<'_>) 
     }
 }
 
+fn voice_fields(voice: &nlp::Voice) -> VoiceFields<'_> {
+    VoiceFields { name: &voice.name, entity: voice.entity.map(|id| id.to_string()) }
+}
+
 /// Rounded to two places.
 fn hundredths(confidence: f32) -> f64 {
     (f64::from(confidence) * 100.0).round() / 100.0
@@ -240,6 +253,7 @@ fn quote_fields<'a>(quote: &'a nlp::Quote, text: &str, points: &CodePoints<'_>) 
             entity: speaker.entity.map(|id| id.to_string()),
             mention: speaker.mention.map(|span| points.of_span(span)),
             how: speaker.how.name(),
+            together: speaker.together.iter().map(voice_fields).collect(),
         }),
         cue: quote.cue.map(|span| points.of_span(span)),
         confidence: hundredths(quote.confidence),

@@ -4,7 +4,9 @@
 //! values and the tags that are ours. Values are compared, not their
 //! spelling: note-taking programs write front matter anew as they like.
 
+use super::super::citation::UNTITLED;
 use super::super::sections::{Terms, seal};
+use crate::notes::Header;
 
 /// The key that holds the hash and our tags.
 const SEAL: &str = "pullquote";
@@ -176,16 +178,27 @@ pub(super) fn find(text: &str) -> Option<&str> {
     })
 }
 
-/// What front matter says the article's address or file is, and the hash of
-/// its text.
-pub(super) fn source_and_hash(text: &str) -> (Option<String>, Option<String>) {
-    let value = |wanted: &str| {
-        entries(text)
-            .into_iter()
-            .find(|(key, _)| *key == wanted)
-            .and_then(|(_, lines)| values(lines).into_iter().next())
+/// What front matter says about the article.
+pub(super) fn header(text: &str) -> Header {
+    let entries = entries(text);
+    let several = |wanted: &str| -> Vec<String> {
+        entries.iter().find(|(key, _)| *key == wanted).map(|(_, lines)| values(lines)).unwrap_or_default()
     };
-    (value("source"), value("text_sha256"))
+    let one = |wanted: &str| several(wanted).into_iter().next();
+    let source = one("source");
+    let file = source.as_deref().and_then(|source| source.rsplit(['/', '\\']).next());
+    // What stands for a title where the article has none.
+    let title = one("title").filter(|title| title != UNTITLED && Some(title.as_str()) != file);
+    Header {
+        title,
+        byline: several("author"),
+        site: one("site"),
+        source,
+        published: one("published"),
+        fetched: one("fetched"),
+        source_sha256: one("source_sha256"),
+        text_sha256: one("text_sha256").unwrap_or_default(),
+    }
 }
 
 /// Each key with its lines, without the last line feed. Lines before the
@@ -336,7 +349,7 @@ mod tests {
         let theirs = inner(&front(1, &[])).replace("It: x", "Mine");
         let (text, kept) = front(2, &[]).update(&theirs, Terms::default());
         assert!(kept && text.contains("title: \"Mine\"\n") && text.contains("annotations: 1\n"), "{text}");
-        let (text, kept) = front(2, &[]).update(&theirs, Terms { force: true, complete: true });
+        let (text, kept) = front(2, &[]).update(&theirs, Terms { force: true, complete: true, within: None });
         assert!(!kept && text.contains("It: x"), "{text}");
     }
 }

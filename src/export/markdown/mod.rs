@@ -9,10 +9,11 @@ use std::collections::BTreeSet;
 use self::front::{Front, Values};
 use super::citation::{day, is_web};
 use super::sections::{self, HTML, Section, Standing, Terms, Updated, section_id};
-use super::{Input, Item, one_line};
-use crate::notes::{Annotation, Check};
+use super::{Citation, Input, Item, one_line};
+use crate::notes::{Annotation, Check, Header};
 
 pub(super) use front::yaml;
+use read::Besides;
 pub use read::Edited;
 
 pub(super) fn write(input: &Input<'_>) -> String {
@@ -58,11 +59,11 @@ pub fn read(text: &str) -> Vec<Edited> {
     found
 }
 
-/// The article's address or file and the hash of its text, as the front
-/// matter names them; that may stand below what a person wrote above it.
+/// What the front matter says about the article; that may stand below what a
+/// person wrote above it. Empty where there is none of ours.
 #[must_use]
-pub fn read_front(text: &str) -> (Option<String>, Option<String>) {
-    front::find(text).map(front::source_and_hash).unwrap_or_default()
+pub fn read_front(text: &str) -> Header {
+    front::find(text).map(front::header).unwrap_or_default()
 }
 
 /// See [`super::Update::is_earlier`].
@@ -73,7 +74,9 @@ pub(super) fn is_earlier(text: &str, fresh: &str) -> bool {
 /// Whether `text` has a section of ours.
 #[must_use]
 pub fn is_ours(text: &str) -> bool {
-    sections::standing(text, HTML).iter().any(|standing: &Standing<'_>| !standing.broken)
+    // A page of ours has sections, too, and notes that nobody reads back.
+    let page = text.trim_start().get(..9).is_some_and(|start| start.eq_ignore_ascii_case("<!doctype"));
+    !page && sections::standing(text, HTML).iter().any(|standing: &Standing<'_>| !standing.broken)
 }
 
 fn sections(input: &Input<'_>) -> Vec<Section> {
@@ -81,7 +84,7 @@ fn sections(input: &Input<'_>) -> Vec<Section> {
     if !input.items.is_empty() {
         sections.push(ours("notes", "## Notes\n".to_owned()));
     }
-    sections.extend(input.items.iter().map(note));
+    sections.extend(input.items.iter().map(|item| note(item, &input.citation)));
     if input.options.quotes {
         sections.push(ours("quotes", quotes(input)));
     }
@@ -91,7 +94,7 @@ fn sections(input: &Input<'_>) -> Vec<Section> {
 fn sections_among_others(input: &Input<'_>) -> Vec<Section> {
     let id = format!("article-{}", input.citation.short());
     let heading = ours(&id, format!("## {}\n{}", escaped(&input.citation.title), citation(input)));
-    let notes = input.items.iter().map(note);
+    let notes = input.items.iter().map(|item| note(item, &input.citation));
     if input.items.is_empty() { Vec::new() } else { [heading].into_iter().chain(notes).collect() }
 }
 
@@ -143,10 +146,14 @@ fn citation(input: &Input<'_>) -> String {
 }
 
 /// One annotation; [`read::edited`] reads it back.
-fn note(item: &Item<'_>) -> Section {
+fn note(item: &Item<'_>, citation: &Citation) -> Section {
     let annotation = item.annotation;
     let mut out = String::new();
-    quotation(annotation.exact(), &mut out);
+    if annotation.is_on_whole() {
+        line(&mut out, "On the whole article");
+    } else {
+        quotation(annotation.exact(), &mut out);
+    }
     let credit = credit(annotation);
     if !credit.is_empty() {
         line(&mut out, &format!(">\n> — {credit}"));
@@ -171,13 +178,14 @@ fn note(item: &Item<'_>) -> Section {
     if !tags.is_empty() {
         facts.push(format!("{TAGS}{}", tags.join(" ")));
     }
+    let stamp = format!("{} {}", annotation.modified, Besides::of(item, citation, !facts.is_empty()).written());
     if !facts.is_empty() {
         out.push('\n');
     }
     for fact in facts {
         line(&mut out, &format!("- {fact}"));
     }
-    Section { id: section_id(&annotation.id), stamp: annotation.modified.to_string(), text: out }
+    Section { id: section_id(&annotation.id), stamp: stamp.trim_end().to_owned(), text: out }
 }
 
 const SENTENCE: &str = "Sentence: ";
@@ -197,18 +205,22 @@ fn unguarded(note: &str) -> String {
 fn credit(annotation: &Annotation) -> String {
     let speaker = annotation.quote.as_ref().map(|q| match &q.speaker {
         Some(name) => escaped(&one_line(name)),
-        None => "speaker unknown".to_owned(),
+        None => UNKNOWN.to_owned(),
     });
-    let check = annotation.check.map(|c| {
-        match c {
-            Check::Unchecked => "unchecked",
-            Check::Verified => "verified",
-            Check::Disputed => "disputed",
-            Check::NeedsSource => "needs source",
-        }
-        .to_owned()
-    });
+    let check = annotation.check.map(|c| check_told(c).to_owned());
     speaker.into_iter().chain(check).collect::<Vec<_>>().join(" · ")
+}
+
+/// Said of a quote whose speaker nobody knows.
+const UNKNOWN: &str = "speaker unknown";
+
+fn check_told(check: Check) -> &'static str {
+    match check {
+        Check::Unchecked => "unchecked",
+        Check::Verified => "verified",
+        Check::Disputed => "disputed",
+        Check::NeedsSource => "needs source",
+    }
 }
 
 fn quotes(input: &Input<'_>) -> String {

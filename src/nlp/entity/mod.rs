@@ -4,6 +4,8 @@
 //! A table then takes the nominals and pronouns that [`super::coref`] finds,
 //! and [`EntityTable::finish`] puts everything in the order of the text.
 
+mod handle;
+mod kind;
 mod quantity;
 mod role;
 mod table;
@@ -34,5 +36,8 @@ pub struct Name {
 #[must_use]
 pub fn recognise(text: &str, tokens: &[Token], sentences: &[Span], model: &Model) -> Vec<Name> {
     let found = model.names.find(text, tokens, sentences);
-    found.into_iter().map(|(span, kind)| Name { span, kind }).collect()
+    let mut names: Vec<Name> = found.into_iter().map(|(span, kind)| Name { span, kind }).collect();
+    handle::add(text, &mut names);
+    kind::settle(text, &model.people, &mut names);
+    names
 }

@@ -1,8 +1,12 @@
 //! Entities while their mentions are still being gathered.
 
+use std::collections::HashMap;
+
 use super::Name;
 use super::role::role;
 use super::variant::{self, Form};
+use crate::nlp::coref::People;
+use crate::nlp::coref::gender::{Gender, of_title};
 use crate::nlp::{Entity, EntityId, EntityKind, Mention, MentionKind};
 use crate::text::span::Span;
 use crate::text::token::Token;
@@ -23,17 +27,28 @@ impl EntityTable {
     #[must_use]
     pub fn join(text: &str, tokens: &[Token], names: &[Name]) -> Self {
         let forms: Vec<Form> = names.iter().map(|n| Form::new(n.kind, n.span.of(text))).collect();
+        let titled = titled(text, names, &forms);
+        let forms: Vec<Form> = forms.into_iter().zip(&titled).map(|(f, t)| f.of_gender(t.map(|t| t.gender))).collect();
         let mut groups = variant::group(&forms);
         join_bracketed(text, names, &mut groups);
         let mut table = Self::default();
         let mut ids: Vec<Option<EntityId>> = vec![None; groups.iter().max().map_or(0, |g| g + 1)];
-        for (name, &group) in names.iter().zip(&groups) {
+        // The words, without a title, that gave each entity its name.
+        let mut named: Vec<&str> = Vec::new();
+        for ((name, &group), titled) in names.iter().zip(&groups).zip(&titled) {
             let Some(slot) = ids.get_mut(group) else { continue };
-            let id = *slot.get_or_insert_with(|| table.open(name.kind, name.span.of(text)));
-            if let Some(entity) = table.entities.get_mut(id.0)
-                && fullness(name.span.of(text)) > fullness(&entity.name)
+            let words = name.span.of(text);
+            let id = *slot.get_or_insert_with(|| table.open(name.kind, words));
+            if id.0 == named.len() {
+                named.push("");
+            }
+            if let (Some(entity), Some(named)) = (table.entities.get_mut(id.0), named.get_mut(id.0))
+                && (named.is_empty() || fullness(words) > fullness(named))
             {
-                entity.name = shown(name.span.of(text));
+                *named = words;
+                // A title is what tells the two apart.
+                let title = titled.and_then(|titled| titled.title).filter(|_| !words.contains(char::is_whitespace));
+                entity.name = title.map_or_else(|| shown(words), |title| format!("{title} {}", shown(words)));
             }
             if name.kind == EntityKind::Person {
                 table.note_role(id, text, tokens, name.span);
@@ -133,6 +148,53 @@ impl EntityTable {
     }
 }
 
+/// What tells a person from others of one family name.
+#[derive(Debug, Clone, Copy)]
+struct Titled<'t> {
+    gender: Gender,
+    /// The title before the name, if it is what tells.
+    title: Option<&'t str>,
+}
+
+/// Where titles tell of one family name that a man and a woman bear it, which
+/// of them each name of theirs is; nothing for all others.
+fn titled<'t>(text: &'t str, names: &[Name], forms: &[Form]) -> Vec<Option<Titled<'t>>> {
+    let title_of = |name: &Name| {
+        // The recogniser now and then takes the title into the name.
+        let first = name.span.of(text).split_once(' ').and_then(|(first, _)| Some((first, of_title(first)?)));
+        if let Some((title, gender)) = first {
+            return Some(Titled { gender, title: Some(title) });
+        }
+        let before = text.get(..name.span.start)?.trim_end_matches(' ');
+        let title = before.rsplit(|c: char| !c.is_alphabetic() && c != '.').next()?;
+        Some(Titled { gender: of_title(title)?, title: Some(title) })
+    };
+    let mut found: Vec<Option<Titled<'t>>> =
+        names.iter().map(|name| title_of(name).filter(|_| name.kind == EntityKind::Person)).collect();
+    let mut bearers: HashMap<&str, (bool, bool)> = HashMap::new();
+    for (form, titled) in forms.iter().zip(&found) {
+        if let (Some(family), Some(titled)) = (form.family(), titled) {
+            let (men, women) = bearers.entry(family).or_default();
+            *men |= titled.gender == Gender::Male;
+            *women |= titled.gender == Gender::Female;
+        }
+    }
+    bearers.retain(|_, (men, women)| *men && *women);
+    if bearers.is_empty() {
+        return vec![None; names.len()];
+    }
+    // Seldom enough to read the list of given names for it.
+    let people = People::bundled();
+    for ((name, form), titled) in names.iter().zip(forms).zip(&mut found) {
+        if !form.family().is_some_and(|family| bearers.contains_key(family)) {
+            *titled = None;
+        } else if titled.is_none() {
+            *titled = people.of_name(name.span.of(text)).map(|gender| Titled { gender, title: None });
+        }
+    }
+    found
+}
+
 /// Joins a name with the short form that follows it in brackets: “the Norsian
 /// Oarsmen’s Guild (NOGU)”. Its letters need not be the initials; but they must
 /// all be capitals, and both names of one kind.
@@ -199,6 +261,15 @@ mod tests {
         let found: Vec<(&str, usize)> = entities.iter().map(|e| (e.name.as_str(), e.mentions.len())).collect();
         let expected = [("Guild of Norsian Oarsmen", 3), ("Lindhaven Port", 1), ("LX", 1), ("Ann Lee", 1), ("AL", 1)];
         assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_husband_and_his_wife_are_two() {
+        let text = "Mrs Hall met Mr. Hall. Hall left. “Mrs. Hall and Susan Hall stayed; so did Mr Ek and Ek.";
+        let names = ["Hall", "Hall", "Hall", "Hall", "Susan Hall", "Ek", "Ek"].map(|name| (name, EntityKind::Person));
+        let (entities, _) = table(text, &names).finish();
+        let found: Vec<(&str, usize)> = entities.iter().map(|e| (e.name.as_str(), e.mentions.len())).collect();
+        assert_eq!(found, [("Susan Hall", 3), ("Mr. Hall", 2), ("Ek", 2)]);
     }
 
     #[test]

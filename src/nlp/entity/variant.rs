@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
 
 use crate::nlp::EntityKind;
+use crate::nlp::coref::gender::Gender;
 
 /// Names of one place that do not resemble each other; the first stands for
 /// all. Full stops are left out, as in [`Form`].
@@ -140,11 +141,14 @@ pub(super) struct Form {
     parts: Vec<String>,
     /// All letters are capitals, no more than six.
     acronym: bool,
+    /// Where titles tell that a man and a woman bear the name, which of them
+    /// this is.
+    gender: Option<Gender>,
 }
 
 impl PartialEq for Form {
     fn eq(&self, other: &Self) -> bool {
-        self.kind == other.kind && self.parts == other.parts
+        self.kind == other.kind && self.parts == other.parts && self.gender == other.gender
     }
 }
 
@@ -152,7 +156,7 @@ impl Eq for Form {}
 
 impl Hash for Form {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        (self.kind, &self.parts).hash(state);
+        (self.kind, &self.parts, self.gender).hash(state);
     }
 }
 
@@ -196,7 +200,18 @@ impl Form {
         let acronym = (2..=6).contains(&letters)
             && !words.contains(char::is_whitespace)
             && words.chars().all(|c| c.is_uppercase() || c == '.');
-        Self { kind, parts, acronym }
+        Self { kind, parts, acronym, gender: None }
+    }
+
+    /// The same for a name whose bearer is known to be a man or a woman.
+    pub(super) fn of_gender(mut self, gender: Option<Gender>) -> Self {
+        self.gender = gender;
+        self
+    }
+
+    /// Its last word, if it is a person's.
+    pub(super) fn family(&self) -> Option<&str> {
+        self.parts.last().map(String::as_str).filter(|_| self.kind == EntityKind::Person)
     }
 
     /// The first letters of the words that are not small.
@@ -209,6 +224,13 @@ impl Form {
     /// the last words, the first, or the first and the last with other words
     /// left out or cut to an initial.
     fn shortens_person(&self, full: &Form) -> bool {
+        if self.gender.is_some_and(|own| full.gender.is_some_and(|other| own != other)) {
+            return false;
+        }
+        // “Hall” is the Mr or Mrs Hall who was named last.
+        if self.parts.len() == 1 && self.parts == full.parts {
+            return self.gender.is_none() && full.gender.is_some();
+        }
         if self.parts.len() >= full.parts.len() && self.parts.len() != 2 {
             return false;
         }
@@ -299,7 +321,9 @@ impl<'f> Index<'f> {
         }
         // Fuller forms first, so that a short form meets the heads of others.
         let mut order: Vec<usize> = (0..index.distinct.len()).collect();
-        order.sort_by_key(|&i| std::cmp::Reverse(index.distinct.get(i).map_or(0, |f| f.parts.len())));
+        order.sort_by_key(|&i| {
+            std::cmp::Reverse(index.distinct.get(i).map_or((0, false), |f| (f.parts.len(), f.gender.is_some())))
+        });
         index.head = vec![Vec::new(); index.distinct.len()];
         for i in order {
             let heads = index.find(i);

@@ -15,8 +15,9 @@ pub(crate) struct Group {
     pub(crate) passages: Vec<usize>,
 }
 
-/// Groups the passages: speeches over several paragraphs, and quotes that
-/// only their attribution breaks. `sources` are those of each paragraph.
+/// Groups the passages: speeches over several paragraphs, as far as no
+/// paragraph attributes its part anew, and quotes that only their attribution
+/// breaks. `sources` are those of each paragraph.
 pub(crate) fn groups(scene: &Scene<'_>, sources: &[Vec<Source>]) -> Vec<Group> {
     let mut found: Vec<Group> = Vec::new();
     // Where in the last group the half behind its attribution begins.
@@ -29,13 +30,12 @@ pub(crate) fn groups(scene: &Scene<'_>, sources: &[Vec<Source>]) -> Vec<Group> {
             continue;
         };
         if passage.continues && !labelled(sources, passage) {
-            match taken_back(scene, sources, group, passage, half) {
-                Some(mut passages) => {
-                    passages.push(i);
-                    half = None;
-                    found.push(Group { passages });
-                }
-                None => group.passages.push(i),
+            let parted = attributed_behind(scene, sources, passage) && (half.is_some() || !opens(scene, group));
+            if parted {
+                half = None;
+                found.push(Group { passages: vec![i] });
+            } else {
+                group.passages.push(i);
             }
             continue;
         }
@@ -55,24 +55,11 @@ pub(crate) fn groups(scene: &Scene<'_>, sources: &[Vec<Source>]) -> Vec<Group> {
     found
 }
 
-/// The passages of `group` that belong to a speech which goes on in
-/// `passage` and is attributed there, while what is before them in the group
-/// has an attribution of its own; `None` where all of it is one quote.
-fn taken_back(
-    scene: &Scene<'_>,
-    sources: &[Vec<Source>],
-    group: &mut Group,
-    passage: &Passage,
-    half: Option<usize>,
-) -> Option<Vec<usize>> {
-    if !attributed_behind(scene, sources, passage) {
-        return None;
-    }
-    if let Some(half) = half.filter(|&h| h > 0 && h < group.passages.len()) {
-        return Some(group.passages.split_off(half));
-    }
-    let first = group.passages.first().and_then(|&p| scene.passages.get(p))?;
-    introduced(scene, sources, first).then(Vec::new)
+/// Whether a group begins its paragraph; where words stand before it, they
+/// say whose it is.
+fn opens(scene: &Scene<'_>, group: &Group) -> bool {
+    let first = group.passages.first().and_then(|&p| scene.passages.get(p));
+    first.is_some_and(|p| scene.paragraphs.get(p.para).is_some_and(|para| para.span.start == p.outer.start))
 }
 
 /// Whether “she said:” stands before the passage.
@@ -120,6 +107,13 @@ fn broken_by_attribution(scene: &Scene<'_>, sources: &[Vec<Source>], a: &Passage
         && begins_clause(scene, b) | (last == Class::Comma)
         && !(stops > 0 && attributed_behind(scene, sources, b))
         && !introduced_anew(scene, sources, from..to, a.para)
+        && !(stops == 0 && (ends_sentence(scene, a) || introduced(scene, sources, a)))
+}
+
+/// Whether the passage ends with a full stop, where a quote that its
+/// attribution breaks would have a comma: “A.” She added, “B.”
+fn ends_sentence(scene: &Scene<'_>, passage: &Passage) -> bool {
+    passage.span.of(scene.text).ends_with('.') && !passage.span.of(scene.text).ends_with("..")
 }
 
 /// Whether two sources stand between two passages, the second introducing
@@ -139,7 +133,8 @@ fn introduced_anew(scene: &Scene<'_>, sources: &[Vec<Source>], gap: std::ops::Ra
 /// “B,” she added.
 fn attributed_behind(scene: &Scene<'_>, sources: &[Vec<Source>], passage: &Passage) -> bool {
     let from = scene.token_from(passage.outer.end);
-    passage.span.of(scene.text).ends_with([',', '?', '!', '-', '–', '—'])
+    let words = passage.span.of(scene.text).trim_end_matches(['’', '\'', '”']);
+    words.ends_with([',', '?', '!', '-', '–', '—'])
         && sources.get(passage.para).is_some_and(|all| {
             all.iter().any(|s| {
                 let cue = s.cue.and_then(|c| scene.cues.get(c));

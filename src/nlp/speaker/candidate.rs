@@ -49,6 +49,15 @@ pub(crate) struct Candidate<'s> {
     pub(crate) rival_cue: Option<usize>,
 }
 
+impl Candidate<'_> {
+    /// Whether both are the same words, with whatever cue, or one is “who” and
+    /// the other whom it stands for.
+    pub(crate) fn same_source(&self, other: &Candidate<'_>) -> bool {
+        let (a, b) = (self.source, other.source);
+        a.span == b.span || a.stands_for == Some(b.span) || b.stands_for == Some(a.span)
+    }
+}
+
 /// The candidates for `group`, nearest paragraph first.
 pub(crate) fn candidates<'s>(scene: &Scene<'_>, sources: &'s [Vec<Source>], group: &Group) -> Vec<Candidate<'s>> {
     let Some(first) = group.passages.first().and_then(|&p| scene.passages.get(p)) else { return Vec::new() };

@@ -35,6 +35,9 @@ pub(crate) struct Observed {
 }
 
 impl Confidence {
+    /// How many bytes [`Self::to_bytes`] writes.
+    pub(crate) const BYTES: usize = 4 * (2 + RULES);
+
     /// The confidence, from 0 to 1, of the likeliest candidate.
     pub(crate) fn of(&self, probability: f32, rule: Rule) -> f32 {
         sigmoid(self.slope * logit(probability) + self.base + self.offset(rule))

@@ -99,7 +99,7 @@ fn hash(word: &str) -> u32 {
 }
 
 /// The class of a token beside a quote, as a number below 31.
-fn context(scene: &Scene<'_>, i: usize) -> u32 {
+pub(super) fn context(scene: &Scene<'_>, i: usize) -> u32 {
     let class = scene.class(i) as u32;
     match scene.class(i) {
         Class::Relative if scene.is(i, "that") => 27,
@@ -109,7 +109,7 @@ fn context(scene: &Scene<'_>, i: usize) -> u32 {
     }
 }
 
-fn bucket(n: usize) -> u32 {
+pub(super) fn bucket(n: usize) -> u32 {
     match n {
         0..=3 => u32::try_from(n).unwrap_or(0),
         4..=6 => 4,
@@ -266,7 +266,7 @@ pub(crate) fn features(
 }
 
 /// Whether the last word of the source, a name, stands in the quote too.
-fn named_in_quote(scene: &Scene<'_>, group: &Group, c: &Candidate<'_>) -> bool {
+pub(super) fn named_in_quote(scene: &Scene<'_>, group: &Group, c: &Candidate<'_>) -> bool {
     if c.source.how != How::Name {
         return false;
     }

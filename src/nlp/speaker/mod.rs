@@ -1,15 +1,19 @@
 //! Whose words a quote is.
 //!
 //! [`source`] finds the phrases that may say so, [`candidate`] how each stands
-//! to a quote, which [`rule`] names; [`rank`] weighs them by what [`train`]
-//! learned, and [`confidence`] says how sure the choice is.
+//! to a quote, which [`rule`] names; [`rank`] weighs them, their [`features`]
+//! one by one and their [`facts`] by a [`network`], as [`train`] learned, and
+//! [`confidence`] says how sure the choice is.
 //!
 //! `ABLATION.md` beside this file has what each idea brought.
 
 pub(crate) mod candidate;
 pub(crate) mod confidence;
+mod descent;
+pub(crate) mod facts;
 pub(crate) mod features;
 pub(crate) mod grammar;
+pub(crate) mod network;
 pub(crate) mod phrase;
 pub(crate) mod rank;
 pub mod rule;

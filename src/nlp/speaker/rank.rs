@@ -1,6 +1,8 @@
-//! Choosing among the candidates: a log-linear ranker over hashed features.
+//! Choosing among the candidates: a log-linear ranker over hashed features,
+//! with networks over facts beside it (“wide and deep”, Cheng et al., 2016).
 
 use super::candidate::{Candidate, Side, candidates, carried};
+use super::facts::{Field, facts};
 use super::features::{Setting, features, speech_features};
 use super::rule::Rule;
 use super::scene::Scene;
@@ -25,12 +27,13 @@ pub(crate) struct Ballot<'s> {
     pub(crate) setting: Setting,
     pub(crate) candidates: Vec<Candidate<'s>>,
     pub(crate) features: Vec<Vec<u32>>,
+    pub(crate) facts: Vec<Vec<u16>>,
 }
 
 /// What is known of a candidate beyond the training articles, where “who said
 /// “…”” is too rare to be learned.
 fn prior(c: &Candidate<'_>) -> f32 {
-    const RELATIVE: f32 = 3.0;
+    const RELATIVE: f32 = 5.0;
     const NEAR: usize = 4;
     let adjacent = c.side == Side::Before && c.paragraphs == 0 && c.stops == 0 && c.tokens <= NEAR && c.verbs == 0;
     if c.source.stands_for.is_some() && adjacent { RELATIVE } else { 0.0 }
@@ -50,20 +53,23 @@ impl<'s> Ballot<'s> {
             all.push(carried(previous));
         }
         let setting = Setting::of(scene, group, &all)?;
-        let rows = all
-            .iter()
-            .map(|c| {
-                let mut row = Vec::with_capacity(64);
-                features(scene, (&setting, group), c, previous.map(|p| p.span), &mut row);
-                row
-            })
-            .collect();
-        Some(Self { setting, candidates: all, features: rows })
+        let field = Field::of(scene, group, &all);
+        let previous = previous.map(|p| p.span);
+        let row = |c: &Candidate<'_>| {
+            let mut row = Vec::with_capacity(64);
+            features(scene, (&setting, group), c, previous, &mut row);
+            row
+        };
+        let alike = |c: &Candidate<'_>| all.iter().filter(|d| d.source.span == c.source.span).count();
+        let known = |c: &Candidate<'_>| facts(scene, (&setting, group, &field), c, previous, alike(c));
+        let (features, facts) = (all.iter().map(row).collect(), all.iter().map(known).collect());
+        Some(Self { setting, candidates: all, features, facts })
     }
 
     /// The probability of each candidate.
-    pub(crate) fn probabilities(&self, weights: &Weights) -> Vec<f32> {
-        let scores = self.features.iter().zip(&self.candidates).map(|(row, c)| weights.sum(row) + prior(c));
+    fn probabilities(&self, weights: &Weights) -> Vec<f32> {
+        let rows = self.features.iter().zip(&self.facts).zip(&self.candidates);
+        let scores = rows.map(|((row, facts), c)| weights.sum(row) + weights.committee.score(facts) + prior(c));
         let scores: Vec<f32> = scores.collect();
         let top = scores.iter().copied().fold(f32::MIN, f32::max);
         let parts: Vec<f32> = scores.iter().map(|s| (s - top).exp()).collect();
@@ -79,27 +85,34 @@ impl<'s> Ballot<'s> {
     /// Every candidate, the likeliest first. The probability of the first is
     /// the ranker's; see [`Choice::confidence`] for what it is worth.
     pub(crate) fn ranked(&self, weights: &Weights, previous: Option<&Source>) -> Vec<Choice<'s>> {
-        let mut probabilities = self.probabilities(weights);
-        // The name that a line of a transcript begins with says whose it is.
-        let label = self.candidates.iter().position(|c| c.rule == Rule::Transcript);
-        if let Some(own) = label.and_then(|i| probabilities.get_mut(i)) {
-            *own += 1.0;
-        }
-        let mut choices: Vec<Choice<'s>> = self
+        let own = self.probabilities(weights);
+        let whole = |c: &Candidate<'_>| {
+            self.candidates.iter().zip(&own).filter(|(d, _)| d.same_source(c)).map(|(_, own)| own).sum::<f32>()
+        };
+        let mut choices: Vec<(Choice<'s>, f32)> = self
             .candidates
             .iter()
-            .zip(probabilities)
-            .map(|(candidate, probability)| {
+            .zip(&own)
+            .map(|(candidate, own)| {
                 let again = previous.is_some_and(|p| p.span == candidate.source.span);
-                let probability = probability.min(1.0);
+                let probability = whole(candidate).min(1.0);
                 let confidence = weights.confidence.of(probability, candidate.rule);
-                Choice { candidate: *candidate, probability, confidence, again }
+                (Choice { candidate: *candidate, probability, confidence, again }, *own)
             })
             .collect();
-        // Of two alike, the later one.
+        // Of two alike, the later one. The name that a line of a transcript
+        // begins with says whose it is.
         choices.reverse();
-        choices.sort_by(|a, b| b.probability.total_cmp(&a.probability));
-        choices
+        choices.sort_by(|(a, own_a), (b, own_b)| {
+            let label = |c: &Choice<'_>| c.candidate.rule == Rule::Transcript;
+            let likely = b.probability.total_cmp(&a.probability).then(own_b.total_cmp(own_a));
+            label(b).cmp(&label(a)).then(likely)
+        });
+        if let Some((first, _)) = choices.first_mut().filter(|(c, _)| c.candidate.rule == Rule::Transcript) {
+            first.probability = 1.0;
+            first.confidence = weights.confidence.of(1.0, Rule::Transcript);
+        }
+        choices.into_iter().map(|(choice, _)| choice).collect()
     }
 
     /// How likely the passages are speech, from 0 to 1.

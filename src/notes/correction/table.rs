@@ -15,7 +15,7 @@ pub(in crate::notes) const KEY: &str = "correction";
 
 const KEYS: &[&str] = &[
     "created", "put_back", "rule", "entity", "kind", "same_as", "quote", "start", "speaker", "note", "not_here",
-    "before", "after",
+    "before", "after", "no_place",
 ];
 
 /// Reads the corrections, in the order they stand in the file.
@@ -24,7 +24,7 @@ pub(in crate::notes) fn read(text: &str, root: &Table) -> Result<Vec<Correction>
 }
 
 fn correction(table: &Reader<'_>) -> Result<Correction, Mistake> {
-    let matter = match one_key(table, &["put_back", "entity", "quote", "not_here"])? {
+    let matter = match one_key(table, &["put_back", "entity", "quote", "not_here", "no_place"])? {
         "put_back" => Matter::PutBack { words: table.words("put_back")?, rule: table.string("rule")? },
         "entity" => {
             let name = table.words("entity")?;
@@ -39,6 +39,7 @@ fn correction(table: &Reader<'_>) -> Result<Correction, Mistake> {
             before: table.string("before")?.unwrap_or_default(),
             after: table.string("after")?.unwrap_or_default(),
         },
+        "no_place" => Matter::NoPlace { note: table.words("no_place")? },
         _ => Matter::Speaker {
             quote: table.words("quote")?,
             start: table.position("start")?,
@@ -150,6 +151,7 @@ fn values(correction: &Correction) -> Vec<(&'static str, Option<Value>)> {
             ("before", (!before.is_empty()).then(|| string(before, Style::Line))),
             ("after", (!after.is_empty()).then(|| string(after, Style::Line))),
         ],
+        Matter::NoPlace { note } => vec![("no_place", line(note))],
     });
     values
 }

@@ -40,6 +40,12 @@ impl Notebook {
         Ok(true)
     }
 
+    /// Makes the last two changes one, that is undone and done again as one:
+    /// a correction, and the annotation that says the same.
+    pub fn join_changes(&mut self) {
+        self.history.join();
+    }
+
     /// Takes a correction back: the article is read as if it had not been
     /// made. Returns whether there was one about `subject`.
     ///

@@ -2,14 +2,15 @@
 //! decides about them.
 //!
 //! To confirm a place adds a selector to the note ([`Notebook::confirm`]); to
-//! refuse one is a correction, so that the place is not offered again. The
-//! selector that a note was made with is never rewritten.
+//! refuse one is a correction, so that the place is not offered again, and so
+//! is to keep a note without a place. The selector that a note was made with
+//! is never rewritten.
 
 use jiff::Timestamp;
 
-use super::{Anchor, Anchorer, Annotation, Change, Correction, Notebook, Refused, Step, entry, whole_second};
+use super::{Anchor, Anchorer, Annotation, Change, Correction, Entry, Notebook, Refused, Step, entry, whole_second};
 use crate::article::Article;
-use crate::notes::correction::Matter;
+use crate::notes::correction::{Matter, Subject};
 use crate::notes::selector::around;
 use crate::text::fold::fold;
 use crate::text::span::Span;
@@ -17,14 +18,15 @@ use crate::text::span::Span;
 /// Rounds of refusing what is offered instead.
 const ROUNDS: usize = 50;
 
-/// How many notes are not simply where they were made.
+/// How many notes are not simply where they were made, and wait for a
+/// person to say where they belong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Unsure {
     /// Their words were found elsewhere, and nobody has confirmed it.
     pub moved: usize,
     /// Several places, or a doubtful one, are possible.
     pub review: usize,
-    /// They have no place.
+    /// They have no place, and nobody has said that they are kept so.
     pub orphans: usize,
 }
 
@@ -77,11 +79,29 @@ impl Refusals {
 }
 
 impl Notebook {
-    /// How many notes are not simply where they were made.
+    /// Whether a person has still to say where a note belongs. Not asked are
+    /// those on no words, and those that were kept without a place.
+    #[must_use]
+    pub fn is_unsure(&self, entry: &Entry) -> bool {
+        match entry.anchor {
+            Anchor::Exact(_) => false,
+            Anchor::Moved(..) | Anchor::Review(_) => true,
+            Anchor::Orphan => !entry.annotation.is_on_whole() && !self.is_kept_without_place(&entry.annotation.id),
+        }
+    }
+
+    /// Whether a person said that this annotation is kept without a place.
+    #[must_use]
+    pub fn is_kept_without_place(&self, id: &str) -> bool {
+        self.correction(&Subject::NoPlace { note: id.to_owned() }).is_some()
+    }
+
+    /// How many notes are not simply where they were made, and wait for a
+    /// person to say where they belong.
     #[must_use]
     pub fn unsure(&self) -> Unsure {
         let mut unsure = Unsure::default();
-        for entry in &self.entries {
+        for entry in self.entries.iter().filter(|entry| self.is_unsure(entry)) {
             match entry.anchor {
                 Anchor::Exact(_) => {}
                 Anchor::Moved(..) => unsure.moved += 1,
@@ -93,15 +113,20 @@ impl Notebook {
     }
 
     /// Says that an annotation belongs to none of `spans` of the open
-    /// article: it is not put there, nor offered there, again. Undone as one
-    /// step. Returns whether anything came out different.
+    /// article: it is not put there, nor offered there, again; where that
+    /// leaves no other place, it is kept without one. Undone as one step.
+    /// Returns whether anything came out different.
     ///
     /// # Errors
     /// If the notebook is read-only, or no annotation has this id.
     pub fn refuse(&mut self, article: &Article, id: &str, spans: &[Span], now: Timestamp) -> Result<bool, Refused> {
         self.refusable(id)?;
         let refused = self.refuse_places(article, id, spans, now);
-        Ok(self.step_of_refusals(article, id, refused))
+        if refused.is_empty() {
+            return Ok(false);
+        }
+        self.anchor_again(article, &[id]);
+        Ok(self.step_of_refusals(article, id, refused, now))
     }
 
     /// Says that an annotation belongs nowhere in the open article: every
@@ -128,7 +153,7 @@ impl Notebook {
             refused.extend(more);
             self.anchor_again(article, &[id]);
         }
-        Ok(self.step_of_refusals(article, id, refused))
+        Ok(self.step_of_refusals(article, id, refused, now))
     }
 
     fn refusable(&self, id: &str) -> Result<(), Refused> {
@@ -159,7 +184,19 @@ impl Notebook {
         changes
     }
 
-    fn step_of_refusals(&mut self, article: &Article, id: &str, corrections: Vec<Change<Correction>>) -> bool {
+    fn step_of_refusals(
+        &mut self,
+        article: &Article,
+        id: &str,
+        mut corrections: Vec<Change<Correction>>,
+        now: Timestamp,
+    ) -> bool {
+        if self.get(id).is_some_and(|entry| matches!(entry.anchor, Anchor::Orphan) && self.is_unsure(entry)) {
+            let matter = Matter::NoPlace { note: id.to_owned() };
+            let correction = Correction { created: whole_second(now), matter };
+            self.put_correction(&correction.subject(), Some(correction.clone()));
+            corrections.push(Change { before: None, after: Some(correction) });
+        }
         if corrections.is_empty() {
             return false;
         }
@@ -182,20 +219,33 @@ impl Notebook {
         now: Timestamp,
     ) -> Result<bool, Refused> {
         self.writable()?;
-        let mut changes = Vec::new();
+        let (mut changes, mut corrections) = (Vec::new(), Vec::new());
         for (id, span) in places {
             // One that went meanwhile needs no place.
             if self.confirm(article, sentences, id, *span, now).is_ok_and(|changed| changed)
                 && let Some(step) = self.history.take_done()
             {
                 changes.extend(step.changes);
+                corrections.extend(step.corrections);
             }
         }
         let changed = !changes.is_empty();
         if changed {
-            self.history.push(Step { name: "confirm", changes, corrections: Vec::new() });
+            self.history.push(Step { name: "confirm", changes, corrections });
         }
         Ok(changed)
+    }
+
+    /// A note that has a place again is asked about when it loses that, too.
+    /// Part of the step before.
+    pub(super) fn has_place_again(&mut self, id: &str) {
+        let subject = Subject::NoPlace { note: id.to_owned() };
+        let Some(before) = self.correction(&subject).cloned() else { return };
+        if let Some(mut step) = self.history.take_done() {
+            self.put_correction(&subject, None);
+            step.corrections.push(Change { before: Some(before), after: None });
+            self.history.push(step);
+        }
     }
 
     /// Places the annotations anew whose refused places are not those of

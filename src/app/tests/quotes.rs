@@ -1,0 +1,196 @@
+//! Quotes: walked, listed, marked, explained.
+
+use super::*;
+
+#[test]
+fn walking_quotes_takes_both_panes_along() {
+    let mut app = reader(120, 20);
+    press(&mut app, "J J");
+    assert_eq!(app.quote(), Some(QuoteId(1)));
+    assert_eq!(app.selected_entry(), Some(1));
+    let quote = app.analysis().unwrap().quotes[1].extent();
+    assert!(app.visible().covers(quote));
+    press(&mut app, "*");
+    assert_eq!(app.quote(), Some(QuoteId(3)));
+    press(&mut app, "2 K");
+    assert_eq!((app.quote(), app.tab()), (Some(QuoteId(1)), Tab::Quotes));
+    press(&mut app, "enter");
+    assert_eq!(app.mode(), &Mode::Card(CardView { quote: QuoteId(1), top: 0 }));
+}
+
+#[test]
+fn quotes_are_listed_by_speaker_and_one_speakers_alone() {
+    let mut app = reader(120, 40);
+    press(&mut app, "B");
+    let order = |app: &App| -> Vec<usize> {
+        app.entries().iter().filter_map(|e| if let sidebar::Entry::Quote(id) = e { Some(id.0) } else { None }).collect()
+    };
+    assert_eq!(order(&app), [0, 2, 1, 3]);
+    let headings: Vec<_> = app.side_rows().iter().filter(|r| r.kind == SideRowKind::Heading).collect();
+    assert_eq!(
+        headings.iter().map(|r| (r.text.as_str(), r.aside.as_str())).collect::<Vec<_>>(),
+        [("Ann Lee", "2"), ("Bo Ek", "2")]
+    );
+    press(&mut app, "B J J O");
+    assert_eq!((order(&app), app.narrowed().as_str()), (vec![1, 3], "only Bo Ek"));
+    press(&mut app, "J");
+    assert_eq!(app.quote(), Some(QuoteId(3)), "only what is listed is walked");
+    // The first Esc closes the message.
+    press(&mut app, "esc esc");
+    assert_eq!((order(&app).len(), app.narrowed().as_str()), (4, ""));
+    press(&mut app, "tab O");
+    assert_eq!(app.narrowed(), "only Bo Ek");
+    press(&mut app, "O");
+    assert_eq!(app.narrowed(), "");
+}
+
+#[test]
+fn reported_speech_is_a_class_of_its_own_that_can_be_switched_off() {
+    let article = article(40);
+    let mut reported = analysis(&article);
+    reported.quotes[1].kind = QuoteKind::Indirect;
+    let mut app = reader(140, 40);
+    app.update(Msg::Analyzed { revision: 0, analysis: Box::new(reported.clone()) });
+    let rows: Vec<_> = app.side_rows().iter().filter(|r| r.kind == SideRowKind::Reported).collect();
+    assert_eq!(rows[0].text, "Not yet, friends.");
+    assert!(app.side_rows().iter().any(|r| r.text == "Bo Ek" && r.aside == "reported"));
+    press(&mut app, "I");
+    assert_eq!(message(&app), "reported speech is hidden: 1 passage");
+    assert_eq!(app.entries().len(), 3);
+    press(&mut app, "2 J");
+    assert_eq!(app.quote(), Some(QuoteId(2)));
+    press(&mut app, "I K");
+    assert_eq!((app.entries().len(), app.quote()), (4, Some(QuoteId(1))));
+    press(&mut app, "I");
+    assert_eq!(app.quote(), None, "what is hidden is not picked");
+
+    let mut config = crate::config::Config::default();
+    config.sidebar.indirect = false;
+    let mut app = App::new(article, Settings::of(&config, Keymap::default()));
+    app.update(Msg::Resize { columns: 140, rows: 40 });
+    app.update(Msg::Analyzed { revision: 0, analysis: Box::new(reported) });
+    assert_eq!(app.entries().len(), 3);
+}
+
+#[test]
+fn an_unsure_speaker_gets_a_question_mark() {
+    let article = article(40);
+    let mut unsure = analysis(&article);
+    unsure.quotes[0].confidence = 0.69;
+    unsure.quotes[1].confidence = 0.7;
+    let mut app = reader(140, 40);
+    app.update(Msg::Analyzed { revision: 0, analysis: Box::new(unsure) });
+    let names = |app: &App| -> Vec<String> {
+        app.side_rows().iter().filter(|r| r.kind == SideRowKind::Name).map(|r| r.text.clone()).collect()
+    };
+    assert_eq!(names(&app)[..2], ["Ann Lee ?", "Bo Ek"]);
+}
+
+#[test]
+fn enter_leads_from_the_text_to_the_card_to_the_reasons_and_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut kept = Kept::open(folder.path());
+    kept.press("J enter enter");
+    assert_eq!(kept.app.mode(), &Mode::Why(QuoteId(0)));
+    let why = kept.app.why(QuoteId(0)).unwrap();
+    let words = |span: Option<Span>| span.map(|s| s.of(kept.text()).to_owned());
+    assert_eq!((words(why.mention).as_deref(), words(why.cue).as_deref()), (Some("Ann Lee"), Some("said")));
+    assert_eq!(why.reasons[0], "“Ann Lee” is named beside these words.");
+    assert!(why.reasons[1].starts_with("reported by “said” · rule "), "{:?}", why.reasons);
+    kept.press("J");
+    assert_eq!(kept.app.mode(), &Mode::Why(QuoteId(1)));
+    kept.press("enter");
+    assert_eq!(kept.app.mode(), &Mode::Card(CardView { quote: QuoteId(1), top: 0 }));
+    kept.press("W q");
+    assert_eq!(kept.app.mode(), &Mode::Read);
+}
+
+#[test]
+fn reported_speech_is_shown_and_cited_without_quotation_marks() {
+    let article = article(40);
+    let mut reported = analysis(&article);
+    reported.quotes[0].kind = QuoteKind::Indirect;
+    let mut app = reader(140, 40);
+    app.update(Msg::Analyzed { revision: 0, analysis: Box::new(reported) });
+    let words: Vec<_> = app
+        .side_rows()
+        .iter()
+        .filter(|r| matches!(r.kind, SideRowKind::Words | SideRowKind::Reported))
+        .map(|r| r.text.clone())
+        .collect();
+    assert_eq!(words[..2], ["We won the harbour.", "“Not yet, friends.”"]);
+    let copied = press(&mut app, "J Y");
+    assert!(
+        matches!(&copied[..], [Effect::Copy(text)] if text.starts_with("We won the harbour. — Ann Lee")),
+        "{copied:?}"
+    );
+    let copied = press(&mut app, "J Y");
+    assert!(
+        matches!(&copied[..], [Effect::Copy(text)] if text.starts_with("“Not yet, friends.” — Bo Ek")),
+        "{copied:?}"
+    );
+}
+
+#[test]
+fn a_quote_around_other_quotes_is_found_at_its_end() {
+    let article = article(40);
+    let mut nested = analysis(&article);
+    let whole = nested.quotes[0].extent().union(nested.quotes[1].extent());
+    let end = Span::new(whole.end, whole.end + 3);
+    nested.quotes[0].spans = vec![Span::new(whole.start, end.end)];
+    let mut app = reader(80, 24);
+    app.update(Msg::Analyzed { revision: 0, analysis: Box::new(nested) });
+    let found = |span: Span| app.quotes_in(span).map(|q| q.id.0).collect::<Vec<_>>();
+    assert_eq!(found(end), [0]);
+    assert_eq!(found(whole), [0, 1]);
+    assert!(found(Span::new(end.end, end.end + 9)).is_empty());
+}
+
+#[test]
+fn the_settings_say_how_quotes_are_listed_at_first() {
+    let mut config = crate::config::Config::default();
+    config.sidebar.quotes = crate::config::QuoteOrder::BySpeaker;
+    let article = article(40);
+    let mut app = App::new(Arc::clone(&article), Settings::of(&config, Keymap::default()));
+    app.update(Msg::Resize { columns: 120, rows: 40 });
+    app.update(Msg::Analyzed { revision: 0, analysis: Box::new(analysis(&article)) });
+    let headings = |app: &App| app.side_rows().iter().filter(|r| r.kind == SideRowKind::Heading).count();
+    assert_eq!(headings(&app), 2);
+    press(&mut app, "B");
+    assert_eq!(headings(&app), 0);
+}
+
+#[test]
+fn the_card_and_the_help_say_what_the_question_mark_is() {
+    let article = article(40);
+    let mut unsure = analysis(&article);
+    unsure.quotes[0].confidence = 0.5;
+    let mut app = reader(80, 24);
+    app.update(Msg::Analyzed { revision: 0, analysis: Box::new(unsure) });
+    press(&mut app, "J enter");
+    let said = |app: &App| -> String {
+        let page = app.page_over().unwrap();
+        page.columns.concat().concat().into_iter().map(|part| part.text + " ").collect()
+    };
+    assert!(said(&app).contains("“?”: this may well be wrong; S goes through the others"), "{}", said(&app));
+    press(&mut app, "J");
+    assert!(!said(&app).contains("“?”"));
+    let help = app.help().columns.concat();
+    let sign = |row: &help::HelpRow| matches!(row, help::HelpRow::Keys { keys, help } if keys == "?" && help.starts_with("behind a speaker"));
+    assert!(help.iter().any(sign));
+}
+
+#[test]
+fn a_card_higher_than_the_screen_scrolls() {
+    let mut app = reader(40, 12);
+    press(&mut app, "J enter");
+    let page = |app: &App| app.page_over().unwrap();
+    let last = page(&app).last_top;
+    assert!(last > 0 && page(&app).hints[0].1 == "scroll");
+    press(&mut app, "j");
+    assert_eq!(page(&app).top, 1);
+    press(&mut app, "G");
+    assert_eq!(page(&app).top, last);
+    press(&mut app, "J");
+    assert_eq!((page(&app).top, app.quote()), (0, Some(QuoteId(1))), "another card begins at its beginning");
+}
