@@ -94,7 +94,7 @@ pub fn read_headlines(text: &str, features: &NameFeatures<'_>, names: &mut Vec<(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::nlp::lexicon::{PackedTable, word_key};
+    use crate::nlp::lexicon::{Clusters, PackedTable, word_key};
 
     #[test]
     fn a_name_of_one_kind_in_most_places_is_of_that_kind_in_all() {
@@ -115,7 +115,7 @@ mod tests {
         name.insert(Lists::FAMILY);
         let row = |word: &str, lists: Lists| (word_key(word), lists.0.to_le_bytes().to_vec());
         let gazetteer = PackedTable::write(2, vec![row("lindhaven", place), row("tully", name)]);
-        let clusters = PackedTable::write(4, Vec::new());
+        let clusters = Clusters::write(&[], Vec::new());
         let lexicon = Lexicon::open(&clusters, &gazetteer).expect("two tables");
         let text = "Lindhaven Lindhaven Tully Tully";
         let spans = [Span::new(0, 9), Span::new(10, 19), Span::new(20, 25), Span::new(26, 31)];

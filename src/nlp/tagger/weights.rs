@@ -132,7 +132,7 @@ impl<'m> Weights<'m> {
     }
 
     fn entries_of(&self, feature: Feature) -> Option<&'m [u8]> {
-        let bucket = (feature.0 >> (32 - self.bits)) as usize;
+        let bucket = feature.0.checked_shr(32 - self.bits)? as usize;
         let first = number(self.buckets, 2 * bucket)? as usize;
         let weight = number(self.buckets, 2 * bucket + 1)? as usize;
         let last = number(self.buckets, 2 * bucket + 2)? as usize;

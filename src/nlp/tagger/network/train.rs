@@ -338,7 +338,7 @@ mod tests {
             let right = logs.chunks(TAGS).zip(&reading.tags).map(|(row, &tag)| row[usize::from(tag)]);
             -right.sum::<f32>() / ARTICLE
         };
-        let step = 0.01;
+        let step = 0.002;
         for part in [START, NEAR, MIDDLE + 1, SHARED, SHARED + 2, FAR + 3, SCORES, SCORES + 1] {
             let at = [0, SHAPES[part].1 / 2];
             let asked = learner.layers[part][at];
