@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::{Citation, fragment};
 use crate::article::Article;
 use crate::nlp::{Analysis, Quote};
-use crate::notes::{Anchor, Annotation, Entry, Header};
+use crate::notes::{Anchor, Annotation, Entry, Header, Selector};
 use crate::text::span::Span;
 use crate::text::units::CodePoints;
 
@@ -70,10 +70,13 @@ impl Item<'_> {
         }
     }
 
-    /// The sentence around the words.
+    /// The sentence around the words; where the note came without one, that of
+    /// the place where its words were found.
     #[must_use]
     pub fn sentence(&self) -> &str {
-        self.annotation.target().map_or("", |target| &target.sentence)
+        let Some(first) = self.annotation.target() else { return "" };
+        let around = |s: &&Selector| s.exact == first.exact && s.sentence.chars().count() > s.exact.chars().count();
+        &self.annotation.selectors.iter().find(around).unwrap_or(first).sentence
     }
 
     /// Whose words they are, if that is known.

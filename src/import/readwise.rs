@@ -96,7 +96,8 @@ fn incoming(row: &Row<'_>) -> Option<Incoming> {
     let start = location.parse().unwrap_or(0);
     let sentence = row.get(&["sentence"]).unwrap_or(&exact).split_whitespace().collect::<Vec<_>>().join(" ");
     let end = start + exact.chars().count();
-    let selector = Selector { exact, sentence, start, end, ..Selector::default() };
+    let (prefix, suffix) = surroundings(&sentence, &exact);
+    let selector = Selector { exact, prefix, suffix, sentence, start, end, ..Selector::default() };
     let speaker = row.get(&["speaker"]).map(str::to_owned);
     let motivation = match (note.trim().is_empty(), tags.is_empty()) {
         (false, _) => Motivation::Commenting,
@@ -126,6 +127,16 @@ fn incoming(row: &Row<'_>) -> Option<Incoming> {
     Some(Incoming { annotation, how })
 }
 
+/// What stands in the sentence before and after the words, which tells them
+/// from the same words elsewhere; nothing where they stand in it twice.
+fn surroundings(sentence: &str, exact: &str) -> (String, String) {
+    let mut parts = sentence.split(exact);
+    match (parts.next(), parts.next(), parts.next()) {
+        (Some(before), Some(after), None) => (before.to_owned(), after.to_owned()),
+        _ => (String::new(), String::new()),
+    }
+}
+
 /// The forms in which Readwise and spreadsheets write a moment; without a
 /// zone it is taken for UTC.
 fn moment(text: &str) -> Option<Timestamp> {
@@ -149,6 +160,15 @@ fn moment(text: &str) -> Option<Timestamp> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_sentence_tells_words_from_the_same_words_elsewhere() {
+        let row = "Highlight,Sentence\nthe pier,He sold the pier in May.\nthe pier,the pier\n";
+        let read = super::read(row).unwrap();
+        let sides: Vec<(&str, &str)> =
+            read[0].notes.iter().map(|n| &n.annotation.selectors[0]).map(|s| (&*s.prefix, &*s.suffix)).collect();
+        assert_eq!(sides, [("He sold ", " in May."), ("", "")]);
+    }
 
     #[test]
     fn moments_are_read_in_the_forms_in_use() {

@@ -164,6 +164,8 @@ fn annotations_of_hypothesis_are_placed_and_coming_again_changes_nothing() {
     assert_eq!(first.selectors.len(), 2, "the one it came with, and where it is here");
     assert_eq!(first.selectors[1].text_sha256, article.text_sha256());
     assert_eq!(first.quote.as_ref().and_then(|q| q.speaker.as_deref()), Some("Ann Lee"));
+    let text = exported("text", &article, &done.annotations[..1]);
+    assert!(text.contains("said Ann Lee."), "it came without its sentence, which is known now: {text}");
     for place in [Some(&place), None] {
         let again = plan(&done.annotations, &batch, place, moment(99));
         assert_eq!((again.annotations.as_slice(), again.changes()), (done.annotations.as_slice(), false));

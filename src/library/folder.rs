@@ -217,8 +217,9 @@ fn by_past(places: &Places, files: &[PathBuf], article: &Article) -> Option<Path
     let same_name = |header: &Header| header.source.is_some() && header.source == wanted.source;
     // A name may be given twice, in two folders or one after the other: the
     // notes themselves have to fit.
-    let fits =
-        || headers().find(|(file, header)| same_name(header) && has_noted(file, header.title == wanted.title, article));
+    // Two without a title are not of one title.
+    let same_title = |header: &Header| header.title.is_some() && header.title == wanted.title;
+    let fits = || headers().find(|(file, header)| same_name(header) && has_noted(file, same_title(header), article));
     was.or_else(fits).map(|(file, _)| file.clone())
 }
 
@@ -303,6 +304,24 @@ mod tests {
         assert_ne!(own, taken);
         fs::write(&own, "format = 1\n[article]\nsource = \"https://example.org/trains-1\"\n").unwrap();
         assert_eq!(find(&page), own);
+    }
+
+    #[test]
+    fn short_words_bring_no_notes_to_another_file_of_this_name_without_a_title() {
+        let folder = tempfile::tempdir().unwrap();
+        let places = Places { variable: Some(folder.path().into()), ..Places::default() };
+        let untitled = |text: &str| {
+            let mut builder = ArticleBuilder::new();
+            builder.block(BlockKind::Paragraph, text);
+            builder.finish(Origin {
+                path: Some("q.txt".into()),
+                url: None,
+                format: Format::Text,
+                sha256: String::new(),
+            })
+        };
+        let file = annotate(&places, &untitled("Boats lie in the harbour, as they have for years."));
+        assert_ne!(notes_file(&places, &untitled("Boats of another owner are sold in spring.")).unwrap(), file);
     }
 
     #[test]

@@ -56,6 +56,8 @@ impl std::fmt::Display for Unsure {
 /// The places that were refused for one note, folded.
 pub(super) struct Refusals {
     places: Vec<[String; 3]>,
+    /// The note is kept without a place.
+    kept: bool,
 }
 
 impl Refusals {
@@ -66,7 +68,8 @@ impl Refusals {
             }
             _ => None,
         });
-        Self { places: places.collect() }
+        let kept = |c: &Correction| matches!(&c.matter, Matter::NoPlace { note } if note == id);
+        Self { places: places.collect(), kept: corrections.iter().any(kept) }
     }
 
     pub(super) fn hold(&self, text: &str, span: Span) -> bool {
@@ -74,7 +77,13 @@ impl Refusals {
             return false;
         }
         let (before, after) = around(text, span);
-        self.places.contains(&[fold(span.of(text)), fold(before), fold(after)])
+        let (words, before, after) = (fold(span.of(text)), fold(before), fold(after));
+        self.places.iter().any(|[refused, was_before, was_after]| {
+            let (ahead, behind) = (*was_before == before, *was_after == after);
+            // Of a note that is kept without a place a change on one side of
+            // what was refused is not asked about; of others it may be a twin.
+            *refused == words && (ahead && behind || self.kept && (ahead || behind))
+        })
     }
 }
 

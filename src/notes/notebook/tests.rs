@@ -175,6 +175,28 @@ fn a_confirmed_place_is_added_and_the_first_stays() {
     assert_eq!(notebook.get(&id).unwrap().anchor, Anchor::Moved(span, 1.0));
 }
 
+#[test]
+fn a_note_kept_without_a_place_is_not_asked_about_when_the_text_beside_it_changes() {
+    let page = |noon: &str| {
+        format!(
+            "The board met in the customs house. Fishermen {noon} since noon. “They had promised us one crane, and we wait for it.”"
+        )
+    };
+    let old = article(&page("waited").replace("had promised us one crane", "promised us the crane"));
+    let mut notebook = Notebook::open(&old, "a.toml".into(), Vec::new());
+    let words = "They promised us the crane, and we wait for it";
+    let id = notebook.add(&old, &[], draft(&old, words, "a"), stamp(1)).unwrap();
+    let annotations: Vec<Annotation> = notebook.entries().iter().map(|e| e.annotation.clone()).collect();
+    let new = article(&page("waited"));
+    let mut notebook = Notebook::open(&new, "a.toml".into(), annotations);
+    assert!(!matches!(notebook.get(&id).unwrap().anchor, Anchor::Exact(_) | Anchor::Orphan));
+    assert_eq!(notebook.keep_without_place(&new, &id, time(2)), Ok(true));
+    let later = article(&page("had long stood"));
+    notebook.anchor_again(&later, &[&id]);
+    assert_eq!(notebook.get(&id).unwrap().anchor, Anchor::Orphan);
+    assert!(notebook.unsure().is_none());
+}
+
 fn kind(name: &str, kind: &str) -> Matter {
     Matter::EntityKind { name: name.to_owned(), kind: kind.to_owned() }
 }
