@@ -16,14 +16,23 @@ pub(super) fn stdout() -> BufWriter<StdoutLock<'static>> {
 /// Prints `text` to standard output, with a line feed at its end.
 ///
 /// # Errors
-/// Whatever writing reports; a closed pipe among it, see [`is_closed_pipe`].
+/// What writing reports, as a sentence of its kind; a closed pipe among it, see
+/// [`is_closed_pipe`].
 pub(super) fn print(text: &str) -> io::Result<()> {
-    let mut out = stdout();
-    out.write_all(text.as_bytes())?;
-    if !text.is_empty() && !text.ends_with('\n') {
-        out.write_all(b"\n")?;
-    }
-    out.flush()
+    let write = || {
+        let mut out = stdout();
+        out.write_all(text.as_bytes())?;
+        if !text.is_empty() && !text.ends_with('\n') {
+            out.write_all(b"\n")?;
+        }
+        out.flush()
+    };
+    write().map_err(|error: io::Error| {
+        io::Error::new(
+            error.kind(),
+            format!("writing to standard output failed: {error}; free some space, or write elsewhere"),
+        )
+    })
 }
 
 /// Prints a value as JSON that people can read, too.

@@ -214,7 +214,10 @@ fn by_past(places: &Places, files: &[PathBuf], article: &Article) -> Option<Path
         .collect();
     let headers = || files.iter().filter_map(|file| Some((file, header_of(file)?)));
     let was = headers().find(|(_, header)| past.contains(&header.text_sha256));
-    let same_name = |header: &Header| header.source.is_some() && header.source == wanted.source;
+    // A relative name says nothing of which folder it was given in.
+    let same_name = |header: &Header| {
+        header.source.as_deref().is_some_and(|source| Path::new(source).is_absolute()) && header.source == wanted.source
+    };
     // A name may be given twice, in two folders or one after the other: the
     // notes themselves have to fit.
     // Two without a title are not of one title.
@@ -273,13 +276,13 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let places = Places { variable: Some(folder.path().into()), ..Places::default() };
         let text = "Boats lie in the harbour.";
-        let file = annotate(&places, &article(Some("a.txt"), None, "Boats", text));
+        let file = annotate(&places, &article(Some("/texts/a.txt"), None, "Boats", text));
         let find = |article: &Article| notes_file(&places, article).unwrap();
         // Renamed and retitled; saved from an address; its text changed.
-        assert_eq!(find(&article(Some("b.txt"), None, "Ships", text)), file);
+        assert_eq!(find(&article(Some("/texts/b.txt"), None, "Ships", text)), file);
         assert_eq!(find(&article(None, Some("https://example.org/boats-1"), "Boats", text)), file);
-        assert_eq!(find(&article(Some("a.txt"), None, "Boats", "Boats lay in the harbour.")), file);
-        assert_ne!(find(&article(Some("a.txt"), None, "Trains", "Trains run.")), file);
+        assert_eq!(find(&article(Some("/texts/a.txt"), None, "Boats", "Boats lay in the harbour.")), file);
+        assert_ne!(find(&article(Some("/texts/a.txt"), None, "Trains", "Trains run.")), file);
 
         let one = article(None, Some("https://example.org/trains-1"), "Trains", "Trains run.");
         let two = article(None, Some("https://example.net/trains-1"), "Trains", "Trains run.");
@@ -289,13 +292,22 @@ mod tests {
     }
 
     #[test]
+    fn one_name_in_two_folders_is_two_articles() {
+        let folder = tempfile::tempdir().unwrap();
+        let places = Places { variable: Some(folder.path().into()), ..Places::default() };
+        let file = annotate(&places, &article(Some("a.txt"), None, "Boats", "Boats lie in the harbour."));
+        let other = article(Some("a.txt"), None, "Boats", "Boats lie in the lake, and some in the harbour.");
+        assert_ne!(notes_file(&places, &other).unwrap(), file, "the name does not say where it was given");
+    }
+
+    #[test]
     fn a_name_that_another_article_has_now_does_not_bring_its_notes() {
         let folder = tempfile::tempdir().unwrap();
         let places = Places { variable: Some(folder.path().into()), ..Places::default() };
-        let file = annotate(&places, &article(Some("a.txt"), None, "Live", "Boats lie in the harbour."));
+        let file = annotate(&places, &article(Some("/texts/a.txt"), None, "Live", "Boats lie in the harbour."));
         let find = |article: &Article| notes_file(&places, article).unwrap();
-        assert_ne!(find(&article(Some("a.txt"), None, "Live", "Trains run every hour from the hill.")), file);
-        assert_eq!(find(&article(Some("a.txt"), None, "Live", "Boats lie in the new harbour.")), file);
+        assert_ne!(find(&article(Some("/texts/a.txt"), None, "Live", "Trains run every hour from the hill.")), file);
+        assert_eq!(find(&article(Some("/texts/a.txt"), None, "Live", "Boats lie in the new harbour.")), file);
         // Eight digits are not enough: the file says whose it is.
         let page = article(None, Some("https://example.org/trains-1"), "Trains", "Trains run.");
         let taken = notes_file(&places, &page).unwrap();
