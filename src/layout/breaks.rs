@@ -49,8 +49,10 @@ pub(super) fn atoms(text: &str, base: usize) -> impl Iterator<Item = Atom> + '_ 
     })
 }
 
+/// Whether a grapheme cluster is white space alone: a space that carries a mark
+/// is to be seen.
 fn is_blank(cluster: &str) -> bool {
-    cluster.chars().next().is_some_and(is_space)
+    cluster.chars().all(is_space)
 }
 
 /// Whether a line may end between the grapheme clusters `before` and `behind`,

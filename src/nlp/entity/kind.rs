@@ -135,18 +135,11 @@ fn stands_as_adjective(text: &str, people: &People, name: Span) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::nlp::entity::names_in;
     use EntityKind::{Group, Organization, Person, Place};
 
     fn settled(text: &str, names: &[(&str, EntityKind)]) -> Vec<EntityKind> {
-        let mut at = 0;
-        let mut names: Vec<Name> = names
-            .iter()
-            .map(|&(words, kind)| {
-                let start = at + text[at..].find(words).expect("the name stands in the text");
-                at = start + words.len();
-                Name { span: Span::new(start, at), kind }
-            })
-            .collect();
+        let mut names = names_in(text, names);
         settle(text, &People::bundled(), &mut names);
         names.into_iter().map(|name| name.kind).collect()
     }

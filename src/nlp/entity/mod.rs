@@ -41,3 +41,15 @@ pub fn recognise(text: &str, tokens: &[Token], sentences: &[Span], model: &Model
     kind::settle(text, &model.people, &mut names);
     names
 }
+
+/// Names in `text` for tests: each at its next place there.
+#[cfg(test)]
+fn names_in(text: &str, names: &[(&str, EntityKind)]) -> Vec<Name> {
+    let mut at = 0;
+    let name = |&(words, kind): &(&str, EntityKind)| {
+        let start = at + text[at..].find(words).expect("the name stands in the text");
+        at = start + words.len();
+        Name { span: Span::new(start, at), kind }
+    };
+    names.iter().map(name).collect()
+}

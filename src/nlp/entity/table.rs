@@ -229,18 +229,11 @@ fn shown(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::nlp::entity::names_in;
     use crate::text::token::tokenize;
 
     fn table(text: &str, names: &[(&str, EntityKind)]) -> EntityTable {
-        let mut at = 0;
-        let names: Vec<Name> = names
-            .iter()
-            .map(|&(words, kind)| {
-                let start = at + text[at..].find(words).expect("the name stands in the text");
-                at = start + words.len();
-                Name { span: Span::new(start, at), kind }
-            })
-            .collect();
+        let names = names_in(text, names);
         EntityTable::join(text, &tokenize(text), &names)
     }
 

@@ -17,6 +17,7 @@ pub mod label;
 pub mod names;
 pub mod network;
 pub mod piece;
+mod run;
 pub mod train;
 pub mod viterbi;
 pub mod weights;
