@@ -8,7 +8,6 @@ use crate::nlp::tagger::weights::WeightsError;
 
 /// The first bytes of a network's file; the last is its version.
 const MAGIC: &[u8; 4] = b"PQN1";
-const HEADER: usize = 8;
 
 /// The bytes of a network: `PQN1`, the number of rows (u32), each row as a
 /// unit (f32) and half a byte a number (8 above the units; the lower halves of
@@ -50,7 +49,7 @@ pub fn open(bytes: &[u8]) -> Result<Network<PackedRows<'_>>, WeightsError> {
         }
         numbers = others;
     }
-    if !numbers.is_empty() || rows == 0 || bytes.len() < HEADER {
+    if !numbers.is_empty() || rows == 0 {
         return Err(error("its length is not the one that its header asks for"));
     }
     Ok(Network { table: PackedRows { bytes: table }, layers })
