@@ -6,18 +6,23 @@ use super::token::{Token, is_abbreviation};
 /// Cuts `block` (a span of `text`, say one paragraph) into sentences, in
 /// order, each without the white space around it. A closing quotation mark or
 /// bracket goes with the sentence it closes; `“A,” she said. “B.”` is two
-/// sentences. `tokens` are those of `text`.
+/// sentences. A line that ends before its words fill the width of `block`, as
+/// in a list, ends a sentence too. `tokens` are those of `text`.
 #[must_use]
 pub fn sentences(text: &str, block: Span, tokens: &[Token]) -> Vec<Span> {
     let from = tokens.partition_point(|t| t.span.start < block.start);
     let to = tokens.partition_point(|t| t.span.end <= block.end);
     let tokens = tokens.get(from..to).unwrap_or(&[]);
+    let lines = Lines::of(block.of(text));
     let mut found = Vec::new();
     let mut start: Option<usize> = None;
     let mut i = 0;
     while let Some(token) = tokens.get(i) {
         let first = *start.get_or_insert(token.span.start);
-        if is_terminal(token.span.of(text)) {
+        if lines.as_ref().is_some_and(|lines| lines.one_ends_behind(text, token, tokens.get(i + 1))) {
+            found.push(Span::new(first, token.span.end));
+            start = None;
+        } else if is_terminal(token.span.of(text)) {
             let mut last = i;
             while tokens.get(last + 1).is_some_and(|next| closes(text, tokens.get(last), next)) {
                 last += 1;
@@ -35,6 +40,44 @@ pub fn sentences(text: &str, block: Span, tokens: &[Token]) -> Vec<Span> {
         found.push(Span::new(first, last.span.end));
     }
     found
+}
+
+/// The lines of a block of several.
+struct Lines {
+    /// The width of the longest, in code points.
+    widest: usize,
+}
+
+impl Lines {
+    /// No text is wrapped to fewer columns than this,
+    const NARROWEST: usize = 40;
+    /// nor to more.
+    const WIDEST: usize = 120;
+
+    /// The lines of `block`, if it has more than one.
+    fn of(block: &str) -> Option<Self> {
+        block.contains('\n').then(|| Self { widest: block.lines().map(width).max().unwrap_or(0) })
+    }
+
+    /// Whether `token` is the last of a line that is one by itself: the next
+    /// begins with no small letter, and its first word had room on this one.
+    fn one_ends_behind(&self, text: &str, token: &Token, next: Option<&Token>) -> bool {
+        let Some(next) = next else { return false };
+        let gap = text.get(token.span.end..next.span.start).unwrap_or("");
+        if !gap.contains('\n') || next.span.of(text).starts_with(char::is_lowercase) {
+            return false;
+        }
+        let before = text.get(..token.span.end).unwrap_or("");
+        let line = width(before.rsplit('\n').next().unwrap_or(before));
+        let behind = text.get(next.span.start..).unwrap_or("");
+        let word = behind.split_whitespace().next().map_or(0, |word| word.chars().count());
+        let full = line + 1 + word > self.widest;
+        !(full && (Self::NARROWEST..=Self::WIDEST).contains(&self.widest))
+    }
+}
+
+fn width(line: &str) -> usize {
+    line.trim().chars().count()
 }
 
 fn is_terminal(word: &str) -> bool {
@@ -149,6 +192,17 @@ mod tests {
             ["Mr. J. Lee of the U.S. Army spoke.", "Then he left."]
         );
         assert_eq!(cut("He moved to the U.S. The war went on."), ["He moved to the U.S.", "The war went on."]);
+    }
+
+    #[test]
+    fn the_lines_of_a_list_are_sentences_and_those_of_a_wrapped_text_are_none() {
+        let list = "The villages are\nOld Tarn\nUpper Sallow\nRiver\nand a mill";
+        assert_eq!(cut(list), ["The villages are", "Old Tarn", "Upper Sallow", "River\nand a mill"]);
+        let wrapped = "The bridge was opened by the mayor of Upper\n\
+            Sallow on Friday, two winters after the\nRiver Tarn broke it. It is wide.";
+        let whole = "The bridge was opened by the mayor of Upper\n\
+            Sallow on Friday, two winters after the\nRiver Tarn broke it.";
+        assert_eq!(cut(wrapped), [whole, "It is wide."]);
     }
 
     #[test]
