@@ -11,7 +11,8 @@ use crate::nlp::EntityKind;
 use crate::text::span::Span;
 
 /// Words before a date that make it no one day.
-const NO_DAY: &[&str] = &["any", "each", "every", "following", "most", "preceding", "some"];
+const NO_DAY: &[&str] =
+    &["any", "each", "every", "first", "following", "fourth", "most", "preceding", "second", "some", "third"];
 
 /// Words before a date that say which.
 const WHICH: &[&str] = &["coming", "last", "next", "past", "this"];
@@ -19,9 +20,11 @@ const WHICH: &[&str] = &["coming", "last", "next", "past", "this"];
 /// Words that tell of what is to come.
 const AHEAD: &[&str] = &[
     "be",
+    "begins",
     "coming",
     "deadline",
     "due",
+    "expect",
     "expected",
     "expects",
     "may",
@@ -30,8 +33,10 @@ const AHEAD: &[&str] = &[
     "planned",
     "planning",
     "plans",
+    "resumes",
     "scheduled",
     "shall",
+    "starts",
     "until",
     "upcoming",
     "will",
@@ -82,7 +87,9 @@ impl<'a> Calendar<'a> {
             return None;
         }
         let last = last_word(before);
-        if NO_DAY.contains(&last.as_str()) {
+        // “The last Monday of October”: of which year?
+        let one_of = weekday(&words.to_lowercase()).is_some() && behind.starts_with(" of ");
+        if one_of || NO_DAY.contains(&last.as_str()) {
             return None;
         }
         let ahead = self.ahead(text, name);
@@ -229,7 +236,9 @@ mod tests {
         let text = "She met him last Tuesday and will meet him next Thursday.";
         assert_eq!(of(Date, text, "Tuesday").as_deref(), Some("2025-11-25"));
         assert_eq!(of(Date, text, "Thursday").as_deref(), Some("2025-11-27"));
-        assert_eq!(of(Date, "It sails every Monday.", "Monday"), None);
+        for text in ["It sails every Monday.", "The first Monday in May.", "The last Monday of May."] {
+            assert_eq!(of(Date, text, "Monday"), None, "{text}");
+        }
         assert_eq!(of(Date, "It rained last March.", "March").as_deref(), Some("2025-03"));
     }
 
@@ -255,9 +264,12 @@ mod tests {
         let text = "Officials said on Monday that talks will resume on Friday.";
         assert_eq!(of(Date, text, "Monday").as_deref(), Some("2025-11-24"));
         assert_eq!(of(Date, text, "Friday").as_deref(), Some("2025-11-28"));
-        for text in
-            ["It will be held on Friday, she said.", "On Friday she will travel.", "Talks due on Friday failed."]
-        {
+        for text in [
+            "It will be held on Friday, she said.",
+            "On Friday she will travel.",
+            "Trade resumes Friday.",
+            "Talks due on Friday failed.",
+        ] {
             assert_eq!(of(Date, text, "Friday").as_deref(), Some("2025-11-28"), "{text}");
         }
         for text in ["On Friday she travelled.", "On Friday the minister said he will go.", "Rain on Friday."] {

@@ -5,6 +5,7 @@
 //! and [`EntityTable::finish`] puts everything in the order of the text.
 
 mod calendar;
+mod couple;
 mod handle;
 mod kind;
 mod majority;
@@ -43,6 +44,7 @@ pub fn recognise(text: &str, tokens: &[Token], sentences: &[Span], model: &Model
     let mut names: Vec<Name> = found.into_iter().map(|(span, kind)| Name { span, kind }).collect();
     handle::add(text, &mut names);
     nickname::join(text, &mut names);
+    couple::add(text, &model.people, &mut names);
     majority::settle(text, &mut names);
     kind::settle(text, &model.people, &mut names);
     names

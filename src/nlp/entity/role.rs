@@ -34,6 +34,7 @@ const BOUNDARY: &[&str] = &[
     "before",
     "but",
     "by",
+    "came",
     "did",
     "do",
     "does",
@@ -87,6 +88,7 @@ const BOUNDARY: &[&str] = &[
     "was",
     "we",
     "were",
+    "went",
     "what",
     "when",
     "where",
@@ -362,6 +364,7 @@ mod tests {
         assert_eq!(of("They met former MI6 chief Sir Bo Tully.", "Bo Tully").as_deref(), Some("former MI6 chief"));
         let text = "Then the US secretary of state Bo Tully spoke.";
         assert_eq!(of(text, "Bo Tully").as_deref(), Some("US secretary of state"));
+        assert_eq!(of("Then came Prime Minister Bo Tully.", "Bo Tully").as_deref(), Some("Prime Minister"));
         assert_eq!(of("We asked Bo Tully.", "Bo Tully"), None);
         assert_eq!(of("It hurt Mr Tully.", "Tully"), None);
     }
