@@ -70,13 +70,13 @@ impl<'a> Calendar<'a> {
     pub fn value(&self, text: &str, kind: EntityKind, name: Span) -> Option<String> {
         match kind {
             EntityKind::Date => self.date(text, name),
-            EntityKind::Money => self.read(kind, &sum(text, name), false),
+            EntityKind::Money => self.read(kind, &sum(text, name), None),
             _ => None,
         }
     }
 
     /// What words say that may stand anywhere.
-    pub(super) fn read(&self, kind: EntityKind, words: &str, ahead: bool) -> Option<String> {
+    pub(super) fn read(&self, kind: EntityKind, words: &str, ahead: Option<bool>) -> Option<String> {
         value::value(kind, words, self.published, ahead)
     }
 
@@ -109,14 +109,12 @@ impl<'a> Calendar<'a> {
     }
 
     /// Whether the words around a date tell of what is to come, so that “on
-    /// Friday” is the next Friday: the nearest verb says so, and one before the
-    /// date sooner than one behind it.
-    fn ahead(&self, text: &str, name: Span) -> bool {
+    /// Friday” is the next Friday, or of what was: the nearest verb says so, and
+    /// one before the date sooner than one behind it.
+    fn ahead(&self, text: &str, name: Span) -> Option<bool> {
         const BEHIND: usize = 4;
         let at = self.sentences.partition_point(|s| s.start <= name.start).checked_sub(1);
-        let Some(sentence) = at.and_then(|i| self.sentences.get(i)).filter(|s| s.contains(name.start)) else {
-            return false;
-        };
+        let sentence = at.and_then(|i| self.sentences.get(i)).filter(|s| s.contains(name.start))?;
         let words = |span: Span| {
             let parts = span.of(text).split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
             parts.collect::<Vec<_>>()
@@ -130,7 +128,7 @@ impl<'a> Calendar<'a> {
         });
         let first = before.iter().enumerate().map(|(i, word)| (i, tense(word, before.get(i + 1) == Some(&"be"))));
         let told = first.chain(after).filter_map(|(distance, ahead)| Some((distance, ahead?)));
-        told.min_by_key(|(distance, _)| *distance).is_some_and(|(_, ahead)| ahead)
+        told.min_by_key(|(distance, _)| *distance).map(|(_, ahead)| ahead)
     }
 }
 
@@ -272,6 +270,8 @@ mod tests {
         ] {
             assert_eq!(of(Date, text, "Friday").as_deref(), Some("2025-11-28"), "{text}");
         }
+        assert_eq!(of(Date, "They came into office in January.", "January").as_deref(), Some("2025-01"));
+        assert_eq!(of(Date, "They hope for January.", "January"), None);
         for text in ["On Friday she travelled.", "On Friday the minister said he will go.", "Rain on Friday."] {
             assert_eq!(of(Date, text, "Friday").as_deref(), Some("2025-11-21"), "{text}");
         }

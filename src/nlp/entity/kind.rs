@@ -40,6 +40,11 @@ const BODIES: &[&str] = &[
 const PLACES: &[&str] =
     &["airport", "avenue", "county", "district", "harbor", "harbour", "island", "islands", "peninsula", "province"];
 
+/// Endings of names of towns and countries that no person’s name had that stood
+/// alone in an article of the corpus.
+const TOWNS: &[&str] =
+    &["abad", "burg", "burgh", "grad", "haven", "land", "polis", "pur", "shire", "stan", "town", "ville"];
+
 /// Endings of words for the people of a country.
 const OF_PEOPLE: &[&str] = &["an", "ese", "ish"];
 
@@ -79,6 +84,7 @@ pub(super) fn settle(text: &str, people: &People, names: &mut [Name]) {
     families(text, names);
     companies(text, names);
     bodies_behind_the(text, people, names);
+    places(text, people, names);
     let peoples = peoples(text, people, names);
     for name in names.iter_mut() {
         let word = name.span.of(text);
@@ -141,6 +147,27 @@ fn companies(text: &str, names: &mut [Name]) {
     }
 }
 
+/// Single words that nobody of the article is called by with a given name are
+/// places where they end as towns do or something is “in” them.
+fn places(text: &str, people: &People, names: &mut [Name]) {
+    let known = parts(text, names);
+    let alone =
+        |word: &str| !word.contains(' ') && !known.contains(word) && people.of_name(&format!("{word} X")).is_none();
+    let is_place = |name: &&Name| {
+        let word = name.span.of(text);
+        let behind = text.get(name.span.end..).unwrap_or_default();
+        let town = TOWNS.iter().any(|end| word.len() > end.len() + 2 && word.ends_with(end));
+        alone(word) && (town || word_before(text, name.span) == "in" && !behind.starts_with(['\'', '’']))
+    };
+    let persons = names.iter().filter(|name| name.kind == EntityKind::Person);
+    let found: HashSet<&str> = persons.filter(is_place).map(|name| name.span.of(text)).collect();
+    for name in names.iter_mut().filter(|name| name.kind == EntityKind::Person) {
+        if found.contains(name.span.of(text)) {
+            name.kind = EntityKind::Place;
+        }
+    }
+}
+
 /// No person is “the Kremlin” of whom something is said.
 fn bodies_behind_the(text: &str, people: &People, names: &mut [Name]) {
     let known = parts(text, names);
@@ -182,9 +209,9 @@ fn is_the(word: &str) -> bool {
     matches!(word, "the" | "The")
 }
 
-/// The single words, taken for a person or for now this and now that, that stand as a people's name
-/// wherever they stand alone; and the names of the article that may be their
-/// country.
+/// The single words that name a people: those that were found to, and those
+/// taken for a person or for now this and now that which stand as a people's
+/// name wherever they stand alone. With each the names that may be its country.
 fn peoples<'t>(text: &'t str, people: &People, names: &[Name]) -> HashMap<&'t str, HashSet<&'t str>> {
     let alone = |name: &&Name| !name.span.of(text).contains(char::is_whitespace);
     let is_given = |word: &str| people.of_name(&format!("{word} X")).is_some();
@@ -205,7 +232,10 @@ fn peoples<'t>(text: &'t str, people: &People, names: &[Name]) -> HashMap<&'t st
             && OF_PEOPLE.iter().any(|end| word.len() > end.len() + 2 && word.ends_with(end))
             && !parts.contains(word)
             && !is_given(word);
-        if may_be {
+        if name.kind == EntityKind::Group && !unsure.contains(word) {
+            // Found to be a people's name by itself; its country may not have been.
+            uses.insert(word, true);
+        } else if may_be {
             let adjective = stands_as_adjective(text, people, name.span);
             uses.entry(word).and_modify(|all| *all &= adjective).or_insert(adjective);
         }
@@ -308,6 +338,30 @@ mod tests {
         let names =
             [("Norsia", Person), ("Norsian", Person), ("Norsian", Place), ("Ann Lee", Person), ("Norsia", Place)];
         assert_eq!(settled(text, &names), [Place, Group, Group, Person, Place]);
+    }
+
+    #[test]
+    fn the_country_of_a_people_that_was_found_is_a_place() {
+        let text = "Velmora waits. The Velmoran army left Velmora. Luther met Lutheran monks.";
+        let names =
+            [("Velmora", Person), ("Velmoran", Group), ("Velmora", Person), ("Luther", Person), ("Lutheran", Group)];
+        assert_eq!(settled(text, &names), [Place, Group, Place, Person, Group]);
+    }
+
+    #[test]
+    fn what_ends_as_a_town_or_has_something_in_it_is_a_place() {
+        let text = "Lindhaven counts. Rain fell in Orsko. Orsko waits. Ann Holland left; Holland wept. In Lee’s view, Moe is in Lee’s debt.";
+        let names = [
+            ("Lindhaven", Person),
+            ("Orsko", Person),
+            ("Orsko", Person),
+            ("Ann Holland", Person),
+            ("Holland", Person),
+            ("Lee", Person),
+            ("Moe", Person),
+            ("Lee", Person),
+        ];
+        assert_eq!(settled(text, &names), [Place, Place, Place, Person, Person, Person, Person, Person]);
     }
 
     #[test]

@@ -118,7 +118,7 @@ fn relative(text: &str, tokens: &[Token], at: usize, calendar: &Calendar<'_>) ->
     if named || words.contains('\n') {
         return None;
     }
-    let value = calendar.read(EntityKind::Date, words, false)?;
+    let value = calendar.read(EntityKind::Date, words, None)?;
     Some(Quantity { span, kind: QuantityKind::Date, value })
 }
 

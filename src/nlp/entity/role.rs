@@ -177,16 +177,28 @@ pub(super) fn role(text: &str, tokens: &[Token], name: Span) -> Option<Span> {
     words.before(first, after).or_else(|| words.after(after))
 }
 
-/// Fills out roles of one word with what a person is called elsewhere: one
-/// named as “president ⟦Ada Okafor⟧” and called “the Norsian president” is
-/// that.
+/// Fills out roles of one word, and roles that no words beside a name give, with
+/// what a person is called elsewhere: one named as “president ⟦Ada Okafor⟧” and
+/// called “the Norsian president” is that, and one brought in as “a former head
+/// of the port” is that.
 pub(in crate::nlp) fn complete(text: &str, entities: &mut [Entity], mentions: &[Mention]) {
     for entity in entities.iter_mut().filter(|e| e.kind == EntityKind::Person) {
-        let Some(role) = entity.role.as_deref().filter(|role| !role.contains(char::is_whitespace)) else { continue };
+        let role = entity.role.as_deref();
+        if role.is_some_and(|role| role.contains(char::is_whitespace)) {
+            continue;
+        }
         let called = entity.mentions.iter().filter_map(|&i| mentions.get(i)).filter(|m| m.kind == MentionKind::Nominal);
         let fuller = called.map(|m| m.span.of(text).split_whitespace().collect::<Vec<_>>()).find(|words| {
-            let definite = words.first().is_some_and(|first| first.eq_ignore_ascii_case("the"));
-            definite && words.len() > 2 && words.last().is_some_and(|last| last.eq_ignore_ascii_case(role))
+            let [article, described @ ..] = words.as_slice() else { return false };
+            let ends = |role: &str| described.last().is_some_and(|last| last.eq_ignore_ascii_case(role));
+            let is_role = |word: &&str| ROLES.contains(word.to_lowercase().as_str());
+            let fits = match article.to_lowercase().as_str() {
+                // With no role known, “the prime minister” may be a wrong guess.
+                "the" => role.is_some_and(ends),
+                "a" | "an" => role.is_none() && described.iter().any(is_role),
+                _ => false,
+            };
+            fits && described.len() > 1
         });
         if let Some(words) = fuller {
             entity.role = Some(words.get(1..).unwrap_or(&[]).join(" "));
@@ -384,6 +396,25 @@ mod tests {
         let mut entities = [Entity { id, kind, name, role: Some("president".to_owned()), mentions: vec![0, 2, 1] }];
         complete(text, &mut entities, &mentions);
         assert_eq!(entities[0].role.as_deref(), Some("Norsian president"));
+    }
+
+    #[test]
+    fn a_person_whom_no_title_describes_is_what_they_are_called() {
+        let text = "A former head of the port spoke, and the port minister. Ada Okafor left.";
+        let entity = EntityId(0);
+        let mention = |words: &str, kind| {
+            let at = text.find(words).expect("it stands there");
+            Mention { span: Span::new(at, at + words.len()), kind, entity }
+        };
+        let mentions = [
+            mention("the port minister", MentionKind::Nominal),
+            mention("A former head of the port", MentionKind::Nominal),
+            mention("Ada Okafor", MentionKind::Name),
+        ];
+        let (id, kind, name) = (entity, EntityKind::Person, "Ada Okafor".to_owned());
+        let mut entities = [Entity { id, kind, name, role: None, mentions: vec![0, 1, 2] }];
+        complete(text, &mut entities, &mentions);
+        assert_eq!(entities[0].role.as_deref(), Some("former head of the port"));
     }
 
     #[test]

@@ -92,12 +92,12 @@ const MULTIPLES: &[(&str, f64)] = &[
 /// publication needs `published`: a weekday alone is the last one up to that
 /// day, as news has it, or the next one where `ahead` says that the sentence
 /// looks ahead; a day without a year is the nearest, and a month one of the last
-/// six or, where `ahead`, of the next twelve. A sum becomes
+/// six or, where `ahead` is known, of the last or the next twelve. A sum becomes
 /// its currency's code and the amount: `EUR 2500000`, `$ 300`.
 ///
 /// `None` for other kinds, and for words that do not say it for certain.
 #[must_use]
-pub fn value(kind: EntityKind, words: &str, published: Option<Date>, ahead: bool) -> Option<String> {
+pub fn value(kind: EntityKind, words: &str, published: Option<Date>, ahead: Option<bool>) -> Option<String> {
     match kind {
         EntityKind::Date => date(words, published, ahead),
         EntityKind::Money => money(words),
@@ -105,7 +105,7 @@ pub fn value(kind: EntityKind, words: &str, published: Option<Date>, ahead: bool
     }
 }
 
-fn date(words: &str, published: Option<Date>, ahead: bool) -> Option<String> {
+fn date(words: &str, published: Option<Date>, ahead: Option<bool>) -> Option<String> {
     if let Ok(date) = words.trim().parse::<Date>() {
         return Some(date.to_string());
     }
@@ -127,7 +127,7 @@ fn date(words: &str, published: Option<Date>, ahead: bool) -> Option<String> {
 }
 
 /// A date by month and day, with or without the year.
-fn calendar(parts: &[&str], published: Option<Date>, ahead: bool) -> Option<String> {
+fn calendar(parts: &[&str], published: Option<Date>, ahead: Option<bool>) -> Option<String> {
     let parts: Vec<&str> = parts.iter().copied().filter(|part| *part != "of" && *part != "the").collect();
     let (month_at, month) = parts.iter().enumerate().find_map(|(i, part)| Some((i, month(part)?))).unzip();
     let Some((at, month)) = month_at.zip(month) else {
@@ -157,18 +157,18 @@ fn calendar(parts: &[&str], published: Option<Date>, ahead: bool) -> Option<Stri
             // A month that is nearer ahead than behind could be either.
             let published = published?;
             let back = (i16::from(published.month()) - i16::from(month)).rem_euclid(12);
-            let year = if ahead {
+            let year = if ahead == Some(true) {
                 published.year() + i16::from(month < published.month())
             } else {
                 published.year() - i16::from(month > published.month())
             };
-            (ahead || back <= 6).then(|| format!("{year}-{month:02}"))
+            (ahead.is_some() || back <= 6).then(|| format!("{year}-{month:02}"))
         }
     }
 }
 
 /// A date told from the day of publication.
-fn relative(parts: &[&str], published: Date, ahead: bool) -> Option<String> {
+fn relative(parts: &[&str], published: Date, ahead: Option<bool>) -> Option<String> {
     let days = |count: i64| published.checked_add(count.days()).ok().map(|date| date.to_string());
     let step = |word: &str| match word {
         "last" | "previous" => Some(-1),
@@ -180,7 +180,7 @@ fn relative(parts: &[&str], published: Date, ahead: bool) -> Option<String> {
         ["today" | "tonight"] => days(0),
         ["yesterday"] => days(-1),
         ["tomorrow"] => days(1),
-        [day] => on(published, weekday(day)?, if ahead { 0 } else { -6 }).map(|date| date.to_string()),
+        [day] => on(published, weekday(day)?, if ahead == Some(true) { 0 } else { -6 }).map(|date| date.to_string()),
         // “Monday last week”, “March last year”.
         [day, which @ ("last" | "this" | "next"), "week"] => {
             let within = published.checked_add(i64::from(step(which)?).weeks()).ok()?;
@@ -374,7 +374,7 @@ mod tests {
 
     fn on_monday(words: &str, ahead: bool) -> Option<String> {
         // A Monday.
-        value(EntityKind::Date, words, Date::new(2025, 11, 24).ok(), ahead)
+        value(EntityKind::Date, words, Date::new(2025, 11, 24).ok(), ahead.then_some(true))
     }
 
     #[test]
@@ -386,7 +386,7 @@ mod tests {
         assert_eq!(on_monday("next Monday", false).as_deref(), Some("2025-12-01"));
         assert_eq!(on_monday("this Friday", false).as_deref(), Some("2025-11-28"));
         assert_eq!(on_monday("Friday last week", true).as_deref(), Some("2025-11-21"));
-        assert_eq!(value(EntityKind::Date, "Monday", None, false), None);
+        assert_eq!(value(EntityKind::Date, "Monday", None, None), None);
     }
 
     #[test]
@@ -406,7 +406,7 @@ mod tests {
     #[test]
     fn a_date_of_the_calendar_with_and_without_its_year() {
         for words in ["24 November 2025", "November 24, 2025", "Nov. 24th, 2025", "Monday, November 24, 2025"] {
-            assert_eq!(value(EntityKind::Date, words, None, false).as_deref(), Some("2025-11-24"), "{words}");
+            assert_eq!(value(EntityKind::Date, words, None, None).as_deref(), Some("2025-11-24"), "{words}");
         }
         assert_eq!(on_monday("5 January", false).as_deref(), Some("2026-01-05"));
         assert_eq!(on_monday("January", false), None);
@@ -422,7 +422,7 @@ mod tests {
 
     #[test]
     fn a_sum_of_money_in_figures() {
-        let of = |words| value(EntityKind::Money, words, None, false);
+        let of = |words| value(EntityKind::Money, words, None, None);
         assert_eq!(of("€2.5 million").as_deref(), Some("EUR 2500000"));
         assert_eq!(of("US$6.7bn").as_deref(), Some("USD 6700000000"));
         assert_eq!(of("$1,250.50").as_deref(), Some("$ 1250.50"));
