@@ -113,15 +113,14 @@ impl<'a> Calendar<'a> {
     /// one before the date sooner than one behind it.
     fn ahead(&self, text: &str, name: Span) -> Option<bool> {
         const BEHIND: usize = 4;
+        const READ: usize = 40;
         let at = self.sentences.partition_point(|s| s.start <= name.start).checked_sub(1);
         let sentence = at.and_then(|i| self.sentences.get(i)).filter(|s| s.contains(name.start))?;
-        let words = |span: Span| {
-            let parts = span.of(text).split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-            parts.collect::<Vec<_>>()
-        };
-        let mut before = words(Span::new(sentence.start, name.start));
-        before.reverse();
-        let behind = words(Span::new(name.end.min(sentence.end), sentence.end));
+        let word = |c: char| !c.is_alphanumeric();
+        let before = Span::new(sentence.start, name.start).of(text).rsplit(word);
+        let before: Vec<&str> = before.filter(|word| !word.is_empty()).take(READ).collect();
+        let behind = Span::new(name.end.min(sentence.end), sentence.end).of(text).split(word);
+        let behind: Vec<&str> = behind.filter(|word| !word.is_empty()).take(READ).collect();
         let after = behind.iter().enumerate().map(|(i, word)| {
             let passive = i > 0 && behind.get(i - 1) == Some(&"be");
             (i + BEHIND, tense(word, passive))
@@ -199,13 +198,18 @@ fn sum(text: &str, name: Span) -> String {
     }
 }
 
+/// No more bytes than this on either side of a name are read with it.
+const NEAR: usize = 80;
+
 fn line_before(text: &str, at: usize) -> &str {
-    let before = text.get(..at).unwrap_or_default();
+    let from = (at.saturating_sub(NEAR)..=at).find(|&from| text.is_char_boundary(from)).unwrap_or(at);
+    let before = text.get(from..at).unwrap_or_default();
     before.rfind('\n').and_then(|line| before.get(line + 1..)).unwrap_or(before)
 }
 
 fn line_behind(text: &str, at: usize) -> &str {
-    let behind = text.get(at..).unwrap_or_default();
+    let to = (at..=(at + NEAR).min(text.len())).rev().find(|&to| text.is_char_boundary(to)).unwrap_or(at);
+    let behind = text.get(at..to).unwrap_or_default();
     behind.find('\n').and_then(|line| behind.get(..line)).unwrap_or(behind)
 }
 

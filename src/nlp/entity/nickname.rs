@@ -4,7 +4,7 @@ use super::Name;
 use crate::nlp::EntityKind;
 use crate::text::span::Span;
 
-/// Marks around a nickname, and the longest one in bytes.
+/// Marks around a nickname, and one more than the characters it may have.
 const MARKS: [(char, char); 5] = [('“', '”'), ('"', '"'), ('‘', '’'), ('\'', '\''), ('(', ')')];
 const LONGEST: usize = 40;
 
@@ -32,7 +32,7 @@ fn nickname(text: &str, at: usize) -> Option<usize> {
     let rest = text.get(at..)?.strip_prefix(' ')?;
     let (open, close) = MARKS.into_iter().find(|(open, _)| rest.starts_with(*open))?;
     let inner = rest.get(open.len_utf8()..)?;
-    let length = inner.find(close).filter(|length| (1..=LONGEST).contains(length))?;
+    let (length, _) = inner.char_indices().take(LONGEST).find(|(_, c)| *c == close)?;
     let words = inner.get(..length)?;
     // “Ann Lee (50) Bo Ek” stands in lists.
     let is_name =
