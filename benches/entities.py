@@ -1,30 +1,40 @@
 #!/usr/bin/env python3
-"""Named entities: a table by kind, region and length, and a peer on the same articles.
+"""Named entities: a table by kind, region and length, and peers on the same articles.
 
-usage: entities.py [--bin target/release/pullquote] [--peer] CORPUS
+usage: entities.py [--bin target/release/pullquote] [--peer compromise] [--peer spacy] CORPUS
 
 CORPUS holds NAME.tsv (token<TAB>tag in IOB, a blank line between sentences) beside NAME.txt.
-A name counts where its words and its kind are exactly those that were marked; the second figure
-of the peer's line also counts a name of the right kind that shares a character with it. A region
+A name counts where its words and its kind are exactly those that were marked; the loose figure of
+the peers' table also counts a name of the right kind that shares a character with it. A region
 is the part of a file's name before its first "_". Articles whose tokens are not those of the text
 are left out.
 
---peer installs compromise (MIT) from npm into a temporary folder and runs it on the same
-articles, both in one process that has loaded its data before the clock starts; for Pullquote the
-clock holds the whole process. The peer has people, places and organizations only; what stands
-around its names (titles, possessives, commas) is cut off before they are counted.
+--peer compromise installs compromise (MIT) from npm into a temporary folder. It has people, places
+and organizations only.
+
+--peer spacy runs spaCy (MIT) as this Python has it, with its model en_core_web_sm (MIT):
+`pip install spacy && python3 -m spacy download en_core_web_sm`; --spacy-model names another, or its
+folder. Of its pipeline only what finds names is loaded, and it is given all articles at once. Its
+GPE, LOC and FAC are places, NORP groups, TIME a date, and PERCENT, QUANTITY, ORDINAL and CARDINAL
+nothing, since the corpus does not mark them; EVENT, LAW, LANGUAGE and WORK_OF_ART are other names.
+
+Everything runs on one thread. A peer has loaded its data before the clock starts; for Pullquote the
+clock holds the whole process, quotes and speakers included. What stands around a peer's names
+(titles, articles, possessives, commas) is cut off before they are counted, and of its dates and sums
+what the corpus does not count to them ("last", "early", "more than").
 """
 import argparse
 import glob
 import json
 import os
+import re
 import shlex
 import subprocess
 import tempfile
 import time
 from collections import defaultdict
 
-PEER = "compromise@14.17.0"
+COMPROMISE = "compromise@14.17.0"
 KINDS = {
     "Person": "person",
     "Organization": "organization",
@@ -36,7 +46,26 @@ KINDS = {
     "Money": "money",
     "Product": "product",
 }
+# Words that the corpus counts to no date, and to no sum.
+DATE_WORDS = re.compile(r"(?i)((the|this|last|next|early|late|mid|end|of|on|in|since|by)\b[ -]*)+")
+MONEY_WORDS = re.compile(r"(?i)((more|less|than|about|only|over|some|nearly|almost|up|to|around)\b *)*(US(?=\$))?")
 CORE = ("person", "organization", "place")
+SPACY_KINDS = {
+    "PERSON": "person",
+    "ORG": "organization",
+    "GPE": "place",
+    "LOC": "place",
+    "FAC": "place",
+    "NORP": "group",
+    "DATE": "date",
+    "TIME": "date",
+    "MONEY": "money",
+    "PRODUCT": "product",
+    "EVENT": "misc",
+    "LAW": "misc",
+    "LANGUAGE": "misc",
+    "WORK_OF_ART": "misc",
+}
 SCRIPT = r"""
 const nlp = require('compromise')
 const fs = require('fs')
@@ -113,25 +142,69 @@ def trimmed(text, start, end):
     return start, end
 
 
-def peer(articles, folder):
-    """The peer's names of each article and its time in milliseconds."""
-    subprocess.run(["npm", "install", "--silent", "--prefix", folder, PEER], check=True)
-    script = os.path.join(folder, "run.js")
-    with open(script, "w", encoding="utf8") as out:
-        out.write(SCRIPT)
-    run = subprocess.run(["node", script] + [a["path"] for a in articles], capture_output=True, text=True, check=True)
-    result = json.loads(run.stdout)
+def compromise(articles, _):
+    """Its name, its names of each article and its time in milliseconds."""
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run(["npm", "install", "--silent", "--prefix", folder, COMPROMISE], check=True)
+        script = os.path.join(folder, "run.js")
+        with open(script, "w", encoding="utf8") as out:
+            out.write(SCRIPT)
+        command = ["node", script] + [a["path"] for a in articles]
+        result = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
     names = []
     for article, found in zip(articles, result["found"]):
         text = article["text"]
-        # The peer counts UTF-16 units.
+        # It counts UTF-16 units.
         at = []
         for i, c in enumerate(text):
             at += [i] * (2 if ord(c) > 0xFFFF else 1)
         at.append(len(text))
         spans = ((at[min(s, len(at) - 1)], at[min(e, len(at) - 1)], kind) for s, e, kind in found)
         names.append({(*trimmed(text, s, e), kind) for s, e, kind in spans})
-    return names, result["took"]
+    return COMPROMISE, names, result["took"]
+
+
+def spacy(articles, model):
+    """Its name, its names of each article and its time in milliseconds."""
+    os.environ.update({"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"})
+    try:
+        import spacy as library
+
+        pipeline = library.load(model, exclude=["tagger", "parser", "senter", "attribute_ruler", "lemmatizer"])
+    except (ImportError, OSError) as error:
+        raise SystemExit(f"spaCy cannot run: {error}\npip install spacy && python3 -m spacy download en_core_web_sm")
+    pipeline("Ann Lee went to Paris.")
+    begun = time.perf_counter()
+    documents = list(pipeline.pipe(article["text"] for article in articles))
+    took = (time.perf_counter() - begun) * 1000
+    names = []
+    for article, document in zip(articles, documents):
+        kept = ((entity, SPACY_KINDS.get(entity.label_)) for entity in document.ents)
+        spans = ((bounds(article["text"], e.start_char, e.end_char, kind), kind) for e, kind in kept if kind)
+        names.append({(*span, kind) for span, kind in spans})
+    return f"spacy {library.__version__} {os.path.basename(model)}", names, took
+
+
+def bounds(text, start, end, kind):
+    """Where a name of spaCy's stands as the corpus would mark it."""
+    cut = {"date": DATE_WORDS, "money": MONEY_WORDS}.get(kind)
+    if kind != "money":
+        start, end = trimmed(text, start, end)
+    around = cut and cut.match(text, start, end)
+    start = around.end() if around and around.end() < end else start
+    if kind == "money" and text[start - 1 : start] in tuple("$€£"):
+        start -= 1
+    return start, end
+
+
+PEERS = {"compromise": compromise, "spacy": spacy}
+
+
+def f1(articles, all_names, kinds):
+    count = Count()
+    for article, names in zip(articles, all_names):
+        count.add(of_kinds(article["gold"], kinds), of_kinds(names, kinds))
+    return 2 * count.right / max(1, 2 * count.right + count.wrong + count.missed)
 
 
 def loose(articles, all_names):
@@ -150,7 +223,8 @@ def loose(articles, all_names):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--bin", default="target/release/pullquote")
-    parser.add_argument("--peer", action="store_true")
+    parser.add_argument("--peer", action="append", choices=sorted(PEERS), default=[])
+    parser.add_argument("--spacy-model", default="en_core_web_sm")
     parser.add_argument("corpus")
     options = parser.parse_args()
     articles = []
@@ -163,7 +237,8 @@ def main():
             articles.append({"path": source, "text": text, "gold": marked, "region": region})
     command = shlex.split(options.bin) + ["extract", "--raw", "--format", "jsonl"]
     begun = time.perf_counter()
-    run = subprocess.run(command + [a["path"] for a in articles], capture_output=True, text=True, check=True)
+    one = {**os.environ, "RAYON_NUM_THREADS": "1"}
+    run = subprocess.run(command + [a["path"] for a in articles], capture_output=True, text=True, check=True, env=one)
     took = (time.perf_counter() - begun) * 1000
     found = []
     for line in run.stdout.splitlines():
@@ -185,16 +260,17 @@ def main():
         print(f"\n{title:24} precision  recall      F1   gold")
         for name in sorted(rows):
             print(rows[name].line(name))
-    if options.peer:
-        with tempfile.TemporaryDirectory() as folder:
-            others, others_took = peer(articles, folder)
-        print(f"\n{'':24} core F1  loose F1        ms")
-        for name, all_names, milliseconds in (("pullquote", found, took), (PEER, others, others_took)):
-            count = Count()
-            for article, names in zip(articles, all_names):
-                count.add(of_kinds(article["gold"], CORE), of_kinds(names, CORE))
-            f1 = 2 * count.right / max(1, 2 * count.right + count.wrong + count.missed)
-            print(f"{name:24} {f1:7.3f} {loose(articles, all_names):9.3f} {milliseconds:9.0f}")
+    if not options.peer:
+        return
+    rows = [("pullquote", found, took)] + [PEERS[name](articles, options.spacy_model) for name in options.peer]
+    words = sum(len(article["text"].split()) for article in articles)
+    kinds = sorted(set(KINDS.values()))
+    print("\nF1" + " " * 28 + "  core  loose" + "".join(f"{kind[:7]:>8}" for kind in kinds) + "   words/s")
+    for name, all_names, milliseconds in rows:
+        scores = [f1(articles, all_names, CORE), loose(articles, all_names)]
+        scores += [f1(articles, all_names, [kind]) for kind in kinds]
+        columns = "".join(f"{score:{8 if i > 1 else 7}.3f}" for i, score in enumerate(scores))
+        print(f"{name:29}{columns} {words / milliseconds * 1000:9.0f}")
 
 
 if __name__ == "__main__":

@@ -159,6 +159,10 @@ constructions! {
         "Senator Susan Hale met Mayor Peter Lindqvist on Monday. ⟦q1 “It can still be saved,”⟧ ⟦s1 the senator⟧ said." => ["Susan Hale"];
     nominal_with_an_owner:
         "Susan Hale met Peter Lindqvist. ⟦q1 “It can still be saved,”⟧ said ⟦s1 a spokesman for the harbour board⟧." => ["a spokesman for the harbour board"];
+    nominal_of_a_person_who_is_owned_by_another:
+        "Susan Hale met Peter Lindqvist. ⟦q1 “It can still be saved,”⟧ ⟦s1 Lindqvist’s deputy⟧ said." => ["Lindqvist’s deputy"];
+    nominal_of_a_role_with_of:
+        "The US secretary of state, Peter Lindqvist, met Susan Hale. ⟦q1 “It can still be saved,”⟧ ⟦s1 the US secretary of state⟧ said." => ["Peter Lindqvist"];
     anonymous_speaker_as_written:
         "Susan Hale left early. ⟦q1 “It can still be saved,”⟧ ⟦s1 a senior official⟧ said." => ["a senior official"];
     officials_stay_officials:

@@ -1,7 +1,7 @@
 //! Walking the mentions of an entity.
 
 use super::{App, Pick, Tone};
-use crate::nlp::{EntityId, Mention, MentionKind};
+use crate::nlp::{Entity, EntityId, Mention, MentionKind};
 use crate::text::span::Span;
 
 impl App {
@@ -31,6 +31,15 @@ impl App {
         names.sort_unstable();
         names.dedup();
         names
+    }
+
+    /// What an entity that is a date or a sum of money says in figures, where
+    /// its name does not say just that.
+    pub(super) fn value_of(&self, entity: &Entity) -> Option<String> {
+        let published = self.article.meta().published.as_deref();
+        let value = self.analysis()?.value(entity, self.article.text(), published)?;
+        let says_it = value == entity.name || value.replacen("$ ", "$", 1) == entity.name;
+        (!says_it).then_some(value)
     }
 
     /// Where an entity is mentioned first.

@@ -288,7 +288,8 @@ impl App {
             }),
             Entry::Entity(id) => self.analysis().and_then(|a| a.entity(*id)).map_or_else(String::new, |e| {
                 let called = self.names_of(*id).join(" ");
-                format!("{} {} {} {called}", e.name, e.role.as_deref().unwrap_or(""), e.kind.name())
+                let said = e.role.clone().or_else(|| self.value_of(e)).unwrap_or_default();
+                format!("{} {said} {} {called}", e.name, e.kind.name())
             }),
             Entry::Note(id) => self.notebook().and_then(|n| n.get(id)).map_or_else(String::new, |e| {
                 let tags: String = e.annotation.tags.iter().map(|t| format!(" #{t}")).collect();

@@ -3,6 +3,7 @@
 
 mod any_keys;
 mod corrections;
+mod entities;
 mod keys;
 mod notes;
 mod passages;

@@ -6,8 +6,8 @@
 
 use std::collections::HashMap;
 
-use super::entity::{EntityTable, Name};
-use super::{Candidate, Entity, EntityKind, How, Quote, Speaker, Voice};
+use super::entity::{Calendar, EntityTable, Name};
+use super::{Candidate, Entity, EntityId, EntityKind, How, Quote, Speaker, Voice};
 use crate::text::fold::fold;
 use crate::text::token::Token;
 
@@ -43,16 +43,20 @@ impl Corrections {
         self.kinds.is_empty() && self.merges.is_empty() && self.speakers.is_empty()
     }
 
-    /// Joins `names` into entities as [`EntityTable::join`] does, with the
-    /// kinds and merges applied. Names are compared without regard to case,
+    /// Joins `names` into entities as [`EntityTable::join`] does, parts dates
+    /// that are not the same day, and applies the kinds and merges. Names are compared without regard to case,
     /// white space and the shape of quotation marks.
     #[must_use]
-    pub fn join(&self, text: &str, tokens: &[Token], mut names: Vec<Name>) -> EntityTable {
-        if self.is_empty() {
-            return EntityTable::join(text, tokens, &names);
-        }
-        self.set_kinds(text, tokens, &mut names);
+    pub fn join(&self, text: &str, tokens: &[Token], mut names: Vec<Name>, calendar: &Calendar<'_>) -> EntityTable {
+        let corrected = self.set_kinds(text, tokens, &mut names);
         let mut table = EntityTable::join(text, tokens, &names);
+        for (one, other) in corrected {
+            let entity = |at: usize, table: &EntityTable| table.mentions().get(at).map(|mention| mention.entity);
+            if let (Some(one), Some(other)) = (entity(one, &table), entity(other, &table)) {
+                table.merge(other, one);
+            }
+        }
+        table.part_dates(text, calendar);
         for (same, target) in &self.merges {
             if let (Some(same), Some(target)) = (find(&table, text, same), find(&table, text, target)) {
                 table.merge(same, target);
@@ -77,18 +81,33 @@ impl Corrections {
     /// person's may then be a form of another person's. A correction for an
     /// entity's name holds for every name of that entity, and one for another
     /// spelling for that spelling alone, which is the narrower and wins.
-    fn set_kinds(&self, text: &str, tokens: &[Token], names: &mut [Name]) {
+    ///
+    /// Returns pairs of names, by their place in `names`, that were one entity
+    /// and stay one: what shortens a person's name does not shorten a place's.
+    fn set_kinds(&self, text: &str, tokens: &[Token], names: &mut [Name]) -> Vec<(usize, usize)> {
         let kinds: HashMap<String, EntityKind> = self.kinds.iter().map(|(name, kind)| (fold(name), *kind)).collect();
         if kinds.is_empty() {
-            return;
+            return Vec::new();
         }
         let table = EntityTable::join(text, tokens, names);
-        for (name, mention) in names.iter_mut().zip(table.mentions()) {
-            let entity = table.entities().get(mention.entity.0).and_then(|e| kinds.get(&fold(&e.name)));
-            if let Some(kind) = kinds.get(&fold(name.span.of(text))).or(entity) {
-                name.kind = *kind;
+        let mut bearers: HashMap<EntityId, usize> = HashMap::new();
+        let mut one = Vec::new();
+        for (i, (name, mention)) in names.iter_mut().zip(table.mentions()).enumerate() {
+            let whole = table.entities().get(mention.entity.0).filter(|e| kinds.contains_key(&fold(&e.name)));
+            let entity = whole.and_then(|e| kinds.get(&fold(&e.name)));
+            let own = kinds.get(&fold(name.span.of(text)));
+            let Some(kind) = own.or(entity) else { continue };
+            name.kind = *kind;
+            if let Some(whole) = whole.filter(|_| Some(kind) == entity) {
+                // The name that the entity has is the one the others join.
+                if fold(name.span.of(text)) == fold(&whole.name) {
+                    bearers.entry(whole.id).or_insert(i);
+                }
+                one.push((whole.id, i));
             }
         }
+        let pairs = one.into_iter().filter_map(|(entity, i)| Some((*bearers.get(&entity)?, i)));
+        pairs.filter(|(bearer, i)| bearer != i).collect()
     }
 }
 
@@ -157,7 +176,7 @@ fn voice(name: &str, candidates: &[Candidate], entities: &[Entity]) -> Voice {
 
 /// The entity of that name or, where none has it, the first that is called so
 /// anywhere.
-fn find(table: &EntityTable, text: &str, name: &str) -> Option<super::EntityId> {
+fn find(table: &EntityTable, text: &str, name: &str) -> Option<EntityId> {
     let name = fold(name);
     let named = table.entities().iter().find(|e| fold(&e.name) == name).map(|e| e.id);
     named.or_else(|| table.mentions().iter().find(|m| fold(m.span.of(text)) == name).map(|m| m.entity))
@@ -188,7 +207,7 @@ mod tests {
             at = start + words.len();
             Name { span: Span::new(start, at), kind }
         });
-        let (entities, _) = corrections.join(TEXT, &tokenize(TEXT), names.to_vec()).finish();
+        let (entities, _) = corrections.join(TEXT, &tokenize(TEXT), names.to_vec(), &Calendar::default()).finish();
         assert!(entities.iter().enumerate().all(|(i, e)| e.id.0 == i));
         entities.into_iter().map(|e| (e.kind, e.name, e.mentions.len())).collect()
     }
@@ -208,6 +227,21 @@ mod tests {
         assert_eq!(found[0], entity(EntityKind::Organization, "Nordlys", 1));
         assert_eq!(found[1], entity(EntityKind::Person, "Ada Okafor", 3));
         assert_eq!(found.len(), 4);
+    }
+
+    #[test]
+    fn an_entity_whose_kind_is_put_right_keeps_its_names() {
+        let text = "Ada Okafor, A. Okafor and Okafor met Bo Ek.";
+        let names = ["Ada Okafor", "A. Okafor", "Okafor", "Bo Ek"].map(|words| {
+            let start = if words == "Okafor" { text.rfind(words) } else { text.find(words) };
+            let start = start.expect("the name stands in the text");
+            Name { span: Span::new(start, start + words.len()), kind: EntityKind::Person }
+        });
+        let kinds = vec![("Ada Okafor".to_owned(), EntityKind::Group)];
+        let corrections = Corrections { kinds, ..Corrections::default() };
+        let table = corrections.join(text, &tokenize(text), names.to_vec(), &Calendar::default());
+        let found: Vec<_> = table.finish().0.into_iter().map(|e| (e.kind, e.name, e.mentions.len())).collect();
+        assert_eq!(found, [entity(EntityKind::Group, "Ada Okafor", 3), entity(EntityKind::Person, "Bo Ek", 1)]);
     }
 
     #[test]

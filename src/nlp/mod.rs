@@ -325,18 +325,15 @@ impl Analysis {
     }
 
     /// What an entity that is a date or a sum of money says in figures:
-    /// `2025-11-24`, `EUR 2500000`; see [`entity::value`]. `text` and
+    /// `2025-11-24`, `EUR 2500000`; see [`entity::Calendar`]. `text` and
     /// `published` are those of the article. `None` where its mentions do not
     /// all say the same.
     #[must_use]
     pub fn value(&self, entity: &Entity, text: &str, published: Option<&str>) -> Option<String> {
-        let published = published.and_then(|date| date.get(..10)?.parse().ok());
+        let calendar = entity::Calendar::new(&self.sentences, published);
         let names =
             entity.mentions.iter().filter_map(|&i| self.mentions.get(i)).filter(|m| m.kind == MentionKind::Name);
-        let mut values = names.map(|mention| {
-            let sentence = self.sentence_at(mention.span.start).map_or("", |s| s.of(text));
-            entity::value(entity.kind, mention.span.of(text), published, entity::looks_ahead(sentence))
-        });
+        let mut values = names.map(|mention| calendar.value(text, entity.kind, mention.span));
         let first = values.next()??;
         values.all(|other| other.as_ref() == Some(&first)).then_some(first)
     }
@@ -393,7 +390,8 @@ pub fn analyze_with(article: &Article, model: &Model, corrections: &Corrections)
     let tokens = crate::text::token::tokenize(text);
     let sentences = article.blocks().iter().flat_map(|block| sentences_of(block, text, &tokens)).collect::<Vec<_>>();
     let names = entity::recognise(text, &tokens, &sentences, model);
-    let mut table = corrections.join(text, &tokens, names);
+    let calendar = entity::Calendar::new(&sentences, article.meta().published.as_deref());
+    let mut table = corrections.join(text, &tokens, names, &calendar);
     let mut quotes = quote::find(article, &tokens, &mut table, model);
     let (mut entities, mentions) = table.finish();
     entity::complete_roles(text, &mut entities, &mentions);

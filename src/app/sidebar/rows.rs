@@ -304,8 +304,8 @@ impl App {
         let strip = self.strip(entity, strip_cells(cells));
         let aside = format!("{strip} {:>3}", entity.mentions.len());
         let mut rows = vec![SideRow::split(SideRowKind::Name, &entity.name, aside.trim_start(), cells)];
-        if let Some(role) = &entity.role {
-            rows.extend(indented(SideRowKind::Detail, role, cells, 1));
+        if let Some(said) = entity.role.clone().or_else(|| self.value_of(entity)) {
+            rows.extend(indented(SideRowKind::Detail, &said, cells, 1));
         }
         for row in &mut rows {
             row.entity = Some(entity.kind);

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::article::{Article, Block, BlockKind, MarkKind, Notice, PutBack, Removed};
 use crate::cli::source::Opened;
+use crate::nlp::entity::Calendar;
 use crate::nlp::{self, Analysis, MentionKind};
 use crate::text::units::CodePoints;
 
@@ -193,7 +194,8 @@ fn wall_fields(notice: &Notice) -> WallFields {
 }
 
 fn quantities(article: &Article, analysis: &Analysis, points: &CodePoints<'_>) -> Vec<QuantityFields> {
-    let found = nlp::entity::quantities(article.text(), &analysis.tokens);
+    let calendar = Calendar::new(&analysis.sentences, article.meta().published.as_deref());
+    let found = nlp::entity::quantities(article.text(), &analysis.tokens, &calendar);
     let fields = found.into_iter().map(|quantity| {
         let [start, end] = points.of_span(quantity.span);
         QuantityFields { kind: quantity.kind.name(), value: quantity.value, start, end }

@@ -140,15 +140,13 @@ pub(super) fn resolve(walk: &Walk<'_, '_>, para: usize, source: &Source) -> Opti
     if let Some(bearer) = known.max_by(|&a, &b| walk.presence.of(a).total_cmp(&walk.presence.of(b))) {
         return Some(bearer);
     }
-    let person = |i: usize| scene.name_at(i).filter(|n| n.kind == EntityKind::Person);
-    let owned_by = owner.and_then(|mark| person(mark.checked_sub(1)?)).map(|n| n.entity);
     let longest = if owner.is_some() || joined || gender.is_some() { 6 } else { 4 };
     let plain = (source.tokens.end == head + 1 || gender.is_some()) && source.tokens.len() <= longest;
-    let named_inside = source.tokens.clone().filter_map(person).any(|n| Some(n.entity) != owned_by);
-    if !plain || named_inside || INTRODUCING.contains(&noun.as_str()) {
+    // “Lee’s deputy” is nobody who was named just so.
+    let names_somebody = source.tokens.clone().filter_map(|i| scene.name_at(i)).any(|n| n.kind == EntityKind::Person);
+    if !plain || names_somebody || INTRODUCING.contains(&noun.as_str()) {
         return None;
     }
-    let fits = |entity: EntityId| if Some(entity) == owned_by { 0.0 } else { fits(entity) };
     walk.presence.most(fits).filter(|&e| walk.presence.of(e) > 0.3)
 }
 

@@ -4,18 +4,23 @@
 //! A table then takes the nominals and pronouns that [`super::coref`] finds,
 //! and [`EntityTable::finish`] puts everything in the order of the text.
 
+mod calendar;
+mod couple;
 mod handle;
 mod kind;
+mod majority;
+mod nickname;
 mod quantity;
 mod role;
 mod table;
 mod value;
 mod variant;
 
+pub use calendar::Calendar;
 pub use quantity::{Quantity, QuantityKind, quantities};
 pub(super) use role::complete as complete_roles;
 pub use table::EntityTable;
-pub use value::{looks_ahead, value};
+pub use value::value;
 
 use super::{EntityKind, Model};
 use crate::text::span::Span;
@@ -38,6 +43,9 @@ pub fn recognise(text: &str, tokens: &[Token], sentences: &[Span], model: &Model
     let found = model.names.find(text, tokens, sentences);
     let mut names: Vec<Name> = found.into_iter().map(|(span, kind)| Name { span, kind }).collect();
     handle::add(text, &mut names);
+    nickname::join(text, &mut names);
+    couple::add(text, &model.people, &mut names);
+    majority::settle(text, &mut names);
     kind::settle(text, &model.people, &mut names);
     names
 }

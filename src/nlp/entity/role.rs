@@ -34,6 +34,7 @@ const BOUNDARY: &[&str] = &[
     "before",
     "but",
     "by",
+    "came",
     "did",
     "do",
     "does",
@@ -87,6 +88,7 @@ const BOUNDARY: &[&str] = &[
     "was",
     "we",
     "were",
+    "went",
     "what",
     "when",
     "where",
@@ -172,19 +174,31 @@ pub(super) fn role(text: &str, tokens: &[Token], name: Span) -> Option<Span> {
     let first = tokens.partition_point(|t| t.span.start < name.start);
     let after = tokens.partition_point(|t| t.span.start < name.end);
     let words = Words { text, tokens };
-    words.before(first).or_else(|| words.after(after))
+    words.before(first, after).or_else(|| words.after(after))
 }
 
-/// Fills out roles of one word with what a person is called elsewhere: one
-/// named as “president ⟦Ada Okafor⟧” and called “the Norsian president” is
-/// that.
+/// Fills out roles of one word, and roles that no words beside a name give, with
+/// what a person is called elsewhere: one named as “president ⟦Ada Okafor⟧” and
+/// called “the Norsian president” is that, and one brought in as “a former head
+/// of the port” is that.
 pub(in crate::nlp) fn complete(text: &str, entities: &mut [Entity], mentions: &[Mention]) {
     for entity in entities.iter_mut().filter(|e| e.kind == EntityKind::Person) {
-        let Some(role) = entity.role.as_deref().filter(|role| !role.contains(char::is_whitespace)) else { continue };
+        let role = entity.role.as_deref();
+        if role.is_some_and(|role| role.contains(char::is_whitespace)) {
+            continue;
+        }
         let called = entity.mentions.iter().filter_map(|&i| mentions.get(i)).filter(|m| m.kind == MentionKind::Nominal);
         let fuller = called.map(|m| m.span.of(text).split_whitespace().collect::<Vec<_>>()).find(|words| {
-            let definite = words.first().is_some_and(|first| first.eq_ignore_ascii_case("the"));
-            definite && words.len() > 2 && words.last().is_some_and(|last| last.eq_ignore_ascii_case(role))
+            let [article, described @ ..] = words.as_slice() else { return false };
+            let ends = |role: &str| described.last().is_some_and(|last| last.eq_ignore_ascii_case(role));
+            let is_role = |word: &&str| ROLES.contains(word.to_lowercase().as_str());
+            let fits = match article.to_lowercase().as_str() {
+                // With no role known, “the prime minister” may be a wrong guess.
+                "the" => role.is_some_and(ends),
+                "a" | "an" => role.is_none() && described.iter().any(is_role),
+                _ => false,
+            };
+            fits && described.len() > 1
         });
         if let Some(words) = fuller {
             entity.role = Some(words.get(1..).unwrap_or(&[]).join(" "));
@@ -225,8 +239,15 @@ impl Words<'_> {
         (from < to).then(|| Span::new(first.span.start, last.span.end))
     }
 
-    /// The description that ends right before token `name`.
-    fn before(&self, name: usize) -> Option<Span> {
+    /// Whether a mark follows, so that what stands before the name and a comma
+    /// is no clause: “Asked by the mayor, Ada Okafor left”.
+    fn is_closed(&self, after: usize) -> bool {
+        self.tokens.get(after).is_none_or(|t| t.kind == TokenKind::Mark)
+    }
+
+    /// The description that ends right before token `name`; the name ends
+    /// before token `after`.
+    fn before(&self, name: usize, after: usize) -> Option<Span> {
         let mut end = name;
         while let Some(i) = end.checked_sub(1)
             && self.lower(i).is_some_and(|w| HONORIFICS.contains(&w.as_str()))
@@ -238,7 +259,7 @@ impl Words<'_> {
         if let Some(comma) = end.checked_sub(1)
             && self.lower(comma).as_deref() == Some(",")
         {
-            return self.set_off(comma);
+            return self.set_off(comma).filter(|_| self.is_closed(after));
         }
         let head = self.head(end)?;
         self.span(self.modifiers(head), end)
@@ -250,17 +271,19 @@ impl Words<'_> {
         if self.is_role(last) {
             return Some(last);
         }
-        let mut i = last;
+        let joins = |word: &str| matches!(word, "the" | "and");
+        let (mut i, mut small) = (last, false);
         for _ in 0..5 {
             let word = self.lower(i)?;
             if matches!(word.as_str(), "of" | "for" | "to") {
-                return i.checked_sub(1).filter(|&head| self.is_role(head));
+                // “The secretary of state”, but not “told the minister to resign”.
+                return i.checked_sub(1).filter(|&head| self.is_role(head) && (word != "to" || !small));
             }
             let capital = self.tokens.get(i)?.span.of(self.text).starts_with(char::is_uppercase);
-            let goes_on = (capital && self.is_word(i)) || matches!(word.as_str(), "the" | "and" | "-");
-            if !goes_on {
+            if !(self.is_word(i) || word == "-") || !capital && BOUNDARY.contains(&word.as_str()) && !joins(&word) {
                 return None;
             }
+            small |= !capital && !joins(&word) && word != "-";
             i = i.checked_sub(1)?;
         }
         None
@@ -351,6 +374,9 @@ mod tests {
         assert_eq!(of("On Monday the US president Ada Okafor spoke.", "Ada Okafor").as_deref(), Some("US president"));
         assert_eq!(of("It said Secretary of State Bo Tully left.", "Bo Tully").as_deref(), Some("Secretary of State"));
         assert_eq!(of("They met former MI6 chief Sir Bo Tully.", "Bo Tully").as_deref(), Some("former MI6 chief"));
+        let text = "Then the US secretary of state Bo Tully spoke.";
+        assert_eq!(of(text, "Bo Tully").as_deref(), Some("US secretary of state"));
+        assert_eq!(of("Then came Prime Minister Bo Tully.", "Bo Tully").as_deref(), Some("Prime Minister"));
         assert_eq!(of("We asked Bo Tully.", "Bo Tully"), None);
         assert_eq!(of("It hurt Mr Tully.", "Tully"), None);
     }
@@ -373,6 +399,25 @@ mod tests {
     }
 
     #[test]
+    fn a_person_whom_no_title_describes_is_what_they_are_called() {
+        let text = "A former head of the port spoke, and the port minister. Ada Okafor left.";
+        let entity = EntityId(0);
+        let mention = |words: &str, kind| {
+            let at = text.find(words).expect("it stands there");
+            Mention { span: Span::new(at, at + words.len()), kind, entity }
+        };
+        let mentions = [
+            mention("the port minister", MentionKind::Nominal),
+            mention("A former head of the port", MentionKind::Nominal),
+            mention("Ada Okafor", MentionKind::Name),
+        ];
+        let (id, kind, name) = (entity, EntityKind::Person, "Ada Okafor".to_owned());
+        let mut entities = [Entity { id, kind, name, role: None, mentions: vec![0, 1, 2] }];
+        complete(text, &mut entities, &mentions);
+        assert_eq!(entities[0].role.as_deref(), Some("former head of the port"));
+    }
+
+    #[test]
     fn a_description_set_off_by_commas() {
         let text = "Bo Tully, Okafor’s chief of staff, said so.";
         assert_eq!(of(text, "Bo Tully").as_deref(), Some("Okafor’s chief of staff"));
@@ -380,6 +425,10 @@ mod tests {
         assert_eq!(of(text, "Bo Tully").as_deref(), Some("farmer from Norsia"));
         let text = "The Norsian premier, Bo Tully, said so.";
         assert_eq!(of(text, "Bo Tully").as_deref(), Some("Norsian premier"));
+        let text = "The US secretary of state, Bo Tully, said so.";
+        assert_eq!(of(text, "Bo Tully").as_deref(), Some("US secretary of state"));
+        let text = "She met the minister for rivers and lakes, Bo Tully.";
+        assert_eq!(of(text, "Bo Tully").as_deref(), Some("minister for rivers and lakes"));
     }
 
     #[test]
@@ -387,5 +436,7 @@ mod tests {
         assert_eq!(of("Bo Tully, the minister said, had left.", "Bo Tully"), None);
         assert_eq!(of("Ann Lee, Bo Tully, Ada Okafor and others left.", "Bo Tully"), None);
         assert_eq!(of("Bo Tully, speaking as minister, left.", "Bo Tully"), None);
+        assert_eq!(of("After they asked the mayor, Bo Tully left.", "Bo Tully"), None);
+        assert_eq!(of("He told the minister to resign, Bo Tully, too, heard.", "Bo Tully"), None);
     }
 }

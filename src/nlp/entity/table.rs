@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::Name;
 use super::role::role;
 use super::variant::{self, Form};
+use super::{Calendar, Name};
 use crate::nlp::coref::People;
 use crate::nlp::coref::gender::{Gender, of_title};
 use crate::nlp::{Entity, EntityId, EntityKind, Mention, MentionKind};
@@ -102,6 +102,26 @@ impl EntityTable {
                 mention.entity = EntityId(mention.entity.0.saturating_sub(1));
             }
         }
+    }
+
+    /// Makes several of a date whose names do not all say the same by the
+    /// `calendar`: a Friday gone and a Friday to come are two. Ids taken from the
+    /// table before hold no longer.
+    pub fn part_dates(&mut self, text: &str, calendar: &Calendar<'_>) {
+        let kind = |entities: &[Entity], id: EntityId| entities.get(id.0).map(|entity| entity.kind);
+        let mut ids: HashMap<(EntityId, Option<String>), EntityId> = HashMap::new();
+        let mut parted: Vec<Entity> = Vec::with_capacity(self.entities.len());
+        for mention in &mut self.mentions {
+            let dated = kind(&self.entities, mention.entity) == Some(EntityKind::Date);
+            let said = dated.then(|| calendar.value(text, EntityKind::Date, mention.span)).flatten();
+            let Some(whole) = self.entities.get(mention.entity.0) else { continue };
+            mention.entity = *ids.entry((mention.entity, said)).or_insert_with(|| {
+                let id = EntityId(parted.len());
+                parted.push(Entity { id, ..whole.clone() });
+                id
+            });
+        }
+        self.entities = parted;
     }
 
     /// The entities, in the order of their first name. Their `mentions` are
@@ -263,6 +283,18 @@ mod tests {
         let (entities, _) = table(text, &names).finish();
         let found: Vec<(&str, usize)> = entities.iter().map(|e| (e.name.as_str(), e.mentions.len())).collect();
         assert_eq!(found, [("Susan Hall", 3), ("Mr. Hall", 2), ("Ek", 2)]);
+    }
+
+    #[test]
+    fn a_friday_gone_and_a_friday_to_come_are_two() {
+        let text = "Rain fell on Friday and Ann Lee left. On Friday she will sail. It rained on Friday, too.";
+        let names = [("Friday", EntityKind::Date), ("Ann Lee", EntityKind::Person), ("Friday", EntityKind::Date)];
+        let mut table = table(text, &[&names[..], &[("Friday", EntityKind::Date)]].concat());
+        let all = crate::text::sentence::sentences(text, Span::new(0, text.len()), &tokenize(text));
+        table.part_dates(text, &Calendar::new(&all, Some("2025-11-26")));
+        let (entities, _) = table.finish();
+        let found: Vec<_> = entities.iter().map(|e| (e.id.0, e.name.as_str(), e.mentions.clone())).collect();
+        assert_eq!(found, [(0, "Friday", vec![0, 3]), (1, "Ann Lee", vec![1]), (2, "Friday", vec![2])]);
     }
 
     #[test]

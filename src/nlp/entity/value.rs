@@ -59,6 +59,13 @@ const CURRENCIES: &[(&str, &str)] = &[
     ("rouble", "RUB"),
     ("ruble", "RUB"),
     ("dirham", "AED"),
+    ("swiss franc", "CHF"),
+    ("chf", "CHF"),
+    ("zloty", "PLN"),
+    ("hryvnia", "UAH"),
+    ("rupiah", "IDR"),
+    ("forint", "HUF"),
+    ("birr", "ETB"),
 ];
 
 /// Words that multiply the number before them.
@@ -85,12 +92,12 @@ const MULTIPLES: &[(&str, f64)] = &[
 /// publication needs `published`: a weekday alone is the last one up to that
 /// day, as news has it, or the next one where `ahead` says that the sentence
 /// looks ahead; a day without a year is the nearest, and a month one of the last
-/// six or, where `ahead`, of the next twelve. A sum becomes
+/// six or, where `ahead` is known, of the last or the next twelve. A sum becomes
 /// its currency's code and the amount: `EUR 2500000`, `$ 300`.
 ///
 /// `None` for other kinds, and for words that do not say it for certain.
 #[must_use]
-pub fn value(kind: EntityKind, words: &str, published: Option<Date>, ahead: bool) -> Option<String> {
+pub fn value(kind: EntityKind, words: &str, published: Option<Date>, ahead: Option<bool>) -> Option<String> {
     match kind {
         EntityKind::Date => date(words, published, ahead),
         EntityKind::Money => money(words),
@@ -98,29 +105,7 @@ pub fn value(kind: EntityKind, words: &str, published: Option<Date>, ahead: bool
     }
 }
 
-/// Whether a sentence tells of what is to come, so that its “on Friday” is the
-/// next Friday.
-#[must_use]
-pub fn looks_ahead(sentence: &str) -> bool {
-    const AHEAD: &[&str] = &[
-        "will",
-        "shall",
-        "due",
-        "scheduled",
-        "upcoming",
-        "coming",
-        "expected",
-        "plans",
-        "planned",
-        "plan",
-        "until",
-        "deadline",
-    ];
-    let mut words = sentence.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
-    words.any(|word| AHEAD.contains(&word.to_lowercase().as_str()))
-}
-
-fn date(words: &str, published: Option<Date>, ahead: bool) -> Option<String> {
+fn date(words: &str, published: Option<Date>, ahead: Option<bool>) -> Option<String> {
     if let Ok(date) = words.trim().parse::<Date>() {
         return Some(date.to_string());
     }
@@ -142,7 +127,7 @@ fn date(words: &str, published: Option<Date>, ahead: bool) -> Option<String> {
 }
 
 /// A date by month and day, with or without the year.
-fn calendar(parts: &[&str], published: Option<Date>, ahead: bool) -> Option<String> {
+fn calendar(parts: &[&str], published: Option<Date>, ahead: Option<bool>) -> Option<String> {
     let parts: Vec<&str> = parts.iter().copied().filter(|part| *part != "of" && *part != "the").collect();
     let (month_at, month) = parts.iter().enumerate().find_map(|(i, part)| Some((i, month(part)?))).unzip();
     let Some((at, month)) = month_at.zip(month) else {
@@ -172,18 +157,18 @@ fn calendar(parts: &[&str], published: Option<Date>, ahead: bool) -> Option<Stri
             // A month that is nearer ahead than behind could be either.
             let published = published?;
             let back = (i16::from(published.month()) - i16::from(month)).rem_euclid(12);
-            let year = if ahead {
+            let year = if ahead == Some(true) {
                 published.year() + i16::from(month < published.month())
             } else {
                 published.year() - i16::from(month > published.month())
             };
-            (ahead || back <= 6).then(|| format!("{year}-{month:02}"))
+            (ahead.is_some() || back <= 6).then(|| format!("{year}-{month:02}"))
         }
     }
 }
 
 /// A date told from the day of publication.
-fn relative(parts: &[&str], published: Date, ahead: bool) -> Option<String> {
+fn relative(parts: &[&str], published: Date, ahead: Option<bool>) -> Option<String> {
     let days = |count: i64| published.checked_add(count.days()).ok().map(|date| date.to_string());
     let step = |word: &str| match word {
         "last" | "previous" => Some(-1),
@@ -195,7 +180,15 @@ fn relative(parts: &[&str], published: Date, ahead: bool) -> Option<String> {
         ["today" | "tonight"] => days(0),
         ["yesterday"] => days(-1),
         ["tomorrow"] => days(1),
-        [day] => on(published, weekday(day)?, if ahead { 0 } else { -6 }).map(|date| date.to_string()),
+        [day] => on(published, weekday(day)?, if ahead == Some(true) { 0 } else { -6 }).map(|date| date.to_string()),
+        // “Monday last week”, “March last year”.
+        [day, which @ ("last" | "this" | "next"), "week"] => {
+            let within = published.checked_add(i64::from(step(which)?).weeks()).ok()?;
+            in_week(within, weekday(day)?).map(|date| date.to_string())
+        }
+        [month, which @ ("last" | "this" | "next"), "year"] => {
+            Some(format!("{}-{:02}", published.year() + step(which)?, self::month(month)?))
+        }
         [which, "year"] => Some((published.year() + step(which)?).to_string()),
         [which, "month"] => {
             let month = published.checked_add(i64::from(step(which)?).months()).ok()?;
@@ -206,8 +199,23 @@ fn relative(parts: &[&str], published: Date, ahead: bool) -> Option<String> {
             Some(format!("{}-W{:02}", week.year(), week.week()))
         }
         // “Last Monday” is before today; “next Monday” is after.
-        ["last", day] => on(published, weekday(day)?, -7).map(|date| date.to_string()),
-        ["next", day] => on(published, weekday(day)?, 1).map(|date| date.to_string()),
+        ["last" | "past", day] if weekday(day).is_some() => {
+            on(published, weekday(day)?, -7).map(|date| date.to_string())
+        }
+        ["next" | "coming", day] if weekday(day).is_some() => {
+            on(published, weekday(day)?, 1).map(|date| date.to_string())
+        }
+        ["this", day] if weekday(day).is_some() => in_week(published, weekday(day)?).map(|date| date.to_string()),
+        [which, month] => {
+            let month = self::month(month)?;
+            let year = match *which {
+                "last" | "past" => published.year() - i16::from(month >= published.month()),
+                "next" | "coming" => published.year() + i16::from(month <= published.month()),
+                "this" => published.year(),
+                _ => return None,
+            };
+            Some(format!("{year}-{month:02}"))
+        }
         [count, unit, "ago"] => {
             let count = amount(count)?;
             let date = match unit.trim_end_matches('s') {
@@ -234,30 +242,64 @@ fn on(published: Date, day: Weekday, first: i64) -> Option<Date> {
     from.checked_add(wait.days()).ok()
 }
 
+/// That day of the week, Monday to Sunday, that `date` is in.
+fn in_week(date: Date, day: Weekday) -> Option<Date> {
+    let monday = date.checked_sub(i64::from(date.weekday().to_monday_zero_offset()).days()).ok()?;
+    monday.checked_add(i64::from(day.to_monday_zero_offset()).days()).ok()
+}
+
 fn distance(a: Date, b: Date) -> u32 {
     a.until(b).map_or(u32::MAX, |span| span.get_days().unsigned_abs())
 }
 
-/// A number in figures, or a small one in words.
-fn amount(word: &str) -> Option<i64> {
-    const WORDS: [&str; 11] = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
-    let spelt = WORDS.iter().position(|w| *w == word).or_else(|| matches!(word, "a" | "an").then_some(1));
-    spelt.map(|n| n as i64).or_else(|| word.parse().ok().filter(|n| (0..=10_000).contains(n)))
+/// A number in figures, or a small one in words: `three`, `twenty-five`.
+pub(super) fn amount(word: &str) -> Option<i64> {
+    const SMALL: [&str; 20] = [
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+    ];
+    const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+    let small = |word: &str| SMALL.iter().position(|w| *w == word).and_then(|n| i64::try_from(n).ok());
+    let tens = |word: &str| TENS.iter().position(|w| *w == word).and_then(|n| i64::try_from(10 * (n + 2)).ok());
+    let both = || {
+        let (high, low) = word.split_once('-')?;
+        Some(tens(high)? + small(low).filter(|low| (1..10).contains(low))?)
+    };
+    let spelt = small(word).or_else(|| tens(word)).or_else(both).or_else(|| matches!(word, "a" | "an").then_some(1));
+    spelt.or_else(|| word.parse().ok().filter(|n| (0..=10_000).contains(n)))
 }
 
-fn month(word: &str) -> Option<i8> {
+pub(super) fn month(word: &str) -> Option<i8> {
     let at = ENGLISH_MONTHS.iter().position(|name| word.len() >= 3 && name.starts_with(word))?;
     i8::try_from(at + 1).ok()
 }
 
-fn weekday(word: &str) -> Option<Weekday> {
+pub(super) fn weekday(word: &str) -> Option<Weekday> {
     let (_, day) = DAYS.iter().find(|(short, _)| word.starts_with(short))?;
     let whole = word.ends_with("day") || matches!(word.len(), 3..=4);
     whole.then_some(*day)
 }
 
 /// A day of the month: `24`, `24th`.
-fn day(word: &str) -> Option<i8> {
+pub(super) fn day(word: &str) -> Option<i8> {
     let figures = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let ending = word.get(figures.len()..).unwrap_or("");
     let day = figures.parse::<i8>().ok().filter(|day| (1..=31).contains(day))?;
@@ -272,12 +314,33 @@ fn year(word: &str) -> Option<i16> {
 fn money(words: &str) -> Option<String> {
     let lower = words.to_lowercase().replace('\u{a0}', " ");
     let (_, code) = CURRENCIES.iter().find(|(sign, _)| lower.contains(sign))?;
+    let lower = in_figures(&lower, code);
     let start = lower.find(|c: char| c.is_ascii_digit())?;
     let rest = lower.get(start..)?;
     let (number, length) = figures(rest)?;
     // A second number makes it a range, which is no one sum.
     let range = rest.get(length..)?.contains(|c: char| c.is_ascii_digit());
     (!range).then(|| format!("{code} {number}"))
+}
+
+/// A sum whose number is spelt, `two million euros`, with that number in
+/// figures; others as they are. `code` is that of the currency in it.
+fn in_figures(sum: &str, code: &str) -> String {
+    let Some((first, rest)) = sum.split_once(' ').filter(|_| !sum.contains(|c: char| c.is_ascii_digit())) else {
+        return sum.to_owned();
+    };
+    let next = rest.split([' ', '-']).next().unwrap_or_default();
+    // “A few dollars” is no number.
+    let counted = multiple(next).is_some() || CURRENCIES.iter().any(|(name, of)| of == &code && next.starts_with(name));
+    match amount(first).filter(|_| counted) {
+        Some(number) => format!("{number} {rest}"),
+        None => sum.to_owned(),
+    }
+}
+
+/// What `million` and the like multiply by, in lower case.
+pub(super) fn multiple(word: &str) -> Option<&'static (&'static str, f64)> {
+    MULTIPLES.iter().find(|(name, _)| *name == word || word.strip_suffix('s') == Some(name))
 }
 
 /// The number that `text` begins with, `million` and the like counted in,
@@ -289,9 +352,8 @@ pub(super) fn figures(text: &str) -> Option<(String, usize)> {
     let word_at = rest.len() - rest.trim_start_matches(['-', ' ', '\u{a0}']).len();
     let word = rest.get(word_at..)?.split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
     let lower = word.to_lowercase();
-    let multiple = MULTIPLES.iter().find(|(name, _)| *name == lower || lower.strip_suffix('s') == Some(name));
     // “$5m” is millions; “5 m” is not.
-    let multiple = multiple.filter(|(name, _)| name.len() > 1 || word_at == 0);
+    let multiple = multiple(&lower).filter(|(name, _)| name.len() > 1 || word_at == 0);
     let number: f64 = figures.replace(',', "").parse().ok()?;
     let sum = number * multiple.map_or(1.0, |(_, by)| *by);
     let hundredths = (sum * 100.0).round();
@@ -312,7 +374,7 @@ mod tests {
 
     fn on_monday(words: &str, ahead: bool) -> Option<String> {
         // A Monday.
-        value(EntityKind::Date, words, Date::new(2025, 11, 24).ok(), ahead)
+        value(EntityKind::Date, words, Date::new(2025, 11, 24).ok(), ahead.then_some(true))
     }
 
     #[test]
@@ -322,7 +384,9 @@ mod tests {
         assert_eq!(on_monday("Tuesday", true).as_deref(), Some("2025-11-25"));
         assert_eq!(on_monday("last Monday", false).as_deref(), Some("2025-11-17"));
         assert_eq!(on_monday("next Monday", false).as_deref(), Some("2025-12-01"));
-        assert_eq!(value(EntityKind::Date, "Monday", None, false), None);
+        assert_eq!(on_monday("this Friday", false).as_deref(), Some("2025-11-28"));
+        assert_eq!(on_monday("Friday last week", true).as_deref(), Some("2025-11-21"));
+        assert_eq!(value(EntityKind::Date, "Monday", None, None), None);
     }
 
     #[test]
@@ -333,12 +397,16 @@ mod tests {
         assert_eq!(on_monday("last year", false).as_deref(), Some("2024"));
         assert_eq!(on_monday("three days ago", false).as_deref(), Some("2025-11-21"));
         assert_eq!(on_monday("two years ago", false).as_deref(), Some("2023"));
+        assert_eq!(on_monday("twenty-four months ago", false).as_deref(), Some("2023-11"));
+        assert_eq!(on_monday("last November", false).as_deref(), Some("2024-11"));
+        assert_eq!(on_monday("next January", false).as_deref(), Some("2026-01"));
+        assert_eq!(on_monday("March last year", false).as_deref(), Some("2024-03"));
     }
 
     #[test]
     fn a_date_of_the_calendar_with_and_without_its_year() {
         for words in ["24 November 2025", "November 24, 2025", "Nov. 24th, 2025", "Monday, November 24, 2025"] {
-            assert_eq!(value(EntityKind::Date, words, None, false).as_deref(), Some("2025-11-24"), "{words}");
+            assert_eq!(value(EntityKind::Date, words, None, None).as_deref(), Some("2025-11-24"), "{words}");
         }
         assert_eq!(on_monday("5 January", false).as_deref(), Some("2026-01-05"));
         assert_eq!(on_monday("January", false), None);
@@ -353,19 +421,17 @@ mod tests {
     }
 
     #[test]
-    fn a_sentence_that_looks_ahead() {
-        assert!(looks_ahead("They will meet on Friday."));
-        assert!(!looks_ahead("They met on Friday."));
-    }
-
-    #[test]
     fn a_sum_of_money_in_figures() {
-        let of = |words| value(EntityKind::Money, words, None, false);
+        let of = |words| value(EntityKind::Money, words, None, None);
         assert_eq!(of("€2.5 million").as_deref(), Some("EUR 2500000"));
         assert_eq!(of("US$6.7bn").as_deref(), Some("USD 6700000000"));
         assert_eq!(of("$1,250.50").as_deref(), Some("$ 1250.50"));
         assert_eq!(of("300 million yuan").as_deref(), Some("CNY 300000000"));
         assert_eq!(of("£3-4 million"), None);
         assert_eq!(of("a few dollars"), None);
+        assert_eq!(of("millions of dollars"), None);
+        assert_eq!(of("two million euros").as_deref(), Some("EUR 2000000"));
+        assert_eq!(of("a billion-dollar").as_deref(), Some("$ 1000000000"));
+        assert_eq!(of("5,000 Swiss francs").as_deref(), Some("CHF 5000"));
     }
 }

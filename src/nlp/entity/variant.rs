@@ -141,6 +141,8 @@ pub(super) struct Form {
     parts: Vec<String>,
     /// All letters are capitals, no more than six.
     acronym: bool,
+    /// The first word is initials run together: “J.F.”.
+    initialled: bool,
     /// Where titles tell that a man and a woman bear the name, which of them
     /// this is.
     gender: Option<Gender>,
@@ -200,7 +202,19 @@ impl Form {
         let acronym = (2..=6).contains(&letters)
             && !words.contains(char::is_whitespace)
             && words.chars().all(|c| c.is_uppercase() || c == '.');
-        Self { kind, parts, acronym, gender: None }
+        if kind == EntityKind::Organization
+            && parts.len() > 1
+            && parts.last().is_some_and(|last| matches!(last.as_str(), "department" | "ministry"))
+        {
+            // “The Justice Department” is the Department of Justice.
+            parts.rotate_right(1);
+            parts.insert(1, "of".to_owned());
+        }
+        let opening = words.split_whitespace().next().unwrap_or_default();
+        let capitals =
+            opening.len() < 4 && opening.chars().all(char::is_uppercase) && words.contains(char::is_lowercase);
+        let initialled = kind == EntityKind::Person && (capitals || opening.matches('.').count() > 1);
+        Self { kind, parts, acronym, initialled, gender: None }
     }
 
     /// The same for a name whose bearer is known to be a man or a woman.
@@ -240,6 +254,13 @@ impl Form {
             || (self.parts.len() == 1 && full.parts.len() > 1 && *first == full.parts.concat())
             || (self.parts.len() == 1 && first == full_first)
             || (self.parts.len() > 1 && last == full_last && given_fits(first, full_first))
+            || (self.initialled && self.parts.len() == 2 && last == full_last && *first == full.initials_before_last())
+    }
+
+    /// The first letters of all words but the last.
+    fn initials_before_last(&self) -> String {
+        let given = self.parts.get(..self.parts.len().saturating_sub(1)).unwrap_or_default();
+        given.iter().filter_map(|word| word.chars().next()).collect()
     }
 }
 
@@ -441,6 +462,21 @@ mod tests {
     fn initials_and_short_given_names_are_the_full_name() {
         assert_eq!(of(Person, &["Joseph R. Tully Jr.", "Joe Tully", "J. Tully", "Joseph Tully"]), [0; 4]);
         assert_eq!(of(Person, &["Bo Tully", "Ann Tully"]), [0, 1]);
+    }
+
+    #[test]
+    fn initials_run_together_are_the_given_names() {
+        assert_eq!(of(Person, &["John Francis Tully Jr.", "J.F. Tully", "JF Tully", "Tully Jr."]), [0; 4]);
+        assert_eq!(of(Person, &["Britt Olsen Ek", "Bo Ek", "BO EK"]), [0, 1, 1]);
+        assert_eq!(of(Person, &["John Francis Tully", "B.F. Tully"]), [0, 1]);
+    }
+
+    #[test]
+    fn a_department_of_justice_is_the_justice_department() {
+        let names =
+            ["Department of Justice", "the Justice Department", "DOJ", "Ministry of Justice", "Justice Ministry"];
+        assert_eq!(of(Organization, &names), [0, 0, 0, 1, 1]);
+        assert_eq!(of(Organization, &["University of Orsten", "Orsten University"]), [0, 1]);
     }
 
     #[test]
