@@ -26,7 +26,7 @@ use pullquote::nlp::tagger::crf;
 use pullquote::nlp::tagger::label::{self, TAGS, Tagger};
 use pullquote::nlp::tagger::network;
 use pullquote::nlp::tagger::train::{Course, Learned, Lesson};
-use pullquote::nlp::tagger::viterbi::{FORBIDDEN, Transitions};
+use pullquote::nlp::tagger::transitions::{FORBIDDEN, Transitions};
 use pullquote::nlp::tagger::weights::Weights;
 use sha2::{Digest as _, Sha256};
 

@@ -14,7 +14,7 @@ pub(crate) fn print(articles: &[Tagged], lexicon: &Lexicon<'_>, tagger: &Tagger<
     let mut counts: HashMap<EntityKind, [usize; 3]> = HashMap::new();
     for article in articles {
         let features = article.features(lexicon);
-        let mut found = tagger.find(&features);
+        let mut found = tagger.find(&article.text, &features);
         if agreed {
             agree(&article.text, &mut found, lexicon);
         }

@@ -2,13 +2,11 @@
 //! Pereira 2001) by stochastic gradient steps, each weight with a step of its
 //! own (AdaGrad: Duchi, Hazan and Singer 2011).
 
+use super::lattice::Lattice;
 use super::train::{Course, Learned, Lesson, Numbered, draw, number, shuffle};
-use super::viterbi::{FORBIDDEN, Transitions};
+use super::transitions::Transitions;
 use super::weights::pair_feature;
 
-/// Scores are not allowed to fall further below the best of their word, so
-/// that no probability is lost to rounding.
-const FLOOR: f32 = -40.0;
 /// Differences of probability below this change nothing.
 const STILL: f32 = 0.002;
 
@@ -23,7 +21,7 @@ pub fn train(lessons: &[Lesson], course: Course, allowed: &Transitions) -> Learn
         tags: course.tags,
         pairs: first_pair,
         rows: vec![0.0; names.len() * 2 * course.tags],
-        possible: possible(course.tags, allowed),
+        possible: allowed.factors(0.0),
         course,
     };
     let mut sums = vec![0.0f32; names.len() * course.tags];
@@ -47,19 +45,6 @@ pub fn train(lessons: &[Lesson], course: Course, allowed: &Transitions) -> Learn
     let average = |row: &[f32]| row.iter().map(|s| s / averaged as f32).collect();
     let features = names.into_iter().zip(sums.chunks_exact(course.tags).map(average)).collect();
     Learned { features }
-}
-
-/// 1 for each pair of tags that may stand together, 0 for the others: a row a
-/// tag before, the first row for the beginning.
-fn possible(tags: usize, allowed: &Transitions) -> Vec<f32> {
-    let mut rows = Vec::with_capacity((tags + 1) * tags);
-    for before in 0..=tags {
-        for tag in 0..tags {
-            let score = allowed.score(before.checked_sub(1), tag);
-            rows.push(if score > FORBIDDEN / 2.0 { 1.0 } else { 0.0 });
-        }
-    }
-    rows
 }
 
 struct Field {
@@ -164,98 +149,53 @@ struct Marginals {
 
 impl Marginals {
     /// `pairs` holds factors, `scores` logarithms; `only` the tags that the
-    /// words have, where that is known. The forward-backward algorithm, each
-    /// row scaled to the sum of one (Rabiner 1989).
+    /// words have, where that is known.
     fn new(scores: &[f32], pairs: &[f32], tags: usize, only: Option<&[u8]>) -> Self {
-        let mut log = 0.0f64;
-        let mut words = vec![0.0f32; scores.len()];
-        for (i, (row, from)) in words.chunks_exact_mut(tags).zip(scores.chunks_exact(tags)).enumerate() {
-            let only = only.map(|only| usize::from(only[i]));
-            let high = from.iter().copied().fold(f32::MIN, f32::max);
-            log += f64::from(high);
-            for (tag, (f, s)) in row.iter_mut().zip(from).enumerate() {
-                *f = if only.is_none_or(|only| only == tag) { (s - high).max(FLOOR).exp() } else { 0.0 };
-            }
-        }
-        let factors = Factors { words, first: &pairs[..tags], pairs: &pairs[tags..], tags };
-        let (forward, scales) = factors.forward();
-        log += scales.iter().map(|scale| f64::from(scale.ln())).sum::<f64>();
-        let (word, pair) = factors.backward(&forward, &scales);
+        let (lattice, logs) = Lattice::new(scores, pairs, tags, only);
+        let (forward, scales) = lattice.forward();
+        let log = logs + scales.iter().map(|scale| f64::from(scale.ln())).sum::<f64>();
+        let (word, pair) = backward(&lattice, &forward, &scales);
         Self { word, pair, log: log as f32 }
     }
 }
 
-/// Factors of the tags of each word, of the first tag, and of pairs of tags.
-struct Factors<'f> {
-    words: Vec<f32>,
-    first: &'f [f32],
-    pairs: &'f [f32],
-    tags: usize,
-}
-
-impl Factors<'_> {
-    /// The scaled sums over all sequences up to each word, and the scales.
-    fn forward(&self) -> (Vec<f32>, Vec<f32>) {
-        let tags = self.tags;
-        let mut forward = vec![0.0f32; self.words.len()];
-        let mut scales = Vec::with_capacity(self.words.len() / tags);
-        for (i, factors) in self.words.chunks_exact(tags).enumerate() {
-            let (done, rest) = forward.split_at_mut(i * tags);
-            let row = &mut rest[..tags];
-            if i == 0 {
-                row.copy_from_slice(self.first);
-            } else {
-                for (b, from) in done[(i - 1) * tags..].iter().zip(self.pairs.chunks_exact(tags)) {
-                    if *b > 0.0 {
-                        row.iter_mut().zip(from).for_each(|(r, p)| *r += b * p);
-                    }
-                }
-            }
-            row.iter_mut().zip(factors).for_each(|(r, f)| *r *= f);
-            let sum: f32 = row.iter().sum::<f32>().max(f32::MIN_POSITIVE);
-            row.iter_mut().for_each(|r| *r /= sum);
-            scales.push(sum);
+/// The probabilities of tags and of pairs of tags.
+fn backward(lattice: &Lattice<'_>, forward: &[f32], scales: &[f32]) -> (Vec<f32>, Vec<f32>) {
+    let tags = lattice.tags;
+    let mut backward = vec![1.0f32; tags];
+    let mut word = vec![0.0f32; forward.len()];
+    let mut pair = vec![0.0f32; (tags + 1) * tags];
+    let mut ahead = vec![0.0f32; tags];
+    for (i, scale) in scales.iter().enumerate().rev() {
+        let at = i * tags;
+        for ((w, f), b) in word[at..at + tags].iter_mut().zip(&forward[at..]).zip(&backward) {
+            *w = f * b;
         }
-        (forward, scales)
-    }
-
-    /// The probabilities of tags and of pairs of tags.
-    fn backward(&self, forward: &[f32], scales: &[f32]) -> (Vec<f32>, Vec<f32>) {
-        let tags = self.tags;
-        let mut backward = vec![1.0f32; tags];
-        let mut word = vec![0.0f32; forward.len()];
-        let mut pair = vec![0.0f32; (tags + 1) * tags];
-        let mut ahead = vec![0.0f32; tags];
-        for (i, scale) in scales.iter().enumerate().rev() {
-            let at = i * tags;
-            for ((w, f), b) in word[at..at + tags].iter_mut().zip(&forward[at..]).zip(&backward) {
-                *w = f * b;
-            }
-            for ((a, f), b) in ahead.iter_mut().zip(&self.words[at..]).zip(&backward) {
-                *a = f * b / scale;
-            }
-            if i == 0 {
-                pair[..tags].iter_mut().zip(&word[..tags]).for_each(|(p, w)| *p += w);
-                break;
-            }
-            let rows = self.pairs.chunks_exact(tags).zip(pair[tags..].chunks_exact_mut(tags));
-            for ((b, (from, row)), f) in backward.iter_mut().zip(rows).zip(&forward[at - tags..at]) {
-                let mut sum = 0.0;
-                for ((p, a), slot) in from.iter().zip(&ahead).zip(row) {
-                    let flow = p * a;
-                    sum += flow;
-                    *slot += f * flow;
-                }
-                *b = sum;
-            }
+        for ((a, f), b) in ahead.iter_mut().zip(&lattice.words[at..]).zip(&backward) {
+            *a = f * b / scale;
         }
-        (word, pair)
+        if i == 0 {
+            pair[..tags].iter_mut().zip(&word[..tags]).for_each(|(p, w)| *p += w);
+            break;
+        }
+        let rows = lattice.pairs.chunks_exact(tags).zip(pair[tags..].chunks_exact_mut(tags));
+        for ((b, (from, row)), f) in backward.iter_mut().zip(rows).zip(&forward[at - tags..at]) {
+            let mut sum = 0.0;
+            for ((p, a), slot) in from.iter().zip(&ahead).zip(row) {
+                let flow = p * a;
+                sum += flow;
+                *slot += f * flow;
+            }
+            *b = sum;
+        }
     }
+    (word, pair)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::nlp::tagger::transitions::FORBIDDEN;
     use crate::nlp::tagger::weights::Feature;
 
     #[test]
@@ -280,7 +220,9 @@ mod tests {
         });
         for lesson in &lessons {
             let scores: Vec<f32> = lesson.features.iter().flat_map(|f| row(f[0])).collect();
-            assert_eq!(transitions.best(&scores), lesson.tags);
+            let found = Marginals::new(&scores, &transitions.factors(1.0), 3, None);
+            let right = lesson.tags.iter().zip(found.word.chunks(3)).map(|(&tag, row)| row[usize::from(tag)]);
+            assert!(right.fold(1.0, f32::min) > 0.5, "{:?}", found.word);
         }
     }
 

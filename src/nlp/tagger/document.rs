@@ -45,50 +45,66 @@ pub fn agree(text: &str, names: &mut [(Span, EntityKind)], lexicon: &Lexicon<'_>
 /// The most pieces of a name that is looked for in a headline.
 const LONGEST: usize = 6;
 
-/// Finds in sentences set in capitals the names that the article spells out
-/// elsewhere; what was found there by other means gives way to them.
+/// Finds in sentences set in capitals, and in two capitalised words or more of
+/// others, the names that the article spells out elsewhere; what was found there
+/// by other means gives way to them.
 pub fn read_headlines(text: &str, features: &NameFeatures<'_>, names: &mut Vec<(Span, EntityKind)>) {
-    let sentences = features.sentences();
-    let shouted: Vec<Span> =
-        sentences.iter().enumerate().filter(|(i, _)| features.is_shouted(*i)).map(|(_, s)| *s).collect();
     let pieces = features.pieces();
     let extent = |from: usize, to: usize| {
         Some(Span::new(pieces.get(from)?.span.start, pieces.get(to.checked_sub(1)?)?.span.end))
     };
-    let lines: Vec<Span> = shouted.iter().filter_map(|s| extent(s.start, s.end)).collect();
-    if lines.is_empty() {
+    let (shouted, quiet): (Vec<_>, Vec<_>) =
+        features.sentences().into_iter().enumerate().partition(|(i, _)| features.is_shouted(*i));
+    let shouted: Vec<Span> = shouted.into_iter().map(|(_, sentence)| sentence).collect();
+    let runs: Vec<Span> = quiet.into_iter().flat_map(|(_, sentence)| capitals(features, sentence)).collect();
+    if shouted.is_empty() && runs.is_empty() {
         return;
     }
+    let lines: Vec<Span> = shouted.iter().filter_map(|s| extent(s.start, s.end)).collect();
     let inside = |name: Span| lines.get(lines.partition_point(|l| l.end <= name.start)).is_some_and(|l| l.covers(name));
     let known: HashMap<String, EntityKind> = names
         .iter()
         .filter(|(name, _)| !inside(*name))
         .map(|(name, kind)| (name.of(text).to_lowercase(), *kind))
         .collect();
+    let look = |from: usize, to: usize| {
+        let span = extent(from, to)?;
+        Some((span, *known.get(&span.of(text).to_lowercase())?))
+    };
     let mut found: Vec<(Span, EntityKind)> = Vec::new();
-    for sentence in shouted {
-        let mut i = sentence.start;
-        while i < sentence.end {
-            let longest = (i + 1..=(i + LONGEST).min(sentence.end)).rev().find_map(|end| {
-                let span = extent(i, end)?;
-                let kind = known.get(&span.of(text).to_lowercase())?;
-                Some((end, (span, *kind)))
-            });
-            if let Some((end, name)) = longest {
-                found.push(name);
-                i = end;
-            } else {
-                i += 1;
-            }
+    let places = shouted.into_iter().map(|s| (s, 1)).chain(runs.into_iter().map(|run| (run, 2)));
+    for (line, least) in places {
+        let mut i = line.start;
+        while i < line.end {
+            let ends = (i + least..=(i + LONGEST).min(line.end)).rev();
+            let longest = ends.into_iter().find_map(|end| Some((end, look(i, end)?)));
+            found.extend(longest.map(|(_, name)| name));
+            i = longest.map_or(i + 1, |(end, _)| end);
         }
     }
+    found.sort_by_key(|(name, _)| name.start);
     let told_anew = |name: Span| {
         let next = found.partition_point(|(other, _)| other.end <= name.start);
         found.get(next).is_some_and(|(other, _)| other.overlaps(name))
     };
-    names.retain(|(name, _)| !(inside(*name) && told_anew(*name)));
+    names.retain(|(name, _)| !told_anew(*name));
     names.extend(found);
     names.sort_by_key(|(name, _)| name.start);
+}
+
+/// The runs of two words or more in capitals in a sentence.
+fn capitals(features: &NameFeatures<'_>, sentence: Span) -> Vec<Span> {
+    let mut runs: Vec<Span> = Vec::new();
+    for i in sentence.start..sentence.end {
+        if features.forms.at(i).is_some_and(|form| form.all_capitals) {
+            match runs.last_mut() {
+                Some(run) if run.end == i => run.end = i + 1,
+                _ => runs.push(Span::new(i, i + 1)),
+            }
+        }
+    }
+    runs.retain(|run| run.end - run.start > 1);
+    runs
 }
 
 #[cfg(test)]

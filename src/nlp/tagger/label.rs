@@ -1,11 +1,13 @@
 //! Tags of the name model: for each kind of entity, the beginning, inside and
 //! end of a name and a name of one piece; and one tag for no name.
 
+use std::collections::HashSet;
+
 use super::names::{NameFeatures, OFFSETS};
 use super::network::table::PackedRows;
 use super::network::{Network, Opinion};
 use super::piece::Piece;
-use super::viterbi::Transitions;
+use super::posterior::{Likely, Pairs, SCALE, choose};
 use super::weights::Weights;
 use crate::nlp::EntityKind;
 use crate::text::span::Span;
@@ -14,7 +16,7 @@ use crate::text::span::Span;
 pub const TAGS: usize = 1 + 4 * KINDS.len();
 
 /// The kinds in the order of their tags: part of the model file's format.
-const KINDS: [EntityKind; 8] = [
+pub(super) const KINDS: [EntityKind; 8] = [
     EntityKind::Person,
     EntityKind::Organization,
     EntityKind::Place,
@@ -25,15 +27,20 @@ const KINDS: [EntityKind; 8] = [
     EntityKind::Product,
 ];
 
-const BEGIN: usize = 0;
-const INSIDE: usize = 1;
-const END: usize = 2;
-const ALONE: usize = 3;
+pub(super) const BEGIN: usize = 0;
+pub(super) const INSIDE: usize = 1;
+pub(super) const END: usize = 2;
+pub(super) const ALONE: usize = 3;
 
 /// The kind and the part of it that a tag stands for.
 fn part(tag: usize) -> Option<(usize, usize)> {
     let tag = tag.checked_sub(1)?;
     Some((tag / 4, tag % 4))
+}
+
+/// The tag of a part of a kind, by the place of the kind in [`KINDS`].
+pub(super) fn tag(kind: usize, part: usize) -> usize {
+    1 + 4 * kind + part
 }
 
 /// Whether `tag` may follow `before` (`None` at the beginning of a sentence).
@@ -60,31 +67,12 @@ pub fn tags_of(length: usize, names: &[(Span, EntityKind)]) -> Vec<u8> {
                 (false, true) => END,
                 (false, false) => INSIDE,
             };
-            if let Some(tag) = tags.get_mut(at) {
-                *tag = (1 + 4 * kind + part) as u8;
+            if let Some(slot) = tags.get_mut(at) {
+                *slot = tag(kind, part) as u8;
             }
         }
     }
     tags
-}
-
-/// The names that a sequence of tags marks.
-#[must_use]
-pub fn names_of(tags: &[u8]) -> Vec<(Span, EntityKind)> {
-    let mut names = Vec::new();
-    let mut start = 0;
-    for (i, &tag) in tags.iter().enumerate() {
-        let Some((kind, part)) = part(usize::from(tag)) else { continue };
-        if matches!(part, BEGIN | ALONE) {
-            start = i;
-        }
-        if matches!(part, END | ALONE)
-            && let Some(&kind) = KINDS.get(kind)
-        {
-            names.push((Span::new(start, i + 1), kind));
-        }
-    }
-    names
 }
 
 /// What the network's word weighs beside the linear model's: its logarithms of
@@ -92,11 +80,15 @@ pub fn names_of(tags: &[u8]) -> Vec<(Span, EntityKind)> {
 /// articles kept back.
 const SHARE: f32 = 0.6;
 
+/// The least probability of a name whose words are a name elsewhere in the
+/// article. Chosen on training articles kept back.
+const THINKABLE: f32 = 0.2;
+
 /// A model of tags: weights, scores of pairs of tags, and a network.
 #[derive(Debug, Clone)]
 pub struct Tagger<'m> {
     weights: Weights<'m>,
-    transitions: Transitions,
+    pairs: Pairs,
     network: Option<Network<PackedRows<'m>>>,
 }
 
@@ -104,18 +96,34 @@ impl<'m> Tagger<'m> {
     /// A tagger with these weights, and a network beside them where there is one.
     #[must_use]
     pub fn new(weights: Weights<'m>, network: Option<Network<PackedRows<'m>>>) -> Self {
-        Self { weights, transitions: weights.transitions(may_follow), network }
+        Self { weights, pairs: Pairs::new(weights.transitions(may_follow).factors(SCALE)), network }
     }
 
-    /// The names of an article and their kinds, in order and disjoint.
+    /// The names of `text` and their kinds, in order and disjoint: those that
+    /// are likely by themselves, and the other places of their words where the
+    /// same is at least thinkable. `features` are those of `text`.
     #[must_use]
-    pub fn find(&self, features: &NameFeatures<'_>) -> Vec<(Span, EntityKind)> {
+    pub fn find(&self, text: &str, features: &NameFeatures<'_>) -> Vec<(Span, EntityKind)> {
+        let mut found = Vec::new();
+        let mut thinkable = Vec::new();
+        self.read(features, &mut |sentence, scores| {
+            let pieces = features.pieces().get(sentence.start..sentence.end).unwrap_or(&[]);
+            let likely = self.pairs.likely(scores);
+            found.extend(choose(&likely, pieces.len()).into_iter().filter_map(|name| placed(pieces, name)));
+            let some = likely.into_iter().filter(|name| name.probability >= THINKABLE);
+            thinkable.extend(some.filter_map(|name| Some((name.probability, placed(pieces, name)?))));
+        });
+        complete(text, &mut found, thinkable);
+        found
+    }
+
+    /// Gives each sentence and the scores of its tags, a row a piece.
+    fn read(&self, features: &NameFeatures<'_>, give: &mut impl FnMut(Span, &mut [f32])) {
         let mut by_form = ByForm { scores: vec![None; OFFSETS * (features.forms.all.len() + 1)] };
         let mut scores = Vec::new();
-        let mut found = Vec::new();
         let sentences = features.sentences();
         let mut opinion = Opinion::default();
-        for (nth, sentence) in sentences.iter().enumerate() {
+        for (nth, &sentence) in sentences.iter().enumerate() {
             if let Some(network) = self.network.as_ref().filter(|_| !opinion.covers(sentence.start)) {
                 opinion = network.read(features, self.weights, &sentences, nth);
             }
@@ -133,18 +141,30 @@ impl<'m> Tagger<'m> {
                 }
                 features.of_place(i, &mut |feature| self.weights.add(feature, row));
             }
-            let pieces = features.pieces().get(sentence.start..sentence.end).unwrap_or(&[]);
-            let names = names_of(&self.transitions.best(&scores));
-            found.extend(names.into_iter().filter_map(|name| placed(pieces, name)));
+            give(sentence, &mut scores);
         }
-        found
+    }
+}
+
+/// Adds to `names` those `others` (with their probabilities) that have the
+/// words and the kind of one of them and stand apart from all.
+fn complete(text: &str, names: &mut Vec<(Span, EntityKind)>, mut others: Vec<(f32, (Span, EntityKind))>) {
+    let spelt = |(name, kind): (Span, EntityKind)| (name.of(text).to_lowercase(), kind);
+    let known: HashSet<(String, EntityKind)> = names.iter().map(|&name| spelt(name)).collect();
+    others.retain(|(_, name)| known.contains(&spelt(*name)));
+    others.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+    for (_, name) in others {
+        let next = names.partition_point(|(other, _)| other.end <= name.0.start);
+        if names.get(next).is_none_or(|(other, _)| !other.overlaps(name.0)) {
+            names.insert(next, name);
+        }
     }
 }
 
 /// A name of a sentence with its place in the text.
-fn placed(pieces: &[Piece], (name, kind): (Span, EntityKind)) -> Option<(Span, EntityKind)> {
-    let words = pieces.get(name.start..name.end)?;
-    Some((Span::new(words.first()?.span.start, words.last()?.span.end), kind))
+fn placed(pieces: &[Piece], name: Likely) -> Option<(Span, EntityKind)> {
+    let words = pieces.get(name.pieces.start..name.pieces.end)?;
+    Some((Span::new(words.first()?.span.start, words.last()?.span.end), name.kind))
 }
 
 /// Sums of weights, kept for each form and distance.
@@ -176,13 +196,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_become_tags_and_tags_names() {
-        let names = vec![
-            (Span::new(0, 1), EntityKind::Place),
-            (Span::new(1, 4), EntityKind::Person),
-            (Span::new(5, 7), EntityKind::Organization),
+    fn names_become_tags() {
+        let names = [(Span::new(0, 1), EntityKind::Place), (Span::new(1, 4), EntityKind::Person)];
+        let expected = [tag(2, ALONE), tag(0, BEGIN), tag(0, INSIDE), tag(0, END), 0].map(|tag| tag as u8);
+        assert_eq!(tags_of(5, &names), expected);
+    }
+
+    #[test]
+    fn other_places_of_a_name_are_names_where_none_overlaps() {
+        let text = "Ada Okafor. ADA OKAFOR Okafor Orsted";
+        let person = EntityKind::Person;
+        let mut names = vec![(Span::new(0, 10), person), (Span::new(16, 22), EntityKind::Place)];
+        let others = vec![
+            (0.3, (Span::new(23, 29), person)),
+            (0.4, (Span::new(12, 22), person)),
+            (0.2, (Span::new(30, 36), person)),
         ];
-        assert_eq!(names_of(&tags_of(8, &names)), names);
+        complete(text, &mut names, others.clone());
+        assert_eq!(names.len(), 2);
+        let mut names = vec![(Span::new(0, 10), person)];
+        complete(text, &mut names, others);
+        assert_eq!(names, [(Span::new(0, 10), person), (Span::new(12, 22), person)]);
     }
 
     #[test]

@@ -4,8 +4,8 @@
 //! they say. Its parts: [`piece`] cuts tokens where a name may end, [`form`]
 //! looks each spelling up once, [`names`] says what is known of a place (the
 //! same code in training and in use), [`weights`] is the linear model's file,
-//! [`network`] the other model, [`viterbi`] finds the best tags, [`label`]
-//! turns tags into names, and [`document`] lets the places of a name agree.
+//! [`network`] the other model, [`posterior`] weighs the names that their
+//! scores allow, [`label`] ties these together, and [`document`] lets the places of a name agree.
 //! [`crf`] learns the linear model from the lessons of [`train`];
 //! `examples/train_entities.rs` is the command that makes both files.
 
@@ -14,12 +14,14 @@ pub mod document;
 pub mod form;
 pub mod hash;
 pub mod label;
+mod lattice;
 pub mod names;
 pub mod network;
 pub mod piece;
+pub mod posterior;
 mod run;
 pub mod train;
-pub mod viterbi;
+pub mod transitions;
 pub mod weights;
 
 use self::names::NameFeatures;
@@ -67,7 +69,7 @@ impl NameModel {
     #[must_use]
     pub fn find(&self, text: &str, tokens: &[Token], sentences: &[Span]) -> Vec<(Span, EntityKind)> {
         let features = NameFeatures::read(text, piece::pieces(text, tokens, sentences), &self.lexicon);
-        let mut names = self.tagger.find(&features);
+        let mut names = self.tagger.find(text, &features);
         document::agree(text, &mut names, &self.lexicon);
         document::read_headlines(text, &features, &mut names);
         names

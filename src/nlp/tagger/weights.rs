@@ -1,7 +1,7 @@
 //! The file of a trained linear model, used in place.
 
 use super::hash::mix;
-use super::viterbi::{FORBIDDEN, Transitions};
+use super::transitions::{FORBIDDEN, Transitions};
 
 /// What is wrong with a file that should hold a model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
