@@ -151,21 +151,16 @@ fn companies(text: &str, names: &mut [Name]) {
 /// places where they end as towns do or something is “in” them.
 fn places(text: &str, people: &People, names: &mut [Name]) {
     let known = parts(text, names);
-    let alone =
-        |word: &str| !word.contains(' ') && !known.contains(word) && people.of_name(&format!("{word} X")).is_none();
     let is_place = |name: &&Name| {
         let word = name.span.of(text);
         let behind = text.get(name.span.end..).unwrap_or_default();
         let town = TOWNS.iter().any(|end| word.len() > end.len() + 2 && word.ends_with(end));
-        alone(word) && (town || word_before(text, name.span) == "in" && !behind.starts_with(['\'', '’']))
+        is_nobodys(word, &known, people)
+            && (town || word_before(text, name.span) == "in" && !behind.starts_with(['\'', '’']))
     };
     let persons = names.iter().filter(|name| name.kind == EntityKind::Person);
     let found: HashSet<&str> = persons.filter(is_place).map(|name| name.span.of(text)).collect();
-    for name in names.iter_mut().filter(|name| name.kind == EntityKind::Person) {
-        if found.contains(name.span.of(text)) {
-            name.kind = EntityKind::Place;
-        }
-    }
+    retype(text, names, &found, EntityKind::Place);
 }
 
 /// No person is “the Kremlin” of whom something is said.
@@ -181,13 +176,28 @@ fn bodies_behind_the(text: &str, people: &People, names: &mut [Name]) {
         .filter(|name| name.kind == EntityKind::Person)
         .filter(acts)
         .map(|name| name.span.of(text))
-        .filter(|word| !word.contains(' ') && !known.contains(word) && people.of_name(&format!("{word} X")).is_none())
+        .filter(|word| is_nobodys(word, &known, people))
         .collect();
+    retype(text, names, &bodies, EntityKind::Organization);
+}
+
+/// Gives `kind` to the names in `words` that were taken for a person.
+fn retype(text: &str, names: &mut [Name], words: &HashSet<&str>, kind: EntityKind) {
     for name in names.iter_mut().filter(|name| name.kind == EntityKind::Person) {
-        if bodies.contains(name.span.of(text)) {
-            name.kind = EntityKind::Organization;
+        if words.contains(name.span.of(text)) {
+            name.kind = kind;
         }
     }
+}
+
+/// Whether a single word is no given name and none of `known`, the words of
+/// people's names.
+fn is_nobodys(word: &str, known: &HashSet<&str>, people: &People) -> bool {
+    !word.contains(' ') && !known.contains(word) && !is_given(word, people)
+}
+
+fn is_given(word: &str, people: &People) -> bool {
+    people.of_name(&format!("{word} X")).is_some()
 }
 
 /// The words of all people's names of more than one.
@@ -214,7 +224,6 @@ fn is_the(word: &str) -> bool {
 /// name wherever they stand alone. With each the names that may be its country.
 fn peoples<'t>(text: &'t str, people: &People, names: &[Name]) -> HashMap<&'t str, HashSet<&'t str>> {
     let alone = |name: &&Name| !name.span.of(text).contains(char::is_whitespace);
-    let is_given = |word: &str| people.of_name(&format!("{word} X")).is_some();
     let parts = parts(text, names);
     let mut uses: HashMap<&str, bool> = HashMap::new();
     let mut kinds: HashMap<&str, EntityKind> = HashMap::new();
@@ -231,7 +240,7 @@ fn peoples<'t>(text: &'t str, people: &People, names: &[Name]) -> HashMap<&'t st
         let may_be = (persons.contains(word) || unsure.contains(word))
             && OF_PEOPLE.iter().any(|end| word.len() > end.len() + 2 && word.ends_with(end))
             && !parts.contains(word)
-            && !is_given(word);
+            && !is_given(word, people);
         if name.kind == EntityKind::Group && !unsure.contains(word) {
             // Found to be a people's name by itself; its country may not have been.
             uses.insert(word, true);
@@ -245,7 +254,12 @@ fn peoples<'t>(text: &'t str, people: &People, names: &[Name]) -> HashMap<&'t st
             let stem = word.trim_end_matches(['a', 'e', 'o', 'y']);
             stem.len() > 2 && stem.len() < word.len() && of.starts_with(stem) && of.len() <= word.len() + 2
         };
-        persons.iter().copied().filter(fits).filter(|w| !parts.contains(w) && !is_given(w) && *w != of).collect()
+        persons
+            .iter()
+            .copied()
+            .filter(fits)
+            .filter(|w| !parts.contains(w) && !is_given(w, people) && *w != of)
+            .collect()
     };
     uses.into_iter().filter(|(_, all)| *all).map(|(word, _)| (word, country(word))).collect()
 }
