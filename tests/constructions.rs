@@ -188,6 +188,42 @@ constructions! {
         "⟦c1 According to⟧ ⟦s1 Mara Lindqvist⟧, ⟦i1 the bridge will not open this year⟧." => ["Mara Lindqvist"];
     reported_with_there:
         "⟦s1 Mara Lindqvist⟧ ⟦c1 said⟧ ⟦i1 there had been no money for the bridge⟧." => ["Mara Lindqvist"];
+    a_nominal_with_the_verb_behind_it:
+        "Susan Hale met Peter Lindqvist, the mayor of Orsten. ⟦q1 “The bridge will be closed in May,”⟧ ⟦s1 the mayor⟧ ⟦c1 said⟧." => ["Peter Lindqvist"];
+    a_question_mark_before_the_verb:
+        "⟦q1 “The bridge is lost,”⟧ ⟦s1 Mara Lindqvist⟧ said.\n\n⟦q2 “Why?”⟧ ⟦s2 Hale⟧ ⟦c2 asked⟧." => ["Mara Lindqvist", "Hale"];
+    an_apposition_behind_a_bracket:
+        "⟦q1 “The bridge is lost,”⟧ Rep. ⟦s1 Mara Lindqvist⟧ (D-Wis.), a member of the harbour board, ⟦c1 said⟧ on Friday." => ["Mara Lindqvist"];
+    a_name_and_an_uncommon_verb:
+        "Mara Lindqvist came late. ⟦s1 Lindqvist⟧ beamed and called the bridge ⟦q1 “a promise between two banks.”⟧" => ["Mara Lindqvist"];
+    a_crowd_that_began_to_chant:
+        "Mara Lindqvist waved. As ⟦s1 the crowd⟧ began to chant ⟦q1 “we want the bridge back,”⟧ the rain set in." => ["the crowd"];
+    a_joke: "Mara Lindqvist closed the bridge. ⟦q1 “I would rather swim,”⟧ ⟦c1 joked⟧ ⟦s1 Hale⟧, who sells fish." => ["Hale"];
+    a_full_stop_inside_the_marks_ends_what_they_attribute:
+        "⟦s1 Mara Lindqvist⟧ ⟦c1 said⟧ ⟦q1 “the bridge is lost.”⟧ Tomas Hale said it could still be saved." => ["Mara Lindqvist"];
+    a_paper_relays_what_a_person_said:
+        "⟦s1 Mara Lindqvist⟧ ⟦c1 said⟧ ⟦q1 “the bridge is a ruin,”⟧ according to the Orsten Gazette." => ["Mara Lindqvist"];
+    a_paper_alone_is_a_source:
+        "The bridge is ⟦q1 “a ruin that nobody needs,”⟧ ⟦c1 according to⟧ the ⟦s1 Orsten Gazette⟧." => ["Orsten Gazette"];
+    an_interview_of_questions_and_answers:
+        "Q: ⟦q1 When will the bridge open?⟧\nA: ⟦q2 Not before May, I think.⟧\nQ: ⟦q3 Who pays for it?⟧\nA: ⟦q4 The town does.⟧" => ["Q", "A", "Q", "A"];
+    an_interview_with_names:
+        "Paula Green: ⟦q1 When will the bridge open?⟧\n\n⟦s2 Mara Lindqvist⟧: ⟦q2 Not before “the happy day”, I think.⟧\n\nGreen: ⟦q3 Who pays for it?⟧\n\nLindqvist: ⟦q4 The town does.⟧\n\nPaula Green: ⟦q5 Thank you.⟧" => ["Paula Green", "Mara Lindqvist", "Paula Green", "Mara Lindqvist", "Paula Green"];
+    a_list_of_facts_is_no_interview:
+        "Opening Hours: 9 to 5\n\nTicket Price: 4 pounds\n\nOpening Hours: 10 to 4\n\nTicket Price: 2 pounds" => [];
+    a_title_behind_its_kind_is_no_speech:
+        "Mara Lindqvist’s commentary, “Close the bridge before it falls,” is worth a look." => [];
+    a_name_like_a_kind_is_no_title:
+        "⟦s1 Mara Lindqvist⟧ ⟦c1 said⟧ the plan of Dr. Paul Song ⟦q1 “was unwise and far too dear for us.”⟧" => ["Mara Lindqvist"];
+    a_title_before_its_kind_is_no_speech:
+        "Mara Lindqvist took calls on her “Bridges We Have Known” radio show in May." => [];
+    a_title_that_is_said_is_speech:
+        "Asked for her favourite song, ⟦q1 “I only know hymns,”⟧ ⟦s1 Mara Lindqvist⟧ said." => ["Mara Lindqvist"];
+    reported_behind_but: "But ⟦i1 the bridge would not open this year⟧, ⟦s1 Mara Lindqvist⟧ ⟦c1 said⟧." => ["Mara Lindqvist"];
+    reported_behind_a_question:
+        "Asked whether the bridge would open, ⟦i1 the board had no answer⟧, ⟦s1 Mara Lindqvist⟧ ⟦c1 said⟧." => ["Mara Lindqvist"];
+    reported_to_a_paper:
+        "⟦s1 Mara Lindqvist⟧ ⟦c1 told⟧ the Orsten Gazette ⟦i1 the bridge would not open this year⟧." => ["Mara Lindqvist"];
     a_noun_like_a_verb_reports_nothing: "Nobody accepted the fact that the state troopers were late. They sent in reports that nobody read." => [];
 }
 
@@ -200,6 +236,41 @@ fn a_block_quote_is_attributed() {
     let analysis = analyze(&article, &Model::bundled());
     let labels = vec![("q1".to_owned(), "We have no money for the bridge.".to_owned())];
     compare(&article, &analysis, &labels, &["Mara Lindqvist"]);
+}
+
+/// The words of each quote, one line a part, with its speaker.
+fn quotes_of(builder: ArticleBuilder) -> Vec<(String, String)> {
+    let article = builder.finish(origin());
+    let analysis = analyze(&article, &Model::bundled());
+    let words = |q: &Quote| q.spans.iter().map(|s| s.of(article.text()).to_owned()).collect::<Vec<_>>().join("\n");
+    let name = |q: &Quote| q.speaker.as_ref().map_or(String::new(), |s| s.name.clone());
+    analysis.quotes.iter().map(|q| (words(q), name(q))).collect()
+}
+
+fn owned(words: &str, name: &str) -> (String, String) {
+    (words.to_owned(), name.to_owned())
+}
+
+#[test]
+fn a_block_quote_needs_no_marks_behind_a_colon() {
+    let mut builder = ArticleBuilder::new();
+    builder.block(BlockKind::Paragraph, "Mara Lindqvist left early. On Friday she wrote:");
+    builder.block(BlockKind::Quote, "The bridge is a ruin and nobody needs it.");
+    builder.block(BlockKind::Quote, "It should be torn down.");
+    builder.block(BlockKind::Paragraph, "The board has not replied.");
+    builder.block(BlockKind::Quote, "A bridge is a promise between two banks.");
+    let said = "The bridge is a ruin and nobody needs it.\nIt should be torn down.";
+    assert_eq!(quotes_of(builder), [owned(said, "Mara Lindqvist")]);
+}
+
+#[test]
+fn a_message_is_signed_below() {
+    let mut builder = ArticleBuilder::new();
+    builder.block(BlockKind::Paragraph, "Tomas Hale was not amused.");
+    builder.block(BlockKind::Paragraph, "The bridge is a ruin and nobody needs it.");
+    builder.block(BlockKind::Paragraph, "— Mara Lindqvist (@maralindqvist) March 3, 2024");
+    builder.block(BlockKind::Paragraph, "The board has not replied.");
+    assert_eq!(quotes_of(builder), [owned("The bridge is a ruin and nobody needs it.", "Mara Lindqvist")]);
 }
 
 #[test]

@@ -3,10 +3,13 @@
 use super::passage::Passage;
 use crate::nlp::speaker::grammar::Class;
 use crate::nlp::speaker::scene::Scene;
-use crate::nlp::speaker::source::{Link, Source};
+use crate::nlp::speaker::source::{Link, Source, within};
 
 /// No attribution between the halves of a quote is longer, in tokens.
 const LONGEST_GAP: usize = 30;
+
+/// No source stands further from its cue, in tokens.
+const AROUND: usize = 80;
 
 /// Passages that are one quote, in order: indices into the scene's passages.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,7 +71,8 @@ fn introduced(scene: &Scene<'_>, sources: &[Vec<Source>], passage: &Passage) -> 
     let to = scene.token_from(passage.outer.start);
     let ends = to.checked_sub(1).is_some_and(|i| matches!(scene.class(i), Class::Comma | Class::Colon));
     ends && sources.get(passage.para).is_some_and(|all| {
-        all.iter().filter_map(|s| s.cue.and_then(|c| scene.cues.get(c))).any(|c| {
+        let near = within(scene, all, to.saturating_sub(AROUND)..to + AROUND);
+        near.iter().filter_map(|s| s.cue.and_then(|c| scene.cues.get(c))).any(|c| {
             c.frames.quote
                 && c.end <= to
                 && to - c.end < NEAR
@@ -95,7 +99,7 @@ fn broken_by_attribution(scene: &Scene<'_>, sources: &[Vec<Source>], a: &Passage
     let last = scene.class(to - 1);
     let whole = (stops == 0 && last == Class::Comma) || (stops == 1 && last == Class::Stop);
     let attributed = sources.get(a.para).is_some_and(|all| {
-        all.iter().any(|s| {
+        within(scene, all, from..to).iter().any(|s| {
             s.tokens.start >= from
                 && s.tokens.end <= to
                 && s.cue.and_then(|c| scene.cues.get(c)).is_some_and(|c| c.frames.quote && c.end <= to)
@@ -119,7 +123,8 @@ fn ends_sentence(scene: &Scene<'_>, passage: &Passage) -> bool {
 /// Whether two sources stand between two passages, the second introducing
 /// what follows: “A,” she said, though he said, “B.”
 fn introduced_anew(scene: &Scene<'_>, sources: &[Vec<Source>], gap: std::ops::Range<usize>, para: usize) -> bool {
-    let subjects = sources.get(para).into_iter().flatten().filter(|s| {
+    let all = sources.get(para).map_or(&[][..], Vec::as_slice);
+    let subjects = within(scene, all, gap.clone()).iter().filter(|s| {
         let cue = s.cue.and_then(|c| scene.cues.get(c));
         matches!(s.link, Link::Subject | Link::Inverted)
             && cue.is_some_and(|c| c.frames.quote && gap.contains(&c.first) && gap.contains(&s.tokens.start))
@@ -136,7 +141,7 @@ fn attributed_behind(scene: &Scene<'_>, sources: &[Vec<Source>], passage: &Passa
     let words = passage.span.of(scene.text).trim_end_matches(['’', '\'', '”']);
     words.ends_with([',', '?', '!', '-', '–', '—'])
         && sources.get(passage.para).is_some_and(|all| {
-            all.iter().any(|s| {
+            within(scene, all, from..from + AROUND).iter().any(|s| {
                 let cue = s.cue.and_then(|c| scene.cues.get(c));
                 cue.is_some_and(|c| c.frames.quote && c.first.min(s.tokens.start) == from)
                     && matches!(s.link, Link::Subject | Link::Inverted)

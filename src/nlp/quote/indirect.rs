@@ -9,7 +9,7 @@ use crate::nlp::cue::lexicon::{Place, Sense};
 use crate::nlp::speaker::grammar::Class;
 use crate::nlp::speaker::phrase::starting_at;
 use crate::nlp::speaker::scene::Scene;
-use crate::nlp::speaker::source::{Link, Source, sentence_start};
+use crate::nlp::speaker::source::{LONGEST_SENTENCE, Link, Source, sentence_start, within};
 use crate::text::span::Span;
 
 /// No reported clause is shorter, in words.
@@ -98,7 +98,7 @@ impl Clause<'_, '_> {
         let ends =
             matches!(follows, Class::Stop | Class::Comma | Class::Preposition | Class::Adverb | Class::Subordinator)
                 || last >= end;
-        let before = self.plain(start..comma)?;
+        let before = self.plain(self.behind_question(start, comma)..comma)?;
         // “On Monday, Lee said the vote was over” reports what follows.
         if !ends || !self.is_clause(&before) {
             return None;
@@ -112,6 +112,14 @@ impl Clause<'_, '_> {
             },
             None => Some((vec![before], "cue-after", 0.9)),
         }
+    }
+
+    /// “Asked whether it would open, she had no answer, Lee said”: where what
+    /// Lee said begins.
+    fn behind_question(&self, start: usize, end: usize) -> usize {
+        let asked = ["asked", "pressed", "questioned", "quizzed"].iter().any(|word| self.scene.is(start, word));
+        let comma = (start..end).find(|&i| self.scene.class(i) == Class::Comma);
+        comma.filter(|_| asked).map_or(start, |comma| comma + 1)
     }
 
     /// “Lee said that …”, “Lee told reporters …”
@@ -209,6 +217,10 @@ impl Clause<'_, '_> {
         while i < end && matches!(self.scene.class(i), Class::Determiner | Class::Possessive) {
             i += 1;
         }
+        // “told the Post the vote was over”
+        if let Some(name) = self.scene.name_at(i).filter(|_| i > at) {
+            return Some(self.scene.token_from(name.span.end));
+        }
         while i < end && i < at + 4 && self.scene.class(i) == Class::Word {
             i += 1;
         }
@@ -217,15 +229,15 @@ impl Clause<'_, '_> {
 
     /// The end of the sentence of the cue, before its full stop.
     fn sentence_end(&self) -> usize {
-        (self.cue.end..self.tokens.end)
+        (self.cue.end..self.tokens.end.min(self.cue.end + LONGEST_SENTENCE))
             .find(|&i| self.scene.class(i) == Class::Stop && self.scene.passage_at(i).is_none())
-            .unwrap_or(self.tokens.end)
+            .unwrap_or(self.tokens.end.min(self.cue.end + LONGEST_SENTENCE))
     }
 
     /// Where the clause that begins at `from` ends: at the end of the
     /// sentence, or where another source joined by “and” takes over.
     fn clause_end(&self, from: usize, end: usize) -> usize {
-        self.sources
+        within(self.scene, self.sources, from..end)
             .iter()
             .filter(|s| {
                 s.tokens.start > from + 2 && s.tokens.start < end && s.cue.is_some() && s.span != self.source.span
@@ -271,8 +283,9 @@ impl Clause<'_, '_> {
 
     fn trimmed(&self, range: Range<usize>) -> Option<Span> {
         let mut range = range;
+        // “But” and “And” lead into the sentence; they are not reported.
         while range.start < range.end
-            && matches!(self.scene.class(range.start), Class::Comma | Class::Quote | Class::Dash)
+            && matches!(self.scene.class(range.start), Class::Comma | Class::Quote | Class::Dash | Class::Conjunction)
         {
             range.start += 1;
         }

@@ -21,6 +21,8 @@ pub(crate) enum Style {
     Guillemet,
     /// No marks: a line of a transcript, behind its speaker's name.
     Label,
+    /// No marks: a block quote, or a message with its author below.
+    SetOff,
 }
 
 /// Two marks that belong together, or one that was never closed.

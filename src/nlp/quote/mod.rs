@@ -8,6 +8,9 @@ pub(crate) mod indirect;
 pub(crate) mod marks;
 pub(crate) mod passage;
 pub(crate) mod reading;
+mod set_off;
+mod title;
+mod transcript;
 
 use crate::article::Article;
 use crate::nlp::coref::Reference;
@@ -22,6 +25,7 @@ use crate::text::span::Span;
 use crate::text::token::Token;
 use group::Group;
 use indirect::Reported;
+use marks::Style;
 use reading::Reading;
 
 /// A passage less likely than this to be speech is left out; chosen by
@@ -36,7 +40,7 @@ const LEAST_WHOLE: f32 = 0.1;
 
 /// An attribution less sure than this is not given; it stays a candidate.
 /// Chosen by cross-validation on train.
-const LEAST_SURE: f32 = 0.45;
+const LEAST_SURE: f32 = 0.5;
 
 /// No quote lists more candidates than this.
 const MOST_CANDIDATES: usize = 4;
@@ -61,8 +65,11 @@ pub(crate) fn find(article: &Article, tokens: &[Token], table: &mut EntityTable,
         let choices = ballot.ranked(&model.attribution, previous);
         let choice = choices.first();
         let speech = ballot.speech(scene, group, choice, &model.attribution);
-        let labelled = choice.is_some_and(|c| c.candidate.rule == Rule::Transcript);
-        if speech < least_speech(&ballot.setting) && !labelled {
+        let Some(first) = group.passages.first().and_then(|&p| scene.passages.get(p)) else { continue };
+        let unmarked = matches!(first.style, Style::Label | Style::SetOff)
+            || choice.is_some_and(|c| c.candidate.rule == Rule::Transcript);
+        let titled = !ballot.setting.touched && title::names_work(scene, first, ballot.setting.titled);
+        if (titled || speech < least_speech(&ballot.setting)) && !unmarked {
             continue;
         }
         previous = choice.map(|c| c.candidate.source).or(previous);

@@ -3,6 +3,8 @@
 use std::ops::Range;
 
 use super::marks::{Pair, Style, pairs};
+use super::set_off::{apart, set_off};
+use super::transcript::Transcript;
 use crate::article::{Article, BlockKind};
 use crate::text::span::Span;
 use crate::text::token::Token;
@@ -43,8 +45,9 @@ pub(crate) fn passages(article: &Article, tokens: &[Token]) -> (Vec<Paragraph>, 
     let text = article.text();
     let mut paragraphs = Vec::new();
     let mut found: Vec<Passage> = Vec::new();
-    let transcript = is_transcript(article);
-    for block in article.blocks() {
+    let transcript = Transcript::of(article);
+    let set_off = set_off(article);
+    for (number, block) in article.blocks().iter().enumerate() {
         if matches!(block.kind, BlockKind::Code | BlockKind::Rule | BlockKind::Table) {
             continue;
         }
@@ -54,8 +57,10 @@ pub(crate) fn passages(article: &Article, tokens: &[Token]) -> (Vec<Paragraph>, 
             let to = tokens.partition_point(|t| t.span.start < span.end);
             let first = found.len();
             let mut marked = pairs(text, span);
-            if transcript && marked.is_empty() {
-                marked.extend(line_of_transcript(text, span));
+            if let Some(pair) = transcript.line(text, span) {
+                marked = vec![pair];
+            } else if let Some(pair) = set_off.get(&(number, span.start)).filter(|p| apart(&marked, p)) {
+                marked = vec![*pair];
             }
             for pair in marked {
                 let continues = found.last().is_some_and(|last| goes_on(last, &pair, para, span, &paragraphs));
@@ -79,40 +84,8 @@ pub(crate) fn passages(article: &Article, tokens: &[Token]) -> (Vec<Paragraph>, 
     (paragraphs, found)
 }
 
-/// Whether at least two speakers have their names in capitals before their
-/// words; one alone is more often a note or a place.
-fn is_transcript(article: &Article) -> bool {
-    let text = article.text();
-    let mut labels = article
-        .blocks()
-        .iter()
-        .flat_map(|b| lines(text, b.span))
-        .filter_map(|line| label(text, line).map(|l| l.of(text)));
-    let Some(first) = labels.next() else { return false };
-    labels.any(|label| label != first)
-}
-
-/// The name in capitals, before a colon, that opens `line`.
-fn label(text: &str, line: Span) -> Option<Span> {
-    const LONGEST: usize = 40;
-    let words = line.of(text);
-    let colon = words.char_indices().take(LONGEST).find(|(_, c)| *c == ':').map(|(i, _)| i)?;
-    let name = words.get(..colon)?;
-    let capitals = name.chars().filter(|c| c.is_uppercase()).count() > 1;
-    let plain = name.chars().all(|c| c.is_uppercase() || matches!(c, ' ' | '.' | '-' | '\'' | '’'));
-    let spaced = words.get(colon + 1..)?.starts_with(' ');
-    (capitals && plain && spaced).then(|| Span::new(line.start, line.start + colon))
-}
-
-/// What a line of a transcript says, as if it stood between marks.
-fn line_of_transcript(text: &str, line: Span) -> Option<Pair> {
-    let name = label(text, line)?;
-    let inner = Span::new(name.end + 1, line.end).trimmed(text);
-    (!inner.is_empty()).then_some(Pair { inner, outer: inner, style: Style::Label, closed: true })
-}
-
 /// The lines of a block that hold something visible.
-fn lines(text: &str, block: Span) -> impl Iterator<Item = Span> {
+pub(super) fn lines(text: &str, block: Span) -> impl Iterator<Item = Span> {
     let mut at = block.start;
     block.of(text).split_inclusive('\n').filter_map(move |line| {
         let span = Span::new(at, at + line.len()).trimmed(text);
@@ -127,6 +100,9 @@ fn goes_on(last: &Passage, pair: &Pair, para: usize, span: Span, before: &[Parag
     let adjacent = before
         .get(last.para + 1..para)
         .is_some_and(|between| between.iter().all(|p| matches!(p.kind, BlockKind::Caption)));
+    if pair.style == Style::SetOff {
+        return last.style == pair.style && last.para + 1 == para && !last.closed;
+    }
     !last.closed && last.para < para && adjacent && pair.outer.start == span.start && pair.style == last.style
 }
 

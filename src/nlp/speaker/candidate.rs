@@ -1,13 +1,18 @@
 //! Candidates: the sources that a quote may have, and how each stands to it.
 
+use super::between;
 use super::grammar::Class;
 use super::rule::Rule;
 use super::scene::Scene;
-use super::source::{Link, Source};
+use super::source::{Link, Source, within};
 use crate::nlp::quote::group::Group;
 
 /// How many paragraphs before a quote its source is looked for.
 const BACK: usize = 2;
+
+/// How many sources of one paragraph are looked at on either side of a quote;
+/// no paragraph that a person writes has more.
+const MOST: usize = 40;
 
 /// On which side of the quote a source stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -64,13 +69,22 @@ pub(crate) fn candidates<'s>(scene: &Scene<'_>, sources: &'s [Vec<Source>], grou
     let mut found = Vec::new();
     for back in 0..=BACK {
         let Some(para) = first.para.checked_sub(back) else { break };
-        for source in sources.get(para).into_iter().flatten() {
-            found.extend(candidate(scene, sources, group, source, para, back));
-        }
+        let near = near(scene, sources, group, para);
+        found.extend(near.iter().filter_map(|source| candidate(scene, near, group, source, back)));
     }
     found.extend(behind(scene, sources, group));
     count_from_quote(&mut found);
     found
+}
+
+/// The sources of a paragraph that stand near the quote.
+fn near<'s>(scene: &Scene<'_>, sources: &'s [Vec<Source>], group: &Group, para: usize) -> &'s [Source] {
+    let all = sources.get(para).map_or(&[][..], Vec::as_slice);
+    let passage = |p: Option<&usize>| p.and_then(|&p| scene.passages.get(p)).map(|p| p.outer).unwrap_or_default();
+    let (start, end) = (passage(group.passages.first()).start, passage(group.passages.last()).end);
+    let before = all.partition_point(|s| s.span.start < start);
+    let behind = all.partition_point(|s| s.span.start < end);
+    all.get(before.saturating_sub(MOST)..all.len().min(behind + MOST)).unwrap_or_default()
 }
 
 /// The candidates in the paragraph behind a quote that is a paragraph of its
@@ -87,10 +101,11 @@ fn behind<'s>(scene: &Scene<'_>, sources: &'s [Vec<Source>], group: &Group) -> V
     }
     let para = last.para + 1;
     let signed = scene.paragraphs.get(para).is_some_and(|p| scene.class(p.tokens.start) == Class::Dash);
-    let all = sources.get(para).into_iter().flatten();
-    all.filter(|s| signed || s.cue.is_some())
+    let near = near(scene, sources, group, para);
+    near.iter()
+        .filter(|s| signed || s.cue.is_some())
         .take(3)
-        .filter_map(|s| candidate(scene, sources, group, s, para, 1))
+        .filter_map(|s| candidate(scene, near, group, s, 1))
         .collect()
 }
 
@@ -112,10 +127,9 @@ fn count_from_quote(found: &mut [Candidate<'_>]) {
 
 fn candidate<'s>(
     scene: &Scene<'_>,
-    sources: &'s [Vec<Source>],
+    near: &'s [Source],
     group: &Group,
     source: &'s Source,
-    para: usize,
     back: usize,
 ) -> Option<Candidate<'s>> {
     let cue = source.cue.and_then(|c| scene.cues.get(c));
@@ -131,18 +145,10 @@ fn candidate<'s>(
         Side::Between
     };
     let between = gap(scene.tokens_of(passage), &extent);
-    let outside = |i: &usize| scene.passage_at(*i).is_none();
-    let stops = between.clone().filter(outside).filter(|&i| scene.class(i) == Class::Stop && !scene.is(i, ";")).count();
-    let mut others: Vec<usize> =
-        between.clone().filter_map(|i| scene.passage_at(i)).filter(|p| !group.passages.contains(p)).collect();
-    others.dedup();
-    let rivals = sources
-        .get(para)
-        .into_iter()
-        .flatten()
+    let rivals = within(scene, near, between.clone())
+        .iter()
         .filter(|s| s.cue.is_some() && between.contains(&s.tokens.start) && s.span != source.span)
         .count();
-    let tokens = between.clone().filter(outside).count();
     let inside = source.link == Link::Label
         && scene.passage_at(source.tokens.start).is_some_and(|p| Some(&p) != group.passages.first());
     if inside && source.tokens.start >= scene.token_from(first.outer.start) {
@@ -153,17 +159,13 @@ fn candidate<'s>(
         rule: Rule::NearName,
         side,
         paragraphs: back,
-        stops,
-        tokens,
-        passages: others.len(),
+        stops: scene.totals.stops(&between),
+        tokens: scene.totals.tokens(&between),
+        passages: between::passages(scene, &between, &group.passages),
         rivals,
         nearest: 0,
         far: far_side(scene, group, &extent, side),
-        verbs: between
-            .clone()
-            .filter(outside)
-            .filter(|&i| matches!(scene.class(i), Class::Verb | Class::Auxiliary))
-            .count(),
+        verbs: scene.totals.verbs(&between),
         next: (!between.is_empty()).then_some(if side == Side::After { between.end - 1 } else { between.start }),
         rival_cue: cue_in(scene, &between, side).filter(|_| source.cue.is_none()),
     };

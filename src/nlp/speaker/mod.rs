@@ -7,6 +7,7 @@
 //!
 //! `ABLATION.md` beside this file has what each idea brought.
 
+pub(crate) mod between;
 pub(crate) mod candidate;
 pub(crate) mod confidence;
 mod descent;

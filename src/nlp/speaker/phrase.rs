@@ -8,6 +8,9 @@ use super::scene::Scene;
 /// No noun phrase that names a source is longer, in tokens.
 const LONGEST: usize = 24;
 
+/// No opening of a sentence before its subject is longer, in tokens.
+const LONGEST_OPENING: usize = 200;
+
 /// Prepositions that join a noun to what it is of.
 const JOINING: [&str; 8] = ["of", "for", "from", "at", "in", "with", "on", "to"];
 
@@ -96,6 +99,9 @@ fn base_end(scene: &Scene<'_>, first: usize, ceiling: usize) -> Option<usize> {
     let mut end = first + 1;
     let mut nouns = usize::from(scene.class(first).is_nominal());
     while end < ceiling && end - first < LONGEST && scene.passage_at(end).is_none() {
+        if acts(scene, end) {
+            break;
+        }
         match scene.class(end) {
             Class::Word | Class::Name | Class::Number | Class::Possessive => nouns += 1,
             Class::Determiner if nouns == 0 => {}
@@ -115,6 +121,17 @@ fn base_end(scene: &Scene<'_>, first: usize, ceiling: usize) -> Option<usize> {
     (nouns > 0).then_some(end)
 }
 
+/// Whether a verb unknown seems to stand at token `i`, behind a name: “Lee
+/// beamed”.
+fn acts(scene: &Scene<'_>, i: usize) -> bool {
+    let word = scene.word(i);
+    scene.class(i) == Class::Word
+        && word.len() > 4
+        && word.ends_with("ed")
+        && scene.name_at(i).is_none()
+        && i.checked_sub(1).is_some_and(|last| scene.name_at(last).is_some())
+}
+
 /// The subject of the clause that begins with token `from`: its first noun
 /// phrase behind an opening like “On Monday,”.
 pub(crate) fn clause_subject(scene: &Scene<'_>, from: usize, ceiling: usize) -> Option<Range<usize>> {
@@ -131,7 +148,8 @@ pub(crate) fn clause_subject(scene: &Scene<'_>, from: usize, ceiling: usize) -> 
         if !opening {
             break;
         }
-        let comma = (i..ceiling).find(|&k| scene.class(k) == Class::Comma && scene.passage_at(k).is_none())?;
+        let comma = (i..ceiling.min(i + LONGEST_OPENING))
+            .find(|&k| scene.class(k) == Class::Comma && scene.passage_at(k).is_none())?;
         i = comma + 1;
     }
     starting_at(scene, i, ceiling)

@@ -1,5 +1,6 @@
 //! Everything about a text that attribution looks at, token by token.
 
+use super::between::Totals;
 use super::grammar::{Class, classify};
 use crate::nlp::cue::Cue;
 use crate::nlp::quote::passage::{Paragraph, Passage};
@@ -23,6 +24,7 @@ pub(crate) struct Scene<'a> {
     pub(crate) passages: Vec<Passage>,
     pub(crate) names: Vec<NameAt>,
     pub(crate) cues: Vec<Cue>,
+    pub(super) totals: Totals,
     classes: Vec<Class>,
     passage_at: Vec<u32>,
     name_at: Vec<u32>,
@@ -49,9 +51,12 @@ impl<'a> Scene<'a> {
                 *at = index(i);
             }
         }
+        let totals = Totals::default();
+        let classes = Vec::new();
         let mut scene =
-            Self { text, tokens, paragraphs, passages, names, cues, classes: Vec::new(), passage_at, name_at, cue_at };
+            Self { text, tokens, paragraphs, passages, names, cues, totals, classes, passage_at, name_at, cue_at };
         scene.classes = scene.classify_all();
+        scene.totals = Totals::of(&scene);
         scene
     }
 

@@ -6,8 +6,13 @@ use super::grammar::Class;
 use super::phrase::clause_subject;
 use super::scene::Scene;
 use super::subject::subjects;
+use crate::nlp::quote::marks::Style;
 use crate::nlp::{EntityId, EntityKind, How};
 use crate::text::span::Span;
+
+/// No further than this is the beginning or the end of a sentence looked for,
+/// in tokens; what is longer is a list.
+pub(crate) const LONGEST_SENTENCE: usize = 400;
 
 /// How a source and its cue stand to each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -68,12 +73,17 @@ pub(crate) fn sources(scene: &Scene<'_>, tokens: Range<usize>) -> Vec<Source> {
         i = scene.cues.get(cue).map_or(i + 1, |c| c.end.max(i + 1));
         found.extend(subjects(scene, cue, &tokens, &found));
     }
-    let linked = found.len();
+    let mut cover = Cover::new(&tokens);
+    found.iter().enumerate().for_each(|(k, s)| cover.add(k, &s.tokens, s.how != How::Nominal));
     for start in sentence_starts(scene, &tokens) {
         if let Some(phrase) = clause_subject(scene, start, tokens.end) {
-            match found.iter_mut().find(|s| overlaps(&s.tokens, &phrase)) {
-                Some(source) => source.opens = true,
-                None => found.extend(source(scene, phrase, None, Link::Loose).map(|s| Source { opens: true, ..s })),
+            match cover.first(&phrase) {
+                Some(k) => found.iter_mut().skip(k).take(1).for_each(|s| s.opens = true),
+                None => {
+                    let added = source(scene, phrase, None, Link::Loose).map(|s| Source { opens: true, ..s });
+                    added.iter().for_each(|s| cover.add(found.len(), &s.tokens, true));
+                    found.extend(added);
+                }
             }
         }
     }
@@ -82,13 +92,7 @@ pub(crate) fn sources(scene: &Scene<'_>, tokens: Range<usize>) -> Vec<Source> {
         let name_end = scene.name_at(i).map(|n| scene.token_from(n.span.end));
         let pronoun = matches!(scene.class(i), Class::Subject);
         let end = name_end.unwrap_or(i + 1).max(i + 1);
-        if (pronoun || name_end.is_some())
-            && scene.passage_at(i).is_none()
-            && !found
-                .iter()
-                .enumerate()
-                .any(|(k, s)| overlaps(&s.tokens, &(i..end)) && (k >= linked || s.how != How::Nominal))
-        {
+        if (pronoun || name_end.is_some()) && scene.passage_at(i).is_none() && !cover.holds(&(i..end)) {
             found.extend(source(scene, i..end, None, Link::Loose));
         }
         i = end;
@@ -97,16 +101,65 @@ pub(crate) fn sources(scene: &Scene<'_>, tokens: Range<usize>) -> Vec<Source> {
     found
 }
 
-/// The name in capitals and a colon that open a paragraph of a transcript,
-/// behind its quotation mark if it has one.
+/// Which tokens of a paragraph the sources found so far cover.
+struct Cover {
+    from: usize,
+    /// The first source over each token.
+    first: Vec<Option<usize>>,
+    /// Whether a name inside would be the same source again; inside a phrase
+    /// that is no name it may be another.
+    held: Vec<bool>,
+}
+
+impl Cover {
+    fn new(tokens: &Range<usize>) -> Self {
+        Self { from: tokens.start, first: vec![None; tokens.len()], held: vec![false; tokens.len()] }
+    }
+
+    fn slots(&self, tokens: &Range<usize>) -> Range<usize> {
+        let end = tokens.end.saturating_sub(self.from).min(self.first.len());
+        tokens.start.saturating_sub(self.from).min(end)..end
+    }
+
+    fn add(&mut self, source: usize, tokens: &Range<usize>, holds: bool) {
+        let slots = self.slots(tokens);
+        for first in self.first.get_mut(slots.clone()).unwrap_or_default() {
+            first.get_or_insert(source);
+        }
+        for held in self.held.get_mut(slots).unwrap_or_default() {
+            *held |= holds;
+        }
+    }
+
+    /// The first source that shares a token with the phrase.
+    fn first(&self, phrase: &Range<usize>) -> Option<usize> {
+        self.first.get(self.slots(phrase)).unwrap_or_default().iter().flatten().min().copied()
+    }
+
+    fn holds(&self, phrase: &Range<usize>) -> bool {
+        self.held.get(self.slots(phrase)).unwrap_or_default().contains(&true)
+    }
+}
+
+/// The sources whose words begin in a range of tokens; `sources` are in order.
+pub(crate) fn within<'s>(scene: &Scene<'_>, sources: &'s [Source], tokens: Range<usize>) -> &'s [Source] {
+    let byte = |i: usize| scene.tokens.get(i).map_or(scene.text.len(), |t| t.span.start);
+    let from = sources.partition_point(|s| s.span.start < byte(tokens.start));
+    let to = sources.partition_point(|s| s.span.start < byte(tokens.end));
+    sources.get(from..to).unwrap_or_default()
+}
+
+/// The name and colon that open a paragraph of a transcript, behind its
+/// quotation mark if it has one: in capitals, or as the passage behind it says.
 fn label(scene: &Scene<'_>, tokens: &Range<usize>) -> Option<Source> {
     let first = tokens.start + usize::from(scene.class(tokens.start) == Class::Quote);
-    let end = (first..tokens.end.min(first + 6)).find(|&i| scene.class(i) == Class::Colon)?;
-    let words = scene.span(first, end).of(scene.text);
-    let capitals = words.chars().filter(|c| c.is_uppercase()).count() > 1 && !words.contains(char::is_lowercase);
+    let end = (first..tokens.end.min(first + 8)).find(|&i| scene.class(i) == Class::Colon)?;
     let span = scene.span(first, end);
+    let words = span.of(scene.text);
+    let capitals = words.chars().filter(|c| c.is_uppercase()).count() > 1 && !words.contains(char::is_lowercase);
+    let spoken = scene.passage_at(end + 1).and_then(|p| scene.passages.get(p)).is_some_and(|p| p.style == Style::Label);
     let name = scene.name_at(first).map(|n| (n.entity, n.kind));
-    capitals.then(|| Source {
+    (spoken || capitals && end < first + 6).then(|| Source {
         span,
         tokens: first..end,
         how: How::Name,
@@ -117,10 +170,6 @@ fn label(scene: &Scene<'_>, tokens: &Range<usize>) -> Option<Source> {
         opens: true,
         stands_for: None,
     })
-}
-
-fn overlaps(a: &Range<usize>, b: &Range<usize>) -> bool {
-    a.start < b.end && b.start < a.end
 }
 
 /// The tokens at which sentences begin, outside passages.
@@ -142,6 +191,7 @@ fn sentence_starts(scene: &Scene<'_>, tokens: &Range<usize>) -> Vec<usize> {
 
 /// The token at which the sentence of token `at` begins.
 pub(crate) fn sentence_start(scene: &Scene<'_>, at: usize, floor: usize) -> usize {
+    let floor = floor.max(at.saturating_sub(LONGEST_SENTENCE));
     (floor..at).rev().find(|&i| scene.class(i) == Class::Stop && !scene.is(i, ";")).map_or(floor, |stop| {
         let mut i = stop + 1;
         while i < at && scene.class(i) == Class::Quote {

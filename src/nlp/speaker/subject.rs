@@ -13,6 +13,9 @@ use crate::nlp::cue::lexicon::Place;
 /// No further from its verb does a subject stand, in tokens.
 const FARTHEST: usize = 32;
 
+/// How many sources before a cue are looked through for its subject.
+const EARLIER: usize = 64;
+
 /// Nouns of time, which stand between a subject and its verb: “Lee last week
 /// said”.
 const TIMES: &[&str] = &[
@@ -58,7 +61,9 @@ pub(super) fn subjects(scene: &Scene<'_>, cue: usize, tokens: &Range<usize>, bef
         match scene.class(k) {
             Class::Adverb | Class::Auxiliary => i = k,
             // “on Monday said”
-            Class::Preposition if i < c.first && scene.class(i) == Class::Adverb => i = k,
+            Class::Preposition if i < c.first && (scene.class(i) == Class::Adverb || is_article(scene, i)) => {
+                i = k;
+            }
             Class::To if c.first - k < 6 => i = before_infinitive(scene, k, floor),
             Class::Subordinator if scene.is(k, "as") && k > floor && scene.class(k - 1) == Class::Verb => i = k - 1,
             Class::Subject | Class::Object => {
@@ -69,8 +74,8 @@ pub(super) fn subjects(scene: &Scene<'_>, cue: usize, tokens: &Range<usize>, bef
                 found.extend(relative(scene, cue, k, tokens.start));
                 return found;
             }
-            Class::Close => match (floor..k).rev().take(16).find(|&o| scene.class(o) == Class::Open) {
-                Some(open) => i = open,
+            Class::Close => match before_bracket(scene, k, floor) {
+                Some(last) => i = last + 1,
                 None => return found,
             },
             Class::Comma | Class::Dash => {
@@ -80,6 +85,16 @@ pub(super) fn subjects(scene: &Scene<'_>, cue: usize, tokens: &Range<usize>, bef
             Class::Conjunction => {
                 found.extend(shared(scene, cue, k, tokens, before));
                 return found;
+            }
+            // “the crowd began to chant”, “Lee on a Sunday said”
+            Class::Determiner if is_article(scene, k) => {
+                match starting_at(scene, k, c.first).filter(|p| !is_time(scene, p.end - 1)) {
+                    Some(phrase) => {
+                        found.extend(make(Some(phrase), Link::Subject));
+                        return found;
+                    }
+                    None => i = k,
+                }
             }
             // A determiner alone is one who was told of before: “another said”.
             Class::Word | Class::Name | Class::Number | Class::Determiner => {
@@ -128,6 +143,20 @@ fn owner(scene: &Scene<'_>, cue: usize, noun: usize, floor: usize) -> Vec<Source
         source.how = How::Pronoun;
     }
     found.into_iter().collect()
+}
+
+/// Token `last`, or the one before the bracket that it closes: “Lee (R-Ohio)”.
+fn before_bracket(scene: &Scene<'_>, last: usize, floor: usize) -> Option<usize> {
+    if scene.class(last) != Class::Close {
+        return Some(last);
+    }
+    let open = (floor..last).rev().take(16).find(|&o| scene.class(o) == Class::Open)?;
+    open.checked_sub(1)
+}
+
+/// Whether token `k` is an article, which is nobody alone.
+fn is_article(scene: &Scene<'_>, k: usize) -> bool {
+    ["the", "a", "an"].iter().any(|article| scene.is(k, article))
 }
 
 /// Whether the noun at token `k` is one of time, and no name.
@@ -182,7 +211,8 @@ fn behind_comma(scene: &Scene<'_>, cue: usize, k: usize, tokens: &Range<usize>, 
             .take_while(|&o| scene.passage_at(o).is_none() && scene.class(o) != Class::Stop)
             .filter(|&o| scene.class(o) == scene.class(k))
             .find_map(|o| {
-                let phrase = ending_at(scene, o.checked_sub(1)?, tokens.start)?;
+                let last = before_bracket(scene, o.checked_sub(1)?, tokens.start);
+                let phrase = ending_at(scene, last?, tokens.start)?;
                 let named = scene.name_at(phrase.end.checked_sub(1)?).is_some();
                 let continues = matches!(
                     scene.class(o + 1),
@@ -219,6 +249,7 @@ fn shared(scene: &Scene<'_>, cue: usize, at: usize, tokens: &Range<usize>, befor
     let earlier = before
         .iter()
         .rev()
+        .take(EARLIER)
         .find(|s| s.tokens.start >= start && s.cue.is_some() && s.link != Link::Inverted)
         .map(|s| s.tokens.clone());
     let phrase = earlier.or_else(|| clause_subject(scene, start, at));

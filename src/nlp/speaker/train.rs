@@ -55,7 +55,7 @@ pub struct Schedule {
 impl Default for Schedule {
     fn default() -> Self {
         Self {
-            runs: 4,
+            runs: 8,
             passes: 20,
             unsettled: 8,
             rate: 0.08,
