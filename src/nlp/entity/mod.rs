@@ -7,9 +7,12 @@
 mod calendar;
 mod couple;
 mod handle;
+mod initials;
 mod kind;
+mod language;
 mod majority;
 mod nickname;
+mod pair;
 mod quantity;
 mod role;
 mod table;
@@ -42,11 +45,15 @@ pub struct Name {
 pub fn recognise(text: &str, tokens: &[Token], sentences: &[Span], model: &Model) -> Vec<Name> {
     let found = model.names.find(text, tokens, sentences);
     let mut names: Vec<Name> = found.into_iter().map(|(span, kind)| Name { span, kind }).collect();
+    initials::close(text, &mut names);
     handle::add(text, &mut names);
     nickname::join(text, &mut names);
     couple::add(text, &model.people, &mut names);
     majority::settle(text, &mut names);
     kind::settle(text, &model.people, &mut names);
+    initials::settle(text, model.names.lexicon(), &mut names);
+    pair::part(text, model.names.lexicon(), &mut names);
+    language::settle(text, model.names.lexicon(), &mut names);
     names
 }
 

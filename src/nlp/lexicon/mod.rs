@@ -3,7 +3,7 @@
 
 mod packed;
 
-pub use packed::{PackedTable, TableError};
+pub use packed::{PackedTable, TableError, VALUES};
 
 use super::tagger::hash::hash_bytes;
 
@@ -22,7 +22,7 @@ pub fn lower_key(word: &str) -> u32 {
 
 /// A set of the lists that hold a word or phrase.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Lists(pub u16);
+pub struct Lists(pub u32);
 
 impl Lists {
     /// Countries.
@@ -56,8 +56,19 @@ impl Lists {
     /// Languages.
     pub const LANGUAGE: Lists = Lists(1 << 14);
 
+    /// Competitions, awards, festivals, wars, treaties.
+    pub const EVENT: Lists = Lists(1 << 15);
+    /// What is made and sold, vehicles and weapons.
+    pub const PRODUCT: Lists = Lists(1 << 16);
+    /// Whole names of parties, authorities, armed groups and the like.
+    pub const POLITICAL: Lists = Lists(1 << 17);
+    /// Whole names of people who are known widely.
+    pub const KNOWN_PERSON: Lists = Lists(1 << 18);
+    /// Places of fewer people than a town.
+    pub const VILLAGE: Lists = Lists(1 << 19);
+
     /// How many lists there are.
-    pub const COUNT: u32 = 15;
+    pub const COUNT: u32 = 20;
 
     /// Whether every list of `other` is in the set.
     #[must_use]
@@ -101,15 +112,32 @@ impl Clusters {
 
     /// The bytes of `clusters.bin`: for each of the smallest clusters itself and
     /// the two that hold it, packed; then a [`PackedTable`] of words with the
-    /// number of their smallest cluster (u16, little-endian).
+    /// number of their smallest cluster.
     #[must_use]
     pub fn write(holding: &[Clusters], words: Vec<(u32, u16)>) -> Vec<u8> {
         let mut bytes: Vec<u8> = holding.iter().flat_map(|clusters| clusters.packed()).collect();
         bytes.resize(4 * Self::SIZES[2], 0);
-        bytes
-            .extend(PackedTable::write(2, words.into_iter().map(|(key, c)| (key, c.to_le_bytes().to_vec())).collect()));
+        bytes.extend(PackedTable::write(words));
         bytes
     }
+}
+
+/// The bytes of `gazetteer.bin`: how many sets of lists there are (u32), the
+/// sets (u32 each), and a [`PackedTable`] of words and phrases with the number of
+/// their set. Numbers are little-endian. Where there are more sets than the
+/// table has values, words of the others are left out.
+#[must_use]
+pub fn write_gazetteer(words: Vec<(u32, Lists)>) -> Vec<u8> {
+    let mut sets: Vec<u32> = words.iter().map(|(_, lists)| lists.0).collect();
+    sets.sort_unstable();
+    sets.dedup();
+    sets.truncate(VALUES.into());
+    let set_of = |lists: Lists| sets.binary_search(&lists.0).ok().map(|set| set as u16);
+    let table = words.into_iter().filter_map(|(key, lists)| Some((key, set_of(lists)?))).collect();
+    let mut bytes = (sets.len() as u32).to_le_bytes().to_vec();
+    bytes.extend(sets.iter().flat_map(|set| set.to_le_bytes()));
+    bytes.extend(PackedTable::write(table));
+    bytes
 }
 
 /// The word tables of the model.
@@ -117,6 +145,7 @@ impl Clusters {
 pub struct Lexicon<'m> {
     holding: &'m [u8],
     clusters: PackedTable<'m>,
+    sets: &'m [u8],
     gazetteer: PackedTable<'m>,
 }
 
@@ -129,24 +158,49 @@ impl<'m> Lexicon<'m> {
         let expected = 4 * Clusters::SIZES[2];
         let short = TableError { length: clusters.len(), expected };
         let (holding, clusters) = clusters.split_at_checked(expected).ok_or(short)?;
-        Ok(Self { holding, clusters: PackedTable::open(clusters)?, gazetteer: PackedTable::open(gazetteer)? })
+        let (count, sets) = gazetteer.split_first_chunk::<4>().unwrap_or((&[0; 4], &[]));
+        let expected = (u32::from_le_bytes(*count) as usize).saturating_mul(4);
+        let short = TableError { length: gazetteer.len(), expected };
+        let (sets, gazetteer) = sets.split_at_checked(expected).ok_or(short)?;
+        Ok(Self { holding, clusters: PackedTable::open(clusters)?, sets, gazetteer: PackedTable::open(gazetteer)? })
     }
 
     /// The clusters of a word in lower case.
     #[must_use]
     pub fn clusters(&self, word: &str) -> Option<Clusters> {
-        let smallest = self.clusters.get(lower_key(word))?.try_into().ok().map(u16::from_le_bytes)?;
-        let at = 4 * usize::from(smallest);
+        let at = 4 * usize::from(self.clusters.get(lower_key(word))?);
         self.holding.get(at..at + 4)?.try_into().ok().map(Clusters::unpacked)
     }
 
     /// The lists that hold a word or phrase in lower case, words parted by
-    /// one space.
+    /// one space; or an abbreviation in capitals.
     #[must_use]
     pub fn lists(&self, phrase: &str) -> Lists {
-        match self.gazetteer.get(lower_key(phrase)) {
-            Some(&[a, b]) => Lists(u16::from_le_bytes([a, b])),
-            _ => Lists::default(),
-        }
+        let set = || {
+            let at = 4 * usize::from(self.gazetteer.get(lower_key(phrase))?);
+            self.sets.get(at..at + 4)?.try_into().ok()
+        };
+        Lists(set().map_or(0, u32::from_le_bytes))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_is_in_the_lists_that_were_written_for_it() {
+        let mut both = Lists::REGION;
+        both.insert(Lists::GIVEN);
+        let words = [("lindhaven", both), ("lindhaven square", Lists::REGION), ("LHV", Lists::POLITICAL)];
+        let gazetteer = write_gazetteer(words.map(|(word, lists)| (lower_key(word), lists)).to_vec());
+        let clusters = Clusters::write(&[Clusters([7, 300, 0])], vec![(lower_key("harbour"), 0)]);
+        let lexicon = Lexicon::open(&clusters, &gazetteer).expect("two tables");
+        assert_eq!(words.map(|(word, _)| lexicon.lists(word)), words.map(|(_, lists)| lists));
+        assert_eq!(lexicon.lists("lhv"), Lists::default(), "an abbreviation is none in lower case");
+        assert_eq!(lexicon.clusters("harbour"), Some(Clusters([7, 300, 0])));
+        assert_eq!(lexicon.clusters("lindhaven"), None);
+        assert!(Lexicon::open(&clusters, &gazetteer[..gazetteer.len() - 1]).is_err());
+        assert!(Lexicon::open(&clusters, &[9, 0, 0, 0]).is_err());
     }
 }

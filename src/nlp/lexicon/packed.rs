@@ -13,19 +13,28 @@ pub struct TableError {
 /// Log2 of the number of buckets; the top bits of a hash choose one.
 const BUCKET_BITS: u32 = 16;
 const BUCKETS: usize = 1 << BUCKET_BITS;
+/// Buckets whose first key is found by one index.
+const GROUP: usize = 16;
+/// Bits of a hash that tell the keys of a bucket apart, and of a value.
+const CHECK_BITS: u32 = 12;
+/// Bytes of a key with its value.
+const ENTRY: usize = 3;
+/// Values are below this.
+pub const VALUES: u16 = 1 << 12;
 
-/// A table from 32-bit hashes to values of a fixed number of bytes.
+/// A table from 32-bit hashes to small numbers, used in place.
 ///
-/// The bytes: how many keys (u32), bytes a value (u32), for each bucket the
-/// index of its first key (u32) and one more for the end, the lower halves of
-/// the keys in rising order (u16), the values. Numbers are little-endian. The
-/// upper half of a key is its bucket.
+/// The bytes: how many keys (u32); for each 16 buckets the index of the first
+/// key (u32); for each bucket how many keys it has (u8); the keys in rising
+/// order, each with its value: 24 bits (little-endian, as are all numbers), of
+/// which the lower 12 are the value. The top 16 bits of a hash are its bucket, the
+/// next 12 tell it from the others there; the rest is not kept, so that a word
+/// that is no key is taken for one in about a thousand.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct PackedTable<'m> {
-    width: usize,
-    buckets: &'m [u8],
-    keys: &'m [u8],
-    values: &'m [u8],
+    groups: &'m [u8],
+    counts: &'m [u8],
+    entries: &'m [u8],
 }
 
 impl<'m> PackedTable<'m> {
@@ -35,52 +44,55 @@ impl<'m> PackedTable<'m> {
     /// [`TableError`] where the length is not the one the header asks for.
     pub fn open(bytes: &'m [u8]) -> Result<Self, TableError> {
         let count = number(bytes, 0).unwrap_or(0) as usize;
-        let width = number(bytes, 1).unwrap_or(0) as usize;
-        let buckets = 8;
-        let keys = buckets + 4 * (BUCKETS + 1);
-        let values = keys.saturating_add(2usize.saturating_mul(count));
-        let expected = values.saturating_add(width.saturating_mul(count));
+        let counts = 4 + 4 * (BUCKETS / GROUP);
+        let entries = counts + BUCKETS;
+        let expected = entries.saturating_add(ENTRY.saturating_mul(count));
         let error = TableError { length: bytes.len(), expected };
         if bytes.len() != expected {
             return Err(error);
         }
         Ok(Self {
-            width,
-            buckets: bytes.get(buckets..keys).ok_or(error)?,
-            keys: bytes.get(keys..values).ok_or(error)?,
-            values: bytes.get(values..).ok_or(error)?,
+            groups: bytes.get(4..counts).ok_or(error)?,
+            counts: bytes.get(counts..entries).ok_or(error)?,
+            entries: bytes.get(entries..).ok_or(error)?,
         })
     }
 
     /// The value of `hash`, if it is a key.
     #[must_use]
-    pub fn get(&self, hash: u32) -> Option<&'m [u8]> {
+    pub fn get(&self, hash: u32) -> Option<u16> {
         let bucket = (hash >> (32 - BUCKET_BITS)) as usize;
-        let from = number(self.buckets, bucket)? as usize;
-        let to = number(self.buckets, bucket + 1)? as usize;
-        let keys = self.keys.get(2 * from..2 * to)?;
-        let wanted = (hash as u16).to_le_bytes();
-        let at = from + keys.chunks_exact(2).position(|key| key == wanted)?;
-        self.values.get(at * self.width..(at + 1) * self.width)
+        let group = bucket / GROUP;
+        let (count, before) = self.counts.get(group * GROUP..=bucket)?.split_last()?;
+        let from = number(self.groups, group)? as usize + before.iter().map(|&count| usize::from(count)).sum::<usize>();
+        let entries = self.entries.get(ENTRY * from..ENTRY * (from + usize::from(*count)))?.as_chunks::<ENTRY>().0;
+        let entries = entries.iter().map(|&[a, b, c]| u32::from_le_bytes([a, b, c, 0]));
+        let found = entries.into_iter().find(|entry| entry >> CHECK_BITS == check(hash))?;
+        Some((found & u32::from(VALUES - 1)) as u16)
     }
 
-    /// Writes a table of `entries`, all values of `width` bytes; of two values
-    /// for one key the first is kept.
+    /// Writes a table of `entries`, whose values are below [`VALUES`]; of two
+    /// values for one key the first is kept.
     #[must_use]
-    pub fn write(width: u32, mut entries: Vec<(u32, Vec<u8>)>) -> Vec<u8> {
-        entries.sort_by_key(|&(key, _)| key);
-        entries.dedup_by_key(|&mut (key, _)| key);
-        let mut bytes = Vec::new();
-        bytes.extend((entries.len() as u32).to_le_bytes());
-        bytes.extend(width.to_le_bytes());
-        for bucket in 0..=BUCKETS {
-            let first = entries.partition_point(|&(key, _)| ((key >> (32 - BUCKET_BITS)) as usize) < bucket);
-            bytes.extend((first as u32).to_le_bytes());
+    pub fn write(mut entries: Vec<(u32, u16)>) -> Vec<u8> {
+        let kept = |key: u32| key >> (32 - BUCKET_BITS - CHECK_BITS);
+        entries.sort_by_key(|&(key, _)| kept(key));
+        entries.dedup_by_key(|&mut (key, _)| kept(key));
+        let mut bytes = (entries.len() as u32).to_le_bytes().to_vec();
+        let first =
+            |bucket: usize| entries.partition_point(|&(key, _)| ((key >> (32 - BUCKET_BITS)) as usize) < bucket);
+        bytes.extend((0..BUCKETS).step_by(GROUP).flat_map(|bucket| (first(bucket) as u32).to_le_bytes()));
+        bytes.extend((0..BUCKETS).map(|bucket| (first(bucket + 1) - first(bucket)) as u8));
+        for &(key, value) in &entries {
+            bytes.extend_from_slice(&(check(key) << CHECK_BITS | u32::from(value % VALUES)).to_le_bytes()[..ENTRY]);
         }
-        bytes.extend(entries.iter().flat_map(|(key, _)| (*key as u16).to_le_bytes()));
-        bytes.extend(entries.into_iter().flat_map(|(_, value)| value));
         bytes
     }
+}
+
+/// What tells a key from the others of its bucket.
+fn check(hash: u32) -> u32 {
+    hash << BUCKET_BITS >> (32 - CHECK_BITS)
 }
 
 /// The `index`-th little-endian u32 of `bytes`.
@@ -94,19 +106,20 @@ mod tests {
 
     #[test]
     fn what_was_written_is_found_and_nothing_else() {
-        let entries = (0..5000u32).map(|i| (i.wrapping_mul(2_654_435_761), i.to_le_bytes()[..2].to_vec())).collect();
-        let bytes = PackedTable::write(2, entries);
+        let key = |i: u32| i.wrapping_mul(2_654_435_761);
+        let bytes = PackedTable::write((0..4000).map(|i| (key(i), i as u16)).collect());
         let table = PackedTable::open(&bytes).unwrap();
-        for i in 0..5000u32 {
-            assert_eq!(table.get(i.wrapping_mul(2_654_435_761)), Some(&i.to_le_bytes()[..2]));
+        for i in 0..4000 {
+            assert_eq!(table.get(key(i)), Some(i as u16));
         }
         assert_eq!(table.get(1), None);
         assert_eq!(table.get(u32::MAX), None);
+        assert_eq!(bytes.len(), 4 + 4 * 4096 + 65_536 + 3 * 4000);
     }
 
     #[test]
     fn a_file_of_another_length_is_refused() {
-        let mut bytes = PackedTable::write(1, vec![(7, vec![1])]);
+        let mut bytes = PackedTable::write(vec![(7, 1)]);
         bytes.pop();
         assert!(PackedTable::open(&bytes).is_err());
         assert!(PackedTable::open(&[]).is_err());

@@ -110,7 +110,7 @@ fn capitals(features: &NameFeatures<'_>, sentence: Span) -> Vec<Span> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::nlp::lexicon::{Clusters, PackedTable, word_key};
+    use crate::nlp::lexicon::{Clusters, word_key, write_gazetteer};
 
     #[test]
     fn a_name_of_one_kind_in_most_places_is_of_that_kind_in_all() {
@@ -129,8 +129,7 @@ mod tests {
         let place = Lists::REGION;
         let mut name = place;
         name.insert(Lists::FAMILY);
-        let row = |word: &str, lists: Lists| (word_key(word), lists.0.to_le_bytes().to_vec());
-        let gazetteer = PackedTable::write(2, vec![row("lindhaven", place), row("tully", name)]);
+        let gazetteer = write_gazetteer(vec![(word_key("lindhaven"), place), (word_key("tully"), name)]);
         let clusters = Clusters::write(&[], Vec::new());
         let lexicon = Lexicon::open(&clusters, &gazetteer).expect("two tables");
         let text = "Lindhaven Lindhaven Tully Tully";

@@ -33,15 +33,20 @@ impl<'t> Form<'t> {
     fn new(word: &'t str, lexicon: &Lexicon<'_>) -> Self {
         let lower = word.to_lowercase();
         let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+        let all_capitals = letters > 1 && !word.contains(char::is_lowercase);
+        let mut lists = lexicon.lists(&lower);
+        if all_capitals {
+            lists.insert(lexicon.lists(word));
+        }
         Self {
             word,
             lower_hash: hash_bytes(lower.as_bytes()),
             clusters: lexicon.clusters(&lower).or_else(|| lexicon.clusters(&plain(&lower)?)),
-            lists: lexicon.lists(&lower),
+            lists,
             shape: shape(word),
             plain: !word.contains(|c: char| c.is_uppercase() || c.is_numeric()),
             capital: word.starts_with(char::is_uppercase),
-            all_capitals: letters > 1 && !word.contains(char::is_lowercase),
+            all_capitals,
             lower,
         }
     }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use super::names::{NameFeatures, OFFSETS};
 use super::network::table::PackedRows;
-use super::network::{Network, Opinion};
+use super::network::{Committee, Opinion};
 use super::piece::Piece;
 use super::posterior::{Likely, Pairs, SCALE, choose};
 use super::weights::Weights;
@@ -75,7 +75,7 @@ pub fn tags_of(length: usize, names: &[(Span, EntityKind)]) -> Vec<u8> {
     tags
 }
 
-/// What the network's word weighs beside the linear model's: its logarithms of
+/// What the networks' word weighs beside the linear model's: its logarithms of
 /// probabilities times this are added to the linear scores. Chosen on training
 /// articles kept back.
 const SHARE: f32 = 0.6;
@@ -84,19 +84,19 @@ const SHARE: f32 = 0.6;
 /// article. Chosen on training articles kept back.
 const THINKABLE: f32 = 0.2;
 
-/// A model of tags: weights, scores of pairs of tags, and a network.
+/// A model of tags: weights, scores of pairs of tags, and networks.
 #[derive(Debug, Clone)]
 pub struct Tagger<'m> {
     weights: Weights<'m>,
     pairs: Pairs,
-    network: Option<Network<PackedRows<'m>>>,
+    networks: Committee<PackedRows<'m>>,
 }
 
 impl<'m> Tagger<'m> {
-    /// A tagger with these weights, and a network beside them where there is one.
+    /// A tagger with these weights and the networks beside them.
     #[must_use]
-    pub fn new(weights: Weights<'m>, network: Option<Network<PackedRows<'m>>>) -> Self {
-        Self { weights, pairs: Pairs::new(weights.transitions(may_follow).factors(SCALE)), network }
+    pub fn new(weights: Weights<'m>, networks: Committee<PackedRows<'m>>) -> Self {
+        Self { weights, pairs: Pairs::new(weights.transitions(may_follow).factors(SCALE)), networks }
     }
 
     /// The names of `text` and their kinds, in order and disjoint: those that
@@ -124,8 +124,8 @@ impl<'m> Tagger<'m> {
         let sentences = features.sentences();
         let mut opinion = Opinion::default();
         for (nth, &sentence) in sentences.iter().enumerate() {
-            if let Some(network) = self.network.as_ref().filter(|_| !opinion.covers(sentence.start)) {
-                opinion = network.read(features, self.weights, &sentences, nth);
+            if !self.networks.networks.is_empty() && !opinion.covers(sentence.start) {
+                opinion = self.networks.read(features, self.weights, &sentences, nth);
             }
             scores.clear();
             for i in sentence.start..sentence.end {

@@ -1,6 +1,6 @@
 //! Models that give each word of a sentence a tag.
 //!
-//! [`NameModel`] finds names: a linear model and a small network add up what
+//! [`NameModel`] finds names: a linear model and small networks add up what
 //! they say. Its parts: [`piece`] cuts tokens where a name may end, [`form`]
 //! looks each spelling up once, [`names`] says what is known of a place (the
 //! same code in training and in use), [`weights`] is the linear model's file,
@@ -55,7 +55,7 @@ impl NameModel {
     pub fn bundled() -> Self {
         let lexicon = Lexicon::open(CLUSTERS, GAZETTEER).unwrap_or_default();
         let weights = Weights::open(NAMES).unwrap_or_default();
-        Self { lexicon, tagger: label::Tagger::new(weights, network::file::open(NETWORK).ok()) }
+        Self { lexicon, tagger: label::Tagger::new(weights, network::file::open(NETWORK).unwrap_or_default()) }
     }
 
     /// The word tables.

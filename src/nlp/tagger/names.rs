@@ -23,18 +23,21 @@ pub const OFFSETS: usize = 2 * REACH + 1;
 /// How many different neighbours of a form are remembered on either side.
 const REMEMBERED: usize = 6;
 /// The longest phrase that is looked up in the gazetteer, in pieces.
-const PHRASE: usize = 5;
+const PHRASE: usize = 6;
 
 /// The lists whose phrases are looked for.
-const PHRASES: [Lists; 5] = [
+const PHRASES: [Lists; 8] = [
     Lists::COUNTRY,
-    Lists(Lists::BIG_CITY.0 | Lists::CITY.0 | Lists::TOWN.0),
+    Lists(Lists::BIG_CITY.0 | Lists::CITY.0 | Lists::TOWN.0 | Lists::VILLAGE.0),
     Lists::REGION,
     Lists::GROUP,
-    Lists::NAMED_ORGANIZATION,
+    Lists(Lists::NAMED_ORGANIZATION.0 | Lists::POLITICAL.0),
+    Lists::EVENT,
+    Lists::PRODUCT,
+    Lists::KNOWN_PERSON,
 ];
 /// The lists that tell a common word from a name of a kind.
-const TELLING: u16 = Lists::GIVEN.0
+const TELLING: u32 = Lists::GIVEN.0
     | Lists::FAMILY.0
     | Lists::COMMON.0
     | Lists::ROLE.0
@@ -71,7 +74,7 @@ pub struct NameFeatures<'t> {
     usages: Vec<Usage>,
     runs: Vec<Run>,
     run_of: Vec<u32>,
-    phrases: Vec<[u8; 5]>,
+    phrases: Vec<[u8; PHRASES.len()]>,
     sentences: Vec<Run>,
     shouted: Vec<bool>,
     /// Sentences that begin most of their words with a capital, as headlines do.
@@ -93,7 +96,7 @@ impl<'t> NameFeatures<'t> {
             usages: vec![Usage::default(); forms.all.len()],
             runs: Vec::new(),
             run_of: vec![u32::MAX; pieces.len()],
-            phrases: vec![[0; 5]; pieces.len()],
+            phrases: vec![[0; PHRASES.len()]; pieces.len()],
             pieces,
             forms,
             sentences,
@@ -211,7 +214,7 @@ impl<'t> NameFeatures<'t> {
     }
 
     /// The lists that hold one word or another of a run.
-    fn lists_in(&self, run: Run) -> u16 {
+    fn lists_in(&self, run: Run) -> u32 {
         (run.start..run.end).filter_map(|j| self.forms.at(j)).fold(0, |all, form| all | form.lists.0)
     }
 
@@ -443,7 +446,7 @@ impl<'t> NameFeatures<'t> {
     }
 }
 
-fn mark(phrases: &mut [[u8; 5]], start: usize, end: usize, slot: usize) {
+fn mark(phrases: &mut [[u8; PHRASES.len()]], start: usize, end: usize, slot: usize) {
     let last = end - start - 1;
     for (i, row) in phrases.get_mut(start..end).into_iter().flatten().enumerate() {
         if let Some(position) = row.get_mut(slot) {

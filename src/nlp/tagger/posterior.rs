@@ -16,7 +16,7 @@ use crate::text::span::Span;
 pub(super) const SCALE: f32 = 0.45;
 /// What a name that is wrong costs, when one that is right wins 1: half of the
 /// F1 that is reached makes F1 highest (Lipton, Elkan and Naryanaswamy 2014).
-const COST: f32 = 0.42;
+const COST: f32 = 0.45;
 /// Names less likely than this are not looked at.
 const LEAST: f32 = 0.05;
 /// The most pieces of a name.

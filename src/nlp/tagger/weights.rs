@@ -1,5 +1,7 @@
 //! The file of a trained linear model, used in place.
 
+use std::ops::Range;
+
 use super::hash::mix;
 use super::transitions::{FORBIDDEN, Transitions};
 
@@ -14,16 +16,23 @@ pub struct WeightsError {
 }
 
 /// The first bytes of a model file; the last is its version.
-const MAGIC: &[u8; 4] = b"PQL1";
+const MAGIC: &[u8; 4] = b"PQL2";
 const HEADER: usize = 16;
+/// Buckets whose first feature and weight are found by one index.
+const GROUP: usize = 16;
+/// Tags are below this, and units of weight at most [`MOST_UNITS`] from zero: so
+/// a weight fits in 12 bits.
+const MOST_TAGS: usize = 64;
+const MOST_UNITS: f32 = 31.0;
 
 /// Weights of features for tags, as trained.
 ///
-/// The bytes: `PQL1`, tags (u32), log2 of the number of buckets (u32), the
-/// value of one unit of weight (f32); for each bucket and one more for the end
-/// the index of its first feature and of its first weight (u32 each); a check
-/// (u16) a feature; how many weights it has (u8 each); the weights: tag and
-/// units (u8, i8). Numbers are little-endian. A feature is found by its 32-bit
+/// The bytes: `PQL2`, tags (u32), log2 of the number of buckets (u32), the
+/// value of one unit of weight (f32); for each 16 buckets, and once more for the
+/// end, the index of the first feature and of the first weight (u32 each); how many
+/// features each bucket has (u8); a check (u16) a feature; how many weights it
+/// has (u8); the weights, 12 bits each: tag (6 bits), units (6 bits, signed), the
+/// lower bits first. Numbers are little-endian. A feature is found by its 32-bit
 /// hash: the top bits choose the bucket, the low 16 are the check. Features
 /// whose hash differs only between are one feature, in training as in use.
 #[derive(Debug, Clone, Copy, Default)]
@@ -31,6 +40,7 @@ pub struct Weights<'m> {
     tags: usize,
     bits: u32,
     unit: f32,
+    groups: &'m [u8],
     buckets: &'m [u8],
     checks: &'m [u8],
     counts: &'m [u8],
@@ -68,22 +78,25 @@ impl<'m> Weights<'m> {
         }
         let truncated = error("it is cut short");
         let tags = number(bytes, 1).ok_or(truncated)? as usize;
-        let bits = number(bytes, 2).filter(|bits| (1..=24).contains(bits)).ok_or(truncated)?;
+        let bits = number(bytes, 2).filter(|bits| (4..=24).contains(bits)).ok_or(truncated)?;
         let unit = f32::from_bits(number(bytes, 3).ok_or(truncated)?);
-        let checks = HEADER + 8 * ((1 << bits) + 1);
-        let buckets = bytes.get(HEADER..checks).ok_or(truncated)?;
-        let features = number(buckets, 2 << bits).ok_or(truncated)? as usize;
-        let weights = number(buckets, (2 << bits) + 1).ok_or(truncated)? as usize;
+        let groups = (1usize << bits) / GROUP;
+        let buckets = HEADER + 8 * (groups + 1);
+        let checks = buckets + (1 << bits);
+        let index = bytes.get(HEADER..buckets).ok_or(truncated)?;
+        let features = number(index, 2 * groups).ok_or(truncated)? as usize;
+        let weights = number(index, 2 * groups + 1).ok_or(truncated)? as usize;
         let counts = checks + 2 * features;
         let entries = counts + features;
-        if bytes.len() != entries + 2 * weights || tags == 0 || tags > 255 {
+        if bytes.len() != entries + (3 * weights).div_ceil(2) || tags == 0 || tags > MOST_TAGS {
             return Err(error("its length is not the one that its header asks for"));
         }
         Ok(Self {
             tags,
             bits,
             unit,
-            buckets,
+            groups: index,
+            buckets: bytes.get(buckets..checks).ok_or(truncated)?,
             checks: bytes.get(checks..counts).ok_or(truncated)?,
             counts: bytes.get(counts..entries).ok_or(truncated)?,
             entries: bytes.get(entries..).ok_or(truncated)?,
@@ -99,16 +112,18 @@ impl<'m> Weights<'m> {
     /// Whether `feature` has a weight.
     #[must_use]
     pub fn knows(&self, feature: Feature) -> bool {
-        self.entries_of(feature).is_some()
+        self.weights_of(feature).is_some()
     }
 
     /// Adds the weights of `feature` to `scores`, one a tag.
     pub fn add(&self, feature: Feature, scores: &mut [f32]) {
-        for entry in self.entries_of(feature).unwrap_or(&[]).chunks_exact(2) {
-            if let [tag, units] = *entry
-                && let Some(score) = scores.get_mut(usize::from(tag))
-            {
-                *score += f32::from(units as i8) * self.unit;
+        for nth in self.weights_of(feature).unwrap_or_default() {
+            let at = nth / 2 * 3 + nth % 2;
+            let Some(&[low, high]) = self.entries.get(at..at + 2) else { return };
+            let packed = u16::from_le_bytes([low, high]) >> (nth % 2 * 4);
+            let units = ((packed >> 4) as u8 as i8) >> 2;
+            if let Some(score) = scores.get_mut(usize::from(packed) % MOST_TAGS) {
+                *score += f32::from(units) * self.unit;
             }
         }
     }
@@ -131,17 +146,20 @@ impl<'m> Weights<'m> {
         })
     }
 
-    fn entries_of(&self, feature: Feature) -> Option<&'m [u8]> {
+    /// The places of the weights of `feature`, if it has any.
+    fn weights_of(&self, feature: Feature) -> Option<Range<usize>> {
         let bucket = feature.0.checked_shr(32 - self.bits)? as usize;
-        let first = number(self.buckets, 2 * bucket)? as usize;
-        let weight = number(self.buckets, 2 * bucket + 1)? as usize;
-        let last = number(self.buckets, 2 * bucket + 2)? as usize;
+        let group = bucket / GROUP;
+        let sum = |counts: &[u8]| counts.iter().map(|&count| usize::from(count)).sum::<usize>();
+        let (count, before) = self.buckets.get(group * GROUP..=bucket)?.split_last()?;
+        let first_of_group = number(self.groups, 2 * group)? as usize;
+        let first = first_of_group + sum(before);
         let check = (feature.0 as u16).to_le_bytes();
-        let found = self.checks.get(2 * first..2 * last)?.chunks_exact(2).position(|c| c == check)?;
-        let counts = self.counts.get(first..=first + found)?;
-        let (count, before) = counts.split_last()?;
-        let start = weight + before.iter().map(|&c| usize::from(c)).sum::<usize>();
-        self.entries.get(2 * start..2 * (start + usize::from(*count)))
+        let checks = self.checks.get(2 * first..2 * (first + usize::from(*count)))?;
+        let found = checks.chunks_exact(2).position(|c| c == check)?;
+        let (count, before) = self.counts.get(first_of_group..=first + found)?.split_last()?;
+        let start = number(self.groups, 2 * group + 1)? as usize + sum(before);
+        Some(start..start + usize::from(*count))
     }
 
     /// Writes a model file. Each feature comes with its weights, tag and value;
@@ -153,33 +171,40 @@ impl<'m> Weights<'m> {
         features.sort_by_key(|(feature, _)| key(*feature));
         features.dedup_by_key(|(feature, _)| key(*feature));
         let (mut buckets, mut checks, mut counts, mut entries) =
-            (vec![(0u32, 0u32)], Vec::new(), Vec::new(), Vec::new());
+            (vec![0u8; 1 << bits], Vec::new(), Vec::new(), Vec::new());
+        let mut groups: Vec<[u32; 2]> = Vec::new();
         for (feature, weights) in features {
             let before = entries.len();
             for (tag, weight) in weights {
-                let units = (weight / unit).round().clamp(-127.0, 127.0) as i8;
+                let units = (weight / unit).round().clamp(-MOST_UNITS, MOST_UNITS) as i8;
                 if units != 0 {
-                    entries.extend([tag, units as u8]);
+                    entries.push(u16::from(tag) | u16::from(units as u8 & 63) << 6);
                 }
             }
             if entries.len() > before {
-                let bucket = key(feature).0 as usize;
-                while buckets.len() <= bucket {
-                    buckets.push((counts.len() as u32, before as u32 / 2));
+                let (bucket, check) = key(feature);
+                let bucket = bucket as usize;
+                while groups.len() <= bucket / GROUP {
+                    groups.push([counts.len() as u32, before as u32]);
                 }
-                checks.extend(key(feature).1.to_le_bytes());
-                counts.push(((entries.len() - before) / 2) as u8);
+                if let Some(count) = buckets.get_mut(bucket) {
+                    *count += 1;
+                }
+                checks.extend(check.to_le_bytes());
+                counts.push((entries.len() - before) as u8);
             }
         }
-        while buckets.len() <= 1 << bits {
-            buckets.push((counts.len() as u32, entries.len() as u32 / 2));
-        }
+        groups.resize((1usize << bits) / GROUP + 1, [counts.len() as u32, entries.len() as u32]);
         let mut bytes = MAGIC.to_vec();
         bytes.extend([tags, bits, unit.to_bits()].into_iter().flat_map(u32::to_le_bytes));
-        bytes.extend(buckets.into_iter().flat_map(|(f, w)| [f, w]).flat_map(u32::to_le_bytes));
+        bytes.extend(groups.into_iter().flatten().flat_map(u32::to_le_bytes));
+        bytes.extend(buckets);
         bytes.extend(checks);
         bytes.extend(counts);
-        bytes.extend(entries);
+        for pair in entries.chunks(2) {
+            let packed = u32::from(pair[0]) | u32::from(pair.get(1).copied().unwrap_or(0)) << 12;
+            bytes.extend_from_slice(&packed.to_le_bytes()[..if pair.len() == 2 { 3 } else { 2 }]);
+        }
         bytes
     }
 }
@@ -196,14 +221,14 @@ mod tests {
     #[test]
     fn what_was_written_is_read_and_small_weights_are_left_out() {
         let feature = |i: u64| Feature::new(3, i);
-        let features = (0..2000).map(|i| (feature(i), vec![(0, 0.5), (2, i as f32 / -1000.0), (1, 0.01)])).collect();
+        let features = (0..2000).map(|i| (feature(i), vec![(0, 0.5), (2, i as f32 / -2000.0), (1, 0.01)])).collect();
         let bytes = Weights::write(3, 8, 0.05, features);
         let weights = Weights::open(&bytes).unwrap();
         for i in [0, 7, 1000, 1999] {
             let mut scores = [0.0; 3];
             weights.add(feature(i), &mut scores);
             assert!((scores[0] - 0.5).abs() < 0.001 && scores[1] == 0.0, "{scores:?}");
-            assert!((scores[2] + i as f32 / 1000.0).abs() <= 0.03, "{scores:?}");
+            assert!((scores[2] + i as f32 / 2000.0).abs() <= 0.03, "{scores:?}");
         }
         let mut scores = [0.0; 3];
         weights.add(feature(1_000_000), &mut scores);

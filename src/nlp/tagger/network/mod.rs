@@ -93,25 +93,6 @@ pub struct Network<T> {
 }
 
 impl<T: Rows> Network<T> {
-    /// What the network says of the sentences from `first` on, as many as are
-    /// read at once; `weights` are those of the linear model that it was trained
-    /// beside. Time is linear in the pieces.
-    #[must_use]
-    pub fn read(&self, features: &NameFeatures<'_>, weights: Weights<'_>, sentences: &[Span], first: usize) -> Opinion {
-        let from = sentences.get(first).map_or(0, |s| s.start);
-        let rest = sentences.get(first..).unwrap_or(&[]);
-        let fits = rest.partition_point(|s| s.end - from <= SPREAD).max(1);
-        let to = rest.get(..fits).and_then(<[Span]>::last).map_or(from, |s| s.end);
-        let sheet = Sheet::new(features, from, to, Finder { weights, rows: self.table.count() });
-        let mut rows = vec![None; to - from];
-        for (nth, &piece) in sheet.pieces.iter().enumerate() {
-            if let Some(row) = rows.get_mut(piece - from) {
-                *row = Some(nth as u32);
-            }
-        }
-        Opinion { from, rows, logs: self.read_sheet(&sheet) }
-    }
-
     /// The logarithms of the probabilities of the tags of each piece of a sheet.
     #[must_use]
     pub fn read_sheet(&self, sheet: &Sheet) -> Vec<f32> {
@@ -123,7 +104,47 @@ impl<T: Rows> Network<T> {
     }
 }
 
-/// What a network says of some sentences.
+/// Networks that were trained apart and are heard together: what one of them
+/// learned by chance the others do not say.
+#[derive(Debug, Clone, Default)]
+pub struct Committee<T> {
+    /// The networks; all have as many rows.
+    pub networks: Vec<Network<T>>,
+}
+
+impl<T: Rows> Committee<T> {
+    /// What the networks say, as a mean, of the sentences from `first` on, as
+    /// many as are read at once; `weights` are those of the linear model that
+    /// they were trained beside. Time is linear in the pieces.
+    #[must_use]
+    pub fn read(&self, features: &NameFeatures<'_>, weights: Weights<'_>, sentences: &[Span], first: usize) -> Opinion {
+        let from = sentences.get(first).map_or(0, |s| s.start);
+        let rest = sentences.get(first..).unwrap_or(&[]);
+        let fits = rest.partition_point(|s| s.end - from <= SPREAD).max(1);
+        let to = rest.get(..fits).and_then(<[Span]>::last).map_or(from, |s| s.end);
+        let rows = self.networks.first().map_or(0, |network| network.table.count());
+        let sheet = Sheet::new(features, from, to, Finder { weights, rows });
+        let mut rows = vec![None; to - from];
+        for (nth, &piece) in sheet.pieces.iter().enumerate() {
+            if let Some(row) = rows.get_mut(piece - from) {
+                *row = Some(nth as u32);
+            }
+        }
+        Opinion { from, rows, logs: self.read_sheet(&sheet) }
+    }
+
+    /// The mean of what [`Network::read_sheet`] gives for each.
+    fn read_sheet(&self, sheet: &Sheet) -> Vec<f32> {
+        let mut logs = vec![0.0; TAGS * sheet.places.len()];
+        let share = 1.0 / self.networks.len().max(1) as f32;
+        for network in &self.networks {
+            logs.iter_mut().zip(network.read_sheet(sheet)).for_each(|(sum, log)| *sum += share * log);
+        }
+        logs
+    }
+}
+
+/// What networks say of some sentences.
 #[derive(Debug, Clone, Default)]
 pub struct Opinion {
     from: usize,

@@ -1,0 +1,90 @@
+//! Two places joined by a hyphen are two: “the Norsia-Velland border”.
+
+use super::Name;
+use crate::nlp::EntityKind;
+use crate::nlp::lexicon::{Lexicon, Lists};
+use crate::text::span::Span;
+
+/// Lists whose places lie beside each other as a whole.
+const LANDS: Lists = Lists(Lists::COUNTRY.0 | Lists::REGION.0 | Lists::BIG_CITY.0);
+
+/// What lies between two, or happens there.
+const BETWEEN: &[&str] = &[
+    "border",
+    "borders",
+    "clashes",
+    "conflict",
+    "corridor",
+    "crossing",
+    "deal",
+    "dispute",
+    "frontier",
+    "highway",
+    "pact",
+    "relations",
+    "relationship",
+    "rivalry",
+    "route",
+    "summit",
+    "talks",
+    "tensions",
+    "ties",
+    "trade",
+    "treaty",
+    "war",
+];
+
+/// Parts places that are joined by a hyphen before a word for what is between
+/// them, where the gazetteer knows each of the two and not both together, as it
+/// knows Guinea-Bissau.
+pub(super) fn part(text: &str, lexicon: &Lexicon<'_>, names: &mut Vec<Name>) {
+    let listed = |word: &str| {
+        let exact = word.chars().all(char::is_uppercase) && lexicon.lists(word).meets(LANDS);
+        exact || lexicon.lists(&word.to_lowercase()).meets(LANDS)
+    };
+    let parted = |name: Name| {
+        let whole = name.span.of(text);
+        let (first, second) = whole.split_once(['-', '–']).filter(|_| name.kind == EntityKind::Place)?;
+        let behind = text.get(name.span.end..).and_then(|behind| behind.strip_prefix(' '))?;
+        let next = behind.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+        let two = BETWEEN.contains(&next)
+            && listed(first)
+            && listed(second)
+            && !listed(whole)
+            && !listed(&whole.replace(['-', '–'], " "));
+        let second = Span::new(name.span.end - second.len(), name.span.end);
+        let first = Span::new(name.span.start, name.span.start + first.len());
+        two.then(|| [first, second].map(|span| Name { span, ..name }))
+    };
+    if names.iter().any(|name| parted(*name).is_some()) {
+        let all = names.iter().flat_map(|name| parted(*name).map_or(vec![*name], |two| two.to_vec()));
+        *names = all.collect();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::nlp::entity::names_in;
+    use crate::nlp::lexicon::{Clusters, lower_key, write_gazetteer};
+    use EntityKind::{Person, Place};
+
+    #[test]
+    fn two_listed_places_are_parted_and_one_is_not() {
+        let text = "The Norsia-NVL border, the Velsa-Orsten war, the Norsia-Velsa deal, the Velsa-Norsia talks, the NVL-Velsa bus";
+        let names = [
+            ("Norsia-NVL", Place),
+            ("Velsa-Orsten", Place),
+            ("Norsia-Velsa", Place),
+            ("Velsa-Norsia", Person),
+            ("NVL-Velsa", Place),
+        ];
+        let mut names = names_in(text, &names);
+        let clusters = Clusters::write(&[], Vec::new());
+        let listed = ["norsia", "NVL", "velsa", "norsia velsa"].map(|word| (lower_key(word), Lists::REGION));
+        let gazetteer = write_gazetteer(listed.to_vec());
+        part(text, &Lexicon::open(&clusters, &gazetteer).expect("two tables"), &mut names);
+        let found: Vec<&str> = names.iter().map(|name| name.span.of(text)).collect();
+        assert_eq!(found, ["Norsia", "NVL", "Velsa-Orsten", "Norsia-Velsa", "Velsa-Norsia", "NVL-Velsa"]);
+    }
+}
