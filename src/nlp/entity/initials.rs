@@ -1,6 +1,6 @@
-//! Abbreviations. What one stands for says whether it is a name: “closed-circuit
-//! television (CCTV)” is none, nor is “CCTV” anywhere else in the article. And
-//! one with stops between its letters has its last one too: the “anti-U.S.” rally.
+//! Abbreviations. What one stands for says whether it is a name: “public-private
+//! partnership (PPP)” is none, nor is “PPP” anywhere else in the article. And one
+//! with stops between its letters has its last one too: the “anti-U.S.” rally.
 
 use std::collections::HashSet;
 
@@ -85,9 +85,9 @@ mod tests {
 
     #[test]
     fn an_abbreviation_of_common_words_is_no_name() {
-        let text = "The Board of Norsian Water (BNW) has closed-circuit television (CCTV) and two CCTVs. \
+        let text = "The Board of Norsian Water (BNW) has a public-private partnership (PPP) and two PPPs. \
             Its water committee (WC) left BNW and the ABB (Linz).";
-        let names = ["BNW", "CCTV", "CCTVs", "WC", "BNW", "ABB"].map(|word| (word, Organization));
+        let names = ["BNW", "PPP", "PPPs", "WC", "BNW", "ABB"].map(|word| (word, Organization));
         let mut names = names_in(text, &names);
         let clusters = Clusters::write(&[], Vec::new());
         let gazetteer = write_gazetteer(vec![(lower_key("committee"), Lists::ORGANIZATION)]);

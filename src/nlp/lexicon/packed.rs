@@ -112,7 +112,7 @@ mod tests {
         for i in 0..4000 {
             assert_eq!(table.get(key(i)), Some(i as u16));
         }
-        assert_eq!(table.get(1), None);
+        assert_eq!(table.get(1 << 8), None);
         assert_eq!(table.get(u32::MAX), None);
         assert_eq!(bytes.len(), 4 + 4 * 4096 + 65_536 + 3 * 4000);
     }
