@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use pullquote::nlp::lexicon::{Lists, lower_key, write_gazetteer};
+use pullquote::text::fold::without_marks;
 use serde_json::Value;
 
 /// Places of fewer people than these are no towns, no cities, or no big ones;
@@ -271,13 +272,9 @@ fn companies(text: &str, lists: &mut Gathered) {
 }
 
 /// A word in ASCII letters, where it is not in ASCII and can be.
-fn without_marks(word: &str) -> Option<String> {
-    use unicode_normalization::UnicodeNormalization as _;
-    if word.is_ascii() {
-        return None;
-    }
-    let plain: String = word.nfd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)).collect();
-    plain.is_ascii().then_some(plain)
+fn in_ascii(word: &str) -> Option<String> {
+    let plain: String = without_marks(word).collect();
+    (!word.is_ascii() && plain.is_ascii()).then_some(plain)
 }
 
 /// Which lists hold each word.
@@ -290,7 +287,7 @@ impl Gathered {
             // A word in lower case is no abbreviation that is spelt as it is.
             let exact = list.meets(ABBREVIATED) && !word.contains(|c: char| c.is_lowercase() || c == ' ');
             let word = if exact { word.to_owned() } else { word.to_lowercase() };
-            let plain = without_marks(&word);
+            let plain = in_ascii(&word);
             self.0.entry(word).or_default().insert(list);
             if let Some(plain) = plain {
                 self.0.entry(plain).or_default().insert(list);

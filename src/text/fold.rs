@@ -74,6 +74,11 @@ pub fn fold(text: &str) -> String {
     if trimmed.len() == folded.len() { folded } else { trimmed.to_owned() }
 }
 
+/// The letters of a word without their diacritics.
+pub fn without_marks(word: &str) -> impl Iterator<Item = char> {
+    word.nfd().filter(|c| !is_combining_mark(*c))
+}
+
 /// The end of the unit that begins with `first` at `at`: a run of white space
 /// or of dashes, or a character with the marks that combine with it.
 fn unit_end(source: &str, at: usize, first: char) -> usize {

@@ -167,9 +167,7 @@ fn places(text: &str, people: &People, names: &mut [Name]) {
 fn bodies_behind_the(text: &str, people: &People, names: &mut [Name]) {
     let known = parts(text, names);
     let acts = |name: &&Name| {
-        let behind = text.get(name.span.end..).unwrap_or_default();
-        let next = behind.strip_prefix(' ').and_then(|behind| behind.split(|c: char| !c.is_alphabetic()).next());
-        is_the(word_before(text, name.span)) && next.is_some_and(|next| DOES.contains(&next))
+        is_the(word_before(text, name.span)) && name.word_behind(text).is_some_and(|next| DOES.contains(&next))
     };
     let bodies: HashSet<&str> = names
         .iter()

@@ -19,8 +19,7 @@ const PLACES: Lists =
 /// those that the gazetteer knows as places.
 pub(super) fn settle(text: &str, lexicon: &Lexicon<'_>, names: &mut [Name]) {
     let spoken = |name: &&Name| {
-        let behind = text.get(name.span.end..).and_then(|behind| behind.strip_prefix(' '));
-        let next = behind.and_then(|behind| behind.split(|c: char| !c.is_alphabetic()).next());
+        let next = name.word_behind(text);
         let word = name.span.of(text);
         let alone = !word.contains(char::is_whitespace);
         alone && next.is_some_and(|next| SPEECH.contains(&next)) && !lexicon.lists(&word.to_lowercase()).meets(PLACES)

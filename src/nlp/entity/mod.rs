@@ -38,6 +38,14 @@ pub struct Name {
     pub kind: EntityKind,
 }
 
+impl Name {
+    /// The word directly behind it: empty where a mark follows the space, none
+    /// without a space.
+    fn word_behind(self, text: &str) -> Option<&str> {
+        text.get(self.span.end..)?.strip_prefix(' ')?.split(|c: char| !c.is_alphabetic()).next()
+    }
+}
+
 /// Finds the names of people, organizations, places, groups, products and
 /// other things, and dates and sums of money. `tokens` and `sentences` are
 /// those of `text`. The names are in the order of the text and disjoint.

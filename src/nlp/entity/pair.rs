@@ -45,9 +45,7 @@ pub(super) fn part(text: &str, lexicon: &Lexicon<'_>, names: &mut Vec<Name>) {
     let parted = |name: Name| {
         let whole = name.span.of(text);
         let (first, second) = whole.split_once(['-', '–']).filter(|_| name.kind == EntityKind::Place)?;
-        let behind = text.get(name.span.end..).and_then(|behind| behind.strip_prefix(' '))?;
-        let next = behind.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
-        let two = BETWEEN.contains(&next)
+        let two = BETWEEN.contains(&name.word_behind(text)?)
             && listed(first)
             && listed(second)
             && !listed(whole)
@@ -56,10 +54,8 @@ pub(super) fn part(text: &str, lexicon: &Lexicon<'_>, names: &mut Vec<Name>) {
         let first = Span::new(name.span.start, name.span.start + first.len());
         two.then(|| [first, second].map(|span| Name { span, ..name }))
     };
-    if names.iter().any(|name| parted(*name).is_some()) {
-        let all = names.iter().flat_map(|name| parted(*name).map_or(vec![*name], |two| two.to_vec()));
-        *names = all.collect();
-    }
+    let one_or_two = |&name: &Name| parted(name).map_or([Some(name), None], |two| two.map(Some));
+    *names = names.iter().flat_map(one_or_two).flatten().collect();
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::hash::{Hash, Hasher};
 
 use crate::nlp::EntityKind;
 use crate::nlp::coref::gender::Gender;
+use crate::text::fold::without_marks;
 
 /// Names of one place that do not resemble each other; the first stands for
 /// all. Full stops are left out, as in [`Form`].
@@ -266,12 +267,10 @@ impl Form {
 
 /// A word in lower case without diacritics: `Erdoğan` is also spelt `Erdogan`.
 fn plain(lower: &str) -> String {
-    use unicode_normalization::UnicodeNormalization as _;
     if lower.is_ascii() {
         return lower.to_owned();
     }
-    let letters = lower.nfd().filter(|c| !unicode_normalization::char::is_combining_mark(*c));
-    letters
+    without_marks(lower)
         .map(|c| match c {
             'ı' => 'i',
             'ł' => 'l',

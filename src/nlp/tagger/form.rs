@@ -5,6 +5,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 
 use super::hash::{hash_bytes, mix};
 use crate::nlp::lexicon::{Clusters, Lexicon, Lists};
+use crate::text::fold::without_marks;
 
 /// One distinct spelling in an article.
 #[derive(Debug, Clone)]
@@ -61,12 +62,10 @@ impl<'t> Form<'t> {
 /// A word in lower case as the vectors may spell it: without diacritics and
 /// with straight apostrophes; `None` where that changes nothing.
 fn plain(lower: &str) -> Option<String> {
-    use unicode_normalization::UnicodeNormalization as _;
     if lower.is_ascii() {
         return None;
     }
-    let plain = lower.nfd().filter(|c| !unicode_normalization::char::is_combining_mark(*c));
-    Some(plain.map(|c| if c == '’' { '\'' } else { c }).collect())
+    Some(without_marks(lower).map(|c| if c == '’' { '\'' } else { c }).collect())
 }
 
 /// The hash of a word's shape; runs of one class count as at most two.
