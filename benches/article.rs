@@ -6,15 +6,17 @@ use std::time::Duration;
 
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use jiff::Timestamp;
-use pullquote::article::{Article, ArticleBuilder, Format, Origin};
-use pullquote::ingest::{self, Fetched, Options, samples};
-use pullquote::nlp::{self, Model};
-use pullquote::notes::{Draft, Notebook, Stamp, store};
-use pullquote::text::span::Span;
+use pullquote::library::{SAMPLES, Sample};
+use pullquote_article::text::span::Span;
+use pullquote_article::{Article, ArticleBuilder, Format, Origin};
+use pullquote_clean::ingest;
+use pullquote_clean::ingest::{Fetched, Options};
+use pullquote_nlp::Model;
+use pullquote_notes::{Draft, Notebook, Stamp, store};
 
 /// A bundled sample as its file's bytes.
 fn fetched(name: &str) -> Fetched {
-    samples::find(name).expect("a bundled sample")
+    Sample::named(name).expect("a bundled sample").fetched()
 }
 
 fn sample(name: &str) -> Article {
@@ -31,7 +33,7 @@ fn long(bytes: usize) -> Article {
 
 fn clean(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("clean");
-    for sample in samples::SAMPLES {
+    for sample in SAMPLES {
         group.bench_function(BenchmarkId::from_parameter(sample.name), |bencher| {
             bencher.iter_batched(
                 || fetched(sample.name),
@@ -47,7 +49,7 @@ fn analyze(criterion: &mut Criterion) {
     let model = Model::bundled();
     let article = sample("ceasefire");
     criterion.bench_function("analyze/700 words", |bencher| {
-        bencher.iter(|| nlp::analyze(black_box(&article), &model));
+        bencher.iter(|| pullquote_nlp::analyze(black_box(&article), &model));
     });
     criterion.bench_function("model", |bencher| bencher.iter(Model::bundled));
 }
@@ -61,7 +63,7 @@ fn analyze_long(criterion: &mut Criterion) {
         let article = long(bytes);
         group.throughput(Throughput::Elements(article.words() as u64));
         group.bench_function(BenchmarkId::from_parameter(bytes), |bencher| {
-            bencher.iter(|| nlp::analyze(black_box(&article), &model));
+            bencher.iter(|| pullquote_nlp::analyze(black_box(&article), &model));
         });
     }
     group.finish();

@@ -7,14 +7,16 @@ use std::sync::Arc;
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use pullquote::app::{App, Key, Keymap, Msg, Settings};
-use pullquote::article::{Article, ArticleBuilder, Format, Origin};
 use pullquote::config::Config;
-use pullquote::ingest::{self, Options, Source};
 use pullquote::layout::wrap::Layout;
-use pullquote::nlp::{self, Model};
+use pullquote::library::Sample;
 use pullquote::ui;
 use pullquote::ui::theme::Theme;
 use pullquote::ui::theme::depth::Surroundings;
+use pullquote_article::{Article, ArticleBuilder, Format, Origin};
+use pullquote_clean::ingest;
+use pullquote_clean::ingest::Options;
+use pullquote_nlp::Model;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
@@ -22,7 +24,8 @@ const SIZE: (u16, u16) = (100, 30);
 
 /// The scraped sample again and again, `words` long.
 fn article(words: usize) -> Article {
-    let sample = ingest::open(&Source::Sample("ceasefire"), &Options::default()).expect("a bundled sample");
+    let sample = ingest::read(Sample::named("ceasefire").expect("a bundled sample").fetched(), &Options::default())
+        .expect("a bundled sample");
     let text = (sample.text().to_owned() + "\n\n").repeat(words.div_ceil(sample.words()));
     let origin = Origin { path: None, url: None, format: Format::Text, sha256: String::new() };
     ArticleBuilder::raw(text, origin)
@@ -31,7 +34,7 @@ fn article(words: usize) -> Article {
 /// A reader of `words` words, analyzed, in the middle of the text.
 fn reader(words: usize) -> App {
     let article = article(words);
-    let analysis = nlp::analyze(&article, &Model::bundled());
+    let analysis = pullquote_nlp::analyze(&article, &Model::bundled());
     let mut app = App::new(Arc::new(article), Settings::of(&Config::default(), Keymap::default()));
     app.update(Msg::Resize { columns: SIZE.0, rows: SIZE.1 });
     app.update(Msg::Analyzed { revision: 0, analysis: Box::new(analysis) });

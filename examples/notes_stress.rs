@@ -11,9 +11,10 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use pullquote::article::{Article, ArticleBuilder, BlockKind, Format, Origin};
-use pullquote::notes::{Annotation, Draft, Notebook, Snapshot, schema::Document, store};
-use pullquote::text::span::Span;
+use pullquote_article::text::span::Span;
+use pullquote_article::{Article, ArticleBuilder, BlockKind, Format, Origin};
+use pullquote_notes::schema::Document;
+use pullquote_notes::{Annotation, Draft, Notebook, Snapshot, store};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -64,7 +65,7 @@ fn save(notes: usize) -> Result<(), Box<dyn std::error::Error>> {
     let annotations: Vec<Annotation> = full.entries().iter().map(|e| e.annotation.clone()).collect();
     let mut snapshot = Snapshot {
         path: path.clone(),
-        header: pullquote::notes::Header::of(&article),
+        header: pullquote_notes::Header::of(&article),
         base: Vec::new(),
         mine: annotations,
         base_corrections: Vec::new(),

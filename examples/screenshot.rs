@@ -6,16 +6,19 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use anyhow::Context as _;
 use pullquote::app::{App, Keymap, Msg, Settings};
 use pullquote::config::Config;
-use pullquote::ingest::{self, Options, Source};
-use pullquote::nlp::{self, Model};
-use pullquote::notes::notebook::{Draft, Stamp};
-use pullquote::notes::{Check, Notebook, QuotedSpeech};
-use pullquote::text::width::width;
+use pullquote::library::Sample;
 use pullquote::ui;
 use pullquote::ui::theme::Theme;
 use pullquote::ui::theme::depth::Surroundings;
+use pullquote_article::text::width::width;
+use pullquote_clean::ingest;
+use pullquote_clean::ingest::Options;
+use pullquote_nlp::Model;
+use pullquote_notes::notebook::{Draft, Stamp};
+use pullquote_notes::{Check, Notebook, QuotedSpeech};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::{Buffer, Cell};
@@ -38,8 +41,8 @@ fn main() -> anyhow::Result<()> {
 
 /// The sample with a few quotes checked and a note, walked to its fourth quote.
 fn screen() -> anyhow::Result<Buffer> {
-    let article = ingest::open(&Source::Sample("ceasefire"), &Options::default())?;
-    let analysis = nlp::analyze(&article, &Model::bundled());
+    let article = ingest::read(Sample::named("ceasefire").context("a bundled sample")?.fetched(), &Options::default())?;
+    let analysis = pullquote_nlp::analyze(&article, &Model::bundled());
     let mut notebook = Notebook::open(&article, PathBuf::from("notes.toml"), Vec::new());
     let now = "2026-02-18T09:00:00Z".parse()?;
     let checks =

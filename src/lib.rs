@@ -31,16 +31,10 @@
 //! `ui::draw` changes nothing.
 
 pub mod app;
-pub mod article;
-pub mod clean;
 pub mod cli;
 pub mod config;
 pub mod export;
 pub mod import;
-pub mod ingest;
 pub mod layout;
 pub mod library;
-pub mod nlp;
-pub mod notes;
-pub mod text;
 pub mod ui;

@@ -5,8 +5,8 @@
 //! its cue; behind the text stand the names of the speakers. All texts are
 //! invented.
 
-use pullquote::article::{Article, ArticleBuilder, BlockKind, Format, Origin};
-use pullquote::nlp::{Analysis, Model, Quote, QuoteKind, analyze};
+use pullquote_article::{Article, ArticleBuilder, BlockKind, Format, Origin};
+use pullquote_nlp::{Analysis, Model, Quote, QuoteKind, analyze};
 
 fn origin() -> Origin {
     Origin { path: None, url: None, format: Format::Text, sha256: String::new() }

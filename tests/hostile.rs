@@ -1,8 +1,8 @@
 //! Pages, archives and texts made to break a reader: each is read or refused
 //! with a sentence, and what stands behind the hostile part is not lost.
 
-use pullquote::article::Format;
-use pullquote::ingest::{Fetched, IngestError, Options, read};
+use pullquote_article::Format;
+use pullquote_clean::ingest::{Fetched, IngestError, Options, read};
 
 const END: &str = "The last sentence of the page stands here and has enough words to be one.";
 

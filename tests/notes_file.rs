@@ -4,7 +4,7 @@
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use pullquote::notes::store;
+use pullquote_notes::store;
 
 use crate::program::{Home, PROGRAM};
 

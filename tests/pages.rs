@@ -3,8 +3,8 @@
 
 use std::fmt::Write;
 
-use pullquote::article::{Article, BlockKind};
-use pullquote::ingest::{Fetched, Options, read};
+use pullquote_article::{Article, BlockKind};
+use pullquote_clean::ingest::{Fetched, Options, read};
 
 /// The article in blocks, and what was cut where it stood.
 fn outline(article: &Article) -> String {
@@ -65,7 +65,7 @@ fn every_word_of_a_scraped_text_is_kept_or_listed() {
 /// The samples of the program, in the same way.
 #[test]
 fn every_sample_becomes_its_article() {
-    for sample in pullquote::ingest::samples::SAMPLES {
+    for sample in pullquote::library::SAMPLES {
         let fetched = Fetched {
             name: sample.file.to_owned(),
             bytes: sample.bytes.to_vec(),

@@ -1,9 +1,9 @@
 //! Quotes and their speakers, seen whole: every attribution rule on the text
 //! of its example, and constructions that went wrong once.
 
-use pullquote::article::{Article, ArticleBuilder, Format, Origin};
-use pullquote::nlp::speaker::rule::Rule;
-use pullquote::nlp::{Model, Quote, QuoteKind, analyze};
+use pullquote_article::{Article, ArticleBuilder, Format, Origin};
+use pullquote_nlp::attribution::rule::Rule;
+use pullquote_nlp::{Model, Quote, QuoteKind, analyze};
 
 fn article(text: &str) -> Article {
     let origin = Origin { path: None, url: None, format: Format::Text, sha256: String::new() };

@@ -6,19 +6,19 @@ use std::sync::Arc;
 
 use pullquote::app::changes::{Again, Compared};
 use pullquote::app::{App, Msg, Settings};
-use pullquote::article::{Article, ArticleBuilder, BlockKind, Format, Meta, Origin};
 use pullquote::config::{Config, PaletteChoice, ThemeChoice};
-use pullquote::nlp::{
-    Analysis, Entity, EntityId, EntityKind, How, Mention, MentionKind, Quote, QuoteId, QuoteKind, Speaker,
-};
-use pullquote::notes::notebook::{Draft, Stamp};
-use pullquote::notes::{Changes, Check, Edition, Notebook, QuotedSpeech, Said};
-use pullquote::text::span::Span;
-use pullquote::text::width::width;
 use pullquote::ui;
 use pullquote::ui::theme::Theme;
 use pullquote::ui::theme::depth::Surroundings;
 use pullquote::ui::theme::style;
+use pullquote_article::text::span::Span;
+use pullquote_article::text::width::width;
+use pullquote_article::{Article, ArticleBuilder, BlockKind, Format, Meta, Origin};
+use pullquote_nlp::{
+    Analysis, Entity, EntityId, EntityKind, How, Mention, MentionKind, Quote, QuoteId, QuoteKind, Speaker,
+};
+use pullquote_notes::notebook::{Draft, Stamp};
+use pullquote_notes::{Changes, Check, Edition, Notebook, QuotedSpeech, Said};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
@@ -416,7 +416,7 @@ fn edited() -> Article {
 }
 
 /// Notes made on the article before it was changed.
-fn older_notes() -> Vec<pullquote::notes::Annotation> {
+fn older_notes() -> Vec<pullquote_notes::Annotation> {
     let article = article();
     let mut notebook = Notebook::open(&article, PathBuf::from("notes.toml"), Vec::new());
     let notes = [

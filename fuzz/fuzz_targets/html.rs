@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use pullquote::article::Format;
+use pullquote_article::Format;
 
 #[path = "article.rs"]
 mod article;

@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use pullquote::notes::schema::Document;
+use pullquote_notes::schema::Document;
 
 fuzz_target!(|text: &str| {
     let Ok(mut document) = Document::parse(text) else { return };

@@ -4,9 +4,9 @@ use ulid::Ulid;
 
 use super::mode::{Mode, NoteDraft, Prompt, PromptKind, Target};
 use super::{App, Effect, Pick, Tone, tag_line};
-use crate::nlp::QuoteId;
-use crate::notes::annotation::{Annotation, Check, QuotedSpeech};
-use crate::notes::notebook::{Draft, Refused, Stamp};
+use pullquote_nlp::QuoteId;
+use pullquote_notes::annotation::{Annotation, Check, QuotedSpeech};
+use pullquote_notes::notebook::{Draft, Refused, Stamp};
 
 /// The colour that `highlight` gives to an annotation that says more.
 const COLOR: &str = "yellow";

@@ -5,9 +5,9 @@ use super::marked::{Ink, MarkedLine, Page, Sheet, line, part};
 use super::mode::{CardView, Mode};
 use super::speakers::is_unsure;
 use super::{Action, App};
-use crate::nlp::{Quote, QuoteId};
-use crate::text::span::Span;
-use crate::text::width::{fit, width};
+use pullquote_article::text::span::Span;
+use pullquote_article::text::width::{fit, width};
+use pullquote_nlp::{Quote, QuoteId};
 
 /// Cells of the card, with its frame.
 const WIDTH: u16 = 68;
@@ -101,7 +101,7 @@ impl App {
         if speaker.together.is_empty() {
             return role(speaker.entity?);
         }
-        let told = |voice: &crate::nlp::Voice| Some(format!("{}: {}", voice.name, role(voice.entity?)?));
+        let told = |voice: &pullquote_nlp::Voice| Some(format!("{}: {}", voice.name, role(voice.entity?)?));
         let told: Vec<String> = speaker.together.iter().filter_map(told).collect();
         (!told.is_empty()).then(|| told.join("; "))
     }

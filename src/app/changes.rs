@@ -7,9 +7,9 @@ use super::mode::{HelpView, Mode};
 use super::{Action, App, Effect, Tone};
 use std::sync::Arc;
 
-use crate::article::Article;
-use crate::notes::Changes;
-use crate::notes::changes::Passage;
+use pullquote_article::Article;
+use pullquote_notes::Changes;
+use pullquote_notes::changes::Passage;
 
 impl Source {
     /// The source is what is open.
@@ -192,7 +192,7 @@ impl App {
         }
     }
 
-    fn annotations(&self) -> impl Iterator<Item = &crate::notes::Annotation> {
+    fn annotations(&self) -> impl Iterator<Item = &pullquote_notes::Annotation> {
         self.notes.entries().iter().map(|e| &e.annotation)
     }
 

@@ -9,12 +9,12 @@ use std::sync::Arc;
 
 use super::mode::{Choice, Mode, PromptKind, Selection, Target};
 use super::{App, Effect, Pick};
-use crate::article::Article;
 use crate::layout::{Layout, Place};
 use crate::library::corrected;
-use crate::nlp::{Analysis, Quote, QuoteId};
-use crate::notes::Correction;
-use crate::text::span::Span;
+use pullquote_article::Article;
+use pullquote_article::text::span::Span;
+use pullquote_nlp::{Analysis, Quote, QuoteId};
+use pullquote_notes::Correction;
 
 /// The corrections that are applied, and what they were applied to.
 #[derive(Debug)]

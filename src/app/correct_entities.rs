@@ -3,9 +3,9 @@
 use super::mode::{Answer, Choice, Mode, Prompt, PromptKind};
 use super::{Action, App, Effect, Focus, Tab, Tone};
 use crate::library::corrected;
-use crate::nlp::{Entity, EntityKind};
-use crate::notes::{Matter, Subject};
-use crate::text::fold::fold;
+use pullquote_article::text::fold::fold;
+use pullquote_nlp::{Entity, EntityKind};
+use pullquote_notes::{Matter, Subject};
 
 /// The key of each kind in the list, and what the kind is called there.
 const KINDS: [(char, &str, EntityKind); 8] = [

@@ -3,15 +3,16 @@
 
 use super::mode::{Mode, Prompt, PromptKind, Target};
 use super::{App, Effect, Tone, speaker_line};
-use crate::article::{BlockKind, MarkKind};
 use crate::library::corrected;
-use crate::nlp::correct::{listed, names_in};
-use crate::nlp::{Candidate, EntityId, EntityKind, Quote, QuoteId, Speaker};
-use crate::notes::annotation::Annotation;
-use crate::notes::correction::{self, Correction};
-use crate::notes::{Matter, Subject};
-use crate::text::fold::fold;
-use crate::text::span::Span;
+use pullquote_article::text::fold::fold;
+use pullquote_article::text::span::Span;
+use pullquote_article::{BlockKind, MarkKind};
+use pullquote_nlp::correct::{listed, names_in};
+use pullquote_nlp::{Candidate, EntityId, EntityKind, Quote, QuoteId, Speaker};
+use pullquote_notes::annotation::Annotation;
+use pullquote_notes::correction;
+use pullquote_notes::correction::Correction;
+use pullquote_notes::{Matter, Subject};
 
 /// Candidates that are offered besides the one that was found, at most.
 const OFFERED: usize = 6;

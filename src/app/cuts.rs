@@ -1,9 +1,9 @@
 //! The passages that cleaning cut: walking them, and putting them back.
 
 use super::{App, Effect, Focus, Pick, Tone};
-use crate::article::Removed;
 use crate::layout::{Place, Row, Source};
-use crate::notes::{Matter, Subject};
+use pullquote_article::Removed;
+use pullquote_notes::{Matter, Subject};
 
 /// How many passages cleaning cut, and how many of them were put back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

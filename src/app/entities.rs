@@ -1,8 +1,8 @@
 //! Walking the mentions of an entity.
 
 use super::{App, Pick, Tone};
-use crate::nlp::{Entity, EntityId, Mention, MentionKind};
-use crate::text::span::Span;
+use pullquote_article::text::span::Span;
+use pullquote_nlp::{Entity, EntityId, Mention, MentionKind};
 
 impl App {
     /// The mentions that share a byte with `span`, in order.

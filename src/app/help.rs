@@ -4,7 +4,7 @@ use super::App;
 use super::action::{Action, Group};
 use super::keymap::Keymap;
 use crate::layout::plain;
-use crate::text::width::width;
+use pullquote_article::text::width::width;
 
 /// Columns of the screen from which the help stands in two columns.
 const TWO: u16 = 130;

@@ -4,8 +4,8 @@
 //! [`super::Msg::Saved`] confirms that it is on disk.
 
 use super::{App, Effect, Tone};
-use crate::notes::notebook::{Notebook, Refused, Saved};
-use crate::notes::store::Loaded;
+use pullquote_notes::notebook::{Notebook, Refused, Saved};
+use pullquote_notes::store::Loaded;
 
 impl App {
     pub(super) fn notes_loaded(&mut self, notebook: Box<Notebook>) {
@@ -136,7 +136,7 @@ impl App {
         times: usize,
         what: &str,
         nothing: &str,
-        turn: fn(&mut Notebook, &crate::article::Article) -> Option<crate::notes::history::Step>,
+        turn: fn(&mut Notebook, &pullquote_article::Article) -> Option<pullquote_notes::history::Step>,
     ) -> Vec<Effect> {
         let mut names = Vec::new();
         if let Some(notebook) = &mut self.notes.notebook

@@ -1,7 +1,7 @@
 //! A line that is typed: text and a cursor.
 
 use super::key::{Key, KeyCode};
-use crate::text::graphemes;
+use pullquote_article::text::graphemes;
 
 /// A line of text with a cursor.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

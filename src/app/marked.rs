@@ -4,11 +4,11 @@
 
 use super::mode::Mode;
 use super::{Action, App};
-use crate::notes::Check;
-use crate::notes::wording::{Stretch, difference};
-use crate::text::graphemes::graphemes;
-use crate::text::sanitize;
-use crate::text::width::{grapheme_width, width};
+use pullquote_article::text::graphemes::graphemes;
+use pullquote_article::text::sanitize;
+use pullquote_article::text::width::{grapheme_width, width};
+use pullquote_notes::Check;
+use pullquote_notes::word_diff::{Stretch, difference};
 
 /// What words of a page are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -73,11 +73,11 @@ pub use sidebar::{SideRow, SideRowKind, Tab};
 pub use status::{Message, Status, Tone};
 
 use self::mode::CardView;
-use crate::article::Article;
 use crate::layout::Row;
-use crate::nlp::{Analysis, EntityId, QuoteId};
-use crate::notes::notebook::Notebook;
-use crate::text::span::Span;
+use pullquote_article::Article;
+use pullquote_article::text::span::Span;
+use pullquote_nlp::{Analysis, EntityId, QuoteId};
+use pullquote_notes::notebook::Notebook;
 
 /// The pane that keys go to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use super::action::Action;
 use super::line::Line;
-use crate::nlp::{EntityKind, QuoteId};
-use crate::text::span::Span;
+use pullquote_article::text::span::Span;
+use pullquote_nlp::{EntityKind, QuoteId};
 
 /// The only mode there is.
 #[derive(Debug, Clone, PartialEq)]

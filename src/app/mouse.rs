@@ -5,7 +5,7 @@ use super::panes::SIDEBAR_CELLS;
 use super::read::Scroll;
 use super::{Action, App, Effect, Focus, Hit, Mouse, MouseKind, Pick};
 use crate::layout::{Source, locate};
-use crate::text::span::Span;
+use pullquote_article::text::span::Span;
 
 /// Rows that one turn of the wheel scrolls.
 const WHEEL: usize = 3;

@@ -7,10 +7,10 @@ use jiff::Timestamp;
 
 use super::changes::{Again, Compared};
 use super::key::Key;
-use crate::article::Article;
-use crate::nlp::{Analysis, Corrections};
-use crate::notes::notebook::{Notebook, Saved, Snapshot};
-use crate::notes::store::Loaded;
+use pullquote_article::Article;
+use pullquote_nlp::{Analysis, Corrections};
+use pullquote_notes::notebook::{Notebook, Saved, Snapshot};
+use pullquote_notes::store::Loaded;
 
 /// A button or wheel of the mouse.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,10 +5,10 @@ use std::collections::HashMap;
 
 use super::mode::{CardView, Mode, NoteDraft, Target};
 use super::{App, Pick, Tone};
-use crate::nlp::QuoteId;
-use crate::notes::annotation::{Annotation, Check};
-use crate::notes::notebook::{Entry, Notebook};
-use crate::text::span::Span;
+use pullquote_article::text::span::Span;
+use pullquote_nlp::QuoteId;
+use pullquote_notes::annotation::{Annotation, Check};
+use pullquote_notes::notebook::{Entry, Notebook};
 
 /// Bytes of the words that a popup's title shows, at most.
 const ABOUT: usize = 240;
@@ -137,7 +137,7 @@ impl App {
             Target::Quote(id) => self.analysis().and_then(|a| a.quote(*id)).map_or(String::new(), |q| q.words(text)),
             Target::Words(span) => span.of(text).to_owned(),
         };
-        let end = crate::text::graphemes::floor_boundary(&words, ABOUT);
+        let end = pullquote_article::text::graphemes::floor_boundary(&words, ABOUT);
         words.get(..end).unwrap_or("").to_owned()
     }
 

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use super::mode::CardView;
 use super::{App, Effect, Focus, Mode, Pick, Tone};
-use crate::nlp::{Analysis, Quote, QuoteId, Speaker};
-use crate::text::span::Span;
+use pullquote_article::text::span::Span;
+use pullquote_nlp::{Analysis, Quote, QuoteId, Speaker};
 
 /// Numbers for speakers, in the order they speak first: the same person has
 /// the same number, and so the same colour, everywhere.
@@ -22,7 +22,7 @@ pub struct Speakers {
 fn same(speaker: &Speaker) -> String {
     match speaker.entity {
         Some(id) => id.to_string(),
-        None => crate::text::fold::fold(&speaker.name),
+        None => pullquote_article::text::fold::fold(&speaker.name),
     }
 }
 

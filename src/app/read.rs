@@ -1,9 +1,9 @@
 //! Where one reads: scrolling, paragraphs, and keeping the place.
 
 use super::{App, Areas};
-use crate::article::Article;
 use crate::layout::{Layout, Place, Row};
-use crate::text::span::Span;
+use pullquote_article::Article;
+use pullquote_article::text::span::Span;
 
 /// The place in the article and what is seen of it.
 #[derive(Debug)]
@@ -104,7 +104,7 @@ impl App {
             Some(percent) => {
                 let text = self.article.text();
                 let at = text.len() / 100 * percent.min(100) + text.len() % 100 * percent.min(100) / 100;
-                self.show_from(crate::text::graphemes::floor_boundary(text, at));
+                self.show_from(pullquote_article::text::graphemes::floor_boundary(text, at));
             }
         }
     }

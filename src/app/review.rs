@@ -8,10 +8,10 @@ use super::key::{Key, KeyCode};
 use super::marked::{Ink, MarkedLine, Page, Part, Sheet, compared, flow, line, part};
 use super::mode::{Mode, ReviewView};
 use super::{Action, App, Effect, Pick, Tone};
-use crate::notes::notebook::Entry;
-use crate::notes::{Anchor, Selector};
-use crate::text::graphemes::{ceil_boundary, floor_boundary};
-use crate::text::span::Span;
+use pullquote_article::text::graphemes::{ceil_boundary, floor_boundary};
+use pullquote_article::text::span::Span;
+use pullquote_notes::notebook::Entry;
+use pullquote_notes::{Anchor, Selector};
 
 /// Bytes of the article shown on either side of a place.
 const AROUND: usize = 120;
@@ -164,7 +164,7 @@ impl App {
         spans: &[Span],
         all: bool,
         now: jiff::Timestamp,
-    ) -> Result<bool, crate::notes::Refused> {
+    ) -> Result<bool, pullquote_notes::Refused> {
         let Some(notebook) = &mut self.notes.notebook else { return Ok(false) };
         if all {
             notebook.keep_without_place(&self.article, id, now)
@@ -174,7 +174,12 @@ impl App {
     }
 
     /// After a decision: on with the next note, or back where none is left.
-    fn decided(&mut self, kept: Result<bool, crate::notes::Refused>, next: Option<String>, done: &str) -> Vec<Effect> {
+    fn decided(
+        &mut self,
+        kept: Result<bool, pullquote_notes::Refused>,
+        next: Option<String>,
+        done: &str,
+    ) -> Vec<Effect> {
         let effects = self.finish(kept, done);
         self.go_on(next);
         effects

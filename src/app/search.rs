@@ -6,8 +6,8 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::mode::{Mode, Prompt, PromptKind};
 use super::{App, Focus, Pick, Tone};
-use crate::text::fold::{Folded, fold};
-use crate::text::span::Span;
+use pullquote_article::text::fold::{Folded, fold};
+use pullquote_article::text::span::Span;
 
 /// Texts longer than this are searched when Enter is pressed, not at every
 /// letter, in bytes.

@@ -2,10 +2,10 @@
 
 use super::mode::{Mode, Selection};
 use super::{App, Focus, Tone};
-use crate::text::graphemes;
-use crate::text::sentence::sentences;
-use crate::text::span::Span;
-use crate::text::token::{Token, TokenKind, tokenize};
+use pullquote_article::text::graphemes;
+use pullquote_article::text::sentence::sentences;
+use pullquote_article::text::span::Span;
+use pullquote_article::text::token::{Token, TokenKind, tokenize};
 
 /// A step of the moving end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use super::mode::{Answer, CardView, Choice, Mode, Prompt, PromptKind};
 use super::{App, Effect, ExportError, Pick, Tone};
 use crate::export::{EXPORTERS, Exporter, Input, Options, exporter_of};
-use crate::nlp::{Analysis, QuoteKind};
-use crate::notes::header::slug;
+use pullquote_nlp::{Analysis, QuoteKind};
+use pullquote_notes::header::slug;
 
 impl App {
     /// Copies the words that are picked or selected; `cited` with who said

@@ -10,10 +10,10 @@ use super::key::{Key, KeyCode};
 use super::line::Line;
 use super::mode::Mode;
 use super::{App, Effect, Focus, Pick, Settings, speakers};
-use crate::article::BlockKind;
-use crate::nlp::{EntityId, EntityKind, Quote, QuoteId};
-use crate::text::fold::fold;
-use crate::text::span::Span;
+use pullquote_article::BlockKind;
+use pullquote_article::text::fold::fold;
+use pullquote_article::text::span::Span;
+use pullquote_nlp::{EntityId, EntityKind, Quote, QuoteId};
 
 /// A tab of the sidebar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]

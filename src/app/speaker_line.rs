@@ -2,8 +2,8 @@
 //! none, by commas and by *and*.
 
 use super::correct_entities::likeness;
-use crate::nlp::correct::TOGETHER;
-use crate::text::fold::fold;
+use pullquote_article::text::fold::fold;
+use pullquote_nlp::correct::TOGETHER;
 
 /// Words between two names.
 const BETWEEN: [&str; 3] = [",", " and ", " & "];

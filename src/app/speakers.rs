@@ -3,7 +3,7 @@
 
 use super::sidebar::Entry;
 use super::{App, Focus, Tab, Tone};
-use crate::nlp::{Quote, QuoteId, QuoteKind};
+use pullquote_nlp::{Quote, QuoteId, QuoteKind};
 
 /// An attribution below this confidence is shown with a `?`.
 pub const SURE: f32 = 0.7;

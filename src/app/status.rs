@@ -6,8 +6,8 @@ use super::action::Action;
 use super::cuts::Cuts;
 use super::mode::{Confirm, Mode, Prompt};
 use super::{App, Focus, Pick, Tab};
-use crate::article::BlockKind;
-use crate::notes::{Check, Unsure};
+use pullquote_article::BlockKind;
+use pullquote_notes::{Check, Unsure};
 
 /// How a message is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

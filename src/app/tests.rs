@@ -13,9 +13,9 @@ mod reading;
 use std::path::PathBuf;
 
 use super::*;
-use crate::article::{ArticleBuilder, BlockKind, Format, Meta, Origin};
-use crate::nlp::{self, Model, Quote, QuoteKind, Speaker};
-use crate::notes::annotation::Check;
+use pullquote_article::{ArticleBuilder, BlockKind, Format, Meta, Origin};
+use pullquote_nlp::{Model, Quote, QuoteKind, Speaker};
+use pullquote_notes::annotation::Check;
 
 const SPEECHES: [(&str, &str); 4] = [
     ("Ann Lee", "We won the harbour."),
@@ -49,7 +49,7 @@ fn analysis(article: &Article) -> Analysis {
         mentions: Vec::new(),
         entities: Vec::new(),
         quotes: Vec::new(),
-        ..nlp::analyze(article, &Model::default())
+        ..pullquote_nlp::analyze(article, &Model::default())
     };
     for (i, (name, words)) in SPEECHES.iter().enumerate() {
         let Some(start) = article.text().find(words) else { continue };
@@ -57,7 +57,7 @@ fn analysis(article: &Article) -> Analysis {
             name: (*name).into(),
             entity: None,
             mention: None,
-            how: nlp::How::Name,
+            how: pullquote_nlp::How::Name,
             rule: "test",
             together: Vec::new(),
         };
@@ -94,7 +94,7 @@ fn press(app: &mut App, keys: &str) -> Vec<Effect> {
 fn on_disk(app: &mut App, effects: &[Effect]) -> Vec<Effect> {
     let saves: Vec<_> =
         effects.iter().filter_map(|e| if let Effect::Save(s) = e { Some(s.mine.clone()) } else { None }).collect();
-    let save = |annotations| crate::notes::notebook::Saved { annotations, ..Default::default() };
+    let save = |annotations| pullquote_notes::notebook::Saved { annotations, ..Default::default() };
     saves.into_iter().flat_map(|mine| app.update(Msg::Saved(Ok(Box::new(save(mine)))))).collect()
 }
 
@@ -129,16 +129,16 @@ impl Kept {
             let next = left.remove(0);
             left.extend(match next {
                 Effect::Analyze { revision, article, corrections } => {
-                    let analysis = Box::new(nlp::analyze_with(&article, &Model::bundled(), &corrections));
+                    let analysis = Box::new(pullquote_nlp::analyze_with(&article, &Model::bundled(), &corrections));
                     self.app.update(Msg::Analyzed { revision, analysis })
                 }
                 Effect::LoadNotes => {
-                    let loaded = crate::notes::store::load(&self.path).unwrap();
+                    let loaded = pullquote_notes::store::load(&self.path).unwrap();
                     let notebook = Notebook::open(self.app.article(), self.path.clone(), loaded);
                     self.app.update(Msg::NotesLoaded(Box::new(notebook)))
                 }
                 Effect::Save(snapshot) => {
-                    let saved = crate::notes::store::save(&snapshot).map(Box::new).map_err(|e| e.to_string());
+                    let saved = pullquote_notes::store::save(&snapshot).map(Box::new).map_err(|e| e.to_string());
                     self.app.update(Msg::Saved(saved))
                 }
                 // There is no source here that it could be compared with.

@@ -2,9 +2,9 @@
 
 use super::speakers::is_unsure;
 use super::{Action, App, Mode, Pick, Tone};
-use crate::nlp::correct::CHOSEN;
-use crate::nlp::{Candidate, How, MentionKind, Quote, QuoteId, Speaker};
-use crate::text::span::Span;
+use pullquote_article::text::span::Span;
+use pullquote_nlp::correct::CHOSEN;
+use pullquote_nlp::{Candidate, How, MentionKind, Quote, QuoteId, Speaker};
 
 /// A candidate less likely than this is not named among the reasons.
 const WORTH_NAMING: f32 = 0.1;

@@ -11,9 +11,9 @@ use super::desk::{Desk, OneArticle};
 use super::output;
 use crate::export::{Input, Options};
 use crate::import::place::quote_on;
-use crate::notes::{Check, Draft, QuotedSpeech, store};
-use crate::text::fold::{Folded, fold};
-use crate::text::span::Span;
+use pullquote_article::text::fold::{Folded, fold};
+use pullquote_article::text::span::Span;
+use pullquote_notes::{Check, Draft, QuotedSpeech, store};
 
 /// Keep a note, tags or a finding on words of an article
 #[derive(Debug, clap::Args)]

@@ -9,11 +9,11 @@ use serde::Serialize;
 use super::desk::{Desk, OneArticle};
 use super::output;
 use super::source::Prefer;
-use crate::nlp::{self, Model};
-use crate::notes::changes::Passage;
-use crate::notes::wording::{Stretch, difference};
-use crate::notes::{Anchor, Annotation, Changes, Edition, Said};
-use crate::text::sanitize;
+use pullquote_article::text::sanitize;
+use pullquote_nlp::Model;
+use pullquote_notes::changes::Passage;
+use pullquote_notes::word_diff::{Stretch, difference};
+use pullquote_notes::{Anchor, Annotation, Changes, Edition, Said};
 
 /// Print what changed in an article since it was read before
 #[derive(Debug, clap::Args)]
@@ -71,10 +71,10 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
 /// corrected or put back is no change of the source.
 fn edition(desk: &Desk) -> Edition {
     let article = &desk.article;
-    let analysis = nlp::analyze(article, &Model::bundled());
+    let analysis = pullquote_nlp::analyze(article, &Model::bundled());
     let put_back = article.added();
-    let own = |quote: &&nlp::Quote| !put_back.iter().any(|span| span.overlaps(quote.extent()));
-    let said = |quote: &nlp::Quote| Said {
+    let own = |quote: &&pullquote_nlp::Quote| !put_back.iter().any(|span| span.overlaps(quote.extent()));
+    let said = |quote: &pullquote_nlp::Quote| Said {
         words: quote.words(article.text()),
         speaker: quote.speaker.as_ref().map(|speaker| speaker.name.clone()),
     };

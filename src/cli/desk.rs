@@ -6,10 +6,12 @@ use std::path::PathBuf;
 use super::settings::NotesFile;
 use super::source::{Prefer, Reading};
 use super::wait;
-use crate::article::Article;
-use crate::library::{self, Places, Snapshots};
-use crate::nlp::{self, Analysis, Model};
-use crate::notes::{Correction, Edition, Notebook, correction, edition::Said, store};
+use crate::library;
+use crate::library::{Places, Snapshots};
+use pullquote_article::Article;
+use pullquote_nlp::{Analysis, Model};
+use pullquote_notes::revision::Said;
+use pullquote_notes::{Correction, Edition, Notebook, correction, store};
 
 /// The arguments that say how an article is read and where notes are.
 #[derive(Debug, Clone, clap::Args)]
@@ -49,7 +51,7 @@ pub(super) struct Desk {
 pub(super) fn corrected(cleaned: &Article, model: &Model, corrections: &[Correction]) -> (Article, Analysis) {
     let corrections = correction::effective(corrections);
     let article = cleaned.with_put_back(&library::corrected::passages(&corrections));
-    let mut analysis = nlp::analyze_with(&article, model, &library::corrected::names(&corrections));
+    let mut analysis = pullquote_nlp::analyze_with(&article, model, &library::corrected::names(&corrections));
     library::corrected::set_speakers(&article, &mut analysis, &corrections);
     (article, analysis)
 }
@@ -139,7 +141,7 @@ impl Desk {
             return;
         }
         // As the program finds them, and not as they were corrected.
-        let found = nlp::analyze(&self.article, &Model::bundled()).quotes;
+        let found = pullquote_nlp::analyze(&self.article, &Model::bundled()).quotes;
         let quotes = found.iter().map(|quote| Said {
             words: quote.words(self.article.text()),
             speaker: quote.speaker.as_ref().map(|speaker| speaker.name.clone()),

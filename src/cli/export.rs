@@ -20,7 +20,8 @@ use crate::export::{
 };
 use crate::library;
 use crate::library::exported::Ledger;
-use crate::notes::store::{self, Loaded};
+use pullquote_notes::store;
+use pullquote_notes::store::Loaded;
 
 /// Write an article's notes, and its quotes, in another format
 #[derive(Debug, clap::Args)]

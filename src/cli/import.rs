@@ -10,10 +10,11 @@ use serde_json::{Value, json};
 
 use super::desk::{Desk, Place};
 use super::output;
-use crate::import::{self, Batch, IMPORTERS, Outcome, What, importer, place};
+use crate::import;
+use crate::import::{Batch, IMPORTERS, Outcome, What, importer, place};
 use crate::library;
-use crate::notes::{Header, Identity, Snapshot, correction, store};
-use crate::text::sanitize;
+use pullquote_article::text::sanitize;
+use pullquote_notes::{Header, Identity, Snapshot, correction, store};
 
 /// Take in notes from another program, or from an export
 #[derive(Debug, clap::Args)]

@@ -8,8 +8,8 @@ use super::desk::OneArticle;
 use super::output;
 use crate::export::json::NOTES_SCHEMA;
 use crate::export::{Input, Options};
-use crate::notes::{Anchor, Entry};
-use crate::text::sanitize;
+use pullquote_article::text::sanitize;
+use pullquote_notes::{Anchor, Entry};
 
 /// Print the notes that are kept on an article
 #[derive(Debug, clap::Args)]

@@ -5,8 +5,9 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::export::{self, Input};
-use crate::text::sanitize;
+use crate::export;
+use crate::export::Input;
+use pullquote_article::text::sanitize;
 
 /// Standard output, locked and buffered.
 pub(super) fn stdout() -> BufWriter<StdoutLock<'static>> {

@@ -10,12 +10,14 @@ use anyhow::{Context, bail};
 use super::settings::{NotesFile, listed};
 use super::source::{Opened, Opener, Prefer, Reading, is_web};
 use crate::app::Msg;
-use crate::article::Article;
-use crate::ingest::fetch::Progress;
-use crate::library::{self, Places, Snapshots};
-use crate::nlp::Model;
-use crate::ui::waiting::{self, Waited};
+use crate::library;
+use crate::library::{Places, Snapshots};
+use crate::ui::waiting;
+use crate::ui::waiting::Waited;
 use crate::ui::{effects, run};
+use pullquote_article::Article;
+use pullquote_clean::ingest::fetch::Progress;
+use pullquote_nlp::Model;
 
 /// The arguments of the reader.
 #[derive(Debug, clap::Args)]

@@ -3,7 +3,8 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::config::{self, Config, Loaded, Problem};
+use crate::config;
+use crate::config::{Config, Loaded, Problem};
 use crate::library::Places;
 use crate::library::folder::FOLDER_VARIABLE;
 

@@ -6,14 +6,16 @@ use std::time::Duration;
 use clap::ValueEnum;
 
 use super::settings::ConfigFile;
-use crate::article::{Article, Format};
-use crate::clean;
 use crate::config::{CleanRule, Config};
-use crate::ingest::fetch::{self, Progress};
-use crate::ingest::samples::SAMPLES;
-use crate::ingest::{self, Fetched, Limits, Options, Source};
+use crate::library;
 use crate::library::pages::Keeping;
-use crate::library::{self, Kept, Pages, Places};
+use crate::library::{Kept, Pages, Places};
+use crate::library::{SAMPLES, Sample};
+use pullquote_article::{Article, Format};
+use pullquote_clean::ingest;
+use pullquote_clean::ingest::fetch;
+use pullquote_clean::ingest::fetch::Progress;
+use pullquote_clean::ingest::{Fetched, Limits, Options, Source};
 
 /// What the arguments that open an article have in common.
 #[derive(Debug, Clone, clap::Args)]
@@ -136,7 +138,7 @@ impl Opener {
             Source::Url(address) if is_web(&address) => self.page(&address, progress)?,
             source => self.opened(fetch::fetch(&source, &self.options.limits, progress)?)?,
         };
-        opened.warnings.extend(opened.article.notice().map(crate::article::Notice::sentence));
+        opened.warnings.extend(opened.article.notice().map(pullquote_article::Notice::sentence));
         Ok(opened)
     }
 
@@ -188,7 +190,7 @@ impl Opener {
 
     fn opened(&self, fetched: Fetched) -> anyhow::Result<Opened> {
         let article = ingest::read(fetched, &self.options)?;
-        let article = if self.options.raw { article } else { clean::own::cut(article, &self.own) };
+        let article = if self.options.raw { article } else { pullquote_clean::user_rules::cut(article, &self.own) };
         Ok(Opened { article, kept: None, warnings: Vec::new() })
     }
 }
@@ -201,11 +203,11 @@ impl Opener {
 /// Where there is no such sample; the message lists those there are.
 pub(super) fn named(argument: &str) -> anyhow::Result<Source> {
     if let Some(name) = argument.strip_prefix("sample:") {
-        let Some(sample) = SAMPLES.iter().find(|sample| sample.name == name) else {
+        let Some(sample) = Sample::named(name) else {
             let known: Vec<String> = SAMPLES.iter().map(|sample| format!("sample:{}", sample.name)).collect();
             anyhow::bail!("there is no sample “{name}”; there are {}", known.join(", "));
         };
-        return Ok(Source::Sample(sample.name));
+        return Ok(Source::Bytes(sample.fetched()));
     }
     if argument == "-" {
         return Ok(Source::Stdin);

@@ -7,9 +7,9 @@ use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
 
 use super::source::{Opened, Opener, is_web};
-use crate::ingest::fetch::Progress;
-use crate::ingest::fetch::progress::QUIET;
-use crate::text::width::fit;
+use pullquote_article::text::width::fit;
+use pullquote_clean::ingest::fetch::Progress;
+use pullquote_clean::ingest::fetch::progress::QUIET;
 
 /// How often the line is written anew.
 const BEAT: Duration = Duration::from_millis(100);

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use crate::export::{Terms, Update};
-use crate::library::exported::{self, Export, ExportError, Ledger};
+use crate::library::exported;
+use crate::library::exported::{Export, ExportError, Ledger};
 
 /// What a file is to hold.
 pub(super) struct Content<'a> {

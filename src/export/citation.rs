@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::article::Article;
-use crate::notes::{Header, Identity};
-use crate::text::span::floor_boundary;
+use pullquote_article::Article;
+use pullquote_article::text::span::floor_boundary;
+use pullquote_notes::{Header, Identity};
 
 /// The article an export is about.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]

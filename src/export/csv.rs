@@ -2,8 +2,8 @@
 
 use super::input::Found;
 use super::{Input, Item};
-use crate::notes::Anchor;
-use crate::text::units::CodePoints;
+use pullquote_article::text::units::CodePoints;
+use pullquote_notes::Anchor;
 
 /// The first seven are what Readwise imports.
 pub const COLUMNS: [&str; 23] = [

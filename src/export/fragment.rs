@@ -4,7 +4,7 @@
 use std::fmt::Write;
 
 use super::citation::is_web;
-use crate::notes::Selector;
+use pullquote_notes::Selector;
 
 /// Words of a long passage that stand at either end of its fragment.
 const WORDS: usize = 5;

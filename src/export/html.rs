@@ -4,10 +4,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::sections::{self, HOMELESS, HTML, Section, Standing, Terms, Updated, section_id};
+use super::sections;
+use super::sections::{HOMELESS, HTML, Section, Standing, Terms, Updated, section_id};
 use super::{Input, Item};
-use crate::article::{Article, Block, BlockKind};
-use crate::text::span::Span;
+use pullquote_article::text::span::Span;
+use pullquote_article::{Article, Block, BlockKind};
 
 const STYLE: &str = "\
 :root{color-scheme:light dark}

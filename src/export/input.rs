@@ -3,11 +3,11 @@
 use jiff::Timestamp;
 
 use super::{Citation, fragment};
-use crate::article::Article;
-use crate::nlp::{Analysis, Quote};
-use crate::notes::{Anchor, Annotation, Entry, Header, Selector};
-use crate::text::span::Span;
-use crate::text::units::CodePoints;
+use pullquote_article::Article;
+use pullquote_article::text::span::Span;
+use pullquote_article::text::units::CodePoints;
+use pullquote_nlp::{Analysis, Quote};
+use pullquote_notes::{Anchor, Annotation, Entry, Header, Selector};
 
 /// What is exported.
 #[derive(Debug, Clone)]
@@ -133,7 +133,7 @@ impl Filter {
 }
 
 impl<'a> Input<'a> {
-    /// Of the open article; `entries` are [`crate::notes::Notebook::entries`].
+    /// Of the open article; `entries` are [`pullquote_notes::Notebook::entries`].
     #[must_use]
     pub fn open(article: &'a Article, analysis: &'a Analysis, entries: &'a [Entry], options: Options) -> Self {
         let citation = Citation::of(article);

@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use super::input::Found;
 use super::{Input, Item};
-use crate::notes::{Anchor, Annotation, Check, Header, Motivation, QuotedSpeech, Selector};
-use crate::text::span::Span;
-use crate::text::units::CodePoints;
+use pullquote_article::text::span::Span;
+use pullquote_article::text::units::CodePoints;
+use pullquote_notes::{Anchor, Annotation, Check, Header, Motivation, QuotedSpeech, Selector};
 
 /// What the `schema` field says.
 pub const SCHEMA: &str = "pullquote/export/1";

@@ -10,8 +10,8 @@ use serde_json::{Value, json};
 
 use super::json::ReadError;
 use super::{Input, Item as Exported};
-use crate::notes::{Annotation, Check, Header, Motivation, QuotedSpeech, Selector};
-use crate::text::units::CodePoints;
+use pullquote_article::text::units::CodePoints;
+use pullquote_notes::{Annotation, Check, Header, Motivation, QuotedSpeech, Selector};
 
 const CONTEXT: &str = "http://www.w3.org/ns/anno.jsonld";
 const OURS: &str = "urn:pullquote:";

@@ -1,6 +1,7 @@
 //! Org, for Emacs: a heading an annotation, its fields as properties.
 
-use super::sections::{self, ORG, Section, Terms, Updated, section_id};
+use super::sections;
+use super::sections::{ORG, Section, Terms, Updated, section_id};
 use super::{Input, Item, one_line};
 
 pub(super) fn write(input: &Input<'_>) -> String {

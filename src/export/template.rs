@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::bibliography::latex;
 use super::{Input, Item, markdown};
-use crate::notes::Annotation;
+use pullquote_notes::Annotation;
 
 /// Why a template gave nothing.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

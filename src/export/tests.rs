@@ -4,12 +4,12 @@ use jiff::Timestamp;
 use proptest::prelude::*;
 
 use super::*;
-use crate::article::{Article, ArticleBuilder, BlockKind, Format, Meta, Origin};
-use crate::nlp::{Analysis, Quote};
-use crate::nlp::{How, QuoteId, QuoteKind, Speaker};
-use crate::notes::samples::any_annotation;
-use crate::notes::{Anchor, Check, Draft, Entry, Header, Notebook, QuotedSpeech, Stamp};
-use crate::text::span::Span;
+use pullquote_article::text::span::Span;
+use pullquote_article::{Article, ArticleBuilder, BlockKind, Format, Meta, Origin};
+use pullquote_nlp::{Analysis, Quote};
+use pullquote_nlp::{How, QuoteId, QuoteKind, Speaker};
+use pullquote_notes::samples::any_annotation;
+use pullquote_notes::{Anchor, Check, Draft, Entry, Header, Notebook, QuotedSpeech, Stamp};
 
 fn article() -> Article {
     let mut builder = ArticleBuilder::new();

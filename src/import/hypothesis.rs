@@ -6,7 +6,7 @@
 use serde_json::Value;
 
 use super::{Batch, How, ImportError, Incoming, whole_second};
-use crate::notes::{Annotation, Header, Motivation, Selector};
+use pullquote_notes::{Annotation, Header, Motivation, Selector};
 
 pub(super) fn fits(text: &str) -> bool {
     let Ok(value) = serde_json::from_str::<Value>(text) else { return false };

@@ -14,9 +14,9 @@ mod readwise;
 use std::collections::BTreeMap;
 
 use crate::export::json::ReadError;
-use crate::notes::read::Mistake;
-use crate::notes::{Annotation, Correction, Header};
 use jiff::Timestamp;
+use pullquote_notes::read::Mistake;
+use pullquote_notes::{Annotation, Correction, Header};
 
 pub use plan::{Outcome, Plan, What, plan};
 

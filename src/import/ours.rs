@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use super::{Batch, How, ImportError, Incoming};
 use crate::export::{json as json_export, jsonld as jsonld_export, markdown as markdown_export};
-use crate::notes::schema::Document;
-use crate::notes::{Annotation, Header};
+use pullquote_notes::schema::Document;
+use pullquote_notes::{Annotation, Header};
 
 /// A reader of one exported article.
 type Read = fn(&str) -> Result<(Header, Vec<Annotation>), json_export::ReadError>;

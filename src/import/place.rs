@@ -3,11 +3,11 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
-use crate::article::Article;
-use crate::nlp::{Analysis, Quote};
-use crate::notes::{Anchorer, Annotation, QuotedSpeech, Selector};
-use crate::text::fold::{Folded, fold};
-use crate::text::span::Span;
+use pullquote_article::Article;
+use pullquote_article::text::fold::{Folded, fold};
+use pullquote_article::text::span::Span;
+use pullquote_nlp::{Analysis, Quote};
+use pullquote_notes::{Anchorer, Annotation, QuotedSpeech, Selector};
 
 /// An open article, to place annotations in.
 #[derive(Debug)]

@@ -7,9 +7,9 @@ use jiff::Timestamp;
 use super::place::Place;
 use super::{Batch, How, Incoming, whole_second};
 use crate::export::markdown::tag;
-use crate::notes::merge::merge_one;
-use crate::notes::{Annotation, Motivation};
-use crate::text::fold::fold;
+use pullquote_article::text::fold::fold;
+use pullquote_notes::merge::merge_one;
+use pullquote_notes::{Annotation, Motivation};
 
 /// What becomes of one annotation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,9 +8,10 @@ use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 
 use super::{Batch, How, ImportError, Incoming, whole_second};
-use crate::article::fingerprint::sha256_hex;
-use crate::export::csv::{self, unguarded};
-use crate::notes::{Annotation, Check, Header, Motivation, QuotedSpeech, Selector};
+use crate::export::csv;
+use crate::export::csv::unguarded;
+use pullquote_article::fingerprint::sha256_hex;
+use pullquote_notes::{Annotation, Check, Header, Motivation, QuotedSpeech, Selector};
 
 pub(super) fn fits(text: &str) -> bool {
     text.lines().next().is_some_and(|line| line.trim_start_matches('"').to_lowercase().starts_with("highlight"))

@@ -3,13 +3,13 @@ use std::collections::HashSet;
 use proptest::prelude::*;
 
 use super::*;
-use crate::article::{Article, ArticleBuilder, BlockKind, Format, Meta, Origin};
 use crate::export::{EXPORTERS, Input, Options, exporter};
-use crate::nlp::{self, Analysis, Model};
-use crate::notes::samples::any_annotation;
-use crate::notes::schema::Document;
-use crate::notes::{Anchor, Check, Draft, Motivation, Notebook, QuotedSpeech, Stamp};
-use crate::text::span::Span;
+use pullquote_article::text::span::Span;
+use pullquote_article::{Article, ArticleBuilder, BlockKind, Format, Meta, Origin};
+use pullquote_nlp::{Analysis, Model};
+use pullquote_notes::samples::any_annotation;
+use pullquote_notes::schema::Document;
+use pullquote_notes::{Anchor, Check, Draft, Motivation, Notebook, QuotedSpeech, Stamp};
 
 const URL: &str = "https://example.org/harbour-closes-1";
 
@@ -150,7 +150,7 @@ const HYPOTHESIS: &str = r#"{"total": 3, "rows": [
 #[test]
 fn annotations_of_hypothesis_are_placed_and_coming_again_changes_nothing() {
     let article = article();
-    let analysis = nlp::analyze(&article, &Model::bundled());
+    let analysis = pullquote_nlp::analyze(&article, &Model::bundled());
     let batch = only(HYPOTHESIS);
     assert_eq!(batch.header.identity().url(), Some(URL), "without tracking");
     assert_eq!(batch.header.title.as_deref(), Some("The harbour closes"));
@@ -175,7 +175,7 @@ fn annotations_of_hypothesis_are_placed_and_coming_again_changes_nothing() {
 #[test]
 fn naming_the_article_later_places_what_came_without_it() {
     let article = article();
-    let analysis = nlp::analyze(&article, &Model::bundled());
+    let analysis = pullquote_nlp::analyze(&article, &Model::bundled());
     let place = place::Place::new(&article, &analysis);
     let batch = only(HYPOTHESIS);
     let blind = plan(&[], &batch, None, moment(9)).annotations;
@@ -363,8 +363,8 @@ proptest! {
     fn notes_that_came_back_from_markdown_stand_where_they_stood(at in 0..40_usize, length in 1..60_usize) {
         let article = article();
         let text = article.text();
-        let from = crate::text::graphemes::ceil_boundary(text, at);
-        let to = crate::text::graphemes::ceil_boundary(text, from + length);
+        let from = pullquote_article::text::graphemes::ceil_boundary(text, at);
+        let to = pullquote_article::text::graphemes::ceil_boundary(text, from + length);
         let span = Span::new(from, to).trimmed(text);
         prop_assume!(!span.is_empty() && !span.of(text).contains('\n'));
         let mut notebook = Notebook::open(&article, "n.toml".into(), Vec::new());

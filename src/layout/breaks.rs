@@ -4,8 +4,8 @@
 //! of scripts written without spaces: the part of Unicode Standard Annex 14
 //! that articles need. No-break spaces hold their neighbours together.
 
-use crate::text::graphemes::graphemes;
-use crate::text::width::grapheme_width;
+use pullquote_article::text::graphemes::graphemes;
+use pullquote_article::text::width::grapheme_width;
 
 /// Some text that stays on one row if it can, and the white space behind it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

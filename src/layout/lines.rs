@@ -2,10 +2,10 @@
 
 use super::breaks::{Atom, atoms};
 use super::{Row, Run, Source, locate};
-use crate::article::BlockKind;
-use crate::text::graphemes::graphemes;
-use crate::text::span::Span;
-use crate::text::width;
+use pullquote_article::BlockKind;
+use pullquote_article::text::graphemes::graphemes;
+use pullquote_article::text::span::Span;
+use pullquote_article::text::width;
 
 /// The marker of a list item.
 pub(super) const BULLET: &str = "•";
@@ -234,7 +234,7 @@ fn unfolded(column: Column<'_>, line: Span, rows: &mut Vec<Row>) {
 pub fn plain(text: &str, width: usize, most: usize) -> Vec<String> {
     // Four bytes a cell and room for marks: what lies behind is not looked at.
     let looked_at = most.saturating_add(1).saturating_mul(width.max(1)).saturating_mul(16).saturating_add(256);
-    let end = crate::text::graphemes::floor_boundary(text, looked_at);
+    let end = pullquote_article::text::graphemes::floor_boundary(text, looked_at);
     let head = text.get(..end).unwrap_or("");
     let cells = u16::try_from(width.max(1)).unwrap_or(u16::MAX);
     let column = Column { text: head, source: Source::Blank, width: cells, indent: 0 };
@@ -250,7 +250,7 @@ pub fn plain(text: &str, width: usize, most: usize) -> Vec<String> {
             if more && i == last {
                 width::fit(&format!("{words} …"), usize::from(cells)).into_owned()
             } else {
-                crate::text::sanitize::line(words).into_owned()
+                pullquote_article::text::sanitize::line(words).into_owned()
             }
         })
         .collect()

@@ -3,11 +3,11 @@
 use std::borrow::Cow;
 
 use super::{Row, Source};
-use crate::article::BlockKind;
-use crate::text::graphemes::graphemes;
-use crate::text::sanitize::shown;
-use crate::text::span::Span;
-use crate::text::width::grapheme_width;
+use pullquote_article::BlockKind;
+use pullquote_article::text::graphemes::graphemes;
+use pullquote_article::text::sanitize::shown;
+use pullquote_article::text::span::Span;
+use pullquote_article::text::width::grapheme_width;
 
 /// Cells from one tab stop to the next, in code.
 const TAB: usize = 4;

@@ -11,8 +11,8 @@ pub mod wrap;
 pub use lines::plain;
 pub use wrap::{Layout, Place};
 
-use crate::article::{Article, BlockKind};
-use crate::text::span::Span;
+use pullquote_article::text::span::Span;
+use pullquote_article::{Article, BlockKind};
 
 /// What a row shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

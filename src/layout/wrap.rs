@@ -11,9 +11,9 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::{Row, Source, breaks, lines};
-use crate::article::{Article, BlockKind};
-use crate::text::graphemes;
-use crate::text::span::Span;
+use pullquote_article::text::graphemes;
+use pullquote_article::text::span::Span;
+use pullquote_article::{Article, BlockKind};
 
 /// Bytes of a block that are wrapped in one go. A longer block is cut behind
 /// white space, and each piece begins a row.

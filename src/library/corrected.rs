@@ -1,13 +1,14 @@
 //! What a person corrected about an article, applied: the same for the reader
 //! and for every subcommand that works on an article and its notes.
 
-use crate::article::Article;
-use crate::article::put_back::Wanted;
-use crate::nlp::correct::{TOGETHER, names_in};
-use crate::nlp::{Analysis, Corrections, EntityId, EntityKind, Quote, SpeakerChoice};
-use crate::notes::correction::{self, Correction, Matter};
-use crate::text::fold::fold;
-use crate::text::units::CodePoints;
+use pullquote_article::Article;
+use pullquote_article::put_back::Wanted;
+use pullquote_article::text::fold::fold;
+use pullquote_article::text::units::CodePoints;
+use pullquote_nlp::correct::{TOGETHER, names_in};
+use pullquote_nlp::{Analysis, Corrections, EntityId, EntityKind, Quote, SpeakerChoice};
+use pullquote_notes::correction;
+use pullquote_notes::correction::{Correction, Matter};
 
 /// The removed passages that were put back, for
 /// [`Article::with_put_back`].
@@ -97,8 +98,8 @@ pub fn entity_named(article: &Article, analysis: &Analysis, name: &str) -> Optio
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::{ArticleBuilder, BlockKind, Format, Origin};
-    use crate::nlp::{self, Model};
+    use pullquote_article::{ArticleBuilder, BlockKind, Format, Origin};
+    use pullquote_nlp::Model;
 
     fn correction(matter: Matter) -> Correction {
         Correction { created: jiff::Timestamp::UNIX_EPOCH, matter }
@@ -118,7 +119,7 @@ mod tests {
         let put_back = Matter::PutBack { words: "Sign up for our letters".to_owned(), rule: None };
         let read = cleaned.with_put_back(&passages(&[correction(put_back)]));
         assert_eq!(read.put_back().len(), 1);
-        let before = nlp::analyze(&cleaned, &Model::bundled());
+        let before = pullquote_nlp::analyze(&cleaned, &Model::bundled());
         let (words, start) = places(&cleaned, &before.quotes)[0].clone();
         assert_eq!(words, "The tide is out,");
         for (given, expected) in [
@@ -130,7 +131,7 @@ mod tests {
             let speaker = given.map(str::to_owned);
             let corrected = [correction(Matter::Speaker { quote: words.clone(), start, speaker })];
             for article in [&cleaned, &read] {
-                let mut analysis = nlp::analyze(article, &Model::bundled());
+                let mut analysis = pullquote_nlp::analyze(article, &Model::bundled());
                 assert_eq!(places(article, &analysis.quotes)[0].1, start);
                 set_speakers(article, &mut analysis, &corrected);
                 let quote = &analysis.quotes[0];

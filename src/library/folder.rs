@@ -7,11 +7,11 @@ use std::path::{Path, PathBuf};
 use etcetera::{BaseStrategy, choose_base_strategy};
 
 use super::snapshots::Snapshots;
-use crate::article::Article;
-use crate::article::fingerprint::sha256_hex;
-use crate::notes::header::{Identity, file_name};
-use crate::notes::{Edition, Header, schema, store};
-use crate::text::fold::fold;
+use pullquote_article::Article;
+use pullquote_article::fingerprint::sha256_hex;
+use pullquote_article::text::fold::fold;
+use pullquote_notes::header::{Identity, file_name};
+use pullquote_notes::{Edition, Header, schema, store};
 
 /// The variable of the environment that names the notes folder.
 pub const FOLDER_VARIABLE: &str = "PULLQUOTE_NOTES_DIR";
@@ -251,9 +251,9 @@ fn header_of(file: &Path) -> Option<Header> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::{ArticleBuilder, BlockKind, Format, Meta, Origin};
-    use crate::notes::{Draft, Notebook};
-    use crate::text::span::Span;
+    use pullquote_article::text::span::Span;
+    use pullquote_article::{ArticleBuilder, BlockKind, Format, Meta, Origin};
+    use pullquote_notes::{Draft, Notebook};
 
     fn article(path: Option<&str>, url: Option<&str>, title: &str, text: &str) -> Article {
         let mut builder = ArticleBuilder::new();

@@ -7,6 +7,7 @@ pub mod corrected;
 pub mod exported;
 pub mod folder;
 pub mod pages;
+pub mod samples;
 pub mod snapshots;
 pub mod tags;
 
@@ -14,5 +15,6 @@ pub use folder::{
     LibraryError, Places, notes_file, notes_file_named, notes_file_of, notes_file_with, notes_files, notes_folder,
 };
 pub use pages::{Kept, Pages};
+pub use samples::{SAMPLES, Sample};
 pub use snapshots::Snapshots;
 pub use tags::tags_in_use;

@@ -20,11 +20,12 @@ use jiff::ZonedDateTime;
 use jiff::fmt::strtime;
 use serde::{Deserialize, Serialize};
 
-use crate::article::Article;
-use crate::article::fingerprint::sha256_hex;
-use crate::ingest::{self, Fetched, Options, readers};
-use crate::notes::Identity;
-use crate::notes::header::slug;
+use pullquote_article::Article;
+use pullquote_article::fingerprint::sha256_hex;
+use pullquote_clean::ingest;
+use pullquote_clean::ingest::{Fetched, Options, readers};
+use pullquote_notes::Identity;
+use pullquote_notes::header::slug;
 
 /// The folder inside the notes folder.
 const FOLDER: &str = "pages";
@@ -295,7 +296,7 @@ fn write(folder: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ingest::{Options, read};
+    use pullquote_clean::ingest::{Options, read};
 
     const ADDRESS: &str = "https://example.org/boats-1";
 

@@ -12,10 +12,10 @@ use std::path::{Path, PathBuf};
 
 use super::exported::Ledger;
 use super::folder::{LibraryError, Places, notes_folder};
-use crate::article::Article;
-use crate::article::fingerprint::sha256_hex;
-use crate::notes::edition::Edition;
-use crate::notes::header::{Identity, slug};
+use pullquote_article::Article;
+use pullquote_article::fingerprint::sha256_hex;
+use pullquote_notes::header::{Identity, slug};
+use pullquote_notes::revision::Edition;
 
 /// The folder's name.
 const FOLDER: &str = "snapshots";
@@ -159,9 +159,9 @@ fn replace(folder: &Path, path: &Path, text: &str) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::{ArticleBuilder, BlockKind, Format, Meta, Origin};
-    use crate::notes::Changes;
     use jiff::Timestamp;
+    use pullquote_article::{ArticleBuilder, BlockKind, Format, Meta, Origin};
+    use pullquote_notes::Changes;
 
     const OLD: &str = "The council of Orsten voted to raise the harbour wall by two metres before winter.";
     const NEW: &str = "The council of Orsten voted to raise the harbour wall by three metres before winter.";

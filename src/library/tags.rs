@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::folder::toml_files;
-use crate::notes::store;
+use pullquote_notes::store;
 
 /// Every tag in the notes files of `folder` and how many annotations have
 /// it, the most used first, then by name. Files that can't be read are

@@ -11,11 +11,11 @@ use super::rect;
 use super::theme::{Role, Theme};
 use crate::app::sidebar::sign;
 use crate::app::{App, Mode, Pick};
-use crate::article::{BlockKind, MarkKind};
 use crate::layout::{Row, Source, locate};
-use crate::nlp::{EntityKind, MentionKind};
-use crate::notes::Check;
-use crate::text::span::Span;
+use pullquote_article::text::span::Span;
+use pullquote_article::{BlockKind, MarkKind};
+use pullquote_nlp::{EntityKind, MentionKind};
+use pullquote_notes::Check;
 
 /// The longest mention or match that is looked for before the screen's first
 /// byte, in bytes.

@@ -3,11 +3,12 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::frame::{self, Popup};
+use super::frame;
+use super::frame::Popup;
 use super::paint::{lines, put, put_fit};
 use super::theme::{Role, Theme};
 use crate::app::mode::{Answer, Confirm};
-use crate::text::width::width;
+use pullquote_article::text::width::width;
 
 /// Rows of a question, at most.
 const QUESTION: usize = 8;

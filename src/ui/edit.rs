@@ -9,12 +9,13 @@ use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 use ratatui_textarea::{CursorMove, Input, TextArea, WrapMode};
 
-use super::frame::{self, Popup};
+use super::frame;
+use super::frame::Popup;
 use super::theme::{Role, Theme};
 use crate::app::key::{Key, KeyCode};
 use crate::app::mode::{Mode, NoteDraft};
 use crate::app::{App, Msg};
-use crate::text::sanitize::shown;
+use pullquote_article::text::sanitize::shown;
 
 /// The text area of a note that is being written.
 pub struct NoteEditor {

@@ -14,17 +14,20 @@ use std::time::SystemTime;
 use crossterm::clipboard::CopyToClipboard;
 
 use super::handover;
-use super::signals::{self, wake};
+use super::signals;
+use super::signals::wake;
 use super::term::Screen;
 use crate::app::changes::{Again, Compared};
 use crate::app::{Effect, ExportError, Msg};
-use crate::article::Article;
 use crate::export::{EXPORTERS, Terms, exporter_of};
-use crate::library::exported::{self, Export, Ledger, Written};
-use crate::library::{self, Snapshots};
-use crate::nlp::{self, Corrections, Model};
-use crate::notes::notebook::Notebook;
-use crate::notes::{Changes, Edition, Said, store};
+use crate::library;
+use crate::library::Snapshots;
+use crate::library::exported;
+use crate::library::exported::{Export, Ledger, Written};
+use pullquote_article::Article;
+use pullquote_nlp::{Corrections, Model};
+use pullquote_notes::notebook::Notebook;
+use pullquote_notes::{Changes, Edition, Said, store};
 
 /// What comes to the loop besides keys.
 #[derive(Debug)]
@@ -159,7 +162,7 @@ impl Outside {
     fn analyze(&mut self, revision: u64, article: Arc<Article>, corrections: Corrections) {
         let model = self.model;
         self.spawn("analysis", move || {
-            let analysis = Box::new(nlp::analyze_with(&article, &model(), &corrections));
+            let analysis = Box::new(pullquote_nlp::analyze_with(&article, &model(), &corrections));
             Msg::Analyzed { revision, analysis }
         });
     }
@@ -270,8 +273,8 @@ fn read_again(source: &Source, article: &Article, model: fn() -> Model) -> Again
 /// The article with what the program itself finds in it: what a person
 /// corrected is no change of the source.
 fn edition(article: &Article, model: fn() -> Model) -> Edition {
-    let analysis = nlp::analyze(article, &model());
-    let speaker = |quote: &nlp::Quote| quote.speaker.as_ref().map(|speaker| speaker.name.clone());
+    let analysis = pullquote_nlp::analyze(article, &model());
+    let speaker = |quote: &pullquote_nlp::Quote| quote.speaker.as_ref().map(|speaker| speaker.name.clone());
     let quotes = analysis.quotes.iter();
     let said = quotes.map(|quote| Said { words: quote.words(article.text()), speaker: speaker(quote) }).collect();
     Edition::of(article, said, now())
@@ -320,7 +323,7 @@ fn told_kept(kept: &[String]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::notes::notebook::Draft;
+    use pullquote_notes::notebook::Draft;
 
     #[test]
     fn an_export_never_writes_over_a_file_unless_told() {
@@ -352,7 +355,7 @@ mod tests {
     }
 
     fn seal_of(words: &str) -> String {
-        crate::article::fingerprint::sha256_hex(words.as_bytes()).chars().take(12).collect()
+        pullquote_article::fingerprint::sha256_hex(words.as_bytes()).chars().take(12).collect()
     }
 
     #[test]
@@ -383,16 +386,16 @@ mod tests {
     fn the_first_save_of_notes_that_were_loaded_reads_only_what_changed() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("notes.toml");
-        let mut article = crate::article::ArticleBuilder::new();
-        article.block(crate::article::BlockKind::Paragraph, "Ash fell on the quay.");
-        let article = article.finish(crate::article::Origin {
+        let mut article = pullquote_article::ArticleBuilder::new();
+        article.block(pullquote_article::BlockKind::Paragraph, "Ash fell on the quay.");
+        let article = article.finish(pullquote_article::Origin {
             path: None,
             url: None,
-            format: crate::article::Format::Text,
+            format: pullquote_article::Format::Text,
             sha256: String::new(),
         });
         let mut notebook = Notebook::open(&article, path.clone(), Vec::new());
-        let draft = Draft { span: crate::text::span::Span::new(0, 3), ..Draft::default() };
+        let draft = Draft { span: pullquote_article::text::span::Span::new(0, 3), ..Draft::default() };
         notebook.add(&article, &[], draft, store::stamp()).unwrap();
         store::save(&notebook.begin_save().unwrap()).unwrap();
         let Msg::NotesLoaded(loaded) = load_notes(&article, &path) else { panic!("no notebook came") };

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use super::paint::{fill, put, put_fit};
 use super::theme::{Role, Theme};
-use crate::text::width::width;
+use pullquote_article::text::width::width;
 
 /// A popup to be drawn in the middle of the screen.
 #[derive(Debug, Clone, Copy)]

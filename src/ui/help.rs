@@ -3,7 +3,8 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::frame::{self, Popup};
+use super::frame;
+use super::frame::Popup;
 use super::paint::{put, put_fit};
 use super::theme::{Role, Theme};
 use crate::app::help::HelpRow;

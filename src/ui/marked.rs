@@ -6,7 +6,8 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::article::{check_role, speaker_style};
-use super::frame::{self, Popup};
+use super::frame;
+use super::frame::Popup;
 use super::paint::put;
 use super::theme::{Role, Theme};
 use crate::app::App;

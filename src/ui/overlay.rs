@@ -6,7 +6,7 @@
 
 use ratatui::style::Style;
 
-use crate::text::span::Span;
+use pullquote_article::text::span::Span;
 
 /// Styled spans, the ones laid on later on top.
 #[derive(Debug, Clone, Default)]

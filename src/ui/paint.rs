@@ -5,9 +5,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::text::graphemes::graphemes;
-use crate::text::sanitize::shown;
-use crate::text::width::{fit, grapheme_width, width};
+use pullquote_article::text::graphemes::graphemes;
+use pullquote_article::text::sanitize::shown;
+use pullquote_article::text::width::{fit, grapheme_width, width};
 
 /// The part of `area` that the buffer has. The state may be a message behind
 /// the terminal's size, and a cell outside the buffer is a panic.

@@ -7,8 +7,8 @@ use super::paint::{fill, lines, put, put_fit};
 use super::theme::{Role, Theme};
 use crate::app::line::Line;
 use crate::app::mode::Prompt;
-use crate::text::graphemes;
-use crate::text::width::width;
+use pullquote_article::text::graphemes;
+use pullquote_article::text::width::width;
 
 /// Rows of completions shown at most.
 const COMPLETIONS: usize = 6;

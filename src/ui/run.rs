@@ -9,17 +9,19 @@ use anyhow::Context;
 use crossterm::event;
 
 use super::edit::NoteEditor;
-use super::effects::{self, After, News, Outside};
+use super::effects;
+use super::effects::{After, News, Outside};
 use super::input;
-use super::signals::{self, Signal};
+use super::signals;
+use super::signals::Signal;
 use super::term::Screen;
 use super::theme::Theme;
 use super::theme::depth::Surroundings;
 use crate::app::key::Key;
 use crate::app::{App, Keymap, Mode, Msg, Settings};
-use crate::article::Article;
 use crate::config::{Config, Problem};
-use crate::nlp::Model;
+use pullquote_article::Article;
+use pullquote_nlp::Model;
 
 /// What the reader reads, and how.
 #[derive(Debug)]

@@ -11,7 +11,7 @@ use crate::app::cuts::Cuts;
 use crate::app::mode::Mode;
 use crate::app::status::{Keeping, Status};
 use crate::app::{App, Tone};
-use crate::text::width::width;
+use pullquote_article::text::width::width;
 
 /// Draws the bottom row, or the line that is asked for in its place.
 pub fn draw(app: &App, theme: &Theme, buf: &mut Buffer) {

@@ -12,9 +12,9 @@ use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 use signal_hook::iterator::Signals;
 
 use super::signals;
-use crate::ingest::fetch::Progress;
-use crate::ingest::fetch::progress::QUIET;
-use crate::text::width::fit;
+use pullquote_article::text::width::fit;
+use pullquote_clean::ingest::fetch::Progress;
+use pullquote_clean::ingest::fetch::progress::QUIET;
 
 /// How often the line is written anew, and keys are looked at.
 const BEAT: Duration = Duration::from_millis(50);

@@ -8,8 +8,8 @@ use super::paint::{fill, lines, put_fit};
 use super::rect;
 use super::theme::{Role, Theme};
 use crate::app::App;
-use crate::nlp::QuoteId;
-use crate::text::span::Span;
+use pullquote_article::text::span::Span;
+use pullquote_nlp::QuoteId;
 
 /// Lines of a reason, at most.
 const REASON: usize = 4;

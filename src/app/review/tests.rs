@@ -3,9 +3,9 @@ use std::sync::Arc;
 
 use super::*;
 use crate::app::{Msg, Settings};
-use crate::article::{Article, ArticleBuilder, BlockKind, Format, Origin};
-use crate::notes::Annotation;
-use crate::notes::notebook::{Draft, Notebook, Saved, Stamp};
+use pullquote_article::{Article, ArticleBuilder, BlockKind, Format, Origin};
+use pullquote_notes::Annotation;
+use pullquote_notes::notebook::{Draft, Notebook, Saved, Stamp};
 
 const OLD: &str = "The ferry crews came at night and found a chain across the water. “We close at dusk, and nobody will \
                    talk us out of it,” said Ann Lee, who has kept the harbour for twenty years. Per Ek turned back at \
@@ -94,7 +94,7 @@ fn a_place_that_was_refused_is_not_offered_again() {
     assert_eq!(refused.len(), 2, "not there, and no place at all: {refused:?}");
     // Opened again, and after an edit elsewhere, it still is not.
     let loaded =
-        crate::notes::store::Loaded { annotations: notes(&[DUSK]), corrections: refused, ..Default::default() };
+        pullquote_notes::store::Loaded { annotations: notes(&[DUSK]), corrections: refused, ..Default::default() };
     for text in [changed.clone(), format!("A new beginning.\n\n{changed}")] {
         let notebook = Notebook::open(&article(&text), PathBuf::from("n.toml"), loaded.clone());
         assert_eq!(notebook.unsure().to_string(), "", "{text}");
@@ -124,7 +124,8 @@ fn notes_whose_words_are_gone_are_shown_and_once_seen_not_asked_about_again() {
     assert_eq!(app.notebook().unwrap().entries().len(), 2, "both are listed still");
     // Read again with what is in the file, and with words elsewhere.
     let corrections = app.notebook().unwrap().corrections().to_vec();
-    let loaded = crate::notes::store::Loaded { annotations: notes(&[CREWS, DUSK]), corrections, ..Default::default() };
+    let loaded =
+        pullquote_notes::store::Loaded { annotations: notes(&[CREWS, DUSK]), corrections, ..Default::default() };
     for (text, counted) in [(OTHER.replace("anew", "again"), ""), (format!("Well.\n\n{OLD}"), "2 moved")] {
         let notebook = Notebook::open(&article(&text), PathBuf::from("n.toml"), loaded.clone());
         assert_eq!(notebook.unsure().to_string(), counted, "{text}");
@@ -196,7 +197,7 @@ fn enter_in_the_notes_tab_asks_where_a_note_belongs() {
 #[test]
 fn the_changed_source_is_opened_with_its_notes_without_leaving() {
     use crate::app::changes::Again;
-    use crate::notes::{Changes, Edition};
+    use pullquote_notes::{Changes, Edition};
     let mut app = reader(OLD, &[CREWS]);
     let new = article(&format!("A new beginning of many words.\n\n{OLD}"));
     let edition = |article: &Article| Edition::of(article, Vec::new(), jiff::Timestamp::UNIX_EPOCH);

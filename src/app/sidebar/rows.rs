@@ -4,12 +4,12 @@ use std::borrow::Cow;
 
 use super::{App, Entry, Tab};
 use crate::app::speakers::is_unsure;
-use crate::article::BlockKind;
 use crate::layout::plain;
-use crate::nlp::{Entity, EntityKind, How, Quote, QuoteId, QuoteKind};
-use crate::notes::notebook::Entry as Note;
-use crate::notes::{Anchor, Check};
-use crate::text::width::{fit, width};
+use pullquote_article::BlockKind;
+use pullquote_article::text::width::{fit, width};
+use pullquote_nlp::{Entity, EntityKind, How, Quote, QuoteId, QuoteKind};
+use pullquote_notes::notebook::Entry as Note;
+use pullquote_notes::{Anchor, Check};
 
 /// Rows of a quote's or a note's words that are shown.
 const WORDS: usize = 3;
@@ -299,7 +299,7 @@ impl App {
         rows
     }
 
-    fn entity_rows(&self, id: crate::nlp::EntityId, cells: usize) -> Vec<SideRow> {
+    fn entity_rows(&self, id: pullquote_nlp::EntityId, cells: usize) -> Vec<SideRow> {
         let Some(entity) = self.analysis().and_then(|a| a.entity(id)) else { return Vec::new() };
         let strip = self.strip(entity, strip_cells(cells));
         let aside = format!("{strip} {:>3}", entity.mentions.len());

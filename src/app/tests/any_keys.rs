@@ -11,8 +11,9 @@ fn check(app: &App) -> Result<(), TestCaseError> {
     prop_assert!(app.rows().len() <= usize::from(areas.column.height.max(areas.sidebar.height + 1).max(1)));
     prop_assert!(app.side_rows().len() <= usize::from(areas.sidebar.height));
     for row in app.side_rows() {
-        let cells =
-            crate::text::width::width(&row.text) + crate::text::width::width(&row.aside) + usize::from(row.indent);
+        let cells = pullquote_article::text::width::width(&row.text)
+            + pullquote_article::text::width::width(&row.aside)
+            + usize::from(row.indent);
         prop_assert!(cells <= usize::from(areas.sidebar.width).max(2), "{row:?}");
     }
     prop_assert!(!app.rows().is_empty(), "nothing is shown");

@@ -2,14 +2,14 @@
 
 use super::*;
 
-fn names(app: &App, kind: nlp::EntityKind) -> Vec<&str> {
+fn names(app: &App, kind: pullquote_nlp::EntityKind) -> Vec<&str> {
     let entities = app.analysis().unwrap().entities.iter();
     entities.filter(|e| e.kind == kind).map(|e| e.name.as_str()).collect()
 }
 
 #[test]
 fn a_wrong_kind_is_put_right_by_two_keys_kept_and_undone() {
-    use nlp::EntityKind::{Person, Place};
+    use pullquote_nlp::EntityKind::{Person, Place};
     let folder = tempfile::tempdir().unwrap();
     let mut kept = Kept::open(folder.path());
     kept.press("T");
@@ -48,7 +48,7 @@ fn two_entities_are_made_one_by_a_name_that_is_half_typed_and_parted_again() {
     assert_eq!(kept.app.prompt().unwrap().completions[0], "Ann Lee");
     kept.press("enter");
     assert_eq!(message(&kept.app), "“Bo Ek” is “Ann Lee” · saved");
-    assert_eq!(names(&kept.app, nlp::EntityKind::Person), ["Ann Lee"]);
+    assert_eq!(names(&kept.app, pullquote_nlp::EntityKind::Person), ["Ann Lee"]);
     assert_eq!(kept.app.entries().len(), 1, "the list that “bo” narrowed down holds whom he is now");
     let speakers = |app: &App| -> Vec<String> {
         app.analysis().unwrap().quotes.iter().filter_map(|q| Some(q.speaker.as_ref()?.name.clone())).collect()
@@ -59,12 +59,12 @@ fn two_entities_are_made_one_by_a_name_that_is_half_typed_and_parted_again() {
     kept.press("ctrl-r");
 
     let mut again = Kept::open(folder.path());
-    assert_eq!(names(&again.app, nlp::EntityKind::Person), ["Ann Lee"]);
+    assert_eq!(names(&again.app, pullquote_nlp::EntityKind::Person), ["Ann Lee"]);
     again.press("2 F a n n enter M");
     assert_eq!(again.app.confirm().unwrap().question, "You said that “Bo Ek” is “Ann Lee”.");
     again.press("a");
     assert_eq!(message(&again.app), "apart again · saved");
-    assert_eq!(names(&again.app, nlp::EntityKind::Person).len(), 2);
+    assert_eq!(names(&again.app, pullquote_nlp::EntityKind::Person).len(), 2);
 }
 
 #[test]
@@ -163,26 +163,26 @@ fn only_people_whom_the_text_tells_of_are_offered_the_nearest_first() {
     let article = illustrated();
     let text = article.text();
     let people = ["Maren Tolle", "Hedda Rask", "Tomas Brill", "Karin Moe", "Greta Holm", "Pia Rosk", "Ivar Sund"];
-    let mut found = Analysis { quotes: Vec::new(), ..nlp::analyze(&article, &Model::default()) };
+    let mut found = Analysis { quotes: Vec::new(), ..pullquote_nlp::analyze(&article, &Model::default()) };
     found.mentions.clear();
     found.entities.clear();
     for (i, name) in people.iter().enumerate() {
         let start = text.find(name).unwrap();
-        let (span, entity) = (Span::new(start, start + name.len()), nlp::EntityId(i));
-        found.mentions.push(nlp::Mention { span, kind: nlp::MentionKind::Name, entity });
-        let (kind, name) = (nlp::EntityKind::Person, (*name).to_owned());
-        found.entities.push(nlp::Entity { id: entity, kind, name, role: None, mentions: vec![i] });
+        let (span, entity) = (Span::new(start, start + name.len()), pullquote_nlp::EntityId(i));
+        found.mentions.push(pullquote_nlp::Mention { span, kind: pullquote_nlp::MentionKind::Name, entity });
+        let (kind, name) = (pullquote_nlp::EntityKind::Person, (*name).to_owned());
+        found.entities.push(pullquote_nlp::Entity { id: entity, kind, name, role: None, mentions: vec![i] });
     }
     let says = |i: usize| Speaker {
         name: people[i].to_owned(),
-        entity: Some(nlp::EntityId(i)),
+        entity: Some(pullquote_nlp::EntityId(i)),
         mention: None,
-        how: nlp::How::Name,
+        how: pullquote_nlp::How::Name,
         rule: "test",
         together: Vec::new(),
     };
     let start = text.find("The wall").unwrap();
-    let other = |i, confidence| nlp::Candidate { speaker: says(i), cue: None, confidence };
+    let other = |i, confidence| pullquote_nlp::Candidate { speaker: says(i), cue: None, confidence };
     let half = Speaker { name: "on the".to_owned(), entity: None, ..says(1) };
     found.quotes.push(Quote {
         id: QuoteId(0),
@@ -191,7 +191,7 @@ fn only_people_whom_the_text_tells_of_are_offered_the_nearest_first() {
         speaker: Some(says(1)),
         cue: None,
         confidence: 0.9,
-        candidates: vec![nlp::Candidate { speaker: half, cue: None, confidence: 0.01 }, other(2, 0.02)],
+        candidates: vec![pullquote_nlp::Candidate { speaker: half, cue: None, confidence: 0.01 }, other(2, 0.02)],
     });
     let mut app = App::new(Arc::clone(&article), Settings::default());
     app.update(Msg::Resize { columns: 120, rows: 20 });
@@ -270,7 +270,7 @@ fn a_passage_put_back_elsewhere_keeps_a_half_typed_speaker() {
     let mut other = Kept::open(folder.path());
     kept.press("3 J P ctrl-u b o");
     other.press("] r enter");
-    let loaded = crate::notes::store::load(&kept.path).unwrap();
+    let loaded = pullquote_notes::store::load(&kept.path).unwrap();
     let effects = kept.app.update(Msg::NotesReread(Box::new(loaded)));
     kept.act(effects);
     kept.press("enter");

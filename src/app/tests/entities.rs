@@ -13,7 +13,7 @@ fn a_date_shows_which_day_it_is_and_is_found_by_it() {
     let article =
         Arc::new(builder.finish(Origin { path: None, url: None, format: Format::Html, sha256: String::new() }));
     let text = article.text();
-    let mut found = Analysis { quotes: Vec::new(), ..nlp::analyze(&article, &Model::default()) };
+    let mut found = Analysis { quotes: Vec::new(), ..pullquote_nlp::analyze(&article, &Model::default()) };
     found.mentions.clear();
     found.entities.clear();
     let mut from = 0;
@@ -21,10 +21,17 @@ fn a_date_shows_which_day_it_is_and_is_found_by_it() {
     for (i, words) in dates.into_iter().enumerate() {
         let start = from + text[from..].find(words).unwrap();
         from = start + words.len();
-        let (span, entity) = (Span::new(start, from), nlp::EntityId(i));
-        found.mentions.push(nlp::Mention { span, kind: nlp::MentionKind::Name, entity });
-        let kind = if words.starts_with('€') { nlp::EntityKind::Money } else { nlp::EntityKind::Date };
-        found.entities.push(nlp::Entity { id: entity, kind, name: words.to_owned(), role: None, mentions: vec![i] });
+        let (span, entity) = (Span::new(start, from), pullquote_nlp::EntityId(i));
+        found.mentions.push(pullquote_nlp::Mention { span, kind: pullquote_nlp::MentionKind::Name, entity });
+        let kind =
+            if words.starts_with('€') { pullquote_nlp::EntityKind::Money } else { pullquote_nlp::EntityKind::Date };
+        found.entities.push(pullquote_nlp::Entity {
+            id: entity,
+            kind,
+            name: words.to_owned(),
+            role: None,
+            mentions: vec![i],
+        });
     }
     let mut app = App::new(Arc::clone(&article), Settings::default());
     app.update(Msg::Resize { columns: 140, rows: 30 });

@@ -31,7 +31,7 @@ fn a_passage_is_put_back_kept_and_taken_out_again() {
     let mut again = Kept::open(folder.path());
     assert!(again.text().contains("Sign up now"), "it is remembered");
     let anchors: Vec<_> = again.app.notebook().unwrap().entries().iter().map(|e| e.anchor.clone()).collect();
-    assert!(anchors.iter().all(|a| matches!(a, crate::notes::Anchor::Exact(_))), "{anchors:?}");
+    assert!(anchors.iter().all(|a| matches!(a, pullquote_notes::Anchor::Exact(_))), "{anchors:?}");
     again.press("] r");
     assert!(again.app.shows_removed());
     assert_eq!(again.app.status().chosen, "put back 1/1 · newsletter");
@@ -70,7 +70,7 @@ fn a_passage_put_back_elsewhere_keeps_a_half_written_note_on_its_words() {
     kept.press("/ e n d enter a");
     kept.app.update(Msg::DraftChanged("which end?".into()));
     other.press("] r enter");
-    let loaded = crate::notes::store::load(&kept.path).unwrap();
+    let loaded = pullquote_notes::store::load(&kept.path).unwrap();
     let effects = kept.app.update(Msg::NotesReread(Box::new(loaded)));
     assert!(matches!(effects[..], [Effect::Analyze { .. }]));
     kept.act(effects);

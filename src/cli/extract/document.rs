@@ -3,11 +3,11 @@
 
 use serde::Serialize;
 
-use crate::article::{Article, Block, BlockKind, MarkKind, Notice, PutBack, Removed};
 use crate::cli::source::Opened;
-use crate::nlp::entity::Calendar;
-use crate::nlp::{self, Analysis, MentionKind};
-use crate::text::units::CodePoints;
+use pullquote_article::text::units::CodePoints;
+use pullquote_article::{Article, Block, BlockKind, MarkKind, Notice, PutBack, Removed};
+use pullquote_nlp::value::Calendar;
+use pullquote_nlp::{Analysis, MentionKind};
 
 /// The name and version of the format.
 const SCHEMA: &str = "pullquote/extract/1";
@@ -195,7 +195,7 @@ fn wall_fields(notice: &Notice) -> WallFields {
 
 fn quantities(article: &Article, analysis: &Analysis, points: &CodePoints<'_>) -> Vec<QuantityFields> {
     let calendar = Calendar::new(&analysis.sentences, article.meta().published.as_deref());
-    let found = nlp::entity::quantities(article.text(), &analysis.tokens, &calendar);
+    let found = pullquote_nlp::value::quantities(article.text(), &analysis.tokens, &calendar);
     let fields = found.into_iter().map(|quantity| {
         let [start, end] = points.of_span(quantity.span);
         QuantityFields { kind: quantity.kind.name(), value: quantity.value, start, end }
@@ -226,7 +226,7 @@ fn put_back_fields(put_back: &PutBack) -> PutBackFields<'_> {
 /// Candidates less likely than this are not printed.
 const LEAST_LIKELY: f32 = 0.1;
 
-fn candidate_fields<'a>(candidate: &'a nlp::Candidate, points: &CodePoints<'_>) -> CandidateFields<'a> {
+fn candidate_fields<'a>(candidate: &'a pullquote_nlp::Candidate, points: &CodePoints<'_>) -> CandidateFields<'a> {
     CandidateFields {
         name: &candidate.speaker.name,
         entity: candidate.speaker.entity.map(|id| id.to_string()),
@@ -235,7 +235,7 @@ fn candidate_fields<'a>(candidate: &'a nlp::Candidate, points: &CodePoints<'_>) 
     }
 }
 
-fn voice_fields(voice: &nlp::Voice) -> VoiceFields<'_> {
+fn voice_fields(voice: &pullquote_nlp::Voice) -> VoiceFields<'_> {
     VoiceFields { name: &voice.name, entity: voice.entity.map(|id| id.to_string()) }
 }
 
@@ -244,7 +244,7 @@ fn hundredths(confidence: f32) -> f64 {
     (f64::from(confidence) * 100.0).round() / 100.0
 }
 
-fn quote_fields<'a>(quote: &'a nlp::Quote, text: &str, points: &CodePoints<'_>) -> QuoteFields<'a> {
+fn quote_fields<'a>(quote: &'a pullquote_nlp::Quote, text: &str, points: &CodePoints<'_>) -> QuoteFields<'a> {
     QuoteFields {
         id: quote.id.to_string(),
         kind: quote.kind.name(),
@@ -269,7 +269,7 @@ fn quote_fields<'a>(quote: &'a nlp::Quote, text: &str, points: &CodePoints<'_>) 
 }
 
 fn entity_fields<'a>(
-    entity: &'a nlp::Entity,
+    entity: &'a pullquote_nlp::Entity,
     article: &Article,
     analysis: &Analysis,
     points: &CodePoints<'_>,

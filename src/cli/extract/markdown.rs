@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::article::{Article, Block, BlockKind, Mark, MarkKind};
+use pullquote_article::{Article, Block, BlockKind, Mark, MarkKind};
 
 /// The whole article; ends with a line feed.
 pub(super) fn of(article: &Article) -> String {

@@ -13,12 +13,12 @@ use rayon::prelude::*;
 use super::settings::NotesFile;
 use super::source::{Opened, Opener, Prefer};
 use super::{desk, output, source, wait};
-use crate::article::Article;
 use crate::config::Config;
-use crate::ingest::fetch::Progress;
 use crate::library;
-use crate::nlp::Model;
-use crate::notes::{Correction, correction, store};
+use pullquote_article::Article;
+use pullquote_clean::ingest::fetch::Progress;
+use pullquote_nlp::Model;
+use pullquote_notes::{Correction, correction, store};
 
 /// Print an article's text, quotes, speakers and entities
 ///

@@ -6,7 +6,7 @@
 
 use super::super::citation::UNTITLED;
 use super::super::sections::{Terms, seal};
-use crate::notes::Header;
+use pullquote_notes::Header;
 
 /// The key that holds the hash and our tags.
 const SEAL: &str = "pullquote";

@@ -8,9 +8,10 @@ use std::collections::BTreeSet;
 
 use self::front::{Front, Values};
 use super::citation::{day, is_web};
-use super::sections::{self, HTML, Section, Standing, Terms, Updated, section_id};
+use super::sections;
+use super::sections::{HTML, Section, Standing, Terms, Updated, section_id};
 use super::{Citation, Input, Item, one_line};
-use crate::notes::{Annotation, Check, Header};
+use pullquote_notes::{Annotation, Check, Header};
 
 pub(super) use front::yaml;
 use read::Besides;

@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 use super::super::sections::{Standing, annotation_id};
 use super::super::{Citation, Item};
 use super::{LINK, SENTENCE, STATE, TAGS, UNKNOWN, check_told, tag, unguarded};
-use crate::notes::selector::around;
-use crate::notes::{Annotation, Check, Motivation, QuotedSpeech, Selector};
-use crate::text::span::Span;
+use pullquote_article::text::span::Span;
+use pullquote_notes::selector::around;
+use pullquote_notes::{Annotation, Check, Motivation, QuotedSpeech, Selector};
 
 /// An annotation as it stands in a Markdown file.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,0 +1,143 @@
+//! What can go wrong between a name and an article.
+
+use std::time::Duration;
+
+/// Why a source did not become an article. Each is a sentence that says what
+/// was tried, on what, and what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum IngestError {
+    /// The file is not there.
+    #[error("there is no file {name}: check the path, or give an address that starts with https://")]
+    NotFound {
+        /// The source as it was given.
+        name: String,
+    },
+    /// The path names a folder.
+    #[error("{name} is a folder: name one file in it")]
+    Folder {
+        /// The source as it was given.
+        name: String,
+    },
+    /// The file or pipe cannot be read.
+    #[error("cannot read {name}: {source}")]
+    Unreadable {
+        /// The source as it was given.
+        name: String,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// More bytes than the limit.
+    #[error("{name} is larger than {limit} bytes, the most that is read: open a smaller part of it")]
+    TooLarge {
+        /// The source as it was given.
+        name: String,
+        /// The limit, in bytes.
+        limit: u64,
+    },
+    /// More bytes than a page may have.
+    #[error(
+        "{name} is larger than {} MB, the most that is fetched: raise it with --megabytes or under [fetch] in the settings", *.limit / 1_000_000
+    )]
+    PageTooLarge {
+        /// The source as it was given.
+        name: String,
+        /// The limit, in bytes.
+        limit: u64,
+    },
+    /// Not an address that can be fetched.
+    #[error("cannot fetch {name}: {why}; give a full address such as https://example.org/article")]
+    BadAddress {
+        /// The source as it was given.
+        name: String,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// The server could not be reached or talked to.
+    #[error(
+        "cannot fetch {name}: {why}; check the address and the network, or save the page in a browser and open the file"
+    )]
+    Unreachable {
+        /// The source as it was given.
+        name: String,
+        /// What failed.
+        why: String,
+    },
+    /// The server answered with an error.
+    #[error("cannot fetch {name}: the server answered {status}{}; open the page in a browser, save it, and open the file", status_words(*.status))]
+    Status {
+        /// The source as it was given.
+        name: String,
+        /// The HTTP status code.
+        status: u16,
+    },
+    /// The server took too long.
+    #[error("cannot fetch {name}: it took longer than {} s; try again later, or wait longer with --timeout", limit.as_secs())]
+    Slow {
+        /// The source as it was given.
+        name: String,
+        /// The limit.
+        limit: Duration,
+    },
+    /// Nothing in it.
+    #[error("{name} is empty: there is nothing to read in it")]
+    Empty {
+        /// The source as it was given.
+        name: String,
+    },
+    /// Not text at all.
+    #[error("{name} is {what}, not text: open a text, Markdown or HTML file")]
+    Binary {
+        /// The source as it was given.
+        name: String,
+        /// What it seems to be: `a PDF document`.
+        what: &'static str,
+    },
+    /// Text, but no article in it.
+    #[error(
+        "{name} holds no article: nothing readable was left of it when read as {format}; try --raw, or another --input-format"
+    )]
+    NoArticle {
+        /// The source as it was given.
+        name: String,
+        /// The format it was read as.
+        format: &'static str,
+    },
+    /// A page, but of a kind that holds no article.
+    #[error("{name} holds no article: {sentence}")]
+    Wall {
+        /// The source as it was given.
+        name: String,
+        /// What it is, and what to do.
+        sentence: String,
+    },
+}
+
+impl IngestError {
+    /// Whether the page could not be had now, so that a copy kept earlier
+    /// serves instead.
+    #[must_use]
+    pub fn is_out_of_reach(&self) -> bool {
+        matches!(
+            self,
+            IngestError::Unreachable { .. }
+                | IngestError::Status { .. }
+                | IngestError::Slow { .. }
+                | IngestError::PageTooLarge { .. }
+        )
+    }
+}
+
+/// The usual meaning of the status codes a reader meets most.
+fn status_words(status: u16) -> &'static str {
+    match status {
+        401 => " (it asks for a login)",
+        402 => " (it asks for payment)",
+        403 => " (it refuses this program)",
+        404 => " (there is no such page)",
+        410 => " (the page is gone)",
+        429 => " (too many requests)",
+        451 => " (withheld for legal reasons)",
+        500..=599 => " (the server has a fault)",
+        _ => "",
+    }
+}

@@ -1,0 +1,128 @@
+//! The one place of this layer that touches files, pipes and the network.
+
+pub mod progress;
+mod web;
+
+pub use progress::Progress;
+
+use std::io::{self, Read};
+use std::path::Path;
+
+use super::{Fetched, IngestError, Limits, Source};
+
+/// Reads what `source` names, within `limits`, and tells `progress` how far it
+/// is.
+///
+/// # Errors
+/// Where the source is not there, cannot be read, or exceeds a limit.
+pub fn fetch(source: &Source, limits: &Limits, progress: &Progress) -> Result<Fetched, IngestError> {
+    match source {
+        Source::File(path) => file(path, limits, progress),
+        Source::Stdin => {
+            let name = "standard input".to_owned();
+            let bytes = capped(io::stdin().lock(), limits.file_bytes, progress).map_err(|e| e.told(&name))?;
+            Ok(Fetched { name, bytes, ..Fetched::default() })
+        }
+        Source::Url(address) => url(address, limits, progress),
+        Source::Bytes(fetched) => Ok(fetched.clone()),
+    }
+}
+
+fn file(path: &Path, limits: &Limits, progress: &Progress) -> Result<Fetched, IngestError> {
+    let name = path.display().to_string();
+    let fails = |source: io::Error| match source.kind() {
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => IngestError::NotFound { name: name.clone() },
+        io::ErrorKind::IsADirectory => IngestError::Folder { name: name.clone() },
+        _ => IngestError::Unreadable { name: name.clone(), source },
+    };
+    let handle = std::fs::File::open(path).map_err(fails)?;
+    if handle.metadata().map_err(fails)?.is_dir() {
+        return Err(IngestError::Folder { name });
+    }
+    let bytes = capped(handle, limits.file_bytes, progress).map_err(|e| e.told(&name))?;
+    Ok(Fetched { name, bytes, path: Some(path.to_owned()), ..Fetched::default() })
+}
+
+/// Fetches an `http`, `https` or `file` address.
+fn url(address: &str, limits: &Limits, progress: &Progress) -> Result<Fetched, IngestError> {
+    let name = address.to_owned();
+    let parsed =
+        url::Url::parse(address).map_err(|e| IngestError::BadAddress { name: name.clone(), why: e.to_string() })?;
+    match parsed.scheme() {
+        "http" | "https" => web::get(address, &parsed, limits, progress),
+        "file" => {
+            let path = parsed.to_file_path().map_err(|()| IngestError::NotFound { name })?;
+            file(&path, limits, progress)
+        }
+        other => {
+            let why = format!("`{other}` addresses cannot be read, only http, https and file");
+            Err(IngestError::BadAddress { name, why })
+        }
+    }
+}
+
+/// Why not everything was read.
+enum Stopped {
+    /// There is more than this many bytes.
+    Limit(u64),
+    Failed(io::Error),
+}
+
+impl Stopped {
+    /// The sentence for a file or a pipe called `name`.
+    fn told(self, name: &str) -> IngestError {
+        let name = name.to_owned();
+        match self {
+            Stopped::Limit(limit) => IngestError::TooLarge { name, limit },
+            Stopped::Failed(source) => IngestError::Unreadable { name, source },
+        }
+    }
+}
+
+/// Everything in `from`, or an error where that is more than `limit` bytes.
+fn capped(mut from: impl Read, limit: u64, progress: &Progress) -> Result<Vec<u8>, Stopped> {
+    let mut bytes = Vec::new();
+    let mut buffer = vec![0_u8; 1 << 16];
+    loop {
+        let read = match from.read(&mut buffer) {
+            Ok(0) => return Ok(bytes),
+            Ok(read) => read,
+            Err(e) if e.kind() == io::ErrorKind::Interrupted => continue,
+            Err(e) => return Err(Stopped::Failed(e)),
+        };
+        if bytes.len() as u64 + read as u64 > limit {
+            return Err(Stopped::Limit(limit));
+        }
+        bytes.extend_from_slice(buffer.get(..read).unwrap_or_default());
+        progress.received(read as u64);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn message(source: &Source, limits: &Limits) -> String {
+        fetch(source, limits, &Progress::default()).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn a_missing_file_and_a_folder_are_named() {
+        let limits = Limits::default();
+        assert!(message(&Source::File("no/such.txt".into()), &limits).contains("there is no file no/such.txt"));
+        assert!(message(&Source::File("src".into()), &limits).contains("src is a folder"));
+    }
+
+    #[test]
+    fn more_than_the_limit_is_refused() {
+        let limits = Limits { file_bytes: 10, ..Limits::default() };
+        assert!(message(&Source::File("Cargo.toml".into()), &limits).contains("larger than 10 bytes"));
+    }
+
+    #[test]
+    fn only_addresses_of_the_web_are_fetched() {
+        let limits = Limits::default();
+        assert!(message(&Source::Url("ftp://example.org/a".into()), &limits).contains("`ftp` addresses"));
+        assert!(message(&Source::Url("http://".into()), &limits).contains("cannot fetch http://"));
+    }
+}

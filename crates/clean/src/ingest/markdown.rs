@@ -1,0 +1,338 @@
+//! CommonMark, with tables and front matter.
+
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+
+use crate::scraped::names;
+use pullquote_article::build::LocalMark;
+use pullquote_article::text::date;
+use pullquote_article::text::span::Span;
+use pullquote_article::{ArticleBuilder, BlockKind, Mark, MarkKind, Meta, Origin};
+
+/// The article in `text`. A heading of level 1 that opens it is its title,
+/// as is the front matter's, of which only one is shown.
+pub(super) fn read(text: &str, _origin: &Origin) -> ArticleBuilder {
+    let (mut meta, body) = match front_matter(text) {
+        Some((fields, body)) => (meta_of(&fields), body),
+        None => (Meta::default(), text),
+    };
+    let mut walk = Walk::new(meta.title.clone());
+    for event in
+        Parser::new_ext(body, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES)
+    {
+        walk.event(event);
+    }
+    walk.flush();
+    meta.title = walk.title;
+    let mut builder = walk.builder;
+    builder.meta(meta);
+    builder
+}
+
+/// The fields of the front matter at the start of `text`, keys in lower case,
+/// and the text behind it; `None` where there is none. `---` fences YAML,
+/// `+++` TOML; of both, plain `key: value` and `key = value` lines and lists
+/// are read.
+pub(super) fn front_matter(text: &str) -> Option<(Vec<(String, String)>, &str)> {
+    let rest = text.trim_start_matches(['\u{feff}', '\n', '\r', ' ']);
+    let fence = ["---", "+++"].into_iter().find(|f| rest.lines().next().is_some_and(|l| l.trim_end() == *f))?;
+    let mut fields: Vec<(String, String)> = Vec::new();
+    let mut at = 0;
+    for (number, line) in rest.split_inclusive('\n').enumerate() {
+        at += line.len();
+        let line = line.trim_end();
+        if number == 0 {
+            continue;
+        }
+        if line == fence || (fence == "---" && line == "...") {
+            return (!fields.is_empty()).then_some((fields, rest.get(at..).unwrap_or("")));
+        }
+        if let Some(item) = line.trim_start().strip_prefix("- ") {
+            let (_, value) = fields.last_mut()?;
+            if !value.is_empty() {
+                value.push(';');
+            }
+            value.push_str(unquoted(item));
+        } else if let Some((key, value)) = line.split_once(if fence == "---" { ':' } else { '=' }) {
+            fields.push((key.trim().to_lowercase(), unquoted(value).to_owned()));
+        } else if !line.trim().is_empty() && !line.starts_with([' ', '#']) {
+            // A thematic break above plain text, and no front matter.
+            return None;
+        }
+    }
+    None
+}
+
+fn unquoted(value: &str) -> &str {
+    let value = value.trim().trim_start_matches('[').trim_end_matches(']').trim();
+    ['"', '\''].iter().find_map(|q| value.strip_prefix(*q)?.strip_suffix(*q)).unwrap_or(value)
+}
+
+fn meta_of(fields: &[(String, String)]) -> Meta {
+    let find = |keys: &[&str]| {
+        let value = keys.iter().find_map(|key| fields.iter().find(|(k, _)| k == key)).map(|(_, v)| v);
+        value.map(|v| v.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|v| !v.is_empty())
+    };
+    let bylines = find(&["author", "authors", "by", "byline"]).map(|list| names(&list.replace(['"', '\''], "")));
+    Meta {
+        title: find(&["title", "headline"]),
+        byline: bylines.unwrap_or_default(),
+        site: find(&["site", "publication", "publisher", "source"]),
+        published: find(&["date", "published", "created"]).and_then(|d| date::normalise(&d)),
+        modified: find(&["modified", "updated", "lastmod"]).and_then(|d| date::normalise(&d)),
+        language: find(&["lang", "language"]),
+        canonical_url: find(&["url", "canonical", "link"]).filter(|u| u.starts_with("http")),
+        section: find(&["section", "category"]),
+    }
+}
+
+/// The walk over the parser's events.
+struct Walk {
+    builder: ArticleBuilder,
+    title: Option<String>,
+    /// The block that is being put together.
+    text: String,
+    marks: Vec<LocalMark>,
+    /// Inline elements that are open: where they began and what they are.
+    open: Vec<(usize, MarkKind)>,
+    heading: Option<u8>,
+    quotes: usize,
+    items: usize,
+    code: bool,
+    table: bool,
+    image: bool,
+    /// The paragraph is a picture and nothing else.
+    picture: bool,
+}
+
+impl Walk {
+    fn new(title: Option<String>) -> Self {
+        let mut builder = ArticleBuilder::new();
+        if let Some(title) = &title {
+            builder.block(BlockKind::Title, title);
+        }
+        Self {
+            builder,
+            title,
+            text: String::new(),
+            marks: Vec::new(),
+            open: Vec::new(),
+            heading: None,
+            quotes: 0,
+            items: 0,
+            code: false,
+            table: false,
+            image: false,
+            picture: false,
+        }
+    }
+
+    fn event(&mut self, event: Event<'_>) {
+        match event {
+            Event::Start(tag) => self.start(tag),
+            Event::End(tag) => self.end(tag),
+            Event::Text(words) => {
+                self.picture &= self.image || words.trim().is_empty();
+                self.text.push_str(&words);
+            }
+            Event::Code(words) => {
+                self.picture = false;
+                let start = self.text.len();
+                self.text.push_str(&words);
+                self.marks.push(Mark { span: Span::new(start, self.text.len()), kind: MarkKind::Code });
+            }
+            Event::SoftBreak => self.text.push(' '),
+            Event::HardBreak => self.text.push('\n'),
+            Event::Rule => {
+                self.flush();
+                self.builder.block(BlockKind::Rule, "* * *");
+            }
+            Event::Html(html) | Event::InlineHtml(html) => {
+                if !html.trim().is_empty() {
+                    self.builder.removed(&html, "HTML in Markdown", "markdown-html");
+                }
+            }
+            Event::FootnoteReference(_) | Event::TaskListMarker(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {}
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'_>) {
+        match tag {
+            Tag::Paragraph => {
+                self.flush();
+                self.picture = true;
+            }
+            Tag::Heading { level, .. } => {
+                self.flush();
+                self.heading = Some(level_of(level));
+            }
+            Tag::BlockQuote(_) => {
+                self.flush();
+                self.quotes += 1;
+            }
+            Tag::CodeBlock(_) => {
+                self.flush();
+                self.code = true;
+            }
+            Tag::List(_) | Tag::FootnoteDefinition(_) => self.flush(),
+            Tag::Item => {
+                self.flush();
+                self.items += 1;
+            }
+            Tag::Table(_) => {
+                self.flush();
+                self.table = true;
+            }
+            Tag::Emphasis => self.open.push((self.text.len(), MarkKind::Emphasis)),
+            Tag::Strong => self.open.push((self.text.len(), MarkKind::Strong)),
+            Tag::Link { dest_url, .. } => self.open.push((self.text.len(), MarkKind::Link(dest_url.to_string()))),
+            Tag::Image { .. } => self.image = true,
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Paragraph if self.items == 0 || self.quotes > 0 => self.flush(),
+            TagEnd::Paragraph => self.text.push(' '),
+            TagEnd::Heading(_) | TagEnd::FootnoteDefinition => self.flush(),
+            TagEnd::BlockQuote(_) => {
+                self.flush();
+                self.quotes = self.quotes.saturating_sub(1);
+            }
+            TagEnd::CodeBlock => {
+                self.flush();
+                self.code = false;
+            }
+            TagEnd::Item => {
+                self.flush();
+                self.items = self.items.saturating_sub(1);
+            }
+            TagEnd::TableCell => self.text.push('\t'),
+            TagEnd::TableHead | TagEnd::TableRow => {
+                let length = self.text.trim_end_matches('\t').len();
+                self.text.truncate(length);
+                self.text.push('\n');
+            }
+            TagEnd::Table => {
+                self.flush();
+                self.table = false;
+            }
+            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Link => {
+                if let Some((start, kind)) = self.open.pop() {
+                    self.marks.push(Mark { span: Span::new(start, self.text.len()), kind });
+                }
+            }
+            TagEnd::Image => self.image = false,
+            _ => {}
+        }
+    }
+
+    /// Ends the block that is being put together.
+    fn flush(&mut self) {
+        let text = std::mem::take(&mut self.text);
+        let marks = std::mem::take(&mut self.marks);
+        // Inline elements never reach over the end of a block.
+        self.open.clear();
+        let heading = self.heading.take();
+        let picture = std::mem::take(&mut self.picture);
+        if text.trim().is_empty() {
+            return;
+        }
+        let kind = match heading {
+            Some(1) if self.title.as_deref().is_some_and(|title| title.trim() == text.trim()) => return,
+            Some(1) if self.title.is_none() && self.builder.is_empty() => {
+                self.title = Some(text.split_whitespace().collect::<Vec<_>>().join(" "));
+                BlockKind::Title
+            }
+            Some(level) => BlockKind::Heading(level),
+            None if self.code => BlockKind::Code,
+            None if self.table => BlockKind::Table,
+            None if self.quotes > 0 => BlockKind::Quote,
+            None if self.items > 0 => BlockKind::ListItem,
+            None if picture => BlockKind::Caption,
+            None => BlockKind::Paragraph,
+        };
+        self.builder.block_with(kind, &text, &marks);
+    }
+}
+
+fn level_of(level: HeadingLevel) -> u8 {
+    match level {
+        HeadingLevel::H1 => 1,
+        HeadingLevel::H2 => 2,
+        HeadingLevel::H3 => 3,
+        HeadingLevel::H4 => 4,
+        HeadingLevel::H5 => 5,
+        HeadingLevel::H6 => 6,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use pullquote_article::{Article, Format};
+
+    fn article(text: &str) -> Article {
+        let origin = Origin { path: None, url: None, format: Format::Markdown, sha256: String::new() };
+        read(text, &origin).finish(origin)
+    }
+
+    fn outline(text: &str) -> Vec<String> {
+        let article = article(text);
+        article.blocks().iter().map(|b| format!("{}: {}", b.kind.name(), b.span.of(article.text()))).collect()
+    }
+
+    #[test]
+    fn front_matter_becomes_metadata_and_is_not_shown() {
+        let article = article(
+            "---\ntitle: \"The pier\"\nauthor: [Ann Lee, Ben Roe]\ndate: 2026-01-09\nlang: en\n---\n\n# The pier\n\nText.\n",
+        );
+        assert_eq!(article.text(), "The pier\n\nText.");
+        assert_eq!(article.meta().title.as_deref(), Some("The pier"));
+        assert_eq!(article.meta().byline, ["Ann Lee", "Ben Roe"]);
+        assert_eq!(article.meta().published.as_deref(), Some("2026-01-09"));
+    }
+
+    #[test]
+    fn a_break_at_the_start_is_no_front_matter() {
+        assert_eq!(
+            outline("---\nA sentence.\n---\nAnother."),
+            ["rule: * * *", "heading: A sentence.", "paragraph: Another."]
+        );
+    }
+
+    #[test]
+    fn every_kind_of_block_is_told() {
+        let text = "# Pier\n\nOne *two* [three](https://a.example/).\n\n## Tide\n\n> Said\n> so.\n\n- first\n- second\n  - inner\n\n```\nlet x;\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n---\n\n![A pier at dusk](pier.jpg)\n";
+        assert_eq!(
+            outline(text),
+            [
+                "title: Pier",
+                "paragraph: One two three.",
+                "heading: Tide",
+                "quote: Said so.",
+                "list-item: first",
+                "list-item: second",
+                "list-item: inner",
+                "code: let x;",
+                "table: a\tb\n1\t2",
+                "rule: * * *",
+                "caption: A pier at dusk",
+            ]
+        );
+        let article = article(text);
+        let marks: Vec<_> =
+            article.blocks()[1].marks.iter().map(|m| (m.span.of(article.text()), m.kind.clone())).collect();
+        assert_eq!(marks, [("two", MarkKind::Emphasis), ("three", MarkKind::Link("https://a.example/".into()))]);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_survived(text in "(?s).{0,200}", marked in "[-#*_>`|\\[\\]()<a\n :!]{0,120}") {
+            article(&text);
+            article(&marked);
+            article(&format!("---\n{marked}\n---\n{text}"));
+        }
+    }
+}

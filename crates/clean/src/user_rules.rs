@@ -1,0 +1,113 @@
+//! Rules that a person adds in `config.toml`: passages to cut from every
+//! article, besides those that the program knows.
+
+use pullquote_article::text::fold::fold;
+use pullquote_article::text::span::Span;
+use pullquote_article::{Article, ArticleBuilder, BlockKind, Mark};
+
+/// A cleaning rule that a person added.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CleanRule {
+    /// Its name, as it stands in `removed`.
+    pub name: String,
+    /// Why it cuts, in words for the reader.
+    pub reason: String,
+    /// What it cuts.
+    pub test: CleanTest,
+}
+
+/// Which paragraphs a cleaning rule cuts. The words are compared without
+/// regard to case and the kind of quotation marks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CleanTest {
+    /// A paragraph of exactly these words.
+    Is(String),
+    /// A paragraph that begins with these words.
+    Begins(String),
+    /// A paragraph that ends with these words.
+    Ends(String),
+    /// A paragraph that holds these words.
+    Holds(String),
+}
+
+impl CleanTest {
+    /// Whether it cuts a block; `folded` is its text, folded.
+    fn cuts(&self, folded: &str) -> bool {
+        match self {
+            CleanTest::Is(words) => folded == fold(words),
+            CleanTest::Begins(words) => folded.starts_with(&fold(words)),
+            CleanTest::Ends(words) => folded.ends_with(&fold(words)),
+            CleanTest::Holds(words) => folded.contains(&fold(words)),
+        }
+    }
+}
+
+/// `article` without the blocks that `rules` cut; they are remembered as
+/// removed, in the place where they stood. The headline always stays.
+#[must_use]
+pub fn cut(article: Article, rules: &[CleanRule]) -> Article {
+    if rules.is_empty() {
+        return article;
+    }
+    let text = article.text();
+    let rule_for = |span: Span| {
+        let folded = fold(span.of(text));
+        rules.iter().find(|rule| rule.test.cuts(&folded))
+    };
+    let cuts: Vec<Option<&CleanRule>> = article
+        .blocks()
+        .iter()
+        .map(|block| if block.kind == BlockKind::Title { None } else { rule_for(block.span) })
+        .collect();
+    if cuts.iter().all(Option::is_none) {
+        return article;
+    }
+    let mut builder = ArticleBuilder::new();
+    builder.meta(article.meta().clone());
+    let mut removed = article.removed().iter().peekable();
+    for (i, (block, cut)) in article.blocks().iter().zip(cuts).enumerate() {
+        while let Some(earlier) = removed.next_if(|r| r.after_block.is_none_or(|after| after < i)) {
+            builder.removed(&earlier.text, &earlier.reason, &earlier.rule);
+        }
+        let words = block.span.of(text);
+        if let Some(rule) = cut {
+            builder.removed(words, &rule.reason, &rule.name);
+            continue;
+        }
+        let local = |at: usize| at.saturating_sub(block.span.start);
+        let marks: Vec<Mark> = block
+            .marks
+            .iter()
+            .map(|m| Mark { span: Span::new(local(m.span.start), local(m.span.end)), kind: m.kind.clone() })
+            .collect();
+        builder.block_with(block.kind, words, &marks);
+    }
+    for later in removed {
+        builder.removed(&later.text, &later.reason, &later.rule);
+    }
+    builder.notice(article.notice().cloned());
+    builder.finish(article.origin().clone()).fetched_at(article.fetched().map(str::to_owned))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use pullquote_article::{Format, MarkKind, Origin};
+
+    #[test]
+    fn a_persons_rule_cuts_a_paragraph_and_what_stood_around_keeps_its_place() {
+        let mut builder = ArticleBuilder::new();
+        builder.block(BlockKind::Paragraph, "The pier is shut.").removed("Read more", "call to read on", "read-more");
+        builder.block(BlockKind::Paragraph, "Play TODAY’S puzzle, it is free");
+        let bold = Mark { span: Span::new(0, 2), kind: MarkKind::Strong };
+        builder.block_with(BlockKind::Paragraph, "It opens in May.", std::slice::from_ref(&bold));
+        let origin = Origin { path: None, url: None, format: Format::Text, sha256: String::new() };
+        let test = CleanTest::Begins("play today's puzzle".to_owned());
+        let rule = CleanRule { name: "puzzle".to_owned(), reason: "advertisement".to_owned(), test };
+        let article = cut(builder.finish(origin), &[rule]);
+        assert_eq!(article.text(), "The pier is shut.\n\nIt opens in May.");
+        assert_eq!(article.blocks()[1].marks[0].span.of(article.text()), "It");
+        let removed: Vec<_> = article.removed().iter().map(|r| (r.rule.as_str(), r.after_block)).collect();
+        assert_eq!(removed, [("read-more", Some(0)), ("puzzle", Some(0))]);
+    }
+}

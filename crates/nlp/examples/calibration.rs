@@ -1,0 +1,158 @@
+//! What the confidence of attributions is worth: a reliability table over a
+//! corpus of attributions.
+//! `cargo run --release --example calibration -- ../shared/corpora/quotes/dev`
+//!
+//! With `--folds N` the weights are learned anew from the other articles, N
+//! times, so that a corpus can be measured that the bundled ones were learned
+//! from. `--errors N` prints the first N wrong attributions.
+
+mod corpus;
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+use pullquote_article::Article;
+use pullquote_article::text::span::Span;
+use pullquote_nlp::train::adagrad::Schedule;
+use pullquote_nlp::train::attribution::{Gold, train};
+use pullquote_nlp::{Model, QuoteKind, analyze};
+
+/// One attribution: how sure, and whether right.
+#[derive(Clone, Copy)]
+struct Judged {
+    confidence: f32,
+    right: bool,
+}
+
+/// What became of the quotes of a corpus.
+#[derive(Default)]
+struct Outcome {
+    judged: Vec<Judged>,
+    /// The likeliest source of each quote, given or withheld.
+    likeliest: Vec<Judged>,
+    /// Quotes whose source is known.
+    sourced: usize,
+    /// Passages that are speech, and that are none.
+    spoken: usize,
+    unspoken: usize,
+    errors: Vec<String>,
+    rules: std::collections::BTreeMap<&'static str, (usize, usize)>,
+}
+
+fn main() -> Result<()> {
+    let mut corpus = None;
+    let (mut folds, mut errors) = (0, 0);
+    let mut arguments = std::env::args().skip(1);
+    while let Some(argument) = arguments.next() {
+        match argument.as_str() {
+            "--folds" => folds = arguments.next().context("--folds takes a number")?.parse()?,
+            "--errors" => errors = arguments.next().context("--errors takes a number")?.parse()?,
+            _ => corpus = Some(PathBuf::from(argument)),
+        }
+    }
+    let articles = corpus::read(&corpus.context("name the corpus folder")?)?;
+    let mut outcome = Outcome::default();
+    if folds == 0 {
+        measure(&articles.iter().collect::<Vec<_>>(), &Model::bundled(), &mut outcome);
+    }
+    for fold in 0..folds {
+        let part = |held: bool| articles.iter().enumerate().filter(move |(i, _)| (i % folds == fold) == held);
+        let rest: Vec<(Article, Vec<Gold>)> = part(false).map(|(_, a)| a.clone()).collect();
+        let weights = train(&rest, &Model::bundled(), Schedule::default());
+        let model = Model::bundled().with_attribution(weights);
+        measure(&part(true).map(|(_, a)| a).collect::<Vec<_>>(), &model, &mut outcome);
+    }
+    outcome.errors.iter().take(errors).for_each(|e| println!("{e}"));
+    print(&outcome);
+    Ok(())
+}
+
+fn measure(articles: &[&(Article, Vec<Gold>)], model: &Model, outcome: &mut Outcome) {
+    for (article, gold) in articles {
+        let analysis = analyze(article, model);
+        let text = article.text();
+        for quote in analysis.quotes.iter().filter(|q| q.kind != QuoteKind::Indirect) {
+            for &span in quote.spans.iter().filter(|s| s.of(text).split_whitespace().count() >= 3) {
+                let Some(known) = gold.iter().find(|g| covered(span, &g.content) >= 0.8) else {
+                    outcome.unspoken += 1;
+                    continue;
+                };
+                outcome.spoken += 1;
+                if known.source.is_empty() {
+                    continue;
+                }
+                outcome.sourced += 1;
+                let best = quote.speaker.as_ref().map(|speaker| (speaker, quote.confidence));
+                let withheld = || quote.candidates.first().map(|c| (&c.speaker, c.confidence));
+                outcome.likeliest.extend(best.or_else(withheld).map(|(speaker, confidence)| {
+                    let mention = speaker.mention.unwrap_or_default();
+                    Judged { confidence, right: known.source.iter().any(|s| s.overlaps(mention)) }
+                }));
+                let Some(speaker) = &quote.speaker else { continue };
+                let mention = speaker.mention.unwrap_or_default();
+                let right = known.source.iter().any(|s| s.overlaps(mention));
+                outcome.judged.push(Judged { confidence: quote.confidence, right });
+                let (all, good) = outcome.rules.entry(speaker.rule).or_default();
+                *all += 1;
+                *good += usize::from(right);
+                if !right {
+                    let from = text[..span.start].char_indices().rev().nth(300).map_or(0, |(i, _)| i);
+                    let to = text[span.end..].char_indices().nth(200).map_or(text.len(), |(i, _)| span.end + i);
+                    let sources: Vec<&str> = known.source.iter().map(|s| s.of(text)).collect();
+                    outcome.errors.push(format!(
+                        "{:?} {}/{}\n   gold {sources:?} got {:?} {} {:.2}\n   {}⟦{}⟧{}\n",
+                        article.origin().path.as_ref().and_then(|p| p.file_stem()),
+                        quote.spans.iter().position(|s| *s == span).unwrap_or(0),
+                        quote.spans.len(),
+                        mention.of(text),
+                        speaker.rule,
+                        quote.confidence,
+                        &text[from..span.start],
+                        span.of(text),
+                        &text[span.end..to],
+                    ));
+                }
+            }
+        }
+    }
+}
+
+fn covered(span: Span, spans: &[Span]) -> f64 {
+    let bytes: usize = spans.iter().filter_map(|s| s.intersection(span)).map(Span::len).sum();
+    ratio(bytes, span.len())
+}
+
+#[allow(clippy::cast_precision_loss)] // Counts are small.
+fn ratio(part: usize, whole: usize) -> f64 {
+    part as f64 / whole.max(1) as f64
+}
+
+fn print(outcome: &Outcome) {
+    let right = outcome.judged.iter().filter(|j| j.right).count();
+    println!("{} quotes with a known source, {} attributed, {right} right", outcome.sourced, outcome.judged.len());
+    println!("{} passages of speech, {} of none", outcome.spoken, outcome.unspoken);
+    println!("accuracy {:.4}, precision {:.4}", ratio(right, outcome.sourced), ratio(right, outcome.judged.len()));
+    println!("\nno speaker below   accuracy   precision");
+    for step in 0..=14_u8 {
+        let least = f32::from(step) * 0.05;
+        let given: Vec<&Judged> = outcome.likeliest.iter().filter(|j| j.confidence >= least).collect();
+        let right = given.iter().filter(|j| j.right).count();
+        println!("{least:.2} {:.4} {:.4}", ratio(right, outcome.sourced), ratio(right, given.len()));
+    }
+    for (rule, (all, good)) in &outcome.rules {
+        println!("{rule:20} {all:5} {:.3}", ratio(*good, *all));
+    }
+    println!("\nconfidence   quotes   right   share");
+    for step in 0..10_u8 {
+        let (low, high) = (f32::from(step) / 10.0, f32::from(step + 1) / 10.0);
+        line(&format!("{low:.1} to {high:.1}"), outcome, |c| c >= low && (c < high || step == 9));
+    }
+    line("above 0.9", outcome, |c| c > 0.9);
+    line("below 0.5", outcome, |c| c < 0.5);
+}
+
+fn line(name: &str, outcome: &Outcome, within: impl Fn(f32) -> bool) {
+    let rows: Vec<&Judged> = outcome.judged.iter().filter(|j| within(j.confidence)).collect();
+    let right = rows.iter().filter(|j| j.right).count();
+    println!("{name:12} {:6} {right:7}   {:.3}", rows.len(), ratio(right, rows.len()));
+}

@@ -1,0 +1,71 @@
+//! Reading a corpus of attributions: a folder with `text/NAME.txt` and
+//! `attributions/NAME_ANNOTATOR.ann` in brat's standoff format, offsets in
+//! code points.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use pullquote_article::text::span::Span;
+use pullquote_article::text::units::CodePoints;
+use pullquote_article::{Article, ArticleBuilder, Format, Origin};
+use pullquote_nlp::train::attribution::Gold;
+
+/// The articles of a corpus with their attributions, in the order of their
+/// names.
+pub(crate) fn read(corpus: &Path) -> Result<Vec<(Article, Vec<Gold>)>> {
+    let mut annotations: HashMap<String, PathBuf> = HashMap::new();
+    for path in sorted(&corpus.join("attributions"))? {
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let name = stem.rsplit_once('_').map_or(stem.as_str(), |(name, _)| name).to_owned();
+        annotations.entry(name).or_insert(path);
+    }
+    let mut articles = Vec::new();
+    for path in sorted(&corpus.join("text"))? {
+        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let Some(annotation) = annotations.get(&name) else { continue };
+        let text = std::fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
+        let standoff = std::fs::read_to_string(annotation)?;
+        let gold = gold(&text, &standoff);
+        let origin = Origin { path: Some(path), url: None, format: Format::Text, sha256: String::new() };
+        articles.push((ArticleBuilder::raw(text, origin), gold));
+    }
+    Ok(articles)
+}
+
+fn sorted(folder: &Path) -> Result<Vec<PathBuf>> {
+    let entries = std::fs::read_dir(folder).with_context(|| format!("reading {}", folder.display()))?;
+    let mut paths: Vec<PathBuf> = entries.map(|e| Ok(e?.path())).collect::<Result<_>>()?;
+    paths.sort();
+    Ok(paths)
+}
+
+fn gold(text: &str, standoff: &str) -> Vec<Gold> {
+    let points = CodePoints::new(text);
+    let mut spans: HashMap<&str, Vec<Span>> = HashMap::new();
+    for line in standoff.lines().filter(|line| line.starts_with('T')) {
+        let mut fields = line.split('\t');
+        let (Some(id), Some(place)) = (fields.next(), fields.next()) else { continue };
+        let Some((_, ranges)) = place.split_once(' ') else { continue };
+        let ranges = ranges.split(';').filter_map(|range| {
+            let (start, end) = range.split_once(' ')?;
+            Some(points.to_span(start.parse().ok()?, end.parse().ok()?))
+        });
+        spans.insert(id, ranges.collect());
+    }
+    let events = standoff.lines().filter(|line| line.starts_with('E')).filter_map(|line| line.split_once('\t'));
+    events
+        .map(|(_, roles)| {
+            let mut gold = Gold::default();
+            for (role, id) in roles.split_whitespace().filter_map(|part| part.split_once(':')) {
+                let found = spans.get(id).into_iter().flatten().copied();
+                match role.trim_end_matches(|c: char| c.is_ascii_digit()) {
+                    "Source" => gold.source.extend(found),
+                    "Content" => gold.content.extend(found),
+                    _ => {}
+                }
+            }
+            gold
+        })
+        .collect()
+}

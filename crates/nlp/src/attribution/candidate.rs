@@ -1,0 +1,279 @@
+//! Candidates: the sources that a quote may have, and how each stands to it.
+
+use super::rule::Rule;
+use crate::scene::Scene;
+use crate::scene::gap_totals;
+use crate::scene::grammar::Class;
+use crate::scene::group::Group;
+use crate::scene::source::{Link, Source, within};
+
+/// How many paragraphs before a quote its source is looked for.
+const BACK: usize = 2;
+
+/// How many sources of one paragraph are looked at on either side of a quote;
+/// no paragraph that a person writes has more.
+const MOST: usize = 40;
+
+/// On which side of the quote a source stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Side {
+    Before,
+    /// In the attribution that breaks the quote.
+    Between,
+    After,
+}
+
+/// A source and how it stands to a quote.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Candidate<'s> {
+    pub(crate) source: &'s Source,
+    pub(crate) rule: Rule,
+    pub(crate) side: Side,
+    /// Paragraphs between.
+    pub(crate) paragraphs: usize,
+    /// Ends of sentences between, in the same paragraph.
+    pub(crate) stops: usize,
+    /// Tokens between, without those of passages.
+    pub(crate) tokens: usize,
+    /// Passages of other quotes between.
+    pub(crate) passages: usize,
+    /// Other sources with a cue between.
+    pub(crate) rivals: usize,
+    /// Which of the sources on its side it is, counted from the quote; no
+    /// more than three.
+    pub(crate) nearest: u32,
+    /// What stands on its other side: see [`far_side`].
+    pub(crate) far: u32,
+    /// Verbs between it and the quote, outside passages.
+    pub(crate) verbs: usize,
+    /// The first token of the gap between it and the quote that is not its
+    /// own, if there is one.
+    pub(crate) next: Option<usize>,
+    /// The cue nearest to the quote on the candidate's side, if the candidate
+    /// has none of its own.
+    pub(crate) rival_cue: Option<usize>,
+}
+
+impl Candidate<'_> {
+    /// Whether both are the same words, with whatever cue, or one is “who” and
+    /// the other whom it stands for.
+    pub(crate) fn same_source(&self, other: &Candidate<'_>) -> bool {
+        let (a, b) = (self.source, other.source);
+        a.span == b.span || a.stands_for == Some(b.span) || b.stands_for == Some(a.span)
+    }
+}
+
+/// The candidates for `group`, nearest paragraph first.
+pub(crate) fn candidates<'s>(scene: &Scene<'_>, sources: &'s [Vec<Source>], group: &Group) -> Vec<Candidate<'s>> {
+    let Some(first) = group.passages.first().and_then(|&p| scene.passages.get(p)) else { return Vec::new() };
+    let mut found = Vec::new();
+    for back in 0..=BACK {
+        let Some(para) = first.para.checked_sub(back) else { break };
+        let near = near(scene, sources, group, para);
+        found.extend(near.iter().filter_map(|source| candidate(scene, near, group, source, back)));
+    }
+    found.extend(behind(scene, sources, group));
+    count_from_quote(&mut found);
+    found
+}
+
+/// The sources of a paragraph that stand near the quote.
+fn near<'s>(scene: &Scene<'_>, sources: &'s [Vec<Source>], group: &Group, para: usize) -> &'s [Source] {
+    let all = sources.get(para).map_or(&[][..], Vec::as_slice);
+    let passage = |p: Option<&usize>| p.and_then(|&p| scene.passages.get(p)).map(|p| p.outer).unwrap_or_default();
+    let (start, end) = (passage(group.passages.first()).start, passage(group.passages.last()).end);
+    let before = all.partition_point(|s| s.span.start < start);
+    let behind = all.partition_point(|s| s.span.start < end);
+    all.get(before.saturating_sub(MOST)..all.len().min(behind + MOST)).unwrap_or_default()
+}
+
+/// The candidates in the paragraph behind a quote that is a paragraph of its
+/// own: “— Ann Lee”, or who speaks on there.
+fn behind<'s>(scene: &Scene<'_>, sources: &'s [Vec<Source>], group: &Group) -> Vec<Candidate<'s>> {
+    let passage = |p: Option<&usize>| p.and_then(|&p| scene.passages.get(p));
+    let (Some(first), Some(last)) = (passage(group.passages.first()), passage(group.passages.last())) else {
+        return Vec::new();
+    };
+    let whole = scene.paragraphs.get(first.para).is_some_and(|p| p.span.start == first.outer.start)
+        && scene.paragraphs.get(last.para).is_some_and(|p| p.span.end == last.outer.end);
+    if !whole {
+        return Vec::new();
+    }
+    let para = last.para + 1;
+    let signed = scene.paragraphs.get(para).is_some_and(|p| scene.class(p.tokens.start) == Class::Dash);
+    let near = near(scene, sources, group, para);
+    near.iter()
+        .filter(|s| signed || s.cue.is_some())
+        .take(3)
+        .filter_map(|s| candidate(scene, near, group, s, 1))
+        .collect()
+}
+
+/// Numbers the candidates on each side, those with a cue apart from those
+/// without, from the quote outwards.
+fn count_from_quote(found: &mut [Candidate<'_>]) {
+    let mut order: Vec<usize> = (0..found.len()).collect();
+    order.sort_by_key(|&i| found.get(i).map_or((0, 0), |c| (c.paragraphs, c.tokens)));
+    let mut counts = [0_u32; 12];
+    for i in order {
+        let Some(c) = found.get_mut(i) else { continue };
+        let slot = c.side as usize + if c.source.cue.is_some() { 0 } else { 3 } + if c.paragraphs > 0 { 6 } else { 0 };
+        if let Some(count) = counts.get_mut(slot) {
+            c.nearest = (*count).min(3);
+            *count += 1;
+        }
+    }
+}
+
+fn candidate<'s>(
+    scene: &Scene<'_>,
+    near: &'s [Source],
+    group: &Group,
+    source: &'s Source,
+    back: usize,
+) -> Option<Candidate<'s>> {
+    let cue = source.cue.and_then(|c| scene.cues.get(c));
+    let extent = cue.map_or(source.tokens.clone(), |c| source.tokens.start.min(c.first)..source.tokens.end.max(c.end));
+    let nearest = |p: &&usize| scene.passages.get(**p).map_or(usize::MAX, |p| gap(scene.tokens_of(p), &extent).len());
+    let passage = group.passages.iter().min_by_key(nearest).and_then(|&p| scene.passages.get(p))?;
+    let (first, last) = (scene.passages.get(*group.passages.first()?)?, scene.passages.get(*group.passages.last()?)?);
+    let side = if extent.end <= scene.token_from(first.outer.start) {
+        Side::Before
+    } else if source.tokens.start >= scene.token_from(last.outer.end) {
+        Side::After
+    } else {
+        Side::Between
+    };
+    let between = gap(scene.tokens_of(passage), &extent);
+    let rivals = within(scene, near, between.clone())
+        .iter()
+        .filter(|s| s.cue.is_some() && between.contains(&s.tokens.start) && s.span != source.span)
+        .count();
+    let inside = source.link == Link::Label
+        && scene.passage_at(source.tokens.start).is_some_and(|p| Some(&p) != group.passages.first());
+    if inside && source.tokens.start >= scene.token_from(first.outer.start) {
+        return None;
+    }
+    let mut candidate = Candidate {
+        source,
+        rule: Rule::NearName,
+        side,
+        paragraphs: back,
+        stops: scene.totals.stops(&between),
+        tokens: scene.totals.tokens(&between),
+        passages: gap_totals::passages(scene, &between, &group.passages),
+        rivals,
+        nearest: 0,
+        far: far_side(scene, group, &extent, side),
+        verbs: scene.totals.verbs(&between),
+        next: (!between.is_empty()).then_some(if side == Side::After { between.end - 1 } else { between.start }),
+        rival_cue: cue_in(scene, &between, side).filter(|_| source.cue.is_none()),
+    };
+    candidate.rule = rule(scene, &candidate, scene.tokens_of(passage).start);
+    Some(candidate)
+}
+
+/// What stands on the side of an attribution that is turned away from its
+/// quote: 0 no passage, 1 a passage, 2 a comma or colon and a passage, 3 the
+/// end of a sentence and a passage, 4 the quote itself.
+fn far_side(scene: &Scene<'_>, group: &Group, extent: &std::ops::Range<usize>, side: Side) -> u32 {
+    let at = |i: Option<usize>| i.and_then(|i| scene.passage_at(i).map(|p| (i, p)));
+    let (one, two) = match side {
+        Side::Between => return 4,
+        Side::Before => (extent.start.checked_sub(1), extent.start.checked_sub(2)),
+        Side::After => (Some(extent.end), Some(extent.end + 1)),
+    };
+    match (at(one), one.map(|i| scene.class(i)), at(two)) {
+        (Some((_, p)), ..) if group.passages.contains(&p) => 4,
+        (Some(_), ..) => 1,
+        (None, Some(Class::Comma | Class::Colon), Some(_)) => 2,
+        (None, Some(Class::Stop), Some(_)) => 3,
+        _ => 0,
+    }
+}
+
+/// The cue nearest to the quote in the gap between it and a candidate.
+fn cue_in(scene: &Scene<'_>, gap: &std::ops::Range<usize>, side: Side) -> Option<usize> {
+    const FAR: usize = 40;
+    let cue = |i: usize| scene.cue_at(i).filter(|_| scene.passage_at(i).is_none());
+    match side {
+        Side::After => gap.clone().take(FAR).find_map(cue),
+        _ => gap.clone().rev().take(FAR).find_map(cue),
+    }
+}
+
+/// The tokens between two ranges.
+fn gap(a: std::ops::Range<usize>, b: &std::ops::Range<usize>) -> std::ops::Range<usize> {
+    if a.end <= b.start { a.end..b.start } else { b.end.min(a.start)..a.start }
+}
+
+fn rule(scene: &Scene<'_>, c: &Candidate<'_>, passage_start: usize) -> Rule {
+    if c.source.link == Link::Label && c.paragraphs == 0 && c.stops == 0 {
+        return Rule::Transcript;
+    }
+    if c.paragraphs > 0 {
+        let signed = c.source.tokens.start.checked_sub(1).is_some_and(|i| scene.class(i) == Class::Dash);
+        return match c.side {
+            Side::After if signed => Rule::SignedOff,
+            Side::After => Rule::ParagraphAfter,
+            _ => Rule::ParagraphBefore,
+        };
+    }
+    let before = c.side == Side::Before;
+    if c.stops > 0 {
+        return if before { Rule::SentenceBefore } else { Rule::SentenceAfter };
+    }
+    let colon = before && passage_start.checked_sub(1).is_some_and(|i| scene.class(i) == Class::Colon);
+    match c.source.link {
+        Link::Phrase => Rule::AccordingTo,
+        Link::Label => Rule::Transcript,
+        Link::Owner => Rule::Owner,
+        Link::Relative if c.source.stands_for.is_some() => Rule::Relative,
+        Link::Apposition | Link::Relative => Rule::Apposition,
+        Link::Shared => Rule::SharedSubject,
+        Link::Subject | Link::Inverted if before => Rule::CueBefore,
+        Link::Subject => Rule::CueAfter,
+        Link::Inverted => Rule::CueInverted,
+        Link::Loose if colon => Rule::ColonBefore,
+        Link::Loose
+            if !before && c.source.tokens.start.checked_sub(1).is_some_and(|i| scene.class(i) == Class::Dash) =>
+        {
+            Rule::SignedOff
+        }
+        Link::Loose if c.source.opens && before => Rule::Subject,
+        Link::Loose if c.source.opens => Rule::SentenceAfter,
+        Link::Loose => Rule::NearName,
+    }
+}
+
+/// The source of the quote before, where it stands too far off to be among
+/// the candidates.
+pub(crate) fn carried(source: &Source) -> Candidate<'_> {
+    Candidate {
+        source,
+        rule: Rule::Carried,
+        side: Side::Before,
+        paragraphs: BACK + 1,
+        stops: 0,
+        tokens: 0,
+        passages: 0,
+        rivals: 0,
+        nearest: 0,
+        far: 0,
+        verbs: 0,
+        next: None,
+        rival_cue: None,
+    }
+}
+
+/// The candidate chosen for a quote.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Choice<'s> {
+    pub(crate) candidate: Candidate<'s>,
+    /// From 0 to 1, over all candidates.
+    pub(crate) probability: f32,
+    /// From 0 to 1: how likely it is right, as far as it is the likeliest.
+    pub(crate) confidence: f32,
+    /// Whether the source is that of the quote before.
+    pub(crate) again: bool,
+}

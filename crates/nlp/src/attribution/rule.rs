@@ -1,0 +1,168 @@
+//! The ways in which a source can stand to the quote it attributes.
+
+/// How a source stands to a quote; [`Rule::ALL`] is the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[allow(missing_docs)] // The table says it, with an example.
+pub enum Rule {
+    CueAfter,
+    CueInverted,
+    CueBefore,
+    ColonBefore,
+    SharedSubject,
+    AccordingTo,
+    Apposition,
+    Relative,
+    Owner,
+    Subject,
+    NearName,
+    SentenceBefore,
+    SentenceAfter,
+    ParagraphBefore,
+    ParagraphAfter,
+    SignedOff,
+    Transcript,
+    Carried,
+}
+
+/// A row of the table of rules.
+#[derive(Debug, Clone, Copy)]
+pub struct Row {
+    /// The rule.
+    pub rule: Rule,
+    /// Its name, as [`crate::analysis::Speaker::rule`] gives it.
+    pub name: &'static str,
+    /// What it looks for, in words for the reader.
+    pub help: &'static str,
+    /// An example: quotes are `⟦q…⟧`, the source `⟦s…⟧`.
+    pub example: &'static str,
+}
+
+const fn row(rule: Rule, name: &'static str, help: &'static str, example: &'static str) -> Row {
+    Row { rule, name, help, example }
+}
+
+impl Rule {
+    /// Every rule, with its name, help and an example.
+    pub const ALL: [Row; 18] = [
+        row(
+            Rule::CueAfter,
+            "cue-after",
+            "the quote, then its source and a verb of speech",
+            "⟦q “We won the vote,”⟧ ⟦s Ann Lee⟧ said.",
+        ),
+        row(
+            Rule::CueInverted,
+            "cue-inverted",
+            "the quote, then a verb of speech and its source",
+            "⟦q “We won the vote,”⟧ said ⟦s Ann Lee⟧, the mayor.",
+        ),
+        row(
+            Rule::CueBefore,
+            "cue-before",
+            "the source and a verb of speech, then the quote",
+            "⟦s Ann Lee⟧ said on Monday that the vote was ⟦q “a great day for all”⟧.",
+        ),
+        row(
+            Rule::ColonBefore,
+            "colon-before",
+            "the source in a clause that ends with a colon, then the quote",
+            "⟦s Ann Lee⟧ was blunt on Monday: ⟦q “We won the vote.”⟧",
+        ),
+        row(
+            Rule::SharedSubject,
+            "shared-subject",
+            "a verb of speech that shares the subject of another",
+            "⟦s Ann Lee⟧ thanked the crowd, adding: ⟦q “We won the vote.”⟧",
+        ),
+        row(
+            Rule::AccordingTo,
+            "according-to",
+            "a phrase that names its source",
+            "The vote was ⟦q “a great day for all”⟧, according to ⟦s Ann Lee⟧.",
+        ),
+        row(
+            Rule::Apposition,
+            "apposition",
+            "a verb of speech whose subject stands before an apposition",
+            "⟦s Ann Lee⟧, the mayor of Cobb, said: ⟦q “We won the vote.”⟧",
+        ),
+        row(
+            Rule::Relative,
+            "relative",
+            "a verb of speech whose subject is “who” or “which”",
+            "The mayor thanked Ann Lee, ⟦s who⟧ called the vote ⟦q “a great day for all”⟧.",
+        ),
+        row(
+            Rule::Owner,
+            "owner",
+            "a noun of speech and whose it is",
+            "It was ⟦s Ann Lee⟧’s claim that the vote was ⟦q “a great day for all”⟧ that angered him.",
+        ),
+        row(
+            Rule::Subject,
+            "subject",
+            "the subject of the sentence the quote stands in",
+            "⟦s Ann Lee⟧ left the party over its ⟦q “great and lasting shame”⟧.",
+        ),
+        row(
+            Rule::NearName,
+            "near-name",
+            "a name in the paragraph, without a verb of speech",
+            "The paper gave a page to ⟦s Ann Lee⟧. ⟦q “We won the vote.”⟧",
+        ),
+        row(
+            Rule::SentenceBefore,
+            "sentence-before",
+            "the source of the sentence before",
+            "⟦s Ann Lee⟧ said it was over. ⟦q “We won the vote.”⟧",
+        ),
+        row(
+            Rule::SentenceAfter,
+            "sentence-after",
+            "the source of the sentence behind",
+            "⟦q “We won the vote.”⟧ ⟦s Ann Lee⟧ spoke in the rain.",
+        ),
+        row(
+            Rule::ParagraphBefore,
+            "paragraph-before",
+            "the source of the paragraph before",
+            "⟦s Ann Lee⟧ said it was over.\n\n⟦q “We won the vote.”⟧",
+        ),
+        row(
+            Rule::ParagraphAfter,
+            "paragraph-after",
+            "who goes on to speak in the paragraph behind",
+            "⟦q “We won the vote.”⟧\n\n“It was close,” ⟦s Ann Lee⟧ said.",
+        ),
+        row(
+            Rule::SignedOff,
+            "signed-off",
+            "a dash and a name behind the quote",
+            "⟦q “We won the vote.”⟧ — ⟦s Ann Lee⟧",
+        ),
+        row(
+            Rule::Transcript,
+            "transcript",
+            "a name and a colon open the paragraph",
+            "NG: Are you sure?\n\n⟦s LEE⟧: ⟦q We won the vote.⟧",
+        ),
+        row(
+            Rule::Carried,
+            "carried",
+            "nobody is named: the speaker before goes on",
+            "“We won the vote,” ⟦s Ann Lee⟧ said.\n\n⟦q “It was close.”⟧",
+        ),
+    ];
+
+    /// The row of this rule.
+    #[must_use]
+    pub fn row(self) -> Option<&'static Row> {
+        Self::ALL.iter().find(|row| row.rule == self)
+    }
+
+    /// The rule's name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.row().map_or("", |row| row.name)
+    }
+}

@@ -1,0 +1,30 @@
+//! Names, and the people and things they name.
+//!
+//! [`recognise`] finds names; [`EntityTable::join`] joins them into entities.
+//! A table then takes the nominals and pronouns that [`crate::coref`] finds,
+//! and [`EntityTable::finish`] puts everything in the order of the text.
+
+pub mod name;
+mod name_forms;
+pub mod repair;
+mod role;
+mod table;
+
+pub use name::Name;
+pub(crate) use role::complete as complete_roles;
+pub use table::EntityTable;
+
+use crate::model::Model;
+use pullquote_article::text::span::Span;
+use pullquote_article::text::token::Token;
+
+/// Finds the names of people, organizations, places, groups, products and
+/// other things, and dates and sums of money. `tokens` and `sentences` are
+/// those of `text`. The names are in the order of the text and disjoint.
+#[must_use]
+pub fn recognise(text: &str, tokens: &[Token], sentences: &[Span], model: &Model) -> Vec<Name> {
+    let found = model.names.find(text, tokens, sentences);
+    let mut names: Vec<Name> = found.into_iter().map(|(span, kind)| Name { span, kind }).collect();
+    repair::repair(&repair::Context { text, people: &model.people, lexicon: model.names.lexicon() }, &mut names);
+    names
+}

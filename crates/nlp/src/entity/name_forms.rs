@@ -1,0 +1,541 @@
+//! Which names are forms of one name.
+
+use std::collections::HashMap;
+use std::hash::{Hash, Hasher};
+
+use crate::analysis::EntityKind;
+use crate::lexicon::people::Gender;
+use pullquote_article::text::fold::without_marks;
+
+/// Names of one place that do not resemble each other; the first stands for
+/// all. Full stops are left out, as in [`Form`].
+const ALIASES: &[&[&str]] = &[
+    &["united states", "us", "usa", "america", "united states of america"],
+    &["united kingdom", "uk", "britain", "great britain"],
+    &["united arab emirates", "uae", "emirates"],
+    &["european union", "eu"],
+    &["soviet union", "ussr"],
+    &["washington dc", "dc", "washington d c"],
+    &["kyiv", "kiev"],
+    &["democratic republic of congo", "drc", "democratic republic of the congo"],
+];
+
+/// First words that many organizations share, so that they shorten none.
+const COMMON_FIRST: &[&str] = &[
+    "academy",
+    "african",
+    "agency",
+    "american",
+    "army",
+    "asian",
+    "association",
+    "bank",
+    "board",
+    "british",
+    "bureau",
+    "catholic",
+    "central",
+    "centre",
+    "center",
+    "church",
+    "city",
+    "commission",
+    "committee",
+    "congress",
+    "council",
+    "court",
+    "democratic",
+    "department",
+    "east",
+    "european",
+    "federal",
+    "first",
+    "general",
+    "global",
+    "high",
+    "house",
+    "institute",
+    "international",
+    "labour",
+    "ministry",
+    "national",
+    "new",
+    "north",
+    "office",
+    "party",
+    "police",
+    "public",
+    "republican",
+    "royal",
+    "school",
+    "senate",
+    "social",
+    "south",
+    "state",
+    "supreme",
+    "union",
+    "united",
+    "university",
+    "us",
+    "west",
+    "world",
+];
+
+/// Short given names and the long ones that they stand for.
+const SHORT_GIVEN: &[(&str, &str)] = &[
+    ("abe", "abraham"),
+    ("al", "albert"),
+    ("alex", "alexander"),
+    ("andy", "andrew"),
+    ("ben", "benjamin"),
+    ("bernie", "bernard"),
+    ("bill", "william"),
+    ("bob", "robert"),
+    ("charlie", "charles"),
+    ("chris", "christopher"),
+    ("chuck", "charles"),
+    ("dan", "daniel"),
+    ("dave", "david"),
+    ("dick", "richard"),
+    ("don", "donald"),
+    ("ed", "edward"),
+    ("fred", "frederick"),
+    ("greg", "gregory"),
+    ("jack", "john"),
+    ("jeff", "jeffrey"),
+    ("jerry", "gerald"),
+    ("jim", "james"),
+    ("jimmy", "james"),
+    ("joe", "joseph"),
+    ("jon", "jonathan"),
+    ("kate", "katherine"),
+    ("ken", "kenneth"),
+    ("larry", "lawrence"),
+    ("liz", "elizabeth"),
+    ("matt", "matthew"),
+    ("mike", "michael"),
+    ("mitch", "mitchell"),
+    ("nick", "nicholas"),
+    ("pat", "patrick"),
+    ("pete", "peter"),
+    ("ray", "raymond"),
+    ("rick", "richard"),
+    ("rob", "robert"),
+    ("ron", "ronald"),
+    ("sam", "samuel"),
+    ("steve", "steven"),
+    ("sue", "susan"),
+    ("ted", "edward"),
+    ("tim", "timothy"),
+    ("tom", "thomas"),
+    ("tony", "anthony"),
+    ("vlad", "vladimir"),
+    ("will", "william"),
+];
+
+/// A name made ready to be compared: lower case, without full stops,
+/// diacritics, the Arabic article, leading article, titles and what follows a
+/// company's name.
+#[derive(Debug, Clone)]
+pub(super) struct Form {
+    kind: EntityKind,
+    parts: Vec<String>,
+    /// All letters are capitals, no more than six.
+    acronym: bool,
+    /// The first word is initials run together: “J.F.”.
+    initialled: bool,
+    /// Where titles tell that a man and a woman bear the name, which of them
+    /// this is.
+    gender: Option<Gender>,
+}
+
+impl PartialEq for Form {
+    fn eq(&self, other: &Self) -> bool {
+        self.kind == other.kind && self.parts == other.parts && self.gender == other.gender
+    }
+}
+
+impl Eq for Form {}
+
+impl Hash for Form {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.kind, &self.parts, self.gender).hash(state);
+    }
+}
+
+impl Form {
+    pub(super) fn new(kind: EntityKind, words: &str) -> Self {
+        let mut parts: Vec<String> = words
+            .split_whitespace()
+            .map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()).replace('.', "").replace('’', "'").to_lowercase())
+            .map(|w| plain(w.strip_suffix("'s").unwrap_or(&w)))
+            .map(|w| ["al-", "el-", "as-"].iter().find_map(|the| w.strip_prefix(the)).map(str::to_owned).unwrap_or(w))
+            .filter(|w| !w.is_empty())
+            .collect();
+        if kind == EntityKind::Person && words.starts_with('@') {
+            parts.iter_mut().for_each(|w| *w = w.replace(|c: char| !c.is_alphabetic(), ""));
+        }
+        let first = parts.first().map_or("", String::as_str);
+        let last = parts.last().map_or("", String::as_str);
+        let (leading, trailing) = match kind {
+            EntityKind::Person => (
+                matches!(first, "mr" | "mrs" | "ms" | "dr" | "sir" | "lord" | "lady" | "dame"),
+                matches!(last, "jr" | "sr" | "ii" | "iii"),
+            ),
+            EntityKind::Organization => {
+                (first == "the", matches!(last, "inc" | "ltd" | "corp" | "plc" | "llc" | "co" | "limited"))
+            }
+            _ => (first == "the", false),
+        };
+        if leading && parts.len() > 1 {
+            parts.remove(0);
+        }
+        if trailing && parts.len() > 1 {
+            parts.pop();
+        }
+        let joined = parts.join(" ");
+        if matches!(kind, EntityKind::Place | EntityKind::Organization)
+            && let Some(first) = ALIASES.iter().find(|row| row.contains(&joined.as_str())).and_then(|row| row.first())
+        {
+            parts = first.split(' ').map(str::to_owned).collect();
+        }
+        let letters = words.chars().filter(|c| c.is_alphabetic()).count();
+        let acronym = (2..=6).contains(&letters)
+            && !words.contains(char::is_whitespace)
+            && words.chars().all(|c| c.is_uppercase() || c == '.');
+        if kind == EntityKind::Organization
+            && parts.len() > 1
+            && parts.last().is_some_and(|last| matches!(last.as_str(), "department" | "ministry"))
+        {
+            // “The Justice Department” is the Department of Justice.
+            parts.rotate_right(1);
+            parts.insert(1, "of".to_owned());
+        }
+        let opening = words.split_whitespace().next().unwrap_or_default();
+        let capitals =
+            opening.len() < 4 && opening.chars().all(char::is_uppercase) && words.contains(char::is_lowercase);
+        let initialled = kind == EntityKind::Person && (capitals || opening.matches('.').count() > 1);
+        Self { kind, parts, acronym, initialled, gender: None }
+    }
+
+    /// The same for a name whose bearer is known to be a man or a woman.
+    pub(super) fn of_gender(mut self, gender: Option<Gender>) -> Self {
+        self.gender = gender;
+        self
+    }
+
+    /// Its last word, if it is a person's.
+    pub(super) fn family(&self) -> Option<&str> {
+        self.parts.last().map(String::as_str).filter(|_| self.kind == EntityKind::Person)
+    }
+
+    /// The first letters of the words that are not small.
+    fn initials(&self) -> String {
+        let small = |w: &str| matches!(w, "of" | "the" | "and" | "for" | "in" | "on" | "de" | "&");
+        self.parts.iter().filter(|w| !small(w)).filter_map(|w| w.chars().next()).collect()
+    }
+
+    /// Whether `self` is a short form of the fuller `full`, both of people:
+    /// the last words, the first, or the first and the last with other words
+    /// left out or cut to an initial.
+    fn shortens_person(&self, full: &Form) -> bool {
+        if self.gender.is_some_and(|own| full.gender.is_some_and(|other| own != other)) {
+            return false;
+        }
+        // “Hall” is the Mr or Mrs Hall who was named last.
+        if self.parts.len() == 1 && self.parts == full.parts {
+            return self.gender.is_none() && full.gender.is_some();
+        }
+        if self.parts.len() >= full.parts.len() && self.parts.len() != 2 {
+            return false;
+        }
+        let (Some(first), Some(last)) = (self.parts.first(), self.parts.last()) else { return false };
+        let (Some(full_first), Some(full_last)) = (full.parts.first(), full.parts.last()) else { return false };
+        (self.parts.len() < full.parts.len() && full.parts.ends_with(&self.parts))
+            || (self.parts.len() == 1 && full.parts.len() > 1 && *first == full.parts.concat())
+            || (self.parts.len() == 1 && first == full_first)
+            || (self.parts.len() > 1 && last == full_last && given_fits(first, full_first))
+            || (self.initialled && self.parts.len() == 2 && last == full_last && *first == full.initials_before_last())
+    }
+
+    /// The first letters of all words but the last.
+    fn initials_before_last(&self) -> String {
+        let given = self.parts.get(..self.parts.len().saturating_sub(1)).unwrap_or_default();
+        given.iter().filter_map(|word| word.chars().next()).collect()
+    }
+}
+
+/// A word in lower case without diacritics: `Erdoğan` is also spelt `Erdogan`.
+fn plain(lower: &str) -> String {
+    if lower.is_ascii() {
+        return lower.to_owned();
+    }
+    without_marks(lower)
+        .map(|c| match c {
+            'ı' => 'i',
+            'ł' => 'l',
+            'ø' => 'o',
+            'đ' => 'd',
+            _ => c,
+        })
+        .collect()
+}
+
+/// Whether two given names may be one person's: the same, an initial, or a
+/// short form.
+fn given_fits(short: &str, full: &str) -> bool {
+    short == full
+        || (short.chars().count() == 1 && full.starts_with(short))
+        || (full.chars().count() == 1 && short.starts_with(full))
+        || SHORT_GIVEN.contains(&(short, full))
+        || SHORT_GIVEN.contains(&(full, short))
+}
+
+/// For each form, the number of the group it belongs to: groups are numbered
+/// from 0 in the order of their first form. Time is linear in the forms, but
+/// for people of one family name.
+pub(super) fn group(forms: &[Form]) -> Vec<usize> {
+    let index = Index::new(forms);
+    let mut numbers: HashMap<usize, usize> = HashMap::new();
+    // The head that each last name stood for last, for names that fit several.
+    let mut recent: HashMap<usize, usize> = HashMap::new();
+    let mut groups = Vec::with_capacity(forms.len());
+    for (at, form) in forms.iter().enumerate() {
+        let heads = index.heads(form);
+        let head = heads
+            .iter()
+            .copied()
+            .filter(|head| recent.contains_key(head))
+            .max_by_key(|head| recent.get(head).copied())
+            .or_else(|| heads.first().copied())
+            .unwrap_or(at);
+        recent.insert(head, at);
+        let next = numbers.len();
+        groups.push(*numbers.entry(head).or_insert(next));
+    }
+    groups
+}
+
+/// The distinct forms of an article, found by what they may share.
+struct Index<'f> {
+    distinct: Vec<&'f Form>,
+    number: HashMap<&'f Form, usize>,
+    /// People by each of their words, organizations by first word and initials.
+    by_key: HashMap<(EntityKind, String), Vec<usize>>,
+    head: Vec<Vec<usize>>,
+}
+
+impl<'f> Index<'f> {
+    fn new(forms: &'f [Form]) -> Self {
+        let mut index = Self { distinct: Vec::new(), number: HashMap::new(), by_key: HashMap::new(), head: Vec::new() };
+        for form in forms {
+            if !index.number.contains_key(form) {
+                index.number.insert(form, index.distinct.len());
+                index.distinct.push(form);
+            }
+        }
+        for (i, form) in index.distinct.iter().enumerate() {
+            for key in keys(form) {
+                index.by_key.entry((form.kind, key)).or_default().push(i);
+            }
+        }
+        // Fuller forms first, so that a short form meets the heads of others.
+        let mut order: Vec<usize> = (0..index.distinct.len()).collect();
+        order.sort_by_key(|&i| {
+            std::cmp::Reverse(index.distinct.get(i).map_or((0, false), |f| (f.parts.len(), f.gender.is_some())))
+        });
+        index.head = vec![Vec::new(); index.distinct.len()];
+        for i in order {
+            let heads = index.find(i);
+            if let Some(slot) = index.head.get_mut(i) {
+                *slot = heads;
+            }
+        }
+        index
+    }
+
+    /// The forms that `form` may stand for, itself if no fuller one.
+    fn heads(&self, form: &Form) -> &[usize] {
+        self.number.get(form).and_then(|&i| self.head.get(i)).map_or(&[], Vec::as_slice)
+    }
+
+    fn find(&self, i: usize) -> Vec<usize> {
+        let Some(&form) = self.distinct.get(i) else { return vec![i] };
+        let mut found: Vec<usize> = Vec::new();
+        for key in look_up(form) {
+            for &other in self.by_key.get(&(form.kind, key)).into_iter().flatten() {
+                let Some(&full) = self.distinct.get(other) else { continue };
+                if other == i || !shortens(form, full) {
+                    continue;
+                }
+                // A fuller form's own head, if it has been found.
+                let heads = self.head.get(other).filter(|heads| !heads.is_empty());
+                if full.parts.len() == form.parts.len() && heads.is_none() {
+                    continue;
+                }
+                let heads: &[usize] = heads.map_or(std::slice::from_ref(&other), Vec::as_slice);
+                found.extend(heads.iter().filter(|&&h| h != i));
+            }
+            if !found.is_empty() {
+                break;
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        let unique_only = form.kind == EntityKind::Organization && !form.acronym;
+        if found.is_empty() || (unique_only && found.len() > 1) { vec![i] } else { found }
+    }
+}
+
+/// The keys under which a form is found by shorter ones.
+fn keys(form: &Form) -> Vec<String> {
+    let mut keys = Vec::new();
+    match form.kind {
+        EntityKind::Person => {
+            keys.extend(form.parts.last().map(|w| format!("last {w}")));
+            if form.parts.len() > 1 {
+                keys.extend(form.parts.first().map(|w| format!("first {w}")));
+                keys.push(format!("handle {}", form.parts.concat()));
+            }
+        }
+        EntityKind::Organization if form.parts.len() > 1 => {
+            keys.extend(form.parts.first().map(|w| format!("first {w}")));
+            let initials = form.initials();
+            let all: String = form.parts.iter().filter_map(|w| w.chars().next()).collect();
+            if all != initials {
+                keys.push(format!("initials {all}"));
+            }
+            keys.push(format!("initials {initials}"));
+        }
+        EntityKind::Group => keys.push(form.parts.join(" ")),
+        _ => {}
+    }
+    keys
+}
+
+/// The keys of fuller forms of `form`, the likeliest first.
+fn look_up(form: &Form) -> Vec<String> {
+    match (form.kind, form.parts.as_slice()) {
+        (EntityKind::Person, [word]) => {
+            vec![format!("last {word}"), format!("first {word}"), format!("handle {word}")]
+        }
+        (EntityKind::Person, [.., last]) => vec![format!("last {last}")],
+        (EntityKind::Organization, [word]) if form.acronym => vec![format!("initials {word}"), format!("first {word}")],
+        (EntityKind::Organization, [word]) if !COMMON_FIRST.contains(&word.as_str()) => vec![format!("first {word}")],
+        (EntityKind::Group, parts) => {
+            parts.join(" ").strip_suffix('s').map(|one| vec![one.to_owned()]).unwrap_or_default()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn shortens(form: &Form, full: &Form) -> bool {
+    match form.kind {
+        EntityKind::Person => form.shortens_person(full),
+        EntityKind::Organization => form.parts.len() < full.parts.len(),
+        EntityKind::Group => true,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use EntityKind::{Group, Organization, Person, Place};
+
+    fn groups(names: &[(EntityKind, &str)]) -> Vec<usize> {
+        group(&names.iter().map(|&(kind, name)| Form::new(kind, name)).collect::<Vec<_>>())
+    }
+
+    fn of(kind: EntityKind, names: &[&str]) -> Vec<usize> {
+        groups(&names.iter().map(|&name| (kind, name)).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn a_last_name_a_first_name_and_a_title_are_the_full_name() {
+        assert_eq!(of(Person, &["Okafor", "Ada Okafor", "Ada", "Mr. Okafor", "Ada Okafor’s"]), [0; 5]);
+        assert_eq!(of(Person, &["Ilse van der Meer", "van der Meer", "Meer"]), [0; 3]);
+    }
+
+    #[test]
+    fn initials_and_short_given_names_are_the_full_name() {
+        assert_eq!(of(Person, &["Joseph R. Tully Jr.", "Joe Tully", "J. Tully", "Joseph Tully"]), [0; 4]);
+        assert_eq!(of(Person, &["Bo Tully", "Ann Tully"]), [0, 1]);
+    }
+
+    #[test]
+    fn initials_run_together_are_the_given_names() {
+        assert_eq!(of(Person, &["John Francis Tully Jr.", "J.F. Tully", "JF Tully", "Tully Jr."]), [0; 4]);
+        assert_eq!(of(Person, &["Britt Olsen Ek", "Bo Ek", "BO EK"]), [0, 1, 1]);
+        assert_eq!(of(Person, &["John Francis Tully", "B.F. Tully"]), [0, 1]);
+    }
+
+    #[test]
+    fn a_department_of_justice_is_the_justice_department() {
+        let names =
+            ["Department of Justice", "the Justice Department", "DOJ", "Ministry of Justice", "Justice Ministry"];
+        assert_eq!(of(Organization, &names), [0, 0, 0, 1, 1]);
+        assert_eq!(of(Organization, &["University of Orsten", "Orsten University"]), [0, 1]);
+    }
+
+    #[test]
+    fn of_two_people_with_one_family_name_the_one_named_last_is_meant() {
+        let names = ["Ann Tully", "Bo Tully", "Tully", "Ann", "Tully", "Tullys"];
+        assert_eq!(of(Person, &names), [0, 1, 1, 0, 0, 2]);
+    }
+
+    #[test]
+    fn an_acronym_is_its_long_form() {
+        let names = ["Northern Water Board", "NWB", "the Northern Water Board", "NTB"];
+        assert_eq!(of(Organization, &names), [0, 0, 0, 1]);
+        assert_eq!(of(Organization, &["N.G.O.", "Norse Guild of Oarsmen"]), [0, 0]);
+    }
+
+    #[test]
+    fn a_company_goes_by_its_first_word_but_a_bank_does_not() {
+        assert_eq!(of(Organization, &["Halvard Shipping Ltd", "Halvard", "Halvard Shipping"]), [0; 3]);
+        assert_eq!(of(Organization, &["Bank of Norsia", "Bank"]), [0, 1]);
+        assert_eq!(of(Organization, &["Halvard Shipping", "Halvard Mining", "Halvard"]), [0, 1, 2]);
+    }
+
+    #[test]
+    fn a_country_has_aliases_and_its_people_are_apart() {
+        assert_eq!(of(Place, &["U.S.", "the United States", "US", "America"]), [0; 4]);
+        assert_eq!(groups(&[(Place, "Russia"), (Group, "Russian"), (Group, "Russians")]), [0, 1, 1]);
+    }
+
+    #[test]
+    fn particles_and_the_arabic_article_are_part_of_no_ones_name_alone() {
+        assert_eq!(of(Person, &["Karim al-Haddad", "Haddad", "al-Haddad", "Al-Haddad"]), [0; 4]);
+        assert_eq!(of(Person, &["Lucía de la Peña", "de la Peña", "Peña"]), [0; 3]);
+    }
+
+    #[test]
+    fn diacritics_apostrophes_and_hyphens_do_not_part_a_name() {
+        assert_eq!(of(Person, &["Çağla Yıldız", "Yildiz", "Cagla Yildiz"]), [0; 3]);
+        assert_eq!(of(Person, &["Nora O’Dell", "O'Dell"]), [0; 2]);
+        assert_eq!(of(Person, &["Kim Yo-han", "Kim", "Yo-han"]), [0; 3]);
+        assert_eq!(of(Person, &["Ann Lee-Tully", "Lee-Tully"]), [0; 2]);
+    }
+
+    #[test]
+    fn a_handle_is_the_name_that_it_spells() {
+        assert_eq!(of(Person, &["Ada Okafor", "@adaokafor", "@AdaOkafor_1", "@botully"]), [0, 0, 0, 1]);
+    }
+
+    #[test]
+    fn an_acronym_may_count_the_small_words() {
+        assert_eq!(of(Organization, &["Board of Rivers", "BOR", "Union of Oar and Sail", "UOS"]), [0, 0, 1, 1]);
+    }
+
+    #[test]
+    fn several_of_a_family_are_none_of_them() {
+        assert_eq!(of(Person, &["Ann Tully", "Bo Tully", "the Tullys", "Tullys"])[..2], [0, 1]);
+        assert!(of(Person, &["Ann Tully", "Bo Tully", "Tullys"])[2] > 1);
+    }
+
+    #[test]
+    fn capitals_of_a_headline_do_not_part_a_name() {
+        assert_eq!(of(Person, &["ADA OKAFOR", "Ada Okafor"]), [0, 0]);
+    }
+}

@@ -1,0 +1,70 @@
+//! Handles: `@adaokafor` is a name.
+
+use std::collections::HashMap;
+
+use crate::analysis::EntityKind;
+use crate::entity::name::Name;
+use pullquote_article::text::span::Span;
+
+/// The most letters, digits and underscores that a handle has.
+const LONGEST: usize = 30;
+
+/// Adds the handles of the text to `names`, which stay in order and disjoint. A
+/// handle that spells the name of an organization or a place of the article is
+/// one, too; all others are people's.
+pub(super) fn add(text: &str, names: &mut Vec<Name>) {
+    let handles: Vec<Span> = text.match_indices('@').filter_map(|(at, _)| handle(text, at)).collect();
+    if handles.is_empty() {
+        return;
+    }
+    // What was found inside a handle is no name of its own.
+    names.retain(|name| {
+        let next = handles.partition_point(|handle| handle.end <= name.span.start);
+        !handles.get(next).is_some_and(|handle| handle.overlaps(name.span))
+    });
+    let bodies = names.iter().filter(|n| matches!(n.kind, EntityKind::Organization | EntityKind::Place));
+    let spelt: HashMap<String, EntityKind> = bodies.map(|n| (letters(n.span.of(text)), n.kind)).collect();
+    let kind = |span: Span| spelt.get(&letters(span.of(text))).copied().unwrap_or(EntityKind::Person);
+    names.extend(handles.iter().map(|span| Name { span: *span, kind: kind(*span) }));
+    names.sort_by_key(|name| name.span.start);
+}
+
+/// The handle whose `@` stands at byte `at`; an address of a mailbox has none.
+fn handle(text: &str, at: usize) -> Option<Span> {
+    let joins = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '@' | '/');
+    if text.get(..at)?.chars().next_back().is_some_and(joins) {
+        return None;
+    }
+    let name = text.get(at + 1..)?;
+    let end = name.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(name.len());
+    let fits = (2..=LONGEST).contains(&end) && name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+    // `@host.example` names a machine.
+    let host = name.get(end..)?.strip_prefix('.').is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
+    (fits && !host).then(|| Span::new(at, at + 1 + end))
+}
+
+fn letters(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn handles_are_people_or_what_they_spell_and_mailboxes_are_none() {
+        let text = "Orsten Gazette: @ada_okafor and @OrstenGazette, not ada@orsten.example or @orsten.example or @ 5.";
+        let mut names = vec![Name { span: Span::new(0, 14), kind: EntityKind::Organization }];
+        // What the recogniser finds in a handle does not say whose it is.
+        let inner = text.find("ada_okafor").expect("it stands there");
+        names.push(Name { span: Span::new(inner, inner + 10), kind: EntityKind::Place });
+        add(text, &mut names);
+        let found: Vec<(&str, EntityKind)> = names.iter().map(|n| (n.span.of(text), n.kind)).collect();
+        let expected = [
+            ("Orsten Gazette", EntityKind::Organization),
+            ("@ada_okafor", EntityKind::Person),
+            ("@OrstenGazette", EntityKind::Organization),
+        ];
+        assert_eq!(found, expected);
+    }
+}

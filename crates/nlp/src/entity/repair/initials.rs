@@ -1,0 +1,107 @@
+//! Abbreviations. What one stands for says whether it is a name: “public-private
+//! partnership (PPP)” is none, nor is “PPP” anywhere else in the article. And one
+//! with stops between its letters has its last one too: the “anti-U.S.” rally.
+
+use std::collections::HashSet;
+
+use crate::analysis::EntityKind;
+use crate::entity::name::Name;
+use crate::lexicon::{Lexicon, Lists};
+use pullquote_article::text::span::Span;
+
+/// Words that abbreviations leave out.
+const SMALL: &[&str] =
+    &["a", "al", "and", "da", "de", "del", "di", "du", "e", "for", "in", "la", "of", "on", "the", "to", "y"];
+
+/// Abbreviations have no more letters.
+const LONGEST: usize = 8;
+
+/// Takes away the abbreviations of common words, but for those of bodies: a
+/// “water committee (WC)” may well be one.
+pub(super) fn settle(text: &str, lexicon: &Lexicon<'_>, names: &mut Vec<Name>) {
+    let common = |name: &&Name| {
+        explained(text, name.span).is_some_and(|long| {
+            let words = long.of(text);
+            let last = words.rsplit([' ', '-']).next().unwrap_or_default();
+            !words.contains(char::is_uppercase) && !lexicon.lists(last).meets(Lists::ORGANIZATION)
+        })
+    };
+    let bodies = names.iter().filter(|name| name.kind == EntityKind::Organization);
+    let taken: HashSet<&str> = bodies.filter(common).map(|name| letters(name.span.of(text))).collect();
+    names.retain(|name| name.kind != EntityKind::Organization || !taken.contains(letters(name.span.of(text))));
+}
+
+/// Gives names such as “U.S” the stop behind them.
+pub(super) fn close(text: &str, names: &mut [Name]) {
+    for name in names.iter_mut().filter(|name| is_spaced_by_stops(name.span.of(text))) {
+        if text.get(name.span.end..).is_some_and(|behind| behind.starts_with('.')) {
+            name.span.end += 1;
+        }
+    }
+}
+
+/// Whether single letters stand between stops, without one at the end.
+fn is_spaced_by_stops(word: &str) -> bool {
+    let mut letters = word.split('.');
+    word.contains('.') && letters.all(|letter| letter.len() == 1 && letter.bytes().all(|b| b.is_ascii_uppercase()))
+}
+
+/// An abbreviation without the ending of several.
+fn letters(word: &str) -> &str {
+    word.strip_suffix('s').filter(|rest| is_abbreviation(rest)).unwrap_or(word)
+}
+
+fn is_abbreviation(word: &str) -> bool {
+    (2..=LONGEST).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_uppercase())
+}
+
+/// The words before an abbreviation in brackets whose initials it is.
+fn explained(text: &str, name: Span) -> Option<Span> {
+    let short = letters(name.of(text));
+    let closed = text.get(name.end..)?.starts_with(')');
+    let before = text.get(..name.start)?.strip_suffix('(').filter(|_| closed && is_abbreviation(short))?.trim_end();
+    let line = before.rfind('\n').map_or(0, |at| at + 1);
+    let mut left = short.bytes().rev().map(|b| b.to_ascii_lowercase()).peekable();
+    let mut start = before.len();
+    while left.peek().is_some() {
+        let rest = before.get(line..start)?.trim_end_matches([' ', '-']);
+        let from = line + rest.rfind([' ', '-']).map_or(0, |at| at + 1);
+        let word = before.get(from..line + rest.len()).filter(|word| !word.is_empty())?.to_lowercase();
+        start = from;
+        if left.next_if(|&letter| word.as_bytes().first() == Some(&letter)).is_none() && !SMALL.contains(&word.as_str())
+        {
+            return None;
+        }
+    }
+    Some(Span::new(start, before.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::entity::name::names_in;
+    use crate::lexicon::{Clusters, lower_key, write_gazetteer};
+    use EntityKind::Organization;
+
+    #[test]
+    fn an_abbreviation_of_common_words_is_no_name() {
+        let text = "The Board of Norsian Water (BNW) has a public-private partnership (PPP) and two PPPs. \
+            Its water committee (WC) left BNW and the ABB (Linz).";
+        let names = ["BNW", "PPP", "PPPs", "WC", "BNW", "ABB"].map(|word| (word, Organization));
+        let mut names = names_in(text, &names);
+        let clusters = Clusters::write(&[], Vec::new());
+        let gazetteer = write_gazetteer(vec![(lower_key("committee"), Lists::ORGANIZATION)]);
+        settle(text, &Lexicon::open(&clusters, &gazetteer).expect("two tables"), &mut names);
+        let found: Vec<&str> = names.iter().map(|name| name.span.of(text)).collect();
+        assert_eq!(found, ["BNW", "WC", "BNW", "ABB"]);
+    }
+
+    #[test]
+    fn letters_between_stops_have_the_last_stop_too() {
+        let text = "An anti-U.S. rally. U.N.’s chief saw the J.B Shop. It is in the U.S.";
+        let mut names = names_in(text, &["U.S", "U.N.", "J.B", "U.S."].map(|word| (word, Organization)));
+        close(text, &mut names);
+        let found: Vec<&str> = names.iter().map(|name| name.span.of(text)).collect();
+        assert_eq!(found, ["U.S.", "U.N.", "J.B", "U.S."]);
+    }
+}

@@ -1,0 +1,69 @@
+//! Nicknames: Dwayne “The Gull” Pemberton is one person.
+
+use crate::analysis::EntityKind;
+use crate::entity::name::Name;
+use pullquote_article::text::span::Span;
+
+/// Marks around a nickname, and one more than the characters it may have.
+const MARKS: [(char, char); 5] = [('“', '”'), ('"', '"'), ('‘', '’'), ('\'', '\''), ('(', ')')];
+const LONGEST: usize = 40;
+
+/// Makes one name of two with a nickname between them.
+pub(super) fn join(text: &str, names: &mut Vec<Name>) {
+    let mut at = 0;
+    while let Some(first) = names.get(at).copied() {
+        at += 1;
+        let person = first.kind == EntityKind::Person;
+        let Some(family) = nickname(text, first.span.end).filter(|_| person) else { continue };
+        // The nickname may have been taken for a name, too.
+        let end = names.iter().skip(at).take(3).position(|name| name.span.start >= family).map(|more| at + more);
+        let Some(end) = end else { continue };
+        let last = names.get(end).filter(|name| name.span.start == family && name.kind == EntityKind::Person);
+        let Some(whole) = last.map(|last| Span::new(first.span.start, last.span.end)) else { continue };
+        names.drain(at..=end);
+        if let Some(name) = names.get_mut(at - 1) {
+            name.span = whole;
+        }
+    }
+}
+
+/// Where the words begin that follow a nickname at byte `at`.
+fn nickname(text: &str, at: usize) -> Option<usize> {
+    let rest = text.get(at..)?.strip_prefix(' ')?;
+    let (open, close) = MARKS.into_iter().find(|(open, _)| rest.starts_with(*open))?;
+    let inner = rest.get(open.len_utf8()..)?;
+    let (length, _) = inner.char_indices().take(LONGEST).find(|(_, c)| *c == close)?;
+    let words = inner.get(..length)?;
+    // “Ann Lee (50) Bo Ek” stands in lists.
+    let is_name =
+        words.starts_with(char::is_uppercase) && words.chars().all(|c| c.is_alphabetic() || " .-’'".contains(c));
+    let behind = inner.get(length + close.len_utf8()..)?.strip_prefix(' ')?;
+    is_name.then(|| text.len() - behind.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::entity::name::names_in;
+    use EntityKind::{Misc, Person, Place};
+
+    fn joined(text: &str, names: &[(&str, EntityKind)]) -> Vec<String> {
+        let mut names = names_in(text, names);
+        join(text, &mut names);
+        names.into_iter().map(|name| name.span.of(text).to_owned()).collect()
+    }
+
+    #[test]
+    fn a_nickname_between_a_given_and_a_family_name_is_part_of_the_name() {
+        let text = "Dwayne “The Gull” Pemberton met Joe 'Red' Hall.";
+        let names = [("Dwayne", Person), ("Gull", Misc), ("Pemberton", Person), ("Joe", Person), ("Hall", Person)];
+        assert_eq!(joined(text, &names), ["Dwayne “The Gull” Pemberton", "Joe 'Red' Hall"]);
+    }
+
+    #[test]
+    fn words_in_brackets_or_marks_between_other_names_are_none() {
+        let text = "Ann (50) Bo Ek called “Harbour” Orsten “the end” Lee";
+        let names = [("Ann", Person), ("Bo Ek", Person), ("Orsten", Place), ("Lee", Person)];
+        assert_eq!(joined(text, &names).len(), 4);
+    }
+}

@@ -1,0 +1,328 @@
+//! Entities while their mentions are still being gathered.
+
+use std::collections::HashMap;
+
+use super::role::role;
+use crate::analysis::{Entity, EntityId, EntityKind, Mention, MentionKind};
+use crate::entity::name::Name;
+use crate::entity::name_forms;
+use crate::entity::name_forms::Form;
+use crate::lexicon::people::People;
+use crate::lexicon::people::{Gender, of_title};
+use crate::value::Calendar;
+use pullquote_article::text::span::Span;
+use pullquote_article::text::token::Token;
+
+/// The entities of one article and their mentions so far.
+///
+/// Entities stand in the order of their first name and keep their ids, so that
+/// an id taken from the table holds in the finished analysis.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct EntityTable {
+    entities: Vec<Entity>,
+    mentions: Vec<Mention>,
+}
+
+impl EntityTable {
+    /// Joins `names`, in the order of `text`, into entities: one a person or
+    /// thing, named by the fullest form that the article gives.
+    #[must_use]
+    pub fn join(text: &str, tokens: &[Token], names: &[Name]) -> Self {
+        let forms: Vec<Form> = names.iter().map(|n| Form::new(n.kind, n.span.of(text))).collect();
+        let titled = titled(text, names, &forms);
+        let forms: Vec<Form> = forms.into_iter().zip(&titled).map(|(f, t)| f.of_gender(t.map(|t| t.gender))).collect();
+        let mut groups = name_forms::group(&forms);
+        join_bracketed(text, names, &mut groups);
+        let mut table = Self::default();
+        let mut ids: Vec<Option<EntityId>> = vec![None; groups.iter().max().map_or(0, |g| g + 1)];
+        // The words, without a title, that gave each entity its name.
+        let mut named: Vec<&str> = Vec::new();
+        for ((name, &group), titled) in names.iter().zip(&groups).zip(&titled) {
+            let Some(slot) = ids.get_mut(group) else { continue };
+            let words = name.span.of(text);
+            let id = *slot.get_or_insert_with(|| table.open(name.kind, words));
+            if id.0 == named.len() {
+                named.push("");
+            }
+            if let (Some(entity), Some(named)) = (table.entities.get_mut(id.0), named.get_mut(id.0))
+                && (named.is_empty() || fullness(words) > fullness(named))
+            {
+                *named = words;
+                // A title is what tells the two apart.
+                let title = titled.and_then(|titled| titled.title).filter(|_| !words.contains(char::is_whitespace));
+                entity.name = title.map_or_else(|| shown(words), |title| format!("{title} {}", shown(words)));
+            }
+            if name.kind == EntityKind::Person {
+                table.note_role(id, text, tokens, name.span);
+            }
+            table.mentions.push(Mention { span: name.span, kind: MentionKind::Name, entity: id });
+        }
+        table
+    }
+
+    /// Keeps what the words around a name say that the person is: the first
+    /// description of more than one word, or else the first.
+    fn note_role(&mut self, id: EntityId, text: &str, tokens: &[Token], name: Span) {
+        let Some(entity) = self.entities.get_mut(id.0) else { return };
+        if entity.role.as_ref().is_some_and(|role| role.contains(' ')) {
+            return;
+        }
+        if let Some(role) = role(text, tokens, name).map(|span| shown(span.of(text)))
+            && (entity.role.is_none() || role.contains(' '))
+        {
+            entity.role = Some(role);
+        }
+    }
+
+    fn open(&mut self, kind: EntityKind, name: &str) -> EntityId {
+        let id = EntityId(self.entities.len());
+        self.entities.push(Entity { id, kind, name: shown(name), role: None, mentions: Vec::new() });
+        id
+    }
+
+    /// Makes one entity of two, with the kind, name and role of `target`. Ids taken
+    /// from the table before hold no longer. Nothing happens where the two are
+    /// one already.
+    pub fn merge(&mut self, same: EntityId, target: EntityId) {
+        let (kept, dropped) = (same.min(target), same.max(target));
+        if kept == dropped || dropped.0 >= self.entities.len() {
+            return;
+        }
+        let gone = self.entities.remove(dropped.0);
+        if let Some(entity) = self.entities.get_mut(kept.0) {
+            // What was said of the other name need not hold of this one.
+            let target = if target == kept { entity.clone() } else { gone };
+            *entity = Entity { id: kept, ..target };
+        }
+        for (i, entity) in self.entities.iter_mut().enumerate().skip(dropped.0) {
+            entity.id = EntityId(i);
+        }
+        for mention in &mut self.mentions {
+            if mention.entity == dropped {
+                mention.entity = kept;
+            } else if mention.entity > dropped {
+                mention.entity = EntityId(mention.entity.0.saturating_sub(1));
+            }
+        }
+    }
+
+    /// Makes several of a date whose names do not all say the same by the
+    /// `calendar`: a Friday gone and a Friday to come are two. Ids taken from the
+    /// table before hold no longer.
+    pub fn part_dates(&mut self, text: &str, calendar: &Calendar<'_>) {
+        let kind = |entities: &[Entity], id: EntityId| entities.get(id.0).map(|entity| entity.kind);
+        let mut ids: HashMap<(EntityId, Option<String>), EntityId> = HashMap::new();
+        let mut parted: Vec<Entity> = Vec::with_capacity(self.entities.len());
+        for mention in &mut self.mentions {
+            let dated = kind(&self.entities, mention.entity) == Some(EntityKind::Date);
+            let said = dated.then(|| calendar.value(text, EntityKind::Date, mention.span)).flatten();
+            let Some(whole) = self.entities.get(mention.entity.0) else { continue };
+            mention.entity = *ids.entry((mention.entity, said)).or_insert_with(|| {
+                let id = EntityId(parted.len());
+                parted.push(Entity { id, ..whole.clone() });
+                id
+            });
+        }
+        self.entities = parted;
+    }
+
+    /// The entities, in the order of their first name. Their `mentions` are
+    /// empty until [`Self::finish`].
+    #[must_use]
+    pub fn entities(&self) -> &[Entity] {
+        &self.entities
+    }
+
+    /// The mentions so far: the names in the order of the text, then what
+    /// was added.
+    #[must_use]
+    pub fn mentions(&self) -> &[Mention] {
+        &self.mentions
+    }
+
+    /// The first mention that shares a byte with `span`.
+    #[must_use]
+    pub fn mention_at(&self, span: Span) -> Option<&Mention> {
+        self.mentions.iter().find(|m| m.span.overlaps(span))
+    }
+
+    /// Adds a mention, anywhere in the text. A mention of an entity that the
+    /// table does not hold, or an empty one, is left out.
+    pub fn add(&mut self, mention: Mention) {
+        if mention.entity.0 < self.entities.len() && !mention.span.is_empty() {
+            self.mentions.push(mention);
+        }
+    }
+
+    /// Everything in the order of the text, each entity with the indices of
+    /// its mentions.
+    #[must_use]
+    pub fn finish(self) -> (Vec<Entity>, Vec<Mention>) {
+        let Self { mut entities, mut mentions } = self;
+        mentions.sort_by_key(|m| (m.span.start, m.span.end));
+        mentions.dedup();
+        for (i, mention) in mentions.iter().enumerate() {
+            if let Some(entity) = entities.get_mut(mention.entity.0) {
+                entity.mentions.push(i);
+            }
+        }
+        (entities, mentions)
+    }
+}
+
+/// What tells a person from others of one family name.
+#[derive(Debug, Clone, Copy)]
+struct Titled<'t> {
+    gender: Gender,
+    /// The title before the name, if it is what tells.
+    title: Option<&'t str>,
+}
+
+/// Where titles tell of one family name that a man and a woman bear it, which
+/// of them each name of theirs is; nothing for all others.
+fn titled<'t>(text: &'t str, names: &[Name], forms: &[Form]) -> Vec<Option<Titled<'t>>> {
+    let title_of = |name: &Name| {
+        // The recogniser now and then takes the title into the name.
+        let first = name.span.of(text).split_once(' ').and_then(|(first, _)| Some((first, of_title(first)?)));
+        if let Some((title, gender)) = first {
+            return Some(Titled { gender, title: Some(title) });
+        }
+        let before = text.get(..name.span.start)?.trim_end_matches(' ');
+        let title = before.rsplit(|c: char| !c.is_alphabetic() && c != '.').next()?;
+        Some(Titled { gender: of_title(title)?, title: Some(title) })
+    };
+    let mut found: Vec<Option<Titled<'t>>> =
+        names.iter().map(|name| title_of(name).filter(|_| name.kind == EntityKind::Person)).collect();
+    let mut bearers: HashMap<&str, (bool, bool)> = HashMap::new();
+    for (form, titled) in forms.iter().zip(&found) {
+        if let (Some(family), Some(titled)) = (form.family(), titled) {
+            let (men, women) = bearers.entry(family).or_default();
+            *men |= titled.gender == Gender::Male;
+            *women |= titled.gender == Gender::Female;
+        }
+    }
+    bearers.retain(|_, (men, women)| *men && *women);
+    if bearers.is_empty() {
+        return vec![None; names.len()];
+    }
+    // Seldom enough to read the list of given names for it.
+    let people = People::bundled();
+    for ((name, form), titled) in names.iter().zip(forms).zip(&mut found) {
+        if !form.family().is_some_and(|family| bearers.contains_key(family)) {
+            *titled = None;
+        } else if titled.is_none() {
+            *titled = people.of_name(name.span.of(text)).map(|gender| Titled { gender, title: None });
+        }
+    }
+    found
+}
+
+/// Joins a name with the short form that follows it in brackets: “the Norsian
+/// Oarsmen’s Guild (NOGU)”. Its letters need not be the initials; but they must
+/// all be capitals, and both names of one kind.
+fn join_bracketed(text: &str, names: &[Name], groups: &mut [usize]) {
+    for (i, pair) in names.windows(2).enumerate() {
+        let [long, short] = pair else { continue };
+        let word = short.span.of(text);
+        let bracketed = text.get(long.span.end..short.span.start).is_some_and(|gap| gap.trim_start() == "(")
+            && text.get(short.span.end..).is_some_and(|rest| rest.starts_with(')'));
+        let capitals = (2..=10).contains(&word.len()) && word.chars().all(|c| c.is_uppercase() || c == '.');
+        let longer = long.span.of(text).contains(char::is_whitespace);
+        if !(bracketed && capitals && longer && long.kind == short.kind) || long.kind == EntityKind::Person {
+            continue;
+        }
+        if let (Some(&long), Some(&short)) = (groups.get(i), groups.get(i + 1)) {
+            groups.iter_mut().filter(|group| **group == short).for_each(|group| *group = long);
+        }
+    }
+}
+
+/// How much a form of a name says: its words, and then whether it is spelt in
+/// more than capitals.
+fn fullness(name: &str) -> (usize, bool) {
+    (name.split_whitespace().count(), name.contains(char::is_lowercase))
+}
+
+/// A name as it is shown: white space folded to single spaces.
+fn shown(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::entity::name::names_in;
+    use pullquote_article::text::token::tokenize;
+
+    fn table(text: &str, names: &[(&str, EntityKind)]) -> EntityTable {
+        let names = names_in(text, names);
+        EntityTable::join(text, &tokenize(text), &names)
+    }
+
+    #[test]
+    fn a_short_form_in_brackets_is_the_name_before() {
+        let text = "The Guild of Norsian Oarsmen (GUNOR) met Lindhaven Port (LX) and GUNOR left; Ann Lee (AL) stayed.";
+        let organization = ["Guild of Norsian Oarsmen", "GUNOR"].map(|name| (name, EntityKind::Organization));
+        let names = [
+            organization[0],
+            organization[1],
+            ("Lindhaven Port", EntityKind::Place),
+            ("LX", EntityKind::Organization),
+            organization[1],
+            ("Ann Lee", EntityKind::Person),
+            ("AL", EntityKind::Person),
+        ];
+        let (entities, _) = table(text, &names).finish();
+        let found: Vec<(&str, usize)> = entities.iter().map(|e| (e.name.as_str(), e.mentions.len())).collect();
+        let expected = [("Guild of Norsian Oarsmen", 3), ("Lindhaven Port", 1), ("LX", 1), ("Ann Lee", 1), ("AL", 1)];
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_husband_and_his_wife_are_two() {
+        let text = "Mrs Hall met Mr. Hall. Hall left. “Mrs. Hall and Susan Hall stayed; so did Mr Ek and Ek.";
+        let names = ["Hall", "Hall", "Hall", "Hall", "Susan Hall", "Ek", "Ek"].map(|name| (name, EntityKind::Person));
+        let (entities, _) = table(text, &names).finish();
+        let found: Vec<(&str, usize)> = entities.iter().map(|e| (e.name.as_str(), e.mentions.len())).collect();
+        assert_eq!(found, [("Susan Hall", 3), ("Mr. Hall", 2), ("Ek", 2)]);
+    }
+
+    #[test]
+    fn a_friday_gone_and_a_friday_to_come_are_two() {
+        let text = "Rain fell on Friday and Ann Lee left. On Friday she will sail. It rained on Friday, too.";
+        let names = [("Friday", EntityKind::Date), ("Ann Lee", EntityKind::Person), ("Friday", EntityKind::Date)];
+        let mut table = table(text, &[&names[..], &[("Friday", EntityKind::Date)]].concat());
+        let all = pullquote_article::text::sentence::sentences(text, Span::new(0, text.len()), &tokenize(text));
+        table.part_dates(text, &Calendar::new(&all, Some("2025-11-26")));
+        let (entities, _) = table.finish();
+        let found: Vec<_> = entities.iter().map(|e| (e.id.0, e.name.as_str(), e.mentions.clone())).collect();
+        assert_eq!(found, [(0, "Friday", vec![0, 3]), (1, "Ann Lee", vec![1]), (2, "Friday", vec![2])]);
+    }
+
+    #[test]
+    fn what_was_said_of_a_merged_name_is_not_said_of_the_other() {
+        for (same, target, name, role) in [(0, 1, "Bo Ek", None), (1, 0, "Ann Lee", Some("harbour master"))] {
+            let names = [("Ann Lee", EntityKind::Person), ("Bo Ek", EntityKind::Person)];
+            let mut table = table("Ann Lee met Bo Ek.", &names);
+            table.entities[0].role = Some("harbour master".to_owned());
+            table.merge(EntityId(same), EntityId(target));
+            let found: Vec<_> = table.entities().iter().map(|e| (e.name.as_str(), e.role.as_deref())).collect();
+            assert_eq!(found, [(name, role)]);
+        }
+    }
+
+    #[test]
+    fn a_pronoun_added_later_stands_in_order_and_ids_hold() {
+        let text = "He waited. Ann Lee spoke to Bo. Lee left.";
+        let mut table =
+            table(text, &[("Ann Lee", EntityKind::Person), ("Bo", EntityKind::Person), ("Lee", EntityKind::Person)]);
+        let bo = table.mention_at(Span::new(28, 30)).map(|m| m.entity).expect("Bo is a mention");
+        table.add(Mention { span: Span::new(0, 2), kind: MentionKind::Pronoun, entity: bo });
+        table.add(Mention { span: Span::new(0, 2), kind: MentionKind::Pronoun, entity: EntityId(99) });
+        let (entities, mentions) = table.finish();
+        assert_eq!(entities.iter().map(|e| e.name.as_str()).collect::<Vec<_>>(), ["Ann Lee", "Bo"]);
+        assert_eq!(mentions.iter().map(|m| m.span.of(text)).collect::<Vec<_>>(), ["He", "Ann Lee", "Bo", "Lee"]);
+        assert_eq!(entities[0].mentions, [1, 3]);
+        assert_eq!(entities[bo.0].mentions, [0, 2]);
+    }
+}

@@ -1,0 +1,121 @@
+//! Pieces: the units that the name model tags, finer than tokens.
+//!
+//! A name may be part of a token: `US` in `US-led`, `Covid` in `Covid-19`.
+//! So a token is cut at its hyphens and slashes, and where digits touch
+//! letters (`R92`); host names and addresses stay whole.
+
+use pullquote_article::text::span::Span;
+use pullquote_article::text::token::{Token, TokenKind};
+
+/// A piece and the sentence that holds it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Piece {
+    /// Where it stands, in bytes.
+    pub span: Span,
+    /// The index of its sentence.
+    pub sentence: u32,
+    /// Whether it touches the piece before: no white space between.
+    pub glued: bool,
+}
+
+/// Cuts the tokens of all `sentences` into pieces. Tokens outside every
+/// sentence are left out.
+#[must_use]
+pub fn pieces(text: &str, tokens: &[Token], sentences: &[Span]) -> Vec<Piece> {
+    let mut found = Vec::with_capacity(tokens.len() + tokens.len() / 8);
+    let mut sentence = 0;
+    let mut end = None;
+    for token in tokens {
+        while sentences.get(sentence).is_some_and(|s| s.end <= token.span.start) {
+            sentence += 1;
+        }
+        if !sentences.get(sentence).is_some_and(|s| s.covers(token.span)) {
+            continue;
+        }
+        let mut push = |span: Span| {
+            found.push(Piece { span, sentence: sentence as u32, glued: end == Some(span.start) });
+            end = Some(span.end);
+        };
+        let word = token.span.of(text);
+        if token.kind == TokenKind::Mark || is_plain(word) {
+            push(token.span);
+        } else {
+            cut(word, |from, to| push(Span::new(token.span.start + from, token.span.start + to)));
+        }
+    }
+    found
+}
+
+/// Whether a word is one piece at a glance.
+fn is_plain(word: &str) -> bool {
+    word.bytes().all(|b| b.is_ascii_alphabetic() || b == b'\'' || b == b'.')
+}
+
+fn cut(word: &str, mut piece: impl FnMut(usize, usize)) {
+    if word.contains("//") || word.contains('@') || word.matches('/').count() > 1 {
+        return piece(0, word.len());
+    }
+    let (mut start, mut previous) = (0, None);
+    for (at, c) in word.char_indices() {
+        let class = Class::of(c);
+        let joins = match (previous, class) {
+            (None, _) => true,
+            (Some(Class::Break), _) | (_, Class::Break) => false,
+            (Some(Class::Digit), Class::Letter) | (Some(Class::Letter), Class::Digit) => false,
+            _ => true,
+        };
+        if !joins {
+            piece(start, at);
+            start = at;
+        }
+        // A stop or an apostrophe takes the class of what stands before it.
+        previous = match (previous, class) {
+            (Some(before), Class::Joiner) => Some(before),
+            _ => Some(class),
+        };
+    }
+    piece(start, word.len());
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Letter,
+    Digit,
+    Break,
+    Joiner,
+}
+
+impl Class {
+    fn of(c: char) -> Self {
+        match c {
+            '-' | '‐' | '‑' | '/' | '_' => Class::Break,
+            _ if c.is_numeric() => Class::Digit,
+            _ if c.is_alphabetic() => Class::Letter,
+            _ => Class::Joiner,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use pullquote_article::text::token::tokenize;
+
+    fn words(text: &str) -> Vec<&str> {
+        pieces(text, &tokenize(text), &[Span::new(0, text.len())]).iter().map(|p| p.span.of(text)).collect()
+    }
+
+    #[test]
+    fn hyphens_slashes_and_digits_cut() {
+        assert_eq!(words("a US-led Covid-19 plan"), ["a", "US", "-", "led", "Covid", "-", "19", "plan"]);
+        assert_eq!(words("R92 or 1,000.5 in U.S. hands"), ["R", "92", "or", "1,000.5", "in", "U.S.", "hands"]);
+        assert_eq!(words("Anna Müller-Lüdenscheidt"), ["Anna", "Müller", "-", "Lüdenscheidt"]);
+    }
+
+    #[test]
+    fn a_glued_piece_touches_the_one_before() {
+        let text = "a US-led";
+        let glued: Vec<bool> = pieces(text, &tokenize(text), &[Span::new(0, 8)]).iter().map(|p| p.glued).collect();
+        assert_eq!(glued, [false, false, true, true]);
+    }
+}

@@ -1,0 +1,70 @@
+//! Tags: what part of a name a piece of text is, and the kind of the name.
+
+use crate::analysis::EntityKind;
+use pullquote_article::text::span::Span;
+
+/// How many tags there are.
+pub const TAGS: usize = 1 + 4 * KINDS.len();
+
+/// The kinds in the order of their tags: part of the model file's format.
+pub(crate) const KINDS: [EntityKind; 8] = [
+    EntityKind::Person,
+    EntityKind::Organization,
+    EntityKind::Place,
+    EntityKind::Group,
+    EntityKind::Misc,
+    EntityKind::Date,
+    EntityKind::Money,
+    EntityKind::Product,
+];
+
+pub(crate) const BEGIN: usize = 0;
+
+pub(crate) const INSIDE: usize = 1;
+
+pub(crate) const END: usize = 2;
+
+pub(crate) const ALONE: usize = 3;
+
+/// The kind and the part of it that a tag stands for.
+pub(crate) fn part(tag: usize) -> Option<(usize, usize)> {
+    let tag = tag.checked_sub(1)?;
+    Some((tag / 4, tag % 4))
+}
+
+/// The tag of a part of a kind, by the place of the kind in [`KINDS`].
+pub(crate) fn tag(kind: usize, part: usize) -> usize {
+    1 + 4 * kind + part
+}
+
+/// Whether `tag` may follow `before` (`None` at the beginning of a sentence).
+#[must_use]
+pub fn may_follow(before: Option<usize>, tag: usize) -> bool {
+    let open = before.and_then(part).filter(|(_, part)| matches!(*part, BEGIN | INSIDE)).map(|(kind, _)| kind);
+    match part(tag) {
+        Some((kind, INSIDE | END)) => open == Some(kind),
+        _ => open.is_none(),
+    }
+}
+
+/// The tags of a sentence of `length` pieces with these names, given by the
+/// index of their first piece and one past their last.
+#[must_use]
+pub fn tags_of(length: usize, names: &[(Span, EntityKind)]) -> Vec<u8> {
+    let mut tags = vec![0; length];
+    for &(name, kind) in names {
+        let Some(kind) = KINDS.iter().position(|&k| k == kind) else { continue };
+        for at in name.start..name.end.min(length) {
+            let part = match (at == name.start, at + 1 == name.end) {
+                (true, true) => ALONE,
+                (true, false) => BEGIN,
+                (false, true) => END,
+                (false, false) => INSIDE,
+            };
+            if let Some(slot) = tags.get_mut(at) {
+                *slot = tag(kind, part) as u8;
+            }
+        }
+    }
+    tags
+}

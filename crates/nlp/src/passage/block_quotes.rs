@@ -1,0 +1,79 @@
+//! Words of somebody else that stand apart instead of between marks: block
+//! quotes behind a colon, and messages with their author below.
+
+use std::collections::HashMap;
+
+use super::marks::{Pair, Style};
+use crate::passage::marks::lines;
+use pullquote_article::text::span::Span;
+use pullquote_article::{Article, Block, BlockKind};
+
+/// The lines set off, by the number of their block and where they begin.
+pub(crate) fn set_off(article: &Article) -> HashMap<(usize, usize), Pair> {
+    let text = article.text();
+    let blocks = article.blocks();
+    let mut found = HashMap::new();
+    let mut introduced = false;
+    // The last line of a block quote that is read, while no other block follows.
+    let mut open: Option<(usize, usize)> = None;
+    for (number, block) in blocks.iter().enumerate() {
+        let all: Vec<Span> = lines(text, block.span).collect();
+        let signed = all.iter().position(|&line| is_signature(text, line));
+        let quote = block.kind == BlockKind::Quote;
+        let within = match signed {
+            Some(0) => {
+                let above = number.checked_sub(1).and_then(|b| Some((b, blocks.get(b)?)));
+                if let Some((before, block)) = above.filter(|(_, block)| takes_author(block)) {
+                    add(text, before, &lines(text, block.span).collect::<Vec<_>>(), &mut found);
+                }
+                0
+            }
+            Some(at) if takes_author(block) => at,
+            None if quote && introduced => all.len(),
+            _ => 0,
+        };
+        // A block quote of several blocks is one.
+        if let Some(last) = open.take().filter(|_| quote && within > 0).and_then(|last| found.get_mut(&last)) {
+            last.closed = false;
+        }
+        let read = all.get(..within).unwrap_or_default();
+        add(text, number, read, &mut found);
+        open = read.last().filter(|_| quote && within == all.len()).map(|line| (number, line.start));
+        // A block quote may be several blocks.
+        introduced = all.last().is_some_and(|line| line.of(text).ends_with(':')) || (quote && introduced);
+    }
+    found
+}
+
+fn takes_author(block: &Block) -> bool {
+    matches!(block.kind, BlockKind::Quote | BlockKind::Paragraph)
+}
+
+/// One quote, a passage for each line.
+fn add(text: &str, block: usize, lines: &[Span], found: &mut HashMap<(usize, usize), Pair>) {
+    for (i, &line) in lines.iter().enumerate() {
+        let inner = line.trimmed(text);
+        let pair = Pair { inner, outer: inner, style: Style::SetOff, closed: i + 1 == lines.len() };
+        found.insert((block, line.start), pair);
+    }
+}
+
+/// Whether the line says whose message stands above: “— Name (@handle) March
+/// 3, 2024”.
+fn is_signature(text: &str, line: Span) -> bool {
+    let words = line.of(text);
+    let Some(name) = words.strip_prefix(['—', '–', '-', '―']) else { return false };
+    let name = name.trim_start_matches(['-', ' ', '\u{a0}']);
+    name.split_once("(@").is_some_and(|(name, handle)| {
+        let handle = handle.split_once(')').map_or("", |(handle, _)| handle);
+        name.chars().take(60).count() < 60
+            && handle.chars().all(|c| c.is_alphanumeric() || c == '_')
+            && !handle.is_empty()
+    })
+}
+
+/// Whether no marks of its own say what in a line is quoted: none open or
+/// close it.
+pub(crate) fn apart(marked: &[Pair], line: &Pair) -> bool {
+    marked.iter().all(|p| p.outer.start != line.outer.start && p.outer.end != line.outer.end)
+}

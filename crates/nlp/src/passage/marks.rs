@@ -1,0 +1,336 @@
+//! Which quotation marks open and which close.
+//!
+//! One pass over a paragraph, left to right. The writer's marks are taken as
+//! they are: straight and curly ones may be mixed, a mark may be forgotten,
+//! and an apostrophe is no mark.
+
+use pullquote_article::text::span::Span;
+
+/// The family of marks a passage stands between.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Style {
+    /// “…”, "…" and mixtures of both.
+    Double,
+    /// ''…'', of two apostrophes each.
+    Doubled,
+    /// ‘…’ and '…'.
+    Single,
+    /// „…“ and „…”.
+    Low,
+    /// «…» and »…«.
+    Guillemet,
+    /// No marks: a line of a transcript, behind its speaker's name.
+    Label,
+    /// No marks: a block quote, or a message with its author below.
+    SetOff,
+}
+
+/// Two marks that belong together, or one that was never closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Pair {
+    /// What stands between the marks, without the white space at either end.
+    pub(crate) inner: Span,
+    /// The same with the marks.
+    pub(crate) outer: Span,
+    /// The family of the marks.
+    pub(crate) style: Style,
+    /// Whether the closing mark is there.
+    pub(crate) closed: bool,
+}
+
+/// The outermost pairs of marks in `para`, a span of `text` without line
+/// breaks, in order. A pair that nothing closes runs to the end of `para`.
+pub(crate) fn pairs(text: &str, para: Span) -> Vec<Pair> {
+    let mut scan = Scan { text, para, found: Vec::new(), open: None };
+    let mut at = para.start;
+    while at < para.end {
+        let Some(c) = text.get(at..para.end).and_then(|rest| rest.chars().next()) else { break };
+        at = scan.step(at, c);
+    }
+    scan.close(para.end, para.end, false);
+    scan.found
+}
+
+struct Open {
+    mark: usize,
+    inner: usize,
+    style: Style,
+    closer: Option<char>,
+    depth: usize,
+}
+
+struct Scan<'t> {
+    text: &'t str,
+    para: Span,
+    found: Vec<Pair>,
+    open: Option<Open>,
+}
+
+impl Scan<'_> {
+    /// Looks at the character `c` at byte `at`; returns where to go on.
+    fn step(&mut self, at: usize, c: char) -> usize {
+        let next = at + c.len_utf8();
+        // Two apostrophes, or two graves, are a double mark of the telegraph.
+        if matches!(c, '\'' | '`') && self.rest(next).starts_with(c) {
+            return self.doubled(at, next + 1);
+        }
+        match self.open.as_ref().map(|open| open.style) {
+            None => self.outside(at, c, next),
+            Some(style) => {
+                self.inside(style, at, c, next);
+                next
+            }
+        }
+    }
+
+    /// The mark '' or `` from `at` to `next`.
+    fn doubled(&mut self, at: usize, next: usize) -> usize {
+        match self.open.as_ref().map(|open| open.style) {
+            None if self.opens(at, next) || !self.closes(at, next) => self.begin(at, next, Style::Doubled, None),
+            Some(Style::Doubled) => self.leave(at, next),
+            _ => {}
+        }
+        next
+    }
+
+    fn outside(&mut self, at: usize, c: char, next: usize) -> usize {
+        match c {
+            '“' if self.opens(at, next) || !self.closes(at, next) => self.begin(at, next, Style::Double, None),
+            '"' | '＂' if !self.closes(at, next) && !self.is_inches(at, next) => {
+                self.begin(at, next, Style::Double, None);
+            }
+            '”' if self.opens(at, next) => self.begin(at, next, Style::Double, None),
+            '„' => self.begin(at, next, Style::Low, None),
+            '«' if self.opens(at, next) || !self.closes(at, next) => self.begin(at, next, Style::Guillemet, Some('»')),
+            '»' if self.opens(at, next) => self.begin(at, next, Style::Guillemet, Some('«')),
+            '‘' | '\'' | '`' if self.opens(at, next) && !is_elision(self.rest(next)) => {
+                if let Some(end) = self.single_end(c, next) {
+                    let mark = self.text.get(end..).and_then(|r| r.chars().next()).map_or(0, char::len_utf8);
+                    self.push(at, next, end, end + mark, Style::Single, true);
+                    return end + mark;
+                }
+            }
+            _ => {}
+        }
+        next
+    }
+
+    fn inside(&mut self, style: Style, at: usize, c: char, next: usize) {
+        match (style, c) {
+            (Style::Double, '”') | (Style::Low, '“' | '”' | '"') => self.leave(at, next),
+            (Style::Double, '"' | '＂') => {
+                let opener = self.opens(at, next) && self.before(at) != Some('“');
+                if opener && self.closers_ahead(next, '"') >= 2 {
+                    self.enter();
+                } else if opener && self.closers_ahead(next, '"') == 1 && !self.closes(at, next) {
+                    self.close(at, at, false);
+                    self.begin(at, next, Style::Double, None);
+                } else {
+                    self.leave(at, next);
+                }
+            }
+            (Style::Double, '“') => {
+                if self.closers_ahead(next, '“') >= 2 {
+                    self.enter();
+                } else if self.closes(at, next) {
+                    self.leave(at, next);
+                } else {
+                    self.close(at, at, false);
+                    self.begin(at, next, Style::Double, None);
+                }
+            }
+            (Style::Guillemet, '«' | '»') => {
+                if self.open.as_ref().and_then(|open| open.closer) == Some(c) {
+                    self.leave(at, next);
+                } else {
+                    self.enter();
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn begin(&mut self, mark: usize, inner: usize, style: Style, closer: Option<char>) {
+        self.open = Some(Open { mark, inner, style, closer, depth: 0 });
+    }
+
+    fn enter(&mut self) {
+        if let Some(open) = &mut self.open {
+            open.depth += 1;
+        }
+    }
+
+    fn leave(&mut self, at: usize, next: usize) {
+        match &mut self.open {
+            Some(open) if open.depth > 0 => open.depth -= 1,
+            _ => self.close(at, next, true),
+        }
+    }
+
+    fn close(&mut self, inner_end: usize, outer_end: usize, closed: bool) {
+        if let Some(open) = self.open.take() {
+            self.push(open.mark, open.inner, inner_end, outer_end, open.style, closed);
+        }
+    }
+
+    fn push(&mut self, mark: usize, start: usize, end: usize, outer_end: usize, style: Style, closed: bool) {
+        let inner = Span::new(start, end).trimmed(self.text);
+        if !inner.is_empty() {
+            let outer = Span::new(mark, if closed { outer_end } else { inner.end });
+            self.found.push(Pair { inner, outer, style, closed });
+        }
+    }
+
+    fn rest(&self, from: usize) -> &str {
+        self.text.get(from..self.para.end).unwrap_or("")
+    }
+
+    fn before(&self, at: usize) -> Option<char> {
+        self.text.get(self.para.start..at).and_then(|s| s.chars().next_back())
+    }
+
+    /// Whether a mark stands as opening ones do: behind space or a bracket,
+    /// before something that is not space.
+    fn opens(&self, at: usize, next: usize) -> bool {
+        let free = self.before(at).is_none_or(|c| c.is_whitespace() || "([{—–-:/“\"‘«„".contains(c));
+        free && self.rest(next).chars().next().is_some_and(|c| !c.is_whitespace())
+    }
+
+    /// Whether a mark stands as closing ones do: touching what is before it,
+    /// with space or punctuation behind.
+    fn closes(&self, at: usize, next: usize) -> bool {
+        let touches = self.before(at).is_some_and(|c| !c.is_whitespace() && !"([{—–“‘".contains(c));
+        touches && self.rest(next).chars().next().is_none_or(|c| c.is_whitespace() || ".,;:!?)]}…—–”’".contains(c))
+    }
+
+    /// How many marks stand as closing ones before the next one that stands
+    /// as `opener` does; no more than two are counted, and no further than a
+    /// long speech goes, so that the scan stays linear.
+    fn closers_ahead(&self, from: usize, opener: char) -> usize {
+        const FAR: usize = 4_000;
+        let mut count = 0;
+        for (i, c) in self.rest(from).char_indices().take(FAR) {
+            let (at, next) = (from + i, from + i + c.len_utf8());
+            match c {
+                '”' => count += 1,
+                '"' if self.closes(at, next) => count += 1,
+                '“' => break,
+                '"' if opener == '"' && self.opens(at, next) => break,
+                _ => {}
+            }
+            if count == 2 {
+                break;
+            }
+        }
+        count
+    }
+
+    /// 6'2" and 28" are lengths where the paragraph's marks don't pair.
+    fn is_inches(&self, at: usize, next: usize) -> bool {
+        self.before(at).is_some_and(|c| c.is_ascii_digit())
+            && self.rest(next).chars().filter(|&c| c == '"').take(9).count().is_multiple_of(2)
+    }
+
+    /// Where the single quotation opened by `c` ends: at a mark behind
+    /// punctuation or a whole word that is not a plural's apostrophe.
+    fn single_end(&self, c: char, from: usize) -> Option<usize> {
+        const FAR: usize = 4_000;
+        let mut possessive = None;
+        for (i, mark) in self.rest(from).char_indices().take(FAR) {
+            let (at, next) = (from + i, from + i + mark.len_utf8());
+            if i > 0 && self.opens(at, next) && matches!(mark, '‘' | '“' | '"') && mark != '"' {
+                if mark == '‘' {
+                    break;
+                }
+                continue;
+            }
+            if !(mark == '’' || mark == '\'' && c != '‘') || i == 0 {
+                continue;
+            }
+            let previous = self.before(at).unwrap_or(' ');
+            let following = self.rest(next).chars().next();
+            if previous.is_whitespace() || following.is_some_and(char::is_alphanumeric) {
+                continue;
+            }
+            let behind_punctuation = ",.!?…—”\"".contains(previous);
+            let before_space = following == Some(' ');
+            let lower = self.rest(next).trim_start().starts_with(char::is_lowercase);
+            if previous == 's' && before_space && lower && !behind_punctuation {
+                possessive = possessive.or(Some(at));
+                continue;
+            }
+            return Some(at);
+        }
+        possessive
+    }
+}
+
+/// Whether the word behind an apostrophe is one that has lost its beginning:
+/// ’em, ’tis, ’90s.
+fn is_elision(rest: &str) -> bool {
+    let word: String = rest.chars().take_while(|c| c.is_alphanumeric()).take(6).collect();
+    let decade = word.ends_with('s') && word.len() == 3 && word.starts_with(|c: char| c.is_ascii_digit());
+    let bare_year = word.len() == 2 && word.bytes().all(|b| b.is_ascii_digit());
+    decade
+        || bare_year
+        || ["em", "tis", "twas", "til", "cause", "n", "bout", "round", "cos", "s", "t"]
+            .iter()
+            .any(|elided| word.eq_ignore_ascii_case(elided))
+}
+
+/// The lines of a block that hold something visible.
+pub(crate) fn lines(text: &str, block: Span) -> impl Iterator<Item = Span> {
+    let mut at = block.start;
+    block.of(text).split_inclusive('\n').filter_map(move |line| {
+        let span = Span::new(at, at + line.len()).trimmed(text);
+        at += line.len();
+        (!span.is_empty()).then_some(span)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<&str> {
+        pairs(text, Span::new(0, text.len())).iter().map(|p| p.inner.of(text)).collect()
+    }
+
+    #[test]
+    fn every_family_of_marks() {
+        assert_eq!(found("“We won,” she said, \"again and again.\""), ["We won,", "again and again."]);
+        assert_eq!(found("“Opened curly, closed straight,\" he said."), ["Opened curly, closed straight,"]);
+        assert_eq!(found("„Wir gehen“, sagte sie."), ["Wir gehen"]);
+        assert_eq!(found("Elle dit : «\u{a0}On part.\u{a0}»"), ["On part."]);
+        assert_eq!(found("Sie sagte: »Wir gehen.«"), ["Wir gehen."]);
+    }
+
+    #[test]
+    fn single_marks_and_apostrophes() {
+        assert_eq!(
+            found("‘The workers’ rights don’t matter to ’em,’ said Ann O’Neil."),
+            ["The workers’ rights don’t matter to ’em,"]
+        );
+        assert_eq!(found("The players’ union and the judge's rock 'n' roll of the '90s"), [""; 0]);
+        assert_eq!(found("'It's late,' he said. 'Let's go.'"), ["It's late,", "Let's go."]);
+        assert_eq!(found("He called it ‘rubbish’ and left."), ["rubbish"]);
+    }
+
+    #[test]
+    fn marks_inside_marks_belong_to_the_outer() {
+        assert_eq!(found("“He said ‘go’ to me,” she said."), ["He said ‘go’ to me,"]);
+        assert_eq!(found("“He said “go” to me,” she said."), ["He said “go” to me,"]);
+        assert_eq!(found("\"He said \"go\" to me,\" she said."), ["He said \"go\" to me,"]);
+        assert_eq!(found("«Il a dit «va» hier», dit-elle."), ["Il a dit «va» hier"]);
+    }
+
+    #[test]
+    fn a_missing_mark_takes_no_other_passage_with_it() {
+        let text = "“We won, he said. “We will win again.”";
+        assert_eq!(found(text), ["We won, he said.", "We will win again."]);
+        let pairs = pairs("\"The road is long", Span::new(0, 17));
+        assert!(!pairs[0].closed);
+        assert_eq!(pairs[0].inner, Span::new(1, 17));
+        assert_eq!(found("He stood 6'2\" tall and left."), [""; 0]);
+    }
+}

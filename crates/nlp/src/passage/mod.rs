@@ -1,0 +1,128 @@
+//! Passages: what stands between quotation marks, paragraph by paragraph.
+
+pub(crate) mod block_quotes;
+pub(crate) mod marks;
+pub(crate) mod transcript;
+
+use std::ops::Range;
+
+use crate::passage::block_quotes::{apart, set_off};
+use crate::passage::marks::{Pair, Style, lines, pairs};
+use crate::passage::transcript::Transcript;
+use pullquote_article::text::span::Span;
+use pullquote_article::text::token::Token;
+use pullquote_article::{Article, BlockKind};
+
+/// A line of a block; most blocks are one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Paragraph {
+    /// Where it stands, without the white space at either end.
+    pub(crate) span: Span,
+    /// The kind of its block.
+    pub(crate) kind: BlockKind,
+    /// Its tokens.
+    pub(crate) tokens: Range<usize>,
+    /// Its passages.
+    pub(crate) passages: Range<usize>,
+}
+
+/// Words between two marks, within one paragraph.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Passage {
+    /// The words, without the marks.
+    pub(crate) span: Span,
+    /// The words with their marks.
+    pub(crate) outer: Span,
+    /// The family of the marks.
+    pub(crate) style: Style,
+    /// Index of its paragraph.
+    pub(crate) para: usize,
+    /// Whether it goes on with the passage before, whose paragraph ended
+    /// without a closing mark.
+    pub(crate) continues: bool,
+    /// Whether it has its closing mark.
+    pub(crate) closed: bool,
+}
+
+/// The paragraphs of an article and its passages, both in order.
+pub(crate) fn passages(article: &Article, tokens: &[Token]) -> (Vec<Paragraph>, Vec<Passage>) {
+    let text = article.text();
+    let mut paragraphs = Vec::new();
+    let mut found: Vec<Passage> = Vec::new();
+    let transcript = Transcript::of(article);
+    let set_off = set_off(article);
+    for (number, block) in article.blocks().iter().enumerate() {
+        if matches!(block.kind, BlockKind::Code | BlockKind::Rule | BlockKind::Table) {
+            continue;
+        }
+        for span in lines(text, block.span) {
+            let para = paragraphs.len();
+            let from = tokens.partition_point(|t| t.span.start < span.start);
+            let to = tokens.partition_point(|t| t.span.start < span.end);
+            let first = found.len();
+            let mut marked = pairs(text, span);
+            if let Some(pair) = transcript.line(text, span) {
+                marked = vec![pair];
+            } else if let Some(pair) = set_off.get(&(number, span.start)).filter(|p| apart(&marked, p)) {
+                marked = vec![*pair];
+            }
+            for pair in marked {
+                let continues = found.last().is_some_and(|last| goes_on(last, &pair, para, span, &paragraphs));
+                found.push(Passage {
+                    span: pair.inner,
+                    outer: pair.outer,
+                    style: pair.style,
+                    para,
+                    continues,
+                    closed: pair.closed,
+                });
+            }
+            paragraphs.push(Paragraph {
+                span,
+                kind: block.kind,
+                tokens: from..to.max(from),
+                passages: first..found.len(),
+            });
+        }
+    }
+    (paragraphs, found)
+}
+
+/// Whether `pair` opens its paragraph and the passage before ended the last
+/// paragraph of running text unclosed.
+fn goes_on(last: &Passage, pair: &Pair, para: usize, span: Span, before: &[Paragraph]) -> bool {
+    let adjacent = before
+        .get(last.para + 1..para)
+        .is_some_and(|between| between.iter().all(|p| matches!(p.kind, BlockKind::Caption)));
+    if pair.style == Style::SetOff {
+        return last.style == pair.style && last.para + 1 == para && !last.closed;
+    }
+    !last.closed && last.para < para && adjacent && pair.outer.start == span.start && pair.style == last.style
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use pullquote_article::text::token::tokenize;
+    use pullquote_article::{ArticleBuilder, Format, Origin};
+
+    fn read(text: &str) -> Vec<(String, bool)> {
+        let origin = Origin { path: None, url: None, format: Format::Text, sha256: String::new() };
+        let article = ArticleBuilder::raw(text.to_owned(), origin);
+        let (_, found) = passages(&article, &tokenize(text));
+        found.iter().map(|p| (p.span.of(text).to_owned(), p.continues)).collect()
+    }
+
+    #[test]
+    fn a_speech_opened_in_each_paragraph_goes_on() {
+        let text = "She said: “One.\n\n“Two.\n\n“Three.”\n\n“Four,” he said.";
+        let expected = [("One.", false), ("Two.", true), ("Three.", true), ("Four,", false)];
+        assert_eq!(read(text), expected.map(|(words, on)| (words.to_owned(), on)));
+    }
+
+    #[test]
+    fn a_forgotten_mark_before_plain_text_does_not() {
+        let text = "“One, she said.\n\nThen rain.\n\n“Two,” he said.";
+        assert_eq!(read(text).iter().map(|(_, on)| *on).collect::<Vec<_>>(), [false, false]);
+    }
+}

@@ -1,0 +1,299 @@
+//! Indirect speech: reported clauses without quotation marks.
+
+use std::ops::Range;
+
+use crate::cue::Cue;
+use crate::cue::inflect::Form;
+use crate::cue::lexicon::{Place, Sense};
+use crate::quote::text_model::Reading;
+use crate::scene::Scene;
+use crate::scene::grammar::Class;
+use crate::scene::phrase::starting_at;
+use crate::scene::source::{LONGEST_SENTENCE, Link, Source, sentence_start, within};
+use pullquote_article::text::span::Span;
+
+/// No reported clause is shorter, in words.
+const FEWEST_WORDS: usize = 3;
+
+/// A reported clause.
+pub(crate) struct Reported<'s> {
+    /// The clause; two spans where the attribution stands inside it.
+    pub(crate) spans: Vec<Span>,
+    /// Whose words it reports.
+    pub(crate) source: &'s Source,
+    /// The cue.
+    pub(crate) cue: Span,
+    /// How the clause was found.
+    pub(crate) rule: &'static str,
+    /// From 0 to 1.
+    pub(crate) confidence: f32,
+}
+
+/// The reported clauses of the text, in order of their cues.
+pub(crate) fn reported<'s>(reading: &'s Reading<'_>) -> Vec<Reported<'s>> {
+    let scene = &reading.scene;
+    let mut found: Vec<Reported<'s>> = Vec::new();
+    for (paragraph, sources) in scene.paragraphs.iter().zip(&reading.sources) {
+        for source in sources {
+            let Some(cue) = source.cue.and_then(|c| scene.cues.get(c)) else { continue };
+            let clause = Clause { scene, cue, source, sources, tokens: paragraph.tokens.clone() };
+            let Some((ranges, rule, confidence)) = clause.find() else { continue };
+            let spans: Vec<Span> = ranges.into_iter().filter_map(|r| clause.trimmed(r)).collect();
+            let words: usize = spans.iter().map(|s| s.of(scene.text).split_whitespace().count()).sum();
+            let taken =
+                found.last().is_some_and(|last| last.spans.iter().any(|a| spans.iter().any(|b| a.overlaps(*b))));
+            if words >= FEWEST_WORDS && !taken {
+                found.push(Reported { spans, source, cue: scene.span(cue.first, cue.end), rule, confidence });
+            }
+        }
+    }
+    found
+}
+
+struct Clause<'a, 's> {
+    scene: &'a Scene<'s>,
+    cue: &'a Cue,
+    source: &'a Source,
+    sources: &'a [Source],
+    tokens: Range<usize>,
+}
+
+type Found = (Vec<Range<usize>>, &'static str, f32);
+
+impl Clause<'_, '_> {
+    fn find(&self) -> Option<Found> {
+        let end = self.sentence_end();
+        let start = sentence_start(self.scene, self.cue.first.min(self.source.tokens.start), self.tokens.start);
+        if self.cue.place == Some(Place::After) {
+            return self.according(start, end);
+        }
+        let reports = self.cue.frames.clause && !self.cue.frames.weak && self.cue.sense != Sense::Think;
+        if !reports || self.is_passive() || !self.is_verb() {
+            return None;
+        }
+        self.around(start, end).or_else(|| self.ahead(end))
+    }
+
+    /// “…, according to Lee.” and “According to Lee, …”
+    fn according(&self, start: usize, end: usize) -> Option<Found> {
+        let (first, last) = (self.cue.first, self.source.tokens.end);
+        if first <= start + 1 {
+            let comma = (last..end.min(last + 20)).find(|&i| self.scene.class(i) == Class::Comma)?;
+            return Some((vec![self.plain(comma + 1..end)?], "according-to", 0.85));
+        }
+        let before = if self.scene.class(first - 1) == Class::Comma { first - 1 } else { first };
+        Some((vec![self.plain(start..before)?], "according-to", 0.85))
+    }
+
+    /// “…, Lee said.” and “…, Lee said, …”
+    fn around(&self, start: usize, end: usize) -> Option<Found> {
+        let first = self.cue.first.min(self.source.tokens.start);
+        let comma = first.checked_sub(1).filter(|&i| i > start && self.scene.class(i) == Class::Comma)?;
+        if !matches!(self.source.link, Link::Subject | Link::Inverted) || self.scene.passage_at(comma - 1).is_some() {
+            return None;
+        }
+        let last = self.cue.end.max(self.source.tokens.end);
+        let closing = (last..end).find(|&i| self.scene.class(i) == Class::Comma);
+        let follows = self.scene.class(last);
+        let ends =
+            matches!(follows, Class::Stop | Class::Comma | Class::Preposition | Class::Adverb | Class::Subordinator)
+                || last >= end;
+        let before = self.plain(self.behind_question(start, comma)..comma)?;
+        // “On Monday, Lee said the vote was over” reports what follows.
+        if !ends || !self.is_clause(&before) {
+            return None;
+        }
+        match closing.filter(|&c| {
+            c == last && end - c > 4 && !matches!(self.scene.class(c + 1), Class::Relative | Class::Conjunction)
+        }) {
+            Some(c) => match self.plain(c + 1..end) {
+                Some(after) if self.scene.cue_at(c + 1).is_none() => Some((vec![before, after], "cue-inside", 0.85)),
+                _ => Some((vec![before], "cue-after", 0.9)),
+            },
+            None => Some((vec![before], "cue-after", 0.9)),
+        }
+    }
+
+    /// “Asked whether it would open, she had no answer, Lee said”: where what
+    /// Lee said begins.
+    fn behind_question(&self, start: usize, end: usize) -> usize {
+        let asked = ["asked", "pressed", "questioned", "quizzed"].iter().any(|word| self.scene.is(start, word));
+        let comma = (start..end).find(|&i| self.scene.class(i) == Class::Comma);
+        comma.filter(|_| asked).map_or(start, |comma| comma + 1)
+    }
+
+    /// “Lee said that …”, “Lee told reporters …”
+    fn ahead(&self, end: usize) -> Option<Found> {
+        let first = self.cue.first.min(self.source.tokens.start);
+        let behind_quote = first.checked_sub(1).is_some_and(|i| self.scene.passage_at(i).is_some());
+        if self.source.link == Link::Inverted || behind_quote {
+            return None;
+        }
+        let mut at = self.cue.end;
+        let that = (at..end.min(at + 14)).take_while(|&i| !self.ends_frame(i)).find(|&i| self.scene.is(i, "that"));
+        if let Some(that) = that {
+            if !self.belongs(that) {
+                return None;
+            }
+            return Some((vec![self.plain(that..self.clause_end(that, end))?], "that-clause", 0.95));
+        }
+        while self.scene.class(at) == Class::Adverb && !self.scene.is(at, "there") {
+            at += 1;
+        }
+        if self.cue.frames.hearer && at < end && !self.scene.is(at, "that") {
+            at = self.behind_hearer(at, end)?;
+        }
+        while matches!(self.scene.class(at), Class::Preposition) && !self.scene.is(at, "of") && at < end {
+            // “said on Monday the vote …”, “said in a statement he …”
+            let stop = (at + 1..end.min(at + 7)).find(|&i| {
+                matches!(self.scene.class(i), Class::Subject | Class::Comma)
+                    || (i > at + 1
+                        && matches!(self.scene.class(i), Class::Determiner | Class::Name | Class::Possessive))
+            })?;
+            at = if self.scene.class(stop) == Class::Comma { stop + 1 } else { stop };
+        }
+        while self.scene.class(at) == Class::Adverb && !self.scene.is(at, "there") {
+            at += 1;
+        }
+        let infinitive = self.scene.class(at) == Class::To && matches!(self.cue.sense, Sense::Promise | Sense::Warn);
+        let question = self.cue.sense == Sense::Ask
+            && (self.scene.class(at) == Class::Subordinator || self.scene.class(at) == Class::Relative);
+        let opens = self.scene.is(at, "there")
+            || matches!(
+                self.scene.class(at),
+                Class::Subject
+                    | Class::Determiner
+                    | Class::Possessive
+                    | Class::Name
+                    | Class::Word
+                    | Class::Number
+                    | Class::Subordinator
+            );
+        let range = at..self.clause_end(at, end);
+        let range = self.plain(range)?;
+        let object = self.cue.sense != Sense::Say
+            && starting_at(self.scene, at, end)
+                .is_some_and(|phrase| matches!(self.scene.class(phrase.end), Class::To | Class::Stop));
+        (infinitive || question || (opens && !object && self.is_clause(&range))).then_some((
+            vec![range],
+            "clause",
+            0.85,
+        ))
+    }
+
+    /// Whether the “that” at token `that` belongs to the cue, and not to a noun
+    /// between: “said on Monday that”, but “accepted the fact that”.
+    fn belongs(&self, that: usize) -> bool {
+        let between = self.cue.end..that;
+        let noun = self.scene.class(self.cue.end) != Class::Preposition
+            && between.clone().any(|i| matches!(self.scene.class(i), Class::Word | Class::Name));
+        (self.cue.frames.hearer || !noun) && !between.clone().any(|i| self.scene.class(i) == Class::To)
+    }
+
+    /// Whether a word in the plain form is a verb here: behind “to”, an
+    /// auxiliary, a plural or a pronoun. “State troopers” say nothing.
+    fn is_verb(&self) -> bool {
+        if self.cue.form != Some(Form::Base) {
+            return true;
+        }
+        let Some(before) = self.cue.first.checked_sub(1) else { return false };
+        let word = self.scene.word(before);
+        let class = self.scene.class(before);
+        matches!(class, Class::To | Class::Auxiliary | Class::Subject | Class::Adverb | Class::Relative)
+            || matches!(class, Class::Conjunction | Class::Determiner | Class::Comma | Class::Close)
+            || word.ends_with('s')
+            || ["people", "police", "men", "women", "many", "media"].iter().any(|w| self.scene.is(before, w))
+    }
+
+    /// The token behind the hearer: “told reporters | …”.
+    fn behind_hearer(&self, at: usize, end: usize) -> Option<usize> {
+        let mut i = at;
+        if matches!(self.scene.class(i), Class::Object | Class::Subject) || self.scene.is(i, "her") {
+            return Some(i + 1);
+        }
+        if let Some(name) = self.scene.name_at(i) {
+            return Some(self.scene.token_from(name.span.end));
+        }
+        while i < end && matches!(self.scene.class(i), Class::Determiner | Class::Possessive) {
+            i += 1;
+        }
+        // “told the Post the vote was over”
+        if let Some(name) = self.scene.name_at(i).filter(|_| i > at) {
+            return Some(self.scene.token_from(name.span.end));
+        }
+        while i < end && i < at + 4 && self.scene.class(i) == Class::Word {
+            i += 1;
+        }
+        (i > at).then_some(i)
+    }
+
+    /// The end of the sentence of the cue, before its full stop.
+    fn sentence_end(&self) -> usize {
+        (self.cue.end..self.tokens.end.min(self.cue.end + LONGEST_SENTENCE))
+            .find(|&i| self.scene.class(i) == Class::Stop && self.scene.passage_at(i).is_none())
+            .unwrap_or(self.tokens.end.min(self.cue.end + LONGEST_SENTENCE))
+    }
+
+    /// Where the clause that begins at `from` ends: at the end of the
+    /// sentence, or where another source joined by “and” takes over.
+    fn clause_end(&self, from: usize, end: usize) -> usize {
+        within(self.scene, self.sources, from..end)
+            .iter()
+            .filter(|s| {
+                s.tokens.start > from + 2 && s.tokens.start < end && s.cue.is_some() && s.span != self.source.span
+            })
+            .filter(|s| matches!(s.link, Link::Subject | Link::Apposition))
+            .find_map(|s| {
+                let joint = s.tokens.start - 1;
+                match self.scene.class(joint) {
+                    Class::Conjunction => Some(joint),
+                    Class::Subordinator if self.scene.class(joint - 1) == Class::Comma => Some(joint - 1),
+                    _ => None,
+                }
+            })
+            .unwrap_or(end)
+    }
+
+    /// The range, if no quotation marks stand in it and it is not empty.
+    fn plain(&self, range: Range<usize>) -> Option<Range<usize>> {
+        let quoted = range.clone().any(|i| self.scene.passage_at(i).is_some_and(|_| true));
+        (range.start < range.end && !quoted).then_some(range)
+    }
+
+    /// Whether token `i` cannot stand between a cue and its “that”.
+    fn ends_frame(&self, i: usize) -> bool {
+        matches!(self.scene.class(i), Class::Stop | Class::Comma | Class::Auxiliary | Class::Conjunction | Class::Verb)
+    }
+
+    /// Whether a finite verb seems to stand in the range.
+    fn is_clause(&self, range: &Range<usize>) -> bool {
+        range.clone().skip(1).any(|i| {
+            let word = self.scene.word(i);
+            matches!(self.scene.class(i), Class::Auxiliary | Class::Verb)
+                || (self.scene.class(i) == Class::Word && word.len() > 3 && word.ends_with("ed"))
+        }) || range.len() > 12
+    }
+
+    /// “was told”, “were asked”: the subject hears.
+    fn is_passive(&self) -> bool {
+        let be = ["was", "were", "is", "are", "been", "being", "be", "’s", "'s"];
+        let before = self.cue.first.checked_sub(1).map_or("", |i| self.scene.word(i));
+        self.cue.form != Some(Form::Ing) && be.iter().any(|b| b.eq_ignore_ascii_case(before))
+    }
+
+    fn trimmed(&self, range: Range<usize>) -> Option<Span> {
+        let mut range = range;
+        // “But” and “And” lead into the sentence; they are not reported.
+        while range.start < range.end
+            && matches!(self.scene.class(range.start), Class::Comma | Class::Quote | Class::Dash | Class::Conjunction)
+        {
+            range.start += 1;
+        }
+        while range.start < range.end
+            && matches!(self.scene.class(range.end - 1), Class::Comma | Class::Dash | Class::Quote)
+        {
+            range.end -= 1;
+        }
+        (range.start < range.end).then(|| self.scene.span(range.start, range.end))
+    }
+}

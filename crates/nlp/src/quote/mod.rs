@@ -1,0 +1,216 @@
+//! Quotes: passages of speech with their speakers.
+//!
+//! [`passage`] finds what stands between marks, [`group`] joins what is one
+//! quote, [`crate::attribution`] says whose words they are.
+
+pub(crate) mod indirect;
+pub(crate) mod text_model;
+mod title;
+
+use crate::analysis::{Candidate, EntityId, EntityKind, How, Mention, Quote, QuoteId, QuoteKind, Speaker};
+use crate::attribution::candidate::Choice;
+use crate::attribution::features::Setting;
+use crate::attribution::rank::Ballot;
+use crate::attribution::rule::Rule;
+use crate::coref;
+use crate::coref::Reference;
+use crate::entity::EntityTable;
+use crate::model::Model;
+use crate::passage::marks::Style;
+use crate::scene::Scene;
+use crate::scene::group::Group;
+use crate::scene::source::{Link, Source};
+use indirect::Reported;
+use pullquote_article::Article;
+use pullquote_article::text::span::Span;
+use pullquote_article::text::token::Token;
+use text_model::Reading;
+
+/// A passage less likely than this to be speech is left out; chosen by
+/// cross-validation on train.
+const LEAST_SPEECH: f32 = 0.6;
+
+/// The same for one whose words all have capitals, as titles have.
+const LEAST_TITLED: f32 = 0.8;
+
+/// The same for one that is a paragraph of its own and ends as a sentence.
+const LEAST_WHOLE: f32 = 0.1;
+
+/// An attribution less sure than this is not given; it stays a candidate.
+/// Chosen by cross-validation on train.
+const LEAST_SURE: f32 = 0.5;
+
+/// No quote lists more candidates than this.
+const MOST_CANDIDATES: usize = 4;
+
+/// No more sources than this are looked at for a list of candidates.
+const LOOKED_AT: usize = 12;
+
+/// Finds the quotes of an article and who speaks them, in the order of the
+/// text. Pronouns and nominals that are resolved on the way are added to
+/// `table`.
+pub(crate) fn find(article: &Article, tokens: &[Token], table: &mut EntityTable, model: &Model) -> Vec<Quote> {
+    let reading = Reading::new(article, tokens, table, model);
+    let scene = &reading.scene;
+    let references = coref::resolve(scene, &reading.sources, table, &model.people);
+    for r in &references {
+        table.add(Mention { span: r.span, kind: r.kind, entity: r.entity });
+    }
+    let mut quotes: Vec<Quote> = Vec::new();
+    let mut previous: Option<&Source> = None;
+    for group in &reading.groups {
+        let Some(ballot) = Ballot::new(scene, &reading.sources, group, previous) else { continue };
+        let choices = ballot.ranked(&model.attribution, previous);
+        let choice = choices.first();
+        let speech = ballot.speech(scene, group, choice, &model.attribution);
+        let Some(first) = group.passages.first().and_then(|&p| scene.passages.get(p)) else { continue };
+        let unmarked = matches!(first.style, Style::Label | Style::SetOff)
+            || choice.is_some_and(|c| c.candidate.rule == Rule::Transcript);
+        let titled = !ballot.setting.touched && title::names_work(scene, first, ballot.setting.titled);
+        if (titled || speech < least_speech(&ballot.setting)) && !unmarked {
+            continue;
+        }
+        previous = choice.map(|c| c.candidate.source).or(previous);
+        quotes.extend(quote(scene, group, &choices, &Cast { references: &references, table }));
+    }
+    let cast = Cast { references: &references, table };
+    let marked = quotes.len();
+    for reported in indirect::reported(&reading) {
+        // A clause that is quoted as well is shown once, with its marks.
+        let extent = |q: &Quote| reported.spans.iter().any(|s| q.spans.iter().any(|t| t.overlaps(*s)));
+        let from = quotes
+            .get(..marked)
+            .map_or(0, |m| m.partition_point(|q| q.extent().end <= reported.spans.first().map_or(0, |s| s.start)));
+        if quotes.get(from..marked.min(from + 4)).is_some_and(|near| near.iter().any(extent)) {
+            continue;
+        }
+        quotes.push(indirect_quote(scene, reported, &cast));
+    }
+    quotes.sort_by_key(|q| q.extent().start);
+    for (i, quote) in quotes.iter_mut().enumerate() {
+        quote.id = QuoteId(i);
+    }
+    quotes
+}
+
+/// How likely a passage must be speech to be taken as a quote.
+fn least_speech(setting: &Setting) -> f32 {
+    match setting {
+        Setting { titled: true, .. } => LEAST_TITLED,
+        Setting { opens: true, closes: true, end: 1..=4, .. } => LEAST_WHOLE,
+        _ => LEAST_SPEECH,
+    }
+}
+
+fn quote(scene: &Scene<'_>, group: &Group, choices: &[Choice<'_>], cast: &Cast<'_>) -> Option<Quote> {
+    let passages: Vec<_> = group.passages.iter().filter_map(|&p| scene.passages.get(p)).collect();
+    let first = *passages.first()?;
+    let spans: Vec<Span> = passages.iter().map(|p| p.span).collect();
+    let words: usize = spans.iter().map(|s| s.of(scene.text).split_whitespace().count()).sum();
+    let whole = first.outer.start == scene.paragraphs.get(first.para)?.span.start;
+    let kind = if whole || words >= 3 && first.span.of(scene.text).starts_with(char::is_uppercase) {
+        QuoteKind::Direct
+    } else {
+        QuoteKind::Mixed
+    };
+    let mut all = attributions(scene, choices, cast);
+    let sure = all.first().is_some_and(|best| best.confidence >= LEAST_SURE);
+    let best = if sure { Some(all.remove(0)) } else { None };
+    all.truncate(MOST_CANDIDATES);
+    let (speaker, cue, confidence) = best.map_or((None, None, 0.0), |c| (Some(c.speaker), c.cue, c.confidence));
+    Some(Quote { id: QuoteId(0), kind, spans, speaker, cue, confidence, candidates: all })
+}
+
+/// The choices as speakers, each person once, the likeliest first.
+fn attributions(scene: &Scene<'_>, choices: &[Choice<'_>], cast: &Cast<'_>) -> Vec<Candidate> {
+    let mut found: Vec<Candidate> = Vec::new();
+    let left = choices.first().map_or(0.0, |best| 1.0 - best.probability).max(1e-6);
+    let doubt = choices.first().map_or(0.0, |best| 1.0 - best.confidence);
+    for (i, choice) in choices.iter().take(LOOKED_AT).enumerate() {
+        let speaker = speaker(scene, choice, cast);
+        let known = |c: &Candidate| match (c.speaker.entity, speaker.entity) {
+            (Some(a), Some(b)) => a == b,
+            _ => c.speaker.name.eq_ignore_ascii_case(&speaker.name),
+        };
+        if found.iter().any(known) {
+            continue;
+        }
+        let cue = cue_of(choices, choice).and_then(|c| scene.cues.get(c)).map(|c| scene.span(c.first, c.end));
+        // What the likeliest leaves is shared out among the others.
+        let confidence = if i == 0 { choice.confidence } else { doubt * choice.probability / left };
+        found.push(Candidate { speaker, cue, confidence });
+    }
+    found
+}
+
+/// The cue of a choice: where its source has several, the nearest to the
+/// quote. “Lee was quoted as saying” reports with “saying”.
+fn cue_of(choices: &[Choice<'_>], choice: &Choice<'_>) -> Option<usize> {
+    let own = choice.candidate;
+    let cued = choices.iter().map(|c| c.candidate).filter(|c| {
+        c.source.span == own.source.span && c.side == own.side && c.source.cue.is_some() && c.stops == own.stops
+    });
+    let nearest = cued.min_by_key(|c| c.tokens).filter(|_| own.source.cue.is_some() && own.paragraphs == 0);
+    nearest.and_then(|c| c.source.cue)
+}
+
+fn indirect_quote(scene: &Scene<'_>, reported: Reported<'_>, cast: &Cast<'_>) -> Quote {
+    let Reported { spans, source, cue, rule, confidence } = reported;
+    let speaker = Some(as_speaker(scene, source, cast, source.how, rule));
+    Quote {
+        id: QuoteId(0),
+        kind: QuoteKind::Indirect,
+        spans,
+        speaker,
+        cue: Some(cue),
+        confidence,
+        candidates: Vec::new(),
+    }
+}
+
+/// Who is who.
+struct Cast<'a> {
+    references: &'a [Reference],
+    table: &'a EntityTable,
+}
+
+impl Cast<'_> {
+    /// The entity of a source.
+    fn entity(&self, scene: &Scene<'_>, source: &Source) -> Option<EntityId> {
+        if source.link == Link::Label {
+            return source.entity.or_else(|| self.labelled(source.span.of(scene.text)));
+        }
+        source.entity.or_else(|| {
+            let span = source.stands_for.unwrap_or(source.span);
+            let at = self.references.partition_point(|r| r.span.start < span.start);
+            self.references.get(at).filter(|r| r.span == span).map(|r| r.entity)
+        })
+    }
+
+    /// The person a transcript calls by the last name, in capitals.
+    fn labelled(&self, label: &str) -> Option<EntityId> {
+        let last = label.split_whitespace().last()?;
+        let people = self.table.entities().iter().filter(|e| e.kind == EntityKind::Person);
+        people
+            .filter(|e| e.name.split_whitespace().last().is_some_and(|w| w.eq_ignore_ascii_case(last)))
+            .map(|e| e.id)
+            .next()
+    }
+}
+
+fn speaker(scene: &Scene<'_>, choice: &Choice<'_>, cast: &Cast<'_>) -> Speaker {
+    let source = choice.candidate.source;
+    let carried = choice.again && choice.candidate.paragraphs > 0;
+    let (how, rule) = if carried { (How::Carried, Rule::Carried) } else { (source.how, choice.candidate.rule) };
+    as_speaker(scene, source, cast, how, rule.name())
+}
+
+/// The source as a speaker, under the fullest name that the article gives.
+fn as_speaker(scene: &Scene<'_>, source: &Source, cast: &Cast<'_>, how: How, rule: &'static str) -> Speaker {
+    let entity = cast.entity(scene, source);
+    let named = entity.and_then(|e| cast.table.entities().get(e.0)).map(|e| e.name.clone());
+    let name = named.unwrap_or_else(|| {
+        source.stands_for.unwrap_or(source.span).of(scene.text).split_whitespace().collect::<Vec<_>>().join(" ")
+    });
+    Speaker { name, entity, mention: Some(source.span), how, rule, together: Vec::new() }
+}

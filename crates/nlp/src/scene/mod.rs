@@ -1,0 +1,164 @@
+//! Everything about a text that attribution looks at, token by token.
+
+pub(crate) mod gap_totals;
+pub(crate) mod grammar;
+pub(crate) mod group;
+pub(crate) mod phrase;
+pub(crate) mod source;
+mod subject;
+
+use crate::analysis::{EntityId, EntityKind};
+use crate::cue::Cue;
+use crate::passage::{Paragraph, Passage};
+use crate::scene::gap_totals::Totals;
+use crate::scene::grammar::{Class, classify};
+use pullquote_article::text::span::Span;
+use pullquote_article::text::token::Token;
+
+/// A name in the text, with the tokens it covers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct NameAt {
+    pub(crate) span: Span,
+    pub(crate) entity: EntityId,
+    pub(crate) kind: EntityKind,
+}
+
+/// The text laid out for attribution. Indices of tokens count the whole text.
+pub(crate) struct Scene<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) tokens: &'a [Token],
+    pub(crate) paragraphs: Vec<Paragraph>,
+    pub(crate) passages: Vec<Passage>,
+    pub(crate) names: Vec<NameAt>,
+    pub(crate) cues: Vec<Cue>,
+    pub(crate) totals: Totals,
+    classes: Vec<Class>,
+    passage_at: Vec<u32>,
+    name_at: Vec<u32>,
+    cue_at: Vec<u32>,
+}
+
+const NONE: u32 = u32::MAX;
+
+impl<'a> Scene<'a> {
+    pub(crate) fn new(
+        text: &'a str,
+        tokens: &'a [Token],
+        (paragraphs, passages): (Vec<Paragraph>, Vec<Passage>),
+        names: Vec<NameAt>,
+        cues: Vec<Cue>,
+    ) -> Self {
+        let mut passage_at = vec![NONE; tokens.len()];
+        mark(&mut passage_at, tokens, passages.iter().map(|p| p.outer));
+        let mut name_at = vec![NONE; tokens.len()];
+        mark(&mut name_at, tokens, names.iter().map(|n| n.span));
+        let mut cue_at = vec![NONE; tokens.len()];
+        for (i, cue) in cues.iter().enumerate() {
+            for at in cue_at.get_mut(cue.first..cue.end).unwrap_or_default() {
+                *at = index(i);
+            }
+        }
+        let totals = Totals::default();
+        let classes = Vec::new();
+        let mut scene =
+            Self { text, tokens, paragraphs, passages, names, cues, totals, classes, passage_at, name_at, cue_at };
+        scene.classes = scene.classify_all();
+        scene.totals = Totals::of(&scene);
+        scene
+    }
+
+    fn classify_all(&self) -> Vec<Class> {
+        let mut classes = Vec::with_capacity(self.tokens.len());
+        let mut begins = true;
+        for (i, token) in self.tokens.iter().enumerate() {
+            let starts_paragraph = i == 0
+                || self
+                    .text
+                    .get(self.tokens.get(i - 1).map_or(0, |t| t.span.end)..token.span.start)
+                    .is_some_and(|gap| gap.contains('\n'));
+            let mut class = classify(self.text, token, begins || starts_paragraph);
+            if self.name_at.get(i).is_some_and(|&n| n != NONE)
+                && matches!(class, Class::Word | Class::Name | Class::Verb)
+            {
+                class = Class::Name;
+            } else if class == Class::Word && self.cue_at.get(i).is_some_and(|&c| c != NONE) {
+                class = Class::Verb;
+            }
+            begins = matches!(class, Class::Stop | Class::Quote | Class::Open | Class::Colon)
+                || (begins && class == Class::Quote);
+            classes.push(class);
+        }
+        classes
+    }
+
+    /// The class of token `i`; past either end, [`Class::Stop`].
+    pub(crate) fn class(&self, i: usize) -> Class {
+        self.classes.get(i).copied().unwrap_or(Class::Stop)
+    }
+
+    /// The words of token `i`.
+    pub(crate) fn word(&self, i: usize) -> &'a str {
+        self.tokens.get(i).map_or("", |t| t.span.of(self.text))
+    }
+
+    /// Whether token `i` is `word`, whatever its case.
+    pub(crate) fn is(&self, i: usize, word: &str) -> bool {
+        self.word(i).eq_ignore_ascii_case(word)
+    }
+
+    /// The passage that holds token `i`, its marks included.
+    pub(crate) fn passage_at(&self, i: usize) -> Option<usize> {
+        lookup(&self.passage_at, i)
+    }
+
+    /// The name that holds token `i`.
+    pub(crate) fn name_at(&self, i: usize) -> Option<&NameAt> {
+        lookup(&self.name_at, i).and_then(|n| self.names.get(n))
+    }
+
+    /// The cue that holds token `i`.
+    pub(crate) fn cue_at(&self, i: usize) -> Option<usize> {
+        lookup(&self.cue_at, i)
+    }
+
+    /// From the first byte of token `first` to the last of the token before
+    /// `end`.
+    pub(crate) fn span(&self, first: usize, end: usize) -> Span {
+        match (self.tokens.get(first), end.checked_sub(1).and_then(|last| self.tokens.get(last))) {
+            (Some(first), Some(last)) => first.span.union(last.span),
+            _ => Span::default(),
+        }
+    }
+
+    /// The first token that begins at or behind byte `at`.
+    pub(crate) fn token_from(&self, at: usize) -> usize {
+        self.tokens.partition_point(|t| t.span.start < at)
+    }
+
+    /// The tokens of the passage, its marks included.
+    pub(crate) fn tokens_of(&self, passage: &Passage) -> std::ops::Range<usize> {
+        self.token_from(passage.outer.start)..self.token_from(passage.outer.end)
+    }
+}
+
+fn index(i: usize) -> u32 {
+    u32::try_from(i).unwrap_or(NONE)
+}
+
+fn lookup(table: &[u32], i: usize) -> Option<usize> {
+    table.get(i).filter(|&&n| n != NONE).map(|&n| n as usize)
+}
+
+/// Writes the index of each span over the tokens that begin inside it.
+fn mark(table: &mut [u32], tokens: &[Token], spans: impl Iterator<Item = Span>) {
+    for (i, span) in spans.enumerate() {
+        let mut at = tokens.partition_point(|t| t.span.start < span.start);
+        while let (Some(token), Some(cell)) = (tokens.get(at), table.get_mut(at)) {
+            if token.span.start >= span.end {
+                break;
+            }
+            *cell = index(i);
+            at += 1;
+        }
+    }
+}

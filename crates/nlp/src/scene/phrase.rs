@@ -1,0 +1,157 @@
+//! Noun phrases: where one that ends or begins at a token has its other end.
+
+use std::ops::Range;
+
+use super::grammar::Class;
+use crate::scene::Scene;
+
+/// No noun phrase that names a source is longer, in tokens.
+const LONGEST: usize = 24;
+
+/// No opening of a sentence before its subject is longer, in tokens.
+const LONGEST_OPENING: usize = 200;
+
+/// Prepositions that join a noun to what it is of.
+const JOINING: [&str; 8] = ["of", "for", "from", "at", "in", "with", "on", "to"];
+
+/// The noun phrase whose last token is `last`, with what its head noun is of:
+/// “a spokesman for the city”. `floor` is the first token it may take.
+pub(crate) fn ending_at(scene: &Scene<'_>, last: usize, floor: usize) -> Option<Range<usize>> {
+    let mut first = base_start(scene, last, floor)?;
+    while let Some(joint) = first.checked_sub(1).filter(|&j| j > floor && last - j < LONGEST) {
+        let joins = JOINING.iter().any(|p| scene.is(joint, p)) && scene.passage_at(joint).is_none();
+        if !joins {
+            break;
+        }
+        let Some(start) = base_start(scene, joint - 1, floor) else { break };
+        let determined = matches!(scene.class(start), Class::Determiner | Class::Possessive | Class::Number);
+        let opens = start <= floor
+            || matches!(
+                scene.class(start - 1),
+                Class::Stop | Class::Comma | Class::Quote | Class::Conjunction | Class::Subordinator | Class::Relative
+            );
+        if !(determined || opens) {
+            break;
+        }
+        first = start;
+    }
+    Some(first..last + 1)
+}
+
+/// The first token of the base noun phrase that ends with token `last`.
+fn base_start(scene: &Scene<'_>, last: usize, floor: usize) -> Option<usize> {
+    if last < floor || scene.passage_at(last).is_some() {
+        return None;
+    }
+    if matches!(scene.class(last), Class::Subject | Class::Object | Class::Determiner) {
+        return Some(last);
+    }
+    if !scene.class(last).is_nominal() && scene.class(last) != Class::Adverb {
+        return None;
+    }
+    let mut first = last;
+    while let Some(i) = first.checked_sub(1).filter(|&i| i >= floor && last - i < LONGEST) {
+        if scene.passage_at(i).is_some() {
+            break;
+        }
+        match scene.class(i) {
+            Class::Word | Class::Name | Class::Number | Class::Possessive => first = i,
+            Class::Determiner => {
+                first = i;
+                break;
+            }
+            Class::Conjunction if scene.is(i, "&") => first = i,
+            // “the well known senator”, “a top Lee adviser”.
+            Class::Adverb if i > floor && matches!(scene.class(i - 1), Class::Determiner | Class::Possessive) => {
+                first = i;
+            }
+            _ => break,
+        }
+    }
+    Some(first)
+}
+
+/// The noun phrase that begins with token `first`; `ceiling` is the first
+/// token it may not take.
+pub(crate) fn starting_at(scene: &Scene<'_>, first: usize, ceiling: usize) -> Option<Range<usize>> {
+    let mut end = base_end(scene, first, ceiling)?;
+    // “a spokesman for the city”, but “Lee in a speech”.
+    while end < ceiling
+        && end - first < LONGEST
+        && scene.name_at(end - 1).is_none()
+        && JOINING.iter().take(5).any(|p| scene.is(end, p))
+    {
+        let Some(next) = base_end(scene, end + 1, ceiling) else { break };
+        end = next;
+    }
+    Some(first..end)
+}
+
+fn base_end(scene: &Scene<'_>, first: usize, ceiling: usize) -> Option<usize> {
+    if first >= ceiling || scene.passage_at(first).is_some() {
+        return None;
+    }
+    match scene.class(first) {
+        Class::Subject | Class::Object => return Some(first + 1),
+        Class::Determiner | Class::Possessive | Class::Word | Class::Name | Class::Number => {}
+        _ => return None,
+    }
+    let mut end = first + 1;
+    let mut nouns = usize::from(scene.class(first).is_nominal());
+    while end < ceiling && end - first < LONGEST && scene.passage_at(end).is_none() {
+        if acts(scene, end) {
+            break;
+        }
+        match scene.class(end) {
+            Class::Word | Class::Name | Class::Number | Class::Possessive => nouns += 1,
+            Class::Determiner if nouns == 0 => {}
+            Class::Adverb if nouns == 0 => {}
+            Class::Conjunction if scene.is(end, "&") => {}
+            _ => break,
+        }
+        // A person's name is the end of its phrase.
+        let ends_name = scene.name_at(end).is_some_and(|n| {
+            n.kind == crate::analysis::EntityKind::Person
+                && scene.tokens.get(end).is_some_and(|t| t.span.end >= n.span.end)
+        });
+        end += 1;
+        if ends_name && scene.class(end) != Class::Possessive {
+            break;
+        }
+    }
+    (nouns > 0).then_some(end)
+}
+
+/// Whether a verb unknown seems to stand at token `i`, behind a name: “Lee
+/// beamed”.
+fn acts(scene: &Scene<'_>, i: usize) -> bool {
+    let word = scene.word(i);
+    scene.class(i) == Class::Word
+        && word.len() > 4
+        && word.ends_with("ed")
+        && scene.name_at(i).is_none()
+        && i.checked_sub(1).is_some_and(|last| scene.name_at(last).is_some())
+}
+
+/// The subject of the clause that begins with token `from`: its first noun
+/// phrase behind an opening like “On Monday,”.
+pub(crate) fn clause_subject(scene: &Scene<'_>, from: usize, ceiling: usize) -> Option<Range<usize>> {
+    let mut i = from;
+    for _ in 0..3 {
+        while i < ceiling
+            && matches!(scene.class(i), Class::Adverb | Class::Conjunction | Class::Dash | Class::Quote | Class::Comma)
+        {
+            i += 1;
+        }
+        let participle =
+            scene.class(i) == Class::Verb || scene.word(i).ends_with("ing") && scene.class(i) == Class::Word;
+        let opening = matches!(scene.class(i), Class::Preposition | Class::Subordinator | Class::To) || participle;
+        if !opening {
+            break;
+        }
+        let comma = (i..ceiling.min(i + LONGEST_OPENING))
+            .find(|&k| scene.class(k) == Class::Comma && scene.passage_at(k).is_none())?;
+        i = comma + 1;
+    }
+    starting_at(scene, i, ceiling)
+}

@@ -1,0 +1,276 @@
+//! Sources: the phrases that may say whose words a quote is.
+
+use std::ops::Range;
+
+use super::grammar::Class;
+use super::phrase::clause_subject;
+use super::subject::subjects;
+use crate::analysis::{EntityId, EntityKind, How};
+use crate::passage::marks::Style;
+use crate::scene::Scene;
+use pullquote_article::text::span::Span;
+
+/// No further than this is the beginning or the end of a sentence looked for,
+/// in tokens; what is longer is a list.
+pub(crate) const LONGEST_SENTENCE: usize = 400;
+
+/// How a source and its cue stand to each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) enum Link {
+    /// “Lee said”
+    Subject,
+    /// “said Lee”
+    Inverted,
+    /// “Lee, the mayor, said”
+    Apposition,
+    /// “Lee, who said”
+    Relative,
+    /// “Lee spoke and said”, “Lee spoke, saying”
+    Shared,
+    /// “according to Lee”
+    Phrase,
+    /// “Lee’s remark”
+    Owner,
+    /// “LEE: We won.”
+    Label,
+    /// No cue.
+    Loose,
+}
+
+/// A phrase that may say whose words a quote is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Source {
+    /// The words to show: a name alone, or a whole phrase.
+    pub(crate) span: Span,
+    /// Its tokens, with everything around its head.
+    pub(crate) tokens: Range<usize>,
+    /// Name, nominal or pronoun.
+    pub(crate) how: How,
+    /// The entity it names, where it is a name.
+    pub(crate) entity: Option<EntityId>,
+    /// That entity's kind.
+    pub(crate) kind: Option<EntityKind>,
+    /// Index of its cue.
+    pub(crate) cue: Option<usize>,
+    /// How it stands to its cue.
+    pub(crate) link: Link,
+    /// Whether it is the first noun phrase of its sentence.
+    pub(crate) opens: bool,
+    /// For “who” and “which”: what they stand for.
+    pub(crate) stands_for: Option<Span>,
+}
+
+/// The sources in the paragraph's tokens, in order: the subjects of its cues,
+/// then every other name, pronoun and opening noun phrase.
+pub(crate) fn sources(scene: &Scene<'_>, tokens: Range<usize>) -> Vec<Source> {
+    let mut found: Vec<Source> = label(scene, &tokens).into_iter().collect();
+    let mut i = tokens.start;
+    while i < tokens.end {
+        let Some(cue) = scene.cue_at(i).filter(|_| scene.passage_at(i).is_none()) else {
+            i += 1;
+            continue;
+        };
+        i = scene.cues.get(cue).map_or(i + 1, |c| c.end.max(i + 1));
+        found.extend(subjects(scene, cue, &tokens, &found));
+    }
+    let mut cover = Cover::new(&tokens);
+    found.iter().enumerate().for_each(|(k, s)| cover.add(k, &s.tokens, s.how != How::Nominal));
+    for start in sentence_starts(scene, &tokens) {
+        if let Some(phrase) = clause_subject(scene, start, tokens.end) {
+            match cover.first(&phrase) {
+                Some(k) => found.iter_mut().skip(k).take(1).for_each(|s| s.opens = true),
+                None => {
+                    let added = source(scene, phrase, None, Link::Loose).map(|s| Source { opens: true, ..s });
+                    added.iter().for_each(|s| cover.add(found.len(), &s.tokens, true));
+                    found.extend(added);
+                }
+            }
+        }
+    }
+    let mut i = tokens.start;
+    while i < tokens.end {
+        let name_end = scene.name_at(i).map(|n| scene.token_from(n.span.end));
+        let pronoun = matches!(scene.class(i), Class::Subject);
+        let end = name_end.unwrap_or(i + 1).max(i + 1);
+        if (pronoun || name_end.is_some()) && scene.passage_at(i).is_none() && !cover.holds(&(i..end)) {
+            found.extend(source(scene, i..end, None, Link::Loose));
+        }
+        i = end;
+    }
+    found.sort_by_key(|s| (s.span.start, s.link));
+    found
+}
+
+/// Which tokens of a paragraph the sources found so far cover.
+struct Cover {
+    from: usize,
+    /// The first source over each token.
+    first: Vec<Option<usize>>,
+    /// Whether a name inside would be the same source again; inside a phrase
+    /// that is no name it may be another.
+    held: Vec<bool>,
+}
+
+impl Cover {
+    fn new(tokens: &Range<usize>) -> Self {
+        Self { from: tokens.start, first: vec![None; tokens.len()], held: vec![false; tokens.len()] }
+    }
+
+    fn slots(&self, tokens: &Range<usize>) -> Range<usize> {
+        let end = tokens.end.saturating_sub(self.from).min(self.first.len());
+        tokens.start.saturating_sub(self.from).min(end)..end
+    }
+
+    fn add(&mut self, source: usize, tokens: &Range<usize>, holds: bool) {
+        let slots = self.slots(tokens);
+        for first in self.first.get_mut(slots.clone()).unwrap_or_default() {
+            first.get_or_insert(source);
+        }
+        for held in self.held.get_mut(slots).unwrap_or_default() {
+            *held |= holds;
+        }
+    }
+
+    /// The first source that shares a token with the phrase.
+    fn first(&self, phrase: &Range<usize>) -> Option<usize> {
+        self.first.get(self.slots(phrase)).unwrap_or_default().iter().flatten().min().copied()
+    }
+
+    fn holds(&self, phrase: &Range<usize>) -> bool {
+        self.held.get(self.slots(phrase)).unwrap_or_default().contains(&true)
+    }
+}
+
+/// The sources whose words begin in a range of tokens; `sources` are in order.
+pub(crate) fn within<'s>(scene: &Scene<'_>, sources: &'s [Source], tokens: Range<usize>) -> &'s [Source] {
+    let byte = |i: usize| scene.tokens.get(i).map_or(scene.text.len(), |t| t.span.start);
+    let from = sources.partition_point(|s| s.span.start < byte(tokens.start));
+    let to = sources.partition_point(|s| s.span.start < byte(tokens.end));
+    sources.get(from..to).unwrap_or_default()
+}
+
+/// The name and colon that open a paragraph of a transcript, behind its
+/// quotation mark if it has one: in capitals, or as the passage behind it says.
+fn label(scene: &Scene<'_>, tokens: &Range<usize>) -> Option<Source> {
+    let first = tokens.start + usize::from(scene.class(tokens.start) == Class::Quote);
+    let end = (first..tokens.end.min(first + 8)).find(|&i| scene.class(i) == Class::Colon)?;
+    let span = scene.span(first, end);
+    let words = span.of(scene.text);
+    let capitals = words.chars().filter(|c| c.is_uppercase()).count() > 1 && !words.contains(char::is_lowercase);
+    let spoken = scene.passage_at(end + 1).and_then(|p| scene.passages.get(p)).is_some_and(|p| p.style == Style::Label);
+    let name = scene.name_at(first).map(|n| (n.entity, n.kind));
+    (spoken || capitals && end < first + 6).then(|| Source {
+        span,
+        tokens: first..end,
+        how: How::Name,
+        entity: name.map(|n| n.0),
+        kind: Some(EntityKind::Person),
+        cue: None,
+        link: Link::Label,
+        opens: true,
+        stands_for: None,
+    })
+}
+
+/// The tokens at which sentences begin, outside passages.
+fn sentence_starts(scene: &Scene<'_>, tokens: &Range<usize>) -> Vec<usize> {
+    let mut starts = Vec::new();
+    let mut fresh = true;
+    for i in tokens.clone() {
+        if scene.passage_at(i).is_some() {
+            fresh = scene.class(i) == Class::Stop || (fresh && scene.class(i) == Class::Quote);
+        } else if fresh && !matches!(scene.class(i), Class::Close) {
+            starts.push(i);
+            fresh = scene.class(i) == Class::Stop;
+        } else {
+            fresh = scene.class(i) == Class::Stop && !scene.is(i, ";");
+        }
+    }
+    starts
+}
+
+/// The token at which the sentence of token `at` begins.
+pub(crate) fn sentence_start(scene: &Scene<'_>, at: usize, floor: usize) -> usize {
+    let floor = floor.max(at.saturating_sub(LONGEST_SENTENCE));
+    (floor..at).rev().find(|&i| scene.class(i) == Class::Stop && !scene.is(i, ";")).map_or(floor, |stop| {
+        let mut i = stop + 1;
+        while i < at && scene.class(i) == Class::Quote {
+            i += 1;
+        }
+        i
+    })
+}
+
+/// The source that a noun phrase is.
+pub(crate) fn source(scene: &Scene<'_>, phrase: Range<usize>, cue: Option<usize>, link: Link) -> Option<Source> {
+    let last = phrase.end.checked_sub(1)?;
+    let first = phrase.start;
+    if phrase.len() == 1 && matches!(scene.class(first), Class::Subject | Class::Object) {
+        let span = scene.span(first, phrase.end);
+        return Some(Source {
+            span,
+            tokens: phrase,
+            how: How::Pronoun,
+            entity: None,
+            kind: None,
+            cue,
+            link,
+            opens: false,
+            stands_for: None,
+        });
+    }
+    if phrase
+        .clone()
+        .all(|i| scene.class(i) == Class::Number && scene.word(i).starts_with(|c: char| c.is_ascii_digit()))
+    {
+        return None;
+    }
+    let name =
+        scene.name_at(last).or_else(|| head_name(scene, &phrase)).filter(|n| !has_outer_head(scene, &phrase, n.span));
+    Some(match name {
+        Some(name) => Source {
+            span: name.span,
+            tokens: phrase,
+            how: How::Name,
+            entity: Some(name.entity),
+            kind: Some(name.kind),
+            cue,
+            link,
+            opens: false,
+            stands_for: None,
+        },
+        None => {
+            let names = phrase.clone().all(|i| matches!(scene.class(i), Class::Name | Class::Number));
+            let how = if names { How::Name } else { How::Nominal };
+            Source {
+                span: scene.span(first, phrase.end),
+                tokens: phrase,
+                how,
+                entity: None,
+                kind: None,
+                cue,
+                link,
+                opens: false,
+                stands_for: None,
+            }
+        }
+    })
+}
+
+/// The person whose name ends the part of the phrase before a preposition:
+/// “Senator Ann Lee of Ohio”.
+fn head_name<'s>(scene: &'s Scene<'_>, phrase: &Range<usize>) -> Option<&'s crate::scene::NameAt> {
+    let joint = phrase.clone().find(|&i| scene.class(i) == Class::Preposition)?;
+    scene.name_at(joint.checked_sub(1)?)
+}
+
+/// Whether the phrase's head noun stands before the name: “a spokesman for
+/// Lee”, but not “secretary of state Ann Lee”, where the name is set beside
+/// its office.
+fn has_outer_head(scene: &Scene<'_>, phrase: &Range<usize>, name: Span) -> bool {
+    let start = scene.token_from(name.start);
+    let joint = (phrase.start..start).rev().find(|&i| matches!(scene.class(i), Class::Preposition | Class::To));
+    let Some(joint) = joint else { return false };
+    let office = scene.is(joint, "of") && start > joint + 1 && scene.class(start - 1) == Class::Word;
+    !office
+}

@@ -1,0 +1,257 @@
+//! The subject of a cue: “Lee said”, “Lee, who said”, “Lee on Monday said”.
+
+use std::ops::Range;
+
+use super::grammar::Class;
+use super::phrase::{clause_subject, ending_at, starting_at};
+use super::source::{Link, Source, sentence_start, source};
+use crate::analysis::How;
+use crate::cue::inflect::Form;
+use crate::cue::lexicon::Place;
+use crate::scene::Scene;
+
+/// No further from its verb does a subject stand, in tokens.
+const FARTHEST: usize = 32;
+
+/// How many sources before a cue are looked through for its subject.
+const EARLIER: usize = 64;
+
+/// Nouns of time, which stand between a subject and its verb: “Lee last week
+/// said”.
+const TIMES: &[&str] = &[
+    "week",
+    "month",
+    "year",
+    "day",
+    "night",
+    "morning",
+    "evening",
+    "afternoon",
+    "weekend",
+    "time",
+    "times",
+    "hours",
+    "days",
+    "weeks",
+    "months",
+    "years",
+    "summer",
+    "winter",
+    "spring",
+    "fall",
+    "autumn",
+];
+
+/// The phrases that may be the subject of the cue, the farthest last.
+pub(crate) fn subjects(scene: &Scene<'_>, cue: usize, tokens: &Range<usize>, before: &[Source]) -> Vec<Source> {
+    let Some(c) = scene.cues.get(cue) else { return Vec::new() };
+    let make = |phrase: Option<Range<usize>>, link| -> Vec<Source> {
+        phrase.and_then(|p| source(scene, p, Some(cue), link)).into_iter().collect()
+    };
+    match c.place {
+        Some(Place::After) => return make(starting_at(scene, c.end, tokens.end), Link::Phrase),
+        Some(Place::Elsewhere) => return Vec::new(),
+        Some(Place::Owner) => return owner(scene, cue, c.first, tokens.start),
+        None => {}
+    }
+    let mut found = Vec::new();
+    let floor = tokens.start.max(c.first.saturating_sub(FARTHEST));
+    let mut i = c.first;
+    while let Some(k) = i.checked_sub(1).filter(|&k| k >= floor && scene.passage_at(k).is_none()) {
+        match scene.class(k) {
+            Class::Adverb | Class::Auxiliary => i = k,
+            // “on Monday said”
+            Class::Preposition if i < c.first && (scene.class(i) == Class::Adverb || is_article(scene, i)) => {
+                i = k;
+            }
+            Class::To if c.first - k < 6 => i = before_infinitive(scene, k, floor),
+            Class::Subordinator if scene.is(k, "as") && k > floor && scene.class(k - 1) == Class::Verb => i = k - 1,
+            Class::Subject | Class::Object => {
+                found.extend(make(Some(k..k + 1), Link::Subject));
+                return found;
+            }
+            Class::Relative => {
+                found.extend(relative(scene, cue, k, tokens.start));
+                return found;
+            }
+            Class::Close => match before_bracket(scene, k, floor) {
+                Some(last) => i = last + 1,
+                None => return found,
+            },
+            Class::Comma | Class::Dash => {
+                found.extend(behind_comma(scene, cue, k, tokens, before));
+                return found;
+            }
+            Class::Conjunction => {
+                found.extend(shared(scene, cue, k, tokens, before));
+                return found;
+            }
+            // “the crowd began to chant”, “Lee on a Sunday said”
+            Class::Determiner if is_article(scene, k) => {
+                match starting_at(scene, k, c.first).filter(|p| !is_time(scene, p.end - 1)) {
+                    Some(phrase) => {
+                        found.extend(make(Some(phrase), Link::Subject));
+                        return found;
+                    }
+                    None => i = k,
+                }
+            }
+            // A determiner alone is one who was told of before: “another said”.
+            Class::Word | Class::Name | Class::Number | Class::Determiner => {
+                let Some(phrase) = ending_at(scene, k, tokens.start) else { return found };
+                let (start, time) = (phrase.start, is_time(scene, k));
+                if !time {
+                    found.extend(make(Some(phrase), Link::Subject));
+                }
+                match start.checked_sub(1).filter(|&joint| joint >= floor) {
+                    // “Lee in the past said”: the phrase may be an adjunct.
+                    Some(joint) if scene.class(joint) == Class::Preposition && !scene.is(joint, "of") => i = joint,
+                    Some(_) if time => i = start,
+                    _ => break,
+                }
+            }
+            _ => break,
+        }
+    }
+    if c.form == Some(Form::Ing) {
+        found.extend(shared(scene, cue, i, tokens, before));
+        return found;
+    }
+    if !found.is_empty() {
+        return found;
+    }
+    let mut from = c.end;
+    while scene.class(from) == Class::Adverb {
+        from += 1;
+    }
+    make(starting_at(scene, from, tokens.end), Link::Inverted)
+}
+
+/// “her remark”, “Lee’s last remark”: who owns the noun at token `noun`.
+fn owner(scene: &Scene<'_>, cue: usize, noun: usize, floor: usize) -> Vec<Source> {
+    let mark = (noun.saturating_sub(3).max(floor)..noun).rev().find(|&i| scene.class(i) == Class::Possessive);
+    let Some(mark) = mark.filter(|&i| scene.passage_at(i).is_none()) else { return Vec::new() };
+    let pronoun = scene.word(mark).starts_with(char::is_alphabetic);
+    let mut found = if pronoun {
+        source(scene, mark..mark + 1, Some(cue), Link::Owner)
+    } else {
+        mark.checked_sub(1)
+            .and_then(|last| ending_at(scene, last, floor))
+            .and_then(|phrase| source(scene, phrase, Some(cue), Link::Owner))
+    };
+    if let Some(source) = found.as_mut().filter(|_| pronoun) {
+        source.how = How::Pronoun;
+    }
+    found.into_iter().collect()
+}
+
+/// Token `last`, or the one before the bracket that it closes: “Lee (R-Ohio)”.
+fn before_bracket(scene: &Scene<'_>, last: usize, floor: usize) -> Option<usize> {
+    if scene.class(last) != Class::Close {
+        return Some(last);
+    }
+    let open = (floor..last).rev().take(16).find(|&o| scene.class(o) == Class::Open)?;
+    open.checked_sub(1)
+}
+
+/// Whether token `k` is an article, which is nobody alone.
+fn is_article(scene: &Scene<'_>, k: usize) -> bool {
+    ["the", "a", "an"].iter().any(|article| scene.is(k, article))
+}
+
+/// Whether the noun at token `k` is one of time, and no name.
+fn is_time(scene: &Scene<'_>, k: usize) -> bool {
+    scene.name_at(k).is_none() && TIMES.iter().any(|noun| scene.is(k, noun))
+}
+
+/// Where the verb begins that token `to` and an infinitive follow: “went on
+/// to say”, “declined to comment”.
+fn before_infinitive(scene: &Scene<'_>, to: usize, floor: usize) -> usize {
+    let mut i = to;
+    while let Some(v) = i.checked_sub(1).filter(|&v| v >= floor) {
+        let verbal = matches!(scene.class(v), Class::Verb | Class::Word | Class::Preposition | Class::Adverb);
+        if !verbal || to - v > 2 {
+            break;
+        }
+        i = v;
+    }
+    i
+}
+
+/// “Lee, who said”: the pronoun at token `k`, which stands for Lee, and Lee.
+fn relative(scene: &Scene<'_>, cue: usize, k: usize, floor: usize) -> Vec<Source> {
+    let back = if k > floor && scene.class(k - 1) == Class::Comma { k - 1 } else { k };
+    let antecedent = back
+        .checked_sub(1)
+        .and_then(|last| ending_at(scene, last, floor))
+        .and_then(|p| source(scene, p, Some(cue), Link::Relative));
+    let Some(antecedent) = antecedent else { return Vec::new() };
+    let pronoun = Source {
+        span: scene.span(k, k + 1),
+        tokens: k..k + 1,
+        how: How::Pronoun,
+        stands_for: Some(antecedent.span),
+        ..antecedent.clone()
+    };
+    vec![antecedent, pronoun]
+}
+
+/// The subject of a cue with a comma or dash (token `k`) before it: an
+/// apposition, a shared subject, or one that stands behind.
+fn behind_comma(scene: &Scene<'_>, cue: usize, k: usize, tokens: &Range<usize>, before: &[Source]) -> Vec<Source> {
+    let Some(c) = scene.cues.get(cue) else { return Vec::new() };
+    if c.form == Some(Form::Ing) {
+        return shared(scene, cue, k, tokens, before);
+    }
+    let after_passage = k.checked_sub(1).is_some_and(|q| q >= tokens.start && scene.passage_at(q).is_some());
+    if !after_passage {
+        let opening = (tokens.start..k)
+            .rev()
+            .take(32)
+            .take_while(|&o| scene.passage_at(o).is_none() && scene.class(o) != Class::Stop)
+            .filter(|&o| scene.class(o) == scene.class(k))
+            .find_map(|o| {
+                let last = before_bracket(scene, o.checked_sub(1)?, tokens.start);
+                let phrase = ending_at(scene, last?, tokens.start)?;
+                let named = scene.name_at(phrase.end.checked_sub(1)?).is_some();
+                let continues = matches!(
+                    scene.class(o + 1),
+                    Class::Determiner
+                        | Class::Possessive
+                        | Class::Relative
+                        | Class::Word
+                        | Class::Name
+                        | Class::Number
+                        | Class::Preposition
+                );
+                (named && continues).then_some(phrase)
+            });
+        if let Some(found) = opening.and_then(|p| source(scene, p, Some(cue), Link::Apposition)) {
+            return vec![found];
+        }
+    }
+    let mut from = c.end;
+    while scene.class(from) == Class::Adverb {
+        from += 1;
+    }
+    let inverted = starting_at(scene, from, tokens.end)
+        .filter(|_| c.frames.inverted)
+        .and_then(|p| source(scene, p, Some(cue), Link::Inverted));
+    match inverted {
+        Some(found) => vec![found],
+        None => shared(scene, cue, k, tokens, before),
+    }
+}
+
+/// The subject of the cue before in the same sentence, or of the sentence.
+fn shared(scene: &Scene<'_>, cue: usize, at: usize, tokens: &Range<usize>, before: &[Source]) -> Vec<Source> {
+    let start = sentence_start(scene, at, tokens.start);
+    let earlier = before
+        .iter()
+        .rev()
+        .take(EARLIER)
+        .find(|s| s.tokens.start >= start && s.cue.is_some() && s.link != Link::Inverted)
+        .map(|s| s.tokens.clone());
+    let phrase = earlier.or_else(|| clause_subject(scene, start, at));
+    phrase.and_then(|p| source(scene, p, Some(cue), Link::Shared)).into_iter().collect()
+}

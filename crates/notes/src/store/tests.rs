@@ -1,0 +1,193 @@
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::*;
+use crate::{Motivation, Selector};
+
+fn annotation(n: usize) -> Annotation {
+    let at = Timestamp::from_second(1_764_000_000).unwrap();
+    Annotation {
+        id: format!("{n:026}"),
+        selectors: vec![Selector {
+            exact: format!("words number {n}"),
+            start: n * 20,
+            end: n * 20 + 15,
+            ..Selector::default()
+        }],
+        motivation: Motivation::Commenting,
+        note: format!("note {n}"),
+        tags: Vec::new(),
+        color: None,
+        quote: None,
+        check: None,
+        created: at,
+        modified: at,
+    }
+}
+
+fn snapshot(path: &Path, base: &[Annotation], mine: &[Annotation]) -> Snapshot {
+    Snapshot {
+        path: path.to_owned(),
+        header: Header::default(),
+        base: base.to_vec(),
+        mine: mine.to_vec(),
+        base_corrections: Vec::new(),
+        corrections: Vec::new(),
+        remembered: BTreeMap::new(),
+        pieces: None,
+    }
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> =
+        fs::read_dir(folder).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn what_is_saved_is_what_is_loaded_and_nothing_else_is_left() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("new").join("a.toml");
+    assert_eq!(load(&path).unwrap(), Loaded::default());
+    assert!(!folder.path().join("new").exists(), "opening wrote something");
+    let notes = [annotation(1), annotation(2)];
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path.with_file_name(".pullquote-killed.tmp"), "half").unwrap();
+    assert_eq!(save(&snapshot(&path, &[], &notes)).unwrap().annotations, notes);
+    assert_eq!(load(&path).unwrap().annotations, notes);
+    assert_eq!(names(path.parent().unwrap()), ["a.toml"]);
+}
+
+#[test]
+fn a_file_that_does_not_parse_is_never_written_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.toml");
+    for broken in [&b"format = 1\n[[annotation\n"[..], b"format = 9\n", b"a = \"\xff\"\n"] {
+        fs::write(&path, broken).unwrap();
+        let error = save(&snapshot(&path, &[], &[annotation(1)])).unwrap_err();
+        assert!(matches!(error, StoreError::Mistake { .. }), "{error}");
+        assert!(error.to_string().contains("a.toml:"), "{error}");
+        assert!(load(&path).is_err());
+        assert_eq!(fs::read(&path).unwrap(), broken);
+    }
+}
+
+#[test]
+fn a_save_keeps_what_another_process_wrote_meanwhile() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.toml");
+    let base = [annotation(1), annotation(2)];
+    save(&snapshot(&path, &[], &base)).unwrap();
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, text.replace("note 1", "note 1, by hand") + "# a last word\n").unwrap();
+    let mine = [annotation(1), annotation(2), annotation(3)];
+    let saved = save(&snapshot(&path, &base, &mine)).unwrap();
+    let notes: Vec<&str> = saved.annotations.iter().map(|a| a.note.as_str()).collect();
+    assert_eq!(notes, ["note 1, by hand", "note 2", "note 3"]);
+    assert!(fs::read_to_string(&path).unwrap().contains("# a last word\n"));
+    // The file vanished, with its drive perhaps, or a sync tool is about to
+    // fill it: that deletes nothing.
+    fs::remove_file(&path).unwrap();
+    assert_eq!(save(&snapshot(&path, &base, &mine)).unwrap().annotations.len(), 3);
+    fs::write(&path, "\n").unwrap();
+    assert_eq!(load(&path).unwrap(), Loaded::default());
+    assert_eq!(save(&snapshot(&path, &base, &mine)).unwrap().annotations.len(), 3);
+}
+
+#[test]
+fn nothing_new_writes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.toml");
+    let notes = [annotation(1)];
+    save(&snapshot(&path, &[], &notes)).unwrap();
+    let before = fs::metadata(&path).unwrap().modified().unwrap();
+    save(&snapshot(&path, &notes, &notes)).unwrap();
+    assert_eq!(fs::metadata(&path).unwrap().modified().unwrap(), before);
+}
+
+#[test]
+fn writers_side_by_side_lose_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = Arc::new(folder.path().join("a.toml"));
+    let writers: Vec<_> = (0..4)
+        .map(|writer| {
+            let path = Arc::clone(&path);
+            std::thread::spawn(move || {
+                let mut base = Vec::new();
+                for n in 0..12 {
+                    let mut mine: Vec<Annotation> = base.clone();
+                    mine.push(annotation(writer * 100 + n));
+                    base = save(&snapshot(&path, &base, &mine)).unwrap().annotations;
+                }
+            })
+        })
+        .collect();
+    for writer in writers {
+        writer.join().unwrap();
+    }
+    assert_eq!(load(&path).unwrap().annotations.len(), 48);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_stays_a_link_and_a_mode_stays() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let (path, link) = (folder.path().join("a.toml"), folder.path().join("link.toml"));
+    fs::write(&path, "").unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+    std::os::unix::fs::symlink(&path, &link).unwrap();
+    save(&snapshot(&link, &[], &[annotation(1)])).unwrap();
+    assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    assert_eq!(load(&path).unwrap().annotations.len(), 1);
+    assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
+}
+
+#[test]
+fn a_place_that_can_not_be_written_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("file");
+    fs::write(&file, "").unwrap();
+    let path = file.join("a.toml");
+    let error = save(&snapshot(&path, &[], &[annotation(1)])).unwrap_err().to_string();
+    assert!(error.contains("a.toml") && error.contains("--notes FILE"), "{error}");
+}
+
+#[test]
+fn a_mistaken_correction_leaves_the_file_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.toml");
+    let text = "format = 1\n[[correction]]\nentity = \"Lee\"\n";
+    fs::write(&path, text).unwrap();
+    let error = save(&snapshot(&path, &[], &[annotation(1)])).unwrap_err().to_string();
+    assert!(error.contains("a.toml:2:1: this correction needs one of `kind`, `same_as`"), "{error}");
+    assert_eq!(fs::read_to_string(&path).unwrap(), text);
+}
+
+#[test]
+fn annotations_beside_corrections_are_saved_the_fast_way() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.toml");
+    let table = "\n# She is one.\n[[correction]]\nwhy = 1\nentity = \"Lee\"\nkind = \"person\"\n";
+    fs::write(&path, format!("format = 1\n[article]\ntext_sha256 = \"ab\"\n{table}")).unwrap();
+    let loaded = load(&path).unwrap();
+    let corrections = loaded.corrections.clone();
+    let mut next = Snapshot {
+        base_corrections: corrections.clone(),
+        corrections: corrections.clone(),
+        pieces: loaded.pieces,
+        ..snapshot(&path, &[], &[annotation(1)])
+    };
+    let found = fs::read_to_string(&path).unwrap();
+    let (text, saved) = unchanged(&next, &found).expect("a fast save");
+    assert_eq!(saved.corrections, corrections);
+    assert!(text.contains(table), "{text}");
+    assert_eq!(save(&next).unwrap(), saved);
+    assert_eq!(load(&path).unwrap().corrections, corrections);
+    // With a correction it is not.
+    next = Snapshot { base: saved.annotations, pieces: saved.pieces, corrections: Vec::new(), ..next };
+    assert!(unchanged(&next, &text).is_none());
+    assert!(save(&next).unwrap().corrections.is_empty());
+    assert!(!fs::read_to_string(&path).unwrap().contains("correction"));
+}
