@@ -23,15 +23,15 @@ use std::time::Instant;
 use anyhow::Context as _;
 use ndarray::Array2;
 use pullquote_nlp::lexicon::Lexicon;
-use pullquote_nlp::names::label;
 use pullquote_nlp::names::label::Tagger;
 use pullquote_nlp::names::network;
 use pullquote_nlp::names::network::Committee;
-use pullquote_nlp::names::tags::TAGS;
+use pullquote_nlp::names::tags::{self, TAGS};
 use pullquote_nlp::names::transitions::{FORBIDDEN, Transitions};
 use pullquote_nlp::names::weights::Weights;
 use pullquote_nlp::train::crf;
 use pullquote_nlp::train::lessons::{Course, Learned, Lesson};
+use pullquote_nlp::train::network as learn_network;
 use pullquote_nlp::train::network::Reading;
 use sha2::{Digest as _, Sha256};
 
@@ -54,7 +54,7 @@ const COURSE: Course =
 const NETWORKS: u64 = 2;
 
 /// How a network is trained.
-const NETWORK: network::train::Course = network::train::Course {
+const NETWORK: learn_network::Course = learn_network::Course {
     rows: 20_000,
     passes: 12,
     batch: 3,
@@ -70,8 +70,9 @@ fn main() -> anyhow::Result<()> {
     let corpora = PathBuf::from(arguments.next().context("usage: train_entities CORPORA [--keep-back]")?);
     let keep_back = arguments.next().is_some_and(|word| word == "--keep-back");
     let started = Instant::now();
-    let clusters = std::fs::read("assets/clusters.bin").context("reading assets/clusters.bin")?;
-    let gazetteer = std::fs::read("assets/gazetteer.bin").context("reading assets/gazetteer.bin")?;
+    let clusters = std::fs::read("crates/nlp/assets/clusters.bin").context("reading crates/nlp/assets/clusters.bin")?;
+    let gazetteer =
+        std::fs::read("crates/nlp/assets/gazetteer.bin").context("reading crates/nlp/assets/gazetteer.bin")?;
     let lexicon = Lexicon::open(&clusters, &gazetteer)?;
     let articles = corpus::read(&corpora.join("entities/train"))?;
     let (kept, learn): (Vec<_>, Vec<_>) = articles.into_iter().enumerate().partition(|(i, _)| keep_back && i % 5 == 0);
@@ -91,8 +92,9 @@ fn main() -> anyhow::Result<()> {
             score::print(&kept, &lexicon, &tagger, agreed);
         }
     } else {
-        std::fs::write("assets/names.model", &bytes).context("writing assets/names.model")?;
-        std::fs::write("assets/names.network", &networks).context("writing assets/names.network")?;
+        std::fs::write("crates/nlp/assets/names.model", &bytes).context("writing crates/nlp/assets/names.model")?;
+        std::fs::write("crates/nlp/assets/names.network", &networks)
+            .context("writing crates/nlp/assets/names.network")?;
     }
     let dev = corpus::read(&corpora.join("entities/dev"))?;
     for agreed in [false, true] {
@@ -113,8 +115,8 @@ fn committee(readings: &[Reading]) -> Committee<Array2<f32>> {
     let networks = std::thread::scope(|scope| {
         let workers: Vec<_> = (1..=NETWORKS)
             .map(|nth| {
-                let course = network::train::Course { seed: NETWORK.seed.wrapping_mul(2 * nth - 1), ..NETWORK };
-                scope.spawn(move || network::train::train(readings, course))
+                let course = learn_network::Course { seed: NETWORK.seed.wrapping_mul(2 * nth - 1), ..NETWORK };
+                scope.spawn(move || learn_network::train(readings, course))
             })
             .collect();
         workers.into_iter().filter_map(|worker| worker.join().ok()).collect()
@@ -124,7 +126,7 @@ fn committee(readings: &[Reading]) -> Committee<Array2<f32>> {
 
 /// Learns the linear model, as its file.
 fn learn_from(articles: &[Tagged], lexicon: &Lexicon<'_>) -> Vec<u8> {
-    let allowed = Transitions::new(TAGS, |a, b| if label::may_follow(a, b) { 0.0 } else { FORBIDDEN });
+    let allowed = Transitions::new(TAGS, |a, b| if tags::may_follow(a, b) { 0.0 } else { FORBIDDEN });
     let lessons: Vec<Lesson> = articles.iter().flat_map(|article| article.lessons(lexicon)).collect();
     let models = std::thread::scope(|scope| {
         let workers: Vec<_> = (1..=MODELS)

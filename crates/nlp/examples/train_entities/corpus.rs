@@ -10,10 +10,10 @@ use pullquote_article::{ArticleBuilder, Format, Origin};
 use pullquote_nlp::EntityKind;
 use pullquote_nlp::lexicon::Lexicon;
 use pullquote_nlp::names::features::NameFeatures;
-use pullquote_nlp::names::label;
 use pullquote_nlp::names::network::batch::Sheet;
 use pullquote_nlp::names::network::table::Finder;
 use pullquote_nlp::names::piece::pieces;
+use pullquote_nlp::names::tags;
 use pullquote_nlp::train::lessons::Lesson;
 use pullquote_nlp::train::network::Reading;
 
@@ -62,7 +62,7 @@ impl Tagged {
             }
             lessons.push(Lesson {
                 features: (sentence.start..sentence.end).map(|i| features.all(i)).collect(),
-                tags: label::tags_of(pieces.len(), &names),
+                tags: tags::tags_of(pieces.len(), &names),
             });
         }
         lessons

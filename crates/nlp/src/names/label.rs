@@ -1,5 +1,5 @@
-//! Tags of the name model: for each kind of entity, the beginning, inside and
-//! end of a name and a name of one piece; and one tag for no name.
+//! Finds names: the probabilities of all tags, from the linear model and the
+//! networks, and the names that follow from them.
 
 use std::collections::HashSet;
 
@@ -134,13 +134,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_become_tags() {
-        let names = [(Span::new(0, 1), EntityKind::Place), (Span::new(1, 4), EntityKind::Person)];
-        let expected = [tag(2, ALONE), tag(0, BEGIN), tag(0, INSIDE), tag(0, END), 0].map(|tag| tag as u8);
-        assert_eq!(tags_of(5, &names), expected);
-    }
-
-    #[test]
     fn other_places_of_a_name_are_names_where_none_overlaps() {
         let text = "Ada Okafor. ADA OKAFOR Okafor Orsted";
         let person = EntityKind::Person;
@@ -155,15 +148,5 @@ mod tests {
         let mut names = vec![(Span::new(0, 10), person)];
         complete(text, &mut names, others);
         assert_eq!(names, [(Span::new(0, 10), person), (Span::new(12, 22), person)]);
-    }
-
-    #[test]
-    fn a_name_that_began_must_end_in_its_kind() {
-        let tags = tags_of(5, &[(Span::new(0, 3), EntityKind::Person), (Span::new(3, 4), EntityKind::Place)]);
-        let tags: Vec<usize> = tags.into_iter().map(usize::from).collect();
-        assert!(may_follow(None, tags[0]) && may_follow(Some(tags[0]), tags[1]) && may_follow(Some(tags[2]), tags[3]));
-        assert!(
-            !may_follow(Some(tags[0]), tags[3]) && !may_follow(Some(tags[1]), tags[4]) && !may_follow(None, tags[1])
-        );
     }
 }

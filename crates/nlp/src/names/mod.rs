@@ -87,7 +87,7 @@ mod tests {
     #[test]
     fn the_bundled_files_open() {
         assert!(Lexicon::open(CLUSTERS, GAZETTEER).is_ok());
-        assert_eq!(Weights::open(NAMES).map(|w| w.tags()), Ok(label::TAGS));
+        assert_eq!(Weights::open(NAMES).map(|w| w.tags()), Ok(tags::TAGS));
         assert!(network::file::open(NETWORK).is_ok());
     }
 

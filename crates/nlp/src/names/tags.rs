@@ -1,4 +1,5 @@
-//! Tags: what part of a name a piece of text is, and the kind of the name.
+//! Tags of the name model: for each kind of entity, the beginning, inside and
+//! end of a name and a name of one piece; and one tag for no name.
 
 use crate::analysis::EntityKind;
 use pullquote_article::text::span::Span;
@@ -67,4 +68,26 @@ pub fn tags_of(length: usize, names: &[(Span, EntityKind)]) -> Vec<u8> {
         }
     }
     tags
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_become_tags() {
+        let names = [(Span::new(0, 1), EntityKind::Place), (Span::new(1, 4), EntityKind::Person)];
+        let expected = [tag(2, ALONE), tag(0, BEGIN), tag(0, INSIDE), tag(0, END), 0].map(|tag| tag as u8);
+        assert_eq!(tags_of(5, &names), expected);
+    }
+
+    #[test]
+    fn a_name_that_began_must_end_in_its_kind() {
+        let tags = tags_of(5, &[(Span::new(0, 3), EntityKind::Person), (Span::new(3, 4), EntityKind::Place)]);
+        let tags: Vec<usize> = tags.into_iter().map(usize::from).collect();
+        assert!(may_follow(None, tags[0]) && may_follow(Some(tags[0]), tags[1]) && may_follow(Some(tags[2]), tags[3]));
+        assert!(
+            !may_follow(Some(tags[0]), tags[3]) && !may_follow(Some(tags[1]), tags[4]) && !may_follow(None, tags[1])
+        );
+    }
 }
