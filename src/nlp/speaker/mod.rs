@@ -9,10 +9,12 @@
 
 pub(crate) mod between;
 pub(crate) mod candidate;
+mod codes;
 pub(crate) mod confidence;
 mod descent;
 pub(crate) mod facts;
 pub(crate) mod features;
+mod fingerprint;
 pub(crate) mod grammar;
 pub(crate) mod network;
 pub(crate) mod phrase;

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::codes::Coded as _;
 use super::grammar::Class;
 use super::phrase::clause_subject;
 use super::scene::Scene;
@@ -97,7 +98,7 @@ pub(crate) fn sources(scene: &Scene<'_>, tokens: Range<usize>) -> Vec<Source> {
         }
         i = end;
     }
-    found.sort_by_key(|s| (s.span.start, s.link));
+    found.sort_by_key(|s| (s.span.start, s.link.code()));
     found
 }
 

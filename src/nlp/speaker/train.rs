@@ -91,7 +91,7 @@ pub fn train(articles: &[(Article, Vec<Gold>)], model: &Model, schedule: Schedul
     }
     let mut ranker = descent::choosing(&choosing.iter().flatten().collect::<Vec<_>>(), schedule);
     ranker.confidence = Confidence::fit(&observed);
-    descent::telling(&telling, ranker, schedule)
+    descent::telling(&telling, ranker, schedule).learned_with(&model.cues)
 }
 
 fn covered(span: Span, spans: &[Span]) -> f32 {
