@@ -17,3 +17,4 @@ mod screen;
 mod server;
 mod terminal;
 mod web;
+mod weights;

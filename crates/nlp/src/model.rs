@@ -31,4 +31,11 @@ impl Model {
         self.attribution = weights;
         self
     }
+
+    /// The same model with other verbs and phrases of speech.
+    #[must_use]
+    pub fn with_cues(mut self, cues: cue::Lexicon) -> Self {
+        self.cues = cues;
+        self
+    }
 }

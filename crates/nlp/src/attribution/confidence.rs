@@ -5,17 +5,18 @@
 //! ranker did not learn from (Platt, 1999), so that of a hundred attributions
 //! of confidence 0.9 about ninety are right.
 
+use super::codes::Coded as _;
 use super::rule::Rule;
 
 /// How many rules there are.
-const RULES: usize = Rule::ALL.len();
+const RULES: usize = Rule::COUNT;
 
 /// The fitted curve.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Confidence {
     slope: f32,
     base: f32,
-    /// By rule, in the order of [`Rule::ALL`].
+    /// By the code of the rule.
     offsets: [f32; RULES],
 }
 
@@ -38,13 +39,16 @@ impl Confidence {
     /// How many bytes [`Self::to_bytes`] writes.
     pub(crate) const BYTES: usize = 4 * (2 + RULES);
 
+    /// No attribution is sure in the least.
+    pub(crate) const NONE: Self = Self { slope: 0.0, base: -20.0, offsets: [0.0; RULES] };
+
     /// The confidence, from 0 to 1, of the likeliest candidate.
     pub(crate) fn of(&self, probability: f32, rule: Rule) -> f32 {
         sigmoid(self.slope * logit(probability) + self.base + self.offset(rule))
     }
 
     fn offset(&self, rule: Rule) -> f32 {
-        self.offsets.get(rule as usize).copied().unwrap_or(0.0)
+        self.offsets.get(rule.code() as usize).copied().unwrap_or(0.0)
     }
 
     /// Fits the curve by gradient descent; offsets are drawn to nothing, so
@@ -62,7 +66,7 @@ impl Confidence {
                 let error = curve.of(o.probability, o.rule) - if o.right { 1.0 } else { 0.0 };
                 slope += error * logit(o.probability);
                 base += error;
-                if let Some(offset) = offsets.get_mut(o.rule as usize) {
+                if let Some(offset) = offsets.get_mut(o.rule.code() as usize) {
                     *offset += error;
                 }
             }
@@ -80,16 +84,14 @@ impl Confidence {
         [self.slope, self.base].iter().chain(&self.offsets).flat_map(|n| n.to_le_bytes()).collect()
     }
 
-    /// Reads what [`Self::to_bytes`] wrote; of anything else, the probability
-    /// stays as it is.
-    pub(crate) fn from_bytes(bytes: &[u8]) -> Self {
+    /// Reads what [`Self::to_bytes`] wrote; `None` for bytes of another length.
+    pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        if bytes.len() != Self::BYTES {
+            return None;
+        }
         let numbers: Vec<f32> = bytes.as_chunks::<4>().0.iter().map(|&n| f32::from_le_bytes(n)).collect();
-        let (Some([slope, base]), Some(offsets)) = (numbers.first_chunk(), numbers.get(2..2 + RULES)) else {
-            return Self::default();
-        };
-        let mut curve = Self { slope: *slope, base: *base, offsets: [0.0; RULES] };
-        curve.offsets.copy_from_slice(offsets);
-        curve
+        let ([slope, base], offsets) = numbers.split_first_chunk()?;
+        Some(Self { slope: *slope, base: *base, offsets: offsets.try_into().ok()? })
     }
 }
 
@@ -120,7 +122,8 @@ mod tests {
         assert!((curve.of(0.99, Rule::CueAfter) - 0.9).abs() < 0.03, "{curve:?}");
         assert!((curve.of(0.6, Rule::CueAfter) - 0.5).abs() < 0.05, "{curve:?}");
         assert!((curve.of(0.99, Rule::Carried) - 0.6).abs() < 0.05, "{curve:?}");
-        assert_eq!(Confidence::from_bytes(&curve.to_bytes()), curve);
-        assert_eq!(Confidence::from_bytes(&[1, 2, 3]), Confidence::default());
+        assert_eq!(Confidence::from_bytes(&curve.to_bytes()), Some(curve));
+        assert_eq!(Confidence::from_bytes(&[1, 2, 3]), None);
+        assert!(Confidence::NONE.of(0.999, Rule::CueAfter) < 0.001);
     }
 }

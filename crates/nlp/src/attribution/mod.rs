@@ -8,8 +8,10 @@
 //! `ABLATION.md` beside this file has what each idea brought.
 
 pub(crate) mod candidate;
+mod codes;
 pub(crate) mod confidence;
 pub(crate) mod features;
+mod fingerprint;
 pub(crate) mod network;
 pub(crate) mod network_inputs;
 pub(crate) mod rank;

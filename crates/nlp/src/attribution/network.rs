@@ -11,7 +11,7 @@ pub(crate) const UNITS: usize = 16;
 pub(crate) const ROWS: usize = VALUES + 2;
 
 /// One stored unit is this much.
-const UNIT: f32 = 1.0 / 2048.0;
+pub(super) const UNIT: f32 = 1.0 / 2048.0;
 
 /// A row: a number for each hidden unit.
 pub(crate) type Row = [f32; UNITS];
@@ -23,6 +23,9 @@ pub(crate) struct Network {
 }
 
 impl Network {
+    /// How many bytes of a file one network takes.
+    pub(crate) const BYTES: usize = 2 * ROWS * UNITS;
+
     /// `None` where the rows are not those of a network.
     pub(crate) fn of(rows: Vec<Row>) -> Option<Self> {
         (rows.len() == ROWS).then_some(Self { rows })
@@ -81,12 +84,16 @@ impl Committee {
         weights.flat_map(|weight| ((weight / UNIT).round() as i16).to_le_bytes()).collect()
     }
 
-    /// Reads what [`Self::to_bytes`] wrote, as far as networks are whole.
-    pub(crate) fn from_bytes(bytes: &[u8]) -> Self {
+    /// Reads what [`Self::to_bytes`] wrote; `None` unless the bytes are one or
+    /// more whole networks.
+    pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let weights = bytes.as_chunks::<2>().0.iter().map(|&pair| f32::from(i16::from_le_bytes(pair)) * UNIT);
         let weights: Vec<f32> = weights.collect();
         let networks = weights.chunks_exact(ROWS * UNITS);
-        Self { networks: networks.filter_map(|all| Network::of(all.as_chunks::<UNITS>().0.to_vec())).collect() }
+        let networks: Vec<Network> =
+            networks.filter_map(|all| Network::of(all.as_chunks::<UNITS>().0.to_vec())).collect();
+        let whole = !networks.is_empty() && bytes.len() == networks.len() * Network::BYTES;
+        whole.then_some(Self { networks })
     }
 }
 
@@ -100,7 +107,9 @@ mod tests {
         (rows[3][0], rows[5][0], rows[VALUES][0], rows[VALUES + 1][0]) = (1.0, 1.0, -1.0, 2.0);
         let committee = Committee { networks: vec![Network::of(rows).unwrap()] };
         assert_eq!([&[3, 5][..], &[3], &[5], &[]].map(|facts| committee.score(facts)), [2.0, 0.0, 0.0, 0.0]);
-        assert_eq!(Committee::from_bytes(&committee.to_bytes()), committee);
-        assert_eq!(Committee::from_bytes(&[1, 2, 3]), Committee::default());
+        let bytes = committee.to_bytes();
+        assert_eq!(Committee::from_bytes(&bytes), Some(committee));
+        assert_eq!(Committee::from_bytes(&bytes[..bytes.len() - 1]), None);
+        assert_eq!(Committee::from_bytes(&[]), None);
     }
 }

@@ -132,6 +132,10 @@ impl ByForm {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lexicon::hash::mix;
+    use crate::lexicon::{Clusters, Lexicon, Lists, lower_key, write_gazetteer};
+    use crate::names::piece::pieces;
+    use crate::names::weights::Feature;
 
     #[test]
     fn other_places_of_a_name_are_names_where_none_overlaps() {
@@ -148,5 +152,29 @@ mod tests {
         let mut names = vec![(Span::new(0, 10), person)];
         complete(text, &mut names, others);
         assert_eq!(names, [(Span::new(0, 10), person), (Span::new(12, 22), person)]);
+    }
+
+    /// The model files find their weights by these features: if they change,
+    /// train the models again.
+    #[test]
+    fn the_features_are_those_that_the_model_files_hold() {
+        let text = "“We left,” Ann Lee of the BBC said. ADA OKAFOR FLEW to São Paulo on 3 May.";
+        let tokens = pullquote_article::text::token::tokenize(text);
+        let sentences = [Span::new(0, 37), Span::new(38, text.len())];
+        let words = ["ann", "lee", "bbc", "são paulo", "may"].into_iter().zip(0..);
+        let lists = words.map(|(word, list)| (lower_key(word), Lists(1 << (4 * list)))).collect();
+        let clusters = Clusters::write(&[Clusters([7, 300, 0])], vec![(lower_key("left"), 0)]);
+        let gazetteer = write_gazetteer(lists);
+        let lexicon = Lexicon::open(&clusters, &gazetteer).expect("two tables");
+        let features = NameFeatures::read(text, pieces(text, &tokens, &sentences), &lexicon);
+        let (mut all, mut count) = (0, 0);
+        let mut put = |feature: Feature| (all, count) = (mix(all, u64::from(feature.0)), count + 1);
+        for i in 0..features.pieces().len() {
+            features.of_place(i, &mut put);
+            for offset in 0..OFFSETS {
+                features.of_form(features.neighbour(i, offset), offset, &mut put);
+            }
+        }
+        assert_eq!((count, all), (1466, 1_802_784_441_149_112_940));
     }
 }

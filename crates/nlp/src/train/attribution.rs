@@ -53,7 +53,7 @@ pub fn train(articles: &[(Article, Vec<Gold>)], model: &Model, schedule: Schedul
     }
     let mut ranker = adagrad::choosing(&choosing.iter().flatten().collect::<Vec<_>>(), schedule);
     ranker.confidence = Confidence::fit(&observed);
-    adagrad::telling(&telling, ranker, schedule)
+    adagrad::telling(&telling, ranker, schedule).learned_with(&model.cues)
 }
 
 fn covered(span: Span, spans: &[Span]) -> f32 {
