@@ -4,6 +4,7 @@
 pub mod hash;
 mod packed;
 pub mod people;
+pub mod source;
 
 pub use packed::{PackedTable, TableError, VALUES};
 
@@ -58,7 +59,7 @@ impl Lists {
     /// Languages.
     pub const LANGUAGE: Lists = Lists(1 << 14);
 
-    /// Competitions, awards, festivals, wars, treaties.
+    /// Competitions, awards, festivals, wars, laws, films, books.
     pub const EVENT: Lists = Lists(1 << 15);
     /// What is made and sold, vehicles and weapons.
     pub const PRODUCT: Lists = Lists(1 << 16);
@@ -124,22 +125,42 @@ impl Clusters {
     }
 }
 
-/// The bytes of `gazetteer.bin`: how many sets of lists there are (u32), the
-/// sets (u32 each), and a [`PackedTable`] of words and phrases with the number of
-/// their set. Numbers are little-endian. Where there are more sets than the
-/// table has values, words of the others are left out.
+/// Bytes of the fingerprint that `gazetteer.bin` begins with.
+pub const FINGERPRINT: usize = 32;
+
+/// The bytes of `gazetteer.bin`, with a fingerprint of zeros; see
+/// [`write_gazetteer_of`].
 #[must_use]
 pub fn write_gazetteer(words: Vec<(u32, Lists)>) -> Vec<u8> {
+    write_gazetteer_of([0; FINGERPRINT], words)
+}
+
+/// The bytes of `gazetteer.bin`: the fingerprint of the hand-written lists that
+/// it was made from ([`source::fingerprinted`], 32 bytes of SHA-256), how many
+/// sets of lists there are (u32), the sets (u32 each), and a [`PackedTable`] of
+/// words and phrases with the number of their set. Numbers are little-endian.
+/// Where there are more sets than the table has values, words of the others are
+/// left out.
+#[must_use]
+pub fn write_gazetteer_of(fingerprint: [u8; FINGERPRINT], words: Vec<(u32, Lists)>) -> Vec<u8> {
     let mut sets: Vec<u32> = words.iter().map(|(_, lists)| lists.0).collect();
     sets.sort_unstable();
     sets.dedup();
     sets.truncate(VALUES.into());
     let set_of = |lists: Lists| sets.binary_search(&lists.0).ok().map(|set| set as u16);
     let table = words.into_iter().filter_map(|(key, lists)| Some((key, set_of(lists)?))).collect();
-    let mut bytes = (sets.len() as u32).to_le_bytes().to_vec();
+    let mut bytes = fingerprint.to_vec();
+    bytes.extend((sets.len() as u32).to_le_bytes());
     bytes.extend(sets.iter().flat_map(|set| set.to_le_bytes()));
     bytes.extend(PackedTable::write(table));
     bytes
+}
+
+/// The fingerprint that the bytes of `gazetteer.bin` begin with; `None` where
+/// they are too few.
+#[must_use]
+pub fn gazetteer_fingerprint(gazetteer: &[u8]) -> Option<[u8; FINGERPRINT]> {
+    gazetteer.first_chunk().copied()
 }
 
 /// The word tables of the model.
@@ -160,6 +181,7 @@ impl<'m> Lexicon<'m> {
         let expected = 4 * Clusters::SIZES[2];
         let short = TableError { length: clusters.len(), expected };
         let (holding, clusters) = clusters.split_at_checked(expected).ok_or(short)?;
+        let gazetteer = gazetteer.get(FINGERPRINT..).unwrap_or(&[]);
         let (count, sets) = gazetteer.split_first_chunk::<4>().unwrap_or((&[0; 4], &[]));
         let expected = (u32::from_le_bytes(*count) as usize).saturating_mul(4);
         let short = TableError { length: gazetteer.len(), expected };
@@ -232,6 +254,7 @@ mod tests {
         assert_eq!(lexicon.clusters("harbour"), Some(Clusters([7, 300, 0])));
         assert_eq!(lexicon.clusters("lindhaven"), None);
         assert!(Lexicon::open(&clusters, &gazetteer[..gazetteer.len() - 1]).is_err());
-        assert!(Lexicon::open(&clusters, &[9, 0, 0, 0]).is_err());
+        assert!(Lexicon::open(&clusters, &[9; FINGERPRINT + 4]).is_err());
+        assert_eq!(gazetteer_fingerprint(&write_gazetteer_of([7; FINGERPRINT], Vec::new())), Some([7; FINGERPRINT]));
     }
 }
