@@ -6,7 +6,7 @@ use super::action::{Action, Group};
 use super::key::{Key, KeyCode};
 use super::keymap::{Context, Lookup, show_sequence};
 use super::mode::Mode;
-use super::sidebar::Tab;
+use super::sidebar::{Tab, TabDef};
 use super::{App, Effect, Focus, Tone};
 
 /// The largest count that is taken.
@@ -119,14 +119,14 @@ impl App {
             return true;
         }
         match self.settings.keymap.lookup(Context::Read, &[key]) {
-            Lookup::Bound(action) if is_tab(action) && self.mode == Mode::Read && digit > 0 => {
+            Lookup::Bound(action) if TabDef::of_action(action).is_some() && self.mode == Mode::Read && digit > 0 => {
                 let view = self.view();
                 self.perform(action, None);
                 self.typed.count = Some(digit);
                 self.typed.tab = Some((self.now, view));
                 true
             }
-            Lookup::Bound(action) if !is_tab(action) => false,
+            Lookup::Bound(action) if TabDef::of_action(action).is_none() => false,
             _ if digit > 0 => {
                 self.typed.count = Some(digit);
                 true
@@ -151,7 +151,7 @@ impl App {
     fn count_for(&mut self, action: Action) -> Option<usize> {
         let count = self.typed.count?;
         match &self.typed.tab {
-            Some((since, _)) if self.now.duration_since(*since) > WAIT || !takes_count(action) => None,
+            Some((since, _)) if self.now.duration_since(*since) > WAIT || !action.takes_count() => None,
             // Whoever sees another list and goes down is in that list.
             Some((_, view)) if action.group() == Group::Scroll && self.view() != *view => None,
             _ => {
@@ -159,22 +159,5 @@ impl App {
                 Some(count)
             }
         }
-    }
-}
-
-fn is_tab(action: Action) -> bool {
-    matches!(action, Action::Quotes | Action::Entities | Action::Notes | Action::Outline)
-}
-
-/// Whether a count makes a difference to `action`.
-fn takes_count(action: Action) -> bool {
-    match action.group() {
-        Group::Scroll | Group::Select => true,
-        Group::Quotes => !matches!(
-            action,
-            Action::NameSpeaker | Action::Why | Action::BySpeaker | Action::OnlySpeaker | Action::Indirect
-        ),
-        Group::Find => !matches!(action, Action::Search | Action::Filter | Action::Kind | Action::SameEntity),
-        _ => matches!(action, Action::Undo | Action::Redo | Action::Narrower | Action::Wider),
     }
 }

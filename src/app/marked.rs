@@ -3,6 +3,7 @@
 //! [`super::card`] of a quote show.
 
 use super::mode::Mode;
+use super::scroll::Scroll;
 use super::{Action, App};
 use crate::notes::Check;
 use crate::notes::wording::{Stretch, difference};
@@ -131,22 +132,12 @@ impl App {
         }
     }
 
-    /// Scrolls the open page; whether `action` was for that.
+    /// Scrolls the open page; returns whether `action` scrolls.
     pub(super) fn page_action(&mut self, action: Action, times: usize) -> bool {
         let Some(page) = self.page_over() else { return false };
         let rows = usize::from(page.height).saturating_sub(4).max(1);
-        let top = match action {
-            Action::Down => page.top.saturating_add(times),
-            Action::Up => page.top.saturating_sub(times),
-            Action::HalfDown => page.top.saturating_add((rows / 2).max(1).saturating_mul(times)),
-            Action::HalfUp => page.top.saturating_sub((rows / 2).max(1).saturating_mul(times)),
-            Action::PageDown => page.top.saturating_add(rows.saturating_mul(times)),
-            Action::PageUp => page.top.saturating_sub(rows.saturating_mul(times)),
-            Action::Top => 0,
-            Action::Bottom => page.last_top,
-            _ => return false,
-        }
-        .min(page.last_top);
+        let Some(scroll) = Scroll::of(action, times, rows) else { return false };
+        let top = scroll.from(page.top, page.last_top);
         match &mut self.mode {
             Mode::Changes(view) => view.top = top,
             Mode::Review(review) => review.top = top,

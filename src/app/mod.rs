@@ -45,6 +45,7 @@ mod prompt;
 pub mod quotes;
 pub mod read;
 mod review;
+mod scroll;
 pub mod search;
 mod select;
 mod settings;
@@ -69,7 +70,7 @@ pub use mode::Mode;
 pub use msg::{Effect, ExportError, Mouse, MouseKind, Msg};
 pub use panes::{Area, Areas, Hit};
 pub use settings::Settings;
-pub use sidebar::{SideRow, SideRowKind, Tab};
+pub use sidebar::{SideRow, SideRowKind, TABS, Tab, TabDef};
 pub use status::{Message, Status, Tone};
 
 use self::mode::CardView;

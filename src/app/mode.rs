@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::action::Action;
+use super::action::{Action, KeyMode};
 use super::line::Line;
 use crate::nlp::{EntityKind, QuoteId};
 use crate::text::span::Span;
@@ -224,68 +224,30 @@ pub struct Confirm {
 }
 
 impl Mode {
+    /// The mode of the keymap; `None` while a line of text is typed or a
+    /// question is asked, where keys are not looked up in the keymap.
+    #[must_use]
+    pub fn key_mode(&self) -> Option<KeyMode> {
+        match self {
+            Mode::Read => Some(KeyMode::Read),
+            Mode::Select(_) => Some(KeyMode::Select),
+            Mode::Help(_) => Some(KeyMode::Help),
+            Mode::Changes(_) => Some(KeyMode::Changes),
+            Mode::Card(_) => Some(KeyMode::Card),
+            Mode::Why(_) => Some(KeyMode::Why),
+            Mode::Prompt(_) | Mode::Edit(_) | Mode::Filter(_) | Mode::Confirm(_) | Mode::Review(_) => None,
+        }
+    }
+
     /// Whether keys are looked up in the keymap.
     #[must_use]
     pub fn takes_actions(&self) -> bool {
-        matches!(self, Mode::Read | Mode::Select(_) | Mode::Help(_) | Mode::Card(_) | Mode::Why(_) | Mode::Changes(_))
+        self.key_mode().is_some()
     }
 
     /// Whether `action` may be done in this mode.
     #[must_use]
     pub(super) fn allows(&self, action: Action) -> bool {
-        use Action::{
-            Activate, Back, Bottom, Cancel, Check, Copy, CopyCited, Delete, Down, Export, HalfDown, HalfUp, Help,
-            Highlight, NameSpeaker, NextQuote, Note, NoteInEditor, OtherSpeaker, PageDown, PageUp, PreviousQuote, Quit,
-            Redo, Redraw, Review, SameSpeaker, Suspend, Tags, Top, Undo, Up, Why,
-        };
-        match self {
-            Mode::Read => true,
-            Mode::Select(_) => !matches!(action, Delete | Undo | Redo | Export),
-            Mode::Changes(_) if matches!(action, Review | Activate) => true,
-            Mode::Help(_) | Mode::Changes(_) => matches!(
-                action,
-                Down | Up
-                    | HalfDown
-                    | HalfUp
-                    | PageDown
-                    | PageUp
-                    | Top
-                    | Bottom
-                    | Help
-                    | Back
-                    | Cancel
-                    | Quit
-                    | Redraw
-                    | Suspend
-            ),
-            Mode::Card(_) | Mode::Why(_) if matches!(action, Down | Up | HalfDown | HalfUp | PageDown | PageUp) => true,
-            Mode::Card(_) if matches!(action, Top | Bottom) => true,
-            Mode::Card(_) | Mode::Why(_) => matches!(
-                action,
-                Activate
-                    | OtherSpeaker
-                    | NameSpeaker
-                    | Why
-                    | Undo
-                    | Redo
-                    | NextQuote
-                    | PreviousQuote
-                    | SameSpeaker
-                    | Check
-                    | Note
-                    | NoteInEditor
-                    | Tags
-                    | Highlight
-                    | Copy
-                    | CopyCited
-                    | Help
-                    | Back
-                    | Cancel
-                    | Quit
-                    | Redraw
-                    | Suspend
-            ),
-            Mode::Prompt(_) | Mode::Edit(_) | Mode::Filter(_) | Mode::Confirm(_) | Mode::Review(_) => false,
-        }
+        self.key_mode().is_some_and(|mode| action.modes().contains(&mode))
     }
 }

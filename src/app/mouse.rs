@@ -2,7 +2,7 @@
 
 use super::mode::{Mode, Selection};
 use super::panes::SIDEBAR_CELLS;
-use super::read::Scroll;
+use super::scroll::Scroll;
 use super::{Action, App, Effect, Focus, Hit, Mouse, MouseKind, Pick};
 use crate::layout::{Source, locate};
 use crate::text::span::Span;

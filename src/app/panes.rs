@@ -1,6 +1,6 @@
 //! Where everything stands on a screen of any size.
 
-use super::Tab;
+use super::{TABS, Tab};
 
 /// A rectangle of cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -164,17 +164,17 @@ impl Areas {
     /// letters.
     #[must_use]
     pub fn tab_labels(&self) -> Vec<(Tab, &'static str, u16, u16)> {
-        let long: u16 = Tab::ALL.iter().map(|t| label_cells(t.title()) + 1).sum();
+        let long: u16 = TABS.iter().map(|t| label_cells(t.title) + 1).sum();
         let short = self.tabs.width < long;
         let mut x = self.tabs.x + u16::from(!short);
         let mut labels = Vec::new();
-        for tab in Tab::ALL {
-            let label = if short { tab.short() } else { tab.title() };
+        for tab in &TABS {
+            let label = if short { tab.short } else { tab.title };
             let cells = label_cells(label);
             if x + cells > self.tabs.x + self.tabs.width {
                 break;
             }
-            labels.push((tab, label, x, cells));
+            labels.push((tab.tab, label, x, cells));
             x += cells + 1;
         }
         labels

@@ -3,9 +3,9 @@
 use super::action::Action;
 use super::mode::{HelpView, Mode};
 use super::panes::{MEASURE, SIDE_BY_SIDE, SIDEBAR_CELLS};
-use super::read::Scroll;
+use super::scroll::Scroll;
 use super::select::Step;
-use super::sidebar::Tab;
+use super::sidebar::{Tab, TabDef};
 use super::{App, Effect, Focus, Tone};
 
 /// Cells by which `-` and `+` change a width.
@@ -24,16 +24,10 @@ impl App {
             return Vec::new();
         }
         let times = count.unwrap_or(1);
-        let half = (self.page() / 2).max(1);
-        // Two rows of the page before stay, so that the eye finds its place.
-        let page = self.page().saturating_sub(2).max(1);
         match action {
-            Action::Down => self.scroll(Scroll::Down(times)),
-            Action::Up => self.scroll(Scroll::Up(times)),
-            Action::HalfDown => self.scroll(Scroll::Down(half.saturating_mul(times))),
-            Action::HalfUp => self.scroll(Scroll::Up(half.saturating_mul(times))),
-            Action::PageDown => self.scroll(Scroll::Down(page.saturating_mul(times))),
-            Action::PageUp => self.scroll(Scroll::Up(page.saturating_mul(times))),
+            Action::Down | Action::Up | Action::HalfDown | Action::HalfUp | Action::PageDown | Action::PageUp => {
+                self.scroll_article(action, times)
+            }
             Action::Top => self.go_to_top(count),
             Action::Bottom => self.go_to_bottom(count),
             Action::NextParagraph => self.paragraphs(times, true),
@@ -92,10 +86,7 @@ impl App {
             Action::OpenSource => return self.open_source(),
 
             Action::NextPane | Action::PreviousPane => self.other_pane(),
-            Action::Quotes => self.show_tab(Tab::Quotes),
-            Action::Entities => self.show_tab(Tab::Entities),
-            Action::Notes => self.show_tab(Tab::Notes),
-            Action::Outline => self.show_tab(Tab::Outline),
+            Action::Quotes | Action::Entities | Action::Notes | Action::Outline => self.show_tab_of(action),
             Action::Sidebar => self.toggle_sidebar(),
             Action::Narrower => self.change_width(times, false),
             Action::Wider => self.change_width(times, true),
@@ -113,28 +104,20 @@ impl App {
         Vec::new()
     }
 
-    /// Scrolling in the help; whether `action` was one for it.
+    /// Scrolls or closes the help; returns whether `action` does one of these.
     fn help_action(&mut self, action: Action, times: usize) -> bool {
         let rows = usize::from(self.areas.screen.height).saturating_sub(6).max(1);
         let last = self.help().last_top;
         let Mode::Help(view) = &mut self.mode else { return false };
-        view.top = match action {
-            Action::Down => view.top.saturating_add(times),
-            Action::Up => view.top.saturating_sub(times),
-            Action::HalfDown => view.top.saturating_add((rows / 2).saturating_mul(times)),
-            Action::HalfUp => view.top.saturating_sub((rows / 2).saturating_mul(times)),
-            Action::PageDown => view.top.saturating_add(rows.saturating_mul(times)),
-            Action::PageUp => view.top.saturating_sub(rows.saturating_mul(times)),
-            Action::Top => 0,
-            Action::Bottom => last,
-            Action::Help | Action::Back | Action::Cancel => {
-                self.mode = Mode::Read;
-                return true;
-            }
-            _ => return false,
+        if let Some(scroll) = Scroll::of(action, times, rows) {
+            view.top = scroll.from(view.top, last);
+            return true;
         }
-        .min(last);
-        true
+        let closes = matches!(action, Action::Help | Action::Back | Action::Cancel);
+        if closes {
+            self.mode = Mode::Read;
+        }
+        closes
     }
 
     fn other_pane(&mut self) {
@@ -146,6 +129,13 @@ impl App {
             }
         };
         self.mode = Mode::Read;
+    }
+
+    /// Shows the tab that belongs to `action` in the table of tabs.
+    fn show_tab_of(&mut self, action: Action) {
+        if let Some(def) = TabDef::of_action(action) {
+            self.show_tab(def.tab);
+        }
     }
 
     /// Shows a tab: beside the article where there is room, else in its place.

@@ -1,6 +1,7 @@
 //! Where one reads: scrolling, paragraphs, and keeping the place.
 
-use super::{App, Areas};
+use super::scroll::Scroll;
+use super::{Action, App, Areas};
 use crate::article::Article;
 use crate::layout::{Layout, Place, Row};
 use crate::text::span::Span;
@@ -29,14 +30,9 @@ impl Reading {
     }
 }
 
-/// A way to scroll.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Scroll {
-    /// So many rows down.
-    Down(usize),
-    /// So many rows up.
-    Up(usize),
-}
+/// Rows of the page before that stay on the screen when a whole page is
+/// scrolled, so that the eye finds its place.
+const OVERLAP: usize = 2;
 
 impl App {
     /// Fits the layout to the screen and keeps the reading place: the same
@@ -75,11 +71,23 @@ impl App {
         reading.rows = reading.layout.rows_from(article, reading.top, reading.height);
     }
 
+    /// Scrolls the article by `action`, done `times` times.
+    pub(super) fn scroll_article(&mut self, action: Action, times: usize) {
+        let whole = matches!(action, Action::PageDown | Action::PageUp);
+        let page = if whole { self.page().saturating_sub(OVERLAP).max(1) } else { self.page() };
+        if let Some(scroll) = Scroll::of(action, times, page) {
+            self.scroll(scroll);
+        }
+    }
+
+    /// Scrolls the article.
     pub(super) fn scroll(&mut self, how: Scroll) {
         let reading = &mut self.reading;
         let place = match how {
             Scroll::Down(rows) => reading.layout.down(&self.article, reading.top, rows),
             Scroll::Up(rows) => reading.layout.up(&self.article, reading.top, rows),
+            Scroll::Top => Place::default(),
+            Scroll::Bottom => reading.layout.last(&self.article),
         };
         self.put_on_top(place);
     }
@@ -88,7 +96,7 @@ impl App {
     pub(super) fn go_to_top(&mut self, count: Option<usize>) {
         let block = count.and_then(|n| self.article.blocks().get(n.saturating_sub(1)));
         match (count, block) {
-            (None, _) => self.put_on_top(Place::default()),
+            (None, _) => self.scroll(Scroll::Top),
             (Some(_), Some(block)) => self.show_from(block.span.start),
             (Some(_), None) => self.go_to_bottom(None),
         }
@@ -97,10 +105,7 @@ impl App {
     /// To the last row of the article, or to `count` per cent of it.
     pub(super) fn go_to_bottom(&mut self, count: Option<usize>) {
         match count {
-            None => {
-                let last = self.reading.layout.last(&self.article);
-                self.put_on_top(last);
-            }
+            None => self.scroll(Scroll::Bottom),
             Some(percent) => {
                 let text = self.article.text();
                 let at = text.len() / 100 * percent.min(100) + text.len() % 100 * percent.min(100) / 100;
@@ -204,7 +209,7 @@ impl App {
         if matches!(self.pick, Some(super::Pick::Cut(_))) {
             self.pick = None;
         }
-        let next = self.keymap().hint(super::Action::NextCut);
+        let next = self.keymap().hint(Action::NextCut);
         let text = match (shown, self.cuts().cut) {
             (_, 0) => "nothing was cut from this page".to_owned(),
             (true, 1) => format!("one passage that was cut is shown; {next} picks it"),

@@ -2,8 +2,7 @@
 
 use super::keymap::Keymap;
 use super::panes::{MEASURE, SIDEBAR_CELLS};
-use super::sidebar::Tab;
-use crate::config::{Config, FirstTab, QuoteOrder};
+use crate::config::{Config, QuoteOrder, Tab};
 
 /// Settings of the reader. Width and sidebar change while one reads.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,12 +41,7 @@ impl Settings {
             measure: config.measure.clamp(*MEASURE.start(), *MEASURE.end()),
             sidebar_cells: config.sidebar.width.clamp(*SIDEBAR_CELLS.start(), *SIDEBAR_CELLS.end()),
             sidebar_shown: config.sidebar.show,
-            tab: match config.sidebar.tab {
-                FirstTab::Quotes => Tab::Quotes,
-                FirstTab::Entities => Tab::Entities,
-                FirstTab::Notes => Tab::Notes,
-                FirstTab::Outline => Tab::Outline,
-            },
+            tab: config.sidebar.tab,
             indirect: config.sidebar.indirect,
             by_speaker: config.sidebar.quotes == QuoteOrder::BySpeaker,
             keymap,

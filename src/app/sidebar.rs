@@ -2,59 +2,21 @@
 //! it that are on the screen.
 
 mod rows;
+mod tabs;
 
+pub use crate::config::Tab;
 pub use rows::{SideRow, SideRowKind, sign};
+pub use tabs::{TABS, TabDef};
 
 use super::action::Action;
 use super::key::{Key, KeyCode};
 use super::line::Line;
 use super::mode::Mode;
+use super::scroll::Scroll;
 use super::{App, Effect, Focus, Pick, Settings, speakers};
-use crate::article::BlockKind;
-use crate::nlp::{EntityId, EntityKind, Quote, QuoteId};
+use crate::nlp::{EntityId, Quote, QuoteId};
 use crate::text::fold::fold;
 use crate::text::span::Span;
-
-/// A tab of the sidebar.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Tab {
-    /// Who said what.
-    #[default]
-    Quotes,
-    /// People, places and the rest.
-    Entities,
-    /// What the person kept.
-    Notes,
-    /// Headings.
-    Outline,
-}
-
-impl Tab {
-    /// Every tab, from left to right.
-    pub const ALL: [Tab; 4] = [Tab::Quotes, Tab::Entities, Tab::Notes, Tab::Outline];
-
-    /// Its label.
-    #[must_use]
-    pub fn title(self) -> &'static str {
-        match self {
-            Tab::Quotes => "Quotes",
-            Tab::Entities => "Entities",
-            Tab::Notes => "Notes",
-            Tab::Outline => "Outline",
-        }
-    }
-
-    /// Its label where there is little room.
-    #[must_use]
-    pub fn short(self) -> &'static str {
-        match self {
-            Tab::Quotes => "Qu",
-            Tab::Entities => "En",
-            Tab::Notes => "No",
-            Tab::Outline => "Ou",
-        }
-    }
-}
 
 /// What a row of the sidebar leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,7 +45,8 @@ pub(super) struct List {
 #[derive(Debug)]
 pub(super) struct Sidebar {
     tab: Tab,
-    lists: [List; 4],
+    /// The list of each tab, at the tab's number.
+    lists: [List; TABS.len()],
     rows: Vec<SideRow>,
     /// Whether the selected entry has to be brought on the screen.
     follow: bool,
@@ -115,23 +78,12 @@ impl Sidebar {
     }
 
     fn list_of(&self, tab: Tab) -> &List {
-        let [quotes, entities, notes, outline] = &self.lists;
-        match tab {
-            Tab::Quotes => quotes,
-            Tab::Entities => entities,
-            Tab::Notes => notes,
-            Tab::Outline => outline,
-        }
+        // There are as many lists as tabs.
+        &self.lists[tab as usize]
     }
 
     fn list_mut(&mut self, tab: Tab) -> &mut List {
-        let [quotes, entities, notes, outline] = &mut self.lists;
-        match tab {
-            Tab::Quotes => quotes,
-            Tab::Entities => entities,
-            Tab::Notes => notes,
-            Tab::Outline => outline,
-        }
+        &mut self.lists[tab as usize]
     }
 
     pub(super) fn selected(&self) -> Option<&Entry> {
@@ -225,8 +177,8 @@ impl App {
 
     /// Makes the entries of every tab anew, and keeps what was selected.
     pub(super) fn list_entries(&mut self) {
-        for tab in Tab::ALL {
-            self.list_tab(tab);
+        for tab in &TABS {
+            self.list_tab(tab.tab);
         }
     }
 
@@ -235,7 +187,7 @@ impl App {
             Mode::Filter(line) if tab == self.sidebar.tab => fold(line.text()),
             _ => fold(&self.sidebar.list_of(tab).filter),
         };
-        let mut entries = self.all_entries(tab);
+        let mut entries = (TabDef::of(tab).entries)(self);
         if !filter.is_empty() {
             let held = |entry: &Entry| match entry {
                 Entry::Quote(id) => self.analysis().and_then(|a| a.quote(*id)).is_some_and(|q| self.sidebar.holds(q)),
@@ -250,33 +202,6 @@ impl App {
             list.top = (0, 0);
         }
         list.entries = entries;
-    }
-
-    fn all_entries(&self, tab: Tab) -> Vec<Entry> {
-        match tab {
-            Tab::Quotes => {
-                let Some(analysis) = self.analysis() else { return Vec::new() };
-                let mut quotes: Vec<_> = analysis.quotes.iter().filter(|q| self.is_listed(q)).map(|q| q.id).collect();
-                if self.settings.by_speaker {
-                    // Nobody's come last.
-                    quotes.sort_by_key(|id| (self.speaker_number(*id).unwrap_or(usize::MAX), *id));
-                }
-                quotes.into_iter().map(Entry::Quote).collect()
-            }
-            Tab::Entities => {
-                let Some(analysis) = self.analysis() else { return Vec::new() };
-                let mut entities: Vec<_> = analysis.entities.iter().collect();
-                let rank = |kind: EntityKind| EntityKind::ALL.iter().position(|k| *k == kind);
-                entities.sort_by_key(|e| (rank(e.kind), std::cmp::Reverse(e.mentions.len()), e.id));
-                entities.into_iter().map(|e| Entry::Entity(e.id)).collect()
-            }
-            Tab::Notes => self.notes.entries().iter().map(|e| Entry::Note(e.annotation.id.clone())).collect(),
-            Tab::Outline => {
-                let blocks = self.article.blocks().iter().enumerate();
-                let outline = |kind| matches!(kind, BlockKind::Title | BlockKind::Heading(_));
-                blocks.filter(|(_, b)| outline(b.kind)).map(|(i, _)| Entry::Block(i)).collect()
-            }
-        }
     }
 
     /// What a filter looks at.
@@ -332,33 +257,21 @@ impl App {
         }
     }
 
-    /// Keys while the sidebar has the focus; whether `action` was for it.
+    /// Does `action` in the sidebar, which has the focus; returns whether it
+    /// means something there.
     pub(super) fn sidebar_action(&mut self, action: Action, times: usize) -> bool {
         let page = usize::from(self.areas.sidebar.height).max(4) / 3;
         let list = self.sidebar.list_mut(self.sidebar.tab);
         let last = list.entries.len().saturating_sub(1);
-        let at = list.selected;
-        list.selected = match action {
-            Action::Down => at.saturating_add(times),
-            Action::Up => at.saturating_sub(times),
-            Action::HalfDown => at.saturating_add((page / 2).max(1).saturating_mul(times)),
-            Action::HalfUp => at.saturating_sub((page / 2).max(1).saturating_mul(times)),
-            Action::PageDown => at.saturating_add(page.saturating_mul(times)),
-            Action::PageUp => at.saturating_sub(page.saturating_mul(times)),
-            Action::Top => 0,
-            Action::Bottom => last,
-            Action::Search => {
-                self.open_filter();
-                return true;
+        match (action, Scroll::of(action, times, page)) {
+            (_, Some(scroll)) => {
+                list.selected = scroll.from(list.selected, last);
+                self.follow_entry();
             }
-            Action::Activate => {
-                self.enter_entry();
-                return true;
-            }
+            (Action::Search, _) => self.open_filter(),
+            (Action::Activate, _) => self.enter_entry(),
             _ => return false,
         }
-        .min(last);
-        self.follow_entry();
         true
     }
 

@@ -2,9 +2,10 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::action::Action;
+use super::action::{Situation, hints_in};
 use super::cuts::Cuts;
 use super::mode::{Confirm, Mode, Prompt};
+use super::sidebar::TabDef;
 use super::{App, Focus, Pick, Tab};
 use crate::article::BlockKind;
 use crate::notes::{Check, Unsure};
@@ -206,91 +207,44 @@ impl App {
     }
 
     fn hints(&self) -> Vec<Hint> {
-        use Action::{
-            Activate, Back, BySpeaker, Check as CheckQuote, Copy, Delete, Filter, Help, Highlight, Kind, NextCut,
-            NextPane, NextQuote, Note, OnlySpeaker, OtherEnd, OtherSpeaker, Removed, SameEntity, Search, Select, Tags,
-            ToNextSentence, ToNextWord, ToPreviousWord,
-        };
-        let wanted: &[(Action, &'static str)] = match (&self.mode, &self.pick, self.focus) {
-            (Mode::Prompt(_) | Mode::Filter(_), ..) => {
-                return vec![fixed("enter", "take"), fixed("esc", "leave")];
-            }
-            (Mode::Edit(_), ..) => return vec![fixed("ctrl-s", "save"), fixed("esc", "leave")],
-            // The page says its keys itself.
-            (Mode::Confirm(_) | Mode::Review(_), ..) => return Vec::new(),
-            (Mode::Help(_) | Mode::Changes(_), ..) => &[(Back, "close")],
-            (Mode::Card(_), ..) => &[
-                (Back, "close"),
-                (CheckQuote, "check"),
-                (Activate, "why"),
-                (OtherSpeaker, "other speaker"),
-                (Note, "note"),
-                (NextQuote, "next quote"),
-            ],
-            (Mode::Why(_), ..) => {
-                &[(Back, "close"), (Activate, "card"), (OtherSpeaker, "other speaker"), (NextQuote, "next quote")]
-            }
-            (Mode::Select(_), ..) => &[
-                (Note, "note"),
-                (Highlight, "highlight"),
-                (Tags, "tags"),
-                (ToNextWord, "more"),
-                (ToPreviousWord, "less"),
-                (ToNextSentence, "sentence"),
-                (OtherEnd, "other end"),
-                (Copy, "copy"),
-            ],
-            (_, Some(Pick::Annotation(id)), Focus::Sidebar) if self.tab() == Tab::Notes && self.is_reviewable(id) => {
-                &[(Activate, "where it belongs"), (Filter, "filter"), (NextPane, "article"), (Help, "help")]
-            }
-            (_, _, Focus::Sidebar) if self.sidebar.tab() == Tab::Entities => &[
-                (Activate, "to the text"),
-                (Filter, "filter"),
-                (Kind, "kind"),
-                (SameEntity, "same as"),
-                (NextPane, "article"),
-                (Help, "help"),
-            ],
-            (_, _, Focus::Sidebar) if self.sidebar.tab() == Tab::Quotes => &[
-                (Activate, "to the text"),
-                (BySpeaker, "by speaker"),
-                (OnlySpeaker, "only this"),
-                (Filter, "filter"),
-                (NextPane, "article"),
-                (Help, "help"),
-            ],
-            (_, _, Focus::Sidebar) => {
-                &[(Activate, "to the text"), (Filter, "filter"), (NextPane, "article"), (Help, "help")]
-            }
-            (_, Some(Pick::Quote(_)), _) => &[
-                (CheckQuote, "check"),
-                (Note, "note"),
-                (Tags, "tags"),
-                (Activate, "card"),
-                (NextQuote, "next quote"),
-                (Help, "help"),
-            ],
-            (_, Some(Pick::Cut(cut)), _) => {
-                if self.cut(*cut).is_some_and(|(_, back)| back) {
-                    &[(Activate, "take out"), (NextCut, "next cut"), (Removed, "hide"), (Help, "help")]
-                } else {
-                    &[(Activate, "put back"), (NextCut, "next cut"), (Removed, "hide"), (Help, "help")]
-                }
-            }
-            (_, Some(Pick::Annotation(_)), _) => &[(Note, "edit"), (Tags, "tags"), (Delete, "delete"), (Help, "help")],
-            _ => &[
-                (NextQuote, "next quote"),
-                (Select, "select"),
-                (Search, "search"),
-                (NextPane, "sidebar"),
-                (Help, "help"),
-            ],
-        };
-        wanted
-            .iter()
-            .map(|(action, label)| Hint { keys: self.keymap().hint(*action), label })
+        match &self.mode {
+            Mode::Prompt(_) | Mode::Filter(_) => return vec![fixed("enter", "take"), fixed("esc", "leave")],
+            Mode::Edit(_) => return vec![fixed("ctrl-s", "save"), fixed("esc", "leave")],
+            _ => {}
+        }
+        let Some(situation) = self.situation() else { return Vec::new() };
+        hints_in(situation)
+            .into_iter()
+            .map(|(_, action, label)| Hint { keys: self.keymap().hint(action), label })
             .filter(|hint| !hint.keys.is_empty())
             .collect()
+    }
+
+    /// What the status line shows keys of the keymap for; `None` where what is
+    /// open names its keys itself.
+    fn situation(&self) -> Option<Situation> {
+        Some(match (&self.mode, &self.pick, self.focus) {
+            (Mode::Prompt(_) | Mode::Filter(_) | Mode::Edit(_) | Mode::Confirm(_) | Mode::Review(_), ..) => {
+                return None;
+            }
+            (Mode::Help(_) | Mode::Changes(_), ..) => Situation::Page,
+            (Mode::Card(_), ..) => Situation::Card,
+            (Mode::Why(_), ..) => Situation::Why,
+            (Mode::Select(_), ..) => Situation::Selecting,
+            (Mode::Read, Some(Pick::Annotation(id)), Focus::Sidebar)
+                if self.tab() == Tab::Notes && self.is_reviewable(id) =>
+            {
+                Situation::NoteToPlace
+            }
+            (Mode::Read, _, Focus::Sidebar) => TabDef::of(self.tab()).situation,
+            (Mode::Read, Some(Pick::Quote(_)), _) => Situation::Quote,
+            (Mode::Read, Some(Pick::Cut(cut)), _) if self.cut(*cut).is_some_and(|(_, back)| back) => {
+                Situation::RestoredPassage
+            }
+            (Mode::Read, Some(Pick::Cut(_)), _) => Situation::RemovedPassage,
+            (Mode::Read, Some(Pick::Annotation(_)), _) => Situation::Annotation,
+            (Mode::Read, Some(Pick::Mention(_) | Pick::Match(_)) | None, _) => Situation::Reading,
+        })
     }
 
     /// The time passes: messages that said their word go.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{App, Entry, Tab};
+use super::{App, Entry, TabDef};
 use crate::app::speakers::is_unsure;
 use crate::article::BlockKind;
 use crate::layout::plain;
@@ -183,23 +183,13 @@ impl App {
         self.sidebar.list_mut(tab).top = (at, row);
     }
 
+    /// What is shown in place of an empty list.
     fn empty_words(&self) -> Cow<'static, str> {
-        let unreadable = self.notebook().and_then(|notebook| notebook.read_only());
-        if let (Tab::Notes, true, Some(why)) = (self.sidebar.tab, self.filter().is_empty(), unreadable) {
-            return format!("The notes file cannot be read, and stays as it is: {why}.").into();
+        if self.filter().is_empty() {
+            (TabDef::of(self.sidebar.tab).empty)(self)
+        } else {
+            "Nothing here holds these words.".into()
         }
-        let words = match self.sidebar.tab {
-            _ if !self.filter().is_empty() => "Nothing here holds these words.",
-            Tab::Quotes if self.analysis.is_none() => "Looking for quotes …",
-            Tab::Quotes if self.hides_quotes() => "Every quote is hidden.",
-            Tab::Quotes => "No quotes were found.",
-            Tab::Entities if self.analysis.is_none() => "Looking for names …",
-            Tab::Entities => "No names were found.",
-            Tab::Notes if self.notebook().is_none() => "Reading the notes …",
-            Tab::Notes => "No notes yet.",
-            Tab::Outline => "This article has no headings.",
-        };
-        words.into()
     }
 
     /// The rows of the entry `at`, with the heading of its group if it is the
