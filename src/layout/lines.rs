@@ -105,7 +105,7 @@ fn flow(column: Column<'_>, span: Span, end: usize, rows: &mut Vec<Row>) {
     // The row under way: its first byte, the end of what it shows, its cells
     // and those of the white space behind.
     let (mut start, mut shown, mut cells, mut space) = (span.start, span.start, 0, 0);
-    for atom in atoms(span.of(column.text), span.start) {
+    for atom in atoms(span.of(column.text), span.start, room) {
         let follows = cells > 0 || space > 0;
         // What is invisible needs no cell, but the white space before it does.
         let needs = atom.cells > 0 || (space > 0 && atom.visible > atom.start);
