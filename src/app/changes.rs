@@ -1,9 +1,9 @@
 //! What became of the source since the article was read before, and which
 //! notes that touches.
 
-use super::correct::Corrected;
-use super::marked::{Ink, MarkedLine, Page, Sheet, compared, flow, line, part};
+use super::correct::AppliedCorrections;
 use super::mode::{HelpView, Mode};
+use super::popup_page::{Page, PageLayout, StyledLine, TextKind, compared, flow, line, styled};
 use super::{Action, App, Effect, Tone};
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use crate::article::Article;
 use crate::notes::Changes;
 use crate::notes::changes::Passage;
 
-impl Source {
+impl SourceChanges {
     /// The source is what is open.
     fn forget(&mut self) {
         (self.since_opened, self.now) = (None, None);
@@ -20,7 +20,7 @@ impl Source {
 
 /// What is known about the source besides the article that is open.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Compared {
+pub struct SourceComparison {
     /// What became of the article since it was another; `None` if it never
     /// was, as far as is known.
     pub changes: Option<Box<Changes>>,
@@ -32,7 +32,7 @@ pub struct Compared {
 
 /// What came of reading the source again.
 #[derive(Debug, Clone)]
-pub enum Again {
+pub enum RereadOutcome {
     /// It is what is open.
     Same,
     /// It is another now: what changed, and the article as it was cleaned.
@@ -45,8 +45,8 @@ pub enum Again {
 
 /// The source, compared.
 #[derive(Debug, Default)]
-pub(super) struct Source {
-    compared: Option<Compared>,
+pub(super) struct SourceChanges {
+    compared: Option<SourceComparison>,
     /// What became of it while the article is open.
     since_opened: Option<Box<Changes>>,
     /// The article that it is then.
@@ -65,7 +65,7 @@ impl App {
         vec![Effect::Compare]
     }
 
-    pub(super) fn source_compared(&mut self, compared: Compared) {
+    pub(super) fn source_compared(&mut self, compared: SourceComparison) {
         if let Some(why) = &compared.failed {
             self.say(Tone::Error, why.clone());
         } else if let Some(changes) = compared.changes.as_ref().filter(|_| compared.new) {
@@ -88,28 +88,28 @@ impl App {
     /// Reads the source again, and then shows what changed.
     pub(super) fn look_for_changes(&mut self) -> Vec<Effect> {
         self.say(Tone::Info, "reading the source again …");
-        vec![Effect::ReadAgain]
+        vec![Effect::Reread]
     }
 
-    pub(super) fn read_again(&mut self, again: Again) {
+    pub(super) fn reread(&mut self, again: RereadOutcome) {
         let before = self.source.compared.as_ref().and_then(|c| c.changes.as_ref()).is_some();
         self.message = None;
         match again {
-            Again::Changed(changes, now) => {
+            RereadOutcome::Changed(changes, now) => {
                 self.source.since_opened = Some(changes);
                 self.source.now = Some(now);
                 self.mode = Mode::Changes(HelpView::default());
             }
-            Again::Failed(sentence) => self.say(Tone::Error, sentence),
-            Again::Same | Again::Unnamed if before => {
+            RereadOutcome::Failed(sentence) => self.say(Tone::Error, sentence),
+            RereadOutcome::Same | RereadOutcome::Unnamed if before => {
                 self.source.forget();
                 self.mode = Mode::Changes(HelpView::default());
             }
-            Again::Same => {
+            RereadOutcome::Same => {
                 self.source.forget();
                 self.say(Tone::Info, "the source is as you opened it");
             }
-            Again::Unnamed => self.say(Tone::Info, "this article has no source that can be read again"),
+            RereadOutcome::Unnamed => self.say(Tone::Info, "this article has no source that can be read again"),
         }
     }
 
@@ -126,8 +126,8 @@ impl App {
         let mut app = Self::new(Arc::clone(&now), self.settings.clone());
         (app.size, app.areas, app.now) = (self.size, self.areas, self.now);
         // What was asked about the article before is no answer about this.
-        app.corrected = Corrected::from(Arc::clone(&now), self.corrected.next_revision());
-        app.settle();
+        app.corrections = AppliedCorrections::from(Arc::clone(&now), self.corrections.next_revision());
+        app.prepare_drawing();
         if per_cent > 0 {
             app.go_to_bottom(Some(per_cent));
         }
@@ -138,24 +138,24 @@ impl App {
 
     /// The changes as they fit the screen.
     pub(super) fn changes_page(&self, view: HelpView) -> Page {
-        let sheet = Sheet::of(self.size, false);
-        let cells = sheet.cells;
+        let layout = PageLayout::of(self.size, false);
+        let cells = layout.cells;
         let mut lines = Vec::new();
         let older = self.source.compared.as_ref().and_then(|c| c.changes.as_deref());
         if let Some(changes) = &self.source.since_opened {
             let key = self.keymap().hint(Action::Activate);
             let words =
                 format!("The source has changed since you opened it. {key} opens it as it is now, with your notes.");
-            lines.extend(line(Ink::Plain, &words, cells));
-            self.tell(changes, cells, &mut lines);
+            lines.extend(line(TextKind::Plain, &words, cells));
+            self.add_changes(changes, cells, &mut lines);
         }
         if let Some(changes) = older {
             if !lines.is_empty() {
                 lines.push(Vec::new());
             }
             let words = format!("What you read is not what it was on {}: {}.", day(changes), changes.in_short());
-            lines.extend(line(Ink::Plain, &words, cells));
-            self.tell(changes, cells, &mut lines);
+            lines.extend(line(TextKind::Plain, &words, cells));
+            self.add_changes(changes, cells, &mut lines);
         }
         let hint = |action: Action| self.keymap().hint(action);
         let opens = self.source.now.is_some().then(|| (hint(Action::Activate), "open it as it is now"));
@@ -165,30 +165,30 @@ impl App {
             (hint(Action::Cancel), "close"),
         ];
         let hints = opens.into_iter().chain(hints).collect();
-        sheet.page("What changed in the source".to_owned(), hints, vec![lines], view.top)
+        layout.page("What changed in the source".to_owned(), hints, vec![lines], view.top)
     }
 
-    fn tell(&self, changes: &Changes, cells: usize, lines: &mut Vec<MarkedLine>) {
+    fn add_changes(&self, changes: &Changes, cells: usize, lines: &mut Vec<StyledLine>) {
         for restated in &changes.restated {
             lines.push(Vec::new());
-            lines.extend(line(Ink::Heading, restated.what, cells));
-            both(Some(&restated.before), Some(&restated.after), cells, lines);
+            lines.extend(line(TextKind::Heading, restated.what, cells));
+            add_before_and_after(Some(&restated.before), Some(&restated.after), cells, lines);
         }
         for said in &changes.reattributed {
             let ids = Changes::about(said, self.annotations());
             lines.push(Vec::new());
-            lines.extend(line(Ink::Heading, "re-attributed", cells));
-            lines.extend(line(Ink::Quiet, &format!("“{}”", said.words), cells));
+            lines.extend(line(TextKind::Heading, "re-attributed", cells));
+            lines.extend(line(TextKind::Quiet, &format!("“{}”", said.words), cells));
             let name = |name: &Option<String>| name.clone().unwrap_or_else(|| "nobody named".to_owned());
-            both(Some(&name(&said.before)), Some(&name(&said.after)), cells, lines);
-            self.tell_notes(&ids, cells, lines);
+            add_before_and_after(Some(&name(&said.before)), Some(&name(&said.after)), cells, lines);
+            self.add_touched_notes(&ids, cells, lines);
         }
         for passage in &changes.passages {
             let ids = Changes::touched(passage, self.annotations());
             lines.push(Vec::new());
-            lines.extend(line(Ink::Heading, passage.fate.name(), cells));
-            tell_passage(passage, cells, lines);
-            self.tell_notes(&ids, cells, lines);
+            lines.extend(line(TextKind::Heading, passage.fate.name(), cells));
+            add_passage(passage, cells, lines);
+            self.add_touched_notes(&ids, cells, lines);
         }
     }
 
@@ -197,32 +197,36 @@ impl App {
     }
 
     /// The notes that a change touches, and where they are now.
-    fn tell_notes(&self, ids: &[&str], cells: usize, lines: &mut Vec<MarkedLine>) {
+    fn add_touched_notes(&self, ids: &[&str], cells: usize, lines: &mut Vec<StyledLine>) {
         let entries = ids.iter().filter_map(|id| self.notebook()?.get(id));
         for entry in entries {
             let note = entry.annotation.note.lines().next().unwrap_or_default();
             let about = if note.is_empty() { format!("“{}”", entry.annotation.exact()) } else { note.to_owned() };
             let state = super::review::state(&entry.anchor);
-            lines.extend(flow("▎ ", &[part(Ink::Note, about), part(Ink::Quiet, format!(" · {state}"))], cells));
+            lines.extend(flow(
+                "▎ ",
+                &[styled(TextKind::Note, about), styled(TextKind::Quiet, format!(" · {state}"))],
+                cells,
+            ));
         }
     }
 }
 
-fn tell_passage(passage: &Passage, cells: usize, lines: &mut Vec<MarkedLine>) {
+fn add_passage(passage: &Passage, cells: usize, lines: &mut Vec<StyledLine>) {
     match (&passage.before, &passage.after) {
-        (Some(before), Some(after)) if before == after => lines.extend(line(Ink::Quiet, after, cells)),
-        (before, after) => both(before.as_deref(), after.as_deref(), cells, lines),
+        (Some(before), Some(after)) if before == after => lines.extend(line(TextKind::Quiet, after, cells)),
+        (before, after) => add_before_and_after(before.as_deref(), after.as_deref(), cells, lines),
     }
 }
 
 /// What was, behind `−`, and what is, behind `+`; the words that differ are
 /// marked.
-fn both(before: Option<&str>, after: Option<&str>, cells: usize, lines: &mut Vec<MarkedLine>) {
+fn add_before_and_after(before: Option<&str>, after: Option<&str>, cells: usize, lines: &mut Vec<StyledLine>) {
     let (was, is) = match (before, after) {
         (Some(before), Some(after)) => compared(before, after),
         (before, after) => (
-            before.map(|text| vec![part(Ink::Plain, text)]).unwrap_or_default(),
-            after.map(|text| vec![part(Ink::Plain, text)]).unwrap_or_default(),
+            before.map(|text| vec![styled(TextKind::Plain, text)]).unwrap_or_default(),
+            after.map(|text| vec![styled(TextKind::Plain, text)]).unwrap_or_default(),
         ),
     };
     for (sign, parts) in [("− ", was), ("+ ", is)] {

@@ -77,7 +77,7 @@ impl App {
                 self.open_same(name);
                 Vec::new()
             }
-            Choice::Apart(names) => self.part(&names),
+            Choice::Separate(names) => self.separate_entities(&names),
         }
     }
 

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::mode::{Choice, Mode, PromptKind, Selection, Target};
 use super::{App, Effect, Pick};
 use crate::article::Article;
-use crate::layout::{Layout, Place};
+use crate::layout::{Layout, RowPosition};
 use crate::library::corrected;
 use crate::nlp::{Analysis, Quote, QuoteId};
 use crate::notes::Correction;
@@ -18,7 +18,7 @@ use crate::text::span::Span;
 
 /// The corrections that are applied, and what they were applied to.
 #[derive(Debug)]
-pub(super) struct Corrected {
+pub(super) struct AppliedCorrections {
     /// The article as cleaning left it.
     pub(super) cleaned: Arc<Article>,
     applied: Vec<Correction>,
@@ -29,7 +29,7 @@ pub(super) struct Corrected {
     found: Vec<Quote>,
 }
 
-impl Corrected {
+impl AppliedCorrections {
     pub(super) fn new(cleaned: Arc<Article>) -> Self {
         Self::from(cleaned, 0)
     }
@@ -49,30 +49,30 @@ impl App {
     /// The question for the analysis of the article as it is read.
     pub(super) fn analyze(&self) -> Effect {
         Effect::Analyze {
-            revision: self.corrected.revision,
+            revision: self.corrections.revision,
             article: Arc::clone(&self.article),
-            corrections: corrected::names(&self.corrected.applied),
+            corrections: corrected::names(&self.corrections.applied),
         }
     }
 
     /// Applies the corrections that changed.
     pub(super) fn follow_corrections(&mut self) -> Vec<Effect> {
         let now = self.notebook().map_or(&[][..], |notebook| notebook.corrections());
-        if now == self.corrected.applied {
+        if now == self.corrections.applied {
             return Vec::new();
         }
         let now = now.to_vec();
-        let before = std::mem::replace(&mut self.corrected.applied, now);
-        let now = &self.corrected.applied;
+        let before = std::mem::replace(&mut self.corrections.applied, now);
+        let now = &self.corrections.applied;
         let passages = corrected::passages(now);
         let other_passages = corrected::passages(&before) != passages;
         let other_names = corrected::names(&before) != corrected::names(now);
         if other_passages {
-            let article = self.corrected.cleaned.with_put_back(&passages);
+            let article = self.corrections.cleaned.with_put_back(&passages);
             self.read_article(Arc::new(article));
         }
         if other_passages || other_names {
-            self.corrected.revision += 1;
+            self.corrections.revision += 1;
             return vec![self.analyze()];
         }
         self.set_speakers();
@@ -81,10 +81,10 @@ impl App {
 
     /// An analysis came; whether it answers the last question.
     pub(super) fn take_analysis(&mut self, revision: u64, analysis: Box<Analysis>) -> bool {
-        if revision != self.corrected.revision {
+        if revision != self.corrections.revision {
             return false;
         }
-        self.corrected.found.clone_from(&analysis.quotes);
+        self.corrections.found.clone_from(&analysis.quotes);
         self.words_for_quotes();
         self.analysis = Some(analysis);
         self.set_speakers();
@@ -93,16 +93,16 @@ impl App {
 
     /// A quote as it was found, whatever a person said since.
     pub(super) fn found(&self, quote: QuoteId) -> Option<&Quote> {
-        self.corrected.found.get(quote.0)
+        self.corrections.found.get(quote.0)
     }
 
     /// Gives every quote the speaker that was found or that a person gave.
     fn set_speakers(&mut self) {
         let Some(analysis) = &mut self.analysis else { return };
-        analysis.quotes.clone_from(&self.corrected.found);
-        corrected::set_speakers(&self.article, analysis, &self.corrected.applied);
+        analysis.quotes.clone_from(&self.corrections.found);
+        corrected::set_speakers(&self.article, analysis, &self.corrections.applied);
         self.speakers = super::quotes::Speakers::of(analysis);
-        self.note_places();
+        self.index_notes();
         self.list_entries();
     }
 
@@ -146,7 +146,7 @@ impl App {
         self.notes_changed();
         match place {
             Some(row) => self.pick_on_row(row),
-            None if self.reading.anchor == 0 => self.put_on_top(Place::default()),
+            None if self.reading.anchor == 0 => self.put_on_top(RowPosition::default()),
             None => self.show_from(anchor),
         }
     }

@@ -86,7 +86,7 @@ impl App {
             format!("You said that {listed} is “{name}”."),
             vec![
                 Answer { key: 'm', label: "and this is another one, too", choice: Choice::SameAs(name) },
-                Answer { key: 'a', label: "they are apart after all", choice: Choice::Apart(joined) },
+                Answer { key: 'a', label: "they are apart after all", choice: Choice::Separate(joined) },
             ],
         );
     }
@@ -141,13 +141,13 @@ impl App {
     }
 
     /// Takes back that these names are another entity.
-    pub(super) fn part(&mut self, names: &[String]) -> Vec<Effect> {
+    pub(super) fn separate_entities(&mut self, names: &[String]) -> Vec<Effect> {
         let kept = self.with_notebook(|notebook| {
-            let mut parted = false;
+            let mut separated = false;
             for name in names {
-                parted |= notebook.withdraw(&Subject::SameEntity { name: name.clone() })?;
+                separated |= notebook.withdraw(&Subject::SameEntity { name: name.clone() })?;
             }
-            Ok(parted)
+            Ok(separated)
         });
         self.finish(kept, "apart again · saved")
     }

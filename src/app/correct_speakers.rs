@@ -73,7 +73,7 @@ impl App {
         let mut near: Vec<(usize, &str)> = Vec::new();
         for entity in analysis.entities.iter().filter(|entity| self.can_speak(entity.id)) {
             let mentions = entity.mentions.iter().filter_map(|i| analysis.mentions.get(*i));
-            let told = mentions.map(|mention| mention.span).filter(|mention| self.tells_of(*mention, span));
+            let told = mentions.map(|mention| mention.span).filter(|mention| self.may_be_speaking(*mention, span));
             let distance =
                 |m: Span| if m.end <= span.start { span.start - m.end } else { m.start.saturating_sub(span.end) };
             near.extend(told.map(distance).min().map(|distance| (distance, entity.name.as_str())));
@@ -85,7 +85,7 @@ impl App {
     /// Whether a mention may be of somebody who says the words at `quote`:
     /// those inside the words are spoken of, and who wrote the article or took
     /// its pictures, or is only seen in one, is no part of what it tells.
-    fn tells_of(&self, mention: Span, quote: Span) -> bool {
+    fn may_be_speaking(&self, mention: Span, quote: Span) -> bool {
         let block = |at: usize| self.article.block_at(at);
         let here = block(mention.start);
         let apart = here.and_then(|i| self.article.blocks().get(i)).is_some_and(|block| match block.kind {
@@ -227,7 +227,7 @@ impl App {
             }
         };
         if matches!(kept, Ok(true)) {
-            self.sidebar.hold(extent);
+            self.sidebar.keep_listed(extent);
             self.sidebar.follow();
             self.say_in_annotation(extent, name);
         }

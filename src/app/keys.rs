@@ -16,7 +16,7 @@ const WAIT: SignedDuration = SignedDuration::from_millis(900);
 
 /// What was typed and is not yet an action.
 #[derive(Debug, Default)]
-pub(super) struct Typed {
+pub(super) struct PendingKeys {
     count: Option<usize>,
     keys: Vec<Key>,
     /// Set while the count is one digit that also chose a tab: when it was
@@ -32,7 +32,7 @@ struct View {
     shown: bool,
 }
 
-impl Typed {
+impl PendingKeys {
     /// For the status line.
     pub(super) fn show(&self) -> String {
         let count = self.count.filter(|_| self.tab.is_none() || !self.keys.is_empty());
@@ -75,28 +75,28 @@ impl App {
     }
 
     fn bound_key(&mut self, key: Key) -> Vec<Effect> {
-        if self.typed.keys.is_empty()
+        if self.pending.keys.is_empty()
             && let Some(digit) = key.typed().and_then(|c| c.to_digit(10))
             && self.digit(key, digit as usize)
         {
             return Vec::new();
         }
-        if key == Key::new(KeyCode::Esc) && !self.typed.keys.is_empty() {
-            self.typed = Typed::default();
+        if key == Key::new(KeyCode::Esc) && !self.pending.keys.is_empty() {
+            self.pending = PendingKeys::default();
             return Vec::new();
         }
-        self.typed.keys.push(key);
+        self.pending.keys.push(key);
         let context = if matches!(self.mode, Mode::Select(_)) { Context::Select } else { Context::Read };
-        match self.settings.keymap.lookup(context, &self.typed.keys) {
+        match self.settings.keymap.lookup(context, &self.pending.keys) {
             Lookup::Prefix => Vec::new(),
             Lookup::Bound(action) => {
                 let count = self.count_for(action);
-                self.typed = Typed::default();
+                self.pending = PendingKeys::default();
                 if self.mode.allows(action) { self.perform(action, count) } else { Vec::new() }
             }
             Lookup::Unbound => {
-                let keys = show_sequence(&self.typed.keys);
-                self.typed = Typed::default();
+                let keys = show_sequence(&self.pending.keys);
+                self.pending = PendingKeys::default();
                 let help = self.settings.keymap.hint(Action::Help);
                 if self.message.is_none() {
                     self.say(Tone::Info, format!("“{keys}” is not bound; {help} shows every key"));
@@ -110,25 +110,25 @@ impl App {
     /// key: then the tab is shown at once and taken back if the digit turns
     /// out to be a count; a movement that follows is one in the tab. Whether it was taken.
     fn digit(&mut self, key: Key, digit: usize) -> bool {
-        if self.typed.tab.as_ref().is_some_and(|(since, _)| self.now.duration_since(*since) > WAIT) {
-            self.typed = Typed::default();
+        if self.pending.tab.as_ref().is_some_and(|(since, _)| self.now.duration_since(*since) > WAIT) {
+            self.pending = PendingKeys::default();
         }
-        if let Some(count) = self.typed.count {
-            self.typed.count = Some((count * 10 + digit).min(MOST));
-            self.untab();
+        if let Some(count) = self.pending.count {
+            self.pending.count = Some((count * 10 + digit).min(MOST));
+            self.take_back_tab();
             return true;
         }
         match self.settings.keymap.lookup(Context::Read, &[key]) {
             Lookup::Bound(action) if TabDef::of_action(action).is_some() && self.mode == Mode::Read && digit > 0 => {
                 let view = self.view();
                 self.perform(action, None);
-                self.typed.count = Some(digit);
-                self.typed.tab = Some((self.now, view));
+                self.pending.count = Some(digit);
+                self.pending.tab = Some((self.now, view));
                 true
             }
             Lookup::Bound(action) if TabDef::of_action(action).is_none() => false,
             _ if digit > 0 => {
-                self.typed.count = Some(digit);
+                self.pending.count = Some(digit);
                 true
             }
             _ => false,
@@ -140,8 +140,8 @@ impl App {
     }
 
     /// Takes back the tab that a digit of a count has shown.
-    fn untab(&mut self) {
-        if let Some((_, view)) = self.typed.tab.take() {
+    fn take_back_tab(&mut self) {
+        if let Some((_, view)) = self.pending.tab.take() {
             self.sidebar.set_tab(view.tab);
             self.focus = view.focus;
             self.settings.sidebar_shown = view.shown;
@@ -149,13 +149,13 @@ impl App {
     }
 
     fn count_for(&mut self, action: Action) -> Option<usize> {
-        let count = self.typed.count?;
-        match &self.typed.tab {
+        let count = self.pending.count?;
+        match &self.pending.tab {
             Some((since, _)) if self.now.duration_since(*since) > WAIT || !action.takes_count() => None,
             // Whoever sees another list and goes down is in that list.
             Some((_, view)) if action.group() == Group::Scroll && self.view() != *view => None,
             _ => {
-                self.untab();
+                self.take_back_tab();
                 Some(count)
             }
         }

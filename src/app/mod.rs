@@ -20,36 +20,36 @@
 
 pub mod action;
 pub mod annotate;
+pub mod areas;
 mod card;
 pub mod changes;
 mod confirm;
+mod copy_export;
 mod correct;
 mod correct_entities;
 mod correct_speakers;
-pub mod cuts;
 pub mod entities;
+pub mod evidence;
 pub mod help;
-mod keep;
 pub mod key;
 pub mod keymap;
 mod keys;
-pub mod line;
-pub mod marked;
 pub mod mode;
 mod mouse;
 pub mod msg;
-pub mod noted;
-pub mod panes;
+pub mod note_index;
 mod perform;
+pub mod popup_page;
 mod prompt;
 pub mod quotes;
 pub mod read;
+pub mod removed;
 mod review;
+mod saving;
 mod scroll;
 pub mod search;
 mod select;
 mod settings;
-mod share;
 pub mod sidebar;
 mod speaker_line;
 pub mod speakers;
@@ -57,18 +57,18 @@ pub mod status;
 mod tag_line;
 #[cfg(test)]
 mod tests;
-pub mod why;
+pub mod text_field;
 
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
 pub use action::{Action, Group};
+pub use areas::{Area, Areas, Hit};
 pub use key::{Key, KeyCode};
 pub use keymap::Keymap;
 pub use mode::Mode;
 pub use msg::{Effect, ExportError, Mouse, MouseKind, Msg};
-pub use panes::{Area, Areas, Hit};
 pub use settings::Settings;
 pub use sidebar::{SideRow, SideRowKind, TABS, Tab, TabDef};
 pub use status::{Message, Status, Tone};
@@ -110,7 +110,7 @@ pub enum Pick {
 pub struct App {
     /// The article as it is read: as cleaned, with what was put back.
     article: Arc<Article>,
-    corrected: correct::Corrected,
+    corrections: correct::AppliedCorrections,
     analysis: Option<Box<Analysis>>,
     speakers: quotes::Speakers,
     settings: Settings,
@@ -122,14 +122,14 @@ pub struct App {
     pick: Option<Pick>,
     /// The entity whose mentions `]e` walks; outlives other picks.
     entity: Option<EntityId>,
-    notes: noted::Notes,
-    source: changes::Source,
+    notes: note_index::Notes,
+    source: changes::SourceChanges,
     sidebar: sidebar::Sidebar,
     search: search::Search,
     /// The only speaker whose quotes are listed.
-    only: Option<speakers::Only>,
+    only: Option<speakers::SpeakerFilter>,
     message: Option<Message>,
-    typed: keys::Typed,
+    pending: keys::PendingKeys,
     drag: Option<mouse::Drag>,
     now: Timestamp,
     /// Whether the program ends as soon as the notes are saved.
@@ -144,7 +144,7 @@ impl App {
         let mut app = Self {
             reading: read::Reading::new(&article, settings.measure),
             sidebar: sidebar::Sidebar::new(&settings),
-            corrected: correct::Corrected::new(Arc::clone(&article)),
+            corrections: correct::AppliedCorrections::new(Arc::clone(&article)),
             article,
             analysis: None,
             speakers: quotes::Speakers::default(),
@@ -155,18 +155,18 @@ impl App {
             areas: Areas::default(),
             pick: None,
             entity: None,
-            notes: noted::Notes::default(),
-            source: changes::Source::default(),
+            notes: note_index::Notes::default(),
+            source: changes::SourceChanges::default(),
             search: search::Search::default(),
             only: None,
             message: None,
-            typed: keys::Typed::default(),
+            pending: keys::PendingKeys::default(),
             drag: None,
             now: Timestamp::UNIX_EPOCH,
             quitting: false,
         };
         app.list_entries();
-        app.settle();
+        app.prepare_drawing();
         app
     }
 
@@ -217,27 +217,27 @@ impl App {
                 self.source_compared(*compared);
                 Vec::new()
             }
-            Msg::ReadAgain(again) => {
-                self.read_again(again);
+            Msg::Reread(again) => {
+                self.reread(again);
                 Vec::new()
             }
             Msg::Failed(sentence) => {
                 self.say(Tone::Error, sentence);
                 Vec::new()
             }
-            Msg::Told(words) => {
+            Msg::Info(words) => {
                 self.say(Tone::Info, words);
                 Vec::new()
             }
         };
         effects.extend(self.follow_corrections());
-        self.settle();
+        self.prepare_drawing();
         effects
     }
 
     /// Makes everything that is drawn ready: geometry, the article's rows,
     /// the sidebar's rows.
-    fn settle(&mut self) {
+    fn prepare_drawing(&mut self) {
         // A note under review may have been deleted elsewhere.
         if matches!(&self.mode, Mode::Review(review) if self.notebook().is_none_or(|n| n.get(&review.id).is_none())) {
             self.mode = Mode::Read;
@@ -246,14 +246,14 @@ impl App {
         if matches!(self.pick, Some(Pick::Match(i)) if i >= self.matches().len()) {
             self.pick = None;
         }
-        self.areas = Areas::of(self.wish(self.focus == Focus::Sidebar));
-        self.settle_reading();
-        self.settle_sidebar();
+        self.areas = Areas::of(self.areas_input(self.focus == Focus::Sidebar));
+        self.prepare_article_rows();
+        self.prepare_sidebar_rows();
     }
 
     /// What the geometry depends on.
-    fn wish(&self, sidebar_focused: bool) -> panes::Wish {
-        panes::Wish {
+    fn areas_input(&self, sidebar_focused: bool) -> areas::AreasInput {
+        areas::AreasInput {
             size: self.size,
             measure: self.settings.measure,
             sidebar: self.settings.sidebar_cells,

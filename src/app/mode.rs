@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::action::{Action, KeyMode};
-use super::line::Line;
+use super::text_field::TextField;
 use crate::nlp::{EntityKind, QuoteId};
 use crate::text::span::Span;
 
@@ -19,7 +19,7 @@ pub enum Mode {
     /// A note is being written.
     Edit(NoteDraft),
     /// The entries of the sidebar are narrowed down while one types.
-    Filter(Line),
+    Filter(TextField),
     /// Every key.
     Help(HelpView),
     /// What is known about a quote.
@@ -90,7 +90,7 @@ pub struct Prompt {
     /// What it is for.
     pub kind: PromptKind,
     /// What was typed.
-    pub line: Line,
+    pub line: TextField,
     /// What the word at the cursor may become, best first.
     pub completions: Vec<String>,
     /// Which of them Tab put in, if it did.
@@ -103,7 +103,7 @@ impl Prompt {
     /// A prompt whose line holds `text` at first.
     #[must_use]
     pub fn new(kind: PromptKind, text: &str) -> Self {
-        Self { kind, line: Line::new(text), completions: Vec::new(), chosen: None, refused: None }
+        Self { kind, line: TextField::new(text), completions: Vec::new(), chosen: None, refused: None }
     }
 
     /// What stands before the line.
@@ -196,7 +196,7 @@ pub enum Choice {
     /// Asks which other entity the one of this name is.
     SameAs(String),
     /// Parts the names that were said to be this entity from it.
-    Apart(Vec<String>),
+    Separate(Vec<String>),
 }
 
 /// One answer to a question.

@@ -1,10 +1,10 @@
 //! The mouse: wheel, clicks, the divider, and words under a drag.
 
+use super::areas::SIDEBAR_CELLS;
 use super::mode::{Mode, Selection};
-use super::panes::SIDEBAR_CELLS;
 use super::scroll::Scroll;
 use super::{Action, App, Effect, Focus, Hit, Mouse, MouseKind, Pick};
-use crate::layout::{Source, locate};
+use crate::layout::{RowSource, locate};
 use crate::text::span::Span;
 
 /// Rows that one turn of the wheel scrolls.
@@ -77,7 +77,7 @@ impl App {
     fn press_article(&mut self, row: u16, cell: u16) {
         self.focus = Focus::Article;
         self.mode = Mode::Read;
-        let source = self.rows().get(usize::from(row)).map_or(Source::Blank, |row| row.source);
+        let source = self.rows().get(usize::from(row)).map_or(RowSource::Blank, |row| row.source);
         let Some(at) = self.grapheme_at(row, cell) else {
             self.click_cut(source);
             return;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::changes::{Again, Compared};
+use super::changes::{RereadOutcome, SourceComparison};
 use super::key::Key;
 use crate::article::Article;
 use crate::nlp::{Analysis, Corrections};
@@ -85,13 +85,13 @@ pub enum Msg {
     /// `$EDITOR` ended, with the text it left; an error is a sentence.
     EditorReturned(Result<String, String>),
     /// The article was compared with what it was before.
-    Compared(Box<Compared>),
+    Compared(Box<SourceComparison>),
     /// The source was read again.
-    ReadAgain(Again),
+    Reread(RereadOutcome),
     /// Something asked for did not work; a sentence.
     Failed(String),
     /// Something worth knowing, for a while; a few words.
-    Told(String),
+    Info(String),
 }
 
 /// Something to be done outside.
@@ -130,8 +130,8 @@ pub enum Effect {
     /// it; answer with [`Msg::Compared`].
     Compare,
     /// Read the source again and compare it with the article as it was
-    /// cleaned; answer with [`Msg::ReadAgain`].
-    ReadAgain,
+    /// cleaned; answer with [`Msg::Reread`].
+    Reread,
     /// The article that is open is this one now, as it was cleaned: what is to
     /// be read, saved and compared is about it.
     Opened(Arc<Article>),

@@ -1,8 +1,8 @@
 //! What each action does: one arm each, in the order of the table.
 
 use super::action::Action;
+use super::areas::{MEASURE, SIDE_BY_SIDE, SIDEBAR_CELLS};
 use super::mode::{HelpView, Mode};
-use super::panes::{MEASURE, SIDE_BY_SIDE, SIDEBAR_CELLS};
 use super::scroll::Scroll;
 use super::select::Step;
 use super::sidebar::{Tab, TabDef};

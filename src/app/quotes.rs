@@ -183,7 +183,7 @@ impl App {
     /// quote, from there to the reasons and back, or to the note; a passage that was cut is put back.
     pub(super) fn activate(&mut self) -> Vec<Effect> {
         match (&self.mode, &self.pick) {
-            (Mode::Read, Some(Pick::Cut(cut))) => return self.turn_cut(*cut),
+            (Mode::Read, Some(Pick::Cut(cut))) => return self.toggle_cut(*cut),
             (Mode::Changes(_), _) => return self.open_anew(),
             (Mode::Card(_), _) => self.show_why(),
             (Mode::Why(id), _) => self.open_card(*id),
@@ -209,7 +209,7 @@ impl App {
     /// Enter in the sidebar: to the text of the selected entry.
     pub(super) fn enter_entry(&mut self) {
         let Some(entry) = self.sidebar.selected().cloned() else { return };
-        if let super::sidebar::Entry::Note(id) = &entry
+        if let super::sidebar::SidebarEntry::Note(id) = &entry
             && self.is_reviewable(id)
         {
             self.open_review(Some(id));

@@ -3,7 +3,7 @@
 use super::scroll::Scroll;
 use super::{Action, App, Areas};
 use crate::article::Article;
-use crate::layout::{Layout, Place, Row};
+use crate::layout::{Layout, Row, RowPosition};
 use crate::text::span::Span;
 
 /// The place in the article and what is seen of it.
@@ -11,7 +11,7 @@ use crate::text::span::Span;
 pub struct Reading {
     pub(super) layout: Layout,
     /// The row at the top of the column.
-    pub(super) top: Place,
+    pub(super) top: RowPosition,
     /// The byte at the top of the column, as the last scroll left it: what a
     /// change of the width keeps.
     pub(super) anchor: usize,
@@ -26,7 +26,7 @@ impl Reading {
     #[must_use]
     pub(super) fn new(article: &Article, measure: u16) -> Self {
         let layout = Layout::new(article, measure, false);
-        Self { layout, top: Place::default(), anchor: 0, rows: Vec::new(), height: 1 }
+        Self { layout, top: RowPosition::default(), anchor: 0, rows: Vec::new(), height: 1 }
     }
 }
 
@@ -37,16 +37,16 @@ const OVERLAP: usize = 2;
 impl App {
     /// Fits the layout to the screen and keeps the reading place: the same
     /// byte stays on the top row.
-    pub(super) fn settle_reading(&mut self) {
+    pub(super) fn prepare_article_rows(&mut self) {
         // The column is laid out as it stands when it is looked at, so that a
         // look at the sidebar of a narrow screen moves nothing.
-        let column = Areas::of(self.wish(false)).column;
+        let column = Areas::of(self.areas_input(false)).column;
         let Reading { layout, top, anchor, rows, height } = &mut self.reading;
         let rows_high = usize::from(column.height.max(1));
         if layout.width() != column.width.max(1) || *height != rows_high {
             layout.set_width(column.width);
             *height = rows_high;
-            let place = if *anchor == 0 { Place::default() } else { layout.place_of(&self.article, *anchor) };
+            let place = if *anchor == 0 { RowPosition::default() } else { layout.place_of(&self.article, *anchor) };
             let last = layout.last(&self.article);
             *top = place.min(layout.up(&self.article, last, rows_high - 1));
         }
@@ -60,13 +60,14 @@ impl App {
 
     /// Puts `place` on top, but not so low that rows would stay empty for
     /// which there is text.
-    pub(super) fn put_on_top(&mut self, place: Place) {
+    pub(super) fn put_on_top(&mut self, place: RowPosition) {
         let article = &self.article;
         let reading = &mut self.reading;
         let last = reading.layout.last(article);
         let lowest = reading.layout.up(article, last, reading.height.saturating_sub(1));
         reading.top = place.min(lowest);
-        reading.anchor = if reading.top == Place::default() { 0 } else { reading.layout.byte_of(article, reading.top) };
+        reading.anchor =
+            if reading.top == RowPosition::default() { 0 } else { reading.layout.byte_of(article, reading.top) };
         // Everything that follows in the same step sees what will be drawn.
         reading.rows = reading.layout.rows_from(article, reading.top, reading.height);
     }
@@ -86,7 +87,7 @@ impl App {
         let place = match how {
             Scroll::Down(rows) => reading.layout.down(&self.article, reading.top, rows),
             Scroll::Up(rows) => reading.layout.up(&self.article, reading.top, rows),
-            Scroll::Top => Place::default(),
+            Scroll::Top => RowPosition::default(),
             Scroll::Bottom => reading.layout.last(&self.article),
         };
         self.put_on_top(place);
@@ -133,7 +134,7 @@ impl App {
             block.saturating_sub(count.saturating_sub(usize::from(inside)))
         };
         match blocks.get(target) {
-            Some(_) if target == 0 && !down => self.put_on_top(Place::default()),
+            Some(_) if target == 0 && !down => self.put_on_top(RowPosition::default()),
             Some(block) => self.show_from(block.span.start),
             None => self.go_to_bottom(None),
         }
@@ -179,7 +180,7 @@ impl App {
 
     /// Scrolls, if need be, so that the row `first` is on the screen with as
     /// much as fits of what follows up to `last`.
-    pub(super) fn reveal_rows(&mut self, first: Place, last: Place) {
+    pub(super) fn reveal_rows(&mut self, first: RowPosition, last: RowPosition) {
         let article = &self.article;
         let reading = &mut self.reading;
         let tall = reading.layout.distance(article, first, last, reading.height) + 1;
@@ -202,7 +203,7 @@ impl App {
         self.reading.layout.set_removed(&self.article, shown);
         let anchor = self.reading.anchor;
         if anchor == 0 {
-            self.put_on_top(Place::default());
+            self.put_on_top(RowPosition::default());
         } else {
             self.show_from(anchor);
         }

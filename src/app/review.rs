@@ -5,8 +5,8 @@
 //! left undecided is asked again, and stays marked until then.
 
 use super::key::{Key, KeyCode};
-use super::marked::{Ink, MarkedLine, Page, Part, Sheet, compared, flow, line, part};
 use super::mode::{Mode, ReviewView};
+use super::popup_page::{Page, PageLayout, StyledLine, StyledText, TextKind, compared, flow, line, styled};
 use super::{Action, App, Effect, Pick, Tone};
 use crate::notes::notebook::Entry;
 use crate::notes::{Anchor, Selector};
@@ -70,8 +70,8 @@ impl App {
             (KeyCode::Char('x'), false) => return self.refuse_place(&review, false),
             (KeyCode::Char('o'), false) => return self.refuse_place(&review, true),
             (KeyCode::Char('A'), false) => return self.accept_all(),
-            (KeyCode::Char('u'), false) => return self.turned(App::undo),
-            (KeyCode::Char('r'), true) => return self.turned(App::redo),
+            (KeyCode::Char('u'), false) => return self.undo_or_redo(App::undo),
+            (KeyCode::Char('r'), true) => return self.undo_or_redo(App::redo),
             (KeyCode::Tab, _) if key.shift => self.other_place(&review, false),
             (KeyCode::Tab, _) => self.other_place(&review, true),
             (KeyCode::Char('n' | 'j') | KeyCode::Down | KeyCode::Right, false) => self.other_note(&review.id, true),
@@ -176,11 +176,11 @@ impl App {
     /// After a decision: on with the next note, or back where none is left.
     fn decided(&mut self, kept: Result<bool, crate::notes::Refused>, next: Option<String>, done: &str) -> Vec<Effect> {
         let effects = self.finish(kept, done);
-        self.go_on(next);
+        self.review_next(next);
         effects
     }
 
-    fn go_on(&mut self, next: Option<String>) {
+    fn review_next(&mut self, next: Option<String>) {
         let next =
             next.filter(|id| self.is_unsure(id)).or_else(|| self.queue().next().map(|e| e.annotation.id.clone()));
         self.mode = match next {
@@ -189,14 +189,14 @@ impl App {
         };
     }
 
-    fn turned(&mut self, turn: fn(&mut App, usize) -> Vec<Effect>) -> Vec<Effect> {
+    fn undo_or_redo(&mut self, turn: fn(&mut App, usize) -> Vec<Effect>) -> Vec<Effect> {
         let before = self.queue().map(|e| e.annotation.clone()).collect::<Vec<_>>();
         let effects = turn(self, 1);
         // The note that the step was about is shown.
         let turned = self.queue().find(|e| !before.contains(&e.annotation)).map(|e| e.annotation.id.clone());
         let Mode::Review(review) = &self.mode else { return effects };
         let shown = turned.unwrap_or_else(|| review.id.clone());
-        self.go_on(Some(shown));
+        self.review_next(Some(shown));
         effects
     }
 
@@ -230,21 +230,21 @@ impl App {
     /// The review as it fits the screen.
     pub(super) fn review_page(&self, review: &ReviewView) -> Option<Page> {
         let entry = self.notebook()?.get(&review.id)?;
-        let sheet = Sheet::of(self.size, true);
+        let layout = PageLayout::of(self.size, true);
         let stored = entry.annotation.target()?;
         let here = self.place_shown(review);
         let (was, is) = self.side_by_side(stored, here);
-        let cells = sheet.cells;
-        let mut left = line(Ink::Heading, "As it was noted", cells);
+        let cells = layout.cells;
+        let mut left = line(TextKind::Heading, "As it was noted", cells);
         left.extend(flow("", &was, cells));
         let same = here.is_some_and(|span| span.of(self.article.text()) == stored.exact);
-        let mut right = line(Ink::Heading, &heading(&entry.anchor, review.place, same), cells);
+        let mut right = line(TextKind::Heading, &heading(&entry.anchor, review.place, same), cells);
         match here {
             Some(_) => right.extend(flow("", &is, cells)),
-            None => right.extend(line(Ink::Quiet, GONE, cells)),
+            None => right.extend(line(TextKind::Quiet, GONE, cells)),
         }
         let note = note_lines(entry, cells);
-        let columns = if sheet.columns == 2 {
+        let columns = if layout.columns == 2 {
             left.extend(note);
             vec![left, right]
         } else {
@@ -258,21 +258,21 @@ impl App {
             Some(at) => format!("Note {} of {} · {}", at + 1, self.queue().count(), state(&entry.anchor)),
             None => format!("A note that was kept {}", state(&entry.anchor)),
         };
-        Some(sheet.page(title, hints(&entry.anchor, at.is_some()), columns, review.top))
+        Some(layout.page(title, hints(&entry.anchor, at.is_some()), columns, review.top))
     }
 
     /// The words as they were noted and as they stand at `here`, with what
     /// stands around both.
-    fn side_by_side(&self, stored: &Selector, here: Option<Span>) -> (Vec<Part>, Vec<Part>) {
+    fn side_by_side(&self, stored: &Selector, here: Option<Span>) -> (Vec<StyledText>, Vec<StyledText>) {
         let text = self.article.text();
         let (was, is) = match here {
             Some(span) => compared(&stored.exact, span.of(text)),
-            None => (vec![part(Ink::Plain, stored.exact.as_str())], Vec::new()),
+            None => (vec![styled(TextKind::Plain, stored.exact.as_str())], Vec::new()),
         };
-        let framed = |before: &str, words: Vec<Part>, after: &str| {
-            let mut parts = vec![part(Ink::Quiet, before)];
+        let framed = |before: &str, words: Vec<StyledText>, after: &str| {
+            let mut parts = vec![styled(TextKind::Quiet, before)];
             parts.extend(words);
-            parts.push(part(Ink::Quiet, after));
+            parts.push(styled(TextKind::Quiet, after));
             parts
         };
         let dots = |text: &str| if text.is_empty() { String::new() } else { "… ".to_owned() };
@@ -328,16 +328,16 @@ fn heading(anchor: &Anchor, place: usize, same: bool) -> String {
     }
 }
 
-fn note_lines(entry: &Entry, cells: usize) -> Vec<MarkedLine> {
+fn note_lines(entry: &Entry, cells: usize) -> Vec<StyledLine> {
     let annotation = &entry.annotation;
     let mut lines = Vec::new();
     let tags: Vec<String> = annotation.tags.iter().map(|tag| format!("#{tag}")).collect();
     let sentence = annotation.target().map_or("", |s| s.sentence.as_str());
     let around = matches!(entry.anchor, Anchor::Orphan) && !sentence.is_empty() && sentence != annotation.exact();
     let texts = [
-        (Ink::Quiet, if around { format!("Its sentence: {sentence}") } else { String::new() }),
-        (Ink::Note, annotation.note.clone()),
-        (Ink::Quiet, tags.join(" ")),
+        (TextKind::Quiet, if around { format!("Its sentence: {sentence}") } else { String::new() }),
+        (TextKind::Note, annotation.note.clone()),
+        (TextKind::Quiet, tags.join(" ")),
     ];
     for (ink, text) in texts.iter().filter(|(_, text)| !text.trim().is_empty()) {
         lines.push(Vec::new());

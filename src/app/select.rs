@@ -86,11 +86,11 @@ impl App {
         if first.start >= seen.start {
             return Some(first);
         }
-        self.sentence_behind(first.end).filter(|s| s.start < seen.end).or(Some(first))
+        self.sentence_after(first.end).filter(|s| s.start < seen.end).or(Some(first))
     }
 
     /// The first sentence that begins at or behind byte `at`.
-    fn sentence_behind(&self, at: usize) -> Option<Span> {
+    fn sentence_after(&self, at: usize) -> Option<Span> {
         let here = self.article.block_at(at).unwrap_or(0);
         // A block may have no sentence; two blocks are enough to look at.
         (here..=here + 2).find_map(|i| {
@@ -143,7 +143,7 @@ impl App {
             }
             Step::NextSentence => {
                 let here = self.sentence_at(at).filter(|s| s.end > at);
-                here.or_else(|| self.sentence_behind(at)).map_or(at, |s| s.end)
+                here.or_else(|| self.sentence_after(at)).map_or(at, |s| s.end)
             }
             Step::PreviousSentence => {
                 let here = self.sentence_at(at).filter(|s| s.start < at);
@@ -183,7 +183,7 @@ impl App {
         let Mode::Select(selection) = self.mode else { return };
         let mut span = selection.span();
         for _ in 0..times.min(self.article.text().len()) {
-            let next = if down { self.sentence_behind(span.end) } else { self.sentence_before(span.start) };
+            let next = if down { self.sentence_after(span.end) } else { self.sentence_before(span.start) };
             match next {
                 Some(sentence) => span = sentence,
                 None => break,

@@ -1,7 +1,7 @@
 //! What the reader is told when it starts.
 
+use super::areas::{MEASURE, SIDEBAR_CELLS};
 use super::keymap::Keymap;
-use super::panes::{MEASURE, SIDEBAR_CELLS};
 use crate::config::{Config, QuoteOrder, Tab};
 
 /// Settings of the reader. Width and sidebar change while one reads.

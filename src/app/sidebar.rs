@@ -10,9 +10,9 @@ pub use tabs::{TABS, TabDef};
 
 use super::action::Action;
 use super::key::{Key, KeyCode};
-use super::line::Line;
 use super::mode::Mode;
 use super::scroll::Scroll;
+use super::text_field::TextField;
 use super::{App, Effect, Focus, Pick, Settings, speakers};
 use crate::nlp::{EntityId, Quote, QuoteId};
 use crate::text::fold::fold;
@@ -20,7 +20,7 @@ use crate::text::span::Span;
 
 /// What a row of the sidebar leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Entry {
+pub enum SidebarEntry {
     /// A quote.
     Quote(QuoteId),
     /// An entity.
@@ -34,7 +34,7 @@ pub enum Entry {
 /// The entries of one tab.
 #[derive(Debug, Default)]
 pub(super) struct List {
-    pub(super) entries: Vec<Entry>,
+    pub(super) entries: Vec<SidebarEntry>,
     pub(super) selected: usize,
     /// The entry and the row of it at the top of the pane.
     pub(super) top: (usize, usize),
@@ -52,12 +52,12 @@ pub(super) struct Sidebar {
     follow: bool,
     /// The extents of quotes that a person gave to others since the list was
     /// narrowed. They stay listed, so that the key that gave them can go on.
-    held: Vec<Span>,
+    kept_listed: Vec<Span>,
 }
 
 impl Sidebar {
     pub(super) fn new(settings: &Settings) -> Self {
-        Self { tab: settings.tab, lists: Default::default(), rows: Vec::new(), follow: true, held: Vec::new() }
+        Self { tab: settings.tab, lists: Default::default(), rows: Vec::new(), follow: true, kept_listed: Vec::new() }
     }
 
     pub(super) fn tab(&self) -> Tab {
@@ -86,29 +86,29 @@ impl Sidebar {
         &mut self.lists[tab as usize]
     }
 
-    pub(super) fn selected(&self) -> Option<&Entry> {
+    pub(super) fn selected(&self) -> Option<&SidebarEntry> {
         let list = self.list();
         list.entries.get(list.selected)
     }
 
     /// Keeps a quote listed although it may not fit what the list was narrowed
     /// to, until that changes.
-    pub(super) fn hold(&mut self, quote: Span) {
-        if !self.held.contains(&quote) {
-            self.held.push(quote);
+    pub(super) fn keep_listed(&mut self, quote: Span) {
+        if !self.kept_listed.contains(&quote) {
+            self.kept_listed.push(quote);
         }
     }
 
-    pub(super) fn holds(&self, quote: &Quote) -> bool {
-        self.held.contains(&quote.extent())
+    pub(super) fn keeps_listed(&self, quote: &Quote) -> bool {
+        self.kept_listed.contains(&quote.extent())
     }
 
     /// Lists again only what fits.
-    pub(super) fn let_go(&mut self) {
-        self.held.clear();
+    pub(super) fn forget_kept(&mut self) {
+        self.kept_listed.clear();
     }
 
-    fn select(&mut self, tab: Tab, wanted: impl Fn(&Entry) -> bool) {
+    fn select(&mut self, tab: Tab, wanted: impl Fn(&SidebarEntry) -> bool) {
         let list = self.list_mut(tab);
         if let Some(at) = list.entries.iter().position(wanted) {
             list.selected = at;
@@ -122,24 +122,24 @@ impl Sidebar {
     }
 
     pub(super) fn select_quote(&mut self, id: QuoteId) {
-        self.select(Tab::Quotes, |e| *e == Entry::Quote(id));
+        self.select(Tab::Quotes, |e| *e == SidebarEntry::Quote(id));
     }
 
     pub(super) fn select_entity(&mut self, id: EntityId) {
-        self.select(Tab::Entities, |e| *e == Entry::Entity(id));
+        self.select(Tab::Entities, |e| *e == SidebarEntry::Entity(id));
     }
 
     /// The entity that is selected in the list of them.
     pub(super) fn listed_entity(&self) -> Option<EntityId> {
         let list = self.list_of(Tab::Entities);
         match list.entries.get(list.selected) {
-            Some(Entry::Entity(id)) => Some(*id),
+            Some(SidebarEntry::Entity(id)) => Some(*id),
             _ => None,
         }
     }
 
     pub(super) fn select_note(&mut self, id: &str) {
-        self.select(Tab::Notes, |e| matches!(e, Entry::Note(known) if known == id));
+        self.select(Tab::Notes, |e| matches!(e, SidebarEntry::Note(known) if known == id));
     }
 }
 
@@ -155,7 +155,7 @@ impl App {
 
     /// The entries of the tab that is shown, in the order they stand.
     #[must_use]
-    pub fn entries(&self) -> &[Entry] {
+    pub fn entries(&self) -> &[SidebarEntry] {
         &self.sidebar.list().entries
     }
 
@@ -169,8 +169,8 @@ impl App {
     /// What narrows down the entries of the tab, for the row of tabs:
     /// `only Ann Lee`, `/harbour`.
     #[must_use]
-    pub fn narrowed(&self) -> String {
-        let only = self.only.as_ref().filter(|_| self.tab() == Tab::Quotes).map(speakers::Only::words);
+    pub fn filter_label(&self) -> String {
+        let only = self.only.as_ref().filter(|_| self.tab() == Tab::Quotes).map(speakers::SpeakerFilter::words);
         let filter = Some(self.filter()).filter(|words| !words.is_empty()).map(|words| format!("/{words}"));
         only.into_iter().chain(filter).collect::<Vec<_>>().join(" ")
     }
@@ -189,8 +189,10 @@ impl App {
         };
         let mut entries = (TabDef::of(tab).entries)(self);
         if !filter.is_empty() {
-            let held = |entry: &Entry| match entry {
-                Entry::Quote(id) => self.analysis().and_then(|a| a.quote(*id)).is_some_and(|q| self.sidebar.holds(q)),
+            let held = |entry: &SidebarEntry| match entry {
+                SidebarEntry::Quote(id) => {
+                    self.analysis().and_then(|a| a.quote(*id)).is_some_and(|q| self.sidebar.keeps_listed(q))
+                }
                 _ => false,
             };
             entries.retain(|entry| held(entry) || fold(&self.entry_words(entry)).contains(&filter));
@@ -205,36 +207,36 @@ impl App {
     }
 
     /// What a filter looks at.
-    fn entry_words(&self, entry: &Entry) -> String {
+    fn entry_words(&self, entry: &SidebarEntry) -> String {
         let text = self.article.text();
         match entry {
-            Entry::Quote(id) => self.analysis().and_then(|a| a.quote(*id)).map_or_else(String::new, |q| {
+            SidebarEntry::Quote(id) => self.analysis().and_then(|a| a.quote(*id)).map_or_else(String::new, |q| {
                 format!("{} {}", q.speaker.as_ref().map_or("", |s| s.name.as_str()), q.words(text))
             }),
-            Entry::Entity(id) => self.analysis().and_then(|a| a.entity(*id)).map_or_else(String::new, |e| {
+            SidebarEntry::Entity(id) => self.analysis().and_then(|a| a.entity(*id)).map_or_else(String::new, |e| {
                 let called = self.names_of(*id).join(" ");
                 let said = e.role.clone().or_else(|| self.value_of(e)).unwrap_or_default();
                 format!("{} {said} {} {called}", e.name, e.kind.name())
             }),
-            Entry::Note(id) => self.notebook().and_then(|n| n.get(id)).map_or_else(String::new, |e| {
+            SidebarEntry::Note(id) => self.notebook().and_then(|n| n.get(id)).map_or_else(String::new, |e| {
                 let tags: String = e.annotation.tags.iter().map(|t| format!(" #{t}")).collect();
                 format!("{} {}{tags}", e.annotation.exact(), e.annotation.note)
             }),
-            Entry::Block(i) => self.article.blocks().get(*i).map_or("", |b| b.span.of(text)).to_owned(),
+            SidebarEntry::Block(i) => self.article.blocks().get(*i).map_or("", |b| b.span.of(text)).to_owned(),
         }
     }
 
     /// Goes to what an entry leads to; whether it leads anywhere.
-    pub(super) fn go_to(&mut self, entry: &Entry) -> bool {
+    pub(super) fn go_to(&mut self, entry: &SidebarEntry) -> bool {
         match entry {
-            Entry::Quote(id) => self.pick_quote(*id),
-            Entry::Entity(id) => {
+            SidebarEntry::Quote(id) => self.pick_quote(*id),
+            SidebarEntry::Entity(id) => {
                 let first = self.analysis().and_then(|a| a.entity(*id)).and_then(|e| e.mentions.first().copied());
                 let Some(first) = first else { return false };
                 self.pick_mention(first);
             }
-            Entry::Note(id) => self.pick_annotation(&id.clone()),
-            Entry::Block(i) => {
+            SidebarEntry::Note(id) => self.pick_annotation(&id.clone()),
+            SidebarEntry::Block(i) => {
                 let Some(block) = self.article.blocks().get(*i) else { return false };
                 self.show_from(block.span.start);
             }
@@ -246,14 +248,14 @@ impl App {
     fn follow_entry(&mut self) {
         self.sidebar.follow = true;
         match self.sidebar.selected().cloned() {
-            Some(entry @ (Entry::Quote(_) | Entry::Note(_))) => {
+            Some(entry @ (SidebarEntry::Quote(_) | SidebarEntry::Note(_))) => {
                 self.go_to(&entry);
             }
-            Some(Entry::Entity(id)) => {
+            Some(SidebarEntry::Entity(id)) => {
                 self.entity = Some(id);
                 self.pick = None;
             }
-            Some(Entry::Block(_)) | None => {}
+            Some(SidebarEntry::Block(_)) | None => {}
         }
     }
 
@@ -294,11 +296,11 @@ impl App {
             self.show_tab(self.sidebar.tab);
         }
         self.focus = Focus::Sidebar;
-        self.mode = Mode::Filter(Line::new(&self.sidebar.list().filter));
+        self.mode = Mode::Filter(TextField::new(&self.sidebar.list().filter));
     }
 
     pub(super) fn filter_changed(&mut self) {
-        self.sidebar.let_go();
+        self.sidebar.forget_kept();
         self.list_tab(self.sidebar.tab);
         self.sidebar.follow = true;
     }
@@ -347,11 +349,11 @@ impl App {
     }
 
     /// Whether an entry is what is picked in the article.
-    fn is_picked(&self, entry: &Entry) -> bool {
+    fn is_picked(&self, entry: &SidebarEntry) -> bool {
         match (entry, &self.pick) {
-            (Entry::Quote(id), Some(Pick::Quote(picked))) => id == picked,
-            (Entry::Note(id), Some(Pick::Annotation(picked))) => id == picked,
-            (Entry::Entity(id), _) => self.entity == Some(*id),
+            (SidebarEntry::Quote(id), Some(Pick::Quote(picked))) => id == picked,
+            (SidebarEntry::Note(id), Some(Pick::Annotation(picked))) => id == picked,
+            (SidebarEntry::Entity(id), _) => self.entity == Some(*id),
             _ => false,
         }
     }

@@ -1,7 +1,7 @@
 //! Which quotes are listed: all, one speaker's, with reported speech or
 //! without; and in which order.
 
-use super::sidebar::Entry;
+use super::sidebar::SidebarEntry;
 use super::{App, Focus, Tab, Tone};
 use crate::nlp::{Quote, QuoteId, QuoteKind};
 
@@ -17,9 +17,9 @@ pub fn is_unsure(quote: &Quote) -> bool {
 /// The one speaker whose quotes are listed: a name, as it holds in any
 /// analysis; `None` for those whose speaker is not known.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Only(Option<String>);
+pub(super) struct SpeakerFilter(Option<String>);
 
-impl Only {
+impl SpeakerFilter {
     fn of(quote: &Quote) -> Self {
         Self(quote.speaker.as_ref().map(|speaker| speaker.name.clone()))
     }
@@ -51,7 +51,8 @@ impl App {
     /// another.
     #[must_use]
     pub fn is_listed(&self, quote: &Quote) -> bool {
-        self.is_shown(quote) && (self.only.as_ref().is_none_or(|only| only.takes(quote)) || self.sidebar.holds(quote))
+        self.is_shown(quote)
+            && (self.only.as_ref().is_none_or(|only| only.takes(quote)) || self.sidebar.keeps_listed(quote))
     }
 
     /// Whether there are quotes that are not listed.
@@ -64,7 +65,7 @@ impl App {
     pub(super) fn quote_here(&self) -> Option<QuoteId> {
         let listed = self.focus == Focus::Sidebar && self.sidebar.tab() == Tab::Quotes;
         match self.sidebar.selected() {
-            Some(Entry::Quote(id)) if listed => Some(*id),
+            Some(SidebarEntry::Quote(id)) if listed => Some(*id),
             _ => self.quote(),
         }
     }
@@ -89,11 +90,11 @@ impl App {
             self.say(Tone::Info, format!("no quote is selected; {key} selects the next one"));
             return;
         };
-        let (id, only) = (quote.id, Only::of(quote));
+        let (id, only) = (quote.id, SpeakerFilter::of(quote));
         let key = self.keymap().hint(super::Action::OnlySpeaker);
         self.say(Tone::Info, format!("{}; {key} lists all again", only.words()));
         self.only = Some(only);
-        self.sidebar.let_go();
+        self.sidebar.forget_kept();
         self.show_tab(Tab::Quotes);
         self.list_entries();
         self.sidebar.select_quote(id);
@@ -103,7 +104,7 @@ impl App {
     pub(super) fn clear_only(&mut self) -> bool {
         let was = self.only.take().is_some();
         if was {
-            self.sidebar.let_go();
+            self.sidebar.forget_kept();
             self.list_entries();
             self.sidebar.follow();
         }

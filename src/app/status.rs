@@ -3,8 +3,8 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::action::{Situation, hints_in};
-use super::cuts::Cuts;
 use super::mode::{Confirm, Mode, Prompt};
+use super::removed::RemovedCount;
 use super::sidebar::TabDef;
 use super::{App, Focus, Pick, Tab};
 use crate::article::BlockKind;
@@ -44,7 +44,7 @@ pub struct Hint {
 
 /// How the notes are kept at this moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Keeping {
+pub enum SaveState {
     /// They are being read.
     Loading,
     /// Everything is on disk.
@@ -67,11 +67,11 @@ pub struct Status {
     /// Quotes that were checked, and all; `None` while there are none.
     pub checked: Option<(usize, usize)>,
     /// What cleaning cut and what was put back; `None` if nothing was cut.
-    pub cuts: Option<Cuts>,
+    pub cuts: Option<RemovedCount>,
     /// How many notes are not where they were made.
     pub unsure: Unsure,
     /// How the notes are kept.
-    pub keeping: Keeping,
+    pub save_state: SaveState,
     /// Keys typed so far that wait for more, with their count.
     pub pending: String,
     /// The keys that matter now, the most useful first.
@@ -120,7 +120,7 @@ impl App {
         let meta = self.article.meta();
         let origin = self.article.origin();
         let own_title_shown =
-            self.rows().iter().any(|row| matches!(row.source, crate::layout::Source::Block(_, BlockKind::Title)));
+            self.rows().iter().any(|row| matches!(row.source, crate::layout::RowSource::Block(_, BlockKind::Title)));
         let host = origin.url.as_deref().and_then(|u| u.split('/').nth(2)).map(str::to_owned);
         let file = origin.path.as_ref().and_then(|p| p.file_name()).map(|n| n.to_string_lossy().into_owned());
         let title = if own_title_shown && self.focus == Focus::Article { None } else { self.title() };
@@ -150,8 +150,8 @@ impl App {
             checked: self.checked(),
             cuts: Some(self.cuts()).filter(|cuts| cuts.cut > 0),
             unsure: self.notebook().map(|n| n.unsure()).unwrap_or_default(),
-            keeping: self.keeping(),
-            pending: self.typed.show(),
+            save_state: self.save_state(),
+            pending: self.pending.show(),
             hints: self.hints(),
         }
     }
@@ -165,13 +165,13 @@ impl App {
         (quotes > 0).then_some((checked, quotes))
     }
 
-    fn keeping(&self) -> Keeping {
+    fn save_state(&self) -> SaveState {
         match self.notebook() {
-            None => Keeping::Loading,
-            Some(notebook) if notebook.read_only().is_some() => Keeping::ReadOnly,
-            Some(notebook) if notebook.is_saving() => Keeping::Saving,
-            Some(notebook) if notebook.is_dirty() => Keeping::Unsaved,
-            Some(_) => Keeping::Saved,
+            None => SaveState::Loading,
+            Some(notebook) if notebook.read_only().is_some() => SaveState::ReadOnly,
+            Some(notebook) if notebook.is_saving() => SaveState::Saving,
+            Some(notebook) if notebook.is_dirty() => SaveState::Unsaved,
+            Some(_) => SaveState::Saved,
         }
     }
 

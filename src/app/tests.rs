@@ -103,12 +103,12 @@ fn message(app: &App) -> &str {
 }
 
 /// A reader whose notes are kept in `folder`, as the program keeps them.
-struct Kept {
+struct SavedReader {
     app: App,
     path: PathBuf,
 }
 
-impl Kept {
+impl SavedReader {
     fn open(folder: &std::path::Path) -> Self {
         Self::open_with(folder, Settings::default())
     }

@@ -1,7 +1,7 @@
 //! The rows of one piece of text, each kind of block in its own way.
 
 use super::breaks::{Atom, atoms};
-use super::{Row, Run, Source, locate};
+use super::{Row, RowSource, Run, locate};
 use crate::article::BlockKind;
 use crate::text::graphemes::graphemes;
 use crate::text::span::Span;
@@ -31,7 +31,7 @@ pub(super) fn keeps_lines(kind: BlockKind) -> bool {
 #[derive(Clone, Copy)]
 struct Column<'t> {
     text: &'t str,
-    source: Source,
+    source: RowSource,
     /// Cells up to the right edge.
     width: u16,
     /// Cells left free at the left edge.
@@ -53,15 +53,15 @@ impl Column<'_> {
 }
 
 /// Appends the rows of `span` to `rows`. They part it without gaps.
-pub(super) fn wrap(text: &str, span: Span, source: Source, width: u16, rows: &mut Vec<Row>) {
+pub(super) fn wrap(text: &str, span: Span, source: RowSource, width: u16, rows: &mut Vec<Row>) {
     let kind = match source {
-        Source::Block(_, kind) => kind,
+        RowSource::Block(_, kind) => kind,
         _ => BlockKind::Paragraph,
     };
     let marker = match (kind, source) {
         _ if width < INDENTS_FROM => "",
-        (_, Source::PutBack(_)) if width < BACK_FROM => BACK_SHORT,
-        (_, Source::PutBack(_)) => BACK,
+        (_, RowSource::PutBack(_)) if width < BACK_FROM => BACK_SHORT,
+        (_, RowSource::PutBack(_)) => BACK,
         (BlockKind::ListItem, _) => BULLET,
         (BlockKind::Quote, _) => BAR,
         _ => "",
@@ -76,7 +76,7 @@ pub(super) fn wrap(text: &str, span: Span, source: Source, width: u16, rows: &mu
         BlockKind::Code => each_line(column, span, rows, code),
         BlockKind::Table => table(column, span, rows),
         BlockKind::Caption => each_line(column, span, rows, flow),
-        _ if matches!(source, Source::Removed(_)) => each_line(column, span, rows, flow),
+        _ if matches!(source, RowSource::Removed(_)) => each_line(column, span, rows, flow),
         _ => flow(column, span, span.end, rows),
     }
     let marked = if marker == BAR { usize::MAX } else { 1 };
@@ -237,7 +237,7 @@ pub fn plain(text: &str, width: usize, most: usize) -> Vec<String> {
     let end = crate::text::graphemes::floor_boundary(text, looked_at);
     let head = text.get(..end).unwrap_or("");
     let cells = u16::try_from(width.max(1)).unwrap_or(u16::MAX);
-    let column = Column { text: head, source: Source::Blank, width: cells, indent: 0 };
+    let column = Column { text: head, source: RowSource::Blank, width: cells, indent: 0 };
     let mut rows = Vec::new();
     each_line(column, Span::new(0, head.len()), &mut rows, flow);
     let more = rows.len() > most || end < text.len();

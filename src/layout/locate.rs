@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Row, Source};
+use super::{Row, RowSource};
 use crate::article::BlockKind;
 use crate::text::graphemes::graphemes;
 use crate::text::sanitize::shown;
@@ -33,7 +33,7 @@ pub(super) fn code_width(grapheme: &str, at: usize) -> u16 {
 /// What stands on `row`, from left to right. `text` is the row's
 /// ([`Row::text`]).
 pub fn cells<'t>(row: &'t Row, text: &'t str) -> impl Iterator<Item = Cell<'t>> + 't {
-    let code = matches!(row.source, Source::Block(_, BlockKind::Code));
+    let code = matches!(row.source, RowSource::Block(_, BlockKind::Code));
     row.runs.iter().flat_map(move |run| {
         let mut at = usize::from(run.cell);
         graphemes(run.span.of(text)).map(move |(byte, grapheme)| {

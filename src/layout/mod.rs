@@ -9,14 +9,14 @@ pub mod locate;
 pub mod wrap;
 
 pub use lines::plain;
-pub use wrap::{Layout, Place};
+pub use wrap::{Layout, RowPosition};
 
 use crate::article::{Article, BlockKind};
 use crate::text::span::Span;
 
 /// What a row shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Source {
+pub enum RowSource {
     /// Nothing: the space between two blocks.
     Blank,
     /// Part of the block of this index; spans count bytes of the article's
@@ -51,7 +51,7 @@ pub struct Run {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
     /// What it shows.
-    pub source: Source,
+    pub source: RowSource,
     /// Every byte that belongs to it.
     pub span: Span,
     /// What is drawn of it, from left to right. More than one only in tables.
@@ -68,23 +68,23 @@ impl Row {
     /// The space between two blocks.
     #[must_use]
     pub fn blank(at: usize) -> Self {
-        Row { source: Source::Blank, span: Span::new(at, at), runs: Vec::new(), marker: "", first: false }
+        Row { source: RowSource::Blank, span: Span::new(at, at), runs: Vec::new(), marker: "", first: false }
     }
 
     /// The text that the row's spans count in.
     #[must_use]
     pub fn text<'a>(&self, article: &'a Article) -> &'a str {
         match self.source {
-            Source::Blank | Source::Block(..) => article.text(),
-            Source::Removed(i) => article.removed().get(i).map_or("", |r| r.text.as_str()),
-            Source::Reason(i) => article.removed().get(i).map_or("", |r| r.reason.as_str()),
-            Source::PutBack(i) => article.put_back().get(i).map_or("", |p| p.removed.reason.as_str()),
+            RowSource::Blank | RowSource::Block(..) => article.text(),
+            RowSource::Removed(i) => article.removed().get(i).map_or("", |r| r.text.as_str()),
+            RowSource::Reason(i) => article.removed().get(i).map_or("", |r| r.reason.as_str()),
+            RowSource::PutBack(i) => article.put_back().get(i).map_or("", |p| p.removed.reason.as_str()),
         }
     }
 
     /// Whether the row shows the article's own words.
     #[must_use]
     pub fn is_article(&self) -> bool {
-        matches!(self.source, Source::Block(..))
+        matches!(self.source, RowSource::Block(..))
     }
 }

@@ -4,13 +4,13 @@
 //! cut into pieces of some 16 kB so that no single step is long, and, where
 //! wanted, the removed passages between them. A piece is wrapped when its rows
 //! are asked for and remembered until the width changes. A position is a
-//! [`Place`], a piece and a row in it, never a row counted from the beginning:
+//! [`RowPosition`], a piece and a row in it, never a row counted from the beginning:
 //! so it is exact without wrapping what lies before.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::{Row, Source, breaks, lines};
+use super::{Row, RowSource, breaks, lines};
 use crate::article::{Article, BlockKind};
 use crate::text::graphemes;
 use crate::text::span::Span;
@@ -25,7 +25,7 @@ const REMEMBERED: usize = 512;
 
 /// A row of the layout: the piece it belongs to, and its number in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub struct Place {
+pub struct RowPosition {
     /// Which piece.
     pub piece: usize,
     /// Which of its rows.
@@ -35,8 +35,8 @@ pub struct Place {
 /// Something that is wrapped as one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Piece {
-    source: Source,
-    /// What of the source's text; see [`Source`] for which text that is.
+    source: RowSource,
+    /// What of the source's text; see [`RowSource`] for which text that is.
     span: Span,
     /// The byte of the article it stands at.
     at: usize,
@@ -71,12 +71,12 @@ impl Layout {
 
     /// The first and the last row of what `source` names, with the rows of the
     /// reason that stands above a passage; `None` where it is not woven in.
-    pub fn rows_of(&mut self, article: &Article, source: Source) -> Option<(Place, Place)> {
+    pub fn rows_of(&mut self, article: &Article, source: RowSource) -> Option<(RowPosition, RowPosition)> {
         let belongs = |piece: &Piece| match (source, piece.source) {
-            (Source::Reason(i) | Source::Removed(i), Source::Reason(j) | Source::Removed(j))
-            | (Source::PutBack(i), Source::PutBack(j)) => i == j,
-            (Source::PutBack(i), Source::Block(j, _)) => article.put_back().get(i).is_some_and(|p| p.block == j),
-            (Source::Block(i, _), Source::Block(j, _)) => i == j,
+            (RowSource::Reason(i) | RowSource::Removed(i), RowSource::Reason(j) | RowSource::Removed(j))
+            | (RowSource::PutBack(i), RowSource::PutBack(j)) => i == j,
+            (RowSource::PutBack(i), RowSource::Block(j, _)) => article.put_back().get(i).is_some_and(|p| p.block == j),
+            (RowSource::Block(i, _), RowSource::Block(j, _)) => i == j,
             _ => false,
         };
         let first = self.pieces.iter().position(belongs)?;
@@ -84,7 +84,7 @@ impl Layout {
         // The blank row above belongs to the piece, and not to what is named.
         let gap = usize::from(self.pieces.get(first).is_some_and(|piece| piece.gap));
         let row = self.piece(article, last).len().saturating_sub(1);
-        Some((Place { piece: first, row: gap }, Place { piece: last, row }))
+        Some((RowPosition { piece: first, row: gap }, RowPosition { piece: last, row }))
     }
 
     /// Whether what was cut is woven in.
@@ -123,79 +123,80 @@ impl Layout {
     }
 
     /// The row at `place`.
-    pub fn row(&mut self, article: &Article, place: Place) -> Option<Row> {
+    pub fn row(&mut self, article: &Article, place: RowPosition) -> Option<Row> {
         self.piece(article, place.piece).get(place.row).cloned()
     }
 
     /// The row that holds byte `at` of the article's text, or the last one
     /// before it.
-    pub fn place_of(&mut self, article: &Article, at: usize) -> Place {
+    pub fn place_of(&mut self, article: &Article, at: usize) -> RowPosition {
         let behind = self.pieces.partition_point(|p| p.at <= at);
-        let piece = self.pieces.iter().take(behind).rposition(|p| matches!(p.source, Source::Block(..))).unwrap_or(0);
+        let piece =
+            self.pieces.iter().take(behind).rposition(|p| matches!(p.source, RowSource::Block(..))).unwrap_or(0);
         let rows = self.piece(article, piece);
         let row = rows.iter().rposition(|r| r.is_article() && r.span.start <= at);
-        Place { piece, row: row.or_else(|| rows.iter().position(Row::is_article)).unwrap_or(0) }
+        RowPosition { piece, row: row.or_else(|| rows.iter().position(Row::is_article)).unwrap_or(0) }
     }
 
     /// The first byte of the article's text that stands at or behind `place`;
     /// for rows without any, where the next ones begin.
-    pub fn byte_of(&mut self, article: &Article, place: Place) -> usize {
+    pub fn byte_of(&mut self, article: &Article, place: RowPosition) -> usize {
         let at = self.pieces.get(place.piece).map_or(article.text().len(), |p| p.at);
         self.row(article, place).filter(Row::is_article).map_or(at, |row| row.span.start)
     }
 
     /// The place `rows` further down, or the last row.
-    pub fn down(&mut self, article: &Article, from: Place, rows: usize) -> Place {
-        let mut place = Place { piece: from.piece, row: from.row.saturating_add(rows) };
+    pub fn down(&mut self, article: &Article, from: RowPosition, rows: usize) -> RowPosition {
+        let mut place = RowPosition { piece: from.piece, row: from.row.saturating_add(rows) };
         loop {
             let len = self.piece(article, place.piece).len();
             if place.row < len {
                 return place;
             }
             if place.piece + 1 >= self.pieces.len() {
-                return Place { piece: place.piece, row: len.saturating_sub(1) };
+                return RowPosition { piece: place.piece, row: len.saturating_sub(1) };
             }
-            place = Place { piece: place.piece + 1, row: place.row - len };
+            place = RowPosition { piece: place.piece + 1, row: place.row - len };
         }
     }
 
     /// The place `rows` further up, or the first row.
-    pub fn up(&mut self, article: &Article, from: Place, rows: usize) -> Place {
+    pub fn up(&mut self, article: &Article, from: RowPosition, rows: usize) -> RowPosition {
         let mut left = rows;
         let mut place = from;
         while left > place.row {
             left -= place.row;
             if place.piece == 0 {
-                return Place::default();
+                return RowPosition::default();
             }
             // From the first row of a piece to the last of the one before is
             // one step; counted as being one behind that last row.
-            place = Place { piece: place.piece - 1, row: self.piece(article, place.piece - 1).len() };
+            place = RowPosition { piece: place.piece - 1, row: self.piece(article, place.piece - 1).len() };
         }
-        Place { row: place.row - left, ..place }
+        RowPosition { row: place.row - left, ..place }
     }
 
     /// The last row.
-    pub fn last(&mut self, article: &Article) -> Place {
+    pub fn last(&mut self, article: &Article) -> RowPosition {
         let piece = self.pieces.len().saturating_sub(1);
-        Place { piece, row: self.piece(article, piece).len().saturating_sub(1) }
+        RowPosition { piece, row: self.piece(article, piece).len().saturating_sub(1) }
     }
 
     /// Up to `count` rows from `top` on.
-    pub fn rows_from(&mut self, article: &Article, top: Place, count: usize) -> Vec<Row> {
+    pub fn rows_from(&mut self, article: &Article, top: RowPosition, count: usize) -> Vec<Row> {
         let mut rows = Vec::with_capacity(count.min(512));
         let mut place = top;
         while rows.len() < count && place.piece < self.pieces.len() {
             let piece = self.piece(article, place.piece);
             rows.extend(piece.iter().skip(place.row).take(count - rows.len()).cloned());
-            place = Place { piece: place.piece + 1, row: 0 };
+            place = RowPosition { piece: place.piece + 1, row: 0 };
         }
         rows
     }
 
     /// How many rows lie from `from` up to `to`, counted up to `limit`; 0 if
     /// `to` is not below.
-    pub fn distance(&mut self, article: &Article, from: Place, to: Place, limit: usize) -> usize {
+    pub fn distance(&mut self, article: &Article, from: RowPosition, to: RowPosition, limit: usize) -> usize {
         if to <= from {
             return 0;
         }
@@ -206,7 +207,7 @@ impl Layout {
             if rows >= limit {
                 return limit;
             }
-            place = Place { piece: place.piece + 1, row: 0 };
+            place = RowPosition { piece: place.piece + 1, row: 0 };
         }
         (rows + to.row.saturating_sub(place.row)).min(limit)
     }
@@ -216,14 +217,14 @@ impl Layout {
 fn pieces(article: &Article, removed: bool) -> Vec<Piece> {
     let mut pieces = Vec::with_capacity(article.blocks().len());
     let mut cut = article.removed().iter().enumerate().filter(|_| removed).peekable();
-    let mut weave = |pieces: &mut Vec<Piece>, behind: Option<usize>, at: usize| {
-        while let Some((i, passage)) = cut.next_if(|(_, passage)| passage.after_block <= behind) {
+    let mut weave = |pieces: &mut Vec<Piece>, after: Option<usize>, at: usize| {
+        while let Some((i, passage)) = cut.next_if(|(_, passage)| passage.after_block <= after) {
             let gap = !pieces.is_empty();
             let reason = Span::new(0, passage.reason.len());
-            pieces.push(Piece { source: Source::Reason(i), span: reason, at, first: true, gap });
+            pieces.push(Piece { source: RowSource::Reason(i), span: reason, at, first: true, gap });
             let span = Span::new(0, passage.text.len());
             pieces.extend(cut_up(&passage.text, span, true).map(|span| Piece {
-                source: Source::Removed(i),
+                source: RowSource::Removed(i),
                 span,
                 at,
                 first: false,
@@ -242,10 +243,10 @@ fn pieces(article: &Article, removed: bool) -> Vec<Piece> {
         let back = article.put_back().iter().position(|p| removed && p.block == i);
         if let Some((n, passage)) = back.and_then(|n| Some((n, article.put_back().get(n)?))) {
             let reason = Span::new(0, passage.removed.reason.len());
-            pieces.push(Piece { source: Source::PutBack(n), span: reason, at: block.span.start, first: true, gap });
+            pieces.push(Piece { source: RowSource::PutBack(n), span: reason, at: block.span.start, first: true, gap });
         }
         for (n, span) in cut_up(article.text(), block.span, lines::keeps_lines(block.kind)).enumerate() {
-            let source = Source::Block(i, block.kind);
+            let source = RowSource::Block(i, block.kind);
             let gap = gap && n == 0 && back.is_none();
             pieces.push(Piece { source, span, at: span.start, first: n == 0, gap });
         }
@@ -270,7 +271,7 @@ fn cut_up(text: &str, span: Span, lines: bool) -> impl Iterator<Item = Span> + '
         let to = if span.end - from <= PIECE + SEARCH {
             span.end
         } else {
-            cut_behind(text, from + PIECE, lines).min(span.end)
+            cut_after(text, from + PIECE, lines).min(span.end)
         };
         let piece = Span::new(from, to);
         from = to;
@@ -279,7 +280,7 @@ fn cut_up(text: &str, span: Span, lines: bool) -> impl Iterator<Item = Span> + '
 }
 
 /// Where to cut at or soon behind byte `at`.
-fn cut_behind(text: &str, at: usize, lines: bool) -> usize {
+fn cut_after(text: &str, at: usize, lines: bool) -> usize {
     let at = graphemes::ceil_boundary(text, at);
     let window = text.get(at..graphemes::floor_boundary(text, at + SEARCH)).unwrap_or("");
     let is_cut = |c: char| if lines { c == '\n' } else { breaks::is_space(c) };
@@ -297,10 +298,10 @@ fn wrap(article: &Article, piece: Piece, width: u16) -> Vec<Row> {
         rows.push(Row::blank(piece.at));
     }
     let text = match piece.source {
-        Source::Removed(i) => article.removed().get(i).map_or("", |r| r.text.as_str()),
-        Source::Reason(i) => article.removed().get(i).map_or("", |r| r.reason.as_str()),
-        Source::PutBack(i) => article.put_back().get(i).map_or("", |p| p.removed.reason.as_str()),
-        Source::Block(..) | Source::Blank => article.text(),
+        RowSource::Removed(i) => article.removed().get(i).map_or("", |r| r.text.as_str()),
+        RowSource::Reason(i) => article.removed().get(i).map_or("", |r| r.reason.as_str()),
+        RowSource::PutBack(i) => article.put_back().get(i).map_or("", |p| p.removed.reason.as_str()),
+        RowSource::Block(..) | RowSource::Blank => article.text(),
     };
     let before = rows.len();
     lines::wrap(text, piece.span, piece.source, width, &mut rows);

@@ -6,13 +6,13 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::overlay::{Overlays, touching};
-use super::paint::put;
+use super::paint::draw_text;
 use super::rect;
 use super::theme::{Role, Theme};
 use crate::app::sidebar::sign;
 use crate::app::{App, Mode, Pick};
 use crate::article::{BlockKind, MarkKind};
-use crate::layout::{Row, Source, locate};
+use crate::layout::{Row, RowSource, locate};
 use crate::nlp::{EntityKind, MentionKind};
 use crate::notes::Check;
 use crate::text::span::Span;
@@ -38,27 +38,27 @@ fn row(app: &App, row: &Row, area: Rect, overlays: &Overlays, theme: &Theme, buf
         base = base.patch(theme.style(Role::RemovedSelected));
     }
     let marker = match row.source {
-        Source::PutBack(_) => base.patch(theme.letters(Role::Verified)),
+        RowSource::PutBack(_) => base.patch(theme.letters(Role::Verified)),
         _ => theme.style(Role::Page).patch(theme.style(Role::Rule)),
     };
-    put(buf, area.x, area.y, area.right(), row.marker, marker);
+    draw_text(buf, area.x, area.y, area.right(), row.marker, marker);
     let pieces = if row.is_article() { overlays.pieces(row.span, base) } else { Vec::new() };
     let mut pieces = pieces.into_iter().peekable();
     for cell in locate::cells(row, row.text(app.article())) {
         while pieces.next_if(|(span, _)| span.end <= cell.span.start).is_some() {}
         let style = pieces.peek().map_or(base, |(_, style)| *style);
         let x = area.x.saturating_add(cell.cell);
-        put(buf, x, area.y, area.right(), &cell.shown, style);
+        draw_text(buf, x, area.y, area.right(), &cell.shown, style);
     }
 }
 
 /// What a row looks like before anything is laid over it.
 fn base(row: &Row, theme: &Theme) -> Style {
     let role = match row.source {
-        Source::Blank => return Style::new(),
-        Source::Removed(_) => Role::Removed,
-        Source::Reason(_) | Source::PutBack(_) => Role::Byline,
-        Source::Block(_, kind) => match kind {
+        RowSource::Blank => return Style::new(),
+        RowSource::Removed(_) => Role::Removed,
+        RowSource::Reason(_) | RowSource::PutBack(_) => Role::Byline,
+        RowSource::Block(_, kind) => match kind {
             BlockKind::Title => Role::Title,
             BlockKind::Standfirst => Role::Emphasis,
             BlockKind::Byline => Role::Byline,
@@ -204,7 +204,7 @@ fn gutter(app: &App, theme: &Theme, buf: &mut Buffer) {
         if row.is_article()
             && let Some((mark, style)) = mark(app, row.span, theme)
         {
-            put(buf, area.x, y, area.right(), mark, page.patch(style));
+            draw_text(buf, area.x, y, area.right(), mark, page.patch(style));
         }
     }
 }

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::frame::{self, Popup};
-use super::paint::{lines, put, put_fit};
+use super::paint::{draw_fitted, draw_text, lines};
 use super::theme::{Role, Theme};
 use crate::app::mode::{Answer, Confirm};
 use crate::text::width::width;
@@ -36,7 +36,7 @@ pub fn draw(confirm: &Confirm, theme: &Theme, buf: &mut Buffer) {
     };
     let inner = frame::popup(&wanted, theme, buf);
     for (words, y) in question.iter().zip(inner.top()..inner.bottom()) {
-        put(buf, inner.x, y, inner.right(), words, theme.style(Role::Popup));
+        draw_text(buf, inner.x, y, inner.right(), words, theme.style(Role::Popup));
     }
     let top = inner.y.saturating_add(u16::try_from(question.len() + gap).unwrap_or(u16::MAX));
     let mut column = Rect { y: top, height: inner.bottom().saturating_sub(top), ..inner };
@@ -54,8 +54,8 @@ fn draw_answers(answers: &[Answer], (area, blanks): (Rect, u16), theme: &Theme, 
     let base = theme.style(Role::Popup);
     for (answer, y) in answers.iter().zip(area.top()..area.bottom()) {
         let key = answer.key.to_string();
-        let x = put(buf, area.x, y, area.right(), &key, base.patch(theme.style(Role::PopupKey)));
-        put_fit(buf, x + blanks, y, area.right(), answer.label, base);
+        let x = draw_text(buf, area.x, y, area.right(), &key, base.patch(theme.style(Role::PopupKey)));
+        draw_fitted(buf, x + blanks, y, area.right(), answer.label, base);
     }
     let widest = answers.iter().map(|answer| width(answer.label)).max().unwrap_or(0);
     let widest = u16::try_from(widest).unwrap_or(u16::MAX);

@@ -16,7 +16,7 @@ use crossterm::clipboard::CopyToClipboard;
 use super::handover;
 use super::signals::{self, wake};
 use super::term::Screen;
-use crate::app::changes::{Again, Compared};
+use crate::app::changes::{RereadOutcome, SourceComparison};
 use crate::app::{Effect, ExportError, Msg};
 use crate::article::Article;
 use crate::export::{EXPORTERS, Terms, exporter_of};
@@ -28,7 +28,7 @@ use crate::notes::{Changes, Edition, Said, store};
 
 /// What comes to the loop besides keys.
 #[derive(Debug)]
-pub enum News {
+pub enum LoopEvent {
     /// The answer to an effect.
     Message(Msg),
     /// Something the system wants.
@@ -40,26 +40,29 @@ pub type Reread = Arc<dyn Fn() -> Result<Article, String> + Send + Sync>;
 
 /// What an article came from.
 #[derive(Clone, Default)]
-pub struct Source {
+pub struct ArticleSource {
     /// Reads it again, where it can be.
     pub again: Option<Reread>,
     /// What it was before.
     pub snapshots: Option<Snapshots>,
 }
 
-impl std::fmt::Debug for Source {
+impl std::fmt::Debug for ArticleSource {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Source").field("again", &self.again.is_some()).field("snapshots", &self.snapshots).finish()
+        f.debug_struct("ArticleSource")
+            .field("again", &self.again.is_some())
+            .field("snapshots", &self.snapshots)
+            .finish()
     }
 }
 
 /// Does effects.
-pub struct Outside {
+pub struct EffectRunner {
     article: Arc<Article>,
     model: fn() -> Model,
     notes: PathBuf,
-    source: Source,
-    news: Sender<News>,
+    source: ArticleSource,
+    news: Sender<LoopEvent>,
     /// Saves and exports under way; the program doesn't end before them.
     writing: Vec<JoinHandle<()>>,
     /// When the notes file was last changed, as far as we know.
@@ -68,7 +71,7 @@ pub struct Outside {
 
 /// What the loop has to do after an effect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum After {
+pub enum NextStep {
     /// Go on.
     Continue,
     /// Draw everything anew, in a size that may be another.
@@ -77,17 +80,17 @@ pub enum After {
     Quit,
 }
 
-impl Outside {
+impl EffectRunner {
     /// Does the effects of a reader of `article`, whose notes are in the file
     /// `notes`; answers go to `news`.
     #[must_use]
-    pub fn new(article: Arc<Article>, model: fn() -> Model, notes: PathBuf, news: Sender<News>) -> Self {
-        Self { article, model, notes, source: Source::default(), news, writing: Vec::new(), seen: None }
+    pub fn new(article: Arc<Article>, model: fn() -> Model, notes: PathBuf, news: Sender<LoopEvent>) -> Self {
+        Self { article, model, notes, source: ArticleSource::default(), news, writing: Vec::new(), seen: None }
     }
 
     /// Says what the article came from.
     #[must_use]
-    pub fn with_source(self, source: Source) -> Self {
+    pub fn with_source(self, source: ArticleSource) -> Self {
         Self { source, ..self }
     }
 
@@ -95,7 +98,7 @@ impl Outside {
     ///
     /// # Errors
     /// When the terminal is gone.
-    pub fn act(&mut self, effect: Effect, screen: &mut Screen) -> io::Result<After> {
+    pub fn act(&mut self, effect: Effect, screen: &mut Screen) -> io::Result<NextStep> {
         match effect {
             Effect::Analyze { revision, article, corrections } => self.analyze(revision, article, corrections),
             Effect::LoadNotes => {
@@ -124,9 +127,9 @@ impl Outside {
                 let (source, article, model) = (self.source.clone(), Arc::clone(&self.article), self.model);
                 self.write("comparison", move || Msg::Compared(Box::new(compared(&source, &article, model))));
             }
-            Effect::ReadAgain => {
+            Effect::Reread => {
                 let (source, article, model) = (self.source.clone(), Arc::clone(&self.article), self.model);
-                self.spawn("reading", move || Msg::ReadAgain(read_again(&source, &article, model)));
+                self.spawn("reading", move || Msg::Reread(reread(&source, &article, model)));
             }
             Effect::Opened(article) => self.article = article,
             Effect::Copy(text) => screen.send(CopyToClipboard::to_clipboard_from(text))?,
@@ -138,22 +141,22 @@ impl Outside {
             Effect::OpenEditor(text) => {
                 let edited = screen.lend(|| handover::edit(&text))?;
                 self.answer(Msg::EditorReturned(edited.map_err(|error| error.to_string())));
-                return Ok(After::Redraw);
+                return Ok(NextStep::Redraw);
             }
             Effect::Suspend => {
                 screen.lend(signals::stop)?;
-                return Ok(After::Redraw);
+                return Ok(NextStep::Redraw);
             }
-            Effect::Redraw => return Ok(After::Redraw),
-            Effect::Quit => return Ok(After::Quit),
+            Effect::Redraw => return Ok(NextStep::Redraw),
+            Effect::Quit => return Ok(NextStep::Quit),
         }
-        Ok(After::Continue)
+        Ok(NextStep::Continue)
     }
 
     /// Puts a message before the loop.
     fn answer(&self, msg: Msg) {
         // The loop holds the other end for as long as it runs.
-        self.news.send(News::Message(msg)).ok();
+        self.news.send(LoopEvent::Message(msg)).ok();
     }
 
     fn analyze(&mut self, revision: u64, article: Arc<Article>, corrections: Corrections) {
@@ -179,7 +182,7 @@ impl Outside {
         let run = move || {
             let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work));
             let failed = |_| Msg::Failed(format!("the {what} failed because of a mistake of the program"));
-            news.send(News::Message(done.unwrap_or_else(failed))).ok();
+            news.send(LoopEvent::Message(done.unwrap_or_else(failed))).ok();
             wake();
         };
         match std::thread::Builder::new().name(name.to_owned()).spawn(run) {
@@ -235,8 +238,8 @@ pub fn load_notes(article: &Article, path: &Path) -> Msg {
 }
 
 /// Compares an article with what it was before, and keeps it as it is now.
-fn compared(source: &Source, article: &Article, model: fn() -> Model) -> Compared {
-    let Some(snapshots) = &source.snapshots else { return Compared::default() };
+fn compared(source: &ArticleSource, article: &Article, model: fn() -> Model) -> SourceComparison {
+    let Some(snapshots) = &source.snapshots else { return SourceComparison::default() };
     let now = Edition::of(article, Vec::new(), self::now());
     let known = snapshots.known(&now);
     let same = |edition: &&Edition| edition.fingerprint() == now.fingerprint();
@@ -249,22 +252,22 @@ fn compared(source: &Source, article: &Article, model: fn() -> Model) -> Compare
     let older = known.iter().find(|edition| edition.fingerprint() != now.fingerprint());
     let changes = older.map(|old| Changes::between(old, &now)).filter(|changes| !changes.is_empty());
     let failed = snapshots.keep(&now).err().map(|error| error.to_string());
-    Compared { changes: changes.map(Box::new), new: newest.is_none() && older.is_some(), failed }
+    SourceComparison { changes: changes.map(Box::new), new: newest.is_none() && older.is_some(), failed }
 }
 
 /// Reads a source again and compares it with the `article` that is open.
-fn read_again(source: &Source, article: &Article, model: fn() -> Model) -> Again {
-    let Some(again) = &source.again else { return Again::Unnamed };
+fn reread(source: &ArticleSource, article: &Article, model: fn() -> Model) -> RereadOutcome {
+    let Some(again) = &source.again else { return RereadOutcome::Unnamed };
     let now = match again() {
         Ok(now) => now,
-        Err(sentence) => return Again::Failed(sentence),
+        Err(sentence) => return RereadOutcome::Failed(sentence),
     };
     let fingerprint = |article: &Article| Edition::of(article, Vec::new(), self::now()).fingerprint();
     if fingerprint(&now) == fingerprint(article) {
-        return Again::Same;
+        return RereadOutcome::Same;
     }
     let changes = Changes::between(&edition(article, model), &edition(&now, model));
-    if changes.is_empty() { Again::Same } else { Again::Changed(Box::new(changes), Arc::new(now)) }
+    if changes.is_empty() { RereadOutcome::Same } else { RereadOutcome::Changed(Box::new(changes), Arc::new(now)) }
 }
 
 /// The article with what the program itself finds in it: what a person
@@ -308,12 +311,12 @@ fn export(
     if kept.is_empty() {
         return Ok(path);
     }
-    let (what, shown) = (told_kept(&kept), path.display());
+    let (what, shown) = (kept_sections(&kept), path.display());
     Err(ExportError::Failed(format!("exported to {shown}, but {what} changed by hand and stays as it is there")))
 }
 
 /// `the article's head and 2 notes were`, for sections that were kept.
-fn told_kept(kept: &[String]) -> String {
+fn kept_sections(kept: &[String]) -> String {
     format!("{} {}", crate::export::sections::told(kept), if kept.len() == 1 { "was" } else { "were" })
 }
 
@@ -345,10 +348,13 @@ mod tests {
         assert_eq!(export(path.clone(), &fresh("new"), false, &notes), Ok(path.clone()));
         assert_eq!(std::fs::read_to_string(&path).unwrap(), format!("Mine.\n\n{}", fresh("new")));
         std::fs::write(&path, fresh("new").replace("new", "my own")).unwrap();
-        let Err(ExportError::Failed(told)) = export(path.clone(), &fresh("newer"), false, &notes) else {
-            panic!("not told")
+        let Err(ExportError::Failed(message)) = export(path.clone(), &fresh("newer"), false, &notes) else {
+            panic!("not message")
         };
-        assert!(told.contains("notes.org") && std::fs::read_to_string(&path).unwrap().contains("my own"), "{told}");
+        assert!(
+            message.contains("notes.org") && std::fs::read_to_string(&path).unwrap().contains("my own"),
+            "{message}"
+        );
     }
 
     fn seal_of(words: &str) -> String {
@@ -375,8 +381,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let notes = ("n".to_owned(), Ledger::within(folder.path()));
         let path = folder.path().join("no such folder").join("notes.md");
-        let Err(ExportError::Failed(told)) = export(path.clone(), "x", false, &notes) else { panic!("it was written") };
-        assert!(told.starts_with(&format!("cannot write {}: ", path.display())), "{told}");
+        let Err(ExportError::Failed(message)) = export(path.clone(), "x", false, &notes) else {
+            panic!("it was written")
+        };
+        assert!(message.starts_with(&format!("cannot write {}: ", path.display())), "{message}");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::paint::{fill, put, put_fit};
+use super::paint::{draw_fitted, draw_text, fill};
 use super::theme::{Role, Theme};
 use crate::text::width::width;
 
@@ -44,7 +44,7 @@ pub fn popup(popup: &Popup<'_>, theme: &Theme, buf: &mut Buffer) -> Rect {
     border(area, theme, buf);
     let title = format!(" {} ", popup.title);
     let style = theme.style(Role::Popup).patch(theme.style(Role::PopupTitle));
-    put_fit(buf, area.x + 2, area.y, area.right() - 2, &title, style);
+    draw_fitted(buf, area.x + 2, area.y, area.right() - 2, &title, style);
     hints(popup.hints, area, theme, buf);
     Rect { x: area.x + 2, y: area.y + 1, width: area.width - 4, height: area.height - 2 }
 }
@@ -64,11 +64,11 @@ fn clear_halves(area: Rect, buf: &mut Buffer) {
 fn border(area: Rect, theme: &Theme, buf: &mut Buffer) {
     let style = theme.style(Role::Popup).patch(theme.style(Role::PopupBorder));
     let across = "─".repeat(usize::from(area.width - 2));
-    put(buf, area.x, area.y, area.right(), &format!("╭{across}╮"), style);
-    put(buf, area.x, area.bottom() - 1, area.right(), &format!("╰{across}╯"), style);
+    draw_text(buf, area.x, area.y, area.right(), &format!("╭{across}╮"), style);
+    draw_text(buf, area.x, area.bottom() - 1, area.right(), &format!("╰{across}╯"), style);
     for y in area.y + 1..area.bottom() - 1 {
-        put(buf, area.x, y, area.right(), "│", style);
-        put(buf, area.right() - 1, y, area.right(), "│", style);
+        draw_text(buf, area.x, y, area.right(), "│", style);
+        draw_text(buf, area.right() - 1, y, area.right(), "│", style);
     }
 }
 
@@ -81,10 +81,10 @@ fn hints(hints: &[(&str, &str)], area: Rect, theme: &Theme, buf: &mut Buffer) {
         if x.saturating_add(cells) > right {
             break;
         }
-        x = put(buf, x, y, right, " ", base);
-        x = put(buf, x, y, right, name, base.patch(key));
-        x = put(buf, x, y, right, " ", base);
-        x = put(buf, x, y, right, does, base.patch(what));
-        x = put(buf, x, y, right, " ", base);
+        x = draw_text(buf, x, y, right, " ", base);
+        x = draw_text(buf, x, y, right, name, base.patch(key));
+        x = draw_text(buf, x, y, right, " ", base);
+        x = draw_text(buf, x, y, right, does, base.patch(what));
+        x = draw_text(buf, x, y, right, " ", base);
     }
 }

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::frame::{self, Popup};
-use super::paint::{put, put_fit};
+use super::paint::{draw_fitted, draw_text};
 use super::theme::{Role, Theme};
 use crate::app::help::HelpRow;
 use crate::app::mode::HelpView;
@@ -40,11 +40,11 @@ fn column(rows: &[HelpRow], top: usize, (area, keys_wide): (Rect, u16), theme: &
     for (row, y) in rows.iter().skip(top.min(last)).zip(area.top()..area.bottom()) {
         match row {
             HelpRow::Heading(title) => {
-                put_fit(buf, area.x, y, area.right(), title, base.patch(theme.style(Role::PopupTitle)));
+                draw_fitted(buf, area.x, y, area.right(), title, base.patch(theme.style(Role::PopupTitle)));
             }
             HelpRow::Keys { keys, help } => {
-                put(buf, area.x, y, area.right(), keys, base.patch(theme.style(Role::PopupKey)));
-                put_fit(buf, area.x + keys_wide.min(area.width), y, area.right(), help, base);
+                draw_text(buf, area.x, y, area.right(), keys, base.patch(theme.style(Role::PopupKey)));
+                draw_fitted(buf, area.x + keys_wide.min(area.width), y, area.right(), help, base);
             }
             HelpRow::Blank => {}
         }

@@ -10,13 +10,14 @@ pub mod article;
 pub mod confirm;
 pub mod edit;
 pub mod effects;
+pub mod evidence_panel;
 pub mod frame;
 pub mod handover;
 pub mod help;
 pub mod input;
-pub mod marked;
 pub mod overlay;
 pub mod paint;
+pub mod popup_page;
 pub mod prompt;
 pub mod run;
 pub mod sidebar;
@@ -26,7 +27,6 @@ pub mod term;
 pub mod theme;
 pub mod title;
 pub mod waiting;
-pub mod why;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -51,9 +51,9 @@ pub fn draw(app: &App, theme: &Theme, editor: Option<&NoteEditor>, frame: &mut F
     }
     match mode {
         Mode::Help(view) => help::draw(app, *view, theme, buf),
-        Mode::Why(id) => why::draw(app, *id, theme, buf),
+        Mode::Why(id) => evidence_panel::draw(app, *id, theme, buf),
         Mode::Edit(draft) => edit::draw(draft, editor, theme, buf),
-        Mode::Review(_) | Mode::Changes(_) | Mode::Card(_) => marked::draw(app, theme, buf),
+        Mode::Review(_) | Mode::Changes(_) | Mode::Card(_) => popup_page::draw(app, theme, buf),
         Mode::Read | Mode::Select(_) | Mode::Prompt(_) | Mode::Filter(_) | Mode::Confirm(_) => {}
     }
     if let Mode::Confirm(confirm) = app.mode() {

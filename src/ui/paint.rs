@@ -19,7 +19,7 @@ pub fn within(area: Rect, buf: &Buffer) -> Rect {
 /// Draws `text` on one line from column `x` to at most column `right` (not
 /// drawn), and returns the column behind it. Characters that may not be sent
 /// are replaced; a wide one that would stand half outside is left out.
-pub fn put(buf: &mut Buffer, x: u16, y: u16, right: u16, text: &str, style: Style) -> u16 {
+pub fn draw_text(buf: &mut Buffer, x: u16, y: u16, right: u16, text: &str, style: Style) -> u16 {
     let mut x = x;
     let right = right.min(buf.area.right());
     if y < buf.area.top() || y >= buf.area.bottom() {
@@ -40,17 +40,17 @@ pub fn put(buf: &mut Buffer, x: u16, y: u16, right: u16, text: &str, style: Styl
 }
 
 /// As [`put`], with `…` at the end where the text doesn't fit.
-pub fn put_fit(buf: &mut Buffer, x: u16, y: u16, right: u16, text: &str, style: Style) -> u16 {
-    put(buf, x, y, right, &fit(text, usize::from(right.saturating_sub(x))), style)
+pub fn draw_fitted(buf: &mut Buffer, x: u16, y: u16, right: u16, text: &str, style: Style) -> u16 {
+    draw_text(buf, x, y, right, &fit(text, usize::from(right.saturating_sub(x))), style)
 }
 
 /// Draws `text` so that it ends before column `right`, and returns the column
 /// it begins at. It is shortened where it would begin before `left`.
-pub fn put_right(buf: &mut Buffer, left: u16, y: u16, right: u16, text: &str, style: Style) -> u16 {
+pub fn draw_right(buf: &mut Buffer, left: u16, y: u16, right: u16, text: &str, style: Style) -> u16 {
     let text = fit(text, usize::from(right.saturating_sub(left)));
     let cells = u16::try_from(width(&text)).unwrap_or(u16::MAX);
     let x = right.saturating_sub(cells);
-    put(buf, x, y, right, &text, style);
+    draw_text(buf, x, y, right, &text, style);
     x
 }
 
@@ -141,13 +141,13 @@ mod tests {
 
     #[test]
     fn a_wide_character_is_never_cut_in_half() {
-        assert_eq!(drawn(6, |b| assert_eq!(put(b, 0, 0, 4, "a日本", Style::new()), 3)), "a日    ");
-        assert_eq!(drawn(4, |b| assert_eq!(put(b, 3, 0, 4, "日", Style::new()), 3)), "    ");
+        assert_eq!(drawn(6, |b| assert_eq!(draw_text(b, 0, 0, 4, "a日本", Style::new()), 3)), "a日    ");
+        assert_eq!(drawn(4, |b| assert_eq!(draw_text(b, 3, 0, 4, "日", Style::new()), 3)), "    ");
     }
 
     #[test]
     fn no_escape_sequence_reaches_a_cell() {
-        let line = drawn(12, |b| _ = put(b, 0, 0, 12, "a\u{1b}[31mb\u{7}", Style::new()));
+        let line = drawn(12, |b| _ = draw_text(b, 0, 0, 12, "a\u{1b}[31mb\u{7}", Style::new()));
         assert!(!line.contains(char::is_control), "{line:?}");
         assert!(line.starts_with('a') && line.contains("[31mb"), "{line:?}");
     }
@@ -155,12 +155,12 @@ mod tests {
     #[test]
     fn nothing_is_drawn_outside_and_nothing_panics() {
         let line = drawn(3, |b| {
-            put(b, 0, 7, 3, "x", Style::new());
-            put(b, 2, 0, 90, "abc", Style::new());
+            draw_text(b, 0, 7, 3, "x", Style::new());
+            draw_text(b, 2, 0, 90, "abc", Style::new());
             fill(b, Rect::new(1, 0, 50, 50), Style::new());
         });
         assert_eq!(line, "   ");
-        assert_eq!(drawn(6, |b| _ = put_right(b, 1, 0, 6, "abcdefgh", Style::new())), " abcd…");
+        assert_eq!(drawn(6, |b| _ = draw_right(b, 1, 0, 6, "abcdefgh", Style::new())), " abcd…");
     }
 
     #[test]

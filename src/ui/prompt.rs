@@ -3,10 +3,10 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::paint::{fill, lines, put, put_fit};
+use super::paint::{draw_fitted, draw_text, fill, lines};
 use super::theme::{Role, Theme};
-use crate::app::line::Line;
 use crate::app::mode::Prompt;
+use crate::app::text_field::TextField;
 use crate::text::graphemes;
 use crate::text::width::width;
 
@@ -24,7 +24,7 @@ pub fn draw(prompt: &Prompt, area: Rect, theme: &Theme, buf: &mut Buffer) {
         let style = theme.style(Role::Bar).patch(theme.style(Role::Bad));
         fill(buf, above, style);
         for (words, y) in said.iter().zip(above.top()..above.bottom()) {
-            put(buf, above.x + 1, y, above.right(), words, style);
+            draw_text(buf, above.x + 1, y, above.right(), words, style);
         }
         return;
     }
@@ -43,16 +43,16 @@ pub fn draw(prompt: &Prompt, area: Rect, theme: &Theme, buf: &mut Buffer) {
             style = style.patch(theme.style(Role::PopupSelected));
             fill(buf, Rect { y, height: 1, ..list }, style);
         }
-        put_fit(buf, list.x + 1, y, list.right(), completion, style);
+        draw_fitted(buf, list.x + 1, y, list.right(), completion, style);
     }
 }
 
 /// Draws a label and a line that is being typed, scrolled so that the cursor
 /// is in sight; returns the column where the line begins.
-pub fn line(label: &str, line: &Line, area: Rect, theme: &Theme, buf: &mut Buffer) -> u16 {
+pub fn line(label: &str, line: &TextField, area: Rect, theme: &Theme, buf: &mut Buffer) -> u16 {
     let bar = theme.style(Role::Bar);
     fill(buf, area, bar);
-    let x = put(buf, area.x + 1, area.y, area.right(), label, bar.patch(theme.style(Role::BarKey)));
+    let x = draw_text(buf, area.x + 1, area.y, area.right(), label, bar.patch(theme.style(Role::BarKey)));
     let text = line.text();
     let (before, after) = text.split_at(graphemes::floor_boundary(text, line.cursor()));
     let room = usize::from(area.right().saturating_sub(x + 1));
@@ -61,8 +61,8 @@ pub fn line(label: &str, line: &Line, area: Rect, theme: &Theme, buf: &mut Buffe
         from = graphemes::next(before, from);
     }
     let words = bar.patch(theme.style(Role::BarStrong));
-    let cursor = put(buf, x, area.y, area.right(), before.get(from..).unwrap_or(""), words);
-    put(buf, cursor, area.y, area.right(), after, words);
+    let cursor = draw_text(buf, x, area.y, area.right(), before.get(from..).unwrap_or(""), words);
+    draw_text(buf, cursor, area.y, area.right(), after, words);
     if let Some(cell) = buf.cell_mut((cursor, area.y))
         && cursor < area.right()
     {

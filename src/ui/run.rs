@@ -9,7 +9,7 @@ use anyhow::Context;
 use crossterm::event;
 
 use super::edit::NoteEditor;
-use super::effects::{self, After, News, Outside};
+use super::effects::{self, EffectRunner, LoopEvent, NextStep};
 use super::input;
 use super::signals::{self, Signal};
 use super::term::Screen;
@@ -37,7 +37,7 @@ pub struct Session {
     /// Makes what the analysis looks things up in, behind the first frame.
     pub model: fn() -> Model,
     /// What the article came from.
-    pub source: effects::Source,
+    pub source: effects::ArticleSource,
     /// What is said about the article at first.
     pub greeting: Option<Msg>,
 }
@@ -74,17 +74,17 @@ pub fn reader(session: Session) -> anyhow::Result<()> {
     let (send, news) = channel();
     let article = Arc::new(session.article);
     let mut app = App::new(Arc::clone(&article), session.settings);
-    let outside = Outside::new(article, session.model, session.notes, send.clone()).with_source(session.source);
+    let runner = EffectRunner::new(article, session.model, session.notes, send.clone()).with_source(session.source);
     app.update(Msg::Tick(effects::now()));
     app.update(Msg::Resize { columns: size.width, rows: size.height });
     if let Some(greeting) = session.greeting {
         app.update(greeting);
     }
-    let mut reader = Reader { app, theme: session.theme, editor: None, screen, outside, news, end: None };
+    let mut reader = Reader { app, theme: session.theme, editor: None, screen, runner, news, end: None };
     reader.draw()?;
     // From here on a raised SIGWINCH wakes the loop.
     event::poll(Duration::ZERO)?;
-    signals::listen(send, News::Signal)?;
+    signals::listen(send, LoopEvent::Signal)?;
     let start = reader.app.start();
     reader.act(start)?;
     reader.run()
@@ -102,8 +102,8 @@ struct Reader {
     theme: Theme,
     editor: Option<NoteEditor>,
     screen: Screen,
-    outside: Outside,
-    news: Receiver<News>,
+    runner: EffectRunner,
+    news: Receiver<LoopEvent>,
     end: Option<End>,
 }
 
@@ -122,7 +122,7 @@ impl Reader {
                 self.heartbeat().context(gone)?;
             }
         }
-        self.outside.finish();
+        self.runner.finish();
         drop(self.screen);
         if let Some(End::Signal(number)) = self.end {
             signals::end(number);
@@ -187,10 +187,10 @@ impl Reader {
 
     fn act(&mut self, effects: Vec<crate::app::Effect>) -> std::io::Result<()> {
         for effect in effects {
-            match self.outside.act(effect, &mut self.screen)? {
-                After::Continue => {}
-                After::Redraw => self.redraw()?,
-                After::Quit => self.end = Some(End::Quit),
+            match self.runner.act(effect, &mut self.screen)? {
+                NextStep::Continue => {}
+                NextStep::Redraw => self.redraw()?,
+                NextStep::Quit => self.end = Some(End::Quit),
             }
         }
         Ok(())
@@ -207,16 +207,16 @@ impl Reader {
     fn take_news(&mut self) -> std::io::Result<()> {
         while let Ok(news) = self.news.try_recv() {
             match news {
-                News::Message(msg) => {
+                LoopEvent::Message(msg) => {
                     let effects = self.app.update(msg);
                     self.act(effects)?;
                 }
-                News::Signal(Signal::End(number)) => self.end = Some(End::Signal(number)),
-                News::Signal(Signal::Stop) => {
+                LoopEvent::Signal(Signal::End(number)) => self.end = Some(End::Signal(number)),
+                LoopEvent::Signal(Signal::Stop) => {
                     self.screen.lend(signals::stop)?;
                     self.redraw()?;
                 }
-                News::Signal(Signal::Continue) => {
+                LoopEvent::Signal(Signal::Continue) => {
                     self.screen.retake()?;
                     self.redraw()?;
                 }
@@ -227,7 +227,7 @@ impl Reader {
 
     fn heartbeat(&mut self) -> std::io::Result<()> {
         self.app.update(Msg::Tick(effects::now()));
-        if let Some(msg) = self.outside.notes_changed_elsewhere() {
+        if let Some(msg) = self.runner.notes_changed_elsewhere() {
             let effects = self.app.update(msg);
             self.act(effects)?;
         }

@@ -4,12 +4,12 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::paint::{fill, put, put_fit, put_right};
+use super::paint::{draw_fitted, draw_right, draw_text, fill};
 use super::theme::{Role, Theme};
 use super::{prompt, rect};
-use crate::app::cuts::Cuts;
 use crate::app::mode::Mode;
-use crate::app::status::{Keeping, Status};
+use crate::app::removed::RemovedCount;
+use crate::app::status::{SaveState, Status};
 use crate::app::{App, Tone};
 use crate::text::width::width;
 
@@ -40,14 +40,14 @@ fn right_end(app: &App, status: &Status, area: Rect, theme: &Theme, buf: &mut Bu
     let bar = theme.style(Role::Bar);
     let strong = bar.patch(theme.style(Role::BarStrong));
     let mut x = area.right().saturating_sub(1);
-    x = put_right(buf, area.x, area.y, x, &format!("{}%", status.percent), strong);
+    x = draw_right(buf, area.x, area.y, x, &format!("{}%", status.percent), strong);
     // Each in full, or shorter where there is no room.
     let mut more: Vec<(String, String)> = Vec::new();
     let both = |words: String| (words.clone(), words);
     if let Some((checked, all)) = status.checked {
         more.push(both(format!("{checked}/{all} checked")));
     }
-    if let Some(Cuts { cut, put_back }) = status.cuts {
+    if let Some(RemovedCount { cut, put_back }) = status.cuts {
         more.push(both(match put_back {
             0 => format!("{cut} cut"),
             n if app.shows_removed() => format!("{cut} cut, {n} put back"),
@@ -57,11 +57,11 @@ fn right_end(app: &App, status: &Status, area: Rect, theme: &Theme, buf: &mut Bu
     if !status.unsure.is_none() {
         more.push((status.unsure.to_string(), format!("{} to place", status.unsure.total())));
     }
-    match status.keeping {
-        Keeping::Saving => more.push(both("saving".to_owned())),
-        Keeping::Unsaved => more.push(both("not saved".to_owned())),
-        Keeping::ReadOnly => more.push(both("notes read-only".to_owned())),
-        Keeping::Loading | Keeping::Saved => {}
+    match status.save_state {
+        SaveState::Saving => more.push(both("saving".to_owned())),
+        SaveState::Unsaved => more.push(both("not saved".to_owned())),
+        SaveState::ReadOnly => more.push(both("notes read-only".to_owned())),
+        SaveState::Loading | SaveState::Saved => {}
     }
     // The left half belongs to what is selected and what happened; what is
     // said is said whole, if there is room for it at all.
@@ -73,12 +73,12 @@ fn right_end(app: &App, status: &Status, area: Rect, theme: &Theme, buf: &mut Bu
             x.saturating_sub(cells) > left
         };
         if let Some(words) = [&long, &short].into_iter().find(fits) {
-            x = put_right(buf, area.x, area.y, x - 2, words, bar);
+            x = draw_right(buf, area.x, area.y, x - 2, words, bar);
         }
     }
     if !status.pending.is_empty() {
         let pending = bar.patch(theme.style(Role::BarKey));
-        x = put_right(buf, area.x, area.y, x.saturating_sub(2), &status.pending, pending);
+        x = draw_right(buf, area.x, area.y, x.saturating_sub(2), &status.pending, pending);
     }
     x.saturating_sub(2)
 }
@@ -92,7 +92,7 @@ fn left_end(app: &App, status: &Status, area: Rect, theme: &Theme, buf: &mut Buf
             Tone::Info => Role::Good,
             Tone::Error => Role::Bad,
         };
-        let x = put_fit(buf, left, area.y, area.right(), &message.text, bar.patch(theme.style(role)));
+        let x = draw_fitted(buf, left, area.y, area.right(), &message.text, bar.patch(theme.style(role)));
         // A message is read to its end before keys are looked for.
         return if message.tone == Tone::Error { area.right() } else { x + 3 };
     }
@@ -100,7 +100,7 @@ fn left_end(app: &App, status: &Status, area: Rect, theme: &Theme, buf: &mut Buf
         return left;
     }
     let strong = bar.patch(theme.style(Role::BarStrong));
-    put_fit(buf, left, area.y, area.right(), &status.chosen, strong) + 3
+    draw_fitted(buf, left, area.y, area.right(), &status.chosen, strong) + 3
 }
 
 /// As many of the keys that matter as there is room for, whole.
@@ -112,7 +112,7 @@ fn hints(status: &Status, mut x: u16, right: u16, y: u16, theme: &Theme, buf: &m
         if x.saturating_add(cells) > right {
             return;
         }
-        x = put(buf, x, y, right, &hint.keys, key);
-        x = put(buf, x + 1, y, right, hint.label, bar) + 2;
+        x = draw_text(buf, x, y, right, &hint.keys, key);
+        x = draw_text(buf, x + 1, y, right, hint.label, bar) + 2;
     }
 }

@@ -195,13 +195,13 @@ fn enter_in_the_notes_tab_asks_where_a_note_belongs() {
 
 #[test]
 fn the_changed_source_is_opened_with_its_notes_without_leaving() {
-    use crate::app::changes::Again;
+    use crate::app::changes::RereadOutcome;
     use crate::notes::{Changes, Edition};
     let mut app = reader(OLD, &[CREWS]);
     let new = article(&format!("A new beginning of many words.\n\n{OLD}"));
     let edition = |article: &Article| Edition::of(article, Vec::new(), jiff::Timestamp::UNIX_EPOCH);
     let changes = Changes::between(&edition(app.article()), &edition(&new));
-    app.update(Msg::ReadAgain(Again::Changed(Box::new(changes), Arc::clone(&new))));
+    app.update(Msg::Reread(RereadOutcome::Changed(Box::new(changes), Arc::clone(&new))));
     let Mode::Changes(view) = app.mode else { panic!("{:?}", app.mode) };
     let hints: Vec<&str> = app.changes_page(view).hints.iter().map(|(_, does)| *does).collect();
     assert_eq!(hints[0], "open it as it is now");
@@ -217,7 +217,7 @@ fn the_changed_source_is_opened_with_its_notes_without_leaving() {
     app.update(Msg::NotesLoaded(Box::new(Notebook::open(&new, PathBuf::from("n.toml"), notes(&[CREWS])))));
     assert_eq!(unsure(&app), "1 moved");
     // What is not saved yet is saved first.
-    app.update(Msg::ReadAgain(Again::Changed(
+    app.update(Msg::Reread(RereadOutcome::Changed(
         Box::new(Changes::between(&edition(&new), &edition(&article(OLD)))),
         article(OLD),
     )));

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{App, Entry, TabDef};
+use super::{App, SidebarEntry, TabDef};
 use crate::app::speakers::is_unsure;
 use crate::article::BlockKind;
 use crate::layout::plain;
@@ -101,7 +101,7 @@ pub fn sign(check: Check) -> &'static str {
 
 impl App {
     /// Makes the sidebar's rows that are on the screen.
-    pub(in crate::app) fn settle_sidebar(&mut self) {
+    pub(in crate::app) fn prepare_sidebar_rows(&mut self) {
         let area = self.areas.sidebar;
         let (height, cells) = (usize::from(area.height), usize::from(area.width));
         if area.is_empty() {
@@ -199,14 +199,14 @@ impl App {
         let Some(entry) = entries.get(at) else { return Vec::new() };
         let before = at.checked_sub(1).and_then(|i| entries.get(i));
         let mut rows = match entry {
-            Entry::Quote(id) => {
+            SidebarEntry::Quote(id) => {
                 self.analysis().and_then(|a| a.quote(*id)).map_or_else(Vec::new, |q| self.quote_rows(q, cells))
             }
-            Entry::Entity(id) => self.entity_rows(*id, cells),
-            Entry::Note(id) => {
+            SidebarEntry::Entity(id) => self.entity_rows(*id, cells),
+            SidebarEntry::Note(id) => {
                 self.notebook().and_then(|n| n.get(id)).map_or_else(Vec::new, |e| self.note_rows(e, cells))
             }
-            Entry::Block(i) => self.outline_rows(*i, cells),
+            SidebarEntry::Block(i) => self.outline_rows(*i, cells),
         };
         let (selected, picked) = (self.selected_entry() == Some(at), self.is_picked(entry));
         for row in &mut rows {
@@ -216,7 +216,7 @@ impl App {
         }
         if let Some(heading) = self.heading_above(entry, before, cells) {
             // A quote has a blank row behind it, an entity has none.
-            let gap = at > 0 && !matches!(entry, Entry::Quote(_));
+            let gap = at > 0 && !matches!(entry, SidebarEntry::Quote(_));
             if gap {
                 rows.insert(0, SideRow::new(SideRowKind::Blank, ""));
             }
@@ -226,12 +226,12 @@ impl App {
         rows
     }
 
-    fn heading_above(&self, entry: &Entry, before: Option<&Entry>, cells: usize) -> Option<SideRow> {
-        if let Entry::Quote(id) = entry {
+    fn heading_above(&self, entry: &SidebarEntry, before: Option<&SidebarEntry>, cells: usize) -> Option<SideRow> {
+        if let SidebarEntry::Quote(id) = entry {
             return self.speaker_heading(*id, before, cells);
         }
-        let kind = |e: &Entry| match e {
-            Entry::Entity(id) => self.analysis()?.entity(*id).map(|e| e.kind),
+        let kind = |e: &SidebarEntry| match e {
+            SidebarEntry::Entity(id) => self.analysis()?.entity(*id).map(|e| e.kind),
             _ => None,
         };
         let here = kind(entry)?;
@@ -240,17 +240,17 @@ impl App {
 
     /// The name of a speaker above the first of their quotes, with how many
     /// there are.
-    fn speaker_heading(&self, id: QuoteId, before: Option<&Entry>, cells: usize) -> Option<SideRow> {
+    fn speaker_heading(&self, id: QuoteId, before: Option<&SidebarEntry>, cells: usize) -> Option<SideRow> {
         if !self.settings.by_speaker {
             return None;
         }
         let number = self.speaker_number(id);
-        if matches!(before, Some(Entry::Quote(before)) if self.speaker_number(*before) == number) {
+        if matches!(before, Some(SidebarEntry::Quote(before)) if self.speaker_number(*before) == number) {
             return None;
         }
         let speaker = self.analysis()?.quote(id)?.speaker.as_ref();
         let entries = &self.sidebar.list().entries;
-        let theirs = |e: &&Entry| matches!(e, Entry::Quote(id) if self.speaker_number(*id) == number);
+        let theirs = |e: &&SidebarEntry| matches!(e, SidebarEntry::Quote(id) if self.speaker_number(*id) == number);
         let count = entries.iter().filter(theirs).count().to_string();
         let name = speaker.map_or("Speaker unknown", |speaker| speaker.name.as_str());
         Some(SideRow { speaker: number, ..SideRow::split(SideRowKind::Heading, name, &count, cells) })

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::cmp::Reverse;
 
-use super::{Entry, Tab};
+use super::{SidebarEntry, Tab};
 use crate::app::App;
 use crate::app::action::{Action, Situation};
 use crate::article::BlockKind;
@@ -27,7 +27,7 @@ pub struct TabDef {
     /// What the status line shows keys for while its list has the focus.
     pub situation: Situation,
     /// Everything it lists, in the order of the list, before a filter.
-    pub(super) entries: fn(&App) -> Vec<Entry>,
+    pub(super) entries: fn(&App) -> Vec<SidebarEntry>,
     /// What is shown in place of an empty list that no filter made empty.
     pub(super) empty: fn(&App) -> Cow<'static, str>,
 }
@@ -97,14 +97,14 @@ impl TabDef {
 }
 
 /// The quotes that are not hidden, in the order of the text or by speaker.
-fn quotes(app: &App) -> Vec<Entry> {
+fn quotes(app: &App) -> Vec<SidebarEntry> {
     let Some(analysis) = app.analysis() else { return Vec::new() };
     let mut quotes: Vec<_> = analysis.quotes.iter().filter(|q| app.is_listed(q)).map(|q| q.id).collect();
     if app.settings.by_speaker {
         // Those without a speaker come last.
         quotes.sort_by_key(|id| (app.speaker_number(*id).unwrap_or(usize::MAX), *id));
     }
-    quotes.into_iter().map(Entry::Quote).collect()
+    quotes.into_iter().map(SidebarEntry::Quote).collect()
 }
 
 fn no_quotes(app: &App) -> Cow<'static, str> {
@@ -117,12 +117,12 @@ fn no_quotes(app: &App) -> Cow<'static, str> {
 }
 
 /// The entities by kind and, within a kind, by how often they are mentioned.
-fn entities(app: &App) -> Vec<Entry> {
+fn entities(app: &App) -> Vec<SidebarEntry> {
     let Some(analysis) = app.analysis() else { return Vec::new() };
     let mut entities: Vec<_> = analysis.entities.iter().collect();
     let rank = |kind: EntityKind| EntityKind::ALL.iter().position(|k| *k == kind);
     entities.sort_by_key(|e| (rank(e.kind), Reverse(e.mentions.len()), e.id));
-    entities.into_iter().map(|e| Entry::Entity(e.id)).collect()
+    entities.into_iter().map(|e| SidebarEntry::Entity(e.id)).collect()
 }
 
 fn no_entities(app: &App) -> Cow<'static, str> {
@@ -130,8 +130,8 @@ fn no_entities(app: &App) -> Cow<'static, str> {
 }
 
 /// The annotations, in the order of the text.
-fn notes(app: &App) -> Vec<Entry> {
-    app.notes.entries().iter().map(|e| Entry::Note(e.annotation.id.clone())).collect()
+fn notes(app: &App) -> Vec<SidebarEntry> {
+    app.notes.entries().iter().map(|e| SidebarEntry::Note(e.annotation.id.clone())).collect()
 }
 
 fn no_notes(app: &App) -> Cow<'static, str> {
@@ -145,10 +145,10 @@ fn no_notes(app: &App) -> Cow<'static, str> {
 }
 
 /// The title and the headings, in the order of the text.
-fn outline(app: &App) -> Vec<Entry> {
+fn outline(app: &App) -> Vec<SidebarEntry> {
     let blocks = app.article.blocks().iter().enumerate();
     let listed = |kind| matches!(kind, BlockKind::Title | BlockKind::Heading(_));
-    blocks.filter(|(_, b)| listed(b.kind)).map(|(i, _)| Entry::Block(i)).collect()
+    blocks.filter(|(_, b)| listed(b.kind)).map(|(i, _)| SidebarEntry::Block(i)).collect()
 }
 
 fn no_outline(_: &App) -> Cow<'static, str> {

@@ -10,9 +10,9 @@ fn a_note_is_said_to_be_saved_when_it_is() {
     app.update(Msg::DraftChanged("Ask her.".into()));
     let effects = press(&mut app, "ctrl-s");
     assert!(matches!(effects.as_slice(), [Effect::Save(_)]));
-    assert_eq!((message(&app), app.status().keeping), ("", status::Keeping::Saving));
+    assert_eq!((message(&app), app.status().save_state), ("", status::SaveState::Saving));
     on_disk(&mut app, &effects);
-    assert_eq!((message(&app), app.status().keeping), ("note saved", status::Keeping::Saved));
+    assert_eq!((message(&app), app.status().save_state), ("note saved", status::SaveState::Saved));
     let entry = &app.notebook().unwrap().entries()[0];
     assert_eq!((entry.annotation.note.as_str(), entry.annotation.exact()), ("Ask her.", "We won the harbour."));
     assert_eq!(entry.annotation.quote.as_ref().unwrap().speaker.as_deref(), Some("Ann Lee"));
@@ -23,7 +23,7 @@ fn what_cannot_be_saved_is_not_lost_without_a_word() {
     let mut app = reader(120, 20);
     press(&mut app, "J c");
     app.update(Msg::Saved(Err("notes.toml cannot be written: the folder is read-only".into())));
-    assert_eq!(app.status().keeping, status::Keeping::Unsaved);
+    assert_eq!(app.status().save_state, status::SaveState::Unsaved);
     app.update(Msg::Tick(Timestamp::from_second(9_999).unwrap()));
     assert!(message(&app).contains("read-only"), "the message stays");
     assert_eq!(press(&mut app, "q"), []);

@@ -5,12 +5,12 @@ use crate::text::graphemes;
 
 /// A line of text with a cursor.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Line {
+pub struct TextField {
     text: String,
     cursor: usize,
 }
 
-impl Line {
+impl TextField {
     /// A line that holds `text`, the cursor behind it.
     #[must_use]
     pub fn new(text: &str) -> Self {
@@ -107,7 +107,7 @@ impl Line {
 mod tests {
     use super::*;
 
-    fn press(line: &mut Line, keys: &[&str]) {
+    fn press(line: &mut TextField, keys: &[&str]) {
         for key in keys {
             line.key(key.parse().unwrap());
         }
@@ -115,7 +115,7 @@ mod tests {
 
     #[test]
     fn editing_goes_by_what_a_reader_takes_for_characters() {
-        let mut line = Line::new("a 👨‍👩‍👧e\u{301}");
+        let mut line = TextField::new("a 👨‍👩‍👧e\u{301}");
         press(&mut line, &["left", "backspace"]);
         assert_eq!(line.text(), "a e\u{301}");
         press(&mut line, &["home", "delete", "end", "x"]);
@@ -124,7 +124,7 @@ mod tests {
 
     #[test]
     fn words_and_halves() {
-        let mut line = Line::new("one two  three");
+        let mut line = TextField::new("one two  three");
         press(&mut line, &["ctrl-w"]);
         assert_eq!(line.text(), "one two  ");
         press(&mut line, &["ctrl-w", "ctrl-left", "ctrl-k"]);
@@ -133,7 +133,7 @@ mod tests {
 
     #[test]
     fn a_pasted_text_is_one_line() {
-        let mut line = Line::new("a\nb\u{1b}[31m\tc");
+        let mut line = TextField::new("a\nb\u{1b}[31m\tc");
         assert_eq!(line.text(), "a b[31m c");
         line.replace_back_to(2, "dé");
         assert_eq!((line.text(), line.cursor()), ("a dé", 5));

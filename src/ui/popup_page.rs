@@ -7,10 +7,10 @@ use ratatui::style::Style;
 
 use super::article::{check_role, speaker_style};
 use super::frame::{self, Popup};
-use super::paint::put;
+use super::paint::draw_text;
 use super::theme::{Role, Theme};
 use crate::app::App;
-use crate::app::marked::{Ink, MarkedLine};
+use crate::app::popup_page::{StyledLine, TextKind};
 
 /// Draws the page that is open, if one is.
 pub fn draw(app: &App, theme: &Theme, buf: &mut Buffer) {
@@ -29,34 +29,34 @@ pub fn draw(app: &App, theme: &Theme, buf: &mut Buffer) {
     if parts > 1 {
         let style = theme.style(Role::Popup).patch(theme.style(Role::PopupBorder));
         for y in inner.top()..inner.bottom() {
-            put(buf, inner.x + cells + 1, y, inner.right(), "│", style);
+            draw_text(buf, inner.x + cells + 1, y, inner.right(), "│", style);
         }
     }
 }
 
-fn draw_column(lines: &[MarkedLine], top: usize, area: Rect, theme: &Theme, buf: &mut Buffer) {
+fn draw_column(lines: &[StyledLine], top: usize, area: Rect, theme: &Theme, buf: &mut Buffer) {
     // Of two columns the shorter one stays when its end is seen.
     let last = lines.len().saturating_sub(usize::from(area.height));
     for (line, y) in lines.iter().skip(top.min(last)).zip(area.top()..area.bottom()) {
         let mut x = area.x;
         for part in line {
-            x = put(buf, x, y, area.right(), &part.text, style(part.ink, theme));
+            x = draw_text(buf, x, y, area.right(), &part.text, style(part.ink, theme));
         }
     }
 }
 
-fn style(ink: Ink, theme: &Theme) -> Style {
+fn style(ink: TextKind, theme: &Theme) -> Style {
     let base = theme.style(Role::Popup);
     match ink {
-        Ink::Plain => base,
-        Ink::Heading => base.patch(theme.style(Role::PopupTitle)),
-        Ink::Quiet => base.patch(theme.style(Role::PopupQuiet)),
-        Ink::Cut => base.patch(theme.style(Role::Cut)),
-        Ink::Added => base.patch(theme.style(Role::Added)),
-        Ink::Note => base.patch(theme.letters(Role::NoteMark)),
-        Ink::Tag => base.patch(theme.letters(Role::TagName)),
-        Ink::SpeakerName(number) => Theme::bold(base.patch(speaker_style(number, theme))),
-        Ink::Speaker(number) => base.patch(speaker_style(number, theme)),
-        Ink::Check(check) => base.patch(check_role(check).map(|role| theme.letters(role)).unwrap_or_default()),
+        TextKind::Plain => base,
+        TextKind::Heading => base.patch(theme.style(Role::PopupTitle)),
+        TextKind::Quiet => base.patch(theme.style(Role::PopupQuiet)),
+        TextKind::Cut => base.patch(theme.style(Role::Cut)),
+        TextKind::Added => base.patch(theme.style(Role::Added)),
+        TextKind::Note => base.patch(theme.letters(Role::NoteMark)),
+        TextKind::Tag => base.patch(theme.letters(Role::TagName)),
+        TextKind::SpeakerName(number) => Theme::bold(base.patch(speaker_style(number, theme))),
+        TextKind::Speaker(number) => base.patch(speaker_style(number, theme)),
+        TextKind::Check(check) => base.patch(check_role(check).map(|role| theme.letters(role)).unwrap_or_default()),
     }
 }

@@ -13,7 +13,7 @@ use crate::text::width::{grapheme_width, width};
 
 /// What words of a page are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Ink {
+pub enum TextKind {
     /// Words as any others.
     Plain,
     /// What the lines below are about.
@@ -38,15 +38,15 @@ pub enum Ink {
 
 /// Some words of a line. They hold nothing that a terminal would not print.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Part {
+pub struct StyledText {
     /// What they are.
-    pub ink: Ink,
+    pub ink: TextKind,
     /// The words.
     pub text: String,
 }
 
 /// A line of a page, from left to right.
-pub type MarkedLine = Vec<Part>;
+pub type StyledLine = Vec<StyledText>;
 
 /// A page as it fits the screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,7 +60,7 @@ pub struct Page {
     /// Rows of its popup, with the frame.
     pub height: u16,
     /// Its one or two columns, side by side.
-    pub columns: Vec<Vec<MarkedLine>>,
+    pub columns: Vec<Vec<StyledLine>>,
     /// Rows scrolled away.
     pub top: usize,
     /// Rows that can be scrolled away before the end is seen.
@@ -76,7 +76,7 @@ const BETWEEN: u16 = 3;
 
 /// How a page is laid out on a screen.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Sheet {
+pub(super) struct PageLayout {
     pub(super) width: u16,
     /// Cells of each column.
     pub(super) cells: usize,
@@ -84,7 +84,7 @@ pub(super) struct Sheet {
     rows: u16,
 }
 
-impl Sheet {
+impl PageLayout {
     /// For a screen of this size; in two columns where there is room, if
     /// `two` are wanted.
     pub(super) fn of(size: (u16, u16), two: bool) -> Self {
@@ -106,7 +106,7 @@ impl Sheet {
         self,
         title: String,
         hints: Vec<(String, &'static str)>,
-        columns: Vec<Vec<MarkedLine>>,
+        columns: Vec<Vec<StyledLine>>,
         top: usize,
     ) -> Page {
         let longest = columns.iter().map(Vec::len).max().unwrap_or(0);
@@ -148,21 +148,21 @@ impl App {
     }
 }
 
-pub(super) fn part(ink: Ink, text: impl Into<String>) -> Part {
-    Part { ink, text: text.into() }
+pub(super) fn styled(ink: TextKind, text: impl Into<String>) -> StyledText {
+    StyledText { ink, text: text.into() }
 }
 
 /// The words of two wordings, those that only one has marked.
-pub(super) fn compared(old: &str, new: &str) -> (Vec<Part>, Vec<Part>) {
+pub(super) fn compared(old: &str, new: &str) -> (Vec<StyledText>, Vec<StyledText>) {
     let (mut was, mut is) = (Vec::new(), Vec::new());
     for stretch in difference(old, new) {
         match stretch {
             Stretch::Same { old: a, new: b } => {
-                was.push(part(Ink::Plain, a.of(old)));
-                is.push(part(Ink::Plain, b.of(new)));
+                was.push(styled(TextKind::Plain, a.of(old)));
+                is.push(styled(TextKind::Plain, b.of(new)));
             }
-            Stretch::Cut(span) => was.push(part(Ink::Cut, span.of(old))),
-            Stretch::Added(span) => is.push(part(Ink::Added, span.of(new))),
+            Stretch::Cut(span) => was.push(styled(TextKind::Cut, span.of(old))),
+            Stretch::Added(span) => is.push(styled(TextKind::Added, span.of(new))),
         }
     }
     (was, is)
@@ -171,18 +171,18 @@ pub(super) fn compared(old: &str, new: &str) -> (Vec<Part>, Vec<Part>) {
 /// `parts` in lines of at most `cells` cells, broken between words or inside
 /// one that is longer than a line; `first` stands before the first line, and
 /// as many blanks before the others.
-pub(super) fn flow(first: &str, parts: &[Part], cells: usize) -> Vec<MarkedLine> {
+pub(super) fn flow(first: &str, parts: &[StyledText], cells: usize) -> Vec<StyledLine> {
     let indent = width(first).min(cells.saturating_sub(1));
     let mut flow = Flow { cells: cells.max(1), indent, used: indent, ..Flow::default() };
     if indent > 0 {
-        flow.line.push(part(Ink::Quiet, first));
+        flow.line.push(styled(TextKind::Quiet, first));
     }
-    for Part { ink, text } in parts {
+    for StyledText { ink, text } in parts {
         for piece in pieces(text) {
             if piece.trim().is_empty() {
                 flow.blank(*ink);
             } else {
-                flow.word.push(part(*ink, sanitize::line(piece)));
+                flow.word.push(styled(*ink, sanitize::line(piece)));
             }
         }
     }
@@ -192,8 +192,8 @@ pub(super) fn flow(first: &str, parts: &[Part], cells: usize) -> Vec<MarkedLine>
 }
 
 /// One line of words, without a break.
-pub(super) fn line(ink: Ink, text: &str, cells: usize) -> Vec<MarkedLine> {
-    flow("", &[part(ink, text)], cells)
+pub(super) fn line(ink: TextKind, text: &str, cells: usize) -> Vec<StyledLine> {
+    flow("", &[styled(ink, text)], cells)
 }
 
 /// Runs of white space and of anything else.
@@ -212,17 +212,17 @@ fn pieces(text: &str) -> impl Iterator<Item = &str> {
 struct Flow {
     cells: usize,
     indent: usize,
-    lines: Vec<MarkedLine>,
-    line: MarkedLine,
+    lines: Vec<StyledLine>,
+    line: StyledLine,
     used: usize,
     /// The blank before the word, if one is to stand there.
-    gap: Option<Ink>,
+    gap: Option<TextKind>,
     /// The word that is being put together; its parts may be of several inks.
-    word: MarkedLine,
+    word: StyledLine,
 }
 
 impl Flow {
-    fn blank(&mut self, ink: Ink) {
+    fn blank(&mut self, ink: TextKind) {
         self.end_word();
         if self.used > self.indent {
             self.gap.get_or_insert(ink);
@@ -241,7 +241,7 @@ impl Flow {
         } else if let Some(ink) = gap {
             self.put(ink, " ");
         }
-        for Part { ink, text } in word {
+        for StyledText { ink, text } in word {
             for (_, grapheme) in graphemes(&text) {
                 let wide = usize::from(grapheme_width(grapheme));
                 if self.used + wide > self.cells && self.used > self.indent {
@@ -252,11 +252,11 @@ impl Flow {
         }
     }
 
-    fn put(&mut self, ink: Ink, text: &str) {
+    fn put(&mut self, ink: TextKind, text: &str) {
         self.used += width(text);
         match self.line.last_mut() {
             Some(last) if last.ink == ink => last.text.push_str(text),
-            _ => self.line.push(part(ink, text)),
+            _ => self.line.push(styled(ink, text)),
         }
     }
 
@@ -264,7 +264,7 @@ impl Flow {
         self.lines.push(std::mem::take(&mut self.line));
         self.used = 0;
         if self.indent > 0 {
-            self.put(Ink::Quiet, &" ".repeat(self.indent));
+            self.put(TextKind::Quiet, &" ".repeat(self.indent));
         }
     }
 }
@@ -274,23 +274,30 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn text(line: &MarkedLine) -> String {
+    fn text(line: &StyledLine) -> String {
         line.iter().map(|p| p.text.as_str()).collect()
     }
 
     #[test]
     fn words_of_several_inks_stay_together() {
-        let parts =
-            [part(Ink::Plain, "on "), part(Ink::Cut, "Mon"), part(Ink::Added, "Tues"), part(Ink::Plain, "day it")];
+        let parts = [
+            styled(TextKind::Plain, "on "),
+            styled(TextKind::Cut, "Mon"),
+            styled(TextKind::Added, "Tues"),
+            styled(TextKind::Plain, "day it"),
+        ];
         let lines: Vec<String> = flow("- ", &parts, 12).iter().map(text).collect();
         assert_eq!(lines, ["- on", "  MonTuesday", "  it"]);
-        assert_eq!(flow("", &parts, 12)[1], [part(Ink::Cut, "Mon"), part(Ink::Added, "Tues"), part(Ink::Plain, "day")]);
+        assert_eq!(
+            flow("", &parts, 12)[1],
+            [styled(TextKind::Cut, "Mon"), styled(TextKind::Added, "Tues"), styled(TextKind::Plain, "day")]
+        );
     }
 
     proptest! {
         #[test]
         fn no_line_is_too_long_and_no_word_is_lost(words in "[a-zé日本 \n“”-]{0,120}", cells in 2usize..40) {
-            let lines = flow("+ ", &[part(Ink::Plain, words.as_str())], cells);
+            let lines = flow("+ ", &[styled(TextKind::Plain, words.as_str())], cells);
             let mut shown = String::new();
             for line in &lines {
                 let line = text(line);
@@ -303,7 +310,7 @@ mod tests {
 
         #[test]
         fn no_words_panic(words in "(?s).{0,120}", cells in 0usize..40) {
-            for line in flow("+ ", &[part(Ink::Plain, words.as_str())], cells) {
+            for line in flow("+ ", &[styled(TextKind::Plain, words.as_str())], cells) {
                 prop_assert!(!text(&line).chars().any(char::is_control));
             }
         }

@@ -11,7 +11,7 @@ const WORTH_NAMING: f32 = 0.1;
 
 /// The words that decided whose a quote is.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Why {
+pub struct Evidence {
     /// The mention that attributes it.
     pub mention: Option<Span>,
     /// The words that report it.
@@ -25,11 +25,11 @@ pub struct Why {
 impl App {
     /// Why a quote is its speaker's.
     #[must_use]
-    pub fn why(&self, id: QuoteId) -> Option<Why> {
+    pub fn why(&self, id: QuoteId) -> Option<Evidence> {
         let quote = self.analysis()?.quote(id)?;
         let mention = quote.speaker.as_ref().and_then(|speaker| speaker.mention);
         let named = quote.speaker.as_ref().and_then(|speaker| self.named(speaker));
-        Some(Why { mention, cue: quote.cue, named, reasons: self.reasons(quote, named) })
+        Some(Evidence { mention, cue: quote.cue, named, reasons: self.reasons(quote, named) })
     }
 
     /// Where a speaker given by a pronoun or a noun is named: last before the

@@ -66,12 +66,12 @@ impl App {
         {
             self.pick = None;
         }
-        self.note_places();
+        self.index_notes();
         self.list_entries();
     }
 
     /// Which annotation says what about which quote.
-    pub(super) fn note_places(&mut self) {
+    pub(super) fn index_notes(&mut self) {
         let mut checks: HashMap<usize, (Check, bool)> = HashMap::new();
         for entry in self.notes.entries() {
             let annotation = &entry.annotation;

@@ -49,7 +49,7 @@ const GUTTER: u16 = 2;
 
 /// What the geometry depends on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Wish {
+pub struct AreasInput {
     /// Columns and rows of the screen.
     pub size: (u16, u16),
     /// The widest line of the article, in cells.
@@ -112,27 +112,27 @@ pub enum Hit {
 impl Areas {
     /// Lays out a screen. Any size will do; at 40×12 everything is usable.
     #[must_use]
-    pub fn of(wish: Wish) -> Areas {
-        let (width, height) = wish.size;
+    pub fn of(input: AreasInput) -> Areas {
+        let (width, height) = input.size;
         let screen = Area { x: 0, y: 0, width, height };
         let status = Area { y: height.saturating_sub(1), height: height.min(1), ..screen };
         let header = Area { height: u16::from(height >= 3), ..screen };
         let body = Area { y: header.height, height: height.saturating_sub(header.height + status.height), ..screen };
         let mut areas = Areas { screen, header, status, ..Areas::default() };
         if width >= SIDE_BY_SIDE {
-            if !wish.sidebar_shown {
-                areas.place_article(body, wish.measure);
+            if !input.sidebar_shown {
+                areas.place_article(body, input.measure);
                 return areas;
             }
-            let side = wish.sidebar.clamp(*SIDEBAR_CELLS.start(), *SIDEBAR_CELLS.end()).min(width / 2);
+            let side = input.sidebar.clamp(*SIDEBAR_CELLS.start(), *SIDEBAR_CELLS.end()).min(width / 2);
             let left = Area { width: width - side - 1, ..body };
-            areas.place_article(left, wish.measure);
+            areas.place_article(left, input.measure);
             areas.divider = Area { x: left.width, width: 1, ..body };
             areas.place_sidebar(Area { x: left.width + 1, width: side, ..body });
-        } else if wish.sidebar_focused {
+        } else if input.sidebar_focused {
             areas.place_sidebar(body);
         } else {
-            areas.place_article(body, wish.measure);
+            areas.place_article(body, input.measure);
         }
         areas
     }
@@ -208,13 +208,13 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn wish(columns: u16, rows: u16) -> Wish {
-        Wish { size: (columns, rows), measure: 72, sidebar: 40, sidebar_shown: true, sidebar_focused: false }
+    fn input(columns: u16, rows: u16) -> AreasInput {
+        AreasInput { size: (columns, rows), measure: 72, sidebar: 40, sidebar_shown: true, sidebar_focused: false }
     }
 
     #[test]
     fn a_wide_screen_holds_both_panes_and_a_centred_column() {
-        let areas = Areas::of(wish(140, 40));
+        let areas = Areas::of(input(140, 40));
         assert_eq!(areas.sidebar.width, 38);
         assert_eq!(areas.column.width, 72);
         let (left, right) = (areas.column.x, 99 - areas.column.x - areas.column.width);
@@ -224,16 +224,16 @@ mod tests {
 
     #[test]
     fn a_small_screen_holds_one_pane() {
-        let areas = Areas::of(wish(40, 12));
+        let areas = Areas::of(input(40, 12));
         assert!(areas.sidebar.is_empty() && areas.column.width == 37 && areas.column.height == 10);
-        let areas = Areas::of(Wish { sidebar_focused: true, ..wish(40, 12) });
+        let areas = Areas::of(AreasInput { sidebar_focused: true, ..input(40, 12) });
         assert!(areas.column.is_empty() && areas.sidebar.width == 38);
         assert_eq!(areas.tab_labels().len(), 4);
     }
 
     #[test]
     fn a_click_finds_the_tab_it_is_on() {
-        let areas = Areas::of(wish(120, 30));
+        let areas = Areas::of(input(120, 30));
         for (tab, _, x, cells) in areas.tab_labels() {
             assert_eq!(areas.hit(x, areas.tabs.y), Hit::Tab(tab));
             assert_eq!(areas.hit(x + cells - 1, areas.tabs.y), Hit::Tab(tab));
@@ -243,7 +243,7 @@ mod tests {
     proptest! {
         #[test]
         fn nothing_leaves_the_screen_or_overlaps(columns in 0u16..300, rows in 0u16..80, measure in 20u16..200, sidebar in 0u16..200, shown: bool, focused: bool) {
-            let areas = Areas::of(Wish { size: (columns, rows), measure, sidebar, sidebar_shown: shown, sidebar_focused: focused });
+            let areas = Areas::of(AreasInput { size: (columns, rows), measure, sidebar, sidebar_shown: shown, sidebar_focused: focused });
             let parts = [areas.header, areas.gutter, areas.column, areas.divider, areas.tabs, areas.sidebar, areas.status];
             for (i, a) in parts.iter().enumerate() {
                 if a.is_empty() { continue; }

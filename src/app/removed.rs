@@ -2,12 +2,12 @@
 
 use super::{App, Effect, Focus, Pick, Tone};
 use crate::article::Removed;
-use crate::layout::{Place, Row, Source};
+use crate::layout::{Row, RowPosition, RowSource};
 use crate::notes::{Matter, Subject};
 
 /// How many passages cleaning cut, and how many of them were put back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Cuts {
+pub struct RemovedCount {
     /// All that cleaning cut.
     pub cut: usize,
     /// Those of them that a person put back.
@@ -17,8 +17,8 @@ pub struct Cuts {
 impl App {
     /// How many passages were cut and put back.
     #[must_use]
-    pub fn cuts(&self) -> Cuts {
-        Cuts { cut: self.corrected.cleaned.removed().len(), put_back: self.article.put_back().len() }
+    pub fn cuts(&self) -> RemovedCount {
+        RemovedCount { cut: self.corrections.cleaned.removed().len(), put_back: self.article.put_back().len() }
     }
 
     /// Whether a row shows the passage that is picked.
@@ -28,33 +28,33 @@ impl App {
     }
 
     /// The passage that `source` shows, by its index in what cleaning cut.
-    pub(super) fn cut_of(&self, source: Source) -> Option<usize> {
+    pub(super) fn cut_of(&self, source: RowSource) -> Option<usize> {
         let put_back = self.article.put_back();
         match source {
             // Those put back are missing from the article's own list.
-            Source::Reason(i) | Source::Removed(i) => {
+            RowSource::Reason(i) | RowSource::Removed(i) => {
                 Some(put_back.iter().fold(i, |at, back| at + usize::from(back.index <= at)))
             }
-            Source::PutBack(i) => put_back.get(i).map(|back| back.index),
-            Source::Block(i, _) => self.article.put_back_at(i).map(|back| back.index),
-            Source::Blank => None,
+            RowSource::PutBack(i) => put_back.get(i).map(|back| back.index),
+            RowSource::Block(i, _) => self.article.put_back_at(i).map(|back| back.index),
+            RowSource::Blank => None,
         }
     }
 
     /// What stands on the screen for a passage.
-    fn source_of(&self, cut: usize) -> Source {
+    fn source_of(&self, cut: usize) -> RowSource {
         let put_back = self.article.put_back();
         let before = put_back.iter().filter(|back| back.index < cut).count();
         match put_back.get(before) {
-            Some(back) if back.index == cut => Source::PutBack(before),
-            _ => Source::Reason(cut.saturating_sub(before)),
+            Some(back) if back.index == cut => RowSource::PutBack(before),
+            _ => RowSource::Reason(cut.saturating_sub(before)),
         }
     }
 
     /// A passage that cleaning cut, and whether it was put back.
     pub(super) fn cut(&self, cut: usize) -> Option<(&Removed, bool)> {
         let back = self.article.put_back().iter().any(|back| back.index == cut);
-        self.corrected.cleaned.removed().get(cut).map(|passage| (passage, back))
+        self.corrections.cleaned.removed().get(cut).map(|passage| (passage, back))
     }
 
     /// The picked passage in words: `cut 2/7 · newsletter`.
@@ -96,7 +96,7 @@ impl App {
                 let top = self.reading.top;
                 let place = |app: &mut Self, cut| {
                     let source = app.source_of(cut);
-                    app.reading.layout.rows_of(&app.article, source).map_or(Place::default(), |(first, _)| first)
+                    app.reading.layout.rows_of(&app.article, source).map_or(RowPosition::default(), |(first, _)| first)
                 };
                 let before = (0..count).take_while(|cut| place(self, *cut) < top).count();
                 if on { before.saturating_add(times - 1) } else { before.saturating_sub(times) }
@@ -111,7 +111,7 @@ impl App {
     }
 
     /// A click on a row of a passage; whether there was one to pick.
-    pub(super) fn click_cut(&mut self, source: Source) -> bool {
+    pub(super) fn click_cut(&mut self, source: RowSource) -> bool {
         let Some(cut) = self.cut_of(source).filter(|_| self.shows_removed()) else { return false };
         self.pick = Some(Pick::Cut(cut));
         true
@@ -119,7 +119,7 @@ impl App {
 
     /// Puts a passage back into the article or, if it is there, takes it out
     /// again.
-    pub(super) fn turn_cut(&mut self, cut: usize) -> Vec<Effect> {
+    pub(super) fn toggle_cut(&mut self, cut: usize) -> Vec<Effect> {
         if !self.may_change_notes() {
             return Vec::new();
         }
