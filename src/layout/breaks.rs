@@ -1,10 +1,10 @@
 //! Where a line may end.
 //!
 //! The break opportunities are those of Unicode Standard Annex 14, the Unicode
-//! line breaking algorithm, as `icu_segmenter` finds them, less two that do not
-//! suit a terminal (see [`may_end`]). Scripts whose words are found only with a
-//! dictionary (Thai, Lao, Khmer, Burmese) have no opportunities inside a run of
-//! letters; a run that is longer than a row is broken between grapheme
+//! line breaking algorithm, as `icu_segmenter` finds them, without two that do
+//! not suit a terminal (see `may_end`). Scripts in which words are found only
+//! with a dictionary (Thai, Lao, Khmer, Burmese) have no opportunities inside a
+//! run of letters; a run that is longer than a row is broken between grapheme
 //! clusters.
 
 use icu_segmenter::LineSegmenter;
@@ -59,7 +59,7 @@ pub(super) fn atoms(text: &str, base: usize, room: usize) -> impl Iterator<Item 
 
 /// The atoms of `text`; with `at_spaces`, a line may end at all white space.
 fn divided(text: &str, base: usize, at_spaces: bool) -> impl Iterator<Item = Atom> + '_ {
-    let mut clusters = graphemes(text).peekable();
+    let mut clusters = clusters(text).peekable();
     let mut breaks = opportunities(text).into_iter().peekable();
     let mut may_break = move |before: &str, at: usize, after: &str| {
         while breaks.next_if(|known| *known < at).is_some() {}
@@ -87,6 +87,22 @@ fn divided(text: &str, base: usize, at_spaces: bool) -> impl Iterator<Item = Ato
             clusters.next();
         }
         Some(atom)
+    })
+}
+
+/// The grapheme clusters of `text`, each with the byte it begins at. A printable
+/// ASCII character before another ASCII character is always a cluster of its
+/// own, so that only other text needs the full rules.
+fn clusters(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let bytes = text.as_bytes();
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let alone = matches!(bytes.get(from), Some(b' '..=b'~')) && bytes.get(from + 1).is_none_or(u8::is_ascii);
+        let rest = text.get(from..)?;
+        let cluster = if alone { rest.get(..1)? } else { graphemes(rest).next()?.1 };
+        let at = from;
+        from += cluster.len();
+        Some((at, cluster))
     })
 }
 
@@ -250,12 +266,17 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_way_round_the_algorithm_finds_the_same(
+        fn the_fast_path_finds_what_the_algorithm_finds(
             text in "([a-z0-9]{1,4}|[,.;:]| {1,2}|[-/!?()“”’—–%$\"«»\n\t]|.|[中文。ー]|\u{a0}|\u{301}){0,40}",
         ) {
             let segmenter = LineSegmenter::new_for_non_complex_scripts(LineBreakOptions::default());
             let whole: Vec<usize> = segmenter.segment_str(&text).filter(|at| (1..text.len()).contains(at)).collect();
             prop_assert_eq!(opportunities(&text), whole);
+        }
+
+        #[test]
+        fn clusters_are_grapheme_clusters(text in "(?s)([a-z \\r\\n]{0,3}|.|\u{301}|\u{200d}|\u{600}|🇳🇴|👨‍👩‍👧){0,30}") {
+            prop_assert_eq!(clusters(&text).collect::<Vec<_>>(), graphemes(&text).collect::<Vec<_>>());
         }
 
         #[test]

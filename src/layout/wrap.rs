@@ -1,11 +1,11 @@
-//! Blocks to rows, only where somebody looks.
+//! Wraps blocks into rows, only those that are looked at.
 //!
-//! A [`Layout`] knows the pieces an article is drawn in: its blocks, long ones
-//! cut into pieces of some 16 kB so that no single step is long, and, where
-//! wanted, the removed passages between them. A piece is wrapped when its rows
-//! are asked for and remembered until the width changes. A position is a
-//! [`RowPosition`], a piece and a row in it, never a row counted from the beginning:
-//! so it is exact without wrapping what lies before.
+//! A [`Layout`] divides an article into pieces: its blocks, long ones cut into
+//! pieces of about 16 kB so that no single step is long, and, if wanted, the
+//! removed passages between them. A piece is wrapped when its rows are asked
+//! for, and its rows are kept until the width changes. A position is a
+//! [`RowPosition`], which is a piece and a row in it, and not a row number from
+//! the beginning: so it is exact without wrapping everything before it.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -15,38 +15,38 @@ use crate::article::{Article, BlockKind};
 use crate::text::graphemes;
 use crate::text::span::Span;
 
-/// Bytes of a block that are wrapped in one go. A longer block is cut behind
-/// white space, and each piece begins a row.
+/// The most bytes of a block that are wrapped in one step. A longer block is
+/// cut after white space, and each piece begins a row.
 const PIECE: usize = 16 * 1024;
-/// How far behind [`PIECE`] bytes white space is looked for, in bytes.
+/// How many bytes after [`PIECE`] white space is looked for.
 const SEARCH: usize = 1024;
-/// Pieces whose rows are remembered, at most.
+/// The most pieces for which rows are kept.
 const REMEMBERED: usize = 512;
 
-/// A row of the layout: the piece it belongs to, and its number in it.
+/// The position of a row in a layout: a piece, and a row of that piece.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct RowPosition {
-    /// Which piece.
+    /// The index of the piece.
     pub piece: usize,
-    /// Which of its rows.
+    /// The index of the row in the piece.
     pub row: usize,
 }
 
-/// Something that is wrapped as one.
+/// A stretch of text that is wrapped in one step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Piece {
     source: RowSource,
-    /// What of the source's text; see [`RowSource`] for which text that is.
+    /// The bytes of the text; see [`RowSource`] for which text that is.
     span: Span,
-    /// The byte of the article it stands at.
+    /// The byte of the article where the piece belongs.
     at: usize,
     /// Whether it begins its block.
     first: bool,
-    /// Whether a blank row stands above it.
+    /// Whether there is a blank row above it.
     gap: bool,
 }
 
-/// An article in rows of a width.
+/// An article, wrapped in rows of one width.
 #[derive(Debug, Clone)]
 pub struct Layout {
     width: u16,
@@ -56,8 +56,8 @@ pub struct Layout {
 }
 
 impl Layout {
-    /// Lays out `article` in a column of `width` cells (at least one), with
-    /// the passages that cleaning cut woven in where `removed` says so.
+    /// Lays out `article` in a column of `width` cells (at least one); with
+    /// `removed`, the passages that cleaning removed are shown where they were.
     #[must_use]
     pub fn new(article: &Article, width: u16, removed: bool) -> Self {
         Self { width: width.max(1), removed, pieces: pieces(article, removed), rows: HashMap::new() }
@@ -69,8 +69,8 @@ impl Layout {
         self.width
     }
 
-    /// The first and the last row of what `source` names, with the rows of the
-    /// reason that stands above a passage; `None` where it is not woven in.
+    /// The first and the last row of what `source` names, including the reason
+    /// above a removed passage; `None` if it is not shown.
     pub fn rows_of(&mut self, article: &Article, source: RowSource) -> Option<(RowPosition, RowPosition)> {
         let belongs = |piece: &Piece| match (source, piece.source) {
             (RowSource::Reason(i) | RowSource::Removed(i), RowSource::Reason(j) | RowSource::Removed(j))
@@ -81,19 +81,20 @@ impl Layout {
         };
         let first = self.pieces.iter().position(belongs)?;
         let last = self.pieces.iter().rposition(belongs).unwrap_or(first);
-        // The blank row above belongs to the piece, and not to what is named.
+        // The blank row above is in the piece, but is not part of what `source`
+        // names.
         let gap = usize::from(self.pieces.get(first).is_some_and(|piece| piece.gap));
         let row = self.piece(article, last).len().saturating_sub(1);
         Some((RowPosition { piece: first, row: gap }, RowPosition { piece: last, row }))
     }
 
-    /// Whether what was cut is woven in.
+    /// Whether removed passages are shown.
     #[must_use]
     pub fn shows_removed(&self) -> bool {
         self.removed
     }
 
-    /// Another width; every place becomes void unless it is the same.
+    /// Sets the width. If it changes, all positions become invalid.
     pub fn set_width(&mut self, width: u16) {
         if width.max(1) != self.width {
             self.width = width.max(1);
@@ -101,14 +102,15 @@ impl Layout {
         }
     }
 
-    /// Whether to weave in what was cut; places become void if that changes.
+    /// Shows or hides the removed passages. If that changes, all positions
+    /// become invalid.
     pub fn set_removed(&mut self, article: &Article, removed: bool) {
         if removed != self.removed {
             *self = Self::new(article, self.width, removed);
         }
     }
 
-    /// The rows of a piece; none behind the last one.
+    /// The rows of a piece; none if there is no such piece.
     pub fn piece(&mut self, article: &Article, piece: usize) -> Arc<[Row]> {
         if let Some(rows) = self.rows.get(&piece) {
             return Arc::clone(rows);
@@ -122,30 +124,30 @@ impl Layout {
         rows
     }
 
-    /// The row at `place`.
+    /// The row at `place`, if there is one.
     pub fn row(&mut self, article: &Article, place: RowPosition) -> Option<Row> {
         self.piece(article, place.piece).get(place.row).cloned()
     }
 
-    /// The row that holds byte `at` of the article's text, or the last one
-    /// before it.
+    /// The position of the row with byte `at` of the article's text, or of the
+    /// last row before it.
     pub fn place_of(&mut self, article: &Article, at: usize) -> RowPosition {
-        let behind = self.pieces.partition_point(|p| p.at <= at);
+        let following = self.pieces.partition_point(|p| p.at <= at);
         let piece =
-            self.pieces.iter().take(behind).rposition(|p| matches!(p.source, RowSource::Block(..))).unwrap_or(0);
+            self.pieces.iter().take(following).rposition(|p| matches!(p.source, RowSource::Block(..))).unwrap_or(0);
         let rows = self.piece(article, piece);
         let row = rows.iter().rposition(|r| r.is_article() && r.span.start <= at);
         RowPosition { piece, row: row.or_else(|| rows.iter().position(Row::is_article)).unwrap_or(0) }
     }
 
-    /// The first byte of the article's text that stands at or behind `place`;
-    /// for rows without any, where the next ones begin.
+    /// The first byte of the article's text that is on or after the row at
+    /// `place`. For a row without text it is where the next text begins.
     pub fn byte_of(&mut self, article: &Article, place: RowPosition) -> usize {
         let at = self.pieces.get(place.piece).map_or(article.text().len(), |p| p.at);
         self.row(article, place).filter(Row::is_article).map_or(at, |row| row.span.start)
     }
 
-    /// The place `rows` further down, or the last row.
+    /// The position `rows` rows down from `from`, or that of the last row.
     pub fn down(&mut self, article: &Article, from: RowPosition, rows: usize) -> RowPosition {
         let mut place = RowPosition { piece: from.piece, row: from.row.saturating_add(rows) };
         loop {
@@ -160,7 +162,7 @@ impl Layout {
         }
     }
 
-    /// The place `rows` further up, or the first row.
+    /// The position `rows` rows up from `from`, or that of the first row.
     pub fn up(&mut self, article: &Article, from: RowPosition, rows: usize) -> RowPosition {
         let mut left = rows;
         let mut place = from;
@@ -169,20 +171,20 @@ impl Layout {
             if place.piece == 0 {
                 return RowPosition::default();
             }
-            // From the first row of a piece to the last of the one before is
-            // one step; counted as being one behind that last row.
+            // The step from the first row of a piece to the last row of the
+            // piece before is counted as if from a row after that last row.
             place = RowPosition { piece: place.piece - 1, row: self.piece(article, place.piece - 1).len() };
         }
         RowPosition { row: place.row - left, ..place }
     }
 
-    /// The last row.
+    /// The position of the last row.
     pub fn last(&mut self, article: &Article) -> RowPosition {
         let piece = self.pieces.len().saturating_sub(1);
         RowPosition { piece, row: self.piece(article, piece).len().saturating_sub(1) }
     }
 
-    /// Up to `count` rows from `top` on.
+    /// Up to `count` rows, from the one at `top` on.
     pub fn rows_from(&mut self, article: &Article, top: RowPosition, count: usize) -> Vec<Row> {
         let mut rows = Vec::with_capacity(count.min(512));
         let mut place = top;
@@ -194,8 +196,8 @@ impl Layout {
         rows
     }
 
-    /// How many rows lie from `from` up to `to`, counted up to `limit`; 0 if
-    /// `to` is not below.
+    /// The number of rows from `from` up to `to`, at most `limit`; 0 if `to` is
+    /// not below.
     pub fn distance(&mut self, article: &Article, from: RowPosition, to: RowPosition, limit: usize) -> usize {
         if to <= from {
             return 0;
@@ -213,11 +215,11 @@ impl Layout {
     }
 }
 
-/// The pieces of an article, in the order they are drawn.
+/// The pieces of an article, in the order in which they are drawn.
 fn pieces(article: &Article, removed: bool) -> Vec<Piece> {
     let mut pieces = Vec::with_capacity(article.blocks().len());
     let mut cut = article.removed().iter().enumerate().filter(|_| removed).peekable();
-    let mut weave = |pieces: &mut Vec<Piece>, after: Option<usize>, at: usize| {
+    let mut add_removed = |pieces: &mut Vec<Piece>, after: Option<usize>, at: usize| {
         while let Some((i, passage)) = cut.next_if(|(_, passage)| passage.after_block <= after) {
             let gap = !pieces.is_empty();
             let reason = Span::new(0, passage.reason.len());
@@ -232,7 +234,7 @@ fn pieces(article: &Article, removed: bool) -> Vec<Piece> {
             }));
         }
     };
-    weave(&mut pieces, None, 0);
+    add_removed(&mut pieces, None, 0);
     let mut before: Option<BlockKind> = None;
     for (i, block) in article.blocks().iter().enumerate() {
         let gap = !pieces.is_empty()
@@ -252,7 +254,7 @@ fn pieces(article: &Article, removed: bool) -> Vec<Piece> {
         }
         before = Some(block.kind);
         let known = pieces.len();
-        weave(&mut pieces, Some(i), block.span.end);
+        add_removed(&mut pieces, Some(i), block.span.end);
         if pieces.len() > known {
             before = None;
         }
@@ -260,8 +262,9 @@ fn pieces(article: &Article, removed: bool) -> Vec<Piece> {
     pieces
 }
 
-/// `span` cut into pieces of about [`PIECE`] bytes, behind a line break if
-/// lines are kept, else behind white space, else between graphemes.
+/// Cuts `span` into pieces of about [`PIECE`] bytes: after a line break if
+/// `lines` are kept, otherwise after white space, or else between grapheme
+/// clusters.
 fn cut_up(text: &str, span: Span, lines: bool) -> impl Iterator<Item = Span> + '_ {
     let mut from = span.start;
     std::iter::from_fn(move || {
@@ -279,7 +282,7 @@ fn cut_up(text: &str, span: Span, lines: bool) -> impl Iterator<Item = Span> + '
     })
 }
 
-/// Where to cut at or soon behind byte `at`.
+/// The byte to cut at, at byte `at` or soon after.
 fn cut_after(text: &str, at: usize, lines: bool) -> usize {
     let at = graphemes::ceil_boundary(text, at);
     let window = text.get(at..graphemes::floor_boundary(text, at + SEARCH)).unwrap_or("");
@@ -291,7 +294,7 @@ fn cut_after(text: &str, at: usize, lines: bool) -> usize {
     graphemes::boundary_from(text, at)
 }
 
-/// The rows of one piece.
+/// Wraps one piece into rows.
 fn wrap(article: &Article, piece: Piece, width: u16) -> Vec<Row> {
     let mut rows = Vec::new();
     if piece.gap {

@@ -77,7 +77,7 @@ fn a_table_that_does_not_fit_is_unfolded() {
 }
 
 #[test]
-fn what_was_cut_is_woven_in_where_it_stood() {
+fn removed_passages_are_shown_where_they_were() {
     let mut builder = ArticleBuilder::new();
     builder
         .block(BlockKind::Paragraph, "One.")
@@ -91,7 +91,7 @@ fn what_was_cut_is_woven_in_where_it_stood() {
 }
 
 #[test]
-fn a_passage_that_was_put_back_says_so_while_what_was_cut_is_shown() {
+fn a_passage_that_was_put_back_is_labelled_while_removed_passages_are_shown() {
     let mut builder = ArticleBuilder::new();
     builder
         .block(BlockKind::Paragraph, "One.")
@@ -135,7 +135,7 @@ fn steps_down_and_up_agree_with_the_rows() {
 }
 
 #[test]
-fn a_very_long_paragraph_is_wrapped_only_where_one_looks() {
+fn only_the_visible_piece_of_a_long_paragraph_is_wrapped() {
     let text = "word ".repeat(400_000);
     let mut builder = ArticleBuilder::new();
     builder.block(BlockKind::Paragraph, &text);
@@ -148,7 +148,7 @@ fn a_very_long_paragraph_is_wrapped_only_where_one_looks() {
 
 proptest! {
     #[test]
-    fn every_byte_stands_in_exactly_one_row(
+    fn every_byte_is_in_exactly_one_row(
         parts in proptest::collection::vec("(?s)([a-z –—/\\-\"]{0,30}|.{0,30}|[中文。、「」]{0,9}|[\\t\\n ]{0,4}|👨‍👩‍👧|e\u{301}|שלום ){0,5}", 1..5),
         cells in 1u16..200,
         raw: bool,
@@ -185,7 +185,7 @@ proptest! {
     }
 
     #[test]
-    fn cells_and_bytes_go_there_and_back(text in "(?s).{1,80}", cells in 1u16..60) {
+    fn cells_and_bytes_convert_back_and_forth(text in "(?s).{1,80}", cells in 1u16..60) {
         let mut builder = ArticleBuilder::new();
         builder.block(BlockKind::Paragraph, &text);
         let article = builder.finish(origin());
