@@ -1,4 +1,4 @@
-//! The loop: wait for an event, change the state, do what it asks for, draw.
+//! The main loop: wait for an event, change the state, run the effects, draw.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -21,29 +21,29 @@ use crate::article::Article;
 use crate::config::{Config, Problem};
 use crate::nlp::Model;
 
-/// What the reader reads, and how.
+/// An article to read, with everything that the reader needs for it.
 #[derive(Debug)]
 pub struct Session {
     /// The article.
     pub article: Article,
-    /// The file of its notes, whether it is there or not.
+    /// The file of its notes, which need not exist.
     pub notes: PathBuf,
-    /// Settings of the application, the keymap among them.
+    /// The settings of the application, with the keymap.
     pub settings: Settings,
-    /// What everything looks like.
+    /// The theme.
     pub theme: Theme,
-    /// Whether the mouse is ours.
+    /// Whether the reader uses the mouse.
     pub mouse: bool,
-    /// Makes what the analysis looks things up in, behind the first frame.
+    /// Loads the models of the analysis; called after the first frame.
     pub model: fn() -> Model,
-    /// What the article came from.
+    /// The source of the article.
     pub source: effects::ArticleSource,
-    /// What is said about the article at first.
+    /// A message about the article to show at first.
     pub greeting: Option<Msg>,
 }
 
-/// What settings make of the reader: keys, theme, and what is wrong with the
-/// lines of `[keys]` and `[colors]` in `file`, in its order. What is wrong
+/// The settings and the theme for `config`, and what is wrong with the lines of
+/// `[keys]` and `[colors]` in `file`, in the order of the file. A wrong line
 /// changes nothing.
 #[must_use]
 pub fn prepare(config: &Config, file: &Path) -> (Settings, Theme, Vec<Problem>) {
@@ -54,19 +54,15 @@ pub fn prepare(config: &Config, file: &Path) -> (Settings, Theme, Vec<Problem>) 
     (Settings::of(config, keymap), theme, problems)
 }
 
-/// How often the time is told and the notes file looked at while nothing
-/// happens.
-const HEARTBEAT: Duration = Duration::from_secs(2);
-
-/// Events that are taken in before the next frame is drawn, at most, so that
-/// a held key or a turning wheel never leaves the screen behind.
+/// The most events that are handled before the next frame is drawn, so that the
+/// screen keeps up while a key is held or the wheel turns.
 const BATCH: usize = 64;
 
-/// Reads until the person quits. The first frame is drawn before anything is
-/// analyzed or read.
+/// Runs the reader until the person quits. The first frame is drawn before
+/// anything is analyzed or read.
 ///
 /// # Errors
-/// When there is no terminal, or it goes away.
+/// If there is no terminal, or it goes away.
 pub fn reader(session: Session) -> anyhow::Result<()> {
     let screen = Screen::enter(session.mouse)?;
     screen.give_back_on_panic(format!("What you noted is in {}.", session.notes.display()));
@@ -82,7 +78,7 @@ pub fn reader(session: Session) -> anyhow::Result<()> {
     }
     let mut reader = Reader { app, theme: session.theme, editor: None, screen, runner, news, end: None };
     reader.draw()?;
-    // From here on a raised SIGWINCH wakes the loop.
+    // From here on raising SIGWINCH wakes the loop.
     event::poll(Duration::ZERO)?;
     signals::listen(send, LoopEvent::Signal)?;
     let start = reader.app.start();
@@ -109,14 +105,14 @@ struct Reader {
 
 impl Reader {
     fn run(mut self) -> anyhow::Result<()> {
-        let gone = "the terminal went away; what was noted before is saved";
+        let gone = "the terminal is gone; notes made before that are saved";
         while self.end.is_none() {
             self.take_news().context(gone)?;
             if self.end.is_some() {
                 break;
             }
             self.draw().context(gone)?;
-            if event::poll(HEARTBEAT).context(gone)? {
+            if event::poll(signals::WAIT).context(gone)? {
                 self.take_events().context(gone)?;
             } else {
                 self.heartbeat().context(gone)?;
@@ -136,7 +132,7 @@ impl Reader {
         screen.draw(|frame| super::draw(app, theme, editor.as_ref(), frame))
     }
 
-    /// Takes in what the terminal has, as far as it is there already.
+    /// Handles the events of the terminal that have already arrived.
     fn take_events(&mut self) -> std::io::Result<()> {
         for _ in 0..BATCH {
             let event = event::read()?;
@@ -153,7 +149,8 @@ impl Reader {
     fn message(&mut self, msg: Msg) -> std::io::Result<()> {
         let msg = match msg {
             Msg::Resize { columns, rows } => {
-                // A raised SIGWINCH looks like this too; then nothing changed.
+                // Raising SIGWINCH to wake the loop also arrives like this;
+                // then the size is the same.
                 let size = self.app.areas().screen;
                 if (size.width, size.height) == (columns, rows) {
                     return Ok(());
@@ -175,8 +172,8 @@ impl Reader {
         self.act(effects)
     }
 
-    /// A key is the text area's while a note is written, unless it saves or
-    /// leaves.
+    /// The message for a key. While a note is written the text area gets the
+    /// key, unless it saves or leaves.
     fn key(&mut self, key: Key) -> Msg {
         self.editor = NoteEditor::follow(self.editor.take(), &self.app, &self.theme);
         match (&mut self.editor, self.app.mode()) {
@@ -196,7 +193,7 @@ impl Reader {
         Ok(())
     }
 
-    /// Draws everything anew, in the size that the terminal has now.
+    /// Redraws the whole screen in the current size of the terminal.
     fn redraw(&mut self) -> std::io::Result<()> {
         let size = self.screen.size()?;
         self.screen.resize(size)?;
