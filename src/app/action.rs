@@ -3,7 +3,7 @@
 //! checks of `config.toml` all read it.
 //!
 //! A new action is one row here and one arm in [`App::perform`], for which the
-//! compiler asks. What a column may hold is in [`columns`].
+//! compiler asks. What a column may hold is in `columns`.
 //!
 //! [`App::perform`]: super::App
 
@@ -83,7 +83,7 @@ macro_rules! actions {
 actions! {
     Down "down" "a line down; in the sidebar the next entry"
         Scroll EVERYWHERE counts "j down"
-    Up "up" "a line up; in the sidebar the entry before"
+    Up "up" "a line up; in the sidebar the previous entry"
         Scroll EVERYWHERE counts "k up"
     HalfDown "half-page-down" "half a page down"
         Scroll EVERYWHERE counts "ctrl-d"
@@ -99,22 +99,22 @@ actions! {
         Scroll ALL_BUT_WHY counts "G end"
     NextParagraph "next-paragraph" "next paragraph"
         Scroll TEXT counts "}"
-    PreviousParagraph "previous-paragraph" "paragraph before"
+    PreviousParagraph "previous-paragraph" "previous paragraph"
         Scroll TEXT counts "{"
 
     NextQuote "next-quote" "next quote"
         Quotes QUOTE counts "J"
         [Card 6 "next quote", Why 4 "next quote", Quote 5 "next quote", Reading 1 "next quote"]
-    PreviousQuote "previous-quote" "quote before"
+    PreviousQuote "previous-quote" "previous quote"
         Quotes QUOTE counts "K"
     SameSpeaker "same-speaker" "next quote by the same speaker"
         Quotes QUOTE counts "*"
-    OtherSpeaker "other-speaker" "the quote is somebody else's: the next candidate, nobody, the one that was found"
+    OtherSpeaker "other-speaker" "give the quote to the next likely speaker, to nobody, or back to the one that was found"
         Quotes QUOTE counts "S"
         [Card 4 "other speaker", Why 3 "other speaker"]
-    NameSpeaker "name-speaker" "say who speaks the quote: anybody, or several together"
+    NameSpeaker "name-speaker" "type who speaks the quote: one name or several"
         Quotes QUOTE once "P"
-    Why "why" "show in the text why the quote is this speaker's"
+    Why "why" "show the evidence for the quote's speaker in the text"
         Quotes QUOTE once "W"
     BySpeaker "by-speaker" "list the quotes by speaker, or in their order"
         Quotes TEXT once "B"
@@ -124,7 +124,7 @@ actions! {
         [QuoteList 3 "only this"]
     Indirect "indirect" "show or hide reported speech"
         Quotes TEXT once "I"
-    Check "check" "check state of the quote: unchecked, verified, disputed, needs source"
+    Check "check" "set the check state of the quote: unchecked, verified, disputed, needs source"
         Quotes QUOTE counts "c"
         [Card 2 "check", Quote 1 "check"]
 
@@ -133,11 +133,11 @@ actions! {
         [Reading 3 "search"]
     NextMatch "next-match" "next match"
         Find TEXT counts "n"
-    PreviousMatch "previous-match" "match before"
+    PreviousMatch "previous-match" "previous match"
         Find TEXT counts "N"
     NextMention "next-mention" "next mention of the selected entity"
         Find TEXT counts "]e"
-    PreviousMention "previous-mention" "mention before"
+    PreviousMention "previous-mention" "previous mention"
         Find TEXT counts "[e"
     Kind "kind" "say what kind of thing the selected entity is"
         Find TEXT once "T"
@@ -147,14 +147,14 @@ actions! {
         [EntityList 4 "same as"]
     NextAnnotation "next-annotation" "next annotation"
         Find TEXT counts "]a"
-    PreviousAnnotation "previous-annotation" "annotation before"
+    PreviousAnnotation "previous-annotation" "previous annotation"
         Find TEXT counts "[a"
     NextCut "next-cut" "next passage that was cut"
         Find TEXT counts "]r"
         [RestoredPassage 2 "next cut", RemovedPassage 2 "next cut"]
-    PreviousCut "previous-cut" "passage that was cut before"
+    PreviousCut "previous-cut" "previous passage that was cut"
         Find TEXT counts "[r"
-    Filter "filter" "show only the entries of the tab that hold some words"
+    Filter "filter" "show only the entries of the tab that contain some words"
         Find TEXT once "F"
         [NoteToPlace 2 "filter", EntityList 2 "filter", QuoteList 4 "filter", List 2 "filter"]
 
@@ -166,10 +166,10 @@ actions! {
         [Card 5 "note", Selecting 1 "note", Quote 2 "note", Annotation 1 "edit"]
     NoteInEditor "note-in-editor" "write the note in $EDITOR"
         Notes QUOTE once "A"
-    Tags "tags" "give tags"
+    Tags "tags" "edit the tags"
         Notes QUOTE once "t"
         [Selecting 3 "tags", Quote 3 "tags", Annotation 2 "tags"]
-    Highlight "highlight" "highlight, or take the highlight away"
+    Highlight "highlight" "highlight, or remove the highlight"
         Notes QUOTE once "H"
         [Selecting 2 "highlight"]
     Delete "delete" "delete the annotation"
@@ -179,7 +179,7 @@ actions! {
         Notes READING_OR_CARD counts "u"
     Redo "redo" "redo"
         Notes READING_OR_CARD counts "ctrl-r"
-    Review "review" "see where notes belong whose words moved or went"
+    Review "review" "review notes that moved or lost their words"
         Notes TEXT_OR_CHANGES once "V"
 
     ToNextWord "to-next-word" "to the next word"
@@ -190,7 +190,7 @@ actions! {
         [Selecting 5 "less"]
     ToWordEnd "to-word-end" "to the end of the word"
         Select SELECTING counts "e"
-    ToNextSentence "to-next-sentence" "on by a sentence"
+    ToNextSentence "to-next-sentence" "forward by a sentence"
         Select SELECTING counts ")"
         [Selecting 6 "sentence"]
     ToPreviousSentence "to-previous-sentence" "back by a sentence"
@@ -199,15 +199,15 @@ actions! {
         Select SELECTING counts "}"
     ToPreviousParagraph "to-previous-paragraph" "back to the beginning of the paragraph"
         Select SELECTING counts "{"
-    ToNextCharacter "to-next-character" "on by a character"
+    ToNextCharacter "to-next-character" "forward by a character"
         Select SELECTING counts "l right"
     ToPreviousCharacter "to-previous-character" "back by a character"
         Select SELECTING counts "h left"
-    SentenceDown "sentence-down" "the next sentence instead"
+    SentenceDown "sentence-down" "select the next sentence instead"
         Select SELECTING counts "j down"
-    SentenceUp "sentence-up" "the sentence before instead"
+    SentenceUp "sentence-up" "select the previous sentence instead"
         Select SELECTING counts "k up"
-    OtherEnd "other-end" "go on at the other end"
+    OtherEnd "other-end" "continue at the other end"
         Select SELECTING counts "o"
         [Selecting 7 "other end"]
 
@@ -225,7 +225,7 @@ actions! {
         View TEXT once "tab"
         [NoteToPlace 3 "article", EntityList 5 "article", QuoteList 5 "article", List 3 "article",
          Reading 4 "sidebar"]
-    PreviousPane "previous-pane" "to the other pane, the other way round"
+    PreviousPane "previous-pane" "to the other pane, backwards"
         View TEXT once "shift-tab"
     Quotes "quotes" "the Quotes tab"
         View TEXT once "1"
@@ -244,24 +244,24 @@ actions! {
     Removed "removed" "show what was cut from the page, and why"
         View TEXT once "R"
         [RestoredPassage 3 "hide", RemovedPassage 3 "hide"]
-    Changes "changes" "read the source again, and show what changed in it"
+    Changes "changes" "read the source again and show what changed in it"
         View TEXT once "r"
 
-    Activate "activate" "from an entry to the text; from the text to the quote's card; from the card to the reasons; puts back what was cut, or takes it out again"
+    Activate "activate" "from an entry to the text; from a quote to its card; from the card to the evidence; puts back a passage that was cut, or removes it again"
         Program ALL_BUT_HELP once "enter"
         [Card 3 "why", Why 2 "card", NoteToPlace 1 "where it belongs", EntityList 1 "to the text",
          QuoteList 1 "to the text", List 1 "to the text", Quote 4 "card",
          RestoredPassage 1 "take out", RemovedPassage 1 "put back"]
-    Help "help" "every key"
+    Help "help" "show every key"
         Program EVERYWHERE once "? f1"
         [NoteToPlace 4 "help", EntityList 6 "help", QuoteList 6 "help", List 4 "help",
          Quote 6 "help", RestoredPassage 4 "help", RemovedPassage 4 "help", Annotation 4 "help",
          Reading 5 "help"]
-    Redraw "redraw" "draw the screen anew"
+    Redraw "redraw" "redraw the screen"
         Program EVERYWHERE once "ctrl-l"
     Suspend "suspend" "back to the shell, until fg"
         Program EVERYWHERE once "ctrl-z"
-    Cancel "cancel" "leave what is open, clear what is marked"
+    Cancel "cancel" "close what is open, clear what is marked"
         Program EVERYWHERE once "esc"
     Back "back" "back, or quit"
         Program EVERYWHERE once "q"

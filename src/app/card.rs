@@ -1,5 +1,5 @@
-//! A quote's card: whose words they are, who that is, how it was named, and the
-//! sentence around them.
+//! The card of a quote: its speaker, what the speaker is, how the quote is
+//! introduced, and the sentence around it.
 
 use super::mode::{CardView, Mode};
 use super::popup_page::{Page, PageLayout, StyledLine, TextKind, line, styled};
@@ -9,7 +9,7 @@ use crate::nlp::{Quote, QuoteId};
 use crate::text::span::Span;
 use crate::text::width::{fit, width};
 
-/// Cells of the card, with its frame.
+/// The width of the card in cells, with its frame.
 const WIDTH: u16 = 68;
 
 impl App {
@@ -43,7 +43,7 @@ impl App {
         let text = self.article.text();
         let number = self.speaker_number(quote.id);
         let mut lines = vec![self.card_name(quote, cells)];
-        let mut add = |ink: TextKind, words: &str| lines.extend(line(ink, words, cells));
+        let mut add = |kind: TextKind, words: &str| lines.extend(line(kind, words, cells));
         if let Some(role) = self.roles(quote) {
             add(TextKind::Quiet, &role);
         }
@@ -74,8 +74,8 @@ impl App {
         lines
     }
 
-    /// The speaker's name and, at the end of the line, what a person found out
-    /// about the quote.
+    /// The speaker's name and, at the end of the line, the check state of the
+    /// quote.
     fn card_name(&self, quote: &Quote, cells: usize) -> StyledLine {
         let name = quote.speaker.as_ref().map_or("Speaker unknown", |speaker| speaker.name.as_str());
         let unsure = if is_unsure(quote) { " ?" } else { "" };
@@ -84,16 +84,16 @@ impl App {
         let room = cells.saturating_sub(width(sign) + usize::from(!sign.is_empty()));
         let name = fit(name, room.saturating_sub(width(unsure))).into_owned() + unsure;
         let gap = " ".repeat(cells.saturating_sub(width(&name) + width(sign)));
-        let mut parts = vec![styled(TextKind::SpeakerName(self.speaker_number(quote.id)), name)];
+        let mut pieces = vec![styled(TextKind::SpeakerName(self.speaker_number(quote.id)), name)];
         if let Some(check) = check.filter(|_| !sign.is_empty()) {
-            parts.push(styled(TextKind::Plain, gap));
-            parts.push(styled(TextKind::Check(check), sign));
+            pieces.push(styled(TextKind::Plain, gap));
+            pieces.push(styled(TextKind::Check(check), sign));
         }
-        parts
+        pieces
     }
 
-    /// What the article says that the speaker is or, where several speak, what
-    /// it says of each.
+    /// The role that the article gives the speaker or, if several speak, the
+    /// role of each.
     fn roles(&self, quote: &Quote) -> Option<String> {
         let analysis = self.analysis()?;
         let speaker = quote.speaker.as_ref()?;
@@ -106,8 +106,8 @@ impl App {
         (!named.is_empty()).then(|| named.join("; "))
     }
 
-    /// The sentence of the quote's first words and, where the words that report
-    /// it stand in another, that one, too.
+    /// The sentence of the quote's first words and, if the words that introduce
+    /// the quote are in another sentence, that one, too.
     fn sentences_around(&self, quote: &Quote) -> Vec<Span> {
         let sentence = |at: usize| self.analysis()?.sentence_at(at);
         let words = quote.spans.first().and_then(|span| sentence(span.start));

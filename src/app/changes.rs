@@ -1,5 +1,5 @@
-//! What became of the source since the article was read before, and which
-//! notes that touches.
+//! What changed in the source since an earlier reading, and which notes that
+//! concerns.
 
 use super::correct::AppliedCorrections;
 use super::mode::{HelpView, Mode};
@@ -12,52 +12,55 @@ use crate::notes::Changes;
 use crate::notes::changes::Passage;
 
 impl SourceChanges {
-    /// The source is what is open.
+    /// Forgets what was read again, as the source equals the open article.
     fn forget(&mut self) {
         (self.since_opened, self.now) = (None, None);
     }
 }
 
-/// What is known about the source besides the article that is open.
+/// The result of comparing the open article with earlier versions of its
+/// source.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SourceComparison {
-    /// What became of the article since it was another; `None` if it never
-    /// was, as far as is known.
+    /// The changes since the latest different version; `None` if no different
+    /// version is known.
     pub changes: Option<Box<Changes>>,
-    /// Whether the article as it is now had not been read before.
+    /// Whether this version of the article had not been read before.
     pub new: bool,
-    /// Why the article could not be kept as it is now, if it could not.
+    /// The error if this version of the article could not be stored.
     pub failed: Option<String>,
 }
 
-/// What came of reading the source again.
+/// The result of reading the source again.
 #[derive(Debug, Clone)]
 pub enum RereadOutcome {
-    /// It is what is open.
+    /// The source equals the open article.
     Same,
-    /// It is another now: what changed, and the article as it was cleaned.
+    /// The source has changed: the changes, and the article as it was cleaned
+    /// now.
     Changed(Box<Changes>, Arc<Article>),
-    /// It cannot be read again: it was piped in, or is part of the program.
+    /// The source cannot be read again: the article was piped in or is a
+    /// bundled sample.
     Unnamed,
-    /// It could not be read; a sentence.
+    /// Reading failed; a sentence that says why.
     Failed(String),
 }
 
-/// The source, compared.
+/// What is known about changes in the source.
 #[derive(Debug, Default)]
 pub(super) struct SourceChanges {
     compared: Option<SourceComparison>,
-    /// What became of it while the article is open.
+    /// Changes of the source since the article was opened.
     since_opened: Option<Box<Changes>>,
-    /// The article that it is then.
+    /// The article as the source has it now.
     now: Option<Arc<Article>>,
-    /// Whether the comparison was asked for: once for an article.
+    /// Whether the comparison was asked for; that happens once for an article.
     asked: bool,
 }
 
 impl App {
-    /// Asks, once, what became of the article since it was read before, and
-    /// to keep it as it is now.
+    /// Asks, once for an article, to compare it with earlier versions and to
+    /// store this version.
     pub(super) fn compare_editions(&mut self) -> Vec<Effect> {
         if std::mem::replace(&mut self.source.asked, true) {
             return Vec::new();
@@ -85,7 +88,7 @@ impl App {
         self.source.compared = Some(compared);
     }
 
-    /// Reads the source again, and then shows what changed.
+    /// Reads the source again and then shows what changed.
     pub(super) fn look_for_changes(&mut self) -> Vec<Effect> {
         self.say(Tone::Info, "reading the source again …");
         vec![Effect::Reread]
@@ -114,8 +117,8 @@ impl App {
     }
 
     /// Opens the article as its source is now, with the notes, at about the
-    /// place where the reader was. What is not saved has to be first.
-    pub(super) fn open_anew(&mut self) -> Vec<Effect> {
+    /// same reading position. Notes that are not saved have to be saved first.
+    pub(super) fn open_changed_source(&mut self) -> Vec<Effect> {
         let Some(now) = self.source.now.clone() else { return Vec::new() };
         if self.notebook().is_none_or(|notebook| notebook.is_dirty() || notebook.is_saving()) {
             let key = self.keymap().hint(Action::Activate);
@@ -125,7 +128,8 @@ impl App {
         let per_cent = self.visible().start.saturating_mul(100) / self.article.text().len().max(1);
         let mut app = Self::new(Arc::clone(&now), self.settings.clone());
         (app.size, app.areas, app.now) = (self.size, self.areas, self.now);
-        // What was asked about the article before is no answer about this.
+        // An answer to a question about the article before must not be taken
+        // for one about this article.
         app.corrections = AppliedCorrections::from(Arc::clone(&now), self.corrections.next_revision());
         app.prepare_drawing();
         if per_cent > 0 {
@@ -136,7 +140,7 @@ impl App {
         [vec![Effect::Opened(now)], self.start()].concat()
     }
 
-    /// The changes as they fit the screen.
+    /// The page of changes, wrapped for the size of the screen.
     pub(super) fn changes_page(&self, view: HelpView) -> Page {
         let layout = PageLayout::of(self.size, false);
         let cells = layout.cells;
@@ -153,7 +157,7 @@ impl App {
             if !lines.is_empty() {
                 lines.push(Vec::new());
             }
-            let words = format!("What you read is not what it was on {}: {}.", day(changes), changes.in_short());
+            let words = format!("The article has changed since {}: {}.", day(changes), changes.in_short());
             lines.extend(line(TextKind::Plain, &words, cells));
             self.add_changes(changes, cells, &mut lines);
         }
@@ -196,7 +200,7 @@ impl App {
         self.notes.entries().iter().map(|e| &e.annotation)
     }
 
-    /// The notes that a change touches, and where they are now.
+    /// Adds the notes that a change concerns, and where they are now.
     fn add_touched_notes(&self, ids: &[&str], cells: usize, lines: &mut Vec<StyledLine>) {
         let entries = ids.iter().filter_map(|id| self.notebook()?.get(id));
         for entry in entries {
@@ -219,8 +223,8 @@ fn add_passage(passage: &Passage, cells: usize, lines: &mut Vec<StyledLine>) {
     }
 }
 
-/// What was, behind `−`, and what is, behind `+`; the words that differ are
-/// marked.
+/// Adds the old text after `−` and the new text after `+`; words that differ
+/// are marked.
 fn add_before_and_after(before: Option<&str>, after: Option<&str>, cells: usize, lines: &mut Vec<StyledLine>) {
     let (was, is) = match (before, after) {
         (Some(before), Some(after)) => compared(before, after),
@@ -229,14 +233,14 @@ fn add_before_and_after(before: Option<&str>, after: Option<&str>, cells: usize,
             after.map(|text| vec![styled(TextKind::Plain, text)]).unwrap_or_default(),
         ),
     };
-    for (sign, parts) in [("− ", was), ("+ ", is)] {
-        if parts.iter().any(|p| !p.text.trim().is_empty()) {
-            lines.extend(flow(sign, &parts, cells));
+    for (sign, pieces) in [("− ", was), ("+ ", is)] {
+        if pieces.iter().any(|p| !p.text.trim().is_empty()) {
+            lines.extend(flow(sign, &pieces, cells));
         }
     }
 }
 
-/// The day and minute of the older edition, in UTC.
+/// The day and minute of the older version, in UTC.
 fn day(changes: &Changes) -> String {
     changes.since.strftime("%Y-%m-%d %H:%M UTC").to_string()
 }

@@ -1,4 +1,4 @@
-//! From keys to actions: counts, sequences, and what goes to lines.
+//! From keys to actions: counts, sequences, and keys that go to text fields.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -9,22 +9,22 @@ use super::mode::Mode;
 use super::sidebar::{Tab, TabDef};
 use super::{App, Effect, Focus, Tone};
 
-/// The largest count that is taken.
+/// The largest count that can be typed.
 const MOST: usize = 99_999;
-/// How long a digit that is also a tab's key waits to become a count.
+/// How long a digit that also shows a tab can still become a count.
 const WAIT: SignedDuration = SignedDuration::from_millis(900);
 
-/// What was typed and is not yet an action.
+/// The keys typed so far that are not an action yet.
 #[derive(Debug, Default)]
 pub(super) struct PendingKeys {
     count: Option<usize>,
     keys: Vec<Key>,
-    /// Set while the count is one digit that also chose a tab: when it was
-    /// typed, and what the screen showed before.
+    /// Set while the count is a single digit that also showed a tab: when it
+    /// was typed, and what the screen showed before.
     tab: Option<(Timestamp, View)>,
 }
 
-/// What choosing a tab changes.
+/// The state that showing a tab changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct View {
     tab: Tab,
@@ -33,7 +33,7 @@ struct View {
 }
 
 impl PendingKeys {
-    /// For the status line.
+    /// The keys typed so far, for the status line.
     pub(super) fn show(&self) -> String {
         let count = self.count.filter(|_| self.tab.is_none() || !self.keys.is_empty());
         count.map(|n| n.to_string()).unwrap_or_default() + &show_sequence(&self.keys)
@@ -41,7 +41,7 @@ impl PendingKeys {
 }
 
 impl App {
-    /// A key, in any mode.
+    /// Handles a key, in any mode.
     pub(super) fn key(&mut self, key: Key) -> Vec<Effect> {
         if self.message.as_ref().is_some_and(|m| m.tone == Tone::Info) {
             self.message = None;
@@ -58,7 +58,7 @@ impl App {
         }
     }
 
-    /// Text that was pasted: into a line if one is open.
+    /// Inserts pasted text into the open line, if there is one.
     pub(super) fn paste(&mut self, text: &str) -> Vec<Effect> {
         match &mut self.mode {
             Mode::Prompt(prompt) => {
@@ -106,9 +106,10 @@ impl App {
         }
     }
 
-    /// A digit is part of a count, or the key of a tab, or both until the next
-    /// key: then the tab is shown at once and taken back if the digit turns
-    /// out to be a count; a movement that follows is one in the tab. Whether it was taken.
+    /// Handles a digit; returns whether it was used. A digit is part of a
+    /// count, or the key of a tab, or both until the next key: then the tab is
+    /// shown at once, and hidden again if the digit turns out to begin a longer
+    /// count. A scroll key that follows moves in the tab.
     fn digit(&mut self, key: Key, digit: usize) -> bool {
         if self.pending.tab.as_ref().is_some_and(|(since, _)| self.now.duration_since(*since) > WAIT) {
             self.pending = PendingKeys::default();
@@ -139,7 +140,7 @@ impl App {
         View { tab: self.sidebar.tab(), focus: self.focus, shown: self.settings.sidebar_shown }
     }
 
-    /// Takes back the tab that a digit of a count has shown.
+    /// Hides the tab again that the first digit of a count has shown.
     fn take_back_tab(&mut self) {
         if let Some((_, view)) = self.pending.tab.take() {
             self.sidebar.set_tab(view.tab);
@@ -152,7 +153,8 @@ impl App {
         let count = self.pending.count?;
         match &self.pending.tab {
             Some((since, _)) if self.now.duration_since(*since) > WAIT || !action.takes_count() => None,
-            // Whoever sees another list and goes down is in that list.
+            // The person sees the new list and scrolls: that moves in the list,
+            // without a count.
             Some((_, view)) if action.group() == Group::Scroll && self.view() != *view => None,
             _ => {
                 self.take_back_tab();

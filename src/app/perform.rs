@@ -1,4 +1,4 @@
-//! What each action does: one arm each, in the order of the table.
+//! What each action does: one arm for each action, in the order of the table.
 
 use super::action::Action;
 use super::areas::{MEASURE, SIDE_BY_SIDE, SIDEBAR_CELLS};
@@ -8,11 +8,12 @@ use super::select::Step;
 use super::sidebar::{Tab, TabDef};
 use super::{App, Effect, Focus, Tone};
 
-/// Cells by which `-` and `+` change a width.
+/// How many cells `-` and `+` change a width by.
 const WIDTH_STEP: u16 = 4;
 
 impl App {
-    /// Does `action`, `count` times where that makes sense.
+    /// Does `action`, `count` times if a count makes sense for it; returns the
+    /// effects.
     pub(super) fn perform(&mut self, action: Action, count: Option<usize>) -> Vec<Effect> {
         if matches!(self.mode, Mode::Help(_)) && self.help_action(action, count.unwrap_or(1)) {
             return Vec::new();
@@ -164,7 +165,8 @@ impl App {
         } else {
             (&mut self.settings.measure, MEASURE)
         };
-        // From what is seen: a wish beyond the screen's width is forgotten.
+        // The change starts from the visible width, as a width beyond the
+        // screen's has no effect.
         let seen = if self.focus == Focus::Article && !self.areas.column.is_empty() {
             self.areas.column.width
         } else {
@@ -177,7 +179,7 @@ impl App {
         self.say(Tone::Info, format!("at most {width} columns"));
     }
 
-    /// Leaves what is open or clears what is marked, one thing at a time.
+    /// Closes what is open or clears what is marked, one thing at a time.
     fn cancel(&mut self) {
         if self.message.take().is_some() {
             return;

@@ -1,4 +1,4 @@
-//! Where one reads: scrolling, paragraphs, and keeping the place.
+//! The reading position: scrolling, paragraphs, and keeping the position.
 
 use super::scroll::Scroll;
 use super::{Action, App, Areas};
@@ -6,23 +6,23 @@ use crate::article::Article;
 use crate::layout::{Layout, Row, RowPosition};
 use crate::text::span::Span;
 
-/// The place in the article and what is seen of it.
+/// The reading position and the visible rows.
 #[derive(Debug)]
 pub struct Reading {
     pub(super) layout: Layout,
     /// The row at the top of the column.
     pub(super) top: RowPosition,
-    /// The byte at the top of the column, as the last scroll left it: what a
-    /// change of the width keeps.
+    /// The byte at the top of the column after the last scroll; stays the same
+    /// when the width changes.
     pub(super) anchor: usize,
-    /// The rows on the screen.
+    /// The visible rows.
     pub(super) rows: Vec<Row>,
-    /// Rows of the column, whether or not it is on the screen.
+    /// The height of the column in rows, also while it is not visible.
     height: usize,
 }
 
 impl Reading {
-    /// At the beginning of `article`.
+    /// The reading position at the beginning of `article`.
     #[must_use]
     pub(super) fn new(article: &Article, measure: u16) -> Self {
         let layout = Layout::new(article, measure, false);
@@ -35,11 +35,11 @@ impl Reading {
 const OVERLAP: usize = 2;
 
 impl App {
-    /// Fits the layout to the screen and keeps the reading place: the same
+    /// Fits the layout to the screen and keeps the reading position: the same
     /// byte stays on the top row.
     pub(super) fn prepare_article_rows(&mut self) {
-        // The column is laid out as it stands when it is looked at, so that a
-        // look at the sidebar of a narrow screen moves nothing.
+        // On a narrow screen, the column keeps its layout while the sidebar is
+        // shown, so that looking at the sidebar moves nothing.
         let column = Areas::of(self.areas_input(false)).column;
         let Reading { layout, top, anchor, rows, height } = &mut self.reading;
         let rows_high = usize::from(column.height.max(1));
@@ -53,13 +53,13 @@ impl App {
         *rows = layout.rows_from(&self.article, *top, rows_high);
     }
 
-    /// Rows of the column.
+    /// The height of the column in rows.
     pub(super) fn page(&self) -> usize {
         self.reading.height
     }
 
-    /// Puts `place` on top, but not so low that rows would stay empty for
-    /// which there is text.
+    /// Scrolls so that `place` is the top row, but not so far that rows stay
+    /// empty at the end.
     pub(super) fn put_on_top(&mut self, place: RowPosition) {
         let article = &self.article;
         let reading = &mut self.reading;
@@ -68,7 +68,7 @@ impl App {
         reading.top = place.min(lowest);
         reading.anchor =
             if reading.top == RowPosition::default() { 0 } else { reading.layout.byte_of(article, reading.top) };
-        // Everything that follows in the same step sees what will be drawn.
+        // Code that runs later in the same step sees what will be drawn.
         reading.rows = reading.layout.rows_from(article, reading.top, reading.height);
     }
 
@@ -93,7 +93,8 @@ impl App {
         self.put_on_top(place);
     }
 
-    /// To the first row of the article, or to its paragraph `count`, from 1.
+    /// Scrolls to the first row of the article, or to its paragraph `count`,
+    /// from 1.
     pub(super) fn go_to_top(&mut self, count: Option<usize>) {
         let block = count.and_then(|n| self.article.blocks().get(n.saturating_sub(1)));
         match (count, block) {
@@ -103,7 +104,7 @@ impl App {
         }
     }
 
-    /// To the last row of the article, or to `count` per cent of it.
+    /// Scrolls to the last row of the article, or to `count` per cent of it.
     pub(super) fn go_to_bottom(&mut self, count: Option<usize>) {
         match count {
             None => self.scroll(Scroll::Bottom),
@@ -115,13 +116,13 @@ impl App {
         }
     }
 
-    /// Puts the row that holds byte `at` on top.
+    /// Scrolls so that the row with byte `at` is the top row.
     pub(super) fn show_from(&mut self, at: usize) {
         let place = self.reading.layout.place_of(&self.article, at);
         self.put_on_top(place);
     }
 
-    /// `count` paragraphs down or up from the one on top.
+    /// Scrolls `count` paragraphs down or up from the one at the top.
     pub(super) fn paragraphs(&mut self, count: usize, down: bool) {
         let here = self.top_byte();
         let blocks = self.article.blocks();
@@ -129,7 +130,8 @@ impl App {
         let target = if down {
             block.saturating_add(count)
         } else {
-            // From the middle of a paragraph, its beginning is the first step.
+            // From the middle of a paragraph, the first step up leads to its
+            // beginning.
             let inside = blocks.get(block).is_some_and(|b| b.span.start < here);
             block.saturating_sub(count.saturating_sub(usize::from(inside)))
         };
@@ -140,12 +142,12 @@ impl App {
         }
     }
 
-    /// The first byte of the article's own text on the screen.
+    /// The first byte of the article's own text that is visible.
     pub(super) fn top_byte(&self) -> usize {
         self.reading.rows.iter().find(|r| r.is_article()).map_or(self.reading.anchor, |row| row.span.start)
     }
 
-    /// What of the article is on the screen, from the first byte to the last.
+    /// The visible part of the article, from its first byte to its last.
     #[must_use]
     pub fn visible(&self) -> Span {
         let mut article = self.reading.rows.iter().filter(|r| r.is_article());
@@ -157,8 +159,8 @@ impl App {
         }
     }
 
-    /// Scrolls, if need be, so that the beginning of `span` is on the screen
-    /// with as much of the rest as fits.
+    /// Scrolls if needed, so that the beginning of `span` is visible with as
+    /// much of the rest as fits.
     pub(super) fn reveal(&mut self, span: Span) {
         let article = &self.article;
         let reading = &mut self.reading;
@@ -167,8 +169,8 @@ impl App {
         self.reveal_rows(first, last);
     }
 
-    /// Whether all of `span` can be on the screen at once, with the rows that
-    /// a panel at its edge takes.
+    /// Whether all of `span` fits on the screen together with the panel of
+    /// evidence at its edge.
     pub(super) fn fits(&mut self, span: Span) -> bool {
         const PANEL: usize = 4;
         let article = &self.article;
@@ -178,8 +180,8 @@ impl App {
         layout.distance(article, first, last, *height) + PANEL < *height
     }
 
-    /// Scrolls, if need be, so that the row `first` is on the screen with as
-    /// much as fits of what follows up to `last`.
+    /// Scrolls if needed, so that the row `first` is visible with as much as
+    /// fits of the rows up to `last`.
     pub(super) fn reveal_rows(&mut self, first: RowPosition, last: RowPosition) {
         let article = &self.article;
         let reading = &mut self.reading;
@@ -197,7 +199,7 @@ impl App {
         self.put_on_top(top);
     }
 
-    /// Shows or hides what was cut, and keeps the reading place.
+    /// Shows or hides the removed passages, and keeps the reading position.
     pub(super) fn toggle_removed(&mut self) {
         let shown = !self.reading.layout.shows_removed();
         self.reading.layout.set_removed(&self.article, shown);

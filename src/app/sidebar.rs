@@ -1,5 +1,5 @@
-//! The sidebar: what each tab lists, which entry is selected, and the rows of
-//! it that are on the screen.
+//! The sidebar: the lists of its tabs, the selected entry, and the visible
+//! rows.
 
 mod rows;
 mod tabs;
@@ -18,7 +18,7 @@ use crate::nlp::{EntityId, Quote, QuoteId};
 use crate::text::fold::fold;
 use crate::text::span::Span;
 
-/// What a row of the sidebar leads to.
+/// What an entry of the sidebar is about, and where it leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SidebarEntry {
     /// A quote.
@@ -31,12 +31,12 @@ pub enum SidebarEntry {
     Block(usize),
 }
 
-/// The entries of one tab.
+/// The list of one tab.
 #[derive(Debug, Default)]
 pub(super) struct List {
     pub(super) entries: Vec<SidebarEntry>,
     pub(super) selected: usize,
-    /// The entry and the row of it at the top of the pane.
+    /// The entry at the top of the pane, and the row of that entry at the top.
     pub(super) top: (usize, usize),
     filter: String,
 }
@@ -48,10 +48,11 @@ pub(super) struct Sidebar {
     /// The list of each tab, at the tab's number.
     lists: [List; TABS.len()],
     rows: Vec<SideRow>,
-    /// Whether the selected entry has to be brought on the screen.
+    /// Whether to scroll so that the selected entry is visible.
     follow: bool,
-    /// The extents of quotes that a person gave to others since the list was
-    /// narrowed. They stay listed, so that the key that gave them can go on.
+    /// The extents of quotes that were given to another speaker since the list
+    /// was filtered. They stay listed, so that the key that changes the speaker
+    /// can be pressed again.
     kept_listed: Vec<Span>,
 }
 
@@ -91,8 +92,8 @@ impl Sidebar {
         list.entries.get(list.selected)
     }
 
-    /// Keeps a quote listed although it may not fit what the list was narrowed
-    /// to, until that changes.
+    /// Keeps a quote listed although it may not pass the filter, until the
+    /// filter changes.
     pub(super) fn keep_listed(&mut self, quote: Span) {
         if !self.kept_listed.contains(&quote) {
             self.kept_listed.push(quote);
@@ -103,7 +104,7 @@ impl Sidebar {
         self.kept_listed.contains(&quote.extent())
     }
 
-    /// Lists again only what fits.
+    /// Lists only what passes the filter again.
     pub(super) fn forget_kept(&mut self) {
         self.kept_listed.clear();
     }
@@ -116,7 +117,7 @@ impl Sidebar {
         }
     }
 
-    /// Brings the selected entry on the screen.
+    /// Scrolls to the selected entry when the rows are prepared next.
     pub(super) fn follow(&mut self) {
         self.follow = true;
     }
@@ -129,7 +130,7 @@ impl Sidebar {
         self.select(Tab::Entities, |e| *e == SidebarEntry::Entity(id));
     }
 
-    /// The entity that is selected in the list of them.
+    /// The selected entity of the list of entities.
     pub(super) fn listed_entity(&self) -> Option<EntityId> {
         let list = self.list_of(Tab::Entities);
         match list.entries.get(list.selected) {
@@ -144,7 +145,8 @@ impl Sidebar {
 }
 
 impl App {
-    /// The words that narrow down the entries of the tab; empty if none do.
+    /// The words that filter the entries of the tab; empty if there is no
+    /// filter.
     #[must_use]
     pub fn filter(&self) -> &str {
         match &self.mode {
@@ -153,21 +155,21 @@ impl App {
         }
     }
 
-    /// The entries of the tab that is shown, in the order they stand.
+    /// The entries of the tab that is shown, in the order of the list.
     #[must_use]
     pub fn entries(&self) -> &[SidebarEntry] {
         &self.sidebar.list().entries
     }
 
-    /// The index of the selected one of [`Self::entries`], if there is one.
+    /// The index in [`Self::entries`] of the selected entry, if there is one.
     #[must_use]
     pub fn selected_entry(&self) -> Option<usize> {
         let list = self.sidebar.list();
         (list.selected < list.entries.len()).then_some(list.selected)
     }
 
-    /// What narrows down the entries of the tab, for the row of tabs:
-    /// `only Ann Lee`, `/harbour`.
+    /// The filters of the tab in words, for the row of tabs: `only Ann Lee`,
+    /// `/harbour`.
     #[must_use]
     pub fn filter_label(&self) -> String {
         let only = self.only.as_ref().filter(|_| self.tab() == Tab::Quotes).map(speakers::SpeakerFilter::words);
@@ -175,7 +177,7 @@ impl App {
         only.into_iter().chain(filter).collect::<Vec<_>>().join(" ")
     }
 
-    /// Makes the entries of every tab anew, and keeps what was selected.
+    /// Updates the entries of every tab, and keeps what was selected.
     pub(super) fn list_entries(&mut self) {
         for tab in &TABS {
             self.list_tab(tab.tab);
@@ -206,7 +208,7 @@ impl App {
         list.entries = entries;
     }
 
-    /// What a filter looks at.
+    /// The words of an entry that a filter searches.
     fn entry_words(&self, entry: &SidebarEntry) -> String {
         let text = self.article.text();
         match entry {
@@ -226,7 +228,7 @@ impl App {
         }
     }
 
-    /// Goes to what an entry leads to; whether it leads anywhere.
+    /// Goes to what an entry leads to; returns whether it leads anywhere.
     pub(super) fn go_to(&mut self, entry: &SidebarEntry) -> bool {
         match entry {
             SidebarEntry::Quote(id) => self.pick_quote(*id),
@@ -244,7 +246,7 @@ impl App {
         true
     }
 
-    /// What the article shows while the selection moves through the entries.
+    /// Shows the selected entry in the article while the selection moves.
     fn follow_entry(&mut self) {
         self.sidebar.follow = true;
         match self.sidebar.selected().cloned() {
@@ -277,7 +279,8 @@ impl App {
         true
     }
 
-    /// A click on a row of the sidebar: selects its entry and goes to it.
+    /// Handles a click on a row of the sidebar: selects its entry and goes to
+    /// it.
     pub(super) fn click_entry(&mut self, row: usize) {
         let Some(at) = self.sidebar.rows.get(row).and_then(|r| r.entry) else { return };
         self.sidebar.list_mut(self.sidebar.tab).selected = at;
@@ -287,7 +290,7 @@ impl App {
         {
             self.focus = if narrow { Focus::Article } else { Focus::Sidebar };
         }
-        // The entry was under the mouse: it stays there.
+        // The entry under the mouse stays where it is.
         self.sidebar.follow = false;
     }
 
@@ -337,7 +340,7 @@ impl App {
         Vec::new()
     }
 
-    /// Shows every entry of the tab again; whether some were hidden.
+    /// Removes the filter of the tab; returns whether there was one.
     pub(super) fn clear_filter(&mut self) -> bool {
         let list = self.sidebar.list_mut(self.sidebar.tab);
         if list.filter.is_empty() {
@@ -348,7 +351,7 @@ impl App {
         true
     }
 
-    /// Whether an entry is what is picked in the article.
+    /// Whether an entry is picked in the article.
     fn is_picked(&self, entry: &SidebarEntry) -> bool {
         match (entry, &self.pick) {
             (SidebarEntry::Quote(id), Some(Pick::Quote(picked))) => id == picked,

@@ -1,4 +1,4 @@
-//! The header and the status line, in words.
+//! What the header and the status line say.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -10,21 +10,21 @@ use super::{App, Focus, Pick, Tab};
 use crate::article::BlockKind;
 use crate::notes::{Check, Unsure};
 
-/// How a message is meant.
+/// What kind of message it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tone {
-    /// Something was done; it goes by itself.
+    /// Something was done; the message disappears by itself.
     Info,
-    /// Something did not work; it stays until Esc.
+    /// Something did not work; the message stays until Esc.
     Error,
 }
 
-/// A message for the person.
+/// A message on the status line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
     /// A sentence, or a few words.
     pub text: String,
-    /// How it is meant.
+    /// Whether it is information or an error.
     pub tone: Tone,
     /// When it was shown first.
     pub(super) since: Timestamp,
@@ -33,7 +33,7 @@ pub struct Message {
 /// How long a message of tone [`Tone::Info`] stays.
 const STAYS: SignedDuration = SignedDuration::from_secs(5);
 
-/// A key that matters now, and what it does.
+/// A key that is useful now, and what it does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hint {
     /// The keys, as they are written in `config.toml`.
@@ -42,61 +42,63 @@ pub struct Hint {
     pub label: &'static str,
 }
 
-/// How the notes are kept at this moment.
+/// Whether the notes are saved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SaveState {
-    /// They are being read.
+    /// The notes are being read.
     Loading,
-    /// Everything is on disk.
+    /// Everything is saved.
     Saved,
     /// A save is under way.
     Saving,
-    /// The last save failed: something is in memory only.
+    /// The last save failed: some changes are only in memory.
     Unsaved,
-    /// The file could not be read, and is left as it is.
+    /// The notes file could not be read, and is not written.
     ReadOnly,
 }
 
 /// What the status line says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Status {
-    /// How much of the text lies above the last row shown, in per cent.
+    /// How much of the text is above or on the last visible row, in per cent.
     pub percent: u8,
-    /// What is chosen: `quote 3/19 · Ann Lee`; empty if nothing is.
+    /// What is picked: `quote 3/19 · Ann Lee`; empty if nothing is.
     pub chosen: String,
-    /// Quotes that were checked, and all; `None` while there are none.
+    /// The number of checked quotes and of all quotes; `None` if there are no
+    /// quotes.
     pub checked: Option<(usize, usize)>,
-    /// What cleaning cut and what was put back; `None` if nothing was cut.
+    /// The passages that cleaning removed and those put back; `None` if nothing
+    /// was removed.
     pub cuts: Option<RemovedCount>,
-    /// How many notes are not where they were made.
+    /// How many notes moved or lost their words.
     pub unsure: Unsure,
-    /// How the notes are kept.
+    /// Whether the notes are saved.
     pub save_state: SaveState,
-    /// Keys typed so far that wait for more, with their count.
+    /// The keys typed so far that need more keys, with their count.
     pub pending: String,
-    /// The keys that matter now, the most useful first.
+    /// The keys that are useful now, the most useful first.
     pub hints: Vec<Hint>,
 }
 
 /// The top row.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Header {
-    /// The site, or where the article came from.
+    /// The site, or else the host or file that the article came from.
     pub source: String,
-    /// The title, while the article's own title is not on the screen.
+    /// The title, while the article's title block is not visible.
     pub title: String,
-    /// The day it was published; empty if that is not known.
+    /// The day of publication; empty if it is not known.
     pub date: String,
 }
 
 impl App {
-    /// The message on the status line.
+    /// The message on the status line, if there is one.
     #[must_use]
     pub fn message(&self) -> Option<&Message> {
         self.message.as_ref()
     }
 
-    /// The line that is asked for, if one is.
+    /// The prompt that is open, if there is one.
     #[must_use]
     pub fn prompt(&self) -> Option<&Prompt> {
         match &self.mode {
@@ -105,7 +107,7 @@ impl App {
         }
     }
 
-    /// The question that is asked, if one is.
+    /// The question that is open, if there is one.
     #[must_use]
     pub fn confirm(&self) -> Option<&Confirm> {
         match &self.mode {
@@ -131,7 +133,8 @@ impl App {
         }
     }
 
-    /// The article's title: what the source says, or its title block.
+    /// The article's title: from the source's metadata, or else its title
+    /// block.
     #[must_use]
     pub fn title(&self) -> Option<String> {
         let block = || {
@@ -156,8 +159,8 @@ impl App {
         }
     }
 
-    /// Quotes that were checked, and how many there are; `None` if there are
-    /// none.
+    /// The number of checked quotes and of all quotes; `None` if there are no
+    /// quotes.
     #[must_use]
     pub fn checked(&self) -> Option<(usize, usize)> {
         let quotes = self.analysis.as_ref().map_or(0, |a| a.quotes.len());
@@ -247,7 +250,8 @@ impl App {
         })
     }
 
-    /// The time passes: messages that said their word go.
+    /// Takes the current time, and removes an information message that has been
+    /// shown for [`STAYS`].
     pub(super) fn tick(&mut self, now: Timestamp) {
         self.now = now;
         if self.message.as_ref().is_some_and(|m| m.tone == Tone::Info && now.duration_since(m.since) > STAYS) {

@@ -1,4 +1,4 @@
-//! The panel beside the text that says why a quote is its speaker's.
+//! Draws the panel with the evidence for a quote's speaker.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -11,11 +11,11 @@ use crate::app::App;
 use crate::nlp::QuoteId;
 use crate::text::span::Span;
 
-/// Lines of a reason, at most.
+/// The most lines of a reason.
 const REASON: usize = 4;
 
-/// Draws the reasons why a quote is its speaker's over the edge of the article
-/// that none of the words they are about stand at.
+/// Draws the reasons for a quote's speaker at that edge of the article where
+/// none of the words they are about are.
 pub fn draw(app: &App, id: QuoteId, theme: &Theme, buf: &mut Buffer) {
     let (Some(why), Some(quote)) = (app.why(id), app.analysis().and_then(|a| a.quote(id))) else { return };
     let pane = rect(app.areas().article_pane).intersection(buf.area);

@@ -1,4 +1,4 @@
-//! The frame of a popup: what every popup has in common.
+//! Draws the frame of a popup.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -10,22 +10,22 @@ use crate::text::width::width;
 /// A popup to be drawn in the middle of the screen.
 #[derive(Debug, Clone, Copy)]
 pub struct Popup<'a> {
-    /// Its title, on the top line.
+    /// The title, on the top line.
     pub title: &'a str,
-    /// Keys that matter and what they do, on the bottom line.
+    /// Useful keys and what they do, on the bottom line.
     pub hints: &'a [(&'a str, &'a str)],
-    /// Cells wanted, with the frame.
+    /// The wanted width in cells, with the frame.
     pub width: u16,
-    /// Rows wanted, with the frame.
+    /// The wanted height in rows, with the frame.
     pub height: u16,
 }
 
-/// Draws an empty popup and returns the room in it. On a small screen it takes
-/// what there is.
+/// Draws an empty popup and returns the area inside it. On a small screen the
+/// popup takes what there is.
 pub fn popup(popup: &Popup<'_>, theme: &Theme, buf: &mut Buffer) -> Rect {
     let screen = buf.area;
     let width = popup.width.min(screen.width);
-    // The status line stays in sight.
+    // The status line stays visible.
     let height = popup.height.min(screen.height.saturating_sub(1));
     let area = Rect {
         x: screen.x + (screen.width - width) / 2,
@@ -49,7 +49,8 @@ pub fn popup(popup: &Popup<'_>, theme: &Theme, buf: &mut Buffer) -> Rect {
     Rect { x: area.x + 2, y: area.y + 1, width: area.width - 4, height: area.height - 2 }
 }
 
-/// A wide character half under the popup would push its left edge aside.
+/// A wide character that is half under the popup would push the popup's left
+/// edge aside.
 fn clear_halves(area: Rect, buf: &mut Buffer) {
     let Some(left) = area.x.checked_sub(1) else { return };
     for y in area.top()..area.bottom() {

@@ -1,5 +1,5 @@
-//! A page of marked words over the article: the card of a quote, the review of
-//! notes, and what changed in the source.
+//! Draws a page over the article: the card of a quote, the review of notes, or
+//! what changed in the source.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -18,15 +18,15 @@ pub fn draw(app: &App, theme: &Theme, buf: &mut Buffer) {
     let hints: Vec<(&str, &str)> = page.hints.iter().map(|(key, does)| (key.as_str(), *does)).collect();
     let wanted = Popup { title: &page.title, hints: &hints, width: page.width, height: page.height };
     let inner = frame::popup(&wanted, theme, buf);
-    let parts = u16::try_from(page.columns.len()).unwrap_or(1).max(1);
-    let between = if parts > 1 { 3 } else { 0 };
-    let cells = inner.width.saturating_sub(between * (parts - 1)) / parts;
+    let columns = u16::try_from(page.columns.len()).unwrap_or(1).max(1);
+    let between = if columns > 1 { 3 } else { 0 };
+    let cells = inner.width.saturating_sub(between * (columns - 1)) / columns;
     let mut column = Rect { width: cells, ..inner };
     for lines in &page.columns {
         draw_column(lines, page.top, column, theme, buf);
         column.x = column.x.saturating_add(cells + between);
     }
-    if parts > 1 {
+    if columns > 1 {
         let style = theme.style(Role::Popup).patch(theme.style(Role::PopupBorder));
         for y in inner.top()..inner.bottom() {
             draw_text(buf, inner.x + cells + 1, y, inner.right(), "│", style);
@@ -35,19 +35,19 @@ pub fn draw(app: &App, theme: &Theme, buf: &mut Buffer) {
 }
 
 fn draw_column(lines: &[StyledLine], top: usize, area: Rect, theme: &Theme, buf: &mut Buffer) {
-    // Of two columns the shorter one stays when its end is seen.
+    // The shorter of two columns stops when its end is visible.
     let last = lines.len().saturating_sub(usize::from(area.height));
     for (line, y) in lines.iter().skip(top.min(last)).zip(area.top()..area.bottom()) {
         let mut x = area.x;
-        for part in line {
-            x = draw_text(buf, x, y, area.right(), &part.text, style(part.ink, theme));
+        for piece in line {
+            x = draw_text(buf, x, y, area.right(), &piece.text, style(piece.kind, theme));
         }
     }
 }
 
-fn style(ink: TextKind, theme: &Theme) -> Style {
+fn style(kind: TextKind, theme: &Theme) -> Style {
     let base = theme.style(Role::Popup);
-    match ink {
+    match kind {
         TextKind::Plain => base,
         TextKind::Heading => base.patch(theme.style(Role::PopupTitle)),
         TextKind::Quiet => base.patch(theme.style(Role::PopupQuiet)),

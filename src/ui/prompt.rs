@@ -1,4 +1,4 @@
-//! The line that is asked for at the bottom of the screen.
+//! Draws the prompt at the bottom of the screen.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -10,11 +10,10 @@ use crate::app::text_field::TextField;
 use crate::text::graphemes;
 use crate::text::width::width;
 
-/// Rows of completions shown at most.
+/// The most completions that are shown.
 const COMPLETIONS: usize = 6;
 
-/// Draws a prompt in the status line's place, and what the word at the cursor
-/// may become above it.
+/// Draws a prompt in place of the status line, and the completions above it.
 pub fn draw(prompt: &Prompt, area: Rect, theme: &Theme, buf: &mut Buffer) {
     let start = line(prompt.label(), &prompt.line, area, theme, buf);
     if let Some(refused) = &prompt.refused {
@@ -47,8 +46,8 @@ pub fn draw(prompt: &Prompt, area: Rect, theme: &Theme, buf: &mut Buffer) {
     }
 }
 
-/// Draws a label and a line that is being typed, scrolled so that the cursor
-/// is in sight; returns the column where the line begins.
+/// Draws a label and a text field, scrolled so that the cursor is visible;
+/// returns the column where the text begins.
 pub fn line(label: &str, line: &TextField, area: Rect, theme: &Theme, buf: &mut Buffer) -> u16 {
     let bar = theme.style(Role::Bar);
     fill(buf, area, bar);

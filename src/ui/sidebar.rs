@@ -1,4 +1,4 @@
-//! The sidebar: its tabs, and the rows of the list that are on the screen.
+//! Draws the sidebar: its tabs, and the visible rows of the list.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -9,7 +9,7 @@ use super::rect;
 use super::theme::{Role, Theme};
 use crate::app::{App, Focus, SideRow, SideRowKind, Tab};
 
-/// Draws divider, tabs and list, as far as they are on the screen.
+/// Draws divider, tabs and list, as far as they are visible.
 pub fn draw(app: &App, theme: &Theme, buf: &mut Buffer) {
     let areas = app.areas();
     let page = theme.style(Role::Page);
@@ -45,7 +45,7 @@ fn row(row: &SideRow, tab: Tab, area: Rect, theme: &Theme, buf: &mut Buffer) {
     let mut base = theme.style(Role::Page).patch(theme.style(Role::Side));
     if row.selected {
         base = base.patch(theme.style(Role::SideSelected));
-        // The bar reaches one cell into the margins.
+        // The bar of the selected entry extends one cell into the margins.
         let margin = Rect { x: area.x.saturating_sub(1), width: area.width + 2, ..area };
         fill(buf, margin.intersection(buf.area), base);
     }
@@ -53,7 +53,7 @@ fn row(row: &SideRow, tab: Tab, area: Rect, theme: &Theme, buf: &mut Buffer) {
         SideRowKind::Blank | SideRowKind::Words => base,
         SideRowKind::Heading if tab == Tab::Quotes => Theme::bold(base.patch(speaker_style(row.speaker, theme))),
         SideRowKind::Heading => base.patch(theme.letters(Role::SideHeading)),
-        // A quote's first row names its speaker.
+        // The first row of a quote names its speaker.
         SideRowKind::Name if tab == Tab::Quotes => Theme::bold(base.patch(speaker_style(row.speaker, theme))),
         SideRowKind::Name => base,
         SideRowKind::Reported | SideRowKind::Detail | SideRowKind::Empty => base.patch(theme.letters(Role::SideQuiet)),

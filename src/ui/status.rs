@@ -1,5 +1,5 @@
-//! The bottom row: what happened, what is selected, where one is, and the keys
-//! that matter now.
+//! Draws the bottom row: messages, what is picked, the position, and useful
+//! keys.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -13,7 +13,7 @@ use crate::app::status::{SaveState, Status};
 use crate::app::{App, Tone};
 use crate::text::width::width;
 
-/// Draws the bottom row, or the line that is asked for in its place.
+/// Draws the bottom row or, in its place, an open prompt or filter.
 pub fn draw(app: &App, theme: &Theme, buf: &mut Buffer) {
     let area = rect(app.areas().status).intersection(buf.area);
     if area.is_empty() {
@@ -35,13 +35,13 @@ pub fn draw(app: &App, theme: &Theme, buf: &mut Buffer) {
     hints(&status, x, right, area.y, theme, buf);
 }
 
-/// Position and counts; returns where they begin.
+/// Draws position and counts at the right; returns the column where they begin.
 fn right_end(app: &App, status: &Status, area: Rect, theme: &Theme, buf: &mut Buffer) -> u16 {
     let bar = theme.style(Role::Bar);
     let strong = bar.patch(theme.style(Role::BarStrong));
     let mut x = area.right().saturating_sub(1);
     x = draw_right(buf, area.x, area.y, x, &format!("{}%", status.percent), strong);
-    // Each in full, or shorter where there is no room.
+    // Each in full and in a shorter form for narrow screens.
     let mut more: Vec<(String, String)> = Vec::new();
     let both = |words: String| (words.clone(), words);
     if let Some((checked, all)) = status.checked {
@@ -63,8 +63,8 @@ fn right_end(app: &App, status: &Status, area: Rect, theme: &Theme, buf: &mut Bu
         SaveState::ReadOnly => more.push(both("notes read-only".to_owned())),
         SaveState::Loading | SaveState::Saved => {}
     }
-    // The left half belongs to what is selected and what happened; what is
-    // said is said whole, if there is room for it at all.
+    // The left half is for the message or what is picked. A message is shown in
+    // full if there is any room for it.
     let said = app.message().map_or(0, |message| u16::try_from(width(&message.text) + 3).unwrap_or(u16::MAX));
     let left = area.x.saturating_add(said.max(area.width / 2));
     for (long, short) in more {
@@ -83,7 +83,8 @@ fn right_end(app: &App, status: &Status, area: Rect, theme: &Theme, buf: &mut Bu
     x.saturating_sub(2)
 }
 
-/// The message, or what is selected; returns where it ends.
+/// Draws the message or what is picked at the left; returns the column where it
+/// ends.
 fn left_end(app: &App, status: &Status, area: Rect, theme: &Theme, buf: &mut Buffer) -> u16 {
     let bar = theme.style(Role::Bar);
     let left = area.x + 1;
@@ -93,7 +94,7 @@ fn left_end(app: &App, status: &Status, area: Rect, theme: &Theme, buf: &mut Buf
             Tone::Error => Role::Bad,
         };
         let x = draw_fitted(buf, left, area.y, area.right(), &message.text, bar.patch(theme.style(role)));
-        // A message is read to its end before keys are looked for.
+        // While there is a message no keys are shown beside it.
         return if message.tone == Tone::Error { area.right() } else { x + 3 };
     }
     if status.chosen.is_empty() {
@@ -103,7 +104,7 @@ fn left_end(app: &App, status: &Status, area: Rect, theme: &Theme, buf: &mut Buf
     draw_fitted(buf, left, area.y, area.right(), &status.chosen, strong) + 3
 }
 
-/// As many of the keys that matter as there is room for, whole.
+/// Draws as many of the useful keys as fit completely.
 fn hints(status: &Status, mut x: u16, right: u16, y: u16, theme: &Theme, buf: &mut Buffer) {
     let bar = theme.style(Role::Bar);
     let key = bar.patch(theme.style(Role::BarKey));

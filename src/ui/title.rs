@@ -1,4 +1,4 @@
-//! The top row: where the article comes from, what it is called, its day.
+//! Draws the top row: the article's source, title and date.
 
 use ratatui::buffer::Buffer;
 

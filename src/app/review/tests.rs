@@ -61,7 +61,7 @@ const CREWS: &str = "The ferry crews came at night";
 const DUSK: &str = "We close at dusk, and nobody will talk us out of it";
 
 #[test]
-fn what_moved_is_marked_until_it_is_confirmed() {
+fn a_moved_note_is_marked_until_it_is_confirmed() {
     let mut app = reader(&format!("A new beginning.\n\n{OLD}"), &[CREWS, DUSK]);
     assert_eq!(unsure(&app), "2 moved");
     assert_eq!(app.status().unsure.total(), 2);
@@ -72,7 +72,7 @@ fn what_moved_is_marked_until_it_is_confirmed() {
     let entry = &app.notebook().unwrap().entries()[0];
     assert_eq!(entry.annotation.selectors.len(), 2);
     assert_eq!(entry.annotation.selectors[0], first, "the first selector is never rewritten");
-    // On with the next note; undo brings the decision back, and shows it.
+    // The next note is shown; undo takes the decision back and shows its note.
     assert!(matches!(&app.mode, Mode::Review(r) if r.id.ends_with('1')), "{:?}", app.mode);
     press(&mut app, "u");
     assert_eq!(unsure(&app), "2 moved");
@@ -92,7 +92,7 @@ fn a_place_that_was_refused_is_not_offered_again() {
     assert_eq!((unsure(&app).as_str(), &app.mode), ("", &Mode::Read));
     let refused = app.notebook().unwrap().corrections().to_vec();
     assert_eq!(refused.len(), 2, "not there, and no place at all: {refused:?}");
-    // Opened again, and after an edit elsewhere, it still is not.
+    // The place stays refused after reopening and after an edit elsewhere.
     let loaded =
         crate::notes::store::Loaded { annotations: notes(&[DUSK]), corrections: refused, ..Default::default() };
     for text in [changed.clone(), format!("A new beginning.\n\n{changed}")] {
@@ -122,14 +122,15 @@ fn notes_whose_words_are_gone_are_shown_and_once_seen_not_asked_about_again() {
     press(&mut app, "enter");
     assert_eq!((unsure(&app).as_str(), &app.mode), ("", &Mode::Read));
     assert_eq!(app.notebook().unwrap().entries().len(), 2, "both are listed still");
-    // Read again with what is in the file, and with words elsewhere.
+    // The notes file is read again with what was saved, for a text that has the
+    // words elsewhere.
     let corrections = app.notebook().unwrap().corrections().to_vec();
     let loaded = crate::notes::store::Loaded { annotations: notes(&[CREWS, DUSK]), corrections, ..Default::default() };
     for (text, counted) in [(OTHER.replace("anew", "again"), ""), (format!("Well.\n\n{OLD}"), "2 moved")] {
         let notebook = Notebook::open(&article(&text), PathBuf::from("n.toml"), loaded.clone());
         assert_eq!(notebook.unsure().to_string(), counted, "{text}");
     }
-    // From the Notes tab each is there to see again; undo asks again.
+    // Each can be opened again from the Notes tab, and undo asks again.
     press(&mut app, "3 enter");
     assert!(matches!(app.mode, Mode::Review(_)));
     press(&mut app, "esc u");

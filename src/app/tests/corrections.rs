@@ -1,4 +1,4 @@
-//! What a person puts right: kinds, names, speakers.
+//! Corrections of kinds, names and speakers.
 
 use super::*;
 
@@ -29,7 +29,7 @@ fn a_wrong_kind_is_put_right_by_two_keys_kept_and_undone() {
     again.press("u");
     assert_eq!(message(&again.app), "there is nothing to undo");
     again.press("2 F a n n enter T f");
-    assert_eq!(message(&again.app), "“Ann Lee” is what it was found to be · saved");
+    assert_eq!(message(&again.app), "“Ann Lee” has the kind that was found · saved");
     assert!(names(&again.app, Person).contains(&"Ann Lee"));
     again.press("u");
     assert_eq!(names(&again.app, Place), ["Ann Lee"]);
@@ -38,7 +38,7 @@ fn a_wrong_kind_is_put_right_by_two_keys_kept_and_undone() {
 }
 
 #[test]
-fn two_entities_are_made_one_by_a_name_that_is_half_typed_and_parted_again() {
+fn two_entities_are_merged_by_a_half_typed_name_and_separated_again() {
     let folder = tempfile::tempdir().unwrap();
     let mut kept = SavedReader::open(folder.path());
     kept.press("2 F b o enter M");
@@ -101,7 +101,7 @@ fn a_quote_is_given_to_others_in_turn_kept_and_given_back() {
     let mut again = SavedReader::open(folder.path());
     assert_eq!(speaker(&again.app, 0), None);
     again.press("J enter");
-    assert_eq!(again.app.why(QuoteId(0)).unwrap().reasons, ["You said that nobody's words are these."]);
+    assert_eq!(again.app.why(QuoteId(0)).unwrap().reasons, ["You said that nobody speaks these words."]);
     again.press("S");
     assert_eq!(message(&again.app), "speaker 1/3: Ann Lee, as it was found · saved");
     assert!(again.app.notebook().unwrap().corrections().is_empty());
@@ -140,7 +140,7 @@ fn a_quote_given_to_another_stays_in_a_narrowed_list() {
     kept.press("O O");
     assert_eq!((listed(&kept), kept.app.filter_label().as_str()), (2, "only Bo Ek"), "narrowed anew it is Bo Ek's");
     kept.press("O j O");
-    // The same where words narrow the list down.
+    // The quote also stays in a list that is filtered by words.
     kept.press("O F b o enter S");
     assert_eq!(kept.app.entries().len(), 2);
     kept.press("F backspace");
@@ -159,7 +159,7 @@ fn illustrated() -> Arc<Article> {
 }
 
 #[test]
-fn only_people_whom_the_text_tells_of_are_offered_the_nearest_first() {
+fn only_people_of_the_text_are_offered_and_the_nearest_first() {
     let article = illustrated();
     let text = article.text();
     let people = ["Maren Tolle", "Hedda Rask", "Tomas Brill", "Karin Moe", "Greta Holm", "Pia Rosk", "Ivar Sund"];
@@ -203,7 +203,8 @@ fn only_people_whom_the_text_tells_of_are_offered_the_nearest_first() {
         press(&mut app, "S");
         offered.push(speaker(&app, 0).unwrap_or("nobody").to_owned());
     }
-    // The candidate first, then by nearness; nobody from byline or picture.
+    // The candidate comes first, then people by distance; none from the byline
+    // or the picture.
     assert_eq!(offered, ["Tomas Brill", "Ivar Sund", "Karin Moe", "nobody", "Hedda Rask"]);
 }
 
@@ -246,7 +247,7 @@ fn two_may_speak_together_kept_listed_and_given_back() {
     again.press("J enter");
     let why = again.app.why(QuoteId(0)).unwrap();
     assert_eq!(why.reasons, ["You said that Ann Lee and Bo Ek speak; the program found Ann Lee."]);
-    // It is among the quotes of each of them.
+    // The quote is among those of each of the two.
     again.press("esc J O");
     assert_eq!((again.app.filter_label().as_str(), again.app.entries().len()), ("only Bo Ek", 2));
     again.press("O K S");

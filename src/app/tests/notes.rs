@@ -1,9 +1,9 @@
-//! Notes, tags and check states: saved, undone, never lost.
+//! Notes, tags and check states: saving, undo, and that nothing is lost.
 
 use super::*;
 
 #[test]
-fn a_note_is_said_to_be_saved_when_it_is() {
+fn a_note_is_reported_as_saved_when_it_is_on_disk() {
     let mut app = reader(120, 20);
     press(&mut app, "J a");
     assert!(matches!(app.mode(), Mode::Edit(_)));
@@ -19,7 +19,7 @@ fn a_note_is_said_to_be_saved_when_it_is() {
 }
 
 #[test]
-fn what_cannot_be_saved_is_not_lost_without_a_word() {
+fn unsaved_notes_are_not_lost_without_a_question() {
     let mut app = reader(120, 20);
     press(&mut app, "J c");
     app.update(Msg::Saved(Err("notes.toml cannot be written: the folder is read-only".into())));
@@ -88,7 +88,7 @@ fn tags_that_hold_blanks_survive_their_line() {
     on_disk(&mut app, &effects);
     let tags = |app: &App| app.notebook().unwrap().entries()[0].annotation.tags.clone();
     assert_eq!(tags(&app), ["two words", "sea"]);
-    // Nothing typed: nothing is saved, and nothing there is to undo.
+    // If nothing is typed, nothing is saved and there is nothing to undo.
     assert_eq!(press(&mut app, "t enter"), []);
     let effects = press(&mut app, "t r i v e r enter");
     on_disk(&mut app, &effects);
@@ -98,7 +98,7 @@ fn tags_that_hold_blanks_survive_their_line() {
 }
 
 #[test]
-fn notes_that_could_not_be_read_are_never_written() {
+fn unreadable_notes_are_never_written() {
     let mut app = reader(120, 20);
     let article = Arc::clone(app.article());
     let notebook = Notebook::unreadable(&article, PathBuf::from("n.toml"), "n.toml:3:1: what is this".into());
@@ -118,7 +118,7 @@ fn notes_that_could_not_be_read_are_never_written() {
 }
 
 #[test]
-fn notes_that_could_not_be_read_are_not_said_to_be_none() {
+fn unreadable_notes_are_not_reported_as_no_notes() {
     let mut app = reader(140, 40);
     let broken = Notebook::unreadable(app.article(), PathBuf::from("notes.toml"), "line 3 is broken".into());
     app.update(Msg::NotesLoaded(Box::new(broken)));

@@ -1,4 +1,4 @@
-//! Passages that were cut: put back, taken out again.
+//! Removed passages: putting them back and removing them again.
 
 use super::*;
 
@@ -15,7 +15,7 @@ fn a_passage_is_put_back_kept_and_taken_out_again() {
     assert_eq!(message(&kept.app), "this passage was cut; enter puts it back");
     let row = |app: &App| app.rows().iter().position(|row| app.is_picked_cut(row));
     let before = row(&kept.app);
-    // Said when it is on disk, not before.
+    // The message appears when the change is on disk, not before.
     let effects = press(&mut kept.app, "enter");
     assert_eq!((message(&kept.app), kept.app.status().save_state), ("", status::SaveState::Saving));
     kept.act(effects);
@@ -66,7 +66,7 @@ fn a_passage_put_back_elsewhere_keeps_a_half_written_note_on_its_words() {
     let mut kept = SavedReader::open(folder.path());
     let mut other = SavedReader::open(folder.path());
     kept.press("G");
-    // The heading stands behind the passage.
+    // The heading comes after the passage.
     kept.press("/ e n d enter a");
     kept.app.update(Msg::DraftChanged("which end?".into()));
     other.press("] r enter");

@@ -1,9 +1,9 @@
-//! Quotes: walked, listed, marked, explained.
+//! Quotes: moving between them, lists, marks, evidence.
 
 use super::*;
 
 #[test]
-fn walking_quotes_takes_both_panes_along() {
+fn moving_between_quotes_updates_both_panes() {
     let mut app = reader(120, 20);
     press(&mut app, "J J");
     assert_eq!(app.quote(), Some(QuoteId(1)));
@@ -179,7 +179,7 @@ fn the_card_and_the_help_say_what_the_question_mark_is() {
     press(&mut app, "J");
     assert!(!said(&app).contains("“?”"));
     let help = app.help().columns.concat();
-    let sign = |row: &help::HelpRow| matches!(row, help::HelpRow::Keys { keys, help } if keys == "?" && help.starts_with("behind a speaker"));
+    let sign = |row: &help::HelpRow| matches!(row, help::HelpRow::Keys { keys, help } if keys == "?" && help.starts_with("after a speaker"));
     assert!(help.iter().any(sign));
 }
 
