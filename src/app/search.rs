@@ -54,8 +54,8 @@ impl Search {
     }
 }
 
-/// The spans of `words` in `text`, in order and without overlaps, at most
-/// [`MOST`]. Case makes a difference only if `words` has a capital letter.
+/// The spans of `words` in `text`, in order and without overlaps; at most
+/// 100,000. Case makes a difference only if `words` has a capital letter.
 #[must_use]
 pub fn find(text: &str, words: &str) -> Vec<Span> {
     let needle = fold(words);

@@ -63,7 +63,7 @@ pub struct EffectRunner {
     model: fn() -> Model,
     notes: PathBuf,
     source: ArticleSource,
-    news: Sender<LoopEvent>,
+    to_loop: Sender<LoopEvent>,
     /// Threads that save or export; the program waits for them before it ends.
     writing: Vec<JoinHandle<()>>,
     /// When the notes file was last changed, as far as is known.
@@ -83,10 +83,10 @@ pub enum NextStep {
 
 impl EffectRunner {
     /// A runner for a reader of `article` with the notes file `notes`. Answers
-    /// are sent to `news`.
+    /// are sent to `to_loop`.
     #[must_use]
-    pub fn new(article: Arc<Article>, model: fn() -> Model, notes: PathBuf, news: Sender<LoopEvent>) -> Self {
-        Self { article, model, notes, source: ArticleSource::default(), news, writing: Vec::new(), seen: None }
+    pub fn new(article: Arc<Article>, model: fn() -> Model, notes: PathBuf, to_loop: Sender<LoopEvent>) -> Self {
+        Self { article, model, notes, source: ArticleSource::default(), to_loop, writing: Vec::new(), seen: None }
     }
 
     /// Sets the source of the article.
@@ -158,7 +158,7 @@ impl EffectRunner {
     /// Sends a message to the loop.
     fn answer(&self, msg: Msg) {
         // The loop keeps the receiver for as long as it runs.
-        self.news.send(LoopEvent::Message(msg)).ok();
+        self.to_loop.send(LoopEvent::Message(msg)).ok();
     }
 
     fn analyze(&mut self, revision: u64, article: Arc<Article>, corrections: Corrections) {
@@ -180,12 +180,12 @@ impl EffectRunner {
     /// Runs `work` on a thread and sends its message. If it panics, sends a
     /// message that says so.
     fn spawn(&self, name: &str, work: impl FnOnce() -> Msg + Send + 'static) -> Option<JoinHandle<()>> {
-        let news = self.news.clone();
+        let to_loop = self.to_loop.clone();
         let what = name.to_owned();
         let run = move || {
             let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work));
             let failed = |_| Msg::Failed(format!("the {what} failed: internal error (please report)"));
-            news.send(LoopEvent::Message(done.unwrap_or_else(failed))).ok();
+            to_loop.send(LoopEvent::Message(done.unwrap_or_else(failed))).ok();
             wake();
         };
         match std::thread::Builder::new().name(name.to_owned()).spawn(run) {

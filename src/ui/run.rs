@@ -67,7 +67,7 @@ pub fn reader(session: Session) -> anyhow::Result<()> {
     let screen = Screen::enter(session.mouse)?;
     screen.give_back_on_panic(format!("What you noted is in {}.", session.notes.display()));
     let size = screen.size().context("cannot ask the terminal for its size")?;
-    let (send, news) = channel();
+    let (send, loop_events) = channel();
     let article = Arc::new(session.article);
     let mut app = App::new(Arc::clone(&article), session.settings);
     let runner = EffectRunner::new(article, session.model, session.notes, send.clone()).with_source(session.source);
@@ -76,14 +76,14 @@ pub fn reader(session: Session) -> anyhow::Result<()> {
     if let Some(greeting) = session.greeting {
         app.update(greeting);
     }
-    let mut reader = Reader { app, theme: session.theme, editor: None, screen, runner, news, end: None };
-    reader.draw()?;
+    let mut main_loop = MainLoop { app, theme: session.theme, editor: None, screen, runner, loop_events, end: None };
+    main_loop.draw()?;
     // From here on raising SIGWINCH wakes the loop.
     event::poll(Duration::ZERO)?;
     signals::listen(send, LoopEvent::Signal)?;
-    let start = reader.app.start();
-    reader.act(start)?;
-    reader.run()
+    let start = main_loop.app.start();
+    main_loop.act(start)?;
+    main_loop.run()
 }
 
 /// Why the loop ends.
@@ -93,21 +93,21 @@ enum End {
     Signal(i32),
 }
 
-struct Reader {
+struct MainLoop {
     app: App,
     theme: Theme,
     editor: Option<NoteEditor>,
     screen: Screen,
     runner: EffectRunner,
-    news: Receiver<LoopEvent>,
+    loop_events: Receiver<LoopEvent>,
     end: Option<End>,
 }
 
-impl Reader {
+impl MainLoop {
     fn run(mut self) -> anyhow::Result<()> {
         let gone = "the terminal is gone; notes made before that are saved";
         while self.end.is_none() {
-            self.take_news().context(gone)?;
+            self.handle_loop_events().context(gone)?;
             if self.end.is_some() {
                 break;
             }
@@ -201,9 +201,9 @@ impl Reader {
         Ok(())
     }
 
-    fn take_news(&mut self) -> std::io::Result<()> {
-        while let Ok(news) = self.news.try_recv() {
-            match news {
+    fn handle_loop_events(&mut self) -> std::io::Result<()> {
+        while let Ok(event) = self.loop_events.try_recv() {
+            match event {
                 LoopEvent::Message(msg) => {
                     let effects = self.app.update(msg);
                     self.act(effects)?;
