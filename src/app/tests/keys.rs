@@ -100,7 +100,8 @@ fn the_key_of_every_tab_shows_it() {
 fn the_status_line_shows_the_hints_of_each_list() {
     for def in &TABS {
         let mut app = reader(120, 20);
-        press(&mut app, &format!("{} tab", app.keymap().hint(def.action)));
+        let key = app.keymap().hint(def.action);
+        press(&mut app, &format!("{key} tab"));
         let wanted: Vec<&str> = action::hints_in(def.situation).iter().map(|(.., label)| *label).collect();
         let shown: Vec<&str> = app.status().hints.iter().map(|hint| hint.label).collect();
         assert_eq!(shown, wanted, "{}", def.title);
