@@ -10,8 +10,11 @@ use pullquote::export::EXPORTERS;
 
 /// Each table that is made from the program: its document, the name in the
 /// comments around it, and the function that makes it.
-const TABLES: [(&str, &str, fn() -> String); 3] =
-    [("docs/keys.md", "keys", keys), ("docs/settings.md", "settings", settings), ("docs/exports.md", "formats", formats)];
+const TABLES: [(&str, &str, fn() -> String); 3] = [
+    ("docs/keys.md", "keys", keys),
+    ("docs/settings.md", "settings", settings),
+    ("docs/exports.md", "formats", formats),
+];
 
 /// Every action with its default keys, one table for each group.
 fn keys() -> String {
