@@ -13,7 +13,7 @@ Each FOLDER is a clone, or an unpacked snapshot, of the repository that training
   --pages       Article extraction benchmark: ground-truth.json, html/NAME.html.gz, LICENSE
                 → pages/, by training/splits/pages.txt
 
-Files are copied byte for byte; only ground-truth.json is written anew, with fewer pages. After each
+Files are copied byte for byte; only ground-truth.json is rewritten, with fewer pages. After each
 part the checksum of its folder is compared with the one below, which is that of the files the
 figures in this repository were measured on. `--check` compares what is there and copies nothing.
 Exit status 1 says that a part is missing or different.
