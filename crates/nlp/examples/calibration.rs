@@ -1,6 +1,6 @@
 //! What the confidence of attributions is worth: a reliability table over a
 //! corpus of attributions.
-//! `cargo run --release -p pullquote-nlp --features train --example calibration -- corpora/quotes/dev`
+//! `cargo run --release --example calibration -- ../shared/corpora/quotes/dev`
 //!
 //! With `--folds N` the weights are learned anew from the other articles, N
 //! times, so that a corpus can be measured that the bundled ones were learned

@@ -1,5 +1,5 @@
 //! Trains `assets/attribution.weights` from a corpus of attributions:
-//! `cargo run --release -p pullquote-nlp --features train --example train_attribution -- corpora/quotes/train crates/nlp/assets/attribution.weights`
+//! `cargo run --release --example train_attribution -- ../shared/corpora/quotes/train assets/attribution.weights`
 //!
 //! The same corpus always gives the same weights.
 

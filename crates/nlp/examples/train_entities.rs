@@ -3,8 +3,8 @@
 //! have not seen.
 //!
 //! ```text
-//! cargo run --release -p pullquote-nlp --features train --example train_entities -- corpora
-//! cargo run --release -p pullquote-nlp --features train --example train_entities -- corpora --keep-back
+//! cargo run --release --example train_entities -- ../shared/corpora
+//! cargo run --release --example train_entities -- ../shared/corpora --keep-back
 //! ```
 //!
 //! With `--keep-back` every fifth training article is kept back to be scored,
