@@ -8,12 +8,18 @@ use pullquote::app::{Action, Group, Keymap};
 use pullquote::config::DEFAULT_FILE;
 use pullquote::export::EXPORTERS;
 
-/// Each table that is made from the program: its document, the name in the
-/// comments around it, and the function that makes it.
-const TABLES: [(&str, &str, fn() -> String); 3] = [
-    ("docs/keys.md", "keys", keys),
-    ("docs/settings.md", "settings", settings),
-    ("docs/exports.md", "formats", formats),
+/// A table of a document that is made from the program.
+struct Table {
+    document: &'static str,
+    /// The name in the comments around it.
+    part: &'static str,
+    make: fn() -> String,
+}
+
+const TABLES: [Table; 3] = [
+    Table { document: "docs/keys.md", part: "keys", make: keys },
+    Table { document: "docs/settings.md", part: "settings", make: settings },
+    Table { document: "docs/exports.md", part: "formats", make: formats },
 ];
 
 /// Every action with its default keys, one table for each group.
@@ -74,10 +80,10 @@ fn filled(text: &str, part: &str, table: &str) -> String {
 
 #[test]
 fn the_tables_are_those_of_the_program() {
-    for (document, part, table) in TABLES {
+    for Table { document, part, make } in TABLES {
         let path = root().join(document);
         let text = std::fs::read_to_string(&path).expect(document);
-        let made = filled(&text, part, &table());
+        let made = filled(&text, part, &make());
         if std::env::var_os("UPDATE").is_some() {
             std::fs::write(&path, made).expect(document);
         } else {
