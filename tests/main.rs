@@ -1,8 +1,9 @@
-//! The one integration binary; each module is a part of the house seen whole.
+//! The one integration binary; each module tests one part of the program from outside.
 #![allow(missing_docs)]
 
 mod cli;
 mod constructions;
+mod documents;
 mod hostile;
 mod kept;
 mod layers;
@@ -11,7 +12,6 @@ mod pages;
 mod program;
 mod quotes;
 mod reader;
-mod readme;
 mod saved;
 mod screen;
 mod server;
