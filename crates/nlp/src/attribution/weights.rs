@@ -18,19 +18,7 @@ pub struct Weights {
     pub(crate) confidence: Confidence,
 }
 
-impl Default for Weights {
-    fn default() -> Self {
-        Self::bundled()
-    }
-}
-
 impl Weights {
-    /// The weights that are part of the program.
-    #[must_use]
-    pub fn bundled() -> Self {
-        Self::from_bytes(include_bytes!("../../assets/attribution.weights"))
-    }
-
     /// Reads what [`Self::to_bytes`] wrote; missing slots weigh nothing.
     #[must_use]
     pub fn from_bytes(bytes: &[u8]) -> Self {

@@ -25,6 +25,6 @@ use pullquote_article::text::token::Token;
 pub fn recognise(text: &str, tokens: &[Token], sentences: &[Span], model: &Model) -> Vec<Name> {
     let found = model.names.find(text, tokens, sentences);
     let mut names: Vec<Name> = found.into_iter().map(|(span, kind)| Name { span, kind }).collect();
-    repair::repair(&repair::Context { text, people: &model.people, lexicon: model.names.lexicon() }, &mut names);
+    repair::repair(&repair::Context { text, people: &model.people, lexicon: &model.names.word_tables }, &mut names);
     names
 }

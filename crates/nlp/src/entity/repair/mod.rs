@@ -14,7 +14,7 @@ mod nickname;
 mod shared_surname;
 
 use crate::entity::name::Name;
-use crate::lexicon::Lexicon;
+use crate::lexicon::WordTables;
 use crate::lexicon::people::People;
 
 /// What a repair may look at.
@@ -24,7 +24,7 @@ pub(crate) struct Context<'a> {
     /// Given names and nouns for people.
     pub(crate) people: &'a People,
     /// The lists of names.
-    pub(crate) lexicon: &'a Lexicon<'static>,
+    pub(crate) lexicon: &'a WordTables,
 }
 
 /// One repair.
