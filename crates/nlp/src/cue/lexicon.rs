@@ -7,7 +7,7 @@ use super::inflect::{Form, forms};
 /// What a cue says about how the words were uttered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[allow(missing_docs)] // Each is the verb it is named for.
-pub enum Sense {
+pub(crate) enum Sense {
     Say,
     Tell,
     Ask,
@@ -120,7 +120,7 @@ pub(crate) struct Phrase {
 
 /// Verbs and phrases of speech, read-only.
 #[derive(Debug)]
-pub struct Lexicon {
+pub(crate) struct Lexicon {
     single: HashMap<String, Entry>,
     /// Verbs with a particle, by the verb's form: the particle and the entry.
     with_particle: HashMap<String, Vec<(&'static str, Entry)>>,
@@ -138,7 +138,7 @@ impl Default for Lexicon {
 impl Lexicon {
     /// The lexicon that is part of the program.
     #[must_use]
-    pub fn bundled() -> Self {
+    pub(crate) fn bundled() -> Self {
         let mut lexicon =
             Self { single: HashMap::new(), with_particle: HashMap::new(), phrases: HashMap::new(), lemmas: 0 };
         for row in rows(include_str!("../../assets/cues.tsv")) {
@@ -183,8 +183,8 @@ impl Lexicon {
     }
 
     /// How many verbs, counted by lemma, the lexicon knows.
-    #[must_use]
-    pub fn verbs(&self) -> usize {
+    #[cfg(test)]
+    fn verbs(&self) -> usize {
         self.lemmas
     }
 
