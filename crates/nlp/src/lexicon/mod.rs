@@ -7,7 +7,9 @@ mod packed;
 pub(crate) mod people;
 
 pub(crate) use file_bytes::FileBytes;
-pub use packed::{TableError, VALUES};
+pub use packed::TableError;
+#[cfg(any(test, feature = "train"))]
+pub use packed::VALUES;
 
 use crate::lexicon::hash::hash_bytes;
 use crate::lexicon::packed::PackedTable;
@@ -31,6 +33,8 @@ pub fn lower_key(word: &str) -> u32 {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Lists(pub u32);
 
+// All bits are named here, although only the trainer uses some of the names.
+#[cfg_attr(not(feature = "train"), allow(dead_code))]
 impl Lists {
     /// Names of countries.
     pub const COUNTRY: Lists = Lists(1);
@@ -75,7 +79,9 @@ impl Lists {
 
     /// The number of lists.
     pub const COUNT: u32 = 20;
+}
 
+impl Lists {
     /// True if every list of `other` is in this set.
     #[must_use]
     pub fn has(self, other: Lists) -> bool {
@@ -187,7 +193,12 @@ impl WordTables {
         let short = TableError { length: gazetteer.len(), expected };
         let (sets, gazetteer) = gazetteer.split(expected).ok_or(short)?;
         let sets = sets.part(4..expected).ok_or(short)?;
-        Ok(Self { containing, clusters: PackedTable::open(&clusters)?, sets, gazetteer: PackedTable::open(&gazetteer)? })
+        Ok(Self {
+            containing,
+            clusters: PackedTable::open(&clusters)?,
+            sets,
+            gazetteer: PackedTable::open(&gazetteer)?,
+        })
     }
 
     /// The clusters of a word in lower case.

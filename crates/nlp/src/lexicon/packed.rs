@@ -71,7 +71,8 @@ impl PackedTable {
         let bucket = (hash >> (32 - BUCKET_BITS)) as usize;
         let group = bucket / GROUP;
         let (count, before) = self.counts.get(group * GROUP..=bucket)?.split_last()?;
-        let from = number(&self.groups, group)? as usize + before.iter().map(|&count| usize::from(count)).sum::<usize>();
+        let from =
+            number(&self.groups, group)? as usize + before.iter().map(|&count| usize::from(count)).sum::<usize>();
         let entries = self.entries.get(ENTRY * from..ENTRY * (from + usize::from(*count)))?.as_chunks::<ENTRY>().0;
         let entries = entries.iter().map(|&[a, b, c]| u32::from_le_bytes([a, b, c, 0]));
         let found = entries.into_iter().find(|entry| entry >> CHECK_BITS == check(hash))?;

@@ -24,9 +24,10 @@ const MAGIC: &[u8; 4] = b"PQL2";
 const HEADER: usize = 16;
 /// The number of buckets that share one index of their first feature and weight.
 const GROUP: usize = 16;
-/// The limit of tags. With at most [`MOST_UNITS`] units of weight on either side
-/// of 0, a tag and its weight fit in 12 bits.
+/// The limit of tags: each has 6 bits.
 const MOST_TAGS: usize = 64;
+/// The largest weight on either side of 0, in units: each has 6 bits.
+#[cfg(any(test, feature = "train"))]
 const MOST_UNITS: f32 = 31.0;
 
 /// The weights of features for tags, read in place from a model file.

@@ -3,6 +3,7 @@
 //! tag means that a piece is not part of a name.
 
 use crate::analysis::EntityKind;
+#[cfg(any(test, feature = "train"))]
 use pullquote_article::text::span::Span;
 
 /// The number of tags.

@@ -8,18 +8,19 @@ use crate::attribution::candidate::Choice;
 use crate::attribution::confidence::{Confidence, Observed};
 use crate::attribution::features::speech_features;
 use crate::attribution::rank::Ballot;
-use crate::attribution::weights::Weights;
 use crate::entity::{EntityTable, recognise};
 use crate::model::Model;
 use crate::quote::text_model::Reading;
 use crate::scene::group::Group;
 use crate::scene::source::Source;
-use crate::train::adagrad::{self, Schedule};
-use crate::train::adagrad::{Choosing, Telling};
+use crate::train::adagrad::{self, Choosing, Telling};
 use pullquote_article::Article;
 use pullquote_article::text::sentence::sentences;
 use pullquote_article::text::span::Span;
 use pullquote_article::text::token::tokenize;
+
+pub use crate::attribution::weights::Weights;
+pub use crate::train::adagrad::Schedule;
 
 /// An attribution known to be right, in bytes of its article's text.
 #[derive(Debug, Clone, Default)]

@@ -3,8 +3,8 @@
 //! Duchi, Hazan and Singer 2011) and dropout (Hinton et al. 2012).
 
 use crate::names::lattice::Lattice;
-use crate::names::transitions::Transitions;
 use crate::names::linear_model::{Feature, transition_feature};
+use crate::names::transitions::Transitions;
 use crate::train::random::{draw, shuffle};
 use crate::train::sentences::{NumberedSentence, TaggedSentence, number_features};
 use crate::train::{Progress, Report};
@@ -233,7 +233,7 @@ fn backward(lattice: &Lattice<'_>, forward: &[f32], scales: &[f32]) -> (Vec<f32>
 mod tests {
     use super::*;
     use crate::names::transitions::FORBIDDEN;
-    
+
     #[test]
     fn a_field_learns_from_words_and_from_their_order() {
         // “a” is 1 after “b”, else 0; “b” is always 0.
@@ -249,8 +249,7 @@ mod tests {
             if before == Some(2) && tag == 0 || before != Some(2) && tag == 1 { FORBIDDEN } else { 0.0 }
         });
         let learned = train(&sentences, settings, &allowed, &|_| {});
-        let row =
-            |feature| learned.iter().find(|(f, _)| *f == feature).map(|(_, w)| w.clone()).expect("learned");
+        let row = |feature| learned.iter().find(|(f, _)| *f == feature).map(|(_, w)| w.clone()).expect("learned");
         let transitions = Transitions::new(3, |before, tag| {
             let score = allowed.score(before, tag);
             if score == 0.0 { row(transition_feature(before))[tag] } else { score }

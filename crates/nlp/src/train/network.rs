@@ -337,7 +337,11 @@ mod tests {
             .map(|row| row.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1)).map_or(0, |(tag, _)| tag as u8))
             .collect();
         assert_eq!(best, article.tags);
-        assert_eq!(network.table, train(std::slice::from_ref(&article), settings(), &|_| {}).table, "training is deterministic");
+        assert_eq!(
+            network.table,
+            train(std::slice::from_ref(&article), settings(), &|_| {}).table,
+            "training is deterministic"
+        );
     }
 
     #[test]
@@ -362,7 +366,11 @@ mod tests {
                 loss
             });
             slope[0] = (slope[0] - slope[1]) / (2.0 * step);
-            assert!((slope[0] - gradient).abs() < 2e-5 + 0.05 * gradient.abs(), "part {part}: {} is not {gradient}", slope[0]);
+            assert!(
+                (slope[0] - gradient).abs() < 2e-5 + 0.05 * gradient.abs(),
+                "part {part}: {} is not {gradient}",
+                slope[0]
+            );
         }
         let gradient = learner.table[[6, 3]];
         let slope = [step, -step].map(|by| {

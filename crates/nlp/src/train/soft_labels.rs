@@ -31,8 +31,7 @@ fn of_fold(articles: &[TaggedBatch], fold: usize, settings: Settings, report: Re
     let others = articles.iter().enumerate().filter(|(i, _)| i % FOLDS != fold);
     let others: Vec<TaggedBatch> = others.map(|(_, article)| article.clone()).collect();
     let seed = settings.seed.wrapping_mul(2 * fold as u64 + 3);
-    let networks =
-        [seed, seed.wrapping_mul(12345)].map(|seed| train(&others, Settings { seed, ..settings }, report));
+    let networks = [seed, seed.wrapping_mul(12345)].map(|seed| train(&others, Settings { seed, ..settings }, report));
     let mean = |article: &TaggedBatch| {
         let [first, second] = networks.each_ref().map(|network| network.log_probabilities(&article.batch));
         first.iter().zip(&second).map(|(a, b)| (a.exp() + b.exp()) / 2.0).collect()

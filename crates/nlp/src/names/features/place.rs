@@ -59,13 +59,7 @@ impl NameFeatures<'_> {
     }
 
     /// Features of where piece `i` is in its sentence, and of the sentence.
-    fn sentence_features(
-        &self,
-        i: usize,
-        here: &WordForm<'_>,
-        first: bool,
-        put: &mut impl FnMut(PlaceTemplate, u64),
-    ) {
+    fn sentence_features(&self, i: usize, here: &WordForm<'_>, first: bool, put: &mut impl FnMut(PlaceTemplate, u64)) {
         let Some(piece) = self.pieces.get(i) else { return };
         let sentence = piece.sentence as usize;
         put(FirstAndShape, mix(u64::from(first), here.shape));

@@ -161,8 +161,8 @@ impl Batch {
 mod tests {
     use super::*;
     use crate::lexicon::WordTables;
-    use crate::names::piece::pieces;
     use crate::names::linear_model::LinearModel;
+    use crate::names::piece::pieces;
     use pullquote_article::text::sentence::sentences;
     use pullquote_article::text::span::Span;
     use pullquote_article::text::token::tokenize;

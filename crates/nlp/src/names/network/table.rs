@@ -91,8 +91,7 @@ pub(crate) fn pack(row: &[f32], bytes: &mut Vec<u8>) {
     let most = row.iter().fold(0.0f32, |most, x| most.max(x.abs()));
     let unit = most / 7.0;
     bytes.extend(unit.to_le_bytes());
-    let half =
-        |x: &f32| if unit > 0.0 { ((x / unit).round() as i32 + ZERO).clamp(1, 15) as u8 } else { ZERO as u8 };
+    let half = |x: &f32| if unit > 0.0 { ((x / unit).round() as i32 + ZERO).clamp(1, 15) as u8 } else { ZERO as u8 };
     let (front, back) = row.split_at(row.len() / 2);
     bytes.extend(front.iter().zip(back).map(|(front, back)| half(front) | half(back) << 4));
 }
