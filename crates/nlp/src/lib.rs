@@ -123,6 +123,11 @@ fn sentences_of(block: &Block, text: &str, tokens: &[Token]) -> Vec<Span> {
     found
 }
 
+/// The examples of the README, as tests.
+#[cfg(all(doctest, feature = "bundled"))]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 #[cfg(test)]
 mod tests {
     use super::*;
