@@ -78,6 +78,7 @@ pub use analysis::{
     Voice,
 };
 pub use attribution::rule::Rule;
+pub use attribution::weights::WeightsError;
 pub use correct::{CHOSEN_RULE, Corrections, SPEAKER_SEPARATOR, SpeakerChoice, join_names, split_speakers};
 pub use lexicon::TableError;
 pub use model::{Model, ModelError, ModelFiles};

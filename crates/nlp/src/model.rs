@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::attribution::weights::Weights;
+use crate::attribution::weights::{Weights, WeightsError};
 use crate::lexicon::people::People;
 use crate::lexicon::{TableError, WordTables};
 use crate::names::NameModel;
@@ -63,6 +63,9 @@ pub enum ModelError {
     /// `network` is not a whole model file.
     #[error("The file “network” cannot be used. {0}")]
     Network(#[source] ModelFileError),
+    /// `attribution` is not a file of weights that this library can use.
+    #[error("The file “attribution” cannot be used. {0}")]
+    Attribution(#[source] WeightsError),
 }
 
 #[cfg(feature = "bundled")]
@@ -94,7 +97,7 @@ impl Model {
                 word_tables: WordTables::default(),
                 tagger: Tagger::new(LinearModel::default(), names::network::TaggingEnsemble::default()),
             };
-            Self::new(names, Weights::from_bytes(&[]))
+            Self::new(names, Weights::untrained())
         })
     }
 
@@ -111,7 +114,8 @@ impl Model {
         }
         let networks = names::network::file::open(&files.network.into()).map_err(ModelError::Network)?;
         let names = NameModel { word_tables, tagger: Tagger::new(linear, networks) };
-        Ok(Self::new(names, Weights::from_bytes(&files.attribution)))
+        let attribution = Weights::from_bytes(&files.attribution).map_err(ModelError::Attribution)?;
+        Ok(Self::new(names, attribution))
     }
 
     fn new(names: NameModel, attribution: Weights) -> Self {
@@ -162,11 +166,12 @@ mod tests {
             change(&mut files);
             Model::from_files(files).err().map(|error| error.to_string()).unwrap_or_default()
         };
-        let changes: [(fn(&mut ModelFiles), &str); 4] = [
+        let changes: [(fn(&mut ModelFiles), &str); 5] = [
             (|files| files.gazetteer = Cow::Borrowed(b"none"), "gazetteer"),
             (|files| files.clusters.to_mut().truncate(20_000), "clusters"),
             (|files| files.names.to_mut().truncate(100), "names"),
             (|files| files.network = files.names.clone(), "network"),
+            (|files| files.attribution.to_mut().truncate(1_000), "attribution"),
         ];
         for (change, file) in changes {
             let message = damaged(change);

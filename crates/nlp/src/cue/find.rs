@@ -13,8 +13,6 @@ pub(crate) struct Cue {
     pub(crate) end: usize,
     /// What it says about the words.
     pub(crate) sense: Sense,
-    /// Distinguishes lemmas; `u16::MAX` for a phrase.
-    pub(crate) lemma: u16,
     /// What may stand beside it.
     pub(crate) frames: Frames,
     /// The verb's form; `None` for a phrase.
@@ -48,7 +46,7 @@ fn lower(word: &str, buffer: &mut String) {
 }
 
 fn phrase(lexicon: &Lexicon, text: &str, tokens: &[Token], i: usize, word: &str) -> Option<Cue> {
-    let matches = |words: &[&str]| {
+    let matches = |words: &[String]| {
         words
             .iter()
             .enumerate()
@@ -61,7 +59,6 @@ fn phrase(lexicon: &Lexicon, text: &str, tokens: &[Token], i: usize, word: &str)
         first: i,
         end: i + best.words.len(),
         sense: Sense::Phrase,
-        lemma: u16::MAX,
         frames: Frames { quote: true, clause: best.place == Place::After, ..Frames::default() },
         form: None,
         place: Some(best.place),
@@ -78,15 +75,7 @@ fn verb(lexicon: &Lexicon, text: &str, tokens: &[Token], i: usize, word: &str) -
     if is_noun(text, tokens, i, entry.form) {
         return None;
     }
-    Some(Cue {
-        first: i,
-        end,
-        sense: entry.sense,
-        lemma: entry.lemma,
-        frames: entry.frames,
-        form: Some(entry.form),
-        place: None,
-    })
+    Some(Cue { first: i, end, sense: entry.sense, frames: entry.frames, form: Some(entry.form), place: None })
 }
 
 const OWNERS: &[&str] = &["his", "her", "their", "its", "my", "our", "your", "whose", "’s", "'s", "’", "'"];

@@ -88,6 +88,13 @@ impl Frames {
         let has = |c| letters.contains(c);
         Self { quote: has('q'), clause: has('t'), inverted: has('i'), hearer: has('o'), weak: has('w') }
     }
+
+    /// The letters that [`Self::read`] reads as these frames.
+    #[cfg(any(test, feature = "train"))]
+    pub(crate) fn letters(self) -> String {
+        let all = [(self.quote, 'q'), (self.clause, 't'), (self.inverted, 'i'), (self.hearer, 'o'), (self.weak, 'w')];
+        all.iter().filter(|(has, _)| *has).map(|(_, letter)| letter).collect()
+    }
 }
 
 /// One reading of a word as a cue.
@@ -96,8 +103,6 @@ pub(crate) struct Entry {
     pub(crate) sense: Sense,
     pub(crate) frames: Frames,
     pub(crate) form: Form,
-    /// Distinguishes lemmas; the same for all forms of one.
-    pub(crate) lemma: u16,
 }
 
 /// Where the source of a phrase stands.
@@ -114,7 +119,7 @@ pub(crate) enum Place {
 /// A phrase that reports speech: its words in lower case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Phrase {
-    pub(crate) words: Vec<&'static str>,
+    pub(crate) words: Vec<String>,
     pub(crate) place: Place,
 }
 
@@ -123,9 +128,9 @@ pub(crate) struct Phrase {
 pub(crate) struct Lexicon {
     single: HashMap<String, Entry>,
     /// Verbs with a particle, by the verb's form: the particle and the entry.
-    with_particle: HashMap<String, Vec<(&'static str, Entry)>>,
+    with_particle: HashMap<String, Vec<(String, Entry)>>,
     /// Phrases by their first word.
-    phrases: HashMap<&'static str, Vec<Phrase>>,
+    phrases: HashMap<String, Vec<Phrase>>,
     lemmas: usize,
 }
 
@@ -139,9 +144,16 @@ impl Lexicon {
     /// The lexicon that is part of the program.
     #[must_use]
     pub(crate) fn bundled() -> Self {
+        Self::read(include_str!("../../assets/cues.tsv"), include_str!("../../assets/cue_phrases.tsv"))
+    }
+
+    /// The lexicon of a table of verbs and a table of phrases, in the format
+    /// of `assets/cues.tsv` and `assets/cue_phrases.tsv`. Rows that do not
+    /// have that format are left out.
+    pub(crate) fn read(cues: &str, cue_phrases: &str) -> Self {
         let mut lexicon =
             Self { single: HashMap::new(), with_particle: HashMap::new(), phrases: HashMap::new(), lemmas: 0 };
-        for row in rows(include_str!("../../assets/cues.tsv")) {
+        for row in rows(cues) {
             if let [sense, frames, lemmas] = row.as_slice()
                 && let Some(sense) = Sense::named(sense)
             {
@@ -150,15 +162,15 @@ impl Lexicon {
                 }
             }
         }
-        for row in rows(include_str!("../../assets/cue_phrases.tsv")) {
+        for row in rows(cue_phrases) {
             if let [place, words] = row.as_slice() {
-                let words: Vec<&'static str> = words.split(' ').collect();
+                let words: Vec<String> = words.split(' ').map(str::to_owned).collect();
                 let place = match *place {
                     "after" => Place::After,
                     "owner" => Place::Owner,
                     _ => Place::Elsewhere,
                 };
-                if let Some(first) = words.first().copied() {
+                if let Some(first) = words.first().cloned() {
                     lexicon.phrases.entry(first).or_default().push(Phrase { words, place });
                 }
             }
@@ -166,18 +178,17 @@ impl Lexicon {
         lexicon
     }
 
-    fn add(&mut self, lemma: &'static str, sense: Sense, frames: Frames) {
-        let id = u16::try_from(self.lemmas).unwrap_or(u16::MAX);
+    fn add(&mut self, lemma: &str, sense: Sense, frames: Frames) {
         self.lemmas += 1;
         let (verb, particle) = lemma.split_once('_').map_or((lemma, None), |(verb, rest)| (verb, Some(rest)));
         for (word, form) in forms(verb) {
-            let entry = Entry { sense, frames, form, lemma: id };
+            let entry = Entry { sense, frames, form };
             match particle {
                 // The first line that lists a word decides.
                 None => {
                     self.single.entry(word).or_insert(entry);
                 }
-                Some(particle) => self.with_particle.entry(word).or_default().push((particle, entry)),
+                Some(particle) => self.with_particle.entry(word).or_default().push((particle.to_owned(), entry)),
             }
         }
     }
@@ -188,13 +199,33 @@ impl Lexicon {
         self.lemmas
     }
 
+    /// Every word that is a verb of speech: the word, its particle if it needs
+    /// one, and its reading, in no fixed order. Readings that an earlier row
+    /// hides are left out.
+    #[cfg(any(test, feature = "train"))]
+    pub(crate) fn readings(&self) -> impl Iterator<Item = (&str, Option<&str>, Entry)> {
+        let single = self.single.iter().map(|(word, entry)| (word.as_str(), None, *entry));
+        let with_particle = self.with_particle.iter().flat_map(|(word, all)| {
+            let first = |i: usize, particle: &str| all.iter().position(|(p, _)| p == particle) == Some(i);
+            let counting = all.iter().enumerate().filter(move |(i, (particle, _))| first(*i, particle.as_str()));
+            counting.map(|(_, (particle, entry))| (word.as_str(), Some(particle.as_str()), *entry))
+        });
+        single.chain(with_particle)
+    }
+
+    /// Every phrase, in no fixed order.
+    #[cfg(any(test, feature = "train"))]
+    pub(crate) fn all_phrases(&self) -> impl Iterator<Item = &Phrase> {
+        self.phrases.values().flatten()
+    }
+
     /// The reading of `word` (lower case) as a verb of speech.
     pub(crate) fn verb(&self, word: &str) -> Option<Entry> {
         self.single.get(word).copied()
     }
 
     /// The particles that make `word` (lower case) a verb of speech.
-    pub(crate) fn particles(&self, word: &str) -> &[(&'static str, Entry)] {
+    pub(crate) fn particles(&self, word: &str) -> &[(String, Entry)] {
         self.with_particle.get(word).map_or(&[], Vec::as_slice)
     }
 
@@ -204,7 +235,7 @@ impl Lexicon {
     }
 }
 
-fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+fn rows(table: &str) -> impl Iterator<Item = Vec<&str>> {
     table.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).map(|line| line.split('\t').collect())
 }
 
@@ -221,7 +252,7 @@ mod tests {
         let lexicon = Lexicon::bundled();
         assert!(lexicon.verbs() > 300);
         assert_eq!(lexicon.verb("told").map(|e| (e.sense, e.frames.hearer)), Some((Sense::Tell, true)));
-        assert!(lexicon.particles("pointed").iter().any(|(particle, _)| *particle == "out"));
+        assert!(lexicon.particles("pointed").iter().any(|(particle, _)| particle == "out"));
         assert!(lexicon.phrases("according").iter().any(|p| p.place == Place::After));
     }
 }

@@ -224,6 +224,35 @@ impl WordTables {
 mod tests {
     use super::*;
 
+    /// The gazetteer and the name models hold sets of lists as these bits.
+    #[test]
+    fn each_list_has_its_bit_in_the_model_files() {
+        let lists = [
+            Lists::COUNTRY,
+            Lists::BIG_CITY,
+            Lists::CITY,
+            Lists::REGION,
+            Lists::GROUP,
+            Lists::GIVEN,
+            Lists::FAMILY,
+            Lists::ROLE,
+            Lists::TITLE,
+            Lists::ORGANIZATION,
+            Lists::NAMED_ORGANIZATION,
+            Lists::TOWN,
+            Lists::COMMON,
+            Lists::PROPER,
+            Lists::LANGUAGE,
+            Lists::EVENT,
+            Lists::PRODUCT,
+            Lists::POLITICAL,
+            Lists::KNOWN_PERSON,
+            Lists::VILLAGE,
+        ];
+        assert_eq!(lists.map(|list| list.0), std::array::from_fn(|bit| 1 << bit));
+        assert_eq!(Lists::COUNT as usize, lists.len());
+    }
+
     #[test]
     fn a_word_is_in_the_lists_that_were_written_for_it() {
         let mut both = Lists::REGION;

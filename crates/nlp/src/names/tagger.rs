@@ -139,6 +139,10 @@ impl FormScores {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lexicon::hash::mix;
+    use crate::lexicon::{Clusters, Lists, WordTables, lower_key, write_gazetteer};
+    use crate::names::linear_model::Feature;
+    use crate::names::piece::pieces;
 
     #[test]
     fn repeats_of_a_name_are_names_if_they_overlap_none() {
@@ -155,5 +159,29 @@ mod tests {
         let mut names = vec![(Span::new(0, 10), person)];
         add_repeats(text, &mut names, others);
         assert_eq!(names, [(Span::new(0, 10), person), (Span::new(12, 22), person)]);
+    }
+
+    /// The model files find their weights by these features: if they change,
+    /// the models must be trained again.
+    #[test]
+    fn the_features_are_those_that_the_model_files_hold() {
+        let text = "“We left,” Ann Lee of the BBC said. ADA OKAFOR FLEW to São Paulo on 3 May.";
+        let tokens = pullquote_article::text::token::tokenize(text);
+        let sentences = [Span::new(0, 37), Span::new(38, text.len())];
+        let words = ["ann", "lee", "bbc", "são paulo", "may"].into_iter().zip(0..);
+        let lists = words.map(|(word, list)| (lower_key(word), Lists(1 << (4 * list)))).collect();
+        let clusters = Clusters::write(&[Clusters([7, 300, 0])], vec![(lower_key("left"), 0)]);
+        let gazetteer = write_gazetteer(lists);
+        let tables = WordTables::open(clusters, gazetteer).expect("two tables");
+        let features = NameFeatures::read(text, pieces(text, &tokens, &sentences), &tables);
+        let (mut all, mut count) = (0, 0);
+        let mut put = |feature: Feature| (all, count) = (mix(all, u64::from(feature.0)), count + 1);
+        for i in 0..features.pieces().len() {
+            features.place_features(i, &mut put);
+            for offset in 0..OFFSETS {
+                features.form_features(features.neighbour(i, offset), offset, &mut put);
+            }
+        }
+        assert_eq!((count, all), (1466, 1_802_784_441_149_112_940));
     }
 }

@@ -100,4 +100,11 @@ mod tests {
             !may_follow(Some(tags[0]), tags[3]) && !may_follow(Some(tags[1]), tags[4]) && !may_follow(None, tags[1])
         );
     }
+
+    #[test]
+    fn the_tags_are_those_that_the_model_files_hold() {
+        let kinds = ["person", "organization", "place", "group", "misc", "date", "money", "product"];
+        assert_eq!(KINDS.map(EntityKind::name), kinds);
+        assert_eq!([BEGIN, INSIDE, END, ALONE].map(|part| tag(7, part)), [29, 30, 31, 32]);
+    }
 }

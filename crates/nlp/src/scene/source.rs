@@ -14,7 +14,8 @@ use pullquote_article::text::span::Span;
 /// in tokens; what is longer is a list.
 pub(crate) const LONGEST_SENTENCE: usize = 400;
 
-/// How a source and its cue stand to each other.
+/// How a source and its cue are related. Of several readings of the same words,
+/// the one whose link is declared first comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum Link {
     /// “Lee said”
