@@ -73,9 +73,10 @@ impl Corrections {
         table
     }
 
-    /// Gives the quotes the speakers that a person chose. The mention and the cue are
+    /// Gives the quotes of an analysis of `text` the speakers that a person chose. The
+    /// `entities` are those of the same analysis. The mention and the cue are
     /// those of the candidate with that name, if there is one.
-    pub(crate) fn choose_speakers(&self, text: &str, entities: &[Entity], quotes: &mut [Quote]) {
+    pub fn choose_speakers(&self, text: &str, entities: &[Entity], quotes: &mut [Quote]) {
         for choice in &self.speakers {
             let words = fold(&choice.words);
             let same = quotes.iter_mut().filter(|q| fold(&q.words(text)) == words);
