@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use pullquote::app::changes::{Again, Compared};
+use pullquote::app::changes::{RereadOutcome, SourceComparison};
 use pullquote::app::{App, Msg, Settings};
 use pullquote::config::{Config, PaletteChoice, ThemeChoice};
 use pullquote::ui;
@@ -466,12 +466,12 @@ fn what_changed_in_the_source() {
     let changes = Changes::between(&edition(&article(), "Hedda Rask"), &new);
     for (columns, rows) in [(80, 24), (140, 40)] {
         let mut screen = reopened((columns, rows));
-        let compared = Compared { changes: Some(Box::new(changes.clone())), new: true, failed: None };
+        let compared = SourceComparison { changes: Some(Box::new(changes.clone())), new: true, failed: None };
         screen.app.update(Msg::Compared(Box::new(compared)));
         if columns == 80 {
             insta::assert_snapshot!("80x24_changed", screen.shown());
         }
-        screen.app.update(Msg::ReadAgain(Again::Same));
+        screen.app.update(Msg::Reread(RereadOutcome::Same));
         insta::assert_snapshot!(format!("{columns}x{rows}_changes"), screen.shown());
     }
 }

@@ -86,7 +86,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
 /// What the article came from, for looking at it again: at the page itself
 /// where it is one, and not at the copy of it. Whatever was piped in or is part
 /// of the program can't be read again.
-fn whence(chosen: &str, places: &Places, article: &Article, opener: Opener) -> anyhow::Result<effects::Source> {
+fn whence(chosen: &str, places: &Places, article: &Article, opener: Opener) -> anyhow::Result<effects::ArticleSource> {
     let named = chosen != "-" && !chosen.starts_with("sample:");
     let (chosen, whole) = (chosen.to_owned(), article.notice().is_none());
     let read = move || match opener.open(&chosen, &Progress::default()) {
@@ -102,7 +102,7 @@ fn whence(chosen: &str, places: &Places, article: &Article, opener: Opener) -> a
         Err(error) => Err(super::output::sentence(&error)),
     };
     let again: Option<effects::Reread> = if named { Some(Arc::new(read)) } else { None };
-    Ok(effects::Source { again, snapshots: Some(Snapshots::of(places, article)?) })
+    Ok(effects::ArticleSource { again, snapshots: Some(Snapshots::of(places, article)?) })
 }
 
 /// The exit status after Esc or Ctrl-C, as of a program that an interrupt ends.
@@ -112,7 +112,7 @@ const CANCELLED: u8 = 130;
 /// which stays until it is read, or that it is a copy.
 fn greeting(opened: &Opened) -> Option<Msg> {
     if let Some(copy) = opened.kept.as_ref().filter(|_| opened.warnings.is_empty()) {
-        return Some(Msg::Told(format!("kept copy of {}; --refresh fetches anew", copy.day)));
+        return Some(Msg::Info(format!("kept copy of {}; --refresh fetches anew", copy.day)));
     }
     (!opened.warnings.is_empty()).then(|| Msg::Failed(opened.warnings.join("; ")))
 }

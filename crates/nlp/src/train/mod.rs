@@ -34,5 +34,9 @@ pub type Report<'r> = &'r (dyn Fn(Progress) + Sync);
 
 /// The lists and clusters of words, and the files that hold them.
 pub mod word_tables {
-    pub use crate::lexicon::{Clusters, Lists, VALUES, WordTables, lower_key, word_key, write_gazetteer};
+    pub use crate::lexicon::source::{NAME_FILES, NameFile, eponym, fingerprinted, keys, row_keys, rows};
+    pub use crate::lexicon::{
+        Clusters, FINGERPRINT, Lists, VALUES, WordTables, gazetteer_fingerprint, lower_key, word_key,
+        write_gazetteer_of,
+    };
 }

@@ -1,17 +1,17 @@
-//! A line that is typed: text and a cursor.
+//! A line of text that is being typed, with a cursor.
 
 use super::key::{Key, KeyCode};
 use pullquote_article::text::graphemes;
 
 /// A line of text with a cursor.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Line {
+pub struct TextField {
     text: String,
     cursor: usize,
 }
 
-impl Line {
-    /// A line that holds `text`, the cursor behind it.
+impl TextField {
+    /// A line that holds `text`, with the cursor at its end.
     #[must_use]
     pub fn new(text: &str) -> Self {
         let mut line = Self::default();
@@ -25,14 +25,14 @@ impl Line {
         &self.text
     }
 
-    /// The byte the cursor stands before.
+    /// The byte before which the cursor is.
     #[must_use]
     pub fn cursor(&self) -> usize {
         self.cursor
     }
 
-    /// Puts in `text` at the cursor; line breaks and tabs become blanks,
-    /// other control characters are dropped.
+    /// Inserts `text` at the cursor. Line breaks and tabs become spaces; other
+    /// control characters are dropped.
     pub fn insert(&mut self, text: &str) {
         for c in text.chars() {
             let c = if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c };
@@ -41,11 +41,12 @@ impl Line {
                 self.cursor += c.len_utf8();
             }
         }
-        // A pasted mark may have joined the character before the cursor.
+        // A pasted combining mark may have joined the character before the
+        // cursor.
         self.cursor = graphemes::ceil_boundary(&self.text, self.cursor);
     }
 
-    /// Puts `with` in the place of the bytes from `from` up to the cursor.
+    /// Replaces the bytes from `from` up to the cursor by `with`.
     pub fn replace_back_to(&mut self, from: usize, with: &str) {
         let from = graphemes::floor_boundary(&self.text, from.min(self.cursor));
         self.text.replace_range(from..self.cursor, "");
@@ -53,7 +54,7 @@ impl Line {
         self.insert(with);
     }
 
-    /// Does what `key` does in a line; whether it did anything.
+    /// Does what `key` does in a line of text; returns whether it did anything.
     pub fn key(&mut self, key: Key) -> bool {
         let before = (self.text.len(), self.cursor);
         match (key.code, key.ctrl) {
@@ -64,7 +65,7 @@ impl Line {
                 self.cursor = graphemes::next(&self.text, self.cursor)
             }
             (KeyCode::Left, true) => self.cursor = self.word_before(),
-            (KeyCode::Right, true) => self.cursor = self.word_behind(),
+            (KeyCode::Right, true) => self.cursor = self.word_after(),
             (KeyCode::Home, _) | (KeyCode::Char('a'), true) => self.cursor = 0,
             (KeyCode::End, _) | (KeyCode::Char('e'), true) => self.cursor = self.text.len(),
             (KeyCode::Backspace, false) => self.cut(graphemes::previous(&self.text, self.cursor), self.cursor),
@@ -95,10 +96,10 @@ impl Line {
         before.char_indices().rev().find(|(_, c)| c.is_whitespace()).map_or(0, |(i, c)| i + c.len_utf8())
     }
 
-    fn word_behind(&self) -> usize {
-        let behind = self.text.get(self.cursor..).unwrap_or("");
-        let word = behind.len() - behind.trim_start().len();
-        let rest = behind.get(word..).unwrap_or("");
+    fn word_after(&self) -> usize {
+        let after = self.text.get(self.cursor..).unwrap_or("");
+        let word = after.len() - after.trim_start().len();
+        let rest = after.get(word..).unwrap_or("");
         self.cursor + word + rest.find(char::is_whitespace).unwrap_or(rest.len())
     }
 }
@@ -107,15 +108,15 @@ impl Line {
 mod tests {
     use super::*;
 
-    fn press(line: &mut Line, keys: &[&str]) {
+    fn press(line: &mut TextField, keys: &[&str]) {
         for key in keys {
             line.key(key.parse().unwrap());
         }
     }
 
     #[test]
-    fn editing_goes_by_what_a_reader_takes_for_characters() {
-        let mut line = Line::new("a 👨‍👩‍👧e\u{301}");
+    fn editing_steps_over_whole_grapheme_clusters() {
+        let mut line = TextField::new("a 👨‍👩‍👧e\u{301}");
         press(&mut line, &["left", "backspace"]);
         assert_eq!(line.text(), "a e\u{301}");
         press(&mut line, &["home", "delete", "end", "x"]);
@@ -123,8 +124,8 @@ mod tests {
     }
 
     #[test]
-    fn words_and_halves() {
-        let mut line = Line::new("one two  three");
+    fn steps_and_deletions_by_words_and_to_the_ends() {
+        let mut line = TextField::new("one two  three");
         press(&mut line, &["ctrl-w"]);
         assert_eq!(line.text(), "one two  ");
         press(&mut line, &["ctrl-w", "ctrl-left", "ctrl-k"]);
@@ -133,7 +134,7 @@ mod tests {
 
     #[test]
     fn a_pasted_text_is_one_line() {
-        let mut line = Line::new("a\nb\u{1b}[31m\tc");
+        let mut line = TextField::new("a\nb\u{1b}[31m\tc");
         assert_eq!(line.text(), "a b[31m c");
         line.replace_back_to(2, "dé");
         assert_eq!((line.text(), line.cursor()), ("a dé", 5));

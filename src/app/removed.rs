@@ -1,60 +1,62 @@
-//! The passages that cleaning cut: walking them, and putting them back.
+//! The passages that cleaning removed: moving between them and putting them
+//! back.
 
 use super::{App, Effect, Focus, Pick, Tone};
-use crate::layout::{Place, Row, Source};
+use crate::layout::{Row, RowPosition, RowSource};
 use pullquote_article::Removed;
 use pullquote_notes::{Matter, Subject};
 
-/// How many passages cleaning cut, and how many of them were put back.
+/// How many passages cleaning removed, and how many of them were put back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Cuts {
-    /// All that cleaning cut.
+pub struct RemovedCount {
+    /// All passages that cleaning removed.
     pub cut: usize,
-    /// Those of them that a person put back.
+    /// The removed passages that a person put back.
     pub put_back: usize,
 }
 
 impl App {
-    /// How many passages were cut and put back.
+    /// How many passages were removed and put back.
     #[must_use]
-    pub fn cuts(&self) -> Cuts {
-        Cuts { cut: self.corrected.cleaned.removed().len(), put_back: self.article.put_back().len() }
+    pub fn cuts(&self) -> RemovedCount {
+        RemovedCount { cut: self.corrections.cleaned.removed().len(), put_back: self.article.put_back().len() }
     }
 
-    /// Whether a row shows the passage that is picked.
+    /// Whether `row` shows the picked removed passage.
     #[must_use]
     pub fn is_picked_cut(&self, row: &Row) -> bool {
         matches!(self.pick, Some(Pick::Cut(picked)) if self.cut_of(row.source) == Some(picked))
     }
 
-    /// The passage that `source` shows, by its index in what cleaning cut.
-    pub(super) fn cut_of(&self, source: Source) -> Option<usize> {
+    /// The removed passage that a row of this source shows, by its index in the
+    /// list of what cleaning removed.
+    pub(super) fn cut_of(&self, source: RowSource) -> Option<usize> {
         let put_back = self.article.put_back();
         match source {
-            // Those put back are missing from the article's own list.
-            Source::Reason(i) | Source::Removed(i) => {
+            // Passages that were put back are not in the article's own list.
+            RowSource::Reason(i) | RowSource::Removed(i) => {
                 Some(put_back.iter().fold(i, |at, back| at + usize::from(back.index <= at)))
             }
-            Source::PutBack(i) => put_back.get(i).map(|back| back.index),
-            Source::Block(i, _) => self.article.put_back_at(i).map(|back| back.index),
-            Source::Blank => None,
+            RowSource::PutBack(i) => put_back.get(i).map(|back| back.index),
+            RowSource::Block(i, _) => self.article.put_back_at(i).map(|back| back.index),
+            RowSource::Blank => None,
         }
     }
 
-    /// What stands on the screen for a passage.
-    fn source_of(&self, cut: usize) -> Source {
+    /// The source of the first row of a removed passage.
+    fn source_of(&self, cut: usize) -> RowSource {
         let put_back = self.article.put_back();
         let before = put_back.iter().filter(|back| back.index < cut).count();
         match put_back.get(before) {
-            Some(back) if back.index == cut => Source::PutBack(before),
-            _ => Source::Reason(cut.saturating_sub(before)),
+            Some(back) if back.index == cut => RowSource::PutBack(before),
+            _ => RowSource::Reason(cut.saturating_sub(before)),
         }
     }
 
-    /// A passage that cleaning cut, and whether it was put back.
+    /// The removed passage of this index, and whether it was put back.
     pub(super) fn cut(&self, cut: usize) -> Option<(&Removed, bool)> {
         let back = self.article.put_back().iter().any(|back| back.index == cut);
-        self.corrected.cleaned.removed().get(cut).map(|passage| (passage, back))
+        self.corrections.cleaned.removed().get(cut).map(|passage| (passage, back))
     }
 
     /// The picked passage in words: `cut 2/7 · newsletter`.
@@ -65,7 +67,7 @@ impl App {
         })
     }
 
-    /// Picks a passage and brings it on the screen.
+    /// Picks a removed passage and scrolls to it.
     fn pick_cut(&mut self, cut: usize) {
         let source = self.source_of(cut);
         if let Some((first, last)) = self.reading.layout.rows_of(&self.article, source) {
@@ -75,8 +77,9 @@ impl App {
         }
     }
 
-    /// `times` passages on or back from the picked one, or from the top of the
-    /// screen. What was cut is shown first, if it is not.
+    /// Picks the removed passage `times` after or before the picked one, or
+    /// counted from the top of the screen. Shows the removed passages first if
+    /// they are hidden.
     pub(super) fn walk_cuts(&mut self, times: usize, on: bool) {
         let count = self.cuts().cut;
         if count == 0 {
@@ -86,7 +89,8 @@ impl App {
         self.leave_selecting();
         if !self.shows_removed() {
             self.toggle_removed();
-            // What is picked says more than that something is shown.
+            // The picked passage says more than the message that passages are
+            // shown.
             self.message = None;
         }
         let target = match self.pick {
@@ -96,7 +100,7 @@ impl App {
                 let top = self.reading.top;
                 let place = |app: &mut Self, cut| {
                     let source = app.source_of(cut);
-                    app.reading.layout.rows_of(&app.article, source).map_or(Place::default(), |(first, _)| first)
+                    app.reading.layout.rows_of(&app.article, source).map_or(RowPosition::default(), |(first, _)| first)
                 };
                 let before = (0..count).take_while(|cut| place(self, *cut) < top).count();
                 if on { before.saturating_add(times - 1) } else { before.saturating_sub(times) }
@@ -110,16 +114,17 @@ impl App {
         self.pick_cut(target.min(count - 1));
     }
 
-    /// A click on a row of a passage; whether there was one to pick.
-    pub(super) fn click_cut(&mut self, source: Source) -> bool {
+    /// Picks the removed passage of a row that was clicked; returns whether
+    /// there is one.
+    pub(super) fn click_cut(&mut self, source: RowSource) -> bool {
         let Some(cut) = self.cut_of(source).filter(|_| self.shows_removed()) else { return false };
         self.pick = Some(Pick::Cut(cut));
         true
     }
 
-    /// Puts a passage back into the article or, if it is there, takes it out
+    /// Puts a passage back into the article or, if it is there, removes it
     /// again.
-    pub(super) fn turn_cut(&mut self, cut: usize) -> Vec<Effect> {
+    pub(super) fn toggle_cut(&mut self, cut: usize) -> Vec<Effect> {
         if !self.may_change_notes() {
             return Vec::new();
         }
@@ -136,8 +141,8 @@ impl App {
         self.finish(kept, if back { "taken out again · saved" } else { "put back · saved" })
     }
 
-    /// How many rows below the top of the screen the picked passage begins, if
-    /// it does on the screen.
+    /// How many rows below the top of the screen the picked passage begins;
+    /// `None` if that row is not on the screen.
     pub(super) fn place_of_pick(&mut self) -> Option<usize> {
         let Some(Pick::Cut(cut)) = self.pick else { return None };
         let source = self.source_of(cut);
@@ -147,7 +152,7 @@ impl App {
         (first >= top && rows < self.page()).then_some(rows)
     }
 
-    /// Scrolls so that the picked passage begins `rows` below the top.
+    /// Scrolls so that the picked passage begins `rows` rows below the top.
     pub(super) fn pick_on_row(&mut self, rows: usize) {
         let Some(Pick::Cut(cut)) = self.pick else { return };
         let source = self.source_of(cut);

@@ -1,4 +1,4 @@
-//! Copies, exports, and the way to the source.
+//! Copying, exporting, and opening the source.
 
 use std::path::{Path, PathBuf};
 
@@ -9,8 +9,8 @@ use pullquote_nlp::{Analysis, QuoteKind};
 use pullquote_notes::header::slug;
 
 impl App {
-    /// Copies the words that are picked or selected; `cited` with who said
-    /// them, the title and the source.
+    /// Copies the picked or selected words; with `cited` also who said them,
+    /// the title and the source.
     pub(super) fn copy(&mut self, cited: bool) -> Vec<Effect> {
         let Some(words) = self.copied_words() else {
             self.say(Tone::Info, "there are no words to copy");
@@ -44,12 +44,12 @@ impl App {
         let title = self.title().map(|t| format!("“{t}”"));
         let date = meta.published.as_deref().map(|d| d.get(..10).unwrap_or(d).to_owned());
         let source = self.source_url().or_else(|| self.article.origin().path.as_ref().map(|p| p.display().to_string()));
-        let parts: Vec<String> = [speaker, title, meta.site.clone(), date, source].into_iter().flatten().collect();
+        let pieces: Vec<String> = [speaker, title, meta.site.clone(), date, source].into_iter().flatten().collect();
         let words = kind.marked(words);
-        if parts.is_empty() { words } else { format!("{words} — {}", parts.join(", ")) }
+        if pieces.is_empty() { words } else { format!("{words} — {}", pieces.join(", ")) }
     }
 
-    /// The address of the article, if it has one.
+    /// The address of the article's page, if it has one.
     fn source_url(&self) -> Option<String> {
         let canonical = self.article.meta().canonical_url.clone();
         canonical
@@ -64,7 +64,7 @@ impl App {
                 vec![Effect::OpenBrowser(url)]
             }
             None => {
-                self.say(Tone::Info, "this article does not name an address");
+                self.say(Tone::Info, "this article has no address");
                 Vec::new()
             }
         }
@@ -78,8 +78,8 @@ impl App {
         self.mode = Mode::Prompt(Prompt::new(PromptKind::Export, &format!("{name}.{extension}")));
     }
 
-    /// Exports in the format of the path's extension, the first one where it
-    /// has none that is known.
+    /// Exports the annotations in the format that belongs to the path's
+    /// extension, or in the first format if none does.
     pub(super) fn export_to(&mut self, path: PathBuf, overwrite: bool) -> Vec<Effect> {
         let Some(exporter) = exporter_for(&path) else { return Vec::new() };
         let none = Analysis::default();

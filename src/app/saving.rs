@@ -1,7 +1,7 @@
-//! Notes and their file: read, saved, undone, kept elsewhere.
+//! Reading and saving the notes, undo, and another file for them.
 //!
-//! Every change asks at once for a save, and says what it did only when
-//! [`super::Msg::Saved`] confirms that it is on disk.
+//! Every change asks for a save at once. The message that it was made appears
+//! only when [`super::Msg::Saved`] confirms that it is on disk.
 
 use super::{App, Effect, Tone};
 use pullquote_notes::notebook::{Notebook, Refused, Saved};
@@ -35,7 +35,7 @@ impl App {
         }
     }
 
-    /// Whether the notes file can be changed now; else says why not.
+    /// Whether the notes can be changed now; if not, shows why.
     pub(super) fn may_change_notes(&mut self) -> bool {
         let why = match self.notebook() {
             None => Some("the notes are not read yet".to_owned()),
@@ -66,7 +66,7 @@ impl App {
         }
     }
 
-    /// Asks for a save; `done` is said when it is confirmed.
+    /// Asks for a save; the message `done` is shown when it is confirmed.
     pub(super) fn save(&mut self, done: &str) -> Vec<Effect> {
         self.notes_changed();
         done.clone_into(&mut self.notes.done);
@@ -114,7 +114,7 @@ impl App {
         }
     }
 
-    /// Keeps the notes in another file from now on.
+    /// Keeps the notes in the file `path` from now on.
     pub(super) fn move_notes(&mut self, path: &str) -> Vec<Effect> {
         if let Some(notebook) = &mut self.notes.notebook {
             notebook.move_to(path.into());
@@ -124,25 +124,27 @@ impl App {
     }
 
     pub(super) fn undo(&mut self, times: usize) -> Vec<Effect> {
-        self.turn(times, "undone", "there is nothing to undo", |notebook, article| notebook.undo(article))
+        self.step_history(times, "undone", "there is nothing to undo", |notebook, article| notebook.undo(article))
     }
 
     pub(super) fn redo(&mut self, times: usize) -> Vec<Effect> {
-        self.turn(times, "done again", "there is nothing to redo", |notebook, article| notebook.redo(article))
+        self.step_history(times, "redone", "there is nothing to redo", |notebook, article| notebook.redo(article))
     }
 
-    fn turn(
+    /// Undoes or redoes up to `times` changes, by `step`; `what` says which in the
+    /// message, `nothing` is the message if there is no change.
+    fn step_history(
         &mut self,
         times: usize,
         what: &str,
         nothing: &str,
-        turn: fn(&mut Notebook, &pullquote_article::Article) -> Option<pullquote_notes::history::Step>,
+        step: fn(&mut Notebook, &pullquote_article::Article) -> Option<pullquote_notes::history::Step>,
     ) -> Vec<Effect> {
         let mut names = Vec::new();
         if let Some(notebook) = &mut self.notes.notebook
             && notebook.read_only().is_none()
         {
-            names.extend(std::iter::from_fn(|| turn(notebook, &self.article)).take(times).map(|step| step.name));
+            names.extend(std::iter::from_fn(|| step(notebook, &self.article)).take(times).map(|step| step.name));
         }
         let Some(last) = names.last() else {
             self.say(Tone::Info, nothing);

@@ -1,21 +1,21 @@
-//! The panel beside the text that says why a quote is its speaker's.
+//! Draws the panel with the evidence for a quote's speaker.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::paint::{fill, lines, put_fit};
+use super::paint::{draw_fitted, fill, lines};
 use super::rect;
 use super::theme::{Role, Theme};
 use crate::app::App;
 use pullquote_article::text::span::Span;
 use pullquote_nlp::QuoteId;
 
-/// Lines of a reason, at most.
+/// The most lines of a reason.
 const REASON: usize = 4;
 
-/// Draws the reasons why a quote is its speaker's over the edge of the article
-/// that none of the words they are about stand at.
+/// Draws the reasons for a quote's speaker at that edge of the article where
+/// none of the words they are about are.
 pub fn draw(app: &App, id: QuoteId, theme: &Theme, buf: &mut Buffer) {
     let (Some(why), Some(quote)) = (app.why(id), app.analysis().and_then(|a| a.quote(id))) else { return };
     let pane = rect(app.areas().article_pane).intersection(buf.area);
@@ -35,6 +35,6 @@ pub fn draw(app: &App, id: QuoteId, theme: &Theme, buf: &mut Buffer) {
     let area = Rect { y, height, ..pane };
     fill(buf, area, base);
     for ((text, style), y) in rows.iter().zip(area.top()..area.bottom()) {
-        put_fit(buf, area.x + 2, y, area.right(), text, *style);
+        draw_fitted(buf, area.x + 2, y, area.right(), text, *style);
     }
 }

@@ -1,8 +1,8 @@
-//! A page of words over the article, each with what it is: the same as
-//! before, cut, added. What [`super::review`], [`super::changes`] and the
-//! [`super::card`] of a quote show.
+//! A page of styled text in a popup over the article. `review`,
+//! `changes` and the `card` of a quote each show one.
 
 use super::mode::Mode;
+use super::scroll::Scroll;
 use super::{Action, App};
 use pullquote_article::text::graphemes::graphemes;
 use pullquote_article::text::sanitize;
@@ -10,82 +10,83 @@ use pullquote_article::text::width::{grapheme_width, width};
 use pullquote_notes::Check;
 use pullquote_notes::word_diff::{Stretch, difference};
 
-/// What words of a page are.
+/// What a piece of text on a page is; decides its style.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Ink {
-    /// Words as any others.
+pub enum TextKind {
+    /// Ordinary text.
     Plain,
-    /// What the lines below are about.
+    /// The heading of the lines below it.
     Heading,
-    /// What matters less, and what stands around the words.
+    /// Less important text, and the context of quoted words.
     Quiet,
-    /// Words that are gone.
+    /// Words that were removed.
     Cut,
-    /// Words that are new.
+    /// Words that were added.
     Added,
-    /// What the person wrote.
+    /// A note that the person wrote.
     Note,
     /// Tags.
     Tag,
     /// The name of the speaker of this number; see [`App::speaker_number`].
     SpeakerName(Option<usize>),
-    /// What that speaker says.
+    /// The words of the speaker of this number.
     Speaker(Option<usize>),
     /// The sign of a check state.
     Check(Check),
 }
 
-/// Some words of a line. They hold nothing that a terminal would not print.
+/// A piece of a line in one style. It contains nothing that a terminal would
+/// not print.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Part {
-    /// What they are.
-    pub ink: Ink,
-    /// The words.
+pub struct StyledText {
+    /// What the text is.
+    pub kind: TextKind,
+    /// The text.
     pub text: String,
 }
 
-/// A line of a page, from left to right.
-pub type MarkedLine = Vec<Part>;
+/// A line of a page: its pieces from left to right.
+pub type StyledLine = Vec<StyledText>;
 
-/// A page as it fits the screen.
+/// A page, wrapped for the size of the screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page {
-    /// Its title.
+    /// The title of the popup.
     pub title: String,
-    /// Keys that matter and what they do.
+    /// The keys shown at the bottom, each with what it does.
     pub hints: Vec<(String, &'static str)>,
-    /// Cells of its popup, with the frame.
+    /// The width of the popup in cells, with the frame.
     pub width: u16,
-    /// Rows of its popup, with the frame.
+    /// The height of the popup in rows, with the frame.
     pub height: u16,
-    /// Its one or two columns, side by side.
-    pub columns: Vec<Vec<MarkedLine>>,
-    /// Rows scrolled away.
+    /// The lines of its one or two columns, which are side by side.
+    pub columns: Vec<Vec<StyledLine>>,
+    /// How many rows are scrolled off the top.
     pub top: usize,
-    /// Rows that can be scrolled away before the end is seen.
+    /// The largest value of `top`: there the last row is visible.
     pub last_top: usize,
 }
 
-/// Columns of the screen from which two columns stand side by side.
+/// The width of the screen in cells from which a page may have two columns.
 const TWO: u16 = 100;
-/// The widest a page gets, in cells, with one column and with two.
+/// The largest width of a page in cells, with one column and with two.
 const WIDEST: (u16, u16) = (84, 136);
 /// Cells between two columns.
 const BETWEEN: u16 = 3;
 
-/// How a page is laid out on a screen.
+/// The measures of a page for a size of the screen.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Sheet {
+pub(super) struct PageLayout {
     pub(super) width: u16,
-    /// Cells of each column.
+    /// The width of each column in cells.
     pub(super) cells: usize,
     pub(super) columns: u16,
     rows: u16,
 }
 
-impl Sheet {
-    /// For a screen of this size; in two columns where there is room, if
-    /// `two` are wanted.
+impl PageLayout {
+    /// The layout for a screen of `size` (columns, rows); with two columns if
+    /// `two` are wanted and there is room.
     pub(super) fn of(size: (u16, u16), two: bool) -> Self {
         let columns = if two && size.0 >= TWO { 2 } else { 1 };
         let width = size.0.min(if columns == 2 { WIDEST.1 } else { WIDEST.0 });
@@ -94,7 +95,8 @@ impl Sheet {
         Self { width, cells: usize::from(cells.max(1)), columns, rows: size.1.saturating_sub(1) }
     }
 
-    /// For a page of one column that is at most so many cells wide.
+    /// The layout of a page with one column that is at most `widest` cells
+    /// wide.
     pub(super) fn narrow(size: (u16, u16), widest: u16) -> Self {
         let width = size.0.min(widest);
         let cells = usize::from(width.saturating_sub(4).max(1));
@@ -105,7 +107,7 @@ impl Sheet {
         self,
         title: String,
         hints: Vec<(String, &'static str)>,
-        columns: Vec<Vec<MarkedLine>>,
+        columns: Vec<Vec<StyledLine>>,
         top: usize,
     ) -> Page {
         let longest = columns.iter().map(Vec::len).max().unwrap_or(0);
@@ -116,7 +118,7 @@ impl Sheet {
 }
 
 impl App {
-    /// The page that is open over the article, if one is.
+    /// The open page; `None` if no page is open.
     #[must_use]
     pub fn page_over(&self) -> Option<Page> {
         let mode = match &self.mode {
@@ -131,22 +133,12 @@ impl App {
         }
     }
 
-    /// Scrolls the open page; whether `action` was for that.
+    /// Scrolls the open page; returns whether `action` scrolls.
     pub(super) fn page_action(&mut self, action: Action, times: usize) -> bool {
         let Some(page) = self.page_over() else { return false };
         let rows = usize::from(page.height).saturating_sub(4).max(1);
-        let top = match action {
-            Action::Down => page.top.saturating_add(times),
-            Action::Up => page.top.saturating_sub(times),
-            Action::HalfDown => page.top.saturating_add((rows / 2).max(1).saturating_mul(times)),
-            Action::HalfUp => page.top.saturating_sub((rows / 2).max(1).saturating_mul(times)),
-            Action::PageDown => page.top.saturating_add(rows.saturating_mul(times)),
-            Action::PageUp => page.top.saturating_sub(rows.saturating_mul(times)),
-            Action::Top => 0,
-            Action::Bottom => page.last_top,
-            _ => return false,
-        }
-        .min(page.last_top);
+        let Some(scroll) = Scroll::of(action, times, rows) else { return false };
+        let top = scroll.from(page.top, page.last_top);
         match &mut self.mode {
             Mode::Changes(view) => view.top = top,
             Mode::Review(review) => review.top = top,
@@ -157,41 +149,42 @@ impl App {
     }
 }
 
-pub(super) fn part(ink: Ink, text: impl Into<String>) -> Part {
-    Part { ink, text: text.into() }
+pub(super) fn styled(kind: TextKind, text: impl Into<String>) -> StyledText {
+    StyledText { kind, text: text.into() }
 }
 
-/// The words of two wordings, those that only one has marked.
-pub(super) fn compared(old: &str, new: &str) -> (Vec<Part>, Vec<Part>) {
+/// The words of two versions of a text. Words that only one of them has are
+/// marked as [`TextKind::Cut`] or [`TextKind::Added`].
+pub(super) fn compared(old: &str, new: &str) -> (Vec<StyledText>, Vec<StyledText>) {
     let (mut was, mut is) = (Vec::new(), Vec::new());
     for stretch in difference(old, new) {
         match stretch {
             Stretch::Same { old: a, new: b } => {
-                was.push(part(Ink::Plain, a.of(old)));
-                is.push(part(Ink::Plain, b.of(new)));
+                was.push(styled(TextKind::Plain, a.of(old)));
+                is.push(styled(TextKind::Plain, b.of(new)));
             }
-            Stretch::Cut(span) => was.push(part(Ink::Cut, span.of(old))),
-            Stretch::Added(span) => is.push(part(Ink::Added, span.of(new))),
+            Stretch::Cut(span) => was.push(styled(TextKind::Cut, span.of(old))),
+            Stretch::Added(span) => is.push(styled(TextKind::Added, span.of(new))),
         }
     }
     (was, is)
 }
 
-/// `parts` in lines of at most `cells` cells, broken between words or inside
-/// one that is longer than a line; `first` stands before the first line, and
-/// as many blanks before the others.
-pub(super) fn flow(first: &str, parts: &[Part], cells: usize) -> Vec<MarkedLine> {
+/// Wraps `pieces` in lines of at most `cells` cells, between words, or inside a
+/// word that is longer than a line. The first line begins with `first`, the
+/// others with as many spaces.
+pub(super) fn flow(first: &str, pieces: &[StyledText], cells: usize) -> Vec<StyledLine> {
     let indent = width(first).min(cells.saturating_sub(1));
     let mut flow = Flow { cells: cells.max(1), indent, used: indent, ..Flow::default() };
     if indent > 0 {
-        flow.line.push(part(Ink::Quiet, first));
+        flow.line.push(styled(TextKind::Quiet, first));
     }
-    for Part { ink, text } in parts {
-        for piece in pieces(text) {
+    for StyledText { kind, text } in pieces {
+        for piece in runs(text) {
             if piece.trim().is_empty() {
-                flow.blank(*ink);
+                flow.blank(*kind);
             } else {
-                flow.word.push(part(*ink, sanitize::line(piece)));
+                flow.word.push(styled(*kind, sanitize::line(piece)));
             }
         }
     }
@@ -200,13 +193,13 @@ pub(super) fn flow(first: &str, parts: &[Part], cells: usize) -> Vec<MarkedLine>
     flow.lines
 }
 
-/// One line of words, without a break.
-pub(super) fn line(ink: Ink, text: &str, cells: usize) -> Vec<MarkedLine> {
-    flow("", &[part(ink, text)], cells)
+/// Wraps `text`, all of one kind, in lines of at most `cells` cells.
+pub(super) fn line(kind: TextKind, text: &str, cells: usize) -> Vec<StyledLine> {
+    flow("", &[styled(kind, text)], cells)
 }
 
-/// Runs of white space and of anything else.
-fn pieces(text: &str) -> impl Iterator<Item = &str> {
+/// Splits a text into runs of white space and runs of other characters.
+fn runs(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
         let blank = rest.chars().next()?.is_whitespace();
@@ -221,20 +214,20 @@ fn pieces(text: &str) -> impl Iterator<Item = &str> {
 struct Flow {
     cells: usize,
     indent: usize,
-    lines: Vec<MarkedLine>,
-    line: MarkedLine,
+    lines: Vec<StyledLine>,
+    line: StyledLine,
     used: usize,
-    /// The blank before the word, if one is to stand there.
-    gap: Option<Ink>,
-    /// The word that is being put together; its parts may be of several inks.
-    word: MarkedLine,
+    /// The kind of the space before the next word, if there is to be one.
+    gap: Option<TextKind>,
+    /// The word that is being put together; its pieces may be of several kinds.
+    word: StyledLine,
 }
 
 impl Flow {
-    fn blank(&mut self, ink: Ink) {
+    fn blank(&mut self, kind: TextKind) {
         self.end_word();
         if self.used > self.indent {
-            self.gap.get_or_insert(ink);
+            self.gap.get_or_insert(kind);
         }
     }
 
@@ -247,25 +240,25 @@ impl Flow {
         let gap = self.gap.take();
         if self.used + usize::from(gap.is_some()) + cells > self.cells && self.used > self.indent {
             self.next_line();
-        } else if let Some(ink) = gap {
-            self.put(ink, " ");
+        } else if let Some(kind) = gap {
+            self.put(kind, " ");
         }
-        for Part { ink, text } in word {
+        for StyledText { kind, text } in word {
             for (_, grapheme) in graphemes(&text) {
                 let wide = usize::from(grapheme_width(grapheme));
                 if self.used + wide > self.cells && self.used > self.indent {
                     self.next_line();
                 }
-                self.put(ink, grapheme);
+                self.put(kind, grapheme);
             }
         }
     }
 
-    fn put(&mut self, ink: Ink, text: &str) {
+    fn put(&mut self, kind: TextKind, text: &str) {
         self.used += width(text);
         match self.line.last_mut() {
-            Some(last) if last.ink == ink => last.text.push_str(text),
-            _ => self.line.push(part(ink, text)),
+            Some(last) if last.kind == kind => last.text.push_str(text),
+            _ => self.line.push(styled(kind, text)),
         }
     }
 
@@ -273,7 +266,7 @@ impl Flow {
         self.lines.push(std::mem::take(&mut self.line));
         self.used = 0;
         if self.indent > 0 {
-            self.put(Ink::Quiet, &" ".repeat(self.indent));
+            self.put(TextKind::Quiet, &" ".repeat(self.indent));
         }
     }
 }
@@ -283,23 +276,30 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn text(line: &MarkedLine) -> String {
+    fn text(line: &StyledLine) -> String {
         line.iter().map(|p| p.text.as_str()).collect()
     }
 
     #[test]
-    fn words_of_several_inks_stay_together() {
-        let parts =
-            [part(Ink::Plain, "on "), part(Ink::Cut, "Mon"), part(Ink::Added, "Tues"), part(Ink::Plain, "day it")];
-        let lines: Vec<String> = flow("- ", &parts, 12).iter().map(text).collect();
+    fn words_of_several_kinds_stay_together() {
+        let pieces = [
+            styled(TextKind::Plain, "on "),
+            styled(TextKind::Cut, "Mon"),
+            styled(TextKind::Added, "Tues"),
+            styled(TextKind::Plain, "day it"),
+        ];
+        let lines: Vec<String> = flow("- ", &pieces, 12).iter().map(text).collect();
         assert_eq!(lines, ["- on", "  MonTuesday", "  it"]);
-        assert_eq!(flow("", &parts, 12)[1], [part(Ink::Cut, "Mon"), part(Ink::Added, "Tues"), part(Ink::Plain, "day")]);
+        assert_eq!(
+            flow("", &pieces, 12)[1],
+            [styled(TextKind::Cut, "Mon"), styled(TextKind::Added, "Tues"), styled(TextKind::Plain, "day")]
+        );
     }
 
     proptest! {
         #[test]
         fn no_line_is_too_long_and_no_word_is_lost(words in "[a-zé日本 \n“”-]{0,120}", cells in 2usize..40) {
-            let lines = flow("+ ", &[part(Ink::Plain, words.as_str())], cells);
+            let lines = flow("+ ", &[styled(TextKind::Plain, words.as_str())], cells);
             let mut shown = String::new();
             for line in &lines {
                 let line = text(line);
@@ -312,7 +312,7 @@ mod tests {
 
         #[test]
         fn no_words_panic(words in "(?s).{0,120}", cells in 0usize..40) {
-            for line in flow("+ ", &[part(Ink::Plain, words.as_str())], cells) {
+            for line in flow("+ ", &[styled(TextKind::Plain, words.as_str())], cells) {
                 prop_assert!(!text(&line).chars().any(char::is_control));
             }
         }

@@ -1,11 +1,11 @@
-//! Where everything stands on a screen of any size.
+//! The areas of the screen, for a screen of any size.
 
-use super::Tab;
+use super::{TABS, Tab};
 
 /// A rectangle of cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Area {
-    /// Left-most column, from 0.
+    /// Leftmost column, from 0.
     pub x: u16,
     /// Top row, from 0.
     pub y: u16,
@@ -16,14 +16,14 @@ pub struct Area {
 }
 
 impl Area {
-    /// Whether the cell lies inside.
+    /// Whether the cell at column `x` and row `y` is inside.
     #[must_use]
     pub fn contains(self, x: u16, y: u16) -> bool {
         (self.x..self.x.saturating_add(self.width)).contains(&x)
             && (self.y..self.y.saturating_add(self.height)).contains(&y)
     }
 
-    /// Whether it has no cell.
+    /// Whether the area has no cell.
     #[must_use]
     pub fn is_empty(self) -> bool {
         self.width == 0 || self.height == 0
@@ -37,43 +37,44 @@ impl Area {
     }
 }
 
-/// From this many columns on, article and sidebar stand side by side.
+/// The width of the screen in cells from which article and sidebar are side by
+/// side.
 pub const SIDE_BY_SIDE: u16 = 100;
 /// The narrowest and the widest a sidebar gets, in cells.
 pub const SIDEBAR_CELLS: std::ops::RangeInclusive<u16> = 20..=100;
 /// The narrowest and the widest an article's column gets, in cells.
 pub const MEASURE: std::ops::RangeInclusive<u16> = 20..=200;
-/// Cells between the left edge of the article's pane and its column: the
-/// gutter with the marks of annotations, and a blank.
+/// The cells between the left edge of the article's pane and its column: the
+/// gutter for the marks of annotations, and a space.
 const GUTTER: u16 = 2;
 
-/// What the geometry depends on.
+/// What the areas depend on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Wish {
+pub struct AreasInput {
     /// Columns and rows of the screen.
     pub size: (u16, u16),
     /// The widest line of the article, in cells.
     pub measure: u16,
     /// The sidebar's width, in cells.
     pub sidebar: u16,
-    /// Whether the sidebar stands beside the article where there is room.
+    /// Whether the sidebar is shown beside the article if there is room.
     pub sidebar_shown: bool,
-    /// Whether the sidebar is what is looked at.
+    /// Whether the sidebar has the focus.
     pub sidebar_focused: bool,
 }
 
-/// Where everything stands. What is not on the screen is empty. Popups and
-/// prompts stand over these.
+/// The areas of the screen. What is not on the screen is empty. Popups and
+/// prompts are drawn over these areas.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Areas {
     /// The whole screen.
     pub screen: Area,
     /// The top row: site, title, date.
     pub header: Area,
-    /// Everything between header, status and divider that the article may
-    /// use; wheel and clicks here are the article's.
+    /// Everything between header, status line and divider that belongs to the
+    /// article; the wheel and clicks here are for the article.
     pub article_pane: Area,
-    /// The cells of the marks left of the column.
+    /// The cells for marks, left of the column.
     pub gutter: Area,
     /// The article's column: as many rows of [`super::App::rows`] as it is
     /// high.
@@ -88,7 +89,7 @@ pub struct Areas {
     pub status: Area,
 }
 
-/// What is at a cell.
+/// What is at a cell of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Hit {
     /// A row of the article's pane, from 0, and a cell of its column; left of
@@ -110,29 +111,29 @@ pub enum Hit {
 }
 
 impl Areas {
-    /// Lays out a screen. Any size will do; at 40×12 everything is usable.
+    /// The areas for `input`. Any size works; at 40×12 everything is usable.
     #[must_use]
-    pub fn of(wish: Wish) -> Areas {
-        let (width, height) = wish.size;
+    pub fn of(input: AreasInput) -> Areas {
+        let (width, height) = input.size;
         let screen = Area { x: 0, y: 0, width, height };
         let status = Area { y: height.saturating_sub(1), height: height.min(1), ..screen };
         let header = Area { height: u16::from(height >= 3), ..screen };
         let body = Area { y: header.height, height: height.saturating_sub(header.height + status.height), ..screen };
         let mut areas = Areas { screen, header, status, ..Areas::default() };
         if width >= SIDE_BY_SIDE {
-            if !wish.sidebar_shown {
-                areas.place_article(body, wish.measure);
+            if !input.sidebar_shown {
+                areas.place_article(body, input.measure);
                 return areas;
             }
-            let side = wish.sidebar.clamp(*SIDEBAR_CELLS.start(), *SIDEBAR_CELLS.end()).min(width / 2);
+            let side = input.sidebar.clamp(*SIDEBAR_CELLS.start(), *SIDEBAR_CELLS.end()).min(width / 2);
             let left = Area { width: width - side - 1, ..body };
-            areas.place_article(left, wish.measure);
+            areas.place_article(left, input.measure);
             areas.divider = Area { x: left.width, width: 1, ..body };
             areas.place_sidebar(Area { x: left.width + 1, width: side, ..body });
-        } else if wish.sidebar_focused {
+        } else if input.sidebar_focused {
             areas.place_sidebar(body);
         } else {
-            areas.place_article(body, wish.measure);
+            areas.place_article(body, input.measure);
         }
         areas
     }
@@ -141,7 +142,7 @@ impl Areas {
         self.article_pane = pane;
         let room = pane.width.saturating_sub(GUTTER + 1);
         let width = room.min(measure).max(u16::from(pane.width > 0));
-        // A pane too narrow for a gutter has none.
+        // A pane that is too narrow for a gutter has none.
         let x = pane.x + (pane.width.saturating_sub(width)) / 2;
         let x = x.max((pane.x + GUTTER).min((pane.x + pane.width).saturating_sub(width)));
         self.column = Area { x, width, ..pane };
@@ -159,22 +160,22 @@ impl Areas {
         };
     }
 
-    /// The tabs' labels: each with its first column on the screen and its
-    /// width. Where the row is too narrow for the words it holds their first
-    /// letters.
+    /// The labels of the tabs, each with its first column on the screen and its
+    /// width in cells. If the row is too narrow for the words, the labels are
+    /// their first letters.
     #[must_use]
     pub fn tab_labels(&self) -> Vec<(Tab, &'static str, u16, u16)> {
-        let long: u16 = Tab::ALL.iter().map(|t| label_cells(t.title()) + 1).sum();
+        let long: u16 = TABS.iter().map(|t| label_cells(t.title) + 1).sum();
         let short = self.tabs.width < long;
         let mut x = self.tabs.x + u16::from(!short);
         let mut labels = Vec::new();
-        for tab in Tab::ALL {
-            let label = if short { tab.short() } else { tab.title() };
+        for tab in &TABS {
+            let label = if short { tab.short } else { tab.title };
             let cells = label_cells(label);
             if x + cells > self.tabs.x + self.tabs.width {
                 break;
             }
-            labels.push((tab, label, x, cells));
+            labels.push((tab.tab, label, x, cells));
             x += cells + 1;
         }
         labels
@@ -198,7 +199,7 @@ impl Areas {
     }
 }
 
-/// Cells of a label; they are ASCII.
+/// The width of a label in cells; labels are ASCII.
 fn label_cells(label: &str) -> u16 {
     u16::try_from(label.len()).unwrap_or(u16::MAX)
 }
@@ -208,13 +209,13 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn wish(columns: u16, rows: u16) -> Wish {
-        Wish { size: (columns, rows), measure: 72, sidebar: 40, sidebar_shown: true, sidebar_focused: false }
+    fn input(columns: u16, rows: u16) -> AreasInput {
+        AreasInput { size: (columns, rows), measure: 72, sidebar: 40, sidebar_shown: true, sidebar_focused: false }
     }
 
     #[test]
     fn a_wide_screen_holds_both_panes_and_a_centred_column() {
-        let areas = Areas::of(wish(140, 40));
+        let areas = Areas::of(input(140, 40));
         assert_eq!(areas.sidebar.width, 38);
         assert_eq!(areas.column.width, 72);
         let (left, right) = (areas.column.x, 99 - areas.column.x - areas.column.width);
@@ -224,16 +225,16 @@ mod tests {
 
     #[test]
     fn a_small_screen_holds_one_pane() {
-        let areas = Areas::of(wish(40, 12));
+        let areas = Areas::of(input(40, 12));
         assert!(areas.sidebar.is_empty() && areas.column.width == 37 && areas.column.height == 10);
-        let areas = Areas::of(Wish { sidebar_focused: true, ..wish(40, 12) });
+        let areas = Areas::of(AreasInput { sidebar_focused: true, ..input(40, 12) });
         assert!(areas.column.is_empty() && areas.sidebar.width == 38);
         assert_eq!(areas.tab_labels().len(), 4);
     }
 
     #[test]
     fn a_click_finds_the_tab_it_is_on() {
-        let areas = Areas::of(wish(120, 30));
+        let areas = Areas::of(input(120, 30));
         for (tab, _, x, cells) in areas.tab_labels() {
             assert_eq!(areas.hit(x, areas.tabs.y), Hit::Tab(tab));
             assert_eq!(areas.hit(x + cells - 1, areas.tabs.y), Hit::Tab(tab));
@@ -243,12 +244,12 @@ mod tests {
     proptest! {
         #[test]
         fn nothing_leaves_the_screen_or_overlaps(columns in 0u16..300, rows in 0u16..80, measure in 20u16..200, sidebar in 0u16..200, shown: bool, focused: bool) {
-            let areas = Areas::of(Wish { size: (columns, rows), measure, sidebar, sidebar_shown: shown, sidebar_focused: focused });
-            let parts = [areas.header, areas.gutter, areas.column, areas.divider, areas.tabs, areas.sidebar, areas.status];
-            for (i, a) in parts.iter().enumerate() {
+            let areas = Areas::of(AreasInput { size: (columns, rows), measure, sidebar, sidebar_shown: shown, sidebar_focused: focused });
+            let all = [areas.header, areas.gutter, areas.column, areas.divider, areas.tabs, areas.sidebar, areas.status];
+            for (i, a) in all.iter().enumerate() {
                 if a.is_empty() { continue; }
                 prop_assert!(a.x + a.width <= columns && a.y + a.height <= rows);
-                for b in parts.iter().skip(i + 1).filter(|b| !b.is_empty()) {
+                for b in all.iter().skip(i + 1).filter(|b| !b.is_empty()) {
                     let apart = a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y || b.y + b.height <= a.y;
                     prop_assert!(apart, "{a:?} {b:?}");
                 }

@@ -1,4 +1,5 @@
-//! Why a quote is its speaker's: the words in the text that say so.
+//! The evidence for the speaker of a quote: the words in the text that name the
+//! speaker.
 
 use super::speakers::is_unsure;
 use super::{Action, App, Mode, Pick, Tone};
@@ -6,34 +7,38 @@ use pullquote_article::text::span::Span;
 use pullquote_nlp::CHOSEN_RULE;
 use pullquote_nlp::{Candidate, How, MentionKind, Quote, QuoteId, Speaker};
 
-/// A candidate less likely than this is not named among the reasons.
+/// A candidate with a lower probability than this is not named among the
+/// reasons.
 const WORTH_NAMING: f32 = 0.1;
 
-/// The words that decided whose a quote is.
+/// The evidence for the speaker of a quote.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Why {
-    /// The mention that attributes it.
+pub struct Evidence {
+    /// The mention of the speaker that the attribution rests on.
     pub mention: Option<Span>,
-    /// The words that report it.
+    /// The verb or phrase that introduces the quote.
     pub cue: Option<Span>,
-    /// Where the one whom a pronoun or a noun stands for is named.
+    /// If the speaker is given by a pronoun or a noun: a mention of them by
+    /// name.
     pub named: Option<Span>,
-    /// The reasons, a sentence or two.
+    /// The reasons in words, a sentence or two.
     pub reasons: Vec<String>,
 }
 
 impl App {
-    /// Why a quote is its speaker's.
+    /// The evidence for the speaker of a quote; `None` if there is no such
+    /// quote.
     #[must_use]
-    pub fn why(&self, id: QuoteId) -> Option<Why> {
+    pub fn why(&self, id: QuoteId) -> Option<Evidence> {
         let quote = self.analysis()?.quote(id)?;
         let mention = quote.speaker.as_ref().and_then(|speaker| speaker.mention);
         let named = quote.speaker.as_ref().and_then(|speaker| self.named(speaker));
-        Some(Why { mention, cue: quote.cue, named, reasons: self.reasons(quote, named) })
+        Some(Evidence { mention, cue: quote.cue, named, reasons: self.reasons(quote, named) })
     }
 
-    /// Where a speaker given by a pronoun or a noun is named: last before the
-    /// words that stand for them or, if only there, first behind.
+    /// The mention by name of a speaker given by a pronoun or a noun: the last
+    /// one before that pronoun or noun or, if there is none, the first one
+    /// after it.
     fn named(&self, speaker: &Speaker) -> Option<Span> {
         let mention = speaker.mention.filter(|_| matches!(speaker.how, How::Pronoun | How::Nominal))?;
         let analysis = self.analysis()?;
@@ -52,7 +57,7 @@ impl App {
         let Some(speaker) = &quote.speaker else {
             let by_you = self.corrected_speaker(quote.id).is_some();
             let why =
-                if by_you { "You said that nobody's words are these." } else { "The text does not say who speaks." };
+                if by_you { "You said that nobody speaks these words." } else { "The text does not say who speaks." };
             return [why.to_owned()].into_iter().chain(perhaps(quote).filter(|_| !by_you)).collect();
         };
         if speaker.rule == CHOSEN_RULE {
@@ -64,11 +69,11 @@ impl App {
         let given = speaker.mention.map(|span| span.of(text)).unwrap_or_default();
         let how = match (speaker.how, named) {
             (How::Name, _) => format!("“{given}” is named beside these words."),
-            (How::Carried, _) => format!("{} goes on from the passage before.", speaker.name),
+            (How::Carried, _) => format!("{} continues from the passage before.", speaker.name),
             (How::Pronoun | How::Nominal, Some(name)) => {
                 format!("“{given}” is {}, named “{}”.", speaker.name, name.of(text))
             }
-            (How::Pronoun | How::Nominal, None) => format!("“{given}” speaks, whom the text does not name."),
+            (How::Pronoun | How::Nominal, None) => format!("“{given}” speaks; the text does not name this speaker."),
         };
         let cue = quote.cue.map(|cue| format!("reported by “{}” · ", cue.of(text))).unwrap_or_default();
         let sure = (quote.confidence * 100.0).round();
@@ -79,7 +84,7 @@ impl App {
         [how, rule].into_iter().chain(doubt).collect()
     }
 
-    /// Shows in the text why the quote is its speaker's.
+    /// Shows the evidence for the speaker of the picked quote in the text.
     pub(super) fn show_why(&mut self) {
         if matches!(self.mode, Mode::Why(_)) {
             self.mode = Mode::Read;
@@ -96,7 +101,8 @@ impl App {
         self.pick = Some(Pick::Quote(quote.id));
         self.mode = Mode::Why(quote.id);
         let near = [why.mention, why.cue].into_iter().flatten().fold(quote.extent(), Span::union);
-        // All of it where it fits, else what stands nearest to the words.
+        // Shows all of the evidence if it fits on the screen, otherwise what is
+        // nearest to the words.
         self.reveal(near);
         let all = why.named.map_or(near, |named| near.union(named));
         if self.fits(all) {
@@ -105,7 +111,8 @@ impl App {
     }
 }
 
-/// Who else it may be: `Perhaps Ann Lee (31 %), Bo Ek (12 %).`
+/// Other possible speakers, with their probabilities:
+/// `Perhaps Ann Lee (31 %), Bo Ek (12 %).`
 fn perhaps(quote: &Quote) -> Option<String> {
     let likely = quote.candidates.iter().filter(|candidate| candidate.confidence >= WORTH_NAMING).take(2);
     let named =

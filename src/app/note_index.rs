@@ -1,5 +1,5 @@
-//! The notes there are: which of them are about what, what a new one would be
-//! made on, and walking them.
+//! The notes of the article: which of them are about what, what a new one would
+//! be about, and moving between them.
 
 use std::collections::HashMap;
 
@@ -10,33 +10,34 @@ use pullquote_nlp::QuoteId;
 use pullquote_notes::annotation::{Annotation, Check};
 use pullquote_notes::notebook::{Entry, Notebook};
 
-/// Bytes of the words that a popup's title shows, at most.
+/// The most bytes of the annotated words that a popup's title shows.
 const ABOUT: usize = 240;
 
-/// The notes of the article and how they are kept.
+/// The notes of the article and the state of their file.
 #[derive(Debug, Default)]
 pub(super) struct Notes {
     pub(super) notebook: Option<Box<Notebook>>,
-    /// By index of the quote: its check state, and how exactly the annotation
-    /// fits it (the same words, or some of them).
+    /// The check state of each annotated quote, by the quote's index, and
+    /// whether the annotation covers the same words exactly or only overlaps.
     pub(super) checks: HashMap<usize, (Check, bool)>,
-    /// What to say when the save under way is confirmed.
+    /// The message to show when the save under way is confirmed.
     pub(super) done: String,
-    /// Why the last save failed, until one succeeds.
+    /// The error of the last save, until one succeeds.
     pub(super) error: Option<String>,
-    /// The note that `$EDITOR` has.
+    /// The note that is open in `$EDITOR`.
     pub(super) editor: Option<NoteDraft>,
-    /// Grows with every annotation and every draft.
+    /// A counter that grows with every annotation and every draft.
     pub(super) serial: u64,
 }
 
 impl Notes {
-    /// The entries in the order of the text; none before the notes are read.
+    /// The annotations with their anchors, in the order of the text; empty
+    /// before the notes are read.
     pub(super) fn entries(&self) -> &[Entry] {
         self.notebook.as_ref().map_or(&[], |n| n.entries())
     }
 
-    /// `annotation 2/7`.
+    /// The position of an annotation in words: `annotation 2/7`.
     pub(super) fn place_words(&self, id: &str) -> String {
         let at = self.entries().iter().position(|e| e.annotation.id == id).map_or(0, |i| i + 1);
         format!("annotation {at}/{}", self.entries().len())
@@ -44,7 +45,7 @@ impl Notes {
 }
 
 impl App {
-    /// The annotations that share a byte with `span`, with their places.
+    /// The annotations that overlap `span`, with their spans.
     pub fn annotations_in(&self, span: Span) -> impl Iterator<Item = (&Entry, Span)> {
         self.notes
             .entries()
@@ -53,25 +54,25 @@ impl App {
             .filter(move |(_, s)| s.overlaps(span))
     }
 
-    /// The check state of a quote; `None` where nothing is noted about it.
+    /// The check state of a quote; `None` if no annotation is about it.
     #[must_use]
     pub fn check_of(&self, quote: QuoteId) -> Option<Check> {
         self.notes.checks.get(&quote.0).map(|(check, _)| *check)
     }
 
-    /// Brings up to date what is derived from the notes.
+    /// Updates everything that is derived from the notes.
     pub(super) fn notes_changed(&mut self) {
         if let Some(Pick::Annotation(id)) = &self.pick
             && !self.notes.entries().iter().any(|e| e.annotation.id == *id)
         {
             self.pick = None;
         }
-        self.note_places();
+        self.index_notes();
         self.list_entries();
     }
 
-    /// Which annotation says what about which quote.
-    pub(super) fn note_places(&mut self) {
+    /// Updates which annotation gives which quote its check state.
+    pub(super) fn index_notes(&mut self) {
         let mut checks: HashMap<usize, (Check, bool)> = HashMap::new();
         for entry in self.notes.entries() {
             let annotation = &entry.annotation;
@@ -90,7 +91,7 @@ impl App {
         self.notes.checks = checks;
     }
 
-    /// What a note, a tag or a highlight would be put on now.
+    /// What a note, a tag or a highlight would be attached to now.
     pub(super) fn target(&self) -> Option<Target> {
         match (&self.mode, &self.pick) {
             (Mode::Select(selection), _) => {
@@ -104,7 +105,7 @@ impl App {
         }
     }
 
-    /// The annotation about a quote, or the quote.
+    /// The annotation about a quote or, if there is none, the quote.
     fn about_quote(&self, id: QuoteId) -> Target {
         let extent = self.analysis().and_then(|a| a.quote(id)).map(|q| q.extent()).unwrap_or_default();
         match self.notebook().and_then(|n| n.about_quote(extent)) {
@@ -113,7 +114,7 @@ impl App {
         }
     }
 
-    /// The words that are picked, as one span.
+    /// The span of the picked words.
     #[must_use]
     pub fn picked_span(&self) -> Option<Span> {
         match self.pick.as_ref()? {
@@ -148,7 +149,7 @@ impl App {
         }
     }
 
-    /// Picks an annotation and brings it on the screen.
+    /// Picks an annotation and scrolls to it.
     pub(super) fn pick_annotation(&mut self, id: &str) {
         let Some(entry) = self.notebook().and_then(|n| n.get(id)) else { return };
         let place = entry.anchor.span();
@@ -159,14 +160,14 @@ impl App {
             None => {
                 self.reveal(Span::new(at, at));
                 let key = self.keymap().hint(super::Action::Review);
-                self.say(Tone::Info, format!("its words are not where they stood; {key} shows where they may be"));
+                self.say(Tone::Info, format!("its words are no longer where they were; {key} shows where they may be"));
             }
         }
         self.sidebar.select_note(id);
     }
 
-    /// `times` annotations on or back from the picked one, or from the top of
-    /// the screen.
+    /// Picks the annotation `times` after or before the picked one, or counted
+    /// from the top of the screen.
     pub(super) fn walk_annotations(&mut self, times: usize, on: bool) {
         let entries = self.notes.entries();
         if entries.is_empty() {
