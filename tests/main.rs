@@ -17,4 +17,3 @@ mod screen;
 mod server;
 mod terminal;
 mod web;
-mod weights;

@@ -2,7 +2,7 @@
 //! of its example, and constructions that went wrong once.
 
 use pullquote_article::{Article, ArticleBuilder, Format, Origin};
-use pullquote_nlp::attribution::rule::Rule;
+use pullquote_nlp::Rule;
 use pullquote_nlp::{Model, Quote, QuoteKind, analyze};
 
 fn article(text: &str) -> Article {

@@ -7,8 +7,8 @@ use crate::library::corrected;
 use pullquote_article::text::fold::fold;
 use pullquote_article::text::span::Span;
 use pullquote_article::{BlockKind, MarkKind};
-use pullquote_nlp::correct::{listed, names_in};
 use pullquote_nlp::{Candidate, EntityId, EntityKind, Quote, QuoteId, Speaker};
+use pullquote_nlp::{join_names, split_speakers};
 use pullquote_notes::annotation::Annotation;
 use pullquote_notes::correction;
 use pullquote_notes::correction::Correction;
@@ -194,8 +194,8 @@ impl App {
         let said: Vec<&str> = names.iter().map(String::as_str).collect();
         let (are, who) = match said.len() {
             0 => ("speaker", "nobody".to_owned()),
-            1 => ("speaker", listed(&said)),
-            _ => ("speakers", listed(&said)),
+            1 => ("speaker", join_names(&said)),
+            _ => ("speakers", join_names(&said)),
         };
         let as_found = if as_found { ", as it was found" } else { "" };
         self.give(id, given, &format!("{are}: {who}{as_found} · saved"))
@@ -217,7 +217,7 @@ impl App {
                 (found, kept)
             }
             Given::To(speaker) => {
-                let shown = speaker.as_deref().map(|names| listed(&names_in(names).collect::<Vec<_>>()));
+                let shown = speaker.as_deref().map(|names| join_names(&split_speakers(names).collect::<Vec<_>>()));
                 // An older correction of these words is replaced, even if the
                 // text around them has changed since.
                 let (quote, start) = match old {

@@ -4,7 +4,7 @@
 use super::speakers::is_unsure;
 use super::{Action, App, Mode, Pick, Tone};
 use pullquote_article::text::span::Span;
-use pullquote_nlp::correct::CHOSEN;
+use pullquote_nlp::CHOSEN_RULE;
 use pullquote_nlp::{Candidate, How, MentionKind, Quote, QuoteId, Speaker};
 
 /// A candidate with a lower probability than this is not named among the
@@ -60,7 +60,7 @@ impl App {
                 if by_you { "You said that nobody speaks these words." } else { "The text does not say who speaks." };
             return [why.to_owned()].into_iter().chain(perhaps(quote).filter(|_| !by_you)).collect();
         };
-        if speaker.rule == CHOSEN {
+        if speaker.rule == CHOSEN_RULE {
             let found = self.found(quote.id).and_then(|quote| quote.speaker.as_ref());
             let found = found.map_or("nobody", |speaker| speaker.name.as_str());
             let speak = if speaker.together.is_empty() { "speaks" } else { "speak" };

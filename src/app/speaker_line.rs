@@ -3,7 +3,7 @@
 
 use super::correct_entities::likeness;
 use pullquote_article::text::fold::fold;
-use pullquote_nlp::correct::TOGETHER;
+use pullquote_nlp::SPEAKER_SEPARATOR;
 
 /// Separators between two names.
 const BETWEEN: [&str; 3] = [",", " and ", " & "];
@@ -12,8 +12,8 @@ const BETWEEN: [&str; 3] = [",", " and ", " & "];
 /// name that contains a comma or *and* is one name.
 pub(super) fn names(line: &str, is_known: impl Fn(&str) -> bool) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
-    for part in line.split(TOGETHER).map(str::trim) {
-        let several = !line.contains(TOGETHER) && !is_known(part);
+    for part in line.split(SPEAKER_SEPARATOR).map(str::trim) {
+        let several = !line.contains(SPEAKER_SEPARATOR) && !is_known(part);
         let pieces = if several { split_at_separators(part) } else { vec![part] };
         for name in pieces.into_iter().map(str::trim).filter(|name| !name.is_empty()) {
             if !names.iter().any(|known| fold(known) == fold(name)) {
@@ -31,7 +31,7 @@ fn split_at_separators(line: &str) -> Vec<&str> {
 /// The name that ends at the cursor, and the byte it begins at.
 pub(super) fn name_before(line: &str, cursor: usize) -> (usize, &str) {
     let before = line.get(..cursor).unwrap_or("");
-    let ends = before.rfind(TOGETHER).map(|at| at + TOGETHER.len_utf8());
+    let ends = before.rfind(SPEAKER_SEPARATOR).map(|at| at + SPEAKER_SEPARATOR.len_utf8());
     let ends = ends.or_else(|| BETWEEN.iter().filter_map(|b| before.rfind(b).map(|at| at + b.len())).max());
     let name = before.get(ends.unwrap_or(0)..).unwrap_or("");
     let start = before.len() - name.trim_start().len();

@@ -5,8 +5,8 @@ use pullquote_article::Article;
 use pullquote_article::put_back::Wanted;
 use pullquote_article::text::fold::fold;
 use pullquote_article::text::units::CodePoints;
-use pullquote_nlp::correct::{TOGETHER, names_in};
 use pullquote_nlp::{Analysis, Corrections, EntityId, EntityKind, Quote, SpeakerChoice};
+use pullquote_nlp::{SPEAKER_SEPARATOR, split_speakers};
 use pullquote_notes::correction;
 use pullquote_notes::correction::{Correction, Matter};
 
@@ -57,7 +57,7 @@ pub fn set_speakers(article: &Article, analysis: &mut Analysis, corrections: &[C
             let entity = entity_named(article, analysis, name).and_then(|id| analysis.entity(id));
             entity.map_or_else(|| name.to_owned(), |entity| entity.name.clone())
         };
-        let speaker = speaker.as_ref().map(|names| together(names_in(names).map(full)));
+        let speaker = speaker.as_ref().map(|names| together(split_speakers(names).map(full)));
         Some(SpeakerChoice { words: words.clone(), at: quote.extent().start, speaker })
     });
     let chosen = Corrections { speakers: choices.collect(), ..Corrections::default() };
@@ -67,7 +67,7 @@ pub fn set_speakers(article: &Article, analysis: &mut Analysis, corrections: &[C
 /// Names as a correction keeps those who speak together.
 #[must_use]
 pub fn together(names: impl Iterator<Item = String>) -> String {
-    names.collect::<Vec<_>>().join(&format!("{TOGETHER} "))
+    names.collect::<Vec<_>>().join(&format!("{SPEAKER_SEPARATOR} "))
 }
 
 /// The words of each quote, and its first code point in the article's text

@@ -1,8 +1,9 @@
-//! The ways in which a source can stand to the quote it attributes.
+//! The rules: the possible relations between a source and its quote.
 
-/// How a source stands to a quote; [`Rule::ALL`] is the table.
+/// The relation between a source and its quote. [`Rule::ALL`] describes each with an
+/// example.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[allow(missing_docs)] // The table says it, with an example.
+#[allow(missing_docs)] // The table describes them, with an example.
 pub enum Rule {
     CueAfter,
     CueInverted,
@@ -24,26 +25,26 @@ pub enum Rule {
     Carried,
 }
 
-/// A row of the table of rules.
+/// The description of a rule.
 #[derive(Debug, Clone, Copy)]
-pub struct Row {
+pub struct RuleDescription {
     /// The rule.
     pub rule: Rule,
-    /// Its name, as [`crate::analysis::Speaker::rule`] gives it.
+    /// The name of the rule, as in [`Speaker::rule`](crate::Speaker::rule).
     pub name: &'static str,
-    /// What it looks for, in words for the reader.
+    /// What the rule looks for, in words for the reader.
     pub help: &'static str,
-    /// An example: quotes are `⟦q…⟧`, the source `⟦s…⟧`.
+    /// An example, with the quote in `⟦q …⟧` and the source in `⟦s …⟧`.
     pub example: &'static str,
 }
 
-const fn row(rule: Rule, name: &'static str, help: &'static str, example: &'static str) -> Row {
-    Row { rule, name, help, example }
+const fn row(rule: Rule, name: &'static str, help: &'static str, example: &'static str) -> RuleDescription {
+    RuleDescription { rule, name, help, example }
 }
 
 impl Rule {
     /// Every rule, with its name, help and an example.
-    pub const ALL: [Row; 18] = [
+    pub const ALL: [RuleDescription; 18] = [
         row(
             Rule::CueAfter,
             "cue-after",
@@ -154,15 +155,15 @@ impl Rule {
         ),
     ];
 
-    /// The row of this rule.
+    /// The description of this rule.
     #[must_use]
-    pub fn row(self) -> Option<&'static Row> {
+    pub fn description(self) -> Option<&'static RuleDescription> {
         Self::ALL.iter().find(|row| row.rule == self)
     }
 
-    /// The rule's name.
+    /// The name of this rule.
     #[must_use]
     pub fn name(self) -> &'static str {
-        self.row().map_or("", |row| row.name)
+        self.description().map_or("", |row| row.name)
     }
 }

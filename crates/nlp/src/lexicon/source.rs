@@ -209,7 +209,7 @@ mod tests {
 
     use super::*;
     use crate::lexicon::gazetteer_fingerprint;
-    use crate::names::NameModel;
+    use crate::model::Model;
 
     /// Where the hand-written lists are.
     const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/lexicon");
@@ -264,12 +264,12 @@ mod tests {
     /// to another; more would mean that the spellings are made differently.
     #[test]
     fn the_gazetteer_finds_every_row() {
-        let model = NameModel::bundled();
+        let tables = Model::bundled().names.word_tables;
         let (mut sought, mut missing) = (0_usize, Vec::new());
         for NameFile { name, list } in NAME_FILES {
             for (key, list) in rows(&text_of(name)).flat_map(|row| row_keys(row, list)) {
                 sought += 1;
-                if !model.lexicon().lists(&key).has(list) {
+                if !tables.lists(&key).has(list) {
                     missing.push(key);
                 }
             }

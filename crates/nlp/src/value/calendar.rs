@@ -66,7 +66,7 @@ impl<'a> Calendar<'a> {
     }
 
     /// What the date or the sum of money that stands at `name` says in figures,
-    /// as [`figures::value`] gives it. `None` where it does not say it for certain.
+    /// in figures. `None` where it does not say it for certain.
     #[must_use]
     pub fn value(&self, text: &str, kind: EntityKind, name: Span) -> Option<String> {
         match kind {

@@ -97,7 +97,7 @@ const MULTIPLES: &[(&str, f64)] = &[
 ///
 /// `None` for other kinds, and for words that do not say it for certain.
 #[must_use]
-pub fn value(kind: EntityKind, words: &str, published: Option<Date>, ahead: Option<bool>) -> Option<String> {
+pub(crate) fn value(kind: EntityKind, words: &str, published: Option<Date>, ahead: Option<bool>) -> Option<String> {
     match kind {
         EntityKind::Date => date(words, published, ahead),
         EntityKind::Money => money(words),
