@@ -2,7 +2,7 @@
 //! and for every subcommand that works on an article and its notes.
 
 use pullquote_article::Article;
-use pullquote_article::put_back::Wanted;
+use pullquote_article::PassageToPutBack;
 use pullquote_article::text::fold::fold;
 use pullquote_article::text::units::CodePoints;
 use pullquote_nlp::correct::{TOGETHER, names_in};
@@ -13,9 +13,9 @@ use pullquote_notes::correction::{Correction, Matter};
 /// The removed passages that were put back, for
 /// [`Article::with_put_back`].
 #[must_use]
-pub fn passages(corrections: &[Correction]) -> Vec<Wanted> {
+pub fn passages(corrections: &[Correction]) -> Vec<PassageToPutBack> {
     let wanted = corrections.iter().filter_map(|correction| match &correction.matter {
-        Matter::PutBack { words, rule } => Some(Wanted { words: words.clone(), rule: rule.clone() }),
+        Matter::PutBack { words, rule } => Some(PassageToPutBack { words: words.clone(), rule: rule.clone() }),
         _ => None,
     });
     wanted.collect()

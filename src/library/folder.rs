@@ -8,7 +8,7 @@ use etcetera::{BaseStrategy, choose_base_strategy};
 
 use super::snapshots::Snapshots;
 use pullquote_article::Article;
-use pullquote_article::fingerprint::sha256_hex;
+use pullquote_article::sha256_hex;
 use pullquote_article::text::fold::fold;
 use pullquote_notes::header::{Identity, file_name};
 use pullquote_notes::{Edition, Header, schema, store};

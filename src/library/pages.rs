@@ -21,7 +21,7 @@ use jiff::fmt::strtime;
 use serde::{Deserialize, Serialize};
 
 use pullquote_article::Article;
-use pullquote_article::fingerprint::sha256_hex;
+use pullquote_article::sha256_hex;
 use pullquote_clean::ingest;
 use pullquote_clean::ingest::{Fetched, Options, readers};
 use pullquote_notes::Identity;

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use super::exported::Ledger;
 use super::folder::{LibraryError, Places, notes_folder};
 use pullquote_article::Article;
-use pullquote_article::fingerprint::sha256_hex;
+use pullquote_article::sha256_hex;
 use pullquote_notes::header::{Identity, slug};
 use pullquote_notes::revision::Edition;
 

@@ -355,7 +355,7 @@ mod tests {
     }
 
     fn seal_of(words: &str) -> String {
-        pullquote_article::fingerprint::sha256_hex(words.as_bytes()).chars().take(12).collect()
+        pullquote_article::sha256_hex(words.as_bytes()).chars().take(12).collect()
     }
 
     #[test]

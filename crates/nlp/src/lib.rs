@@ -61,10 +61,12 @@ pub fn analyze_with(article: &Article, model: &Model, corrections: &Corrections)
 /// and is no part of its last sentence.
 fn sentences_of(block: &Block, text: &str, tokens: &[Token]) -> Vec<Span> {
     let credit = block.marks.iter().find(|mark| mark.kind == MarkKind::Credit).map(|mark| mark.span);
-    let Some(credit) = credit else { return sentences(text, block.span, tokens) };
+    let Some(credit) = credit else {
+        return sentences(text, block.span, tokens, pullquote_article::text::Language::english());
+    };
     let words = Span::new(block.span.start, credit.start).trimmed(text);
-    let mut found = sentences(text, words, tokens);
-    found.extend(sentences(text, credit, tokens));
+    let mut found = sentences(text, words, tokens, pullquote_article::text::Language::english());
+    found.extend(sentences(text, credit, tokens, pullquote_article::text::Language::english()));
     found
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use url::Url;
 
 use pullquote_article::Article;
-use pullquote_article::fingerprint::sha256_hex;
+use pullquote_article::sha256_hex;
 use pullquote_article::text::span::floor_boundary;
 
 /// The `[article]` table of a notes file.

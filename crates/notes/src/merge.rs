@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use ulid::Ulid;
 
 use super::annotation::{Annotation, Motivation, Selector};
-use pullquote_article::fingerprint::sha256_hex;
+use pullquote_article::sha256_hex;
 
 /// What a merge gave.
 #[derive(Debug, Clone, Default, PartialEq)]

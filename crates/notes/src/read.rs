@@ -9,7 +9,7 @@ use toml_edit::{Item, Table, TableLike};
 use super::annotation::{Annotation, Check, Motivation, QuotedSpeech, Selector};
 use super::header::Header;
 use super::keys::FORMAT;
-use pullquote_article::fingerprint::sha256_hex;
+use pullquote_article::sha256_hex;
 use pullquote_article::text::span::floor_boundary;
 
 /// What is wrong with a notes file, and where.

@@ -12,7 +12,7 @@ use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, Value};
 
 use super::header::Identity;
 use super::toml_text::{Style, day_or_moment, moment, string, strings};
-use pullquote_article::fingerprint::sha256_hex;
+use pullquote_article::sha256_hex;
 use pullquote_article::{Article, BlockKind};
 
 /// The format this program writes, and the newest it reads.

@@ -4,6 +4,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::annotation::Selector;
 use pullquote_article::Article;
+use pullquote_article::text::Language;
 use pullquote_article::text::sentence::sentences;
 use pullquote_article::text::span::{Span, floor_boundary};
 use pullquote_article::text::token::{Token, tokenize};
@@ -99,7 +100,7 @@ fn sentences_near(article: &Article, span: Span) -> Vec<Span> {
             let shift = |s: Span| Span::new(s.start + block.span.start, s.end + block.span.start);
             let tokens: Vec<Token> =
                 tokenize(block.span.of(text)).into_iter().map(|t| Token { span: shift(t.span), ..t }).collect();
-            sentences(text, block.span, &tokens)
+            sentences(text, block.span, &tokens, Language::english())
         })
         .collect()
 }

@@ -30,8 +30,11 @@ impl Tagged {
         let origin = Origin { path: None, url: None, format: Format::Text, sha256: String::new() };
         let article = ArticleBuilder::raw(self.text.clone(), origin);
         let tokens = tokenize(&self.text);
-        let sentences: Vec<Span> =
-            article.blocks().iter().flat_map(|b| sentences(&self.text, b.span, &tokens)).collect();
+        let sentences: Vec<Span> = article
+            .blocks()
+            .iter()
+            .flat_map(|b| sentences(&self.text, b.span, &tokens, pullquote_article::text::Language::english()))
+            .collect();
         NameFeatures::read(&self.text, pieces(&self.text, &tokens, &sentences), lexicon)
     }
 

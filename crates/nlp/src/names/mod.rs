@@ -116,7 +116,12 @@ mod tests {
         let mut start = 0;
         for block in text.split_inclusive("\n\n") {
             let span = Span::new(start, start + block.trim_end().len());
-            sentences.extend(pullquote_article::text::sentence::sentences(text, span, &tokens));
+            sentences.extend(pullquote_article::text::sentence::sentences(
+                text,
+                span,
+                &tokens,
+                pullquote_article::text::Language::english(),
+            ));
             start += block.len();
         }
         let found = NameModel::bundled().find(text, &tokens, &sentences);

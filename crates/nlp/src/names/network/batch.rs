@@ -165,7 +165,8 @@ mod tests {
     fn sentences_stand_apart_and_what_is_far_from_any_name_is_left_out() {
         let text = "Harbor rules. The harbor rules by day and night.";
         let tokens = tokenize(text);
-        let sentences = sentences(text, Span::new(0, text.len()), &tokens);
+        let sentences =
+            sentences(text, Span::new(0, text.len()), &tokens, pullquote_article::text::Language::english());
         let features = NameFeatures::read(text, pieces(text, &tokens, &sentences), &Lexicon::default());
         let sheet =
             Sheet::new(&features, 0, features.pieces().len(), Finder { weights: Weights::default(), rows: 1000 });
