@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use pullquote_article::Article;
 use pullquote_notes::Changes;
-use pullquote_notes::changes::Passage;
+use pullquote_notes::changes::PassageChange;
 
 impl Source {
     /// The source is what is open.
@@ -208,7 +208,7 @@ impl App {
     }
 }
 
-fn tell_passage(passage: &Passage, cells: usize, lines: &mut Vec<MarkedLine>) {
+fn tell_passage(passage: &PassageChange, cells: usize, lines: &mut Vec<MarkedLine>) {
     match (&passage.before, &passage.after) {
         (Some(before), Some(after)) if before == after => lines.extend(line(Ink::Quiet, after, cells)),
         (before, after) => both(before.as_deref(), after.as_deref(), cells, lines),

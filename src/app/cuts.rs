@@ -3,7 +3,7 @@
 use super::{App, Effect, Focus, Pick, Tone};
 use crate::layout::{Place, Row, Source};
 use pullquote_article::Removed;
-use pullquote_notes::{Matter, Subject};
+use pullquote_notes::{Fix, Subject};
 
 /// How many passages cleaning cut, and how many of them were put back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -130,7 +130,7 @@ impl App {
             if back {
                 notebook.withdraw(&Subject::PutBack { words })
             } else {
-                notebook.correct(Matter::PutBack { words, rule }, now)
+                notebook.correct(Fix::PutBack { words, rule }, now)
             }
         });
         self.finish(kept, if back { "taken out again · saved" } else { "put back · saved" })

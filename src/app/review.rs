@@ -10,7 +10,7 @@ use super::mode::{Mode, ReviewView};
 use super::{Action, App, Effect, Pick, Tone};
 use pullquote_article::text::graphemes::{ceil_boundary, floor_boundary};
 use pullquote_article::text::span::Span;
-use pullquote_notes::notebook::Entry;
+use pullquote_notes::PlacedAnnotation;
 use pullquote_notes::{Anchor, Selector};
 
 /// Bytes of the article shown on either side of a place.
@@ -19,7 +19,7 @@ const AROUND: usize = 120;
 impl App {
     /// The notes that somebody has to say where they belong, in the order of
     /// the text.
-    fn queue(&self) -> impl Iterator<Item = &Entry> {
+    fn queue(&self) -> impl Iterator<Item = &PlacedAnnotation> {
         self.notebook().into_iter().flat_map(|notebook| notebook.entries().iter().filter(|e| notebook.is_unsure(e)))
     }
 
@@ -39,7 +39,7 @@ impl App {
             _ => None,
         };
         let wanted = id.or(picked);
-        let is_wanted = |e: &&Entry| Some(e.annotation.id.as_str()) == wanted;
+        let is_wanted = |e: &&PlacedAnnotation| Some(e.annotation.id.as_str()) == wanted;
         let asked = id.and_then(|id| self.notebook()?.get(id)).filter(|e| self.is_reviewable(&e.annotation.id));
         let found = asked.or_else(|| self.queue().find(is_wanted)).or_else(|| self.queue().next());
         match found.map(|e| e.annotation.id.clone()) {
@@ -164,7 +164,7 @@ impl App {
         spans: &[Span],
         all: bool,
         now: jiff::Timestamp,
-    ) -> Result<bool, pullquote_notes::Refused> {
+    ) -> Result<bool, pullquote_notes::NotebookError> {
         let Some(notebook) = &mut self.notes.notebook else { return Ok(false) };
         if all {
             notebook.keep_without_place(&self.article, id, now)
@@ -176,7 +176,7 @@ impl App {
     /// After a decision: on with the next note, or back where none is left.
     fn decided(
         &mut self,
-        kept: Result<bool, pullquote_notes::Refused>,
+        kept: Result<bool, pullquote_notes::NotebookError>,
         next: Option<String>,
         done: &str,
     ) -> Vec<Effect> {
@@ -333,7 +333,7 @@ fn heading(anchor: &Anchor, place: usize, same: bool) -> String {
     }
 }
 
-fn note_lines(entry: &Entry, cells: usize) -> Vec<MarkedLine> {
+fn note_lines(entry: &PlacedAnnotation, cells: usize) -> Vec<MarkedLine> {
     let annotation = &entry.annotation;
     let mut lines = Vec::new();
     let tags: Vec<String> = annotation.tags.iter().map(|tag| format!("#{tag}")).collect();

@@ -7,7 +7,7 @@ use super::cuts::Cuts;
 use super::mode::{Confirm, Mode, Prompt};
 use super::{App, Focus, Pick, Tab};
 use pullquote_article::BlockKind;
-use pullquote_notes::{Check, Unsure};
+use pullquote_notes::{Check, UnsurePlaces};
 
 /// How a message is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,7 +68,7 @@ pub struct Status {
     /// What cleaning cut and what was put back; `None` if nothing was cut.
     pub cuts: Option<Cuts>,
     /// How many notes are not where they were made.
-    pub unsure: Unsure,
+    pub unsure: UnsurePlaces,
     /// How the notes are kept.
     pub keeping: Keeping,
     /// Keys typed so far that wait for more, with their count.

@@ -25,7 +25,7 @@ use pullquote_article::sha256_hex;
 use pullquote_clean::ingest;
 use pullquote_clean::ingest::{Fetched, Options, readers};
 use pullquote_notes::Identity;
-use pullquote_notes::header::slug;
+use pullquote_notes::slug;
 
 /// The folder inside the notes folder.
 const FOLDER: &str = "pages";

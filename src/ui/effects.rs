@@ -26,8 +26,8 @@ use crate::library::exported;
 use crate::library::exported::{Export, Ledger, Written};
 use pullquote_article::Article;
 use pullquote_nlp::{Corrections, Model};
-use pullquote_notes::notebook::Notebook;
-use pullquote_notes::{Changes, Edition, Said, store};
+use pullquote_notes::Notebook;
+use pullquote_notes::{Changes, Revision, RevisionQuote, store};
 
 /// What comes to the loop besides keys.
 #[derive(Debug)]
@@ -240,9 +240,9 @@ pub fn load_notes(article: &Article, path: &Path) -> Msg {
 /// Compares an article with what it was before, and keeps it as it is now.
 fn compared(source: &Source, article: &Article, model: fn() -> Model) -> Compared {
     let Some(snapshots) = &source.snapshots else { return Compared::default() };
-    let now = Edition::of(article, Vec::new(), self::now());
+    let now = Revision::of(article, Vec::new(), self::now());
     let known = snapshots.known(&now);
-    let same = |edition: &&Edition| edition.fingerprint() == now.fingerprint();
+    let same = |edition: &&Revision| edition.fingerprint() == now.fingerprint();
     let newest = known.first().filter(same);
     // What was found in it is not looked for again where it was kept.
     let now = match newest {
@@ -262,7 +262,7 @@ fn read_again(source: &Source, article: &Article, model: fn() -> Model) -> Again
         Ok(now) => now,
         Err(sentence) => return Again::Failed(sentence),
     };
-    let fingerprint = |article: &Article| Edition::of(article, Vec::new(), self::now()).fingerprint();
+    let fingerprint = |article: &Article| Revision::of(article, Vec::new(), self::now()).fingerprint();
     if fingerprint(&now) == fingerprint(article) {
         return Again::Same;
     }
@@ -272,12 +272,13 @@ fn read_again(source: &Source, article: &Article, model: fn() -> Model) -> Again
 
 /// The article with what the program itself finds in it: what a person
 /// corrected is no change of the source.
-fn edition(article: &Article, model: fn() -> Model) -> Edition {
+fn edition(article: &Article, model: fn() -> Model) -> Revision {
     let analysis = pullquote_nlp::analyze(article, &model());
     let speaker = |quote: &pullquote_nlp::Quote| quote.speaker.as_ref().map(|speaker| speaker.name.clone());
     let quotes = analysis.quotes.iter();
-    let said = quotes.map(|quote| Said { words: quote.words(article.text()), speaker: speaker(quote) }).collect();
-    Edition::of(article, said, now())
+    let said =
+        quotes.map(|quote| RevisionQuote { words: quote.words(article.text()), speaker: speaker(quote) }).collect();
+    Revision::of(article, said, now())
 }
 
 /// Writes an export of the notes of this name: a whole file or none.
@@ -323,7 +324,7 @@ fn told_kept(kept: &[String]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use pullquote_notes::notebook::Draft;
+    use pullquote_notes::NewAnnotation;
 
     #[test]
     fn an_export_never_writes_over_a_file_unless_told() {
@@ -395,11 +396,11 @@ mod tests {
             sha256: String::new(),
         });
         let mut notebook = Notebook::open(&article, path.clone(), Vec::new());
-        let draft = Draft { span: pullquote_article::text::span::Span::new(0, 3), ..Draft::default() };
+        let draft = NewAnnotation { span: pullquote_article::text::span::Span::new(0, 3), ..NewAnnotation::default() };
         notebook.add(&article, &[], draft, store::stamp()).unwrap();
         store::save(&notebook.begin_save().unwrap()).unwrap();
         let Msg::NotesLoaded(loaded) = load_notes(&article, &path) else { panic!("no notebook came") };
-        assert!(store::load(&path).unwrap().pieces.is_some());
+        assert!(store::load(&path).unwrap().slices.is_some());
         assert_eq!(*loaded, Notebook::open(&article, path.clone(), store::load(&path).unwrap()));
     }
 }

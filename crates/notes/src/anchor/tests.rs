@@ -143,7 +143,7 @@ proptest! {
         let new = ArticleBuilder::raw(edited.clone(), old.origin().clone());
         let shift = if edit.end <= span.start { put.len() as isize - edit.len() as isize } else { 0 };
         let stands = |at: usize| at.saturating_add_signed(shift);
-        // Letters put right beside the words make another word of one of them.
+        // FoldedChars put right beside the words make another word of one of them.
         let joined = |text: &str, start: usize, end: usize| {
             let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
             [letter(text[..start].chars().next_back()), letter(text[end..].chars().next())]
