@@ -126,7 +126,7 @@ fn pick(text: &str, dice: &mut Dice, words: usize) -> Option<Span> {
     Some(Span::new(at + start, at + end).trimmed(text)).filter(|s| !s.is_empty())
 }
 
-/// A text and where the words of the note stand in it; `None`: nowhere.
+/// A text and the span of the note's words in it; `None` if they are gone.
 type Edited = (String, Option<Span>);
 
 fn replace(text: &str, at: Span, with: &str, note: Span) -> Edited {
@@ -236,7 +236,7 @@ fn edits(text: &str, other: &str, note: Span, dice: &mut Dice) -> Vec<(&'static 
     if note.of(text).split(' ').count() >= 5 {
         edits.push(("a word of it changed", word_changed(text, note, dice)));
     }
-    // Words that were cut may stand in another paragraph too.
+    // Words that were cut may be in another paragraph, too.
     edits.retain(|(name, (new, _))| !GONE.contains(name) || !fold(new).contains(&fold(note.of(text))));
     edits
 }

@@ -144,7 +144,7 @@ fn writer(path: &Path, notes: usize) -> Result<(), Box<dyn std::error::Error>> {
         notebook.add(&article, &[], draft, store::stamp())?;
         if let Some(request) = notebook.begin_save() {
             notebook.saved(&article, store::save(&request)?);
-            // Tells the process that kills this one that the note is confirmed.
+            // From here on the note is confirmed to the process that kills this one.
             println!("{n}");
         }
     }

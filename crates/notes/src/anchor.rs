@@ -18,10 +18,9 @@ use std::cell::OnceCell;
 use crate::annotation::{Anchor, Selector};
 use crate::approximate::{cuts_word, find};
 use crate::surroundings::{Surroundings, agreement};
-use pullquote_article::Article;
 use pullquote_article::text::fold::{Folded, fold};
-use pullquote_article::text::span::Span;
 use pullquote_article::text::units::CodePoints;
+use pullquote_article::{Article, Span};
 
 /// The agreement, in code points, from which an annotation is attached.
 const ENOUGH: i32 = 32;

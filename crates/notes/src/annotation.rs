@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use pullquote_article::text::span::Span;
+use pullquote_article::Span;
 
 /// Why an annotation was made: four of the motivations of the W3C Web
 /// Annotation Data Model.

@@ -10,7 +10,7 @@ use crate::annotation::{Anchor, Annotation, Check, QuotedSpeech};
 use crate::correction::Correction;
 use crate::file_slices::FileSlices;
 use crate::header::Header;
-use pullquote_article::text::span::Span;
+use pullquote_article::Span;
 
 /// A new id and the time, made by [`crate::store::stamp`]. A notebook takes them
 /// as input so that it does no input or output itself.

@@ -48,8 +48,9 @@ pub struct Notebook {
     history: History,
     /// Why nothing can be changed, if nothing can.
     read_only: Option<String>,
+    /// The number of changes since it was opened.
     changes: u64,
-    /// How many of the changes are on disk.
+    /// The number of changes that are on disk.
     saved_changes: u64,
     /// The save that is under way.
     saving: Option<Saving>,

@@ -1,6 +1,6 @@
 //! Sample annotations and corrections for tests (feature `proptest`).
 //!
-//! The functions named `any_…` are [`proptest`] strategies: they make random
+//! The functions named `any_…` are strategies of the crate [`mod@proptest`]: they make random
 //! values of every shape, for properties that must hold for all notes.
 //! [`full_annotation`] and [`full_corrections`] are fixed values with every
 //! field set, for tests which demand that merging, saving or exporting keeps

@@ -31,7 +31,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The file exists and cannot be read.
-    #[error("can't read the notes in {}: {source}; check who may read the file", path.display())]
+    #[error("can't read the notes in {}: {source}; check the permissions of the file", path.display())]
     Read {
         /// The notes file.
         path: PathBuf,
@@ -39,12 +39,12 @@ pub enum StoreError {
         source: io::Error,
     },
     /// The file is not a valid notes file.
-    #[error("{}:{}:{}: {}; the file was left as it is: mend that line, or keep notes elsewhere with --notes FILE", path.display(), mistake.line, mistake.column, mistake.message)]
+    #[error("{}:{}:{}: {}; the file was not changed: correct that line, or use another file with --notes FILE", path.display(), error.line, error.column, error.message)]
     Parse {
         /// The notes file.
         path: PathBuf,
         /// What is wrong, with line and column.
-        mistake: ParseError,
+        error: ParseError,
     },
     /// Another process has held the lock for too long.
     #[error("another program has been saving {} for {} seconds; try again, or close it", path.display(), PATIENCE.as_secs())]
@@ -53,7 +53,7 @@ pub enum StoreError {
         path: PathBuf,
     },
     /// The file cannot be written.
-    #[error("can't save the notes to {}: {source}; free the folder for writing, or choose another file with --notes FILE", path.display())]
+    #[error("can't save the notes to {}: {source}; make the folder writable, or choose another file with --notes FILE", path.display())]
     Write {
         /// The notes file.
         path: PathBuf,
@@ -68,12 +68,12 @@ impl StoreError {
     #[must_use]
     pub fn reason_first(&self) -> String {
         match self {
-            StoreError::Parse { path, mistake: ParseError { line, column, message, .. } } => format!(
-                "line {line}, column {column}: {message}; mend that line in {}, which was left as it is",
+            StoreError::Parse { path, error: ParseError { line, column, message, .. } } => format!(
+                "line {line}, column {column}: {message}; correct that line in {}, which was not changed",
                 path.display()
             ),
             StoreError::Read { path, source } => {
-                format!("{source}; check who may read {}", path.display())
+                format!("{source}; check the permissions of {}", path.display())
             }
             other => other.to_string(),
         }
@@ -200,13 +200,13 @@ fn read(path: &Path) -> Result<Option<String>, StoreError> {
     String::from_utf8(bytes).map(Some).map_err(|e| {
         let valid = e.utf8_error().valid_up_to();
         let text = String::from_utf8_lossy(e.as_bytes());
-        let mistake = ParseError::at(&text, valid, "the file is not UTF-8 here".to_owned());
-        StoreError::Parse { path: path.to_owned(), mistake }
+        let error = ParseError::at(&text, valid, "the file is not UTF-8 here".to_owned());
+        StoreError::Parse { path: path.to_owned(), error }
     })
 }
 
 fn parse(path: &Path, text: &str) -> Result<NotesFile, StoreError> {
-    NotesFile::parse(text).map_err(|mistake| StoreError::Parse { path: path.to_owned(), mistake })
+    NotesFile::parse(text).map_err(|error| StoreError::Parse { path: path.to_owned(), error })
 }
 
 /// The lock of a notes file, held until this is dropped.

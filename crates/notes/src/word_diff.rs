@@ -6,7 +6,7 @@
 
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 
-use pullquote_article::text::span::Span;
+use pullquote_article::Span;
 
 /// A stretch of text that both texts have, or only one of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,7 +8,8 @@ use jiff::tz::Offset;
 use super::daylight::united_states;
 use super::language::{Language, TimeZone, rows};
 
-/// How the months begin in the languages that pages are often dated in.
+/// The beginnings of the names of the months in several languages, with the
+/// number of the month.
 static MONTH_BEGINNINGS: LazyLock<Vec<(&str, i8)>> = LazyLock::new(|| {
     let list = include_str!("../../assets/language/mul/month_beginnings.tsv");
     rows(list).filter_map(|[beginning, month]| Some((beginning, month.parse().ok()?))).collect()
@@ -273,10 +274,10 @@ mod tests {
             ("July 4, 2025, 4:05 p.m. CT", "2025-07-04T16:05:00-05:00"),
             ("July 4, 2025, 4:05 p.m. MT", "2025-07-04T16:05:00-06:00"),
             ("Dec. 4, 2025, 4:05 p.m. PT", "2025-12-04T16:05:00-08:00"),
-            // What says which it is keeps its word.
+            // An explicit EST or EDT is taken literally.
             ("July 4, 2025, 4:05 p.m. EST", "2025-07-04T16:05:00-05:00"),
             ("July 4, 2025, 4:05 p.m. EDT", "2025-07-04T16:05:00-04:00"),
-            // Twice on that night, and never on the other: the day is certain.
+            // This time comes twice, and the other one never: only the day is certain.
             ("Nov. 2, 2025, 1:30 a.m. ET", "2025-11-02"),
             ("March 9, 2025, 2:30 a.m. ET", "2025-03-09"),
         ] {

@@ -25,7 +25,7 @@ fn revision(paragraphs: &[&str]) -> Revision {
 }
 
 /// The fate of each passage with the first words it has.
-fn told(changes: &Changes) -> Vec<String> {
+fn lines(changes: &Changes) -> Vec<String> {
     let words = |p: &PassageChange| p.after.clone().or(p.before.clone()).unwrap_or_default();
     let first = |text: &str| text.split(' ').take(2).collect::<Vec<_>>().join(" ");
     changes.passages.iter().map(|p| format!("{} {}", p.fate.name(), first(&words(p)))).collect()
@@ -40,7 +40,7 @@ fn nothing_is_told_of_what_is_as_it_was() {
 #[test]
 fn passages_are_added_cut_reworded_and_moved() {
     let new = [
-        "An editor's note stands here since Friday.",
+        "An editor's note is here since Friday.",
         "The council of Orsten voted on Monday to raise the harbour wall by three metres.",
         TEXT[2],
         TEXT[3],
@@ -49,7 +49,7 @@ fn passages_are_added_cut_reworded_and_moved() {
     ];
     let changes = Changes::between(&revision(&TEXT), &revision(&new));
     assert_eq!(
-        told(&changes),
+        lines(&changes),
         ["added An editor's", "reworded The council", "cut The district", "moved “We count", "added Nobody asked"]
     );
     assert_eq!(changes.in_short(), "2 added, 1 cut, 1 reworded, 1 moved");
@@ -80,7 +80,7 @@ proptest! {
         new in prop::collection::vec(prop::sample::select(TEXT.to_vec()), 0..7),
     ) {
         let changes = Changes::between(&revision(&old), &revision(&new));
-        // What was, without what went, with what came, is what is.
+        // The old paragraphs, without those cut and with those added, are the new.
         let mut words: Vec<&str> = old.clone();
         for passage in &changes.passages {
             if let Some(before) = &passage.before {

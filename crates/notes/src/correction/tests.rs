@@ -138,12 +138,12 @@ fn what_a_person_wrote_stays_where_nothing_else_changes() {
 fn corrections_behind_the_annotations_or_on_one_line_are_read_and_kept() {
     let line =
         "correction = [{ entity = \"Lee\", same_as = \"Ann Lee\" }, { put_back = \"Boats\", colour = \"red\" }]\n";
-    let behind = "[[correction]]\nput_back = \"Boats\"\n[correction.x]\ny = 1\n";
+    let after = "[[correction]]\nput_back = \"Boats\"\n[correction.x]\ny = 1\n";
     for (text, there) in [
         (format!("{line}{}", FILE.replace("[[correction]]", "[[other]]")), 2),
-        (format!("{}{behind}", FILE.replace("[[correction]]", "[[other]]")), 1),
+        (format!("{}{after}", FILE.replace("[[correction]]", "[[other]]")), 1),
         (format!("correction = []\n{}", FILE.replace("[[correction]]", "[[other]]")), 0),
-        (format!("[[annotation]]\nid = \"b\"\n[annotation.target]\nexact = \"a\"\n{behind}"), 1),
+        (format!("[[annotation]]\nid = \"b\"\n[annotation.target]\nexact = \"a\"\n{after}"), 1),
     ] {
         let mut document = NotesFile::parse(&text).unwrap();
         let annotations = document.annotations().to_vec();
@@ -280,8 +280,8 @@ proptest! {
         let again = NotesFile::parse(&changed).unwrap();
         prop_assert_eq!(again.corrections(), second.as_slice());
         prop_assert_eq!(again.annotations(), document.annotations());
-        if let Some((_, behind)) = text.split_once("# The best line.") {
-            prop_assert!(changed.ends_with(behind), "{}\n{}", text, changed);
+        if let Some((_, end)) = text.split_once("# The best line.") {
+            prop_assert!(changed.ends_with(end), "{}\n{}", text, changed);
         }
         // The next change of an annotation is a fast one.
         prop_assert!(again.slices().is_some_and(|slices| slices.is(changed.as_bytes())));

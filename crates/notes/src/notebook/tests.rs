@@ -165,7 +165,7 @@ fn a_confirmed_place_is_added_and_the_first_stays() {
     let mut notebook = Notebook::open(&old, "a.toml".into(), Vec::new());
     let id = notebook.add(&old, &[], draft(&old, "Nobody had told the ferry crews", "a"), stamp(1)).unwrap();
     let annotations: Vec<Annotation> = notebook.entries().iter().map(|e| e.annotation.clone()).collect();
-    let new = article(&format!("Something new stands here.\n\n{TEXT}"));
+    let new = article(&format!("Something new is here.\n\n{TEXT}"));
     let mut notebook = Notebook::open(&new, "a.toml".into(), annotations.clone());
     let Anchor::Moved(span, _) = notebook.get(&id).unwrap().anchor else { panic!("not moved") };
     assert_eq!(notebook.confirm(&new, &[], &id, span, time(2)), Ok(true));
@@ -192,7 +192,7 @@ fn a_note_kept_without_a_place_is_not_asked_about_when_the_text_beside_it_change
     let mut notebook = Notebook::open(&new, "a.toml".into(), annotations);
     assert!(!matches!(notebook.get(&id).unwrap().anchor, Anchor::Exact(_) | Anchor::Orphan));
     assert_eq!(notebook.keep_without_place(&new, &id, time(2)), Ok(true));
-    let later = article(&page("had long stood"));
+    let later = article(&page("had long been"));
     notebook.anchor_again(&later, &[&id]);
     assert_eq!(notebook.get(&id).unwrap().anchor, Anchor::Orphan);
     assert!(notebook.unsure().is_none());
@@ -259,7 +259,7 @@ fn two_notebooks_lose_no_correction_of_each_other() {
     two.correct(kind("Dusk", "misc"), time(2)).unwrap();
     two.add(&article, &[], draft(&article, "ferry", "by two"), stamp(3)).unwrap();
     save(&mut two);
-    // What is corrected while a save is under way is saved next.
+    // A correction made while a save is under way is in the next save.
     one.correct(kind("Ann Lee", "person"), time(4)).unwrap();
     let request = one.begin_save().unwrap();
     let said = Fix::Speaker { quote: "We close at dusk,".to_owned(), start: 1, speaker: None };
@@ -294,7 +294,7 @@ fn two_notebooks_lose_no_correction_of_each_other() {
     save(&mut one);
     assert_eq!(tables(&std::fs::read_to_string(&path).unwrap()), before);
     assert_eq!(open().corrections(), one.corrections());
-    // Kept elsewhere, nothing stays behind.
+    // In another file, nothing is left of it here.
     let elsewhere = folder.path().join("b.toml");
     std::fs::write(&elsewhere, "format = 1\n").unwrap();
     let kept = one.corrections().to_vec();
