@@ -12,7 +12,7 @@ use pullquote_article::{Article, ArticleBuilder, Format, Origin};
 use pullquote_clean::ingest;
 use pullquote_clean::ingest::{Fetched, Options};
 use pullquote_nlp::Model;
-use pullquote_notes::{Draft, Notebook, Stamp, store};
+use pullquote_notes::{NewAnnotation, Notebook, Stamp, store};
 
 /// A bundled sample as its file's bytes.
 fn fetched(name: &str) -> Fetched {
@@ -78,11 +78,11 @@ fn save(criterion: &mut Criterion) {
     let mut number = 0_usize;
     let mut add = |notebook: &mut Notebook| {
         let start = number * 97 % (article.text().len() - 100);
-        let draft = Draft {
+        let draft = NewAnnotation {
             span: Span::new(start, start + 60),
             note: format!("The note of number {number}, of the usual length of a remark."),
             tags: vec!["checked".to_owned()],
-            ..Draft::default()
+            ..NewAnnotation::default()
         };
         let stamp = Stamp { id: format!("01J{number:023}"), now: Timestamp::UNIX_EPOCH };
         number += 1;

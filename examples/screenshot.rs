@@ -17,8 +17,8 @@ use pullquote_article::text::width::width;
 use pullquote_clean::ingest;
 use pullquote_clean::ingest::Options;
 use pullquote_nlp::Model;
-use pullquote_notes::notebook::{Draft, Stamp};
 use pullquote_notes::{Check, Notebook, QuotedSpeech};
+use pullquote_notes::{NewAnnotation, Stamp};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::{Buffer, Cell};
@@ -49,7 +49,7 @@ fn screen() -> anyhow::Result<Buffer> {
         [(0, Some(Check::Verified), "", &[][..]), (1, Some(Check::NeedsSource), "Ask Plaza for the post.", &["trace"])];
     for (index, check, note, tags) in checks {
         let Some(quote) = analysis.quotes.get(index) else { continue };
-        let draft = Draft {
+        let draft = NewAnnotation {
             span: quote.extent(),
             note: note.to_owned(),
             tags: tags.iter().map(|tag| (*tag).to_owned()).collect(),
@@ -58,7 +58,7 @@ fn screen() -> anyhow::Result<Buffer> {
                 kind: quote.kind.name().to_owned(),
             }),
             check,
-            ..Draft::default()
+            ..NewAnnotation::default()
         };
         notebook.add(
             &article,

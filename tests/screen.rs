@@ -17,8 +17,8 @@ use pullquote_article::{Article, ArticleBuilder, BlockKind, Format, Meta, Origin
 use pullquote_nlp::{
     Analysis, Entity, EntityId, EntityKind, How, Mention, MentionKind, Quote, QuoteId, QuoteKind, Speaker,
 };
-use pullquote_notes::notebook::{Draft, Stamp};
-use pullquote_notes::{Changes, Check, Edition, Notebook, QuotedSpeech, Said};
+use pullquote_notes::{Changes, Check, Notebook, QuotedSpeech, Revision, RevisionQuote};
+use pullquote_notes::{NewAnnotation, Stamp};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
@@ -149,17 +149,17 @@ fn notebook(article: &Article) -> Notebook {
     let mut notebook = Notebook::open(article, PathBuf::from("notes.toml"), Vec::new());
     let time: jiff::Timestamp = "2026-02-18T09:00:00Z".parse().unwrap();
     let drafts = [
-        Draft {
+        NewAnnotation {
             span: at(article.text(), "flooded four times"),
             note: "The district counts three: ask for its list.".into(),
             tags: vec!["flood".into(), "check".into()],
-            ..Draft::default()
+            ..NewAnnotation::default()
         },
-        Draft {
+        NewAnnotation {
             span: at(article.text(), "generous to everybody but us"),
             quote: Some(QuotedSpeech { speaker: Some("Tomas Brill".into()), kind: "mixed".into() }),
             check: Some(Check::Verified),
-            ..Draft::default()
+            ..NewAnnotation::default()
         },
     ];
     for (i, draft) in drafts.into_iter().enumerate() {
@@ -425,7 +425,7 @@ fn older_notes() -> Vec<pullquote_notes::Annotation> {
         ("Nobody asked where we are to land our catch.", "Ask the harbour office who was asked."),
     ];
     for (i, (words, note)) in notes.into_iter().enumerate() {
-        let draft = Draft { span: at(article.text(), words), note: note.into(), ..Draft::default() };
+        let draft = NewAnnotation { span: at(article.text(), words), note: note.into(), ..NewAnnotation::default() };
         let stamp = Stamp { id: format!("01JD00000000000000000000B{i}"), now: "2026-02-18T09:00:00Z".parse().unwrap() };
         notebook.add(&article, &[], draft, stamp).unwrap();
     }
@@ -459,10 +459,10 @@ fn notes_whose_words_moved_or_went() {
 fn what_changed_in_the_source() {
     let edition = |article: &Article, speaker: &str| {
         let words = "We have counted the sandbags for the last time,".to_owned();
-        let quotes = vec![Said { words, speaker: Some(speaker.to_owned()) }];
-        Edition::of(article, quotes, "2026-02-18T09:00:00Z".parse().unwrap())
+        let quotes = vec![RevisionQuote { words, speaker: Some(speaker.to_owned()) }];
+        Revision::of(article, quotes, "2026-02-18T09:00:00Z".parse().unwrap())
     };
-    let new = Edition { title: Some("A higher wall for Orsten".into()), ..edition(&edited(), "Petra Olm") };
+    let new = Revision { title: Some("A higher wall for Orsten".into()), ..edition(&edited(), "Petra Olm") };
     let changes = Changes::between(&edition(&article(), "Hedda Rask"), &new);
     for (columns, rows) in [(80, 24), (140, 40)] {
         let mut screen = reopened((columns, rows));

@@ -5,8 +5,8 @@ use ulid::Ulid;
 use super::mode::{Mode, NoteDraft, Prompt, PromptKind, Target};
 use super::{App, Effect, Pick, Tone, tag_line};
 use pullquote_nlp::QuoteId;
-use pullquote_notes::annotation::{Annotation, Check, QuotedSpeech};
-use pullquote_notes::notebook::{Draft, Refused, Stamp};
+use pullquote_notes::{Annotation, Check, QuotedSpeech};
+use pullquote_notes::{NewAnnotation, NotebookError, Stamp};
 
 /// The colour that `highlight` gives to an annotation that has more than a
 /// highlight.
@@ -188,7 +188,7 @@ impl App {
         target: &Target,
         name: &'static str,
         edit: impl FnOnce(&mut Annotation),
-    ) -> Result<bool, Refused> {
+    ) -> Result<bool, NotebookError> {
         let Target::Annotation(id) = target else { return Ok(false) };
         let now = self.now;
         self.with_notebook(|notebook| notebook.edit(id, name, now, edit))
@@ -196,7 +196,7 @@ impl App {
 
     /// Adds an annotation on `target` and picks it. If it is about a quote, the
     /// quote stays picked.
-    fn add(&mut self, target: &Target, fill: impl FnOnce(&mut Draft)) -> Result<bool, Refused> {
+    fn add(&mut self, target: &Target, fill: impl FnOnce(&mut NewAnnotation)) -> Result<bool, NotebookError> {
         let quote = match target {
             Target::Quote(id) => Some(*id),
             Target::Words(span) => self.quotes_in(*span).find(|q| q.extent() == *span).map(|q| q.id),
@@ -206,7 +206,7 @@ impl App {
             Target::Words(span) => *span,
             _ => quote.and_then(|id| self.analysis()?.quote(id)).map(|q| q.extent()).unwrap_or_default(),
         };
-        let mut draft = Draft { span, quote: quote.and_then(|id| self.speech(id)), ..Draft::default() };
+        let mut draft = NewAnnotation { span, quote: quote.and_then(|id| self.speech(id)), ..NewAnnotation::default() };
         fill(&mut draft);
         let stamp = self.stamp();
         let sentences = self.analysis.as_ref().map_or(&[][..], |a| a.sentences.as_slice());

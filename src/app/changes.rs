@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use pullquote_article::Article;
 use pullquote_notes::Changes;
-use pullquote_notes::changes::Passage;
+use pullquote_notes::changes::PassageChange;
 
 impl SourceChanges {
     /// Forgets what was read again, as the source equals the open article.
@@ -216,7 +216,7 @@ impl App {
     }
 }
 
-fn add_passage(passage: &Passage, cells: usize, lines: &mut Vec<StyledLine>) {
+fn add_passage(passage: &PassageChange, cells: usize, lines: &mut Vec<StyledLine>) {
     match (&passage.before, &passage.after) {
         (Some(before), Some(after)) if before == after => lines.extend(line(TextKind::Quiet, after, cells)),
         (before, after) => add_before_and_after(before.as_deref(), after.as_deref(), cells, lines),

@@ -6,7 +6,7 @@ use super::mode::{Answer, CardView, Choice, Mode, Prompt, PromptKind};
 use super::{App, Effect, ExportError, Pick, Tone};
 use crate::export::{EXPORTERS, Exporter, Input, Options, exporter_of};
 use pullquote_nlp::{Analysis, QuoteKind};
-use pullquote_notes::header::slug;
+use pullquote_notes::slug;
 
 impl App {
     /// Copies the picked or selected words; with `cited` also who said them,

@@ -5,7 +5,7 @@ use super::{Action, App, Effect, Focus, Tab, Tone};
 use crate::library::corrected;
 use pullquote_article::text::fold::fold;
 use pullquote_nlp::{Entity, EntityKind};
-use pullquote_notes::{Matter, Subject};
+use pullquote_notes::{Fix, Subject};
 
 /// The key of each kind in the question, and the name of the kind there.
 const KINDS: [(char, &str, EntityKind); 8] = [
@@ -62,7 +62,7 @@ impl App {
             None => format!("“{name}” has the kind that was found · saved"),
         };
         let kept = self.with_notebook(|notebook| match kind {
-            Some(kind) => notebook.correct(Matter::EntityKind { name, kind: kind.name().to_owned() }, now),
+            Some(kind) => notebook.correct(Fix::EntityKind { name, kind: kind.name().to_owned() }, now),
             None => notebook.withdraw(&Subject::EntityKind { name }),
         });
         self.finish(kept, &done)
@@ -96,8 +96,8 @@ impl App {
     fn joined_to(&self, name: &str) -> Vec<String> {
         let name = fold(name);
         let corrections = self.notebook().map_or(&[][..], |notebook| notebook.corrections());
-        let joined = corrections.iter().filter_map(|correction| match &correction.matter {
-            Matter::SameEntity { name: joined, same_as } if fold(same_as) == name => Some(joined.clone()),
+        let joined = corrections.iter().filter_map(|correction| match &correction.fix {
+            Fix::SameEntity { name: joined, same_as } if fold(same_as) == name => Some(joined.clone()),
             _ => None,
         });
         joined.collect()
@@ -136,8 +136,8 @@ impl App {
     pub(super) fn join(&mut self, name: &str, same_as: String) -> Vec<Effect> {
         let done = format!("“{name}” is “{same_as}” · saved");
         let now = self.now;
-        let matter = Matter::SameEntity { name: name.to_owned(), same_as };
-        let kept = self.with_notebook(|notebook| notebook.correct(matter, now));
+        let fix = Fix::SameEntity { name: name.to_owned(), same_as };
+        let kept = self.with_notebook(|notebook| notebook.correct(fix, now));
         self.finish(kept, &done)
     }
 

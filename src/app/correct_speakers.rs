@@ -9,10 +9,10 @@ use pullquote_article::text::span::Span;
 use pullquote_article::{BlockKind, MarkKind};
 use pullquote_nlp::{Candidate, EntityId, EntityKind, Quote, QuoteId, Speaker};
 use pullquote_nlp::{join_names, split_speakers};
-use pullquote_notes::annotation::Annotation;
+use pullquote_notes::Annotation;
 use pullquote_notes::correction;
 use pullquote_notes::correction::Correction;
-use pullquote_notes::{Matter, Subject};
+use pullquote_notes::{Fix, Subject};
 
 /// The most candidates that are offered besides the speaker that was found.
 const OFFERED: usize = 6;
@@ -25,7 +25,7 @@ impl App {
     pub(super) fn corrected_speaker(&self, id: QuoteId) -> Option<&Correction> {
         let analysis = self.analysis()?;
         let corrections = self.notebook()?.corrections();
-        if !corrections.iter().any(|c| matches!(c.matter, Matter::Speaker { .. })) {
+        if !corrections.iter().any(|c| matches!(c.fix, Fix::Speaker { .. })) {
             return None;
         }
         let places = corrected::places(&self.article, &analysis.quotes);
@@ -224,8 +224,8 @@ impl App {
                     Some(Subject::Speaker { quote, start }) => (quote, start),
                     _ => (words, start),
                 };
-                let matter = Matter::Speaker { quote, start, speaker };
-                (shown, self.with_notebook(|notebook| notebook.correct(matter, now)))
+                let fix = Fix::Speaker { quote, start, speaker };
+                (shown, self.with_notebook(|notebook| notebook.correct(fix, now)))
             }
         };
         if matches!(kept, Ok(true)) {

@@ -80,7 +80,7 @@ use crate::layout::Row;
 use pullquote_article::Article;
 use pullquote_article::text::span::Span;
 use pullquote_nlp::{Analysis, EntityId, QuoteId};
-use pullquote_notes::notebook::Notebook;
+use pullquote_notes::Notebook;
 
 /// The pane that keys go to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -9,8 +9,8 @@ use super::changes::{RereadOutcome, SourceComparison};
 use super::key::Key;
 use pullquote_article::Article;
 use pullquote_nlp::{Analysis, Corrections};
-use pullquote_notes::notebook::{Notebook, Saved, Snapshot};
 use pullquote_notes::store::Loaded;
+use pullquote_notes::{Notebook, SaveRequest, Saved};
 
 /// A use of a button or the wheel of the mouse.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -110,7 +110,7 @@ pub enum Effect {
     /// Read the notes; answer with [`Msg::NotesLoaded`].
     LoadNotes,
     /// Save the notes; answer with [`Msg::Saved`].
-    Save(Box<Snapshot>),
+    Save(Box<SaveRequest>),
     /// Copy this to the clipboard.
     Copy(String),
     /// Open this address in the browser.

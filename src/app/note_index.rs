@@ -7,8 +7,8 @@ use super::mode::{CardView, Mode, NoteDraft, Target};
 use super::{App, Pick, Tone};
 use pullquote_article::text::span::Span;
 use pullquote_nlp::QuoteId;
-use pullquote_notes::annotation::{Annotation, Check};
-use pullquote_notes::notebook::{Entry, Notebook};
+use pullquote_notes::{Annotation, Check};
+use pullquote_notes::{Notebook, PlacedAnnotation};
 
 /// The most bytes of the annotated words that a popup's title shows.
 const ABOUT: usize = 240;
@@ -33,7 +33,7 @@ pub(super) struct Notes {
 impl Notes {
     /// The annotations with their anchors, in the order of the text; empty
     /// before the notes are read.
-    pub(super) fn entries(&self) -> &[Entry] {
+    pub(super) fn entries(&self) -> &[PlacedAnnotation] {
         self.notebook.as_ref().map_or(&[], |n| n.entries())
     }
 
@@ -46,7 +46,7 @@ impl Notes {
 
 impl App {
     /// The annotations that overlap `span`, with their spans.
-    pub fn annotations_in(&self, span: Span) -> impl Iterator<Item = (&Entry, Span)> {
+    pub fn annotations_in(&self, span: Span) -> impl Iterator<Item = (&PlacedAnnotation, Span)> {
         self.notes
             .entries()
             .iter()

@@ -4,7 +4,7 @@
 use super::{App, Effect, Focus, Pick, Tone};
 use crate::layout::{Row, RowPosition, RowSource};
 use pullquote_article::Removed;
-use pullquote_notes::{Matter, Subject};
+use pullquote_notes::{Fix, Subject};
 
 /// How many passages cleaning removed, and how many of them were put back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -135,7 +135,7 @@ impl App {
             if back {
                 notebook.withdraw(&Subject::PutBack { words })
             } else {
-                notebook.correct(Matter::PutBack { words, rule }, now)
+                notebook.correct(Fix::PutBack { words, rule }, now)
             }
         });
         self.finish(kept, if back { "taken out again · saved" } else { "put back · saved" })

@@ -10,7 +10,7 @@ use super::popup_page::{Page, PageLayout, StyledLine, StyledText, TextKind, comp
 use super::{Action, App, Effect, Pick, Tone};
 use pullquote_article::text::graphemes::{ceil_boundary, floor_boundary};
 use pullquote_article::text::span::Span;
-use pullquote_notes::notebook::Entry;
+use pullquote_notes::PlacedAnnotation;
 use pullquote_notes::{Anchor, Selector};
 
 /// How many bytes of the article are shown before and after the words.
@@ -18,7 +18,7 @@ const AROUND: usize = 120;
 
 impl App {
     /// The notes that need a decision, in the order of the text.
-    fn queue(&self) -> impl Iterator<Item = &Entry> {
+    fn queue(&self) -> impl Iterator<Item = &PlacedAnnotation> {
         self.notebook().into_iter().flat_map(|notebook| notebook.entries().iter().filter(|e| notebook.is_unsure(e)))
     }
 
@@ -38,7 +38,7 @@ impl App {
             _ => None,
         };
         let wanted = id.or(picked);
-        let is_wanted = |e: &&Entry| Some(e.annotation.id.as_str()) == wanted;
+        let is_wanted = |e: &&PlacedAnnotation| Some(e.annotation.id.as_str()) == wanted;
         let asked = id.and_then(|id| self.notebook()?.get(id)).filter(|e| self.is_reviewable(&e.annotation.id));
         let found = asked.or_else(|| self.queue().find(is_wanted)).or_else(|| self.queue().next());
         match found.map(|e| e.annotation.id.clone()) {
@@ -163,7 +163,7 @@ impl App {
         spans: &[Span],
         all: bool,
         now: jiff::Timestamp,
-    ) -> Result<bool, pullquote_notes::Refused> {
+    ) -> Result<bool, pullquote_notes::NotebookError> {
         let Some(notebook) = &mut self.notes.notebook else { return Ok(false) };
         if all {
             notebook.keep_without_place(&self.article, id, now)
@@ -176,7 +176,7 @@ impl App {
     /// or back to reading if none is left.
     fn decided(
         &mut self,
-        kept: Result<bool, pullquote_notes::Refused>,
+        kept: Result<bool, pullquote_notes::NotebookError>,
         next: Option<String>,
         done: &str,
     ) -> Vec<Effect> {
@@ -332,7 +332,7 @@ fn heading(anchor: &Anchor, place: usize, same: bool) -> String {
     }
 }
 
-fn note_lines(entry: &Entry, cells: usize) -> Vec<StyledLine> {
+fn note_lines(entry: &PlacedAnnotation, cells: usize) -> Vec<StyledLine> {
     let annotation = &entry.annotation;
     let mut lines = Vec::new();
     let tags: Vec<String> = annotation.tags.iter().map(|tag| format!("#{tag}")).collect();

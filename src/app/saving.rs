@@ -4,8 +4,8 @@
 //! only when [`super::Msg::Saved`] confirms that it is on disk.
 
 use super::{App, Effect, Tone};
-use pullquote_notes::notebook::{Notebook, Refused, Saved};
 use pullquote_notes::store::Loaded;
+use pullquote_notes::{Notebook, NotebookError, Saved};
 
 impl App {
     pub(super) fn notes_loaded(&mut self, notebook: Box<Notebook>) {
@@ -50,12 +50,12 @@ impl App {
 
     pub(super) fn with_notebook(
         &mut self,
-        act: impl FnOnce(&mut Notebook) -> Result<bool, Refused>,
-    ) -> Result<bool, Refused> {
+        act: impl FnOnce(&mut Notebook) -> Result<bool, NotebookError>,
+    ) -> Result<bool, NotebookError> {
         self.notes.notebook.as_mut().map_or(Ok(false), |notebook| act(notebook))
     }
 
-    pub(super) fn finish(&mut self, kept: Result<bool, Refused>, done: &str) -> Vec<Effect> {
+    pub(super) fn finish(&mut self, kept: Result<bool, NotebookError>, done: &str) -> Vec<Effect> {
         match kept {
             Ok(true) => self.save(done),
             Ok(false) => Vec::new(),
@@ -138,7 +138,7 @@ impl App {
         times: usize,
         what: &str,
         nothing: &str,
-        step: fn(&mut Notebook, &pullquote_article::Article) -> Option<pullquote_notes::history::Step>,
+        step: fn(&mut Notebook, &pullquote_article::Article) -> Option<pullquote_notes::Step>,
     ) -> Vec<Effect> {
         let mut names = Vec::new();
         if let Some(notebook) = &mut self.notes.notebook

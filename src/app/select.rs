@@ -70,7 +70,10 @@ impl App {
         }
         let text = block.span.of(self.article.text());
         let shift = |s: Span| Span::new(s.start + block.span.start, s.end + block.span.start);
-        sentences(text, Span::new(0, text.len()), &tokenize(text)).into_iter().map(shift).collect()
+        sentences(text, Span::new(0, text.len()), &tokenize(text), pullquote_article::text::Language::english())
+            .into_iter()
+            .map(shift)
+            .collect()
     }
 
     /// The sentence that holds byte `at`, or else the next one of its block, or

@@ -8,7 +8,7 @@ use super::removed::RemovedCount;
 use super::sidebar::TabDef;
 use super::{App, Focus, Pick, Tab};
 use pullquote_article::BlockKind;
-use pullquote_notes::{Check, Unsure};
+use pullquote_notes::{Check, UnsurePlaces};
 
 /// What kind of message it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,7 +71,7 @@ pub struct Status {
     /// was removed.
     pub cuts: Option<RemovedCount>,
     /// How many notes moved or lost their words.
-    pub unsure: Unsure,
+    pub unsure: UnsurePlaces,
     /// Whether the notes are saved.
     pub save_state: SaveState,
     /// The keys typed so far that need more keys, with their count.

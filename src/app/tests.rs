@@ -15,7 +15,7 @@ use std::path::PathBuf;
 use super::*;
 use pullquote_article::{ArticleBuilder, BlockKind, Format, Meta, Origin};
 use pullquote_nlp::{Model, Quote, QuoteKind, Speaker};
-use pullquote_notes::annotation::Check;
+use pullquote_notes::Check;
 
 const SPEECHES: [(&str, &str); 4] = [
     ("Ann Lee", "We won the harbour."),
@@ -94,7 +94,7 @@ fn press(app: &mut App, keys: &str) -> Vec<Effect> {
 fn on_disk(app: &mut App, effects: &[Effect]) -> Vec<Effect> {
     let saves: Vec<_> =
         effects.iter().filter_map(|e| if let Effect::Save(s) = e { Some(s.mine.clone()) } else { None }).collect();
-    let save = |annotations| pullquote_notes::notebook::Saved { annotations, ..Default::default() };
+    let save = |annotations| pullquote_notes::Saved { annotations, ..Default::default() };
     saves.into_iter().flat_map(|mine| app.update(Msg::Saved(Ok(Box::new(save(mine)))))).collect()
 }
 

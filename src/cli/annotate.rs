@@ -13,7 +13,7 @@ use crate::export::{Input, Options};
 use crate::import::place::quote_on;
 use pullquote_article::text::fold::{Folded, fold};
 use pullquote_article::text::span::Span;
-use pullquote_notes::{Check, Draft, QuotedSpeech, store};
+use pullquote_notes::{Check, NewAnnotation, QuotedSpeech, store};
 
 /// Keep a note, tags or a finding on words of an article
 #[derive(Debug, clap::Args)]
@@ -69,7 +69,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
             args.on.source
         );
     }
-    let draft = Draft {
+    let draft = NewAnnotation {
         span,
         note: note(args)?,
         tags: args.tags.clone(),
@@ -78,7 +78,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
             kind: quote.kind.name().to_owned(),
         }),
         check: args.check,
-        ..Draft::default()
+        ..NewAnnotation::default()
     };
     let id = desk.notebook.add(&desk.article, &desk.analysis.sentences, draft, store::stamp())?;
     let path = desk.save()?;

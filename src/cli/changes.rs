@@ -11,9 +11,9 @@ use super::output;
 use super::source::Prefer;
 use pullquote_article::text::sanitize;
 use pullquote_nlp::Model;
-use pullquote_notes::changes::Passage;
+use pullquote_notes::changes::PassageChange;
 use pullquote_notes::word_diff::{Stretch, difference};
-use pullquote_notes::{Anchor, Annotation, Changes, Edition, Said};
+use pullquote_notes::{Anchor, Annotation, Changes, Revision, RevisionQuote};
 
 /// Print what changed in an article since it was read before
 #[derive(Debug, clap::Args)]
@@ -69,16 +69,16 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
 
 /// The article with what the program itself finds in it: what a person
 /// corrected or put back is no change of the source.
-fn edition(desk: &Desk) -> Edition {
+fn edition(desk: &Desk) -> Revision {
     let article = &desk.article;
     let analysis = pullquote_nlp::analyze(article, &Model::bundled());
     let put_back = article.added();
     let own = |quote: &&pullquote_nlp::Quote| !put_back.iter().any(|span| span.overlaps(quote.extent()));
-    let said = |quote: &pullquote_nlp::Quote| Said {
+    let said = |quote: &pullquote_nlp::Quote| RevisionQuote {
         words: quote.words(article.text()),
         speaker: quote.speaker.as_ref().map(|speaker| speaker.name.clone()),
     };
-    Edition::of(article, analysis.quotes.iter().filter(own).map(said).collect(), jiff::Timestamp::now())
+    Revision::of(article, analysis.quotes.iter().filter(own).map(said).collect(), jiff::Timestamp::now())
 }
 
 fn annotations(desk: &Desk) -> impl Iterator<Item = &Annotation> {
@@ -184,7 +184,7 @@ struct NoteObject<'a> {
 
 impl<'a> Told<'a> {
     fn of(source: &'a str, desk: &'a Desk, changes: Option<&'a Changes>) -> Self {
-        let passage = |p: &'a Passage| PassageObject {
+        let passage = |p: &'a PassageChange| PassageObject {
             fate: p.fate.name(),
             before: p.before.as_deref(),
             after: p.after.as_deref(),

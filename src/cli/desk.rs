@@ -10,8 +10,8 @@ use crate::library;
 use crate::library::{Places, Snapshots};
 use pullquote_article::Article;
 use pullquote_nlp::{Analysis, Model};
-use pullquote_notes::revision::Said;
-use pullquote_notes::{Correction, Edition, Notebook, correction, store};
+use pullquote_notes::RevisionQuote;
+use pullquote_notes::{Correction, Notebook, Revision, correction, store};
 
 /// The arguments that say how an article is read and where notes are.
 #[derive(Debug, Clone, clap::Args)]
@@ -136,17 +136,17 @@ impl Desk {
     /// Keeps the article as notes were made on it: a file that changes is
     /// known again by what it was, also where every word that was noted goes.
     fn keep_as_it_is(&self) {
-        let now = Edition::of(&self.article, Vec::new(), store::stamp().now);
+        let now = Revision::of(&self.article, Vec::new(), store::stamp().now);
         if self.snapshots.known(&now).first().is_some_and(|newest| newest.fingerprint() == now.fingerprint()) {
             return;
         }
         // As the program finds them, and not as they were corrected.
         let found = pullquote_nlp::analyze(&self.article, &Model::bundled()).quotes;
-        let quotes = found.iter().map(|quote| Said {
+        let quotes = found.iter().map(|quote| RevisionQuote {
             words: quote.words(self.article.text()),
             speaker: quote.speaker.as_ref().map(|speaker| speaker.name.clone()),
         });
-        if let Err(error) = self.snapshots.keep(&Edition { quotes: quotes.collect(), ..now }) {
+        if let Err(error) = self.snapshots.keep(&Revision { quotes: quotes.collect(), ..now }) {
             eprintln!("pullquote: {error}");
         }
     }

@@ -14,7 +14,7 @@ use crate::import;
 use crate::import::{Batch, IMPORTERS, Outcome, What, importer, place};
 use crate::library;
 use pullquote_article::text::sanitize;
-use pullquote_notes::{Header, Identity, Snapshot, correction, store};
+use pullquote_notes::{Header, Identity, SaveRequest, correction, store};
 
 /// Take in notes from another program, or from an export
 #[derive(Debug, clap::Args)]
@@ -148,7 +148,7 @@ fn one(args: &Args, desk: Option<&Desk>, from: &str, mut batch: Batch) -> anyhow
     let plan = import::plan(&loaded.annotations, &batch, place.as_ref(), store::stamp().now);
     let corrections = correction::merge(&[], &batch.corrections, &loaded.corrections);
     if (plan.changes() || corrections != loaded.corrections) && !args.dry_run {
-        store::save(&Snapshot {
+        store::save(&SaveRequest {
             path: taken.notes.clone(),
             header: batch.header,
             base: loaded.annotations,
@@ -156,7 +156,7 @@ fn one(args: &Args, desk: Option<&Desk>, from: &str, mut batch: Batch) -> anyhow
             base_corrections: loaded.corrections,
             corrections,
             remembered: batch.remembered,
-            pieces: loaded.pieces,
+            slices: loaded.slices,
         })?;
     }
     taken.outcomes = plan.outcomes;

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{Batch, How, ImportError, Incoming};
 use crate::export::{json as json_export, jsonld as jsonld_export, markdown as markdown_export};
-use pullquote_notes::schema::Document;
+use pullquote_notes::NotesFile;
 use pullquote_notes::{Annotation, Header};
 
 /// A reader of one exported article.
@@ -57,7 +57,7 @@ fn whole((header, annotations): (Header, Vec<Annotation>)) -> Batch {
 }
 
 pub(super) fn toml(text: &str) -> Result<Vec<Batch>, ImportError> {
-    let mut document = Document::parse(text)?;
+    let mut document = NotesFile::parse(text)?;
     let batch = whole((document.header().clone(), document.annotations().to_vec()));
     let corrections = document.corrections();
     // Taking all out gives the text of each.

@@ -97,7 +97,7 @@ fn a_passage_that_was_put_back_is_labelled_while_removed_passages_are_shown() {
         .block(BlockKind::Paragraph, "One.")
         .removed("Sign up", "newsletter", "sign-up")
         .block(BlockKind::Paragraph, "Two.");
-    let wanted = pullquote_article::put_back::Wanted { words: "Sign up".to_owned(), rule: None };
+    let wanted = pullquote_article::PassageToPutBack { words: "Sign up".to_owned(), rule: None };
     let article = builder.finish(origin()).with_put_back(&[wanted]);
     assert_eq!(all_rows(&article, 40, false).iter().filter(|r| r.source == RowSource::PutBack(0)).count(), 0);
     let rows = all_rows(&article, 40, true);

@@ -21,11 +21,11 @@ use jiff::fmt::strtime;
 use serde::{Deserialize, Serialize};
 
 use pullquote_article::Article;
-use pullquote_article::fingerprint::sha256_hex;
+use pullquote_article::sha256_hex;
 use pullquote_clean::ingest;
 use pullquote_clean::ingest::{Fetched, Options, readers};
 use pullquote_notes::Identity;
-use pullquote_notes::header::slug;
+use pullquote_notes::slug;
 
 /// The folder inside the notes folder.
 const FOLDER: &str = "pages";

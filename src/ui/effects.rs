@@ -27,8 +27,8 @@ use crate::library::exported;
 use crate::library::exported::{Export, Ledger, Written};
 use pullquote_article::Article;
 use pullquote_nlp::{Corrections, Model};
-use pullquote_notes::notebook::Notebook;
-use pullquote_notes::{Changes, Edition, Said, store};
+use pullquote_notes::Notebook;
+use pullquote_notes::{Changes, Revision, RevisionQuote, store};
 
 /// What the loop receives besides events of the terminal.
 #[derive(Debug)]
@@ -247,9 +247,9 @@ pub fn load_notes(article: &Article, path: &Path) -> Msg {
 /// Compares an article with its stored versions, and stores this version.
 fn compared(source: &ArticleSource, article: &Article, model: fn() -> Model) -> SourceComparison {
     let Some(snapshots) = &source.snapshots else { return SourceComparison::default() };
-    let now = Edition::of(article, Vec::new(), self::now());
+    let now = Revision::of(article, Vec::new(), self::now());
     let known = snapshots.known(&now);
-    let same = |edition: &&Edition| edition.fingerprint() == now.fingerprint();
+    let same = |edition: &&Revision| edition.fingerprint() == now.fingerprint();
     let newest = known.first().filter(same);
     // If the version is stored, its analysis is, too, and is not done again.
     let now = match newest {
@@ -269,7 +269,7 @@ fn reread(source: &ArticleSource, article: &Article, model: fn() -> Model) -> Re
         Ok(now) => now,
         Err(sentence) => return RereadOutcome::Failed(sentence),
     };
-    let fingerprint = |article: &Article| Edition::of(article, Vec::new(), self::now()).fingerprint();
+    let fingerprint = |article: &Article| Revision::of(article, Vec::new(), self::now()).fingerprint();
     if fingerprint(&now) == fingerprint(article) {
         return RereadOutcome::Same;
     }
@@ -279,12 +279,13 @@ fn reread(source: &ArticleSource, article: &Article, model: fn() -> Model) -> Re
 
 /// A version of the article with the program's own analysis, as a correction by
 /// a person is no change of the source.
-fn edition(article: &Article, model: fn() -> Model) -> Edition {
+fn edition(article: &Article, model: fn() -> Model) -> Revision {
     let analysis = pullquote_nlp::analyze(article, &model());
     let speaker = |quote: &pullquote_nlp::Quote| quote.speaker.as_ref().map(|speaker| speaker.name.clone());
     let quotes = analysis.quotes.iter();
-    let said = quotes.map(|quote| Said { words: quote.words(article.text()), speaker: speaker(quote) }).collect();
-    Edition::of(article, said, now())
+    let said =
+        quotes.map(|quote| RevisionQuote { words: quote.words(article.text()), speaker: speaker(quote) }).collect();
+    Revision::of(article, said, now())
 }
 
 /// Writes an export of the notes with this name, completely or not at all. An
@@ -331,7 +332,7 @@ fn kept_sections(kept: &[String]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use pullquote_notes::notebook::Draft;
+    use pullquote_notes::NewAnnotation;
 
     #[test]
     fn an_export_overwrites_a_file_only_if_allowed() {
@@ -366,7 +367,7 @@ mod tests {
     }
 
     fn seal_of(words: &str) -> String {
-        pullquote_article::fingerprint::sha256_hex(words.as_bytes()).chars().take(12).collect()
+        pullquote_article::sha256_hex(words.as_bytes()).chars().take(12).collect()
     }
 
     #[cfg(unix)]
@@ -409,11 +410,11 @@ mod tests {
             sha256: String::new(),
         });
         let mut notebook = Notebook::open(&article, path.clone(), Vec::new());
-        let draft = Draft { span: pullquote_article::text::span::Span::new(0, 3), ..Draft::default() };
+        let draft = NewAnnotation { span: pullquote_article::text::span::Span::new(0, 3), ..NewAnnotation::default() };
         notebook.add(&article, &[], draft, store::stamp()).unwrap();
         store::save(&notebook.begin_save().unwrap()).unwrap();
         let Msg::NotesLoaded(loaded) = load_notes(&article, &path) else { panic!("no notebook came") };
-        assert!(store::load(&path).unwrap().pieces.is_some());
+        assert!(store::load(&path).unwrap().slices.is_some());
         assert_eq!(*loaded, Notebook::open(&article, path.clone(), store::load(&path).unwrap()));
     }
 }

@@ -117,10 +117,12 @@ pub fn analyze_with(article: &Article, model: &Model, corrections: &Corrections)
 /// The sentences of one block. The credit of a caption is a sentence of its own.
 fn sentences_of(block: &Block, text: &str, tokens: &[Token]) -> Vec<Span> {
     let credit = block.marks.iter().find(|mark| mark.kind == MarkKind::Credit).map(|mark| mark.span);
-    let Some(credit) = credit else { return sentences(text, block.span, tokens) };
+    let Some(credit) = credit else {
+        return sentences(text, block.span, tokens, pullquote_article::text::Language::english());
+    };
     let words = Span::new(block.span.start, credit.start).trimmed(text);
-    let mut found = sentences(text, words, tokens);
-    found.extend(sentences(text, credit, tokens));
+    let mut found = sentences(text, words, tokens, pullquote_article::text::Language::english());
+    found.extend(sentences(text, credit, tokens, pullquote_article::text::Language::english()));
     found
 }
 

@@ -5,7 +5,7 @@ use super::*;
 use crate::app::{Msg, Settings};
 use pullquote_article::{Article, ArticleBuilder, BlockKind, Format, Origin};
 use pullquote_notes::Annotation;
-use pullquote_notes::notebook::{Draft, Notebook, Saved, Stamp};
+use pullquote_notes::{NewAnnotation, Notebook, Saved, Stamp};
 
 const OLD: &str = "The ferry crews came at night and found a chain across the water. “We close at dusk, and nobody will \
                    talk us out of it,” said Ann Lee, who has kept the harbour for twenty years. Per Ek turned back at \
@@ -24,8 +24,11 @@ fn notes(words: &[&str]) -> Vec<Annotation> {
     let mut notebook = Notebook::open(&article, PathBuf::from("n.toml"), Vec::new());
     for (i, words) in words.iter().enumerate() {
         let start = article.text().find(words).expect("the words");
-        let draft =
-            Draft { span: Span::new(start, start + words.len()), note: format!("note {i}"), ..Draft::default() };
+        let draft = NewAnnotation {
+            span: Span::new(start, start + words.len()),
+            note: format!("note {i}"),
+            ..NewAnnotation::default()
+        };
         let now = jiff::Timestamp::from_second(1_764_000_000).unwrap();
         notebook.add(&article, &[], draft, Stamp { id: format!("{i:026}"), now }).unwrap();
     }
@@ -198,10 +201,10 @@ fn enter_in_the_notes_tab_asks_where_a_note_belongs() {
 #[test]
 fn the_changed_source_is_opened_with_its_notes_without_leaving() {
     use crate::app::changes::RereadOutcome;
-    use pullquote_notes::{Changes, Edition};
+    use pullquote_notes::{Changes, Revision};
     let mut app = reader(OLD, &[CREWS]);
     let new = article(&format!("A new beginning of many words.\n\n{OLD}"));
-    let edition = |article: &Article| Edition::of(article, Vec::new(), jiff::Timestamp::UNIX_EPOCH);
+    let edition = |article: &Article| Revision::of(article, Vec::new(), jiff::Timestamp::UNIX_EPOCH);
     let changes = Changes::between(&edition(app.article()), &edition(&new));
     app.update(Msg::Reread(RereadOutcome::Changed(Box::new(changes), Arc::clone(&new))));
     let Mode::Changes(view) = app.mode else { panic!("{:?}", app.mode) };

@@ -8,7 +8,7 @@ use crate::layout::plain;
 use pullquote_article::BlockKind;
 use pullquote_article::text::width::{fit, width};
 use pullquote_nlp::{Entity, EntityKind, How, Quote, QuoteId, QuoteKind};
-use pullquote_notes::notebook::Entry as Note;
+use pullquote_notes::PlacedAnnotation as Note;
 use pullquote_notes::{Anchor, Check};
 
 /// The most rows that are shown of a quote's or a note's words.

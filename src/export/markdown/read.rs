@@ -7,7 +7,6 @@ use super::super::sections::{Standing, annotation_id};
 use super::super::{Citation, Item};
 use super::{LINK, SENTENCE, STATE, TAGS, UNKNOWN, check_told, tag, unguarded};
 use pullquote_article::text::span::Span;
-use pullquote_notes::selector::around;
 use pullquote_notes::{Annotation, Check, Motivation, QuotedSpeech, Selector};
 
 /// An annotation as it stands in a Markdown file.
@@ -223,7 +222,7 @@ impl Edited {
         let modified = seen.unwrap_or_default();
         // What stands around the words in their sentence, where that is clear.
         let (prefix, suffix) = match sentence.match_indices(&words).collect::<Vec<_>>().as_slice() {
-            [(at, _)] if !words.is_empty() => around(&sentence, Span::new(*at, at + words.len())),
+            [(at, _)] if !words.is_empty() => Selector::context(&sentence, Span::new(*at, at + words.len())),
             _ => ("", ""),
         };
         let (prefix, suffix) = (prefix.to_owned(), suffix.to_owned());

@@ -3,7 +3,6 @@
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use crate::scraped::names;
-use pullquote_article::build::LocalMark;
 use pullquote_article::text::date;
 use pullquote_article::text::span::Span;
 use pullquote_article::{ArticleBuilder, BlockKind, Mark, MarkKind, Meta, Origin};
@@ -91,7 +90,7 @@ struct Walk {
     title: Option<String>,
     /// The block that is being put together.
     text: String,
-    marks: Vec<LocalMark>,
+    marks: Vec<Mark>,
     /// Inline elements that are open: where they began and what they are.
     open: Vec<(usize, MarkKind)>,
     heading: Option<u8>,

@@ -19,7 +19,7 @@ pub use error::IngestError;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use pullquote_article::fingerprint::sha256_hex;
+use pullquote_article::sha256_hex;
 use pullquote_article::{Article, ArticleBuilder, Format, Origin};
 
 /// What a user asked to open.

@@ -198,13 +198,19 @@ pub(crate) fn signed(text: &str) -> Vec<String> {
             || bare.contains(|c: char| c.is_ascii_digit())
             || WEEKDAYS.contains(&bare.as_str())
             || (bare.len() > 3 || word.ends_with('.'))
-                && date::ENGLISH_MONTHS.iter().any(|m| bare.len() >= 3 && m.starts_with(&bare) && bare != "mar")
+                && pullquote_article::text::Language::english()
+                    .months()
+                    .iter()
+                    .any(|m| bare.len() >= 3 && m.starts_with(&bare) && bare != "mar")
     };
     let end = words.iter().skip(1).position(ends).map_or(words.len(), |at| at + 1);
     let mut words = words.get(..end).unwrap_or(&[]);
     if let [names @ .., last] = words
         && names.len() > 1
-        && date::ENGLISH_MONTHS.iter().any(|m| last.len() >= 3 && m.starts_with(&last.to_lowercase()))
+        && pullquote_article::text::Language::english()
+            .months()
+            .iter()
+            .any(|m| last.len() >= 3 && m.starts_with(&last.to_lowercase()))
     {
         words = names;
     }

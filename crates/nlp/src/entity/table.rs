@@ -292,7 +292,12 @@ mod tests {
         let text = "Rain fell on Friday and Ann Lee left. On Friday she will sail. It rained on Friday, too.";
         let names = [("Friday", EntityKind::Date), ("Ann Lee", EntityKind::Person), ("Friday", EntityKind::Date)];
         let mut table = table(text, &[&names[..], &[("Friday", EntityKind::Date)]].concat());
-        let all = pullquote_article::text::sentence::sentences(text, Span::new(0, text.len()), &tokenize(text));
+        let all = pullquote_article::text::sentence::sentences(
+            text,
+            Span::new(0, text.len()),
+            &tokenize(text),
+            pullquote_article::text::Language::english(),
+        );
         table.part_dates(text, &Calendar::new(&all, Some("2025-11-26")));
         let (entities, _) = table.finish();
         let found: Vec<_> = entities.iter().map(|e| (e.id.0, e.name.as_str(), e.mentions.clone())).collect();

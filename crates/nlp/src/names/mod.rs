@@ -68,7 +68,7 @@ mod tests {
         let mut start = 0;
         for block in text.split_inclusive("\n\n") {
             let span = Span::new(start, start + block.trim_end().len());
-            found.extend(sentences(text, span, &tokens));
+            found.extend(sentences(text, span, &tokens, pullquote_article::text::Language::english()));
             start += block.len();
         }
         let names = Model::bundled().names.find(text, &tokens, &found);

@@ -73,7 +73,11 @@ fn attribution(gold: &[Gold], span: Span) -> Option<&Gold> {
 fn with_reading<T>(article: &Article, model: &Model, read: impl FnOnce(&Reading<'_>) -> T) -> T {
     let text = article.text();
     let tokens = tokenize(text);
-    let sentences: Vec<Span> = article.blocks().iter().flat_map(|b| sentences(text, b.span, &tokens)).collect();
+    let sentences: Vec<Span> = article
+        .blocks()
+        .iter()
+        .flat_map(|b| sentences(text, b.span, &tokens, pullquote_article::text::Language::english()))
+        .collect();
     let names = recognise(text, &tokens, &sentences, model);
     let table = EntityTable::join(text, &tokens, &names);
     read(&Reading::new(article, &tokens, &table, model))

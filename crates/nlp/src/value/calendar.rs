@@ -229,7 +229,8 @@ mod tests {
 
     /// What `words` say in a text that was published on a Wednesday.
     fn of(kind: EntityKind, text: &str, words: &str) -> Option<String> {
-        let all = sentences(text, Span::new(0, text.len()), &tokenize(text));
+        let all =
+            sentences(text, Span::new(0, text.len()), &tokenize(text), pullquote_article::text::Language::english());
         let start = text.find(words).expect("the words stand in the text");
         Calendar::new(&all, Some("2025-11-26T08:00:00Z")).value(text, kind, Span::new(start, start + words.len()))
     }

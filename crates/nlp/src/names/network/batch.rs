@@ -171,7 +171,8 @@ mod tests {
     fn sentences_are_separated_and_pieces_far_from_capitals_are_left_out() {
         let text = "Harbor rules. The harbor rules by day and night.";
         let tokens = tokenize(text);
-        let sentences = sentences(text, Span::new(0, text.len()), &tokens);
+        let sentences =
+            sentences(text, Span::new(0, text.len()), &tokens, pullquote_article::text::Language::english());
         let features = NameFeatures::read(text, pieces(text, &tokens, &sentences), &WordTables::default());
         let linear = LinearModel::default();
         let batch = Batch::new(&features, 0, features.pieces().len(), RowFinder { linear: &linear, rows: 1000 });

@@ -41,8 +41,8 @@ fn annotation(id: &str, start: usize) -> Annotation {
     }
 }
 
-fn document(annotations: &[Annotation]) -> Document {
-    let mut document = Document::new(header());
+fn document(annotations: &[Annotation]) -> NotesFile {
+    let mut document = NotesFile::new(header());
     document.set_annotations(annotations, &BTreeMap::new());
     document
 }
@@ -104,7 +104,7 @@ target = { exact = "We close at dusk", start = 31, end = 47 }
 kept = true
 # The end.
 "#;
-    let mut document = Document::parse(by_hand).unwrap();
+    let mut document = NotesFile::parse(by_hand).unwrap();
     assert_eq!(document.to_string(), by_hand);
     let mut changed = document.annotations().to_vec();
     changed[0].tags.push("boats".to_owned());
@@ -128,7 +128,7 @@ kept = true
     ] {
         assert!(text.contains(kept), "{kept:?} is missing in\n{text}");
     }
-    let again = Document::parse(&text).unwrap();
+    let again = NotesFile::parse(&text).unwrap();
     assert_eq!(again.annotations().iter().map(|a| a.id.as_str()).collect::<Vec<_>>(), ["01C", "01A", "01B"]);
     assert_eq!(again.header().title.as_deref(), Some("The harbour, closed"));
     assert_eq!(again.header().published.as_deref(), Some("2025-11-24"));
@@ -138,7 +138,7 @@ kept = true
 #[test]
 fn an_undone_deletion_brings_comments_and_unknown_keys_back() {
     let by_hand = ONE.replace("[[annotation]]", "# Ask twice.\n[[annotation]]\nmood = 3");
-    let mut document = Document::parse(&by_hand).unwrap();
+    let mut document = NotesFile::parse(&by_hand).unwrap();
     let annotations = document.annotations().to_vec();
     let removed = document.set_annotations(&[], &BTreeMap::new());
     assert!(!document.to_string().contains("mood"));
@@ -148,7 +148,7 @@ fn an_undone_deletion_brings_comments_and_unknown_keys_back() {
 
 #[test]
 fn a_place_found_later_stands_beside_the_first() {
-    let mut document = Document::parse(ONE).unwrap();
+    let mut document = NotesFile::parse(ONE).unwrap();
     let mut changed = document.annotations().to_vec();
     let found = Selector { start: 70, end: 86, text_sha256: "cd".repeat(32), ..changed[0].selectors[0].clone() };
     changed[0].selectors.push(found);
@@ -156,22 +156,22 @@ fn a_place_found_later_stands_beside_the_first() {
     let text = document.to_string();
     assert!(text.starts_with(ONE), "{text}");
     assert!(text.contains("[[annotation.found]]\nexact = "), "{text}");
-    assert_eq!(Document::parse(&text).unwrap().annotations(), changed);
+    assert_eq!(NotesFile::parse(&text).unwrap().annotations(), changed);
 }
 
 #[test]
 fn what_a_person_left_out_is_filled_in() {
     let text = "[[annotation]]\nnote = \"A thought.\"\n[[annotation]]\nid = \"x\"\ntags = \"one\"\n[[annotation]]\nid = \"x\"\ncreated = 2026-01-05\n";
-    let mut document = Document::parse(text).unwrap();
+    let mut document = NotesFile::parse(text).unwrap();
     let annotations = document.annotations().to_vec();
     let ids: Vec<&str> = annotations.iter().map(|a| a.id.as_str()).collect();
     assert!(ids[0].starts_with("hand-") && ids[1] == "x" && ids[2].starts_with("hand-") && ids[0] != ids[2]);
     assert_eq!(annotations[0].motivation, Motivation::Commenting);
     assert_eq!(annotations[1].tags, ["one"]);
     assert_eq!(annotations[2].modified.to_string(), "2026-01-05T00:00:00Z");
-    assert_eq!(Document::parse(text).unwrap().annotations(), annotations);
+    assert_eq!(NotesFile::parse(text).unwrap().annotations(), annotations);
     document.set_annotations(&annotations, &BTreeMap::new());
-    let again = Document::parse(&document.to_string()).unwrap();
+    let again = NotesFile::parse(&document.to_string()).unwrap();
     assert_eq!(
         again.annotations().iter().map(|a| a.id.as_str()).collect::<std::collections::BTreeSet<_>>(),
         ids.into_iter().collect()
@@ -179,7 +179,7 @@ fn what_a_person_left_out_is_filled_in() {
 }
 
 #[test]
-fn a_mistake_is_named_with_its_place() {
+fn an_error_has_its_line_and_column() {
     for (text, line, column, words) in [
         ("format = 1\n[article\n", 2, 9, "unclosed table"),
         ("format = 1\n[[annotation]]\nnote = 5\n", 3, 8, "`note` has to be text"),
@@ -189,9 +189,9 @@ fn a_mistake_is_named_with_its_place() {
         ("\"ü\" = 1\nannotation = 3\n", 2, 14, "[[annotation]]"),
         ("format = 2\n", 1, 10, "newer"),
     ] {
-        let mistake = Document::parse(text).unwrap_err();
-        assert_eq!((mistake.line, mistake.column), (line, column), "{mistake}");
-        assert!(mistake.message.contains(words), "{mistake}");
+        let error = NotesFile::parse(text).unwrap_err();
+        assert_eq!((error.line, error.column), (line, column), "{error}");
+        assert!(error.message.contains(words), "{error}");
     }
 }
 
@@ -201,7 +201,7 @@ proptest! {
         annotations.sort_by(|a, b| a.order().cmp(&b.order()));
         annotations.dedup_by(|a, b| a.id == b.id);
         let text = document(&annotations).to_string();
-        let again = Document::parse(&text).unwrap();
+        let again = NotesFile::parse(&text).unwrap();
         // A selector without a hash takes the article's.
         prop_assert_eq!(again.annotations(), annotations.as_slice());
         prop_assert_eq!(again.to_string(), text);
@@ -222,7 +222,7 @@ proptest! {
         let mut document = document(&first);
         document.set_annotations(&second, &BTreeMap::new());
         second.sort_by(|a, b| a.order().cmp(&b.order()));
-        let again = Document::parse(&document.to_string()).unwrap();
+        let again = NotesFile::parse(&document.to_string()).unwrap();
         prop_assert_eq!(again.annotations(), second.as_slice());
     }
 
@@ -240,16 +240,16 @@ proptest! {
         }
         second.sort_by(|a, b| a.order().cmp(&b.order()));
         let text = format!("# Mine.\n{}# The end.\n", document(&first)).replace("\n[[annotation]]", "\n# Here.\n[[annotation]]");
-        let mut whole = Document::parse(&text).unwrap();
-        let pieces = whole.pieces().cloned().unwrap();
-        prop_assert!(pieces.is(text.as_bytes()) && !pieces.is(&text.as_bytes()[1..]));
-        let (pieces, removed) = pieces.with(whole.annotations(), &second, &BTreeMap::new()).unwrap();
+        let mut whole = NotesFile::parse(&text).unwrap();
+        let slices = whole.slices().cloned().unwrap();
+        prop_assert!(slices.is(text.as_bytes()) && !slices.is(&text.as_bytes()[1..]));
+        let (slices, removed) = slices.with(whole.annotations(), &second, &BTreeMap::new()).unwrap();
         prop_assert_eq!(removed, whole.set_annotations(&second, &BTreeMap::new()));
-        prop_assert_eq!(pieces.text(), whole.to_string());
+        prop_assert_eq!(slices.text(), whole.to_string());
     }
 
     #[test]
     fn no_text_makes_reading_panic(text in "(?s)(\\[\\[annotation\\]\\]\n|id = |\"a\"|\n|target = \\{|exact|start|-1|\\}|[\"\\[\\]#.]|.){0,40}") {
-        let _ = Document::parse(&text);
+        let _ = NotesFile::parse(&text);
     }
 }

@@ -1,37 +1,36 @@
-//! The notes file: one TOML document an article.
+//! The notes file: one TOML document for each article.
 //!
-//! A [`Document`] keeps the text it was read from: comments, unknown keys and
-//! a person's own spelling of a value stay as they are until that very value
-//! changes. Keys stand in a fixed order, annotations in the order of the
-//! text, and before them the corrections.
+//! A [`NotesFile`] keeps the text it was read from: comments, unknown keys and
+//! the way a person wrote a value are kept until that value changes. New keys
+//! are written in a fixed order, annotations in the order of the text, and the
+//! corrections before them.
 
 use std::collections::{BTreeMap, HashMap};
 
 use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, Value};
 
-use super::annotation::Annotation;
-use super::correction::{Correction, effective, table};
-use super::header::Header;
-use super::keys::{ARTICLE_KEYS, FORMAT};
-use super::read;
-use super::read::Mistake;
-use super::toml_text::{Style, day_or_moment, order_keys, put, string, strings};
-use super::write::{last_position, new_table, number, render_alone, write_annotation, write_id};
-use crate::file_slices::Pieces;
+use crate::annotation::Annotation;
+use crate::correction::{Correction, effective, table};
+use crate::file_slices::FileSlices;
+use crate::header::Header;
+use crate::keys::{ARTICLE_KEYS, FORMAT};
+use crate::read::{self, ParseError};
+use crate::toml_text::{Style, day_or_moment, order_keys, put, string, strings};
+use crate::write::{last_position, new_table, number, render_alone, write_annotation, write_id};
 
-/// A notes file in memory.
+/// A notes file in memory; its `Display` is the text of the file.
 #[derive(Debug, Clone)]
-pub struct Document {
+pub struct NotesFile {
     doc: DocumentMut,
     header: Header,
     annotations: Vec<Annotation>,
-    /// In the order of the file, also those that are not in effect.
+    /// In the order of the file, with those that are not in effect.
     corrections: Vec<Correction>,
-    pieces: Option<Pieces>,
+    slices: Option<FileSlices>,
 }
 
-impl Document {
-    /// A file that does not exist yet.
+impl NotesFile {
+    /// A new file for the article that `header` describes, without notes.
     #[must_use]
     pub fn new(header: Header) -> Self {
         let mut doc = DocumentMut::new();
@@ -40,61 +39,62 @@ impl Document {
         article.decor_mut().set_prefix("");
         doc.insert("article", Item::Table(article));
         let mut document =
-            Self { doc, header: Header::default(), annotations: Vec::new(), corrections: Vec::new(), pieces: None };
+            Self { doc, header: Header::default(), annotations: Vec::new(), corrections: Vec::new(), slices: None };
         document.complete_header(&header);
         document
     }
 
-    /// Reads a file.
+    /// Reads the text of a file.
     ///
     /// # Errors
-    /// If it is not TOML, a known key holds the wrong kind of value, or it
-    /// was written by a later version; with line and column.
-    pub fn parse(text: &str) -> Result<Self, Mistake> {
+    /// If it is not TOML, a known key has the wrong type of value, or the file
+    /// was written by a later version of the format; with line and column.
+    pub fn parse(text: &str) -> Result<Self, ParseError> {
         let parsed = toml_edit::Document::parse(text).map_err(|e| {
             let at = e.span().map_or(0, |s| s.start);
-            Mistake::at(text, at, e.message().trim().replace('\n', "; "))
+            ParseError::at(text, at, e.message().trim().replace('\n', "; "))
         })?;
         let header = read::header(text, parsed.as_table())?;
         let annotations = read::annotations(text, parsed.as_table(), &header)?;
         let corrections = table::read(text, parsed.as_table())?;
-        let pieces = Pieces::cut(text, &parsed, &annotations, &header.text_sha256);
+        let slices = FileSlices::of(text, &parsed, &annotations, &header.text_sha256);
         let mut doc = parsed.into_mut();
         if let Some(item) = doc.get_mut("annotation")
             && !item.is_array_of_tables()
         {
-            // `annotation = [{…}]`, by hand: the same thing in another spelling.
+            // A person may have written `annotation = [{…}]`, which means the same.
             let tables = std::mem::take(item).into_array_of_tables().unwrap_or_default();
             *item = Item::ArrayOfTables(tables);
         }
-        Ok(Self { doc, header, annotations, corrections, pieces })
+        Ok(Self { doc, header, annotations, corrections, slices })
     }
 
-    /// What it says about the article.
+    /// What the file says about the article.
     #[must_use]
     pub fn header(&self) -> &Header {
         &self.header
     }
 
-    /// Its annotations, in the order they stand in it.
+    /// The annotations, in the order of the file.
     #[must_use]
     pub fn annotations(&self) -> &[Annotation] {
         &self.annotations
     }
 
-    /// Its corrections in effect, one a subject, in the order of the subjects.
+    /// The corrections in effect, one for each subject, in the order of the
+    /// subjects.
     #[must_use]
     pub fn corrections(&self) -> Vec<Correction> {
         effective(&self.corrections)
     }
 
-    /// The text it was read from in pieces, if it could be cut.
+    /// The text it was read from, in slices; `None` if it cannot be sliced.
     #[must_use]
-    pub fn pieces(&self) -> Option<&Pieces> {
-        self.pieces.as_ref()
+    pub fn slices(&self) -> Option<&FileSlices> {
+        self.slices.as_ref()
     }
 
-    /// States about the article what the file does not state yet.
+    /// Adds what `header` says about the article and the file does not say yet.
     pub fn complete_header(&mut self, header: &Header) {
         let root = self.doc.as_table_mut();
         if !root.contains_key("format") {
@@ -141,9 +141,9 @@ impl Document {
         };
     }
 
-    /// Makes `annotations` what the file holds. For one that is not in it yet
-    /// the text in `remembered`, by id, is its beginning. Returns the text of
-    /// those that went.
+    /// Makes `annotations` the annotations of the file. One that is new in it
+    /// begins with its text in `remembered`, by id, if there is one. Returns by
+    /// id the text of those that are gone.
     pub fn set_annotations(
         &mut self,
         annotations: &[Annotation],
@@ -183,21 +183,21 @@ impl Document {
         removed
     }
 
-    /// Makes `corrections`, which has one a subject, what the file holds in
-    /// effect. They stand before the annotations; the tables of those that
-    /// stay keep their place and order.
+    /// Makes `corrections`, which has one for each subject, the corrections in
+    /// effect. They come before the annotations. The tables of those that are
+    /// there already keep their place and order.
     pub fn set_corrections(&mut self, corrections: &[Correction]) {
-        let there = std::mem::take(&mut self.corrections);
-        let first = there.is_empty();
-        self.corrections = table::write(&mut self.doc, there, corrections);
+        let old = std::mem::take(&mut self.corrections);
+        let first = old.is_empty();
+        self.corrections = table::write(&mut self.doc, old, corrections);
         if first && !self.corrections.is_empty() {
             self.number_tables(table::KEY);
             self.number_tables("annotation");
         }
     }
 
-    /// Gives the tables of `key` places behind everything else, in their
-    /// order: the places decide where a table is written.
+    /// Gives the tables of `key` positions after everything else, in their order.
+    /// The positions decide where in the file a table is written.
     fn number_tables(&mut self, key: &str) {
         let mut next = last_position(self.doc.as_table()) + 1;
         if let Some(tables) = self.doc.get_mut(key).and_then(Item::as_array_of_tables_mut) {
@@ -208,7 +208,7 @@ impl Document {
     }
 }
 
-impl std::fmt::Display for Document {
+impl std::fmt::Display for NotesFile {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.doc.fmt(f)
     }

@@ -1,20 +1,19 @@
-//! Puts the notes file under stress, and prints what came of it.
+//! Stress tests of the notes file; each prints its results.
 //!
-//! `cargo run --release --example notes_stress -- save 1000` times one save
-//! among that many notes; `writers 1000` lets two processes write that many
-//! each to one file and counts what is there in the end; `kill 200` kills a
-//! process that writes notes at that many moments, and looks after each
-//! whether every note that it had confirmed is there.
+//! `cargo run --release -p pullquote-notes --example notes_stress -- save 1000`
+//! measures the time of one save in a file with that many notes.
+//! `writers 1000` lets two processes write that many notes each to one file and
+//! counts the notes at the end. `kill 200` kills a process that writes notes
+//! that many times, and checks each time that every confirmed note is there.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use pullquote_article::text::span::Span;
-use pullquote_article::{Article, ArticleBuilder, BlockKind, Format, Origin};
-use pullquote_notes::schema::Document;
-use pullquote_notes::{Annotation, Draft, Notebook, Snapshot, store};
+use pullquote_article::{Article, ArticleBuilder, BlockKind, Format, Origin, Span};
+use pullquote_notes::NotesFile;
+use pullquote_notes::{Annotation, NewAnnotation, Notebook, SaveRequest, store};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -43,11 +42,11 @@ fn notebook(article: &Article, path: &Path, notes: usize) -> Result<Notebook, Bo
     for n in 0..notes {
         let mut one = Notebook::open(article, path.to_owned(), Vec::new());
         let start = length * n / notes;
-        let draft = Draft {
+        let draft = NewAnnotation {
             span: Span::new(start, start + 60),
             note: format!("A note of two lines.\nThis is number {n}."),
             tags: vec!["one".to_owned(), "two".to_owned()],
-            ..Draft::default()
+            ..NewAnnotation::default()
         };
         one.add(article, &[], draft, store::stamp())?;
         annotations.extend(one.entries().iter().map(|e| e.annotation.clone()));
@@ -63,7 +62,7 @@ fn save(notes: usize) -> Result<(), Box<dyn std::error::Error>> {
     let article = article(5000);
     let full = notebook(&article, &path, notes)?;
     let annotations: Vec<Annotation> = full.entries().iter().map(|e| e.annotation.clone()).collect();
-    let mut snapshot = Snapshot {
+    let mut request = SaveRequest {
         path: path.clone(),
         header: pullquote_notes::Header::of(&article),
         base: Vec::new(),
@@ -71,21 +70,21 @@ fn save(notes: usize) -> Result<(), Box<dyn std::error::Error>> {
         base_corrections: Vec::new(),
         corrections: Vec::new(),
         remembered: BTreeMap::new(),
-        pieces: None,
+        slices: None,
     };
-    snapshot.base = store::save(&snapshot)?.annotations;
+    request.base = store::save(&request)?.annotations;
     let (mut whole, mut parse, mut render, mut flush) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for round in 0..20 {
-        if let Some(one) = snapshot.mine.get_mut(notes / 2) {
+        if let Some(one) = request.mine.get_mut(notes / 2) {
             one.note = format!("Changed {round} times.");
         }
         let begun = Instant::now();
-        let saved = store::save(&snapshot)?;
-        (snapshot.base, snapshot.pieces) = (saved.annotations, saved.pieces);
+        let saved = store::save(&request)?;
+        (request.base, request.slices) = (saved.annotations, saved.slices);
         whole.push(begun.elapsed());
         let text = std::fs::read_to_string(&path)?;
         let begun = Instant::now();
-        let document = Document::parse(&text)?;
+        let document = NotesFile::parse(&text)?;
         parse.push(begun.elapsed());
         let begun = Instant::now();
         std::hint::black_box(document.to_string());
@@ -137,18 +136,22 @@ fn writer(path: &Path, notes: usize) -> Result<(), Box<dyn std::error::Error>> {
     let mut notebook = Notebook::open(&article, path.to_owned(), store::load(path)?.annotations);
     for n in 0..notes {
         let start = article.text().len() * n / (notes + 20);
-        let draft = Draft { span: Span::new(start, start + 30), note: format!("Note {n}."), ..Draft::default() };
+        let draft = NewAnnotation {
+            span: Span::new(start, start + 30),
+            note: format!("Note {n}."),
+            ..NewAnnotation::default()
+        };
         notebook.add(&article, &[], draft, store::stamp())?;
-        if let Some(snapshot) = notebook.begin_save() {
-            notebook.saved(&article, store::save(&snapshot)?);
-            // For whoever kills this process: it is confirmed from here on.
+        if let Some(request) = notebook.begin_save() {
+            notebook.saved(&article, store::save(&request)?);
+            // From here on the note is confirmed to the process that kills this one.
             println!("{n}");
         }
     }
     Ok(())
 }
 
-/// Notes that a writer may have written before it is killed, at most.
+/// The most notes that a writer writes before it is killed.
 const BEFORE_KILLED: usize = 400;
 
 fn kill(rounds: usize) -> Result<(), Box<dyn std::error::Error>> {
@@ -165,15 +168,15 @@ fn kill(rounds: usize) -> Result<(), Box<dyn std::error::Error>> {
             .arg(BEFORE_KILLED.to_string())
             .stdout(std::process::Stdio::piped())
             .spawn()?;
-        // Marsaglia's xorshift: moments that are the same every time.
+        // Marsaglia's xorshift: the same moments in every run.
         seed ^= seed << 13;
         seed ^= seed >> 7;
         seed ^= seed << 17;
         std::thread::sleep(Duration::from_micros(seed % 120_000));
         child.kill()?;
-        let told = child.wait_with_output()?.stdout;
+        let output = child.wait_with_output()?.stdout;
         // A line that was cut off by the kill confirms nothing.
-        let here = told.iter().filter(|b| **b == b'\n').count();
+        let here = output.iter().filter(|b| **b == b'\n').count();
         confirmed += here;
         match store::load(&path) {
             Ok(loaded) => {
