@@ -161,12 +161,13 @@ mod tests {
 
     #[test]
     fn the_error_names_the_file_and_says_what_to_do() {
-        let damaged = |change: fn(&mut ModelFiles)| {
+        type Damage = fn(&mut ModelFiles);
+        let damaged = |change: Damage| {
             let mut files = ModelFiles::bundled();
             change(&mut files);
             Model::from_files(files).err().map(|error| error.to_string()).unwrap_or_default()
         };
-        let changes: [(fn(&mut ModelFiles), &str); 5] = [
+        let changes: [(Damage, &str); 5] = [
             (|files| files.gazetteer = Cow::Borrowed(b"none"), "gazetteer"),
             (|files| files.clusters.to_mut().truncate(20_000), "clusters"),
             (|files| files.names.to_mut().truncate(100), "names"),
