@@ -17,13 +17,13 @@ use pullquote_article::text::fold::fold;
 /// What happened to a paragraph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Fate {
-    /// It was added.
+    /// The paragraph was added.
     Added,
-    /// It was cut.
+    /// The paragraph was cut.
     Cut,
-    /// Some of its words changed.
+    /// Some words of the paragraph changed.
     Reworded,
-    /// It is at another place; some of its words may have changed.
+    /// The paragraph is at another place; some of its words may have changed.
     Moved,
 }
 
@@ -44,18 +44,18 @@ impl Fate {
 /// A paragraph or heading that changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PassageChange {
-    /// What happened to it.
+    /// What happened to the paragraph.
     pub fate: Fate,
-    /// Its text before; `None` if it was added.
+    /// The paragraph's text before; `None` if it was added.
     pub before: Option<String>,
-    /// Its text now; `None` if it was cut.
+    /// The paragraph's text now; `None` if it was cut.
     pub after: Option<String>,
 }
 
 /// A change of the title, the authors or a date.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DetailChange {
-    /// `title`, `byline`, `published` or `modified`.
+    /// The name of what changed: `title`, `byline`, `published` or `modified`.
     pub what: &'static str,
     /// The value before; empty if there was none.
     pub before: String,

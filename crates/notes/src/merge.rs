@@ -66,8 +66,9 @@ fn by_id(annotations: &[Annotation]) -> HashMap<&str, &Annotation> {
 }
 
 /// The check, quote and colour of the earlier side as an annotation of its own,
-/// if both sides changed one of them to different values. Its id depends only
-/// on these values, so that every program that merges the two gives the same.
+/// if both sides changed one of them to different values. Its id is computed from
+/// the earlier id and these values, so that every program that merges the two
+/// sides gives the same.
 fn earlier_values(base: Option<&Annotation>, mine: &Annotation, theirs: &Annotation) -> Option<Annotation> {
     let earlier = if mine.modified >= theirs.modified { theirs } else { mine };
     let said = |a: &Annotation| (a.check, a.quote.clone(), a.color.clone());

@@ -145,9 +145,9 @@ pub enum MarkKind {
 /// Words of a block with a meaning of their own, such as a link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mark {
-    /// Their bytes in the article's text.
+    /// The bytes of the words in the article's text.
     pub span: Span,
-    /// What the words are.
+    /// The kind of mark.
     pub kind: MarkKind,
 }
 
@@ -156,8 +156,8 @@ pub struct Mark {
 pub struct Block {
     /// The kind of block.
     pub kind: BlockKind,
-    /// Its bytes in the article's text; never empty, no white space at either
-    /// end.
+    /// The block's bytes in the article's text; never empty, no white space at
+    /// either end.
     pub span: Span,
     /// Marked words, ordered by start; all inside `span`.
     pub marks: Vec<Mark>,
