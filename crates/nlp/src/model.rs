@@ -161,21 +161,15 @@ mod tests {
 
     #[test]
     fn the_error_names_the_file_and_says_what_to_do() {
-        type Damage = fn(&mut ModelFiles);
-        let damaged = |change: Damage| {
-            let mut files = ModelFiles::bundled();
-            change(&mut files);
-            Model::from_files(files).err().map(|error| error.to_string()).unwrap_or_default()
-        };
-        let changes: [(Damage, &str); 5] = [
-            (|files| files.gazetteer = Cow::Borrowed(b"none"), "gazetteer"),
-            (|files| files.clusters.to_mut().truncate(20_000), "clusters"),
-            (|files| files.names.to_mut().truncate(100), "names"),
-            (|files| files.network = files.names.clone(), "network"),
-            (|files| files.attribution.to_mut().truncate(1_000), "attribution"),
+        let damaged: [(&str, ModelFiles); 5] = [
+            ("gazetteer", ModelFiles { gazetteer: Cow::Borrowed(b"none"), ..ModelFiles::bundled() }),
+            ("clusters", ModelFiles { clusters: Cow::Borrowed(&[1; 20_000]), ..ModelFiles::bundled() }),
+            ("names", ModelFiles { names: Cow::Borrowed(b"PQL2 and no more"), ..ModelFiles::bundled() }),
+            ("network", ModelFiles { network: ModelFiles::bundled().names, ..ModelFiles::bundled() }),
+            ("attribution", ModelFiles { attribution: Cow::Borrowed(b"PQAW and no more"), ..ModelFiles::bundled() }),
         ];
-        for (change, file) in changes {
-            let message = damaged(change);
+        for (file, files) in damaged {
+            let message = Model::from_files(files).err().map(|error| error.to_string()).unwrap_or_default();
             assert!(message.contains(&format!("“{file}”")) && message.contains("again"), "{file}: {message}");
         }
     }

@@ -84,25 +84,25 @@ impl Rule {
         row(
             Rule::Apposition,
             "apposition",
-            "a verb of speech whose subject stands before an apposition",
+            "a verb of speech with its subject before an apposition",
             "⟦s Ann Lee⟧, the mayor of Cobb, said: ⟦q “We won the vote.”⟧",
         ),
         row(
             Rule::Relative,
             "relative",
-            "a verb of speech whose subject is “who” or “which”",
+            "a verb of speech with the subject “who” or “which”",
             "The mayor thanked Ann Lee, ⟦s who⟧ called the vote ⟦q “a great day for all”⟧.",
         ),
         row(
             Rule::Owner,
             "owner",
-            "a noun of speech and whose it is",
+            "a noun of speech and its owner",
             "It was ⟦s Ann Lee⟧’s claim that the vote was ⟦q “a great day for all”⟧ that angered him.",
         ),
         row(
             Rule::Subject,
             "subject",
-            "the subject of the sentence the quote stands in",
+            "the subject of the sentence with the quote",
             "⟦s Ann Lee⟧ left the party over its ⟦q “great and lasting shame”⟧.",
         ),
         row(
@@ -120,7 +120,7 @@ impl Rule {
         row(
             Rule::SentenceAfter,
             "sentence-after",
-            "the source of the sentence behind",
+            "the source of the sentence after",
             "⟦q “We won the vote.”⟧ ⟦s Ann Lee⟧ spoke in the rain.",
         ),
         row(
@@ -132,13 +132,13 @@ impl Rule {
         row(
             Rule::ParagraphAfter,
             "paragraph-after",
-            "who goes on to speak in the paragraph behind",
+            "the source that goes on to speak in the paragraph after",
             "⟦q “We won the vote.”⟧\n\n“It was close,” ⟦s Ann Lee⟧ said.",
         ),
         row(
             Rule::SignedOff,
             "signed-off",
-            "a dash and a name behind the quote",
+            "a dash and a name after the quote",
             "⟦q “We won the vote.”⟧ — ⟦s Ann Lee⟧",
         ),
         row(

@@ -36,10 +36,10 @@ pub const NAME_FILES: [NameFile; 16] = [
     NameFile { name: "honorifics.txt", list: Lists::TITLE },
 ];
 
-/// Lists whose words in capitals are found in capitals only.
+/// The lists with abbreviations, which are found in capitals only.
 const ABBREVIATED: Lists =
     Lists(Lists::NAMED_ORGANIZATION.0 | Lists::POLITICAL.0 | Lists::EVENT.0 | Lists::PRODUCT.0 | Lists::REGION.0);
-/// Lists of phrases, whose hyphens and stops not everybody writes.
+/// The lists of phrases, which are also found without hyphens and stops.
 const PHRASED: Lists = Lists(ABBREVIATED.0 | Lists::GROUP.0 | Lists::KNOWN_PERSON.0);
 
 /// Last words of the name of a district that is called after a place, or of a
@@ -101,7 +101,7 @@ pub fn keys(word: &str, list: Lists) -> Vec<String> {
     std::iter::once(key).chain(plain).collect()
 }
 
-/// The keys of the gazetteer that `row` of a file for `list` stands for, each
+/// The keys of the gazetteer for `row` of a file for `list`, each
 /// with the list that holds it: the row in every spelling, and what follows from
 /// it (the given and the family name of a known person, the place that a
 /// district is called after, the list of titles for a role with a star).
