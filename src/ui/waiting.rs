@@ -13,8 +13,8 @@ use signal_hook::iterator::Signals;
 
 use super::signals;
 use pullquote_article::text::width::fit;
-use pullquote_clean::ingest::fetch::Progress;
-use pullquote_clean::ingest::fetch::progress::QUIET;
+use pullquote_clean::Progress;
+use pullquote_clean::SHOW_PROGRESS_AFTER as QUIET;
 
 /// How often the line is written anew, and keys are looked at.
 const BEAT: Duration = Duration::from_millis(50);

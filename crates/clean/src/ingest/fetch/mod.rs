@@ -1,6 +1,8 @@
-//! The one place of this layer that touches files, pipes and the network.
+//! Fetching: the only place of this crate that touches files, pipes and the
+//! network.
 
-pub mod progress;
+pub(crate) mod progress;
+#[cfg(feature = "web")]
 mod web;
 
 pub use progress::Progress;
@@ -10,17 +12,17 @@ use std::path::Path;
 
 use super::{Fetched, IngestError, Limits, Source};
 
-/// Reads what `source` names, within `limits`, and tells `progress` how far it
-/// is.
+/// The bytes that `source` names, read within `limits`; `progress` counts them
+/// as they arrive.
 ///
 /// # Errors
-/// Where the source is not there, cannot be read, or exceeds a limit.
+/// Where the source does not exist, cannot be read, or exceeds a limit.
 pub fn fetch(source: &Source, limits: &Limits, progress: &Progress) -> Result<Fetched, IngestError> {
     match source {
         Source::File(path) => file(path, limits, progress),
         Source::Stdin => {
             let name = "standard input".to_owned();
-            let bytes = capped(io::stdin().lock(), limits.file_bytes, progress).map_err(|e| e.told(&name))?;
+            let bytes = capped(io::stdin().lock(), limits.file_bytes, progress).map_err(|e| e.into_error(&name))?;
             Ok(Fetched { name, bytes, ..Fetched::default() })
         }
         Source::Url(address) => url(address, limits, progress),
@@ -28,6 +30,7 @@ pub fn fetch(source: &Source, limits: &Limits, progress: &Progress) -> Result<Fe
     }
 }
 
+/// Reads a file.
 fn file(path: &Path, limits: &Limits, progress: &Progress) -> Result<Fetched, IngestError> {
     let name = path.display().to_string();
     let fails = |source: io::Error| match source.kind() {
@@ -39,17 +42,20 @@ fn file(path: &Path, limits: &Limits, progress: &Progress) -> Result<Fetched, In
     if handle.metadata().map_err(fails)?.is_dir() {
         return Err(IngestError::Folder { name });
     }
-    let bytes = capped(handle, limits.file_bytes, progress).map_err(|e| e.told(&name))?;
+    let bytes = capped(handle, limits.file_bytes, progress).map_err(|e| e.into_error(&name))?;
     Ok(Fetched { name, bytes, path: Some(path.to_owned()), ..Fetched::default() })
 }
 
-/// Fetches an `http`, `https` or `file` address.
+/// Reads an `http`, `https` or `file` address.
 fn url(address: &str, limits: &Limits, progress: &Progress) -> Result<Fetched, IngestError> {
     let name = address.to_owned();
     let parsed =
         url::Url::parse(address).map_err(|e| IngestError::BadAddress { name: name.clone(), why: e.to_string() })?;
     match parsed.scheme() {
+        #[cfg(feature = "web")]
         "http" | "https" => web::get(address, &parsed, limits, progress),
+        #[cfg(not(feature = "web"))]
+        "http" | "https" => Err(IngestError::NoWeb { name }),
         "file" => {
             let path = parsed.to_file_path().map_err(|()| IngestError::NotFound { name })?;
             file(&path, limits, progress)
@@ -61,16 +67,17 @@ fn url(address: &str, limits: &Limits, progress: &Progress) -> Result<Fetched, I
     }
 }
 
-/// Why not everything was read.
+/// Why reading stopped before the end.
 enum Stopped {
-    /// There is more than this many bytes.
+    /// There are more bytes than this.
     Limit(u64),
+    /// The system gave an error.
     Failed(io::Error),
 }
 
 impl Stopped {
-    /// The sentence for a file or a pipe called `name`.
-    fn told(self, name: &str) -> IngestError {
+    /// The error for a file or a pipe called `name`.
+    fn into_error(self, name: &str) -> IngestError {
         let name = name.to_owned();
         match self {
             Stopped::Limit(limit) => IngestError::TooLarge { name, limit },
@@ -79,7 +86,7 @@ impl Stopped {
     }
 }
 
-/// Everything in `from`, or an error where that is more than `limit` bytes.
+/// All bytes of `from`; an error if they are more than `limit`.
 fn capped(mut from: impl Read, limit: u64, progress: &Progress) -> Result<Vec<u8>, Stopped> {
     let mut bytes = Vec::new();
     let mut buffer = vec![0_u8; 1 << 16];
@@ -107,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_file_and_a_folder_are_named() {
+    fn the_error_names_a_missing_file_and_a_folder() {
         let limits = Limits::default();
         assert!(message(&Source::File("no/such.txt".into()), &limits).contains("there is no file no/such.txt"));
         assert!(message(&Source::File("src".into()), &limits).contains("src is a folder"));
@@ -124,5 +131,12 @@ mod tests {
         let limits = Limits::default();
         assert!(message(&Source::Url("ftp://example.org/a".into()), &limits).contains("`ftp` addresses"));
         assert!(message(&Source::Url("http://".into()), &limits).contains("cannot fetch http://"));
+    }
+
+    #[cfg(not(feature = "web"))]
+    #[test]
+    fn without_the_feature_an_address_is_an_error_that_names_it() {
+        let message = message(&Source::Url("https://example.org/a".into()), &Limits::default());
+        assert!(message.contains("https://example.org/a") && message.contains("`web` feature"), "{message}");
     }
 }

@@ -1,0 +1,7 @@
+//! HTML: the tree of a page, and what the HTML standard says about its elements.
+
+mod attributes;
+mod builder;
+pub(crate) mod element;
+mod nesting;
+pub(crate) mod tree;
