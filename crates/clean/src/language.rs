@@ -128,6 +128,7 @@ impl Language {
         &BUNDLED
     }
 
+    /// Reads all tables.
     fn read() -> Self {
         let name = |list| words(ELEMENT_NAMES, list);
         let tag = |field| words(META_TAGS, field);
@@ -198,7 +199,7 @@ mod tests {
     use pullquote_article::text::fold::fold;
 
     use super::*;
-    use crate::sources::sources;
+    use crate::tests::sources;
 
     /// Every table: its name, its text and its lists.
     const TABLES: [(&str, &str); 5] = [

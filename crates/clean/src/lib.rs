@@ -2,8 +2,8 @@
 //! title, authors, date) and removes the clutter around it.
 //!
 //! Every removed passage is kept with the rule that removed it and its reason,
-//! so that a reader can check the work. No word is changed or moved: the text
-//! of the article is in the source, in the same order.
+//! so that a reader can check the work. No word is changed: the paragraphs are
+//! those of the source, in the same order.
 //!
 //! # Clean this page
 //!
@@ -54,8 +54,6 @@ mod language;
 mod page;
 mod rules;
 mod scraped;
-#[cfg(test)]
-mod sources;
 mod user_rules;
 
 pub use ingest::decode::decode;
@@ -74,7 +72,7 @@ use language::Language;
 /// from; relative links are made absolute by it.
 ///
 /// Any text gives an article, if need be an empty one. Its notice says if the
-/// page seems to hold less than the whole article, as behind a paywall.
+/// page seems to hold less than the whole article, for example because of a paywall.
 #[must_use]
 pub fn clean_html(html: &str, address: Option<&str>) -> Article {
     page::clean(html, address, Language::bundled()).finish(origin(html, address, Format::Html))
@@ -94,9 +92,39 @@ fn origin(text: &str, address: Option<&str>, format: Format) -> Origin {
     Origin { path: None, url: address.map(str::to_owned), format, sha256: sha256_hex(text.as_bytes()) }
 }
 
+/// Runs the example in the README as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
+
+    /// Every source file without its tests: the path below `src`, with `/`, and
+    /// the code. In the order of the paths.
+    pub(crate) fn sources() -> Vec<(String, String)> {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        let mut files = Vec::new();
+        let mut folders = vec![root.clone()];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                    continue;
+                }
+                let code = std::fs::read_to_string(&path).unwrap();
+                let code = code.split("#[cfg(test)]\nmod tests").next().unwrap_or("").to_owned();
+                let name: Vec<_> = path.strip_prefix(&root).unwrap().iter().map(|p| p.to_string_lossy()).collect();
+                files.push((name.join("/"), code));
+            }
+        }
+        files.sort();
+        files
+    }
 
     #[test]
     fn a_scraped_text_is_cleaned() {

@@ -4,4 +4,5 @@ mod attributes;
 mod builder;
 pub(crate) mod element;
 mod nesting;
+mod parse;
 pub(crate) mod tree;

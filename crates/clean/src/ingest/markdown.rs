@@ -269,6 +269,7 @@ impl Walk {
     }
 }
 
+/// The level of a heading as a number, from 1.
 fn level_of(level: HeadingLevel) -> u8 {
     match level {
         HeadingLevel::H1 => 1,

@@ -5,7 +5,7 @@
 //! knows less about pages than [`super::decode`]. A recursive one would also
 //! overflow the stack on a hostile file.
 
-use super::Fetched;
+use super::source::Fetched;
 
 /// How deep messages may be nested.
 const DEPTH: usize = 8;

@@ -26,7 +26,7 @@ pub(super) fn find(tree: &Tree, density: &Density<'_>, names: &[&str]) -> NodeId
         .order()
         .iter()
         .copied()
-        .filter(|&n| !density.gone[n as usize])
+        .filter(|&n| !density.excluded[n as usize])
         .filter_map(|n| Some((n, stated_strength(tree, n, names)?)));
     let best = stated
         .filter(|&(n, _)| weight(n) * 100 >= weight(top) * 70 && weight(n) > 0)
@@ -69,7 +69,7 @@ fn scores(tree: &Tree, density: &Density<'_>) -> Vec<f32> {
         let i = node as usize;
         let below: u32 = tree.children(node).map(|c| density.running[c as usize]).sum();
         let own = density.running[i].saturating_sub(below);
-        if own == 0 || density.gone[i] {
+        if own == 0 || density.excluded[i] {
             continue;
         }
         let points = 1.0 + (own as f32 / 100.0).min(4.0);
@@ -100,7 +100,7 @@ fn kept_running(tree: &Tree, density: &Density<'_>) -> Vec<u32> {
     for &node in density.order().iter().rev() {
         let i = node as usize;
         let below: u32 = tree.children(node).map(|c| density.running[c as usize]).sum();
-        if !density.gone[i] {
+        if !density.excluded[i] {
             kept[i] += density.running[i].saturating_sub(below);
             if let Some(parent) = tree.parent(node) {
                 kept[parent as usize] += kept[i];

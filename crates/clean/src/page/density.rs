@@ -22,7 +22,7 @@ pub(super) struct Density<'r> {
     /// The rule that cuts the element with everything in it.
     pub(super) cut: Vec<Option<&'r ElementRule>>,
     /// Whether the node is, or is inside, an element that a rule cuts.
-    pub(super) gone: Vec<bool>,
+    pub(super) excluded: Vec<bool>,
     /// Whether the element is not shown. Nodes inside it are not marked.
     pub(super) invisible: Vec<bool>,
     /// Whether the node is part of a line of text and makes no block.
@@ -40,7 +40,7 @@ impl<'r> Density<'r> {
             links: vec![0; count],
             running: vec![0; count],
             cut: vec![None; count],
-            gone: vec![false; count],
+            excluded: vec![false; count],
             invisible: vec![false; count],
             inline: vec![true; count],
             order: Vec::with_capacity(count),
@@ -99,16 +99,16 @@ impl<'r> Density<'r> {
         }
     }
 
-    /// Fills `cut` and `gone`, from the root downwards.
+    /// Fills `cut` and `excluded`, from the root downwards.
     fn apply_rules(&mut self, tree: &Tree, rules: &'r ElementRules) {
         let all = self.running.first().copied().unwrap_or(0).max(1) as usize;
         for k in 0..self.order.len() {
             let node = self.order[k];
             let i = node as usize;
-            let inside_gone = tree.parent(node).is_some_and(|p| self.gone[p as usize]);
-            self.gone[i] = inside_gone;
+            let inside_excluded = tree.parent(node).is_some_and(|p| self.excluded[p as usize]);
+            self.excluded[i] = inside_excluded;
             let name = tree.name(node);
-            if inside_gone || name.is_empty() || matches!(name, "html" | "body" | "main" | "article" | "h1") {
+            if inside_excluded || name.is_empty() || matches!(name, "html" | "body" | "main" | "article" | "h1") {
                 continue;
             }
             // A word inside a sentence is not cut out of it.
@@ -124,7 +124,7 @@ impl<'r> Density<'r> {
                 .matching(tree, node)
                 .into_iter()
                 .find(|rule| percent <= max_share(tree, node, rule) && !is_stated_article(tree, node, percent));
-            self.gone[i] |= self.cut[i].is_some();
+            self.excluded[i] |= self.cut[i].is_some();
         }
     }
 
@@ -133,7 +133,7 @@ impl<'r> Density<'r> {
         self.cut[node as usize] = rule;
         let mut at = Some(node);
         while let Some(below) = at {
-            self.gone[below as usize] = true;
+            self.excluded[below as usize] = true;
             at = tree.following(below, node, true);
         }
     }

@@ -31,7 +31,7 @@ fn find(tree: &Tree, density: &Density<'_>) -> Vec<NodeId> {
     let all = density.running.first().copied().unwrap_or(0).max(1) as usize;
     let mut found = Vec::new();
     for &node in density.order() {
-        if density.gone[node as usize] || tree.name(node).is_empty() {
+        if density.excluded[node as usize] || tree.name(node).is_empty() {
             continue;
         }
         if tree.name(node) == "a" {
@@ -108,7 +108,7 @@ fn cards(tree: &Tree, density: &Density<'_>, node: NodeId) -> Vec<NodeId> {
     for child in tree.children(node).take(400) {
         let name = tree.name(child);
         let may_be_card = matches!(name, "div" | "li" | "article" | "section");
-        if may_be_card && !density.gone[child as usize] && !density.invisible[child as usize] {
+        if may_be_card && !density.excluded[child as usize] && !density.invisible[child as usize] {
             let class = tree.attribute(child, "class").and_then(|c| c.split_ascii_whitespace().next()).unwrap_or("");
             by_class.entry((name, class)).or_default().push(child);
         }

@@ -75,7 +75,7 @@ impl ContextRule {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sources::sources;
+    use crate::tests::sources;
 
     #[test]
     fn every_rule_is_used_where_its_row_says() {

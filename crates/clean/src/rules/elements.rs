@@ -56,6 +56,7 @@ impl ElementRules {
         ElementRules::new(toml::from_str::<File>(FILE).map(|f| f.element).unwrap_or_default())
     }
 
+    /// Indexes `rules`.
     fn new(rules: Vec<ElementRule>) -> Self {
         let mut by_word: HashMap<String, Vec<(Vec<String>, usize)>> = HashMap::new();
         let mut by_tag = HashMap::new();

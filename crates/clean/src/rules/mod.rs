@@ -17,7 +17,7 @@ mod tests {
 
     use super::*;
     use crate::language::Language;
-    use crate::sources::sources;
+    use crate::tests::sources;
 
     /// The names of all rules: those of the tables and those in code.
     fn names() -> Vec<&'static str> {

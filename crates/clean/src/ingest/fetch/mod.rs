@@ -1,16 +1,19 @@
 //! Fetching: the only place of this crate that touches files, pipes and the
 //! network.
 
+mod limited;
 pub(crate) mod progress;
 #[cfg(feature = "web")]
 mod web;
 
 pub use progress::Progress;
 
-use std::io::{self, Read};
+use std::io;
 use std::path::Path;
 
-use super::{Fetched, IngestError, Limits, Source};
+use self::limited::read_limited;
+use super::error::IngestError;
+use super::source::{Fetched, Limits, Source};
 
 /// The bytes that `source` names, read within `limits`; `progress` counts them
 /// as they arrive.
@@ -22,7 +25,8 @@ pub fn fetch(source: &Source, limits: &Limits, progress: &Progress) -> Result<Fe
         Source::File(path) => file(path, limits, progress),
         Source::Stdin => {
             let name = "standard input".to_owned();
-            let bytes = capped(io::stdin().lock(), limits.file_bytes, progress).map_err(|e| e.into_error(&name))?;
+            let bytes =
+                read_limited(io::stdin().lock(), limits.file_bytes, progress).map_err(|e| e.into_error(&name))?;
             Ok(Fetched { name, bytes, ..Fetched::default() })
         }
         Source::Url(address) => url(address, limits, progress),
@@ -42,7 +46,7 @@ fn file(path: &Path, limits: &Limits, progress: &Progress) -> Result<Fetched, In
     if handle.metadata().map_err(fails)?.is_dir() {
         return Err(IngestError::Folder { name });
     }
-    let bytes = capped(handle, limits.file_bytes, progress).map_err(|e| e.into_error(&name))?;
+    let bytes = read_limited(handle, limits.file_bytes, progress).map_err(|e| e.into_error(&name))?;
     Ok(Fetched { name, bytes, path: Some(path.to_owned()), ..Fetched::default() })
 }
 
@@ -64,44 +68,6 @@ fn url(address: &str, limits: &Limits, progress: &Progress) -> Result<Fetched, I
             let why = format!("`{other}` addresses cannot be read, only http, https and file");
             Err(IngestError::BadAddress { name, why })
         }
-    }
-}
-
-/// Why reading stopped before the end.
-enum Stopped {
-    /// There are more bytes than this.
-    Limit(u64),
-    /// The system gave an error.
-    Failed(io::Error),
-}
-
-impl Stopped {
-    /// The error for a file or a pipe called `name`.
-    fn into_error(self, name: &str) -> IngestError {
-        let name = name.to_owned();
-        match self {
-            Stopped::Limit(limit) => IngestError::TooLarge { name, limit },
-            Stopped::Failed(source) => IngestError::Unreadable { name, source },
-        }
-    }
-}
-
-/// All bytes of `from`; an error if they are more than `limit`.
-fn capped(mut from: impl Read, limit: u64, progress: &Progress) -> Result<Vec<u8>, Stopped> {
-    let mut bytes = Vec::new();
-    let mut buffer = vec![0_u8; 1 << 16];
-    loop {
-        let read = match from.read(&mut buffer) {
-            Ok(0) => return Ok(bytes),
-            Ok(read) => read,
-            Err(e) if e.kind() == io::ErrorKind::Interrupted => continue,
-            Err(e) => return Err(Stopped::Failed(e)),
-        };
-        if bytes.len() as u64 + read as u64 > limit {
-            return Err(Stopped::Limit(limit));
-        }
-        bytes.extend_from_slice(buffer.get(..read).unwrap_or_default());
-        progress.received(read as u64);
     }
 }
 

@@ -6,8 +6,10 @@ use std::time::Duration;
 
 use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 
-use super::{Progress, Stopped, capped};
-use crate::ingest::{Fetched, IngestError, Limits};
+use super::limited::{Stopped, read_limited};
+use super::progress::Progress;
+use crate::ingest::error::IngestError;
+use crate::ingest::source::{Fetched, Limits};
 
 /// How many redirects are followed.
 const REDIRECTS: u32 = 10;
@@ -36,10 +38,12 @@ pub(super) fn get(name: &str, parsed: &url::Url, limits: &Limits, progress: &Pro
     progress.expect(response.body().content_length().unwrap_or(0));
     let body = response.body_mut().with_config().limit(u64::MAX).reader();
     let read = match encoding.as_str() {
-        "" | "identity" => capped(body, limits.bytes, progress),
+        "" | "identity" => read_limited(body, limits.bytes, progress),
         // The old name of gzip, which ureq does not know.
-        "x-gzip" => capped(MultiGzDecoder::new(body), limits.bytes, progress),
-        "deflate" => inflated(body).map_err(Stopped::Failed).and_then(|body| capped(body, limits.bytes, progress)),
+        "x-gzip" => read_limited(MultiGzDecoder::new(body), limits.bytes, progress),
+        "deflate" => {
+            inflated(body).map_err(Stopped::Failed).and_then(|body| read_limited(body, limits.bytes, progress))
+        }
         other => {
             let shown: String = other.chars().filter(|c| !c.is_control()).take(40).collect();
             let why = format!("the page is compressed as `{shown}`, which this program cannot read");
