@@ -21,7 +21,9 @@ pub(crate) struct Language {
     /// Names in `class`, `id` and similar attributes.
     pub(crate) names: ElementNames,
     /// Names of `meta` elements.
-    pub(crate) meta: MetaTags,
+    pub(crate) meta: FieldNames,
+    /// Keys of front matter in Markdown.
+    pub(crate) front_matter: FieldNames,
     /// How a line begins that gives the date of the last change.
     pub(crate) changed: Words,
     /// Rules for the words of a block.
@@ -96,9 +98,11 @@ pub(crate) struct ElementNames {
     pub(crate) script_mount: Words,
 }
 
-/// Names of `meta` elements by the field they state, the most trusted first.
+/// Names that metadata gives to the fields of an article, the most trusted first.
 #[derive(Debug)]
-pub(crate) struct MetaTags {
+pub(crate) struct FieldNames {
+    /// The address that the page names as its own.
+    pub(crate) address: Words,
     /// The authors.
     pub(crate) author: Words,
     /// The language.
@@ -120,6 +124,7 @@ const LINE_STARTS: &str = include_str!("../assets/language/many/line-starts.tsv"
 const WALLS: &str = include_str!("../assets/language/many/walls.tsv");
 const ELEMENT_NAMES: &str = include_str!("../assets/language/many/element-names.tsv");
 const META_TAGS: &str = include_str!("../assets/language/many/meta-tags.tsv");
+const FRONT_MATTER: &str = include_str!("../assets/language/many/front-matter.tsv");
 
 impl Language {
     /// The words and rules of the crate, read at the first call.
@@ -131,7 +136,6 @@ impl Language {
     /// Reads all tables.
     fn read() -> Self {
         let name = |list| words(ELEMENT_NAMES, list);
-        let tag = |field| words(META_TAGS, field);
         Self {
             bylines: BylineWords {
                 line_starts: words(LINE_STARTS, "byline"),
@@ -164,19 +168,27 @@ impl Language {
                 paywall: name("paywall"),
                 script_mount: name("script-mount"),
             },
-            meta: MetaTags {
-                author: tag("author"),
-                language: tag("language"),
-                modified: tag("modified"),
-                published: tag("published"),
-                section: tag("section"),
-                site: tag("site"),
-                title: tag("title"),
-            },
+            meta: field_names(META_TAGS),
+            front_matter: field_names(FRONT_MATTER),
             changed: words(LINE_STARTS, "changed"),
             rules: Rules::bundled(),
             elements: ElementRules::bundled(),
         }
+    }
+}
+
+/// The names in a table of fields.
+fn field_names(table: &'static str) -> FieldNames {
+    let field = |field| words(table, field);
+    FieldNames {
+        address: field("address"),
+        author: field("author"),
+        language: field("language"),
+        modified: field("modified"),
+        published: field("published"),
+        section: field("section"),
+        site: field("site"),
+        title: field("title"),
     }
 }
 
@@ -202,22 +214,27 @@ mod tests {
     use crate::tests::sources;
 
     /// Every table: its name, its text and its lists.
-    const TABLES: [(&str, &str); 5] = [
+    const TABLES: [(&str, &str); 6] = [
         ("en/bylines.tsv", BYLINES),
         ("many/line-starts.tsv", LINE_STARTS),
         ("many/walls.tsv", WALLS),
         ("many/element-names.tsv", ELEMENT_NAMES),
         ("many/meta-tags.tsv", META_TAGS),
+        ("many/front-matter.tsv", FRONT_MATTER),
     ];
 
     /// Lists of one table that exclude each other: a word in both would be
     /// counted twice or decide against itself.
-    const EXCLUSIVE: [(&str, &[&str]); 4] = [
+    const EXCLUSIVE: [(&str, &[&str]); 5] = [
         ("en/bylines.tsv", &["office", "placeholder", "weekday"]),
         ("many/walls.tsv", &["answer", "consent", "gate", "loading", "saying", "script-request"]),
         ("many/element-names.tsv", &["article-body", "lead", "paywall", "pull-quote", "standfirst"]),
-        ("many/meta-tags.tsv", &["author", "language", "modified", "published", "section", "site", "title"]),
+        ("many/meta-tags.tsv", &FIELDS),
+        ("many/front-matter.tsv", &FIELDS),
     ];
+
+    /// The lists of a table of fields.
+    const FIELDS: [&str; 8] = ["address", "author", "language", "modified", "published", "section", "site", "title"];
 
     #[test]
     fn every_file_of_words_is_read() {
@@ -261,7 +278,7 @@ mod tests {
             for row in rows(table) {
                 let word = row.last().unwrap();
                 // In names every hyphen counts, and folding would join them.
-                let is_name = name.ends_with("-names.tsv") || name.ends_with("-tags.tsv");
+                let is_name = name.ends_with("-names.tsv") || exclusive == FIELDS;
                 let (list, word) = (row[0], if is_name { word.to_lowercase() } else { fold(word) });
                 assert!(lists.entry(list).or_default().insert(word.clone()), "{name}: {word:?} is twice in {list}");
                 if exclusive.contains(&list) {

@@ -14,7 +14,7 @@ use crate::rules::{ActiveRules, ContextRule, Cut};
 pub(crate) fn clean(text: &str, language: &Language) -> ArticleBuilder {
     let active = language.rules.active_in(text);
     let paragraphs = paragraphs(text);
-    let mut sweep = Sweep {
+    let mut cleaner = Cleaner {
         active: &active,
         language,
         builder: ArticleBuilder::new(),
@@ -24,9 +24,9 @@ pub(crate) fn clean(text: &str, language: &Language) -> ArticleBuilder {
     };
     let count = paragraphs.len();
     for (index, paragraph) in paragraphs.iter().enumerate() {
-        if let Some(rule) = sweep.ending_rule(paragraph, index, count) {
+        if let Some(rule) = cleaner.ending_rule(paragraph, index, count) {
             for rest in paragraphs.iter().skip(index) {
-                Cut::Pattern(rule).record(&mut sweep.builder, rest);
+                Cut::Pattern(rule).record(&mut cleaner.builder, rest);
             }
             break;
         }
@@ -34,9 +34,9 @@ pub(crate) fn clean(text: &str, language: &Language) -> ArticleBuilder {
         // headline again.
         let text_follows =
             paragraphs.iter().skip(index + 1).take(7).any(|p| p.len() > 60 || p.ends_with(['.', '”', '"']));
-        sweep.paragraph(paragraph, index, text_follows);
+        cleaner.paragraph(paragraph, index, text_follows);
     }
-    let Sweep { mut builder, meta, .. } = sweep;
+    let Cleaner { mut builder, meta, .. } = cleaner;
     builder.meta(meta);
     builder
 }
@@ -86,7 +86,7 @@ fn continues(before: &str, line: &str) -> bool {
 }
 
 /// A pass over the paragraphs that builds the article.
-struct Sweep<'l> {
+struct Cleaner<'l> {
     active: &'l ActiveRules<'l>,
     language: &'l Language,
     builder: ArticleBuilder,
@@ -97,7 +97,7 @@ struct Sweep<'l> {
     headline: Option<String>,
 }
 
-impl<'l> Sweep<'l> {
+impl<'l> Cleaner<'l> {
     /// The rule that ends the text before this paragraph, the one at `index` of
     /// `count`; `None` in the first two thirds.
     fn ending_rule(&self, paragraph: &str, index: usize, count: usize) -> Option<&'l Rule> {

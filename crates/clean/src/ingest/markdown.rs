@@ -77,17 +77,17 @@ fn meta_of(fields: &[(String, String)], language: &Language) -> Meta {
         let value = keys.iter().find_map(|key| fields.iter().find(|(k, _)| k == key)).map(|(_, v)| v);
         value.map(|v| v.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|v| !v.is_empty())
     };
-    let authors = find(&["author", "authors", "by", "byline"]);
-    let byline = authors.map(|list| names(&list.replace(['"', '\''], ""), &language.bylines));
+    let keys = &language.front_matter;
+    let byline = find(&keys.author).map(|list| names(&list.replace(['"', '\''], ""), &language.bylines));
     Meta {
-        title: find(&["title", "headline"]),
+        title: find(&keys.title),
         byline: byline.unwrap_or_default(),
-        site: find(&["site", "publication", "publisher", "source"]),
-        published: find(&["date", "published", "created"]).and_then(|d| date::normalise(&d)),
-        modified: find(&["modified", "updated", "lastmod"]).and_then(|d| date::normalise(&d)),
-        language: find(&["lang", "language"]),
-        canonical_url: find(&["url", "canonical", "link"]).filter(|u| u.starts_with("http")),
-        section: find(&["section", "category"]),
+        site: find(&keys.site),
+        published: find(&keys.published).and_then(|d| date::normalise(&d)),
+        modified: find(&keys.modified).and_then(|d| date::normalise(&d)),
+        language: find(&keys.language),
+        canonical_url: find(&keys.address).filter(|u| u.starts_with("http")),
+        section: find(&keys.section),
     }
 }
 

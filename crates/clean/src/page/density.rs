@@ -4,7 +4,7 @@
 use crate::html::element::{in_paragraph, is_in_line, is_invisible};
 use crate::html::tree::{NodeId, Tree};
 use crate::rules::ElementRules;
-use crate::rules::elements::ElementRule;
+use crate::rules::elements::{ASIDE, ElementRule};
 
 /// Characters that a block of running text has at least.
 const RUNNING: u32 = 60;
@@ -157,7 +157,7 @@ impl<'r> Density<'r> {
 fn max_share(tree: &Tree, node: NodeId, rule: &ElementRule) -> usize {
     let beside = tree.name(node) == "aside" || tree.attribute(node, "role") == Some("complementary");
     let linked = || tree.descendants(node).filter(|&n| tree.name(n) == "a").take(5).count() == 5;
-    if beside && rule.name == "aside" && linked() { rule.share.max(65) } else { rule.share }
+    if beside && rule.name == ASIDE && linked() { rule.share.max(65) } else { rule.share }
 }
 
 /// Whether the page's microdata states that `node` is the article; `percent` is

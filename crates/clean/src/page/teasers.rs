@@ -8,6 +8,7 @@ use super::density::Density;
 use crate::html::element::{in_paragraph, is_inline};
 use crate::html::tree::{NodeId, Tree};
 use crate::rules::ElementRules;
+use crate::rules::elements::RELATED;
 
 /// How many similar cards there must be.
 const ROW: usize = 3;
@@ -20,7 +21,7 @@ const SHARE: usize = 45;
 
 /// Cuts the teasers of the page.
 pub(super) fn cut<'r>(density: &mut Density<'r>, tree: &Tree, rules: &'r ElementRules) {
-    let rule = rules.by_name("related");
+    let rule = rules.by_name(RELATED);
     for node in find(tree, density) {
         density.cut_element(tree, node, rule);
     }

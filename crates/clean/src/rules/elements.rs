@@ -46,6 +46,13 @@ pub(crate) struct ElementRules {
 /// them.
 const PREFIX: usize = 6;
 
+/// The rule for links to other articles, which also cuts teasers.
+pub(crate) const RELATED: &str = "related";
+/// The rule for comments; names and dates in them are not the article's.
+pub(crate) const COMMENTS: &str = "comments";
+/// The rule for what is beside the article.
+pub(crate) const ASIDE: &str = "aside";
+
 /// The table of the crate.
 const FILE: &str = include_str!("../../assets/rules/page.toml");
 
@@ -157,6 +164,13 @@ mod tests {
             let tree = Tree::parse(&rule.example);
             let matches = tree.descendants(0).any(|n| rules.matching(&tree, n).iter().any(|r| r.name == rule.name));
             assert!(matches, "{}", rule.name);
+        }
+    }
+
+    #[test]
+    fn the_rules_that_code_names_are_in_the_table() {
+        for name in [RELATED, COMMENTS, ASIDE] {
+            assert!(ElementRules::bundled().by_name(name).is_some(), "{name}");
         }
     }
 

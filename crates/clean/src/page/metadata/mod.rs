@@ -32,6 +32,7 @@ use self::visible::Visible;
 use super::density::Density;
 use crate::html::tree::{NodeId, Tree};
 use crate::language::Language;
+use crate::rules::elements::{COMMENTS, RELATED};
 
 /// Authors that are listed at most.
 const AUTHORS: usize = 20;
@@ -67,7 +68,7 @@ pub(super) fn read(tree: &Tree, density: &Density<'_>, language: &Language) -> (
 /// reviews, links to other articles.
 fn is_by_others(tree: &Tree, density: &Density<'_>, node: NodeId) -> bool {
     let cut = density.cut.get(node as usize).copied().flatten();
-    cut.is_some_and(|rule| rule.name == "comments" || rule.name == "related")
+    cut.is_some_and(|rule| rule.name == COMMENTS || rule.name == RELATED)
         || tree
             .attribute(node, "itemtype")
             .is_some_and(|kind| ["Comment", "UserComments", "Review"].iter().any(|k| kind.trim_end().ends_with(k)))
@@ -78,7 +79,8 @@ fn meta(json_ld: &JsonLd, tags: &HashMap<String, String>, visible: Visible<'_>, 
     let tag = |names: &[&str]| names.iter().find_map(|name| tags.get(*name)).cloned();
     let names = &language.meta;
     let dated = |value: Option<String>| value.and_then(|v| date::normalise(&v));
-    let canonical_url = visible.canonical.clone().or_else(|| tag(&["og:url"])).filter(|u| u.starts_with("http"));
+    let canonical_url =
+        visible.canonical.clone().or_else(|| tag(&language.meta.address)).filter(|u| u.starts_with("http"));
     let site = tag(&names.site).or_else(|| json_ld.publisher());
     let site = site.map(|s| s.trim_start_matches('@').to_owned());
     let stated = json_ld
