@@ -110,8 +110,8 @@ mod tests {
         help: "a box of paragraphs",
         extensions: &["box"],
         media_types: &["application/x-box"],
-        is_binary: Some(|bytes| bytes.starts_with(b"PK\x03\x04BOX\0")),
-        looks_like: |_| false,
+        matches_bytes: Some(|bytes| bytes.starts_with(b"PK\x03\x04BOX\0")),
+        matches_text: |_| false,
         read: |input, _| {
             let mut builder = ArticleBuilder::new();
             let mut rest = &input.bytes[8..];

@@ -23,9 +23,9 @@ pub struct Reader {
     pub media_types: &'static [&'static str],
     /// Whether the bytes are a file of this format; for a format that is no
     /// text. `None` for a text format.
-    pub(crate) is_binary: Option<fn(&[u8]) -> bool>,
+    pub(crate) matches_bytes: Option<fn(&[u8]) -> bool>,
     /// Whether the text looks like this format; for a text format.
-    pub(crate) looks_like: fn(&str) -> bool,
+    pub(crate) matches_text: fn(&str) -> bool,
     /// Makes an article of the input, without its origin.
     pub(crate) read: ReadFn,
 }
@@ -80,8 +80,8 @@ pub const READERS: &[Reader] = &[
         help: "a web page, fetched or saved, as one file (.mhtml, SingleFile) or several",
         extensions: &["html", "htm", "xhtml", "shtml", "xht", "mhtml", "mht"],
         media_types: &["text/html", "application/xhtml+xml", "multipart/related"],
-        is_binary: None,
-        looks_like: detect::looks_like_html,
+        matches_bytes: None,
+        matches_text: detect::looks_like_html,
         read: |input, language| Ok(page::clean(input.text(), input.url.as_deref(), language)),
     },
     Reader {
@@ -89,8 +89,8 @@ pub const READERS: &[Reader] = &[
         help: "CommonMark, with or without front matter",
         extensions: &["md", "markdown", "mdown", "mkd"],
         media_types: &["text/markdown", "text/x-markdown"],
-        is_binary: None,
-        looks_like: detect::looks_like_markdown,
+        matches_bytes: None,
+        matches_text: detect::looks_like_markdown,
         read: |input, language| Ok(markdown::read(input.text(), language)),
     },
     Reader {
@@ -98,8 +98,8 @@ pub const READERS: &[Reader] = &[
         help: "plain text, clean or scraped from a page",
         extensions: &["txt", "text"],
         media_types: &[],
-        is_binary: None,
-        looks_like: |_| true,
+        matches_bytes: None,
+        matches_text: |_| true,
         read: |input, language| Ok(scraped::clean(input.text(), language)),
     },
 ];
@@ -119,7 +119,7 @@ fn in_table(readers: &[Reader], format: Format) -> &Reader {
 
 /// The reader of the table that recognises `bytes` as a format that is no text.
 pub(super) fn binary<'r>(readers: &'r [Reader], bytes: &[u8]) -> Option<&'r Reader> {
-    readers.iter().find(|reader| reader.is_binary.is_some_and(|is_binary| is_binary(bytes)))
+    readers.iter().find(|reader| reader.matches_bytes.is_some_and(|matches| matches(bytes)))
 }
 
 /// The reader for an input: for the format that was asked for, else for what
@@ -134,7 +134,7 @@ pub(super) fn choose<'r>(readers: &'r [Reader], asked: Option<Format>, input: &I
     }
     let extension = input.path.and_then(|p| p.extension()?.to_str()).map(str::to_ascii_lowercase);
     let media_type = input.content_type.and_then(|t| t.split(';').next()).map(|t| t.trim().to_ascii_lowercase());
-    let mut of_text = readers.iter().filter(|reader| reader.is_binary.is_none());
+    let mut of_text = readers.iter().filter(|reader| reader.matches_bytes.is_none());
     // A page saved under the name of a text file is still a page, so the name
     // of a text file decides nothing by itself.
     let named = of_text.clone().find(|r| {
@@ -144,7 +144,7 @@ pub(super) fn choose<'r>(readers: &'r [Reader], asked: Option<Format>, input: &I
     });
     let is_text = extension.as_deref().is_some_and(|e| Reader::of(Format::Text).extensions.contains(&e));
     named
-        .or_else(|| of_text.find(|r| !(is_text && r.format == Format::Markdown) && (r.looks_like)(input.text())))
+        .or_else(|| of_text.find(|r| !(is_text && r.format == Format::Markdown) && (r.matches_text)(input.text())))
         .unwrap_or_else(|| in_table(readers, Format::Text))
 }
 
@@ -175,6 +175,6 @@ mod tests {
                 Format::Text | Format::Html | Format::Markdown => assert_eq!(Reader::of(format).format, format),
             }
         }
-        assert!((READERS[READERS.len() - 1].looks_like)("anything"));
+        assert!((READERS[READERS.len() - 1].matches_text)("anything"));
     }
 }
