@@ -9,8 +9,7 @@ use jiff::Timestamp;
 use pullquote::library::{SAMPLES, Sample};
 use pullquote_article::text::span::Span;
 use pullquote_article::{Article, ArticleBuilder, Format, Origin};
-use pullquote_clean::ingest;
-use pullquote_clean::ingest::{Fetched, Options};
+use pullquote_clean::{self as clean, Fetched, Options};
 use pullquote_nlp::Model;
 use pullquote_notes::{NewAnnotation, Notebook, Stamp, store};
 
@@ -20,7 +19,7 @@ fn fetched(name: &str) -> Fetched {
 }
 
 fn sample(name: &str) -> Article {
-    ingest::read(fetched(name), &Options::default()).expect("an article")
+    clean::read(fetched(name), &Options::default()).expect("an article")
 }
 
 /// `bytes` of the scraped sample, again and again, as one raw text.
@@ -37,7 +36,7 @@ fn clean(criterion: &mut Criterion) {
         group.bench_function(BenchmarkId::from_parameter(sample.name), |bencher| {
             bencher.iter_batched(
                 || fetched(sample.name),
-                |fetched| ingest::read(black_box(fetched), &Options::default()).expect("an article"),
+                |fetched| clean::read(black_box(fetched), &Options::default()).expect("an article"),
                 BatchSize::SmallInput,
             );
         });

@@ -4,7 +4,7 @@
 use std::fmt::Write;
 
 use pullquote_article::{Article, BlockKind};
-use pullquote_clean::ingest::{Fetched, Options, read};
+use pullquote_clean::{Fetched, Options, read};
 
 /// The article in blocks, and what was cut where it stood.
 fn outline(article: &Article) -> String {

@@ -16,7 +16,7 @@ use crate::ui::waiting;
 use crate::ui::waiting::Waited;
 use crate::ui::{effects, run};
 use pullquote_article::Article;
-use pullquote_clean::ingest::fetch::Progress;
+use pullquote_clean::Progress;
 use pullquote_nlp::Model;
 
 /// The arguments of the reader.

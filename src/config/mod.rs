@@ -10,7 +10,7 @@ pub mod load;
 pub mod problem;
 pub mod read;
 
-pub use pullquote_clean::user_rules::{CleanRule, CleanTest};
+pub use pullquote_clean::{CleanRule, CleanTest};
 use std::path::PathBuf;
 use std::time::Duration;
 

@@ -22,8 +22,7 @@ use serde::{Deserialize, Serialize};
 
 use pullquote_article::Article;
 use pullquote_article::sha256_hex;
-use pullquote_clean::ingest;
-use pullquote_clean::ingest::{Fetched, Options, readers};
+use pullquote_clean::{self as clean, Fetched, Options, READERS, Reader};
 use pullquote_notes::Identity;
 use pullquote_notes::slug;
 
@@ -172,7 +171,7 @@ impl Pages {
             wall,
         };
         let text = toml::to_string(&card).map_err(io::Error::other)?;
-        let ending = readers::of(article.origin().format).extensions.first().unwrap_or(&"html");
+        let ending = Reader::of(article.origin().format).extensions.first().unwrap_or(&"html");
         let (page, told) = (folder.join(format!("{stem}.{ending}")), folder.join(format!("{stem}.toml")));
         write(&folder, &page, &fetched.bytes)?;
         write(&folder, &told, text.as_bytes())?;
@@ -224,7 +223,7 @@ fn is_less(new: &Fetched, kept: &Kept) -> bool {
     if new.bytes == kept.fetched.bytes {
         return false;
     }
-    let read = |fetched: &Fetched| ingest::read(fetched.clone(), &Options::default());
+    let read = |fetched: &Fetched| clean::read(fetched.clone(), &Options::default());
     // What is no article any more, for the rules of today, guards nothing.
     let Ok(old) = read(&kept.fetched) else { return false };
     let Ok(new) = read(new) else { return true };
@@ -280,7 +279,7 @@ fn page_beside(card: &Path) -> Option<PathBuf> {
     if card.extension()? != "toml" {
         return None;
     }
-    let endings = readers::READERS.iter().filter_map(|reader| reader.extensions.first());
+    let endings = READERS.iter().filter_map(|reader| reader.extensions.first());
     endings.map(|ending| card.with_extension(ending)).find(|page| page.exists())
 }
 
@@ -296,7 +295,7 @@ fn write(folder: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use pullquote_clean::ingest::{Options, read};
+    use pullquote_clean::{Options, read};
 
     const ADDRESS: &str = "https://example.org/boats-1";
 

@@ -12,8 +12,8 @@ use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 use super::signals;
 use super::signals::EndSignals;
 use pullquote_article::text::width::fit;
-use pullquote_clean::ingest::fetch::Progress;
-use pullquote_clean::ingest::fetch::progress::QUIET;
+use pullquote_clean::Progress;
+use pullquote_clean::SHOW_PROGRESS_AFTER as QUIET;
 
 /// How often the line is updated and keys are read.
 const BEAT: Duration = Duration::from_millis(50);

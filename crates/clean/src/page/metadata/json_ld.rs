@@ -2,25 +2,25 @@
 
 use serde_json::Value;
 
-use super::line;
+use super::line::line;
 
 /// The objects of a page's JSON-LD that say something about its article.
 #[derive(Debug, Default)]
-pub(super) struct Linked {
+pub(super) struct JsonLd {
     article: Option<Value>,
-    /// The name of an organisation that stands beside the article.
+    /// The name of an organisation that is listed next to the article.
     organisation: Option<String>,
 }
 
-/// Objects that are looked at, at most.
+/// How many objects are read at most.
 const OBJECTS: usize = 2000;
 
-impl Linked {
-    /// Reads `scripts`, the contents of the page's JSON-LD elements. Of
-    /// several articles the first counts; lists of other articles stand in
-    /// fields that are not followed.
+impl JsonLd {
+    /// Reads `scripts`, the contents of the page's JSON-LD elements. Of several
+    /// articles the first counts. Lists of other articles are in fields that
+    /// are not read.
     pub(super) fn new(scripts: &[String]) -> Self {
-        let mut linked = Self::default();
+        let mut json_ld = Self::default();
         let mut left = OBJECTS;
         for script in scripts {
             let mut queue: std::collections::VecDeque<Value> = parse(script).into_iter().collect();
@@ -33,16 +33,17 @@ impl Linked {
                         queue.extend(
                             ["@graph", "mainEntity", "mainEntityOfPage"].iter().filter_map(|k| fields.get(*k)).cloned(),
                         );
-                        linked.take(value);
+                        json_ld.add(value);
                     }
                     _ => {}
                 }
             }
         }
-        linked
+        json_ld
     }
 
-    fn take(&mut self, value: Value) {
+    /// Keeps `value` if it is the first article or names an organisation.
+    fn add(&mut self, value: Value) {
         if is_a(&value, is_article) {
             self.article.get_or_insert(value);
         } else if is_a(&value, |t| t.ends_with("Organization")) && self.organisation.is_none() {
@@ -50,12 +51,12 @@ impl Linked {
         }
     }
 
-    /// A field of the article, as a line of text.
+    /// The field `name` of the article, as one line of text.
     pub(super) fn field(&self, name: &str) -> Option<String> {
         self.article.as_ref()?.get(name).and_then(text_of)
     }
 
-    /// Who wrote it, each as the page writes the name.
+    /// The authors, each name as the page writes it.
     pub(super) fn authors(&self) -> Vec<String> {
         let one = |v: &Value| text_of(v).filter(|name| !name.contains("://"));
         match self.article.as_ref().and_then(|a| a.get("author").or_else(|| a.get("creator"))) {
@@ -65,31 +66,23 @@ impl Linked {
         }
     }
 
-    /// Who publishes it.
+    /// The name of the publisher.
     pub(super) fn publisher(&self) -> Option<String> {
         self.field("publisher").or_else(|| self.field("sourceOrganization")).or_else(|| self.organisation.clone())
     }
 
-    /// The article's text as the page states it.
+    /// The article's text, as the page states it.
     pub(super) fn body(&self) -> Option<String> {
         self.article.as_ref()?.get("articleBody")?.as_str().map(str::to_owned)
     }
-
-    /// Whether the page says that all of it may be read without paying;
-    /// `None` where it says nothing.
-    pub(super) fn is_free(&self) -> Option<bool> {
-        match self.article.as_ref()?.get("isAccessibleForFree")? {
-            Value::Bool(free) => Some(*free),
-            Value::String(free) => Some(!free.eq_ignore_ascii_case("false")),
-            _ => None,
-        }
-    }
 }
 
+/// Whether a schema.org type is that of an article.
 fn is_article(kind: &str) -> bool {
     kind.ends_with("Article") || kind.ends_with("Posting") || kind == "Report"
 }
 
+/// Whether one of the types of `value` fulfils `kind`.
 fn is_a(value: &Value, kind: impl Fn(&str) -> bool) -> bool {
     match value.get("@type") {
         Some(Value::String(t)) => kind(t),
@@ -98,18 +91,21 @@ fn is_a(value: &Value, kind: impl Fn(&str) -> bool) -> bool {
     }
 }
 
+/// The JSON in a script element, without the comment or CDATA around it; `None`
+/// if it is no JSON.
 fn parse(script: &str) -> Option<Value> {
     let trimmed = script.trim().trim_start_matches("<!--").trim_end_matches("-->").trim();
     let trimmed = trimmed.trim_start_matches("//<![CDATA[").trim_end_matches("//]]>").trim();
     serde_json::from_str(trimmed)
         .or_else(|_| {
-            // Line breaks inside strings are the commonest fault.
+            // Line breaks inside strings are the most common fault.
             serde_json::from_str(&trimmed.replace(|c: char| c.is_control(), " "))
         })
         .ok()
 }
 
-/// A string, or the name in an object or a list's first item.
+/// The text of a string, or the name in an object, or either in the first item
+/// of a list; as one line.
 fn text_of(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => line(text),

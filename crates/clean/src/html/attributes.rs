@@ -1,26 +1,24 @@
-//! Tags with more attributes than any page needs.
+//! A limit on the attributes of a tag.
 //!
-//! The parser compares each attribute with all before it in its tag, as the
-//! standard asks, so a tag of 100,000 costs it seconds. What stands behind the
-//! first [`MOST`] of a tag is taken out before it is parsed.
+//! The parser compares each attribute with all earlier ones of its tag, as the
+//! standard demands, so a tag with 100,000 costs seconds. All but the first
+//! [`MOST`] are removed before the page is parsed.
 
 use std::borrow::Cow;
 
 /// How many attributes a tag keeps.
 const MOST: usize = 256;
 
-/// `html` with no tag of more than [`MOST`] attributes; borrowed where there is
-/// none, as in every page but a broken or a hostile one. Time grows with the
-/// length alone.
-#[must_use]
-pub(super) fn thinned(html: &str) -> Cow<'_, str> {
+/// `html` with at most [`MOST`] attributes in each tag. Borrowed if no tag has
+/// more, as in every page but a broken or hostile one. Takes linear time.
+pub(super) fn limited(html: &str) -> Cow<'_, str> {
     let bytes = html.as_bytes();
     let mut out = String::new();
     let (mut at, mut copied) = (0, 0);
     while let Some(open) = html.get(at..).and_then(|rest| rest.find('<')).map(|found| at + found) {
         let rest = bytes.get(open..).unwrap_or_default();
         if rest.starts_with(b"<!--") {
-            at = behind(html, open + 4, "-->");
+            at = after(html, open + 4, "-->");
             continue;
         }
         if !rest.get(1).is_some_and(u8::is_ascii_alphabetic) {
@@ -33,7 +31,7 @@ pub(super) fn thinned(html: &str) -> Cow<'_, str> {
             copied = tag.end;
         }
         at = match raw_text(rest) {
-            Some(closing) => behind(html, tag.end, closing),
+            Some(closing) => after(html, tag.end, closing),
             None => tag.end,
         };
     }
@@ -44,20 +42,21 @@ pub(super) fn thinned(html: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Where a start tag ends, and where it has enough.
+/// Where a start tag ends, and where it has reached the limit.
 struct Tag {
-    /// The `>`, or the end of the page.
+    /// The byte of the `>`, or the end of the page.
     end: usize,
-    /// The byte behind the last attribute that is kept, if there are more.
+    /// The byte after the last attribute that is kept, if there are more.
     full: Option<usize>,
 }
 
 impl Tag {
+    /// Reads the tag that begins at byte `open`.
     fn scan(bytes: &[u8], open: usize) -> Self {
         let mut at = open + 1;
         let mut attributes = 0_usize;
         let mut full = None;
-        // The name of the element.
+        // Skips the name of the element.
         at = skip(bytes, at, |b| !ends_name(b));
         loop {
             at = skip(bytes, at, |b| b.is_ascii_whitespace() || b == b'/');
@@ -68,7 +67,7 @@ impl Tag {
                 full = Some(at);
             }
             attributes += 1;
-            // A name may begin with anything, even with `=`.
+            // The name of an attribute may begin with anything, even with `=`.
             at = skip(bytes, at + 1, |b| !ends_name(b) && b != b'=');
             let value = skip(bytes, at, |b| b.is_ascii_whitespace());
             if bytes.get(value) != Some(&b'=') {
@@ -83,27 +82,30 @@ impl Tag {
     }
 }
 
+/// Whether `byte` ends the name of an element or attribute.
 fn ends_name(byte: u8) -> bool {
     byte.is_ascii_whitespace() || byte == b'/' || byte == b'>'
 }
 
-/// The first place from `at` on whose byte does not hold.
+/// The first byte from `at` on for which `holds` is false.
 fn skip(bytes: &[u8], at: usize, holds: impl Fn(u8) -> bool) -> usize {
     let rest = bytes.get(at..).unwrap_or_default();
     at + rest.iter().position(|&b| !holds(b)).unwrap_or(rest.len())
 }
 
+/// The first byte from `at` on that is `wanted`.
 fn find(bytes: &[u8], at: usize, wanted: u8) -> Option<usize> {
     bytes.get(at..)?.iter().position(|&b| b == wanted).map(|found| at + found)
 }
 
-/// Behind the next `mark`, or the end of the page.
-fn behind(html: &str, at: usize, mark: &str) -> usize {
+/// The byte after the next `mark`, or the end of the page.
+fn after(html: &str, at: usize, mark: &str) -> usize {
     html.get(at..).and_then(|rest| rest.find(mark)).map_or(html.len(), |found| at + found + mark.len())
 }
 
-/// What ends the text of an element that holds no tags, if `tag` opens one.
-/// Lower case is enough: a page that closes otherwise only keeps what it has.
+/// The closing tag that ends the text of an element without tags in it, if
+/// `tag` opens one. Lower case is enough: a page that writes it otherwise only
+/// keeps all its attributes.
 fn raw_text(tag: &[u8]) -> Option<&'static str> {
     let is = |name: &str| {
         tag.get(1..=name.len()).is_some_and(|t| t.eq_ignore_ascii_case(name.as_bytes()))
@@ -117,7 +119,7 @@ fn raw_text(tag: &[u8]) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tree::Tree;
+    use crate::html::tree::Tree;
     use proptest::prelude::*;
 
     fn crowd(count: usize) -> String {
@@ -125,17 +127,17 @@ mod tests {
     }
 
     #[test]
-    fn a_crowded_tag_keeps_its_first_attributes_and_loses_no_text() {
-        let html = format!("<p>before<div{} id=last>inside</div>behind", crowd(5000));
+    fn a_tag_over_the_limit_keeps_its_first_attributes_and_loses_no_text() {
+        let html = format!("<p>before<div{} id=last>inside</div>after", crowd(5000));
         let tree = Tree::parse(&html);
-        assert_eq!(tree.all_text(0).replace(' ', ""), "beforeinsidebehind");
+        assert_eq!(tree.all_text(0).replace(' ', ""), "beforeinsideafter");
         let div = tree.descendants(0).find(|&n| tree.name(n) == "div").unwrap();
         assert_eq!(tree.attribute(div, "a7"), Some("> 7"));
         assert_eq!((tree.attribute(div, "a255"), tree.attribute(div, "a256")), (Some("> 255"), None));
     }
 
     #[test]
-    fn what_only_looks_like_a_tag_is_left_alone() {
+    fn text_that_only_looks_like_a_tag_is_unchanged() {
         let words = "word ".repeat(600);
         for html in [
             format!("<!-- <p {words} --><p>x"),
@@ -144,23 +146,23 @@ mod tests {
             format!("1 < 2 {words}"),
             format!("<div{}>x", crowd(MOST)),
         ] {
-            assert!(matches!(thinned(&html), Cow::Borrowed(_)), "{}", &html[..30]);
+            assert!(matches!(limited(&html), Cow::Borrowed(_)), "{}", &html[..30]);
         }
     }
 
     #[test]
-    fn a_page_that_ends_inside_a_tag_is_taken() {
+    fn a_page_that_ends_inside_a_tag_causes_no_panic() {
         for html in
             [format!("x<p{}", crowd(600)), format!("x<p{} a=\"", crowd(300)), "<p a='".to_owned(), "<p".to_owned()]
         {
-            let _ = thinned(&html);
+            let _ = limited(&html);
         }
     }
 
     proptest! {
         #[test]
         fn a_page_of_usual_tags_is_borrowed(html in "(?s)([<>/ =\"'a!-]|script|é){0,80}") {
-            prop_assert!(matches!(thinned(&html), Cow::Borrowed(_)));
+            prop_assert!(matches!(limited(&html), Cow::Borrowed(_)));
         }
     }
 }

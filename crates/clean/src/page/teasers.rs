@@ -1,47 +1,59 @@
-//! Boxes that send a reader to other pages, told by how they are built and
-//! not by what they are called: links around whole blocks, rows of cards of
-//! one make, lists of headlines.
+//! Teasers: boxes that lead to other pages, recognised by how they are built
+//! and not by their names. Links around whole blocks, rows of similar cards,
+//! lists of headlines.
 
 use std::collections::HashMap;
 
-use super::elements::{ElementRules, in_paragraph, is_inline};
-use super::tree::{NodeId, Tree};
-use crate::density::Survey;
+use super::density::Density;
+use crate::html::element::{in_paragraph, is_inline};
+use crate::html::tree::{NodeId, Tree};
+use crate::rules::ElementRules;
+use crate::rules::elements::RELATED;
 
-/// Cards that have to stand in a row before they are teasers.
+/// How many similar cards there must be.
 const ROW: usize = 3;
-/// Characters above which a card is a section of the article.
+/// Characters that a card has at most; a longer one is a section of the
+/// article.
 const CARD: u32 = 420;
-/// Percent of the page's running text above which cards are the page.
+/// The percentage of the page's running text that cards have at most; with more
+/// they are the page itself.
 const SHARE: usize = 45;
 
+/// Cuts the teasers of the page.
+pub(super) fn cut<'r>(density: &mut Density<'r>, tree: &Tree, rules: &'r ElementRules) {
+    let rule = rules.by_name(RELATED);
+    for node in find(tree, density) {
+        density.cut_element(tree, node, rule);
+    }
+}
+
 /// The elements that are teasers, in the order of the page.
-#[must_use]
-pub fn find(tree: &Tree, survey: &Survey<'_>) -> Vec<NodeId> {
-    let all = survey.running.first().copied().unwrap_or(0).max(1) as usize;
+fn find(tree: &Tree, density: &Density<'_>) -> Vec<NodeId> {
+    let all = density.running.first().copied().unwrap_or(0).max(1) as usize;
     let mut found = Vec::new();
-    for &node in survey.order() {
-        if survey.gone[node as usize] || tree.name(node).is_empty() {
+    for &node in density.order() {
+        if density.excluded[node as usize] || tree.name(node).is_empty() {
             continue;
         }
         if tree.name(node) == "a" {
-            let percent = survey.running[node as usize] as usize * 100 / all;
+            let percent = density.running[node as usize] as usize * 100 / all;
             if percent <= 15 && is_card_link(tree, node) {
                 found.push(node);
             }
             continue;
         }
-        if tree.name(node) == "span" && survey.inline[node as usize] {
-            // The innermost: what stands around it is the word it hangs on.
-            if is_rollover(tree, survey, node)
-                && !tree.descendants(node).skip(1).take(100).any(|n| is_rollover(tree, survey, n))
+        if tree.name(node) == "span" && density.inline[node as usize] {
+            // Only the innermost element: the one around it also holds the word
+            // that shows the box.
+            if is_rollover(tree, density, node)
+                && !tree.descendants(node).skip(1).take(100).any(|n| is_rollover(tree, density, n))
             {
                 found.push(node);
             }
             continue;
         }
-        let cards = cards(tree, survey, node);
-        let running: usize = cards.iter().map(|&c| survey.running[c as usize] as usize).sum();
+        let cards = cards(tree, density, node);
+        let running: usize = cards.iter().map(|&c| density.running[c as usize] as usize).sum();
         if cards.len() >= ROW && running * 100 / all <= SHARE {
             found.extend(cards);
         }
@@ -49,8 +61,8 @@ pub fn find(tree: &Tree, survey: &Survey<'_>) -> Vec<NodeId> {
     found
 }
 
-/// A link around a headline or around blocks of text. A link around a picture
-/// and its caption leads to the picture.
+/// Whether the link `node` surrounds a headline or blocks of text. A link
+/// around a picture and its caption leads to the picture and is no teaser.
 fn is_card_link(tree: &Tree, node: NodeId) -> bool {
     let to = tree.attribute(node, "href").unwrap_or("");
     if to.is_empty() || to.starts_with('#') || to.starts_with("javascript:") || is_picture(to) {
@@ -70,10 +82,10 @@ fn is_card_link(tree: &Tree, node: NodeId) -> bool {
     blocks && !tree.ancestors(node).take(4).any(|a| matches!(tree.name(a), "figure" | "h1" | "h2" | "h3"))
 }
 
-/// A box that a page shows over a word of a sentence: several headlines, all
-/// of them links.
-fn is_rollover(tree: &Tree, survey: &Survey<'_>, node: NodeId) -> bool {
-    let (text, links) = (survey.text[node as usize], survey.links[node as usize]);
+/// Whether `node` is a box that the page shows over a word of a sentence:
+/// several headlines, all of them links.
+fn is_rollover(tree: &Tree, density: &Density<'_>, node: NodeId) -> bool {
+    let (text, links) = (density.text[node as usize], density.links[node as usize]);
     if tree.name(node) != "span" || text < 60 || links * 10 < text * 7 || !in_paragraph(tree, node) {
         return false;
     }
@@ -84,44 +96,46 @@ fn is_rollover(tree: &Tree, survey: &Survey<'_>, node: NodeId) -> bool {
     headlines.take(2).count() == 2
 }
 
+/// Whether `address` leads to a picture, by its ending.
 fn is_picture(address: &str) -> bool {
     let path = address.split(['?', '#']).next().unwrap_or("").to_ascii_lowercase();
     [".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif"].iter().any(|end| path.ends_with(end))
 }
 
-/// The children of `node` that are cards of one make: the same element and
-/// class, each short, with a link of its own and a picture or headline.
-fn cards(tree: &Tree, survey: &Survey<'_>, node: NodeId) -> Vec<NodeId> {
-    let mut makes: HashMap<(&str, &str), Vec<NodeId>> = HashMap::new();
+/// The children of `node` that are similar cards: of the same element and
+/// class, each short, with a link and with a picture or headline.
+fn cards(tree: &Tree, density: &Density<'_>, node: NodeId) -> Vec<NodeId> {
+    let mut by_class: HashMap<(&str, &str), Vec<NodeId>> = HashMap::new();
     for child in tree.children(node).take(400) {
         let name = tree.name(child);
-        let makes_cards = matches!(name, "div" | "li" | "article" | "section");
-        if makes_cards && !survey.gone[child as usize] && !survey.invisible[child as usize] {
+        let may_be_card = matches!(name, "div" | "li" | "article" | "section");
+        if may_be_card && !density.excluded[child as usize] && !density.invisible[child as usize] {
             let class = tree.attribute(child, "class").and_then(|c| c.split_ascii_whitespace().next()).unwrap_or("");
-            makes.entry((name, class)).or_default().push(child);
+            by_class.entry((name, class)).or_default().push(child);
         }
     }
-    let Some(row) = makes.into_values().max_by_key(|row| (row.len(), row.first().copied())) else {
+    let Some(row) = by_class.into_values().max_by_key(|row| (row.len(), row.first().copied())) else {
         return Vec::new();
     };
     if row.len() < ROW {
         return Vec::new();
     }
-    let cards: Vec<NodeId> = row.iter().copied().filter(|&c| is_card(tree, survey, c)).collect();
-    // One section that looks like a card among others that don't is none.
+    let cards: Vec<NodeId> = row.iter().copied().filter(|&c| is_card(tree, density, c)).collect();
+    // A section that looks like a card among others that do not is no teaser.
     if cards.len() * 4 >= row.len() * 3 { cards } else { Vec::new() }
 }
 
-fn is_card(tree: &Tree, survey: &Survey<'_>, node: NodeId) -> bool {
+/// Whether `node` is a card: short, with a link and a picture or headline.
+fn is_card(tree: &Tree, density: &Density<'_>, node: NodeId) -> bool {
     let i = node as usize;
-    if survey.text[i] == 0 || survey.text[i] > CARD || survey.links[i] * 100 < survey.text[i] * 25 {
+    if density.text[i] == 0 || density.text[i] > CARD || density.links[i] * 100 < density.text[i] * 25 {
         return false;
     }
     let (mut headline, mut picture, mut links) = (false, false, 0);
     for below in tree.descendants(node).skip(1).take(200) {
         match tree.name(below) {
             "h2" | "h3" | "h4" | "h5" | "h6" => {
-                headline |= survey.links[below as usize] * 10 >= survey.text[below as usize] * 8
+                headline |= density.links[below as usize] * 10 >= density.text[below as usize] * 8
             }
             "img" | "picture" | "amp-img" => picture = true,
             "a" if tree.attribute(below, "href").is_some_and(|to| !to.starts_with('#') && !is_picture(to)) => {
@@ -134,24 +148,18 @@ fn is_card(tree: &Tree, survey: &Survey<'_>, node: NodeId) -> bool {
     links > 0 && (headline || picture) && !is_inline(tree.name(node))
 }
 
-/// Cuts the boxes that hold links to other articles, as their structure shows.
-pub fn cut<'r>(survey: &mut Survey<'r>, tree: &Tree, rules: &'r ElementRules) {
-    let rule = rules.called("related");
-    for node in find(tree, survey) {
-        survey.cut_below(tree, node, rule);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::language::Language;
 
-    /// The texts of what is cut for how it is built.
+    /// The texts of the teasers in a page.
     fn texts(html: &str) -> Vec<String> {
         let tree = Tree::parse(html);
-        let mut survey = Survey::new(&tree, ElementRules::bundled());
-        cut(&mut survey, &tree, ElementRules::bundled());
-        let cut = survey.order().iter().filter(|&&n| survey.cut[n as usize].is_some_and(|r| r.name == "related"));
+        let rules = &Language::bundled().elements;
+        let mut density = Density::new(&tree, rules);
+        cut(&mut density, &tree, rules);
+        let cut = density.order().iter().filter(|&&n| density.cut[n as usize].is_some_and(|r| r.name == "related"));
         cut.map(|&n| tree.all_text(n).split_whitespace().collect::<Vec<_>>().join(" ")).collect()
     }
 
@@ -166,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn a_link_around_a_picture_and_a_word_in_a_sentence_are_none() {
+    fn links_around_a_picture_or_a_word_are_no_teasers() {
         let html = format!(
             "{STORY}<a href='/big.jpg'><div>The pier</div></a><p>The <a href='/port'>port</a> is shut.</p><figure><a href='/x'><div>Pier</div></a></figure>"
         );
@@ -174,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn cards_of_one_make_are_teasers() {
+    fn similar_cards_are_teasers() {
         let card =
             |n: u8| format!("<div class=card><a href='/{n}'><img src=a.png>Story number {n}</a> Two words</div>");
         let html = format!("{STORY}<div>{}{}{}</div>", card(1), card(2), card(3));

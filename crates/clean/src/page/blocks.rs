@@ -1,129 +1,151 @@
 //! From the tree of a page to blocks: text with marks, in order.
 
-use super::elements::{ElementRule, is_inline};
-use super::tree::{NodeId, Tree};
-use crate::candidate_block::{Draft, Named, Part, named};
-use crate::density::Survey;
 use pullquote_article::text::span::Span;
 use pullquote_article::{BlockKind, Mark, MarkKind};
 
-/// The rule that cuts what stands before or behind the article's element.
-pub const OUTSIDE: &str = "outside-the-article";
+use super::candidate_block::{CandidateBlock, HeadPart, NamedAs, named_as};
+use super::density::Density;
+use crate::html::element::is_inline;
+use crate::html::tree::{NodeId, Tree};
+use crate::language::ElementNames;
+use crate::rules::elements::ElementRule;
+use crate::rules::{ContextRule, Cut};
 
-/// The blocks below `root`.
-#[must_use]
-pub fn drafts(tree: &Tree, survey: &Survey<'_>, root: NodeId) -> Vec<Draft> {
-    walked(tree, survey, root, None).0
+/// The blocks inside `element`.
+pub(super) fn blocks_in<'l>(
+    element: NodeId,
+    tree: &Tree,
+    density: &Density<'l>,
+    names: &ElementNames,
+) -> Vec<CandidateBlock<'l>> {
+    let mut walk = Walk::new(tree, density, names);
+    walk.run(element, None);
+    walk.blocks
 }
 
-/// What the page shows before and behind `root`, all of it cut.
-#[must_use]
-pub fn around(tree: &Tree, survey: &Survey<'_>, root: NodeId) -> (Vec<Draft>, Vec<Draft>) {
-    let (mut before, at) = walked(tree, survey, 0, Some(root));
-    for draft in before.iter_mut().filter(|d| d.cut.is_none()) {
-        draft.cut = Some((OUTSIDE.to_owned(), "outside the article".to_owned()));
+/// The blocks before `element` and those after it, all of them cut.
+pub(super) fn blocks_around<'l>(
+    element: NodeId,
+    tree: &Tree,
+    density: &Density<'l>,
+    names: &ElementNames,
+) -> (Vec<CandidateBlock<'l>>, Vec<CandidateBlock<'l>>) {
+    let mut walk = Walk::new(tree, density, names);
+    let count = walk.run(0, Some(element));
+    let mut before = walk.blocks;
+    for block in before.iter_mut().filter(|b| b.cut.is_none()) {
+        block.cut_by(ContextRule::OutsideTheArticle);
     }
-    let behind = before.split_off(at.min(before.len()));
-    (before, behind)
+    let after = before.split_off(count.min(before.len()));
+    (before, after)
 }
 
-/// The blocks below `top` without those below `hole`, and how many of them
-/// stand before it.
-fn walked(tree: &Tree, survey: &Survey<'_>, top: NodeId, hole: Option<NodeId>) -> (Vec<Draft>, usize) {
-    let mut walk = Walk {
-        tree,
-        survey,
-        picture: None,
-        behind_picture: false,
-        broken: false,
-        drafts: Vec::new(),
-        text: String::new(),
-        marks: Vec::new(),
-        open: Vec::new(),
-        context: Vec::new(),
-        named: Vec::new(),
-        linked: 0,
-    };
-    let above: Vec<NodeId> = hole.into_iter().flat_map(|h| tree.ancestors(h)).collect();
-    let mut before = 0;
-    let mut at = top;
-    let mut entering = true;
-    loop {
-        if entering {
-            let i = at as usize;
-            let rule = survey.cut.get(i).copied().flatten();
-            if hole == Some(at) {
-                walk.flush();
-                before = walk.drafts.len();
-                entering = false;
-            } else if survey.invisible.get(i).copied().unwrap_or(true) {
-                entering = false;
-            } else if let Some(rule) = rule.filter(|_| at != top && !above.contains(&at)) {
-                if hole.is_some() {
-                    walk.flush();
-                }
-                walk.cut(at, rule);
-                entering = false;
-            } else {
-                walk.enter(at);
-                if let Some(child) = tree.first(at) {
-                    at = child;
-                } else {
-                    walk.leave(at);
-                    entering = false;
-                }
-            }
-            if entering {
-                continue;
-            }
-        }
-        if at == top {
-            break;
-        }
-        if let Some(next) = tree.next(at) {
-            at = next;
-            entering = true;
-        } else if let Some(parent) = tree.parent(at) {
-            at = parent;
-            walk.leave(at);
-        } else {
-            break;
-        }
-    }
-    walk.flush();
-    (walk.drafts, before)
-}
-
-/// Characters up to which a line beside a picture is its caption.
+/// Characters that a caption next to a picture has at most.
 const CAPTION: usize = 220;
 
-/// Whether all of the text is set in italics, as captions are.
-fn is_set_apart(text: &str, marks: &[Mark]) -> bool {
+/// Whether all of the text is in italics, as captions often are.
+fn is_italic(text: &str, marks: &[Mark]) -> bool {
     let length = text.trim().len();
     marks.iter().any(|m| m.kind == MarkKind::Emphasis && m.span.of(text).trim().len() + 2 >= length)
 }
 
-struct Walk<'t> {
+/// A walk over the nodes of a page that collects blocks.
+struct Walk<'t, 'l> {
     tree: &'t Tree,
-    survey: &'t Survey<'t>,
-    /// How much of `text` stood before the first picture in it.
-    picture: Option<usize>,
-    /// Whether nothing but pictures came since the block before.
-    behind_picture: bool,
-    /// Whether the block is part of a text that is parted by line breaks.
-    broken: bool,
-    drafts: Vec<Draft>,
+    density: &'t Density<'l>,
+    names: &'t ElementNames,
+    /// The blocks that are complete.
+    blocks: Vec<CandidateBlock<'l>>,
+    /// The text of the current block.
     text: String,
+    /// The closed marks of the current block.
     marks: Vec<Mark>,
+    /// The open marks: element, start in `text`, kind.
     open: Vec<(NodeId, usize, MarkKind)>,
-    /// Elements that give the blocks in them their kind, outermost first.
-    context: Vec<(NodeId, BlockKind)>,
-    /// Elements whose names say something about the blocks in them.
-    named: Vec<(NodeId, Named)>,
+    /// How many bytes of the current block are in closed links.
     linked: usize,
+    /// How many bytes of `text` came before the first picture in it.
+    picture: Option<usize>,
+    /// Whether only pictures came since the last block.
+    after_picture: bool,
+    /// Whether the current block is separated from others by line breaks.
+    broken: bool,
+    /// The open elements that give the blocks in them their kind, outermost
+    /// first.
+    context: Vec<(NodeId, BlockKind)>,
+    /// The open elements with names that say something about the blocks in them.
+    named: Vec<(NodeId, NamedAs)>,
 }
 
-impl Walk<'_> {
+impl<'t, 'l> Walk<'t, 'l> {
+    /// A walk that has not started.
+    fn new(tree: &'t Tree, density: &'t Density<'l>, names: &'t ElementNames) -> Self {
+        Self {
+            tree,
+            density,
+            names,
+            blocks: Vec::new(),
+            text: String::new(),
+            marks: Vec::new(),
+            open: Vec::new(),
+            linked: 0,
+            picture: None,
+            after_picture: false,
+            broken: false,
+            context: Vec::new(),
+            named: Vec::new(),
+        }
+    }
+
+    /// Collects the blocks inside `top` but outside `hole`. Returns how many of
+    /// them come before `hole`.
+    fn run(&mut self, top: NodeId, hole: Option<NodeId>) -> usize {
+        let around_hole: Vec<NodeId> = hole.into_iter().flat_map(|h| self.tree.ancestors(h)).collect();
+        let mut before = 0;
+        let mut at = top;
+        loop {
+            let mut entered = false;
+            let rule = self.density.cut.get(at as usize).copied().flatten();
+            if hole == Some(at) {
+                self.flush();
+                before = self.blocks.len();
+            } else if self.density.invisible.get(at as usize).copied().unwrap_or(true) {
+            } else if let Some(rule) = rule.filter(|_| at != top && !around_hole.contains(&at)) {
+                if hole.is_some() {
+                    self.flush();
+                }
+                self.cut(at, rule);
+            } else {
+                self.enter(at);
+                entered = true;
+            }
+            let Some(next) = self.advance(at, top, entered) else { break };
+            at = next;
+        }
+        self.flush();
+        before
+    }
+
+    /// The node after `at` in the order of the page, inside `top`: its first
+    /// child if `at` was entered. Leaves the elements that end before it.
+    fn advance(&mut self, mut at: NodeId, top: NodeId, entered: bool) -> Option<NodeId> {
+        if entered {
+            if let Some(child) = self.tree.first_child(at) {
+                return Some(child);
+            }
+            self.leave(at);
+        }
+        while at != top {
+            if let Some(next) = self.tree.next_sibling(at) {
+                return Some(next);
+            }
+            at = self.tree.parent(at)?;
+            self.leave(at);
+        }
+        None
+    }
+
+    /// Begins the node: adds its text, or opens what its element opens.
     fn enter(&mut self, node: NodeId) {
         if let Some(text) = self.tree.text(node) {
             self.text.push_str(text);
@@ -143,10 +165,9 @@ impl Walk<'_> {
             }
             "tr" if self.table() => self.row(),
             _ => {
-                let called = named(self.tree, node);
-                if let Some(called) = called {
+                if let Some(named) = named_as(self.tree, node, self.names) {
                     self.flush();
-                    self.named.push((node, called));
+                    self.named.push((node, named));
                 }
                 if let Some(kind) = self.kind_of(node) {
                     self.flush();
@@ -160,6 +181,7 @@ impl Walk<'_> {
         }
     }
 
+    /// Ends the node: closes what it opened.
     fn leave(&mut self, node: NodeId) {
         let name = self.tree.name(node);
         if let Some(&(open, start, _)) = self.open.last()
@@ -171,11 +193,11 @@ impl Walk<'_> {
             }
             self.marks.push(Mark { span: Span::new(start, self.text.len()), kind });
         }
-        let ours = self.context.last().is_some_and(|&(open, _)| open == node);
-        if ours || (!name.is_empty() && !self.in_line(node) && !self.table() && !self.preformatted()) {
+        let gives_kind = self.context.last().is_some_and(|&(open, _)| open == node);
+        if gives_kind || (!name.is_empty() && !self.in_line(node) && !self.table() && !self.preformatted()) {
             self.flush();
         }
-        if ours {
+        if gives_kind {
             self.context.pop();
         }
         if self.named.last().is_some_and(|&(open, _)| open == node) {
@@ -184,11 +206,12 @@ impl Walk<'_> {
         }
     }
 
+    /// Whether the node is part of a line of text.
     fn in_line(&self, node: NodeId) -> bool {
-        self.survey.inline.get(node as usize).copied().unwrap_or(true)
+        self.density.inline.get(node as usize).copied().unwrap_or(true)
     }
 
-    /// Whether the picture is one, and not a smiley, an icon or a counter.
+    /// Whether the picture is a photograph and no smiley, icon or counter.
     fn is_photo(&self, node: NodeId) -> bool {
         let small = |name: &str| {
             let size =
@@ -197,15 +220,17 @@ impl Walk<'_> {
         };
         let named = self.tree.attribute(node, "class").is_some_and(|class| {
             let class = class.to_ascii_lowercase();
-            ["emoji", "smiley", "icon", "avatar", "logo"].iter().any(|w| class.contains(w))
+            self.names.ornament.iter().any(|w| class.contains(w))
         });
         !small("width") && !small("height") && !named
     }
 
+    /// Whether the walk is inside a table of data.
     fn table(&self) -> bool {
         self.context.iter().any(|&(_, kind)| kind == BlockKind::Table)
     }
 
+    /// Whether the walk is inside preformatted text.
     fn preformatted(&self) -> bool {
         self.context.iter().any(|&(_, kind)| kind == BlockKind::Code)
     }
@@ -229,28 +254,18 @@ impl Walk<'_> {
         })
     }
 
-    /// Whether class or id call it a caption or a picture's credit.
+    /// Whether the element's class calls it a caption or a picture's credit.
     fn is_caption(&self, node: NodeId) -> bool {
         let named = |value: &str| {
             let value = value.to_ascii_lowercase();
-            [
-                "caption",
-                "photo-credit",
-                "image-credit",
-                "img-credit",
-                "photocredit",
-                "imagecredit",
-                "image-meta",
-                "photo-meta",
-            ]
-            .iter()
-            .any(|w| value.contains(w))
+            self.names.caption.iter().any(|w| value.contains(w))
         };
         self.tree.attribute(node, "class").is_some_and(named)
             && !matches!(self.tree.name(node), "body" | "main" | "article")
     }
 
-    /// A table that holds data and does not lay out the page: small cells.
+    /// Whether the table holds data and is not there for the layout: at least
+    /// four cells, and no blocks in them.
     fn is_data(&self, node: NodeId) -> bool {
         let mut cells = 0;
         for below in self.tree.descendants(node).skip(1).take(4000) {
@@ -263,6 +278,7 @@ impl Walk<'_> {
         cells >= 4
     }
 
+    /// The mark that the element puts on the words in it.
     fn mark_of(&self, node: NodeId) -> Option<MarkKind> {
         let credit = self.tree.attribute(node, "class").is_some_and(|c| c.to_ascii_lowercase().contains("credit"));
         if credit && self.context.iter().any(|&(_, kind)| kind == BlockKind::Caption) {
@@ -277,6 +293,7 @@ impl Walk<'_> {
         })
     }
 
+    /// Begins a row of a table.
     fn row(&mut self) {
         let length = self.text.trim_end().len();
         self.text.truncate(length);
@@ -285,15 +302,15 @@ impl Walk<'_> {
         }
     }
 
-    /// One break is a space; two in a row part paragraphs.
+    /// Reads a `<br>`. One is a line break; two in a row end the block.
     fn line_break(&mut self, node: NodeId) {
         if self.preformatted() {
             self.text.push('\n');
             return;
         }
-        let mut before = self.tree.before(node);
+        let mut before = self.tree.previous_sibling(node);
         while before.is_some_and(|b| self.tree.text(b).is_some_and(|t| t.trim().is_empty())) {
-            before = before.and_then(|b| self.tree.before(b));
+            before = before.and_then(|b| self.tree.previous_sibling(b));
         }
         if before.is_some_and(|b| self.tree.name(b) == "br") && !self.table() {
             self.broken = true;
@@ -304,7 +321,8 @@ impl Walk<'_> {
         }
     }
 
-    fn cut(&mut self, node: NodeId, rule: &ElementRule) {
+    /// Adds an element that `rule` cuts, as one block.
+    fn cut(&mut self, node: NodeId, rule: &'l ElementRule) {
         let text = self.tree.all_text(node);
         if text.trim().is_empty() {
             return;
@@ -313,17 +331,23 @@ impl Walk<'_> {
         if !inline {
             self.flush();
         }
-        let cut = Some((rule.name.clone(), rule.reason.clone()));
-        let kind = BlockKind::Paragraph;
-        self.drafts.push(Draft { kind, text, marks: Vec::new(), linked: 0, head: None, pulled: false, cut });
+        self.blocks.push(CandidateBlock {
+            kind: BlockKind::Paragraph,
+            text,
+            marks: Vec::new(),
+            linked: 0,
+            head_part: None,
+            is_pull_quote: false,
+            cut: Some(Cut::Element(rule)),
+        });
     }
 
-    /// Ends the block that is being put together.
+    /// Ends the current block.
     fn flush(&mut self) {
         let text = std::mem::take(&mut self.text);
         let mut marks = std::mem::take(&mut self.marks);
         let mut linked = std::mem::take(&mut self.linked);
-        // Elements that go on in the next block are marked in both.
+        // Elements that continue in the next block are marked in both.
         for (_, start, kind) in &mut self.open {
             if matches!(kind, MarkKind::Link(_)) {
                 linked += text.len().saturating_sub(*start);
@@ -334,43 +358,45 @@ impl Walk<'_> {
         let picture = self.picture.take();
         let broken = std::mem::take(&mut self.broken);
         if text.trim().is_empty() {
-            self.behind_picture |= picture.is_some();
+            self.after_picture |= picture.is_some();
             return;
         }
         let mut kind = self.kind_here();
-        let beside = picture == Some(0) || (self.behind_picture && is_set_apart(&text, &marks));
-        // The first paragraph behind a picture is an element of its own only
-        // where the page makes elements of its paragraphs.
-        let text_itself = broken && text.trim_end().ends_with(['.', '!', '?', '”', '"']);
-        if kind == BlockKind::Paragraph && beside && !text_itself && text.trim().chars().count() <= CAPTION {
+        let beside = picture == Some(0) || (self.after_picture && is_italic(&text, &marks));
+        // Where line breaks separate the paragraphs, the first one after a
+        // picture is in the same element as the picture.
+        let is_paragraph = broken && text.trim_end().ends_with(['.', '!', '?', '”', '"']);
+        if kind == BlockKind::Paragraph && beside && !is_paragraph && text.trim().chars().count() <= CAPTION {
             kind = BlockKind::Caption;
         }
-        self.behind_picture = false;
-        // A headline in a list, all of it a link, is an entry of the list.
+        self.after_picture = false;
+        // A headline in a list that is a link as a whole is an item of the list.
         let listed = self.context.iter().any(|&(_, kind)| kind == BlockKind::ListItem);
         if matches!(kind, BlockKind::Heading(_)) && listed && linked >= text.trim().len() {
             kind = BlockKind::ListItem;
         }
-        let (head, pulled) = (self.head_here(kind), self.pulled_here());
-        self.drafts.push(Draft { kind, text, marks, linked, head, pulled, cut: None });
+        let (head_part, is_pull_quote) = (self.head_part(kind), self.in_pull_quote());
+        self.blocks.push(CandidateBlock { kind, text, marks, linked, head_part, is_pull_quote, cut: None });
     }
 
-    /// What the elements around it call the block, as far as they matter
-    /// above the text.
-    fn head_here(&self, kind: BlockKind) -> Option<Part> {
+    /// The part of an article's head that the current block is, by the names of
+    /// the elements around it.
+    fn head_part(&self, kind: BlockKind) -> Option<HeadPart> {
         if matches!(kind, BlockKind::Heading(1) | BlockKind::Caption | BlockKind::Table | BlockKind::Code) {
             return None;
         }
         self.named.iter().rev().find_map(|&(_, name)| match name {
-            Named::Part(part) => Some(part),
-            Named::PullQuote => None,
+            NamedAs::Head(part) => Some(part),
+            NamedAs::PullQuote => None,
         })
     }
 
-    fn pulled_here(&self) -> bool {
-        self.named.iter().any(|&(_, name)| name == Named::PullQuote)
+    /// Whether the walk is inside an element that is called a pull quote.
+    fn in_pull_quote(&self) -> bool {
+        self.named.iter().any(|&(_, name)| name == NamedAs::PullQuote)
     }
 
+    /// The kind of the current block, by the elements around it.
     fn kind_here(&self) -> BlockKind {
         let has = |wanted: BlockKind| self.context.iter().any(|&(_, kind)| kind == wanted);
         [BlockKind::Caption, BlockKind::Code, BlockKind::Table]

@@ -1,90 +1,98 @@
-//! Pages that hold less than their article: paywalls, consent walls, and
-//! pages that scripts would fill.
+//! Pages that hold less than their article: paywalls, consent walls, and pages
+//! that scripts fill.
 //!
-//! Only short texts are doubted, and only where the page itself shows why:
+//! Only a short text is checked, and only evidence in the page itself counts:
 //! what it states for machines (schema.org's `isAccessibleForFree`, the
-//! `article:content_tier` tag), names of elements that sites of all kinds use
-//! for a gate, and the words of the gate. No site is known by name.
+//! `article:content_tier` tag), the names that many sites give to the element
+//! around a paywall, and the words of the paywall. No site is known by name.
 
-mod words;
-
-use words::{ANSWERS, CONSENT, GATE_WORDS, GATES, LOADING, MOUNTS, SAYING};
-
-use super::elements::{is_inline, is_invisible};
-use super::tree::{NodeId, Tree};
 use pullquote_article::{Notice, Wall};
 
-/// Letters and digits from which on a text is taken for the whole article;
-/// about 500 English words.
+use crate::html::element::{is_inline, is_invisible};
+use crate::html::tree::{NodeId, Tree};
+use crate::language::Language;
+
+/// A text with at least this many letters and digits, about 500 English words,
+/// is the whole article.
 const WHOLE: usize = 2500;
-/// The same for a page that is stated not to be free, or has an element named
-/// as a gate: many send everything all the same.
+/// The limit for a page that states that it is not free, or has an element
+/// named as a paywall. Many such pages send the whole text all the same.
 const TEASER: usize = 1500;
-/// As much as a page made of scripts may show: a title, a spinner, a footer.
+/// Letters and digits that a page made of scripts shows at most: a title, a
+/// spinner, a footer.
 const BARE: usize = 400;
 
-/// What only waits for the text to come: a word or two.
+/// Letters and digits of a message that the page is loading, at most.
 const WAITING: usize = 40;
-/// As many letters make a block running text.
+/// Letters and digits of a block of running text, at least.
 const RUNNING: usize = 80;
-/// What a script that is fetched counts for, in bytes: five are much.
-const FETCHED: usize = 5_000;
+/// What a script in a file of its own counts for, in bytes.
+const LINKED_SCRIPT: usize = 5_000;
 
-/// How many inline elements around a text are looked through.
+/// How many inline elements around a text are searched for its block.
 const AROUND: usize = 32;
 
-/// As many bytes of a page are looked at: all of any that a wall can be.
-const LOOKED_AT: usize = 200_000;
-/// As many nodes below an element; a gate has fewer.
+/// How many bytes of a page's text are read; a page that is a wall has fewer.
+const TEXT: usize = 200_000;
+/// How many nodes inside an element are read; a paywall has fewer.
 const GATE_NODES: usize = 500;
 
 /// What the page is if it is not the whole article; `kept` is the text that
-/// was left of it.
-#[must_use]
-pub fn notice(tree: &Tree, kept: &str) -> Option<Notice> {
+/// cleaning kept of it.
+pub(super) fn notice(tree: &Tree, kept: &str, language: &Language) -> Option<Notice> {
     let text = kept;
     let kept = letters(text);
     if kept >= WHOLE {
         return None;
     }
-    let page = Page::of(tree);
+    let page = Evidence::read(tree, language);
     let found = [page.consent(kept), page.paywall(kept, text), page.scripts(kept)].into_iter().flatten().next();
     found.map(|(wall, evidence)| Notice { wall, evidence })
 }
 
-/// What of a page tells walls.
-#[derive(Default)]
-struct Page {
-    /// Visible text, a string a block, in lower case.
+/// What in a page shows whether it is a wall.
+struct Evidence<'l> {
+    language: &'l Language,
+    /// The visible text in lower case, one string per block.
     blocks: Vec<String>,
-    /// What it shows only where scripts do not run.
+    /// The text that is shown only without scripts.
     without_scripts: String,
     /// Bytes of all blocks.
     bytes: usize,
-    /// Bytes of scripts: those in the page itself, and [`FETCHED`] for each that
-    /// is fetched.
+    /// Bytes of scripts: those in the page itself, and [`LINKED_SCRIPT`] for each in
+    /// a file of its own.
     script: usize,
-    /// Whether it states that it is not free.
+    /// Whether the page states that it is not free.
     not_free: bool,
-    /// Whether an element that is named as a gate says something.
+    /// Whether an element that is named as a paywall says something.
     gate: bool,
-    /// Whether the element that scripts fill is there and empty, or only says
-    /// that it loads.
+    /// Whether there is an element for scripts to fill that is empty or only
+    /// says that it loads.
     mount: bool,
 }
 
-impl Page {
-    fn of(tree: &Tree) -> Self {
-        let mut page = Self::default();
+impl<'l> Evidence<'l> {
+    /// Reads the page.
+    fn read(tree: &Tree, language: &'l Language) -> Self {
+        let mut page = Self {
+            language,
+            blocks: Vec::new(),
+            without_scripts: String::new(),
+            bytes: 0,
+            script: 0,
+            not_free: false,
+            gate: false,
+            mount: false,
+        };
         let mut block = String::new();
         let mut inside = None;
         let mut at = Some(0);
         while let Some(node) = at {
             let name = tree.name(node);
-            // What a page states of itself stands in its head.
+            // The head is not shown, but holds what the page states.
             let enter = name == "head" || !is_invisible(tree, node);
             if let Some(text) = tree.text(node) {
-                // What stands behind a paragraph is no part of it.
+                // Text after a paragraph is not part of it.
                 let around = around(tree, node);
                 if around != inside {
                     page.close(&mut block);
@@ -101,14 +109,17 @@ impl Page {
         page
     }
 
+    /// Adds the text of a finished block.
     fn close(&mut self, block: &mut String) {
-        if block.contains(char::is_alphanumeric) && self.bytes < LOOKED_AT {
+        if block.contains(char::is_alphanumeric) && self.bytes < TEXT {
             self.bytes += block.len();
             self.blocks.push(block.split_whitespace().collect::<Vec<_>>().join(" "));
         }
         block.clear();
     }
 
+    /// Reads an element: what it states, and whether it is a script, a paywall
+    /// or an element for scripts to fill.
     fn element(&mut self, tree: &Tree, node: NodeId, name: &str) {
         match name {
             "script" => {
@@ -119,7 +130,7 @@ impl Page {
                     self.not_free |= text.any(is_not_free);
                 } else {
                     self.script += text.map(str::len).sum::<usize>();
-                    self.script += if tree.attribute(node, "src").is_some() { FETCHED } else { 0 };
+                    self.script += if tree.attribute(node, "src").is_some() { LINKED_SCRIPT } else { 0 };
                 }
             }
             "noscript" => {
@@ -135,28 +146,30 @@ impl Page {
             "" | "html" | "head" | "body" | "main" | "article" => {}
             _ => {
                 let names = ["class", "id"].map(|key| tree.attribute(node, key).unwrap_or_default());
-                // What a gate says is a few sentences; an element around the
-                // whole text is the article behind the gate.
-                let gate = !self.gate && names.iter().any(|n| is_gate(n));
+                // A paywall says a few sentences. A longer element is the
+                // article that the paywall hides.
+                let gate = !self.gate && names.iter().any(|n| is_gate(n, &self.language.names.paywall));
                 self.gate |= gate && letters_below(tree, node).is_some_and(|count| (20..800).contains(&count));
-                let mount = !self.mount && MOUNTS.contains(&names[1]);
-                self.mount |= mount && is_waiting(tree, node);
+                let mount = !self.mount && self.language.names.script_mount.contains(&names[1]);
+                self.mount |= mount && is_waiting(tree, node, &self.language.walls.loading);
             }
         }
     }
 
+    /// How many letters and digits the page shows.
     fn shown(&self) -> usize {
         self.blocks.iter().map(|block| letters(block)).sum()
     }
 
-    /// Most of what is shown talks about consent, and it asks for an answer or
-    /// hardly anything of it was kept.
+    /// A consent wall: most of the text is about consent, and it asks for an
+    /// answer, or cleaning kept hardly any of it.
     fn consent(&self, kept: usize) -> Option<(Wall, &'static str)> {
         let shown = self.shown();
+        let words = &self.language.walls;
         let (mut about, mut asks) = (0, false);
         for block in &self.blocks {
-            let answers = ANSWERS.iter().filter(|word| block.contains(*word)).count();
-            let hits = answers + CONSENT.iter().filter(|word| block.contains(*word)).count();
+            let answers = words.answers.iter().filter(|word| block.contains(*word)).count();
+            let hits = answers + words.consent.iter().filter(|word| block.contains(*word)).count();
             let short = block.chars().count() < 60;
             if hits >= 2 || (hits == 1 && short) {
                 about += letters(block);
@@ -167,7 +180,8 @@ impl Page {
             .then_some((Wall::Consent, "most of its words are about cookies and consent"))
     }
 
-    /// A short text, and the page says that there is more for those who pay.
+    /// A paywall: the text is short, and the page says that there is more for
+    /// those who pay.
     fn paywall(&self, kept: usize, text: &str) -> Option<(Wall, &'static str)> {
         let evidence = if self.gate_words(kept, text) {
             "it asks to subscribe or log in to read on"
@@ -181,13 +195,14 @@ impl Page {
         Some((Wall::Paywall, evidence))
     }
 
-    /// Whether a short block that tells of nothing says what gates say, at the
-    /// end of the text or beside a few sentences of it.
+    /// Whether a short block without a verb of saying has the words of a paywall,
+    /// and the text is very short or nearly ends there.
     fn gate_words(&self, kept: usize, text: &str) -> bool {
+        let words = &self.language.walls;
         let says = |block: &String| {
             block.len() < 400
-                && GATE_WORDS.iter().any(|words| block.contains(words))
-                && !block.split(|c: char| !c.is_alphanumeric()).any(|word| SAYING.contains(&word))
+                && words.gate.iter().any(|words| block.contains(words))
+                && !block.split(|c: char| !c.is_alphanumeric()).any(|word| words.saying.contains(&word))
         };
         let Some(last) = self.blocks.iter().rposition(says) else { return false };
         if kept * 2 < TEASER {
@@ -199,14 +214,16 @@ impl Page {
         after * 4 < kept
     }
 
-    /// Hardly a word, and scripts.
+    /// A page made of scripts: hardly any text, and scripts or a request to
+    /// allow them.
     fn scripts(&self, kept: usize) -> Option<(Wall, &'static str)> {
         let shown = self.shown();
         if kept >= BARE || shown >= 2 * BARE {
             return None;
         }
-        let asks =
-            self.without_scripts.contains("javascript") || self.blocks.iter().any(|b| b.contains("enable javascript"));
+        let requests = &self.language.walls.script_request;
+        let asks = self.without_scripts.contains("javascript")
+            || self.blocks.iter().any(|b| requests.iter().any(|r| b.contains(r)));
         let evidence = if self.mount {
             "the element for the text is empty"
         } else if asks {
@@ -220,7 +237,7 @@ impl Page {
     }
 }
 
-/// The element whose block a text is part of; a button's is its own.
+/// The element that makes the block of a text node; a button is a block too.
 fn around(tree: &Tree, text: NodeId) -> Option<NodeId> {
     let mut at = tree.parent(text)?;
     for _ in 0..AROUND {
@@ -232,13 +249,13 @@ fn around(tree: &Tree, text: NodeId) -> Option<NodeId> {
     Some(at)
 }
 
-/// Letters and digits in `text`.
+/// How many letters and digits `text` has.
 fn letters(text: &str) -> usize {
     text.chars().filter(|c| c.is_alphanumeric()).count()
 }
 
-/// Letters and digits below a node that are no script's or style's; `None`
-/// where there are too many nodes to be a gate.
+/// How many letters and digits are inside `root`, without scripts and styles;
+/// `None` where there are too many for a paywall.
 fn letters_below(tree: &Tree, root: NodeId) -> Option<usize> {
     let mut count = 0;
     let mut at = Some(root);
@@ -254,20 +271,22 @@ fn letters_below(tree: &Tree, root: NodeId) -> Option<usize> {
     None
 }
 
-/// Whether an element holds nothing, or only says that it loads.
-fn is_waiting(tree: &Tree, root: NodeId) -> bool {
+/// Whether an element is empty, or only says that it loads in one of the words
+/// of `loading`.
+fn is_waiting(tree: &Tree, root: NodeId, loading: &[&str]) -> bool {
     match letters_below(tree, root) {
         Some(0) => true,
         Some(count) if count < WAITING => {
             let words: String = tree.descendants(root).filter_map(|node| tree.text(node)).collect();
-            let words = words.to_lowercase();
-            LOADING.iter().any(|word| words.contains(word))
+            let words = words.to_lowercase().replace('…', "...");
+            loading.iter().any(|word| words.contains(word))
         }
         _ => false,
     }
 }
 
-/// Whether JSON-LD states `isAccessibleForFree` as false, as a word or string.
+/// Whether JSON-LD states `isAccessibleForFree` as false, as a bare word or as a
+/// string.
 fn is_not_free(json: &str) -> bool {
     json.match_indices("isAccessibleForFree").any(|(at, key)| {
         let value = json.get(at + key.len()..).unwrap_or_default();
@@ -276,9 +295,10 @@ fn is_not_free(json: &str) -> bool {
     })
 }
 
-fn is_gate(names: &str) -> bool {
+/// Whether a class or id contains one of the names of a `paywall`.
+fn is_gate(names: &str, paywall: &[&str]) -> bool {
     let lower = names.to_ascii_lowercase().replace('_', "-");
-    GATES.iter().any(|gate| lower.contains(gate))
+    paywall.iter().any(|gate| lower.contains(gate))
 }
 
 #[cfg(test)]
@@ -286,13 +306,13 @@ mod tests {
     use super::*;
 
     fn wall(html: &str, kept: &str) -> Option<Wall> {
-        notice(&Tree::parse(html), kept).map(|notice| notice.wall)
+        notice(&Tree::parse(html), kept, Language::bundled()).map(|notice| notice.wall)
     }
 
     const TEASER_TEXT: &str = "The council met on Monday and spoke about the pier until late.";
 
     #[test]
-    fn a_short_text_that_is_stated_not_to_be_free_is_a_paywall() {
+    fn a_short_text_of_a_page_that_is_not_free_is_a_paywall() {
         for stated in ["false", "\"False\"", "\n false"] {
             let html = format!(
                 "<script type=application/ld+json>{{\"@type\":\"NewsArticle\",\"isAccessibleForFree\": {stated}}}</script><p>{TEASER_TEXT}"
@@ -308,7 +328,7 @@ mod tests {
     }
 
     #[test]
-    fn a_gate_is_known_by_its_words_or_its_name() {
+    fn a_paywall_is_recognised_by_its_words_or_its_name() {
         let words = format!("<p>{TEASER_TEXT}</p><div>Please log in <b>to continue</b> reading.</div>");
         assert_eq!(wall(&words, TEASER_TEXT), Some(Wall::Paywall));
         let name =
@@ -344,7 +364,7 @@ mod tests {
     }
 
     #[test]
-    fn a_gate_is_known_in_other_languages() {
+    fn a_paywall_is_recognised_in_other_languages() {
         for gate in [
             "La suite est réservée aux abonnés. Il vous reste 80 % de cet article à lire.",
             "Il vous reste 60% de cet article à lire.",
@@ -363,15 +383,15 @@ mod tests {
     }
 
     #[test]
-    fn an_article_that_tells_of_paywalls_is_none() {
+    fn an_article_about_paywalls_is_none() {
         let many = |n: usize| (0..n).map(|i| format!("<p>{i} {TEASER_TEXT} {TEASER_TEXT}</p>")).collect::<String>();
         let text = |html: &str| html.replace("<p>", "").replace("</p>", "\n\n");
-        let told = "<p>“Log in to keep reading,” the window told her, and she wrote a book about it.</p>";
+        let report = "<p>“Log in to keep reading,” the window told her, and she wrote a book about it.</p>";
         let aside = "<p>Join our letter to keep reading about piers.</p>";
         for (html, expected) in [
-            (format!("{}{told}{}", many(10), many(9)), None),
-            (format!("{}{told}", many(19)), None),
-            (format!("{told}{}", many(4)), None),
+            (format!("{}{report}{}", many(10), many(9)), None),
+            (format!("{}{report}", many(19)), None),
+            (format!("{report}{}", many(4)), None),
             (format!("{}{aside}{}", many(8), many(8)), None),
             (format!("{}<p>Log in to keep reading.</p><p>More: the weather</p>", many(16)), Some(Wall::Paywall)),
         ] {
@@ -380,7 +400,7 @@ mod tests {
     }
 
     #[test]
-    fn short_consent_walls_are_known_in_any_of_the_languages() {
+    fn short_consent_walls_are_recognised_in_each_language() {
         for (says, buttons) in [
             ("Our 312 partners and we use cookies to keep information on your device.", ["Accept all", "Reject all"]),
             (
@@ -407,7 +427,7 @@ mod tests {
     }
 
     #[test]
-    fn a_spinner_is_no_text_and_fetched_scripts_are_scripts() {
+    fn a_spinner_is_no_text_and_linked_scripts_are_scripts() {
         let page = |inside: &str| {
             format!("<header><a href=/>Home</a></header><div id=app>{inside}</div><footer>2026</footer>")
         };

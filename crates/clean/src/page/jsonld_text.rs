@@ -1,58 +1,58 @@
-//! The article's text as the page states it in JSON-LD, held against what
-//! was found: evidence for single blocks, and no source of the text itself.
-//! Many pages state a summary, or the text with its picture captions.
+//! The article's text as JSON-LD states it, compared with the blocks that were
+//! found. It is evidence about single blocks and never the text itself: many
+//! pages state a summary, or the text mixed with captions.
 
 use std::collections::HashSet;
 
-use crate::candidate_block::Draft;
 use pullquote_article::BlockKind;
 
-/// Words in a row that are compared.
-const RUN: usize = 5;
-/// Words that a statement must have to be taken as the whole text.
-const LEAST: usize = 120;
-/// Percent of the words kept that must stand in the statement before it is
-/// believed about the others.
-const BELIEVED: usize = 80;
+use super::candidate_block::CandidateBlock;
+use crate::rules::{ContextRule, Cut};
 
-/// Cuts paragraphs that do not stand in `body` where nearly all others do,
-/// and takes back those that stand in it.
-pub fn hold_against(drafts: &mut [Draft], body: &str) {
-    let words = words(body);
+/// How many words in a row are compared.
+const RUN: usize = 5;
+/// Words that a stated text has at least, if it is the whole text.
+const LEAST: usize = 120;
+/// The percentage of the kept words that must be in the stated text before it
+/// decides about the rest.
+const AGREEMENT: usize = 80;
+
+/// If nearly all of the kept words are in the `stated` text: cuts paragraphs
+/// that are not in it, and keeps those in it that only a weak rule cut.
+pub(super) fn compare(blocks: &mut [CandidateBlock<'_>], stated: &str) {
+    let words = words(stated);
     if words.len() < LEAST {
         return;
     }
     let runs: HashSet<&[String]> = words.windows(RUN).collect();
-    let shares: Vec<Option<(usize, usize)>> = drafts.iter().map(|draft| share(draft, &runs)).collect();
-    let kept = || drafts.iter().zip(&shares).filter(|(d, _)| d.cut.is_none()).filter_map(|(_, share)| *share);
+    let shares: Vec<Option<(usize, usize)>> = blocks.iter().map(|block| share(block, &runs)).collect();
+    let kept = || blocks.iter().zip(&shares).filter(|(d, _)| d.cut.is_none()).filter_map(|(_, share)| *share);
     let (found, all) = kept().fold((0, 0), |(found, all), (f, a)| (found + f, all + a));
-    if all == 0 || found * 100 < all * BELIEVED {
+    if all == 0 || found * 100 < all * AGREEMENT {
         return;
     }
-    for (draft, share) in drafts.iter_mut().zip(&shares) {
+    for (block, share) in blocks.iter_mut().zip(&shares) {
         let Some((found, all)) = *share else { continue };
-        if draft.cut.is_none() && found == 0 && all >= RUN {
-            draft.cut = Some(("not-stated".to_owned(), "not in the article’s text as the page states it".to_owned()));
-        } else if found * 10 >= all * 8 && draft.cut.as_ref().is_some_and(|(rule, _)| SOFT.contains(&rule.as_str())) {
-            draft.cut = None;
+        if block.cut.is_none() && found == 0 && all >= RUN {
+            block.cut_by(ContextRule::NotStated);
+        } else if found * 10 >= all * 8 && matches!(block.cut, Some(Cut::Context(rule)) if rule.is_weak()) {
+            block.cut = None;
         }
     }
 }
 
-/// Rules that go by place and looks, and not by what a block says.
-const SOFT: &[&str] = &["only-links", "before-the-text", "behind-the-text", "bare-heading"];
-
-/// How many runs of words the block has, and how many of them are in `runs`;
-/// `None` for blocks that statements leave out.
-fn share(draft: &Draft, runs: &HashSet<&[String]>) -> Option<(usize, usize)> {
-    if !matches!(draft.kind, BlockKind::Paragraph | BlockKind::ListItem) {
+/// How many of the block's runs of words are in `runs`, and how many it has;
+/// `None` for kinds of blocks that stated texts leave out.
+fn share(block: &CandidateBlock<'_>, runs: &HashSet<&[String]>) -> Option<(usize, usize)> {
+    if !matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem) {
         return None;
     }
-    let words = words(&draft.text);
+    let words = words(&block.text);
     let all = words.windows(RUN).count();
     (all > 0).then(|| (words.windows(RUN).filter(|run| runs.contains(run)).count(), all))
 }
 
+/// The words of `text` in lower case.
 fn words(text: &str) -> Vec<String> {
     let split = |c: char| !c.is_alphanumeric();
     text.split(split).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
@@ -60,15 +60,8 @@ fn words(text: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use crate::page;
-
     fn outline(html: &str) -> Vec<String> {
-        let article = page::clean(html, None).finish(pullquote_article::Origin {
-            path: None,
-            url: None,
-            format: pullquote_article::Format::Html,
-            sha256: String::new(),
-        });
+        let article = crate::clean_html(html, None);
         article.blocks().iter().map(|b| b.span.of(article.text()).chars().take(24).collect()).collect()
     }
 
@@ -88,13 +81,13 @@ mod tests {
     const STRAY: &str = "Our weekend magazine takes you along the coast road with twelve walks, nine inns and a map to fold, at every kiosk.";
 
     #[test]
-    fn a_paragraph_that_the_page_does_not_state_goes() {
+    fn a_paragraph_that_the_page_does_not_state_is_cut() {
         let shown = [STORY[0], STRAY, STORY[1], STORY[2]];
         assert_eq!(outline(&page_with(STORY, &shown)).len(), 3);
     }
 
     #[test]
-    fn a_statement_of_a_part_is_not_believed() {
+    fn a_text_that_is_stated_only_in_part_decides_nothing() {
         let shown = [STORY[0], STRAY, STORY[1], STORY[2]];
         assert_eq!(outline(&page_with(&STORY[..1], &shown)).len(), 4, "too short");
         let doubled = [STORY[0], STORY[0], STORY[0]];
