@@ -36,10 +36,9 @@ impl App {
     /// What an entity that is a date or a sum of money says in figures, where
     /// its name does not say just that.
     pub(super) fn value_of(&self, entity: &Entity) -> Option<String> {
-        let published = self.article.meta().published.as_deref();
-        let value = self.analysis()?.value(entity, self.article.text(), published)?;
-        let says_it = value == entity.name || value.replacen("$ ", "$", 1) == entity.name;
-        (!says_it).then_some(value)
+        let value = entity.value.as_ref()?;
+        let says_it = *value == entity.name || value.replacen("$ ", "$", 1) == entity.name;
+        (!says_it).then(|| value.clone())
     }
 
     /// Where an entity is mentioned first.

@@ -109,6 +109,10 @@ pub struct Entity {
     pub name: String,
     /// What the article says it is: `US secretary of state`.
     pub role: Option<String>,
+    /// What a date or a sum of money says in figures, where all its mentions say
+    /// the same: a day (`2025-11-24`), a month (`2025-11`), a week (`2025-W48`),
+    /// a year (`2025`), or a currency and an amount (`EUR 2500000`, `$ 300`).
+    pub value: Option<String>,
     /// Indices into [`Analysis::mentions`], in the order of the text.
     pub mentions: Vec<usize>,
 }

@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use super::entity::EntityTable;
 use crate::analysis::{Candidate, Entity, EntityId, EntityKind, How, Quote, Speaker, Voice};
 use crate::entity::name::Name;
+use crate::language::Language;
 use crate::value::Calendar;
 use pullquote_article::text::fold::fold;
 use pullquote_article::text::token::Token;
@@ -49,9 +50,15 @@ impl Corrections {
     /// that are not the same day, and applies the kinds and merges. Names are compared without regard to case,
     /// white space and the shape of quotation marks.
     #[must_use]
-    pub fn join(&self, text: &str, tokens: &[Token], mut names: Vec<Name>, calendar: &Calendar<'_>) -> EntityTable {
-        let corrected = self.set_kinds(text, tokens, &mut names);
-        let mut table = EntityTable::join(text, tokens, &names);
+    pub(crate) fn join(
+        &self,
+        text: &str,
+        tokens: &[Token],
+        mut names: Vec<Name>,
+        calendar: &Calendar<'_>,
+    ) -> EntityTable {
+        let corrected = self.set_kinds(calendar.language(), text, tokens, &mut names);
+        let mut table = EntityTable::join(calendar.language(), text, tokens, &names);
         for (one, other) in corrected {
             let entity = |at: usize, table: &EntityTable| table.mentions().get(at).map(|mention| mention.entity);
             if let (Some(one), Some(other)) = (entity(one, &table), entity(other, &table)) {
@@ -86,12 +93,12 @@ impl Corrections {
     ///
     /// Returns pairs of names, by their place in `names`, that were one entity
     /// and stay one: what shortens a person's name does not shorten a place's.
-    fn set_kinds(&self, text: &str, tokens: &[Token], names: &mut [Name]) -> Vec<(usize, usize)> {
+    fn set_kinds(&self, language: &Language, text: &str, tokens: &[Token], names: &mut [Name]) -> Vec<(usize, usize)> {
         let kinds: HashMap<String, EntityKind> = self.kinds.iter().map(|(name, kind)| (fold(name), *kind)).collect();
         if kinds.is_empty() {
             return Vec::new();
         }
-        let table = EntityTable::join(text, tokens, names);
+        let table = EntityTable::join(language, text, tokens, names);
         let mut bearers: HashMap<EntityId, usize> = HashMap::new();
         let mut one = Vec::new();
         for (i, (name, mention)) in names.iter_mut().zip(table.mentions()).enumerate() {
@@ -210,7 +217,9 @@ mod tests {
             at = start + words.len();
             Name { span: Span::new(start, at), kind }
         });
-        let (entities, _) = corrections.join(TEXT, &tokenize(TEXT), names.to_vec(), &Calendar::default()).finish();
+        let (entities, _) = corrections
+            .join(TEXT, &tokenize(TEXT), names.to_vec(), &Calendar::new(&Language::english(), &[], None))
+            .finish();
         assert!(entities.iter().enumerate().all(|(i, e)| e.id.0 == i));
         entities.into_iter().map(|e| (e.kind, e.name, e.mentions.len())).collect()
     }
@@ -242,7 +251,8 @@ mod tests {
         });
         let kinds = vec![("Ada Okafor".to_owned(), EntityKind::Group)];
         let corrections = Corrections { kinds, ..Corrections::default() };
-        let table = corrections.join(text, &tokenize(text), names.to_vec(), &Calendar::default());
+        let table =
+            corrections.join(text, &tokenize(text), names.to_vec(), &Calendar::new(&Language::english(), &[], None));
         let found: Vec<_> = table.finish().0.into_iter().map(|e| (e.kind, e.name, e.mentions.len())).collect();
         assert_eq!(found, [entity(EntityKind::Group, "Ada Okafor", 3), entity(EntityKind::Person, "Bo Ek", 1)]);
     }

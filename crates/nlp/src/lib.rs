@@ -10,6 +10,7 @@ pub mod coref;
 pub mod correct;
 pub mod cue;
 pub mod entity;
+pub mod language;
 pub mod lexicon;
 pub mod model;
 pub mod names;
@@ -48,11 +49,12 @@ pub fn analyze_with(article: &Article, model: &Model, corrections: &Corrections)
     let tokens = pullquote_article::text::token::tokenize(text);
     let sentences = article.blocks().iter().flat_map(|block| sentences_of(block, text, &tokens)).collect::<Vec<_>>();
     let names = entity::recognise(text, &tokens, &sentences, model);
-    let calendar = Calendar::new(&sentences, article.meta().published.as_deref());
+    let calendar = Calendar::new(&model.language, &sentences, article.meta().published.as_deref());
     let mut table = corrections.join(text, &tokens, names, &calendar);
     let mut quotes = quote::find(article, &tokens, &mut table, model);
     let (mut entities, mentions) = table.finish();
-    entity::complete_roles(text, &mut entities, &mentions);
+    entity::complete_roles(&model.language, text, &mut entities, &mentions);
+    value::set_values(&calendar, text, &mut entities, &mentions);
     corrections.choose_speakers(text, &entities, &mut quotes);
     Analysis { tokens, sentences, mentions, entities, quotes }
 }

@@ -1,28 +1,37 @@
 //! Everything the analysis was trained on or looks up.
 
 use crate::attribution::weights::Weights;
-use crate::lexicon::people::People;
-use crate::{cue, names};
+use crate::cue::CueLexicon;
+use crate::language::Language;
+use crate::names;
 
 /// Everything the analysis was trained on or looks up: read-only, made once,
 /// shared by threads.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Model {
     /// Verbs and phrases of speech.
-    pub(crate) cues: cue::Lexicon,
-    /// Given names and nouns for people.
-    pub(crate) people: People,
+    pub(crate) cues: CueLexicon,
+    /// Lists of words.
+    pub(crate) language: Language,
     /// Weights of the attribution of quotes.
     pub(crate) attribution: Weights,
     /// What finds names.
     pub(crate) names: names::NameModel,
 }
 
+impl Default for Model {
+    fn default() -> Self {
+        Self::bundled()
+    }
+}
+
 impl Model {
-    /// The model that is part of the program.
+    /// The model that is part of the library.
     #[must_use]
     pub fn bundled() -> Self {
-        Self::default()
+        let language = Language::english();
+        let cues = CueLexicon::read(&language);
+        Self { cues, language, attribution: Weights::default(), names: names::NameModel::default() }
     }
 
     /// The same model with other weights for the attribution of quotes.

@@ -8,6 +8,7 @@ use pullquote_article::text::span::Span;
 use pullquote_article::text::token::tokenize;
 use pullquote_article::{ArticleBuilder, Format, Origin};
 use pullquote_nlp::EntityKind;
+use pullquote_nlp::language::Language;
 use pullquote_nlp::lexicon::Lexicon;
 use pullquote_nlp::names::features::NameFeatures;
 use pullquote_nlp::names::network::batch::Sheet;
@@ -32,7 +33,7 @@ impl Tagged {
         let tokens = tokenize(&self.text);
         let sentences: Vec<Span> =
             article.blocks().iter().flat_map(|b| sentences(&self.text, b.span, &tokens)).collect();
-        NameFeatures::read(&self.text, pieces(&self.text, &tokens, &sentences), lexicon)
+        NameFeatures::read(&self.text, pieces(&self.text, &tokens, &sentences), lexicon, &Language::english())
     }
 
     /// The article for a network to learn from.

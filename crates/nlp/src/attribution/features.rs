@@ -326,14 +326,12 @@ pub(crate) fn speech_features(
     g.add(&[u32::from(setting.split)]);
     g.add(&[u32::from(passage.closed), setting.length]);
     let [one, two, behind, begins] = setting.words;
-    let persons =
-        ["i", "we", "you", "he", "she", "it", "they", "i’m", "it’s", "we’re", "don’t", "i'm", "it's", "we're"];
     let mut has = (0, 0, 0);
     for word in words.split_whitespace().take(40) {
         let word = word.trim_matches(|c: char| !c.is_alphanumeric());
         let lower = word.to_lowercase();
-        has.0 |= u32::from(persons.contains(&lower.as_str()));
-        has.1 |= u32::from(crate::scene::grammar::is_auxiliary(&lower));
+        has.0 |= u32::from(scene.language.people.is_subject_pronoun(&lower));
+        has.1 |= u32::from(scene.language.is_auxiliary(&lower));
         has.2 |= u32::from(lower.ends_with("ing") || lower.ends_with("ed"));
         g.template = 2_000;
         g.add(&[hash(word), setting.length.min(3)]);

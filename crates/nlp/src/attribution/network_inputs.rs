@@ -4,6 +4,7 @@
 use super::candidate::Candidate;
 use super::features::{Setting, bucket, context, named_in_quote, phrase_kind};
 use super::rule::Rule;
+use crate::language::people::Person;
 use crate::scene::Scene;
 use crate::scene::group::Group;
 use pullquote_article::text::span::Span;
@@ -25,16 +26,6 @@ pub(crate) struct Field {
     persons: u32,
 }
 
-/// The pronouns that show of whom a quote speaks.
-const PERSONS: [&[&str]; 6] = [
-    &["i", "my", "me", "myself"],
-    &["we", "our", "us"],
-    &["he", "his", "him"],
-    &["she", "her"],
-    &["you", "your"],
-    &["they", "their", "them"],
-];
-
 /// No more words of a quote than this are looked at.
 const LOOKED_AT: usize = 200;
 
@@ -45,8 +36,8 @@ impl Field {
         let words = passages.flat_map(|p| p.span.of(scene.text).split(|c: char| !c.is_alphanumeric()));
         let mut persons = 0;
         for word in words.filter(|w| (1..=6).contains(&w.len())).take(LOOKED_AT) {
-            let of = PERSONS.iter().position(|list| list.iter().any(|w| w.eq_ignore_ascii_case(word)));
-            persons |= of.map_or(0, |i| 1 << i);
+            let person = scene.language.people.person_of_pronoun(word);
+            persons |= person.map_or(0, |person| 1 << person as u32);
         }
         Self {
             candidates: all.len(),
@@ -157,7 +148,7 @@ fn of_quote(setting: &Setting, group: &Group, field: &Field, g: &mut Gather) {
     g.flag(setting.split);
     g.flag(setting.touched);
     g.flag(setting.titled);
-    for person in 0..PERSONS.len() {
+    for person in 0..Person::ALL.len() {
         g.flag(field.persons >> person & 1 == 1);
     }
     g.bucket(group.passages.len());

@@ -13,7 +13,7 @@ use std::collections::HashMap;
 
 use crate::analysis::{EntityId, EntityKind, How, MentionKind};
 use crate::entity::EntityTable;
-use crate::lexicon::people::{self, Gender, People, of_pronoun};
+use crate::language::people::Gender;
 use crate::scene::grammar::Class;
 use crate::scene::source::Source;
 use crate::scene::{NameAt, Scene};
@@ -31,20 +31,14 @@ pub(crate) struct Reference {
 
 /// The pronouns of the text and the nominals among `sources` that stand for a
 /// person, in order.
-pub(crate) fn resolve(
-    scene: &Scene<'_>,
-    sources: &[Vec<Source>],
-    table: &EntityTable,
-    people: &People,
-) -> Vec<Reference> {
+pub(crate) fn resolve(scene: &Scene<'_>, sources: &[Vec<Source>], table: &EntityTable) -> Vec<Reference> {
     let mut walk = Walk {
         scene,
         sources,
-        people,
-        roles: Roles::read(scene, table, people),
+        roles: Roles::read(scene, table),
         presence: Presence::default(),
         bodies: Presence::default(),
-        genders: genders(scene, table, people),
+        genders: genders(scene, table),
         named: vec![false; table.entities().len()],
         found: Vec::new(),
     };
@@ -57,7 +51,6 @@ pub(crate) fn resolve(
 struct Walk<'a, 's> {
     scene: &'a Scene<'s>,
     sources: &'a [Vec<Source>],
-    people: &'a People,
     roles: Roles,
     presence: Presence,
     bodies: Presence,
@@ -134,7 +127,7 @@ impl Walk<'_, '_> {
             }
             return;
         }
-        let Some(gender) = of_pronoun(&word) else { return };
+        let Some(gender) = self.scene.language.people.gender_of_pronoun(&word) else { return };
         let fits = |entity: EntityId| match self.genders.get(entity.0).copied().flatten() {
             Some(known) if known == gender => 1.0,
             Some(_) => 0.0,
@@ -170,13 +163,17 @@ fn weight(source: Option<&Source>, quoted: bool) -> f32 {
 }
 
 /// What the text and the given names say about each entity's gender.
-fn genders(scene: &Scene<'_>, table: &EntityTable, people: &People) -> Vec<Option<Gender>> {
-    let mut known: Vec<Option<Gender>> =
-        table.entities().iter().map(|e| people.of_name(&e.name).filter(|_| e.kind == EntityKind::Person)).collect();
+fn genders(scene: &Scene<'_>, table: &EntityTable) -> Vec<Option<Gender>> {
+    let people = &scene.language.people;
+    let mut known: Vec<Option<Gender>> = table
+        .entities()
+        .iter()
+        .map(|e| people.gender_of_name(&e.name).filter(|_| e.kind == EntityKind::Person))
+        .collect();
     for name in scene.names.iter().filter(|n| n.kind == EntityKind::Person) {
         let Some(before) = scene.token_from(name.span.start).checked_sub(1) else { continue };
         let word = scene.word(before);
-        let shown = people::of_title(word).or_else(|| people.of_noun(&word.to_ascii_lowercase()));
+        let shown = people.gender_of_title(word).or_else(|| people.gender_of_noun(&word.to_ascii_lowercase()));
         if let (Some(shown), Some(cell)) = (shown, known.get_mut(name.entity.0)) {
             // A title is surer than a given name.
             *cell = Some(shown);

@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use super::{Gender, Walk};
+use super::Walk;
 use crate::analysis::{EntityId, EntityKind, How};
 use crate::cue::inflect::Form;
 use crate::entity::EntityTable;
-use crate::lexicon::people::People;
+use crate::language::people::{Gender, People};
 use crate::scene::Scene;
 use crate::scene::grammar::Class;
 use crate::scene::source::Source;
@@ -17,53 +17,9 @@ pub(super) struct Roles {
     by_noun: HashMap<String, Vec<EntityId>>,
 }
 
-/// What a title in front of a name makes its bearer.
-const TITLES: &[(&str, &[&str])] = &[
-    ("sen.", &["senator", "lawmaker"]),
-    ("senator", &["lawmaker"]),
-    ("rep.", &["representative", "congressman", "congresswoman", "lawmaker"]),
-    ("gov.", &["governor"]),
-    ("gen.", &["general"]),
-    ("president", &["leader"]),
-    ("minister", &["leader"]),
-    ("dr.", &["doctor"]),
-    ("prof.", &["professor"]),
-    ("lt.", &["lieutenant"]),
-    ("sgt.", &["sergeant"]),
-];
-
-/// Nouns that bring in somebody new rather than name somebody known.
-const INTRODUCING: &[&str] = &[
-    "spokesman",
-    "spokeswoman",
-    "spokesperson",
-    "official",
-    "source",
-    "aide",
-    "adviser",
-    "advisor",
-    "officer",
-    "resident",
-    "voter",
-    "witness",
-    "supporter",
-    "member",
-    "person",
-    "neighbor",
-    "neighbour",
-    "friend",
-    "relative",
-    "colleague",
-    "insider",
-    "expert",
-    "analyst",
-    "reporter",
-    "moderator",
-    "host",
-];
-
 impl Roles {
-    pub(super) fn read(scene: &Scene<'_>, table: &EntityTable, people: &People) -> Self {
+    pub(super) fn read(scene: &Scene<'_>, table: &EntityTable) -> Self {
+        let people = &scene.language.people;
         let mut roles = Self::default();
         for name in scene.names.iter().filter(|n| n.kind == EntityKind::Person) {
             let start = scene.token_from(name.span.start);
@@ -97,8 +53,9 @@ impl Roles {
 
     fn note(&mut self, word: &str, entity: EntityId, people: &People) {
         let noun = word.to_lowercase();
-        let titled = TITLES.iter().find(|(title, _)| *title == noun).map_or(&[][..], |(_, nouns)| nouns);
-        for noun in titled.iter().copied().chain(people.is_person(&noun).then_some(noun.as_str())) {
+        let mut nouns: Vec<&str> = people.nouns_of_title(&noun).collect();
+        nouns.extend(people.is_person(&noun).then_some(noun.as_str()));
+        for noun in nouns {
             let bearers = self.by_noun.entry(noun.to_owned()).or_default();
             if !bearers.contains(&entity) && bearers.len() < 16 {
                 bearers.push(entity);
@@ -118,9 +75,9 @@ pub(super) fn resolve(walk: &Walk<'_, '_>, para: usize, source: &Source) -> Opti
     if let Some(body) = body(walk, source) {
         return Some(body);
     }
-    let head = head(scene, source, walk.people)?;
+    let head = head(scene, source)?;
     let noun = scene.word(head).to_lowercase();
-    let gender = walk.people.of_noun(&noun);
+    let gender = scene.language.people.gender_of_noun(&noun);
     if scene.is(first, "a") || scene.is(first, "an") {
         return named_later(walk, para, source, gender);
     }
@@ -144,65 +101,21 @@ pub(super) fn resolve(walk: &Walk<'_, '_>, para: usize, source: &Source) -> Opti
     let plain = (source.tokens.end == head + 1 || gender.is_some()) && source.tokens.len() <= longest;
     // “Lee’s deputy” is nobody who was named just so.
     let names_somebody = source.tokens.clone().filter_map(|i| scene.name_at(i)).any(|n| n.kind == EntityKind::Person);
-    if !plain || names_somebody || INTRODUCING.contains(&noun.as_str()) {
+    if !plain || names_somebody || scene.language.people.words.introducing.contains(&noun) {
         return None;
     }
     walk.presence.most(fits).filter(|&e| walk.presence.of(e) > 0.3)
 }
-
-/// Nouns for an organization.
-const BODIES: &[&str] = &[
-    "agency",
-    "company",
-    "firm",
-    "union",
-    "party",
-    "group",
-    "department",
-    "court",
-    "bank",
-    "newspaper",
-    "paper",
-    "university",
-    "commission",
-    "committee",
-    "council",
-    "association",
-    "organization",
-    "organisation",
-    "campaign",
-    "ministry",
-    "foundation",
-    "board",
-    "bureau",
-    "institute",
-    "league",
-    "network",
-    "magazine",
-    "outlet",
-    "club",
-    "federation",
-    "authority",
-    "office",
-    "charity",
-    "nonprofit",
-    "school",
-    "hospital",
-    "publication",
-    "site",
-    "website",
-    "coalition",
-    "airline",
-    "team",
-    "think-tank",
-];
 
 /// The organization that “the commission” is: one with that word in its name,
 /// or the most present.
 fn body(walk: &Walk<'_, '_>, source: &Source) -> Option<EntityId> {
     let scene = walk.scene;
     let noun = scene.word(source.tokens.end.checked_sub(1)?).to_lowercase();
-    if source.tokens.len() > 3 || !scene.is(source.tokens.start, "the") || !BODIES.contains(&noun.as_str()) {
+    if source.tokens.len() > 3
+        || !scene.is(source.tokens.start, "the")
+        || !scene.language.organizations.stands_for.contains(&noun)
+    {
         return None;
     }
     let start = source.span.start;
@@ -217,11 +130,11 @@ fn body(walk: &Walk<'_, '_>, source: &Source) -> Option<EntityId> {
 }
 
 /// The token of the phrase's head noun, where that is a word for one person.
-fn head(scene: &Scene<'_>, source: &Source, people: &People) -> Option<usize> {
+fn head(scene: &Scene<'_>, source: &Source) -> Option<usize> {
     let end =
         source.tokens.clone().find(|&i| matches!(scene.class(i), Class::Preposition | Class::To | Class::Relative));
     let head = end.unwrap_or(source.tokens.end).checked_sub(1)?;
-    people.is_person(&scene.word(head).to_lowercase()).then_some(head)
+    scene.language.people.is_person(&scene.word(head).to_lowercase()).then_some(head)
 }
 
 /// A speaker brought in by description and named soon after, as the source of

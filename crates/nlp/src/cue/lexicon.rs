@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::inflect::{Form, forms};
+use crate::language::Language;
 
 /// What a cue says about how the words were uttered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -120,7 +121,7 @@ pub(crate) struct Phrase {
 
 /// Verbs and phrases of speech, read-only.
 #[derive(Debug)]
-pub struct Lexicon {
+pub struct CueLexicon {
     single: HashMap<String, Entry>,
     /// Verbs with a particle, by the verb's form: the particle and the entry.
     with_particle: HashMap<String, Vec<(&'static str, Entry)>>,
@@ -129,28 +130,22 @@ pub struct Lexicon {
     lemmas: usize,
 }
 
-impl Default for Lexicon {
-    fn default() -> Self {
-        Self::bundled()
-    }
-}
-
-impl Lexicon {
-    /// The lexicon that is part of the program.
+impl CueLexicon {
+    /// The verbs and phrases of speech of a language.
     #[must_use]
-    pub fn bundled() -> Self {
+    pub fn read(language: &Language) -> Self {
         let mut lexicon =
             Self { single: HashMap::new(), with_particle: HashMap::new(), phrases: HashMap::new(), lemmas: 0 };
-        for row in rows(include_str!("../../assets/cues.tsv")) {
+        for row in rows(language.cues) {
             if let [sense, frames, lemmas] = row.as_slice()
                 && let Some(sense) = Sense::named(sense)
             {
                 for lemma in lemmas.split(' ') {
-                    lexicon.add(lemma, sense, Frames::read(frames));
+                    lexicon.add(language, lemma, sense, Frames::read(frames));
                 }
             }
         }
-        for row in rows(include_str!("../../assets/cue_phrases.tsv")) {
+        for row in rows(language.cue_phrases) {
             if let [place, words] = row.as_slice() {
                 let words: Vec<&'static str> = words.split(' ').collect();
                 let place = match *place {
@@ -166,11 +161,11 @@ impl Lexicon {
         lexicon
     }
 
-    fn add(&mut self, lemma: &'static str, sense: Sense, frames: Frames) {
+    fn add(&mut self, language: &Language, lemma: &'static str, sense: Sense, frames: Frames) {
         let id = u16::try_from(self.lemmas).unwrap_or(u16::MAX);
         self.lemmas += 1;
         let (verb, particle) = lemma.split_once('_').map_or((lemma, None), |(verb, rest)| (verb, Some(rest)));
-        for (word, form) in forms(verb) {
+        for (word, form) in forms(language, verb) {
             let entry = Entry { sense, frames, form, lemma: id };
             match particle {
                 // The first line that lists a word decides.
@@ -214,11 +209,12 @@ mod tests {
 
     #[test]
     fn every_row_of_the_data_is_read() {
-        for row in rows(include_str!("../../assets/cues.tsv")) {
+        let language = Language::english();
+        for row in rows(language.cues) {
             assert_eq!(row.len(), 3, "{row:?}");
             assert!(Sense::named(row[0]).is_some(), "{row:?}");
         }
-        let lexicon = Lexicon::bundled();
+        let lexicon = CueLexicon::read(&language);
         assert!(lexicon.verbs() > 300);
         assert_eq!(lexicon.verb("told").map(|e| (e.sense, e.frames.hearer)), Some((Sense::Tell, true)));
         assert!(lexicon.particles("pointed").iter().any(|(particle, _)| *particle == "out"));

@@ -4,134 +4,9 @@ use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
 
 use crate::analysis::EntityKind;
-use crate::lexicon::people::Gender;
+use crate::language::Language;
+use crate::language::people::Gender;
 use pullquote_article::text::fold::without_marks;
-
-/// Names of one place that do not resemble each other; the first stands for
-/// all. Full stops are left out, as in [`Form`].
-const ALIASES: &[&[&str]] = &[
-    &["united states", "us", "usa", "america", "united states of america"],
-    &["united kingdom", "uk", "britain", "great britain"],
-    &["united arab emirates", "uae", "emirates"],
-    &["european union", "eu"],
-    &["soviet union", "ussr"],
-    &["washington dc", "dc", "washington d c"],
-    &["kyiv", "kiev"],
-    &["democratic republic of congo", "drc", "democratic republic of the congo"],
-];
-
-/// First words that many organizations share, so that they shorten none.
-const COMMON_FIRST: &[&str] = &[
-    "academy",
-    "african",
-    "agency",
-    "american",
-    "army",
-    "asian",
-    "association",
-    "bank",
-    "board",
-    "british",
-    "bureau",
-    "catholic",
-    "central",
-    "centre",
-    "center",
-    "church",
-    "city",
-    "commission",
-    "committee",
-    "congress",
-    "council",
-    "court",
-    "democratic",
-    "department",
-    "east",
-    "european",
-    "federal",
-    "first",
-    "general",
-    "global",
-    "high",
-    "house",
-    "institute",
-    "international",
-    "labour",
-    "ministry",
-    "national",
-    "new",
-    "north",
-    "office",
-    "party",
-    "police",
-    "public",
-    "republican",
-    "royal",
-    "school",
-    "senate",
-    "social",
-    "south",
-    "state",
-    "supreme",
-    "union",
-    "united",
-    "university",
-    "us",
-    "west",
-    "world",
-];
-
-/// Short given names and the long ones that they stand for.
-const SHORT_GIVEN: &[(&str, &str)] = &[
-    ("abe", "abraham"),
-    ("al", "albert"),
-    ("alex", "alexander"),
-    ("andy", "andrew"),
-    ("ben", "benjamin"),
-    ("bernie", "bernard"),
-    ("bill", "william"),
-    ("bob", "robert"),
-    ("charlie", "charles"),
-    ("chris", "christopher"),
-    ("chuck", "charles"),
-    ("dan", "daniel"),
-    ("dave", "david"),
-    ("dick", "richard"),
-    ("don", "donald"),
-    ("ed", "edward"),
-    ("fred", "frederick"),
-    ("greg", "gregory"),
-    ("jack", "john"),
-    ("jeff", "jeffrey"),
-    ("jerry", "gerald"),
-    ("jim", "james"),
-    ("jimmy", "james"),
-    ("joe", "joseph"),
-    ("jon", "jonathan"),
-    ("kate", "katherine"),
-    ("ken", "kenneth"),
-    ("larry", "lawrence"),
-    ("liz", "elizabeth"),
-    ("matt", "matthew"),
-    ("mike", "michael"),
-    ("mitch", "mitchell"),
-    ("nick", "nicholas"),
-    ("pat", "patrick"),
-    ("pete", "peter"),
-    ("ray", "raymond"),
-    ("rick", "richard"),
-    ("rob", "robert"),
-    ("ron", "ronald"),
-    ("sam", "samuel"),
-    ("steve", "steven"),
-    ("sue", "susan"),
-    ("ted", "edward"),
-    ("tim", "timothy"),
-    ("tom", "thomas"),
-    ("tony", "anthony"),
-    ("vlad", "vladimir"),
-    ("will", "william"),
-];
 
 /// A name made ready to be compared: lower case, without full stops,
 /// diacritics, the Arabic article, leading article, titles and what follows a
@@ -164,12 +39,14 @@ impl Hash for Form {
 }
 
 impl Form {
-    pub(super) fn new(kind: EntityKind, words: &str) -> Self {
+    pub(super) fn new(language: &Language, kind: EntityKind, words: &str) -> Self {
         let mut parts: Vec<String> = words
             .split_whitespace()
             .map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()).replace('.', "").replace('’', "'").to_lowercase())
             .map(|w| plain(w.strip_suffix("'s").unwrap_or(&w)))
-            .map(|w| ["al-", "el-", "as-"].iter().find_map(|the| w.strip_prefix(the)).map(str::to_owned).unwrap_or(w))
+            .map(|w| {
+                language.particles.articles.iter().find_map(|the| w.strip_prefix(the)).map(str::to_owned).unwrap_or(w)
+            })
             .filter(|w| !w.is_empty())
             .collect();
         if kind == EntityKind::Person && words.starts_with('@') {
@@ -178,13 +55,10 @@ impl Form {
         let first = parts.first().map_or("", String::as_str);
         let last = parts.last().map_or("", String::as_str);
         let (leading, trailing) = match kind {
-            EntityKind::Person => (
-                matches!(first, "mr" | "mrs" | "ms" | "dr" | "sir" | "lord" | "lady" | "dame"),
-                matches!(last, "jr" | "sr" | "ii" | "iii"),
-            ),
-            EntityKind::Organization => {
-                (first == "the", matches!(last, "inc" | "ltd" | "corp" | "plc" | "llc" | "co" | "limited"))
+            EntityKind::Person => {
+                (language.people.is_dropped_title(first), language.people.words.suffixes.contains(last))
             }
+            EntityKind::Organization => (first == "the", language.organizations.dropped_ends.contains(last)),
             _ => (first == "the", false),
         };
         if leading && parts.len() > 1 {
@@ -195,9 +69,9 @@ impl Form {
         }
         let joined = parts.join(" ");
         if matches!(kind, EntityKind::Place | EntityKind::Organization)
-            && let Some(first) = ALIASES.iter().find(|row| row.contains(&joined.as_str())).and_then(|row| row.first())
+            && let Some(name) = language.place_alias(&joined)
         {
-            parts = first.split(' ').map(str::to_owned).collect();
+            parts = name.split(' ').map(str::to_owned).collect();
         }
         let letters = words.chars().filter(|c| c.is_alphabetic()).count();
         let acronym = (2..=6).contains(&letters)
@@ -205,7 +79,7 @@ impl Form {
             && words.chars().all(|c| c.is_uppercase() || c == '.');
         if kind == EntityKind::Organization
             && parts.len() > 1
-            && parts.last().is_some_and(|last| matches!(last.as_str(), "department" | "ministry"))
+            && parts.last().is_some_and(|last| language.organizations.departments.contains(last))
         {
             // “The Justice Department” is the Department of Justice.
             parts.rotate_right(1);
@@ -230,15 +104,18 @@ impl Form {
     }
 
     /// The first letters of the words that are not small.
-    fn initials(&self) -> String {
-        let small = |w: &str| matches!(w, "of" | "the" | "and" | "for" | "in" | "on" | "de" | "&");
-        self.parts.iter().filter(|w| !small(w)).filter_map(|w| w.chars().next()).collect()
+    fn initials(&self, language: &Language) -> String {
+        self.parts
+            .iter()
+            .filter(|w| !language.particles.no_initial.contains(w))
+            .filter_map(|w| w.chars().next())
+            .collect()
     }
 
     /// Whether `self` is a short form of the fuller `full`, both of people:
     /// the last words, the first, or the first and the last with other words
     /// left out or cut to an initial.
-    fn shortens_person(&self, full: &Form) -> bool {
+    fn shortens_person(&self, language: &Language, full: &Form) -> bool {
         if self.gender.is_some_and(|own| full.gender.is_some_and(|other| own != other)) {
             return false;
         }
@@ -254,7 +131,7 @@ impl Form {
         (self.parts.len() < full.parts.len() && full.parts.ends_with(&self.parts))
             || (self.parts.len() == 1 && full.parts.len() > 1 && *first == full.parts.concat())
             || (self.parts.len() == 1 && first == full_first)
-            || (self.parts.len() > 1 && last == full_last && given_fits(first, full_first))
+            || (self.parts.len() > 1 && last == full_last && given_fits(language, first, full_first))
             || (self.initialled && self.parts.len() == 2 && last == full_last && *first == full.initials_before_last())
     }
 
@@ -283,19 +160,18 @@ fn plain(lower: &str) -> String {
 
 /// Whether two given names may be one person's: the same, an initial, or a
 /// short form.
-fn given_fits(short: &str, full: &str) -> bool {
+fn given_fits(language: &Language, short: &str, full: &str) -> bool {
     short == full
         || (short.chars().count() == 1 && full.starts_with(short))
         || (full.chars().count() == 1 && short.starts_with(full))
-        || SHORT_GIVEN.contains(&(short, full))
-        || SHORT_GIVEN.contains(&(full, short))
+        || language.people.is_nickname(short, full)
 }
 
 /// For each form, the number of the group it belongs to: groups are numbered
 /// from 0 in the order of their first form. Time is linear in the forms, but
 /// for people of one family name.
-pub(super) fn group(forms: &[Form]) -> Vec<usize> {
-    let index = Index::new(forms);
+pub(super) fn group(language: &Language, forms: &[Form]) -> Vec<usize> {
+    let index = Index::new(language, forms);
     let mut numbers: HashMap<usize, usize> = HashMap::new();
     // The head that each last name stood for last, for names that fit several.
     let mut recent: HashMap<usize, usize> = HashMap::new();
@@ -318,6 +194,7 @@ pub(super) fn group(forms: &[Form]) -> Vec<usize> {
 
 /// The distinct forms of an article, found by what they may share.
 struct Index<'f> {
+    language: &'f Language,
     distinct: Vec<&'f Form>,
     number: HashMap<&'f Form, usize>,
     /// People by each of their words, organizations by first word and initials.
@@ -326,8 +203,9 @@ struct Index<'f> {
 }
 
 impl<'f> Index<'f> {
-    fn new(forms: &'f [Form]) -> Self {
-        let mut index = Self { distinct: Vec::new(), number: HashMap::new(), by_key: HashMap::new(), head: Vec::new() };
+    fn new(language: &'f Language, forms: &'f [Form]) -> Self {
+        let mut index =
+            Self { language, distinct: Vec::new(), number: HashMap::new(), by_key: HashMap::new(), head: Vec::new() };
         for form in forms {
             if !index.number.contains_key(form) {
                 index.number.insert(form, index.distinct.len());
@@ -335,7 +213,7 @@ impl<'f> Index<'f> {
             }
         }
         for (i, form) in index.distinct.iter().enumerate() {
-            for key in keys(form) {
+            for key in keys(language, form) {
                 index.by_key.entry((form.kind, key)).or_default().push(i);
             }
         }
@@ -362,10 +240,10 @@ impl<'f> Index<'f> {
     fn find(&self, i: usize) -> Vec<usize> {
         let Some(&form) = self.distinct.get(i) else { return vec![i] };
         let mut found: Vec<usize> = Vec::new();
-        for key in look_up(form) {
+        for key in look_up(self.language, form) {
             for &other in self.by_key.get(&(form.kind, key)).into_iter().flatten() {
                 let Some(&full) = self.distinct.get(other) else { continue };
-                if other == i || !shortens(form, full) {
+                if other == i || !shortens(self.language, form, full) {
                     continue;
                 }
                 // A fuller form's own head, if it has been found.
@@ -388,7 +266,7 @@ impl<'f> Index<'f> {
 }
 
 /// The keys under which a form is found by shorter ones.
-fn keys(form: &Form) -> Vec<String> {
+fn keys(language: &Language, form: &Form) -> Vec<String> {
     let mut keys = Vec::new();
     match form.kind {
         EntityKind::Person => {
@@ -400,7 +278,7 @@ fn keys(form: &Form) -> Vec<String> {
         }
         EntityKind::Organization if form.parts.len() > 1 => {
             keys.extend(form.parts.first().map(|w| format!("first {w}")));
-            let initials = form.initials();
+            let initials = form.initials(language);
             let all: String = form.parts.iter().filter_map(|w| w.chars().next()).collect();
             if all != initials {
                 keys.push(format!("initials {all}"));
@@ -414,14 +292,16 @@ fn keys(form: &Form) -> Vec<String> {
 }
 
 /// The keys of fuller forms of `form`, the likeliest first.
-fn look_up(form: &Form) -> Vec<String> {
+fn look_up(language: &Language, form: &Form) -> Vec<String> {
     match (form.kind, form.parts.as_slice()) {
         (EntityKind::Person, [word]) => {
             vec![format!("last {word}"), format!("first {word}"), format!("handle {word}")]
         }
         (EntityKind::Person, [.., last]) => vec![format!("last {last}")],
         (EntityKind::Organization, [word]) if form.acronym => vec![format!("initials {word}"), format!("first {word}")],
-        (EntityKind::Organization, [word]) if !COMMON_FIRST.contains(&word.as_str()) => vec![format!("first {word}")],
+        (EntityKind::Organization, [word]) if !language.organizations.shared_first.contains(word) => {
+            vec![format!("first {word}")]
+        }
         (EntityKind::Group, parts) => {
             parts.join(" ").strip_suffix('s').map(|one| vec![one.to_owned()]).unwrap_or_default()
         }
@@ -429,9 +309,9 @@ fn look_up(form: &Form) -> Vec<String> {
     }
 }
 
-fn shortens(form: &Form, full: &Form) -> bool {
+fn shortens(language: &Language, form: &Form, full: &Form) -> bool {
     match form.kind {
-        EntityKind::Person => form.shortens_person(full),
+        EntityKind::Person => form.shortens_person(language, full),
         EntityKind::Organization => form.parts.len() < full.parts.len(),
         EntityKind::Group => true,
         _ => false,
@@ -444,7 +324,8 @@ mod tests {
     use EntityKind::{Group, Organization, Person, Place};
 
     fn groups(names: &[(EntityKind, &str)]) -> Vec<usize> {
-        group(&names.iter().map(|&(kind, name)| Form::new(kind, name)).collect::<Vec<_>>())
+        let language = Language::english();
+        group(&language, &names.iter().map(|&(kind, name)| Form::new(&language, kind, name)).collect::<Vec<_>>())
     }
 
     fn of(kind: EntityKind, names: &[&str]) -> Vec<usize> {

@@ -7,8 +7,8 @@ use crate::analysis::{Entity, EntityId, EntityKind, Mention, MentionKind};
 use crate::entity::name::Name;
 use crate::entity::name_forms;
 use crate::entity::name_forms::Form;
-use crate::lexicon::people::People;
-use crate::lexicon::people::{Gender, of_title};
+use crate::language::Language;
+use crate::language::people::Gender;
 use crate::value::Calendar;
 use pullquote_article::text::span::Span;
 use pullquote_article::text::token::Token;
@@ -27,11 +27,11 @@ impl EntityTable {
     /// Joins `names`, in the order of `text`, into entities: one a person or
     /// thing, named by the fullest form that the article gives.
     #[must_use]
-    pub fn join(text: &str, tokens: &[Token], names: &[Name]) -> Self {
-        let forms: Vec<Form> = names.iter().map(|n| Form::new(n.kind, n.span.of(text))).collect();
-        let titled = titled(text, names, &forms);
+    pub fn join(language: &Language, text: &str, tokens: &[Token], names: &[Name]) -> Self {
+        let forms: Vec<Form> = names.iter().map(|n| Form::new(language, n.kind, n.span.of(text))).collect();
+        let titled = titled(language, text, names, &forms);
         let forms: Vec<Form> = forms.into_iter().zip(&titled).map(|(f, t)| f.of_gender(t.map(|t| t.gender))).collect();
-        let mut groups = name_forms::group(&forms);
+        let mut groups = name_forms::group(language, &forms);
         join_bracketed(text, names, &mut groups);
         let mut table = Self::default();
         let mut ids: Vec<Option<EntityId>> = vec![None; groups.iter().max().map_or(0, |g| g + 1)];
@@ -53,7 +53,8 @@ impl EntityTable {
                 entity.name = title.map_or_else(|| shown(words), |title| format!("{title} {}", shown(words)));
             }
             if name.kind == EntityKind::Person {
-                table.note_role(id, text, tokens, name.span);
+                let role = role(language, text, tokens, name.span).map(|span| shown(span.of(text)));
+                table.note_role(id, role);
             }
             table.mentions.push(Mention { span: name.span, kind: MentionKind::Name, entity: id });
         }
@@ -62,21 +63,19 @@ impl EntityTable {
 
     /// Keeps what the words around a name say that the person is: the first
     /// description of more than one word, or else the first.
-    fn note_role(&mut self, id: EntityId, text: &str, tokens: &[Token], name: Span) {
+    fn note_role(&mut self, id: EntityId, role: Option<String>) {
         let Some(entity) = self.entities.get_mut(id.0) else { return };
         if entity.role.as_ref().is_some_and(|role| role.contains(' ')) {
             return;
         }
-        if let Some(role) = role(text, tokens, name).map(|span| shown(span.of(text)))
-            && (entity.role.is_none() || role.contains(' '))
-        {
+        if let Some(role) = role.filter(|role| entity.role.is_none() || role.contains(' ')) {
             entity.role = Some(role);
         }
     }
 
     fn open(&mut self, kind: EntityKind, name: &str) -> EntityId {
         let id = EntityId(self.entities.len());
-        self.entities.push(Entity { id, kind, name: shown(name), role: None, mentions: Vec::new() });
+        self.entities.push(Entity { id, kind, name: shown(name), role: None, value: None, mentions: Vec::new() });
         id
     }
 
@@ -109,7 +108,7 @@ impl EntityTable {
     /// Makes several of a date whose names do not all say the same by the
     /// `calendar`: a Friday gone and a Friday to come are two. Ids taken from the
     /// table before hold no longer.
-    pub fn part_dates(&mut self, text: &str, calendar: &Calendar<'_>) {
+    pub(crate) fn part_dates(&mut self, text: &str, calendar: &Calendar<'_>) {
         let kind = |entities: &[Entity], id: EntityId| entities.get(id.0).map(|entity| entity.kind);
         let mut ids: HashMap<(EntityId, Option<String>), EntityId> = HashMap::new();
         let mut parted: Vec<Entity> = Vec::with_capacity(self.entities.len());
@@ -180,16 +179,20 @@ struct Titled<'t> {
 
 /// Where titles tell of one family name that a man and a woman bear it, which
 /// of them each name of theirs is; nothing for all others.
-fn titled<'t>(text: &'t str, names: &[Name], forms: &[Form]) -> Vec<Option<Titled<'t>>> {
+fn titled<'t>(language: &Language, text: &'t str, names: &[Name], forms: &[Form]) -> Vec<Option<Titled<'t>>> {
     let title_of = |name: &Name| {
         // The recogniser now and then takes the title into the name.
-        let first = name.span.of(text).split_once(' ').and_then(|(first, _)| Some((first, of_title(first)?)));
+        let first = name
+            .span
+            .of(text)
+            .split_once(' ')
+            .and_then(|(first, _)| Some((first, language.people.gender_of_title(first)?)));
         if let Some((title, gender)) = first {
             return Some(Titled { gender, title: Some(title) });
         }
         let before = text.get(..name.span.start)?.trim_end_matches(' ');
         let title = before.rsplit(|c: char| !c.is_alphabetic() && c != '.').next()?;
-        Some(Titled { gender: of_title(title)?, title: Some(title) })
+        Some(Titled { gender: language.people.gender_of_title(title)?, title: Some(title) })
     };
     let mut found: Vec<Option<Titled<'t>>> =
         names.iter().map(|name| title_of(name).filter(|_| name.kind == EntityKind::Person)).collect();
@@ -205,13 +208,11 @@ fn titled<'t>(text: &'t str, names: &[Name], forms: &[Form]) -> Vec<Option<Title
     if bearers.is_empty() {
         return vec![None; names.len()];
     }
-    // Seldom enough to read the list of given names for it.
-    let people = People::bundled();
     for ((name, form), titled) in names.iter().zip(forms).zip(&mut found) {
         if !form.family().is_some_and(|family| bearers.contains_key(family)) {
             *titled = None;
         } else if titled.is_none() {
-            *titled = people.of_name(name.span.of(text)).map(|gender| Titled { gender, title: None });
+            *titled = language.people.gender_of_name(name.span.of(text)).map(|gender| Titled { gender, title: None });
         }
     }
     found
@@ -256,7 +257,7 @@ mod tests {
 
     fn table(text: &str, names: &[(&str, EntityKind)]) -> EntityTable {
         let names = names_in(text, names);
-        EntityTable::join(text, &tokenize(text), &names)
+        EntityTable::join(&Language::english(), text, &tokenize(text), &names)
     }
 
     #[test]
@@ -293,7 +294,7 @@ mod tests {
         let names = [("Friday", EntityKind::Date), ("Ann Lee", EntityKind::Person), ("Friday", EntityKind::Date)];
         let mut table = table(text, &[&names[..], &[("Friday", EntityKind::Date)]].concat());
         let all = pullquote_article::text::sentence::sentences(text, Span::new(0, text.len()), &tokenize(text));
-        table.part_dates(text, &Calendar::new(&all, Some("2025-11-26")));
+        table.part_dates(text, &Calendar::new(&Language::english(), &all, Some("2025-11-26")));
         let (entities, _) = table.finish();
         let found: Vec<_> = entities.iter().map(|e| (e.id.0, e.name.as_str(), e.mentions.clone())).collect();
         assert_eq!(found, [(0, "Friday", vec![0, 3]), (1, "Ann Lee", vec![1]), (2, "Friday", vec![2])]);

@@ -3,7 +3,6 @@
 
 pub mod hash;
 mod packed;
-pub mod people;
 
 pub use packed::{PackedTable, TableError, VALUES};
 

@@ -10,6 +10,7 @@ use std::hash::BuildHasherDefault;
 
 use super::piece::Piece;
 use super::weights::Feature;
+use crate::language::Language;
 use crate::lexicon::hash::{hash_bytes, mix};
 use crate::lexicon::{Lexicon, Lists};
 use crate::names::segments::{Run, is_shouted, is_titled, quoted, run_end, sentences};
@@ -86,7 +87,7 @@ pub struct NameFeatures<'t> {
 impl<'t> NameFeatures<'t> {
     /// Reads the whole article once.
     #[must_use]
-    pub fn read(text: &'t str, pieces: Vec<Piece>, lexicon: &Lexicon<'_>) -> Self {
+    pub fn read(text: &'t str, pieces: Vec<Piece>, lexicon: &Lexicon<'_>, language: &Language) -> Self {
         let forms = Forms::gather(pieces.iter().map(|p| p.span.of(text)), lexicon);
         let sentences = sentences(&pieces);
         let shouted = sentences.iter().map(|s| is_shouted(&forms, *s)).collect();
@@ -104,7 +105,7 @@ impl<'t> NameFeatures<'t> {
             titled,
             quoted,
         };
-        features.find_runs();
+        features.find_runs(language);
         features.find_phrases(lexicon);
         features.find_usages();
         features.find_initials();
@@ -349,11 +350,11 @@ impl<'t> NameFeatures<'t> {
         features
     }
 
-    fn find_runs(&mut self) {
+    fn find_runs(&mut self, language: &Language) {
         for sentence in &self.sentences {
             let mut i = sentence.start;
             while i < sentence.end {
-                let Some(end) = run_end(&self.forms, i, sentence.end) else {
+                let Some(end) = run_end(language, &self.forms, i, sentence.end) else {
                     i += 1;
                     continue;
                 };

@@ -25,6 +25,7 @@ pub mod word_form;
 use self::weights::Weights;
 use super::lexicon::Lexicon;
 use crate::analysis::EntityKind;
+use crate::language::Language;
 use crate::names::features::NameFeatures;
 use pullquote_article::text::span::Span;
 use pullquote_article::text::token::Token;
@@ -65,8 +66,14 @@ impl NameModel {
     /// The names in `text` and their kinds, in order and disjoint; `tokens`
     /// and `sentences` are those of `text`. Time is linear in the text.
     #[must_use]
-    pub fn find(&self, text: &str, tokens: &[Token], sentences: &[Span]) -> Vec<(Span, EntityKind)> {
-        let features = NameFeatures::read(text, piece::pieces(text, tokens, sentences), &self.lexicon);
+    pub fn find(
+        &self,
+        language: &Language,
+        text: &str,
+        tokens: &[Token],
+        sentences: &[Span],
+    ) -> Vec<(Span, EntityKind)> {
+        let features = NameFeatures::read(text, piece::pieces(text, tokens, sentences), &self.lexicon, language);
         let mut names = self.tagger.find(text, &features);
         document::agree(text, &mut names, &self.lexicon);
         document::read_headlines(text, &features, &mut names);
@@ -119,7 +126,7 @@ mod tests {
             sentences.extend(pullquote_article::text::sentence::sentences(text, span, &tokens));
             start += block.len();
         }
-        let found = NameModel::bundled().find(text, &tokens, &sentences);
+        let found = NameModel::bundled().find(&Language::english(), text, &tokens, &sentences);
         found.iter().map(|(s, kind)| format!("{} {}", kind.name(), s.of(text))).collect()
     }
 

@@ -2,6 +2,7 @@
 //! words.
 
 use super::piece::Piece;
+use crate::language::Language;
 use crate::names::word_form::Forms;
 
 /// The most pieces between quotation marks that may be the title of a work.
@@ -83,39 +84,9 @@ pub(super) fn quoted(forms: &Forms<'_>, sentences: &[Run], pieces: usize) -> Vec
 }
 
 /// The end of the run of capitalised pieces that begins at `start`.
-pub(super) fn run_end(forms: &Forms<'_>, start: usize, limit: usize) -> Option<usize> {
+pub(super) fn run_end(language: &Language, forms: &Forms<'_>, start: usize, limit: usize) -> Option<usize> {
     let capital = |i: usize| i < limit && forms.at(i).is_some_and(|f| f.capital);
-    let joins = |i: usize| {
-        forms.at(i).is_some_and(|f| {
-            matches!(
-                f.lower.as_str(),
-                "of" | "the"
-                    | "-"
-                    | "&"
-                    | "de"
-                    | "al"
-                    | "bin"
-                    | "von"
-                    | "van"
-                    | "for"
-                    | "da"
-                    | "do"
-                    | "dos"
-                    | "del"
-                    | "della"
-                    | "di"
-                    | "la"
-                    | "le"
-                    | "du"
-                    | "e"
-                    | "el"
-                    | "ibn"
-                    | "den"
-                    | "der"
-                    | "ter"
-            )
-        })
-    };
+    let joins = |i: usize| forms.at(i).is_some_and(|f| language.particles.joins.contains(&f.lower));
     if !capital(start) {
         return None;
     }

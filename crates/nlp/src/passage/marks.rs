@@ -4,6 +4,7 @@
 //! they are: straight and curly ones may be mixed, a mark may be forgotten,
 //! and an apostrophe is no mark.
 
+use crate::language::Language;
 use pullquote_article::text::span::Span;
 
 /// The family of marks a passage stands between.
@@ -40,8 +41,8 @@ pub(crate) struct Pair {
 
 /// The outermost pairs of marks in `para`, a span of `text` without line
 /// breaks, in order. A pair that nothing closes runs to the end of `para`.
-pub(crate) fn pairs(text: &str, para: Span) -> Vec<Pair> {
-    let mut scan = Scan { text, para, found: Vec::new(), open: None };
+pub(crate) fn pairs(language: &Language, text: &str, para: Span) -> Vec<Pair> {
+    let mut scan = Scan { language, text, para, found: Vec::new(), open: None };
     let mut at = para.start;
     while at < para.end {
         let Some(c) = text.get(at..para.end).and_then(|rest| rest.chars().next()) else { break };
@@ -60,6 +61,7 @@ struct Open {
 }
 
 struct Scan<'t> {
+    language: &'t Language,
     text: &'t str,
     para: Span,
     found: Vec<Pair>,
@@ -103,7 +105,7 @@ impl Scan<'_> {
             '„' => self.begin(at, next, Style::Low, None),
             '«' if self.opens(at, next) || !self.closes(at, next) => self.begin(at, next, Style::Guillemet, Some('»')),
             '»' if self.opens(at, next) => self.begin(at, next, Style::Guillemet, Some('«')),
-            '‘' | '\'' | '`' if self.opens(at, next) && !is_elision(self.rest(next)) => {
+            '‘' | '\'' | '`' if self.opens(at, next) && !is_elision(self.language, self.rest(next)) => {
                 if let Some(end) = self.single_end(c, next) {
                     let mark = self.text.get(end..).and_then(|r| r.chars().next()).map_or(0, char::len_utf8);
                     self.push(at, next, end, end + mark, Style::Single, true);
@@ -267,15 +269,11 @@ impl Scan<'_> {
 
 /// Whether the word behind an apostrophe is one that has lost its beginning:
 /// ’em, ’tis, ’90s.
-fn is_elision(rest: &str) -> bool {
+fn is_elision(language: &Language, rest: &str) -> bool {
     let word: String = rest.chars().take_while(|c| c.is_alphanumeric()).take(6).collect();
     let decade = word.ends_with('s') && word.len() == 3 && word.starts_with(|c: char| c.is_ascii_digit());
     let bare_year = word.len() == 2 && word.bytes().all(|b| b.is_ascii_digit());
-    decade
-        || bare_year
-        || ["em", "tis", "twas", "til", "cause", "n", "bout", "round", "cos", "s", "t"]
-            .iter()
-            .any(|elided| word.eq_ignore_ascii_case(elided))
+    decade || bare_year || language.elisions.contains_any_case(&word)
 }
 
 /// The lines of a block that hold something visible.
@@ -293,7 +291,7 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> Vec<&str> {
-        pairs(text, Span::new(0, text.len())).iter().map(|p| p.inner.of(text)).collect()
+        pairs(&Language::english(), text, Span::new(0, text.len())).iter().map(|p| p.inner.of(text)).collect()
     }
 
     #[test]
@@ -328,7 +326,7 @@ mod tests {
     fn a_missing_mark_takes_no_other_passage_with_it() {
         let text = "“We won, he said. “We will win again.”";
         assert_eq!(found(text), ["We won, he said.", "We will win again."]);
-        let pairs = pairs("\"The road is long", Span::new(0, 17));
+        let pairs = pairs(&Language::english(), "\"The road is long", Span::new(0, 17));
         assert!(!pairs[0].closed);
         assert_eq!(pairs[0].inner, Span::new(1, 17));
         assert_eq!(found("He stood 6'2\" tall and left."), [""; 0]);

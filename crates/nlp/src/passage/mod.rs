@@ -6,6 +6,7 @@ pub(crate) mod transcript;
 
 use std::ops::Range;
 
+use crate::language::Language;
 use crate::passage::block_quotes::{apart, set_off};
 use crate::passage::marks::{Pair, Style, lines, pairs};
 use crate::passage::transcript::Transcript;
@@ -45,11 +46,11 @@ pub(crate) struct Passage {
 }
 
 /// The paragraphs of an article and its passages, both in order.
-pub(crate) fn passages(article: &Article, tokens: &[Token]) -> (Vec<Paragraph>, Vec<Passage>) {
+pub(crate) fn passages(article: &Article, tokens: &[Token], language: &Language) -> (Vec<Paragraph>, Vec<Passage>) {
     let text = article.text();
     let mut paragraphs = Vec::new();
     let mut found: Vec<Passage> = Vec::new();
-    let transcript = Transcript::of(article);
+    let transcript = Transcript::of(article, language);
     let set_off = set_off(article);
     for (number, block) in article.blocks().iter().enumerate() {
         if matches!(block.kind, BlockKind::Code | BlockKind::Rule | BlockKind::Table) {
@@ -60,7 +61,7 @@ pub(crate) fn passages(article: &Article, tokens: &[Token]) -> (Vec<Paragraph>, 
             let from = tokens.partition_point(|t| t.span.start < span.start);
             let to = tokens.partition_point(|t| t.span.start < span.end);
             let first = found.len();
-            let mut marked = pairs(text, span);
+            let mut marked = pairs(language, text, span);
             if let Some(pair) = transcript.line(text, span) {
                 marked = vec![pair];
             } else if let Some(pair) = set_off.get(&(number, span.start)).filter(|p| apart(&marked, p)) {
@@ -109,7 +110,7 @@ mod tests {
     fn read(text: &str) -> Vec<(String, bool)> {
         let origin = Origin { path: None, url: None, format: Format::Text, sha256: String::new() };
         let article = ArticleBuilder::raw(text.to_owned(), origin);
-        let (_, found) = passages(&article, &tokenize(text));
+        let (_, found) = passages(&article, &tokenize(text), &Language::english());
         found.iter().map(|p| (p.span.of(text).to_owned(), p.continues)).collect()
     }
 

@@ -3,15 +3,13 @@
 use std::collections::{HashMap, HashSet};
 
 use super::marks::{Pair, Style};
+use crate::language::Language;
 use crate::passage::marks::lines;
 use pullquote_article::Article;
 use pullquote_article::text::span::Span;
 
 /// No name before a colon is longer, in characters.
 const LONGEST: usize = 40;
-
-/// Who stands for the one who asks or answers.
-const ROLES: [&str; 8] = ["Q", "A", "Question", "Answer", "Interviewer", "Host", "Moderator", "Reporter"];
 
 /// The names that begin lines of an article, where it is a transcript.
 pub(crate) struct Transcript {
@@ -25,7 +23,7 @@ impl Transcript {
     /// At least two must speak: one name alone is more often a note or a
     /// place. Those not in capitals must take turns as people do, in lines
     /// that are sentences; “Price: 5 pounds” is none.
-    pub(crate) fn of(article: &Article) -> Self {
+    pub(crate) fn of(article: &Article, language: &Language) -> Self {
         let text = article.text();
         let mut capitals: HashSet<&str> = HashSet::new();
         let mut others: HashMap<&str, usize> = HashMap::new();
@@ -42,7 +40,7 @@ impl Transcript {
                 sentences += usize::from(ends.ends_with(['.', '?', '!', '…', '—', '-']));
             }
         }
-        let role = |name: &&str| ROLES.contains(name);
+        let role = |name: &&str| language.interview_roles.contains(name);
         let in_turn = others.len() > 1
             && (others.values().any(|&count| count > 1) || others.keys().filter(|n| role(n)).count() > 1)
             && sentences * 4 >= all * 3;

@@ -117,7 +117,7 @@ impl Clause<'_, '_> {
     /// “Asked whether it would open, she had no answer, Lee said”: where what
     /// Lee said begins.
     fn behind_question(&self, start: usize, end: usize) -> usize {
-        let asked = ["asked", "pressed", "questioned", "quizzed"].iter().any(|word| self.scene.is(start, word));
+        let asked = self.scene.language.verbs.questioned.contains_any_case(self.scene.word(start));
         let comma = (start..end).find(|&i| self.scene.class(i) == Class::Comma);
         comma.filter(|_| asked).map_or(start, |comma| comma + 1)
     }
@@ -202,7 +202,7 @@ impl Clause<'_, '_> {
         matches!(class, Class::To | Class::Auxiliary | Class::Subject | Class::Adverb | Class::Relative)
             || matches!(class, Class::Conjunction | Class::Determiner | Class::Comma | Class::Close)
             || word.ends_with('s')
-            || ["people", "police", "men", "women", "many", "media"].iter().any(|w| self.scene.is(before, w))
+            || self.scene.language.people.words.plural_subjects.contains_any_case(word)
     }
 
     /// The token behind the hearer: “told reporters | …”.
@@ -276,9 +276,8 @@ impl Clause<'_, '_> {
 
     /// “was told”, “were asked”: the subject hears.
     fn is_passive(&self) -> bool {
-        let be = ["was", "were", "is", "are", "been", "being", "be", "’s", "'s"];
         let before = self.cue.first.checked_sub(1).map_or("", |i| self.scene.word(i));
-        self.cue.form != Some(Form::Ing) && be.iter().any(|b| b.eq_ignore_ascii_case(before))
+        self.cue.form != Some(Form::Ing) && self.scene.language.verbs.be.contains_any_case(before)
     }
 
     fn trimmed(&self, range: Range<usize>) -> Option<Span> {

@@ -52,7 +52,7 @@ const LOOKED_AT: usize = 12;
 pub(crate) fn find(article: &Article, tokens: &[Token], table: &mut EntityTable, model: &Model) -> Vec<Quote> {
     let reading = Reading::new(article, tokens, table, model);
     let scene = &reading.scene;
-    let references = coref::resolve(scene, &reading.sources, table, &model.people);
+    let references = coref::resolve(scene, &reading.sources, table);
     for r in &references {
         table.add(Mention { span: r.span, kind: r.kind, entity: r.entity });
     }

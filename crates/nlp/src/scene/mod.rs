@@ -9,6 +9,7 @@ mod subject;
 
 use crate::analysis::{EntityId, EntityKind};
 use crate::cue::Cue;
+use crate::language::Language;
 use crate::passage::{Paragraph, Passage};
 use crate::scene::gap_totals::Totals;
 use crate::scene::grammar::{Class, classify};
@@ -23,8 +24,17 @@ pub(crate) struct NameAt {
     pub(crate) kind: EntityKind,
 }
 
+/// What earlier steps found in a text, each in the order of the text.
+pub(crate) struct Parts {
+    pub(crate) paragraphs: Vec<Paragraph>,
+    pub(crate) passages: Vec<Passage>,
+    pub(crate) names: Vec<NameAt>,
+    pub(crate) cues: Vec<Cue>,
+}
+
 /// The text laid out for attribution. Indices of tokens count the whole text.
 pub(crate) struct Scene<'a> {
+    pub(crate) language: &'a Language,
     pub(crate) text: &'a str,
     pub(crate) tokens: &'a [Token],
     pub(crate) paragraphs: Vec<Paragraph>,
@@ -41,13 +51,9 @@ pub(crate) struct Scene<'a> {
 const NONE: u32 = u32::MAX;
 
 impl<'a> Scene<'a> {
-    pub(crate) fn new(
-        text: &'a str,
-        tokens: &'a [Token],
-        (paragraphs, passages): (Vec<Paragraph>, Vec<Passage>),
-        names: Vec<NameAt>,
-        cues: Vec<Cue>,
-    ) -> Self {
+    /// Lays out a text whose parts are known.
+    pub(crate) fn new(language: &'a Language, text: &'a str, tokens: &'a [Token], parts: Parts) -> Self {
+        let Parts { paragraphs, passages, names, cues } = parts;
         let mut passage_at = vec![NONE; tokens.len()];
         mark(&mut passage_at, tokens, passages.iter().map(|p| p.outer));
         let mut name_at = vec![NONE; tokens.len()];
@@ -60,8 +66,20 @@ impl<'a> Scene<'a> {
         }
         let totals = Totals::default();
         let classes = Vec::new();
-        let mut scene =
-            Self { text, tokens, paragraphs, passages, names, cues, totals, classes, passage_at, name_at, cue_at };
+        let mut scene = Self {
+            language,
+            text,
+            tokens,
+            paragraphs,
+            passages,
+            names,
+            cues,
+            totals,
+            classes,
+            passage_at,
+            name_at,
+            cue_at,
+        };
         scene.classes = scene.classify_all();
         scene.totals = Totals::of(&scene);
         scene
@@ -76,7 +94,7 @@ impl<'a> Scene<'a> {
                     .text
                     .get(self.tokens.get(i - 1).map_or(0, |t| t.span.end)..token.span.start)
                     .is_some_and(|gap| gap.contains('\n'));
-            let mut class = classify(self.text, token, begins || starts_paragraph);
+            let mut class = classify(self.language, self.text, token, begins || starts_paragraph);
             if self.name_at.get(i).is_some_and(|&n| n != NONE)
                 && matches!(class, Class::Word | Class::Name | Class::Verb)
             {

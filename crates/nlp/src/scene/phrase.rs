@@ -11,15 +11,13 @@ const LONGEST: usize = 24;
 /// No opening of a sentence before its subject is longer, in tokens.
 const LONGEST_OPENING: usize = 200;
 
-/// Prepositions that join a noun to what it is of.
-const JOINING: [&str; 8] = ["of", "for", "from", "at", "in", "with", "on", "to"];
-
 /// The noun phrase whose last token is `last`, with what its head noun is of:
 /// “a spokesman for the city”. `floor` is the first token it may take.
 pub(crate) fn ending_at(scene: &Scene<'_>, last: usize, floor: usize) -> Option<Range<usize>> {
     let mut first = base_start(scene, last, floor)?;
     while let Some(joint) = first.checked_sub(1).filter(|&j| j > floor && last - j < LONGEST) {
-        let joins = JOINING.iter().any(|p| scene.is(joint, p)) && scene.passage_at(joint).is_none();
+        let joins = scene.language.noun_phrases.joins_back.contains_any_case(scene.word(joint))
+            && scene.passage_at(joint).is_none();
         if !joins {
             break;
         }
@@ -79,7 +77,7 @@ pub(crate) fn starting_at(scene: &Scene<'_>, first: usize, ceiling: usize) -> Op
     while end < ceiling
         && end - first < LONGEST
         && scene.name_at(end - 1).is_none()
-        && JOINING.iter().take(5).any(|p| scene.is(end, p))
+        && scene.language.noun_phrases.joins_ahead.contains_any_case(scene.word(end))
     {
         let Some(next) = base_end(scene, end + 1, ceiling) else { break };
         end = next;

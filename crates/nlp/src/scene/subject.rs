@@ -16,32 +16,6 @@ const FARTHEST: usize = 32;
 /// How many sources before a cue are looked through for its subject.
 const EARLIER: usize = 64;
 
-/// Nouns of time, which stand between a subject and its verb: “Lee last week
-/// said”.
-const TIMES: &[&str] = &[
-    "week",
-    "month",
-    "year",
-    "day",
-    "night",
-    "morning",
-    "evening",
-    "afternoon",
-    "weekend",
-    "time",
-    "times",
-    "hours",
-    "days",
-    "weeks",
-    "months",
-    "years",
-    "summer",
-    "winter",
-    "spring",
-    "fall",
-    "autumn",
-];
-
 /// The phrases that may be the subject of the cue, the farthest last.
 pub(crate) fn subjects(scene: &Scene<'_>, cue: usize, tokens: &Range<usize>, before: &[Source]) -> Vec<Source> {
     let Some(c) = scene.cues.get(cue) else { return Vec::new() };
@@ -156,12 +130,12 @@ fn before_bracket(scene: &Scene<'_>, last: usize, floor: usize) -> Option<usize>
 
 /// Whether token `k` is an article, which is nobody alone.
 fn is_article(scene: &Scene<'_>, k: usize) -> bool {
-    ["the", "a", "an"].iter().any(|article| scene.is(k, article))
+    scene.language.noun_phrases.articles.contains_any_case(scene.word(k))
 }
 
 /// Whether the noun at token `k` is one of time, and no name.
 fn is_time(scene: &Scene<'_>, k: usize) -> bool {
-    scene.name_at(k).is_none() && TIMES.iter().any(|noun| scene.is(k, noun))
+    scene.name_at(k).is_none() && scene.language.time.periods.contains_any_case(scene.word(k))
 }
 
 /// Where the verb begins that token `to` and an infinitive follow: “went on

@@ -72,7 +72,7 @@ fn with_reading<T>(article: &Article, model: &Model, read: impl FnOnce(&Reading<
     let tokens = tokenize(text);
     let sentences: Vec<Span> = article.blocks().iter().flat_map(|b| sentences(text, b.span, &tokens)).collect();
     let names = recognise(text, &tokens, &sentences, model);
-    let table = EntityTable::join(text, &tokens, &names);
+    let table = EntityTable::join(&model.language, text, &tokens, &names);
     read(&Reading::new(article, &tokens, &table, model))
 }
 

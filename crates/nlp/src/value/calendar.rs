@@ -7,52 +7,15 @@
 use jiff::civil::Date;
 
 use crate::analysis::EntityKind;
+use crate::language::Language;
 use crate::value::figures;
 use crate::value::figures::{day, month, weekday};
 use pullquote_article::text::span::Span;
 
-/// Words before a date that make it no one day.
-const NO_DAY: &[&str] =
-    &["any", "each", "every", "first", "following", "fourth", "most", "preceding", "second", "some", "third"];
-
-/// Words before a date that say which.
-const WHICH: &[&str] = &["coming", "last", "next", "past", "this"];
-
-/// Words that tell of what is to come.
-const AHEAD: &[&str] = &[
-    "be",
-    "begins",
-    "coming",
-    "deadline",
-    "due",
-    "expect",
-    "expected",
-    "expects",
-    "may",
-    "might",
-    "plan",
-    "planned",
-    "planning",
-    "plans",
-    "resumes",
-    "scheduled",
-    "shall",
-    "starts",
-    "until",
-    "upcoming",
-    "will",
-    "would",
-];
-
-/// Verbs that tell of what was, beside those in -ed.
-const PAST: &[&str] = &[
-    "began", "came", "did", "fell", "gave", "had", "held", "left", "lost", "made", "met", "rose", "said", "saw",
-    "says", "spoke", "took", "told", "was", "went", "were", "won", "wrote",
-];
-
 /// The days by which the dates of one article are told.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Calendar<'a> {
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Calendar<'a> {
+    language: &'a Language,
     sentences: &'a [Span],
     published: Option<Date>,
 }
@@ -60,25 +23,28 @@ pub struct Calendar<'a> {
 impl<'a> Calendar<'a> {
     /// For an article of these sentences, published on the day that
     /// `published` begins with (ISO 8601), if that is known.
-    #[must_use]
-    pub fn new(sentences: &'a [Span], published: Option<&str>) -> Self {
-        Self { sentences, published: published.and_then(|date| date.get(..10)?.parse().ok()) }
+    pub(crate) fn new(language: &'a Language, sentences: &'a [Span], published: Option<&str>) -> Self {
+        Self { language, sentences, published: published.and_then(|date| date.get(..10)?.parse().ok()) }
+    }
+
+    /// The language of the article.
+    pub(crate) fn language(&self) -> &'a Language {
+        self.language
     }
 
     /// What the date or the sum of money that stands at `name` says in figures,
     /// as [`figures::value`] gives it. `None` where it does not say it for certain.
-    #[must_use]
-    pub fn value(&self, text: &str, kind: EntityKind, name: Span) -> Option<String> {
+    pub(crate) fn value(&self, text: &str, kind: EntityKind, name: Span) -> Option<String> {
         match kind {
             EntityKind::Date => self.date(text, name),
-            EntityKind::Money => self.read(kind, &sum(text, name), None),
+            EntityKind::Money => self.read(kind, &sum(self.language, text, name), None),
             _ => None,
         }
     }
 
     /// What words say that may stand anywhere.
     pub(super) fn read(&self, kind: EntityKind, words: &str, ahead: Option<bool>) -> Option<String> {
-        figures::value(kind, words, self.published, ahead)
+        figures::value(self.language, kind, words, self.published, ahead)
     }
 
     fn date(&self, text: &str, name: Span) -> Option<String> {
@@ -89,16 +55,18 @@ impl<'a> Calendar<'a> {
         }
         let last = last_word(before);
         // “The last Monday of October”: of which year?
-        let one_of = weekday(&words.to_lowercase()).is_some() && behind.starts_with(" of ");
-        if one_of || NO_DAY.contains(&last.as_str()) {
+        let one_of = weekday(self.language, &words.to_lowercase()).is_some() && behind.starts_with(" of ");
+        if one_of || self.language.time.not_one_day.contains(&last) {
             return None;
         }
         let ahead = self.ahead(text, name);
         let read = |words: &str| self.read(EntityKind::Date, words, ahead);
-        if let Some(said) = goes_on(words, behind).into_iter().find_map(|more| read(&format!("{words} {more}"))) {
+        if let Some(said) =
+            goes_on(self.language, words, behind).into_iter().find_map(|more| read(&format!("{words} {more}")))
+        {
             return Some(said);
         }
-        if WHICH.contains(&last.as_str())
+        if self.language.time.which.contains(&last)
             && let Some(said) = read(&format!("{last} {words}"))
         {
             return Some(said);
@@ -124,9 +92,12 @@ impl<'a> Calendar<'a> {
         let behind: Vec<&str> = behind.filter(|word| !word.is_empty()).take(READ).collect();
         let after = behind.iter().enumerate().map(|(i, word)| {
             let passive = i > 0 && behind.get(i - 1) == Some(&"be");
-            (i + BEHIND, tense(word, passive))
+            (i + BEHIND, tense(self.language, word, passive))
         });
-        let first = before.iter().enumerate().map(|(i, word)| (i, tense(word, before.get(i + 1) == Some(&"be"))));
+        let first = before
+            .iter()
+            .enumerate()
+            .map(|(i, word)| (i, tense(self.language, word, before.get(i + 1) == Some(&"be"))));
         let told = first.chain(after).filter_map(|(distance, ahead)| Some((distance, ahead?)));
         told.min_by_key(|(distance, _)| *distance).map(|(_, ahead)| ahead)
     }
@@ -134,20 +105,21 @@ impl<'a> Calendar<'a> {
 
 /// Whether a word tells of what is to come, `Some(true)`, or of what was. In
 /// the `passive` a participle says neither.
-fn tense(word: &str, passive: bool) -> Option<bool> {
+fn tense(language: &Language, word: &str, passive: bool) -> Option<bool> {
     // “May” is a month.
-    if AHEAD.contains(&word) || (word != "May" && AHEAD.contains(&word.to_lowercase().as_str())) {
+    if language.time.ahead.contains(word) || (word != "May" && language.time.ahead.contains(&word.to_lowercase())) {
         return Some(true);
     }
-    let past = PAST.contains(&word) || (word.len() > 4 && word.ends_with("ed") && word.starts_with(char::is_lowercase));
+    let past = language.time.past.contains(word)
+        || (word.len() > 4 && word.ends_with("ed") && word.starts_with(char::is_lowercase));
     (past && !passive).then_some(false)
 }
 
 /// The words behind a date that may belong to it, the longest first: of
 /// “Monday, November 24, 2025” those behind “Monday”, of “March last year” the last two.
-fn goes_on<'t>(words: &str, behind: &'t str) -> Vec<&'t str> {
+fn goes_on<'t>(language: &Language, words: &str, behind: &'t str) -> Vec<&'t str> {
     let lower = words.to_lowercase();
-    let (is_day, is_month) = (weekday(&lower).is_some(), month(&lower).is_some());
+    let (is_day, is_month) = (weekday(language, &lower).is_some(), month(&lower).is_some());
     let after = behind.strip_prefix(',').unwrap_or(behind);
     if !(is_day || is_month) || !after.starts_with(' ') {
         return Vec::new();
@@ -158,7 +130,7 @@ fn goes_on<'t>(words: &str, behind: &'t str) -> Vec<&'t str> {
     let fits = |more: &&str| {
         let parts: Vec<&str> = more.split([' ', ',', '.']).filter(|part| !part.is_empty()).collect();
         match parts.as_slice() {
-            [which, unit] if WHICH.contains(which) => {
+            [which, unit] if language.time.which.contains(which) => {
                 behind.starts_with(' ') && (is_day && *unit == "week" || is_month && *unit == "year")
             }
             [a, b] | [a, b, _] => {
@@ -184,7 +156,7 @@ fn day_before<'t>(words: &str, before: &'t str) -> Option<&'t str> {
 
 /// A sum with what of it stands before its name: “US” before “$300”, “five”
 /// before “million dollars”.
-fn sum(text: &str, name: Span) -> String {
+fn sum(language: &Language, text: &str, name: Span) -> String {
     let words = name.of(text);
     let before = line_before(text, name.start);
     if words.starts_with('$') {
@@ -193,7 +165,7 @@ fn sum(text: &str, name: Span) -> String {
         return format!("{}{words}", country.replace('.', ""));
     }
     let first = words.split([' ', '-']).next().unwrap_or_default().to_lowercase();
-    match figures::multiple(&first) {
+    match figures::multiple(language, &first) {
         Some(_) => format!("{} {words}", last_word(before)),
         None => words.to_owned(),
     }
@@ -231,7 +203,11 @@ mod tests {
     fn of(kind: EntityKind, text: &str, words: &str) -> Option<String> {
         let all = sentences(text, Span::new(0, text.len()), &tokenize(text));
         let start = text.find(words).expect("the words stand in the text");
-        Calendar::new(&all, Some("2025-11-26T08:00:00Z")).value(text, kind, Span::new(start, start + words.len()))
+        Calendar::new(&Language::english(), &all, Some("2025-11-26T08:00:00Z")).value(
+            text,
+            kind,
+            Span::new(start, start + words.len()),
+        )
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 use super::Calendar;
 use crate::analysis::EntityKind;
+use crate::language::Language;
 use crate::value::figures::{amount, figures, multiple};
 use pullquote_article::text::span::Span;
 use pullquote_article::text::token::{Token, TokenKind};
@@ -41,51 +42,15 @@ pub struct Quantity {
     pub value: String,
 }
 
-/// Units as they are written, and their signs.
-const UNITS: &[(&[&str], &str)] = &[
-    (&["km", "kilometre", "kilometer", "kilometres", "kilometers", "kms"], "km"),
-    (&["metre", "meter", "metres", "meters"], "m"),
-    (&["cm", "centimetre", "centimeter", "centimetres", "centimeters"], "cm"),
-    (&["mm", "millimetre", "millimeter", "millimetres", "millimeters"], "mm"),
-    (&["mile", "miles"], "mi"),
-    (&["feet", "foot", "ft"], "ft"),
-    (&["inch", "inches"], "in"),
-    (&["hectare", "hectares", "ha"], "ha"),
-    (&["acre", "acres"], "acre"),
-    (&["kg", "kilogram", "kilograms", "kilo", "kilos", "kgs"], "kg"),
-    (&["gram", "grams"], "g"),
-    (&["tonne", "tonnes"], "t"),
-    (&["ton", "tons"], "ton"),
-    (&["pound", "pounds", "lb", "lbs"], "lb"),
-    (&["litre", "liter", "litres", "liters"], "l"),
-    (&["barrel", "barrels"], "bbl"),
-    (&["megawatt", "megawatts", "mw"], "MW"),
-    (&["gigawatt", "gigawatts", "gw"], "GW"),
-    (&["kilowatt", "kilowatts", "kw"], "kW"),
-    (&["°c", "celsius"], "°C"),
-    (&["°f", "fahrenheit"], "°F"),
-    (&["kmh", "km/h", "kph"], "km/h"),
-    (&["mph"], "mi/h"),
-    (&["sq km", "square kilometre", "square kilometer", "square kilometres", "square kilometers"], "km²"),
-    (&["sq m", "square metre", "square meter", "square metres", "square meters"], "m²"),
-    (&["square mile", "square miles"], "mi²"),
-    (&["sq ft", "square foot", "square feet"], "ft²"),
-    (&["cubic metre", "cubic meter", "cubic metres", "cubic meters"], "m³"),
-    (&["nautical mile", "nautical miles"], "nmi"),
-    (&["degrees celsius", "degree celsius"], "°C"),
-    (&["degrees fahrenheit", "degree fahrenheit"], "°F"),
-];
-
 /// The percentages and measures of a text and the days, weeks, months and years
 /// that are told from its day of publication, in order and disjoint; `tokens` are
 /// those of `text`. Pounds after a sign of money are not weighed: a number is
 /// taken only where nothing but white space or a hyphen parts it from its unit.
-#[must_use]
-pub fn quantities(text: &str, tokens: &[Token], calendar: &Calendar<'_>) -> Vec<Quantity> {
+pub(super) fn quantities(text: &str, tokens: &[Token], calendar: &Calendar<'_>) -> Vec<Quantity> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        let next = relative(text, tokens, at, calendar).or_else(|| quantity(text, tokens, at));
+        let next = relative(text, tokens, at, calendar).or_else(|| quantity(calendar.language(), text, tokens, at));
         let end = next.as_ref().map_or(0, |quantity| quantity.span.end);
         found.extend(next);
         at = tokens.partition_point(|token| token.span.start < end).max(at + 1);
@@ -123,7 +88,7 @@ fn relative(text: &str, tokens: &[Token], at: usize, calendar: &Calendar<'_>) ->
 }
 
 /// The quantity whose number is token `at`.
-fn quantity(text: &str, tokens: &[Token], at: usize) -> Option<Quantity> {
+fn quantity(language: &Language, text: &str, tokens: &[Token], at: usize) -> Option<Quantity> {
     let token = tokens.get(at).filter(|token| token.kind != TokenKind::Mark)?;
     let start = token.span.start;
     let before = text.get(..start)?.chars().next_back();
@@ -131,30 +96,31 @@ fn quantity(text: &str, tokens: &[Token], at: usize) -> Option<Quantity> {
         return None;
     }
     let rest = text.get(start..)?;
-    let (number, length) = if rest.starts_with(|c: char| c.is_ascii_digit()) { figures(rest)? } else { spelt(rest)? };
+    let (number, length) =
+        if rest.starts_with(|c: char| c.is_ascii_digit()) { figures(language, rest)? } else { spelt(language, rest)? };
     let gap = |rest: &str| rest.len() - rest.trim_start_matches([' ', '\u{a0}', '-']).len();
     let unit_at = length + gap(rest.get(length..)?);
-    let (kind, sign, unit_length) = unit(rest.get(unit_at..)?)?;
+    let (kind, sign, unit_length) = unit(language, rest.get(unit_at..)?)?;
     let span = Span::new(start, start + unit_at + unit_length);
     Some(Quantity { span, kind, value: format!("{number} {sign}") })
 }
 
 /// The number in words that `text` begins with, in figures, and its length in
 /// bytes: `three`, `twenty-five`, `two million`.
-fn spelt(text: &str) -> Option<(String, usize)> {
+fn spelt(language: &Language, text: &str) -> Option<(String, usize)> {
     let whole = text.find(|c: char| !c.is_alphabetic() && c != '-').unwrap_or(text.len());
     let words = text.get(..whole)?;
     // “Ten-mile” is a number and its unit.
     let ends = [Some(whole), words.rfind('-'), words.find('-')].into_iter().flatten();
     let spelt = |end: usize| {
         let word = words.get(..end)?.to_lowercase();
-        Some((amount(&word).filter(|_| word.len() > 2)?, end))
+        Some((amount(language, &word).filter(|_| word.len() > 2)?, end))
     };
     let (number, end) = ends.into_iter().find_map(spelt)?;
     let next = text.get(end..)?.strip_prefix(' ').unwrap_or_default().split(|c: char| !c.is_alphabetic()).next()?;
-    match multiple(&next.to_lowercase()).filter(|(name, _)| name.len() > 2) {
+    match multiple(language, &next.to_lowercase()).filter(|multiple| multiple.length > 2) {
         Some(_) => {
-            let (sum, length) = figures(&format!("{number} {next}"))?;
+            let (sum, length) = figures(language, &format!("{number} {next}"))?;
             Some((sum, end + length - number.to_string().len()))
         }
         None => Some((number.to_string(), end)),
@@ -162,7 +128,7 @@ fn spelt(text: &str) -> Option<(String, usize)> {
 }
 
 /// The unit that `text` begins with: its kind, its sign and its length in bytes.
-fn unit(text: &str) -> Option<(QuantityKind, &'static str, usize)> {
+fn unit(language: &Language, text: &str) -> Option<(QuantityKind, &'static str, usize)> {
     if text.starts_with('%') {
         return Some((QuantityKind::Percent, "%", 1));
     }
@@ -175,14 +141,9 @@ fn unit(text: &str) -> Option<(QuantityKind, &'static str, usize)> {
     let two = text.get(one..)?.starts_with(' ').then(|| ends(one + 1)).flatten();
     [two, Some(one)].into_iter().flatten().find_map(|end| {
         let words = text.get(..end)?.to_lowercase();
-        match words.as_str() {
-            "percent" | "per cent" | "pc" => Some((QuantityKind::Percent, "%", end)),
-            "percentage point" | "percentage points" => Some((QuantityKind::Percent, "pp", end)),
-            _ => {
-                let (_, sign) = UNITS.iter().find(|(names, _)| names.contains(&words.as_str()))?;
-                Some((QuantityKind::Measure, *sign, end))
-            }
-        }
+        let unit = language.figures.unit(&words)?;
+        let kind = if unit.percent { QuantityKind::Percent } else { QuantityKind::Measure };
+        Some((kind, unit.sign, end))
     })
 }
 
@@ -192,7 +153,7 @@ mod tests {
     use pullquote_article::text::token::tokenize;
 
     fn of(text: &str) -> Vec<(String, String)> {
-        let found = quantities(text, &tokenize(text), &Calendar::new(&[], Some("2025-11-26")));
+        let found = quantities(text, &tokenize(text), &Calendar::new(&Language::english(), &[], Some("2025-11-26")));
         found.into_iter().map(|q| (q.span.of(text).to_owned(), q.value)).collect()
     }
 
@@ -237,7 +198,10 @@ mod tests {
             ("yesterday", "2025-11-25"),
         ];
         assert_eq!(found, expected.map(|(a, b)| (a.to_owned(), b.to_owned())));
-        assert!(quantities("next month", &tokenize("next month"), &Calendar::default()).is_empty());
+        assert!(
+            quantities("next month", &tokenize("next month"), &Calendar::new(&Language::english(), &[], None))
+                .is_empty()
+        );
     }
 
     #[test]

@@ -2,42 +2,17 @@
 
 use crate::analysis::EntityKind;
 use crate::entity::name::Name;
+use crate::language::Language;
 use crate::lexicon::{Lexicon, Lists};
 use pullquote_article::text::span::Span;
 
 /// Lists whose places lie beside each other as a whole.
 const LANDS: Lists = Lists(Lists::COUNTRY.0 | Lists::REGION.0 | Lists::BIG_CITY.0);
 
-/// What lies between two, or happens there.
-const BETWEEN: &[&str] = &[
-    "border",
-    "borders",
-    "clashes",
-    "conflict",
-    "corridor",
-    "crossing",
-    "deal",
-    "dispute",
-    "frontier",
-    "highway",
-    "pact",
-    "relations",
-    "relationship",
-    "rivalry",
-    "route",
-    "summit",
-    "talks",
-    "tensions",
-    "ties",
-    "trade",
-    "treaty",
-    "war",
-];
-
 /// Parts places that are joined by a hyphen before a word for what is between
 /// them, where the gazetteer knows each of the two and not both together, as it
 /// knows Guinea-Bissau.
-pub(crate) fn part(text: &str, lexicon: &Lexicon<'_>, names: &mut Vec<Name>) {
+pub(crate) fn part(text: &str, language: &Language, lexicon: &Lexicon<'_>, names: &mut Vec<Name>) {
     let listed = |word: &str| {
         let exact = word.chars().all(char::is_uppercase) && lexicon.lists(word).meets(LANDS);
         exact || lexicon.lists(&word.to_lowercase()).meets(LANDS)
@@ -45,7 +20,7 @@ pub(crate) fn part(text: &str, lexicon: &Lexicon<'_>, names: &mut Vec<Name>) {
     let parted = |name: Name| {
         let whole = name.span.of(text);
         let (first, second) = whole.split_once(['-', '–']).filter(|_| name.kind == EntityKind::Place)?;
-        let two = BETWEEN.contains(&name.word_behind(text)?)
+        let two = language.places.between.contains(name.word_behind(text)?)
             && listed(first)
             && listed(second)
             && !listed(whole)
@@ -79,7 +54,7 @@ mod tests {
         let clusters = Clusters::write(&[], Vec::new());
         let listed = ["norsia", "NVL", "velsa", "norsia velsa"].map(|word| (lower_key(word), Lists::REGION));
         let gazetteer = write_gazetteer(listed.to_vec());
-        part(text, &Lexicon::open(&clusters, &gazetteer).expect("two tables"), &mut names);
+        part(text, &Language::english(), &Lexicon::open(&clusters, &gazetteer).expect("two tables"), &mut names);
         let found: Vec<&str> = names.iter().map(|name| name.span.of(text)).collect();
         assert_eq!(found, ["Norsia", "NVL", "Velsa-Orsten", "Norsia-Velsa", "Velsa-Norsia", "NVL-Velsa"]);
     }

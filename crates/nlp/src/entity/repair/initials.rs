@@ -6,21 +6,18 @@ use std::collections::HashSet;
 
 use crate::analysis::EntityKind;
 use crate::entity::name::Name;
+use crate::language::Language;
 use crate::lexicon::{Lexicon, Lists};
 use pullquote_article::text::span::Span;
-
-/// Words that abbreviations leave out.
-const SMALL: &[&str] =
-    &["a", "al", "and", "da", "de", "del", "di", "du", "e", "for", "in", "la", "of", "on", "the", "to", "y"];
 
 /// Abbreviations have no more letters.
 const LONGEST: usize = 8;
 
 /// Takes away the abbreviations of common words, but for those of bodies: a
 /// “water committee (WC)” may well be one.
-pub(super) fn settle(text: &str, lexicon: &Lexicon<'_>, names: &mut Vec<Name>) {
+pub(super) fn settle(text: &str, language: &Language, lexicon: &Lexicon<'_>, names: &mut Vec<Name>) {
     let common = |name: &&Name| {
-        explained(text, name.span).is_some_and(|long| {
+        explained(text, language, name.span).is_some_and(|long| {
             let words = long.of(text);
             let last = words.rsplit([' ', '-']).next().unwrap_or_default();
             !words.contains(char::is_uppercase) && !lexicon.lists(last).meets(Lists::ORGANIZATION)
@@ -56,7 +53,7 @@ fn is_abbreviation(word: &str) -> bool {
 }
 
 /// The words before an abbreviation in brackets whose initials it is.
-fn explained(text: &str, name: Span) -> Option<Span> {
+fn explained(text: &str, language: &Language, name: Span) -> Option<Span> {
     let short = letters(name.of(text));
     let closed = text.get(name.end..)?.starts_with(')');
     let before = text.get(..name.start)?.strip_suffix('(').filter(|_| closed && is_abbreviation(short))?.trim_end();
@@ -68,7 +65,8 @@ fn explained(text: &str, name: Span) -> Option<Span> {
         let from = line + rest.rfind([' ', '-']).map_or(0, |at| at + 1);
         let word = before.get(from..line + rest.len()).filter(|word| !word.is_empty())?.to_lowercase();
         start = from;
-        if left.next_if(|&letter| word.as_bytes().first() == Some(&letter)).is_none() && !SMALL.contains(&word.as_str())
+        if left.next_if(|&letter| word.as_bytes().first() == Some(&letter)).is_none()
+            && !language.particles.left_out.contains(&word)
         {
             return None;
         }
@@ -91,7 +89,7 @@ mod tests {
         let mut names = names_in(text, &names);
         let clusters = Clusters::write(&[], Vec::new());
         let gazetteer = write_gazetteer(vec![(lower_key("committee"), Lists::ORGANIZATION)]);
-        settle(text, &Lexicon::open(&clusters, &gazetteer).expect("two tables"), &mut names);
+        settle(text, &Language::english(), &Lexicon::open(&clusters, &gazetteer).expect("two tables"), &mut names);
         let found: Vec<&str> = names.iter().map(|name| name.span.of(text)).collect();
         assert_eq!(found, ["BNW", "WC", "BNW", "ABB"]);
     }

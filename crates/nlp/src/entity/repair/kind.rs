@@ -5,87 +5,22 @@ use std::collections::{HashMap, HashSet};
 
 use crate::analysis::EntityKind;
 use crate::entity::name::Name;
-use crate::lexicon::people::People;
+use crate::language::Language;
 use pullquote_article::text::span::Span;
-
-/// Last words of bodies that are no family names.
-const BODIES: &[&str] = &[
-    "agency",
-    "association",
-    "authority",
-    "board",
-    "bureau",
-    "commission",
-    "committee",
-    "corporation",
-    "council",
-    "department",
-    "federation",
-    "foundation",
-    "fund",
-    "guild",
-    "institute",
-    "ministry",
-    "office",
-    "parliament",
-    "party",
-    "police",
-    "senate",
-    "society",
-    "union",
-    "university",
-];
-
-/// Last words of places that are no family names.
-const PLACES: &[&str] =
-    &["airport", "avenue", "county", "district", "harbor", "harbour", "island", "islands", "peninsula", "province"];
-
-/// Endings of names of towns and countries that no person’s name had that stood
-/// alone in an article of the corpus.
-const TOWNS: &[&str] =
-    &["abad", "burg", "burgh", "grad", "haven", "land", "polis", "pur", "shire", "stan", "town", "ville"];
-
-/// Endings of words for the people of a country.
-const OF_PEOPLE: &[&str] = &["an", "ese", "ish"];
-
-/// What follows the name of a company.
-const COMPANY: &[&str] = &["co", "corp", "corporation", "inc", "limited", "llc", "ltd", "plc"];
-
-/// Words of what somebody does, that follow a name.
-const DOES: &[&str] = &[
-    "announced",
-    "can",
-    "could",
-    "denied",
-    "did",
-    "does",
-    "had",
-    "has",
-    "is",
-    "may",
-    "might",
-    "said",
-    "says",
-    "told",
-    "warned",
-    "was",
-    "will",
-    "would",
-];
 
 /// Words after a name that are looked at for a word for a person.
 const BEHIND: usize = 3;
 
 /// Puts right the kind of names that were taken for people's.
-pub(super) fn settle(text: &str, people: &People, names: &mut [Name]) {
+pub(super) fn settle(text: &str, language: &Language, names: &mut [Name]) {
     for name in names.iter_mut().filter(|name| name.kind == EntityKind::Person) {
-        name.kind = of_last_word(name.span.of(text), people);
+        name.kind = of_last_word(name.span.of(text), language);
     }
     families(text, names);
-    companies(text, names);
-    bodies_behind_the(text, people, names);
-    places(text, people, names);
-    let peoples = peoples(text, people, names);
+    companies(text, language, names);
+    bodies_behind_the(text, language, names);
+    places(text, language, names);
+    let peoples = peoples(text, language, names);
     for name in names.iter_mut() {
         let word = name.span.of(text);
         if peoples.contains_key(word) {
@@ -96,13 +31,13 @@ pub(super) fn settle(text: &str, people: &People, names: &mut [Name]) {
     }
 }
 
-fn of_last_word(name: &str, people: &People) -> EntityKind {
+fn of_last_word(name: &str, language: &Language) -> EntityKind {
     let last = name.rsplit(' ').next().unwrap_or_default().to_lowercase();
-    if !name.contains(' ') || people.of_name(name).is_some() {
+    if !name.contains(' ') || language.people.gender_of_name(name).is_some() {
         EntityKind::Person
-    } else if BODIES.contains(&last.as_str()) {
+    } else if language.organizations.no_surname.contains(&last) {
         EntityKind::Organization
-    } else if PLACES.contains(&last.as_str()) {
+    } else if language.places.no_surname.contains(&last) {
         EntityKind::Place
     } else {
         EntityKind::Person
@@ -125,7 +60,7 @@ fn families(text: &str, names: &mut [Name]) {
 
 /// “Halvard” and “Halvard Shipping” are the company where “Halvard Shipping
 /// Inc.” is one and no person or place of the article has that name.
-fn companies(text: &str, names: &mut [Name]) {
+fn companies(text: &str, language: &Language, names: &mut [Name]) {
     let people = parts(text, names);
     let places: HashSet<&str> =
         names.iter().filter(|name| name.kind == EntityKind::Place).map(|name| name.span.of(text)).collect();
@@ -135,7 +70,7 @@ fn companies(text: &str, names: &mut [Name]) {
         let Some((rest, last)) = whole.rsplit_once(' ') else { continue };
         // “Orsten Co-op” is found as “Orsten Co” now and then.
         let cut = text.get(name.span.end..).is_some_and(|behind| behind.starts_with('-'));
-        if !cut && COMPANY.contains(&last.trim_end_matches('.').to_lowercase().as_str()) {
+        if !cut && language.organizations.company_ends.contains(&last.trim_end_matches('.').to_lowercase()) {
             let rest = rest.trim_end_matches(',');
             let first = rest.split(' ').next().filter(|first| first.len() > 3);
             let named = |word: &&str| people.contains(word) || places.contains(word) && !word.contains(' ');
@@ -149,13 +84,13 @@ fn companies(text: &str, names: &mut [Name]) {
 
 /// Single words that nobody of the article is called by with a given name are
 /// places where they end as towns do or something is “in” them.
-fn places(text: &str, people: &People, names: &mut [Name]) {
+fn places(text: &str, language: &Language, names: &mut [Name]) {
     let known = parts(text, names);
     let is_place = |name: &&Name| {
         let word = name.span.of(text);
         let behind = text.get(name.span.end..).unwrap_or_default();
-        let town = TOWNS.iter().any(|end| word.len() > end.len() + 2 && word.ends_with(end));
-        is_nobodys(word, &known, people)
+        let town = language.places.town_endings.iter().any(|end| word.len() > end.len() + 2 && word.ends_with(end));
+        is_nobodys(word, &known, language)
             && (town || word_before(text, name.span) == "in" && !behind.starts_with(['\'', '’']))
     };
     let persons = names.iter().filter(|name| name.kind == EntityKind::Person);
@@ -164,17 +99,18 @@ fn places(text: &str, people: &People, names: &mut [Name]) {
 }
 
 /// No person is “the Kremlin” of whom something is said.
-fn bodies_behind_the(text: &str, people: &People, names: &mut [Name]) {
+fn bodies_behind_the(text: &str, language: &Language, names: &mut [Name]) {
     let known = parts(text, names);
     let acts = |name: &&Name| {
-        is_the(word_before(text, name.span)) && name.word_behind(text).is_some_and(|next| DOES.contains(&next))
+        is_the(word_before(text, name.span))
+            && name.word_behind(text).is_some_and(|next| language.verbs.has_subject.contains(next))
     };
     let bodies: HashSet<&str> = names
         .iter()
         .filter(|name| name.kind == EntityKind::Person)
         .filter(acts)
         .map(|name| name.span.of(text))
-        .filter(|word| is_nobodys(word, &known, people))
+        .filter(|word| is_nobodys(word, &known, language))
         .collect();
     retype(text, names, &bodies, EntityKind::Organization);
 }
@@ -190,12 +126,8 @@ fn retype(text: &str, names: &mut [Name], words: &HashSet<&str>, kind: EntityKin
 
 /// Whether a single word is no given name and none of `known`, the words of
 /// people's names.
-fn is_nobodys(word: &str, known: &HashSet<&str>, people: &People) -> bool {
-    !word.contains(' ') && !known.contains(word) && !is_given(word, people)
-}
-
-fn is_given(word: &str, people: &People) -> bool {
-    people.of_name(&format!("{word} X")).is_some()
+fn is_nobodys(word: &str, known: &HashSet<&str>, language: &Language) -> bool {
+    !word.contains(' ') && !known.contains(word) && !language.people.begins_name(word)
 }
 
 /// The words of all people's names of more than one.
@@ -220,7 +152,7 @@ fn is_the(word: &str) -> bool {
 /// The single words that name a people: those that were found to, and those
 /// taken for a person or for now this and now that which stand as a people's
 /// name wherever they stand alone. With each the names that may be its country.
-fn peoples<'t>(text: &'t str, people: &People, names: &[Name]) -> HashMap<&'t str, HashSet<&'t str>> {
+fn peoples<'t>(text: &'t str, language: &Language, names: &[Name]) -> HashMap<&'t str, HashSet<&'t str>> {
     let alone = |name: &&Name| !name.span.of(text).contains(char::is_whitespace);
     let parts = parts(text, names);
     let mut uses: HashMap<&str, bool> = HashMap::new();
@@ -236,14 +168,14 @@ fn peoples<'t>(text: &'t str, people: &People, names: &[Name]) -> HashMap<&'t st
     for name in names.iter().filter(alone) {
         let word = name.span.of(text);
         let may_be = (persons.contains(word) || unsure.contains(word))
-            && OF_PEOPLE.iter().any(|end| word.len() > end.len() + 2 && word.ends_with(end))
+            && language.places.people_endings.iter().any(|end| word.len() > end.len() + 2 && word.ends_with(end))
             && !parts.contains(word)
-            && !is_given(word, people);
+            && !language.people.begins_name(word);
         if name.kind == EntityKind::Group && !unsure.contains(word) {
             // Found to be a people's name by itself; its country may not have been.
             uses.insert(word, true);
         } else if may_be {
-            let adjective = stands_as_adjective(text, people, name.span);
+            let adjective = stands_as_adjective(text, language, name.span);
             uses.entry(word).and_modify(|all| *all &= adjective).or_insert(adjective);
         }
     }
@@ -256,7 +188,7 @@ fn peoples<'t>(text: &'t str, people: &People, names: &[Name]) -> HashMap<&'t st
             .iter()
             .copied()
             .filter(fits)
-            .filter(|w| !parts.contains(w) && !is_given(w, people) && *w != of)
+            .filter(|w| !parts.contains(w) && !language.people.begins_name(w) && *w != of)
             .collect()
     };
     uses.into_iter().filter(|(_, all)| *all).map(|(word, _)| (word, country(word))).collect()
@@ -264,7 +196,7 @@ fn peoples<'t>(text: &'t str, people: &People, names: &[Name]) -> HashMap<&'t st
 
 /// Whether a name stands where an adjective does: behind an article, or
 /// directly before words for a person.
-fn stands_as_adjective(text: &str, people: &People, name: Span) -> bool {
+fn stands_as_adjective(text: &str, language: &Language, name: Span) -> bool {
     let before = word_before(text, name);
     if is_the(before) || matches!(before, "a" | "A" | "an" | "An") {
         return true;
@@ -274,7 +206,7 @@ fn stands_as_adjective(text: &str, people: &People, name: Span) -> bool {
         return false;
     }
     let words = behind.split_whitespace().take(BEHIND).take_while(|w| w.chars().all(|c| c.is_lowercase() || c == '-'));
-    words.into_iter().any(|word| people.is_person(word))
+    words.into_iter().any(|word| language.people.is_person(word))
 }
 
 #[cfg(test)]
@@ -285,7 +217,7 @@ mod tests {
 
     fn settled(text: &str, names: &[(&str, EntityKind)]) -> Vec<EntityKind> {
         let mut names = names_in(text, names);
-        settle(text, &People::bundled(), &mut names);
+        settle(text, &Language::english(), &mut names);
         names.into_iter().map(|name| name.kind).collect()
     }
 

@@ -5,10 +5,8 @@ use std::collections::HashSet;
 
 use crate::analysis::EntityKind;
 use crate::entity::name::Name;
+use crate::language::Language;
 use crate::lexicon::{Lexicon, Lists};
-
-/// What stands directly behind the name of a language.
-const SPEECH: &[&str] = &["dialect", "dialects", "language", "languages"];
 
 /// Lists whose words are places first: “the Orsten language bill” may be of
 /// Orsten.
@@ -17,12 +15,14 @@ const PLACES: Lists =
 
 /// Makes the single words before “language” a group wherever they stand, but for
 /// those that the gazetteer knows as places.
-pub(super) fn settle(text: &str, lexicon: &Lexicon<'_>, names: &mut [Name]) {
+pub(super) fn settle(text: &str, language: &Language, lexicon: &Lexicon<'_>, names: &mut [Name]) {
     let spoken = |name: &&Name| {
         let next = name.word_behind(text);
         let word = name.span.of(text);
         let alone = !word.contains(char::is_whitespace);
-        alone && next.is_some_and(|next| SPEECH.contains(&next)) && !lexicon.lists(&word.to_lowercase()).meets(PLACES)
+        alone
+            && next.is_some_and(|next| language.places.speech.contains(next))
+            && !lexicon.lists(&word.to_lowercase()).meets(PLACES)
     };
     let languages: HashSet<&str> = names.iter().filter(spoken).map(|name| name.span.of(text)).collect();
     for name in names.iter_mut().filter(|name| languages.contains(name.span.of(text))) {
@@ -44,7 +44,7 @@ mod tests {
         let mut names = names_in(text, &names);
         let clusters = Clusters::write(&[], Vec::new());
         let gazetteer = write_gazetteer(vec![(lower_key("orsten"), Lists::REGION)]);
-        settle(text, &Lexicon::open(&clusters, &gazetteer).expect("two tables"), &mut names);
+        settle(text, &Language::english(), &Lexicon::open(&clusters, &gazetteer).expect("two tables"), &mut names);
         let kinds: Vec<EntityKind> = names.into_iter().map(|name| name.kind).collect();
         assert_eq!(kinds, [Group, Group, Place, Place, Person]);
     }

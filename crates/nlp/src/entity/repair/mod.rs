@@ -14,15 +14,15 @@ mod nickname;
 mod shared_surname;
 
 use crate::entity::name::Name;
+use crate::language::Language;
 use crate::lexicon::Lexicon;
-use crate::lexicon::people::People;
 
 /// What a repair may look at.
 pub(crate) struct Context<'a> {
     /// The text of the article.
     pub(crate) text: &'a str,
-    /// Given names and nouns for people.
-    pub(crate) people: &'a People,
+    /// Lists of words.
+    pub(crate) language: &'a Language,
     /// The lists of names.
     pub(crate) lexicon: &'a Lexicon<'static>,
 }
@@ -58,7 +58,7 @@ pub const REPAIRS: [Repair; 9] = [
     Repair {
         name: "shared surname",
         reason: "after nicknames: the full name beside “Bill and” must have its whole extent",
-        apply: |c, names| shared_surname::add(c.text, c.people, names),
+        apply: |c, names| shared_surname::add(c.text, c.language, names),
     },
     Repair {
         name: "kind by vote",
@@ -68,22 +68,22 @@ pub const REPAIRS: [Repair; 9] = [
     Repair {
         name: "kind by use",
         reason: "after the vote: it corrects what the name's own words or its uses rule out",
-        apply: |c, names| kind::settle(c.text, c.people, names),
+        apply: |c, names| kind::settle(c.text, c.language, names),
     },
     Repair {
         name: "common abbreviations",
         reason: "after the kinds: an abbreviation of common words stays if it is an organization's",
-        apply: |c, names| initials::settle(c.text, c.lexicon, names),
+        apply: |c, names| initials::settle(c.text, c.language, c.lexicon, names),
     },
     Repair {
         name: "two places",
         reason: "after the kinds: only a name that is a place by now is split at its hyphen",
-        apply: |c, names| hyphenated::part(c.text, c.lexicon, names),
+        apply: |c, names| hyphenated::part(c.text, c.language, c.lexicon, names),
     },
     Repair {
         name: "languages",
         reason: "last: a word before “language” is a group whatever it was taken for before",
-        apply: |c, names| language::settle(c.text, c.lexicon, names),
+        apply: |c, names| language::settle(c.text, c.language, c.lexicon, names),
     },
 ];
 

@@ -154,6 +154,7 @@ impl Sheet {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::language::Language;
     use crate::lexicon::Lexicon;
     use crate::names::piece::pieces;
     use crate::names::weights::Weights;
@@ -166,7 +167,8 @@ mod tests {
         let text = "Harbor rules. The harbor rules by day and night.";
         let tokens = tokenize(text);
         let sentences = sentences(text, Span::new(0, text.len()), &tokens);
-        let features = NameFeatures::read(text, pieces(text, &tokens, &sentences), &Lexicon::default());
+        let language = Language::english();
+        let features = NameFeatures::read(text, pieces(text, &tokens, &sentences), &Lexicon::default(), &language);
         let sheet =
             Sheet::new(&features, 0, features.pieces().len(), Finder { weights: Weights::default(), rows: 1000 });
         assert_eq!(sheet.places, [1, 2, 3, 5, 6, 7, 8]);
