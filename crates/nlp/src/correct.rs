@@ -65,7 +65,7 @@ impl Corrections {
                 table.merge(other, one);
             }
         }
-        table.part_dates(text, calendar);
+        table.split_dates(text, calendar);
         for (same, target) in &self.merges {
             if let (Some(same), Some(target)) = (find(&table, text, same), find(&table, text, target)) {
                 table.merge(same, target);

@@ -1,17 +1,33 @@
-//! “the senator”, “a former head of MI6”: nominals and the people they name.
+//! Nominals, such as “the senator” and “a former head of MI6”, and the people
+//! they refer to.
 
 use std::collections::HashMap;
 
-use super::Walk;
+use super::Resolver;
 use crate::analysis::{EntityId, EntityKind, How};
-use crate::cue::inflect::Form;
+use crate::cue::inflect::VerbForm;
 use crate::entity::EntityTable;
 use crate::language::people::{Gender, People};
 use crate::scene::Scene;
 use crate::scene::grammar::Class;
 use crate::scene::source::Source;
 
-/// Who is called what: person nouns that stand beside a name.
+/// The least salience of a person that a nominal without a known role refers to.
+/// Set by hand, as the weights in [`super`].
+const LEAST_PERSON: f32 = 0.3;
+
+/// The least salience of an organization that a nominal refers to when no name
+/// has its noun. Set by hand, as the weights in [`super`].
+const LEAST_ORGANIZATION: f32 = 0.5;
+
+/// How many people one noun can have, so that time stays linear in the text.
+const MOST_PEOPLE: usize = 16;
+
+/// How many names before a nominal are searched for its noun.
+const RECENT_NAMES: usize = 60;
+
+/// The people of an article by the nouns for a person that are next to their
+/// names.
 #[derive(Debug, Default)]
 pub(super) struct Roles {
     by_noun: HashMap<String, Vec<EntityId>>,
@@ -27,7 +43,10 @@ impl Roles {
                 // “press secretary Ann Lee”, but “the mayor thanked Ann Lee”.
                 let verb = scene.word(i).ends_with("ed")
                     || scene.class(i) == Class::Verb
-                        && scene.cue_at(i).and_then(|c| scene.cues.get(c)).is_none_or(|c| c.form != Some(Form::Base));
+                        && scene
+                            .cue_at(i)
+                            .and_then(|c| scene.cues.get(c))
+                            .is_none_or(|c| c.form != Some(VerbForm::Base));
                 if verb || !matches!(scene.class(i), Class::Word | Class::Name | Class::Verb | Class::Possessive) {
                     break;
                 }
@@ -57,7 +76,7 @@ impl Roles {
         nouns.extend(people.is_person(&noun).then_some(noun.as_str()));
         for noun in nouns {
             let bearers = self.by_noun.entry(noun.to_owned()).or_default();
-            if !bearers.contains(&entity) && bearers.len() < 16 {
+            if !bearers.contains(&entity) && bearers.len() < MOST_PEOPLE {
                 bearers.push(entity);
             }
         }
@@ -68,49 +87,49 @@ impl Roles {
     }
 }
 
-/// Who the nominal is, if that can be told.
-pub(super) fn resolve(walk: &Walk<'_, '_>, para: usize, source: &Source) -> Option<EntityId> {
-    let scene = walk.scene;
+/// The entity that a nominal refers to, if that can be decided.
+pub(super) fn resolve(resolver: &Resolver<'_, '_>, para: usize, source: &Source) -> Option<EntityId> {
+    let scene = resolver.scene;
     let first = source.tokens.start;
-    if let Some(body) = body(walk, source) {
-        return Some(body);
+    if let Some(organization) = organization(resolver, source) {
+        return Some(organization);
     }
     let head = head(scene, source)?;
     let noun = scene.word(head).to_lowercase();
     let gender = scene.language.people.gender_of_noun(&noun);
     if scene.is(first, "a") || scene.is(first, "an") {
-        return named_later(walk, para, source, gender);
+        return named_later(resolver, para, source, gender);
     }
     let owner = source.tokens.clone().find(|&i| scene.class(i) == Class::Possessive);
-    // “the senator and former mayor”: the second half stands for both.
+    // “the senator and former mayor”: the second half needs no article.
     let joined = first.checked_sub(1).is_some_and(|i| scene.is(i, "and"));
     let definite = scene.is(first, "the") || scene.is(first, "this") || owner.is_some() || joined;
     if !definite {
         return None;
     }
-    let fits = |entity: EntityId| match (gender, walk.genders.get(entity.0).copied().flatten()) {
+    let fits = |entity: EntityId| match (gender, resolver.genders.get(entity.0).copied().flatten()) {
         (Some(a), Some(b)) if a != b => 0.0,
         _ => 1.0,
     };
-    let bearers = walk.roles.of(&noun);
+    let bearers = resolver.roles.of(&noun);
     let known = bearers.iter().copied().filter(|&e| fits(e) > 0.0);
-    if let Some(bearer) = known.max_by(|&a, &b| walk.presence.of(a).total_cmp(&walk.presence.of(b))) {
+    if let Some(bearer) = known.max_by(|&a, &b| resolver.people.of(a).total_cmp(&resolver.people.of(b))) {
         return Some(bearer);
     }
     let longest = if owner.is_some() || joined || gender.is_some() { 6 } else { 4 };
     let plain = (source.tokens.end == head + 1 || gender.is_some()) && source.tokens.len() <= longest;
-    // “Lee’s deputy” is nobody who was named just so.
+    // “Lee’s deputy” is not Lee, and nobody who was just named.
     let names_somebody = source.tokens.clone().filter_map(|i| scene.name_at(i)).any(|n| n.kind == EntityKind::Person);
     if !plain || names_somebody || scene.language.people.words.introducing.contains(&noun) {
         return None;
     }
-    walk.presence.most(fits).filter(|&e| walk.presence.of(e) > 0.3)
+    resolver.people.most(fits).filter(|&e| resolver.people.of(e) > LEAST_PERSON)
 }
 
-/// The organization that “the commission” is: one with that word in its name,
-/// or the most present.
-fn body(walk: &Walk<'_, '_>, source: &Source) -> Option<EntityId> {
-    let scene = walk.scene;
+/// The organization that “the commission” is: a recent one with that word in its
+/// name, or else the most salient.
+fn organization(resolver: &Resolver<'_, '_>, source: &Source) -> Option<EntityId> {
+    let scene = resolver.scene;
     let noun = scene.word(source.tokens.end.checked_sub(1)?).to_lowercase();
     if source.tokens.len() > 3
         || !scene.is(source.tokens.start, "the")
@@ -120,16 +139,18 @@ fn body(walk: &Walk<'_, '_>, source: &Source) -> Option<EntityId> {
     }
     let start = source.span.start;
     let before = scene.names.partition_point(|n| n.span.end <= start);
-    let recent = scene.names.get(before.saturating_sub(60)..before).unwrap_or(&[]);
+    let recent = scene.names.get(before.saturating_sub(RECENT_NAMES)..before).unwrap_or(&[]);
     let bearing = recent
         .iter()
         .rev()
         .filter(|n| n.kind == EntityKind::Organization)
         .find(|n| n.span.of(scene.text).split_whitespace().any(|word| word.eq_ignore_ascii_case(&noun)));
-    bearing.map(|n| n.entity).or_else(|| walk.bodies.most(|_| 1.0).filter(|&e| walk.bodies.of(e) > 0.5))
+    bearing
+        .map(|n| n.entity)
+        .or_else(|| resolver.organizations.most(|_| 1.0).filter(|&e| resolver.organizations.of(e) > LEAST_ORGANIZATION))
 }
 
-/// The token of the phrase's head noun, where that is a word for one person.
+/// The token of the head noun of a phrase, if it is a word for a person.
 fn head(scene: &Scene<'_>, source: &Source) -> Option<usize> {
     let end =
         source.tokens.clone().find(|&i| matches!(scene.class(i), Class::Preposition | Class::To | Class::Relative));
@@ -137,11 +158,11 @@ fn head(scene: &Scene<'_>, source: &Source) -> Option<usize> {
     scene.language.people.is_person(&scene.word(head).to_lowercase()).then_some(head)
 }
 
-/// A speaker brought in by description and named soon after, as the source of
-/// the next words: “…, according to a former minister. Ann Lee said …”.
-fn named_later(walk: &Walk<'_, '_>, para: usize, source: &Source, gender: Option<Gender>) -> Option<EntityId> {
+/// A speaker who is introduced by a description and named soon after, as the
+/// source of the next words: “…, according to a former minister. Ann Lee said …”.
+fn named_later(resolver: &Resolver<'_, '_>, para: usize, source: &Source, gender: Option<Gender>) -> Option<EntityId> {
     source.cue?;
-    let next = walk
+    let next = resolver
         .sources
         .iter()
         .enumerate()
@@ -151,8 +172,8 @@ fn named_later(walk: &Walk<'_, '_>, para: usize, source: &Source, gender: Option
         .filter(|s| s.span.start >= source.span.end && s.cue.is_some())
         .find(|s| s.span.start > source.span.end)?;
     let entity = next.entity.filter(|_| next.how == How::Name && next.kind == Some(EntityKind::Person))?;
-    let first_named = walk.scene.names.iter().find(|n| n.entity == entity).map(|n| n.span.start);
-    let agrees = match (gender, walk.genders.get(entity.0).copied().flatten()) {
+    let first_named = resolver.scene.names.iter().find(|n| n.entity == entity).map(|n| n.span.start);
+    let agrees = match (gender, resolver.genders.get(entity.0).copied().flatten()) {
         (Some(a), Some(b)) => a == b,
         _ => true,
     };

@@ -1,18 +1,18 @@
 //! Finding cues in a text.
 
-use super::inflect::Form;
-use super::lexicon::{CueLexicon, Entry, Frames, Phrase, Place, Sense};
+use super::inflect::VerbForm;
+use super::lexicon::{CueLexicon, CueVerb, Frames, Phrase, Sense, SourcePlace};
 use crate::language::{Language, WordSet};
 use pullquote_article::text::token::Token;
 
 /// A cue in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Cue {
-    /// The first of its tokens: the verb.
+    /// The index of its first token, the verb.
     pub(crate) first: usize,
-    /// One past the last of its tokens.
+    /// One more than the index of its last token.
     pub(crate) end: usize,
-    /// What it says about the words.
+    /// How the words were said.
     pub(crate) sense: Sense,
     /// The number of the verb, the same for all its forms; `u16::MAX` for a
     /// phrase.
@@ -20,9 +20,9 @@ pub(crate) struct Cue {
     /// What it takes and where its subject may be.
     pub(crate) frames: Frames,
     /// The verb's form; `None` for a phrase.
-    pub(crate) form: Option<Form>,
+    pub(crate) form: Option<VerbForm>,
     /// For a phrase: where its source is.
-    pub(crate) place: Option<Place>,
+    pub(crate) place: Option<SourcePlace>,
 }
 
 /// The cues among `tokens`, in order, disjoint. Whether they report speech in
@@ -72,7 +72,7 @@ impl Finder<'_> {
         let fits = |phrase: &&Phrase| {
             let mut words = phrase.words.iter().enumerate();
             words.all(|(k, word)| self.word(i + k).eq_ignore_ascii_case(word))
-                && (phrase.place != Place::Owner || self.has_owner(i))
+                && (phrase.place != SourcePlace::Owner || self.has_owner(i))
         };
         let best = self.lexicon.phrases(word).iter().filter(fits).max_by_key(|phrase| phrase.words.len())?;
         Some(Cue {
@@ -80,7 +80,7 @@ impl Finder<'_> {
             end: i + best.words.len(),
             sense: Sense::Phrase,
             lemma: u16::MAX,
-            frames: Frames { quote: true, clause: best.place == Place::After, ..Frames::default() },
+            frames: Frames { quote: true, clause: best.place == SourcePlace::After, ..Frames::default() },
             form: None,
             place: Some(best.place),
         })
@@ -90,7 +90,7 @@ impl Finder<'_> {
     fn verb(&self, i: usize, word: &str) -> Option<Cue> {
         let next = self.word(i + 1);
         let particle = self.lexicon.particles(word).iter().find(|(particle, _)| next.eq_ignore_ascii_case(particle));
-        let (entry, end): (Entry, usize) = match particle {
+        let (entry, end): (CueVerb, usize) = match particle {
             Some((_, entry)) => (*entry, i + 2),
             None => (self.lexicon.verb(word)?, i + 1),
         };
@@ -125,8 +125,8 @@ impl Finder<'_> {
 
     /// Whether a word that may be a verb is a noun at token `i`: “the email”,
     /// “a fundraising email”, “in reports”.
-    fn is_noun(&self, i: usize, form: Form) -> bool {
-        if !matches!(form, Form::Base | Form::Third) {
+    fn is_noun(&self, i: usize, form: VerbForm) -> bool {
+        if !matches!(form, VerbForm::Base | VerbForm::Third) {
             return false;
         }
         let words = &self.language.noun_phrases;
@@ -138,7 +138,7 @@ impl Finder<'_> {
         let adjective = before
             .map(|b| self.word(b))
             .is_some_and(|word| word.starts_with(char::is_lowercase) && !word.ends_with('s'));
-        form == Form::Base
+        form == VerbForm::Base
             && adjective
             && !self.is_any(before, &self.language.people.words.plurals)
             && is_owned(i.checked_sub(2))

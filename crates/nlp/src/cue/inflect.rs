@@ -5,35 +5,35 @@ use crate::language::{IrregularVerb, Language};
 
 /// Which form of a verb a word is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Form {
+pub(crate) enum VerbForm {
     /// say
     Base,
     /// says
     Third,
-    /// said; of regular verbs the participle too
+    /// said; for regular verbs the participle, too
     Past,
-    /// written, where it differs from the past
+    /// written, if it differs from the past
     Participle,
     /// saying
     Ing,
 }
 
 /// Every form of `lemma` (one word, lower case) with what it is.
-pub(crate) fn forms(language: &Language, lemma: &str) -> Vec<(String, Form)> {
+pub(crate) fn forms(language: &Language, lemma: &str) -> Vec<(String, VerbForm)> {
     let doubles = language.verbs.doubled.contains(lemma);
     let mut found = vec![
-        (lemma.to_owned(), Form::Base),
-        (format!("{}s", third_stem(lemma)), Form::Third),
-        (format!("{}ing", ing_stem(lemma, doubles)), Form::Ing),
+        (lemma.to_owned(), VerbForm::Base),
+        (format!("{}s", third_stem(lemma)), VerbForm::Third),
+        (format!("{}ing", ing_stem(lemma, doubles)), VerbForm::Ing),
     ];
     match language.irregular_verb(lemma) {
         Some(IrregularVerb { past, participle }) => {
-            found.push((past.to_owned(), Form::Past));
+            found.push((past.to_owned(), VerbForm::Past));
             if participle != past {
-                found.push((participle.to_owned(), Form::Participle));
+                found.push((participle.to_owned(), VerbForm::Participle));
             }
         }
-        None => found.push((format!("{}ed", past_stem(lemma, doubles)), Form::Past)),
+        None => found.push((format!("{}ed", past_stem(lemma, doubles)), VerbForm::Past)),
     }
     found
 }

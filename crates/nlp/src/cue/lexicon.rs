@@ -1,13 +1,13 @@
-//! The cue words, read from the data and inflected.
+//! The verbs and phrases that report speech, with the forms of the verbs.
 
 use std::collections::HashMap;
 
-use super::inflect::{Form, forms};
+use super::inflect::{VerbForm, forms};
 use crate::language::Language;
 
-/// What a cue says about how the words were uttered.
+/// How somebody said something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[allow(missing_docs)] // Each is the verb it is named for.
+#[allow(missing_docs)] // Each variant is a verb.
 pub enum Sense {
     Say,
     Tell,
@@ -69,16 +69,16 @@ impl Sense {
     }
 }
 
-/// What may stand beside a cue.
+/// What a cue takes and where its subject may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Frames {
-    /// Quoted words.
+    /// It takes quoted words.
     pub(crate) quote: bool,
-    /// A clause: “said that …”.
+    /// It takes a clause: “said that …”.
     pub(crate) clause: bool,
-    /// Its subject behind it: “said Lee”.
+    /// Its subject may follow: “said Lee”.
     pub(crate) inverted: bool,
-    /// The hearer as its object: “told reporters”.
+    /// It takes the hearer as its object: “told reporters”.
     pub(crate) hearer: bool,
     /// It commonly means something else.
     pub(crate) weak: bool,
@@ -91,24 +91,24 @@ impl Frames {
     }
 }
 
-/// One reading of a word as a cue.
+/// One form of a verb of speech, and what is known about the verb.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Entry {
+pub(crate) struct CueVerb {
     pub(crate) sense: Sense,
     pub(crate) frames: Frames,
-    pub(crate) form: Form,
-    /// Distinguishes lemmas; the same for all forms of one.
+    pub(crate) form: VerbForm,
+    /// The number of the verb, the same for all its forms.
     pub(crate) lemma: u16,
 }
 
-/// Where the source of a phrase stands.
+/// Where the source of a phrase is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Place {
-    /// Behind it: “according to Lee”.
+pub(crate) enum SourcePlace {
+    /// After it: “according to Lee”.
     After,
-    /// Elsewhere; the phrase only says where the words were uttered.
+    /// Elsewhere; the phrase only says where the words were said.
     Elsewhere,
-    /// In front of the noun, as its owner: “Lee’s remark”, “her remark”.
+    /// Before the noun, as its owner: “Lee’s remark”, “her remark”.
     Owner,
 }
 
@@ -116,15 +116,15 @@ pub(crate) enum Place {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Phrase {
     pub(crate) words: Vec<&'static str>,
-    pub(crate) place: Place,
+    pub(crate) place: SourcePlace,
 }
 
 /// Verbs and phrases of speech, read-only.
 #[derive(Debug)]
 pub struct CueLexicon {
-    single: HashMap<String, Entry>,
+    single: HashMap<String, CueVerb>,
     /// Verbs with a particle, by the verb's form: the particle and the entry.
-    with_particle: HashMap<String, Vec<(&'static str, Entry)>>,
+    with_particle: HashMap<String, Vec<(&'static str, CueVerb)>>,
     /// Phrases by their first word.
     phrases: HashMap<&'static str, Vec<Phrase>>,
     lemmas: usize,
@@ -149,9 +149,9 @@ impl CueLexicon {
             if let [place, words] = row.as_slice() {
                 let words: Vec<&'static str> = words.split(' ').collect();
                 let place = match *place {
-                    "after" => Place::After,
-                    "owner" => Place::Owner,
-                    _ => Place::Elsewhere,
+                    "after" => SourcePlace::After,
+                    "owner" => SourcePlace::Owner,
+                    _ => SourcePlace::Elsewhere,
                 };
                 if let Some(first) = words.first().copied() {
                     lexicon.phrases.entry(first).or_default().push(Phrase { words, place });
@@ -166,9 +166,9 @@ impl CueLexicon {
         self.lemmas += 1;
         let (verb, particle) = lemma.split_once('_').map_or((lemma, None), |(verb, rest)| (verb, Some(rest)));
         for (word, form) in forms(language, verb) {
-            let entry = Entry { sense, frames, form, lemma: id };
+            let entry = CueVerb { sense, frames, form, lemma: id };
             match particle {
-                // The first line that lists a word decides.
+                // The first row with a word decides.
                 None => {
                     self.single.entry(word).or_insert(entry);
                 }
@@ -177,19 +177,20 @@ impl CueLexicon {
         }
     }
 
-    /// How many verbs, counted by lemma, the lexicon knows.
+    /// How many verbs of speech there are; a verb counts once in each row
+    /// that has it.
     #[must_use]
     pub fn verbs(&self) -> usize {
         self.lemmas
     }
 
-    /// The reading of `word` (lower case) as a verb of speech.
-    pub(crate) fn verb(&self, word: &str) -> Option<Entry> {
+    /// What is known about `word` (lower case) as a form of a verb of speech.
+    pub(crate) fn verb(&self, word: &str) -> Option<CueVerb> {
         self.single.get(word).copied()
     }
 
-    /// The particles that make `word` (lower case) a verb of speech.
-    pub(crate) fn particles(&self, word: &str) -> &[(&'static str, Entry)] {
+    /// The particles with which `word` (lower case) is a verb of speech.
+    pub(crate) fn particles(&self, word: &str) -> &[(&'static str, CueVerb)] {
         self.with_particle.get(word).map_or(&[], Vec::as_slice)
     }
 
@@ -218,6 +219,6 @@ mod tests {
         assert!(lexicon.verbs() > 300);
         assert_eq!(lexicon.verb("told").map(|e| (e.sense, e.frames.hearer)), Some((Sense::Tell, true)));
         assert!(lexicon.particles("pointed").iter().any(|(particle, _)| *particle == "out"));
-        assert!(lexicon.phrases("according").iter().any(|p| p.place == Place::After));
+        assert!(lexicon.phrases("according").iter().any(|p| p.place == SourcePlace::After));
     }
 }

@@ -1,8 +1,8 @@
 //! Names, and the people and things they name.
 //!
-//! [`recognise`] finds names; [`EntityTable::join`] joins them into entities.
-//! A table then takes the nominals and pronouns that [`crate::coref`] finds,
-//! and [`EntityTable::finish`] puts everything in the order of the text.
+//! [`recognise`] finds names and [`EntityTable::join`] joins them into entities.
+//! [`crate::coref`] adds nominals and pronouns to the table, and
+//! [`EntityTable::finish`] puts everything in the order of the text.
 
 pub mod name;
 mod name_forms;

@@ -1,4 +1,4 @@
-//! Which names are forms of one name.
+//! Finding out which names are forms of one name.
 
 use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
@@ -8,37 +8,36 @@ use crate::language::Language;
 use crate::language::people::Gender;
 use pullquote_article::text::fold::without_marks;
 
-/// A name made ready to be compared: lower case, without full stops,
-/// diacritics, the Arabic article, leading article, titles and what follows a
-/// company's name.
+/// A name prepared for comparison: in lower case, without full stops, diacritics,
+/// an Arabic or English article, titles and the ending of a company’s name.
 #[derive(Debug, Clone)]
-pub(super) struct Form {
+pub(super) struct NameForm {
     kind: EntityKind,
     parts: Vec<String>,
-    /// All letters are capitals, no more than six.
+    /// Whether all letters are capitals, two to six of them.
     acronym: bool,
-    /// The first word is initials run together: “J.F.”.
+    /// Whether the first word is initials without spaces: “J.F.”.
     initialled: bool,
-    /// Where titles tell that a man and a woman bear the name, which of them
-    /// this is.
+    /// The gender of the person, where titles show that the article has a man
+    /// and a woman of this name.
     gender: Option<Gender>,
 }
 
-impl PartialEq for Form {
+impl PartialEq for NameForm {
     fn eq(&self, other: &Self) -> bool {
         self.kind == other.kind && self.parts == other.parts && self.gender == other.gender
     }
 }
 
-impl Eq for Form {}
+impl Eq for NameForm {}
 
-impl Hash for Form {
+impl Hash for NameForm {
     fn hash<H: Hasher>(&self, state: &mut H) {
         (self.kind, &self.parts, self.gender).hash(state);
     }
 }
 
-impl Form {
+impl NameForm {
     pub(super) fn new(language: &Language, kind: EntityKind, words: &str) -> Self {
         let mut parts: Vec<String> = words
             .split_whitespace()
@@ -92,18 +91,18 @@ impl Form {
         Self { kind, parts, acronym, initialled, gender: None }
     }
 
-    /// The same for a name whose bearer is known to be a man or a woman.
-    pub(super) fn of_gender(mut self, gender: Option<Gender>) -> Self {
+    /// The form with the gender of the person, where that is known.
+    pub(super) fn with_gender(mut self, gender: Option<Gender>) -> Self {
         self.gender = gender;
         self
     }
 
-    /// Its last word, if it is a person's.
+    /// The family name, if it is a person’s name.
     pub(super) fn family(&self) -> Option<&str> {
         self.parts.last().map(String::as_str).filter(|_| self.kind == EntityKind::Person)
     }
 
-    /// The first letters of the words that are not small.
+    /// The first letters of the words that an acronym does not leave out.
     fn initials(&self, language: &Language) -> String {
         self.parts
             .iter()
@@ -112,10 +111,10 @@ impl Form {
             .collect()
     }
 
-    /// Whether `self` is a short form of the fuller `full`, both of people:
-    /// the last words, the first, or the first and the last with other words
-    /// left out or cut to an initial.
-    fn shortens_person(&self, language: &Language, full: &Form) -> bool {
+    /// Whether `self` is a short form of `full`, both names of people: its
+    /// last words, its first word, or its first and last word without the
+    /// words between or with a given name cut to an initial.
+    fn shortens_person(&self, language: &Language, full: &NameForm) -> bool {
         if self.gender.is_some_and(|own| full.gender.is_some_and(|other| own != other)) {
             return false;
         }
@@ -131,7 +130,7 @@ impl Form {
         (self.parts.len() < full.parts.len() && full.parts.ends_with(&self.parts))
             || (self.parts.len() == 1 && full.parts.len() > 1 && *first == full.parts.concat())
             || (self.parts.len() == 1 && first == full_first)
-            || (self.parts.len() > 1 && last == full_last && given_fits(language, first, full_first))
+            || (self.parts.len() > 1 && last == full_last && may_be_one_given_name(language, first, full_first))
             || (self.initialled && self.parts.len() == 2 && last == full_last && *first == full.initials_before_last())
     }
 
@@ -158,22 +157,23 @@ fn plain(lower: &str) -> String {
         .collect()
 }
 
-/// Whether two given names may be one person's: the same, an initial, or a
-/// short form.
-fn given_fits(language: &Language, short: &str, full: &str) -> bool {
+/// Whether two given names may be one person’s: they are equal, one is the
+/// initial of the other, or one is short for the other.
+fn may_be_one_given_name(language: &Language, short: &str, full: &str) -> bool {
     short == full
         || (short.chars().count() == 1 && full.starts_with(short))
         || (full.chars().count() == 1 && short.starts_with(full))
         || language.people.is_nickname(short, full)
 }
 
-/// For each form, the number of the group it belongs to: groups are numbered
-/// from 0 in the order of their first form. Time is linear in the forms, but
-/// for people of one family name.
-pub(super) fn group(language: &Language, forms: &[Form]) -> Vec<usize> {
+/// For each form, the number of its group. Groups are numbered from 0, in the
+/// order of their first form. Time is linear in the number of forms, except for
+/// people with one family name.
+pub(super) fn group_numbers(language: &Language, forms: &[NameForm]) -> Vec<usize> {
     let index = Index::new(language, forms);
     let mut numbers: HashMap<usize, usize> = HashMap::new();
-    // The head that each last name stood for last, for names that fit several.
+    // The form that stood for each head last, for names that fit several
+    // heads.
     let mut recent: HashMap<usize, usize> = HashMap::new();
     let mut groups = Vec::with_capacity(forms.len());
     for (at, form) in forms.iter().enumerate() {
@@ -192,18 +192,19 @@ pub(super) fn group(language: &Language, forms: &[Form]) -> Vec<usize> {
     groups
 }
 
-/// The distinct forms of an article, found by what they may share.
+/// The distinct forms of an article, by keys that short and full forms share.
 struct Index<'f> {
     language: &'f Language,
-    distinct: Vec<&'f Form>,
-    number: HashMap<&'f Form, usize>,
-    /// People by each of their words, organizations by first word and initials.
+    distinct: Vec<&'f NameForm>,
+    number: HashMap<&'f NameForm, usize>,
+    /// People by their first and last words, organizations by first word and
+    /// initials.
     by_key: HashMap<(EntityKind, String), Vec<usize>>,
     head: Vec<Vec<usize>>,
 }
 
 impl<'f> Index<'f> {
-    fn new(language: &'f Language, forms: &'f [Form]) -> Self {
+    fn new(language: &'f Language, forms: &'f [NameForm]) -> Self {
         let mut index =
             Self { language, distinct: Vec::new(), number: HashMap::new(), by_key: HashMap::new(), head: Vec::new() };
         for form in forms {
@@ -217,7 +218,8 @@ impl<'f> Index<'f> {
                 index.by_key.entry((form.kind, key)).or_default().push(i);
             }
         }
-        // Fuller forms first, so that a short form meets the heads of others.
+        // Fuller forms first, so that the heads of others are known when
+        // a short form needs them.
         let mut order: Vec<usize> = (0..index.distinct.len()).collect();
         order.sort_by_key(|&i| {
             std::cmp::Reverse(index.distinct.get(i).map_or((0, false), |f| (f.parts.len(), f.gender.is_some())))
@@ -232,8 +234,8 @@ impl<'f> Index<'f> {
         index
     }
 
-    /// The forms that `form` may stand for, itself if no fuller one.
-    fn heads(&self, form: &Form) -> &[usize] {
+    /// The full forms that `form` may be short for; itself if there is none.
+    fn heads(&self, form: &NameForm) -> &[usize] {
         self.number.get(form).and_then(|&i| self.head.get(i)).map_or(&[], Vec::as_slice)
     }
 
@@ -246,7 +248,8 @@ impl<'f> Index<'f> {
                 if other == i || !shortens(self.language, form, full) {
                     continue;
                 }
-                // A fuller form's own head, if it has been found.
+                // The heads of the fuller form, if they are
+                // known.
                 let heads = self.head.get(other).filter(|heads| !heads.is_empty());
                 if full.parts.len() == form.parts.len() && heads.is_none() {
                     continue;
@@ -265,8 +268,8 @@ impl<'f> Index<'f> {
     }
 }
 
-/// The keys under which a form is found by shorter ones.
-fn keys(language: &Language, form: &Form) -> Vec<String> {
+/// The keys by which short forms find a form.
+fn keys(language: &Language, form: &NameForm) -> Vec<String> {
     let mut keys = Vec::new();
     match form.kind {
         EntityKind::Person => {
@@ -291,8 +294,8 @@ fn keys(language: &Language, form: &Form) -> Vec<String> {
     keys
 }
 
-/// The keys of fuller forms of `form`, the likeliest first.
-fn look_up(language: &Language, form: &Form) -> Vec<String> {
+/// The keys by which a form looks for fuller ones, the likeliest first.
+fn look_up(language: &Language, form: &NameForm) -> Vec<String> {
     match (form.kind, form.parts.as_slice()) {
         (EntityKind::Person, [word]) => {
             vec![format!("last {word}"), format!("first {word}"), format!("handle {word}")]
@@ -309,7 +312,7 @@ fn look_up(language: &Language, form: &Form) -> Vec<String> {
     }
 }
 
-fn shortens(language: &Language, form: &Form, full: &Form) -> bool {
+fn shortens(language: &Language, form: &NameForm, full: &NameForm) -> bool {
     match form.kind {
         EntityKind::Person => form.shortens_person(language, full),
         EntityKind::Organization => form.parts.len() < full.parts.len(),
@@ -325,7 +328,10 @@ mod tests {
 
     fn groups(names: &[(EntityKind, &str)]) -> Vec<usize> {
         let language = Language::english();
-        group(&language, &names.iter().map(|&(kind, name)| Form::new(&language, kind, name)).collect::<Vec<_>>())
+        group_numbers(
+            &language,
+            &names.iter().map(|&(kind, name)| NameForm::new(&language, kind, name)).collect::<Vec<_>>(),
+        )
     }
 
     fn of(kind: EntityKind, names: &[&str]) -> Vec<usize> {

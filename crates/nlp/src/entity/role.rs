@@ -1,16 +1,16 @@
-//! What the article says that a person is, in its own words.
+//! What an article says a person is, in its own words.
 
 use crate::analysis::{Entity, EntityKind, Mention, MentionKind};
 use crate::language::Language;
 use pullquote_article::text::span::Span;
 use pullquote_article::text::token::{Token, TokenKind};
 
-/// How many tokens a role may have.
+/// The longest role, in tokens.
 const LONGEST: usize = 14;
 
-/// What the words around the person's name at `name` say that the person is:
-/// “US president ⟦Donald Trump⟧”, “⟦Andriy Yermak⟧, Zelensky’s chief of
-/// staff,”. The span leaves out articles and titles like “Sir”.
+/// What the words around the person's name at `name` say the person is: “US
+/// president ⟦Donald Trump⟧”, “⟦Andriy Yermak⟧, Zelensky’s chief of staff,”. The
+/// span leaves out articles and titles like “Sir”.
 pub(super) fn role(language: &Language, text: &str, tokens: &[Token], name: Span) -> Option<Span> {
     let first = tokens.partition_point(|t| t.span.start < name.start);
     let after = tokens.partition_point(|t| t.span.start < name.end);
@@ -18,10 +18,10 @@ pub(super) fn role(language: &Language, text: &str, tokens: &[Token], name: Span
     words.before(first, after).or_else(|| words.after(after))
 }
 
-/// Fills out roles of one word, and roles that no words beside a name give, with
-/// what a person is called elsewhere: one named as “president ⟦Ada Okafor⟧” and
-/// called “the Norsian president” is that, and one brought in as “a former head
-/// of the port” is that.
+/// Completes roles of one word, and missing roles, with what a person is called
+/// elsewhere: “president ⟦Ada Okafor⟧” becomes “Norsian president” where the
+/// article later says “the Norsian president”, and a person it introduces as “a
+/// former head of the port” gets that role.
 pub(crate) fn complete(language: &Language, text: &str, entities: &mut [Entity], mentions: &[Mention]) {
     for entity in entities.iter_mut().filter(|e| e.kind == EntityKind::Person) {
         let role = entity.role.as_deref();
@@ -34,7 +34,8 @@ pub(crate) fn complete(language: &Language, text: &str, entities: &mut [Entity],
             let ends = |role: &str| described.last().is_some_and(|last| last.eq_ignore_ascii_case(role));
             let is_role = |word: &&str| language.people.is_role(&word.to_lowercase());
             let fits = match article.to_lowercase().as_str() {
-                // With no role known, “the prime minister” may be a wrong guess.
+                // Without a known role, “the prime minister” may
+                // be a wrong guess.
                 "the" => role.is_some_and(ends),
                 "a" | "an" => role.is_none() && described.iter().any(is_role),
                 _ => false,
@@ -68,7 +69,8 @@ impl Words<'_> {
         self.language.people.is_role(&word) || self.language.people.is_role(one)
     }
 
-    /// Whether nothing but white space on one line parts token `i` and the next.
+    /// Whether there is nothing but white space, and no line break, between
+    /// token `i` and the next.
     fn touches_next(&self, i: usize) -> bool {
         match (self.tokens.get(i), self.tokens.get(i + 1)) {
             (Some(a), Some(b)) => !self.text.get(a.span.end..b.span.start).unwrap_or("\n").contains('\n'),
@@ -81,14 +83,15 @@ impl Words<'_> {
         (from < to).then(|| Span::new(first.span.start, last.span.end))
     }
 
-    /// Whether a mark follows, so that what stands before the name and a comma
-    /// is no clause: “Asked by the mayor, Ada Okafor left”.
+    /// Whether a mark follows token `after`. If none does, the words before
+    /// the name and a comma are a clause: “Asked by the mayor, Ada Okafor
+    /// left”.
     fn is_closed(&self, after: usize) -> bool {
         self.tokens.get(after).is_none_or(|t| t.kind == TokenKind::Mark)
     }
 
-    /// The description that ends right before token `name`; the name ends
-    /// before token `after`.
+    /// The description right before token `name`; the name ends before token
+    /// `after`.
     fn before(&self, name: usize, after: usize) -> Option<Span> {
         let mut end = name;
         while let Some(i) = end.checked_sub(1)
@@ -107,7 +110,8 @@ impl Words<'_> {
         self.span(self.modifiers(head), end)
     }
 
-    /// The role word before `end`, alone or with “of State” and the like behind.
+    /// The role word before token `end`, alone or with “of State” and the
+    /// like after it.
     fn head(&self, end: usize) -> Option<usize> {
         let last = end.checked_sub(1).filter(|&i| self.is_word(i) && self.touches_next(i))?;
         if self.is_role(last) {
@@ -133,7 +137,7 @@ impl Words<'_> {
         None
     }
 
-    /// Where the words begin that go with the role word `head`.
+    /// The first of the words that go with the role word `head`.
     fn modifiers(&self, head: usize) -> usize {
         let mut from = head;
         for _ in 0..6 {
@@ -156,7 +160,7 @@ impl Words<'_> {
         from
     }
 
-    /// The description before the comma at `comma`, which a name follows: it
+    /// The description before token `comma`, after which a name follows. It
     /// must begin with an article, so that a list is not taken for one.
     fn set_off(&self, comma: usize) -> Option<Span> {
         let head = self.head(comma)?;

@@ -1,7 +1,8 @@
 //! Quotes: passages of speech with their speakers.
 //!
-//! [`passage`] finds what stands between marks, [`group`] joins what is one
-//! quote, [`crate::attribution`] says whose words they are.
+//! [`crate::passage`] finds the words between marks, [`crate::scene`] groups the
+//! passages that are one quote, and [`crate::attribution`] decides who speaks
+//! them.
 
 pub(crate) mod indirect;
 pub(crate) mod text_model;
@@ -24,49 +25,50 @@ use indirect::Reported;
 use pullquote_article::Article;
 use pullquote_article::text::span::Span;
 use pullquote_article::text::token::Token;
-use text_model::Reading;
+use text_model::TextModel;
 
-/// A passage less likely than this to be speech is left out; chosen by
-/// cross-validation on train.
+/// The least probability of speech that makes a passage a quote; chosen by
+/// cross-validation on the training articles.
 const LEAST_SPEECH: f32 = 0.6;
 
-/// The same for one whose words all have capitals, as titles have.
+/// The least probability of speech for a passage with capitals on all words, as
+/// titles have them.
 const LEAST_TITLED: f32 = 0.8;
 
-/// The same for one that is a paragraph of its own and ends as a sentence.
+/// The least probability of speech for a passage that is a paragraph of its own
+/// and ends like a sentence.
 const LEAST_WHOLE: f32 = 0.1;
 
-/// An attribution less sure than this is not given; it stays a candidate.
-/// Chosen by cross-validation on train.
+/// The least confidence of an attribution that is given; a less sure one stays a
+/// candidate. Chosen by cross-validation on the training articles.
 const LEAST_SURE: f32 = 0.5;
 
-/// No quote lists more candidates than this.
+/// The most candidates that a quote lists.
 const MOST_CANDIDATES: usize = 4;
 
-/// No more sources than this are looked at for a list of candidates.
+/// The most sources that are considered for a list of candidates.
 const LOOKED_AT: usize = 12;
 
-/// Finds the quotes of an article and who speaks them, in the order of the
-/// text. Pronouns and nominals that are resolved on the way are added to
-/// `table`.
+/// Finds the quotes of an article and their speakers, in the order of the text.
+/// Pronouns and nominals that are resolved are added to `table`.
 pub(crate) fn find(article: &Article, tokens: &[Token], table: &mut EntityTable, model: &Model) -> Vec<Quote> {
-    let reading = Reading::new(article, tokens, table, model);
-    let scene = &reading.scene;
-    let references = coref::resolve(scene, &reading.sources, table);
+    let text_model = TextModel::new(article, tokens, table, model);
+    let scene = &text_model.scene;
+    let references = coref::resolve(scene, &text_model.sources, table);
     for r in &references {
         table.add(Mention { span: r.span, kind: r.kind, entity: r.entity });
     }
     let mut quotes: Vec<Quote> = Vec::new();
     let mut previous: Option<&Source> = None;
-    for group in &reading.groups {
-        let Some(ballot) = Ballot::new(scene, &reading.sources, group, previous) else { continue };
+    for group in &text_model.groups {
+        let Some(ballot) = Ballot::new(scene, &text_model.sources, group, previous) else { continue };
         let choices = ballot.ranked(&model.attribution, previous);
         let choice = choices.first();
         let speech = ballot.speech(scene, group, choice, &model.attribution);
         let Some(first) = group.passages.first().and_then(|&p| scene.passages.get(p)) else { continue };
         let unmarked = matches!(first.style, Style::Label | Style::SetOff)
             || choice.is_some_and(|c| c.candidate.rule == Rule::Transcript);
-        let titled = !ballot.setting.touched && title::names_work(scene, first, ballot.setting.titled);
+        let titled = !ballot.setting.touched && title::is_title(scene, first, ballot.setting.titled);
         if (titled || speech < least_speech(&ballot.setting)) && !unmarked {
             continue;
         }
@@ -75,8 +77,8 @@ pub(crate) fn find(article: &Article, tokens: &[Token], table: &mut EntityTable,
     }
     let cast = Cast { references: &references, table };
     let marked = quotes.len();
-    for reported in indirect::reported(&reading) {
-        // A clause that is quoted as well is shown once, with its marks.
+    for reported in indirect::reported(&text_model) {
+        // A clause that is also quoted is given once, with its marks.
         let extent = |q: &Quote| reported.spans.iter().any(|s| q.spans.iter().any(|t| t.overlaps(*s)));
         let from = quotes
             .get(..marked)
@@ -93,7 +95,7 @@ pub(crate) fn find(article: &Article, tokens: &[Token], table: &mut EntityTable,
     quotes
 }
 
-/// How likely a passage must be speech to be taken as a quote.
+/// The least probability of speech that makes a passage a quote.
 fn least_speech(setting: &Setting) -> f32 {
     match setting {
         Setting { titled: true, .. } => LEAST_TITLED,
@@ -121,7 +123,7 @@ fn quote(scene: &Scene<'_>, group: &Group, choices: &[Choice<'_>], cast: &Cast<'
     Some(Quote { id: QuoteId(0), kind, spans, speaker, cue, confidence, candidates: all })
 }
 
-/// The choices as speakers, each person once, the likeliest first.
+/// The choices as speakers: each person once, the likeliest first.
 fn attributions(scene: &Scene<'_>, choices: &[Choice<'_>], cast: &Cast<'_>) -> Vec<Candidate> {
     let mut found: Vec<Candidate> = Vec::new();
     let left = choices.first().map_or(0.0, |best| 1.0 - best.probability).max(1e-6);
@@ -136,15 +138,15 @@ fn attributions(scene: &Scene<'_>, choices: &[Choice<'_>], cast: &Cast<'_>) -> V
             continue;
         }
         let cue = cue_of(choices, choice).and_then(|c| scene.cues.get(c)).map(|c| scene.span(c.first, c.end));
-        // What the likeliest leaves is shared out among the others.
+        // The others share the probability that the likeliest leaves.
         let confidence = if i == 0 { choice.confidence } else { doubt * choice.probability / left };
         found.push(Candidate { speaker, cue, confidence });
     }
     found
 }
 
-/// The cue of a choice: where its source has several, the nearest to the
-/// quote. “Lee was quoted as saying” reports with “saying”.
+/// The cue of a choice: the nearest to the quote, if its source has several. In
+/// “Lee was quoted as saying” it is “saying”.
 fn cue_of(choices: &[Choice<'_>], choice: &Choice<'_>) -> Option<usize> {
     let own = choice.candidate;
     let cued = choices.iter().map(|c| c.candidate).filter(|c| {
@@ -168,14 +170,14 @@ fn indirect_quote(scene: &Scene<'_>, reported: Reported<'_>, cast: &Cast<'_>) ->
     }
 }
 
-/// Who is who.
+/// The entities of the text and the words that refer to them.
 struct Cast<'a> {
     references: &'a [Reference],
     table: &'a EntityTable,
 }
 
 impl Cast<'_> {
-    /// The entity of a source.
+    /// The entity that a source names or refers to.
     fn entity(&self, scene: &Scene<'_>, source: &Source) -> Option<EntityId> {
         if source.link == Link::Label {
             return source.entity.or_else(|| self.labelled(source.span.of(scene.text)));
@@ -187,7 +189,7 @@ impl Cast<'_> {
         })
     }
 
-    /// The person a transcript calls by the last name, in capitals.
+    /// The person whom a transcript calls by the last name, in capitals.
     fn labelled(&self, label: &str) -> Option<EntityId> {
         let last = label.split_whitespace().last()?;
         let people = self.table.entities().iter().filter(|e| e.kind == EntityKind::Person);
@@ -205,7 +207,7 @@ fn speaker(scene: &Scene<'_>, choice: &Choice<'_>, cast: &Cast<'_>) -> Speaker {
     as_speaker(scene, source, cast, how, rule.name())
 }
 
-/// The source as a speaker, under the fullest name that the article gives.
+/// A source as a speaker, under the fullest name that the article gives.
 fn as_speaker(scene: &Scene<'_>, source: &Source, cast: &Cast<'_>, how: How, rule: &'static str) -> Speaker {
     let entity = cast.entity(scene, source);
     let named = entity.and_then(|e| cast.table.entities().get(e.0)).map(|e| e.name.clone());

@@ -1,4 +1,4 @@
-//! An article read for quotes: everything that does not depend on weights.
+//! The steps before attribution that do not depend on weights.
 
 use crate::analysis::{EntityKind, MentionKind};
 use crate::cue;
@@ -11,15 +11,15 @@ use crate::scene::{NameAt, Parts, Scene};
 use pullquote_article::Article;
 use pullquote_article::text::token::Token;
 
-/// The text laid out, the sources of each paragraph, and the passages that
-/// are one quote.
-pub(crate) struct Reading<'a> {
+/// An article laid out for attribution: its scene, the sources of each paragraph,
+/// and the groups of passages that are one quote.
+pub(crate) struct TextModel<'a> {
     pub(crate) scene: Scene<'a>,
     pub(crate) sources: Vec<Vec<Source>>,
     pub(crate) groups: Vec<Group>,
 }
 
-impl<'a> Reading<'a> {
+impl<'a> TextModel<'a> {
     pub(crate) fn new(article: &'a Article, tokens: &'a [Token], table: &EntityTable, model: &'a Model) -> Self {
         let text = article.text();
         let kind = |id: crate::analysis::EntityId| table.entities().get(id.0).map(|e| e.kind);

@@ -1,14 +1,13 @@
-//! Titles of works, which stand between marks as speech does.
+//! Titles of works, which are between marks like speech.
 
 use crate::language::WordSet;
 use crate::passage::Passage;
 use crate::scene::Scene;
 use crate::scene::grammar::Class;
 
-/// Whether the passage stands as the title of a work does: “the novel “…””,
-/// “his commentary, “…,” is”, and with the `capitals` of a title also “her
-/// “…” radio show”.
-pub(super) fn names_work(scene: &Scene<'_>, passage: &Passage, capitals: bool) -> bool {
+/// Whether a passage is the title of a work: “the novel “…””, “his commentary,
+/// “…,” is” and, if it has the `capitals` of a title, “her “…” radio show”.
+pub(super) fn is_title(scene: &Scene<'_>, passage: &Passage, capitals: bool) -> bool {
     let open = scene.token_from(passage.outer.start);
     let before = |back: usize| open.checked_sub(back);
     let noun = match before(1) {
@@ -23,9 +22,9 @@ pub(super) fn names_work(scene: &Scene<'_>, passage: &Passage, capitals: bool) -
     if noun.is_some_and(|i| i >= floor && is_any(i, &nouns.works)) {
         return true;
     }
-    let behind = scene.token_from(passage.outer.end);
+    let after = scene.token_from(passage.outer.end);
     let owned = before(1).is_some_and(|i| matches!(scene.class(i), Class::Determiner | Class::Possessive));
     let word = |i: usize| matches!(scene.class(i), Class::Word | Class::Name);
     let kind = |i: usize| is_any(i, &nouns.works) || is_any(i, &nouns.programmes);
-    capitals && owned && (kind(behind) || word(behind) && kind(behind + 1))
+    capitals && owned && (kind(after) || word(after) && kind(after + 1))
 }

@@ -1,4 +1,4 @@
-//! Everything about a text that attribution looks at, token by token.
+//! A text laid out for attribution, token by token.
 
 pub(crate) mod gap_totals;
 pub(crate) mod grammar;
@@ -16,7 +16,7 @@ use crate::scene::grammar::{Class, classify};
 use pullquote_article::text::span::Span;
 use pullquote_article::text::token::Token;
 
-/// A name in the text, with the tokens it covers.
+/// A name in the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct NameAt {
     pub(crate) span: Span,
@@ -32,7 +32,8 @@ pub(crate) struct Parts {
     pub(crate) cues: Vec<Cue>,
 }
 
-/// The text laid out for attribution. Indices of tokens count the whole text.
+/// A text laid out for attribution. Token indices count from the beginning of the
+/// text.
 pub(crate) struct Scene<'a> {
     pub(crate) language: &'a Language,
     pub(crate) text: &'a str,
@@ -51,7 +52,7 @@ pub(crate) struct Scene<'a> {
 const NONE: u32 = u32::MAX;
 
 impl<'a> Scene<'a> {
-    /// Lays out a text whose parts are known.
+    /// Lays out a text with what earlier steps found in it.
     pub(crate) fn new(language: &'a Language, text: &'a str, tokens: &'a [Token], parts: Parts) -> Self {
         let Parts { paragraphs, passages, names, cues } = parts;
         let mut passage_at = vec![NONE; tokens.len()];
@@ -109,38 +110,38 @@ impl<'a> Scene<'a> {
         classes
     }
 
-    /// The class of token `i`; past either end, [`Class::Stop`].
+    /// The class of token `i`; past the end, [`Class::Stop`].
     pub(crate) fn class(&self, i: usize) -> Class {
         self.classes.get(i).copied().unwrap_or(Class::Stop)
     }
 
-    /// The words of token `i`.
+    /// The text of token `i`; past the end, nothing.
     pub(crate) fn word(&self, i: usize) -> &'a str {
         self.tokens.get(i).map_or("", |t| t.span.of(self.text))
     }
 
-    /// Whether token `i` is `word`, whatever its case.
+    /// Whether token `i` is `word`. Capitals among the ASCII letters make no
+    /// difference.
     pub(crate) fn is(&self, i: usize, word: &str) -> bool {
         self.word(i).eq_ignore_ascii_case(word)
     }
 
-    /// The passage that holds token `i`, its marks included.
+    /// The index of the passage that token `i` is in; its marks belong to it.
     pub(crate) fn passage_at(&self, i: usize) -> Option<usize> {
         lookup(&self.passage_at, i)
     }
 
-    /// The name that holds token `i`.
+    /// The name that token `i` is in.
     pub(crate) fn name_at(&self, i: usize) -> Option<&NameAt> {
         lookup(&self.name_at, i).and_then(|n| self.names.get(n))
     }
 
-    /// The cue that holds token `i`.
+    /// The index of the cue that token `i` is in.
     pub(crate) fn cue_at(&self, i: usize) -> Option<usize> {
         lookup(&self.cue_at, i)
     }
 
-    /// From the first byte of token `first` to the last of the token before
-    /// `end`.
+    /// The bytes of the tokens from `first` to the one before `end`.
     pub(crate) fn span(&self, first: usize, end: usize) -> Span {
         match (self.tokens.get(first), end.checked_sub(1).and_then(|last| self.tokens.get(last))) {
             (Some(first), Some(last)) => first.span.union(last.span),
@@ -148,12 +149,12 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// The first token that begins at or behind byte `at`.
+    /// The first token that begins at byte `at` or later.
     pub(crate) fn token_from(&self, at: usize) -> usize {
         self.tokens.partition_point(|t| t.span.start < at)
     }
 
-    /// The tokens of the passage, its marks included.
+    /// The tokens of a passage and its marks.
     pub(crate) fn tokens_of(&self, passage: &Passage) -> std::ops::Range<usize> {
         self.token_from(passage.outer.start)..self.token_from(passage.outer.end)
     }

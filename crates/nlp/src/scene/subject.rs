@@ -6,26 +6,26 @@ use super::grammar::Class;
 use super::phrase::{clause_subject, ending_at, starting_at};
 use super::source::{Link, Source, sentence_start, source};
 use crate::analysis::How;
-use crate::cue::inflect::Form;
-use crate::cue::lexicon::Place;
+use crate::cue::inflect::VerbForm;
+use crate::cue::lexicon::SourcePlace;
 use crate::scene::Scene;
 
-/// No further from its verb does a subject stand, in tokens.
+/// The farthest that a subject is from its verb, in tokens.
 const FARTHEST: usize = 32;
 
-/// How many sources before a cue are looked through for its subject.
+/// How many sources before a cue are searched for its subject.
 const EARLIER: usize = 64;
 
-/// The phrases that may be the subject of the cue, the farthest last.
+/// The phrases that may be the subject of the cue, the nearest first.
 pub(crate) fn subjects(scene: &Scene<'_>, cue: usize, tokens: &Range<usize>, before: &[Source]) -> Vec<Source> {
     let Some(c) = scene.cues.get(cue) else { return Vec::new() };
     let make = |phrase: Option<Range<usize>>, link| -> Vec<Source> {
         phrase.and_then(|p| source(scene, p, Some(cue), link)).into_iter().collect()
     };
     match c.place {
-        Some(Place::After) => return make(starting_at(scene, c.end, tokens.end), Link::Phrase),
-        Some(Place::Elsewhere) => return Vec::new(),
-        Some(Place::Owner) => return owner(scene, cue, c.first, tokens.start),
+        Some(SourcePlace::After) => return make(starting_at(scene, c.end, tokens.end), Link::Phrase),
+        Some(SourcePlace::Elsewhere) => return Vec::new(),
+        Some(SourcePlace::Owner) => return owner(scene, cue, c.first, tokens.start),
         None => {}
     }
     let mut found = Vec::new();
@@ -53,7 +53,7 @@ pub(crate) fn subjects(scene: &Scene<'_>, cue: usize, tokens: &Range<usize>, bef
                 None => return found,
             },
             Class::Comma | Class::Dash => {
-                found.extend(behind_comma(scene, cue, k, tokens, before));
+                found.extend(after_comma(scene, cue, k, tokens, before));
                 return found;
             }
             Class::Conjunction => {
@@ -70,7 +70,8 @@ pub(crate) fn subjects(scene: &Scene<'_>, cue: usize, tokens: &Range<usize>, bef
                     None => i = k,
                 }
             }
-            // A determiner alone is one who was told of before: “another said”.
+            // A determiner alone stands for somebody who was
+            // mentioned before: “another said”.
             Class::Word | Class::Name | Class::Number | Class::Determiner => {
                 let Some(phrase) = ending_at(scene, k, tokens.start) else { return found };
                 let (start, time) = (phrase.start, is_time(scene, k));
@@ -87,7 +88,7 @@ pub(crate) fn subjects(scene: &Scene<'_>, cue: usize, tokens: &Range<usize>, bef
             _ => break,
         }
     }
-    if c.form == Some(Form::Ing) {
+    if c.form == Some(VerbForm::Ing) {
         found.extend(shared(scene, cue, i, tokens, before));
         return found;
     }
@@ -101,7 +102,7 @@ pub(crate) fn subjects(scene: &Scene<'_>, cue: usize, tokens: &Range<usize>, bef
     make(starting_at(scene, from, tokens.end), Link::Inverted)
 }
 
-/// “her remark”, “Lee’s last remark”: who owns the noun at token `noun`.
+/// The owner of the noun at token `noun`: “her remark”, “Lee’s last remark”.
 fn owner(scene: &Scene<'_>, cue: usize, noun: usize, floor: usize) -> Vec<Source> {
     let mark = (noun.saturating_sub(3).max(floor)..noun).rev().find(|&i| scene.class(i) == Class::Possessive);
     let Some(mark) = mark.filter(|&i| scene.passage_at(i).is_none()) else { return Vec::new() };
@@ -119,7 +120,8 @@ fn owner(scene: &Scene<'_>, cue: usize, noun: usize, floor: usize) -> Vec<Source
     found.into_iter().collect()
 }
 
-/// Token `last`, or the one before the bracket that it closes: “Lee (R-Ohio)”.
+/// Token `last`; where it closes a bracket, the token before that bracket opens:
+/// “Lee (R-Ohio)”.
 fn before_bracket(scene: &Scene<'_>, last: usize, floor: usize) -> Option<usize> {
     if scene.class(last) != Class::Close {
         return Some(last);
@@ -128,18 +130,18 @@ fn before_bracket(scene: &Scene<'_>, last: usize, floor: usize) -> Option<usize>
     open.checked_sub(1)
 }
 
-/// Whether token `k` is an article, which is nobody alone.
+/// Whether token `k` is an article.
 fn is_article(scene: &Scene<'_>, k: usize) -> bool {
     scene.language.noun_phrases.articles.contains_any_case(scene.word(k))
 }
 
-/// Whether the noun at token `k` is one of time, and no name.
+/// Whether token `k` is a noun of time and part of no name.
 fn is_time(scene: &Scene<'_>, k: usize) -> bool {
     scene.name_at(k).is_none() && scene.language.time.periods.contains_any_case(scene.word(k))
 }
 
-/// Where the verb begins that token `to` and an infinitive follow: “went on
-/// to say”, “declined to comment”.
+/// The first token of a verb that is followed by “to” (token `to`) and an
+/// infinitive: “went on to say”, “declined to comment”.
 fn before_infinitive(scene: &Scene<'_>, to: usize, floor: usize) -> usize {
     let mut i = to;
     while let Some(v) = i.checked_sub(1).filter(|&v| v >= floor) {
@@ -152,7 +154,7 @@ fn before_infinitive(scene: &Scene<'_>, to: usize, floor: usize) -> usize {
     i
 }
 
-/// “Lee, who said”: the pronoun at token `k`, which stands for Lee, and Lee.
+/// Both sources of “Lee, who said”: Lee, and the pronoun at token `k`.
 fn relative(scene: &Scene<'_>, cue: usize, k: usize, floor: usize) -> Vec<Source> {
     let back = if k > floor && scene.class(k - 1) == Class::Comma { k - 1 } else { k };
     let antecedent = back
@@ -170,11 +172,11 @@ fn relative(scene: &Scene<'_>, cue: usize, k: usize, floor: usize) -> Vec<Source
     vec![antecedent, pronoun]
 }
 
-/// The subject of a cue with a comma or dash (token `k`) before it: an
-/// apposition, a shared subject, or one that stands behind.
-fn behind_comma(scene: &Scene<'_>, cue: usize, k: usize, tokens: &Range<usize>, before: &[Source]) -> Vec<Source> {
+/// The subject of a cue after a comma or dash (token `k`): a name before an
+/// apposition, a subject shared with another verb, or one after the cue.
+fn after_comma(scene: &Scene<'_>, cue: usize, k: usize, tokens: &Range<usize>, before: &[Source]) -> Vec<Source> {
     let Some(c) = scene.cues.get(cue) else { return Vec::new() };
-    if c.form == Some(Form::Ing) {
+    if c.form == Some(VerbForm::Ing) {
         return shared(scene, cue, k, tokens, before);
     }
     let after_passage = k.checked_sub(1).is_some_and(|q| q >= tokens.start && scene.passage_at(q).is_some());
@@ -217,7 +219,8 @@ fn behind_comma(scene: &Scene<'_>, cue: usize, k: usize, tokens: &Range<usize>, 
     }
 }
 
-/// The subject of the cue before in the same sentence, or of the sentence.
+/// The subject of the previous cue in the same sentence, or that of the sentence
+/// itself.
 fn shared(scene: &Scene<'_>, cue: usize, at: usize, tokens: &Range<usize>, before: &[Source]) -> Vec<Source> {
     let start = sentence_start(scene, at, tokens.start);
     let earlier = before

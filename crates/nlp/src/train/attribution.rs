@@ -11,7 +11,7 @@ use crate::attribution::rank::Ballot;
 use crate::attribution::weights::Weights;
 use crate::entity::{EntityTable, recognise};
 use crate::model::Model;
-use crate::quote::text_model::Reading;
+use crate::quote::text_model::TextModel;
 use crate::scene::group::Group;
 use crate::scene::source::Source;
 use crate::train::adagrad::{self, Schedule};
@@ -67,13 +67,13 @@ fn attribution(gold: &[Gold], span: Span) -> Option<&Gold> {
     gold.iter().find(|g| covered(span, &g.content) >= 0.8)
 }
 
-fn with_reading<T>(article: &Article, model: &Model, read: impl FnOnce(&Reading<'_>) -> T) -> T {
+fn with_reading<T>(article: &Article, model: &Model, read: impl FnOnce(&TextModel<'_>) -> T) -> T {
     let text = article.text();
     let tokens = tokenize(text);
     let sentences: Vec<Span> = article.blocks().iter().flat_map(|b| sentences(text, b.span, &tokens)).collect();
     let names = recognise(text, &tokens, &sentences, model);
     let table = EntityTable::join(&model.language, text, &tokens, &names);
-    read(&Reading::new(article, &tokens, &table, model))
+    read(&TextModel::new(article, &tokens, &table, model))
 }
 
 /// The quotes of an article that have a known source.
@@ -99,7 +99,7 @@ fn right(ballot: &Ballot<'_>, known: &Gold) -> Vec<bool> {
 }
 
 /// The attribution of a quote, if its source is known.
-fn known<'g>(reading: &Reading<'_>, group: &Group, gold: &'g [Gold]) -> Option<&'g Gold> {
+fn known<'g>(reading: &TextModel<'_>, group: &Group, gold: &'g [Gold]) -> Option<&'g Gold> {
     let mut spans = group.passages.iter().filter_map(|&p| reading.scene.passages.get(p)).map(|p| p.span);
     spans.find_map(|s| attribution(gold, s)).filter(|g| !g.source.is_empty())
 }

@@ -1,8 +1,8 @@
-//! What a date or a sum says where it stands.
+//! What a date or a sum of money means at its place in the text.
 //!
-//! A name holds no more than “Tuesday”; that it was “last Tuesday”, that
-//! “November 25” follows, and whether the talks were or will be then, the words
-//! around it say.
+//! A name is often only “Tuesday”. The words around it say that it was “last
+//! Tuesday”, that “November 25” follows, and whether the sentence is about the
+//! past or the future.
 
 use jiff::civil::Date;
 
@@ -12,7 +12,7 @@ use crate::value::figures;
 use crate::value::figures::{day, month, weekday};
 use pullquote_article::text::span::Span;
 
-/// The days by which the dates of one article are told.
+/// What the dates of one article are read with.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Calendar<'a> {
     language: &'a Language,
@@ -21,8 +21,8 @@ pub(crate) struct Calendar<'a> {
 }
 
 impl<'a> Calendar<'a> {
-    /// For an article of these sentences, published on the day that
-    /// `published` begins with (ISO 8601), if that is known.
+    /// The calendar of an article with these sentences. `published` begins
+    /// with the day of publication (ISO 8601), if that is known.
     pub(crate) fn new(language: &'a Language, sentences: &'a [Span], published: Option<&str>) -> Self {
         Self { language, sentences, published: published.and_then(|date| date.get(..10)?.parse().ok()) }
     }
@@ -32,8 +32,8 @@ impl<'a> Calendar<'a> {
         self.language
     }
 
-    /// What the date or the sum of money that stands at `name` says in figures,
-    /// as [`figures::value`] gives it. `None` where it does not say it for certain.
+    /// What the date or the sum of money at `name` says in figures, as
+    /// [`figures::value`] gives it; `None` if it is not certain.
     pub(crate) fn value(&self, text: &str, kind: EntityKind, name: Span) -> Option<String> {
         match kind {
             EntityKind::Date => self.date(text, name),
@@ -42,13 +42,13 @@ impl<'a> Calendar<'a> {
         }
     }
 
-    /// What words say that may stand anywhere.
+    /// What words say without the words around them.
     pub(super) fn read(&self, kind: EntityKind, words: &str, ahead: Option<bool>) -> Option<String> {
         figures::value(self.language, kind, words, self.published, ahead)
     }
 
     fn date(&self, text: &str, name: Span) -> Option<String> {
-        let (words, before, behind) = (name.of(text), line_before(text, name.start), line_behind(text, name.end));
+        let (words, before, behind) = (name.of(text), line_before(text, name.start), line_after(text, name.end));
         // “The 1990s” is no year.
         if behind.starts_with(char::is_alphanumeric) {
             return None;
@@ -62,7 +62,7 @@ impl<'a> Calendar<'a> {
         let ahead = self.ahead(text, name);
         let read = |words: &str| self.read(EntityKind::Date, words, ahead);
         if let Some(said) =
-            goes_on(self.language, words, behind).into_iter().find_map(|more| read(&format!("{words} {more}")))
+            continuations(self.language, words, behind).into_iter().find_map(|more| read(&format!("{words} {more}")))
         {
             return Some(said);
         }
@@ -77,34 +77,36 @@ impl<'a> Calendar<'a> {
         }
     }
 
-    /// Whether the words around a date tell of what is to come, so that “on
-    /// Friday” is the next Friday, or of what was: the nearest verb says so, and
-    /// one before the date sooner than one behind it.
+    /// Whether the words around a date are about the future, so that “on
+    /// Friday” is the next Friday, or about the past. The nearest verb
+    /// decides; one before the date counts as nearer than one after it.
     fn ahead(&self, text: &str, name: Span) -> Option<bool> {
-        const BEHIND: usize = 4;
+        /// How many words farther a verb after the date counts.
+        const AFTER: usize = 4;
+        /// How many words on either side are read.
         const READ: usize = 40;
         let at = self.sentences.partition_point(|s| s.start <= name.start).checked_sub(1);
         let sentence = at.and_then(|i| self.sentences.get(i)).filter(|s| s.contains(name.start))?;
         let word = |c: char| !c.is_alphanumeric();
         let before = Span::new(sentence.start, name.start).of(text).rsplit(word);
         let before: Vec<&str> = before.filter(|word| !word.is_empty()).take(READ).collect();
-        let behind = Span::new(name.end.min(sentence.end), sentence.end).of(text).split(word);
-        let behind: Vec<&str> = behind.filter(|word| !word.is_empty()).take(READ).collect();
-        let after = behind.iter().enumerate().map(|(i, word)| {
-            let passive = i > 0 && behind.get(i - 1) == Some(&"be");
-            (i + BEHIND, tense(self.language, word, passive))
+        let following = Span::new(name.end.min(sentence.end), sentence.end).of(text).split(word);
+        let following: Vec<&str> = following.filter(|word| !word.is_empty()).take(READ).collect();
+        let after = following.iter().enumerate().map(|(i, word)| {
+            let passive = i > 0 && following.get(i - 1) == Some(&"be");
+            (i + AFTER, tense(self.language, word, passive))
         });
         let first = before
             .iter()
             .enumerate()
             .map(|(i, word)| (i, tense(self.language, word, before.get(i + 1) == Some(&"be"))));
-        let told = first.chain(after).filter_map(|(distance, ahead)| Some((distance, ahead?)));
-        told.min_by_key(|(distance, _)| *distance).map(|(_, ahead)| ahead)
+        let known = first.chain(after).filter_map(|(distance, ahead)| Some((distance, ahead?)));
+        known.min_by_key(|(distance, _)| *distance).map(|(_, ahead)| ahead)
     }
 }
 
-/// Whether a word tells of what is to come, `Some(true)`, or of what was. In
-/// the `passive` a participle says neither.
+/// Whether a word is about the future, `Some(true)`, or about the past. In the
+/// `passive` a participle says neither.
 fn tense(language: &Language, word: &str, passive: bool) -> Option<bool> {
     // “May” is a month.
     if language.time.ahead.contains(word) || (word != "May" && language.time.ahead.contains(&word.to_lowercase())) {
@@ -115,9 +117,10 @@ fn tense(language: &Language, word: &str, passive: bool) -> Option<bool> {
     (past && !passive).then_some(false)
 }
 
-/// The words behind a date that may belong to it, the longest first: of
-/// “Monday, November 24, 2025” those behind “Monday”, of “March last year” the last two.
-fn goes_on<'t>(language: &Language, words: &str, behind: &'t str) -> Vec<&'t str> {
+/// The words after a date that may belong to it, the longest first: after
+/// “Monday” those of “Monday, November 24, 2025”, after “March” those of “March
+/// last year”.
+fn continuations<'t>(language: &Language, words: &str, behind: &'t str) -> Vec<&'t str> {
     let lower = words.to_lowercase();
     let (is_day, is_month) = (weekday(language, &lower).is_some(), month(&lower).is_some());
     let after = behind.strip_prefix(',').unwrap_or(behind);
@@ -154,7 +157,7 @@ fn day_before<'t>(words: &str, before: &'t str) -> Option<&'t str> {
     before.rsplit(' ').next().filter(|word| day(word).is_some())
 }
 
-/// A sum with what of it stands before its name: “US” before “$300”, “five”
+/// A sum of money with the part of it before its name: “US” before “$300”, “five”
 /// before “million dollars”.
 fn sum(language: &Language, text: &str, name: Span) -> String {
     let words = name.of(text);
@@ -171,7 +174,7 @@ fn sum(language: &Language, text: &str, name: Span) -> String {
     }
 }
 
-/// No more bytes than this on either side of a name are read with it.
+/// How many bytes on either side of a name are read.
 const NEAR: usize = 80;
 
 fn line_before(text: &str, at: usize) -> &str {
@@ -180,13 +183,13 @@ fn line_before(text: &str, at: usize) -> &str {
     before.rfind('\n').and_then(|line| before.get(line + 1..)).unwrap_or(before)
 }
 
-fn line_behind(text: &str, at: usize) -> &str {
+fn line_after(text: &str, at: usize) -> &str {
     let to = (at..=(at + NEAR).min(text.len())).rev().find(|&to| text.is_char_boundary(to)).unwrap_or(at);
-    let behind = text.get(at..to).unwrap_or_default();
-    behind.find('\n').and_then(|line| behind.get(..line)).unwrap_or(behind)
+    let after = text.get(at..to).unwrap_or_default();
+    after.find('\n').and_then(|line| after.get(..line)).unwrap_or(after)
 }
 
-/// The word that ends a text with a blank behind it, in lower case.
+/// The last word of a text that ends with a space, in lower case.
 fn last_word(before: &str) -> String {
     let Some(before) = before.strip_suffix(' ') else { return String::new() };
     before.rsplit(|c: char| !c.is_alphanumeric() && c != '-').next().unwrap_or_default().to_lowercase()
@@ -199,7 +202,7 @@ mod tests {
     use pullquote_article::text::sentence::sentences;
     use pullquote_article::text::token::tokenize;
 
-    /// What `words` say in a text that was published on a Wednesday.
+    /// What `words` mean in a text from a Wednesday.
     fn of(kind: EntityKind, text: &str, words: &str) -> Option<String> {
         let all = sentences(text, Span::new(0, text.len()), &tokenize(text));
         let start = text.find(words).expect("the words stand in the text");

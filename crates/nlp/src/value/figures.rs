@@ -11,17 +11,17 @@ use crate::language::Language;
 use crate::language::figures::NumberWord;
 use pullquote_article::text::date::ENGLISH_MONTHS;
 
-/// What the words of a date or a sum of money say.
+/// What the words of a date or a sum of money say in figures.
 ///
 /// A date becomes ISO 8601: a day (`2025-11-24`), a month (`2025-11`), a week
-/// (`2025-W48`) or a year (`2025`). What is told relative to the day of
-/// publication needs `published`: a weekday alone is the last one up to that
-/// day, as news has it, or the next one where `ahead` says that the sentence
-/// looks ahead; a day without a year is the nearest, and a month one of the last
-/// six or, where `ahead` is known, of the last or the next twelve. A sum becomes
-/// its currency's code and the amount: `EUR 2500000`, `$ 300`.
+/// (`2025-W48`) or a year (`2025`). A date that depends on the day of publication
+/// needs `published`. A weekday alone is the last one up to that day, as in news,
+/// or the next one if `ahead` says that the sentence is about the future. A day
+/// without a year is the nearest one. A month is one of the last six or, if
+/// `ahead` is known, of the last or the next twelve. A sum becomes the code of
+/// its currency and the amount: `EUR 2500000`, `$ 300`.
 ///
-/// `None` for other kinds, and for words that do not say it for certain.
+/// `None` for other kinds, and for words that are not certain.
 pub(crate) fn value(
     language: &Language,
     kind: EntityKind,
@@ -36,12 +36,11 @@ pub(crate) fn value(
     }
 }
 
-/// What dates are read with.
+/// What the words of a date are read with.
 struct Dates<'a> {
     language: &'a Language,
     published: Option<Date>,
-    /// Whether the sentence is about what is to come or about what was, where
-    /// that is known.
+    /// Whether the sentence is about the future, if that is known.
     ahead: Option<bool>,
 }
 
@@ -97,7 +96,8 @@ impl Dates<'_> {
                 days.min_by_key(|date| distance(*date, published)).map(|date| date.to_string())
             }
             (None, None) => {
-                // A month that is nearer ahead than behind could be either.
+                // A month that is nearer in the future than in
+                // the past could be either.
                 let published = self.published?;
                 let back = (i16::from(published.month()) - i16::from(month)).rem_euclid(12);
                 let year = if self.ahead == Some(true) {
@@ -183,14 +183,14 @@ fn ago(date: Date, month: bool) -> Option<String> {
     Some(if month { format!("{}-{:02}", date.year(), date.month()) } else { date.year().to_string() })
 }
 
-/// The first such day from `first` days after `published` on.
+/// The first such day of the week, beginning `first` days after `published`.
 fn on(published: Date, day: Weekday, first: i64) -> Option<Date> {
     let from = published.checked_add(first.days()).ok()?;
     let wait = i64::from(from.weekday().until(day));
     from.checked_add(wait.days()).ok()
 }
 
-/// That day of the week, Monday to Sunday, that `date` is in.
+/// That day of the week of `date`; a week begins on Monday.
 fn in_week(date: Date, day: Weekday) -> Option<Date> {
     let monday = date.checked_sub(i64::from(date.weekday().to_monday_zero_offset()).days()).ok()?;
     monday.checked_add(i64::from(day.to_monday_zero_offset()).days()).ok()
@@ -217,14 +217,14 @@ pub(super) fn amount(language: &Language, word: &str) -> Option<i64> {
     }
 }
 
-/// The number of the month that `word` (lower case) names, whole or cut short:
-/// `november`, `nov`.
+/// The number of the month that `word` (lower case) names, in full or
+/// abbreviated: `november`, `nov`.
 pub(super) fn month(word: &str) -> Option<i8> {
     let at = ENGLISH_MONTHS.iter().position(|name| word.len() >= 3 && name.starts_with(word))?;
     i8::try_from(at + 1).ok()
 }
 
-/// The day of the week that `word` (lower case) names, whole or cut short:
+/// The day of the week that `word` (lower case) names, in full or abbreviated:
 /// `tuesday`, `tues`.
 pub(super) fn weekday(language: &Language, word: &str) -> Option<Weekday> {
     let whole = word.ends_with("day") || matches!(word.len(), 3..=4);
@@ -251,7 +251,7 @@ fn money(language: &Language, words: &str) -> Option<String> {
     let start = lower.find(|c: char| c.is_ascii_digit())?;
     let rest = lower.get(start..)?;
     let (number, length) = figures(language, rest)?;
-    // A second number makes it a range, which is no one sum.
+    // A second number makes it a range.
     let range = rest.get(length..)?.contains(|c: char| c.is_ascii_digit());
     (!range).then(|| format!("{} {number}", currency.code))
 }
@@ -272,16 +272,16 @@ fn in_figures(language: &Language, sum: &str, code: &str) -> String {
     }
 }
 
-/// A word that multiplies the number before it.
+/// A word for what the number before it is multiplied by.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Multiple {
-    /// Bytes of the word in the singular.
+    /// The length of the word in the singular, in bytes.
     pub(super) length: usize,
-    /// By how much it multiplies.
+    /// The factor.
     pub(super) by: f64,
 }
 
-/// What `word` (lower case, singular or plural) multiplies by, if it is
+/// The factor that `word` (lower case, singular or plural) stands for, if it is
 /// `million` or the like.
 pub(super) fn multiple(language: &Language, word: &str) -> Option<Multiple> {
     [Some(word), word.strip_suffix('s')].into_iter().flatten().find_map(|word| match language.figures.number(word) {
@@ -290,8 +290,8 @@ pub(super) fn multiple(language: &Language, word: &str) -> Option<Multiple> {
     })
 }
 
-/// The number that `text` begins with, `million` and the like counted in,
-/// written without separators; and its length in bytes.
+/// The number at the beginning of `text`, multiplied by `million` and the like,
+/// without separators; and its length in bytes.
 pub(super) fn figures(language: &Language, text: &str) -> Option<(String, usize)> {
     let end = text.find(|c: char| !c.is_ascii_digit() && c != ',' && c != '.').unwrap_or(text.len());
     let figures = text.get(..end)?.trim_end_matches(['.', ',']);
@@ -299,7 +299,7 @@ pub(super) fn figures(language: &Language, text: &str) -> Option<(String, usize)
     let word_at = rest.len() - rest.trim_start_matches(['-', ' ', '\u{a0}']).len();
     let word = rest.get(word_at..)?.split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
     let lower = word.to_lowercase();
-    // “$5m” is millions; “5 m” is not.
+    // “$5m” is in millions; “5 m” is not.
     let multiple = multiple(language, &lower).filter(|multiple| multiple.length > 1 || word_at == 0);
     let number: f64 = figures.replace(',', "").parse().ok()?;
     let sum = number * multiple.map_or(1.0, |multiple| multiple.by);

@@ -1,5 +1,5 @@
-//! Percentages, measured quantities and days told from the day of publication,
-//! found by grammar.
+//! Percentages, measures, and days that are given by their distance from the day
+//! of publication.
 
 use super::Calendar;
 use crate::analysis::EntityKind;
@@ -8,14 +8,16 @@ use crate::value::figures::{amount, figures, multiple};
 use pullquote_article::text::span::Span;
 use pullquote_article::text::token::{Token, TokenKind};
 
-/// What kind of figure a quantity is.
+/// The kind of a quantity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum QuantityKind {
-    /// A share of a hundred.
+    /// A percentage.
     Percent,
-    /// A number of units of length, area, weight, volume, energy or heat.
+    /// A number with a unit of length, area, weight, volume, energy or
+    /// temperature.
     Measure,
-    /// A day, week, month or year told from the day of publication: “next month”.
+    /// A day, week, month or year given by its distance from the day of
+    /// publication: “next month”.
     Date,
 }
 
@@ -31,21 +33,22 @@ impl QuantityKind {
     }
 }
 
-/// A number with what it counts.
+/// A number and its unit, or a date.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Quantity {
-    /// Number and unit, or what is told from a day, as they stand.
+    /// Its words in the text, in bytes.
     pub span: Span,
-    /// What kind of figure it is.
+    /// Its kind.
     pub kind: QuantityKind,
     /// The number and the unit's sign: `12.5 %`, `300000 km`; a date as ISO 8601.
     pub value: String,
 }
 
-/// The percentages and measures of a text and the days, weeks, months and years
-/// that are told from its day of publication, in order and disjoint; `tokens` are
-/// those of `text`. Pounds after a sign of money are not weighed: a number is
-/// taken only where nothing but white space or a hyphen parts it from its unit.
+/// The percentages and measures of a text, and the days, weeks, months and years
+/// that it gives by their distance from the day of publication: in order and
+/// disjoint. `tokens` are those of `text`. There must be nothing but white space
+/// or a hyphen between a number and its unit, so that pounds after a sign of
+/// money are no weight.
 pub(super) fn quantities(text: &str, tokens: &[Token], calendar: &Calendar<'_>) -> Vec<Quantity> {
     let mut found = Vec::new();
     let mut at = 0;
@@ -58,7 +61,7 @@ pub(super) fn quantities(text: &str, tokens: &[Token], calendar: &Calendar<'_>) 
     found
 }
 
-/// “Next month”, “three days ago”, from token `at` on.
+/// A date like “next month” or “three days ago” that begins at token `at`.
 fn relative(text: &str, tokens: &[Token], at: usize, calendar: &Calendar<'_>) -> Option<Quantity> {
     let lower = |i: usize| tokens.get(i).map(|token| token.span.of(text).to_lowercase());
     let first = lower(at)?;
@@ -87,7 +90,7 @@ fn relative(text: &str, tokens: &[Token], at: usize, calendar: &Calendar<'_>) ->
     Some(Quantity { span, kind: QuantityKind::Date, value })
 }
 
-/// The quantity whose number is token `at`.
+/// The quantity with its number at token `at`.
 fn quantity(language: &Language, text: &str, tokens: &[Token], at: usize) -> Option<Quantity> {
     let token = tokens.get(at).filter(|token| token.kind != TokenKind::Mark)?;
     let start = token.span.start;
@@ -105,7 +108,7 @@ fn quantity(language: &Language, text: &str, tokens: &[Token], at: usize) -> Opt
     Some(Quantity { span, kind, value: format!("{number} {sign}") })
 }
 
-/// The number in words that `text` begins with, in figures, and its length in
+/// The number in words at the beginning of `text`, in figures, and its length in
 /// bytes: `three`, `twenty-five`, `two million`.
 fn spelt(language: &Language, text: &str) -> Option<(String, usize)> {
     let whole = text.find(|c: char| !c.is_alphabetic() && c != '-').unwrap_or(text.len());
@@ -127,7 +130,8 @@ fn spelt(language: &Language, text: &str) -> Option<(String, usize)> {
     }
 }
 
-/// The unit that `text` begins with: its kind, its sign and its length in bytes.
+/// The unit at the beginning of `text`: its kind, its sign and its length in
+/// bytes.
 fn unit(language: &Language, text: &str) -> Option<(QuantityKind, &'static str, usize)> {
     if text.starts_with('%') {
         return Some((QuantityKind::Percent, "%", 1));

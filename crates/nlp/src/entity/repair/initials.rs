@@ -1,6 +1,6 @@
-//! Abbreviations. What one stands for says whether it is a name: “public-private
-//! partnership (PPP)” is none, nor is “PPP” anywhere else in the article. And one
-//! with stops between its letters has its last one too: the “anti-U.S.” rally.
+//! Abbreviations. The words that one is short for show whether it is a name:
+//! “public-private partnership (PPP)” is not, so no “PPP” of the article is one.
+//! An abbreviation with full stops includes the last one: “anti-U.S.”.
 
 use std::collections::HashSet;
 
@@ -10,12 +10,12 @@ use crate::language::Language;
 use crate::lexicon::{Lexicon, Lists};
 use pullquote_article::text::span::Span;
 
-/// Abbreviations have no more letters.
+/// The longest abbreviation, in letters.
 const LONGEST: usize = 8;
 
-/// Takes away the abbreviations of common words, but for those of bodies: a
+/// Removes abbreviations of common words, except for those of organizations: a
 /// “water committee (WC)” may well be one.
-pub(super) fn settle(text: &str, language: &Language, lexicon: &Lexicon<'_>, names: &mut Vec<Name>) {
+pub(super) fn remove_common(text: &str, language: &Language, lexicon: &Lexicon<'_>, names: &mut Vec<Name>) {
     let common = |name: &&Name| {
         explained(text, language, name.span).is_some_and(|long| {
             let words = long.of(text);
@@ -28,22 +28,23 @@ pub(super) fn settle(text: &str, language: &Language, lexicon: &Lexicon<'_>, nam
     names.retain(|name| name.kind != EntityKind::Organization || !taken.contains(letters(name.span.of(text))));
 }
 
-/// Gives names such as “U.S” the stop behind them.
-pub(super) fn close(text: &str, names: &mut [Name]) {
-    for name in names.iter_mut().filter(|name| is_spaced_by_stops(name.span.of(text))) {
+/// Adds the full stop after names such as “U.S”.
+pub(super) fn add_last_stop(text: &str, names: &mut [Name]) {
+    for name in names.iter_mut().filter(|name| has_inner_stops(name.span.of(text))) {
         if text.get(name.span.end..).is_some_and(|behind| behind.starts_with('.')) {
             name.span.end += 1;
         }
     }
 }
 
-/// Whether single letters stand between stops, without one at the end.
-fn is_spaced_by_stops(word: &str) -> bool {
+/// Whether a word is single letters with full stops between them, but not at the
+/// end.
+fn has_inner_stops(word: &str) -> bool {
     let mut letters = word.split('.');
     word.contains('.') && letters.all(|letter| letter.len() == 1 && letter.bytes().all(|b| b.is_ascii_uppercase()))
 }
 
-/// An abbreviation without the ending of several.
+/// An abbreviation without the ending of its plural.
 fn letters(word: &str) -> &str {
     word.strip_suffix('s').filter(|rest| is_abbreviation(rest)).unwrap_or(word)
 }
@@ -52,7 +53,7 @@ fn is_abbreviation(word: &str) -> bool {
     (2..=LONGEST).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_uppercase())
 }
 
-/// The words before an abbreviation in brackets whose initials it is.
+/// The words before an abbreviation in brackets, if it is made of their initials.
 fn explained(text: &str, language: &Language, name: Span) -> Option<Span> {
     let short = letters(name.of(text));
     let closed = text.get(name.end..)?.starts_with(')');
@@ -89,7 +90,12 @@ mod tests {
         let mut names = names_in(text, &names);
         let clusters = Clusters::write(&[], Vec::new());
         let gazetteer = write_gazetteer(vec![(lower_key("committee"), Lists::ORGANIZATION)]);
-        settle(text, &Language::english(), &Lexicon::open(&clusters, &gazetteer).expect("two tables"), &mut names);
+        remove_common(
+            text,
+            &Language::english(),
+            &Lexicon::open(&clusters, &gazetteer).expect("two tables"),
+            &mut names,
+        );
         let found: Vec<&str> = names.iter().map(|name| name.span.of(text)).collect();
         assert_eq!(found, ["BNW", "WC", "BNW", "ABB"]);
     }
@@ -98,7 +104,7 @@ mod tests {
     fn letters_between_stops_have_the_last_stop_too() {
         let text = "An anti-U.S. rally. U.N.’s chief saw the J.B Shop. It is in the U.S.";
         let mut names = names_in(text, &["U.S", "U.N.", "J.B", "U.S."].map(|word| (word, Organization)));
-        close(text, &mut names);
+        add_last_stop(text, &mut names);
         let found: Vec<&str> = names.iter().map(|name| name.span.of(text)).collect();
         assert_eq!(found, ["U.S.", "U.N.", "J.B", "U.S."]);
     }

@@ -1,5 +1,6 @@
-//! Kinds that a name's own words or its uses speak against: no person is called
-//! “Harbour Board”, and none stands as “the Norsian minister”.
+//! Kinds that the words of a name or its uses rule out: no person is called
+//! “Harbour Board”, and “the Norsian minister” is not a person’s name before a
+//! title.
 
 use std::collections::{HashMap, HashSet};
 
@@ -8,17 +9,17 @@ use crate::entity::name::Name;
 use crate::language::Language;
 use pullquote_article::text::span::Span;
 
-/// Words after a name that are looked at for a word for a person.
-const BEHIND: usize = 3;
+/// How many words after a name are searched for a word for a person.
+const AFTER: usize = 3;
 
-/// Puts right the kind of names that were taken for people's.
-pub(super) fn settle(text: &str, language: &Language, names: &mut [Name]) {
+/// Corrects the kind of names that were taken for a person’s.
+pub(super) fn correct_kinds(text: &str, language: &Language, names: &mut [Name]) {
     for name in names.iter_mut().filter(|name| name.kind == EntityKind::Person) {
-        name.kind = of_last_word(name.span.of(text), language);
+        name.kind = kind_by_last_word(name.span.of(text), language);
     }
     families(text, names);
     companies(text, language, names);
-    bodies_behind_the(text, language, names);
+    organizations_after_the(text, language, names);
     places(text, language, names);
     let peoples = peoples(text, language, names);
     for name in names.iter_mut() {
@@ -31,7 +32,7 @@ pub(super) fn settle(text: &str, language: &Language, names: &mut [Name]) {
     }
 }
 
-fn of_last_word(name: &str, language: &Language) -> EntityKind {
+fn kind_by_last_word(name: &str, language: &Language) -> EntityKind {
     let last = name.rsplit(' ').next().unwrap_or_default().to_lowercase();
     if !name.contains(' ') || language.people.gender_of_name(name).is_some() {
         EntityKind::Person
@@ -44,7 +45,7 @@ fn of_last_word(name: &str, language: &Language) -> EntityKind {
     }
 }
 
-/// Several of one family, “the Hartmanns”, are a group and none of its people.
+/// A family, “the Hartmanns”, is a group and none of its members.
 fn families(text: &str, names: &mut [Name]) {
     let last = |name: &Name| name.span.of(text).rsplit_once(' ').map(|(_, last)| last);
     let families: HashSet<&str> = names.iter().filter(|n| n.kind == EntityKind::Person).filter_map(last).collect();
@@ -58,8 +59,8 @@ fn families(text: &str, names: &mut [Name]) {
     }
 }
 
-/// “Halvard” and “Halvard Shipping” are the company where “Halvard Shipping
-/// Inc.” is one and no person or place of the article has that name.
+/// “Halvard” and “Halvard Shipping” are a company if “Halvard Shipping Inc.” is
+/// in the article and no person or place there has that name.
 fn companies(text: &str, language: &Language, names: &mut [Name]) {
     let people = parts(text, names);
     let places: HashSet<&str> =
@@ -68,7 +69,7 @@ fn companies(text: &str, language: &Language, names: &mut [Name]) {
     for name in names.iter().filter(|name| name.kind == EntityKind::Organization) {
         let whole = name.span.of(text);
         let Some((rest, last)) = whole.rsplit_once(' ') else { continue };
-        // “Orsten Co-op” is found as “Orsten Co” now and then.
+        // “Orsten Co-op” is sometimes found as “Orsten Co”.
         let cut = text.get(name.span.end..).is_some_and(|behind| behind.starts_with('-'));
         if !cut && language.organizations.company_ends.contains(&last.trim_end_matches('.').to_lowercase()) {
             let rest = rest.trim_end_matches(',');
@@ -82,15 +83,15 @@ fn companies(text: &str, language: &Language, names: &mut [Name]) {
     }
 }
 
-/// Single words that nobody of the article is called by with a given name are
-/// places where they end as towns do or something is “in” them.
+/// Single words are places if they end like the name of a town or something is
+/// “in” them, and if no person of the article with a given name has that name.
 fn places(text: &str, language: &Language, names: &mut [Name]) {
     let known = parts(text, names);
     let is_place = |name: &&Name| {
         let word = name.span.of(text);
         let behind = text.get(name.span.end..).unwrap_or_default();
         let town = language.places.town_endings.iter().any(|end| word.len() > end.len() + 2 && word.ends_with(end));
-        is_nobodys(word, &known, language)
+        is_no_person(word, &known, language)
             && (town || word_before(text, name.span) == "in" && !behind.starts_with(['\'', '’']))
     };
     let persons = names.iter().filter(|name| name.kind == EntityKind::Person);
@@ -98,19 +99,20 @@ fn places(text: &str, language: &Language, names: &mut [Name]) {
     retype(text, names, &found, EntityKind::Place);
 }
 
-/// No person is “the Kremlin” of whom something is said.
-fn bodies_behind_the(text: &str, language: &Language, names: &mut [Name]) {
+/// A name after “the” that is the subject of a verb is an organization: “the
+/// Kremlin said”.
+fn organizations_after_the(text: &str, language: &Language, names: &mut [Name]) {
     let known = parts(text, names);
     let acts = |name: &&Name| {
         is_the(word_before(text, name.span))
-            && name.word_behind(text).is_some_and(|next| language.verbs.has_subject.contains(next))
+            && name.word_after(text).is_some_and(|next| language.verbs.has_subject.contains(next))
     };
     let bodies: HashSet<&str> = names
         .iter()
         .filter(|name| name.kind == EntityKind::Person)
         .filter(acts)
         .map(|name| name.span.of(text))
-        .filter(|word| is_nobodys(word, &known, language))
+        .filter(|word| is_no_person(word, &known, language))
         .collect();
     retype(text, names, &bodies, EntityKind::Organization);
 }
@@ -124,13 +126,13 @@ fn retype(text: &str, names: &mut [Name], words: &HashSet<&str>, kind: EntityKin
     }
 }
 
-/// Whether a single word is no given name and none of `known`, the words of
-/// people's names.
-fn is_nobodys(word: &str, known: &HashSet<&str>, language: &Language) -> bool {
+/// Whether a single word is neither a given name nor one of `known`, the words of
+/// people’s names.
+fn is_no_person(word: &str, known: &HashSet<&str>, language: &Language) -> bool {
     !word.contains(' ') && !known.contains(word) && !language.people.begins_name(word)
 }
 
-/// The words of all people's names of more than one.
+/// The words of all people’s names that have more than one.
 fn parts<'t>(text: &'t str, names: &[Name]) -> HashSet<&'t str> {
     let people = names.iter().filter(|name| name.kind == EntityKind::Person);
     people
@@ -149,9 +151,10 @@ fn is_the(word: &str) -> bool {
     matches!(word, "the" | "The")
 }
 
-/// The single words that name a people: those that were found to, and those
-/// taken for a person or for now this and now that which stand as a people's
-/// name wherever they stand alone. With each the names that may be its country.
+/// The single words that name a people, each with the names that may be its
+/// country. A word names a people if the name model found that, or if it was
+/// taken for a person, or for several kinds, and is used like an adjective
+/// wherever it is alone.
 fn peoples<'t>(text: &'t str, language: &Language, names: &[Name]) -> HashMap<&'t str, HashSet<&'t str>> {
     let alone = |name: &&Name| !name.span.of(text).contains(char::is_whitespace);
     let parts = parts(text, names);
@@ -167,15 +170,16 @@ fn peoples<'t>(text: &'t str, language: &Language, names: &[Name]) -> HashMap<&'
         names.iter().filter(|n| n.kind == EntityKind::Person).filter(alone).map(|n| n.span.of(text)).collect();
     for name in names.iter().filter(alone) {
         let word = name.span.of(text);
-        let may_be = (persons.contains(word) || unsure.contains(word))
+        let may_name_people = (persons.contains(word) || unsure.contains(word))
             && language.places.people_endings.iter().any(|end| word.len() > end.len() + 2 && word.ends_with(end))
             && !parts.contains(word)
             && !language.people.begins_name(word);
         if name.kind == EntityKind::Group && !unsure.contains(word) {
-            // Found to be a people's name by itself; its country may not have been.
+            // The name model found a people; it may not have found
+            // the country.
             uses.insert(word, true);
-        } else if may_be {
-            let adjective = stands_as_adjective(text, language, name.span);
+        } else if may_name_people {
+            let adjective = is_used_as_adjective(text, language, name.span);
             uses.entry(word).and_modify(|all| *all &= adjective).or_insert(adjective);
         }
     }
@@ -194,9 +198,9 @@ fn peoples<'t>(text: &'t str, language: &Language, names: &[Name]) -> HashMap<&'
     uses.into_iter().filter(|(_, all)| *all).map(|(word, _)| (word, country(word))).collect()
 }
 
-/// Whether a name stands where an adjective does: behind an article, or
-/// directly before words for a person.
-fn stands_as_adjective(text: &str, language: &Language, name: Span) -> bool {
+/// Whether a name is used like an adjective: after an article, or right before
+/// words for a person.
+fn is_used_as_adjective(text: &str, language: &Language, name: Span) -> bool {
     let before = word_before(text, name);
     if is_the(before) || matches!(before, "a" | "A" | "an" | "An") {
         return true;
@@ -205,7 +209,7 @@ fn stands_as_adjective(text: &str, language: &Language, name: Span) -> bool {
     if !behind.starts_with(' ') {
         return false;
     }
-    let words = behind.split_whitespace().take(BEHIND).take_while(|w| w.chars().all(|c| c.is_lowercase() || c == '-'));
+    let words = behind.split_whitespace().take(AFTER).take_while(|w| w.chars().all(|c| c.is_lowercase() || c == '-'));
     words.into_iter().any(|word| language.people.is_person(word))
 }
 
@@ -215,9 +219,9 @@ mod tests {
     use crate::entity::name::names_in;
     use EntityKind::{Group, Organization, Person, Place};
 
-    fn settled(text: &str, names: &[(&str, EntityKind)]) -> Vec<EntityKind> {
+    fn corrected(text: &str, names: &[(&str, EntityKind)]) -> Vec<EntityKind> {
         let mut names = names_in(text, names);
-        settle(text, &Language::english(), &mut names);
+        correct_kinds(text, &Language::english(), &mut names);
         names.into_iter().map(|name| name.kind).collect()
     }
 
@@ -225,7 +229,7 @@ mod tests {
     fn a_board_is_no_person_but_somebody_with_a_given_name_is() {
         let text = "Orsten Harbour Board met at Orsten Airport. Susan Union and Brill came.";
         let names = [("Orsten Harbour Board", Person), ("Orsten Airport", Person), ("Susan Union", Person)];
-        assert_eq!(settled(text, &names), [Organization, Place, Person]);
+        assert_eq!(corrected(text, &names), [Organization, Place, Person]);
     }
 
     #[test]
@@ -238,7 +242,7 @@ mod tests {
             ("Ada March", Person),
             ("Angels", Organization),
         ];
-        assert_eq!(settled(text, &names), [Group, Person, Group, Person, Organization]);
+        assert_eq!(corrected(text, &names), [Group, Person, Group, Person, Organization]);
     }
 
     #[test]
@@ -258,7 +262,7 @@ mod tests {
         ];
         let company = [Organization; 4];
         let expected = [&company[..], &[Person, Person, Organization, Place, Person]].concat();
-        assert_eq!(settled(text, &names), expected);
+        assert_eq!(corrected(text, &names), expected);
     }
 
     #[test]
@@ -273,7 +277,7 @@ mod tests {
             ("Brill", Person),
             ("Ek", Person),
         ];
-        assert_eq!(settled(text, &names), [Organization, Organization, Person, Person, Person, Person, Person]);
+        assert_eq!(corrected(text, &names), [Organization, Organization, Person, Person, Person, Person, Person]);
     }
 
     #[test]
@@ -281,7 +285,7 @@ mod tests {
         let text = "Norsia waited. The Norsian army left. Norsian prime minister Ann Lee met Norsia's envoy.";
         let names =
             [("Norsia", Person), ("Norsian", Person), ("Norsian", Place), ("Ann Lee", Person), ("Norsia", Place)];
-        assert_eq!(settled(text, &names), [Place, Group, Group, Person, Place]);
+        assert_eq!(corrected(text, &names), [Place, Group, Group, Person, Place]);
     }
 
     #[test]
@@ -289,7 +293,7 @@ mod tests {
         let text = "Velmora waits. The Velmoran army left Velmora. Luther met Lutheran monks.";
         let names =
             [("Velmora", Person), ("Velmoran", Group), ("Velmora", Person), ("Luther", Person), ("Lutheran", Group)];
-        assert_eq!(settled(text, &names), [Place, Group, Place, Person, Group]);
+        assert_eq!(corrected(text, &names), [Place, Group, Place, Person, Group]);
     }
 
     #[test]
@@ -305,7 +309,7 @@ mod tests {
             ("Moe", Person),
             ("Lee", Person),
         ];
-        assert_eq!(settled(text, &names), [Place, Place, Place, Person, Person, Person, Person, Person]);
+        assert_eq!(corrected(text, &names), [Place, Place, Place, Person, Person, Person, Person, Person]);
     }
 
     #[test]
@@ -314,7 +318,7 @@ mod tests {
                     Bo Hallan met the Hallan family. Julian prime minister.";
         let people = ["Brovan", "Brovan", "Bo Hallan", "Hallan", "Julian"].map(|name| (name, Person));
         let names = [&[("Norsan", Place), ("Norsan", Organization)], &people[..]].concat();
-        let kinds = settled(text, &names);
+        let kinds = corrected(text, &names);
         assert_eq!((&kinds[..2], &kinds[2..]), (&[Place, Organization][..], &[Person; 5][..]));
     }
 }

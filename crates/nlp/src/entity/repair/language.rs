@@ -1,5 +1,6 @@
-//! Languages go by the name of those who speak them: “the Norsian language” and
-//! all other places of “Norsian” are a group, as the training articles mark it.
+//! Languages have the name of the people who speak them: all places of “Norsian”
+//! are a group where the article has “the Norsian language”. The training
+//! articles mark them so.
 
 use std::collections::HashSet;
 
@@ -8,16 +9,16 @@ use crate::entity::name::Name;
 use crate::language::Language;
 use crate::lexicon::{Lexicon, Lists};
 
-/// Lists whose words are places first: “the Orsten language bill” may be of
-/// Orsten.
+/// Lists of words that are places first: “the Orsten language bill” may be about
+/// a place.
 const PLACES: Lists =
     Lists(Lists::COUNTRY.0 | Lists::BIG_CITY.0 | Lists::CITY.0 | Lists::TOWN.0 | Lists::REGION.0 | Lists::VILLAGE.0);
 
-/// Makes the single words before “language” a group wherever they stand, but for
+/// Makes single words before “language” a group in the whole article, except for
 /// those that the gazetteer knows as places.
-pub(super) fn settle(text: &str, language: &Language, lexicon: &Lexicon<'_>, names: &mut [Name]) {
+pub(super) fn group_languages(text: &str, language: &Language, lexicon: &Lexicon<'_>, names: &mut [Name]) {
     let spoken = |name: &&Name| {
-        let next = name.word_behind(text);
+        let next = name.word_after(text);
         let word = name.span.of(text);
         let alone = !word.contains(char::is_whitespace);
         alone
@@ -44,7 +45,12 @@ mod tests {
         let mut names = names_in(text, &names);
         let clusters = Clusters::write(&[], Vec::new());
         let gazetteer = write_gazetteer(vec![(lower_key("orsten"), Lists::REGION)]);
-        settle(text, &Language::english(), &Lexicon::open(&clusters, &gazetteer).expect("two tables"), &mut names);
+        group_languages(
+            text,
+            &Language::english(),
+            &Lexicon::open(&clusters, &gazetteer).expect("two tables"),
+            &mut names,
+        );
         let kinds: Vec<EntityKind> = names.into_iter().map(|name| name.kind).collect();
         assert_eq!(kinds, [Group, Group, Place, Place, Person]);
     }

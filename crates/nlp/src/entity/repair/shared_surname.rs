@@ -1,14 +1,13 @@
-//! “Bill and Hillary Hartmann”: a given name that shares the family name behind
-//! the next one.
+//! Given names that share the family name of the next name: “Bill and Hillary
+//! Hartmann”.
 
 use crate::analysis::EntityKind;
 use crate::entity::name::Name;
 use crate::language::Language;
 use pullquote_article::text::span::Span;
 
-/// Adds the given names that stand so and were found to be no names; `names`
-/// stay in order and disjoint.
-pub(super) fn add(text: &str, language: &Language, names: &mut Vec<Name>) {
+/// Adds such given names to `names`, which stay in order and disjoint.
+pub(super) fn add_given_names(text: &str, language: &Language, names: &mut Vec<Name>) {
     let mut found = Vec::new();
     for (i, name) in names.iter().enumerate() {
         let words = name.span.of(text);
@@ -41,7 +40,7 @@ mod tests {
         let names =
             [("Hillary Hartmann", Person), ("Susan Ek", Person), ("Ann Lee Ltd", Organization), ("Mary", Person)];
         let mut names = names_in(text, &[&names[..], &[("Ruth Moe", Person)]].concat());
-        add(text, &Language::english(), &mut names);
+        add_given_names(text, &Language::english(), &mut names);
         let found: Vec<&str> = names.iter().map(|name| name.span.of(text)).collect();
         assert_eq!(found, ["Bill", "Hillary Hartmann", "Susan Ek", "Ann Lee Ltd", "Mary", "Ruth Moe"]);
     }
