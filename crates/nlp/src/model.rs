@@ -30,7 +30,7 @@ impl Model {
     #[must_use]
     pub fn bundled() -> Self {
         let language = Language::english();
-        let cues = CueLexicon::read(&language);
+        let cues = CueLexicon::of(&language);
         Self { cues, language, attribution: Weights::default(), names: names::NameModel::default() }
     }
 

@@ -5,6 +5,8 @@
 //! sentence and paragraph lowers it (after Lappin and Leass, 1994, without their
 //! parser). A pronoun refers to the most salient person of its gender, a nominal
 //! ([`nominal`]) to a person with the role that it names.
+//!
+//! These rules are English grammar; see [`crate::language`].
 
 mod nominal;
 mod salience;

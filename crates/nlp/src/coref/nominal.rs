@@ -1,5 +1,7 @@
 //! Nominals, such as “the senator” and “a former head of MI6”, and the people
 //! they refer to.
+//!
+//! These rules are English grammar; see [`crate::language`].
 
 use std::collections::HashMap;
 

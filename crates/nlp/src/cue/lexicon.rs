@@ -115,7 +115,7 @@ pub(crate) enum SourcePlace {
 /// A phrase that reports speech: its words in lower case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Phrase {
-    pub(crate) words: Vec<&'static str>,
+    pub(crate) words: Vec<String>,
     pub(crate) place: SourcePlace,
 }
 
@@ -124,19 +124,27 @@ pub(crate) struct Phrase {
 pub struct CueLexicon {
     single: HashMap<String, CueVerb>,
     /// Verbs with a particle, by the verb's form: the particle and the entry.
-    with_particle: HashMap<String, Vec<(&'static str, CueVerb)>>,
+    with_particle: HashMap<String, Vec<(String, CueVerb)>>,
     /// Phrases by their first word.
-    phrases: HashMap<&'static str, Vec<Phrase>>,
+    phrases: HashMap<String, Vec<Phrase>>,
     lemmas: usize,
 }
 
 impl CueLexicon {
     /// The verbs and phrases of speech of a language.
     #[must_use]
-    pub fn read(language: &Language) -> Self {
+    pub fn of(language: &Language) -> Self {
+        Self::read(language, language.cues, language.cue_phrases)
+    }
+
+    /// The lexicon of a table of verbs and a table of phrases, in the format of
+    /// `cues.tsv` and `cue-phrases.tsv`; the forms of the verbs are those of the
+    /// language. Rows that do not have that format are left out.
+    #[must_use]
+    pub fn read(language: &Language, cues: &str, cue_phrases: &str) -> Self {
         let mut lexicon =
             Self { single: HashMap::new(), with_particle: HashMap::new(), phrases: HashMap::new(), lemmas: 0 };
-        for row in rows(language.cues) {
+        for row in rows(cues) {
             if let [sense, frames, lemmas] = row.as_slice()
                 && let Some(sense) = Sense::named(sense)
             {
@@ -145,15 +153,15 @@ impl CueLexicon {
                 }
             }
         }
-        for row in rows(language.cue_phrases) {
+        for row in rows(cue_phrases) {
             if let [place, words] = row.as_slice() {
-                let words: Vec<&'static str> = words.split(' ').collect();
+                let words: Vec<String> = words.split(' ').map(str::to_owned).collect();
                 let place = match *place {
                     "after" => SourcePlace::After,
                     "owner" => SourcePlace::Owner,
                     _ => SourcePlace::Elsewhere,
                 };
-                if let Some(first) = words.first().copied() {
+                if let Some(first) = words.first().cloned() {
                     lexicon.phrases.entry(first).or_default().push(Phrase { words, place });
                 }
             }
@@ -161,7 +169,7 @@ impl CueLexicon {
         lexicon
     }
 
-    fn add(&mut self, language: &Language, lemma: &'static str, sense: Sense, frames: Frames) {
+    fn add(&mut self, language: &Language, lemma: &str, sense: Sense, frames: Frames) {
         let id = u16::try_from(self.lemmas).unwrap_or(u16::MAX);
         self.lemmas += 1;
         let (verb, particle) = lemma.split_once('_').map_or((lemma, None), |(verb, rest)| (verb, Some(rest)));
@@ -172,7 +180,7 @@ impl CueLexicon {
                 None => {
                     self.single.entry(word).or_insert(entry);
                 }
-                Some(particle) => self.with_particle.entry(word).or_default().push((particle, entry)),
+                Some(particle) => self.with_particle.entry(word).or_default().push((particle.to_owned(), entry)),
             }
         }
     }
@@ -190,7 +198,7 @@ impl CueLexicon {
     }
 
     /// The particles with which `word` (lower case) is a verb of speech.
-    pub(crate) fn particles(&self, word: &str) -> &[(&'static str, CueVerb)] {
+    pub(crate) fn particles(&self, word: &str) -> &[(String, CueVerb)] {
         self.with_particle.get(word).map_or(&[], Vec::as_slice)
     }
 
@@ -200,7 +208,7 @@ impl CueLexicon {
     }
 }
 
-fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+fn rows(table: &str) -> impl Iterator<Item = Vec<&str>> {
     table.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).map(|line| line.split('\t').collect())
 }
 
@@ -215,10 +223,10 @@ mod tests {
             assert_eq!(row.len(), 3, "{row:?}");
             assert!(Sense::named(row[0]).is_some(), "{row:?}");
         }
-        let lexicon = CueLexicon::read(&language);
+        let lexicon = CueLexicon::of(&language);
         assert!(lexicon.verbs() > 300);
         assert_eq!(lexicon.verb("told").map(|e| (e.sense, e.frames.hearer)), Some((Sense::Tell, true)));
-        assert!(lexicon.particles("pointed").iter().any(|(particle, _)| *particle == "out"));
+        assert!(lexicon.particles("pointed").iter().any(|(particle, _)| particle == "out"));
         assert!(lexicon.phrases("according").iter().any(|p| p.place == SourcePlace::After));
     }
 }

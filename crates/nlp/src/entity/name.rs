@@ -25,7 +25,7 @@ impl Name {
 pub(crate) fn names_in(text: &str, names: &[(&str, EntityKind)]) -> Vec<Name> {
     let mut at = 0;
     let name = |&(words, kind): &(&str, EntityKind)| {
-        let start = at + text[at..].find(words).expect("the name stands in the text");
+        let start = at + text[at..].find(words).expect("the name is in the text");
         at = start + words.len();
         Name { span: Span::new(start, at), kind }
     };

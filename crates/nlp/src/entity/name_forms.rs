@@ -1,4 +1,6 @@
 //! Finding out which names are forms of one name.
+//!
+//! These rules are English grammar; see [`crate::language`].
 
 use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
@@ -386,19 +388,19 @@ mod tests {
     }
 
     #[test]
-    fn a_country_has_aliases_and_its_people_are_apart() {
+    fn a_country_has_aliases_and_its_people_are_another_entity() {
         assert_eq!(of(Place, &["U.S.", "the United States", "US", "America"]), [0; 4]);
         assert_eq!(groups(&[(Place, "Russia"), (Group, "Russian"), (Group, "Russians")]), [0, 1, 1]);
     }
 
     #[test]
-    fn particles_and_the_arabic_article_are_part_of_no_ones_name_alone() {
+    fn a_name_may_come_without_its_particles_and_the_arabic_article() {
         assert_eq!(of(Person, &["Karim al-Haddad", "Haddad", "al-Haddad", "Al-Haddad"]), [0; 4]);
         assert_eq!(of(Person, &["Lucía de la Peña", "de la Peña", "Peña"]), [0; 3]);
     }
 
     #[test]
-    fn diacritics_apostrophes_and_hyphens_do_not_part_a_name() {
+    fn diacritics_apostrophes_and_hyphens_do_not_split_a_name() {
         assert_eq!(of(Person, &["Çağla Yıldız", "Yildiz", "Cagla Yildiz"]), [0; 3]);
         assert_eq!(of(Person, &["Nora O’Dell", "O'Dell"]), [0; 2]);
         assert_eq!(of(Person, &["Kim Yo-han", "Kim", "Yo-han"]), [0; 3]);
@@ -416,13 +418,13 @@ mod tests {
     }
 
     #[test]
-    fn several_of_a_family_are_none_of_them() {
+    fn a_whole_family_is_none_of_its_members() {
         assert_eq!(of(Person, &["Ann Tully", "Bo Tully", "the Tullys", "Tullys"])[..2], [0, 1]);
         assert!(of(Person, &["Ann Tully", "Bo Tully", "Tullys"])[2] > 1);
     }
 
     #[test]
-    fn capitals_of_a_headline_do_not_part_a_name() {
+    fn capitals_of_a_headline_do_not_split_a_name() {
         assert_eq!(of(Person, &["ADA OKAFOR", "Ada Okafor"]), [0, 0]);
     }
 }

@@ -1,4 +1,6 @@
 //! What an article says a person is, in its own words.
+//!
+//! These rules are English grammar; see [`crate::language`].
 
 use crate::analysis::{Entity, EntityKind, Mention, MentionKind};
 use crate::language::Language;
@@ -213,7 +215,7 @@ mod tests {
     use pullquote_article::text::token::tokenize;
 
     fn of(text: &str, name: &str) -> Option<String> {
-        let start = text.find(name).expect("the name stands in the text");
+        let start = text.find(name).expect("the name is in the text");
         role(&Language::english(), text, &tokenize(text), Span::new(start, start + name.len()))
             .map(|s| s.of(text).to_owned())
     }
@@ -232,9 +234,9 @@ mod tests {
     }
 
     #[test]
-    fn a_role_of_one_word_is_filled_out_by_what_the_person_is_called() {
+    fn a_role_of_one_word_is_completed_by_a_nominal() {
         let text = "Later president Ada Okafor spoke. The Norsian president left, and the premier.";
-        let span = |words: &str| text.find(words).map(|at| Span::new(at, at + words.len())).expect("it stands there");
+        let span = |words: &str| text.find(words).map(|at| Span::new(at, at + words.len())).expect("it is in the text");
         let entity = EntityId(0);
         let mention = |words, kind| Mention { span: span(words), kind, entity };
         let mentions = [
@@ -250,11 +252,11 @@ mod tests {
     }
 
     #[test]
-    fn a_person_whom_no_title_describes_is_what_they_are_called() {
+    fn a_person_without_a_role_gets_that_of_a_nominal() {
         let text = "A former head of the port spoke, and the port minister. Ada Okafor left.";
         let entity = EntityId(0);
         let mention = |words: &str, kind| {
-            let at = text.find(words).expect("it stands there");
+            let at = text.find(words).expect("it is in the text");
             Mention { span: Span::new(at, at + words.len()), kind, entity }
         };
         let mentions = [

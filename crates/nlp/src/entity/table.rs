@@ -293,7 +293,7 @@ mod tests {
     }
 
     #[test]
-    fn a_friday_gone_and_a_friday_to_come_are_two() {
+    fn last_friday_and_next_friday_are_two() {
         let text = "Rain fell on Friday and Ann Lee left. On Friday she will sail. It rained on Friday, too.";
         let names = [("Friday", EntityKind::Date), ("Ann Lee", EntityKind::Person), ("Friday", EntityKind::Date)];
         let mut table = table(text, &[&names[..], &[("Friday", EntityKind::Date)]].concat());
@@ -305,7 +305,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_said_of_a_merged_name_is_not_said_of_the_other() {
+    fn the_role_of_a_merged_name_is_not_kept() {
         for (same, target, name, role) in [(0, 1, "Bo Ek", None), (1, 0, "Ann Lee", Some("harbour master"))] {
             let names = [("Ann Lee", EntityKind::Person), ("Bo Ek", EntityKind::Person)];
             let mut table = table("Ann Lee met Bo Ek.", &names);
@@ -317,7 +317,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pronoun_added_later_stands_in_order_and_ids_hold() {
+    fn a_pronoun_added_later_is_in_order_and_ids_stay_valid() {
         let text = "He waited. Ann Lee spoke to Bo. Lee left.";
         let mut table =
             table(text, &[("Ann Lee", EntityKind::Person), ("Bo", EntityKind::Person), ("Lee", EntityKind::Person)]);

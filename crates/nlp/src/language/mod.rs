@@ -6,10 +6,11 @@
 //! [`crate::Model`] holds the language and every step of the analysis gets it
 //! from there.
 //!
-//! Grammar that is more than a list stays in code: the forms of verbs
-//! (`cue/inflect.rs`), classes of words and noun phrases (`scene`), dates
-//! (`value`) and the clauses of reported speech (`quote/indirect.rs`). Another
-//! language needs its own tables and a look at these files.
+//! Grammar stays in code: the forms of verbs, what a noun phrase and a clause
+//! look like, how dates are put together, and single words such as “of” in these
+//! rules. The files that have such rules say so at their top, and a test knows
+//! them. Another language needs its own tables, and other code in these files
+//! where its grammar differs.
 
 pub(crate) mod figures;
 pub(crate) mod people;

@@ -1,11 +1,37 @@
 //! Tests over every table of English, and over the sources of this crate.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::tables::{ENGLISH, ENGLISH_ROLES, Tables};
 use super::{Language, rows};
+
+/// Files with rules of grammar, which may have single words of English. Each says so
+/// at its top.
+const GRAMMAR: [&str; 16] = [
+    "coref/mod.rs",
+    "coref/nominal.rs",
+    "cue/inflect.rs",
+    "entity/name_forms.rs",
+    "entity/repair/kind.rs",
+    "entity/repair/shared_surname.rs",
+    "entity/role.rs",
+    "quote/indirect.rs",
+    "scene/gap_totals.rs",
+    "scene/grammar.rs",
+    "scene/phrase.rs",
+    "scene/source.rs",
+    "scene/subject.rs",
+    "value/calendar.rs",
+    "value/figures.rs",
+    "value/quantity.rs",
+];
+
+/// Files with small words that are no English: places of a source in
+/// `cue/lexicon.rs`, tokens as features of a trained model in
+/// `attribution/features.rs`.
+const NO_GRAMMAR: [&str; 2] = ["attribution/features.rs", "cue/lexicon.rs"];
 
 /// More words than this make a list that belongs into a table.
 const LONGEST_IN_CODE: usize = 12;
@@ -178,63 +204,59 @@ fn narrower_lists_agree_with_the_classes_of_words() {
     }
 }
 
-/// The lists of string literals in a source, by where they begin: how many
-/// literals follow each other with nothing between them but names, numbers and
-/// the marks of a list, and the first of them. Tests are left out.
-fn lists_in(source: &str) -> BTreeMap<usize, (usize, String)> {
-    let code: String = source.split("#[cfg(test)]").next().unwrap_or_default().to_owned();
-    let mut found = BTreeMap::new();
-    let (mut start, mut count, mut first) = (0, 0, String::new());
+/// A string literal of a source.
+struct Literal {
+    text: String,
+    /// The code between the literal before and this one, without comments.
+    gap: String,
+}
+
+/// The string literals of a source, in order. Tests and comments are left out.
+fn literals(source: &str) -> Vec<Literal> {
+    let code = source.split("#[cfg(test)]").next().unwrap_or_default();
+    let mut found = Vec::new();
     let mut gap = String::new();
-    let mut characters = code.char_indices().peekable();
-    while let Some((at, c)) = characters.next() {
+    let mut rest = code.chars();
+    while let Some(c) = rest.next() {
         match c {
-            '/' if characters.peek().is_some_and(|(_, c)| *c == '/') => {
-                while characters.next_if(|(_, c)| *c != '\n').is_some() {}
+            '/' if rest.as_str().starts_with('/') => {
+                rest = rest.as_str().trim_start_matches(|c| c != '\n').chars();
             }
+            // A character literal; anything else is a lifetime.
             '\'' => {
-                // A character literal, or a lifetime.
-                let rest = &code[at + 1..];
-                let length = if rest.starts_with('\\') {
-                    rest[2..].find('\'').map(|i| i + 2)
-                } else {
-                    rest.char_indices().nth(1).map(|(i, _)| i)
-                };
-                if let Some(length) = length.filter(|&i| rest[i..].starts_with('\'')) {
-                    let end = at + 1 + length;
-                    while characters.next_if(|(i, _)| *i <= end).is_some() {}
+                let inner = rest.as_str();
+                let first = if inner.starts_with('\\') { 2 } else { 1 };
+                if let Some((end, '\'')) = inner.char_indices().nth(first) {
+                    rest = inner[end + 1..].chars();
                 }
                 gap.push('\'');
             }
             '"' => {
-                let mut literal = String::new();
-                while let Some((_, c)) = characters.next() {
-                    match c {
-                        '\\' => {
-                            characters.next();
-                        }
-                        '"' => break,
-                        c => literal.push(c),
-                    }
+                let mut text = String::new();
+                while let Some(c) = rest.next().filter(|c| *c != '"') {
+                    text.extend(if c == '\\' { rest.next() } else { Some(c) });
                 }
-                if count == 0
-                    || !gap.chars().all(|c| c.is_alphanumeric() || c.is_whitespace() || ",|()[]&:_".contains(c))
-                {
-                    if count > 0 {
-                        found.insert(start, (count, first.clone()));
-                    }
-                    (start, count, first) = (at, 0, literal);
-                }
-                count += 1;
-                gap.clear();
+                found.push(Literal { text, gap: std::mem::take(&mut gap) });
             }
             c => gap.push(c),
         }
     }
-    if count > 0 {
-        found.insert(start, (count, first));
-    }
     found
+}
+
+/// The lists of string literals in a source: how many literals follow each other
+/// with nothing between them but names, numbers and the marks of a list, and the
+/// first of them.
+fn lists_in(source: &str) -> Vec<(usize, String)> {
+    let is_list = |c: char| c.is_alphanumeric() || c.is_whitespace() || ",|()[]&:_".contains(c);
+    let mut lists: Vec<(usize, String)> = Vec::new();
+    for Literal { text, gap } in literals(source) {
+        match lists.last_mut().filter(|_| gap.chars().all(is_list)) {
+            Some((count, _)) => *count += 1,
+            None => lists.push((1, text)),
+        }
+    }
+    lists
 }
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
@@ -259,9 +281,30 @@ fn no_list_of_words_is_in_the_code() {
             continue;
         }
         let source = fs::read_to_string(&path).expect("a source");
-        for (_, (count, first)) in lists_in(&source) {
+        for (count, first) in lists_in(&source) {
             assert!(count <= LONGEST_IN_CODE, "{} has a list of {count} from {first:?} on", path.display());
         }
+    }
+}
+
+#[test]
+fn only_rules_of_grammar_have_words_of_english() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    for file in GRAMMAR {
+        let source = fs::read_to_string(root.join(file)).expect("a source");
+        let top: String = source.lines().take_while(|line| line.starts_with("//!")).collect();
+        assert!(top.contains("English"), "{file} does not say that its rules are English");
+    }
+    let mut files = Vec::new();
+    sources(&root, &mut files);
+    files.retain(|path| !GRAMMAR.iter().chain(&NO_GRAMMAR).any(|file| path.ends_with(file)));
+    files.retain(|path| !path.starts_with(root.join("language")));
+    let small: BTreeSet<&str> = rows(ENGLISH.text("function-words.tsv")).map(|(word, _)| word).collect();
+    for path in files {
+        let source = fs::read_to_string(&path).expect("a source");
+        let words = literals(&source).into_iter().map(|literal| literal.text.trim().to_owned());
+        let words: Vec<String> = words.filter(|word| word.chars().count() > 1 && small.contains(&**word)).collect();
+        assert!(words.is_empty(), "{} has words of English: {words:?}", path.display());
     }
 }
 
@@ -269,13 +312,12 @@ fn no_list_of_words_is_in_the_code() {
 fn a_list_in_code_is_counted() {
     let source = r#"
         // "not" "this"
-        const A: &[&str] = &["a", "b", 'c', "d"];
+        const A: &[&str] = &["a", "b", '\'', '"', "d"];
         fn f(x: &'static str) -> bool { matches!(x, "e" | "f\"" | "g") && x != "h" }
         const C: &[(&str, i8)] = &[("k", 1), ("l", Self::TWO)];
         #[cfg(test)]
         mod tests { const B: &[&str] = &["i", "j"]; }
     "#;
-    let counts: Vec<(usize, String)> = lists_in(source).into_values().collect();
     let expected = [(2, "a"), (1, "d"), (3, "e"), (1, "h"), (2, "k")];
-    assert_eq!(counts, expected.map(|(count, first)| (count, first.to_owned())));
+    assert_eq!(lists_in(source), expected.map(|(count, first)| (count, first.to_owned())));
 }

@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn a_speech_opened_in_each_paragraph_continues_last() {
+    fn a_speech_opened_in_each_paragraph_continues() {
         let text = "She said: “One.\n\n“Two.\n\n“Three.”\n\n“Four,” he said.";
         let expected = [("One.", false), ("Two.", true), ("Three.", true), ("Four,", false)];
         assert_eq!(read(text), expected.map(|(words, on)| (words.to_owned(), on)));

@@ -1,4 +1,6 @@
 //! Indirect speech: reported clauses without quotation marks.
+//!
+//! These rules are English grammar; see [`crate::language`].
 
 use std::ops::Range;
 

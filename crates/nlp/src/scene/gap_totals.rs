@@ -1,5 +1,7 @@
 //! Counts of tokens, verbs and sentence ends between two tokens, from prefix
 //! sums: a long gap costs no more than a short one.
+//!
+//! These rules are English grammar; see [`crate::language`].
 
 use std::ops::Range;
 

@@ -1,4 +1,6 @@
 //! Noun phrases: finding the other end of one that begins or ends at a token.
+//!
+//! These rules are English grammar; see [`crate::language`].
 
 use std::ops::Range;
 

@@ -1,4 +1,6 @@
 //! Sources: the phrases that may name the speaker of a quote.
+//!
+//! These rules are English grammar; see [`crate::language`].
 
 use std::ops::Range;
 

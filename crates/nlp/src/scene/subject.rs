@@ -1,4 +1,6 @@
 //! The subject of a cue: “Lee said”, “Lee, who said”, “Lee on Monday said”.
+//!
+//! These rules are English grammar; see [`crate::language`].
 
 use std::ops::Range;
 

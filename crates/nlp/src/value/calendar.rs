@@ -3,6 +3,8 @@
 //! A name is often only “Tuesday”. The words around it say that it was “last
 //! Tuesday”, that “November 25” follows, and whether the sentence is about the
 //! past or the future.
+//!
+//! These rules are English grammar; see [`crate::language`].
 
 use jiff::civil::Date;
 
@@ -48,21 +50,21 @@ impl<'a> Calendar<'a> {
     }
 
     fn date(&self, text: &str, name: Span) -> Option<String> {
-        let (words, before, behind) = (name.of(text), line_before(text, name.start), line_after(text, name.end));
+        let (words, before, after) = (name.of(text), line_before(text, name.start), line_after(text, name.end));
         // “The 1990s” is no year.
-        if behind.starts_with(char::is_alphanumeric) {
+        if after.starts_with(char::is_alphanumeric) {
             return None;
         }
         let last = last_word(before);
         // “The last Monday of October”: of which year?
-        let one_of = weekday(self.language, &words.to_lowercase()).is_some() && behind.starts_with(" of ");
+        let one_of = weekday(self.language, &words.to_lowercase()).is_some() && after.starts_with(" of ");
         if one_of || self.language.time.not_one_day.contains(&last) {
             return None;
         }
         let ahead = self.ahead(text, name);
         let read = |words: &str| self.read(EntityKind::Date, words, ahead);
         if let Some(said) =
-            continuations(self.language, words, behind).into_iter().find_map(|more| read(&format!("{words} {more}")))
+            continuations(self.language, words, after).into_iter().find_map(|more| read(&format!("{words} {more}")))
         {
             return Some(said);
         }
@@ -120,10 +122,10 @@ fn tense(language: &Language, word: &str, passive: bool) -> Option<bool> {
 /// The words after a date that may belong to it, the longest first: after
 /// “Monday” those of “Monday, November 24, 2025”, after “March” those of “March
 /// last year”.
-fn continuations<'t>(language: &Language, words: &str, behind: &'t str) -> Vec<&'t str> {
+fn continuations<'t>(language: &Language, words: &str, following: &'t str) -> Vec<&'t str> {
     let lower = words.to_lowercase();
     let (is_day, is_month) = (weekday(language, &lower).is_some(), month(&lower).is_some());
-    let after = behind.strip_prefix(',').unwrap_or(behind);
+    let after = following.strip_prefix(',').unwrap_or(following);
     if !(is_day || is_month) || !after.starts_with(' ') {
         return Vec::new();
     }
@@ -134,7 +136,7 @@ fn continuations<'t>(language: &Language, words: &str, behind: &'t str) -> Vec<&
         let parts: Vec<&str> = more.split([' ', ',', '.']).filter(|part| !part.is_empty()).collect();
         match parts.as_slice() {
             [which, unit] if language.time.which.contains(which) => {
-                behind.starts_with(' ') && (is_day && *unit == "week" || is_month && *unit == "year")
+                following.starts_with(' ') && (is_day && *unit == "week" || is_month && *unit == "year")
             }
             [a, b] | [a, b, _] => {
                 let lower = [a.to_lowercase(), b.to_lowercase()];
@@ -205,7 +207,7 @@ mod tests {
     /// What `words` mean in a text from a Wednesday.
     fn of(kind: EntityKind, text: &str, words: &str) -> Option<String> {
         let all = sentences(text, Span::new(0, text.len()), &tokenize(text));
-        let start = text.find(words).expect("the words stand in the text");
+        let start = text.find(words).expect("the words are in the text");
         Calendar::new(&Language::english(), &all, Some("2025-11-26T08:00:00Z")).value(
             text,
             kind,
@@ -225,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn the_words_behind_say_which_day() {
+    fn the_words_after_say_which_day() {
         let text = "It met on Sunday, November 30, and on Friday last week; on Monday, 30 people came.";
         assert_eq!(of(Date, text, "Sunday").as_deref(), Some("2025-11-30"));
         assert_eq!(of(Date, text, "Friday").as_deref(), Some("2025-11-21"));

@@ -1,5 +1,7 @@
 //! Percentages, measures, and days that are given by their distance from the day
 //! of publication.
+//!
+//! These rules are English grammar; see [`crate::language`].
 
 use super::Calendar;
 use crate::analysis::EntityKind;
@@ -191,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn days_told_from_the_day_of_publication() {
+    fn days_by_their_distance_from_publication() {
         let found = of(
             "Next month she retires. It rained three days ago and last week; Orsten Today says so yesterday, not the day before yesterday.",
         );

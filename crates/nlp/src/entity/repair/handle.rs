@@ -56,8 +56,8 @@ mod tests {
     fn handles_are_people_or_what_they_spell_and_mailboxes_are_none() {
         let text = "Orsten Gazette: @ada_okafor and @OrstenGazette, not ada@orsten.example or @orsten.example or @ 5.";
         let mut names = vec![Name { span: Span::new(0, 14), kind: EntityKind::Organization }];
-        // What the recogniser finds in a handle does not say whose it is.
-        let inner = text.find("ada_okafor").expect("it stands there");
+        // A name that the name model finds inside the handle.
+        let inner = text.find("ada_okafor").expect("it is in the text");
         names.push(Name { span: Span::new(inner, inner + 10), kind: EntityKind::Place });
         add_handles(text, &mut names);
         let found: Vec<(&str, EntityKind)> = names.iter().map(|n| (n.span.of(text), n.kind)).collect();

@@ -40,7 +40,7 @@ mod tests {
     use EntityKind::{Person, Place};
 
     #[test]
-    fn two_listed_places_are_parted_and_one_is_not() {
+    fn two_listed_places_are_split_and_one_is_not() {
         let text = "The Norsia-NVL border, the Velsa-Orsten war, the Norsia-Velsa deal, the Velsa-Norsia talks, the NVL-Velsa bus";
         let names = [
             ("Norsia-NVL", Place),

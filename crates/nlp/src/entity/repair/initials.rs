@@ -31,7 +31,7 @@ pub(super) fn remove_common(text: &str, language: &Language, lexicon: &Lexicon<'
 /// Adds the full stop after names such as “U.S”.
 pub(super) fn add_last_stop(text: &str, names: &mut [Name]) {
     for name in names.iter_mut().filter(|name| has_inner_stops(name.span.of(text))) {
-        if text.get(name.span.end..).is_some_and(|behind| behind.starts_with('.')) {
+        if text.get(name.span.end..).is_some_and(|rest| rest.starts_with('.')) {
             name.span.end += 1;
         }
     }

@@ -1,6 +1,8 @@
 //! Kinds that the words of a name or its uses rule out: no person is called
 //! “Harbour Board”, and “the Norsian minister” is not a person’s name before a
 //! title.
+//!
+//! These rules are English grammar; see [`crate::language`].
 
 use std::collections::{HashMap, HashSet};
 
@@ -62,7 +64,7 @@ fn families(text: &str, names: &mut [Name]) {
 /// “Halvard” and “Halvard Shipping” are a company if “Halvard Shipping Inc.” is
 /// in the article and no person or place there has that name.
 fn companies(text: &str, language: &Language, names: &mut [Name]) {
-    let people = parts(text, names);
+    let people = words_of_people(text, names);
     let places: HashSet<&str> =
         names.iter().filter(|name| name.kind == EntityKind::Place).map(|name| name.span.of(text)).collect();
     let mut short: HashSet<&str> = HashSet::new();
@@ -70,7 +72,7 @@ fn companies(text: &str, language: &Language, names: &mut [Name]) {
         let whole = name.span.of(text);
         let Some((rest, last)) = whole.rsplit_once(' ') else { continue };
         // “Orsten Co-op” is sometimes found as “Orsten Co”.
-        let cut = text.get(name.span.end..).is_some_and(|behind| behind.starts_with('-'));
+        let cut = text.get(name.span.end..).is_some_and(|rest| rest.starts_with('-'));
         if !cut && language.organizations.company_ends.contains(&last.trim_end_matches('.').to_lowercase()) {
             let rest = rest.trim_end_matches(',');
             let first = rest.split(' ').next().filter(|first| first.len() > 3);
@@ -86,13 +88,13 @@ fn companies(text: &str, language: &Language, names: &mut [Name]) {
 /// Single words are places if they end like the name of a town or something is
 /// “in” them, and if no person of the article with a given name has that name.
 fn places(text: &str, language: &Language, names: &mut [Name]) {
-    let known = parts(text, names);
+    let known = words_of_people(text, names);
     let is_place = |name: &&Name| {
         let word = name.span.of(text);
-        let behind = text.get(name.span.end..).unwrap_or_default();
+        let rest = text.get(name.span.end..).unwrap_or_default();
         let town = language.places.town_endings.iter().any(|end| word.len() > end.len() + 2 && word.ends_with(end));
         is_no_person(word, &known, language)
-            && (town || word_before(text, name.span) == "in" && !behind.starts_with(['\'', '’']))
+            && (town || word_before(text, name.span) == "in" && !rest.starts_with(['\'', '’']))
     };
     let persons = names.iter().filter(|name| name.kind == EntityKind::Person);
     let found: HashSet<&str> = persons.filter(is_place).map(|name| name.span.of(text)).collect();
@@ -102,7 +104,7 @@ fn places(text: &str, language: &Language, names: &mut [Name]) {
 /// A name after “the” that is the subject of a verb is an organization: “the
 /// Kremlin said”.
 fn organizations_after_the(text: &str, language: &Language, names: &mut [Name]) {
-    let known = parts(text, names);
+    let known = words_of_people(text, names);
     let acts = |name: &&Name| {
         is_the(word_before(text, name.span))
             && name.word_after(text).is_some_and(|next| language.verbs.has_subject.contains(next))
@@ -133,7 +135,7 @@ fn is_no_person(word: &str, known: &HashSet<&str>, language: &Language) -> bool 
 }
 
 /// The words of all people’s names that have more than one.
-fn parts<'t>(text: &'t str, names: &[Name]) -> HashSet<&'t str> {
+fn words_of_people<'t>(text: &'t str, names: &[Name]) -> HashSet<&'t str> {
     let people = names.iter().filter(|name| name.kind == EntityKind::Person);
     people
         .map(|name| name.span.of(text))
@@ -157,7 +159,7 @@ fn is_the(word: &str) -> bool {
 /// wherever it is alone.
 fn peoples<'t>(text: &'t str, language: &Language, names: &[Name]) -> HashMap<&'t str, HashSet<&'t str>> {
     let alone = |name: &&Name| !name.span.of(text).contains(char::is_whitespace);
-    let parts = parts(text, names);
+    let known = words_of_people(text, names);
     let mut uses: HashMap<&str, bool> = HashMap::new();
     let mut kinds: HashMap<&str, EntityKind> = HashMap::new();
     let unsure: HashSet<&str> = names
@@ -172,7 +174,7 @@ fn peoples<'t>(text: &'t str, language: &Language, names: &[Name]) -> HashMap<&'
         let word = name.span.of(text);
         let may_name_people = (persons.contains(word) || unsure.contains(word))
             && language.places.people_endings.iter().any(|end| word.len() > end.len() + 2 && word.ends_with(end))
-            && !parts.contains(word)
+            && !known.contains(word)
             && !language.people.begins_name(word);
         if name.kind == EntityKind::Group && !unsure.contains(word) {
             // The name model found a people; it may not have found
@@ -192,7 +194,7 @@ fn peoples<'t>(text: &'t str, language: &Language, names: &[Name]) -> HashMap<&'
             .iter()
             .copied()
             .filter(fits)
-            .filter(|w| !parts.contains(w) && !language.people.begins_name(w) && *w != of)
+            .filter(|w| !known.contains(w) && !language.people.begins_name(w) && *w != of)
             .collect()
     };
     uses.into_iter().filter(|(_, all)| *all).map(|(word, _)| (word, country(word))).collect()
@@ -205,11 +207,11 @@ fn is_used_as_adjective(text: &str, language: &Language, name: Span) -> bool {
     if is_the(before) || matches!(before, "a" | "A" | "an" | "An") {
         return true;
     }
-    let behind = text.get(name.end..).unwrap_or_default();
-    if !behind.starts_with(' ') {
+    let rest = text.get(name.end..).unwrap_or_default();
+    if !rest.starts_with(' ') {
         return false;
     }
-    let words = behind.split_whitespace().take(AFTER).take_while(|w| w.chars().all(|c| c.is_lowercase() || c == '-'));
+    let words = rest.split_whitespace().take(AFTER).take_while(|w| w.chars().all(|c| c.is_lowercase() || c == '-'));
     words.into_iter().any(|word| language.people.is_person(word))
 }
 
@@ -233,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn several_of_a_family_are_a_group_and_none_of_its_people() {
+    fn a_family_is_a_group_and_none_of_its_members() {
         let text = "The Hartmanns left. Bill Hartmann met the Marches and Ada March. The Angels won.";
         let names = [
             ("Hartmanns", Organization),
@@ -266,7 +268,7 @@ mod tests {
     }
 
     #[test]
-    fn what_says_something_behind_an_article_is_no_person() {
+    fn a_subject_after_the_is_no_person() {
         let text = "The Norborg said no. Norborg aide Bo Ek left. The Ek family and the Brill affair wait. The Brill’s keel broke. The Ek is a river.";
         let names = [
             ("Norborg", Person),
@@ -281,7 +283,7 @@ mod tests {
     }
 
     #[test]
-    fn a_word_that_stands_as_an_adjective_names_a_people_and_its_country() {
+    fn a_word_used_as_an_adjective_names_a_people_and_shows_its_country() {
         let text = "Norsia waited. The Norsian army left. Norsian prime minister Ann Lee met Norsia's envoy.";
         let names =
             [("Norsia", Person), ("Norsian", Person), ("Norsian", Place), ("Ann Lee", Person), ("Norsia", Place)];
@@ -297,7 +299,7 @@ mod tests {
     }
 
     #[test]
-    fn what_ends_as_a_town_or_has_something_in_it_is_a_place() {
+    fn a_name_that_ends_like_a_town_or_follows_in_is_a_place() {
         let text = "Lindhaven counts. Rain fell in Orsko. Orsko waits. Ann Holland left; Holland wept. In Lee’s view, Moe is in Lee’s debt.";
         let names = [
             ("Lindhaven", Person),
@@ -313,7 +315,7 @@ mod tests {
     }
 
     #[test]
-    fn a_person_who_once_stands_as_a_subject_stays_one() {
+    fn a_name_that_is_once_a_subject_stays_a_person() {
         let text = "Norsan waits for the Norsan army. Brovan left. The Brovan report is late. \
                     Bo Hallan met the Hallan family. Julian prime minister.";
         let people = ["Brovan", "Brovan", "Bo Hallan", "Hallan", "Julian"].map(|name| (name, Person));

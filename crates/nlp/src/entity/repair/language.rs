@@ -39,7 +39,7 @@ mod tests {
     use EntityKind::{Group, Person, Place};
 
     #[test]
-    fn what_stands_before_language_once_is_one_everywhere_unless_it_is_a_place() {
+    fn a_word_before_language_is_a_group_everywhere_unless_it_is_a_place() {
         let text = "The Velsi language is old. Poems in Velsi are sung. The Orsten language bill failed in Orsten. Ada Okafor left.";
         let names = [("Velsi", Place), ("Velsi", Person), ("Orsten", Place), ("Orsten", Place), ("Ada Okafor", Person)];
         let mut names = names_in(text, &names);

@@ -1,5 +1,7 @@
 //! Given names that share the family name of the next name: “Bill and Hillary
 //! Hartmann”.
+//!
+//! These rules are English grammar; see [`crate::language`].
 
 use crate::analysis::EntityKind;
 use crate::entity::name::Name;
