@@ -163,7 +163,7 @@ impl Resolver<'_, '_> {
             // Only subjects of cues: most “it” refer to no name at
             // all.
             if let Some(entity) =
-                self.organizations.most(|_| 1.0).filter(|&e| self.organizations.of(e) > LEAST_ORGANIZATION)
+                self.organizations.highest(|_| 1.0).filter(|&e| self.organizations.get(e) > LEAST_ORGANIZATION)
             {
                 self.found.push(Reference { span: self.scene.span(i, i + 1), kind: MentionKind::Pronoun, entity });
                 self.organizations.add(entity, SOURCE);
@@ -176,7 +176,7 @@ impl Resolver<'_, '_> {
             Some(_) => 0.0,
             None => UNKNOWN_GENDER,
         };
-        let Some(entity) = self.people.most(fits) else { return };
+        let Some(entity) = self.people.highest(fits) else { return };
         if let Some(known) = self.genders.get_mut(entity.0) {
             known.get_or_insert(gender);
         }

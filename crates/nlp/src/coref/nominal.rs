@@ -52,7 +52,7 @@ impl Roles {
                 if verb || !matches!(scene.class(i), Class::Word | Class::Name | Class::Verb | Class::Possessive) {
                     break;
                 }
-                roles.note(scene.word(i), name.entity, people);
+                roles.add(scene.word(i), name.entity, people);
             }
             let end = scene.token_from(name.span.end);
             if scene.class(end) == Class::Comma {
@@ -60,19 +60,19 @@ impl Roles {
                     !matches!(scene.class(i), Class::Comma | Class::Stop | Class::Relative | Class::Auxiliary)
                 });
                 for i in apposition {
-                    roles.note(scene.word(i), name.entity, people);
+                    roles.add(scene.word(i), name.entity, people);
                 }
             }
         }
         for entity in table.entities().iter().filter(|e| e.kind == EntityKind::Person) {
             for word in entity.role.iter().flat_map(|role| role.split_whitespace()) {
-                roles.note(word, entity.id, people);
+                roles.add(word, entity.id, people);
             }
         }
         roles
     }
 
-    fn note(&mut self, word: &str, entity: EntityId, people: &People) {
+    fn add(&mut self, word: &str, entity: EntityId, people: &People) {
         let noun = word.to_lowercase();
         let mut nouns: Vec<&str> = people.nouns_of_title(&noun).collect();
         nouns.extend(people.is_person(&noun).then_some(noun.as_str()));
@@ -84,7 +84,7 @@ impl Roles {
         }
     }
 
-    fn of(&self, noun: &str) -> &[EntityId] {
+    fn bearers(&self, noun: &str) -> &[EntityId] {
         self.by_noun.get(noun).map_or(&[], Vec::as_slice)
     }
 }
@@ -113,9 +113,9 @@ pub(super) fn resolve(resolver: &Resolver<'_, '_>, para: usize, source: &Source)
         (Some(a), Some(b)) if a != b => 0.0,
         _ => 1.0,
     };
-    let bearers = resolver.roles.of(&noun);
+    let bearers = resolver.roles.bearers(&noun);
     let known = bearers.iter().copied().filter(|&e| fits(e) > 0.0);
-    if let Some(bearer) = known.max_by(|&a, &b| resolver.people.of(a).total_cmp(&resolver.people.of(b))) {
+    if let Some(bearer) = known.max_by(|&a, &b| resolver.people.get(a).total_cmp(&resolver.people.get(b))) {
         return Some(bearer);
     }
     let longest = if owner.is_some() || joined || gender.is_some() { 6 } else { 4 };
@@ -125,7 +125,7 @@ pub(super) fn resolve(resolver: &Resolver<'_, '_>, para: usize, source: &Source)
     if !plain || names_somebody || scene.language.people.words.introducing.contains(&noun) {
         return None;
     }
-    resolver.people.most(fits).filter(|&e| resolver.people.of(e) > LEAST_PERSON)
+    resolver.people.highest(fits).filter(|&e| resolver.people.get(e) > LEAST_PERSON)
 }
 
 /// The organization that “the commission” is: a recent one with that word in its
@@ -147,9 +147,9 @@ fn organization(resolver: &Resolver<'_, '_>, source: &Source) -> Option<EntityId
         .rev()
         .filter(|n| n.kind == EntityKind::Organization)
         .find(|n| n.span.of(scene.text).split_whitespace().any(|word| word.eq_ignore_ascii_case(&noun)));
-    bearing
-        .map(|n| n.entity)
-        .or_else(|| resolver.organizations.most(|_| 1.0).filter(|&e| resolver.organizations.of(e) > LEAST_ORGANIZATION))
+    bearing.map(|n| n.entity).or_else(|| {
+        resolver.organizations.highest(|_| 1.0).filter(|&e| resolver.organizations.get(e) > LEAST_ORGANIZATION)
+    })
 }
 
 /// The token of the head noun of a phrase, if it is a word for a person.

@@ -39,7 +39,7 @@ impl Salience {
 
     /// The entity with the highest product of salience and `fits`, if that is
     /// above 0.
-    pub(super) fn most(&self, fits: impl Fn(EntityId) -> f32) -> Option<EntityId> {
+    pub(super) fn highest(&self, fits: impl Fn(EntityId) -> f32) -> Option<EntityId> {
         self.kept
             .iter()
             .map(|(id, weight)| (*id, weight * fits(*id)))
@@ -49,7 +49,7 @@ impl Salience {
     }
 
     /// The salience of one entity; 0 for one that is not kept.
-    pub(super) fn of(&self, entity: EntityId) -> f32 {
+    pub(super) fn get(&self, entity: EntityId) -> f32 {
         self.kept.iter().find(|(id, _)| *id == entity).map_or(0.0, |(_, weight)| *weight)
     }
 }

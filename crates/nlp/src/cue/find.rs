@@ -28,7 +28,7 @@ pub(crate) struct Cue {
 /// The cues among `tokens`, in order, disjoint. Whether they report speech in
 /// their sentence is decided later.
 pub(crate) fn find(lexicon: &CueLexicon, language: &Language, text: &str, tokens: &[Token]) -> Vec<Cue> {
-    let finder = Finder { lexicon, language, text, tokens };
+    let finder = CueFinder { lexicon, language, text, tokens };
     let mut found = Vec::new();
     let mut i = 0;
     let mut word = String::new();
@@ -53,14 +53,14 @@ fn lower(word: &str, buffer: &mut String) {
 }
 
 /// A text in which cues are looked for.
-struct Finder<'a> {
+struct CueFinder<'a> {
     lexicon: &'a CueLexicon,
     language: &'a Language,
     text: &'a str,
     tokens: &'a [Token],
 }
 
-impl Finder<'_> {
+impl CueFinder<'_> {
     /// The words of token `i`; empty past the end.
     fn word(&self, i: usize) -> &str {
         self.tokens.get(i).map_or("", |token| token.span.of(self.text))

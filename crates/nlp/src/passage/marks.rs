@@ -109,7 +109,7 @@ impl Scan<'_> {
             '‘' | '\'' | '`' if self.opens(at, next) && !is_elision(self.language, self.rest(next)) => {
                 if let Some(end) = self.single_end(c, next) {
                     let mark = self.text.get(end..).and_then(|r| r.chars().next()).map_or(0, char::len_utf8);
-                    self.push(at, next, end, end + mark, Style::Single, true);
+                    self.push(Span::new(next, end), Span::new(at, end + mark), Style::Single, true);
                     return end + mark;
                 }
             }
@@ -172,14 +172,15 @@ impl Scan<'_> {
 
     fn close(&mut self, inner_end: usize, outer_end: usize, closed: bool) {
         if let Some(open) = self.open.take() {
-            self.push(open.mark, open.inner, inner_end, outer_end, open.style, closed);
+            self.push(Span::new(open.inner, inner_end), Span::new(open.mark, outer_end), open.style, closed);
         }
     }
 
-    fn push(&mut self, mark: usize, start: usize, end: usize, outer_end: usize, style: Style, closed: bool) {
-        let inner = Span::new(start, end).trimmed(self.text);
+    /// Adds the pair with the words `inner`; `outer` has its marks, too.
+    fn push(&mut self, inner: Span, outer: Span, style: Style, closed: bool) {
+        let inner = inner.trimmed(self.text);
         if !inner.is_empty() {
-            let outer = Span::new(mark, if closed { outer_end } else { inner.end });
+            let outer = if closed { outer } else { Span::new(outer.start, inner.end) };
             self.found.push(Pair { inner, outer, style, closed });
         }
     }

@@ -50,7 +50,7 @@ pub(crate) fn passages(article: &Article, tokens: &[Token], language: &Language)
     let text = article.text();
     let mut paragraphs = Vec::new();
     let mut found: Vec<Passage> = Vec::new();
-    let transcript = Transcript::of(article, language);
+    let transcript = Transcript::find(article, language);
     let block_quotes = block_quotes(article);
     for (number, block) in article.blocks().iter().enumerate() {
         if matches!(block.kind, BlockKind::Code | BlockKind::Rule | BlockKind::Table) {

@@ -24,7 +24,7 @@ impl Transcript {
     /// often a note or a place. Names that are not in capitals must
     /// alternate, before lines that are sentences; “Price: 5 pounds” is no
     /// such line.
-    pub(crate) fn of(article: &Article, language: &Language) -> Self {
+    pub(crate) fn find(article: &Article, language: &Language) -> Self {
         let text = article.text();
         let mut capitals: HashSet<&str> = HashSet::new();
         let mut others: HashMap<&str, usize> = HashMap::new();

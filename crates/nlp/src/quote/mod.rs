@@ -73,9 +73,9 @@ pub(crate) fn find(article: &Article, tokens: &[Token], table: &mut EntityTable,
             continue;
         }
         previous = choice.map(|c| c.candidate.source).or(previous);
-        quotes.extend(quote(scene, group, &choices, &Cast { references: &references, table }));
+        quotes.extend(quote(scene, group, &choices, &EntityLookup { references: &references, table }));
     }
-    let cast = Cast { references: &references, table };
+    let lookup = EntityLookup { references: &references, table };
     let marked = quotes.len();
     for reported in indirect::reported(&text_model) {
         // A clause that is also quoted is given once, with its marks.
@@ -86,7 +86,7 @@ pub(crate) fn find(article: &Article, tokens: &[Token], table: &mut EntityTable,
         if quotes.get(from..marked.min(from + 4)).is_some_and(|near| near.iter().any(extent)) {
             continue;
         }
-        quotes.push(indirect_quote(scene, reported, &cast));
+        quotes.push(indirect_quote(scene, reported, &lookup));
     }
     quotes.sort_by_key(|q| q.extent().start);
     for (i, quote) in quotes.iter_mut().enumerate() {
@@ -104,7 +104,7 @@ fn least_speech(setting: &Setting) -> f32 {
     }
 }
 
-fn quote(scene: &Scene<'_>, group: &Group, choices: &[Choice<'_>], cast: &Cast<'_>) -> Option<Quote> {
+fn quote(scene: &Scene<'_>, group: &Group, choices: &[Choice<'_>], lookup: &EntityLookup<'_>) -> Option<Quote> {
     let passages: Vec<_> = group.passages.iter().filter_map(|&p| scene.passages.get(p)).collect();
     let first = *passages.first()?;
     let spans: Vec<Span> = passages.iter().map(|p| p.span).collect();
@@ -115,7 +115,7 @@ fn quote(scene: &Scene<'_>, group: &Group, choices: &[Choice<'_>], cast: &Cast<'
     } else {
         QuoteKind::Mixed
     };
-    let mut all = attributions(scene, choices, cast);
+    let mut all = attributions(scene, choices, lookup);
     let sure = all.first().is_some_and(|best| best.confidence >= LEAST_SURE);
     let best = if sure { Some(all.remove(0)) } else { None };
     all.truncate(MOST_CANDIDATES);
@@ -124,12 +124,12 @@ fn quote(scene: &Scene<'_>, group: &Group, choices: &[Choice<'_>], cast: &Cast<'
 }
 
 /// The choices as speakers: each person once, the likeliest first.
-fn attributions(scene: &Scene<'_>, choices: &[Choice<'_>], cast: &Cast<'_>) -> Vec<Candidate> {
+fn attributions(scene: &Scene<'_>, choices: &[Choice<'_>], lookup: &EntityLookup<'_>) -> Vec<Candidate> {
     let mut found: Vec<Candidate> = Vec::new();
     let left = choices.first().map_or(0.0, |best| 1.0 - best.probability).max(1e-6);
     let doubt = choices.first().map_or(0.0, |best| 1.0 - best.confidence);
     for (i, choice) in choices.iter().take(LOOKED_AT).enumerate() {
-        let speaker = speaker(scene, choice, cast);
+        let speaker = speaker(scene, choice, lookup);
         let known = |c: &Candidate| match (c.speaker.entity, speaker.entity) {
             (Some(a), Some(b)) => a == b,
             _ => c.speaker.name.eq_ignore_ascii_case(&speaker.name),
@@ -156,9 +156,9 @@ fn cue_of(choices: &[Choice<'_>], choice: &Choice<'_>) -> Option<usize> {
     nearest.and_then(|c| c.source.cue)
 }
 
-fn indirect_quote(scene: &Scene<'_>, reported: Reported<'_>, cast: &Cast<'_>) -> Quote {
+fn indirect_quote(scene: &Scene<'_>, reported: Reported<'_>, lookup: &EntityLookup<'_>) -> Quote {
     let Reported { spans, source, cue, rule, confidence } = reported;
-    let speaker = Some(as_speaker(scene, source, cast, source.how, rule));
+    let speaker = Some(as_speaker(scene, source, lookup, source.how, rule));
     Quote {
         id: QuoteId(0),
         kind: QuoteKind::Indirect,
@@ -171,12 +171,12 @@ fn indirect_quote(scene: &Scene<'_>, reported: Reported<'_>, cast: &Cast<'_>) ->
 }
 
 /// The entities of the text and the words that refer to them.
-struct Cast<'a> {
+struct EntityLookup<'a> {
     references: &'a [Reference],
     table: &'a EntityTable,
 }
 
-impl Cast<'_> {
+impl EntityLookup<'_> {
     /// The entity that a source names or refers to.
     fn entity(&self, scene: &Scene<'_>, source: &Source) -> Option<EntityId> {
         if source.link == Link::Label {
@@ -200,17 +200,17 @@ impl Cast<'_> {
     }
 }
 
-fn speaker(scene: &Scene<'_>, choice: &Choice<'_>, cast: &Cast<'_>) -> Speaker {
+fn speaker(scene: &Scene<'_>, choice: &Choice<'_>, lookup: &EntityLookup<'_>) -> Speaker {
     let source = choice.candidate.source;
     let carried = choice.again && choice.candidate.paragraphs > 0;
     let (how, rule) = if carried { (How::Carried, Rule::Carried) } else { (source.how, choice.candidate.rule) };
-    as_speaker(scene, source, cast, how, rule.name())
+    as_speaker(scene, source, lookup, how, rule.name())
 }
 
 /// A source as a speaker, under the fullest name that the article gives.
-fn as_speaker(scene: &Scene<'_>, source: &Source, cast: &Cast<'_>, how: How, rule: &'static str) -> Speaker {
-    let entity = cast.entity(scene, source);
-    let named = entity.and_then(|e| cast.table.entities().get(e.0)).map(|e| e.name.clone());
+fn as_speaker(scene: &Scene<'_>, source: &Source, lookup: &EntityLookup<'_>, how: How, rule: &'static str) -> Speaker {
+    let entity = lookup.entity(scene, source);
+    let named = entity.and_then(|e| lookup.table.entities().get(e.0)).map(|e| e.name.clone());
     let name = named.unwrap_or_else(|| {
         source.stands_for.unwrap_or(source.span).of(scene.text).split_whitespace().collect::<Vec<_>>().join(" ")
     });

@@ -19,7 +19,7 @@ pub(crate) struct Totals {
 }
 
 impl Totals {
-    pub(crate) fn of(scene: &Scene<'_>) -> Self {
+    pub(crate) fn count(scene: &Scene<'_>) -> Self {
         let mut totals = Self::default();
         let mut sum = [0_u32; 4];
         for i in 0..=scene.tokens.len() {
@@ -41,23 +41,23 @@ impl Totals {
 
     /// How many tokens of the gap are outside passages.
     pub(crate) fn tokens(&self, gap: &Range<usize>) -> usize {
-        among(&self.tokens, gap.clone())
+        sum_in(&self.tokens, gap.clone())
     }
 
     /// How many verbs and auxiliaries of the gap are outside passages.
     pub(crate) fn verbs(&self, gap: &Range<usize>) -> usize {
-        among(&self.verbs, gap.clone())
+        sum_in(&self.verbs, gap.clone())
     }
 
     /// How many sentences end in the gap: at a full stop outside passages, or
     /// inside the closing mark of a passage next to it, as in “It is done.”
     /// He said …
     pub(crate) fn stops(&self, gap: &Range<usize>) -> usize {
-        among(&self.stops, gap.clone()) + among(&self.marked, gap.start..gap.end.max(gap.start) + 1)
+        sum_in(&self.stops, gap.clone()) + sum_in(&self.marked, gap.start..gap.end.max(gap.start) + 1)
     }
 }
 
-fn among(totals: &[u32], range: Range<usize>) -> usize {
+fn sum_in(totals: &[u32], range: Range<usize>) -> usize {
     let at = |i: usize| totals.get(i).or(totals.last()).copied().unwrap_or(0);
     at(range.end).saturating_sub(at(range.start)) as usize
 }

@@ -82,7 +82,7 @@ impl<'a> Scene<'a> {
             cue_at,
         };
         scene.classes = scene.classify_all();
-        scene.totals = Totals::of(&scene);
+        scene.totals = Totals::count(&scene);
         scene
     }
 

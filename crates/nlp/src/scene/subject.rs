@@ -30,55 +30,52 @@ pub(crate) fn subjects(scene: &Scene<'_>, cue: usize, tokens: &Range<usize>, bef
         Some(SourcePlace::Owner) => return owner(scene, cue, c.first, tokens.start),
         None => {}
     }
+    let (mut found, end) = subjects_before(scene, cue, tokens, before);
+    let Some(end) = end else { return found };
+    if c.form == Some(VerbForm::Ing) {
+        found.extend(shared(scene, cue, end, tokens, before));
+    } else if found.is_empty() {
+        let after = (c.end..).find(|&i| scene.class(i) != Class::Adverb).unwrap_or(c.end);
+        found = make(starting_at(scene, after, tokens.end), Link::Inverted);
+    }
+    found
+}
+
+/// The phrases before a cue that may be its subject, the nearest first; and, if
+/// none of them is certain, the token that the search ended at.
+fn subjects_before(
+    scene: &Scene<'_>,
+    cue: usize,
+    tokens: &Range<usize>,
+    before: &[Source],
+) -> (Vec<Source>, Option<usize>) {
+    let Some(c) = scene.cues.get(cue) else { return (Vec::new(), None) };
+    let subject = |phrase| source(scene, phrase, Some(cue), Link::Subject).into_iter().collect();
     let mut found = Vec::new();
     let floor = tokens.start.max(c.first.saturating_sub(FARTHEST));
     let mut i = c.first;
     while let Some(k) = i.checked_sub(1).filter(|&k| k >= floor && scene.passage_at(k).is_none()) {
-        match scene.class(k) {
-            Class::Adverb | Class::Auxiliary => i = k,
-            // “on Monday said”
-            Class::Preposition if i < c.first && (scene.class(i) == Class::Adverb || is_article(scene, i)) => {
-                i = k;
-            }
-            Class::To if c.first - k < 6 => i = before_infinitive(scene, k, floor),
-            Class::Subordinator if scene.is(k, "as") && k > floor && scene.class(k - 1) == Class::Verb => i = k - 1,
-            Class::Subject | Class::Object => {
-                found.extend(make(Some(k..k + 1), Link::Subject));
-                return found;
-            }
-            Class::Relative => {
-                found.extend(relative(scene, cue, k, tokens.start));
-                return found;
-            }
-            Class::Close => match before_bracket(scene, k, floor) {
-                Some(last) => i = last + 1,
-                None => return found,
-            },
-            Class::Comma | Class::Dash => {
-                found.extend(after_comma(scene, cue, k, tokens, before));
-                return found;
-            }
-            Class::Conjunction => {
-                found.extend(shared(scene, cue, k, tokens, before));
-                return found;
-            }
-            // “the crowd began to chant”, “Lee on a Sunday said”
+        let last: Vec<Source> = match scene.class(k) {
+            Class::Subject | Class::Object => subject(k..k + 1),
+            Class::Relative => relative(scene, cue, k, tokens.start),
+            Class::Comma | Class::Dash => after_comma(scene, cue, k, tokens, before),
+            Class::Conjunction => shared(scene, cue, k, tokens, before),
+            // “the crowd began to chant”, but “Lee on a Sunday said”
             Class::Determiner if is_article(scene, k) => {
-                match starting_at(scene, k, c.first).filter(|p| !is_time(scene, p.end - 1)) {
-                    Some(phrase) => {
-                        found.extend(make(Some(phrase), Link::Subject));
-                        return found;
-                    }
-                    None => i = k,
-                }
+                let phrase = starting_at(scene, k, c.first).filter(|p| !is_time(scene, p.end - 1));
+                let Some(phrase) = phrase else {
+                    i = k;
+                    continue;
+                };
+                subject(phrase)
             }
-            // A determiner alone stands for somebody who was
-            // mentioned before: “another said”.
+            // A determiner alone stands for somebody who was mentioned before:
+            // “another said”.
             Class::Word | Class::Name | Class::Number | Class::Determiner => {
-                let Some(phrase) = ending_at(scene, k, tokens.start) else { return found };
+                let Some(phrase) = ending_at(scene, k, tokens.start) else { return (found, None) };
                 let (start, time) = (phrase.start, is_time(scene, k));
                 if !time {
-                    found.extend(make(Some(phrase), Link::Subject));
+                    found.extend(source(scene, phrase, Some(cue), Link::Subject));
                 }
                 match start.checked_sub(1).filter(|&joint| joint >= floor) {
                     // “Lee in the past said”: the phrase may be an adjunct.
@@ -86,22 +83,36 @@ pub(crate) fn subjects(scene: &Scene<'_>, cue: usize, tokens: &Range<usize>, bef
                     Some(_) if time => i = start,
                     _ => break,
                 }
+                continue;
             }
-            _ => break,
-        }
+            _ => match skipped(scene, k, (i, c.first), floor) {
+                Some(next) => {
+                    i = next;
+                    continue;
+                }
+                None if scene.class(k) == Class::Close => Vec::new(),
+                None => break,
+            },
+        };
+        found.extend(last);
+        return (found, None);
     }
-    if c.form == Some(VerbForm::Ing) {
-        found.extend(shared(scene, cue, i, tokens, before));
-        return found;
+    (found, Some(i))
+}
+
+/// Where the search for a subject goes on before token `k`, if that can be
+/// between a subject and its verb. `next` is the token after `k` that the search
+/// has reached, `verb` the first token of the verb.
+fn skipped(scene: &Scene<'_>, k: usize, (next, verb): (usize, usize), floor: usize) -> Option<usize> {
+    match scene.class(k) {
+        Class::Adverb | Class::Auxiliary => Some(k),
+        // “on Monday said”
+        Class::Preposition if next < verb && (scene.class(next) == Class::Adverb || is_article(scene, next)) => Some(k),
+        Class::To if verb - k < 6 => Some(before_infinitive(scene, k, floor)),
+        Class::Subordinator if scene.is(k, "as") && k > floor && scene.class(k - 1) == Class::Verb => Some(k - 1),
+        Class::Close => before_bracket(scene, k, floor).map(|last| last + 1),
+        _ => None,
     }
-    if !found.is_empty() {
-        return found;
-    }
-    let mut from = c.end;
-    while scene.class(from) == Class::Adverb {
-        from += 1;
-    }
-    make(starting_at(scene, from, tokens.end), Link::Inverted)
 }
 
 /// The owner of the noun at token `noun`: “her remark”, “Lee’s last remark”.

@@ -163,24 +163,24 @@ impl Dates<'_> {
                 };
                 Some(format!("{year}-{month:02}"))
             }
-            [count, unit, "ago"] => {
-                let count = amount(language, count)?;
-                let date = match unit.trim_end_matches('s') {
-                    "day" => published.checked_sub(count.days()),
-                    "week" => published.checked_sub(count.weeks()),
-                    "month" => return ago(published.checked_sub(count.months()).ok()?, true),
-                    "year" => return ago(published.checked_sub(count.years()).ok()?, false),
-                    _ => return None,
-                };
-                date.ok().map(|date| date.to_string())
-            }
+            [count, unit, "ago"] => ago(published, amount(language, count)?, unit),
             _ => None,
         }
     }
 }
 
-fn ago(date: Date, month: bool) -> Option<String> {
-    Some(if month { format!("{}-{:02}", date.year(), date.month()) } else { date.year().to_string() })
+/// The date so many units before `published`: “three days ago”. Months give a
+/// month, years a year.
+fn ago(published: Date, count: i64, unit: &str) -> Option<String> {
+    let (span, days) = match unit.trim_end_matches('s') {
+        "day" => (count.days(), true),
+        "week" => (count.weeks(), true),
+        "month" => (count.months(), false),
+        "year" => return Some(published.checked_sub(count.years()).ok()?.year().to_string()),
+        _ => return None,
+    };
+    let date = published.checked_sub(span).ok()?;
+    Some(if days { date.to_string() } else { format!("{}-{:02}", date.year(), date.month()) })
 }
 
 /// The first such day of the week, beginning `first` days after `published`.
