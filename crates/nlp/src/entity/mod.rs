@@ -4,15 +4,15 @@
 //! [`crate::coref`] adds nominals and pronouns to the table, and
 //! [`EntityTable::finish`] puts everything in the order of the text.
 
-pub mod name;
+pub(crate) mod name;
 mod name_forms;
-pub mod repair;
+pub(crate) mod repair;
 mod role;
 mod table;
 
-pub use name::Name;
+pub(crate) use name::Name;
 pub(crate) use role::complete as complete_roles;
-pub use table::EntityTable;
+pub(crate) use table::EntityTable;
 
 use crate::model::Model;
 use pullquote_article::text::span::Span;
@@ -22,7 +22,7 @@ use pullquote_article::text::token::Token;
 /// other things, and dates and sums of money. `tokens` and `sentences` are
 /// those of `text`. The names are in the order of the text and disjoint.
 #[must_use]
-pub fn recognise(text: &str, tokens: &[Token], sentences: &[Span], model: &Model) -> Vec<Name> {
+pub(crate) fn recognise(text: &str, tokens: &[Token], sentences: &[Span], model: &Model) -> Vec<Name> {
     let found = model.names.find(&model.language, text, tokens, sentences);
     let mut names: Vec<Name> = found.into_iter().map(|(span, kind)| Name { span, kind }).collect();
     repair::repair(&repair::Context { text, language: &model.language, lexicon: model.names.lexicon() }, &mut names);

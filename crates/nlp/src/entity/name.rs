@@ -5,11 +5,11 @@ use pullquote_article::text::span::Span;
 
 /// A name in the text, without title, article or possessive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Name {
+pub(crate) struct Name {
     /// Its bytes in the text.
-    pub span: Span,
+    pub(crate) span: Span,
     /// What kind of thing it names.
-    pub kind: EntityKind,
+    pub(crate) kind: EntityKind,
 }
 
 impl Name {

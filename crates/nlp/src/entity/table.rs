@@ -18,7 +18,7 @@ use pullquote_article::text::token::Token;
 /// Entities are in the order of their first name. They keep their ids, so that an
 /// id from the table is valid in the finished analysis.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct EntityTable {
+pub(crate) struct EntityTable {
     entities: Vec<Entity>,
     mentions: Vec<Mention>,
 }
@@ -28,7 +28,7 @@ impl EntityTable {
     /// person or thing is one entity, with the fullest name that the article
     /// gives it.
     #[must_use]
-    pub fn join(language: &Language, text: &str, tokens: &[Token], names: &[Name]) -> Self {
+    pub(crate) fn join(language: &Language, text: &str, tokens: &[Token], names: &[Name]) -> Self {
         let forms: Vec<NameForm> = names.iter().map(|n| NameForm::new(language, n.kind, n.span.of(text))).collect();
         let titled = titled(language, text, names, &forms);
         let forms: Vec<NameForm> =
@@ -85,7 +85,7 @@ impl EntityTable {
     /// Makes two entities one, with the kind, name and role of `target`.
     /// Earlier ids from the table are no longer valid. Nothing happens if
     /// both are one already.
-    pub fn merge(&mut self, same: EntityId, target: EntityId) {
+    pub(crate) fn merge(&mut self, same: EntityId, target: EntityId) {
         let (kept, dropped) = (same.min(target), same.max(target));
         if kept == dropped || dropped.0 >= self.entities.len() {
             return;
@@ -132,26 +132,20 @@ impl EntityTable {
     /// The entities, in the order of their first name. Their `mentions` stay
     /// empty until [`Self::finish`].
     #[must_use]
-    pub fn entities(&self) -> &[Entity] {
+    pub(crate) fn entities(&self) -> &[Entity] {
         &self.entities
     }
 
     /// The mentions so far: the names in the order of the text, then those
     /// that were added.
     #[must_use]
-    pub fn mentions(&self) -> &[Mention] {
+    pub(crate) fn mentions(&self) -> &[Mention] {
         &self.mentions
-    }
-
-    /// The first mention that shares a byte with `span`.
-    #[must_use]
-    pub fn mention_at(&self, span: Span) -> Option<&Mention> {
-        self.mentions.iter().find(|m| m.span.overlaps(span))
     }
 
     /// Adds a mention at any place of the text. An empty mention, or one of
     /// an entity that the table does not have, is left out.
-    pub fn add(&mut self, mention: Mention) {
+    pub(crate) fn add(&mut self, mention: Mention) {
         if mention.entity.0 < self.entities.len() && !mention.span.is_empty() {
             self.mentions.push(mention);
         }
@@ -160,7 +154,7 @@ impl EntityTable {
     /// Finishes the table: entities and mentions in the order of the text,
     /// each entity with the indices of its mentions.
     #[must_use]
-    pub fn finish(self) -> (Vec<Entity>, Vec<Mention>) {
+    pub(crate) fn finish(self) -> (Vec<Entity>, Vec<Mention>) {
         let Self { mut entities, mut mentions } = self;
         mentions.sort_by_key(|m| (m.span.start, m.span.end));
         mentions.dedup();
@@ -321,7 +315,7 @@ mod tests {
         let text = "He waited. Ann Lee spoke to Bo. Lee left.";
         let mut table =
             table(text, &[("Ann Lee", EntityKind::Person), ("Bo", EntityKind::Person), ("Lee", EntityKind::Person)]);
-        let bo = table.mention_at(Span::new(28, 30)).map(|m| m.entity).expect("Bo is a mention");
+        let bo = table.mentions().iter().find(|m| m.span.of(text) == "Bo").map(|m| m.entity).expect("Bo is a mention");
         table.add(Mention { span: Span::new(0, 2), kind: MentionKind::Pronoun, entity: bo });
         table.add(Mention { span: Span::new(0, 2), kind: MentionKind::Pronoun, entity: EntityId(99) });
         let (entities, mentions) = table.finish();

@@ -92,7 +92,7 @@ pub(crate) struct IrregularVerb {
 pub struct Language {
     /// Words around a description of a person.
     pub(crate) descriptions: DescriptionWords,
-    /// Words that have lost their beginning and stand after an apostrophe.
+    /// Words without their beginning, as they are after an apostrophe.
     pub(crate) elisions: WordSet,
     /// Words for numbers, sums, measures and days of the week.
     pub(crate) figures: FigureWords,
@@ -100,7 +100,7 @@ pub struct Language {
     pub(crate) interview_roles: WordSet,
     /// Small words inside names.
     pub(crate) particles: NameParticles,
-    /// Words that stand before a noun or join two nouns.
+    /// Words before a noun or between two nouns.
     pub(crate) noun_phrases: NounPhraseWords,
     /// Words of the names of organizations, and nouns for them.
     pub(crate) organizations: OrganizationWords,

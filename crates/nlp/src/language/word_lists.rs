@@ -35,7 +35,7 @@ word_lists! {
         questioned: "questioned",
     }
 
-    /// Words that stand before a noun or join two nouns.
+    /// Words before a noun or between two nouns.
     NounPhraseWords of "noun-phrase-words.tsv" {
         articles: "article",
         determiners: "determiner",

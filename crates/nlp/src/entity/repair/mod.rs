@@ -1,7 +1,7 @@
 //! Repairs: corrections of names by what the whole article shows, after the name
 //! model has read it sentence by sentence.
 //!
-//! [`REPAIRS`] lists them in the order they run; each row says why it runs at
+//! `REPAIRS` lists them in the order they run; each row says why it runs at
 //! that point.
 
 mod handle;
@@ -28,18 +28,19 @@ pub(crate) struct Context<'a> {
 }
 
 /// One repair.
-pub struct Repair {
+#[cfg_attr(not(test), allow(dead_code))] // Name and reason are for people who read the table, and for a test.
+pub(crate) struct Repair {
     /// Its name, a word or two.
-    pub name: &'static str,
+    pub(crate) name: &'static str,
     /// Why it runs at this point.
-    pub reason: &'static str,
+    pub(crate) reason: &'static str,
     /// Changes the names; they stay in the order of the text and disjoint.
     apply: fn(&Context<'_>, &mut Vec<Name>),
 }
 
 /// All repairs, in the order they run: first where names begin and end, then
 /// their kinds, then names that are to be removed or split.
-pub const REPAIRS: [Repair; 9] = [
+pub(crate) const REPAIRS: [Repair; 9] = [
     Repair {
         name: "last stop",
         reason: "first, so that “U.S” and “U.S.” are the same words to all others",
