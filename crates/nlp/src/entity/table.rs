@@ -10,7 +10,6 @@ use crate::entity::name_forms::NameForm;
 use crate::language::Language;
 use crate::language::people::Gender;
 use crate::value::Calendar;
-use pullquote_article::text::span::Span;
 use pullquote_article::text::token::Token;
 
 /// The entities of one article and their mentions so far.
@@ -251,6 +250,7 @@ fn shown(name: &str) -> String {
 mod tests {
     use super::*;
     use crate::entity::name::names_in;
+    use pullquote_article::text::span::Span;
     use pullquote_article::text::token::tokenize;
 
     fn table(text: &str, names: &[(&str, EntityKind)]) -> EntityTable {
