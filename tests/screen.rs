@@ -97,6 +97,7 @@ fn analysis(article: &Article) -> Analysis {
         kind: *kind,
         name: (*name).to_owned(),
         role: role.map(str::to_owned),
+        value: None,
         mentions: vec![i],
     };
     let quote = |id, kind, spans: &[&str], name: &str, entity, mention: &str, cue: &str| Quote {

@@ -36,10 +36,9 @@ impl App {
     /// The value of a date or a sum of money in figures, if its name does not
     /// already say it that way.
     pub(super) fn value_of(&self, entity: &Entity) -> Option<String> {
-        let published = self.article.meta().published.as_deref();
-        let value = self.analysis()?.value(entity, self.article.text(), published)?;
-        let says_it = value == entity.name || value.replacen("$ ", "$", 1) == entity.name;
-        (!says_it).then_some(value)
+        let value = entity.value.as_ref()?;
+        let says_it = *value == entity.name || value.replacen("$ ", "$", 1) == entity.name;
+        (!says_it).then(|| value.clone())
     }
 
     /// The first mention of an entity.

@@ -110,6 +110,10 @@ pub struct Entity {
     /// What the article says about its function: `US secretary of state`. `None` if
     /// the article says nothing.
     pub role: Option<String>,
+    /// What a date or a sum of money says in figures, where all its mentions say the
+    /// same: a day (`2025-11-24`), a month (`2025-11`), a week (`2025-W48`), a year
+    /// (`2025`), or a currency and an amount (`EUR 2500000`, `$ 300`).
+    pub value: Option<String>,
     /// Its mentions, as indices into [`Analysis::mentions`], in the order of the text.
     pub mentions: Vec<usize>,
 }

@@ -9,6 +9,7 @@ use std::collections::HashMap;
 
 use crate::analysis::{Candidate, Entity, EntityId, EntityKind, How, Quote, Speaker, Voice};
 use crate::entity::{EntityTable, Name};
+use crate::language::Language;
 use crate::value::Calendar;
 use pullquote_article::text::fold::fold;
 use pullquote_article::text::token::Token;
@@ -56,15 +57,15 @@ impl Corrections {
         mut names: Vec<Name>,
         calendar: &Calendar<'_>,
     ) -> EntityTable {
-        let corrected = self.set_kinds(text, tokens, &mut names);
-        let mut table = EntityTable::join(text, tokens, &names);
+        let corrected = self.set_kinds(calendar.language(), text, tokens, &mut names);
+        let mut table = EntityTable::join(calendar.language(), text, tokens, &names);
         for (full, other) in corrected {
             let entity = |at: usize, table: &EntityTable| table.mentions().get(at).map(|mention| mention.entity);
             if let (Some(full), Some(other)) = (entity(full, &table), entity(other, &table)) {
                 table.merge(other, full);
             }
         }
-        table.part_dates(text, calendar);
+        table.split_dates(text, calendar);
         for (same, target) in &self.merges {
             if let (Some(same), Some(target)) = (find(&table, text, same), find(&table, text, target)) {
                 table.merge(same, target);
@@ -94,12 +95,12 @@ impl Corrections {
     /// Returns pairs of names, as indices into `names`, that were one entity and must
     /// stay one. They would separate otherwise, because the rules for short forms
     /// differ between kinds.
-    fn set_kinds(&self, text: &str, tokens: &[Token], names: &mut [Name]) -> Vec<(usize, usize)> {
+    fn set_kinds(&self, language: &Language, text: &str, tokens: &[Token], names: &mut [Name]) -> Vec<(usize, usize)> {
         let kinds: HashMap<String, EntityKind> = self.kinds.iter().map(|(name, kind)| (fold(name), *kind)).collect();
         if kinds.is_empty() {
             return Vec::new();
         }
-        let table = EntityTable::join(text, tokens, names);
+        let table = EntityTable::join(language, text, tokens, names);
         let mut full_names: HashMap<EntityId, usize> = HashMap::new();
         let mut corrected = Vec::new();
         for (i, (name, mention)) in names.iter_mut().zip(table.mentions()).enumerate() {
@@ -218,7 +219,9 @@ mod tests {
             at = start + words.len();
             Name { span: Span::new(start, at), kind }
         });
-        let (entities, _) = corrections.join(TEXT, &tokenize(TEXT), names.to_vec(), &Calendar::default()).finish();
+        let (entities, _) = corrections
+            .join(TEXT, &tokenize(TEXT), names.to_vec(), &Calendar::new(&Language::english(), &[], None))
+            .finish();
         assert!(entities.iter().enumerate().all(|(i, e)| e.id.0 == i));
         entities.into_iter().map(|e| (e.kind, e.name, e.mentions.len())).collect()
     }
@@ -250,7 +253,8 @@ mod tests {
         });
         let kinds = vec![("Ada Okafor".to_owned(), EntityKind::Group)];
         let corrections = Corrections { kinds, ..Corrections::default() };
-        let table = corrections.join(text, &tokenize(text), names.to_vec(), &Calendar::default());
+        let table =
+            corrections.join(text, &tokenize(text), names.to_vec(), &Calendar::new(&Language::english(), &[], None));
         let found: Vec<_> = table.finish().0.into_iter().map(|e| (e.kind, e.name, e.mentions.len())).collect();
         assert_eq!(found, [entity(EntityKind::Group, "Ada Okafor", 3), entity(EntityKind::Person, "Bo Ek", 1)]);
     }

@@ -63,6 +63,7 @@ mod coref;
 mod correct;
 mod cue;
 mod entity;
+mod language;
 mod lexicon;
 mod model;
 mod names;
@@ -83,12 +84,14 @@ pub use correct::{CHOSEN_RULE, Corrections, SPEAKER_SEPARATOR, SpeakerChoice, jo
 pub use lexicon::TableError;
 pub use model::{Model, ModelError, ModelFiles};
 pub use names::linear_model::ModelFileError;
-pub use value::{Calendar, Quantity, QuantityKind, quantities};
+pub use value::{Quantity, QuantityKind, quantities};
 
+use pullquote_article::text::Language;
 use pullquote_article::text::sentence::sentences;
 use pullquote_article::text::span::Span;
 use pullquote_article::text::token::Token;
 use pullquote_article::{Article, Block, MarkKind};
+use value::Calendar;
 
 /// Analyzes an article: finds its tokens, sentences, entities with their mentions, and
 /// quotes with their speakers. The same article and model give the same result. Time
@@ -103,26 +106,31 @@ pub fn analyze(article: &Article, model: &Model) -> Analysis {
 pub fn analyze_with(article: &Article, model: &Model, corrections: &Corrections) -> Analysis {
     let text = article.text();
     let tokens = pullquote_article::text::token::tokenize(text);
-    let sentences = article.blocks().iter().flat_map(|block| sentences_of(block, text, &tokens)).collect::<Vec<_>>();
+    let sentences = article
+        .blocks()
+        .iter()
+        .flat_map(|block| sentences_of(block, text, &tokens, model.language.text))
+        .collect::<Vec<_>>();
     let names = entity::recognise(text, &tokens, &sentences, model);
-    let calendar = Calendar::new(&sentences, article.meta().published.as_deref());
+    let calendar = Calendar::new(&model.language, &sentences, article.meta().published.as_deref());
     let mut table = corrections.join(text, &tokens, names, &calendar);
     let mut quotes = quote::find(article, &tokens, &mut table, model);
     let (mut entities, mentions) = table.finish();
-    entity::complete_roles(text, &mut entities, &mentions);
+    entity::complete_roles(&model.language, text, &mut entities, &mentions);
+    value::set_values(&calendar, text, &mut entities, &mentions);
     corrections.choose_speakers(text, &entities, &mut quotes);
     Analysis { tokens, sentences, mentions, entities, quotes }
 }
 
 /// The sentences of one block. The credit of a caption is a sentence of its own.
-fn sentences_of(block: &Block, text: &str, tokens: &[Token]) -> Vec<Span> {
+fn sentences_of(block: &Block, text: &str, tokens: &[Token], language: &Language) -> Vec<Span> {
     let credit = block.marks.iter().find(|mark| mark.kind == MarkKind::Credit).map(|mark| mark.span);
     let Some(credit) = credit else {
-        return sentences(text, block.span, tokens, pullquote_article::text::Language::english());
+        return sentences(text, block.span, tokens, language);
     };
     let words = Span::new(block.span.start, credit.start).trimmed(text);
-    let mut found = sentences(text, words, tokens, pullquote_article::text::Language::english());
-    found.extend(sentences(text, credit, tokens, pullquote_article::text::Language::english()));
+    let mut found = sentences(text, words, tokens, language);
+    found.extend(sentences(text, credit, tokens, language));
     found
 }
 

@@ -3,22 +3,23 @@
 use std::borrow::Cow;
 
 use crate::attribution::weights::{Weights, WeightsError};
-use crate::lexicon::people::People;
+use crate::cue::CueLexicon;
+use crate::language::Language;
 use crate::lexicon::{TableError, WordTables};
+use crate::names;
 use crate::names::NameModel;
 use crate::names::linear_model::{LinearModel, ModelFileError};
 use crate::names::tagger::Tagger;
 use crate::names::tags::TAGS;
-use crate::{cue, names};
 
 /// Everything that was learned before an article is read: word tables, trained
 /// weights, verbs of speech. It is read-only, so threads can share one.
 #[derive(Debug)]
 pub struct Model {
     /// Verbs and phrases of speech.
-    pub(crate) cues: cue::Lexicon,
-    /// Given names and nouns for people.
-    pub(crate) people: People,
+    pub(crate) cues: CueLexicon,
+    /// The lists of words of the language.
+    pub(crate) language: Language,
     /// The weights of the model that finds the speaker of a quote.
     pub(crate) attribution: Weights,
     /// The model that finds names.
@@ -119,7 +120,9 @@ impl Model {
     }
 
     fn new(names: NameModel, attribution: Weights) -> Self {
-        Self { cues: cue::Lexicon::default(), people: People::bundled(), attribution, names }
+        let language = Language::english();
+        let cues = CueLexicon::of(&language);
+        Self { cues, language, attribution, names }
     }
 
     /// The same model with other weights for the speakers of quotes.
@@ -154,8 +157,8 @@ mod tests {
         let text = "Ada Okafor flew to Geneva.";
         let tokens = pullquote_article::text::token::tokenize(text);
         let sentence = pullquote_article::text::span::Span::new(0, text.len());
-        let found = model.names.find(text, &tokens, &[sentence]);
-        assert_eq!(found, Model::bundled().names.find(text, &tokens, &[sentence]));
+        let found = model.names.find(&model.language, text, &tokens, &[sentence]);
+        assert_eq!(found, Model::bundled().names.find(&model.language, text, &tokens, &[sentence]));
         assert_eq!(found.len(), 2);
     }
 

@@ -171,7 +171,14 @@ fn only_people_of_the_text_are_offered_and_the_nearest_first() {
         let (span, entity) = (Span::new(start, start + name.len()), pullquote_nlp::EntityId(i));
         found.mentions.push(pullquote_nlp::Mention { span, kind: pullquote_nlp::MentionKind::Name, entity });
         let (kind, name) = (pullquote_nlp::EntityKind::Person, (*name).to_owned());
-        found.entities.push(pullquote_nlp::Entity { id: entity, kind, name, role: None, mentions: vec![i] });
+        found.entities.push(pullquote_nlp::Entity {
+            id: entity,
+            kind,
+            name,
+            role: None,
+            value: None,
+            mentions: vec![i],
+        });
     }
     let says = |i: usize| Speaker {
         name: people[i].to_owned(),

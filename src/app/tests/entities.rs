@@ -17,8 +17,14 @@ fn a_date_shows_which_day_it_is_and_is_found_by_it() {
     found.mentions.clear();
     found.entities.clear();
     let mut from = 0;
-    let dates = ["Friday", "14 November 2025", "Friday", "€3 million", "2019"];
-    for (i, words) in dates.into_iter().enumerate() {
+    let dates = [
+        ("Friday", "2025-11-21"),
+        ("14 November 2025", "2025-11-14"),
+        ("Friday", "2025-11-28"),
+        ("€3 million", "EUR 3000000"),
+        ("2019", "2019"),
+    ];
+    for (i, (words, value)) in dates.into_iter().enumerate() {
         let start = from + text[from..].find(words).unwrap();
         from = start + words.len();
         let (span, entity) = (Span::new(start, from), pullquote_nlp::EntityId(i));
@@ -30,6 +36,7 @@ fn a_date_shows_which_day_it_is_and_is_found_by_it() {
             kind,
             name: words.to_owned(),
             role: None,
+            value: Some(value.to_owned()),
             mentions: vec![i],
         });
     }

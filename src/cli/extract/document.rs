@@ -6,8 +6,7 @@ use serde::Serialize;
 use crate::cli::source::Opened;
 use pullquote_article::text::units::CodePoints;
 use pullquote_article::{Article, Block, BlockKind, MarkKind, Notice, PutBack, Removed};
-use pullquote_nlp::Calendar;
-use pullquote_nlp::{Analysis, MentionKind};
+use pullquote_nlp::{Analysis, MentionKind, Model};
 
 /// The name and version of the format.
 const SCHEMA: &str = "pullquote/extract/1";
@@ -150,7 +149,7 @@ struct EntityFields<'a> {
 
 impl<'a> Document<'a> {
     /// The document of one article; `analysis` is that article's.
-    pub(super) fn new(opened: &'a Opened, analysis: &'a Analysis) -> Self {
+    pub(super) fn new(opened: &'a Opened, analysis: &'a Analysis, model: &Model) -> Self {
         let article = &opened.article;
         let text = article.text();
         let points = CodePoints::new(text);
@@ -178,12 +177,8 @@ impl<'a> Document<'a> {
             removed: article.removed().iter().map(removed_fields).collect(),
             put_back: article.put_back().iter().map(put_back_fields).collect(),
             quotes: analysis.quotes.iter().map(|quote| quote_fields(quote, text, &points)).collect(),
-            entities: analysis
-                .entities
-                .iter()
-                .map(|entity| entity_fields(entity, article, analysis, &points))
-                .collect(),
-            quantities: quantities(article, analysis, &points),
+            entities: analysis.entities.iter().map(|entity| entity_fields(entity, analysis, &points)).collect(),
+            quantities: quantities(article, analysis, model, &points),
             wall: article.notice().map(wall_fields),
         }
     }
@@ -193,9 +188,8 @@ fn wall_fields(notice: &Notice) -> WallFields {
     WallFields { kind: notice.wall.name(), evidence: notice.evidence }
 }
 
-fn quantities(article: &Article, analysis: &Analysis, points: &CodePoints<'_>) -> Vec<QuantityFields> {
-    let calendar = Calendar::new(&analysis.sentences, article.meta().published.as_deref());
-    let found = pullquote_nlp::quantities(article.text(), &analysis.tokens, &calendar);
+fn quantities(article: &Article, analysis: &Analysis, model: &Model, points: &CodePoints<'_>) -> Vec<QuantityFields> {
+    let found = pullquote_nlp::quantities(article, analysis, model);
     let fields = found.into_iter().map(|quantity| {
         let [start, end] = points.of_span(quantity.span);
         QuantityFields { kind: quantity.kind.name(), value: quantity.value, start, end }
@@ -270,7 +264,6 @@ fn quote_fields<'a>(quote: &'a pullquote_nlp::Quote, text: &str, points: &CodePo
 
 fn entity_fields<'a>(
     entity: &'a pullquote_nlp::Entity,
-    article: &Article,
     analysis: &Analysis,
     points: &CodePoints<'_>,
 ) -> EntityFields<'a> {
@@ -284,7 +277,7 @@ fn entity_fields<'a>(
         kind: entity.kind.name(),
         name: &entity.name,
         role: entity.role.as_deref(),
-        value: analysis.value(entity, article.text(), article.meta().published.as_deref()),
+        value: entity.value.clone(),
         mentions: places(true),
         references: places(false),
     }

@@ -136,7 +136,8 @@ impl Work<'_> {
         let corrections = self.corrections(&opened)?;
         let (article, analysis) = desk::corrected(&opened.article, model, &corrections);
         let opened = Opened { article, ..opened };
-        serde_json::to_string(&document::Document::new(&opened, &analysis)).context("cannot write the article as JSON")
+        serde_json::to_string(&document::Document::new(&opened, &analysis, model))
+            .context("cannot write the article as JSON")
     }
 
     /// One object a source and line. Some sources at a time are worked on side

@@ -8,7 +8,7 @@
 
 use super::candidate::Side;
 use super::rule::Rule;
-use crate::cue::inflect::Form;
+use crate::cue::inflect::VerbForm;
 use crate::cue::lexicon::Sense;
 use crate::passage::marks::Style;
 use crate::scene::grammar::Class;
@@ -90,7 +90,7 @@ codes! {
         Talk: "talk" = 22,
         Phrase: "phrase" = 23,
     }
-    Form "form" {
+    VerbForm "form" {
         Base: "base" = 0,
         Third: "third person" = 1,
         Past: "past" = 2,

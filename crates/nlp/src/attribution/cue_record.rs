@@ -7,22 +7,22 @@
 //! library itself does not check.
 
 use super::codes::Coded;
-use crate::cue::Lexicon;
-use crate::cue::lexicon::Place;
+use crate::cue::CueLexicon;
+use crate::cue::lexicon::SourcePlace;
 use crate::lexicon::lower_key;
 
 /// The hashes of the cues of a lexicon with their meanings, sorted, without duplicates. If
 /// two rows give a word different meanings, only the one in effect is included.
-pub(super) fn of_cues(lexicon: &Lexicon) -> Vec<u32> {
+pub(super) fn of_cues(lexicon: &CueLexicon) -> Vec<u32> {
     let verbs = lexicon.readings().map(|(word, particle, entry)| {
         let (sense, form) = (name_of(entry.sense), name_of(entry.form));
         format!("verb {word} {} {sense} {form} {}", particle.unwrap_or("-"), entry.frames.letters())
     });
     let phrases = lexicon.all_phrases().map(|phrase| {
         let place = match phrase.place {
-            Place::After => "after",
-            Place::Owner => "owner",
-            Place::Elsewhere => "elsewhere",
+            SourcePlace::After => "after",
+            SourcePlace::Owner => "owner",
+            SourcePlace::Elsewhere => "elsewhere",
         };
         format!("phrase {} {place}", phrase.words.join(" "))
     });
@@ -44,7 +44,7 @@ mod tests {
     #[test]
     fn a_new_verb_leaves_the_other_cues_and_a_changed_one_does_not() {
         let phrases = "after\taccording to\n";
-        let read = |cues: &str| of_cues(&Lexicon::read(cues, phrases));
+        let read = |cues: &str| of_cues(&CueLexicon::read(&crate::language::Language::english(), cues, phrases));
         let known = read("say\tqti\tsay state\nclaim\tqti\tpoint_out\n");
         let within = |other: &[u32]| known.iter().filter(|cue| !other.contains(cue)).count();
         assert_eq!(within(&read("call\tq\tarticulize\nsay\tqti\tsay state\nclaim\tqti\tpoint_out\n")), 0);

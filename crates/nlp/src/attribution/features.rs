@@ -6,7 +6,8 @@ use super::codes::Coded as _;
 use super::values::{Setting, bucket, context, named_in_quote, phrase_kind};
 use super::weights::SLOTS;
 use crate::attribution::candidate::Choice;
-use crate::cue::inflect::Form;
+use crate::cue::inflect::VerbForm;
+use crate::language::Language;
 use crate::passage::Passage;
 use crate::scene::Scene;
 use crate::scene::grammar::Class;
@@ -114,7 +115,7 @@ impl<'q> CandidateValues<'q> {
             rule: c.rule.code(),
             kind: phrase_kind(scene, c),
             sense: cue.map_or(99, |cue| cue.sense.code()),
-            form: cue.and_then(|cue| cue.form).map_or(9, Form::code),
+            form: cue.and_then(|cue| cue.form).map_or(9, VerbForm::code),
             frames: cue.map_or(9, |cue| u32::from(cue.frames.quote) + 2 * u32::from(cue.frames.weak)),
             link: c.source.link.code(),
             side,
@@ -257,7 +258,7 @@ impl<'q> PassageValues<'q> {
             sure: choice.map_or(0, |c| if c.probability > 0.9 { 2 } else { u32::from(c.probability > 0.6) }),
             likely: choice.map_or(0, |c| bucket_of(c.probability)),
             near: choice.map_or(9, |c| bucket(c.candidate.tokens)),
-            finite: finite(words),
+            finite: finite(scene.language, words),
             last_word: words.rsplit(' ').next().map_or(0, hash),
         }
     }
@@ -333,13 +334,11 @@ fn first_words(words: &str) -> impl Iterator<Item = &str> {
 
 /// The signs of a finite verb in some words, as bits: 1 a pronoun, 2 an auxiliary, 4 an
 /// ending of a verb.
-fn finite(words: &str) -> u32 {
-    let persons =
-        ["i", "we", "you", "he", "she", "it", "they", "i’m", "it’s", "we’re", "don’t", "i'm", "it's", "we're"];
+fn finite(language: &Language, words: &str) -> u32 {
     first_words(words).map(str::to_lowercase).fold(0, |signs, word| {
         signs
-            | u32::from(persons.contains(&word.as_str()))
-            | u32::from(crate::scene::grammar::is_auxiliary(&word)) << 1
+            | u32::from(language.people.is_subject_pronoun(&word))
+            | u32::from(language.is_auxiliary(&word)) << 1
             | u32::from(word.ends_with("ing") || word.ends_with("ed")) << 2
     })
 }

@@ -5,6 +5,7 @@ use super::candidate::{Candidate, Side};
 use super::codes::Coded as _;
 use super::rule::Rule;
 use super::values::{Setting, bucket, context, named_in_quote, phrase_kind};
+use crate::language::people::Person;
 use crate::scene::Scene;
 use crate::scene::group::Group;
 use crate::scene::source::Link;
@@ -55,15 +56,14 @@ pub(crate) struct CandidateCounts {
     persons: u32,
 }
 
-/// The pronouns of each grammatical person, and the name of the input that says whether
-/// the quote has one of them.
-const PERSONS: [(&str, &[&str]); 6] = [
-    ("quote has i", &["i", "my", "me", "myself"]),
-    ("quote has we", &["we", "our", "us"]),
-    ("quote has he", &["he", "his", "him"]),
-    ("quote has she", &["she", "her"]),
-    ("quote has you", &["you", "your"]),
-    ("quote has they", &["they", "their", "them"]),
+/// The name of the input that says whether the quote has a pronoun of a person.
+const PERSONS: [(&str, Person); 6] = [
+    ("quote has i", Person::FirstSingular),
+    ("quote has we", Person::FirstPlural),
+    ("quote has he", Person::ThirdMale),
+    ("quote has she", Person::ThirdFemale),
+    ("quote has you", Person::Second),
+    ("quote has they", Person::ThirdPlural),
 ];
 
 /// The largest number of words of a quote that are searched for pronouns.
@@ -77,7 +77,8 @@ impl CandidateCounts {
         let words = passages.flat_map(|p| p.span.of(scene.text).split(|c: char| !c.is_alphanumeric()));
         let mut persons = 0;
         for word in words.filter(|w| (1..=6).contains(&w.len())).take(SEARCHED_WORDS) {
-            let of = PERSONS.iter().position(|(_, list)| list.iter().any(|w| w.eq_ignore_ascii_case(word)));
+            let person = scene.language.people.person_of_pronoun(word);
+            let of = PERSONS.iter().position(|(_, known)| Some(*known) == person);
             persons |= of.map_or(0, |i| 1 << i);
         }
         Self {

@@ -6,7 +6,7 @@ use super::cue_record;
 use super::fingerprint;
 use super::network::RankingEnsemble;
 #[cfg(any(test, feature = "train"))]
-use crate::cue::Lexicon;
+use crate::cue::CueLexicon;
 
 /// The number of slots of the table. Features are hashed into them, and each slot has
 /// one weight.
@@ -150,7 +150,7 @@ impl Weights {
     /// The same weights, with a record of the cues of `lexicon` as those they were
     /// trained with.
     #[cfg(feature = "train")]
-    pub(crate) fn learned_with(self, lexicon: &Lexicon) -> Self {
+    pub(crate) fn learned_with(self, lexicon: &CueLexicon) -> Self {
         Self { cues: cue_record::of_cues(lexicon), ..self }
     }
 
@@ -158,7 +158,7 @@ impl Weights {
     /// not in `lexicon` or have another meaning there. If it is above 0, the weights
     /// should be trained again. Additions to the lexicon do not count.
     #[cfg(test)]
-    fn missing_cues(&self, lexicon: &Lexicon) -> usize {
+    fn missing_cues(&self, lexicon: &CueLexicon) -> usize {
         let known = cue_record::of_cues(lexicon);
         self.cues.iter().filter(|cue| known.binary_search(cue).is_err()).count()
     }
@@ -242,7 +242,7 @@ mod tests {
     fn every_cue_the_weights_were_trained_with_is_still_there() {
         let weights = Weights::from_bytes(&bundled()).unwrap();
         assert!(weights.cues.len() > 2_000);
-        assert_eq!(weights.missing_cues(&Lexicon::bundled()), 0);
+        assert_eq!(weights.missing_cues(&CueLexicon::of(&crate::language::Language::english())), 0);
     }
 
     #[test]
@@ -265,12 +265,16 @@ mod tests {
 
     #[test]
     fn a_verb_before_all_others_changes_no_quote_and_no_confidence() {
-        let (cues, phrases) = (include_str!("../../assets/cues.tsv"), include_str!("../../assets/cue_phrases.tsv"));
+        let language = crate::language::Language::english();
+        let (cues, phrases) = (language.cues, language.cue_phrases);
         let mut model = Model::bundled();
         let before = quotes(&model);
-        model.cues = Lexicon::read(&format!("say\tqti\tarticulize\n{cues}"), phrases);
+        model.cues = CueLexicon::read(&language, &format!("say\tqti\tarticulize\n{cues}"), phrases);
         assert!(before.iter().filter(|quote| quote.confidence > 0.0).count() > 12);
         assert_eq!(before, quotes(&model));
-        assert!(model.cues.verb("articulized").is_some() && Lexicon::read(cues, phrases).verb("articulized").is_none());
+        assert!(
+            model.cues.verb("articulized").is_some()
+                && CueLexicon::read(&language, cues, phrases).verb("articulized").is_none()
+        );
     }
 }

@@ -1,69 +1,43 @@
-//! “the senator”, “a former head of MI6”: nominals and the people they name.
+//! Nominals, such as “the senator” and “a former head of MI6”, and the people
+//! they refer to.
+//!
+//! These rules are English grammar; see [`crate::language`].
 
 use std::collections::HashMap;
 
-use super::{Gender, Walk};
+use super::Resolver;
 use crate::analysis::{EntityId, EntityKind, How};
-use crate::cue::inflect::Form;
+use crate::cue::inflect::VerbForm;
 use crate::entity::EntityTable;
-use crate::lexicon::people::People;
+use crate::language::people::{Gender, People};
 use crate::scene::Scene;
 use crate::scene::grammar::Class;
 use crate::scene::source::Source;
 
-/// Who is called what: person nouns that stand beside a name.
+/// The least salience of a person that a nominal without a known role refers to.
+/// Set by hand, as the weights in [`super`].
+const LEAST_PERSON: f32 = 0.3;
+
+/// The least salience of an organization that a nominal refers to when no name
+/// has its noun. Set by hand, as the weights in [`super`].
+const LEAST_ORGANIZATION: f32 = 0.5;
+
+/// How many people one noun can have, so that time stays linear in the text.
+const MOST_PEOPLE: usize = 16;
+
+/// How many names before a nominal are searched for its noun.
+const RECENT_NAMES: usize = 60;
+
+/// The people of an article by the nouns for a person that are next to their
+/// names.
 #[derive(Debug, Default)]
 pub(super) struct Roles {
     by_noun: HashMap<String, Vec<EntityId>>,
 }
 
-/// What a title in front of a name makes its bearer.
-const TITLES: &[(&str, &[&str])] = &[
-    ("sen.", &["senator", "lawmaker"]),
-    ("senator", &["lawmaker"]),
-    ("rep.", &["representative", "congressman", "congresswoman", "lawmaker"]),
-    ("gov.", &["governor"]),
-    ("gen.", &["general"]),
-    ("president", &["leader"]),
-    ("minister", &["leader"]),
-    ("dr.", &["doctor"]),
-    ("prof.", &["professor"]),
-    ("lt.", &["lieutenant"]),
-    ("sgt.", &["sergeant"]),
-];
-
-/// Nouns that bring in somebody new rather than name somebody known.
-const INTRODUCING: &[&str] = &[
-    "spokesman",
-    "spokeswoman",
-    "spokesperson",
-    "official",
-    "source",
-    "aide",
-    "adviser",
-    "advisor",
-    "officer",
-    "resident",
-    "voter",
-    "witness",
-    "supporter",
-    "member",
-    "person",
-    "neighbor",
-    "neighbour",
-    "friend",
-    "relative",
-    "colleague",
-    "insider",
-    "expert",
-    "analyst",
-    "reporter",
-    "moderator",
-    "host",
-];
-
 impl Roles {
-    pub(super) fn read(scene: &Scene<'_>, table: &EntityTable, people: &People) -> Self {
+    pub(super) fn read(scene: &Scene<'_>, table: &EntityTable) -> Self {
+        let people = &scene.language.people;
         let mut roles = Self::default();
         for name in scene.names.iter().filter(|n| n.kind == EntityKind::Person) {
             let start = scene.token_from(name.span.start);
@@ -71,11 +45,14 @@ impl Roles {
                 // “press secretary Ann Lee”, but “the mayor thanked Ann Lee”.
                 let verb = scene.word(i).ends_with("ed")
                     || scene.class(i) == Class::Verb
-                        && scene.cue_at(i).and_then(|c| scene.cues.get(c)).is_none_or(|c| c.form != Some(Form::Base));
+                        && scene
+                            .cue_at(i)
+                            .and_then(|c| scene.cues.get(c))
+                            .is_none_or(|c| c.form != Some(VerbForm::Base));
                 if verb || !matches!(scene.class(i), Class::Word | Class::Name | Class::Verb | Class::Possessive) {
                     break;
                 }
-                roles.note(scene.word(i), name.entity, people);
+                roles.add(scene.word(i), name.entity, people);
             }
             let end = scene.token_from(name.span.end);
             if scene.class(end) == Class::Comma {
@@ -83,152 +60,111 @@ impl Roles {
                     !matches!(scene.class(i), Class::Comma | Class::Stop | Class::Relative | Class::Auxiliary)
                 });
                 for i in apposition {
-                    roles.note(scene.word(i), name.entity, people);
+                    roles.add(scene.word(i), name.entity, people);
                 }
             }
         }
         for entity in table.entities().iter().filter(|e| e.kind == EntityKind::Person) {
             for word in entity.role.iter().flat_map(|role| role.split_whitespace()) {
-                roles.note(word, entity.id, people);
+                roles.add(word, entity.id, people);
             }
         }
         roles
     }
 
-    fn note(&mut self, word: &str, entity: EntityId, people: &People) {
+    fn add(&mut self, word: &str, entity: EntityId, people: &People) {
         let noun = word.to_lowercase();
-        let titled = TITLES.iter().find(|(title, _)| *title == noun).map_or(&[][..], |(_, nouns)| nouns);
-        for noun in titled.iter().copied().chain(people.is_person(&noun).then_some(noun.as_str())) {
+        let mut nouns: Vec<&str> = people.nouns_of_title(&noun).collect();
+        nouns.extend(people.is_person(&noun).then_some(noun.as_str()));
+        for noun in nouns {
             let bearers = self.by_noun.entry(noun.to_owned()).or_default();
-            if !bearers.contains(&entity) && bearers.len() < 16 {
+            if !bearers.contains(&entity) && bearers.len() < MOST_PEOPLE {
                 bearers.push(entity);
             }
         }
     }
 
-    fn of(&self, noun: &str) -> &[EntityId] {
+    fn bearers(&self, noun: &str) -> &[EntityId] {
         self.by_noun.get(noun).map_or(&[], Vec::as_slice)
     }
 }
 
-/// Who the nominal is, if that can be told.
-pub(super) fn resolve(walk: &Walk<'_, '_>, para: usize, source: &Source) -> Option<EntityId> {
-    let scene = walk.scene;
+/// The entity that a nominal refers to, if that can be decided.
+pub(super) fn resolve(resolver: &Resolver<'_, '_>, para: usize, source: &Source) -> Option<EntityId> {
+    let scene = resolver.scene;
     let first = source.tokens.start;
-    if let Some(body) = body(walk, source) {
-        return Some(body);
+    if let Some(organization) = organization(resolver, source) {
+        return Some(organization);
     }
-    let head = head(scene, source, walk.people)?;
+    let head = head(scene, source)?;
     let noun = scene.word(head).to_lowercase();
-    let gender = walk.people.of_noun(&noun);
+    let gender = scene.language.people.gender_of_noun(&noun);
     if scene.is(first, "a") || scene.is(first, "an") {
-        return named_later(walk, para, source, gender);
+        return named_later(resolver, para, source, gender);
     }
     let owner = source.tokens.clone().find(|&i| scene.class(i) == Class::Possessive);
-    // “the senator and former mayor”: the second half stands for both.
+    // “the senator and former mayor”: the second half needs no article.
     let joined = first.checked_sub(1).is_some_and(|i| scene.is(i, "and"));
     let definite = scene.is(first, "the") || scene.is(first, "this") || owner.is_some() || joined;
     if !definite {
         return None;
     }
-    let fits = |entity: EntityId| match (gender, walk.genders.get(entity.0).copied().flatten()) {
+    let fits = |entity: EntityId| match (gender, resolver.genders.get(entity.0).copied().flatten()) {
         (Some(a), Some(b)) if a != b => 0.0,
         _ => 1.0,
     };
-    let bearers = walk.roles.of(&noun);
+    let bearers = resolver.roles.bearers(&noun);
     let known = bearers.iter().copied().filter(|&e| fits(e) > 0.0);
-    if let Some(bearer) = known.max_by(|&a, &b| walk.presence.of(a).total_cmp(&walk.presence.of(b))) {
+    if let Some(bearer) = known.max_by(|&a, &b| resolver.people.get(a).total_cmp(&resolver.people.get(b))) {
         return Some(bearer);
     }
     let longest = if owner.is_some() || joined || gender.is_some() { 6 } else { 4 };
     let plain = (source.tokens.end == head + 1 || gender.is_some()) && source.tokens.len() <= longest;
-    // “Lee’s deputy” is nobody who was named just so.
+    // “Lee’s deputy” is not Lee, and nobody who was just named.
     let names_somebody = source.tokens.clone().filter_map(|i| scene.name_at(i)).any(|n| n.kind == EntityKind::Person);
-    if !plain || names_somebody || INTRODUCING.contains(&noun.as_str()) {
+    if !plain || names_somebody || scene.language.people.words.introducing.contains(&noun) {
         return None;
     }
-    walk.presence.most(fits).filter(|&e| walk.presence.of(e) > 0.3)
+    resolver.people.highest(fits).filter(|&e| resolver.people.get(e) > LEAST_PERSON)
 }
 
-/// Nouns for an organization.
-const BODIES: &[&str] = &[
-    "agency",
-    "company",
-    "firm",
-    "union",
-    "party",
-    "group",
-    "department",
-    "court",
-    "bank",
-    "newspaper",
-    "paper",
-    "university",
-    "commission",
-    "committee",
-    "council",
-    "association",
-    "organization",
-    "organisation",
-    "campaign",
-    "ministry",
-    "foundation",
-    "board",
-    "bureau",
-    "institute",
-    "league",
-    "network",
-    "magazine",
-    "outlet",
-    "club",
-    "federation",
-    "authority",
-    "office",
-    "charity",
-    "nonprofit",
-    "school",
-    "hospital",
-    "publication",
-    "site",
-    "website",
-    "coalition",
-    "airline",
-    "team",
-    "think-tank",
-];
-
-/// The organization that “the commission” is: one with that word in its name,
-/// or the most present.
-fn body(walk: &Walk<'_, '_>, source: &Source) -> Option<EntityId> {
-    let scene = walk.scene;
+/// The organization that “the commission” is: a recent one with that word in its
+/// name, or else the most salient.
+fn organization(resolver: &Resolver<'_, '_>, source: &Source) -> Option<EntityId> {
+    let scene = resolver.scene;
     let noun = scene.word(source.tokens.end.checked_sub(1)?).to_lowercase();
-    if source.tokens.len() > 3 || !scene.is(source.tokens.start, "the") || !BODIES.contains(&noun.as_str()) {
+    if source.tokens.len() > 3
+        || !scene.is(source.tokens.start, "the")
+        || !scene.language.organizations.stands_for.contains(&noun)
+    {
         return None;
     }
     let start = source.span.start;
     let before = scene.names.partition_point(|n| n.span.end <= start);
-    let recent = scene.names.get(before.saturating_sub(60)..before).unwrap_or(&[]);
+    let recent = scene.names.get(before.saturating_sub(RECENT_NAMES)..before).unwrap_or(&[]);
     let bearing = recent
         .iter()
         .rev()
         .filter(|n| n.kind == EntityKind::Organization)
         .find(|n| n.span.of(scene.text).split_whitespace().any(|word| word.eq_ignore_ascii_case(&noun)));
-    bearing.map(|n| n.entity).or_else(|| walk.bodies.most(|_| 1.0).filter(|&e| walk.bodies.of(e) > 0.5))
+    bearing.map(|n| n.entity).or_else(|| {
+        resolver.organizations.highest(|_| 1.0).filter(|&e| resolver.organizations.get(e) > LEAST_ORGANIZATION)
+    })
 }
 
-/// The token of the phrase's head noun, where that is a word for one person.
-fn head(scene: &Scene<'_>, source: &Source, people: &People) -> Option<usize> {
+/// The token of the head noun of a phrase, if it is a word for a person.
+fn head(scene: &Scene<'_>, source: &Source) -> Option<usize> {
     let end =
         source.tokens.clone().find(|&i| matches!(scene.class(i), Class::Preposition | Class::To | Class::Relative));
     let head = end.unwrap_or(source.tokens.end).checked_sub(1)?;
-    people.is_person(&scene.word(head).to_lowercase()).then_some(head)
+    scene.language.people.is_person(&scene.word(head).to_lowercase()).then_some(head)
 }
 
-/// A speaker brought in by description and named soon after, as the source of
-/// the next words: “…, according to a former minister. Ann Lee said …”.
-fn named_later(walk: &Walk<'_, '_>, para: usize, source: &Source, gender: Option<Gender>) -> Option<EntityId> {
+/// A speaker who is introduced by a description and named soon after, as the
+/// source of the next words: “…, according to a former minister. Ann Lee said …”.
+fn named_later(resolver: &Resolver<'_, '_>, para: usize, source: &Source, gender: Option<Gender>) -> Option<EntityId> {
     source.cue?;
-    let next = walk
+    let next = resolver
         .sources
         .iter()
         .enumerate()
@@ -238,8 +174,8 @@ fn named_later(walk: &Walk<'_, '_>, para: usize, source: &Source, gender: Option
         .filter(|s| s.span.start >= source.span.end && s.cue.is_some())
         .find(|s| s.span.start > source.span.end)?;
     let entity = next.entity.filter(|_| next.how == How::Name && next.kind == Some(EntityKind::Person))?;
-    let first_named = walk.scene.names.iter().find(|n| n.entity == entity).map(|n| n.span.start);
-    let agrees = match (gender, walk.genders.get(entity.0).copied().flatten()) {
+    let first_named = resolver.scene.names.iter().find(|n| n.entity == entity).map(|n| n.span.start);
+    let agrees = match (gender, resolver.genders.get(entity.0).copied().flatten()) {
         (Some(a), Some(b)) => a == b,
         _ => true,
     };

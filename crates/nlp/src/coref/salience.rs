@@ -1,41 +1,46 @@
-//! How present each person is at one point of the text.
+//! The salience of people or organizations at one point of the text: how likely
+//! they are to be meant.
 
 use crate::analysis::EntityId;
 
-/// No more people than this are kept in mind, so that a long text stays
-/// linear.
+/// How many are kept, so that time stays linear in the text.
 const KEPT: usize = 24;
 
-/// Presence by person, most recently mentioned last.
+/// The highest salience.
+const HIGHEST: f32 = 5.0;
+
+/// Salience by entity, most recently mentioned last.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Presence {
-    people: Vec<(EntityId, f32)>,
+pub(super) struct Salience {
+    kept: Vec<(EntityId, f32)>,
 }
 
-impl Presence {
-    /// Makes everybody less present by `factor`.
+impl Salience {
+    /// Multiplies every salience by `factor`.
     pub(super) fn decay(&mut self, factor: f32) {
-        for (_, weight) in &mut self.people {
+        for (_, weight) in &mut self.kept {
             *weight *= factor;
         }
     }
 
-    /// Makes `entity` more present.
+    /// Adds `weight` to the salience of `entity`.
     pub(super) fn add(&mut self, entity: EntityId, weight: f32) {
-        let before = match self.people.iter().position(|(id, _)| *id == entity) {
-            Some(at) => self.people.remove(at).1,
+        let before = match self.kept.iter().position(|(id, _)| *id == entity) {
+            Some(at) => self.kept.remove(at).1,
             None => 0.0,
         };
-        if self.people.len() >= KEPT {
-            self.people.remove(0);
+        if self.kept.len() >= KEPT {
+            self.kept.remove(0);
         }
-        // Presence saturates: who is named ten times is not ten times likelier.
-        self.people.push((entity, (before + weight).min(5.0)));
+        // Salience has a limit: a person who is named ten times is not
+        // ten times as likely.
+        self.kept.push((entity, (before + weight).min(HIGHEST)));
     }
 
-    /// The person with the highest presence times `fits`, if above nothing.
-    pub(super) fn most(&self, fits: impl Fn(EntityId) -> f32) -> Option<EntityId> {
-        self.people
+    /// The entity with the highest product of salience and `fits`, if that is
+    /// above 0.
+    pub(super) fn highest(&self, fits: impl Fn(EntityId) -> f32) -> Option<EntityId> {
+        self.kept
             .iter()
             .map(|(id, weight)| (*id, weight * fits(*id)))
             .filter(|(_, weight)| *weight > 0.0)
@@ -43,8 +48,8 @@ impl Presence {
             .map(|(id, _)| id)
     }
 
-    /// The presence of one person.
-    pub(super) fn of(&self, entity: EntityId) -> f32 {
-        self.people.iter().find(|(id, _)| *id == entity).map_or(0.0, |(_, weight)| *weight)
+    /// The salience of one entity; 0 for one that is not kept.
+    pub(super) fn get(&self, entity: EntityId) -> f32 {
+        self.kept.iter().find(|(id, _)| *id == entity).map_or(0.0, |(_, weight)| *weight)
     }
 }

@@ -1,127 +1,136 @@
 //! Finding cues in a text.
 
-use super::lexicon::{Entry, Frames, Lexicon, Place, Sense};
-use crate::cue::inflect::Form;
+use super::inflect::VerbForm;
+use super::lexicon::{CueLexicon, CueVerb, Frames, Phrase, Sense, SourcePlace};
+use crate::language::{Language, WordSet};
 use pullquote_article::text::token::Token;
 
 /// A cue in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Cue {
-    /// The first of its tokens: the verb.
+    /// The index of its first token, the verb.
     pub(crate) first: usize,
-    /// One past the last of its tokens.
+    /// One more than the index of its last token.
     pub(crate) end: usize,
-    /// What it says about the words.
+    /// How the words were said.
     pub(crate) sense: Sense,
-    /// What may stand beside it.
+    /// What it takes and where its subject may be.
     pub(crate) frames: Frames,
     /// The verb's form; `None` for a phrase.
-    pub(crate) form: Option<Form>,
-    /// For a phrase: where its source stands.
-    pub(crate) place: Option<Place>,
+    pub(crate) form: Option<VerbForm>,
+    /// For a phrase: where its source is.
+    pub(crate) place: Option<SourcePlace>,
 }
 
-/// The cues among `tokens`, in order, disjoint. What they are in their
-/// sentence is for others to tell.
-pub(crate) fn find(lexicon: &Lexicon, text: &str, tokens: &[Token]) -> Vec<Cue> {
+/// The cues among `tokens`, in order, disjoint. Whether they report speech in
+/// their sentence is decided later.
+pub(crate) fn find(lexicon: &CueLexicon, language: &Language, text: &str, tokens: &[Token]) -> Vec<Cue> {
+    let finder = CueFinder { lexicon, language, text, tokens };
     let mut found = Vec::new();
     let mut i = 0;
     let mut word = String::new();
     while let Some(token) = tokens.get(i) {
         lower(token.span.of(text), &mut word);
-        let cue = phrase(lexicon, text, tokens, i, &word).or_else(|| verb(lexicon, text, tokens, i, &word));
+        let cue = finder.phrase(i, &word).or_else(|| finder.verb(i, &word));
         i = cue.map_or(i + 1, |cue| cue.end);
         found.extend(cue);
     }
     found
 }
 
-/// `word` in lower case, into `buffer`, which is reused.
+/// Writes `word` in lower case to `buffer`, which is reused to save time.
 fn lower(word: &str, buffer: &mut String) {
     buffer.clear();
-    buffer.push_str(word);
     if word.is_ascii() {
+        buffer.push_str(word);
         buffer.make_ascii_lowercase();
+    } else {
+        buffer.extend(word.chars().flat_map(char::to_lowercase));
     }
 }
 
-fn phrase(lexicon: &Lexicon, text: &str, tokens: &[Token], i: usize, word: &str) -> Option<Cue> {
-    let matches = |words: &[String]| {
-        words
-            .iter()
-            .enumerate()
-            .all(|(k, w)| tokens.get(i + k).is_some_and(|t| t.span.of(text).eq_ignore_ascii_case(w)))
-    };
-    let phrases = lexicon.phrases(word).iter().filter(|p| matches(&p.words));
-    let best =
-        phrases.filter(|p| p.place != Place::Owner || owner_before(text, tokens, i)).max_by_key(|p| p.words.len())?;
-    Some(Cue {
-        first: i,
-        end: i + best.words.len(),
-        sense: Sense::Phrase,
-        frames: Frames { quote: true, clause: best.place == Place::After, ..Frames::default() },
-        form: None,
-        place: Some(best.place),
-    })
+/// A text in which cues are looked for.
+struct CueFinder<'a> {
+    lexicon: &'a CueLexicon,
+    language: &'a Language,
+    text: &'a str,
+    tokens: &'a [Token],
 }
 
-fn verb(lexicon: &Lexicon, text: &str, tokens: &[Token], i: usize, word: &str) -> Option<Cue> {
-    let next = tokens.get(i + 1).map_or("", |t| t.span.of(text));
-    let particle = lexicon.particles(word).iter().find(|(particle, _)| next.eq_ignore_ascii_case(particle));
-    let (entry, end): (Entry, usize) = match particle {
-        Some((_, entry)) => (*entry, i + 2),
-        None => (lexicon.verb(word)?, i + 1),
-    };
-    if is_noun(text, tokens, i, entry.form) {
-        return None;
+impl CueFinder<'_> {
+    /// The words of token `i`; empty past the end.
+    fn word(&self, i: usize) -> &str {
+        self.tokens.get(i).map_or("", |token| token.span.of(self.text))
     }
-    Some(Cue { first: i, end, sense: entry.sense, frames: entry.frames, form: Some(entry.form), place: None })
-}
 
-const OWNERS: &[&str] = &["his", "her", "their", "its", "my", "our", "your", "whose", "’s", "'s", "’", "'"];
-const DETERMINERS: &[&str] = &["the", "a", "an", "this", "these", "those", "another", "every", "each", "no", "any"];
-const PREPOSITIONS: &[&str] =
-    &["of", "in", "on", "at", "by", "for", "with", "from", "into", "about", "against", "after"];
-/// Words for several people that do not end in s: a verb may follow.
-const PLURALS: &[&str] =
-    &["people", "police", "men", "women", "children", "two", "three", "four", "few", "many", "media"];
-
-fn is_any(text: &str, tokens: &[Token], i: Option<usize>, list: &[&str]) -> bool {
-    i.and_then(|i| tokens.get(i)).is_some_and(|t| {
-        let word = t.span.of(text);
-        list.iter().any(|w| w.eq_ignore_ascii_case(word))
-    })
-}
-
-/// Whether an owner stands in front of the noun at token `i`, with no more
-/// than two words between.
-fn owner_before(text: &str, tokens: &[Token], i: usize) -> bool {
-    (1..=3).any(|back| {
-        let between = i.checked_sub(back).map_or(0..0, |from| from + 1..i);
-        let words =
-            between.clone().all(|k| tokens.get(k).is_some_and(|t| t.span.of(text).starts_with(char::is_alphanumeric)));
-        words && is_any(text, tokens, i.checked_sub(back), OWNERS)
-    })
-}
-
-/// Whether a word that may be a verb is a noun where it stands: “the email”,
-/// “a fundraising email”, “in reports”.
-fn is_noun(text: &str, tokens: &[Token], i: usize, form: Form) -> bool {
-    if !matches!(form, Form::Base | Form::Third) {
-        return false;
+    /// The longest phrase that begins at token `i`, which is `word` in lower
+    /// case.
+    fn phrase(&self, i: usize, word: &str) -> Option<Cue> {
+        let fits = |phrase: &&Phrase| {
+            let mut words = phrase.words.iter().enumerate();
+            words.all(|(k, word)| self.word(i + k).eq_ignore_ascii_case(word))
+                && (phrase.place != SourcePlace::Owner || self.has_owner(i))
+        };
+        let best = self.lexicon.phrases(word).iter().filter(fits).max_by_key(|phrase| phrase.words.len())?;
+        Some(Cue {
+            first: i,
+            end: i + best.words.len(),
+            sense: Sense::Phrase,
+            frames: Frames { quote: true, clause: best.place == SourcePlace::After, ..Frames::default() },
+            form: None,
+            place: Some(best.place),
+        })
     }
-    let before = i.checked_sub(1);
-    if [DETERMINERS, OWNERS, PREPOSITIONS].iter().any(|list| is_any(text, tokens, before, list)) {
-        return true;
+
+    /// The verb of speech at token `i`, which is `word` in lower case.
+    fn verb(&self, i: usize, word: &str) -> Option<Cue> {
+        let next = self.word(i + 1);
+        let particle = self.lexicon.particles(word).iter().find(|(particle, _)| next.eq_ignore_ascii_case(particle));
+        let (entry, end): (CueVerb, usize) = match particle {
+            Some((_, entry)) => (*entry, i + 2),
+            None => (self.lexicon.verb(word)?, i + 1),
+        };
+        if self.is_noun(i, entry.form) {
+            return None;
+        }
+        Some(Cue { first: i, end, sense: entry.sense, frames: entry.frames, form: Some(entry.form), place: None })
     }
-    let adjective = before.and_then(|b| tokens.get(b)).is_some_and(|t| {
-        let word = t.span.of(text);
-        word.starts_with(char::is_lowercase) && !word.ends_with('s')
-    });
-    form == Form::Base
-        && adjective
-        && !is_any(text, tokens, before, PLURALS)
-        && [DETERMINERS, OWNERS].iter().any(|list| is_any(text, tokens, i.checked_sub(2), list))
+
+    /// Whether token `i` exists and is in the list.
+    fn is_any(&self, i: Option<usize>, list: &WordSet) -> bool {
+        i.is_some_and(|i| i < self.tokens.len() && list.contains_any_case(self.word(i)))
+    }
+
+    /// Whether an owner is before the noun at token `i`, with no more than two
+    /// words between.
+    fn has_owner(&self, i: usize) -> bool {
+        (1..=3).any(|back| {
+            let Some(owner) = i.checked_sub(back) else { return false };
+            let words = (owner + 1..i).all(|k| self.word(k).starts_with(char::is_alphanumeric));
+            words && self.is_any(Some(owner), &self.language.noun_phrases.owners)
+        })
+    }
+
+    /// Whether a word that may be a verb is a noun at token `i`: “the email”,
+    /// “a fundraising email”, “in reports”.
+    fn is_noun(&self, i: usize, form: VerbForm) -> bool {
+        if !matches!(form, VerbForm::Base | VerbForm::Third) {
+            return false;
+        }
+        let words = &self.language.noun_phrases;
+        let is_owned = |at: Option<usize>| self.is_any(at, &words.determiners) || self.is_any(at, &words.owners);
+        let before = i.checked_sub(1);
+        if is_owned(before) || self.is_any(before, &words.prepositions) {
+            return true;
+        }
+        let adjective = before
+            .map(|b| self.word(b))
+            .is_some_and(|word| word.starts_with(char::is_lowercase) && !word.ends_with('s'));
+        form == VerbForm::Base
+            && adjective
+            && !self.is_any(before, &self.language.people.words.plurals)
+            && is_owned(i.checked_sub(2))
+    }
 }
 
 #[cfg(test)]
@@ -130,10 +139,21 @@ mod tests {
     use pullquote_article::text::token::tokenize;
 
     #[test]
+    fn capitals_beyond_ascii_are_lowered() {
+        let mut buffer = String::from("kept from before");
+        let lowered = |word: &str| {
+            lower(word, &mut buffer);
+            buffer.clone()
+        };
+        assert_eq!(["SAID", "Écrit", "It’s"].map(lowered), ["said", "écrit", "it’s"]);
+    }
+
+    #[test]
     fn verbs_particles_and_phrases() {
         let text = "Lee pointed out that, according to Ng, it was said on Truth Social.";
         let tokens = tokenize(text);
-        let words: Vec<String> = find(&Lexicon::bundled(), text, &tokens)
+        let language = Language::english();
+        let words: Vec<String> = find(&CueLexicon::of(&language), &language, text, &tokens)
             .iter()
             .map(|c| tokens[c.first..c.end].iter().map(|t| t.span.of(text)).collect::<Vec<_>>().join(" "))
             .collect();

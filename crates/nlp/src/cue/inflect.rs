@@ -1,90 +1,39 @@
-//! The forms of an English verb.
+//! The forms of a verb, by the rules of English; the verbs that do not follow
+//! them are data.
+
+use crate::language::{IrregularVerb, Language};
 
 /// Which form of a verb a word is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Form {
+pub(crate) enum VerbForm {
     /// say
     Base,
     /// says
     Third,
-    /// said; of regular verbs the participle too
+    /// said; for regular verbs the participle, too
     Past,
-    /// written, where it differs from the past
+    /// written, if it differs from the past
     Participle,
     /// saying
     Ing,
 }
 
-/// Verbs whose past is not regular: lemma, past, participle.
-const IRREGULAR: &[(&str, &str, &str)] = &[
-    ("say", "said", "said"),
-    ("tell", "told", "told"),
-    ("retell", "retold", "retold"),
-    ("foretell", "foretold", "foretold"),
-    ("write", "wrote", "written"),
-    ("read", "read", "read"),
-    ("speak", "spoke", "spoken"),
-    ("think", "thought", "thought"),
-    ("feel", "felt", "felt"),
-    ("hold", "held", "held"),
-    ("go", "went", "gone"),
-    ("put", "put", "put"),
-    ("shoot", "shot", "shot"),
-    ("hit", "hit", "hit"),
-    ("come", "came", "come"),
-    ("swear", "swore", "sworn"),
-    ("forecast", "forecast", "forecast"),
-    ("foresee", "foresaw", "foreseen"),
-    ("find", "found", "found"),
-    ("hear", "heard", "heard"),
-    ("see", "saw", "seen"),
-    ("know", "knew", "known"),
-    ("show", "showed", "shown"),
-    ("understand", "understood", "understood"),
-    ("mean", "meant", "meant"),
-    ("sing", "sang", "sung"),
-    ("lay", "laid", "laid"),
-    ("set", "set", "set"),
-    ("bring", "brought", "brought"),
-    ("take", "took", "taken"),
-    ("tear", "tore", "torn"),
-    ("rip", "ripped", "ripped"),
-    ("rebut", "rebutted", "rebutted"),
-    ("broadcast", "broadcast", "broadcast"),
-    ("sit", "sat", "sat"),
-    ("begin", "began", "begun"),
-    ("lead", "led", "led"),
-    ("cast", "cast", "cast"),
-    ("beseech", "besought", "besought"),
-    ("spell", "spelled", "spelt"),
-    ("learn", "learned", "learnt"),
-    ("let", "let", "let"),
-    ("cut", "cut", "cut"),
-    ("break", "broke", "broken"),
-    ("forbid", "forbade", "forbidden"),
-    ("spit", "spat", "spat"),
-    ("weep", "wept", "wept"),
-];
-
-/// Verbs whose last consonant is doubled though their last vowel is not the
-/// only one.
-const DOUBLED: &[&str] = &["admit", "submit", "quip", "quiz", "infer", "refer", "commit", "rebut", "chat", "allot"];
-
 /// Every form of `lemma` (one word, lower case) with what it is.
-pub(crate) fn forms(lemma: &str) -> Vec<(String, Form)> {
+pub(crate) fn forms(language: &Language, lemma: &str) -> Vec<(String, VerbForm)> {
+    let doubles = language.verbs.doubled.contains(lemma);
     let mut found = vec![
-        (lemma.to_owned(), Form::Base),
-        (format!("{}s", third_stem(lemma)), Form::Third),
-        (format!("{}ing", ing_stem(lemma)), Form::Ing),
+        (lemma.to_owned(), VerbForm::Base),
+        (format!("{}s", third_stem(lemma)), VerbForm::Third),
+        (format!("{}ing", ing_stem(lemma, doubles)), VerbForm::Ing),
     ];
-    match IRREGULAR.iter().find(|(verb, ..)| *verb == lemma) {
-        Some((_, past, participle)) => {
-            found.push(((*past).to_owned(), Form::Past));
+    match language.irregular_verb(lemma) {
+        Some(IrregularVerb { past, participle }) => {
+            found.push((past.to_owned(), VerbForm::Past));
             if participle != past {
-                found.push(((*participle).to_owned(), Form::Participle));
+                found.push((participle.to_owned(), VerbForm::Participle));
             }
         }
-        None => found.push((format!("{}ed", past_stem(lemma)), Form::Past)),
+        None => found.push((format!("{}ed", past_stem(lemma, doubles)), VerbForm::Past)),
     }
     found
 }
@@ -101,33 +50,35 @@ fn third_stem(lemma: &str) -> String {
     format!("{lemma}{}", if hissing { "e" } else { "" })
 }
 
-/// A short verb of one vowel and one consonant doubles it: quip, nag, trot.
-fn doubled(lemma: &str) -> String {
+/// The verb with its last consonant doubled, where that is so before an ending:
+/// always if it `doubles`, and if it has one vowel and one consonant after it
+/// (nag, trot).
+fn doubled(lemma: &str, doubles: bool) -> String {
     let letters: Vec<char> = lemma.chars().collect();
     let is_vowel = |c: &char| "aeiou".contains(*c);
     let vowels = letters.iter().filter(|c| is_vowel(c)).count();
     let short =
         vowels == 1 && matches!(letters.as_slice(), [.., v, c] if is_vowel(v) && !is_vowel(c) && !"wxy".contains(*c));
     match letters.last() {
-        Some(last) if short || DOUBLED.contains(&lemma) => format!("{lemma}{last}"),
+        Some(last) if short || doubles => format!("{lemma}{last}"),
         _ => lemma.to_owned(),
     }
 }
 
-fn ing_stem(lemma: &str) -> String {
+fn ing_stem(lemma: &str, doubles: bool) -> String {
     match lemma.strip_suffix('e') {
         Some(stem) if !lemma.ends_with("ee") => stem.to_owned(),
-        _ => doubled(lemma),
+        _ => doubled(lemma, doubles),
     }
 }
 
-fn past_stem(lemma: &str) -> String {
+fn past_stem(lemma: &str, doubles: bool) -> String {
     if ends_in_consonant_y(lemma) {
         return format!("{}i", lemma.trim_end_matches('y'));
     }
     match lemma.strip_suffix('e') {
         Some(stem) => stem.to_owned(),
-        None => doubled(lemma),
+        None => doubled(lemma, doubles),
     }
 }
 
@@ -136,7 +87,7 @@ mod tests {
     use super::*;
 
     fn all(lemma: &str) -> Vec<String> {
-        forms(lemma).into_iter().map(|(form, _)| form).collect()
+        forms(&Language::english(), lemma).into_iter().map(|(form, _)| form).collect()
     }
 
     #[test]

@@ -1,12 +1,13 @@
-//! The cue words, read from the data and inflected.
+//! The verbs and phrases that report speech, with the forms of the verbs.
 
 use std::collections::HashMap;
 
-use super::inflect::{Form, forms};
+use super::inflect::{VerbForm, forms};
+use crate::language::Language;
 
-/// What a cue says about how the words were uttered.
+/// How somebody said something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[allow(missing_docs)] // Each is the verb it is named for.
+#[allow(missing_docs)] // Each variant is a verb.
 pub(crate) enum Sense {
     Say,
     Tell,
@@ -68,16 +69,16 @@ impl Sense {
     }
 }
 
-/// What may stand beside a cue.
+/// What a cue takes and where its subject may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Frames {
-    /// Quoted words.
+    /// It takes quoted words.
     pub(crate) quote: bool,
-    /// A clause: “said that …”.
+    /// It takes a clause: “said that …”.
     pub(crate) clause: bool,
-    /// Its subject behind it: “said Lee”.
+    /// Its subject may follow: “said Lee”.
     pub(crate) inverted: bool,
-    /// The hearer as its object: “told reporters”.
+    /// It takes the hearer as its object: “told reporters”.
     pub(crate) hearer: bool,
     /// It commonly means something else.
     pub(crate) weak: bool,
@@ -97,22 +98,22 @@ impl Frames {
     }
 }
 
-/// One reading of a word as a cue.
+/// One form of a verb of speech, and what is known about the verb.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Entry {
+pub(crate) struct CueVerb {
     pub(crate) sense: Sense,
     pub(crate) frames: Frames,
-    pub(crate) form: Form,
+    pub(crate) form: VerbForm,
 }
 
-/// Where the source of a phrase stands.
+/// Where the source of a phrase is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Place {
-    /// Behind it: “according to Lee”.
+pub(crate) enum SourcePlace {
+    /// After it: “according to Lee”.
     After,
-    /// Elsewhere; the phrase only says where the words were uttered.
+    /// Elsewhere; the phrase only says where the words were said.
     Elsewhere,
-    /// In front of the noun, as its owner: “Lee’s remark”, “her remark”.
+    /// Before the noun, as its owner: “Lee’s remark”, “her remark”.
     Owner,
 }
 
@@ -120,37 +121,30 @@ pub(crate) enum Place {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Phrase {
     pub(crate) words: Vec<String>,
-    pub(crate) place: Place,
+    pub(crate) place: SourcePlace,
 }
 
 /// Verbs and phrases of speech, read-only.
 #[derive(Debug)]
-pub(crate) struct Lexicon {
-    single: HashMap<String, Entry>,
+pub(crate) struct CueLexicon {
+    single: HashMap<String, CueVerb>,
     /// Verbs with a particle, by the verb's form: the particle and the entry.
-    with_particle: HashMap<String, Vec<(String, Entry)>>,
+    with_particle: HashMap<String, Vec<(String, CueVerb)>>,
     /// Phrases by their first word.
     phrases: HashMap<String, Vec<Phrase>>,
     lemmas: usize,
 }
 
-impl Default for Lexicon {
-    fn default() -> Self {
-        Self::bundled()
-    }
-}
-
-impl Lexicon {
-    /// The lexicon that is part of the program.
-    #[must_use]
-    pub(crate) fn bundled() -> Self {
-        Self::read(include_str!("../../assets/cues.tsv"), include_str!("../../assets/cue_phrases.tsv"))
+impl CueLexicon {
+    /// The verbs and phrases of speech of a language.
+    pub(crate) fn of(language: &Language) -> Self {
+        Self::read(language, language.cues, language.cue_phrases)
     }
 
-    /// The lexicon of a table of verbs and a table of phrases, in the format
-    /// of `assets/cues.tsv` and `assets/cue_phrases.tsv`. Rows that do not
-    /// have that format are left out.
-    pub(crate) fn read(cues: &str, cue_phrases: &str) -> Self {
+    /// The lexicon of a table of verbs and a table of phrases, in the format of
+    /// `cues.tsv` and `cue-phrases.tsv`; the forms of the verbs are those of the
+    /// language. Rows that do not have that format are left out.
+    pub(crate) fn read(language: &Language, cues: &str, cue_phrases: &str) -> Self {
         let mut lexicon =
             Self { single: HashMap::new(), with_particle: HashMap::new(), phrases: HashMap::new(), lemmas: 0 };
         for row in rows(cues) {
@@ -158,7 +152,7 @@ impl Lexicon {
                 && let Some(sense) = Sense::named(sense)
             {
                 for lemma in lemmas.split(' ') {
-                    lexicon.add(lemma, sense, Frames::read(frames));
+                    lexicon.add(language, lemma, sense, Frames::read(frames));
                 }
             }
         }
@@ -166,9 +160,9 @@ impl Lexicon {
             if let [place, words] = row.as_slice() {
                 let words: Vec<String> = words.split(' ').map(str::to_owned).collect();
                 let place = match *place {
-                    "after" => Place::After,
-                    "owner" => Place::Owner,
-                    _ => Place::Elsewhere,
+                    "after" => SourcePlace::After,
+                    "owner" => SourcePlace::Owner,
+                    _ => SourcePlace::Elsewhere,
                 };
                 if let Some(first) = words.first().cloned() {
                     lexicon.phrases.entry(first).or_default().push(Phrase { words, place });
@@ -178,13 +172,13 @@ impl Lexicon {
         lexicon
     }
 
-    fn add(&mut self, lemma: &str, sense: Sense, frames: Frames) {
+    fn add(&mut self, language: &Language, lemma: &str, sense: Sense, frames: Frames) {
         self.lemmas += 1;
         let (verb, particle) = lemma.split_once('_').map_or((lemma, None), |(verb, rest)| (verb, Some(rest)));
-        for (word, form) in forms(verb) {
-            let entry = Entry { sense, frames, form };
+        for (word, form) in forms(language, verb) {
+            let entry = CueVerb { sense, frames, form };
             match particle {
-                // The first line that lists a word decides.
+                // The first row with a word decides.
                 None => {
                     self.single.entry(word).or_insert(entry);
                 }
@@ -193,7 +187,8 @@ impl Lexicon {
         }
     }
 
-    /// How many verbs, counted by lemma, the lexicon knows.
+    /// How many verbs of speech there are; a verb counts once in each row
+    /// that has it.
     #[cfg(test)]
     fn verbs(&self) -> usize {
         self.lemmas
@@ -203,7 +198,7 @@ impl Lexicon {
     /// one, and its reading, in no fixed order. Readings that an earlier row
     /// hides are left out.
     #[cfg(any(test, feature = "train"))]
-    pub(crate) fn readings(&self) -> impl Iterator<Item = (&str, Option<&str>, Entry)> {
+    pub(crate) fn readings(&self) -> impl Iterator<Item = (&str, Option<&str>, CueVerb)> {
         let single = self.single.iter().map(|(word, entry)| (word.as_str(), None, *entry));
         let with_particle = self.with_particle.iter().flat_map(|(word, all)| {
             let first = |i: usize, particle: &str| all.iter().position(|(p, _)| p == particle) == Some(i);
@@ -219,13 +214,13 @@ impl Lexicon {
         self.phrases.values().flatten()
     }
 
-    /// The reading of `word` (lower case) as a verb of speech.
-    pub(crate) fn verb(&self, word: &str) -> Option<Entry> {
+    /// What is known about `word` (lower case) as a form of a verb of speech.
+    pub(crate) fn verb(&self, word: &str) -> Option<CueVerb> {
         self.single.get(word).copied()
     }
 
-    /// The particles that make `word` (lower case) a verb of speech.
-    pub(crate) fn particles(&self, word: &str) -> &[(String, Entry)] {
+    /// The particles with which `word` (lower case) is a verb of speech.
+    pub(crate) fn particles(&self, word: &str) -> &[(String, CueVerb)] {
         self.with_particle.get(word).map_or(&[], Vec::as_slice)
     }
 
@@ -245,14 +240,15 @@ mod tests {
 
     #[test]
     fn every_row_of_the_data_is_read() {
-        for row in rows(include_str!("../../assets/cues.tsv")) {
+        let language = Language::english();
+        for row in rows(language.cues) {
             assert_eq!(row.len(), 3, "{row:?}");
             assert!(Sense::named(row[0]).is_some(), "{row:?}");
         }
-        let lexicon = Lexicon::bundled();
+        let lexicon = CueLexicon::of(&language);
         assert!(lexicon.verbs() > 300);
         assert_eq!(lexicon.verb("told").map(|e| (e.sense, e.frames.hearer)), Some((Sense::Tell, true)));
         assert!(lexicon.particles("pointed").iter().any(|(particle, _)| particle == "out"));
-        assert!(lexicon.phrases("according").iter().any(|p| p.place == Place::After));
+        assert!(lexicon.phrases("according").iter().any(|p| p.place == SourcePlace::After));
     }
 }

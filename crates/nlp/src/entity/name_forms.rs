@@ -1,175 +1,53 @@
-//! Which names are forms of one name.
+//! Finding out which names are forms of one name.
+//!
+//! These rules are English grammar; see [`crate::language`].
 
 use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
 
 use crate::analysis::EntityKind;
-use crate::lexicon::people::Gender;
+use crate::language::Language;
+use crate::language::people::Gender;
 use pullquote_article::text::fold::without_marks;
 
-/// Names of one place that do not resemble each other; the first stands for
-/// all. Full stops are left out, as in [`Form`].
-const ALIASES: &[&[&str]] = &[
-    &["united states", "us", "usa", "america", "united states of america"],
-    &["united kingdom", "uk", "britain", "great britain"],
-    &["united arab emirates", "uae", "emirates"],
-    &["european union", "eu"],
-    &["soviet union", "ussr"],
-    &["washington dc", "dc", "washington d c"],
-    &["kyiv", "kiev"],
-    &["democratic republic of congo", "drc", "democratic republic of the congo"],
-];
-
-/// First words that many organizations share, so that they shorten none.
-const COMMON_FIRST: &[&str] = &[
-    "academy",
-    "african",
-    "agency",
-    "american",
-    "army",
-    "asian",
-    "association",
-    "bank",
-    "board",
-    "british",
-    "bureau",
-    "catholic",
-    "central",
-    "centre",
-    "center",
-    "church",
-    "city",
-    "commission",
-    "committee",
-    "congress",
-    "council",
-    "court",
-    "democratic",
-    "department",
-    "east",
-    "european",
-    "federal",
-    "first",
-    "general",
-    "global",
-    "high",
-    "house",
-    "institute",
-    "international",
-    "labour",
-    "ministry",
-    "national",
-    "new",
-    "north",
-    "office",
-    "party",
-    "police",
-    "public",
-    "republican",
-    "royal",
-    "school",
-    "senate",
-    "social",
-    "south",
-    "state",
-    "supreme",
-    "union",
-    "united",
-    "university",
-    "us",
-    "west",
-    "world",
-];
-
-/// Short given names and the long ones that they stand for.
-const SHORT_GIVEN: &[(&str, &str)] = &[
-    ("abe", "abraham"),
-    ("al", "albert"),
-    ("alex", "alexander"),
-    ("andy", "andrew"),
-    ("ben", "benjamin"),
-    ("bernie", "bernard"),
-    ("bill", "william"),
-    ("bob", "robert"),
-    ("charlie", "charles"),
-    ("chris", "christopher"),
-    ("chuck", "charles"),
-    ("dan", "daniel"),
-    ("dave", "david"),
-    ("dick", "richard"),
-    ("don", "donald"),
-    ("ed", "edward"),
-    ("fred", "frederick"),
-    ("greg", "gregory"),
-    ("jack", "john"),
-    ("jeff", "jeffrey"),
-    ("jerry", "gerald"),
-    ("jim", "james"),
-    ("jimmy", "james"),
-    ("joe", "joseph"),
-    ("jon", "jonathan"),
-    ("kate", "katherine"),
-    ("ken", "kenneth"),
-    ("larry", "lawrence"),
-    ("liz", "elizabeth"),
-    ("matt", "matthew"),
-    ("mike", "michael"),
-    ("mitch", "mitchell"),
-    ("nick", "nicholas"),
-    ("pat", "patrick"),
-    ("pete", "peter"),
-    ("ray", "raymond"),
-    ("rick", "richard"),
-    ("rob", "robert"),
-    ("ron", "ronald"),
-    ("sam", "samuel"),
-    ("steve", "steven"),
-    ("sue", "susan"),
-    ("ted", "edward"),
-    ("tim", "timothy"),
-    ("tom", "thomas"),
-    ("tony", "anthony"),
-    ("vlad", "vladimir"),
-    ("will", "william"),
-];
-
-/// A name made ready to be compared: lower case, without full stops,
-/// diacritics, the Arabic article, leading article, titles and what follows a
-/// company's name.
+/// A name prepared for comparison: in lower case, without full stops, diacritics,
+/// an Arabic or English article, titles and the ending of a company’s name.
 #[derive(Debug, Clone)]
-pub(super) struct Form {
+pub(super) struct NameForm {
     kind: EntityKind,
     parts: Vec<String>,
-    /// All letters are capitals, no more than six.
+    /// Whether all letters are capitals, two to six of them.
     acronym: bool,
-    /// The first word is initials run together: “J.F.”.
+    /// Whether the first word is initials without spaces: “J.F.”.
     initialled: bool,
-    /// Where titles tell that a man and a woman bear the name, which of them
-    /// this is.
+    /// The gender of the person, where titles show that the article has a man
+    /// and a woman of this name.
     gender: Option<Gender>,
 }
 
-impl PartialEq for Form {
+impl PartialEq for NameForm {
     fn eq(&self, other: &Self) -> bool {
         self.kind == other.kind && self.parts == other.parts && self.gender == other.gender
     }
 }
 
-impl Eq for Form {}
+impl Eq for NameForm {}
 
-impl Hash for Form {
+impl Hash for NameForm {
     fn hash<H: Hasher>(&self, state: &mut H) {
         (self.kind, &self.parts, self.gender).hash(state);
     }
 }
 
-impl Form {
-    pub(super) fn new(kind: EntityKind, words: &str) -> Self {
+impl NameForm {
+    pub(super) fn new(language: &Language, kind: EntityKind, words: &str) -> Self {
         let mut parts: Vec<String> = words
             .split_whitespace()
             .map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()).replace('.', "").replace('’', "'").to_lowercase())
             .map(|w| plain(w.strip_suffix("'s").unwrap_or(&w)))
-            .map(|w| ["al-", "el-", "as-"].iter().find_map(|the| w.strip_prefix(the)).map(str::to_owned).unwrap_or(w))
+            .map(|w| {
+                language.particles.articles.iter().find_map(|the| w.strip_prefix(the)).map(str::to_owned).unwrap_or(w)
+            })
             .filter(|w| !w.is_empty())
             .collect();
         if kind == EntityKind::Person && words.starts_with('@') {
@@ -178,13 +56,10 @@ impl Form {
         let first = parts.first().map_or("", String::as_str);
         let last = parts.last().map_or("", String::as_str);
         let (leading, trailing) = match kind {
-            EntityKind::Person => (
-                matches!(first, "mr" | "mrs" | "ms" | "dr" | "sir" | "lord" | "lady" | "dame"),
-                matches!(last, "jr" | "sr" | "ii" | "iii"),
-            ),
-            EntityKind::Organization => {
-                (first == "the", matches!(last, "inc" | "ltd" | "corp" | "plc" | "llc" | "co" | "limited"))
+            EntityKind::Person => {
+                (language.people.is_dropped_title(first), language.people.words.suffixes.contains(last))
             }
+            EntityKind::Organization => (first == "the", language.organizations.dropped_ends.contains(last)),
             _ => (first == "the", false),
         };
         if leading && parts.len() > 1 {
@@ -195,9 +70,9 @@ impl Form {
         }
         let joined = parts.join(" ");
         if matches!(kind, EntityKind::Place | EntityKind::Organization)
-            && let Some(first) = ALIASES.iter().find(|row| row.contains(&joined.as_str())).and_then(|row| row.first())
+            && let Some(name) = language.place_alias(&joined)
         {
-            parts = first.split(' ').map(str::to_owned).collect();
+            parts = name.split(' ').map(str::to_owned).collect();
         }
         let letters = words.chars().filter(|c| c.is_alphabetic()).count();
         let acronym = (2..=6).contains(&letters)
@@ -205,7 +80,7 @@ impl Form {
             && words.chars().all(|c| c.is_uppercase() || c == '.');
         if kind == EntityKind::Organization
             && parts.len() > 1
-            && parts.last().is_some_and(|last| matches!(last.as_str(), "department" | "ministry"))
+            && parts.last().is_some_and(|last| language.organizations.departments.contains(last))
         {
             // “The Justice Department” is the Department of Justice.
             parts.rotate_right(1);
@@ -218,27 +93,30 @@ impl Form {
         Self { kind, parts, acronym, initialled, gender: None }
     }
 
-    /// The same for a name whose bearer is known to be a man or a woman.
-    pub(super) fn of_gender(mut self, gender: Option<Gender>) -> Self {
+    /// The form with the gender of the person, where that is known.
+    pub(super) fn with_gender(mut self, gender: Option<Gender>) -> Self {
         self.gender = gender;
         self
     }
 
-    /// Its last word, if it is a person's.
+    /// The family name, if it is a person’s name.
     pub(super) fn family(&self) -> Option<&str> {
         self.parts.last().map(String::as_str).filter(|_| self.kind == EntityKind::Person)
     }
 
-    /// The first letters of the words that are not small.
-    fn initials(&self) -> String {
-        let small = |w: &str| matches!(w, "of" | "the" | "and" | "for" | "in" | "on" | "de" | "&");
-        self.parts.iter().filter(|w| !small(w)).filter_map(|w| w.chars().next()).collect()
+    /// The first letters of the words that an acronym does not leave out.
+    fn initials(&self, language: &Language) -> String {
+        self.parts
+            .iter()
+            .filter(|w| !language.particles.no_initial.contains(w))
+            .filter_map(|w| w.chars().next())
+            .collect()
     }
 
-    /// Whether `self` is a short form of the fuller `full`, both of people:
-    /// the last words, the first, or the first and the last with other words
-    /// left out or cut to an initial.
-    fn shortens_person(&self, full: &Form) -> bool {
+    /// Whether `self` is a short form of `full`, both names of people: its
+    /// last words, its first word, or its first and last word without the
+    /// words between or with a given name cut to an initial.
+    fn shortens_person(&self, language: &Language, full: &NameForm) -> bool {
         if self.gender.is_some_and(|own| full.gender.is_some_and(|other| own != other)) {
             return false;
         }
@@ -254,7 +132,7 @@ impl Form {
         (self.parts.len() < full.parts.len() && full.parts.ends_with(&self.parts))
             || (self.parts.len() == 1 && full.parts.len() > 1 && *first == full.parts.concat())
             || (self.parts.len() == 1 && first == full_first)
-            || (self.parts.len() > 1 && last == full_last && given_fits(first, full_first))
+            || (self.parts.len() > 1 && last == full_last && may_be_one_given_name(language, first, full_first))
             || (self.initialled && self.parts.len() == 2 && last == full_last && *first == full.initials_before_last())
     }
 
@@ -281,23 +159,23 @@ fn plain(lower: &str) -> String {
         .collect()
 }
 
-/// Whether two given names may be one person's: the same, an initial, or a
-/// short form.
-fn given_fits(short: &str, full: &str) -> bool {
+/// Whether two given names may be one person’s: they are equal, one is the
+/// initial of the other, or one is short for the other.
+fn may_be_one_given_name(language: &Language, short: &str, full: &str) -> bool {
     short == full
         || (short.chars().count() == 1 && full.starts_with(short))
         || (full.chars().count() == 1 && short.starts_with(full))
-        || SHORT_GIVEN.contains(&(short, full))
-        || SHORT_GIVEN.contains(&(full, short))
+        || language.people.is_nickname(short, full)
 }
 
-/// For each form, the number of the group it belongs to: groups are numbered
-/// from 0 in the order of their first form. Time is linear in the forms, but
-/// for people of one family name.
-pub(super) fn group(forms: &[Form]) -> Vec<usize> {
-    let index = Index::new(forms);
+/// For each form, the number of its group. Groups are numbered from 0, in the
+/// order of their first form. Time is linear in the number of forms, except for
+/// people with one family name.
+pub(super) fn group_numbers(language: &Language, forms: &[NameForm]) -> Vec<usize> {
+    let index = Index::new(language, forms);
     let mut numbers: HashMap<usize, usize> = HashMap::new();
-    // The head that each last name stood for last, for names that fit several.
+    // The form that stood for each head last, for names that fit several
+    // heads.
     let mut recent: HashMap<usize, usize> = HashMap::new();
     let mut groups = Vec::with_capacity(forms.len());
     for (at, form) in forms.iter().enumerate() {
@@ -316,18 +194,21 @@ pub(super) fn group(forms: &[Form]) -> Vec<usize> {
     groups
 }
 
-/// The distinct forms of an article, found by what they may share.
+/// The distinct forms of an article, by keys that short and full forms share.
 struct Index<'f> {
-    distinct: Vec<&'f Form>,
-    number: HashMap<&'f Form, usize>,
-    /// People by each of their words, organizations by first word and initials.
+    language: &'f Language,
+    distinct: Vec<&'f NameForm>,
+    number: HashMap<&'f NameForm, usize>,
+    /// People by their first and last words, organizations by first word and
+    /// initials.
     by_key: HashMap<(EntityKind, String), Vec<usize>>,
     head: Vec<Vec<usize>>,
 }
 
 impl<'f> Index<'f> {
-    fn new(forms: &'f [Form]) -> Self {
-        let mut index = Self { distinct: Vec::new(), number: HashMap::new(), by_key: HashMap::new(), head: Vec::new() };
+    fn new(language: &'f Language, forms: &'f [NameForm]) -> Self {
+        let mut index =
+            Self { language, distinct: Vec::new(), number: HashMap::new(), by_key: HashMap::new(), head: Vec::new() };
         for form in forms {
             if !index.number.contains_key(form) {
                 index.number.insert(form, index.distinct.len());
@@ -335,11 +216,12 @@ impl<'f> Index<'f> {
             }
         }
         for (i, form) in index.distinct.iter().enumerate() {
-            for key in keys(form) {
+            for key in keys(language, form) {
                 index.by_key.entry((form.kind, key)).or_default().push(i);
             }
         }
-        // Fuller forms first, so that a short form meets the heads of others.
+        // Fuller forms first, so that the heads of others are known when
+        // a short form needs them.
         let mut order: Vec<usize> = (0..index.distinct.len()).collect();
         order.sort_by_key(|&i| {
             std::cmp::Reverse(index.distinct.get(i).map_or((0, false), |f| (f.parts.len(), f.gender.is_some())))
@@ -354,21 +236,22 @@ impl<'f> Index<'f> {
         index
     }
 
-    /// The forms that `form` may stand for, itself if no fuller one.
-    fn heads(&self, form: &Form) -> &[usize] {
+    /// The full forms that `form` may be short for; itself if there is none.
+    fn heads(&self, form: &NameForm) -> &[usize] {
         self.number.get(form).and_then(|&i| self.head.get(i)).map_or(&[], Vec::as_slice)
     }
 
     fn find(&self, i: usize) -> Vec<usize> {
         let Some(&form) = self.distinct.get(i) else { return vec![i] };
         let mut found: Vec<usize> = Vec::new();
-        for key in look_up(form) {
+        for key in look_up(self.language, form) {
             for &other in self.by_key.get(&(form.kind, key)).into_iter().flatten() {
                 let Some(&full) = self.distinct.get(other) else { continue };
-                if other == i || !shortens(form, full) {
+                if other == i || !shortens(self.language, form, full) {
                     continue;
                 }
-                // A fuller form's own head, if it has been found.
+                // The heads of the fuller form, if they are
+                // known.
                 let heads = self.head.get(other).filter(|heads| !heads.is_empty());
                 if full.parts.len() == form.parts.len() && heads.is_none() {
                     continue;
@@ -387,8 +270,8 @@ impl<'f> Index<'f> {
     }
 }
 
-/// The keys under which a form is found by shorter ones.
-fn keys(form: &Form) -> Vec<String> {
+/// The keys by which short forms find a form.
+fn keys(language: &Language, form: &NameForm) -> Vec<String> {
     let mut keys = Vec::new();
     match form.kind {
         EntityKind::Person => {
@@ -400,7 +283,7 @@ fn keys(form: &Form) -> Vec<String> {
         }
         EntityKind::Organization if form.parts.len() > 1 => {
             keys.extend(form.parts.first().map(|w| format!("first {w}")));
-            let initials = form.initials();
+            let initials = form.initials(language);
             let all: String = form.parts.iter().filter_map(|w| w.chars().next()).collect();
             if all != initials {
                 keys.push(format!("initials {all}"));
@@ -413,15 +296,17 @@ fn keys(form: &Form) -> Vec<String> {
     keys
 }
 
-/// The keys of fuller forms of `form`, the likeliest first.
-fn look_up(form: &Form) -> Vec<String> {
+/// The keys by which a form looks for fuller ones, the likeliest first.
+fn look_up(language: &Language, form: &NameForm) -> Vec<String> {
     match (form.kind, form.parts.as_slice()) {
         (EntityKind::Person, [word]) => {
             vec![format!("last {word}"), format!("first {word}"), format!("handle {word}")]
         }
         (EntityKind::Person, [.., last]) => vec![format!("last {last}")],
         (EntityKind::Organization, [word]) if form.acronym => vec![format!("initials {word}"), format!("first {word}")],
-        (EntityKind::Organization, [word]) if !COMMON_FIRST.contains(&word.as_str()) => vec![format!("first {word}")],
+        (EntityKind::Organization, [word]) if !language.organizations.shared_first.contains(word) => {
+            vec![format!("first {word}")]
+        }
         (EntityKind::Group, parts) => {
             parts.join(" ").strip_suffix('s').map(|one| vec![one.to_owned()]).unwrap_or_default()
         }
@@ -429,9 +314,9 @@ fn look_up(form: &Form) -> Vec<String> {
     }
 }
 
-fn shortens(form: &Form, full: &Form) -> bool {
+fn shortens(language: &Language, form: &NameForm, full: &NameForm) -> bool {
     match form.kind {
-        EntityKind::Person => form.shortens_person(full),
+        EntityKind::Person => form.shortens_person(language, full),
         EntityKind::Organization => form.parts.len() < full.parts.len(),
         EntityKind::Group => true,
         _ => false,
@@ -444,7 +329,11 @@ mod tests {
     use EntityKind::{Group, Organization, Person, Place};
 
     fn groups(names: &[(EntityKind, &str)]) -> Vec<usize> {
-        group(&names.iter().map(|&(kind, name)| Form::new(kind, name)).collect::<Vec<_>>())
+        let language = Language::english();
+        group_numbers(
+            &language,
+            &names.iter().map(|&(kind, name)| NameForm::new(&language, kind, name)).collect::<Vec<_>>(),
+        )
     }
 
     fn of(kind: EntityKind, names: &[&str]) -> Vec<usize> {
@@ -499,19 +388,19 @@ mod tests {
     }
 
     #[test]
-    fn a_country_has_aliases_and_its_people_are_apart() {
+    fn a_country_has_aliases_and_its_people_are_another_entity() {
         assert_eq!(of(Place, &["U.S.", "the United States", "US", "America"]), [0; 4]);
         assert_eq!(groups(&[(Place, "Russia"), (Group, "Russian"), (Group, "Russians")]), [0, 1, 1]);
     }
 
     #[test]
-    fn particles_and_the_arabic_article_are_part_of_no_ones_name_alone() {
+    fn a_name_may_come_without_its_particles_and_the_arabic_article() {
         assert_eq!(of(Person, &["Karim al-Haddad", "Haddad", "al-Haddad", "Al-Haddad"]), [0; 4]);
         assert_eq!(of(Person, &["Lucía de la Peña", "de la Peña", "Peña"]), [0; 3]);
     }
 
     #[test]
-    fn diacritics_apostrophes_and_hyphens_do_not_part_a_name() {
+    fn diacritics_apostrophes_and_hyphens_do_not_split_a_name() {
         assert_eq!(of(Person, &["Çağla Yıldız", "Yildiz", "Cagla Yildiz"]), [0; 3]);
         assert_eq!(of(Person, &["Nora O’Dell", "O'Dell"]), [0; 2]);
         assert_eq!(of(Person, &["Kim Yo-han", "Kim", "Yo-han"]), [0; 3]);
@@ -529,13 +418,13 @@ mod tests {
     }
 
     #[test]
-    fn several_of_a_family_are_none_of_them() {
+    fn a_whole_family_is_none_of_its_members() {
         assert_eq!(of(Person, &["Ann Tully", "Bo Tully", "the Tullys", "Tullys"])[..2], [0, 1]);
         assert!(of(Person, &["Ann Tully", "Bo Tully", "Tullys"])[2] > 1);
     }
 
     #[test]
-    fn capitals_of_a_headline_do_not_part_a_name() {
+    fn capitals_of_a_headline_do_not_split_a_name() {
         assert_eq!(of(Person, &["ADA OKAFOR", "Ada Okafor"]), [0, 0]);
     }
 }

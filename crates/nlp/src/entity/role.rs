@@ -1,187 +1,30 @@
-//! What the article says that a person is, in its own words.
-
-use std::collections::HashSet;
-use std::sync::LazyLock;
+//! What an article says a person is, in its own words.
+//!
+//! These rules are English grammar; see [`crate::language`].
 
 use crate::analysis::{Entity, EntityKind, Mention, MentionKind};
+use crate::language::Language;
 use pullquote_article::text::span::Span;
 use pullquote_article::text::token::{Token, TokenKind};
 
-/// The words of `titles.txt`: what people are.
-static ROLES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
-    let lines = include_str!("../../assets/lexicon/titles.txt").lines().filter(|line| !line.starts_with('#'));
-    lines.map(|line| line.trim_end_matches('*')).collect()
-});
-
-/// Titles that say nothing of what a person does.
-const HONORIFICS: &[&str] =
-    &["dame", "dr", "fr", "lady", "lord", "messrs", "miss", "mr", "mrs", "ms", "mx", "saint", "sir"];
-
-/// Words at which the description before a name begins, at the latest.
-const BOUNDARY: &[&str] = &[
-    "a",
-    "about",
-    "after",
-    "against",
-    "also",
-    "an",
-    "and",
-    "are",
-    "as",
-    "at",
-    "because",
-    "been",
-    "before",
-    "but",
-    "by",
-    "came",
-    "did",
-    "do",
-    "does",
-    "during",
-    "for",
-    "from",
-    "had",
-    "has",
-    "have",
-    "he",
-    "her",
-    "him",
-    "his",
-    "how",
-    "if",
-    "in",
-    "including",
-    "into",
-    "is",
-    "it",
-    "its",
-    "like",
-    "met",
-    "my",
-    "not",
-    "of",
-    "on",
-    "or",
-    "our",
-    "out",
-    "over",
-    "said",
-    "say",
-    "says",
-    "she",
-    "since",
-    "so",
-    "than",
-    "that",
-    "the",
-    "their",
-    "them",
-    "then",
-    "they",
-    "this",
-    "through",
-    "to",
-    "told",
-    "under",
-    "until",
-    "was",
-    "we",
-    "were",
-    "went",
-    "what",
-    "when",
-    "where",
-    "which",
-    "while",
-    "who",
-    "whose",
-    "why",
-    "will",
-    "with",
-    "would",
-    "you",
-    "your",
-];
-
-/// Words with which no description after a name begins.
-const NO_APPOSITION: &[&str] = &[
-    "about",
-    "according",
-    "adding",
-    "after",
-    "although",
-    "also",
-    "and",
-    "as",
-    "at",
-    "because",
-    "before",
-    "but",
-    "by",
-    "during",
-    "for",
-    "from",
-    "he",
-    "if",
-    "in",
-    "including",
-    "is",
-    "it",
-    "like",
-    "not",
-    "of",
-    "on",
-    "or",
-    "said",
-    "saying",
-    "says",
-    "she",
-    "since",
-    "so",
-    "speaking",
-    "than",
-    "that",
-    "they",
-    "though",
-    "to",
-    "told",
-    "was",
-    "we",
-    "were",
-    "when",
-    "where",
-    "which",
-    "while",
-    "who",
-    "whom",
-    "whose",
-    "with",
-    "you",
-];
-
-/// Words that show that a stretch between commas is a clause of its own.
-const FINITE: &[&str] =
-    &["said", "says", "told", "is", "was", "are", "were", "has", "had", "will", "would", "did", "does"];
-
-/// How many tokens a role may have.
+/// The longest role, in tokens.
 const LONGEST: usize = 14;
 
-/// What the words around the person's name at `name` say that the person is:
-/// “US president ⟦Donald Trump⟧”, “⟦Andriy Yermak⟧, Zelensky’s chief of
-/// staff,”. The span leaves out articles and titles like “Sir”.
-pub(super) fn role(text: &str, tokens: &[Token], name: Span) -> Option<Span> {
+/// What the words around the person's name at `name` say the person is: “US
+/// president ⟦Donald Trump⟧”, “⟦Andriy Yermak⟧, Zelensky’s chief of staff,”. The
+/// span leaves out articles and titles like “Sir”.
+pub(super) fn role(language: &Language, text: &str, tokens: &[Token], name: Span) -> Option<Span> {
     let first = tokens.partition_point(|t| t.span.start < name.start);
     let after = tokens.partition_point(|t| t.span.start < name.end);
-    let words = Words { text, tokens };
+    let words = Words { language, text, tokens };
     words.before(first, after).or_else(|| words.after(after))
 }
 
-/// Fills out roles of one word, and roles that no words beside a name give, with
-/// what a person is called elsewhere: one named as “president ⟦Ada Okafor⟧” and
-/// called “the Norsian president” is that, and one brought in as “a former head
-/// of the port” is that.
-pub(crate) fn complete(text: &str, entities: &mut [Entity], mentions: &[Mention]) {
+/// Completes roles of one word, and missing roles, with what a person is called
+/// elsewhere: “president ⟦Ada Okafor⟧” becomes “Norsian president” where the
+/// article later says “the Norsian president”, and a person it introduces as “a
+/// former head of the port” gets that role.
+pub(crate) fn complete(language: &Language, text: &str, entities: &mut [Entity], mentions: &[Mention]) {
     for entity in entities.iter_mut().filter(|e| e.kind == EntityKind::Person) {
         let role = entity.role.as_deref();
         if role.is_some_and(|role| role.contains(char::is_whitespace)) {
@@ -191,9 +34,10 @@ pub(crate) fn complete(text: &str, entities: &mut [Entity], mentions: &[Mention]
         let fuller = called.map(|m| m.span.of(text).split_whitespace().collect::<Vec<_>>()).find(|words| {
             let [article, described @ ..] = words.as_slice() else { return false };
             let ends = |role: &str| described.last().is_some_and(|last| last.eq_ignore_ascii_case(role));
-            let is_role = |word: &&str| ROLES.contains(word.to_lowercase().as_str());
+            let is_role = |word: &&str| language.people.is_role(&word.to_lowercase());
             let fits = match article.to_lowercase().as_str() {
-                // With no role known, “the prime minister” may be a wrong guess.
+                // Without a known role, “the prime minister” may
+                // be a wrong guess.
                 "the" => role.is_some_and(ends),
                 "a" | "an" => role.is_none() && described.iter().any(is_role),
                 _ => false,
@@ -207,6 +51,7 @@ pub(crate) fn complete(text: &str, entities: &mut [Entity], mentions: &[Mention]
 }
 
 struct Words<'t> {
+    language: &'t Language,
     text: &'t str,
     tokens: &'t [Token],
 }
@@ -223,10 +68,11 @@ impl Words<'_> {
     fn is_role(&self, i: usize) -> bool {
         let Some(word) = self.lower(i) else { return false };
         let one = word.rsplit('-').next().unwrap_or(&word);
-        ROLES.contains(word.as_str()) || ROLES.contains(one)
+        self.language.people.is_role(&word) || self.language.people.is_role(one)
     }
 
-    /// Whether nothing but white space on one line parts token `i` and the next.
+    /// Whether there is nothing but white space, and no line break, between
+    /// token `i` and the next.
     fn touches_next(&self, i: usize) -> bool {
         match (self.tokens.get(i), self.tokens.get(i + 1)) {
             (Some(a), Some(b)) => !self.text.get(a.span.end..b.span.start).unwrap_or("\n").contains('\n'),
@@ -239,18 +85,19 @@ impl Words<'_> {
         (from < to).then(|| Span::new(first.span.start, last.span.end))
     }
 
-    /// Whether a mark follows, so that what stands before the name and a comma
-    /// is no clause: “Asked by the mayor, Ada Okafor left”.
+    /// Whether a mark follows token `after`. If none does, the words before
+    /// the name and a comma are a clause: “Asked by the mayor, Ada Okafor
+    /// left”.
     fn is_closed(&self, after: usize) -> bool {
         self.tokens.get(after).is_none_or(|t| t.kind == TokenKind::Mark)
     }
 
-    /// The description that ends right before token `name`; the name ends
-    /// before token `after`.
+    /// The description right before token `name`; the name ends before token
+    /// `after`.
     fn before(&self, name: usize, after: usize) -> Option<Span> {
         let mut end = name;
         while let Some(i) = end.checked_sub(1)
-            && self.lower(i).is_some_and(|w| HONORIFICS.contains(&w.as_str()))
+            && self.lower(i).is_some_and(|w| self.language.people.is_honorific(&w))
             && self.touches_next(i)
         {
             end = i;
@@ -265,13 +112,14 @@ impl Words<'_> {
         self.span(self.modifiers(head), end)
     }
 
-    /// The role word before `end`, alone or with “of State” and the like behind.
+    /// The role word before token `end`, alone or with “of State” and the
+    /// like after it.
     fn head(&self, end: usize) -> Option<usize> {
         let last = end.checked_sub(1).filter(|&i| self.is_word(i) && self.touches_next(i))?;
         if self.is_role(last) {
             return Some(last);
         }
-        let joins = |word: &str| matches!(word, "the" | "and");
+        let words = &self.language.descriptions;
         let (mut i, mut small) = (last, false);
         for _ in 0..5 {
             let word = self.lower(i)?;
@@ -280,16 +128,18 @@ impl Words<'_> {
                 return i.checked_sub(1).filter(|&head| self.is_role(head) && (word != "to" || !small));
             }
             let capital = self.tokens.get(i)?.span.of(self.text).starts_with(char::is_uppercase);
-            if !(self.is_word(i) || word == "-") || !capital && BOUNDARY.contains(&word.as_str()) && !joins(&word) {
+            if !(self.is_word(i) || word == "-")
+                || !capital && words.not_before.contains(&word) && !words.joins.contains(&word)
+            {
                 return None;
             }
-            small |= !capital && !joins(&word) && word != "-";
+            small |= !capital && !words.joins.contains(&word) && word != "-";
             i = i.checked_sub(1)?;
         }
         None
     }
 
-    /// Where the words begin that go with the role word `head`.
+    /// The first of the words that go with the role word `head`.
     fn modifiers(&self, head: usize) -> usize {
         let mut from = head;
         for _ in 0..6 {
@@ -300,7 +150,7 @@ impl Words<'_> {
                 && (word.ends_with("ed") && word != "retired"
                     || word.ends_with("ly")
                     || word.ends_with("ing") && word != "acting");
-            if BOUNDARY.contains(&word.as_str()) || verb {
+            if self.language.descriptions.not_before.contains(&word) || verb {
                 break;
             }
             from = i;
@@ -312,13 +162,13 @@ impl Words<'_> {
         from
     }
 
-    /// The description before the comma at `comma`, which a name follows: it
+    /// The description before token `comma`, after which a name follows. It
     /// must begin with an article, so that a list is not taken for one.
     fn set_off(&self, comma: usize) -> Option<Span> {
         let head = self.head(comma)?;
         let from = self.modifiers(head);
         let article = from.checked_sub(1).and_then(|i| self.lower(i))?;
-        matches!(article.as_str(), "the" | "its" | "their" | "his" | "her" | "our").then(|| self.span(from, comma))?
+        self.language.descriptions.begins_before.contains(&article).then(|| self.span(from, comma))?
     }
 
     /// The description between the comma at token `comma` and the next mark.
@@ -326,15 +176,16 @@ impl Words<'_> {
         if self.lower(comma).as_deref() != Some(",") {
             return None;
         }
+        let words = &self.language.descriptions;
         let mut from = comma + 1;
         // “Ada Okafor, 54, a farmer from Norsia, …”
         if self.tokens.get(from)?.kind == TokenKind::Number && self.lower(from + 1).as_deref() == Some(",") {
             from += 2;
         }
-        if NO_APPOSITION.contains(&self.lower(from)?.as_str()) {
+        if words.not_after.contains(&self.lower(from)?) {
             return None;
         }
-        if matches!(self.lower(from)?.as_str(), "the" | "a" | "an" | "his" | "her" | "their") {
+        if words.begins_after.contains(&self.lower(from)?) {
             from += 1;
         }
         let mut to = from;
@@ -342,13 +193,13 @@ impl Words<'_> {
         let mut linked = false;
         while self.tokens.get(to)?.kind != TokenKind::Mark || self.lower(to).as_deref() == Some("&") {
             let word = self.lower(to)?;
-            if matches!(word.as_str(), "who" | "which" | "that" | "and") {
+            if words.ends.contains(&word) {
                 break;
             }
-            if to - from >= LONGEST || FINITE.contains(&word.as_str()) || !self.touches_next(to) {
+            if to - from >= LONGEST || self.language.verbs.finite.contains(&word) || !self.touches_next(to) {
                 return None;
             }
-            linked |= matches!(word.as_str(), "of" | "for" | "at" | "in" | "from" | "to" | "with" | "on" | "by");
+            linked |= words.links.contains(&word);
             head |= !linked && self.is_role(to);
             to += 1;
         }
@@ -364,8 +215,9 @@ mod tests {
     use pullquote_article::text::token::tokenize;
 
     fn of(text: &str, name: &str) -> Option<String> {
-        let start = text.find(name).expect("the name stands in the text");
-        role(text, &tokenize(text), Span::new(start, start + name.len())).map(|s| s.of(text).to_owned())
+        let start = text.find(name).expect("the name is in the text");
+        role(&Language::english(), text, &tokenize(text), Span::new(start, start + name.len()))
+            .map(|s| s.of(text).to_owned())
     }
 
     #[test]
@@ -382,9 +234,9 @@ mod tests {
     }
 
     #[test]
-    fn a_role_of_one_word_is_filled_out_by_what_the_person_is_called() {
+    fn a_role_of_one_word_is_completed_by_a_nominal() {
         let text = "Later president Ada Okafor spoke. The Norsian president left, and the premier.";
-        let span = |words: &str| text.find(words).map(|at| Span::new(at, at + words.len())).expect("it stands there");
+        let span = |words: &str| text.find(words).map(|at| Span::new(at, at + words.len())).expect("it is in the text");
         let entity = EntityId(0);
         let mention = |words, kind| Mention { span: span(words), kind, entity };
         let mentions = [
@@ -393,17 +245,18 @@ mod tests {
             mention("the premier", MentionKind::Nominal),
         ];
         let (id, kind, name) = (entity, EntityKind::Person, "Ada Okafor".to_owned());
-        let mut entities = [Entity { id, kind, name, role: Some("president".to_owned()), mentions: vec![0, 2, 1] }];
-        complete(text, &mut entities, &mentions);
+        let mut entities =
+            [Entity { id, kind, name, role: Some("president".to_owned()), value: None, mentions: vec![0, 2, 1] }];
+        complete(&Language::english(), text, &mut entities, &mentions);
         assert_eq!(entities[0].role.as_deref(), Some("Norsian president"));
     }
 
     #[test]
-    fn a_person_whom_no_title_describes_is_what_they_are_called() {
+    fn a_person_without_a_role_gets_that_of_a_nominal() {
         let text = "A former head of the port spoke, and the port minister. Ada Okafor left.";
         let entity = EntityId(0);
         let mention = |words: &str, kind| {
-            let at = text.find(words).expect("it stands there");
+            let at = text.find(words).expect("it is in the text");
             Mention { span: Span::new(at, at + words.len()), kind, entity }
         };
         let mentions = [
@@ -412,8 +265,8 @@ mod tests {
             mention("Ada Okafor", MentionKind::Name),
         ];
         let (id, kind, name) = (entity, EntityKind::Person, "Ada Okafor".to_owned());
-        let mut entities = [Entity { id, kind, name, role: None, mentions: vec![0, 1, 2] }];
-        complete(text, &mut entities, &mentions);
+        let mut entities = [Entity { id, kind, name, role: None, value: None, mentions: vec![0, 1, 2] }];
+        complete(&Language::english(), text, &mut entities, &mentions);
         assert_eq!(entities[0].role.as_deref(), Some("former head of the port"));
     }
 

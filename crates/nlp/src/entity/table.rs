@@ -1,4 +1,4 @@
-//! Entities while their mentions are still being gathered.
+//! The entities of an article, while their mentions are being collected.
 
 use std::collections::HashMap;
 
@@ -6,17 +6,16 @@ use super::role::role;
 use crate::analysis::{Entity, EntityId, EntityKind, Mention, MentionKind};
 use crate::entity::name::Name;
 use crate::entity::name_forms;
-use crate::entity::name_forms::Form;
-use crate::lexicon::people::People;
-use crate::lexicon::people::{Gender, of_title};
+use crate::entity::name_forms::NameForm;
+use crate::language::Language;
+use crate::language::people::Gender;
 use crate::value::Calendar;
-use pullquote_article::text::span::Span;
 use pullquote_article::text::token::Token;
 
 /// The entities of one article and their mentions so far.
 ///
-/// Entities stand in the order of their first name and keep their ids, so that
-/// an id taken from the table holds in the finished analysis.
+/// Entities are in the order of their first name. They keep their ids, so that an
+/// id from the table is valid in the finished analysis.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct EntityTable {
     entities: Vec<Entity>,
@@ -24,18 +23,21 @@ pub(crate) struct EntityTable {
 }
 
 impl EntityTable {
-    /// Joins `names`, in the order of `text`, into entities: one a person or
-    /// thing, named by the fullest form that the article gives.
+    /// Joins `names`, which are in the order of `text`, into entities. Each
+    /// person or thing is one entity, with the fullest name that the article
+    /// gives it.
     #[must_use]
-    pub(crate) fn join(text: &str, tokens: &[Token], names: &[Name]) -> Self {
-        let forms: Vec<Form> = names.iter().map(|n| Form::new(n.kind, n.span.of(text))).collect();
-        let titled = titled(text, names, &forms);
-        let forms: Vec<Form> = forms.into_iter().zip(&titled).map(|(f, t)| f.of_gender(t.map(|t| t.gender))).collect();
-        let mut groups = name_forms::group(&forms);
+    pub(crate) fn join(language: &Language, text: &str, tokens: &[Token], names: &[Name]) -> Self {
+        let forms: Vec<NameForm> = names.iter().map(|n| NameForm::new(language, n.kind, n.span.of(text))).collect();
+        let titled = titled(language, text, names, &forms);
+        let forms: Vec<NameForm> =
+            forms.into_iter().zip(&titled).map(|(f, t)| f.with_gender(t.map(|t| t.gender))).collect();
+        let mut groups = name_forms::group_numbers(language, &forms);
         join_bracketed(text, names, &mut groups);
         let mut table = Self::default();
         let mut ids: Vec<Option<EntityId>> = vec![None; groups.iter().max().map_or(0, |g| g + 1)];
-        // The words, without a title, that gave each entity its name.
+        // For each entity, the words without a title that gave it its
+        // name.
         let mut named: Vec<&str> = Vec::new();
         for ((name, &group), titled) in names.iter().zip(&groups).zip(&titled) {
             let Some(slot) = ids.get_mut(group) else { continue };
@@ -48,41 +50,40 @@ impl EntityTable {
                 && (named.is_empty() || fullness(words) > fullness(named))
             {
                 *named = words;
-                // A title is what tells the two apart.
+                // The title shows which of the two it is.
                 let title = titled.and_then(|titled| titled.title).filter(|_| !words.contains(char::is_whitespace));
                 entity.name = title.map_or_else(|| shown(words), |title| format!("{title} {}", shown(words)));
             }
             if name.kind == EntityKind::Person {
-                table.note_role(id, text, tokens, name.span);
+                let role = role(language, text, tokens, name.span).map(|span| shown(span.of(text)));
+                table.note_role(id, role);
             }
             table.mentions.push(Mention { span: name.span, kind: MentionKind::Name, entity: id });
         }
         table
     }
 
-    /// Keeps what the words around a name say that the person is: the first
-    /// description of more than one word, or else the first.
-    fn note_role(&mut self, id: EntityId, text: &str, tokens: &[Token], name: Span) {
+    /// Keeps what the words around a name say the person is: the first
+    /// description of more than one word, otherwise the first.
+    fn note_role(&mut self, id: EntityId, role: Option<String>) {
         let Some(entity) = self.entities.get_mut(id.0) else { return };
         if entity.role.as_ref().is_some_and(|role| role.contains(' ')) {
             return;
         }
-        if let Some(role) = role(text, tokens, name).map(|span| shown(span.of(text)))
-            && (entity.role.is_none() || role.contains(' '))
-        {
+        if let Some(role) = role.filter(|role| entity.role.is_none() || role.contains(' ')) {
             entity.role = Some(role);
         }
     }
 
     fn open(&mut self, kind: EntityKind, name: &str) -> EntityId {
         let id = EntityId(self.entities.len());
-        self.entities.push(Entity { id, kind, name: shown(name), role: None, mentions: Vec::new() });
+        self.entities.push(Entity { id, kind, name: shown(name), role: None, value: None, mentions: Vec::new() });
         id
     }
 
-    /// Makes one entity of two, with the kind, name and role of `target`. Ids taken
-    /// from the table before hold no longer. Nothing happens where the two are
-    /// one already.
+    /// Makes two entities one, with the kind, name and role of `target`.
+    /// Earlier ids from the table are no longer valid. Nothing happens if
+    /// both are one already.
     pub(crate) fn merge(&mut self, same: EntityId, target: EntityId) {
         let (kept, dropped) = (same.min(target), same.max(target));
         if kept == dropped || dropped.0 >= self.entities.len() {
@@ -90,7 +91,8 @@ impl EntityTable {
         }
         let gone = self.entities.remove(dropped.0);
         if let Some(entity) = self.entities.get_mut(kept.0) {
-            // What was said of the other name need not hold of this one.
+            // The role of the other name need not be true of this
+            // one.
             let target = if target == kept { entity.clone() } else { gone };
             *entity = Entity { id: kept, ..target };
         }
@@ -106,56 +108,50 @@ impl EntityTable {
         }
     }
 
-    /// Makes several of a date whose names do not all say the same by the
-    /// `calendar`: a Friday gone and a Friday to come are two. Ids taken from the
-    /// table before hold no longer.
-    pub(crate) fn part_dates(&mut self, text: &str, calendar: &Calendar<'_>) {
+    /// Splits a date where the `calendar` says that its names mean different
+    /// days: last Friday and next Friday are two entities. Earlier ids from
+    /// the table are no longer valid.
+    pub(crate) fn split_dates(&mut self, text: &str, calendar: &Calendar<'_>) {
         let kind = |entities: &[Entity], id: EntityId| entities.get(id.0).map(|entity| entity.kind);
         let mut ids: HashMap<(EntityId, Option<String>), EntityId> = HashMap::new();
-        let mut parted: Vec<Entity> = Vec::with_capacity(self.entities.len());
+        let mut split: Vec<Entity> = Vec::with_capacity(self.entities.len());
         for mention in &mut self.mentions {
             let dated = kind(&self.entities, mention.entity) == Some(EntityKind::Date);
             let said = dated.then(|| calendar.value(text, EntityKind::Date, mention.span)).flatten();
             let Some(whole) = self.entities.get(mention.entity.0) else { continue };
             mention.entity = *ids.entry((mention.entity, said)).or_insert_with(|| {
-                let id = EntityId(parted.len());
-                parted.push(Entity { id, ..whole.clone() });
+                let id = EntityId(split.len());
+                split.push(Entity { id, ..whole.clone() });
                 id
             });
         }
-        self.entities = parted;
+        self.entities = split;
     }
 
-    /// The entities, in the order of their first name. Their `mentions` are
+    /// The entities, in the order of their first name. Their `mentions` stay
     /// empty until [`Self::finish`].
     #[must_use]
     pub(crate) fn entities(&self) -> &[Entity] {
         &self.entities
     }
 
-    /// The mentions so far: the names in the order of the text, then what
-    /// was added.
+    /// The mentions so far: the names in the order of the text, then those
+    /// that were added.
     #[must_use]
     pub(crate) fn mentions(&self) -> &[Mention] {
         &self.mentions
     }
 
-    /// The first mention that shares a byte with `span`.
-    #[cfg(test)]
-    fn mention_at(&self, span: Span) -> Option<&Mention> {
-        self.mentions.iter().find(|m| m.span.overlaps(span))
-    }
-
-    /// Adds a mention, anywhere in the text. A mention of an entity that the
-    /// table does not hold, or an empty one, is left out.
+    /// Adds a mention at any place of the text. An empty mention, or one of
+    /// an entity that the table does not have, is left out.
     pub(crate) fn add(&mut self, mention: Mention) {
         if mention.entity.0 < self.entities.len() && !mention.span.is_empty() {
             self.mentions.push(mention);
         }
     }
 
-    /// Everything in the order of the text, each entity with the indices of
-    /// its mentions.
+    /// Finishes the table: entities and mentions in the order of the text,
+    /// each entity with the indices of its mentions.
     #[must_use]
     pub(crate) fn finish(self) -> (Vec<Entity>, Vec<Mention>) {
         let Self { mut entities, mut mentions } = self;
@@ -170,26 +166,30 @@ impl EntityTable {
     }
 }
 
-/// What tells a person from others of one family name.
+/// What shows which of two people with one family name is meant.
 #[derive(Debug, Clone, Copy)]
 struct Titled<'t> {
     gender: Gender,
-    /// The title before the name, if it is what tells.
+    /// The title before the name, if that shows it.
     title: Option<&'t str>,
 }
 
-/// Where titles tell of one family name that a man and a woman bear it, which
-/// of them each name of theirs is; nothing for all others.
-fn titled<'t>(text: &'t str, names: &[Name], forms: &[Form]) -> Vec<Option<Titled<'t>>> {
+/// For each name: the gender of the person, if titles show that the article has a
+/// man and a woman of that family name; otherwise nothing.
+fn titled<'t>(language: &Language, text: &'t str, names: &[Name], forms: &[NameForm]) -> Vec<Option<Titled<'t>>> {
     let title_of = |name: &Name| {
-        // The recogniser now and then takes the title into the name.
-        let first = name.span.of(text).split_once(' ').and_then(|(first, _)| Some((first, of_title(first)?)));
+        // The name model sometimes takes the title into the name.
+        let first = name
+            .span
+            .of(text)
+            .split_once(' ')
+            .and_then(|(first, _)| Some((first, language.people.gender_of_title(first)?)));
         if let Some((title, gender)) = first {
             return Some(Titled { gender, title: Some(title) });
         }
         let before = text.get(..name.span.start)?.trim_end_matches(' ');
         let title = before.rsplit(|c: char| !c.is_alphabetic() && c != '.').next()?;
-        Some(Titled { gender: of_title(title)?, title: Some(title) })
+        Some(Titled { gender: language.people.gender_of_title(title)?, title: Some(title) })
     };
     let mut found: Vec<Option<Titled<'t>>> =
         names.iter().map(|name| title_of(name).filter(|_| name.kind == EntityKind::Person)).collect();
@@ -205,21 +205,19 @@ fn titled<'t>(text: &'t str, names: &[Name], forms: &[Form]) -> Vec<Option<Title
     if bearers.is_empty() {
         return vec![None; names.len()];
     }
-    // Seldom enough to read the list of given names for it.
-    let people = People::bundled();
     for ((name, form), titled) in names.iter().zip(forms).zip(&mut found) {
         if !form.family().is_some_and(|family| bearers.contains_key(family)) {
             *titled = None;
         } else if titled.is_none() {
-            *titled = people.of_name(name.span.of(text)).map(|gender| Titled { gender, title: None });
+            *titled = language.people.gender_of_name(name.span.of(text)).map(|gender| Titled { gender, title: None });
         }
     }
     found
 }
 
-/// Joins a name with the short form that follows it in brackets: “the Norsian
-/// Oarsmen’s Guild (NOGU)”. Its letters need not be the initials; but they must
-/// all be capitals, and both names of one kind.
+/// Joins a name with the short form in brackets after it: “the Norsian Oarsmen’s
+/// Guild (NOGU)”. The short form need not be its initials, but it must be in
+/// capitals, and both names must be of one kind.
 fn join_bracketed(text: &str, names: &[Name], groups: &mut [usize]) {
     for (i, pair) in names.windows(2).enumerate() {
         let [long, short] = pair else { continue };
@@ -237,13 +235,13 @@ fn join_bracketed(text: &str, names: &[Name], groups: &mut [usize]) {
     }
 }
 
-/// How much a form of a name says: its words, and then whether it is spelt in
-/// more than capitals.
+/// How much a form of a name says: how many words it has, then whether it is
+/// spelt in more than capitals.
 fn fullness(name: &str) -> (usize, bool) {
     (name.split_whitespace().count(), name.contains(char::is_lowercase))
 }
 
-/// A name as it is shown: white space folded to single spaces.
+/// A name as readers see it: white space becomes single spaces.
 fn shown(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -252,11 +250,12 @@ fn shown(name: &str) -> String {
 mod tests {
     use super::*;
     use crate::entity::name::names_in;
+    use pullquote_article::text::span::Span;
     use pullquote_article::text::token::tokenize;
 
     fn table(text: &str, names: &[(&str, EntityKind)]) -> EntityTable {
         let names = names_in(text, names);
-        EntityTable::join(text, &tokenize(text), &names)
+        EntityTable::join(&Language::english(), text, &tokenize(text), &names)
     }
 
     #[test]
@@ -288,7 +287,7 @@ mod tests {
     }
 
     #[test]
-    fn a_friday_gone_and_a_friday_to_come_are_two() {
+    fn last_friday_and_next_friday_are_two() {
         let text = "Rain fell on Friday and Ann Lee left. On Friday she will sail. It rained on Friday, too.";
         let names = [("Friday", EntityKind::Date), ("Ann Lee", EntityKind::Person), ("Friday", EntityKind::Date)];
         let mut table = table(text, &[&names[..], &[("Friday", EntityKind::Date)]].concat());
@@ -296,16 +295,16 @@ mod tests {
             text,
             Span::new(0, text.len()),
             &tokenize(text),
-            pullquote_article::text::Language::english(),
+            Language::english().text,
         );
-        table.part_dates(text, &Calendar::new(&all, Some("2025-11-26")));
+        table.split_dates(text, &Calendar::new(&Language::english(), &all, Some("2025-11-26")));
         let (entities, _) = table.finish();
         let found: Vec<_> = entities.iter().map(|e| (e.id.0, e.name.as_str(), e.mentions.clone())).collect();
         assert_eq!(found, [(0, "Friday", vec![0, 3]), (1, "Ann Lee", vec![1]), (2, "Friday", vec![2])]);
     }
 
     #[test]
-    fn what_was_said_of_a_merged_name_is_not_said_of_the_other() {
+    fn the_role_of_a_merged_name_is_not_kept() {
         for (same, target, name, role) in [(0, 1, "Bo Ek", None), (1, 0, "Ann Lee", Some("harbour master"))] {
             let names = [("Ann Lee", EntityKind::Person), ("Bo Ek", EntityKind::Person)];
             let mut table = table("Ann Lee met Bo Ek.", &names);
@@ -317,11 +316,11 @@ mod tests {
     }
 
     #[test]
-    fn a_pronoun_added_later_stands_in_order_and_ids_hold() {
+    fn a_pronoun_added_later_is_in_order_and_ids_stay_valid() {
         let text = "He waited. Ann Lee spoke to Bo. Lee left.";
         let mut table =
             table(text, &[("Ann Lee", EntityKind::Person), ("Bo", EntityKind::Person), ("Lee", EntityKind::Person)]);
-        let bo = table.mention_at(Span::new(28, 30)).map(|m| m.entity).expect("Bo is a mention");
+        let bo = table.mentions().iter().find(|m| m.span.of(text) == "Bo").map(|m| m.entity).expect("Bo is a mention");
         table.add(Mention { span: Span::new(0, 2), kind: MentionKind::Pronoun, entity: bo });
         table.add(Mention { span: Span::new(0, 2), kind: MentionKind::Pronoun, entity: EntityId(99) });
         let (entities, mentions) = table.finish();

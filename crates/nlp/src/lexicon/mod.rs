@@ -4,7 +4,6 @@
 mod file_bytes;
 pub(crate) mod hash;
 mod packed;
-pub(crate) mod people;
 #[cfg(any(test, feature = "train"))]
 pub(crate) mod source;
 

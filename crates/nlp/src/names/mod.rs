@@ -30,6 +30,7 @@ mod word_form;
 use self::features::NameFeatures;
 use self::tagger::Tagger;
 use crate::analysis::EntityKind;
+use crate::language::Language;
 use crate::lexicon::WordTables;
 use pullquote_article::text::span::Span;
 use pullquote_article::text::token::Token;
@@ -46,8 +47,14 @@ impl NameModel {
     /// The names in `text` and their kinds, in order and disjoint. `tokens` and
     /// `sentences` are those of `text`. Time is linear in the length of the text.
     #[must_use]
-    pub(crate) fn find(&self, text: &str, tokens: &[Token], sentences: &[Span]) -> Vec<(Span, EntityKind)> {
-        let features = NameFeatures::read(text, piece::pieces(text, tokens, sentences), &self.word_tables);
+    pub(crate) fn find(
+        &self,
+        language: &Language,
+        text: &str,
+        tokens: &[Token],
+        sentences: &[Span],
+    ) -> Vec<(Span, EntityKind)> {
+        let features = NameFeatures::read(text, piece::pieces(text, tokens, sentences), &self.word_tables, language);
         let mut names = self.tagger.find(text, &features);
         article_wide::unify_kinds(text, &mut names, &self.word_tables);
         article_wide::find_in_headlines(text, &features, &mut names);
@@ -71,7 +78,7 @@ mod tests {
             found.extend(sentences(text, span, &tokens, pullquote_article::text::Language::english()));
             start += block.len();
         }
-        let names = Model::bundled().names.find(text, &tokens, &found);
+        let names = Model::bundled().names.find(&crate::language::Language::english(), text, &tokens, &found);
         names.iter().map(|(s, kind)| format!("{} {}", kind.name(), s.of(text))).collect()
     }
 

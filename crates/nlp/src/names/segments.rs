@@ -1,6 +1,7 @@
 //! Runs of pieces: sentences, words between quotation marks, capitalized words.
 
 use super::piece::Piece;
+use crate::language::Language;
 use crate::names::word_form::WordForms;
 
 /// The largest number of pieces between quotation marks that may be the title
@@ -87,39 +88,9 @@ pub(super) fn quoted(forms: &WordForms<'_>, sentences: &[Run], pieces: usize) ->
 
 /// The end of the run of capitalized pieces that begins at `start`; `None` if
 /// the piece there has no capital. `limit` is the end of the sentence.
-pub(super) fn run_end(forms: &WordForms<'_>, start: usize, limit: usize) -> Option<usize> {
+pub(super) fn run_end(language: &Language, forms: &WordForms<'_>, start: usize, limit: usize) -> Option<usize> {
     let capital = |i: usize| i < limit && forms.at(i).is_some_and(|f| f.capital);
-    let joins = |i: usize| {
-        forms.at(i).is_some_and(|f| {
-            matches!(
-                f.lower.as_str(),
-                "of" | "the"
-                    | "-"
-                    | "&"
-                    | "de"
-                    | "al"
-                    | "bin"
-                    | "von"
-                    | "van"
-                    | "for"
-                    | "da"
-                    | "do"
-                    | "dos"
-                    | "del"
-                    | "della"
-                    | "di"
-                    | "la"
-                    | "le"
-                    | "du"
-                    | "e"
-                    | "el"
-                    | "ibn"
-                    | "den"
-                    | "der"
-                    | "ter"
-            )
-        })
-    };
+    let joins = |i: usize| forms.at(i).is_some_and(|f| language.particles.joins.contains(&f.lower));
     if !capital(start) {
         return None;
     }

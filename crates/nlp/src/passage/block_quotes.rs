@@ -1,5 +1,5 @@
-//! Words of somebody else that stand apart instead of between marks: block
-//! quotes behind a colon, and messages with their author below.
+//! Quotes without quotation marks: block quotes after a colon, and messages with
+//! their author below.
 
 use std::collections::HashMap;
 
@@ -8,13 +8,15 @@ use crate::passage::marks::lines;
 use pullquote_article::text::span::Span;
 use pullquote_article::{Article, Block, BlockKind};
 
-/// The lines set off, by the number of their block and where they begin.
-pub(crate) fn set_off(article: &Article) -> HashMap<(usize, usize), Pair> {
+/// The lines of such quotes, by the number of their block and the byte at which
+/// they begin.
+pub(crate) fn block_quotes(article: &Article) -> HashMap<(usize, usize), Pair> {
     let text = article.text();
     let blocks = article.blocks();
     let mut found = HashMap::new();
     let mut introduced = false;
-    // The last line of a block quote that is read, while no other block follows.
+    // The last line of the latest block quote, until another kind of block
+    // follows.
     let mut open: Option<(usize, usize)> = None;
     for (number, block) in blocks.iter().enumerate() {
         let all: Vec<Span> = lines(text, block.span).collect();
@@ -32,14 +34,14 @@ pub(crate) fn set_off(article: &Article) -> HashMap<(usize, usize), Pair> {
             None if quote && introduced => all.len(),
             _ => 0,
         };
-        // A block quote of several blocks is one.
+        // Block quotes that follow each other are one.
         if let Some(last) = open.take().filter(|_| quote && within > 0).and_then(|last| found.get_mut(&last)) {
             last.closed = false;
         }
         let read = all.get(..within).unwrap_or_default();
         add(text, number, read, &mut found);
         open = read.last().filter(|_| quote && within == all.len()).map(|line| (number, line.start));
-        // A block quote may be several blocks.
+        // A block quote may have several blocks.
         introduced = all.last().is_some_and(|line| line.of(text).ends_with(':')) || (quote && introduced);
     }
     found
@@ -49,7 +51,7 @@ fn takes_author(block: &Block) -> bool {
     matches!(block.kind, BlockKind::Quote | BlockKind::Paragraph)
 }
 
-/// One quote, a passage for each line.
+/// Adds one quote, with a passage for each line.
 fn add(text: &str, block: usize, lines: &[Span], found: &mut HashMap<(usize, usize), Pair>) {
     for (i, &line) in lines.iter().enumerate() {
         let inner = line.trimmed(text);
@@ -58,8 +60,8 @@ fn add(text: &str, block: usize, lines: &[Span], found: &mut HashMap<(usize, usi
     }
 }
 
-/// Whether the line says whose message stands above: “— Name (@handle) March
-/// 3, 2024”.
+/// Whether the line is a signature that names the author of the message above: “—
+/// Name (@handle) March 3, 2024”.
 fn is_signature(text: &str, line: Span) -> bool {
     let words = line.of(text);
     let Some(name) = words.strip_prefix(['—', '–', '-', '―']) else { return false };
@@ -72,8 +74,8 @@ fn is_signature(text: &str, line: Span) -> bool {
     })
 }
 
-/// Whether no marks of its own say what in a line is quoted: none open or
-/// close it.
-pub(crate) fn apart(marked: &[Pair], line: &Pair) -> bool {
+/// Whether the marks within a line do not say what is quoted there: none is at
+/// its beginning or its end.
+pub(crate) fn is_quoted_whole(marked: &[Pair], line: &Pair) -> bool {
     marked.iter().all(|p| p.outer.start != line.outer.start && p.outer.end != line.outer.end)
 }

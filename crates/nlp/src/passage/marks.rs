@@ -1,12 +1,13 @@
 //! Which quotation marks open and which close.
 //!
-//! One pass over a paragraph, left to right. The writer's marks are taken as
-//! they are: straight and curly ones may be mixed, a mark may be forgotten,
-//! and an apostrophe is no mark.
+//! One pass over a paragraph, from left to right. The marks may be those of any
+//! writer: straight and curly ones may be mixed, a mark may be missing, and an
+//! apostrophe is not a mark.
 
+use crate::language::Language;
 use pullquote_article::text::span::Span;
 
-/// The family of marks a passage stands between.
+/// The kind of marks around a passage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Style {
     /// “…”, "…" and mixtures of both.
@@ -19,7 +20,7 @@ pub(crate) enum Style {
     Low,
     /// «…» and »…«.
     Guillemet,
-    /// No marks: a line of a transcript, behind its speaker's name.
+    /// No marks: a line of a transcript, after the name of its speaker.
     Label,
     /// No marks: a block quote, or a message with its author below.
     SetOff,
@@ -28,20 +29,20 @@ pub(crate) enum Style {
 /// Two marks that belong together, or one that was never closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Pair {
-    /// What stands between the marks, without the white space at either end.
+    /// The words between the marks, without white space at either end.
     pub(crate) inner: Span,
-    /// The same with the marks.
+    /// The words and their marks.
     pub(crate) outer: Span,
-    /// The family of the marks.
+    /// The kind of the marks.
     pub(crate) style: Style,
-    /// Whether the closing mark is there.
+    /// Whether there is a closing mark.
     pub(crate) closed: bool,
 }
 
-/// The outermost pairs of marks in `para`, a span of `text` without line
-/// breaks, in order. A pair that nothing closes runs to the end of `para`.
-pub(crate) fn pairs(text: &str, para: Span) -> Vec<Pair> {
-    let mut scan = Scan { text, para, found: Vec::new(), open: None };
+/// The outermost pairs of marks in `para`, a span of `text` without line breaks,
+/// in order. A pair without a closing mark ends at the end of `para`.
+pub(crate) fn pairs(language: &Language, text: &str, para: Span) -> Vec<Pair> {
+    let mut scan = Scan { language, text, para, found: Vec::new(), open: None };
     let mut at = para.start;
     while at < para.end {
         let Some(c) = text.get(at..para.end).and_then(|rest| rest.chars().next()) else { break };
@@ -60,6 +61,7 @@ struct Open {
 }
 
 struct Scan<'t> {
+    language: &'t Language,
     text: &'t str,
     para: Span,
     found: Vec<Pair>,
@@ -67,10 +69,11 @@ struct Scan<'t> {
 }
 
 impl Scan<'_> {
-    /// Looks at the character `c` at byte `at`; returns where to go on.
+    /// Reads the character `c` at byte `at`; returns the byte to go on with.
     fn step(&mut self, at: usize, c: char) -> usize {
         let next = at + c.len_utf8();
-        // Two apostrophes, or two graves, are a double mark of the telegraph.
+        // Two apostrophes or two grave accents are a double mark, as
+        // typewriters wrote them.
         if matches!(c, '\'' | '`') && self.rest(next).starts_with(c) {
             return self.doubled(at, next + 1);
         }
@@ -83,7 +86,7 @@ impl Scan<'_> {
         }
     }
 
-    /// The mark '' or `` from `at` to `next`.
+    /// Reads the mark '' or `` from byte `at` to byte `next`.
     fn doubled(&mut self, at: usize, next: usize) -> usize {
         match self.open.as_ref().map(|open| open.style) {
             None if self.opens(at, next) || !self.closes(at, next) => self.begin(at, next, Style::Doubled, None),
@@ -103,10 +106,10 @@ impl Scan<'_> {
             '„' => self.begin(at, next, Style::Low, None),
             '«' if self.opens(at, next) || !self.closes(at, next) => self.begin(at, next, Style::Guillemet, Some('»')),
             '»' if self.opens(at, next) => self.begin(at, next, Style::Guillemet, Some('«')),
-            '‘' | '\'' | '`' if self.opens(at, next) && !is_elision(self.rest(next)) => {
+            '‘' | '\'' | '`' if self.opens(at, next) && !is_elision(self.language, self.rest(next)) => {
                 if let Some(end) = self.single_end(c, next) {
                     let mark = self.text.get(end..).and_then(|r| r.chars().next()).map_or(0, char::len_utf8);
-                    self.push(at, next, end, end + mark, Style::Single, true);
+                    self.push(Span::new(next, end), Span::new(at, end + mark), Style::Single, true);
                     return end + mark;
                 }
             }
@@ -169,14 +172,15 @@ impl Scan<'_> {
 
     fn close(&mut self, inner_end: usize, outer_end: usize, closed: bool) {
         if let Some(open) = self.open.take() {
-            self.push(open.mark, open.inner, inner_end, outer_end, open.style, closed);
+            self.push(Span::new(open.inner, inner_end), Span::new(open.mark, outer_end), open.style, closed);
         }
     }
 
-    fn push(&mut self, mark: usize, start: usize, end: usize, outer_end: usize, style: Style, closed: bool) {
-        let inner = Span::new(start, end).trimmed(self.text);
+    /// Adds the pair with the words `inner`; `outer` has its marks, too.
+    fn push(&mut self, inner: Span, outer: Span, style: Style, closed: bool) {
+        let inner = inner.trimmed(self.text);
         if !inner.is_empty() {
-            let outer = Span::new(mark, if closed { outer_end } else { inner.end });
+            let outer = if closed { outer } else { Span::new(outer.start, inner.end) };
             self.found.push(Pair { inner, outer, style, closed });
         }
     }
@@ -189,23 +193,23 @@ impl Scan<'_> {
         self.text.get(self.para.start..at).and_then(|s| s.chars().next_back())
     }
 
-    /// Whether a mark stands as opening ones do: behind space or a bracket,
-    /// before something that is not space.
+    /// Whether a mark looks like an opening one: after a space or a bracket,
+    /// and not before a space.
     fn opens(&self, at: usize, next: usize) -> bool {
         let free = self.before(at).is_none_or(|c| c.is_whitespace() || "([{—–-:/“\"‘«„".contains(c));
         free && self.rest(next).chars().next().is_some_and(|c| !c.is_whitespace())
     }
 
-    /// Whether a mark stands as closing ones do: touching what is before it,
-    /// with space or punctuation behind.
+    /// Whether a mark looks like a closing one: not after a space, and before
+    /// a space or punctuation.
     fn closes(&self, at: usize, next: usize) -> bool {
         let touches = self.before(at).is_some_and(|c| !c.is_whitespace() && !"([{—–“‘".contains(c));
         touches && self.rest(next).chars().next().is_none_or(|c| c.is_whitespace() || ".,;:!?)]}…—–”’".contains(c))
     }
 
-    /// How many marks stand as closing ones before the next one that stands
-    /// as `opener` does; no more than two are counted, and no further than a
-    /// long speech goes, so that the scan stays linear.
+    /// How many marks look like closing ones before the next one that looks
+    /// like `opener`. At most two are counted, and only as far as a long
+    /// speech goes, so that the scan stays linear.
     fn closers_ahead(&self, from: usize, opener: char) -> usize {
         const FAR: usize = 4_000;
         let mut count = 0;
@@ -225,14 +229,16 @@ impl Scan<'_> {
         count
     }
 
-    /// 6'2" and 28" are lengths where the paragraph's marks don't pair.
+    /// Whether a mark stands for inches, as in 6'2" and 28": it follows a
+    /// digit, and the marks after it do not pair without it.
     fn is_inches(&self, at: usize, next: usize) -> bool {
         self.before(at).is_some_and(|c| c.is_ascii_digit())
             && self.rest(next).chars().filter(|&c| c == '"').take(9).count().is_multiple_of(2)
     }
 
-    /// Where the single quotation opened by `c` ends: at a mark behind
-    /// punctuation or a whole word that is not a plural's apostrophe.
+    /// The byte at which the single quotation that `c` opened ends: at a mark
+    /// after punctuation, or after a whole word if it is not the apostrophe
+    /// of a plural.
     fn single_end(&self, c: char, from: usize) -> Option<usize> {
         const FAR: usize = 4_000;
         let mut possessive = None;
@@ -252,10 +258,10 @@ impl Scan<'_> {
             if previous.is_whitespace() || following.is_some_and(char::is_alphanumeric) {
                 continue;
             }
-            let behind_punctuation = ",.!?…—”\"".contains(previous);
+            let after_punctuation = ",.!?…—”\"".contains(previous);
             let before_space = following == Some(' ');
             let lower = self.rest(next).trim_start().starts_with(char::is_lowercase);
-            if previous == 's' && before_space && lower && !behind_punctuation {
+            if previous == 's' && before_space && lower && !after_punctuation {
                 possessive = possessive.or(Some(at));
                 continue;
             }
@@ -265,20 +271,15 @@ impl Scan<'_> {
     }
 }
 
-/// Whether the word behind an apostrophe is one that has lost its beginning:
-/// ’em, ’tis, ’90s.
-fn is_elision(rest: &str) -> bool {
+/// Whether the word after an apostrophe has lost its beginning: ’em, ’tis, ’90s.
+fn is_elision(language: &Language, rest: &str) -> bool {
     let word: String = rest.chars().take_while(|c| c.is_alphanumeric()).take(6).collect();
     let decade = word.ends_with('s') && word.len() == 3 && word.starts_with(|c: char| c.is_ascii_digit());
     let bare_year = word.len() == 2 && word.bytes().all(|b| b.is_ascii_digit());
-    decade
-        || bare_year
-        || ["em", "tis", "twas", "til", "cause", "n", "bout", "round", "cos", "s", "t"]
-            .iter()
-            .any(|elided| word.eq_ignore_ascii_case(elided))
+    decade || bare_year || language.elisions.contains_any_case(&word)
 }
 
-/// The lines of a block that hold something visible.
+/// The lines of a block that are not blank.
 pub(crate) fn lines(text: &str, block: Span) -> impl Iterator<Item = Span> {
     let mut at = block.start;
     block.of(text).split_inclusive('\n').filter_map(move |line| {
@@ -293,7 +294,7 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> Vec<&str> {
-        pairs(text, Span::new(0, text.len())).iter().map(|p| p.inner.of(text)).collect()
+        pairs(&Language::english(), text, Span::new(0, text.len())).iter().map(|p| p.inner.of(text)).collect()
     }
 
     #[test]
@@ -328,7 +329,7 @@ mod tests {
     fn a_missing_mark_takes_no_other_passage_with_it() {
         let text = "“We won, he said. “We will win again.”";
         assert_eq!(found(text), ["We won, he said.", "We will win again."]);
-        let pairs = pairs("\"The road is long", Span::new(0, 17));
+        let pairs = pairs(&Language::english(), "\"The road is long", Span::new(0, 17));
         assert!(!pairs[0].closed);
         assert_eq!(pairs[0].inner, Span::new(1, 17));
         assert_eq!(found("He stood 6'2\" tall and left."), [""; 0]);

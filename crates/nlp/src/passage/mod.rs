@@ -1,4 +1,4 @@
-//! Passages: what stands between quotation marks, paragraph by paragraph.
+//! Passages: the words between quotation marks, paragraph by paragraph.
 
 pub(crate) mod block_quotes;
 pub(crate) mod marks;
@@ -6,23 +6,24 @@ pub(crate) mod transcript;
 
 use std::ops::Range;
 
-use crate::passage::block_quotes::{apart, set_off};
+use crate::language::Language;
+use crate::passage::block_quotes::{block_quotes, is_quoted_whole};
 use crate::passage::marks::{Pair, Style, lines, pairs};
 use crate::passage::transcript::Transcript;
 use pullquote_article::text::span::Span;
 use pullquote_article::text::token::Token;
 use pullquote_article::{Article, BlockKind};
 
-/// A line of a block; most blocks are one.
+/// A line of a block; most blocks have one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Paragraph {
-    /// Where it stands, without the white space at either end.
+    /// Its words, without white space at either end.
     pub(crate) span: Span,
     /// The kind of its block.
     pub(crate) kind: BlockKind,
-    /// Its tokens.
+    /// Indices of its tokens.
     pub(crate) tokens: Range<usize>,
-    /// Its passages.
+    /// Indices of its passages.
     pub(crate) passages: Range<usize>,
 }
 
@@ -33,24 +34,24 @@ pub(crate) struct Passage {
     pub(crate) span: Span,
     /// The words with their marks.
     pub(crate) outer: Span,
-    /// The family of the marks.
+    /// The kind of the marks.
     pub(crate) style: Style,
-    /// Index of its paragraph.
+    /// The index of its paragraph.
     pub(crate) para: usize,
-    /// Whether it goes on with the passage before, whose paragraph ended
+    /// Whether it continues the passage before, which ended its paragraph
     /// without a closing mark.
     pub(crate) continues: bool,
-    /// Whether it has its closing mark.
+    /// Whether it has a closing mark.
     pub(crate) closed: bool,
 }
 
 /// The paragraphs of an article and its passages, both in order.
-pub(crate) fn passages(article: &Article, tokens: &[Token]) -> (Vec<Paragraph>, Vec<Passage>) {
+pub(crate) fn passages(article: &Article, tokens: &[Token], language: &Language) -> (Vec<Paragraph>, Vec<Passage>) {
     let text = article.text();
     let mut paragraphs = Vec::new();
     let mut found: Vec<Passage> = Vec::new();
-    let transcript = Transcript::of(article);
-    let set_off = set_off(article);
+    let transcript = Transcript::find(article, language);
+    let block_quotes = block_quotes(article);
     for (number, block) in article.blocks().iter().enumerate() {
         if matches!(block.kind, BlockKind::Code | BlockKind::Rule | BlockKind::Table) {
             continue;
@@ -60,14 +61,14 @@ pub(crate) fn passages(article: &Article, tokens: &[Token]) -> (Vec<Paragraph>, 
             let from = tokens.partition_point(|t| t.span.start < span.start);
             let to = tokens.partition_point(|t| t.span.start < span.end);
             let first = found.len();
-            let mut marked = pairs(text, span);
+            let mut marked = pairs(language, text, span);
             if let Some(pair) = transcript.line(text, span) {
                 marked = vec![pair];
-            } else if let Some(pair) = set_off.get(&(number, span.start)).filter(|p| apart(&marked, p)) {
+            } else if let Some(pair) = block_quotes.get(&(number, span.start)).filter(|p| is_quoted_whole(&marked, p)) {
                 marked = vec![*pair];
             }
             for pair in marked {
-                let continues = found.last().is_some_and(|last| goes_on(last, &pair, para, span, &paragraphs));
+                let continues = found.last().is_some_and(|last| continues_last(last, &pair, para, span, &paragraphs));
                 found.push(Passage {
                     span: pair.inner,
                     outer: pair.outer,
@@ -88,9 +89,9 @@ pub(crate) fn passages(article: &Article, tokens: &[Token]) -> (Vec<Paragraph>, 
     (paragraphs, found)
 }
 
-/// Whether `pair` opens its paragraph and the passage before ended the last
-/// paragraph of running text unclosed.
-fn goes_on(last: &Passage, pair: &Pair, para: usize, span: Span, before: &[Paragraph]) -> bool {
+/// Whether `pair` continues the passage `last`: it opens its paragraph, and
+/// `last` was not closed in the previous paragraph of running text.
+fn continues_last(last: &Passage, pair: &Pair, para: usize, span: Span, before: &[Paragraph]) -> bool {
     let adjacent = before
         .get(last.para + 1..para)
         .is_some_and(|between| between.iter().all(|p| matches!(p.kind, BlockKind::Caption)));
@@ -109,12 +110,12 @@ mod tests {
     fn read(text: &str) -> Vec<(String, bool)> {
         let origin = Origin { path: None, url: None, format: Format::Text, sha256: String::new() };
         let article = ArticleBuilder::raw(text.to_owned(), origin);
-        let (_, found) = passages(&article, &tokenize(text));
+        let (_, found) = passages(&article, &tokenize(text), &Language::english());
         found.iter().map(|p| (p.span.of(text).to_owned(), p.continues)).collect()
     }
 
     #[test]
-    fn a_speech_opened_in_each_paragraph_goes_on() {
+    fn a_speech_opened_in_each_paragraph_continues() {
         let text = "She said: “One.\n\n“Two.\n\n“Three.”\n\n“Four,” he said.";
         let expected = [("One.", false), ("Two.", true), ("Three.", true), ("Four,", false)];
         assert_eq!(read(text), expected.map(|(words, on)| (words.to_owned(), on)));

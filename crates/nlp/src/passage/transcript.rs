@@ -1,31 +1,30 @@
-//! Transcripts: lines that begin with who says them.
+//! Transcripts: texts with the name of a speaker before each line.
 
 use std::collections::{HashMap, HashSet};
 
 use super::marks::{Pair, Style};
+use crate::language::Language;
 use crate::passage::marks::lines;
 use pullquote_article::Article;
 use pullquote_article::text::span::Span;
 
-/// No name before a colon is longer, in characters.
+/// The longest name before a colon, in characters.
 const LONGEST: usize = 40;
 
-/// Who stands for the one who asks or answers.
-const ROLES: [&str; 8] = ["Q", "A", "Question", "Answer", "Interviewer", "Host", "Moderator", "Reporter"];
-
-/// The names that begin lines of an article, where it is a transcript.
+/// The names that begin the lines of an article, if it is a transcript.
 pub(crate) struct Transcript {
-    /// Any name in capitals counts.
+    /// Whether any name in capitals counts.
     capitals: bool,
-    /// The other names that count.
+    /// Names that are not in capitals and count.
     names: HashSet<String>,
 }
 
 impl Transcript {
-    /// At least two must speak: one name alone is more often a note or a
-    /// place. Those not in capitals must take turns as people do, in lines
-    /// that are sentences; “Price: 5 pounds” is none.
-    pub(crate) fn of(article: &Article) -> Self {
+    /// Finds the names. There must be at least two: a single name is more
+    /// often a note or a place. Names that are not in capitals must
+    /// alternate, before lines that are sentences; “Price: 5 pounds” is no
+    /// such line.
+    pub(crate) fn find(article: &Article, language: &Language) -> Self {
         let text = article.text();
         let mut capitals: HashSet<&str> = HashSet::new();
         let mut others: HashMap<&str, usize> = HashMap::new();
@@ -42,7 +41,7 @@ impl Transcript {
                 sentences += usize::from(ends.ends_with(['.', '?', '!', '…', '—', '-']));
             }
         }
-        let role = |name: &&str| ROLES.contains(name);
+        let role = |name: &&str| language.interview_roles.contains(name);
         let in_turn = others.len() > 1
             && (others.values().any(|&count| count > 1) || others.keys().filter(|n| role(n)).count() > 1)
             && sentences * 4 >= all * 3;
@@ -55,7 +54,7 @@ impl Transcript {
         Self { capitals: capitals.len() > 1, names: if names.len() > 1 { names } else { HashSet::new() } }
     }
 
-    /// What a line says, as if it stood between marks.
+    /// The words of a line after the name, as if they were between marks.
     pub(crate) fn line(&self, text: &str, line: Span) -> Option<Pair> {
         let name = opening(text, line)?;
         let words = name.of(text);
@@ -66,7 +65,7 @@ impl Transcript {
     }
 }
 
-/// The words before the colon that a line begins with.
+/// The words before the colon at the beginning of a line.
 fn opening(text: &str, line: Span) -> Option<Span> {
     let words = line.of(text);
     let colon = words.char_indices().take(LONGEST).find(|(_, c)| *c == ':').map(|(i, _)| i)?;
@@ -79,8 +78,8 @@ fn in_capitals(name: &str) -> bool {
         && name.chars().all(|c| c.is_uppercase() || matches!(c, ' ' | '.' | '-' | '\'' | '’'))
 }
 
-/// Whether words may be a person’s name or part in an interview: no more than
-/// four, each with its capital.
+/// Whether words may be the name of a person or a role in an interview: four at
+/// most, each with a capital.
 fn is_person(name: &str) -> bool {
     let capital = |w: &str| {
         w.starts_with(char::is_uppercase) && w.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '\'' | '’'))

@@ -1,39 +1,53 @@
 //! Indirect speech: reported clauses without quotation marks.
+//!
+//! These rules are English grammar; see [`crate::language`].
 
 use std::ops::Range;
 
 use crate::cue::Cue;
-use crate::cue::inflect::Form;
-use crate::cue::lexicon::{Place, Sense};
-use crate::quote::text_model::Reading;
+use crate::cue::inflect::VerbForm;
+use crate::cue::lexicon::{Sense, SourcePlace};
+use crate::quote::text_model::TextModel;
 use crate::scene::Scene;
 use crate::scene::grammar::Class;
 use crate::scene::phrase::starting_at;
 use crate::scene::source::{LONGEST_SENTENCE, Link, Source, sentence_start, within};
 use pullquote_article::text::span::Span;
 
-/// No reported clause is shorter, in words.
+/// The shortest reported clause, in words.
 const FEWEST_WORDS: usize = 3;
+
+// How sure each rule is. Nothing learns these: they were set by hand, in the order
+// in which the rules err on the development articles.
+
+/// For a clause after “that”.
+const SUREST: f32 = 0.95;
+
+/// For a clause before the cue: “…, Lee said.”
+const SURE: f32 = 0.9;
+
+/// For all other clauses.
+const LIKELY: f32 = 0.85;
 
 /// A reported clause.
 pub(crate) struct Reported<'s> {
-    /// The clause; two spans where the attribution stands inside it.
+    /// The clause; two spans if the attribution is inside it.
     pub(crate) spans: Vec<Span>,
-    /// Whose words it reports.
+    /// The source of the words.
     pub(crate) source: &'s Source,
     /// The cue.
     pub(crate) cue: Span,
-    /// How the clause was found.
+    /// The name of the rule that found the clause.
     pub(crate) rule: &'static str,
-    /// From 0 to 1.
+    /// How sure the rule is, from 0 to 1.
     pub(crate) confidence: f32,
 }
 
-/// The reported clauses of the text, in order of their cues.
-pub(crate) fn reported<'s>(reading: &'s Reading<'_>) -> Vec<Reported<'s>> {
-    let scene = &reading.scene;
+/// The reported clauses of the text, in the order of their cues.
+pub(crate) fn reported<'s>(model: &'s TextModel<'_>) -> Vec<Reported<'s>> {
+    let scene = &model.scene;
     let mut found: Vec<Reported<'s>> = Vec::new();
-    for (paragraph, sources) in scene.paragraphs.iter().zip(&reading.sources) {
+    for (paragraph, sources) in scene.paragraphs.iter().zip(&model.sources) {
         for source in sources {
             let Some(cue) = source.cue.and_then(|c| scene.cues.get(c)) else { continue };
             let clause = Clause { scene, cue, source, sources, tokens: paragraph.tokens.clone() };
@@ -64,7 +78,7 @@ impl Clause<'_, '_> {
     fn find(&self) -> Option<Found> {
         let end = self.sentence_end();
         let start = sentence_start(self.scene, self.cue.first.min(self.source.tokens.start), self.tokens.start);
-        if self.cue.place == Some(Place::After) {
+        if self.cue.place == Some(SourcePlace::After) {
             return self.according(start, end);
         }
         let reports = self.cue.frames.clause && !self.cue.frames.weak && self.cue.sense != Sense::Think;
@@ -74,18 +88,18 @@ impl Clause<'_, '_> {
         self.around(start, end).or_else(|| self.ahead(end))
     }
 
-    /// “…, according to Lee.” and “According to Lee, …”
+    /// The clause in “…, according to Lee.” or “According to Lee, …”.
     fn according(&self, start: usize, end: usize) -> Option<Found> {
         let (first, last) = (self.cue.first, self.source.tokens.end);
         if first <= start + 1 {
             let comma = (last..end.min(last + 20)).find(|&i| self.scene.class(i) == Class::Comma)?;
-            return Some((vec![self.plain(comma + 1..end)?], "according-to", 0.85));
+            return Some((vec![self.plain(comma + 1..end)?], "according-to", LIKELY));
         }
         let before = if self.scene.class(first - 1) == Class::Comma { first - 1 } else { first };
-        Some((vec![self.plain(start..before)?], "according-to", 0.85))
+        Some((vec![self.plain(start..before)?], "according-to", LIKELY))
     }
 
-    /// “…, Lee said.” and “…, Lee said, …”
+    /// The clause in “…, Lee said.” or “…, Lee said, …”.
     fn around(&self, start: usize, end: usize) -> Option<Found> {
         let first = self.cue.first.min(self.source.tokens.start);
         let comma = first.checked_sub(1).filter(|&i| i > start && self.scene.class(i) == Class::Comma)?;
@@ -98,8 +112,9 @@ impl Clause<'_, '_> {
         let ends =
             matches!(follows, Class::Stop | Class::Comma | Class::Preposition | Class::Adverb | Class::Subordinator)
                 || last >= end;
-        let before = self.plain(self.behind_question(start, comma)..comma)?;
-        // “On Monday, Lee said the vote was over” reports what follows.
+        let before = self.plain(self.after_question(start, comma)..comma)?;
+        // In “On Monday, Lee said the vote was over” the clause follows
+        // the cue.
         if !ends || !self.is_clause(&before) {
             return None;
         }
@@ -107,26 +122,26 @@ impl Clause<'_, '_> {
             c == last && end - c > 4 && !matches!(self.scene.class(c + 1), Class::Relative | Class::Conjunction)
         }) {
             Some(c) => match self.plain(c + 1..end) {
-                Some(after) if self.scene.cue_at(c + 1).is_none() => Some((vec![before, after], "cue-inside", 0.85)),
-                _ => Some((vec![before], "cue-after", 0.9)),
+                Some(after) if self.scene.cue_at(c + 1).is_none() => Some((vec![before, after], "cue-inside", LIKELY)),
+                _ => Some((vec![before], "cue-after", SURE)),
             },
-            None => Some((vec![before], "cue-after", 0.9)),
+            None => Some((vec![before], "cue-after", SURE)),
         }
     }
 
-    /// “Asked whether it would open, she had no answer, Lee said”: where what
-    /// Lee said begins.
-    fn behind_question(&self, start: usize, end: usize) -> usize {
-        let asked = ["asked", "pressed", "questioned", "quizzed"].iter().any(|word| self.scene.is(start, word));
+    /// The first token of what Lee said in “Asked whether it would open, she
+    /// had no answer, Lee said”.
+    fn after_question(&self, start: usize, end: usize) -> usize {
+        let asked = self.scene.language.verbs.questioned.contains_any_case(self.scene.word(start));
         let comma = (start..end).find(|&i| self.scene.class(i) == Class::Comma);
         comma.filter(|_| asked).map_or(start, |comma| comma + 1)
     }
 
-    /// “Lee said that …”, “Lee told reporters …”
+    /// The clause in “Lee said that …” or “Lee told reporters …”.
     fn ahead(&self, end: usize) -> Option<Found> {
         let first = self.cue.first.min(self.source.tokens.start);
-        let behind_quote = first.checked_sub(1).is_some_and(|i| self.scene.passage_at(i).is_some());
-        if self.source.link == Link::Inverted || behind_quote {
+        let after_quote = first.checked_sub(1).is_some_and(|i| self.scene.passage_at(i).is_some());
+        if self.source.link == Link::Inverted || after_quote {
             return None;
         }
         let mut at = self.cue.end;
@@ -135,13 +150,13 @@ impl Clause<'_, '_> {
             if !self.belongs(that) {
                 return None;
             }
-            return Some((vec![self.plain(that..self.clause_end(that, end))?], "that-clause", 0.95));
+            return Some((vec![self.plain(that..self.clause_end(that, end))?], "that-clause", SUREST));
         }
         while self.scene.class(at) == Class::Adverb && !self.scene.is(at, "there") {
             at += 1;
         }
         if self.cue.frames.hearer && at < end && !self.scene.is(at, "that") {
-            at = self.behind_hearer(at, end)?;
+            at = self.after_hearer(at, end)?;
         }
         while matches!(self.scene.class(at), Class::Preposition) && !self.scene.is(at, "of") && at < end {
             // “said on Monday the vote …”, “said in a statement he …”
@@ -177,12 +192,13 @@ impl Clause<'_, '_> {
         (infinitive || question || (opens && !object && self.is_clause(&range))).then_some((
             vec![range],
             "clause",
-            0.85,
+            LIKELY,
         ))
     }
 
-    /// Whether the “that” at token `that` belongs to the cue, and not to a noun
-    /// between: “said on Monday that”, but “accepted the fact that”.
+    /// Whether the “that” at token `that` belongs to the cue, as in “said on
+    /// Monday that”, or to a noun between them, as in “accepted the fact
+    /// that”.
     fn belongs(&self, that: usize) -> bool {
         let between = self.cue.end..that;
         let noun = self.scene.class(self.cue.end) != Class::Preposition
@@ -190,10 +206,10 @@ impl Clause<'_, '_> {
         (self.cue.frames.hearer || !noun) && !between.clone().any(|i| self.scene.class(i) == Class::To)
     }
 
-    /// Whether a word in the plain form is a verb here: behind “to”, an
-    /// auxiliary, a plural or a pronoun. “State troopers” say nothing.
+    /// Whether a word in the plain form is a verb: after “to”, an auxiliary,
+    /// a plural or a pronoun. “State” in “state troopers” is none.
     fn is_verb(&self) -> bool {
-        if self.cue.form != Some(Form::Base) {
+        if self.cue.form != Some(VerbForm::Base) {
             return true;
         }
         let Some(before) = self.cue.first.checked_sub(1) else { return false };
@@ -202,11 +218,11 @@ impl Clause<'_, '_> {
         matches!(class, Class::To | Class::Auxiliary | Class::Subject | Class::Adverb | Class::Relative)
             || matches!(class, Class::Conjunction | Class::Determiner | Class::Comma | Class::Close)
             || word.ends_with('s')
-            || ["people", "police", "men", "women", "many", "media"].iter().any(|w| self.scene.is(before, w))
+            || self.scene.language.people.words.plural_subjects.contains_any_case(word)
     }
 
-    /// The token behind the hearer: “told reporters | …”.
-    fn behind_hearer(&self, at: usize, end: usize) -> Option<usize> {
+    /// The token after the hearer: “told reporters | …”.
+    fn after_hearer(&self, at: usize, end: usize) -> Option<usize> {
         let mut i = at;
         if matches!(self.scene.class(i), Class::Object | Class::Subject) || self.scene.is(i, "her") {
             return Some(i + 1);
@@ -227,15 +243,15 @@ impl Clause<'_, '_> {
         (i > at).then_some(i)
     }
 
-    /// The end of the sentence of the cue, before its full stop.
+    /// The end of the sentence that the cue is in, before its full stop.
     fn sentence_end(&self) -> usize {
         (self.cue.end..self.tokens.end.min(self.cue.end + LONGEST_SENTENCE))
             .find(|&i| self.scene.class(i) == Class::Stop && self.scene.passage_at(i).is_none())
             .unwrap_or(self.tokens.end.min(self.cue.end + LONGEST_SENTENCE))
     }
 
-    /// Where the clause that begins at `from` ends: at the end of the
-    /// sentence, or where another source joined by “and” takes over.
+    /// The end of the clause that begins at `from`: the end of the sentence,
+    /// or the place where another source follows “and”.
     fn clause_end(&self, from: usize, end: usize) -> usize {
         within(self.scene, self.sources, from..end)
             .iter()
@@ -254,18 +270,18 @@ impl Clause<'_, '_> {
             .unwrap_or(end)
     }
 
-    /// The range, if no quotation marks stand in it and it is not empty.
+    /// The range, if it is not empty and has no quotation marks.
     fn plain(&self, range: Range<usize>) -> Option<Range<usize>> {
         let quoted = range.clone().any(|i| self.scene.passage_at(i).is_some_and(|_| true));
         (range.start < range.end && !quoted).then_some(range)
     }
 
-    /// Whether token `i` cannot stand between a cue and its “that”.
+    /// Whether there can be no “that” of the cue after token `i`.
     fn ends_frame(&self, i: usize) -> bool {
         matches!(self.scene.class(i), Class::Stop | Class::Comma | Class::Auxiliary | Class::Conjunction | Class::Verb)
     }
 
-    /// Whether a finite verb seems to stand in the range.
+    /// Whether the range seems to have a finite verb.
     fn is_clause(&self, range: &Range<usize>) -> bool {
         range.clone().skip(1).any(|i| {
             let word = self.scene.word(i);
@@ -274,16 +290,17 @@ impl Clause<'_, '_> {
         }) || range.len() > 12
     }
 
-    /// “was told”, “were asked”: the subject hears.
+    /// Whether the verb is passive, as in “was told”: then its subject is the
+    /// hearer.
     fn is_passive(&self) -> bool {
-        let be = ["was", "were", "is", "are", "been", "being", "be", "’s", "'s"];
         let before = self.cue.first.checked_sub(1).map_or("", |i| self.scene.word(i));
-        self.cue.form != Some(Form::Ing) && be.iter().any(|b| b.eq_ignore_ascii_case(before))
+        self.cue.form != Some(VerbForm::Ing) && self.scene.language.verbs.be.contains_any_case(before)
     }
 
     fn trimmed(&self, range: Range<usize>) -> Option<Span> {
         let mut range = range;
-        // “But” and “And” lead into the sentence; they are not reported.
+        // “But” and “And” at the beginning are not part of the reported
+        // words.
         while range.start < range.end
             && matches!(self.scene.class(range.start), Class::Comma | Class::Quote | Class::Dash | Class::Conjunction)
         {

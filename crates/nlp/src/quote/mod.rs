@@ -1,7 +1,8 @@
 //! Quotes: passages of speech with their speakers.
 //!
-//! [`passage`] finds what stands between marks, [`group`] joins what is one
-//! quote, [`crate::attribution`] says whose words they are.
+//! [`crate::passage`] finds the words between marks, [`crate::scene`] groups the
+//! passages that are one quote, and [`crate::attribution`] decides who speaks
+//! them.
 
 pub(crate) mod indirect;
 pub(crate) mod text_model;
@@ -24,59 +25,60 @@ use indirect::Reported;
 use pullquote_article::Article;
 use pullquote_article::text::span::Span;
 use pullquote_article::text::token::Token;
-use text_model::Reading;
+use text_model::TextModel;
 
-/// A passage less likely than this to be speech is left out; chosen by
-/// cross-validation on train.
+/// The least probability of speech that makes a passage a quote; chosen by
+/// cross-validation on the training articles.
 const LEAST_SPEECH: f32 = 0.6;
 
-/// The same for one whose words all have capitals, as titles have.
+/// The least probability of speech for a passage with capitals on all words, as
+/// titles have them.
 const LEAST_TITLED: f32 = 0.8;
 
-/// The same for one that is a paragraph of its own and ends as a sentence.
+/// The least probability of speech for a passage that is a paragraph of its own
+/// and ends like a sentence.
 const LEAST_WHOLE: f32 = 0.1;
 
-/// An attribution less sure than this is not given; it stays a candidate.
-/// Chosen by cross-validation on train.
+/// The least confidence of an attribution that is given; a less sure one stays a
+/// candidate. Chosen by cross-validation on the training articles.
 const LEAST_SURE: f32 = 0.5;
 
-/// No quote lists more candidates than this.
+/// The most candidates that a quote lists.
 const MOST_CANDIDATES: usize = 4;
 
-/// No more sources than this are looked at for a list of candidates.
+/// The most sources that are considered for a list of candidates.
 const LOOKED_AT: usize = 12;
 
-/// Finds the quotes of an article and who speaks them, in the order of the
-/// text. Pronouns and nominals that are resolved on the way are added to
-/// `table`.
+/// Finds the quotes of an article and their speakers, in the order of the text.
+/// Pronouns and nominals that are resolved are added to `table`.
 pub(crate) fn find(article: &Article, tokens: &[Token], table: &mut EntityTable, model: &Model) -> Vec<Quote> {
-    let reading = Reading::new(article, tokens, table, model);
-    let scene = &reading.scene;
-    let references = coref::resolve(scene, &reading.sources, table, &model.people);
+    let text_model = TextModel::new(article, tokens, table, model);
+    let scene = &text_model.scene;
+    let references = coref::resolve(scene, &text_model.sources, table);
     for r in &references {
         table.add(Mention { span: r.span, kind: r.kind, entity: r.entity });
     }
     let mut quotes: Vec<Quote> = Vec::new();
     let mut previous: Option<&Source> = None;
-    for group in &reading.groups {
-        let Some(ballot) = QuoteCandidates::new(scene, &reading.sources, group, previous) else { continue };
+    for group in &text_model.groups {
+        let Some(ballot) = QuoteCandidates::new(scene, &text_model.sources, group, previous) else { continue };
         let choices = ballot.ranked(&model.attribution, previous);
         let choice = choices.first();
         let speech = ballot.speech(scene, group, choice, &model.attribution);
         let Some(first) = group.passages.first().and_then(|&p| scene.passages.get(p)) else { continue };
         let unmarked = matches!(first.style, Style::Label | Style::SetOff)
             || choice.is_some_and(|c| c.candidate.rule == Rule::Transcript);
-        let titled = !ballot.setting.touched && title::names_work(scene, first, ballot.setting.titled);
+        let titled = !ballot.setting.touched && title::is_title(scene, first, ballot.setting.titled);
         if (titled || speech < least_speech(&ballot.setting)) && !unmarked {
             continue;
         }
         previous = choice.map(|c| c.candidate.source).or(previous);
-        quotes.extend(quote(scene, group, &choices, &Cast { references: &references, table }));
+        quotes.extend(quote(scene, group, &choices, &EntityLookup { references: &references, table }));
     }
-    let cast = Cast { references: &references, table };
+    let lookup = EntityLookup { references: &references, table };
     let marked = quotes.len();
-    for reported in indirect::reported(&reading) {
-        // A clause that is quoted as well is shown once, with its marks.
+    for reported in indirect::reported(&text_model) {
+        // A clause that is also quoted is given once, with its marks.
         let extent = |q: &Quote| reported.spans.iter().any(|s| q.spans.iter().any(|t| t.overlaps(*s)));
         let from = quotes
             .get(..marked)
@@ -84,7 +86,7 @@ pub(crate) fn find(article: &Article, tokens: &[Token], table: &mut EntityTable,
         if quotes.get(from..marked.min(from + 4)).is_some_and(|near| near.iter().any(extent)) {
             continue;
         }
-        quotes.push(indirect_quote(scene, reported, &cast));
+        quotes.push(indirect_quote(scene, reported, &lookup));
     }
     quotes.sort_by_key(|q| q.extent().start);
     for (i, quote) in quotes.iter_mut().enumerate() {
@@ -93,7 +95,7 @@ pub(crate) fn find(article: &Article, tokens: &[Token], table: &mut EntityTable,
     quotes
 }
 
-/// How likely a passage must be speech to be taken as a quote.
+/// The least probability of speech that makes a passage a quote.
 fn least_speech(setting: &Setting) -> f32 {
     match setting {
         Setting { titled: true, .. } => LEAST_TITLED,
@@ -102,7 +104,7 @@ fn least_speech(setting: &Setting) -> f32 {
     }
 }
 
-fn quote(scene: &Scene<'_>, group: &Group, choices: &[Choice<'_>], cast: &Cast<'_>) -> Option<Quote> {
+fn quote(scene: &Scene<'_>, group: &Group, choices: &[Choice<'_>], lookup: &EntityLookup<'_>) -> Option<Quote> {
     let passages: Vec<_> = group.passages.iter().filter_map(|&p| scene.passages.get(p)).collect();
     let first = *passages.first()?;
     let spans: Vec<Span> = passages.iter().map(|p| p.span).collect();
@@ -113,7 +115,7 @@ fn quote(scene: &Scene<'_>, group: &Group, choices: &[Choice<'_>], cast: &Cast<'
     } else {
         QuoteKind::Mixed
     };
-    let mut all = attributions(scene, choices, cast);
+    let mut all = attributions(scene, choices, lookup);
     let sure = all.first().is_some_and(|best| best.confidence >= LEAST_SURE);
     let best = if sure { Some(all.remove(0)) } else { None };
     all.truncate(MOST_CANDIDATES);
@@ -121,13 +123,13 @@ fn quote(scene: &Scene<'_>, group: &Group, choices: &[Choice<'_>], cast: &Cast<'
     Some(Quote { id: QuoteId(0), kind, spans, speaker, cue, confidence, candidates: all })
 }
 
-/// The choices as speakers, each person once, the likeliest first.
-fn attributions(scene: &Scene<'_>, choices: &[Choice<'_>], cast: &Cast<'_>) -> Vec<Candidate> {
+/// The choices as speakers: each person once, the likeliest first.
+fn attributions(scene: &Scene<'_>, choices: &[Choice<'_>], lookup: &EntityLookup<'_>) -> Vec<Candidate> {
     let mut found: Vec<Candidate> = Vec::new();
     let left = choices.first().map_or(0.0, |best| 1.0 - best.probability).max(1e-6);
     let doubt = choices.first().map_or(0.0, |best| 1.0 - best.confidence);
     for (i, choice) in choices.iter().take(LOOKED_AT).enumerate() {
-        let speaker = speaker(scene, choice, cast);
+        let speaker = speaker(scene, choice, lookup);
         let known = |c: &Candidate| match (c.speaker.entity, speaker.entity) {
             (Some(a), Some(b)) => a == b,
             _ => c.speaker.name.eq_ignore_ascii_case(&speaker.name),
@@ -136,15 +138,15 @@ fn attributions(scene: &Scene<'_>, choices: &[Choice<'_>], cast: &Cast<'_>) -> V
             continue;
         }
         let cue = cue_of(choices, choice).and_then(|c| scene.cues.get(c)).map(|c| scene.span(c.first, c.end));
-        // What the likeliest leaves is shared out among the others.
+        // The others share the probability that the likeliest leaves.
         let confidence = if i == 0 { choice.confidence } else { doubt * choice.probability / left };
         found.push(Candidate { speaker, cue, confidence });
     }
     found
 }
 
-/// The cue of a choice: where its source has several, the nearest to the
-/// quote. “Lee was quoted as saying” reports with “saying”.
+/// The cue of a choice: the nearest to the quote, if its source has several. In
+/// “Lee was quoted as saying” it is “saying”.
 fn cue_of(choices: &[Choice<'_>], choice: &Choice<'_>) -> Option<usize> {
     let own = choice.candidate;
     let cued = choices.iter().map(|c| c.candidate).filter(|c| {
@@ -154,9 +156,9 @@ fn cue_of(choices: &[Choice<'_>], choice: &Choice<'_>) -> Option<usize> {
     nearest.and_then(|c| c.source.cue)
 }
 
-fn indirect_quote(scene: &Scene<'_>, reported: Reported<'_>, cast: &Cast<'_>) -> Quote {
+fn indirect_quote(scene: &Scene<'_>, reported: Reported<'_>, lookup: &EntityLookup<'_>) -> Quote {
     let Reported { spans, source, cue, rule, confidence } = reported;
-    let speaker = Some(as_speaker(scene, source, cast, source.how, rule));
+    let speaker = Some(as_speaker(scene, source, lookup, source.how, rule));
     Quote {
         id: QuoteId(0),
         kind: QuoteKind::Indirect,
@@ -168,14 +170,14 @@ fn indirect_quote(scene: &Scene<'_>, reported: Reported<'_>, cast: &Cast<'_>) ->
     }
 }
 
-/// Who is who.
-struct Cast<'a> {
+/// The entities of the text and the words that refer to them.
+struct EntityLookup<'a> {
     references: &'a [Reference],
     table: &'a EntityTable,
 }
 
-impl Cast<'_> {
-    /// The entity of a source.
+impl EntityLookup<'_> {
+    /// The entity that a source names or refers to.
     fn entity(&self, scene: &Scene<'_>, source: &Source) -> Option<EntityId> {
         if source.link == Link::Label {
             return source.entity.or_else(|| self.labelled(source.span.of(scene.text)));
@@ -187,7 +189,7 @@ impl Cast<'_> {
         })
     }
 
-    /// The person a transcript calls by the last name, in capitals.
+    /// The person whom a transcript calls by the last name, in capitals.
     fn labelled(&self, label: &str) -> Option<EntityId> {
         let last = label.split_whitespace().last()?;
         let people = self.table.entities().iter().filter(|e| e.kind == EntityKind::Person);
@@ -198,17 +200,17 @@ impl Cast<'_> {
     }
 }
 
-fn speaker(scene: &Scene<'_>, choice: &Choice<'_>, cast: &Cast<'_>) -> Speaker {
+fn speaker(scene: &Scene<'_>, choice: &Choice<'_>, lookup: &EntityLookup<'_>) -> Speaker {
     let source = choice.candidate.source;
     let carried = choice.again && choice.candidate.paragraphs > 0;
     let (how, rule) = if carried { (How::Carried, Rule::Carried) } else { (source.how, choice.candidate.rule) };
-    as_speaker(scene, source, cast, how, rule.name())
+    as_speaker(scene, source, lookup, how, rule.name())
 }
 
-/// The source as a speaker, under the fullest name that the article gives.
-fn as_speaker(scene: &Scene<'_>, source: &Source, cast: &Cast<'_>, how: How, rule: &'static str) -> Speaker {
-    let entity = cast.entity(scene, source);
-    let named = entity.and_then(|e| cast.table.entities().get(e.0)).map(|e| e.name.clone());
+/// A source as a speaker, under the fullest name that the article gives.
+fn as_speaker(scene: &Scene<'_>, source: &Source, lookup: &EntityLookup<'_>, how: How, rule: &'static str) -> Speaker {
+    let entity = lookup.entity(scene, source);
+    let named = entity.and_then(|e| lookup.table.entities().get(e.0)).map(|e| e.name.clone());
     let name = named.unwrap_or_else(|| {
         source.stands_for.unwrap_or(source.span).of(scene.text).split_whitespace().collect::<Vec<_>>().join(" ")
     });

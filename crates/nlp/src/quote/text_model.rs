@@ -1,4 +1,4 @@
-//! An article read for quotes: everything that does not depend on weights.
+//! The steps before attribution that do not depend on weights.
 
 use crate::analysis::{EntityKind, MentionKind};
 use crate::cue;
@@ -7,20 +7,20 @@ use crate::model::Model;
 use crate::passage::passages;
 use crate::scene::group::{Group, groups};
 use crate::scene::source::{Source, sources};
-use crate::scene::{NameAt, Scene};
+use crate::scene::{NameAt, Parts, Scene};
 use pullquote_article::Article;
 use pullquote_article::text::token::Token;
 
-/// The text laid out, the sources of each paragraph, and the passages that
-/// are one quote.
-pub(crate) struct Reading<'a> {
+/// An article laid out for attribution: its scene, the sources of each paragraph,
+/// and the groups of passages that are one quote.
+pub(crate) struct TextModel<'a> {
     pub(crate) scene: Scene<'a>,
     pub(crate) sources: Vec<Vec<Source>>,
     pub(crate) groups: Vec<Group>,
 }
 
-impl<'a> Reading<'a> {
-    pub(crate) fn new(article: &'a Article, tokens: &'a [Token], table: &EntityTable, model: &Model) -> Self {
+impl<'a> TextModel<'a> {
+    pub(crate) fn new(article: &'a Article, tokens: &'a [Token], table: &EntityTable, model: &'a Model) -> Self {
         let text = article.text();
         let kind = |id: crate::analysis::EntityId| table.entities().get(id.0).map(|e| e.kind);
         let names = table
@@ -30,8 +30,10 @@ impl<'a> Reading<'a> {
             .filter_map(|m| Some(NameAt { span: m.span, entity: m.entity, kind: kind(m.entity)? }))
             .filter(|n| !matches!(n.kind, EntityKind::Date | EntityKind::Money))
             .collect();
-        let cues = cue::find(&model.cues, text, tokens);
-        let scene = Scene::new(text, tokens, passages(article, tokens), names, cues);
+        let cues = cue::find(&model.cues, &model.language, text, tokens);
+        let (paragraphs, passages) = passages(article, tokens, &model.language);
+        let parts = Parts { paragraphs, passages, names, cues };
+        let scene = Scene::new(&model.language, text, tokens, parts);
         let sources: Vec<Vec<Source>> = scene.paragraphs.iter().map(|p| sources(&scene, p.tokens.clone())).collect();
         let groups = groups(&scene, &sources);
         Self { scene, sources, groups }

@@ -1,47 +1,13 @@
-//! Titles of works, which stand between marks as speech does.
+//! Titles of works, which are between marks like speech.
 
+use crate::language::WordSet;
 use crate::passage::Passage;
 use crate::scene::Scene;
 use crate::scene::grammar::Class;
 
-/// Works that are called by a title right behind the word. A report, an ad, a
-/// letter or a speech is left out: what stands behind those is as often said.
-const WORKS: &[&str] = &[
-    "song",
-    "songs",
-    "single",
-    "album",
-    "ballad",
-    "anthem",
-    "hymn",
-    "novel",
-    "book",
-    "memoir",
-    "film",
-    "movie",
-    "documentary",
-    "musical",
-    "opera",
-    "poem",
-    "commentary",
-    "painting",
-    "podcast",
-    "sitcom",
-    "novella",
-    "thriller",
-    "bestseller",
-    "comedy",
-    "drama",
-];
-
-/// What else may stand right behind a title: “the “Late Bridge” show”.
-const PROGRAMMES: &[&str] =
-    &["program", "programme", "show", "series", "tour", "column", "blog", "magazine", "newsletter", "exhibition"];
-
-/// Whether the passage stands as the title of a work does: “the novel “…””,
-/// “his commentary, “…,” is”, and with the `capitals` of a title also “her
-/// “…” radio show”.
-pub(super) fn names_work(scene: &Scene<'_>, passage: &Passage, capitals: bool) -> bool {
+/// Whether a passage is the title of a work: “the novel “…””, “his commentary,
+/// “…,” is” and, if it has the `capitals` of a title, “her “…” radio show”.
+pub(super) fn is_title(scene: &Scene<'_>, passage: &Passage, capitals: bool) -> bool {
     let open = scene.token_from(passage.outer.start);
     let before = |back: usize| open.checked_sub(back);
     let noun = match before(1) {
@@ -49,15 +15,16 @@ pub(super) fn names_work(scene: &Scene<'_>, passage: &Passage, capitals: bool) -
         other => other,
     };
     let floor = scene.paragraphs.get(passage.para).map_or(0, |p| p.tokens.start);
-    let is_any = |i: usize, list: &[&str]| {
-        scene.passage_at(i).is_none() && scene.name_at(i).is_none() && list.iter().any(|w| scene.is(i, w))
+    let nouns = &scene.language.works;
+    let is_any = |i: usize, list: &WordSet| {
+        scene.passage_at(i).is_none() && scene.name_at(i).is_none() && list.contains_any_case(scene.word(i))
     };
-    if noun.is_some_and(|i| i >= floor && is_any(i, WORKS)) {
+    if noun.is_some_and(|i| i >= floor && is_any(i, &nouns.works)) {
         return true;
     }
-    let behind = scene.token_from(passage.outer.end);
+    let after = scene.token_from(passage.outer.end);
     let owned = before(1).is_some_and(|i| matches!(scene.class(i), Class::Determiner | Class::Possessive));
     let word = |i: usize| matches!(scene.class(i), Class::Word | Class::Name);
-    let kind = |i: usize| is_any(i, WORKS) || is_any(i, PROGRAMMES);
-    capitals && owned && (kind(behind) || word(behind) && kind(behind + 1))
+    let kind = |i: usize| is_any(i, &nouns.works) || is_any(i, &nouns.programmes);
+    capitals && owned && (kind(after) || word(after) && kind(after + 1))
 }

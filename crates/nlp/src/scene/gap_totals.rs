@@ -1,23 +1,25 @@
-//! What stands between two places of the text, without walking from one to
-//! the other: one very long sentence must not cost more than many short ones.
+//! Counts of tokens, verbs and sentence ends between two tokens, from prefix
+//! sums: a long gap costs no more than a short one.
+//!
+//! These rules are English grammar; see [`crate::language`].
 
 use std::ops::Range;
 
 use super::grammar::Class;
 use crate::scene::Scene;
 
-/// Running totals over the tokens, those of passages left out.
+/// Prefix sums over the tokens of a text, without those of passages.
 #[derive(Debug, Default)]
 pub(crate) struct Totals {
     tokens: Vec<u32>,
     verbs: Vec<u32>,
     stops: Vec<u32>,
-    /// Of passages that end before a token, and a sentence with them.
+    /// Sentences that end together with a passage.
     marked: Vec<u32>,
 }
 
 impl Totals {
-    pub(crate) fn of(scene: &Scene<'_>) -> Self {
+    pub(crate) fn count(scene: &Scene<'_>) -> Self {
         let mut totals = Self::default();
         let mut sum = [0_u32; 4];
         for i in 0..=scene.tokens.len() {
@@ -37,29 +39,30 @@ impl Totals {
         totals
     }
 
-    /// Tokens in the gap, outside passages.
+    /// How many tokens of the gap are outside passages.
     pub(crate) fn tokens(&self, gap: &Range<usize>) -> usize {
-        among(&self.tokens, gap.clone())
+        sum_in(&self.tokens, gap.clone())
     }
 
-    /// Verbs in the gap, outside passages.
+    /// How many verbs and auxiliaries of the gap are outside passages.
     pub(crate) fn verbs(&self, gap: &Range<usize>) -> usize {
-        among(&self.verbs, gap.clone())
+        sum_in(&self.verbs, gap.clone())
     }
 
-    /// How many sentences end in the gap: at a full stop of its own, or inside
-    /// the closing mark of a passage it touches, “It is done.” He said …
+    /// How many sentences end in the gap: at a full stop outside passages, or
+    /// inside the closing mark of a passage next to it, as in “It is done.”
+    /// He said …
     pub(crate) fn stops(&self, gap: &Range<usize>) -> usize {
-        among(&self.stops, gap.clone()) + among(&self.marked, gap.start..gap.end.max(gap.start) + 1)
+        sum_in(&self.stops, gap.clone()) + sum_in(&self.marked, gap.start..gap.end.max(gap.start) + 1)
     }
 }
 
-fn among(totals: &[u32], range: Range<usize>) -> usize {
+fn sum_in(totals: &[u32], range: Range<usize>) -> usize {
     let at = |i: usize| totals.get(i).or(totals.last()).copied().unwrap_or(0);
     at(range.end).saturating_sub(at(range.start)) as usize
 }
 
-/// Whether a passage ends before token `next`, and a sentence with it.
+/// Whether a passage and a sentence end together right before token `next`.
 fn ends_inside(scene: &Scene<'_>, next: usize) -> bool {
     let Some(passage) = next.checked_sub(1).and_then(|i| scene.passage_at(i)) else { return false };
     let Some(ended) = scene.passages.get(passage) else { return false };
@@ -72,14 +75,13 @@ fn ends_inside(scene: &Scene<'_>, next: usize) -> bool {
     let words = ended.span.of(scene.text);
     match words.trim_end_matches(['’', '\'', '”', '"']).chars().next_back() {
         Some('.') => capital,
-        // “Why?” Lee asked: a name has its capital anywhere.
+        // “Why?” Lee asked: a name has a capital in any place.
         Some('?' | '!' | '…') => capital && scene.class(next) != Class::Name && word != "I",
         _ => false,
     }
 }
 
-/// How many passages the gap holds that are not among `own`, which are in
-/// order.
+/// How many passages are in the gap, without those in `own`, which is in order.
 pub(crate) fn passages(scene: &Scene<'_>, gap: &Range<usize>, own: &[usize]) -> usize {
     if gap.is_empty() {
         return 0;

@@ -1,29 +1,29 @@
-//! Passages that are one quote.
+//! Groups of passages that are one quote.
 
 use crate::passage::Passage;
 use crate::scene::Scene;
 use crate::scene::grammar::Class;
 use crate::scene::source::{Link, Source, within};
 
-/// No attribution between the halves of a quote is longer, in tokens.
+/// The longest attribution between the halves of a quote, in tokens.
 const LONGEST_GAP: usize = 30;
 
-/// No source stands further from its cue, in tokens.
+/// The farthest that a source is from its cue, in tokens.
 const AROUND: usize = 80;
 
-/// Passages that are one quote, in order: indices into the scene's passages.
+/// Passages that are one quote: indices into the passages of the scene, in order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Group {
     /// Never empty.
     pub(crate) passages: Vec<usize>,
 }
 
-/// Groups the passages: speeches over several paragraphs, as far as no
-/// paragraph attributes its part anew, and quotes that only their attribution
-/// breaks. `sources` are those of each paragraph.
+/// Groups the passages of a text. One group is a speech over several paragraphs,
+/// up to the paragraph with an attribution of its own, or a quote that is split
+/// by its attribution. `sources` are those of each paragraph.
 pub(crate) fn groups(scene: &Scene<'_>, sources: &[Vec<Source>]) -> Vec<Group> {
     let mut found: Vec<Group> = Vec::new();
-    // Where in the last group the half behind its attribution begins.
+    // The place in the last group of the half after the attribution.
     let mut half: Option<usize> = None;
     for (i, passage) in scene.passages.iter().enumerate() {
         let previous = i.checked_sub(1).and_then(|p| scene.passages.get(p));
@@ -33,8 +33,8 @@ pub(crate) fn groups(scene: &Scene<'_>, sources: &[Vec<Source>]) -> Vec<Group> {
             continue;
         };
         if passage.continues && !labelled(sources, passage) {
-            let parted = attributed_behind(scene, sources, passage) && (half.is_some() || !opens(scene, group));
-            if parted {
+            let split = attributed_after(scene, sources, passage) && (half.is_some() || !opens(scene, group));
+            if split {
                 half = None;
                 found.push(Group { passages: vec![i] });
             } else {
@@ -58,14 +58,14 @@ pub(crate) fn groups(scene: &Scene<'_>, sources: &[Vec<Source>]) -> Vec<Group> {
     found
 }
 
-/// Whether a group begins its paragraph; where words stand before it, they
-/// say whose it is.
+/// Whether a group is the beginning of its paragraph. Words before it may already
+/// name its speaker.
 fn opens(scene: &Scene<'_>, group: &Group) -> bool {
     let first = group.passages.first().and_then(|&p| scene.passages.get(p));
     first.is_some_and(|p| scene.paragraphs.get(p.para).is_some_and(|para| para.span.start == p.outer.start))
 }
 
-/// Whether “she said:” stands before the passage.
+/// Whether “she said:” is right before the passage.
 fn introduced(scene: &Scene<'_>, sources: &[Vec<Source>], passage: &Passage) -> bool {
     const NEAR: usize = 10;
     let to = scene.token_from(passage.outer.start);
@@ -81,13 +81,13 @@ fn introduced(scene: &Scene<'_>, sources: &[Vec<Source>], passage: &Passage) -> 
     })
 }
 
-/// Whether the passage opens with the name of its speaker, as in transcripts.
+/// Whether the passage begins with the name of its speaker, as in transcripts.
 fn labelled(sources: &[Vec<Source>], passage: &Passage) -> bool {
     let opening = sources.get(passage.para).and_then(|all| all.first());
     opening.is_some_and(|s| s.link == Link::Label && passage.outer.covers(s.span))
 }
 
-/// Whether only “she said,” or “she said.” stands between two passages.
+/// Whether there is nothing but “she said,” or “she said.” between two passages.
 fn broken_by_attribution(scene: &Scene<'_>, sources: &[Vec<Source>], a: &Passage, b: &Passage) -> bool {
     let (from, to) = (scene.token_from(a.outer.end), scene.token_from(b.outer.start));
     if a.para != b.para || from >= to || to - from > LONGEST_GAP || !begins_clause(scene, a) {
@@ -109,19 +109,19 @@ fn broken_by_attribution(scene: &Scene<'_>, sources: &[Vec<Source>], a: &Passage
     ends && whole
         && attributed
         && begins_clause(scene, b) | (last == Class::Comma)
-        && !(stops > 0 && attributed_behind(scene, sources, b))
+        && !(stops > 0 && attributed_after(scene, sources, b))
         && !introduced_anew(scene, sources, from..to, a.para)
         && !(stops == 0 && (ends_sentence(scene, a) || introduced(scene, sources, a)))
 }
 
-/// Whether the passage ends with a full stop, where a quote that its
-/// attribution breaks would have a comma: “A.” She added, “B.”
+/// Whether the passage ends with a full stop. A quote that is split by its
+/// attribution has a comma there: “A.” She added, “B.” are two.
 fn ends_sentence(scene: &Scene<'_>, passage: &Passage) -> bool {
     passage.span.of(scene.text).ends_with('.') && !passage.span.of(scene.text).ends_with("..")
 }
 
-/// Whether two sources stand between two passages, the second introducing
-/// what follows: “A,” she said, though he said, “B.”
+/// Whether there are two sources between two passages, the second of which
+/// introduces the second passage: “A,” she said, though he said, “B.”
 fn introduced_anew(scene: &Scene<'_>, sources: &[Vec<Source>], gap: std::ops::Range<usize>, para: usize) -> bool {
     let all = sources.get(para).map_or(&[][..], Vec::as_slice);
     let subjects = within(scene, all, gap.clone()).iter().filter(|s| {
@@ -134,9 +134,9 @@ fn introduced_anew(scene: &Scene<'_>, sources: &[Vec<Source>], gap: std::ops::Ra
     cues.len() > 1
 }
 
-/// Whether an attribution of its own follows the passage: “A,” she said.
+/// Whether the passage is followed by an attribution of its own: “A,” she said.
 /// “B,” she added.
-fn attributed_behind(scene: &Scene<'_>, sources: &[Vec<Source>], passage: &Passage) -> bool {
+fn attributed_after(scene: &Scene<'_>, sources: &[Vec<Source>], passage: &Passage) -> bool {
     let from = scene.token_from(passage.outer.end);
     let words = passage.span.of(scene.text).trim_end_matches(['’', '\'', '”']);
     words.ends_with([',', '?', '!', '-', '–', '—'])
@@ -149,7 +149,7 @@ fn attributed_behind(scene: &Scene<'_>, sources: &[Vec<Source>], passage: &Passa
         })
 }
 
-/// Whether the passage begins as a sentence does.
+/// Whether the passage begins like a sentence.
 fn begins_clause(scene: &Scene<'_>, passage: &Passage) -> bool {
     let first = passage.span.of(scene.text).chars().find(|c| c.is_alphanumeric());
     first.is_some_and(|c| c.is_uppercase() || c.is_numeric())

@@ -1,4 +1,4 @@
-//! Everything about a text that attribution looks at, token by token.
+//! A text laid out for attribution, token by token.
 
 pub(crate) mod gap_totals;
 pub(crate) mod grammar;
@@ -9,13 +9,14 @@ mod subject;
 
 use crate::analysis::{EntityId, EntityKind};
 use crate::cue::Cue;
+use crate::language::Language;
 use crate::passage::{Paragraph, Passage};
 use crate::scene::gap_totals::Totals;
 use crate::scene::grammar::{Class, classify};
 use pullquote_article::text::span::Span;
 use pullquote_article::text::token::Token;
 
-/// A name in the text, with the tokens it covers.
+/// A name in the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct NameAt {
     pub(crate) span: Span,
@@ -23,8 +24,18 @@ pub(crate) struct NameAt {
     pub(crate) kind: EntityKind,
 }
 
-/// The text laid out for attribution. Indices of tokens count the whole text.
+/// What earlier steps found in a text, each in the order of the text.
+pub(crate) struct Parts {
+    pub(crate) paragraphs: Vec<Paragraph>,
+    pub(crate) passages: Vec<Passage>,
+    pub(crate) names: Vec<NameAt>,
+    pub(crate) cues: Vec<Cue>,
+}
+
+/// A text laid out for attribution. Token indices count from the beginning of the
+/// text.
 pub(crate) struct Scene<'a> {
+    pub(crate) language: &'a Language,
     pub(crate) text: &'a str,
     pub(crate) tokens: &'a [Token],
     pub(crate) paragraphs: Vec<Paragraph>,
@@ -41,13 +52,9 @@ pub(crate) struct Scene<'a> {
 const NONE: u32 = u32::MAX;
 
 impl<'a> Scene<'a> {
-    pub(crate) fn new(
-        text: &'a str,
-        tokens: &'a [Token],
-        (paragraphs, passages): (Vec<Paragraph>, Vec<Passage>),
-        names: Vec<NameAt>,
-        cues: Vec<Cue>,
-    ) -> Self {
+    /// Lays out a text with what earlier steps found in it.
+    pub(crate) fn new(language: &'a Language, text: &'a str, tokens: &'a [Token], parts: Parts) -> Self {
+        let Parts { paragraphs, passages, names, cues } = parts;
         let mut passage_at = vec![NONE; tokens.len()];
         mark(&mut passage_at, tokens, passages.iter().map(|p| p.outer));
         let mut name_at = vec![NONE; tokens.len()];
@@ -60,10 +67,22 @@ impl<'a> Scene<'a> {
         }
         let totals = Totals::default();
         let classes = Vec::new();
-        let mut scene =
-            Self { text, tokens, paragraphs, passages, names, cues, totals, classes, passage_at, name_at, cue_at };
+        let mut scene = Self {
+            language,
+            text,
+            tokens,
+            paragraphs,
+            passages,
+            names,
+            cues,
+            totals,
+            classes,
+            passage_at,
+            name_at,
+            cue_at,
+        };
         scene.classes = scene.classify_all();
-        scene.totals = Totals::of(&scene);
+        scene.totals = Totals::count(&scene);
         scene
     }
 
@@ -76,7 +95,7 @@ impl<'a> Scene<'a> {
                     .text
                     .get(self.tokens.get(i - 1).map_or(0, |t| t.span.end)..token.span.start)
                     .is_some_and(|gap| gap.contains('\n'));
-            let mut class = classify(self.text, token, begins || starts_paragraph);
+            let mut class = classify(self.language, self.text, token, begins || starts_paragraph);
             if self.name_at.get(i).is_some_and(|&n| n != NONE)
                 && matches!(class, Class::Word | Class::Name | Class::Verb)
             {
@@ -91,38 +110,38 @@ impl<'a> Scene<'a> {
         classes
     }
 
-    /// The class of token `i`; past either end, [`Class::Stop`].
+    /// The class of token `i`; past the end, [`Class::Stop`].
     pub(crate) fn class(&self, i: usize) -> Class {
         self.classes.get(i).copied().unwrap_or(Class::Stop)
     }
 
-    /// The words of token `i`.
+    /// The text of token `i`; past the end, nothing.
     pub(crate) fn word(&self, i: usize) -> &'a str {
         self.tokens.get(i).map_or("", |t| t.span.of(self.text))
     }
 
-    /// Whether token `i` is `word`, whatever its case.
+    /// Whether token `i` is `word`. Capitals among the ASCII letters make no
+    /// difference.
     pub(crate) fn is(&self, i: usize, word: &str) -> bool {
         self.word(i).eq_ignore_ascii_case(word)
     }
 
-    /// The passage that holds token `i`, its marks included.
+    /// The index of the passage that token `i` is in; its marks belong to it.
     pub(crate) fn passage_at(&self, i: usize) -> Option<usize> {
         lookup(&self.passage_at, i)
     }
 
-    /// The name that holds token `i`.
+    /// The name that token `i` is in.
     pub(crate) fn name_at(&self, i: usize) -> Option<&NameAt> {
         lookup(&self.name_at, i).and_then(|n| self.names.get(n))
     }
 
-    /// The cue that holds token `i`.
+    /// The index of the cue that token `i` is in.
     pub(crate) fn cue_at(&self, i: usize) -> Option<usize> {
         lookup(&self.cue_at, i)
     }
 
-    /// From the first byte of token `first` to the last of the token before
-    /// `end`.
+    /// The bytes of the tokens from `first` to the one before `end`.
     pub(crate) fn span(&self, first: usize, end: usize) -> Span {
         match (self.tokens.get(first), end.checked_sub(1).and_then(|last| self.tokens.get(last))) {
             (Some(first), Some(last)) => first.span.union(last.span),
@@ -130,12 +149,12 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// The first token that begins at or behind byte `at`.
+    /// The first token that begins at byte `at` or later.
     pub(crate) fn token_from(&self, at: usize) -> usize {
         self.tokens.partition_point(|t| t.span.start < at)
     }
 
-    /// The tokens of the passage, its marks included.
+    /// The tokens of a passage and its marks.
     pub(crate) fn tokens_of(&self, passage: &Passage) -> std::ops::Range<usize> {
         self.token_from(passage.outer.start)..self.token_from(passage.outer.end)
     }

@@ -1,25 +1,26 @@
-//! Noun phrases: where one that ends or begins at a token has its other end.
+//! Noun phrases: finding the other end of one that begins or ends at a token.
+//!
+//! These rules are English grammar; see [`crate::language`].
 
 use std::ops::Range;
 
 use super::grammar::Class;
 use crate::scene::Scene;
 
-/// No noun phrase that names a source is longer, in tokens.
+/// The longest noun phrase that names a source, in tokens.
 const LONGEST: usize = 24;
 
-/// No opening of a sentence before its subject is longer, in tokens.
+/// The longest opening of a sentence before its subject, in tokens.
 const LONGEST_OPENING: usize = 200;
 
-/// Prepositions that join a noun to what it is of.
-const JOINING: [&str; 8] = ["of", "for", "from", "at", "in", "with", "on", "to"];
-
-/// The noun phrase whose last token is `last`, with what its head noun is of:
-/// “a spokesman for the city”. `floor` is the first token it may take.
+/// The noun phrase that ends with token `last`, with the prepositional phrases
+/// after its head noun: “a spokesman for the city”. It begins at token `floor` or
+/// later.
 pub(crate) fn ending_at(scene: &Scene<'_>, last: usize, floor: usize) -> Option<Range<usize>> {
     let mut first = base_start(scene, last, floor)?;
     while let Some(joint) = first.checked_sub(1).filter(|&j| j > floor && last - j < LONGEST) {
-        let joins = JOINING.iter().any(|p| scene.is(joint, p)) && scene.passage_at(joint).is_none();
+        let joins = scene.language.noun_phrases.joins_back.contains_any_case(scene.word(joint))
+            && scene.passage_at(joint).is_none();
         if !joins {
             break;
         }
@@ -71,15 +72,15 @@ fn base_start(scene: &Scene<'_>, last: usize, floor: usize) -> Option<usize> {
     Some(first)
 }
 
-/// The noun phrase that begins with token `first`; `ceiling` is the first
-/// token it may not take.
+/// The noun phrase that begins with token `first` and ends before token
+/// `ceiling`.
 pub(crate) fn starting_at(scene: &Scene<'_>, first: usize, ceiling: usize) -> Option<Range<usize>> {
     let mut end = base_end(scene, first, ceiling)?;
     // “a spokesman for the city”, but “Lee in a speech”.
     while end < ceiling
         && end - first < LONGEST
         && scene.name_at(end - 1).is_none()
-        && JOINING.iter().take(5).any(|p| scene.is(end, p))
+        && scene.language.noun_phrases.joins_ahead.contains_any_case(scene.word(end))
     {
         let Some(next) = base_end(scene, end + 1, ceiling) else { break };
         end = next;
@@ -109,7 +110,7 @@ fn base_end(scene: &Scene<'_>, first: usize, ceiling: usize) -> Option<usize> {
             Class::Conjunction if scene.is(end, "&") => {}
             _ => break,
         }
-        // A person's name is the end of its phrase.
+        // A phrase ends with a person's name.
         let ends_name = scene.name_at(end).is_some_and(|n| {
             n.kind == crate::analysis::EntityKind::Person
                 && scene.tokens.get(end).is_some_and(|t| t.span.end >= n.span.end)
@@ -122,7 +123,7 @@ fn base_end(scene: &Scene<'_>, first: usize, ceiling: usize) -> Option<usize> {
     (nouns > 0).then_some(end)
 }
 
-/// Whether a verb unknown seems to stand at token `i`, behind a name: “Lee
+/// Whether token `i`, after a name, looks like a verb that is in no list: “Lee
 /// beamed”.
 fn acts(scene: &Scene<'_>, i: usize) -> bool {
     let word = scene.word(i);
@@ -134,7 +135,7 @@ fn acts(scene: &Scene<'_>, i: usize) -> bool {
 }
 
 /// The subject of the clause that begins with token `from`: its first noun
-/// phrase behind an opening like “On Monday,”.
+/// phrase, after an opening like “On Monday,”.
 pub(crate) fn clause_subject(scene: &Scene<'_>, from: usize, ceiling: usize) -> Option<Range<usize>> {
     let mut i = from;
     for _ in 0..3 {

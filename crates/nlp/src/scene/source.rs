@@ -1,4 +1,6 @@
-//! Sources: the phrases that may say whose words a quote is.
+//! Sources: the phrases that may name the speaker of a quote.
+//!
+//! These rules are English grammar; see [`crate::language`].
 
 use std::ops::Range;
 
@@ -7,15 +9,14 @@ use super::phrase::clause_subject;
 use super::subject::subjects;
 use crate::analysis::{EntityId, EntityKind, How};
 use crate::passage::marks::Style;
-use crate::scene::Scene;
+use crate::scene::{NameAt, Scene};
 use pullquote_article::text::span::Span;
 
-/// No further than this is the beginning or the end of a sentence looked for,
-/// in tokens; what is longer is a list.
+/// The farthest that the beginning or the end of a sentence is looked for, in
+/// tokens; a longer one is a list.
 pub(crate) const LONGEST_SENTENCE: usize = 400;
 
-/// How a source and its cue are related. Of several readings of the same words,
-/// the one whose link is declared first comes first.
+/// How a source is linked to its cue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum Link {
     /// “Lee said”
@@ -38,31 +39,31 @@ pub(crate) enum Link {
     Loose,
 }
 
-/// A phrase that may say whose words a quote is.
+/// A phrase that may name the speaker of a quote.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Source {
     /// The words to show: a name alone, or a whole phrase.
     pub(crate) span: Span,
-    /// Its tokens, with everything around its head.
+    /// The tokens of the whole phrase.
     pub(crate) tokens: Range<usize>,
-    /// Name, nominal or pronoun.
+    /// Whether it is a name, a nominal or a pronoun.
     pub(crate) how: How,
-    /// The entity it names, where it is a name.
+    /// The entity that it names, if it is a name.
     pub(crate) entity: Option<EntityId>,
-    /// That entity's kind.
+    /// The kind of that entity.
     pub(crate) kind: Option<EntityKind>,
-    /// Index of its cue.
+    /// The index of its cue; none for a phrase without one.
     pub(crate) cue: Option<usize>,
-    /// How it stands to its cue.
+    /// How it is linked to its cue.
     pub(crate) link: Link,
     /// Whether it is the first noun phrase of its sentence.
     pub(crate) opens: bool,
-    /// For “who” and “which”: what they stand for.
+    /// For “who” and “which”: the phrase that they stand for.
     pub(crate) stands_for: Option<Span>,
 }
 
-/// The sources in the paragraph's tokens, in order: the subjects of its cues,
-/// then every other name, pronoun and opening noun phrase.
+/// The sources in the tokens of a paragraph, in order: the subjects of its cues,
+/// then all other names, pronouns and noun phrases that open a sentence.
 pub(crate) fn sources(scene: &Scene<'_>, tokens: Range<usize>) -> Vec<Source> {
     let mut found: Vec<Source> = label(scene, &tokens).into_iter().collect();
     let mut i = tokens.start;
@@ -102,13 +103,13 @@ pub(crate) fn sources(scene: &Scene<'_>, tokens: Range<usize>) -> Vec<Source> {
     found
 }
 
-/// Which tokens of a paragraph the sources found so far cover.
+/// The tokens of a paragraph that the sources found so far cover.
 struct Cover {
     from: usize,
-    /// The first source over each token.
+    /// For each token, the first source that covers it.
     first: Vec<Option<usize>>,
-    /// Whether a name inside would be the same source again; inside a phrase
-    /// that is no name it may be another.
+    /// For each token, whether a name there would be the same source again.
+    /// Inside a phrase that is no name it may be another one.
     held: Vec<bool>,
 }
 
@@ -150,8 +151,9 @@ pub(crate) fn within<'s>(scene: &Scene<'_>, sources: &'s [Source], tokens: Range
     sources.get(from..to).unwrap_or_default()
 }
 
-/// The name and colon that open a paragraph of a transcript, behind its
-/// quotation mark if it has one: in capitals, or as the passage behind it says.
+/// The name and colon at the beginning of a paragraph of a transcript, after its
+/// quotation mark if it has one. The name is in capitals, or the passage after it
+/// is a line of a transcript.
 fn label(scene: &Scene<'_>, tokens: &Range<usize>) -> Option<Source> {
     let first = tokens.start + usize::from(scene.class(tokens.start) == Class::Quote);
     let end = (first..tokens.end.min(first + 8)).find(|&i| scene.class(i) == Class::Colon)?;
@@ -173,7 +175,7 @@ fn label(scene: &Scene<'_>, tokens: &Range<usize>) -> Option<Source> {
     })
 }
 
-/// The tokens at which sentences begin, outside passages.
+/// The tokens that begin a sentence, outside passages.
 fn sentence_starts(scene: &Scene<'_>, tokens: &Range<usize>) -> Vec<usize> {
     let mut starts = Vec::new();
     let mut fresh = true;
@@ -190,7 +192,7 @@ fn sentence_starts(scene: &Scene<'_>, tokens: &Range<usize>) -> Vec<usize> {
     starts
 }
 
-/// The token at which the sentence of token `at` begins.
+/// The first token of the sentence that token `at` is in.
 pub(crate) fn sentence_start(scene: &Scene<'_>, at: usize, floor: usize) -> usize {
     let floor = floor.max(at.saturating_sub(LONGEST_SENTENCE));
     (floor..at).rev().find(|&i| scene.class(i) == Class::Stop && !scene.is(i, ";")).map_or(floor, |stop| {
@@ -202,72 +204,48 @@ pub(crate) fn sentence_start(scene: &Scene<'_>, at: usize, floor: usize) -> usiz
     })
 }
 
-/// The source that a noun phrase is.
+/// The source that a noun phrase is; none for a number.
 pub(crate) fn source(scene: &Scene<'_>, phrase: Range<usize>, cue: Option<usize>, link: Link) -> Option<Source> {
     let last = phrase.end.checked_sub(1)?;
     let first = phrase.start;
+    let span = scene.span(first, phrase.end);
+    let of = |span, how, name: Option<&NameAt>| Source {
+        span,
+        tokens: phrase.clone(),
+        how,
+        entity: name.map(|name| name.entity),
+        kind: name.map(|name| name.kind),
+        cue,
+        link,
+        opens: false,
+        stands_for: None,
+    };
     if phrase.len() == 1 && matches!(scene.class(first), Class::Subject | Class::Object) {
-        let span = scene.span(first, phrase.end);
-        return Some(Source {
-            span,
-            tokens: phrase,
-            how: How::Pronoun,
-            entity: None,
-            kind: None,
-            cue,
-            link,
-            opens: false,
-            stands_for: None,
-        });
+        return Some(of(span, How::Pronoun, None));
     }
-    if phrase
-        .clone()
-        .all(|i| scene.class(i) == Class::Number && scene.word(i).starts_with(|c: char| c.is_ascii_digit()))
-    {
+    let is_figure = |i| scene.class(i) == Class::Number && scene.word(i).starts_with(|c: char| c.is_ascii_digit());
+    if phrase.clone().all(is_figure) {
         return None;
     }
     let name =
         scene.name_at(last).or_else(|| head_name(scene, &phrase)).filter(|n| !has_outer_head(scene, &phrase, n.span));
-    Some(match name {
-        Some(name) => Source {
-            span: name.span,
-            tokens: phrase,
-            how: How::Name,
-            entity: Some(name.entity),
-            kind: Some(name.kind),
-            cue,
-            link,
-            opens: false,
-            stands_for: None,
-        },
-        None => {
-            let names = phrase.clone().all(|i| matches!(scene.class(i), Class::Name | Class::Number));
-            let how = if names { How::Name } else { How::Nominal };
-            Source {
-                span: scene.span(first, phrase.end),
-                tokens: phrase,
-                how,
-                entity: None,
-                kind: None,
-                cue,
-                link,
-                opens: false,
-                stands_for: None,
-            }
-        }
-    })
+    if let Some(name) = name {
+        return Some(of(name.span, How::Name, Some(name)));
+    }
+    let names = phrase.clone().all(|i| matches!(scene.class(i), Class::Name | Class::Number));
+    Some(of(span, if names { How::Name } else { How::Nominal }, None))
 }
 
-/// The person whose name ends the part of the phrase before a preposition:
-/// “Senator Ann Lee of Ohio”.
-fn head_name<'s>(scene: &'s Scene<'_>, phrase: &Range<usize>) -> Option<&'s crate::scene::NameAt> {
+/// The name at the end of the phrase’s first part, before a preposition: “Senator
+/// Ann Lee of Ohio”.
+fn head_name<'s>(scene: &'s Scene<'_>, phrase: &Range<usize>) -> Option<&'s NameAt> {
     let joint = phrase.clone().find(|&i| scene.class(i) == Class::Preposition)?;
     scene.name_at(joint.checked_sub(1)?)
 }
 
-/// Whether the phrase's head noun stands before the name: “a spokesman for
-/// Lee”, but not “secretary of state Ann Lee”, where the name is set beside
-/// its office.
+/// Whether the head noun of the phrase is before the name: “a spokesman for Lee”.
+/// In “secretary of state Ann Lee” it is not, as the name follows the office that
+/// it belongs to.
 fn has_outer_head(scene: &Scene<'_>, phrase: &Range<usize>, name: Span) -> bool {
     let start = scene.token_from(name.start);
     let joint = (phrase.start..start).rev().find(|&i| matches!(scene.class(i), Class::Preposition | Class::To));

@@ -1,4 +1,6 @@
 //! The subject of a cue: “Lee said”, “Lee, who said”, “Lee on Monday said”.
+//!
+//! These rules are English grammar; see [`crate::language`].
 
 use std::ops::Range;
 
@@ -6,102 +8,74 @@ use super::grammar::Class;
 use super::phrase::{clause_subject, ending_at, starting_at};
 use super::source::{Link, Source, sentence_start, source};
 use crate::analysis::How;
-use crate::cue::inflect::Form;
-use crate::cue::lexicon::Place;
+use crate::cue::inflect::VerbForm;
+use crate::cue::lexicon::SourcePlace;
 use crate::scene::Scene;
 
-/// No further from its verb does a subject stand, in tokens.
+/// The farthest that a subject is from its verb, in tokens.
 const FARTHEST: usize = 32;
 
-/// How many sources before a cue are looked through for its subject.
+/// How many sources before a cue are searched for its subject.
 const EARLIER: usize = 64;
 
-/// Nouns of time, which stand between a subject and its verb: “Lee last week
-/// said”.
-const TIMES: &[&str] = &[
-    "week",
-    "month",
-    "year",
-    "day",
-    "night",
-    "morning",
-    "evening",
-    "afternoon",
-    "weekend",
-    "time",
-    "times",
-    "hours",
-    "days",
-    "weeks",
-    "months",
-    "years",
-    "summer",
-    "winter",
-    "spring",
-    "fall",
-    "autumn",
-];
-
-/// The phrases that may be the subject of the cue, the farthest last.
+/// The phrases that may be the subject of the cue, the nearest first.
 pub(crate) fn subjects(scene: &Scene<'_>, cue: usize, tokens: &Range<usize>, before: &[Source]) -> Vec<Source> {
     let Some(c) = scene.cues.get(cue) else { return Vec::new() };
     let make = |phrase: Option<Range<usize>>, link| -> Vec<Source> {
         phrase.and_then(|p| source(scene, p, Some(cue), link)).into_iter().collect()
     };
     match c.place {
-        Some(Place::After) => return make(starting_at(scene, c.end, tokens.end), Link::Phrase),
-        Some(Place::Elsewhere) => return Vec::new(),
-        Some(Place::Owner) => return owner(scene, cue, c.first, tokens.start),
+        Some(SourcePlace::After) => return make(starting_at(scene, c.end, tokens.end), Link::Phrase),
+        Some(SourcePlace::Elsewhere) => return Vec::new(),
+        Some(SourcePlace::Owner) => return owner(scene, cue, c.first, tokens.start),
         None => {}
     }
+    let (mut found, end) = subjects_before(scene, cue, tokens, before);
+    let Some(end) = end else { return found };
+    if c.form == Some(VerbForm::Ing) {
+        found.extend(shared(scene, cue, end, tokens, before));
+    } else if found.is_empty() {
+        let after = (c.end..).find(|&i| scene.class(i) != Class::Adverb).unwrap_or(c.end);
+        found = make(starting_at(scene, after, tokens.end), Link::Inverted);
+    }
+    found
+}
+
+/// The phrases before a cue that may be its subject, the nearest first; and, if
+/// none of them is certain, the token that the search ended at.
+fn subjects_before(
+    scene: &Scene<'_>,
+    cue: usize,
+    tokens: &Range<usize>,
+    before: &[Source],
+) -> (Vec<Source>, Option<usize>) {
+    let Some(c) = scene.cues.get(cue) else { return (Vec::new(), None) };
+    let subject = |phrase| source(scene, phrase, Some(cue), Link::Subject).into_iter().collect();
     let mut found = Vec::new();
     let floor = tokens.start.max(c.first.saturating_sub(FARTHEST));
     let mut i = c.first;
     while let Some(k) = i.checked_sub(1).filter(|&k| k >= floor && scene.passage_at(k).is_none()) {
-        match scene.class(k) {
-            Class::Adverb | Class::Auxiliary => i = k,
-            // “on Monday said”
-            Class::Preposition if i < c.first && (scene.class(i) == Class::Adverb || is_article(scene, i)) => {
-                i = k;
-            }
-            Class::To if c.first - k < 6 => i = before_infinitive(scene, k, floor),
-            Class::Subordinator if scene.is(k, "as") && k > floor && scene.class(k - 1) == Class::Verb => i = k - 1,
-            Class::Subject | Class::Object => {
-                found.extend(make(Some(k..k + 1), Link::Subject));
-                return found;
-            }
-            Class::Relative => {
-                found.extend(relative(scene, cue, k, tokens.start));
-                return found;
-            }
-            Class::Close => match before_bracket(scene, k, floor) {
-                Some(last) => i = last + 1,
-                None => return found,
-            },
-            Class::Comma | Class::Dash => {
-                found.extend(behind_comma(scene, cue, k, tokens, before));
-                return found;
-            }
-            Class::Conjunction => {
-                found.extend(shared(scene, cue, k, tokens, before));
-                return found;
-            }
-            // “the crowd began to chant”, “Lee on a Sunday said”
+        let last: Vec<Source> = match scene.class(k) {
+            Class::Subject | Class::Object => subject(k..k + 1),
+            Class::Relative => relative(scene, cue, k, tokens.start),
+            Class::Comma | Class::Dash => after_comma(scene, cue, k, tokens, before),
+            Class::Conjunction => shared(scene, cue, k, tokens, before),
+            // “the crowd began to chant”, but “Lee on a Sunday said”
             Class::Determiner if is_article(scene, k) => {
-                match starting_at(scene, k, c.first).filter(|p| !is_time(scene, p.end - 1)) {
-                    Some(phrase) => {
-                        found.extend(make(Some(phrase), Link::Subject));
-                        return found;
-                    }
-                    None => i = k,
-                }
+                let phrase = starting_at(scene, k, c.first).filter(|p| !is_time(scene, p.end - 1));
+                let Some(phrase) = phrase else {
+                    i = k;
+                    continue;
+                };
+                subject(phrase)
             }
-            // A determiner alone is one who was told of before: “another said”.
+            // A determiner alone stands for somebody who was mentioned before:
+            // “another said”.
             Class::Word | Class::Name | Class::Number | Class::Determiner => {
-                let Some(phrase) = ending_at(scene, k, tokens.start) else { return found };
+                let Some(phrase) = ending_at(scene, k, tokens.start) else { return (found, None) };
                 let (start, time) = (phrase.start, is_time(scene, k));
                 if !time {
-                    found.extend(make(Some(phrase), Link::Subject));
+                    found.extend(source(scene, phrase, Some(cue), Link::Subject));
                 }
                 match start.checked_sub(1).filter(|&joint| joint >= floor) {
                     // “Lee in the past said”: the phrase may be an adjunct.
@@ -109,25 +83,39 @@ pub(crate) fn subjects(scene: &Scene<'_>, cue: usize, tokens: &Range<usize>, bef
                     Some(_) if time => i = start,
                     _ => break,
                 }
+                continue;
             }
-            _ => break,
-        }
+            _ => match skipped(scene, k, (i, c.first), floor) {
+                Some(next) => {
+                    i = next;
+                    continue;
+                }
+                None if scene.class(k) == Class::Close => Vec::new(),
+                None => break,
+            },
+        };
+        found.extend(last);
+        return (found, None);
     }
-    if c.form == Some(Form::Ing) {
-        found.extend(shared(scene, cue, i, tokens, before));
-        return found;
-    }
-    if !found.is_empty() {
-        return found;
-    }
-    let mut from = c.end;
-    while scene.class(from) == Class::Adverb {
-        from += 1;
-    }
-    make(starting_at(scene, from, tokens.end), Link::Inverted)
+    (found, Some(i))
 }
 
-/// “her remark”, “Lee’s last remark”: who owns the noun at token `noun`.
+/// Where the search for a subject goes on before token `k`, if that can be
+/// between a subject and its verb. `next` is the token after `k` that the search
+/// has reached, `verb` the first token of the verb.
+fn skipped(scene: &Scene<'_>, k: usize, (next, verb): (usize, usize), floor: usize) -> Option<usize> {
+    match scene.class(k) {
+        Class::Adverb | Class::Auxiliary => Some(k),
+        // “on Monday said”
+        Class::Preposition if next < verb && (scene.class(next) == Class::Adverb || is_article(scene, next)) => Some(k),
+        Class::To if verb - k < 6 => Some(before_infinitive(scene, k, floor)),
+        Class::Subordinator if scene.is(k, "as") && k > floor && scene.class(k - 1) == Class::Verb => Some(k - 1),
+        Class::Close => before_bracket(scene, k, floor).map(|last| last + 1),
+        _ => None,
+    }
+}
+
+/// The owner of the noun at token `noun`: “her remark”, “Lee’s last remark”.
 fn owner(scene: &Scene<'_>, cue: usize, noun: usize, floor: usize) -> Vec<Source> {
     let mark = (noun.saturating_sub(3).max(floor)..noun).rev().find(|&i| scene.class(i) == Class::Possessive);
     let Some(mark) = mark.filter(|&i| scene.passage_at(i).is_none()) else { return Vec::new() };
@@ -145,7 +133,8 @@ fn owner(scene: &Scene<'_>, cue: usize, noun: usize, floor: usize) -> Vec<Source
     found.into_iter().collect()
 }
 
-/// Token `last`, or the one before the bracket that it closes: “Lee (R-Ohio)”.
+/// Token `last`; where it closes a bracket, the token before that bracket opens:
+/// “Lee (R-Ohio)”.
 fn before_bracket(scene: &Scene<'_>, last: usize, floor: usize) -> Option<usize> {
     if scene.class(last) != Class::Close {
         return Some(last);
@@ -154,18 +143,18 @@ fn before_bracket(scene: &Scene<'_>, last: usize, floor: usize) -> Option<usize>
     open.checked_sub(1)
 }
 
-/// Whether token `k` is an article, which is nobody alone.
+/// Whether token `k` is an article.
 fn is_article(scene: &Scene<'_>, k: usize) -> bool {
-    ["the", "a", "an"].iter().any(|article| scene.is(k, article))
+    scene.language.noun_phrases.articles.contains_any_case(scene.word(k))
 }
 
-/// Whether the noun at token `k` is one of time, and no name.
+/// Whether token `k` is a noun of time and part of no name.
 fn is_time(scene: &Scene<'_>, k: usize) -> bool {
-    scene.name_at(k).is_none() && TIMES.iter().any(|noun| scene.is(k, noun))
+    scene.name_at(k).is_none() && scene.language.time.periods.contains_any_case(scene.word(k))
 }
 
-/// Where the verb begins that token `to` and an infinitive follow: “went on
-/// to say”, “declined to comment”.
+/// The first token of a verb that is followed by “to” (token `to`) and an
+/// infinitive: “went on to say”, “declined to comment”.
 fn before_infinitive(scene: &Scene<'_>, to: usize, floor: usize) -> usize {
     let mut i = to;
     while let Some(v) = i.checked_sub(1).filter(|&v| v >= floor) {
@@ -178,7 +167,7 @@ fn before_infinitive(scene: &Scene<'_>, to: usize, floor: usize) -> usize {
     i
 }
 
-/// “Lee, who said”: the pronoun at token `k`, which stands for Lee, and Lee.
+/// Both sources of “Lee, who said”: Lee, and the pronoun at token `k`.
 fn relative(scene: &Scene<'_>, cue: usize, k: usize, floor: usize) -> Vec<Source> {
     let back = if k > floor && scene.class(k - 1) == Class::Comma { k - 1 } else { k };
     let antecedent = back
@@ -196,11 +185,11 @@ fn relative(scene: &Scene<'_>, cue: usize, k: usize, floor: usize) -> Vec<Source
     vec![antecedent, pronoun]
 }
 
-/// The subject of a cue with a comma or dash (token `k`) before it: an
-/// apposition, a shared subject, or one that stands behind.
-fn behind_comma(scene: &Scene<'_>, cue: usize, k: usize, tokens: &Range<usize>, before: &[Source]) -> Vec<Source> {
+/// The subject of a cue after a comma or dash (token `k`): a name before an
+/// apposition, a subject shared with another verb, or one after the cue.
+fn after_comma(scene: &Scene<'_>, cue: usize, k: usize, tokens: &Range<usize>, before: &[Source]) -> Vec<Source> {
     let Some(c) = scene.cues.get(cue) else { return Vec::new() };
-    if c.form == Some(Form::Ing) {
+    if c.form == Some(VerbForm::Ing) {
         return shared(scene, cue, k, tokens, before);
     }
     let after_passage = k.checked_sub(1).is_some_and(|q| q >= tokens.start && scene.passage_at(q).is_some());
@@ -243,7 +232,8 @@ fn behind_comma(scene: &Scene<'_>, cue: usize, k: usize, tokens: &Range<usize>, 
     }
 }
 
-/// The subject of the cue before in the same sentence, or of the sentence.
+/// The subject of the previous cue in the same sentence, or that of the sentence
+/// itself.
 fn shared(scene: &Scene<'_>, cue: usize, at: usize, tokens: &Range<usize>, before: &[Source]) -> Vec<Source> {
     let start = sentence_start(scene, at, tokens.start);
     let earlier = before

@@ -8,7 +8,7 @@ use crate::attribution::features::speech_features;
 use crate::attribution::rank::QuoteCandidates;
 use crate::entity::{EntityTable, recognise};
 use crate::model::Model;
-use crate::quote::text_model::Reading;
+use crate::quote::text_model::TextModel;
 use crate::scene::group::Group;
 use crate::scene::source::Source;
 use crate::train::adagrad::{self, RankingExample, SpeechExample};
@@ -70,17 +70,14 @@ fn attribution(gold: &[Gold], span: Span) -> Option<&Gold> {
 }
 
 /// Calls `read` with the text model of an article.
-fn with_reading<T>(article: &Article, model: &Model, read: impl FnOnce(&Reading<'_>) -> T) -> T {
+fn with_reading<T>(article: &Article, model: &Model, read: impl FnOnce(&TextModel<'_>) -> T) -> T {
     let text = article.text();
     let tokens = tokenize(text);
-    let sentences: Vec<Span> = article
-        .blocks()
-        .iter()
-        .flat_map(|b| sentences(text, b.span, &tokens, pullquote_article::text::Language::english()))
-        .collect();
+    let sentences: Vec<Span> =
+        article.blocks().iter().flat_map(|b| sentences(text, b.span, &tokens, model.language.text)).collect();
     let names = recognise(text, &tokens, &sentences, model);
-    let table = EntityTable::join(text, &tokens, &names);
-    read(&Reading::new(article, &tokens, &table, model))
+    let table = EntityTable::join(&model.language, text, &tokens, &names);
+    read(&TextModel::new(article, &tokens, &table, model))
 }
 
 /// The quotes of an article that have a known source.
@@ -106,7 +103,7 @@ fn right(quote: &QuoteCandidates<'_>, known: &Gold) -> Vec<bool> {
 }
 
 /// The attribution of a quote, if its source is known.
-fn known<'g>(reading: &Reading<'_>, group: &Group, gold: &'g [Gold]) -> Option<&'g Gold> {
+fn known<'g>(reading: &TextModel<'_>, group: &Group, gold: &'g [Gold]) -> Option<&'g Gold> {
     let mut spans = group.passages.iter().filter_map(|&p| reading.scene.passages.get(p)).map(|p| p.span);
     spans.find_map(|s| attribution(gold, s)).filter(|g| !g.source.is_empty())
 }

@@ -125,12 +125,10 @@ fn features<'t>(text: &'t str, tables: &WordTables) -> NameFeatures<'t> {
     let origin = Origin { path: None, url: None, format: Format::Text, sha256: String::new() };
     let article = ArticleBuilder::raw(text.to_owned(), origin);
     let tokens = tokenize(text);
-    let sentences: Vec<Span> = article
-        .blocks()
-        .iter()
-        .flat_map(|b| sentences(text, b.span, &tokens, pullquote_article::text::Language::english()))
-        .collect();
-    NameFeatures::read(text, pieces(text, &tokens, &sentences), tables)
+    let language = crate::language::Language::english();
+    let sentences: Vec<Span> =
+        article.blocks().iter().flat_map(|b| sentences(text, b.span, &tokens, language.text)).collect();
+    NameFeatures::read(text, pieces(text, &tokens, &sentences), tables, &language)
 }
 
 impl NamedArticle {

@@ -1,154 +1,131 @@
-//! What a date or a sum says where it stands.
+//! What a date or a sum of money means at its place in the text.
 //!
-//! A name holds no more than “Tuesday”; that it was “last Tuesday”, that
-//! “November 25” follows, and whether the talks were or will be then, the words
-//! around it say.
+//! A name is often only “Tuesday”. The words around it say that it was “last
+//! Tuesday”, that “November 25” follows, and whether the sentence is about the
+//! past or the future.
+//!
+//! These rules are English grammar; see [`crate::language`].
 
 use jiff::civil::Date;
 
 use crate::analysis::EntityKind;
+use crate::language::Language;
 use crate::value::figures;
 use crate::value::figures::{day, month, weekday};
 use pullquote_article::text::span::Span;
 
-/// Words before a date that make it no one day.
-const NO_DAY: &[&str] =
-    &["any", "each", "every", "first", "following", "fourth", "most", "preceding", "second", "some", "third"];
-
-/// Words before a date that say which.
-const WHICH: &[&str] = &["coming", "last", "next", "past", "this"];
-
-/// Words that tell of what is to come.
-const AHEAD: &[&str] = &[
-    "be",
-    "begins",
-    "coming",
-    "deadline",
-    "due",
-    "expect",
-    "expected",
-    "expects",
-    "may",
-    "might",
-    "plan",
-    "planned",
-    "planning",
-    "plans",
-    "resumes",
-    "scheduled",
-    "shall",
-    "starts",
-    "until",
-    "upcoming",
-    "will",
-    "would",
-];
-
-/// Verbs that tell of what was, beside those in -ed.
-const PAST: &[&str] = &[
-    "began", "came", "did", "fell", "gave", "had", "held", "left", "lost", "made", "met", "rose", "said", "saw",
-    "says", "spoke", "took", "told", "was", "went", "were", "won", "wrote",
-];
-
-/// The days by which the dates of one article are told.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Calendar<'a> {
+/// What the dates of one article are read with.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Calendar<'a> {
+    language: &'a Language,
     sentences: &'a [Span],
     published: Option<Date>,
 }
 
 impl<'a> Calendar<'a> {
-    /// For an article of these sentences, published on the day that
-    /// `published` begins with (ISO 8601), if that is known.
-    #[must_use]
-    pub fn new(sentences: &'a [Span], published: Option<&str>) -> Self {
-        Self { sentences, published: published.and_then(|date| date.get(..10)?.parse().ok()) }
+    /// The calendar of an article with these sentences. `published` begins
+    /// with the day of publication (ISO 8601), if that is known.
+    pub(crate) fn new(language: &'a Language, sentences: &'a [Span], published: Option<&str>) -> Self {
+        Self { language, sentences, published: published.and_then(|date| date.get(..10)?.parse().ok()) }
     }
 
-    /// What the date or the sum of money that stands at `name` says in figures,
-    /// in figures. `None` where it does not say it for certain.
-    #[must_use]
-    pub fn value(&self, text: &str, kind: EntityKind, name: Span) -> Option<String> {
+    /// The language of the article.
+    pub(crate) fn language(&self) -> &'a Language {
+        self.language
+    }
+
+    /// What the date or the sum of money at `name` says in figures, as
+    /// [`figures::value`] gives it; `None` if it is not certain.
+    pub(crate) fn value(&self, text: &str, kind: EntityKind, name: Span) -> Option<String> {
         match kind {
             EntityKind::Date => self.date(text, name),
-            EntityKind::Money => self.read(kind, &sum(text, name), None),
+            EntityKind::Money => self.read(kind, &sum(self.language, text, name), None),
             _ => None,
         }
     }
 
-    /// What words say that may stand anywhere.
+    /// What words say without the words around them.
     pub(super) fn read(&self, kind: EntityKind, words: &str, ahead: Option<bool>) -> Option<String> {
-        figures::value(kind, words, self.published, ahead)
+        figures::value(self.language, kind, words, self.published, ahead)
     }
 
     fn date(&self, text: &str, name: Span) -> Option<String> {
-        let (words, before, behind) = (name.of(text), line_before(text, name.start), line_behind(text, name.end));
+        let (words, before, after) = (name.of(text), line_before(text, name.start), line_after(text, name.end));
         // “The 1990s” is no year.
-        if behind.starts_with(char::is_alphanumeric) {
+        if after.starts_with(char::is_alphanumeric) {
             return None;
         }
         let last = last_word(before);
         // “The last Monday of October”: of which year?
-        let one_of = weekday(&words.to_lowercase()).is_some() && behind.starts_with(" of ");
-        if one_of || NO_DAY.contains(&last.as_str()) {
+        let one_of = weekday(self.language, &words.to_lowercase()).is_some() && after.starts_with(" of ");
+        if one_of || self.language.time.not_one_day.contains(&last) {
             return None;
         }
         let ahead = self.ahead(text, name);
         let read = |words: &str| self.read(EntityKind::Date, words, ahead);
-        if let Some(said) = goes_on(words, behind).into_iter().find_map(|more| read(&format!("{words} {more}"))) {
+        if let Some(said) =
+            continuations(self.language, words, after).into_iter().find_map(|more| read(&format!("{words} {more}")))
+        {
             return Some(said);
         }
-        if WHICH.contains(&last.as_str())
+        if self.language.time.which.contains(&last)
             && let Some(said) = read(&format!("{last} {words}"))
         {
             return Some(said);
         }
-        match day_before(words, before) {
+        match day_before(self.language, words, before) {
             Some(day) => read(&format!("{day} {words}")),
             None => read(words),
         }
     }
 
-    /// Whether the words around a date tell of what is to come, so that “on
-    /// Friday” is the next Friday, or of what was: the nearest verb says so, and
-    /// one before the date sooner than one behind it.
+    /// Whether the words around a date are about the future, so that “on
+    /// Friday” is the next Friday, or about the past. The nearest verb
+    /// decides; one before the date counts as nearer than one after it.
     fn ahead(&self, text: &str, name: Span) -> Option<bool> {
-        const BEHIND: usize = 4;
+        /// How many words farther a verb after the date counts.
+        const AFTER: usize = 4;
+        /// How many words on either side are read.
         const READ: usize = 40;
         let at = self.sentences.partition_point(|s| s.start <= name.start).checked_sub(1);
         let sentence = at.and_then(|i| self.sentences.get(i)).filter(|s| s.contains(name.start))?;
         let word = |c: char| !c.is_alphanumeric();
         let before = Span::new(sentence.start, name.start).of(text).rsplit(word);
         let before: Vec<&str> = before.filter(|word| !word.is_empty()).take(READ).collect();
-        let behind = Span::new(name.end.min(sentence.end), sentence.end).of(text).split(word);
-        let behind: Vec<&str> = behind.filter(|word| !word.is_empty()).take(READ).collect();
-        let after = behind.iter().enumerate().map(|(i, word)| {
-            let passive = i > 0 && behind.get(i - 1) == Some(&"be");
-            (i + BEHIND, tense(word, passive))
+        let following = Span::new(name.end.min(sentence.end), sentence.end).of(text).split(word);
+        let following: Vec<&str> = following.filter(|word| !word.is_empty()).take(READ).collect();
+        let after = following.iter().enumerate().map(|(i, word)| {
+            let passive = i > 0 && following.get(i - 1) == Some(&"be");
+            (i + AFTER, tense(self.language, word, passive))
         });
-        let first = before.iter().enumerate().map(|(i, word)| (i, tense(word, before.get(i + 1) == Some(&"be"))));
-        let told = first.chain(after).filter_map(|(distance, ahead)| Some((distance, ahead?)));
-        told.min_by_key(|(distance, _)| *distance).map(|(_, ahead)| ahead)
+        let first = before
+            .iter()
+            .enumerate()
+            .map(|(i, word)| (i, tense(self.language, word, before.get(i + 1) == Some(&"be"))));
+        let known = first.chain(after).filter_map(|(distance, ahead)| Some((distance, ahead?)));
+        known.min_by_key(|(distance, _)| *distance).map(|(_, ahead)| ahead)
     }
 }
 
-/// Whether a word tells of what is to come, `Some(true)`, or of what was. In
-/// the `passive` a participle says neither.
-fn tense(word: &str, passive: bool) -> Option<bool> {
+/// Whether a word is about the future, `Some(true)`, or about the past. In the
+/// `passive` a participle says neither.
+fn tense(language: &Language, word: &str, passive: bool) -> Option<bool> {
     // “May” is a month.
-    if AHEAD.contains(&word) || (word != "May" && AHEAD.contains(&word.to_lowercase().as_str())) {
+    if language.time.ahead.contains(word) || (word != "May" && language.time.ahead.contains(&word.to_lowercase())) {
         return Some(true);
     }
-    let past = PAST.contains(&word) || (word.len() > 4 && word.ends_with("ed") && word.starts_with(char::is_lowercase));
+    let past = language.time.past.contains(word)
+        || (word.len() > 4 && word.ends_with("ed") && word.starts_with(char::is_lowercase));
     (past && !passive).then_some(false)
 }
 
-/// The words behind a date that may belong to it, the longest first: of
-/// “Monday, November 24, 2025” those behind “Monday”, of “March last year” the last two.
-fn goes_on<'t>(words: &str, behind: &'t str) -> Vec<&'t str> {
+/// The words after a date that may belong to it, the longest first: after
+/// “Monday” those of “Monday, November 24, 2025”, after “March” those of “March
+/// last year”.
+fn continuations<'t>(language: &Language, words: &str, following: &'t str) -> Vec<&'t str> {
     let lower = words.to_lowercase();
-    let (is_day, is_month) = (weekday(&lower).is_some(), month(&lower).is_some());
-    let after = behind.strip_prefix(',').unwrap_or(behind);
+    let (is_day, is_month) = (weekday(language, &lower).is_some(), month(language, &lower).is_some());
+    let after = following.strip_prefix(',').unwrap_or(following);
     if !(is_day || is_month) || !after.starts_with(' ') {
         return Vec::new();
     }
@@ -158,12 +135,12 @@ fn goes_on<'t>(words: &str, behind: &'t str) -> Vec<&'t str> {
     let fits = |more: &&str| {
         let parts: Vec<&str> = more.split([' ', ',', '.']).filter(|part| !part.is_empty()).collect();
         match parts.as_slice() {
-            [which, unit] if WHICH.contains(which) => {
-                behind.starts_with(' ') && (is_day && *unit == "week" || is_month && *unit == "year")
+            [which, unit] if language.time.which.contains(which) => {
+                following.starts_with(' ') && (is_day && *unit == "week" || is_month && *unit == "year")
             }
             [a, b] | [a, b, _] => {
                 let lower = [a.to_lowercase(), b.to_lowercase()];
-                is_day && lower.iter().any(|w| month(w).is_some()) && lower.iter().any(|w| day(w).is_some())
+                is_day && lower.iter().any(|w| month(language, w).is_some()) && lower.iter().any(|w| day(w).is_some())
             }
             _ => false,
         }
@@ -174,17 +151,17 @@ fn goes_on<'t>(words: &str, behind: &'t str) -> Vec<&'t str> {
 }
 
 /// The day in “the 14th of July”, before a date that begins with its month.
-fn day_before<'t>(words: &str, before: &'t str) -> Option<&'t str> {
+fn day_before<'t>(language: &Language, words: &str, before: &'t str) -> Option<&'t str> {
     let first = words.split([' ', '.']).next()?.to_lowercase();
-    month(&first)?;
+    month(language, &first)?;
     let before = before.trim_end();
     let before = before.strip_suffix(" of").unwrap_or(before);
     before.rsplit(' ').next().filter(|word| day(word).is_some())
 }
 
-/// A sum with what of it stands before its name: “US” before “$300”, “five”
+/// A sum of money with the part of it before its name: “US” before “$300”, “five”
 /// before “million dollars”.
-fn sum(text: &str, name: Span) -> String {
+fn sum(language: &Language, text: &str, name: Span) -> String {
     let words = name.of(text);
     let before = line_before(text, name.start);
     if words.starts_with('$') {
@@ -193,13 +170,13 @@ fn sum(text: &str, name: Span) -> String {
         return format!("{}{words}", country.replace('.', ""));
     }
     let first = words.split([' ', '-']).next().unwrap_or_default().to_lowercase();
-    match figures::multiple(&first) {
+    match figures::multiple(language, &first) {
         Some(_) => format!("{} {words}", last_word(before)),
         None => words.to_owned(),
     }
 }
 
-/// No more bytes than this on either side of a name are read with it.
+/// How many bytes on either side of a name are read.
 const NEAR: usize = 80;
 
 fn line_before(text: &str, at: usize) -> &str {
@@ -208,13 +185,13 @@ fn line_before(text: &str, at: usize) -> &str {
     before.rfind('\n').and_then(|line| before.get(line + 1..)).unwrap_or(before)
 }
 
-fn line_behind(text: &str, at: usize) -> &str {
+fn line_after(text: &str, at: usize) -> &str {
     let to = (at..=(at + NEAR).min(text.len())).rev().find(|&to| text.is_char_boundary(to)).unwrap_or(at);
-    let behind = text.get(at..to).unwrap_or_default();
-    behind.find('\n').and_then(|line| behind.get(..line)).unwrap_or(behind)
+    let after = text.get(at..to).unwrap_or_default();
+    after.find('\n').and_then(|line| after.get(..line)).unwrap_or(after)
 }
 
-/// The word that ends a text with a blank behind it, in lower case.
+/// The last word of a text that ends with a space, in lower case.
 fn last_word(before: &str) -> String {
     let Some(before) = before.strip_suffix(' ') else { return String::new() };
     before.rsplit(|c: char| !c.is_alphanumeric() && c != '-').next().unwrap_or_default().to_lowercase()
@@ -227,12 +204,15 @@ mod tests {
     use pullquote_article::text::sentence::sentences;
     use pullquote_article::text::token::tokenize;
 
-    /// What `words` say in a text that was published on a Wednesday.
+    /// What `words` mean in a text from a Wednesday.
     fn of(kind: EntityKind, text: &str, words: &str) -> Option<String> {
-        let all =
-            sentences(text, Span::new(0, text.len()), &tokenize(text), pullquote_article::text::Language::english());
-        let start = text.find(words).expect("the words stand in the text");
-        Calendar::new(&all, Some("2025-11-26T08:00:00Z")).value(text, kind, Span::new(start, start + words.len()))
+        let all = sentences(text, Span::new(0, text.len()), &tokenize(text), Language::english().text);
+        let start = text.find(words).expect("the words are in the text");
+        Calendar::new(&Language::english(), &all, Some("2025-11-26T08:00:00Z")).value(
+            text,
+            kind,
+            Span::new(start, start + words.len()),
+        )
     }
 
     #[test]
@@ -247,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn the_words_behind_say_which_day() {
+    fn the_words_after_say_which_day() {
         let text = "It met on Sunday, November 30, and on Friday last week; on Monday, 30 people came.";
         assert_eq!(of(Date, text, "Sunday").as_deref(), Some("2025-11-30"));
         assert_eq!(of(Date, text, "Friday").as_deref(), Some("2025-11-21"));

@@ -4,23 +4,30 @@ mod calendar;
 mod figures;
 mod quantity;
 
-pub use calendar::Calendar;
-pub use quantity::{Quantity, QuantityKind, quantities};
+pub(crate) use calendar::Calendar;
+pub use quantity::{Quantity, QuantityKind};
 
-use crate::analysis::{Analysis, Entity, MentionKind};
+use crate::analysis::{Analysis, Entity, Mention, MentionKind};
+use crate::model::Model;
+use pullquote_article::Article;
 
-impl Analysis {
-    /// What an entity that is a date or a sum of money says in figures:
-    /// `2025-11-24`, `EUR 2500000`; see [`Calendar`]. `text` and
-    /// `published` are those of the article. `None` where its mentions do not
-    /// all say the same.
-    #[must_use]
-    pub fn value(&self, entity: &Entity, text: &str, published: Option<&str>) -> Option<String> {
-        let calendar = Calendar::new(&self.sentences, published);
-        let names =
-            entity.mentions.iter().filter_map(|&i| self.mentions.get(i)).filter(|m| m.kind == MentionKind::Name);
+/// The percentages and measures of an article, and the days, weeks, months and
+/// years that it gives by their distance from the day of publication: in the
+/// order of the text and disjoint. `analysis` is that article's.
+#[must_use]
+pub fn quantities(article: &Article, analysis: &Analysis, model: &Model) -> Vec<Quantity> {
+    let calendar = Calendar::new(&model.language, &analysis.sentences, article.meta().published.as_deref());
+    quantity::quantities(article.text(), &analysis.tokens, &calendar)
+}
+
+/// Gives each entity that is a date or a sum of money its value, where all its
+/// names say the same.
+pub(crate) fn set_values(calendar: &Calendar<'_>, text: &str, entities: &mut [Entity], mentions: &[Mention]) {
+    for entity in entities {
+        let names = entity.mentions.iter().filter_map(|&i| mentions.get(i)).filter(|m| m.kind == MentionKind::Name);
         let mut values = names.map(|mention| calendar.value(text, entity.kind, mention.span));
-        let first = values.next()??;
-        values.all(|other| other.as_ref() == Some(&first)).then_some(first)
+        let first = values.next().flatten();
+        let agreed = first.filter(|first| values.all(|other| other.as_ref() == Some(first)));
+        entity.value = agreed;
     }
 }

@@ -1,20 +1,25 @@
-//! Percentages, measured quantities and days told from the day of publication,
-//! found by grammar.
+//! Percentages, measures, and days that are given by their distance from the day
+//! of publication.
+//!
+//! These rules are English grammar; see [`crate::language`].
 
 use super::Calendar;
 use crate::analysis::EntityKind;
+use crate::language::Language;
 use crate::value::figures::{amount, figures, multiple};
 use pullquote_article::text::span::Span;
 use pullquote_article::text::token::{Token, TokenKind};
 
-/// What kind of figure a quantity is.
+/// The kind of a quantity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum QuantityKind {
-    /// A share of a hundred.
+    /// A percentage.
     Percent,
-    /// A number of units of length, area, weight, volume, energy or heat.
+    /// A number with a unit of length, area, weight, volume, energy or
+    /// temperature.
     Measure,
-    /// A day, week, month or year told from the day of publication: “next month”.
+    /// A day, week, month or year given by its distance from the day of
+    /// publication: “next month”.
     Date,
 }
 
@@ -30,62 +35,27 @@ impl QuantityKind {
     }
 }
 
-/// A number with what it counts.
+/// A number and its unit, or a date.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Quantity {
-    /// Number and unit, or what is told from a day, as they stand.
+    /// Its words in the text, in bytes.
     pub span: Span,
-    /// What kind of figure it is.
+    /// Its kind.
     pub kind: QuantityKind,
     /// The number and the unit's sign: `12.5 %`, `300000 km`; a date as ISO 8601.
     pub value: String,
 }
 
-/// Units as they are written, and their signs.
-const UNITS: &[(&[&str], &str)] = &[
-    (&["km", "kilometre", "kilometer", "kilometres", "kilometers", "kms"], "km"),
-    (&["metre", "meter", "metres", "meters"], "m"),
-    (&["cm", "centimetre", "centimeter", "centimetres", "centimeters"], "cm"),
-    (&["mm", "millimetre", "millimeter", "millimetres", "millimeters"], "mm"),
-    (&["mile", "miles"], "mi"),
-    (&["feet", "foot", "ft"], "ft"),
-    (&["inch", "inches"], "in"),
-    (&["hectare", "hectares", "ha"], "ha"),
-    (&["acre", "acres"], "acre"),
-    (&["kg", "kilogram", "kilograms", "kilo", "kilos", "kgs"], "kg"),
-    (&["gram", "grams"], "g"),
-    (&["tonne", "tonnes"], "t"),
-    (&["ton", "tons"], "ton"),
-    (&["pound", "pounds", "lb", "lbs"], "lb"),
-    (&["litre", "liter", "litres", "liters"], "l"),
-    (&["barrel", "barrels"], "bbl"),
-    (&["megawatt", "megawatts", "mw"], "MW"),
-    (&["gigawatt", "gigawatts", "gw"], "GW"),
-    (&["kilowatt", "kilowatts", "kw"], "kW"),
-    (&["°c", "celsius"], "°C"),
-    (&["°f", "fahrenheit"], "°F"),
-    (&["kmh", "km/h", "kph"], "km/h"),
-    (&["mph"], "mi/h"),
-    (&["sq km", "square kilometre", "square kilometer", "square kilometres", "square kilometers"], "km²"),
-    (&["sq m", "square metre", "square meter", "square metres", "square meters"], "m²"),
-    (&["square mile", "square miles"], "mi²"),
-    (&["sq ft", "square foot", "square feet"], "ft²"),
-    (&["cubic metre", "cubic meter", "cubic metres", "cubic meters"], "m³"),
-    (&["nautical mile", "nautical miles"], "nmi"),
-    (&["degrees celsius", "degree celsius"], "°C"),
-    (&["degrees fahrenheit", "degree fahrenheit"], "°F"),
-];
-
-/// The percentages and measures of a text and the days, weeks, months and years
-/// that are told from its day of publication, in order and disjoint; `tokens` are
-/// those of `text`. Pounds after a sign of money are not weighed: a number is
-/// taken only where nothing but white space or a hyphen parts it from its unit.
-#[must_use]
-pub fn quantities(text: &str, tokens: &[Token], calendar: &Calendar<'_>) -> Vec<Quantity> {
+/// The percentages and measures of a text, and the days, weeks, months and years
+/// that it gives by their distance from the day of publication: in order and
+/// disjoint. `tokens` are those of `text`. There must be nothing but white space
+/// or a hyphen between a number and its unit, so that pounds after a sign of
+/// money are no weight.
+pub(super) fn quantities(text: &str, tokens: &[Token], calendar: &Calendar<'_>) -> Vec<Quantity> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        let next = relative(text, tokens, at, calendar).or_else(|| quantity(text, tokens, at));
+        let next = relative(text, tokens, at, calendar).or_else(|| quantity(calendar.language(), text, tokens, at));
         let end = next.as_ref().map_or(0, |quantity| quantity.span.end);
         found.extend(next);
         at = tokens.partition_point(|token| token.span.start < end).max(at + 1);
@@ -93,7 +63,7 @@ pub fn quantities(text: &str, tokens: &[Token], calendar: &Calendar<'_>) -> Vec<
     found
 }
 
-/// “Next month”, “three days ago”, from token `at` on.
+/// A date like “next month” or “three days ago” that begins at token `at`.
 fn relative(text: &str, tokens: &[Token], at: usize, calendar: &Calendar<'_>) -> Option<Quantity> {
     let lower = |i: usize| tokens.get(i).map(|token| token.span.of(text).to_lowercase());
     let first = lower(at)?;
@@ -122,8 +92,8 @@ fn relative(text: &str, tokens: &[Token], at: usize, calendar: &Calendar<'_>) ->
     Some(Quantity { span, kind: QuantityKind::Date, value })
 }
 
-/// The quantity whose number is token `at`.
-fn quantity(text: &str, tokens: &[Token], at: usize) -> Option<Quantity> {
+/// The quantity with its number at token `at`.
+fn quantity(language: &Language, text: &str, tokens: &[Token], at: usize) -> Option<Quantity> {
     let token = tokens.get(at).filter(|token| token.kind != TokenKind::Mark)?;
     let start = token.span.start;
     let before = text.get(..start)?.chars().next_back();
@@ -131,38 +101,40 @@ fn quantity(text: &str, tokens: &[Token], at: usize) -> Option<Quantity> {
         return None;
     }
     let rest = text.get(start..)?;
-    let (number, length) = if rest.starts_with(|c: char| c.is_ascii_digit()) { figures(rest)? } else { spelt(rest)? };
+    let (number, length) =
+        if rest.starts_with(|c: char| c.is_ascii_digit()) { figures(language, rest)? } else { spelt(language, rest)? };
     let gap = |rest: &str| rest.len() - rest.trim_start_matches([' ', '\u{a0}', '-']).len();
     let unit_at = length + gap(rest.get(length..)?);
-    let (kind, sign, unit_length) = unit(rest.get(unit_at..)?)?;
+    let (kind, sign, unit_length) = unit(language, rest.get(unit_at..)?)?;
     let span = Span::new(start, start + unit_at + unit_length);
     Some(Quantity { span, kind, value: format!("{number} {sign}") })
 }
 
-/// The number in words that `text` begins with, in figures, and its length in
+/// The number in words at the beginning of `text`, in figures, and its length in
 /// bytes: `three`, `twenty-five`, `two million`.
-fn spelt(text: &str) -> Option<(String, usize)> {
+fn spelt(language: &Language, text: &str) -> Option<(String, usize)> {
     let whole = text.find(|c: char| !c.is_alphabetic() && c != '-').unwrap_or(text.len());
     let words = text.get(..whole)?;
     // “Ten-mile” is a number and its unit.
     let ends = [Some(whole), words.rfind('-'), words.find('-')].into_iter().flatten();
     let spelt = |end: usize| {
         let word = words.get(..end)?.to_lowercase();
-        Some((amount(&word).filter(|_| word.len() > 2)?, end))
+        Some((amount(language, &word).filter(|_| word.len() > 2)?, end))
     };
     let (number, end) = ends.into_iter().find_map(spelt)?;
     let next = text.get(end..)?.strip_prefix(' ').unwrap_or_default().split(|c: char| !c.is_alphabetic()).next()?;
-    match multiple(&next.to_lowercase()).filter(|(name, _)| name.len() > 2) {
+    match multiple(language, &next.to_lowercase()).filter(|multiple| multiple.length > 2) {
         Some(_) => {
-            let (sum, length) = figures(&format!("{number} {next}"))?;
+            let (sum, length) = figures(language, &format!("{number} {next}"))?;
             Some((sum, end + length - number.to_string().len()))
         }
         None => Some((number.to_string(), end)),
     }
 }
 
-/// The unit that `text` begins with: its kind, its sign and its length in bytes.
-fn unit(text: &str) -> Option<(QuantityKind, &'static str, usize)> {
+/// The unit at the beginning of `text`: its kind, its sign and its length in
+/// bytes.
+fn unit(language: &Language, text: &str) -> Option<(QuantityKind, &'static str, usize)> {
     if text.starts_with('%') {
         return Some((QuantityKind::Percent, "%", 1));
     }
@@ -175,14 +147,9 @@ fn unit(text: &str) -> Option<(QuantityKind, &'static str, usize)> {
     let two = text.get(one..)?.starts_with(' ').then(|| ends(one + 1)).flatten();
     [two, Some(one)].into_iter().flatten().find_map(|end| {
         let words = text.get(..end)?.to_lowercase();
-        match words.as_str() {
-            "percent" | "per cent" | "pc" => Some((QuantityKind::Percent, "%", end)),
-            "percentage point" | "percentage points" => Some((QuantityKind::Percent, "pp", end)),
-            _ => {
-                let (_, sign) = UNITS.iter().find(|(names, _)| names.contains(&words.as_str()))?;
-                Some((QuantityKind::Measure, *sign, end))
-            }
-        }
+        let unit = language.figures.unit(&words)?;
+        let kind = if unit.percent { QuantityKind::Percent } else { QuantityKind::Measure };
+        Some((kind, unit.sign, end))
     })
 }
 
@@ -192,7 +159,7 @@ mod tests {
     use pullquote_article::text::token::tokenize;
 
     fn of(text: &str) -> Vec<(String, String)> {
-        let found = quantities(text, &tokenize(text), &Calendar::new(&[], Some("2025-11-26")));
+        let found = quantities(text, &tokenize(text), &Calendar::new(&Language::english(), &[], Some("2025-11-26")));
         found.into_iter().map(|q| (q.span.of(text).to_owned(), q.value)).collect()
     }
 
@@ -226,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn days_told_from_the_day_of_publication() {
+    fn days_by_their_distance_from_publication() {
         let found = of(
             "Next month she retires. It rained three days ago and last week; Orsten Today says so yesterday, not the day before yesterday.",
         );
@@ -237,7 +204,10 @@ mod tests {
             ("yesterday", "2025-11-25"),
         ];
         assert_eq!(found, expected.map(|(a, b)| (a.to_owned(), b.to_owned())));
-        assert!(quantities("next month", &tokenize("next month"), &Calendar::default()).is_empty());
+        assert!(
+            quantities("next month", &tokenize("next month"), &Calendar::new(&Language::english(), &[], None))
+                .is_empty()
+        );
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Handles: `@adaokafor` is a name.
+//! Handles, as in social networks: `@adaokafor` is a name.
 
 use std::collections::HashMap;
 
@@ -6,18 +6,18 @@ use crate::analysis::EntityKind;
 use crate::entity::name::Name;
 use pullquote_article::text::span::Span;
 
-/// The most letters, digits and underscores that a handle has.
+/// The longest handle, in letters, digits and underscores.
 const LONGEST: usize = 30;
 
 /// Adds the handles of the text to `names`, which stay in order and disjoint. A
-/// handle that spells the name of an organization or a place of the article is
-/// one, too; all others are people's.
-pub(super) fn add(text: &str, names: &mut Vec<Name>) {
+/// handle that spells the name of an organization or a place of the article has
+/// its kind; all others are people.
+pub(super) fn add_handles(text: &str, names: &mut Vec<Name>) {
     let handles: Vec<Span> = text.match_indices('@').filter_map(|(at, _)| handle(text, at)).collect();
     if handles.is_empty() {
         return;
     }
-    // What was found inside a handle is no name of its own.
+    // A name found inside a handle is not a name by itself.
     names.retain(|name| {
         let next = handles.partition_point(|handle| handle.end <= name.span.start);
         !handles.get(next).is_some_and(|handle| handle.overlaps(name.span))
@@ -29,7 +29,8 @@ pub(super) fn add(text: &str, names: &mut Vec<Name>) {
     names.sort_by_key(|name| name.span.start);
 }
 
-/// The handle whose `@` stands at byte `at`; an address of a mailbox has none.
+/// The handle with its `@` at byte `at`; none where that is part of a mail
+/// address.
 fn handle(text: &str, at: usize) -> Option<Span> {
     let joins = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '@' | '/');
     if text.get(..at)?.chars().next_back().is_some_and(joins) {
@@ -55,10 +56,10 @@ mod tests {
     fn handles_are_people_or_what_they_spell_and_mailboxes_are_none() {
         let text = "Orsten Gazette: @ada_okafor and @OrstenGazette, not ada@orsten.example or @orsten.example or @ 5.";
         let mut names = vec![Name { span: Span::new(0, 14), kind: EntityKind::Organization }];
-        // What the recogniser finds in a handle does not say whose it is.
-        let inner = text.find("ada_okafor").expect("it stands there");
+        // A name that the name model finds inside the handle.
+        let inner = text.find("ada_okafor").expect("it is in the text");
         names.push(Name { span: Span::new(inner, inner + 10), kind: EntityKind::Place });
-        add(text, &mut names);
+        add_handles(text, &mut names);
         let found: Vec<(&str, EntityKind)> = names.iter().map(|n| (n.span.of(text), n.kind)).collect();
         let expected = [
             ("Orsten Gazette", EntityKind::Organization),

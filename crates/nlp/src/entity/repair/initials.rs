@@ -1,26 +1,23 @@
-//! Abbreviations. What one stands for says whether it is a name: “public-private
-//! partnership (PPP)” is none, nor is “PPP” anywhere else in the article. And one
-//! with stops between its letters has its last one too: the “anti-U.S.” rally.
+//! Abbreviations. The words that one is short for show whether it is a name:
+//! “public-private partnership (PPP)” is not, so no “PPP” of the article is one.
+//! An abbreviation with full stops includes the last one: “anti-U.S.”.
 
 use std::collections::HashSet;
 
 use crate::analysis::EntityKind;
 use crate::entity::name::Name;
+use crate::language::Language;
 use crate::lexicon::{Lists, WordTables};
 use pullquote_article::text::span::Span;
 
-/// Words that abbreviations leave out.
-const SMALL: &[&str] =
-    &["a", "al", "and", "da", "de", "del", "di", "du", "e", "for", "in", "la", "of", "on", "the", "to", "y"];
-
-/// Abbreviations have no more letters.
+/// The longest abbreviation, in letters.
 const LONGEST: usize = 8;
 
-/// Takes away the abbreviations of common words, but for those of bodies: a
+/// Removes abbreviations of common words, except for those of organizations: a
 /// “water committee (WC)” may well be one.
-pub(super) fn settle(text: &str, lexicon: &WordTables, names: &mut Vec<Name>) {
+pub(super) fn remove_common(text: &str, language: &Language, lexicon: &WordTables, names: &mut Vec<Name>) {
     let common = |name: &&Name| {
-        explained(text, name.span).is_some_and(|long| {
+        explained(text, language, name.span).is_some_and(|long| {
             let words = long.of(text);
             let last = words.rsplit([' ', '-']).next().unwrap_or_default();
             !words.contains(char::is_uppercase) && !lexicon.lists(last).meets(Lists::ORGANIZATION)
@@ -31,22 +28,23 @@ pub(super) fn settle(text: &str, lexicon: &WordTables, names: &mut Vec<Name>) {
     names.retain(|name| name.kind != EntityKind::Organization || !taken.contains(letters(name.span.of(text))));
 }
 
-/// Gives names such as “U.S” the stop behind them.
-pub(super) fn close(text: &str, names: &mut [Name]) {
-    for name in names.iter_mut().filter(|name| is_spaced_by_stops(name.span.of(text))) {
-        if text.get(name.span.end..).is_some_and(|behind| behind.starts_with('.')) {
+/// Adds the full stop after names such as “U.S”.
+pub(super) fn add_last_stop(text: &str, names: &mut [Name]) {
+    for name in names.iter_mut().filter(|name| has_inner_stops(name.span.of(text))) {
+        if text.get(name.span.end..).is_some_and(|rest| rest.starts_with('.')) {
             name.span.end += 1;
         }
     }
 }
 
-/// Whether single letters stand between stops, without one at the end.
-fn is_spaced_by_stops(word: &str) -> bool {
+/// Whether a word is single letters with full stops between them, but not at the
+/// end.
+fn has_inner_stops(word: &str) -> bool {
     let mut letters = word.split('.');
     word.contains('.') && letters.all(|letter| letter.len() == 1 && letter.bytes().all(|b| b.is_ascii_uppercase()))
 }
 
-/// An abbreviation without the ending of several.
+/// An abbreviation without the ending of its plural.
 fn letters(word: &str) -> &str {
     word.strip_suffix('s').filter(|rest| is_abbreviation(rest)).unwrap_or(word)
 }
@@ -55,8 +53,8 @@ fn is_abbreviation(word: &str) -> bool {
     (2..=LONGEST).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_uppercase())
 }
 
-/// The words before an abbreviation in brackets whose initials it is.
-fn explained(text: &str, name: Span) -> Option<Span> {
+/// The words before an abbreviation in brackets, if it is made of their initials.
+fn explained(text: &str, language: &Language, name: Span) -> Option<Span> {
     let short = letters(name.of(text));
     let closed = text.get(name.end..)?.starts_with(')');
     let before = text.get(..name.start)?.strip_suffix('(').filter(|_| closed && is_abbreviation(short))?.trim_end();
@@ -68,7 +66,8 @@ fn explained(text: &str, name: Span) -> Option<Span> {
         let from = line + rest.rfind([' ', '-']).map_or(0, |at| at + 1);
         let word = before.get(from..line + rest.len()).filter(|word| !word.is_empty())?.to_lowercase();
         start = from;
-        if left.next_if(|&letter| word.as_bytes().first() == Some(&letter)).is_none() && !SMALL.contains(&word.as_str())
+        if left.next_if(|&letter| word.as_bytes().first() == Some(&letter)).is_none()
+            && !language.particles.left_out.contains(&word)
         {
             return None;
         }
@@ -91,7 +90,12 @@ mod tests {
         let mut names = names_in(text, &names);
         let clusters = Clusters::write(&[], Vec::new());
         let gazetteer = write_gazetteer(vec![(lower_key("committee"), Lists::ORGANIZATION)]);
-        settle(text, &WordTables::open(clusters, gazetteer).expect("two tables"), &mut names);
+        remove_common(
+            text,
+            &Language::english(),
+            &WordTables::open(clusters, gazetteer).expect("two tables"),
+            &mut names,
+        );
         let found: Vec<&str> = names.iter().map(|name| name.span.of(text)).collect();
         assert_eq!(found, ["BNW", "WC", "BNW", "ABB"]);
     }
@@ -100,7 +104,7 @@ mod tests {
     fn letters_between_stops_have_the_last_stop_too() {
         let text = "An anti-U.S. rally. U.N.’s chief saw the J.B Shop. It is in the U.S.";
         let mut names = names_in(text, &["U.S", "U.N.", "J.B", "U.S."].map(|word| (word, Organization)));
-        close(text, &mut names);
+        add_last_stop(text, &mut names);
         let found: Vec<&str> = names.iter().map(|name| name.span.of(text)).collect();
         assert_eq!(found, ["U.S.", "U.N.", "J.B", "U.S."]);
     }

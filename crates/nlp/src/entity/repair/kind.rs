@@ -1,91 +1,29 @@
-//! Kinds that a name's own words or its uses speak against: no person is called
-//! “Harbour Board”, and none stands as “the Norsian minister”.
+//! Kinds that the words of a name or its uses rule out: no person is called
+//! “Harbour Board”, and “the Norsian minister” is not a person’s name before a
+//! title.
+//!
+//! These rules are English grammar; see [`crate::language`].
 
 use std::collections::{HashMap, HashSet};
 
 use crate::analysis::EntityKind;
 use crate::entity::name::Name;
-use crate::lexicon::people::People;
+use crate::language::Language;
 use pullquote_article::text::span::Span;
 
-/// Last words of bodies that are no family names.
-const BODIES: &[&str] = &[
-    "agency",
-    "association",
-    "authority",
-    "board",
-    "bureau",
-    "commission",
-    "committee",
-    "corporation",
-    "council",
-    "department",
-    "federation",
-    "foundation",
-    "fund",
-    "guild",
-    "institute",
-    "ministry",
-    "office",
-    "parliament",
-    "party",
-    "police",
-    "senate",
-    "society",
-    "union",
-    "university",
-];
+/// How many words after a name are searched for a word for a person.
+const AFTER: usize = 3;
 
-/// Last words of places that are no family names.
-const PLACES: &[&str] =
-    &["airport", "avenue", "county", "district", "harbor", "harbour", "island", "islands", "peninsula", "province"];
-
-/// Endings of names of towns and countries that no person’s name had that stood
-/// alone in an article of the corpus.
-const TOWNS: &[&str] =
-    &["abad", "burg", "burgh", "grad", "haven", "land", "polis", "pur", "shire", "stan", "town", "ville"];
-
-/// Endings of words for the people of a country.
-const OF_PEOPLE: &[&str] = &["an", "ese", "ish"];
-
-/// What follows the name of a company.
-const COMPANY: &[&str] = &["co", "corp", "corporation", "inc", "limited", "llc", "ltd", "plc"];
-
-/// Words of what somebody does, that follow a name.
-const DOES: &[&str] = &[
-    "announced",
-    "can",
-    "could",
-    "denied",
-    "did",
-    "does",
-    "had",
-    "has",
-    "is",
-    "may",
-    "might",
-    "said",
-    "says",
-    "told",
-    "warned",
-    "was",
-    "will",
-    "would",
-];
-
-/// Words after a name that are looked at for a word for a person.
-const BEHIND: usize = 3;
-
-/// Puts right the kind of names that were taken for people's.
-pub(super) fn settle(text: &str, people: &People, names: &mut [Name]) {
+/// Corrects the kind of names that were taken for a person’s.
+pub(super) fn correct_kinds(text: &str, language: &Language, names: &mut [Name]) {
     for name in names.iter_mut().filter(|name| name.kind == EntityKind::Person) {
-        name.kind = of_last_word(name.span.of(text), people);
+        name.kind = kind_by_last_word(name.span.of(text), language);
     }
     families(text, names);
-    companies(text, names);
-    bodies_behind_the(text, people, names);
-    places(text, people, names);
-    let peoples = peoples(text, people, names);
+    companies(text, language, names);
+    organizations_after_the(text, language, names);
+    places(text, language, names);
+    let peoples = peoples(text, language, names);
     for name in names.iter_mut() {
         let word = name.span.of(text);
         if peoples.contains_key(word) {
@@ -96,20 +34,20 @@ pub(super) fn settle(text: &str, people: &People, names: &mut [Name]) {
     }
 }
 
-fn of_last_word(name: &str, people: &People) -> EntityKind {
+fn kind_by_last_word(name: &str, language: &Language) -> EntityKind {
     let last = name.rsplit(' ').next().unwrap_or_default().to_lowercase();
-    if !name.contains(' ') || people.of_name(name).is_some() {
+    if !name.contains(' ') || language.people.gender_of_name(name).is_some() {
         EntityKind::Person
-    } else if BODIES.contains(&last.as_str()) {
+    } else if language.organizations.no_surname.contains(&last) {
         EntityKind::Organization
-    } else if PLACES.contains(&last.as_str()) {
+    } else if language.places.no_surname.contains(&last) {
         EntityKind::Place
     } else {
         EntityKind::Person
     }
 }
 
-/// Several of one family, “the Hartmanns”, are a group and none of its people.
+/// A family, “the Hartmanns”, is a group and none of its members.
 fn families(text: &str, names: &mut [Name]) {
     let last = |name: &Name| name.span.of(text).rsplit_once(' ').map(|(_, last)| last);
     let families: HashSet<&str> = names.iter().filter(|n| n.kind == EntityKind::Person).filter_map(last).collect();
@@ -123,19 +61,19 @@ fn families(text: &str, names: &mut [Name]) {
     }
 }
 
-/// “Halvard” and “Halvard Shipping” are the company where “Halvard Shipping
-/// Inc.” is one and no person or place of the article has that name.
-fn companies(text: &str, names: &mut [Name]) {
-    let people = parts(text, names);
+/// “Halvard” and “Halvard Shipping” are a company if “Halvard Shipping Inc.” is
+/// in the article and no person or place there has that name.
+fn companies(text: &str, language: &Language, names: &mut [Name]) {
+    let people = words_of_people(text, names);
     let places: HashSet<&str> =
         names.iter().filter(|name| name.kind == EntityKind::Place).map(|name| name.span.of(text)).collect();
     let mut short: HashSet<&str> = HashSet::new();
     for name in names.iter().filter(|name| name.kind == EntityKind::Organization) {
         let whole = name.span.of(text);
         let Some((rest, last)) = whole.rsplit_once(' ') else { continue };
-        // “Orsten Co-op” is found as “Orsten Co” now and then.
-        let cut = text.get(name.span.end..).is_some_and(|behind| behind.starts_with('-'));
-        if !cut && COMPANY.contains(&last.trim_end_matches('.').to_lowercase().as_str()) {
+        // “Orsten Co-op” is sometimes found as “Orsten Co”.
+        let cut = text.get(name.span.end..).is_some_and(|rest| rest.starts_with('-'));
+        if !cut && language.organizations.company_ends.contains(&last.trim_end_matches('.').to_lowercase()) {
             let rest = rest.trim_end_matches(',');
             let first = rest.split(' ').next().filter(|first| first.len() > 3);
             let named = |word: &&str| people.contains(word) || places.contains(word) && !word.contains(' ');
@@ -147,34 +85,36 @@ fn companies(text: &str, names: &mut [Name]) {
     }
 }
 
-/// Single words that nobody of the article is called by with a given name are
-/// places where they end as towns do or something is “in” them.
-fn places(text: &str, people: &People, names: &mut [Name]) {
-    let known = parts(text, names);
+/// Single words are places if they end like the name of a town or something is
+/// “in” them, and if no person of the article with a given name has that name.
+fn places(text: &str, language: &Language, names: &mut [Name]) {
+    let known = words_of_people(text, names);
     let is_place = |name: &&Name| {
         let word = name.span.of(text);
-        let behind = text.get(name.span.end..).unwrap_or_default();
-        let town = TOWNS.iter().any(|end| word.len() > end.len() + 2 && word.ends_with(end));
-        is_nobodys(word, &known, people)
-            && (town || word_before(text, name.span) == "in" && !behind.starts_with(['\'', '’']))
+        let rest = text.get(name.span.end..).unwrap_or_default();
+        let town = language.places.town_endings.iter().any(|end| word.len() > end.len() + 2 && word.ends_with(end));
+        is_no_person(word, &known, language)
+            && (town || word_before(text, name.span) == "in" && !rest.starts_with(['\'', '’']))
     };
     let persons = names.iter().filter(|name| name.kind == EntityKind::Person);
     let found: HashSet<&str> = persons.filter(is_place).map(|name| name.span.of(text)).collect();
     retype(text, names, &found, EntityKind::Place);
 }
 
-/// No person is “the Kremlin” of whom something is said.
-fn bodies_behind_the(text: &str, people: &People, names: &mut [Name]) {
-    let known = parts(text, names);
+/// A name after “the” that is the subject of a verb is an organization: “the
+/// Kremlin said”.
+fn organizations_after_the(text: &str, language: &Language, names: &mut [Name]) {
+    let known = words_of_people(text, names);
     let acts = |name: &&Name| {
-        is_the(word_before(text, name.span)) && name.word_behind(text).is_some_and(|next| DOES.contains(&next))
+        is_the(word_before(text, name.span))
+            && name.word_after(text).is_some_and(|next| language.verbs.has_subject.contains(next))
     };
     let bodies: HashSet<&str> = names
         .iter()
         .filter(|name| name.kind == EntityKind::Person)
         .filter(acts)
         .map(|name| name.span.of(text))
-        .filter(|word| is_nobodys(word, &known, people))
+        .filter(|word| is_no_person(word, &known, language))
         .collect();
     retype(text, names, &bodies, EntityKind::Organization);
 }
@@ -188,18 +128,14 @@ fn retype(text: &str, names: &mut [Name], words: &HashSet<&str>, kind: EntityKin
     }
 }
 
-/// Whether a single word is no given name and none of `known`, the words of
-/// people's names.
-fn is_nobodys(word: &str, known: &HashSet<&str>, people: &People) -> bool {
-    !word.contains(' ') && !known.contains(word) && !is_given(word, people)
+/// Whether a single word is neither a given name nor one of `known`, the words of
+/// people’s names.
+fn is_no_person(word: &str, known: &HashSet<&str>, language: &Language) -> bool {
+    !word.contains(' ') && !known.contains(word) && !language.people.begins_name(word)
 }
 
-fn is_given(word: &str, people: &People) -> bool {
-    people.of_name(&format!("{word} X")).is_some()
-}
-
-/// The words of all people's names of more than one.
-fn parts<'t>(text: &'t str, names: &[Name]) -> HashSet<&'t str> {
+/// The words of all people’s names that have more than one.
+fn words_of_people<'t>(text: &'t str, names: &[Name]) -> HashSet<&'t str> {
     let people = names.iter().filter(|name| name.kind == EntityKind::Person);
     people
         .map(|name| name.span.of(text))
@@ -217,12 +153,13 @@ fn is_the(word: &str) -> bool {
     matches!(word, "the" | "The")
 }
 
-/// The single words that name a people: those that were found to, and those
-/// taken for a person or for now this and now that which stand as a people's
-/// name wherever they stand alone. With each the names that may be its country.
-fn peoples<'t>(text: &'t str, people: &People, names: &[Name]) -> HashMap<&'t str, HashSet<&'t str>> {
+/// The single words that name a people, each with the names that may be its
+/// country. A word names a people if the name model found that, or if it was
+/// taken for a person, or for several kinds, and is used like an adjective
+/// wherever it is alone.
+fn peoples<'t>(text: &'t str, language: &Language, names: &[Name]) -> HashMap<&'t str, HashSet<&'t str>> {
     let alone = |name: &&Name| !name.span.of(text).contains(char::is_whitespace);
-    let parts = parts(text, names);
+    let known = words_of_people(text, names);
     let mut uses: HashMap<&str, bool> = HashMap::new();
     let mut kinds: HashMap<&str, EntityKind> = HashMap::new();
     let unsure: HashSet<&str> = names
@@ -235,15 +172,16 @@ fn peoples<'t>(text: &'t str, people: &People, names: &[Name]) -> HashMap<&'t st
         names.iter().filter(|n| n.kind == EntityKind::Person).filter(alone).map(|n| n.span.of(text)).collect();
     for name in names.iter().filter(alone) {
         let word = name.span.of(text);
-        let may_be = (persons.contains(word) || unsure.contains(word))
-            && OF_PEOPLE.iter().any(|end| word.len() > end.len() + 2 && word.ends_with(end))
-            && !parts.contains(word)
-            && !is_given(word, people);
+        let may_name_people = (persons.contains(word) || unsure.contains(word))
+            && language.places.people_endings.iter().any(|end| word.len() > end.len() + 2 && word.ends_with(end))
+            && !known.contains(word)
+            && !language.people.begins_name(word);
         if name.kind == EntityKind::Group && !unsure.contains(word) {
-            // Found to be a people's name by itself; its country may not have been.
+            // The name model found a people; it may not have found
+            // the country.
             uses.insert(word, true);
-        } else if may_be {
-            let adjective = stands_as_adjective(text, people, name.span);
+        } else if may_name_people {
+            let adjective = is_used_as_adjective(text, language, name.span);
             uses.entry(word).and_modify(|all| *all &= adjective).or_insert(adjective);
         }
     }
@@ -256,25 +194,25 @@ fn peoples<'t>(text: &'t str, people: &People, names: &[Name]) -> HashMap<&'t st
             .iter()
             .copied()
             .filter(fits)
-            .filter(|w| !parts.contains(w) && !is_given(w, people) && *w != of)
+            .filter(|w| !known.contains(w) && !language.people.begins_name(w) && *w != of)
             .collect()
     };
     uses.into_iter().filter(|(_, all)| *all).map(|(word, _)| (word, country(word))).collect()
 }
 
-/// Whether a name stands where an adjective does: behind an article, or
-/// directly before words for a person.
-fn stands_as_adjective(text: &str, people: &People, name: Span) -> bool {
+/// Whether a name is used like an adjective: after an article, or right before
+/// words for a person.
+fn is_used_as_adjective(text: &str, language: &Language, name: Span) -> bool {
     let before = word_before(text, name);
     if is_the(before) || matches!(before, "a" | "A" | "an" | "An") {
         return true;
     }
-    let behind = text.get(name.end..).unwrap_or_default();
-    if !behind.starts_with(' ') {
+    let rest = text.get(name.end..).unwrap_or_default();
+    if !rest.starts_with(' ') {
         return false;
     }
-    let words = behind.split_whitespace().take(BEHIND).take_while(|w| w.chars().all(|c| c.is_lowercase() || c == '-'));
-    words.into_iter().any(|word| people.is_person(word))
+    let words = rest.split_whitespace().take(AFTER).take_while(|w| w.chars().all(|c| c.is_lowercase() || c == '-'));
+    words.into_iter().any(|word| language.people.is_person(word))
 }
 
 #[cfg(test)]
@@ -283,9 +221,9 @@ mod tests {
     use crate::entity::name::names_in;
     use EntityKind::{Group, Organization, Person, Place};
 
-    fn settled(text: &str, names: &[(&str, EntityKind)]) -> Vec<EntityKind> {
+    fn corrected(text: &str, names: &[(&str, EntityKind)]) -> Vec<EntityKind> {
         let mut names = names_in(text, names);
-        settle(text, &People::bundled(), &mut names);
+        correct_kinds(text, &Language::english(), &mut names);
         names.into_iter().map(|name| name.kind).collect()
     }
 
@@ -293,11 +231,11 @@ mod tests {
     fn a_board_is_no_person_but_somebody_with_a_given_name_is() {
         let text = "Orsten Harbour Board met at Orsten Airport. Susan Union and Brill came.";
         let names = [("Orsten Harbour Board", Person), ("Orsten Airport", Person), ("Susan Union", Person)];
-        assert_eq!(settled(text, &names), [Organization, Place, Person]);
+        assert_eq!(corrected(text, &names), [Organization, Place, Person]);
     }
 
     #[test]
-    fn several_of_a_family_are_a_group_and_none_of_its_people() {
+    fn a_family_is_a_group_and_none_of_its_members() {
         let text = "The Hartmanns left. Bill Hartmann met the Marches and Ada March. The Angels won.";
         let names = [
             ("Hartmanns", Organization),
@@ -306,7 +244,7 @@ mod tests {
             ("Ada March", Person),
             ("Angels", Organization),
         ];
-        assert_eq!(settled(text, &names), [Group, Person, Group, Person, Organization]);
+        assert_eq!(corrected(text, &names), [Group, Person, Group, Person, Organization]);
     }
 
     #[test]
@@ -326,11 +264,11 @@ mod tests {
         ];
         let company = [Organization; 4];
         let expected = [&company[..], &[Person, Person, Organization, Place, Person]].concat();
-        assert_eq!(settled(text, &names), expected);
+        assert_eq!(corrected(text, &names), expected);
     }
 
     #[test]
-    fn what_says_something_behind_an_article_is_no_person() {
+    fn a_subject_after_the_is_no_person() {
         let text = "The Norborg said no. Norborg aide Bo Ek left. The Ek family and the Brill affair wait. The Brill’s keel broke. The Ek is a river.";
         let names = [
             ("Norborg", Person),
@@ -341,15 +279,15 @@ mod tests {
             ("Brill", Person),
             ("Ek", Person),
         ];
-        assert_eq!(settled(text, &names), [Organization, Organization, Person, Person, Person, Person, Person]);
+        assert_eq!(corrected(text, &names), [Organization, Organization, Person, Person, Person, Person, Person]);
     }
 
     #[test]
-    fn a_word_that_stands_as_an_adjective_names_a_people_and_its_country() {
+    fn a_word_used_as_an_adjective_names_a_people_and_shows_its_country() {
         let text = "Norsia waited. The Norsian army left. Norsian prime minister Ann Lee met Norsia's envoy.";
         let names =
             [("Norsia", Person), ("Norsian", Person), ("Norsian", Place), ("Ann Lee", Person), ("Norsia", Place)];
-        assert_eq!(settled(text, &names), [Place, Group, Group, Person, Place]);
+        assert_eq!(corrected(text, &names), [Place, Group, Group, Person, Place]);
     }
 
     #[test]
@@ -357,11 +295,11 @@ mod tests {
         let text = "Velmora waits. The Velmoran army left Velmora. Luther met Lutheran monks.";
         let names =
             [("Velmora", Person), ("Velmoran", Group), ("Velmora", Person), ("Luther", Person), ("Lutheran", Group)];
-        assert_eq!(settled(text, &names), [Place, Group, Place, Person, Group]);
+        assert_eq!(corrected(text, &names), [Place, Group, Place, Person, Group]);
     }
 
     #[test]
-    fn what_ends_as_a_town_or_has_something_in_it_is_a_place() {
+    fn a_name_that_ends_like_a_town_or_follows_in_is_a_place() {
         let text = "Lindhaven counts. Rain fell in Orsko. Orsko waits. Ann Holland left; Holland wept. In Lee’s view, Moe is in Lee’s debt.";
         let names = [
             ("Lindhaven", Person),
@@ -373,16 +311,16 @@ mod tests {
             ("Moe", Person),
             ("Lee", Person),
         ];
-        assert_eq!(settled(text, &names), [Place, Place, Place, Person, Person, Person, Person, Person]);
+        assert_eq!(corrected(text, &names), [Place, Place, Place, Person, Person, Person, Person, Person]);
     }
 
     #[test]
-    fn a_person_who_once_stands_as_a_subject_stays_one() {
+    fn a_name_that_is_once_a_subject_stays_a_person() {
         let text = "Norsan waits for the Norsan army. Brovan left. The Brovan report is late. \
                     Bo Hallan met the Hallan family. Julian prime minister.";
         let people = ["Brovan", "Brovan", "Bo Hallan", "Hallan", "Julian"].map(|name| (name, Person));
         let names = [&[("Norsan", Place), ("Norsan", Organization)], &people[..]].concat();
-        let kinds = settled(text, &names);
+        let kinds = corrected(text, &names);
         assert_eq!((&kinds[..2], &kinds[2..]), (&[Place, Organization][..], &[Person; 5][..]));
     }
 }

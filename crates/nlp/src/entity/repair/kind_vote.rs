@@ -1,13 +1,13 @@
-//! One name is one thing: where the same words were taken now for a place and
-//! now for a person, they are what most of them were taken for.
+//! One name is one thing: where the same words were taken for a place here and
+//! for a person there, the majority decides.
 
 use std::collections::HashMap;
 
 use crate::analysis::EntityKind;
 use crate::entity::name::Name;
 
-/// Gives all names of the same words the kind that more than half of them have.
-pub(super) fn settle(text: &str, names: &mut [Name]) {
+/// Gives all names with the same words the kind that more than half of them have.
+pub(super) fn vote(text: &str, names: &mut [Name]) {
     let mut counts: HashMap<&str, HashMap<EntityKind, usize>> = HashMap::new();
     for name in names.iter() {
         *counts.entry(name.span.of(text)).or_default().entry(name.kind).or_default() += 1;
@@ -40,7 +40,7 @@ mod tests {
             ("Halvard", Organization),
         ];
         let mut names = names_in(text, &names);
-        settle(text, &mut names);
+        vote(text, &mut names);
         let kinds: Vec<EntityKind> = names.into_iter().map(|name| name.kind).collect();
         assert_eq!(kinds, [Place, Place, Place, Person, Place, Organization], "one of two is no majority");
     }

@@ -1,21 +1,22 @@
-//! Nicknames: Dwayne “The Gull” Pemberton is one person.
+//! Nicknames within a name: Dwayne “The Gull” Pemberton is one person.
 
 use crate::analysis::EntityKind;
 use crate::entity::name::Name;
 use pullquote_article::text::span::Span;
 
-/// Marks around a nickname, and one more than the characters it may have.
+/// Marks around a nickname.
 const MARKS: [(char, char); 5] = [('“', '”'), ('"', '"'), ('‘', '’'), ('\'', '\''), ('(', ')')];
+/// The longest nickname is shorter than this, in characters.
 const LONGEST: usize = 40;
 
-/// Makes one name of two with a nickname between them.
-pub(super) fn join(text: &str, names: &mut Vec<Name>) {
+/// Joins two names with a nickname between them to one.
+pub(super) fn join_names(text: &str, names: &mut Vec<Name>) {
     let mut at = 0;
     while let Some(first) = names.get(at).copied() {
         at += 1;
         let person = first.kind == EntityKind::Person;
         let Some(family) = nickname(text, first.span.end).filter(|_| person) else { continue };
-        // The nickname may have been taken for a name, too.
+        // The nickname may have been found as a name, too.
         let end = names.iter().skip(at).take(3).position(|name| name.span.start >= family).map(|more| at + more);
         let Some(end) = end else { continue };
         let last = names.get(end).filter(|name| name.span.start == family && name.kind == EntityKind::Person);
@@ -27,18 +28,18 @@ pub(super) fn join(text: &str, names: &mut Vec<Name>) {
     }
 }
 
-/// Where the words begin that follow a nickname at byte `at`.
+/// The byte after a nickname that begins at byte `at`.
 fn nickname(text: &str, at: usize) -> Option<usize> {
     let rest = text.get(at..)?.strip_prefix(' ')?;
     let (open, close) = MARKS.into_iter().find(|(open, _)| rest.starts_with(*open))?;
     let inner = rest.get(open.len_utf8()..)?;
     let (length, _) = inner.char_indices().take(LONGEST).find(|(_, c)| *c == close)?;
     let words = inner.get(..length)?;
-    // “Ann Lee (50) Bo Ek” stands in lists.
+    // Lists have names like “Ann Lee (50) Bo Ek”.
     let is_name =
         words.starts_with(char::is_uppercase) && words.chars().all(|c| c.is_alphabetic() || " .-’'".contains(c));
-    let behind = inner.get(length + close.len_utf8()..)?.strip_prefix(' ')?;
-    is_name.then(|| text.len() - behind.len())
+    let after = inner.get(length + close.len_utf8()..)?.strip_prefix(' ')?;
+    is_name.then(|| text.len() - after.len())
 }
 
 #[cfg(test)]
@@ -49,7 +50,7 @@ mod tests {
 
     fn joined(text: &str, names: &[(&str, EntityKind)]) -> Vec<String> {
         let mut names = names_in(text, names);
-        join(text, &mut names);
+        join_names(text, &mut names);
         names.into_iter().map(|name| name.span.of(text).to_owned()).collect()
     }
 

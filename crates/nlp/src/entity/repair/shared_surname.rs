@@ -1,26 +1,26 @@
-//! “Bill and Hillary Hartmann”: a given name that shares the family name behind
-//! the next one.
+//! Given names that share the family name of the next name: “Bill and Hillary
+//! Hartmann”.
+//!
+//! These rules are English grammar; see [`crate::language`].
 
 use crate::analysis::EntityKind;
 use crate::entity::name::Name;
-use crate::lexicon::people::People;
+use crate::language::Language;
 use pullquote_article::text::span::Span;
 
-/// Adds the given names that stand so and were found to be no names; `names`
-/// stay in order and disjoint.
-pub(super) fn add(text: &str, people: &People, names: &mut Vec<Name>) {
-    let is_given = |name: &str| people.of_name(name).is_some();
+/// Adds such given names to `names`, which stay in order and disjoint.
+pub(super) fn add_given_names(text: &str, language: &Language, names: &mut Vec<Name>) {
     let mut found = Vec::new();
     for (i, name) in names.iter().enumerate() {
         let words = name.span.of(text);
-        if name.kind != EntityKind::Person || !words.contains(' ') || !is_given(words) {
+        if name.kind != EntityKind::Person || !words.contains(' ') || language.people.gender_of_name(words).is_none() {
             continue;
         }
         let Some(before) = text.get(..name.span.start) else { continue };
         let Some(before) = before.strip_suffix(" and ").or_else(|| before.strip_suffix(" & ")) else { continue };
         let word = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
         let free = i.checked_sub(1).and_then(|i| names.get(i)).is_none_or(|n| n.span.end <= before.len() - word.len());
-        if free && word.starts_with(char::is_uppercase) && is_given(&format!("{word} X")) {
+        if free && word.starts_with(char::is_uppercase) && language.people.begins_name(word) {
             let span = Span::new(before.len() - word.len(), before.len());
             found.push(Name { span, kind: EntityKind::Person });
         }
@@ -42,7 +42,7 @@ mod tests {
         let names =
             [("Hillary Hartmann", Person), ("Susan Ek", Person), ("Ann Lee Ltd", Organization), ("Mary", Person)];
         let mut names = names_in(text, &[&names[..], &[("Ruth Moe", Person)]].concat());
-        add(text, &People::bundled(), &mut names);
+        add_given_names(text, &Language::english(), &mut names);
         let found: Vec<&str> = names.iter().map(|name| name.span.of(text)).collect();
         assert_eq!(found, ["Bill", "Hillary Hartmann", "Susan Ek", "Ann Lee Ltd", "Mary", "Ruth Moe"]);
     }

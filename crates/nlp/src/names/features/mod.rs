@@ -14,6 +14,7 @@ mod usage;
 use self::phrases::PhrasePlaces;
 use self::usage::Usage;
 use super::piece::Piece;
+use crate::language::Language;
 use crate::lexicon::WordTables;
 #[cfg(feature = "train")]
 use crate::names::linear_model::Feature;
@@ -52,7 +53,7 @@ pub(crate) struct NameFeatures<'t> {
 impl<'t> NameFeatures<'t> {
     /// Reads a whole article once. `pieces` are those of `text`.
     #[must_use]
-    pub(crate) fn read(text: &'t str, pieces: Vec<Piece>, tables: &WordTables) -> Self {
+    pub(crate) fn read(text: &'t str, pieces: Vec<Piece>, tables: &WordTables, language: &Language) -> Self {
         let forms = WordForms::collect(pieces.iter().map(|p| p.span.of(text)), tables);
         let sentences = sentences(&pieces);
         let all_capitals = sentences.iter().map(|s| is_all_capitals(&forms, *s)).collect();
@@ -70,7 +71,7 @@ impl<'t> NameFeatures<'t> {
             title_case,
             quoted,
         };
-        features.find_runs();
+        features.find_runs(language);
         features.find_phrases(tables);
         features.find_usages();
         features.find_initials();
@@ -148,11 +149,11 @@ impl<'t> NameFeatures<'t> {
     }
 
     /// Finds the runs of capitalized words.
-    fn find_runs(&mut self) {
+    fn find_runs(&mut self, language: &Language) {
         for sentence in &self.sentences {
             let mut i = sentence.start;
             while i < sentence.end {
-                let Some(end) = run_end(&self.forms, i, sentence.end) else {
+                let Some(end) = run_end(language, &self.forms, i, sentence.end) else {
                     i += 1;
                     continue;
                 };

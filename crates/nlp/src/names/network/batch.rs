@@ -173,7 +173,12 @@ mod tests {
         let tokens = tokenize(text);
         let sentences =
             sentences(text, Span::new(0, text.len()), &tokens, pullquote_article::text::Language::english());
-        let features = NameFeatures::read(text, pieces(text, &tokens, &sentences), &WordTables::default());
+        let features = NameFeatures::read(
+            text,
+            pieces(text, &tokens, &sentences),
+            &WordTables::default(),
+            &crate::language::Language::english(),
+        );
         let linear = LinearModel::default();
         let batch = Batch::new(&features, 0, features.pieces().len(), RowFinder { linear: &linear, rows: 1000 });
         assert_eq!(batch.rows, [1, 2, 3, 5, 6, 7, 8]);

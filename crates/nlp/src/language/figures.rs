@@ -1,0 +1,122 @@
+//! Words for numbers, sums, measures and days of the week.
+
+use super::table::{WordMap, rows};
+use super::tables::Tables;
+use jiff::civil::Weekday;
+
+/// What a word for a number does.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum NumberWord {
+    /// Counts as one: “a week ago”.
+    Article,
+    /// From zero to nineteen.
+    Small(i64),
+    /// From twenty to ninety; a small number may follow.
+    Tens(i64),
+    /// Multiplies the number before it: “million”.
+    Multiple(f64),
+}
+
+/// What a unit measures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Unit {
+    /// Whether it is a share of a hundred.
+    pub(crate) percent: bool,
+    /// Its sign: `km`.
+    pub(crate) sign: &'static str,
+}
+
+/// A currency under one of its signs and words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Currency {
+    /// A sign or a word, in lower case.
+    pub(crate) name: &'static str,
+    /// The code of ISO 4217, or a dollar sign where a dollar could be any
+    /// country's.
+    pub(crate) code: &'static str,
+}
+
+/// Words for numbers, sums, measures and days of the week.
+#[derive(Debug)]
+pub(crate) struct FigureWords {
+    /// In the order of the table: the first that is in a sum decides.
+    pub(crate) currencies: Vec<Currency>,
+    numbers: WordMap<NumberWord>,
+    units: WordMap<Unit>,
+    weekdays: Vec<(&'static str, Weekday)>,
+}
+
+impl FigureWords {
+    pub(super) fn read(tables: Tables) -> Self {
+        let table = |name| rows(tables.text(name));
+        let number = |(word, columns): (&'static str, &str)| {
+            let (kind, value) = columns.split_once('\t')?;
+            let kind = match kind {
+                "article" => NumberWord::Article,
+                "small" => NumberWord::Small(value.parse().ok()?),
+                "tens" => NumberWord::Tens(value.parse().ok()?),
+                "multiple" => NumberWord::Multiple(value.parse().ok()?),
+                _ => return None,
+            };
+            Some((word, kind))
+        };
+        let unit = |(name, columns): (&'static str, &'static str)| {
+            let (kind, sign) = columns.split_once('\t')?;
+            Some((name, Unit { percent: kind == "percent", sign }))
+        };
+        let weekday = |(letters, number): (&'static str, &str)| {
+            Some((letters, Weekday::from_monday_one_offset(number.parse().ok()?).ok()?))
+        };
+        Self {
+            currencies: table("currencies.tsv").map(|(name, code)| Currency { name, code }).collect(),
+            numbers: WordMap::new(table("numbers.tsv").filter_map(number)),
+            units: WordMap::new(table("units.tsv").filter_map(unit)),
+            weekdays: table("weekdays.tsv").filter_map(weekday).collect(),
+        }
+    }
+
+    /// What a word for a number (lower case) does.
+    pub(crate) fn number(&self, word: &str) -> Option<NumberWord> {
+        self.numbers.get(word).copied()
+    }
+
+    /// A unit as it is written, in lower case.
+    pub(crate) fn unit(&self, name: &str) -> Option<Unit> {
+        self.units.get(name).copied()
+    }
+
+    /// The day of the week whose name begins with the letters that `word`
+    /// (lower case) begins with.
+    pub(crate) fn weekday(&self, word: &str) -> Option<Weekday> {
+        self.weekdays.iter().find(|(letters, _)| word.starts_with(letters)).map(|(_, day)| *day)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::Language;
+
+    #[test]
+    fn numbers_units_and_days_are_read() {
+        let words = Language::english().figures;
+        assert_eq!(words.number("twelve"), Some(NumberWord::Small(12)));
+        assert_eq!(words.number("ninety"), Some(NumberWord::Tens(90)));
+        assert_eq!(words.number("bn"), Some(NumberWord::Multiple(1e9)));
+        assert_eq!(words.unit("square miles"), Some(Unit { percent: false, sign: "mi²" }));
+        assert_eq!(words.unit("percentage point"), Some(Unit { percent: true, sign: "pp" }));
+        assert_eq!(words.weekday("sunday"), Some(Weekday::Sunday));
+    }
+
+    #[test]
+    fn no_currency_hides_a_longer_name_after_it() {
+        let currencies = Language::english().figures.currencies;
+        for (i, first) in currencies.iter().enumerate() {
+            for later in currencies.iter().skip(i + 1) {
+                // “CA$” is read as “A$”, as it always was.
+                let known = (first.name, later.name) == ("a$", "ca$");
+                assert!(known || !later.name.contains(first.name), "{} before {}", first.name, later.name);
+            }
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! What the analysis knows about one language: its lists of words.
+//!
+//! The lists are data, one folder of tables for each language in
+//! `assets/language`. Each table has a header that says what it holds, its
+//! columns and which code uses it. [`Language::english`] reads them; the
+//! [`crate::Model`] holds the language and every step of the analysis gets it
+//! from there.
+//!
+//! Grammar stays in code: the forms of verbs, what a noun phrase and a clause
+//! look like, how dates are put together, and single words such as “of” in these
+//! rules. The files that have such rules say so at their top, and a test knows
+//! them. Another language needs its own tables, and other code in these files
+//! where its grammar differs.
+
+pub(crate) mod figures;
+pub(crate) mod people;
+mod table;
+mod tables;
+#[cfg(test)]
+mod tests;
+pub(crate) mod word_lists;
+
+use figures::FigureWords;
+use people::People;
+pub(crate) use table::WordSet;
+use table::{WordMap, rows};
+use tables::{ENGLISH, ENGLISH_ROLES, Tables};
+use word_lists::{
+    DescriptionWords, NameParticles, NounPhraseWords, OrganizationWords, PlaceWords, TimeWords, VerbLists, WorkNouns,
+};
+
+/// What a small word does in its clause, or that a word is a common verb.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum WordClass {
+    /// the, this, some
+    Determiner,
+    /// my, his
+    Possessive,
+    /// he, they, I
+    Subject,
+    /// him, them, me
+    Object,
+    /// who, which, that
+    Relative,
+    /// of, in, by
+    Preposition,
+    /// and, or, but
+    Conjunction,
+    /// because, while, if
+    Subordinator,
+    /// is, has, will
+    Auxiliary,
+    /// to
+    To,
+    /// also, later, not
+    Adverb,
+    /// A common verb in a form that is rarely a noun
+    Verb,
+}
+
+impl WordClass {
+    /// The class that a table calls by this name.
+    fn read(name: &str) -> Option<Self> {
+        Some(match name {
+            "determiner" => Self::Determiner,
+            "possessive" => Self::Possessive,
+            "subject" => Self::Subject,
+            "object" => Self::Object,
+            "relative" => Self::Relative,
+            "preposition" => Self::Preposition,
+            "conjunction" => Self::Conjunction,
+            "subordinator" => Self::Subordinator,
+            "auxiliary" => Self::Auxiliary,
+            "to" => Self::To,
+            "adverb" => Self::Adverb,
+            "verb" => Self::Verb,
+            _ => return None,
+        })
+    }
+}
+
+/// The past and the participle of an irregular verb.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct IrregularVerb {
+    pub(crate) past: &'static str,
+    pub(crate) participle: &'static str,
+}
+
+/// The lists of words of one language: read-only, made once, shared by
+/// threads.
+#[derive(Debug)]
+pub(crate) struct Language {
+    /// What splitting a text into sentences and reading dates needs.
+    pub(crate) text: &'static pullquote_article::text::Language,
+    /// Words around a description of a person.
+    pub(crate) descriptions: DescriptionWords,
+    /// Words without their beginning, as they are after an apostrophe.
+    pub(crate) elisions: WordSet,
+    /// Words for numbers, sums, measures and days of the week.
+    pub(crate) figures: FigureWords,
+    /// Who asks and who answers in an interview; the case counts.
+    pub(crate) interview_roles: WordSet,
+    /// Small words inside names.
+    pub(crate) particles: NameParticles,
+    /// Words before a noun or between two nouns.
+    pub(crate) noun_phrases: NounPhraseWords,
+    /// Words of the names of organizations, and nouns for them.
+    pub(crate) organizations: OrganizationWords,
+    /// Given names, titles, pronouns and nouns for people.
+    pub(crate) people: People,
+    /// Words and endings of the names of places and peoples.
+    pub(crate) places: PlaceWords,
+    /// Words about time.
+    pub(crate) time: TimeWords,
+    /// Verbs by what they show.
+    pub(crate) verbs: VerbLists,
+    /// Nouns for works that have a title.
+    pub(crate) works: WorkNouns,
+    /// The table of verbs of speech, which the cue lexicon reads.
+    pub(crate) cues: &'static str,
+    /// The table of phrases that report speech, which the cue lexicon reads.
+    pub(crate) cue_phrases: &'static str,
+    adverb_exceptions: WordSet,
+    function_words: WordMap<WordClass>,
+    irregular_verbs: WordMap<IrregularVerb>,
+    place_aliases: WordMap<&'static str>,
+}
+
+impl Language {
+    /// The lists of English, which are part of the library.
+    pub(crate) fn english() -> Self {
+        Self::read(ENGLISH, ENGLISH_ROLES, pullquote_article::text::Language::english())
+    }
+
+    fn read(tables: Tables, roles: &'static str, text: &'static pullquote_article::text::Language) -> Self {
+        let table = |name| rows(tables.text(name));
+        let words = |name| WordSet::new(table(name).map(|(word, _)| word));
+        let irregular = |(verb, forms): (&'static str, &'static str)| {
+            let (past, participle) = forms.split_once('\t')?;
+            Some((verb, IrregularVerb { past, participle }))
+        };
+        let classes = table("function-words.tsv").filter_map(|(word, class)| Some((word, WordClass::read(class)?)));
+        Self {
+            text,
+            descriptions: DescriptionWords::read(tables),
+            elisions: words("elisions.tsv"),
+            figures: FigureWords::read(tables),
+            interview_roles: words("interview-roles.tsv"),
+            particles: NameParticles::read(tables),
+            noun_phrases: NounPhraseWords::read(tables),
+            organizations: OrganizationWords::read(tables),
+            people: People::read(tables, roles),
+            places: PlaceWords::read(tables),
+            time: TimeWords::read(tables),
+            verbs: VerbLists::read(tables),
+            works: WorkNouns::read(tables),
+            cues: tables.text("cues.tsv"),
+            cue_phrases: tables.text("cue-phrases.tsv"),
+            adverb_exceptions: words("adverb-exceptions.tsv"),
+            function_words: WordMap::new(classes),
+            irregular_verbs: WordMap::new(table("irregular-verbs.tsv").filter_map(irregular)),
+            place_aliases: WordMap::new(table("place-aliases.tsv")),
+        }
+    }
+
+    /// The class of a small word or common verb; its case makes no difference.
+    pub(crate) fn word_class(&self, word: &str) -> Option<WordClass> {
+        self.function_words.get_any_case(word).copied()
+    }
+
+    /// Whether a word is a form of be, have or do, or a modal verb; its case
+    /// makes no difference.
+    pub(crate) fn is_auxiliary(&self, word: &str) -> bool {
+        self.word_class(word) == Some(WordClass::Auxiliary)
+    }
+
+    /// Whether a word ends as adverbs do and is none.
+    pub(crate) fn is_adverb_exception(&self, word: &str) -> bool {
+        self.adverb_exceptions.contains(word)
+    }
+
+    /// The forms of a verb whose past is not made by the rule.
+    pub(crate) fn irregular_verb(&self, verb: &str) -> Option<IrregularVerb> {
+        self.irregular_verbs.get(verb).copied()
+    }
+
+    /// The name that stands for all names of one place or organization; `name`
+    /// is in lower case and without full stops.
+    pub(crate) fn place_alias(&self, name: &str) -> Option<&'static str> {
+        self.place_aliases.get(name).copied()
+    }
+}

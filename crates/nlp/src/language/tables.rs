@@ -1,0 +1,55 @@
+//! The tables of each language, as they are embedded in the library.
+
+/// The tables of one language: the name of each file and its text.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Tables(pub(super) &'static [(&'static str, &'static str)]);
+
+impl Tables {
+    /// The text of a table; empty where the language has no such table.
+    pub(super) fn text(self, name: &str) -> &'static str {
+        self.0.iter().find(|(file, _)| *file == name).map_or("", |(_, text)| *text)
+    }
+}
+
+/// Names each file and embeds its text.
+macro_rules! tables {
+    ($folder:literal: $($file:literal),+ $(,)?) => {
+        Tables(&[$(($file, include_str!(concat!("../../assets/language/", $folder, "/", $file)))),+])
+    };
+}
+
+/// The tables of English.
+pub(super) const ENGLISH: Tables = tables!(
+    "en":
+    "adverb-exceptions.tsv",
+    "cue-phrases.tsv",
+    "cues.tsv",
+    "currencies.tsv",
+    "description-words.tsv",
+    "elisions.tsv",
+    "function-words.tsv",
+    "given-names.tsv",
+    "interview-roles.tsv",
+    "irregular-verbs.tsv",
+    "name-particles.tsv",
+    "nicknames.tsv",
+    "noun-phrase-words.tsv",
+    "numbers.tsv",
+    "organization-words.tsv",
+    "person-nouns.tsv",
+    "person-words.tsv",
+    "place-aliases.tsv",
+    "place-words.tsv",
+    "pronouns.tsv",
+    "time-words.tsv",
+    "title-nouns.tsv",
+    "titles.tsv",
+    "units.tsv",
+    "verb-lists.tsv",
+    "weekdays.tsv",
+    "work-nouns.tsv",
+);
+
+/// What people are called in English, which the gazetteer is made from, too: a
+/// word each line, with a star where it may stand directly before a name.
+pub(super) const ENGLISH_ROLES: &str = include_str!("../../assets/lexicon/titles.txt");

@@ -1,0 +1,110 @@
+//! Lists of words, grouped by the table that has them.
+//!
+//! The header of each table says what its lists are for.
+
+use super::table::{Lists, WordSet};
+use super::tables::Tables;
+
+/// Makes a struct of the lists of one table.
+macro_rules! word_lists {
+    ($($(#[$doc:meta])* $name:ident of $file:literal { $($field:ident: $list:literal,)+ })+) => {
+        $(
+            $(#[$doc])*
+            #[derive(Debug)]
+            pub(crate) struct $name {
+                $(#[doc = concat!("The list `", $list, "` of `", $file, "`.")] pub(crate) $field: WordSet,)+
+            }
+
+            impl $name {
+                pub(super) fn read(tables: Tables) -> Self {
+                    let lists = Lists::read(tables.text($file));
+                    Self { $($field: lists.list($list),)+ }
+                }
+            }
+        )+
+    };
+}
+
+word_lists! {
+    /// Verbs, and forms of verbs, by what they show.
+    VerbLists of "verb-lists.tsv" {
+        be: "be",
+        doubled: "doubled",
+        finite: "finite",
+        has_subject: "has-subject",
+        questioned: "questioned",
+    }
+
+    /// Words before a noun or between two nouns.
+    NounPhraseWords of "noun-phrase-words.tsv" {
+        articles: "article",
+        determiners: "determiner",
+        joins_ahead: "joins-ahead",
+        joins_back: "joins-back",
+        owners: "owner",
+        prepositions: "preposition",
+    }
+
+    /// Words around a description of a person.
+    DescriptionWords of "description-words.tsv" {
+        begins_after: "begins-after",
+        begins_before: "begins-before",
+        ends: "ends",
+        joins: "joins",
+        links: "links",
+        not_after: "not-after",
+        not_before: "not-before",
+    }
+
+    /// Words of the names of organizations, and nouns for them.
+    OrganizationWords of "organization-words.tsv" {
+        company_ends: "company-end",
+        departments: "department",
+        dropped_ends: "dropped-end",
+        no_surname: "no-surname",
+        shared_first: "shared-first",
+        stands_for: "stands-for",
+    }
+
+    /// Words and endings of the names of places and peoples.
+    PlaceWords of "place-words.tsv" {
+        between: "between",
+        no_surname: "no-surname",
+        people_endings: "people-ending",
+        speech: "speech",
+        town_endings: "town-ending",
+    }
+
+    /// Small words inside names.
+    NameParticles of "name-particles.tsv" {
+        articles: "article",
+        joins: "joins",
+        left_out: "left-out",
+        no_initial: "no-initial",
+    }
+
+    /// Words for people and parts of their names.
+    PersonWords of "person-words.tsv" {
+        introducing: "introducing",
+        plurals: "plural",
+        plural_subjects: "plural-subject",
+        suffixes: "suffix",
+    }
+
+    /// Nouns for works that have a title.
+    WorkNouns of "work-nouns.tsv" {
+        programmes: "programme",
+        works: "work",
+    }
+
+    /// Words about time.
+    TimeWords of "time-words.tsv" {
+        ahead: "ahead",
+        date_openings: "date-opening",
+        days_and_months: "day-or-month",
+        not_one_day: "not-one-day",
+        past: "past",
+        periods: "period",
+        which: "which",
+    }
+}
