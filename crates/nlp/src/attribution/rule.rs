@@ -135,12 +135,7 @@ impl Rule {
             "the source that goes on to speak in the paragraph after",
             "⟦q “We won the vote.”⟧\n\n“It was close,” ⟦s Ann Lee⟧ said.",
         ),
-        row(
-            Rule::SignedOff,
-            "signed-off",
-            "a dash and a name after the quote",
-            "⟦q “We won the vote.”⟧ — ⟦s Ann Lee⟧",
-        ),
+        row(Rule::SignedOff, "signed-off", "a dash and a name after the quote", "⟦q “We won the vote.”⟧ — ⟦s Ann Lee⟧"),
         row(
             Rule::Transcript,
             "transcript",
