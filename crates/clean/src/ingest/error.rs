@@ -98,7 +98,7 @@ pub enum IngestError {
     Binary {
         /// The source as it was given.
         name: String,
-        /// What it seems to be: `a PDF document`.
+        /// What the bytes seem to be: `a PDF document`.
         what: &'static str,
     },
     /// The source is of a format that can be read, but damaged.

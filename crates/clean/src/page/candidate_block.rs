@@ -17,7 +17,8 @@ pub(super) struct CandidateBlock<'l> {
     pub(super) marks: Vec<Mark>,
     /// How many bytes of `text` are in links.
     pub(super) linked: usize,
-    /// What it is in the head of an article, by the names of its element.
+    /// The part of the article's head that the block is, by the names of its
+    /// element.
     pub(super) head_part: Option<HeadPart>,
     /// Whether its element is called a pull quote: words of the text, repeated.
     pub(super) is_pull_quote: bool,
@@ -61,9 +62,9 @@ pub(super) enum HeadPart {
 /// What the name of an element says about the text in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum NamedAs {
-    /// It is part of the article's head.
+    /// The text is part of the article's head.
     Head(HeadPart),
-    /// It repeats words of the text.
+    /// The text repeats words of the article.
     PullQuote,
 }
 

@@ -383,7 +383,7 @@ mod tests {
     }
 
     #[test]
-    fn an_article_about_paywalls_is_none() {
+    fn an_article_about_paywalls_is_no_paywall() {
         let many = |n: usize| (0..n).map(|i| format!("<p>{i} {TEASER_TEXT} {TEASER_TEXT}</p>")).collect::<String>();
         let text = |html: &str| html.replace("<p>", "").replace("</p>", "\n\n");
         let report = "<p>“Log in to keep reading,” the window told her, and she wrote a book about it.</p>";
