@@ -7,6 +7,7 @@ use super::settings::NotesFile;
 use super::source::{Prefer, Reading};
 use super::wait;
 use crate::library;
+use crate::library::analysis_with_corrections;
 use crate::library::{Places, Snapshots};
 use pullquote_article::Article;
 use pullquote_nlp::{Analysis, Model};
@@ -50,9 +51,9 @@ pub(super) struct Desk {
 /// corrections.
 pub(super) fn corrected(cleaned: &Article, model: &Model, corrections: &[Correction]) -> (Article, Analysis) {
     let corrections = correction::effective(corrections);
-    let article = cleaned.with_put_back(&library::corrected::passages(&corrections));
-    let mut analysis = pullquote_nlp::analyze_with(&article, model, &library::corrected::names(&corrections));
-    library::corrected::set_speakers(&article, &mut analysis, &corrections);
+    let article = cleaned.with_put_back(&analysis_with_corrections::passages(&corrections));
+    let mut analysis = pullquote_nlp::analyze_with(&article, model, &analysis_with_corrections::names(&corrections));
+    analysis_with_corrections::set_speakers(&article, &mut analysis, &corrections);
     (article, analysis)
 }
 
@@ -125,7 +126,7 @@ impl Desk {
     /// When the file can't be written, or does not parse.
     pub(super) fn save(&mut self) -> anyhow::Result<PathBuf> {
         let path = self.notebook.path().to_path_buf();
-        self.notebook.set_first_read(library::pages::now);
+        self.notebook.set_first_read(library::moment::now);
         if let Some(snapshot) = self.notebook.begin_save() {
             self.notebook.saved(&self.article, store::save(&snapshot)?);
             self.keep_as_it_is();

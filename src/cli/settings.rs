@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::config;
 use crate::config::{Config, Loaded, Problem};
 use crate::library::Places;
-use crate::library::folder::FOLDER_VARIABLE;
+use crate::library::places::FOLDER_VARIABLE;
 
 /// The arguments that name a settings file.
 #[derive(Debug, Clone, clap::Args)]

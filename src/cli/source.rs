@@ -9,7 +9,7 @@ use super::settings::ConfigFile;
 use crate::config::{CleanRule, Config};
 use crate::library;
 use crate::library::pages::Keeping;
-use crate::library::{Kept, Pages, Places};
+use crate::library::{KeptPage, Pages, Places};
 use crate::library::{SAMPLES, Sample};
 use pullquote_article::{Article, Format};
 use pullquote_clean::ingest;
@@ -166,7 +166,7 @@ impl Opener {
             }
         };
         let mut opened = self.opened(fetched.clone())?;
-        opened.article = opened.article.fetched_at(Some(library::pages::now()));
+        opened.article = opened.article.fetched_at(Some(library::moment::now()));
         match self.pages.as_ref().map(|pages| pages.keep(address, &fetched, &opened.article)) {
             Some(Err(error)) => {
                 opened.warnings.push(format!("no copy of {address} could be kept beside the notes: {error}"));
@@ -181,7 +181,7 @@ impl Opener {
         Ok(opened)
     }
 
-    fn copied(&self, kept: Kept) -> anyhow::Result<Opened> {
+    fn copied(&self, kept: KeptPage) -> anyhow::Result<Opened> {
         let when = When { day: kept.day(), moment: kept.moment() };
         let opened = self.opened(kept.fetched)?;
         let article = opened.article.fetched_at(Some(when.moment.clone()));

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::folder::{LibraryError, Places, notes_folder};
+use super::places::{LibraryError, Places, notes_folder};
 use pullquote_article::fingerprint::sha256_hex;
 
 /// What this program exported, by file: a folder beside the notes with one

@@ -20,6 +20,7 @@ use jiff::ZonedDateTime;
 use jiff::fmt::strtime;
 use serde::{Deserialize, Serialize};
 
+use super::moment::moment;
 use pullquote_article::Article;
 use pullquote_article::fingerprint::sha256_hex;
 use pullquote_clean::ingest;
@@ -39,7 +40,7 @@ pub struct Pages {
 
 /// A page that was kept.
 #[derive(Debug, Clone)]
-pub struct Kept {
+pub struct KeptPage {
     /// Its bytes and where they came from, as if they had just been fetched.
     pub fetched: Fetched,
     /// When they were.
@@ -65,7 +66,7 @@ pub enum Keeping {
     },
 }
 
-impl Kept {
+impl KeptPage {
     /// The day it was fetched: `24 Nov 2026`.
     #[must_use]
     pub fn day(&self) -> String {
@@ -113,13 +114,13 @@ impl Pages {
 
     /// The page kept of `address`, if there is one and it is whole.
     #[must_use]
-    pub fn find(&self, address: &str) -> Option<Kept> {
+    pub fn find(&self, address: &str) -> Option<KeptPage> {
         let (path, card) = self.card(address)?;
         let when = card.fetched.parse::<jiff::Timestamp>().ok()?;
         let offset = strtime::parse("%Y-%m-%dT%H:%M:%S%:z", &card.fetched).ok().and_then(|parsed| parsed.offset());
         let bytes = fs::read(page_beside(&path)?).ok().filter(|bytes| sha256_hex(bytes) == card.sha256)?;
         let Card { address, url, content_type, wall, .. } = card;
-        Some(Kept {
+        Some(KeptPage {
             fetched: Fetched { name: address, bytes, path: None, url, content_type },
             when: when.to_zoned_datetime(offset.map_or(jiff::tz::TimeZone::UTC, jiff::tz::TimeZone::fixed)),
             wall,
@@ -213,14 +214,14 @@ impl Pages {
 
     fn has_notes(&self, article: &str) -> bool {
         let ending = format!("-{article}.toml");
-        super::folder::toml_files(&self.notes).iter().any(|file| file.to_string_lossy().ends_with(&ending))
+        super::places::toml_files(&self.notes).iter().any(|file| file.to_string_lossy().ends_with(&ending))
     }
 }
 
 /// Whether `new` is less of the article than `kept`: a wall where that is none,
 /// far shorter, or other words altogether. Both are read in the same way,
 /// however the person had this one read.
-fn is_less(new: &Fetched, kept: &Kept) -> bool {
+fn is_less(new: &Fetched, kept: &KeptPage) -> bool {
     if new.bytes == kept.fetched.bytes {
         return false;
     }
@@ -262,17 +263,6 @@ fn words(text: &str) -> HashSet<String> {
         }
     }
     words
-}
-
-/// The time now, as RFC 3339 with the offset of the place.
-#[must_use]
-pub fn now() -> String {
-    moment(&ZonedDateTime::now())
-}
-
-/// A moment as RFC 3339 with the offset of its zone.
-pub(super) fn moment(when: &ZonedDateTime) -> String {
-    strtime::format("%Y-%m-%dT%H:%M:%S%:z", when).unwrap_or_else(|_| when.timestamp().to_string())
 }
 
 /// The page that a card is about; `None` for any other file.

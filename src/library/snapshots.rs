@@ -10,8 +10,8 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::exported::Ledger;
-use super::folder::{LibraryError, Places, notes_folder};
+use super::moment::moment;
+use super::places::{LibraryError, Places, notes_folder};
 use pullquote_article::Article;
 use pullquote_article::fingerprint::sha256_hex;
 use pullquote_notes::header::{Identity, slug};
@@ -69,13 +69,13 @@ impl Snapshots {
         let names = self.names().into_iter().filter(|name| name.source == source);
         let editions = names.filter_map(|name| Edition::from_toml(&fs::read_to_string(&name.path).ok()?));
         let taken = editions.filter(|edition| edition.sha256 == article.identity_sha256()).map(|edition| edition.taken);
-        Some(super::pages::moment(&taken.min()?.to_zoned_datetime(jiff::tz::TimeZone::system())))
+        Some(moment(&taken.min()?.to_zoned_datetime(jiff::tz::TimeZone::system())))
     }
 
-    /// What was exported of the notes beside them.
+    /// The notes folder that the snapshots are in.
     #[must_use]
-    pub fn ledger(&self) -> Ledger {
-        Ledger::within(self.folder.parent().unwrap_or(Path::new(".")))
+    pub fn notes_folder(&self) -> &Path {
+        self.folder.parent().unwrap_or(Path::new("."))
     }
 
     /// The editions there are, the newest first, and `now` among them if it

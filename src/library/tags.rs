@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::folder::toml_files;
+use super::places::toml_files;
 use pullquote_notes::store;
 
 /// Every tag in the notes files of `folder` and how many annotations have

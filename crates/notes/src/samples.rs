@@ -113,11 +113,9 @@ pub fn full_corrections() -> Vec<Correction> {
         next = match &matter {
             Matter::PutBack { .. } => Some(Matter::EntityKind { name: text("Tarn"), kind: text("place") }),
             Matter::EntityKind { .. } => Some(Matter::SameEntity { name: text("Holm"), same_as: text("Ida Holm") }),
-            Matter::SameEntity { .. } => Some(Matter::Speaker {
-                quote: text("We close at dusk"),
-                start: 31,
-                speaker: Some(text("Per Lund")),
-            }),
+            Matter::SameEntity { .. } => {
+                Some(Matter::Speaker { quote: text("We close at dusk"), start: 31, speaker: Some(text("Per Lund")) })
+            }
             Matter::Speaker { .. } => Some(Matter::NotHere {
                 note: text("01JDQ5TA1J5M6N7P8Q9R0S1T2V"),
                 words: text("We close the port"),

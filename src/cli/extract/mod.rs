@@ -128,7 +128,7 @@ impl Work<'_> {
     /// The article, with what was put back.
     fn article(&self, opened: Opened) -> anyhow::Result<Article> {
         let corrections = self.corrections(&opened)?;
-        Ok(opened.article.with_put_back(&library::corrected::passages(&corrections)))
+        Ok(opened.article.with_put_back(&library::analysis_with_corrections::passages(&corrections)))
     }
 
     /// One object, without line breaks.

@@ -1,65 +1,15 @@
-//! The notes folder, and the file of an article in it.
+//! Finds the notes file of an article in the notes folder.
 
-use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use etcetera::{BaseStrategy, choose_base_strategy};
-
+use super::places::{LibraryError, Places, notes_folder, toml_files};
 use super::snapshots::Snapshots;
 use pullquote_article::Article;
 use pullquote_article::fingerprint::sha256_hex;
 use pullquote_article::text::fold::fold;
 use pullquote_notes::header::{Identity, file_name};
 use pullquote_notes::{Edition, Header, schema, store};
-
-/// The variable of the environment that names the notes folder.
-pub const FOLDER_VARIABLE: &str = "PULLQUOTE_NOTES_DIR";
-
-/// Where a person said that notes are; the first that is given counts.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Places {
-    /// `--notes FILE`: this very file, or a folder that exists.
-    pub argument: Option<PathBuf>,
-    /// What [`FOLDER_VARIABLE`] holds; empty counts as not given.
-    pub variable: Option<OsString>,
-    /// The folder of the configuration; `~/` is the home folder.
-    pub config: Option<PathBuf>,
-}
-
-/// Why there is no place for notes.
-#[derive(Debug, thiserror::Error)]
-pub enum LibraryError {
-    /// The system names no home folder.
-    #[error("there is no home folder to keep notes in; name a folder with {FOLDER_VARIABLE} or a file with --notes")]
-    NoHome,
-}
-
-/// The folder that notes files are kept in; it may not exist yet.
-///
-/// # Errors
-/// If nothing names one and the system has no home folder.
-pub fn notes_folder(places: &Places) -> Result<PathBuf, LibraryError> {
-    if let Some(argument) = &places.argument {
-        let folder = if argument.is_dir() { Some(argument.as_path()) } else { argument.parent() };
-        return Ok(folder.filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned());
-    }
-    if let Some(folder) = places.variable.as_ref().filter(|v| !v.is_empty()) {
-        return Ok(PathBuf::from(folder));
-    }
-    if let Some(folder) = places.config.as_ref().filter(|f| !f.as_os_str().is_empty()) {
-        return match folder.strip_prefix("~") {
-            Ok(inside) => Ok(home()?.join(inside)),
-            Err(_) => Ok(folder.clone()),
-        };
-    }
-    let strategy = choose_base_strategy().map_err(|_| LibraryError::NoHome)?;
-    Ok(strategy.data_dir().join("pullquote").join("notes"))
-}
-
-fn home() -> Result<PathBuf, LibraryError> {
-    etcetera::home_dir().map_err(|_| LibraryError::NoHome)
-}
 
 /// The notes file of `article`: the one it has, whatever its title was when
 /// the file was made, or the one to make. Reads, and never writes.
@@ -172,19 +122,6 @@ pub fn notes_file_with(places: &Places, ids: &[&str]) -> Result<Option<PathBuf>,
         store::load(file).is_ok_and(|loaded| loaded.annotations.iter().any(|a| ids.contains(&a.id.as_str())))
     };
     Ok(notes_files(places)?.into_iter().find(holds))
-}
-
-/// The notes files of a folder, sorted by name; hidden files are none.
-pub(super) fn toml_files(folder: &Path) -> Vec<PathBuf> {
-    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
-    let mut files: Vec<PathBuf> = entries
-        .flatten()
-        .map(|entry| entry.path())
-        .filter(|path| path.extension().is_some_and(|e| e == "toml"))
-        .filter(|path| path.file_name().is_some_and(|n| !n.to_string_lossy().starts_with('.')))
-        .collect();
-    files.sort();
-    files
 }
 
 fn by_header(files: &[PathBuf], article: &Article) -> Option<PathBuf> {
@@ -355,13 +292,9 @@ mod tests {
     }
 
     #[test]
-    fn the_nearest_word_of_the_person_counts() {
+    fn a_file_named_by_the_person_is_used_and_a_named_folder_is_searched() {
         let folder = tempfile::tempdir().unwrap();
-        let mut places = Places { config: Some("/somewhere/notes".into()), ..Places::default() };
-        assert_eq!(notes_folder(&places).unwrap(), Path::new("/somewhere/notes"));
-        places.variable = Some("/elsewhere".into());
-        assert_eq!(notes_folder(&places).unwrap(), Path::new("/elsewhere"));
-        places.argument = Some(folder.path().join("mine.toml"));
+        let mut places = Places { argument: Some(folder.path().join("mine.toml")), ..Places::default() };
         let article = article(None, None, "T", "Text here.");
         assert_eq!(notes_file(&places, &article).unwrap(), folder.path().join("mine.toml"));
         places.argument = Some(folder.path().to_owned());
