@@ -204,6 +204,7 @@ impl<'a> Input<'a> {
 }
 
 /// An extracted quote.
+#[derive(Debug)]
 pub(super) struct Found<'a> {
     pub(super) quote: &'a Quote,
     pub(super) article: &'a Article,

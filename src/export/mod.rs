@@ -190,4 +190,6 @@ fn one_line(text: &str) -> String {
 }
 
 #[cfg(test)]
+mod every_field;
+#[cfg(test)]
 mod tests;
