@@ -1,4 +1,4 @@
-//! `pullquote notes`: what is kept on an article.
+//! `pullquote notes`: prints the notes on an article.
 
 use std::fmt::Write;
 use std::io::IsTerminal;
@@ -11,19 +11,19 @@ use crate::export::{Input, Options};
 use pullquote_article::text::sanitize;
 use pullquote_notes::{Anchor, Entry};
 
-/// Print the notes that are kept on an article
+/// Print the notes on an article
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   pullquote notes article.txt
-  pullquote notes --file article.txt    # where they are kept
+  pullquote notes --file article.txt    # the path of the notes file
   pullquote notes --json article.txt | jq '.annotations[].note'
   pullquote notes --notes mine.toml article.txt")]
 pub(super) struct Args {
-    /// Print the name of the notes file instead
+    /// Print the path of the notes file instead
     #[arg(long)]
     file: bool,
-    /// Print the notes as JSON, with where they stand now
+    /// Print the notes as JSON, with their places now
     #[arg(long)]
     json: bool,
     #[command(flatten)]
@@ -55,7 +55,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The words, then what is known and was written about them, indented.
+/// The words of a note, then, indented, its speaker, check, tags and text.
 fn written(entry: &Entry) -> String {
     let annotation = &entry.annotation;
     let mut facts: Vec<String> = Vec::new();
@@ -64,7 +64,7 @@ fn written(entry: &Entry) -> String {
     facts.extend(annotation.tags.iter().map(|tag| format!("#{tag}")));
     facts.extend(place(entry).filter(|_| !annotation.is_on_whole()));
     let words = annotation.exact().split_whitespace().collect::<Vec<_>>().join(" ");
-    // A notes file may come from anywhere, and this goes to a terminal.
+    // A notes file may come from anywhere, and a terminal obeys control characters.
     let mut out = if annotation.is_on_whole() {
         "On the whole article\n".to_owned()
     } else {
@@ -85,7 +85,7 @@ fn bare(words: &str) -> &str {
     inner.filter(|inner| !inner.contains(['“', '”', '"', '«', '»', '„'])).unwrap_or(words)
 }
 
-/// Where the words are, if they are not simply where they were.
+/// Where the words are now; `None` where they are in their old place.
 fn place(entry: &Entry) -> Option<String> {
     match &entry.anchor {
         Anchor::Exact(_) => None,

@@ -179,7 +179,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn no_cell_begins_a_formula() {
+    fn a_cell_that_looks_like_a_formula_gets_an_apostrophe() {
         for cell in ["=1+1", "+1", "-1", "@a", "\t=1", "\r=1", "＝1", " =1", "\u{feff}=1", "\n\n@a", "'=1", "\u{a0}+1"]
         {
             assert_eq!(harmless(cell), format!("'{cell}"));
@@ -190,7 +190,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_guard_comes_off_again(cell in "['=+ \t\n-]{0,4}[a=]{0,2}|(?s).{0,20}") {
+        fn unguarded_takes_off_what_harmless_added(cell in "['=+ \t\n-]{0,4}[a=]{0,2}|(?s).{0,20}") {
             let guarded = harmless(&cell);
             prop_assert_eq!(unguarded(&guarded), cell.as_str());
         }

@@ -317,7 +317,7 @@ fn export(
 
 /// `the article's head and 2 notes were`, for sections that were kept.
 fn told_kept(kept: &[String]) -> String {
-    format!("{} {}", crate::export::sections::told(kept), if kept.len() == 1 { "was" } else { "were" })
+    format!("{} {}", crate::export::sections::described(kept), if kept.len() == 1 { "was" } else { "were" })
 }
 
 #[cfg(test)]
