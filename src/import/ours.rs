@@ -1,4 +1,4 @@
-//! Our own formats, back.
+//! Reads our own exports and notes files.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use crate::export::{json as json_export, jsonld as jsonld_export, markdown as ma
 use pullquote_notes::schema::Document;
 use pullquote_notes::{Annotation, Header};
 
-/// A reader of one exported article.
+/// A function that reads the export of one article.
 type Read = fn(&str) -> Result<(Header, Vec<Annotation>), json_export::ReadError>;
 
 pub(super) fn is_json(text: &str) -> bool {
@@ -26,7 +26,7 @@ pub(super) fn is_toml(text: &str) -> bool {
     text.lines().take(200).any(|line| begins(line.trim()))
 }
 
-/// The value, or the first of an array.
+/// The JSON value, or the first value of an array.
 fn first(text: &str) -> Option<Value> {
     match serde_json::from_str(text).ok()? {
         Value::Array(values) => values.into_iter().next(),
@@ -42,7 +42,7 @@ pub(super) fn jsonld(text: &str) -> Result<Vec<Batch>, ImportError> {
     each(text, jsonld_export::read)
 }
 
-/// One article, or an array of several as `export --all` writes it.
+/// Reads one article, or an array of several as `export --all` writes it.
 fn each(text: &str, read: Read) -> Result<Vec<Batch>, ImportError> {
     let texts = match serde_json::from_str(text) {
         Ok(Value::Array(values)) => values.iter().map(Value::to_string).collect(),
@@ -60,7 +60,7 @@ pub(super) fn toml(text: &str) -> Result<Vec<Batch>, ImportError> {
     let mut document = Document::parse(text)?;
     let batch = whole((document.header().clone(), document.annotations().to_vec()));
     let corrections = document.corrections();
-    // Taking all out gives the text of each.
+    // Removing all annotations returns the text of each.
     let remembered = document.set_annotations(&[], &BTreeMap::new());
     Ok(vec![Batch { remembered, corrections, ..batch }])
 }
@@ -85,7 +85,7 @@ pub(super) fn markdown(text: &str) -> Result<Vec<Batch>, ImportError> {
         return Err(ImportError::Markdown);
     }
     if batches.is_empty() {
-        // Every note was taken out.
+        // A person removed every note.
         batches.push(Batch { header, complete, ..Batch::default() });
     }
     Ok(batches)

@@ -1,4 +1,4 @@
-//! What an import would do to the notes that are there.
+//! Plans an import: what it does to the existing notes.
 
 use std::collections::HashSet;
 
@@ -11,25 +11,26 @@ use pullquote_article::text::fold::fold;
 use pullquote_notes::merge::merge_one;
 use pullquote_notes::{Annotation, Motivation};
 
-/// What becomes of one annotation.
+/// The outcome for one annotation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum What {
-    /// It is new here.
+    /// The annotation is new.
     Added,
-    /// What came in was taken into the one that is here.
+    /// It was merged into the existing annotation.
     Merged,
-    /// Both had changed in the same field: both notes are kept.
+    /// A field was changed on both sides: both notes are kept.
     Conflict,
-    /// It is here as it came in.
+    /// The existing annotation is already the same.
     Unchanged,
-    /// It is here, and was taken out of the file: it stays.
+    /// The annotation exists but was removed from the file: it stays.
     Missing,
-    /// It is no longer here, and nobody changed it in the file: it stays away.
+    /// The annotation was deleted here, and nobody changed it in the file: it is
+    /// not added again.
     Gone,
 }
 
 impl What {
-    /// Its name in JSON and messages.
+    /// The name of the outcome in JSON and messages.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -43,36 +44,36 @@ impl What {
     }
 }
 
-/// What becomes of one annotation.
+/// The outcome for one annotation, with its id and words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outcome {
-    /// Its id.
+    /// The annotation's id.
     pub id: String,
-    /// Its words.
+    /// The annotated words.
     pub words: String,
-    /// What is done.
+    /// The outcome.
     pub what: What,
 }
 
-/// What an import leaves.
+/// The result of an import, before it is saved.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Plan {
-    /// Every annotation that is to be in the notes file.
+    /// All annotations for the notes file.
     pub annotations: Vec<Annotation>,
-    /// What becomes of each, in the order of the file that was read.
+    /// The outcome for each annotation, in the order of the imported file.
     pub outcomes: Vec<Outcome>,
 }
 
 impl Plan {
-    /// Whether anything is to be saved.
+    /// Whether there is anything to save.
     #[must_use]
     pub fn changes(&self) -> bool {
         self.outcomes.iter().any(|o| matches!(o.what, What::Added | What::Merged | What::Conflict))
     }
 }
 
-/// What `batch` makes of the annotations that are `here`; `place` is the
-/// article, where it is open.
+/// Combines `batch` with the existing annotations `here`. `place` is the
+/// article, where it is open; `now` is the time of changes made by the import.
 #[must_use]
 pub fn plan(here: &[Annotation], batch: &Batch, place: Option<&Place<'_>>, now: Timestamp) -> Plan {
     let now = whole_second(now);
@@ -82,8 +83,8 @@ pub fn plan(here: &[Annotation], batch: &Batch, place: Option<&Place<'_>>, now: 
         seen.insert(incoming.annotation.id.as_str());
         let at = plan.annotations.iter().position(|a| a.id == incoming.annotation.id);
         let (annotation, what) = match at.and_then(|at| plan.annotations.get(at)) {
-            Some(here) => meet(here, incoming, place, now),
-            None => arrive(incoming, here.is_empty(), place, now),
+            Some(here) => merge_existing(here, incoming, place, now),
+            None => add_new(incoming, here.is_empty(), place, now),
         };
         let words = incoming.annotation.exact().to_owned();
         plan.outcomes.push(Outcome { id: incoming.annotation.id.clone(), words, what });
@@ -102,15 +103,16 @@ pub fn plan(here: &[Annotation], batch: &Batch, place: Option<&Place<'_>>, now: 
     plan
 }
 
-/// An annotation that is not here yet.
-fn arrive(incoming: &Incoming, first: bool, place: Option<&Place<'_>>, now: Timestamp) -> (Option<Annotation>, What) {
+/// The new annotation and its outcome, for an annotation that is not here;
+/// `first` says whether there are no annotations at all.
+fn add_new(incoming: &Incoming, first: bool, place: Option<&Place<'_>>, now: Timestamp) -> (Option<Annotation>, What) {
     let mut annotation = incoming.annotation.clone();
     match incoming.how {
         How::Whole => {}
         How::Edited { changed, .. } if !changed && !first => return (None, What::Gone),
         How::Edited { .. } => {
             placed(&mut annotation, place);
-            // What the file has of the surroundings is part of these.
+            // The new selector has more of the surroundings than the file.
             if annotation.selectors.len() > 1 {
                 annotation.selectors.remove(0);
             }
@@ -131,40 +133,41 @@ fn placed(annotation: &mut Annotation, place: Option<&Place<'_>>) {
     }
 }
 
-/// An annotation that is here already.
-fn meet(
+/// The merged annotation and its outcome, for an annotation that is here; `None`
+/// where nothing changes.
+fn merge_existing(
     here: &Annotation,
     incoming: &Incoming,
     place: Option<&Place<'_>>,
     now: Timestamp,
 ) -> (Option<Annotation>, What) {
     let mut theirs = incoming.annotation.clone();
-    let nothing = nothing(here, &theirs);
+    let empty = empty_base(here, &theirs);
     let base = match incoming.how {
-        How::Whole => Some(&nothing),
+        How::Whole => Some(&empty),
         How::Elsewhere { dated } => {
             if !dated {
                 (theirs.created, theirs.modified) = (here.created, here.modified);
             }
             placed(&mut theirs, place);
-            // What is here has the same words, and mostly more around them;
-            // only a place in another text is news.
+            // The existing selectors have the same words and usually more around
+            // them; only a place in another text is new.
             let words = fold(incoming.annotation.exact());
             if here.selectors.iter().any(|selector| fold(&selector.exact) == words) {
                 let known = |text: &str| text.is_empty() || here.selectors.iter().any(|s| s.text_sha256 == text);
                 theirs.selectors.retain(|selector| !known(&selector.text_sha256));
                 theirs.selectors.splice(0..0, here.selectors.iter().cloned());
             }
-            // Another program knows nothing of these.
+            // Other programs do not have these fields.
             theirs.quote = theirs.quote.or_else(|| here.quote.clone());
             theirs.check = theirs.check.or(here.check);
             theirs.color = theirs.color.or_else(|| here.color.clone());
-            Some(&nothing)
+            Some(&empty)
         }
         How::Edited { changed: false, .. } => return (None, What::Unchanged),
         How::Edited { seen, .. } => {
             theirs = edited(here, &theirs, seen == Some(here.modified), now);
-            // Nothing was changed here since the file was written.
+            // If nothing was changed here since the file was written, this is the base.
             (seen == Some(here.modified)).then_some(here)
         }
     };
@@ -180,9 +183,9 @@ fn meet(
     (Some(merged), if conflict { What::Conflict } else { What::Merged })
 }
 
-/// What both began with, where nobody knows it: nothing. A field that one side
-/// alone has is then no conflict.
-fn nothing(here: &Annotation, theirs: &Annotation) -> Annotation {
+/// An empty annotation as the base of a merge where the real base is unknown. A
+/// field that only one side has is then not a conflict.
+fn empty_base(here: &Annotation, theirs: &Annotation) -> Annotation {
     Annotation {
         id: here.id.clone(),
         selectors: Vec::new(),
@@ -197,8 +200,9 @@ fn nothing(here: &Annotation, theirs: &Annotation) -> Annotation {
     }
 }
 
-/// `here` with the note and the tags that a person left in a file; and with
-/// the check, where nothing was changed here since it was written.
+/// `here` with the note and the tags of the file that a person edited. It also
+/// gets the check if `newest`: nothing was changed here since the file was
+/// written.
 fn edited(here: &Annotation, file: &Annotation, newest: bool, now: Timestamp) -> Annotation {
     let mut next = here.clone();
     if newest && file.check.is_some() {
@@ -207,7 +211,7 @@ fn edited(here: &Annotation, file: &Annotation, newest: bool, now: Timestamp) ->
     if file.note != here.note.trim() {
         next.note.clone_from(&file.note);
     }
-    // The file has tags in the spelling that Markdown allows.
+    // The file has the tags in a spelling that Markdown allows.
     let there: Vec<String> = file.tags.iter().map(|tagged| tag(tagged)).collect();
     let kept = here.tags.iter().filter(|tagged| tag(tagged).is_empty() || there.contains(&tag(tagged)));
     let known: Vec<String> = here.tags.iter().map(|tagged| tag(tagged)).collect();
