@@ -46,7 +46,7 @@ KINDS = {
     "Money": "money",
     "Product": "product",
 }
-# Words that the corpus counts to no date, and to no sum.
+# Words that the corpus does not count as part of a date or a sum.
 DATE_WORDS = re.compile(r"(?i)((the|this|last|next|early|late|mid|end|of|on|in|since|by)\b[ -]*)+")
 MONEY_WORDS = re.compile(r"(?i)((more|less|than|about|only|over|some|nearly|almost|up|to|around)\b *)*(US(?=\$))?")
 CORE = ("person", "organization", "place")
@@ -129,7 +129,7 @@ def of_kinds(names, kinds):
 
 
 def trimmed(text, start, end):
-    """A peer's name without what stands around it."""
+    """A peer's name without the words around it."""
     while start < end and not text[start].isalnum():
         start += 1
     first = text[start:end].split(" ")[0]
@@ -143,7 +143,7 @@ def trimmed(text, start, end):
 
 
 def compromise(articles, _):
-    """Its name, its names of each article and its time in milliseconds."""
+    """The peer's name, the names it finds in each article, and its time in milliseconds."""
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run(["npm", "install", "--silent", "--prefix", folder, COMPROMISE], check=True)
         script = os.path.join(folder, "run.js")
@@ -165,7 +165,7 @@ def compromise(articles, _):
 
 
 def spacy(articles, model):
-    """Its name, its names of each article and its time in milliseconds."""
+    """The peer's name, the names it finds in each article, and its time in milliseconds."""
     os.environ.update({"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"})
     try:
         import spacy as library
@@ -186,7 +186,7 @@ def spacy(articles, model):
 
 
 def bounds(text, start, end, kind):
-    """Where a name of spaCy's stands as the corpus would mark it."""
+    """The place of a name found by spaCy, as the corpus would mark it."""
     cut = {"date": DATE_WORDS, "money": MONEY_WORDS}.get(kind)
     if kind != "money":
         start, end = trimmed(text, start, end)

@@ -1,4 +1,5 @@
-//! The one integration binary; each module is a part of the house seen whole.
+//! The one integration test binary. Each module tests one area through the
+//! public API or the real program.
 #![allow(missing_docs)]
 
 mod cli;

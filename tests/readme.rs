@@ -1,4 +1,5 @@
-//! The README tells the truth: its tables are made from the program.
+//! Checks the README: its tables are made from the program, and its links lead
+//! to files.
 
 use std::fmt::Write;
 use std::path::Path;
@@ -6,7 +7,7 @@ use std::path::Path;
 use pullquote::app::{Action, Group, Keymap};
 use pullquote::export::EXPORTERS;
 
-/// Every action with its default keys, a table a group.
+/// Every action with its default keys, one table per group.
 fn keys() -> String {
     let keymap = Keymap::default();
     let mut out = String::new();
@@ -20,7 +21,8 @@ fn keys() -> String {
     out
 }
 
-/// Keys as code; a bar would end the cell.
+/// Keys as code in a cell of a table; a bar is escaped, because it would end the
+/// cell.
 fn cell(keys: &str) -> String {
     if keys.contains('`') { format!("`` {keys} ``") } else { format!("`{}`", keys.replace('|', "\\|")) }
 }
@@ -50,17 +52,17 @@ fn the_readmes_tables_are_those_of_the_program() {
         std::fs::write(&path, made).expect("README.md can be written");
         return;
     }
-    assert_eq!(readme, made, "README.md is behind: UPDATE=1 cargo test --test all readme");
+    assert_eq!(readme, made, "README.md is out of date; update it with UPDATE=1 cargo test --test all readme");
 }
 
 #[test]
-fn the_readme_names_only_files_that_are_there() {
+fn the_readme_links_only_to_files_that_exist() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let readme = std::fs::read_to_string(root.join("README.md")).expect("README.md");
     let linked: Vec<&str> =
         readme.split("](").skip(1).filter_map(|rest| rest.split(')').next()).filter(|to| !to.contains("://")).collect();
     assert!(linked.len() >= 3, "{linked:?}");
     for file in linked {
-        assert!(root.join(file).exists(), "README.md names {file}, which is not there");
+        assert!(root.join(file).exists(), "README.md names {file}, which does not exist");
     }
 }

@@ -1,4 +1,4 @@
-//! What may change without new attribution weights.
+//! Changes that need no new attribution weights.
 
 use std::path::Path;
 
@@ -9,7 +9,7 @@ use pullquote_clean::ingest::Options;
 use pullquote_nlp::cue::Lexicon;
 use pullquote_nlp::{Model, analyze};
 
-/// The verbs and phrases of speech of the program, and the same with a verb
+/// The bundled lexicon of speech verbs, and the same lexicon with a new verb
 /// before all others.
 fn lexicons() -> [Lexicon; 2] {
     let read = |name: &str| std::fs::read_to_string(Path::new("crates/nlp/assets").join(name)).expect(name);
@@ -31,7 +31,7 @@ fn a_verb_before_all_others_changes_no_quote_and_no_confidence() {
         quotes += before.iter().filter(|quote| quote.confidence > 0.0).count();
     }
     assert!(quotes > 20, "{quotes}");
-    // It is a verb of speech all the same.
+    // The new verb still counts as a verb of speech.
     let origin = Origin { path: None, url: None, format: Format::Text, sha256: String::new() };
     let article = ArticleBuilder::raw("“We won the vote,” articulized Ann Lee.".to_owned(), origin);
     let found = models.each_ref().map(|model| analyze(&article, model).quotes);
