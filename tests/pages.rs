@@ -38,7 +38,7 @@ fn outline(article: &Article) -> String {
 }
 
 #[test]
-fn every_page_becomes_its_article() {
+fn every_page_is_cleaned_as_in_its_snapshot() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/pages");
     let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
@@ -64,7 +64,7 @@ fn every_word_of_a_scraped_text_is_kept_or_listed_as_removed() {
 
 /// The samples of the program, in the same way.
 #[test]
-fn every_sample_becomes_its_article() {
+fn every_sample_is_cleaned_as_in_its_snapshot() {
     for sample in pullquote::library::SAMPLES {
         let fetched = Fetched {
             name: sample.file.to_owned(),

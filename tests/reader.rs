@@ -22,7 +22,7 @@ fn quit(mut reader: Terminal) {
 }
 
 #[test]
-fn walk_three_quotes_note_one_come_back_and_export_it() {
+fn quotes_are_visited_one_is_annotated_and_exported_after_a_restart() {
     let home = Home::new();
     let mut reader = open(&home, WIDE);
     for (number, speaker) in [(1, "two governments"), (2, "Ilse Brandvold"), (3, "Oren Taskal")] {

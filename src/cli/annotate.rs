@@ -7,10 +7,10 @@ use std::process::ExitCode;
 use anyhow::{Context, bail};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-use super::desk::{Desk, OneArticle};
+use super::annotated_article::{AnnotatedArticle, OneArticle};
 use super::output;
 use crate::export::{Input, Options};
-use crate::import::place::quote_on;
+use crate::import::find_words::quote_on;
 use pullquote_article::text::fold::{Folded, fold};
 use pullquote_article::text::span::Span;
 use pullquote_notes::{Check, Draft, QuotedSpeech, store};
@@ -59,9 +59,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     if args.on.source == "-" && args.note.as_deref() == Some("-") {
         bail!("the article and the note can't both come from standard input; give one of them as a file or text");
     }
-    let mut desk = args.on.open()?;
-    let span = place(&desk, args)?;
-    let quote = quote_on(&desk.analysis, span);
+    let mut annotated = args.on.open()?;
+    let span = place(&annotated, args)?;
+    let quote = quote_on(&annotated.analysis, span);
     if args.check.is_some() && quote.is_none() {
         bail!(
             "“{}” is not in a quote in {}, and --check is only for quotes; leave out --check",
@@ -80,13 +80,13 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         check: args.check,
         ..Draft::default()
     };
-    let id = desk.notebook.add(&desk.article, &desk.analysis.sentences, draft, store::stamp())?;
-    let path = desk.save()?;
+    let id = annotated.notebook.add(&annotated.article, &annotated.analysis.sentences, draft, store::stamp())?;
+    let path = annotated.save()?;
     if args.json {
         let kept =
-            desk.notebook.entries().iter().filter(|entry| entry.annotation.id == id).cloned().collect::<Vec<_>>();
-        let input = Input::open(&desk.article, &desk.analysis, &kept, Options::default())
-            .first_read(desk.notebook.first_read());
+            annotated.notebook.entries().iter().filter(|entry| entry.annotation.id == id).cloned().collect::<Vec<_>>();
+        let input = Input::open(&annotated.article, &annotated.analysis, &kept, Options::default())
+            .first_read(annotated.notebook.first_read());
         output::print_json(&output::with_file("pullquote/annotate/1", &path, &input))?;
     } else if std::io::stdout().is_terminal() {
         output::print(&format!("Saved in {}.", path.display()))?;
@@ -109,9 +109,9 @@ fn note(args: &Args) -> anyhow::Result<String> {
 }
 
 /// The place of the words that `--exact` and `--nth` name.
-fn place(desk: &Desk, args: &Args) -> anyhow::Result<Span> {
+fn place(annotated: &AnnotatedArticle, args: &Args) -> anyhow::Result<Span> {
     let (words, source) = (&args.exact, &args.on.source);
-    let places = places(desk.article.text(), words);
+    let places = places(annotated.article.text(), words);
     match (places.as_slice(), args.nth) {
         ([], _) => {
             bail!("“{words}” is not in {source}; copy the words as `pullquote extract --format text` prints them")

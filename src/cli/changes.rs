@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use serde::Serialize;
 
-use super::desk::{Desk, OneArticle};
+use super::annotated_article::{AnnotatedArticle, OneArticle};
 use super::output;
 use super::source::Prefer;
 use pullquote_article::text::sanitize;
@@ -42,18 +42,18 @@ pub(super) struct Args {
 /// When the article or its notes can't be read, or the version can't be kept.
 pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     // Fetches the page itself, not the kept copy.
-    let desk = args.on.open_preferring(Prefer::Fresh)?;
-    let snapshots = args.on.snapshots(&desk.article)?;
-    let now = edition(&desk);
+    let annotated = args.on.open_preferring(Prefer::Fresh)?;
+    let snapshots = args.on.snapshots(&annotated.article)?;
+    let now = edition(&annotated);
     let known = snapshots.known(&now);
     let older = known.iter().find(|edition| edition.fingerprint() != now.fingerprint());
     let changes = older.map(|old| Changes::between(old, &now)).filter(|changes| !changes.is_empty());
     if args.json {
-        let report = Report::of(&args.on.source, &desk, changes.as_ref());
+        let report = Report::of(&args.on.source, &annotated, changes.as_ref());
         output::print(&serde_json::to_string_pretty(&report)?)?;
     } else {
         match &changes {
-            Some(changes) => output::print(&written(changes, &desk))?,
+            Some(changes) => output::print(&written(changes, &annotated))?,
             None if std::io::stdout().is_terminal() => {
                 let read =
                     if known.is_empty() { "was not read before" } else { "has not changed since it was first read" };
@@ -70,8 +70,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
 
 /// The article with the quotes that the program itself finds in it. What a
 /// person corrected or put back is not a change of the source.
-fn edition(desk: &Desk) -> Edition {
-    let article = &desk.article;
+fn edition(annotated: &AnnotatedArticle) -> Edition {
+    let article = &annotated.article;
     let analysis = pullquote_nlp::analyze(article, &Model::bundled());
     let put_back = article.added();
     let own = |quote: &&pullquote_nlp::Quote| !put_back.iter().any(|span| span.overlaps(quote.extent()));
@@ -82,13 +82,13 @@ fn edition(desk: &Desk) -> Edition {
     Edition::of(article, analysis.quotes.iter().filter(own).map(said).collect(), jiff::Timestamp::now())
 }
 
-fn annotations(desk: &Desk) -> impl Iterator<Item = &Annotation> {
-    desk.notebook.entries().iter().map(|e| &e.annotation)
+fn annotations(annotated: &AnnotatedArticle) -> impl Iterator<Item = &Annotation> {
+    annotated.notebook.entries().iter().map(|e| &e.annotation)
 }
 
 /// The changes as text. Removed words are `[-…-]`, added words are `{+…+}`, as in
 /// `git diff --word-diff`.
-fn written(changes: &Changes, desk: &Desk) -> String {
+fn written(changes: &Changes, annotated: &AnnotatedArticle) -> String {
     let mut out = format!("Since {}: {}\n", changes.since, changes.in_short());
     let mut add = |name: &str, words: &str, ids: &[&str]| {
         // The text may come from anywhere, and a terminal obeys control characters.
@@ -96,7 +96,7 @@ fn written(changes: &Changes, desk: &Desk) -> String {
         for line in words.lines() {
             let _ = writeln!(out, "    {}", sanitize::line(line));
         }
-        for entry in ids.iter().filter_map(|id| desk.notebook.get(id)) {
+        for entry in ids.iter().filter_map(|id| annotated.notebook.get(id)) {
             let exact = entry.annotation.exact().split_whitespace().collect::<Vec<_>>().join(" ");
             let _ = writeln!(out, "    note on “{}”: {}", sanitize::line(&exact), place(&entry.anchor));
         }
@@ -107,11 +107,11 @@ fn written(changes: &Changes, desk: &Desk) -> String {
     for said in &changes.reattributed {
         let name = |name: &Option<String>| name.clone().unwrap_or_else(|| "nobody named".to_owned());
         let words = format!("“{}”\n[-{}-] {{+{}+}}", said.words, name(&said.before), name(&said.after));
-        add("re-attributed", &words, &Changes::about(said, annotations(desk)));
+        add("re-attributed", &words, &Changes::about(said, annotations(annotated)));
     }
     for passage in &changes.passages {
         let words = marked(passage.before.as_deref().unwrap_or(""), passage.after.as_deref().unwrap_or(""));
-        add(passage.fate.name(), &words, &Changes::touched(passage, annotations(desk)));
+        add(passage.fate.name(), &words, &Changes::touched(passage, annotations(annotated)));
     }
     out
 }
@@ -184,20 +184,20 @@ struct NoteObject<'a> {
 }
 
 impl<'a> Report<'a> {
-    fn of(source: &'a str, desk: &'a Desk, changes: Option<&'a Changes>) -> Self {
+    fn of(source: &'a str, annotated: &'a AnnotatedArticle, changes: Option<&'a Changes>) -> Self {
         let passage = |p: &'a Passage| PassageObject {
             fate: p.fate.name(),
             before: p.before.as_deref(),
             after: p.after.as_deref(),
-            notes: Changes::touched(p, annotations(desk)),
+            notes: Changes::touched(p, annotations(annotated)),
         };
         let restated = changes.into_iter().flat_map(|c| &c.restated);
         let reattributed = changes.into_iter().flat_map(|c| &c.reattributed);
         Self {
             schema: "pullquote/changes/1",
             source,
-            title: desk.article.meta().title.as_deref(),
-            text_sha256: desk.article.text_sha256(),
+            title: annotated.article.meta().title.as_deref(),
+            text_sha256: annotated.article.text_sha256(),
             since: changes.map(|c| c.since.to_string()),
             changed: changes.is_some(),
             restated: restated.map(|r| RestatedObject { what: r.what, before: &r.before, after: &r.after }).collect(),
@@ -207,10 +207,10 @@ impl<'a> Report<'a> {
                     words: &r.words,
                     before: r.before.as_deref(),
                     after: r.after.as_deref(),
-                    notes: Changes::about(r, annotations(desk)),
+                    notes: Changes::about(r, annotations(annotated)),
                 })
                 .collect(),
-            notes: desk
+            notes: annotated
                 .notebook
                 .entries()
                 .iter()

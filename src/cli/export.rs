@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::json;
 
-use super::desk::{Desk, Place};
+use super::annotated_article::{AnnotatedArticle, OpeningArgs};
 use super::output;
 use super::writing::{Content, Written, write};
 use crate::export::template::Template;
@@ -75,7 +75,7 @@ pub(super) struct Args {
     #[arg(long, requires = "output")]
     json: bool,
     #[command(flatten)]
-    place: Place,
+    opening: OpeningArgs,
     /// A file, an http or https address, or - for standard input
     #[arg(value_name = "SOURCE", required_unless_present = "all")]
     source: Option<String>,
@@ -97,38 +97,38 @@ fn since(text: &str) -> Result<Timestamp, String> {
 }
 
 /// How notes are written: in a format, or with a template.
-enum Shape {
+enum Writer {
     Format(&'static Exporter),
     Template(Box<Template>),
 }
 
-impl Shape {
+impl Writer {
     fn extension(&self) -> &str {
         match self {
-            Shape::Format(format) => format.extension,
-            Shape::Template(template) => template.extension(),
+            Writer::Format(format) => format.extension,
+            Writer::Template(template) => template.extension(),
         }
     }
 
     /// The name that identifies its files in the ledger.
     fn name(&self) -> String {
         match self {
-            Shape::Format(format) => format.name.to_owned(),
-            Shape::Template(template) => format!("template {}", template.name()),
+            Writer::Format(format) => format.name.to_owned(),
+            Writer::Template(template) => format!("template {}", template.name()),
         }
     }
 
     fn update(&self) -> Option<Update> {
         match self {
-            Shape::Format(format) => format.update,
-            Shape::Template(_) => None,
+            Writer::Format(format) => format.update,
+            Writer::Template(_) => None,
         }
     }
 
     fn write(&self, input: &Input<'_>) -> anyhow::Result<String> {
         match self {
-            Shape::Format(format) => Ok((format.write)(input)),
-            Shape::Template(template) => Ok(template.render(input)?),
+            Writer::Format(format) => Ok((format.write)(input)),
+            Writer::Template(template) => Ok(template.render(input)?),
         }
     }
 }
@@ -144,20 +144,20 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         let option = if args.json { "--json lists" } else { "--daily writes" };
         bail!("{option} files, but --output - is standard output; name a file or a folder");
     }
-    let shape = chosen(args)?;
+    let writer = chosen(args)?;
     let filter = Filter { since: args.since, tags: args.tags.clone(), speakers: args.speakers.clone() };
     if let Some(source) = &args.source {
-        let Desk { article, analysis, notebook, .. } = args.place.open(source)?;
+        let AnnotatedArticle { article, analysis, notebook, .. } = args.opening.open(source)?;
         let options = Options { quotes: args.quotes };
         let input = Input::open(&article, &analysis, notebook.entries(), options);
         let input = input.first_read(notebook.first_read()).filtered(&filter);
         let stem = notebook.path().file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-        let ledger = Ledger::of(&args.place.places()?)?;
-        let outbox = Outbox { args, shape: &shape, ledger, complete: filter.is_empty() };
-        outbox.deliver(vec![(stem, input)])?;
+        let ledger = Ledger::of(&args.opening.places()?)?;
+        let target = ExportTarget { args, writer: &writer, ledger, complete: filter.is_empty() };
+        target.write_all(vec![(stem, input)])?;
         return Ok(ExitCode::SUCCESS);
     }
-    let places = args.place.places()?;
+    let places = args.opening.places()?;
     let mut failed = false;
     let mut loaded: Vec<(String, Loaded)> = Vec::new();
     for file in library::notes_files(&places)? {
@@ -180,42 +180,42 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     citation::make_keys_unique(inputs.iter_mut().map(|(_, input)| &mut input.citation));
     // Notes that could not be read are missing here, but still exist.
     let complete = filter.is_empty() && !failed;
-    Outbox { args, shape: &shape, ledger: Ledger::of(&places)?, complete }.deliver(inputs)?;
+    ExportTarget { args, writer: &writer, ledger: Ledger::of(&places)?, complete }.write_all(inputs)?;
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
 /// The named template or format, else the format of the file's extension, else
 /// the first format.
-fn chosen(args: &Args) -> anyhow::Result<Shape> {
+fn chosen(args: &Args) -> anyhow::Result<Writer> {
     if let Some(file) = &args.template {
         let named = || format!("cannot read the template {}", file.display());
         let text = std::fs::read_to_string(file).with_context(named)?;
         let template = Template::parse(&file.display().to_string(), &text)?;
-        return Ok(Shape::Template(Box::new(template)));
+        return Ok(Writer::Template(Box::new(template)));
     }
     let by_ending = || args.output.as_ref().and_then(|file| exporter_of(&file.to_string_lossy()));
     let format = args.format.as_deref().and_then(exporter).or_else(by_ending).or(EXPORTERS.first());
-    format.map(Shape::Format).context("there is no format")
+    format.map(Writer::Format).context("there is no format")
 }
 
 /// The target of an export.
-struct Outbox<'a> {
+struct ExportTarget<'a> {
     args: &'a Args,
-    shape: &'a Shape,
+    writer: &'a Writer,
     ledger: Ledger,
     /// Whether the export has all annotations of its articles.
     complete: bool,
 }
 
-impl Outbox<'_> {
+impl ExportTarget<'_> {
     /// Writes `inputs`, each with the stem of its notes file, to standard output,
     /// a file or a folder.
-    fn deliver(&self, inputs: Vec<(String, Input<'_>)>) -> anyhow::Result<()> {
-        let Outbox { args, shape, .. } = *self;
+    fn write_all(&self, inputs: Vec<(String, Input<'_>)>) -> anyhow::Result<()> {
+        let ExportTarget { args, writer, .. } = *self;
         let Some(path) = args.output.as_ref().filter(|path| !is_stdout(path)) else {
             let text = match inputs.as_slice() {
-                [(_, input)] if !args.all => shape.write(input)?,
-                inputs => together(shape, inputs)?,
+                [(_, input)] if !args.all => writer.write(input)?,
+                inputs => joined(writer, inputs)?,
             };
             return Ok(output::print(&text)?);
         };
@@ -234,7 +234,7 @@ impl Outbox<'_> {
         } else if folder {
             let mut written = Vec::new();
             for (stem, input) in &inputs {
-                let file = path.join(format!("{stem}.{}", shape.extension()));
+                let file = path.join(format!("{stem}.{}", writer.extension()));
                 written.push(self.one(&file, stem, input)?);
             }
             written
@@ -254,24 +254,24 @@ impl Outbox<'_> {
 
     /// Writes the file of one article; `stem` is the stem of its notes file.
     fn one(&self, file: &Path, stem: &str, input: &Input<'_>) -> anyhow::Result<Written> {
-        let (fresh, of) = (self.shape.write(input)?, format!("{} {stem}", self.shape.name()));
-        let update = self.shape.update();
+        let (fresh, of) = (self.writer.write(input)?, format!("{} {stem}", self.writer.name()));
+        let update = self.writer.update();
         let content = Content { fresh: &fresh, of: &of, update, terms: self.terms(), foreign: false };
         write(file, &content, &self.ledger, input.items.len())
     }
 
     /// Writes one file for several articles.
     fn several(&self, file: &Path, inputs: &[(String, Input<'_>)]) -> anyhow::Result<Written> {
-        let (fresh, of) = (together(self.shape, inputs)?, format!("{} of all", self.shape.name()));
+        let (fresh, of) = (joined(self.writer, inputs)?, format!("{} of all", self.writer.name()));
         let count = inputs.iter().map(|(_, input)| input.items.len()).sum();
-        let update = self.shape.update();
+        let update = self.writer.update();
         let content = Content { fresh: &fresh, of: &of, update, terms: self.terms(), foreign: false };
         write(file, &content, &self.ledger, count)
     }
 
     /// Writes one file per day; other text in such a file stays.
     fn daily(&self, folder: &Path, inputs: &[(String, Input<'_>)]) -> anyhow::Result<Vec<Written>> {
-        let several = self.shape.update().and_then(|update| update.several);
+        let several = self.writer.update().and_then(|update| update.several);
         let several = several.context("daily notes are Markdown or Org; leave out --format, or say --format org")?;
         let day = |moment: Timestamp| moment.to_zoned_datetime(TimeZone::system()).strftime("%Y-%m-%d").to_string();
         let made = inputs.iter().flat_map(|(_, input)| &input.items).map(|item| day(item.annotation.created));
@@ -293,9 +293,9 @@ impl Outbox<'_> {
             let of_day: Vec<Input<'_>> = of_day.filter(|input| !input.items.is_empty()).collect();
             let fresh = several(&of_day);
             let terms = Terms { complete, within, ..self.terms() };
-            let update = self.shape.update();
+            let update = self.writer.update();
             let content = Content { fresh: &fresh, of: "day", update, terms, foreign: true };
-            let file = folder.join(format!("{name}.{}", self.shape.extension()));
+            let file = folder.join(format!("{name}.{}", self.writer.extension()));
             let count = of_day.iter().map(|input| input.items.len()).sum();
             written.push(write(&file, &content, &self.ledger, count)?);
         }
@@ -307,9 +307,9 @@ impl Outbox<'_> {
     fn days_there(&self, folder: &Path, only: Option<&str>) -> Vec<String> {
         let files = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
         let days = files.filter_map(|file| {
-            let name = file.file_name()?.to_str()?.strip_suffix(&format!(".{}", self.shape.extension()))?.to_owned();
+            let name = file.file_name()?.to_str()?.strip_suffix(&format!(".{}", self.writer.extension()))?.to_owned();
             name.parse::<jiff::civil::Date>().ok()?;
-            let holds = self.shape.update()?.holds_several?;
+            let holds = self.writer.update()?.holds_several?;
             let of_it = |text: &str| only.is_none_or(|short| text.contains(&format!("pq article-{short}")));
             std::fs::read_to_string(&file).is_ok_and(|text| holds(&text) && of_it(&text)).then_some(name)
         });
@@ -327,14 +327,14 @@ fn is_folder(path: &Path) -> bool {
 }
 
 /// Several articles as one text.
-fn together(shape: &Shape, inputs: &[(String, Input<'_>)]) -> anyhow::Result<String> {
-    if let Some(several) = shape.update().and_then(|update| update.several) {
+fn joined(writer: &Writer, inputs: &[(String, Input<'_>)]) -> anyhow::Result<String> {
+    if let Some(several) = writer.update().and_then(|update| update.several) {
         return Ok(several(&inputs.iter().map(|(_, input)| input.clone()).collect::<Vec<_>>()));
     }
-    let texts = inputs.iter().map(|(_, input)| shape.write(input)).collect::<anyhow::Result<Vec<_>>>()?;
-    let format = match shape {
-        Shape::Template(_) => return Ok(texts.concat()),
-        Shape::Format(format) => format,
+    let texts = inputs.iter().map(|(_, input)| writer.write(input)).collect::<anyhow::Result<Vec<_>>>()?;
+    let format = match writer {
+        Writer::Template(_) => return Ok(texts.concat()),
+        Writer::Format(format) => format,
     };
     format.together.join(&texts).with_context(|| {
         format!(

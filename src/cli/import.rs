@@ -8,10 +8,11 @@ use anyhow::{Context, anyhow, bail};
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use serde_json::{Value, json};
 
-use super::desk::{Desk, Place};
+use super::annotated_article::{AnnotatedArticle, OpeningArgs};
 use super::output;
 use crate::import;
-use crate::import::{Batch, IMPORTERS, Outcome, What, importer, place};
+use crate::import::find_words::WordFinder;
+use crate::import::{Batch, IMPORTERS, Outcome, OutcomeKind, importer};
 use crate::library;
 use pullquote_article::text::sanitize;
 use pullquote_notes::{Header, Identity, Snapshot, correction, store};
@@ -42,7 +43,7 @@ pub(super) struct Args {
     #[arg(long)]
     json: bool,
     #[command(flatten)]
-    place: Place,
+    opening: OpeningArgs,
     /// Files to import; - is standard input
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
@@ -73,11 +74,11 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     if args.article.as_deref() == Some("-") && args.files.iter().any(stdin) {
         bail!("the article and the notes can't both come from standard input; give one of them as a file");
     }
-    let desk = args.article.as_deref().map(|source| args.place.open(source)).transpose()?;
+    let annotated = args.article.as_deref().map(|source| args.opening.open(source)).transpose()?;
     let mut imported = Vec::new();
     let mut failed = 0;
     for file in &args.files {
-        match import_file(args, desk.as_ref(), file) {
+        match import_file(args, annotated.as_ref(), file) {
             Ok(done) => imported.extend(done),
             Err(error) if args.files.len() == 1 => return Err(error),
             Err(error) => {
@@ -93,7 +94,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     Ok(if failed > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-fn import_file(args: &Args, desk: Option<&Desk>, file: &PathBuf) -> anyhow::Result<Vec<Imported>> {
+fn import_file(args: &Args, annotated: Option<&AnnotatedArticle>, file: &PathBuf) -> anyhow::Result<Vec<Imported>> {
     let name = if file.as_os_str() == "-" { "standard input".to_owned() } else { file.display().to_string() };
     let cannot = || format!("cannot import {name}");
     let mut bytes = Vec::new();
@@ -109,17 +110,22 @@ fn import_file(args: &Args, desk: Option<&Desk>, file: &PathBuf) -> anyhow::Resu
     };
     let batches = batches.with_context(cannot)?;
     // If this is all that the file has, the import fails.
-    if let (None, [only]) = (desk, batches.as_slice())
+    if let (None, [only]) = (annotated, batches.as_slice())
         && only.short.is_none()
         && let Err(why) = destination(args, only)?
     {
         return Err(anyhow!(why)).with_context(cannot);
     }
-    batches.into_iter().map(|batch| import_batch(args, desk, &name, batch)).collect()
+    batches.into_iter().map(|batch| import_batch(args, annotated, &name, batch)).collect()
 }
 
 /// Imports the notes on one article from a file.
-fn import_batch(args: &Args, desk: Option<&Desk>, from: &str, mut batch: Batch) -> anyhow::Result<Imported> {
+fn import_batch(
+    args: &Args,
+    annotated: Option<&AnnotatedArticle>,
+    from: &str,
+    mut batch: Batch,
+) -> anyhow::Result<Imported> {
     let mut imported = Imported {
         from: from.to_owned(),
         notes: PathBuf::new(),
@@ -127,13 +133,13 @@ fn import_batch(args: &Args, desk: Option<&Desk>, from: &str, mut batch: Batch) 
         outcomes: Vec::new(),
         skipped: std::mem::take(&mut batch.skipped),
     };
-    if let Some(desk) = desk {
-        if let Some(other) = other_page(desk, &batch.header) {
+    if let Some(annotated) = annotated {
+        if let Some(other) = other_page(annotated, &batch.header) {
             imported.skipped.push(format!("{} annotations are about another page, {other}", batch.notes.len()));
             return Ok(imported);
         }
-        imported.notes = desk.notebook.path().to_path_buf();
-        batch.header = desk.notebook.header().clone();
+        imported.notes = annotated.notebook.path().to_path_buf();
+        batch.header = annotated.notebook.header().clone();
     } else {
         match destination(args, &batch)? {
             Ok(file) => imported.notes = file,
@@ -144,8 +150,8 @@ fn import_batch(args: &Args, desk: Option<&Desk>, from: &str, mut batch: Batch) 
         }
     }
     let loaded = store::load(&imported.notes)?;
-    let place = desk.map(|desk| place::Place::new(&desk.article, &desk.analysis));
-    let plan = import::plan(&loaded.annotations, &batch, place.as_ref(), store::stamp().now);
+    let finder = annotated.map(|annotated| WordFinder::new(&annotated.article, &annotated.analysis));
+    let plan = import::plan(&loaded.annotations, &batch, finder.as_ref(), store::stamp().now);
     let corrections = correction::merge(&[], &batch.corrections, &loaded.corrections);
     if (plan.changes() || corrections != loaded.corrections) && !args.dry_run {
         store::save(&Snapshot {
@@ -167,7 +173,7 @@ fn import_batch(args: &Args, desk: Option<&Desk>, from: &str, mut batch: Batch) 
 /// there is none. A batch that does not name its article goes to the notes file
 /// that already has its notes; no file is created for it.
 fn destination(args: &Args, batch: &Batch) -> anyhow::Result<Result<PathBuf, String>> {
-    let places = args.place.places()?;
+    let places = args.opening.places()?;
     if let Some(short) = &batch.short {
         let file = library::notes_file_named(&places, short)?;
         return Ok(file.ok_or_else(|| format!("there are no notes on the article {short}; name it with --article")));
@@ -184,8 +190,8 @@ fn destination(args: &Args, batch: &Batch) -> anyhow::Result<Result<PathBuf, Str
 
 /// The address of the page that the notes are about; `None` where it is the
 /// address of the open article.
-fn other_page(desk: &Desk, header: &Header) -> Option<String> {
-    let (mine, theirs) = (Identity::of(&desk.article), header.identity());
+fn other_page(annotated: &AnnotatedArticle, header: &Header) -> Option<String> {
+    let (mine, theirs) = (Identity::of(&annotated.article), header.identity());
     mine.url()?;
     (mine.short() != theirs.short()).then(|| theirs.url().map(str::to_owned)).flatten()
 }
@@ -196,7 +202,7 @@ fn report(args: &Args, imported: &[Imported]) -> anyhow::Result<()> {
             eprintln!("pullquote: {}: {}", each.from, sanitize::line(skipped));
         }
         for outcome in &each.outcomes {
-            if let Some(message) = message(outcome.what) {
+            if let Some(message) = message(outcome.kind) {
                 eprintln!("pullquote: {}: “{}” {message}", each.from, shortened(&outcome.words));
             }
         }
@@ -208,9 +214,9 @@ fn report(args: &Args, imported: &[Imported]) -> anyhow::Result<()> {
     } else if args.dry_run {
         let lines = imported.iter().flat_map(|each| each.outcomes.iter().map(move |outcome| (each, outcome)));
         let lines: Vec<String> = lines
-            .map(|(each, Outcome { id, words, what })| {
+            .map(|(each, Outcome { id, words, kind })| {
                 let (words, id) = (shortened(words), sanitize::line(id));
-                format!("{:<9} “{words}”  {id}  {}", what.name(), each.notes.display())
+                format!("{:<9} “{words}”  {id}  {}", kind.name(), each.notes.display())
             })
             .collect();
         output::print(&lines.join("\n"))?;
@@ -223,24 +229,31 @@ fn report(args: &Args, imported: &[Imported]) -> anyhow::Result<()> {
 
 /// What a person has to know about an outcome, also if standard output is not
 /// a terminal.
-fn message(what: What) -> Option<&'static str> {
-    match what {
-        What::Added | What::Merged | What::Unchanged => None,
-        What::Conflict => Some("was changed on both sides: both notes are kept"),
-        What::Missing => Some("is no longer in the file: it stays in the notes; `dd` in the reader deletes it"),
-        What::Gone => Some("is no longer in the notes and was not changed in the file: it is not added again"),
+fn message(kind: OutcomeKind) -> Option<&'static str> {
+    match kind {
+        OutcomeKind::Added | OutcomeKind::Merged | OutcomeKind::Unchanged => None,
+        OutcomeKind::Conflict => Some("was changed on both sides: both notes are kept"),
+        OutcomeKind::Missing => Some("is no longer in the file: it stays in the notes; `dd` in the reader deletes it"),
+        OutcomeKind::Gone => Some("is no longer in the notes and was not changed in the file: it is not added again"),
     }
 }
 
-fn count(outcomes: &[Outcome], what: What) -> usize {
-    outcomes.iter().filter(|outcome| outcome.what == what).count()
+fn count(outcomes: &[Outcome], kind: OutcomeKind) -> usize {
+    outcomes.iter().filter(|outcome| outcome.kind == kind).count()
 }
 
 /// Every outcome, in the order of the summary.
-const EVERY: [What; 6] = [What::Added, What::Merged, What::Conflict, What::Unchanged, What::Missing, What::Gone];
+const EVERY: [OutcomeKind; 6] = [
+    OutcomeKind::Added,
+    OutcomeKind::Merged,
+    OutcomeKind::Conflict,
+    OutcomeKind::Unchanged,
+    OutcomeKind::Missing,
+    OutcomeKind::Gone,
+];
 
 fn summed(each: &Imported) -> String {
-    let counts = EVERY.into_iter().map(|what| (count(&each.outcomes, what), what.name()));
+    let counts = EVERY.into_iter().map(|kind| (count(&each.outcomes, kind), kind.name()));
     let counts: Vec<String> = counts.filter(|(n, _)| *n > 0).map(|(n, name)| format!("{n} {name}")).collect();
     format!("{}: {}", each.notes.display(), counts.join(", "))
 }
@@ -249,7 +262,7 @@ fn value(each: &Imported) -> Value {
     let notes = each
         .outcomes
         .iter()
-        .map(|outcome| json!({ "id": outcome.id, "words": outcome.words, "what": outcome.what.name() }));
+        .map(|outcome| json!({ "id": outcome.id, "words": outcome.words, "what": outcome.kind.name() }));
     let notes: Vec<Value> = notes.collect();
     let mut value = json!({
         "from": each.from,
@@ -258,7 +271,7 @@ fn value(each: &Imported) -> Value {
         "source": each.header.source,
     });
     if let Some(object) = value.as_object_mut() {
-        object.extend(EVERY.map(|what| (what.name().to_owned(), json!(count(&each.outcomes, what)))));
+        object.extend(EVERY.map(|kind| (kind.name().to_owned(), json!(count(&each.outcomes, kind)))));
         object.insert("notes".to_owned(), Value::Array(notes));
         object.insert("skipped".to_owned(), json!(each.skipped));
     }

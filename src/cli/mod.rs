@@ -6,10 +6,10 @@
 //! is wrong. It is not an error if nobody reads the output to its end.
 
 mod annotate;
+mod annotated_article;
 mod changes;
 mod completions;
 mod config;
-mod desk;
 mod export;
 mod extract;
 mod import;

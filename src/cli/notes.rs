@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::io::IsTerminal;
 use std::process::ExitCode;
 
-use super::desk::OneArticle;
+use super::annotated_article::OneArticle;
 use super::output;
 use crate::export::json::NOTES_SCHEMA;
 use crate::export::{Input, Options};
@@ -35,11 +35,12 @@ pub(super) struct Args {
 /// # Errors
 /// When the article or its notes can't be read.
 pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
-    let desk = args.on.open()?;
-    let path = desk.notebook.path();
+    let annotated = args.on.open()?;
+    let path = annotated.notebook.path();
     if args.json {
-        let input = Input::open(&desk.article, &desk.analysis, desk.notebook.entries(), Options::default());
-        let input = input.first_read(desk.notebook.first_read());
+        let input =
+            Input::open(&annotated.article, &annotated.analysis, annotated.notebook.entries(), Options::default());
+        let input = input.first_read(annotated.notebook.first_read());
         output::print_json(&output::with_file(NOTES_SCHEMA, path, &input))?;
         return Ok(ExitCode::SUCCESS);
     }
@@ -47,7 +48,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         output::print(&path.display().to_string())?;
         return Ok(ExitCode::SUCCESS);
     }
-    let entries: Vec<String> = desk.notebook.entries().iter().map(written).collect();
+    let entries: Vec<String> = annotated.notebook.entries().iter().map(written).collect();
     if entries.is_empty() && std::io::stderr().is_terminal() {
         eprintln!("No notes on {} yet. `pullquote {}` opens it: `a` writes one.", args.on.source, args.on.source);
     }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use anyhow::{Context, bail};
 
 use super::settings::{NotesFile, listed};
-use super::source::{Opened, Opener, Prefer, Reading, is_web};
+use super::source::{Opened, Opener, Prefer, ReadingArgs, is_web};
 use crate::app::Msg;
 use crate::library;
 use crate::library::{Places, Snapshots};
@@ -23,7 +23,7 @@ use pullquote_nlp::Model;
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(flatten)]
-    reading: Reading,
+    reading: ReadingArgs,
     #[command(flatten)]
     notes: NotesFile,
     /// A file, an http, https or file address (its kept copy, if there is one), - for standard
@@ -90,8 +90,7 @@ fn article_source(chosen: &str, places: &Places, article: &Article, opener: Open
     let named = chosen != "-" && !chosen.starts_with("sample:");
     let (chosen, whole) = (chosen.to_owned(), article.notice().is_none());
     let read = move || match opener.open(&chosen, &Progress::default()) {
-        // A wall before the page, or the copy of it, says nothing about what
-        // became of the article.
+        // A paywall or the kept copy does not show how the article is now.
         Ok(opened) if opened.kept.is_some() && opened.warnings.is_empty() => {
             Err(format!("this is the copy kept of {chosen}; open it without --kept to see what changed"))
         }

@@ -8,7 +8,7 @@ use clap::ValueEnum;
 use super::settings::ConfigFile;
 use crate::config::{CleanRule, Config};
 use crate::library;
-use crate::library::pages::Keeping;
+use crate::library::pages::KeepResult;
 use crate::library::{KeptPage, Pages, Places};
 use crate::library::{SAMPLES, Sample};
 use pullquote_article::{Article, Format};
@@ -19,7 +19,7 @@ use pullquote_clean::ingest::{Fetched, Limits, Options, Source};
 
 /// The arguments that all commands share which open an article.
 #[derive(Debug, Clone, clap::Args)]
-pub(super) struct Reading {
+pub(super) struct ReadingArgs {
     /// The input is already clean text: remove nothing
     #[arg(long)]
     pub(super) raw: bool,
@@ -84,7 +84,7 @@ pub(super) struct Opened {
     /// The article.
     pub(super) article: Article,
     /// For a kept copy, when it was fetched; otherwise `None`.
-    pub(super) kept: Option<When>,
+    pub(super) kept: Option<FetchTime>,
     /// What went wrong while reading, and whether the page is less than its
     /// article; clauses without full stops.
     pub(super) warnings: Vec<String>,
@@ -92,14 +92,14 @@ pub(super) struct Opened {
 
 /// When a page was fetched.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct When {
+pub(super) struct FetchTime {
     /// `24 Nov 2026`.
     pub(super) day: String,
     /// RFC 3339 with an offset.
     pub(super) moment: String,
 }
 
-impl Reading {
+impl ReadingArgs {
     /// An opener with these arguments and settings; pages are kept in the notes
     /// folder of `places`.
     pub(super) fn opener(&self, config: &Config, mut places: Places, prefer: Prefer) -> Opener {
@@ -172,7 +172,7 @@ impl Opener {
             Some(Err(error)) => {
                 opened.warnings.push(format!("no copy of {address} could be kept: {error}"));
             }
-            Some(Ok(Keeping::Earlier { day, page })) => opened.warnings.push(format!(
+            Some(Ok(KeepResult::Earlier { day, page })) => opened.warnings.push(format!(
                 "the copy kept on {day} stays, because this page has less text or different words: \
                  --kept opens the copy; delete {} to keep this page instead",
                 page.display()
@@ -183,7 +183,7 @@ impl Opener {
     }
 
     fn copied(&self, kept: KeptPage) -> anyhow::Result<Opened> {
-        let when = When { day: kept.day(), moment: kept.moment() };
+        let when = FetchTime { day: kept.day(), moment: kept.moment() };
         let opened = self.opened(kept.fetched)?;
         let article = opened.article.fetched_at(Some(when.moment.clone()));
         Ok(Opened { article, kept: Some(when), ..opened })

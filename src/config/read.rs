@@ -19,7 +19,7 @@ pub trait Choice: Copy + 'static {
 
 /// The result of reading a settings file.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Reading {
+pub struct ReadSettings {
     /// The settings: those of the file, and defaults for all others. A setting
     /// with a problem has its default.
     pub config: Config,
@@ -32,7 +32,7 @@ pub struct Reading {
 /// Reads the text of a settings file; `file` is its name in the problems. Text
 /// that is not TOML gives the defaults and one problem.
 #[must_use]
-pub fn read(text: &str, file: &Path) -> Reading {
+pub fn read(text: &str, file: &Path) -> ReadSettings {
     let mut config = Config::default();
     let mut notes = Findings { text, file, problems: Vec::new(), unset: Vec::new() };
     match DeTable::parse(text) {
@@ -43,7 +43,7 @@ pub fn read(text: &str, file: &Path) -> Reading {
         }
     }
     notes.problems.sort_by_key(|p| p.place);
-    Reading { config, problems: notes.problems, unset: notes.unset }
+    ReadSettings { config, problems: notes.problems, unset: notes.unset }
 }
 
 /// Reads every setting; this is the only list of their names.
@@ -297,7 +297,7 @@ mod tests {
     use super::super::{DEFAULT_FILE, PaletteChoice, Preset};
     use super::*;
 
-    fn reading(text: &str) -> Reading {
+    fn reading(text: &str) -> ReadSettings {
         read(text, Path::new("config.toml"))
     }
 

@@ -37,7 +37,9 @@ const EXCEPTIONS: &[(&str, &[&str], &str)] = &[
     ("org", &["motivation"], "a reader sees whether there is a note and whether there are tags"),
     ("org", &["quote.kind"], "a reader sees it in the words; the list of quotes names it"),
     ("bibtex", NOT_TAGS, "a bibliography is about the article; of the notes it takes the tags as keywords"),
+    ("bibtex", LATER_SELECTORS, "a bibliography has no places of notes"),
     ("csl-json", NOT_TAGS, "a bibliography is about the article; of the notes it takes the tags as keywords"),
+    ("csl-json", LATER_SELECTORS, "a bibliography has no places of notes"),
     ("text", LATER_SELECTORS, "a letter quotes the words as they were when the note was made"),
     ("text", POSITION, "a letter quotes the words and their sentence"),
     ("text", &["id", "created", "modified"], "a letter to a person: nothing reads it back or compares it"),
@@ -61,7 +63,7 @@ const LATER_SELECTORS: &[&str] = &[
     "later selectors.text_sha256",
 ];
 
-/// Every field but the tags.
+/// Every field but the tags and the later selectors.
 const NOT_TAGS: &[&str] = &[
     "id",
     "selectors.exact",
@@ -79,13 +81,6 @@ const NOT_TAGS: &[&str] = &[
     "check",
     "created",
     "modified",
-    "later selectors.exact",
-    "later selectors.prefix",
-    "later selectors.suffix",
-    "later selectors.sentence",
-    "later selectors.start",
-    "later selectors.end",
-    "later selectors.text_sha256",
 ];
 
 /// Fields of the selectors after the first have this in front of their name.

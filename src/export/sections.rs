@@ -448,7 +448,7 @@ mod tests {
         assert!(updated.text.contains("my one") && !updated.text.contains("two"));
         let forced = update(&old, &next, HTML, Terms { force: true, ..COMPLETE });
         assert_eq!(forced, Updated { text: fresh(&next, HTML), ..Updated::default() });
-        // Changed to just what it would become: it is ours again.
+        // A person changed it to exactly the new text, so it counts as exported again.
         let same = old.replace("my one", "changed");
         assert_eq!(update(&same, &next, HTML, COMPLETE), Updated { text: fresh(&next, HTML), ..Updated::default() });
     }
@@ -473,7 +473,7 @@ mod tests {
         let ids: Vec<&str> = find(&left, HTML).iter().map(|s| s.id).collect();
         assert_eq!(ids, ["a", "b", "c"]);
         assert!(left.contains("mine"));
-        // What a person changed stays where it is.
+        // A section that a person changed stays in its place.
         assert_eq!(find(&without_misplaced(&old, &order("b a n c"), HTML), HTML).len(), 4);
         proptest!(|(numbers in Just((0..9usize).collect::<Vec<_>>()).prop_shuffle())| {
             let increasing = longest_increasing(&numbers);
@@ -492,7 +492,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn an_id_of_any_letters_comes_back(id in "(?s)(article|notes|-->|[ %\n]|.){0,6}") {
+        fn any_id_is_read_back_from_its_section_id(id in "(?s)(article|notes|-->|[ %\n]|.){0,6}") {
             let section = section_id(&id);
             prop_assert!(!section.is_empty() && !section.contains(char::is_whitespace) && !section.contains('>'));
             prop_assert!(!RESERVED.contains(&section.as_str()));

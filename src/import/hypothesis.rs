@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-use super::{Batch, How, ImportError, Incoming, whole_second};
+use super::{Batch, ImportError, Incoming, Provenance, whole_second};
 use pullquote_notes::{Annotation, Header, Motivation, Selector};
 
 pub(super) fn fits(text: &str) -> bool {
@@ -83,7 +83,7 @@ fn annotation(row: &Value) -> Result<Incoming, String> {
         created: created.unwrap_or_default(),
         modified: moment("updated").or(created).unwrap_or_default(),
     };
-    Ok(Incoming { annotation, how: How::Elsewhere { dated: created.is_some() } })
+    Ok(Incoming { annotation, provenance: Provenance::Elsewhere { dated: created.is_some() } })
 }
 
 /// The words with their surroundings; `None` for a note on the whole page.

@@ -5,9 +5,9 @@
 //! existing notes. Nothing is ever overwritten or deleted: an annotation on both
 //! sides is merged, as when two programs write one notes file.
 
+pub mod find_words;
 mod hypothesis;
 mod ours;
-pub mod place;
 pub mod plan;
 mod readwise;
 
@@ -18,7 +18,7 @@ use jiff::Timestamp;
 use pullquote_notes::read::Mistake;
 use pullquote_notes::{Annotation, Correction, Header};
 
-pub use plan::{Outcome, Plan, What, plan};
+pub use plan::{Outcome, OutcomeKind, Plan, plan};
 
 /// The annotations on one article, read from a file.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -48,12 +48,12 @@ pub struct Incoming {
     /// The annotation, with the fields that the file has.
     pub annotation: Annotation,
     /// What kind of file it is from.
-    pub how: How,
+    pub provenance: Provenance,
 }
 
 /// The kind of file that an annotation is from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum How {
+pub enum Provenance {
     /// One of our files, which has every field.
     Whole,
     /// A file of another program. The words have to be found in the article.

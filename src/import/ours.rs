@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::{Batch, How, ImportError, Incoming};
+use super::{Batch, ImportError, Incoming, Provenance};
 use crate::export::{json as json_export, jsonld as jsonld_export, markdown as markdown_export};
 use pullquote_notes::schema::Document;
 use pullquote_notes::{Annotation, Header};
@@ -52,7 +52,8 @@ fn each(text: &str, read: Read) -> Result<Vec<Batch>, ImportError> {
 }
 
 fn whole((header, annotations): (Header, Vec<Annotation>)) -> Batch {
-    let notes = annotations.into_iter().map(|annotation| Incoming { annotation, how: How::Whole }).collect();
+    let notes =
+        annotations.into_iter().map(|annotation| Incoming { annotation, provenance: Provenance::Whole }).collect();
     Batch { header, notes, ..Batch::default() }
 }
 
@@ -75,10 +76,10 @@ pub(super) fn markdown(text: &str) -> Result<Vec<Batch>, ImportError> {
         if batches.last().is_none_or(|batch| batch.short != short) {
             batches.push(Batch { header: header.clone(), short, complete, ..Batch::default() });
         }
-        let how = How::Edited { seen: edited.seen, changed: edited.edited };
+        let provenance = Provenance::Edited { seen: edited.seen, changed: edited.edited };
         let annotation = edited.annotation(&header.text_sha256);
         if let Some(batch) = batches.last_mut() {
-            batch.notes.push(Incoming { annotation, how });
+            batch.notes.push(Incoming { annotation, provenance });
         }
     }
     if batches.is_empty() && !markdown_export::is_ours(&text) {

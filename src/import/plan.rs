@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use jiff::Timestamp;
 
-use super::place::Place;
-use super::{Batch, How, Incoming, whole_second};
+use super::find_words::WordFinder;
+use super::{Batch, Incoming, Provenance, whole_second};
 use crate::export::markdown::tag;
 use pullquote_article::text::fold::fold;
 use pullquote_notes::merge::merge_one;
@@ -13,7 +13,7 @@ use pullquote_notes::{Annotation, Motivation};
 
 /// The outcome for one annotation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum What {
+pub enum OutcomeKind {
     /// The annotation is new.
     Added,
     /// It was merged into the existing annotation.
@@ -29,17 +29,17 @@ pub enum What {
     Gone,
 }
 
-impl What {
+impl OutcomeKind {
     /// The name of the outcome in JSON and messages.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
-            What::Added => "added",
-            What::Merged => "merged",
-            What::Conflict => "conflict",
-            What::Unchanged => "unchanged",
-            What::Missing => "missing",
-            What::Gone => "gone",
+            OutcomeKind::Added => "added",
+            OutcomeKind::Merged => "merged",
+            OutcomeKind::Conflict => "conflict",
+            OutcomeKind::Unchanged => "unchanged",
+            OutcomeKind::Missing => "missing",
+            OutcomeKind::Gone => "gone",
         }
     }
 }
@@ -52,7 +52,7 @@ pub struct Outcome {
     /// The annotated words.
     pub words: String,
     /// The outcome.
-    pub what: What,
+    pub kind: OutcomeKind,
 }
 
 /// The result of an import, before it is saved.
@@ -68,26 +68,26 @@ impl Plan {
     /// Whether there is anything to save.
     #[must_use]
     pub fn changes(&self) -> bool {
-        self.outcomes.iter().any(|o| matches!(o.what, What::Added | What::Merged | What::Conflict))
+        self.outcomes.iter().any(|o| matches!(o.kind, OutcomeKind::Added | OutcomeKind::Merged | OutcomeKind::Conflict))
     }
 }
 
-/// Combines `batch` with the existing annotations `here`. `place` is the
+/// Combines `batch` with the existing annotations `here`. `finder` has the
 /// article, where it is open; `now` is the time of changes made by the import.
 #[must_use]
-pub fn plan(here: &[Annotation], batch: &Batch, place: Option<&Place<'_>>, now: Timestamp) -> Plan {
+pub fn plan(here: &[Annotation], batch: &Batch, finder: Option<&WordFinder<'_>>, now: Timestamp) -> Plan {
     let now = whole_second(now);
     let mut plan = Plan { annotations: here.to_vec(), outcomes: Vec::new() };
     let mut seen = HashSet::new();
     for incoming in &batch.notes {
         seen.insert(incoming.annotation.id.as_str());
         let at = plan.annotations.iter().position(|a| a.id == incoming.annotation.id);
-        let (annotation, what) = match at.and_then(|at| plan.annotations.get(at)) {
-            Some(here) => merge_existing(here, incoming, place, now),
-            None => add_new(incoming, here.is_empty(), place, now),
+        let (annotation, kind) = match at.and_then(|at| plan.annotations.get(at)) {
+            Some(here) => merge_existing(here, incoming, finder, now),
+            None => add_new(incoming, here.is_empty(), finder, now),
         };
         let words = incoming.annotation.exact().to_owned();
-        plan.outcomes.push(Outcome { id: incoming.annotation.id.clone(), words, what });
+        plan.outcomes.push(Outcome { id: incoming.annotation.id.clone(), words, kind });
         match (at.and_then(|at| plan.annotations.get_mut(at)), annotation) {
             (Some(here), Some(annotation)) => *here = annotation,
             (None, Some(annotation)) => plan.annotations.push(annotation),
@@ -98,38 +98,43 @@ pub fn plan(here: &[Annotation], batch: &Batch, place: Option<&Place<'_>>, now: 
     plan.outcomes.extend(missing.map(|a| Outcome {
         id: a.id.clone(),
         words: a.exact().to_owned(),
-        what: What::Missing,
+        kind: OutcomeKind::Missing,
     }));
     plan
 }
 
 /// The new annotation and its outcome, for an annotation that is not here;
 /// `first` says whether there are no annotations at all.
-fn add_new(incoming: &Incoming, first: bool, place: Option<&Place<'_>>, now: Timestamp) -> (Option<Annotation>, What) {
+fn add_new(
+    incoming: &Incoming,
+    first: bool,
+    finder: Option<&WordFinder<'_>>,
+    now: Timestamp,
+) -> (Option<Annotation>, OutcomeKind) {
     let mut annotation = incoming.annotation.clone();
-    match incoming.how {
-        How::Whole => {}
-        How::Edited { changed, .. } if !changed && !first => return (None, What::Gone),
-        How::Edited { .. } => {
-            placed(&mut annotation, place);
+    match incoming.provenance {
+        Provenance::Whole => {}
+        Provenance::Edited { changed, .. } if !changed && !first => return (None, OutcomeKind::Gone),
+        Provenance::Edited { .. } => {
+            add_selector(&mut annotation, finder);
             // The new selector has more of the surroundings than the file.
             if annotation.selectors.len() > 1 {
                 annotation.selectors.remove(0);
             }
         }
-        How::Elsewhere { dated } => {
+        Provenance::Elsewhere { dated } => {
             if !dated {
                 (annotation.created, annotation.modified) = (now, now);
             }
-            placed(&mut annotation, place);
+            add_selector(&mut annotation, finder);
         }
     }
-    (Some(annotation), What::Added)
+    (Some(annotation), OutcomeKind::Added)
 }
 
-fn placed(annotation: &mut Annotation, place: Option<&Place<'_>>) {
-    if let Some(place) = place {
-        place.put(annotation);
+fn add_selector(annotation: &mut Annotation, finder: Option<&WordFinder<'_>>) {
+    if let Some(finder) = finder {
+        finder.add_selector(annotation);
     }
 }
 
@@ -138,18 +143,18 @@ fn placed(annotation: &mut Annotation, place: Option<&Place<'_>>) {
 fn merge_existing(
     here: &Annotation,
     incoming: &Incoming,
-    place: Option<&Place<'_>>,
+    finder: Option<&WordFinder<'_>>,
     now: Timestamp,
-) -> (Option<Annotation>, What) {
+) -> (Option<Annotation>, OutcomeKind) {
     let mut theirs = incoming.annotation.clone();
     let empty = empty_base(here, &theirs);
-    let base = match incoming.how {
-        How::Whole => Some(&empty),
-        How::Elsewhere { dated } => {
+    let base = match incoming.provenance {
+        Provenance::Whole => Some(&empty),
+        Provenance::Elsewhere { dated } => {
             if !dated {
                 (theirs.created, theirs.modified) = (here.created, here.modified);
             }
-            placed(&mut theirs, place);
+            add_selector(&mut theirs, finder);
             // The existing selectors have the same words and usually more around
             // them; only a place in another text is new.
             let words = fold(incoming.annotation.exact());
@@ -164,8 +169,8 @@ fn merge_existing(
             theirs.color = theirs.color.or_else(|| here.color.clone());
             Some(&empty)
         }
-        How::Edited { changed: false, .. } => return (None, What::Unchanged),
-        How::Edited { seen, .. } => {
+        Provenance::Edited { changed: false, .. } => return (None, OutcomeKind::Unchanged),
+        Provenance::Edited { seen, .. } => {
             theirs = edited(here, &theirs, seen == Some(here.modified), now);
             // If nothing was changed here since the file was written, this is the base.
             (seen == Some(here.modified)).then_some(here)
@@ -173,14 +178,14 @@ fn merge_existing(
     };
     let (mut merged, conflict) = merge_one(base, &theirs, here);
     if (Annotation { modified: here.modified, motivation: here.motivation, ..merged.clone() }) == *here {
-        return (None, What::Unchanged);
+        return (None, OutcomeKind::Unchanged);
     }
     merged.motivation = match (merged.motivation, merged.note.trim().is_empty(), merged.tags.is_empty()) {
         (Motivation::Highlighting | Motivation::Tagging, false, _) => Motivation::Commenting,
         (Motivation::Highlighting, true, false) => Motivation::Tagging,
         (as_it_was, ..) => as_it_was,
     };
-    (Some(merged), if conflict { What::Conflict } else { What::Merged })
+    (Some(merged), if conflict { OutcomeKind::Conflict } else { OutcomeKind::Merged })
 }
 
 /// An empty annotation as the base of a merge where the real base is unknown. A

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 
-use super::{Batch, How, ImportError, Incoming, whole_second};
+use super::{Batch, ImportError, Incoming, Provenance, whole_second};
 use crate::export::csv;
 use crate::export::csv::unguarded;
 use pullquote_article::fingerprint::sha256_hex;
@@ -119,14 +119,14 @@ fn incoming(row: &Row<'_>) -> Option<Incoming> {
         modified: seen.or(moment).unwrap_or_default(),
     };
     // Our own table has a hash of the cells as they were when it was written.
-    let how = match row.get(&["seal"]) {
+    let provenance = match row.get(&["seal"]) {
         Some(seal) => {
             let there = [row.text(&["note"]), row.text(&["tags"]), row.text(&["check"])];
-            How::Edited { seen, changed: csv::seal([&there[0], &there[1], &there[2]]) != seal }
+            Provenance::Edited { seen, changed: csv::seal([&there[0], &there[1], &there[2]]) != seal }
         }
-        None => How::Elsewhere { dated: moment.is_some() },
+        None => Provenance::Elsewhere { dated: moment.is_some() },
     };
-    Some(Incoming { annotation, how })
+    Some(Incoming { annotation, provenance })
 }
 
 /// The text of the sentence before and after the words, which tells them apart

@@ -2,12 +2,13 @@ use std::collections::HashSet;
 
 use proptest::prelude::*;
 
+use super::find_words::WordFinder;
 use super::*;
-use crate::export::{EXPORTERS, Input, Options, exporter};
+use crate::export::{EXPORTERS, Input, Options, csv, exporter};
 use pullquote_article::text::span::Span;
 use pullquote_article::{Article, ArticleBuilder, BlockKind, Format, Meta, Origin};
 use pullquote_nlp::{Analysis, Model};
-use pullquote_notes::samples::any_annotation;
+use pullquote_notes::samples::{any_annotation, full_annotation};
 use pullquote_notes::schema::Document;
 use pullquote_notes::{Anchor, Check, Draft, Motivation, Notebook, QuotedSpeech, Stamp};
 
@@ -54,8 +55,8 @@ fn exported(format: &str, article: &Article, annotations: &[Annotation]) -> Stri
     (exporter(format).unwrap().write)(&Input::open(article, &none, notebook.entries(), Options::default()))
 }
 
-fn whats(plan: &Plan) -> Vec<What> {
-    plan.outcomes.iter().map(|outcome| outcome.what).collect()
+fn whats(plan: &Plan) -> Vec<OutcomeKind> {
+    plan.outcomes.iter().map(|outcome| outcome.kind).collect()
 }
 
 fn only(text: &str) -> Batch {
@@ -87,10 +88,10 @@ fn an_edited_markdown_file_changes_notes_and_tags() {
     let article = article();
     let here = notes(&article);
     let text = exported("markdown", &article, &here);
-    assert_eq!(whats(&plan(&here, &only(&text), None, moment(9))), [What::Unchanged, What::Unchanged]);
+    assert_eq!(whats(&plan(&here, &only(&text), None, moment(9))), [OutcomeKind::Unchanged, OutcomeKind::Unchanged]);
     let edited = text.replace("Call them.\n", "Call *her*.\n").replace("#harbour-law #call", "#harbour-law #boats");
     let done = plan(&here, &only(&edited), None, moment(9));
-    assert_eq!(whats(&done), [What::Merged, What::Unchanged]);
+    assert_eq!(whats(&done), [OutcomeKind::Merged, OutcomeKind::Unchanged]);
     let first = &done.annotations[0];
     assert_eq!((first.note.as_str(), first.modified), ("Call *her*.\n- who decides?", moment(9)));
     assert_eq!(first.tags, ["harbour law", "boats"]);
@@ -107,7 +108,7 @@ fn a_note_changed_on_both_sides_keeps_both_texts() {
     here[0].note = "Written in the reader.".to_owned();
     here[0].modified = moment(5);
     let done = plan(&here, &only(&edited), None, moment(9));
-    assert_eq!(whats(&done)[0], What::Conflict);
+    assert_eq!(whats(&done)[0], OutcomeKind::Conflict);
     let note = &done.annotations[0].note;
     assert!(note.contains("Written in the reader.") && note.contains("Written in the vault."), "{note}");
     assert!(!plan(&done.annotations, &only(&edited), None, moment(10)).changes());
@@ -119,16 +120,16 @@ fn a_note_removed_from_a_file_is_reported_and_stays() {
     let here = notes(&article);
     let text = exported("markdown", &article, &here[..1]);
     let done = plan(&here, &only(&text), None, moment(9));
-    assert_eq!(whats(&done), [What::Unchanged, What::Missing]);
+    assert_eq!(whats(&done), [OutcomeKind::Unchanged, OutcomeKind::Missing]);
     assert_eq!(done.annotations, here);
     // Deleted here: it is added again only if somebody edited it.
     let whole = exported("markdown", &article, &here);
-    assert_eq!(whats(&plan(&here[1..], &only(&whole), None, moment(9))), [What::Gone, What::Unchanged]);
+    assert_eq!(whats(&plan(&here[1..], &only(&whole), None, moment(9))), [OutcomeKind::Gone, OutcomeKind::Unchanged]);
     let edited = whole.replace("Call them.", "Still mine.");
     let place = Analysis::default();
-    let place = place::Place::new(&article, &place);
+    let place = WordFinder::new(&article, &place);
     let done = plan(&here[1..], &only(&edited), Some(&place), moment(9));
-    assert_eq!(whats(&done), [What::Added, What::Unchanged]);
+    assert_eq!(whats(&done), [OutcomeKind::Added, OutcomeKind::Unchanged]);
     assert_eq!(done.annotations[1].selectors, here[0].selectors);
 }
 
@@ -155,9 +156,9 @@ fn hypothesis_annotations_are_placed_and_a_second_import_changes_nothing() {
     assert_eq!(batch.header.identity().url(), Some(URL), "without tracking");
     assert_eq!(batch.header.title.as_deref(), Some("The harbour closes"));
     assert!(batch.skipped.len() == 1 && batch.skipped[0].contains("reply"), "{:?}", batch.skipped);
-    let place = place::Place::new(&article, &analysis);
+    let place = WordFinder::new(&article, &analysis);
     let done = plan(&[], &batch, Some(&place), moment(9));
-    assert_eq!(whats(&done), [What::Added, What::Added]);
+    assert_eq!(whats(&done), [OutcomeKind::Added, OutcomeKind::Added]);
     let first = &done.annotations[0];
     assert_eq!((first.id.as_str(), first.note.as_str(), first.tags.len()), ("hypothesis-aB-1_x", "Really?", 2));
     assert_eq!(first.created.to_string(), "2024-03-01T10:00:00Z");
@@ -176,12 +177,12 @@ fn hypothesis_annotations_are_placed_and_a_second_import_changes_nothing() {
 fn naming_the_article_later_places_notes_imported_without_it() {
     let article = article();
     let analysis = pullquote_nlp::analyze(&article, &Model::bundled());
-    let place = place::Place::new(&article, &analysis);
+    let place = WordFinder::new(&article, &analysis);
     let batch = only(HYPOTHESIS);
     let blind = plan(&[], &batch, None, moment(9)).annotations;
     assert_eq!((blind[0].selectors.len(), &blind[0].quote), (1, &None));
     let done = plan(&blind, &batch, Some(&place), moment(10));
-    assert_eq!(whats(&done), [What::Merged, What::Unchanged], "nothing in it contradicts");
+    assert_eq!(whats(&done), [OutcomeKind::Merged, OutcomeKind::Unchanged], "nothing in it contradicts");
     assert_eq!(done.annotations[0].quote.as_ref().and_then(|q| q.speaker.as_deref()), Some("Ann Lee"));
     assert_eq!(done.annotations[0].selectors.len(), 2);
 }
@@ -194,14 +195,14 @@ fn a_backup_with_more_fields_is_merged_and_a_different_one_is_a_conflict() {
     (here[0].note, here[0].check) = (String::new(), None);
     here[0].motivation = Motivation::Tagging;
     let done = plan(&here, &only(&exported("json-ld", &article, &full)), None, moment(9));
-    assert_eq!(whats(&done), [What::Merged, What::Unchanged]);
+    assert_eq!(whats(&done), [OutcomeKind::Merged, OutcomeKind::Unchanged]);
     assert_eq!(
         (done.annotations[0].check, done.annotations[0].motivation),
         (Some(Check::Verified), Motivation::Commenting)
     );
     here[0].note = "Something else.".to_owned();
     let done = plan(&here, &only(&exported("json-ld", &article, &full)), None, moment(9));
-    assert_eq!(whats(&done)[0], What::Conflict);
+    assert_eq!(whats(&done)[0], OutcomeKind::Conflict);
     assert!(done.annotations[0].note.contains("Something else.") && done.annotations[0].note.contains("Call them."));
 }
 
@@ -229,7 +230,7 @@ fn an_unedited_csv_export_changes_nothing() {
     let article = article();
     let here = notes(&article);
     let done = plan(&here, &only(&exported("csv", &article, &here)), None, moment(9));
-    assert_eq!(whats(&done), [What::Unchanged, What::Unchanged]);
+    assert_eq!(whats(&done), [OutcomeKind::Unchanged, OutcomeKind::Unchanged]);
 }
 
 #[test]
@@ -240,17 +241,45 @@ fn an_edited_csv_export_changes_only_what_was_edited() {
     let edited = table.replace("Call them.", "Call *her*.").replace("harbour law, call", "boats, harbour law");
     let edited = edited.replace("\"verified\"", "\"disputed\"");
     let done = plan(&here, &only(&edited), None, moment(9));
-    assert_eq!(whats(&done), [What::Merged, What::Unchanged], "no conflict: one side alone changed it");
+    assert_eq!(whats(&done), [OutcomeKind::Merged, OutcomeKind::Unchanged], "no conflict: one side alone changed it");
     let first = &done.annotations[0];
     assert_eq!((first.note.as_str(), first.check), ("Call *her*.\n- who decides?", Some(Check::Disputed)));
     assert_eq!(first.tags, ["harbour law", "boats"]);
     // The notes were changed since, so the table is old.
     let mut since = here.clone();
     (since[0].note, since[0].modified) = ("Changed here.".to_owned(), moment(5));
-    assert_eq!(whats(&plan(&since, &only(&table), None, moment(9))), [What::Unchanged, What::Unchanged]);
+    assert_eq!(whats(&plan(&since, &only(&table), None, moment(9))), [OutcomeKind::Unchanged, OutcomeKind::Unchanged]);
     let both = plan(&since, &only(&edited), None, moment(9));
-    assert_eq!(whats(&both), [What::Conflict, What::Unchanged]);
+    assert_eq!(whats(&both), [OutcomeKind::Conflict, OutcomeKind::Unchanged]);
     assert!(both.annotations[0].note.contains("Changed here.") && both.annotations[0].note.contains("Call *her*."));
+}
+
+/// Columns of our CSV export that an import does not need.
+const NOT_IMPORTED: [&str; 2] = ["State", "Link"];
+
+#[test]
+fn every_column_of_our_csv_export_is_imported_or_listed_as_not() {
+    let text = |text: &str| Some(text.to_owned());
+    let header = Header {
+        title: text("The harbour closes"),
+        byline: vec!["Ida Holm".to_owned()],
+        site: text("The Quay"),
+        source: text(URL),
+        published: text("2025-11-24"),
+        fetched: text("2025-11-24T18:00:00+01:00"),
+        source_sha256: text(&"01".repeat(32)),
+        text_sha256: "ab".repeat(32),
+    };
+    let annotations = [full_annotation()];
+    let table = (exporter("csv").unwrap().write)(&Input::kept(&header, &annotations));
+    let (names, rows) = table.split_once('\n').unwrap();
+    let imported = readwise::read(&table).unwrap();
+    for column in csv::COLUMNS {
+        let names = names.split(',').map(|name| if name == column.name { "Unknown" } else { name });
+        let without = format!("{}\n{rows}", names.collect::<Vec<_>>().join(","));
+        let same = readwise::read(&without).is_ok_and(|batches| batches == imported);
+        assert_eq!(same, NOT_IMPORTED.contains(&column.name), "column {}", column.name);
+    }
 }
 
 #[test]

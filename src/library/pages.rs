@@ -51,7 +51,7 @@ pub struct KeptPage {
 
 /// The result of [`Pages::keep`].
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Keeping {
+pub enum KeepResult {
     /// The page was kept.
     Kept,
     /// The page was not kept: keeping is off, or the page is larger than the
@@ -147,17 +147,17 @@ impl Pages {
     ///
     /// # Errors
     /// When a file can't be written.
-    pub fn keep(&self, address: &str, fetched: &Fetched, article: &Article) -> io::Result<Keeping> {
+    pub fn keep(&self, address: &str, fetched: &Fetched, article: &Article) -> io::Result<KeepResult> {
         let size = fetched.bytes.len() as u64;
         let Some(identity) = Identity::of_address(address).filter(|_| size <= self.limit) else {
-            return Ok(Keeping::Nothing);
+            return Ok(KeepResult::Nothing);
         };
         let before = self.facts(address);
         if let Some(kept) = self.find(address)
             && let Some(page) = before.as_ref().and_then(|(facts_file, _)| page_beside(facts_file))
             && is_less(fetched, &kept)
         {
-            return Ok(Keeping::Earlier { day: kept.day(), page });
+            return Ok(KeepResult::Earlier { day: kept.day(), page });
         }
         let wall = article.notice().is_some();
         let folder = self.folder();
@@ -185,7 +185,7 @@ impl Pages {
             page_beside(&old).map_or(Ok(()), fs::remove_file)?;
             fs::remove_file(old)?;
         }
-        Ok(Keeping::Kept)
+        Ok(KeepResult::Kept)
     }
 
     /// Removes the oldest pages, except those with notes, until another `size`
@@ -307,7 +307,7 @@ mod tests {
 
     fn keep(pages: &Pages, address: &str, page: &Fetched) -> bool {
         let article = read(page.clone(), &Options::default()).unwrap();
-        pages.keep(address, page, &article).unwrap() == Keeping::Kept
+        pages.keep(address, page, &article).unwrap() == KeepResult::Kept
     }
 
     const BODY: &str = "The boats lie in the harbour and nobody has asked for them since the spring.";
@@ -379,13 +379,13 @@ mod tests {
             let article = read(less.clone(), &Options::default()).unwrap();
             assert!(article.notice().is_none(), "not flagged by itself");
             let kept = pages.keep(ADDRESS, &less, &article).unwrap();
-            let Keeping::Earlier { page, .. } = kept else { panic!("{kept:?}") };
+            let KeepResult::Earlier { page, .. } = kept else { panic!("{kept:?}") };
             assert_eq!(fs::read(page).unwrap(), whole.bytes);
         }
         // With `raw`, nothing marks a paywall as one.
         let wall = page("Boats wait", &format!("{first}<p>Log in to continue reading."));
         let raw = read(wall.clone(), &Options { raw: true, ..Options::default() }).unwrap();
-        assert!(matches!(pages.keep(ADDRESS, &wall, &raw).unwrap(), Keeping::Earlier { .. }));
+        assert!(matches!(pages.keep(ADDRESS, &wall, &raw).unwrap(), KeepResult::Earlier { .. }));
         assert_eq!(pages.find(ADDRESS).unwrap().fetched.bytes, whole.bytes);
         // An edited article is the article.
         let edited = page("Boats wait", &SIX.replace("June", "May").replace("three owners live", "two owners live"));

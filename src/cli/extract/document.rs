@@ -12,7 +12,8 @@ use pullquote_nlp::{Analysis, MentionKind};
 /// The name and version of the format.
 const SCHEMA: &str = "pullquote/extract/1";
 
-type Place = [usize; 2];
+/// First code point and one past the last.
+type CodePointRange = [usize; 2];
 
 /// An article and its analysis. The order of the fields is the order of the
 /// output.
@@ -70,7 +71,7 @@ struct BlockFields {
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     standfirst: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
-    credit: Option<Place>,
+    credit: Option<CodePointRange>,
 }
 
 #[derive(Debug, Serialize)]
@@ -91,10 +92,10 @@ struct PutBackFields<'a> {
 struct QuoteFields<'a> {
     id: String,
     kind: &'static str,
-    spans: Vec<Place>,
+    spans: Vec<CodePointRange>,
     text: String,
     speaker: Option<SpeakerFields<'a>>,
-    cue: Option<Place>,
+    cue: Option<CodePointRange>,
     confidence: f64,
     /// Other possible speakers, if any is likely enough.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -105,7 +106,7 @@ struct QuoteFields<'a> {
 struct SpeakerFields<'a> {
     name: &'a str,
     entity: Option<String>,
-    mention: Option<Place>,
+    mention: Option<CodePointRange>,
     how: &'static str,
     /// Each joint speaker, where a person corrected the speaker to several.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -131,7 +132,7 @@ struct QuantityFields {
 struct CandidateFields<'a> {
     name: &'a str,
     entity: Option<String>,
-    mention: Option<Place>,
+    mention: Option<CodePointRange>,
     confidence: f64,
 }
 
@@ -144,8 +145,8 @@ struct EntityFields<'a> {
     /// The value of a date or a sum of money in figures; left out for others.
     #[serde(skip_serializing_if = "Option::is_none")]
     value: Option<String>,
-    mentions: Vec<Place>,
-    references: Vec<Place>,
+    mentions: Vec<CodePointRange>,
+    references: Vec<CodePointRange>,
 }
 
 impl<'a> Document<'a> {

@@ -12,7 +12,7 @@ use rayon::prelude::*;
 
 use super::settings::NotesFile;
 use super::source::{Opened, Opener, Prefer};
-use super::{desk, output, source, wait};
+use super::{annotated_article, output, source, wait};
 use crate::config::Config;
 use crate::library;
 use pullquote_article::Article;
@@ -35,7 +35,7 @@ Examples:
   curl -s https://example.org/news | pullquote extract --format text -")]
 pub(super) struct Args {
     #[command(flatten)]
-    reading: source::Reading,
+    reading: source::ReadingArgs,
     /// What to print; the default is json for one source and jsonl for several
     #[arg(long, value_name = "FORMAT")]
     format: Option<OutputFormat>,
@@ -134,7 +134,7 @@ impl Work<'_> {
     /// The article and its analysis as one JSON object without line breaks.
     fn json(&self, opened: Opened, model: &Model) -> anyhow::Result<String> {
         let corrections = self.corrections(&opened)?;
-        let (article, analysis) = desk::corrected(&opened.article, model, &corrections);
+        let (article, analysis) = annotated_article::corrected(&opened.article, model, &corrections);
         let opened = Opened { article, ..opened };
         serde_json::to_string(&document::Document::new(&opened, &analysis)).context("cannot write the article as JSON")
     }

@@ -342,7 +342,7 @@ mod tests {
         {
             assert!(text.contains(line), "{line:?} in {text}");
         }
-        // `law` is no longer ours, `mine` never was.
+        // `law` is no longer exported; `mine` is the person's.
         let (text, _) = front(2, &["sea"]).update(&text, Terms::default());
         assert!(text.contains("tags: [\"mine\", \"sea\"]\n"), "{text}");
         assert_eq!(front(2, &["sea"]).update(&text, Terms::default()), (text, false));

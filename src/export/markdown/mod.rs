@@ -14,8 +14,8 @@ use super::{Citation, Input, Item, one_line};
 use pullquote_notes::{Annotation, Check, Header};
 
 pub(super) use front::yaml;
-pub use read::Edited;
 use read::Extra;
+pub use read::ReadAnnotation;
 
 pub(super) fn write(input: &Input<'_>) -> String {
     format!("{}\n{}", front(input).written(), sections::fresh(&sections(input), HTML))
@@ -48,14 +48,16 @@ pub(super) fn write_several(inputs: &[Input<'_>]) -> String {
 
 /// The annotations in an exported Markdown file, as the file has them now.
 #[must_use]
-pub fn read(text: &str) -> Vec<Edited> {
+pub fn read(text: &str) -> Vec<ReadAnnotation> {
     let mut article = None;
     let mut found = Vec::new();
     for section in sections::find(text, HTML) {
         if let Some(short) = section.id.strip_prefix("article-") {
             article = Some(short.to_owned());
         }
-        found.extend(read::edited(&section).map(|edited| Edited { article: article.clone(), ..edited }));
+        found.extend(
+            read::read_annotation(&section).map(|edited| ReadAnnotation { article: article.clone(), ..edited }),
+        );
     }
     found
 }
@@ -147,7 +149,7 @@ fn citation(input: &Input<'_>) -> String {
     if parts.is_empty() { String::new() } else { format!("\n{}\n", parts.join(" · ")) }
 }
 
-/// The section of one annotation; [`read::edited`] reads it back.
+/// The section of one annotation; [`read::read_annotation`] reads it back.
 fn note(item: &Item<'_>, citation: &Citation) -> Section {
     let annotation = item.annotation;
     let mut out = String::new();

@@ -13,7 +13,7 @@ use pullquote_notes::{Annotation, Check, Motivation, QuotedSpeech, Selector};
 
 /// An annotation read from a Markdown file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Edited {
+pub struct ReadAnnotation {
     /// The annotation's id.
     pub id: String,
     /// When the annotation had last been changed when the file was written;
@@ -122,7 +122,7 @@ const CREDIT: &str = "— ";
 
 /// Reads the annotation in a section; `None` where the section is not an
 /// annotation, or its end is missing.
-pub(super) fn edited(section: &FoundSection<'_>) -> Option<Edited> {
+pub(super) fn read_annotation(section: &FoundSection<'_>) -> Option<ReadAnnotation> {
     if section.broken || section.stamp.is_empty() {
         return None;
     }
@@ -141,7 +141,7 @@ pub(super) fn edited(section: &FoundSection<'_>) -> Option<Edited> {
     let (words, credit) = quoted(words, extra.dash);
     let (speaker, check) = credited(credit.as_deref().unwrap_or(""), known.then_some(extra.quote.is_some()));
     let kind = extra.quote.unwrap_or_else(|| "direct".to_owned());
-    Some(Edited {
+    Some(ReadAnnotation {
         id: annotation_id(section.id),
         seen: stamp.parse().ok(),
         created: extra.created,
@@ -221,7 +221,7 @@ fn unescaped(text: &str) -> String {
     out
 }
 
-impl Edited {
+impl ReadAnnotation {
     /// The annotation with the fields that the file has; `text_sha256` is the
     /// hash of the article's text in the front matter.
     #[must_use]

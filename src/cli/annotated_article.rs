@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::settings::NotesFile;
-use super::source::{Prefer, Reading};
+use super::source::{Prefer, ReadingArgs};
 use super::wait;
 use crate::library;
 use crate::library::analysis_with_corrections;
@@ -15,9 +15,9 @@ use pullquote_notes::{Correction, Edition, Notebook, correction, store};
 
 /// The arguments that say how an article is read and where its notes are.
 #[derive(Debug, Clone, clap::Args)]
-pub(super) struct Place {
+pub(super) struct OpeningArgs {
     #[command(flatten)]
-    reading: Reading,
+    reading: ReadingArgs,
     #[command(flatten)]
     notes: NotesFile,
 }
@@ -26,7 +26,7 @@ pub(super) struct Place {
 #[derive(Debug, Clone, clap::Args)]
 pub(super) struct OneArticle {
     #[command(flatten)]
-    place: Place,
+    opening: OpeningArgs,
     /// A file, an http, https or file address (its kept copy, if there is one), or - for standard
     /// input
     #[arg(value_name = "SOURCE")]
@@ -35,7 +35,7 @@ pub(super) struct OneArticle {
 
 /// An article with its analysis and its notes.
 #[derive(Debug)]
-pub(super) struct Desk {
+pub(super) struct AnnotatedArticle {
     /// The article with the passages that the person put back.
     pub(super) article: Article,
     /// The analysis with the person's corrections.
@@ -61,7 +61,7 @@ impl OneArticle {
     ///
     /// # Errors
     /// When the settings, the source or the notes file can't be read.
-    pub(super) fn open(&self) -> anyhow::Result<Desk> {
+    pub(super) fn open(&self) -> anyhow::Result<AnnotatedArticle> {
         self.open_preferring(Prefer::Kept)
     }
 
@@ -70,8 +70,8 @@ impl OneArticle {
     ///
     /// # Errors
     /// As [`Self::open`].
-    pub(super) fn open_preferring(&self, prefer: Prefer) -> anyhow::Result<Desk> {
-        self.place.open_preferring(&self.source, prefer)
+    pub(super) fn open_preferring(&self, prefer: Prefer) -> anyhow::Result<AnnotatedArticle> {
+        self.opening.open_preferring(&self.source, prefer)
     }
 
     /// The earlier versions of the article.
@@ -79,11 +79,11 @@ impl OneArticle {
     /// # Errors
     /// When the settings can't be read, or there is no notes folder.
     pub(super) fn snapshots(&self, article: &Article) -> anyhow::Result<Snapshots> {
-        Ok(Snapshots::of(&self.place.places()?, article)?)
+        Ok(Snapshots::of(&self.opening.places()?, article)?)
     }
 }
 
-impl Place {
+impl OpeningArgs {
     /// The places named for notes.
     ///
     /// # Errors
@@ -96,11 +96,11 @@ impl Place {
     ///
     /// # Errors
     /// When the settings, the source or the notes file can't be read.
-    pub(super) fn open(&self, source: &str) -> anyhow::Result<Desk> {
+    pub(super) fn open(&self, source: &str) -> anyhow::Result<AnnotatedArticle> {
         self.open_preferring(source, Prefer::Kept)
     }
 
-    fn open_preferring(&self, source: &str, prefer: Prefer) -> anyhow::Result<Desk> {
+    fn open_preferring(&self, source: &str, prefer: Prefer) -> anyhow::Result<AnnotatedArticle> {
         let config = self.reading.config.settings()?;
         let places = self.notes.places(&config);
         let opener = self.reading.opener(&config, places.clone(), prefer);
@@ -115,11 +115,11 @@ impl Place {
         {
             notebook.set_first_read(|| when);
         }
-        Ok(Desk { article, analysis, notebook, snapshots })
+        Ok(AnnotatedArticle { article, analysis, notebook, snapshots })
     }
 }
 
-impl Desk {
+impl AnnotatedArticle {
     /// Saves the changes in the notes, and returns the path of the notes file.
     ///
     /// # Errors

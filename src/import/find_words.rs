@@ -11,14 +11,14 @@ use pullquote_notes::{Anchorer, Annotation, QuotedSpeech, Selector};
 
 /// An open article in which the words of annotations are looked up.
 #[derive(Debug)]
-pub struct Place<'a> {
+pub struct WordFinder<'a> {
     article: &'a Article,
     analysis: &'a Analysis,
     anchorer: Anchorer<'a>,
     folded: OnceCell<Folded<'a>>,
 }
 
-impl<'a> Place<'a> {
+impl<'a> WordFinder<'a> {
     /// A lookup for this article and its analysis.
     #[must_use]
     pub fn new(article: &'a Article, analysis: &'a Analysis) -> Self {
@@ -28,7 +28,7 @@ impl<'a> Place<'a> {
     /// Adds a selector to the annotation if its words are found, and the quote
     /// that they are in. Its own selector stays the first if it has more than
     /// the words.
-    pub fn put(&self, annotation: &mut Annotation) {
+    pub fn add_selector(&self, annotation: &mut Annotation) {
         let anchored = self.anchorer.anchor(&annotation.selectors).span();
         let Some(span) = anchored.or_else(|| self.only_place(annotation.target()?)) else { return };
         let made = Selector::make(self.article, span, &self.analysis.sentences);
@@ -49,7 +49,7 @@ impl<'a> Place<'a> {
     }
 }
 
-impl Place<'_> {
+impl WordFinder<'_> {
     /// The place of words without prefix and suffix, if they occur once: in the
     /// sentence of the selector, or else in the whole article.
     fn only_place(&self, selector: &Selector) -> Option<Span> {
