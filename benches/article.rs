@@ -8,10 +8,9 @@ use jiff::Timestamp;
 use pullquote::library::{SAMPLES, Sample};
 use pullquote_article::text::span::Span;
 use pullquote_article::{Article, ArticleBuilder, Format, Origin};
-use pullquote_clean::ingest;
-use pullquote_clean::ingest::{Fetched, Options};
+use pullquote_clean::{self as clean, Fetched, Options};
 use pullquote_nlp::Model;
-use pullquote_notes::{Draft, Notebook, Stamp, store};
+use pullquote_notes::{NewAnnotation, Notebook, Stamp, store};
 
 /// The bytes of a bundled sample.
 fn fetched(name: &str) -> Fetched {
@@ -19,7 +18,7 @@ fn fetched(name: &str) -> Fetched {
 }
 
 fn sample(name: &str) -> Article {
-    ingest::read(fetched(name), &Options::default()).expect("an article")
+    clean::read(fetched(name), &Options::default()).expect("an article")
 }
 
 /// The scraped sample repeated to `bytes` bytes, as one raw text.
@@ -36,7 +35,7 @@ fn clean(criterion: &mut Criterion) {
         group.bench_function(BenchmarkId::from_parameter(sample.name), |bencher| {
             bencher.iter_batched(
                 || fetched(sample.name),
-                |fetched| ingest::read(black_box(fetched), &Options::default()).expect("an article"),
+                |fetched| clean::read(black_box(fetched), &Options::default()).expect("an article"),
                 BatchSize::SmallInput,
             );
         });
@@ -77,11 +76,11 @@ fn save(criterion: &mut Criterion) {
     let mut number = 0_usize;
     let mut add = |notebook: &mut Notebook| {
         let start = number * 97 % (article.text().len() - 100);
-        let draft = Draft {
+        let draft = NewAnnotation {
             span: Span::new(start, start + 60),
             note: format!("The note of number {number}, of the usual length of a remark."),
             tags: vec!["checked".to_owned()],
-            ..Draft::default()
+            ..NewAnnotation::default()
         };
         let stamp = Stamp { id: format!("01J{number:023}"), now: Timestamp::UNIX_EPOCH };
         number += 1;

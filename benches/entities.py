@@ -3,7 +3,8 @@
 
 usage: entities.py [--bin target/release/pullquote] [--peer compromise] [--peer spacy] CORPUS
 
-CORPUS holds NAME.tsv (token<TAB>tag in IOB, a blank line between sentences) beside NAME.txt.
+CORPUS holds NAME.tsv (token<TAB>tag in IOB, a blank line between sentences) and NAME.txt, as
+training/README.md lays it out.
 A name counts where its words and its kind are exactly those that were marked; the loose figure of
 the peers' table also counts a name of the right kind that shares a character with it. A region
 is the part of a file's name before its first "_". Articles whose tokens are not those of the text
@@ -19,9 +20,9 @@ GPE, LOC and FAC are places, NORP groups, TIME a date, and PERCENT, QUANTITY, OR
 nothing, since the corpus does not mark them; EVENT, LAW, LANGUAGE and WORK_OF_ART are other names.
 
 Everything runs on one thread. A peer has loaded its data before the clock starts; for Pullquote the
-clock holds the whole process, quotes and speakers included. What stands around a peer's names
-(titles, articles, possessives, commas) is cut off before they are counted, and of its dates and sums
-what the corpus does not count to them ("last", "early", "more than").
+clock holds the whole process, quotes and speakers included. A peer's names lose titles,
+articles, possessives and commas at their ends before they are counted, and its dates and sums lose
+words that the corpus does not include ("last", "early", "more than").
 """
 import argparse
 import glob
@@ -46,7 +47,7 @@ KINDS = {
     "Money": "money",
     "Product": "product",
 }
-# Words that the corpus does not count as part of a date or a sum.
+# Words that the corpus does not include in a date or a sum.
 DATE_WORDS = re.compile(r"(?i)((the|this|last|next|early|late|mid|end|of|on|in|since|by)\b[ -]*)+")
 MONEY_WORDS = re.compile(r"(?i)((more|less|than|about|only|over|some|nearly|almost|up|to|around)\b *)*(US(?=\$))?")
 CORE = ("person", "organization", "place")
@@ -129,7 +130,7 @@ def of_kinds(names, kinds):
 
 
 def trimmed(text, start, end):
-    """A peer's name without the words around it."""
+    """A peer's name without titles, articles, possessives and marks at its ends."""
     while start < end and not text[start].isalnum():
         start += 1
     first = text[start:end].split(" ")[0]
@@ -143,7 +144,7 @@ def trimmed(text, start, end):
 
 
 def compromise(articles, _):
-    """The peer's name, the names it finds in each article, and its time in milliseconds."""
+    """Its name, its names of each article and its time in milliseconds."""
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run(["npm", "install", "--silent", "--prefix", folder, COMPROMISE], check=True)
         script = os.path.join(folder, "run.js")
@@ -165,7 +166,7 @@ def compromise(articles, _):
 
 
 def spacy(articles, model):
-    """The peer's name, the names it finds in each article, and its time in milliseconds."""
+    """Its name, its names of each article and its time in milliseconds."""
     os.environ.update({"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"})
     try:
         import spacy as library
@@ -186,7 +187,7 @@ def spacy(articles, model):
 
 
 def bounds(text, start, end, kind):
-    """The place of a name found by spaCy, as the corpus would mark it."""
+    """The span of a name of spaCy's as the corpus would mark it."""
     cut = {"date": DATE_WORDS, "money": MONEY_WORDS}.get(kind)
     if kind != "money":
         start, end = trimmed(text, start, end)

@@ -1,7 +1,7 @@
 // Anchors the cases of `examples/anchoring.rs` as Hypothesis would, and prints
 // both results in one table.
 //
-//   cargo run --release --example anchoring -- FOLDER 2 --dump /tmp/cases.jsonl
+//   cargo run --release -p pullquote-notes --example anchoring -- FOLDER 2 --dump /tmp/cases.jsonl
 //   npm install --prefix /tmp/hypothesis approx-string-match@2
 //   node benches/hypothesis.mjs /tmp/cases.jsonl /tmp/hypothesis
 //

@@ -14,8 +14,7 @@ use pullquote::ui;
 use pullquote::ui::theme::Theme;
 use pullquote::ui::theme::depth::Surroundings;
 use pullquote_article::{Article, ArticleBuilder, Format, Origin};
-use pullquote_clean::ingest;
-use pullquote_clean::ingest::Options;
+use pullquote_clean::{self as clean, Options};
 use pullquote_nlp::Model;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -24,7 +23,7 @@ const SIZE: (u16, u16) = (100, 30);
 
 /// The scraped sample repeated to `words` words.
 fn article(words: usize) -> Article {
-    let sample = ingest::read(Sample::named("ceasefire").expect("a bundled sample").fetched(), &Options::default())
+    let sample = clean::read(Sample::named("ceasefire").expect("a bundled sample").fetched(), &Options::default())
         .expect("a bundled sample");
     let text = (sample.text().to_owned() + "\n\n").repeat(words.div_ceil(sample.words()));
     let origin = Origin { path: None, url: None, format: Format::Text, sha256: String::new() };

@@ -14,11 +14,10 @@ use pullquote::ui;
 use pullquote::ui::theme::Theme;
 use pullquote::ui::theme::depth::Surroundings;
 use pullquote_article::text::width::width;
-use pullquote_clean::ingest;
-use pullquote_clean::ingest::Options;
+use pullquote_clean::{self as clean, Options};
 use pullquote_nlp::Model;
-use pullquote_notes::notebook::{Draft, Stamp};
 use pullquote_notes::{Check, Notebook, QuotedSpeech};
+use pullquote_notes::{NewAnnotation, Stamp};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::{Buffer, Cell};
@@ -41,7 +40,7 @@ fn main() -> anyhow::Result<()> {
 
 /// The sample with a few quotes checked and a note, walked to its fourth quote.
 fn screen() -> anyhow::Result<Buffer> {
-    let article = ingest::read(Sample::named("ceasefire").context("a bundled sample")?.fetched(), &Options::default())?;
+    let article = clean::read(Sample::named("ceasefire").context("a bundled sample")?.fetched(), &Options::default())?;
     let analysis = pullquote_nlp::analyze(&article, &Model::bundled());
     let mut notebook = Notebook::open(&article, PathBuf::from("notes.toml"), Vec::new());
     let now = "2026-02-18T09:00:00Z".parse()?;
@@ -49,7 +48,7 @@ fn screen() -> anyhow::Result<Buffer> {
         [(0, Some(Check::Verified), "", &[][..]), (1, Some(Check::NeedsSource), "Ask Plaza for the post.", &["trace"])];
     for (index, check, note, tags) in checks {
         let Some(quote) = analysis.quotes.get(index) else { continue };
-        let draft = Draft {
+        let draft = NewAnnotation {
             span: quote.extent(),
             note: note.to_owned(),
             tags: tags.iter().map(|tag| (*tag).to_owned()).collect(),
@@ -58,7 +57,7 @@ fn screen() -> anyhow::Result<Buffer> {
                 kind: quote.kind.name().to_owned(),
             }),
             check,
-            ..Draft::default()
+            ..NewAnnotation::default()
         };
         notebook.add(
             &article,

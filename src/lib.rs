@@ -1,34 +1,27 @@
-//! Pullquote opens an article, strips the clutter, shows who said what beside
-//! the text, and keeps what the reader marks.
+//! The Pullquote program: a terminal reader that strips the clutter from an
+//! article, shows who said what beside the text, and saves notes.
 //!
-//! This page is the map of the house. Data flows one way: bytes → article →
-//! analysis → screen, and key → action → state → view. A module imports only
-//! from layers above its own in this list; `tests/layers.rs` reads the
-//! `crate::` paths and fails on an arrow that points the other way.
+//! The work below the screen is done by four crates that know nothing of this
+//! one: [`pullquote_article`] (an article as one text with its blocks),
+//! [`pullquote_clean`] (bytes of a page to an article), [`pullquote_nlp`]
+//! (entities, quotes and speakers) and [`pullquote_notes`] (notes that find
+//! their place again, and the file they are saved in). The modules here are the
+//! program's own and no public interface; they may change in any version.
 //!
-//! 1. [`text`]: spans of bytes, the borders to code points, graphemes and
-//!    cells, folding for comparison, sanitizing, tokens and sentences.
-//! 2. [`article`]: the [`Article`](article::Article), one canonical text with
-//!    its blocks, and the builder that is the only way to make one.
-//! 3. [`clean`]: what of a page or a scraped text is the article, what is
-//!    clutter, and why.
-//! 4. [`ingest`] reads files, pipes and URLs into articles; [`nlp`] finds
-//!    entities, quotes and speakers; [`notes`] keeps annotations, which
-//!    it anchors, and corrections; [`layout`] wraps an article to a width.
-//!    They never import each other.
-//! 5. [`export`] writes annotations in other formats; [`library`] knows where
-//!    a person's articles and notes are; [`config`] reads their settings.
-//! 6. [`import`] reads annotations of other programs, and our exports back.
-//! 7. [`app`]: the state of the reader, and the one function that changes it.
-//! 8. [`ui`]: the terminal: events in, frames out. The only layer that names
+//! A module imports only from modules above it in this list, and a test
+//! (`tests/layers.rs`) checks that:
+//!
+//! 1. [`layout`] wraps an article to a width.
+//! 2. [`export`] writes notes in other formats; [`library`] knows where notes,
+//!    fetched pages and snapshots are; [`config`] reads the settings.
+//! 3. [`import`] reads notes of other programs, and our own exports.
+//! 4. [`app`] is the state of the reader and the one function that changes it.
+//! 5. [`ui`] is the terminal: events in, frames out. Only this module uses
 //!    ratatui and crossterm.
-//! 9. [`cli`]: arguments and subcommands; `main.rs` calls it and nothing else.
+//! 6. [`cli`] has the arguments and the subcommands; `main.rs` only calls it.
 //!
-//! Two decisions carry the rest. **One canonical text:** an article owns one
-//! `String`, and every block, quote, mention, selection and row is a
-//! [`Span`](text::span::Span) of its UTF-8 bytes; other units live at the
-//! borders. **State changes in one function:** `App::update` does no I/O and
-//! `ui::draw` changes nothing.
+//! `ARCHITECTURE.md` at the top of the repository describes the whole
+//! workspace.
 
 pub mod app;
 pub mod cli;

@@ -2,7 +2,7 @@
 //! gives an error sentence, and text after the hostile part is not lost.
 
 use pullquote_article::Format;
-use pullquote_clean::ingest::{Fetched, IngestError, Options, read};
+use pullquote_clean::{Fetched, IngestError, Options, read};
 
 const END: &str = "The last sentence of the page stands here and has enough words to be one.";
 

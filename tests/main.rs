@@ -1,9 +1,9 @@
-//! The one integration test binary. Each module tests one area through the
-//! public API or the real program.
+//! The one integration binary; each module tests one part of the program from outside.
 #![allow(missing_docs)]
 
 mod cli;
 mod constructions;
+mod documents;
 mod hostile;
 mod kept;
 mod layers;
@@ -12,10 +12,8 @@ mod pages;
 mod program;
 mod quotes;
 mod reader;
-mod readme;
 mod saved;
 mod screen;
 mod server;
 mod terminal;
 mod web;
-mod weights;

@@ -5,7 +5,7 @@
 use std::fmt::Write;
 
 use pullquote_article::{Article, BlockKind};
-use pullquote_clean::ingest::{Fetched, Options, read};
+use pullquote_clean::{Fetched, Options, read};
 
 /// The article's metadata and blocks, with removed passages in their places.
 fn outline(article: &Article) -> String {

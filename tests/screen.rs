@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use pullquote::app::changes::{Again, Compared};
+use pullquote::app::changes::{RereadOutcome, SourceComparison};
 use pullquote::app::{App, Msg, Settings};
 use pullquote::config::{Config, PaletteChoice, ThemeChoice};
 use pullquote::ui;
@@ -17,8 +17,8 @@ use pullquote_article::{Article, ArticleBuilder, BlockKind, Format, Meta, Origin
 use pullquote_nlp::{
     Analysis, Entity, EntityId, EntityKind, How, Mention, MentionKind, Quote, QuoteId, QuoteKind, Speaker,
 };
-use pullquote_notes::notebook::{Draft, Stamp};
-use pullquote_notes::{Changes, Check, Edition, Notebook, QuotedSpeech, Said};
+use pullquote_notes::{Changes, Check, Notebook, QuotedSpeech, Revision, RevisionQuote};
+use pullquote_notes::{NewAnnotation, Stamp};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
@@ -149,17 +149,17 @@ fn notebook(article: &Article) -> Notebook {
     let mut notebook = Notebook::open(article, PathBuf::from("notes.toml"), Vec::new());
     let time: jiff::Timestamp = "2026-02-18T09:00:00Z".parse().unwrap();
     let drafts = [
-        Draft {
+        NewAnnotation {
             span: at(article.text(), "flooded four times"),
             note: "The district counts three: ask for its list.".into(),
             tags: vec!["flood".into(), "check".into()],
-            ..Draft::default()
+            ..NewAnnotation::default()
         },
-        Draft {
+        NewAnnotation {
             span: at(article.text(), "generous to everybody but us"),
             quote: Some(QuotedSpeech { speaker: Some("Tomas Brill".into()), kind: "mixed".into() }),
             check: Some(Check::Verified),
-            ..Draft::default()
+            ..NewAnnotation::default()
         },
     ];
     for (i, draft) in drafts.into_iter().enumerate() {
@@ -423,7 +423,7 @@ fn older_notes() -> Vec<pullquote_notes::Annotation> {
         ("Nobody asked where we are to land our catch.", "Ask the harbour office who was asked."),
     ];
     for (i, (words, note)) in notes.into_iter().enumerate() {
-        let draft = Draft { span: at(article.text(), words), note: note.into(), ..Draft::default() };
+        let draft = NewAnnotation { span: at(article.text(), words), note: note.into(), ..NewAnnotation::default() };
         let stamp = Stamp { id: format!("01JD00000000000000000000B{i}"), now: "2026-02-18T09:00:00Z".parse().unwrap() };
         notebook.add(&article, &[], draft, stamp).unwrap();
     }
@@ -457,19 +457,19 @@ fn notes_with_moved_or_deleted_words() {
 fn what_changed_in_the_source() {
     let edition = |article: &Article, speaker: &str| {
         let words = "We have counted the sandbags for the last time,".to_owned();
-        let quotes = vec![Said { words, speaker: Some(speaker.to_owned()) }];
-        Edition::of(article, quotes, "2026-02-18T09:00:00Z".parse().unwrap())
+        let quotes = vec![RevisionQuote { words, speaker: Some(speaker.to_owned()) }];
+        Revision::of(article, quotes, "2026-02-18T09:00:00Z".parse().unwrap())
     };
-    let new = Edition { title: Some("A higher wall for Orsten".into()), ..edition(&edited(), "Petra Olm") };
+    let new = Revision { title: Some("A higher wall for Orsten".into()), ..edition(&edited(), "Petra Olm") };
     let changes = Changes::between(&edition(&article(), "Hedda Rask"), &new);
     for (columns, rows) in [(80, 24), (140, 40)] {
         let mut screen = reopened((columns, rows));
-        let compared = Compared { changes: Some(Box::new(changes.clone())), new: true, failed: None };
+        let compared = SourceComparison { changes: Some(Box::new(changes.clone())), new: true, failed: None };
         screen.app.update(Msg::Compared(Box::new(compared)));
         if columns == 80 {
             insta::assert_snapshot!("80x24_changed", screen.shown());
         }
-        screen.app.update(Msg::ReadAgain(Again::Same));
+        screen.app.update(Msg::Reread(RereadOutcome::Same));
         insta::assert_snapshot!(format!("{columns}x{rows}_changes"), screen.shown());
     }
 }

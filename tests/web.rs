@@ -156,7 +156,7 @@ fn a_connection_that_is_cut_is_an_error() {
     ]);
     for path in ["/chunks", "/head", "/gzip"] {
         let ran = home.run(&["extract", &server.url(path)]);
-        ran.fails_with(&[&server.url(path), "the connection was cut before the page was whole"]);
+        ran.fails_with(&[&server.url(path), "the connection was cut before the whole page arrived"]);
     }
     home.run(&["extract", &server.url("/noise")]).fails_with(&["cannot fetch"]);
 }

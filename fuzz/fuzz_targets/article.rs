@@ -1,7 +1,7 @@
 //! What holds of an article, whatever it was made of.
 
 use pullquote_article::Format;
-use pullquote_clean::ingest::{Fetched, Options, read};
+use pullquote_clean::{Fetched, Options, read};
 
 /// Reads `bytes` as `format`. An error is fine; an article keeps what its
 /// documentation promises.

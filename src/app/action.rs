@@ -1,59 +1,26 @@
-//! Everything a key can be bound to: one table, from which the help, the key
-//! table of the README and the checks of `config.toml` are made.
+//! Everything a key can be bound to, as one table. The keymap, the modes, the
+//! hints of the status line, the help, the key table of the README and the
+//! checks of `config.toml` all read it.
+//!
+//! A new action is one row here and one arm in [`App::perform`], for which the
+//! compiler asks. What a column may hold is in `columns`.
+//!
+//! [`App::perform`]: super::App
 
-/// What an action belongs to; the headings of the help.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Group {
-    /// Moving through the article.
-    Scroll,
-    /// Quotes and who said them.
-    Quotes,
-    /// Entities, annotations, search.
-    Find,
-    /// Annotations.
-    Notes,
-    /// Words that are selected; only while selecting.
-    Select,
-    /// Copies and exports.
-    Share,
-    /// What the screen shows.
-    View,
-    /// The program itself.
-    Program,
-}
+mod columns;
 
-impl Group {
-    /// Every group, in the order of the help.
-    pub const ALL: [Group; 8] = [
-        Group::Scroll,
-        Group::Quotes,
-        Group::Find,
-        Group::Notes,
-        Group::Select,
-        Group::Share,
-        Group::View,
-        Group::Program,
-    ];
+use columns::{
+    ALL_BUT_HELP, ALL_BUT_WHY, EVERYWHERE, QUOTE, READING, READING_OR_CARD, SELECTING, TEXT, TEXT_OR_CHANGES,
+};
+pub use columns::{ActionHint, Group, KeyMode, Situation};
 
-    /// The heading in the help.
-    #[must_use]
-    pub fn title(self) -> &'static str {
-        match self {
-            Group::Scroll => "Scroll",
-            Group::Quotes => "Quotes",
-            Group::Find => "Find",
-            Group::Notes => "Notes",
-            Group::Select => "While selecting",
-            Group::Share => "Copy and export",
-            Group::View => "View",
-            Group::Program => "Program",
-        }
-    }
-}
-
-/// `Variant name group "help"` for each action.
+/// Builds [`Action`] from the table below.
 macro_rules! actions {
-    ($($variant:ident $name:literal $group:ident $help:literal)*) => {
+    (@count counts) => { true };
+    (@count once) => { false };
+    ($($variant:ident $name:literal $help:literal
+        $group:ident $modes:ident $count:ident $keys:literal
+        $([$($situation:ident $rank:literal $label:literal),+])?)*) => {
         /// Something that a key can do.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum Action { $(#[doc = $help] $variant,)* }
@@ -74,98 +41,246 @@ macro_rules! actions {
                 match self { $(Action::$variant => $help),* }
             }
 
-            /// What it belongs to.
+            /// The heading of the help under which it is listed.
             #[must_use]
             pub fn group(self) -> Group {
                 match self { $(Action::$variant => Group::$group),* }
+            }
+
+            /// The modes in which its keys do something.
+            #[must_use]
+            pub fn modes(self) -> &'static [KeyMode] {
+                match self { $(Action::$variant => $modes),* }
+            }
+
+            /// Whether a number typed before its key makes a difference.
+            #[must_use]
+            pub fn takes_count(self) -> bool {
+                match self { $(Action::$variant => actions!(@count $count)),* }
+            }
+
+            /// Its keys in the default keymap, separated by spaces. The keys
+            /// of a sequence that is not two characters are joined by `+`.
+            #[must_use]
+            pub fn default_keys(self) -> &'static str {
+                match self { $(Action::$variant => $keys),* }
+            }
+
+            /// The situations in which the status line shows its key.
+            #[must_use]
+            pub fn hints(self) -> &'static [ActionHint] {
+                match self { $(Action::$variant => {
+                    &[$($(ActionHint { situation: Situation::$situation, rank: $rank, label: $label }),+)?]
+                }),* }
             }
         }
     };
 }
 
+// Each row: variant, name in `config.toml`, help; then group, modes, whether a
+// count makes a difference, keys of the default keymap; then, in brackets, the
+// hints: situation, rank from the left in the status line, label.
 actions! {
-    Down "down" Scroll "a line down; in the sidebar the next entry"
-    Up "up" Scroll "a line up; in the sidebar the entry before"
-    HalfDown "half-page-down" Scroll "half a page down"
-    HalfUp "half-page-up" Scroll "half a page up"
-    PageDown "page-down" Scroll "a page down"
-    PageUp "page-up" Scroll "a page up"
-    Top "top" Scroll "to the beginning; with a count to that paragraph"
-    Bottom "bottom" Scroll "to the end; with a count to that per cent of the text"
-    NextParagraph "next-paragraph" Scroll "next paragraph"
-    PreviousParagraph "previous-paragraph" Scroll "paragraph before"
+    Down "down" "a line down; in the sidebar the next entry"
+        Scroll EVERYWHERE counts "j down"
+    Up "up" "a line up; in the sidebar the previous entry"
+        Scroll EVERYWHERE counts "k up"
+    HalfDown "half-page-down" "half a page down"
+        Scroll EVERYWHERE counts "ctrl-d"
+    HalfUp "half-page-up" "half a page up"
+        Scroll EVERYWHERE counts "ctrl-u"
+    PageDown "page-down" "a page down"
+        Scroll EVERYWHERE counts "space f pagedown"
+    PageUp "page-up" "a page up"
+        Scroll EVERYWHERE counts "b pageup"
+    Top "top" "to the beginning; with a count to that paragraph"
+        Scroll ALL_BUT_WHY counts "gg home"
+    Bottom "bottom" "to the end; with a count to that per cent of the text"
+        Scroll ALL_BUT_WHY counts "G end"
+    NextParagraph "next-paragraph" "next paragraph"
+        Scroll TEXT counts "}"
+    PreviousParagraph "previous-paragraph" "previous paragraph"
+        Scroll TEXT counts "{"
 
-    NextQuote "next-quote" Quotes "next quote"
-    PreviousQuote "previous-quote" Quotes "quote before"
-    SameSpeaker "same-speaker" Quotes "next quote by the same speaker"
-    OtherSpeaker "other-speaker" Quotes "the quote is somebody else's: the next candidate, nobody, the one that was found"
-    NameSpeaker "name-speaker" Quotes "say who speaks the quote: anybody, or several together"
-    Why "why" Quotes "show in the text why the quote is this speaker's"
-    BySpeaker "by-speaker" Quotes "list the quotes by speaker, or in their order"
-    OnlySpeaker "only-speaker" Quotes "list only this speaker's quotes, or all"
-    Indirect "indirect" Quotes "show or hide reported speech"
-    Check "check" Quotes "check state of the quote: unchecked, verified, disputed, needs source"
+    NextQuote "next-quote" "next quote"
+        Quotes QUOTE counts "J"
+        [Card 6 "next quote", Why 4 "next quote", Quote 5 "next quote", Reading 1 "next quote"]
+    PreviousQuote "previous-quote" "previous quote"
+        Quotes QUOTE counts "K"
+    SameSpeaker "same-speaker" "next quote by the same speaker"
+        Quotes QUOTE counts "*"
+    OtherSpeaker "other-speaker" "give the quote to the next likely speaker, to nobody, or back to the one that was found"
+        Quotes QUOTE counts "S"
+        [Card 4 "other speaker", Why 3 "other speaker"]
+    NameSpeaker "name-speaker" "type who speaks the quote: one name or several"
+        Quotes QUOTE once "P"
+    Why "why" "show the evidence for the quote's speaker in the text"
+        Quotes QUOTE once "W"
+    BySpeaker "by-speaker" "list the quotes by speaker, or in their order"
+        Quotes TEXT once "B"
+        [QuoteList 2 "by speaker"]
+    OnlySpeaker "only-speaker" "list only this speaker's quotes, or all"
+        Quotes TEXT once "O"
+        [QuoteList 3 "only this"]
+    Indirect "indirect" "show or hide reported speech"
+        Quotes TEXT once "I"
+    Check "check" "set the check state of the quote: unchecked, verified, disputed, needs source"
+        Quotes QUOTE counts "c"
+        [Card 2 "check", Quote 1 "check"]
 
-    Search "search" Find "search the text; in the sidebar, filter the entries"
-    NextMatch "next-match" Find "next match"
-    PreviousMatch "previous-match" Find "match before"
-    NextMention "next-mention" Find "next mention of the selected entity"
-    PreviousMention "previous-mention" Find "mention before"
-    Kind "kind" Find "say what kind of thing the selected entity is"
-    SameEntity "same-entity" Find "say which other entity the selected one is"
-    NextAnnotation "next-annotation" Find "next annotation"
-    PreviousAnnotation "previous-annotation" Find "annotation before"
-    NextCut "next-cut" Find "next passage that was cut"
-    PreviousCut "previous-cut" Find "passage that was cut before"
-    Filter "filter" Find "show only the entries of the tab that hold some words"
+    Search "search" "search the text; in the sidebar, filter the entries"
+        Find TEXT once "/"
+        [Reading 3 "search"]
+    NextMatch "next-match" "next match"
+        Find TEXT counts "n"
+    PreviousMatch "previous-match" "previous match"
+        Find TEXT counts "N"
+    NextMention "next-mention" "next mention of the selected entity"
+        Find TEXT counts "]e"
+    PreviousMention "previous-mention" "previous mention"
+        Find TEXT counts "[e"
+    Kind "kind" "say what kind of thing the selected entity is"
+        Find TEXT once "T"
+        [EntityList 3 "kind"]
+    SameEntity "same-entity" "say which other entity the selected one is"
+        Find TEXT once "M"
+        [EntityList 4 "same as"]
+    NextAnnotation "next-annotation" "next annotation"
+        Find TEXT counts "]a"
+    PreviousAnnotation "previous-annotation" "previous annotation"
+        Find TEXT counts "[a"
+    NextCut "next-cut" "next passage that was cut"
+        Find TEXT counts "]r"
+        [RestoredPassage 2 "next cut", RemovedPassage 2 "next cut"]
+    PreviousCut "previous-cut" "previous passage that was cut"
+        Find TEXT counts "[r"
+    Filter "filter" "show only the entries of the tab that contain some words"
+        Find TEXT once "F"
+        [NoteToPlace 2 "filter", EntityList 2 "filter", QuoteList 4 "filter", List 2 "filter"]
 
-    Select "select" Notes "select words, a sentence first"
-    Note "note" Notes "write a note"
-    NoteInEditor "note-in-editor" Notes "write the note in $EDITOR"
-    Tags "tags" Notes "give tags"
-    Highlight "highlight" Notes "highlight, or take the highlight away"
-    Delete "delete" Notes "delete the annotation"
-    Undo "undo" Notes "undo"
-    Redo "redo" Notes "redo"
-    Review "review" Notes "see where notes belong whose words moved or went"
+    Select "select" "select words, a sentence first"
+        Notes TEXT once "v"
+        [Reading 2 "select"]
+    Note "note" "write a note"
+        Notes QUOTE once "a"
+        [Card 5 "note", Selecting 1 "note", Quote 2 "note", Annotation 1 "edit"]
+    NoteInEditor "note-in-editor" "write the note in $EDITOR"
+        Notes QUOTE once "A"
+    Tags "tags" "edit the tags"
+        Notes QUOTE once "t"
+        [Selecting 3 "tags", Quote 3 "tags", Annotation 2 "tags"]
+    Highlight "highlight" "highlight, or remove the highlight"
+        Notes QUOTE once "H"
+        [Selecting 2 "highlight"]
+    Delete "delete" "delete the annotation"
+        Notes READING once "dd"
+        [Annotation 3 "delete"]
+    Undo "undo" "undo"
+        Notes READING_OR_CARD counts "u"
+    Redo "redo" "redo"
+        Notes READING_OR_CARD counts "ctrl-r"
+    Review "review" "review notes that moved or lost their words"
+        Notes TEXT_OR_CHANGES once "V"
 
-    ToNextWord "to-next-word" Select "to the next word"
-    ToPreviousWord "to-previous-word" Select "back by a word"
-    ToWordEnd "to-word-end" Select "to the end of the word"
-    ToNextSentence "to-next-sentence" Select "on by a sentence"
-    ToPreviousSentence "to-previous-sentence" Select "back by a sentence"
-    ToNextParagraph "to-next-paragraph" Select "to the end of the paragraph"
-    ToPreviousParagraph "to-previous-paragraph" Select "back to the beginning of the paragraph"
-    ToNextCharacter "to-next-character" Select "on by a character"
-    ToPreviousCharacter "to-previous-character" Select "back by a character"
-    SentenceDown "sentence-down" Select "the next sentence instead"
-    SentenceUp "sentence-up" Select "the sentence before instead"
-    OtherEnd "other-end" Select "go on at the other end"
+    ToNextWord "to-next-word" "to the next word"
+        Select SELECTING counts "w"
+        [Selecting 4 "more"]
+    ToPreviousWord "to-previous-word" "back by a word"
+        Select SELECTING counts "b"
+        [Selecting 5 "less"]
+    ToWordEnd "to-word-end" "to the end of the word"
+        Select SELECTING counts "e"
+    ToNextSentence "to-next-sentence" "forward by a sentence"
+        Select SELECTING counts ")"
+        [Selecting 6 "sentence"]
+    ToPreviousSentence "to-previous-sentence" "back by a sentence"
+        Select SELECTING counts "("
+    ToNextParagraph "to-next-paragraph" "to the end of the paragraph"
+        Select SELECTING counts "}"
+    ToPreviousParagraph "to-previous-paragraph" "back to the beginning of the paragraph"
+        Select SELECTING counts "{"
+    ToNextCharacter "to-next-character" "forward by a character"
+        Select SELECTING counts "l right"
+    ToPreviousCharacter "to-previous-character" "back by a character"
+        Select SELECTING counts "h left"
+    SentenceDown "sentence-down" "select the next sentence instead"
+        Select SELECTING counts "j down"
+    SentenceUp "sentence-up" "select the previous sentence instead"
+        Select SELECTING counts "k up"
+    OtherEnd "other-end" "continue at the other end"
+        Select SELECTING counts "o"
+        [Selecting 7 "other end"]
 
-    Copy "copy" Share "copy the words"
-    CopyCited "copy-cited" Share "copy with speaker, title and source"
-    Export "export" Share "export the annotations to a file"
-    OpenSource "open-source" Share "open the source in the browser"
+    Copy "copy" "copy the words"
+        Share QUOTE once "y"
+        [Selecting 8 "copy"]
+    CopyCited "copy-cited" "copy with speaker, title and source"
+        Share QUOTE once "Y"
+    Export "export" "export the annotations to a file"
+        Share READING once "E"
+    OpenSource "open-source" "open the source in the browser"
+        Share TEXT once "o"
 
-    NextPane "next-pane" View "to the other pane"
-    PreviousPane "previous-pane" View "to the other pane, the other way round"
-    Quotes "quotes" View "the Quotes tab"
-    Entities "entities" View "the Entities tab"
-    Notes "notes" View "the Notes tab"
-    Outline "outline" View "the Outline tab"
-    Sidebar "sidebar" View "show or hide the sidebar"
-    Narrower "narrower" View "a narrower column"
-    Wider "wider" View "a wider column"
-    Removed "removed" View "show what was cut from the page, and why"
-    Changes "changes" View "read the source again, and show what changed in it"
+    NextPane "next-pane" "to the other pane"
+        View TEXT once "tab"
+        [NoteToPlace 3 "article", EntityList 5 "article", QuoteList 5 "article", List 3 "article",
+         Reading 4 "sidebar"]
+    PreviousPane "previous-pane" "to the other pane, backwards"
+        View TEXT once "shift-tab"
+    Quotes "quotes" "the Quotes tab"
+        View TEXT once "1"
+    Entities "entities" "the Entities tab"
+        View TEXT once "2"
+    Notes "notes" "the Notes tab"
+        View TEXT once "3"
+    Outline "outline" "the Outline tab"
+        View TEXT once "4"
+    Sidebar "sidebar" "show or hide the sidebar"
+        View TEXT once "s"
+    Narrower "narrower" "a narrower column"
+        View TEXT counts "-"
+    Wider "wider" "a wider column"
+        View TEXT counts "+ ="
+    Removed "removed" "show what was cut from the page, and why"
+        View TEXT once "R"
+        [RestoredPassage 3 "hide", RemovedPassage 3 "hide"]
+    Changes "changes" "read the source again and show what changed in it"
+        View TEXT once "r"
 
-    Activate "activate" Program "from an entry to the text; from the text to the quote's card; from the card to the reasons; puts back what was cut, or takes it out again"
-    Help "help" Program "every key"
-    Redraw "redraw" Program "draw the screen anew"
-    Suspend "suspend" Program "back to the shell, until fg"
-    Cancel "cancel" Program "leave what is open, clear what is marked"
-    Back "back" Program "back, or quit"
-    Quit "quit" Program "quit"
+    Activate "activate" "from an entry to the text; from a quote to its card; from the card to the evidence; puts back a passage that was cut, or removes it again"
+        Program ALL_BUT_HELP once "enter"
+        [Card 3 "why", Why 2 "card", NoteToPlace 1 "where it belongs", EntityList 1 "to the text",
+         QuoteList 1 "to the text", List 1 "to the text", Quote 4 "card",
+         RestoredPassage 1 "take out", RemovedPassage 1 "put back"]
+    Help "help" "show every key"
+        Program EVERYWHERE once "? f1"
+        [NoteToPlace 4 "help", EntityList 6 "help", QuoteList 6 "help", List 4 "help",
+         Quote 6 "help", RestoredPassage 4 "help", RemovedPassage 4 "help", Annotation 4 "help",
+         Reading 5 "help"]
+    Redraw "redraw" "redraw the screen"
+        Program EVERYWHERE once "ctrl-l"
+    Suspend "suspend" "back to the shell, until fg"
+        Program EVERYWHERE once "ctrl-z"
+    Cancel "cancel" "close what is open, clear what is marked"
+        Program EVERYWHERE once "esc"
+    Back "back" "back, or quit"
+        Program EVERYWHERE once "q"
+        [Page 1 "close", Card 1 "close", Why 1 "close"]
+    Quit "quit" "quit"
+        Program EVERYWHERE once "Q ctrl-c"
+}
+
+/// The hints of the status line in `situation`, the most useful first: rank
+/// (from 1), action, label.
+#[must_use]
+pub fn hints_in(situation: Situation) -> Vec<(u8, Action, &'static str)> {
+    let of = |action: &Action| {
+        let hint = action.hints().iter().find(|hint| hint.situation == situation)?;
+        Some((hint.rank, *action, hint.label))
+    };
+    let mut hints: Vec<_> = Action::ALL.iter().filter_map(of).collect();
+    hints.sort_by_key(|(rank, ..)| *rank);
+    hints
 }
 
 impl Action {
@@ -193,9 +308,30 @@ mod tests {
     }
 
     #[test]
-    fn every_group_has_an_action_and_stands_together() {
+    fn the_actions_of_a_group_follow_each_other_and_no_group_is_empty() {
         let mut order: Vec<Group> = Action::ALL.iter().map(|a| a.group()).collect();
         order.dedup();
         assert_eq!(order, Group::ALL);
+    }
+
+    #[test]
+    fn every_situation_has_hints_numbered_from_one_without_gaps() {
+        for situation in Situation::ALL {
+            let ranks: Vec<u8> = hints_in(*situation).into_iter().map(|(rank, ..)| rank).collect();
+            let wanted: Vec<u8> = (1..).take(ranks.len()).collect();
+            assert!(!ranks.is_empty(), "no action has a hint for {situation:?}");
+            assert_eq!(ranks, wanted, "the ranks of the hints for {situation:?} in the table of actions");
+        }
+    }
+
+    #[test]
+    fn a_hint_is_shown_only_where_its_action_is_allowed() {
+        for action in Action::ALL {
+            assert!(!action.modes().is_empty(), "{} is allowed in no mode", action.name());
+            for hint in action.hints() {
+                let allowed = hint.situation.modes().iter().all(|mode| action.modes().contains(mode));
+                assert!(allowed, "{} has a hint for {:?}, where it does nothing", action.name(), hint.situation);
+            }
+        }
     }
 }

@@ -1,18 +1,20 @@
-//! Making and changing notes: words, tags, highlights, check states.
+//! Making and changing annotations: notes, tags, highlights and check states.
 
 use ulid::Ulid;
 
 use super::mode::{Mode, NoteDraft, Prompt, PromptKind, Target};
 use super::{App, Effect, Pick, Tone, tag_line};
 use pullquote_nlp::QuoteId;
-use pullquote_notes::annotation::{Annotation, Check, QuotedSpeech};
-use pullquote_notes::notebook::{Draft, Refused, Stamp};
+use pullquote_notes::{Annotation, Check, QuotedSpeech};
+use pullquote_notes::{NewAnnotation, NotebookError, Stamp};
 
-/// The colour that `highlight` gives to an annotation that says more.
+/// The colour that `highlight` gives to an annotation that has more than a
+/// highlight.
 const COLOR: &str = "yellow";
 
 impl App {
-    /// The target, if notes can be changed now; else says why not.
+    /// What a new note would be about, if notes can be changed now; otherwise
+    /// shows why not and returns `None`.
     fn writable_target(&mut self) -> Option<Target> {
         if !self.may_change_notes() {
             return None;
@@ -68,7 +70,8 @@ impl App {
         }
     }
 
-    /// Saves a note that was written; an empty one on new words is none.
+    /// Saves the note that was written. An empty note on words without an
+    /// annotation adds nothing.
     pub(super) fn commit_note(&mut self, draft: NoteDraft) -> Vec<Effect> {
         self.mode = Mode::Read;
         if !draft.is_changed() {
@@ -83,7 +86,8 @@ impl App {
             Ok(true) => self.save("note saved"),
             Ok(false) => Vec::new(),
             Err(refused) => {
-                // Nothing that was written is lost: the popup is open again.
+                // Opens the popup again, so that nothing that was written is
+                // lost.
                 self.say(Tone::Error, refused.to_string());
                 self.mode = Mode::Edit(draft);
                 Vec::new()
@@ -111,8 +115,8 @@ impl App {
         self.finish(kept, "tags saved")
     }
 
-    /// Highlights the words; an annotation that is nothing but a highlight
-    /// goes, one that says more gets or loses a colour.
+    /// Highlights the words. An annotation that is only a highlight is removed;
+    /// one that has more gets or loses a colour.
     pub(super) fn highlight(&mut self) -> Vec<Effect> {
         let Some(target) = self.writable_target() else { return Vec::new() };
         let bare = self.annotation(&target).map(is_bare);
@@ -129,7 +133,7 @@ impl App {
         self.finish(kept, done)
     }
 
-    /// The next check state of the picked quote.
+    /// Sets the next check state of the picked quote, `times` states on.
     pub(super) fn cycle_check(&mut self, times: usize) -> Vec<Effect> {
         let Some(id) = self.quote() else {
             let key = self.keymap().hint(super::Action::NextQuote);
@@ -141,7 +145,7 @@ impl App {
         let check = (0..times % 4).fold(before, |check, _| check.next());
         let bare = self.annotation(&target).is_some_and(|a| is_bare(&Annotation { check: None, ..a.clone() }));
         let kept = match (&target, check) {
-            // An annotation that said nothing but the state has no more to say.
+            // An annotation that held only the check state would now be empty.
             (Target::Annotation(id), Check::Unchecked) if bare => {
                 let id = id.clone();
                 self.with_notebook(|notebook| notebook.delete(&id).map(|()| true))
@@ -177,21 +181,22 @@ impl App {
         self.finish(kept, &done)
     }
 
-    /// Changes an annotation.
+    /// Changes the annotation `id` by `change`; returns whether anything
+    /// changed.
     fn change(
         &mut self,
         target: &Target,
         name: &'static str,
         edit: impl FnOnce(&mut Annotation),
-    ) -> Result<bool, Refused> {
+    ) -> Result<bool, NotebookError> {
         let Target::Annotation(id) = target else { return Ok(false) };
         let now = self.now;
         self.with_notebook(|notebook| notebook.edit(id, name, now, edit))
     }
 
-    /// Adds an annotation on `target` and picks it, unless it is about a
-    /// quote, which stays picked.
-    fn add(&mut self, target: &Target, fill: impl FnOnce(&mut Draft)) -> Result<bool, Refused> {
+    /// Adds an annotation on `target` and picks it. If it is about a quote, the
+    /// quote stays picked.
+    fn add(&mut self, target: &Target, fill: impl FnOnce(&mut NewAnnotation)) -> Result<bool, NotebookError> {
         let quote = match target {
             Target::Quote(id) => Some(*id),
             Target::Words(span) => self.quotes_in(*span).find(|q| q.extent() == *span).map(|q| q.id),
@@ -201,7 +206,7 @@ impl App {
             Target::Words(span) => *span,
             _ => quote.and_then(|id| self.analysis()?.quote(id)).map(|q| q.extent()).unwrap_or_default(),
         };
-        let mut draft = Draft { span, quote: quote.and_then(|id| self.speech(id)), ..Draft::default() };
+        let mut draft = NewAnnotation { span, quote: quote.and_then(|id| self.speech(id)), ..NewAnnotation::default() };
         fill(&mut draft);
         let stamp = self.stamp();
         let sentences = self.analysis.as_ref().map_or(&[][..], |a| a.sentences.as_slice());
@@ -219,8 +224,8 @@ impl App {
         Some(QuotedSpeech { speaker, kind: quote.kind.name().to_owned() })
     }
 
-    /// An id for a new annotation: the time, and bits of the seed that no
-    /// other annotation of this run has.
+    /// An id for a new annotation: the time, and bits of the seed that no other
+    /// annotation of this session has.
     fn stamp(&mut self) -> Stamp {
         self.notes.serial += 1;
         let ms = u64::try_from(self.now.as_millisecond()).unwrap_or(0);
@@ -232,7 +237,8 @@ impl App {
     }
 }
 
-/// Whether nothing would be lost but the mark itself.
+/// Whether an annotation holds nothing but its mark, so that deleting it loses
+/// nothing else.
 fn is_bare(annotation: &Annotation) -> bool {
     annotation.note.trim().is_empty()
         && annotation.tags.is_empty()

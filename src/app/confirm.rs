@@ -1,11 +1,11 @@
-//! Questions, and leaving the program.
+//! Answers to questions, and quitting.
 
 use super::key::{Key, KeyCode};
 use super::mode::{Answer, Choice, Confirm, Mode, NoteDraft, Prompt, PromptKind};
 use super::{App, Effect, Tone};
 
 impl App {
-    /// A key while a note is written that is not the text area's.
+    /// Handles a key that the text area of a note does not take.
     pub(super) fn edit_key(&mut self, key: Key) -> Vec<Effect> {
         let Mode::Edit(draft) = &self.mode else { return Vec::new() };
         let draft = draft.clone();
@@ -28,7 +28,7 @@ impl App {
             "The note has changed.".to_owned(),
             vec![
                 Answer { key: 's', label: "save it", choice: save },
-                Answer { key: 'e', label: "edit on", choice: Choice::GoBack },
+                Answer { key: 'e', label: "keep editing", choice: Choice::GoBack },
                 Answer { key: 'd', label: "drop the changes", choice: Choice::DropDraft },
             ],
         );
@@ -77,11 +77,11 @@ impl App {
                 self.open_same(name);
                 Vec::new()
             }
-            Choice::Apart(names) => self.part(&names),
+            Choice::Separate(names) => self.separate_entities(&names),
         }
     }
 
-    /// Quits, but not while something is not on disk.
+    /// Quits; asks first if something is not saved.
     pub(super) fn quit(&mut self) -> Vec<Effect> {
         match self.notebook() {
             Some(notebook) if notebook.is_saving() => {
@@ -108,7 +108,7 @@ impl App {
 
     pub(super) fn ask_about_unsaved(&mut self) {
         let why = self.notes.error.clone().unwrap_or_default();
-        // An open question gives way: its answer can be given again.
+        // An open question is closed: it can be answered again later.
         if let Mode::Confirm(confirm) = &self.mode {
             self.mode = (*confirm.before).clone();
         }

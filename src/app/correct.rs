@@ -1,113 +1,117 @@
-//! The article and its analysis as a person corrected them.
+//! Applies a person's corrections to the article and its analysis.
 //!
 //! The notebook keeps the corrections. After every message
 //! [`App::follow_corrections`] compares them with those that the article and
-//! the analysis on the screen were made with, and makes anew what changed:
-//! whichever way a correction came, went or came back.
+//! the analysis on the screen were made with, and updates what changed. So it
+//! does not matter how a correction was made, undone or loaded.
 
 use std::sync::Arc;
 
 use super::mode::{Choice, Mode, PromptKind, Selection, Target};
 use super::{App, Effect, Pick};
-use crate::layout::{Layout, Place};
+use crate::layout::{Layout, RowPosition};
 use crate::library::analysis_with_corrections as corrected;
 use pullquote_article::Article;
 use pullquote_article::text::span::Span;
 use pullquote_nlp::{Analysis, Quote, QuoteId};
 use pullquote_notes::Correction;
 
-/// The corrections that are applied, and what they were applied to.
+/// The corrections that are applied, and the article and quotes they were
+/// applied to.
 #[derive(Debug)]
-pub(super) struct Corrected {
-    /// The article as cleaning left it.
+pub(super) struct AppliedCorrections {
+    /// The article as cleaning left it, without passages that were put back.
     pub(super) cleaned: Arc<Article>,
     applied: Vec<Correction>,
-    /// Counts the analyses that were asked for: an answer to an older question
-    /// is none.
+    /// The number of analyses that were asked for. An answer with another
+    /// number is too old and is dropped.
     revision: u64,
-    /// The quotes as they were found.
+    /// The quotes as the analysis found them, before corrections.
     found: Vec<Quote>,
 }
 
-impl Corrected {
+impl AppliedCorrections {
     pub(super) fn new(cleaned: Arc<Article>) -> Self {
         Self::from(cleaned, 0)
     }
 
-    /// With questions counted from `revision` on.
+    /// The state for `cleaned`, with analyses numbered from `revision`.
     pub(super) fn from(cleaned: Arc<Article>, revision: u64) -> Self {
         Self { cleaned, applied: Vec::new(), revision, found: Vec::new() }
     }
 
-    /// The number of a question that was not asked yet.
+    /// The number of the next analysis to ask for.
     pub(super) fn next_revision(&self) -> u64 {
         self.revision + 1
     }
 }
 
 impl App {
-    /// The question for the analysis of the article as it is read.
+    /// The effect that asks for an analysis of the article as it is read.
     pub(super) fn analyze(&self) -> Effect {
         Effect::Analyze {
-            revision: self.corrected.revision,
+            revision: self.corrections.revision,
             article: Arc::clone(&self.article),
-            corrections: corrected::names(&self.corrected.applied),
+            corrections: corrected::names(&self.corrections.applied),
         }
     }
 
-    /// Applies the corrections that changed.
+    /// Applies the corrections that changed since the last call; returns the
+    /// effects this needs.
     pub(super) fn follow_corrections(&mut self) -> Vec<Effect> {
         let now = self.notebook().map_or(&[][..], |notebook| notebook.corrections());
-        if now == self.corrected.applied {
+        if now == self.corrections.applied {
             return Vec::new();
         }
         let now = now.to_vec();
-        let before = std::mem::replace(&mut self.corrected.applied, now);
-        let now = &self.corrected.applied;
+        let before = std::mem::replace(&mut self.corrections.applied, now);
+        let now = &self.corrections.applied;
         let passages = corrected::passages(now);
         let other_passages = corrected::passages(&before) != passages;
         let other_names = corrected::names(&before) != corrected::names(now);
         if other_passages {
-            let article = self.corrected.cleaned.with_put_back(&passages);
+            let article = self.corrections.cleaned.with_put_back(&passages);
             self.read_article(Arc::new(article));
         }
         if other_passages || other_names {
-            self.corrected.revision += 1;
+            self.corrections.revision += 1;
             return vec![self.analyze()];
         }
         self.set_speakers();
         Vec::new()
     }
 
-    /// An analysis came; whether it answers the last question.
+    /// Takes an analysis that arrived; returns whether it answers the last
+    /// request.
     pub(super) fn take_analysis(&mut self, revision: u64, analysis: Box<Analysis>) -> bool {
-        if revision != self.corrected.revision {
+        if revision != self.corrections.revision {
             return false;
         }
-        self.corrected.found.clone_from(&analysis.quotes);
+        self.corrections.found.clone_from(&analysis.quotes);
         self.words_for_quotes();
         self.analysis = Some(analysis);
         self.set_speakers();
         true
     }
 
-    /// A quote as it was found, whatever a person said since.
+    /// A quote as the analysis found it, before corrections.
     pub(super) fn found(&self, quote: QuoteId) -> Option<&Quote> {
-        self.corrected.found.get(quote.0)
+        self.corrections.found.get(quote.0)
     }
 
-    /// Gives every quote the speaker that was found or that a person gave.
+    /// Sets the speaker of every quote: the one a person gave, or else the one
+    /// that was found.
     fn set_speakers(&mut self) {
         let Some(analysis) = &mut self.analysis else { return };
-        analysis.quotes.clone_from(&self.corrected.found);
-        corrected::set_speakers(&self.article, analysis, &self.corrected.applied);
+        analysis.quotes.clone_from(&self.corrections.found);
+        corrected::set_speakers(&self.article, analysis, &self.corrections.applied);
         self.speakers = super::quotes::Speakers::of(analysis);
-        self.note_places();
+        self.index_notes();
         self.list_entries();
     }
 
-    /// Reads `article`, the same with other passages put back, in the place of
-    /// the one that is open, at the same place.
+    /// Replaces the open article by `article`, the same one with other passages
+    /// put back, at the same reading position.
     fn read_article(&mut self, article: Arc<Article>) {
         let place = self.place_of_pick();
         self.words_for_quotes();
@@ -146,13 +150,13 @@ impl App {
         self.notes_changed();
         match place {
             Some(row) => self.pick_on_row(row),
-            None if self.reading.anchor == 0 => self.put_on_top(Place::default()),
+            None if self.reading.anchor == 0 => self.put_on_top(RowPosition::default()),
             None => self.show_from(anchor),
         }
     }
 
-    /// Lets no target name a quote: the analysis that its number counts in is
-    /// about to go.
+    /// Replaces quotes by their words in every target, as the numbers of quotes
+    /// change with the next analysis.
     fn words_for_quotes(&mut self) {
         let extents: Vec<Span> =
             self.analysis().map_or_else(Vec::new, |a| a.quotes.iter().map(|q| q.extent()).collect());
@@ -168,7 +172,8 @@ impl App {
     }
 }
 
-/// Lets `change` at whatever the mode is about, also behind a question.
+/// Calls `change` with every target of the mode, including those of the mode
+/// below an open question.
 fn each_target(mode: &mut Mode, change: &mut dyn FnMut(&mut Target)) {
     match mode {
         Mode::Edit(draft) => change(&mut draft.target),
@@ -196,8 +201,9 @@ fn each_target(mode: &mut Mode, change: &mut dyn FnMut(&mut Target)) {
     }
 }
 
-/// Takes the selection to its words in `article`; there may be none left. The
-/// quote of a card is not known there yet.
+/// Moves the selection to the same words in `article`; stops selecting if they
+/// are not there. The open card of a quote is closed, as its quote is not known
+/// in `article` yet.
 fn carry_selection(mode: &mut Mode, article: &Article, carry: impl Fn(Span) -> Span) {
     let carried = match mode {
         Mode::Select(selection) => {

@@ -1,13 +1,13 @@
-//! Putting entities right: of which kind one is, and which two are one.
+//! Correcting entities: the kind of an entity, and which two are the same.
 
 use super::mode::{Answer, Choice, Mode, Prompt, PromptKind};
 use super::{Action, App, Effect, Focus, Tab, Tone};
 use crate::library::analysis_with_corrections as corrected;
 use pullquote_article::text::fold::fold;
 use pullquote_nlp::{Entity, EntityKind};
-use pullquote_notes::{Matter, Subject};
+use pullquote_notes::{Fix, Subject};
 
-/// The key of each kind in the list, and what the kind is called there.
+/// The key of each kind in the question, and the name of the kind there.
 const KINDS: [(char, &str, EntityKind); 8] = [
     ('p', "a person", EntityKind::Person),
     ('o', "an organisation", EntityKind::Organization),
@@ -25,7 +25,8 @@ fn called(kind: EntityKind) -> &'static str {
 
 impl App {
     /// The entity that a correction would be about: the selected entry of the
-    /// tab or the one whose mentions are shown. Says so where there is none.
+    /// tab, or the one with mentions highlighted in the text. If there is none,
+    /// shows a message and returns `None`.
     fn entity_to_correct(&mut self) -> Option<&Entity> {
         let listed = self.focus == Focus::Sidebar && self.sidebar.tab() == Tab::Entities;
         let id = if listed { self.sidebar.listed_entity() } else { self.entity };
@@ -37,7 +38,7 @@ impl App {
         self.analysis()?.entity(id?)
     }
 
-    /// Asks of which kind the entity is; one key answers.
+    /// Asks which kind the entity has; one key answers.
     pub(super) fn ask_kind(&mut self) {
         if !self.may_change_notes() {
             return;
@@ -58,17 +59,17 @@ impl App {
         let now = self.now;
         let done = match kind {
             Some(kind) => format!("“{name}” is {} · saved", called(kind)),
-            None => format!("“{name}” is what it was found to be · saved"),
+            None => format!("“{name}” has the kind that was found · saved"),
         };
         let kept = self.with_notebook(|notebook| match kind {
-            Some(kind) => notebook.correct(Matter::EntityKind { name, kind: kind.name().to_owned() }, now),
+            Some(kind) => notebook.correct(Fix::EntityKind { name, kind: kind.name().to_owned() }, now),
             None => notebook.withdraw(&Subject::EntityKind { name }),
         });
         self.finish(kept, &done)
     }
 
-    /// Asks which other entity this one is; where some were said to be this
-    /// one, whether they are apart again.
+    /// Asks which other entity this one is. If a person merged entities into
+    /// this one, first asks whether to separate them again.
     pub(super) fn ask_same(&mut self) {
         if !self.may_change_notes() {
             return;
@@ -86,17 +87,17 @@ impl App {
             format!("You said that {listed} is “{name}”."),
             vec![
                 Answer { key: 'm', label: "and this is another one, too", choice: Choice::SameAs(name) },
-                Answer { key: 'a', label: "they are apart after all", choice: Choice::Apart(joined) },
+                Answer { key: 'a', label: "they are apart after all", choice: Choice::Separate(joined) },
             ],
         );
     }
 
-    /// The names that a person said are the entity of this name.
+    /// The names that a person merged into the entity of this name.
     fn joined_to(&self, name: &str) -> Vec<String> {
         let name = fold(name);
         let corrections = self.notebook().map_or(&[][..], |notebook| notebook.corrections());
-        let joined = corrections.iter().filter_map(|correction| match &correction.matter {
-            Matter::SameEntity { name: joined, same_as } if fold(same_as) == name => Some(joined.clone()),
+        let joined = corrections.iter().filter_map(|correction| match &correction.fix {
+            Fix::SameEntity { name: joined, same_as } if fold(same_as) == name => Some(joined.clone()),
             _ => None,
         });
         joined.collect()
@@ -107,8 +108,8 @@ impl App {
         self.prompt_changed();
     }
 
-    /// Names of other entities that `typed` may mean, the likeliest first, at
-    /// most `most`.
+    /// The names of other entities than `but` that `typed` may mean, the
+    /// likeliest first, at most `most`.
     pub(super) fn entities_like(&self, but: &str, typed: &str, most: usize) -> Vec<String> {
         let entities = self.analysis().map_or(&[][..], |analysis| analysis.entities.as_slice());
         let kind = entities.iter().find(|entity| entity.name == but).map(|entity| entity.kind);
@@ -121,8 +122,8 @@ impl App {
         found.into_iter().take(most).map(|(_, entity)| entity.name.clone()).collect()
     }
 
-    /// The name of the other entity than `name` that was typed or, where none
-    /// is called so, was offered first.
+    /// The name of the entity that was typed, if it is another than `name`;
+    /// otherwise the first completion that was offered.
     pub(super) fn entity_typed(&self, name: &str, typed: &str, offered: Option<&String>) -> Option<String> {
         let typed = self.analysis().and_then(|analysis| {
             let id = corrected::entity_named(&self.article, analysis, typed)?;
@@ -131,30 +132,31 @@ impl App {
         typed.or_else(|| offered.cloned())
     }
 
-    /// Says that the entity `name` is the one called `same_as`.
+    /// Corrects that the entity `name` is the same as the one called `same_as`.
     pub(super) fn join(&mut self, name: &str, same_as: String) -> Vec<Effect> {
         let done = format!("“{name}” is “{same_as}” · saved");
         let now = self.now;
-        let matter = Matter::SameEntity { name: name.to_owned(), same_as };
-        let kept = self.with_notebook(|notebook| notebook.correct(matter, now));
+        let fix = Fix::SameEntity { name: name.to_owned(), same_as };
+        let kept = self.with_notebook(|notebook| notebook.correct(fix, now));
         self.finish(kept, &done)
     }
 
-    /// Takes back that these names are another entity.
-    pub(super) fn part(&mut self, names: &[String]) -> Vec<Effect> {
+    /// Undoes the merging of these names into another entity.
+    pub(super) fn separate_entities(&mut self, names: &[String]) -> Vec<Effect> {
         let kept = self.with_notebook(|notebook| {
-            let mut parted = false;
+            let mut separated = false;
             for name in names {
-                parted |= notebook.withdraw(&Subject::SameEntity { name: name.clone() })?;
+                separated |= notebook.withdraw(&Subject::SameEntity { name: name.clone() })?;
             }
-            Ok(parted)
+            Ok(separated)
         });
         self.finish(kept, "apart again · saved")
     }
 }
 
-/// How well `typed` fits a name, the best 0: it is its beginning, the
-/// beginning of a word of it, in it, or its letters are, in this order.
+/// How well `typed` fits a name, 0 being the best: 0 if the name begins with
+/// it, 1 if a word of it does, 2 if it contains it, 3 if it contains its
+/// letters in this order; `None` if it does not fit.
 pub(super) fn likeness(name: &str, typed: &str) -> Option<usize> {
     let (name, typed) = (fold(name), fold(typed));
     if name.starts_with(&typed) {

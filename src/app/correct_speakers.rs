@@ -1,5 +1,5 @@
-//! Putting speakers right: one key goes through those whose words a quote may
-//! be, another takes their names.
+//! Correcting speakers: one key steps through the likely speakers of a quote,
+//! another asks for names.
 
 use super::mode::{Mode, Prompt, PromptKind, Target};
 use super::{App, Effect, Tone, speaker_line};
@@ -7,25 +7,25 @@ use crate::library::analysis_with_corrections as corrected;
 use pullquote_article::text::fold::fold;
 use pullquote_article::text::span::Span;
 use pullquote_article::{BlockKind, MarkKind};
-use pullquote_nlp::correct::{listed, names_in};
 use pullquote_nlp::{Candidate, EntityId, EntityKind, Quote, QuoteId, Speaker};
-use pullquote_notes::annotation::Annotation;
+use pullquote_nlp::{join_names, split_speakers};
+use pullquote_notes::Annotation;
 use pullquote_notes::correction;
 use pullquote_notes::correction::Correction;
-use pullquote_notes::{Matter, Subject};
+use pullquote_notes::{Fix, Subject};
 
-/// Candidates that are offered besides the one that was found, at most.
+/// The most candidates that are offered besides the speaker that was found.
 const OFFERED: usize = 6;
-/// A candidate of the analysis that is no person and speaks nowhere else is
-/// offered from this confidence on.
+/// A candidate that is no person and speaks nowhere else in the article is
+/// offered from this probability on.
 const LIKELY: f32 = 0.05;
 
 impl App {
-    /// What a person said about whose words a quote is.
+    /// The correction of the speaker of a quote, if a person made one.
     pub(super) fn corrected_speaker(&self, id: QuoteId) -> Option<&Correction> {
         let analysis = self.analysis()?;
         let corrections = self.notebook()?.corrections();
-        if !corrections.iter().any(|c| matches!(c.matter, Matter::Speaker { .. })) {
+        if !corrections.iter().any(|c| matches!(c.fix, Fix::Speaker { .. })) {
             return None;
         }
         let places = corrected::places(&self.article, &analysis.quotes);
@@ -33,9 +33,9 @@ impl App {
         correction::speakers(corrections, &quotes).get(id.0).copied().flatten()
     }
 
-    /// The names of those whose words a quote may be, the likeliest first:
-    /// whom the analysis found, its other candidates, then the people of the
-    /// article by how near they are named. `None` is nobody.
+    /// The names of the likely speakers of a quote, the likeliest first: the
+    /// one the analysis found, its other candidates, then the people of the
+    /// article by their distance from the quote. `None` is nobody.
     fn candidates(&self, quote: &Quote) -> Vec<Option<String>> {
         let found = self.found(quote.id);
         let speaker = found.and_then(|quote| quote.speaker.as_ref()).map(|speaker| speaker.name.clone());
@@ -43,7 +43,7 @@ impl App {
         let mut names: Vec<Option<String>> = vec![speaker];
         let known =
             |names: &[Option<String>], name: &str| names.iter().flatten().any(|known| fold(known) == fold(name));
-        // A place or half a phrase nearby is a candidate only if it is likely.
+        // A candidate that is a place or a piece of a phrase must be likely.
         let may_speak = |candidate: &&Candidate| {
             candidate.confidence >= LIKELY || candidate.speaker.entity.is_some_and(|id| self.can_speak(id))
         };
@@ -59,7 +59,7 @@ impl App {
         names
     }
 
-    /// Whether an entity is a person, or speaks in the article.
+    /// Whether an entity is a person or speaks somewhere in the article.
     fn can_speak(&self, id: EntityId) -> bool {
         let Some(analysis) = self.analysis() else { return false };
         let found = || (0..analysis.quotes.len()).filter_map(|i| self.found(QuoteId(i))?.speaker.as_ref());
@@ -67,26 +67,26 @@ impl App {
             || found().any(|speaker| speaker.is(id))
     }
 
-    /// People, and whoever else speaks in the article, by how near to `span`
-    /// the text mentions them.
+    /// The names of people and other speakers of the article, by the distance
+    /// of their mentions from `span`.
     fn people_near(&self, span: Span) -> Vec<String> {
         let Some(analysis) = self.analysis() else { return Vec::new() };
         let mut near: Vec<(usize, &str)> = Vec::new();
         for entity in analysis.entities.iter().filter(|entity| self.can_speak(entity.id)) {
             let mentions = entity.mentions.iter().filter_map(|i| analysis.mentions.get(*i));
-            let told = mentions.map(|mention| mention.span).filter(|mention| self.tells_of(*mention, span));
+            let spoken = mentions.map(|mention| mention.span).filter(|mention| self.may_be_speaking(*mention, span));
             let distance =
                 |m: Span| if m.end <= span.start { span.start - m.end } else { m.start.saturating_sub(span.end) };
-            near.extend(told.map(distance).min().map(|distance| (distance, entity.name.as_str())));
+            near.extend(spoken.map(distance).min().map(|distance| (distance, entity.name.as_str())));
         }
         near.sort_unstable();
         near.into_iter().map(|(_, name)| name.to_owned()).collect()
     }
 
-    /// Whether a mention may be of somebody who says the words at `quote`:
-    /// those inside the words are spoken of, and who wrote the article or took
-    /// its pictures, or is only seen in one, is no part of what it tells.
-    fn tells_of(&self, mention: Span, quote: Span) -> bool {
+    /// Whether a mention can name the speaker of the words at `quote`. A
+    /// mention inside the words is of somebody they are about; one in a byline,
+    /// credit or caption is not part of the story.
+    fn may_be_speaking(&self, mention: Span, quote: Span) -> bool {
         let block = |at: usize| self.article.block_at(at);
         let here = block(mention.start);
         let apart = here.and_then(|i| self.article.blocks().get(i)).is_some_and(|block| match block.kind {
@@ -101,8 +101,8 @@ impl App {
         !quote.covers(mention) && !apart
     }
 
-    /// The quote that a correction of the speaker would be about. Says so
-    /// where there is none.
+    /// The quote that a correction of the speaker would be about; shows a
+    /// message and returns `None` if there is none.
     fn quote_to_correct(&mut self) -> Option<QuoteId> {
         if !self.may_change_notes() {
             return None;
@@ -115,8 +115,8 @@ impl App {
         id
     }
 
-    /// Gives the quote to the candidate behind the one who has it, `times`
-    /// times.
+    /// Gives the quote to the candidate `times` places after the current
+    /// speaker.
     pub(super) fn other_speaker(&mut self, times: usize) -> Vec<Effect> {
         let Some(quote) = self.quote_to_correct().and_then(|id| self.analysis()?.quote(id)) else {
             return Vec::new();
@@ -138,8 +138,8 @@ impl App {
         self.give(quote.id, given, &done)
     }
 
-    /// Asks who speaks the quote, one or several; the line holds those who do
-    /// now.
+    /// Asks for the names of the speakers of the quote; the line holds the
+    /// current ones.
     pub(super) fn ask_speakers(&mut self) {
         let Some(quote) = self.quote_to_correct().and_then(|id| self.analysis()?.quote(id)) else { return };
         let now = quote.speaker.as_ref().map_or_else(Vec::new, voices);
@@ -155,7 +155,8 @@ impl App {
         self.prompt_changed();
     }
 
-    /// Gives a quote to those whose names were typed: to nobody, if none was.
+    /// Gives a quote to the speakers with the typed names, or to nobody if the
+    /// line is empty.
     pub(super) fn give_to_typed(&mut self, quote: &Target, known: &[String], typed: &str) -> Vec<Effect> {
         let Some(quote) = self.analysis().and_then(|analysis| match quote {
             Target::Quote(id) => analysis.quote(*id),
@@ -193,15 +194,15 @@ impl App {
         let said: Vec<&str> = names.iter().map(String::as_str).collect();
         let (are, who) = match said.len() {
             0 => ("speaker", "nobody".to_owned()),
-            1 => ("speaker", listed(&said)),
-            _ => ("speakers", listed(&said)),
+            1 => ("speaker", join_names(&said)),
+            _ => ("speakers", join_names(&said)),
         };
         let as_found = if as_found { ", as it was found" } else { "" };
         self.give(id, given, &format!("{are}: {who}{as_found} · saved"))
     }
 
-    /// Gives a quote to a speaker, also in the annotation that is about it:
-    /// one step to undo. The quote stays listed.
+    /// Gives a quote to a speaker, also in the annotation about it, as one step
+    /// to undo. The quote stays listed.
     fn give(&mut self, id: QuoteId, given: Given, done: &str) -> Vec<Effect> {
         let Some(quote) = self.analysis().and_then(|analysis| analysis.quote(id)) else { return Vec::new() };
         let extent = quote.extent();
@@ -216,26 +217,26 @@ impl App {
                 (found, kept)
             }
             Given::To(speaker) => {
-                let shown = speaker.as_deref().map(|names| listed(&names_in(names).collect::<Vec<_>>()));
-                // What was said of these words before is said anew, also where
-                // the text around them has changed since.
+                let shown = speaker.as_deref().map(|names| join_names(&split_speakers(names).collect::<Vec<_>>()));
+                // An older correction of these words is replaced, even if the
+                // text around them has changed since.
                 let (quote, start) = match old {
                     Some(Subject::Speaker { quote, start }) => (quote, start),
                     _ => (words, start),
                 };
-                let matter = Matter::Speaker { quote, start, speaker };
-                (shown, self.with_notebook(|notebook| notebook.correct(matter, now)))
+                let fix = Fix::Speaker { quote, start, speaker };
+                (shown, self.with_notebook(|notebook| notebook.correct(fix, now)))
             }
         };
         if matches!(kept, Ok(true)) {
-            self.sidebar.hold(extent);
+            self.sidebar.keep_listed(extent);
             self.sidebar.follow();
             self.say_in_annotation(extent, name);
         }
         self.finish(kept, done)
     }
 
-    /// Lets the annotation about a quote say the same speaker.
+    /// Writes the speaker into the annotation about a quote, if there is one.
     fn say_in_annotation(&mut self, quote: Span, speaker: Option<String>) {
         let now = self.now;
         let Some(notebook) = &mut self.notes.notebook else { return };
@@ -246,14 +247,14 @@ impl App {
                 speech.speaker = speaker;
             }
         };
-        // The notebook was just written to: it does not refuse.
+        // The notebook was just written to, so it does not refuse.
         if notebook.edit(&id, "speaker", now, edit).is_ok_and(|changed| changed) {
             notebook.join_changes();
         }
     }
 }
 
-/// The names of those who speak, one or several.
+/// The names of the speakers, one or several.
 fn voices(speaker: &Speaker) -> Vec<&str> {
     if speaker.together.is_empty() {
         return vec![&speaker.name];
@@ -261,10 +262,10 @@ fn voices(speaker: &Speaker) -> Vec<&str> {
     speaker.together.iter().map(|voice| voice.name.as_str()).collect()
 }
 
-/// To whom a quote is given.
+/// Who gets a quote.
 enum Given {
-    /// To whom it was found to be.
+    /// The speaker that the analysis found.
     Found,
-    /// To those whom a correction names so; `None` is nobody.
+    /// The speakers of this name, as corrections write it; `None` is nobody.
     To(Option<String>),
 }

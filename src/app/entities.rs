@@ -1,18 +1,18 @@
-//! Walking the mentions of an entity.
+//! Moving between the mentions of an entity.
 
 use super::{App, Pick, Tone};
 use pullquote_article::text::span::Span;
 use pullquote_nlp::{Entity, EntityId, Mention, MentionKind};
 
 impl App {
-    /// The mentions that share a byte with `span`, in order.
+    /// The mentions that overlap `span`, in the order of the text.
     pub fn mentions_in(&self, span: Span) -> impl Iterator<Item = &Mention> {
         let mentions = self.analysis().map_or(&[][..], |a| a.mentions.as_slice());
         let end = mentions.partition_point(|m| m.span.start < span.end);
         mentions.iter().take(end).filter(move |m| m.span.overlaps(span))
     }
 
-    /// Picks a mention: its entity is chosen, and it is on the screen.
+    /// Picks a mention and its entity, and scrolls to it.
     pub(super) fn pick_mention(&mut self, index: usize) {
         let Some(mention) = self.analysis().and_then(|a| a.mentions.get(index)) else { return };
         let (span, entity) = (mention.span, mention.entity);
@@ -22,7 +22,7 @@ impl App {
         self.sidebar.select_entity(entity);
     }
 
-    /// What the article calls an entity, each name once.
+    /// The names that the article uses for an entity, each once.
     pub(super) fn names_of(&self, id: EntityId) -> Vec<&str> {
         let Some(analysis) = self.analysis() else { return Vec::new() };
         let mentions = analysis.entity(id).into_iter().flat_map(|entity| &entity.mentions);
@@ -33,8 +33,8 @@ impl App {
         names
     }
 
-    /// What an entity that is a date or a sum of money says in figures, where
-    /// its name does not say just that.
+    /// The value of a date or a sum of money in figures, if its name does not
+    /// already say it that way.
     pub(super) fn value_of(&self, entity: &Entity) -> Option<String> {
         let published = self.article.meta().published.as_deref();
         let value = self.analysis()?.value(entity, self.article.text(), published)?;
@@ -42,14 +42,14 @@ impl App {
         (!says_it).then_some(value)
     }
 
-    /// Where an entity is mentioned first.
+    /// The first mention of an entity.
     pub(super) fn first_mention(&self, id: EntityId) -> Option<Span> {
         let analysis = self.analysis()?;
         let first = analysis.entity(id)?.mentions.first()?;
         analysis.mentions.get(*first).map(|mention| mention.span)
     }
 
-    /// The mention of just these words, by its index.
+    /// The index of the mention with exactly this span.
     pub(super) fn mention_at(&self, span: Span) -> Option<usize> {
         let mentions = &self.analysis()?.mentions;
         let from = mentions.partition_point(|m| m.span.start < span.start);
@@ -57,8 +57,8 @@ impl App {
         here.into_iter().position(|m| m.span == span).map(|i| from + i)
     }
 
-    /// The entity to walk: the chosen one, the picked quote's speaker, or
-    /// that of the first mention on the screen.
+    /// The entity for moving between mentions: the chosen one, the picked
+    /// quote's speaker, or that of the first mention on the screen.
     fn entity_here(&self) -> Option<EntityId> {
         let analysis = self.analysis()?;
         let speaker = || analysis.quote(self.quote()?)?.speaker.as_ref()?.entity;
@@ -66,8 +66,8 @@ impl App {
         self.entity.or_else(speaker).or_else(first)
     }
 
-    /// `times` mentions on or back from the picked one, or from the top of
-    /// the screen.
+    /// Picks the mention `times` after or before the picked one, or counted
+    /// from the top of the screen.
     pub(super) fn walk_mentions(&mut self, times: usize, on: bool) {
         let Some(entity) = self.entity_here() else {
             self.say(Tone::Info, "no entity is selected");

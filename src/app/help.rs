@@ -1,4 +1,5 @@
-//! The rows of the help, made from the keymap in use, and what signs say.
+//! The rows of the help: the keys of the keymap in use, and the meaning of
+//! signs.
 
 use super::App;
 use super::action::{Action, Group};
@@ -6,22 +7,22 @@ use super::keymap::Keymap;
 use crate::layout::plain;
 use pullquote_article::text::width::width;
 
-/// Columns of the screen from which the help stands in two columns.
+/// The width of the screen in cells from which the help has two columns.
 const TWO: u16 = 130;
-/// Cells of the column of keys, and what is left of them on a small screen.
+/// The width of the column of keys in cells, on a normal and on a small screen.
 const KEYS: (u16, u16) = (19, 11);
-/// Cells inside the frame below which a screen is small.
+/// The width inside the frame in cells below which a screen is small.
 const SMALL: u16 = 56;
-/// Rows that the status line and the frame take.
+/// The rows that the status line and the frame of the popup take.
 const AROUND: u16 = 3;
 
-/// The signs beside names and words, and what they say.
+/// The signs beside names and words, with their meaning.
 const SIGNS: &[(&str, &str)] = &[
-    ("?", "behind a speaker: it may well be somebody else"),
-    ("(goes on)", "no words name the speaker: the one of the passage before goes on"),
+    ("?", "after a speaker's name: it may well be somebody else"),
+    ("(goes on)", "no words name the speaker: the speaker of the passage before continues"),
     ("reported", "what somebody said, in the words of the article"),
     ("✓  ✗  !", "a quote that you found verified, disputed, in need of a source"),
-    ("·▂▄▆█", "where in the article, from its beginning to its end, a name stands, and how often"),
+    ("·▂▄▆█", "where in the article, from beginning to end, a name occurs, and how often"),
     ("▎", "words with a note, a tag or a highlight"),
 ];
 
@@ -30,41 +31,43 @@ const SIGNS: &[(&str, &str)] = &[
 pub enum HelpRow {
     /// The name of a group of actions.
     Heading(&'static str),
-    /// Keys and what they do. A long sentence goes on in a row without keys.
+    /// Keys and what they do. A long description continues in rows without
+    /// keys.
     Keys {
-        /// The keys, parted by blanks.
+        /// The keys, separated by spaces.
         keys: String,
         /// What they do.
         help: String,
     },
-    /// Nothing.
+    /// An empty row.
     Blank,
 }
 
-/// The help as it fits a screen.
+/// The help, wrapped for a size of the screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Help {
-    /// Cells of its popup, with the frame.
+    /// The width of the popup in cells, with the frame.
     pub width: u16,
-    /// Cells of the keys at the left of each column.
+    /// The width of the keys at the left of each column, in cells.
     pub keys: u16,
-    /// Its one or two columns, side by side.
+    /// The rows of its one or two columns, which are side by side.
     pub columns: Vec<Vec<HelpRow>>,
-    /// Rows that can be scrolled away before the end is seen.
+    /// The largest number of rows that can be scrolled off the top: then the
+    /// end is visible.
     pub last_top: usize,
 }
 
 impl Help {
-    /// The help on a screen of this many columns and rows.
+    /// The help for a screen of `size` (columns, rows).
     #[must_use]
     pub fn of(keymap: &Keymap, size: (u16, u16)) -> Self {
-        let (wanted, parts) = if size.0 >= TWO { (136, 2) } else { (68, 1) };
+        let (wanted, count) = if size.0 >= TWO { (136, 2) } else { (68, 1) };
         let width = size.0.min(wanted);
         let inside = width.saturating_sub(4);
         let keys = if inside < SMALL { KEYS.1 } else { KEYS.0 };
-        let cells = usize::from((inside / parts).saturating_sub(keys).max(1));
-        let mut rows = rows(keymap, usize::from(keys), cells.saturating_sub(usize::from(parts > 1)).max(1));
-        let columns = if parts > 1 {
+        let cells = usize::from((inside / count).saturating_sub(keys).max(1));
+        let mut rows = rows(keymap, usize::from(keys), cells.saturating_sub(usize::from(count > 1)).max(1));
+        let columns = if count > 1 {
             let rest = rows.split_off(middle(&rows));
             vec![rows, rest]
         } else {
@@ -77,7 +80,7 @@ impl Help {
 }
 
 impl App {
-    /// The help as it fits the screen.
+    /// The help, wrapped for the size of the screen.
     #[must_use]
     pub fn help(&self) -> Help {
         Help::of(self.keymap(), self.size)
@@ -108,7 +111,7 @@ fn rows(keymap: &Keymap, keys: usize, cells: usize) -> Vec<HelpRow> {
     rows
 }
 
-/// As many of an action's keys as there is room for, the first in any case.
+/// As many of an action's keys as fit into `cells`, but at least the first.
 fn keys_in(keys: Vec<String>, cells: usize) -> String {
     let mut line = String::new();
     for key in keys {
@@ -124,7 +127,8 @@ fn keys_in(keys: Vec<String>, cells: usize) -> String {
     if line.is_empty() { "–".to_owned() } else { line }
 }
 
-/// The row behind the blank one nearest to the middle, where two columns part.
+/// The row after the blank one nearest to the middle, where the second column
+/// begins.
 fn middle(rows: &[HelpRow]) -> usize {
     let half = rows.len() / 2;
     let blanks = rows.iter().enumerate().filter(|(_, row)| matches!(row, HelpRow::Blank));

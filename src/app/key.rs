@@ -1,13 +1,13 @@
-//! Keys, as every terminal can tell them apart.
+//! Keys, in the form in which every terminal can tell them apart.
 
 use std::fmt;
 
 use crate::config::problem::did_you_mean;
 
-/// What was pressed, without its modifiers.
+/// A key without its modifiers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum KeyCode {
-    /// A character, as typed: `J` is Shift and J.
+    /// A character as typed: `J` is Shift and J.
     Char(char),
     /// Enter; also `Ctrl-M`, which terminals send as the same byte.
     Enter,
@@ -46,11 +46,11 @@ pub enum KeyCode {
 pub struct Key {
     /// What was pressed.
     pub code: KeyCode,
-    /// With Control.
+    /// Whether Control is held.
     pub ctrl: bool,
-    /// With Alt.
+    /// Whether Alt is held.
     pub alt: bool,
-    /// With Shift; never set for a character, which says so itself.
+    /// Whether Shift is held; never set for a character, which includes Shift.
     pub shift: bool,
 }
 
@@ -73,9 +73,9 @@ impl Key {
         Self { ctrl: true, ..Self::char(c.to_ascii_lowercase()) }
     }
 
-    /// The same key in the one form that the keymap compares: Shift is part of
-    /// a character, Control makes it lower case, and what a terminal cannot
-    /// tell from Tab, Enter and Backspace is that key.
+    /// The form of the key that the keymap compares: Shift is part of a
+    /// character, Control makes it lower case, and a key that terminals cannot
+    /// tell from Tab, Enter, Backspace or Esc becomes that key.
     #[must_use]
     pub fn normalized(mut self) -> Self {
         if let KeyCode::Char(c) = self.code {
@@ -96,7 +96,7 @@ impl Key {
         self
     }
 
-    /// The character it types, if it types one.
+    /// The character that the key types, if it types one.
     #[must_use]
     pub fn typed(self) -> Option<char> {
         match self.code {
@@ -106,8 +106,8 @@ impl Key {
     }
 }
 
-/// Names of keys that are not a character, as `config.toml` writes them; the
-/// first name of a key is the one shown.
+/// The names of keys that are not a character, as `config.toml` writes them.
+/// The first name of a key is the one shown.
 const NAMES: &[(&str, KeyCode)] = &[
     ("enter", KeyCode::Enter),
     ("return", KeyCode::Enter),
@@ -131,26 +131,26 @@ const NAMES: &[(&str, KeyCode)] = &[
     ("pgdn", KeyCode::PageDown),
 ];
 
-/// Names of keys, for “did you mean”.
+/// The names of keys, for “did you mean”.
 pub fn names() -> impl Iterator<Item = &'static str> {
     NAMES.iter().map(|(name, _)| *name)
 }
 
-/// Why a name is not that of a key.
+/// Why a name does not name a key.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum KeyError {
-    /// No key has this name; the nearest one, if any is near.
+    /// No key has this name.
     #[error("there is no key “{name}”{}", did_you_mean(bare(name), names()))]
     Unknown {
-        /// As written.
+        /// The name as written.
         name: String,
     },
     /// Terminals send the same byte for this key and another.
     #[error("“{name}” cannot be bound: terminals cannot tell it from “{same}”")]
     Ambiguous {
-        /// As written.
+        /// The name as written.
         name: String,
-        /// The key it is the same as.
+        /// The key that terminals send the same byte for.
         same: &'static str,
     },
 }
@@ -205,13 +205,13 @@ fn code_of(name: &str) -> Option<KeyCode> {
     NAMES.iter().find(|(known, _)| *known == lower).map(|(_, code)| *code)
 }
 
-/// The name without its modifiers.
+/// A key's name without its modifiers.
 fn bare(name: &str) -> &str {
     name.rsplit_once('-').map_or(name, |(_, rest)| rest)
 }
 
 impl fmt::Display for Key {
-    /// The name as `config.toml` writes it.
+    /// Writes the name as `config.toml` has it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (held, name) in [(self.ctrl, "ctrl-"), (self.alt, "alt-"), (self.shift, "shift-")] {
             if held {
@@ -236,7 +236,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_there_and_back() {
+    fn names_are_written_as_they_are_read() {
         for name in ["j", "J", "ctrl-d", "alt-x", "shift-tab", "space", "pageup", "f5", "-", "ctrl--", "]", "é"] {
             assert_eq!(name.parse::<Key>().map(|k| k.to_string()).as_deref(), Ok(name));
         }

@@ -1,4 +1,4 @@
-//! Which keys do what: three presets, and what a person changed.
+//! The keymap: three presets, and what a person changed.
 
 mod presets;
 
@@ -9,18 +9,18 @@ use super::key::{Key, KeyError};
 use crate::config::problem::did_you_mean;
 use crate::config::{Entry, Place, Preset};
 
-/// Where a binding holds.
+/// The mode in which a binding is looked up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Context {
     /// While reading.
     Read,
-    /// While selecting words; what is not bound here is looked up in
+    /// While selecting words. Keys that are not bound here are looked up in
     /// [`Context::Read`].
     Select,
 }
 
 impl Context {
-    /// Where the keys of `action` hold.
+    /// The context of the keys of `action`.
     #[must_use]
     pub fn of(action: Action) -> Context {
         if action.group() == Group::Select { Context::Select } else { Context::Read }
@@ -30,54 +30,54 @@ impl Context {
 /// One or more keys pressed one after the other.
 pub type Sequence = Vec<Key>;
 
-/// What a sequence of keys means so far.
+/// What the keys pressed so far mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lookup {
-    /// It is bound.
+    /// The keys are bound to this action.
     Bound(Action),
-    /// It is the beginning of a longer one.
+    /// The keys are the beginning of a longer sequence.
     Prefix,
-    /// Nothing.
+    /// The keys begin no sequence.
     Unbound,
 }
 
-/// Why a line of `[keys]` in `config.toml` cannot be taken.
+/// Why a line of `[keys]` in `config.toml` is refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum KeymapError {
     /// No action has this name.
     #[error("there is no action “{name}”{}", did_you_mean(name, Action::ALL.iter().map(|a| a.name())))]
     UnknownAction {
-        /// As written.
+        /// The name as written.
         name: String,
-        /// Where the name stands.
+        /// The position of the name in the file.
         place: Place,
     },
-    /// No key has this name, or it cannot be told from another.
+    /// No key has this name, or terminals send the same for another key.
     #[error("{error}")]
     Key {
-        /// What is wrong with it.
+        /// What is wrong with the key.
         error: KeyError,
-        /// Where the key stands.
+        /// The position of the key in the file.
         place: Place,
     },
-    /// The key, or its beginning, already does something else.
+    /// The keys equal, begin or continue those of another action.
     #[error("“{keys}” for “{action}” clashes with “{other_keys}”, which is bound to “{other}”")]
     Clash {
         /// The keys as written.
         keys: String,
-        /// The action they were given to.
+        /// The name of the action that the line is for.
         action: &'static str,
-        /// The keys they clash with.
+        /// The keys that are already bound.
         other_keys: String,
-        /// What those do.
+        /// The name of the action of the keys that are already bound.
         other: &'static str,
-        /// Where the keys stand.
+        /// The position of the keys in the file.
         place: Place,
     },
 }
 
 impl KeymapError {
-    /// Where in the file.
+    /// The position in the file.
     #[must_use]
     pub fn place(&self) -> Place {
         match self {
@@ -88,7 +88,7 @@ impl KeymapError {
     }
 }
 
-/// Which keys do what.
+/// A keymap: sequences of keys and the actions they are bound to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Keymap {
     bindings: BTreeMap<(Context, Sequence), Action>,
@@ -101,7 +101,7 @@ impl Default for Keymap {
 }
 
 impl Keymap {
-    /// The keymap of this name.
+    /// The preset, without changes.
     #[must_use]
     pub fn preset(preset: Preset) -> Self {
         let mut bindings = BTreeMap::new();
@@ -115,10 +115,10 @@ impl Keymap {
         Self { bindings }
     }
 
-    /// The keymap `preset` with what a person changed: the keys given for an
-    /// action take the place of those it has, and of whatever they did
-    /// before. Everything that is wrong comes back beside it, in the order of
-    /// the file; a line that is wrong changes nothing.
+    /// The keymap `preset` with a person's changes. The keys given for an
+    /// action replace those it has, and are taken from any other action.
+    /// Returns the keymap and every error, in the order of the file; a line
+    /// with an error changes nothing.
     #[must_use]
     pub fn with(preset: Preset, patch: &[Entry]) -> (Self, Vec<KeymapError>) {
         let mut keymap = Self::preset(preset);
@@ -137,8 +137,8 @@ impl Keymap {
                 }
             }
         }
-        // What the file says itself comes first: only then is a default known
-        // to be given away.
+        // Keys that the file itself gives away are freed first; otherwise they
+        // would clash with their default action.
         for (action, sequence, _) in &wanted {
             keymap.bindings.remove(&(Context::of(*action), sequence.clone()));
         }
@@ -196,7 +196,8 @@ impl Keymap {
         found.into_iter().map(|keys| show_sequence(keys)).collect()
     }
 
-    /// The first of [`Self::keys_of`], for a hint; empty where there is none.
+    /// The first of [`Self::keys_of`], for a hint; empty if the action has no
+    /// key.
     #[must_use]
     pub fn hint(&self, action: Action) -> String {
         self.keys_of(action).into_iter().next().unwrap_or_default()
@@ -209,11 +210,11 @@ impl Keymap {
     }
 }
 
-/// Reads `J`, `ctrl-d`, and sequences: `gg`, `]e`, or with blanks between
-/// their keys `ctrl-w w`, `space g`.
+/// Reads `J`, `ctrl-d`, and sequences: `gg`, `]e`, or with spaces between the
+/// keys `ctrl-w w`, `space g`.
 ///
 /// # Errors
-/// If a part is not the name of a key.
+/// If one of the names is not that of a key.
 pub fn parse_sequence(keys: &str) -> Result<Sequence, KeyError> {
     if keys.contains(' ') && keys != " " {
         return keys.split_whitespace().map(str::parse).collect();
@@ -229,15 +230,15 @@ pub fn parse_sequence(keys: &str) -> Result<Sequence, KeyError> {
     Ok(keys.chars().map(Key::char).collect())
 }
 
-/// A sequence as `config.toml` writes it.
+/// Writes a sequence the way `config.toml` has it.
 #[must_use]
 pub fn show_sequence(keys: &[Key]) -> String {
     let plain = keys.len() <= 2 && keys.iter().all(|k| k.typed().is_some_and(|c| c != ' '));
     keys.iter().map(Key::to_string).collect::<Vec<_>>().join(if plain { "" } else { " " })
 }
 
-/// The presets join the keys of a sequence by `+`, so that blanks can part
-/// sequences.
+/// Replaces the `+` between the keys of a sequence in a preset by a space; in
+/// presets, spaces separate sequences.
 fn joined(keys: &str) -> String {
     match keys.split_once('+') {
         Some((first, second)) if !first.is_empty() && !second.is_empty() => format!("{first} {second}"),

@@ -1,54 +1,57 @@
 //! The state of the reader and the one function that changes it.
 //!
-//! [`App::update`] takes a [`Msg`] and returns [`Effect`]s; it reads no file,
-//! no clock and no terminal. Whatever it needs from outside comes in a
-//! message; whatever it wants done goes out as an effect. `ui::draw` reads
-//! [`App`] and changes nothing.
+//! [`App::update`] takes a [`Msg`] and returns [`Effect`]s. It uses no files,
+//! no clock and no terminal: what it needs from outside arrives in a message,
+//! and what it wants done goes out as an effect. `ui::draw` reads [`App`] and
+//! changes nothing.
 //!
-//! A key goes through [`keys`] (counts and sequences, by the [`keymap`]) to an
-//! [`Action`], and from there to the file of its concern: [`read`] scrolls,
-//! [`quotes`] and [`entities`] walk, [`speakers`] chooses which are listed,
-//! [`why`] gives reasons, [`correct_entities`] and [`correct_speakers`] put
-//! right, [`noted`] knows the notes, [`annotate`] changes and [`keep`] saves
-//! them, [`review`] asks where notes belong whose words moved, [`changes`]
-//! tells what became of the source, [`cuts`] puts back what was cut, [`select`]
-//! grows and shrinks words, [`search`] finds, [`share`] copies and exports.
-//! Whatever a message did to the corrections, [`correct`] brings article and
-//! analysis up to date with them.
-//! After every message the rows of the article and of the [`sidebar`] that are
-//! on the screen are made ready, so that drawing only paints them.
+//! A key goes through `keys` (counts and sequences, by the [`keymap`]) to an
+//! [`Action`], and from there to the file for its topic: [`read`] scrolls the
+//! article, [`quotes`] and [`entities`] move between quotes and mentions,
+//! [`speakers`] chooses which quotes are listed, [`evidence`] gives reasons,
+//! `correct_entities` and `correct_speakers` take corrections, [`note_index`]
+//! knows the notes, [`annotate`] changes them and `saving` saves them, `review`
+//! asks where notes belong that lost their words, [`changes`] shows what
+//! changed in the source, [`removed`] puts removed passages back, `select`
+//! changes the selection, [`search`] finds words, `copy_export` copies and
+//! exports. When a message changes the corrections, `correct` updates the
+//! article and the analysis.
+//!
+//! After every message the visible rows of the article and of the [`sidebar`]
+//! are prepared, so that drawing only paints them.
 
 pub mod action;
 pub mod annotate;
+pub mod areas;
 mod card;
 pub mod changes;
 mod confirm;
+mod copy_export;
 mod correct;
 mod correct_entities;
 mod correct_speakers;
-pub mod cuts;
 pub mod entities;
+pub mod evidence;
 pub mod help;
-mod keep;
 pub mod key;
 pub mod keymap;
 mod keys;
-pub mod line;
-pub mod marked;
 pub mod mode;
 mod mouse;
 pub mod msg;
-pub mod noted;
-pub mod panes;
+pub mod note_index;
 mod perform;
+pub mod popup_page;
 mod prompt;
 pub mod quotes;
 pub mod read;
+pub mod removed;
 mod review;
+mod saving;
+mod scroll;
 pub mod search;
 mod select;
 mod settings;
-mod share;
 pub mod sidebar;
 mod speaker_line;
 pub mod speakers;
@@ -56,20 +59,20 @@ pub mod status;
 mod tag_line;
 #[cfg(test)]
 mod tests;
-pub mod why;
+pub mod text_field;
 
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
 pub use action::{Action, Group};
+pub use areas::{Area, Areas, Hit};
 pub use key::{Key, KeyCode};
 pub use keymap::Keymap;
 pub use mode::Mode;
 pub use msg::{Effect, ExportError, Mouse, MouseKind, Msg};
-pub use panes::{Area, Areas, Hit};
 pub use settings::Settings;
-pub use sidebar::{SideRow, SideRowKind, Tab};
+pub use sidebar::{SideRow, SideRowKind, TABS, Tab, TabDef};
 pub use status::{Message, Status, Tone};
 
 use self::mode::CardView;
@@ -77,7 +80,7 @@ use crate::layout::Row;
 use pullquote_article::Article;
 use pullquote_article::text::span::Span;
 use pullquote_nlp::{Analysis, EntityId, QuoteId};
-use pullquote_notes::notebook::Notebook;
+use pullquote_notes::Notebook;
 
 /// The pane that keys go to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,7 +91,7 @@ pub enum Focus {
     Sidebar,
 }
 
-/// What is chosen in the article: what `y`, `a` and the like act on.
+/// What is picked in the article: what `y`, `a` and similar keys act on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Pick {
     /// A quote.
@@ -99,17 +102,18 @@ pub enum Pick {
     Annotation(String),
     /// A match of the search, by its index in [`App::matches`].
     Match(usize),
-    /// A passage that cleaning cut, by its index in what the article as
-    /// cleaned has in [`Article::removed`], whether or not it was put back.
+    /// A passage that cleaning removed, by its index in [`Article::removed`] of
+    /// the article as cleaned, whether or not it was put back.
     Cut(usize),
 }
 
 /// The state of the reader.
 #[derive(Debug)]
 pub struct App {
-    /// The article as it is read: as cleaned, with what was put back.
+    /// The article as it is read: as cleaned, with the passages that were put
+    /// back.
     article: Arc<Article>,
-    corrected: correct::Corrected,
+    corrections: correct::AppliedCorrections,
     analysis: Option<Box<Analysis>>,
     speakers: quotes::Speakers,
     settings: Settings,
@@ -119,31 +123,32 @@ pub struct App {
     areas: Areas,
     reading: read::Reading,
     pick: Option<Pick>,
-    /// The entity whose mentions `]e` walks; outlives other picks.
+    /// The entity for which `]e` moves between mentions; stays when something
+    /// else is picked.
     entity: Option<EntityId>,
-    notes: noted::Notes,
-    source: changes::Source,
+    notes: note_index::Notes,
+    source: changes::SourceChanges,
     sidebar: sidebar::Sidebar,
     search: search::Search,
-    /// The only speaker whose quotes are listed.
-    only: Option<speakers::Only>,
+    /// The filter for the quotes of one speaker.
+    only: Option<speakers::SpeakerFilter>,
     message: Option<Message>,
-    typed: keys::Typed,
+    pending: keys::PendingKeys,
     drag: Option<mouse::Drag>,
     now: Timestamp,
-    /// Whether the program ends as soon as the notes are saved.
+    /// Whether the program quits as soon as the notes are saved.
     quitting: bool,
 }
 
 impl App {
-    /// A reader that has opened `article`. Send it the screen's size first,
-    /// and do what [`Self::start`] asks for.
+    /// A reader that has opened `article`. Send it the size of the screen
+    /// first, and run the effects of [`Self::start`].
     #[must_use]
     pub fn new(article: Arc<Article>, settings: Settings) -> Self {
         let mut app = Self {
             reading: read::Reading::new(&article, settings.measure),
             sidebar: sidebar::Sidebar::new(&settings),
-            corrected: correct::Corrected::new(Arc::clone(&article)),
+            corrections: correct::AppliedCorrections::new(Arc::clone(&article)),
             article,
             analysis: None,
             speakers: quotes::Speakers::default(),
@@ -154,29 +159,29 @@ impl App {
             areas: Areas::default(),
             pick: None,
             entity: None,
-            notes: noted::Notes::default(),
-            source: changes::Source::default(),
+            notes: note_index::Notes::default(),
+            source: changes::SourceChanges::default(),
             search: search::Search::default(),
             only: None,
             message: None,
-            typed: keys::Typed::default(),
+            pending: keys::PendingKeys::default(),
             drag: None,
             now: Timestamp::UNIX_EPOCH,
             quitting: false,
         };
         app.list_entries();
-        app.settle();
+        app.prepare_drawing();
         app
     }
 
-    /// What has to be done when the reader starts.
+    /// The effects to run when the reader starts.
     #[must_use]
     pub fn start(&self) -> Vec<Effect> {
         vec![self.analyze(), Effect::LoadNotes]
     }
 
-    /// The one function that changes the state. What it returns is to be done
-    /// outside, in this order.
+    /// Changes the state; nothing else does. Returns the effects to run, in
+    /// this order.
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
         let mut effects = match msg {
             Msg::Key(key) => self.key(key.normalized()),
@@ -216,43 +221,43 @@ impl App {
                 self.source_compared(*compared);
                 Vec::new()
             }
-            Msg::ReadAgain(again) => {
-                self.read_again(again);
+            Msg::Reread(again) => {
+                self.reread(again);
                 Vec::new()
             }
             Msg::Failed(sentence) => {
                 self.say(Tone::Error, sentence);
                 Vec::new()
             }
-            Msg::Told(words) => {
+            Msg::Info(words) => {
                 self.say(Tone::Info, words);
                 Vec::new()
             }
         };
         effects.extend(self.follow_corrections());
-        self.settle();
+        self.prepare_drawing();
         effects
     }
 
-    /// Makes everything that is drawn ready: geometry, the article's rows,
-    /// the sidebar's rows.
-    fn settle(&mut self) {
-        // A note under review may have been deleted elsewhere.
+    /// Prepares everything that is drawn: the areas of the screen, the rows of
+    /// the article and the rows of the sidebar.
+    fn prepare_drawing(&mut self) {
+        // The note under review may have been deleted by another program.
         if matches!(&self.mode, Mode::Review(review) if self.notebook().is_none_or(|n| n.get(&review.id).is_none())) {
             self.mode = Mode::Read;
         }
-        // Matches that a new search or Esc took away cannot stay picked.
+        // Matches that a new search or Esc removed cannot stay picked.
         if matches!(self.pick, Some(Pick::Match(i)) if i >= self.matches().len()) {
             self.pick = None;
         }
-        self.areas = Areas::of(self.wish(self.focus == Focus::Sidebar));
-        self.settle_reading();
-        self.settle_sidebar();
+        self.areas = Areas::of(self.areas_input(self.focus == Focus::Sidebar));
+        self.prepare_article_rows();
+        self.prepare_sidebar_rows();
     }
 
-    /// What the geometry depends on.
-    fn wish(&self, sidebar_focused: bool) -> panes::Wish {
-        panes::Wish {
+    /// What the areas of the screen depend on.
+    fn areas_input(&self, sidebar_focused: bool) -> areas::AreasInput {
+        areas::AreasInput {
             size: self.size,
             measure: self.settings.measure,
             sidebar: self.settings.sidebar_cells,
@@ -261,13 +266,13 @@ impl App {
         }
     }
 
-    /// The article.
+    /// The article as it is read.
     #[must_use]
     pub fn article(&self) -> &Arc<Article> {
         &self.article
     }
 
-    /// What was found in the article, once it is known.
+    /// The analysis of the article, once it has arrived.
     #[must_use]
     pub fn analysis(&self) -> Option<&Analysis> {
         self.analysis.as_deref()
@@ -279,7 +284,7 @@ impl App {
         self.notes.notebook.as_deref()
     }
 
-    /// The mode.
+    /// What keys mean now, and what is open over the article.
     #[must_use]
     pub fn mode(&self) -> &Mode {
         &self.mode
@@ -291,21 +296,21 @@ impl App {
         self.focus
     }
 
-    /// Where everything stands on the screen.
+    /// Where everything is on the screen.
     #[must_use]
     pub fn areas(&self) -> &Areas {
         &self.areas
     }
 
-    /// The rows of the article that are on the screen, from the top; at most
-    /// as many as [`Areas::column`] is high.
+    /// The visible rows of the article, from the top; at most as many as
+    /// [`Areas::column`] is high.
     #[must_use]
     pub fn rows(&self) -> &[Row] {
         &self.reading.rows
     }
 
-    /// The rows of the sidebar that are on the screen, from the top; at most
-    /// as many as [`Areas::sidebar`] is high.
+    /// The visible rows of the sidebar, from the top; at most as many as
+    /// [`Areas::sidebar`] is high.
     #[must_use]
     pub fn side_rows(&self) -> &[SideRow] {
         self.sidebar.rows()
@@ -317,13 +322,13 @@ impl App {
         self.sidebar.tab()
     }
 
-    /// What is chosen in the article.
+    /// What is picked in the article.
     #[must_use]
     pub fn pick(&self) -> Option<&Pick> {
         self.pick.as_ref()
     }
 
-    /// The chosen quote.
+    /// The picked quote, or the one with its card or evidence open.
     #[must_use]
     pub fn quote(&self) -> Option<QuoteId> {
         match (&self.mode, &self.pick) {
@@ -338,7 +343,7 @@ impl App {
         self.entity
     }
 
-    /// The words that are being selected.
+    /// The selected words, while words are being selected.
     #[must_use]
     pub fn selection(&self) -> Option<Span> {
         match &self.mode {
@@ -347,25 +352,25 @@ impl App {
         }
     }
 
-    /// What the search found, in the order of the text.
+    /// The matches of the search, in the order of the text.
     #[must_use]
     pub fn matches(&self) -> &[Span] {
         self.search.matches()
     }
 
-    /// Which keys do what.
+    /// The keymap in use.
     #[must_use]
     pub fn keymap(&self) -> &Keymap {
         &self.settings.keymap
     }
 
-    /// The settings as they are now.
+    /// The settings with the changes made while reading.
     #[must_use]
     pub fn settings(&self) -> &Settings {
         &self.settings
     }
 
-    /// Whether the passages that cleaning cut are shown.
+    /// Whether the passages that cleaning removed are shown.
     #[must_use]
     pub fn shows_removed(&self) -> bool {
         self.reading.layout.shows_removed()

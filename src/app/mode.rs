@@ -1,40 +1,42 @@
-//! The mode: what keys mean now, and what is open over the article.
+//! The mode of the reader: what keys mean now, and what is open over the
+//! article.
 
 use std::path::PathBuf;
 
-use super::action::Action;
-use super::line::Line;
+use super::action::{Action, KeyMode};
+use super::text_field::TextField;
 use pullquote_article::text::span::Span;
 use pullquote_nlp::{EntityKind, QuoteId};
 
-/// The only mode there is.
+/// What keys mean now, and what is open over the article. The reader is in
+/// exactly one mode.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Mode {
     /// Reading: keys are looked up in the keymap.
     Read,
     /// Words are being selected.
     Select(Selection),
-    /// A line is asked for at the bottom of the screen.
+    /// A line is being typed at the bottom of the screen.
     Prompt(Prompt),
     /// A note is being written.
     Edit(NoteDraft),
-    /// The entries of the sidebar are narrowed down while one types.
-    Filter(Line),
-    /// Every key.
+    /// A filter for the entries of the sidebar is being typed.
+    Filter(TextField),
+    /// The help is open.
     Help(HelpView),
-    /// What is known about a quote.
+    /// The card of a quote is open.
     Card(CardView),
-    /// Why a quote is its speaker's, shown in the text.
+    /// The evidence for the speaker of this quote is shown in the text.
     Why(QuoteId),
-    /// A question with a few answers.
+    /// A question with a few answers is open.
     Confirm(Confirm),
-    /// A note whose words moved or went, and where it may belong.
+    /// A note that moved or lost its words is under review.
     Review(ReviewView),
-    /// What changed in the source; how far it is scrolled.
+    /// The page of changes in the source is open.
     Changes(HelpView),
 }
 
-/// Words that are selected: the span between a fixed end and a moving one.
+/// Selected words: the span between a fixed end and a moving one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Selection {
     /// The fixed end, a byte of the article's text.
@@ -44,21 +46,21 @@ pub struct Selection {
 }
 
 impl Selection {
-    /// The words.
+    /// The selected span.
     #[must_use]
     pub fn span(self) -> Span {
         Span::new(self.fixed.min(self.moving), self.fixed.max(self.moving))
     }
 }
 
-/// What a new annotation is made on, or which one is changed.
+/// What a note, a tag or a highlight is about.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Target {
-    /// An annotation there is.
+    /// An existing annotation, by its id.
     Annotation(String),
-    /// A quote without one.
+    /// A quote without an annotation.
     Quote(QuoteId),
-    /// Words without one.
+    /// Words without an annotation.
     Words(Span),
 }
 
@@ -67,46 +69,46 @@ pub enum Target {
 pub enum PromptKind {
     /// Words to find in the text.
     Search,
-    /// Tags, parted by blanks or commas.
+    /// Tags, separated by spaces or commas.
     Tags(Target),
     /// The file to export to.
     Export,
-    /// Another file for the notes, because theirs cannot be written.
+    /// Another file for the notes, because the current one cannot be written.
     NotesFile,
-    /// The entity that the one of this name is.
+    /// The name of the entity that the entity of this name really is.
     SameEntity(String),
-    /// Who speaks a quote.
+    /// The speakers of a quote.
     Speakers {
         /// The quote.
         quote: Target,
-        /// Whom it may be, the likeliest first.
+        /// The names of likely speakers, the likeliest first.
         known: Vec<String>,
     },
 }
 
-/// A line that is asked for.
+/// A line that is being typed at the bottom of the screen.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Prompt {
-    /// What it is for.
+    /// What the line is for.
     pub kind: PromptKind,
-    /// What was typed.
-    pub line: Line,
-    /// What the word at the cursor may become, best first.
+    /// The typed text.
+    pub line: TextField,
+    /// Completions of the word at the cursor, best first.
     pub completions: Vec<String>,
-    /// Which of them Tab put in, if it did.
+    /// The index of the completion that Tab inserted, if it did.
     pub chosen: Option<usize>,
-    /// Why the line was not taken, until it changes.
+    /// Why the line was refused; cleared when it changes.
     pub refused: Option<String>,
 }
 
 impl Prompt {
-    /// A prompt whose line holds `text` at first.
+    /// A prompt with `text` already in its line.
     #[must_use]
     pub fn new(kind: PromptKind, text: &str) -> Self {
-        Self { kind, line: Line::new(text), completions: Vec::new(), chosen: None, refused: None }
+        Self { kind, line: TextField::new(text), completions: Vec::new(), chosen: None, refused: None }
     }
 
-    /// What stands before the line.
+    /// The label before the line.
     #[must_use]
     pub fn label(&self) -> &'static str {
         match self.kind {
@@ -120,26 +122,27 @@ impl Prompt {
     }
 }
 
-/// A note while it is written. The text area that edits it belongs to the
-/// screen: it starts from `text` whenever `serial` is new to it, and tells
-/// every change by [`super::Msg::DraftChanged`]. Keys that are the
-/// application's (`Ctrl-S`, `Esc`) come as keys.
+/// A note that is being written.
+///
+/// The text area that edits it belongs to `ui`. It starts from `text` whenever
+/// `serial` changes, and reports every change by [`super::Msg::DraftChanged`].
+/// Keys that are not for the text area (`Ctrl-S`, `Esc`) arrive as keys.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NoteDraft {
-    /// What the note belongs to.
+    /// What the note is about.
     pub target: Target,
-    /// The words it is about, for the popup's title.
+    /// The annotated words, for the popup's title.
     pub about: String,
-    /// The note as it is now.
+    /// The note with all changes.
     pub text: String,
-    /// The note as it was.
+    /// The note before it was opened.
     pub original: String,
-    /// Grows with every text that did not come from the text area.
+    /// Grows whenever the text is changed by anything but the text area.
     pub serial: u64,
 }
 
 impl NoteDraft {
-    /// Whether leaving would lose something.
+    /// Whether leaving would lose a change.
     #[must_use]
     pub fn is_changed(&self) -> bool {
         self.text != self.original
@@ -151,141 +154,103 @@ impl NoteDraft {
 pub struct ReviewView {
     /// The annotation's id.
     pub id: String,
-    /// Which of the places that are possible is shown, from 0.
+    /// The index of the possible place that is shown.
     pub place: usize,
-    /// Rows scrolled away.
+    /// How many rows are scrolled off the top.
     pub top: usize,
 }
 
-/// The card of a quote.
+/// An open card of a quote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CardView {
     /// The quote.
     pub quote: QuoteId,
-    /// Rows scrolled away.
+    /// How many rows are scrolled off the top.
     pub top: usize,
 }
 
-/// The help: which row of it is on top.
+/// The scroll position of the help or of the page of changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct HelpView {
-    /// Rows scrolled away.
+    /// How many rows are scrolled off the top.
     pub top: usize,
 }
 
-/// What an answer does.
+/// What an answer to a question does.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Choice {
-    /// Nothing: on with what was done before the question.
+    /// Goes back to what was open before the question.
     GoBack,
     /// Saves the note that is being written.
     SaveDraft(Box<NoteDraft>),
-    /// Forgets the note that is being written.
+    /// Drops the note that is being written.
     DropDraft,
-    /// Tries again to save, and quits when that is done.
+    /// Tries to save again, and quits when that is done.
     SaveAndQuit,
     /// Asks for another file for the notes.
     SaveElsewhere,
-    /// Quits, and loses what is not saved.
+    /// Quits without saving.
     QuitUnsaved,
-    /// Writes over a file.
+    /// Exports to this file, although it exists.
     Overwrite(PathBuf),
-    /// Says of which kind the entity of this name is; `None`: of the one that
-    /// was found.
+    /// Sets the kind of the entity of this name; `None`: the kind that was
+    /// found.
     Kind(String, Option<EntityKind>),
-    /// Asks which other entity the one of this name is.
+    /// Asks which other entity the entity of this name is.
     SameAs(String),
-    /// Parts the names that were said to be this entity from it.
-    Apart(Vec<String>),
+    /// Undoes the merging of these names into an entity.
+    Separate(Vec<String>),
 }
 
-/// One answer to a question.
+/// A possible answer to a question.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Answer {
     /// The key that gives it.
     pub key: char,
-    /// What it does, for the screen.
+    /// What it does, in a few words for the screen.
     pub label: &'static str,
-    /// What it does.
+    /// What is done when it is given.
     pub choice: Choice,
 }
 
-/// A question with a few answers; `Esc` goes back to `before`.
+/// An open question with a few answers; `Esc` goes back to `before`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Confirm {
-    /// What it is about, for the popup's title.
+    /// The topic, for the popup's title.
     pub title: &'static str,
     /// The question, a sentence or two.
     pub question: String,
     /// The answers, the safest first.
     pub answers: Vec<Answer>,
-    /// The mode to go back to.
+    /// The mode before the question.
     pub before: Box<Mode>,
 }
 
 impl Mode {
+    /// The mode of the keymap; `None` while a line of text is typed or a
+    /// question is asked, where keys are not looked up in the keymap.
+    #[must_use]
+    pub fn key_mode(&self) -> Option<KeyMode> {
+        match self {
+            Mode::Read => Some(KeyMode::Read),
+            Mode::Select(_) => Some(KeyMode::Select),
+            Mode::Help(_) => Some(KeyMode::Help),
+            Mode::Changes(_) => Some(KeyMode::Changes),
+            Mode::Card(_) => Some(KeyMode::Card),
+            Mode::Why(_) => Some(KeyMode::Why),
+            Mode::Prompt(_) | Mode::Edit(_) | Mode::Filter(_) | Mode::Confirm(_) | Mode::Review(_) => None,
+        }
+    }
+
     /// Whether keys are looked up in the keymap.
     #[must_use]
     pub fn takes_actions(&self) -> bool {
-        matches!(self, Mode::Read | Mode::Select(_) | Mode::Help(_) | Mode::Card(_) | Mode::Why(_) | Mode::Changes(_))
+        self.key_mode().is_some()
     }
 
     /// Whether `action` may be done in this mode.
     #[must_use]
     pub(super) fn allows(&self, action: Action) -> bool {
-        use Action::{
-            Activate, Back, Bottom, Cancel, Check, Copy, CopyCited, Delete, Down, Export, HalfDown, HalfUp, Help,
-            Highlight, NameSpeaker, NextQuote, Note, NoteInEditor, OtherSpeaker, PageDown, PageUp, PreviousQuote, Quit,
-            Redo, Redraw, Review, SameSpeaker, Suspend, Tags, Top, Undo, Up, Why,
-        };
-        match self {
-            Mode::Read => true,
-            Mode::Select(_) => !matches!(action, Delete | Undo | Redo | Export),
-            Mode::Changes(_) if matches!(action, Review | Activate) => true,
-            Mode::Help(_) | Mode::Changes(_) => matches!(
-                action,
-                Down | Up
-                    | HalfDown
-                    | HalfUp
-                    | PageDown
-                    | PageUp
-                    | Top
-                    | Bottom
-                    | Help
-                    | Back
-                    | Cancel
-                    | Quit
-                    | Redraw
-                    | Suspend
-            ),
-            Mode::Card(_) | Mode::Why(_) if matches!(action, Down | Up | HalfDown | HalfUp | PageDown | PageUp) => true,
-            Mode::Card(_) if matches!(action, Top | Bottom) => true,
-            Mode::Card(_) | Mode::Why(_) => matches!(
-                action,
-                Activate
-                    | OtherSpeaker
-                    | NameSpeaker
-                    | Why
-                    | Undo
-                    | Redo
-                    | NextQuote
-                    | PreviousQuote
-                    | SameSpeaker
-                    | Check
-                    | Note
-                    | NoteInEditor
-                    | Tags
-                    | Highlight
-                    | Copy
-                    | CopyCited
-                    | Help
-                    | Back
-                    | Cancel
-                    | Quit
-                    | Redraw
-                    | Suspend
-            ),
-            Mode::Prompt(_) | Mode::Edit(_) | Mode::Filter(_) | Mode::Confirm(_) | Mode::Review(_) => false,
-        }
+        self.key_mode().is_some_and(|mode| action.modes().contains(&mode))
     }
 }

@@ -1,21 +1,21 @@
-//! The mouse: wheel, clicks, the divider, and words under a drag.
+//! The mouse: wheel, clicks, dragging the divider, and selecting by dragging.
 
+use super::areas::SIDEBAR_CELLS;
 use super::mode::{Mode, Selection};
-use super::panes::SIDEBAR_CELLS;
-use super::read::Scroll;
+use super::scroll::Scroll;
 use super::{Action, App, Effect, Focus, Hit, Mouse, MouseKind, Pick};
-use crate::layout::{Source, locate};
+use crate::layout::{RowSource, locate};
 use pullquote_article::text::span::Span;
 
-/// Rows that one turn of the wheel scrolls.
+/// How many rows one step of the wheel scrolls.
 const WHEEL: usize = 3;
 
-/// What a held button drags.
+/// What is being dragged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Drag {
-    /// The divider.
+    /// The line between article and sidebar.
     Divider,
-    /// Words, from this grapheme on.
+    /// A selection of words that began with this grapheme cluster.
     Words(Span),
 }
 
@@ -44,8 +44,8 @@ impl App {
         Vec::new()
     }
 
-    /// Over a popup the wheel scrolls the help, and a click closes what can
-    /// be closed without loss.
+    /// Handles the mouse while a popup is open: the wheel scrolls it, and a
+    /// click closes what can be closed without loss.
     fn mouse_in_popup(&mut self, mouse: Mouse) -> Vec<Effect> {
         match (mouse.kind, &self.mode) {
             (MouseKind::WheelUp, Mode::Help(_)) => self.perform(Action::Up, Some(WHEEL)),
@@ -68,7 +68,7 @@ impl App {
         }
     }
 
-    /// The grapheme of the article at a row and a cell of the column.
+    /// The grapheme cluster of the article at a row and a cell of the column.
     fn grapheme_at(&self, row: u16, cell: u16) -> Option<Span> {
         let row = self.rows().get(usize::from(row)).filter(|r| r.is_article())?;
         locate::grapheme_at(row, self.article.text(), cell)
@@ -77,7 +77,7 @@ impl App {
     fn press_article(&mut self, row: u16, cell: u16) {
         self.focus = Focus::Article;
         self.mode = Mode::Read;
-        let source = self.rows().get(usize::from(row)).map_or(Source::Blank, |row| row.source);
+        let source = self.rows().get(usize::from(row)).map_or(RowSource::Blank, |row| row.source);
         let Some(at) = self.grapheme_at(row, cell) else {
             self.click_cut(source);
             return;

@@ -1,18 +1,18 @@
-//! What comes in and what goes out.
+//! The messages that the reader takes and the effects that it asks for.
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::changes::{Again, Compared};
+use super::changes::{RereadOutcome, SourceComparison};
 use super::key::Key;
 use pullquote_article::Article;
 use pullquote_nlp::{Analysis, Corrections};
-use pullquote_notes::notebook::{Notebook, Saved, Snapshot};
 use pullquote_notes::store::Loaded;
+use pullquote_notes::{Notebook, SaveRequest, Saved};
 
-/// A button or wheel of the mouse.
+/// A use of a button or the wheel of the mouse.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MouseKind {
     /// The left button went down.
@@ -41,13 +41,13 @@ pub struct Mouse {
 /// Why an export did not happen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ExportError {
-    /// There is such a file, and nobody said that it may be written over.
+    /// The file exists, and nobody has said that it may be overwritten.
     Exists(PathBuf),
-    /// It could not be written; a sentence that says why.
+    /// The file could not be written; a sentence that says why.
     Failed(String),
 }
 
-/// Something that happened.
+/// Something that happened, for [`App::update`](super::App::update).
 #[derive(Debug)]
 pub enum Msg {
     /// A key was pressed.
@@ -56,89 +56,89 @@ pub enum Msg {
     Mouse(Mouse),
     /// Text was pasted.
     Paste(String),
-    /// The screen has this size now, in cells. The first message.
+    /// The screen has this size in cells. Must be the first message.
     Resize {
         /// Columns.
         columns: u16,
         /// Rows.
         rows: u16,
     },
-    /// The time. Sent before every key and now and then in between.
+    /// The current time. Sent before every key and now and then in between.
     Tick(Timestamp),
-    /// The analysis is there.
+    /// An analysis is done.
     Analyzed {
-        /// What [`Effect::Analyze`] gave.
+        /// The revision from [`Effect::Analyze`].
         revision: u64,
-        /// What was found.
+        /// The analysis.
         analysis: Box<Analysis>,
     },
-    /// The notes were read; a notebook that is read-only says why.
+    /// The notes were read. A notebook that is read-only says why.
     NotesLoaded(Box<Notebook>),
-    /// The notes file was changed by something else and read again.
+    /// Another program changed the notes file, and it was read again.
     NotesReread(Box<Loaded>),
     /// A save ended; an error is a sentence.
     Saved(Result<Box<Saved>, String>),
     /// An export ended.
     Exported(Result<PathBuf, ExportError>),
-    /// The text area holds this note now.
+    /// The text area now holds this note.
     DraftChanged(String),
-    /// `$EDITOR` ended, with the text it left; an error is a sentence.
+    /// `$EDITOR` ended, with the text of the file; an error is a sentence.
     EditorReturned(Result<String, String>),
-    /// The article was compared with what it was before.
-    Compared(Box<Compared>),
+    /// The article was compared with earlier versions.
+    Compared(Box<SourceComparison>),
     /// The source was read again.
-    ReadAgain(Again),
-    /// Something asked for did not work; a sentence.
+    Reread(RereadOutcome),
+    /// Something failed; a sentence, shown until it is closed.
     Failed(String),
-    /// Something worth knowing, for a while; a few words.
-    Told(String),
+    /// Something worth knowing; a few words, shown for a while.
+    Info(String),
 }
 
-/// Something to be done outside.
+/// Something that `ui` does for the reader.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
     /// Analyze the article on a thread; answer with [`Msg::Analyzed`].
     Analyze {
-        /// To be given back with the answer, which is no answer any more once
-        /// another question was asked.
+        /// A number to send back with the answer, which is dropped if a later
+        /// analysis was asked for.
         revision: u64,
-        /// The article as it is read.
+        /// The article to analyze.
         article: Arc<Article>,
-        /// What a person says an analysis gets wrong.
+        /// The corrections that a person made.
         corrections: Corrections,
     },
     /// Read the notes; answer with [`Msg::NotesLoaded`].
     LoadNotes,
     /// Save the notes; answer with [`Msg::Saved`].
-    Save(Box<Snapshot>),
-    /// Put this on the clipboard.
+    Save(Box<SaveRequest>),
+    /// Copy this to the clipboard.
     Copy(String),
     /// Open this address in the browser.
     OpenBrowser(String),
     /// Write a file; answer with [`Msg::Exported`].
     Export {
-        /// Where.
+        /// The file.
         path: PathBuf,
-        /// What.
+        /// The content of the file.
         content: String,
-        /// Whether a file there is may be written over.
+        /// Whether an existing file may be overwritten.
         overwrite: bool,
     },
-    /// Let `$EDITOR` edit this; answer with [`Msg::EditorReturned`].
+    /// Open this text in `$EDITOR`; answer with [`Msg::EditorReturned`].
     OpenEditor(String),
-    /// Compare the article as it was cleaned with what it was before, and keep
-    /// it; answer with [`Msg::Compared`].
+    /// Compare the article, as cleaned, with earlier versions, and store this
+    /// version; answer with [`Msg::Compared`].
     Compare,
-    /// Read the source again and compare it with the article as it was
-    /// cleaned; answer with [`Msg::ReadAgain`].
-    ReadAgain,
-    /// The article that is open is this one now, as it was cleaned: what is to
-    /// be read, saved and compared is about it.
+    /// Read the source again and compare it with the article as cleaned; answer
+    /// with [`Msg::Reread`].
+    Reread,
+    /// From now on this article, as cleaned, is the open one: reading, saving
+    /// and comparing are about it.
     Opened(Arc<Article>),
-    /// Give the terminal back to the shell until it wakes us.
+    /// Give the terminal back to the shell until the shell resumes the program.
     Suspend,
-    /// Draw everything anew.
+    /// Redraw the whole screen.
     Redraw,
-    /// The end.
+    /// End the program.
     Quit,
 }

@@ -1,18 +1,19 @@
-//! What each action does: one arm each, in the order of the table.
+//! What each action does: one arm for each action, in the order of the table.
 
 use super::action::Action;
+use super::areas::{MEASURE, SIDE_BY_SIDE, SIDEBAR_CELLS};
 use super::mode::{HelpView, Mode};
-use super::panes::{MEASURE, SIDE_BY_SIDE, SIDEBAR_CELLS};
-use super::read::Scroll;
+use super::scroll::Scroll;
 use super::select::Step;
-use super::sidebar::Tab;
+use super::sidebar::{Tab, TabDef};
 use super::{App, Effect, Focus, Tone};
 
-/// Cells by which `-` and `+` change a width.
+/// How many cells `-` and `+` change a width by.
 const WIDTH_STEP: u16 = 4;
 
 impl App {
-    /// Does `action`, `count` times where that makes sense.
+    /// Does `action`, `count` times if a count makes sense for it; returns the
+    /// effects.
     pub(super) fn perform(&mut self, action: Action, count: Option<usize>) -> Vec<Effect> {
         if matches!(self.mode, Mode::Help(_)) && self.help_action(action, count.unwrap_or(1)) {
             return Vec::new();
@@ -24,16 +25,10 @@ impl App {
             return Vec::new();
         }
         let times = count.unwrap_or(1);
-        let half = (self.page() / 2).max(1);
-        // Two rows of the page before stay, so that the eye finds its place.
-        let page = self.page().saturating_sub(2).max(1);
         match action {
-            Action::Down => self.scroll(Scroll::Down(times)),
-            Action::Up => self.scroll(Scroll::Up(times)),
-            Action::HalfDown => self.scroll(Scroll::Down(half.saturating_mul(times))),
-            Action::HalfUp => self.scroll(Scroll::Up(half.saturating_mul(times))),
-            Action::PageDown => self.scroll(Scroll::Down(page.saturating_mul(times))),
-            Action::PageUp => self.scroll(Scroll::Up(page.saturating_mul(times))),
+            Action::Down | Action::Up | Action::HalfDown | Action::HalfUp | Action::PageDown | Action::PageUp => {
+                self.scroll_article(action, times)
+            }
             Action::Top => self.go_to_top(count),
             Action::Bottom => self.go_to_bottom(count),
             Action::NextParagraph => self.paragraphs(times, true),
@@ -92,10 +87,7 @@ impl App {
             Action::OpenSource => return self.open_source(),
 
             Action::NextPane | Action::PreviousPane => self.other_pane(),
-            Action::Quotes => self.show_tab(Tab::Quotes),
-            Action::Entities => self.show_tab(Tab::Entities),
-            Action::Notes => self.show_tab(Tab::Notes),
-            Action::Outline => self.show_tab(Tab::Outline),
+            Action::Quotes | Action::Entities | Action::Notes | Action::Outline => self.show_tab_of(action),
             Action::Sidebar => self.toggle_sidebar(),
             Action::Narrower => self.change_width(times, false),
             Action::Wider => self.change_width(times, true),
@@ -113,28 +105,20 @@ impl App {
         Vec::new()
     }
 
-    /// Scrolling in the help; whether `action` was one for it.
+    /// Scrolls or closes the help; returns whether `action` does one of these.
     fn help_action(&mut self, action: Action, times: usize) -> bool {
         let rows = usize::from(self.areas.screen.height).saturating_sub(6).max(1);
         let last = self.help().last_top;
         let Mode::Help(view) = &mut self.mode else { return false };
-        view.top = match action {
-            Action::Down => view.top.saturating_add(times),
-            Action::Up => view.top.saturating_sub(times),
-            Action::HalfDown => view.top.saturating_add((rows / 2).saturating_mul(times)),
-            Action::HalfUp => view.top.saturating_sub((rows / 2).saturating_mul(times)),
-            Action::PageDown => view.top.saturating_add(rows.saturating_mul(times)),
-            Action::PageUp => view.top.saturating_sub(rows.saturating_mul(times)),
-            Action::Top => 0,
-            Action::Bottom => last,
-            Action::Help | Action::Back | Action::Cancel => {
-                self.mode = Mode::Read;
-                return true;
-            }
-            _ => return false,
+        if let Some(scroll) = Scroll::of(action, times, rows) {
+            view.top = scroll.from(view.top, last);
+            return true;
         }
-        .min(last);
-        true
+        let closes = matches!(action, Action::Help | Action::Back | Action::Cancel);
+        if closes {
+            self.mode = Mode::Read;
+        }
+        closes
     }
 
     fn other_pane(&mut self) {
@@ -146,6 +130,13 @@ impl App {
             }
         };
         self.mode = Mode::Read;
+    }
+
+    /// Shows the tab that belongs to `action` in the table of tabs.
+    fn show_tab_of(&mut self, action: Action) {
+        if let Some(def) = TabDef::of_action(action) {
+            self.show_tab(def.tab);
+        }
     }
 
     /// Shows a tab: beside the article where there is room, else in its place.
@@ -174,7 +165,8 @@ impl App {
         } else {
             (&mut self.settings.measure, MEASURE)
         };
-        // From what is seen: a wish beyond the screen's width is forgotten.
+        // The change starts from the visible width, as a width beyond the
+        // screen's has no effect.
         let seen = if self.focus == Focus::Article && !self.areas.column.is_empty() {
             self.areas.column.width
         } else {
@@ -187,7 +179,7 @@ impl App {
         self.say(Tone::Info, format!("at most {width} columns"));
     }
 
-    /// Leaves what is open or clears what is marked, one thing at a time.
+    /// Closes what is open or clears what is marked, one thing at a time.
     fn cancel(&mut self) {
         if self.message.take().is_some() {
             return;

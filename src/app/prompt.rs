@@ -1,10 +1,10 @@
-//! Lines at the bottom of the screen: what their keys do, and completion.
+//! Prompts at the bottom of the screen: their keys and completions.
 
 use super::key::{Key, KeyCode};
 use super::mode::{Mode, Prompt, PromptKind};
 use super::{App, Effect, speaker_line, tag_line};
 
-/// Completions that are offered, at most.
+/// The most completions that are offered.
 const OFFERED: usize = 8;
 
 impl App {
@@ -60,7 +60,8 @@ impl App {
         }
     }
 
-    /// The line changed: other completions, and a search shows what it finds.
+    /// Updates what depends on the typed line: the completions, and the matches
+    /// of a search.
     pub(super) fn prompt_changed(&mut self) {
         let Mode::Prompt(prompt) = &self.mode else { return };
         let completions = match prompt.kind {
@@ -86,8 +87,8 @@ impl App {
         }
     }
 
-    /// Tags in use, here or elsewhere, that `word` may become, and that the
-    /// line does not hold yet; those that begin with it first.
+    /// Tags used in this or another article that contain `word` and are not in
+    /// the line yet; those that begin with it come first.
     fn tags_like(&self, word: &str, line: &str) -> Vec<String> {
         let word = word.to_lowercase();
         let held = tag_line::tags(line);
@@ -101,8 +102,7 @@ impl App {
         known.into_iter().take(OFFERED).map(str::to_owned).collect()
     }
 
-    /// Puts the next or the previous completion in the place of the word at
-    /// the cursor.
+    /// Replaces the word at the cursor by the next or the previous completion.
     fn complete(&mut self, on: bool) {
         let Mode::Prompt(prompt) = &mut self.mode else { return };
         let len = prompt.completions.len();

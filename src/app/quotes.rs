@@ -1,4 +1,4 @@
-//! Walking quotes, and which speaker is which.
+//! Moving between quotes, and the numbers of their speakers.
 
 use std::collections::HashMap;
 
@@ -7,18 +7,20 @@ use super::{App, Effect, Focus, Mode, Pick, Tone};
 use pullquote_article::text::span::Span;
 use pullquote_nlp::{Analysis, Quote, QuoteId, Speaker};
 
-/// Numbers for speakers, in the order they speak first: the same person has
-/// the same number, and so the same colour, everywhere.
+/// Numbers for speakers, in the order of their first quotes. The same person
+/// has the same number, and so the same colour, everywhere.
 #[derive(Debug, Default)]
 pub struct Speakers {
-    /// By quote; `None` where the speaker is not known.
+    /// The number of each quote's speaker, by the quote's index; `None` where
+    /// the speaker is not known.
     by_quote: Vec<Option<usize>>,
-    /// By quote: the furthest byte that it or one before it reaches. Quotes
-    /// may lie in each other; these never fall, and so can be searched.
+    /// The furthest byte that any quote up to this one reaches, by the quote's
+    /// index. Quotes may be nested, so their own ends are not sorted; these
+    /// are, and can be searched.
     ends: Vec<usize>,
 }
 
-/// What makes two speakers the same.
+/// A key that is equal for two speakers if they are the same.
 fn same(speaker: &Speaker) -> String {
     match speaker.entity {
         Some(id) => id.to_string(),
@@ -46,14 +48,14 @@ impl Speakers {
 }
 
 impl App {
-    /// The number of the quote's speaker, from 0 in the order they speak
-    /// first; `None` where nobody knows.
+    /// The number of the quote's speaker, from 0 in the order of their first
+    /// quotes; `None` if the speaker is not known.
     #[must_use]
     pub fn speaker_number(&self, quote: QuoteId) -> Option<usize> {
         self.speakers.by_quote.get(quote.0).copied().flatten()
     }
 
-    /// The quotes that share a byte with `span`, in order.
+    /// The quotes that overlap `span`, in the order of the text.
     pub fn quotes_in(&self, span: Span) -> impl Iterator<Item = &Quote> {
         let quotes = self.analysis().map_or(&[][..], |a| a.quotes.as_slice());
         let end = quotes.partition_point(|q| q.extent().start < span.end);
@@ -61,8 +63,8 @@ impl App {
         quotes.get(begin..end).unwrap_or_default().iter().filter(move |q| q.spans.iter().any(|s| s.overlaps(span)))
     }
 
-    /// An analysis came. What was picked stays picked where the new one has
-    /// it, too.
+    /// Takes an analysis that arrived. What was picked stays picked if the new
+    /// analysis has it, too.
     pub(super) fn analyzed(&mut self, revision: u64, analysis: Box<Analysis>) {
         let quote = self.quote().and_then(|id| self.analysis()?.quote(id)).map(Quote::extent);
         let mention = if matches!(self.pick, Some(Pick::Mention(_))) { self.picked_span() } else { None };
@@ -95,7 +97,7 @@ impl App {
         }
     }
 
-    /// Picks a quote: it stands out in both panes and is on the screen.
+    /// Picks a quote in the article and in the sidebar, and scrolls to it.
     pub(super) fn pick_quote(&mut self, id: QuoteId) {
         let Some(quote) = self.analysis().and_then(|a| a.quote(id)) else { return };
         let extent = quote.extent();
@@ -109,11 +111,11 @@ impl App {
         self.sidebar.select_quote(id);
     }
 
-    /// `times` quotes on or back from what is picked, or from the top of the
-    /// screen.
+    /// Picks the quote `times` after or before the picked one, or counted from
+    /// the top of the screen.
     pub(super) fn walk_quotes(&mut self, times: usize, on: bool) {
         let Some(analysis) = self.analysis() else {
-            self.say(Tone::Info, "the quotes are being looked for");
+            self.say(Tone::Info, "still looking for quotes");
             return;
         };
         if analysis.quotes.is_empty() {
@@ -125,8 +127,7 @@ impl App {
             self.say(Tone::Info, "every quote is hidden");
             return;
         };
-        // A picked quote that is hidden counts as standing between its
-        // neighbours.
+        // A hidden quote that is picked counts as being between its neighbours.
         let here = self.quote().map(|id| shown.binary_search(&id));
         let target = match here {
             Some(Ok(i)) if on => i.saturating_add(times),
@@ -154,8 +155,8 @@ impl App {
         }
     }
 
-    /// The next quote of the same speaker, from the first one again behind
-    /// the last.
+    /// Picks the next quote of the same speaker; after the last comes the
+    /// first.
     pub(super) fn same_speaker(&mut self, times: usize) {
         let Some(QuoteId(here)) = self.quote() else {
             self.walk_quotes(1, true);
@@ -179,19 +180,21 @@ impl App {
         }
     }
 
-    /// Enter: from an entry to the text; from the text to the card of the
-    /// quote, from there to the reasons and back, or to the note; a passage that was cut is put back.
+    /// Does what Enter does: from an entry of the sidebar to the text, from a
+    /// quote to its card, from there to the evidence and back, from an
+    /// annotation to its note. A removed passage is put back or removed again.
     pub(super) fn activate(&mut self) -> Vec<Effect> {
         match (&self.mode, &self.pick) {
-            (Mode::Read, Some(Pick::Cut(cut))) => return self.turn_cut(*cut),
-            (Mode::Changes(_), _) => return self.open_anew(),
+            (Mode::Read, Some(Pick::Cut(cut))) => return self.toggle_cut(*cut),
+            (Mode::Changes(_), _) => return self.open_changed_source(),
             (Mode::Card(_), _) => self.show_why(),
             (Mode::Why(id), _) => self.open_card(*id),
             (Mode::Select(_), _) => self.open_note(),
             (_, Some(Pick::Quote(id))) => self.open_card(*id),
             (_, Some(Pick::Annotation(_))) => self.open_note(),
             _ => {
-                // The first quote on the screen.
+                // Nothing is picked, so this picks the first quote on the
+                // screen.
                 let seen = self.visible();
                 let first = self.quotes_in(seen).find(|q| self.is_listed(q)).map(|q| q.id);
                 match first {
@@ -199,17 +202,18 @@ impl App {
                         self.pick_quote(id);
                         self.open_card(id);
                     }
-                    None => self.say(Tone::Info, "no quote stands on the screen"),
+                    None => self.say(Tone::Info, "there is no quote on the screen"),
                 }
             }
         }
         Vec::new()
     }
 
-    /// Enter in the sidebar: to the text of the selected entry.
+    /// Does what Enter does in the sidebar: goes to the text of the selected
+    /// entry.
     pub(super) fn enter_entry(&mut self) {
         let Some(entry) = self.sidebar.selected().cloned() else { return };
-        if let super::sidebar::Entry::Note(id) = &entry
+        if let super::sidebar::SidebarEntry::Note(id) = &entry
             && self.is_reviewable(id)
         {
             self.open_review(Some(id));

@@ -1,106 +1,113 @@
-//! Where one reads: scrolling, paragraphs, and keeping the place.
+//! The reading position: scrolling, paragraphs, and keeping the position.
 
-use super::{App, Areas};
-use crate::layout::{Layout, Place, Row};
+use super::scroll::Scroll;
+use super::{Action, App, Areas};
+use crate::layout::{Layout, Row, RowPosition};
 use pullquote_article::Article;
 use pullquote_article::text::span::Span;
 
-/// The place in the article and what is seen of it.
+/// The reading position and the visible rows.
 #[derive(Debug)]
 pub struct Reading {
     pub(super) layout: Layout,
     /// The row at the top of the column.
-    pub(super) top: Place,
-    /// The byte at the top of the column, as the last scroll left it: what a
-    /// change of the width keeps.
+    pub(super) top: RowPosition,
+    /// The byte at the top of the column after the last scroll; stays the same
+    /// when the width changes.
     pub(super) anchor: usize,
-    /// The rows on the screen.
+    /// The visible rows.
     pub(super) rows: Vec<Row>,
-    /// Rows of the column, whether or not it is on the screen.
+    /// The height of the column in rows, also while it is not visible.
     height: usize,
 }
 
 impl Reading {
-    /// At the beginning of `article`.
+    /// The reading position at the beginning of `article`.
     #[must_use]
     pub(super) fn new(article: &Article, measure: u16) -> Self {
         let layout = Layout::new(article, measure, false);
-        Self { layout, top: Place::default(), anchor: 0, rows: Vec::new(), height: 1 }
+        Self { layout, top: RowPosition::default(), anchor: 0, rows: Vec::new(), height: 1 }
     }
 }
 
-/// A way to scroll.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Scroll {
-    /// So many rows down.
-    Down(usize),
-    /// So many rows up.
-    Up(usize),
-}
+/// Rows of the page before that stay on the screen when a whole page is
+/// scrolled, so that the eye finds its place.
+const OVERLAP: usize = 2;
 
 impl App {
-    /// Fits the layout to the screen and keeps the reading place: the same
+    /// Fits the layout to the screen and keeps the reading position: the same
     /// byte stays on the top row.
-    pub(super) fn settle_reading(&mut self) {
-        // The column is laid out as it stands when it is looked at, so that a
-        // look at the sidebar of a narrow screen moves nothing.
-        let column = Areas::of(self.wish(false)).column;
+    pub(super) fn prepare_article_rows(&mut self) {
+        // On a narrow screen, the column keeps its layout while the sidebar is
+        // shown, so that looking at the sidebar moves nothing.
+        let column = Areas::of(self.areas_input(false)).column;
         let Reading { layout, top, anchor, rows, height } = &mut self.reading;
         let rows_high = usize::from(column.height.max(1));
         if layout.width() != column.width.max(1) || *height != rows_high {
             layout.set_width(column.width);
             *height = rows_high;
-            let place = if *anchor == 0 { Place::default() } else { layout.place_of(&self.article, *anchor) };
+            let place = if *anchor == 0 { RowPosition::default() } else { layout.place_of(&self.article, *anchor) };
             let last = layout.last(&self.article);
             *top = place.min(layout.up(&self.article, last, rows_high - 1));
         }
         *rows = layout.rows_from(&self.article, *top, rows_high);
     }
 
-    /// Rows of the column.
+    /// The height of the column in rows.
     pub(super) fn page(&self) -> usize {
         self.reading.height
     }
 
-    /// Puts `place` on top, but not so low that rows would stay empty for
-    /// which there is text.
-    pub(super) fn put_on_top(&mut self, place: Place) {
+    /// Scrolls so that `place` is the top row, but not so far that rows stay
+    /// empty at the end.
+    pub(super) fn put_on_top(&mut self, place: RowPosition) {
         let article = &self.article;
         let reading = &mut self.reading;
         let last = reading.layout.last(article);
         let lowest = reading.layout.up(article, last, reading.height.saturating_sub(1));
         reading.top = place.min(lowest);
-        reading.anchor = if reading.top == Place::default() { 0 } else { reading.layout.byte_of(article, reading.top) };
-        // Everything that follows in the same step sees what will be drawn.
+        reading.anchor =
+            if reading.top == RowPosition::default() { 0 } else { reading.layout.byte_of(article, reading.top) };
+        // Code that runs later in the same step sees what will be drawn.
         reading.rows = reading.layout.rows_from(article, reading.top, reading.height);
     }
 
+    /// Scrolls the article by `action`, done `times` times.
+    pub(super) fn scroll_article(&mut self, action: Action, times: usize) {
+        let whole = matches!(action, Action::PageDown | Action::PageUp);
+        let page = if whole { self.page().saturating_sub(OVERLAP).max(1) } else { self.page() };
+        if let Some(scroll) = Scroll::of(action, times, page) {
+            self.scroll(scroll);
+        }
+    }
+
+    /// Scrolls the article.
     pub(super) fn scroll(&mut self, how: Scroll) {
         let reading = &mut self.reading;
         let place = match how {
             Scroll::Down(rows) => reading.layout.down(&self.article, reading.top, rows),
             Scroll::Up(rows) => reading.layout.up(&self.article, reading.top, rows),
+            Scroll::Top => RowPosition::default(),
+            Scroll::Bottom => reading.layout.last(&self.article),
         };
         self.put_on_top(place);
     }
 
-    /// To the first row of the article, or to its paragraph `count`, from 1.
+    /// Scrolls to the first row of the article, or to its paragraph `count`,
+    /// from 1.
     pub(super) fn go_to_top(&mut self, count: Option<usize>) {
         let block = count.and_then(|n| self.article.blocks().get(n.saturating_sub(1)));
         match (count, block) {
-            (None, _) => self.put_on_top(Place::default()),
+            (None, _) => self.scroll(Scroll::Top),
             (Some(_), Some(block)) => self.show_from(block.span.start),
             (Some(_), None) => self.go_to_bottom(None),
         }
     }
 
-    /// To the last row of the article, or to `count` per cent of it.
+    /// Scrolls to the last row of the article, or to `count` per cent of it.
     pub(super) fn go_to_bottom(&mut self, count: Option<usize>) {
         match count {
-            None => {
-                let last = self.reading.layout.last(&self.article);
-                self.put_on_top(last);
-            }
+            None => self.scroll(Scroll::Bottom),
             Some(percent) => {
                 let text = self.article.text();
                 let at = text.len() / 100 * percent.min(100) + text.len() % 100 * percent.min(100) / 100;
@@ -109,13 +116,13 @@ impl App {
         }
     }
 
-    /// Puts the row that holds byte `at` on top.
+    /// Scrolls so that the row with byte `at` is the top row.
     pub(super) fn show_from(&mut self, at: usize) {
         let place = self.reading.layout.place_of(&self.article, at);
         self.put_on_top(place);
     }
 
-    /// `count` paragraphs down or up from the one on top.
+    /// Scrolls `count` paragraphs down or up from the one at the top.
     pub(super) fn paragraphs(&mut self, count: usize, down: bool) {
         let here = self.top_byte();
         let blocks = self.article.blocks();
@@ -123,23 +130,24 @@ impl App {
         let target = if down {
             block.saturating_add(count)
         } else {
-            // From the middle of a paragraph, its beginning is the first step.
+            // From the middle of a paragraph, the first step up leads to its
+            // beginning.
             let inside = blocks.get(block).is_some_and(|b| b.span.start < here);
             block.saturating_sub(count.saturating_sub(usize::from(inside)))
         };
         match blocks.get(target) {
-            Some(_) if target == 0 && !down => self.put_on_top(Place::default()),
+            Some(_) if target == 0 && !down => self.put_on_top(RowPosition::default()),
             Some(block) => self.show_from(block.span.start),
             None => self.go_to_bottom(None),
         }
     }
 
-    /// The first byte of the article's own text on the screen.
+    /// The first byte of the article's own text that is visible.
     pub(super) fn top_byte(&self) -> usize {
         self.reading.rows.iter().find(|r| r.is_article()).map_or(self.reading.anchor, |row| row.span.start)
     }
 
-    /// What of the article is on the screen, from the first byte to the last.
+    /// The visible part of the article, from its first byte to its last.
     #[must_use]
     pub fn visible(&self) -> Span {
         let mut article = self.reading.rows.iter().filter(|r| r.is_article());
@@ -151,8 +159,8 @@ impl App {
         }
     }
 
-    /// Scrolls, if need be, so that the beginning of `span` is on the screen
-    /// with as much of the rest as fits.
+    /// Scrolls if needed, so that the beginning of `span` is visible with as
+    /// much of the rest as fits.
     pub(super) fn reveal(&mut self, span: Span) {
         let article = &self.article;
         let reading = &mut self.reading;
@@ -161,8 +169,8 @@ impl App {
         self.reveal_rows(first, last);
     }
 
-    /// Whether all of `span` can be on the screen at once, with the rows that
-    /// a panel at its edge takes.
+    /// Whether all of `span` fits on the screen together with the panel of
+    /// evidence at its edge.
     pub(super) fn fits(&mut self, span: Span) -> bool {
         const PANEL: usize = 4;
         let article = &self.article;
@@ -172,9 +180,9 @@ impl App {
         layout.distance(article, first, last, *height) + PANEL < *height
     }
 
-    /// Scrolls, if need be, so that the row `first` is on the screen with as
-    /// much as fits of what follows up to `last`.
-    pub(super) fn reveal_rows(&mut self, first: Place, last: Place) {
+    /// Scrolls if needed, so that the row `first` is visible with as much as
+    /// fits of the rows up to `last`.
+    pub(super) fn reveal_rows(&mut self, first: RowPosition, last: RowPosition) {
         let article = &self.article;
         let reading = &mut self.reading;
         let tall = reading.layout.distance(article, first, last, reading.height) + 1;
@@ -191,20 +199,20 @@ impl App {
         self.put_on_top(top);
     }
 
-    /// Shows or hides what was cut, and keeps the reading place.
+    /// Shows or hides the removed passages, and keeps the reading position.
     pub(super) fn toggle_removed(&mut self) {
         let shown = !self.reading.layout.shows_removed();
         self.reading.layout.set_removed(&self.article, shown);
         let anchor = self.reading.anchor;
         if anchor == 0 {
-            self.put_on_top(Place::default());
+            self.put_on_top(RowPosition::default());
         } else {
             self.show_from(anchor);
         }
         if matches!(self.pick, Some(super::Pick::Cut(_))) {
             self.pick = None;
         }
-        let next = self.keymap().hint(super::Action::NextCut);
+        let next = self.keymap().hint(Action::NextCut);
         let text = match (shown, self.cuts().cut) {
             (_, 0) => "nothing was cut from this page".to_owned(),
             (true, 1) => format!("one passage that was cut is shown; {next} picks it"),

@@ -1,45 +1,44 @@
-//! Notes whose words moved or went, one after the other: the words as they
-//! were noted beside a place they may have gone to.
+//! The review of notes that moved or lost their words, one after the other: the
+//! words as they were annotated, beside a place where they may be now.
 //!
-//! Nothing is decided without a key, and every decision can be undone. What is
-//! left undecided is asked again, and stays marked until then.
+//! Every decision takes a key and can be undone. A note that is left undecided
+//! stays marked and is asked about again.
 
 use super::key::{Key, KeyCode};
-use super::marked::{Ink, MarkedLine, Page, Part, Sheet, compared, flow, line, part};
 use super::mode::{Mode, ReviewView};
+use super::popup_page::{Page, PageLayout, StyledLine, StyledText, TextKind, compared, flow, line, styled};
 use super::{Action, App, Effect, Pick, Tone};
 use pullquote_article::text::graphemes::{ceil_boundary, floor_boundary};
 use pullquote_article::text::span::Span;
-use pullquote_notes::notebook::Entry;
+use pullquote_notes::PlacedAnnotation;
 use pullquote_notes::{Anchor, Selector};
 
-/// Bytes of the article shown on either side of a place.
+/// How many bytes of the article are shown before and after the words.
 const AROUND: usize = 120;
 
 impl App {
-    /// The notes that somebody has to say where they belong, in the order of
-    /// the text.
-    fn queue(&self) -> impl Iterator<Item = &Entry> {
+    /// The notes that need a decision, in the order of the text.
+    fn queue(&self) -> impl Iterator<Item = &PlacedAnnotation> {
         self.notebook().into_iter().flat_map(|notebook| notebook.entries().iter().filter(|e| notebook.is_unsure(e)))
     }
 
-    /// Says how many notes moved or went, and the key that shows them; nothing where
-    /// every note is where it was made.
+    /// Shows a message with the number of notes that need a decision and the
+    /// key that opens the review; nothing if there are none.
     pub(super) fn say_unsure(&mut self) {
         let Some(unsure) = self.notebook().map(|n| n.unsure()).filter(|u| !u.is_none()) else { return };
         let key = self.keymap().hint(Action::Review);
         self.say(Tone::Info, format!("{unsure}: {key} shows them"));
     }
 
-    /// Opens the review: at the note `id`, or else at the picked one, or the
-    /// first.
+    /// Opens the review at the note `id` or else, in this order, at the picked
+    /// note or the first one that needs a decision.
     pub(super) fn open_review(&mut self, id: Option<&str>) {
         let picked = match &self.pick {
             Some(Pick::Annotation(picked)) => Some(picked.as_str()),
             _ => None,
         };
         let wanted = id.or(picked);
-        let is_wanted = |e: &&Entry| Some(e.annotation.id.as_str()) == wanted;
+        let is_wanted = |e: &&PlacedAnnotation| Some(e.annotation.id.as_str()) == wanted;
         let asked = id.and_then(|id| self.notebook()?.get(id)).filter(|e| self.is_reviewable(&e.annotation.id));
         let found = asked.or_else(|| self.queue().find(is_wanted)).or_else(|| self.queue().next());
         match found.map(|e| e.annotation.id.clone()) {
@@ -53,14 +52,14 @@ impl App {
         self.queue().any(|e| e.annotation.id == id)
     }
 
-    /// Whether the review has something to show about this annotation: also
-    /// about one that was kept without a place.
+    /// Whether the review has something to show about this annotation; true
+    /// also for one that was kept without a place.
     pub(super) fn is_reviewable(&self, id: &str) -> bool {
         let entry = self.notebook().and_then(|notebook| notebook.get(id));
         entry.is_some_and(|e| !matches!(e.anchor, Anchor::Exact(_)) && !e.annotation.is_on_whole())
     }
 
-    /// A key while notes are reviewed.
+    /// Handles a key in the review.
     pub(super) fn review_key(&mut self, key: Key) -> Vec<Effect> {
         let Mode::Review(review) = &self.mode else { return Vec::new() };
         let review = review.clone();
@@ -70,8 +69,8 @@ impl App {
             (KeyCode::Char('x'), false) => return self.refuse_place(&review, false),
             (KeyCode::Char('o'), false) => return self.refuse_place(&review, true),
             (KeyCode::Char('A'), false) => return self.accept_all(),
-            (KeyCode::Char('u'), false) => return self.turned(App::undo),
-            (KeyCode::Char('r'), true) => return self.turned(App::redo),
+            (KeyCode::Char('u'), false) => return self.undo_or_redo(App::undo),
+            (KeyCode::Char('r'), true) => return self.undo_or_redo(App::redo),
             (KeyCode::Tab, _) if key.shift => self.other_place(&review, false),
             (KeyCode::Tab, _) => self.other_place(&review, true),
             (KeyCode::Char('n' | 'j') | KeyCode::Down | KeyCode::Right, false) => self.other_note(&review.id, true),
@@ -92,7 +91,7 @@ impl App {
         self.message = None;
     }
 
-    /// The place that is shown for a note.
+    /// The span that the review shows for a note.
     fn place_shown(&self, review: &ReviewView) -> Option<Span> {
         let places = places(&self.notebook()?.get(&review.id)?.anchor);
         places.get(review.place.min(places.len().saturating_sub(1))).copied()
@@ -107,8 +106,8 @@ impl App {
         self.decided(kept, next, "confirmed: the note belongs here")
     }
 
-    /// Confirms every note whose words, the same letter by letter, stand
-    /// elsewhere.
+    /// Confirms all notes that moved and have exactly the same words at the new
+    /// place.
     fn accept_all(&mut self) -> Vec<Effect> {
         let text = self.article.text();
         let same: Vec<(String, Span)> = self
@@ -134,20 +133,20 @@ impl App {
         self.decided(kept, next, &format!("{count} confirmed"))
     }
 
-    /// Refuses the place that is shown, or all of them.
+    /// Refuses the place that is shown or, with `all`, every place.
     fn refuse_place(&mut self, review: &ReviewView, all: bool) -> Vec<Effect> {
         let places = self.notebook().and_then(|n| n.get(&review.id)).map(|e| places(&e.anchor)).unwrap_or_default();
         let shown = self.place_shown(review);
         let orphan = places.is_empty();
         let spans: Vec<Span> = places.into_iter().filter(|span| all || Some(*span) == shown).collect();
         if orphan && !self.is_unsure(&review.id) {
-            self.say(Tone::Info, "it was kept without a place before; u takes back what was done last");
+            self.say(Tone::Info, "it was kept without a place before; u undoes the last change");
             return Vec::new();
         }
         let all = all || orphan;
         let (next, now) = (self.after(&review.id), self.now);
         let kept = self.refused(&review.id, &spans, all, now);
-        // Another place may be offered now; the note stays until it has none.
+        // If another place can be offered now, the note stays in the review.
         let left = self.is_unsure(&review.id);
         let next = if left && !all { Some(review.id.clone()) } else { next };
         let done = match (all, left) {
@@ -164,7 +163,7 @@ impl App {
         spans: &[Span],
         all: bool,
         now: jiff::Timestamp,
-    ) -> Result<bool, pullquote_notes::Refused> {
+    ) -> Result<bool, pullquote_notes::NotebookError> {
         let Some(notebook) = &mut self.notes.notebook else { return Ok(false) };
         if all {
             notebook.keep_without_place(&self.article, id, now)
@@ -173,19 +172,20 @@ impl App {
         }
     }
 
-    /// After a decision: on with the next note, or back where none is left.
+    /// Saves a decision, shows the message `done`, and goes to the note `next`,
+    /// or back to reading if none is left.
     fn decided(
         &mut self,
-        kept: Result<bool, pullquote_notes::Refused>,
+        kept: Result<bool, pullquote_notes::NotebookError>,
         next: Option<String>,
         done: &str,
     ) -> Vec<Effect> {
         let effects = self.finish(kept, done);
-        self.go_on(next);
+        self.review_next(next);
         effects
     }
 
-    fn go_on(&mut self, next: Option<String>) {
+    fn review_next(&mut self, next: Option<String>) {
         let next =
             next.filter(|id| self.is_unsure(id)).or_else(|| self.queue().next().map(|e| e.annotation.id.clone()));
         self.mode = match next {
@@ -194,22 +194,21 @@ impl App {
         };
     }
 
-    fn turned(&mut self, turn: fn(&mut App, usize) -> Vec<Effect>) -> Vec<Effect> {
+    fn undo_or_redo(&mut self, turn: fn(&mut App, usize) -> Vec<Effect>) -> Vec<Effect> {
         let before = self.queue().map(|e| e.annotation.clone()).collect::<Vec<_>>();
         let effects = turn(self, 1);
-        // The note that the step was about is shown.
+        // Shows the note that was changed by the undo or redo.
         let turned = self.queue().find(|e| !before.contains(&e.annotation)).map(|e| e.annotation.id.clone());
         let Mode::Review(review) = &self.mode else { return effects };
         let shown = turned.unwrap_or_else(|| review.id.clone());
-        self.go_on(Some(shown));
+        self.review_next(Some(shown));
         effects
     }
 
-    /// The id of the note behind `id` in the queue, or of the first that has
-    /// a place to decide about.
+    /// The id of the note after `id` in the review.
     fn after(&self, id: &str) -> Option<String> {
-        let mut behind = self.queue().skip_while(|e| e.annotation.id != id).skip(1);
-        behind.next().map(|e| e.annotation.id.clone())
+        let mut after = self.queue().skip_while(|e| e.annotation.id != id).skip(1);
+        after.next().map(|e| e.annotation.id.clone())
     }
 
     fn other_note(&mut self, id: &str, on: bool) {
@@ -232,24 +231,24 @@ impl App {
         self.mode = Mode::Review(ReviewView { place, top: 0, ..review.clone() });
     }
 
-    /// The review as it fits the screen.
+    /// The page of the review, wrapped for the size of the screen.
     pub(super) fn review_page(&self, review: &ReviewView) -> Option<Page> {
         let entry = self.notebook()?.get(&review.id)?;
-        let sheet = Sheet::of(self.size, true);
+        let layout = PageLayout::of(self.size, true);
         let stored = entry.annotation.target()?;
         let here = self.place_shown(review);
         let (was, is) = self.side_by_side(stored, here);
-        let cells = sheet.cells;
-        let mut left = line(Ink::Heading, "As it was noted", cells);
+        let cells = layout.cells;
+        let mut left = line(TextKind::Heading, "As it was noted", cells);
         left.extend(flow("", &was, cells));
         let same = here.is_some_and(|span| span.of(self.article.text()) == stored.exact);
-        let mut right = line(Ink::Heading, &heading(&entry.anchor, review.place, same), cells);
+        let mut right = line(TextKind::Heading, &heading(&entry.anchor, review.place, same), cells);
         match here {
             Some(_) => right.extend(flow("", &is, cells)),
-            None => right.extend(line(Ink::Quiet, GONE, cells)),
+            None => right.extend(line(TextKind::Quiet, GONE, cells)),
         }
         let note = note_lines(entry, cells);
-        let columns = if sheet.columns == 2 {
+        let columns = if layout.columns == 2 {
             left.extend(note);
             vec![left, right]
         } else {
@@ -263,22 +262,22 @@ impl App {
             Some(at) => format!("Note {} of {} · {}", at + 1, self.queue().count(), state(&entry.anchor)),
             None => format!("A note that was kept {}", state(&entry.anchor)),
         };
-        Some(sheet.page(title, hints(&entry.anchor, at.is_some()), columns, review.top))
+        Some(layout.page(title, hints(&entry.anchor, at.is_some()), columns, review.top))
     }
 
-    /// The words as they were noted and as they stand at `here`, with what
-    /// stands around both.
-    fn side_by_side(&self, stored: &Selector, here: Option<Span>) -> (Vec<Part>, Vec<Part>) {
+    /// The words as they were annotated and as they are at `here`, each with
+    /// its context.
+    fn side_by_side(&self, stored: &Selector, here: Option<Span>) -> (Vec<StyledText>, Vec<StyledText>) {
         let text = self.article.text();
         let (was, is) = match here {
             Some(span) => compared(&stored.exact, span.of(text)),
-            None => (vec![part(Ink::Plain, stored.exact.as_str())], Vec::new()),
+            None => (vec![styled(TextKind::Plain, stored.exact.as_str())], Vec::new()),
         };
-        let framed = |before: &str, words: Vec<Part>, after: &str| {
-            let mut parts = vec![part(Ink::Quiet, before)];
-            parts.extend(words);
-            parts.push(part(Ink::Quiet, after));
-            parts
+        let framed = |before: &str, words: Vec<StyledText>, after: &str| {
+            let mut pieces = vec![styled(TextKind::Quiet, before)];
+            pieces.extend(words);
+            pieces.push(styled(TextKind::Quiet, after));
+            pieces
         };
         let dots = |text: &str| if text.is_empty() { String::new() } else { "… ".to_owned() };
         let stored_before = format!("{}{}", dots(&stored.prefix), stored.prefix);
@@ -289,7 +288,7 @@ impl App {
         let to = floor_boundary(text, span.end.saturating_add(AROUND));
         let before = text.get(from..span.start).unwrap_or("");
         let after = text.get(span.end..to).unwrap_or("");
-        // Without the pieces of words at the outer ends.
+        // Drops the pieces of words at the outer ends of the context.
         let before =
             if from > 0 { before.split_once(char::is_whitespace).map_or("", |(_, rest)| rest) } else { before };
         let after =
@@ -300,9 +299,9 @@ impl App {
     }
 }
 
-/// Said in the place of a place.
-const GONE: &str = "These words are nowhere in the article, nor words like them. The note is kept, listed and exported \
-                    with its sentence.";
+/// What is shown when there is no place to show.
+const GONE: &str = "Neither these words nor similar ones are in the article. The note is kept, listed and \
+                    exported with its sentence.";
 
 fn places(anchor: &Anchor) -> Vec<Span> {
     match anchor {
@@ -312,7 +311,7 @@ fn places(anchor: &Anchor) -> Vec<Span> {
     }
 }
 
-/// What became of a note, in a word or two.
+/// The state of a note's anchor, in a word or two.
 pub(super) fn state(anchor: &Anchor) -> &'static str {
     match anchor {
         Anchor::Exact(_) => "in its place",
@@ -333,21 +332,21 @@ fn heading(anchor: &Anchor, place: usize, same: bool) -> String {
     }
 }
 
-fn note_lines(entry: &Entry, cells: usize) -> Vec<MarkedLine> {
+fn note_lines(entry: &PlacedAnnotation, cells: usize) -> Vec<StyledLine> {
     let annotation = &entry.annotation;
     let mut lines = Vec::new();
     let tags: Vec<String> = annotation.tags.iter().map(|tag| format!("#{tag}")).collect();
     let sentence = annotation.target().map_or("", |s| s.sentence.as_str());
     let around = matches!(entry.anchor, Anchor::Orphan) && !sentence.is_empty() && sentence != annotation.exact();
     let texts = [
-        (Ink::Quiet, if around { format!("Its sentence: {sentence}") } else { String::new() }),
-        (Ink::Note, annotation.note.clone()),
-        (Ink::Quiet, tags.join(" ")),
+        (TextKind::Quiet, if around { format!("Its sentence: {sentence}") } else { String::new() }),
+        (TextKind::Note, annotation.note.clone()),
+        (TextKind::Quiet, tags.join(" ")),
     ];
-    for (ink, text) in texts.iter().filter(|(_, text)| !text.trim().is_empty()) {
+    for (kind, text) in texts.iter().filter(|(_, text)| !text.trim().is_empty()) {
         lines.push(Vec::new());
         for paragraph in text.lines() {
-            lines.extend(line(*ink, paragraph, cells));
+            lines.extend(line(*kind, paragraph, cells));
         }
     }
     lines

@@ -1,6 +1,6 @@
-//! Finding words in the text: over the text itself, so that no line break is
-//! in the way, and folded, so that quotation marks and dashes of another
-//! shape are none either.
+//! Search in the text. It searches the text itself, so line breaks of the
+//! layout do not matter, and folds letters, so the shape of quotation marks and
+//! dashes does not matter either.
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -9,18 +9,19 @@ use super::{App, Focus, Pick, Tone};
 use pullquote_article::text::fold::{Folded, fold};
 use pullquote_article::text::span::Span;
 
-/// Texts longer than this are searched when Enter is pressed, not at every
-/// letter, in bytes.
+/// Texts longer than this many bytes are searched when Enter is pressed, not at
+/// every letter.
 const WHILE_TYPING: usize = 400_000;
-/// Matches that are kept, at most.
+/// The most matches that are kept.
 const MOST: usize = 100_000;
 
-/// What was looked for and found.
+/// The words that were searched for, and the matches.
 #[derive(Debug, Default)]
 pub(super) struct Search {
     words: String,
     matches: Vec<Span>,
-    /// Where the search began: where leaving it goes back to.
+    /// The byte at the top of the screen when the search began; leaving the
+    /// search goes back there.
     from: usize,
 }
 
@@ -29,17 +30,18 @@ impl Search {
         &self.matches
     }
 
-    /// Whether matches are shown.
+    /// Whether there are matches to show.
     pub(super) fn is_shown(&self) -> bool {
         !self.matches.is_empty()
     }
 
-    /// Where leaving the search goes back to.
+    /// The byte to which leaving the search goes back.
     pub(super) fn from(&self) -> usize {
         self.from
     }
 
-    /// The text is another: what was found is looked for in it.
+    /// Repeats the search in `text`, which has replaced the text that was
+    /// searched.
     pub(super) fn in_text(&mut self, text: &str, from: usize) {
         self.from = from;
         if self.is_shown() {
@@ -52,8 +54,8 @@ impl Search {
     }
 }
 
-/// Where `words` stand in `text`. Case makes a difference only if `words` has
-/// a capital letter. At most [`MOST`], in order, disjoint.
+/// The spans of `words` in `text`, in order and without overlaps; at most
+/// 100,000. Case makes a difference only if `words` has a capital letter.
 #[must_use]
 pub fn find(text: &str, words: &str) -> Vec<Span> {
     let needle = fold(words);
@@ -72,7 +74,8 @@ pub fn find(text: &str, words: &str) -> Vec<Span> {
         .collect()
 }
 
-/// The letters and digits of `text`, compatibility forms apart.
+/// The letters and digits of `text`, with compatibility characters (NFKC)
+/// replaced.
 fn letters(text: &str) -> String {
     text.nfkc().filter(|c| c.is_alphanumeric()).collect()
 }
@@ -83,7 +86,7 @@ impl App {
         self.mode = Mode::Prompt(Prompt::new(PromptKind::Search, ""));
     }
 
-    /// Every letter shows where its words are first found.
+    /// Searches after every typed letter, and scrolls to the first match.
     pub(super) fn search_while_typing(&mut self, words: &str) {
         if self.article.text().len() > WHILE_TYPING {
             return;
@@ -114,8 +117,9 @@ impl App {
         }
     }
 
-    /// Enter: goes to the first match at or behind where the search began. No
-    /// words: those looked for last.
+    /// Does what Enter does in the search prompt: goes to the first match at or
+    /// after the byte where the search began. An empty line repeats the last
+    /// search.
     pub(super) fn search_for(&mut self, words: &str) {
         let words = if words.trim().is_empty() { self.search.words.clone() } else { words.to_owned() };
         if words.is_empty() {
@@ -147,7 +151,8 @@ impl App {
         }
     }
 
-    /// `times` matches on or back, round the ends of the text.
+    /// Picks the match `times` after or before the picked one; after the last
+    /// comes the first.
     pub(super) fn walk_matches(&mut self, times: usize, on: bool) {
         if self.search.matches.is_empty() && !self.search.words.is_empty() {
             self.search.matches = find(self.article.text(), &self.search.words);
@@ -190,7 +195,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn marks_of_another_shape_and_line_breaks_are_no_obstacle() {
+    fn search_ignores_line_breaks_and_the_shape_of_punctuation() {
         let text = "He said: “We’re  here”\nnow — at last";
         assert_eq!(
             find(text, "\"we're here\" now - at").iter().map(|s| s.of(text)).collect::<Vec<_>>(),
@@ -199,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn a_capital_letter_asks_for_capital_letters() {
+    fn a_capital_letter_makes_search_case_sensitive() {
         let text = "May may MAY";
         assert_eq!(find(text, "may").len(), 3);
         assert_eq!(find(text, "May"), [Span::new(0, 3)]);

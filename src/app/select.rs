@@ -7,32 +7,33 @@ use pullquote_article::text::sentence::sentences;
 use pullquote_article::text::span::Span;
 use pullquote_article::text::token::{Token, TokenKind, tokenize};
 
-/// A step of the moving end.
+/// A step by which the moving end of a selection can be moved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Step {
-    /// To where the next word begins.
+    /// To the beginning of the next word.
     NextWord,
-    /// To where the word, or the one before, begins.
+    /// To the beginning of this word or, if it is there, of the one before.
     PreviousWord,
-    /// To where the word, or the next one, ends.
+    /// To the end of this word or, if it is there, of the next one.
     WordEnd,
-    /// To where the sentence, or the next one, ends.
+    /// To the end of this sentence or, if it is there, of the next one.
     NextSentence,
-    /// To where the sentence, or the one before, begins.
+    /// To the beginning of this sentence or, if it is there, of the one before.
     PreviousSentence,
-    /// To where the paragraph, or the next one, ends.
+    /// To the end of this paragraph or, if it is there, of the next one.
     NextParagraph,
-    /// To where the paragraph, or the one before, begins.
+    /// To the beginning of this paragraph or, if it is there, of the one
+    /// before.
     PreviousParagraph,
-    /// Past one grapheme.
+    /// To the end of the next grapheme cluster.
     NextCharacter,
-    /// Back one grapheme.
+    /// To the beginning of the grapheme cluster before.
     PreviousCharacter,
 }
 
 impl App {
     /// Starts selecting with the sentence of what is picked, or the first one
-    /// that begins on the screen; stops if words are being selected.
+    /// that begins on the screen. If words are being selected, stops.
     pub(super) fn toggle_select(&mut self) {
         if matches!(self.mode, Mode::Select(_)) {
             self.mode = Mode::Read;
@@ -50,15 +51,15 @@ impl App {
         self.reveal(span);
     }
 
-    /// Back to reading, if words are being selected.
+    /// Stops selecting, if words are being selected.
     pub(super) fn leave_selecting(&mut self) {
         if matches!(self.mode, Mode::Select(_)) {
             self.mode = Mode::Read;
         }
     }
 
-    /// The sentences of the block that holds byte `at`: from the analysis, or
-    /// found now if that is not there yet.
+    /// The sentences of the block that holds byte `at`: from the analysis or,
+    /// before there is one, found now.
     fn block_sentences(&self, at: usize) -> Vec<Span> {
         let Some(block) = self.article.block_at(at).and_then(|i| self.article.blocks().get(i)) else {
             return Vec::new();
@@ -69,30 +70,35 @@ impl App {
         }
         let text = block.span.of(self.article.text());
         let shift = |s: Span| Span::new(s.start + block.span.start, s.end + block.span.start);
-        sentences(text, Span::new(0, text.len()), &tokenize(text)).into_iter().map(shift).collect()
+        sentences(text, Span::new(0, text.len()), &tokenize(text), pullquote_article::text::Language::english())
+            .into_iter()
+            .map(shift)
+            .collect()
     }
 
-    /// The sentence that holds byte `at`, or the next one of its block, or the
-    /// last.
+    /// The sentence that holds byte `at`, or else the next one of its block, or
+    /// else the last one.
     fn sentence_at(&self, at: usize) -> Option<Span> {
         let all = self.block_sentences(at);
         all.iter().find(|s| s.end > at).or(all.last()).copied()
     }
 
-    /// The first sentence that begins on the screen, or the one that fills it.
+    /// The first sentence that begins on the screen, or else the one that fills
+    /// it.
     pub(super) fn sentence_here(&self) -> Option<Span> {
         let seen = self.visible();
         let first = self.sentence_at(seen.start)?;
         if first.start >= seen.start {
             return Some(first);
         }
-        self.sentence_behind(first.end).filter(|s| s.start < seen.end).or(Some(first))
+        self.sentence_after(first.end).filter(|s| s.start < seen.end).or(Some(first))
     }
 
-    /// The first sentence that begins at or behind byte `at`.
-    fn sentence_behind(&self, at: usize) -> Option<Span> {
+    /// The first sentence that begins at or after byte `at`.
+    fn sentence_after(&self, at: usize) -> Option<Span> {
         let here = self.article.block_at(at).unwrap_or(0);
-        // A block may have no sentence; two blocks are enough to look at.
+        // A block may have no sentence, so the next two blocks are looked at as
+        // well.
         (here..=here + 2).find_map(|i| {
             let block = self.article.blocks().get(i)?;
             self.block_sentences(block.span.start).into_iter().find(|s| s.start >= at)
@@ -108,7 +114,7 @@ impl App {
         })
     }
 
-    /// Moves the moving end.
+    /// Moves the moving end of the selection by `step`, `times` times.
     pub(super) fn grow(&mut self, step: Step, times: usize) {
         let Mode::Select(mut selection) = self.mode else { return };
         for _ in 0..times.min(self.article.text().len()) {
@@ -143,7 +149,7 @@ impl App {
             }
             Step::NextSentence => {
                 let here = self.sentence_at(at).filter(|s| s.end > at);
-                here.or_else(|| self.sentence_behind(at)).map_or(at, |s| s.end)
+                here.or_else(|| self.sentence_after(at)).map_or(at, |s| s.end)
             }
             Step::PreviousSentence => {
                 let here = self.sentence_at(at).filter(|s| s.start < at);
@@ -161,7 +167,8 @@ impl App {
         }
     }
 
-    /// Words near byte `at`: those of its block and of one block beside it.
+    /// The words near byte `at`: those of its block and of the next block in
+    /// the direction of the step.
     fn words(&self, at: usize, on: bool) -> Vec<Span> {
         let Some(here) = self.article.block_at(at) else { return Vec::new() };
         let (first, last) = if on { (here, here + 1) } else { (here.saturating_sub(1), here) };
@@ -178,12 +185,13 @@ impl App {
         tokenize(span.of(self.article.text())).iter().filter(is_word).map(|t| shift(t.span)).collect()
     }
 
-    /// The sentence `times` further instead.
+    /// Selects the sentence `times` further down or up in place of the selected
+    /// one.
     pub(super) fn other_sentence(&mut self, times: usize, down: bool) {
         let Mode::Select(selection) = self.mode else { return };
         let mut span = selection.span();
         for _ in 0..times.min(self.article.text().len()) {
-            let next = if down { self.sentence_behind(span.end) } else { self.sentence_before(span.start) };
+            let next = if down { self.sentence_after(span.end) } else { self.sentence_before(span.start) };
             match next {
                 Some(sentence) => span = sentence,
                 None => break,
@@ -192,7 +200,7 @@ impl App {
         self.select(span);
     }
 
-    /// The fixed end becomes the moving one.
+    /// Swaps the fixed and the moving end of the selection.
     pub(super) fn other_end(&mut self) {
         if let Mode::Select(Selection { fixed, moving }) = self.mode {
             self.moved(Selection { fixed: moving, moving: fixed });

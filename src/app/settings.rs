@@ -1,28 +1,28 @@
-//! What the reader is told when it starts.
+//! The settings that the reader starts with.
 
+use super::areas::{MEASURE, SIDEBAR_CELLS};
 use super::keymap::Keymap;
-use super::panes::{MEASURE, SIDEBAR_CELLS};
-use super::sidebar::Tab;
-use crate::config::{Config, FirstTab, QuoteOrder};
+use crate::config::{Config, QuoteOrder, Tab};
 
-/// Settings of the reader. Width and sidebar change while one reads.
+/// Settings of the reader. The widths and what the sidebar shows can change
+/// while reading.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Settings {
     /// The widest line of the article, in cells.
     pub measure: u16,
     /// The sidebar's width, in cells.
     pub sidebar_cells: u16,
-    /// Whether the sidebar stands beside the article on a wide screen.
+    /// Whether the sidebar is shown beside the article on a wide screen.
     pub sidebar_shown: bool,
-    /// The tab it opens with.
+    /// The tab that the sidebar opens with.
     pub tab: Tab,
-    /// Whether reported speech is listed and coloured.
+    /// Whether reported speech is listed and marked in the text.
     pub indirect: bool,
-    /// Whether quotes are listed by their speakers.
+    /// Whether quotes are listed by speaker.
     pub by_speaker: bool,
     /// Which keys do what.
     pub keymap: Keymap,
-    /// Tags used in other articles, for completion.
+    /// The tags used in other articles, for completion.
     pub tags: Vec<String>,
     /// Random bits from which new annotations get their ids.
     pub seed: u128,
@@ -42,12 +42,7 @@ impl Settings {
             measure: config.measure.clamp(*MEASURE.start(), *MEASURE.end()),
             sidebar_cells: config.sidebar.width.clamp(*SIDEBAR_CELLS.start(), *SIDEBAR_CELLS.end()),
             sidebar_shown: config.sidebar.show,
-            tab: match config.sidebar.tab {
-                FirstTab::Quotes => Tab::Quotes,
-                FirstTab::Entities => Tab::Entities,
-                FirstTab::Notes => Tab::Notes,
-                FirstTab::Outline => Tab::Outline,
-            },
+            tab: config.sidebar.tab,
             indirect: config.sidebar.indirect,
             by_speaker: config.sidebar.quotes == QuoteOrder::BySpeaker,
             keymap,

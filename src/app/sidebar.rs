@@ -1,64 +1,26 @@
-//! The sidebar: what each tab lists, which entry is selected, and the rows of
-//! it that are on the screen.
+//! The sidebar: the lists of its tabs, the selected entry, and the visible
+//! rows.
 
 mod rows;
+mod tabs;
 
+pub use crate::config::Tab;
 pub use rows::{SideRow, SideRowKind, sign};
+pub use tabs::{TABS, TabDef};
 
 use super::action::Action;
 use super::key::{Key, KeyCode};
-use super::line::Line;
 use super::mode::Mode;
+use super::scroll::Scroll;
+use super::text_field::TextField;
 use super::{App, Effect, Focus, Pick, Settings, speakers};
-use pullquote_article::BlockKind;
 use pullquote_article::text::fold::fold;
 use pullquote_article::text::span::Span;
-use pullquote_nlp::{EntityId, EntityKind, Quote, QuoteId};
+use pullquote_nlp::{EntityId, Quote, QuoteId};
 
-/// A tab of the sidebar.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Tab {
-    /// Who said what.
-    #[default]
-    Quotes,
-    /// People, places and the rest.
-    Entities,
-    /// What the person kept.
-    Notes,
-    /// Headings.
-    Outline,
-}
-
-impl Tab {
-    /// Every tab, from left to right.
-    pub const ALL: [Tab; 4] = [Tab::Quotes, Tab::Entities, Tab::Notes, Tab::Outline];
-
-    /// Its label.
-    #[must_use]
-    pub fn title(self) -> &'static str {
-        match self {
-            Tab::Quotes => "Quotes",
-            Tab::Entities => "Entities",
-            Tab::Notes => "Notes",
-            Tab::Outline => "Outline",
-        }
-    }
-
-    /// Its label where there is little room.
-    #[must_use]
-    pub fn short(self) -> &'static str {
-        match self {
-            Tab::Quotes => "Qu",
-            Tab::Entities => "En",
-            Tab::Notes => "No",
-            Tab::Outline => "Ou",
-        }
-    }
-}
-
-/// What a row of the sidebar leads to.
+/// What an entry of the sidebar is about, and where it leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Entry {
+pub enum SidebarEntry {
     /// A quote.
     Quote(QuoteId),
     /// An entity.
@@ -69,12 +31,12 @@ pub enum Entry {
     Block(usize),
 }
 
-/// The entries of one tab.
+/// The list of one tab.
 #[derive(Debug, Default)]
 pub(super) struct List {
-    pub(super) entries: Vec<Entry>,
+    pub(super) entries: Vec<SidebarEntry>,
     pub(super) selected: usize,
-    /// The entry and the row of it at the top of the pane.
+    /// The entry at the top of the pane, and the row of that entry at the top.
     pub(super) top: (usize, usize),
     filter: String,
 }
@@ -83,18 +45,20 @@ pub(super) struct List {
 #[derive(Debug)]
 pub(super) struct Sidebar {
     tab: Tab,
-    lists: [List; 4],
+    /// The list of each tab, at the tab's number.
+    lists: [List; TABS.len()],
     rows: Vec<SideRow>,
-    /// Whether the selected entry has to be brought on the screen.
+    /// Whether to scroll so that the selected entry is visible.
     follow: bool,
-    /// The extents of quotes that a person gave to others since the list was
-    /// narrowed. They stay listed, so that the key that gave them can go on.
-    held: Vec<Span>,
+    /// The extents of quotes that were given to another speaker since the list
+    /// was filtered. They stay listed, so that the key that changes the speaker
+    /// can be pressed again.
+    kept_listed: Vec<Span>,
 }
 
 impl Sidebar {
     pub(super) fn new(settings: &Settings) -> Self {
-        Self { tab: settings.tab, lists: Default::default(), rows: Vec::new(), follow: true, held: Vec::new() }
+        Self { tab: settings.tab, lists: Default::default(), rows: Vec::new(), follow: true, kept_listed: Vec::new() }
     }
 
     pub(super) fn tab(&self) -> Tab {
@@ -115,48 +79,37 @@ impl Sidebar {
     }
 
     fn list_of(&self, tab: Tab) -> &List {
-        let [quotes, entities, notes, outline] = &self.lists;
-        match tab {
-            Tab::Quotes => quotes,
-            Tab::Entities => entities,
-            Tab::Notes => notes,
-            Tab::Outline => outline,
-        }
+        // There are as many lists as tabs.
+        &self.lists[tab as usize]
     }
 
     fn list_mut(&mut self, tab: Tab) -> &mut List {
-        let [quotes, entities, notes, outline] = &mut self.lists;
-        match tab {
-            Tab::Quotes => quotes,
-            Tab::Entities => entities,
-            Tab::Notes => notes,
-            Tab::Outline => outline,
-        }
+        &mut self.lists[tab as usize]
     }
 
-    pub(super) fn selected(&self) -> Option<&Entry> {
+    pub(super) fn selected(&self) -> Option<&SidebarEntry> {
         let list = self.list();
         list.entries.get(list.selected)
     }
 
-    /// Keeps a quote listed although it may not fit what the list was narrowed
-    /// to, until that changes.
-    pub(super) fn hold(&mut self, quote: Span) {
-        if !self.held.contains(&quote) {
-            self.held.push(quote);
+    /// Keeps a quote listed although it may not pass the filter, until the
+    /// filter changes.
+    pub(super) fn keep_listed(&mut self, quote: Span) {
+        if !self.kept_listed.contains(&quote) {
+            self.kept_listed.push(quote);
         }
     }
 
-    pub(super) fn holds(&self, quote: &Quote) -> bool {
-        self.held.contains(&quote.extent())
+    pub(super) fn keeps_listed(&self, quote: &Quote) -> bool {
+        self.kept_listed.contains(&quote.extent())
     }
 
-    /// Lists again only what fits.
-    pub(super) fn let_go(&mut self) {
-        self.held.clear();
+    /// Lists only what passes the filter again.
+    pub(super) fn forget_kept(&mut self) {
+        self.kept_listed.clear();
     }
 
-    fn select(&mut self, tab: Tab, wanted: impl Fn(&Entry) -> bool) {
+    fn select(&mut self, tab: Tab, wanted: impl Fn(&SidebarEntry) -> bool) {
         let list = self.list_mut(tab);
         if let Some(at) = list.entries.iter().position(wanted) {
             list.selected = at;
@@ -164,35 +117,36 @@ impl Sidebar {
         }
     }
 
-    /// Brings the selected entry on the screen.
+    /// Scrolls to the selected entry when the rows are prepared next.
     pub(super) fn follow(&mut self) {
         self.follow = true;
     }
 
     pub(super) fn select_quote(&mut self, id: QuoteId) {
-        self.select(Tab::Quotes, |e| *e == Entry::Quote(id));
+        self.select(Tab::Quotes, |e| *e == SidebarEntry::Quote(id));
     }
 
     pub(super) fn select_entity(&mut self, id: EntityId) {
-        self.select(Tab::Entities, |e| *e == Entry::Entity(id));
+        self.select(Tab::Entities, |e| *e == SidebarEntry::Entity(id));
     }
 
-    /// The entity that is selected in the list of them.
+    /// The selected entity of the list of entities.
     pub(super) fn listed_entity(&self) -> Option<EntityId> {
         let list = self.list_of(Tab::Entities);
         match list.entries.get(list.selected) {
-            Some(Entry::Entity(id)) => Some(*id),
+            Some(SidebarEntry::Entity(id)) => Some(*id),
             _ => None,
         }
     }
 
     pub(super) fn select_note(&mut self, id: &str) {
-        self.select(Tab::Notes, |e| matches!(e, Entry::Note(known) if known == id));
+        self.select(Tab::Notes, |e| matches!(e, SidebarEntry::Note(known) if known == id));
     }
 }
 
 impl App {
-    /// The words that narrow down the entries of the tab; empty if none do.
+    /// The words that filter the entries of the tab; empty if there is no
+    /// filter.
     #[must_use]
     pub fn filter(&self) -> &str {
         match &self.mode {
@@ -201,32 +155,32 @@ impl App {
         }
     }
 
-    /// The entries of the tab that is shown, in the order they stand.
+    /// The entries of the tab that is shown, in the order of the list.
     #[must_use]
-    pub fn entries(&self) -> &[Entry] {
+    pub fn entries(&self) -> &[SidebarEntry] {
         &self.sidebar.list().entries
     }
 
-    /// The index of the selected one of [`Self::entries`], if there is one.
+    /// The index in [`Self::entries`] of the selected entry, if there is one.
     #[must_use]
     pub fn selected_entry(&self) -> Option<usize> {
         let list = self.sidebar.list();
         (list.selected < list.entries.len()).then_some(list.selected)
     }
 
-    /// What narrows down the entries of the tab, for the row of tabs:
-    /// `only Ann Lee`, `/harbour`.
+    /// The filters of the tab in words, for the row of tabs: `only Ann Lee`,
+    /// `/harbour`.
     #[must_use]
-    pub fn narrowed(&self) -> String {
-        let only = self.only.as_ref().filter(|_| self.tab() == Tab::Quotes).map(speakers::Only::words);
+    pub fn filter_label(&self) -> String {
+        let only = self.only.as_ref().filter(|_| self.tab() == Tab::Quotes).map(speakers::SpeakerFilter::words);
         let filter = Some(self.filter()).filter(|words| !words.is_empty()).map(|words| format!("/{words}"));
         only.into_iter().chain(filter).collect::<Vec<_>>().join(" ")
     }
 
-    /// Makes the entries of every tab anew, and keeps what was selected.
+    /// Updates the entries of every tab, and keeps what was selected.
     pub(super) fn list_entries(&mut self) {
-        for tab in Tab::ALL {
-            self.list_tab(tab);
+        for tab in &TABS {
+            self.list_tab(tab.tab);
         }
     }
 
@@ -235,10 +189,12 @@ impl App {
             Mode::Filter(line) if tab == self.sidebar.tab => fold(line.text()),
             _ => fold(&self.sidebar.list_of(tab).filter),
         };
-        let mut entries = self.all_entries(tab);
+        let mut entries = (TabDef::of(tab).entries)(self);
         if !filter.is_empty() {
-            let held = |entry: &Entry| match entry {
-                Entry::Quote(id) => self.analysis().and_then(|a| a.quote(*id)).is_some_and(|q| self.sidebar.holds(q)),
+            let held = |entry: &SidebarEntry| match entry {
+                SidebarEntry::Quote(id) => {
+                    self.analysis().and_then(|a| a.quote(*id)).is_some_and(|q| self.sidebar.keeps_listed(q))
+                }
                 _ => false,
             };
             entries.retain(|entry| held(entry) || fold(&self.entry_words(entry)).contains(&filter));
@@ -252,64 +208,37 @@ impl App {
         list.entries = entries;
     }
 
-    fn all_entries(&self, tab: Tab) -> Vec<Entry> {
-        match tab {
-            Tab::Quotes => {
-                let Some(analysis) = self.analysis() else { return Vec::new() };
-                let mut quotes: Vec<_> = analysis.quotes.iter().filter(|q| self.is_listed(q)).map(|q| q.id).collect();
-                if self.settings.by_speaker {
-                    // Nobody's come last.
-                    quotes.sort_by_key(|id| (self.speaker_number(*id).unwrap_or(usize::MAX), *id));
-                }
-                quotes.into_iter().map(Entry::Quote).collect()
-            }
-            Tab::Entities => {
-                let Some(analysis) = self.analysis() else { return Vec::new() };
-                let mut entities: Vec<_> = analysis.entities.iter().collect();
-                let rank = |kind: EntityKind| EntityKind::ALL.iter().position(|k| *k == kind);
-                entities.sort_by_key(|e| (rank(e.kind), std::cmp::Reverse(e.mentions.len()), e.id));
-                entities.into_iter().map(|e| Entry::Entity(e.id)).collect()
-            }
-            Tab::Notes => self.notes.entries().iter().map(|e| Entry::Note(e.annotation.id.clone())).collect(),
-            Tab::Outline => {
-                let blocks = self.article.blocks().iter().enumerate();
-                let outline = |kind| matches!(kind, BlockKind::Title | BlockKind::Heading(_));
-                blocks.filter(|(_, b)| outline(b.kind)).map(|(i, _)| Entry::Block(i)).collect()
-            }
-        }
-    }
-
-    /// What a filter looks at.
-    fn entry_words(&self, entry: &Entry) -> String {
+    /// The words of an entry that a filter searches.
+    fn entry_words(&self, entry: &SidebarEntry) -> String {
         let text = self.article.text();
         match entry {
-            Entry::Quote(id) => self.analysis().and_then(|a| a.quote(*id)).map_or_else(String::new, |q| {
+            SidebarEntry::Quote(id) => self.analysis().and_then(|a| a.quote(*id)).map_or_else(String::new, |q| {
                 format!("{} {}", q.speaker.as_ref().map_or("", |s| s.name.as_str()), q.words(text))
             }),
-            Entry::Entity(id) => self.analysis().and_then(|a| a.entity(*id)).map_or_else(String::new, |e| {
+            SidebarEntry::Entity(id) => self.analysis().and_then(|a| a.entity(*id)).map_or_else(String::new, |e| {
                 let called = self.names_of(*id).join(" ");
                 let said = e.role.clone().or_else(|| self.value_of(e)).unwrap_or_default();
                 format!("{} {said} {} {called}", e.name, e.kind.name())
             }),
-            Entry::Note(id) => self.notebook().and_then(|n| n.get(id)).map_or_else(String::new, |e| {
+            SidebarEntry::Note(id) => self.notebook().and_then(|n| n.get(id)).map_or_else(String::new, |e| {
                 let tags: String = e.annotation.tags.iter().map(|t| format!(" #{t}")).collect();
                 format!("{} {}{tags}", e.annotation.exact(), e.annotation.note)
             }),
-            Entry::Block(i) => self.article.blocks().get(*i).map_or("", |b| b.span.of(text)).to_owned(),
+            SidebarEntry::Block(i) => self.article.blocks().get(*i).map_or("", |b| b.span.of(text)).to_owned(),
         }
     }
 
-    /// Goes to what an entry leads to; whether it leads anywhere.
-    pub(super) fn go_to(&mut self, entry: &Entry) -> bool {
+    /// Goes to what an entry leads to; returns whether it leads anywhere.
+    pub(super) fn go_to(&mut self, entry: &SidebarEntry) -> bool {
         match entry {
-            Entry::Quote(id) => self.pick_quote(*id),
-            Entry::Entity(id) => {
+            SidebarEntry::Quote(id) => self.pick_quote(*id),
+            SidebarEntry::Entity(id) => {
                 let first = self.analysis().and_then(|a| a.entity(*id)).and_then(|e| e.mentions.first().copied());
                 let Some(first) = first else { return false };
                 self.pick_mention(first);
             }
-            Entry::Note(id) => self.pick_annotation(&id.clone()),
-            Entry::Block(i) => {
+            SidebarEntry::Note(id) => self.pick_annotation(&id.clone()),
+            SidebarEntry::Block(i) => {
                 let Some(block) = self.article.blocks().get(*i) else { return false };
                 self.show_from(block.span.start);
             }
@@ -317,52 +246,41 @@ impl App {
         true
     }
 
-    /// What the article shows while the selection moves through the entries.
+    /// Shows the selected entry in the article while the selection moves.
     fn follow_entry(&mut self) {
         self.sidebar.follow = true;
         match self.sidebar.selected().cloned() {
-            Some(entry @ (Entry::Quote(_) | Entry::Note(_))) => {
+            Some(entry @ (SidebarEntry::Quote(_) | SidebarEntry::Note(_))) => {
                 self.go_to(&entry);
             }
-            Some(Entry::Entity(id)) => {
+            Some(SidebarEntry::Entity(id)) => {
                 self.entity = Some(id);
                 self.pick = None;
             }
-            Some(Entry::Block(_)) | None => {}
+            Some(SidebarEntry::Block(_)) | None => {}
         }
     }
 
-    /// Keys while the sidebar has the focus; whether `action` was for it.
+    /// Does `action` in the sidebar, which has the focus; returns whether it
+    /// means something there.
     pub(super) fn sidebar_action(&mut self, action: Action, times: usize) -> bool {
         let page = usize::from(self.areas.sidebar.height).max(4) / 3;
         let list = self.sidebar.list_mut(self.sidebar.tab);
         let last = list.entries.len().saturating_sub(1);
-        let at = list.selected;
-        list.selected = match action {
-            Action::Down => at.saturating_add(times),
-            Action::Up => at.saturating_sub(times),
-            Action::HalfDown => at.saturating_add((page / 2).max(1).saturating_mul(times)),
-            Action::HalfUp => at.saturating_sub((page / 2).max(1).saturating_mul(times)),
-            Action::PageDown => at.saturating_add(page.saturating_mul(times)),
-            Action::PageUp => at.saturating_sub(page.saturating_mul(times)),
-            Action::Top => 0,
-            Action::Bottom => last,
-            Action::Search => {
-                self.open_filter();
-                return true;
+        match (action, Scroll::of(action, times, page)) {
+            (_, Some(scroll)) => {
+                list.selected = scroll.from(list.selected, last);
+                self.follow_entry();
             }
-            Action::Activate => {
-                self.enter_entry();
-                return true;
-            }
+            (Action::Search, _) => self.open_filter(),
+            (Action::Activate, _) => self.enter_entry(),
             _ => return false,
         }
-        .min(last);
-        self.follow_entry();
         true
     }
 
-    /// A click on a row of the sidebar: selects its entry and goes to it.
+    /// Handles a click on a row of the sidebar: selects its entry and goes to
+    /// it.
     pub(super) fn click_entry(&mut self, row: usize) {
         let Some(at) = self.sidebar.rows.get(row).and_then(|r| r.entry) else { return };
         self.sidebar.list_mut(self.sidebar.tab).selected = at;
@@ -372,7 +290,7 @@ impl App {
         {
             self.focus = if narrow { Focus::Article } else { Focus::Sidebar };
         }
-        // The entry was under the mouse: it stays there.
+        // The entry under the mouse stays where it is.
         self.sidebar.follow = false;
     }
 
@@ -381,11 +299,11 @@ impl App {
             self.show_tab(self.sidebar.tab);
         }
         self.focus = Focus::Sidebar;
-        self.mode = Mode::Filter(Line::new(&self.sidebar.list().filter));
+        self.mode = Mode::Filter(TextField::new(&self.sidebar.list().filter));
     }
 
     pub(super) fn filter_changed(&mut self) {
-        self.sidebar.let_go();
+        self.sidebar.forget_kept();
         self.list_tab(self.sidebar.tab);
         self.sidebar.follow = true;
     }
@@ -422,7 +340,7 @@ impl App {
         Vec::new()
     }
 
-    /// Shows every entry of the tab again; whether some were hidden.
+    /// Removes the filter of the tab; returns whether there was one.
     pub(super) fn clear_filter(&mut self) -> bool {
         let list = self.sidebar.list_mut(self.sidebar.tab);
         if list.filter.is_empty() {
@@ -433,12 +351,12 @@ impl App {
         true
     }
 
-    /// Whether an entry is what is picked in the article.
-    fn is_picked(&self, entry: &Entry) -> bool {
+    /// Whether an entry is picked in the article.
+    fn is_picked(&self, entry: &SidebarEntry) -> bool {
         match (entry, &self.pick) {
-            (Entry::Quote(id), Some(Pick::Quote(picked))) => id == picked,
-            (Entry::Note(id), Some(Pick::Annotation(picked))) => id == picked,
-            (Entry::Entity(id), _) => self.entity == Some(*id),
+            (SidebarEntry::Quote(id), Some(Pick::Quote(picked))) => id == picked,
+            (SidebarEntry::Note(id), Some(Pick::Annotation(picked))) => id == picked,
+            (SidebarEntry::Entity(id), _) => self.entity == Some(*id),
             _ => false,
         }
     }

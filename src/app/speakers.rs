@@ -1,25 +1,26 @@
-//! Which quotes are listed: all, one speaker's, with reported speech or
-//! without; and in which order.
+//! Which quotes are listed and in which order: all or one speaker's, with or
+//! without reported speech.
 
-use super::sidebar::Entry;
+use super::sidebar::SidebarEntry;
 use super::{App, Focus, Tab, Tone};
 use pullquote_nlp::{Quote, QuoteId, QuoteKind};
 
 /// An attribution below this confidence is shown with a `?`.
 pub const SURE: f32 = 0.7;
 
-/// Whether a quote has a speaker that may well be another.
+/// Whether the attribution of a quote is uncertain: it has a speaker, with a
+/// confidence below [`SURE`].
 #[must_use]
 pub fn is_unsure(quote: &Quote) -> bool {
     quote.speaker.is_some() && quote.confidence < SURE
 }
 
-/// The one speaker whose quotes are listed: a name, as it holds in any
-/// analysis; `None` for those whose speaker is not known.
+/// The filter for the quotes of one speaker, by a name, which is valid in any
+/// analysis; `None` for quotes without a known speaker.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Only(Option<String>);
+pub(super) struct SpeakerFilter(Option<String>);
 
-impl Only {
+impl SpeakerFilter {
     fn of(quote: &Quote) -> Self {
         Self(quote.speaker.as_ref().map(|speaker| speaker.name.clone()))
     }
@@ -32,39 +33,40 @@ impl Only {
         }
     }
 
-    /// `only Ann Lee`.
+    /// The filter in words: `only Ann Lee`.
     pub(super) fn words(&self) -> String {
         self.0.as_ref().map_or_else(|| "only unknown speakers".to_owned(), |name| format!("only {name}"))
     }
 }
 
 impl App {
-    /// Whether a quote stands out in the text: all do, unless reported speech
+    /// Whether a quote is marked in the text: all are, unless reported speech
     /// is hidden.
     #[must_use]
     pub fn is_shown(&self, quote: &Quote) -> bool {
         self.settings.indirect || quote.kind != QuoteKind::Indirect
     }
 
-    /// Whether a quote is listed and walked to: it is shown, and by the one
-    /// speaker who is listed, if only one is, or was until a person gave it to
-    /// another.
+    /// Whether a quote is listed and reached by the keys. It must be marked in
+    /// the text and pass the filter for one speaker. A quote that was given to
+    /// another speaker during this filter stays listed.
     #[must_use]
     pub fn is_listed(&self, quote: &Quote) -> bool {
-        self.is_shown(quote) && (self.only.as_ref().is_none_or(|only| only.takes(quote)) || self.sidebar.holds(quote))
+        self.is_shown(quote)
+            && (self.only.as_ref().is_none_or(|only| only.takes(quote)) || self.sidebar.keeps_listed(quote))
     }
 
-    /// Whether there are quotes that are not listed.
+    /// Whether some quotes are not listed.
     pub(super) fn hides_quotes(&self) -> bool {
         self.analysis().is_some_and(|analysis| analysis.quotes.iter().any(|quote| !self.is_listed(quote)))
     }
 
-    /// The quote that a key is about: the selected entry of the tab, or the
+    /// The quote that a key acts on: the selected entry of the tab, or the
     /// picked quote.
     pub(super) fn quote_here(&self) -> Option<QuoteId> {
         let listed = self.focus == Focus::Sidebar && self.sidebar.tab() == Tab::Quotes;
         match self.sidebar.selected() {
-            Some(Entry::Quote(id)) if listed => Some(*id),
+            Some(SidebarEntry::Quote(id)) if listed => Some(*id),
             _ => self.quote(),
         }
     }
@@ -77,8 +79,8 @@ impl App {
         self.say(Tone::Info, how);
     }
 
-    /// Lists only the quotes of this one's speaker or, if that is so already,
-    /// all again.
+    /// Lists only the quotes of the speaker of the quote that keys act on or,
+    /// if one speaker's are listed already, all quotes again.
     pub(super) fn toggle_only_speaker(&mut self) {
         if self.clear_only() {
             self.say(Tone::Info, "the quotes of every speaker");
@@ -89,21 +91,21 @@ impl App {
             self.say(Tone::Info, format!("no quote is selected; {key} selects the next one"));
             return;
         };
-        let (id, only) = (quote.id, Only::of(quote));
+        let (id, only) = (quote.id, SpeakerFilter::of(quote));
         let key = self.keymap().hint(super::Action::OnlySpeaker);
         self.say(Tone::Info, format!("{}; {key} lists all again", only.words()));
         self.only = Some(only);
-        self.sidebar.let_go();
+        self.sidebar.forget_kept();
         self.show_tab(Tab::Quotes);
         self.list_entries();
         self.sidebar.select_quote(id);
     }
 
-    /// Lists every speaker's quotes again; whether some were hidden.
+    /// Removes the filter for one speaker; returns whether there was one.
     pub(super) fn clear_only(&mut self) -> bool {
         let was = self.only.take().is_some();
         if was {
-            self.sidebar.let_go();
+            self.sidebar.forget_kept();
             self.list_entries();
             self.sidebar.follow();
         }

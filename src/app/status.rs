@@ -1,29 +1,30 @@
-//! The header and the status line, in words.
+//! What the header and the status line say.
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::action::Action;
-use super::cuts::Cuts;
+use super::action::{Situation, hints_in};
 use super::mode::{Confirm, Mode, Prompt};
+use super::removed::RemovedCount;
+use super::sidebar::TabDef;
 use super::{App, Focus, Pick, Tab};
 use pullquote_article::BlockKind;
-use pullquote_notes::{Check, Unsure};
+use pullquote_notes::{Check, UnsurePlaces};
 
-/// How a message is meant.
+/// What kind of message it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tone {
-    /// Something was done; it goes by itself.
+    /// Something was done; the message disappears by itself.
     Info,
-    /// Something did not work; it stays until Esc.
+    /// Something did not work; the message stays until Esc.
     Error,
 }
 
-/// A message for the person.
+/// A message on the status line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
     /// A sentence, or a few words.
     pub text: String,
-    /// How it is meant.
+    /// Whether it is information or an error.
     pub tone: Tone,
     /// When it was shown first.
     pub(super) since: Timestamp,
@@ -32,7 +33,7 @@ pub struct Message {
 /// How long a message of tone [`Tone::Info`] stays.
 const STAYS: SignedDuration = SignedDuration::from_secs(5);
 
-/// A key that matters now, and what it does.
+/// A key that is useful now, and what it does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hint {
     /// The keys, as they are written in `config.toml`.
@@ -41,61 +42,63 @@ pub struct Hint {
     pub label: &'static str,
 }
 
-/// How the notes are kept at this moment.
+/// Whether the notes are saved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Keeping {
-    /// They are being read.
+pub enum SaveState {
+    /// The notes are being read.
     Loading,
-    /// Everything is on disk.
+    /// Everything is saved.
     Saved,
     /// A save is under way.
     Saving,
-    /// The last save failed: something is in memory only.
+    /// The last save failed: some changes are only in memory.
     Unsaved,
-    /// The file could not be read, and is left as it is.
+    /// The notes file could not be read, and is not written.
     ReadOnly,
 }
 
 /// What the status line says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Status {
-    /// How much of the text lies above the last row shown, in per cent.
+    /// How much of the text is above or on the last visible row, in per cent.
     pub percent: u8,
-    /// What is chosen: `quote 3/19 · Ann Lee`; empty if nothing is.
+    /// What is picked: `quote 3/19 · Ann Lee`; empty if nothing is.
     pub chosen: String,
-    /// Quotes that were checked, and all; `None` while there are none.
+    /// The number of checked quotes and of all quotes; `None` if there are no
+    /// quotes.
     pub checked: Option<(usize, usize)>,
-    /// What cleaning cut and what was put back; `None` if nothing was cut.
-    pub cuts: Option<Cuts>,
-    /// How many notes are not where they were made.
-    pub unsure: Unsure,
-    /// How the notes are kept.
-    pub keeping: Keeping,
-    /// Keys typed so far that wait for more, with their count.
+    /// The passages that cleaning removed and those put back; `None` if nothing
+    /// was removed.
+    pub cuts: Option<RemovedCount>,
+    /// How many notes moved or lost their words.
+    pub unsure: UnsurePlaces,
+    /// Whether the notes are saved.
+    pub save_state: SaveState,
+    /// The keys typed so far that need more keys, with their count.
     pub pending: String,
-    /// The keys that matter now, the most useful first.
+    /// The keys that are useful now, the most useful first.
     pub hints: Vec<Hint>,
 }
 
 /// The top row.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Header {
-    /// The site, or where the article came from.
+    /// The site, or else the host or file that the article came from.
     pub source: String,
-    /// The title, while the article's own title is not on the screen.
+    /// The title, while the article's title block is not visible.
     pub title: String,
-    /// The day it was published; empty if that is not known.
+    /// The day of publication; empty if it is not known.
     pub date: String,
 }
 
 impl App {
-    /// The message on the status line.
+    /// The message on the status line, if there is one.
     #[must_use]
     pub fn message(&self) -> Option<&Message> {
         self.message.as_ref()
     }
 
-    /// The line that is asked for, if one is.
+    /// The prompt that is open, if there is one.
     #[must_use]
     pub fn prompt(&self) -> Option<&Prompt> {
         match &self.mode {
@@ -104,7 +107,7 @@ impl App {
         }
     }
 
-    /// The question that is asked, if one is.
+    /// The question that is open, if there is one.
     #[must_use]
     pub fn confirm(&self) -> Option<&Confirm> {
         match &self.mode {
@@ -119,7 +122,7 @@ impl App {
         let meta = self.article.meta();
         let origin = self.article.origin();
         let own_title_shown =
-            self.rows().iter().any(|row| matches!(row.source, crate::layout::Source::Block(_, BlockKind::Title)));
+            self.rows().iter().any(|row| matches!(row.source, crate::layout::RowSource::Block(_, BlockKind::Title)));
         let host = origin.url.as_deref().and_then(|u| u.split('/').nth(2)).map(str::to_owned);
         let file = origin.path.as_ref().and_then(|p| p.file_name()).map(|n| n.to_string_lossy().into_owned());
         let title = if own_title_shown && self.focus == Focus::Article { None } else { self.title() };
@@ -130,7 +133,8 @@ impl App {
         }
     }
 
-    /// The article's title: what the source says, or its title block.
+    /// The article's title: from the source's metadata, or else its title
+    /// block.
     #[must_use]
     pub fn title(&self) -> Option<String> {
         let block = || {
@@ -149,14 +153,14 @@ impl App {
             checked: self.checked(),
             cuts: Some(self.cuts()).filter(|cuts| cuts.cut > 0),
             unsure: self.notebook().map(|n| n.unsure()).unwrap_or_default(),
-            keeping: self.keeping(),
-            pending: self.typed.show(),
+            save_state: self.save_state(),
+            pending: self.pending.show(),
             hints: self.hints(),
         }
     }
 
-    /// Quotes that were checked, and how many there are; `None` if there are
-    /// none.
+    /// The number of checked quotes and of all quotes; `None` if there are no
+    /// quotes.
     #[must_use]
     pub fn checked(&self) -> Option<(usize, usize)> {
         let quotes = self.analysis.as_ref().map_or(0, |a| a.quotes.len());
@@ -164,13 +168,13 @@ impl App {
         (quotes > 0).then_some((checked, quotes))
     }
 
-    fn keeping(&self) -> Keeping {
+    fn save_state(&self) -> SaveState {
         match self.notebook() {
-            None => Keeping::Loading,
-            Some(notebook) if notebook.read_only().is_some() => Keeping::ReadOnly,
-            Some(notebook) if notebook.is_saving() => Keeping::Saving,
-            Some(notebook) if notebook.is_dirty() => Keeping::Unsaved,
-            Some(_) => Keeping::Saved,
+            None => SaveState::Loading,
+            Some(notebook) if notebook.read_only().is_some() => SaveState::ReadOnly,
+            Some(notebook) if notebook.is_saving() => SaveState::Saving,
+            Some(notebook) if notebook.is_dirty() => SaveState::Unsaved,
+            Some(_) => SaveState::Saved,
         }
     }
 
@@ -206,94 +210,48 @@ impl App {
     }
 
     fn hints(&self) -> Vec<Hint> {
-        use Action::{
-            Activate, Back, BySpeaker, Check as CheckQuote, Copy, Delete, Filter, Help, Highlight, Kind, NextCut,
-            NextPane, NextQuote, Note, OnlySpeaker, OtherEnd, OtherSpeaker, Removed, SameEntity, Search, Select, Tags,
-            ToNextSentence, ToNextWord, ToPreviousWord,
-        };
-        let wanted: &[(Action, &'static str)] = match (&self.mode, &self.pick, self.focus) {
-            (Mode::Prompt(_) | Mode::Filter(_), ..) => {
-                return vec![fixed("enter", "take"), fixed("esc", "leave")];
-            }
-            (Mode::Edit(_), ..) => return vec![fixed("ctrl-s", "save"), fixed("esc", "leave")],
-            // The page says its keys itself.
-            (Mode::Confirm(_) | Mode::Review(_), ..) => return Vec::new(),
-            (Mode::Help(_) | Mode::Changes(_), ..) => &[(Back, "close")],
-            (Mode::Card(_), ..) => &[
-                (Back, "close"),
-                (CheckQuote, "check"),
-                (Activate, "why"),
-                (OtherSpeaker, "other speaker"),
-                (Note, "note"),
-                (NextQuote, "next quote"),
-            ],
-            (Mode::Why(_), ..) => {
-                &[(Back, "close"), (Activate, "card"), (OtherSpeaker, "other speaker"), (NextQuote, "next quote")]
-            }
-            (Mode::Select(_), ..) => &[
-                (Note, "note"),
-                (Highlight, "highlight"),
-                (Tags, "tags"),
-                (ToNextWord, "more"),
-                (ToPreviousWord, "less"),
-                (ToNextSentence, "sentence"),
-                (OtherEnd, "other end"),
-                (Copy, "copy"),
-            ],
-            (_, Some(Pick::Annotation(id)), Focus::Sidebar) if self.tab() == Tab::Notes && self.is_reviewable(id) => {
-                &[(Activate, "where it belongs"), (Filter, "filter"), (NextPane, "article"), (Help, "help")]
-            }
-            (_, _, Focus::Sidebar) if self.sidebar.tab() == Tab::Entities => &[
-                (Activate, "to the text"),
-                (Filter, "filter"),
-                (Kind, "kind"),
-                (SameEntity, "same as"),
-                (NextPane, "article"),
-                (Help, "help"),
-            ],
-            (_, _, Focus::Sidebar) if self.sidebar.tab() == Tab::Quotes => &[
-                (Activate, "to the text"),
-                (BySpeaker, "by speaker"),
-                (OnlySpeaker, "only this"),
-                (Filter, "filter"),
-                (NextPane, "article"),
-                (Help, "help"),
-            ],
-            (_, _, Focus::Sidebar) => {
-                &[(Activate, "to the text"), (Filter, "filter"), (NextPane, "article"), (Help, "help")]
-            }
-            (_, Some(Pick::Quote(_)), _) => &[
-                (CheckQuote, "check"),
-                (Note, "note"),
-                (Tags, "tags"),
-                (Activate, "card"),
-                (NextQuote, "next quote"),
-                (Help, "help"),
-            ],
-            (_, Some(Pick::Cut(cut)), _) => {
-                if self.cut(*cut).is_some_and(|(_, back)| back) {
-                    &[(Activate, "take out"), (NextCut, "next cut"), (Removed, "hide"), (Help, "help")]
-                } else {
-                    &[(Activate, "put back"), (NextCut, "next cut"), (Removed, "hide"), (Help, "help")]
-                }
-            }
-            (_, Some(Pick::Annotation(_)), _) => &[(Note, "edit"), (Tags, "tags"), (Delete, "delete"), (Help, "help")],
-            _ => &[
-                (NextQuote, "next quote"),
-                (Select, "select"),
-                (Search, "search"),
-                (NextPane, "sidebar"),
-                (Help, "help"),
-            ],
-        };
-        wanted
-            .iter()
-            .map(|(action, label)| Hint { keys: self.keymap().hint(*action), label })
+        match &self.mode {
+            Mode::Prompt(_) | Mode::Filter(_) => return vec![fixed("enter", "take"), fixed("esc", "leave")],
+            Mode::Edit(_) => return vec![fixed("ctrl-s", "save"), fixed("esc", "leave")],
+            _ => {}
+        }
+        let Some(situation) = self.situation() else { return Vec::new() };
+        hints_in(situation)
+            .into_iter()
+            .map(|(_, action, label)| Hint { keys: self.keymap().hint(action), label })
             .filter(|hint| !hint.keys.is_empty())
             .collect()
     }
 
-    /// The time passes: messages that said their word go.
+    /// What the status line shows keys of the keymap for; `None` where what is
+    /// open names its keys itself.
+    fn situation(&self) -> Option<Situation> {
+        Some(match (&self.mode, &self.pick, self.focus) {
+            (Mode::Prompt(_) | Mode::Filter(_) | Mode::Edit(_) | Mode::Confirm(_) | Mode::Review(_), ..) => {
+                return None;
+            }
+            (Mode::Help(_) | Mode::Changes(_), ..) => Situation::Page,
+            (Mode::Card(_), ..) => Situation::Card,
+            (Mode::Why(_), ..) => Situation::Why,
+            (Mode::Select(_), ..) => Situation::Selecting,
+            (Mode::Read, Some(Pick::Annotation(id)), Focus::Sidebar)
+                if self.tab() == Tab::Notes && self.is_reviewable(id) =>
+            {
+                Situation::NoteToPlace
+            }
+            (Mode::Read, _, Focus::Sidebar) => TabDef::of(self.tab()).situation,
+            (Mode::Read, Some(Pick::Quote(_)), _) => Situation::Quote,
+            (Mode::Read, Some(Pick::Cut(cut)), _) if self.cut(*cut).is_some_and(|(_, back)| back) => {
+                Situation::RestoredPassage
+            }
+            (Mode::Read, Some(Pick::Cut(_)), _) => Situation::RemovedPassage,
+            (Mode::Read, Some(Pick::Annotation(_)), _) => Situation::Annotation,
+            (Mode::Read, Some(Pick::Mention(_) | Pick::Match(_)) | None, _) => Situation::Reading,
+        })
+    }
+
+    /// Takes the current time, and removes an information message that has been
+    /// shown for [`STAYS`].
     pub(super) fn tick(&mut self, now: Timestamp) {
         self.now = now;
         if self.message.as_ref().is_some_and(|m| m.tone == Tone::Info && now.duration_since(m.since) > STAYS) {

@@ -1,40 +1,41 @@
-//! The line that tags are typed in: words parted by blanks or commas, and a
-//! tag that holds one of these between quotation marks.
+//! The line in which tags are typed: words separated by spaces or commas. A tag
+//! that contains a space or a comma is written between quotation marks.
 
-/// One tag of the line.
+/// One tag of the line, by its bytes.
 struct Word<'a> {
-    /// The byte it begins at, behind any `#`.
+    /// Its first byte, after any `#`.
     start: usize,
-    /// The byte it ends before, with its quotation marks.
+    /// One past its last byte, including its quotation marks.
     end: usize,
     text: &'a str,
 }
 
-fn parts(c: char) -> bool {
+fn separates(c: char) -> bool {
     c == ',' || c.is_whitespace()
 }
 
 fn words(line: &str) -> Vec<Word<'_>> {
     let mut found = Vec::new();
-    let mut rest = line.trim_start_matches(parts);
+    let mut rest = line.trim_start_matches(separates);
     while !rest.is_empty() {
         let bare = rest.trim_start_matches('#');
         let start = line.len() - bare.len();
-        let ended =
-            |(at, _): &(usize, &str)| bare.get(at + 1..).is_none_or(|rest| rest.is_empty() || rest.starts_with(parts));
+        let ended = |(at, _): &(usize, &str)| {
+            bare.get(at + 1..).is_none_or(|rest| rest.is_empty() || rest.starts_with(separates))
+        };
         let (text, len) = match bare.strip_prefix('"') {
             Some(inner) => {
-                // Without a second mark the tag is still being typed.
+                // Without a second quotation mark the tag is still being typed.
                 let close = bare.match_indices('"').skip(1).find(ended).map(|(at, _)| at);
                 (close.and_then(|at| bare.get(1..at)).unwrap_or(inner), close.map_or(bare.len(), |at| at + 1))
             }
             None => {
-                let len = bare.find(parts).unwrap_or(bare.len());
+                let len = bare.find(separates).unwrap_or(bare.len());
                 (bare.get(..len).unwrap_or(""), len)
             }
         };
         found.push(Word { start, end: start + len, text });
-        rest = bare.get(len..).unwrap_or("").trim_start_matches(parts);
+        rest = bare.get(len..).unwrap_or("").trim_start_matches(separates);
     }
     found
 }
@@ -53,16 +54,16 @@ pub(super) fn tags(line: &str) -> Vec<String> {
 
 /// A tag as it is written in the line.
 pub(super) fn written(tag: &str) -> String {
-    if tag.contains(parts) { format!("\"{tag}\"") } else { tag.to_owned() }
+    if tag.contains(separates) { format!("\"{tag}\"") } else { tag.to_owned() }
 }
 
-/// Tags as a line, with a blank behind the last.
+/// Tags as a line, with a space after the last one.
 pub(super) fn line(tags: &[String]) -> String {
     tags.iter().map(|tag| written(tag) + " ").collect()
 }
 
-/// The tag that ends at the cursor, and the byte it begins at; without a
-/// leading `#`, and the text without its quotation marks.
+/// The byte at which the tag before the cursor begins, and the tag without a
+/// leading `#` and without quotation marks.
 pub(super) fn word_before(line: &str, cursor: usize) -> (usize, &str) {
     let before = line.get(..cursor).unwrap_or("");
     match words(before).pop().filter(|word| word.end == before.len()) {

@@ -1,5 +1,5 @@
-//! Keys in, state out: no terminal, no files. What the tests of each concern
-//! have in common.
+//! Tests that press keys and look at the state, without a terminal. This file
+//! has what the tests of each topic share.
 
 mod any_keys;
 mod corrections;
@@ -15,7 +15,7 @@ use std::path::PathBuf;
 use super::*;
 use pullquote_article::{ArticleBuilder, BlockKind, Format, Meta, Origin};
 use pullquote_nlp::{Model, Quote, QuoteKind, Speaker};
-use pullquote_notes::annotation::Check;
+use pullquote_notes::Check;
 
 const SPEECHES: [(&str, &str); 4] = [
     ("Ann Lee", "We won the harbour."),
@@ -42,8 +42,8 @@ fn article(paragraphs: usize) -> Arc<Article> {
     Arc::new(builder.finish(Origin { path: None, url, format: Format::Html, sha256: String::new() }))
 }
 
-/// An analysis that says what the article above holds, whatever the finders
-/// make of it.
+/// An analysis with the quotes of the article above, independent of what the
+/// real analysis finds.
 fn analysis(article: &Article) -> Analysis {
     let mut analysis = Analysis {
         mentions: Vec::new(),
@@ -85,16 +85,16 @@ fn reader(columns: u16, rows: u16) -> App {
     app
 }
 
-/// Presses keys, as `config.toml` writes them, parted by blanks.
+/// Presses keys, as `config.toml` writes them, separated by spaces.
 fn press(app: &mut App, keys: &str) -> Vec<Effect> {
     keys.split(' ').flat_map(|key| app.update(Msg::Key(key.parse().expect(key)))).collect()
 }
 
-/// Answers a save as the disk would.
+/// Confirms every save among `effects`, as the disk would.
 fn on_disk(app: &mut App, effects: &[Effect]) -> Vec<Effect> {
     let saves: Vec<_> =
         effects.iter().filter_map(|e| if let Effect::Save(s) = e { Some(s.mine.clone()) } else { None }).collect();
-    let save = |annotations| pullquote_notes::notebook::Saved { annotations, ..Default::default() };
+    let save = |annotations| pullquote_notes::Saved { annotations, ..Default::default() };
     saves.into_iter().flat_map(|mine| app.update(Msg::Saved(Ok(Box::new(save(mine)))))).collect()
 }
 
@@ -102,13 +102,13 @@ fn message(app: &App) -> &str {
     app.message().map_or("", |m| m.text.as_str())
 }
 
-/// A reader whose notes are kept in `folder`, as the program keeps them.
-struct Kept {
+/// A reader with a real notes file in `folder`.
+struct SavedReader {
     app: App,
     path: PathBuf,
 }
 
-impl Kept {
+impl SavedReader {
     fn open(folder: &std::path::Path) -> Self {
         Self::open_with(folder, Settings::default())
     }
@@ -122,7 +122,7 @@ impl Kept {
         kept
     }
 
-    /// Does effects and what comes of them until nothing is left to do.
+    /// Runs effects, and the effects that follow from them, until none is left.
     fn act(&mut self, effects: Vec<Effect>) {
         let mut left = effects;
         while !left.is_empty() {
@@ -141,7 +141,7 @@ impl Kept {
                     let saved = pullquote_notes::store::save(&snapshot).map(Box::new).map_err(|e| e.to_string());
                     self.app.update(Msg::Saved(saved))
                 }
-                // There is no source here that it could be compared with.
+                // There is no source to compare with.
                 Effect::Compare => Vec::new(),
                 other => panic!("{other:?}"),
             });

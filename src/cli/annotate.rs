@@ -13,7 +13,7 @@ use crate::export::{Input, Options};
 use crate::import::find_words::quote_on;
 use pullquote_article::text::fold::{Folded, fold};
 use pullquote_article::text::span::Span;
-use pullquote_notes::{Check, Draft, QuotedSpeech, store};
+use pullquote_notes::{Check, NewAnnotation, QuotedSpeech, store};
 
 /// Add a note, tags or a check to words of an article
 #[derive(Debug, clap::Args)]
@@ -69,7 +69,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
             args.on.source
         );
     }
-    let draft = Draft {
+    let draft = NewAnnotation {
         span,
         note: note(args)?,
         tags: args.tags.clone(),
@@ -78,7 +78,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
             kind: quote.kind.name().to_owned(),
         }),
         check: args.check,
-        ..Draft::default()
+        ..NewAnnotation::default()
     };
     let id = annotated.notebook.add(&annotated.article, &annotated.analysis.sentences, draft, store::stamp())?;
     let path = annotated.save()?;

@@ -10,8 +10,8 @@ use crate::library::analysis_with_corrections;
 use crate::library::{Places, Snapshots};
 use pullquote_article::Article;
 use pullquote_nlp::{Analysis, Model};
-use pullquote_notes::revision::Said;
-use pullquote_notes::{Correction, Edition, Notebook, correction, store};
+use pullquote_notes::RevisionQuote;
+use pullquote_notes::{Correction, Notebook, Revision, correction, store};
 
 /// The arguments that say how an article is read and where its notes are.
 #[derive(Debug, Clone, clap::Args)]
@@ -137,17 +137,17 @@ impl AnnotatedArticle {
     /// Keeps the version of the article that notes were made on. If a file changes
     /// later, this version identifies it, even if all annotated words are gone.
     fn keep_version(&self) {
-        let now = Edition::of(&self.article, Vec::new(), store::stamp().now);
+        let now = Revision::of(&self.article, Vec::new(), store::stamp().now);
         if self.snapshots.known(&now).first().is_some_and(|newest| newest.fingerprint() == now.fingerprint()) {
             return;
         }
         // The quotes that the program finds, without corrections.
         let found = pullquote_nlp::analyze(&self.article, &Model::bundled()).quotes;
-        let quotes = found.iter().map(|quote| Said {
+        let quotes = found.iter().map(|quote| RevisionQuote {
             words: quote.words(self.article.text()),
             speaker: quote.speaker.as_ref().map(|speaker| speaker.name.clone()),
         });
-        if let Err(error) = self.snapshots.keep(&Edition { quotes: quotes.collect(), ..now }) {
+        if let Err(error) = self.snapshots.keep(&Revision { quotes: quotes.collect(), ..now }) {
             eprintln!("pullquote: {error}");
         }
     }

@@ -11,9 +11,9 @@ use super::output;
 use super::source::Prefer;
 use pullquote_article::text::sanitize;
 use pullquote_nlp::Model;
-use pullquote_notes::changes::Passage;
+use pullquote_notes::changes::PassageChange;
 use pullquote_notes::word_diff::{Stretch, difference};
-use pullquote_notes::{Anchor, Annotation, Changes, Edition, Said};
+use pullquote_notes::{Anchor, Annotation, Changes, Revision, RevisionQuote};
 
 /// Print what changed in an article since it was last read
 #[derive(Debug, clap::Args)]
@@ -70,16 +70,16 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
 
 /// The article with the quotes that the program itself finds in it. What a
 /// person corrected or put back is not a change of the source.
-fn edition(annotated: &AnnotatedArticle) -> Edition {
+fn edition(annotated: &AnnotatedArticle) -> Revision {
     let article = &annotated.article;
     let analysis = pullquote_nlp::analyze(article, &Model::bundled());
     let put_back = article.added();
     let own = |quote: &&pullquote_nlp::Quote| !put_back.iter().any(|span| span.overlaps(quote.extent()));
-    let said = |quote: &pullquote_nlp::Quote| Said {
+    let said = |quote: &pullquote_nlp::Quote| RevisionQuote {
         words: quote.words(article.text()),
         speaker: quote.speaker.as_ref().map(|speaker| speaker.name.clone()),
     };
-    Edition::of(article, analysis.quotes.iter().filter(own).map(said).collect(), jiff::Timestamp::now())
+    Revision::of(article, analysis.quotes.iter().filter(own).map(said).collect(), jiff::Timestamp::now())
 }
 
 fn annotations(annotated: &AnnotatedArticle) -> impl Iterator<Item = &Annotation> {

@@ -15,7 +15,7 @@ use crate::import::find_words::WordFinder;
 use crate::import::{Batch, IMPORTERS, Outcome, OutcomeKind, importer};
 use crate::library;
 use pullquote_article::text::sanitize;
-use pullquote_notes::{Header, Identity, Snapshot, correction, store};
+use pullquote_notes::{Header, Identity, SaveRequest, correction, store};
 
 /// Import notes from another program, or from an export
 #[derive(Debug, clap::Args)]
@@ -162,7 +162,7 @@ fn import_batch(
             base_corrections: loaded.corrections,
             corrections,
             remembered: batch.remembered,
-            pieces: loaded.pieces,
+            slices: loaded.slices,
         })?;
     }
     imported.outcomes = plan.outcomes;

@@ -9,7 +9,7 @@ use super::output;
 use crate::export::json::NOTES_SCHEMA;
 use crate::export::{Input, Options};
 use pullquote_article::text::sanitize;
-use pullquote_notes::{Anchor, Entry};
+use pullquote_notes::{Anchor, PlacedAnnotation};
 
 /// Print the notes on an article
 #[derive(Debug, clap::Args)]
@@ -57,7 +57,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
 }
 
 /// The words of a note, then, indented, its speaker, check, tags and text.
-fn written(entry: &Entry) -> String {
+fn written(entry: &PlacedAnnotation) -> String {
     let annotation = &entry.annotation;
     let mut facts: Vec<String> = Vec::new();
     facts.extend(annotation.quote.as_ref().and_then(|quote| quote.speaker.clone()));
@@ -87,7 +87,7 @@ fn bare(words: &str) -> &str {
 }
 
 /// Where the words are now; `None` where they are in their old place.
-fn place(entry: &Entry) -> Option<String> {
+fn place(entry: &PlacedAnnotation) -> Option<String> {
     match &entry.anchor {
         Anchor::Exact(_) => None,
         Anchor::Moved(..) => Some("moved in the text".to_owned()),

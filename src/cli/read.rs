@@ -16,7 +16,7 @@ use crate::ui::waiting;
 use crate::ui::waiting::Waited;
 use crate::ui::{effects, run};
 use pullquote_article::Article;
-use pullquote_clean::ingest::fetch::Progress;
+use pullquote_clean::Progress;
 use pullquote_nlp::Model;
 
 /// The arguments of the reader.
@@ -86,7 +86,12 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
 /// The source of the article, so that the reader can read it again. A page is
 /// then fetched, not read from its kept copy. Piped input and samples can't be
 /// read again.
-fn article_source(chosen: &str, places: &Places, article: &Article, opener: Opener) -> anyhow::Result<effects::Source> {
+fn article_source(
+    chosen: &str,
+    places: &Places,
+    article: &Article,
+    opener: Opener,
+) -> anyhow::Result<effects::ArticleSource> {
     let named = chosen != "-" && !chosen.starts_with("sample:");
     let (chosen, whole) = (chosen.to_owned(), article.notice().is_none());
     let read = move || match opener.open(&chosen, &Progress::default()) {
@@ -101,7 +106,7 @@ fn article_source(chosen: &str, places: &Places, article: &Article, opener: Open
         Err(error) => Err(super::output::sentence(&error)),
     };
     let again: Option<effects::Reread> = if named { Some(Arc::new(read)) } else { None };
-    Ok(effects::Source { again, snapshots: Some(Snapshots::of(places, article)?) })
+    Ok(effects::ArticleSource { again, snapshots: Some(Snapshots::of(places, article)?) })
 }
 
 /// The exit status after Esc or Ctrl-C: that of a program ended by an interrupt.
@@ -111,7 +116,7 @@ const CANCELLED: u8 = 130;
 /// stay until they are read, or that it is a kept copy.
 fn greeting(opened: &Opened) -> Option<Msg> {
     if let Some(copy) = opened.kept.as_ref().filter(|_| opened.warnings.is_empty()) {
-        return Some(Msg::Told(format!("kept copy of {}; --refresh fetches it again", copy.day)));
+        return Some(Msg::Info(format!("kept copy of {}; --refresh fetches it again", copy.day)));
     }
     (!opened.warnings.is_empty()).then(|| Msg::Failed(opened.warnings.join("; ")))
 }

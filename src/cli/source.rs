@@ -12,10 +12,7 @@ use crate::library::pages::KeepResult;
 use crate::library::{KeptPage, Pages, Places};
 use crate::library::{SAMPLES, Sample};
 use pullquote_article::{Article, Format};
-use pullquote_clean::ingest;
-use pullquote_clean::ingest::fetch;
-use pullquote_clean::ingest::fetch::Progress;
-use pullquote_clean::ingest::{Fetched, Limits, Options, Source};
+use pullquote_clean::{self as clean, Fetched, Limits, Options, Progress, Source};
 
 /// The arguments that all commands share which open an article.
 #[derive(Debug, Clone, clap::Args)]
@@ -137,7 +134,7 @@ impl Opener {
     pub(super) fn open(&self, argument: &str, progress: &Progress) -> anyhow::Result<Opened> {
         let mut opened = match named(argument)? {
             Source::Url(address) if is_web(&address) => self.page(&address, progress)?,
-            source => self.opened(fetch::fetch(&source, &self.options.limits, progress)?)?,
+            source => self.opened(clean::fetch(&source, &self.options.limits, progress)?)?,
         };
         opened.warnings.extend(opened.article.notice().map(pullquote_article::Notice::sentence));
         Ok(opened)
@@ -156,7 +153,7 @@ impl Opener {
             }
         }
         let source = Source::Url(address.to_owned());
-        let fetched = match fetch::fetch(&source, &self.options.limits, progress) {
+        let fetched = match clean::fetch(&source, &self.options.limits, progress) {
             Ok(fetched) => fetched,
             Err(error) => {
                 let Some(kept) = copy().filter(|_| error.is_out_of_reach()) else { return Err(error.into()) };
@@ -190,8 +187,8 @@ impl Opener {
     }
 
     fn opened(&self, fetched: Fetched) -> anyhow::Result<Opened> {
-        let article = ingest::read(fetched, &self.options)?;
-        let article = if self.options.raw { article } else { pullquote_clean::user_rules::cut(article, &self.own) };
+        let article = clean::read(fetched, &self.options)?;
+        let article = if self.options.raw { article } else { clean::apply_user_rules(article, &self.own) };
         Ok(Opened { article, kept: None, warnings: Vec::new() })
     }
 }

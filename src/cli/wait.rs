@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use super::source::{Opened, Opener, is_web};
 use pullquote_article::text::width::fit;
-use pullquote_clean::ingest::fetch::Progress;
-use pullquote_clean::ingest::fetch::progress::QUIET;
+use pullquote_clean::Progress;
+use pullquote_clean::SHOW_PROGRESS_AFTER as QUIET;
 
 /// How often the line is updated.
 const BEAT: Duration = Duration::from_millis(100);

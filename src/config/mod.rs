@@ -10,7 +10,7 @@ pub mod load;
 pub mod problem;
 pub mod read;
 
-pub use pullquote_clean::user_rules::{CleanRule, CleanTest};
+pub use pullquote_clean::{CleanRule, CleanTest};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -57,13 +57,7 @@ impl Default for Config {
             palette: PaletteChoice::Auto,
             keymap: Preset::Default,
             mouse: true,
-            sidebar: Sidebar {
-                show: true,
-                width: 40,
-                tab: FirstTab::Quotes,
-                quotes: QuoteOrder::InOrder,
-                indirect: true,
-            },
+            sidebar: Sidebar { show: true, width: 40, tab: Tab::Quotes, quotes: QuoteOrder::InOrder, indirect: true },
             notes: Notes { folder: None },
             fetch: Fetch { timeout: Duration::from_secs(20), max_bytes: 20_000_000, keep_bytes: 1_000_000_000 },
             keys: Vec::new(),
@@ -81,7 +75,7 @@ pub struct Sidebar {
     /// Its width in cells.
     pub width: u16,
     /// The tab that is open first.
-    pub tab: FirstTab,
+    pub tab: Tab,
     /// The order in which quotes are listed.
     pub quotes: QuoteOrder,
     /// Whether reported speech is listed, too.
@@ -124,6 +118,11 @@ macro_rules! choices {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum $name { $($(#[$vdoc])* $variant,)+ }
+
+        impl $name {
+            /// Every choice, in the order of their declaration.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+        }
 
         impl read::Choice for $name {
             const WORDS: &'static [(&'static str, Self)] = &[$(($word, Self::$variant),)+];
@@ -172,8 +171,9 @@ choices! {
 }
 
 choices! {
-    /// The tab the sidebar opens with.
-    FirstTab {
+    /// A tab of the sidebar, from left to right. What a tab lists and is
+    /// called is in the table `TABS` of `app::sidebar`.
+    Tab {
         /// Who said what.
         Quotes = "quotes",
         /// People, places and the rest.

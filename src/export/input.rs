@@ -8,7 +8,7 @@ use pullquote_article::Article;
 use pullquote_article::text::span::Span;
 use pullquote_article::text::units::CodePoints;
 use pullquote_nlp::{Analysis, Quote};
-use pullquote_notes::{Anchor, Annotation, Entry, Header, Selector};
+use pullquote_notes::{Anchor, Annotation, Header, PlacedAnnotation, Selector};
 
 /// One article and its annotations, to be exported.
 #[derive(Debug, Clone)]
@@ -140,7 +140,12 @@ impl<'a> Input<'a> {
     /// The input for the open article; `entries` are
     /// [`pullquote_notes::Notebook::entries`].
     #[must_use]
-    pub fn open(article: &'a Article, analysis: &'a Analysis, entries: &'a [Entry], options: Options) -> Self {
+    pub fn open(
+        article: &'a Article,
+        analysis: &'a Analysis,
+        entries: &'a [PlacedAnnotation],
+        options: Options,
+    ) -> Self {
         let citation = Citation::of(article);
         let points = CodePoints::new(article.text());
         let items = entries.iter().map(|entry| {

@@ -15,7 +15,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use pullquote_article::fingerprint::sha256_hex;
+use pullquote_article::sha256_hex;
 
 /// How a format writes comments.
 #[derive(Debug, Clone, Copy)]

@@ -9,7 +9,7 @@ use pullquote_article::{Article, ArticleBuilder, BlockKind, Format, Meta, Origin
 use pullquote_nlp::{Analysis, Quote};
 use pullquote_nlp::{How, QuoteId, QuoteKind, Speaker};
 use pullquote_notes::samples::any_annotation;
-use pullquote_notes::{Anchor, Check, Draft, Entry, Header, Notebook, QuotedSpeech, Stamp};
+use pullquote_notes::{Anchor, Check, Header, NewAnnotation, Notebook, PlacedAnnotation, QuotedSpeech, Stamp};
 
 fn article() -> Article {
     let mut builder = ArticleBuilder::new();
@@ -71,15 +71,19 @@ fn notebook(article: &Article, analysis: &Analysis) -> Notebook {
     let stamp =
         |n: i64| Stamp { id: format!("01NOTE{n:020}"), now: Timestamp::from_second(1_764_000_000 + n).unwrap() };
     let drafts = [
-        Draft {
+        NewAnnotation {
             span: span(article, "We close at dusk,"),
             note: "Call the harbour office.\n- who decides?\n".to_owned(),
             tags: vec!["harbour law".to_owned(), "#call".to_owned()],
             quote: Some(QuotedSpeech { speaker: Some("Ann Lee".to_owned()), kind: "direct".to_owned() }),
             check: Some(Check::Verified),
-            ..Draft::default()
+            ..NewAnnotation::default()
         },
-        Draft { span: span(article, "the *ferry* crews"), color: Some("yellow".to_owned()), ..Draft::default() },
+        NewAnnotation {
+            span: span(article, "the *ferry* crews"),
+            color: Some("yellow".to_owned()),
+            ..NewAnnotation::default()
+        },
     ];
     for (n, draft) in (1..).zip(drafts) {
         notebook.add(article, &analysis.sentences, draft, stamp(n)).unwrap();
@@ -173,9 +177,9 @@ proptest! {
     fn json_and_json_ld_give_every_note_back(annotations in prop::collection::vec(any_annotation(), 0..5)) {
         let article = article();
         let analysis = Analysis::default();
-        let entries: Vec<Entry> = annotations
+        let entries: Vec<PlacedAnnotation> = annotations
             .iter()
-            .map(|a| Entry { annotation: a.clone(), anchor: Anchor::Orphan, at: 0 })
+            .map(|a| PlacedAnnotation { annotation: a.clone(), anchor: Anchor::Orphan, at: 0 })
             .collect();
         let input = Input::open(&article, &analysis, &entries, Options::default());
         let header = Header::of(&article);

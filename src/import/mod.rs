@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 
 use crate::export::json::ReadError;
 use jiff::Timestamp;
-use pullquote_notes::read::Mistake;
+use pullquote_notes::ParseError;
 use pullquote_notes::{Annotation, Correction, Header};
 
 pub use plan::{Outcome, OutcomeKind, Plan, plan};
@@ -82,7 +82,7 @@ pub enum ImportError {
     Ours(#[from] ReadError),
     /// It is not a notes file.
     #[error(transparent)]
-    Notes(#[from] Mistake),
+    Notes(#[from] ParseError),
     /// It is broken JSON, or JSON of something else.
     #[error("it can't be read as Hypothesis annotations: {0}")]
     Hypothesis(String),

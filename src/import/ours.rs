@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{Batch, ImportError, Incoming, Provenance};
 use crate::export::{json as json_export, jsonld as jsonld_export, markdown as markdown_export};
-use pullquote_notes::schema::Document;
+use pullquote_notes::NotesFile;
 use pullquote_notes::{Annotation, Header};
 
 /// A function that reads the export of one article.
@@ -58,7 +58,7 @@ fn whole((header, annotations): (Header, Vec<Annotation>)) -> Batch {
 }
 
 pub(super) fn toml(text: &str) -> Result<Vec<Batch>, ImportError> {
-    let mut document = Document::parse(text)?;
+    let mut document = NotesFile::parse(text)?;
     let batch = whole((document.header().clone(), document.annotations().to_vec()));
     let corrections = document.corrections();
     // Removing all annotations returns the text of each.

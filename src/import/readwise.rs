@@ -11,7 +11,7 @@ use jiff::tz::TimeZone;
 use super::{Batch, ImportError, Incoming, Provenance, whole_second};
 use crate::export::csv;
 use crate::export::csv::unguarded;
-use pullquote_article::fingerprint::sha256_hex;
+use pullquote_article::sha256_hex;
 use pullquote_notes::{Annotation, Check, Header, Motivation, QuotedSpeech, Selector};
 
 pub(super) fn fits(text: &str) -> bool {

@@ -8,9 +8,9 @@ use crate::export::{EXPORTERS, Input, Options, csv, exporter};
 use pullquote_article::text::span::Span;
 use pullquote_article::{Article, ArticleBuilder, BlockKind, Format, Meta, Origin};
 use pullquote_nlp::{Analysis, Model};
+use pullquote_notes::NotesFile;
 use pullquote_notes::samples::{any_annotation, full_annotation};
-use pullquote_notes::schema::Document;
-use pullquote_notes::{Anchor, Check, Draft, Motivation, Notebook, QuotedSpeech, Stamp};
+use pullquote_notes::{Anchor, Check, Motivation, NewAnnotation, Notebook, QuotedSpeech, Stamp};
 
 const URL: &str = "https://example.org/harbour-closes-1";
 
@@ -35,13 +35,13 @@ fn notes(article: &Article) -> Vec<Annotation> {
         (2, "ferry crews", "", &[]),
     ] {
         let start = article.text().find(words).unwrap();
-        let draft = Draft {
+        let draft = NewAnnotation {
             span: Span::new(start, start + words.len()),
             note: note.to_owned(),
             tags: tags.iter().map(|t| (*t).to_owned()).collect(),
             quote: (n == 1).then(|| QuotedSpeech { speaker: Some("Ann Lee".to_owned()), kind: "direct".to_owned() }),
             check: (n == 1).then_some(Check::Verified),
-            ..Draft::default()
+            ..NewAnnotation::default()
         };
         let stamp = Stamp { id: format!("01NOTE{n:020}"), now: moment(n) };
         notebook.add(article, &[], draft, stamp).unwrap();
@@ -299,7 +299,7 @@ proptest! {
         let mut sorted = annotations;
         sorted.sort_by(|a, b| a.id.cmp(&b.id));
         sorted.dedup_by(|a, b| a.id == b.id);
-        let mut document = Document::new(Header::of(&article));
+        let mut document = NotesFile::new(Header::of(&article));
         document.set_annotations(&sorted, &BTreeMap::new());
         let toml = document.to_string();
         for text in [exported("json", &article, &sorted), exported("json-ld", &article, &sorted), toml] {
@@ -398,7 +398,7 @@ proptest! {
         prop_assume!(!span.is_empty() && !span.of(text).contains('\n'));
         let mut notebook = Notebook::open(&article, "n.toml".into(), Vec::new());
         let now = moment(1);
-        notebook.add(&article, &[], Draft { span, ..Draft::default() }, Stamp { id: "A".to_owned(), now }).unwrap();
+        notebook.add(&article, &[], NewAnnotation { span, ..NewAnnotation::default() }, Stamp { id: "A".to_owned(), now }).unwrap();
         let here: Vec<Annotation> = notebook.entries().iter().map(|e| e.annotation.clone()).collect();
         let made = plan(&[], &only(&exported("markdown", &article, &here)), None, moment(9)).annotations;
         let again = Notebook::open(&article, "n.toml".into(), made);

@@ -1,7 +1,7 @@
-//! The rows of one piece of text, each kind of block in its own way.
+//! Wraps one piece of text into rows, by the rules of its kind of block.
 
 use super::breaks::{Atom, atoms};
-use super::{Row, Run, Source, locate};
+use super::{Row, RowSource, Run, locate};
 use pullquote_article::BlockKind;
 use pullquote_article::text::graphemes::graphemes;
 use pullquote_article::text::span::Span;
@@ -9,42 +9,43 @@ use pullquote_article::text::width;
 
 /// The marker of a list item.
 pub(super) const BULLET: &str = "•";
-/// What runs down the left edge of a block quote.
+/// The bar at the left edge of a block quote.
 const BAR: &str = "│";
-/// Cells between two columns of a table.
+/// The number of cells between two columns of a table.
 const COLUMN_GAP: usize = 2;
-/// What stands before the reason of a passage that was put back.
+/// The label before the reason of a passage that was put back.
 const BACK: &str = "put back ·";
-/// The same where there is less room.
+/// The label before the reason of a passage that was put back, in a narrow
+/// column.
 const BACK_SHORT: &str = "+";
-/// In a column narrower than this the short one stands, in cells.
+/// The width in cells below which a column uses [`BACK_SHORT`].
 const BACK_FROM: u16 = 30;
-/// In a column narrower than this nothing is indented, in cells.
+/// The width in cells below which nothing in a column is indented.
 const INDENTS_FROM: u16 = 12;
 
-/// Whether line breaks of the text are kept.
+/// Whether the line breaks of the text are kept in this kind of block.
 pub(super) fn keeps_lines(kind: BlockKind) -> bool {
     matches!(kind, BlockKind::Code | BlockKind::Table | BlockKind::Caption)
 }
 
-/// What all rows of a piece share.
+/// What all rows of a piece have in common.
 #[derive(Clone, Copy)]
 struct Column<'t> {
     text: &'t str,
-    source: Source,
-    /// Cells up to the right edge.
+    source: RowSource,
+    /// The number of cells from the left edge to the right edge.
     width: u16,
-    /// Cells left free at the left edge.
+    /// The number of cells left free at the left edge.
     indent: u16,
 }
 
 impl Column<'_> {
-    /// Cells for text.
+    /// The number of cells for text, at least 1.
     fn room(self) -> usize {
         usize::from(self.width.saturating_sub(self.indent).max(1))
     }
 
-    /// A row that holds `span` and shows `shown`.
+    /// A row that covers `span` and draws `shown`.
     fn row(self, span: Span, shown: Span) -> Row {
         let run = Run { span: shown, cell: self.indent };
         let runs = if shown.is_empty() { Vec::new() } else { vec![run] };
@@ -52,16 +53,16 @@ impl Column<'_> {
     }
 }
 
-/// Appends the rows of `span` to `rows`. They part it without gaps.
-pub(super) fn wrap(text: &str, span: Span, source: Source, width: u16, rows: &mut Vec<Row>) {
+/// Appends the rows of `span` to `rows`. They cover it without gaps.
+pub(super) fn wrap(text: &str, span: Span, source: RowSource, width: u16, rows: &mut Vec<Row>) {
     let kind = match source {
-        Source::Block(_, kind) => kind,
+        RowSource::Block(_, kind) => kind,
         _ => BlockKind::Paragraph,
     };
     let marker = match (kind, source) {
         _ if width < INDENTS_FROM => "",
-        (_, Source::PutBack(_)) if width < BACK_FROM => BACK_SHORT,
-        (_, Source::PutBack(_)) => BACK,
+        (_, RowSource::PutBack(_)) if width < BACK_FROM => BACK_SHORT,
+        (_, RowSource::PutBack(_)) => BACK,
         (BlockKind::ListItem, _) => BULLET,
         (BlockKind::Quote, _) => BAR,
         _ => "",
@@ -76,7 +77,7 @@ pub(super) fn wrap(text: &str, span: Span, source: Source, width: u16, rows: &mu
         BlockKind::Code => each_line(column, span, rows, code),
         BlockKind::Table => table(column, span, rows),
         BlockKind::Caption => each_line(column, span, rows, flow),
-        _ if matches!(source, Source::Removed(_)) => each_line(column, span, rows, flow),
+        _ if matches!(source, RowSource::Removed(_)) => each_line(column, span, rows, flow),
         _ => flow(column, span, span.end, rows),
     }
     let marked = if marker == BAR { usize::MAX } else { 1 };
@@ -85,8 +86,8 @@ pub(super) fn wrap(text: &str, span: Span, source: Source, width: u16, rows: &mu
     }
 }
 
-/// Wraps each line of `span` by `how`; a line break belongs to the row it
-/// ends.
+/// Wraps each line of `span` with `how`; a line break belongs to the row that
+/// it ends.
 fn each_line(column: Column<'_>, span: Span, rows: &mut Vec<Row>, how: fn(Column<'_>, Span, usize, &mut Vec<Row>)) {
     let mut at = span.start;
     for line in span.of(column.text).split_inclusive('\n') {
@@ -97,17 +98,18 @@ fn each_line(column: Column<'_>, span: Span, rows: &mut Vec<Row>, how: fn(Column
     }
 }
 
-/// Running text: as many words on a row as fit. Bytes from the end of `span`
-/// up to `end` belong to the last row.
+/// Wraps running text, with as many words on a row as fit. The bytes from the
+/// end of `span` up to `end` belong to the last row.
 fn flow(column: Column<'_>, span: Span, end: usize, rows: &mut Vec<Row>) {
     let room = column.room();
     let known = rows.len();
-    // The row under way: its first byte, the end of what it shows, its cells
-    // and those of the white space behind.
+    // The current row: its first byte, the end of what it draws, the cells of
+    // that, and the cells of the white space after it.
     let (mut start, mut shown, mut cells, mut space) = (span.start, span.start, 0, 0);
-    for atom in atoms(span.of(column.text), span.start) {
+    for atom in atoms(span.of(column.text), span.start, room) {
         let follows = cells > 0 || space > 0;
-        // What is invisible needs no cell, but the white space before it does.
+        // Invisible characters need no cell, but the white space before them
+        // does.
         let needs = atom.cells > 0 || (space > 0 && atom.visible > atom.start);
         if follows && cells + space + atom.cells > room && needs {
             rows.push(column.row(Span::new(start, atom.start), Span::new(start, shown)));
@@ -130,8 +132,8 @@ fn flow(column: Column<'_>, span: Span, end: usize, rows: &mut Vec<Row>) {
     }
 }
 
-/// Fills rows with an atom that is longer than a row; returns where the last
-/// one, which is not full, begins, and its cells.
+/// Fills rows with an atom that is longer than a row. Returns the first byte
+/// and the cells of the last row, which is not full.
 fn break_up(column: Column<'_>, atom: Atom, from: usize, rows: &mut Vec<Row>) -> (usize, usize) {
     let (mut start, mut cells) = (from, 0);
     for (at, cluster) in graphemes(Span::new(atom.start, atom.visible).of(column.text)) {
@@ -146,7 +148,7 @@ fn break_up(column: Column<'_>, atom: Atom, from: usize, rows: &mut Vec<Row>) ->
     (start, cells)
 }
 
-/// A line of code: cut where the row is full, nothing moved.
+/// Wraps a line of code: it is cut where the row is full, and nothing is moved.
 fn code(column: Column<'_>, span: Span, end: usize, rows: &mut Vec<Row>) {
     let (mut start, mut cells) = (span.start, 0_usize);
     for (at, cluster) in graphemes(span.of(column.text)) {
@@ -161,8 +163,8 @@ fn code(column: Column<'_>, span: Span, end: usize, rows: &mut Vec<Row>) {
     rows.push(column.row(Span::new(start, end), Span::new(start, span.end)));
 }
 
-/// A table: columns side by side where they fit, else one cell a line, those
-/// behind the first indented.
+/// Wraps a table: its columns are side by side if they fit; otherwise each cell
+/// has its own line, and all but the first cell of a row are indented.
 fn table(column: Column<'_>, span: Span, rows: &mut Vec<Row>) {
     let mut widths: Vec<usize> = Vec::new();
     for line in span.of(column.text).lines() {
@@ -187,8 +189,8 @@ fn table(column: Column<'_>, span: Span, rows: &mut Vec<Row>) {
     }
 }
 
-/// The cells of a line of a table, without the white space around them, and
-/// the byte behind each one's tab.
+/// The cells of a line of a table, each without the white space around it and
+/// with the byte after its tab.
 fn cells(text: &str, line: Span) -> impl Iterator<Item = (Span, usize)> + '_ {
     let mut at = line.start;
     line.of(text).split_inclusive('\t').map(move |cell| {
@@ -219,7 +221,7 @@ fn unfolded(column: Column<'_>, line: Span, rows: &mut Vec<Row>) {
         }
         let from = rows.len();
         flow(if n == 0 { column } else { inner }, cell, end, rows);
-        // Tabs and blanks before the cell belong to its first row.
+        // Tabs and spaces before the cell belong to its first row.
         if let Some(row) = rows.get_mut(from) {
             row.span.start = start;
         }
@@ -227,17 +229,19 @@ fn unfolded(column: Column<'_>, line: Span, rows: &mut Vec<Row>) {
     }
 }
 
-/// `text` in at most `most` lines of at most `width` cells, as a terminal may
-/// be sent it; where it goes on, the last line ends in `…`. Line breaks are
-/// kept, white space at a line's end is not.
+/// Wraps `text` in at most `most` lines of at most `width` cells, with
+/// characters that a terminal must not receive replaced. If there is more text,
+/// the last line ends in `…`. Line breaks are kept; white space at the end of a
+/// line is not.
 #[must_use]
 pub fn plain(text: &str, width: usize, most: usize) -> Vec<String> {
-    // Four bytes a cell and room for marks: what lies behind is not looked at.
+    // Four bytes for each cell and room for combining marks; the text after
+    // that is not looked at.
     let looked_at = most.saturating_add(1).saturating_mul(width.max(1)).saturating_mul(16).saturating_add(256);
     let end = pullquote_article::text::graphemes::floor_boundary(text, looked_at);
     let head = text.get(..end).unwrap_or("");
     let cells = u16::try_from(width.max(1)).unwrap_or(u16::MAX);
-    let column = Column { text: head, source: Source::Blank, width: cells, indent: 0 };
+    let column = Column { text: head, source: RowSource::Blank, width: cells, indent: 0 };
     let mut rows = Vec::new();
     each_line(column, Span::new(0, head.len()), &mut rows, flow);
     let more = rows.len() > most || end < text.len();

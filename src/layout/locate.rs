@@ -1,8 +1,8 @@
-//! Cells to bytes and back.
+//! Converts between cells of a row and bytes of the text.
 
 use std::borrow::Cow;
 
-use super::{Row, Source};
+use super::{Row, RowSource};
 use pullquote_article::BlockKind;
 use pullquote_article::text::graphemes::graphemes;
 use pullquote_article::text::sanitize::shown;
@@ -12,28 +12,29 @@ use pullquote_article::text::width::grapheme_width;
 /// Cells from one tab stop to the next, in code.
 const TAB: usize = 4;
 
-/// One grapheme on a row.
+/// A grapheme cluster on a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cell<'t> {
-    /// Its bytes, in the row's text.
+    /// Its bytes, in the row's text (see [`Row::text`]).
     pub span: Span,
     /// Its first cell, from the left edge of the column.
     pub cell: u16,
-    /// How many cells it takes; 0 for what is invisible.
+    /// How many cells it takes; 0 for invisible characters.
     pub width: u16,
-    /// What a terminal is sent for it; spaces for a tab.
+    /// What is sent to the terminal for it; spaces for a tab.
     pub shown: Cow<'t, str>,
 }
 
-/// Cells of a grapheme of code that stands `at` cells from the line's start.
+/// The width in cells of a grapheme cluster of code that begins `at` cells from
+/// the start of the line.
 pub(super) fn code_width(grapheme: &str, at: usize) -> u16 {
     if grapheme == "\t" { u16::try_from(TAB - at % TAB).unwrap_or(1) } else { grapheme_width(grapheme) }
 }
 
-/// What stands on `row`, from left to right. `text` is the row's
-/// ([`Row::text`]).
+/// The grapheme clusters of `row`, from left to right. `text` is the row's text
+/// (see [`Row::text`]).
 pub fn cells<'t>(row: &'t Row, text: &'t str) -> impl Iterator<Item = Cell<'t>> + 't {
-    let code = matches!(row.source, Source::Block(_, BlockKind::Code));
+    let code = matches!(row.source, RowSource::Block(_, BlockKind::Code));
     row.runs.iter().flat_map(move |run| {
         let mut at = usize::from(run.cell);
         graphemes(run.span.of(text)).map(move |(byte, grapheme)| {
@@ -49,8 +50,8 @@ pub fn cells<'t>(row: &'t Row, text: &'t str) -> impl Iterator<Item = Cell<'t>> 
     })
 }
 
-/// The grapheme at `cell` of `row`, or the nearest one to its left; left of
-/// the first one, that. `None` on a row without text.
+/// The bytes of the grapheme cluster at `cell` of `row`, or else of the nearest
+/// one to its left, or else of the first one. `None` on a row without text.
 #[must_use]
 pub fn grapheme_at(row: &Row, text: &str, cell: u16) -> Option<Span> {
     let mut nearest = None;
@@ -63,8 +64,8 @@ pub fn grapheme_at(row: &Row, text: &str, cell: u16) -> Option<Span> {
     nearest
 }
 
-/// The first cell of the grapheme of `row` that holds byte `at`, or of the
-/// first behind it; `None` where none is left on the row.
+/// The first cell of the grapheme cluster of `row` that contains byte `at`, or
+/// else of the first one after it; `None` if there is none.
 #[must_use]
 pub fn cell_of(row: &Row, text: &str, at: usize) -> Option<u16> {
     cells(row, text).find(|c| c.span.end > at).map(|c| c.cell)

@@ -1,7 +1,7 @@
-//! An article in rows of cells.
+//! Lays an article out in rows of terminal cells.
 //!
-//! [`wrap`] cuts blocks into [`Row`]s for a width, only where somebody looks;
-//! [`locate`] goes from cells to bytes and back.
+//! [`wrap`] wraps blocks into [`Row`]s of a width, only those that are looked
+//! at; [`locate`] converts between cells and bytes.
 
 mod breaks;
 mod lines;
@@ -9,82 +9,86 @@ pub mod locate;
 pub mod wrap;
 
 pub use lines::plain;
-pub use wrap::{Layout, Place};
+pub use wrap::{Layout, RowPosition};
 
 use pullquote_article::text::span::Span;
 use pullquote_article::{Article, BlockKind};
 
 /// What a row shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Source {
+pub enum RowSource {
     /// Nothing: the space between two blocks.
     Blank,
-    /// Part of the block of this index; spans count bytes of the article's
+    /// Text of the block of this index; spans count bytes of the article's
     /// text.
     Block(usize, BlockKind),
-    /// Part of the removed passage of this index in [`Article::removed`];
-    /// spans count bytes of that passage's text.
+    /// Text of the removed passage of this index in [`Article::removed`]; spans
+    /// count bytes of that passage's text.
     Removed(usize),
-    /// The reason why the removed passage of this index was cut; it stands
-    /// above the passage, and spans count bytes of the reason.
+    /// The reason why the passage of this index in [`Article::removed`] was
+    /// removed. The row is above the passage, and spans count bytes of the
+    /// reason.
     Reason(usize),
     /// The reason why the passage of this index in [`Article::put_back`] had
-    /// been cut; it stands above its block, and spans count bytes of the
+    /// been removed. The row is above its block, and spans count bytes of the
     /// reason.
     PutBack(usize),
 }
 
-/// Some words on a row, and the cell they begin at.
+/// A piece of text on a row, and the cell where it begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Run {
-    /// The words, without the white space at a row's end.
+    /// The text, without white space at the row's end.
     pub span: Span,
-    /// The cell of their first grapheme, from 0 at the column's left edge.
+    /// The cell of its first grapheme cluster, from 0 at the column's left
+    /// edge.
     pub cell: u16,
 }
 
-/// One row of the article's column.
+/// A row of the article's column.
 ///
-/// The rows of a block part its span among them: each begins where the one
-/// before ends. White space at a soft break belongs to the row it ends and
-/// takes no cell.
+/// The rows of a block divide its span: each begins where the one before ends.
+/// White space at a soft line break belongs to the row that it ends, and takes
+/// no cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
-    /// What it shows.
-    pub source: Source,
-    /// Every byte that belongs to it.
+    /// What the row shows.
+    pub source: RowSource,
+    /// All bytes that belong to the row.
     pub span: Span,
-    /// What is drawn of it, from left to right. More than one only in tables.
+    /// The pieces that are drawn, from left to right. Only rows of tables have
+    /// more than one.
     pub runs: Vec<Run>,
-    /// What stands at the left edge and is not part of the text: `•` of a list
-    /// item, `│` of a block quote, what says that a passage was put back; empty
-    /// on most rows.
+    /// What is drawn at the left edge and is not part of the text: `•` for a
+    /// list item, `│` for a block quote, a label for a passage that was put
+    /// back; empty on most rows.
     pub marker: &'static str,
     /// Whether it is the first row of its block.
     pub first: bool,
 }
 
 impl Row {
-    /// The space between two blocks.
+    /// A blank row between two blocks; `at` is the byte of the article where it
+    /// is.
     #[must_use]
     pub fn blank(at: usize) -> Self {
-        Row { source: Source::Blank, span: Span::new(at, at), runs: Vec::new(), marker: "", first: false }
+        Row { source: RowSource::Blank, span: Span::new(at, at), runs: Vec::new(), marker: "", first: false }
     }
 
-    /// The text that the row's spans count in.
+    /// The text in which the row's spans count bytes.
     #[must_use]
     pub fn text<'a>(&self, article: &'a Article) -> &'a str {
         match self.source {
-            Source::Blank | Source::Block(..) => article.text(),
-            Source::Removed(i) => article.removed().get(i).map_or("", |r| r.text.as_str()),
-            Source::Reason(i) => article.removed().get(i).map_or("", |r| r.reason.as_str()),
-            Source::PutBack(i) => article.put_back().get(i).map_or("", |p| p.removed.reason.as_str()),
+            RowSource::Blank | RowSource::Block(..) => article.text(),
+            RowSource::Removed(i) => article.removed().get(i).map_or("", |r| r.text.as_str()),
+            RowSource::Reason(i) => article.removed().get(i).map_or("", |r| r.reason.as_str()),
+            RowSource::PutBack(i) => article.put_back().get(i).map_or("", |p| p.removed.reason.as_str()),
         }
     }
 
     /// Whether the row shows the article's own words.
     #[must_use]
     pub fn is_article(&self) -> bool {
-        matches!(self.source, Source::Block(..))
+        matches!(self.source, RowSource::Block(..))
     }
 }

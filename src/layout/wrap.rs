@@ -1,52 +1,52 @@
-//! Blocks to rows, only where somebody looks.
+//! Wraps blocks into rows, only those that are looked at.
 //!
-//! A [`Layout`] knows the pieces an article is drawn in: its blocks, long ones
-//! cut into pieces of some 16 kB so that no single step is long, and, where
-//! wanted, the removed passages between them. A piece is wrapped when its rows
-//! are asked for and remembered until the width changes. A position is a
-//! [`Place`], a piece and a row in it, never a row counted from the beginning:
-//! so it is exact without wrapping what lies before.
+//! A [`Layout`] divides an article into pieces: its blocks, long ones cut into
+//! pieces of about 16 kB so that no single step is long, and, if wanted, the
+//! removed passages between them. A piece is wrapped when its rows are asked
+//! for, and its rows are kept until the width changes. A position is a
+//! [`RowPosition`], which is a piece and a row in it, and not a row number from
+//! the beginning: so it is exact without wrapping everything before it.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::{Row, Source, breaks, lines};
+use super::{Row, RowSource, breaks, lines};
 use pullquote_article::text::graphemes;
 use pullquote_article::text::span::Span;
 use pullquote_article::{Article, BlockKind};
 
-/// Bytes of a block that are wrapped in one go. A longer block is cut behind
-/// white space, and each piece begins a row.
+/// The most bytes of a block that are wrapped in one step. A longer block is
+/// cut after white space, and each piece begins a row.
 const PIECE: usize = 16 * 1024;
-/// How far behind [`PIECE`] bytes white space is looked for, in bytes.
+/// How many bytes after [`PIECE`] white space is looked for.
 const SEARCH: usize = 1024;
-/// Pieces whose rows are remembered, at most.
+/// The most pieces for which rows are kept.
 const REMEMBERED: usize = 512;
 
-/// A row of the layout: the piece it belongs to, and its number in it.
+/// The position of a row in a layout: a piece, and a row of that piece.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub struct Place {
-    /// Which piece.
+pub struct RowPosition {
+    /// The index of the piece.
     pub piece: usize,
-    /// Which of its rows.
+    /// The index of the row in the piece.
     pub row: usize,
 }
 
-/// Something that is wrapped as one.
+/// A stretch of text that is wrapped in one step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Piece {
-    source: Source,
-    /// What of the source's text; see [`Source`] for which text that is.
+    source: RowSource,
+    /// The bytes of the text; see [`RowSource`] for which text that is.
     span: Span,
-    /// The byte of the article it stands at.
+    /// The byte of the article where the piece belongs.
     at: usize,
     /// Whether it begins its block.
     first: bool,
-    /// Whether a blank row stands above it.
+    /// Whether there is a blank row above it.
     gap: bool,
 }
 
-/// An article in rows of a width.
+/// An article, wrapped in rows of one width.
 #[derive(Debug, Clone)]
 pub struct Layout {
     width: u16,
@@ -56,8 +56,8 @@ pub struct Layout {
 }
 
 impl Layout {
-    /// Lays out `article` in a column of `width` cells (at least one), with
-    /// the passages that cleaning cut woven in where `removed` says so.
+    /// Lays out `article` in a column of `width` cells (at least one); with
+    /// `removed`, the passages that cleaning removed are shown where they were.
     #[must_use]
     pub fn new(article: &Article, width: u16, removed: bool) -> Self {
         Self { width: width.max(1), removed, pieces: pieces(article, removed), rows: HashMap::new() }
@@ -69,31 +69,32 @@ impl Layout {
         self.width
     }
 
-    /// The first and the last row of what `source` names, with the rows of the
-    /// reason that stands above a passage; `None` where it is not woven in.
-    pub fn rows_of(&mut self, article: &Article, source: Source) -> Option<(Place, Place)> {
+    /// The first and the last row of what `source` names, including the reason
+    /// above a removed passage; `None` if it is not shown.
+    pub fn rows_of(&mut self, article: &Article, source: RowSource) -> Option<(RowPosition, RowPosition)> {
         let belongs = |piece: &Piece| match (source, piece.source) {
-            (Source::Reason(i) | Source::Removed(i), Source::Reason(j) | Source::Removed(j))
-            | (Source::PutBack(i), Source::PutBack(j)) => i == j,
-            (Source::PutBack(i), Source::Block(j, _)) => article.put_back().get(i).is_some_and(|p| p.block == j),
-            (Source::Block(i, _), Source::Block(j, _)) => i == j,
+            (RowSource::Reason(i) | RowSource::Removed(i), RowSource::Reason(j) | RowSource::Removed(j))
+            | (RowSource::PutBack(i), RowSource::PutBack(j)) => i == j,
+            (RowSource::PutBack(i), RowSource::Block(j, _)) => article.put_back().get(i).is_some_and(|p| p.block == j),
+            (RowSource::Block(i, _), RowSource::Block(j, _)) => i == j,
             _ => false,
         };
         let first = self.pieces.iter().position(belongs)?;
         let last = self.pieces.iter().rposition(belongs).unwrap_or(first);
-        // The blank row above belongs to the piece, and not to what is named.
+        // The blank row above is in the piece, but is not part of what `source`
+        // names.
         let gap = usize::from(self.pieces.get(first).is_some_and(|piece| piece.gap));
         let row = self.piece(article, last).len().saturating_sub(1);
-        Some((Place { piece: first, row: gap }, Place { piece: last, row }))
+        Some((RowPosition { piece: first, row: gap }, RowPosition { piece: last, row }))
     }
 
-    /// Whether what was cut is woven in.
+    /// Whether removed passages are shown.
     #[must_use]
     pub fn shows_removed(&self) -> bool {
         self.removed
     }
 
-    /// Another width; every place becomes void unless it is the same.
+    /// Sets the width. If it changes, all positions become invalid.
     pub fn set_width(&mut self, width: u16) {
         if width.max(1) != self.width {
             self.width = width.max(1);
@@ -101,14 +102,15 @@ impl Layout {
         }
     }
 
-    /// Whether to weave in what was cut; places become void if that changes.
+    /// Shows or hides the removed passages. If that changes, all positions
+    /// become invalid.
     pub fn set_removed(&mut self, article: &Article, removed: bool) {
         if removed != self.removed {
             *self = Self::new(article, self.width, removed);
         }
     }
 
-    /// The rows of a piece; none behind the last one.
+    /// The rows of a piece; none if there is no such piece.
     pub fn piece(&mut self, article: &Article, piece: usize) -> Arc<[Row]> {
         if let Some(rows) = self.rows.get(&piece) {
             return Arc::clone(rows);
@@ -122,80 +124,81 @@ impl Layout {
         rows
     }
 
-    /// The row at `place`.
-    pub fn row(&mut self, article: &Article, place: Place) -> Option<Row> {
+    /// The row at `place`, if there is one.
+    pub fn row(&mut self, article: &Article, place: RowPosition) -> Option<Row> {
         self.piece(article, place.piece).get(place.row).cloned()
     }
 
-    /// The row that holds byte `at` of the article's text, or the last one
-    /// before it.
-    pub fn place_of(&mut self, article: &Article, at: usize) -> Place {
-        let behind = self.pieces.partition_point(|p| p.at <= at);
-        let piece = self.pieces.iter().take(behind).rposition(|p| matches!(p.source, Source::Block(..))).unwrap_or(0);
+    /// The position of the row with byte `at` of the article's text, or of the
+    /// last row before it.
+    pub fn place_of(&mut self, article: &Article, at: usize) -> RowPosition {
+        let following = self.pieces.partition_point(|p| p.at <= at);
+        let piece =
+            self.pieces.iter().take(following).rposition(|p| matches!(p.source, RowSource::Block(..))).unwrap_or(0);
         let rows = self.piece(article, piece);
         let row = rows.iter().rposition(|r| r.is_article() && r.span.start <= at);
-        Place { piece, row: row.or_else(|| rows.iter().position(Row::is_article)).unwrap_or(0) }
+        RowPosition { piece, row: row.or_else(|| rows.iter().position(Row::is_article)).unwrap_or(0) }
     }
 
-    /// The first byte of the article's text that stands at or behind `place`;
-    /// for rows without any, where the next ones begin.
-    pub fn byte_of(&mut self, article: &Article, place: Place) -> usize {
+    /// The first byte of the article's text that is on or after the row at
+    /// `place`. For a row without text it is where the next text begins.
+    pub fn byte_of(&mut self, article: &Article, place: RowPosition) -> usize {
         let at = self.pieces.get(place.piece).map_or(article.text().len(), |p| p.at);
         self.row(article, place).filter(Row::is_article).map_or(at, |row| row.span.start)
     }
 
-    /// The place `rows` further down, or the last row.
-    pub fn down(&mut self, article: &Article, from: Place, rows: usize) -> Place {
-        let mut place = Place { piece: from.piece, row: from.row.saturating_add(rows) };
+    /// The position `rows` rows down from `from`, or that of the last row.
+    pub fn down(&mut self, article: &Article, from: RowPosition, rows: usize) -> RowPosition {
+        let mut place = RowPosition { piece: from.piece, row: from.row.saturating_add(rows) };
         loop {
             let len = self.piece(article, place.piece).len();
             if place.row < len {
                 return place;
             }
             if place.piece + 1 >= self.pieces.len() {
-                return Place { piece: place.piece, row: len.saturating_sub(1) };
+                return RowPosition { piece: place.piece, row: len.saturating_sub(1) };
             }
-            place = Place { piece: place.piece + 1, row: place.row - len };
+            place = RowPosition { piece: place.piece + 1, row: place.row - len };
         }
     }
 
-    /// The place `rows` further up, or the first row.
-    pub fn up(&mut self, article: &Article, from: Place, rows: usize) -> Place {
+    /// The position `rows` rows up from `from`, or that of the first row.
+    pub fn up(&mut self, article: &Article, from: RowPosition, rows: usize) -> RowPosition {
         let mut left = rows;
         let mut place = from;
         while left > place.row {
             left -= place.row;
             if place.piece == 0 {
-                return Place::default();
+                return RowPosition::default();
             }
-            // From the first row of a piece to the last of the one before is
-            // one step; counted as being one behind that last row.
-            place = Place { piece: place.piece - 1, row: self.piece(article, place.piece - 1).len() };
+            // The step from the first row of a piece to the last row of the
+            // piece before is counted as if from a row after that last row.
+            place = RowPosition { piece: place.piece - 1, row: self.piece(article, place.piece - 1).len() };
         }
-        Place { row: place.row - left, ..place }
+        RowPosition { row: place.row - left, ..place }
     }
 
-    /// The last row.
-    pub fn last(&mut self, article: &Article) -> Place {
+    /// The position of the last row.
+    pub fn last(&mut self, article: &Article) -> RowPosition {
         let piece = self.pieces.len().saturating_sub(1);
-        Place { piece, row: self.piece(article, piece).len().saturating_sub(1) }
+        RowPosition { piece, row: self.piece(article, piece).len().saturating_sub(1) }
     }
 
-    /// Up to `count` rows from `top` on.
-    pub fn rows_from(&mut self, article: &Article, top: Place, count: usize) -> Vec<Row> {
+    /// Up to `count` rows, from the one at `top` on.
+    pub fn rows_from(&mut self, article: &Article, top: RowPosition, count: usize) -> Vec<Row> {
         let mut rows = Vec::with_capacity(count.min(512));
         let mut place = top;
         while rows.len() < count && place.piece < self.pieces.len() {
             let piece = self.piece(article, place.piece);
             rows.extend(piece.iter().skip(place.row).take(count - rows.len()).cloned());
-            place = Place { piece: place.piece + 1, row: 0 };
+            place = RowPosition { piece: place.piece + 1, row: 0 };
         }
         rows
     }
 
-    /// How many rows lie from `from` up to `to`, counted up to `limit`; 0 if
-    /// `to` is not below.
-    pub fn distance(&mut self, article: &Article, from: Place, to: Place, limit: usize) -> usize {
+    /// The number of rows from `from` up to `to`, at most `limit`; 0 if `to` is
+    /// not below.
+    pub fn distance(&mut self, article: &Article, from: RowPosition, to: RowPosition, limit: usize) -> usize {
         if to <= from {
             return 0;
         }
@@ -206,24 +209,24 @@ impl Layout {
             if rows >= limit {
                 return limit;
             }
-            place = Place { piece: place.piece + 1, row: 0 };
+            place = RowPosition { piece: place.piece + 1, row: 0 };
         }
         (rows + to.row.saturating_sub(place.row)).min(limit)
     }
 }
 
-/// The pieces of an article, in the order they are drawn.
+/// The pieces of an article, in the order in which they are drawn.
 fn pieces(article: &Article, removed: bool) -> Vec<Piece> {
     let mut pieces = Vec::with_capacity(article.blocks().len());
     let mut cut = article.removed().iter().enumerate().filter(|_| removed).peekable();
-    let mut weave = |pieces: &mut Vec<Piece>, behind: Option<usize>, at: usize| {
-        while let Some((i, passage)) = cut.next_if(|(_, passage)| passage.after_block <= behind) {
+    let mut add_removed = |pieces: &mut Vec<Piece>, after: Option<usize>, at: usize| {
+        while let Some((i, passage)) = cut.next_if(|(_, passage)| passage.after_block <= after) {
             let gap = !pieces.is_empty();
             let reason = Span::new(0, passage.reason.len());
-            pieces.push(Piece { source: Source::Reason(i), span: reason, at, first: true, gap });
+            pieces.push(Piece { source: RowSource::Reason(i), span: reason, at, first: true, gap });
             let span = Span::new(0, passage.text.len());
             pieces.extend(cut_up(&passage.text, span, true).map(|span| Piece {
-                source: Source::Removed(i),
+                source: RowSource::Removed(i),
                 span,
                 at,
                 first: false,
@@ -231,7 +234,7 @@ fn pieces(article: &Article, removed: bool) -> Vec<Piece> {
             }));
         }
     };
-    weave(&mut pieces, None, 0);
+    add_removed(&mut pieces, None, 0);
     let mut before: Option<BlockKind> = None;
     for (i, block) in article.blocks().iter().enumerate() {
         let gap = !pieces.is_empty()
@@ -242,16 +245,16 @@ fn pieces(article: &Article, removed: bool) -> Vec<Piece> {
         let back = article.put_back().iter().position(|p| removed && p.block == i);
         if let Some((n, passage)) = back.and_then(|n| Some((n, article.put_back().get(n)?))) {
             let reason = Span::new(0, passage.removed.reason.len());
-            pieces.push(Piece { source: Source::PutBack(n), span: reason, at: block.span.start, first: true, gap });
+            pieces.push(Piece { source: RowSource::PutBack(n), span: reason, at: block.span.start, first: true, gap });
         }
         for (n, span) in cut_up(article.text(), block.span, lines::keeps_lines(block.kind)).enumerate() {
-            let source = Source::Block(i, block.kind);
+            let source = RowSource::Block(i, block.kind);
             let gap = gap && n == 0 && back.is_none();
             pieces.push(Piece { source, span, at: span.start, first: n == 0, gap });
         }
         before = Some(block.kind);
         let known = pieces.len();
-        weave(&mut pieces, Some(i), block.span.end);
+        add_removed(&mut pieces, Some(i), block.span.end);
         if pieces.len() > known {
             before = None;
         }
@@ -259,8 +262,9 @@ fn pieces(article: &Article, removed: bool) -> Vec<Piece> {
     pieces
 }
 
-/// `span` cut into pieces of about [`PIECE`] bytes, behind a line break if
-/// lines are kept, else behind white space, else between graphemes.
+/// Cuts `span` into pieces of about [`PIECE`] bytes: after a line break if
+/// `lines` are kept, otherwise after white space, or else between grapheme
+/// clusters.
 fn cut_up(text: &str, span: Span, lines: bool) -> impl Iterator<Item = Span> + '_ {
     let mut from = span.start;
     std::iter::from_fn(move || {
@@ -270,7 +274,7 @@ fn cut_up(text: &str, span: Span, lines: bool) -> impl Iterator<Item = Span> + '
         let to = if span.end - from <= PIECE + SEARCH {
             span.end
         } else {
-            cut_behind(text, from + PIECE, lines).min(span.end)
+            cut_after(text, from + PIECE, lines).min(span.end)
         };
         let piece = Span::new(from, to);
         from = to;
@@ -278,8 +282,8 @@ fn cut_up(text: &str, span: Span, lines: bool) -> impl Iterator<Item = Span> + '
     })
 }
 
-/// Where to cut at or soon behind byte `at`.
-fn cut_behind(text: &str, at: usize, lines: bool) -> usize {
+/// The byte to cut at, at byte `at` or soon after.
+fn cut_after(text: &str, at: usize, lines: bool) -> usize {
     let at = graphemes::ceil_boundary(text, at);
     let window = text.get(at..graphemes::floor_boundary(text, at + SEARCH)).unwrap_or("");
     let is_cut = |c: char| if lines { c == '\n' } else { breaks::is_space(c) };
@@ -290,17 +294,17 @@ fn cut_behind(text: &str, at: usize, lines: bool) -> usize {
     graphemes::boundary_from(text, at)
 }
 
-/// The rows of one piece.
+/// Wraps one piece into rows.
 fn wrap(article: &Article, piece: Piece, width: u16) -> Vec<Row> {
     let mut rows = Vec::new();
     if piece.gap {
         rows.push(Row::blank(piece.at));
     }
     let text = match piece.source {
-        Source::Removed(i) => article.removed().get(i).map_or("", |r| r.text.as_str()),
-        Source::Reason(i) => article.removed().get(i).map_or("", |r| r.reason.as_str()),
-        Source::PutBack(i) => article.put_back().get(i).map_or("", |p| p.removed.reason.as_str()),
-        Source::Block(..) | Source::Blank => article.text(),
+        RowSource::Removed(i) => article.removed().get(i).map_or("", |r| r.text.as_str()),
+        RowSource::Reason(i) => article.removed().get(i).map_or("", |r| r.reason.as_str()),
+        RowSource::PutBack(i) => article.put_back().get(i).map_or("", |p| p.removed.reason.as_str()),
+        RowSource::Block(..) | RowSource::Blank => article.text(),
     };
     let before = rows.len();
     lines::wrap(text, piece.span, piece.source, width, &mut rows);

@@ -20,7 +20,7 @@ const KINDS: [BlockKind; 7] = [
 ];
 
 fn all_rows(article: &Article, width: u16, removed: bool) -> Vec<Row> {
-    Layout::new(article, width, removed).rows_from(article, Place::default(), usize::MAX / 2)
+    Layout::new(article, width, removed).rows_from(article, RowPosition::default(), usize::MAX / 2)
 }
 
 fn lines(article: &Article, width: u16) -> Vec<String> {
@@ -77,7 +77,7 @@ fn a_table_that_does_not_fit_is_unfolded() {
 }
 
 #[test]
-fn what_was_cut_is_woven_in_where_it_stood() {
+fn removed_passages_are_shown_where_they_were() {
     let mut builder = ArticleBuilder::new();
     builder
         .block(BlockKind::Paragraph, "One.")
@@ -85,34 +85,34 @@ fn what_was_cut_is_woven_in_where_it_stood() {
         .block(BlockKind::Paragraph, "Two.");
     let article = builder.finish(origin());
     let rows = all_rows(&article, 40, true);
-    let sources: Vec<_> = rows.iter().filter(|r| r.source != Source::Blank).map(|r| r.source).collect();
-    let block = |i| Source::Block(i, BlockKind::Paragraph);
-    assert_eq!(sources, [block(0), Source::Reason(0), Source::Removed(0), block(1)]);
+    let sources: Vec<_> = rows.iter().filter(|r| r.source != RowSource::Blank).map(|r| r.source).collect();
+    let block = |i| RowSource::Block(i, BlockKind::Paragraph);
+    assert_eq!(sources, [block(0), RowSource::Reason(0), RowSource::Removed(0), block(1)]);
 }
 
 #[test]
-fn a_passage_that_was_put_back_says_so_while_what_was_cut_is_shown() {
+fn a_passage_that_was_put_back_is_labelled_while_removed_passages_are_shown() {
     let mut builder = ArticleBuilder::new();
     builder
         .block(BlockKind::Paragraph, "One.")
         .removed("Sign up", "newsletter", "sign-up")
         .block(BlockKind::Paragraph, "Two.");
-    let wanted = pullquote_article::put_back::Wanted { words: "Sign up".to_owned(), rule: None };
+    let wanted = pullquote_article::PassageToPutBack { words: "Sign up".to_owned(), rule: None };
     let article = builder.finish(origin()).with_put_back(&[wanted]);
-    assert_eq!(all_rows(&article, 40, false).iter().filter(|r| r.source == Source::PutBack(0)).count(), 0);
+    assert_eq!(all_rows(&article, 40, false).iter().filter(|r| r.source == RowSource::PutBack(0)).count(), 0);
     let rows = all_rows(&article, 40, true);
-    let back = rows.iter().position(|r| r.source == Source::PutBack(0)).unwrap();
+    let back = rows.iter().position(|r| r.source == RowSource::PutBack(0)).unwrap();
     assert_eq!(
         (rows[back].marker, rows[back].runs[0].cell, rows[back].text(&article)),
         ("put back ·", 11, "newsletter")
     );
-    assert_eq!(rows[back - 1].source, Source::Blank);
-    assert_eq!(rows[back + 1].source, Source::Block(1, BlockKind::Paragraph));
+    assert_eq!(rows[back - 1].source, RowSource::Blank);
+    assert_eq!(rows[back + 1].source, RowSource::Block(1, BlockKind::Paragraph));
     let mut layout = Layout::new(&article, 40, true);
-    let (first, last) = layout.rows_of(&article, Source::PutBack(0)).unwrap();
-    assert_eq!(layout.row(&article, first).unwrap().source, Source::PutBack(0));
-    assert_eq!(layout.row(&article, last).unwrap().source, Source::Block(1, BlockKind::Paragraph));
-    assert_eq!(layout.rows_of(&article, Source::Removed(0)), None);
+    let (first, last) = layout.rows_of(&article, RowSource::PutBack(0)).unwrap();
+    assert_eq!(layout.row(&article, first).unwrap().source, RowSource::PutBack(0));
+    assert_eq!(layout.row(&article, last).unwrap().source, RowSource::Block(1, BlockKind::Paragraph));
+    assert_eq!(layout.rows_of(&article, RowSource::Removed(0)), None);
 }
 
 #[test]
@@ -125,9 +125,9 @@ fn steps_down_and_up_agree_with_the_rows() {
     let mut layout = Layout::new(&article, 20, false);
     let count = all_rows(&article, 20, false).len();
     for n in 0..count {
-        let place = layout.down(&article, Place::default(), n);
-        assert_eq!(layout.distance(&article, Place::default(), place, usize::MAX), n);
-        assert_eq!(layout.up(&article, place, n), Place::default());
+        let place = layout.down(&article, RowPosition::default(), n);
+        assert_eq!(layout.distance(&article, RowPosition::default(), place, usize::MAX), n);
+        assert_eq!(layout.up(&article, place, n), RowPosition::default());
         let last = layout.last(&article);
         let back = layout.up(&article, last, count - 1 - n);
         assert_eq!(back, place);
@@ -135,7 +135,7 @@ fn steps_down_and_up_agree_with_the_rows() {
 }
 
 #[test]
-fn a_very_long_paragraph_is_wrapped_only_where_one_looks() {
+fn only_the_visible_piece_of_a_long_paragraph_is_wrapped() {
     let text = "word ".repeat(400_000);
     let mut builder = ArticleBuilder::new();
     builder.block(BlockKind::Paragraph, &text);
@@ -148,7 +148,7 @@ fn a_very_long_paragraph_is_wrapped_only_where_one_looks() {
 
 proptest! {
     #[test]
-    fn every_byte_stands_in_exactly_one_row(
+    fn every_byte_is_in_exactly_one_row(
         parts in proptest::collection::vec("(?s)([a-z –—/\\-\"]{0,30}|.{0,30}|[中文。、「」]{0,9}|[\\t\\n ]{0,4}|👨‍👩‍👧|e\u{301}|שלום ){0,5}", 1..5),
         cells in 1u16..200,
         raw: bool,
@@ -166,7 +166,7 @@ proptest! {
         let rows = all_rows(&article, cells, true);
         for (i, block) in article.blocks().iter().enumerate() {
             let mut at = block.span.start;
-            for row in rows.iter().filter(|r| matches!(r.source, Source::Block(b, _) if b == i)) {
+            for row in rows.iter().filter(|r| matches!(r.source, RowSource::Block(b, _) if b == i)) {
                 prop_assert_eq!(row.span.start, at);
                 prop_assert!(row.span.end > at, "an empty row");
                 at = row.span.end;
@@ -185,7 +185,7 @@ proptest! {
     }
 
     #[test]
-    fn cells_and_bytes_go_there_and_back(text in "(?s).{1,80}", cells in 1u16..60) {
+    fn cells_and_bytes_convert_back_and_forth(text in "(?s).{1,80}", cells in 1u16..60) {
         let mut builder = ArticleBuilder::new();
         builder.block(BlockKind::Paragraph, &text);
         let article = builder.finish(origin());

@@ -2,20 +2,20 @@
 //! and every subcommand that works on an article and its notes use it.
 
 use pullquote_article::Article;
-use pullquote_article::put_back::Wanted;
+use pullquote_article::PassageToPutBack;
 use pullquote_article::text::fold::fold;
 use pullquote_article::text::units::CodePoints;
-use pullquote_nlp::correct::{TOGETHER, names_in};
 use pullquote_nlp::{Analysis, Corrections, EntityId, EntityKind, Quote, SpeakerChoice};
+use pullquote_nlp::{SPEAKER_SEPARATOR, split_speakers};
 use pullquote_notes::correction;
-use pullquote_notes::correction::{Correction, Matter};
+use pullquote_notes::correction::{Correction, Fix};
 
 /// The removed passages that the person put back, for
 /// [`Article::with_put_back`].
 #[must_use]
-pub fn passages(corrections: &[Correction]) -> Vec<Wanted> {
-    let wanted = corrections.iter().filter_map(|correction| match &correction.matter {
-        Matter::PutBack { words, rule } => Some(Wanted { words: words.clone(), rule: rule.clone() }),
+pub fn passages(corrections: &[Correction]) -> Vec<PassageToPutBack> {
+    let wanted = corrections.iter().filter_map(|correction| match &correction.fix {
+        Fix::PutBack { words, rule } => Some(PassageToPutBack { words: words.clone(), rule: rule.clone() }),
         _ => None,
     });
     wanted.collect()
@@ -27,12 +27,12 @@ pub fn passages(corrections: &[Correction]) -> Vec<Wanted> {
 pub fn names(corrections: &[Correction]) -> Corrections {
     let mut names = Corrections::default();
     for correction in corrections {
-        match &correction.matter {
-            Matter::EntityKind { name, kind } => {
+        match &correction.fix {
+            Fix::EntityKind { name, kind } => {
                 names.kinds.extend(kind_named(kind).map(|kind| (name.clone(), kind)));
             }
-            Matter::SameEntity { name, same_as } => names.merges.push((name.clone(), same_as.clone())),
-            Matter::PutBack { .. } | Matter::Speaker { .. } | Matter::NotHere { .. } | Matter::NoPlace { .. } => {}
+            Fix::SameEntity { name, same_as } => names.merges.push((name.clone(), same_as.clone())),
+            Fix::PutBack { .. } | Fix::Speaker { .. } | Fix::NotHere { .. } | Fix::NoPlace { .. } => {}
         }
     }
     names
@@ -45,19 +45,19 @@ fn kind_named(name: &str) -> Option<EntityKind> {
 /// Sets the speakers that the person chose for quotes of `analysis`, which is
 /// the analysis of `article`.
 pub fn set_speakers(article: &Article, analysis: &mut Analysis, corrections: &[Correction]) {
-    if !corrections.iter().any(|c| matches!(c.matter, Matter::Speaker { .. })) {
+    if !corrections.iter().any(|c| matches!(c.fix, Fix::Speaker { .. })) {
         return;
     }
     let places = places(article, &analysis.quotes);
     let quotes: Vec<(&str, usize)> = places.iter().map(|(words, start)| (words.as_str(), *start)).collect();
     let given = correction::speakers(corrections, &quotes);
     let choices = given.into_iter().zip(&analysis.quotes).filter_map(|(correction, quote)| {
-        let Matter::Speaker { quote: words, speaker, .. } = &correction?.matter else { return None };
+        let Fix::Speaker { quote: words, speaker, .. } = &correction?.fix else { return None };
         let full = |name: &str| {
             let entity = entity_named(article, analysis, name).and_then(|id| analysis.entity(id));
             entity.map_or_else(|| name.to_owned(), |entity| entity.name.clone())
         };
-        let speaker = speaker.as_ref().map(|names| together(names_in(names).map(full)));
+        let speaker = speaker.as_ref().map(|names| together(split_speakers(names).map(full)));
         Some(SpeakerChoice { words: words.clone(), at: quote.extent().start, speaker })
     });
     let chosen = Corrections { speakers: choices.collect(), ..Corrections::default() };
@@ -67,7 +67,7 @@ pub fn set_speakers(article: &Article, analysis: &mut Analysis, corrections: &[C
 /// Joins the names of joint speakers as a correction stores them: `A; B`.
 #[must_use]
 pub fn together(names: impl Iterator<Item = String>) -> String {
-    names.collect::<Vec<_>>().join(&format!("{TOGETHER} "))
+    names.collect::<Vec<_>>().join(&format!("{SPEAKER_SEPARATOR} "))
 }
 
 /// The words of each quote and its first code point, counted in the article's
@@ -102,8 +102,8 @@ mod tests {
     use pullquote_article::{ArticleBuilder, BlockKind, Format, Origin};
     use pullquote_nlp::Model;
 
-    fn correction(matter: Matter) -> Correction {
-        Correction { created: jiff::Timestamp::UNIX_EPOCH, matter }
+    fn correction(fix: Fix) -> Correction {
+        Correction { created: jiff::Timestamp::UNIX_EPOCH, fix }
     }
 
     fn article() -> Article {
@@ -117,7 +117,7 @@ mod tests {
     #[test]
     fn a_chosen_speaker_is_an_entity_and_stays_when_a_passage_is_put_back() {
         let cleaned = article();
-        let put_back = Matter::PutBack { words: "Sign up for our letters".to_owned(), rule: None };
+        let put_back = Fix::PutBack { words: "Sign up for our letters".to_owned(), rule: None };
         let read = cleaned.with_put_back(&passages(&[correction(put_back)]));
         assert_eq!(read.put_back().len(), 1);
         let before = pullquote_nlp::analyze(&cleaned, &Model::bundled());
@@ -130,7 +130,7 @@ mod tests {
             (None, None),
         ] {
             let speaker = given.map(str::to_owned);
-            let corrected = [correction(Matter::Speaker { quote: words.clone(), start, speaker })];
+            let corrected = [correction(Fix::Speaker { quote: words.clone(), start, speaker })];
             for article in [&cleaned, &read] {
                 let mut analysis = pullquote_nlp::analyze(article, &Model::bundled());
                 assert_eq!(places(article, &analysis.quotes)[0].1, start);
@@ -145,8 +145,8 @@ mod tests {
 
     #[test]
     fn kinds_and_names_go_to_the_analysis_and_unknown_kinds_are_left_out() {
-        let kind = |kind: &str| Matter::EntityKind { name: "Nordlys".to_owned(), kind: kind.to_owned() };
-        let same = Matter::SameEntity { name: "NWX".to_owned(), same_as: "Water Board".to_owned() };
+        let kind = |kind: &str| Fix::EntityKind { name: "Nordlys".to_owned(), kind: kind.to_owned() };
+        let same = Fix::SameEntity { name: "NWX".to_owned(), same_as: "Water Board".to_owned() };
         let names = names(&[correction(kind("organization")), correction(kind("ship")), correction(same)]);
         assert_eq!(names.kinds, [("Nordlys".to_owned(), EntityKind::Organization)]);
         assert_eq!(names.merges, [("NWX".to_owned(), "Water Board".to_owned())]);

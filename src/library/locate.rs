@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use super::places::{LibraryError, Places, notes_folder, toml_files};
 use super::snapshots::Snapshots;
 use pullquote_article::Article;
-use pullquote_article::fingerprint::sha256_hex;
+use pullquote_article::sha256_hex;
 use pullquote_article::text::fold::fold;
-use pullquote_notes::header::{Identity, file_name};
-use pullquote_notes::{Edition, Header, schema, store};
+use pullquote_notes::{Header, NotesFile, Revision, store};
+use pullquote_notes::{Identity, file_name};
 
 /// The path of the notes file of `article`: the existing file, also if the
 /// title has changed since, or the file to create. This reads files and never
@@ -152,7 +152,7 @@ fn by_earlier_text(places: &Places, files: &[PathBuf], article: &Article) -> Opt
         return None;
     }
     let wanted = Header::of(article);
-    let now = Edition::of(article, Vec::new(), jiff::Timestamp::UNIX_EPOCH);
+    let now = Revision::of(article, Vec::new(), jiff::Timestamp::UNIX_EPOCH);
     let earlier: Vec<String> = Snapshots::of(places, article)
         .map_or_else(|_| Vec::new(), |s| s.known(&now))
         .into_iter()
@@ -192,7 +192,7 @@ fn has_annotated_words(file: &Path, same_title: bool, article: &Article) -> bool
 fn header_of(file: &Path) -> Option<Header> {
     let text = fs::read_to_string(file).ok()?;
     let end = text.find("\n[[annotation]]").unwrap_or(text.len());
-    schema::Document::parse(text.get(..end)?).ok().map(|document| document.header().clone())
+    NotesFile::parse(text.get(..end)?).ok().map(|document| document.header().clone())
 }
 
 #[cfg(test)]
@@ -200,7 +200,7 @@ mod tests {
     use super::*;
     use pullquote_article::text::span::Span;
     use pullquote_article::{ArticleBuilder, BlockKind, Format, Meta, Origin};
-    use pullquote_notes::{Draft, Notebook};
+    use pullquote_notes::{NewAnnotation, Notebook};
 
     fn article(path: Option<&str>, url: Option<&str>, title: &str, text: &str) -> Article {
         let mut builder = ArticleBuilder::new();
@@ -212,7 +212,7 @@ mod tests {
     fn annotate(places: &Places, article: &Article) -> PathBuf {
         let path = notes_file(places, article).unwrap();
         let mut notebook = Notebook::open(article, path.clone(), store::load(&path).unwrap().annotations);
-        let draft = Draft { span: Span::new(0, 5), tags: vec!["boats".to_owned()], ..Draft::default() };
+        let draft = NewAnnotation { span: Span::new(0, 5), tags: vec!["boats".to_owned()], ..NewAnnotation::default() };
         notebook.add(article, &[], draft, store::stamp()).unwrap();
         store::save(&notebook.begin_save().unwrap()).unwrap();
         path
@@ -289,7 +289,7 @@ mod tests {
         let places = Places { variable: Some(folder.path().into()), ..Places::default() };
         let open = |article: &Article, second: i64| {
             let now = jiff::Timestamp::from_second(1_764_000_000 + second).unwrap();
-            Snapshots::of(&places, article).unwrap().keep(&Edition::of(article, Vec::new(), now)).unwrap();
+            Snapshots::of(&places, article).unwrap().keep(&Revision::of(article, Vec::new(), now)).unwrap();
         };
         let first = article(Some("a.txt"), None, "Boats", "Boats lie in the harbour, as they have for years.");
         open(&first, 0);

@@ -22,11 +22,10 @@ use serde::{Deserialize, Serialize};
 
 use super::moment::moment;
 use pullquote_article::Article;
-use pullquote_article::fingerprint::sha256_hex;
-use pullquote_clean::ingest;
-use pullquote_clean::ingest::{Fetched, Options, readers};
+use pullquote_article::sha256_hex;
+use pullquote_clean::{self as clean, Fetched, Options, READERS, Reader};
 use pullquote_notes::Identity;
-use pullquote_notes::header::slug;
+use pullquote_notes::slug;
 
 /// The folder inside the notes folder.
 const FOLDER: &str = "pages";
@@ -176,7 +175,7 @@ impl Pages {
             wall,
         };
         let text = toml::to_string(&facts).map_err(io::Error::other)?;
-        let ending = readers::of(article.origin().format).extensions.first().unwrap_or(&"html");
+        let ending = Reader::of(article.origin().format).extensions.first().unwrap_or(&"html");
         let (page, about) = (folder.join(format!("{stem}.{ending}")), folder.join(format!("{stem}.toml")));
         write(&folder, &page, &fetched.bytes)?;
         write(&folder, &about, text.as_bytes())?;
@@ -230,7 +229,7 @@ fn is_less(new: &Fetched, kept: &KeptPage) -> bool {
     if new.bytes == kept.fetched.bytes {
         return false;
     }
-    let read = |fetched: &Fetched| ingest::read(fetched.clone(), &Options::default());
+    let read = |fetched: &Fetched| clean::read(fetched.clone(), &Options::default());
     // A kept page that is no longer read as an article can be replaced.
     let Ok(old) = read(&kept.fetched) else { return false };
     let Ok(new) = read(new) else { return true };
@@ -275,7 +274,7 @@ fn page_beside(facts_file: &Path) -> Option<PathBuf> {
     if facts_file.extension()? != "toml" {
         return None;
     }
-    let endings = readers::READERS.iter().filter_map(|reader| reader.extensions.first());
+    let endings = READERS.iter().filter_map(|reader| reader.extensions.first());
     endings.map(|ending| facts_file.with_extension(ending)).find(|page| page.exists())
 }
 
@@ -291,7 +290,7 @@ fn write(folder: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use pullquote_clean::ingest::{Options, read};
+    use pullquote_clean::{Options, read};
 
     const ADDRESS: &str = "https://example.org/boats-1";
 

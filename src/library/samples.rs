@@ -1,6 +1,6 @@
 //! The bundled articles, written for this project.
 
-use pullquote_clean::ingest::Fetched;
+use pullquote_clean::Fetched;
 
 /// One bundled article.
 #[derive(Debug, Clone, Copy)]
@@ -59,14 +59,14 @@ impl Sample {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use pullquote_clean::ingest::{Options, read, readers};
+    use pullquote_clean::{Options, Reader, read};
 
     #[test]
     fn each_sample_opens_as_an_article() {
         for sample in SAMPLES {
             let article = read(sample.fetched(), &Options::default()).unwrap();
             assert!(article.words() > 200, "{}", sample.name);
-            assert!(sample.file.ends_with(readers::of(article.origin().format).extensions[0]));
+            assert!(sample.file.ends_with(Reader::of(article.origin().format).extensions[0]));
         }
     }
 

@@ -12,9 +12,9 @@ use std::path::{Path, PathBuf};
 use super::moment::moment;
 use super::places::{LibraryError, Places, notes_folder};
 use pullquote_article::Article;
-use pullquote_article::fingerprint::sha256_hex;
-use pullquote_notes::header::{Identity, slug};
-use pullquote_notes::revision::Edition;
+use pullquote_article::sha256_hex;
+use pullquote_notes::Revision;
+use pullquote_notes::{Identity, slug};
 
 /// The name of the folder inside the notes folder.
 const FOLDER: &str = "snapshots";
@@ -66,7 +66,7 @@ impl Snapshots {
     pub fn first_read(&self, article: &Article) -> Option<String> {
         let source = self.source.as_deref()?;
         let names = self.names().into_iter().filter(|name| name.source == source);
-        let editions = names.filter_map(|name| Edition::from_toml(&fs::read_to_string(&name.path).ok()?));
+        let editions = names.filter_map(|name| Revision::from_toml(&fs::read_to_string(&name.path).ok()?));
         let taken = editions.filter(|edition| edition.sha256 == article.identity_sha256()).map(|edition| edition.taken);
         Some(moment(&taken.min()?.to_zoned_datetime(jiff::tz::TimeZone::system())))
     }
@@ -81,16 +81,16 @@ impl Snapshots {
     /// Files that can't be read, and editions of another article that was in
     /// the same file, are left out.
     #[must_use]
-    pub fn known(&self, now: &Edition) -> Vec<Edition> {
+    pub fn known(&self, now: &Revision) -> Vec<Revision> {
         let (names, edition) = (self.names(), eight(&now.fingerprint()));
         // The same edition under another source: a file was moved or renamed.
         let same = |name: &&Name| name.edition == edition;
         let mut sources: Vec<&str> = names.iter().filter(same).map(|name| name.source.as_str()).collect();
         sources.extend(self.source.as_deref());
-        let mut editions: Vec<Edition> = names
+        let mut editions: Vec<Revision> = names
             .iter()
             .filter(|name| sources.contains(&name.source.as_str()))
-            .filter_map(|name| Edition::from_toml(&fs::read_to_string(&name.path).ok()?))
+            .filter_map(|name| Revision::from_toml(&fs::read_to_string(&name.path).ok()?))
             .filter(|edition| !self.file || edition.resembles(now))
             .collect();
         editions.sort_by_key(|edition| std::cmp::Reverse(edition.taken));
@@ -102,7 +102,7 @@ impl Snapshots {
     ///
     /// # Errors
     /// If the file can't be written.
-    pub fn keep(&self, now: &Edition) -> Result<bool, KeepError> {
+    pub fn keep(&self, now: &Revision) -> Result<bool, KeepError> {
         let Some(source) = &self.source else { return Ok(false) };
         let known = self.known(now);
         if known.first().is_some_and(|newest| newest.fingerprint() == now.fingerprint()) {
@@ -110,7 +110,7 @@ impl Snapshots {
         }
         // Two editions of one second still need an order.
         let next = known.first().and_then(|newest| newest.taken.checked_add(jiff::SignedDuration::from_secs(1)).ok());
-        let now = &Edition { taken: next.map_or(now.taken, |next| next.max(now.taken)), ..now.clone() };
+        let now = &Revision { taken: next.map_or(now.taken, |next| next.max(now.taken)), ..now.clone() };
         let title = slug(now.title.as_deref().unwrap_or_default());
         let name = format!("{title}-{source}-{}.toml", eight(&now.fingerprint()));
         let path = self.folder.join(name);
@@ -173,8 +173,8 @@ mod tests {
     }
 
     /// Opens `article` at a second; returns the editions known before.
-    fn open(places: &Places, article: &Article, second: i64) -> Vec<Edition> {
-        let now = Edition::of(article, Vec::new(), Timestamp::from_second(1_764_000_000 + second).unwrap());
+    fn open(places: &Places, article: &Article, second: i64) -> Vec<Revision> {
+        let now = Revision::of(article, Vec::new(), Timestamp::from_second(1_764_000_000 + second).unwrap());
         let snapshots = Snapshots::of(places, article).unwrap();
         let known = snapshots.known(&now);
         snapshots.keep(&now).unwrap();
@@ -195,7 +195,7 @@ mod tests {
         assert_eq!(open(&places, &old, 1).len(), 1);
         let new = article(Some("/a/wall.txt"), None, NEW);
         let known = open(&places, &new, 2);
-        let now = Edition::of(&new, Vec::new(), Timestamp::UNIX_EPOCH);
+        let now = Revision::of(&new, Vec::new(), Timestamp::UNIX_EPOCH);
         assert_eq!(Changes::between(&known[0], &now).in_short(), "1 reworded");
         // The new edition is now known, and the old one is still there.
         assert_eq!(open(&places, &new, 3).iter().map(|e| e.text.as_str()).collect::<Vec<_>>(), [NEW, OLD]);

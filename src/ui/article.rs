@@ -1,27 +1,27 @@
-//! The article: a centred column, the marks beside it, and what is laid over
-//! its words.
+//! Draws the article: a centred column, the marks beside it, and the styles
+//! laid over its words.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::overlay::{Overlays, touching};
-use super::paint::put;
+use super::paint::draw_text;
 use super::rect;
 use super::theme::{Role, Theme};
 use crate::app::sidebar::sign;
 use crate::app::{App, Mode, Pick};
-use crate::layout::{Row, Source, locate};
+use crate::layout::{Row, RowSource, locate};
 use pullquote_article::text::span::Span;
 use pullquote_article::{BlockKind, MarkKind};
 use pullquote_nlp::{EntityKind, MentionKind};
 use pullquote_notes::Check;
 
-/// The longest mention or match that is looked for before the screen's first
-/// byte, in bytes.
+/// The longest mention or match, in bytes, that is looked for before the first
+/// visible byte.
 const REACH: usize = 1000;
 
-/// Draws the rows of the article that are on the screen.
+/// Draws the visible rows of the article.
 pub fn draw(app: &App, theme: &Theme, buf: &mut Buffer) {
     let areas = app.areas();
     let column = rect(areas.column).intersection(buf.area);
@@ -38,27 +38,27 @@ fn row(app: &App, row: &Row, area: Rect, overlays: &Overlays, theme: &Theme, buf
         base = base.patch(theme.style(Role::RemovedSelected));
     }
     let marker = match row.source {
-        Source::PutBack(_) => base.patch(theme.letters(Role::Verified)),
+        RowSource::PutBack(_) => base.patch(theme.letters(Role::Verified)),
         _ => theme.style(Role::Page).patch(theme.style(Role::Rule)),
     };
-    put(buf, area.x, area.y, area.right(), row.marker, marker);
+    draw_text(buf, area.x, area.y, area.right(), row.marker, marker);
     let pieces = if row.is_article() { overlays.pieces(row.span, base) } else { Vec::new() };
     let mut pieces = pieces.into_iter().peekable();
     for cell in locate::cells(row, row.text(app.article())) {
         while pieces.next_if(|(span, _)| span.end <= cell.span.start).is_some() {}
         let style = pieces.peek().map_or(base, |(_, style)| *style);
         let x = area.x.saturating_add(cell.cell);
-        put(buf, x, area.y, area.right(), &cell.shown, style);
+        draw_text(buf, x, area.y, area.right(), &cell.shown, style);
     }
 }
 
-/// What a row looks like before anything is laid over it.
+/// The style of a row before anything is laid over it.
 fn base(row: &Row, theme: &Theme) -> Style {
     let role = match row.source {
-        Source::Blank => return Style::new(),
-        Source::Removed(_) => Role::Removed,
-        Source::Reason(_) | Source::PutBack(_) => Role::Byline,
-        Source::Block(_, kind) => match kind {
+        RowSource::Blank => return Style::new(),
+        RowSource::Removed(_) => Role::Removed,
+        RowSource::Reason(_) | RowSource::PutBack(_) => Role::Byline,
+        RowSource::Block(_, kind) => match kind {
             BlockKind::Title => Role::Title,
             BlockKind::Standfirst => Role::Emphasis,
             BlockKind::Byline => Role::Byline,
@@ -73,8 +73,8 @@ fn base(row: &Row, theme: &Theme) -> Style {
     theme.style(role)
 }
 
-/// Everything that is laid over the words on the screen, the least important
-/// first: marks, entities, quotes, notes, the search, the selection.
+/// All styles laid over the visible words, the least important first: marks,
+/// entities, quotes, notes, the search, the selection.
 fn overlays(app: &App, theme: &Theme) -> Overlays {
     let mut overlays = Overlays::new(app.visible());
     marks(app, theme, &mut overlays);
@@ -90,7 +90,7 @@ fn overlays(app: &App, theme: &Theme) -> Overlays {
     overlays
 }
 
-/// A passage that was put back, if it is picked.
+/// Highlights a passage that was put back, if it is picked.
 fn picked_cut(app: &App, theme: &Theme, overlays: &mut Overlays) {
     if let Some(span) = app.picked_span().filter(|_| matches!(app.pick(), Some(Pick::Cut(_)))) {
         overlays.lay(span, theme.style(Role::RemovedSelected));
@@ -119,8 +119,8 @@ fn entities(app: &App, theme: &Theme, overlays: &mut Overlays) {
     let Some(analysis) = app.analysis() else { return };
     for mention in touching(&analysis.mentions, overlays.view(), REACH, |m| m.span) {
         let kind = analysis.entity(mention.entity).map(|e| e.kind);
-        // Days and sums are listed beside the text; underlined as well they
-        // would make it restless.
+        // Dates and sums are listed in the sidebar; underlining them as well
+        // would make the text restless.
         let quiet = matches!(kind, None | Some(EntityKind::Date | EntityKind::Money));
         if mention.kind == MentionKind::Name && !quiet {
             overlays.lay(mention.span, theme.style(Role::Entity));
@@ -128,7 +128,7 @@ fn entities(app: &App, theme: &Theme, overlays: &mut Overlays) {
     }
 }
 
-/// The selected entity's mentions stand out even inside quotes.
+/// Highlights the mentions of the selected entity, also inside quotes.
 fn selected_mentions(app: &App, theme: &Theme, overlays: &mut Overlays) {
     let (Some(analysis), Some(entity)) = (app.analysis(), app.entity()) else { return };
     for mention in touching(&analysis.mentions, overlays.view(), REACH, |m| m.span) {
@@ -138,7 +138,7 @@ fn selected_mentions(app: &App, theme: &Theme, overlays: &mut Overlays) {
     }
 }
 
-/// The letters of a quote: its speaker's colour.
+/// The style of a quote's letters: its speaker's colour.
 pub fn speaker_style(number: Option<usize>, theme: &Theme) -> Style {
     number.map_or_else(|| theme.style(Role::NoSpeaker), |n| theme.speaker(n))
 }
@@ -164,7 +164,7 @@ fn quotes(app: &App, theme: &Theme, overlays: &mut Overlays) {
     }
 }
 
-/// The words that decided whose the quote is, while its reasons are shown.
+/// Highlights the evidence for the speaker of a quote, while it is shown.
 fn why(app: &App, theme: &Theme, overlays: &mut Overlays) {
     let Mode::Why(id) = app.mode() else { return };
     let Some(why) = app.why(*id) else { return };
@@ -193,7 +193,7 @@ fn matches(app: &App, theme: &Theme, overlays: &mut Overlays) {
     }
 }
 
-/// What stands beside a row, the most important last.
+/// Draws the marks beside the rows.
 fn gutter(app: &App, theme: &Theme, buf: &mut Buffer) {
     let area = rect(app.areas().gutter).intersection(buf.area);
     if area.is_empty() {
@@ -204,18 +204,18 @@ fn gutter(app: &App, theme: &Theme, buf: &mut Buffer) {
         if row.is_article()
             && let Some((mark, style)) = mark(app, row.span, theme)
         {
-            put(buf, area.x, y, area.right(), mark, page.patch(style));
+            draw_text(buf, area.x, y, area.right(), mark, page.patch(style));
         }
     }
 }
 
-/// The mark beside a row: the check state of an annotated quote, an
-/// annotation, or the selected quote.
+/// The mark beside a row and its style: the check state of an annotated quote,
+/// or an annotation, or the selected quote.
 fn mark(app: &App, row: Span, theme: &Theme) -> Option<(&'static str, Style)> {
     let mut annotated = false;
     for (entry, span) in app.annotations_in(row) {
         annotated = true;
-        // The sign stands once, where the words begin.
+        // The sign is drawn once, where the words begin.
         if (row.start..row.end).contains(&span.start)
             && let Some(check) = entry.annotation.check
             && let Some(role) = check_role(check)
@@ -231,7 +231,7 @@ fn mark(app: &App, row: Span, theme: &Theme) -> Option<(&'static str, Style)> {
     here.then(|| ("│", speaker_style(app.speaker_number(quote.id), theme)))
 }
 
-/// The role of a check state's sign; none for a quote nobody checked.
+/// The role of a check state's sign; `None` for a quote that nobody checked.
 #[must_use]
 pub fn check_role(check: Check) -> Option<Role> {
     match check {

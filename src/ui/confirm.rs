@@ -1,21 +1,21 @@
-//! A question with a few answers.
+//! Draws a question with a few answers.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::frame;
 use super::frame::Popup;
-use super::paint::{lines, put, put_fit};
+use super::paint::{draw_fitted, draw_text, lines};
 use super::theme::{Role, Theme};
 use crate::app::mode::{Answer, Confirm};
 use pullquote_article::text::width::width;
 
-/// Rows of a question, at most.
+/// The most rows of a question.
 const QUESTION: usize = 8;
 
-/// Draws the question in the middle of the screen. On a low one its answers
-/// stand in two columns, and the question leaves them room: nobody could give
-/// an answer that is not seen.
+/// Draws the question in the middle of the screen. On a low screen the answers
+/// are in two columns and the question is shortened, as an answer that is not
+/// visible could not be given.
 pub fn draw(confirm: &Confirm, theme: &Theme, buf: &mut Buffer) {
     let screen = buf.area;
     let popup_width = 64.min(screen.width);
@@ -37,11 +37,11 @@ pub fn draw(confirm: &Confirm, theme: &Theme, buf: &mut Buffer) {
     };
     let inner = frame::popup(&wanted, theme, buf);
     for (words, y) in question.iter().zip(inner.top()..inner.bottom()) {
-        put(buf, inner.x, y, inner.right(), words, theme.style(Role::Popup));
+        draw_text(buf, inner.x, y, inner.right(), words, theme.style(Role::Popup));
     }
     let top = inner.y.saturating_add(u16::try_from(question.len() + gap).unwrap_or(u16::MAX));
     let mut column = Rect { y: top, height: inner.bottom().saturating_sub(top), ..inner };
-    // Two columns have just the room for the words.
+    // Two columns have just enough room for the words.
     let blanks = if columns > 1 { 1 } else { 2 };
     for answers in confirm.answers.chunks(below.max(1)) {
         column.width = inner.right().saturating_sub(column.x);
@@ -49,14 +49,14 @@ pub fn draw(confirm: &Confirm, theme: &Theme, buf: &mut Buffer) {
     }
 }
 
-/// Draws answers below each other, with so many blanks behind key and label,
-/// and returns the column behind the widest.
+/// Draws answers below each other, with `blanks` spaces after the key and after
+/// the label. Returns the column after the widest one.
 fn draw_answers(answers: &[Answer], (area, blanks): (Rect, u16), theme: &Theme, buf: &mut Buffer) -> u16 {
     let base = theme.style(Role::Popup);
     for (answer, y) in answers.iter().zip(area.top()..area.bottom()) {
         let key = answer.key.to_string();
-        let x = put(buf, area.x, y, area.right(), &key, base.patch(theme.style(Role::PopupKey)));
-        put_fit(buf, x + blanks, y, area.right(), answer.label, base);
+        let x = draw_text(buf, area.x, y, area.right(), &key, base.patch(theme.style(Role::PopupKey)));
+        draw_fitted(buf, x + blanks, y, area.right(), answer.label, base);
     }
     let widest = answers.iter().map(|answer| width(answer.label)).max().unwrap_or(0);
     let widest = u16::try_from(widest).unwrap_or(u16::MAX);

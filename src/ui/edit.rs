@@ -1,8 +1,8 @@
 //! The popup in which a note is written.
 //!
-//! The words being edited are kept in two places: the application has the text
-//! as it is, and this text area has the cursor, the scroll position and its
-//! own undo. [`NoteEditor::follow`] keeps them the same.
+//! The text is kept in two places: [`App`] has the text, and the text area here
+//! has the cursor, the scroll position and its own undo. [`NoteEditor::follow`]
+//! keeps the two equal.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -20,12 +20,12 @@ use pullquote_article::text::sanitize::shown;
 /// The text area of a note that is being written.
 pub struct NoteEditor {
     area: TextArea<'static>,
-    /// The draft it was made from.
+    /// The `serial` of the draft it was made from.
     serial: u64,
 }
 
 impl NoteEditor {
-    /// A text area that holds the draft, the cursor at its end.
+    /// A text area with the text of the draft and the cursor at its end.
     #[must_use]
     pub fn new(draft: &NoteDraft, theme: &Theme) -> Self {
         let mut area = TextArea::from(draft.text.split('\n'));
@@ -42,9 +42,9 @@ impl NoteEditor {
         Self { area, serial: draft.serial }
     }
 
-    /// The editor for what the application is doing now: the one there is, a
-    /// new one where a draft is opened or its text came from elsewhere, none
-    /// where no note is being written.
+    /// The editor for the current mode: the existing one, a new one if a note
+    /// was opened or its text was changed elsewhere, or none if no note is
+    /// being written.
     #[must_use]
     pub fn follow(editor: Option<Self>, app: &App, theme: &Theme) -> Option<Self> {
         match (app.mode(), editor) {
@@ -56,17 +56,19 @@ impl NoteEditor {
         }
     }
 
-    /// What a key does here; `None` where it is the application's.
+    /// Handles a key; returns the message about the new text, or `None` if the
+    /// key is for the application.
     pub fn key(&mut self, key: Key) -> Option<Msg> {
-        let ours = !matches!((key.code, key.ctrl), (KeyCode::Esc, _) | (KeyCode::Char('s' | 'c' | 'z' | 'l'), true));
-        if !ours {
+        let for_application =
+            matches!((key.code, key.ctrl), (KeyCode::Esc, _) | (KeyCode::Char('s' | 'c' | 'z' | 'l'), true));
+        if for_application {
             return None;
         }
         self.area.input(input(key)?);
         Some(Msg::DraftChanged(self.text()))
     }
 
-    /// Puts in pasted text, as one step that can be undone.
+    /// Inserts pasted text, as one step that can be undone.
     pub fn paste(&mut self, text: &str) -> Msg {
         let text: String = text
             .replace("\r\n", "\n")
@@ -83,7 +85,7 @@ impl NoteEditor {
     }
 }
 
-/// A key in the text area's own terms.
+/// A key in the text area's own type.
 fn input(key: Key) -> Option<Input> {
     use ratatui_textarea::Key as Code;
     let code = match key.code {
@@ -117,15 +119,15 @@ pub fn draw(draft: &NoteDraft, editor: Option<&NoteEditor>, theme: &Theme, buf: 
     let about_rows = u16::from(inner.height > 3) * 2;
     if about_rows > 0 {
         let style = theme.style(Role::PopupQuiet);
-        super::paint::put_fit(buf, inner.x, inner.y, inner.right(), &format!("“{}”", draft.about), style);
+        super::paint::draw_fitted(buf, inner.x, inner.y, inner.right(), &format!("“{}”", draft.about), style);
     }
     let area = Rect { y: inner.y + about_rows, height: inner.height.saturating_sub(about_rows), ..inner };
     match editor {
         Some(editor) => editor.area.render(area, buf),
         None => NoteEditor::new(draft, theme).area.render(area, buf),
     }
-    // The widget drops control characters but not what turns the direction of
-    // the line.
+    // The widget drops control characters, but not those that change the
+    // direction of the text.
     for position in area.positions() {
         if let Some(cell) = buf.cell_mut(position)
             && !cell.symbol().is_ascii()

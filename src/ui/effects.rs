@@ -1,8 +1,9 @@
-//! Everything the reader does outside of itself: the one place in `ui` with
-//! files, other programs and the clock.
+//! Runs the effects that the reader asks for. This is the one file of `ui` that
+//! uses files, other programs and the clock.
 //!
-//! What may take long runs on a thread and answers with a message; the loop is
-//! woken for it. What needs the terminal runs on the loop's own thread.
+//! Effects that may take long run on a thread and answer with a message, for
+//! which the loop is woken. Effects that need the terminal run on the loop's
+//! own thread.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -17,7 +18,7 @@ use super::handover;
 use super::signals;
 use super::signals::wake;
 use super::term::Screen;
-use crate::app::changes::{Again, Compared};
+use crate::app::changes::{RereadOutcome, SourceComparison};
 use crate::app::{Effect, ExportError, Msg};
 use crate::export::{EXPORTERS, Terms, exporter_of};
 use crate::library;
@@ -26,83 +27,87 @@ use crate::library::exported;
 use crate::library::exported::{Export, Ledger, Written};
 use pullquote_article::Article;
 use pullquote_nlp::{Corrections, Model};
-use pullquote_notes::notebook::Notebook;
-use pullquote_notes::{Changes, Edition, Said, store};
+use pullquote_notes::Notebook;
+use pullquote_notes::{Changes, Revision, RevisionQuote, store};
 
-/// What comes to the loop besides keys.
+/// What the loop receives besides events of the terminal.
 #[derive(Debug)]
-pub enum News {
+pub enum LoopEvent {
     /// The answer to an effect.
     Message(Msg),
-    /// Something the system wants.
+    /// A signal from the system.
     Signal(signals::Signal),
 }
 
-/// Reads an article's source again; an error is a sentence.
+/// A function that reads an article's source again; an error is a sentence.
 pub type Reread = Arc<dyn Fn() -> Result<Article, String> + Send + Sync>;
 
-/// What an article came from.
+/// The source of an article, for reading it again and for comparing versions.
 #[derive(Clone, Default)]
-pub struct Source {
-    /// Reads it again, where it can be.
+pub struct ArticleSource {
+    /// Reads the source again; `None` if that is impossible.
     pub again: Option<Reread>,
-    /// What it was before.
+    /// Stored versions of the article.
     pub snapshots: Option<Snapshots>,
 }
 
-impl std::fmt::Debug for Source {
+impl std::fmt::Debug for ArticleSource {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Source").field("again", &self.again.is_some()).field("snapshots", &self.snapshots).finish()
+        f.debug_struct("ArticleSource")
+            .field("again", &self.again.is_some())
+            .field("snapshots", &self.snapshots)
+            .finish()
     }
 }
 
-/// Does effects.
-pub struct Outside {
+/// Runs effects.
+pub struct EffectRunner {
     article: Arc<Article>,
     model: fn() -> Model,
     notes: PathBuf,
-    source: Source,
-    news: Sender<News>,
-    /// Saves and exports under way; the program doesn't end before them.
+    source: ArticleSource,
+    to_loop: Sender<LoopEvent>,
+    /// Threads that save or export; the program waits for them before it ends.
     writing: Vec<JoinHandle<()>>,
-    /// When the notes file was last changed, as far as we know.
+    /// When the notes file was last changed, as far as is known.
     seen: Option<SystemTime>,
 }
 
 /// What the loop has to do after an effect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum After {
-    /// Go on.
+pub enum NextStep {
+    /// Nothing special.
     Continue,
-    /// Draw everything anew, in a size that may be another.
+    /// Redraw the whole screen; its size may have changed.
     Redraw,
-    /// End.
+    /// End the program.
     Quit,
 }
 
-impl Outside {
-    /// Does the effects of a reader of `article`, whose notes are in the file
-    /// `notes`; answers go to `news`.
+impl EffectRunner {
+    /// A runner for a reader of `article` with the notes file `notes`. Answers
+    /// are sent to `to_loop`.
     #[must_use]
-    pub fn new(article: Arc<Article>, model: fn() -> Model, notes: PathBuf, news: Sender<News>) -> Self {
-        Self { article, model, notes, source: Source::default(), news, writing: Vec::new(), seen: None }
+    pub fn new(article: Arc<Article>, model: fn() -> Model, notes: PathBuf, to_loop: Sender<LoopEvent>) -> Self {
+        Self { article, model, notes, source: ArticleSource::default(), to_loop, writing: Vec::new(), seen: None }
     }
 
-    /// Says what the article came from.
+    /// Sets the source of the article.
     #[must_use]
-    pub fn with_source(self, source: Source) -> Self {
+    pub fn with_source(self, source: ArticleSource) -> Self {
         Self { source, ..self }
     }
 
-    /// Does one effect.
+    /// Runs one effect.
     ///
     /// # Errors
-    /// When the terminal is gone.
-    pub fn act(&mut self, effect: Effect, screen: &mut Screen) -> io::Result<After> {
+    /// If the terminal is gone.
+    pub fn act(&mut self, effect: Effect, screen: &mut Screen) -> io::Result<NextStep> {
         match effect {
             Effect::Analyze { revision, article, corrections } => self.analyze(revision, article, corrections),
             Effect::LoadNotes => {
-                // Looked at first: what is written while we read is news.
+                // The time is taken before reading, so that a change during the
+                // reading is noticed.
                 self.seen = Some(self.changed().unwrap_or(SystemTime::UNIX_EPOCH));
                 let mut loaded = load_notes(&self.article, &self.notes);
                 if let Msg::NotesLoaded(notebook) = &mut loaded {
@@ -127,9 +132,9 @@ impl Outside {
                 let (source, article, model) = (self.source.clone(), Arc::clone(&self.article), self.model);
                 self.write("comparison", move || Msg::Compared(Box::new(compared(&source, &article, model))));
             }
-            Effect::ReadAgain => {
+            Effect::Reread => {
                 let (source, article, model) = (self.source.clone(), Arc::clone(&self.article), self.model);
-                self.spawn("reading", move || Msg::ReadAgain(read_again(&source, &article, model)));
+                self.spawn("reading", move || Msg::Reread(reread(&source, &article, model)));
             }
             Effect::Opened(article) => self.article = article,
             Effect::Copy(text) => screen.send(CopyToClipboard::to_clipboard_from(text))?,
@@ -141,22 +146,22 @@ impl Outside {
             Effect::OpenEditor(text) => {
                 let edited = screen.lend(|| handover::edit(&text))?;
                 self.answer(Msg::EditorReturned(edited.map_err(|error| error.to_string())));
-                return Ok(After::Redraw);
+                return Ok(NextStep::Redraw);
             }
             Effect::Suspend => {
                 screen.lend(signals::stop)?;
-                return Ok(After::Redraw);
+                return Ok(NextStep::Redraw);
             }
-            Effect::Redraw => return Ok(After::Redraw),
-            Effect::Quit => return Ok(After::Quit),
+            Effect::Redraw => return Ok(NextStep::Redraw),
+            Effect::Quit => return Ok(NextStep::Quit),
         }
-        Ok(After::Continue)
+        Ok(NextStep::Continue)
     }
 
-    /// Puts a message before the loop.
+    /// Sends a message to the loop.
     fn answer(&self, msg: Msg) {
-        // The loop holds the other end for as long as it runs.
-        self.news.send(News::Message(msg)).ok();
+        // The loop keeps the receiver for as long as it runs.
+        self.to_loop.send(LoopEvent::Message(msg)).ok();
     }
 
     fn analyze(&mut self, revision: u64, article: Arc<Article>, corrections: Corrections) {
@@ -167,22 +172,23 @@ impl Outside {
         });
     }
 
-    /// As [`Self::spawn`], and the program waits for it before it ends.
+    /// Works on a thread like [`Self::spawn`]; the program waits for it before
+    /// it ends.
     fn write(&mut self, name: &str, work: impl FnOnce() -> Msg + Send + 'static) {
         self.writing.retain(|thread| !thread.is_finished());
         let thread = self.spawn(name, work);
         self.writing.extend(thread);
     }
 
-    /// Works on a thread and answers with what comes out. Work that fails by a
-    /// mistake of the program answers with a sentence that says so.
+    /// Runs `work` on a thread and sends its message. If it panics, sends a
+    /// message that says so.
     fn spawn(&self, name: &str, work: impl FnOnce() -> Msg + Send + 'static) -> Option<JoinHandle<()>> {
-        let news = self.news.clone();
+        let to_loop = self.to_loop.clone();
         let what = name.to_owned();
         let run = move || {
             let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work));
-            let failed = |_| Msg::Failed(format!("the {what} failed because of a mistake of the program"));
-            news.send(News::Message(done.unwrap_or_else(failed))).ok();
+            let failed = |_| Msg::Failed(format!("the {what} failed: internal error (please report)"));
+            to_loop.send(LoopEvent::Message(done.unwrap_or_else(failed))).ok();
             wake();
         };
         match std::thread::Builder::new().name(name.to_owned()).spawn(run) {
@@ -194,7 +200,8 @@ impl Outside {
         }
     }
 
-    /// Notes that something else wrote since they were last read, if any.
+    /// Reads the notes again if another program changed the file since they
+    /// were last read; returns the message, if any.
     pub fn notes_changed_elsewhere(&mut self) -> Option<Msg> {
         let changed = self.changed();
         let known = self.seen.replace(changed?);
@@ -207,12 +214,12 @@ impl Outside {
         })
     }
 
-    /// When the notes file was last changed, if there is one.
+    /// When the notes file was last changed; `None` if there is none.
     fn changed(&self) -> Option<SystemTime> {
         std::fs::metadata(&self.notes).and_then(|m| m.modified()).ok()
     }
 
-    /// Waits for what is being written.
+    /// Waits for saves and exports that are under way.
     pub fn finish(&mut self) {
         for thread in self.writing.drain(..) {
             thread.join().ok();
@@ -220,14 +227,14 @@ impl Outside {
     }
 }
 
-/// The time.
+/// The current time.
 #[must_use]
 pub fn now() -> jiff::Timestamp {
     jiff::Timestamp::now()
 }
 
-/// Reads the notes of an article; a file that can't be read gives a notebook
-/// that never changes and says why.
+/// Reads the notes of an article. A file that cannot be read gives a read-only
+/// notebook that says why.
 #[must_use]
 pub fn load_notes(article: &Article, path: &Path) -> Msg {
     let notebook = match store::load(path) {
@@ -237,14 +244,14 @@ pub fn load_notes(article: &Article, path: &Path) -> Msg {
     Msg::NotesLoaded(Box::new(notebook))
 }
 
-/// Compares an article with what it was before, and keeps it as it is now.
-fn compared(source: &Source, article: &Article, model: fn() -> Model) -> Compared {
-    let Some(snapshots) = &source.snapshots else { return Compared::default() };
-    let now = Edition::of(article, Vec::new(), self::now());
+/// Compares an article with its stored versions, and stores this version.
+fn compared(source: &ArticleSource, article: &Article, model: fn() -> Model) -> SourceComparison {
+    let Some(snapshots) = &source.snapshots else { return SourceComparison::default() };
+    let now = Revision::of(article, Vec::new(), self::now());
     let known = snapshots.known(&now);
-    let same = |edition: &&Edition| edition.fingerprint() == now.fingerprint();
+    let same = |edition: &&Revision| edition.fingerprint() == now.fingerprint();
     let newest = known.first().filter(same);
-    // What was found in it is not looked for again where it was kept.
+    // If the version is stored, its analysis is, too, and is not done again.
     let now = match newest {
         Some(kept) => kept.clone(),
         None => edition(article, model),
@@ -252,37 +259,38 @@ fn compared(source: &Source, article: &Article, model: fn() -> Model) -> Compare
     let older = known.iter().find(|edition| edition.fingerprint() != now.fingerprint());
     let changes = older.map(|old| Changes::between(old, &now)).filter(|changes| !changes.is_empty());
     let failed = snapshots.keep(&now).err().map(|error| error.to_string());
-    Compared { changes: changes.map(Box::new), new: newest.is_none() && older.is_some(), failed }
+    SourceComparison { changes: changes.map(Box::new), new: newest.is_none() && older.is_some(), failed }
 }
 
 /// Reads a source again and compares it with the `article` that is open.
-fn read_again(source: &Source, article: &Article, model: fn() -> Model) -> Again {
-    let Some(again) = &source.again else { return Again::Unnamed };
+fn reread(source: &ArticleSource, article: &Article, model: fn() -> Model) -> RereadOutcome {
+    let Some(again) = &source.again else { return RereadOutcome::Unnamed };
     let now = match again() {
         Ok(now) => now,
-        Err(sentence) => return Again::Failed(sentence),
+        Err(sentence) => return RereadOutcome::Failed(sentence),
     };
-    let fingerprint = |article: &Article| Edition::of(article, Vec::new(), self::now()).fingerprint();
+    let fingerprint = |article: &Article| Revision::of(article, Vec::new(), self::now()).fingerprint();
     if fingerprint(&now) == fingerprint(article) {
-        return Again::Same;
+        return RereadOutcome::Same;
     }
     let changes = Changes::between(&edition(article, model), &edition(&now, model));
-    if changes.is_empty() { Again::Same } else { Again::Changed(Box::new(changes), Arc::new(now)) }
+    if changes.is_empty() { RereadOutcome::Same } else { RereadOutcome::Changed(Box::new(changes), Arc::new(now)) }
 }
 
-/// The article with what the program itself finds in it: what a person
-/// corrected is no change of the source.
-fn edition(article: &Article, model: fn() -> Model) -> Edition {
+/// A version of the article with the program's own analysis, as a correction by
+/// a person is no change of the source.
+fn edition(article: &Article, model: fn() -> Model) -> Revision {
     let analysis = pullquote_nlp::analyze(article, &model());
     let speaker = |quote: &pullquote_nlp::Quote| quote.speaker.as_ref().map(|speaker| speaker.name.clone());
     let quotes = analysis.quotes.iter();
-    let said = quotes.map(|quote| Said { words: quote.words(article.text()), speaker: speaker(quote) }).collect();
-    Edition::of(article, said, now())
+    let said =
+        quotes.map(|quote| RevisionQuote { words: quote.words(article.text()), speaker: speaker(quote) }).collect();
+    Revision::of(article, said, now())
 }
 
-/// Writes an export of the notes of this name: a whole file or none.
-/// One of ours that is there is brought up to date, and what a person wrote in
-/// it stays; a file that is none of ours is left alone.
+/// Writes an export of the notes with this name, completely or not at all. An
+/// earlier export by this program is updated, keeping what a person wrote into
+/// it; any other existing file is left alone.
 fn export(
     path: PathBuf,
     content: &str,
@@ -311,22 +319,23 @@ fn export(
     if kept.is_empty() {
         return Ok(path);
     }
-    let (what, shown) = (told_kept(&kept), path.display());
+    let (what, shown) = (kept_sections(&kept), path.display());
     Err(ExportError::Failed(format!("exported to {shown}, but {what} changed by hand and stays as it is there")))
 }
 
-/// `the article's head and 2 notes were`, for sections that were kept.
-fn told_kept(kept: &[String]) -> String {
+/// The sections that were kept, as the beginning of a sentence:
+/// `the article's head and 2 notes were`.
+fn kept_sections(kept: &[String]) -> String {
     format!("{} {}", crate::export::sections::described(kept), if kept.len() == 1 { "was" } else { "were" })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use pullquote_notes::notebook::Draft;
+    use pullquote_notes::NewAnnotation;
 
     #[test]
-    fn an_export_never_writes_over_a_file_unless_told() {
+    fn an_export_overwrites_a_file_only_if_allowed() {
         let folder = tempfile::tempdir().unwrap();
         let notes = ("n".to_owned(), Ledger::within(folder.path()));
         let path = folder.path().join("notes.md");
@@ -339,7 +348,7 @@ mod tests {
     }
 
     #[test]
-    fn an_export_of_ours_is_brought_up_to_date_around_what_a_person_wrote() {
+    fn an_earlier_export_is_updated_and_keeps_what_a_person_wrote() {
         let folder = tempfile::tempdir().unwrap();
         let notes = ("n".to_owned(), Ledger::within(folder.path()));
         let path = folder.path().join("notes.org");
@@ -348,18 +357,22 @@ mod tests {
         assert_eq!(export(path.clone(), &fresh("new"), false, &notes), Ok(path.clone()));
         assert_eq!(std::fs::read_to_string(&path).unwrap(), format!("Mine.\n\n{}", fresh("new")));
         std::fs::write(&path, fresh("new").replace("new", "my own")).unwrap();
-        let Err(ExportError::Failed(told)) = export(path.clone(), &fresh("newer"), false, &notes) else {
-            panic!("not told")
+        let Err(ExportError::Failed(message)) = export(path.clone(), &fresh("newer"), false, &notes) else {
+            panic!("not message")
         };
-        assert!(told.contains("notes.org") && std::fs::read_to_string(&path).unwrap().contains("my own"), "{told}");
+        assert!(
+            message.contains("notes.org") && std::fs::read_to_string(&path).unwrap().contains("my own"),
+            "{message}"
+        );
     }
 
     fn seal_of(words: &str) -> String {
-        pullquote_article::fingerprint::sha256_hex(words.as_bytes()).chars().take(12).collect()
+        pullquote_article::sha256_hex(words.as_bytes()).chars().take(12).collect()
     }
 
+    #[cfg(unix)]
     #[test]
-    fn an_export_may_be_read_by_those_who_may_read_other_files() {
+    fn an_export_has_the_permissions_of_other_files() {
         use std::os::unix::fs::PermissionsExt;
         let folder = tempfile::tempdir().unwrap();
         let notes = ("n".to_owned(), Ledger::within(folder.path()));
@@ -378,8 +391,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let notes = ("n".to_owned(), Ledger::within(folder.path()));
         let path = folder.path().join("no such folder").join("notes.md");
-        let Err(ExportError::Failed(told)) = export(path.clone(), "x", false, &notes) else { panic!("it was written") };
-        assert!(told.starts_with(&format!("cannot write {}: ", path.display())), "{told}");
+        let Err(ExportError::Failed(message)) = export(path.clone(), "x", false, &notes) else {
+            panic!("it was written")
+        };
+        assert!(message.starts_with(&format!("cannot write {}: ", path.display())), "{message}");
     }
 
     #[test]
@@ -395,11 +410,11 @@ mod tests {
             sha256: String::new(),
         });
         let mut notebook = Notebook::open(&article, path.clone(), Vec::new());
-        let draft = Draft { span: pullquote_article::text::span::Span::new(0, 3), ..Draft::default() };
+        let draft = NewAnnotation { span: pullquote_article::text::span::Span::new(0, 3), ..NewAnnotation::default() };
         notebook.add(&article, &[], draft, store::stamp()).unwrap();
         store::save(&notebook.begin_save().unwrap()).unwrap();
         let Msg::NotesLoaded(loaded) = load_notes(&article, &path) else { panic!("no notebook came") };
-        assert!(store::load(&path).unwrap().pieces.is_some());
+        assert!(store::load(&path).unwrap().slices.is_some());
         assert_eq!(*loaded, Notebook::open(&article, path.clone(), store::load(&path).unwrap()));
     }
 }

@@ -1,31 +1,31 @@
-//! The frame of a popup: what every popup has in common.
+//! Draws the frame of a popup.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::paint::{fill, put, put_fit};
+use super::paint::{draw_fitted, draw_text, fill};
 use super::theme::{Role, Theme};
 use pullquote_article::text::width::width;
 
 /// A popup to be drawn in the middle of the screen.
 #[derive(Debug, Clone, Copy)]
 pub struct Popup<'a> {
-    /// Its title, on the top line.
+    /// The title, on the top line.
     pub title: &'a str,
-    /// Keys that matter and what they do, on the bottom line.
+    /// Useful keys and what they do, on the bottom line.
     pub hints: &'a [(&'a str, &'a str)],
-    /// Cells wanted, with the frame.
+    /// The wanted width in cells, with the frame.
     pub width: u16,
-    /// Rows wanted, with the frame.
+    /// The wanted height in rows, with the frame.
     pub height: u16,
 }
 
-/// Draws an empty popup and returns the room in it. On a small screen it takes
-/// what there is.
+/// Draws an empty popup and returns the area inside it. On a small screen the
+/// popup takes what there is.
 pub fn popup(popup: &Popup<'_>, theme: &Theme, buf: &mut Buffer) -> Rect {
     let screen = buf.area;
     let width = popup.width.min(screen.width);
-    // The status line stays in sight.
+    // The status line stays visible.
     let height = popup.height.min(screen.height.saturating_sub(1));
     let area = Rect {
         x: screen.x + (screen.width - width) / 2,
@@ -44,12 +44,13 @@ pub fn popup(popup: &Popup<'_>, theme: &Theme, buf: &mut Buffer) -> Rect {
     border(area, theme, buf);
     let title = format!(" {} ", popup.title);
     let style = theme.style(Role::Popup).patch(theme.style(Role::PopupTitle));
-    put_fit(buf, area.x + 2, area.y, area.right() - 2, &title, style);
+    draw_fitted(buf, area.x + 2, area.y, area.right() - 2, &title, style);
     hints(popup.hints, area, theme, buf);
     Rect { x: area.x + 2, y: area.y + 1, width: area.width - 4, height: area.height - 2 }
 }
 
-/// A wide character half under the popup would push its left edge aside.
+/// A wide character that is half under the popup would push the popup's left
+/// edge aside.
 fn clear_halves(area: Rect, buf: &mut Buffer) {
     let Some(left) = area.x.checked_sub(1) else { return };
     for y in area.top()..area.bottom() {
@@ -64,11 +65,11 @@ fn clear_halves(area: Rect, buf: &mut Buffer) {
 fn border(area: Rect, theme: &Theme, buf: &mut Buffer) {
     let style = theme.style(Role::Popup).patch(theme.style(Role::PopupBorder));
     let across = "─".repeat(usize::from(area.width - 2));
-    put(buf, area.x, area.y, area.right(), &format!("╭{across}╮"), style);
-    put(buf, area.x, area.bottom() - 1, area.right(), &format!("╰{across}╯"), style);
+    draw_text(buf, area.x, area.y, area.right(), &format!("╭{across}╮"), style);
+    draw_text(buf, area.x, area.bottom() - 1, area.right(), &format!("╰{across}╯"), style);
     for y in area.y + 1..area.bottom() - 1 {
-        put(buf, area.x, y, area.right(), "│", style);
-        put(buf, area.right() - 1, y, area.right(), "│", style);
+        draw_text(buf, area.x, y, area.right(), "│", style);
+        draw_text(buf, area.right() - 1, y, area.right(), "│", style);
     }
 }
 
@@ -81,10 +82,10 @@ fn hints(hints: &[(&str, &str)], area: Rect, theme: &Theme, buf: &mut Buffer) {
         if x.saturating_add(cells) > right {
             break;
         }
-        x = put(buf, x, y, right, " ", base);
-        x = put(buf, x, y, right, name, base.patch(key));
-        x = put(buf, x, y, right, " ", base);
-        x = put(buf, x, y, right, does, base.patch(what));
-        x = put(buf, x, y, right, " ", base);
+        x = draw_text(buf, x, y, right, " ", base);
+        x = draw_text(buf, x, y, right, name, base.patch(key));
+        x = draw_text(buf, x, y, right, " ", base);
+        x = draw_text(buf, x, y, right, does, base.patch(what));
+        x = draw_text(buf, x, y, right, " ", base);
     }
 }

@@ -1,28 +1,30 @@
-//! Other programs that do a part of the work: a person's editor and browser.
+//! Hands text to a person's editor and addresses to their browser.
 
 use std::fs::File;
 use std::io::{self, Write};
 use std::process::{Command, Stdio};
 
-/// Why the editor gave nothing back.
+/// Why editing failed.
 #[derive(Debug, thiserror::Error)]
 pub enum EditorError {
-    /// Nothing could be handed over or taken back.
+    /// The temporary file could not be written or read.
     #[error("cannot hand the note to the editor: {0}")]
     File(#[from] io::Error),
-    /// It ended with an error, which says to leave things as they are.
+    /// The editor ended with an error, which means that nothing is to be
+    /// changed.
     #[error("the editor `{0}` ended with an error; the note is as it was")]
     Failed(String),
-    /// It is not there.
+    /// There is no such editor.
     #[error("cannot start the editor `{0}`; set EDITOR to one that is installed")]
     NotFound(String),
 }
 
-/// Lets a person edit `text` in `$VISUAL`, `$EDITOR` or `vi`, and returns it
-/// without the line breaks at its end. The terminal must be given back before.
+/// Opens `text` in `$VISUAL`, `$EDITOR` or `vi`, and returns the edited text
+/// without the line breaks at its end. The terminal must be given back first.
 ///
 /// # Errors
-/// When the editor can't be started, ends with an error, or leaves no UTF-8.
+/// If the editor cannot be started, ends with an error, or leaves text that is
+/// not UTF-8.
 pub fn edit(text: &str) -> Result<String, EditorError> {
     let editor = ["VISUAL", "EDITOR"]
         .iter()
@@ -32,16 +34,17 @@ pub fn edit(text: &str) -> Result<String, EditorError> {
     edit_with(&editor, text)
 }
 
-/// As [`edit`], with this command line.
+/// Opens `text` in the editor with the command line `editor`; see [`edit`].
 fn edit_with(editor: &str, text: &str) -> Result<String, EditorError> {
     let mut file = tempfile::Builder::new().prefix("note-").suffix(".md").tempfile()?;
     file.write_all(text.as_bytes())?;
     file.flush()?;
-    // A shell takes the command line apart, as git does, so that EDITOR may
-    // hold arguments and quoted paths.
+    // A shell splits the command line, as git does it, so that EDITOR may
+    // contain arguments and quoted paths.
     let mut command = Command::new("sh");
     command.arg("-c").arg(format!("{editor} \"$1\"")).arg(editor).arg(file.path());
-    // The article may have come through standard input; the editor needs keys.
+    // The article may have been piped in through standard input, but the editor
+    // needs keys.
     if let Ok(terminal) = File::open("/dev/tty") {
         command.stdin(Stdio::from(terminal));
     }
@@ -51,19 +54,19 @@ fn edit_with(editor: &str, text: &str) -> Result<String, EditorError> {
         Some(127) => return Err(EditorError::NotFound(editor.to_owned())),
         _ => return Err(EditorError::Failed(editor.to_owned())),
     }
-    // Many editors write a new file in the old one's place: read by name.
+    // Many editors replace the file by a new one, so it is read by its name.
     let edited = std::fs::read_to_string(file.path())?;
     Ok(edited.trim_end_matches(['\n', '\r']).to_owned())
 }
 
-/// Why the source can't be shown in a browser.
+/// Why the source cannot be shown in a browser.
 #[derive(Debug, thiserror::Error)]
 pub enum BrowserError {
-    /// Only pages of the web and files are opened, never other addresses that
-    /// a page may carry.
+    /// The address is neither a web page nor a file; others, which a page may
+    /// contain, are never opened.
     #[error("`{0}` is no web address and no file; nothing was opened")]
     NoPage(String),
-    /// No browser started.
+    /// No browser could be started.
     #[error("no browser started; set BROWSER to one that is installed, or open {0}")]
     NoBrowser(String, #[source] io::Error),
 }
@@ -71,7 +74,7 @@ pub enum BrowserError {
 /// Shows a web page, or a file of this machine, in a person's browser.
 ///
 /// # Errors
-/// When the address is neither, or no browser can be started.
+/// If the address is neither, or no browser can be started.
 pub fn browse(address: &str) -> Result<(), BrowserError> {
     let is_page = address.starts_with("https://") || address.starts_with("http://");
     if !is_page && !std::path::Path::new(address).exists() {

@@ -1,11 +1,11 @@
-//! Every key, made from the keymap in use.
+//! Draws the help.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::frame;
 use super::frame::Popup;
-use super::paint::{put, put_fit};
+use super::paint::{draw_fitted, draw_text};
 use super::theme::{Role, Theme};
 use crate::app::help::HelpRow;
 use crate::app::mode::HelpView;
@@ -26,26 +26,26 @@ pub fn draw(app: &App, view: HelpView, theme: &Theme, buf: &mut Buffer) {
     if inner.height == 0 {
         return;
     }
-    let parts = u16::try_from(help.columns.len()).unwrap_or(1).max(1);
-    let mut part = Rect { width: inner.width / parts, ..inner };
+    let columns = u16::try_from(help.columns.len()).unwrap_or(1).max(1);
+    let mut column = Rect { width: inner.width / columns, ..inner };
     for rows in &help.columns {
-        column(rows, view.top.min(help.last_top), (part, help.keys), theme, buf);
-        part.x = part.right();
+        draw_column(rows, view.top.min(help.last_top), (column, help.keys), theme, buf);
+        column.x = column.right();
     }
 }
 
-fn column(rows: &[HelpRow], top: usize, (area, keys_wide): (Rect, u16), theme: &Theme, buf: &mut Buffer) {
+fn draw_column(rows: &[HelpRow], top: usize, (area, keys_wide): (Rect, u16), theme: &Theme, buf: &mut Buffer) {
     let base = theme.style(Role::Popup);
-    // Of two columns the shorter one stays when its end is seen.
+    // The shorter of two columns stops when its end is visible.
     let last = rows.len().saturating_sub(usize::from(area.height));
     for (row, y) in rows.iter().skip(top.min(last)).zip(area.top()..area.bottom()) {
         match row {
             HelpRow::Heading(title) => {
-                put_fit(buf, area.x, y, area.right(), title, base.patch(theme.style(Role::PopupTitle)));
+                draw_fitted(buf, area.x, y, area.right(), title, base.patch(theme.style(Role::PopupTitle)));
             }
             HelpRow::Keys { keys, help } => {
-                put(buf, area.x, y, area.right(), keys, base.patch(theme.style(Role::PopupKey)));
-                put_fit(buf, area.x + keys_wide.min(area.width), y, area.right(), help, base);
+                draw_text(buf, area.x, y, area.right(), keys, base.patch(theme.style(Role::PopupKey)));
+                draw_fitted(buf, area.x + keys_wide.min(area.width), y, area.right(), help, base);
             }
             HelpRow::Blank => {}
         }

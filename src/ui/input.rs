@@ -1,12 +1,12 @@
-//! Events of the terminal as the application's messages.
+//! Translates events of the terminal into messages of the application.
 
 use crossterm::event::{Event, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 
 use crate::app::key::{Key, KeyCode};
 use crate::app::{Mouse, MouseKind, Msg};
 
-/// What an event means; `None` for what the reader has no use for: releases of
-/// keys, other buttons, the terminal's focus.
+/// The message for an event; `None` for events that the reader does not use:
+/// releases of keys, other buttons, the focus of the terminal.
 #[must_use]
 pub fn message(event: Event) -> Option<Msg> {
     match event {
@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn the_wheel_and_the_left_button_mean_something_the_others_nothing() {
+    fn only_the_wheel_and_the_left_button_are_used() {
         let event = |kind| MouseEvent { kind, column: 3, row: 5, modifiers: KeyModifiers::NONE };
         let wheel = mouse(event(MouseEventKind::ScrollDown));
         assert_eq!(wheel, Some(Mouse { kind: MouseKind::WheelDown, x: 3, y: 5 }));

@@ -1,22 +1,23 @@
 //! The terminal: events in, frames out.
 //!
-//! [`draw`] makes a frame of the application's state and changes nothing;
-//! [`run`] is the loop around it: events of the terminal become messages
-//! ([`input`]), what the application wants done is done by [`effects`]. One
-//! file a pane; [`theme`] knows every colour, [`paint`] is the only way for
-//! words into cells.
+//! [`draw`] draws a frame of the application's state and changes nothing.
+//! [`run`] is the loop around it: [`input`] turns events of the terminal into
+//! messages, and [`effects`] does what the application asks for. There is one
+//! file for each pane; [`theme`] defines every colour, and all text is drawn by
+//! [`paint`].
 
 pub mod article;
 pub mod confirm;
 pub mod edit;
 pub mod effects;
+pub mod evidence_panel;
 pub mod frame;
 pub mod handover;
 pub mod help;
 pub mod input;
-pub mod marked;
 pub mod overlay;
 pub mod paint;
+pub mod popup_page;
 pub mod prompt;
 pub mod run;
 pub mod sidebar;
@@ -26,7 +27,6 @@ pub mod term;
 pub mod theme;
 pub mod title;
 pub mod waiting;
-pub mod why;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -36,8 +36,8 @@ use edit::NoteEditor;
 use theme::{Role, Theme};
 
 /// Draws the application. `editor` is the text area of the note that is being
-/// written, which knows its cursor; without one the note is shown as it would
-/// be when it is opened.
+/// written, which has the cursor; without it the note is drawn as when it is
+/// opened.
 pub fn draw(app: &App, theme: &Theme, editor: Option<&NoteEditor>, frame: &mut Frame<'_>) {
     let buf = frame.buffer_mut();
     paint::fill(buf, buf.area, theme.style(Role::Page));
@@ -46,14 +46,14 @@ pub fn draw(app: &App, theme: &Theme, editor: Option<&NoteEditor>, frame: &mut F
     sidebar::draw(app, theme, buf);
     let mut mode = app.mode();
     if let Mode::Confirm(confirm) = mode {
-        // What the question is about stays in sight behind it.
+        // What the question is about stays visible below it.
         mode = &confirm.before;
     }
     match mode {
         Mode::Help(view) => help::draw(app, *view, theme, buf),
-        Mode::Why(id) => why::draw(app, *id, theme, buf),
+        Mode::Why(id) => evidence_panel::draw(app, *id, theme, buf),
         Mode::Edit(draft) => edit::draw(draft, editor, theme, buf),
-        Mode::Review(_) | Mode::Changes(_) | Mode::Card(_) => marked::draw(app, theme, buf),
+        Mode::Review(_) | Mode::Changes(_) | Mode::Card(_) => popup_page::draw(app, theme, buf),
         Mode::Read | Mode::Select(_) | Mode::Prompt(_) | Mode::Filter(_) | Mode::Confirm(_) => {}
     }
     if let Mode::Confirm(confirm) = app.mode() {
@@ -62,7 +62,7 @@ pub fn draw(app: &App, theme: &Theme, editor: Option<&NoteEditor>, frame: &mut F
     status::draw(app, theme, buf);
 }
 
-/// An area of the application in ratatui's terms.
+/// An area of the application as a rectangle of ratatui.
 #[must_use]
 pub fn rect(area: Area) -> Rect {
     Rect { x: area.x, y: area.y, width: area.width, height: area.height }

@@ -1,35 +1,35 @@
 //! Styles laid over the words of the article.
 //!
-//! Many things can be true of the same words: emphasized, a name, part of a
-//! quote, annotated, found by the search, selected. Each is a [`Span`] with a
-//! style, and they are laid on in the order in which they matter.
+//! The same words can be emphasized, a name, within a quote, annotated, found
+//! by the search, and selected. Each of these is a [`Span`] with a style; they
+//! are added from the least to the most important.
 
 use ratatui::style::Style;
 
 use pullquote_article::text::span::Span;
 
-/// Styled spans, the ones laid on later on top.
+/// Styled spans; later ones cover earlier ones.
 #[derive(Debug, Clone, Default)]
 pub struct Overlays {
     layers: Vec<(Span, Style)>,
-    /// The bytes that are on the screen; what lies outside is not kept.
+    /// The visible bytes; spans outside are not kept.
     view: Span,
 }
 
 impl Overlays {
-    /// No styles yet, for the part of the text that is on the screen.
+    /// No styles yet, for the visible bytes `view`.
     #[must_use]
     pub fn new(view: Span) -> Self {
         Self { layers: Vec::new(), view }
     }
 
-    /// The bytes that are on the screen.
+    /// The visible bytes.
     #[must_use]
     pub fn view(&self) -> Span {
         self.view
     }
 
-    /// Lays a style on top of what there is.
+    /// Adds a style on top of the others.
     pub fn lay(&mut self, span: Span, style: Style) {
         if span.start < self.view.end && self.view.start < span.end {
             self.layers.push((span, style));
@@ -37,8 +37,8 @@ impl Overlays {
     }
 
     /// The pieces of `span`, in order and without gaps, each with its style on
-    /// top of `base`. Every cut is a border of a span that was laid on, so it
-    /// is a character's border when those are.
+    /// top of `base`. Pieces begin and end only where an added span does, so
+    /// they never split a character unless one of those does.
     #[must_use]
     pub fn pieces(&self, span: Span, base: Style) -> Vec<(Span, Style)> {
         let here: Vec<_> = self.layers.iter().filter(|(s, _)| s.start < span.end && span.start < s.end).collect();
@@ -60,8 +60,8 @@ impl Overlays {
     }
 }
 
-/// The items of `sorted`, ordered by the start of what `span_of` gives, that
-/// touch `view`, where none is longer than `reach` bytes.
+/// The items of `sorted` that touch `view`. They must be ordered by the start
+/// of what `span_of` returns, and none may be longer than `reach` bytes.
 pub fn touching<T>(sorted: &[T], view: Span, reach: usize, span_of: impl Fn(&T) -> Span) -> &[T] {
     let from = sorted.partition_point(|item| span_of(item).start < view.start.saturating_sub(reach));
     let to = sorted.partition_point(|item| span_of(item).start < view.end);
@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_off_the_screen_is_not_kept() {
+    fn spans_off_the_screen_are_not_kept() {
         let mut overlays = Overlays::new(Span::new(10, 20));
         overlays.lay(Span::new(0, 10), fg(Color::Blue));
         overlays.lay(Span::new(20, 30), fg(Color::Blue));

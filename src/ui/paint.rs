@@ -1,5 +1,6 @@
-//! Words into cells: every pane draws text through here, so that nothing but
-//! letters reaches the terminal and nothing is drawn outside its place.
+//! Draws text into cells. Every pane draws through here, so that nothing but
+//! printable characters reaches the terminal and nothing is drawn outside its
+//! area.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -9,17 +10,17 @@ use pullquote_article::text::graphemes::graphemes;
 use pullquote_article::text::sanitize::shown;
 use pullquote_article::text::width::{fit, grapheme_width, width};
 
-/// The part of `area` that the buffer has. The state may be a message behind
-/// the terminal's size, and a cell outside the buffer is a panic.
+/// The intersection of `area` with the buffer. The application's state may have
+/// an older size of the terminal, and writing outside the buffer is a panic.
 #[must_use]
 pub fn within(area: Rect, buf: &Buffer) -> Rect {
     area.intersection(buf.area)
 }
 
-/// Draws `text` on one line from column `x` to at most column `right` (not
-/// drawn), and returns the column behind it. Characters that may not be sent
-/// are replaced; a wide one that would stand half outside is left out.
-pub fn put(buf: &mut Buffer, x: u16, y: u16, right: u16, text: &str, style: Style) -> u16 {
+/// Draws `text` on one line from column `x` up to column `right`, which is not
+/// drawn, and returns the column after it. Characters that must not be sent are
+/// replaced; a wide one that would be half outside is left out.
+pub fn draw_text(buf: &mut Buffer, x: u16, y: u16, right: u16, text: &str, style: Style) -> u16 {
     let mut x = x;
     let right = right.min(buf.area.right());
     if y < buf.area.top() || y >= buf.area.bottom() {
@@ -39,22 +40,22 @@ pub fn put(buf: &mut Buffer, x: u16, y: u16, right: u16, text: &str, style: Styl
     x
 }
 
-/// As [`put`], with `…` at the end where the text doesn't fit.
-pub fn put_fit(buf: &mut Buffer, x: u16, y: u16, right: u16, text: &str, style: Style) -> u16 {
-    put(buf, x, y, right, &fit(text, usize::from(right.saturating_sub(x))), style)
+/// Draws `text` like [`draw_text`], with `…` at the end if it does not fit.
+pub fn draw_fitted(buf: &mut Buffer, x: u16, y: u16, right: u16, text: &str, style: Style) -> u16 {
+    draw_text(buf, x, y, right, &fit(text, usize::from(right.saturating_sub(x))), style)
 }
 
 /// Draws `text` so that it ends before column `right`, and returns the column
-/// it begins at. It is shortened where it would begin before `left`.
-pub fn put_right(buf: &mut Buffer, left: u16, y: u16, right: u16, text: &str, style: Style) -> u16 {
+/// where it begins. It is shortened if it would begin before `left`.
+pub fn draw_right(buf: &mut Buffer, left: u16, y: u16, right: u16, text: &str, style: Style) -> u16 {
     let text = fit(text, usize::from(right.saturating_sub(left)));
     let cells = u16::try_from(width(&text)).unwrap_or(u16::MAX);
     let x = right.saturating_sub(cells);
-    put(buf, x, y, right, &text, style);
+    draw_text(buf, x, y, right, &text, style);
     x
 }
 
-/// Fills `area` with blanks of `style`, whatever was there.
+/// Fills `area` with spaces in `style`.
 pub fn fill(buf: &mut Buffer, area: Rect, style: Style) {
     let area = within(area, buf);
     for position in area.positions() {
@@ -65,9 +66,9 @@ pub fn fill(buf: &mut Buffer, area: Rect, style: Style) {
     }
 }
 
-/// `text` in lines of at most `cells` cells, broken between words, or inside a
-/// word that is longer than a line; at most `most` lines, the last one ending
-/// in `…` where something is left.
+/// Wraps `text` in at most `most` lines of at most `cells` cells, between
+/// words, or inside a word that is longer than a line. If there is more text,
+/// the last line ends in `…`.
 #[must_use]
 pub fn lines(text: &str, cells: u16, most: usize) -> Vec<String> {
     let cells = usize::from(cells.max(1));
@@ -114,8 +115,8 @@ pub fn lines(text: &str, cells: u16, most: usize) -> Vec<String> {
     lines
 }
 
-/// The byte behind the last grapheme of `word` that fits into `cells`; behind
-/// the first one in any case, so that every line takes something.
+/// The byte after the last grapheme cluster of `word` that fits into `cells`,
+/// but at least the one after the first cluster, so that every line has one.
 fn cut(word: &str, cells: usize) -> usize {
     let mut used = 0;
     let mut end = 0;
@@ -141,13 +142,13 @@ mod tests {
 
     #[test]
     fn a_wide_character_is_never_cut_in_half() {
-        assert_eq!(drawn(6, |b| assert_eq!(put(b, 0, 0, 4, "a日本", Style::new()), 3)), "a日    ");
-        assert_eq!(drawn(4, |b| assert_eq!(put(b, 3, 0, 4, "日", Style::new()), 3)), "    ");
+        assert_eq!(drawn(6, |b| assert_eq!(draw_text(b, 0, 0, 4, "a日本", Style::new()), 3)), "a日    ");
+        assert_eq!(drawn(4, |b| assert_eq!(draw_text(b, 3, 0, 4, "日", Style::new()), 3)), "    ");
     }
 
     #[test]
     fn no_escape_sequence_reaches_a_cell() {
-        let line = drawn(12, |b| _ = put(b, 0, 0, 12, "a\u{1b}[31mb\u{7}", Style::new()));
+        let line = drawn(12, |b| _ = draw_text(b, 0, 0, 12, "a\u{1b}[31mb\u{7}", Style::new()));
         assert!(!line.contains(char::is_control), "{line:?}");
         assert!(line.starts_with('a') && line.contains("[31mb"), "{line:?}");
     }
@@ -155,12 +156,12 @@ mod tests {
     #[test]
     fn nothing_is_drawn_outside_and_nothing_panics() {
         let line = drawn(3, |b| {
-            put(b, 0, 7, 3, "x", Style::new());
-            put(b, 2, 0, 90, "abc", Style::new());
+            draw_text(b, 0, 7, 3, "x", Style::new());
+            draw_text(b, 2, 0, 90, "abc", Style::new());
             fill(b, Rect::new(1, 0, 50, 50), Style::new());
         });
         assert_eq!(line, "   ");
-        assert_eq!(drawn(6, |b| _ = put_right(b, 1, 0, 6, "abcdefgh", Style::new())), " abcd…");
+        assert_eq!(drawn(6, |b| _ = draw_right(b, 1, 0, 6, "abcdefgh", Style::new())), " abcd…");
     }
 
     #[test]

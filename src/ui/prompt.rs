@@ -1,20 +1,19 @@
-//! The line that is asked for at the bottom of the screen.
+//! Draws the prompt at the bottom of the screen.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::paint::{fill, lines, put, put_fit};
+use super::paint::{draw_fitted, draw_text, fill, lines};
 use super::theme::{Role, Theme};
-use crate::app::line::Line;
 use crate::app::mode::Prompt;
+use crate::app::text_field::TextField;
 use pullquote_article::text::graphemes;
 use pullquote_article::text::width::width;
 
-/// Rows of completions shown at most.
+/// The most completions that are shown.
 const COMPLETIONS: usize = 6;
 
-/// Draws a prompt in the status line's place, and what the word at the cursor
-/// may become above it.
+/// Draws a prompt in place of the status line, and the completions above it.
 pub fn draw(prompt: &Prompt, area: Rect, theme: &Theme, buf: &mut Buffer) {
     let start = line(prompt.label(), &prompt.line, area, theme, buf);
     if let Some(refused) = &prompt.refused {
@@ -24,7 +23,7 @@ pub fn draw(prompt: &Prompt, area: Rect, theme: &Theme, buf: &mut Buffer) {
         let style = theme.style(Role::Bar).patch(theme.style(Role::Bad));
         fill(buf, above, style);
         for (words, y) in said.iter().zip(above.top()..above.bottom()) {
-            put(buf, above.x + 1, y, above.right(), words, style);
+            draw_text(buf, above.x + 1, y, above.right(), words, style);
         }
         return;
     }
@@ -43,16 +42,16 @@ pub fn draw(prompt: &Prompt, area: Rect, theme: &Theme, buf: &mut Buffer) {
             style = style.patch(theme.style(Role::PopupSelected));
             fill(buf, Rect { y, height: 1, ..list }, style);
         }
-        put_fit(buf, list.x + 1, y, list.right(), completion, style);
+        draw_fitted(buf, list.x + 1, y, list.right(), completion, style);
     }
 }
 
-/// Draws a label and a line that is being typed, scrolled so that the cursor
-/// is in sight; returns the column where the line begins.
-pub fn line(label: &str, line: &Line, area: Rect, theme: &Theme, buf: &mut Buffer) -> u16 {
+/// Draws a label and a text field, scrolled so that the cursor is visible;
+/// returns the column where the text begins.
+pub fn line(label: &str, line: &TextField, area: Rect, theme: &Theme, buf: &mut Buffer) -> u16 {
     let bar = theme.style(Role::Bar);
     fill(buf, area, bar);
-    let x = put(buf, area.x + 1, area.y, area.right(), label, bar.patch(theme.style(Role::BarKey)));
+    let x = draw_text(buf, area.x + 1, area.y, area.right(), label, bar.patch(theme.style(Role::BarKey)));
     let text = line.text();
     let (before, after) = text.split_at(graphemes::floor_boundary(text, line.cursor()));
     let room = usize::from(area.right().saturating_sub(x + 1));
@@ -61,8 +60,8 @@ pub fn line(label: &str, line: &Line, area: Rect, theme: &Theme, buf: &mut Buffe
         from = graphemes::next(before, from);
     }
     let words = bar.patch(theme.style(Role::BarStrong));
-    let cursor = put(buf, x, area.y, area.right(), before.get(from..).unwrap_or(""), words);
-    put(buf, cursor, area.y, area.right(), after, words);
+    let cursor = draw_text(buf, x, area.y, area.right(), before.get(from..).unwrap_or(""), words);
+    draw_text(buf, cursor, area.y, area.right(), after, words);
     if let Some(cell) = buf.cell_mut((cursor, area.y))
         && cursor < area.right()
     {

@@ -1,4 +1,4 @@
-//! The loop: wait for an event, change the state, do what it asks for, draw.
+//! The main loop: wait for an event, change the state, run the effects, draw.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use crossterm::event;
 
 use super::edit::NoteEditor;
 use super::effects;
-use super::effects::{After, News, Outside};
+use super::effects::{EffectRunner, LoopEvent, NextStep};
 use super::input;
 use super::signals;
 use super::signals::Signal;
@@ -23,29 +23,29 @@ use crate::config::{Config, Problem};
 use pullquote_article::Article;
 use pullquote_nlp::Model;
 
-/// What the reader reads, and how.
+/// An article to read, with everything that the reader needs for it.
 #[derive(Debug)]
 pub struct Session {
     /// The article.
     pub article: Article,
-    /// The file of its notes, whether it is there or not.
+    /// The file of its notes, which need not exist.
     pub notes: PathBuf,
-    /// Settings of the application, the keymap among them.
+    /// The settings of the application, with the keymap.
     pub settings: Settings,
-    /// What everything looks like.
+    /// The theme.
     pub theme: Theme,
-    /// Whether the mouse is ours.
+    /// Whether the reader uses the mouse.
     pub mouse: bool,
-    /// Makes what the analysis looks things up in, behind the first frame.
+    /// Loads the models of the analysis; called after the first frame.
     pub model: fn() -> Model,
-    /// What the article came from.
-    pub source: effects::Source,
-    /// What is said about the article at first.
+    /// The source of the article.
+    pub source: effects::ArticleSource,
+    /// A message about the article to show at first.
     pub greeting: Option<Msg>,
 }
 
-/// What settings make of the reader: keys, theme, and what is wrong with the
-/// lines of `[keys]` and `[colors]` in `file`, in its order. What is wrong
+/// The settings and the theme for `config`, and what is wrong with the lines of
+/// `[keys]` and `[colors]` in `file`, in the order of the file. A wrong line
 /// changes nothing.
 #[must_use]
 pub fn prepare(config: &Config, file: &Path) -> (Settings, Theme, Vec<Problem>) {
@@ -56,40 +56,36 @@ pub fn prepare(config: &Config, file: &Path) -> (Settings, Theme, Vec<Problem>) 
     (Settings::of(config, keymap), theme, problems)
 }
 
-/// How often the time is told and the notes file looked at while nothing
-/// happens.
-const HEARTBEAT: Duration = Duration::from_secs(2);
-
-/// Events that are taken in before the next frame is drawn, at most, so that
-/// a held key or a turning wheel never leaves the screen behind.
+/// The most events that are handled before the next frame is drawn, so that the
+/// screen keeps up while a key is held or the wheel turns.
 const BATCH: usize = 64;
 
-/// Reads until the person quits. The first frame is drawn before anything is
-/// analyzed or read.
+/// Runs the reader until the person quits. The first frame is drawn before
+/// anything is analyzed or read.
 ///
 /// # Errors
-/// When there is no terminal, or it goes away.
+/// If there is no terminal, or it goes away.
 pub fn reader(session: Session) -> anyhow::Result<()> {
     let screen = Screen::enter(session.mouse)?;
     screen.give_back_on_panic(format!("What you noted is in {}.", session.notes.display()));
     let size = screen.size().context("cannot ask the terminal for its size")?;
-    let (send, news) = channel();
+    let (send, loop_events) = channel();
     let article = Arc::new(session.article);
     let mut app = App::new(Arc::clone(&article), session.settings);
-    let outside = Outside::new(article, session.model, session.notes, send.clone()).with_source(session.source);
+    let runner = EffectRunner::new(article, session.model, session.notes, send.clone()).with_source(session.source);
     app.update(Msg::Tick(effects::now()));
     app.update(Msg::Resize { columns: size.width, rows: size.height });
     if let Some(greeting) = session.greeting {
         app.update(greeting);
     }
-    let mut reader = Reader { app, theme: session.theme, editor: None, screen, outside, news, end: None };
-    reader.draw()?;
-    // From here on a raised SIGWINCH wakes the loop.
+    let mut main_loop = MainLoop { app, theme: session.theme, editor: None, screen, runner, loop_events, end: None };
+    main_loop.draw()?;
+    // From here on raising SIGWINCH wakes the loop.
     event::poll(Duration::ZERO)?;
-    signals::listen(send, News::Signal)?;
-    let start = reader.app.start();
-    reader.act(start)?;
-    reader.run()
+    signals::listen(send, LoopEvent::Signal)?;
+    let start = main_loop.app.start();
+    main_loop.act(start)?;
+    main_loop.run()
 }
 
 /// Why the loop ends.
@@ -99,32 +95,32 @@ enum End {
     Signal(i32),
 }
 
-struct Reader {
+struct MainLoop {
     app: App,
     theme: Theme,
     editor: Option<NoteEditor>,
     screen: Screen,
-    outside: Outside,
-    news: Receiver<News>,
+    runner: EffectRunner,
+    loop_events: Receiver<LoopEvent>,
     end: Option<End>,
 }
 
-impl Reader {
+impl MainLoop {
     fn run(mut self) -> anyhow::Result<()> {
-        let gone = "the terminal went away; what was noted before is saved";
+        let gone = "the terminal is gone; notes made before that are saved";
         while self.end.is_none() {
-            self.take_news().context(gone)?;
+            self.handle_loop_events().context(gone)?;
             if self.end.is_some() {
                 break;
             }
             self.draw().context(gone)?;
-            if event::poll(HEARTBEAT).context(gone)? {
+            if event::poll(signals::WAIT).context(gone)? {
                 self.take_events().context(gone)?;
             } else {
                 self.heartbeat().context(gone)?;
             }
         }
-        self.outside.finish();
+        self.runner.finish();
         drop(self.screen);
         if let Some(End::Signal(number)) = self.end {
             signals::end(number);
@@ -138,7 +134,7 @@ impl Reader {
         screen.draw(|frame| super::draw(app, theme, editor.as_ref(), frame))
     }
 
-    /// Takes in what the terminal has, as far as it is there already.
+    /// Handles the events of the terminal that have already arrived.
     fn take_events(&mut self) -> std::io::Result<()> {
         for _ in 0..BATCH {
             let event = event::read()?;
@@ -155,7 +151,8 @@ impl Reader {
     fn message(&mut self, msg: Msg) -> std::io::Result<()> {
         let msg = match msg {
             Msg::Resize { columns, rows } => {
-                // A raised SIGWINCH looks like this too; then nothing changed.
+                // Raising SIGWINCH to wake the loop also arrives like this;
+                // then the size is the same.
                 let size = self.app.areas().screen;
                 if (size.width, size.height) == (columns, rows) {
                     return Ok(());
@@ -177,8 +174,8 @@ impl Reader {
         self.act(effects)
     }
 
-    /// A key is the text area's while a note is written, unless it saves or
-    /// leaves.
+    /// The message for a key. While a note is written the text area gets the
+    /// key, unless it saves or leaves.
     fn key(&mut self, key: Key) -> Msg {
         self.editor = NoteEditor::follow(self.editor.take(), &self.app, &self.theme);
         match (&mut self.editor, self.app.mode()) {
@@ -189,16 +186,16 @@ impl Reader {
 
     fn act(&mut self, effects: Vec<crate::app::Effect>) -> std::io::Result<()> {
         for effect in effects {
-            match self.outside.act(effect, &mut self.screen)? {
-                After::Continue => {}
-                After::Redraw => self.redraw()?,
-                After::Quit => self.end = Some(End::Quit),
+            match self.runner.act(effect, &mut self.screen)? {
+                NextStep::Continue => {}
+                NextStep::Redraw => self.redraw()?,
+                NextStep::Quit => self.end = Some(End::Quit),
             }
         }
         Ok(())
     }
 
-    /// Draws everything anew, in the size that the terminal has now.
+    /// Redraws the whole screen in the current size of the terminal.
     fn redraw(&mut self) -> std::io::Result<()> {
         let size = self.screen.size()?;
         self.screen.resize(size)?;
@@ -206,19 +203,19 @@ impl Reader {
         Ok(())
     }
 
-    fn take_news(&mut self) -> std::io::Result<()> {
-        while let Ok(news) = self.news.try_recv() {
-            match news {
-                News::Message(msg) => {
+    fn handle_loop_events(&mut self) -> std::io::Result<()> {
+        while let Ok(event) = self.loop_events.try_recv() {
+            match event {
+                LoopEvent::Message(msg) => {
                     let effects = self.app.update(msg);
                     self.act(effects)?;
                 }
-                News::Signal(Signal::End(number)) => self.end = Some(End::Signal(number)),
-                News::Signal(Signal::Stop) => {
+                LoopEvent::Signal(Signal::End(number)) => self.end = Some(End::Signal(number)),
+                LoopEvent::Signal(Signal::Stop) => {
                     self.screen.lend(signals::stop)?;
                     self.redraw()?;
                 }
-                News::Signal(Signal::Continue) => {
+                LoopEvent::Signal(Signal::Continue) => {
                     self.screen.retake()?;
                     self.redraw()?;
                 }
@@ -229,7 +226,7 @@ impl Reader {
 
     fn heartbeat(&mut self) -> std::io::Result<()> {
         self.app.update(Msg::Tick(effects::now()));
-        if let Some(msg) = self.outside.notes_changed_elsewhere() {
+        if let Some(msg) = self.runner.notes_changed_elsewhere() {
             let effects = self.app.update(msg);
             self.act(effects)?;
         }

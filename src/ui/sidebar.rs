@@ -1,15 +1,15 @@
-//! The sidebar: its tabs, and the rows of the list that are on the screen.
+//! Draws the sidebar: its tabs, and the visible rows of the list.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::article::{check_role, speaker_style};
-use super::paint::{fill, put, put_fit, put_right};
+use super::paint::{draw_fitted, draw_right, draw_text, fill};
 use super::rect;
 use super::theme::{Role, Theme};
 use crate::app::{App, Focus, SideRow, SideRowKind, Tab};
 
-/// Draws divider, tabs and list, as far as they are on the screen.
+/// Draws divider, tabs and list, as far as they are visible.
 pub fn draw(app: &App, theme: &Theme, buf: &mut Buffer) {
     let areas = app.areas();
     let page = theme.style(Role::Page);
@@ -17,7 +17,7 @@ pub fn draw(app: &App, theme: &Theme, buf: &mut Buffer) {
     let focused = app.focus() == Focus::Sidebar;
     let line = page.patch(theme.style(if focused { Role::BorderFocused } else { Role::Border }));
     for y in divider.top()..divider.bottom() {
-        put(buf, divider.x, y, divider.right(), if focused { "┃" } else { "│" }, line);
+        draw_text(buf, divider.x, y, divider.right(), if focused { "┃" } else { "│" }, line);
     }
     tabs(app, theme, buf);
     let area = rect(areas.sidebar).intersection(buf.area);
@@ -32,12 +32,12 @@ fn tabs(app: &App, theme: &Theme, buf: &mut Buffer) {
     let mut end = area.x;
     for (tab, label, x, _) in app.areas().tab_labels() {
         let role = if tab == app.tab() { Role::TabActive } else { Role::Tab };
-        end = put(buf, x, area.y, area.right(), label, page.patch(theme.style(role)));
+        end = draw_text(buf, x, area.y, area.right(), label, page.patch(theme.style(role)));
     }
-    let filter = app.narrowed();
+    let filter = app.filter_label();
     if !filter.is_empty() {
         let quiet = page.patch(theme.style(Role::SideQuiet));
-        put_right(buf, end + 1, area.y, area.right().saturating_sub(1), &filter, quiet);
+        draw_right(buf, end + 1, area.y, area.right().saturating_sub(1), &filter, quiet);
     }
 }
 
@@ -45,7 +45,7 @@ fn row(row: &SideRow, tab: Tab, area: Rect, theme: &Theme, buf: &mut Buffer) {
     let mut base = theme.style(Role::Page).patch(theme.style(Role::Side));
     if row.selected {
         base = base.patch(theme.style(Role::SideSelected));
-        // The bar reaches one cell into the margins.
+        // The bar of the selected entry extends one cell into the margins.
         let margin = Rect { x: area.x.saturating_sub(1), width: area.width + 2, ..area };
         fill(buf, margin.intersection(buf.area), base);
     }
@@ -53,7 +53,7 @@ fn row(row: &SideRow, tab: Tab, area: Rect, theme: &Theme, buf: &mut Buffer) {
         SideRowKind::Blank | SideRowKind::Words => base,
         SideRowKind::Heading if tab == Tab::Quotes => Theme::bold(base.patch(speaker_style(row.speaker, theme))),
         SideRowKind::Heading => base.patch(theme.letters(Role::SideHeading)),
-        // A quote's first row names its speaker.
+        // The first row of a quote names its speaker.
         SideRowKind::Name if tab == Tab::Quotes => Theme::bold(base.patch(speaker_style(row.speaker, theme))),
         SideRowKind::Name => base,
         SideRowKind::Reported | SideRowKind::Detail | SideRowKind::Empty => base.patch(theme.letters(Role::SideQuiet)),
@@ -65,6 +65,6 @@ fn row(row: &SideRow, tab: Tab, area: Rect, theme: &Theme, buf: &mut Buffer) {
         None => theme.letters(Role::SideQuiet),
     };
     let x = area.x.saturating_add(row.indent);
-    put_fit(buf, x, area.y, area.right(), &row.text, style);
-    put_right(buf, x, area.y, area.right(), &row.aside, base.patch(aside));
+    draw_fitted(buf, x, area.y, area.right(), &row.text, style);
+    draw_right(buf, x, area.y, area.right(), &row.aside, base.patch(aside));
 }

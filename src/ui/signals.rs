@@ -1,66 +1,32 @@
 //! Signals, and waking the loop that waits for keys.
 //!
-//! The loop sleeps until the terminal has something for it: crossterm also
-//! wakes it for `SIGWINCH`, which says that the window changed. Whoever has a
-//! message for the loop puts it in the channel and then raises `SIGWINCH`
-//! ([`wake`]), so that nothing has to ask again and again, and the reader uses
-//! no time while nobody reads.
+//! The loop sleeps until the terminal has an event. On Unix, crossterm also
+//! wakes it for `SIGWINCH`, the signal for a changed size of the window. A
+//! thread that has a message for the loop sends it to the channel and then
+//! raises `SIGWINCH` (see [`wake`]). So nothing has to poll, and the reader
+//! uses no time while nobody uses it.
+//!
+//! Other systems have no such signal: there the loop looks at its channel every
+//! [`WAIT`].
 
-use std::io;
-use std::sync::mpsc::Sender;
+#[cfg(not(unix))]
+mod other;
+#[cfg(unix)]
+mod unix;
 
-use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
-use signal_hook::low_level;
+#[cfg(not(unix))]
+pub use other::{EndSignals, WAIT, end, listen, stop, wake};
+#[cfg(unix)]
+pub use unix::{EndSignals, WAIT, end, listen, stop, wake};
 
-/// What the system asks of the reader.
+/// What a signal asks of the reader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Signal {
-    /// To end, with the signal that a shell expects to see it ended by.
+    /// To end; the number is that of the signal, which a shell expects as the
+    /// cause.
     End(i32),
-    /// To give the terminal back and stop, until the shell brings it back.
+    /// To give the terminal back and stop until the shell resumes the program.
     Stop,
-    /// That it was stopped without being asked, and goes on.
+    /// The program was stopped without being asked, and has been resumed.
     Continue,
-}
-
-/// Makes the loop look at its channel. The loop must have waited for an event
-/// once before (even for no time), or nobody listens.
-pub fn wake() {
-    // Raising a signal that is known to the system doesn't fail.
-    low_level::raise(SIGWINCH).ok();
-}
-
-/// Sends signals as messages from now on, made by `message`, and wakes the
-/// loop for each.
-///
-/// # Errors
-/// When the system refuses to register them.
-pub fn listen<M: Send + 'static>(to: Sender<M>, message: fn(Signal) -> M) -> io::Result<()> {
-    let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT])?;
-    std::thread::Builder::new().name("signals".to_owned()).spawn(move || {
-        for number in signals.forever() {
-            let signal = match number {
-                SIGTSTP => Signal::Stop,
-                SIGCONT => Signal::Continue,
-                number => Signal::End(number),
-            };
-            if to.send(message(signal)).is_err() {
-                return;
-            }
-            wake();
-        }
-    })?;
-    Ok(())
-}
-
-/// Stops this process as Ctrl-Z does; returns when the shell brings it back.
-/// The terminal has to be given back before.
-pub fn stop() {
-    low_level::emulate_default_handler(SIGTSTP).ok();
-}
-
-/// Ends this process the way the signal would have, so that whoever started it
-/// sees why. The terminal has to be given back before.
-pub fn end(number: i32) {
-    low_level::emulate_default_handler(number).ok();
 }

@@ -1,19 +1,19 @@
-//! The bottom row: what happened, what is selected, where one is, and the keys
-//! that matter now.
+//! Draws the bottom row: messages, what is picked, the position, and useful
+//! keys.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::paint::{fill, put, put_fit, put_right};
+use super::paint::{draw_fitted, draw_right, draw_text, fill};
 use super::theme::{Role, Theme};
 use super::{prompt, rect};
-use crate::app::cuts::Cuts;
 use crate::app::mode::Mode;
-use crate::app::status::{Keeping, Status};
+use crate::app::removed::RemovedCount;
+use crate::app::status::{SaveState, Status};
 use crate::app::{App, Tone};
 use pullquote_article::text::width::width;
 
-/// Draws the bottom row, or the line that is asked for in its place.
+/// Draws the bottom row or, in its place, an open prompt or filter.
 pub fn draw(app: &App, theme: &Theme, buf: &mut Buffer) {
     let area = rect(app.areas().status).intersection(buf.area);
     if area.is_empty() {
@@ -35,19 +35,19 @@ pub fn draw(app: &App, theme: &Theme, buf: &mut Buffer) {
     hints(&status, x, right, area.y, theme, buf);
 }
 
-/// Position and counts; returns where they begin.
+/// Draws position and counts at the right; returns the column where they begin.
 fn right_end(app: &App, status: &Status, area: Rect, theme: &Theme, buf: &mut Buffer) -> u16 {
     let bar = theme.style(Role::Bar);
     let strong = bar.patch(theme.style(Role::BarStrong));
     let mut x = area.right().saturating_sub(1);
-    x = put_right(buf, area.x, area.y, x, &format!("{}%", status.percent), strong);
-    // Each in full, or shorter where there is no room.
+    x = draw_right(buf, area.x, area.y, x, &format!("{}%", status.percent), strong);
+    // Each in full and in a shorter form for narrow screens.
     let mut more: Vec<(String, String)> = Vec::new();
     let both = |words: String| (words.clone(), words);
     if let Some((checked, all)) = status.checked {
         more.push(both(format!("{checked}/{all} checked")));
     }
-    if let Some(Cuts { cut, put_back }) = status.cuts {
+    if let Some(RemovedCount { cut, put_back }) = status.cuts {
         more.push(both(match put_back {
             0 => format!("{cut} cut"),
             n if app.shows_removed() => format!("{cut} cut, {n} put back"),
@@ -57,14 +57,14 @@ fn right_end(app: &App, status: &Status, area: Rect, theme: &Theme, buf: &mut Bu
     if !status.unsure.is_none() {
         more.push((status.unsure.to_string(), format!("{} to place", status.unsure.total())));
     }
-    match status.keeping {
-        Keeping::Saving => more.push(both("saving".to_owned())),
-        Keeping::Unsaved => more.push(both("not saved".to_owned())),
-        Keeping::ReadOnly => more.push(both("notes read-only".to_owned())),
-        Keeping::Loading | Keeping::Saved => {}
+    match status.save_state {
+        SaveState::Saving => more.push(both("saving".to_owned())),
+        SaveState::Unsaved => more.push(both("not saved".to_owned())),
+        SaveState::ReadOnly => more.push(both("notes read-only".to_owned())),
+        SaveState::Loading | SaveState::Saved => {}
     }
-    // The left half belongs to what is selected and what happened; what is
-    // said is said whole, if there is room for it at all.
+    // The left half is for the message or what is picked. A message is shown in
+    // full if there is any room for it.
     let said = app.message().map_or(0, |message| u16::try_from(width(&message.text) + 3).unwrap_or(u16::MAX));
     let left = area.x.saturating_add(said.max(area.width / 2));
     for (long, short) in more {
@@ -73,17 +73,18 @@ fn right_end(app: &App, status: &Status, area: Rect, theme: &Theme, buf: &mut Bu
             x.saturating_sub(cells) > left
         };
         if let Some(words) = [&long, &short].into_iter().find(fits) {
-            x = put_right(buf, area.x, area.y, x - 2, words, bar);
+            x = draw_right(buf, area.x, area.y, x - 2, words, bar);
         }
     }
     if !status.pending.is_empty() {
         let pending = bar.patch(theme.style(Role::BarKey));
-        x = put_right(buf, area.x, area.y, x.saturating_sub(2), &status.pending, pending);
+        x = draw_right(buf, area.x, area.y, x.saturating_sub(2), &status.pending, pending);
     }
     x.saturating_sub(2)
 }
 
-/// The message, or what is selected; returns where it ends.
+/// Draws the message or what is picked at the left; returns the column where it
+/// ends.
 fn left_end(app: &App, status: &Status, area: Rect, theme: &Theme, buf: &mut Buffer) -> u16 {
     let bar = theme.style(Role::Bar);
     let left = area.x + 1;
@@ -92,18 +93,18 @@ fn left_end(app: &App, status: &Status, area: Rect, theme: &Theme, buf: &mut Buf
             Tone::Info => Role::Good,
             Tone::Error => Role::Bad,
         };
-        let x = put_fit(buf, left, area.y, area.right(), &message.text, bar.patch(theme.style(role)));
-        // A message is read to its end before keys are looked for.
+        let x = draw_fitted(buf, left, area.y, area.right(), &message.text, bar.patch(theme.style(role)));
+        // While there is a message no keys are shown beside it.
         return if message.tone == Tone::Error { area.right() } else { x + 3 };
     }
     if status.chosen.is_empty() {
         return left;
     }
     let strong = bar.patch(theme.style(Role::BarStrong));
-    put_fit(buf, left, area.y, area.right(), &status.chosen, strong) + 3
+    draw_fitted(buf, left, area.y, area.right(), &status.chosen, strong) + 3
 }
 
-/// As many of the keys that matter as there is room for, whole.
+/// Draws as many of the useful keys as fit completely.
 fn hints(status: &Status, mut x: u16, right: u16, y: u16, theme: &Theme, buf: &mut Buffer) {
     let bar = theme.style(Role::Bar);
     let key = bar.patch(theme.style(Role::BarKey));
@@ -112,7 +113,7 @@ fn hints(status: &Status, mut x: u16, right: u16, y: u16, theme: &Theme, buf: &m
         if x.saturating_add(cells) > right {
             return;
         }
-        x = put(buf, x, y, right, &hint.keys, key);
-        x = put(buf, x + 1, y, right, hint.label, bar) + 2;
+        x = draw_text(buf, x, y, right, &hint.keys, key);
+        x = draw_text(buf, x + 1, y, right, hint.label, bar) + 2;
     }
 }

@@ -1,9 +1,9 @@
-//! The terminal taken and given back.
+//! Taking the terminal and giving it back.
 //!
-//! [`Screen`] takes it (raw mode, alternate screen, mouse, bracketed paste)
-//! and gives it back when dropped, before a panic is told, and while another
-//! program has it. Nothing here asks the terminal a question: an answer can
-//! take a second, and some never give one.
+//! [`Screen`] takes the terminal (raw mode, alternate screen, mouse, bracketed
+//! paste). It gives it back when dropped, before a panic message is printed,
+//! and while another program uses it. Nothing here asks the terminal a
+//! question: an answer can take a second, and some terminals never give one.
 
 use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
 use std::sync::Arc;
@@ -19,15 +19,15 @@ use ratatui::backend::CrosstermBackend;
 use ratatui::layout::{Rect, Size};
 use ratatui::{Frame, Terminal, TerminalOptions, Viewport};
 
-/// Reports of buttons, the wheel and drags, with columns past 223. Not of bare
-/// movement, which would wake the reader for nothing.
+/// Switches on reports of buttons, the wheel and drags, also in columns after
+/// 223; not of bare movement, which would wake the reader for nothing.
 const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1002h\x1b[?1006h";
 const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1002l\x1b[?1000l";
 
-/// Why there is no screen.
+/// Why the terminal could not be taken.
 #[derive(Debug, thiserror::Error)]
 pub enum ScreenError {
-    /// The output goes to a file or a pipe.
+    /// Standard output is a file or a pipe.
     #[error(
         "the reader needs a terminal, and standard output is not one; `pullquote extract` and `pullquote export` write to files and pipes"
     )]
@@ -37,7 +37,7 @@ pub enum ScreenError {
     Refused(#[from] io::Error),
 }
 
-/// The terminal while it is ours.
+/// The terminal while the reader uses it.
 pub struct Screen {
     terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
     mouse: bool,
@@ -48,14 +48,14 @@ impl Screen {
     /// Takes the terminal.
     ///
     /// # Errors
-    /// When standard output is no terminal, or the terminal refuses raw mode.
+    /// If standard output is no terminal, or the terminal refuses raw mode.
     pub fn enter(mouse: bool) -> Result<Self, ScreenError> {
         if !io::stdout().is_terminal() {
             return Err(ScreenError::NotATerminal);
         }
         let (width, height) = crossterm::terminal::size()?;
         let taken = Arc::new(AtomicBool::new(false));
-        // The guard stands before anything is switched on, so that a failure
+        // The guard exists before anything is switched on, so that a failure
         // halfway gives back what was taken.
         let out = BufWriter::with_capacity(1 << 16, io::stdout());
         let viewport = Viewport::Fixed(Rect::new(0, 0, width, height));
@@ -76,11 +76,11 @@ impl Screen {
         io::Write::flush(out)
     }
 
-    /// Gives the terminal back for as long as `work` takes, then takes it again
-    /// with an empty screen. The size may have changed meanwhile.
+    /// Gives the terminal back while `work` runs, then takes it again with an
+    /// empty screen. The size may have changed meanwhile.
     ///
     /// # Errors
-    /// When the terminal can't be taken again.
+    /// If the terminal cannot be taken again.
     pub fn lend<T>(&mut self, work: impl FnOnce() -> T) -> io::Result<T> {
         give_back(&self.taken);
         let result = work();
@@ -90,92 +90,93 @@ impl Screen {
     }
 
     /// Takes the terminal again after the process was stopped without being
-    /// asked: the shell has set the terminal for itself meanwhile.
+    /// asked, as the shell has changed the terminal's mode meanwhile.
     ///
     /// # Errors
-    /// When the terminal can't be taken.
+    /// If the terminal cannot be taken.
     pub fn retake(&mut self) -> io::Result<()> {
         disable_raw_mode()?;
         self.take()
     }
 
-    /// The size of the terminal now, in cells.
+    /// The current size of the terminal, in cells.
     ///
     /// # Errors
-    /// When the terminal is gone.
+    /// If the terminal is gone.
     pub fn size(&self) -> io::Result<Size> {
         let (width, height) = crossterm::terminal::size()?;
         Ok(Size { width, height })
     }
 
-    /// Empties the screen, so that the next frame is drawn whole.
+    /// Clears the screen, so that the next frame is drawn completely.
     ///
     /// # Errors
-    /// When the terminal is gone.
+    /// If the terminal is gone.
     pub fn clear(&mut self) -> io::Result<()> {
         let size = self.size()?;
         self.resize(size)
     }
 
-    /// Draws from now on in this size, on an emptied screen.
+    /// From now on draws in this size, on a cleared screen.
     ///
     /// # Errors
-    /// When the terminal is gone.
+    /// If the terminal is gone.
     pub fn resize(&mut self, size: Size) -> io::Result<()> {
         queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
         self.terminal.resize(Rect::new(0, 0, size.width, size.height))
     }
 
-    /// Draws a frame; only the cells that changed are sent, and a terminal
-    /// that knows how shows them at once.
+    /// Draws a frame. Only the cells that changed are sent, and terminals with
+    /// synchronized output show them at once.
     ///
     /// # Errors
-    /// When the terminal is gone.
+    /// If the terminal is gone.
     pub fn draw(&mut self, frame: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
         queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
         self.terminal.draw(frame)?;
         execute!(self.terminal.backend_mut(), EndSynchronizedUpdate)
     }
 
-    /// Sends a control sequence that shows nothing, such as a copy to the
+    /// Sends a control sequence that draws nothing, such as a copy to the
     /// clipboard.
     ///
     /// # Errors
-    /// When the terminal is gone.
+    /// If the terminal is gone.
     pub fn send(&mut self, command: impl crossterm::Command) -> io::Result<()> {
         execute!(self.terminal.backend_mut(), command)
     }
 
     /// From now on a panic of the main thread gives the terminal back before
-    /// it is told, and says `notes` on a line of its own: where the notes are.
-    /// A panic of another thread is told by whoever waits for that thread.
+    /// its message is printed, and then prints `notes` on a line of its own:
+    /// where the notes are. A panic of another thread is reported by the code
+    /// that waits for that thread.
     pub fn give_back_on_panic(&self, notes: String) {
         let taken = Arc::clone(&self.taken);
         let main = std::thread::current().id();
-        let tell = std::panic::take_hook();
+        let print_panic = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |panic| {
             if std::thread::current().id() != main {
                 return;
             }
             give_back(&taken);
-            tell(panic);
-            // The terminal may be what failed; nothing can be done then.
-            writeln!(io::stderr(), "pullquote stopped because of a mistake of its own. {notes}").ok();
+            print_panic(panic);
+            // If the terminal is what failed, nothing can be done here.
+            writeln!(io::stderr(), "pullquote stopped: internal error (please report). {notes}").ok();
         }));
     }
 }
 
 impl Drop for Screen {
     fn drop(&mut self) {
-        // What a frame that was cut short left waiting must not arrive after
-        // the terminal is given back.
+        // Unsent output of an interrupted frame must not arrive after the
+        // terminal is given back.
         execute!(self.terminal.backend_mut(), EndSynchronizedUpdate).ok();
         give_back(&self.taken);
     }
 }
 
-/// Gives the terminal back, if it is taken. A terminal that is gone can't be
-/// told so: errors are of no use here.
+/// Gives the terminal back, if it is taken. Errors are ignored: nothing can be
+/// done for a terminal that is gone.
 fn give_back(taken: &AtomicBool) {
     if taken.swap(false, Ordering::SeqCst) {
         let mut out = io::stdout();

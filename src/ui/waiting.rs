@@ -1,5 +1,5 @@
-//! Waiting for an article before there is a screen: a line on the terminal
-//! once it takes long, and Esc to leave.
+//! Waiting for an article before there is a screen: a line on the terminal if
+//! it takes long, and Esc to leave.
 
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -8,32 +8,31 @@ use std::time::Duration;
 
 use crossterm::event::{self, Event, KeyCode, KeyEventKind, KeyModifiers};
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
-use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
-use signal_hook::iterator::Signals;
 
 use super::signals;
+use super::signals::EndSignals;
 use pullquote_article::text::width::fit;
-use pullquote_clean::ingest::fetch::Progress;
-use pullquote_clean::ingest::fetch::progress::QUIET;
+use pullquote_clean::Progress;
+use pullquote_clean::SHOW_PROGRESS_AFTER as QUIET;
 
-/// How often the line is written anew, and keys are looked at.
+/// How often the line is updated and keys are read.
 const BEAT: Duration = Duration::from_millis(50);
 
 /// How a wait ended.
 #[derive(Debug)]
 pub enum Waited<T> {
-    /// With what was waited for.
+    /// The work is done, with this result.
     Done(T),
-    /// The person left. The work goes on by itself until the program ends.
+    /// The person left. The work continues until the program ends.
     Left,
 }
 
-/// Does `work` on a thread and waits for it. Nothing is shown of a wait that is
-/// hardly noticed; from then on a line says how far the fetch of `address` is,
-/// and Esc or Ctrl-C ends the wait. Afterwards the terminal is as it was.
+/// Runs `work` on a thread and waits for it. A short wait shows nothing; after
+/// that, a line shows the progress of the fetch of `address`, and Esc or Ctrl-C
+/// ends the wait. Afterwards the terminal is as it was.
 ///
 /// # Errors
-/// When the terminal is gone, or the work ended by a mistake of the program.
+/// If the terminal is gone, or the work panicked.
 pub fn wait<T: Send + 'static>(
     address: &str,
     progress: &Arc<Progress>,
@@ -41,15 +40,15 @@ pub fn wait<T: Send + 'static>(
 ) -> io::Result<Waited<T>> {
     let (send, done) = channel();
     std::thread::Builder::new().name("fetch".to_owned()).spawn(move || {
-        // Nobody waits any more for what comes after Esc.
+        // After Esc nobody receives the result.
         send.send(work()).ok();
     })?;
     match done.recv_timeout(QUIET) {
         Ok(result) => return Ok(Waited::Done(result)),
-        Err(RecvTimeoutError::Disconnected) => return Err(mistake()),
+        Err(RecvTimeoutError::Disconnected) => return Err(work_panicked()),
         Err(RecvTimeoutError::Timeout) => {}
     }
-    let mut ending = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT])?;
+    let mut ending = EndSignals::catch()?;
     let mut line = Line::take()?;
     let waited = watch(&mut line, address, progress, &done, &mut ending);
     drop(line);
@@ -73,16 +72,16 @@ fn watch<T>(
     address: &str,
     progress: &Progress,
     done: &Receiver<T>,
-    ending: &mut Signals,
+    ending: &mut EndSignals,
 ) -> io::Result<Watched<T>> {
     loop {
         line.show(&progress.line(address))?;
         match done.try_recv() {
             Ok(result) => return Ok(Watched::Done(result)),
-            Err(TryRecvError::Disconnected) => return Err(mistake()),
+            Err(TryRecvError::Disconnected) => return Err(work_panicked()),
             Err(TryRecvError::Empty) => {}
         }
-        if let Some(number) = ending.pending().next() {
+        if let Some(number) = ending.arrived() {
             return Ok(Watched::Signal(number));
         }
         if event::poll(BEAT)? && leaves(&event::read()?) {
@@ -91,19 +90,19 @@ fn watch<T>(
     }
 }
 
-fn mistake() -> io::Error {
-    io::Error::other("the article could not be opened because of a mistake of the program")
+fn work_panicked() -> io::Error {
+    io::Error::other("the article could not be opened: internal error (please report)")
 }
 
-/// Whether the person wants no more of it.
+/// Whether an event ends the wait.
 fn leaves(event: &Event) -> bool {
     let Event::Key(key) = event else { return false };
     let interrupt = key.code == KeyCode::Char('c') && key.modifiers.contains(KeyModifiers::CONTROL);
     key.kind != KeyEventKind::Release && (key.code == KeyCode::Esc || interrupt)
 }
 
-/// The line of the terminal that the cursor is on, while it is ours: keys come
-/// one by one and are not echoed.
+/// The line of the terminal at the cursor, in raw mode: keys arrive one by one
+/// and are not echoed.
 struct Line {
     shown: String,
 }
@@ -118,7 +117,8 @@ impl Line {
     fn show(&mut self, words: &str) -> io::Result<()> {
         let (columns, _) = crossterm::terminal::size()?;
         let words = format!("{words} (Esc cancels)");
-        // One cell less than there are: a full line would begin another.
+        // One cell less than there is room for, as a full line would begin
+        // another.
         let words = fit(&words, usize::from(columns).saturating_sub(1));
         if self.shown != *words {
             let mut out = io::stdout();
@@ -132,7 +132,7 @@ impl Line {
 
 impl Drop for Line {
     fn drop(&mut self) {
-        // A terminal that is gone needs no tidying.
+        // If the terminal is gone there is nothing to restore.
         let mut out = io::stdout();
         write!(out, "\r\x1b[K").and_then(|()| out.flush()).ok();
         disable_raw_mode().ok();

@@ -78,7 +78,7 @@ fn the_note_may_come_from_standard_input() {
 fn only_quotes_are_checked() {
     let home = Home::new();
     let source = home.file("ferry.txt", TEXT);
-    annotate(&home, &source, &["--exact", "sank", "--check", "verified"]).fails_with(&["“sank”", "no quote"]);
+    annotate(&home, &source, &["--exact", "sank", "--check", "verified"]).fails_with(&["“sank”", "not in a quote"]);
     let ran = annotate(&home, &source, &["--exact", "sank", "--check", "maybe"]);
     assert_eq!(ran.status, 2);
     assert!(ran.err.contains("needs-source"), "{ran:?}");

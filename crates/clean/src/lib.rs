@@ -1,23 +1,135 @@
-//! What of a source is the article, what is clutter, and why.
+//! Cleans web pages, scraped texts and Markdown: keeps the article (text,
+//! title, authors, date) and removes the clutter around it.
 //!
-//! [`scraped`] judges plain text by the rules in `assets/rules/`; [`page`] judges web
-//! pages. Whatever they cut is handed on as removed, with
-//! the name of the rule and its reason.
+//! Every removed passage is kept with the rule that removed it and its reason,
+//! so that a reader can check the work. No word is changed: the paragraphs are
+//! those of the source, in the same order.
+//!
+//! # Clean this page
+//!
+//! ```
+//! let html = r#"<title>The pier is open again | The Courier</title>
+//!   <nav><a href="/">Home</a> <a href="/ports">Ports</a></nav>
+//!   <article>
+//!     <h1>The pier is open again</h1>
+//!     <p class="byline">By Ann Lee and Ben Roe</p>
+//!     <p>The pier was opened again on Friday, two winters after the storm that broke it.</p>
+//!     <p>Read more: The night the bridges went</p>
+//!     <p>The mayor cut a ribbon and said that the town had waited long enough for this day.</p>
+//!   </article>"#;
+//! let article = pullquote_clean::clean_html(html, Some("https://example.org/pier"));
+//!
+//! assert_eq!(article.meta().title.as_deref(), Some("The pier is open again"));
+//! assert_eq!(article.meta().byline, ["Ann Lee", "Ben Roe"]);
+//! assert!(article.text().contains("two winters after the storm"));
+//! assert!(!article.text().contains("Read more"));
+//! let removed = article.removed().iter().find(|passage| passage.text.starts_with("Read more"));
+//! assert_eq!(removed.map(|passage| passage.reason.as_str()), Some("link to another article"));
+//! ```
+//!
+//! # Open a file or an address
+//!
+//! [`open`] reads what a [`Source`] names, within [`Limits`]: it decodes the
+//! bytes, recognises the format, and cleans. [`fetch`] and [`read`] are its two
+//! halves; [`read`] touches neither files nor network.
+//!
+//! ```no_run
+//! use pullquote_clean::{Options, Source, open};
+//!
+//! let source = Source::Url("https://example.org/pier".to_owned());
+//! let article = open(&source, &Options::default())?;
+//! println!("{}", article.text());
+//! # Ok::<(), pullquote_clean::IngestError>(())
+//! ```
+//!
+//! # Features
+//!
+//! * `web` (on by default): reads `http` and `https` addresses. Without it they
+//!   are an error.
 
-mod attributes;
-pub mod blocks;
-pub mod candidate_block;
-pub mod density;
-pub mod elements;
-mod head;
-pub mod ingest;
-pub mod jsonld_text;
-pub mod metadata;
-pub mod page;
-pub mod paywall;
-pub mod root;
-pub mod rules;
-pub mod scraped;
-pub mod teasers;
-pub mod tree;
-pub mod user_rules;
+mod byline;
+mod html;
+mod ingest;
+mod language;
+mod page;
+mod rules;
+mod scraped;
+mod user_rules;
+
+pub use ingest::decode::decode;
+pub use ingest::fetch::progress::SHOW_PROGRESS_AFTER;
+pub use ingest::fetch::{Progress, fetch};
+pub use ingest::readers::{READERS, Reader};
+pub use ingest::{Fetched, IngestError, Limits, Options, Source, open, read};
+pub use user_rules::{CleanRule, CleanTest, apply_user_rules};
+
+use pullquote_article::sha256_hex;
+use pullquote_article::{Article, Format, Origin};
+
+use language::Language;
+
+/// The article in the web page `html`. `address` is where the page was fetched
+/// from; relative links are made absolute by it.
+///
+/// Any text gives an article, if need be an empty one. Its notice says if the
+/// page seems to hold less than the whole article, for example because of a paywall.
+#[must_use]
+pub fn clean_html(html: &str, address: Option<&str>) -> Article {
+    page::clean(html, address, Language::bundled()).finish(origin(html, address, Format::Html))
+}
+
+/// The article in `text`, which a scraper may have made of a page: calls,
+/// captions and appeals between the paragraphs are removed.
+///
+/// Any text gives an article, if need be an empty one.
+#[must_use]
+pub fn clean_text(text: &str) -> Article {
+    scraped::clean(text, Language::bundled()).finish(origin(text, None, Format::Text))
+}
+
+/// The origin of a text in memory.
+fn origin(text: &str, address: Option<&str>, format: Format) -> Origin {
+    Origin { path: None, url: address.map(str::to_owned), format, sha256: sha256_hex(text.as_bytes()) }
+}
+
+/// Runs the example in the README as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    /// Every source file without its tests: the path below `src`, with `/`, and
+    /// the code. In the order of the paths.
+    pub(crate) fn sources() -> Vec<(String, String)> {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        let mut files = Vec::new();
+        let mut folders = vec![root.clone()];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                    continue;
+                }
+                let code = std::fs::read_to_string(&path).unwrap();
+                let code = code.split("#[cfg(test)]\nmod tests").next().unwrap_or("").to_owned();
+                let name: Vec<_> = path.strip_prefix(&root).unwrap().iter().map(|p| p.to_string_lossy()).collect();
+                files.push((name.join("/"), code));
+            }
+        }
+        files.sort();
+        files
+    }
+
+    #[test]
+    fn a_scraped_text_is_cleaned() {
+        let article = clean_text("The pier is open.\n\nShare on Facebook Twitter WhatsApp\n\nNobody disagreed.");
+        assert_eq!(article.text(), "The pier is open.\n\nNobody disagreed.");
+        assert_eq!(article.removed()[0].rule, "share");
+    }
+}

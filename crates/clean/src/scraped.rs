@@ -1,18 +1,22 @@
-//! Plain text as scrapers leave it: paragraphs with calls, captions, dates and
+//! Plain text as scrapers make it: paragraphs with calls, captions, dates and
 //! appeals between and inside them.
 
-use super::rules::{Act, Appeal, Awake, Place, Rule, Rules, is_mostly, plain_lower};
 use pullquote_article::text::date;
 use pullquote_article::{ArticleBuilder, BlockKind, Meta};
 
-/// The article in `text`, paragraph by paragraph, what was cut remembered.
-/// Every word that is kept stands in `text`, in the same order.
-#[must_use]
-pub fn clean(text: &str, rules: &Rules) -> ArticleBuilder {
-    let awake = rules.awake(text);
+use crate::byline::names;
+use crate::language::Language;
+use crate::rules::patterns::{Act, Appeal, Place, Rule, is_mostly, plain_lower};
+use crate::rules::{ActiveRules, ContextRule, Cut};
+
+/// The article in `text`. The words that are kept are those of `text`, in the
+/// same order; the others are recorded as removed.
+pub(crate) fn clean(text: &str, language: &Language) -> ArticleBuilder {
+    let active = language.rules.active_in(text);
     let paragraphs = paragraphs(text);
-    let mut sweep = Sweep {
-        awake: &awake,
+    let mut cleaner = Cleaner {
+        active: &active,
+        language,
         builder: ArticleBuilder::new(),
         meta: Meta::default(),
         kept: Vec::new(),
@@ -20,24 +24,25 @@ pub fn clean(text: &str, rules: &Rules) -> ArticleBuilder {
     };
     let count = paragraphs.len();
     for (index, paragraph) in paragraphs.iter().enumerate() {
-        if let Some(rule) = sweep.ends(paragraph, index, count) {
+        if let Some(rule) = cleaner.ending_rule(paragraph, index, count) {
             for rest in paragraphs.iter().skip(index) {
-                sweep.builder.removed(rest, &rule.reason, &rule.name);
+                Cut::Pattern(rule).record(&mut cleaner.builder, rest);
             }
             break;
         }
-        // Byline, date and the headline again may stand between a headline and
-        // its text.
-        let runs = paragraphs.iter().skip(index + 1).take(7).any(|p| p.len() > 60 || p.ends_with(['.', '”', '"']));
-        sweep.paragraph(paragraph, index, runs);
+        // Between a headline and its text there may be a byline, a date and the
+        // headline again.
+        let text_follows =
+            paragraphs.iter().skip(index + 1).take(7).any(|p| p.len() > 60 || p.ends_with(['.', '”', '"']));
+        cleaner.paragraph(paragraph, index, text_follows);
     }
-    let Sweep { mut builder, meta, .. } = sweep;
+    let Cleaner { mut builder, meta, .. } = cleaner;
     builder.meta(meta);
     builder
 }
 
-/// The paragraphs of `text`: runs of lines between blank lines, their lines
-/// joined where the text is wrapped to a width, apart where each line is one.
+/// The paragraphs of `text`. Lines without a blank line between them are one
+/// paragraph if the text is wrapped to a width; otherwise each is its own.
 fn paragraphs(text: &str) -> Vec<String> {
     let wrapped = is_wrapped(text);
     let mut paragraphs: Vec<String> = Vec::new();
@@ -49,7 +54,7 @@ fn paragraphs(text: &str) -> Vec<String> {
             continue;
         }
         match paragraphs.last_mut() {
-            Some(last) if open && (wrapped || runs_on(last, line)) => {
+            Some(last) if open && (wrapped || continues(last, line)) => {
                 last.push(' ');
                 last.push_str(line);
             }
@@ -60,8 +65,9 @@ fn paragraphs(text: &str) -> Vec<String> {
     paragraphs
 }
 
-/// Whether the lines of `text` are broken at a width: most lines that are
-/// followed by another in their paragraph are 40 to 100 characters long.
+/// Whether the lines of `text` are wrapped to a width: of the lines with
+/// another line of text after them, at least 80 percent are 40 to 100
+/// characters long.
 fn is_wrapped(text: &str) -> bool {
     let lines: Vec<usize> = text.lines().take(2000).map(|l| l.trim().chars().count()).collect();
     let inner = lines.windows(2).filter(|w| w[0] > 0 && w[1] > 0);
@@ -73,70 +79,78 @@ fn is_wrapped(text: &str) -> bool {
     all >= 3 && full * 10 >= all * 8 && lines.iter().all(|&l| l <= 120)
 }
 
-/// Whether `line` goes on with the sentence that `before` left open.
-fn runs_on(before: &str, line: &str) -> bool {
+/// Whether `line` continues the sentence at the end of the line `before`.
+fn continues(before: &str, line: &str) -> bool {
     before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ',' | '-' | ';' | '–'))
         && line.starts_with(char::is_lowercase)
 }
 
-/// One pass over the paragraphs.
-struct Sweep<'r> {
-    awake: &'r Awake<'r>,
+/// A pass over the paragraphs that builds the article.
+struct Cleaner<'l> {
+    active: &'l ActiveRules<'l>,
+    language: &'l Language,
     builder: ArticleBuilder,
     meta: Meta,
-    /// Running text that a cut interrupted and that may go on behind it.
+    /// The pieces of the current paragraph that are kept, without the words cut
+    /// between them.
     kept: Vec<String>,
     headline: Option<String>,
 }
 
-impl<'r> Sweep<'r> {
-    /// The rule by which the text ends before this paragraph.
-    fn ends(&self, paragraph: &str, index: usize, count: usize) -> Option<&'r Rule> {
+impl<'l> Cleaner<'l> {
+    /// The rule that ends the text before this paragraph, the one at `index` of
+    /// `count`; `None` in the first two thirds.
+    fn ending_rule(&self, paragraph: &str, index: usize, count: usize) -> Option<&'l Rule> {
         if index * 3 < count * 2 {
             return None;
         }
         let rest = |rule: &&&Rule| rule.place == Place::Rest && paragraph.len() <= rule.most;
-        self.awake.rules.iter().filter(rest).find(|r| r.regex().is_some_and(|re| re.is_match(paragraph))).copied()
+        self.active.rules.iter().filter(rest).find(|r| r.regex().is_some_and(|re| re.is_match(paragraph))).copied()
     }
 
-    fn paragraph(&mut self, paragraph: &str, index: usize, runs: bool) {
+    /// Adds a paragraph: as the headline, or cleaned. `text_follows` says
+    /// whether running text comes soon after it.
+    fn paragraph(&mut self, paragraph: &str, index: usize, text_follows: bool) {
         if self.headline.as_deref().is_some_and(|title| same_words(title, paragraph)) {
-            self.builder.removed(paragraph, "the headline again", "headline-again");
+            Cut::Context(ContextRule::HeadlineAgain).record(&mut self.builder, paragraph);
             return;
         }
         if self.builder.is_empty()
             && self.headline.is_none()
-            && runs
+            && text_follows
             && is_headline(paragraph)
-            && self.awake.whole(paragraph).is_none()
-            && !self.acts_on(paragraph, index)
+            && self.active.cutting_block(paragraph).is_none()
+            && !self.any_rule_matches(paragraph, index)
         {
             self.headline = Some(paragraph.to_owned());
             self.meta.title = Some(paragraph.split_whitespace().collect::<Vec<_>>().join(" "));
             self.builder.block(BlockKind::Title, paragraph);
             return;
         }
-        self.pieces(paragraph, index);
+        self.clean_paragraph(paragraph, index);
         self.flush();
     }
 
-    /// Whether any rule finds anything in `paragraph`.
-    fn acts_on(&self, paragraph: &str, index: usize) -> bool {
+    /// Whether any rule matches something in `paragraph`.
+    fn any_rule_matches(&self, paragraph: &str, index: usize) -> bool {
         let lower = plain_lower(paragraph);
-        self.awake.rules.iter().any(|rule| {
-            fits(rule, paragraph, index) && rule.hinted(&lower) && rule.regex().is_some_and(|re| re.is_match(paragraph))
+        self.active.rules.iter().any(|rule| {
+            applies(rule, paragraph, index)
+                && rule.could_match(&lower)
+                && rule.regex().is_some_and(|re| re.is_match(paragraph))
         })
     }
 
-    /// Takes `rest` apart, from its beginning to its end.
-    fn pieces(&mut self, paragraph: &str, index: usize) {
+    /// Applies the rules to a paragraph, one after the other, until none matches
+    /// what is left of it.
+    fn clean_paragraph(&mut self, paragraph: &str, index: usize) {
         let mut rest = paragraph.trim();
         let lower = plain_lower(rest);
-        let rules: Vec<&Rule> = self.awake.rules.iter().copied().filter(|rule| rule.hinted(&lower)).collect();
-        let mut behind: Vec<(&Rule, &str)> = Vec::new();
+        let rules: Vec<&'l Rule> = self.active.rules.iter().copied().filter(|rule| rule.could_match(&lower)).collect();
+        let mut at_the_end: Vec<(&'l Rule, &str)> = Vec::new();
         'again: while !rest.is_empty() {
-            for rule in &rules {
-                if rule.place == Place::Rest || !fits(rule, rest, index) {
+            for &rule in &rules {
+                if rule.place == Place::Rest || !applies(rule, rest, index) {
                     continue;
                 }
                 let Some(regex) = rule.regex() else { continue };
@@ -144,10 +158,10 @@ impl<'r> Sweep<'r> {
                 if rule.act == Act::Cut && rule.place == Place::Block && !is_mostly(rest, |s| regex.is_match(s)) {
                     continue;
                 }
-                let Some(whole) = cut_of(&found) else { continue };
+                let Some(whole) = words_to_cut(&found) else { continue };
                 let (before, after) = (rest.get(..whole.start()).unwrap_or(""), rest.get(whole.end()..).unwrap_or(""));
                 if rule.place == Place::End {
-                    behind.push((rule, whole.as_str()));
+                    at_the_end.push((rule, whole.as_str()));
                     rest = before.trim_end();
                 } else {
                     self.keep(before);
@@ -156,37 +170,37 @@ impl<'r> Sweep<'r> {
                 }
                 continue 'again;
             }
-            if let Some((appeal, from, to)) = self.awake.appeals.iter().find_map(|a| appeal_in(a, rest)) {
+            if let Some((appeal, from, to)) = self.active.appeals.iter().find_map(|a| appeal_in(a, rest)) {
                 self.keep(rest.get(..from).unwrap_or(""));
-                self.builder.removed(rest.get(from..to).unwrap_or(""), &appeal.reason, &appeal.name);
+                Cut::Appeal(appeal).record(&mut self.builder, rest.get(from..to).unwrap_or(""));
                 rest = rest.get(to..).unwrap_or("").trim_start();
                 continue;
             }
             break;
         }
         self.keep(rest);
-        if !behind.is_empty() {
+        if !at_the_end.is_empty() {
             self.flush();
         }
-        for (rule, words) in behind.into_iter().rev() {
-            self.builder.removed(words, &rule.reason, &rule.name);
+        for (rule, words) in at_the_end.into_iter().rev() {
+            Cut::Pattern(rule).record(&mut self.builder, words);
         }
     }
 
-    /// Does what `rule` says with what it found.
-    fn act(&mut self, rule: &Rule, found: &regex_lite::Captures<'_>) {
-        let whole = cut_of(found).map_or("", |m| m.as_str());
+    /// Does with the words that `rule` found what the rule says.
+    fn act(&mut self, rule: &'l Rule, found: &regex_lite::Captures<'_>) {
+        let whole = words_to_cut(found).map_or("", |m| m.as_str());
         let group = |name: &str| found.name(name).map(|m| m.as_str().trim()).filter(|s| !s.is_empty());
         match rule.act {
             Act::Caption => {
                 self.flush();
                 let words = group("words").unwrap_or("");
-                let chrome = whole.find(words).map_or(whole, |at| &whole[..at]);
-                self.builder.removed(chrome, &rule.reason, &rule.name);
+                let label = whole.find(words).map_or(whole, |at| &whole[..at]);
+                Cut::Pattern(rule).record(&mut self.builder, label);
                 match group("credit") {
                     Some(credit) => self.builder.caption(words, Some(credit)),
                     None => {
-                        let (words, credit) = self.awake.part_credit(words);
+                        let (words, credit) = self.active.split_credit(words);
                         self.builder.caption(words, credit)
                     }
                 };
@@ -196,7 +210,7 @@ impl<'r> Sweep<'r> {
                 self.flush();
                 self.builder.block(BlockKind::Byline, whole);
                 if self.meta.byline.is_empty() {
-                    self.meta.byline = names(group("names").unwrap_or(""));
+                    self.meta.byline = names(group("names").unwrap_or(""), &self.language.bylines);
                 }
                 return;
             }
@@ -212,9 +226,10 @@ impl<'r> Sweep<'r> {
         if !self.kept.is_empty() && !matches!(rule.place, Place::Within) {
             self.flush();
         }
-        self.builder.removed(whole, &rule.reason, &rule.name);
+        Cut::Pattern(rule).record(&mut self.builder, whole);
     }
 
+    /// Adds words to the current paragraph.
     fn keep(&mut self, words: &str) {
         let words = words.trim();
         if !words.is_empty() {
@@ -222,7 +237,7 @@ impl<'r> Sweep<'r> {
         }
     }
 
-    /// Ends the paragraph that is being put together.
+    /// Ends the current paragraph.
     fn flush(&mut self) {
         let kept = std::mem::take(&mut self.kept);
         if !kept.is_empty() {
@@ -231,20 +246,21 @@ impl<'r> Sweep<'r> {
     }
 }
 
-/// What a rule takes of its match: the group `cut`, or all of it.
-fn cut_of<'t>(found: &regex_lite::Captures<'t>) -> Option<regex_lite::Match<'t>> {
+/// The words of a match that the rule cuts: the group `cut`, or all of it;
+/// `None` if they are empty.
+fn words_to_cut<'t>(found: &regex_lite::Captures<'t>) -> Option<regex_lite::Match<'t>> {
     found.name("cut").or_else(|| found.get(0)).filter(|m| !m.is_empty())
 }
 
-fn fits(rule: &Rule, block: &str, index: usize) -> bool {
+/// Whether `rule` looks at a block of this size at this place of the text.
+fn applies(rule: &Rule, block: &str, index: usize) -> bool {
     let whole = matches!(rule.place, Place::Block | Place::Rest);
     rule.first.is_none_or(|first| index < first) && (!whole || block.len() <= rule.most)
 }
 
-/// Where in `block` the sentences of an appeal begin and end.
+/// The bytes of `block` at which the sentences of an appeal begin and end.
 fn appeal_in<'a>(appeal: &'a Appeal, block: &str) -> Option<(&'a Appeal, usize, usize)> {
-    let lower = plain_lower(block);
-    if appeal.phrases.iter().filter(|p| lower.contains(p.as_str())).count() < appeal.least {
+    if !appeal.is_in(&plain_lower(block)) {
         return None;
     }
     let mut ends = sentence_ends(block);
@@ -263,7 +279,7 @@ fn appeal_in<'a>(appeal: &'a Appeal, block: &str) -> Option<(&'a Appeal, usize, 
     Some((appeal, from?, to))
 }
 
-/// Bytes at which the sentences of `text` end, trailing space included.
+/// The bytes at which the sentences of `text` end, with the space after them.
 fn sentence_ends(text: &str) -> Vec<usize> {
     let mut ends = Vec::new();
     let mut closed = false;
@@ -283,7 +299,7 @@ fn sentence_ends(text: &str) -> Vec<usize> {
     ends
 }
 
-/// Whether `line` reads like a headline: a few words without a full stop.
+/// Whether `line` looks like a headline: 3 to 22 words without a full stop.
 fn is_headline(line: &str) -> bool {
     let words = line.split_whitespace().count();
     let opens = line.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || matches!(c, '‘' | '“' | '\'' | '"'));
@@ -294,22 +310,10 @@ fn is_headline(line: &str) -> bool {
     (3..=22).contains(&words) && line.len() <= 160 && opens && closes && !quoted && !line.contains(". ")
 }
 
+/// Whether `a` and `b` have the same words, without regard to case.
 fn same_words(a: &str, b: &str) -> bool {
     let words = |s: &str| plain_lower(s).split_whitespace().map(str::to_owned).collect::<Vec<_>>();
     a.len().abs_diff(b.len()) < 16 && words(a) == words(b)
-}
-
-/// The names in “Ann Lee, Ben Roe and Cy Poe in Geneva”.
-#[must_use]
-pub fn names(list: &str) -> Vec<String> {
-    let list = list.trim().trim_end_matches('.');
-    // A place behind the names is not one of them.
-    let list = [" in ", " at ", " for "].iter().filter_map(|w| list.find(w)).min().map_or(list, |at| &list[..at]);
-    list.split([',', ';', '&', '|'])
-        .flat_map(|part| part.split(" and "))
-        .map(|name| name.trim().trim_start_matches("and ").split_whitespace().collect::<Vec<_>>().join(" "))
-        .filter(|name| name.contains(char::is_alphabetic) && name.len() <= 60)
-        .collect()
 }
 
 #[cfg(test)]
@@ -319,7 +323,7 @@ mod tests {
     use pullquote_article::{Article, Format, Origin};
 
     fn article(text: &str) -> Article {
-        clean(text, Rules::bundled()).finish(Origin {
+        clean(text, Language::bundled()).finish(Origin {
             path: None,
             url: None,
             format: Format::Text,
@@ -336,7 +340,7 @@ mod tests {
 
     #[test]
     fn every_rule_acts_on_its_example() {
-        for rule in &Rules::bundled().rules {
+        for rule in &Language::bundled().rules.rules {
             // Rules for the end of a text need a text before them.
             let before =
                 if rule.place == Place::Rest { format!("{PIER}\n\n{PIER}\n\n{PIER}\n\n") } else { String::new() };
@@ -346,13 +350,13 @@ mod tests {
             let credit = rule.act == Act::Caption && article.blocks().iter().any(|b| b.kind == BlockKind::Caption);
             assert!(named || byline || credit, "{} leaves {:?}", rule.name, rule.example);
         }
-        for appeal in &Rules::bundled().appeals {
+        for appeal in &Language::bundled().rules.appeals {
             assert!(article(&appeal.example).removed().iter().any(|r| r.rule == appeal.name), "{}", appeal.name);
         }
     }
 
     #[test]
-    fn what_is_glued_to_the_first_paragraph_goes_and_the_paragraph_stays() {
+    fn calls_in_front_of_the_first_paragraph_are_cut_and_the_paragraph_stays() {
         let text = format!(
             "date 2026-02-17 Your support helps us Read more Support Now From the pier to the court, our reporters stay. We have no paywall. Your donation makes the difference. Read more {PIER}"
         );
@@ -364,7 +368,7 @@ mod tests {
     }
 
     #[test]
-    fn a_caption_between_and_inside_paragraphs_is_parted_from_its_credit() {
+    fn a_caption_between_and_inside_paragraphs_is_split_from_its_credit() {
         let text =
             format!("{PIER} open image in gallery Barges (left) at dusk ( Northlight/Pia Rosk ) Nobody said why.");
         assert_eq!(
@@ -394,7 +398,7 @@ mod tests {
     }
 
     #[test]
-    fn headline_byline_and_date_are_told_apart() {
+    fn headline_byline_and_date_are_recognised() {
         let text = format!(
             "Pier opens after two winters\n\nBy Ann Lee and Ben Roe\n\n24 November 2025\n\nPier opens after two winters\n\n{PIER}\n\n{PIER}"
         );
@@ -423,34 +427,26 @@ mod tests {
     }
 
     #[test]
-    fn the_seed_is_clean() {
-        let seed = std::path::Path::new("../shared/seed");
-        let Ok(files) = std::fs::read_dir(seed) else {
-            eprintln!("no ../shared/seed here: skipped");
-            return;
-        };
-        for file in files.flatten() {
-            let text = std::fs::read_to_string(file.path()).unwrap();
-            let article = article(&text);
-            assert!(article.meta().published.is_some());
-            let captions = article.blocks().iter().filter(|b| b.kind == BlockKind::Caption).collect::<Vec<_>>();
-            assert!(
-                captions.iter().all(|c| c.marks.len() == 1)
-                    && captions.len() == text.matches("open image in gallery").count()
-            );
-            for call in ["Read more", "Support Now", "open image", "donation"] {
-                assert!(!article.text().contains(call), "{call}");
-            }
-            // All running paragraphs behind the first survive.
-            for paragraph in text.split("\n\n").skip(1).filter(|p| !p.starts_with("open image")) {
-                assert!(article.text().contains(paragraph.trim()), "{paragraph}");
-            }
+    fn a_scraped_dispatch_loses_its_calls_and_nothing_else() {
+        let text = include_str!("../tests/fixtures/dispatch.txt");
+        let article = article(text);
+        assert_eq!(article.meta().published.as_deref(), Some("2026-03-09"));
+        let captions = article.blocks().iter().filter(|b| b.kind == BlockKind::Caption).collect::<Vec<_>>();
+        assert_eq!(captions.len(), 2);
+        assert!(captions.iter().all(|caption| caption.marks.len() == 1), "each caption has its credit marked");
+        for call in ["Read more:", "Support Now", "open image", "donation"] {
+            assert!(!article.text().contains(call), "{call}");
+        }
+        let running =
+            text.split("\n\n").skip(1).filter(|p| !p.starts_with("open image") && !p.starts_with("Read more:"));
+        for paragraph in running {
+            assert!(article.text().contains(paragraph.trim()), "{paragraph}");
         }
     }
 
     proptest! {
         #[test]
-        fn every_word_of_the_output_stands_in_the_source_in_order(
+        fn every_word_of_the_output_is_in_the_source_in_order(
             parts in proptest::collection::vec(
                 prop_oneof![
                     "(?s).{0,60}",

@@ -1,23 +1,23 @@
-//! Rules that a person adds in `config.toml`: passages to cut from every
-//! article, besides those that the program knows.
+//! Rules that a user adds: passages to cut from every article, besides those
+//! that the crate's own rules cut.
 
 use pullquote_article::text::fold::fold;
 use pullquote_article::text::span::Span;
 use pullquote_article::{Article, ArticleBuilder, BlockKind, Mark};
 
-/// A cleaning rule that a person added.
+/// A cleaning rule that a user adds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CleanRule {
-    /// Its name, as it stands in `removed`.
+    /// The name, as it appears in the article's list of removed passages.
     pub name: String,
-    /// Why it cuts, in words for the reader.
+    /// Why the rule cuts, in words for the reader.
     pub reason: String,
-    /// What it cuts.
+    /// Which paragraphs the rule cuts.
     pub test: CleanTest,
 }
 
-/// Which paragraphs a cleaning rule cuts. The words are compared without
-/// regard to case and the kind of quotation marks.
+/// Which paragraphs a user's rule cuts. Case and the shape of quotation marks
+/// make no difference.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CleanTest {
     /// A paragraph of exactly these words.
@@ -26,12 +26,12 @@ pub enum CleanTest {
     Begins(String),
     /// A paragraph that ends with these words.
     Ends(String),
-    /// A paragraph that holds these words.
+    /// A paragraph that contains these words.
     Holds(String),
 }
 
 impl CleanTest {
-    /// Whether it cuts a block; `folded` is its text, folded.
+    /// Whether it matches a block; `folded` is the block's text, folded.
     fn cuts(&self, folded: &str) -> bool {
         match self {
             CleanTest::Is(words) => folded == fold(words),
@@ -42,10 +42,10 @@ impl CleanTest {
     }
 }
 
-/// `article` without the blocks that `rules` cut; they are remembered as
-/// removed, in the place where they stood. The headline always stays.
+/// Returns `article` without the blocks that `rules` cut. The blocks are added
+/// to its removed passages, in their place. The headline always stays.
 #[must_use]
-pub fn cut(article: Article, rules: &[CleanRule]) -> Article {
+pub fn apply_user_rules(article: Article, rules: &[CleanRule]) -> Article {
     if rules.is_empty() {
         return article;
     }
@@ -95,7 +95,7 @@ mod tests {
     use pullquote_article::{Format, MarkKind, Origin};
 
     #[test]
-    fn a_persons_rule_cuts_a_paragraph_and_what_stood_around_keeps_its_place() {
+    fn a_users_rule_cuts_a_paragraph_and_earlier_removals_keep_their_place() {
         let mut builder = ArticleBuilder::new();
         builder.block(BlockKind::Paragraph, "The pier is shut.").removed("Read more", "call to read on", "read-more");
         builder.block(BlockKind::Paragraph, "Play TODAY’S puzzle, it is free");
@@ -104,7 +104,7 @@ mod tests {
         let origin = Origin { path: None, url: None, format: Format::Text, sha256: String::new() };
         let test = CleanTest::Begins("play today's puzzle".to_owned());
         let rule = CleanRule { name: "puzzle".to_owned(), reason: "advertisement".to_owned(), test };
-        let article = cut(builder.finish(origin), &[rule]);
+        let article = apply_user_rules(builder.finish(origin), &[rule]);
         assert_eq!(article.text(), "The pier is shut.\n\nIt opens in May.");
         assert_eq!(article.blocks()[1].marks[0].span.of(article.text()), "It");
         let removed: Vec<_> = article.removed().iter().map(|r| (r.rule.as_str(), r.after_block)).collect();

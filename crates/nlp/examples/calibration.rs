@@ -1,10 +1,15 @@
-//! What the confidence of attributions is worth: a reliability table over a
-//! corpus of attributions.
-//! `cargo run --release --example calibration -- ../shared/corpora/quotes/dev`
+//! Measures the confidence of attributions on a corpus: how many attributions of each
+//! confidence are right.
 //!
-//! With `--folds N` the weights are learned anew from the other articles, N
-//! times, so that a corpus can be measured that the bundled ones were learned
-//! from. `--errors N` prints the first N wrong attributions.
+//! ```text
+//! cargo run --release -p pullquote-nlp --example calibration -- CORPUS [--folds N] [--errors N]
+//! ```
+//!
+//! CORPUS is a folder of articles with attributions: see `corpus/mod.rs`. With
+//! `--folds N`, the articles are divided into N parts, and each part is measured with
+//! weights that were trained on the others. This makes it possible to measure a corpus
+//! that the bundled weights were trained on. `--errors N` prints the first N wrong
+//! attributions.
 
 mod corpus;
 
@@ -13,28 +18,28 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 use pullquote_article::Article;
 use pullquote_article::text::span::Span;
-use pullquote_nlp::train::adagrad::Schedule;
-use pullquote_nlp::train::attribution::{Gold, train};
+use pullquote_nlp::train::attribution::{Gold, Schedule, train};
 use pullquote_nlp::{Model, QuoteKind, analyze};
 
-/// One attribution: how sure, and whether right.
+/// One attribution: its confidence, and whether it is right.
 #[derive(Clone, Copy)]
 struct Judged {
     confidence: f32,
     right: bool,
 }
 
-/// What became of the quotes of a corpus.
+/// The results for the quotes of a corpus.
 #[derive(Default)]
 struct Outcome {
     judged: Vec<Judged>,
-    /// The likeliest source of each quote, given or withheld.
-    likeliest: Vec<Judged>,
-    /// Quotes whose source is known.
+    /// The most probable source of each quote, shown or withheld.
+    best: Vec<Judged>,
+    /// The number of quotes with a known source.
     sourced: usize,
-    /// Passages that are speech, and that are none.
-    spoken: usize,
-    unspoken: usize,
+    /// The number of passages that are speech.
+    speech: usize,
+    /// The number of passages that are not speech.
+    other: usize,
     errors: Vec<String>,
     rules: std::collections::BTreeMap<&'static str, (usize, usize)>,
 }
@@ -50,7 +55,7 @@ fn main() -> Result<()> {
             _ => corpus = Some(PathBuf::from(argument)),
         }
     }
-    let articles = corpus::read(&corpus.context("name the corpus folder")?)?;
+    let articles = corpus::read(&corpus.context("usage: calibration CORPUS [--folds N] [--errors N]")?)?;
     let mut outcome = Outcome::default();
     if folds == 0 {
         measure(&articles.iter().collect::<Vec<_>>(), &Model::bundled(), &mut outcome);
@@ -74,17 +79,17 @@ fn measure(articles: &[&(Article, Vec<Gold>)], model: &Model, outcome: &mut Outc
         for quote in analysis.quotes.iter().filter(|q| q.kind != QuoteKind::Indirect) {
             for &span in quote.spans.iter().filter(|s| s.of(text).split_whitespace().count() >= 3) {
                 let Some(known) = gold.iter().find(|g| covered(span, &g.content) >= 0.8) else {
-                    outcome.unspoken += 1;
+                    outcome.other += 1;
                     continue;
                 };
-                outcome.spoken += 1;
+                outcome.speech += 1;
                 if known.source.is_empty() {
                     continue;
                 }
                 outcome.sourced += 1;
                 let best = quote.speaker.as_ref().map(|speaker| (speaker, quote.confidence));
                 let withheld = || quote.candidates.first().map(|c| (&c.speaker, c.confidence));
-                outcome.likeliest.extend(best.or_else(withheld).map(|(speaker, confidence)| {
+                outcome.best.extend(best.or_else(withheld).map(|(speaker, confidence)| {
                     let mention = speaker.mention.unwrap_or_default();
                     Judged { confidence, right: known.source.iter().any(|s| s.overlaps(mention)) }
                 }));
@@ -130,12 +135,12 @@ fn ratio(part: usize, whole: usize) -> f64 {
 fn print(outcome: &Outcome) {
     let right = outcome.judged.iter().filter(|j| j.right).count();
     println!("{} quotes with a known source, {} attributed, {right} right", outcome.sourced, outcome.judged.len());
-    println!("{} passages of speech, {} of none", outcome.spoken, outcome.unspoken);
+    println!("{} passages are speech, {} are not", outcome.speech, outcome.other);
     println!("accuracy {:.4}, precision {:.4}", ratio(right, outcome.sourced), ratio(right, outcome.judged.len()));
     println!("\nno speaker below   accuracy   precision");
     for step in 0..=14_u8 {
         let least = f32::from(step) * 0.05;
-        let given: Vec<&Judged> = outcome.likeliest.iter().filter(|j| j.confidence >= least).collect();
+        let given: Vec<&Judged> = outcome.best.iter().filter(|j| j.confidence >= least).collect();
         let right = given.iter().filter(|j| j.right).count();
         println!("{least:.2} {:.4} {:.4}", ratio(right, outcome.sourced), ratio(right, given.len()));
     }

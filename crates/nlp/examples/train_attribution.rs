@@ -1,7 +1,11 @@
-//! Trains `assets/attribution.weights` from a corpus of attributions:
-//! `cargo run --release --example train_attribution -- ../shared/corpora/quotes/train assets/attribution.weights`
+//! Trains the model that finds the speaker of a quote.
 //!
-//! The same corpus always gives the same weights.
+//! ```text
+//! cargo run --release -p pullquote-nlp --example train_attribution -- CORPUS crates/nlp/assets/attribution.weights
+//! ```
+//!
+//! Run it from the root of the workspace. CORPUS is a folder of articles with
+//! attributions: see `corpus/mod.rs`. The same corpus gives the same weights.
 
 mod corpus;
 
@@ -9,13 +13,12 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use pullquote_nlp::Model;
-use pullquote_nlp::train::adagrad::Schedule;
-use pullquote_nlp::train::attribution::train;
+use pullquote_nlp::train::attribution::{Schedule, train};
 
 fn main() -> Result<()> {
     let mut arguments = std::env::args().skip(1);
-    let corpus = PathBuf::from(arguments.next().context("name the corpus folder first")?);
-    let output = PathBuf::from(arguments.next().context("name the file to write second")?);
+    let corpus = PathBuf::from(arguments.next().context("usage: train_attribution CORPUS OUTPUT")?);
+    let output = PathBuf::from(arguments.next().context("usage: train_attribution CORPUS OUTPUT")?);
     let articles = corpus::read(&corpus)?;
     let weights = train(&articles, &Model::bundled(), Schedule::default());
     std::fs::write(&output, weights.to_bytes()).with_context(|| format!("writing {}", output.display()))?;

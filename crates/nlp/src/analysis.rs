@@ -1,4 +1,4 @@
-//! What an analysis finds, as plain data in the order of the text.
+//! The result of an analysis, as plain data in the order of the text.
 
 use pullquote_article::text::fold::fold;
 use pullquote_article::text::span::Span;
@@ -15,18 +15,18 @@ pub enum EntityKind {
     Place,
     /// People of one nationality, religion or party.
     Group,
-    /// A day, month, year or period.
+    /// A day, a month, a year or a period.
     Date,
     /// A sum of money.
     Money,
-    /// A thing that is made and sold.
+    /// A product.
     Product,
-    /// Another name: an event, a law, a work.
+    /// Any other name, such as that of an event, a law or a work.
     Misc,
 }
 
 impl EntityKind {
-    /// Every kind, in the order the reader groups them.
+    /// Every kind, in the order in which the reader shows them.
     pub const ALL: [EntityKind; 8] = [
         EntityKind::Person,
         EntityKind::Organization,
@@ -54,8 +54,8 @@ impl EntityKind {
     }
 }
 
-/// An entity of one [`Analysis`]: an index into [`Analysis::entities`],
-/// written `e1`, `e2` … (from one) in JSON.
+/// An entity of one [`Analysis`]: its index in [`Analysis::entities`]. It is shown
+/// counting from 1, as `e1`, `e2` and so on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct EntityId(pub usize);
 
@@ -65,8 +65,8 @@ impl std::fmt::Display for EntityId {
     }
 }
 
-/// A quote of one [`Analysis`]: an index into [`Analysis::quotes`], written
-/// `q1`, `q2` … (from one) in JSON.
+/// A quote of one [`Analysis`]: its index in [`Analysis::quotes`]. It is shown
+/// counting from 1, as `q1`, `q2` and so on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct QuoteId(pub usize);
 
@@ -76,7 +76,7 @@ impl std::fmt::Display for QuoteId {
     }
 }
 
-/// How a mention refers.
+/// How a mention refers to its entity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum MentionKind {
     /// By name: “Rubio”.
@@ -87,40 +87,41 @@ pub enum MentionKind {
     Pronoun,
 }
 
-/// Words that refer to an entity.
+/// Words of the article that refer to an entity.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mention {
-    /// Where they stand.
+    /// The range of the words in the text, in bytes.
     pub span: Span,
-    /// How they refer.
+    /// How the words refer to the entity.
     pub kind: MentionKind,
-    /// To whom or what.
+    /// The entity that they refer to.
     pub entity: EntityId,
 }
 
 /// A person or thing that the article names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entity {
-    /// Its place in [`Analysis::entities`].
+    /// Its index in [`Analysis::entities`].
     pub id: EntityId,
-    /// What it is.
+    /// Its kind.
     pub kind: EntityKind,
-    /// The fullest form of its name that the article gives.
+    /// The longest form of its name in the article.
     pub name: String,
-    /// What the article says it is: `US secretary of state`.
+    /// What the article says about its function: `US secretary of state`. `None` if
+    /// the article says nothing.
     pub role: Option<String>,
-    /// Indices into [`Analysis::mentions`], in the order of the text.
+    /// Its mentions, as indices into [`Analysis::mentions`], in the order of the text.
     pub mentions: Vec<usize>,
 }
 
-/// How much of a quote stands between quotation marks.
+/// How much of a quote is between quotation marks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum QuoteKind {
-    /// Whole sentences or clauses between marks.
+    /// Whole sentences or clauses between quotation marks.
     Direct,
-    /// Some words between marks inside a reporting sentence.
+    /// Some words between quotation marks, inside a sentence that reports them.
     Mixed,
-    /// Reported without marks.
+    /// Reported speech, without quotation marks.
     Indirect,
 }
 
@@ -135,8 +136,8 @@ impl QuoteKind {
         }
     }
 
-    /// `words` between quotation marks; as they are where they are the
-    /// reporter's own.
+    /// `words` between quotation marks if they are the speaker's, and without if they
+    /// are the reporter's.
     #[must_use]
     pub fn marked(self, words: &str) -> String {
         match self {
@@ -146,16 +147,16 @@ impl QuoteKind {
     }
 }
 
-/// How a speaker is given.
+/// How the article gives the speaker of a quote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum How {
-    /// By name.
+    /// By a name: “Okafor said”.
     Name,
-    /// By a common noun.
+    /// By a common noun: “the senator said”.
     Nominal,
-    /// By a pronoun.
+    /// By a pronoun: “she said”.
     Pronoun,
-    /// By no words: the speaker of the passage before goes on.
+    /// By no words: the speaker of the quote before goes on speaking.
     Carried,
 }
 
@@ -172,88 +173,91 @@ impl How {
     }
 }
 
-/// Whose words a quote is.
+/// The speaker of a quote.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Speaker {
-    /// The fullest form of the name that the article gives, or the words it
-    /// uses where nobody is named: `a senior official`.
+    /// The longest form of the speaker's name in the article, or the words of the
+    /// article for a speaker without a name: `a senior official`.
     pub name: String,
-    /// The entity, where the speaker is one.
+    /// The entity, if the speaker is one.
     pub entity: Option<EntityId>,
-    /// The words that attribute this quote; where the speaker is carried on,
-    /// those that attributed the passage before.
+    /// The words for the speaker that attribute this quote, as a range of the text in
+    /// bytes. If `how` is [`How::Carried`], those that attribute the quote before.
     pub mention: Option<Span>,
-    /// How the speaker is given.
+    /// How the article gives the speaker.
     pub how: How,
-    /// The name of the attribution rule that decided.
+    /// The name of the attribution rule that fits the speaker and the quote.
     pub rule: &'static str,
-    /// Where a person said that several speak together, each of them; empty
-    /// where one does. `name` then names all, and there is no one entity.
+    /// Each of several joint speakers, if a person chose several; otherwise empty. If
+    /// there are several, `name` lists all of them and `entity` is `None`.
     pub together: Vec<Voice>,
 }
 
 impl Speaker {
-    /// Whether the one of this name speaks, alone or with others; letters are
-    /// compared without regard to case.
+    /// True if the person with this name speaks, alone or with others. Case, white
+    /// space and the shape of quotation marks do not matter.
     #[must_use]
     pub fn is_called(&self, name: &str) -> bool {
         let name = fold(name);
         fold(&self.name) == name || self.together.iter().any(|voice| fold(&voice.name) == name)
     }
 
-    /// Whether this entity speaks, alone or with others.
+    /// True if this entity speaks, alone or with others.
     #[must_use]
     pub fn is(&self, entity: EntityId) -> bool {
         self.entity == Some(entity) || self.together.iter().any(|voice| voice.entity == Some(entity))
     }
 }
 
-/// One of several who speak together.
+/// One of several joint speakers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Voice {
-    /// The fullest form of the name that the article gives.
+    /// The longest form of the name in the article.
     pub name: String,
-    /// The entity, where it is one.
+    /// The entity, if the speaker is one.
     pub entity: Option<EntityId>,
 }
 
-/// Somebody else whose words a quote may be.
+/// Another possible speaker of a quote.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Candidate {
-    /// Who, and by which mention and rule.
+    /// The speaker, with the mention and the rule that suggest it.
     pub speaker: Speaker,
-    /// The words that would report it.
+    /// The words that would report the quote, as a range of the text in bytes.
     pub cue: Option<Span>,
-    /// From 0 to 1: how likely it is.
+    /// The probability that this is the speaker, from 0 to 1.
     pub confidence: f32,
 }
 
-/// Something that somebody said.
+/// A quote: words that the article says somebody said.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Quote {
-    /// Its place in [`Analysis::quotes`].
+    /// Its index in [`Analysis::quotes`].
     pub id: QuoteId,
-    /// How much of it stands between quotation marks.
+    /// How much of it is between quotation marks.
     pub kind: QuoteKind,
-    /// The words, without the marks; more than one span where an attribution
-    /// or a paragraph break stands between. Never empty, in order, disjoint.
+    /// The words without the marks, as ranges of the text in bytes. There is one for
+    /// each part if an attribution or a paragraph break interrupts the quote. Never
+    /// empty, in order, disjoint.
     pub spans: Vec<Span>,
-    /// Whose words they are, if that could be told.
+    /// The speaker; `None` if no candidate is probable enough.
     pub speaker: Option<Speaker>,
-    /// The words that report it: `said`, `according to`.
+    /// The words that report it, such as `said` or `according to`, as a range of the
+    /// text in bytes.
     pub cue: Option<Span>,
-    /// From 0 to 1: how sure the attribution is; of those above 0.9, at least
-    /// 0.95 are right. Nothing where there is no speaker, 1 where a person
-    /// chose.
+    /// The confidence of the attribution, from 0 to 1. Of the attributions above 0.9,
+    /// at least 95 percent are right. 0 without a speaker, 1 if a person chose the
+    /// speaker.
     pub confidence: f32,
-    /// Who else may have said it, the likeliest first; nobody twice, and not
-    /// the speaker. Where no speaker is sure enough to be given, the likeliest
-    /// is the first here. Empty for indirect speech.
+    /// The other possible speakers, the most probable first. Each appears once. If
+    /// `speaker` is `None`, the best candidate is the first one here. Empty for
+    /// indirect speech.
     pub candidates: Vec<Candidate>,
 }
 
 impl Quote {
-    /// From the first byte of the first span to the last of the last.
+    /// The range from the beginning of the first span to the end of the last, in
+    /// bytes.
     #[must_use]
     pub fn extent(&self) -> Span {
         match (self.spans.first(), self.spans.last()) {
@@ -262,48 +266,51 @@ impl Quote {
         }
     }
 
-    /// The words, spans joined by ` … `.
+    /// The words of all spans, joined by ` … `. `text` is that of the article.
     #[must_use]
     pub fn words(&self, text: &str) -> String {
         self.spans.iter().map(|s| s.of(text)).collect::<Vec<_>>().join(" … ")
     }
 
-    /// The words as they are shown; see [`QuoteKind::marked`].
+    /// The words of all spans, joined by ` … `, between quotation marks if they are the
+    /// speaker's. `text` is that of the article.
     #[must_use]
     pub fn shown(&self, text: &str) -> String {
         self.kind.marked(&self.words(text))
     }
 }
 
-/// What was found in an article; everything in the order of the text.
+/// The result of [`analyze`](crate::analyze), all of it in the order of the text.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Analysis {
-    /// Tokens of the whole text.
+    /// The tokens of the text.
     pub tokens: Vec<Token>,
-    /// Sentences, block by block.
+    /// The sentences, as ranges of the text in bytes. None crosses a block.
     pub sentences: Vec<Span>,
-    /// Mentions, ordered by start.
+    /// The mentions of entities, ordered by their start.
     pub mentions: Vec<Mention>,
-    /// Entities, ordered by their first name.
+    /// The entities, ordered by their first mention by name.
     pub entities: Vec<Entity>,
-    /// Quotes, ordered by start.
+    /// The quotes, ordered by their start.
     pub quotes: Vec<Quote>,
 }
 
 impl Analysis {
-    /// The entity, if the id belongs to this analysis.
+    /// The entity with this id; `None` if the id is from another analysis and too
+    /// large.
     #[must_use]
     pub fn entity(&self, id: EntityId) -> Option<&Entity> {
         self.entities.get(id.0)
     }
 
-    /// The quote, if the id belongs to this analysis.
+    /// The quote with this id; `None` if the id is from another analysis and too
+    /// large.
     #[must_use]
     pub fn quote(&self, id: QuoteId) -> Option<&Quote> {
         self.quotes.get(id.0)
     }
 
-    /// The sentence that holds byte `at`.
+    /// The sentence that contains byte `at` of the text.
     #[must_use]
     pub fn sentence_at(&self, at: usize) -> Option<Span> {
         let i = self.sentences.partition_point(|s| s.start <= at).checked_sub(1)?;

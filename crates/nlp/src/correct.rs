@@ -1,61 +1,67 @@
-//! What a person says an article's analysis got wrong.
+//! Corrections that a person makes to an analysis.
 //!
-//! Corrections name things by the words of the article, never by an id, so
-//! that they hold when the analysis changes. [`super::analyze_with`] applies
-//! them; where the article has no such name, a correction changes nothing.
+//! Corrections refer to things by the words of the article, never by an id, so they
+//! remain valid when the analysis changes. [`analyze_with`](crate::analyze_with)
+//! applies them. A correction of a name that the article does not have changes
+//! nothing.
 
 use std::collections::HashMap;
 
-use super::entity::EntityTable;
 use crate::analysis::{Candidate, Entity, EntityId, EntityKind, How, Quote, Speaker, Voice};
-use crate::entity::name::Name;
+use crate::entity::{EntityTable, Name};
 use crate::value::Calendar;
 use pullquote_article::text::fold::fold;
 use pullquote_article::text::token::Token;
 
-/// A person's corrections to one article's analysis.
+/// The corrections that a person makes to the analysis of one article.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Corrections {
-    /// An entity's name, or one spelling of it, and what it is.
+    /// Changes of kind: the name of an entity, or one spelling of it, and its kind.
     pub kinds: Vec<(String, EntityKind)>,
-    /// An entity's name, and the name of the entity that it is the same as.
-    /// The joined entity takes the second's kind and name.
+    /// Merges of two entities: the name of the one that disappears, and the name of
+    /// the one that takes its mentions and keeps its kind and name.
     pub merges: Vec<(String, String)>,
-    /// Whose words a quote is.
+    /// The speakers that a person chose for quotes.
     pub speakers: Vec<SpeakerChoice>,
 }
 
-/// A person's choice of a quote's speaker.
+/// The choice of a speaker for one quote.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SpeakerChoice {
-    /// The quote's words, as [`crate::analysis::Quote::words`] gives them.
+    /// The words of the quote, as [`Quote::words`] gives them.
     pub words: String,
-    /// Where the quote began, in bytes; of several with the same words, the
+    /// The byte at which the quote began. Of several quotes with the same words, the
     /// nearest is meant.
     pub at: usize,
-    /// The speaker's name, or `None` where nobody is quoted. The names of
-    /// several who speak together are parted by [`TOGETHER`].
+    /// The name of the speaker; `None` if the quote has no speaker. The names of joint
+    /// speakers are separated by [`SPEAKER_SEPARATOR`].
     pub speaker: Option<String>,
 }
 
 impl Corrections {
-    /// Whether there are none.
+    /// True if there are no corrections.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.kinds.is_empty() && self.merges.is_empty() && self.speakers.is_empty()
     }
 
-    /// Joins `names` into entities as [`EntityTable::join`] does, parts dates
-    /// that are not the same day, and applies the kinds and merges. Names are compared without regard to case,
-    /// white space and the shape of quotation marks.
+    /// Joins `names` into entities as [`EntityTable::join`] does, separates dates that
+    /// are not the same day, and applies the changes of kind and the merges. Case,
+    /// white space and the shape of quotation marks do not matter.
     #[must_use]
-    pub fn join(&self, text: &str, tokens: &[Token], mut names: Vec<Name>, calendar: &Calendar<'_>) -> EntityTable {
+    pub(crate) fn join(
+        &self,
+        text: &str,
+        tokens: &[Token],
+        mut names: Vec<Name>,
+        calendar: &Calendar<'_>,
+    ) -> EntityTable {
         let corrected = self.set_kinds(text, tokens, &mut names);
         let mut table = EntityTable::join(text, tokens, &names);
-        for (one, other) in corrected {
+        for (full, other) in corrected {
             let entity = |at: usize, table: &EntityTable| table.mentions().get(at).map(|mention| mention.entity);
-            if let (Some(one), Some(other)) = (entity(one, &table), entity(other, &table)) {
-                table.merge(other, one);
+            if let (Some(full), Some(other)) = (entity(full, &table), entity(other, &table)) {
+                table.merge(other, full);
             }
         }
         table.part_dates(text, calendar);
@@ -67,8 +73,9 @@ impl Corrections {
         table
     }
 
-    /// Gives the quotes the speakers that a person chose. The mention and the
-    /// cue are those of the candidate of that name, where there is one.
+    /// Gives the quotes of an analysis of `text` the speakers that a person chose. The
+    /// `entities` are those of the same analysis. The mention and the cue are
+    /// those of the candidate with that name, if there is one.
     pub fn choose_speakers(&self, text: &str, entities: &[Entity], quotes: &mut [Quote]) {
         for choice in &self.speakers {
             let words = fold(&choice.words);
@@ -79,21 +86,22 @@ impl Corrections {
         }
     }
 
-    /// Sets the kinds before names are joined: a name that turns out to be a
-    /// person's may then be a form of another person's. A correction for an
-    /// entity's name holds for every name of that entity, and one for another
-    /// spelling for that spelling alone, which is the narrower and wins.
+    /// Sets the kinds before names are joined, so that a name that becomes a person's
+    /// can be joined with other forms of that person's name. A correction of an
+    /// entity's name applies to every name of that entity. A correction of one
+    /// spelling applies to that spelling only, and takes precedence.
     ///
-    /// Returns pairs of names, by their place in `names`, that were one entity
-    /// and stay one: what shortens a person's name does not shorten a place's.
+    /// Returns pairs of names, as indices into `names`, that were one entity and must
+    /// stay one. They would separate otherwise, because the rules for short forms
+    /// differ between kinds.
     fn set_kinds(&self, text: &str, tokens: &[Token], names: &mut [Name]) -> Vec<(usize, usize)> {
         let kinds: HashMap<String, EntityKind> = self.kinds.iter().map(|(name, kind)| (fold(name), *kind)).collect();
         if kinds.is_empty() {
             return Vec::new();
         }
         let table = EntityTable::join(text, tokens, names);
-        let mut bearers: HashMap<EntityId, usize> = HashMap::new();
-        let mut one = Vec::new();
+        let mut full_names: HashMap<EntityId, usize> = HashMap::new();
+        let mut corrected = Vec::new();
         for (i, (name, mention)) in names.iter_mut().zip(table.mentions()).enumerate() {
             let whole = table.entities().get(mention.entity.0).filter(|e| kinds.contains_key(&fold(&e.name)));
             let entity = whole.and_then(|e| kinds.get(&fold(&e.name)));
@@ -101,33 +109,34 @@ impl Corrections {
             let Some(kind) = own.or(entity) else { continue };
             name.kind = *kind;
             if let Some(whole) = whole.filter(|_| Some(kind) == entity) {
-                // The name that the entity has is the one the others join.
+                // The others join the name that the entity goes by.
                 if fold(name.span.of(text)) == fold(&whole.name) {
-                    bearers.entry(whole.id).or_insert(i);
+                    full_names.entry(whole.id).or_insert(i);
                 }
-                one.push((whole.id, i));
+                corrected.push((whole.id, i));
             }
         }
-        let pairs = one.into_iter().filter_map(|(entity, i)| Some((*bearers.get(&entity)?, i)));
-        pairs.filter(|(bearer, i)| bearer != i).collect()
+        let pairs = corrected.into_iter().filter_map(|(entity, i)| Some((*full_names.get(&entity)?, i)));
+        pairs.filter(|(full, i)| full != i).collect()
     }
 }
 
-/// The rule of a speaker that a person chose.
-pub const CHOSEN: &str = "chosen";
+/// The name of the rule of a speaker that a person chose: see [`Speaker::rule`].
+pub const CHOSEN_RULE: &str = "chosen";
 
-/// Parts the names of several who speak together, as a library parts authors:
-/// no name holds it.
-pub const TOGETHER: char = ';';
+/// The character between the names of joint speakers in a
+/// [`SpeakerChoice`]: `Smith; Jones`. No name contains it.
+pub const SPEAKER_SEPARATOR: char = ';';
 
-/// The names in a choice of speakers: one, or several that speak together.
-pub fn names_in(choice: &str) -> impl Iterator<Item = &str> {
-    choice.split(TOGETHER).map(str::trim).filter(|name| !name.is_empty())
+/// Splits the names in a choice of speakers at [`SPEAKER_SEPARATOR`], without the white space
+/// around them.
+pub fn split_speakers(choice: &str) -> impl Iterator<Item = &str> {
+    choice.split(SPEAKER_SEPARATOR).map(str::trim).filter(|name| !name.is_empty())
 }
 
-/// Names as a sentence lists them: `Ann Lee, Bo Ek and Cy Dow`.
+/// Joins names as a sentence lists them: `Ann Lee, Bo Ek and Cy Dow`.
 #[must_use]
-pub fn listed(names: &[&str]) -> String {
+pub fn join_names(names: &[&str]) -> String {
     match names {
         [] => String::new(),
         [one] => (*one).to_owned(),
@@ -135,37 +144,36 @@ pub fn listed(names: &[&str]) -> String {
     }
 }
 
-/// Makes `choice` the speaker of the quote; who was it before stays a
-/// candidate.
+/// Makes `choice` the speaker of the quote. The speaker before becomes a candidate.
 fn choose(quote: &mut Quote, choice: Option<&str>, entities: &[Entity]) {
     let before = quote.speaker.take();
     let was = before.map(|speaker| Candidate { speaker, cue: quote.cue.take(), confidence: quote.confidence });
     quote.candidates.splice(0..0, was);
     quote.confidence = 0.0;
-    let names: Vec<&str> = choice.into_iter().flat_map(names_in).collect();
+    let names: Vec<&str> = choice.into_iter().flat_map(split_speakers).collect();
     let voices: Vec<Voice> = names.iter().map(|name| voice(name, &quote.candidates, entities)).collect();
     let Some(first) = voices.first() else { return };
-    // Nobody who speaks is a candidate, too. The first of them who was one
-    // tells by which words.
+    // A speaker is not a candidate as well. The mention and the cue are those of the
+    // first candidate that is now a speaker.
     let found = quote.candidates.iter().find(|c| voices.iter().any(|v| c.speaker.is_called(&v.name))).cloned();
     quote.candidates.retain(|c| !voices.iter().any(|v| c.speaker.is_called(&v.name)));
     let alone = voices.len() == 1;
     let names: Vec<&str> = voices.iter().map(|voice| voice.name.as_str()).collect();
-    let (given, cue) = found.map_or((None, None), |c| (Some(c.speaker), c.cue));
+    let (candidate, cue) = found.map_or((None, None), |c| (Some(c.speaker), c.cue));
     quote.confidence = 1.0;
     quote.cue = cue;
     quote.speaker = Some(Speaker {
-        name: listed(&names),
+        name: join_names(&names),
         entity: first.entity.filter(|_| alone),
-        mention: given.as_ref().and_then(|speaker| speaker.mention),
-        how: given.map_or(How::Name, |speaker| speaker.how),
-        rule: CHOSEN,
+        mention: candidate.as_ref().and_then(|speaker| speaker.mention),
+        how: candidate.map_or(How::Name, |speaker| speaker.how),
+        rule: CHOSEN_RULE,
         together: if alone { Vec::new() } else { voices },
     });
 }
 
-/// Whom a name means: a candidate, else an entity, else somebody of whom the
-/// article says nothing.
+/// The speaker that a name means: a candidate, or else an entity, or else a person
+/// that the article does not mention.
 fn voice(name: &str, candidates: &[Candidate], entities: &[Entity]) -> Voice {
     let folded = fold(name);
     let candidate = candidates.iter().map(|c| &c.speaker).find(|speaker| fold(&speaker.name) == folded);
@@ -176,8 +184,8 @@ fn voice(name: &str, candidates: &[Candidate], entities: &[Entity]) -> Voice {
     Voice { name: named.map_or_else(|| name.to_owned(), |e| e.name.clone()), entity: named.map(|e| e.id) }
 }
 
-/// The entity of that name or, where none has it, the first that is called so
-/// anywhere.
+/// The entity with this name; if there is none, the entity of the first mention with
+/// these words.
 fn find(table: &EntityTable, text: &str, name: &str) -> Option<EntityId> {
     let name = fold(name);
     let named = table.entities().iter().find(|e| fold(&e.name) == name).map(|e| e.id);
@@ -206,7 +214,7 @@ mod tests {
             ("Okafor", EntityKind::Person),
         ];
         let names = names.map(|(words, kind)| {
-            let start = at + TEXT[at..].find(words).expect("the name stands in the text");
+            let start = at + TEXT[at..].find(words).expect("the name is in the text");
             at = start + words.len();
             Name { span: Span::new(start, at), kind }
         });
@@ -220,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn a_corrected_kind_holds_and_its_name_joins_others() {
+    fn a_corrected_kind_is_kept_and_its_name_joins_others() {
         let kinds = vec![
             ("nordlys".to_owned(), EntityKind::Organization),
             ("Ada  Okafor".to_owned(), EntityKind::Person),
@@ -233,11 +241,11 @@ mod tests {
     }
 
     #[test]
-    fn an_entity_whose_kind_is_put_right_keeps_its_names() {
+    fn an_entity_with_a_corrected_kind_keeps_its_names() {
         let text = "Ada Okafor, A. Okafor and Okafor met Bo Ek.";
         let names = ["Ada Okafor", "A. Okafor", "Okafor", "Bo Ek"].map(|words| {
             let start = if words == "Okafor" { text.rfind(words) } else { text.find(words) };
-            let start = start.expect("the name stands in the text");
+            let start = start.expect("the name is in the text");
             Name { span: Span::new(start, start + words.len()), kind: EntityKind::Person }
         });
         let kinds = vec![("Ada Okafor".to_owned(), EntityKind::Group)];
@@ -263,7 +271,7 @@ mod tests {
             quotes[1].clone()
         };
         let chosen = pick(Some("ada okafor"));
-        assert_eq!(chosen.speaker.as_ref().map(|s| (s.name.as_str(), s.rule)), Some(("Ada Okafor", CHOSEN)));
+        assert_eq!(chosen.speaker.as_ref().map(|s| (s.name.as_str(), s.rule)), Some(("Ada Okafor", CHOSEN_RULE)));
         assert!(chosen.speaker.is_some_and(|s| s.entity.is_some()));
         assert_eq!(chosen.candidates[0].speaker.name, "Peter Hall");
         let nobody = pick(None);
@@ -273,17 +281,17 @@ mod tests {
     }
 
     #[test]
-    fn several_who_speak_together_are_named_as_a_sentence_names_them() {
+    fn joint_speakers_are_listed_as_in_a_sentence() {
         let origin = Origin { path: None, url: None, format: Format::Text, sha256: String::new() };
         let text = "Ada Okafor met Peter Hall and Bo Ek. “It is late now,” Okafor and Hall said.";
         let article = ArticleBuilder::raw(text.to_owned(), origin);
-        let told = |names: &str| {
+        let chosen = |names: &str| {
             let speaker = Some(names.to_owned());
             let choice = SpeakerChoice { words: "It is late now,".to_owned(), at: 0, speaker };
             let corrections = Corrections { speakers: vec![choice], ..Corrections::default() };
             analyze_with(&article, &Model::bundled(), &corrections).quotes[0].clone()
         };
-        let both = told("ada okafor; Peter Hall");
+        let both = chosen("ada okafor; Peter Hall");
         let speaker = both.speaker.expect("somebody speaks");
         assert_eq!((speaker.name.as_str(), speaker.entity), ("Ada Okafor and Peter Hall", None));
         assert!(speaker.together.iter().all(|voice| voice.entity.is_some()));
@@ -291,9 +299,9 @@ mod tests {
         assert_eq!(both.cue.map(|cue| cue.of(text)), Some("said"), "one of them was found with it");
         let voices = ["Ada Okafor", "Peter Hall"];
         assert!(both.candidates.iter().all(|c| !voices.contains(&c.speaker.name.as_str())));
-        let crowd = told("Ada Okafor; Peter Hall; a gull").speaker.map(|s| s.name);
+        let crowd = chosen("Ada Okafor; Peter Hall; a gull").speaker.map(|s| s.name);
         assert_eq!(crowd.as_deref(), Some("Ada Okafor, Peter Hall and a gull"));
-        let one = told("Ada Okafor;").speaker.expect("somebody speaks");
+        let one = chosen("Ada Okafor;").speaker.expect("somebody speaks");
         assert!(one.together.is_empty() && one.entity.is_some());
     }
 

@@ -1,47 +1,104 @@
-//! Who and what an article names, what was said in it, and by whom.
+//! Finds who said what in an English news article: quotes, their speakers, and the
+//! people, places and organizations that the article names.
 //!
-//! [`analyze`] is the whole interface: it reads an article and returns plain
-//! data, in the order of the text, that never refers back to the model;
-//! [`analyze_with`] does so with what a person corrected ([`correct`]).
+//! [`analyze`] reads an article and returns an [`Analysis`]: plain data in the order
+//! of the text, with spans in bytes. [`analyze_with`] also applies the
+//! [`Corrections`] of a person.
+//!
+//! ```
+//! # #[cfg(feature = "bundled")] {
+//! use pullquote_article::{ArticleBuilder, Format, Origin};
+//! use pullquote_nlp::{Model, analyze};
+//!
+//! let text = "“The harbor stays open,” said Ada Okafor, the mayor of Lindhaven.\n\n\
+//!     “We will pay for it,” she added.";
+//! let origin = Origin { path: None, url: None, format: Format::Text, sha256: String::new() };
+//! let article = ArticleBuilder::raw(text.to_owned(), origin);
+//!
+//! let model = Model::bundled();
+//! let analysis = analyze(&article, &model);
+//! let said: Vec<(&str, String)> = analysis
+//!     .quotes
+//!     .iter()
+//!     .filter_map(|quote| Some((quote.speaker.as_ref()?.name.as_str(), quote.shown(article.text()))))
+//!     .collect();
+//! assert_eq!(said, [
+//!     ("Ada Okafor", "“The harbor stays open,”".to_owned()),
+//!     ("Ada Okafor", "“We will pay for it,”".to_owned()),
+//! ]);
+//! # }
+//! ```
+//!
+//! # Steps
+//!
+//! Tokens and sentences come from [`pullquote_article::text`]. Each step below uses
+//! only steps above it:
+//!
+//! 1. `lexicon`: what is known about words: clusters, lists of names, genders.
+//! 2. `cue`: verbs and phrases that report speech.
+//! 3. `passage`: text between quotation marks, block quotes, turns of a transcript.
+//! 4. `analysis`: the types of the result.
+//! 5. `value`: dates, sums of money and quantities, in figures.
+//! 6. `names`: names and their kinds, from two trained models.
+//! 7. `scene`: the grammar around quotes: subjects, cues, possible sources.
+//! 8. `attribution`: the most probable source of each quote, from a trained model.
+//! 9. `entity`: names repaired over the whole article and joined into entities.
+//! 10. `coref`: the people that pronouns and nouns refer to.
+//! 11. `correct`: the corrections of a person.
+//! 12. `quote`: quotes with their speakers, from all of the above.
+//!
+//! # Features
+//!
+//! * `bundled` (default) embeds the trained models, about 6 MB. Without it, a
+//!   [`Model`] is made from [`ModelFiles`].
+//! * `train` adds the module `train`, which makes these files from labelled
+//!   articles.
 
-pub mod analysis;
-pub mod attribution;
-pub mod coref;
-pub mod correct;
-pub mod cue;
-pub mod entity;
-pub mod lexicon;
-pub mod model;
-pub mod names;
-pub mod passage;
-pub mod quote;
-pub mod scene;
+// Without `train`, nothing outside the crate can reach the items it publishes.
+#![cfg_attr(not(feature = "train"), allow(unreachable_pub))]
+
+mod analysis;
+mod attribution;
+mod coref;
+mod correct;
+mod cue;
+mod entity;
+mod lexicon;
+mod model;
+mod names;
+mod passage;
+mod quote;
+mod scene;
 #[cfg(feature = "train")]
 pub mod train;
-pub mod value;
+mod value;
 
 pub use analysis::{
     Analysis, Candidate, Entity, EntityId, EntityKind, How, Mention, MentionKind, Quote, QuoteId, QuoteKind, Speaker,
     Voice,
 };
-pub use correct::{Corrections, SpeakerChoice};
-pub use model::Model;
+pub use attribution::rule::Rule;
+pub use attribution::weights::WeightsError;
+pub use correct::{CHOSEN_RULE, Corrections, SPEAKER_SEPARATOR, SpeakerChoice, join_names, split_speakers};
+pub use lexicon::TableError;
+pub use model::{Model, ModelError, ModelFiles};
+pub use names::linear_model::ModelFileError;
+pub use value::{Calendar, Quantity, QuantityKind, quantities};
 
 use pullquote_article::text::sentence::sentences;
 use pullquote_article::text::span::Span;
 use pullquote_article::text::token::Token;
 use pullquote_article::{Article, Block, MarkKind};
-use value::Calendar;
 
-/// Analyzes an article: tokens, sentences, entities with their mentions, and
-/// quotes with their speakers. Deterministic; time and memory are linear in
-/// the length of the text.
+/// Analyzes an article: finds its tokens, sentences, entities with their mentions, and
+/// quotes with their speakers. The same article and model give the same result. Time
+/// and memory are linear in the length of the text.
 #[must_use]
 pub fn analyze(article: &Article, model: &Model) -> Analysis {
     analyze_with(article, model, &Corrections::default())
 }
 
-/// Analyzes an article as [`analyze`] does, with a person's corrections.
+/// Analyzes an article as [`analyze`] does, and applies the corrections of a person.
 #[must_use]
 pub fn analyze_with(article: &Article, model: &Model, corrections: &Corrections) -> Analysis {
     let text = article.text();
@@ -57,16 +114,22 @@ pub fn analyze_with(article: &Article, model: &Model, corrections: &Corrections)
     Analysis { tokens, sentences, mentions, entities, quotes }
 }
 
-/// The sentences of one block. A caption's credit stands on a line of its own,
-/// and is no part of its last sentence.
+/// The sentences of one block. The credit of a caption is a sentence of its own.
 fn sentences_of(block: &Block, text: &str, tokens: &[Token]) -> Vec<Span> {
     let credit = block.marks.iter().find(|mark| mark.kind == MarkKind::Credit).map(|mark| mark.span);
-    let Some(credit) = credit else { return sentences(text, block.span, tokens) };
+    let Some(credit) = credit else {
+        return sentences(text, block.span, tokens, pullquote_article::text::Language::english());
+    };
     let words = Span::new(block.span.start, credit.start).trimmed(text);
-    let mut found = sentences(text, words, tokens);
-    found.extend(sentences(text, credit, tokens));
+    let mut found = sentences(text, words, tokens, pullquote_article::text::Language::english());
+    found.extend(sentences(text, credit, tokens, pullquote_article::text::Language::english()));
     found
 }
+
+/// The examples of the README, as tests.
+#[cfg(all(doctest, feature = "bundled"))]
+#[doc = include_str!("../README.md")]
+struct Readme;
 
 #[cfg(test)]
 mod tests {
@@ -74,7 +137,7 @@ mod tests {
     use pullquote_article::{ArticleBuilder, Format, Origin};
 
     #[test]
-    fn a_credit_is_no_part_of_the_captions_sentence() {
+    fn the_credit_of_a_caption_is_a_sentence_of_its_own() {
         let mut builder = ArticleBuilder::new();
         builder.caption("Barges wait in Lindhaven", Some("Northlight/Pia Rosk"));
         let origin = Origin { path: None, url: None, format: Format::Text, sha256: String::new() };

@@ -1,21 +1,20 @@
 //! Measures how well notes find their place again in articles that changed.
 //!
-//! `cargo run --release --example anchoring -- FOLDER [STRIDE]` reads every
-//! STRIDE-th `.txt` file of FOLDER (articles, paragraphs parted by line
-//! feeds), makes notes of several lengths in each, edits the article in the
-//! ways that pages change, and anchors the notes again. For each edit it
-//! prints how many are right, wrong, for review and orphans; with `SHOW` in
-//! the environment, also which went wrong. `--dump FILE` behind them writes
-//! every case with its outcome, one JSON object a line, for
-//! `benches/hypothesis.mjs`, which puts another algorithm beside this one.
+//! `cargo run --release -p pullquote-notes --example anchoring -- FOLDER [STRIDE]`
+//! reads every STRIDE-th `.txt` file of FOLDER (articles with one paragraph on
+//! each line), makes notes of several lengths in each, edits the article in the
+//! ways that pages change, and anchors the notes again. For each edit it prints
+//! how many are right, wrong, for review and orphans; with `SHOW` in the
+//! environment, also which are wrong. With `--dump FILE` at the end it writes
+//! every case with its outcome, one JSON object on each line, for
+//! `benches/hypothesis.mjs`, which runs another algorithm on the same cases.
 
 use std::collections::BTreeMap;
 use std::io::Write;
 
 use pullquote_article::text::fold::fold;
-use pullquote_article::text::span::Span;
 use pullquote_article::text::units::CodePoints;
-use pullquote_article::{Article, ArticleBuilder, Format, Origin};
+use pullquote_article::{Article, ArticleBuilder, Format, Origin, Span};
 use pullquote_notes::{Anchor, Anchorer, Selector};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -61,7 +60,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// Edits after which the words stand nowhere.
+/// Edits after which the words are nowhere in the text.
 const GONE: [&str; 2] = ["paragraph cut", "unrelated article"];
 
 #[derive(Default)]
@@ -127,7 +126,7 @@ fn pick(text: &str, dice: &mut Dice, words: usize) -> Option<Span> {
     Some(Span::new(at + start, at + end).trimmed(text)).filter(|s| !s.is_empty())
 }
 
-/// A text and where the words of the note stand in it; `None`: nowhere.
+/// A text and the span of the note's words in it; `None` if they are gone.
 type Edited = (String, Option<Span>);
 
 fn replace(text: &str, at: Span, with: &str, note: Span) -> Edited {
@@ -237,7 +236,7 @@ fn edits(text: &str, other: &str, note: Span, dice: &mut Dice) -> Vec<(&'static 
     if note.of(text).split(' ').count() >= 5 {
         edits.push(("a word of it changed", word_changed(text, note, dice)));
     }
-    // Words that were cut may stand in another paragraph too.
+    // Words that were cut may be in another paragraph, too.
     edits.retain(|(name, (new, _))| !GONE.contains(name) || !fold(new).contains(&fold(note.of(text))));
     edits
 }

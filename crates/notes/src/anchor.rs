@@ -1,70 +1,77 @@
-//! Finding the words of an annotation again.
+//! Anchoring: finding the words of an annotation again in a text that changed.
 //!
-//! In this order: the same text → the span; the same words at the span, once
-//! folded → there; the folded words elsewhere → the place whose surroundings
-//! agree, then the nearer; nearly the same words → likewise; last, whatever
-//! now stands between the old surroundings, for a person to look at. What the
-//! evidence does not carry is left to review, and below that it is an orphan:
-//! an annotation never goes to other words without saying so.
+//! The steps, in this order:
+//!
+//! 1. The text is the same: the stored span.
+//! 2. The folded words are the same at the stored span: that span.
+//! 3. The folded words are elsewhere: the place with the best context, then the
+//!    nearest.
+//! 4. Similar words are somewhere: chosen in the same way.
+//! 5. The old context is there with other words in it: for a person to review.
+//!
+//! If the agreement is not enough to choose a place, the places are for a person
+//! to review; without any place the annotation is an orphan. An annotation
+//! never moves to other words without a sign.
 
 use std::cell::OnceCell;
 
-use super::annotation::{Anchor, Selector};
-use super::approximate::{cuts_word, find};
-use super::evidence::{Surroundings, agreement};
-use pullquote_article::Article;
+use crate::annotation::{Anchor, Selector};
+use crate::approximate::{cuts_word, find};
+use crate::surroundings::{Surroundings, agreement};
 use pullquote_article::text::fold::{Folded, fold};
-use pullquote_article::text::span::Span;
 use pullquote_article::text::units::CodePoints;
+use pullquote_article::{Article, Span};
 
-/// Agreement, in code points, that attaches an annotation.
+/// The agreement, in code points, from which an annotation is attached.
 const ENOUGH: i32 = 32;
 
-/// Agreement below which a place is not worth showing.
+/// The agreement below which a place is not shown.
 const WORTH_A_LOOK: i32 = 16;
 
-/// How much more the best place must agree than the next to be chosen.
+/// How much better than the next place the best one must agree to be chosen.
 const CLEARLY: i32 = 10;
 
-/// Words shorter than this many code points attach by exact words only: so
-/// few letters resemble something in every text.
+/// Words shorter than this many code points are attached only if they are
+/// exactly the same: so few letters are similar to something in every text.
 const SHORT: usize = 24;
 
-/// Errors that are looked at, in percent of the words' code points.
+/// The most errors of a place that is considered, in percent of the words' code
+/// points.
 const MOST_ERRORS: usize = 35;
 
-/// Errors with which an annotation may still attach, in percent, where not
-/// nearly all of its surroundings agree.
+/// The most errors, in percent, with which an annotation is attached unless
+/// nearly all of its context agrees.
 const ATTACHING_ERRORS: usize = 25;
 
-/// Agreement that attaches words of which some changed: standing phrases are
-/// alike in many texts.
+/// The agreement from which changed words are attached; it is higher because set
+/// phrases are similar in many texts.
 const ENOUGH_CHANGED: i32 = 48;
 
-/// Places that are compared, at most.
+/// The most places that are compared.
 const PLACES: usize = 64;
 
-/// Places that are offered for review, at most.
+/// The most places that are offered for review.
 const OFFERED: usize = 5;
 
-/// Places annotations in one article; what it reads of the text it reads once.
+/// Finds the places of annotations in one article. It reads the text once for
+/// all annotations.
 #[derive(Debug)]
 pub struct Anchorer<'a> {
     article: &'a Article,
     points: OnceCell<CodePoints<'a>>,
-    letters: OnceCell<Letters<'a>>,
+    letters: OnceCell<FoldedChars<'a>>,
 }
 
-/// The folded text, by character.
+/// The folded text as characters.
 #[derive(Debug)]
-struct Letters<'a> {
+struct FoldedChars<'a> {
     folded: Folded<'a>,
     chars: Vec<char>,
     /// The folded byte of each character, and the end.
     bytes: Vec<usize>,
 }
 
-impl<'a> Letters<'a> {
+impl<'a> FoldedChars<'a> {
     fn new(text: &'a str) -> Self {
         let folded = Folded::new(text);
         let (mut bytes, chars): (Vec<usize>, Vec<char>) = folded.as_str().char_indices().unzip();
@@ -72,7 +79,7 @@ impl<'a> Letters<'a> {
         Self { folded, chars, bytes }
     }
 
-    /// The span of the source behind the characters `start..end`.
+    /// The span of the source that the characters `start..end` come from.
     fn span(&self, start: usize, end: usize) -> Span {
         match (self.bytes.get(start), self.bytes.get(end)) {
             (Some(&start), Some(&end)) => self.folded.span(start..end),
@@ -80,7 +87,7 @@ impl<'a> Letters<'a> {
         }
     }
 
-    /// `start..end` with the rest of the words that it cuts.
+    /// `start..end` extended to whole words.
     fn whole_words(&self, mut start: usize, mut end: usize) -> (usize, usize) {
         while start > 0 && cuts_word(&self.chars, start) {
             start -= 1;
@@ -92,16 +99,16 @@ impl<'a> Letters<'a> {
     }
 }
 
-/// The folded words of a selector and what stands around them.
-struct Wanted {
+/// The folded words and context of a selector.
+struct SoughtWords {
     words: String,
     chars: Vec<char>,
     around: Surroundings,
-    /// The selection began or ended inside a word.
+    /// Whether the selection begins and ends inside a word.
     cuts: (bool, bool),
 }
 
-impl Wanted {
+impl SoughtWords {
     fn of(selector: &Selector) -> Self {
         let words = fold(&selector.exact);
         let chars: Vec<char> = words.chars().collect();
@@ -113,26 +120,27 @@ impl Wanted {
         Self { words, chars, around: Surroundings::of(selector), cuts }
     }
 
-    /// The agreement of a place that is just the same.
+    /// The agreement of a place with exactly these words and this context.
     fn most(&self) -> i32 {
         count(self.chars.len()) + self.around.most()
     }
 }
 
-/// A place that the words may have gone to, in characters of the folded text.
+/// A possible place of the words, in characters of the folded text.
 #[derive(Debug, Clone, Copy)]
 struct Place {
     start: usize,
     end: usize,
     errors: usize,
-    /// Code points of agreement, less what disagrees.
+    /// The agreement of words and context, in code points minus what differs.
     evidence: i32,
-    /// Those of the surroundings alone.
+    /// The agreement of the context alone.
     around: i32,
-    /// Code points of the article between here and where it stood.
+    /// The code points between this place and the stored one.
     distance: usize,
 }
 
+/// The result of a search for the words of one selector.
 enum Verdict {
     Attached(Anchor),
     Review(Vec<Span>),
@@ -140,20 +148,21 @@ enum Verdict {
 }
 
 impl<'a> Anchorer<'a> {
-    /// For the open article.
+    /// An anchorer for this article.
     #[must_use]
     pub fn new(article: &'a Article) -> Self {
         Self { article, points: OnceCell::new(), letters: OnceCell::new() }
     }
 
-    /// Where the annotation with these selectors, the oldest first, stands.
-    /// The newest that attaches counts.
+    /// The place of the annotation with these selectors, the oldest first. The
+    /// newest selector that finds a place counts.
     #[must_use]
     pub fn anchor(&self, selectors: &[Selector]) -> Anchor {
         self.anchor_but(selectors, &|_| false)
     }
 
-    /// As [`Self::anchor`], but nowhere that `refused` says a person refused.
+    /// The place as in [`Self::anchor`], but without the spans for which `refused`
+    /// returns true. A selector made on this very text is not affected.
     #[must_use]
     pub fn anchor_but(&self, selectors: &[Selector], refused: &dyn Fn(Span) -> bool) -> Anchor {
         let text = self.article.text();
@@ -175,20 +184,22 @@ impl<'a> Anchorer<'a> {
         if review.is_empty() { Anchor::Orphan } else { Anchor::Review(review) }
     }
 
-    /// The byte at which the newest selector says it stands.
+    /// The byte at which the words of the newest selector began; 0 without a
+    /// selector.
     #[must_use]
     pub fn stored_start(&self, selectors: &[Selector]) -> usize {
         selectors.last().map_or(0, |s| self.points().to_byte(s.start))
     }
 
-    /// The text it places annotations in.
+    /// The text of the article.
     #[must_use]
     pub fn text(&self) -> &'a str {
         self.article.text()
     }
 
-    /// Where a selector's code points stand in the open text, if it is of this
-    /// text or of the same without what was put back.
+    /// The selector's code points in the open text; `None` unless the selector was
+    /// made on this text or on the same text without the passages that were put
+    /// back.
     fn now(&self, selector: &Selector) -> Option<(usize, usize)> {
         if selector.text_sha256 == self.article.text_sha256() {
             return Some((selector.start, selector.end));
@@ -200,7 +211,7 @@ impl<'a> Anchorer<'a> {
         let points = added.iter().map(|span| self.points().of_span(*span));
         let (mut start, mut end) = (selector.start, selector.end);
         for [from, to] in points {
-            // Words that follow it move; words that end before it do not.
+            // Only words after the added passage move.
             start += if start >= from { to - from } else { 0 };
             end += if end > from { to - from } else { 0 };
         }
@@ -211,13 +222,13 @@ impl<'a> Anchorer<'a> {
         self.points.get_or_init(|| CodePoints::new(self.article.text()))
     }
 
-    fn letters(&self) -> &Letters<'a> {
-        self.letters.get_or_init(|| Letters::new(self.article.text()))
+    fn letters(&self) -> &FoldedChars<'a> {
+        self.letters.get_or_init(|| FoldedChars::new(self.article.text()))
     }
 
     fn search(&self, selector: &Selector, refused: &dyn Fn(Span) -> bool) -> Verdict {
         let text = self.article.text();
-        let wanted = Wanted::of(selector);
+        let wanted = SoughtWords::of(selector);
         if wanted.words.is_empty() {
             return Verdict::Nothing;
         }
@@ -244,8 +255,8 @@ impl<'a> Anchorer<'a> {
         self.between_surroundings(&wanted, refused)
     }
 
-    /// Where the very words stand, once folded, as whole words.
-    fn same_words(&self, wanted: &Wanted, selector: &Selector) -> Vec<Place> {
+    /// The places of exactly these folded words, as whole words.
+    fn same_words(&self, wanted: &SoughtWords, selector: &Selector) -> Vec<Place> {
         let letters = self.letters();
         let length = wanted.chars.len();
         let starts = letters.folded.as_str().match_indices(&wanted.words).filter_map(|(byte, _)| {
@@ -256,8 +267,8 @@ impl<'a> Anchorer<'a> {
         });
         let mut starts: Vec<usize> = starts.collect();
         if starts.len() > PLACES {
-            // Words that stand everywhere: only where something next to them
-            // agrees, and of those the nearest.
+            // Very common words: only places where some context agrees, and of
+            // those the nearest.
             starts.retain(|&at| wanted.around.touches(&letters.chars, at, at + length));
             let from = self.near(selector);
             starts.sort_by_key(|at| at.abs_diff(from));
@@ -266,8 +277,8 @@ impl<'a> Anchorer<'a> {
         starts.into_iter().map(|start| self.place(wanted, selector, start, start + length, 0)).collect()
     }
 
-    /// Where words stand that differ in a few letters.
-    fn similar_words(&self, wanted: &Wanted, selector: &Selector) -> Vec<Place> {
+    /// The places of words that differ in a few characters.
+    fn similar_words(&self, wanted: &SoughtWords, selector: &Selector) -> Vec<Place> {
         let letters = self.letters();
         let most = wanted.chars.len() * MOST_ERRORS / 100;
         find(&wanted.chars, &letters.chars, most, PLACES)
@@ -280,7 +291,7 @@ impl<'a> Anchorer<'a> {
             .collect()
     }
 
-    fn place(&self, wanted: &Wanted, selector: &Selector, start: usize, end: usize, errors: usize) -> Place {
+    fn place(&self, wanted: &SoughtWords, selector: &Selector, start: usize, end: usize, errors: usize) -> Place {
         let letters = self.letters();
         let words = count(wanted.chars.len()) - 3 * count(errors);
         let around = wanted.around.agree(&letters.chars, start, end);
@@ -288,16 +299,16 @@ impl<'a> Anchorer<'a> {
         Place { start, end, errors, evidence: words + around, around, distance: at.abs_diff(selector.start) }
     }
 
-    /// About which character of the folded text the selector stood at.
+    /// The character of the folded text near which the selector was.
     fn near(&self, selector: &Selector) -> usize {
         let letters = self.letters();
         let byte = letters.folded.of_byte(self.points().to_byte(selector.start));
         letters.bytes.partition_point(|&b| b < byte)
     }
 
-    /// The best of several places, if it is good enough and no other is about
-    /// as good; else those that are worth a look.
-    fn choose(&self, places: &[Place], wanted: &Wanted, selector: &Selector) -> Verdict {
+    /// The best of several places, if it is good enough and clearly better than the
+    /// others; else the places for review.
+    fn choose(&self, places: &[Place], wanted: &SoughtWords, selector: &Selector) -> Verdict {
         let letters = self.letters();
         let mut places: Vec<Place> = places.iter().copied().filter(|p| p.evidence >= WORTH_A_LOOK).collect();
         places.sort_by_key(|p| (std::cmp::Reverse(p.evidence), p.distance));
@@ -306,7 +317,8 @@ impl<'a> Anchorer<'a> {
             places.iter().copied().take_while(|p| p.evidence > best.evidence - CLEARLY).collect();
         equals.sort_by_key(|p| p.distance);
         let chosen = match equals.as_slice() {
-            // Places where all is as it was: the one that is nearer by far.
+            // Several places with all of the words and context: the nearest, if it
+            // is much nearer than the next.
             [near, next, ..] if near.distance * 4 <= next.distance && near.evidence * 20 >= wanted.most() * 19 => *near,
             [_, _, ..] => return self.offer(&equals),
             _ => best,
@@ -321,6 +333,7 @@ impl<'a> Anchorer<'a> {
         Verdict::Attached(Anchor::Moved(span, score(chosen.evidence, wanted.most(), selector)))
     }
 
+    /// The best of `places` for review.
     fn offer(&self, places: &[Place]) -> Verdict {
         let letters = self.letters();
         let text = self.article.text();
@@ -329,21 +342,21 @@ impl<'a> Anchorer<'a> {
         if spans.is_empty() { Verdict::Nothing } else { Verdict::Review(spans) }
     }
 
-    /// What stands now between the old surroundings, if both are still there
-    /// and not too far apart.
-    fn between_surroundings(&self, wanted: &Wanted, refused: &dyn Fn(Span) -> bool) -> Verdict {
+    /// The text that is now between the old context before and after the words, if
+    /// both are still there and close to each other.
+    fn between_surroundings(&self, wanted: &SoughtWords, refused: &dyn Fn(Span) -> bool) -> Verdict {
         let letters = self.letters();
-        let Some((before, behind)) = wanted.around.both() else { return Verdict::Nothing };
+        let Some((before, after)) = wanted.around.both() else { return Verdict::Nothing };
         let befores = find(before, &letters.chars, before.len() / 5, OFFERED);
-        let behinds = find(behind, &letters.chars, behind.len() / 5, OFFERED);
+        let afters = find(after, &letters.chars, after.len() / 5, OFFERED);
         let longest = wanted.chars.len() * 2 + SHORT;
         let mut spans = Vec::new();
         for before in &befores {
-            let next = behinds.iter().filter(|b| b.start > before.end && b.start - before.end <= longest);
-            if let Some(behind) = next.min_by_key(|b| b.start) {
-                let between = letters.chars.get(before.end..behind.start).unwrap_or(&[]);
+            let next = afters.iter().filter(|b| b.start > before.end && b.start - before.end <= longest);
+            if let Some(after) = next.min_by_key(|b| b.start) {
+                let between = letters.chars.get(before.end..after.start).unwrap_or(&[]);
                 if agreement(&wanted.chars, between) > 0 || between.iter().any(|c| c.is_alphanumeric()) {
-                    spans.push(letters.span(before.end, behind.start).trimmed(self.article.text()));
+                    spans.push(letters.span(before.end, after.start).trimmed(self.article.text()));
                 }
             }
         }
@@ -352,7 +365,8 @@ impl<'a> Anchorer<'a> {
     }
 }
 
-fn attaches(place: &Place, wanted: &Wanted) -> bool {
+/// Whether the agreement of `place` is enough to attach the annotation.
+fn attaches(place: &Place, wanted: &SoughtWords) -> bool {
     if place.errors == 0 {
         return place.evidence >= ENOUGH;
     }
@@ -361,8 +375,7 @@ fn attaches(place: &Place, wanted: &Wanted) -> bool {
     (few_errors && place.evidence >= ENOUGH_CHANGED) || same_surroundings
 }
 
-/// From 0 to 1: how much of all that could agree does. A selector whose
-/// surroundings are empty has only its words.
+/// The share, from 0 to 1, of the words and context that agrees.
 fn score(evidence: i32, most: i32, selector: &Selector) -> f32 {
     debug_assert!(!selector.exact.is_empty(), "an empty selector attaches nowhere");
     let per_mille = i64::from(evidence.max(0)) * 1000 / i64::from(most.max(1));

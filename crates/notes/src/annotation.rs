@@ -1,10 +1,11 @@
-//! An annotation and where it points, as plain data.
+//! Annotations and the places they are about, as plain data.
 
 use jiff::Timestamp;
 
-use pullquote_article::text::span::Span;
+use pullquote_article::Span;
 
-/// Why an annotation was made: the W3C Web Annotation motivations we use.
+/// Why an annotation was made: four of the motivations of the W3C Web
+/// Annotation Data Model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Motivation {
     /// Words were marked, nothing was written.
@@ -13,12 +14,13 @@ pub enum Motivation {
     Commenting,
     /// Tags were given.
     Tagging,
-    /// The place was kept.
+    /// The place was bookmarked.
     Bookmarking,
 }
 
 impl Motivation {
-    /// The name used in files and JSON, as the W3C model spells it.
+    /// The name used in files and JSON, spelled as in the W3C model:
+    /// `commenting`.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -29,7 +31,7 @@ impl Motivation {
         }
     }
 
-    /// The motivation of this [`Self::name`].
+    /// The motivation with this [`Self::name`]; `None` if there is none.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         [Motivation::Highlighting, Motivation::Commenting, Motivation::Tagging, Motivation::Bookmarking]
@@ -38,17 +40,17 @@ impl Motivation {
     }
 }
 
-/// What a person found out about a quote.
+/// The result of checking a quote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Check {
-    /// Nobody has looked.
+    /// Nobody has checked it.
     #[default]
     Unchecked,
-    /// It was said, by this speaker, in these words.
+    /// This speaker said it in these words.
     Verified,
-    /// Somebody says otherwise.
+    /// Someone disputes it.
     Disputed,
-    /// It has to be traced first.
+    /// It needs a source.
     NeedsSource,
 }
 
@@ -68,13 +70,13 @@ impl Check {
         }
     }
 
-    /// The state of this [`Self::name`].
+    /// The state with this [`Self::name`]; `None` if there is none.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|c| c.name() == name)
     }
 
-    /// The next state in the cycle unchecked → verified → disputed → needs
+    /// The next state, in the cycle unchecked → verified → disputed → needs
     /// source → unchecked.
     #[must_use]
     pub fn next(self) -> Self {
@@ -90,47 +92,51 @@ impl Check {
 /// The quote that an annotation is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QuotedSpeech {
-    /// Whose words, if that is known.
+    /// The name of the speaker, if it is known.
     pub speaker: Option<String>,
     /// `direct`, `mixed` or `indirect`.
     pub kind: String,
 }
 
-/// Where an annotation points, told in several ways, so that it can be found
-/// again in a text that changed.
+/// The words that an annotation is about, described in several ways so that
+/// they can be found again in a text that changed: the quoted words, their
+/// context, and their position (the W3C model's text quote and text position
+/// selectors in one).
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Selector {
-    /// The words.
+    /// The words themselves.
     pub exact: String,
-    /// Up to 64 code points before them, snapped to words.
+    /// The text before them: up to 64 code points, whole words only.
     pub prefix: String,
-    /// Up to 64 code points behind them, snapped to words.
+    /// The text after them: up to 64 code points, whole words only.
     pub suffix: String,
-    /// The sentence around, for the eye.
+    /// The sentence around them, for a person who reads the file.
     pub sentence: String,
-    /// First code point in the article's text.
+    /// The first code point in the article's text.
     pub start: usize,
     /// One past the last code point.
     pub end: usize,
-    /// SHA-256 of the article's text the positions count in.
+    /// SHA-256, in hex, of the article's text that `start` and `end` count in.
     pub text_sha256: String,
 }
 
-/// Where an annotation stands in the article that is open.
+/// The place of an annotation in the open article. Spans are bytes of its
+/// text.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Anchor {
-    /// Where it always stood.
+    /// At the place it was made on.
     Exact(Span),
-    /// The words were found elsewhere, with this score from 0 to 1.
+    /// At another place where its words were found; the number, from 0 to 1, is
+    /// how much of the words and their context agrees.
     Moved(Span, f32),
-    /// These places are possible; a person has to choose.
+    /// At one of these places or none; a person has to choose.
     Review(Vec<Span>),
-    /// The words are gone.
+    /// Nowhere: its words are gone.
     Orphan,
 }
 
 impl Anchor {
-    /// The place, where there is exactly one.
+    /// The place; `None` unless there is exactly one.
     #[must_use]
     pub fn span(&self) -> Option<Span> {
         match self {
@@ -140,52 +146,54 @@ impl Anchor {
     }
 }
 
-/// One thing that a person kept.
+/// One annotation: marked words, with a note, tags or the check of a quote.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Annotation {
     /// A ULID.
     pub id: String,
-    /// Where it points: the first is the one it was made with, never rewritten.
+    /// The selectors, oldest first. The first is the one it was made with and is
+    /// never rewritten; later ones are places that a person confirmed.
     pub selectors: Vec<Selector>,
     /// Why it was made.
     pub motivation: Motivation,
-    /// What was written; may be empty.
+    /// The note; empty if none was written.
     pub note: String,
     /// Tags, in the order they were given, without `#`.
     pub tags: Vec<String>,
-    /// The highlight's colour, where one was chosen: a name like `yellow`.
+    /// The colour of the highlight, if one was chosen: a name like `yellow`.
     pub color: Option<String>,
     /// The quote it is about, if it is about one.
     pub quote: Option<QuotedSpeech>,
-    /// What was found out about that quote.
+    /// The result of checking that quote.
     pub check: Option<Check>,
-    /// When it was made.
+    /// The time it was made.
     pub created: Timestamp,
-    /// When it was last changed.
+    /// The time it was last changed.
     pub modified: Timestamp,
 }
 
 impl Annotation {
-    /// The selector it was made with.
+    /// The selector it was made with; `None` if it has no selector.
     #[must_use]
     pub fn target(&self) -> Option<&Selector> {
         self.selectors.first()
     }
 
-    /// The words it was made on; empty where it has no target.
+    /// The words it was made on; empty if it has no selector.
     #[must_use]
     pub fn exact(&self) -> &str {
         self.target().map_or("", |s| &s.exact)
     }
 
-    /// Whether it is on the article as a whole: it was made on no words, so
-    /// that it has no place to lose.
+    /// Whether it is about the whole article: it was made on no words, so it has
+    /// no place in the text.
     #[must_use]
     pub fn is_on_whole(&self) -> bool {
         self.selectors.iter().all(|selector| selector.exact.trim().is_empty())
     }
 
-    /// Where it sorts in the file: the code points it was made on, then its id.
+    /// The key that orders annotations in the file: the first and last code
+    /// point it was made on, then its id.
     #[must_use]
     pub fn order(&self) -> (usize, usize, &str) {
         let (start, end) = self.target().map_or((0, 0), |s| (s.start, s.end));

@@ -1,28 +1,28 @@
-//! Where words stand that were changed a little: approximate matching.
+//! Finding words that were changed a little: approximate string matching.
 //!
 //! Myers' bit-parallel algorithm (“A fast bit-vector algorithm for
 //! approximate string matching based on dynamic programming”, JACM 46, 1999)
-//! with Hyyrö's blocks for patterns longer than a machine word (2003). Every
-//! position of the text is looked at, in time text × pattern / 64. Our own,
-//! because of the crates `rapidfuzz` tells distances and no places, and
-//! `triple_accel` tells places in bytes and not in characters.
+//! with Hyyrö's blocks for patterns longer than a machine word (2003). The time
+//! is text × pattern / 64. It is written here because the crate `rapidfuzz`
+//! gives distances and no places, and `triple_accel` gives places in bytes and
+//! not in characters.
 
 use std::collections::HashMap;
 
 /// A place where the pattern matches, in characters of the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Match {
-    /// First character.
+pub(crate) struct Match {
+    /// The first character.
     pub start: usize,
-    /// One past the last.
+    /// One past the last character.
     pub end: usize,
-    /// Insertions, deletions and substitutions between the pattern and it.
+    /// The insertions, deletions and substitutions between the pattern and it.
     pub errors: usize,
 }
 
 const WORD: usize = 64;
 
-/// The bits of a pattern: for every character, where it stands.
+/// A pattern as bits: for every character, its positions in the pattern.
 struct Pattern {
     len: usize,
     blocks: usize,
@@ -47,7 +47,7 @@ impl Pattern {
         this
     }
 
-    /// The blocks of `c`; empty where the pattern has no `c`.
+    /// The blocks of `c`; empty if `c` is not in the pattern.
     fn bits(&self, c: char) -> &[u64] {
         let code = c as usize;
         if code < 128 {
@@ -58,7 +58,8 @@ impl Pattern {
     }
 }
 
-/// One column of 64 rows: vertical differences, +1 in `up`, -1 in `down`.
+/// 64 rows of one column of the distance matrix, as vertical differences: +1 in
+/// `up`, -1 in `down`.
 #[derive(Clone, Copy)]
 struct Block {
     up: u64,
@@ -66,8 +67,8 @@ struct Block {
 }
 
 impl Block {
-    /// Goes one character on; takes and returns the horizontal difference at
-    /// its top and at the row of the bit `last`.
+    /// Advances by one character. `above` is the horizontal difference at the top
+    /// of the block; the result is the one at the row of the bit `last`.
     fn advance(&mut self, equal: u64, above: i8, last: u64) -> i8 {
         let vertical = equal | self.down;
         let equal = equal | u64::from(above < 0);
@@ -83,9 +84,9 @@ impl Block {
     }
 }
 
-/// Calls `each` with the edit distance between the pattern and the best
-/// stretch of text that ends before each position, from 0 on. `anchored`: the
-/// stretch begins with the text.
+/// Calls `each` with every position of the text, from 0, and the edit distance
+/// between the pattern and the best piece of text that ends before it. If
+/// `anchored`, the piece has to begin at the start of the text.
 fn distances(pattern: &Pattern, text: impl Iterator<Item = char>, anchored: bool, mut each: impl FnMut(usize, usize)) {
     let mut blocks = vec![Block { up: u64::MAX, down: 0 }; pattern.blocks];
     let mut distance = pattern.len;
@@ -103,16 +104,16 @@ fn distances(pattern: &Pattern, text: impl Iterator<Item = char>, anchored: bool
     }
 }
 
-/// Every place where `pattern` matches `text` with at most `most` errors, the
+/// The places where `pattern` matches `text` with at most `most` errors, the
 /// best first, at most `limit` of them. Of places that overlap by more than
-/// half only the best is given.
-pub(super) fn find(pattern: &[char], text: &[char], most: usize, limit: usize) -> Vec<Match> {
+/// half, only the best is returned.
+pub(crate) fn find(pattern: &[char], text: &[char], most: usize, limit: usize) -> Vec<Match> {
     if pattern.is_empty() || most >= pattern.len() {
         return Vec::new();
     }
     let bits = Pattern::new(pattern.iter().copied());
     let apart = pattern.len().div_ceil(2);
-    // The best end of each group of ends that lie close together.
+    // The best end of each group of ends that are close to each other.
     let mut ends: Vec<(usize, usize)> = Vec::new();
     distances(&bits, text.iter().copied(), false, |end, errors| {
         if errors > most {
@@ -120,7 +121,7 @@ pub(super) fn find(pattern: &[char], text: &[char], most: usize, limit: usize) -
         }
         match ends.last_mut() {
             Some(best) if end - best.0 < apart => {
-                // Of equal ends the one behind a word.
+                // Of equal ends the one after a whole word is better.
                 let better = errors < best.1 || (errors == best.1 && !cuts_word(text, end) && cuts_word(text, best.0));
                 if better {
                     *best = (end, errors);
@@ -150,7 +151,7 @@ pub(super) fn find(pattern: &[char], text: &[char], most: usize, limit: usize) -
 }
 
 /// Whether the position `at` lies inside a word.
-pub(super) fn cuts_word(text: &[char], at: usize) -> bool {
+pub(crate) fn cuts_word(text: &[char], at: usize) -> bool {
     let letter = |i: Option<usize>| i.and_then(|i| text.get(i)).is_some_and(|c| c.is_alphanumeric());
     letter(at.checked_sub(1)) && letter(Some(at))
 }

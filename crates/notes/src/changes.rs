@@ -1,34 +1,35 @@
-//! What became of an article between two of its [`Edition`]s, and which notes
-//! that touches.
+//! What changed between two [`Revision`]s of an article, and the annotations
+//! that are affected.
 //!
-//! Paragraphs that stay are found by Myers' algorithm, as in
-//! [`crate::word_diff`]; what is left on both sides is paired by the words it
-//! shares, the most alike first.
+//! Unchanged paragraphs are found by Myers' algorithm, as in
+//! [`crate::word_diff`]. The other paragraphs of both sides are paired by the
+//! words they share, the most similar first.
 
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 
-use super::annotation::Annotation;
-use crate::revision::Edition;
+use crate::annotation::Annotation;
+use crate::revision::Revision;
 use pullquote_article::text::fold::fold;
 
-/// What became of a passage.
+/// What happened to a paragraph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Fate {
-    /// It is new.
+    /// The paragraph was added.
     Added,
-    /// It is gone.
+    /// The paragraph was cut.
     Cut,
-    /// Some of its words are others.
+    /// Some words of the paragraph changed.
     Reworded,
-    /// It stands elsewhere; some of its words may be others.
+    /// The paragraph is at another place; some of its words may have changed.
     Moved,
 }
 
 impl Fate {
-    /// The name used on the screen and in JSON.
+    /// The name used on the screen and in JSON: `added`, `cut`, `reworded` or
+    /// `moved`.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -40,56 +41,56 @@ impl Fate {
     }
 }
 
-/// A paragraph or heading that is not what it was.
+/// A paragraph or heading that changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Passage {
-    /// What became of it.
+pub struct PassageChange {
+    /// What happened to the paragraph.
     pub fate: Fate,
-    /// Its words before; `None` if it is new.
+    /// The paragraph's text before; `None` if it was added.
     pub before: Option<String>,
-    /// Its words now; `None` if it is gone.
+    /// The paragraph's text now; `None` if it was cut.
     pub after: Option<String>,
 }
 
-/// Something said about the article that is not what it was.
+/// A change of the title, the authors or a date.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Restated {
-    /// `title`, `byline`, `published` or `modified`.
+pub struct DetailChange {
+    /// The name of what changed: `title`, `byline`, `published` or `modified`.
     pub what: &'static str,
-    /// What was said before; empty if nothing was.
+    /// The value before; empty if there was none.
     pub before: String,
-    /// What is said now; empty if nothing is.
+    /// The value now; empty if there is none.
     pub after: String,
 }
 
-/// Words that are somebody else's now.
+/// A quote that has another speaker now.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reattributed {
-    /// The words.
+pub struct SpeakerChange {
+    /// The words of the quote.
     pub words: String,
-    /// Whose they were; `None` for nobody's.
+    /// The speaker before; `None` if there was none.
     pub before: Option<String>,
-    /// Whose they are; `None` for nobody's.
+    /// The speaker now; `None` if there is none.
     pub after: Option<String>,
 }
 
-/// Everything that differs between two editions.
+/// The differences between two revisions of an article.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Changes {
-    /// When the older edition was read.
+    /// The time at which the older revision was read.
     pub since: Timestamp,
-    /// Title, byline and dates.
-    pub restated: Vec<Restated>,
-    /// Paragraphs, in the order of the newer text.
-    pub passages: Vec<Passage>,
-    /// Quotes, in the order of the newer text.
-    pub reattributed: Vec<Reattributed>,
+    /// Changes of title, authors and dates.
+    pub restated: Vec<DetailChange>,
+    /// Changes of paragraphs, in the order of the newer text.
+    pub passages: Vec<PassageChange>,
+    /// Changes of speakers, in the order of the newer text.
+    pub reattributed: Vec<SpeakerChange>,
 }
 
 impl Changes {
-    /// How `new` differs from `old`.
+    /// The differences of `new` from `old`.
     #[must_use]
-    pub fn between(old: &Edition, new: &Edition) -> Self {
+    pub fn between(old: &Revision, new: &Revision) -> Self {
         Self {
             since: old.taken,
             restated: restated(old, new),
@@ -98,14 +99,14 @@ impl Changes {
         }
     }
 
-    /// Whether nothing differs.
+    /// Whether there are no differences.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.restated.is_empty() && self.passages.is_empty() && self.reattributed.is_empty()
     }
 
-    /// `1 added, 2 reworded, 1 re-attributed, retitled`; nothing where
-    /// nothing differs.
+    /// A summary: `1 added, 2 reworded, 1 re-attributed, retitled`; empty if there
+    /// are no differences.
     #[must_use]
     pub fn in_short(&self) -> String {
         let fates = [Fate::Added, Fate::Cut, Fate::Reworded, Fate::Moved];
@@ -124,18 +125,18 @@ impl Changes {
         words.join(", ")
     }
 
-    /// The ids of those of `annotations` that were made on words of `passage`
-    /// as it was before.
+    /// The ids of the `annotations` that are on words of `passage` as it was
+    /// before.
     #[must_use]
-    pub fn touched<'a>(passage: &Passage, annotations: impl Iterator<Item = &'a Annotation>) -> Vec<&'a str> {
+    pub fn touched<'a>(passage: &PassageChange, annotations: impl Iterator<Item = &'a Annotation>) -> Vec<&'a str> {
         let Some(before) = passage.before.as_deref().map(fold) else { return Vec::new() };
-        annotations.filter(|a| stood_in(&before, a)).map(|a| a.id.as_str()).collect()
+        annotations.filter(|a| was_in(&before, a)).map(|a| a.id.as_str()).collect()
     }
 
-    /// The ids of those of `annotations` that are about the words of
+    /// The ids of the `annotations` that are on words of the quote of
     /// `reattributed`.
     #[must_use]
-    pub fn about<'a>(reattributed: &Reattributed, annotations: impl Iterator<Item = &'a Annotation>) -> Vec<&'a str> {
+    pub fn about<'a>(reattributed: &SpeakerChange, annotations: impl Iterator<Item = &'a Annotation>) -> Vec<&'a str> {
         let words = fold(&reattributed.words);
         let about = |a: &&Annotation| {
             let exact = fold(a.exact());
@@ -145,10 +146,10 @@ impl Changes {
     }
 }
 
-/// Whether one of the places the annotation was made or confirmed at lies in
-/// the folded paragraph: words that stand in many paragraphs are told by what
-/// stands beside them.
-fn stood_in(paragraph: &str, annotation: &Annotation) -> bool {
+/// Whether the folded paragraph contains one of the places at which the
+/// annotation was made or confirmed. Words that occur in many paragraphs are
+/// distinguished by their sentence.
+fn was_in(paragraph: &str, annotation: &Annotation) -> bool {
     annotation.selectors.iter().any(|selector| {
         let exact = fold(&selector.exact);
         if exact.is_empty() || !paragraph.contains(&exact) {
@@ -162,7 +163,7 @@ fn stood_in(paragraph: &str, annotation: &Annotation) -> bool {
     })
 }
 
-fn restated(old: &Edition, new: &Edition) -> Vec<Restated> {
+fn restated(old: &Revision, new: &Revision) -> Vec<DetailChange> {
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
     [
         ("title", text(&old.title), text(&new.title)),
@@ -172,21 +173,22 @@ fn restated(old: &Edition, new: &Edition) -> Vec<Restated> {
     ]
     .into_iter()
     .filter(|(_, before, after)| before != after)
-    .map(|(what, before, after)| Restated { what, before, after })
+    .map(|(what, before, after)| DetailChange { what, before, after })
     .collect()
 }
 
-/// A paragraph without its like on the other side.
-struct Left<'t> {
+/// A paragraph that has no equal on the other side.
+struct Unmatched<'t> {
+    /// Its number in its text, from 0.
     at: usize,
-    /// Between which of the paragraphs that stay it stands.
+    /// The number of the gap between unchanged paragraphs that it is in.
     gap: usize,
     text: &'t str,
-    /// Its words, folded, sorted.
+    /// Its words, folded and sorted.
     words: Vec<String>,
 }
 
-impl<'t> Left<'t> {
+impl<'t> Unmatched<'t> {
     fn new(at: usize, gap: usize, text: &'t str) -> Self {
         let folded = fold(text);
         let mut words: Vec<String> =
@@ -195,8 +197,9 @@ impl<'t> Left<'t> {
         Self { at, gap, text, words }
     }
 
-    /// Dice's coefficient of the two bags of words, in per mille.
-    fn shares(&self, other: &Left<'_>) -> usize {
+    /// The similarity of the two bags of words (Sørensen–Dice coefficient), in per
+    /// mille.
+    fn similarity(&self, other: &Unmatched<'_>) -> usize {
         let (mut a, mut b) = (self.words.iter().peekable(), other.words.iter().peekable());
         let mut same = 0_usize;
         while let (Some(x), Some(y)) = (a.peek(), b.peek()) {
@@ -215,38 +218,41 @@ impl<'t> Left<'t> {
     }
 }
 
-/// Words that have to be shared, in per mille, for one paragraph to be the
-/// other reworded where it stands, and elsewhere.
-const ALIKE: (usize, usize) = (400, 650);
+/// The similarity, in per mille, from which one paragraph is a changed form of
+/// the other in the same gap.
+const SIMILAR_HERE: usize = 400;
+/// The similarity, in per mille, from which one paragraph is a changed form of
+/// the other at another place.
+const SIMILAR_ELSEWHERE: usize = 650;
 
-/// Pairs of paragraphs that are compared, at most; beyond, everything that
-/// does not stay is told as cut and added.
+/// The most pairs of paragraphs that are compared. If there are more, all
+/// changed paragraphs are given as cut and added.
 const PAIRS: usize = 4_000_000;
 
-fn passages(old: &Edition, new: &Edition) -> Vec<Passage> {
+fn passages(old: &Revision, new: &Revision) -> Vec<PassageChange> {
     let (was, is): (Vec<&str>, Vec<&str>) = (old.paragraphs().collect(), new.paragraphs().collect());
     if was.len() + is.len() > MANY && mostly_other(&was, &is) {
         return replaced(&was, &is);
     }
     let (mut gone, mut come) = (Vec::new(), Vec::new());
-    // Where in the newer text what stood in a gap would stand.
+    // For each gap, the paragraph of the newer text at which it begins.
     let mut begins = Vec::new();
     for (gap, op) in capture_diff_slices(Algorithm::Myers, &was, &is).into_iter().enumerate() {
         begins.push(op.new_range().start);
         if op.tag() == DiffTag::Equal {
             continue;
         }
-        gone.extend(op.old_range().filter_map(|at| Some(Left::new(at, gap, was.get(at)?))));
-        come.extend(op.new_range().filter_map(|at| Some(Left::new(at, gap, is.get(at)?))));
+        gone.extend(op.old_range().filter_map(|at| Some(Unmatched::new(at, gap, was.get(at)?))));
+        come.extend(op.new_range().filter_map(|at| Some(Unmatched::new(at, gap, is.get(at)?))));
     }
     let pairs = paired(&gone, &come);
-    let mut found: Vec<((usize, usize, usize), Passage)> = Vec::new();
-    let passage = |fate, before: Option<&Left<'_>>, after: Option<&Left<'_>>| Passage {
+    let mut found: Vec<((usize, usize, usize), PassageChange)> = Vec::new();
+    let passage = |fate, before: Option<&Unmatched<'_>>, after: Option<&Unmatched<'_>>| PassageChange {
         fate,
         before: before.map(|l| l.text.to_owned()),
         after: after.map(|l| l.text.to_owned()),
     };
-    // What was cut is told behind what stood before it.
+    // A cut paragraph is listed after the one that was before it.
     let mut last: Option<(usize, usize)> = None;
     for (i, left) in gone.iter().enumerate() {
         match pairs.get(&i).and_then(|j| come.get(*j)) {
@@ -273,36 +279,38 @@ fn passages(old: &Edition, new: &Edition) -> Vec<Passage> {
     found.into_iter().map(|(_, passage)| passage).collect()
 }
 
-/// Paragraphs beyond which texts that have little in common are not compared:
-/// the time grows with their number times that of their differences.
+/// The number of paragraphs above which texts that have little in common are
+/// not compared: the time grows with it times the number of differences.
 const MANY: usize = 10_000;
 
+/// Whether less than half of the paragraphs are in both texts.
 fn mostly_other(was: &[&str], is: &[&str]) -> bool {
     let known: std::collections::HashSet<&str> = was.iter().copied().collect();
     is.iter().filter(|p| known.contains(**p)).count() * 2 < is.len().max(was.len())
 }
 
-fn replaced(was: &[&str], is: &[&str]) -> Vec<Passage> {
-    let cut = was.iter().map(|p| Passage { fate: Fate::Cut, before: Some((*p).to_owned()), after: None });
-    let added = is.iter().map(|p| Passage { fate: Fate::Added, before: None, after: Some((*p).to_owned()) });
+/// Every paragraph of the older text as cut, every one of the newer as added.
+fn replaced(was: &[&str], is: &[&str]) -> Vec<PassageChange> {
+    let cut = was.iter().map(|p| PassageChange { fate: Fate::Cut, before: Some((*p).to_owned()), after: None });
+    let added = is.iter().map(|p| PassageChange { fate: Fate::Added, before: None, after: Some((*p).to_owned()) });
     cut.chain(added).collect()
 }
 
-/// By index in `gone`, what of `come` it became.
-fn paired(gone: &[Left<'_>], come: &[Left<'_>]) -> BTreeMap<usize, usize> {
+/// By index in `gone`, the index in `come` of its changed form.
+fn paired(gone: &[Unmatched<'_>], come: &[Unmatched<'_>]) -> BTreeMap<usize, usize> {
     if gone.len().saturating_mul(come.len()) > PAIRS {
         return BTreeMap::new();
     }
     let mut likely: Vec<(usize, bool, usize, usize)> = Vec::new();
     for (i, left) in gone.iter().enumerate() {
         for (j, other) in come.iter().enumerate() {
-            let (shares, here) = (left.shares(other), left.gap == other.gap);
-            if shares >= if here { ALIKE.0 } else { ALIKE.1 } {
-                likely.push((shares, here, i, j));
+            let (similarity, here) = (left.similarity(other), left.gap == other.gap);
+            if similarity >= if here { SIMILAR_HERE } else { SIMILAR_ELSEWHERE } {
+                likely.push((similarity, here, i, j));
             }
         }
     }
-    likely.sort_by_key(|&(shares, here, i, j)| (std::cmp::Reverse((shares, here)), i.abs_diff(j), i, j));
+    likely.sort_by_key(|&(similarity, here, i, j)| (std::cmp::Reverse((similarity, here)), i.abs_diff(j), i, j));
     let mut pairs = BTreeMap::new();
     let mut taken = std::collections::HashSet::new();
     for (_, _, i, j) in likely {
@@ -313,7 +321,7 @@ fn paired(gone: &[Left<'_>], come: &[Left<'_>]) -> BTreeMap<usize, usize> {
     pairs
 }
 
-fn reattributed(old: &Edition, new: &Edition) -> Vec<Reattributed> {
+fn reattributed(old: &Revision, new: &Revision) -> Vec<SpeakerChange> {
     let mut were: BTreeMap<String, std::collections::VecDeque<&Option<String>>> = BTreeMap::new();
     for said in &old.quotes {
         were.entry(fold(&said.words)).or_default().push_back(&said.speaker);
@@ -325,13 +333,13 @@ fn reattributed(old: &Edition, new: &Edition) -> Vec<Reattributed> {
         };
         if !same_person(before.as_deref(), said.speaker.as_deref()) {
             let (words, after) = (said.words.clone(), said.speaker.clone());
-            found.push(Reattributed { words, before: before.clone(), after });
+            found.push(SpeakerChange { words, before: before.clone(), after });
         }
     }
     found
 }
 
-/// Whether one name is the other, or a part of it: “Rask” is “Hedda Rask”.
+/// Whether all words of one name are in the other: “Rask” is “Hedda Rask”.
 fn same_person(before: Option<&str>, after: Option<&str>) -> bool {
     let (Some(before), Some(after)) = (before.map(fold), after.map(fold)) else { return before == after };
     let words = |name: &str| name.split_whitespace().map(str::to_owned).collect::<Vec<_>>();

@@ -1,8 +1,8 @@
-//! What a person corrected about an article: the program's own findings, put
-//! right once and found right from then on.
+//! Corrections of what the program found in an article. A person makes them
+//! once; from then on the program applies them.
 //!
-//! A correction is known by its [`Subject`]: at most one in a file is in
-//! effect for each, the latest.
+//! Every correction has a [`Subject`], what it is about. For each subject only
+//! the latest correction in a file is in effect.
 
 pub(super) mod table;
 
@@ -10,20 +10,20 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-/// What a person put right, and when.
+/// One correction, with the time it was made.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Correction {
-    /// When it was made: of two on one subject the later holds.
+    /// The time it was made: of two about one subject the later is in effect.
     pub created: Timestamp,
-    /// What was put right.
-    pub matter: Matter,
+    /// What is corrected, and to what.
+    pub fix: Fix,
 }
 
-/// What is put right. Kinds, names and words are text as the article or the
-/// analysis has it; whoever applies a correction looks them up there, and
-/// leaves alone what it doesn't find.
+/// What is corrected, and to what. Kinds, names and words are text from the
+/// article or its analysis. Code that applies a correction looks them up there,
+/// and ignores the correction if it does not find them.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Matter {
+pub enum Fix {
     /// A passage that was removed from the page belongs to the article.
     PutBack {
         /// The passage's words.
@@ -38,46 +38,47 @@ pub enum Matter {
         /// The kind it is of.
         kind: String,
     },
-    /// Two entities are one. Names may form a chain, and by hand a ring:
-    /// whoever follows them stops at a name it has been at.
+    /// Two entities are the same. Several of these may form a chain or, written
+    /// by hand, a circle: code that follows them must stop at a name it has
+    /// seen.
     SameEntity {
         /// The entity's name, as the analysis gives it.
         name: String,
-        /// The name of the entity it is.
+        /// The name of the entity that it is the same as.
         same_as: String,
     },
-    /// A quote is somebody else's.
+    /// A quote has another speaker.
     Speaker {
         /// The quote's words.
         quote: String,
-        /// Its first code point in the article's text when this was made:
-        /// tells which is meant where the words stand twice.
+        /// Its first code point in the article's text when the correction was
+        /// made, in case the words occur twice.
         start: usize,
-        /// Whose words they are; `None` for nobody's.
+        /// The name of the speaker; `None` if it has none.
         speaker: Option<String>,
     },
-    /// A note whose words went does not belong where it was put or offered.
-    /// The place is told by its words, so that this holds in a text that
-    /// changes elsewhere.
+    /// An annotation does not belong at a place where it was put or offered. The
+    /// place is given by its words, so that the correction is still right if the
+    /// text changes elsewhere.
     NotHere {
         /// The annotation's id.
         note: String,
         /// The words at the place.
         words: String,
-        /// What stands before them, up to 64 code points.
+        /// The text before them, up to 64 code points.
         before: String,
-        /// What stands behind them, likewise.
+        /// The text after them, up to 64 code points.
         after: String,
     },
-    /// A note whose words went is kept without a place: nobody has to be
-    /// asked about it any more.
+    /// An annotation is kept although it has no place in the text any more, and
+    /// the person is not asked about it again.
     NoPlace {
         /// The annotation's id.
         note: String,
     },
 }
 
-/// What a [`Correction`] is about, without what it says.
+/// What a [`Correction`] is about, without the corrected value.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Subject {
     /// Whether the removed passage of these words is put back.
@@ -85,35 +86,35 @@ pub enum Subject {
         /// The passage's words.
         words: String,
     },
-    /// Which kind the entity of this name is of.
+    /// The kind of the entity with this name.
     EntityKind {
         /// The entity's name.
         name: String,
     },
-    /// Which other entity the one of this name is.
+    /// The other entity that the one with this name is the same as.
     SameEntity {
         /// The entity's name.
         name: String,
     },
-    /// Who said these words.
+    /// The speaker of these words.
     Speaker {
         /// The quote's words.
         quote: String,
-        /// Its first code point.
+        /// Its first code point in the article's text.
         start: usize,
     },
-    /// Whether a note belongs to these words.
+    /// Whether an annotation belongs to these words.
     NotHere {
         /// The annotation's id.
         note: String,
         /// The words at the place.
         words: String,
-        /// What stands before them.
+        /// The text before them.
         before: String,
-        /// What stands behind them.
+        /// The text after them.
         after: String,
     },
-    /// Whether a note is kept without a place.
+    /// Whether an annotation is kept without a place.
     NoPlace {
         /// The annotation's id.
         note: String,
@@ -121,61 +122,62 @@ pub enum Subject {
 }
 
 impl Correction {
-    /// What it is about.
+    /// What the correction is about.
     #[must_use]
     pub fn subject(&self) -> Subject {
-        self.matter.subject()
+        self.fix.subject()
     }
 }
 
-impl Matter {
-    /// What it is about.
+impl Fix {
+    /// What the correction is about.
     #[must_use]
     pub fn subject(&self) -> Subject {
         match self {
-            Matter::PutBack { words, .. } => Subject::PutBack { words: words.clone() },
-            Matter::EntityKind { name, .. } => Subject::EntityKind { name: name.clone() },
-            Matter::SameEntity { name, .. } => Subject::SameEntity { name: name.clone() },
-            Matter::Speaker { quote, start, .. } => Subject::Speaker { quote: quote.clone(), start: *start },
-            Matter::NotHere { note, words, before, after } => Subject::NotHere {
+            Fix::PutBack { words, .. } => Subject::PutBack { words: words.clone() },
+            Fix::EntityKind { name, .. } => Subject::EntityKind { name: name.clone() },
+            Fix::SameEntity { name, .. } => Subject::SameEntity { name: name.clone() },
+            Fix::Speaker { quote, start, .. } => Subject::Speaker { quote: quote.clone(), start: *start },
+            Fix::NotHere { note, words, before, after } => Subject::NotHere {
                 note: note.clone(),
                 words: words.clone(),
                 before: before.clone(),
                 after: after.clone(),
             },
-            Matter::NoPlace { note } => Subject::NoPlace { note: note.clone() },
+            Fix::NoPlace { note } => Subject::NoPlace { note: note.clone() },
         }
     }
 
-    /// The same without control characters and outer white space in what a
-    /// person typed, and nobody for a blank speaker; `None` if what has to be
-    /// said is blank. What is looked up in the article stays as it is.
+    /// The same without control characters, and without white space at either
+    /// end, in the text that a person typed; a blank speaker becomes `None`. Text
+    /// that is looked up in the article is not changed. Returns `None` if a
+    /// needed text is blank.
     #[must_use]
     pub(super) fn tidied(self) -> Option<Self> {
         let full = |text: &str| !text.trim().is_empty();
         let typed = |text: &str| text.chars().filter(|c| !c.is_control()).collect::<String>().trim().to_owned();
         let tidy = match self {
-            Matter::EntityKind { name, kind } => Matter::EntityKind { name, kind: typed(&kind) },
-            Matter::SameEntity { name, same_as } => Matter::SameEntity { name, same_as: typed(&same_as) },
-            Matter::Speaker { quote, start, speaker } => {
-                Matter::Speaker { quote, start, speaker: speaker.map(|s| typed(&s)).filter(|s| !s.is_empty()) }
+            Fix::EntityKind { name, kind } => Fix::EntityKind { name, kind: typed(&kind) },
+            Fix::SameEntity { name, same_as } => Fix::SameEntity { name, same_as: typed(&same_as) },
+            Fix::Speaker { quote, start, speaker } => {
+                Fix::Speaker { quote, start, speaker: speaker.map(|s| typed(&s)).filter(|s| !s.is_empty()) }
             }
-            as_found @ (Matter::PutBack { .. } | Matter::NotHere { .. } | Matter::NoPlace { .. }) => as_found,
+            as_found @ (Fix::PutBack { .. } | Fix::NotHere { .. } | Fix::NoPlace { .. }) => as_found,
         };
         let said = match &tidy {
-            Matter::PutBack { words, .. } => full(words),
-            Matter::EntityKind { name, kind } => full(name) && full(kind),
-            Matter::SameEntity { name, same_as } => full(name) && full(same_as),
-            Matter::Speaker { quote, .. } => full(quote),
-            Matter::NotHere { note, words, .. } => full(note) && full(words),
-            Matter::NoPlace { note } => full(note),
+            Fix::PutBack { words, .. } => full(words),
+            Fix::EntityKind { name, kind } => full(name) && full(kind),
+            Fix::SameEntity { name, same_as } => full(name) && full(same_as),
+            Fix::Speaker { quote, .. } => full(quote),
+            Fix::NotHere { note, words, .. } => full(note) && full(words),
+            Fix::NoPlace { note } => full(note),
         };
         said.then_some(tidy)
     }
 }
 
-/// For each subject the index of the correction in effect: the latest, and
-/// of equally late ones the last.
+/// For each subject the index of the correction in effect: the latest and, of
+/// several made at the same time, the last.
 fn in_effect(corrections: &[Correction]) -> BTreeMap<Subject, usize> {
     let mut found: BTreeMap<Subject, (Timestamp, usize)> = BTreeMap::new();
     for (at, correction) in corrections.iter().enumerate() {
@@ -187,22 +189,23 @@ fn in_effect(corrections: &[Correction]) -> BTreeMap<Subject, usize> {
     found.into_iter().map(|(subject, (_, at))| (subject, at)).collect()
 }
 
-/// Those of `corrections` that are in effect, one a subject, in the order of
-/// their subjects.
+/// The corrections that are in effect, one for each subject, in the order of
+/// the subjects.
 #[must_use]
 pub fn effective(corrections: &[Correction]) -> Vec<Correction> {
     in_effect(corrections).into_values().filter_map(|at| corrections.get(at).cloned()).collect()
 }
 
-/// For each of `quotes`, its words and its first code point in the article's
-/// text, the correction of its speaker. A correction belongs to the nearest
-/// quote of its words, so that it holds in a text that moved; of several that
-/// belong to one quote the latest is given.
+/// For each of `quotes` the correction of its speaker, if there is one. A quote
+/// is given by its words and its first code point in the article's text. A
+/// correction belongs to the nearest quote with the same words, so that it is
+/// still right if the text has moved; of several for one quote the latest
+/// counts.
 #[must_use]
 pub fn speakers<'c>(corrections: &'c [Correction], quotes: &[(&str, usize)]) -> Vec<Option<&'c Correction>> {
     let mut found: Vec<Option<&Correction>> = vec![None; quotes.len()];
     for correction in corrections {
-        let Matter::Speaker { quote, start, .. } = &correction.matter else { continue };
+        let Fix::Speaker { quote, start, .. } = &correction.fix else { continue };
         let of_its_words = quotes.iter().zip(&mut found).filter(|((words, _), _)| words == quote);
         if let Some((_, place)) = of_its_words.min_by_key(|((_, at), _)| at.abs_diff(*start))
             && place.is_none_or(|other| other.created <= correction.created)
@@ -213,11 +216,12 @@ pub fn speakers<'c>(corrections: &'c [Correction], quotes: &[(&str, usize)]) -> 
     found
 }
 
-/// Merges what two sides corrected; `base` is what both began with. Returns
-/// one correction a subject, in the order of the subjects.
+/// Merges the corrections of two writers (three-way merge); `base` is what both
+/// began with. Returns one correction for each subject, in the order of the
+/// subjects.
 ///
-/// A change beats no change, and a change beats a withdrawal. Where both
-/// sides changed one, the later holds.
+/// A change wins over no change and over a removal. If both sides changed a
+/// correction, the later one wins.
 #[must_use]
 pub fn merge(base: &[Correction], mine: &[Correction], theirs: &[Correction]) -> Vec<Correction> {
     #[derive(Default)]
@@ -243,8 +247,8 @@ pub fn merge(base: &[Correction], mine: &[Correction], theirs: &[Correction]) ->
         if base == mine {
             return theirs;
         }
-        // Of equally late ones both sides have to take the same.
-        mine.into_iter().chain(theirs).max_by(|a, b| (a.created, &a.matter).cmp(&(b.created, &b.matter)))
+        // Both writers must choose the same of two made at the same time.
+        mine.into_iter().chain(theirs).max_by(|a, b| (a.created, &a.fix).cmp(&(b.created, &b.fix)))
     });
     merged.cloned().collect()
 }

@@ -1,35 +1,37 @@
-//! A notes file cut into pieces, so that changing one annotation does not
-//! mean reading and writing all of them.
+//! The text of a notes file in slices, so that a change of one annotation does
+//! not parse and write all of them.
 //!
-//! Whoever read or wrote a file keeps its [`Pieces`]. As long as the file
-//! holds the same bytes, its next state is the same pieces with one of them
-//! changed; only that one is parsed.
+//! Reading or writing a file gives its [`FileSlices`]. As long as the file holds
+//! the same bytes, a save changes only the slices of the annotations that
+//! changed, and parses only those.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use toml_edit::{Item, Table};
 
-use super::annotation::Annotation;
-use super::write::{self, tables_in};
+use crate::annotation::Annotation;
+use crate::write::{self, tables_in};
 
-/// The text of a notes file, cut before each annotation.
+/// The text of a notes file, with a slice for each annotation.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pieces {
+pub struct FileSlices {
+    /// The text before the first annotation.
     before: Arc<str>,
     /// The annotations' ids and texts, in the order of the file.
     annotations: Vec<(String, Arc<str>)>,
-    behind: Arc<str>,
-    /// The article's hash as the file states it.
+    /// The text after the last annotation.
+    after: Arc<str>,
+    /// The article's hash in the file.
     article_sha256: String,
 }
 
-impl Pieces {
-    /// Cuts `text`, which holds `annotations` in this order; `parsed` is the
-    /// same text. `None` where other tables stand between the annotations,
-    /// the article's hash is missing, or lines don't end as they should.
+impl FileSlices {
+    /// Slices `text`, which holds `annotations` in this order; `parsed` is the
+    /// same text. `None` if there are other tables between the annotations, the
+    /// article's hash is missing, or a slice does not end with a line end.
     #[must_use]
-    pub(super) fn cut(
+    pub(crate) fn of(
         text: &str,
         parsed: &toml_edit::Document<&str>,
         annotations: &[Annotation],
@@ -43,24 +45,24 @@ impl Pieces {
         };
         let first = starts.first().copied().unwrap_or(end);
         let others = root.iter().filter(|(key, _)| *key != "annotation");
-        let in_front = others.flat_map(|(_, item)| spans_in(item)).all(|start| start < first);
-        let whole_lines = |part: &str| part.is_empty() || part.ends_with('\n');
+        let others_first = others.flat_map(|(_, item)| starts_in(item)).all(|start| start < first);
+        let whole_lines = |slice: &str| slice.is_empty() || slice.ends_with('\n');
         let known = !article_sha256.is_empty() && starts.len() == annotations.len();
-        if !in_front || !known || !starts.is_sorted() || text.starts_with('\u{feff}') {
+        if !others_first || !known || !starts.is_sorted() || text.starts_with('\u{feff}') {
             return None;
         }
-        let before = text.get(..first).filter(|part| whole_lines(part))?;
+        let before = text.get(..first).filter(|slice| whole_lines(slice))?;
         let ends = starts.iter().skip(1).copied().chain([end]);
-        let mut cut = Vec::with_capacity(starts.len());
+        let mut slices = Vec::with_capacity(starts.len());
         for ((start, end), annotation) in starts.iter().zip(ends).zip(annotations) {
-            let part = text.get(*start..end).filter(|part| whole_lines(part))?;
-            cut.push((annotation.id.clone(), Arc::from(part)));
+            let slice = text.get(*start..end).filter(|slice| whole_lines(slice))?;
+            slices.push((annotation.id.clone(), Arc::from(slice)));
         }
-        let behind = text.get(end..)?;
+        let after = text.get(end..)?;
         Some(Self {
             before: Arc::from(before),
-            annotations: cut,
-            behind: Arc::from(behind),
+            annotations: slices,
+            after: Arc::from(after),
             article_sha256: article_sha256.to_owned(),
         })
     }
@@ -68,8 +70,8 @@ impl Pieces {
     /// The whole text.
     #[must_use]
     pub fn text(&self) -> String {
-        let mut text = String::with_capacity(self.parts().map(str::len).sum());
-        text.extend(self.parts());
+        let mut text = String::with_capacity(self.all().map(str::len).sum());
+        text.extend(self.all());
         text
     }
 
@@ -77,25 +79,27 @@ impl Pieces {
     #[must_use]
     pub fn is(&self, bytes: &[u8]) -> bool {
         let mut rest = bytes;
-        for part in self.parts() {
-            match rest.strip_prefix(part.as_bytes()) {
-                Some(after) => rest = after,
+        for slice in self.all() {
+            match rest.strip_prefix(slice.as_bytes()) {
+                Some(next) => rest = next,
                 None => return false,
             }
         }
         rest.is_empty()
     }
 
-    fn parts(&self) -> impl Iterator<Item = &str> {
+    /// All slices, in the order of the file.
+    fn all(&self) -> impl Iterator<Item = &str> {
         let annotations = self.annotations.iter().map(|(_, text)| text.as_ref());
-        std::iter::once(self.before.as_ref()).chain(annotations).chain([self.behind.as_ref()])
+        std::iter::once(self.before.as_ref()).chain(annotations).chain([self.after.as_ref()])
     }
 
-    /// The file with `now` in the place of `was`, which it holds, and the
-    /// texts of annotations that went, by id. `now` has the order of the
-    /// text. `None` where the pieces are not those of `was`.
+    /// The slices of the same file with the annotations `now` instead of `was`,
+    /// and by id the text of annotations that are gone. `was` are those that it
+    /// holds; `now` is in the order of the text. `None` if the slices are not
+    /// those of `was`.
     #[must_use]
-    pub(super) fn with(
+    pub(crate) fn with(
         &self,
         was: &[Annotation],
         now: &[Annotation],
@@ -123,25 +127,27 @@ impl Pieces {
     }
 }
 
-/// Where a table's text begins: with the comments and blank lines before it.
+/// The byte at which a table's text begins, with the comments and blank lines
+/// before it.
 fn table_start(table: &Table) -> Option<usize> {
     let prefix = table.decor().prefix().and_then(toml_edit::RawString::span);
     prefix.or_else(|| table.span()).map(|span| span.start)
 }
 
-fn spans_in(item: &Item) -> Vec<usize> {
+/// The bytes at which `item` and the tables inside it begin.
+fn starts_in(item: &Item) -> Vec<usize> {
     let mut found = Vec::new();
     match item {
-        Item::Table(table) => spans_of_table(table, &mut found),
-        Item::ArrayOfTables(tables) => tables.iter().for_each(|table| spans_of_table(table, &mut found)),
+        Item::Table(table) => starts_of_table(table, &mut found),
+        Item::ArrayOfTables(tables) => tables.iter().for_each(|table| starts_of_table(table, &mut found)),
         Item::Value(_) | Item::None => found.extend(item.span().map(|s| s.start)),
     }
     found
 }
 
-fn spans_of_table(table: &Table, found: &mut Vec<usize>) {
+fn starts_of_table(table: &Table, found: &mut Vec<usize>) {
     found.extend(table_start(table));
     for inner in tables_in(table) {
-        spans_of_table(inner, found);
+        starts_of_table(inner, found);
     }
 }

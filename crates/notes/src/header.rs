@@ -1,11 +1,11 @@
-//! What a notes file says about its article, and how an article is known.
+//! What a notes file says about its article, and the identity of an article.
 
 use std::path::Path;
 
 use url::Url;
 
 use pullquote_article::Article;
-use pullquote_article::fingerprint::sha256_hex;
+use pullquote_article::sha256_hex;
 use pullquote_article::text::span::floor_boundary;
 
 /// The `[article]` table of a notes file.
@@ -17,22 +17,22 @@ pub struct Header {
     pub byline: Vec<String>,
     /// The site's or paper's name.
     pub site: Option<String>,
-    /// The address, or the file as the person named it.
+    /// The address or, without one, the file as the user named it.
     pub source: Option<String>,
-    /// `2025-11-24`, or RFC 3339.
+    /// The date of publication: `2025-11-24`, or RFC 3339.
     pub published: Option<String>,
-    /// When the text of this hash was fetched from the web or, if it is no
-    /// page of it, first read: RFC 3339 with the zone's offset.
+    /// The time at which the text with this hash was fetched or, if it is not
+    /// from the web, first read: RFC 3339 with the zone's offset.
     pub fetched: Option<String>,
-    /// SHA-256 of the bytes that this text was made from.
+    /// SHA-256, in hex, of the bytes that the text was made from.
     pub source_sha256: Option<String>,
-    /// SHA-256 of the article's text as cleaned when the file was made;
-    /// positions of targets that name no other hash count in that text.
+    /// SHA-256, in hex, of the article's text as cleaned when the file was made.
+    /// Positions of selectors without a hash of their own count in that text.
     pub text_sha256: String,
 }
 
 impl Header {
-    /// What a new file says about `article`.
+    /// The header of a new file for `article`.
     #[must_use]
     pub fn of(article: &Article) -> Self {
         let path = article.origin().path.as_ref().map(|path| path.display().to_string());
@@ -48,12 +48,12 @@ impl Header {
         }
     }
 
-    /// How the article is known, as far as this says.
+    /// The identity of the article, as far as the header says.
     #[must_use]
     pub fn identity(&self) -> Identity {
         match self.source.as_deref().and_then(web_address) {
             Some(url) => Identity::Url(url.to_string()),
-            // A book has neither address nor text here: its title is all.
+            // A book has no address and no text here, only a title.
             None if self.text_sha256.is_empty() => {
                 Identity::Text(sha256_hex(self.title.as_deref().unwrap_or("").as_bytes()))
             }
@@ -61,15 +61,15 @@ impl Header {
         }
     }
 
-    /// Whether this says nothing that tells one article from another: no
-    /// address, no hash of a text, no title.
+    /// Whether it has nothing that identifies an article: no address, no hash of
+    /// a text and no title.
     #[must_use]
     pub fn is_nameless(&self) -> bool {
         let titled = self.title.as_deref().is_some_and(|title| !title.trim().is_empty());
         !titled && self.text_sha256.is_empty() && self.source.as_deref().and_then(web_address).is_none()
     }
 
-    /// The name of a notes file with this head: `<slug>-<8 hex digits>.toml`.
+    /// The name of a notes file with this header: `<slug>-<8 hex digits>.toml`.
     #[must_use]
     pub fn file_name(&self) -> String {
         let file = self.source.as_deref().filter(|_| self.identity().url().is_none());
@@ -79,20 +79,22 @@ impl Header {
     }
 }
 
-/// How an article is known again.
+/// The identity of an article: two articles with the same identity share their
+/// notes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Identity {
-    /// By its address, without a fragment and without tracking.
+    /// Its address, without fragment and tracking parameters.
     Url(String),
-    /// By SHA-256 of its text as cleaned.
+    /// SHA-256, in hex, of its text as cleaned.
     Text(String),
 }
 
 impl Identity {
-    /// The canonical address the page names, if that is an absolute address
-    /// of the host it was fetched from and not the front page of a section;
-    /// else the address it was fetched from; else the hash of the text as
-    /// cleaned: a passage that is put back makes no other article of it.
+    /// The identity of `article`: the canonical address that the page gives, if
+    /// it is an absolute address on the host it was fetched from and not the
+    /// front page of a section; else the address it was fetched from; else the
+    /// hash of the text as cleaned, which does not change when a passage is put
+    /// back.
     #[must_use]
     pub fn of(article: &Article) -> Self {
         let origin = article.origin().url.as_deref().and_then(web_address);
@@ -109,15 +111,14 @@ impl Identity {
         }
     }
 
-    /// How what is at a web address is known before it was fetched: by that
-    /// address, without a fragment and without tracking. `None` for what is
-    /// no web address.
+    /// The identity of the article at a web address that was not fetched yet;
+    /// `None` if `address` is not a web address.
     #[must_use]
     pub fn of_address(address: &str) -> Option<Self> {
         web_address(address).map(|url| Identity::Url(url.to_string()))
     }
 
-    /// The address, if it is known by one.
+    /// The address; `None` if the identity is a hash.
     #[must_use]
     pub fn url(&self) -> Option<&str> {
         match self {
@@ -126,11 +127,11 @@ impl Identity {
         }
     }
 
-    /// Eight hex digits that stand for it in a file name.
+    /// Eight hex digits that represent it in a file name.
     #[must_use]
     pub fn short(&self) -> String {
         let hash = match self {
-            // One page, whichever of the two schemes it was fetched by.
+            // `http` and `https` give the same file.
             Identity::Url(url) => sha256_hex(url.split_once("://").map_or(url.as_str(), |(_, rest)| rest).as_bytes()),
             Identity::Text(hash) => hash.clone(),
         };
@@ -146,8 +147,8 @@ pub fn file_name(article: &Article) -> String {
     format!("{}-{}.toml", slug(&title), Identity::of(article).short())
 }
 
-/// Letters and digits of `title` in lower case, everything else one hyphen,
-/// at most 60 characters, cut between words; `article` if nothing is left.
+/// The letters and digits of `title` in lower case with a hyphen between words,
+/// cut between words to at most 60 code points; `article` if nothing is left.
 #[must_use]
 pub fn slug(title: &str) -> String {
     const LONGEST: usize = 60;
@@ -170,6 +171,8 @@ pub fn slug(title: &str) -> String {
     if slug.is_empty() { "article".to_owned() } else { slug }
 }
 
+/// The `http` or `https` address in `address`, without fragment and tracking
+/// parameters.
 fn web_address(address: &str) -> Option<Url> {
     let mut url = Url::parse(address.trim()).ok()?;
     if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none() {
@@ -187,6 +190,7 @@ fn web_address(address: &str) -> Option<Url> {
     Some(url)
 }
 
+/// Whether a query parameter only tracks the reader.
 fn is_tracking(key: &str) -> bool {
     key.starts_with("utm_") || matches!(key, "fbclid" | "gclid" | "dclid" | "msclkid" | "mc_cid" | "mc_eid" | "igshid")
 }
@@ -196,8 +200,8 @@ fn same_host(a: &Url, b: &Url) -> bool {
     bare(a) == bare(b)
 }
 
-/// Whether an address names a whole section (`/`, `/world`, `/world/europe/`)
-/// and no article: a short path without a digit or a hyphen, and no query.
+/// Whether an address is that of a section (`/`, `/world`, `/world/europe/`)
+/// and not of an article: a short path without digits or hyphens, and no query.
 fn is_section(url: &Url) -> bool {
     let segments: Vec<&str> = url.path().split('/').filter(|s| !s.is_empty()).collect();
     let names_article =

@@ -1,20 +1,19 @@
-//! Undo and redo of what was done to annotations and corrections.
+//! Undo and redo of changes to annotations and corrections.
 
-use super::annotation::Annotation;
-use super::correction::Correction;
+use crate::annotation::Annotation;
+use crate::correction::Correction;
 
-/// One annotation or correction before and after a step; `None` where it did
-/// not exist.
+/// The change of one annotation or correction.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Change<T = Annotation> {
-    /// How it was.
+    /// The value before the change; `None` if it did not exist.
     pub before: Option<T>,
-    /// How it became.
+    /// The value after the change; `None` if it was deleted.
     pub after: Option<T>,
 }
 
 impl<T> Change<T> {
-    /// What turns it back.
+    /// The change that reverts this one.
     #[must_use]
     pub fn reversed(self) -> Self {
         Self { before: self.after, after: self.before }
@@ -22,28 +21,28 @@ impl<T> Change<T> {
 }
 
 impl Change {
-    /// The id of the annotation that changed.
+    /// The id of the changed annotation.
     #[must_use]
     pub fn id(&self) -> &str {
         self.after.as_ref().or(self.before.as_ref()).map_or("", |a| &a.id)
     }
 }
 
-/// What one key did, undone as one.
+/// The changes of one command, which are undone together.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Step {
-    /// What it was, for the status line: `add`, `edit`, `delete`, `tags`,
-    /// `correction`.
+    /// The name of the command for the status line: `add`, `edit`, `delete`,
+    /// `tags`, `correction`.
     pub name: &'static str,
-    /// The annotations it changed.
+    /// The changes of annotations.
     pub changes: Vec<Change>,
-    /// The corrections it changed: where there are some, what they correct
-    /// has to be worked out again.
+    /// The changes of corrections. If there are some, everything that depends on
+    /// corrections must be computed again.
     pub corrections: Vec<Change<Correction>>,
 }
 
 impl Step {
-    /// The step that turns this one back.
+    /// The step that reverts this one.
     #[must_use]
     pub fn reversed(self) -> Self {
         Self {
@@ -54,10 +53,10 @@ impl Step {
     }
 }
 
-/// How many steps are remembered.
+/// The most steps that can be undone.
 const DEPTH: usize = 1000;
 
-/// The steps done and undone, the latest last.
+/// The steps that can be undone and done again, the latest last.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct History {
     done: Vec<Step>,
@@ -65,13 +64,13 @@ pub struct History {
 }
 
 impl History {
-    /// Remembers a step; what was undone before it can't be redone any more.
+    /// Adds a new step; steps that were undone before it cannot be done again.
     pub fn push(&mut self, step: Step) {
         self.undone.clear();
         self.keep(step);
     }
 
-    /// Makes the last two steps one, under the first one's name.
+    /// Joins the last two steps into one, with the name of the first.
     pub fn join(&mut self) {
         if let Some(last) = self.done.pop()
             && let Some(step) = self.done.last_mut()
@@ -81,24 +80,24 @@ impl History {
         }
     }
 
-    /// Takes the latest step, to be undone. Whoever undoes it gives back what
-    /// really changed with [`Self::undone`].
+    /// Takes the latest step, to be undone. The caller undoes it and passes what
+    /// has changed to [`Self::undone`].
     pub fn take_done(&mut self) -> Option<Step> {
         self.done.pop()
     }
 
-    /// Takes the step undone last, to be done again. Whoever does it gives
-    /// back what really changed with [`Self::redone`].
+    /// Takes the step that was undone last, to be done again. The caller does it
+    /// and passes what has changed to [`Self::redone`].
     pub fn take_undone(&mut self) -> Option<Step> {
         self.undone.pop()
     }
 
-    /// A step was undone: `step` as it would be done again.
+    /// Adds the step that does an undone step again.
     pub fn undone(&mut self, step: Step) {
         self.undone.push(step);
     }
 
-    /// A step was done again.
+    /// Adds a step that was done again.
     pub fn redone(&mut self, step: Step) {
         self.keep(step);
     }

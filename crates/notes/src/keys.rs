@@ -1,4 +1,4 @@
-//! The keys of the notes file and their order.
+//! The keys of the notes file, in the order they are written in.
 
 /// The format this program writes, and the newest it reads.
 pub(crate) const FORMAT: i64 = 1;

@@ -1,34 +1,68 @@
-//! What a person keeps of an article: annotations, where they belong in the
-//! text, corrections, the file all are kept in, and undo.
+//! Notes on an article in a plain TOML file: made, found again when the text
+//! has changed, merged and saved without losing a word.
 //!
-//! [`selector`] says where an annotation points in words, [`anchor`] finds
-//! that place again. The [`notebook`] holds the annotations of the open
-//! article with their anchors, what was put right about it ([`correction`])
-//! and the [`history`] of both; [`schema`] is the file they are kept in,
-//! [`store`] the only way to it, [`merge`] what happens when two write it. An
-//! [`revision`] is the article as it was on a day, [`changes`] what became of it
-//! since, [`word_diff`] the words that differ.
+//! * A [`Selector`] describes the words that an annotation is about; an
+//!   [`Anchorer`] finds them again in a text that changed.
+//! * A [`Notebook`] holds the annotations and corrections of one article, with
+//!   undo. It does no input or output; [`store`] loads and saves its file.
+//! * A [`NotesFile`] is the text of that file. Comments and unknown keys of the
+//!   person who edited it are kept. [`merge`] joins what two programs wrote.
+//! * A [`Revision`] is an article as it was when it was read; [`changes`] lists
+//!   what is different now, and [`word_diff`] the words that differ.
+//!
+//! # Example: find this note again
+//!
+//! ```
+//! use pullquote_article::{ArticleBuilder, Format, Origin, Span};
+//! use pullquote_notes::{Anchor, Anchorer, Selector};
+//!
+//! let article = |text: &str| {
+//!     let origin = Origin { path: None, url: None, format: Format::Text, sha256: String::new() };
+//!     ArticleBuilder::raw(text.to_owned(), origin)
+//! };
+//!
+//! // A note on some words of a text.
+//! let before = article("The quay is old. “We close the harbour at dusk,” said Ida Holm.");
+//! let words = "We close the harbour at dusk";
+//! let start = before.text().find(words).unwrap();
+//! let selector = Selector::make(&before, Span::new(start, start + words.len()), &[]);
+//!
+//! // The text changes, and so does one of the words.
+//! let after = article("It rained. The quay is old. “We close the harbor at dusk,” said Ida Holm.");
+//!
+//! match Anchorer::new(&after).anchor(&[selector]) {
+//!     Anchor::Moved(span, score) => {
+//!         assert_eq!(span.of(after.text()), "We close the harbor at dusk");
+//!         assert!(score > 0.9);
+//!     }
+//!     other => panic!("{other:?}"),
+//! }
+//! ```
+//!
+//! # Features
+//!
+//! `proptest`: the module `samples` with annotations and corrections for tests.
 
-pub mod anchor;
-pub mod annotation;
+mod anchor;
+mod annotation;
 mod approximate;
 pub mod changes;
 pub mod correction;
-mod evidence;
-pub mod file_slices;
-pub mod header;
-pub mod history;
+mod file_slices;
+mod header;
+mod history;
 mod keys;
 pub mod merge;
-pub mod messages;
-pub mod notebook;
-pub mod read;
-pub mod revision;
+mod messages;
+mod notebook;
+mod notes_file;
+mod read;
+mod revision;
 #[cfg(feature = "proptest")]
 pub mod samples;
-pub mod schema;
-pub mod selector;
+mod selector;
 pub mod store;
+mod surroundings;
 mod toml_text;
 pub mod word_diff;
 mod write;
@@ -36,8 +70,17 @@ mod write;
 pub use anchor::Anchorer;
 pub use annotation::{Anchor, Annotation, Check, Motivation, QuotedSpeech, Selector};
 pub use changes::Changes;
-pub use correction::{Correction, Matter, Subject};
-pub use header::{Header, Identity};
-pub use messages::{Draft, Entry, Refused, Saved, Snapshot, Stamp};
-pub use notebook::{Notebook, Unsure};
-pub use revision::{Edition, Said};
+pub use correction::{Correction, Fix, Subject};
+pub use file_slices::FileSlices;
+pub use header::{Header, Identity, file_name, slug};
+pub use history::{Change, History, Step};
+pub use messages::{NewAnnotation, NotebookError, PlacedAnnotation, SaveRequest, Saved, Stamp};
+pub use notebook::{Notebook, UnsurePlaces};
+pub use notes_file::NotesFile;
+pub use read::ParseError;
+pub use revision::{Revision, RevisionQuote};
+
+/// Runs the example of the README as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

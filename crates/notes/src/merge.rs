@@ -1,28 +1,29 @@
-//! Two writers of one file: annotations merged by id, field by field, against
-//! what both began with.
+//! Merging the annotations of two writers of one file: a three-way merge by id
+//! and field.
 
 use std::collections::{HashMap, HashSet};
 
 use ulid::Ulid;
 
-use super::annotation::{Annotation, Motivation, Selector};
-use pullquote_article::fingerprint::sha256_hex;
+use crate::annotation::{Annotation, Motivation, Selector};
+use pullquote_article::sha256_hex;
 
-/// What a merge gave.
+/// The result of a merge.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Merged {
-    /// Every annotation that is left, in the order of the text.
+    /// All annotations, in the order of the text.
     pub annotations: Vec<Annotation>,
-    /// Ids of annotations that both sides changed in the same field, each in
-    /// its own way. Both are kept: two notes in one; of other fields the later,
-    /// and the earlier in an annotation of its own on the same words.
+    /// Ids of annotations of which both sides changed the same field to
+    /// different values. Both values are kept: two notes are joined; of another
+    /// field the annotation has the later value, and the earlier one is in an
+    /// annotation of its own on the same words.
     pub conflicts: Vec<String>,
 }
 
 /// Merges `mine` with `theirs`; `base` is what both began with.
 ///
-/// A change beats no change, and a change beats a deletion. Nothing that one
-/// side added or wrote is lost.
+/// A change wins over no change and over a deletion. Nothing that one side
+/// added or wrote is lost.
 #[must_use]
 pub fn merge(base: &[Annotation], mine: &[Annotation], theirs: &[Annotation]) -> Merged {
     let base = by_id(base);
@@ -39,8 +40,8 @@ pub fn merge(base: &[Annotation], mine: &[Annotation], theirs: &[Annotation]) ->
                 let (one, conflict) = merge_one(base.copied(), mine, theirs);
                 if conflict {
                     merged.conflicts.push(one.id.clone());
-                    let earlier = earlier_apart(base.copied(), mine, theirs);
-                    // One that is there already may have been changed since.
+                    let earlier = earlier_values(base.copied(), mine, theirs);
+                    // If it is there already, it may have been changed since.
                     let new = earlier.filter(|a| !there.contains(a.id.as_str()) && seen.insert(a.id.clone()));
                     merged.annotations.extend(new);
                 }
@@ -64,10 +65,11 @@ fn by_id(annotations: &[Annotation]) -> HashMap<&str, &Annotation> {
     annotations.iter().map(|a| (a.id.as_str(), a)).collect()
 }
 
-/// What the earlier side said of the quote or with a colour, where the later
-/// says otherwise, as an annotation of its own. Its id is the same wherever
-/// the two are merged.
-fn earlier_apart(base: Option<&Annotation>, mine: &Annotation, theirs: &Annotation) -> Option<Annotation> {
+/// The check, quote and colour of the earlier side as an annotation of its own,
+/// if both sides changed one of them to different values. Its id is computed from
+/// the earlier id and these values, so that every program that merges the two
+/// sides gives the same.
+fn earlier_values(base: Option<&Annotation>, mine: &Annotation, theirs: &Annotation) -> Option<Annotation> {
     let earlier = if mine.modified >= theirs.modified { theirs } else { mine };
     let said = |a: &Annotation| (a.check, a.quote.clone(), a.color.clone());
     let base = base.map(said);
@@ -80,6 +82,8 @@ fn earlier_apart(base: Option<&Annotation>, mine: &Annotation, theirs: &Annotati
         return None;
     }
     let known = Ulid::from_string(&earlier.id).map_or(0, |id| id.timestamp_ms());
+    // The names in the `Debug` output are part of the id: renaming the types or
+    // variants would duplicate such annotations in files that are shared.
     let seed = sha256_hex(format!("{}\0{:?}", earlier.id, said(earlier)).as_bytes());
     let random = u128::from_str_radix(seed.get(..20).unwrap_or("0"), 16).unwrap_or_default();
     let id = Ulid::from_parts(known, random).to_string();
@@ -92,8 +96,8 @@ fn earlier_apart(base: Option<&Annotation>, mine: &Annotation, theirs: &Annotati
     })
 }
 
-/// Merges two states of one annotation, and says whether both sides changed
-/// one field in different ways.
+/// Merges two versions of one annotation; `base` is what both began with. Also
+/// returns whether both sides changed one field to different values.
 #[must_use]
 pub fn merge_one(base: Option<&Annotation>, mine: &Annotation, theirs: &Annotation) -> (Annotation, bool) {
     if mine == theirs || base == Some(theirs) {
@@ -123,13 +127,15 @@ pub fn merge_one(base: Option<&Annotation>, mine: &Annotation, theirs: &Annotati
     (merged, fields.conflict)
 }
 
+/// Chooses between two values of a field.
 struct Fields {
     later_is_mine: bool,
     conflict: bool,
 }
 
 impl Fields {
-    /// The side that changed the field; `None` if both did, differently.
+    /// The value of the side that changed the field; `None` if both changed it
+    /// to different values.
     fn unless_both<'a, T: PartialEq>(&mut self, base: Option<&T>, mine: &'a T, theirs: &'a T) -> Option<&'a T> {
         if mine == theirs || base == Some(theirs) {
             Some(mine)
@@ -141,13 +147,14 @@ impl Fields {
         }
     }
 
+    /// The value of the side that changed the field; the later one if both did.
     fn later<'a, T: PartialEq>(&mut self, base: Option<&T>, mine: &'a T, theirs: &'a T) -> &'a T {
         let later = if self.later_is_mine { mine } else { theirs };
         self.unless_both(base, mine, theirs).unwrap_or(later)
     }
 }
 
-/// Both notes, the earlier first; the longer alone where it holds the other.
+/// Both notes, the earlier first; only the longer one if it contains the other.
 fn both_notes(earlier: &str, later: &str) -> String {
     if later.contains(earlier.trim()) {
         later.to_owned()

@@ -1,4 +1,4 @@
-//! What goes into a notebook and what comes out of it, as plain data.
+//! The values that a notebook takes and gives back, as plain data.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -6,104 +6,106 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::annotation::{Anchor, Annotation, Check, QuotedSpeech};
-use super::correction::Correction;
-use super::header::Header;
-use crate::file_slices::Pieces;
-use pullquote_article::text::span::Span;
+use crate::annotation::{Anchor, Annotation, Check, QuotedSpeech};
+use crate::correction::Correction;
+use crate::file_slices::FileSlices;
+use crate::header::Header;
+use pullquote_article::Span;
 
-/// A new id and the time: what only the world outside can give.
+/// A new id and the time, made by [`crate::store::stamp`]. A notebook takes them
+/// as input so that it does no input or output itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stamp {
-    /// A ULID.
+    /// A new id (ULID).
     pub id: String,
-    /// The time.
+    /// The time now.
     pub now: Timestamp,
 }
 
-/// What a person wants to keep, before it has an id.
+/// An annotation that is to be added, before it has an id.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Draft {
-    /// The words, in the open article.
+pub struct NewAnnotation {
+    /// The words, as bytes of the open article's text.
     pub span: Span,
-    /// What was written; may be empty.
+    /// The note; empty if none was written.
     pub note: String,
     /// Tags, with or without `#`.
     pub tags: Vec<String>,
-    /// The highlight's colour.
+    /// The colour of the highlight: a name like `yellow`.
     pub color: Option<String>,
-    /// The quote that `span` is.
+    /// The quote at `span`, if it is one.
     pub quote: Option<QuotedSpeech>,
-    /// What was found out about that quote.
+    /// The result of checking that quote.
     pub check: Option<Check>,
-    /// Keep the place only.
+    /// Whether it is a bookmark of the place.
     pub bookmark: bool,
 }
 
-/// An annotation and where it stands in the open article.
+/// An annotation with its place in the open article.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Entry {
-    /// What was kept.
+pub struct PlacedAnnotation {
+    /// The annotation.
     pub annotation: Annotation,
-    /// Where it is now.
+    /// Its place now.
     pub anchor: Anchor,
-    /// The byte of the article it is listed at: where it is, or else where it
-    /// was or may be.
+    /// The byte of the article's text that it is sorted by: the start of its
+    /// place or, without one, of a possible or former place.
     pub at: usize,
 }
 
-/// What [`super::store::save`] needs.
+/// The input of [`crate::store::save`].
 #[derive(Debug, Clone, PartialEq)]
-pub struct Snapshot {
+pub struct SaveRequest {
     /// The notes file.
     pub path: PathBuf,
-    /// What the file says about the article, if it has to be made.
+    /// What a new file says about the article.
     pub header: Header,
     /// The annotations as they were last seen in the file.
     pub base: Vec<Annotation>,
-    /// The annotations as they shall be.
+    /// The annotations to be saved.
     pub mine: Vec<Annotation>,
     /// The corrections as they were last seen in the file.
     pub base_corrections: Vec<Correction>,
-    /// The corrections as they shall be, one a subject, in their order.
+    /// The corrections to be saved, one for each subject, in the order of the
+    /// subjects.
     pub corrections: Vec<Correction>,
-    /// By id, the text of annotations that were deleted from the file since
-    /// it was opened: with them an undone deletion brings back comments and
-    /// keys that this program doesn't know.
+    /// By id, the text of annotations that were deleted from the file since it
+    /// was opened. Undoing a deletion brings back this text, with comments and
+    /// with keys that this program does not know.
     pub remembered: BTreeMap<String, String>,
-    /// The file's text as it was last seen, if it held just `base` and
+    /// The text of the file as it was last seen, if it held exactly `base` and
     /// `base_corrections`.
-    pub pieces: Option<Arc<Pieces>>,
+    pub slices: Option<Arc<FileSlices>>,
 }
 
-/// What a save left in the file.
+/// The result of a save: what the file holds now.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Saved {
-    /// Every annotation that now stands in the file.
+    /// All annotations in the file.
     pub annotations: Vec<Annotation>,
-    /// Every correction that is now in effect in the file.
+    /// All corrections in effect in the file.
     pub corrections: Vec<Correction>,
-    /// Ids of annotations that somebody else changed in the same field.
+    /// Ids of annotations of which someone else changed the same field.
     pub conflicts: Vec<String>,
-    /// The text of annotations that this save deleted, by id.
+    /// By id, the text of annotations that this save deleted.
     pub removed: BTreeMap<String, String>,
-    /// The file's text, cut for the next save.
-    pub pieces: Option<Arc<Pieces>>,
+    /// The text of the file, sliced for a fast next save.
+    pub slices: Option<Arc<FileSlices>>,
 }
 
-/// Why a notebook would not change.
+/// The reason why a notebook refused a change.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Refused {
+pub enum NotebookError {
     /// The file could not be read, so nothing may be written over it.
     #[error("notes are read-only: {0}")]
     ReadOnly(String),
     /// No annotation has this id.
     #[error("there is no annotation {0}; it may have been deleted elsewhere")]
     NoSuch(String),
-    /// Nothing was selected.
+    /// The span has no words.
     #[error("there are no words to annotate; select some first")]
     Empty,
-    /// A correction about nothing, or to nothing.
-    #[error("this correction says nothing; give the words or the name it is about, and what is right")]
+    /// The correction has an empty subject or an empty value.
+    #[error("this correction is empty; give the words or the name it is about, and what is right")]
     Blank,
 }

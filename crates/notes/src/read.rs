@@ -1,4 +1,4 @@
-//! Reading the values of a notes file, with the place of each mistake.
+//! Reading the values of a notes file, with line and column for every error.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -6,26 +6,26 @@ use std::ops::Range;
 use jiff::Timestamp;
 use toml_edit::{Item, Table, TableLike};
 
-use super::annotation::{Annotation, Check, Motivation, QuotedSpeech, Selector};
-use super::header::Header;
-use super::keys::FORMAT;
-use pullquote_article::fingerprint::sha256_hex;
+use crate::annotation::{Annotation, Check, Motivation, QuotedSpeech, Selector};
+use crate::header::Header;
+use crate::keys::FORMAT;
+use pullquote_article::sha256_hex;
 use pullquote_article::text::span::floor_boundary;
 
-/// What is wrong with a notes file, and where.
+/// An error in a notes file, with its place.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}, column {column}: {message}")]
-pub struct Mistake {
-    /// From 1.
+pub struct ParseError {
+    /// The line, from 1.
     pub line: usize,
-    /// From 1, in characters.
+    /// The column, from 1, in code points.
     pub column: usize,
-    /// What is wrong.
+    /// What is wrong, as a sentence without a full stop.
     pub message: String,
 }
 
-impl Mistake {
-    /// A mistake at byte `at` of `text`.
+impl ParseError {
+    /// An error at byte `at` of `text`.
     #[must_use]
     pub fn at(text: &str, at: usize, message: String) -> Self {
         let before = text.get(..floor_boundary(text, at)).unwrap_or("");
@@ -35,46 +35,46 @@ impl Mistake {
     }
 }
 
-/// Values of one table, by key.
-pub(super) struct Reader<'t> {
+/// Reads the values of one table, by key.
+pub(crate) struct TableReader<'t> {
     text: &'t str,
     table: &'t dyn TableLike,
-    /// The byte of `text` it begins at.
+    /// The byte of `text` at which the table begins.
     at: usize,
 }
 
-impl<'t> Reader<'t> {
-    /// The values of the whole file.
-    pub(super) fn root(text: &'t str, root: &'t Table) -> Self {
+impl<'t> TableReader<'t> {
+    /// Reads the whole file.
+    pub(crate) fn root(text: &'t str, root: &'t Table) -> Self {
         Self { text, table: root, at: 0 }
     }
 
-    pub(super) fn has(&self, key: &str) -> bool {
+    pub(crate) fn has(&self, key: &str) -> bool {
         self.table.contains_key(key)
     }
 
-    /// A mistake of the table as a whole.
-    pub(super) fn wrong_here(&self, message: String) -> Mistake {
-        Mistake::at(self.text, self.at, message)
+    /// An error about the whole table.
+    pub(crate) fn wrong_here(&self, message: String) -> ParseError {
+        ParseError::at(self.text, self.at, message)
     }
 
-    /// A mistake of the value at `key`.
-    pub(super) fn wrong_at(&self, key: &str, message: String) -> Mistake {
+    /// An error about the value of `key`.
+    pub(crate) fn wrong_at(&self, key: &str, message: String) -> ParseError {
         match self.table.get(key) {
             Some(item) => self.wrong(item, message),
             None => self.wrong_here(message),
         }
     }
 
-    fn wrong(&self, item: &Item, message: String) -> Mistake {
-        Mistake::at(self.text, item.span().map_or(0, |s| s.start), message)
+    fn wrong(&self, item: &Item, message: String) -> ParseError {
+        ParseError::at(self.text, item.span().map_or(0, |s| s.start), message)
     }
 
-    fn expected(&self, key: &str, item: &Item, what: &str) -> Mistake {
-        self.wrong(item, format!("`{key}` has to be {what}, and is {}", article_of(item.type_name())))
+    fn expected(&self, key: &str, item: &Item, what: &str) -> ParseError {
+        self.wrong(item, format!("`{key}` has to be {what}, and is {}", with_indefinite_article(item.type_name())))
     }
 
-    pub(super) fn string(&self, key: &str) -> Result<Option<String>, Mistake> {
+    pub(crate) fn string(&self, key: &str) -> Result<Option<String>, ParseError> {
         match self.table.get(key) {
             None => Ok(None),
             Some(item) => match item.as_str() {
@@ -84,17 +84,17 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn string_or_empty(&self, key: &str) -> Result<String, Mistake> {
+    fn string_or_empty(&self, key: &str) -> Result<String, ParseError> {
         Ok(self.string(key)?.unwrap_or_default())
     }
 
-    /// Text that has to be there; it may be empty.
-    pub(super) fn string_needed(&self, key: &str) -> Result<String, Mistake> {
+    /// A required text; it may be empty.
+    pub(crate) fn string_needed(&self, key: &str) -> Result<String, ParseError> {
         self.string(key)?.ok_or_else(|| self.wrong_here(format!("`{key}` is missing here")))
     }
 
-    /// Text that has to be there and to say something.
-    pub(super) fn words(&self, key: &str) -> Result<String, Mistake> {
+    /// A required text that is not blank.
+    pub(crate) fn words(&self, key: &str) -> Result<String, ParseError> {
         let words = self.string_needed(key)?;
         if words.trim().is_empty() {
             return Err(self.wrong_at(key, format!("`{key}` is empty")));
@@ -102,7 +102,7 @@ impl<'t> Reader<'t> {
         Ok(words)
     }
 
-    pub(super) fn position(&self, key: &str) -> Result<usize, Mistake> {
+    pub(crate) fn position(&self, key: &str) -> Result<usize, ParseError> {
         match self.table.get(key) {
             None => Ok(0),
             Some(item) => match item.as_integer().and_then(|n| usize::try_from(n).ok()) {
@@ -112,16 +112,16 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// A day or moment as text, as TOML has it, or any text.
-    fn date(&self, key: &str) -> Result<Option<String>, Mistake> {
+    /// A TOML date or date-time, as text, or any text.
+    fn date(&self, key: &str) -> Result<Option<String>, ParseError> {
         match self.table.get(key) {
             Some(item) if item.is_datetime() => Ok(item.as_datetime().map(ToString::to_string)),
             _ => self.string(key),
         }
     }
 
-    /// A moment; without an offset it is taken for UTC, a day for its start.
-    pub(super) fn moment(&self, key: &str) -> Result<Option<Timestamp>, Mistake> {
+    /// A time; without an offset it is UTC, and a day is its beginning.
+    pub(crate) fn moment(&self, key: &str) -> Result<Option<Timestamp>, ParseError> {
         let Some(text) = self.date(key)? else { return Ok(None) };
         let tries = [text.clone(), format!("{text}Z"), format!("{text}T00:00:00Z")];
         let found = tries.iter().find_map(|t| t.parse::<Timestamp>().ok());
@@ -133,7 +133,8 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn one_of<T>(&self, key: &str, parse: fn(&str) -> Option<T>, names: &str) -> Result<Option<T>, Mistake> {
+    /// A text that `parse` understands; `names` lists them for the error.
+    fn one_of<T>(&self, key: &str, parse: fn(&str) -> Option<T>, names: &str) -> Result<Option<T>, ParseError> {
         match (self.string(key)?, self.table.get(key)) {
             (Some(name), Some(item)) => match parse(&name) {
                 Some(value) => Ok(Some(value)),
@@ -143,7 +144,8 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn strings(&self, key: &str) -> Result<Vec<String>, Mistake> {
+    /// A list of texts; a single text is a list of one.
+    fn strings(&self, key: &str) -> Result<Vec<String>, ParseError> {
         let Some(item) = self.table.get(key) else { return Ok(Vec::new()) };
         if let Some(one) = item.as_str() {
             return Ok(vec![one.to_owned()]);
@@ -152,20 +154,20 @@ impl<'t> Reader<'t> {
         texts.ok_or_else(|| self.expected(key, item, "a list of texts, like [\"a\", \"b\"]"))
     }
 
-    fn table(&self, key: &str) -> Result<Option<Reader<'t>>, Mistake> {
+    fn table(&self, key: &str) -> Result<Option<TableReader<'t>>, ParseError> {
         match self.table.get(key) {
             None => Ok(None),
             Some(item) => match item.as_table_like() {
                 Some(table) => {
-                    Ok(Some(Reader { text: self.text, table, at: item.span().map_or(self.at, |s| s.start) }))
+                    Ok(Some(TableReader { text: self.text, table, at: item.span().map_or(self.at, |s| s.start) }))
                 }
                 None => Err(self.expected(key, item, "a table")),
             },
         }
     }
 
-    pub(super) fn tables(&self, key: &str) -> Result<Vec<Reader<'t>>, Mistake> {
-        let reader = |table: &'t dyn TableLike, span: Option<Range<usize>>| Reader {
+    pub(crate) fn tables(&self, key: &str) -> Result<Vec<TableReader<'t>>, ParseError> {
+        let reader = |table: &'t dyn TableLike, span: Option<Range<usize>>| TableReader {
             text: self.text,
             table,
             at: span.map_or(self.at, |s| s.start),
@@ -181,14 +183,15 @@ impl<'t> Reader<'t> {
     }
 }
 
-fn article_of(kind: &str) -> String {
+/// `kind` with `a` or `an` in front.
+fn with_indefinite_article(kind: &str) -> String {
     let article = if kind.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
     format!("{article} {kind}")
 }
 
-/// Reads `format` and `[article]`.
-pub(super) fn header(text: &str, root: &Table) -> Result<Header, Mistake> {
-    let root = Reader::root(text, root);
+/// Reads `format` and the `[article]` table.
+pub(crate) fn header(text: &str, root: &Table) -> Result<Header, ParseError> {
+    let root = TableReader::root(text, root);
     if let Some(item) = root.table.get("format") {
         match item.as_integer() {
             Some(format) if format > FORMAT => {
@@ -214,14 +217,14 @@ pub(super) fn header(text: &str, root: &Table) -> Result<Header, Mistake> {
     })
 }
 
-/// Reads the annotations, in the order they stand in the file.
-pub(super) fn annotations(text: &str, root: &Table, header: &Header) -> Result<Vec<Annotation>, Mistake> {
+/// Reads the annotations, in the order of the file.
+pub(crate) fn annotations(text: &str, root: &Table, header: &Header) -> Result<Vec<Annotation>, ParseError> {
     let mut ids = HashSet::new();
     let mut found = Vec::new();
-    for table in Reader::root(text, root).tables("annotation")? {
+    for table in TableReader::root(text, root).tables("annotation")? {
         let mut one = annotation(&table, header)?;
-        // Copied by hand, or written without an id: it gets one that is the
-        // same at every reading.
+        // An annotation that a person copied or wrote without an id gets an id
+        // that is the same every time the file is read.
         while one.id.is_empty() || !ids.insert(one.id.clone()) {
             let seed = format!("{}\0{}\0{}", one.id, one.exact(), one.note);
             one.id = format!("hand-{}", sha256_hex(seed.as_bytes()).get(..16).unwrap_or("0"));
@@ -231,7 +234,7 @@ pub(super) fn annotations(text: &str, root: &Table, header: &Header) -> Result<V
     Ok(found)
 }
 
-fn annotation(table: &Reader<'_>, header: &Header) -> Result<Annotation, Mistake> {
+fn annotation(table: &TableReader<'_>, header: &Header) -> Result<Annotation, ParseError> {
     let mut selectors = Vec::new();
     if let Some(target) = table.table("target")? {
         selectors.push(selector(&target, header)?);
@@ -267,7 +270,7 @@ fn annotation(table: &Reader<'_>, header: &Header) -> Result<Annotation, Mistake
     })
 }
 
-fn selector(table: &Reader<'_>, header: &Header) -> Result<Selector, Mistake> {
+fn selector(table: &TableReader<'_>, header: &Header) -> Result<Selector, ParseError> {
     Ok(Selector {
         exact: table.string_or_empty("exact")?,
         prefix: table.string_or_empty("prefix")?,

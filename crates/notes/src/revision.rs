@@ -1,7 +1,9 @@
-//! An article as it was on a day: what a changed source is compared with.
+//! Revisions: an article as it was when it was read, to compare it with a later
+//! version of the same source.
 //!
-//! A file of its own a state, in TOML that a person can read: what the source
-//! said about itself, the text without headline and byline, and who said what.
+//! Each revision is one file, in TOML that a person can read. It has what the
+//! source said about the article, the text without headline and byline, and
+//! the quotes with their speakers.
 
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -10,52 +12,53 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, Value};
 
-use super::header::Identity;
-use super::toml_text::{Style, day_or_moment, moment, string, strings};
-use pullquote_article::fingerprint::sha256_hex;
+use crate::header::Identity;
+use crate::toml_text::{Style, day_or_moment, moment, string, strings};
+use pullquote_article::sha256_hex;
 use pullquote_article::{Article, BlockKind};
 
-/// The format this program writes, and the newest it reads.
+/// The format that this version writes, and the newest that it reads.
 const FORMAT: i64 = 1;
 
-/// What was said, and by whom.
+/// A quote of a revision.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Said {
+pub struct RevisionQuote {
     /// The words.
     pub words: String,
-    /// Whose words, if that is known.
+    /// The name of the speaker, if it is known.
     pub speaker: Option<String>,
 }
 
 /// An article as it was when it was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Edition {
-    /// When it was read.
+pub struct Revision {
+    /// The time it was read.
     pub taken: Timestamp,
-    /// Its address, or the file as the person named it.
+    /// Its address or, without one, the file as the user named it.
     pub source: Option<String>,
-    /// The hash of its text as cleaned; see [`Article::identity_sha256`].
+    /// SHA-256, in hex, of its text as cleaned; see [`Article::identity_sha256`].
     pub sha256: String,
     /// The headline.
     pub title: Option<String>,
-    /// The authors.
+    /// The authors' names, in order.
     pub byline: Vec<String>,
-    /// When it was published: `2025-11-24`, or RFC 3339.
+    /// The date of publication: `2025-11-24`, or RFC 3339.
     pub published: Option<String>,
-    /// When it was last changed, as the source says, in the same form.
+    /// The date of the last change, as the source says: `2025-11-24`, or RFC
+    /// 3339.
     pub modified: Option<String>,
-    /// Its paragraphs and headings, parted by blank lines; without headline
-    /// and byline.
+    /// Its paragraphs and headings, with a blank line between them; without
+    /// headline and byline.
     pub text: String,
-    /// What was said in it, in the order of the text.
-    pub quotes: Vec<Said>,
+    /// Its quotes, in the order of the text.
+    pub quotes: Vec<RevisionQuote>,
 }
 
-impl Edition {
-    /// The article as it is now, in which `quotes` were found; without what a
-    /// person put back.
+impl Revision {
+    /// The revision of `article` that was read at `now` and has these `quotes`.
+    /// Passages that a person put back are left out.
     #[must_use]
-    pub fn of(article: &Article, quotes: Vec<Said>, now: Timestamp) -> Self {
+    pub fn of(article: &Article, quotes: Vec<RevisionQuote>, now: Timestamp) -> Self {
         let meta = article.meta();
         let body = |kind: BlockKind| !matches!(kind, BlockKind::Title | BlockKind::Byline);
         let blocks = article.blocks().iter().enumerate();
@@ -83,7 +86,7 @@ impl Edition {
         self.text.split("\n\n").map(|p| p.trim_matches('\n')).filter(|p| !p.trim().is_empty())
     }
 
-    /// The file of it.
+    /// The text of its file.
     #[must_use]
     pub fn to_toml(&self) -> String {
         let mut doc = DocumentMut::new();
@@ -117,14 +120,16 @@ impl Edition {
         doc.to_string()
     }
 
-    /// Reads such a file; `None` if it is none, or of a later format.
+    /// Reads the text of its file; `None` if it is not a revision, or has a later
+    /// format.
     #[must_use]
     pub fn from_toml(text: &str) -> Option<Self> {
         let file: File = toml::from_str(text).ok()?;
         if file.format > FORMAT {
             return None;
         }
-        let said = |q: QuoteTable| Said { words: q.words, speaker: q.speaker.filter(|s| !s.trim().is_empty()) };
+        let said =
+            |q: QuoteTable| RevisionQuote { words: q.words, speaker: q.speaker.filter(|s| !s.trim().is_empty()) };
         Some(Self {
             taken: file.taken.to_string().parse().ok()?,
             source: file.source,
@@ -138,8 +143,8 @@ impl Edition {
         })
     }
 
-    /// SHA-256 of everything but the time and what was found in it: two
-    /// editions of one fingerprint are one.
+    /// SHA-256, in hex, of everything except the time and the quotes. Two
+    /// revisions with the same fingerprint are the same version of the article.
     #[must_use]
     pub fn fingerprint(&self) -> String {
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
@@ -154,25 +159,25 @@ impl Edition {
         sha256_hex(fields.join("\0").as_bytes())
     }
 
-    /// Whether this and `other` have so many of their words in the same order
-    /// that they are states of one text. Two articles about one matter have
-    /// few rows of [`ROW`] words in common.
+    /// Whether this and `other` are versions of the same text: they share at
+    /// least 15 % of the runs of five words of the shorter text (word shingles,
+    /// Broder 1997). Two articles about the same event share few.
     #[must_use]
-    pub fn resembles(&self, other: &Edition) -> bool {
-        let (mine, theirs) = (rows(&self.text), rows(&other.text));
+    pub fn resembles(&self, other: &Revision) -> bool {
+        let (mine, theirs) = (shingles(&self.text), shingles(&other.text));
         let fewer = mine.len().min(theirs.len());
         let shared = mine.intersection(&theirs).count();
         fewer == 0 || shared * 100 >= fewer * SHARED
     }
 }
 
-/// Words in a row that are compared.
-const ROW: usize = 5;
-/// How many of the shorter text's rows the other has to have, in per cent.
+/// The words of a run that is compared.
+const SHINGLE: usize = 5;
+/// The share of the shorter text's runs that the other must have, in per cent.
 const SHARED: usize = 15;
 
-/// The hashes of the rows of words.
-fn rows(text: &str) -> HashSet<u64> {
+/// The hashes of all runs of [`SHINGLE`] words, in lower case.
+fn shingles(text: &str) -> HashSet<u64> {
     let hash = |item: &dyn Fn(&mut DefaultHasher)| {
         let mut hasher = DefaultHasher::new();
         item(&mut hasher);
@@ -180,7 +185,7 @@ fn rows(text: &str) -> HashSet<u64> {
     };
     let words = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
     let words: Vec<u64> = words.map(|w| hash(&|hasher| w.to_lowercase().hash(hasher))).collect();
-    words.windows(ROW).map(|row| hash(&|hasher| row.hash(hasher))).collect()
+    words.windows(SHINGLE).map(|run| hash(&|hasher| run.hash(hasher))).collect()
 }
 
 #[derive(Deserialize)]
@@ -206,7 +211,7 @@ struct QuoteTable {
     speaker: Option<String>,
 }
 
-/// A day or moment as TOML has it, or any text.
+/// A TOML date or date-time, or any text.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Date {
@@ -230,18 +235,18 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn two_articles_about_one_matter_do_not_resemble_each_other() {
-        let edition = |text: &str| Edition { text: text.to_owned(), ..sample() };
-        let one = edition("The council of Orsten voted on Tuesday to raise the harbour wall by two metres.");
+    fn two_articles_about_one_event_do_not_resemble_each_other() {
+        let revision = |text: &str| Revision { text: text.to_owned(), ..sample() };
+        let one = revision("The council of Orsten voted on Tuesday to raise the harbour wall by two metres.");
         let edited =
-            edition("The council of Orsten voted on Tuesday to raise the harbour wall by three metres, it said.");
+            revision("The council of Orsten voted on Tuesday to raise the harbour wall by three metres, it said.");
         let other =
-            edition("On Tuesday the harbour wall of Orsten was the matter of a vote in the council of the town.");
+            revision("On Tuesday the harbour wall of Orsten was the matter of a vote in the council of the town.");
         assert!(one.resembles(&edited) && !one.resembles(&other));
     }
 
-    fn sample() -> Edition {
-        Edition {
+    fn sample() -> Revision {
+        Revision {
             taken: Timestamp::from_second(1_764_000_000).unwrap(),
             source: None,
             sha256: String::new(),
@@ -260,16 +265,16 @@ mod tests {
             text in any_text(), title in prop::option::of(any_text()), byline in prop::collection::vec(any_text(), 0..3),
             words in any_text(), speaker in prop::option::of("[a-zé\"']{1,9}"),
         ) {
-            let edition = Edition {
+            let revision = Revision {
                 text, title, byline,
                 source: Some("a.txt".to_owned()),
                 sha256: "ab".repeat(32),
                 published: Some("2025-11-24".to_owned()),
                 modified: Some("last week".to_owned()),
-                quotes: vec![Said { words, speaker }],
+                quotes: vec![RevisionQuote { words, speaker }],
                 ..sample()
             };
-            prop_assert_eq!(Edition::from_toml(&edition.to_toml()), Some(edition));
+            prop_assert_eq!(Revision::from_toml(&revision.to_toml()), Some(revision));
         }
     }
 }

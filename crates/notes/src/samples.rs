@@ -1,6 +1,6 @@
 //! Sample annotations and corrections for tests (feature `proptest`).
 //!
-//! The functions named `any_…` are [`proptest`] strategies: they make random
+//! The functions named `any_…` are strategies of the crate [`mod@proptest`]: they make random
 //! values of every shape, for properties that must hold for all notes.
 //! [`full_annotation`] and [`full_corrections`] are fixed values with every
 //! field set, for tests which demand that merging, saving or exporting keeps
@@ -17,7 +17,7 @@
 use jiff::Timestamp;
 use proptest::prelude::*;
 
-use super::{Annotation, Check, Correction, Matter, Motivation, QuotedSpeech, Selector};
+use super::{Annotation, Check, Correction, Fix, Motivation, QuotedSpeech, Selector};
 
 /// An annotation with every field set: a quote with its speaker, a note, two
 /// tags, a colour, a check, and two selectors (the one it was made with and a
@@ -102,31 +102,31 @@ pub fn annotation_fields(annotation: &Annotation) -> Vec<(&'static str, String)>
 }
 
 /// One correction of every kind, each with every field set and about a
-/// subject of its own, in the order of the variants of [`Matter`].
+/// subject of its own, in the order of the variants of [`Fix`].
 #[must_use]
 pub fn full_corrections() -> Vec<Correction> {
     let text = str::to_owned;
-    let mut next = Some(Matter::PutBack { words: text("Read more about the quay"), rule: Some(text("read-more")) });
+    let mut next = Some(Fix::PutBack { words: text("Read more about the quay"), rule: Some(text("read-more")) });
     let mut corrections = Vec::new();
-    while let Some(matter) = next {
+    while let Some(fix) = next {
         // Without a wildcard: a new variant does not compile until it is made here.
-        next = match &matter {
-            Matter::PutBack { .. } => Some(Matter::EntityKind { name: text("Tarn"), kind: text("place") }),
-            Matter::EntityKind { .. } => Some(Matter::SameEntity { name: text("Holm"), same_as: text("Ida Holm") }),
-            Matter::SameEntity { .. } => {
-                Some(Matter::Speaker { quote: text("We close at dusk"), start: 31, speaker: Some(text("Per Lund")) })
+        next = match &fix {
+            Fix::PutBack { .. } => Some(Fix::EntityKind { name: text("Tarn"), kind: text("place") }),
+            Fix::EntityKind { .. } => Some(Fix::SameEntity { name: text("Holm"), same_as: text("Ida Holm") }),
+            Fix::SameEntity { .. } => {
+                Some(Fix::Speaker { quote: text("We close at dusk"), start: 31, speaker: Some(text("Per Lund")) })
             }
-            Matter::Speaker { .. } => Some(Matter::NotHere {
+            Fix::Speaker { .. } => Some(Fix::NotHere {
                 note: text("01JDQ5TA1J5M6N7P8Q9R0S1T2V"),
                 words: text("We close the port"),
                 before: text("Later: "),
                 after: text(" at dusk"),
             }),
-            Matter::NotHere { .. } => Some(Matter::NoPlace { note: text("01JDQ5TA1J000000000000002W") }),
-            Matter::NoPlace { .. } => None,
+            Fix::NotHere { .. } => Some(Fix::NoPlace { note: text("01JDQ5TA1J000000000000002W") }),
+            Fix::NoPlace { .. } => None,
         };
         let created = second(1_764_001_000 + i64::try_from(corrections.len()).unwrap_or(0));
-        corrections.push(Correction { created, matter });
+        corrections.push(Correction { created, fix });
     }
     corrections
 }
@@ -200,25 +200,28 @@ pub fn any_annotation() -> impl Strategy<Value = Annotation> {
 /// corrections are often about the same subject.
 pub fn any_correction() -> impl Strategy<Value = Correction> {
     let few = || prop_oneof![Just("Lee".to_owned()), Just("a\n\"\"\"b".to_owned()), any_text().prop_map(|t| t + "x")];
-    let matter = prop_oneof![
-        (few(), prop::option::of(any_text())).prop_map(|(words, rule)| Matter::PutBack { words, rule }),
-        (few(), few()).prop_map(|(name, kind)| Matter::EntityKind { name, kind }),
-        (few(), few()).prop_map(|(name, same_as)| Matter::SameEntity { name, same_as }),
-        (few(), 0usize..3, prop::option::of(few())).prop_map(|(quote, start, speaker)| Matter::Speaker {
+    let fix = prop_oneof![
+        (few(), prop::option::of(any_text())).prop_map(|(words, rule)| Fix::PutBack { words, rule }),
+        (few(), few()).prop_map(|(name, kind)| Fix::EntityKind { name, kind }),
+        (few(), few()).prop_map(|(name, same_as)| Fix::SameEntity { name, same_as }),
+        (few(), 0usize..3, prop::option::of(few())).prop_map(|(quote, start, speaker)| Fix::Speaker {
             quote,
             start,
             speaker
         }),
-        ("[0-9A-Z]{26}", few(), any_text(), any_text()).prop_map(|(note, words, before, after)| Matter::NotHere {
+        ("[0-9A-Z]{26}", few(), any_text(), any_text()).prop_map(|(note, words, before, after)| Fix::NotHere {
             note,
             words,
             before,
             after
         }),
-        few().prop_map(|note| Matter::NoPlace { note }),
+        few().prop_map(|note| Fix::NoPlace { note }),
     ];
-    (matter, 0i64..5).prop_map(|(matter, created)| Correction {
+    (fix, 0i64..5).prop_map(|(fix, created)| Correction {
         created: Timestamp::from_second(1_764_000_000 + created).unwrap(),
-        matter,
+        fix,
     })
 }
+
+#[cfg(test)]
+mod tests;

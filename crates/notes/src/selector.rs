@@ -1,23 +1,26 @@
-//! Making a [`Selector`]: the words, what stands around them, and where.
+//! Making a [`Selector`] from a span of an article.
 
 use unicode_normalization::char::is_combining_mark;
 
-use super::annotation::Selector;
-use pullquote_article::Article;
+use crate::annotation::Selector;
+use pullquote_article::text::Language;
 use pullquote_article::text::sentence::sentences;
-use pullquote_article::text::span::{Span, floor_boundary};
+use pullquote_article::text::span::floor_boundary;
 use pullquote_article::text::token::{Token, tokenize};
 use pullquote_article::text::units::CodePoints;
+use pullquote_article::{Article, Span};
 
-/// Code points of context kept on either side.
-pub const CONTEXT: usize = 64;
+/// The most code points of context that are kept on either side.
+pub(crate) const CONTEXT: usize = 64;
 
-/// Code points of the sentence that are kept, at most.
+/// The most code points of the sentence that are kept.
 const SENTENCE: usize = 1000;
 
 impl Selector {
-    /// Points at `span` of the article. `sentences` are those of the article,
-    /// in order; while there are none the sentence is found in its block.
+    /// The selector of `span`, in bytes of the article's text; a span that does
+    /// not fit is shrunk to character boundaries of the text. `sentences` are
+    /// the spans of the article's sentences, in order; if it is empty, the
+    /// sentence is looked for in its block.
     #[must_use]
     pub fn make(article: &Article, span: Span, sentences: &[Span]) -> Self {
         let text = article.text();
@@ -27,28 +30,30 @@ impl Selector {
         Self {
             exact: span.of(text).to_owned(),
             prefix: before(text.get(..span.start).unwrap_or("")).to_owned(),
-            suffix: behind(text.get(span.end..).unwrap_or("")).to_owned(),
+            suffix: after(text.get(span.end..).unwrap_or("")).to_owned(),
             sentence: one_line(around.of(text)),
             start,
             end,
             text_sha256: article.text_sha256().to_owned(),
         }
     }
+
+    /// The context of `span` in `text`, as a selector keeps it: the text before
+    /// and the text after, up to 64 code points each, whole words only.
+    #[must_use]
+    pub fn context(text: &str, span: Span) -> (&str, &str) {
+        let span = fitted(text, span);
+        (before(text.get(..span.start).unwrap_or("")), after(text.get(span.end..).unwrap_or("")))
+    }
 }
 
-/// What stands before and behind `span` of `text`, as a selector keeps it.
-pub fn around(text: &str, span: Span) -> (&str, &str) {
-    let span = fitted(text, span);
-    (before(text.get(..span.start).unwrap_or("")), behind(text.get(span.end..).unwrap_or("")))
-}
-
-/// `span` shrunk to lie in `text` on character boundaries.
+/// `span` shrunk so that it is inside `text`, on character boundaries.
 fn fitted(text: &str, span: Span) -> Span {
     let end = floor_boundary(text, span.end);
     Span::new(floor_boundary(text, span.start).min(end), end)
 }
 
-/// The last [`CONTEXT`] code points of `text`, without a word cut in two.
+/// The last [`CONTEXT`] code points of `text`, whole words only.
 fn before(text: &str) -> &str {
     let Some((cut, _)) = text.char_indices().rev().nth(CONTEXT - 1) else { return text.trim_start() };
     let kept = text.get(cut..).unwrap_or("");
@@ -60,8 +65,8 @@ fn before(text: &str) -> &str {
     snapped.trim_start()
 }
 
-/// The first [`CONTEXT`] code points of `text`, without a word cut in two.
-fn behind(text: &str) -> &str {
+/// The first [`CONTEXT`] code points of `text`, whole words only.
+fn after(text: &str) -> &str {
     let Some((cut, next)) = text.char_indices().nth(CONTEXT) else { return text.trim_end() };
     let kept = text.get(..cut).unwrap_or("");
     let snapped = match kept.rfind(char::is_whitespace) {
@@ -73,6 +78,7 @@ fn behind(text: &str) -> &str {
     snapped.trim_end()
 }
 
+/// The span of the sentences that `span` touches, or `span` if there are none.
 fn sentence_around(article: &Article, span: Span, known: &[Span]) -> Span {
     let found;
     let known = if known.is_empty() {
@@ -99,20 +105,22 @@ fn sentences_near(article: &Article, span: Span) -> Vec<Span> {
             let shift = |s: Span| Span::new(s.start + block.span.start, s.end + block.span.start);
             let tokens: Vec<Token> =
                 tokenize(block.span.of(text)).into_iter().map(|t| Token { span: shift(t.span), ..t }).collect();
-            sentences(text, block.span, &tokens)
+            sentences(text, block.span, &tokens, Language::english())
         })
         .collect()
 }
 
+/// `text` on one line, cut after a word if it is longer than [`SENTENCE`].
 fn one_line(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     match line.char_indices().nth(SENTENCE) {
-        Some((cut, _)) => format!("{} …", behind_cut(line.get(..cut).unwrap_or(""))),
+        Some((cut, _)) => format!("{} …", without_last_word(line.get(..cut).unwrap_or(""))),
         None => line,
     }
 }
 
-fn behind_cut(text: &str) -> &str {
+/// `text` without its last word, which may be cut.
+fn without_last_word(text: &str) -> &str {
     text.rfind(' ').and_then(|gap| text.get(..gap)).unwrap_or(text)
 }
 
@@ -158,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn the_sentences_that_a_selection_touches_stand_in_one_line() {
+    fn the_sentences_that_a_selection_touches_are_one_line() {
         let article = article("One is here. Two is\nthere. Three.\n\nFour.");
         assert_eq!(select(&article, "here. Two").sentence, "One is here. Two is there.");
         assert_eq!(select(&article, "Four").sentence, "Four.");

@@ -1,9 +1,10 @@
-//! The only way to a notes file: reading, and saving so that nothing is lost.
+//! Reading notes files, and saving them so that nothing is lost.
 //!
-//! A save locks, reads the file again, merges by id (corrections by subject)
-//! with what another process wrote meanwhile, writes a temporary file beside it, flushes it, renames it
-//! over the old one and flushes the folder. A file that does not parse is
-//! never written over. Opening never writes.
+//! A save locks the folder, reads the file again, merges annotations by id and
+//! corrections by subject with what another process wrote in the meantime,
+//! writes a temporary file in the same folder, flushes it, renames it over the
+//! old one and flushes the folder. A file that cannot be parsed is never
+//! overwritten. Loading never writes.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write};
@@ -14,89 +15,89 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 use ulid::Ulid;
 
-use super::annotation::Annotation;
-use super::correction;
-use super::correction::Correction;
-use super::header::Header;
-use super::merge::merge;
-use super::read::Mistake;
-use super::schema::Document;
-use crate::file_slices::Pieces;
-use crate::messages::{Saved, Snapshot, Stamp};
+use crate::annotation::Annotation;
+use crate::correction::{self, Correction};
+use crate::file_slices::FileSlices;
+use crate::header::Header;
+use crate::merge::merge;
+use crate::messages::{SaveRequest, Saved, Stamp};
+use crate::notes_file::NotesFile;
+use crate::read::ParseError;
 
-/// How long a save waits for another process to finish its own.
+/// The time that a save waits for another process to finish saving.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Why notes could not be read or saved. Each says what to do.
+/// The reason why notes could not be read or saved; the message says what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// The file is there and can't be read.
-    #[error("can't read the notes in {}: {source}; check who may read the file", path.display())]
+    /// The file exists and cannot be read.
+    #[error("can't read the notes in {}: {source}; check the permissions of the file", path.display())]
     Read {
         /// The notes file.
         path: PathBuf,
-        /// What the system says.
+        /// The error of the system.
         source: io::Error,
     },
-    /// The file is not a notes file as it stands.
-    #[error("{}:{}:{}: {}; the file was left as it is: mend that line, or keep notes elsewhere with --notes FILE", path.display(), mistake.line, mistake.column, mistake.message)]
-    Mistake {
+    /// The file is not a valid notes file.
+    #[error("{}:{}:{}: {}; the file was not changed: correct that line, or use another file with --notes FILE", path.display(), error.line, error.column, error.message)]
+    Parse {
         /// The notes file.
         path: PathBuf,
-        /// What is wrong, and where.
-        mistake: Mistake,
+        /// What is wrong, with line and column.
+        error: ParseError,
     },
-    /// Another process holds the lock.
+    /// Another process has held the lock for too long.
     #[error("another program has been saving {} for {} seconds; try again, or close it", path.display(), PATIENCE.as_secs())]
     Busy {
         /// The notes file.
         path: PathBuf,
     },
-    /// The file can't be written.
-    #[error("can't save the notes to {}: {source}; free the folder for writing, or choose another file with --notes FILE", path.display())]
+    /// The file cannot be written.
+    #[error("can't save the notes to {}: {source}; make the folder writable, or choose another file with --notes FILE", path.display())]
     Write {
         /// The notes file.
         path: PathBuf,
-        /// What the system says.
+        /// The error of the system.
         source: io::Error,
     },
 }
 
 impl StoreError {
-    /// The same in a sentence that begins with what is wrong, where the room
-    /// may end before the name of the file does.
+    /// The message with the reason before the name of the file, for a place where
+    /// there may not be room for the whole message.
     #[must_use]
     pub fn reason_first(&self) -> String {
         match self {
-            StoreError::Mistake { path, mistake: Mistake { line, column, message, .. } } => format!(
-                "line {line}, column {column}: {message}; mend that line in {}, which was left as it is",
+            StoreError::Parse { path, error: ParseError { line, column, message, .. } } => format!(
+                "line {line}, column {column}: {message}; correct that line in {}, which was not changed",
                 path.display()
             ),
             StoreError::Read { path, source } => {
-                format!("{source}; check who may read {}", path.display())
+                format!("{source}; check the permissions of {}", path.display())
             }
             other => other.to_string(),
         }
     }
 }
 
-/// A new id and the time now.
+/// A new id (ULID) and the time now.
 #[must_use]
 pub fn stamp() -> Stamp {
     Stamp { id: Ulid::generate().to_string(), now: Timestamp::now() }
 }
 
-/// What a notes file holds.
+/// The contents of a notes file.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Loaded {
-    /// What it says about its article; `None` if there is no file.
+    /// What the file says about its article; `None` if there is no file.
     pub header: Option<Header>,
-    /// Its annotations, in the order they stand in it.
+    /// The annotations, in the order of the file.
     pub annotations: Vec<Annotation>,
-    /// Its corrections, one a subject, in the order of the subjects.
+    /// The corrections in effect, one for each subject, in the order of the
+    /// subjects.
     pub corrections: Vec<Correction>,
-    /// Its text, cut for a fast save.
-    pub pieces: Option<Arc<Pieces>>,
+    /// The text of the file, sliced for a fast save.
+    pub slices: Option<Arc<FileSlices>>,
 }
 
 impl From<Vec<Annotation>> for Loaded {
@@ -105,30 +106,30 @@ impl From<Vec<Annotation>> for Loaded {
     }
 }
 
-/// Reads a notes file; one that does not exist holds nothing. Never writes.
+/// Reads the notes file at `path`; a file that does not exist has no notes.
 ///
 /// # Errors
-/// If the file can't be read or is not a notes file.
+/// If the file cannot be read or is not a valid notes file.
 pub fn load(path: &Path) -> Result<Loaded, StoreError> {
-    // A sync tool may have made the file and not filled it yet.
+    // A program that synchronises files may have created it and not filled it yet.
     let Some(text) = read(path)?.filter(|text| !text.trim().is_empty()) else { return Ok(Loaded::default()) };
     let document = parse(path, &text)?;
     Ok(Loaded {
         header: Some(document.header().clone()),
         annotations: document.annotations().to_vec(),
         corrections: document.corrections(),
-        pieces: document.pieces().cloned().map(Arc::new),
+        slices: document.slices().cloned().map(Arc::new),
     })
 }
 
-/// Saves a snapshot, merged with what the file holds by now, and returns what
-/// it holds then. On success everything is on disk.
+/// Saves the notes of `request`, merged with what the file holds by now, and
+/// returns what it holds then. If it succeeds, everything is on disk.
 ///
 /// # Errors
-/// If the file does not parse (it is left as it is), is held by another
-/// process for too long, or can't be written.
-pub fn save(snapshot: &Snapshot) -> Result<Saved, StoreError> {
-    let path = fs::canonicalize(&snapshot.path).unwrap_or_else(|_| snapshot.path.clone());
+/// If the file cannot be parsed (it is left as it is), is locked by another
+/// process for too long, or cannot be written.
+pub fn save(request: &SaveRequest) -> Result<Saved, StoreError> {
+    let path = fs::canonicalize(&request.path).unwrap_or_else(|_| request.path.clone());
     let failed = |source| StoreError::Write { path: path.clone(), source };
     let folder = match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
@@ -137,9 +138,9 @@ pub fn save(snapshot: &Snapshot) -> Result<Saved, StoreError> {
     fs::create_dir_all(folder).map_err(failed)?;
     let _lock = lock(folder, &path)?;
     let found = read(&path)?;
-    let (text, saved) = match found.as_deref().and_then(|found| unchanged(snapshot, found)) {
+    let (text, saved) = match found.as_deref().and_then(|found| unchanged(request, found)) {
         Some(next) => next,
-        None => merged(snapshot, &path, found.as_deref())?,
+        None => merged(request, &path, found.as_deref())?,
     };
     if found.as_deref() != Some(text.as_str()) {
         replace(folder, &path, text.as_bytes()).map_err(failed)?;
@@ -147,50 +148,49 @@ pub fn save(snapshot: &Snapshot) -> Result<Saved, StoreError> {
     Ok(saved)
 }
 
-/// The next text of a file that is still as this process saw it last: only
-/// what changed is read and written anew.
-fn unchanged(snapshot: &Snapshot, found: &str) -> Option<(String, Saved)> {
-    // Corrections are few and rarely made: the fast way leaves them alone.
-    if snapshot.corrections != snapshot.base_corrections {
+/// The new text of a file that did not change since this process saw it last:
+/// only the annotations that changed are parsed and written.
+fn unchanged(request: &SaveRequest, found: &str) -> Option<(String, Saved)> {
+    // Corrections change rarely; the fast way is only for annotations.
+    if request.corrections != request.base_corrections {
         return None;
     }
-    let pieces = snapshot.pieces.as_ref().filter(|pieces| pieces.is(found.as_bytes()))?;
-    let mut annotations = snapshot.mine.clone();
+    let slices = request.slices.as_ref().filter(|slices| slices.is(found.as_bytes()))?;
+    let mut annotations = request.mine.clone();
     annotations.sort_by(|a, b| a.order().cmp(&b.order()));
-    let (pieces, removed) = pieces.with(&snapshot.base, &annotations, &snapshot.remembered)?;
-    let text = pieces.text();
-    let (corrections, pieces) = (snapshot.corrections.clone(), Some(Arc::new(pieces)));
-    Some((text, Saved { annotations, corrections, conflicts: Vec::new(), removed, pieces }))
+    let (slices, removed) = slices.with(&request.base, &annotations, &request.remembered)?;
+    let text = slices.text();
+    let (corrections, slices) = (request.corrections.clone(), Some(Arc::new(slices)));
+    Some((text, Saved { annotations, corrections, conflicts: Vec::new(), removed, slices }))
 }
 
-/// The next text of a file that others may have written.
-fn merged(snapshot: &Snapshot, path: &Path, found: Option<&str>) -> Result<(String, Saved), StoreError> {
-    // Without a file there is nothing that somebody else could have deleted,
-    // nor in one without a word.
+/// The new text of a file that others may have changed.
+fn merged(request: &SaveRequest, path: &Path, found: Option<&str>) -> Result<(String, Saved), StoreError> {
+    // In a file that does not exist or is blank, nobody can have deleted notes.
     let (mut document, base, base_corrections) = match found {
         Some(text) if text.trim().is_empty() => (parse(path, text)?, &[][..], &[][..]),
-        Some(text) => (parse(path, text)?, snapshot.base.as_slice(), snapshot.base_corrections.as_slice()),
-        None => (Document::new(snapshot.header.clone()), &[][..], &[][..]),
+        Some(text) => (parse(path, text)?, request.base.as_slice(), request.base_corrections.as_slice()),
+        None => (NotesFile::new(request.header.clone()), &[][..], &[][..]),
     };
-    document.complete_header(&snapshot.header);
-    let merged = merge(base, &snapshot.mine, document.annotations());
-    document.set_corrections(&correction::merge(base_corrections, &snapshot.corrections, &document.corrections()));
-    let removed = document.set_annotations(&merged.annotations, &snapshot.remembered);
+    document.complete_header(&request.header);
+    let merged = merge(base, &request.mine, document.annotations());
+    document.set_corrections(&correction::merge(base_corrections, &request.corrections, &document.corrections()));
+    let removed = document.set_annotations(&merged.annotations, &request.remembered);
     let text = document.to_string();
-    // What is about to replace a person's file has to read back as it is.
+    // The text that is to replace a person's file must be readable again.
     let again = parse(path, &text)?;
-    let pieces = again.pieces().cloned().map(Arc::new);
+    let slices = again.slices().cloned().map(Arc::new);
     let saved = Saved {
         annotations: again.annotations().to_vec(),
         corrections: again.corrections(),
         conflicts: merged.conflicts,
         removed,
-        pieces,
+        slices,
     };
     Ok((text, saved))
 }
 
-/// The file's text; `None` if there is no file.
+/// The text of the file; `None` if there is no file.
 fn read(path: &Path) -> Result<Option<String>, StoreError> {
     let bytes = match fs::read(path) {
         Ok(bytes) => bytes,
@@ -200,22 +200,23 @@ fn read(path: &Path) -> Result<Option<String>, StoreError> {
     String::from_utf8(bytes).map(Some).map_err(|e| {
         let valid = e.utf8_error().valid_up_to();
         let text = String::from_utf8_lossy(e.as_bytes());
-        let mistake = Mistake::at(&text, valid, "the file is not UTF-8 here".to_owned());
-        StoreError::Mistake { path: path.to_owned(), mistake }
+        let error = ParseError::at(&text, valid, "the file is not UTF-8 here".to_owned());
+        StoreError::Parse { path: path.to_owned(), error }
     })
 }
 
-fn parse(path: &Path, text: &str) -> Result<Document, StoreError> {
-    Document::parse(text).map_err(|mistake| StoreError::Mistake { path: path.to_owned(), mistake })
+fn parse(path: &Path, text: &str) -> Result<NotesFile, StoreError> {
+    NotesFile::parse(text).map_err(|error| StoreError::Parse { path: path.to_owned(), error })
 }
 
-/// Holds the lock of a notes file until it is dropped.
+/// The lock of a notes file, held until this is dropped.
 struct Lock {
     _file: File,
 }
 
-/// Locks the folder itself, which leaves nothing behind; where a folder can't
-/// be locked, a hidden file in it; where nothing can, nobody else can either.
+/// Locks the folder, which leaves no file in it. If a folder cannot be locked on
+/// this system, locks a hidden file in it. If nothing can be locked, goes on
+/// without a lock, as every other process has to.
 fn lock(folder: &Path, path: &Path) -> Result<Lock, StoreError> {
     let failed = |source| StoreError::Write { path: path.to_owned(), source };
     if let Ok(file) = File::open(folder) {
@@ -233,9 +234,11 @@ fn lock(folder: &Path, path: &Path) -> Result<Lock, StoreError> {
     }
 }
 
+/// The reason why a lock was not taken.
 enum Refusal {
-    /// This file can't be locked here.
+    /// This file cannot be locked on this system.
     Unable,
+    /// Another process has held it for too long.
     Failed(StoreError),
 }
 
@@ -258,9 +261,11 @@ fn wait_for(file: &File, path: &Path) -> Result<(), Refusal> {
     }
 }
 
+/// The beginning and end of the names of temporary files.
 const TEMPORARY: (&str, &str) = (".pullquote-", ".tmp");
 
-/// Puts `bytes` at `path` whole or not at all. The caller holds the lock.
+/// Replaces the file at `path` by `bytes`, as a whole or not at all. The caller
+/// holds the lock.
 fn replace(folder: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
     sweep(folder);
     let mut builder = tempfile::Builder::new();
@@ -268,7 +273,7 @@ fn replace(folder: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        // As any new file: the person's umask takes from this.
+        // As for any new file, the umask removes permissions from this.
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
     let permissions = fs::metadata(path).map(|m| m.permissions()).ok();
@@ -284,22 +289,22 @@ fn replace(folder: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
     file.persist(path).map_err(|e| e.error)?;
-    // Only some systems let a folder be flushed; the rename stands without.
+    // Only some systems can flush a folder; the file is renamed in any case.
     if let Ok(folder) = File::open(folder) {
         let _ = folder.sync_all();
     }
     Ok(())
 }
 
-/// Removes what a killed process left behind: under the lock nobody else has
-/// a temporary file here.
+/// Removes temporary files of processes that were killed. The caller holds the
+/// lock, so no other process is using one.
 fn sweep(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     for entry in entries.flatten() {
         let name = entry.file_name();
         let name = name.to_string_lossy();
         if name.starts_with(TEMPORARY.0) && name.ends_with(TEMPORARY.1) {
-            // What can't be removed harms nothing.
+            // A file that cannot be removed does no harm.
             let _ = fs::remove_file(entry.path());
         }
     }

@@ -1,26 +1,27 @@
-//! TOML values as this project writes them, and edits that leave alone what
-//! they don't have to touch.
+//! Writing TOML values, and changing tables without touching what does not
+//! change.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use toml_edit::{Array, Item, Table, Value};
 
-/// How a string is written.
+/// The form in which a string is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Style {
-    /// On one line, whatever it holds.
+pub(crate) enum Style {
+    /// On one line, even if it has line breaks.
     Line,
-    /// Between `"""` if it has more than one line.
+    /// Between `"""` if it has line breaks.
     Lines,
 }
 
-/// `text` as a TOML string. Literal quotes where that saves escapes, so that
-/// a search of the file finds the words as they are.
-pub(super) fn string(text: &str, style: Style) -> Value {
+/// `text` as a TOML string. It is a literal string (`'…'`) if that avoids
+/// escapes, so that a search in the file finds the words as they are.
+pub(crate) fn string(text: &str, style: Style) -> Value {
     let encoded = encode(text, style);
     encoded.parse().unwrap_or_else(|_| Value::from(text))
 }
 
+/// `text` as the source text of a TOML string.
 fn encode(text: &str, style: Style) -> String {
     let plain = |c: char| !c.is_control() || c == '\t';
     if style == Style::Lines && text.contains('\n') {
@@ -32,12 +33,14 @@ fn encode(text: &str, style: Style) -> String {
     format!("\"{}\"", escaped(text, false))
 }
 
+/// `text` with escapes for a basic string; `lines` for one between `"""`.
 fn escaped(text: &str, lines: bool) -> String {
     use std::fmt::Write;
     let mut out = String::with_capacity(text.len() + 16);
     let mut quotes = 0;
     for (i, c) in text.char_indices() {
-        // Up to two quotation marks may stand inside `"""`, but none at its end.
+        // Inside `"""` there may be two quotation marks in a row, but none at
+        // the end.
         let last = i + c.len_utf8() == text.len();
         match c {
             '"' if lines && quotes < 2 && !last => out.push('"'),
@@ -58,21 +61,22 @@ fn escaped(text: &str, lines: bool) -> String {
     out
 }
 
-/// A moment as a TOML date-time.
-pub(super) fn moment(at: Timestamp) -> Value {
+/// A time as a TOML date-time in UTC.
+pub(crate) fn moment(at: Timestamp) -> Value {
     let text = at.to_string();
     text.parse().ok().filter(Value::is_datetime).unwrap_or_else(|| Value::from(text))
 }
 
-/// A day or a moment as TOML has it, other words as a string.
-pub(super) fn day_or_moment(text: &str) -> Value {
+/// A date or a time in ISO 8601 as a TOML date or date-time; any other text as a
+/// string.
+pub(crate) fn day_or_moment(text: &str) -> Value {
     let dated = text.parse::<Date>().is_ok() && text.len() == 10 || text.parse::<Timestamp>().is_ok();
     let value = if dated { text.parse::<Value>().ok().filter(Value::is_datetime) } else { None };
     value.unwrap_or_else(|| string(text, Style::Line))
 }
 
-/// An array of strings on one line.
-pub(super) fn strings(texts: &[String]) -> Value {
+/// A TOML array of strings on one line.
+pub(crate) fn strings(texts: &[String]) -> Value {
     let mut array = Array::new();
     for text in texts {
         array.push(string(text, Style::Line));
@@ -80,9 +84,9 @@ pub(super) fn strings(texts: &[String]) -> Value {
     Value::Array(array)
 }
 
-/// Puts `value` at `key`, or takes the key away for `None`. A comment behind
-/// the old value stays. Returns whether the key is new.
-pub(super) fn put(table: &mut Table, key: &str, value: Option<Value>) -> bool {
+/// Sets `key` to `value`, or removes it for `None`. A comment after the old value
+/// is kept. Returns whether the key is new.
+pub(crate) fn put(table: &mut Table, key: &str, value: Option<Value>) -> bool {
     let Some(mut value) = value else {
         table.remove(key);
         return false;
@@ -104,8 +108,8 @@ pub(super) fn put(table: &mut Table, key: &str, value: Option<Value>) -> bool {
     }
 }
 
-/// Orders the keys of `table` as `order` has them, unknown ones behind.
-pub(super) fn order_keys(table: &mut Table, order: &[&str]) {
+/// Sorts the keys of `table` as in `order`, with unknown ones at the end.
+pub(crate) fn order_keys(table: &mut Table, order: &[&str]) {
     let rank = |key: &str| order.iter().position(|k| *k == key).unwrap_or(order.len());
     table.sort_values_by(|a, _, b, _| rank(a.get()).cmp(&rank(b.get())));
 }
@@ -116,7 +120,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn strings_are_written_for_the_eye() {
+    fn strings_are_written_so_that_a_person_can_read_them() {
         let line = |text| string(text, Style::Lines).to_string();
         assert_eq!(line("plain — “words”"), "\"plain — “words”\"");
         assert_eq!(line("a \"word\" \\ here"), "'a \"word\" \\ here'");

@@ -1,38 +1,38 @@
-//! What changed between two wordings, word by word.
+//! The differences between two texts, word by word.
 //!
-//! The shortest edit between the two rows of words is found by Myers'
-//! algorithm (“An O(ND) difference algorithm and its variations”, 1986), as
-//! `similar` has it. A run of white space is like any other.
+//! The shortest edit between the words of both is found by Myers' algorithm
+//! (“An O(ND) difference algorithm and its variations”, 1986), in the crate
+//! `similar`. All runs of white space are equal.
 
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 
-use pullquote_article::text::span::Span;
+use pullquote_article::Span;
 
-/// Words that both wordings have or only one has.
+/// A stretch of text that both texts have, or only one of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stretch {
-    /// Words of both.
+    /// Words of both texts.
     Same {
-        /// Where the older wording has them.
+        /// Their bytes in the older text.
         old: Span,
-        /// Where the newer has them.
+        /// Their bytes in the newer text.
         new: Span,
     },
-    /// Words of the older wording that the newer has no more.
+    /// Words of only the older text, as bytes of it.
     Cut(Span),
-    /// Words of the newer wording that the older has not.
+    /// Words of only the newer text, as bytes of it.
     Added(Span),
 }
 
-/// Words beyond which the two are compared as a whole: the time grows with
-/// their number times that of their differences.
+/// The number of words above which the texts are only compared as a whole: the
+/// time grows with it times the number of differences.
 const MOST: usize = 20_000;
 
-/// How `new` differs from `old`, in order; every byte of both is in one
-/// stretch. What was cut stands before what was added in its place.
+/// The differences of `new` from `old`, in the order of the text; every byte of
+/// both is in one stretch. Cut words come before the words that replace them.
 #[must_use]
 pub fn difference(old: &str, new: &str) -> Vec<Stretch> {
-    let (was, is) = (pieces(old), pieces(new));
+    let (was, is) = (words_and_gaps(old), words_and_gaps(new));
     if was.len() + is.len() > MOST && old != new {
         return joined([Stretch::Cut(Span::new(0, old.len())), Stretch::Added(Span::new(0, new.len()))]);
     }
@@ -55,7 +55,7 @@ pub fn difference(old: &str, new: &str) -> Vec<Stretch> {
     bridged(joined(stretches), old)
 }
 
-/// How much of the words of two wordings is the same, from 0 to 1.
+/// The share of letters and digits that two texts have in common, from 0 to 1.
 #[must_use]
 pub fn likeness(old: &str, new: &str) -> f32 {
     let words = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
@@ -67,8 +67,8 @@ pub fn likeness(old: &str, new: &str) -> f32 {
     if all == 0 { f32::from(u8::from(old == new)) } else { (2.0 * same as f64 / all as f64) as f32 }
 }
 
-/// Words, runs of white space and single marks, without gaps.
-fn pieces(text: &str) -> Vec<Span> {
+/// Splits `text` into words, runs of white space and single marks, without gaps.
+fn words_and_gaps(text: &str) -> Vec<Span> {
     let kind = |c: char| match c {
         c if c.is_whitespace() => 0,
         c if c.is_alphanumeric() => 1,
@@ -79,7 +79,7 @@ fn pieces(text: &str) -> Vec<Span> {
     for (at, c) in text.char_indices() {
         let end = at + c.len_utf8();
         match spans.last_mut() {
-            // A mark that combines belongs to its letter.
+            // A combining mark belongs to its letter.
             Some(span) if (kind(c) == last && last != 2) || unicode_normalization::char::is_combining_mark(c) => {
                 span.end = end;
             }
@@ -92,12 +92,12 @@ fn pieces(text: &str) -> Vec<Span> {
     spans
 }
 
-/// The piece as it is compared: one blank is like another.
+/// The piece in the form in which it is compared: any white space is a space.
 fn alike(piece: &str) -> String {
     if piece.trim().is_empty() { " ".to_owned() } else { piece.to_owned() }
 }
 
-/// Without empty stretches, and neighbours of a kind in one.
+/// The stretches without empty ones, neighbours of the same kind joined.
 fn joined(stretches: impl IntoIterator<Item = Stretch>) -> Vec<Stretch> {
     let mut out: Vec<Stretch> = Vec::new();
     for stretch in stretches {
@@ -112,8 +112,8 @@ fn joined(stretches: impl IntoIterator<Item = Stretch>) -> Vec<Stretch> {
     out
 }
 
-/// Joins replacements that only a blank parts: “two words” become “other
-/// things” in one go, which reads better than word for word.
+/// Joins replacements with only white space between them: “two words” becomes
+/// “other things” in one replacement, which reads better than word for word.
 fn bridged(stretches: Vec<Stretch>, old: &str) -> Vec<Stretch> {
     let mut out: Vec<Stretch> = Vec::with_capacity(stretches.len());
     for stretch in stretches {
@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn words_that_changed_are_told_from_words_that_stayed() {
+    fn changed_words_are_separated_from_unchanged_words() {
         assert_eq!(
             shown("The council met on Monday.", "The council met late on Tuesday."),
             "The council met {+late +}on [-Monday-]{+Tuesday+}."

@@ -1,4 +1,4 @@
-//! Annotations written as tables of the notes file.
+//! Writing annotations as tables of the notes file.
 
 use toml_edit::{ArrayOfTables, DocumentMut, InlineTable, Item, Table, Value};
 
@@ -7,6 +7,7 @@ use crate::keys::{ANNOTATION_KEYS, TARGET_KEYS};
 use crate::read;
 use crate::toml_text::{Style, moment, order_keys, put, string, strings};
 
+/// The tables directly inside `table`.
 pub(crate) fn tables_in(table: &Table) -> impl Iterator<Item = &Table> {
     table.iter().flat_map(|(_, item)| match item {
         Item::Table(table) => vec![table],
@@ -15,12 +16,13 @@ pub(crate) fn tables_in(table: &Table) -> impl Iterator<Item = &Table> {
     })
 }
 
-/// The last place that `table` or one in it has in the file.
+/// The highest position in the file of `table` and the tables inside it.
 pub(crate) fn last_position(table: &Table) -> isize {
     let here = table.position().unwrap_or(0);
     tables_in(table).map(last_position).fold(here, isize::max)
 }
 
+/// Numbers the positions of `table` and of the tables inside it, from `next` on.
 pub(crate) fn number(table: &mut Table, next: &mut isize) {
     table.set_position(Some(*next));
     *next += 1;
@@ -38,7 +40,7 @@ pub(crate) fn number(table: &mut Table, next: &mut isize) {
     }
 }
 
-/// The text of one annotation's table, as a document of its own.
+/// The text of one annotation's table, as a TOML document of its own.
 pub(crate) fn render_alone(mut table: Table) -> String {
     number(&mut table, &mut 1);
     let mut tables = ArrayOfTables::new();
@@ -48,7 +50,7 @@ pub(crate) fn render_alone(mut table: Table) -> String {
     doc.to_string()
 }
 
-/// The table and the annotation in a text that [`render_alone`] made.
+/// The table and the annotation in a text made by [`render_alone`].
 fn parse_alone(text: &str) -> Option<(Table, Annotation)> {
     let parsed = toml_edit::Document::parse(text).ok()?;
     let header = read::header(text, parsed.as_table()).ok()?;
@@ -59,6 +61,8 @@ fn parse_alone(text: &str) -> Option<(Table, Annotation)> {
     }
 }
 
+/// The table of an annotation that is new in a file. It begins with the text in
+/// `remembered`, which is from before the annotation was deleted.
 pub(crate) fn new_table(annotation: &Annotation, remembered: Option<&String>, article_sha256: &str) -> Table {
     let known = remembered.and_then(|text| parse_alone(text));
     let (mut table, was) = match known {
@@ -74,14 +78,14 @@ pub(crate) fn new_table(annotation: &Annotation, remembered: Option<&String>, ar
     table
 }
 
-/// The text of an annotation that is new in a file; `remembered` is how it
-/// stood there before it was deleted.
+/// The text of an annotation that is new in a file; `remembered` is its text
+/// from before it was deleted.
 pub(crate) fn written(annotation: &Annotation, remembered: Option<&String>, article_sha256: &str) -> String {
     render_alone(new_table(annotation, remembered, article_sha256))
 }
 
-/// `text`, which holds `was` alone, with `now` in its place; `None` if it is
-/// no annotation's text.
+/// `text`, which holds only `was`, changed so that it holds `now`; `None` if it
+/// is not the text of an annotation.
 pub(crate) fn rewritten(text: &str, was: &Annotation, now: &Annotation, article_sha256: &str) -> Option<String> {
     let mut doc: DocumentMut = text.parse().ok()?;
     let table = doc.get_mut("annotation")?.as_array_of_tables_mut()?.get_mut(0)?;
@@ -89,7 +93,8 @@ pub(crate) fn rewritten(text: &str, was: &Annotation, now: &Annotation, article_
     Some(doc.to_string())
 }
 
-/// Writes into `table` what differs between `was`, which it holds, and `now`.
+/// Changes `table`, which holds `was`, so that it holds `now`; equal values are
+/// not touched.
 pub(crate) fn write_annotation(table: &mut Table, now: &Annotation, was: Option<&Annotation>, article_sha256: &str) {
     let mut added = write_id(table, now);
     let mut set = |key: &str, same: Option<bool>, value: Option<Value>| {
@@ -113,8 +118,8 @@ pub(crate) fn write_annotation(table: &mut Table, now: &Annotation, was: Option<
     }
 }
 
-/// Gives `table` its annotation's id, which a person may have left out or
-/// used twice. Returns whether the key is new.
+/// Writes the annotation's id into `table`; a person may have left it out or
+/// used it twice. Returns whether the key is new.
 pub(crate) fn write_id(table: &mut Table, annotation: &Annotation) -> bool {
     if table.get("id").and_then(Item::as_str) == Some(annotation.id.as_str()) {
         return false;
@@ -135,6 +140,7 @@ fn quote_value(quote: &QuotedSpeech) -> Value {
     Value::InlineTable(value)
 }
 
+/// Writes the selectors of `now` into `table`. Returns whether a key is new.
 fn write_selectors(table: &mut Table, now: &Annotation, was: Option<&Annotation>, article_sha256: &str) -> bool {
     let old = was.map_or(&[][..], |w| w.selectors.as_slice());
     let mut added = false;

@@ -5,7 +5,7 @@ use super::*;
 use crate::app::{Msg, Settings};
 use pullquote_article::{Article, ArticleBuilder, BlockKind, Format, Origin};
 use pullquote_notes::Annotation;
-use pullquote_notes::notebook::{Draft, Notebook, Saved, Stamp};
+use pullquote_notes::{NewAnnotation, Notebook, Saved, Stamp};
 
 const OLD: &str = "The ferry crews came at night and found a chain across the water. “We close at dusk, and nobody will \
                    talk us out of it,” said Ann Lee, who has kept the harbour for twenty years. Per Ek turned back at \
@@ -24,8 +24,11 @@ fn notes(words: &[&str]) -> Vec<Annotation> {
     let mut notebook = Notebook::open(&article, PathBuf::from("n.toml"), Vec::new());
     for (i, words) in words.iter().enumerate() {
         let start = article.text().find(words).expect("the words");
-        let draft =
-            Draft { span: Span::new(start, start + words.len()), note: format!("note {i}"), ..Draft::default() };
+        let draft = NewAnnotation {
+            span: Span::new(start, start + words.len()),
+            note: format!("note {i}"),
+            ..NewAnnotation::default()
+        };
         let now = jiff::Timestamp::from_second(1_764_000_000).unwrap();
         notebook.add(&article, &[], draft, Stamp { id: format!("{i:026}"), now }).unwrap();
     }
@@ -61,7 +64,7 @@ const CREWS: &str = "The ferry crews came at night";
 const DUSK: &str = "We close at dusk, and nobody will talk us out of it";
 
 #[test]
-fn what_moved_is_marked_until_it_is_confirmed() {
+fn a_moved_note_is_marked_until_it_is_confirmed() {
     let mut app = reader(&format!("A new beginning.\n\n{OLD}"), &[CREWS, DUSK]);
     assert_eq!(unsure(&app), "2 moved");
     assert_eq!(app.status().unsure.total(), 2);
@@ -72,7 +75,7 @@ fn what_moved_is_marked_until_it_is_confirmed() {
     let entry = &app.notebook().unwrap().entries()[0];
     assert_eq!(entry.annotation.selectors.len(), 2);
     assert_eq!(entry.annotation.selectors[0], first, "the first selector is never rewritten");
-    // On with the next note; undo brings the decision back, and shows it.
+    // The next note is shown; undo takes the decision back and shows its note.
     assert!(matches!(&app.mode, Mode::Review(r) if r.id.ends_with('1')), "{:?}", app.mode);
     press(&mut app, "u");
     assert_eq!(unsure(&app), "2 moved");
@@ -92,7 +95,7 @@ fn a_place_that_was_refused_is_not_offered_again() {
     assert_eq!((unsure(&app).as_str(), &app.mode), ("", &Mode::Read));
     let refused = app.notebook().unwrap().corrections().to_vec();
     assert_eq!(refused.len(), 2, "not there, and no place at all: {refused:?}");
-    // Opened again, and after an edit elsewhere, it still is not.
+    // The place stays refused after reopening and after an edit elsewhere.
     let loaded =
         pullquote_notes::store::Loaded { annotations: notes(&[DUSK]), corrections: refused, ..Default::default() };
     for text in [changed.clone(), format!("A new beginning.\n\n{changed}")] {
@@ -122,7 +125,8 @@ fn notes_whose_words_are_gone_are_shown_and_once_seen_not_asked_about_again() {
     press(&mut app, "enter");
     assert_eq!((unsure(&app).as_str(), &app.mode), ("", &Mode::Read));
     assert_eq!(app.notebook().unwrap().entries().len(), 2, "both are listed still");
-    // Read again with what is in the file, and with words elsewhere.
+    // The notes file is read again with what was saved, for a text that has the
+    // words elsewhere.
     let corrections = app.notebook().unwrap().corrections().to_vec();
     let loaded =
         pullquote_notes::store::Loaded { annotations: notes(&[CREWS, DUSK]), corrections, ..Default::default() };
@@ -130,7 +134,7 @@ fn notes_whose_words_are_gone_are_shown_and_once_seen_not_asked_about_again() {
         let notebook = Notebook::open(&article(&text), PathBuf::from("n.toml"), loaded.clone());
         assert_eq!(notebook.unsure().to_string(), counted, "{text}");
     }
-    // From the Notes tab each is there to see again; undo asks again.
+    // Each can be opened again from the Notes tab, and undo asks again.
     press(&mut app, "3 enter");
     assert!(matches!(app.mode, Mode::Review(_)));
     press(&mut app, "esc u");
@@ -196,13 +200,13 @@ fn enter_in_the_notes_tab_asks_where_a_note_belongs() {
 
 #[test]
 fn the_changed_source_is_opened_with_its_notes_without_leaving() {
-    use crate::app::changes::Again;
-    use pullquote_notes::{Changes, Edition};
+    use crate::app::changes::RereadOutcome;
+    use pullquote_notes::{Changes, Revision};
     let mut app = reader(OLD, &[CREWS]);
     let new = article(&format!("A new beginning of many words.\n\n{OLD}"));
-    let edition = |article: &Article| Edition::of(article, Vec::new(), jiff::Timestamp::UNIX_EPOCH);
+    let edition = |article: &Article| Revision::of(article, Vec::new(), jiff::Timestamp::UNIX_EPOCH);
     let changes = Changes::between(&edition(app.article()), &edition(&new));
-    app.update(Msg::ReadAgain(Again::Changed(Box::new(changes), Arc::clone(&new))));
+    app.update(Msg::Reread(RereadOutcome::Changed(Box::new(changes), Arc::clone(&new))));
     let Mode::Changes(view) = app.mode else { panic!("{:?}", app.mode) };
     let hints: Vec<&str> = app.changes_page(view).hints.iter().map(|(_, does)| *does).collect();
     assert_eq!(hints[0], "open it as it is now");
@@ -218,7 +222,7 @@ fn the_changed_source_is_opened_with_its_notes_without_leaving() {
     app.update(Msg::NotesLoaded(Box::new(Notebook::open(&new, PathBuf::from("n.toml"), notes(&[CREWS])))));
     assert_eq!(unsure(&app), "1 moved");
     // What is not saved yet is saved first.
-    app.update(Msg::ReadAgain(Again::Changed(
+    app.update(Msg::Reread(RereadOutcome::Changed(
         Box::new(Changes::between(&edition(&new), &edition(&article(OLD)))),
         article(OLD),
     )));

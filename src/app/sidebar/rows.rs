@@ -1,17 +1,17 @@
-//! The rows of the sidebar's entries, made only for what is on the screen.
+//! The rows of the sidebar's entries, made only for what is visible.
 
 use std::borrow::Cow;
 
-use super::{App, Entry, Tab};
+use super::{App, SidebarEntry, TabDef};
 use crate::app::speakers::is_unsure;
 use crate::layout::plain;
 use pullquote_article::BlockKind;
 use pullquote_article::text::width::{fit, width};
 use pullquote_nlp::{Entity, EntityKind, How, Quote, QuoteId, QuoteKind};
-use pullquote_notes::notebook::Entry as Note;
+use pullquote_notes::PlacedAnnotation as Note;
 use pullquote_notes::{Anchor, Check};
 
-/// Rows of a quote's or a note's words that are shown.
+/// The most rows that are shown of a quote's or a note's words.
 const WORDS: usize = 3;
 
 /// What a row of the sidebar is.
@@ -23,44 +23,44 @@ pub enum SideRowKind {
     Name,
     /// Words of the article.
     Words,
-    /// Words that the article reports without quotation marks.
+    /// Reported speech: words of the article without quotation marks.
     Reported,
-    /// What the person wrote.
+    /// A note that the person wrote.
     Note,
     /// Tags.
     Tags,
-    /// Something less important: a role, what became of an anchor.
+    /// Something less important: a role, the state of a note's anchor.
     Detail,
-    /// Nothing.
+    /// An empty row.
     Blank,
-    /// What is said where there are no entries.
+    /// A sentence shown in place of an empty list.
     Empty,
 }
 
-/// A row of the sidebar. Its texts hold nothing that a terminal would not
+/// A row of the sidebar. Its texts contain nothing that a terminal would not
 /// print, and together fit its width.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SideRow {
-    /// What it is.
+    /// What the row is.
     pub kind: SideRowKind,
-    /// Cells left free at the left edge.
+    /// The number of cells left free at the left edge.
     pub indent: u16,
-    /// What stands at the left.
+    /// The text at the left.
     pub text: String,
-    /// What stands at the right edge: a check mark, a count.
+    /// The text at the right edge: a check mark, a count.
     pub aside: String,
     /// The index of its entry in [`App::entries`], if it belongs to one.
     pub entry: Option<usize>,
     /// Whether its entry is the selected one.
     pub selected: bool,
-    /// Whether its entry is what is picked in the article.
+    /// Whether its entry is picked in the article.
     pub picked: bool,
-    /// The number of the speaker whose quote this is; see
+    /// The number of the speaker, if the row belongs to a quote; see
     /// [`App::speaker_number`].
     pub speaker: Option<usize>,
-    /// The check state of the quote this is.
+    /// The check state, if the row belongs to a quote or a note that has one.
     pub check: Option<Check>,
-    /// The kind of the entity this is.
+    /// The kind of the entity, if the row belongs to one.
     pub entity: Option<EntityKind>,
 }
 
@@ -80,7 +80,8 @@ impl SideRow {
         }
     }
 
-    /// `text` on the left and `aside` on the right of `cells`.
+    /// A row with `text` on the left and `aside` on the right, together at most
+    /// `cells` cells wide.
     fn split(kind: SideRowKind, text: &str, aside: &str, cells: usize) -> Self {
         let aside = fit(aside, cells);
         let room = cells.saturating_sub(width(&aside) + usize::from(!aside.is_empty()));
@@ -88,7 +89,7 @@ impl SideRow {
     }
 }
 
-/// The sign of a check state; empty for a quote nobody checked.
+/// The sign of a check state; empty for a quote that nobody checked.
 #[must_use]
 pub fn sign(check: Check) -> &'static str {
     match check {
@@ -100,8 +101,8 @@ pub fn sign(check: Check) -> &'static str {
 }
 
 impl App {
-    /// Makes the sidebar's rows that are on the screen.
-    pub(in crate::app) fn settle_sidebar(&mut self) {
+    /// Prepares the visible rows of the sidebar.
+    pub(in crate::app) fn prepare_sidebar_rows(&mut self) {
         let area = self.areas.sidebar;
         let (height, cells) = (usize::from(area.height), usize::from(area.width));
         if area.is_empty() {
@@ -125,8 +126,8 @@ impl App {
         self.sidebar.rows = rows;
     }
 
-    /// The top nearest to `top` from which the entry `selected` is seen whole
-    /// in `height` rows.
+    /// The scroll position nearest to `top` at which the entry `selected` is
+    /// fully visible in `height` rows.
     fn top_showing(&self, selected: usize, top: (usize, usize), height: usize, cells: usize) -> (usize, usize) {
         if selected <= top.0 {
             return (selected, 0);
@@ -135,7 +136,7 @@ impl App {
         for at in (top.0..=selected).rev() {
             above += self.entry_rows(at, cells).len();
             if above > height {
-                // What fits ends with the selected entry.
+                // The visible rows end with the selected entry.
                 let skip = above - height;
                 return if at == selected { (at, 0) } else { (at, skip) };
             }
@@ -183,40 +184,30 @@ impl App {
         self.sidebar.list_mut(tab).top = (at, row);
     }
 
+    /// What is shown in place of an empty list.
     fn empty_words(&self) -> Cow<'static, str> {
-        let unreadable = self.notebook().and_then(|notebook| notebook.read_only());
-        if let (Tab::Notes, true, Some(why)) = (self.sidebar.tab, self.filter().is_empty(), unreadable) {
-            return format!("The notes file cannot be read, and stays as it is: {why}.").into();
+        if self.filter().is_empty() {
+            (TabDef::of(self.sidebar.tab).empty)(self)
+        } else {
+            "No entry contains these words.".into()
         }
-        let words = match self.sidebar.tab {
-            _ if !self.filter().is_empty() => "Nothing here holds these words.",
-            Tab::Quotes if self.analysis.is_none() => "Looking for quotes …",
-            Tab::Quotes if self.hides_quotes() => "Every quote is hidden.",
-            Tab::Quotes => "No quotes were found.",
-            Tab::Entities if self.analysis.is_none() => "Looking for names …",
-            Tab::Entities => "No names were found.",
-            Tab::Notes if self.notebook().is_none() => "Reading the notes …",
-            Tab::Notes => "No notes yet.",
-            Tab::Outline => "This article has no headings.",
-        };
-        words.into()
     }
 
-    /// The rows of the entry `at`, with the heading of its group if it is the
-    /// first there, and a blank row behind it where entries are long.
+    /// The rows of the entry `at`. The first entry of a group also has the
+    /// group's heading, and a long entry ends with a blank row.
     fn entry_rows(&self, at: usize, cells: usize) -> Vec<SideRow> {
         let entries = &self.sidebar.list().entries;
         let Some(entry) = entries.get(at) else { return Vec::new() };
         let before = at.checked_sub(1).and_then(|i| entries.get(i));
         let mut rows = match entry {
-            Entry::Quote(id) => {
+            SidebarEntry::Quote(id) => {
                 self.analysis().and_then(|a| a.quote(*id)).map_or_else(Vec::new, |q| self.quote_rows(q, cells))
             }
-            Entry::Entity(id) => self.entity_rows(*id, cells),
-            Entry::Note(id) => {
+            SidebarEntry::Entity(id) => self.entity_rows(*id, cells),
+            SidebarEntry::Note(id) => {
                 self.notebook().and_then(|n| n.get(id)).map_or_else(Vec::new, |e| self.note_rows(e, cells))
             }
-            Entry::Block(i) => self.outline_rows(*i, cells),
+            SidebarEntry::Block(i) => self.outline_rows(*i, cells),
         };
         let (selected, picked) = (self.selected_entry() == Some(at), self.is_picked(entry));
         for row in &mut rows {
@@ -225,42 +216,42 @@ impl App {
             row.picked = picked;
         }
         if let Some(heading) = self.heading_above(entry, before, cells) {
-            // A quote has a blank row behind it, an entity has none.
-            let gap = at > 0 && !matches!(entry, Entry::Quote(_));
+            // A quote ends with a blank row, an entity does not.
+            let gap = at > 0 && !matches!(entry, SidebarEntry::Quote(_));
             if gap {
                 rows.insert(0, SideRow::new(SideRowKind::Blank, ""));
             }
-            // A click on it leads to the first entry below.
+            // A click on the heading leads to the first entry below.
             rows.insert(usize::from(gap), SideRow { entry: Some(at), ..heading });
         }
         rows
     }
 
-    fn heading_above(&self, entry: &Entry, before: Option<&Entry>, cells: usize) -> Option<SideRow> {
-        if let Entry::Quote(id) = entry {
+    fn heading_above(&self, entry: &SidebarEntry, before: Option<&SidebarEntry>, cells: usize) -> Option<SideRow> {
+        if let SidebarEntry::Quote(id) = entry {
             return self.speaker_heading(*id, before, cells);
         }
-        let kind = |e: &Entry| match e {
-            Entry::Entity(id) => self.analysis()?.entity(*id).map(|e| e.kind),
+        let kind = |e: &SidebarEntry| match e {
+            SidebarEntry::Entity(id) => self.analysis()?.entity(*id).map(|e| e.kind),
             _ => None,
         };
         let here = kind(entry)?;
         (before.and_then(kind) != Some(here)).then(|| SideRow::new(SideRowKind::Heading, fit(plural(here), cells)))
     }
 
-    /// The name of a speaker above the first of their quotes, with how many
-    /// there are.
-    fn speaker_heading(&self, id: QuoteId, before: Option<&Entry>, cells: usize) -> Option<SideRow> {
+    /// The heading above the first quote of a speaker: the name, and how many
+    /// quotes there are.
+    fn speaker_heading(&self, id: QuoteId, before: Option<&SidebarEntry>, cells: usize) -> Option<SideRow> {
         if !self.settings.by_speaker {
             return None;
         }
         let number = self.speaker_number(id);
-        if matches!(before, Some(Entry::Quote(before)) if self.speaker_number(*before) == number) {
+        if matches!(before, Some(SidebarEntry::Quote(before)) if self.speaker_number(*before) == number) {
             return None;
         }
         let speaker = self.analysis()?.quote(id)?.speaker.as_ref();
         let entries = &self.sidebar.list().entries;
-        let theirs = |e: &&Entry| matches!(e, Entry::Quote(id) if self.speaker_number(*id) == number);
+        let theirs = |e: &&SidebarEntry| matches!(e, SidebarEntry::Quote(id) if self.speaker_number(*id) == number);
         let count = entries.iter().filter(theirs).count().to_string();
         let name = speaker.map_or("Speaker unknown", |speaker| speaker.name.as_str());
         Some(SideRow { speaker: number, ..SideRow::split(SideRowKind::Heading, name, &count, cells) })
@@ -276,8 +267,8 @@ impl App {
         let words = quote.shown(self.article.text());
         let kind = if reported { SideRowKind::Reported } else { SideRowKind::Words };
         let mut rows = if self.settings.by_speaker {
-            // The name stands above; what else is known stands beside the
-            // first of the words.
+            // The name is in the heading; the signs are beside the first line
+            // of the words.
             let mut rows = indented(kind, &words, cells.saturating_sub(2), WORDS);
             let aside = joined([unsure, aside[1]]);
             if let Some(first) = rows.first_mut() {
@@ -313,20 +304,22 @@ impl App {
         rows
     }
 
-    /// Where in the article an entity is mentioned, in so many cells: the
-    /// higher the bar, the more often in that part.
+    /// A strip of bars that shows where in the article an entity is mentioned,
+    /// `cells` cells wide: the higher the bar, the more mentions in that
+    /// section.
     fn strip(&self, entity: &Entity, cells: usize) -> String {
         const BARS: [char; 5] = ['·', '▂', '▄', '▆', '█'];
-        let mut parts = vec![0_usize; cells];
+        let mut sections = vec![0_usize; cells];
         let mentions = self.analysis().map_or(&[][..], |a| a.mentions.as_slice());
         let length = self.article.text().len().max(1);
         for mention in entity.mentions.iter().filter_map(|i| mentions.get(*i)) {
-            // The parts are few and a text is far shorter than what overflows.
-            if let Some(part) = parts.get_mut(mention.span.start.saturating_mul(cells) / length) {
-                *part += 1;
+            // This cannot overflow: there are few sections, and a text is far
+            // too short.
+            if let Some(section) = sections.get_mut(mention.span.start.saturating_mul(cells) / length) {
+                *section += 1;
             }
         }
-        parts.into_iter().map(|n| BARS.get(n).or(BARS.last()).copied().unwrap_or(' ')).collect()
+        sections.into_iter().map(|n| BARS.get(n).or(BARS.last()).copied().unwrap_or(' ')).collect()
     }
 
     fn note_rows(&self, note: &Note, cells: usize) -> Vec<SideRow> {
@@ -384,13 +377,13 @@ impl App {
     }
 }
 
-/// Cells of the strip of a list that is so many cells wide; none where names
-/// need them all.
+/// The width of the strip in a list of this width, in cells; 0 if names need
+/// all of it.
 fn strip_cells(cells: usize) -> usize {
     if cells < 26 { 0 } else { (cells / 3).min(24) }
 }
 
-/// `text` in at most `most` rows, two cells from the edge; none if it is
+/// `text` in at most `most` rows, two cells from the edge; no rows if it is
 /// empty.
 fn indented(kind: SideRowKind, text: &str, cells: usize, most: usize) -> Vec<SideRow> {
     if text.trim().is_empty() {
@@ -402,7 +395,7 @@ fn indented(kind: SideRowKind, text: &str, cells: usize, most: usize) -> Vec<Sid
     lines.into_iter().map(|line| SideRow { indent, ..SideRow::new(kind, line) }).collect()
 }
 
-/// Those of `words` that say something, parted by blanks.
+/// The non-empty strings of `words`, separated by spaces.
 fn joined<const N: usize>(words: [&str; N]) -> String {
     words.into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" ")
 }

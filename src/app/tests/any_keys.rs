@@ -1,10 +1,10 @@
-//! Whatever is pressed, the invariants hold.
+//! Property test: no sequence of messages breaks the invariants of the reader.
 
 use proptest::prelude::*;
 
 use super::*;
 
-/// What holds after every message.
+/// Checks the invariants that hold after every message.
 fn check(app: &App) -> Result<(), TestCaseError> {
     let areas = app.areas();
     let text = app.article().text();

@@ -1,4 +1,4 @@
-//! What a person puts right: kinds, names, speakers.
+//! Corrections of kinds, names and speakers.
 
 use super::*;
 
@@ -11,7 +11,7 @@ fn names(app: &App, kind: pullquote_nlp::EntityKind) -> Vec<&str> {
 fn a_wrong_kind_is_put_right_by_two_keys_kept_and_undone() {
     use pullquote_nlp::EntityKind::{Person, Place};
     let folder = tempfile::tempdir().unwrap();
-    let mut kept = Kept::open(folder.path());
+    let mut kept = SavedReader::open(folder.path());
     kept.press("T");
     assert!(message(&kept.app).starts_with("no entity is selected"), "{}", message(&kept.app));
     kept.press("2 F a n n enter T");
@@ -21,15 +21,15 @@ fn a_wrong_kind_is_put_right_by_two_keys_kept_and_undone() {
     assert_eq!(message(&kept.app), "“Ann Lee” is a place · saved");
     assert_eq!(names(&kept.app, Place), ["Ann Lee"]);
     let selected = kept.app.selected_entry().and_then(|at| kept.app.entries().get(at)).cloned();
-    let Some(sidebar::Entry::Entity(id)) = selected else { panic!("{selected:?}") };
+    let Some(sidebar::SidebarEntry::Entity(id)) = selected else { panic!("{selected:?}") };
     assert_eq!(kept.app.analysis().unwrap().entity(id).unwrap().name, "Ann Lee", "it stays selected");
 
-    let mut again = Kept::open(folder.path());
+    let mut again = SavedReader::open(folder.path());
     assert_eq!(names(&again.app, Place), ["Ann Lee"]);
     again.press("u");
     assert_eq!(message(&again.app), "there is nothing to undo");
     again.press("2 F a n n enter T f");
-    assert_eq!(message(&again.app), "“Ann Lee” is what it was found to be · saved");
+    assert_eq!(message(&again.app), "“Ann Lee” has the kind that was found · saved");
     assert!(names(&again.app, Person).contains(&"Ann Lee"));
     again.press("u");
     assert_eq!(names(&again.app, Place), ["Ann Lee"]);
@@ -38,9 +38,9 @@ fn a_wrong_kind_is_put_right_by_two_keys_kept_and_undone() {
 }
 
 #[test]
-fn two_entities_are_made_one_by_a_name_that_is_half_typed_and_parted_again() {
+fn two_entities_are_merged_by_a_half_typed_name_and_separated_again() {
     let folder = tempfile::tempdir().unwrap();
-    let mut kept = Kept::open(folder.path());
+    let mut kept = SavedReader::open(folder.path());
     kept.press("2 F b o enter M");
     let offered = kept.app.prompt().unwrap().completions.clone();
     assert!(offered.contains(&"Ann Lee".to_owned()) && !offered.contains(&"Bo Ek".to_owned()), "{offered:?}");
@@ -58,7 +58,7 @@ fn two_entities_are_made_one_by_a_name_that_is_half_typed_and_parted_again() {
     assert!(speakers(&kept.app).contains(&"Bo Ek".to_owned()));
     kept.press("ctrl-r");
 
-    let mut again = Kept::open(folder.path());
+    let mut again = SavedReader::open(folder.path());
     assert_eq!(names(&again.app, pullquote_nlp::EntityKind::Person), ["Ann Lee"]);
     again.press("2 F a n n enter M");
     assert_eq!(again.app.confirm().unwrap().question, "You said that “Bo Ek” is “Ann Lee”.");
@@ -70,7 +70,7 @@ fn two_entities_are_made_one_by_a_name_that_is_half_typed_and_parted_again() {
 #[test]
 fn a_strip_shows_where_an_entity_is_mentioned() {
     let folder = tempfile::tempdir().unwrap();
-    let mut kept = Kept::open(folder.path());
+    let mut kept = SavedReader::open(folder.path());
     kept.press("2");
     let row = kept.app.side_rows().iter().find(|row| row.text == "Ann Lee").unwrap();
     let strip = row.aside.split(' ').next().unwrap();
@@ -88,7 +88,7 @@ fn a_strip_shows_where_an_entity_is_mentioned() {
 #[test]
 fn a_quote_is_given_to_others_in_turn_kept_and_given_back() {
     let folder = tempfile::tempdir().unwrap();
-    let mut kept = Kept::open(folder.path());
+    let mut kept = SavedReader::open(folder.path());
     kept.press("S");
     assert_eq!(message(&kept.app), "no quote is selected; J selects the next one");
     kept.press("J S");
@@ -98,10 +98,10 @@ fn a_quote_is_given_to_others_in_turn_kept_and_given_back() {
     kept.press("S");
     assert_eq!((speaker(&kept.app, 0), message(&kept.app)), (None, "speaker 3/3: nobody · saved"));
 
-    let mut again = Kept::open(folder.path());
+    let mut again = SavedReader::open(folder.path());
     assert_eq!(speaker(&again.app, 0), None);
     again.press("J enter");
-    assert_eq!(again.app.why(QuoteId(0)).unwrap().reasons, ["You said that nobody's words are these."]);
+    assert_eq!(again.app.why(QuoteId(0)).unwrap().reasons, ["You said that nobody speaks these words."]);
     again.press("S");
     assert_eq!(message(&again.app), "speaker 1/3: Ann Lee, as it was found · saved");
     assert!(again.app.notebook().unwrap().corrections().is_empty());
@@ -114,7 +114,7 @@ fn a_quote_is_given_to_others_in_turn_kept_and_given_back() {
 #[test]
 fn a_given_speaker_holds_while_a_passage_before_is_put_back() {
     let folder = tempfile::tempdir().unwrap();
-    let mut kept = Kept::open(folder.path());
+    let mut kept = SavedReader::open(folder.path());
     kept.press("3 J S");
     assert_eq!(speaker(&kept.app, 2), Some("Bo Ek"));
     kept.press("esc ] r enter");
@@ -127,10 +127,10 @@ fn a_given_speaker_holds_while_a_passage_before_is_put_back() {
 #[test]
 fn a_quote_given_to_another_stays_in_a_narrowed_list() {
     let folder = tempfile::tempdir().unwrap();
-    let mut kept = Kept::open(folder.path());
-    let listed = |kept: &Kept| kept.app.entries().len();
+    let mut kept = SavedReader::open(folder.path());
+    let listed = |kept: &SavedReader| kept.app.entries().len();
     kept.press("J O");
-    assert_eq!((listed(&kept), kept.app.narrowed().as_str()), (2, "only Ann Lee"));
+    assert_eq!((listed(&kept), kept.app.filter_label().as_str()), (2, "only Ann Lee"));
     kept.press("tab S");
     assert_eq!((speaker(&kept.app, 0), listed(&kept)), (Some("Bo Ek"), 2));
     assert_eq!(kept.app.selected_entry(), Some(0), "the key can go on");
@@ -138,9 +138,9 @@ fn a_quote_given_to_another_stays_in_a_narrowed_list() {
     assert_eq!(speaker(&kept.app, 0), Some("Ann Lee"));
     kept.press("S");
     kept.press("O O");
-    assert_eq!((listed(&kept), kept.app.narrowed().as_str()), (2, "only Bo Ek"), "narrowed anew it is Bo Ek's");
+    assert_eq!((listed(&kept), kept.app.filter_label().as_str()), (2, "only Bo Ek"), "narrowed anew it is Bo Ek's");
     kept.press("O j O");
-    // The same where words narrow the list down.
+    // The quote also stays in a list that is filtered by words.
     kept.press("O F b o enter S");
     assert_eq!(kept.app.entries().len(), 2);
     kept.press("F backspace");
@@ -159,7 +159,7 @@ fn illustrated() -> Arc<Article> {
 }
 
 #[test]
-fn only_people_whom_the_text_tells_of_are_offered_the_nearest_first() {
+fn only_people_of_the_text_are_offered_and_the_nearest_first() {
     let article = illustrated();
     let text = article.text();
     let people = ["Maren Tolle", "Hedda Rask", "Tomas Brill", "Karin Moe", "Greta Holm", "Pia Rosk", "Ivar Sund"];
@@ -203,14 +203,15 @@ fn only_people_whom_the_text_tells_of_are_offered_the_nearest_first() {
         press(&mut app, "S");
         offered.push(speaker(&app, 0).unwrap_or("nobody").to_owned());
     }
-    // The candidate first, then by nearness; nobody from byline or picture.
+    // The candidate comes first, then people by distance; none from the byline
+    // or the picture.
     assert_eq!(offered, ["Tomas Brill", "Ivar Sund", "Karin Moe", "nobody", "Hedda Rask"]);
 }
 
 #[test]
 fn a_name_that_nobody_has_keeps_the_line_and_says_so() {
     let folder = tempfile::tempdir().unwrap();
-    let mut kept = Kept::open(folder.path());
+    let mut kept = SavedReader::open(folder.path());
     kept.press("2 F b o enter M z z q enter");
     let prompt = kept.app.prompt().unwrap();
     assert_eq!(prompt.line.text(), "zzq");
@@ -224,7 +225,7 @@ fn a_name_that_nobody_has_keeps_the_line_and_says_so() {
 #[test]
 fn two_may_speak_together_kept_listed_and_given_back() {
     let folder = tempfile::tempdir().unwrap();
-    let mut kept = Kept::open(folder.path());
+    let mut kept = SavedReader::open(folder.path());
     kept.press("P");
     assert_eq!(message(&kept.app), "no quote is selected; J selects the next one");
     kept.press("J c P");
@@ -241,14 +242,14 @@ fn two_may_speak_together_kept_listed_and_given_back() {
     let file = std::fs::read_to_string(&kept.path).unwrap();
     assert!(file.contains("speaker = \"Ann Lee; Bo Ek\""), "{file}");
 
-    let mut again = Kept::open(folder.path());
+    let mut again = SavedReader::open(folder.path());
     assert_eq!(speaker(&again.app, 0), Some("Ann Lee and Bo Ek"));
     again.press("J enter");
     let why = again.app.why(QuoteId(0)).unwrap();
     assert_eq!(why.reasons, ["You said that Ann Lee and Bo Ek speak; the program found Ann Lee."]);
-    // It is among the quotes of each of them.
+    // The quote is among those of each of the two.
     again.press("esc J O");
-    assert_eq!((again.app.narrowed().as_str(), again.app.entries().len()), ("only Bo Ek", 2));
+    assert_eq!((again.app.filter_label().as_str(), again.app.entries().len()), ("only Bo Ek", 2));
     again.press("O K S");
     assert_eq!(message(&again.app), "speaker 1/3: Ann Lee, as it was found · saved");
     assert_eq!(noted(&again.app).as_deref(), Some("Ann Lee"));
@@ -266,8 +267,8 @@ fn two_may_speak_together_kept_listed_and_given_back() {
 #[test]
 fn a_passage_put_back_elsewhere_keeps_a_half_typed_speaker() {
     let folder = tempfile::tempdir().unwrap();
-    let mut kept = Kept::open(folder.path());
-    let mut other = Kept::open(folder.path());
+    let mut kept = SavedReader::open(folder.path());
+    let mut other = SavedReader::open(folder.path());
     kept.press("3 J P ctrl-u b o");
     other.press("] r enter");
     let loaded = pullquote_notes::store::load(&kept.path).unwrap();

@@ -1,4 +1,4 @@
-//! The Entities tab: what it says of dates and sums.
+//! What the Entities tab shows for dates and sums.
 
 use super::*;
 

@@ -85,3 +85,25 @@ fn the_help_says_everything_on_a_small_screen_and_its_end_is_where_it_stops() {
     assert_eq!(end.top, app.help().last_top);
     assert_eq!(above.top + 1, end.top);
 }
+
+#[test]
+fn the_key_of_every_tab_shows_it() {
+    for def in &TABS {
+        let mut app = reader(120, 20);
+        let key = app.keymap().hint(def.action);
+        press(&mut app, &key);
+        assert_eq!(app.tab(), def.tab, "{key} for {}", def.title);
+    }
+}
+
+#[test]
+fn the_status_line_shows_the_hints_of_each_list() {
+    for def in &TABS {
+        let mut app = reader(120, 20);
+        let key = app.keymap().hint(def.action);
+        press(&mut app, &format!("{key} tab"));
+        let wanted: Vec<&str> = action::hints_in(def.situation).iter().map(|(.., label)| *label).collect();
+        let shown: Vec<&str> = app.status().hints.iter().map(|hint| hint.label).collect();
+        assert_eq!(shown, wanted, "{}", def.title);
+    }
+}

@@ -1,29 +1,29 @@
-//! Notes, tags and check states: saved, undone, never lost.
+//! Notes, tags and check states: saving, undo, and that nothing is lost.
 
 use super::*;
 
 #[test]
-fn a_note_is_said_to_be_saved_when_it_is() {
+fn a_note_is_reported_as_saved_when_it_is_on_disk() {
     let mut app = reader(120, 20);
     press(&mut app, "J a");
     assert!(matches!(app.mode(), Mode::Edit(_)));
     app.update(Msg::DraftChanged("Ask her.".into()));
     let effects = press(&mut app, "ctrl-s");
     assert!(matches!(effects.as_slice(), [Effect::Save(_)]));
-    assert_eq!((message(&app), app.status().keeping), ("", status::Keeping::Saving));
+    assert_eq!((message(&app), app.status().save_state), ("", status::SaveState::Saving));
     on_disk(&mut app, &effects);
-    assert_eq!((message(&app), app.status().keeping), ("note saved", status::Keeping::Saved));
+    assert_eq!((message(&app), app.status().save_state), ("note saved", status::SaveState::Saved));
     let entry = &app.notebook().unwrap().entries()[0];
     assert_eq!((entry.annotation.note.as_str(), entry.annotation.exact()), ("Ask her.", "We won the harbour."));
     assert_eq!(entry.annotation.quote.as_ref().unwrap().speaker.as_deref(), Some("Ann Lee"));
 }
 
 #[test]
-fn what_cannot_be_saved_is_not_lost_without_a_word() {
+fn unsaved_notes_are_not_lost_without_a_question() {
     let mut app = reader(120, 20);
     press(&mut app, "J c");
     app.update(Msg::Saved(Err("notes.toml cannot be written: the folder is read-only".into())));
-    assert_eq!(app.status().keeping, status::Keeping::Unsaved);
+    assert_eq!(app.status().save_state, status::SaveState::Unsaved);
     app.update(Msg::Tick(Timestamp::from_second(9_999).unwrap()));
     assert!(message(&app).contains("read-only"), "the message stays");
     assert_eq!(press(&mut app, "q"), []);
@@ -88,7 +88,7 @@ fn tags_that_hold_blanks_survive_their_line() {
     on_disk(&mut app, &effects);
     let tags = |app: &App| app.notebook().unwrap().entries()[0].annotation.tags.clone();
     assert_eq!(tags(&app), ["two words", "sea"]);
-    // Nothing typed: nothing is saved, and nothing there is to undo.
+    // If nothing is typed, nothing is saved and there is nothing to undo.
     assert_eq!(press(&mut app, "t enter"), []);
     let effects = press(&mut app, "t r i v e r enter");
     on_disk(&mut app, &effects);
@@ -98,7 +98,7 @@ fn tags_that_hold_blanks_survive_their_line() {
 }
 
 #[test]
-fn notes_that_could_not_be_read_are_never_written() {
+fn unreadable_notes_are_never_written() {
     let mut app = reader(120, 20);
     let article = Arc::clone(app.article());
     let notebook = Notebook::unreadable(&article, PathBuf::from("n.toml"), "n.toml:3:1: what is this".into());
@@ -118,7 +118,7 @@ fn notes_that_could_not_be_read_are_never_written() {
 }
 
 #[test]
-fn notes_that_could_not_be_read_are_not_said_to_be_none() {
+fn unreadable_notes_are_not_reported_as_no_notes() {
     let mut app = reader(140, 40);
     let broken = Notebook::unreadable(app.article(), PathBuf::from("notes.toml"), "line 3 is broken".into());
     app.update(Msg::NotesLoaded(Box::new(broken)));

@@ -1,11 +1,11 @@
-//! Passages that were cut: put back, taken out again.
+//! Removed passages: putting them back and removing them again.
 
 use super::*;
 
 #[test]
 fn a_passage_is_put_back_kept_and_taken_out_again() {
     let folder = tempfile::tempdir().unwrap();
-    let mut kept = Kept::open(folder.path());
+    let mut kept = SavedReader::open(folder.path());
     let cleaned = kept.text().to_owned();
     kept.press("} v H esc");
     kept.press("R ] r");
@@ -15,20 +15,20 @@ fn a_passage_is_put_back_kept_and_taken_out_again() {
     assert_eq!(message(&kept.app), "this passage was cut; enter puts it back");
     let row = |app: &App| app.rows().iter().position(|row| app.is_picked_cut(row));
     let before = row(&kept.app);
-    // Said when it is on disk, not before.
+    // The message appears when the change is on disk, not before.
     let effects = press(&mut kept.app, "enter");
-    assert_eq!((message(&kept.app), kept.app.status().keeping), ("", status::Keeping::Saving));
+    assert_eq!((message(&kept.app), kept.app.status().save_state), ("", status::SaveState::Saving));
     kept.act(effects);
     assert_eq!(message(&kept.app), "put back · saved");
     assert!(kept.text().contains("Sign up now"));
     assert_eq!((row(&kept.app), before.is_some()), (before, true), "it stays where it was on the screen");
-    assert_eq!(kept.app.cuts(), cuts::Cuts { cut: 1, put_back: 1 });
+    assert_eq!(kept.app.cuts(), removed::RemovedCount { cut: 1, put_back: 1 });
     assert!(kept.app.notebook().unwrap().entries()[0].anchor.span().is_some());
     // Its words can be annotated.
     kept.press("H");
     assert_eq!(kept.app.notebook().unwrap().entries().last().unwrap().annotation.exact(), "Sign up now");
 
-    let mut again = Kept::open(folder.path());
+    let mut again = SavedReader::open(folder.path());
     assert!(again.text().contains("Sign up now"), "it is remembered");
     let anchors: Vec<_> = again.app.notebook().unwrap().entries().iter().map(|e| e.anchor.clone()).collect();
     assert!(anchors.iter().all(|a| matches!(a, pullquote_notes::Anchor::Exact(_))), "{anchors:?}");
@@ -42,16 +42,16 @@ fn a_passage_is_put_back_kept_and_taken_out_again() {
     assert!(again.text().contains("Sign up now"));
     again.press("ctrl-r");
     assert_eq!(again.text(), cleaned);
-    assert_eq!(Kept::open(folder.path()).text(), cleaned);
+    assert_eq!(SavedReader::open(folder.path()).text(), cleaned);
 }
 
 #[test]
 fn the_mouse_picks_a_passage_and_hiding_them_lets_go_of_it() {
     let folder = tempfile::tempdir().unwrap();
-    let mut kept = Kept::open(folder.path());
+    let mut kept = SavedReader::open(folder.path());
     kept.press("R ] r esc esc");
     assert_eq!(kept.app.pick(), None);
-    let at = kept.app.rows().iter().position(|r| matches!(r.source, crate::layout::Source::Removed(_))).unwrap();
+    let at = kept.app.rows().iter().position(|r| matches!(r.source, crate::layout::RowSource::Removed(_))).unwrap();
     let area = kept.app.areas().column;
     let y = area.y + u16::try_from(at).unwrap();
     kept.app.update(Msg::Mouse(Mouse { kind: MouseKind::Press, x: area.x + 2, y }));
@@ -63,10 +63,10 @@ fn the_mouse_picks_a_passage_and_hiding_them_lets_go_of_it() {
 #[test]
 fn a_passage_put_back_elsewhere_keeps_a_half_written_note_on_its_words() {
     let folder = tempfile::tempdir().unwrap();
-    let mut kept = Kept::open(folder.path());
-    let mut other = Kept::open(folder.path());
+    let mut kept = SavedReader::open(folder.path());
+    let mut other = SavedReader::open(folder.path());
     kept.press("G");
-    // The heading stands behind the passage.
+    // The heading comes after the passage.
     kept.press("/ e n d enter a");
     kept.app.update(Msg::DraftChanged("which end?".into()));
     other.press("] r enter");
@@ -84,7 +84,7 @@ fn a_passage_put_back_elsewhere_keeps_a_half_written_note_on_its_words() {
 #[test]
 fn an_answer_to_an_older_question_is_dropped() {
     let folder = tempfile::tempdir().unwrap();
-    let mut kept = Kept::open(folder.path());
+    let mut kept = SavedReader::open(folder.path());
     kept.press("] r");
     let effects = press(&mut kept.app, "enter");
     let old = Analysis { sentences: vec![Span::new(0, 1)], ..Analysis::default() };

@@ -1,9 +1,9 @@
-//! Quotes: walked, listed, marked, explained.
+//! Quotes: moving between them, lists, marks, evidence.
 
 use super::*;
 
 #[test]
-fn walking_quotes_takes_both_panes_along() {
+fn moving_between_quotes_updates_both_panes() {
     let mut app = reader(120, 20);
     press(&mut app, "J J");
     assert_eq!(app.quote(), Some(QuoteId(1)));
@@ -23,7 +23,10 @@ fn quotes_are_listed_by_speaker_and_one_speakers_alone() {
     let mut app = reader(120, 40);
     press(&mut app, "B");
     let order = |app: &App| -> Vec<usize> {
-        app.entries().iter().filter_map(|e| if let sidebar::Entry::Quote(id) = e { Some(id.0) } else { None }).collect()
+        app.entries()
+            .iter()
+            .filter_map(|e| if let sidebar::SidebarEntry::Quote(id) = e { Some(id.0) } else { None })
+            .collect()
     };
     assert_eq!(order(&app), [0, 2, 1, 3]);
     let headings: Vec<_> = app.side_rows().iter().filter(|r| r.kind == SideRowKind::Heading).collect();
@@ -32,16 +35,16 @@ fn quotes_are_listed_by_speaker_and_one_speakers_alone() {
         [("Ann Lee", "2"), ("Bo Ek", "2")]
     );
     press(&mut app, "B J J O");
-    assert_eq!((order(&app), app.narrowed().as_str()), (vec![1, 3], "only Bo Ek"));
+    assert_eq!((order(&app), app.filter_label().as_str()), (vec![1, 3], "only Bo Ek"));
     press(&mut app, "J");
     assert_eq!(app.quote(), Some(QuoteId(3)), "only what is listed is walked");
     // The first Esc closes the message.
     press(&mut app, "esc esc");
-    assert_eq!((order(&app).len(), app.narrowed().as_str()), (4, ""));
+    assert_eq!((order(&app).len(), app.filter_label().as_str()), (4, ""));
     press(&mut app, "tab O");
-    assert_eq!(app.narrowed(), "only Bo Ek");
+    assert_eq!(app.filter_label(), "only Bo Ek");
     press(&mut app, "O");
-    assert_eq!(app.narrowed(), "");
+    assert_eq!(app.filter_label(), "");
 }
 
 #[test]
@@ -89,7 +92,7 @@ fn an_unsure_speaker_gets_a_question_mark() {
 #[test]
 fn enter_leads_from_the_text_to_the_card_to_the_reasons_and_back() {
     let folder = tempfile::tempdir().unwrap();
-    let mut kept = Kept::open(folder.path());
+    let mut kept = SavedReader::open(folder.path());
     kept.press("J enter enter");
     assert_eq!(kept.app.mode(), &Mode::Why(QuoteId(0)));
     let why = kept.app.why(QuoteId(0)).unwrap();
@@ -176,7 +179,7 @@ fn the_card_and_the_help_say_what_the_question_mark_is() {
     press(&mut app, "J");
     assert!(!said(&app).contains("“?”"));
     let help = app.help().columns.concat();
-    let sign = |row: &help::HelpRow| matches!(row, help::HelpRow::Keys { keys, help } if keys == "?" && help.starts_with("behind a speaker"));
+    let sign = |row: &help::HelpRow| matches!(row, help::HelpRow::Keys { keys, help } if keys == "?" && help.starts_with("after a speaker"));
     assert!(help.iter().any(sign));
 }
 

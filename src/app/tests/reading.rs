@@ -1,4 +1,5 @@
-//! Reading on screens of any size: the place, search, selections, copies.
+//! Reading on screens of any size: reading position, search, selection,
+//! copying.
 
 use super::*;
 

@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::cli::source::Opened;
 use pullquote_article::text::units::CodePoints;
 use pullquote_article::{Article, Block, BlockKind, MarkKind, Notice, PutBack, Removed};
-use pullquote_nlp::value::Calendar;
+use pullquote_nlp::Calendar;
 use pullquote_nlp::{Analysis, MentionKind};
 
 /// The name and version of the format.
@@ -196,7 +196,7 @@ fn wall_fields(notice: &Notice) -> WallFields {
 
 fn quantities(article: &Article, analysis: &Analysis, points: &CodePoints<'_>) -> Vec<QuantityFields> {
     let calendar = Calendar::new(&analysis.sentences, article.meta().published.as_deref());
-    let found = pullquote_nlp::value::quantities(article.text(), &analysis.tokens, &calendar);
+    let found = pullquote_nlp::quantities(article.text(), &analysis.tokens, &calendar);
     let fields = found.into_iter().map(|quantity| {
         let [start, end] = points.of_span(quantity.span);
         QuantityFields { kind: quantity.kind.name(), value: quantity.value, start, end }

@@ -16,7 +16,7 @@ use super::{annotated_article, output, source, wait};
 use crate::config::Config;
 use crate::library;
 use pullquote_article::Article;
-use pullquote_clean::ingest::fetch::Progress;
+use pullquote_clean::Progress;
 use pullquote_nlp::Model;
 use pullquote_notes::{Correction, correction, store};
 

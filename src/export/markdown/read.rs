@@ -8,7 +8,6 @@ use super::super::sections::{FoundSection, annotation_id};
 use super::super::{Citation, Item};
 use super::{LINK, SENTENCE, STATE, TAGS, UNKNOWN, check_words, tag, unguarded};
 use pullquote_article::text::span::Span;
-use pullquote_notes::selector::around;
 use pullquote_notes::{Annotation, Check, Motivation, QuotedSpeech, Selector};
 
 /// An annotation read from a Markdown file.
@@ -230,7 +229,7 @@ impl ReadAnnotation {
         let modified = seen.unwrap_or_default();
         // The rest of the sentence, if the words occur in it exactly once.
         let (prefix, suffix) = match sentence.match_indices(&words).collect::<Vec<_>>().as_slice() {
-            [(at, _)] if !words.is_empty() => around(&sentence, Span::new(*at, at + words.len())),
+            [(at, _)] if !words.is_empty() => Selector::context(&sentence, Span::new(*at, at + words.len())),
             _ => ("", ""),
         };
         let (prefix, suffix) = (prefix.to_owned(), suffix.to_owned());

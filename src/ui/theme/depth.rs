@@ -1,30 +1,32 @@
-//! How many colours a terminal shows, and a style brought down to them.
+//! The number of colours a terminal shows, and how to reduce a style to them.
 
 use ratatui::style::{Color, Style};
 
 use crate::config::PaletteChoice;
 
-/// How many colours a terminal shows.
+/// The colours that a terminal can show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Depth {
-    /// 24 bits.
+    /// Colours of 24 bits.
     Full,
-    /// xterm's 256.
+    /// The 256 colours of xterm.
     Indexed,
-    /// The sixteen that the person chose for the terminal.
+    /// The sixteen colours that the person has set in the terminal.
     Sixteen,
-    /// None.
+    /// No colours.
     None,
 }
 
-/// What the environment says about the terminal; values as they stand there.
+/// What the environment says about the terminal; each value as it is in the
+/// environment.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Surroundings {
-    /// `TERM`.
+    /// The value of `TERM`.
     pub term: String,
-    /// `COLORTERM`.
+    /// The value of `COLORTERM`.
     pub colorterm: String,
-    /// `COLORFGBG`: `15;0`, the last number is the background.
+    /// The value of `COLORFGBG`, such as `15;0`: the last number is the
+    /// background.
     pub colorfgbg: String,
     /// Whether `NO_COLOR` is set and not empty (<https://no-color.org>).
     pub no_color: bool,
@@ -43,8 +45,8 @@ impl Surroundings {
         }
     }
 
-    /// The depth to use: what the person chose, else what can be told.
-    /// `NO_COLOR` goes before a choice.
+    /// The colours to use: the person's choice, or else what the environment
+    /// says. `NO_COLOR` takes precedence over both.
     #[must_use]
     pub fn depth(&self, choice: PaletteChoice) -> Depth {
         match choice {
@@ -62,14 +64,14 @@ impl Surroundings {
     }
 
     /// Whether the terminal says that its background is light: white or light
-    /// gray of the sixteen.
+    /// gray of the sixteen colours.
     #[must_use]
     pub fn is_light(&self) -> bool {
         matches!(self.colorfgbg.rsplit(';').next(), Some("7" | "15"))
     }
 }
 
-/// The style with the nearest colours that `depth` has.
+/// `style` with the nearest colours that `depth` has.
 #[must_use]
 pub fn at_depth(style: Style, depth: Depth) -> Style {
     let bring = |color: Option<Color>| match depth {
@@ -81,8 +83,8 @@ pub fn at_depth(style: Style, depth: Depth) -> Style {
     Style { fg: bring(style.fg), bg: bring(style.bg), ..style }
 }
 
-/// The nearest of xterm's 6×6×6 cube and its 24 grays (indices 16 to 255; the
-/// first sixteen are the person's own and unknown).
+/// The nearest colour of xterm's 6×6×6 cube and its 24 grays (indices 16 to
+/// 255; the first sixteen depend on the person's settings).
 fn indexed(color: Color) -> Color {
     let Color::Rgb(r, g, b) = color else { return color };
     const STEPS: [u8; 6] = [0, 95, 135, 175, 215, 255];
@@ -103,7 +105,7 @@ fn gray_level(i: u8) -> (u8, u8, u8) {
     (v, v, v)
 }
 
-/// The nearest of the sixteen, as VGA showed them.
+/// The nearest of the sixteen colours, with the values that VGA gave them.
 fn sixteen(color: Color) -> Color {
     let Color::Rgb(r, g, b) = color else { return color };
     const VGA: [(Color, (u8, u8, u8)); 16] = [
@@ -160,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn colours_come_down_to_the_nearest() {
+    fn colours_are_reduced_to_the_nearest() {
         assert_eq!(indexed(Color::Rgb(255, 0, 0)), Color::Indexed(196));
         assert_eq!(indexed(Color::Rgb(0x20, 0x21, 0x22)), Color::Indexed(234));
         assert_eq!(sixteen(Color::Rgb(250, 90, 80)), Color::LightRed);

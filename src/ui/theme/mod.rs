@@ -1,6 +1,6 @@
-//! What everything on the screen looks like.
+//! The colours and styles of everything on the screen.
 //!
-//! One table names the [`Role`]s: what a role is for, what it is drawn on, and
+//! One table lists the [`Role`]s: what a role is for, what it is drawn on, and
 //! the contrast it must have there. A theme is a TOML file in `assets/themes/`
 //! that gives each role a style; `[colors]` in a person's settings changes
 //! single roles. Nothing else in `ui` names a colour.
@@ -16,10 +16,11 @@ use crate::config::problem::did_you_mean;
 use crate::config::{Config, Entry, Place, Problem, ThemeChoice};
 use depth::{Depth, Surroundings, at_depth};
 
-/// `Variant "name" over Role contrast, "what it is for"` for each role.
+/// Builds [`Role`] from rows of
+/// `Variant "name" over Role contrast, "what it is for"`.
 macro_rules! roles {
     ($($variant:ident $name:literal over $over:ident $contrast:literal, $help:literal)*) => {
-        /// What something on the screen is.
+        /// What something on the screen is; decides its style.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum Role { $(#[doc = $help] $variant,)* }
 
@@ -33,16 +34,16 @@ macro_rules! roles {
                 match self { $(Role::$variant => $name),* }
             }
 
-            /// The role whose background it is drawn on where its own style
-            /// has none.
+            /// The role that gives the background if the style of this role has
+            /// none.
             #[must_use]
             pub fn over(self) -> Role {
                 match self { $(Role::$variant => Role::$over),* }
             }
 
-            /// The least contrast of its letters with what is behind them, as
-            /// WCAG 2.2 measures it: 4.5 for what is read, 3 for what is only
-            /// seen, 1.2 for lines.
+            /// The least contrast between its letters and their background, as
+            /// WCAG 2.2 measures it: 4.5 for text that is read, 3 for signs,
+            /// 1.2 for lines.
             #[must_use]
             pub fn contrast(self) -> f64 {
                 match self { $(Role::$variant => $contrast),* }
@@ -68,11 +69,11 @@ roles! {
     RemovedSelected "removed-selected" over Page 4.5, "the passage that was cut and is selected"
     Entity "entity" over Page 4.5, "the name of a person, place or thing"
     EntitySelected "entity-selected" over Page 4.5, "a mention of the selected entity"
-    NoSpeaker "no-speaker" over Page 4.5, "a quote whose speaker is not known"
+    NoSpeaker "no-speaker" over Page 4.5, "a quote without a known speaker"
     QuoteSelected "quote-selected" over Page 4.5, "the selected quote"
     Cue "cue" over Page 4.5, "the verb that reports the selected quote"
-    WhyMention "why-mention" over Page 4.5, "the words that attribute the quote whose reasons are shown"
-    WhyCue "why-cue" over Page 4.5, "the verb that reports the quote whose reasons are shown"
+    WhyMention "why-mention" over Page 4.5, "the words that attribute a quote, while its evidence is shown"
+    WhyCue "why-cue" over Page 4.5, "the verb that reports a quote, while its evidence is shown"
     Note "note" over Page 4.5, "annotated words"
     NoteSelected "note-selected" over Page 4.5, "the selected annotation's words"
     NoteMark "note-mark" over Page 3.0, "the mark in the gutter beside an annotation"
@@ -107,7 +108,7 @@ roles! {
     Bad "bad" over Bar 4.5, "a message that something went wrong"
 }
 
-/// A theme's file in the program.
+/// A theme file that is compiled into the program.
 struct File {
     name: &'static str,
     text: &'static str,
@@ -122,14 +123,14 @@ const PLAIN: File = File { name: "assets/themes/plain.toml", text: include_str!(
 /// A style for every role, and colours for speakers.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Theme {
-    /// In the order of [`Role::ALL`].
+    /// The style of each role, in the order of [`Role::ALL`].
     roles: Vec<Style>,
     speakers: Vec<Style>,
 }
 
 impl Theme {
-    /// The theme that a person's settings and terminal ask for, and what is
-    /// wrong with `[colors]`, whose file is `file`.
+    /// The theme for a person's settings and terminal, and the problems of
+    /// `[colors]` in the settings file `file`.
     #[must_use]
     pub fn choose(config: &Config, surroundings: &Surroundings, file: &Path) -> (Self, Vec<Problem>) {
         let depth = surroundings.depth(config.palette);
@@ -152,15 +153,16 @@ impl Theme {
         (theme, problems)
     }
 
-    /// Reads one of the program's own files; a test reads them all and finds
-    /// no problem and every role.
+    /// Reads one of the program's own theme files. A test checks that each sets
+    /// every role without a problem.
     fn bundled(file: &File) -> Self {
         let mut theme = Self { roles: vec![Style::new(); Role::ALL.len()], speakers: Vec::new() };
         theme.patch(&theme_entries(file), Path::new(file.name));
         theme
     }
 
-    /// Changes roles; what means nothing is told and left.
+    /// Changes the styles of roles; returns the problems. An entry with a
+    /// problem changes nothing.
     fn patch(&mut self, entries: &[Entry], file: &Path) -> Vec<Problem> {
         let mut problems = Vec::new();
         for entry in entries {
@@ -190,14 +192,14 @@ impl Theme {
         problems
     }
 
-    /// The style of a role, to be laid over what is there.
+    /// The style of a role, to be laid over the styles below it.
     #[must_use]
     pub fn style(&self, role: Role) -> Style {
         self.roles.get(role as usize).copied().unwrap_or_default()
     }
 
-    /// The style of the `n`th speaker, counting from 0; colours come again
-    /// when there are more speakers than colours.
+    /// The style of speaker `n`, from 0. If there are more speakers than
+    /// colours, colours repeat.
     #[must_use]
     pub fn speaker(&self, n: usize) -> Style {
         match self.speakers.len() {
@@ -206,14 +208,14 @@ impl Theme {
         }
     }
 
-    /// Whether anything but the letters' shape tells things apart; without
-    /// colour, panes say in words what colours would.
+    /// Whether the theme uses colours; without them, panes say in words what
+    /// colours would show.
     #[must_use]
     pub fn has_colors(&self) -> bool {
         self.roles.iter().chain(&self.speakers).any(|s| s.fg.is_some() || s.bg.is_some())
     }
 
-    /// A role's style with nothing but its letters' colour and shape.
+    /// A role's style reduced to the colour and the shape of its letters.
     #[must_use]
     pub fn letters(&self, role: Role) -> Style {
         Style { bg: None, ..self.style(role) }
@@ -226,7 +228,7 @@ impl Theme {
     }
 }
 
-/// A theme file's lines in the form that settings have them.
+/// The lines of a theme file in the form of settings.
 fn theme_entries(file: &File) -> Vec<Entry> {
     let place = Place { line: 1, column: 1 };
     let table: toml::Table = file.text.parse().unwrap_or_default();
@@ -282,7 +284,7 @@ mod tests {
     }
 
     #[test]
-    fn letters_stand_out_from_what_is_behind_them() {
+    fn letters_have_enough_contrast_with_their_background() {
         for file in [&DARK, &LIGHT] {
             let theme = Theme::bundled(file);
             for role in Role::ALL {
@@ -317,9 +319,9 @@ mod tests {
         let config = crate::config::read::read(text, Path::new("c.toml")).config;
         let surroundings = Surroundings { colorterm: "truecolor".into(), ..Surroundings::default() };
         let (theme, problems) = Theme::choose(&config, &surroundings, Path::new("c.toml"));
-        let told: Vec<_> = problems.iter().map(ToString::to_string).collect();
+        let messages: Vec<_> = problems.iter().map(ToString::to_string).collect();
         assert_eq!(
-            told,
+            messages,
             [
                 "c.toml:2:9: “blod” is no colour and no style; did you mean “bold”?",
                 "c.toml:3:1: there is no role “titel”; did you mean “title”?",

@@ -2,7 +2,7 @@
 
 use ratatui::style::{Color, Modifier, Style};
 
-/// The words for letters that stand out, and what they switch on.
+/// The words for modifiers, and what they switch on.
 const MODIFIERS: [(&str, Modifier); 6] = [
     ("bold", Modifier::BOLD),
     ("dim", Modifier::DIM),
@@ -12,7 +12,7 @@ const MODIFIERS: [(&str, Modifier); 6] = [
     ("struck", Modifier::CROSSED_OUT),
 ];
 
-/// The terminal's own sixteen colours, by name.
+/// The sixteen colours of the terminal, by name.
 const NAMED: [(&str, Color); 16] = [
     ("black", Color::Black),
     ("red", Color::Red),
@@ -32,16 +32,17 @@ const NAMED: [(&str, Color); 16] = [
     ("white", Color::White),
 ];
 
-/// A word of a style that means nothing; carries the nearest word that does.
+/// Why a style is refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum StyleError {
-    /// Neither a colour nor a modifier.
+    /// The word is neither a colour nor a modifier. Has the word and the text
+    /// that suggests a similar one.
     #[error("“{0}” is no colour and no style{1}")]
     Unknown(String, String),
-    /// `on` with no colour behind it.
+    /// There is no colour after `on`.
     #[error("a colour for the background has to follow “on”")]
     NothingOn,
-    /// A second colour for the same place.
+    /// There is a second colour for the same purpose.
     #[error("“{0}” is one colour too many: letters have one, the background has one")]
     TooMany(String),
 }
@@ -49,7 +50,7 @@ pub enum StyleError {
 /// Reads a style. The empty string is the style that changes nothing.
 ///
 /// # Errors
-/// Names the first word that means nothing.
+/// Names the first word that has no meaning.
 pub fn parse(words: &str) -> Result<Style, StyleError> {
     let mut style = Style::new();
     let mut words = words.split_whitespace();
@@ -128,11 +129,11 @@ mod tests {
     }
 
     #[test]
-    fn what_means_nothing_is_named() {
-        let told = |words| parse(words).unwrap_err().to_string();
-        assert_eq!(told("blod"), "“blod” is no colour and no style; did you mean “bold”?");
-        assert_eq!(told("#12345"), "“#12345” is no colour and no style");
-        assert_eq!(told("red on"), "a colour for the background has to follow “on”");
-        assert_eq!(told("red blue"), "“blue” is one colour too many: letters have one, the background has one");
+    fn an_unknown_word_is_named() {
+        let message = |words| parse(words).unwrap_err().to_string();
+        assert_eq!(message("blod"), "“blod” is no colour and no style; did you mean “bold”?");
+        assert_eq!(message("#12345"), "“#12345” is no colour and no style");
+        assert_eq!(message("red on"), "a colour for the background has to follow “on”");
+        assert_eq!(message("red blue"), "“blue” is one colour too many: letters have one, the background has one");
     }
 }

@@ -1,13 +1,13 @@
-//! The only way to make an [`Article`].
+//! Building an [`Article`].
 
 use super::fingerprint::sha256_hex;
 use super::{Article, Block, BlockKind, Mark, MarkKind, Meta, Notice, Origin, Removed};
 use crate::text::span::Span;
 
-/// Collects blocks and what was cut between them, in the order of the source,
-/// and keeps what [`Article`] promises: control characters are dropped, white
-/// space is folded where the block's kind does not need it, empty blocks
-/// vanish.
+/// Makes an [`Article`] from blocks and removed passages, which are added in the
+/// order of the source. It keeps the promises of [`Article`]: control
+/// characters are dropped, runs of white space become one space unless the
+/// block's kind needs them, and empty blocks are left out.
 #[derive(Debug, Default)]
 pub struct ArticleBuilder {
     text: String,
@@ -17,30 +17,26 @@ pub struct ArticleBuilder {
     notice: Option<Notice>,
 }
 
-/// A mark inside a piece of text that is not yet part of an article: its span
-/// counts bytes of that piece.
-pub type LocalMark = Mark;
-
 impl ArticleBuilder {
-    /// Nothing yet.
+    /// A builder without blocks.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// What the source says about itself.
+    /// Sets what the source says about the article.
     pub fn meta(&mut self, meta: Meta) -> &mut Self {
         self.meta = meta;
         self
     }
 
-    /// Remembers that this is less than the article.
+    /// Sets why this is less than the whole article; `None` if it is whole.
     pub fn notice(&mut self, notice: Option<Notice>) -> &mut Self {
         self.notice = notice;
         self
     }
 
-    /// The text so far.
+    /// The text of the blocks added so far.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
@@ -51,10 +47,11 @@ impl ArticleBuilder {
         self.block_with(kind, text, &[])
     }
 
-    /// Appends a block. `marks` count bytes of `text`; marks that do not lie
-    /// on its character boundaries, or that end up empty, are dropped. A text
-    /// without a visible character appends nothing.
-    pub fn block_with(&mut self, kind: BlockKind, text: &str, marks: &[LocalMark]) -> &mut Self {
+    /// Appends a block. The spans of `marks` count bytes of `text`, not of the
+    /// article; marks that are not on character boundaries of `text`, or that
+    /// are empty once it is cleaned, are dropped. A text without a visible
+    /// character appends nothing.
+    pub fn block_with(&mut self, kind: BlockKind, text: &str, marks: &[Mark]) -> &mut Self {
         let (clean, map) = clean_text(text, keeps_lines(kind));
         if clean.is_empty() {
             return self;
@@ -77,7 +74,8 @@ impl ArticleBuilder {
         self
     }
 
-    /// Appends a caption, the credit on a line of its own and marked.
+    /// Appends a caption. The credit becomes its last line, marked
+    /// [`MarkKind::Credit`].
     pub fn caption(&mut self, words: &str, credit: Option<&str>) -> &mut Self {
         let Some(credit) = credit.map(str::trim).filter(|c| !c.is_empty()) else {
             return self.block(BlockKind::Caption, words);
@@ -88,7 +86,9 @@ impl ArticleBuilder {
         self.block_with(BlockKind::Caption, &text, &[Mark { span, kind: MarkKind::Credit }])
     }
 
-    /// Remembers a passage that was cut here, behind the last appended block.
+    /// Adds a passage that was removed from the source, at the place after the
+    /// last appended block; see [`Removed`]. A `text` without a visible
+    /// character adds nothing.
     pub fn removed(&mut self, text: &str, reason: &str, rule: &str) -> &mut Self {
         let (text, _) = clean_text(text, true);
         if !text.is_empty() {
@@ -98,13 +98,13 @@ impl ArticleBuilder {
         self
     }
 
-    /// Whether no block was appended yet.
+    /// Whether no block has been appended yet.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.blocks.is_empty()
     }
 
-    /// The finished article.
+    /// The finished article, with the source it was made from.
     #[must_use]
     pub fn finish(self, origin: Origin) -> Article {
         let sha256 = sha256_hex(self.text.as_bytes());
@@ -113,9 +113,9 @@ impl ArticleBuilder {
         Article { origin, meta, text, blocks, removed, put_back, notice, sha256, cleaned_sha256: None, fetched: None }
     }
 
-    /// An article whose text is exactly `text`: nothing is dropped, cleaned
-    /// or folded, control characters included. Blocks are the runs of lines
-    /// between blank lines, all of them paragraphs.
+    /// An article with exactly `text` as its text: nothing is dropped or
+    /// changed, not even control characters. Every run of lines between blank
+    /// lines is a block, of kind paragraph.
     #[must_use]
     pub fn raw(text: String, origin: Origin) -> Article {
         let mut blocks = Vec::new();
@@ -149,13 +149,15 @@ impl ArticleBuilder {
     }
 }
 
+/// Whether line breaks and indents mean something in a block of this kind.
 fn keeps_lines(kind: BlockKind) -> bool {
     matches!(kind, BlockKind::Code | BlockKind::Table | BlockKind::Caption)
 }
 
-/// `text` without control characters and soft hyphens, white space folded to
-/// one space, or only trimmed at line ends with `keep_lines`; and for every
-/// byte of `text`, and its end, where that byte now stands.
+/// `text` without control characters and soft hyphens; runs of white space
+/// are one space or, with `keep_lines`, are only trimmed at line ends. Also
+/// returns, for every byte of `text` and for its end, the matching byte of the
+/// result.
 pub(super) fn clean_text(text: &str, keep_lines: bool) -> (String, Vec<usize>) {
     let mut clean = String::with_capacity(text.len());
     let mut map = vec![0; text.len() + 1];
@@ -191,8 +193,8 @@ pub(super) fn clean_text(text: &str, keep_lines: bool) -> (String, Vec<usize>) {
     (clean, map)
 }
 
-/// Characters that have no place in an article: controls, soft hyphens, byte
-/// order marks, the private deletions of bidirectional overrides.
+/// Characters that are never kept in an article: controls, soft hyphens, byte
+/// order marks, invisible spaces and marks that change the direction of text.
 fn is_dropped(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{ad}' | '\u{feff}' | '\u{200b}' | '\u{2060}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fff9}'..='\u{fffb}')
@@ -221,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn a_caption_keeps_its_credit_apart() {
+    fn the_credit_of_a_caption_is_its_marked_last_line() {
         let mut builder = ArticleBuilder::new();
         builder.caption("Two people on a pier", Some("Ann Lee"));
         let article = builder.finish(origin());
@@ -230,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_cut_remembers_its_place() {
+    fn a_removed_passage_keeps_its_place() {
         let mut builder = ArticleBuilder::new();
         builder.removed("Sign up", "newsletter", "newsletter").block(BlockKind::Paragraph, "Text.").removed(
             "Read more",
@@ -251,12 +253,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_promises_hold_for_any_text(parts in proptest::collection::vec("(?s).{0,60}", 0..6)) {
+        fn the_promises_hold_for_any_text(texts in proptest::collection::vec("(?s).{0,60}", 0..6)) {
             let mut builder = ArticleBuilder::new();
-            for (i, part) in parts.iter().enumerate() {
+            for (i, text) in texts.iter().enumerate() {
                 let kind = [BlockKind::Paragraph, BlockKind::Code, BlockKind::Caption][i % 3];
-                let marks: Vec<Mark> = part.char_indices().map(|(at, c)| Mark { span: Span::new(at, at + c.len_utf8()), kind: MarkKind::Strong }).collect();
-                builder.block_with(kind, part, &marks);
+                let marks: Vec<Mark> = text.char_indices().map(|(at, c)| Mark { span: Span::new(at, at + c.len_utf8()), kind: MarkKind::Strong }).collect();
+                builder.block_with(kind, text, &marks);
             }
             let article = builder.finish(origin());
             let mut at = 0;

@@ -1,8 +1,8 @@
-//! Hashes that say whether two texts are the same.
+//! Hashes that show whether two texts are the same.
 
 use sha2::{Digest, Sha256};
 
-/// SHA-256 of `bytes`, 64 lower-case hex digits.
+/// SHA-256 (FIPS 180-4) of `bytes`, as 64 lower-case hex digits.
 #[must_use]
 pub fn sha256_hex(bytes: &[u8]) -> String {
     use std::fmt::Write;

@@ -1,22 +1,24 @@
-//! The article: one canonical text, its blocks, and what was cut from it.
+//! The article: one canonical text, its blocks, and the passages that were
+//! removed from it.
 //!
-//! An [`Article`] can only be made by [`build::ArticleBuilder`], so that what
-//! its documentation promises always holds.
+//! An [`Article`] can only be made by [`ArticleBuilder`], so that what its
+//! documentation promises always holds.
 
-pub mod build;
-pub mod fingerprint;
-pub mod notice;
-pub mod put_back;
+mod build;
+mod fingerprint;
+mod notice;
+mod put_back;
 
 pub use build::ArticleBuilder;
+pub use fingerprint::sha256_hex;
 pub use notice::{Notice, Wall};
-pub use put_back::PutBack;
+pub use put_back::{PassageToPutBack, PutBack};
 
 use std::path::PathBuf;
 
 use crate::text::span::Span;
 
-/// The input formats.
+/// The format of an article's source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Format {
     /// Plain text, often scraped.
@@ -39,22 +41,22 @@ impl Format {
     }
 }
 
-/// Where an article's bytes came from.
+/// The source of an article: the file or address its bytes came from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Origin {
     /// The file, as the user named it; `None` for a URL or standard input.
     pub path: Option<PathBuf>,
-    /// The address it was fetched from, after redirects, or that a saved page
-    /// says it was saved from.
+    /// The address it was fetched from, after redirects. For a saved page, the
+    /// address that the page says it was saved from.
     pub url: Option<String>,
-    /// What the bytes were read as.
+    /// The format the bytes were read as.
     pub format: Format,
     /// SHA-256 of the bytes before decoding, lower-case hex.
     pub sha256: String,
 }
 
-/// What the source says about itself. Text here is clean: no control
-/// characters, white space folded to single spaces.
+/// What the source says about the article: title, authors, dates. The text is
+/// clean: no control characters, and white space is single spaces.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Meta {
     /// The headline, without the site's name.
@@ -63,28 +65,29 @@ pub struct Meta {
     pub byline: Vec<String>,
     /// The site's or paper's name.
     pub site: Option<String>,
-    /// When it was published: `2025-11-24`, or RFC 3339 where a time is known.
+    /// The date of publication: `2025-11-24`, or RFC 3339 where a time is known.
     pub published: Option<String>,
-    /// When it was last changed, in the same form.
+    /// The date of the last change: `2025-11-24`, or RFC 3339 where a time is
+    /// known.
     pub modified: Option<String>,
     /// BCP 47 language tag.
     pub language: Option<String>,
     /// The address the page names as its own, absolute.
     pub canonical_url: Option<String>,
-    /// The section of the paper it stands in.
+    /// The section of the paper it was published in.
     pub section: Option<String>,
 }
 
-/// What a block of text is.
+/// The kind of a block of text: headline, paragraph, caption and so on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum BlockKind {
     /// The headline; at most one, the first block.
     Title,
-    /// What the story is about, in a sentence or two under the headline; it
-    /// belongs to the headline and not to the text, so its name in files is
-    /// `title`, too.
+    /// A sentence or two under the headline that say what the story is about.
+    /// It belongs to the headline and not to the running text, so its name in
+    /// files is `title`, too.
     Standfirst,
-    /// Who wrote it.
+    /// The line that names the authors.
     Byline,
     /// A heading of level 1 to 6.
     Heading(u8),
@@ -94,12 +97,12 @@ pub enum BlockKind {
     Quote,
     /// One item of a list; its marker (`•`, `3.`) is not part of the text.
     ListItem,
-    /// The words under a picture; the credit, if any, is marked
-    /// [`MarkKind::Credit`] and stands on the block's last line.
+    /// The words under a picture. A credit is the block's last line and is
+    /// marked [`MarkKind::Credit`].
     Caption,
     /// Preformatted text; may hold line breaks.
     Code,
-    /// A table: one line a row, cells parted by a tab.
+    /// A table: one line for each row, with a tab between cells.
     Table,
     /// A thematic break; its text is `* * *`.
     Rule,
@@ -124,7 +127,7 @@ impl BlockKind {
     }
 }
 
-/// What is special about some words inside a block.
+/// The kind of a [`Mark`]: emphasis, a link and so on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum MarkKind {
     /// Stressed, usually set in italics.
@@ -135,50 +138,51 @@ pub enum MarkKind {
     Code,
     /// A link to this address.
     Link(String),
-    /// Who made a picture; only in captions.
+    /// The person or agency that made a picture; only in captions.
     Credit,
 }
 
-/// Some words of a block and what is special about them.
+/// Words of a block with a meaning of their own, such as a link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mark {
-    /// Where they stand in the article's text.
+    /// The bytes of the words in the article's text.
     pub span: Span,
-    /// What is special about them.
+    /// The kind of mark.
     pub kind: MarkKind,
 }
 
-/// One block of an article.
+/// One block of an article: a paragraph, a heading, a caption and so on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Block {
-    /// What it is.
+    /// The kind of block.
     pub kind: BlockKind,
-    /// Where it stands in the article's text; never empty, no white space at
+    /// The block's bytes in the article's text; never empty, no white space at
     /// either end.
     pub span: Span,
     /// Marked words, ordered by start; all inside `span`.
     pub marks: Vec<Mark>,
 }
 
-/// A passage that cleaning cut.
+/// A passage that cleaning removed from the page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Removed {
-    /// The words as they stood, control characters dropped.
+    /// The words of the page, without control characters.
     pub text: String,
-    /// Why, in words for the reader: `appeal for donations`.
+    /// Why it was removed, in words for the reader: `appeal for donations`.
     pub reason: String,
-    /// The name of the rule that cut it: `donation-appeal`.
+    /// The name of the rule that removed it: `donation-appeal`.
     pub rule: String,
-    /// Index of the block it stood behind; `None` if before the first.
+    /// The index of the block that came before it on the page; `None` if it
+    /// came before the first block.
     pub after_block: Option<usize>,
 }
 
-/// An article: one text and what is known about it.
+/// An article: one text, its blocks, and what is known about it.
 ///
 /// Blocks are in the order of the text and disjoint. Except in a raw article
-/// (see [`ArticleBuilder::raw`]) exactly one blank line stands between two of
-/// them, nothing stands before the first or behind the last, and the text has
-/// no control characters but tabs and line feeds.
+/// (see [`ArticleBuilder::raw`]) there is exactly one blank line between two
+/// blocks, nothing before the first or after the last, and the text has no
+/// control characters except tabs and line feeds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Article {
     origin: Origin,
@@ -195,13 +199,13 @@ pub struct Article {
 }
 
 impl Article {
-    /// Where its bytes came from.
+    /// The file or address its bytes came from.
     #[must_use]
     pub fn origin(&self) -> &Origin {
         &self.origin
     }
 
-    /// What the source says about itself.
+    /// What the source says about the article: title, authors, dates.
     #[must_use]
     pub fn meta(&self) -> &Meta {
         &self.meta
@@ -213,27 +217,27 @@ impl Article {
         &self.text
     }
 
-    /// The blocks, in order.
+    /// The blocks, in the order of the text.
     #[must_use]
     pub fn blocks(&self) -> &[Block] {
         &self.blocks
     }
 
-    /// What cleaning cut and nobody put back, in the order it stood in the
-    /// source.
+    /// The passages that cleaning removed and nobody put back, in the order of
+    /// the source.
     #[must_use]
     pub fn removed(&self) -> &[Removed] {
         &self.removed
     }
 
-    /// What cleaning cut and a person put back, in the order of the text; see
-    /// [`Self::with_put_back`].
+    /// The passages that cleaning removed and a person put back, in the order of
+    /// the text; see [`Self::with_put_back`].
     #[must_use]
     pub fn put_back(&self) -> &[PutBack] {
         &self.put_back
     }
 
-    /// That this is less than the article, if the page shows that it is.
+    /// Why the page held less than the whole article, if it did.
     #[must_use]
     pub fn notice(&self) -> Option<&Notice> {
         self.notice.as_ref()
@@ -245,27 +249,28 @@ impl Article {
         &self.sha256
     }
 
-    /// When it was fetched from the web: RFC 3339 with the zone's offset.
+    /// The time it was fetched from the web: RFC 3339 with the zone's offset.
+    /// `None` if it was not fetched.
     #[must_use]
     pub fn fetched(&self) -> Option<&str> {
         self.fetched.as_deref()
     }
 
-    /// The same article, fetched at that time.
+    /// This article with `time`, in RFC 3339, as the time it was fetched.
     #[must_use]
     pub fn fetched_at(mut self, time: Option<String>) -> Self {
         self.fetched = time;
         self
     }
 
-    /// SHA-256 of the text as cleaning left it, whatever was put back since:
-    /// what the article is known by.
+    /// SHA-256 of the text as cleaned, before anything was put back, in
+    /// lower-case hex. It identifies the article.
     #[must_use]
     pub fn identity_sha256(&self) -> &str {
         self.cleaned_sha256.as_deref().unwrap_or(&self.sha256)
     }
 
-    /// How many words the text has: runs between white space that hold a
+    /// The number of words of the text: runs between white space that hold a
     /// letter or a digit.
     #[must_use]
     pub fn words(&self) -> usize {

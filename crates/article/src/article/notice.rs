@@ -1,13 +1,13 @@
-//! What a page is when it is not the whole article.
+//! Pages that hold less than the whole article.
 
-/// Why a page holds less than its article.
+/// The reason why a page holds less than its article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Wall {
-    /// The rest is for those who pay or log in.
+    /// The rest is only for readers who pay or log in.
     Paywall,
-    /// The page asks for consent first.
+    /// The page asks the reader for consent first.
     Consent,
-    /// Scripts would have to bring the text.
+    /// The text is loaded by scripts, which are not run.
     Scripts,
 }
 
@@ -23,17 +23,18 @@ impl Wall {
     }
 }
 
-/// That a page holds less than its article, and what tells so.
+/// A note for the reader that a page holds less than its article.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
-    /// What stands before the article.
+    /// The reason why.
     pub wall: Wall,
-    /// What in the page says so, in words for the reader.
+    /// What on the page shows it, in words for the reader.
     pub evidence: &'static str,
 }
 
 impl Notice {
-    /// One clause that says what this is and what to do, without a full stop.
+    /// A clause for the reader that says what this page is and what to do,
+    /// without a full stop.
     #[must_use]
     pub fn sentence(&self) -> String {
         let (is, what_to_do) = match self.wall {

@@ -1,55 +1,56 @@
-//! Passages that cleaning cut and a person put back.
+//! Passages that cleaning removed and a person put back.
 //!
-//! Put back, a passage is a paragraph like any other: it can be quoted,
-//! annotated and searched. The article remembers which ones these are, so that
-//! they can be shown as such and taken out again.
+//! A passage that was put back is a paragraph like any other: it can be
+//! quoted, annotated and searched. The article knows which paragraphs these
+//! are, so that they can be shown as such and removed again.
 
 use super::build::clean_text;
 use super::fingerprint::sha256_hex;
 use super::{Article, Block, BlockKind, Mark, Removed};
 use crate::text::span::Span;
 
-/// Which passages to put back.
+/// Names a removed passage that is to be put back.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Wanted {
-    /// The passage's words, as [`Removed::text`] has them.
+pub struct PassageToPutBack {
+    /// The passage's words, equal to its [`Removed::text`].
     pub words: String,
-    /// The rule that cut it; `None` for any.
+    /// The rule that removed it, as in [`Removed::rule`]; `None` for any rule.
     pub rule: Option<String>,
 }
 
-impl Wanted {
+impl PassageToPutBack {
+    /// Whether `passage` is the one that is named.
     fn is(&self, passage: &Removed) -> bool {
         self.words == passage.text && self.rule.as_ref().is_none_or(|rule| *rule == passage.rule)
     }
 }
 
-/// A passage that was put back.
+/// A removed passage that is a paragraph of the article again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PutBack {
     /// The index of its block in this article.
     pub block: usize,
-    /// What was cut, as the article as cleaned has it.
+    /// The removed passage of the article as cleaned.
     pub removed: Removed,
     /// Its index in [`Article::removed`] of the article as cleaned.
     pub index: usize,
 }
 
 impl Article {
-    /// This article, which is as cleaned, with every removed passage that one
-    /// of `wanted` names as a paragraph behind the block it stood behind:
-    /// several behind one block in their order, those before the first block
-    /// before it, but never before the headline. What names no passage changes
-    /// nothing.
+    /// A copy of this article, as cleaned, in which every removed passage that
+    /// one of `wanted` names is a paragraph again, at the place it was removed
+    /// from; passages from before the headline come right after it. A name
+    /// without a passage changes nothing, and so does an article in which
+    /// passages are put back already.
     #[must_use]
-    pub fn with_put_back(&self, wanted: &[Wanted]) -> Article {
+    pub fn with_put_back(&self, wanted: &[PassageToPutBack]) -> Article {
         let is_wanted = |passage: &Removed| wanted.iter().any(|wanted| wanted.is(passage));
         if !self.put_back.is_empty() || !self.removed.iter().any(is_wanted) {
             return self.clone();
         }
         let mut built = Rebuilt::default();
         let mut passages = self.removed.iter().enumerate().peekable();
-        // Nothing stands before a headline: what did stands behind it.
+        // Nothing comes before a headline.
         let headline = self.blocks.first().filter(|block| block.kind == BlockKind::Title);
         if let Some(headline) = headline {
             built.keep(self, headline);
@@ -82,23 +83,24 @@ impl Article {
         }
     }
 
-    /// The passage that block `block` is, if it was put back.
+    /// The passage that is block number `block` (from 0), if that block was put
+    /// back.
     #[must_use]
     pub fn put_back_at(&self, block: usize) -> Option<&PutBack> {
         let at = self.put_back.partition_point(|p| p.block < block);
         self.put_back.get(at).filter(|p| p.block == block)
     }
 
-    /// What the text has beyond the text as cleaned: each passage that was put
-    /// back, with the blank line that parts it from the rest. In order,
+    /// The spans of the text that the text as cleaned does not have: each
+    /// passage that was put back, with one blank line next to it. In order,
     /// disjoint.
     #[must_use]
     pub fn added(&self) -> Vec<Span> {
         let mut before = 0;
         let spans = self.put_back.iter().filter_map(|p| self.blocks.get(p.block)).map(|block| {
             let Span { start, end } = block.span;
-            // Where nothing but added text stands before it, the blank line
-            // that it needs is the one behind.
+            // With nothing but added text before it, the blank line that
+            // belongs to it is the one after it.
             let added = if start == before {
                 Span::new(start, (end + GAP.len()).min(self.text.len()))
             } else {
@@ -110,8 +112,8 @@ impl Article {
         spans.collect()
     }
 
-    /// Where byte `at` of this article's text stands in the text as cleaned;
-    /// for what was put back, where it would stand.
+    /// The byte of the text as cleaned that matches byte `at` of this article's
+    /// text; for a passage that was put back, the byte it would begin at.
     #[must_use]
     pub fn to_cleaned(&self, at: usize) -> usize {
         let added = self.added();
@@ -119,17 +121,18 @@ impl Article {
         at - before.sum::<usize>()
     }
 
-    /// Where byte `at` of the text as cleaned stands in this article's text.
+    /// The byte of this article's text that matches byte `at` of the text as
+    /// cleaned.
     #[must_use]
     pub fn from_cleaned(&self, at: usize) -> usize {
         self.added().iter().fold(at, |at, span| if at >= span.start { at + span.len() } else { at })
     }
 }
 
-/// What stands between two blocks.
+/// The blank line between two blocks.
 const GAP: &str = "\n\n";
 
-/// An article under way.
+/// The text and blocks of the new article, as far as they are made.
 #[derive(Default)]
 struct Rebuilt {
     text: String,
@@ -139,7 +142,8 @@ struct Rebuilt {
 }
 
 impl Rebuilt {
-    /// Where the next block begins.
+    /// Adds a blank line if there is text already, and returns the byte at
+    /// which the next block begins.
     fn start(&mut self) -> usize {
         if !self.text.is_empty() {
             self.text.push_str(GAP);
@@ -147,7 +151,7 @@ impl Rebuilt {
         self.text.len()
     }
 
-    /// A block of the article as cleaned.
+    /// Adds a block of the article as cleaned.
     fn keep(&mut self, article: &Article, block: &Block) {
         let start = self.start();
         let shift = |span: Span| Span::new(span.start - block.span.start + start, span.end - block.span.start + start);
@@ -156,11 +160,11 @@ impl Rebuilt {
         self.blocks.push(Block { kind: block.kind, span: shift(block.span), marks });
     }
 
-    /// A passage, as a block or as it was.
+    /// Adds a removed passage: as a block if it is `wanted`, else as removed.
     fn passage(&mut self, index: usize, passage: &Removed, wanted: bool) {
         let words = clean_text(&passage.text, false).0;
         if !wanted || words.is_empty() {
-            // Passages from before a headline that stay out stay there.
+            // An unwanted passage from before the headline keeps that place.
             let headline_only = passage.after_block.is_none() && self.put_back.is_empty();
             let after_block = if headline_only { None } else { self.blocks.len().checked_sub(1) };
             self.removed.push(Removed { after_block, ..passage.clone() });
@@ -188,8 +192,8 @@ mod tests {
         Origin { path: None, url: None, format: Format::Text, sha256: String::new() }
     }
 
-    fn wanted(words: &str) -> Wanted {
-        Wanted { words: words.to_owned(), rule: None }
+    fn wanted(words: &str) -> PassageToPutBack {
+        PassageToPutBack { words: words.to_owned(), rule: None }
     }
 
     fn article() -> Article {
@@ -205,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn a_passage_stands_again_where_it_stood_as_one_paragraph() {
+    fn a_passage_is_one_paragraph_again_at_its_old_place() {
         let cleaned = article();
         let read = cleaned.with_put_back(&[wanted("Read more:\nThe dry quay"), wanted("Gone")]);
         assert_eq!(read.text(), "The tide\n\nThe quay lay dry.\n\nRead more: The dry quay\n\nNobody came.");
@@ -221,9 +225,9 @@ mod tests {
     }
 
     #[test]
-    fn the_rule_tells_equal_words_apart_and_nothing_stands_before_a_headline() {
+    fn the_rule_distinguishes_equal_words_and_nothing_comes_before_a_headline() {
         let rule = Some("share-again".to_owned());
-        let wanted = [Wanted { words: "Share this".to_owned(), rule }, wanted("Live now")];
+        let wanted = [PassageToPutBack { words: "Share this".to_owned(), rule }, wanted("Live now")];
         let read = article().with_put_back(&wanted);
         assert_eq!(read.text(), "The tide\n\nLive now\n\nThe quay lay dry.\n\nShare this\n\nNobody came.");
         assert_eq!(read.blocks()[0].kind, BlockKind::Title);
@@ -244,21 +248,21 @@ mod tests {
     proptest! {
         #[test]
         fn the_promises_hold_whatever_is_put_back(
-            parts in proptest::collection::vec(("(?s).{0,20}", 0..4_u8), 0..9),
+            pieces in proptest::collection::vec(("(?s).{0,20}", 0..4_u8), 0..9),
             chosen in proptest::collection::vec(any::<bool>(), 9),
         ) {
             let mut builder = ArticleBuilder::new();
-            for (i, (part, what)) in parts.iter().enumerate() {
+            for (i, (piece, what)) in pieces.iter().enumerate() {
                 match what {
-                    0 => builder.removed(part, "reason", "rule"),
-                    1 if i == 0 => builder.block(BlockKind::Title, part),
-                    2 => builder.block(BlockKind::Code, part),
-                    _ => builder.block_with(BlockKind::Paragraph, part, &[Mark { span: Span::new(0, part.len()), kind: MarkKind::Strong }]),
+                    0 => builder.removed(piece, "reason", "rule"),
+                    1 if i == 0 => builder.block(BlockKind::Title, piece),
+                    2 => builder.block(BlockKind::Code, piece),
+                    _ => builder.block_with(BlockKind::Paragraph, piece, &[Mark { span: Span::new(0, piece.len()), kind: MarkKind::Strong }]),
                 };
             }
             let cleaned = builder.finish(origin());
             prop_assert_eq!(&cleaned.with_put_back(&[]), &cleaned);
-            let some: Vec<Wanted> = cleaned.removed().iter().zip(&chosen).filter(|(_, c)| **c).map(|(r, _)| wanted(&r.text)).collect();
+            let some: Vec<PassageToPutBack> = cleaned.removed().iter().zip(&chosen).filter(|(_, c)| **c).map(|(r, _)| wanted(&r.text)).collect();
             let read = cleaned.with_put_back(&some);
             let text = read.text();
             let mut at = 0;
@@ -277,7 +281,7 @@ mod tests {
             prop_assert!(read.removed().iter().all(|r| r.after_block.is_none_or(|b| b < read.blocks().len())));
             prop_assert_eq!(read.removed().len() + read.put_back().len(), cleaned.removed().len());
             prop_assert_eq!(read.identity_sha256(), cleaned.identity_sha256());
-            // Every byte of a cleaned block stands where the map says.
+            // The map finds every character of a cleaned block.
             for block in cleaned.blocks() {
                 for (at, letter) in block.span.of(cleaned.text()).char_indices() {
                     let there = read.from_cleaned(block.span.start + at);

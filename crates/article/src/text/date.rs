@@ -1,70 +1,38 @@
-//! Dates as people and pages write them, as ISO 8601.
+//! Reading dates as people and pages write them.
+
+use std::sync::LazyLock;
 
 use jiff::civil;
 use jiff::tz::Offset;
 
-/// English, then German, French, Spanish, Italian, Portuguese, Dutch and
-/// Russian names that begin differently; compared by their first letters, lower case.
-const MONTHS: [&[&str]; 12] = [
-    &["jan", "ene", "gen", "jän", "янв"],
-    &["feb", "fév", "fev", "фев"],
-    &["mar", "mär", "mrt", "maa", "мар"],
-    &["apr", "avr", "abr", "апр"],
-    &["may", "mai", "mag", "mei", "мая"],
-    &["jun", "juin", "giu", "июн"],
-    &["jul", "juil", "lug", "июл"],
-    &["aug", "aoû", "aou", "ago", "авг"],
-    &["sep", "set", "сен"],
-    &["oct", "okt", "ott", "out", "окт"],
-    &["nov", "ноя"],
-    &["dec", "dez", "déc", "dic", "дек"],
-];
+use super::daylight::united_states;
+use super::language::{Language, TimeZone, rows};
 
-/// The months' English names, from January, in lower case.
-pub const ENGLISH_MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
+/// The beginnings of the names of the months in several languages, with the
+/// number of the month.
+static MONTH_BEGINNINGS: LazyLock<Vec<(&str, i8)>> = LazyLock::new(|| {
+    let list = include_str!("../../assets/language/mul/month_beginnings.tsv");
+    rows(list).filter_map(|[beginning, month]| Some((beginning, month.parse().ok()?))).collect()
+});
 
-/// Abbreviated time zones that news pages print, with their offset in hours
-/// east of Greenwich.
-const ZONES: &[(&str, i8)] = &[
-    ("z", 0),
-    ("gmt", 0),
-    ("utc", 0),
-    ("bst", 1),
-    ("cet", 1),
-    ("cest", 2),
-    ("eet", 2),
-    ("eest", 3),
-    ("msk", 3),
-    ("est", -5),
-    ("edt", -4),
-    ("et", -5),
-    ("cst", -6),
-    ("cdt", -5),
-    ("mst", -7),
-    ("mdt", -6),
-    ("pst", -8),
-    ("pdt", -7),
-    ("jst", 9),
-    ("aest", 10),
-    ("aedt", 11),
-];
-
-/// `2025-11-24` for a date, RFC 3339 (`2025-11-24T10:30:00+01:00`) where a time
-/// and its zone are known; `None` where `text` holds no certain date. A date
-/// in figures whose day and month could be swapped is not certain.
+/// The date in `text`, in ISO 8601: `2025-11-24`. If `text` also gives a time
+/// of day and its offset from Greenwich is certain, date and time in RFC 3339:
+/// `2025-11-24T10:30:00+01:00`. `None` if no date is certain: day and month in
+/// digits that could be swapped (`3/4/2025`) are not. Only the first 80 code
+/// points are read.
+///
+/// Months are understood in English, Dutch, French, German, Italian,
+/// Portuguese, Russian and Spanish; time zones as offsets (`+01:00`) or as
+/// English abbreviations. `ET`, `CT`, `MT` and `PT` are standard or daylight
+/// saving time by the date.
+///
+/// ```
+/// use pullquote_article::text::date::normalise;
+///
+/// assert_eq!(normalise("Nov. 24, 2025, 4:05 p.m. ET").as_deref(), Some("2025-11-24T16:05:00-05:00"));
+/// assert_eq!(normalise("24 novembre 2025").as_deref(), Some("2025-11-24"));
+/// assert_eq!(normalise("3/4/2025"), None);
+/// ```
 #[must_use]
 pub fn normalise(text: &str) -> Option<String> {
     let text: String = text.trim().chars().take(80).collect();
@@ -78,19 +46,19 @@ pub fn normalise(text: &str) -> Option<String> {
         let seconds: i64 = text.get(..10)?.parse().ok()?;
         return Some(jiff::Timestamp::from_second(seconds).ok()?.to_string());
     }
-    figures(&text).or_else(|| written(&text))
+    digits_only(&text).or_else(|| written(&text))
 }
 
-/// `18/11/2019`, `18.11.2019` and `2019年11月18日`. Of a day and a month parted
-/// by slashes it is certain which is which only above twelve; dots part them in
-/// countries where the day comes first.
-fn figures(text: &str) -> Option<String> {
+/// Reads `18/11/2019`, `18.11.2019` and `2019年11月18日`. With slashes the day
+/// and the month are only certain if one of them is above twelve. Dots are
+/// used in countries where the day comes first.
+fn digits_only(text: &str) -> Option<String> {
     let digit = |c: char| c.is_ascii_digit();
     let start = text.find(digit)?;
-    let parts: Vec<&str> = text.get(start..)?.splitn(4, |c: char| !c.is_ascii_digit()).collect();
-    let [first, second, third, ..] = parts.as_slice() else { return None };
-    let number = |part: &str, length: std::ops::RangeInclusive<usize>| {
-        length.contains(&part.len()).then(|| part.parse::<i16>().ok()).flatten()
+    let numbers: Vec<&str> = text.get(start..)?.splitn(4, |c: char| !c.is_ascii_digit()).collect();
+    let [first, second, third, ..] = numbers.as_slice() else { return None };
+    let number = |digits: &str, length: std::ops::RangeInclusive<usize>| {
+        length.contains(&digits.len()).then(|| digits.parse::<i16>().ok()).flatten()
     };
     let signs: Vec<char> = text.get(start..)?.chars().filter(|c| !c.is_ascii_digit()).take(2).collect();
     let (year, month, day) = match signs.as_slice() {
@@ -110,10 +78,11 @@ fn figures(text: &str) -> Option<String> {
     Some(with_time(date, rest))
 }
 
-/// Years before this one are place holders and no dates of articles.
+/// The first year that is taken seriously: earlier years in a page's data are
+/// placeholders.
 const FIRST: &str = "1700";
 
-/// `20251124`, as newspapers' systems write it.
+/// Reads `20251124`, as publishing systems write it.
 fn compact(text: &str) -> Option<String> {
     if text.len() != 8 || !text.bytes().all(|b| b.is_ascii_digit()) || text.get(..4)? < FIRST {
         return None;
@@ -123,11 +92,11 @@ fn compact(text: &str) -> Option<String> {
     date.ok().map(|date| date.to_string())
 }
 
-/// A date that begins with its year.
+/// Reads a date that begins with its year.
 fn iso(text: &str) -> Option<String> {
-    let mut figures = text.splitn(3, ['-', '/', '.']);
-    let year = figures.next()?;
-    let (month, rest) = (figures.next()?, figures.next()?);
+    let mut numbers = text.splitn(3, ['-', '/', '.']);
+    let year = numbers.next()?;
+    let (month, rest) = (numbers.next()?, numbers.next()?);
     let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let (day, rest) = rest.split_at(digits);
     if year.len() != 4 || year < FIRST || month.len() > 2 || !(1..=2).contains(&day.len()) {
@@ -137,7 +106,7 @@ fn iso(text: &str) -> Option<String> {
     Some(with_time(date, rest.trim_start_matches(['T', 't', ' ', ','])))
 }
 
-/// A date with the month as a word, or in figures with a day above twelve.
+/// Reads a date with the month as a word.
 fn written(text: &str) -> Option<String> {
     let lower = text.to_lowercase().replace("a.m.", "am").replace("p.m.", "pm");
     let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric() && c != ':').filter(|w| !w.is_empty()).collect();
@@ -149,44 +118,49 @@ fn written(text: &str) -> Option<String> {
     };
     let day_ok = |n: &i16| (1..=31).contains(n);
     let year_ok = |n: &i16| (1700..=2200).contains(n);
-    // “24 de noviembre de 2025” has a word between.
+    // “24 de noviembre de 2025” has a word between day, month and year.
     let back = |i: usize| if words.get(i).is_some_and(|w| *w == "de") { i.wrapping_sub(1) } else { i };
-    let fore = |i: usize| if words.get(i).is_some_and(|w| *w == "de" || *w == "del") { i + 1 } else { i };
+    let forward = |i: usize| if words.get(i).is_some_and(|w| *w == "de" || *w == "del") { i + 1 } else { i };
     let before = at.checked_sub(1).map(back).and_then(number).filter(day_ok);
-    let behind = number(fore(at + 1));
+    let after = number(forward(at + 1));
     let (day, year) = match before {
-        Some(day) if behind.is_some_and(|n| year_ok(&n)) => (day, behind?),
-        _ => (behind.filter(day_ok)?, number(at + 2).filter(year_ok)?),
+        Some(day) if after.is_some_and(|n| year_ok(&n)) => (day, after?),
+        _ => (after.filter(day_ok)?, number(at + 2).filter(year_ok)?),
     };
     let date = civil::Date::new(year, month, i8::try_from(day).ok()?).ok()?;
     let year_word = year.to_string();
     let tail = lower.split_once(&year_word).map_or("", |(_, tail)| tail);
-    // “10:30 GMT, 24 November 2025”: the time stands in front.
+    // “10:30 GMT, 24 November 2025”: the time comes first.
     let head = lower.split_once(words.get(at.saturating_sub(1))?).map_or("", |(head, _)| head);
     let timed = with_time(date, tail.trim_start_matches(|c: char| !c.is_ascii_digit()));
     Some(if timed.len() > 10 { timed } else { with_time(date, head.trim_start_matches(|c: char| !c.is_ascii_digit())) })
 }
 
+/// The month, from 1, that `word` (lower case) names in one of the languages.
 fn month(word: &str) -> Option<i8> {
     if !word.starts_with(char::is_alphabetic) || word.chars().count() > 10 {
         return None;
     }
-    let at = MONTHS.iter().position(|names| names.iter().any(|name| word.starts_with(name)))?;
-    // “marched”, “mayor” and “decided” are no months; the long names are
-    // allowed, and any word that does not go on like one is not.
-    let full = ENGLISH_MONTHS.get(at)?;
+    let month = MONTH_BEGINNINGS.iter().find(|(beginning, _)| word.starts_with(beginning)).map(|(_, month)| *month)?;
+    // “marched”, “mayor” and “decided” begin like months. A long word is a
+    // month if it is the English name or could be a foreign one.
+    let english = Language::english().months();
+    let full = usize::try_from(month - 1).ok().and_then(|at| english.get(at))?;
     let plausible = word.chars().count() <= 4
         || full.starts_with(word)
         || !word.is_ascii()
         || !word.ends_with("ed") && word.len() >= 5 && word != "mayor";
-    plausible.then(|| i8::try_from(at + 1).ok())?
+    plausible.then_some(month)
 }
 
-/// `date`, with the time that `rest` begins with if its zone is known.
+/// `date` in ISO 8601, with the time that `rest` begins with if its offset is
+/// certain.
 fn with_time(date: civil::Date, rest: &str) -> String {
     clock(date, rest).unwrap_or_else(|| date.to_string())
 }
 
+/// The date and time in RFC 3339, if `rest` begins with a time of day and its
+/// offset is certain.
 fn clock(date: civil::Date, rest: &str) -> Option<String> {
     let (hour, rest) = digits(rest)?;
     let rest = rest.strip_prefix([':', '.'])?;
@@ -195,7 +169,7 @@ fn clock(date: civil::Date, rest: &str) -> Option<String> {
         Some((second, rest)) => (second, rest),
         None => (0, rest),
     };
-    // Fractions of a second say nothing to a reader.
+    // A reader does not need fractions of a second.
     let rest = rest.strip_prefix('.').map_or(rest, |r| r.trim_start_matches(|c: char| c.is_ascii_digit()));
     let rest = rest.trim_start().to_lowercase();
     let (hour, rest) = match rest.get(..2) {
@@ -205,26 +179,31 @@ fn clock(date: civil::Date, rest: &str) -> Option<String> {
         Some("pm") => (hour, &rest[2..]),
         _ => (hour, rest.as_str()),
     };
-    let time = civil::Time::new(hour, minute, second, 0).ok()?;
-    let offset = zone(rest.trim_start())?;
-    let zoned = offset.to_timestamp(date.to_datetime(time)).ok()?;
+    let time = date.to_datetime(civil::Time::new(hour, minute, second, 0).ok()?);
+    let offset = offset(rest.trim_start(), time)?;
+    let zoned = offset.to_timestamp(time).ok()?;
     Some(zoned.display_with_offset(offset).to_string()).map(|s| s.replace("+00:00", "Z"))
 }
 
-fn zone(text: &str) -> Option<Offset> {
+/// The offset from Greenwich that `text` (lower case) begins with, in figures
+/// or as a time zone's abbreviation, at the local time `at`.
+fn offset(text: &str, at: civil::DateTime) -> Option<Offset> {
     if let Some(sign) = text.chars().next().filter(|c| matches!(c, '+' | '-' | '−')) {
-        let figures: String = text.chars().skip(1).filter(char::is_ascii_digit).take(4).collect();
+        let digits: String = text.chars().skip(1).filter(char::is_ascii_digit).take(4).collect();
         let (hours, minutes) =
-            (figures.get(..2)?.parse::<i32>().ok()?, figures.get(2..4).unwrap_or("0").parse::<i32>().ok()?);
+            (digits.get(..2)?.parse::<i32>().ok()?, digits.get(2..4).unwrap_or("0").parse::<i32>().ok()?);
         let seconds = (hours * 60 + minutes) * 60;
         return Offset::from_seconds(if sign == '+' { seconds } else { -seconds }).ok();
     }
     let name: String = text.trim_start_matches('(').chars().take_while(|c| c.is_ascii_alphabetic()).collect();
-    let (_, hours) = ZONES.iter().find(|(zone, _)| *zone == name)?;
-    Offset::from_hours(*hours).ok()
+    match Language::english().time_zone(&name)? {
+        TimeZone::Fixed(hours) => Offset::from_hours(hours).ok(),
+        TimeZone::UnitedStates(hours) => united_states(hours, at),
+    }
 }
 
-/// One or two digits at the start, and what follows.
+/// The number that one or two digits at the start of `text` make, and the rest
+/// of `text`.
 fn digits(text: &str) -> Option<(i8, &str)> {
     let length = text.bytes().take(2).take_while(u8::is_ascii_digit).count();
     Some((text.get(..length)?.parse().ok()?, text.get(length..)?))
@@ -265,7 +244,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_certain_date_is_none() {
+    fn an_uncertain_date_is_none() {
         for text in [
             "",
             "3/4/2025",
@@ -282,9 +261,33 @@ mod tests {
         }
     }
 
+    #[test]
+    fn eastern_time_follows_daylight_saving_time() {
+        for (written, iso) in [
+            // The clock went forward on 9 March 2025 at 2:00 and back on 2 November.
+            ("March 8, 2025, 11:59 p.m. ET", "2025-03-08T23:59:00-05:00"),
+            ("March 9, 2025, 1:59 a.m. ET", "2025-03-09T01:59:00-05:00"),
+            ("March 9, 2025, 3:00 a.m. ET", "2025-03-09T03:00:00-04:00"),
+            ("July 4, 2025, 4:05 p.m. ET", "2025-07-04T16:05:00-04:00"),
+            ("Nov. 2, 2025, 12:59 a.m. ET", "2025-11-02T00:59:00-04:00"),
+            ("Nov. 2, 2025, 2:00 a.m. ET", "2025-11-02T02:00:00-05:00"),
+            ("July 4, 2025, 4:05 p.m. CT", "2025-07-04T16:05:00-05:00"),
+            ("July 4, 2025, 4:05 p.m. MT", "2025-07-04T16:05:00-06:00"),
+            ("Dec. 4, 2025, 4:05 p.m. PT", "2025-12-04T16:05:00-08:00"),
+            // An explicit EST or EDT is taken literally.
+            ("July 4, 2025, 4:05 p.m. EST", "2025-07-04T16:05:00-05:00"),
+            ("July 4, 2025, 4:05 p.m. EDT", "2025-07-04T16:05:00-04:00"),
+            // This time comes twice, and the other one never: only the day is certain.
+            ("Nov. 2, 2025, 1:30 a.m. ET", "2025-11-02"),
+            ("March 9, 2025, 2:30 a.m. ET", "2025-03-09"),
+        ] {
+            assert_eq!(normalise(written).as_deref(), Some(iso), "{written}");
+        }
+    }
+
     proptest! {
         #[test]
-        fn any_text_is_survived(text in "(?s).{0,60}", shaped in "[0-9a-zµé:+./, -]{0,30}") {
+        fn no_text_makes_it_panic(text in "(?s).{0,60}", shaped in "[0-9a-zµé:+./, -]{0,30}") {
             let _ = normalise(&text);
             let _ = normalise(&shaped);
             let _ = normalise(&format!("24 nov 2025 {shaped}"));

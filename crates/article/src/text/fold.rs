@@ -1,8 +1,9 @@
-//! Folding for comparison: words that read the same compare the same.
+//! Folding text for comparison: words that read the same compare the same.
 //!
-//! Case, the shapes of quotation marks and dashes, runs of white space,
-//! compatibility forms (NFKC, Unicode Annex 15) and characters that show
-//! nothing make no difference. Every folded byte knows where it came from.
+//! Case, the shapes of quotation marks and dashes, the length of white space,
+//! compatibility forms (NFKC, Unicode Standard Annex 15) and invisible
+//! characters make no difference. Every folded byte can be traced to the byte
+//! of the source it came from.
 
 use std::ops::Range;
 
@@ -11,7 +12,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::span::Span;
 
-/// A folded text that remembers where each byte stood in its source.
+/// A folded text with a map from its bytes to those of its source.
 #[derive(Debug, Clone)]
 pub struct Folded<'t> {
     source: &'t str,
@@ -22,7 +23,7 @@ pub struct Folded<'t> {
 }
 
 impl<'t> Folded<'t> {
-    /// Folds `source`, in linear time.
+    /// Folds `source`, in time linear in its length.
     #[must_use]
     pub fn new(source: &'t str) -> Self {
         let mut text = String::with_capacity(source.len());
@@ -59,14 +60,15 @@ impl<'t> Folded<'t> {
         }
     }
 
-    /// The folded byte at which what stands at source byte `at` begins.
+    /// The first folded byte that comes from byte `at` of the source or from a
+    /// later one.
     #[must_use]
     pub fn of_byte(&self, at: usize) -> usize {
         self.starts.partition_point(|&start| (start as usize) < at)
     }
 }
 
-/// `text`, folded and without white space at either end.
+/// `text` folded, without white space at either end.
 #[must_use]
 pub fn fold(text: &str) -> String {
     let folded = Folded::new(text).text;
@@ -74,17 +76,18 @@ pub fn fold(text: &str) -> String {
     if trimmed.len() == folded.len() { folded } else { trimmed.to_owned() }
 }
 
-/// The letters of a word without their diacritics.
+/// The characters of `word` without their diacritics: `é` gives `e` (NFD
+/// without combining marks).
 pub fn without_marks(word: &str) -> impl Iterator<Item = char> {
     word.nfd().filter(|c| !is_combining_mark(*c))
 }
 
-/// The end of the unit that begins with `first` at `at`: a run of white space
+/// The end of the unit that begins with `first` at byte `at`: a run of white space
 /// or of dashes, or a character with the marks that combine with it.
 fn unit_end(source: &str, at: usize, first: char) -> usize {
     let rest = source.get(at + first.len_utf8()..).unwrap_or("");
     let same_unit: fn(char) -> bool = if first.is_whitespace() {
-        |c| c.is_whitespace() || shows_nothing(c)
+        |c| c.is_whitespace() || is_invisible(c)
     } else if is_dash(first) {
         is_dash
     } else if first.is_ascii() && rest.as_bytes().first().is_none_or(u8::is_ascii) {
@@ -95,10 +98,11 @@ fn unit_end(source: &str, at: usize, first: char) -> usize {
     at + first.len_utf8() + rest.chars().take_while(|&c| same_unit(c)).map(char::len_utf8).sum::<usize>()
 }
 
+/// Appends the folded form of `unit`, which begins with `first`, to `out`.
 fn fold_unit(unit: &str, first: char, out: &mut String) {
     if first.is_whitespace() {
-        // White space behind white space happens only where something that
-        // shows nothing stood between.
+        // White space follows white space only where an invisible character
+        // was between.
         if !out.ends_with(' ') {
             out.push(' ');
         }
@@ -111,7 +115,7 @@ fn fold_unit(unit: &str, first: char, out: &mut String) {
     } else {
         for c in unit.nfkc().flat_map(char::to_lowercase) {
             match c {
-                _ if shows_nothing(c) => {}
+                _ if is_invisible(c) => {}
                 _ if c.is_whitespace() => {
                     if !out.ends_with(' ') {
                         out.push(' ');
@@ -131,8 +135,9 @@ fn is_dash(c: char) -> bool {
     matches!(c, '-' | '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' | '﹘' | '﹣' | '－')
 }
 
-/// Controls, soft hyphens, joiners, marks of direction, variation selectors.
-fn shows_nothing(c: char) -> bool {
+/// Whether `c` is invisible: a control character, soft hyphen, joiner, mark of
+/// direction or variation selector.
+fn is_invisible(c: char) -> bool {
     (c.is_control() && !c.is_whitespace())
         || matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{fe00}'..='\u{fe0f}')
 }
@@ -143,7 +148,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn what_reads_the_same_folds_the_same() {
+    fn words_that_read_the_same_fold_the_same() {
         for (a, b) in [
             ("“It’s over”", "\"It's over\""),
             ("STRASSE — nein", "strasse - nein"),

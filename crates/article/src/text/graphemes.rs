@@ -1,16 +1,18 @@
-//! Grapheme clusters: what a reader takes for one character, and the step a
-//! caret makes.
+//! Grapheme clusters: what a reader sees as one character, and one step of a
+//! caret.
 
+#[doc(no_inline)]
+pub use super::span::floor_boundary;
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
 /// The grapheme clusters of `text` (extended, Unicode Standard Annex 29), each
-/// with the byte it begins at.
+/// with its first byte.
 pub fn graphemes(text: &str) -> impl DoubleEndedIterator<Item = (usize, &str)> {
     text.grapheme_indices(true)
 }
 
-/// Where the grapheme behind byte `at` ends; the text's length at its end. An
-/// `at` inside a character counts as that character's end.
+/// The end, in bytes, of the grapheme cluster after byte `at`; the length of
+/// `text` at its end. An `at` inside a character counts as its end.
 #[must_use]
 pub fn next(text: &str, at: usize) -> usize {
     let at = ceil_boundary(text, at);
@@ -18,8 +20,8 @@ pub fn next(text: &str, at: usize) -> usize {
     cursor.next_boundary(text, 0).ok().flatten().unwrap_or(text.len())
 }
 
-/// Where the grapheme before byte `at` begins; 0 at the start. An `at` inside
-/// a character counts as that character's start.
+/// The start, in bytes, of the grapheme cluster before byte `at`; 0 at the
+/// start of `text`. An `at` inside a character counts as its start.
 #[must_use]
 pub fn previous(text: &str, at: usize) -> usize {
     let at = floor_boundary(text, at);
@@ -27,7 +29,7 @@ pub fn previous(text: &str, at: usize) -> usize {
     cursor.prev_boundary(text, 0).ok().flatten().unwrap_or(0)
 }
 
-/// The first boundary between grapheme clusters at or behind byte `at`.
+/// The first boundary between grapheme clusters at byte `at` or after it.
 #[must_use]
 pub fn boundary_from(text: &str, at: usize) -> usize {
     let at = ceil_boundary(text, at);
@@ -35,17 +37,8 @@ pub fn boundary_from(text: &str, at: usize) -> usize {
     if cursor.is_boundary(text, 0).unwrap_or(true) { at } else { next(text, at) }
 }
 
-/// The last character boundary at or before byte `at`.
-#[must_use]
-pub fn floor_boundary(text: &str, at: usize) -> usize {
-    let mut at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at = at.saturating_sub(1);
-    }
-    at
-}
-
-/// The first character boundary at or behind byte `at`.
+/// The first character boundary of `text` at byte `at` or after it, at most
+/// its length.
 #[must_use]
 pub fn ceil_boundary(text: &str, at: usize) -> usize {
     let mut at = at.min(text.len());

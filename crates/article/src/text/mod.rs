@@ -1,15 +1,20 @@
-//! Text and its units, and nothing about articles.
+//! Text and its units: spans, sentences, tokens, grapheme clusters, cells.
 //!
-//! Inside the program a position is a byte of UTF-8 ([`span::Span`]). Files
-//! and JSON count code points, carets step over graphemes, screens have
-//! cells: each of those units has its one converting module here.
+//! Inside a program a position is a byte of UTF-8 ([`Span`](span::Span)).
+//! Files and JSON count code points, a caret moves over grapheme clusters,
+//! and a screen has cells. Each of these units has one module that converts
+//! it: [`units`], [`graphemes`] and [`width`].
 
 pub mod date;
+mod daylight;
 pub mod fold;
 pub mod graphemes;
+mod language;
 pub mod sanitize;
 pub mod sentence;
 pub mod span;
 pub mod token;
 pub mod units;
 pub mod width;
+
+pub use language::{Language, TimeZone};

@@ -1,23 +1,23 @@
-//! What a terminal may be sent: no control characters, no escape sequences,
-//! nothing that turns the direction of what stands around it.
+//! Making text safe for a terminal: no control characters, no escape
+//! sequences, nothing that changes the direction of the text around it.
 //!
-//! An article made by cleaning has none of these, a raw one may; names of
-//! files, tags and notes may have them too. Every character that is not sent
-//! as it is has a stand-in whose cells are known: a control character its
-//! picture (`␛`, one cell), white space a space, an invisible format character
-//! nothing at all, a combining mark without a base a dotted circle under it.
+//! An article made by cleaning has none of these, but a raw article, a file
+//! name, a tag or a note may. Characters that a terminal must not get are
+//! replaced: a control character by its picture (`␛`, one cell), white space
+//! by a space, an invisible format character by nothing. A combining mark
+//! without a base gets a dotted circle as its base.
 
 use std::borrow::Cow;
 
 use super::graphemes::graphemes;
 
-/// Characters of one grapheme that are sent, at most. Longer piles of
-/// combining marks say nothing and make terminals slow.
-const PILE: usize = 24;
+/// The most characters of one grapheme cluster that are kept. Longer runs of
+/// combining marks mean nothing and make terminals slow.
+const LONGEST_CLUSTER: usize = 24;
 
-/// The stand-in of one character, or `None` where it may be sent as it is.
-/// Never holds a control character itself.
-fn stand_in(c: char) -> Option<&'static str> {
+/// What `c` is replaced by, which never holds a control character; `None` if
+/// `c` is safe.
+fn replacement(c: char) -> Option<&'static str> {
     match c {
         ' '..='~' => None,
         '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some(" "),
@@ -40,6 +40,7 @@ fn stand_in(c: char) -> Option<&'static str> {
     }
 }
 
+/// The picture of an ASCII control character, such as `␛`.
 fn control_picture(c: char) -> &'static str {
     const PICTURES: [&str; 32] = [
         "␀", "␁", "␂", "␃", "␄", "␅", "␆", "␇", "␈", "␉", "␊", "␋", "␌", "␍", "␎", "␏", "␐", "␑", "␒", "␓", "␔", "␕",
@@ -48,8 +49,8 @@ fn control_picture(c: char) -> &'static str {
     PICTURES.get(c as usize).copied().unwrap_or("\u{fffd}")
 }
 
-/// What stands on the screen for one grapheme cluster. Empty for a cluster
-/// that takes no cell.
+/// The safe form of one grapheme cluster: the cluster itself where it is safe,
+/// empty if it would show nothing.
 #[must_use]
 pub fn shown(grapheme: &str) -> Cow<'_, str> {
     if let [byte] = grapheme.as_bytes()
@@ -60,13 +61,13 @@ pub fn shown(grapheme: &str) -> Cow<'_, str> {
     if grapheme == "\r\n" {
         return Cow::Borrowed(" ");
     }
-    let safe = |c: char| stand_in(c).is_none();
-    let clean = if grapheme.chars().all(safe) && grapheme.chars().nth(PILE).is_none() {
+    let safe = |c: char| replacement(c).is_none();
+    let clean = if grapheme.chars().all(safe) && grapheme.chars().nth(LONGEST_CLUSTER).is_none() {
         Cow::Borrowed(grapheme)
     } else {
         let mut out = String::with_capacity(grapheme.len());
-        for c in grapheme.chars().take(PILE) {
-            match stand_in(c) {
+        for c in grapheme.chars().take(LONGEST_CLUSTER) {
+            match replacement(c) {
                 Some(other) => out.push_str(other),
                 None => out.push(c),
             }
@@ -76,20 +77,21 @@ pub fn shown(grapheme: &str) -> Cow<'_, str> {
     let bare =
         clean.chars().next().is_some_and(|c| !is_joiner(c) && unicode_width::UnicodeWidthChar::width(c) == Some(0));
     if bare && unicode_width::UnicodeWidthStr::width(clean.as_ref()) == 0 {
-        // A mark joins the circle; a format character of a later Unicode does
-        // not, and shows nothing.
+        // A combining mark joins the circle. A format character of a later
+        // Unicode version does not, and would show nothing.
         let circled = format!("◌{clean}");
         return if graphemes(&circled).count() == 1 { Cow::Owned(circled) } else { Cow::Borrowed("") };
     }
     if clean.chars().all(is_joiner) { Cow::Borrowed("") } else { clean }
 }
 
-/// Joiners and selectors: they act on their neighbours and show nothing.
+/// Whether `c` is a joiner or selector: it changes its neighbours and shows
+/// nothing by itself.
 fn is_joiner(c: char) -> bool {
     matches!(c, '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0020}'..='\u{e007f}' | '\u{e0100}'..='\u{e01ef}' | '\u{34f}')
 }
 
-/// `text` as one line that a terminal may be sent: every grapheme as
+/// `text` as one line that is safe for a terminal: every grapheme cluster as
 /// [`shown`] gives it, so line breaks and tabs are spaces.
 #[must_use]
 pub fn line(text: &str) -> Cow<'_, str> {
@@ -110,12 +112,12 @@ mod tests {
     }
 
     #[test]
-    fn nothing_turns_the_direction_of_its_neighbours() {
+    fn nothing_changes_the_direction_of_its_neighbours() {
         assert_eq!(line("a\u{202e}b\u{2066}c\u{feff}d\u{200f}e"), "abcde");
     }
 
     #[test]
-    fn what_people_write_is_left_alone() {
+    fn ordinary_text_is_not_changed() {
         for text in ["“naïve” – 中文", "👨‍👩‍👧", "שלום", "e\u{301}", "क्षि", "🏴󠁧󠁢󠁳󠁣󠁴󠁿"]
         {
             assert_eq!(line(text), text);
@@ -126,7 +128,7 @@ mod tests {
     fn a_mark_without_a_base_gets_one() {
         assert_eq!(line("\u{301}"), "◌\u{301}");
         assert_eq!(line("\u{200d}"), "");
-        assert!(shown(&format!("a{}", "\u{301}".repeat(900))).chars().count() <= PILE);
+        assert!(shown(&format!("a{}", "\u{301}".repeat(900))).chars().count() <= LONGEST_CLUSTER);
     }
 
     proptest! {

@@ -3,11 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 /// A half-open range `start..end` of bytes in a text, on character
-/// boundaries. The text itself is not held; whoever hands out a span says
-/// which text it belongs to.
+/// boundaries. A span does not hold the text; the documentation of what
+/// returns a span says which text it belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub struct Span {
-    /// First byte.
+    /// The first byte.
     pub start: usize,
     /// One past the last byte.
     pub end: usize,
@@ -21,7 +21,7 @@ impl Span {
         Self { start, end: end.max(start) }
     }
 
-    /// How many bytes it covers.
+    /// The number of bytes it covers.
     #[must_use]
     pub fn len(self) -> usize {
         self.end - self.start
@@ -33,44 +33,45 @@ impl Span {
         self.start == self.end
     }
 
-    /// Whether the byte `at` lies inside.
+    /// Whether it covers the byte `at`.
     #[must_use]
     pub fn contains(self, at: usize) -> bool {
         self.start <= at && at < self.end
     }
 
-    /// Whether every byte of `other` lies inside.
+    /// Whether it covers every byte of `other`.
     #[must_use]
     pub fn covers(self, other: Span) -> bool {
         self.start <= other.start && other.end <= self.end
     }
 
-    /// Whether the two share at least one byte.
+    /// Whether it and `other` share at least one byte.
     #[must_use]
     pub fn overlaps(self, other: Span) -> bool {
         self.start < other.end && other.start < self.end
     }
 
-    /// The bytes both cover, if there are any.
+    /// The bytes that it and `other` both cover; `None` if there are none.
     #[must_use]
     pub fn intersection(self, other: Span) -> Option<Span> {
         let (start, end) = (self.start.max(other.start), self.end.min(other.end));
         (start < end).then_some(Span { start, end })
     }
 
-    /// The smallest span that covers both.
+    /// The smallest span that covers it and `other`.
     #[must_use]
     pub fn union(self, other: Span) -> Span {
         Span { start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 
-    /// The words it covers in `text`; empty where it does not fit `text`.
+    /// The text it covers; empty if it reaches past the end of `text` or cuts a
+    /// character.
     #[must_use]
     pub fn of(self, text: &str) -> &str {
         text.get(self.start..self.end).unwrap_or("")
     }
 
-    /// Without the white space at either end.
+    /// The span without the white space of `text` at either end.
     #[must_use]
     pub fn trimmed(self, text: &str) -> Span {
         let inside = self.of(text);
@@ -79,7 +80,7 @@ impl Span {
     }
 }
 
-/// The last character boundary of `text` at or before the byte `at`.
+/// The last character boundary of `text` at byte `at` or before it.
 #[must_use]
 pub fn floor_boundary(text: &str, at: usize) -> usize {
     // `str::floor_char_boundary` is newer than the oldest compiler we build with.

@@ -1,53 +1,55 @@
-//! Bytes to code points and back, for files and JSON.
+//! Converting bytes to code points and back, for files and JSON.
 
 use super::span::Span;
 
-/// How far apart the remembered positions lie, in bytes.
+/// Bytes between two positions with a stored count.
 const STRIDE: usize = 512;
 
-/// Converts positions of one text between bytes and Unicode code points, in
-/// time independent of the text's length.
+/// Converts positions in one text between bytes and Unicode code points. One
+/// conversion takes about the same time in a short text and in a long one.
 #[derive(Debug, Clone)]
 pub struct CodePoints<'t> {
     text: &'t str,
     /// Code points before byte `i * STRIDE`, rounded down to a boundary.
-    marks: Vec<usize>,
+    counts: Vec<usize>,
 }
 
 impl<'t> CodePoints<'t> {
-    /// Reads `text` once.
+    /// Reads `text` once and stores the counts that conversions need.
     #[must_use]
     pub fn new(text: &'t str) -> Self {
-        let mut marks = Vec::with_capacity(text.len() / STRIDE + 1);
+        let mut counts = Vec::with_capacity(text.len() / STRIDE + 1);
         let mut count = 0;
         for (i, byte) in text.bytes().enumerate() {
             if i.is_multiple_of(STRIDE) {
                 // Continuation bytes belong to a character already counted.
-                marks.push(count);
+                counts.push(count);
             }
             count += usize::from(byte & 0xC0 != 0x80);
         }
         if text.len().is_multiple_of(STRIDE) {
-            marks.push(count);
+            counts.push(count);
         }
-        Self { text, marks }
+        Self { text, counts }
     }
 
-    /// Code points before the byte `at`; past the end, those of the whole text.
+    /// The number of code points before byte `at`; after the end, the number of
+    /// the whole text.
     #[must_use]
     pub fn of_byte(&self, at: usize) -> usize {
         let at = at.min(self.text.len());
         let mark = at / STRIDE;
-        let before = self.marks.get(mark).copied().unwrap_or(0);
+        let before = self.counts.get(mark).copied().unwrap_or(0);
         let rest = self.text.as_bytes().get(mark * STRIDE..at).unwrap_or(&[]);
         before + rest.iter().filter(|&&b| b & 0xC0 != 0x80).count()
     }
 
-    /// The byte at which code point `n` begins; past the end, the text's length.
+    /// The first byte of code point number `n` (from 0); the text's length if
+    /// there is no such code point.
     #[must_use]
     pub fn to_byte(&self, n: usize) -> usize {
-        let mark = self.marks.partition_point(|&count| count <= n).saturating_sub(1);
-        let mut count = self.marks.get(mark).copied().unwrap_or(0);
+        let mark = self.counts.partition_point(|&count| count <= n).saturating_sub(1);
+        let mut count = self.counts.get(mark).copied().unwrap_or(0);
         let from = mark * STRIDE;
         for (i, byte) in self.text.as_bytes().get(from..).unwrap_or(&[]).iter().enumerate() {
             if byte & 0xC0 != 0x80 {
@@ -60,7 +62,7 @@ impl<'t> CodePoints<'t> {
         self.text.len()
     }
 
-    /// `[start, end]` in code points.
+    /// The start and end of `span` in code points.
     #[must_use]
     pub fn of_span(&self, span: Span) -> [usize; 2] {
         [self.of_byte(span.start), self.of_byte(span.end)]

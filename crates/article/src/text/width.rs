@@ -1,8 +1,9 @@
-//! Cells: how much room text takes on a screen.
+//! The width of text on a screen, in cells.
 //!
-//! Every width here is that of what [`super::sanitize`] shows for the text,
-//! counted as ratatui counts it (`unicode-width`, East Asian ambiguous
-//! characters narrow), so that columns stay straight.
+//! Every width is that of the text as [`super::sanitize`] shows it, counted as
+//! terminal libraries count it (the crate `unicode-width`; characters of
+//! ambiguous width in Unicode Standard Annex 11 are narrow), so that columns
+//! line up.
 
 use std::borrow::Cow;
 
@@ -11,8 +12,8 @@ use unicode_width::UnicodeWidthStr;
 use super::graphemes::graphemes;
 use super::sanitize::shown;
 
-/// Cells of one grapheme cluster as it is shown: 0 for what is invisible,
-/// mostly 1, 2 for wide characters and emoji.
+/// The cells of one grapheme cluster as it is shown: 0 if it is invisible, 2
+/// for wide characters and emoji, else mostly 1.
 #[must_use]
 pub fn grapheme_width(grapheme: &str) -> u16 {
     if let [byte] = grapheme.as_bytes()
@@ -23,7 +24,7 @@ pub fn grapheme_width(grapheme: &str) -> u16 {
     u16::try_from(shown(grapheme).width()).unwrap_or(u16::MAX)
 }
 
-/// Cells of `text` on one line.
+/// The cells of `text` on one line.
 #[must_use]
 pub fn width(text: &str) -> usize {
     if text.bytes().all(|b| (0x20..0x7f).contains(&b)) {
@@ -32,8 +33,8 @@ pub fn width(text: &str) -> usize {
     graphemes(text).map(|(_, g)| usize::from(grapheme_width(g))).sum()
 }
 
-/// `text` on one line of at most `cells` cells, as it is shown; where it does
-/// not fit it ends in `…`.
+/// `text` as one line that is safe for a terminal and at most `cells` cells
+/// wide; a longer text is cut and ends in `…`.
 #[must_use]
 pub fn fit(text: &str, cells: usize) -> Cow<'_, str> {
     if width(text) <= cells {
@@ -79,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_fit_says_so() {
+    fn a_text_that_does_not_fit_ends_in_an_ellipsis() {
         assert_eq!(fit("abcdef", 6), "abcdef");
         assert_eq!(fit("abcdef", 4), "abc…");
         assert_eq!(fit("中文字", 4), "中…");

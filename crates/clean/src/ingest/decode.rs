@@ -1,10 +1,10 @@
-//! Bytes to text: which encoding, in the order of the WHATWG's HTML standard,
-//! but with every label doubted that the bytes speak against.
+//! From bytes to text: finding the encoding. The order is that of the WHATWG's
+//! HTML standard, but a label that does not fit the bytes is ignored.
 //!
-//! A byte order mark wins. What is valid UTF-8 beyond ASCII is UTF-8: by chance
-//! that hardly happens, while servers and pages often keep an old label. Then
-//! count the server's header, the pattern of UTF-16, what the document says of
-//! itself, and Firefox's detector ([`chardetng`]).
+//! A byte order mark comes first. Bytes beyond ASCII that are valid UTF-8 are
+//! UTF-8: that hardly happens by chance, while many servers and pages state a
+//! label that is out of date. Then come the server's header, the pattern of
+//! UTF-16, the label in the document, and Firefox's detector ([`chardetng`]).
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{
@@ -12,18 +12,22 @@ use encoding_rs::{
     WINDOWS_1257,
 };
 
-/// How many bytes at the start may hold a `<meta charset>`; the standard's
-/// 1,024 is exceeded by real pages.
+/// How many bytes at the start may hold a `<meta charset>`. The standard says
+/// 1,024, but real pages exceed that.
 const META_WINDOW: usize = 4096;
-/// How many bytes the detector looks at; more does not change its mind.
+/// How many bytes the detector reads; more do not change its result.
 const DETECT_WINDOW: usize = 200_000;
 
-/// The text in `bytes`, without a byte order mark. Bytes that do not fit the
-/// encoding become U+FFFD. `content_type` is a `Content-Type` header's value.
+/// Decodes `bytes` and returns their text, without a byte order mark. Bytes that
+/// do not fit the encoding become U+FFFD. `content_type` is the value of a
+/// `Content-Type` header.
+///
+/// The encoding is found by the byte order mark, by the bytes, by the header,
+/// and by the label in an HTML or XML document.
 #[must_use]
 pub fn decode(bytes: &[u8], content_type: Option<&str>) -> String {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
-        return with(encoding, bytes.get(mark..).unwrap_or(&[]));
+        return decode_as(encoding, bytes.get(mark..).unwrap_or(&[]));
     }
     let stated = stated(bytes);
     let header =
@@ -33,42 +37,47 @@ pub fn decode(bytes: &[u8], content_type: Option<&str>) -> String {
         // and ISO-2022-JP is ASCII with escapes.
         let other = utf16_guess(bytes)
             .or_else(|| header.or(stated).filter(|label| *label == ISO_2022_JP && bytes.contains(&0x1b)));
-        return other.map_or_else(|| text.to_owned(), |encoding| with(encoding, bytes));
+        return other.map_or_else(|| text.to_owned(), |encoding| decode_as(encoding, bytes));
     }
-    // Two labels that differ: one of them may have been set for other pages.
+    // If two labels differ, the server's may be meant for other pages.
     let detected = || detect(bytes);
     let labels = match (header, stated) {
         (Some(header), Some(stated)) if header != stated && detected() == stated => [Some(stated), None],
         _ => [header, utf16_guess(bytes).or(stated)],
     };
-    labels.into_iter().flatten().find_map(|label| sound(label, bytes)).unwrap_or_else(|| with(detected(), bytes))
+    labels
+        .into_iter()
+        .flatten()
+        .find_map(|label| decode_if_right(label, bytes))
+        .unwrap_or_else(|| decode_as(detected(), bytes))
 }
 
-/// The text, if so little of it is malformed that the label can be right.
-fn sound(label: &'static Encoding, bytes: &[u8]) -> Option<String> {
+/// The text in the encoding `label`, if so little of it is malformed that the
+/// label can be right.
+fn decode_if_right(label: &'static Encoding, bytes: &[u8]) -> Option<String> {
     let (text, malformed) = label.decode_without_bom_handling(bytes);
     if malformed && label == UTF_8 && !is_mostly_utf8(&text, guess(bytes)) {
         return None;
     }
-    // In the others most pairs of bytes are some letter.
-    if malformed && label != UTF_8 && whole(&text) <= text.matches('\u{fffd}').count() * 20 {
+    // In other encodings most pairs of bytes are some letter.
+    if malformed && label != UTF_8 && letters_beyond_ascii(&text) <= text.matches('\u{fffd}').count() * 20 {
         return None;
     }
     Some(text.into_owned())
 }
 
-/// Letters beyond ASCII that are no replacement.
-fn whole(text: &str) -> usize {
+/// How many characters beyond ASCII are no replacement for a malformed byte.
+fn letters_beyond_ascii(text: &str) -> usize {
     text.chars().filter(|c| !c.is_ascii() && *c != '\u{fffd}').count()
 }
 
-/// Whether `lossy`, decoded as UTF-8, is UTF-8 with stray bytes in it; `other`
-/// is what the bytes would be if they were not.
+/// Whether `lossy`, decoded as UTF-8, really is UTF-8 with some wrong bytes in
+/// it; `other` is the encoding that the detector found.
 ///
-/// In the Latin encodings the bytes of one letter hardly ever stand side by
-/// side as UTF-8 wants them, so that more letters than stray places tell. In
-/// East Asian and Thai text they do by chance, and four to one is wanted. A
-/// place counts once however many bytes are stray in it.
+/// Text in a Latin encoding hardly ever contains valid UTF-8 sequences, so there
+/// it is enough that valid letters outnumber the places with wrong bytes. East
+/// Asian and Thai text contains them by chance; there must be four times as
+/// many. Wrong bytes in a row count as one place.
 fn is_mostly_utf8(lossy: &str, other: &'static Encoding) -> bool {
     let mut after_stray = false;
     let mut strays = 0;
@@ -78,10 +87,11 @@ fn is_mostly_utf8(lossy: &str, other: &'static Encoding) -> bool {
         after_stray = stray;
     }
     let latin = [WINDOWS_1250, WINDOWS_1252, WINDOWS_1254, WINDOWS_1257, ISO_8859_2, ISO_8859_4].contains(&other);
-    whole(lossy) > strays * if latin { 1 } else { 4 }
+    letters_beyond_ascii(lossy) > strays * if latin { 1 } else { 4 }
 }
 
-fn with(encoding: &'static Encoding, bytes: &[u8]) -> String {
+/// The text of `bytes` in `encoding`.
+fn decode_as(encoding: &'static Encoding, bytes: &[u8]) -> String {
     encoding.decode_without_bom_handling(bytes).0.into_owned()
 }
 
@@ -96,8 +106,8 @@ fn charset_of(content_type: &str) -> Option<&str> {
     (!value.is_empty()).then_some(value)
 }
 
-/// What a `<meta charset>`, `<meta http-equiv>` or XML declaration near the
-/// start says.
+/// The encoding that a `<meta charset>`, a `<meta http-equiv>` or an XML
+/// declaration near the start states.
 fn stated(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = String::from_utf8_lossy(bytes.get(..META_WINDOW.min(bytes.len()))?);
     let lower = head.to_ascii_lowercase();
@@ -110,13 +120,14 @@ fn stated(bytes: &[u8]) -> Option<&'static Encoding> {
         charset_of(head.get(at..)?)?
     };
     let encoding = Encoding::for_label_no_replacement(label.as_bytes())?;
-    // The tag could be read byte by byte, so the text cannot be UTF-16; and it
-    // is known by now not to be UTF-8.
+    // The tag could be read byte by byte, so the text cannot be UTF-16. It is no
+    // UTF-8 either, because that was tested before.
     (![UTF_16BE, UTF_16LE, UTF_8].contains(&encoding)).then_some(encoding)
 }
 
-/// UTF-16 without a byte order mark: among the first bytes those of one parity
-/// are often NUL, as in every space, and those of the other never.
+/// The byte order of UTF-16 without a byte order mark; `None` if the bytes do
+/// not look like UTF-16. There every other byte is often NUL, as in each space,
+/// and the bytes between them hardly ever.
 pub(super) fn utf16_guess(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = bytes.get(..512.min(bytes.len()))?;
     if head.len() < 4 {
@@ -124,8 +135,8 @@ pub(super) fn utf16_guess(bytes: &[u8]) -> Option<&'static Encoding> {
     }
     let zeros = |parity: usize| head.iter().skip(parity).step_by(2).filter(|&&b| b == 0).count();
     let half = head.len() / 2;
-    // A few may be stray in a text of bytes, and a letter such as U+4E00 has
-    // its NUL on the other side.
+    // A text of single bytes may contain a few NULs, and a letter such as U+4E00
+    // has its NUL in the other place.
     let often = |count: usize| (count * 20 > half && count > 3) || count * 10 > half * 7;
     match (zeros(0), zeros(1)) {
         (even, odd) if often(odd) && even * 8 < odd => Some(UTF_16LE),
@@ -134,13 +145,14 @@ pub(super) fn utf16_guess(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
+/// The encoding by the bytes alone.
 fn detect(bytes: &[u8]) -> &'static Encoding {
     let guessed = guess(bytes);
-    // A file that is UTF-8 but for a few broken bytes is still UTF-8.
+    // UTF-8 with a few wrong bytes is still UTF-8.
     if is_mostly_utf8(&UTF_8.decode_without_bom_handling(bytes).0, guessed) { UTF_8 } else { guessed }
 }
 
-/// What the detector makes of the bytes.
+/// The encoding that the detector finds.
 fn guess(bytes: &[u8]) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes.get(..DETECT_WINDOW.min(bytes.len())).unwrap_or(bytes), true);
@@ -165,7 +177,7 @@ mod tests {
     const CHINESE: &str = "港口的旧仓库下周开放。市长说：“这里属于每一个人。”渔民们等了很久。";
     const KOREAN: &str = "항구의 낡은 창고가 다음 주에 문을 연다. 시장은 “모두의 자리”라고 말했다.";
 
-    const SPOKEN: [(&str, &str); 5] = [
+    const LABELLED: [(&str, &str); 5] = [
         ("windows-1251", RUSSIAN),
         ("windows-1252", FRENCH),
         ("Shift_JIS", JAPANESE),
@@ -184,8 +196,8 @@ mod tests {
     }
 
     #[test]
-    fn each_charset_is_known_from_the_header_the_page_and_the_bytes() {
-        for (label, text) in SPOKEN {
+    fn each_charset_is_found_by_the_header_the_page_and_the_bytes() {
+        for (label, text) in LABELLED {
             let bytes = encoded(label, text);
             assert_eq!(decode(&bytes, Some(&format!("text/html; charset={label}"))), text, "{label} in the header");
             assert_eq!(decode(&bytes, Some("text/html")), text, "{label} detected");
@@ -199,8 +211,8 @@ mod tests {
     }
 
     #[test]
-    fn utf16_is_known_with_and_without_a_mark() {
-        for (_, text) in SPOKEN {
+    fn utf16_is_found_with_and_without_a_mark() {
+        for (_, text) in LABELLED {
             for big in [true, false] {
                 let marked = format!("\u{feff}{text}");
                 assert_eq!(decode(&utf16(&marked, big), Some("text/html; charset=utf-8")), text);
@@ -219,10 +231,10 @@ mod tests {
             let header = format!("text/html; charset={label}");
             assert_eq!(decode(JAPANESE.as_bytes(), Some(&header)), JAPANESE, "UTF-8 labelled {label}");
         }
-        for (label, text) in SPOKEN {
+        for (label, text) in LABELLED {
             assert_eq!(decode(&encoded(label, text), Some("text/html; charset=utf-8")), text, "{label} labelled UTF-8");
         }
-        // The server's default against what the page knows of itself.
+        // The server's default label is wrong and the page's is right.
         let page = format!("<meta charset=windows-1251><p>{RUSSIAN}");
         assert_eq!(decode(&encoded("windows-1251", &page), Some("text/html; charset=ISO-8859-1")), page);
         assert_eq!(decode(&encoded("EUC-JP", JAPANESE), Some("text/html; charset=Shift_JIS")), JAPANESE);
@@ -253,14 +265,14 @@ mod tests {
     }
 
     #[test]
-    fn a_few_broken_bytes_do_not_unmake_utf8() {
+    fn utf8_with_a_few_wrong_bytes_stays_utf8() {
         let mut bytes = "“né”, dit-elle à Zoë; “où” – “là”".as_bytes().to_vec();
         bytes.push(0xff);
         assert!(decode(&bytes, None).starts_with("“né”, dit-elle"));
     }
 
     #[test]
-    fn stray_bytes_do_not_unmake_a_page_of_few_letters_beyond_ascii() {
+    fn wrong_bytes_matter_little_in_a_page_of_few_letters_beyond_ascii() {
         let page = b"<p>Le caf\xc3\xa9 \xc3\xa9tait ferm\xe9, dit la dame \xc3\xa0 c\xc3\xb4t\xe9.</p>";
         let run = b"<p>Le caf\xc3\xa9 \xe2\x80\x94 \xff\xfe\xff\xfe\xff\xfe un blanc.</p>";
         for header in [None, Some("text/html; charset=utf-8"), Some("text/html")] {
@@ -275,10 +287,10 @@ mod tests {
     }
 
     #[test]
-    fn pairs_that_are_utf8_by_chance_do_not_make_a_text_utf8() {
+    fn pairs_that_are_valid_utf8_by_chance_decide_nothing() {
         let thai = "ท่าเรือเก่าจะเปิดสัปดาห์หน้า นายกเทศมนตรีกล่าวว่า ที่นี่เป็นของทุกคน ชาวประมงรอมานานแล้ว";
         for (label, text) in
-            SPOKEN.into_iter().chain([("windows-874", thai), ("EUC-JP", JAPANESE), ("KOI8-R", RUSSIAN)])
+            LABELLED.into_iter().chain([("windows-874", thai), ("EUC-JP", JAPANESE), ("KOI8-R", RUSSIAN)])
         {
             let bytes = encoded(label, &text.repeat(3));
             assert_eq!(decode(&bytes, Some("text/html; charset=utf-8")), text.repeat(3), "{label}");

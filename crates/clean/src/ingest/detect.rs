@@ -1,9 +1,9 @@
-//! What kind of thing some bytes are.
+//! Recognising what bytes and texts are.
 
-/// How many bytes at the start are looked at.
+/// How many bytes at the start are read.
 const WINDOW: usize = 4096;
 
-/// First bytes of files that people open by mistake, and what to call them.
+/// First bytes of files that are no text, and what messages call them.
 const MAGIC: &[(&[u8], &str)] = &[
     (b"%PDF-", "a PDF document"),
     (b"PK\x03\x04", "a ZIP archive or an office document"),
@@ -24,10 +24,9 @@ const MAGIC: &[(&[u8], &str)] = &[
     (b"ID3", "a recording"),
 ];
 
-/// What `bytes` are if they are not text: `a PDF document`, or `a binary file`
-/// where nothing more is known.
-#[must_use]
-pub fn binary(bytes: &[u8]) -> Option<&'static str> {
+/// What `bytes` are if they are no text: `a PDF document`, or `a binary file` if
+/// nothing more is known. `None` for text.
+pub(super) fn binary(bytes: &[u8]) -> Option<&'static str> {
     if let Some((_, what)) = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Some(what);
     }
@@ -43,13 +42,12 @@ pub fn binary(bytes: &[u8]) -> Option<&'static str> {
         return None;
     }
     let controls = head.iter().filter(|&&b| b < 9 || (14..27).contains(&b) || (28..32).contains(&b)).count();
-    // One stray NUL in a long text is a fault of the text, not another kind of file.
+    // A single NUL in a long text is a fault in a text, and no other kind of file.
     (controls * 20 > head.len()).then_some("a binary file")
 }
 
-/// Whether `text` begins like a web page or is made of its tags.
-#[must_use]
-pub fn looks_like_html(text: &str) -> bool {
+/// Whether `text` begins like a web page or has several closing tags.
+pub(super) fn looks_like_html(text: &str) -> bool {
     let head = clip(text, WINDOW);
     let start = head.trim_start().to_ascii_lowercase();
     let opening =
@@ -64,10 +62,9 @@ pub fn looks_like_html(text: &str) -> bool {
     closing.iter().map(|tag| start.matches(tag).count()).sum::<usize>() >= 3
 }
 
-/// Whether `text` has the marks of Markdown: front matter, or headings and
-/// links that plain text would hardly have.
-#[must_use]
-pub fn looks_like_markdown(text: &str) -> bool {
+/// Whether `text` is marked up as Markdown: front matter, or headings and links
+/// that are rare in plain text.
+pub(super) fn looks_like_markdown(text: &str) -> bool {
     let head = clip(text, WINDOW);
     if super::markdown::front_matter(head).is_some() {
         return true;
@@ -80,7 +77,7 @@ pub fn looks_like_markdown(text: &str) -> bool {
     headings >= 2 || (headings >= 1 && links >= 1) || links >= 3
 }
 
-/// `text` up to `bytes`, or a little less where that cuts a character.
+/// The first `bytes` of `text`, or a few less if that would split a character.
 fn clip(text: &str, bytes: usize) -> &str {
     (0..4).find_map(|less| text.get(..bytes.saturating_sub(less))).unwrap_or(text)
 }
@@ -98,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn formats_are_told_from_their_content() {
+    fn formats_are_recognised_by_their_content() {
         assert!(looks_like_html("\n<!DOCTYPE html><title>x"));
         assert!(looks_like_html("Pier<br>open<br>again<br>today"));
         assert!(!looks_like_html("The pier is <open> again, she said."));

@@ -1,12 +1,13 @@
-//! What can go wrong between a name and an article.
+//! Errors of opening a source.
 
 use std::time::Duration;
 
-/// Why a source did not become an article. Each is a sentence that says what
-/// was tried, on what, and what to do.
+/// Why a source gives no article. Each error's text is a sentence that says what
+/// failed, on which source, and what to do.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum IngestError {
-    /// The file is not there.
+    /// The file does not exist.
     #[error("there is no file {name}: check the path, or give an address that starts with https://")]
     NotFound {
         /// The source as it was given.
@@ -23,10 +24,10 @@ pub enum IngestError {
     Unreadable {
         /// The source as it was given.
         name: String,
-        /// What the system said.
+        /// The system's error.
         source: std::io::Error,
     },
-    /// More bytes than the limit.
+    /// The file or pipe has more bytes than the limit.
     #[error("{name} is larger than {limit} bytes, the most that is read: open a smaller part of it")]
     TooLarge {
         /// The source as it was given.
@@ -34,7 +35,7 @@ pub enum IngestError {
         /// The limit, in bytes.
         limit: u64,
     },
-    /// More bytes than a page may have.
+    /// The page has more bytes than the limit.
     #[error(
         "{name} is larger than {} MB, the most that is fetched: raise it with --megabytes or under [fetch] in the settings", *.limit / 1_000_000
     )]
@@ -44,7 +45,7 @@ pub enum IngestError {
         /// The limit, in bytes.
         limit: u64,
     },
-    /// Not an address that can be fetched.
+    /// The address is not one that can be fetched.
     #[error("cannot fetch {name}: {why}; give a full address such as https://example.org/article")]
     BadAddress {
         /// The source as it was given.
@@ -52,7 +53,15 @@ pub enum IngestError {
         /// What is wrong with it.
         why: String,
     },
-    /// The server could not be reached or talked to.
+    /// The library was built without its `web` feature.
+    #[error(
+        "cannot fetch {name}: this build has no `web` feature; build it with the feature, or save the page in a browser and open the file"
+    )]
+    NoWeb {
+        /// The source as it was given.
+        name: String,
+    },
+    /// The server could not be reached, or the connection failed.
     #[error(
         "cannot fetch {name}: {why}; check the address and the network, or save the page in a browser and open the file"
     )]
@@ -70,21 +79,21 @@ pub enum IngestError {
         /// The HTTP status code.
         status: u16,
     },
-    /// The server took too long.
+    /// The server took longer than the limit.
     #[error("cannot fetch {name}: it took longer than {} s; try again later, or wait longer with --timeout", limit.as_secs())]
     Slow {
         /// The source as it was given.
         name: String,
-        /// The limit.
+        /// The limit of time.
         limit: Duration,
     },
-    /// Nothing in it.
+    /// The source has no bytes but white space.
     #[error("{name} is empty: there is nothing to read in it")]
     Empty {
         /// The source as it was given.
         name: String,
     },
-    /// Not text at all.
+    /// The source is no text.
     #[error("{name} is {what}, not text: open a text, Markdown or HTML file")]
     Binary {
         /// The source as it was given.
@@ -92,7 +101,17 @@ pub enum IngestError {
         /// What it seems to be: `a PDF document`.
         what: &'static str,
     },
-    /// Text, but no article in it.
+    /// The source is of a format that can be read, but damaged.
+    #[error("{name} is damaged: read as {format}, {why}; get the file again, or try another --input-format")]
+    Damaged {
+        /// The source as it was given.
+        name: String,
+        /// The format it was read as.
+        format: &'static str,
+        /// What is wrong with it, as the end of a sentence.
+        why: String,
+    },
+    /// The source is text without an article.
     #[error(
         "{name} holds no article: nothing readable was left of it when read as {format}; try --raw, or another --input-format"
     )]
@@ -102,19 +121,19 @@ pub enum IngestError {
         /// The format it was read as.
         format: &'static str,
     },
-    /// A page, but of a kind that holds no article.
+    /// The source is a page that holds no article, such as a consent wall.
     #[error("{name} holds no article: {sentence}")]
     Wall {
         /// The source as it was given.
         name: String,
-        /// What it is, and what to do.
+        /// What the page is, and what to do.
         sentence: String,
     },
 }
 
 impl IngestError {
-    /// Whether the page could not be had now, so that a copy kept earlier
-    /// serves instead.
+    /// Whether the page could not be fetched now, so that a copy kept earlier
+    /// may be used instead.
     #[must_use]
     pub fn is_out_of_reach(&self) -> bool {
         matches!(
@@ -127,7 +146,8 @@ impl IngestError {
     }
 }
 
-/// The usual meaning of the status codes a reader meets most.
+/// What the most common status codes mean, in brackets with a space before it;
+/// empty for others.
 fn status_words(status: u16) -> &'static str {
     match status {
         401 => " (it asks for a login)",

@@ -2,17 +2,19 @@
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use crate::scraped::names;
-use pullquote_article::build::LocalMark;
 use pullquote_article::text::date;
 use pullquote_article::text::span::Span;
-use pullquote_article::{ArticleBuilder, BlockKind, Mark, MarkKind, Meta, Origin};
+use pullquote_article::{ArticleBuilder, BlockKind, Mark, MarkKind, Meta};
 
-/// The article in `text`. A heading of level 1 that opens it is its title,
-/// as is the front matter's, of which only one is shown.
-pub(super) fn read(text: &str, _origin: &Origin) -> ArticleBuilder {
+use crate::byline::names;
+use crate::language::Language;
+use crate::rules::{ContextRule, Cut};
+
+/// The article in `text`. Its title is that of the front matter, or a heading of
+/// level 1 at the start; a heading that repeats the title is not shown again.
+pub(super) fn read(text: &str, language: &Language) -> ArticleBuilder {
     let (mut meta, body) = match front_matter(text) {
-        Some((fields, body)) => (meta_of(&fields), body),
+        Some((fields, body)) => (meta_of(&fields, language), body),
         None => (Meta::default(), text),
     };
     let mut walk = Walk::new(meta.title.clone());
@@ -28,10 +30,10 @@ pub(super) fn read(text: &str, _origin: &Origin) -> ArticleBuilder {
     builder
 }
 
-/// The fields of the front matter at the start of `text`, keys in lower case,
-/// and the text behind it; `None` where there is none. `---` fences YAML,
-/// `+++` TOML; of both, plain `key: value` and `key = value` lines and lists
-/// are read.
+/// The fields of the front matter at the start of `text`, with keys in lower
+/// case, and the text after it; `None` if there is none. Front matter is YAML
+/// between `---` or TOML between `+++`; of both only lists and plain lines
+/// `key: value` and `key = value` are read.
 pub(super) fn front_matter(text: &str) -> Option<(Vec<(String, String)>, &str)> {
     let rest = text.trim_start_matches(['\u{feff}', '\n', '\r', ' ']);
     let fence = ["---", "+++"].into_iter().find(|f| rest.lines().next().is_some_and(|l| l.trim_end() == *f))?;
@@ -55,56 +57,63 @@ pub(super) fn front_matter(text: &str) -> Option<(Vec<(String, String)>, &str)> 
         } else if let Some((key, value)) = line.split_once(if fence == "---" { ':' } else { '=' }) {
             fields.push((key.trim().to_lowercase(), unquoted(value).to_owned()));
         } else if !line.trim().is_empty() && !line.starts_with([' ', '#']) {
-            // A thematic break above plain text, and no front matter.
+            // This is a rule above plain text, and no front matter.
             return None;
         }
     }
     None
 }
 
+/// `value` without the brackets and quotation marks around it.
 fn unquoted(value: &str) -> &str {
     let value = value.trim().trim_start_matches('[').trim_end_matches(']').trim();
     ['"', '\''].iter().find_map(|q| value.strip_prefix(*q)?.strip_suffix(*q)).unwrap_or(value)
 }
 
-fn meta_of(fields: &[(String, String)]) -> Meta {
+/// The metadata in the fields of front matter.
+fn meta_of(fields: &[(String, String)], language: &Language) -> Meta {
     let find = |keys: &[&str]| {
         let value = keys.iter().find_map(|key| fields.iter().find(|(k, _)| k == key)).map(|(_, v)| v);
         value.map(|v| v.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|v| !v.is_empty())
     };
-    let bylines = find(&["author", "authors", "by", "byline"]).map(|list| names(&list.replace(['"', '\''], "")));
+    let keys = &language.front_matter;
+    let byline = find(&keys.author).map(|list| names(&list.replace(['"', '\''], ""), &language.bylines));
     Meta {
-        title: find(&["title", "headline"]),
-        byline: bylines.unwrap_or_default(),
-        site: find(&["site", "publication", "publisher", "source"]),
-        published: find(&["date", "published", "created"]).and_then(|d| date::normalise(&d)),
-        modified: find(&["modified", "updated", "lastmod"]).and_then(|d| date::normalise(&d)),
-        language: find(&["lang", "language"]),
-        canonical_url: find(&["url", "canonical", "link"]).filter(|u| u.starts_with("http")),
-        section: find(&["section", "category"]),
+        title: find(&keys.title),
+        byline: byline.unwrap_or_default(),
+        site: find(&keys.site),
+        published: find(&keys.published).and_then(|d| date::normalise(&d)),
+        modified: find(&keys.modified).and_then(|d| date::normalise(&d)),
+        language: find(&keys.language),
+        canonical_url: find(&keys.address).filter(|u| u.starts_with("http")),
+        section: find(&keys.section),
     }
 }
 
-/// The walk over the parser's events.
+/// A walk over the parser's events that builds the article.
 struct Walk {
     builder: ArticleBuilder,
     title: Option<String>,
-    /// The block that is being put together.
+    /// The text of the current block.
     text: String,
-    marks: Vec<LocalMark>,
-    /// Inline elements that are open: where they began and what they are.
+    marks: Vec<Mark>,
+    /// The open inline elements: start in `text`, and kind.
     open: Vec<(usize, MarkKind)>,
+    /// The level of the open heading.
     heading: Option<u8>,
+    /// How many quotations are open.
     quotes: usize,
+    /// How many list items are open.
     items: usize,
     code: bool,
     table: bool,
     image: bool,
-    /// The paragraph is a picture and nothing else.
+    /// Whether the paragraph holds only a picture.
     picture: bool,
 }
 
 impl Walk {
+    /// A walk that has not started, with the title of the front matter.
     fn new(title: Option<String>) -> Self {
         let mut builder = ArticleBuilder::new();
         if let Some(title) = &title {
@@ -126,6 +135,7 @@ impl Walk {
         }
     }
 
+    /// Reads one event.
     fn event(&mut self, event: Event<'_>) {
         match event {
             Event::Start(tag) => self.start(tag),
@@ -148,13 +158,14 @@ impl Walk {
             }
             Event::Html(html) | Event::InlineHtml(html) => {
                 if !html.trim().is_empty() {
-                    self.builder.removed(&html, "HTML in Markdown", "markdown-html");
+                    Cut::Context(ContextRule::MarkdownHtml).record(&mut self.builder, &html);
                 }
             }
             Event::FootnoteReference(_) | Event::TaskListMarker(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {}
         }
     }
 
+    /// Reads the start of an element.
     fn start(&mut self, tag: Tag<'_>) {
         match tag {
             Tag::Paragraph => {
@@ -190,6 +201,7 @@ impl Walk {
         }
     }
 
+    /// Reads the end of an element.
     fn end(&mut self, tag: TagEnd) {
         match tag {
             TagEnd::Paragraph if self.items == 0 || self.quotes > 0 => self.flush(),
@@ -227,11 +239,11 @@ impl Walk {
         }
     }
 
-    /// Ends the block that is being put together.
+    /// Ends the current block.
     fn flush(&mut self) {
         let text = std::mem::take(&mut self.text);
         let marks = std::mem::take(&mut self.marks);
-        // Inline elements never reach over the end of a block.
+        // Inline elements always end before their block does.
         self.open.clear();
         let heading = self.heading.take();
         let picture = std::mem::take(&mut self.picture);
@@ -256,6 +268,7 @@ impl Walk {
     }
 }
 
+/// The level of a heading as a number, from 1.
 fn level_of(level: HeadingLevel) -> u8 {
     match level {
         HeadingLevel::H1 => 1,
@@ -271,11 +284,11 @@ fn level_of(level: HeadingLevel) -> u8 {
 mod tests {
     use super::*;
     use proptest::prelude::*;
-    use pullquote_article::{Article, Format};
+    use pullquote_article::{Article, Format, Origin};
 
     fn article(text: &str) -> Article {
         let origin = Origin { path: None, url: None, format: Format::Markdown, sha256: String::new() };
-        read(text, &origin).finish(origin)
+        read(text, Language::bundled()).finish(origin)
     }
 
     fn outline(text: &str) -> Vec<String> {
@@ -303,7 +316,7 @@ mod tests {
     }
 
     #[test]
-    fn every_kind_of_block_is_told() {
+    fn every_kind_of_block_is_recognised() {
         let text = "# Pier\n\nOne *two* [three](https://a.example/).\n\n## Tide\n\n> Said\n> so.\n\n- first\n- second\n  - inner\n\n```\nlet x;\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n---\n\n![A pier at dusk](pier.jpg)\n";
         assert_eq!(
             outline(text),
@@ -329,7 +342,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_is_survived(text in "(?s).{0,200}", marked in "[-#*_>`|\\[\\]()<a\n :!]{0,120}") {
+        fn no_text_causes_a_panic(text in "(?s).{0,200}", marked in "[-#*_>`|\\[\\]()<a\n :!]{0,120}") {
             article(&text);
             article(&marked);
             article(&format!("---\n{marked}\n---\n{text}"));

@@ -1,21 +1,19 @@
-//! Web archives: a page and what belongs to it as the parts of one message
-//! (MHTML, RFC 2557), as browsers save it. Messages of the same build (`.eml`)
-//! are read the same way.
+//! Web archives (MHTML, RFC 2557): a page and its files in one message, as
+//! browsers save them. Mail messages (`.eml`) have the same structure.
 //!
-//! Our own, because a whole mail library decodes the charset too, and knows
-//! less about pages than [`super::decode`]; and because one that calls itself
-//! for each part inside a part ends the program on a hostile file.
+//! This crate does not use a mail library: it would decode the charset too, and
+//! knows less about pages than [`super::decode`]. A recursive one would also
+//! overflow the stack on a hostile file.
 
-use super::Fetched;
+use super::source::Fetched;
 
-/// How many messages may stand in each other.
+/// How deep messages may be nested.
 const DEPTH: usize = 8;
-/// The longest head of a message or part that is looked at, in bytes.
+/// How many bytes of the head of a message are read.
 const HEAD: usize = 1 << 16;
 
-/// What `fetched` holds, if it is such an archive: the bytes of its page, what
-/// the part states as their type, and the page's address. Anything else comes
-/// back as it is.
+/// The page in `fetched` if it is a web archive: its bytes, its stated type and
+/// its address. Anything else is returned unchanged.
 pub(super) fn unpacked(fetched: Fetched) -> Fetched {
     let Some(page) = page_in(&fetched.bytes) else { return fetched };
     let url = fetched.url.clone().or(page.address);
@@ -28,69 +26,72 @@ struct Page {
     address: Option<String>,
 }
 
-/// The root page of the archive in `bytes`; `None` if it is none.
+/// The page of the archive in `bytes`; `None` if they are no archive.
 fn page_in(bytes: &[u8]) -> Option<Page> {
-    let mut part = Part::of(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start());
-    if part.header("mime-version").is_none() || !part.is("multipart/") {
+    let mut entity = Entity::parse(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start());
+    if entity.header("mime-version").is_none() || !entity.is("multipart/") {
         return None;
     }
-    let whole = part.header("snapshot-content-location").or(part.header("content-location"));
+    let whole = entity.header("snapshot-content-location").or(entity.header("content-location"));
     for _ in 0..DEPTH {
-        if !part.is("multipart/") {
+        if !entity.is("multipart/") {
             break;
         }
-        let content_type = part.header("content-type")?;
-        let parts = split(part.body, &parameter(&content_type, "boundary")?);
-        part = root(parts, parameter(&content_type, "start").as_deref())?;
+        let content_type = entity.header("content-type")?;
+        let entities = split(entity.body, &parameter(&content_type, "boundary")?);
+        entity = root(entities, parameter(&content_type, "start").as_deref())?;
     }
     let web = |address: &String| address.starts_with("http://") || address.starts_with("https://");
-    let address = part.header("content-location").filter(web).or(whole.filter(web));
-    let bytes = match part.header("content-transfer-encoding").map(|c| c.to_ascii_lowercase()).as_deref() {
-        Some("quoted-printable") => quoted_printable(part.body),
-        Some("base64") => base64(part.body),
-        _ => part.body.to_vec(),
+    let address = entity.header("content-location").filter(web).or(whole.filter(web));
+    let bytes = match entity.header("content-transfer-encoding").map(|c| c.to_ascii_lowercase()).as_deref() {
+        Some("quoted-printable") => quoted_printable(entity.body),
+        Some("base64") => base64(entity.body),
+        _ => entity.body.to_vec(),
     };
-    Some(Page { bytes, content_type: part.header("content-type"), address })
+    Some(Page { bytes, content_type: entity.header("content-type"), address })
 }
 
-/// The part that the reader shows: the one that `start` names, else the first
-/// page, else the first that holds parts, else the first text.
-fn root<'b>(parts: Vec<Part<'b>>, start: Option<&str>) -> Option<Part<'b>> {
-    let mut best: Option<(u8, Part<'b>)> = None;
-    for part in parts {
-        let rank = if start.is_some_and(|id| part.header("content-id").is_some_and(|own| own == id)) {
+/// The entity that holds the page: the one that `start` names, else the first
+/// page, else the first that holds other entities, else the first text.
+fn root<'b>(entities: Vec<Entity<'b>>, start: Option<&str>) -> Option<Entity<'b>> {
+    let mut best: Option<(u8, Entity<'b>)> = None;
+    for entity in entities {
+        let rank = if start.is_some_and(|id| entity.header("content-id").is_some_and(|own| own == id)) {
             0
-        } else if part.is("text/html") || part.is("application/xhtml+xml") {
+        } else if entity.is("text/html") || entity.is("application/xhtml+xml") {
             1
-        } else if part.is("multipart/") {
+        } else if entity.is("multipart/") {
             2
-        } else if part.is("text/plain") {
+        } else if entity.is("text/plain") {
             3
         } else {
             continue;
         };
         if best.as_ref().is_none_or(|(known, _)| rank < *known) {
-            best = Some((rank, part));
+            best = Some((rank, entity));
         }
     }
-    best.map(|(_, part)| part)
+    best.map(|(_, entity)| entity)
 }
 
-/// A message or a part of one: the lines of its head and what follows.
-struct Part<'b> {
+/// A message, or one of those inside it (an "entity" in RFC 2045): header fields
+/// and a body.
+struct Entity<'b> {
+    /// The header fields: names in lower case, and values.
     head: Vec<(String, String)>,
     body: &'b [u8],
 }
 
-impl<'b> Part<'b> {
-    fn of(bytes: &'b [u8]) -> Self {
+impl<'b> Entity<'b> {
+    /// Splits `bytes` into header fields and body.
+    fn parse(bytes: &'b [u8]) -> Self {
         let mut head: Vec<(String, String)> = Vec::new();
         let mut rest = bytes;
         while bytes.len() - rest.len() < HEAD && !rest.is_empty() {
-            let (line, behind) = line(rest);
+            let (line, after) = line(rest);
             let text = String::from_utf8_lossy(line);
             if text.trim().is_empty() {
-                rest = behind;
+                rest = after;
                 break;
             }
             if text.starts_with([' ', '\t']) {
@@ -101,67 +102,68 @@ impl<'b> Part<'b> {
             } else if let Some((name, value)) = text.split_once(':').filter(|(name, _)| !name.contains([' ', '<'])) {
                 head.push((name.to_ascii_lowercase(), value.trim().to_owned()));
             } else {
-                // No head, so what stands here is text.
+                // This is no header field, so the body has begun.
                 break;
             }
-            rest = behind;
+            rest = after;
         }
         Self { head, body: rest }
     }
 
+    /// The value of the header field `name`.
     fn header(&self, name: &str) -> Option<String> {
         self.head.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone())
     }
 
-    /// Whether its media type begins with `kind`.
+    /// Whether the media type begins with `kind`.
     fn is(&self, kind: &str) -> bool {
         self.header("content-type").is_some_and(|stated| stated.to_ascii_lowercase().starts_with(kind))
     }
 }
 
-/// The first line, without its end, and everything behind it.
+/// The first line without its line break, and everything after it.
 fn line(bytes: &[u8]) -> (&[u8], &[u8]) {
     let end = bytes.iter().position(|&b| b == b'\n').unwrap_or(bytes.len());
     let (line, rest) = bytes.split_at(end);
     (line.strip_suffix(b"\r").unwrap_or(line), rest.get(1..).unwrap_or_default())
 }
 
-/// The parts between the lines `--boundary`, up to `--boundary--`.
-fn split<'b>(body: &'b [u8], boundary: &str) -> Vec<Part<'b>> {
+/// The entities between the lines `--boundary`, up to `--boundary--`.
+fn split<'b>(body: &'b [u8], boundary: &str) -> Vec<Entity<'b>> {
     let mark = format!("--{boundary}").into_bytes();
-    let mut parts = Vec::new();
+    let mut entities = Vec::new();
     let mut open: Option<usize> = None;
     let mut at = 0;
     while let Some(rest) = body.get(at..).filter(|rest| !rest.is_empty()) {
-        let (text, behind) = line(rest);
-        let next = body.len() - behind.len();
+        let (text, after) = line(rest);
+        let next = body.len() - after.len();
         if let Some(tail) = text.strip_prefix(mark.as_slice())
             && (tail.trim_ascii().is_empty() || tail.starts_with(b"--"))
         {
             if let Some(start) = open.take() {
-                parts.push(Part::of(body.get(start..at).unwrap_or_default()));
+                entities.push(Entity::parse(body.get(start..at).unwrap_or_default()));
             }
             if tail.starts_with(b"--") {
-                return parts;
+                return entities;
             }
             open = Some(next);
         }
         at = next;
     }
-    // Cut short: what there is of the last part counts.
-    parts.extend(open.map(|start| Part::of(body.get(start..).unwrap_or_default())));
-    parts
+    // The archive is cut off: use what there is of the last entity.
+    entities.extend(open.map(|start| Entity::parse(body.get(start..).unwrap_or_default())));
+    entities
 }
 
 /// A parameter of a `Content-Type`: `name=value` or `name="value"`.
 fn parameter(content_type: &str, name: &str) -> Option<String> {
-    content_type.split(';').skip(1).find_map(|part| {
-        let (key, _) = part.split_once('=')?;
+    content_type.split(';').skip(1).find_map(|piece| {
+        let (key, _) = piece.split_once('=')?;
         if !key.trim().eq_ignore_ascii_case(name) {
             return None;
         }
         // A quoted value may hold a semicolon, so it is taken from the whole.
-        let at = part.as_ptr() as usize - content_type.as_ptr() as usize;
+        let at = piece.as_ptr() as usize - content_type.as_ptr() as usize;
         let value = content_type.get(at..)?.split_once('=')?.1.trim_start();
         let value = match value.strip_prefix('"') {
             Some(quoted) => quoted.split('"').next()?,
@@ -171,22 +173,22 @@ fn parameter(content_type: &str, name: &str) -> Option<String> {
     })
 }
 
-/// Undoes quoted-printable (RFC 2045, 6.7); what is no code stays as it is.
+/// Decodes quoted-printable (RFC 2045, 6.7); invalid codes stay as they are.
 fn quoted_printable(body: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(body.len());
     let mut rest = body;
-    while let Some((&byte, behind)) = rest.split_first() {
-        rest = behind;
+    while let Some((&byte, after)) = rest.split_first() {
+        rest = after;
         if byte != b'=' {
             out.push(byte);
             continue;
         }
-        match *behind {
+        match *after {
             [a, b, ref after @ ..] if hex(a).is_some() && hex(b).is_some() => {
                 out.push(hex(a).unwrap_or(0) * 16 + hex(b).unwrap_or(0));
                 rest = after;
             }
-            // A line that is only broken here.
+            // A soft line break.
             [b'\r', b'\n', ref after @ ..] | [b'\n', ref after @ ..] => rest = after,
             _ => out.push(byte),
         }
@@ -194,12 +196,13 @@ fn quoted_printable(body: &[u8]) -> Vec<u8> {
     out
 }
 
+/// The value of a hexadecimal digit.
 fn hex(byte: u8) -> Option<u8> {
     char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
 }
 
-/// Undoes base64 (RFC 2045, 6.8): everything outside its alphabet is passed
-/// over, as the standard asks of mail, which the crates refuse to do.
+/// Decodes base64 (RFC 2045, 6.8). Characters outside its alphabet are ignored,
+/// as the standard demands for mail; the base64 crates refuse them.
 fn base64(body: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(body.len() / 4 * 3);
     let (mut bits, mut held) = (0_u32, 0_u32);
@@ -258,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn the_part_that_start_names_is_the_page() {
+    fn the_entity_that_start_names_is_the_page() {
         let text = "MIME-Version: 1.0\nContent-Type: multipart/related; start=<b@x>; boundary=x\n\n\
                     --x\nContent-Type: text/html\nContent-ID: <a@x>\n\n<p>frame\n\
                     --x\nContent-Type: multipart/alternative; boundary=y\nContent-ID: <b@x>\n\n\
@@ -274,7 +277,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_archive_stays_as_it_is() {
+    fn bytes_that_are_no_archive_are_unchanged() {
         for text in [
             "Note: all is well\n\nText",
             "<p>MIME-Version: 1.0",
@@ -288,7 +291,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_bytes_are_taken(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
+        fn no_bytes_cause_a_panic(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
             let _ = page_in(&bytes);
             let text = String::from_utf8_lossy(&bytes).into_owned();
             for encoding in ["quoted-printable", "base64", "8bit"] {

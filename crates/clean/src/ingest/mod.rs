@@ -1,118 +1,75 @@
-//! Bytes to articles: fetch or read → decode → detect → reader → clean.
-//!
-//! [`open`] is the way in for everything a person names; [`read`] does the
-//! same to bytes that are already there, without any input or output.
+//! From a source to an article: fetch the bytes, recognise the format, and let
+//! its reader decode and clean.
 
-pub mod decode;
-pub mod detect;
+pub(crate) mod decode;
+mod detect;
 mod error;
-pub mod fetch;
+pub(crate) mod fetch;
 mod markdown;
 mod mhtml;
-mod page;
-mod plain;
-pub mod readers;
+pub(crate) mod readers;
 mod saved;
+mod source;
 
 pub use error::IngestError;
+pub use source::{Fetched, Limits, Options, Source};
 
-use std::path::PathBuf;
-use std::time::Duration;
-
-use pullquote_article::fingerprint::sha256_hex;
+use pullquote_article::sha256_hex;
 use pullquote_article::{Article, ArticleBuilder, Format, Origin};
 
-/// What a user asked to open.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Source {
-    /// A file.
-    File(PathBuf),
-    /// An `http`, `https` or `file` address.
-    Url(String),
-    /// Everything on standard input, read to its end.
-    Stdin,
-    /// Bytes that are already in memory.
-    Bytes(Fetched),
-}
-
-/// How far opening may go.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Limits {
-    /// Bytes of a page from a server, at most, counted as they are after
-    /// decompression.
-    pub bytes: u64,
-    /// Bytes of a file or a pipe, at most: what a person has on disk they can
-    /// want to read.
-    pub file_bytes: u64,
-    /// Time for one address, redirects included.
-    pub time: Duration,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self { bytes: 20_000_000, file_bytes: 200_000_000, time: Duration::from_secs(20) }
-    }
-}
-
-/// How to read a source.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Options {
-    /// The input is clean text already: nothing is removed.
-    pub raw: bool,
-    /// `None`: told from the name and the content.
-    pub format: Option<Format>,
-    /// How far opening may go.
-    pub limits: Limits,
-}
-
-/// Bytes and what is known about where they came from.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Fetched {
-    /// What the source is called in messages: the path or address as it was
-    /// given, `standard input`, `the sample …`.
-    pub name: String,
-    /// The bytes, still encoded.
-    pub bytes: Vec<u8>,
-    /// The file, as the user named it.
-    pub path: Option<PathBuf>,
-    /// The address the bytes came from in the end.
-    pub url: Option<String>,
-    /// The `Content-Type` the server stated.
-    pub content_type: Option<String>,
-}
+use self::readers::{Input, READERS, Reader};
+use crate::language::Language;
 
 /// The article that `source` names.
 ///
 /// # Errors
-/// Where it cannot be read, is larger or slower than the limits, or holds no
-/// article; the error's text is a sentence that names the source.
+/// Where the source cannot be read, is larger or slower than the limits, or
+/// holds no article. The error's text is a sentence that names the source.
 pub fn open(source: &Source, options: &Options) -> Result<Article, IngestError> {
     read(fetch::fetch(source, &options.limits, &fetch::Progress::default())?, options)
 }
 
-/// The article in bytes that were already fetched; nothing is read or written.
+/// The article in bytes that are already there; touches no file and no network.
 ///
 /// # Errors
-/// [`IngestError::Empty`], [`IngestError::Binary`], [`IngestError::NoArticle`],
-/// [`IngestError::Wall`].
+/// [`IngestError::Empty`], [`IngestError::Binary`], [`IngestError::Damaged`],
+/// [`IngestError::NoArticle`], [`IngestError::Wall`].
 pub fn read(fetched: Fetched, options: &Options) -> Result<Article, IngestError> {
+    read_with(READERS, fetched, options, Language::bundled())
+}
+
+/// The article in bytes that are already there, read by one of `readers`.
+fn read_with(
+    readers: &[Reader],
+    fetched: Fetched,
+    options: &Options,
+    language: &Language,
+) -> Result<Article, IngestError> {
     let sha256 = sha256_hex(&fetched.bytes);
     if !options.raw && fetched.bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(IngestError::Empty { name: fetched.name });
     }
-    if let Some(what) = detect::binary(&fetched.bytes) {
+    // A format that is no text needs its own reader: it is no raw text, and no
+    // text of another format.
+    let is_readable = !options.raw
+        && readers::binary(readers, &fetched.bytes).is_some_and(|r| options.format.is_none_or(|f| f == r.format));
+    if let Some(what) = detect::binary(&fetched.bytes).filter(|_| !is_readable) {
         return Err(IngestError::Binary { name: fetched.name, what });
     }
-    let fetched = mhtml::unpacked(fetched);
-    let text = decode::decode(&fetched.bytes, fetched.content_type.as_deref());
-    let reader = readers::choose(options.format, &fetched, &text);
-    let Fetched { name, path, url, .. } = fetched;
-    let url = url.or_else(|| saved::address(&text).filter(|_| reader.format == Format::Html));
-    let origin = Origin { path, url, format: reader.format, sha256 };
-    if options.raw {
-        return Ok(ArticleBuilder::raw(text, origin));
+    let Fetched { name, bytes, path, url, content_type } = mhtml::unpacked(fetched);
+    let mut input = Input::new(&bytes, content_type.as_deref(), path.as_deref(), url);
+    let reader = readers::choose(readers, options.format, &input);
+    if reader.format == Format::Html && input.url.is_none() {
+        input.url = saved::address(input.text());
     }
-    let article = (reader.read)(&text, &origin).finish(origin);
+    let origin = Origin { path: path.clone(), url: input.url.clone(), format: reader.format, sha256 };
+    if options.raw {
+        return Ok(ArticleBuilder::raw(input.into_text(), origin));
+    }
+    let article = match (reader.read)(&input, language) {
+        Ok(builder) => builder.finish(origin),
+        Err(why) => return Err(IngestError::Damaged { name, format: reader.format.name(), why }),
+    };
     if article.words() == 0 {
         if let Some(notice) = article.notice() {
             return Err(IngestError::Wall { name, sentence: notice.sentence() });
@@ -139,11 +96,53 @@ mod tests {
     }
 
     #[test]
-    fn what_holds_no_article_is_an_error_that_names_it() {
+    fn a_source_without_an_article_is_an_error_that_names_it() {
         let message = |bytes: &[u8]| read(fetched(bytes), &Options::default()).unwrap_err().to_string();
         assert!(message(b" \n").contains("notes.txt is empty"));
         assert!(message(b"%PDF-1.7\n\x00\x01").contains("a PDF document"));
         assert!(message(b"\x00\x01\x02\x03\x04\x05\x00\x00\x00\x01").contains("not text"));
         assert!(message(b"*** --- ***").contains("no article"));
+    }
+
+    /// An invented format: `PK` and `BOX`, then lengths and paragraphs.
+    const BOX: Reader = Reader {
+        format: Format::Markdown,
+        help: "a box of paragraphs",
+        extensions: &["box"],
+        media_types: &["application/x-box"],
+        matches_bytes: Some(|bytes| bytes.starts_with(b"PK\x03\x04BOX\0")),
+        matches_text: |_| false,
+        read: |input, _| {
+            let mut builder = ArticleBuilder::new();
+            let mut rest = &input.bytes[8..];
+            while let [length, after @ ..] = rest {
+                let length = usize::from(*length);
+                let words = after.get(..length).ok_or("it ends inside a paragraph")?;
+                builder.block(pullquote_article::BlockKind::Paragraph, &String::from_utf8_lossy(words));
+                rest = &after[length..];
+            }
+            Ok(builder)
+        },
+    };
+
+    #[test]
+    fn a_binary_format_is_read_if_it_is_in_the_table() {
+        let bytes = b"PK\x03\x04BOX\0\x05One.\0\x04Two.";
+        let options = Options::default();
+        let read = |readers: &[Reader], bytes: &[u8], options: &Options| {
+            read_with(readers, fetched(bytes), options, Language::bundled()).map(|article| article.text().to_owned())
+        };
+        let table = [BOX, *Reader::of(Format::Text)];
+        assert_eq!(read(&table, bytes, &options).unwrap(), "One.\n\nTwo.");
+        let refused = |result: Result<String, IngestError>| result.unwrap_err().to_string();
+        assert!(refused(read(READERS, bytes, &options)).contains("a ZIP archive"), "not in the table");
+        let raw = Options { raw: true, ..options };
+        assert!(refused(read(&table, bytes, &raw)).contains("a ZIP archive"), "no raw text");
+        assert!(refused(read(&table, b"PK\x03\x04\x01\x02", &options)).contains("a ZIP archive"), "not this format");
+        let damaged = refused(read(&table, &bytes[..12], &options));
+        assert!(damaged.contains("notes.txt is damaged") && damaged.contains("ends inside a paragraph"), "{damaged}");
+        let asked = Options { format: Some(Format::Text), ..options };
+        assert!(refused(read(&table, bytes, &asked)).contains("a ZIP archive"), "no text");
+        assert_eq!(read(&table, b"One.", &options).unwrap(), "One.");
     }
 }

@@ -1,16 +1,15 @@
-//! Where a page saved by a browser says that it came from.
+//! The address in a page that a browser saved.
 
 use url::Url;
 
-/// How many bytes at the start may hold the comment: programs write it before
-/// the page or right behind its first tag.
+/// How many bytes at the start may hold the comment. Programs write it before
+/// the page or right after its first tag.
 const WINDOW: usize = 8192;
 
-/// The web address in the comment that browsers and savers put at the head of
-/// a page: `saved from url=(0033)https://…` (Chromium, Edge, Internet
+/// The web address in the comment that programs write at the start of a page
+/// they save: `saved from url=(0033)https://…` (Chromium, Edge, Internet
 /// Explorer), `Page saved with SingleFile … url: https://…`, `Saved from
-/// https://… at` (monolith).
-#[must_use]
+/// https://… at` (monolith). `None` if there is no such comment.
 pub(super) fn address(text: &str) -> Option<String> {
     let head = (0..4).find_map(|less| text.get(..WINDOW.min(text.len()).saturating_sub(less)))?;
     let comments = head.split("<!--").skip(1).filter_map(|rest| rest.split("-->").next());
@@ -20,10 +19,11 @@ pub(super) fn address(text: &str) -> Option<String> {
     })
 }
 
+/// The address in one comment.
 fn stated(comment: &str) -> Option<&str> {
     let comment = comment.trim();
     if let Some(rest) = comment.strip_prefix("saved from url=") {
-        // In brackets stands the length of the address.
+        // The length of the address is in brackets before it.
         return rest.split_once(')').map_or(rest, |(_, address)| address).split_whitespace().next();
     }
     if comment.starts_with("Page saved with SingleFile") {
@@ -40,7 +40,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_savers_comment_is_read() {
+    fn the_comment_of_each_program_is_read() {
         let at = "https://example.org/pier-1?page=2";
         for page in [
             format!("<!DOCTYPE html>\n<!-- saved from url=(0033){at} -->\n<html>"),
@@ -55,7 +55,7 @@ mod tests {
     }
 
     #[test]
-    fn other_comments_and_other_schemes_say_nothing() {
+    fn other_comments_and_other_schemes_are_ignored() {
         for page in [
             "<p>saved from url=(0020)https://example.org/",
             "<!-- saved from url=(0014)about:internet -->",

@@ -1,6 +1,6 @@
-//! Reading a corpus of attributions: a folder with `text/NAME.txt` and
-//! `attributions/NAME_ANNOTATOR.ann` in brat's standoff format, offsets in
-//! code points.
+//! Reading a corpus of articles with annotated attributions: a folder with the files
+//! `text/NAME.txt` and `attributions/NAME_ANNOTATOR.ann`. The latter are in the standoff
+//! format of the annotation tool brat, with offsets in code points.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -11,8 +11,8 @@ use pullquote_article::text::units::CodePoints;
 use pullquote_article::{Article, ArticleBuilder, Format, Origin};
 use pullquote_nlp::train::attribution::Gold;
 
-/// The articles of a corpus with their attributions, in the order of their
-/// names.
+/// The articles of a corpus with their attributions, in the order of their names. Of
+/// several annotators of an article, the first counts.
 pub(crate) fn read(corpus: &Path) -> Result<Vec<(Article, Vec<Gold>)>> {
     let mut annotations: HashMap<String, PathBuf> = HashMap::new();
     for path in sorted(&corpus.join("attributions"))? {
@@ -33,6 +33,7 @@ pub(crate) fn read(corpus: &Path) -> Result<Vec<(Article, Vec<Gold>)>> {
     Ok(articles)
 }
 
+/// The files of a folder, sorted by name.
 fn sorted(folder: &Path) -> Result<Vec<PathBuf>> {
     let entries = std::fs::read_dir(folder).with_context(|| format!("reading {}", folder.display()))?;
     let mut paths: Vec<PathBuf> = entries.map(|e| Ok(e?.path())).collect::<Result<_>>()?;
@@ -40,6 +41,7 @@ fn sorted(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
+/// The attributions of an annotation file, as ranges of the text in bytes.
 fn gold(text: &str, standoff: &str) -> Vec<Gold> {
     let points = CodePoints::new(text);
     let mut spans: HashMap<&str, Vec<Span>> = HashMap::new();

@@ -1,30 +1,29 @@
-//! How well a model finds names.
+//! The scores of a model that finds names.
 
 use std::collections::HashMap;
 
-use pullquote_nlp::EntityKind;
-use pullquote_nlp::lexicon::Lexicon;
-use pullquote_nlp::names::document::agree;
-use pullquote_nlp::names::label::Tagger;
+use pullquote_nlp::train::names::{NamedArticle, find};
+use pullquote_nlp::{EntityKind, Model};
 
-use crate::corpus::Tagged;
+/// Prints precision, recall, F1 and the number of names, overall and by kind. A name
+/// is right if its words and its kind are those of the annotation. The scores are
+/// printed twice: for each sentence by itself, and with the kinds of names unified.
+pub(crate) fn print(title: &str, articles: &[NamedArticle], model: &Model) {
+    for unify in [false, true] {
+        println!("{title}{}", if unify { ", kinds unified" } else { "" });
+        print_once(articles, model, unify);
+    }
+}
 
-/// Prints precision, recall, F1 and how many there are, by exact span and kind.
-pub(crate) fn print(articles: &[Tagged], lexicon: &Lexicon<'_>, tagger: &Tagger<'_>, agreed: bool) {
+fn print_once(articles: &[NamedArticle], model: &Model, unify: bool) {
     let mut counts: HashMap<EntityKind, [usize; 3]> = HashMap::new();
     for article in articles {
-        let features = article.features(lexicon);
-        let mut found = tagger.find(&article.text, &features);
-        if agreed {
-            agree(&article.text, &mut found, lexicon);
-        }
+        let found = find(&article.text, model, unify);
         for name in &found {
-            counts.entry(name.1).or_default()[usize::from(!article.gold.contains(name))] += 1;
+            counts.entry(name.1).or_default()[usize::from(!article.names.contains(name))] += 1;
         }
-        for name in &article.gold {
-            if !found.contains(name) {
-                counts.entry(name.1).or_default()[2] += 1;
-            }
+        for name in article.names.iter().filter(|name| !found.contains(name)) {
+            counts.entry(name.1).or_default()[2] += 1;
         }
     }
     let core = [EntityKind::Person, EntityKind::Organization, EntityKind::Place];
@@ -37,9 +36,9 @@ pub(crate) fn print(articles: &[Tagged], lexicon: &Lexicon<'_>, tagger: &Tagger<
         }
         all
     };
-    let line = |name: &str, [hit, wrong, missed]: [usize; 3]| {
-        let (p, r) = (hit as f64 / (hit + wrong).max(1) as f64, hit as f64 / (hit + missed).max(1) as f64);
-        println!("{name:14} {p:7.4} {r:7.4} {:7.4} {:6}", 2.0 * p * r / (p + r).max(1e-9), hit + missed);
+    let line = |name: &str, [right, wrong, missed]: [usize; 3]| {
+        let (p, r) = (right as f64 / (right + wrong).max(1) as f64, right as f64 / (right + missed).max(1) as f64);
+        println!("{name:14} {p:7.4} {r:7.4} {:7.4} {:6}", 2.0 * p * r / (p + r).max(1e-9), right + missed);
     };
     line("core", sum(&core));
     line("all", sum(&EntityKind::ALL));

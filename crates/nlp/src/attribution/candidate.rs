@@ -1,4 +1,4 @@
-//! Candidates: the sources that a quote may have, and how each stands to it.
+//! Candidates: the possible sources of a quote, and the relation of each to the quote.
 
 use super::rule::Rule;
 use crate::scene::Scene;
@@ -7,89 +7,91 @@ use crate::scene::grammar::Class;
 use crate::scene::group::Group;
 use crate::scene::source::{Link, Source, within};
 
-/// How many paragraphs before a quote its source is looked for.
+/// The number of paragraphs before a quote that are searched for its source.
 const BACK: usize = 2;
 
-/// How many sources of one paragraph are looked at on either side of a quote;
-/// no paragraph that a person writes has more.
-const MOST: usize = 40;
+/// The largest number of sources of one paragraph that are considered on either side of a
+/// quote. It bounds the time; no paragraph that a person writes has more.
+const MOST_SOURCES: usize = 40;
 
-/// On which side of the quote a source stands.
+/// The side of the quote on which a source is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Side {
     Before,
-    /// In the attribution that breaks the quote.
+    /// In an attribution that interrupts the quote.
     Between,
     After,
 }
 
-/// A source and how it stands to a quote.
+/// A source and its relation to a quote. Counts are of what is between the two.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Candidate<'s> {
+    /// The source.
     pub(crate) source: &'s Source,
+    /// The rule that fits the source and the quote.
     pub(crate) rule: Rule,
+    /// The side of the quote on which the source is.
     pub(crate) side: Side,
-    /// Paragraphs between.
+    /// The number of paragraphs between.
     pub(crate) paragraphs: usize,
-    /// Ends of sentences between, in the same paragraph.
+    /// The number of ends of sentences between, in the same paragraph.
     pub(crate) stops: usize,
-    /// Tokens between, without those of passages.
+    /// The number of tokens between, without those of passages.
     pub(crate) tokens: usize,
-    /// Passages of other quotes between.
+    /// The number of passages of other quotes between.
     pub(crate) passages: usize,
-    /// Other sources with a cue between.
+    /// The number of other sources with a cue between.
     pub(crate) rivals: usize,
-    /// Which of the sources on its side it is, counted from the quote; no
-    /// more than three.
+    /// The number of sources on the same side that are nearer to the quote; at most 3.
     pub(crate) nearest: u32,
-    /// What stands on its other side: see [`far_side`].
+    /// What follows the attribution on the side away from the quote: see [`far_side`].
     pub(crate) far: u32,
-    /// Verbs between it and the quote, outside passages.
+    /// The number of verbs between, outside passages.
     pub(crate) verbs: usize,
-    /// The first token of the gap between it and the quote that is not its
-    /// own, if there is one.
+    /// The token between that is nearest to the source, if there is one.
     pub(crate) next: Option<usize>,
-    /// The cue nearest to the quote on the candidate's side, if the candidate
-    /// has none of its own.
+    /// The cue between that is nearest to the quote, if the candidate has no cue of its
+    /// own.
     pub(crate) rival_cue: Option<usize>,
 }
 
 impl Candidate<'_> {
-    /// Whether both are the same words, with whatever cue, or one is “who” and
-    /// the other whom it stands for.
+    /// True if both have the same words, whatever their cues, or if one is “who” and the
+    /// other is the name that it refers to.
     pub(crate) fn same_source(&self, other: &Candidate<'_>) -> bool {
         let (a, b) = (self.source, other.source);
         a.span == b.span || a.stands_for == Some(b.span) || b.stands_for == Some(a.span)
     }
 }
 
-/// The candidates for `group`, nearest paragraph first.
+/// The candidates of the quote `group`, those of the nearest paragraph first. `sources` has
+/// the sources of each paragraph.
 pub(crate) fn candidates<'s>(scene: &Scene<'_>, sources: &'s [Vec<Source>], group: &Group) -> Vec<Candidate<'s>> {
     let Some(first) = group.passages.first().and_then(|&p| scene.passages.get(p)) else { return Vec::new() };
     let mut found = Vec::new();
     for back in 0..=BACK {
         let Some(para) = first.para.checked_sub(back) else { break };
-        let near = near(scene, sources, group, para);
+        let near = sources_near(scene, sources, group, para);
         found.extend(near.iter().filter_map(|source| candidate(scene, near, group, source, back)));
     }
-    found.extend(behind(scene, sources, group));
+    found.extend(candidates_after(scene, sources, group));
     count_from_quote(&mut found);
     found
 }
 
-/// The sources of a paragraph that stand near the quote.
-fn near<'s>(scene: &Scene<'_>, sources: &'s [Vec<Source>], group: &Group, para: usize) -> &'s [Source] {
+/// The sources of a paragraph that are near the quote.
+fn sources_near<'s>(scene: &Scene<'_>, sources: &'s [Vec<Source>], group: &Group, para: usize) -> &'s [Source] {
     let all = sources.get(para).map_or(&[][..], Vec::as_slice);
     let passage = |p: Option<&usize>| p.and_then(|&p| scene.passages.get(p)).map(|p| p.outer).unwrap_or_default();
     let (start, end) = (passage(group.passages.first()).start, passage(group.passages.last()).end);
     let before = all.partition_point(|s| s.span.start < start);
-    let behind = all.partition_point(|s| s.span.start < end);
-    all.get(before.saturating_sub(MOST)..all.len().min(behind + MOST)).unwrap_or_default()
+    let after = all.partition_point(|s| s.span.start < end);
+    all.get(before.saturating_sub(MOST_SOURCES)..all.len().min(after + MOST_SOURCES)).unwrap_or_default()
 }
 
-/// The candidates in the paragraph behind a quote that is a paragraph of its
-/// own: “— Ann Lee”, or who speaks on there.
-fn behind<'s>(scene: &Scene<'_>, sources: &'s [Vec<Source>], group: &Group) -> Vec<Candidate<'s>> {
+/// The candidates in the paragraph after a quote that is a paragraph of its own: a
+/// signature such as “— Ann Lee”, or a speaker who goes on there.
+fn candidates_after<'s>(scene: &Scene<'_>, sources: &'s [Vec<Source>], group: &Group) -> Vec<Candidate<'s>> {
     let passage = |p: Option<&usize>| p.and_then(|&p| scene.passages.get(p));
     let (Some(first), Some(last)) = (passage(group.passages.first()), passage(group.passages.last())) else {
         return Vec::new();
@@ -101,7 +103,7 @@ fn behind<'s>(scene: &Scene<'_>, sources: &'s [Vec<Source>], group: &Group) -> V
     }
     let para = last.para + 1;
     let signed = scene.paragraphs.get(para).is_some_and(|p| scene.class(p.tokens.start) == Class::Dash);
-    let near = near(scene, sources, group, para);
+    let near = sources_near(scene, sources, group, para);
     near.iter()
         .filter(|s| signed || s.cue.is_some())
         .take(3)
@@ -109,8 +111,8 @@ fn behind<'s>(scene: &Scene<'_>, sources: &'s [Vec<Source>], group: &Group) -> V
         .collect()
 }
 
-/// Numbers the candidates on each side, those with a cue apart from those
-/// without, from the quote outwards.
+/// Sets [`Candidate::nearest`]. Candidates with a cue and those without are counted
+/// separately on each side.
 fn count_from_quote(found: &mut [Candidate<'_>]) {
     let mut order: Vec<usize> = (0..found.len()).collect();
     order.sort_by_key(|&i| found.get(i).map_or((0, 0), |c| (c.paragraphs, c.tokens)));
@@ -125,6 +127,8 @@ fn count_from_quote(found: &mut [Candidate<'_>]) {
     }
 }
 
+/// The candidate that a source is for a quote; `None` if the source is a label inside the
+/// quote. `near` are the sources of its paragraph, `back` the number of paragraphs between.
 fn candidate<'s>(
     scene: &Scene<'_>,
     near: &'s [Source],
@@ -173,9 +177,9 @@ fn candidate<'s>(
     Some(candidate)
 }
 
-/// What stands on the side of an attribution that is turned away from its
-/// quote: 0 no passage, 1 a passage, 2 a comma or colon and a passage, 3 the
-/// end of a sentence and a passage, 4 the quote itself.
+/// What follows an attribution on the side away from the quote: 0 no passage, 1 a passage,
+/// 2 a comma or colon and a passage, 3 the end of a sentence and a passage, 4 the quote
+/// itself.
 fn far_side(scene: &Scene<'_>, group: &Group, extent: &std::ops::Range<usize>, side: Side) -> u32 {
     let at = |i: Option<usize>| i.and_then(|i| scene.passage_at(i).map(|p| (i, p)));
     let (one, two) = match side {
@@ -192,7 +196,7 @@ fn far_side(scene: &Scene<'_>, group: &Group, extent: &std::ops::Range<usize>, s
     }
 }
 
-/// The cue nearest to the quote in the gap between it and a candidate.
+/// The cue nearest to the quote in the gap between the quote and a candidate.
 fn cue_in(scene: &Scene<'_>, gap: &std::ops::Range<usize>, side: Side) -> Option<usize> {
     const FAR: usize = 40;
     let cue = |i: usize| scene.cue_at(i).filter(|_| scene.passage_at(i).is_none());
@@ -202,11 +206,12 @@ fn cue_in(scene: &Scene<'_>, gap: &std::ops::Range<usize>, side: Side) -> Option
     }
 }
 
-/// The tokens between two ranges.
+/// The tokens between two ranges of tokens.
 fn gap(a: std::ops::Range<usize>, b: &std::ops::Range<usize>) -> std::ops::Range<usize> {
     if a.end <= b.start { a.end..b.start } else { b.end.min(a.start)..a.start }
 }
 
+/// The rule that fits a candidate and a quote that begins at token `passage_start`.
 fn rule(scene: &Scene<'_>, c: &Candidate<'_>, passage_start: usize) -> Rule {
     if c.source.link == Link::Label && c.paragraphs == 0 && c.stops == 0 {
         return Rule::Transcript;
@@ -246,8 +251,8 @@ fn rule(scene: &Scene<'_>, c: &Candidate<'_>, passage_start: usize) -> Rule {
     }
 }
 
-/// The source of the quote before, where it stands too far off to be among
-/// the candidates.
+/// The candidate that is the source of the quote before, if that is too far away to be
+/// among the others.
 pub(crate) fn carried(source: &Source) -> Candidate<'_> {
     Candidate {
         source,
@@ -266,14 +271,15 @@ pub(crate) fn carried(source: &Source) -> Candidate<'_> {
     }
 }
 
-/// The candidate chosen for a quote.
+/// A candidate with its probability.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Choice<'s> {
+    /// The candidate.
     pub(crate) candidate: Candidate<'s>,
-    /// From 0 to 1, over all candidates.
+    /// The probability that the ranker gives to the source, from 0 to 1.
     pub(crate) probability: f32,
-    /// From 0 to 1: how likely it is right, as far as it is the likeliest.
+    /// The calibrated confidence, from 0 to 1, that the source is right.
     pub(crate) confidence: f32,
-    /// Whether the source is that of the quote before.
+    /// True if the source is that of the quote before.
     pub(crate) again: bool,
 }

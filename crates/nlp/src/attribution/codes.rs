@@ -1,9 +1,9 @@
-//! The numbers by which the attribution weights know the variants of enums.
+//! The numbers of the variants of enums in the attribution weights.
 //!
-//! Features and facts are made from these codes, never from the position of a
+//! Features and network inputs are made from these codes, never from the position of a
 //! variant in its enum, so the variants can be reordered and renamed freely.
 //! Names and codes are part of the format of `attribution.weights`: they enter
-//! its [`super::fingerprint`], so weights that were learned with other codes
+//! its [`super::fingerprint`], so weights that were trained with other codes
 //! are refused. A new variant takes the next free code and needs new weights.
 
 use super::candidate::Side;
@@ -16,12 +16,12 @@ use crate::scene::source::Link;
 
 /// An enum with a fixed number for each variant.
 pub(crate) trait Coded: Copy {
-    /// What the enum is called in the fingerprint.
+    /// The name of the enum in the fingerprint.
     const NAME: &'static str;
     /// The name and the code of each variant. The codes are the numbers from
     /// 0 to one less than there are variants, in any order.
     const CODES: &'static [(&'static str, u32)];
-    /// How many codes there are.
+    /// The number of codes.
     const COUNT: usize = Self::CODES.len();
 
     /// The code of this variant.
@@ -53,7 +53,7 @@ macro_rules! codes {
     };
 }
 
-/// Whether the codes are the numbers from 0 to one less than there are codes.
+/// True if the codes are the numbers from 0 to one less than there are codes.
 const fn are_dense(codes: &[(&str, u32)]) -> bool {
     let (mut seen, mut i) = (0_u64, 0);
     while i < codes.len() {

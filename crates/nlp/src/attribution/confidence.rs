@@ -1,33 +1,34 @@
-//! How sure an attribution is.
+//! The confidence of an attribution.
 //!
-//! The ranker's probabilities are too bold. A logistic curve over them, with
-//! an offset for each rule, is fitted to attributions of articles that the
-//! ranker did not learn from (Platt, 1999), so that of a hundred attributions
-//! of confidence 0.9 about ninety are right.
+//! The probabilities of the ranker are too extreme. A logistic curve over them, with an
+//! offset for each rule, is fitted to attributions of articles that the ranker was not
+//! trained on (Platt 1999), so that about ninety of a hundred attributions with a
+//! confidence of 0.9 are right.
 
 use super::codes::Coded as _;
 use super::rule::Rule;
 
-/// How many rules there are.
+/// The number of rules.
 const RULES: usize = Rule::COUNT;
 
-/// The fitted curve.
+/// The curve from the probability of a ranker to a confidence.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Confidence {
     slope: f32,
     base: f32,
-    /// By the code of the rule.
+    /// One for each rule, by its code.
     offsets: [f32; RULES],
 }
 
 impl Default for Confidence {
-    /// The probability as it is.
+    /// The curve that leaves every probability as it is.
     fn default() -> Self {
         Self { slope: 1.0, base: 0.0, offsets: [0.0; RULES] }
     }
 }
 
-/// What became of one attribution by a ranker that had not seen it.
+/// The result of one attribution by a ranker that was not trained on its article.
+#[cfg(feature = "train")]
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Observed {
     pub(crate) probability: f32,
@@ -36,13 +37,14 @@ pub(crate) struct Observed {
 }
 
 impl Confidence {
-    /// How many bytes [`Self::to_bytes`] writes.
+    /// The number of bytes of a curve in the file.
     pub(crate) const BYTES: usize = 4 * (2 + RULES);
 
-    /// No attribution is sure in the least.
+    /// The curve that gives every attribution a confidence near 0.
+    #[cfg(any(test, feature = "bundled"))]
     pub(crate) const NONE: Self = Self { slope: 0.0, base: -20.0, offsets: [0.0; RULES] };
 
-    /// The confidence, from 0 to 1, of the likeliest candidate.
+    /// The confidence, from 0 to 1, of an attribution with a probability and a rule.
     pub(crate) fn of(&self, probability: f32, rule: Rule) -> f32 {
         sigmoid(self.slope * logit(probability) + self.base + self.offset(rule))
     }
@@ -51,8 +53,9 @@ impl Confidence {
         self.offsets.get(rule.code() as usize).copied().unwrap_or(0.0)
     }
 
-    /// Fits the curve by gradient descent; offsets are drawn to nothing, so
-    /// that a rare rule keeps the common curve.
+    /// Fits a curve by gradient descent. Weight decay keeps the offsets near 0, so that a
+    /// rare rule has almost the common curve.
+    #[cfg(feature = "train")]
     pub(crate) fn fit(observed: &[Observed]) -> Self {
         const STEPS: usize = 1_500;
         const RATE: f32 = 2.0;
@@ -79,12 +82,14 @@ impl Confidence {
         curve
     }
 
-    /// Four bytes a number, little-endian: slope, base, offsets.
+    /// The bytes of the curve: slope, base and offsets (f32, little-endian).
+    #[cfg(feature = "train")]
     pub(crate) fn to_bytes(&self) -> Vec<u8> {
         [self.slope, self.base].iter().chain(&self.offsets).flat_map(|n| n.to_le_bytes()).collect()
     }
 
-    /// Reads what [`Self::to_bytes`] wrote; `None` for bytes of another length.
+    /// The curve in these bytes: slope, base and offsets (f32, little-endian); `None` if
+    /// they have another length.
     pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
         if bytes.len() != Self::BYTES {
             return None;
@@ -114,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bold_ranker_is_taken_back_to_what_it_gets_right() {
+    fn the_curve_lowers_probabilities_to_the_share_that_is_right() {
         let mut all = observed(0.99, Rule::CueAfter, 180, 20);
         all.extend(observed(0.6, Rule::CueAfter, 100, 100));
         all.extend(observed(0.99, Rule::Carried, 120, 80));

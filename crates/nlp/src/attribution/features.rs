@@ -1,10 +1,10 @@
-//! What the ranker sees of a candidate: numbers of small facts, hashed into
-//! one table, the same in training and in use.
+//! The features of the ranker: conjunctions of small categorical values, hashed into the
+//! slots of one table (Weinberger et al. 2009). Training and use share this code.
 
 use super::candidate::{Candidate, Side};
 use super::codes::Coded as _;
+use super::values::{Setting, bucket, context, named_in_quote, phrase_kind};
 use super::weights::SLOTS;
-use crate::analysis::{EntityKind, How};
 use crate::attribution::candidate::Choice;
 use crate::cue::inflect::Form;
 use crate::passage::Passage;
@@ -13,91 +13,10 @@ use crate::scene::grammar::Class;
 use crate::scene::group::Group;
 use pullquote_article::text::span::Span;
 
-/// Facts about a quote that all its candidates share.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Setting {
-    /// What the quote's last character is, as a number.
-    pub(crate) end: u32,
-    /// Whether its first word has a capital.
-    pub(crate) capital: bool,
-    /// What stands before the opening mark.
-    pub(crate) before: u32,
-    /// What stands behind the closing mark.
-    pub(crate) behind: u32,
-    /// How long it is, in classes.
-    pub(crate) length: u32,
-    /// Whether it begins its paragraph.
-    pub(crate) opens: bool,
-    /// Whether it ends its paragraph.
-    pub(crate) closes: bool,
-    /// Whether it has more than one passage.
-    pub(crate) split: bool,
-    /// Whether a source with a cue touches it.
-    pub(crate) touched: bool,
-    /// Whether it looks like a title: two words or more, the long ones with
-    /// capitals, no verb of speech beside it.
-    pub(crate) titled: bool,
-    /// The word before its opening mark, the word before that, the word
-    /// behind its closing mark, and its first word, as hashes.
-    pub(crate) words: [u32; 4],
-}
-
-impl Setting {
-    pub(crate) fn of(scene: &Scene<'_>, group: &Group, all: &[Candidate<'_>]) -> Option<Self> {
-        let first = scene.passages.get(*group.passages.first()?)?;
-        let last = scene.passages.get(*group.passages.last()?)?;
-        let words = scene.passages.get(*group.passages.first()?)?.span.of(scene.text);
-        let paragraph = scene.paragraphs.get(first.para)?;
-        let end = scene.paragraphs.get(last.para)?.span.end;
-        let start = scene.token_from(first.outer.start);
-        let after = scene.token_from(last.outer.end);
-        let opens = first.outer.start == paragraph.span.start;
-        let touched = all.iter().any(|c| c.source.cue.is_some() && c.paragraphs == 0 && c.stops == 0 && c.tokens <= 2);
-        Some(Self {
-            titled: !touched && is_title(words),
-            end: match words.chars().next_back() {
-                Some(',') => 1,
-                Some('.') => 2,
-                Some('?' | '!') => 3,
-                Some('-' | '–' | '—' | '…') => 4,
-                _ => 0,
-            },
-            capital: words.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase),
-            before: if opens { 31 } else { start.checked_sub(1).map_or(31, |i| context(scene, i)) },
-            behind: if last.outer.end + 1 >= end { 31 } else { context(scene, after) },
-            length: match words.split_whitespace().take(40).count() {
-                0..=1 => 0,
-                2 => 1,
-                3..=4 => 2,
-                5..=8 => 3,
-                9..=16 => 4,
-                _ => 5,
-            },
-            opens,
-            closes: last.outer.end + 1 >= end,
-            split: group.passages.len() > 1,
-            touched,
-            words: [
-                if opens { 1 } else { start.checked_sub(1).map_or(1, |i| hash(scene.word(i))) },
-                if opens { 1 } else { start.checked_sub(2).map_or(1, |i| hash(scene.word(i))) },
-                if last.outer.end + 1 >= end { 1 } else { hash(scene.word(after)) },
-                hash(words.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("")),
-            ],
-        })
-    }
-}
-
-/// Whether words have the capitals of a title, and no end of a sentence.
-fn is_title(words: &str) -> bool {
-    let capital = |w: &str| w.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
-    words.contains(' ')
-        && !words.ends_with(['.', '!', '?', '…'])
-        && capital(words)
-        && words.split(' ').take(16).all(|w| w.len() < 4 || capital(w))
-}
-
-/// A number for a word, whatever its case.
-const fn hash(word: &str) -> u32 {
+/// The hash of a word in ASCII lower case: FNV-1a with 32 bits (Fowler, Noll and Vo). The
+/// trained weights depend on it. It is `const` and has 32 bits, unlike the hash of the
+/// `lexicon`, so that the hashes of template names are computed by the compiler.
+pub(super) const fn hash(word: &str) -> u32 {
     let bytes = word.as_bytes();
     let (mut hash, mut i) = (0x811C_9DC5_u32, 0);
     while i < bytes.len() {
@@ -107,58 +26,8 @@ const fn hash(word: &str) -> u32 {
     hash
 }
 
-/// The class of a token beside a quote, as a number below 31.
-pub(crate) fn context(scene: &Scene<'_>, i: usize) -> u32 {
-    let class = scene.class(i).code();
-    match scene.class(i) {
-        Class::Relative if scene.is(i, "that") => 27,
-        Class::Subordinator if scene.is(i, "as") => 28,
-        Class::Verb if scene.cue_at(i).is_some() => 29,
-        _ => class,
-    }
-}
-
-pub(crate) fn bucket(n: usize) -> u32 {
-    match n {
-        0..=3 => u32::try_from(n).unwrap_or(0),
-        4..=6 => 4,
-        7..=10 => 5,
-        11..=18 => 6,
-        19..=32 => 7,
-        _ => 8,
-    }
-}
-
-/// What kind of phrase a source is, as a number.
-pub(crate) fn phrase_kind(scene: &Scene<'_>, c: &Candidate<'_>) -> u32 {
-    match c.source.how {
-        How::Pronoun => match scene.word(c.source.tokens.start).to_ascii_lowercase().as_str() {
-            "he" | "she" => 0,
-            "they" => 1,
-            "it" => 2,
-            "i" => 3,
-            "we" => 4,
-            "you" => 5,
-            _ => 6,
-        },
-        How::Nominal | How::Carried => {
-            let last = scene.word(c.source.tokens.end.saturating_sub(1));
-            let determined = matches!(scene.class(c.source.tokens.start), Class::Determiner | Class::Possessive);
-            7 + u32::from(determined) * 2 + u32::from(last.ends_with('s'))
-        }
-        How::Name => match c.source.kind {
-            Some(EntityKind::Person) => 11,
-            Some(EntityKind::Organization) => 12,
-            Some(EntityKind::Place) => 13,
-            Some(EntityKind::Group) => 14,
-            Some(_) => 15,
-            None => 16,
-        },
-    }
-}
-
-/// The slot of the feature that a template, given by the hash of its name,
-/// makes of `values`.
+/// The slot of the feature of a template, given by the hash of its name, with these
+/// values. The trained weights depend on this function.
 fn slot(template: u32, values: &[u32]) -> u32 {
     let mut hash = template.wrapping_mul(0x9E37_79B1) ^ 0x85EB_CA6B;
     for value in values {
@@ -169,9 +38,9 @@ fn slot(template: u32, values: &[u32]) -> u32 {
     (hash ^ (hash >> 16)) % SLOTS
 }
 
-/// Makes a table of feature templates: each has a name and the values that it
-/// combines. The name is what the weights know the template by: fields may be
-/// renamed and templates reordered, but a name stays as it is.
+/// Defines feature templates, each with a name and the values that it combines. The weights
+/// depend on the name only: fields may be renamed and templates reordered, but a name must
+/// never change.
 macro_rules! templates {
     ($(#[$about:meta])* $names:ident: $seen:ident = $type:ty, $make:ident { $($name:literal: [$($value:expr),*];)+ }) => {
         $(#[$about])*
@@ -184,8 +53,8 @@ macro_rules! templates {
     };
 }
 
-/// What is seen of a candidate, as numbers.
-struct Seen<'q> {
+/// The values of a candidate that its features combine.
+struct CandidateValues<'q> {
     setting: &'q Setting,
     rule: u32,
     kind: u32,
@@ -205,27 +74,27 @@ struct Seen<'q> {
     is_previous: u32,
     opens: u32,
     touched: u32,
-    /// The classes of the tokens before and after the source, after its cue,
-    /// and of the first token of the gap to the quote.
+    /// The class of the token before the source. The next three are those of the token after
+    /// the source, after its cue, and of the first token between source and quote.
     before: u32,
     after: u32,
     after_cue: u32,
     next: u32,
-    /// Whether a preposition is before the source.
+    /// 1 if a preposition is before the source.
     object: u32,
-    /// Whether the source is named in the quote.
+    /// 1 if the quote contains the name of the source.
     named: u32,
     capital: u32,
     shape: u32,
     /// The sense of the rival cue.
     rival_sense: u32,
-    /// Hashes of the first word of the gap to the quote and of the last word
-    /// of the source.
+    /// The hash of the first word between source and quote.
     next_word: u32,
+    /// The hash of the last word of the source.
     last_word: u32,
 }
 
-impl<'q> Seen<'q> {
+impl<'q> CandidateValues<'q> {
     fn of(
         scene: &Scene<'_>,
         (setting, group): (&'q Setting, &Group),
@@ -277,13 +146,13 @@ impl<'q> Seen<'q> {
 
 templates! {
     /// The names of the templates of [`features`].
-    CHOOSING: s = Seen<'_>, choosing {
+    RANKING_TEMPLATES: s = CandidateValues<'_>, ranking_slots {
         "rule": [s.rule];
         "rule, kind": [s.rule, s.kind];
         "rule, sense": [s.rule, s.sense];
         "rule, tokens": [s.rule, s.tokens];
         "rule, tokens, before quote": [s.rule, s.tokens, s.setting.before];
-        "rule, tokens, after quote": [s.rule, s.tokens, s.setting.behind];
+        "rule, tokens, after quote": [s.rule, s.tokens, s.setting.after];
         "rule, end of quote, capital": [s.rule, s.setting.end, s.capital];
         "rule, shape, place": [s.rule, s.shape, s.place];
         "rule, place, touched": [s.rule, s.place, s.touched];
@@ -303,7 +172,7 @@ templates! {
         "object, rule, kind": [s.object, s.rule, s.kind];
         "opens, rule, rivals": [s.opens, s.rule, s.rivals];
         "before quote, rule, sense": [s.setting.before, s.rule, s.sense];
-        "after quote, rule, end of quote": [s.setting.behind, s.rule, s.setting.end];
+        "after quote, rule, end of quote": [s.setting.after, s.rule, s.setting.end];
         "length, rule, touched": [s.setting.length, s.rule, s.touched];
         "split, side, link": [u32::from(s.setting.split), s.side, s.link];
         "side, between, tokens, link": [s.side, s.between, s.tokens, s.link];
@@ -330,7 +199,7 @@ templates! {
     }
 }
 
-/// The features of candidate `c`, into `found`, which is cleared first.
+/// Writes the slots of the features of candidate `c` to `found`, which is cleared first.
 /// `previous` is the span of the source of the quote before.
 pub(crate) fn features(
     scene: &Scene<'_>,
@@ -340,24 +209,11 @@ pub(crate) fn features(
     found: &mut Vec<u32>,
 ) {
     found.clear();
-    choosing(&Seen::of(scene, (setting, group), c, previous), found);
+    ranking_slots(&CandidateValues::of(scene, (setting, group), c, previous), found);
 }
 
-/// Whether the last word of the source, a name, stands in the quote too.
-pub(crate) fn named_in_quote(scene: &Scene<'_>, group: &Group, c: &Candidate<'_>) -> bool {
-    if c.source.how != How::Name {
-        return false;
-    }
-    let last = c.source.span.of(scene.text).rsplit(' ').next().unwrap_or("");
-    last.len() > 2
-        && group.passages.iter().take(3).filter_map(|&p| scene.passages.get(p)).any(|p| {
-            let words = p.span.of(scene.text);
-            words.get(..words.len().min(1_500)).unwrap_or("").contains(last)
-        })
-}
-
-/// What is seen of a passage that may be speech, as numbers.
-struct Heard<'q> {
+/// The values of a passage that the features of speech combine.
+struct PassageValues<'q> {
     setting: &'q Setting,
     title: u32,
     shape: u32,
@@ -367,16 +223,17 @@ struct Heard<'q> {
     touched: u32,
     sense: u32,
     rule: u32,
-    /// How probable the chosen source is, in three classes and in tenths.
+    /// The probability of the best source, in three classes.
     sure: u32,
+    /// The probability of the best source, in tenths.
     likely: u32,
     near: u32,
-    /// Which signs of a finite verb its words have.
+    /// The signs of a finite verb in the words.
     finite: u32,
     last_word: u32,
 }
 
-impl<'q> Heard<'q> {
+impl<'q> PassageValues<'q> {
     fn of(scene: &Scene<'_>, setting: &'q Setting, passage: &Passage, choice: Option<&Choice<'_>>) -> Self {
         let words = passage.span.of(scene.text);
         let small = words.split_whitespace().skip(1).filter(|w| w.starts_with(char::is_lowercase)).count();
@@ -407,17 +264,17 @@ impl<'q> Heard<'q> {
 }
 
 templates! {
-    /// The names of the templates of [`speech_features`] that look at the
-    /// passage as a whole; [`SPOKEN_WORD`] is the other one.
-    TELLING: s = Heard<'_>, telling {
+    /// The names of the templates of [`speech_features`] for the passage as a whole;
+    /// [`SPOKEN_WORD`] is the other one.
+    SPEECH_TEMPLATES: s = PassageValues<'_>, speech_slots {
         "speech": [];
         "speech: length, title": [s.setting.length, s.title];
         "speech: length, shape": [s.setting.length, s.shape];
         "speech: title, shape": [s.title, s.shape];
-        "speech: before quote, after quote": [s.setting.before, s.setting.behind];
+        "speech: before quote, after quote": [s.setting.before, s.setting.after];
         "speech: before quote, length": [s.setting.before, s.setting.length];
         "speech: before quote, title": [s.setting.before, s.title];
-        "speech: after quote, shape": [s.setting.behind, s.shape];
+        "speech: after quote, shape": [s.setting.after, s.shape];
         "speech: style, length": [s.style, s.setting.length];
         "speech: heading, title": [s.heading, s.title];
         "speech: rule, length": [s.rule, s.setting.length];
@@ -446,13 +303,14 @@ templates! {
     }
 }
 
-/// The name of the template that takes each word of a passage.
+/// The name of the template that is used for each word of a passage.
 pub(crate) const SPOKEN_WORD: &str = "speech: word, length";
 
-/// No more words of a passage than this are looked at.
-const LOOKED_AT: usize = 40;
+/// The number of words of a passage that have features.
+const FEATURE_WORDS: usize = 40;
 
-/// The features that tell speech from titles, nicknames and scare quotes.
+/// Writes the slots of the features that distinguish speech from titles, nicknames and
+/// scare quotes to `found`, which is cleared first. `choice` is the best source.
 pub(crate) fn speech_features(
     scene: &Scene<'_>,
     setting: &Setting,
@@ -462,7 +320,7 @@ pub(crate) fn speech_features(
 ) {
     found.clear();
     let Some(passage) = group.passages.first().and_then(|&p| scene.passages.get(p)) else { return };
-    telling(&Heard::of(scene, setting, passage, choice), found);
+    speech_slots(&PassageValues::of(scene, setting, passage, choice), found);
     let length = setting.length.min(3);
     let words = first_words(passage.span.of(scene.text));
     found.extend(words.map(|word| slot(const { hash(SPOKEN_WORD) }, &[hash(word), length])));
@@ -470,11 +328,11 @@ pub(crate) fn speech_features(
 
 /// The first words of a passage, without the marks around them.
 fn first_words(words: &str) -> impl Iterator<Item = &str> {
-    words.split_whitespace().take(LOOKED_AT).map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
+    words.split_whitespace().take(FEATURE_WORDS).map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
 }
 
-/// Which signs of a finite verb words have: 1 for a pronoun, 2 for an
-/// auxiliary, 4 for an ending of a verb, added up.
+/// The signs of a finite verb in some words, as bits: 1 a pronoun, 2 an auxiliary, 4 an
+/// ending of a verb.
 fn finite(words: &str) -> u32 {
     let persons =
         ["i", "we", "you", "he", "she", "it", "they", "i’m", "it’s", "we’re", "don’t", "i'm", "it's", "we're"];
@@ -486,7 +344,7 @@ fn finite(words: &str) -> u32 {
     })
 }
 
-/// Which tenth a probability falls in.
+/// The tenth that a probability falls in, from 0 to 10.
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // From 0 to 10.
 fn bucket_of(probability: f32) -> u32 {
     (probability.clamp(0.0, 1.0) * 10.0) as u32
@@ -498,7 +356,7 @@ mod tests {
 
     #[test]
     fn no_two_templates_share_a_name_or_its_hash() {
-        let names = [CHOOSING, TELLING, &[SPOKEN_WORD]].concat();
+        let names = [RANKING_TEMPLATES, SPEECH_TEMPLATES, &[SPOKEN_WORD]].concat();
         let hashes: std::collections::BTreeSet<u32> = names.iter().map(|name| hash(name)).collect();
         assert_eq!(hashes.len(), names.len());
     }

@@ -1,19 +1,24 @@
-//! Whose words a quote is.
+//! Finds the most probable source of each quote.
 //!
-//! [`source`] finds the phrases that may say so, [`candidate`] how each stands
-//! to a quote, which [`rule`] names; [`rank`] weighs them, their [`features`]
-//! one by one and their [`facts`] by a [`network`], as [`train`] learned, and
-//! [`confidence`] says how sure the choice is.
+//! [`candidate`] collects the possible sources of a quote and how each is related to
+//! it, which [`rule`] names. [`rank`] scores them: a table of weights for hashed
+//! [`features`], and networks ([`network`]) over the [`network_inputs`]. Both combine the
+//! [`values`] of the quote and the candidate. [`confidence`] turns the probability of the
+//! best one into a calibrated confidence.
 //!
-//! `ABLATION.md` beside this file has what each idea brought.
+//! [`weights`] is the file of the trained weights. [`codes`] and [`fingerprint`] make
+//! sure that it fits the features of this version.
 
 pub(crate) mod candidate;
 mod codes;
 pub(crate) mod confidence;
+#[cfg(any(test, feature = "train"))]
+mod cue_record;
 pub(crate) mod features;
 mod fingerprint;
 pub(crate) mod network;
 pub(crate) mod network_inputs;
 pub(crate) mod rank;
-pub mod rule;
-pub mod weights;
+pub(crate) mod rule;
+pub(crate) mod values;
+pub(crate) mod weights;

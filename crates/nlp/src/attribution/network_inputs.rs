@@ -1,18 +1,18 @@
-//! What the network sees of a candidate: small facts, one number each, whose
-//! conjunctions it finds by itself.
+//! The inputs of the networks: small categorical values, each of which selects one row of
+//! a network. The networks learn their conjunctions.
 
 use super::candidate::{Candidate, Side};
 use super::codes::Coded as _;
-use super::features::{Setting, bucket, context, named_in_quote, phrase_kind};
 use super::rule::Rule;
+use super::values::{Setting, bucket, context, named_in_quote, phrase_kind};
 use crate::scene::Scene;
 use crate::scene::group::Group;
 use crate::scene::source::Link;
 use pullquote_article::text::span::Span;
 
-/// The facts in the order of their slots, each with how many values it has.
-/// The names and numbers are part of the format of the weights. [`facts`] adds
-/// them in this order, which every debug build that analyzes checks.
+/// The inputs in the order of their rows: the name of each and its number of values. Names
+/// and numbers are part of the format of the weights. [`network_inputs`] adds the inputs in
+/// this order, which a `debug_assert_eq!` checks in every debug build that analyzes.
 #[rustfmt::skip] // A table.
 pub(crate) const LAYOUT: &[(&str, usize)] = &[
     ("kind", 17), ("sense", 25), ("form", 8),
@@ -31,8 +31,8 @@ pub(crate) const LAYOUT: &[(&str, usize)] = &[
     ("tokens beyond nearest", 24), ("alike", 6),
 ];
 
-/// How many values the facts have, all together.
-pub(crate) const VALUES: usize = {
+/// The number of values of all inputs together.
+pub(crate) const INPUTS: usize = {
     let (mut sum, mut i) = (0, 0);
     while i < LAYOUT.len() {
         sum += LAYOUT[i].1;
@@ -41,20 +41,22 @@ pub(crate) const VALUES: usize = {
     sum
 };
 
-/// What a quote's candidates are, taken together.
+/// Counts over all candidates of a quote.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Field {
-    /// How many there are.
+pub(crate) struct CandidateCounts {
+    /// The number of candidates.
     candidates: usize,
-    /// How many have a cue and stand in the quote's own sentence.
+    /// The number of candidates with a cue in the same sentence as the quote.
     cued: usize,
-    /// How many tokens stand between the quote and the nearest of those.
+    /// The number of tokens between the quote and the nearest of these; 99 if there are
+    /// none.
     nearest: usize,
-    /// Which persons the quote's words speak of, one bit each.
+    /// The grammatical persons of the pronouns in the quote, one bit for each.
     persons: u32,
 }
 
-/// The pronouns that show of whom a quote speaks, and the fact that says so.
+/// The pronouns of each grammatical person, and the name of the input that says whether
+/// the quote has one of them.
 const PERSONS: [(&str, &[&str]); 6] = [
     ("quote has i", &["i", "my", "me", "myself"]),
     ("quote has we", &["we", "our", "us"]),
@@ -64,16 +66,17 @@ const PERSONS: [(&str, &[&str]); 6] = [
     ("quote has they", &["they", "their", "them"]),
 ];
 
-/// No more words of a quote than this are looked at.
-const LOOKED_AT: usize = 200;
+/// The largest number of words of a quote that are searched for pronouns.
+const SEARCHED_WORDS: usize = 200;
 
-impl Field {
+impl CandidateCounts {
+    /// The counts over the candidates `all` of the quote `group`.
     pub(crate) fn of(scene: &Scene<'_>, group: &Group, all: &[Candidate<'_>]) -> Self {
         let cued = || all.iter().filter(|c| c.source.cue.is_some() && c.paragraphs == 0 && c.stops == 0);
         let passages = group.passages.iter().filter_map(|&p| scene.passages.get(p));
         let words = passages.flat_map(|p| p.span.of(scene.text).split(|c: char| !c.is_alphanumeric()));
         let mut persons = 0;
-        for word in words.filter(|w| (1..=6).contains(&w.len())).take(LOOKED_AT) {
+        for word in words.filter(|w| (1..=6).contains(&w.len())).take(SEARCHED_WORDS) {
             let of = PERSONS.iter().position(|(_, list)| list.iter().any(|w| w.eq_ignore_ascii_case(word)));
             persons |= of.map_or(0, |i| 1 << i);
         }
@@ -86,16 +89,17 @@ impl Field {
     }
 }
 
-/// Gathers facts: each has as many slots as it has values.
-struct Gather {
+/// The inputs of one candidate, while they are being collected.
+struct InputRow {
+    /// The rows that the inputs so far select.
     row: Vec<u16>,
-    /// The first slot of the next fact.
+    /// The first row of the next input.
     from: usize,
 }
 
-impl Gather {
-    /// Adds the next fact of [`LAYOUT`], by its name; its last value is for all
-    /// above.
+impl InputRow {
+    /// Adds the next input of [`LAYOUT`], which has this name. Values above its last one
+    /// count as the last.
     fn add(&mut self, name: &str, value: usize) {
         let Some(&(expected, values)) = LAYOUT.get(self.row.len()) else { return };
         debug_assert_eq!(name, expected);
@@ -104,43 +108,45 @@ impl Gather {
         self.from += values;
     }
 
+    /// Adds the next input: the class of a count.
     fn bucket(&mut self, name: &str, n: usize) {
         let class = if n > 60 { 9 } else { bucket(n) };
         self.add(name, class as usize);
     }
 
+    /// Adds the next input: 1 for true, 0 for false.
     fn flag(&mut self, name: &str, holds: bool) {
         self.add(name, usize::from(holds));
     }
 }
 
-/// The facts about candidate `c`, each a number below [`VALUES`]. `previous`
-/// is the span of the source of the quote before, `alike` how many candidates
-/// have the same source.
-pub(crate) fn facts(
+/// The inputs of candidate `c`, as rows of a network below [`INPUTS`]. `previous` is the
+/// span of the source of the quote before; `alike` is the number of candidates with the
+/// same source.
+pub(crate) fn network_inputs(
     scene: &Scene<'_>,
-    (setting, group, field): (&Setting, &Group, &Field),
+    (setting, group, counts): (&Setting, &Group, &CandidateCounts),
     c: &Candidate<'_>,
     previous: Option<Span>,
     alike: usize,
 ) -> Vec<u16> {
-    let mut g = Gather { row: Vec::with_capacity(LAYOUT.len()), from: 0 };
+    let mut g = InputRow { row: Vec::with_capacity(LAYOUT.len()), from: 0 };
     of_source(scene, c, &mut g);
     of_place(scene, c, &mut g);
     g.flag("previous", previous == Some(c.source.span));
     g.flag("named in quote", named_in_quote(scene, group, c));
-    of_quote(setting, group, field, &mut g);
-    g.bucket("candidates", field.candidates);
-    g.bucket("with cue", field.cued);
-    g.bucket("nearest with cue", field.nearest);
-    g.add("tokens beyond nearest", (c.tokens + 3).saturating_sub(field.nearest));
+    of_quote(setting, group, counts, &mut g);
+    g.bucket("candidates", counts.candidates);
+    g.bucket("with cue", counts.cued);
+    g.bucket("nearest with cue", counts.nearest);
+    g.add("tokens beyond nearest", (c.tokens + 3).saturating_sub(counts.nearest));
     g.add("alike", alike);
-    debug_assert_eq!(g.from, VALUES);
+    debug_assert_eq!(g.from, INPUTS);
     g.row
 }
 
-/// What the source and its cue are.
-fn of_source(scene: &Scene<'_>, c: &Candidate<'_>, g: &mut Gather) {
+/// The inputs of the source and its cue.
+fn of_source(scene: &Scene<'_>, c: &Candidate<'_>, g: &mut InputRow) {
     let cue = c.source.cue.and_then(|i| scene.cues.get(i));
     let tokens = &c.source.tokens;
     g.add("kind", phrase_kind(scene, c) as usize);
@@ -163,8 +169,8 @@ fn of_source(scene: &Scene<'_>, c: &Candidate<'_>, g: &mut Gather) {
     g.bucket("gap to cue", cue.map_or(0, |cue| gap(cue.first, cue.end)));
 }
 
-/// How the source stands to the quote.
-fn of_place(scene: &Scene<'_>, c: &Candidate<'_>, g: &mut Gather) {
+/// The inputs of the relation between the source and the quote.
+fn of_place(scene: &Scene<'_>, c: &Candidate<'_>, g: &mut InputRow) {
     g.add("rule", c.rule.code() as usize);
     g.add("side", c.side.code() as usize);
     g.bucket("tokens", c.tokens);
@@ -180,12 +186,12 @@ fn of_place(scene: &Scene<'_>, c: &Candidate<'_>, g: &mut Gather) {
     g.add("rival sense", rival.map_or(24, |cue| cue.sense.code() as usize));
 }
 
-/// What the quote is, which all its candidates share.
-fn of_quote(setting: &Setting, group: &Group, field: &Field, g: &mut Gather) {
+/// The inputs of the quote, which all its candidates share.
+fn of_quote(setting: &Setting, group: &Group, counts: &CandidateCounts, g: &mut InputRow) {
     g.add("end of quote", setting.end as usize);
     g.flag("capital", setting.capital);
     g.add("before quote", setting.before as usize);
-    g.add("after quote", setting.behind as usize);
+    g.add("after quote", setting.after as usize);
     g.add("length", setting.length as usize);
     g.flag("opens paragraph", setting.opens);
     g.flag("closes paragraph", setting.closes);
@@ -193,7 +199,7 @@ fn of_quote(setting: &Setting, group: &Group, field: &Field, g: &mut Gather) {
     g.flag("touched", setting.touched);
     g.flag("title", setting.titled);
     for (person, (name, _)) in PERSONS.iter().enumerate() {
-        g.flag(name, field.persons >> person & 1 == 1);
+        g.flag(name, counts.persons >> person & 1 == 1);
     }
     g.bucket("passages of quote", group.passages.len());
 }

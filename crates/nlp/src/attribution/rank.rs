@@ -1,29 +1,36 @@
-//! Choosing among the candidates: a log-linear ranker over hashed features,
-//! with networks over facts beside it (“wide and deep”, Cheng et al., 2016).
+//! Ranks the candidates of a quote: a log-linear model over hashed features plus an
+//! ensemble of networks (“wide and deep”: Cheng et al. 2016).
 
 use super::candidate::{Candidate, Choice, Side, candidates, carried};
-use super::features::{Setting, features, speech_features};
+use super::features::{features, speech_features};
 use super::rule::Rule;
+use super::values::Setting;
 use super::weights::Weights;
 use crate::analysis::EntityKind;
-use crate::attribution::network_inputs::{Field, facts};
+use crate::attribution::network_inputs::{CandidateCounts, network_inputs};
 use crate::scene::Scene;
 use crate::scene::group::Group;
 use crate::scene::source::{Link, Source};
 
-/// A quote with its candidates and their features.
-pub(crate) struct Ballot<'s> {
+/// The candidates of one quote and their features.
+pub(crate) struct QuoteCandidates<'s> {
+    /// The features of the quote.
     pub(crate) setting: Setting,
+    /// The candidates.
     pub(crate) candidates: Vec<Candidate<'s>>,
+    /// For each candidate, the slots of its features.
     pub(crate) features: Vec<Vec<u32>>,
-    pub(crate) facts: Vec<Vec<u16>>,
+    /// For each candidate, its network inputs, as rows of a network.
+    pub(crate) inputs: Vec<Vec<u16>>,
 }
 
-/// What the phrase in “Lee said “…”, according to the Post” loses: the Post
-/// only relays it. The training articles have four of them.
-const RELAYED: f32 = -6.0;
+/// The penalty of an “according to X” source after the quote when another source already
+/// has a speech verb before it: in “Lee said “…”, according to the Post”, the Post only
+/// relays the quote. Set by hand, because the training articles have only four of these.
+const RELAYED_PENALTY: f32 = -6.0;
 
-/// Whether the candidate says the quote in the clause it stands in.
+/// True if the candidate is the subject of a speech verb in the same clause as the quote,
+/// directly before it.
 fn reports(c: &Candidate<'_>) -> bool {
     let subject = matches!(c.source.link, Link::Subject | Link::Apposition | Link::Relative | Link::Shared);
     subject
@@ -35,8 +42,8 @@ fn reports(c: &Candidate<'_>) -> bool {
         && c.tokens <= 8
 }
 
-/// What is known of a candidate beyond the training articles, where “who said
-/// “…”” is too rare to be learned.
+/// An addition to the score of “who” in “who said “…””, which is too rare in the training
+/// articles to be learned. Set by hand.
 fn prior(c: &Candidate<'_>) -> f32 {
     const RELATIVE: f32 = 6.5;
     const NEAR: usize = 4;
@@ -44,9 +51,9 @@ fn prior(c: &Candidate<'_>) -> f32 {
     if c.source.stands_for.is_some() && adjacent { RELATIVE } else { 0.0 }
 }
 
-impl<'s> Ballot<'s> {
-    /// Gathers the candidates for `group`; `previous` is the source of the
-    /// quote before.
+impl<'s> QuoteCandidates<'s> {
+    /// Collects the candidates of the quote `group`. `sources` has those of each paragraph;
+    /// `previous` is the source of the quote before. `None` if the group has no passage.
     pub(crate) fn new(
         scene: &Scene<'_>,
         sources: &'s [Vec<Source>],
@@ -58,7 +65,7 @@ impl<'s> Ballot<'s> {
             all.push(carried(previous));
         }
         let setting = Setting::of(scene, group, &all)?;
-        let field = Field::of(scene, group, &all);
+        let counts = CandidateCounts::of(scene, group, &all);
         let previous = previous.map(|p| p.span);
         let row = |c: &Candidate<'_>| {
             let mut row = Vec::with_capacity(64);
@@ -66,18 +73,19 @@ impl<'s> Ballot<'s> {
             row
         };
         let alike = |c: &Candidate<'_>| all.iter().filter(|d| d.source.span == c.source.span).count();
-        let known = |c: &Candidate<'_>| facts(scene, (&setting, group, &field), c, previous, alike(c));
-        let (features, facts) = (all.iter().map(row).collect(), all.iter().map(known).collect());
-        Some(Self { setting, candidates: all, features, facts })
+        let inputs = |c: &Candidate<'_>| network_inputs(scene, (&setting, group, &counts), c, previous, alike(c));
+        let (features, inputs) = (all.iter().map(row).collect(), all.iter().map(inputs).collect());
+        Some(Self { setting, candidates: all, features, inputs })
     }
 
-    /// The probability of each candidate.
+    /// The probability of each candidate: the softmax of the scores.
     fn probabilities(&self, weights: &Weights) -> Vec<f32> {
-        let rows = self.features.iter().zip(&self.facts).zip(&self.candidates);
+        let rows = self.features.iter().zip(&self.inputs).zip(&self.candidates);
         let said = self.candidates.iter().any(reports);
-        let scores = rows.map(|((row, facts), c)| {
-            let relayed = if said && c.source.link == Link::Phrase && c.side == Side::After { RELAYED } else { 0.0 };
-            weights.sum(row) + weights.committee.score(facts) + prior(c) + relayed
+        let scores = rows.map(|((row, inputs), c)| {
+            let relayed =
+                if said && c.source.link == Link::Phrase && c.side == Side::After { RELAYED_PENALTY } else { 0.0 };
+            weights.sum(row) + weights.networks.score(inputs) + prior(c) + relayed
         });
         let scores: Vec<f32> = scores.collect();
         let top = scores.iter().copied().fold(f32::MIN, f32::max);
@@ -86,13 +94,14 @@ impl<'s> Ballot<'s> {
         parts.iter().map(|part| part / all).collect()
     }
 
-    /// The likeliest candidate.
+    /// The most probable candidate.
+    #[cfg(feature = "train")]
     pub(crate) fn choose(&self, weights: &Weights, previous: Option<&Source>) -> Option<Choice<'s>> {
         self.ranked(weights, previous).into_iter().next()
     }
 
-    /// Every candidate, the likeliest first. The probability of the first is
-    /// the ranker's; see [`Choice::confidence`] for what it is worth.
+    /// Every candidate, the most probable first. Candidates with the same source have the
+    /// sum of their probabilities.
     pub(crate) fn ranked(&self, weights: &Weights, previous: Option<&Source>) -> Vec<Choice<'s>> {
         let own = self.probabilities(weights);
         let whole = |c: &Candidate<'_>| {
@@ -105,16 +114,16 @@ impl<'s> Ballot<'s> {
             .map(|(candidate, own)| {
                 let again = previous.is_some_and(|p| p.span == candidate.source.span);
                 let probability = whole(candidate).min(1.0);
-                // “Ann Lee, who said “…””: too rare for a curve of its own, and as
-                // sure as other appositions.
+                // “Ann Lee, who said “…”” is too rare for an offset of its own, and as
+                // reliable as other appositions.
                 let person = candidate.source.kind == Some(EntityKind::Person);
                 let rule = if person && prior(candidate) > 0.0 { Rule::Apposition } else { candidate.rule };
                 let confidence = weights.confidence.of(probability, rule);
                 (Choice { candidate: *candidate, probability, confidence, again }, *own)
             })
             .collect();
-        // Of two alike, the later one. The name that a line of a transcript
-        // begins with says whose it is.
+        // Of two equal candidates, the later one comes first. In a transcript, the name at
+        // the beginning of the line is the speaker.
         choices.reverse();
         choices.sort_by(|(a, own_a), (b, own_b)| {
             let label = |c: &Choice<'_>| c.candidate.rule == Rule::Transcript;
@@ -128,7 +137,7 @@ impl<'s> Ballot<'s> {
         choices.into_iter().map(|(choice, _)| choice).collect()
     }
 
-    /// How likely the passages are speech, from 0 to 1.
+    /// The probability, from 0 to 1, that the quote is speech and not, say, a title.
     pub(crate) fn speech(
         &self,
         scene: &Scene<'_>,

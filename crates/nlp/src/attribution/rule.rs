@@ -1,8 +1,9 @@
-//! The ways in which a source can stand to the quote it attributes.
+//! The rules: the possible relations between a source and its quote.
 
-/// How a source stands to a quote; [`Rule::ALL`] is the table.
+/// The relation between a source and its quote. [`Rule::ALL`] describes each with an
+/// example.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[allow(missing_docs)] // The table says it, with an example.
+#[allow(missing_docs)] // The table describes them, with an example.
 pub enum Rule {
     CueAfter,
     CueInverted,
@@ -24,26 +25,26 @@ pub enum Rule {
     Carried,
 }
 
-/// A row of the table of rules.
+/// The description of a rule.
 #[derive(Debug, Clone, Copy)]
-pub struct Row {
+pub struct RuleDescription {
     /// The rule.
     pub rule: Rule,
-    /// Its name, as [`crate::analysis::Speaker::rule`] gives it.
+    /// The name of the rule, as in [`Speaker::rule`](crate::Speaker::rule).
     pub name: &'static str,
-    /// What it looks for, in words for the reader.
+    /// What the rule looks for, in words for the reader.
     pub help: &'static str,
-    /// An example: quotes are `⟦q…⟧`, the source `⟦s…⟧`.
+    /// An example, with the quote in `⟦q …⟧` and the source in `⟦s …⟧`.
     pub example: &'static str,
 }
 
-const fn row(rule: Rule, name: &'static str, help: &'static str, example: &'static str) -> Row {
-    Row { rule, name, help, example }
+const fn row(rule: Rule, name: &'static str, help: &'static str, example: &'static str) -> RuleDescription {
+    RuleDescription { rule, name, help, example }
 }
 
 impl Rule {
     /// Every rule, with its name, help and an example.
-    pub const ALL: [Row; 18] = [
+    pub const ALL: [RuleDescription; 18] = [
         row(
             Rule::CueAfter,
             "cue-after",
@@ -83,25 +84,25 @@ impl Rule {
         row(
             Rule::Apposition,
             "apposition",
-            "a verb of speech whose subject stands before an apposition",
+            "a verb of speech with its subject before an apposition",
             "⟦s Ann Lee⟧, the mayor of Cobb, said: ⟦q “We won the vote.”⟧",
         ),
         row(
             Rule::Relative,
             "relative",
-            "a verb of speech whose subject is “who” or “which”",
+            "a verb of speech with the subject “who” or “which”",
             "The mayor thanked Ann Lee, ⟦s who⟧ called the vote ⟦q “a great day for all”⟧.",
         ),
         row(
             Rule::Owner,
             "owner",
-            "a noun of speech and whose it is",
+            "a noun of speech and its owner",
             "It was ⟦s Ann Lee⟧’s claim that the vote was ⟦q “a great day for all”⟧ that angered him.",
         ),
         row(
             Rule::Subject,
             "subject",
-            "the subject of the sentence the quote stands in",
+            "the subject of the sentence with the quote",
             "⟦s Ann Lee⟧ left the party over its ⟦q “great and lasting shame”⟧.",
         ),
         row(
@@ -119,7 +120,7 @@ impl Rule {
         row(
             Rule::SentenceAfter,
             "sentence-after",
-            "the source of the sentence behind",
+            "the source of the sentence after",
             "⟦q “We won the vote.”⟧ ⟦s Ann Lee⟧ spoke in the rain.",
         ),
         row(
@@ -131,15 +132,10 @@ impl Rule {
         row(
             Rule::ParagraphAfter,
             "paragraph-after",
-            "who goes on to speak in the paragraph behind",
+            "the source that goes on to speak in the paragraph after",
             "⟦q “We won the vote.”⟧\n\n“It was close,” ⟦s Ann Lee⟧ said.",
         ),
-        row(
-            Rule::SignedOff,
-            "signed-off",
-            "a dash and a name behind the quote",
-            "⟦q “We won the vote.”⟧ — ⟦s Ann Lee⟧",
-        ),
+        row(Rule::SignedOff, "signed-off", "a dash and a name after the quote", "⟦q “We won the vote.”⟧ — ⟦s Ann Lee⟧"),
         row(
             Rule::Transcript,
             "transcript",
@@ -154,15 +150,15 @@ impl Rule {
         ),
     ];
 
-    /// The row of this rule.
+    /// The description of this rule.
     #[must_use]
-    pub fn row(self) -> Option<&'static Row> {
+    pub fn description(self) -> Option<&'static RuleDescription> {
         Self::ALL.iter().find(|row| row.rule == self)
     }
 
-    /// The rule's name.
+    /// The name of this rule.
     #[must_use]
     pub fn name(self) -> &'static str {
-        self.row().map_or("", |row| row.name)
+        self.description().map_or("", |row| row.name)
     }
 }

@@ -1,114 +1,109 @@
-//! The ranker's weights and their file.
+//! The weights of the attribution model, and their file.
 
 use super::confidence::Confidence;
+#[cfg(any(test, feature = "train"))]
+use super::cue_record;
 use super::fingerprint;
-use super::network::Committee;
+use super::network::RankingEnsemble;
+#[cfg(any(test, feature = "train"))]
 use crate::cue::Lexicon;
 
-/// How many weights there are; features are hashed into as many slots.
+/// The number of slots of the table. Features are hashed into them, and each slot has
+/// one weight.
 pub(crate) const SLOTS: u32 = 1 << 17;
 
-/// One stored unit is this much.
+/// The value of one unit of weight in the file.
 pub(crate) const UNIT: f32 = 1.0 / 512.0;
-
-/// The bundled weights; made by `examples/train_attribution.rs`.
-const BUNDLED: &[u8] = include_bytes!("../../assets/attribution.weights");
 
 /// The first bytes of a file of attribution weights.
 const MAGIC: [u8; 4] = *b"PQAW";
-/// The version of the file's layout.
+/// The version of the layout of the file.
 const VERSION: u32 = 1;
-/// Bytes before the payload.
+/// The number of bytes before the payload.
 const HEADER: usize = 24;
-/// Bytes of the table of weights.
+/// The number of bytes of the table of weights.
 const TABLE: usize = 2 * SLOTS as usize;
 
-/// Why bytes are not a file of attribution weights that this program can use.
+/// Why bytes are not a file of attribution weights that this library can use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum WeightsError {
-    /// The bytes begin otherwise than a file of attribution weights does.
+    /// The bytes do not begin as a file of attribution weights does.
     #[error("This is not a file of attribution weights: it does not begin with “PQAW”.")]
     Magic,
-    /// Another version of the layout.
+    /// The file has another version of the layout.
     #[error(
-        "These attribution weights have the file format {found}, but this program reads format {VERSION}. \
+        "These attribution weights have the file format {found}, but this library reads format {VERSION}. \
          Train them again with examples/train_attribution.rs."
     )]
     Version {
         /// The version in the file.
         found: u32,
     },
-    /// The file is cut short, or something follows its end.
+    /// The file is too short or too long.
     #[error(
         "This file of attribution weights is damaged: it should have {expected} bytes and has {found}. \
          Restore it, or train the weights again with examples/train_attribution.rs."
     )]
     Length {
-        /// Bytes the file should have.
+        /// The number of bytes that the file should have.
         expected: usize,
-        /// Bytes it has.
+        /// The number of bytes that it has.
         found: usize,
     },
-    /// The length is the one in the header, but the parts do not fill it.
+    /// The file has the right length, but its parts do not.
     #[error(
         "This file of attribution weights is damaged: its parts do not have the sizes that its header gives. \
          Restore it, or train the weights again with examples/train_attribution.rs."
     )]
     Parts,
-    /// The weights were learned with other features.
+    /// The weights were trained with other features.
     #[error(
-        "These attribution weights were learned with other features, so they mean nothing to this program. \
+        "These attribution weights were trained with other features, so this library cannot use them. \
          Train them again with examples/train_attribution.rs."
     )]
     Fingerprint,
 }
 
-/// Weights by slot, read-only.
+/// The trained weights of the model that finds the speaker of a quote.
 ///
-/// The file, all numbers little-endian: `PQAW`; the version (u32), 1; the
-/// fingerprint of the format (u64); the number of cues (u32); the length of
-/// the payload in bytes (u32). Then the payload: a hash (u32) of each cue that
-/// the weights were learned with, sorted; 16 bits (i16) for each slot; the
-/// curve of the confidence (f32): slope, base, and an offset for each code of
-/// a rule; the networks, 16 bits (i16) a weight.
+/// The file, all numbers little-endian: `PQAW`; the version (u32), which is 1; the
+/// fingerprint of the format (u64); the number of cues (u32); the length of the payload
+/// in bytes (u32). Then the payload: a hash (u32) of each cue that the weights were
+/// trained with, sorted; for each slot, its weight in units of 1/512 (i16); the curve of
+/// the confidence (f32): slope, base, and an offset for each code of a rule; for each
+/// weight of the networks, units of 1/2048 (i16).
 ///
-/// The fingerprint covers the names of the feature templates, the layout of
-/// the facts, the codes of the enums and the sizes of the tables: if one of
-/// these changes, every weight means something else, and the file is refused.
-/// The cues are only a record. The weights know a verb by its sense, its frames
-/// and its form alone, so new verbs change nothing; a test asks that no cue was
-/// taken away or changed ([`Weights::missing_cues`]).
+/// The fingerprint covers the names of the feature templates, the layout of the network
+/// inputs, the codes of the enums and the sizes of the tables. If one of these changes,
+/// the weights no longer fit, and the file is refused. The cues are only a record: the
+/// features of a verb are its sense, its frames and its form, so a new verb changes
+/// nothing. A test checks that no cue was removed or changed.
 #[derive(Debug, Clone)]
 pub struct Weights {
+    /// One weight for each slot: the wide half of the ranker.
     values: Vec<f32>,
-    /// The half of the ranker that sees facts.
-    pub(crate) committee: Committee,
+    /// The networks: the deep half of the ranker.
+    pub(crate) networks: RankingEnsemble,
+    /// The curve from probability to confidence.
     pub(crate) confidence: Confidence,
-    /// Hashes of the cues it was learned with, sorted.
+    /// The hashes of the cues that the weights were trained with, sorted.
+    #[cfg_attr(not(feature = "train"), expect(dead_code, reason = "only training and tests look at the record"))]
     cues: Vec<u32>,
 }
 
-impl Default for Weights {
-    fn default() -> Self {
-        Self::bundled()
-    }
-}
-
 impl Weights {
-    /// The weights that are part of the program. If their file were damaged,
-    /// no quote would be sure enough to have a speaker; a test reads the file.
-    #[must_use]
-    pub fn bundled() -> Self {
-        Self::from_bytes(BUNDLED)
-            .unwrap_or_else(|_| Self::new(vec![0.0; SLOTS as usize], Committee::default(), Confidence::NONE))
+    /// Weights with which no quote gets a speaker.
+    #[cfg(feature = "bundled")]
+    pub(crate) fn untrained() -> Self {
+        Self::new(vec![0.0; SLOTS as usize], RankingEnsemble::default(), Confidence::NONE)
     }
 
-    /// Reads what [`Self::to_bytes`] wrote.
+    /// The weights in a file, which has the layout given at [`Weights`].
     ///
     /// # Errors
-    /// [`WeightsError`] if the bytes are not a whole file of weights, or were
-    /// learned with other features than this program's.
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self, WeightsError> {
+    /// [`WeightsError`] if the bytes are not a whole file of weights, or if the weights
+    /// were trained with other features than this library has.
+    pub(crate) fn from_bytes(bytes: &[u8]) -> Result<Self, WeightsError> {
         if !bytes.starts_with(&MAGIC) {
             return Err(WeightsError::Magic);
         }
@@ -129,52 +124,60 @@ impl Weights {
         Self::from_payload(payload, number(16) as usize).ok_or(WeightsError::Parts)
     }
 
+    /// The weights in the part of a file after the header; `None` if its parts do not
+    /// have the right sizes. `cues` is the number of cues.
     fn from_payload(payload: &[u8], cues: usize) -> Option<Self> {
         let (cues, rest) = payload.split_at_checked(cues.checked_mul(4)?)?;
         let (table, rest) = rest.split_at_checked(TABLE)?;
         let (curve, networks) = rest.split_at_checked(Confidence::BYTES)?;
         let values = table.as_chunks::<2>().0.iter().map(|&pair| f32::from(i16::from_le_bytes(pair)) * UNIT);
-        let weights = Self::new(values.collect(), Committee::from_bytes(networks)?, Confidence::from_bytes(curve)?);
+        let weights =
+            Self::new(values.collect(), RankingEnsemble::from_bytes(networks)?, Confidence::from_bytes(curve)?);
         Some(Self { cues: cues.as_chunks::<4>().0.iter().map(|&hash| u32::from_le_bytes(hash)).collect(), ..weights })
     }
 
-    /// Weights of these values, one a slot, with these networks.
-    pub(crate) fn new(values: Vec<f32>, committee: Committee, confidence: Confidence) -> Self {
-        Self { values, committee, confidence, cues: Vec::new() }
+    /// Weights with these values in the table, one for each slot.
+    pub(crate) fn new(values: Vec<f32>, networks: RankingEnsemble, confidence: Confidence) -> Self {
+        Self { values, networks, confidence, cues: Vec::new() }
     }
 
-    /// The same with other values.
+    /// The same weights with other values in the table, one for each slot.
+    #[cfg(feature = "train")]
     pub(crate) fn with_values(self, values: Vec<f32>) -> Self {
         Self { values, ..self }
     }
 
-    /// The same weights, recorded as learned with the cues of `lexicon`.
+    /// The same weights, with a record of the cues of `lexicon` as those they were
+    /// trained with.
+    #[cfg(feature = "train")]
     pub(crate) fn learned_with(self, lexicon: &Lexicon) -> Self {
-        Self { cues: fingerprint::of_cues(lexicon), ..self }
+        Self { cues: cue_record::of_cues(lexicon), ..self }
     }
 
-    /// How many of the words and phrases that the weights were learned with
-    /// are not in `lexicon` or mean something else there. Above 0, the weights
-    /// should be learned again. What was added to the lexicon does not count.
-    #[must_use]
-    pub fn missing_cues(&self, lexicon: &Lexicon) -> usize {
-        let known = fingerprint::of_cues(lexicon);
+    /// The number of words and phrases that the weights were trained with and that are
+    /// not in `lexicon` or have another meaning there. If it is above 0, the weights
+    /// should be trained again. Additions to the lexicon do not count.
+    #[cfg(test)]
+    fn missing_cues(&self, lexicon: &Lexicon) -> usize {
+        let known = cue_record::of_cues(lexicon);
         self.cues.iter().filter(|cue| known.binary_search(cue).is_err()).count()
     }
 
-    /// The weights, one a slot.
+    /// The weights of the table, one for each slot.
+    #[cfg(feature = "train")]
     pub(crate) fn values(&self) -> &[f32] {
         &self.values
     }
 
-    /// The file of these weights, in the layout given at [`Weights`]. Weights
-    /// are rounded to multiples of their unit, so small ones become 0.
+    /// The bytes of a file of these weights, in the layout given at [`Weights`]. Weights
+    /// are rounded to multiples of a unit, so small ones become 0.
+    #[cfg(feature = "train")]
     #[must_use]
     #[allow(clippy::cast_possible_truncation)] // A cast of a float saturates; the lengths are small.
     pub fn to_bytes(&self) -> Vec<u8> {
         let cues = self.cues.iter().flat_map(|hash| hash.to_le_bytes());
         let weights = self.values.iter().flat_map(|value| ((value / UNIT).round() as i16).to_le_bytes());
-        let payload = cues.chain(weights).chain(self.confidence.to_bytes()).chain(self.committee.to_bytes());
+        let payload = cues.chain(weights).chain(self.confidence.to_bytes()).chain(self.networks.to_bytes());
         let payload: Vec<u8> = payload.collect();
         let mut bytes = MAGIC.to_vec();
         bytes.extend(VERSION.to_le_bytes());
@@ -185,7 +188,7 @@ impl Weights {
         bytes
     }
 
-    /// The sum of the weights of `features`.
+    /// The sum of the weights of `features`, which are slots.
     pub(crate) fn sum(&self, features: &[u32]) -> f32 {
         features.iter().filter_map(|&f| self.values.get(f as usize)).sum()
     }
@@ -194,24 +197,32 @@ impl Weights {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::attribution::rule::Rule;
+    use crate::model::ModelFiles;
+    use crate::{Model, Quote, analyze};
+    use pullquote_article::{ArticleBuilder, Format, Origin};
+
+    fn bundled() -> Vec<u8> {
+        ModelFiles::bundled().attribution.into_owned()
+    }
 
     #[test]
     fn the_bundled_weights_are_read_and_written_alike() {
-        let weights = Weights::from_bytes(BUNDLED).unwrap();
-        assert_eq!(weights.committee.networks.len(), 8);
-        assert!(weights.to_bytes() == BUNDLED);
+        let weights = Weights::from_bytes(&bundled()).unwrap();
+        assert_eq!(weights.networks.networks.len(), 8);
+        assert!(weights.to_bytes() == bundled());
     }
 
     #[test]
     fn what_is_not_a_whole_file_of_these_weights_is_refused() {
         let refused = |change: fn(&mut Vec<u8>)| {
-            let mut bytes = BUNDLED.to_vec();
+            let mut bytes = bundled();
             change(&mut bytes);
             let error = Weights::from_bytes(&bytes).unwrap_err();
             assert!(error.to_string().ends_with('.'), "{error}");
             error
         };
-        let length = BUNDLED.len();
+        let length = bundled().len();
         assert_eq!(refused(Vec::clear), WeightsError::Magic);
         assert_eq!(refused(|b| b[3] = b'X'), WeightsError::Magic);
         assert_eq!(refused(|b| b.truncate(20)), WeightsError::Length { expected: HEADER, found: 20 });
@@ -225,11 +236,11 @@ mod tests {
         assert_eq!(refused(|b| b[19] = 0xFF), WeightsError::Parts);
     }
 
-    /// If this fails, verbs were taken from `cues.tsv` or changed: learn the
-    /// weights again, as `assets/SOURCES.md` says.
+    /// If this fails, cues were removed or changed. Train the weights again, as
+    /// `assets/SOURCES.md` says.
     #[test]
-    fn every_cue_the_weights_were_learned_with_is_still_there() {
-        let weights = Weights::bundled();
+    fn every_cue_the_weights_were_trained_with_is_still_there() {
+        let weights = Weights::from_bytes(&bundled()).unwrap();
         assert!(weights.cues.len() > 2_000);
         assert_eq!(weights.missing_cues(&Lexicon::bundled()), 0);
     }
@@ -238,7 +249,28 @@ mod tests {
     fn the_file_is_the_one_whose_checksum_is_written_down() {
         use sha2::{Digest as _, Sha256};
         let sources = include_str!("../../../../assets/SOURCES.md");
-        let checksum: String = Sha256::digest(BUNDLED).iter().map(|byte| format!("{byte:02x}")).collect();
+        let checksum: String = Sha256::digest(bundled()).iter().map(|byte| format!("{byte:02x}")).collect();
         assert!(sources.contains(&format!("| `attribution.weights` | `{checksum}` |")), "it is {checksum}");
+    }
+
+    /// The quotes of the examples of all rules, each an article of its own.
+    fn quotes(model: &Model) -> Vec<Quote> {
+        let article = |text: String| {
+            let origin = Origin { path: None, url: None, format: Format::Text, sha256: String::new() };
+            ArticleBuilder::raw(text, origin)
+        };
+        let text = |example: &str| example.replace("⟦q ", "").replace("⟦s ", "").replace('⟧', "");
+        Rule::ALL.iter().flat_map(|row| analyze(&article(text(row.example)), model).quotes).collect()
+    }
+
+    #[test]
+    fn a_verb_before_all_others_changes_no_quote_and_no_confidence() {
+        let (cues, phrases) = (include_str!("../../assets/cues.tsv"), include_str!("../../assets/cue_phrases.tsv"));
+        let mut model = Model::bundled();
+        let before = quotes(&model);
+        model.cues = Lexicon::read(&format!("say\tqti\tarticulize\n{cues}"), phrases);
+        assert!(before.iter().filter(|quote| quote.confidence > 0.0).count() > 12);
+        assert_eq!(before, quotes(&model));
+        assert!(model.cues.verb("articulized").is_some() && Lexicon::read(cues, phrases).verb("articulized").is_none());
     }
 }

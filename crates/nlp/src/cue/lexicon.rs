@@ -7,7 +7,7 @@ use super::inflect::{Form, forms};
 /// What a cue says about how the words were uttered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[allow(missing_docs)] // Each is the verb it is named for.
-pub enum Sense {
+pub(crate) enum Sense {
     Say,
     Tell,
     Ask,
@@ -90,6 +90,7 @@ impl Frames {
     }
 
     /// The letters that [`Self::read`] reads as these frames.
+    #[cfg(any(test, feature = "train"))]
     pub(crate) fn letters(self) -> String {
         let all = [(self.quote, 'q'), (self.clause, 't'), (self.inverted, 'i'), (self.hearer, 'o'), (self.weak, 'w')];
         all.iter().filter(|(has, _)| *has).map(|(_, letter)| letter).collect()
@@ -124,7 +125,7 @@ pub(crate) struct Phrase {
 
 /// Verbs and phrases of speech, read-only.
 #[derive(Debug)]
-pub struct Lexicon {
+pub(crate) struct Lexicon {
     single: HashMap<String, Entry>,
     /// Verbs with a particle, by the verb's form: the particle and the entry.
     with_particle: HashMap<String, Vec<(String, Entry)>>,
@@ -142,14 +143,14 @@ impl Default for Lexicon {
 impl Lexicon {
     /// The lexicon that is part of the program.
     #[must_use]
-    pub fn bundled() -> Self {
+    pub(crate) fn bundled() -> Self {
         Self::read(include_str!("../../assets/cues.tsv"), include_str!("../../assets/cue_phrases.tsv"))
     }
 
     /// The lexicon of a table of verbs and a table of phrases, in the format
     /// of `assets/cues.tsv` and `assets/cue_phrases.tsv`. Rows that do not
     /// have that format are left out.
-    pub fn read(cues: &str, cue_phrases: &str) -> Self {
+    pub(crate) fn read(cues: &str, cue_phrases: &str) -> Self {
         let mut lexicon =
             Self { single: HashMap::new(), with_particle: HashMap::new(), phrases: HashMap::new(), lemmas: 0 };
         for row in rows(cues) {
@@ -193,14 +194,15 @@ impl Lexicon {
     }
 
     /// How many verbs, counted by lemma, the lexicon knows.
-    #[must_use]
-    pub fn verbs(&self) -> usize {
+    #[cfg(test)]
+    fn verbs(&self) -> usize {
         self.lemmas
     }
 
     /// Every word that is a verb of speech: the word, its particle if it needs
     /// one, and its reading, in no fixed order. Readings that an earlier row
     /// hides are left out.
+    #[cfg(any(test, feature = "train"))]
     pub(crate) fn readings(&self) -> impl Iterator<Item = (&str, Option<&str>, Entry)> {
         let single = self.single.iter().map(|(word, entry)| (word.as_str(), None, *entry));
         let with_particle = self.with_particle.iter().flat_map(|(word, all)| {
@@ -212,6 +214,7 @@ impl Lexicon {
     }
 
     /// Every phrase, in no fixed order.
+    #[cfg(any(test, feature = "train"))]
     pub(crate) fn all_phrases(&self) -> impl Iterator<Item = &Phrase> {
         self.phrases.values().flatten()
     }

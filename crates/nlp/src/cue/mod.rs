@@ -5,7 +5,7 @@
 
 pub(crate) mod find;
 pub(crate) mod inflect;
-pub mod lexicon;
+pub(crate) mod lexicon;
 
 pub(crate) use find::{Cue, find};
-pub use lexicon::{Lexicon, Sense};
+pub(crate) use lexicon::Lexicon;

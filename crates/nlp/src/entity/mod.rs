@@ -4,15 +4,15 @@
 //! A table then takes the nominals and pronouns that [`crate::coref`] finds,
 //! and [`EntityTable::finish`] puts everything in the order of the text.
 
-pub mod name;
+pub(crate) mod name;
 mod name_forms;
-pub mod repair;
+pub(crate) mod repair;
 mod role;
 mod table;
 
-pub use name::Name;
+pub(crate) use name::Name;
 pub(crate) use role::complete as complete_roles;
-pub use table::EntityTable;
+pub(crate) use table::EntityTable;
 
 use crate::model::Model;
 use pullquote_article::text::span::Span;
@@ -22,9 +22,9 @@ use pullquote_article::text::token::Token;
 /// other things, and dates and sums of money. `tokens` and `sentences` are
 /// those of `text`. The names are in the order of the text and disjoint.
 #[must_use]
-pub fn recognise(text: &str, tokens: &[Token], sentences: &[Span], model: &Model) -> Vec<Name> {
+pub(crate) fn recognise(text: &str, tokens: &[Token], sentences: &[Span], model: &Model) -> Vec<Name> {
     let found = model.names.find(text, tokens, sentences);
     let mut names: Vec<Name> = found.into_iter().map(|(span, kind)| Name { span, kind }).collect();
-    repair::repair(&repair::Context { text, people: &model.people, lexicon: model.names.lexicon() }, &mut names);
+    repair::repair(&repair::Context { text, people: &model.people, lexicon: &model.names.word_tables }, &mut names);
     names
 }

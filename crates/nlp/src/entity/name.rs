@@ -5,7 +5,7 @@ use pullquote_article::text::span::Span;
 
 /// A name as it stands in the text, without title, article or possessive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Name {
+pub(crate) struct Name {
     /// Where it stands.
     pub span: Span,
     /// What it names.

@@ -18,7 +18,7 @@ use pullquote_article::text::token::Token;
 /// Entities stand in the order of their first name and keep their ids, so that
 /// an id taken from the table holds in the finished analysis.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct EntityTable {
+pub(crate) struct EntityTable {
     entities: Vec<Entity>,
     mentions: Vec<Mention>,
 }
@@ -27,7 +27,7 @@ impl EntityTable {
     /// Joins `names`, in the order of `text`, into entities: one a person or
     /// thing, named by the fullest form that the article gives.
     #[must_use]
-    pub fn join(text: &str, tokens: &[Token], names: &[Name]) -> Self {
+    pub(crate) fn join(text: &str, tokens: &[Token], names: &[Name]) -> Self {
         let forms: Vec<Form> = names.iter().map(|n| Form::new(n.kind, n.span.of(text))).collect();
         let titled = titled(text, names, &forms);
         let forms: Vec<Form> = forms.into_iter().zip(&titled).map(|(f, t)| f.of_gender(t.map(|t| t.gender))).collect();
@@ -83,7 +83,7 @@ impl EntityTable {
     /// Makes one entity of two, with the kind, name and role of `target`. Ids taken
     /// from the table before hold no longer. Nothing happens where the two are
     /// one already.
-    pub fn merge(&mut self, same: EntityId, target: EntityId) {
+    pub(crate) fn merge(&mut self, same: EntityId, target: EntityId) {
         let (kept, dropped) = (same.min(target), same.max(target));
         if kept == dropped || dropped.0 >= self.entities.len() {
             return;
@@ -109,7 +109,7 @@ impl EntityTable {
     /// Makes several of a date whose names do not all say the same by the
     /// `calendar`: a Friday gone and a Friday to come are two. Ids taken from the
     /// table before hold no longer.
-    pub fn part_dates(&mut self, text: &str, calendar: &Calendar<'_>) {
+    pub(crate) fn part_dates(&mut self, text: &str, calendar: &Calendar<'_>) {
         let kind = |entities: &[Entity], id: EntityId| entities.get(id.0).map(|entity| entity.kind);
         let mut ids: HashMap<(EntityId, Option<String>), EntityId> = HashMap::new();
         let mut parted: Vec<Entity> = Vec::with_capacity(self.entities.len());
@@ -129,26 +129,26 @@ impl EntityTable {
     /// The entities, in the order of their first name. Their `mentions` are
     /// empty until [`Self::finish`].
     #[must_use]
-    pub fn entities(&self) -> &[Entity] {
+    pub(crate) fn entities(&self) -> &[Entity] {
         &self.entities
     }
 
     /// The mentions so far: the names in the order of the text, then what
     /// was added.
     #[must_use]
-    pub fn mentions(&self) -> &[Mention] {
+    pub(crate) fn mentions(&self) -> &[Mention] {
         &self.mentions
     }
 
     /// The first mention that shares a byte with `span`.
-    #[must_use]
-    pub fn mention_at(&self, span: Span) -> Option<&Mention> {
+    #[cfg(test)]
+    fn mention_at(&self, span: Span) -> Option<&Mention> {
         self.mentions.iter().find(|m| m.span.overlaps(span))
     }
 
     /// Adds a mention, anywhere in the text. A mention of an entity that the
     /// table does not hold, or an empty one, is left out.
-    pub fn add(&mut self, mention: Mention) {
+    pub(crate) fn add(&mut self, mention: Mention) {
         if mention.entity.0 < self.entities.len() && !mention.span.is_empty() {
             self.mentions.push(mention);
         }
@@ -157,7 +157,7 @@ impl EntityTable {
     /// Everything in the order of the text, each entity with the indices of
     /// its mentions.
     #[must_use]
-    pub fn finish(self) -> (Vec<Entity>, Vec<Mention>) {
+    pub(crate) fn finish(self) -> (Vec<Entity>, Vec<Mention>) {
         let Self { mut entities, mut mentions } = self;
         mentions.sort_by_key(|m| (m.span.start, m.span.end));
         mentions.dedup();
@@ -292,7 +292,12 @@ mod tests {
         let text = "Rain fell on Friday and Ann Lee left. On Friday she will sail. It rained on Friday, too.";
         let names = [("Friday", EntityKind::Date), ("Ann Lee", EntityKind::Person), ("Friday", EntityKind::Date)];
         let mut table = table(text, &[&names[..], &[("Friday", EntityKind::Date)]].concat());
-        let all = pullquote_article::text::sentence::sentences(text, Span::new(0, text.len()), &tokenize(text));
+        let all = pullquote_article::text::sentence::sentences(
+            text,
+            Span::new(0, text.len()),
+            &tokenize(text),
+            pullquote_article::text::Language::english(),
+        );
         table.part_dates(text, &Calendar::new(&all, Some("2025-11-26")));
         let (entities, _) = table.finish();
         let found: Vec<_> = entities.iter().map(|e| (e.id.0, e.name.as_str(), e.mentions.clone())).collect();

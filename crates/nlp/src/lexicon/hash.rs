@@ -1,10 +1,15 @@
-//! Hashes of words and features: the same on every machine and in every
-//! version, because model files hold them.
+//! The hash functions of words and features. Their results never change, because
+//! model files store them.
+//!
+//! All hashes that end up in a model file, and all lookups in one, use these two
+//! functions. [`hash_bytes`] hashes a string; [`mix`] combines two hashes and so
+//! hashes a sequence or a conjunction of features.
 
-/// Hashes bytes: FNV-1a (Fowler, Noll, Vo) with the last mixing steps of
-/// splitmix64 (Steele, Lea, Flood 2014), so that every bit is usable.
+/// The hash of some bytes: FNV-1a (Fowler, Noll and Vo), followed by the last
+/// mixing steps of `splitmix64` (Steele, Lea and Flood 2014), after which every
+/// bit is well distributed.
 #[must_use]
-pub fn hash_bytes(bytes: &[u8]) -> u64 {
+pub(crate) fn hash_bytes(bytes: &[u8]) -> u64 {
     let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
     for &byte in bytes {
         hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
@@ -12,12 +17,13 @@ pub fn hash_bytes(bytes: &[u8]) -> u64 {
     scramble(hash)
 }
 
-/// Hashes a pair of hashes; the order matters.
+/// The hash of a pair of hashes. The order matters.
 #[must_use]
-pub fn mix(left: u64, right: u64) -> u64 {
+pub(crate) fn mix(left: u64, right: u64) -> u64 {
     scramble(left.wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(23) ^ right)
 }
 
+/// The mixing steps of `splitmix64`.
 fn scramble(mut hash: u64) -> u64 {
     hash = (hash ^ (hash >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     hash = (hash ^ (hash >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);

@@ -1,34 +1,44 @@
-//! Words and what is known about them: clusters of words that stand in like
-//! places, and lists of countries, cities, given names and the like.
+//! What is known about words before an article is read: clusters of words that
+//! are used alike, and lists of countries, cities, given names and the like.
 
-pub mod hash;
+mod file_bytes;
+pub(crate) mod hash;
 mod packed;
-pub mod people;
-pub mod source;
+pub(crate) mod people;
+#[cfg(any(test, feature = "train"))]
+pub(crate) mod source;
 
-pub use packed::{PackedTable, TableError, VALUES};
+pub(crate) use file_bytes::FileBytes;
+pub use packed::TableError;
+#[cfg(any(test, feature = "train"))]
+pub use packed::VALUES;
 
 use crate::lexicon::hash::hash_bytes;
+use crate::lexicon::packed::PackedTable;
 
-/// The key of a word or phrase in the word tables: lower case, words parted
-/// by one space.
+/// The key of a word or phrase in the word tables: the hash of its lower-case
+/// form. The words of a phrase are separated by one space.
+#[cfg(any(test, feature = "train"))]
 #[must_use]
 pub fn word_key(word: &str) -> u32 {
     (hash_bytes(word.to_lowercase().as_bytes()) >> 32) as u32
 }
 
-/// The key of a word or phrase that is in lower case already.
+/// The key of a word or phrase that is already in lower case, or of an
+/// abbreviation that is listed in capitals only.
 #[must_use]
 pub fn lower_key(word: &str) -> u32 {
     (hash_bytes(word.as_bytes()) >> 32) as u32
 }
 
-/// A set of the lists that hold a word or phrase.
+/// A set of lists, one bit for each: those that hold a word or phrase.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Lists(pub u32);
 
+// All bits are named here, although only the trainer uses some of the names.
+#[cfg_attr(not(feature = "train"), allow(dead_code))]
 impl Lists {
-    /// Countries.
+    /// Names of countries.
     pub const COUNTRY: Lists = Lists(1);
     /// Cities of 300,000 people and more, and capitals.
     pub const BIG_CITY: Lists = Lists(1 << 1);
@@ -36,111 +46,120 @@ impl Lists {
     pub const CITY: Lists = Lists(1 << 2);
     /// States, provinces, seas, continents and other names of places.
     pub const REGION: Lists = Lists(1 << 3);
-    /// Peoples, religions, parties.
+    /// Names for the members of a people, religion or party.
     pub const GROUP: Lists = Lists(1 << 4);
     /// Given names.
     pub const GIVEN: Lists = Lists(1 << 5);
     /// Family names.
     pub const FAMILY: Lists = Lists(1 << 6);
-    /// What people are: `spokesman`, `senator`, `farmer`.
+    /// Occupations and offices: `spokesman`, `senator`, `farmer`.
     pub const ROLE: Lists = Lists(1 << 7);
-    /// Roles that stand directly before a name: `senator`.
+    /// Titles, which come directly before a name: `senator`.
     pub const TITLE: Lists = Lists(1 << 8);
-    /// Words that make the name of an organization.
+    /// Words that occur in names of organizations: `ministry`, `bank`.
     pub const ORGANIZATION: Lists = Lists(1 << 9);
     /// Whole names of organizations.
     pub const NAMED_ORGANIZATION: Lists = Lists(1 << 10);
-    /// Towns too small to be a city.
+    /// Towns of 5,000 to 30,000 people.
     pub const TOWN: Lists = Lists(1 << 11);
-    /// Words that a dictionary spells without a capital.
+    /// Words that a dictionary lists in lower case.
     pub const COMMON: Lists = Lists(1 << 12);
-    /// Words that a dictionary spells with a capital only.
+    /// Words that a dictionary lists with a capital only.
     pub const PROPER: Lists = Lists(1 << 13);
-    /// Languages.
+    /// Names of languages.
     pub const LANGUAGE: Lists = Lists(1 << 14);
-
-    /// Competitions, awards, festivals, wars, laws, films, books.
+    /// Names of competitions, awards, festivals, wars, laws, films and books.
     pub const EVENT: Lists = Lists(1 << 15);
-    /// What is made and sold, vehicles and weapons.
+    /// Names of products, vehicles and weapons.
     pub const PRODUCT: Lists = Lists(1 << 16);
     /// Whole names of parties, authorities, armed groups and the like.
     pub const POLITICAL: Lists = Lists(1 << 17);
-    /// Whole names of people who are known widely.
+    /// Whole names of well-known people.
     pub const KNOWN_PERSON: Lists = Lists(1 << 18);
-    /// Places of fewer people than a town.
+    /// Villages of 1,000 to 5,000 people.
     pub const VILLAGE: Lists = Lists(1 << 19);
 
-    /// How many lists there are.
+    /// The number of lists.
     pub const COUNT: u32 = 20;
+}
 
-    /// Whether every list of `other` is in the set.
+impl Lists {
+    /// True if every list of `other` is in this set.
     #[must_use]
     pub fn has(self, other: Lists) -> bool {
         self.0 & other.0 == other.0
     }
 
-    /// Whether a list of `other` is in the set.
+    /// True if at least one list of `other` is in this set.
     #[must_use]
     pub fn meets(self, other: Lists) -> bool {
         self.0 & other.0 != 0
     }
 
-    /// Adds the lists of `other`.
+    /// Adds the lists of `other` to this set.
     pub fn insert(&mut self, other: Lists) {
         self.0 |= other.0;
     }
 }
 
-/// The clusters of a word, at three sizes.
+/// The clusters of a word in three clusterings, from the coarsest to the finest.
+/// Words that are used in similar contexts share a cluster.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Clusters(pub [u16; 3]);
 
 impl Clusters {
-    /// How many there are at each size.
+    /// The number of clusters in each clustering.
     pub const SIZES: [usize; 3] = [256, 1024, 4096];
 
-    /// As they stand in `clusters.bin`: 8, 10 and 12 bits, little-endian.
+    /// The clusters as `clusters.bin` stores them: 8, 10 and 12 bits of a
+    /// little-endian number.
+    #[cfg(any(test, feature = "train"))]
     #[must_use]
-    pub fn packed(self) -> [u8; 4] {
+    fn packed(self) -> [u8; 4] {
         let [a, b, c] = self.0.map(u32::from);
         (a & 0xff | (b & 0x3ff) << 8 | (c & 0xfff) << 18).to_le_bytes()
     }
 
-    /// The reverse of [`Self::packed`].
+    /// The clusters that four bytes of `clusters.bin` store: 8, 10 and 12 bits of
+    /// a little-endian number.
     #[must_use]
-    pub fn unpacked(bytes: [u8; 4]) -> Self {
+    fn unpacked(bytes: [u8; 4]) -> Self {
         let packed = u32::from_le_bytes(bytes);
         Self([(packed & 0xff) as u16, (packed >> 8 & 0x3ff) as u16, (packed >> 18 & 0xfff) as u16])
     }
 
-    /// The bytes of `clusters.bin`: for each of the smallest clusters itself and
-    /// the two that hold it, packed; then a [`PackedTable`] of words with the
-    /// number of their smallest cluster.
+    /// The bytes of `clusters.bin`: for each cluster of the finest clustering, its
+    /// number and those of the two coarser clusters that contain it, 4 bytes
+    /// each; then a table from the key of each word ([`word_key`]) to the number
+    /// of its finest cluster.
+    #[cfg(any(test, feature = "train"))]
     #[must_use]
-    pub fn write(holding: &[Clusters], words: Vec<(u32, u16)>) -> Vec<u8> {
-        let mut bytes: Vec<u8> = holding.iter().flat_map(|clusters| clusters.packed()).collect();
+    pub fn write(containing: &[Clusters], words: Vec<(u32, u16)>) -> Vec<u8> {
+        let mut bytes: Vec<u8> = containing.iter().flat_map(|clusters| clusters.packed()).collect();
         bytes.resize(4 * Self::SIZES[2], 0);
         bytes.extend(PackedTable::write(words));
         bytes
     }
 }
 
-/// Bytes of the fingerprint that `gazetteer.bin` begins with.
+/// The number of bytes of the fingerprint that `gazetteer.bin` begins with.
 pub const FINGERPRINT: usize = 32;
 
-/// The bytes of `gazetteer.bin`, with a fingerprint of zeros; see
+/// The bytes of `gazetteer.bin` with a fingerprint of zeros; see
 /// [`write_gazetteer_of`].
+#[cfg(test)]
 #[must_use]
-pub fn write_gazetteer(words: Vec<(u32, Lists)>) -> Vec<u8> {
+pub(crate) fn write_gazetteer(words: Vec<(u32, Lists)>) -> Vec<u8> {
     write_gazetteer_of([0; FINGERPRINT], words)
 }
 
-/// The bytes of `gazetteer.bin`: the fingerprint of the hand-written lists that
-/// it was made from ([`source::fingerprinted`], 32 bytes of SHA-256), how many
-/// sets of lists there are (u32), the sets (u32 each), and a [`PackedTable`] of
-/// words and phrases with the number of their set. Numbers are little-endian.
-/// Where there are more sets than the table has values, words of the others are
-/// left out.
+/// The bytes of `gazetteer.bin`, all numbers little-endian: the fingerprint of the
+/// hand-written lists that it was made from ([`source::fingerprinted`], 32 bytes of
+/// SHA-256); the number of different sets of lists (u32); the sets (u32 each); and
+/// a table from the key of each word or phrase ([`lower_key`]) to the number of its
+/// set. A table has room for [`VALUES`] sets; words with any further set are left
+/// out.
+#[cfg(any(test, feature = "train"))]
 #[must_use]
 pub fn write_gazetteer_of(fingerprint: [u8; FINGERPRINT], words: Vec<(u32, Lists)>) -> Vec<u8> {
     let mut sets: Vec<u32> = words.iter().map(|(_, lists)| lists.0).collect();
@@ -156,50 +175,69 @@ pub fn write_gazetteer_of(fingerprint: [u8; FINGERPRINT], words: Vec<(u32, Lists
     bytes
 }
 
-/// The fingerprint that the bytes of `gazetteer.bin` begin with; `None` where
-/// they are too few.
+/// The fingerprint that the bytes of `gazetteer.bin` begin with; `None` if there
+/// are too few bytes.
+#[cfg(any(test, feature = "train"))]
 #[must_use]
 pub fn gazetteer_fingerprint(gazetteer: &[u8]) -> Option<[u8; FINGERPRINT]> {
     gazetteer.first_chunk().copied()
 }
 
-/// The word tables of the model.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Lexicon<'m> {
-    holding: &'m [u8],
-    clusters: PackedTable<'m>,
-    sets: &'m [u8],
-    gazetteer: PackedTable<'m>,
+/// The clusters and lists of all known words, read in place.
+#[derive(Debug, Clone, Default)]
+pub struct WordTables {
+    /// For each cluster of the finest clustering, the clusters that contain it.
+    containing: FileBytes,
+    clusters: PackedTable,
+    /// The different sets of lists.
+    sets: FileBytes,
+    gazetteer: PackedTable,
 }
 
-impl<'m> Lexicon<'m> {
+impl WordTables {
     /// Opens the files `clusters.bin` and `gazetteer.bin` without copying them.
     ///
     /// # Errors
-    /// [`TableError`] where one of them is not a table.
-    pub fn open(clusters: &'m [u8], gazetteer: &'m [u8]) -> Result<Self, TableError> {
+    /// [`TableError`] if one of them is not a whole table.
+    #[cfg(any(test, feature = "train"))]
+    pub fn open(clusters: Vec<u8>, gazetteer: Vec<u8>) -> Result<Self, TableError> {
+        Self::from_files(&clusters.into(), &gazetteer.into())
+    }
+
+    /// Opens the files `clusters.bin` and `gazetteer.bin` without copying them.
+    ///
+    /// # Errors
+    /// [`TableError`] if one of them is not a whole table.
+    pub(crate) fn from_files(clusters: &FileBytes, gazetteer: &FileBytes) -> Result<Self, TableError> {
         let expected = 4 * Clusters::SIZES[2];
         let short = TableError { length: clusters.len(), expected };
-        let (holding, clusters) = clusters.split_at_checked(expected).ok_or(short)?;
-        let gazetteer = gazetteer.get(FINGERPRINT..).unwrap_or(&[]);
-        let (count, sets) = gazetteer.split_first_chunk::<4>().unwrap_or((&[0; 4], &[]));
-        let expected = (u32::from_le_bytes(*count) as usize).saturating_mul(4);
+        let (containing, clusters) = clusters.split(expected).ok_or(short)?;
+        let short = TableError { length: gazetteer.len(), expected: FINGERPRINT + 4 };
+        let (_, gazetteer) = gazetteer.split(FINGERPRINT).ok_or(short)?;
+        let count = gazetteer.first_chunk::<4>().map_or(0, |count| u32::from_le_bytes(*count) as usize);
+        let expected = count.saturating_mul(4).saturating_add(4);
         let short = TableError { length: gazetteer.len(), expected };
-        let (sets, gazetteer) = sets.split_at_checked(expected).ok_or(short)?;
-        Ok(Self { holding, clusters: PackedTable::open(clusters)?, sets, gazetteer: PackedTable::open(gazetteer)? })
+        let (sets, gazetteer) = gazetteer.split(expected).ok_or(short)?;
+        let sets = sets.part(4..expected).ok_or(short)?;
+        Ok(Self {
+            containing,
+            clusters: PackedTable::open(&clusters)?,
+            sets,
+            gazetteer: PackedTable::open(&gazetteer)?,
+        })
     }
 
     /// The clusters of a word in lower case.
     #[must_use]
-    pub fn clusters(&self, word: &str) -> Option<Clusters> {
+    pub(crate) fn clusters(&self, word: &str) -> Option<Clusters> {
         let at = 4 * usize::from(self.clusters.get(lower_key(word))?);
-        self.holding.get(at..at + 4)?.try_into().ok().map(Clusters::unpacked)
+        self.containing.get(at..at + 4)?.try_into().ok().map(Clusters::unpacked)
     }
 
-    /// The lists that hold a word or phrase in lower case, words parted by
-    /// one space; or an abbreviation in capitals.
+    /// The lists that hold a word or phrase. It is in lower case, its words
+    /// separated by one space, or it is an abbreviation in capitals.
     #[must_use]
-    pub fn lists(&self, phrase: &str) -> Lists {
+    pub(crate) fn lists(&self, phrase: &str) -> Lists {
         let set = || {
             let at = 4 * usize::from(self.gazetteer.get(lower_key(phrase))?);
             self.sets.get(at..at + 4)?.try_into().ok()
@@ -248,13 +286,13 @@ mod tests {
         let words = [("lindhaven", both), ("lindhaven square", Lists::REGION), ("LHV", Lists::POLITICAL)];
         let gazetteer = write_gazetteer(words.map(|(word, lists)| (lower_key(word), lists)).to_vec());
         let clusters = Clusters::write(&[Clusters([7, 300, 0])], vec![(lower_key("harbour"), 0)]);
-        let lexicon = Lexicon::open(&clusters, &gazetteer).expect("two tables");
-        assert_eq!(words.map(|(word, _)| lexicon.lists(word)), words.map(|(_, lists)| lists));
-        assert_eq!(lexicon.lists("lhv"), Lists::default(), "an abbreviation is none in lower case");
-        assert_eq!(lexicon.clusters("harbour"), Some(Clusters([7, 300, 0])));
-        assert_eq!(lexicon.clusters("lindhaven"), None);
-        assert!(Lexicon::open(&clusters, &gazetteer[..gazetteer.len() - 1]).is_err());
-        assert!(Lexicon::open(&clusters, &[9; FINGERPRINT + 4]).is_err());
+        let tables = WordTables::open(clusters.clone(), gazetteer.clone()).expect("two tables");
+        assert_eq!(words.map(|(word, _)| tables.lists(word)), words.map(|(_, lists)| lists));
+        assert_eq!(tables.lists("lhv"), Lists::default(), "an abbreviation in lower case is another word");
+        assert_eq!(tables.clusters("harbour"), Some(Clusters([7, 300, 0])));
+        assert_eq!(tables.clusters("lindhaven"), None);
+        assert!(WordTables::open(clusters.clone(), gazetteer[..gazetteer.len() - 1].to_vec()).is_err());
+        assert!(WordTables::open(clusters, vec![9; FINGERPRINT + 4]).is_err());
         assert_eq!(gazetteer_fingerprint(&write_gazetteer_of([7; FINGERPRINT], Vec::new())), Some([7; FINGERPRINT]));
     }
 }

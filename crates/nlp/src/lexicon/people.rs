@@ -1,17 +1,17 @@
-//! Whether a person is a man or a woman, as far as the text shows.
+//! The gender of people, as far as names, titles, pronouns and nouns show it.
 
 use std::collections::HashMap;
 
-/// The gender of a person or of a word for one.
+/// The gender of a person, or of a word for a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Gender {
     Male,
     Female,
 }
 
-/// Given names and nouns for people, read-only.
+/// The gender of given names and of nouns for people.
 #[derive(Debug)]
-pub struct People {
+pub(crate) struct People {
     names: HashMap<&'static str, Gender>,
     nouns: HashMap<&'static str, Option<Gender>>,
 }
@@ -23,15 +23,16 @@ impl Default for People {
 }
 
 impl People {
-    /// The lists that are part of the program.
+    /// The lists that are embedded in the library.
     #[must_use]
-    pub fn bundled() -> Self {
+    pub(crate) fn bundled() -> Self {
         let names = rows(include_str!("../../assets/given_names.tsv")).filter_map(|(g, w)| Some((w, gender(g)?)));
         let nouns = rows(include_str!("../../assets/person_nouns.tsv")).map(|(g, w)| (w, gender(g)));
         Self { names: names.collect(), nouns: nouns.collect() }
     }
 
-    /// The gender that the first word of a full name is usually given to.
+    /// The gender of a person with this name: that of the title it begins with,
+    /// or, if it has two words or more, the usual one of its first word.
     pub(crate) fn of_name(&self, name: &str) -> Option<Gender> {
         let mut words = name.split_whitespace();
         let first = words.next()?;
@@ -42,18 +43,19 @@ impl People {
         self.names.get(first).copied()
     }
 
-    /// Whether `noun` (lower case, singular) is a word for a person.
+    /// True if `noun` (lower case, singular) is a word for a person.
     pub(crate) fn is_person(&self, noun: &str) -> bool {
         self.nouns.contains_key(noun)
     }
 
-    /// The gender of a word for a person, where it has one.
+    /// The gender of `noun` (lower case, singular): that of a spokeswoman is
+    /// female, that of a senator is not known.
     pub(crate) fn of_noun(&self, noun: &str) -> Option<Gender> {
         self.nouns.get(noun).copied().flatten()
     }
 }
 
-/// The gender of a title: Mr., Sir, Mrs.
+/// The gender of a title such as `Mr.`, `Sir` or `Mrs`.
 pub(crate) fn of_title(word: &str) -> Option<Gender> {
     match word.trim_end_matches('.') {
         "Mr" | "Sir" | "Lord" | "King" | "Prince" | "Congressman" | "Chairman" | "Pope" => Some(Gender::Male),
@@ -64,7 +66,7 @@ pub(crate) fn of_title(word: &str) -> Option<Gender> {
     }
 }
 
-/// The gender of a pronoun of the third person, lower case.
+/// The gender of a pronoun of the third person, in lower case.
 pub(crate) fn of_pronoun(word: &str) -> Option<Gender> {
     match word {
         "he" | "him" | "his" | "himself" => Some(Gender::Male),
@@ -73,6 +75,7 @@ pub(crate) fn of_pronoun(word: &str) -> Option<Gender> {
     }
 }
 
+/// The gender that a letter in the first column of the tables means; `-` is none.
 fn gender(letter: &str) -> Option<Gender> {
     match letter {
         "m" => Some(Gender::Male),
@@ -81,6 +84,8 @@ fn gender(letter: &str) -> Option<Gender> {
     }
 }
 
+/// The words of a table, each with the first column of its line. The second
+/// column holds words separated by spaces.
 fn rows(table: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
     table
         .lines()

@@ -36,10 +36,10 @@ pub const NAME_FILES: [NameFile; 16] = [
     NameFile { name: "honorifics.txt", list: Lists::TITLE },
 ];
 
-/// Lists whose words in capitals are found in capitals only.
+/// The lists with abbreviations, which are found in capitals only.
 const ABBREVIATED: Lists =
     Lists(Lists::NAMED_ORGANIZATION.0 | Lists::POLITICAL.0 | Lists::EVENT.0 | Lists::PRODUCT.0 | Lists::REGION.0);
-/// Lists of phrases, whose hyphens and stops not everybody writes.
+/// The lists of phrases, which are also found without hyphens and stops.
 const PHRASED: Lists = Lists(ABBREVIATED.0 | Lists::GROUP.0 | Lists::KNOWN_PERSON.0);
 
 /// Last words of the name of a district that is called after a place, or of a
@@ -101,7 +101,7 @@ pub fn keys(word: &str, list: Lists) -> Vec<String> {
     std::iter::once(key).chain(plain).collect()
 }
 
-/// The keys of the gazetteer that `row` of a file for `list` stands for, each
+/// The keys of the gazetteer for `row` of a file for `list`, each
 /// with the list that holds it: the row in every spelling, and what follows from
 /// it (the given and the family name of a known person, the place that a
 /// district is called after, the list of titles for a role with a star).
@@ -209,7 +209,7 @@ mod tests {
 
     use super::*;
     use crate::lexicon::gazetteer_fingerprint;
-    use crate::names::NameModel;
+    use crate::model::Model;
 
     /// Where the hand-written lists are.
     const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/lexicon");
@@ -264,12 +264,12 @@ mod tests {
     /// to another; more would mean that the spellings are made differently.
     #[test]
     fn the_gazetteer_finds_every_row() {
-        let model = NameModel::bundled();
+        let tables = Model::bundled().names.word_tables;
         let (mut sought, mut missing) = (0_usize, Vec::new());
         for NameFile { name, list } in NAME_FILES {
             for (key, list) in rows(&text_of(name)).flat_map(|row| row_keys(row, list)) {
                 sought += 1;
-                if !model.lexicon().lists(&key).has(list) {
+                if !tables.lists(&key).has(list) {
                     missing.push(key);
                 }
             }

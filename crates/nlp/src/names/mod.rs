@@ -1,126 +1,78 @@
-//! Models that give each word of a sentence a tag.
+//! Finds names: their words and their kinds.
 //!
-//! [`NameModel`] finds names: a linear model and small networks add up what
-//! they say. Its parts: [`piece`] cuts tokens where a name may end, [`form`]
-//! looks each spelling up once, [`names`] says what is known of a place (the
-//! same code in training and in use), [`weights`] is the linear model's file,
-//! [`network`] the other model, [`posterior`] weighs the names that their
-//! scores allow, [`label`] ties these together, and [`document`] lets the places of a name agree.
-//! [`crf`] learns the linear model from the lessons of [`train`];
-//! `examples/train_entities.rs` is the command that makes both files.
+//! Two models score the tags of each piece of text, and their scores are added:
+//! a linear-chain conditional random field ([`linear_model`]) and an ensemble of
+//! small convolutional networks ([`network`]). The steps:
+//!
+//! 1. [`piece`] cuts tokens at every place where a name may begin or end.
+//! 2. [`word_form`] looks up each distinct spelling once; [`segments`] finds
+//!    sentences, headlines and runs of capitalized words.
+//! 3. [`features`] lists what is known about a piece. Training and use share
+//!    this code.
+//! 4. [`tagger`] adds the scores of both models.
+//! 5. [`posterior`] turns scores into probabilities of names, with the
+//!    forward–backward algorithm of [`lattice`], and picks the best names.
+//! 6. [`article_wide`] makes names agree that the article uses more than once.
 
-pub mod document;
-pub mod features;
-pub mod label;
+pub(crate) mod article_wide;
+pub(crate) mod features;
 pub(crate) mod lattice;
-pub mod network;
-pub mod piece;
-pub mod posterior;
+pub(crate) mod linear_model;
+pub(crate) mod network;
+pub(crate) mod piece;
+mod posterior;
 mod segments;
-pub mod tags;
-pub mod transitions;
-pub mod weights;
-pub mod word_form;
+pub(crate) mod tagger;
+pub(crate) mod tags;
+pub(crate) mod transitions;
+mod word_form;
 
-use self::weights::Weights;
-use super::lexicon::Lexicon;
+use self::features::NameFeatures;
+use self::tagger::Tagger;
 use crate::analysis::EntityKind;
-use crate::names::features::NameFeatures;
+use crate::lexicon::WordTables;
 use pullquote_article::text::span::Span;
 use pullquote_article::text::token::Token;
 
-/// Words and their clusters; made by `examples/make_clusters.rs`.
-const CLUSTERS: &[u8] = include_bytes!("../../assets/clusters.bin");
-/// Words and their lists; made by `examples/make_gazetteer.rs`.
-const GAZETTEER: &[u8] = include_bytes!("../../assets/gazetteer.bin");
-/// The trained model; made by `examples/train_entities.rs`.
-const NAMES: &[u8] = include_bytes!("../../assets/names.model");
-/// The network beside it; made by `examples/train_entities.rs`.
-const NETWORK: &[u8] = include_bytes!("../../assets/names.network");
-
-/// The trained model that finds names, with its word tables: opened in
-/// place, nothing is copied.
+/// The trained model that finds names, and its word tables. Everything is read
+/// in place from the bytes of the model files.
 #[derive(Debug, Clone)]
-pub struct NameModel {
-    lexicon: Lexicon<'static>,
-    tagger: label::Tagger<'static>,
+pub(crate) struct NameModel {
+    pub(crate) word_tables: WordTables,
+    pub(crate) tagger: Tagger,
 }
 
 impl NameModel {
-    /// The model that is part of the program. Were one of its files damaged,
-    /// it would find none or fewer names; a test opens each of them.
+    /// The names in `text` and their kinds, in order and disjoint. `tokens` and
+    /// `sentences` are those of `text`. Time is linear in the length of the text.
     #[must_use]
-    pub fn bundled() -> Self {
-        let lexicon = Lexicon::open(CLUSTERS, GAZETTEER).unwrap_or_default();
-        let weights = Weights::open(NAMES).unwrap_or_default();
-        Self { lexicon, tagger: label::Tagger::new(weights, network::file::open(NETWORK).unwrap_or_default()) }
-    }
-
-    /// The word tables.
-    #[must_use]
-    pub fn lexicon(&self) -> &Lexicon<'static> {
-        &self.lexicon
-    }
-
-    /// The names in `text` and their kinds, in order and disjoint; `tokens`
-    /// and `sentences` are those of `text`. Time is linear in the text.
-    #[must_use]
-    pub fn find(&self, text: &str, tokens: &[Token], sentences: &[Span]) -> Vec<(Span, EntityKind)> {
-        let features = NameFeatures::read(text, piece::pieces(text, tokens, sentences), &self.lexicon);
+    pub(crate) fn find(&self, text: &str, tokens: &[Token], sentences: &[Span]) -> Vec<(Span, EntityKind)> {
+        let features = NameFeatures::read(text, piece::pieces(text, tokens, sentences), &self.word_tables);
         let mut names = self.tagger.find(text, &features);
-        document::agree(text, &mut names, &self.lexicon);
-        document::read_headlines(text, &features, &mut names);
+        article_wide::unify_kinds(text, &mut names, &self.word_tables);
+        article_wide::find_in_headlines(text, &features, &mut names);
         names
-    }
-}
-
-impl Default for NameModel {
-    fn default() -> Self {
-        Self::bundled()
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
-    #[test]
-    fn the_bundled_files_open() {
-        assert!(Lexicon::open(CLUSTERS, GAZETTEER).is_ok());
-        assert_eq!(Weights::open(NAMES).map(|w| w.tags()), Ok(tags::TAGS));
-        assert!(network::file::open(NETWORK).is_ok());
-    }
-
-    /// The scores in `assets/SOURCES.md` belong to the files whose checksums
-    /// stand there: whoever makes another writes down both.
-    #[test]
-    fn the_files_are_those_whose_scores_are_written_down() {
-        use sha2::{Digest as _, Sha256};
-        let sources = include_str!("../../../../assets/SOURCES.md");
-        let files = [
-            ("clusters.bin", CLUSTERS),
-            ("gazetteer.bin", GAZETTEER),
-            ("names.model", NAMES),
-            ("names.network", NETWORK),
-        ];
-        for (name, bytes) in files {
-            let checksum: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-            assert!(sources.contains(&format!("| `{name}` | `{checksum}` |")), "{name} is {checksum}");
-        }
-        assert!(files.iter().map(|(_, bytes)| bytes.len()).sum::<usize>() <= 6_000_000);
-    }
+    use crate::model::Model;
+    use pullquote_article::text::sentence::sentences;
+    use pullquote_article::text::span::Span;
+    use pullquote_article::text::token::tokenize;
 
     fn names(text: &str) -> Vec<String> {
-        let tokens = pullquote_article::text::token::tokenize(text);
-        let mut sentences = Vec::new();
+        let tokens = tokenize(text);
+        let mut found = Vec::new();
         let mut start = 0;
         for block in text.split_inclusive("\n\n") {
             let span = Span::new(start, start + block.trim_end().len());
-            sentences.extend(pullquote_article::text::sentence::sentences(text, span, &tokens));
+            found.extend(sentences(text, span, &tokens, pullquote_article::text::Language::english()));
             start += block.len();
         }
-        let found = NameModel::bundled().find(text, &tokens, &sentences);
-        found.iter().map(|(s, kind)| format!("{} {}", kind.name(), s.of(text))).collect()
+        let names = Model::bundled().names.find(text, &tokens, &found);
+        names.iter().map(|(s, kind)| format!("{} {}", kind.name(), s.of(text))).collect()
     }
 
     #[test]

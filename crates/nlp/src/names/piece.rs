@@ -1,27 +1,27 @@
-//! Pieces: the units that the name model tags, finer than tokens.
+//! Pieces: the units that the name model tags. They are finer than tokens.
 //!
 //! A name may be part of a token: `US` in `US-led`, `Covid` in `Covid-19`.
-//! So a token is cut at its hyphens and slashes, and where digits touch
-//! letters (`R92`); host names and addresses stay whole.
+//! Therefore tokens are cut at hyphens, slashes and underscores, and between
+//! digits and letters (`R92`). Web and mail addresses are not cut.
 
 use pullquote_article::text::span::Span;
 use pullquote_article::text::token::{Token, TokenKind};
 
-/// A piece and the sentence that holds it.
+/// A piece of a token, and its sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Piece {
-    /// Where it stands, in bytes.
-    pub span: Span,
+pub(crate) struct Piece {
+    /// The range of the piece in the text, in bytes.
+    pub(crate) span: Span,
     /// The index of its sentence.
-    pub sentence: u32,
-    /// Whether it touches the piece before: no white space between.
-    pub glued: bool,
+    pub(crate) sentence: u32,
+    /// True if there is no white space between this piece and the one before.
+    pub(crate) glued: bool,
 }
 
-/// Cuts the tokens of all `sentences` into pieces. Tokens outside every
-/// sentence are left out.
+/// Cuts the tokens of all `sentences` into pieces, in the order of the text.
+/// Tokens that are in no sentence are left out.
 #[must_use]
-pub fn pieces(text: &str, tokens: &[Token], sentences: &[Span]) -> Vec<Piece> {
+pub(crate) fn pieces(text: &str, tokens: &[Token], sentences: &[Span]) -> Vec<Piece> {
     let mut found = Vec::with_capacity(tokens.len() + tokens.len() / 8);
     let mut sentence = 0;
     let mut end = None;
@@ -46,11 +46,13 @@ pub fn pieces(text: &str, tokens: &[Token], sentences: &[Span]) -> Vec<Piece> {
     found
 }
 
-/// Whether a word is one piece at a glance.
+/// True if a word has only letters, apostrophes and stops, all ASCII, so that it
+/// is one piece.
 fn is_plain(word: &str) -> bool {
     word.bytes().all(|b| b.is_ascii_alphabetic() || b == b'\'' || b == b'.')
 }
 
+/// Calls `piece` with the start and end of each piece of a word, in bytes.
 fn cut(word: &str, mut piece: impl FnMut(usize, usize)) {
     if word.contains("//") || word.contains('@') || word.matches('/').count() > 1 {
         return piece(0, word.len());
@@ -68,7 +70,7 @@ fn cut(word: &str, mut piece: impl FnMut(usize, usize)) {
             piece(start, at);
             start = at;
         }
-        // A stop or an apostrophe takes the class of what stands before it.
+        // A stop or an apostrophe takes the class of the character before it.
         previous = match (previous, class) {
             (Some(before), Class::Joiner) => Some(before),
             _ => Some(class),
@@ -77,6 +79,7 @@ fn cut(word: &str, mut piece: impl FnMut(usize, usize)) {
     piece(start, word.len());
 }
 
+/// What a character means for cutting a word.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Class {
     Letter,

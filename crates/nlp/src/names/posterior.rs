@@ -1,71 +1,73 @@
-//! How likely each name of a sentence is, and which names to take.
+//! Posterior probabilities of names, and the choice of the best names.
 //!
-//! The best sequence of tags is not the best set of names: where its names are
-//! doubtful, most of them are wrong. So each name is weighed by the share of
-//! all sequences that hold it, and those are taken that are more likely right
-//! than a mistake would cost.
+//! The most probable tag sequence is not the best set of names: the doubtful
+//! names in it are mostly wrong. Therefore each possible name gets its
+//! probability, which is the share of all tag sequences that contain it, and the
+//! names are chosen that maximize the expected gain.
 
 use super::lattice::Lattice;
 use crate::analysis::EntityKind;
 use crate::names::tags::{ALONE, BEGIN, END, INSIDE, KINDS, TAGS, tag};
 use pullquote_article::text::span::Span;
 
-/// What the scores are multiplied by, so that of the names with a probability
-/// of 0.6 six of ten are right: trained with many features dropped, a model is
-/// surer than it should be. Chosen on training articles kept back.
+/// The factor that calibrates the scores, so that six of ten names with a
+/// probability of 0.6 are right. Without it the probabilities are too extreme,
+/// because the models are trained with dropout. Chosen on held-out training
+/// articles.
 pub(super) const SCALE: f32 = 0.45;
-/// What a name that is wrong costs, when one that is right wins 1: half of the
-/// F1 that is reached makes F1 highest (Lipton, Elkan and Naryanaswamy 2014).
+/// The cost of a wrong name, if a right one gains 1. Half of the best possible F1
+/// is the cost that maximizes F1 (Lipton, Elkan and Naryanaswamy 2014).
 const COST: f32 = 0.45;
-/// Names less likely than this are not looked at.
-const LEAST: f32 = 0.05;
-/// The most pieces of a name.
+/// The smallest probability of a name that is considered.
+const SMALLEST: f32 = 0.05;
+/// The largest number of pieces of a name.
 const LONGEST: usize = 24;
 
-/// A name that may stand in a sentence.
+/// A name that a sentence may contain.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Likely {
-    /// Its pieces, by their index in the sentence.
-    pub pieces: Span,
+pub(crate) struct PossibleName {
+    /// Its pieces, counted from the beginning of the sentence.
+    pub(crate) pieces: Span,
     /// Its kind.
-    pub kind: EntityKind,
-    /// The share of all sequences that hold it, 0 to 1.
-    pub probability: f32,
+    pub(crate) kind: EntityKind,
+    /// Its probability, from 0 to 1.
+    pub(crate) probability: f32,
 }
 
-/// The factors of pairs of tags, by the tag before and by the tag.
+/// The factors of pairs of adjacent tags: rows of the first tag, and transposed.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Pairs {
-    by_before: Vec<f32>,
-    by_tag: Vec<f32>,
+pub(super) struct TransitionFactors {
+    by_first: Vec<f32>,
+    by_second: Vec<f32>,
 }
 
-impl Pairs {
-    /// Factors as rows, the first for the beginning.
-    pub(super) fn new(by_before: Vec<f32>) -> Self {
-        let column = |tag: usize| by_before.iter().skip(TAGS + tag).step_by(TAGS).copied();
-        let by_tag = (0..TAGS).flat_map(column).collect();
-        Self { by_before, by_tag }
+impl TransitionFactors {
+    /// Takes factors as rows: one for the beginning, then one for each first tag.
+    pub(super) fn new(by_first: Vec<f32>) -> Self {
+        let column = |tag: usize| by_first.iter().skip(TAGS + tag).step_by(TAGS).copied();
+        let by_second = (0..TAGS).flat_map(column).collect();
+        Self { by_first, by_second }
     }
 
-    /// `scores` holds one row a piece, one score a tag, [`SCALE`] not yet in
-    /// them.
-    fn sums(&self, scores: &mut [f32]) -> Sums<'_> {
+    /// Runs the forward–backward algorithm. `scores` has one row for each piece and
+    /// one score for each tag; they are multiplied by [`SCALE`] in place.
+    fn forward_backward(&self, scores: &mut [f32]) -> ForwardBackward<'_> {
         scores.iter_mut().for_each(|score| *score *= SCALE);
-        let (lattice, _) = Lattice::new(scores, &self.by_before, TAGS, None);
+        let (lattice, _) = Lattice::new(scores, &self.by_first, TAGS, None);
         let (forward, scales) = lattice.forward();
-        Sums { backward: lattice.backward(&self.by_tag, &scales), lattice, forward, scales }
+        ForwardBackward { backward: lattice.backward(&self.by_second, &scales), lattice, forward, scales }
     }
 
-    /// The names that a sentence may hold; `scores` holds one row a piece, one
-    /// score a tag. Time is linear in the pieces.
-    pub(super) fn likely(&self, scores: &mut [f32]) -> Vec<Likely> {
-        let sums = self.sums(scores);
+    /// The names that a sentence may contain, with their probabilities. `scores` has
+    /// one row for each piece and one score for each tag; they are multiplied by
+    /// [`SCALE`] in place. Time is linear in the number of pieces.
+    pub(super) fn possible_names(&self, scores: &mut [f32]) -> Vec<PossibleName> {
+        let sums = self.forward_backward(scores);
         let mut found = Vec::new();
         for (kind, &name) in KINDS.iter().enumerate() {
             for start in 0..sums.scales.len() {
-                sums.from(start, kind, &mut |end, probability| {
-                    found.push(Likely { pieces: Span::new(start, end), kind: name, probability });
+                sums.names_from(start, kind, &mut |end, probability| {
+                    found.push(PossibleName { pieces: Span::new(start, end), kind: name, probability });
                 });
             }
         }
@@ -73,26 +75,26 @@ impl Pairs {
     }
 }
 
-/// Sums over the sequences of tags of a sentence.
-struct Sums<'l> {
+/// The results of the forward–backward algorithm for a sentence.
+struct ForwardBackward<'l> {
     lattice: Lattice<'l>,
     forward: Vec<f32>,
     backward: Vec<f32>,
     scales: Vec<f32>,
 }
 
-impl Sums<'_> {
-    /// Gives the names of a kind that begin at a piece: their ends and
-    /// probabilities.
-    fn from(&self, start: usize, kind: usize, give: &mut impl FnMut(usize, f32)) {
+impl ForwardBackward<'_> {
+    /// Calls `give` with the end and the probability of each name of a kind that
+    /// begins at a piece.
+    fn names_from(&self, start: usize, kind: usize, give: &mut impl FnMut(usize, f32)) {
         let at = |rows: &[f32], i: usize, tag: usize| rows.get(i * TAGS + tag).copied().unwrap_or(0.0);
         let [begin, inside, end, alone] = [BEGIN, INSIDE, END, ALONE].map(|part| tag(kind, part));
         let probability = at(&self.forward, start, alone) * at(&self.backward, start, alone);
-        if probability >= LEAST {
+        if probability >= SMALLEST {
             give(start + 1, probability);
         }
         let mut sum = at(&self.forward, start, begin);
-        if sum * at(&self.backward, start, begin) < LEAST {
+        if sum * at(&self.backward, start, begin) < SMALLEST {
             return;
         }
         let mut last = begin;
@@ -102,11 +104,11 @@ impl Sums<'_> {
                     / self.scales.get(i).copied().unwrap_or(1.0)
             };
             let probability = sum * step(end) * at(&self.backward, i, end);
-            if probability >= LEAST {
+            if probability >= SMALLEST {
                 give(i + 1, probability);
             }
             sum *= step(inside);
-            if sum * at(&self.backward, i, inside) < LEAST {
+            if sum * at(&self.backward, i, inside) < SMALLEST {
                 return;
             }
             last = inside;
@@ -114,13 +116,14 @@ impl Sums<'_> {
     }
 }
 
-/// The disjoint names that win most, in order: each its probability less what
-/// a mistake costs. `length` is how many pieces there are.
-pub(super) fn choose(likely: &[Likely], length: usize) -> Vec<Likely> {
-    let mut worth: Vec<&Likely> = likely.iter().filter(|name| name.probability > COST).collect();
-    worth.sort_by_key(|name| name.pieces.end);
-    let mut best: Vec<(f32, Option<&Likely>)> = Vec::with_capacity(length + 1);
-    let mut next = worth.into_iter().peekable();
+/// The disjoint names with the highest total gain, in order. The gain of a name is
+/// its probability minus [`COST`]. `length` is the number of pieces. Found by
+/// dynamic programming over the ends of names.
+pub(super) fn best_disjoint(possible: &[PossibleName], length: usize) -> Vec<PossibleName> {
+    let mut gainful: Vec<&PossibleName> = possible.iter().filter(|name| name.probability > COST).collect();
+    gainful.sort_by_key(|name| name.pieces.end);
+    let mut best: Vec<(f32, Option<&PossibleName>)> = Vec::with_capacity(length + 1);
+    let mut next = gainful.into_iter().peekable();
     for end in 0..=length {
         let mut here = (best.last().map_or(0.0, |(sum, _)| *sum), None);
         while let Some(name) = next.next_if(|name| name.pieces.end <= end) {
@@ -154,10 +157,10 @@ mod tests {
     use crate::names::tags::may_follow;
     use crate::names::transitions::{FORBIDDEN, Transitions};
 
-    /// The probabilities of the names of three pieces, summed over every
-    /// sequence of tags one by one.
-    fn by_hand(scores: &[f32], pairs: &Transitions) -> Vec<Likely> {
-        let mut sums: Vec<Likely> = Vec::new();
+    /// The probabilities of the names of three pieces, by summing over every
+    /// tag sequence.
+    fn by_hand(scores: &[f32], pairs: &Transitions) -> Vec<PossibleName> {
+        let mut sums: Vec<PossibleName> = Vec::new();
         let mut all = 0.0;
         for sequence in (0..TAGS * TAGS * TAGS).map(|n| [n / TAGS / TAGS, n / TAGS % TAGS, n % TAGS]) {
             let mut sum = 0.0;
@@ -176,18 +179,18 @@ mod tests {
                     let (pieces, kind) = (Span::new(start, i + 1), KINDS[kind]);
                     match sums.iter_mut().find(|name| name.pieces == pieces && name.kind == kind) {
                         Some(name) => name.probability += weight as f32,
-                        None => sums.push(Likely { pieces, kind, probability: weight as f32 }),
+                        None => sums.push(PossibleName { pieces, kind, probability: weight as f32 }),
                     }
                 }
             }
         }
         sums.iter_mut().for_each(|name| name.probability /= all as f32);
-        sums.retain(|name| name.probability >= LEAST);
+        sums.retain(|name| name.probability >= SMALLEST);
         sums
     }
 
     #[test]
-    fn a_name_is_as_likely_as_the_sequences_that_hold_it() {
+    fn the_probability_of_a_name_is_the_share_of_sequences_that_contain_it() {
         let pairs = Transitions::new(TAGS, |before, tag| match (before, may_follow(before, tag)) {
             (_, false) => FORBIDDEN,
             (Some(before), _) => ((before * 7 + tag * 3) % 5) as f32 / 4.0,
@@ -201,7 +204,7 @@ mod tests {
         }
         scores[2 * TAGS + tag(1, ALONE)] = 6.0;
         let expected = by_hand(&scores, &pairs);
-        let found = Pairs::new(pairs.factors(SCALE)).likely(&mut scores);
+        let found = TransitionFactors::new(pairs.factors(SCALE)).possible_names(&mut scores);
         assert!(found.len() > 2 && found.len() == expected.len(), "{found:?} {expected:?}");
         for name in expected {
             let same = found.iter().find(|other| other.pieces == name.pieces && other.kind == name.kind);
@@ -211,9 +214,9 @@ mod tests {
 
     #[test]
     fn doubtful_names_are_left_out_and_of_those_that_overlap_the_best_are_taken() {
-        let name = |start, end, kind, probability| Likely { pieces: Span::new(start, end), kind, probability };
+        let name = |start, end, kind, probability| PossibleName { pieces: Span::new(start, end), kind, probability };
         let (person, place) = (EntityKind::Person, EntityKind::Place);
-        let likely = [
+        let possible = [
             name(0, 2, person, 0.6),
             name(0, 1, person, 0.55),
             name(1, 2, place, 0.56),
@@ -221,7 +224,7 @@ mod tests {
             name(4, 5, place, 0.5),
             name(4, 5, person, 0.45),
         ];
-        assert_eq!(choose(&likely, 6), [likely[1], likely[2], likely[4]]);
-        assert!(choose(&[], 3).is_empty());
+        assert_eq!(best_disjoint(&possible, 6), [possible[1], possible[2], possible[4]]);
+        assert!(best_disjoint(&[], 3).is_empty());
     }
 }

@@ -1,27 +1,30 @@
-//! Runs of pieces: sentences, what stands between quotation marks, capitalised
-//! words.
+//! Runs of pieces: sentences, words between quotation marks, capitalized words.
 
 use super::piece::Piece;
-use crate::names::word_form::Forms;
+use crate::names::word_form::WordForms;
 
-/// The most pieces between quotation marks that may be the title of a work.
-const TITLE: usize = 7;
+/// The largest number of pieces between quotation marks that may be the title
+/// of a work.
+const LONGEST_TITLE: usize = 7;
 
-/// Pieces one after another: a sentence, or capitalised words with `of`, `the`
-/// and hyphens inside.
+/// A range of pieces: a sentence, or capitalized words with `of`, `the` and
+/// hyphens between them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Run {
+    /// The index of the first piece.
     pub(super) start: usize,
+    /// The index after the last piece.
     pub(super) end: usize,
 }
 
 impl Run {
+    /// The number of pieces.
     pub(super) fn len(self) -> usize {
         self.end - self.start
     }
 }
 
-/// The runs of pieces that are one sentence each, by their sentence number.
+/// The pieces of each sentence, by the number of the sentence.
 pub(super) fn sentences(pieces: &[Piece]) -> Vec<Run> {
     let mut found: Vec<Run> = Vec::new();
     for (i, piece) in pieces.iter().enumerate() {
@@ -36,20 +39,20 @@ pub(super) fn sentences(pieces: &[Piece]) -> Vec<Run> {
     found
 }
 
-/// Whether a sentence is set in capitals, so that they say nothing.
-pub(super) fn is_shouted(forms: &Forms<'_>, sentence: Run) -> bool {
+/// True if a sentence is in capitals, so that a capital says nothing about names.
+pub(super) fn is_all_capitals(forms: &WordForms<'_>, sentence: Run) -> bool {
     let words = (sentence.start..sentence.end).filter_map(|i| forms.at(i));
-    let (mut shouted, mut quiet) = (0, 0);
+    let (mut capitals, mut others) = (0, 0);
     for form in words {
-        shouted += usize::from(form.all_capitals);
-        quiet += usize::from(!form.all_capitals && form.word.chars().filter(|c| c.is_alphabetic()).count() > 1);
+        capitals += usize::from(form.all_capitals);
+        others += usize::from(!form.all_capitals && form.word.chars().filter(|c| c.is_alphabetic()).count() > 1);
     }
-    shouted > 2 && shouted > 3 * quiet
+    capitals > 2 && capitals > 3 * others
 }
 
-/// Whether most of a sentence's words begin with a capital, as in a headline,
-/// so that a capital says little.
-pub(super) fn is_titled(forms: &Forms<'_>, sentence: Run) -> bool {
+/// True if most words of a sentence begin with a capital, as in a headline, so
+/// that a capital says little about names.
+pub(super) fn is_title_case(forms: &WordForms<'_>, sentence: Run) -> bool {
     let words = (sentence.start..sentence.end).filter_map(|i| forms.at(i));
     let (mut capital, mut small) = (0, 0);
     for form in words.filter(|f| f.word.chars().filter(|c| c.is_alphabetic()).count() > 3) {
@@ -59,9 +62,9 @@ pub(super) fn is_titled(forms: &Forms<'_>, sentence: Run) -> bool {
     capital > 2 && capital > 2 * small
 }
 
-/// Marks the pieces between two quotation marks that stand no more than
-/// [`TITLE`] pieces apart.
-pub(super) fn quoted(forms: &Forms<'_>, sentences: &[Run], pieces: usize) -> Vec<bool> {
+/// For each piece, whether it is between two quotation marks with at most
+/// [`LONGEST_TITLE`] pieces between them.
+pub(super) fn quoted(forms: &WordForms<'_>, sentences: &[Run], pieces: usize) -> Vec<bool> {
     let mut marked = vec![false; pieces];
     for sentence in sentences {
         let mut open = None;
@@ -69,7 +72,7 @@ pub(super) fn quoted(forms: &Forms<'_>, sentences: &[Run], pieces: usize) -> Vec
             let Some(word) = forms.at(i).map(|f| f.word) else { continue };
             match open {
                 Some(from) if matches!(word, "”" | "’" | "\"" | "'" | "»") => {
-                    if i - from <= TITLE {
+                    if i - from <= LONGEST_TITLE {
                         marked.get_mut(from..i).into_iter().flatten().for_each(|inside| *inside = true);
                     }
                     open = None;
@@ -82,8 +85,9 @@ pub(super) fn quoted(forms: &Forms<'_>, sentences: &[Run], pieces: usize) -> Vec
     marked
 }
 
-/// The end of the run of capitalised pieces that begins at `start`.
-pub(super) fn run_end(forms: &Forms<'_>, start: usize, limit: usize) -> Option<usize> {
+/// The end of the run of capitalized pieces that begins at `start`; `None` if
+/// the piece there has no capital. `limit` is the end of the sentence.
+pub(super) fn run_end(forms: &WordForms<'_>, start: usize, limit: usize) -> Option<usize> {
     let capital = |i: usize| i < limit && forms.at(i).is_some_and(|f| f.capital);
     let joins = |i: usize| {
         forms.at(i).is_some_and(|f| {

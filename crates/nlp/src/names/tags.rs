@@ -1,13 +1,15 @@
-//! Tags of the name model: for each kind of entity, the beginning, inside and
-//! end of a name and a name of one piece; and one tag for no name.
+//! The tags of the name model. For each kind of entity there are four: the
+//! beginning, the inside and the end of a name, and a name of one piece. One more
+//! tag means that a piece is not part of a name.
 
 use crate::analysis::EntityKind;
+#[cfg(any(test, feature = "train"))]
 use pullquote_article::text::span::Span;
 
-/// How many tags there are.
-pub const TAGS: usize = 1 + 4 * KINDS.len();
+/// The number of tags.
+pub(crate) const TAGS: usize = 1 + 4 * KINDS.len();
 
-/// The kinds in the order of their tags: part of the model file's format.
+/// The kinds in the order of their tags. The model files depend on this order.
 pub(crate) const KINDS: [EntityKind; 8] = [
     EntityKind::Person,
     EntityKind::Organization,
@@ -19,39 +21,47 @@ pub(crate) const KINDS: [EntityKind; 8] = [
     EntityKind::Product,
 ];
 
+/// The first piece of a name of two or more.
 pub(crate) const BEGIN: usize = 0;
 
+/// A piece between the first and the last of a name.
 pub(crate) const INSIDE: usize = 1;
 
+/// The last piece of a name of two or more.
 pub(crate) const END: usize = 2;
 
+/// The only piece of a name.
 pub(crate) const ALONE: usize = 3;
 
-/// The kind and the part of it that a tag stands for.
-pub(crate) fn part(tag: usize) -> Option<(usize, usize)> {
+/// The kind of a tag, as an index into [`KINDS`], and its part of a name;
+/// `None` for the tag that means no name.
+pub(crate) fn kind_and_part(tag: usize) -> Option<(usize, usize)> {
     let tag = tag.checked_sub(1)?;
     Some((tag / 4, tag % 4))
 }
 
-/// The tag of a part of a kind, by the place of the kind in [`KINDS`].
+/// The tag of a part of a name. `kind` is an index into [`KINDS`]; `part` is
+/// [`BEGIN`], [`INSIDE`], [`END`] or [`ALONE`].
 pub(crate) fn tag(kind: usize, part: usize) -> usize {
     1 + 4 * kind + part
 }
 
-/// Whether `tag` may follow `before` (`None` at the beginning of a sentence).
+/// True if `tag` may follow `before`, which is `None` at the beginning of a
+/// sentence.
 #[must_use]
-pub fn may_follow(before: Option<usize>, tag: usize) -> bool {
-    let open = before.and_then(part).filter(|(_, part)| matches!(*part, BEGIN | INSIDE)).map(|(kind, _)| kind);
-    match part(tag) {
+pub(crate) fn may_follow(before: Option<usize>, tag: usize) -> bool {
+    let open = before.and_then(kind_and_part).filter(|(_, part)| matches!(*part, BEGIN | INSIDE)).map(|(kind, _)| kind);
+    match kind_and_part(tag) {
         Some((kind, INSIDE | END)) => open == Some(kind),
         _ => open.is_none(),
     }
 }
 
-/// The tags of a sentence of `length` pieces with these names, given by the
-/// index of their first piece and one past their last.
+/// The tags of a sentence of `length` pieces with these names. The span of a name
+/// counts pieces from the beginning of the sentence.
+#[cfg(any(test, feature = "train"))]
 #[must_use]
-pub fn tags_of(length: usize, names: &[(Span, EntityKind)]) -> Vec<u8> {
+pub(crate) fn tags_of(length: usize, names: &[(Span, EntityKind)]) -> Vec<u8> {
     let mut tags = vec![0; length];
     for &(name, kind) in names {
         let Some(kind) = KINDS.iter().position(|&k| k == kind) else { continue };

@@ -1,39 +1,41 @@
-//! Scores of pairs of tags.
+//! The transition scores of the tagger: one for each pair of adjacent tags.
 
-/// Score of a pair of tags that may not follow one another.
-pub const FORBIDDEN: f32 = -1.0e9;
+/// The score of a pair of tags that may not follow one another.
+pub(crate) const FORBIDDEN: f32 = -1.0e9;
 
-/// Scores of pairs of tags, and of a tag at the beginning.
+/// The scores of pairs of adjacent tags, and of each tag at the beginning of a
+/// sentence.
 #[derive(Debug, Clone, Default)]
-pub struct Transitions {
-    tags: usize,
-    /// A row a tag before, the first row for the beginning.
-    rows: Vec<f32>,
+pub(crate) struct Transitions {
+    /// One row for the beginning, then one for each first tag of a pair; one score
+    /// for each second tag.
+    rows: Vec<Vec<f32>>,
 }
 
 impl Transitions {
-    /// Scores given by a function of the tag before (`None` at the beginning)
-    /// and the tag.
+    /// The scores that a function gives to the first tag of a pair (`None` at the
+    /// beginning of a sentence) and the second.
     #[must_use]
-    pub fn new(tags: usize, score: impl Fn(Option<usize>, usize) -> f32) -> Self {
-        let row = |before: usize| (0..tags).map(move |tag| (before.checked_sub(1), tag));
-        let rows = (0..=tags).flat_map(row).map(|(before, tag)| score(before, tag)).collect();
-        Self { tags, rows }
+    pub(crate) fn new(tags: usize, score: impl Fn(Option<usize>, usize) -> f32) -> Self {
+        let row = |before: usize| (0..tags).map(|tag| score(before.checked_sub(1), tag)).collect();
+        Self { rows: (0..=tags).map(row).collect() }
     }
 
-    /// The score of a pair.
+    /// The score of a pair of tags; `before` is `None` at the beginning of a
+    /// sentence.
+    #[cfg(test)]
     #[must_use]
-    pub fn score(&self, before: Option<usize>, tag: usize) -> f32 {
-        let row = before.map_or(0, |before| before + 1) * self.tags;
-        self.rows.get(row + tag).copied().unwrap_or(FORBIDDEN)
+    pub(crate) fn score(&self, before: Option<usize>, tag: usize) -> f32 {
+        let row = self.rows.get(before.map_or(0, |before| before + 1));
+        row.and_then(|row| row.get(tag)).copied().unwrap_or(FORBIDDEN)
     }
 
-    /// The factors of pairs when every score is multiplied by `scale`, and 0
-    /// where a pair is forbidden: a row a tag before, the first row for the
-    /// beginning.
+    /// The factors of pairs: the exponential of each score times `scale`, and 0 for
+    /// a forbidden pair. One row for the beginning, then one for each first tag.
     #[must_use]
-    pub fn factors(&self, scale: f32) -> Vec<f32> {
-        self.rows.iter().map(|&score| if score > FORBIDDEN / 2.0 { (scale * score).exp() } else { 0.0 }).collect()
+    pub(crate) fn factors(&self, scale: f32) -> Vec<f32> {
+        let scores = self.rows.iter().flatten();
+        scores.map(|&score| if score > FORBIDDEN / 2.0 { (scale * score).exp() } else { 0.0 }).collect()
     }
 }
 

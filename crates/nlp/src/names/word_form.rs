@@ -1,48 +1,51 @@
-//! Word forms: what is known of a word wherever it stands.
+//! Word forms: what is known about a spelling, independent of its context.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use crate::lexicon::hash::{hash_bytes, mix};
-use crate::lexicon::{Clusters, Lexicon, Lists};
+use crate::lexicon::{Clusters, Lists, WordTables};
 use pullquote_article::text::fold::without_marks;
 
 /// One distinct spelling in an article.
 #[derive(Debug, Clone)]
-pub struct Form<'t> {
-    /// As it is spelt.
-    pub word: &'t str,
-    /// In lower case.
-    pub lower: String,
-    /// Hash of the lower-case form.
-    pub lower_hash: u64,
-    /// Clusters of the lower-case form.
-    pub clusters: Option<Clusters>,
-    /// Lists that hold the lower-case form.
-    pub lists: Lists,
-    /// Its shape, runs of one class shortened: `Xx`, `X.X.`, `dd`.
-    pub shape: u64,
-    /// Whether it begins with a capital letter.
-    pub capital: bool,
-    /// Whether it is a word in lower case or a mark: no part of most names.
-    pub plain: bool,
-    /// Whether all its letters are capitals, two at least.
-    pub all_capitals: bool,
+pub(crate) struct WordForm<'t> {
+    /// The spelling.
+    pub(crate) word: &'t str,
+    /// The lower-case form.
+    pub(crate) lower: String,
+    /// The hash of the lower-case form.
+    pub(crate) lower_hash: u64,
+    /// The clusters of the lower-case form, if it has any.
+    pub(crate) clusters: Option<Clusters>,
+    /// The lists that hold the lower-case form, or the form itself if it is an
+    /// abbreviation in capitals.
+    pub(crate) lists: Lists,
+    /// The hash of its shape, in which runs of one class are shortened: `Xx`,
+    /// `X.X.`, `dd`.
+    pub(crate) shape: u64,
+    /// True if it begins with a capital letter.
+    pub(crate) capital: bool,
+    /// True if it has neither a capital nor a digit: a lower-case word or a mark,
+    /// which are seldom part of a name.
+    pub(crate) plain: bool,
+    /// True if it has two letters or more and all are capitals.
+    pub(crate) all_capitals: bool,
 }
 
-impl<'t> Form<'t> {
-    fn new(word: &'t str, lexicon: &Lexicon<'_>) -> Self {
+impl<'t> WordForm<'t> {
+    fn new(word: &'t str, tables: &WordTables) -> Self {
         let lower = word.to_lowercase();
         let letters = word.chars().filter(|c| c.is_alphabetic()).count();
         let all_capitals = letters > 1 && !word.contains(char::is_lowercase);
-        let mut lists = lexicon.lists(&lower);
+        let mut lists = tables.lists(&lower);
         if all_capitals {
-            lists.insert(lexicon.lists(word));
+            lists.insert(tables.lists(word));
         }
         Self {
             word,
             lower_hash: hash_bytes(lower.as_bytes()),
-            clusters: lexicon.clusters(&lower).or_else(|| lexicon.clusters(&plain(&lower)?)),
+            clusters: tables.clusters(&lower).or_else(|| tables.clusters(&simplified(&lower)?)),
             lists,
             shape: shape(word),
             plain: !word.contains(|c: char| c.is_uppercase() || c.is_numeric()),
@@ -52,23 +55,25 @@ impl<'t> Form<'t> {
         }
     }
 
-    /// The cluster at size `size` (0 to 2), as a number that is 0 for none.
+    /// Its cluster in one of the clusterings (0 to 2, the coarsest first), plus 1;
+    /// 0 if it has none.
     #[must_use]
-    pub fn cluster(&self, size: usize) -> u64 {
+    pub(crate) fn cluster(&self, size: usize) -> u64 {
         self.clusters.and_then(|c| c.0.get(size).copied()).map_or(0, |c| u64::from(c) + 1)
     }
 }
 
-/// A word in lower case as the vectors may spell it: without diacritics and
-/// with straight apostrophes; `None` where that changes nothing.
-fn plain(lower: &str) -> Option<String> {
+/// A lower-case word without diacritics and with straight apostrophes, as the
+/// word vectors may spell it; `None` if it is ASCII already.
+fn simplified(lower: &str) -> Option<String> {
     if lower.is_ascii() {
         return None;
     }
     Some(without_marks(lower).map(|c| if c == '’' { '\'' } else { c }).collect())
 }
 
-/// The hash of a word's shape; runs of one class count as at most two.
+/// The hash of the classes of a word's characters: capital, lower-case letter,
+/// digit, or the mark itself. Of a run of one class, the first two count.
 fn shape(word: &str) -> u64 {
     let mut hash = 7;
     let (mut last, mut run) = (0, 0);
@@ -90,25 +95,26 @@ fn shape(word: &str) -> u64 {
     hash
 }
 
-/// The forms of an article, and which of them each of its words is.
+/// The distinct spellings of an article, and the spelling of each piece.
 #[derive(Debug, Clone, Default)]
-pub struct Forms<'t> {
-    /// Distinct forms, in the order of their first use.
-    pub all: Vec<Form<'t>>,
-    /// For each word, in order, the index of its form.
-    pub of: Vec<u32>,
-    by_lower: HashMap<u64, u32, BuildHasherDefault<Ready>>,
+pub(crate) struct WordForms<'t> {
+    /// The distinct forms, in the order of their first use.
+    pub(crate) all: Vec<WordForm<'t>>,
+    /// For each piece, in order, the index of its form.
+    pub(crate) of: Vec<u32>,
+    /// The forms that are in lower case, by their hash.
+    by_lower: HashMap<u64, u32, BuildHasherDefault<IdentityHasher>>,
 }
 
-impl<'t> Forms<'t> {
-    /// Looks up each distinct word once.
+impl<'t> WordForms<'t> {
+    /// Collects the forms of `words`, each looked up once.
     #[must_use]
-    pub fn gather(words: impl Iterator<Item = &'t str>, lexicon: &Lexicon<'_>) -> Self {
+    pub(crate) fn collect(words: impl Iterator<Item = &'t str>, tables: &WordTables) -> Self {
         let mut forms = Self::default();
-        let mut known: HashMap<u64, u32, BuildHasherDefault<Ready>> = HashMap::default();
+        let mut known: HashMap<u64, u32, BuildHasherDefault<IdentityHasher>> = HashMap::default();
         for word in words {
             let index = *known.entry(hash_bytes(word.as_bytes())).or_insert_with(|| {
-                let form = Form::new(word, lexicon);
+                let form = WordForm::new(word, tables);
                 let index = forms.all.len() as u32;
                 if form.word == form.lower {
                     forms.by_lower.insert(form.lower_hash, index);
@@ -121,24 +127,24 @@ impl<'t> Forms<'t> {
         forms
     }
 
-    /// The form of word `i`.
+    /// The form of piece `i`.
     #[must_use]
-    pub fn at(&self, i: usize) -> Option<&Form<'t>> {
+    pub(crate) fn at(&self, i: usize) -> Option<&WordForm<'t>> {
         self.of.get(i).and_then(|&form| self.all.get(form as usize))
     }
 
-    /// Whether the article also spells a word in lower case.
+    /// True if the article has a form that is in lower case and has this hash.
     #[must_use]
-    pub fn has_lower(&self, lower_hash: u64) -> bool {
+    pub(crate) fn has_lower(&self, lower_hash: u64) -> bool {
         self.by_lower.contains_key(&lower_hash)
     }
 }
 
-/// A hasher for keys that are hashes already.
+/// A hasher for keys that are hashes already: it returns them unchanged.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Ready(u64);
+pub(crate) struct IdentityHasher(u64);
 
-impl Hasher for Ready {
+impl Hasher for IdentityHasher {
     fn finish(&self) -> u64 {
         self.0
     }
@@ -157,7 +163,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn shapes_shorten_runs_and_tell_classes_apart() {
+    fn shapes_shorten_runs_and_distinguish_classes() {
         assert_eq!(shape("Moscow"), shape("Paris"));
         assert_eq!(shape("U.S."), shape("U.K."));
         assert_ne!(shape("NATO"), shape("Nato"));
@@ -166,8 +172,8 @@ mod tests {
 
     #[test]
     fn each_spelling_is_one_form() {
-        let lexicon = Lexicon::default();
-        let forms = Forms::gather(["May", "may", "May"].into_iter(), &lexicon);
+        let tables = WordTables::default();
+        let forms = WordForms::collect(["May", "may", "May"].into_iter(), &tables);
         assert_eq!(forms.of, [0, 1, 0]);
         assert!(forms.at(0).is_some_and(|f| f.capital && forms.has_lower(f.lower_hash)));
         assert!(forms.at(3).is_none());

@@ -9,9 +9,9 @@ mod title;
 
 use crate::analysis::{Candidate, EntityId, EntityKind, How, Mention, Quote, QuoteId, QuoteKind, Speaker};
 use crate::attribution::candidate::Choice;
-use crate::attribution::features::Setting;
-use crate::attribution::rank::Ballot;
+use crate::attribution::rank::QuoteCandidates;
 use crate::attribution::rule::Rule;
+use crate::attribution::values::Setting;
 use crate::coref;
 use crate::coref::Reference;
 use crate::entity::EntityTable;
@@ -59,7 +59,7 @@ pub(crate) fn find(article: &Article, tokens: &[Token], table: &mut EntityTable,
     let mut quotes: Vec<Quote> = Vec::new();
     let mut previous: Option<&Source> = None;
     for group in &reading.groups {
-        let Some(ballot) = Ballot::new(scene, &reading.sources, group, previous) else { continue };
+        let Some(ballot) = QuoteCandidates::new(scene, &reading.sources, group, previous) else { continue };
         let choices = ballot.ranked(&model.attribution, previous);
         let choice = choices.first();
         let speech = ballot.speech(scene, group, choice, &model.attribution);

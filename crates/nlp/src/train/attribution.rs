@@ -1,61 +1,62 @@
-//! Training the ranker from articles whose attributions are known.
-//!
-//! First to choose the source of a quote, then to tell speech from other
-//! words between marks; [`crate::train::adagrad`] has the method. All chance comes
-//! from a fixed generator, so the same articles always give the same weights.
+//! Trains the attribution model from articles with known attributions (the file
+//! `attribution.weights`): first the choice of the source of a quote, then the distinction
+//! of speech from other words between quotation marks.
 
 use crate::attribution::candidate::Choice;
 use crate::attribution::confidence::{Confidence, Observed};
 use crate::attribution::features::speech_features;
-use crate::attribution::rank::Ballot;
-use crate::attribution::weights::Weights;
+use crate::attribution::rank::QuoteCandidates;
 use crate::entity::{EntityTable, recognise};
 use crate::model::Model;
 use crate::quote::text_model::Reading;
 use crate::scene::group::Group;
 use crate::scene::source::Source;
-use crate::train::adagrad::{self, Schedule};
-use crate::train::adagrad::{Choosing, Telling};
+use crate::train::adagrad::{self, RankingExample, SpeechExample};
 use pullquote_article::Article;
 use pullquote_article::text::sentence::sentences;
 use pullquote_article::text::span::Span;
 use pullquote_article::text::token::tokenize;
 
-/// An attribution known to be right, in bytes of its article's text.
+pub use crate::attribution::weights::Weights;
+pub use crate::train::adagrad::Schedule;
+
+/// An annotated attribution. Ranges are of the text of its article, in bytes.
 #[derive(Debug, Clone, Default)]
 pub struct Gold {
-    /// What was said.
+    /// The words of the quote.
     pub content: Vec<Span>,
-    /// Whose words they are; may be empty.
+    /// The words for its source; empty if the source is not known.
     pub source: Vec<Span>,
 }
 
-/// In how many parts the articles are judged by what the others taught.
-const PARTS: usize = 3;
+/// The number of folds: each is attributed by a ranker that was trained on the others.
+const FOLDS: usize = 3;
 
-/// Trains weights on articles and their attributions. `model` gives the names
-/// and cues; its own weights are not used. The confidence, and what tells
-/// speech from other marked words, learn from the sources that are chosen in
-/// articles not learned from.
+/// Trains weights on articles and their attributions. `model` finds the names and the cues;
+/// its own attribution weights are not used. The confidence and the detection of speech are
+/// trained on the attributions of articles that the ranker was not trained on. The same
+/// articles give the same weights.
 #[must_use]
 pub fn train(articles: &[(Article, Vec<Gold>)], model: &Model, schedule: Schedule) -> Weights {
-    let choosing: Vec<Vec<Choosing>> = articles.iter().map(|(article, gold)| visit(article, gold, model)).collect();
-    let (mut observed, mut telling) = (Vec::new(), Vec::new());
-    for part in 0..PARTS {
-        let rest = choosing.iter().enumerate().filter(|(i, _)| i % PARTS != part);
-        let ranker = adagrad::choosing(&rest.flat_map(|(_, all)| all).collect::<Vec<_>>(), schedule);
-        for (article, gold) in articles.iter().skip(part).step_by(PARTS) {
+    let ranking: Vec<Vec<RankingExample>> =
+        articles.iter().map(|(article, gold)| ranking_examples(article, gold, model)).collect();
+    let (mut observed, mut speech) = (Vec::new(), Vec::new());
+    for fold in 0..FOLDS {
+        let rest = ranking.iter().enumerate().filter(|(i, _)| i % FOLDS != fold);
+        let ranker = adagrad::train_ranking(&rest.flat_map(|(_, all)| all).collect::<Vec<_>>(), schedule);
+        for (article, gold) in articles.iter().skip(fold).step_by(FOLDS) {
             for tried in try_out(article, gold, model, &ranker) {
                 observed.extend(tried.observed);
-                telling.push(tried.telling);
+                speech.push(tried.speech);
             }
         }
     }
-    let mut ranker = adagrad::choosing(&choosing.iter().flatten().collect::<Vec<_>>(), schedule);
+    let mut ranker = adagrad::train_ranking(&ranking.iter().flatten().collect::<Vec<_>>(), schedule);
     ranker.confidence = Confidence::fit(&observed);
-    adagrad::telling(&telling, ranker, schedule).learned_with(&model.cues)
+    adagrad::train_speech(&speech, ranker, schedule).learned_with(&model.cues)
 }
 
+/// The share of a span that some spans cover, from 0 to 1.
 fn covered(span: Span, spans: &[Span]) -> f32 {
     let bytes: usize = spans.iter().filter_map(|s| s.intersection(span)).map(Span::len).sum();
     #[allow(clippy::cast_precision_loss)] // Passages are short.
@@ -63,39 +64,45 @@ fn covered(span: Span, spans: &[Span]) -> f32 {
     share
 }
 
+/// The attribution with a quote that covers most of a span.
 fn attribution(gold: &[Gold], span: Span) -> Option<&Gold> {
     gold.iter().find(|g| covered(span, &g.content) >= 0.8)
 }
 
+/// Calls `read` with the text model of an article.
 fn with_reading<T>(article: &Article, model: &Model, read: impl FnOnce(&Reading<'_>) -> T) -> T {
     let text = article.text();
     let tokens = tokenize(text);
-    let sentences: Vec<Span> = article.blocks().iter().flat_map(|b| sentences(text, b.span, &tokens)).collect();
+    let sentences: Vec<Span> = article
+        .blocks()
+        .iter()
+        .flat_map(|b| sentences(text, b.span, &tokens, pullquote_article::text::Language::english()))
+        .collect();
     let names = recognise(text, &tokens, &sentences, model);
     let table = EntityTable::join(text, &tokens, &names);
     read(&Reading::new(article, &tokens, &table, model))
 }
 
 /// The quotes of an article that have a known source.
-fn visit(article: &Article, gold: &[Gold], model: &Model) -> Vec<Choosing> {
+fn ranking_examples(article: &Article, gold: &[Gold], model: &Model) -> Vec<RankingExample> {
     with_reading(article, model, |reading| {
         let mut found = Vec::new();
         let mut previous: Option<&Source> = None;
         for group in &reading.groups {
-            let Some(ballot) = Ballot::new(&reading.scene, &reading.sources, group, previous) else { continue };
+            let Some(quote) = QuoteCandidates::new(&reading.scene, &reading.sources, group, previous) else { continue };
             let Some(known) = known(reading, group, gold) else { continue };
-            let right = right(&ballot, known);
-            let chosen = ballot.candidates.iter().zip(&right).filter(|(_, right)| **right).map(|(c, _)| c);
+            let right = right(&quote, known);
+            let chosen = quote.candidates.iter().zip(&right).filter(|(_, right)| **right).map(|(c, _)| c);
             previous = chosen.min_by_key(|c| (c.source.cue.is_none(), c.paragraphs)).map(|c| c.source).or(previous);
-            found.push(Choosing { features: ballot.features, facts: ballot.facts, right });
+            found.push(RankingExample { features: quote.features, inputs: quote.inputs, right });
         }
         found
     })
 }
 
-/// Which candidates are right.
-fn right(ballot: &Ballot<'_>, known: &Gold) -> Vec<bool> {
-    ballot.candidates.iter().map(|c| known.source.iter().any(|s| s.overlaps(c.source.span))).collect()
+/// For each candidate of a quote, whether it is right.
+fn right(quote: &QuoteCandidates<'_>, known: &Gold) -> Vec<bool> {
+    quote.candidates.iter().map(|c| known.source.iter().any(|s| s.overlaps(c.source.span))).collect()
 }
 
 /// The attribution of a quote, if its source is known.
@@ -104,34 +111,35 @@ fn known<'g>(reading: &Reading<'_>, group: &Group, gold: &'g [Gold]) -> Option<&
     spans.find_map(|s| attribution(gold, s)).filter(|g| !g.source.is_empty())
 }
 
-/// A quote as a ranker sees it.
+/// The result of attributing one quote.
 struct Tried {
-    telling: Telling,
-    /// What became of the choice, where the source is known.
+    /// The quote as an example of speech or of other words.
+    speech: SpeechExample,
+    /// The result of the attribution, if the source is known.
     observed: Option<Observed>,
 }
 
-/// Lets a ranker choose in an article as it would in use, but for passages
-/// that are no speech.
+/// Attributes the quotes of an article with a ranker, as in use, except that passages that
+/// are not speech are known.
 fn try_out(article: &Article, gold: &[Gold], model: &Model, ranker: &Weights) -> Vec<Tried> {
     with_reading(article, model, |reading| {
         let mut found = Vec::new();
         let mut previous: Option<&Source> = None;
         for group in &reading.groups {
-            let Some(ballot) = Ballot::new(&reading.scene, &reading.sources, group, previous) else { continue };
-            let choice: Option<Choice<'_>> = ballot.choose(ranker, previous);
+            let Some(quote) = QuoteCandidates::new(&reading.scene, &reading.sources, group, previous) else { continue };
+            let choice: Option<Choice<'_>> = quote.choose(ranker, previous);
             let Some(first) = group.passages.first().and_then(|&p| reading.scene.passages.get(p)) else { continue };
             let speech = attribution(gold, first.span).is_some();
             let mut features = Vec::new();
-            speech_features(&reading.scene, &ballot.setting, group, choice.as_ref(), &mut features);
+            speech_features(&reading.scene, &quote.setting, group, choice.as_ref(), &mut features);
             let known = known(reading, group, gold);
             let observed = choice.zip(known).map(|(choice, known)| {
-                // “Who” is as good as whom it stands for.
-                let alike = ballot.candidates.iter().zip(right(&ballot, known));
+                // “Who” is as right as the name that it refers to.
+                let alike = quote.candidates.iter().zip(right(&quote, known));
                 let right = alike.into_iter().any(|(c, right)| right && c.same_source(&choice.candidate));
                 Observed { probability: choice.probability, rule: choice.candidate.rule, right }
             });
-            found.push(Tried { telling: Telling { features, speech }, observed });
+            found.push(Tried { speech: SpeechExample { features, speech }, observed });
             previous = choice.filter(|_| speech).map(|c| c.candidate.source).or(previous);
         }
         found

@@ -1,70 +1,103 @@
-//! Training of a linear-chain conditional random field (Lafferty, McCallum and
-//! Pereira 2001) by stochastic gradient steps, each weight with a step of its
-//! own (AdaGrad: Duchi, Hazan and Singer 2011).
+//! Trains a linear-chain conditional random field (Lafferty, McCallum and Pereira
+//! 2001) by stochastic gradient descent with a step size for each weight (AdaGrad:
+//! Duchi, Hazan and Singer 2011) and dropout (Hinton et al. 2012).
 
 use crate::names::lattice::Lattice;
+use crate::names::linear_model::{Feature, transition_feature};
 use crate::names::transitions::Transitions;
-use crate::names::weights::pair_feature;
-use crate::train::lessons::{Course, Learned, Lesson, Numbered, draw, number, shuffle};
+use crate::train::random::{draw, shuffle};
+use crate::train::sentences::{NumberedSentence, TaggedSentence, number_features};
+use crate::train::{Progress, Report};
 
-/// Differences of probability below this change nothing.
-const STILL: f32 = 0.002;
+/// Gradients of a piece that are all smaller than this are ignored.
+const SMALLEST_GRADIENT: f32 = 0.002;
 
-/// Trains on `lessons`, in an order that only depends on how many there are.
-/// `allowed` says which pairs of tags may stand together.
+/// The settings of a training.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Settings {
+    /// The number of tags.
+    pub(crate) tags: usize,
+    /// The number of passes over all sentences.
+    pub(crate) passes: usize,
+    /// The smallest number of occurrences of a feature that gets weights.
+    pub(crate) least: u32,
+    /// The dropout: the share of features that each step leaves out at random.
+    pub(crate) dropout: f64,
+    /// The seed of the random numbers.
+    pub(crate) seed: u64,
+    /// The step size.
+    pub(crate) rate: f32,
+    /// The weight decay.
+    pub(crate) decay: f32,
+}
+
+/// The weights that a training found: for each feature, one weight for each tag.
+pub(crate) type FeatureWeights = Vec<(Feature, Vec<f32>)>;
+
+/// Trains on `sentences`. `allowed` has the score 0 for each pair of adjacent tags
+/// that may occur. The weights are the mean of those after each of the last passes,
+/// half of them all.
 #[must_use]
-pub fn train(lessons: &[Lesson], course: Course, allowed: &Transitions) -> Learned {
-    let (mut names, lessons) = number(lessons, course.least);
-    let first_pair = names.len();
-    names.extend((0..=course.tags).map(|before| pair_feature(before.checked_sub(1))));
+pub(crate) fn train(
+    sentences: &[TaggedSentence],
+    settings: Settings,
+    allowed: &Transitions,
+    report: Report<'_>,
+) -> FeatureWeights {
+    let (mut features, sentences) = number_features(sentences, settings.least);
+    let first_pair = features.len();
+    features.extend((0..=settings.tags).map(|before| transition_feature(before.checked_sub(1))));
     let mut field = Field {
-        tags: course.tags,
+        tags: settings.tags,
         pairs: first_pair,
-        rows: vec![0.0; names.len() * 2 * course.tags],
+        rows: vec![0.0; features.len() * 2 * settings.tags],
         possible: allowed.factors(0.0),
-        course,
+        settings,
     };
-    let mut sums = vec![0.0f32; names.len() * course.tags];
+    let mut sums = vec![0.0f32; features.len() * settings.tags];
     let mut averaged = 0;
-    let mut order: Vec<usize> = (0..lessons.len()).collect();
-    let mut seed = course.seed;
-    for pass in 0..course.passes {
+    let mut order: Vec<usize> = (0..sentences.len()).collect();
+    let mut seed = settings.seed;
+    for pass in 0..settings.passes {
         shuffle(&mut order, &mut seed);
         let mut loss = 0.0;
         for &nth in &order {
-            loss += field.step(&lessons[nth], &mut seed);
+            loss += field.step(&sentences[nth], &mut seed);
         }
-        if 2 * pass + 1 >= course.passes {
+        if 2 * pass + 1 >= settings.passes {
             averaged += 1;
-            for (sum, row) in sums.chunks_exact_mut(course.tags).zip(field.rows.chunks_exact(2 * course.tags)) {
+            for (sum, row) in sums.chunks_exact_mut(settings.tags).zip(field.rows.chunks_exact(2 * settings.tags)) {
                 sum.iter_mut().zip(row).for_each(|(s, w)| *s += w);
             }
         }
-        eprintln!("pass {}: loss {loss:.0}", pass + 1);
+        report(Progress { model: "conditional random field", passes: pass + 1, loss });
     }
     let average = |row: &[f32]| row.iter().map(|s| s / averaged as f32).collect();
-    let features = names.into_iter().zip(sums.chunks_exact(course.tags).map(average)).collect();
-    Learned { features }
+    features.into_iter().zip(sums.chunks_exact(settings.tags).map(average)).collect()
 }
 
+/// A conditional random field that is being trained.
 struct Field {
+    /// The number of tags.
     tags: usize,
+    /// The number of the first transition feature.
     pairs: usize,
-    /// Two rows a feature: its weights, and the sums of their squared
+    /// Two rows for each feature: its weights, and the sums of their squared
     /// gradients.
     rows: Vec<f32>,
+    /// For each pair of tags, 1 if it is allowed and 0 if not.
     possible: Vec<f32>,
-    course: Course,
+    settings: Settings,
 }
 
 impl Field {
-    /// One step along the gradient of one lesson; returns its loss.
-    fn step(&mut self, lesson: &Numbered, seed: &mut u64) -> f32 {
+    /// Takes one step along the gradient of one sentence; returns its loss.
+    fn step(&mut self, sentence: &NumberedSentence, seed: &mut u64) -> f32 {
         let tags = self.tags;
-        let (kept, scores) = self.thinned(lesson, seed);
+        let (kept, scores) = self.scores(sentence, seed);
         let factors = self.factors();
         let free = Marginals::new(&scores, &factors, tags, None);
-        let right = Marginals::new(&scores, &factors, tags, Some(&lesson.tags));
+        let right = Marginals::new(&scores, &factors, tags, Some(&sentence.tags));
         let mut change = vec![0.0f32; tags];
         for (i, features) in kept.iter().enumerate() {
             let at = i * tags..(i + 1) * tags;
@@ -83,15 +116,15 @@ impl Field {
         free.log - right.log
     }
 
-    /// The features of each word without those that are dropped, and the sums
-    /// of their weights.
-    fn thinned(&self, lesson: &Numbered, seed: &mut u64) -> (Vec<Vec<u32>>, Vec<f32>) {
+    /// The features of each piece that are not dropout, and its scores: the sums of
+    /// their weights, one for each tag.
+    fn scores(&self, sentence: &NumberedSentence, seed: &mut u64) -> (Vec<Vec<u32>>, Vec<f32>) {
         let tags = self.tags;
-        let limit = (self.course.dropped * f64::from(u32::MAX)) as u64;
-        let scale = (1.0 / (1.0 - self.course.dropped)) as f32;
-        let mut kept: Vec<Vec<u32>> = Vec::with_capacity(lesson.features.len());
-        let mut scores = vec![0.0f32; lesson.features.len() * tags];
-        for (row, features) in scores.chunks_exact_mut(tags).zip(&lesson.features) {
+        let limit = (self.settings.dropout * f64::from(u32::MAX)) as u64;
+        let scale = (1.0 / (1.0 - self.settings.dropout)) as f32;
+        let mut kept: Vec<Vec<u32>> = Vec::with_capacity(sentence.features.len());
+        let mut scores = vec![0.0f32; sentence.features.len() * tags];
+        for (row, features) in scores.chunks_exact_mut(tags).zip(&sentence.features) {
             let mut some = Vec::with_capacity(features.len());
             for &feature in features {
                 draw(seed);
@@ -107,7 +140,8 @@ impl Field {
         (kept, scores)
     }
 
-    /// The factors of pairs of tags: a row a tag before.
+    /// The factors of pairs of tags: one row for the beginning, then one for each
+    /// first tag.
     fn factors(&self) -> Vec<f32> {
         let rows = (0..=self.tags).flat_map(|before| {
             let from = (self.pairs + before) * 2 * self.tags;
@@ -116,10 +150,11 @@ impl Field {
         rows.zip(&self.possible).map(|(weight, possible)| weight.exp() * possible).collect()
     }
 
+    /// Takes one step for the weights of a feature. `change` is the negative gradient.
     fn adapt(&mut self, row: usize, change: &[f32]) {
         let from = row * 2 * self.tags;
         let (weights, squares) = self.rows[from..from + 2 * self.tags].split_at_mut(self.tags);
-        let (rate, decay) = (self.course.rate, self.course.decay);
+        let (rate, decay) = (self.settings.rate, self.settings.decay);
         for ((w, s), c) in weights.iter_mut().zip(squares).zip(change) {
             let gradient = c - decay * *w;
             *s += gradient * gradient;
@@ -128,28 +163,30 @@ impl Field {
     }
 }
 
-/// Writes the differences of two rows of probabilities to `change`; whether any
-/// is worth a step.
+/// Writes the differences of two rows of probabilities to `change`. Returns true if
+/// at least one of them is [`SMALLEST_GRADIENT`] or more.
 fn differ(change: &mut [f32], right: &[f32], free: &[f32]) -> bool {
     let mut most = 0.0f32;
     for ((c, r), f) in change.iter_mut().zip(right).zip(free) {
         *c = r - f;
         most = most.max(c.abs());
     }
-    most >= STILL
+    most >= SMALLEST_GRADIENT
 }
 
-/// Probabilities of the tags of each word and of pairs of tags (summed over
-/// the words), and the logarithm of the sum over all sequences.
+/// The marginal probabilities of a sentence.
 struct Marginals {
+    /// For each piece, the probability of each tag.
     word: Vec<f32>,
+    /// For each pair of tags, the sum of its probabilities over all pieces.
     pair: Vec<f32>,
+    /// The logarithm of the sum of the weights of all sequences.
     log: f32,
 }
 
 impl Marginals {
-    /// `pairs` holds factors, `scores` logarithms; `only` the tags that the
-    /// words have, where that is known.
+    /// The marginals of `scores`, which are logarithms, and `pairs`, which are factors.
+    /// `only` has the tag of each piece if it is known.
     fn new(scores: &[f32], pairs: &[f32], tags: usize, only: Option<&[u8]>) -> Self {
         let (lattice, logs) = Lattice::new(scores, pairs, tags, only);
         let (forward, scales) = lattice.forward();
@@ -159,7 +196,7 @@ impl Marginals {
     }
 }
 
-/// The probabilities of tags and of pairs of tags.
+/// The backward pass, which gives the probabilities of tags and of pairs of tags.
 fn backward(lattice: &Lattice<'_>, forward: &[f32], scales: &[f32]) -> (Vec<f32>, Vec<f32>) {
     let tags = lattice.tags;
     let mut backward = vec![1.0f32; tags];
@@ -196,32 +233,31 @@ fn backward(lattice: &Lattice<'_>, forward: &[f32], scales: &[f32]) -> (Vec<f32>
 mod tests {
     use super::*;
     use crate::names::transitions::FORBIDDEN;
-    use crate::names::weights::Feature;
 
     #[test]
-    fn a_field_learns_what_words_and_their_order_say() {
+    fn a_field_learns_from_words_and_from_their_order() {
         // “a” is 1 after “b”, else 0; “b” is always 0.
         let word = |w: u64| vec![Feature::new(1, w)];
-        let lesson = |words: &[u64], tags: &[u8]| Lesson {
+        let sentence = |words: &[u64], tags: &[u8]| TaggedSentence {
             features: words.iter().map(|&w| word(w)).collect(),
             tags: tags.to_vec(),
         };
-        let lessons = [lesson(&[2, 1, 2, 1], &[2, 1, 2, 1]), lesson(&[1, 1], &[0, 0]), lesson(&[1, 2], &[0, 2])];
-        let course = Course { tags: 3, passes: 40, least: 1, dropped: 0.0, seed: 9, rate: 0.3, decay: 0.0 };
+        let sentences =
+            [sentence(&[2, 1, 2, 1], &[2, 1, 2, 1]), sentence(&[1, 1], &[0, 0]), sentence(&[1, 2], &[0, 2])];
+        let settings = Settings { tags: 3, passes: 40, least: 1, dropout: 0.0, seed: 9, rate: 0.3, decay: 0.0 };
         let allowed = Transitions::new(3, |before, tag| {
             if before == Some(2) && tag == 0 || before != Some(2) && tag == 1 { FORBIDDEN } else { 0.0 }
         });
-        let learned = train(&lessons, course, &allowed);
-        let row =
-            |feature| learned.features.iter().find(|(f, _)| *f == feature).map(|(_, w)| w.clone()).expect("learned");
+        let learned = train(&sentences, settings, &allowed, &|_| {});
+        let row = |feature| learned.iter().find(|(f, _)| *f == feature).map(|(_, w)| w.clone()).expect("learned");
         let transitions = Transitions::new(3, |before, tag| {
             let score = allowed.score(before, tag);
-            if score == 0.0 { row(pair_feature(before))[tag] } else { score }
+            if score == 0.0 { row(transition_feature(before))[tag] } else { score }
         });
-        for lesson in &lessons {
-            let scores: Vec<f32> = lesson.features.iter().flat_map(|f| row(f[0])).collect();
+        for sentence in &sentences {
+            let scores: Vec<f32> = sentence.features.iter().flat_map(|f| row(f[0])).collect();
             let found = Marginals::new(&scores, &transitions.factors(1.0), 3, None);
-            let right = lesson.tags.iter().zip(found.word.chunks(3)).map(|(&tag, row)| row[usize::from(tag)]);
+            let right = sentence.tags.iter().zip(found.word.chunks(3)).map(|(&tag, row)| row[usize::from(tag)]);
             assert!(right.fold(1.0, f32::min) > 0.5, "{:?}", found.word);
         }
     }

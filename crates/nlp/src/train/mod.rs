@@ -1,7 +1,42 @@
-//! Learns the models from labelled articles.
+//! Trains the models from labelled articles, and writes the word tables.
+//!
+//! * [`names`] trains the two models that find names.
+//! * [`attribution`] trains the model that finds the speaker of a quote.
+//! * [`word_tables`] writes the clusters and the gazetteer.
+//!
+//! Training is deterministic: the same articles give the same bytes. The examples
+//! `train_entities`, `train_attribution`, `make_clusters` and `make_gazetteer` are
+//! the commands that made the bundled files.
 
-pub mod adagrad;
+mod adagrad;
 pub mod attribution;
-pub mod crf;
-pub mod lessons;
-pub mod network;
+mod crf;
+pub mod names;
+mod network;
+mod random;
+mod sentences;
+mod soft_labels;
+
+/// How far a training has come: reported after each pass over all examples.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Progress {
+    /// What is being trained, in a few words.
+    pub model: &'static str,
+    /// The number of passes that are done.
+    pub passes: usize,
+    /// The sum of the losses of all examples in the last pass.
+    pub loss: f32,
+}
+
+/// A function that a training calls with its [`Progress`]. Several models are
+/// trained on threads of their own, so it may be called from any of them.
+pub type Report<'r> = &'r (dyn Fn(Progress) + Sync);
+
+/// The lists and clusters of words, and the files that hold them.
+pub mod word_tables {
+    pub use crate::lexicon::source::{NAME_FILES, NameFile, eponym, fingerprinted, keys, row_keys, rows};
+    pub use crate::lexicon::{
+        Clusters, FINGERPRINT, Lists, VALUES, WordTables, gazetteer_fingerprint, lower_key, word_key,
+        write_gazetteer_of,
+    };
+}

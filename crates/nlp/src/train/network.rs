@@ -1,347 +1,364 @@
-//! Training of the network by steps along the gradient of the tags'
-//! probability, each number with a step of its own (Adam: Kingma and Ba 2015,
-//! with the decay of weights apart from it: Loshchilov and Hutter 2019).
+//! Trains the networks that tag names, by gradient descent on the cross-entropy of
+//! the tags with a step size for each weight (Adam: Kingma and Ba 2015), decoupled
+//! weight decay (Loshchilov and Hutter 2019) and dropout (Hinton et al. 2012).
 
-use ndarray::{Array2, Zip};
+use ndarray::{Array2, Axis, Zip};
 
-use crate::names::network::batch::Sheet;
-use crate::names::network::layer::{Activations, convolve_back, log_probabilities};
+use crate::names::network::batch::Batch;
+use crate::names::network::layer::{Activations, convolve_back, log_softmax};
+use crate::names::network::table::EmbeddingRows;
 use crate::names::network::{
-    AHEAD, FAR, Layers, MIDDLE, NEAR, Network, PARTS, ROW, SCORES, SHAPES, SHARED, START, WIDTH, forward, still,
+    EMBEDDING, FIRST, HIDDEN, INPUT_BIAS, Layers, OUTPUT, PARTS, SECOND, SHAPES, SHIFTS, THIRD, TaggingNetwork,
+    WORD_MEANS, forward, zeros,
 };
 use crate::names::tags::TAGS;
-use crate::train::lessons::{draw, shuffle};
+use crate::train::random::{normal, shuffle, uniform};
+use crate::train::{Progress, Report};
 
-/// How to train a network.
+/// The settings of a training.
 #[derive(Debug, Clone, Copy)]
-pub struct Course {
-    /// Rows of the table.
-    pub rows: usize,
-    /// Times that every article is read.
-    pub passes: usize,
-    /// Articles a step.
-    pub batch: usize,
-    /// How far a step goes at most; towards the end steps grow shorter.
-    pub rate: f32,
-    /// Steps until they are that long.
-    pub warm: usize,
-    /// How strongly weights are drawn to zero.
-    pub decay: f32,
-    /// The share of features, and of the numbers between layers, that a step
-    /// goes without (Hinton et al. 2012).
-    pub dropped: f64,
-    /// Where the draws begin.
-    pub seed: u64,
+pub(crate) struct Settings {
+    /// The number of embeddings.
+    pub(crate) rows: usize,
+    /// The number of passes over all articles.
+    pub(crate) passes: usize,
+    /// The number of articles of one step.
+    pub(crate) batch: usize,
+    /// The largest step size. It falls to almost 0 at the end.
+    pub(crate) rate: f32,
+    /// The number of steps in which the step size rises to the largest.
+    pub(crate) warm_up: usize,
+    /// The weight decay.
+    pub(crate) decay: f32,
+    /// The dropout: the share of features and of activations that each step leaves
+    /// out at random.
+    pub(crate) dropout: f64,
+    /// The seed of the random numbers.
+    pub(crate) seed: u64,
 }
 
-/// An article to learn from: how it is laid out, and the tag of each piece.
+/// An article to learn from: its pieces and their tags.
 #[derive(Debug, Clone)]
-pub struct Reading {
+pub(crate) struct TaggedBatch {
     /// The pieces.
-    pub sheet: Sheet,
-    /// Their tags.
-    pub tags: Vec<u8>,
-    /// What others say of the tags: for each piece the probability of each; or
-    /// nothing.
-    pub told: Vec<f32>,
+    pub(crate) batch: Batch,
+    /// For each piece, its tag.
+    pub(crate) tags: Vec<u8>,
+    /// For each piece, the probabilities that other networks give to the tags, one
+    /// for each tag; empty if there are none.
+    pub(crate) soft_labels: Vec<f32>,
 }
 
-/// The longest gradient that a step takes whole.
-const LONGEST: f32 = 5.0;
-/// The loss of a piece is divided by this, the length of an article.
-const ARTICLE: f32 = 500.0;
-/// What others say of a tag weighs so much beside the tag itself.
-const TRUST: f32 = 0.65;
-const MOMENTUM: f32 = 0.9;
-const MEMORY: f32 = 0.999;
+/// The largest norm of a gradient. Longer ones are scaled down to this.
+const LONGEST_GRADIENT: f32 = 5.0;
+/// The loss of a piece is divided by this, the length of a typical article.
+const ARTICLE_LENGTH: f32 = 500.0;
+/// The weight of the soft labels; the weight of the tag itself is the rest to 1.
+const SOFT_LABEL_WEIGHT: f32 = 0.65;
+/// Adam's decay rate of the mean of gradients.
+const FIRST_MOMENT_DECAY: f32 = 0.9;
+/// Adam's decay rate of the mean of squared gradients.
+const SECOND_MOMENT_DECAY: f32 = 0.999;
 
-/// Trains on `readings`, in an order that only depends on how many there are.
+/// Trains a network on `articles`.
 #[must_use]
-pub fn train(readings: &[Reading], course: Course) -> Network<Array2<f32>> {
-    let mut seed = course.seed;
-    let mut network = Network { table: Array2::zeros((course.rows, ROW)), layers: still() };
+pub(crate) fn train(articles: &[TaggedBatch], settings: Settings, report: Report<'_>) -> TaggingNetwork<Array2<f32>> {
+    let mut seed = settings.seed;
+    let mut network = TaggingNetwork { table: Array2::zeros((settings.rows, EMBEDDING)), layers: zeros() };
     network.table.mapv_inplace(|_| 0.05 * normal(&mut seed));
-    begin(&mut network.layers, &mut seed);
-    let mut learner = Learner::new(course, &network);
-    let mut order: Vec<usize> = (0..readings.len()).collect();
-    for pass in 0..course.passes {
+    initialize(&mut network.layers, &mut seed);
+    let mut learner = Learner::new(settings, &network);
+    let mut order: Vec<usize> = (0..articles.len()).collect();
+    for pass in 0..settings.passes {
         shuffle(&mut order, &mut seed);
         let mut loss = 0.0;
-        for batch in order.chunks(course.batch) {
-            for reading in batch.iter().filter_map(|&nth| readings.get(nth)) {
-                loss += learner.read(&network, reading, &mut seed);
+        for batch in order.chunks(settings.batch) {
+            for article in batch.iter().filter_map(|&nth| articles.get(nth)) {
+                loss += learner.add_gradient(&network, article, &mut seed);
             }
-            let all = course.passes * readings.len().div_ceil(course.batch.max(1));
+            let all = settings.passes * articles.len().div_ceil(settings.batch.max(1));
             learner.step(&mut network, all);
         }
-        eprintln!("network, pass {}: loss {:.1}", pass + 1, loss);
+        report(Progress { model: "network", passes: pass + 1, loss });
     }
     network
 }
 
-/// A number between 0 and 1.
-fn chance(seed: &mut u64) -> f64 {
-    draw(seed);
-    (*seed >> 11) as f64 / (1u64 << 53) as f64
-}
-
-/// A number of the normal distribution (Box and Muller 1958).
-fn normal(seed: &mut u64) -> f32 {
-    let (u, v) = (chance(seed).max(1e-12), chance(seed));
-    ((-2.0 * u.ln()).sqrt() * (std::f64::consts::TAU * v).cos()) as f32
-}
-
-/// Matrices begin as He et al. 2015 say; what is added begins at zero.
-fn begin(layers: &mut Layers, seed: &mut u64) {
+/// Gives the matrices random values (He et al. 2015). Biases begin at 0.
+fn initialize(layers: &mut Layers, seed: &mut u64) {
     for (part, (height, _)) in layers.iter_mut().zip(SHAPES).filter(|(_, (height, _))| *height > 1) {
-        let feeds = if height == ROW { 3 * ROW } else { 3 * WIDTH };
-        let spread = (1.0 / feeds as f32).sqrt();
+        let inputs = if height == EMBEDDING { 3 * EMBEDDING } else { 3 * HIDDEN };
+        let spread = (1.0 / inputs as f32).sqrt();
         part.mapv_inplace(|_| spread * normal(seed));
     }
 }
 
+/// The state of a training.
 struct Learner {
-    course: Course,
+    settings: Settings,
+    /// The number of steps so far.
     steps: usize,
-    /// What a batch asks of the table and of the layers.
+    /// The gradient of the embeddings, summed over the articles of a step.
     table: Array2<f32>,
+    /// The gradient of the layers, summed over the articles of a step.
     layers: Layers,
-    /// Means of the gradients and of their squares.
+    /// The moving means of the embeddings' gradients and of their squares.
     table_means: [Array2<f32>; 2],
+    /// The moving means of the layers' gradients and of their squares.
     layer_means: [Layers; 2],
 }
 
 impl Learner {
-    fn new(course: Course, network: &Network<Array2<f32>>) -> Self {
+    fn new(settings: Settings, network: &TaggingNetwork<Array2<f32>>) -> Self {
         let table = || Array2::zeros(network.table.raw_dim());
         Self {
-            course,
+            settings,
             steps: 0,
             table: table(),
-            layers: still(),
+            layers: zeros(),
             table_means: [table(), table()],
-            layer_means: [still(), still()],
+            layer_means: [zeros(), zeros()],
         }
     }
 
     /// Adds the gradient of one article; returns its loss.
-    fn read(&mut self, network: &Network<Array2<f32>>, reading: &Reading, seed: &mut u64) -> f32 {
-        let kept = (1.0 / (1.0 - self.course.dropped)) as f32;
-        let sheet = self.thinned(&reading.sheet, seed);
-        let start = scaled_start(&sheet, network, kept);
-        let dropped = self.course.dropped;
-        let read = forward(&network.layers, &sheet, start, &mut |x| {
-            x.mapv_inplace(|x| if x > 0.0 && chance(seed) < dropped { 0.0 } else { x * kept });
+    fn add_gradient(&mut self, network: &TaggingNetwork<Array2<f32>>, article: &TaggedBatch, seed: &mut u64) -> f32 {
+        let dropout = self.settings.dropout;
+        let scale = (1.0 / (1.0 - dropout)) as f32;
+        let batch = self.without_dropped(&article.batch, seed);
+        let input = batch.input(&ScaledRows { table: &network.table, scale }, &network.layers[INPUT_BIAS]);
+        let activations = forward(&network.layers, &batch, input, &mut |x| {
+            x.mapv_inplace(|x| if x > 0.0 && uniform(seed) < dropout { 0.0 } else { x * scale });
         });
-        let (loss, scores) = loss(&read, &sheet, reading);
-        let start = self.back(network, &sheet, &read, scores, kept);
-        self.back_to_table(&sheet, &start, kept);
+        let (loss, scores) = loss(&activations, &batch, article);
+        let input = self.backward(network, &batch, &activations, scores, scale);
+        self.backward_to_table(&batch, &input, scale);
         loss
     }
 
-    /// The sheet without the features that are dropped this time.
-    fn thinned(&self, sheet: &Sheet, seed: &mut u64) -> Sheet {
-        let mut sheet = sheet.clone();
-        for rows in sheet.forms.iter_mut().chain(&mut sheet.spots) {
-            rows.retain(|_| chance(seed) >= self.course.dropped);
+    /// The batch without the features that this step drops.
+    fn without_dropped(&self, batch: &Batch, seed: &mut u64) -> Batch {
+        let mut batch = batch.clone();
+        for rows in batch.forms.iter_mut().chain(&mut batch.places) {
+            rows.retain(|_| uniform(seed) >= self.settings.dropout);
         }
-        sheet
+        batch
     }
 
-    /// The layers in reverse; returns what is asked of the sums of rows.
-    fn back(
+    /// The backward pass through the layers. `scores` is the gradient of the scores;
+    /// returns that of the input.
+    fn backward(
         &mut self,
-        network: &Network<Array2<f32>>,
-        sheet: &Sheet,
-        read: &Activations,
+        network: &TaggingNetwork<Array2<f32>>,
+        batch: &Batch,
+        outputs: &Activations,
         scores: Array2<f32>,
-        kept: f32,
+        scale: f32,
     ) -> Array2<f32> {
         let (layers, changes) = (&network.layers, &mut self.layers);
-        changes[SCORES] += &read.last.t().dot(&scores);
-        changes[SCORES + 1] += &scores.sum_axis(ndarray::Axis(0)).insert_axis(ndarray::Axis(0));
-        let last = scores.dot(&layers[SCORES].t());
-        let mut far = last.clone();
-        pass_back(&mut far, &read.far, kept);
-        let mut middle = last + convolve_back(&read.middle, &far, &layers[FAR..FAR + 3], &mut changes[FAR..FAR + 4]);
-        pass_back(&mut middle, &read.middle, kept);
-        let mut near =
-            convolve_back(&read.near, &middle, &layers[MIDDLE..MIDDLE + 3], &mut changes[MIDDLE..MIDDLE + 4]);
-        let mut means = Array2::zeros(read.means.raw_dim());
-        for (nth, ahead) in AHEAD.into_iter().enumerate() {
-            let asked = sheet.gathered(&middle, ahead);
-            changes[SHARED + nth] += &read.means.t().dot(&asked);
-            means += &asked.dot(&layers[SHARED + nth].t());
+        changes[OUTPUT] += &outputs.sum.t().dot(&scores);
+        changes[OUTPUT + 1] += &scores.sum_axis(Axis(0)).insert_axis(Axis(0));
+        let sum = scores.dot(&layers[OUTPUT].t());
+        let mut third = sum.clone();
+        rectifier_gradient(&mut third, &outputs.third, scale);
+        let mut second =
+            sum + convolve_back(&outputs.second, &third, &layers[THIRD..THIRD + 3], &mut changes[THIRD..THIRD + 4]);
+        rectifier_gradient(&mut second, &outputs.second, scale);
+        let mut first =
+            convolve_back(&outputs.first, &second, &layers[SECOND..SECOND + 3], &mut changes[SECOND..SECOND + 4]);
+        let mut means = Array2::zeros(outputs.word_means.raw_dim());
+        for (nth, shift) in SHIFTS.into_iter().enumerate() {
+            let gradient = batch.gathered(&second, shift);
+            changes[WORD_MEANS + nth] += &outputs.word_means.t().dot(&gradient);
+            means += &gradient.dot(&layers[WORD_MEANS + nth].t());
         }
-        sheet.divide(&mut means);
-        sheet.scatter(&means, 0, &mut near);
-        pass_back(&mut near, &read.near, kept);
-        let mut start = convolve_back(&read.start, &near, &layers[NEAR..NEAR + 3], &mut changes[NEAR..NEAR + 4]);
-        pass_back(&mut start, &read.start, kept);
-        start
+        batch.divide(&mut means);
+        batch.scatter(&means, 0, &mut first);
+        rectifier_gradient(&mut first, &outputs.first, scale);
+        let mut input =
+            convolve_back(&outputs.input, &first, &layers[FIRST..FIRST + 3], &mut changes[FIRST..FIRST + 4]);
+        rectifier_gradient(&mut input, &outputs.input, scale);
+        input
     }
 
-    fn back_to_table(&mut self, sheet: &Sheet, start: &Array2<f32>, kept: f32) {
-        self.layers[START] += &start.sum_axis(ndarray::Axis(0)).insert_axis(ndarray::Axis(0));
-        let mut forms = Array2::<f32>::zeros((sheet.forms.len(), ROW));
-        for ((&form, spot), &at) in sheet.form_of.iter().zip(&sheet.spots).zip(&sheet.places) {
-            let asked = start.row(at);
+    /// The backward pass from the gradient of the input to the embeddings and the
+    /// input's bias.
+    fn backward_to_table(&mut self, batch: &Batch, input: &Array2<f32>, scale: f32) {
+        self.layers[INPUT_BIAS] += &input.sum_axis(Axis(0)).insert_axis(Axis(0));
+        let mut forms = Array2::<f32>::zeros((batch.forms.len(), EMBEDDING));
+        for ((&form, place), &at) in batch.form_of.iter().zip(&batch.places).zip(&batch.rows) {
+            let gradient = input.row(at);
             let mut row = forms.row_mut(form as usize);
-            row += &asked;
-            for &feature in spot {
-                self.table.row_mut(feature as usize).scaled_add(kept, &asked);
+            row += &gradient;
+            for &feature in place {
+                self.table.row_mut(feature as usize).scaled_add(scale, &gradient);
             }
         }
-        for (rows, asked) in sheet.forms.iter().zip(forms.rows()) {
+        for (rows, gradient) in batch.forms.iter().zip(forms.rows()) {
             for &feature in rows {
-                self.table.row_mut(feature as usize).scaled_add(kept, &asked);
+                self.table.row_mut(feature as usize).scaled_add(scale, &gradient);
             }
         }
     }
 
-    /// Takes a step; `all` is how many there will be.
-    fn step(&mut self, network: &mut Network<Array2<f32>>, all: usize) {
+    /// Takes one step with the gradients so far, and sets them to 0. `all` is the
+    /// number of steps of the whole training.
+    fn step(&mut self, network: &mut TaggingNetwork<Array2<f32>>, all: usize) {
         self.steps += 1;
         let squares = |part: &Array2<f32>| part.iter().map(|x| x * x).sum::<f32>();
-        let length = (squares(&self.table) + self.layers.iter().map(squares).sum::<f32>()).sqrt();
+        let norm = (squares(&self.table) + self.layers.iter().map(squares).sum::<f32>()).sqrt();
         let done = (self.steps - 1) as f32 / (1.02 * all as f32);
-        let warm = (self.steps as f32 / self.course.warm.max(1) as f32).min(1.0);
-        let stride = Stride {
-            shorten: if length > LONGEST { LONGEST / length } else { 1.0 },
-            rate: self.course.rate * warm * (1.0 - done).max(0.0),
-            decay: self.course.decay,
-            first: 1.0 - MOMENTUM.powi(self.steps as i32),
-            second: 1.0 - MEMORY.powi(self.steps as i32),
+        let warm_up = (self.steps as f32 / self.settings.warm_up.max(1) as f32).min(1.0);
+        let step = Step {
+            shorten: if norm > LONGEST_GRADIENT { LONGEST_GRADIENT / norm } else { 1.0 },
+            rate: self.settings.rate * warm_up * (1.0 - done).max(0.0),
+            decay: self.settings.decay,
+            first: 1.0 - FIRST_MOMENT_DECAY.powi(self.steps as i32),
+            second: 1.0 - SECOND_MOMENT_DECAY.powi(self.steps as i32),
         };
         let [first, second] = &mut self.table_means;
-        stride.take(&mut network.table, &mut self.table, first, second);
+        step.take(&mut network.table, &mut self.table, first, second);
         let [first, second] = &mut self.layer_means;
         for (((part, change), first), second) in network.layers.iter_mut().zip(&mut self.layers).zip(first).zip(second)
         {
-            stride.take(part, change, first, second);
+            step.take(part, change, first, second);
         }
     }
 }
 
-/// The sums of rows, those that were kept grown by as much as others fell out.
-fn scaled_start(sheet: &Sheet, network: &Network<Array2<f32>>, kept: f32) -> Array2<f32> {
-    let grown = GrownRows { table: &network.table, kept };
-    sheet.start(&grown, &network.layers[START])
-}
-
-struct GrownRows<'t> {
+/// A table of which every number is multiplied by `scale`, to make up for the
+/// features that are dropped.
+struct ScaledRows<'t> {
     table: &'t Array2<f32>,
-    kept: f32,
+    scale: f32,
 }
 
-impl crate::names::network::table::Rows for GrownRows<'_> {
+impl EmbeddingRows for ScaledRows<'_> {
     fn count(&self) -> usize {
         self.table.count()
     }
 
     fn add(&self, row: u32, sum: &mut [f32]) {
-        sum.iter_mut().zip(self.table.row(row as usize)).for_each(|(s, x)| *s += self.kept * x);
+        sum.iter_mut().zip(self.table.row(row as usize)).for_each(|(s, x)| *s += self.scale * x);
     }
 }
 
-/// The loss of an article, and what it asks of the scores.
-fn loss(read: &Activations, sheet: &Sheet, reading: &Reading) -> (f32, Array2<f32>) {
-    let mut asked = Array2::zeros(read.scores.raw_dim());
+/// The loss of an article, and the gradient of its scores.
+fn loss(activations: &Activations, batch: &Batch, article: &TaggedBatch) -> (f32, Array2<f32>) {
+    let mut gradient = Array2::zeros(activations.scores.raw_dim());
     let mut loss = 0.0;
-    for (i, (&at, &tag)) in sheet.places.iter().zip(&reading.tags).enumerate() {
-        let told = reading.told.get(i * TAGS..(i + 1) * TAGS);
-        let logs = log_probabilities(read.scores.row(at));
-        for (nth, (slot, log)) in asked.row_mut(at).iter_mut().zip(logs).enumerate() {
-            let marked = f32::from(u8::from(nth == usize::from(tag)));
-            let right =
-                told.map_or(marked, |told| (1.0 - TRUST) * marked + TRUST * told.get(nth).copied().unwrap_or(0.0));
-            *slot = (log.exp() - right) / ARTICLE;
-            loss -= right * log;
+    for (i, (&at, &tag)) in batch.rows.iter().zip(&article.tags).enumerate() {
+        let soft = article.soft_labels.get(i * TAGS..(i + 1) * TAGS);
+        let logs = log_softmax(activations.scores.row(at));
+        for (nth, (slot, log)) in gradient.row_mut(at).iter_mut().zip(logs).enumerate() {
+            let hard = f32::from(u8::from(nth == usize::from(tag)));
+            let target = soft.map_or(hard, |soft| {
+                (1.0 - SOFT_LABEL_WEIGHT) * hard + SOFT_LABEL_WEIGHT * soft.get(nth).copied().unwrap_or(0.0)
+            });
+            *slot = (log.exp() - target) / ARTICLE_LENGTH;
+            loss -= target * log;
         }
     }
-    (loss / ARTICLE, asked)
+    (loss / ARTICLE_LENGTH, gradient)
 }
 
-/// What is asked of a layer before numbers below 0 and dropped ones were cut
-/// off: nothing where the layer holds 0.
-fn pass_back(asked: &mut Array2<f32>, layer: &Array2<f32>, kept: f32) {
-    Zip::from(asked).and(layer).for_each(|asked, &x| *asked = if x > 0.0 { kept * *asked } else { 0.0 });
+/// The gradient before a rectifier and dropout, from the one after them: 0 where
+/// the layer is 0.
+fn rectifier_gradient(gradient: &mut Array2<f32>, layer: &Array2<f32>, scale: f32) {
+    Zip::from(gradient).and(layer).for_each(|gradient, &x| *gradient = if x > 0.0 { scale * *gradient } else { 0.0 });
 }
 
-struct Stride {
+/// One step of Adam.
+struct Step {
+    /// The factor of the gradient that limits its norm.
     shorten: f32,
+    /// The step size.
     rate: f32,
+    /// The weight decay.
     decay: f32,
+    /// The correction of the mean of gradients, which begins at 0.
     first: f32,
+    /// The correction of the mean of squared gradients, which begins at 0.
     second: f32,
 }
 
-impl Stride {
-    /// Moves one part, and forgets what was asked of it.
-    fn take(&self, part: &mut Array2<f32>, asked: &mut Array2<f32>, first: &mut Array2<f32>, second: &mut Array2<f32>) {
-        Zip::from(part).and(asked).and(first).and(second).for_each(|x, asked, m, v| {
-            let g = *asked * self.shorten;
-            *asked = 0.0;
-            *m = MOMENTUM * *m + (1.0 - MOMENTUM) * g;
-            *v = MEMORY * *v + (1.0 - MEMORY) * g * g;
+impl Step {
+    /// Moves one part along its gradient, and sets the gradient to 0. `first` and
+    /// `second` are the means of the gradients and of their squares.
+    fn take(
+        &self,
+        part: &mut Array2<f32>,
+        gradient: &mut Array2<f32>,
+        first: &mut Array2<f32>,
+        second: &mut Array2<f32>,
+    ) {
+        Zip::from(part).and(gradient).and(first).and(second).for_each(|x, gradient, m, v| {
+            let g = *gradient * self.shorten;
+            *gradient = 0.0;
+            *m = FIRST_MOMENT_DECAY * *m + (1.0 - FIRST_MOMENT_DECAY) * g;
+            *v = SECOND_MOMENT_DECAY * *v + (1.0 - SECOND_MOMENT_DECAY) * g * g;
             *x -= self.rate * (self.decay * *x + (*m / self.first) / ((*v / self.second).sqrt() + 1e-8));
         });
     }
 }
 
-const _: () = assert!(SCORES + 2 == PARTS);
+const _: () = assert!(OUTPUT + 2 == PARTS);
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// Two sentences, the second of one piece; pieces 0 and 3 are one word.
-    fn reading() -> Reading {
-        let sheet = Sheet {
+    /// Two sentences, the second of one piece. Pieces 0 and 3 are one word.
+    fn article() -> TaggedBatch {
+        let batch = Batch {
             forms: vec![vec![0, 1], vec![2], vec![3, 4, 5]],
             form_of: vec![0, 1, 2, 0],
-            spots: vec![vec![6], vec![], vec![7], vec![6, 7]],
+            places: vec![vec![6], vec![], vec![7], vec![6, 7]],
             words: vec![(1, 0), (3, 1), (5, 0)],
             counts: vec![2, 1],
             pieces: vec![0, 1, 2, 3],
-            places: vec![1, 2, 3, 5],
+            rows: vec![1, 2, 3, 5],
             height: 7,
         };
-        Reading { sheet, tags: vec![1, 3, 0, 4], told: Vec::new() }
+        TaggedBatch { batch, tags: vec![1, 3, 0, 4], soft_labels: Vec::new() }
     }
 
-    fn course() -> Course {
-        Course { rows: 8, passes: 60, batch: 1, rate: 0.01, warm: 5, decay: 0.0, dropped: 0.0, seed: 77 }
+    fn settings() -> Settings {
+        Settings { rows: 8, passes: 60, batch: 1, rate: 0.01, warm_up: 5, decay: 0.0, dropout: 0.0, seed: 77 }
     }
 
     #[test]
     fn a_network_learns_the_tags_it_is_shown() {
-        let reading = reading();
-        let network = train(std::slice::from_ref(&reading), course());
-        let scores = network.read_sheet(&reading.sheet);
+        let article = article();
+        let network = train(std::slice::from_ref(&article), settings(), &|_| {});
+        let scores = network.log_probabilities(&article.batch);
         let best: Vec<u8> = scores
             .chunks(TAGS)
             .map(|row| row.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1)).map_or(0, |(tag, _)| tag as u8))
             .collect();
-        assert_eq!(best, reading.tags);
-        assert_eq!(network.table, train(std::slice::from_ref(&reading), course()).table, "training is deterministic");
+        assert_eq!(best, article.tags);
+        assert_eq!(
+            network.table,
+            train(std::slice::from_ref(&article), settings(), &|_| {}).table,
+            "training is deterministic"
+        );
     }
 
     #[test]
     fn the_gradient_is_the_slope_of_the_loss() {
-        let reading = reading();
-        let mut network = train(std::slice::from_ref(&reading), Course { passes: 3, ..course() });
-        let mut learner = Learner::new(course(), &network);
-        learner.read(&network, &reading, &mut 5);
-        let loss_of = |network: &Network<Array2<f32>>| {
-            let logs = network.read_sheet(&reading.sheet);
-            let right = logs.chunks(TAGS).zip(&reading.tags).map(|(row, &tag)| row[usize::from(tag)]);
-            -right.sum::<f32>() / ARTICLE
+        let article = article();
+        let mut network = train(std::slice::from_ref(&article), Settings { passes: 3, ..settings() }, &|_| {});
+        let mut learner = Learner::new(settings(), &network);
+        learner.add_gradient(&network, &article, &mut 5);
+        let loss_of = |network: &TaggingNetwork<Array2<f32>>| {
+            let logs = network.log_probabilities(&article.batch);
+            let right = logs.chunks(TAGS).zip(&article.tags).map(|(row, &tag)| row[usize::from(tag)]);
+            -right.sum::<f32>() / ARTICLE_LENGTH
         };
         let step = 0.002;
-        for part in [START, NEAR, MIDDLE + 1, SHARED, SHARED + 2, FAR + 3, SCORES, SCORES + 1] {
+        for part in [INPUT_BIAS, FIRST, SECOND + 1, WORD_MEANS, WORD_MEANS + 2, THIRD + 3, OUTPUT, OUTPUT + 1] {
             let at = [0, SHAPES[part].1 / 2];
-            let asked = learner.layers[part][at];
+            let gradient = learner.layers[part][at];
             let mut slope = [step, -step].map(|by| {
                 network.layers[part][at] += by;
                 let loss = loss_of(&network);
@@ -349,15 +366,19 @@ mod tests {
                 loss
             });
             slope[0] = (slope[0] - slope[1]) / (2.0 * step);
-            assert!((slope[0] - asked).abs() < 2e-5 + 0.05 * asked.abs(), "part {part}: {} is not {asked}", slope[0]);
+            assert!(
+                (slope[0] - gradient).abs() < 2e-5 + 0.05 * gradient.abs(),
+                "part {part}: {} is not {gradient}",
+                slope[0]
+            );
         }
-        let asked = learner.table[[6, 3]];
+        let gradient = learner.table[[6, 3]];
         let slope = [step, -step].map(|by| {
             network.table[[6, 3]] += by;
             let loss = loss_of(&network);
             network.table[[6, 3]] -= by;
             loss
         });
-        assert!(((slope[0] - slope[1]) / (2.0 * step) - asked).abs() < 2e-5 + 0.05 * asked.abs());
+        assert!(((slope[0] - slope[1]) / (2.0 * step) - gradient).abs() < 2e-5 + 0.05 * gradient.abs());
     }
 }

@@ -66,7 +66,7 @@ impl<'a> Calendar<'a> {
     }
 
     /// What the date or the sum of money that stands at `name` says in figures,
-    /// as [`figures::value`] gives it. `None` where it does not say it for certain.
+    /// in figures. `None` where it does not say it for certain.
     #[must_use]
     pub fn value(&self, text: &str, kind: EntityKind, name: Span) -> Option<String> {
         match kind {
@@ -229,7 +229,8 @@ mod tests {
 
     /// What `words` say in a text that was published on a Wednesday.
     fn of(kind: EntityKind, text: &str, words: &str) -> Option<String> {
-        let all = sentences(text, Span::new(0, text.len()), &tokenize(text));
+        let all =
+            sentences(text, Span::new(0, text.len()), &tokenize(text), pullquote_article::text::Language::english());
         let start = text.find(words).expect("the words stand in the text");
         Calendar::new(&all, Some("2025-11-26T08:00:00Z")).value(text, kind, Span::new(start, start + words.len()))
     }

@@ -4,7 +4,6 @@ use jiff::ToSpan as _;
 use jiff::civil::{Date, ISOWeekDate, Weekday};
 
 use crate::analysis::EntityKind;
-use pullquote_article::text::date::ENGLISH_MONTHS;
 
 /// Days by the first three letters of their English names.
 const DAYS: [(&str, Weekday); 7] = [
@@ -97,7 +96,7 @@ const MULTIPLES: &[(&str, f64)] = &[
 ///
 /// `None` for other kinds, and for words that do not say it for certain.
 #[must_use]
-pub fn value(kind: EntityKind, words: &str, published: Option<Date>, ahead: Option<bool>) -> Option<String> {
+pub(crate) fn value(kind: EntityKind, words: &str, published: Option<Date>, ahead: Option<bool>) -> Option<String> {
     match kind {
         EntityKind::Date => date(words, published, ahead),
         EntityKind::Money => money(words),
@@ -288,7 +287,10 @@ pub(super) fn amount(word: &str) -> Option<i64> {
 }
 
 pub(super) fn month(word: &str) -> Option<i8> {
-    let at = ENGLISH_MONTHS.iter().position(|name| word.len() >= 3 && name.starts_with(word))?;
+    let at = pullquote_article::text::Language::english()
+        .months()
+        .iter()
+        .position(|name| word.len() >= 3 && name.starts_with(word))?;
     i8::try_from(at + 1).ok()
 }
 

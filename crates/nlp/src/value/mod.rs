@@ -5,7 +5,6 @@ mod figures;
 mod quantity;
 
 pub use calendar::Calendar;
-pub use figures::value;
 pub use quantity::{Quantity, QuantityKind, quantities};
 
 use crate::analysis::{Analysis, Entity, MentionKind};

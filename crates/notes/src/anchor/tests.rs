@@ -22,7 +22,7 @@ fn select(words: &str) -> Selector {
     Selector::make(&article, Span::new(start, start + words.len()), &[])
 }
 
-/// Where the words go in another text: the anchor, and the words there.
+/// The anchor of the words in another text, and the words there.
 fn anchored(selector: &Selector, text: &str) -> (Anchor, String) {
     let article = article(text);
     let anchor = Anchorer::new(&article).anchor(std::slice::from_ref(selector));
@@ -48,7 +48,7 @@ fn marks_dashes_case_and_spaces_make_no_difference() {
 
 #[test]
 fn words_that_moved_are_followed() {
-    let other = format!("A new first paragraph stands here.\n\n{TEXT}");
+    let other = format!("A new first paragraph is here.\n\n{TEXT}");
     for exact in [QUOTE, "a bad joke", "the ferry crews"] {
         let (anchor, words) = anchored(&select(exact), &other);
         assert!(matches!(anchor, Anchor::Moved(_, score) if score > 0.7), "{exact}: {anchor:?}");
@@ -108,14 +108,14 @@ fn of_two_places_alike_the_one_nearer_by_far_is_chosen_or_both_are_for_review() 
     let near = format!("Something short.\n\n{TEXT}\n\n{TEXT}");
     let at = article(&near).text().find(&selector.exact).unwrap();
     assert_eq!(anchored(&selector, &near).0.span().map(|s| s.start), Some(at));
-    let far = format!("{}\n\n{TEXT}\n\n{TEXT}", "More words than before stand here. ".repeat(10));
+    let far = format!("{}\n\n{TEXT}\n\n{TEXT}", "More words than before are in here. ".repeat(10));
     let (anchor, _) = anchored(&selector, &far);
     assert!(matches!(&anchor, Anchor::Review(spans) if spans.len() == 2), "{anchor:?}");
 }
 
 #[test]
 fn the_newest_place_that_holds_counts() {
-    let other = format!("A new first paragraph stands here.\n\n{TEXT}");
+    let other = format!("A new first paragraph is here.\n\n{TEXT}");
     let moved = article(&other);
     let start = moved.text().find("a bad joke").unwrap();
     let found = Selector::make(&moved, Span::new(start, start + 10), &[]);
@@ -142,13 +142,13 @@ proptest! {
         let edited = format!("{}{put}{}", &text[..edit.start], &text[edit.end..]);
         let new = ArticleBuilder::raw(edited.clone(), old.origin().clone());
         let shift = if edit.end <= span.start { put.len() as isize - edit.len() as isize } else { 0 };
-        let stands = |at: usize| at.saturating_add_signed(shift);
-        // Letters put right beside the words make another word of one of them.
+        let moved = |at: usize| at.saturating_add_signed(shift);
+        // FoldedChars put right beside the words make another word of one of them.
         let joined = |text: &str, start: usize, end: usize| {
             let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
             [letter(text[..start].chars().next_back()), letter(text[end..].chars().next())]
         };
-        prop_assume!(joined(text, span.start, span.end) == joined(&edited, stands(span.start), stands(span.end)));
+        prop_assume!(joined(text, span.start, span.end) == joined(&edited, moved(span.start), moved(span.end)));
         let anchor = Anchorer::new(&new).anchor(std::slice::from_ref(&selector));
         if let Some(place) = anchor.span() {
             prop_assert_eq!(fold(place.of(&edited)), fold(&selector.exact), "{:?}", anchor);

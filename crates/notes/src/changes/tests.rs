@@ -1,5 +1,5 @@
 use super::*;
-use crate::revision::Said;
+use crate::revision::RevisionQuote;
 use proptest::prelude::*;
 
 const TEXT: [&str; 5] = [
@@ -10,8 +10,8 @@ const TEXT: [&str; 5] = [
     "The district of Westmark pays the rest, its office said in a letter.",
 ];
 
-fn edition(paragraphs: &[&str]) -> Edition {
-    Edition {
+fn revision(paragraphs: &[&str]) -> Revision {
+    Revision {
         taken: Timestamp::from_second(1_764_000_000).unwrap(),
         source: Some("harbour.html".to_owned()),
         sha256: String::new(),
@@ -20,36 +20,36 @@ fn edition(paragraphs: &[&str]) -> Edition {
         published: Some("2026-02-17".to_owned()),
         modified: None,
         text: paragraphs.join("\n\n"),
-        quotes: vec![Said { words: "We count stones,".to_owned(), speaker: Some("Hedda Rask".to_owned()) }],
+        quotes: vec![RevisionQuote { words: "We count stones,".to_owned(), speaker: Some("Hedda Rask".to_owned()) }],
     }
 }
 
 /// The fate of each passage with the first words it has.
-fn told(changes: &Changes) -> Vec<String> {
-    let words = |p: &Passage| p.after.clone().or(p.before.clone()).unwrap_or_default();
+fn lines(changes: &Changes) -> Vec<String> {
+    let words = |p: &PassageChange| p.after.clone().or(p.before.clone()).unwrap_or_default();
     let first = |text: &str| text.split(' ').take(2).collect::<Vec<_>>().join(" ");
     changes.passages.iter().map(|p| format!("{} {}", p.fate.name(), first(&words(p)))).collect()
 }
 
 #[test]
 fn nothing_is_told_of_what_is_as_it_was() {
-    let changes = Changes::between(&edition(&TEXT), &edition(&TEXT));
+    let changes = Changes::between(&revision(&TEXT), &revision(&TEXT));
     assert!(changes.is_empty() && changes.in_short().is_empty());
 }
 
 #[test]
 fn passages_are_added_cut_reworded_and_moved() {
     let new = [
-        "An editor's note stands here since Friday.",
+        "An editor's note is here since Friday.",
         "The council of Orsten voted on Monday to raise the harbour wall by three metres.",
         TEXT[2],
         TEXT[3],
         TEXT[1],
         "Nobody asked the gulls.",
     ];
-    let changes = Changes::between(&edition(&TEXT), &edition(&new));
+    let changes = Changes::between(&revision(&TEXT), &revision(&new));
     assert_eq!(
-        told(&changes),
+        lines(&changes),
         ["added An editor's", "reworded The council", "cut The district", "moved “We count", "added Nobody asked"]
     );
     assert_eq!(changes.in_short(), "2 added, 1 cut, 1 reworded, 1 moved");
@@ -57,8 +57,8 @@ fn passages_are_added_cut_reworded_and_moved() {
 
 #[test]
 fn what_the_source_says_about_itself_is_compared() {
-    let old = edition(&TEXT);
-    let mut new = edition(&TEXT);
+    let old = revision(&TEXT);
+    let mut new = revision(&TEXT);
     new.title = Some("A wall, or two, for Orsten".to_owned());
     new.published = Some("2026-02-19".to_owned());
     new.quotes[0].speaker = Some("Tomas Brill".to_owned());
@@ -79,8 +79,8 @@ proptest! {
         old in prop::collection::vec(prop::sample::select(TEXT.to_vec()), 0..7),
         new in prop::collection::vec(prop::sample::select(TEXT.to_vec()), 0..7),
     ) {
-        let changes = Changes::between(&edition(&old), &edition(&new));
-        // What was, without what went, with what came, is what is.
+        let changes = Changes::between(&revision(&old), &revision(&new));
+        // The old paragraphs, without those cut and with those added, are the new.
         let mut words: Vec<&str> = old.clone();
         for passage in &changes.passages {
             if let Some(before) = &passage.before {

@@ -5,33 +5,33 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::Header;
+use crate::NotesFile;
 use crate::samples::{any_annotation, any_correction};
-use crate::schema::Document;
 
 fn at(second: i64) -> Timestamp {
     Timestamp::from_second(1_764_000_000 + second).unwrap()
 }
 
 fn put_back(words: &str, second: i64) -> Correction {
-    let matter = Matter::PutBack { words: words.to_owned(), rule: Some("newsletter".to_owned()) };
-    Correction { created: at(second), matter }
+    let fix = Fix::PutBack { words: words.to_owned(), rule: Some("newsletter".to_owned()) };
+    Correction { created: at(second), fix }
 }
 
 fn kind(name: &str, kind: &str, second: i64) -> Correction {
-    Correction { created: at(second), matter: Matter::EntityKind { name: name.to_owned(), kind: kind.to_owned() } }
+    Correction { created: at(second), fix: Fix::EntityKind { name: name.to_owned(), kind: kind.to_owned() } }
 }
 
 fn same(name: &str, same_as: &str, second: i64) -> Correction {
-    let matter = Matter::SameEntity { name: name.to_owned(), same_as: same_as.to_owned() };
-    Correction { created: at(second), matter }
+    let fix = Fix::SameEntity { name: name.to_owned(), same_as: same_as.to_owned() };
+    Correction { created: at(second), fix }
 }
 
 fn speaker(quote: &str, start: usize, speaker: Option<&str>, second: i64) -> Correction {
-    let matter = Matter::Speaker { quote: quote.to_owned(), start, speaker: speaker.map(str::to_owned) };
-    Correction { created: at(second), matter }
+    let fix = Fix::Speaker { quote: quote.to_owned(), start, speaker: speaker.map(str::to_owned) };
+    Correction { created: at(second), fix }
 }
 
-/// A file with a correction of each matter before an annotation.
+/// A file with a correction of each kind before an annotation.
 const FILE: &str = r#"format = 1
 [article]
 title = "The harbour"
@@ -87,11 +87,11 @@ fn all() -> Vec<Correction> {
 
 #[test]
 fn the_file_has_the_published_form_byte_for_byte() {
-    let document = Document::parse(FILE).unwrap();
+    let document = NotesFile::parse(FILE).unwrap();
     assert_eq!(document.corrections(), all());
     let (start, rest) = (FILE.find("\n[[correction]]").unwrap(), FILE.find("\n# The best line.").unwrap());
     let bare = format!("{}{}", &FILE[..start], &FILE[rest..]);
-    let mut document = Document::parse(&bare).unwrap();
+    let mut document = NotesFile::parse(&bare).unwrap();
     document.set_corrections(&all());
     assert_eq!(document.to_string(), FILE);
     document.set_corrections(&[]);
@@ -110,14 +110,14 @@ fn what_a_person_wrote_stays_where_nothing_else_changes() {
             "\n# The best line.",
             "[correction.heard.by]\nn = 2\n[correction.later]\nn = 1\n[correction.heard.at]\nn = 3\n\n# The best line.",
         );
-    let mut document = Document::parse(&by_hand).unwrap();
+    let mut document = NotesFile::parse(&by_hand).unwrap();
     assert_eq!(document.corrections(), all());
     document.set_corrections(&all());
     assert_eq!(document.to_string(), by_hand);
     let mut changed = all();
     changed[0] = Correction {
         created: at(9),
-        matter: Matter::PutBack { words: "Boats leave at six.\nBring a coat.".to_owned(), rule: None },
+        fix: Fix::PutBack { words: "Boats leave at six.\nBring a coat.".to_owned(), rule: None },
     };
     changed[3] = speaker("We close at dusk", 31, None, 10);
     changed.push(speaker("Nobody knew", 120, Some("Ann Lee"), 11));
@@ -138,14 +138,14 @@ fn what_a_person_wrote_stays_where_nothing_else_changes() {
 fn corrections_behind_the_annotations_or_on_one_line_are_read_and_kept() {
     let line =
         "correction = [{ entity = \"Lee\", same_as = \"Ann Lee\" }, { put_back = \"Boats\", colour = \"red\" }]\n";
-    let behind = "[[correction]]\nput_back = \"Boats\"\n[correction.x]\ny = 1\n";
+    let after = "[[correction]]\nput_back = \"Boats\"\n[correction.x]\ny = 1\n";
     for (text, there) in [
         (format!("{line}{}", FILE.replace("[[correction]]", "[[other]]")), 2),
-        (format!("{}{behind}", FILE.replace("[[correction]]", "[[other]]")), 1),
+        (format!("{}{after}", FILE.replace("[[correction]]", "[[other]]")), 1),
         (format!("correction = []\n{}", FILE.replace("[[correction]]", "[[other]]")), 0),
-        (format!("[[annotation]]\nid = \"b\"\n[annotation.target]\nexact = \"a\"\n{behind}"), 1),
+        (format!("[[annotation]]\nid = \"b\"\n[annotation.target]\nexact = \"a\"\n{after}"), 1),
     ] {
-        let mut document = Document::parse(&text).unwrap();
+        let mut document = NotesFile::parse(&text).unwrap();
         let annotations = document.annotations().to_vec();
         let mut corrections = document.corrections();
         assert_eq!(corrections.len(), there, "{text}");
@@ -154,7 +154,7 @@ fn corrections_behind_the_annotations_or_on_one_line_are_read_and_kept() {
         document.complete_header(&Header::default());
         document.set_corrections(&corrections);
         let text = document.to_string();
-        let again = Document::parse(&text).unwrap();
+        let again = NotesFile::parse(&text).unwrap();
         assert_eq!(again.corrections(), effective(&corrections), "{text}");
         assert_eq!(again.annotations(), annotations, "{text}");
         assert!(!text.contains("x]\ny = 1\n[[correction]]\ncolour"), "{text}");
@@ -164,30 +164,30 @@ fn corrections_behind_the_annotations_or_on_one_line_are_read_and_kept() {
 #[test]
 fn of_two_by_hand_on_one_subject_the_later_is_in_effect_and_a_change_leaves_one() {
     let text = "[[correction]]\ncreated = 2026-01-02\nentity = \"Lee\"\nkind = \"person\"\n\n[[correction]]\nentity = \"Lee\"\nkind = \"place\"\n\n[[correction]]\nentity = \"Lee\"\nsame_as = \"Ann Lee\"\n";
-    let mut document = Document::parse(text).unwrap();
+    let mut document = NotesFile::parse(text).unwrap();
     let corrections = document.corrections();
     assert_eq!(corrections.len(), 2, "its kind and whom it is are two things");
-    assert_eq!(corrections[0].matter, Matter::EntityKind { name: "Lee".to_owned(), kind: "person".to_owned() });
+    assert_eq!(corrections[0].fix, Fix::EntityKind { name: "Lee".to_owned(), kind: "person".to_owned() });
     document.set_corrections(&corrections);
     assert_eq!(document.to_string(), text);
     // Even one that is made by a clock that is wrong.
     let changed = [kind("Lee", "group", -2_000_000_000), corrections[1].clone()];
     document.set_corrections(&changed);
     assert_eq!(document.to_string().matches("kind =").count(), 1);
-    assert_eq!(Document::parse(&document.to_string()).unwrap().corrections(), changed);
-    let mut document = Document::parse(text).unwrap();
+    assert_eq!(NotesFile::parse(&document.to_string()).unwrap().corrections(), changed);
+    let mut document = NotesFile::parse(text).unwrap();
     document.set_corrections(&[]);
     assert_eq!(document.to_string(), "");
 }
 
 #[test]
-fn a_mistake_is_named_with_its_place() {
+fn an_error_has_its_line_and_column() {
     for (text, line, column, words) in [
         ("a = 1\n[[correction]]\nput_back = 5\n", 3, 12, "`put_back` has to be text"),
         ("a = 1\n[[correction]]\ncreated = 2026-01-05\n", 2, 1, "one of `put_back`, `entity`, `quote`"),
-        ("[[correction]]\nentity = \"a\"\nquote = \"b\"\n", 3, 9, "`quote` stands beside `entity`"),
+        ("[[correction]]\nentity = \"a\"\nquote = \"b\"\n", 3, 9, "this correction has `quote` and `entity`"),
         ("[[correction]]\nentity = \"a\"\n", 1, 1, "one of `kind`, `same_as`"),
-        ("[[correction]]\nentity = \"a\"\nkind = \"b\"\nsame_as = \"c\"\n", 4, 11, "beside `kind`"),
+        ("[[correction]]\nentity = \"a\"\nkind = \"b\"\nsame_as = \"c\"\n", 4, 11, "has `same_as` and `kind`"),
         ("[[correction]]\nput_back = \" \"\n", 2, 12, "empty"),
         ("[[correction]]\nquote = \"a\"\n", 1, 1, "`speaker` is missing"),
         ("[[correction]]\nquote = \"a\"\nspeaker = \"\"\nstart = -1\n", 4, 9, "`start`"),
@@ -196,21 +196,18 @@ fn a_mistake_is_named_with_its_place() {
         ("\n[correction]\nput_back = \"a\"\n", 2, 1, "[[correction]]"),
         ("correction = [{ put_back = \"a\" }, { rule = \"b\" }]\n", 1, 35, "one of `put_back`"),
     ] {
-        let mistake = Document::parse(text).unwrap_err();
-        assert_eq!((mistake.line, mistake.column), (line, column), "{text}{mistake}");
-        assert!(mistake.message.contains(words), "{mistake}");
+        let error = NotesFile::parse(text).unwrap_err();
+        assert_eq!((error.line, error.column), (line, column), "{text}{error}");
+        assert!(error.message.contains(words), "{error}");
     }
 }
 
 #[test]
 fn what_is_typed_is_tidied_and_what_says_nothing_is_refused() {
-    assert_eq!(
-        speaker("a", 0, Some(" Ann\u{7} Lee\n"), 0).matter.tidied(),
-        Some(speaker("a", 0, Some("Ann Lee"), 0).matter)
-    );
-    assert_eq!(speaker("a", 0, Some(" \n"), 0).matter.tidied(), Some(speaker("a", 0, None, 0).matter));
+    assert_eq!(speaker("a", 0, Some(" Ann\u{7} Lee\n"), 0).fix.tidied(), Some(speaker("a", 0, Some("Ann Lee"), 0).fix));
+    assert_eq!(speaker("a", 0, Some(" \n"), 0).fix.tidied(), Some(speaker("a", 0, None, 0).fix));
     for blank in [put_back(" ", 0), kind("a", "", 0), same("", "a", 0), same("a", "\0", 0), speaker("", 0, None, 0)] {
-        assert_eq!(blank.matter.clone().tidied(), None, "{blank:?}");
+        assert_eq!(blank.fix.clone().tidied(), None, "{blank:?}");
     }
 }
 
@@ -267,7 +264,7 @@ proptest! {
         annotations in prop::collection::vec(any_annotation(), 0..3),
         annotated_first in any::<bool>(),
     ) {
-        let mut document = Document::new(Header { text_sha256: "ab".repeat(32), ..Header::default() });
+        let mut document = NotesFile::new(Header { text_sha256: "ab".repeat(32), ..Header::default() });
         let first = effective(&[first, common.clone()].concat());
         let second = effective(&[common, second].concat());
         if annotated_first {
@@ -276,18 +273,18 @@ proptest! {
         document.set_corrections(&first);
         document.set_annotations(&annotations, &BTreeMap::new());
         let text = format!("# Mine.\n{document}# The end.\n").replace("\n[[annotation]]", "\n# The best line.\n[[annotation]]");
-        let mut document = Document::parse(&text).unwrap();
+        let mut document = NotesFile::parse(&text).unwrap();
         prop_assert_eq!(document.corrections(), first);
         document.set_corrections(&second);
         let changed = document.to_string();
-        let again = Document::parse(&changed).unwrap();
+        let again = NotesFile::parse(&changed).unwrap();
         prop_assert_eq!(again.corrections(), second.as_slice());
         prop_assert_eq!(again.annotations(), document.annotations());
-        if let Some((_, behind)) = text.split_once("# The best line.") {
-            prop_assert!(changed.ends_with(behind), "{}\n{}", text, changed);
+        if let Some((_, end)) = text.split_once("# The best line.") {
+            prop_assert!(changed.ends_with(end), "{}\n{}", text, changed);
         }
         // The next change of an annotation is a fast one.
-        prop_assert!(again.pieces().is_some_and(|pieces| pieces.is(changed.as_bytes())));
+        prop_assert!(again.slices().is_some_and(|slices| slices.is(changed.as_bytes())));
     }
 
     #[test]

@@ -1,74 +1,76 @@
-//! What a notebook does with corrections.
+//! Adding and withdrawing corrections of a notebook.
 
 use jiff::Timestamp;
 
-use super::{Change, Correction, Notebook, Refused, Step, whole_second};
-use crate::correction::{Matter, Subject};
+use super::Notebook;
+use super::edit::whole_second;
+use crate::correction::{Correction, Fix, Subject};
+use crate::history::{Change, Step};
+use crate::messages::NotebookError;
 
-/// The name of every step here, for the status line.
+/// The name of a step that changes corrections, for the status line.
 const STEP: &str = "correction";
 
 impl Notebook {
-    /// Every correction, one a subject, in the order of the subjects.
+    /// All corrections, one for each subject, in the order of the subjects.
     #[must_use]
     pub fn corrections(&self) -> &[Correction] {
         &self.corrections
     }
 
-    /// The correction about `subject`.
+    /// The correction about `subject`; `None` if there is none.
     #[must_use]
     pub fn correction(&self, subject: &Subject) -> Option<&Correction> {
-        self.place_of(subject).ok().and_then(|at| self.corrections.get(at))
+        self.index_of(subject).ok().and_then(|at| self.corrections.get(at))
     }
 
-    /// Keeps a correction, in the place of an earlier one about the same.
-    /// Control characters and outer white space are dropped from what a
-    /// person typed. Returns whether anything came out different.
+    /// Adds a correction; it replaces an earlier one about the same subject.
+    /// Control characters, and white space at either end, are dropped from the
+    /// text that a person typed. Returns whether anything is different now.
     ///
     /// # Errors
-    /// If the notebook is read-only, or the correction says nothing.
-    pub fn correct(&mut self, matter: Matter, now: Timestamp) -> Result<bool, Refused> {
+    /// If the notebook is read-only, or the correction is empty.
+    pub fn correct(&mut self, fix: Fix, now: Timestamp) -> Result<bool, NotebookError> {
         self.writable()?;
-        let matter = matter.tidied().ok_or(Refused::Blank)?;
-        let subject = matter.subject();
+        let fix = fix.tidied().ok_or(NotebookError::Blank)?;
+        let subject = fix.subject();
         let before = self.correction(&subject).cloned();
-        if before.as_ref().is_some_and(|before| before.matter == matter) {
+        if before.as_ref().is_some_and(|before| before.fix == fix) {
             return Ok(false);
         }
         let created = before.iter().map(|before| before.created).fold(whole_second(now), Timestamp::max);
-        self.change_correction(subject, before, Some(Correction { created, matter }));
+        self.change_correction(subject, before, Some(Correction { created, fix }));
         Ok(true)
     }
 
-    /// Makes the last two changes one, that is undone and done again as one:
-    /// a correction, and the annotation that says the same.
+    /// Joins the last two steps of the history into one: a correction, and the
+    /// change of an annotation that belongs to it.
     pub fn join_changes(&mut self) {
         self.history.join();
     }
 
-    /// Takes a correction back: the article is read as if it had not been
-    /// made. Returns whether there was one about `subject`.
+    /// Removes the correction about `subject`. Returns whether there was one.
     ///
     /// # Errors
     /// If the notebook is read-only.
-    pub fn withdraw(&mut self, subject: &Subject) -> Result<bool, Refused> {
+    pub fn withdraw(&mut self, subject: &Subject) -> Result<bool, NotebookError> {
         self.writable()?;
         let Some(before) = self.correction(subject).cloned() else { return Ok(false) };
         self.change_correction(subject.clone(), Some(before), None);
         Ok(true)
     }
 
+    /// Replaces `before`, the correction about `subject`, by `after`, as one step.
     fn change_correction(&mut self, subject: Subject, before: Option<Correction>, after: Option<Correction>) {
         self.put_correction(&subject, after.clone());
-        self.revision += 1;
+        self.changes += 1;
         let corrections = vec![Change { before, after }];
         self.history.push(Step { name: STEP, changes: Vec::new(), corrections });
     }
 
-    /// Turns each change back, and returns the changes that do it again. A
-    /// correction that is not as the change left it was made elsewhere since,
-    /// and stays.
-    pub(super) fn turn_corrections_back(&mut self, changes: &[Change<Correction>]) -> Vec<Change<Correction>> {
+    /// Reverts each change and returns the changes that do it again. A
+    /// correction that was changed elsewhere since then is kept.
+    pub(super) fn revert_corrections(&mut self, changes: &[Change<Correction>]) -> Vec<Change<Correction>> {
         let mut again = Vec::with_capacity(changes.len());
         for change in changes.iter().rev() {
             let Some(subject) = change.after.as_ref().or(change.before.as_ref()).map(Correction::subject) else {
@@ -82,8 +84,9 @@ impl Notebook {
         again
     }
 
+    /// Sets or removes the correction about `subject`.
     pub(super) fn put_correction(&mut self, subject: &Subject, correction: Option<Correction>) {
-        match (self.place_of(subject), correction) {
+        match (self.index_of(subject), correction) {
             (Ok(at), None) => {
                 self.corrections.remove(at);
             }
@@ -97,8 +100,9 @@ impl Notebook {
         }
     }
 
-    /// Where the correction about `subject` is, or else would be.
-    fn place_of(&self, subject: &Subject) -> Result<usize, usize> {
+    /// The index of the correction about `subject`, or the index at which it
+    /// would be inserted.
+    fn index_of(&self, subject: &Subject) -> Result<usize, usize> {
         self.corrections.binary_search_by(|c| c.subject().cmp(subject))
     }
 }

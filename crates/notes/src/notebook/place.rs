@@ -1,51 +1,49 @@
-//! Notes whose words moved or went: which there are, and what a person
-//! decides about them.
+//! Where the annotations of a notebook are in the open article, and
+//! confirming places that are not sure.
 //!
-//! To confirm a place adds a selector to the note ([`Notebook::confirm`]); to
-//! refuse one is a correction, so that the place is not offered again, and so
-//! is to keep a note without a place. The selector that a note was made with
-//! is never rewritten.
+//! Confirming a place adds a selector to the annotation
+//! ([`Notebook::confirm`]). The selector that it was made with is never
+//! rewritten.
 
 use jiff::Timestamp;
+use pullquote_article::{Article, Span};
 
-use super::{Anchor, Anchorer, Annotation, Change, Correction, Entry, Notebook, Refused, Step, entry, whole_second};
-use crate::correction::{Matter, Subject};
-use crate::selector::around;
-use pullquote_article::Article;
-use pullquote_article::text::fold::fold;
-use pullquote_article::text::span::Span;
+use super::Notebook;
+use super::refuse::Refusals;
+use crate::anchor::Anchorer;
+use crate::annotation::{Anchor, Annotation, Selector};
+use crate::correction::Subject;
+use crate::history::{Change, Step};
+use crate::messages::{NotebookError, PlacedAnnotation};
 
-/// Rounds of refusing what is offered instead.
-const ROUNDS: usize = 50;
-
-/// How many notes are not simply where they were made, and wait for a
-/// person to say where they belong.
+/// The number of annotations with a place that a person has not confirmed, by
+/// reason.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Unsure {
-    /// Their words were found elsewhere, and nobody has confirmed it.
+pub struct UnsurePlaces {
+    /// Annotations with words that were found at another place.
     pub moved: usize,
-    /// Several places, or a doubtful one, are possible.
+    /// Annotations with several possible places, or a doubtful one.
     pub review: usize,
-    /// They have no place, and nobody has said that they are kept so.
+    /// Annotations without a place, unless a person decided to keep them so.
     pub orphans: usize,
 }
 
-impl Unsure {
-    /// Whether every note is where it was made, or was confirmed.
+impl UnsurePlaces {
+    /// Whether no place is unsure.
     #[must_use]
     pub fn is_none(self) -> bool {
         self == Self::default()
     }
 
-    /// How many they are together.
+    /// The number of annotations with an unsure place, for all reasons together.
     #[must_use]
     pub fn total(self) -> usize {
         self.moved + self.review + self.orphans
     }
 }
 
-impl std::fmt::Display for Unsure {
-    /// `2 moved, 1 to review, 1 without a place`; nothing where all is sure.
+impl std::fmt::Display for UnsurePlaces {
+    /// `2 moved, 1 to review, 1 without a place`; empty if no place is unsure.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let counts = [(self.moved, "moved"), (self.review, "to review"), (self.orphans, "without a place")];
         let words: Vec<String> = counts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
@@ -53,45 +51,12 @@ impl std::fmt::Display for Unsure {
     }
 }
 
-/// The places that were refused for one note, folded.
-pub(super) struct Refusals {
-    places: Vec<[String; 3]>,
-    /// The note is kept without a place.
-    kept: bool,
-}
-
-impl Refusals {
-    pub(super) fn of(corrections: &[Correction], id: &str) -> Self {
-        let places = corrections.iter().filter_map(|correction| match &correction.matter {
-            Matter::NotHere { note, words, before, after } if note == id => {
-                Some([fold(words), fold(before), fold(after)])
-            }
-            _ => None,
-        });
-        let kept = |c: &Correction| matches!(&c.matter, Matter::NoPlace { note } if note == id);
-        Self { places: places.collect(), kept: corrections.iter().any(kept) }
-    }
-
-    pub(super) fn hold(&self, text: &str, span: Span) -> bool {
-        if self.places.is_empty() {
-            return false;
-        }
-        let (before, after) = around(text, span);
-        let (words, before, after) = (fold(span.of(text)), fold(before), fold(after));
-        self.places.iter().any(|[refused, was_before, was_after]| {
-            let (ahead, behind) = (*was_before == before, *was_after == after);
-            // Of a note that is kept without a place a change on one side of
-            // what was refused is not asked about; of others it may be a twin.
-            *refused == words && (ahead && behind || self.kept && (ahead || behind))
-        })
-    }
-}
-
 impl Notebook {
-    /// Whether a person has still to say where a note belongs. Not asked are
-    /// those on no words, and those that were kept without a place.
+    /// Whether a person has yet to say where an annotation belongs. This is
+    /// never asked of annotations on no words, and of those that are kept
+    /// without a place.
     #[must_use]
-    pub fn is_unsure(&self, entry: &Entry) -> bool {
+    pub fn is_unsure(&self, entry: &PlacedAnnotation) -> bool {
         match entry.anchor {
             Anchor::Exact(_) => false,
             Anchor::Moved(..) | Anchor::Review(_) => true,
@@ -99,17 +64,17 @@ impl Notebook {
         }
     }
 
-    /// Whether a person said that this annotation is kept without a place.
+    /// Whether a person decided to keep the annotation with this id without a
+    /// place.
     #[must_use]
     pub fn is_kept_without_place(&self, id: &str) -> bool {
         self.correction(&Subject::NoPlace { note: id.to_owned() }).is_some()
     }
 
-    /// How many notes are not simply where they were made, and wait for a
-    /// person to say where they belong.
+    /// The number of annotations with a place that a person has not confirmed.
     #[must_use]
-    pub fn unsure(&self) -> Unsure {
-        let mut unsure = Unsure::default();
+    pub fn unsure(&self) -> UnsurePlaces {
+        let mut unsure = UnsurePlaces::default();
         for entry in self.entries.iter().filter(|entry| self.is_unsure(entry)) {
             match entry.anchor {
                 Anchor::Exact(_) => {}
@@ -121,102 +86,47 @@ impl Notebook {
         unsure
     }
 
-    /// Says that an annotation belongs to none of `spans` of the open
-    /// article: it is not put there, nor offered there, again; where that
-    /// leaves no other place, it is kept without one. Undone as one step.
-    /// Returns whether anything came out different.
+    /// Confirms that the annotation with this id belongs to `span` of the open
+    /// article: a selector for that place is added to those it has, and is the
+    /// first to be tried from then on. `sentences` are as in [`Self::add`].
+    /// Returns whether the annotation is different now.
     ///
     /// # Errors
-    /// If the notebook is read-only, or no annotation has this id.
-    pub fn refuse(&mut self, article: &Article, id: &str, spans: &[Span], now: Timestamp) -> Result<bool, Refused> {
-        self.refusable(id)?;
-        let refused = self.refuse_places(article, id, spans, now);
-        if refused.is_empty() {
-            return Ok(false);
-        }
-        self.anchor_again(article, &[id]);
-        Ok(self.step_of_refusals(article, id, refused, now))
-    }
-
-    /// Says that an annotation belongs nowhere in the open article: every
-    /// place that would be offered is refused, and it is kept without one.
-    /// Undone as one step. Returns whether anything came out different.
-    ///
-    /// # Errors
-    /// If the notebook is read-only, or no annotation has this id.
-    pub fn keep_without_place(&mut self, article: &Article, id: &str, now: Timestamp) -> Result<bool, Refused> {
-        self.refusable(id)?;
-        let mut refused = Vec::new();
-        // Behind the places that are refused others may be offered; each round
-        // refuses one at least.
-        for _ in 0..ROUNDS {
-            let spans = match self.get(id).map(|e| &e.anchor) {
-                Some(Anchor::Moved(span, _)) => vec![*span],
-                Some(Anchor::Review(spans)) => spans.clone(),
-                _ => break,
-            };
-            let more = self.refuse_places(article, id, &spans, now);
-            if more.is_empty() {
-                break;
-            }
-            refused.extend(more);
-            self.anchor_again(article, &[id]);
-        }
-        Ok(self.step_of_refusals(article, id, refused, now))
-    }
-
-    fn refusable(&self, id: &str) -> Result<(), Refused> {
-        self.writable()?;
-        self.get(id).map(|_| ()).ok_or_else(|| Refused::NoSuch(id.to_owned()))
-    }
-
-    fn refuse_places(
+    /// If the notebook is read-only, no annotation has this id, or `span`
+    /// holds no words.
+    pub fn confirm(
         &mut self,
         article: &Article,
+        sentences: &[Span],
         id: &str,
-        spans: &[Span],
+        span: Span,
         now: Timestamp,
-    ) -> Vec<Change<Correction>> {
-        let text = article.text();
-        let mut changes = Vec::new();
-        for span in spans.iter().filter(|span| !span.of(text).trim().is_empty()) {
-            let (before, after) = around(text, *span);
-            let words = span.of(text).to_owned();
-            let (before, after) = (before.to_owned(), after.to_owned());
-            let matter = Matter::NotHere { note: id.to_owned(), words, before, after };
-            if self.correction(&matter.subject()).is_none() {
-                let correction = Correction { created: whole_second(now), matter };
-                self.put_correction(&correction.subject(), Some(correction.clone()));
-                changes.push(Change { before: None, after: Some(correction) });
+    ) -> Result<bool, NotebookError> {
+        let selector = Selector::make(article, span, sentences);
+        if selector.exact.trim().is_empty() {
+            return Err(NotebookError::Empty);
+        }
+        let changed = self.edit(id, "confirm", now, |annotation| {
+            // The first selector is never moved or removed.
+            let first = annotation.selectors.len().min(1);
+            if annotation.selectors.last() != Some(&selector) {
+                let old = annotation.selectors.iter().skip(first).position(|known| *known == selector);
+                if let Some(at) = old {
+                    annotation.selectors.remove(first + at);
+                }
+                annotation.selectors.push(selector);
             }
+        })?;
+        if changed {
+            self.has_place_again(id);
         }
-        changes
-    }
-
-    fn step_of_refusals(
-        &mut self,
-        article: &Article,
-        id: &str,
-        mut corrections: Vec<Change<Correction>>,
-        now: Timestamp,
-    ) -> bool {
-        if self.get(id).is_some_and(|entry| matches!(entry.anchor, Anchor::Orphan) && self.is_unsure(entry)) {
-            let matter = Matter::NoPlace { note: id.to_owned() };
-            let correction = Correction { created: whole_second(now), matter };
-            self.put_correction(&correction.subject(), Some(correction.clone()));
-            corrections.push(Change { before: None, after: Some(correction) });
-        }
-        if corrections.is_empty() {
-            return false;
-        }
-        self.revision += 1;
-        self.history.push(Step { name: "refusal", changes: Vec::new(), corrections });
         self.anchor_again(article, &[id]);
-        true
+        Ok(changed)
     }
 
-    /// Confirms the places of several annotations, by id, as one step; see
-    /// [`Notebook::confirm`]. Returns whether anything came out different.
+    /// Confirms the places of several annotations, given by id, as one step of
+    /// undo; see [`Notebook::confirm`]. Returns whether any annotation is
+    /// different now.
     ///
     /// # Errors
     /// If the notebook is read-only; then nothing is confirmed.
@@ -226,11 +136,11 @@ impl Notebook {
         sentences: &[Span],
         places: &[(String, Span)],
         now: Timestamp,
-    ) -> Result<bool, Refused> {
+    ) -> Result<bool, NotebookError> {
         self.writable()?;
         let (mut changes, mut corrections) = (Vec::new(), Vec::new());
         for (id, span) in places {
-            // One that went meanwhile needs no place.
+            // An annotation that was deleted in the meantime needs no place.
             if self.confirm(article, sentences, id, *span, now).is_ok_and(|changed| changed)
                 && let Some(step) = self.history.take_done()
             {
@@ -245,9 +155,10 @@ impl Notebook {
         Ok(changed)
     }
 
-    /// A note that has a place again is asked about when it loses that, too.
-    /// Part of the step before.
-    pub(super) fn has_place_again(&mut self, id: &str) {
+    /// Withdraws the decision to keep an annotation without a place, now that it
+    /// has one, as a change of the latest step: if it loses the new place, the
+    /// person is asked again.
+    fn has_place_again(&mut self, id: &str) {
         let subject = Subject::NoPlace { note: id.to_owned() };
         let Some(before) = self.correction(&subject).cloned() else { return };
         if let Some(mut step) = self.history.take_done() {
@@ -257,25 +168,44 @@ impl Notebook {
         }
     }
 
-    /// Places the annotations anew whose refused places are not those of
-    /// `before`.
-    pub(super) fn refusals_changed(&mut self, article: &Article, before: &[Correction]) {
-        let refused = |corrections: &[Correction]| -> Vec<Matter> {
-            let matters = corrections.iter().map(|c| c.matter.clone());
-            matters.filter(|matter| matches!(matter, Matter::NotHere { .. })).collect()
-        };
-        let (old, new) = (refused(before), refused(&self.corrections));
-        let differ = old.iter().filter(|m| !new.contains(m)).chain(new.iter().filter(|m| !old.contains(m)));
-        let ids: Vec<&str> = differ
-            .filter_map(|m| if let Matter::NotHere { note, .. } = m { Some(note.as_str()) } else { None })
-            .collect();
-        if !ids.is_empty() {
-            self.anchor_again(article, &ids);
-        }
+    /// Finds the place of every annotation in `article`, which is the open
+    /// article with other passages put back.
+    pub fn anchor_in(&mut self, article: &Article) {
+        let anchorer = Anchorer::new(article);
+        let entries = std::mem::take(&mut self.entries);
+        self.entries = entries.into_iter().map(|e| self.placed(&anchorer, e.annotation)).collect();
+        self.sort();
     }
 
-    pub(super) fn placed(&self, anchorer: &Anchorer<'_>, annotation: Annotation) -> super::Entry {
+    /// `annotation` with its place, unless a person refused that place.
+    pub(super) fn placed(&self, anchorer: &Anchorer<'_>, annotation: Annotation) -> PlacedAnnotation {
         let refusals = Refusals::of(&self.corrections, &annotation.id);
-        entry(anchorer, annotation, &refusals)
+        place(anchorer, annotation, &refusals)
     }
+
+    /// Finds the places of the annotations with these ids again.
+    pub(super) fn anchor_again(&mut self, article: &Article, ids: &[&str]) {
+        let anchorer = Anchorer::new(article);
+        for e in self.entries.iter_mut().filter(|e| ids.contains(&e.annotation.id.as_str())) {
+            let refusals = Refusals::of(&self.corrections, &e.annotation.id);
+            *e = place(&anchorer, e.annotation.clone(), &refusals);
+        }
+        self.sort();
+    }
+
+    /// Sorts the annotations by their places.
+    pub(super) fn sort(&mut self) {
+        self.entries.sort_by(|a, b| a.at.cmp(&b.at).then_with(|| a.annotation.order().cmp(&b.annotation.order())));
+    }
+}
+
+/// Finds the place of `annotation` outside of the refused places.
+fn place(anchorer: &Anchorer<'_>, annotation: Annotation, refusals: &Refusals) -> PlacedAnnotation {
+    let anchor = anchorer.anchor_but(&annotation.selectors, &|span| refusals.include(anchorer.text(), span));
+    let at = match &anchor {
+        Anchor::Exact(span) | Anchor::Moved(span, _) => span.start,
+        Anchor::Review(spans) if !spans.is_empty() => spans.first().map_or(0, |s| s.start),
+        _ => anchorer.stored_start(&annotation.selectors),
+    };
+    PlacedAnnotation { annotation, anchor, at }
 }

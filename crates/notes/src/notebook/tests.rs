@@ -1,6 +1,7 @@
-use super::*;
-use crate::{Check, Matter, store};
-use pullquote_article::{ArticleBuilder, BlockKind, Format, Origin};
+use jiff::Timestamp;
+use pullquote_article::{Article, ArticleBuilder, BlockKind, Format, Origin, Span};
+
+use crate::*;
 
 fn article(text: &str) -> Article {
     let mut builder = ArticleBuilder::new();
@@ -12,9 +13,9 @@ fn article(text: &str) -> Article {
 
 const TEXT: &str = "“We close at dusk,” said Ann Lee, who keeps the harbour.\n\nNobody had told the ferry crews.";
 
-fn draft(article: &Article, words: &str, note: &str) -> Draft {
+fn draft(article: &Article, words: &str, note: &str) -> NewAnnotation {
     let start = article.text().find(words).unwrap();
-    Draft { span: Span::new(start, start + words.len()), note: note.to_owned(), ..Draft::default() }
+    NewAnnotation { span: Span::new(start, start + words.len()), note: note.to_owned(), ..NewAnnotation::default() }
 }
 
 fn stamp(n: i64) -> Stamp {
@@ -40,8 +41,8 @@ fn notes_are_listed_in_the_order_of_the_text_and_found_by_place() {
     assert_eq!(notebook.at(at).iter().map(|e| e.annotation.id.as_str()).collect::<Vec<_>>(), [id]);
     assert!(notebook.at(0).is_empty());
     assert_eq!(
-        notebook.add(&article, &[], Draft { span: Span::new(2, 2), ..Draft::default() }, stamp(3)),
-        Err(Refused::Empty)
+        notebook.add(&article, &[], NewAnnotation { span: Span::new(2, 2), ..NewAnnotation::default() }, stamp(3)),
+        Err(NotebookError::Empty)
     );
 }
 
@@ -99,8 +100,8 @@ fn a_save_takes_in_what_others_wrote_and_undo_leaves_it() {
     let article = article(TEXT);
     let open = || Notebook::open(&article, path.clone(), store::load(&path).unwrap().annotations);
     let save = |notebook: &mut Notebook| {
-        let snapshot = notebook.begin_save().unwrap();
-        notebook.saved(&article, store::save(&snapshot).unwrap());
+        let request = notebook.begin_save().unwrap();
+        notebook.saved(&article, store::save(&request).unwrap());
     };
     let mut one = open();
     let id = one.add(&article, &[], draft(&article, "ferry", "a"), stamp(1)).unwrap();
@@ -128,12 +129,12 @@ fn what_is_changed_during_a_save_is_saved_next_and_a_failed_save_stays_dirty() {
     let article = article(TEXT);
     let mut notebook = Notebook::open(&article, path.clone(), Vec::new());
     let id = notebook.add(&article, &[], draft(&article, "ferry", "a"), stamp(1)).unwrap();
-    let snapshot = notebook.begin_save().unwrap();
+    let request = notebook.begin_save().unwrap();
     notebook.edit(&id, "note", time(2), |a| a.note = "b".to_owned()).unwrap();
     assert!(notebook.begin_save().is_none(), "one save at a time");
-    notebook.saved(&article, store::save(&snapshot).unwrap());
+    notebook.saved(&article, store::save(&request).unwrap());
     assert!(notebook.is_dirty());
-    let snapshot = notebook.begin_save().unwrap();
+    let request = notebook.begin_save().unwrap();
     notebook.save_failed();
     assert!(notebook.is_dirty());
     notebook.delete(&id).unwrap();
@@ -142,7 +143,7 @@ fn what_is_changed_during_a_save_is_saved_next_and_a_failed_save_stays_dirty() {
     let elsewhere = notebook.begin_save().unwrap();
     notebook.saved(&article, store::save(&elsewhere).unwrap());
     assert_eq!(store::load(&folder.path().join("b.toml")).unwrap().annotations[0].note, "b");
-    store::save(&snapshot).unwrap();
+    store::save(&request).unwrap();
     assert_eq!(store::load(&path).unwrap().annotations[0].note, "b");
 }
 
@@ -164,7 +165,7 @@ fn a_confirmed_place_is_added_and_the_first_stays() {
     let mut notebook = Notebook::open(&old, "a.toml".into(), Vec::new());
     let id = notebook.add(&old, &[], draft(&old, "Nobody had told the ferry crews", "a"), stamp(1)).unwrap();
     let annotations: Vec<Annotation> = notebook.entries().iter().map(|e| e.annotation.clone()).collect();
-    let new = article(&format!("Something new stands here.\n\n{TEXT}"));
+    let new = article(&format!("Something new is here.\n\n{TEXT}"));
     let mut notebook = Notebook::open(&new, "a.toml".into(), annotations.clone());
     let Anchor::Moved(span, _) = notebook.get(&id).unwrap().anchor else { panic!("not moved") };
     assert_eq!(notebook.confirm(&new, &[], &id, span, time(2)), Ok(true));
@@ -191,18 +192,18 @@ fn a_note_kept_without_a_place_is_not_asked_about_when_the_text_beside_it_change
     let mut notebook = Notebook::open(&new, "a.toml".into(), annotations);
     assert!(!matches!(notebook.get(&id).unwrap().anchor, Anchor::Exact(_) | Anchor::Orphan));
     assert_eq!(notebook.keep_without_place(&new, &id, time(2)), Ok(true));
-    let later = article(&page("had long stood"));
+    let later = article(&page("had long been"));
     notebook.anchor_again(&later, &[&id]);
     assert_eq!(notebook.get(&id).unwrap().anchor, Anchor::Orphan);
     assert!(notebook.unsure().is_none());
 }
 
-fn kind(name: &str, kind: &str) -> Matter {
-    Matter::EntityKind { name: name.to_owned(), kind: kind.to_owned() }
+fn kind(name: &str, kind: &str) -> Fix {
+    Fix::EntityKind { name: name.to_owned(), kind: kind.to_owned() }
 }
 
-fn matters(notebook: &Notebook) -> Vec<Matter> {
-    notebook.corrections().iter().map(|c| c.matter.clone()).collect()
+fn fixes(notebook: &Notebook) -> Vec<Fix> {
+    notebook.corrections().iter().map(|c| c.fix.clone()).collect()
 }
 
 #[test]
@@ -211,7 +212,7 @@ fn corrections_are_steps_among_the_others() {
     let mut notebook = Notebook::open(&article, "a.toml".into(), Vec::new());
     assert_eq!(notebook.correct(kind("Ann Lee", " place\n"), time(5)), Ok(true));
     assert_eq!(notebook.correct(kind("Ann Lee", "place"), time(6)), Ok(false));
-    assert_eq!(notebook.correct(kind("Ann Lee", ""), time(6)), Err(Refused::Blank));
+    assert_eq!(notebook.correct(kind("Ann Lee", ""), time(6)), Err(NotebookError::Blank));
     assert!(notebook.is_dirty());
     notebook.add(&article, &[], draft(&article, "ferry", "a"), stamp(7)).unwrap();
     // A clock that was put back makes no correction older than the one before.
@@ -228,18 +229,18 @@ fn corrections_are_steps_among_the_others() {
         {
             let step = notebook.undo(&article).unwrap();
             assert_eq!((step.name, step.corrections.is_empty()), (name, name == "add"));
-            assert_eq!((&matters(&notebook), notes(&notebook).len()), (corrections, notes_left));
+            assert_eq!((&fixes(&notebook), notes(&notebook).len()), (corrections, notes_left));
         }
         assert!(notebook.undo(&article).is_none());
         for (corrections, notes_left) in [(&place, 0), (&place, 1), (&person, 1), (&vec![], 1)] {
             notebook.redo(&article).unwrap();
-            assert_eq!((&matters(&notebook), notes(&notebook).len()), (corrections, notes_left));
+            assert_eq!((&fixes(&notebook), notes(&notebook).len()), (corrections, notes_left));
         }
         assert!(notebook.redo(&article).is_none());
     }
     let mut unreadable = Notebook::unreadable(&article, "a.toml".into(), "a.toml:3:4: no".to_owned());
-    assert!(matches!(unreadable.correct(kind("Ann Lee", "place"), time(1)), Err(Refused::ReadOnly(_))));
-    assert!(matches!(unreadable.withdraw(&subject), Err(Refused::ReadOnly(_))));
+    assert!(matches!(unreadable.correct(kind("Ann Lee", "place"), time(1)), Err(NotebookError::ReadOnly(_))));
+    assert!(matches!(unreadable.withdraw(&subject), Err(NotebookError::ReadOnly(_))));
 }
 
 #[test]
@@ -249,8 +250,8 @@ fn two_notebooks_lose_no_correction_of_each_other() {
     let article = article(TEXT);
     let open = || Notebook::open(&article, path.clone(), store::load(&path).unwrap());
     let save = |notebook: &mut Notebook| {
-        let snapshot = notebook.begin_save().unwrap();
-        notebook.saved(&article, store::save(&snapshot).unwrap());
+        let request = notebook.begin_save().unwrap();
+        notebook.saved(&article, store::save(&request).unwrap());
     };
     let (mut one, mut two) = (open(), open());
     one.correct(kind("Ann Lee", "place"), time(1)).unwrap();
@@ -258,23 +259,23 @@ fn two_notebooks_lose_no_correction_of_each_other() {
     two.correct(kind("Dusk", "misc"), time(2)).unwrap();
     two.add(&article, &[], draft(&article, "ferry", "by two"), stamp(3)).unwrap();
     save(&mut two);
-    // What is corrected while a save is under way is saved next.
+    // A correction made while a save is under way is in the next save.
     one.correct(kind("Ann Lee", "person"), time(4)).unwrap();
-    let snapshot = one.begin_save().unwrap();
-    let said = Matter::Speaker { quote: "We close at dusk,".to_owned(), start: 1, speaker: None };
+    let request = one.begin_save().unwrap();
+    let said = Fix::Speaker { quote: "We close at dusk,".to_owned(), start: 1, speaker: None };
     one.correct(said.clone(), time(5)).unwrap();
     one.withdraw(&kind("Ann Lee", "").subject()).unwrap();
-    one.saved(&article, store::save(&snapshot).unwrap());
+    one.saved(&article, store::save(&request).unwrap());
     assert!(one.is_dirty());
-    assert_eq!(matters(&one), [kind("Dusk", "misc"), said.clone()]);
+    assert_eq!(fixes(&one), [kind("Dusk", "misc"), said.clone()]);
     one.undo(&article).unwrap();
     save(&mut one);
     let expected = vec![kind("Ann Lee", "person"), kind("Dusk", "misc"), said];
-    assert_eq!(matters(&one), expected);
+    assert_eq!(fixes(&one), expected);
     assert_eq!(notes(&one), ["by two"]);
     two.reread(&article, store::load(&path).unwrap());
     assert!(!two.is_dirty());
-    assert_eq!(matters(&two), expected);
+    assert_eq!(fixes(&two), expected);
     // Undoing takes back its own correction alone, and what was corrected
     // elsewhere since stays.
     two.correct(kind("Ann Lee", "group"), time(6)).unwrap();
@@ -282,7 +283,7 @@ fn two_notebooks_lose_no_correction_of_each_other() {
     one.reread(&article, store::load(&path).unwrap());
     one.undo(&article).unwrap();
     one.undo(&article).unwrap();
-    assert_eq!(matters(&one), [kind("Ann Lee", "group"), kind("Dusk", "misc")]);
+    assert_eq!(fixes(&one), [kind("Ann Lee", "group"), kind("Dusk", "misc")]);
     save(&mut one);
     assert_eq!(open().corrections(), one.corrections());
     // An annotation's save keeps them, the text of their tables too.
@@ -293,7 +294,7 @@ fn two_notebooks_lose_no_correction_of_each_other() {
     save(&mut one);
     assert_eq!(tables(&std::fs::read_to_string(&path).unwrap()), before);
     assert_eq!(open().corrections(), one.corrections());
-    // Kept elsewhere, nothing stays behind.
+    // In another file, nothing is left of it here.
     let elsewhere = folder.path().join("b.toml");
     std::fs::write(&elsewhere, "format = 1\n").unwrap();
     let kept = one.corrections().to_vec();
@@ -311,8 +312,8 @@ fn what_an_editor_writes_over_comes_back_with_undo() {
     let mut mine = Notebook::open(&article, path.clone(), Vec::new());
     let add = |notebook: &mut Notebook, note: &str, n: i64| {
         notebook.add(&article, &[], draft(&article, "ferry", note), stamp(n)).unwrap();
-        let snapshot = notebook.begin_save().unwrap();
-        notebook.saved(&article, store::save(&snapshot).unwrap())
+        let request = notebook.begin_save().unwrap();
+        notebook.saved(&article, store::save(&request).unwrap())
     };
     add(&mut mine, "first", 1);
     // An editor has the file open from here on.
@@ -323,8 +324,8 @@ fn what_an_editor_writes_over_comes_back_with_undo() {
     assert_eq!(notes(&mine), ["first, by hand"]);
     mine.undo(&article).unwrap();
     assert_eq!(notes(&mine), ["first, by hand", "second"]);
-    let snapshot = mine.begin_save().unwrap();
-    mine.saved(&article, store::save(&snapshot).unwrap());
+    let request = mine.begin_save().unwrap();
+    mine.saved(&article, store::save(&request).unwrap());
     assert_eq!(store::load(&path).unwrap().annotations.len(), 2);
     // The same where a save comes upon it.
     std::fs::write(&path, &open).unwrap();

@@ -25,8 +25,8 @@ fn annotation(n: usize) -> Annotation {
     }
 }
 
-fn snapshot(path: &Path, base: &[Annotation], mine: &[Annotation]) -> Snapshot {
-    Snapshot {
+fn request(path: &Path, base: &[Annotation], mine: &[Annotation]) -> SaveRequest {
+    SaveRequest {
         path: path.to_owned(),
         header: Header::default(),
         base: base.to_vec(),
@@ -34,7 +34,7 @@ fn snapshot(path: &Path, base: &[Annotation], mine: &[Annotation]) -> Snapshot {
         base_corrections: Vec::new(),
         corrections: Vec::new(),
         remembered: BTreeMap::new(),
-        pieces: None,
+        slices: None,
     }
 }
 
@@ -54,7 +54,7 @@ fn what_is_saved_is_what_is_loaded_and_nothing_else_is_left() {
     let notes = [annotation(1), annotation(2)];
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     fs::write(path.with_file_name(".pullquote-killed.tmp"), "half").unwrap();
-    assert_eq!(save(&snapshot(&path, &[], &notes)).unwrap().annotations, notes);
+    assert_eq!(save(&request(&path, &[], &notes)).unwrap().annotations, notes);
     assert_eq!(load(&path).unwrap().annotations, notes);
     assert_eq!(names(path.parent().unwrap()), ["a.toml"]);
 }
@@ -65,8 +65,8 @@ fn a_file_that_does_not_parse_is_never_written_over() {
     let path = folder.path().join("a.toml");
     for broken in [&b"format = 1\n[[annotation\n"[..], b"format = 9\n", b"a = \"\xff\"\n"] {
         fs::write(&path, broken).unwrap();
-        let error = save(&snapshot(&path, &[], &[annotation(1)])).unwrap_err();
-        assert!(matches!(error, StoreError::Mistake { .. }), "{error}");
+        let error = save(&request(&path, &[], &[annotation(1)])).unwrap_err();
+        assert!(matches!(error, StoreError::Parse { .. }), "{error}");
         assert!(error.to_string().contains("a.toml:"), "{error}");
         assert!(load(&path).is_err());
         assert_eq!(fs::read(&path).unwrap(), broken);
@@ -78,21 +78,21 @@ fn a_save_keeps_what_another_process_wrote_meanwhile() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.toml");
     let base = [annotation(1), annotation(2)];
-    save(&snapshot(&path, &[], &base)).unwrap();
+    save(&request(&path, &[], &base)).unwrap();
     let text = fs::read_to_string(&path).unwrap();
     fs::write(&path, text.replace("note 1", "note 1, by hand") + "# a last word\n").unwrap();
     let mine = [annotation(1), annotation(2), annotation(3)];
-    let saved = save(&snapshot(&path, &base, &mine)).unwrap();
+    let saved = save(&request(&path, &base, &mine)).unwrap();
     let notes: Vec<&str> = saved.annotations.iter().map(|a| a.note.as_str()).collect();
     assert_eq!(notes, ["note 1, by hand", "note 2", "note 3"]);
     assert!(fs::read_to_string(&path).unwrap().contains("# a last word\n"));
     // The file vanished, with its drive perhaps, or a sync tool is about to
     // fill it: that deletes nothing.
     fs::remove_file(&path).unwrap();
-    assert_eq!(save(&snapshot(&path, &base, &mine)).unwrap().annotations.len(), 3);
+    assert_eq!(save(&request(&path, &base, &mine)).unwrap().annotations.len(), 3);
     fs::write(&path, "\n").unwrap();
     assert_eq!(load(&path).unwrap(), Loaded::default());
-    assert_eq!(save(&snapshot(&path, &base, &mine)).unwrap().annotations.len(), 3);
+    assert_eq!(save(&request(&path, &base, &mine)).unwrap().annotations.len(), 3);
 }
 
 #[test]
@@ -100,9 +100,9 @@ fn nothing_new_writes_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.toml");
     let notes = [annotation(1)];
-    save(&snapshot(&path, &[], &notes)).unwrap();
+    save(&request(&path, &[], &notes)).unwrap();
     let before = fs::metadata(&path).unwrap().modified().unwrap();
-    save(&snapshot(&path, &notes, &notes)).unwrap();
+    save(&request(&path, &notes, &notes)).unwrap();
     assert_eq!(fs::metadata(&path).unwrap().modified().unwrap(), before);
 }
 
@@ -118,7 +118,7 @@ fn writers_side_by_side_lose_nothing() {
                 for n in 0..12 {
                     let mut mine: Vec<Annotation> = base.clone();
                     mine.push(annotation(writer * 100 + n));
-                    base = save(&snapshot(&path, &base, &mine)).unwrap().annotations;
+                    base = save(&request(&path, &base, &mine)).unwrap().annotations;
                 }
             })
         })
@@ -138,7 +138,7 @@ fn a_link_stays_a_link_and_a_mode_stays() {
     fs::write(&path, "").unwrap();
     fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
     std::os::unix::fs::symlink(&path, &link).unwrap();
-    save(&snapshot(&link, &[], &[annotation(1)])).unwrap();
+    save(&request(&link, &[], &[annotation(1)])).unwrap();
     assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
     assert_eq!(load(&path).unwrap().annotations.len(), 1);
     assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
@@ -150,7 +150,7 @@ fn a_place_that_can_not_be_written_says_so() {
     let file = folder.path().join("file");
     fs::write(&file, "").unwrap();
     let path = file.join("a.toml");
-    let error = save(&snapshot(&path, &[], &[annotation(1)])).unwrap_err().to_string();
+    let error = save(&request(&path, &[], &[annotation(1)])).unwrap_err().to_string();
     assert!(error.contains("a.toml") && error.contains("--notes FILE"), "{error}");
 }
 
@@ -160,7 +160,7 @@ fn a_mistaken_correction_leaves_the_file_as_it_is() {
     let path = folder.path().join("a.toml");
     let text = "format = 1\n[[correction]]\nentity = \"Lee\"\n";
     fs::write(&path, text).unwrap();
-    let error = save(&snapshot(&path, &[], &[annotation(1)])).unwrap_err().to_string();
+    let error = save(&request(&path, &[], &[annotation(1)])).unwrap_err().to_string();
     assert!(error.contains("a.toml:2:1: this correction needs one of `kind`, `same_as`"), "{error}");
     assert_eq!(fs::read_to_string(&path).unwrap(), text);
 }
@@ -173,11 +173,11 @@ fn annotations_beside_corrections_are_saved_the_fast_way() {
     fs::write(&path, format!("format = 1\n[article]\ntext_sha256 = \"ab\"\n{table}")).unwrap();
     let loaded = load(&path).unwrap();
     let corrections = loaded.corrections.clone();
-    let mut next = Snapshot {
+    let mut next = SaveRequest {
         base_corrections: corrections.clone(),
         corrections: corrections.clone(),
-        pieces: loaded.pieces,
-        ..snapshot(&path, &[], &[annotation(1)])
+        slices: loaded.slices,
+        ..request(&path, &[], &[annotation(1)])
     };
     let found = fs::read_to_string(&path).unwrap();
     let (text, saved) = unchanged(&next, &found).expect("a fast save");
@@ -186,7 +186,7 @@ fn annotations_beside_corrections_are_saved_the_fast_way() {
     assert_eq!(save(&next).unwrap(), saved);
     assert_eq!(load(&path).unwrap().corrections, corrections);
     // With a correction it is not.
-    next = Snapshot { base: saved.annotations, pieces: saved.pieces, corrections: Vec::new(), ..next };
+    next = SaveRequest { base: saved.annotations, slices: saved.slices, corrections: Vec::new(), ..next };
     assert!(unchanged(&next, &text).is_none());
     assert!(save(&next).unwrap().corrections.is_empty());
     assert!(!fs::read_to_string(&path).unwrap().contains("correction"));

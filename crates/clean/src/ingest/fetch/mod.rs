@@ -1,26 +1,32 @@
-//! The one place of this layer that touches files, pipes and the network.
+//! Fetching: the only place of this crate that touches files, pipes and the
+//! network.
 
-pub mod progress;
+mod limited;
+pub(crate) mod progress;
+#[cfg(feature = "web")]
 mod web;
 
 pub use progress::Progress;
 
-use std::io::{self, Read};
+use std::io;
 use std::path::Path;
 
-use super::{Fetched, IngestError, Limits, Source};
+use self::limited::read_limited;
+use super::error::IngestError;
+use super::source::{Fetched, Limits, Source};
 
-/// Reads what `source` names, within `limits`, and tells `progress` how far it
-/// is.
+/// The bytes that `source` names, read within `limits`; `progress` counts them
+/// as they arrive.
 ///
 /// # Errors
-/// Where the source is not there, cannot be read, or exceeds a limit.
+/// Where the source does not exist, cannot be read, or exceeds a limit.
 pub fn fetch(source: &Source, limits: &Limits, progress: &Progress) -> Result<Fetched, IngestError> {
     match source {
         Source::File(path) => file(path, limits, progress),
         Source::Stdin => {
             let name = "standard input".to_owned();
-            let bytes = capped(io::stdin().lock(), limits.file_bytes, progress).map_err(|e| e.told(&name))?;
+            let bytes =
+                read_limited(io::stdin().lock(), limits.file_bytes, progress).map_err(|e| e.into_error(&name))?;
             Ok(Fetched { name, bytes, ..Fetched::default() })
         }
         Source::Url(address) => url(address, limits, progress),
@@ -28,6 +34,7 @@ pub fn fetch(source: &Source, limits: &Limits, progress: &Progress) -> Result<Fe
     }
 }
 
+/// Reads a file.
 fn file(path: &Path, limits: &Limits, progress: &Progress) -> Result<Fetched, IngestError> {
     let name = path.display().to_string();
     let fails = |source: io::Error| match source.kind() {
@@ -39,17 +46,20 @@ fn file(path: &Path, limits: &Limits, progress: &Progress) -> Result<Fetched, In
     if handle.metadata().map_err(fails)?.is_dir() {
         return Err(IngestError::Folder { name });
     }
-    let bytes = capped(handle, limits.file_bytes, progress).map_err(|e| e.told(&name))?;
+    let bytes = read_limited(handle, limits.file_bytes, progress).map_err(|e| e.into_error(&name))?;
     Ok(Fetched { name, bytes, path: Some(path.to_owned()), ..Fetched::default() })
 }
 
-/// Fetches an `http`, `https` or `file` address.
+/// Reads an `http`, `https` or `file` address.
 fn url(address: &str, limits: &Limits, progress: &Progress) -> Result<Fetched, IngestError> {
     let name = address.to_owned();
     let parsed =
         url::Url::parse(address).map_err(|e| IngestError::BadAddress { name: name.clone(), why: e.to_string() })?;
     match parsed.scheme() {
+        #[cfg(feature = "web")]
         "http" | "https" => web::get(address, &parsed, limits, progress),
+        #[cfg(not(feature = "web"))]
+        "http" | "https" => Err(IngestError::NoWeb { name }),
         "file" => {
             let path = parsed.to_file_path().map_err(|()| IngestError::NotFound { name })?;
             file(&path, limits, progress)
@@ -58,43 +68,6 @@ fn url(address: &str, limits: &Limits, progress: &Progress) -> Result<Fetched, I
             let why = format!("`{other}` addresses cannot be read, only http, https and file");
             Err(IngestError::BadAddress { name, why })
         }
-    }
-}
-
-/// Why not everything was read.
-enum Stopped {
-    /// There is more than this many bytes.
-    Limit(u64),
-    Failed(io::Error),
-}
-
-impl Stopped {
-    /// The sentence for a file or a pipe called `name`.
-    fn told(self, name: &str) -> IngestError {
-        let name = name.to_owned();
-        match self {
-            Stopped::Limit(limit) => IngestError::TooLarge { name, limit },
-            Stopped::Failed(source) => IngestError::Unreadable { name, source },
-        }
-    }
-}
-
-/// Everything in `from`, or an error where that is more than `limit` bytes.
-fn capped(mut from: impl Read, limit: u64, progress: &Progress) -> Result<Vec<u8>, Stopped> {
-    let mut bytes = Vec::new();
-    let mut buffer = vec![0_u8; 1 << 16];
-    loop {
-        let read = match from.read(&mut buffer) {
-            Ok(0) => return Ok(bytes),
-            Ok(read) => read,
-            Err(e) if e.kind() == io::ErrorKind::Interrupted => continue,
-            Err(e) => return Err(Stopped::Failed(e)),
-        };
-        if bytes.len() as u64 + read as u64 > limit {
-            return Err(Stopped::Limit(limit));
-        }
-        bytes.extend_from_slice(buffer.get(..read).unwrap_or_default());
-        progress.received(read as u64);
     }
 }
 
@@ -107,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_file_and_a_folder_are_named() {
+    fn the_error_names_a_missing_file_and_a_folder() {
         let limits = Limits::default();
         assert!(message(&Source::File("no/such.txt".into()), &limits).contains("there is no file no/such.txt"));
         assert!(message(&Source::File("src".into()), &limits).contains("src is a folder"));
@@ -124,5 +97,12 @@ mod tests {
         let limits = Limits::default();
         assert!(message(&Source::Url("ftp://example.org/a".into()), &limits).contains("`ftp` addresses"));
         assert!(message(&Source::Url("http://".into()), &limits).contains("cannot fetch http://"));
+    }
+
+    #[cfg(not(feature = "web"))]
+    #[test]
+    fn without_the_feature_an_address_is_an_error_that_names_it() {
+        let message = message(&Source::Url("https://example.org/a".into()), &Limits::default());
+        assert!(message.contains("https://example.org/a") && message.contains("`web` feature"), "{message}");
     }
 }

@@ -1,14 +1,14 @@
-//! How far a fetch is, for whoever waits for it.
+//! The progress of a fetch, for those who wait for it.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-/// How long a fetch may take before anything is shown of it: a wait that is
-/// hardly noticed.
-pub const QUIET: Duration = Duration::from_millis(300);
+/// How long a program should wait before it shows the progress of a fetch: a
+/// shorter wait is hardly noticed.
+pub const SHOW_PROGRESS_AFTER: Duration = Duration::from_millis(300);
 
-/// The bytes that came so far, counted on the thread that fetches and read on
-/// the one that waits.
+/// How many bytes of a fetch have arrived. One thread fetches and counts, another
+/// waits and shows.
 #[derive(Debug, Default)]
 pub struct Progress {
     received: AtomicU64,
@@ -16,18 +16,19 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// So many bytes more are there.
+    /// Counts `bytes` more that arrived.
     pub(super) fn received(&self, bytes: u64) {
         self.received.fetch_add(bytes, Ordering::Relaxed);
     }
 
-    /// So many bytes will come in all.
+    /// Sets how many bytes there will be in all; 0 if that is not known.
+    #[cfg_attr(not(any(feature = "web", test)), expect(dead_code, reason = "only a server states it"))]
     pub(super) fn expect(&self, bytes: u64) {
         self.expected.store(bytes, Ordering::Relaxed);
     }
 
-    /// One line without control characters: `Fetching example.org … 1.2 of
-    /// 3.4 MB`, with as much of it as is known.
+    /// The progress as one line without control characters: `Fetching
+    /// example.org … 1.2 of 3.4 MB`, without the figures that are not known.
     #[must_use]
     pub fn line(&self, address: &str) -> String {
         let host = url::Url::parse(address).ok().and_then(|url| url.host_str().map(str::to_owned));

@@ -6,17 +6,19 @@ use std::time::Duration;
 
 use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 
-use super::{Progress, Stopped, capped};
-use crate::ingest::{Fetched, IngestError, Limits};
+use super::limited::{Stopped, read_limited};
+use super::progress::Progress;
+use crate::ingest::error::IngestError;
+use crate::ingest::source::{Fetched, Limits};
 
 /// How many redirects are followed.
 const REDIRECTS: u32 = 10;
-/// What servers are told about the program.
+/// The name of the program in requests.
 const AGENT: &str = concat!("Mozilla/5.0 (compatible; pullquote/", env!("CARGO_PKG_VERSION"), ")");
 
-/// Gets the page at `parsed`, which the person gave as `name`. Redirects are
-/// followed; gzip, brotli and deflate are undone, and the byte limit counts
-/// what comes out of them, so that a small bomb is stopped, too.
+/// Fetches the page at `parsed`, which the user gave as `name`. Follows
+/// redirects and decompresses gzip, brotli and deflate. The limit counts bytes
+/// after decompression, so that a small file that grows huge is stopped too.
 pub(super) fn get(name: &str, parsed: &url::Url, limits: &Limits, progress: &Progress) -> Result<Fetched, IngestError> {
     let agent: ureq::Agent = ureq::Agent::config_builder()
         .timeout_global(Some(limits.time))
@@ -27,34 +29,36 @@ pub(super) fn get(name: &str, parsed: &url::Url, limits: &Limits, progress: &Pro
         .accept_encoding("gzip, br, deflate")
         .build()
         .into();
-    let mut response = agent.get(parsed.as_str()).call().map_err(|e| refused(name, &e, limits))?;
+    let mut response = agent.get(parsed.as_str()).call().map_err(|e| request_error(name, &e, limits))?;
     let url = Some(ureq::ResponseExt::get_uri(&response).to_string());
     let header = |key: &str| response.headers().get(key).and_then(|value| value.to_str().ok()).map(str::to_owned);
     let content_type = header("content-type");
-    // What is undone already is no longer stated.
+    // The header is gone if the client has decompressed the body already.
     let encoding = header("content-encoding").unwrap_or_default().trim().to_ascii_lowercase();
     progress.expect(response.body().content_length().unwrap_or(0));
     let body = response.body_mut().with_config().limit(u64::MAX).reader();
     let read = match encoding.as_str() {
-        "" | "identity" => capped(body, limits.bytes, progress),
-        // The old name of gzip, which ureq passes over.
-        "x-gzip" => capped(MultiGzDecoder::new(body), limits.bytes, progress),
-        "deflate" => inflated(body).map_err(Stopped::Failed).and_then(|body| capped(body, limits.bytes, progress)),
+        "" | "identity" => read_limited(body, limits.bytes, progress),
+        // The old name of gzip, which ureq does not know.
+        "x-gzip" => read_limited(MultiGzDecoder::new(body), limits.bytes, progress),
+        "deflate" => {
+            inflated(body).map_err(Stopped::Failed).and_then(|body| read_limited(body, limits.bytes, progress))
+        }
         other => {
             let shown: String = other.chars().filter(|c| !c.is_control()).take(40).collect();
-            let why = format!("it comes encoded as `{shown}`, which is not known here");
+            let why = format!("the page is compressed as `{shown}`, which this program cannot read");
             return Err(IngestError::Unreachable { name: name.to_owned(), why });
         }
     };
     let bytes = read.map_err(|stopped| match stopped {
         Stopped::Limit(limit) => IngestError::PageTooLarge { name: name.to_owned(), limit },
-        Stopped::Failed(error) => broken_off(name, &error, limits),
+        Stopped::Failed(error) => connection_error(name, &error, limits),
     })?;
     Ok(Fetched { name: name.to_owned(), bytes, path: None, url, content_type })
 }
 
-/// Undoes `deflate`: zlib's format, as RFC 9110 says, or the bare one, which
-/// many servers send under that name.
+/// Decompresses `deflate`: zlib's format, as RFC 9110 says, or the bare format
+/// that many servers send under the same name.
 fn inflated<'r>(mut body: impl Read + 'r) -> io::Result<Box<dyn Read + 'r>> {
     let mut start = Vec::new();
     body.by_ref().take(2).read_to_end(&mut start)?;
@@ -65,8 +69,8 @@ fn inflated<'r>(mut body: impl Read + 'r) -> io::Result<Box<dyn Read + 'r>> {
     Ok(if zlib { Box::new(ZlibDecoder::new(whole)) } else { Box::new(DeflateDecoder::new(whole)) })
 }
 
-/// The sentence for a request that got no usable answer.
-fn refused(name: &str, error: &ureq::Error, limits: &Limits) -> IngestError {
+/// The error for a request that got no usable answer.
+fn request_error(name: &str, error: &ureq::Error, limits: &Limits) -> IngestError {
     let name = name.to_owned();
     let why = match error {
         ureq::Error::StatusCode(status) => return IngestError::Status { name, status: *status },
@@ -74,20 +78,20 @@ fn refused(name: &str, error: &ureq::Error, limits: &Limits) -> IngestError {
         ureq::Error::BadUri(why) => return IngestError::BadAddress { name, why: why.clone() },
         ureq::Error::HostNotFound => "there is no server of that name".to_owned(),
         ureq::Error::TooManyRedirects => format!("it redirects more than {REDIRECTS} times"),
-        ureq::Error::Io(e) => return broken_off(&name, e, limits),
+        ureq::Error::Io(e) => return connection_error(&name, e, limits),
         other => other.to_string(),
     };
     IngestError::Unreachable { name, why }
 }
 
-/// The sentence for a connection that failed or ended too early. What failed
-/// may stand inside the error of a decoder.
-fn broken_off(name: &str, error: &io::Error, limits: &Limits) -> IngestError {
+/// The error for a connection that failed or ended too early. The cause may be
+/// inside the error of a decompressor.
+fn connection_error(name: &str, error: &io::Error, limits: &Limits) -> IngestError {
     let name = name.to_owned();
     let mut kind = error.kind();
     let mut decoding = None;
     let mut inner = error.get_ref().map(|e| e as &(dyn Error + 'static));
-    // An error of ureq names no source; what it wraps is found by hand.
+    // ureq's errors do not name their source, so it is taken out by hand.
     for _ in 0..8 {
         let Some(cause) = inner else { break };
         inner = match (cause.downcast_ref::<ureq::Error>(), cause.downcast_ref::<io::Error>()) {
@@ -108,10 +112,10 @@ fn broken_off(name: &str, error: &io::Error, limits: &Limits) -> IngestError {
         io::ErrorKind::TimedOut => return IngestError::Slow { name, limit: limits.time },
         io::ErrorKind::ConnectionRefused => "the server refuses the connection".to_owned(),
         io::ErrorKind::UnexpectedEof | io::ErrorKind::ConnectionReset | io::ErrorKind::ConnectionAborted => {
-            "the connection was cut before the page was whole".to_owned()
+            "the connection was cut before the whole page arrived".to_owned()
         }
         io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput => {
-            format!("what came is damaged: it is not the {} that the server says", decoding.unwrap_or("data"))
+            format!("the page arrived damaged: it is not the {} that the server states", decoding.unwrap_or("data"))
         }
         _ => error.to_string(),
     };

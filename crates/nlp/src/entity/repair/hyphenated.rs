@@ -2,7 +2,7 @@
 
 use crate::analysis::EntityKind;
 use crate::entity::name::Name;
-use crate::lexicon::{Lexicon, Lists};
+use crate::lexicon::{Lists, WordTables};
 use pullquote_article::text::span::Span;
 
 /// Lists whose places lie beside each other as a whole.
@@ -37,7 +37,7 @@ const BETWEEN: &[&str] = &[
 /// Parts places that are joined by a hyphen before a word for what is between
 /// them, where the gazetteer knows each of the two and not both together, as it
 /// knows Guinea-Bissau.
-pub(crate) fn part(text: &str, lexicon: &Lexicon<'_>, names: &mut Vec<Name>) {
+pub(crate) fn part(text: &str, lexicon: &WordTables, names: &mut Vec<Name>) {
     let listed = |word: &str| {
         let exact = word.chars().all(char::is_uppercase) && lexicon.lists(word).meets(LANDS);
         exact || lexicon.lists(&word.to_lowercase()).meets(LANDS)
@@ -79,7 +79,7 @@ mod tests {
         let clusters = Clusters::write(&[], Vec::new());
         let listed = ["norsia", "NVL", "velsa", "norsia velsa"].map(|word| (lower_key(word), Lists::REGION));
         let gazetteer = write_gazetteer(listed.to_vec());
-        part(text, &Lexicon::open(&clusters, &gazetteer).expect("two tables"), &mut names);
+        part(text, &WordTables::open(clusters, gazetteer).expect("two tables"), &mut names);
         let found: Vec<&str> = names.iter().map(|name| name.span.of(text)).collect();
         assert_eq!(found, ["Norsia", "NVL", "Velsa-Orsten", "Norsia-Velsa", "Velsa-Norsia", "NVL-Velsa"]);
     }

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 
 use crate::analysis::EntityKind;
 use crate::entity::name::Name;
-use crate::lexicon::{Lexicon, Lists};
+use crate::lexicon::{Lists, WordTables};
 use pullquote_article::text::span::Span;
 
 /// Words that abbreviations leave out.
@@ -18,7 +18,7 @@ const LONGEST: usize = 8;
 
 /// Takes away the abbreviations of common words, but for those of bodies: a
 /// “water committee (WC)” may well be one.
-pub(super) fn settle(text: &str, lexicon: &Lexicon<'_>, names: &mut Vec<Name>) {
+pub(super) fn settle(text: &str, lexicon: &WordTables, names: &mut Vec<Name>) {
     let common = |name: &&Name| {
         explained(text, name.span).is_some_and(|long| {
             let words = long.of(text);
@@ -91,7 +91,7 @@ mod tests {
         let mut names = names_in(text, &names);
         let clusters = Clusters::write(&[], Vec::new());
         let gazetteer = write_gazetteer(vec![(lower_key("committee"), Lists::ORGANIZATION)]);
-        settle(text, &Lexicon::open(&clusters, &gazetteer).expect("two tables"), &mut names);
+        settle(text, &WordTables::open(clusters, gazetteer).expect("two tables"), &mut names);
         let found: Vec<&str> = names.iter().map(|name| name.span.of(text)).collect();
         assert_eq!(found, ["BNW", "WC", "BNW", "ABB"]);
     }

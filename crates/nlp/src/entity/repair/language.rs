@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use crate::analysis::EntityKind;
 use crate::entity::name::Name;
-use crate::lexicon::{Lexicon, Lists};
+use crate::lexicon::{Lists, WordTables};
 
 /// What stands directly behind the name of a language.
 const SPEECH: &[&str] = &["dialect", "dialects", "language", "languages"];
@@ -17,7 +17,7 @@ const PLACES: Lists =
 
 /// Makes the single words before “language” a group wherever they stand, but for
 /// those that the gazetteer knows as places.
-pub(super) fn settle(text: &str, lexicon: &Lexicon<'_>, names: &mut [Name]) {
+pub(super) fn settle(text: &str, lexicon: &WordTables, names: &mut [Name]) {
     let spoken = |name: &&Name| {
         let next = name.word_behind(text);
         let word = name.span.of(text);
@@ -44,7 +44,7 @@ mod tests {
         let mut names = names_in(text, &names);
         let clusters = Clusters::write(&[], Vec::new());
         let gazetteer = write_gazetteer(vec![(lower_key("orsten"), Lists::REGION)]);
-        settle(text, &Lexicon::open(&clusters, &gazetteer).expect("two tables"), &mut names);
+        settle(text, &WordTables::open(clusters, gazetteer).expect("two tables"), &mut names);
         let kinds: Vec<EntityKind> = names.into_iter().map(|name| name.kind).collect();
         assert_eq!(kinds, [Group, Group, Place, Place, Person]);
     }

@@ -14,7 +14,7 @@ mod nickname;
 mod shared_surname;
 
 use crate::entity::name::Name;
-use crate::lexicon::Lexicon;
+use crate::lexicon::WordTables;
 use crate::lexicon::people::People;
 
 /// What a repair may look at.
@@ -24,22 +24,23 @@ pub(crate) struct Context<'a> {
     /// Given names and nouns for people.
     pub(crate) people: &'a People,
     /// The lists of names.
-    pub(crate) lexicon: &'a Lexicon<'static>,
+    pub(crate) lexicon: &'a WordTables,
 }
 
 /// One repair.
-pub struct Repair {
+#[cfg_attr(not(test), expect(dead_code, reason = "the name and the reason are for readers, and a test checks them"))]
+pub(crate) struct Repair {
     /// What it does, in a word or two.
-    pub name: &'static str,
+    pub(crate) name: &'static str,
     /// Why it runs where it does.
-    pub reason: &'static str,
+    pub(crate) reason: &'static str,
     /// Changes the names, which stay in the order of the text and disjoint.
     apply: fn(&Context<'_>, &mut Vec<Name>),
 }
 
 /// Every repair, in the order they run: first the extent of names, then their
 /// kinds, then names that are none or are two.
-pub const REPAIRS: [Repair; 9] = [
+pub(crate) const REPAIRS: [Repair; 9] = [
     Repair {
         name: "last stop",
         reason: "first, so that “U.S” and “U.S.” are the same words to all others",

@@ -1,26 +1,33 @@
-//! The file of trained networks, their tables used in place.
+//! The file of the networks. Their embeddings are read in place.
 
+#[cfg(any(test, feature = "train"))]
 use ndarray::Array2;
 
-use super::table::{PACKED, PackedRows, pack};
-use super::{Committee, Layers, Network, still};
-use crate::names::weights::WeightsError;
+#[cfg(any(test, feature = "train"))]
+use super::table::pack;
+use super::table::{PACKED, PackedRows};
+use super::{Layers, TaggingEnsemble, TaggingNetwork, zeros};
+use crate::lexicon::FileBytes;
+use crate::names::linear_model::ModelFileError;
 
 /// The first bytes of a file of networks; the last is its version.
 const MAGIC: &[u8; 4] = b"PQN2";
+/// The number of bytes before the first network.
+const HEADER: usize = 12;
 
-/// The bytes of networks that are heard together: `PQN2`, how many there are
-/// (u32), the number of rows of each (u32); then for each the rows, as a unit
-/// (f32) and half a byte a number (8 above the units; the lower halves of the
-/// bytes are the first half of the row), and the rows of each part of the
-/// layers, as a unit (f32) and a byte a number (i8). Everything is
-/// little-endian.
+/// The bytes of an ensemble, all numbers little-endian: `PQN2`; the number of
+/// networks (u32); the number of embeddings of each network (u32). Then for each
+/// network: its embeddings, each as a unit (f32) and half a byte for each number (8
+/// plus the number of units; the low halves of the bytes are the first half of the
+/// row); and the rows of its matrices and biases, each as a unit (f32) and a byte
+/// for each number (i8).
+#[cfg(any(test, feature = "train"))]
 #[must_use]
-pub fn write(committee: &Committee<Array2<f32>>) -> Vec<u8> {
-    let rows = committee.networks.first().map_or(0, |network| network.table.nrows());
+pub(crate) fn write(ensemble: &TaggingEnsemble<Array2<f32>>) -> Vec<u8> {
+    let rows = ensemble.networks.first().map_or(0, |network| network.table.nrows());
     let mut bytes = Vec::from(*MAGIC);
-    bytes.extend([committee.networks.len(), rows].into_iter().flat_map(|number| (number as u32).to_le_bytes()));
-    for network in &committee.networks {
+    bytes.extend([ensemble.networks.len(), rows].into_iter().flat_map(|number| (number as u32).to_le_bytes()));
+    for network in &ensemble.networks {
         for row in network.table.rows() {
             pack(&row.to_vec(), &mut bytes);
         }
@@ -33,64 +40,68 @@ pub fn write(committee: &Committee<Array2<f32>>) -> Vec<u8> {
     bytes
 }
 
-/// Opens networks without copying their tables.
+/// Opens an ensemble without copying its embeddings.
 ///
 /// # Errors
-/// [`WeightsError`] where the bytes are not a whole file.
-pub fn open(bytes: &[u8]) -> Result<Committee<PackedRows<'_>>, WeightsError> {
-    let error = |what| WeightsError { length: bytes.len(), what };
-    let rest = bytes.strip_prefix(MAGIC).ok_or(error("it does not begin as networks do"))?;
+/// [`ModelFileError`] if the bytes are not a whole file.
+pub(crate) fn open(bytes: &FileBytes) -> Result<TaggingEnsemble<PackedRows>, ModelFileError> {
+    let error = |problem| ModelFileError { length: bytes.len(), problem };
+    if !bytes.starts_with(MAGIC) {
+        return Err(error("it does not begin with “PQN2”"));
+    }
     let truncated = error("it is cut short");
-    let (count, rest) = rest.split_first_chunk::<4>().ok_or(truncated)?;
-    let (rows, mut rest) = rest.split_first_chunk::<4>().ok_or(truncated)?;
-    let [count, rows] = [count, rows].map(|number| u32::from_le_bytes(*number) as usize);
+    let (header, mut rest) = bytes.split(HEADER).ok_or(truncated)?;
+    let number = |at: usize| header.get(at..).and_then(|bytes| bytes.first_chunk()).map(|n| u32::from_le_bytes(*n));
+    let count = number(4).ok_or(truncated)?;
+    let rows = number(8).ok_or(truncated)? as usize;
     let table = rows.checked_mul(PACKED).ok_or(truncated)?;
     let mut networks = Vec::new();
     for _ in 0..count {
-        let (table, numbers) = rest.split_at_checked(table).ok_or(truncated)?;
-        let (layers, others) = layers_of(numbers).ok_or(truncated)?;
-        networks.push(Network { table: PackedRows { bytes: table }, layers });
-        rest = others;
+        let (table, numbers) = rest.split(table).ok_or(truncated)?;
+        let (layers, read) = layers_of(&numbers).ok_or(truncated)?;
+        networks.push(TaggingNetwork { table: PackedRows { bytes: table }, layers });
+        (_, rest) = numbers.split(read).ok_or(truncated)?;
     }
     if !rest.is_empty() || rows == 0 || count == 0 {
-        return Err(error("its length is not the one that its header asks for"));
+        return Err(error("it does not have the length that its header gives"));
     }
-    Ok(Committee { networks })
+    Ok(TaggingEnsemble { networks })
 }
 
-/// The layers at the beginning of `bytes`, and what follows them.
-fn layers_of(mut bytes: &[u8]) -> Option<(Layers, &[u8])> {
-    let mut layers = still();
+/// The layers at the beginning of `bytes`, and the number of bytes they take.
+fn layers_of(bytes: &[u8]) -> Option<(Layers, usize)> {
+    let mut rest = bytes;
+    let mut layers = zeros();
     for mut row in layers.iter_mut().flat_map(|part| part.rows_mut()) {
-        let (unit, rest) = bytes.split_first_chunk::<4>()?;
-        let (units, rest) = rest.split_at_checked(row.len())?;
+        let (unit, numbers) = rest.split_first_chunk::<4>()?;
+        let (units, others) = numbers.split_at_checked(row.len())?;
         let unit = f32::from_le_bytes(*unit);
         row.iter_mut().zip(units).for_each(|(number, &units)| *number = f32::from(units as i8) * unit);
-        bytes = rest;
+        rest = others;
     }
-    Some((layers, bytes))
+    Some((layers, bytes.len() - rest.len()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::names::network::ROW;
-    use crate::names::network::table::Rows as _;
+    use crate::names::network::EMBEDDING;
+    use crate::names::network::table::EmbeddingRows as _;
 
     #[test]
     fn networks_are_read_as_they_were_written_but_for_rounding() {
-        let table = Array2::from_shape_fn((5, ROW), |(i, j)| (i * j) as f32 / 100.0 - 0.6);
-        let mut layers = still();
+        let table = Array2::from_shape_fn((5, EMBEDDING), |(i, j)| (i * j) as f32 / 100.0 - 0.6);
+        let mut layers = zeros();
         layers[3][[1, 2]] = -0.123;
         layers[3][[1, 3]] = 0.06;
         layers[17][[0, 4]] = 2.5;
-        let other = Network { table: Array2::zeros((5, ROW)), layers: still() };
-        let bytes = write(&Committee { networks: vec![other, Network { table: table.clone(), layers }] });
-        let committee = open(&bytes).expect("networks");
-        let [other, network] = committee.networks.as_slice() else { panic!("two of them") };
+        let other = TaggingNetwork { table: Array2::zeros((5, EMBEDDING)), layers: zeros() };
+        let bytes = write(&TaggingEnsemble { networks: vec![other, TaggingNetwork { table: table.clone(), layers }] });
+        let ensemble = open(&bytes.into()).expect("networks");
+        let [other, network] = ensemble.networks.as_slice() else { panic!("two of them") };
         assert!((network.layers[3][[1, 2]] + 0.123).abs() < 0.001 && (network.layers[3][[1, 3]] - 0.06).abs() < 0.001);
         assert_eq!((network.layers[17][[0, 4]], other.layers[17][[0, 4]]), (2.5, 0.0));
-        let mut sum = vec![0.0; ROW];
+        let mut sum = vec![0.0; EMBEDDING];
         network.table.add(4, &mut sum);
         let unit = table.row(4).iter().fold(0.0f32, |most, x| most.max(x.abs())) / 7.0;
         assert!(sum.iter().zip(table.row(4)).all(|(a, b)| (a - b).abs() <= unit / 2.0 + 1e-6));
@@ -98,12 +109,12 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_network_is_said() {
-        let still = Network { table: Array2::zeros((2, ROW)), layers: still() };
-        let bytes = write(&Committee { networks: vec![still] });
-        assert!(open(&bytes).is_ok());
+    fn a_damaged_file_is_refused_with_advice() {
+        let network = TaggingNetwork { table: Array2::zeros((2, EMBEDDING)), layers: zeros() };
+        let bytes = write(&TaggingEnsemble { networks: vec![network] });
+        assert!(open(&bytes.clone().into()).is_ok());
         for bytes in [&bytes[..bytes.len() - 1], &bytes[..11], b"PQL2", b""] {
-            assert!(open(bytes).is_err_and(|error| error.to_string().contains("train it again")));
+            assert!(open(&bytes.to_vec().into()).is_err_and(|error| error.to_string().contains("train it again")));
         }
     }
 }

@@ -1,198 +1,214 @@
-//! A small convolutional network that tags the pieces of an article, beside
-//! the linear model: what the two agree on is right more often than what
-//! either says alone.
+//! An ensemble of small convolutional networks that tag the pieces of an article.
+//! Its errors differ from the linear model's, so both together are better than
+//! either alone.
 //!
-//! Each piece begins as the sum of the rows of its form's features and of its
-//! place's ([`table`]); three convolutions then look at its neighbours (as
-//! Strubell et al. 2017 tag names), and between the first and the second every
-//! place of a word is told the mean of all places where the article uses that
-//! word: one clear sentence helps the others. [`sheet`] lays an article out,
-//! [`layer`] is the arithmetic, [`train`] learns the weights, and [`file`]
-//! keeps them.
+//! The input of a piece is the sum of the embeddings of its features ([`table`]).
+//! Three convolutions look at its neighbours (as in Strubell et al. 2017). Between
+//! the first and the second, every place of a word gets the mean over all places
+//! of that word in the article, so that one clear sentence helps the others.
+//! [`batch`] arranges the pieces of an article, [`layer`] has the arithmetic,
+//! [`file`] reads and writes the weights.
 
-pub mod batch;
-pub mod file;
-pub mod layer;
-pub mod table;
+pub(crate) mod batch;
+pub(crate) mod file;
+pub(crate) mod layer;
+pub(crate) mod table;
 
 use ndarray::Array2;
 
+use self::batch::Batch;
 use self::layer::{Activations, convolve};
-use self::table::{Finder, Rows};
-use super::weights::Weights;
+use self::table::{EmbeddingRows, RowFinder};
+use super::linear_model::LinearModel;
 use crate::names::features::NameFeatures;
-use crate::names::network::batch::Sheet;
 use crate::names::tags::TAGS;
 use pullquote_article::text::span::Span;
 
-/// Numbers in a row of the table.
-pub const ROW: usize = 64;
-/// Numbers that stand for a piece between two layers.
-pub const WIDTH: usize = 96;
-/// The most pieces that are tagged at once, but for a longer sentence: so
-/// memory does not grow with the text. Few articles are longer.
-const SPREAD: usize = 4096;
+/// The length of an embedding.
+pub(crate) const EMBEDDING: usize = 64;
+/// The number of hidden units of a layer.
+pub(crate) const HIDDEN: usize = 96;
+/// The largest number of pieces that are tagged at once, except for a longer
+/// sentence. It bounds the memory; few articles are longer.
+const LARGEST_WINDOW: usize = 4096;
 
-/// What is added to the sum of a piece's rows.
-pub(crate) const START: usize = 0;
-/// The first convolution: three matrices and what is added.
-pub(crate) const NEAR: usize = 1;
-/// The second one.
-pub(crate) const MIDDLE: usize = 5;
-/// The three matrices for the means of words.
-pub(crate) const SHARED: usize = 9;
-/// The third convolution.
-pub(crate) const FAR: usize = 12;
-/// The matrix that scores tags, and what is added.
-pub(crate) const SCORES: usize = 16;
-/// Where each matrix of a convolution carries a place's row to: the place
-/// after it, itself, the place before.
-pub(crate) const AHEAD: [isize; 3] = [1, 0, -1];
-/// How many parts there are.
+/// The index of the bias that is added to the sum of a piece's embeddings.
+pub(crate) const INPUT_BIAS: usize = 0;
+/// The index of the first convolution: three matrices and a bias.
+pub(crate) const FIRST: usize = 1;
+/// The index of the second convolution: three matrices and a bias.
+pub(crate) const SECOND: usize = 5;
+/// The index of the three matrices for the means of words.
+pub(crate) const WORD_MEANS: usize = 9;
+/// The index of the third convolution: three matrices and a bias.
+pub(crate) const THIRD: usize = 12;
+/// The index of the matrix that scores tags, which is followed by a bias.
+pub(crate) const OUTPUT: usize = 16;
+/// For each of the three matrices of a convolution, how many rows later its
+/// product is added: a row contributes to the next row, to itself and to the row
+/// before.
+pub(crate) const SHIFTS: [isize; 3] = [1, 0, -1];
+/// The number of matrices and biases of a network.
 pub(crate) const PARTS: usize = 18;
 
-/// Rows and columns of each part.
+/// The rows and columns of each matrix and bias.
 pub(crate) const SHAPES: [(usize, usize); PARTS] = [
-    (1, ROW),
-    (ROW, WIDTH),
-    (ROW, WIDTH),
-    (ROW, WIDTH),
-    (1, WIDTH),
-    (WIDTH, WIDTH),
-    (WIDTH, WIDTH),
-    (WIDTH, WIDTH),
-    (1, WIDTH),
-    (WIDTH, WIDTH),
-    (WIDTH, WIDTH),
-    (WIDTH, WIDTH),
-    (WIDTH, WIDTH),
-    (WIDTH, WIDTH),
-    (WIDTH, WIDTH),
-    (1, WIDTH),
-    (WIDTH, TAGS),
+    (1, EMBEDDING),
+    (EMBEDDING, HIDDEN),
+    (EMBEDDING, HIDDEN),
+    (EMBEDDING, HIDDEN),
+    (1, HIDDEN),
+    (HIDDEN, HIDDEN),
+    (HIDDEN, HIDDEN),
+    (HIDDEN, HIDDEN),
+    (1, HIDDEN),
+    (HIDDEN, HIDDEN),
+    (HIDDEN, HIDDEN),
+    (HIDDEN, HIDDEN),
+    (HIDDEN, HIDDEN),
+    (HIDDEN, HIDDEN),
+    (HIDDEN, HIDDEN),
+    (1, HIDDEN),
+    (HIDDEN, TAGS),
     (1, TAGS),
 ];
 
-/// The weights above the table.
-pub type Layers = [Array2<f32>; PARTS];
+/// The matrices and biases of a network, in the order of [`SHAPES`].
+pub(crate) type Layers = [Array2<f32>; PARTS];
 
-/// Layers whose every weight is 0.
+/// All-zero layers.
 #[must_use]
-pub fn still() -> Layers {
+pub(crate) fn zeros() -> Layers {
     SHAPES.map(Array2::zeros)
 }
 
-/// A network that is ready for use.
+/// One network. `T` is its table of embeddings: an array in training, packed bytes
+/// in use.
 #[derive(Debug, Clone)]
-pub struct Network<T> {
-    /// The rows of features.
-    pub table: T,
-    /// The weights above them.
-    pub layers: Layers,
+pub(crate) struct TaggingNetwork<T> {
+    /// The embeddings of features, one in each row.
+    pub(crate) table: T,
+    /// The matrices and biases.
+    pub(crate) layers: Layers,
 }
 
-impl<T: Rows> Network<T> {
-    /// The logarithms of the probabilities of the tags of each piece of a sheet.
+impl<T: EmbeddingRows> TaggingNetwork<T> {
+    /// The log-probabilities of the tags: for each piece of a batch, in order, one
+    /// number for each tag.
     #[must_use]
-    pub fn read_sheet(&self, sheet: &Sheet) -> Vec<f32> {
-        let start = sheet.start(&self.table, &self.layers[START]);
-        let read = forward(&self.layers, sheet, start, &mut layer::keep_all);
-        let mut logs = Vec::with_capacity(TAGS * sheet.places.len());
-        sheet.places.iter().for_each(|&at| logs.extend(layer::log_probabilities(read.scores.row(at))));
+    pub(crate) fn log_probabilities(&self, batch: &Batch) -> Vec<f32> {
+        let input = batch.input(&self.table, &self.layers[INPUT_BIAS]);
+        let activations = forward(&self.layers, batch, input, &mut layer::keep_all);
+        let mut logs = Vec::with_capacity(TAGS * batch.rows.len());
+        batch.rows.iter().for_each(|&row| logs.extend(layer::log_softmax(activations.scores.row(row))));
         logs
     }
 }
 
-/// Networks that were trained apart and are heard together: what one of them
-/// learned by chance the others do not say.
-#[derive(Debug, Clone, Default)]
-pub struct Committee<T> {
-    /// The networks; all have as many rows.
-    pub networks: Vec<Network<T>>,
+/// An ensemble of independently trained networks. Their log-probabilities are
+/// averaged to reduce variance.
+#[derive(Debug, Clone)]
+pub(crate) struct TaggingEnsemble<T> {
+    /// The networks; all have the same number of embeddings.
+    pub(crate) networks: Vec<TaggingNetwork<T>>,
 }
 
-impl<T: Rows> Committee<T> {
-    /// What the networks say, as a mean, of the sentences from `first` on, as
-    /// many as are read at once; `weights` are those of the linear model that
-    /// they were trained beside. Time is linear in the pieces.
+impl<T> Default for TaggingEnsemble<T> {
+    fn default() -> Self {
+        Self { networks: Vec::new() }
+    }
+}
+
+impl<T: EmbeddingRows> TaggingEnsemble<T> {
+    /// Scores as many sentences as fit in a window, beginning with sentence `first`.
+    /// `linear` is the linear model that the networks were trained with. Time is
+    /// linear in the number of pieces.
     #[must_use]
-    pub fn read(&self, features: &NameFeatures<'_>, weights: Weights<'_>, sentences: &[Span], first: usize) -> Opinion {
+    pub(crate) fn score(
+        &self,
+        features: &NameFeatures<'_>,
+        linear: &LinearModel,
+        sentences: &[Span],
+        first: usize,
+    ) -> WindowScores {
         let from = sentences.get(first).map_or(0, |s| s.start);
         let rest = sentences.get(first..).unwrap_or(&[]);
-        let fits = rest.partition_point(|s| s.end - from <= SPREAD).max(1);
+        let fits = rest.partition_point(|s| s.end - from <= LARGEST_WINDOW).max(1);
         let to = rest.get(..fits).and_then(<[Span]>::last).map_or(from, |s| s.end);
         let rows = self.networks.first().map_or(0, |network| network.table.count());
-        let sheet = Sheet::new(features, from, to, Finder { weights, rows });
-        let mut rows = vec![None; to - from];
-        for (nth, &piece) in sheet.pieces.iter().enumerate() {
-            if let Some(row) = rows.get_mut(piece - from) {
-                *row = Some(nth as u32);
+        let batch = Batch::new(features, from, to, RowFinder { linear, rows });
+        let mut index = vec![None; to - from];
+        for (nth, &piece) in batch.pieces.iter().enumerate() {
+            if let Some(slot) = index.get_mut(piece - from) {
+                *slot = Some(nth as u32);
             }
         }
-        Opinion { from, rows, logs: self.read_sheet(&sheet) }
+        WindowScores { from, index, logs: self.log_probabilities(&batch) }
     }
 
-    /// The mean of what [`Network::read_sheet`] gives for each.
-    fn read_sheet(&self, sheet: &Sheet) -> Vec<f32> {
-        let mut logs = vec![0.0; TAGS * sheet.places.len()];
+    /// The mean of [`TaggingNetwork::log_probabilities`] over the networks.
+    fn log_probabilities(&self, batch: &Batch) -> Vec<f32> {
+        let mut logs = vec![0.0; TAGS * batch.rows.len()];
         let share = 1.0 / self.networks.len().max(1) as f32;
         for network in &self.networks {
-            logs.iter_mut().zip(network.read_sheet(sheet)).for_each(|(sum, log)| *sum += share * log);
+            logs.iter_mut().zip(network.log_probabilities(batch)).for_each(|(sum, log)| *sum += share * log);
         }
         logs
     }
 }
 
-/// What networks say of some sentences.
+/// The log-probabilities that networks give to the pieces of some sentences.
 #[derive(Debug, Clone, Default)]
-pub struct Opinion {
+pub(crate) struct WindowScores {
+    /// The index of the first piece.
     from: usize,
-    rows: Vec<Option<u32>>,
+    /// For each piece from there on, its row in `logs`; `None` if it was left out.
+    index: Vec<Option<u32>>,
+    /// One row for each piece, one log-probability for each tag.
     logs: Vec<f32>,
 }
 
-impl Opinion {
-    /// Whether it is of piece `i`.
+impl WindowScores {
+    /// True if piece `i` is in the window.
     #[must_use]
-    pub fn covers(&self, i: usize) -> bool {
-        i.checked_sub(self.from).is_some_and(|at| at < self.rows.len())
+    pub(crate) fn covers(&self, i: usize) -> bool {
+        i.checked_sub(self.from).is_some_and(|at| at < self.index.len())
     }
 
-    /// The logarithms of the probabilities of the tags of piece `i`; nothing
-    /// where no name is near.
+    /// The log-probabilities of the tags of piece `i`, one for each tag; `None` if
+    /// no word with a capital or a digit is near it.
     #[must_use]
-    pub fn of(&self, i: usize) -> Option<&[f32]> {
-        let row = (*self.rows.get(i.checked_sub(self.from)?)?)? as usize;
+    pub(crate) fn of(&self, i: usize) -> Option<&[f32]> {
+        let row = (*self.index.get(i.checked_sub(self.from)?)?)? as usize;
         self.logs.get(row * TAGS..(row + 1) * TAGS)
     }
 }
 
-/// Carries the sums of rows through the layers. `thin` drops numbers in
-/// training and keeps them in use.
+/// The forward pass. `input` has one row for each row of the batch. `dropout` sets
+/// some activations to 0 in training and changes none in use.
 pub(crate) fn forward(
     layers: &Layers,
-    sheet: &Sheet,
-    start: Array2<f32>,
-    thin: &mut impl FnMut(&mut Array2<f32>),
+    batch: &Batch,
+    mut input: Array2<f32>,
+    dropout: &mut impl FnMut(&mut Array2<f32>),
 ) -> Activations {
-    let lay =
+    let convolution =
         |x: &Array2<f32>, at: usize| convolve(x, [&layers[at], &layers[at + 1], &layers[at + 2]], &layers[at + 3]);
-    let mut start = start;
-    thin(&mut start);
-    let mut near = lay(&start, NEAR);
-    sheet.settle(&mut near);
-    thin(&mut near);
-    let means = sheet.means(&near);
-    let mut middle = lay(&near, MIDDLE);
-    for (nth, ahead) in AHEAD.into_iter().enumerate() {
-        sheet.scatter(&means.dot(&layers[SHARED + nth]), ahead, &mut middle);
+    dropout(&mut input);
+    let mut first = convolution(&input, FIRST);
+    batch.rectify(&mut first);
+    dropout(&mut first);
+    let word_means = batch.means(&first);
+    let mut second = convolution(&first, SECOND);
+    for (nth, shift) in SHIFTS.into_iter().enumerate() {
+        batch.scatter(&word_means.dot(&layers[WORD_MEANS + nth]), shift, &mut second);
     }
-    sheet.settle(&mut middle);
-    thin(&mut middle);
-    let mut far = lay(&middle, FAR);
-    sheet.settle(&mut far);
-    thin(&mut far);
-    let last = &far + &middle;
-    let scores = last.dot(&layers[SCORES]) + &layers[SCORES + 1];
-    Activations { start, near, means, middle, far, last, scores }
+    batch.rectify(&mut second);
+    dropout(&mut second);
+    let mut third = convolution(&second, THIRD);
+    batch.rectify(&mut third);
+    dropout(&mut third);
+    let sum = &third + &second;
+    let scores = sum.dot(&layers[OUTPUT]) + &layers[OUTPUT + 1];
+    Activations { input, first, word_means, second, third, sum, scores }
 }

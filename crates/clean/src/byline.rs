@@ -1,0 +1,85 @@
+//! Bylines: the line that says who wrote an article, and the names in it.
+
+use pullquote_article::text;
+
+use crate::language::BylineWords;
+
+/// The names in a list such as “Ann Lee, Ben Roe and Cy Poe in Geneva”, in
+/// order; a place after the names is left out.
+pub(crate) fn names(list: &str, words: &BylineWords) -> Vec<String> {
+    let list = list.trim().trim_end_matches('.');
+    let place = words.before_place.iter().filter_map(|word| list.find(&format!(" {word} "))).min();
+    let list = place.map_or(list, |at| &list[..at]);
+    let mut names: Vec<&str> = list.split([',', ';', '&', '|']).collect();
+    for and in &words.conjunctions {
+        names = names.into_iter().flat_map(|name| name.split(&format!(" {and} ")).collect::<Vec<_>>()).collect();
+    }
+    let names = names.into_iter().map(|name| without_conjunction(name.trim(), words));
+    names
+        .map(|name| name.split_whitespace().collect::<Vec<_>>().join(" "))
+        .filter(|name| name.contains(char::is_alphabetic) && name.len() <= 60)
+        .collect()
+}
+
+/// `name` without an “and” before it, which a comma leaves: “Ann, and Ben”.
+fn without_conjunction<'n>(name: &'n str, words: &BylineWords) -> &'n str {
+    words.conjunctions.iter().fold(name, |name, and| name.trim_start_matches(&format!("{and} ")))
+}
+
+/// The names in a line that begins like a byline (“By Ann Lee on 3 May”), at
+/// most eight; none for any other line.
+pub(crate) fn signed(text: &str, words: &BylineWords) -> Vec<String> {
+    let lower = text.to_lowercase();
+    let starts = |by: &&&str| lower.strip_prefix(**by).is_some_and(|rest| rest.starts_with(' '));
+    let Some(by) = words.line_starts.iter().find(starts) else {
+        return Vec::new();
+    };
+    let list = text.get(by.len() + 1..).unwrap_or("");
+    let list = list.split(['|', '•', '·', '–', '—', '(', '/']).next().unwrap_or("");
+    let list: Vec<&str> = list.split_whitespace().collect();
+    let end = list.iter().skip(1).position(|word| begins_date(word, words)).map_or(list.len(), |at| at + 1);
+    let mut list = list.get(..end).unwrap_or(&[]);
+    if let [names @ .., last] = list
+        && names.len() > 1
+        && text::Language::english().months().iter().any(|m| last.len() >= 3 && m.starts_with(&last.to_lowercase()))
+    {
+        list = names;
+    }
+    let list = list.join(" ");
+    let list = list.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '.' && c != ')');
+    let is_degree = |name: &str| name.len() <= 4 && name.chars().all(|c| c.is_uppercase() || c == '.');
+    names(list, words).into_iter().filter(|name| !is_degree(name)).take(8).collect()
+}
+
+/// Whether `word` ends the names of a byline: a date begins, or an address.
+fn begins_date(word: &str, words: &BylineWords) -> bool {
+    let bare = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let may_be_month = bare.len() > 3 || (bare.len() == 3 && word.ends_with('.'));
+    words.before_date.contains(&bare.as_str())
+        || word.starts_with('@')
+        || bare.contains(|c: char| c.is_ascii_digit())
+        || words.weekdays.contains(&bare.as_str())
+        || may_be_month && text::Language::english().months().iter().any(|m| m.starts_with(&bare) && bare != "mar")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::Language;
+
+    #[test]
+    fn a_place_after_the_names_is_left_out() {
+        let words = &Language::bundled().bylines;
+        assert_eq!(names("Ann Lee, Ben Roe, and Cy Poe in Geneva.", words), ["Ann Lee", "Ben Roe", "Cy Poe"]);
+        assert_eq!(names("Ann Lee and Ben Roe for Northlight", words), ["Ann Lee", "Ben Roe"]);
+    }
+
+    #[test]
+    fn a_line_is_signed_if_it_begins_so() {
+        let words = &Language::bundled().bylines;
+        assert_eq!(signed("By Ann Lee on 3 May", words), ["Ann Lee"]);
+        assert_eq!(signed("Von Ann Lee | Kiel", words), ["Ann Lee"]);
+        assert_eq!(signed("Bye Ann Lee", words), [""; 0]);
+        assert_eq!(signed("By Ann Lee, MD, Nov. 18", words), ["Ann Lee"]);
+    }
+}

@@ -1,0 +1,168 @@
+//! A limit on the attributes of a tag.
+//!
+//! The parser compares each attribute with all earlier ones of its tag, as the
+//! standard demands, so a tag with 100,000 costs seconds. All but the first
+//! [`MOST`] are removed before the page is parsed.
+
+use std::borrow::Cow;
+
+/// How many attributes a tag keeps.
+const MOST: usize = 256;
+
+/// `html` with at most [`MOST`] attributes in each tag. Borrowed if no tag has
+/// more, as in every page but a broken or hostile one. Takes linear time.
+pub(super) fn limited(html: &str) -> Cow<'_, str> {
+    let bytes = html.as_bytes();
+    let mut out = String::new();
+    let (mut at, mut copied) = (0, 0);
+    while let Some(open) = html.get(at..).and_then(|rest| rest.find('<')).map(|found| at + found) {
+        let rest = bytes.get(open..).unwrap_or_default();
+        if rest.starts_with(b"<!--") {
+            at = after(html, open + 4, "-->");
+            continue;
+        }
+        if !rest.get(1).is_some_and(u8::is_ascii_alphabetic) {
+            at = open + 1;
+            continue;
+        }
+        let tag = Tag::scan(bytes, open);
+        if let Some(full) = tag.full {
+            out.push_str(html.get(copied..full).unwrap_or_default());
+            copied = tag.end;
+        }
+        at = match raw_text(rest) {
+            Some(closing) => after(html, tag.end, closing),
+            None => tag.end,
+        };
+    }
+    if copied == 0 {
+        return Cow::Borrowed(html);
+    }
+    out.push_str(html.get(copied..).unwrap_or_default());
+    Cow::Owned(out)
+}
+
+/// Where a start tag ends, and where it has reached the limit.
+struct Tag {
+    /// The byte of the `>`, or the end of the page.
+    end: usize,
+    /// The byte after the last attribute that is kept, if there are more.
+    full: Option<usize>,
+}
+
+impl Tag {
+    /// Reads the tag that begins at byte `open`.
+    fn scan(bytes: &[u8], open: usize) -> Self {
+        let mut at = open + 1;
+        let mut attributes = 0_usize;
+        let mut full = None;
+        // Skips the name of the element.
+        at = skip(bytes, at, |b| !ends_name(b));
+        loop {
+            at = skip(bytes, at, |b| b.is_ascii_whitespace() || b == b'/');
+            if bytes.get(at).is_none_or(|&b| b == b'>') {
+                return Self { end: at, full };
+            }
+            if attributes == MOST && full.is_none() {
+                full = Some(at);
+            }
+            attributes += 1;
+            // The name of an attribute may begin with anything, even with `=`.
+            at = skip(bytes, at + 1, |b| !ends_name(b) && b != b'=');
+            let value = skip(bytes, at, |b| b.is_ascii_whitespace());
+            if bytes.get(value) != Some(&b'=') {
+                continue;
+            }
+            at = skip(bytes, value + 1, |b| b.is_ascii_whitespace());
+            at = match bytes.get(at) {
+                Some(&quote @ (b'"' | b'\'')) => find(bytes, at + 1, quote).map_or(bytes.len(), |end| end + 1),
+                _ => skip(bytes, at, |b| !b.is_ascii_whitespace() && b != b'>'),
+            };
+        }
+    }
+}
+
+/// Whether `byte` ends the name of an element or attribute.
+fn ends_name(byte: u8) -> bool {
+    byte.is_ascii_whitespace() || byte == b'/' || byte == b'>'
+}
+
+/// The first byte from `at` on for which `holds` is false.
+fn skip(bytes: &[u8], at: usize, holds: impl Fn(u8) -> bool) -> usize {
+    let rest = bytes.get(at..).unwrap_or_default();
+    at + rest.iter().position(|&b| !holds(b)).unwrap_or(rest.len())
+}
+
+/// The first byte from `at` on that is `wanted`.
+fn find(bytes: &[u8], at: usize, wanted: u8) -> Option<usize> {
+    bytes.get(at..)?.iter().position(|&b| b == wanted).map(|found| at + found)
+}
+
+/// The byte after the next `mark`, or the end of the page.
+fn after(html: &str, at: usize, mark: &str) -> usize {
+    html.get(at..).and_then(|rest| rest.find(mark)).map_or(html.len(), |found| at + found + mark.len())
+}
+
+/// The closing tag that ends the text of an element without tags in it, if
+/// `tag` opens one. Lower case is enough: a page that writes it otherwise only
+/// keeps all its attributes.
+fn raw_text(tag: &[u8]) -> Option<&'static str> {
+    let is = |name: &str| {
+        tag.get(1..=name.len()).is_some_and(|t| t.eq_ignore_ascii_case(name.as_bytes()))
+            && tag.get(name.len() + 1).is_none_or(|&b| ends_name(b))
+    };
+    [("script", "</script"), ("style", "</style"), ("textarea", "</textarea"), ("title", "</title")]
+        .into_iter()
+        .find_map(|(name, closing)| is(name).then_some(closing))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::html::tree::Tree;
+    use proptest::prelude::*;
+
+    fn crowd(count: usize) -> String {
+        (0..count).map(|i| format!(" a{i}=\"> {i}\"")).collect()
+    }
+
+    #[test]
+    fn a_tag_over_the_limit_keeps_its_first_attributes_and_loses_no_text() {
+        let html = format!("<p>before<div{} id=last>inside</div>after", crowd(5000));
+        let tree = Tree::parse(&html);
+        assert_eq!(tree.all_text(0).replace(' ', ""), "beforeinsideafter");
+        let div = tree.descendants(0).find(|&n| tree.name(n) == "div").unwrap();
+        assert_eq!(tree.attribute(div, "a7"), Some("> 7"));
+        assert_eq!((tree.attribute(div, "a255"), tree.attribute(div, "a256")), (Some("> 255"), None));
+    }
+
+    #[test]
+    fn text_that_only_looks_like_a_tag_is_unchanged() {
+        let words = "word ".repeat(600);
+        for html in [
+            format!("<!-- <p {words} --><p>x"),
+            format!("<script>if (a <b {words}) {{}}</script><p>x"),
+            format!("<title>a <b {words}</title><p>x"),
+            format!("1 < 2 {words}"),
+            format!("<div{}>x", crowd(MOST)),
+        ] {
+            assert!(matches!(limited(&html), Cow::Borrowed(_)), "{}", &html[..30]);
+        }
+    }
+
+    #[test]
+    fn a_page_that_ends_inside_a_tag_causes_no_panic() {
+        for html in
+            [format!("x<p{}", crowd(600)), format!("x<p{} a=\"", crowd(300)), "<p a='".to_owned(), "<p".to_owned()]
+        {
+            let _ = limited(&html);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_page_of_usual_tags_is_borrowed(html in "(?s)([<>/ =\"'a!-]|script|é){0,80}") {
+            prop_assert!(matches!(limited(&html), Cow::Borrowed(_)));
+        }
+    }
+}

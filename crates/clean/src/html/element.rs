@@ -1,0 +1,104 @@
+//! What HTML says about elements by their names: which are not shown, and
+//! which are part of a line of text.
+
+use super::tree::{NodeId, Tree};
+
+/// Whether the text of the element is not shown: a script, a picture, or an
+/// element that its `hidden` or `style` attribute hides.
+pub(crate) fn is_invisible(tree: &Tree, node: NodeId) -> bool {
+    matches!(
+        tree.name(node),
+        "script"
+            | "style"
+            | "noscript"
+            | "template"
+            | "head"
+            | "svg"
+            | "math"
+            | "iframe"
+            | "object"
+            | "embed"
+            | "audio"
+            | "video"
+            | "canvas"
+            | "map"
+            | "noframes"
+            | "noembed"
+            | "title"
+    ) || tree.attribute(node, "hidden").is_some_and(|value| value != "until-found")
+        || tree.attribute(node, "style").is_some_and(hides)
+}
+
+/// Whether a `style` attribute hides its element.
+fn hides(style: &str) -> bool {
+    let style: String = style.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_lowercase()).collect();
+    style.contains("display:none") || style.contains("visibility:hidden")
+}
+
+/// Whether elements of this name are part of a line of text and make no block
+/// of their own.
+pub(crate) fn is_inline(name: &str) -> bool {
+    matches!(
+        name,
+        "a" | "abbr"
+            | "acronym"
+            | "b"
+            | "bdi"
+            | "bdo"
+            | "big"
+            | "cite"
+            | "code"
+            | "data"
+            | "del"
+            | "dfn"
+            | "em"
+            | "font"
+            | "i"
+            | "img"
+            | "ins"
+            | "kbd"
+            | "mark"
+            | "nobr"
+            | "q"
+            | "rb"
+            | "rp"
+            | "rt"
+            | "ruby"
+            | "s"
+            | "samp"
+            | "small"
+            | "span"
+            | "strike"
+            | "strong"
+            | "sub"
+            | "sup"
+            | "time"
+            | "tt"
+            | "u"
+            | "var"
+            | "wbr"
+            | "picture"
+            | "source"
+            | "label"
+            | "br"
+            | "amp-img"
+            | "button"
+            | "input"
+            | "bsp-timestamp"
+    )
+}
+
+/// Whether `node` is part of a line of text: an element that is so in HTML, or
+/// a custom element inside a paragraph, which browsers show in the line too.
+pub(crate) fn is_in_line(tree: &Tree, node: NodeId) -> bool {
+    let name = tree.name(node);
+    is_inline(name) || (name.contains('-') && in_paragraph(tree, node))
+}
+
+/// Whether the nearest block around `node` holds running text: a paragraph, a
+/// list item, a quotation, a cell or a heading.
+pub(crate) fn in_paragraph(tree: &Tree, node: NodeId) -> bool {
+    let nearest = tree.ancestors(node).map(|a| tree.name(a)).find(|name| !is_inline(name) && !name.contains('-'));
+    nearest
+        .is_some_and(|name| matches!(name, "p" | "li" | "blockquote" | "td" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6"))
+}

@@ -1,0 +1,8 @@
+//! HTML: the tree of a page, and what the HTML standard says about its elements.
+
+mod attributes;
+mod builder;
+pub(crate) mod element;
+mod nesting;
+mod parse;
+pub(crate) mod tree;

@@ -1,0 +1,147 @@
+//! Limits on the size of a page's tree: how deep elements may be nested, and
+//! how many there may be.
+
+use std::cell::{Cell, RefCell};
+
+use html5ever::LocalName;
+use html5ever::interface::TreeSink;
+use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult};
+use html5ever::tree_builder::TreeBuilder;
+
+use super::builder::Builder;
+use super::tree::{NodeId, Tree};
+
+/// How deep elements may be nested; deeper tags are ignored and their text is
+/// kept. Chromium stops at 512. The parser searches the open elements at many
+/// tags, so unlimited depth would cost quadratic time.
+pub(super) const DEPTH: usize = 400;
+/// How deep elements of inline style may be nested. The parser opens these
+/// again in every block, so the limit is lower.
+const STYLE_DEPTH: usize = 60;
+/// How many elements a page may have; further tags are ignored and their text
+/// is kept. Real pages have thousands; twenty million `<p>` would fill the
+/// memory.
+pub(super) const ELEMENTS: usize = if cfg!(test) { 50_000 } else { 1_000_000 };
+
+/// A filter between the tokenizer and the tree builder: it drops the tags
+/// that would exceed the limits.
+pub(super) struct Nesting {
+    inner: TreeBuilder<NodeId, Builder>,
+    open: RefCell<Vec<LocalName>>,
+    styles: Cell<usize>,
+    /// How many start tags were dropped and have not been closed yet.
+    dropped: Cell<usize>,
+    elements: Cell<usize>,
+}
+
+impl Nesting {
+    /// A filter in front of `inner`.
+    pub(super) fn new(inner: TreeBuilder<NodeId, Builder>) -> Self {
+        Self {
+            inner,
+            open: RefCell::new(Vec::new()),
+            styles: Cell::new(0),
+            dropped: Cell::new(0),
+            elements: Cell::new(0),
+        }
+    }
+
+    /// The finished tree.
+    pub(super) fn finish(self) -> Tree {
+        self.inner.sink.finish()
+    }
+
+    /// Whether the tree builder may see the tag.
+    fn admits(&self, tag: &Tag) -> bool {
+        let start = tag.kind == TagKind::StartTag;
+        // These hold no elements. Without their tags their text would count as
+        // text of the page.
+        if self.elements.get() > ELEMENTS && !matches!(&*tag.name, "script" | "style" | "title" | "textarea") {
+            return false;
+        }
+        self.elements.set(self.elements.get() + usize::from(start));
+        match nesting_of(&tag.name) {
+            Nests::Never => true,
+            Nests::Style if start => {
+                let open = self.styles.get() + 1;
+                self.styles.set(open);
+                open <= STYLE_DEPTH
+            }
+            Nests::Style => {
+                let open = self.styles.get();
+                self.styles.set(open.saturating_sub(1));
+                open <= STYLE_DEPTH
+            }
+            Nests::Block if start => {
+                let mut open = self.open.borrow_mut();
+                let fits = open.len() < DEPTH;
+                if tag.self_closing && !matches!(&*tag.name, "div" | "span" | "section" | "article") {
+                    return fits;
+                }
+                if fits {
+                    open.push(tag.name.clone());
+                } else {
+                    self.dropped.set(self.dropped.get() + 1);
+                }
+                fits
+            }
+            Nests::Block => {
+                let dropped = self.dropped.get();
+                if dropped > 0 {
+                    self.dropped.set(dropped - 1);
+                    return false;
+                }
+                let mut open = self.open.borrow_mut();
+                if let Some(at) = open.iter().rposition(|name| *name == tag.name) {
+                    open.truncate(at);
+                }
+                true
+            }
+        }
+    }
+}
+
+impl TokenSink for Nesting {
+    type Handle = NodeId;
+
+    fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<NodeId> {
+        match &token {
+            Token::TagToken(tag) if !self.admits(tag) => TokenSinkResult::Continue,
+            Token::CommentToken(_) | Token::ParseError(_) => TokenSinkResult::Continue,
+            _ => self.inner.process_token(token, line),
+        }
+    }
+
+    fn end(&self) {
+        self.inner.end();
+    }
+
+    fn adjusted_current_node_present_but_not_in_html_namespace(&self) -> bool {
+        self.inner.adjusted_current_node_present_but_not_in_html_namespace()
+    }
+}
+
+/// How deep elements of one name can be nested in each other.
+enum Nests {
+    /// Not at all: they are empty, hold only text, or end where the next
+    /// one of their kind begins.
+    Never,
+    /// Up to [`STYLE_DEPTH`]: inline style.
+    Style,
+    /// Up to [`DEPTH`]: everything else.
+    Block,
+}
+
+/// How elements called `name` can be nested, by the rules of the HTML parser.
+fn nesting_of(name: &str) -> Nests {
+    match name {
+        "html" | "head" | "body" | "p" | "li" | "dt" | "dd" | "tr" | "td" | "th" | "thead" | "tbody" | "tfoot"
+        | "caption" | "colgroup" | "option" | "optgroup" | "rp" | "rt" | "rb" | "rtc" | "area" | "base" | "br"
+        | "col" | "embed" | "hr" | "img" | "image" | "input" | "link" | "meta" | "param" | "source" | "track"
+        | "wbr" | "script" | "style" | "title" | "textarea" | "iframe" | "noframes" | "noembed" | "xmp"
+        | "plaintext" | "keygen" | "frame" | "frameset" | "basefont" | "bgsound" => Nests::Never,
+        "a" | "b" | "big" | "code" | "em" | "font" | "i" | "nobr" | "s" | "small" | "strike" | "strong" | "tt"
+        | "u" => Nests::Style,
+        _ => Nests::Block,
+    }
+}

@@ -1,0 +1,126 @@
+//! Which element of a page holds the article.
+//!
+//! The scores are those of Arc90's Readability (2009): each paragraph gives
+//! points to the elements around it, fewer the further away they are. What the
+//! page states (microdata, `<article>`, the names that content systems use)
+//! counts only where it agrees with the scores.
+
+use super::density::Density;
+use crate::html::tree::{NodeId, Tree};
+
+/// The element that holds the article's text; the document's `body` if no other
+/// is found. `names` are class names of such elements.
+pub(super) fn find(tree: &Tree, density: &Density<'_>, names: &[&str]) -> NodeId {
+    let score = scores(tree, density);
+    let body = density.order().iter().copied().find(|&n| tree.name(n) == "body").unwrap_or(0);
+    let at = |node: NodeId| score.get(node as usize).copied().unwrap_or(0.0) * (1.0 - density.link_density(node));
+    let Some(top) = density.order().iter().copied().filter(|&n| at(n) > 0.0).max_by(|&a, &b| at(a).total_cmp(&at(b)))
+    else {
+        return body;
+    };
+    let kept = kept_running(tree, density);
+    let weight = |node: NodeId| kept.get(node as usize).copied().unwrap_or(0);
+    let top = climb(tree, top, body, &weight);
+    // What the page states, where it agrees about most of the text.
+    let stated = density
+        .order()
+        .iter()
+        .copied()
+        .filter(|&n| !density.excluded[n as usize])
+        .filter_map(|n| Some((n, stated_strength(tree, n, names)?)));
+    let best = stated
+        .filter(|&(n, _)| weight(n) * 100 >= weight(top) * 70 && weight(n) > 0)
+        .max_by_key(|&(n, strength)| (strength, weight(n)))
+        .map(|(n, _)| n);
+    match best {
+        // It must not be a much larger element around the one found by score.
+        Some(stated) if weight(stated) * 100 <= weight(top) * 140 || tree.ancestors(stated).any(|a| a == top) => stated,
+        _ => top,
+    }
+}
+
+/// How clearly the page states that the element holds the article's text: 3 for
+/// microdata, 2 for one of `names`, 1 for `<article>`; `None` if it does not.
+fn stated_strength(tree: &Tree, node: NodeId, names: &[&str]) -> Option<u8> {
+    let microdata =
+        tree.attribute(node, "itemprop").is_some_and(|p| p.split_ascii_whitespace().any(|w| w == "articleBody"));
+    if microdata {
+        return Some(3);
+    }
+    let values = [tree.attribute(node, "class"), tree.attribute(node, "id"), tree.attribute(node, "data-component")];
+    let named = values.into_iter().flatten().flat_map(str::split_ascii_whitespace).take(60).any(|name| {
+        let name = name.to_ascii_lowercase();
+        names.iter().any(|body| {
+            name == *body
+                || name.strip_prefix(body).is_some_and(|rest| rest.starts_with(['-', '_']))
+                || name.strip_suffix(body).is_some_and(|rest| rest.ends_with(['-', '_']))
+        })
+    });
+    if named && matches!(tree.name(node), "div" | "section" | "article" | "main" | "td" | "span") {
+        return Some(2);
+    }
+    (tree.name(node) == "article" || tree.attribute(node, "role") == Some("article")).then_some(1)
+}
+
+/// The points of each node.
+fn scores(tree: &Tree, density: &Density<'_>) -> Vec<f32> {
+    let mut score = vec![0.0_f32; tree.len()];
+    for &node in density.order() {
+        let i = node as usize;
+        let below: u32 = tree.children(node).map(|c| density.running[c as usize]).sum();
+        let own = density.running[i].saturating_sub(below);
+        if own == 0 || density.excluded[i] {
+            continue;
+        }
+        let points = 1.0 + (own as f32 / 100.0).min(4.0);
+        // Text directly in a box, its paragraphs separated by line breaks,
+        // counts as if the box were the parent of the paragraphs.
+        let start = if matches!(tree.name(node), "div" | "section" | "article" | "td" | "main" | "body") && own > 400 {
+            Some(node)
+        } else {
+            tree.parent(node)
+        };
+        let mut share = 1.0;
+        for (level, above) in
+            start.into_iter().chain(start.into_iter().flat_map(|s| tree.ancestors(s))).take(5).enumerate()
+        {
+            score[above as usize] += points * share;
+            share = match level {
+                0 => 0.5,
+                level => 1.0 / (level as f32 * 3.0),
+            };
+        }
+    }
+    score
+}
+
+/// How many characters of running text that no rule cuts are in each node.
+fn kept_running(tree: &Tree, density: &Density<'_>) -> Vec<u32> {
+    let mut kept = vec![0_u32; tree.len()];
+    for &node in density.order().iter().rev() {
+        let i = node as usize;
+        let below: u32 = tree.children(node).map(|c| density.running[c as usize]).sum();
+        if !density.excluded[i] {
+            kept[i] += density.running[i].saturating_sub(below);
+            if let Some(parent) = tree.parent(node) {
+                kept[parent as usize] += kept[i];
+            }
+        }
+    }
+    kept
+}
+
+/// The highest of the elements around `top` that holds much more running text
+/// than the one below it. Advertisements often split an article into boxes.
+fn climb(tree: &Tree, top: NodeId, body: NodeId, weight: &impl Fn(NodeId) -> u32) -> NodeId {
+    let mut best = top;
+    for above in tree.ancestors(top).take(6) {
+        if above == body || above == 0 || tree.name(above) == "html" {
+            break;
+        }
+        if weight(above) * 100 > weight(best) * 125 {
+            best = above;
+        }
+    }
+    best
+}

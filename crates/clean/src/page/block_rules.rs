@@ -1,0 +1,117 @@
+//! Which blocks of the article's element are clutter, by their words and by
+//! the blocks around them.
+
+use pullquote_article::BlockKind;
+
+use super::candidate_block::{CandidateBlock, ends_sentence, is_running, letters, same_letters};
+use crate::rules::{ActiveRules, ContextRule, Cut};
+
+/// Words up to which a line above the text is a label and no sentence.
+const LABEL: usize = 12;
+
+/// Cuts every block that a rule applies to. `title` is the article's headline.
+pub(super) fn apply<'l>(blocks: &mut [CandidateBlock<'l>], rules: &ActiveRules<'l>, title: Option<&str>) {
+    for block in blocks.iter_mut().filter(|b| b.cut.is_none()) {
+        block.cut = cut_by_its_words(block, rules, title);
+    }
+    cut_pull_quotes(blocks);
+    cut_after_end_heading(blocks, rules);
+    cut_before_text(blocks);
+    cut_after_text(blocks);
+    cut_bare_headings(blocks);
+}
+
+/// The rule that cuts `block` for what it says or for its links.
+fn cut_by_its_words<'l>(block: &CandidateBlock<'l>, rules: &ActiveRules<'l>, title: Option<&str>) -> Option<Cut<'l>> {
+    let text = block.folded();
+    let heading = matches!(block.kind, BlockKind::Heading(_));
+    if heading && title.is_some_and(|t| same_letters(t, &text)) {
+        return Some(Cut::Context(ContextRule::HeadlineAgain));
+    }
+    if let Some(rule) = rules.cutting_block(&text) {
+        return Some(Cut::Pattern(rule));
+    }
+    if heading || block.kind == BlockKind::Caption || ends_sentence(&text) {
+        return None;
+    }
+    let length = text.chars().count();
+    let bytes = block.text.trim().len();
+    let one_link = block.linked * 10 >= bytes * 8 && length < 160;
+    let many_links = block.linked * 10 >= bytes * 6 && block.links() >= 3 && length < 600;
+    (one_link || many_links).then_some(Cut::Context(ContextRule::OnlyLinks))
+}
+
+/// Cuts pull quotes that repeat words of the text; others become quotations.
+fn cut_pull_quotes(blocks: &mut [CandidateBlock<'_>]) {
+    if blocks.iter().all(|b| !b.is_pull_quote) {
+        return;
+    }
+    let text: String =
+        blocks.iter().filter(|b| !b.is_pull_quote && b.cut.is_none()).map(|b| letters(&b.text)).collect();
+    for block in blocks.iter_mut().filter(|b| b.is_pull_quote && b.cut.is_none()) {
+        if text.contains(&letters(&block.text)) {
+            block.cut_by(ContextRule::PullQuote);
+        } else {
+            block.kind = BlockKind::Quote;
+        }
+    }
+}
+
+/// Cuts a heading that ends the article and everything after it, if at least
+/// 60 percent of the running text come before it.
+fn cut_after_end_heading<'l>(blocks: &mut [CandidateBlock<'l>], rules: &ActiveRules<'l>) {
+    let running = |b: &CandidateBlock<'_>| if is_running(b) { b.text.len() } else { 0 };
+    let all: usize = blocks.iter().map(running).sum();
+    let mut before = 0;
+    let found = blocks.iter().enumerate().find_map(|(at, block)| {
+        let may_end = block.cut.is_none() && before * 10 >= all * 6;
+        before += running(block);
+        may_end.then(|| rules.cutting_rest(&block.folded())).flatten().map(|rule| (at, rule))
+    });
+    let Some((at, rule)) = found else { return };
+    for block in blocks.iter_mut().skip(at).filter(|b| b.cut.is_none()) {
+        block.cut = Some(Cut::Pattern(rule));
+    }
+}
+
+/// Cuts short lines above the first running text: dates, sections, counters.
+fn cut_before_text(blocks: &mut [CandidateBlock<'_>]) {
+    let first = blocks.iter().position(is_running);
+    for block in blocks.iter_mut().take(first.unwrap_or(0)).filter(|b| b.cut.is_none()) {
+        let words = block.text.split_whitespace().count();
+        let is_text = matches!(block.kind, BlockKind::Caption | BlockKind::Quote)
+            || ends_sentence(block.text.trim())
+            || words > LABEL;
+        if !is_text || block.kind == BlockKind::Heading(1) {
+            block.cut_by(ContextRule::BeforeTheText);
+        }
+    }
+}
+
+/// Cuts headings, links and short lines after the last running text.
+fn cut_after_text(blocks: &mut [CandidateBlock<'_>]) {
+    let last = blocks.iter().rposition(|b| {
+        is_running(b)
+            || (b.cut.is_none()
+                && matches!(b.kind, BlockKind::ListItem | BlockKind::Quote | BlockKind::Table | BlockKind::Code))
+    });
+    for block in blocks.iter_mut().skip(last.map_or(0, |l| l + 1)).filter(|b| b.cut.is_none()) {
+        if matches!(block.kind, BlockKind::Heading(_))
+            || (block.kind == BlockKind::Paragraph && !ends_sentence(block.text.trim()))
+        {
+            block.cut_by(ContextRule::AfterTheText);
+        }
+    }
+}
+
+/// Cuts headings with nothing under them, because all of it was cut.
+fn cut_bare_headings(blocks: &mut [CandidateBlock<'_>]) {
+    let mut bare = true;
+    for block in blocks.iter_mut().rev() {
+        let heading = matches!(block.kind, BlockKind::Heading(_));
+        if block.cut.is_none() && heading && bare {
+            block.cut_by(ContextRule::BareHeading);
+        }
+        bare = bare && block.cut.is_some();
+    }
+}

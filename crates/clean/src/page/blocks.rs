@@ -1,0 +1,408 @@
+//! From the tree of a page to blocks: text with marks, in order.
+
+use pullquote_article::text::span::Span;
+use pullquote_article::{BlockKind, Mark, MarkKind};
+
+use super::candidate_block::{CandidateBlock, HeadPart, NamedAs, named_as};
+use super::density::Density;
+use crate::html::element::is_inline;
+use crate::html::tree::{NodeId, Tree};
+use crate::language::ElementNames;
+use crate::rules::elements::ElementRule;
+use crate::rules::{ContextRule, Cut};
+
+/// The blocks inside `element`.
+pub(super) fn blocks_in<'l>(
+    element: NodeId,
+    tree: &Tree,
+    density: &Density<'l>,
+    names: &ElementNames,
+) -> Vec<CandidateBlock<'l>> {
+    let mut walk = Walk::new(tree, density, names);
+    walk.run(element, None);
+    walk.blocks
+}
+
+/// The blocks before `element` and those after it, all of them cut.
+pub(super) fn blocks_around<'l>(
+    element: NodeId,
+    tree: &Tree,
+    density: &Density<'l>,
+    names: &ElementNames,
+) -> (Vec<CandidateBlock<'l>>, Vec<CandidateBlock<'l>>) {
+    let mut walk = Walk::new(tree, density, names);
+    let count = walk.run(0, Some(element));
+    let mut before = walk.blocks;
+    for block in before.iter_mut().filter(|b| b.cut.is_none()) {
+        block.cut_by(ContextRule::OutsideTheArticle);
+    }
+    let after = before.split_off(count.min(before.len()));
+    (before, after)
+}
+
+/// Characters that a caption next to a picture has at most.
+const CAPTION: usize = 220;
+
+/// Whether all of the text is in italics, as captions often are.
+fn is_italic(text: &str, marks: &[Mark]) -> bool {
+    let length = text.trim().len();
+    marks.iter().any(|m| m.kind == MarkKind::Emphasis && m.span.of(text).trim().len() + 2 >= length)
+}
+
+/// A walk over the nodes of a page that collects blocks.
+struct Walk<'t, 'l> {
+    tree: &'t Tree,
+    density: &'t Density<'l>,
+    names: &'t ElementNames,
+    /// The blocks that are complete.
+    blocks: Vec<CandidateBlock<'l>>,
+    /// The text of the current block.
+    text: String,
+    /// The closed marks of the current block.
+    marks: Vec<Mark>,
+    /// The open marks: element, start in `text`, kind.
+    open: Vec<(NodeId, usize, MarkKind)>,
+    /// How many bytes of the current block are in closed links.
+    linked: usize,
+    /// How many bytes of `text` came before the first picture in it.
+    picture: Option<usize>,
+    /// Whether only pictures came since the last block.
+    after_picture: bool,
+    /// Whether the current block is separated from others by line breaks.
+    broken: bool,
+    /// The open elements that give the blocks in them their kind, outermost
+    /// first.
+    context: Vec<(NodeId, BlockKind)>,
+    /// The open elements with names that say something about the blocks in them.
+    named: Vec<(NodeId, NamedAs)>,
+}
+
+impl<'t, 'l> Walk<'t, 'l> {
+    /// A walk that has not started.
+    fn new(tree: &'t Tree, density: &'t Density<'l>, names: &'t ElementNames) -> Self {
+        Self {
+            tree,
+            density,
+            names,
+            blocks: Vec::new(),
+            text: String::new(),
+            marks: Vec::new(),
+            open: Vec::new(),
+            linked: 0,
+            picture: None,
+            after_picture: false,
+            broken: false,
+            context: Vec::new(),
+            named: Vec::new(),
+        }
+    }
+
+    /// Collects the blocks inside `top` but outside `hole`. Returns how many of
+    /// them come before `hole`.
+    fn run(&mut self, top: NodeId, hole: Option<NodeId>) -> usize {
+        let around_hole: Vec<NodeId> = hole.into_iter().flat_map(|h| self.tree.ancestors(h)).collect();
+        let mut before = 0;
+        let mut at = top;
+        loop {
+            let mut entered = false;
+            let rule = self.density.cut.get(at as usize).copied().flatten();
+            if hole == Some(at) {
+                self.flush();
+                before = self.blocks.len();
+            } else if self.density.invisible.get(at as usize).copied().unwrap_or(true) {
+            } else if let Some(rule) = rule.filter(|_| at != top && !around_hole.contains(&at)) {
+                if hole.is_some() {
+                    self.flush();
+                }
+                self.cut(at, rule);
+            } else {
+                self.enter(at);
+                entered = true;
+            }
+            let Some(next) = self.advance(at, top, entered) else { break };
+            at = next;
+        }
+        self.flush();
+        before
+    }
+
+    /// The node after `at` in the order of the page, inside `top`: its first
+    /// child if `at` was entered. Leaves the elements that end before it.
+    fn advance(&mut self, mut at: NodeId, top: NodeId, entered: bool) -> Option<NodeId> {
+        if entered {
+            if let Some(child) = self.tree.first_child(at) {
+                return Some(child);
+            }
+            self.leave(at);
+        }
+        while at != top {
+            if let Some(next) = self.tree.next_sibling(at) {
+                return Some(next);
+            }
+            at = self.tree.parent(at)?;
+            self.leave(at);
+        }
+        None
+    }
+
+    /// Begins the node: adds its text, or opens what its element opens.
+    fn enter(&mut self, node: NodeId) {
+        if let Some(text) = self.tree.text(node) {
+            self.text.push_str(text);
+            return;
+        }
+        let name = self.tree.name(node);
+        match name {
+            "br" => self.line_break(node),
+            "hr" => self.flush(),
+            "img" | "picture" | "amp-img" if self.picture.is_none() && self.is_photo(node) => {
+                self.picture = Some(self.text.trim_start().len());
+            }
+            "td" | "th" if self.table() => {
+                if !self.text.is_empty() && !self.text.ends_with('\n') {
+                    self.text.push('\t');
+                }
+            }
+            "tr" if self.table() => self.row(),
+            _ => {
+                if let Some(named) = named_as(self.tree, node, self.names) {
+                    self.flush();
+                    self.named.push((node, named));
+                }
+                if let Some(kind) = self.kind_of(node) {
+                    self.flush();
+                    self.context.push((node, kind));
+                } else if !self.in_line(node) && !self.table() && !self.preformatted() {
+                    self.flush();
+                } else if let Some(mark) = self.mark_of(node) {
+                    self.open.push((node, self.text.len(), mark));
+                }
+            }
+        }
+    }
+
+    /// Ends the node: closes what it opened.
+    fn leave(&mut self, node: NodeId) {
+        let name = self.tree.name(node);
+        if let Some(&(open, start, _)) = self.open.last()
+            && open == node
+            && let Some((_, _, kind)) = self.open.pop()
+        {
+            if matches!(kind, MarkKind::Link(_)) {
+                self.linked += self.text.len().saturating_sub(start);
+            }
+            self.marks.push(Mark { span: Span::new(start, self.text.len()), kind });
+        }
+        let gives_kind = self.context.last().is_some_and(|&(open, _)| open == node);
+        if gives_kind || (!name.is_empty() && !self.in_line(node) && !self.table() && !self.preformatted()) {
+            self.flush();
+        }
+        if gives_kind {
+            self.context.pop();
+        }
+        if self.named.last().is_some_and(|&(open, _)| open == node) {
+            self.flush();
+            self.named.pop();
+        }
+    }
+
+    /// Whether the node is part of a line of text.
+    fn in_line(&self, node: NodeId) -> bool {
+        self.density.inline.get(node as usize).copied().unwrap_or(true)
+    }
+
+    /// Whether the picture is a photograph and no smiley, icon or counter.
+    fn is_photo(&self, node: NodeId) -> bool {
+        let small = |name: &str| {
+            let size =
+                self.tree.attribute(node, name).and_then(|v| v.trim_end_matches("px").trim().parse::<u32>().ok());
+            size.is_some_and(|size| size < 60)
+        };
+        let named = self.tree.attribute(node, "class").is_some_and(|class| {
+            let class = class.to_ascii_lowercase();
+            self.names.ornament.iter().any(|w| class.contains(w))
+        });
+        !small("width") && !small("height") && !named
+    }
+
+    /// Whether the walk is inside a table of data.
+    fn table(&self) -> bool {
+        self.context.iter().any(|&(_, kind)| kind == BlockKind::Table)
+    }
+
+    /// Whether the walk is inside preformatted text.
+    fn preformatted(&self) -> bool {
+        self.context.iter().any(|&(_, kind)| kind == BlockKind::Code)
+    }
+
+    /// The kind that the element gives to the blocks in it.
+    fn kind_of(&self, node: NodeId) -> Option<BlockKind> {
+        let name = self.tree.name(node);
+        let quoted = self.context.iter().any(|&(_, kind)| kind == BlockKind::Quote);
+        Some(match name {
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
+                BlockKind::Heading(name.as_bytes().get(1).map_or(2, |d| d.saturating_sub(b'0')))
+            }
+            "blockquote" => BlockKind::Quote,
+            "li" | "dd" | "dt" if !quoted => BlockKind::ListItem,
+            "pre" => BlockKind::Code,
+            "figcaption" | "caption" => BlockKind::Caption,
+            "figure" => BlockKind::Caption,
+            "table" if self.is_data(node) => BlockKind::Table,
+            _ if self.is_caption(node) => BlockKind::Caption,
+            _ => return None,
+        })
+    }
+
+    /// Whether the element's class calls it a caption or a picture's credit.
+    fn is_caption(&self, node: NodeId) -> bool {
+        let named = |value: &str| {
+            let value = value.to_ascii_lowercase();
+            self.names.caption.iter().any(|w| value.contains(w))
+        };
+        self.tree.attribute(node, "class").is_some_and(named)
+            && !matches!(self.tree.name(node), "body" | "main" | "article")
+    }
+
+    /// Whether the table holds data and is not there for the layout: at least
+    /// four cells, and no blocks in them.
+    fn is_data(&self, node: NodeId) -> bool {
+        let mut cells = 0;
+        for below in self.tree.descendants(node).skip(1).take(4000) {
+            match self.tree.name(below) {
+                "td" | "th" => cells += 1,
+                "table" | "p" | "div" | "h1" | "h2" | "ul" | "blockquote" | "article" => return false,
+                _ => {}
+            }
+        }
+        cells >= 4
+    }
+
+    /// The mark that the element puts on the words in it.
+    fn mark_of(&self, node: NodeId) -> Option<MarkKind> {
+        let credit = self.tree.attribute(node, "class").is_some_and(|c| c.to_ascii_lowercase().contains("credit"));
+        if credit && self.context.iter().any(|&(_, kind)| kind == BlockKind::Caption) {
+            return Some(MarkKind::Credit);
+        }
+        Some(match self.tree.name(node) {
+            "em" | "i" | "cite" => MarkKind::Emphasis,
+            "b" | "strong" => MarkKind::Strong,
+            "code" | "kbd" | "samp" | "tt" if !self.preformatted() => MarkKind::Code,
+            "a" => MarkKind::Link(self.tree.attribute(node, "href").unwrap_or("").trim().to_owned()),
+            _ => return None,
+        })
+    }
+
+    /// Begins a row of a table.
+    fn row(&mut self) {
+        let length = self.text.trim_end().len();
+        self.text.truncate(length);
+        if !self.text.is_empty() {
+            self.text.push('\n');
+        }
+    }
+
+    /// Reads a `<br>`. One is a line break; two in a row end the block.
+    fn line_break(&mut self, node: NodeId) {
+        if self.preformatted() {
+            self.text.push('\n');
+            return;
+        }
+        let mut before = self.tree.previous_sibling(node);
+        while before.is_some_and(|b| self.tree.text(b).is_some_and(|t| t.trim().is_empty())) {
+            before = before.and_then(|b| self.tree.previous_sibling(b));
+        }
+        if before.is_some_and(|b| self.tree.name(b) == "br") && !self.table() {
+            self.broken = true;
+            self.flush();
+            self.broken = true;
+        } else {
+            self.text.push('\n');
+        }
+    }
+
+    /// Adds an element that `rule` cuts, as one block.
+    fn cut(&mut self, node: NodeId, rule: &'l ElementRule) {
+        let text = self.tree.all_text(node);
+        if text.trim().is_empty() {
+            return;
+        }
+        let inline = is_inline(self.tree.name(node));
+        if !inline {
+            self.flush();
+        }
+        self.blocks.push(CandidateBlock {
+            kind: BlockKind::Paragraph,
+            text,
+            marks: Vec::new(),
+            linked: 0,
+            head_part: None,
+            is_pull_quote: false,
+            cut: Some(Cut::Element(rule)),
+        });
+    }
+
+    /// Ends the current block.
+    fn flush(&mut self) {
+        let text = std::mem::take(&mut self.text);
+        let mut marks = std::mem::take(&mut self.marks);
+        let mut linked = std::mem::take(&mut self.linked);
+        // Elements that continue in the next block are marked in both.
+        for (_, start, kind) in &mut self.open {
+            if matches!(kind, MarkKind::Link(_)) {
+                linked += text.len().saturating_sub(*start);
+            }
+            marks.push(Mark { span: Span::new(*start, text.len()), kind: kind.clone() });
+            *start = 0;
+        }
+        let picture = self.picture.take();
+        let broken = std::mem::take(&mut self.broken);
+        if text.trim().is_empty() {
+            self.after_picture |= picture.is_some();
+            return;
+        }
+        let mut kind = self.kind_here();
+        let beside = picture == Some(0) || (self.after_picture && is_italic(&text, &marks));
+        // Where line breaks separate the paragraphs, the first one after a
+        // picture is in the same element as the picture.
+        let is_paragraph = broken && text.trim_end().ends_with(['.', '!', '?', '”', '"']);
+        if kind == BlockKind::Paragraph && beside && !is_paragraph && text.trim().chars().count() <= CAPTION {
+            kind = BlockKind::Caption;
+        }
+        self.after_picture = false;
+        // A headline in a list that is a link as a whole is an item of the list.
+        let listed = self.context.iter().any(|&(_, kind)| kind == BlockKind::ListItem);
+        if matches!(kind, BlockKind::Heading(_)) && listed && linked >= text.trim().len() {
+            kind = BlockKind::ListItem;
+        }
+        let (head_part, is_pull_quote) = (self.head_part(kind), self.in_pull_quote());
+        self.blocks.push(CandidateBlock { kind, text, marks, linked, head_part, is_pull_quote, cut: None });
+    }
+
+    /// The part of an article's head that the current block is, by the names of
+    /// the elements around it.
+    fn head_part(&self, kind: BlockKind) -> Option<HeadPart> {
+        if matches!(kind, BlockKind::Heading(1) | BlockKind::Caption | BlockKind::Table | BlockKind::Code) {
+            return None;
+        }
+        self.named.iter().rev().find_map(|&(_, name)| match name {
+            NamedAs::Head(part) => Some(part),
+            NamedAs::PullQuote => None,
+        })
+    }
+
+    /// Whether the walk is inside an element that is called a pull quote.
+    fn in_pull_quote(&self) -> bool {
+        self.named.iter().any(|&(_, name)| name == NamedAs::PullQuote)
+    }
+
+    /// The kind of the current block, by the elements around it.
+    fn kind_here(&self) -> BlockKind {
+        let has = |wanted: BlockKind| self.context.iter().any(|&(_, kind)| kind == wanted);
+        [BlockKind::Caption, BlockKind::Code, BlockKind::Table]
+            .into_iter()
+            .find(|&kind| has(kind))
+            .or_else(|| self.context.last().map(|&(_, kind)| kind))
+            .unwrap_or(BlockKind::Paragraph)
+    }
+}

@@ -1,0 +1,129 @@
+//! A block of a page before it is known whether it belongs to the article.
+
+use pullquote_article::{ArticleBuilder, BlockKind, Mark, MarkKind};
+
+use crate::html::tree::{NodeId, Tree};
+use crate::language::ElementNames;
+use crate::rules::{ContextRule, Cut};
+
+/// A block as it is in the page.
+#[derive(Debug, Clone)]
+pub(super) struct CandidateBlock<'l> {
+    /// The kind that its element gives it.
+    pub(super) kind: BlockKind,
+    /// The text, with white space as in the source.
+    pub(super) text: String,
+    /// Marked words; spans are bytes of `text`.
+    pub(super) marks: Vec<Mark>,
+    /// How many bytes of `text` are in links.
+    pub(super) linked: usize,
+    /// What it is in the head of an article, by the names of its element.
+    pub(super) head_part: Option<HeadPart>,
+    /// Whether its element is called a pull quote: words of the text, repeated.
+    pub(super) is_pull_quote: bool,
+    /// The rule that cuts it, if one does.
+    pub(super) cut: Option<Cut<'l>>,
+}
+
+impl CandidateBlock<'_> {
+    /// How many links the block contains.
+    pub(super) fn links(&self) -> usize {
+        self.marks.iter().filter(|m| matches!(m.kind, MarkKind::Link(_))).count()
+    }
+
+    /// The text with white space folded to single spaces.
+    pub(super) fn folded(&self) -> String {
+        self.text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// Marks the block as cut by a rule in code.
+    pub(super) fn cut_by(&mut self, rule: ContextRule) {
+        self.cut = Some(Cut::Context(rule));
+    }
+
+    /// Adds the block to the removed passages of the article, if it is cut.
+    pub(super) fn record_cut(&self, builder: &mut ArticleBuilder) {
+        if let Some(cut) = self.cut {
+            cut.record(builder, &self.text);
+        }
+    }
+}
+
+/// A block between the headline and the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum HeadPart {
+    /// A summary of the article in a sentence or two.
+    Standfirst,
+    /// The first paragraph, set apart from the others.
+    Lead,
+}
+
+/// What the name of an element says about the text in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum NamedAs {
+    /// It is part of the article's head.
+    Head(HeadPart),
+    /// It repeats words of the text.
+    PullQuote,
+}
+
+/// Whether `class` is `name`, or `name` with something joined to it:
+/// `article__dek`, `dek--wide`.
+fn is_called(class: &str, name: &str) -> bool {
+    class.match_indices(name).any(|(at, _)| {
+        let joined = |c: Option<char>| c.is_none_or(|c| !c.is_ascii_alphanumeric());
+        joined(class.get(..at).and_then(|s| s.chars().next_back()))
+            && joined(class.get(at + name.len()..).and_then(|s| s.chars().next()))
+    })
+}
+
+/// What the names of the element `node` say about its text, if anything.
+pub(super) fn named_as(tree: &Tree, node: NodeId, names: &ElementNames) -> Option<NamedAs> {
+    if matches!(tree.name(node), "" | "body" | "html" | "main" | "article" | "a" | "img") {
+        return None;
+    }
+    if tree.attribute(node, "itemprop").is_some_and(|p| p == "description" || p == "alternativeHeadline") {
+        return Some(NamedAs::Head(HeadPart::Standfirst));
+    }
+    let values = ["class", "id", "data-component", "data-testid"].map(|key| tree.attribute(node, key));
+    values.into_iter().flatten().find_map(|value| {
+        let value = value.to_ascii_lowercase();
+        let has =
+            |names: &[&str]| value.split_ascii_whitespace().any(|class| names.iter().any(|n| is_called(class, n)));
+        if has(&names.pull_quote) {
+            Some(NamedAs::PullQuote)
+        } else if has(&names.standfirst) {
+            Some(NamedAs::Head(HeadPart::Standfirst))
+        } else if has(&names.lead) {
+            Some(NamedAs::Head(HeadPart::Lead))
+        } else {
+            None
+        }
+    })
+}
+
+/// Whether the block is running text that is not cut: a paragraph or quotation
+/// that is long or ends like a sentence, and at most half of it links.
+pub(super) fn is_running(block: &CandidateBlock<'_>) -> bool {
+    let text = block.text.trim();
+    block.cut.is_none()
+        && matches!(block.kind, BlockKind::Paragraph | BlockKind::Quote)
+        && (text.len() > 80 || (text.len() > 25 && ends_sentence(text)))
+        && block.linked * 2 < text.len()
+}
+
+/// Whether `text` ends like a sentence, in any of several scripts.
+pub(super) fn ends_sentence(text: &str) -> bool {
+    text.trim_end_matches(['”', '"', '’', '\'', ')', ']', '»', '*'])
+        .ends_with(['.', '!', '?', '…', ':', '。', '！', '？', ';', '؟', '।'])
+}
+
+/// Whether `a` and `b` have the same letters and digits.
+pub(super) fn same_letters(a: &str, b: &str) -> bool {
+    letters(a) == letters(b)
+}
+
+/// The letters and digits of `text` in lower case, for comparison.
+pub(super) fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}

@@ -1,0 +1,180 @@
+//! Text density: how much text, link text and running text each node of a page
+//! contains, and which elements are clutter by name.
+
+use crate::html::element::{in_paragraph, is_in_line, is_invisible};
+use crate::html::tree::{NodeId, Tree};
+use crate::rules::ElementRules;
+use crate::rules::elements::{ASIDE, ElementRule};
+
+/// Characters that a block of running text has at least.
+const RUNNING: u32 = 60;
+
+/// What is known about each node. Each vector has one item per node, by id.
+#[derive(Debug)]
+pub(super) struct Density<'r> {
+    /// Characters of visible text inside the node.
+    pub(super) text: Vec<u32>,
+    /// Characters of that text in links.
+    pub(super) links: Vec<u32>,
+    /// Characters in blocks of running text: long, and less than a third of
+    /// them links.
+    pub(super) running: Vec<u32>,
+    /// The rule that cuts the element with everything in it.
+    pub(super) cut: Vec<Option<&'r ElementRule>>,
+    /// Whether the node is, or is inside, an element that a rule cuts.
+    pub(super) excluded: Vec<bool>,
+    /// Whether the element is not shown. Nodes inside it are not marked.
+    pub(super) invisible: Vec<bool>,
+    /// Whether the node is part of a line of text and makes no block.
+    pub(super) inline: Vec<bool>,
+    /// The visible nodes, in the order of the page.
+    order: Vec<NodeId>,
+}
+
+impl<'r> Density<'r> {
+    /// Measures the page in three passes over its nodes.
+    pub(super) fn new(tree: &Tree, rules: &'r ElementRules) -> Self {
+        let count = tree.len();
+        let mut density = Self {
+            text: vec![0; count],
+            links: vec![0; count],
+            running: vec![0; count],
+            cut: vec![None; count],
+            excluded: vec![false; count],
+            invisible: vec![false; count],
+            inline: vec![true; count],
+            order: Vec::with_capacity(count),
+        };
+        density.find_visible(tree);
+        density.count_text(tree);
+        density.apply_rules(tree, rules);
+        density
+    }
+
+    /// Fills `order` and `invisible`.
+    fn find_visible(&mut self, tree: &Tree) {
+        let mut at = Some(0);
+        while let Some(node) = at {
+            let hidden = is_invisible(tree, node);
+            if hidden {
+                self.invisible[node as usize] = true;
+            } else {
+                self.order.push(node);
+            }
+            at = tree.following(node, 0, !hidden);
+        }
+    }
+
+    /// Fills `text`, `links`, `running` and `inline`, from the leaves upwards.
+    fn count_text(&mut self, tree: &Tree) {
+        // Characters and link characters of each block's own text, which is
+        // that of its inline descendants.
+        let mut own = vec![(0_u32, 0_u32); self.text.len()];
+        for &node in self.order.iter().rev() {
+            let i = node as usize;
+            if let Some(text) = tree.text(node) {
+                let length = visible_characters(text);
+                self.text[i] = length;
+                own[i] = (length, 0);
+            }
+            let name = tree.name(node);
+            if name == "a" {
+                self.links[i] = self.text[i];
+                own[i].1 = own[i].0;
+            }
+            let inline = name.is_empty() || is_in_line(tree, node);
+            self.inline[i] = inline;
+            if !inline && own[i].0 >= RUNNING && own[i].1 * 3 < own[i].0 {
+                self.running[i] += own[i].0;
+            }
+            if let Some(parent) = tree.parent(node).map(|p| p as usize) {
+                self.text[parent] += self.text[i];
+                self.links[parent] += self.links[i];
+                self.running[parent] += self.running[i];
+                if inline {
+                    own[parent].0 += own[i].0;
+                    own[parent].1 += own[i].1;
+                }
+            }
+        }
+    }
+
+    /// Fills `cut` and `excluded`, from the root downwards.
+    fn apply_rules(&mut self, tree: &Tree, rules: &'r ElementRules) {
+        let all = self.running.first().copied().unwrap_or(0).max(1) as usize;
+        for k in 0..self.order.len() {
+            let node = self.order[k];
+            let i = node as usize;
+            let inside_excluded = tree.parent(node).is_some_and(|p| self.excluded[p as usize]);
+            self.excluded[i] = inside_excluded;
+            let name = tree.name(node);
+            if inside_excluded || name.is_empty() || matches!(name, "html" | "body" | "main" | "article" | "h1") {
+                continue;
+            }
+            // A word inside a sentence is not cut out of it.
+            if self.inline[i]
+                && self.links[i] < self.text[i]
+                && in_paragraph(tree, node)
+                && tree.attribute(node, "aria-hidden").is_none()
+            {
+                continue;
+            }
+            let percent = self.running[i] as usize * 100 / all;
+            self.cut[i] = rules
+                .matching(tree, node)
+                .into_iter()
+                .find(|rule| percent <= max_share(tree, node, rule) && !is_stated_article(tree, node, percent));
+            self.excluded[i] |= self.cut[i].is_some();
+        }
+    }
+
+    /// Cuts `node` and everything inside it by `rule`.
+    pub(super) fn cut_element(&mut self, tree: &Tree, node: NodeId, rule: Option<&'r ElementRule>) {
+        self.cut[node as usize] = rule;
+        let mut at = Some(node);
+        while let Some(below) = at {
+            self.excluded[below as usize] = true;
+            at = tree.following(below, node, true);
+        }
+    }
+
+    /// The share of the text inside `node` that is in links, from 0 to 1.
+    pub(super) fn link_density(&self, node: NodeId) -> f32 {
+        let i = node as usize;
+        let (links, text) = (self.links.get(i).copied().unwrap_or(0), self.text.get(i).copied().unwrap_or(0));
+        if text == 0 { 0.0 } else { links as f32 / text as f32 }
+    }
+
+    /// The visible nodes, in the order of the page.
+    pub(super) fn order(&self) -> &[NodeId] {
+        &self.order
+    }
+}
+
+/// The percentage of the page's running text that `node` may hold for `rule` to
+/// cut it. An element that HTML itself places beside the article may hold more,
+/// if it is full of links.
+fn max_share(tree: &Tree, node: NodeId, rule: &ElementRule) -> usize {
+    let beside = tree.name(node) == "aside" || tree.attribute(node, "role") == Some("complementary");
+    let linked = || tree.descendants(node).filter(|&n| tree.name(n) == "a").take(5).count() == 5;
+    if beside && rule.name == ASIDE && linked() { rule.share.max(65) } else { rule.share }
+}
+
+/// Whether the page's microdata states that `node` is the article; `percent` is
+/// its share of the running text.
+fn is_stated_article(tree: &Tree, node: NodeId, percent: usize) -> bool {
+    tree.attribute(node, "itemprop").is_some_and(|p| p == "articleBody" || p == "mainEntityOfPage") && percent > 10
+}
+
+/// How many characters of `text` are shown: a run of white space counts as one,
+/// white space alone as none.
+fn visible_characters(text: &str) -> u32 {
+    let mut count = 0;
+    let mut space = true;
+    for c in text.chars() {
+        let blank = c.is_whitespace();
+        count += u32::from(!(blank && space));
+        space = blank;
+    }
+    if text.chars().all(char::is_whitespace) { 0 } else { count }
+}

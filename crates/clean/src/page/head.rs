@@ -1,0 +1,171 @@
+//! The head of an article: what a page shows between the headline and the
+//! text. A standfirst, a byline, a first paragraph set apart, captions.
+
+use pullquote_article::BlockKind;
+
+use super::candidate_block::{CandidateBlock, HeadPart, is_running, letters, same_letters};
+use crate::byline::signed;
+use crate::language::BylineWords;
+use crate::rules::ContextRule;
+
+/// Characters that a byline has at most.
+const BYLINE: usize = 120;
+
+/// The head of an article without its title.
+#[derive(Debug, Default)]
+pub(super) struct Head<'l> {
+    standfirst: Option<CandidateBlock<'l>>,
+    byline: Option<CandidateBlock<'l>>,
+    captions: Vec<CandidateBlock<'l>>,
+}
+
+impl<'l> Head<'l> {
+    /// Removes the head from the blocks `before` the article's element and from
+    /// the `blocks` in it. A lead paragraph before the element becomes the first
+    /// of `blocks`. `authors` are the names that the metadata states.
+    pub(super) fn extract(
+        before: &mut Vec<CandidateBlock<'l>>,
+        blocks: &mut Vec<CandidateBlock<'l>>,
+        title: Option<&str>,
+        authors: &[String],
+        words: &BylineWords,
+    ) -> Self {
+        let standfirst = standfirst(before, blocks, title);
+        let lead = under_headline(before, title, HeadPart::Lead).filter(|&at| before.get(at).is_some_and(is_long));
+        if let Some(at) = lead {
+            let lead = before.remove(at);
+            blocks.insert(0, CandidateBlock { cut: None, ..lead });
+        }
+        let byline = byline(before, blocks, authors, words);
+        Self { standfirst, byline, captions: captions(before, title) }
+    }
+
+    /// The captions of the pictures above the text.
+    pub(super) fn captions(&mut self) -> &mut [CandidateBlock<'l>] {
+        &mut self.captions
+    }
+
+    /// The authors that the byline names.
+    pub(super) fn authors(&self, words: &BylineWords) -> Vec<String> {
+        self.byline.as_ref().map(|block| signed(block.text.trim(), words)).unwrap_or_default()
+    }
+
+    /// The standfirst and the byline, as far as there are any.
+    pub(super) fn blocks(&self) -> impl Iterator<Item = (BlockKind, &CandidateBlock<'l>)> {
+        let standfirst = self.standfirst.iter().map(|block| (BlockKind::Standfirst, block));
+        standfirst.chain(self.byline.iter().map(|block| (BlockKind::Byline, block)))
+    }
+}
+
+/// Removes from `before` the captions of pictures between the headline and the
+/// article's element, and returns them.
+fn captions<'l>(before: &mut Vec<CandidateBlock<'l>>, title: Option<&str>) -> Vec<CandidateBlock<'l>> {
+    let Some(headline) = headline_in(before, title) else { return Vec::new() };
+    let is_caption = |b: &CandidateBlock<'_>| b.kind == BlockKind::Caption && is_outside(b) && b.text.len() <= CAPTION;
+    let (mut kept, mut captions) = (Vec::with_capacity(before.len()), Vec::new());
+    for (at, block) in before.drain(..).enumerate() {
+        if at > headline && captions.len() < PICTURES && is_caption(&block) {
+            captions.push(CandidateBlock { cut: None, ..block });
+        } else {
+            kept.push(block);
+        }
+    }
+    *before = kept;
+    captions
+}
+
+/// Bytes that a caption above the text has at most.
+const CAPTION: usize = 800;
+/// How many captions above the text are kept at most.
+const PICTURES: usize = 3;
+
+/// Whether `name` looks like a person's: two to five words, at least two of
+/// them with a capital letter.
+fn is_name(name: &str) -> bool {
+    let words = name.split_whitespace().count();
+    (2..=5).contains(&words) && name.split_whitespace().filter(|w| w.starts_with(char::is_uppercase)).count() >= 2
+}
+
+/// Whether the block is long enough for a lead paragraph.
+fn is_long(block: &CandidateBlock<'_>) -> bool {
+    block.text.trim().len() > 60
+}
+
+/// Removes the standfirst from the blocks before the article's element or from
+/// the first ones in it, and returns it: a sentence or two under the headline,
+/// in an element named for it or in a heading.
+fn standfirst<'l>(
+    before: &mut Vec<CandidateBlock<'l>>,
+    blocks: &mut Vec<CandidateBlock<'l>>,
+    title: Option<&str>,
+) -> Option<CandidateBlock<'l>> {
+    if let Some(at) = under_headline(before, title, HeadPart::Standfirst) {
+        return Some(before.remove(at));
+    }
+    let first = blocks.iter().position(|b| is_running(b) && b.head_part != Some(HeadPart::Standfirst))?;
+    let at = blocks.iter().take(first).position(|b| {
+        let named = b.head_part == Some(HeadPart::Standfirst);
+        let heading = matches!(b.kind, BlockKind::Heading(_)) && is_statement(b);
+        (named || heading) && b.cut.is_none_or(|cut| cut.is(ContextRule::BeforeTheText)) && may_be_standfirst(b)
+    })?;
+    Some(blocks.remove(at))
+}
+
+/// Removes the byline from the blocks above the text and returns it: a line
+/// that is cut and names one of `authors`, or anybody if there are none.
+fn byline<'l>(
+    before: &mut Vec<CandidateBlock<'l>>,
+    blocks: &mut Vec<CandidateBlock<'l>>,
+    authors: &[String],
+    words: &BylineWords,
+) -> Option<CandidateBlock<'l>> {
+    let is_byline = |b: &CandidateBlock<'_>| {
+        let text = b.text.trim();
+        b.cut.is_some()
+            && text.chars().count() <= BYLINE
+            && text.lines().filter(|line| !line.trim().is_empty()).count() <= 2
+            && match authors {
+                [] => signed(text, words).iter().any(|name| is_name(name)),
+                authors => {
+                    authors.iter().any(|name| letters(text).contains(&letters(name)))
+                        && (!signed(text, words).is_empty() || authors.iter().any(|name| same_letters(name, text)))
+                }
+            }
+    };
+    let first = blocks.iter().position(is_running).unwrap_or(0);
+    if let Some(at) = blocks.iter().take(first).position(is_byline) {
+        return Some(blocks.remove(at));
+    }
+    let at = before.iter().rposition(is_byline)?;
+    Some(before.remove(at))
+}
+
+/// The index in `before` of the last block that repeats the headline.
+fn headline_in(before: &[CandidateBlock<'_>], title: Option<&str>) -> Option<usize> {
+    before.iter().rposition(|b| title.is_some_and(|t| same_letters(t, &b.text)))
+}
+
+/// The index in `before` of a block that the page names `wanted`, at most six
+/// blocks below the headline.
+fn under_headline(before: &[CandidateBlock<'_>], title: Option<&str>, wanted: HeadPart) -> Option<usize> {
+    let headline = headline_in(before, title)?;
+    let mut near = before.iter().enumerate().skip(headline + 1).take(6);
+    near.find(|(_, b)| b.head_part == Some(wanted) && is_outside(b) && may_be_standfirst(b)).map(|(at, _)| at)
+}
+
+/// Whether the block is cut only because of its place outside the article.
+fn is_outside(block: &CandidateBlock<'_>) -> bool {
+    block.cut.is_some_and(|cut| cut.is(ContextRule::OutsideTheArticle))
+}
+
+/// Whether the block has the length of a standfirst and is not mostly links.
+fn may_be_standfirst(block: &CandidateBlock<'_>) -> bool {
+    let text = block.text.trim();
+    (20..=700).contains(&text.len()) && block.linked * 2 < text.len()
+}
+
+/// Whether the block is a sentence of more than eight words and no question.
+fn is_statement(block: &CandidateBlock<'_>) -> bool {
+    let text = block.text.trim();
+    text.split_whitespace().count() > 8 && text.trim_end_matches(['”', '"', '’']).ends_with(['.', '!'])
+}

@@ -1,0 +1,96 @@
+//! The article's text as JSON-LD states it, compared with the blocks that were
+//! found. It is evidence about single blocks and never the text itself: many
+//! pages state a summary, or the text mixed with captions.
+
+use std::collections::HashSet;
+
+use pullquote_article::BlockKind;
+
+use super::candidate_block::CandidateBlock;
+use crate::rules::{ContextRule, Cut};
+
+/// How many words in a row are compared.
+const RUN: usize = 5;
+/// Words that a stated text has at least, if it is the whole text.
+const LEAST: usize = 120;
+/// The percentage of the kept words that must be in the stated text before it
+/// decides about the rest.
+const AGREEMENT: usize = 80;
+
+/// If nearly all of the kept words are in the `stated` text: cuts paragraphs
+/// that are not in it, and keeps those in it that only a weak rule cut.
+pub(super) fn compare(blocks: &mut [CandidateBlock<'_>], stated: &str) {
+    let words = words(stated);
+    if words.len() < LEAST {
+        return;
+    }
+    let runs: HashSet<&[String]> = words.windows(RUN).collect();
+    let shares: Vec<Option<(usize, usize)>> = blocks.iter().map(|block| share(block, &runs)).collect();
+    let kept = || blocks.iter().zip(&shares).filter(|(d, _)| d.cut.is_none()).filter_map(|(_, share)| *share);
+    let (found, all) = kept().fold((0, 0), |(found, all), (f, a)| (found + f, all + a));
+    if all == 0 || found * 100 < all * AGREEMENT {
+        return;
+    }
+    for (block, share) in blocks.iter_mut().zip(&shares) {
+        let Some((found, all)) = *share else { continue };
+        if block.cut.is_none() && found == 0 && all >= RUN {
+            block.cut_by(ContextRule::NotStated);
+        } else if found * 10 >= all * 8 && matches!(block.cut, Some(Cut::Context(rule)) if rule.is_weak()) {
+            block.cut = None;
+        }
+    }
+}
+
+/// How many of the block's runs of words are in `runs`, and how many it has;
+/// `None` for kinds of blocks that stated texts leave out.
+fn share(block: &CandidateBlock<'_>, runs: &HashSet<&[String]>) -> Option<(usize, usize)> {
+    if !matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem) {
+        return None;
+    }
+    let words = words(&block.text);
+    let all = words.windows(RUN).count();
+    (all > 0).then(|| (words.windows(RUN).filter(|run| runs.contains(run)).count(), all))
+}
+
+/// The words of `text` in lower case.
+fn words(text: &str) -> Vec<String> {
+    let split = |c: char| !c.is_alphanumeric();
+    text.split(split).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    fn outline(html: &str) -> Vec<String> {
+        let article = crate::clean_html(html, None);
+        article.blocks().iter().map(|b| b.span.of(article.text()).chars().take(24).collect()).collect()
+    }
+
+    fn page_with(stated: &[&str], shown: &[&str]) -> String {
+        let body = stated.join(" ");
+        let shown: String = shown.iter().map(|p| format!("<p>{p}</p>")).collect();
+        format!(
+            r#"<script type="application/ld+json">{{"@type":"NewsArticle","articleBody":"{body}"}}</script><article>{shown}</article>"#
+        )
+    }
+
+    const STORY: &[&str] = &[
+        "The harbour at Lindhaven stayed shut for a third day while divers looked for the anchor that a barge lost in the storm, and forty ships waited beyond the mole for a pilot who could bring them in by night.",
+        "Nobody had seen a queue like it since the winter when the lock gates froze, said the port captain, who has kept the log of every ship since he was a boy and reads from it aloud to whoever asks him.",
+        "The council will decide on Tuesday whether the tugs from the next port may be hired at twice the price, or whether the ships have to wait for the weather to turn, as they did in every year before.",
+    ];
+    const STRAY: &str = "Our weekend magazine takes you along the coast road with twelve walks, nine inns and a map to fold, at every kiosk.";
+
+    #[test]
+    fn a_paragraph_that_the_page_does_not_state_is_cut() {
+        let shown = [STORY[0], STRAY, STORY[1], STORY[2]];
+        assert_eq!(outline(&page_with(STORY, &shown)).len(), 3);
+    }
+
+    #[test]
+    fn a_text_that_is_stated_only_in_part_decides_nothing() {
+        let shown = [STORY[0], STRAY, STORY[1], STORY[2]];
+        assert_eq!(outline(&page_with(&STORY[..1], &shown)).len(), 4, "too short");
+        let doubled = [STORY[0], STORY[0], STORY[0]];
+        assert_eq!(outline(&page_with(&doubled, &shown)).len(), 4, "most of the text is not in it");
+    }
+}

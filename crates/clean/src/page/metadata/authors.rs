@@ -1,0 +1,55 @@
+//! The authors, as metadata states them.
+
+use super::line::line;
+use crate::byline::names;
+use crate::language::BylineWords;
+
+/// Characters that a name has at most.
+const NAME: usize = 80;
+
+/// The people in one statement of the authors: two and an agency for “By ANN
+/// LEE and BEN ROE, Northlight”.
+pub(super) fn people(stated: &str, words: &BylineWords) -> Vec<String> {
+    let list = without_prefix(stated.trim(), words);
+    let is_office = |name: &str| name.split_whitespace().any(|w| words.offices.contains(&w.to_lowercase().as_str()));
+    names(list, words).into_iter().filter_map(|name| person(&name, words)).filter(|name| !is_office(name)).collect()
+}
+
+/// `stated` without “By”, “Analysis by” and the like. A phrase must begin with
+/// a capital letter and go on in lower case; a single word may be in any case.
+fn without_prefix<'s>(stated: &'s str, words: &BylineWords) -> &'s str {
+    let is_phrase_as_written = |start: &str, prefix: &str| {
+        start.starts_with(|c: char| c.is_ascii_uppercase()) && start.get(1..) == prefix.get(1..)
+    };
+    let rest = words.prefixes.iter().find_map(|prefix| {
+        let (start, rest) = stated.split_at_checked(prefix.len())?;
+        let matches = start.eq_ignore_ascii_case(prefix);
+        let matches = matches && (!prefix.contains(' ') || is_phrase_as_written(start, prefix));
+        matches.then(|| rest.strip_prefix(' ')).flatten()
+    });
+    rest.unwrap_or(stated)
+}
+
+/// `name` as a clean line; `None` for a placeholder, an address, or text that
+/// is longer than a name.
+pub(super) fn person(name: &str, words: &BylineWords) -> Option<String> {
+    let name = line(name)?;
+    let is_placeholder = words.placeholders.contains(&name.to_lowercase().as_str());
+    (!is_placeholder && name.chars().count() <= NAME && !name.contains("://")).then_some(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::Language;
+
+    #[test]
+    fn what_comes_before_the_names_is_left_out() {
+        let words = &Language::bundled().bylines;
+        for stated in ["By Ann Lee", "BY Ann Lee", "by Ann Lee", "Analysis by Ann Lee", "Ann Lee"] {
+            assert_eq!(people(stated, words), ["Ann Lee"], "{stated}");
+        }
+        assert_eq!(people("Byron Lee", words), ["Byron Lee"]);
+        assert_eq!(people("admin", words), [""; 0]);
+    }
+}

@@ -1,0 +1,273 @@
+//! What a page says about itself.
+//!
+//! The sources, in the order of trust: JSON-LD (made for machines, with
+//! types), OpenGraph and `article:` tags, Twitter cards, Dublin Core and plain
+//! `meta` names, then the page itself: microdata and `rel="author"`, `<time>`,
+//! lines whose elements are called byline or date, the visible headline, and
+//! last the document's title. Each field comes from the first source that has
+//! it, with these exceptions:
+//!
+//! * A heading that is a whole piece of a longer title is the title; the rest
+//!   names the section or the site.
+//! * A headline that contains the document's title, and more, is preferred.
+//! * `og:site_name` is preferred to the publisher, which may be an agency.
+//! * A year before 1700 is no date, and a change before publication is ignored.
+
+mod authors;
+mod json_ld;
+mod line;
+mod title;
+mod visible;
+
+use std::collections::{HashMap, HashSet};
+
+use pullquote_article::Meta;
+use pullquote_article::text::date;
+
+use self::authors::people;
+use self::json_ld::JsonLd;
+use self::line::line;
+use self::title::without_site;
+use self::visible::Visible;
+use super::density::Density;
+use crate::html::tree::{NodeId, Tree};
+use crate::language::Language;
+use crate::rules::elements::{COMMENTS, RELATED};
+
+/// Authors that are listed at most.
+const AUTHORS: usize = 20;
+
+/// The metadata of the page, and the article's text if JSON-LD states it.
+pub(super) fn read(tree: &Tree, density: &Density<'_>, language: &Language) -> (Meta, Option<String>) {
+    let mut tags: HashMap<String, String> = HashMap::new();
+    let mut scripts = Vec::new();
+    let mut visible = Visible::new(language);
+    let mut at = Some(0);
+    while let Some(node) = at {
+        // Names and dates in comments are not the article's.
+        let others = is_by_others(tree, density, node);
+        match tree.name(node) {
+            _ if others => {}
+            "meta" => tag(tree, node, &mut tags),
+            "script" => {
+                let kind = tree.attribute(node, "type").unwrap_or("").trim();
+                if kind.eq_ignore_ascii_case("application/ld+json") {
+                    scripts.push(tree.children(node).filter_map(|c| tree.text(c)).collect::<String>());
+                }
+            }
+            _ => visible.element(tree, node),
+        }
+        at = tree.following(node, 0, !others);
+    }
+    let json_ld = JsonLd::new(&scripts);
+    let body = json_ld.body();
+    (meta(&json_ld, &tags, visible, language), body)
+}
+
+/// Whether the element holds text that is not the author's: comments, readers'
+/// reviews, links to other articles.
+fn is_by_others(tree: &Tree, density: &Density<'_>, node: NodeId) -> bool {
+    let cut = density.cut.get(node as usize).copied().flatten();
+    cut.is_some_and(|rule| rule.name == COMMENTS || rule.name == RELATED)
+        || tree
+            .attribute(node, "itemtype")
+            .is_some_and(|kind| ["Comment", "UserComments", "Review"].iter().any(|k| kind.trim_end().ends_with(k)))
+}
+
+/// The metadata, each field from the first source that has it.
+fn meta(json_ld: &JsonLd, tags: &HashMap<String, String>, visible: Visible<'_>, language: &Language) -> Meta {
+    let tag = |names: &[&str]| names.iter().find_map(|name| tags.get(*name)).cloned();
+    let names = &language.meta;
+    let dated = |value: Option<String>| value.and_then(|v| date::normalise(&v));
+    let canonical_url =
+        visible.canonical.clone().or_else(|| tag(&language.meta.address)).filter(|u| u.starts_with("http"));
+    let site = tag(&names.site).or_else(|| json_ld.publisher());
+    let site = site.map(|s| s.trim_start_matches('@').to_owned());
+    let stated = json_ld
+        .field("headline")
+        .or_else(|| tag(&names.title))
+        .or_else(|| visible.headline())
+        .or_else(|| visible.title.clone());
+    let host = canonical_url.as_deref().and_then(|u| u.split('/').nth(2)).map(str::to_owned);
+    let title = stated.map(|title| without_site(&title, site.as_deref().or(host.as_deref()), &visible.headings));
+    let mut meta = Meta {
+        title: title.or_else(|| visible.headings.first().cloned()),
+        byline: authors(json_ld, &tag, &visible, language),
+        published: dated(json_ld.field("datePublished"))
+            .or_else(|| names.published.iter().find_map(|name| dated(tag(&[name]))))
+            .or_else(|| visible.published()),
+        modified: dated(json_ld.field("dateModified"))
+            .or_else(|| names.modified.iter().find_map(|name| dated(tag(&[name]))))
+            .or(visible.modified),
+        language: json_ld
+            .field("inLanguage")
+            .or(visible.language)
+            .or_else(|| tag(&names.language))
+            .map(|l| l.replace('_', "-"))
+            .filter(|l| l.len() <= 35 && l.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')),
+        section: json_ld.field("articleSection").or_else(|| tag(&names.section)),
+        site,
+        canonical_url,
+    };
+    let day = |date: &Option<String>| date.as_deref().and_then(|d| d.get(..10)).map(str::to_owned);
+    if day(&meta.modified) < day(&meta.published) {
+        meta.modified = None;
+    }
+    if meta.section == meta.site {
+        meta.section = None;
+    }
+    meta
+}
+
+/// The authors, from the first source that names any.
+fn authors(
+    json_ld: &JsonLd,
+    tag: &impl Fn(&[&str]) -> Option<String>,
+    visible: &Visible<'_>,
+    language: &Language,
+) -> Vec<String> {
+    let listed = |names: Vec<String>| {
+        let mut known = HashSet::new();
+        let people = names.iter().flat_map(|name| people(name, &language.bylines));
+        people.filter(|name| known.insert(name.to_lowercase())).take(AUTHORS).collect::<Vec<_>>()
+    };
+    let tagged = || {
+        let stated = language.meta.author.iter().filter_map(|name| tag(&[name]));
+        stated.into_iter().find(|author| !author.contains("://")).into_iter().collect()
+    };
+    let sources: [&dyn Fn() -> Vec<String>; 5] =
+        [&|| json_ld.authors(), &tagged, &|| visible.authors.clone(), &|| visible.byline.clone(), &|| {
+            tag(&["twitter:creator"]).filter(|name| name.contains(' ')).into_iter().collect()
+        }];
+    sources.iter().map(|source| listed(source())).find(|names| !names.is_empty()).unwrap_or_default()
+}
+
+/// Adds the content of a `meta` element to `tags`, under each of its names in
+/// lower case. The first of several elements of one name counts.
+fn tag(tree: &Tree, node: NodeId, tags: &mut HashMap<String, String>) {
+    let Some(content) = tree.attribute(node, "content").and_then(line) else { return };
+    for key in ["property", "name", "itemprop", "http-equiv"] {
+        for name in tree.attribute(node, key).unwrap_or("").split_ascii_whitespace().take(8) {
+            tags.entry(name.to_ascii_lowercase()).or_insert_with(|| content.clone());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_ld_is_trusted_before_the_tags() {
+        let html = r#"<html lang=en-GB><head><title>Pier opens | Courier</title><meta property="og:title" content="Pier is open - Courier">
+            <script type="application/ld+json">{"@graph":[{"@type":"WebPage"},{"@type":"NewsArticle","headline":"Pier opens again","author":[{"name":"Ann Lee"}],"datePublished":"2026-02-17T08:00:00+01:00","publisher":{"name":"Courier"}}]}</script>"#;
+        let meta = meta_of(html);
+        assert_eq!(meta.title.as_deref(), Some("Pier opens again"));
+        assert_eq!(meta.byline, ["Ann Lee"]);
+        assert_eq!(meta.published.as_deref(), Some("2026-02-17T08:00:00+01:00"));
+        assert_eq!((meta.site.as_deref(), meta.language.as_deref()), (Some("Courier"), Some("en-GB")));
+    }
+
+    fn meta_of(html: &str) -> Meta {
+        let tree = Tree::parse(html);
+        let language = Language::bundled();
+        read(&tree, &Density::new(&tree, &language.elements), language).0
+    }
+
+    #[test]
+    fn a_short_title_gives_way_to_the_headline_that_holds_it() {
+        let page = meta_of("<title>News</title><h1>News of the day: the mayor goes</h1>");
+        assert_eq!(page.title.as_deref(), Some("News of the day: the mayor goes"));
+        let page = meta_of("<title>The pier is open again, two winters on</title><h1>Courier</h1>");
+        assert_eq!(page.title.as_deref(), Some("The pier is open again, two winters on"));
+    }
+
+    #[test]
+    fn a_commenter_is_not_the_author() {
+        let page = meta_of(
+            r#"<p class=byline>By Ann Lee</p><div itemscope itemtype="https://schema.org/Comment"><span itemprop=author>Troll</span>
+            <time itemprop=datePublished datetime="2020-01-01">then</time></div>"#,
+        );
+        assert_eq!((page.byline, page.published), (vec!["Ann Lee".to_owned()], None));
+    }
+
+    #[test]
+    fn a_byline_may_hold_the_date() {
+        for line in [
+            "By Ann Lee on 18 NOV 2019",
+            "By Ann Lee, Monday, November 18th, 2019 at 11:08 a.m.",
+            "by Ann Lee | Nov. 18, 2019",
+        ] {
+            let page = meta_of(&format!("<p class=meta>{line}</p>"));
+            assert_eq!(
+                (page.byline, page.published.as_deref()),
+                (vec!["Ann Lee".to_owned()], Some("2019-11-18")),
+                "{line}"
+            );
+        }
+        let page = meta_of("<p class=date>Updated 3:05 PM EST, Mon November 18, 2019</p>");
+        assert_eq!((page.published, page.modified.as_deref()), (None, Some("2019-11-18T15:05:00-05:00")));
+    }
+
+    #[test]
+    fn a_change_before_publication_is_ignored() {
+        let page = meta_of(
+            r#"<meta property="article:published_time" content="2026-02-11"><meta property="article:modified_time" content="2026-02-09">"#,
+        );
+        assert_eq!(page.modified, None);
+    }
+
+    #[test]
+    fn tags_are_read_in_the_order_of_trust() {
+        let dublin = r#"<meta name="DC.title" content="Pier, of 1902"><meta name="DC.creator" content="Ben Roe"><meta name="DC.date.issued" content="2026-02-10">"#;
+        let twitter = r#"<meta name="twitter:title" content="The pier">"#;
+        let graph = r#"<meta property="og:title" content="Pier opens"><meta property="article:published_time" content="2026-02-11T08:00Z"><meta property="article:modified_time" content="2026-02-12T09:30:00Z"><meta property="article:section" content="Coast">"#;
+        assert_eq!(meta_of(dublin).title.as_deref(), Some("Pier, of 1902"));
+        assert_eq!(meta_of(&format!("{dublin}{twitter}")).title.as_deref(), Some("The pier"));
+        let all = meta_of(&format!("{dublin}{twitter}{graph}"));
+        assert_eq!(all.title.as_deref(), Some("Pier opens"));
+        assert_eq!(
+            (all.published.as_deref(), all.modified.as_deref()),
+            (Some("2026-02-11T08:00:00Z"), Some("2026-02-12T09:30:00Z"))
+        );
+        assert_eq!((all.byline, all.section.as_deref()), (vec!["Ben Roe".to_owned()], Some("Coast")));
+    }
+
+    #[test]
+    fn the_visible_page_is_read_where_nothing_is_stated() {
+        let page = meta_of(
+            r#"<title>Courier: Pier opens again</title><h1>Pier opens again</h1>
+            <span itemprop="author" itemscope><span itemprop="name">Ann Lee</span></span>
+            <time datetime="2026-02-01">Events</time> <time itemprop="datePublished" datetime="2026-02-17T08:00:00+01:00">today</time>
+            <span itemprop="dateModified" content="2026-02-18"></span>"#,
+        );
+        assert_eq!(page.title.as_deref(), Some("Pier opens again"), "without the section before it");
+        assert_eq!(page.byline, ["Ann Lee"]);
+        assert_eq!(page.published.as_deref(), Some("2026-02-17T08:00:00+01:00"), "the marked time and not the first");
+        assert_eq!(page.modified.as_deref(), Some("2026-02-18"));
+        let lines = meta_of(
+            r#"<p class="article-byline">By Ann Lee and Ben Roe</p><div class="post_date">17 February 2026</div>"#,
+        );
+        assert_eq!(lines.byline, ["Ann Lee", "Ben Roe"]);
+        assert_eq!(lines.published.as_deref(), Some("2026-02-17"));
+    }
+
+    #[test]
+    fn references_that_are_escaped_twice_are_decoded() {
+        let page = meta_of(r#"<meta property="og:title" content="Pier &amp;#8211; and &amp;amp; quay">"#);
+        assert_eq!(page.title.as_deref(), Some("Pier – and & quay"));
+        let stated = r#"<meta name="author" content="By ANN LEE and BEN ROE, Harbour Writer, Northlight">"#;
+        assert_eq!(meta_of(stated).byline, ["ANN LEE", "BEN ROE", "Northlight"]);
+    }
+
+    #[test]
+    fn a_list_of_other_articles_is_not_this_one() {
+        let html = r#"<script type="application/ld+json">{"@type":"ItemList","itemListElement":[{"@type":"NewsArticle","headline":"Another"}]}</script>
+            <script type="application/ld+json">[{"@type":"NewsMediaOrganization","name":"Courier"},{"@type":["NewsArticle"],"headline":"This one","datePublished":"0001-01-01"}]</script>"#;
+        let meta = meta_of(html);
+        assert_eq!(
+            (meta.title.as_deref(), meta.site.as_deref(), meta.published),
+            (Some("This one"), Some("Courier"), None)
+        );
+    }
+}

@@ -1,0 +1,57 @@
+//! The headline in a stated title, which often names the site too.
+
+use crate::page::candidate_block::letters;
+
+/// `title` without the section before it and the name of the site before or
+/// after it. `site` is that name, `headings` the page's `<h1>` elements.
+pub(super) fn without_site(title: &str, site: Option<&str>, headings: &[String]) -> String {
+    let separators = [" | ", " - ", " – ", " — ", " :: ", " » ", " · ", ": "];
+    // Whether the title consists of this heading and whole other pieces.
+    let is_piece = |h: &&String| {
+        let Some(at) = title.find(h.as_str()).filter(|_| h.chars().count() > 10 && title.len() > h.len()) else {
+            return false;
+        };
+        let (before, after) = (title.get(..at).unwrap_or(""), title.get(at + h.len()..).unwrap_or(""));
+        (before.is_empty() || separators.iter().any(|p| before.ends_with(p)))
+            && (after.is_empty() || separators.iter().any(|p| after.starts_with(p)))
+    };
+    if let Some(heading) = headings.iter().find(is_piece) {
+        return heading.clone();
+    }
+    let names_site = |piece: &str| {
+        site.is_some_and(|site| {
+            let (piece, site) = (letters(piece), letters(site.trim_start_matches("www.")));
+            piece.len() >= 3 && (piece.contains(&site) || site.contains(&piece))
+        })
+    };
+    for separator in separators.iter().take(separators.len() - 1) {
+        if let Some((head, tail)) = title.rsplit_once(separator)
+            && (names_site(tail)
+                || (*separator == " | "
+                    && head.split_whitespace().count() >= 4
+                    && tail.split_whitespace().count() <= 4))
+        {
+            return head.trim().to_owned();
+        }
+    }
+    for separator in separators {
+        if let Some((head, tail)) = title.split_once(separator)
+            && names_site(head)
+            && tail.split_whitespace().count() >= 3
+        {
+            return tail.trim().to_owned();
+        }
+    }
+    title.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_of_the_site_is_removed_from_the_title() {
+        assert_eq!(without_site("Pier opens again - Courier", Some("The Courier"), &[]), "Pier opens again");
+        assert_eq!(without_site("Pier opens - and closes", None, &[]), "Pier opens - and closes");
+    }
+}

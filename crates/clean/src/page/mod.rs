@@ -1,0 +1,103 @@
+//! Web pages: which element holds the article, which of its blocks are
+//! clutter, and what the page says about itself.
+
+mod article_element;
+mod block_rules;
+mod blocks;
+mod candidate_block;
+mod density;
+mod head;
+mod jsonld_text;
+mod metadata;
+mod paywall;
+mod teasers;
+
+use pullquote_article::{ArticleBuilder, BlockKind, MarkKind};
+use url::Url;
+
+use self::blocks::{blocks_around, blocks_in};
+use self::candidate_block::{CandidateBlock, same_letters};
+use self::density::Density;
+use self::head::Head;
+use crate::html::tree::Tree;
+use crate::language::Language;
+use crate::rules::ActiveRules;
+
+/// The article in the page `html`; `address` is where it was fetched from.
+/// The words that are kept are those of the page, in the same order.
+pub(crate) fn clean(html: &str, address: Option<&str>, language: &Language) -> ArticleBuilder {
+    let tree = Tree::parse(html);
+    let mut density = Density::new(&tree, &language.elements);
+    teasers::cut(&mut density, &tree, &language.elements);
+    let (mut meta, stated_text) = metadata::read(&tree, &density, language);
+    let element = article_element::find(&tree, &density, &language.names.article_body);
+    let mut blocks = blocks_in(element, &tree, &density, &language.names);
+    let text: String = blocks.iter().filter(|b| b.cut.is_none()).flat_map(|b| [b.text.as_str(), "\n"]).collect();
+    block_rules::apply(&mut blocks, &language.rules.active_in(&text), meta.title.as_deref());
+    if let Some(stated) = &stated_text {
+        jsonld_text::compare(&mut blocks, stated);
+    }
+    let mut builder = ArticleBuilder::new();
+    let (mut before, after) = blocks_around(element, &tree, &density, &language.names);
+    let title = meta.title.as_deref();
+    let mut head = Head::extract(&mut before, &mut blocks, title, &meta.byline, &language.bylines);
+    // The headline above the text becomes the title, so it is not removed.
+    let is_headline = |block: &CandidateBlock<'_>| {
+        matches!(block.kind, BlockKind::Heading(_)) && title.is_some_and(|t| same_letters(t, &block.text))
+    };
+    before.iter().filter(|block| !is_headline(block)).for_each(|block| block.record_cut(&mut builder));
+    if let Some(title) = &meta.title {
+        builder.block(BlockKind::Title, title);
+    }
+    for (kind, block) in head.blocks() {
+        builder.block(kind, &block.text);
+    }
+    let credits = language.rules.active_in("");
+    let base = address.and_then(|address| Url::parse(address).ok());
+    for block in head.captions().iter_mut().chain(&mut blocks) {
+        add(&mut builder, block, &credits, base.as_ref());
+    }
+    after.iter().for_each(|block| block.record_cut(&mut builder));
+    if meta.byline.is_empty() {
+        meta.byline = head.authors(&language.bylines);
+    }
+    if meta.canonical_url.is_none() {
+        meta.canonical_url = address.map(str::to_owned);
+    }
+    let notice = paywall::notice(&tree, builder.text(), language);
+    builder.meta(meta).notice(notice);
+    builder
+}
+
+/// Adds `block` to the article, or to its removed passages if it is cut.
+/// Captions are split from their credits, and links made absolute by `base`.
+fn add(builder: &mut ArticleBuilder, block: &mut CandidateBlock<'_>, credits: &ActiveRules<'_>, base: Option<&Url>) {
+    if block.cut.is_some() {
+        block.record_cut(builder);
+        return;
+    }
+    if block.kind == BlockKind::Caption {
+        let (words, credit) = marked_credit(block).unwrap_or_else(|| credits.split_credit(&block.text));
+        builder.caption(words, credit);
+        return;
+    }
+    for mark in &mut block.marks {
+        if let MarkKind::Link(to) = &mut mark.kind
+            && let Some(absolute) = base.and_then(|base| base.join(to).ok())
+        {
+            *to = absolute.into();
+        }
+    }
+    builder.block_with(block.kind, &block.text, &block.marks);
+}
+
+/// A caption's words and the credit that the page itself marks, if nothing
+/// comes after it.
+fn marked_credit<'b>(block: &'b CandidateBlock<'_>) -> Option<(&'b str, Option<&'b str>)> {
+    let mark = block.marks.iter().find(|m| m.kind == MarkKind::Credit)?;
+    let ends = block.text.get(mark.span.end..).is_some_and(|rest| rest.trim().is_empty());
+    if !ends {
+        return None;
+    }
+    Some((block.text.get(..mark.span.start)?, Some(mark.span.of(&block.text))))
+}

@@ -1,0 +1,376 @@
+//! Rules for the words of a block: patterns in `assets/rules/`, each with a
+//! name, a reason for the reader and an example that is its test.
+
+use std::sync::OnceLock;
+
+use regex_lite::Regex;
+use serde::Deserialize;
+
+/// Where in a block of text a rule looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Place {
+    /// The whole block.
+    Block,
+    /// The beginning of a block; the text after it stays.
+    Start,
+    /// The end of a block; the text before it stays.
+    End,
+    /// Anywhere in a block; the text around it stays.
+    Within,
+    /// The whole block, and everything after it is cut too. Applies only near
+    /// the end of a text.
+    Rest,
+}
+
+/// What is done with the words that a rule finds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Act {
+    /// The words are cut and recorded as removed.
+    #[default]
+    Cut,
+    /// The words are cut; the group `date` is the date of publication.
+    Published,
+    /// The words are cut; the group `date` is the date of the last change.
+    Modified,
+    /// The words become a byline; the group `names` holds the authors.
+    Byline,
+    /// The group `words` becomes a caption, the group `credit` its credit.
+    Caption,
+}
+
+/// One rule: a row of the tables.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Rule {
+    /// The name, unique among all rules, in lower case with hyphens:
+    /// `read-more`.
+    pub(crate) name: String,
+    /// Why the rule cuts, in words for the reader.
+    pub(crate) reason: String,
+    /// Where in a block the rule looks.
+    pub(crate) place: Place,
+    /// What is done with the words it finds.
+    #[serde(default)]
+    pub(crate) act: Act,
+    /// How many blocks from the start of a text the rule looks at; all if it
+    /// is not given.
+    pub(crate) first: Option<usize>,
+    /// The largest block the rule looks at, in bytes.
+    #[serde(default = "most")]
+    pub(crate) most: usize,
+    /// Words in lower case. Each match of the pattern contains at least one of
+    /// them, so a text without any needs no search.
+    pub(crate) hints: Vec<String>,
+    /// A regular expression for text that is trimmed.
+    pattern: String,
+    /// A text that the rule acts on; a test checks that it does.
+    #[cfg_attr(not(test), expect(dead_code, reason = "read by a test"))]
+    pub(crate) example: String,
+    #[serde(skip)]
+    compiled: OnceLock<Option<Regex>>,
+}
+
+/// The largest block of a rule that gives none, in bytes.
+fn most() -> usize {
+    400
+}
+
+impl Rule {
+    /// Whether the rule could match: `lower`, a text made by [`plain_lower`],
+    /// contains one of its hints.
+    pub(crate) fn could_match(&self, lower: &str) -> bool {
+        self.hints.iter().any(|hint| lower.contains(hint.as_str()))
+    }
+
+    /// The pattern, compiled at the first call; `None` if it is not valid.
+    pub(crate) fn regex(&self) -> Option<&Regex> {
+        self.compiled
+            .get_or_init(|| {
+                let pattern = match self.place {
+                    Place::Block | Place::Rest => format!("^(?:{})$", self.pattern),
+                    Place::Start => format!("^(?:{})", self.pattern),
+                    Place::End => format!("(?:{})$", self.pattern),
+                    Place::Within => self.pattern.clone(),
+                };
+                Regex::new(&format!("(?i){}", with_ranges(&pattern))).ok()
+            })
+            .as_ref()
+    }
+}
+
+/// Character classes that the rules use and `regex-lite` lacks, as ranges.
+/// Letters are those of the Latin, Greek and Cyrillic alphabets.
+const CLASSES: [(&str, &str); 5] = [
+    (r"\p{Lu}", "A-ZÀ-ÖØ-ÞĀ-ɏΆ-ΫЀ-Я"),
+    (r"\p{L}", "A-Za-zÀ-ɏͰ-ӿ"),
+    (r"\p{N}", "0-9"),
+    (r"\w", "0-9A-Za-z_À-ɏͰ-ӿ"),
+    (r"\s", r" \t\r\n\u{a0}\u{202f}"),
+];
+
+/// `pattern` with each of the [`CLASSES`] replaced by its ranges, in brackets
+/// unless it is inside brackets already.
+fn with_ranges(pattern: &str) -> String {
+    let mut out = String::with_capacity(pattern.len() * 2);
+    let mut in_brackets = false;
+    let mut rest = pattern;
+    while let Some(c) = rest.chars().next() {
+        if let Some((class, ranges)) = CLASSES.iter().find(|(class, _)| rest.starts_with(class)) {
+            let (open, close) = if in_brackets { ("", "") } else { ("[", "]") };
+            out.extend([open, ranges, close]);
+            rest = rest.get(class.len()..).unwrap_or("");
+            continue;
+        }
+        let len = if c == '\\' { 1 + rest.chars().nth(1).map_or(0, char::len_utf8) } else { c.len_utf8() };
+        in_brackets = (in_brackets || c == '[') && c != ']';
+        out.push_str(rest.get(..len).unwrap_or(""));
+        rest = rest.get(len..).unwrap_or("");
+    }
+    out
+}
+
+/// An appeal of several sentences, recognised by several of its phrases in one
+/// block.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Appeal {
+    /// The name, unique among all rules.
+    pub(crate) name: String,
+    /// Why the rule cuts, in words for the reader.
+    pub(crate) reason: String,
+    /// How many different phrases one block must contain.
+    pub(crate) least: usize,
+    /// Phrases in lower case with straight apostrophes.
+    pub(crate) phrases: Vec<String>,
+    /// A text that the rule acts on; a test checks that it does.
+    #[cfg_attr(not(test), expect(dead_code, reason = "read by a test"))]
+    pub(crate) example: String,
+}
+
+impl Appeal {
+    /// Whether `lower`, a text made by [`plain_lower`], contains enough of the
+    /// phrases.
+    pub(crate) fn is_in(&self, lower: &str) -> bool {
+        self.phrases.iter().filter(|p| lower.contains(p.as_str())).count() >= self.least
+    }
+}
+
+/// The contents of one file of rules.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RuleFile {
+    #[serde(default)]
+    rule: Vec<Rule>,
+    #[serde(default)]
+    appeal: Vec<Appeal>,
+    #[serde(default)]
+    credit: Vec<Rule>,
+}
+
+/// All rules for words, in the order they are tried.
+#[derive(Debug, Default)]
+pub(crate) struct Rules {
+    /// Rules for blocks of text.
+    pub(crate) rules: Vec<Rule>,
+    /// Appeals of several sentences.
+    pub(crate) appeals: Vec<Appeal>,
+    /// Patterns of the credit at the end of a caption.
+    pub(crate) credits: Vec<Rule>,
+}
+
+impl Rules {
+    /// The rules of the crate.
+    pub(crate) fn bundled() -> Self {
+        let mut rules = Rules::default();
+        for file in FILES {
+            // A test reads each file, so that a broken one is never released.
+            rules.add(file).unwrap_or_default();
+        }
+        rules
+    }
+
+    /// Adds the rules in `toml` after those that are already there.
+    ///
+    /// # Errors
+    /// Where `toml` is not a file of rules; the message has line and column.
+    fn add(&mut self, toml: &str) -> Result<(), toml::de::Error> {
+        let file: RuleFile = toml::from_str(toml)?;
+        self.rules.extend(file.rule);
+        self.appeals.extend(file.appeal);
+        self.credits.extend(file.credit);
+        Ok(())
+    }
+
+    /// The rules that can match something in `text`.
+    pub(crate) fn active_in<'l>(&'l self, text: &str) -> ActiveRules<'l> {
+        let lower = plain_lower(text);
+        ActiveRules {
+            rules: self.rules.iter().filter(|rule| rule.could_match(&lower)).collect(),
+            appeals: self.appeals.iter().filter(|appeal| appeal.is_in(&lower)).collect(),
+            credits: &self.credits,
+        }
+    }
+}
+
+/// Every file of rules.
+const FILES: &[&str] = &[
+    include_str!("../../assets/rules/calls.toml"),
+    include_str!("../../assets/rules/furniture.toml"),
+    include_str!("../../assets/rules/captions.toml"),
+];
+
+/// The rules that can match in one text.
+#[derive(Debug)]
+pub(crate) struct ActiveRules<'l> {
+    /// Rules for blocks of text.
+    pub(crate) rules: Vec<&'l Rule>,
+    /// Appeals of several sentences.
+    pub(crate) appeals: Vec<&'l Appeal>,
+    credits: &'l [Rule],
+}
+
+impl<'l> ActiveRules<'l> {
+    /// The words of a caption, and its credit if it has one. Both are slices of
+    /// `caption`; the credit comes after the words.
+    pub(crate) fn split_credit<'c>(&self, caption: &'c str) -> (&'c str, Option<&'c str>) {
+        split_credit(self.credits, caption)
+    }
+
+    /// The rule that cuts the whole of `block`, if there is one.
+    pub(crate) fn cutting_block(&self, block: &str) -> Option<&'l Rule> {
+        self.matching(block, Place::Block)
+    }
+
+    /// The rule that cuts `block` and everything after it, if there is one.
+    pub(crate) fn cutting_rest(&self, block: &str) -> Option<&'l Rule> {
+        self.matching(block, Place::Rest)
+    }
+
+    /// The first rule for `place` that cuts `block`.
+    fn matching(&self, block: &str, place: Place) -> Option<&'l Rule> {
+        let lower = plain_lower(block);
+        let fits = |rule: &&&Rule| {
+            rule.place == place && rule.act == Act::Cut && block.len() <= rule.most && rule.could_match(&lower)
+        };
+        let matches = |rule: &&Rule, text: &str| rule.regex().is_some_and(|re| re.is_match(text));
+        let rule = self.rules.iter().filter(fits).find(|rule| matches(rule, block)).copied()?;
+        (place == Place::Rest || is_mostly(block, |sentence| matches(&rule, sentence))).then_some(rule)
+    }
+}
+
+/// Whether a call is the purpose of a block that a rule matches. It is if the
+/// block begins or ends with a sentence that is a call, if half of its
+/// sentences are, or if only the block as a whole is. A single call in the
+/// middle of a paragraph is not enough.
+pub(crate) fn is_mostly(block: &str, is_call: impl Fn(&str) -> bool) -> bool {
+    let sentences = block.split_inclusive(['.', '!', '?']).map(str::trim).filter(|s| s.len() > 2);
+    let calls: Vec<bool> = sentences.map(is_call).collect();
+    let count = calls.iter().filter(|call| **call).count();
+    count == 0 || count * 2 >= calls.len() || calls.first() == Some(&true) || calls.last() == Some(&true)
+}
+
+/// The words of a caption and its credit, by the first of `credits` that
+/// matches.
+fn split_credit<'c>(credits: &[Rule], caption: &'c str) -> (&'c str, Option<&'c str>) {
+    let caption = caption.trim();
+    if caption.len() > 1500 {
+        return (caption, None);
+    }
+    let lower = caption.to_lowercase();
+    for rule in credits.iter().filter(|rule| rule.could_match(&lower)) {
+        let Some(found) = rule.regex().and_then(|re| re.captures(caption)) else { continue };
+        let (Some(whole), Some(credit)) = (found.get(0), found.name("credit")) else { continue };
+        // The mark that ends the sentence belongs to the caption, even if the
+        // pattern matches it too.
+        let ends = whole.as_str().len() - whole.as_str().trim_start_matches(['.', '!', '?', '”', '"', '’']).len();
+        return (caption.get(..whole.start() + ends).unwrap_or("").trim_end(), Some(credit.as_str().trim()));
+    }
+    (caption, None)
+}
+
+/// `text` in lower case, with straight apostrophes and plain spaces, so that
+/// hints have only one spelling.
+pub(crate) fn plain_lower(text: &str) -> String {
+    text.chars()
+        .flat_map(char::to_lowercase)
+        .map(|c| match c {
+            '’' | '‘' => '\'',
+            '\u{a0}' => ' ',
+            c => c,
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_is_read_and_every_pattern_compiles() {
+        let mut rules = Rules::default();
+        for file in FILES {
+            rules.add(file).unwrap();
+        }
+        for rule in rules.rules.iter().chain(&rules.credits) {
+            assert!(rule.regex().is_some(), "{}", rule.name);
+        }
+    }
+
+    #[test]
+    fn hints_are_in_lower_case() {
+        let rules = Rules::bundled();
+        for rule in rules.rules.iter().chain(&rules.credits) {
+            assert!(!rule.hints.is_empty() && !rule.reason.is_empty(), "{}", rule.name);
+            for hint in &rule.hints {
+                assert_eq!(*hint, plain_lower(hint), "{}", rule.name);
+            }
+        }
+    }
+
+    #[test]
+    fn sentences_that_only_look_like_a_call_stay() {
+        for sentence in [
+            "The general asked the company to follow him on foot through the marsh.",
+            "She begged the crowd not to follow her, on a day like this.",
+            "El informe fue publicado ayer por la comisión.",
+            "The comments moderated nobody, the mayor said.",
+            "They click here, and the lock clicks there.",
+            "More than one story is told about the pier.",
+            "Share prices fell, and the tweet that started it is gone.",
+            "He wrote about the Harbour Board for forty years.",
+            "The newsletter was printed on the island until the flood.",
+            "The story was followed abroad. Sign up to our newsletter here. The premier did not comment.",
+            "He left at noon. Follow us on Twitter. She stayed.",
+            "Sign up for the army was what the poster said, and thousands of young men did so.",
+            "Subscribe to the theory or not, the professor said, the data show a clear trend.",
+            "Copyright law must change, said the singer, whose songs were copied by a company.",
+            "Reporting by the inspectors was late, the ministry said.",
+            "This article was amended by parliament in 1998, the editors of the constitution say.",
+            "Read more: that was the advice the teacher gave to every pupil.",
+        ] {
+            let rules = Rules::bundled();
+            let active = rules.active_in(sentence);
+            let cut = active.cutting_block(sentence).or_else(|| active.cutting_rest(sentence));
+            assert!(cut.is_none(), "{sentence} is cut by {:?}", cut.map(|rule| &rule.name));
+        }
+    }
+
+    #[test]
+    fn every_credit_rule_splits_its_example() {
+        for rule in &Rules::bundled().credits {
+            let (words, credit) = split_credit(std::slice::from_ref(rule), &rule.example);
+            assert!(credit.is_some_and(|c| !c.is_empty()), "{} leaves {:?}", rule.name, rule.example);
+            assert!(words.len() < rule.example.len());
+        }
+    }
+
+    #[test]
+    fn brackets_that_hold_no_credit_stay() {
+        let bundled = Rules::bundled();
+        let rules = bundled.active_in("");
+        assert_eq!(rules.split_credit("The pier (built in 1902) at dusk"), ("The pier (built in 1902) at dusk", None));
+        assert_eq!(rules.split_credit("The pier ( Pia Rosk )"), ("The pier", Some("Pia Rosk")));
+    }
+}

@@ -1,0 +1,187 @@
+//! The tagger: adds the scores of the conditional random field and of the
+//! networks, and derives the names of an article from them.
+
+use std::collections::HashSet;
+
+use super::linear_model::LinearModel;
+use super::network::table::PackedRows;
+use super::network::{TaggingEnsemble, WindowScores};
+use super::piece::Piece;
+use super::posterior::{PossibleName, SCALE, TransitionFactors, best_disjoint};
+use super::tags::{TAGS, may_follow};
+use crate::analysis::EntityKind;
+use crate::names::features::{NameFeatures, OFFSETS};
+use pullquote_article::text::span::Span;
+
+/// The weight of the networks relative to the linear model: their
+/// log-probabilities times this are added to the linear scores. Chosen on held-out
+/// training articles.
+const NETWORK_WEIGHT: f32 = 0.6;
+
+/// The smallest probability of a name with the words and the kind of another name
+/// in the article. Chosen on held-out training articles.
+const SMALLEST_REPEAT: f32 = 0.2;
+
+/// The models that score tags, and the transition factors of the linear one.
+#[derive(Debug, Clone)]
+pub(crate) struct Tagger {
+    linear: LinearModel,
+    transitions: TransitionFactors,
+    networks: TaggingEnsemble<PackedRows>,
+}
+
+impl Tagger {
+    /// A tagger with these models. The networks must have been trained together
+    /// with the linear model.
+    #[must_use]
+    pub(crate) fn new(linear: LinearModel, networks: TaggingEnsemble<PackedRows>) -> Self {
+        let transitions = TransitionFactors::new(linear.transitions(may_follow).factors(SCALE));
+        Self { linear, transitions, networks }
+    }
+
+    /// The names of `text` and their kinds, in order and disjoint: those that are
+    /// probable by themselves, and then less probable ones that repeat the words
+    /// and the kind of one of those. `features` are those of `text`.
+    #[must_use]
+    pub(crate) fn find(&self, text: &str, features: &NameFeatures<'_>) -> Vec<(Span, EntityKind)> {
+        let mut found = Vec::new();
+        let mut repeats = Vec::new();
+        self.score(features, &mut |sentence, scores| {
+            let pieces = features.pieces().get(sentence.start..sentence.end).unwrap_or(&[]);
+            let possible = self.transitions.possible_names(scores);
+            found.extend(best_disjoint(&possible, pieces.len()).into_iter().filter_map(|name| in_text(pieces, name)));
+            let some = possible.into_iter().filter(|name| name.probability >= SMALLEST_REPEAT);
+            repeats.extend(some.filter_map(|name| Some((name.probability, in_text(pieces, name)?))));
+        });
+        add_repeats(text, &mut found, repeats);
+        found
+    }
+
+    /// Calls `give` with each sentence and its scores: one row for each piece, one
+    /// score for each tag.
+    fn score(&self, features: &NameFeatures<'_>, give: &mut impl FnMut(Span, &mut [f32])) {
+        let mut form_scores = FormScores { sums: vec![None; OFFSETS * (features.forms.all.len() + 1)] };
+        let mut scores = Vec::new();
+        let sentences = features.sentences();
+        let mut window = WindowScores::default();
+        for (nth, &sentence) in sentences.iter().enumerate() {
+            if !self.networks.networks.is_empty() && !window.covers(sentence.start) {
+                window = self.networks.score(features, &self.linear, &sentences, nth);
+            }
+            scores.clear();
+            for i in sentence.start..sentence.end {
+                let from = scores.len();
+                scores.resize(from + TAGS, 0.0);
+                let Some(row) = scores.get_mut(from..) else { continue };
+                if let Some(logs) = window.of(i) {
+                    row.iter_mut().zip(logs).for_each(|(score, log)| *score = NETWORK_WEIGHT * log);
+                }
+                for offset in 0..OFFSETS {
+                    let form = features.neighbour(i, offset);
+                    form_scores.add(features, &self.linear, (form, offset), row);
+                }
+                features.place_features(i, &mut |feature| self.linear.add(feature, row));
+            }
+            give(sentence, &mut scores);
+        }
+    }
+}
+
+/// Adds other mentions with the same text and kind as a name. Those with a higher
+/// probability come first; one that overlaps a name is left out. `others` are
+/// names with their probabilities.
+fn add_repeats(text: &str, names: &mut Vec<(Span, EntityKind)>, mut others: Vec<(f32, (Span, EntityKind))>) {
+    let words_and_kind = |(name, kind): (Span, EntityKind)| (name.of(text).to_lowercase(), kind);
+    let known: HashSet<(String, EntityKind)> = names.iter().map(|&name| words_and_kind(name)).collect();
+    others.retain(|(_, name)| known.contains(&words_and_kind(*name)));
+    others.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+    for (_, name) in others {
+        let next = names.partition_point(|(other, _)| other.end <= name.0.start);
+        if names.get(next).is_none_or(|(other, _)| !other.overlaps(name.0)) {
+            names.insert(next, name);
+        }
+    }
+}
+
+/// The range of a name in the text, in bytes, and its kind. `pieces` are those of
+/// its sentence.
+fn in_text(pieces: &[Piece], name: PossibleName) -> Option<(Span, EntityKind)> {
+    let words = pieces.get(name.pieces.start..name.pieces.end)?;
+    Some((Span::new(words.first()?.span.start, words.last()?.span.end), name.kind))
+}
+
+/// The sums of the linear weights of a form's features, one sum for each tag. They
+/// are computed once for each form and offset.
+struct FormScores {
+    sums: Vec<Option<Box<[f32; TAGS]>>>,
+}
+
+impl FormScores {
+    /// Adds the sums of a form at an offset to the scores of a piece.
+    fn add(
+        &mut self,
+        features: &NameFeatures<'_>,
+        linear: &LinearModel,
+        (form, offset): (Option<usize>, usize),
+        row: &mut [f32],
+    ) {
+        let slot = OFFSETS * form.map_or(0, |form| form + 1) + offset;
+        let Some(slot) = self.sums.get_mut(slot) else { return };
+        let sums = slot.get_or_insert_with(|| {
+            let mut sums = Box::new([0.0; TAGS]);
+            features.form_features(form, offset, &mut |feature| linear.add(feature, sums.as_mut_slice()));
+            sums
+        });
+        row.iter_mut().zip(sums.iter()).for_each(|(score, sum)| *score += sum);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::hash::mix;
+    use crate::lexicon::{Clusters, Lists, WordTables, lower_key, write_gazetteer};
+    use crate::names::linear_model::Feature;
+    use crate::names::piece::pieces;
+
+    #[test]
+    fn repeats_of_a_name_are_names_if_they_overlap_none() {
+        let text = "Ada Okafor. ADA OKAFOR Okafor Orsted";
+        let person = EntityKind::Person;
+        let mut names = vec![(Span::new(0, 10), person), (Span::new(16, 22), EntityKind::Place)];
+        let others = vec![
+            (0.3, (Span::new(23, 29), person)),
+            (0.4, (Span::new(12, 22), person)),
+            (0.2, (Span::new(30, 36), person)),
+        ];
+        add_repeats(text, &mut names, others.clone());
+        assert_eq!(names.len(), 2);
+        let mut names = vec![(Span::new(0, 10), person)];
+        add_repeats(text, &mut names, others);
+        assert_eq!(names, [(Span::new(0, 10), person), (Span::new(12, 22), person)]);
+    }
+
+    /// The model files find their weights by these features: if they change,
+    /// the models must be trained again.
+    #[test]
+    fn the_features_are_those_that_the_model_files_hold() {
+        let text = "“We left,” Ann Lee of the BBC said. ADA OKAFOR FLEW to São Paulo on 3 May.";
+        let tokens = pullquote_article::text::token::tokenize(text);
+        let sentences = [Span::new(0, 37), Span::new(38, text.len())];
+        let words = ["ann", "lee", "bbc", "são paulo", "may"].into_iter().zip(0..);
+        let lists = words.map(|(word, list)| (lower_key(word), Lists(1 << (4 * list)))).collect();
+        let clusters = Clusters::write(&[Clusters([7, 300, 0])], vec![(lower_key("left"), 0)]);
+        let gazetteer = write_gazetteer(lists);
+        let tables = WordTables::open(clusters, gazetteer).expect("two tables");
+        let features = NameFeatures::read(text, pieces(text, &tokens, &sentences), &tables);
+        let (mut all, mut count) = (0, 0);
+        let mut put = |feature: Feature| (all, count) = (mix(all, u64::from(feature.0)), count + 1);
+        for i in 0..features.pieces().len() {
+            features.place_features(i, &mut put);
+            for offset in 0..OFFSETS {
+                features.form_features(features.neighbour(i, offset), offset, &mut put);
+            }
+        }
+        assert_eq!((count, all), (1466, 1_802_784_441_149_112_940));
+    }
+}

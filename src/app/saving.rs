@@ -1,0 +1,156 @@
+//! Reading and saving the notes, undo, and another file for them.
+//!
+//! Every change asks for a save at once. The message that it was made appears
+//! only when [`super::Msg::Saved`] confirms that it is on disk.
+
+use super::{App, Effect, Tone};
+use pullquote_notes::store::Loaded;
+use pullquote_notes::{Notebook, NotebookError, Saved};
+
+impl App {
+    pub(super) fn notes_loaded(&mut self, notebook: Box<Notebook>) {
+        if let Some(why) = notebook.read_only() {
+            self.say(Tone::Error, format!("notes are read-only: {why}"));
+        }
+        self.notes.notebook = Some(notebook);
+        self.notes_changed();
+        if self.message.as_ref().is_none_or(|m| m.tone == Tone::Info) {
+            self.say_unsure();
+        }
+    }
+
+    pub(super) fn notes_reread(&mut self, loaded: Loaded) {
+        if let Some(notebook) = &mut self.notes.notebook {
+            let gone = notebook.reread(&self.article, loaded);
+            self.notes_changed();
+            self.say_deleted_elsewhere(gone);
+        }
+    }
+
+    fn say_deleted_elsewhere(&mut self, count: usize) {
+        if count > 0 {
+            let key = self.keymap().hint(super::Action::Undo);
+            let (notes, them) = if count == 1 { ("note", "it") } else { ("notes", "them") };
+            self.say(Tone::Error, format!("another program deleted {count} {notes}; {key} brings {them} back"));
+        }
+    }
+
+    /// Whether the notes can be changed now; if not, shows why.
+    pub(super) fn may_change_notes(&mut self) -> bool {
+        let why = match self.notebook() {
+            None => Some("the notes are not read yet".to_owned()),
+            Some(notebook) => notebook.read_only().map(|why| format!("notes are read-only: {why}")),
+        };
+        let may = why.is_none();
+        if let Some(why) = why {
+            self.say(Tone::Error, why);
+        }
+        may
+    }
+
+    pub(super) fn with_notebook(
+        &mut self,
+        act: impl FnOnce(&mut Notebook) -> Result<bool, NotebookError>,
+    ) -> Result<bool, NotebookError> {
+        self.notes.notebook.as_mut().map_or(Ok(false), |notebook| act(notebook))
+    }
+
+    pub(super) fn finish(&mut self, kept: Result<bool, NotebookError>, done: &str) -> Vec<Effect> {
+        match kept {
+            Ok(true) => self.save(done),
+            Ok(false) => Vec::new(),
+            Err(refused) => {
+                self.say(Tone::Error, refused.to_string());
+                Vec::new()
+            }
+        }
+    }
+
+    /// Asks for a save; the message `done` is shown when it is confirmed.
+    pub(super) fn save(&mut self, done: &str) -> Vec<Effect> {
+        self.notes_changed();
+        done.clone_into(&mut self.notes.done);
+        let snapshot = self.notes.notebook.as_mut().and_then(|n| n.begin_save());
+        snapshot.map(|s| Effect::Save(Box::new(s))).into_iter().collect()
+    }
+
+    pub(super) fn saved(&mut self, result: Result<Box<Saved>, String>) -> Vec<Effect> {
+        let Some(notebook) = &mut self.notes.notebook else { return Vec::new() };
+        match result {
+            Ok(saved) => {
+                let conflicts = saved.conflicts.len();
+                let gone = notebook.saved(&self.article, *saved);
+                let more = notebook.begin_save();
+                self.notes.error = None;
+                self.notes_changed();
+                if let Some(snapshot) = more {
+                    return vec![Effect::Save(Box::new(snapshot))];
+                }
+                if self.quitting {
+                    return vec![Effect::Quit];
+                }
+                let done = std::mem::take(&mut self.notes.done);
+                if conflicts > 0 {
+                    self.say(
+                        Tone::Error,
+                        format!("saved; {conflicts} changed here and elsewhere at once, both are kept"),
+                    );
+                } else if !done.is_empty() {
+                    self.say(Tone::Info, done);
+                }
+                self.say_deleted_elsewhere(gone);
+                Vec::new()
+            }
+            Err(sentence) => {
+                notebook.save_failed();
+                self.notes.error = Some(sentence.clone());
+                self.say(Tone::Error, sentence);
+                if self.quitting {
+                    self.quitting = false;
+                    self.ask_about_unsaved();
+                }
+                Vec::new()
+            }
+        }
+    }
+
+    /// Keeps the notes in the file `path` from now on.
+    pub(super) fn move_notes(&mut self, path: &str) -> Vec<Effect> {
+        if let Some(notebook) = &mut self.notes.notebook {
+            notebook.move_to(path.into());
+        }
+        let done = format!("notes saved in {path}");
+        self.save(&done)
+    }
+
+    pub(super) fn undo(&mut self, times: usize) -> Vec<Effect> {
+        self.step_history(times, "undone", "there is nothing to undo", |notebook, article| notebook.undo(article))
+    }
+
+    pub(super) fn redo(&mut self, times: usize) -> Vec<Effect> {
+        self.step_history(times, "redone", "there is nothing to redo", |notebook, article| notebook.redo(article))
+    }
+
+    /// Undoes or redoes up to `times` changes, by `step`; `what` says which in the
+    /// message, `nothing` is the message if there is no change.
+    fn step_history(
+        &mut self,
+        times: usize,
+        what: &str,
+        nothing: &str,
+        step: fn(&mut Notebook, &pullquote_article::Article) -> Option<pullquote_notes::Step>,
+    ) -> Vec<Effect> {
+        let mut names = Vec::new();
+        if let Some(notebook) = &mut self.notes.notebook
+            && notebook.read_only().is_none()
+        {
+            names.extend(std::iter::from_fn(|| step(notebook, &self.article)).take(times).map(|step| step.name));
+        }
+        let Some(last) = names.last() else {
+            self.say(Tone::Info, nothing);
+            return Vec::new();
+        };
+        let done = if names.len() == 1 { format!("{last} {what}") } else { format!("{} changes {what}", names.len()) };
+        self.finish(Ok(true), &done)
+    }
+}
