@@ -185,7 +185,7 @@ struct NoteObject<'a> {
 
 impl<'a> Report<'a> {
     fn of(source: &'a str, annotated: &'a AnnotatedArticle, changes: Option<&'a Changes>) -> Self {
-        let passage = |p: &'a Passage| PassageObject {
+        let passage = |p: &'a PassageChange| PassageObject {
             fate: p.fate.name(),
             before: p.before.as_deref(),
             after: p.after.as_deref(),

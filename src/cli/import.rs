@@ -154,7 +154,7 @@ fn import_batch(
     let plan = import::plan(&loaded.annotations, &batch, finder.as_ref(), store::stamp().now);
     let corrections = correction::merge(&[], &batch.corrections, &loaded.corrections);
     if (plan.changes() || corrections != loaded.corrections) && !args.dry_run {
-        store::save(&Snapshot {
+        store::save(&SaveRequest {
             path: imported.notes.clone(),
             header: batch.header,
             base: loaded.annotations,

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::places::{LibraryError, Places, notes_folder};
-use pullquote_article::fingerprint::sha256_hex;
+use pullquote_article::sha256_hex;
 
 /// The record of exported files: a folder beside the notes with one small file
 /// for each of them.
