@@ -1,5 +1,4 @@
-//! What an article costs before it is on the screen: cleaning, analysis, and
-//! saving a note. `cargo bench --bench article`
+//! The time for cleaning and analyzing an article, and for saving a note. `cargo bench --bench article`
 
 use std::hint::black_box;
 use std::time::Duration;
@@ -13,7 +12,7 @@ use pullquote_clean::{self as clean, Fetched, Options};
 use pullquote_nlp::Model;
 use pullquote_notes::{NewAnnotation, Notebook, Stamp, store};
 
-/// A bundled sample as its file's bytes.
+/// The bytes of a bundled sample.
 fn fetched(name: &str) -> Fetched {
     Sample::named(name).expect("a bundled sample").fetched()
 }
@@ -22,7 +21,7 @@ fn sample(name: &str) -> Article {
     clean::read(fetched(name), &Options::default()).expect("an article")
 }
 
-/// `bytes` of the scraped sample, again and again, as one raw text.
+/// The scraped sample repeated to `bytes` bytes, as one raw text.
 fn long(bytes: usize) -> Article {
     let text = sample("ceasefire").text().to_owned() + "\n\n";
     let text = text.repeat(bytes.div_ceil(text.len()));
@@ -53,7 +52,7 @@ fn analyze(criterion: &mut Criterion) {
     criterion.bench_function("model", |bencher| bencher.iter(Model::bundled));
 }
 
-/// The time a word takes has to be the same at 100 kB and at 10 MB.
+/// The time per word should be the same at 100 kB and at 10 MB.
 fn analyze_long(criterion: &mut Criterion) {
     let model = Model::bundled();
     let mut group = criterion.benchmark_group("analyze/words");
@@ -68,7 +67,7 @@ fn analyze_long(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// One note among a thousand, the disk's flush included.
+/// Saving one note in a file of a thousand, with the flush to disk.
 fn save(criterion: &mut Criterion) {
     let article = long(200_000);
     let folder = tempfile::tempdir().expect("a temporary folder");

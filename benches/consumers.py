@@ -10,7 +10,7 @@ import argparse, csv, glob, http.server, io, json, os, re, shutil, subprocess, s
 
 HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
-# A long page on which the same few words stand twice, so that only the context tells which is meant.
+# A long page on which the same few words occur twice, so that only the context says which is meant.
 FILLER = "".join(f"<p>Paragraph {n} tells of the ferry of that year, of its captain and of the weather it met.</p>\n"
                  for n in range(1, 90))
 PAGE = f"""<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>The ferry, year by year</title>
@@ -269,7 +269,7 @@ def link_scrolls(desk):
         place = re.search(r'data-scrolled="([^"]*)"', dom)
         goal = wanted[note["targets"][0]["exact"]]
         got = place.group(1) if place else "nothing"
-        # The end of the page holds two of them side by side.
+        # At the end of the page two of them are side by side.
         near = {"second": ("second", "speech"), "speech": ("second", "speech", "end")}[goal]
         need(got.startswith("yes ") and got[4:] in near, f"{note['link']} scrolled: {got}")
     dom, _ = chromium(desk.url + "#:~:text=words%20that%20are%20not%20there")

@@ -5,12 +5,12 @@
 //   npm install --prefix /tmp/hypothesis approx-string-match@2
 //   node benches/hypothesis.mjs /tmp/cases.jsonl /tmp/hypothesis
 //
-// The procedure is written anew from what Hypothesis says about its client
+// The procedure was written from what Hypothesis says about its client
 // (hypothes.is, "Fuzzy anchoring"; github.com/hypothesis/client): 32 characters
-// of context on either side; the old position, if the very words stand there;
+// of context on either side; the old position, if exactly these words are there;
 // else every exact match or, where there is none, the matches with the fewest
 // errors, up to half of the quote's length (at most 256); of these the one with
-// the highest score, in which the words count 50, what stands before and behind
+// the highest score: the words count 50, the text before and after them
 // 20 each, and the nearness to the old position 2. The matcher itself is
 // theirs: the npm package approx-string-match (MIT).
 import { createReadStream } from "node:fs";

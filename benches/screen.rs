@@ -1,5 +1,5 @@
-//! What a key costs: from the key to the drawn frame, on an article and on a
-//! book; and wrapping. `cargo bench --bench screen`
+//! The time from a key to the drawn frame, in an article and in a book, and the
+//! time for wrapping. `cargo bench --bench screen`
 
 use std::hint::black_box;
 use std::path::Path;
@@ -21,7 +21,7 @@ use ratatui::backend::TestBackend;
 
 const SIZE: (u16, u16) = (100, 30);
 
-/// The scraped sample again and again, `words` long.
+/// The scraped sample repeated to `words` words.
 fn article(words: usize) -> Article {
     let sample = clean::read(Sample::named("ceasefire").expect("a bundled sample").fetched(), &Options::default())
         .expect("a bundled sample");

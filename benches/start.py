@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What the whole program costs: start to first full paint in a pseudo-terminal, `extract` from
+"""The time and memory of the whole program: start to first full paint in a pseudo-terminal, `extract` from
 start to end with its memory, resident memory while reading, and the binary's size.
 
 usage: benches/start.py [--bin target/release/pullquote] [--runs 40] [--page FILE]

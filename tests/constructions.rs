@@ -1,8 +1,8 @@
-//! The catalogue of constructions: how news reports speech, one test each.
+//! A catalogue of the ways in which news reports speech, one test each.
 //!
 //! In the marked text `⟦q1 …⟧` is the first quote (its parts in order, where
 //! an attribution breaks it), `⟦s1 …⟧` the words that attribute it, `⟦c1 …⟧`
-//! its cue; behind the text stand the names of the speakers. All texts are
+//! its cue. After the text come the names of the speakers. All texts are
 //! invented.
 
 use pullquote_article::{Article, ArticleBuilder, BlockKind, Format, Origin};
@@ -35,8 +35,8 @@ fn bare(words: &str) -> String {
     words.trim_matches(marks).to_owned()
 }
 
-/// Checks that the quotes are those marked, and no others, with the speakers
-/// marked and named.
+/// Checks that the analysis finds exactly the marked quotes, with the marked and
+/// named speakers.
 fn check(marked: &str, names: &[&str]) {
     let (plain, labels) = unmarked(marked);
     let article = ArticleBuilder::raw(plain, origin());
@@ -238,7 +238,7 @@ fn a_block_quote_is_attributed() {
     compare(&article, &analysis, &labels, &["Mara Lindqvist"]);
 }
 
-/// The words of each quote, one line a part, with its speaker.
+/// The words of each quote, one line per span, with its speaker.
 fn quotes_of(builder: ArticleBuilder) -> Vec<(String, String)> {
     let article = builder.finish(origin());
     let analysis = analyze(&article, &Model::bundled());
@@ -252,7 +252,7 @@ fn owned(words: &str, name: &str) -> (String, String) {
 }
 
 #[test]
-fn a_block_quote_needs_no_marks_behind_a_colon() {
+fn a_block_quote_after_a_colon_needs_no_quotation_marks() {
     let mut builder = ArticleBuilder::new();
     builder.block(BlockKind::Paragraph, "Mara Lindqvist left early. On Friday she wrote:");
     builder.block(BlockKind::Quote, "The bridge is a ruin and nobody needs it.");
@@ -264,7 +264,7 @@ fn a_block_quote_needs_no_marks_behind_a_colon() {
 }
 
 #[test]
-fn a_message_is_signed_below() {
+fn a_message_can_have_its_speaker_below() {
     let mut builder = ArticleBuilder::new();
     builder.block(BlockKind::Paragraph, "Tomas Hale was not amused.");
     builder.block(BlockKind::Paragraph, "The bridge is a ruin and nobody needs it.");

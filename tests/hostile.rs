@@ -1,5 +1,5 @@
-//! Pages, archives and texts made to break a reader: each is read or refused
-//! with a sentence, and what stands behind the hostile part is not lost.
+//! Pages, archives and texts that are made to break a parser: each is read or
+//! gives an error sentence, and text after the hostile part is not lost.
 
 use pullquote_article::Format;
 use pullquote_clean::{Fetched, IngestError, Options, read};
@@ -46,7 +46,7 @@ fn a_megabyte_on_one_line_is_read() {
 }
 
 #[test]
-fn nul_bytes_vanish_and_anything_else_is_refused_with_a_sentence() {
+fn nul_bytes_are_removed_and_other_binary_input_is_an_error_sentence() {
     let stray = format!("<p>Some words stand here.\0 {END}</p>");
     assert!(article(stray.into_bytes(), None).unwrap().contains(END));
     let _ = article(vec![0xff; 100_000], None);
@@ -57,7 +57,7 @@ fn nul_bytes_vanish_and_anything_else_is_refused_with_a_sentence() {
 }
 
 #[test]
-fn hostile_archives_are_read_or_refused() {
+fn hostile_archives_are_read_or_give_an_error() {
     let head = "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n\r\n";
     let page = format!("--b\r\nContent-Type: text/html\r\n\r\n<p>{END}\r\n--b--\r\n");
     for before in [

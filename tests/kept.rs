@@ -1,4 +1,4 @@
-//! The copies that are kept of pages, and waiting for a page in the reader.
+//! Kept copies of pages, and waiting for a page in the reader.
 
 use std::time::Duration;
 
@@ -16,7 +16,7 @@ fn page(said: &str) -> String {
 }
 
 #[test]
-fn a_page_that_is_gone_comes_from_its_copy_and_says_so() {
+fn a_page_that_is_gone_is_opened_from_its_copy_with_a_message() {
     let home = Home::new();
     let server = Server::of([("/ferry-1", Answer::html(&page("It sank twice")))]);
     let url = server.url("/ferry-1");
@@ -36,7 +36,7 @@ fn a_page_that_is_gone_comes_from_its_copy_and_says_so() {
 }
 
 #[test]
-fn a_copy_outlives_what_the_server_sends_in_its_place() {
+fn a_copy_is_not_replaced_by_a_page_that_is_not_the_article() {
     let home = Home::new();
     let told: Vec<String> = ["captain", "harbour board", "insurer", "divers' company", "youngest passenger"]
         .iter()
@@ -53,14 +53,14 @@ fn a_copy_outlives_what_the_server_sends_in_its_place() {
         server.answer("/ferry-1", Answer::html(less));
         let ran = home.run(&["extract", &url]);
         assert!(!ran.out.contains("sank"), "what is opened is what came: {ran:?}");
-        // A page without any words is an error, and nothing to keep.
-        assert!(ran.status != 0 || ran.err.contains("stays, for this page is less"), "{ran:?}");
+        // A page without words is an error and is not kept.
+        assert!(ran.status != 0 || ran.err.contains("stays, because this page has less"), "{ran:?}");
         assert!(home.run(&["extract", "--kept", "--format", "text", &url]).out.contains("youngest passenger"));
     }
 }
 
 #[test]
-fn kept_copies_open_without_the_network_and_refresh_fetches_anew() {
+fn kept_copies_open_without_the_network_and_refresh_fetches_again() {
     let home = Home::new();
     let server = Server::of([("/ferry-1", Answer::html(&page("It sank twice")))]);
     let url = server.url("/ferry-1");
@@ -69,7 +69,7 @@ fn kept_copies_open_without_the_network_and_refresh_fetches_anew() {
     assert_eq!(home.run(&["annotate", &url, "--exact", "It sank twice", "--tag", "count"]).status, 0);
     assert_eq!(server.asked(), 1);
     server.answer("/ferry-1", Answer::html(&page("It never sank")));
-    // The note is on what was read, so that is what opens.
+    // The note is on the copy, so the copy opens.
     assert!(home.run(&["notes", &url]).out.contains("“It sank twice”\n"));
     assert!(home.run(&["extract", "--kept", "--format", "text", &url]).out.contains("It sank twice"));
     assert_eq!(server.asked(), 1, "nothing was fetched");
@@ -80,7 +80,7 @@ fn kept_copies_open_without_the_network_and_refresh_fetches_anew() {
 }
 
 #[test]
-fn a_copy_is_a_page_beside_the_notes_and_what_is_known_of_it() {
+fn a_copy_is_a_page_file_and_a_file_with_facts_beside_the_notes() {
     let home = Home::new();
     let server = Server::of([("/ferry-1", Answer::html(&page("It sank twice")))]);
     home.run(&["extract", &server.url("/ferry-1")]).json();
@@ -136,13 +136,13 @@ fn the_reader_says_that_a_page_is_a_paywall() {
     assert!(reader.wait_for_end().success());
 }
 
-/// A page that takes far longer than any of these tests waits.
+/// A page that takes much longer than any of these tests.
 fn endless() -> Answer {
     Answer::html(&page("It sank twice").repeat(4)).slowly(20, Duration::from_millis(100))
 }
 
 #[test]
-fn a_long_fetch_is_shown_and_escape_leaves_it() {
+fn a_long_fetch_is_shown_and_escape_cancels_it() {
     let home = Home::new();
     let server = Server::of([("/ferry-1", endless())]);
     for key in ["\x1b", "\x03"] {

@@ -1,11 +1,12 @@
-//! The layers hold: a module names only modules of the layers below its own, the terminal's crates stay under `ui`, and files, sockets, clocks
-//! and random ids stay where the crate's documentation puts them.
+//! Checks the layers: a module names only modules of lower layers, only `ui`
+//! names the terminal's crates, and files, sockets, clocks and random ids are
+//! used in few places.
 
 use std::fs;
 use std::path::PathBuf;
 
-/// The modules of one crate in rows, the lowest layer first. A module names
-/// only modules of the rows before its own.
+/// The modules of one crate in rows, the lowest layer first. A module may name
+/// only modules of earlier rows.
 struct Layers {
     /// The folder of its sources, from the root of the workspace.
     folder: &'static str,
@@ -37,19 +38,19 @@ const CHECKED: [Layers; 2] = [PROGRAM, ANALYSIS];
 /// Every folder of sources.
 const SOURCES: [&str; 5] = ["src", "crates/article/src", "crates/clean/src", "crates/nlp/src", "crates/notes/src"];
 
-/// Where the outside world may be touched.
+/// Where files, sockets, clocks and random ids may be used.
 const OUTSIDE: [&str; 7] = [
     "crates/clean/src/ingest/fetch",
     "crates/notes/src/store",
     "src/library/",
     "src/config/load",
     "src/ui/effects",
-    // What the effects hand to an editor or a browser.
+    // Files for an editor or a browser.
     "src/ui/handover",
     "src/cli/",
 ];
 
-/// Words that touch it.
+/// Words that show the use of files, sockets, clocks or random ids.
 const TOUCHES: [&str; 16] = [
     "std::fs",
     "fs::read",
@@ -101,7 +102,7 @@ fn only_the_screen_names_the_terminals_crates() {
 }
 
 #[test]
-fn the_outside_world_is_touched_in_few_places() {
+fn files_sockets_clocks_and_random_ids_are_used_in_few_places() {
     let wrong: Vec<String> = all_sources()
         .iter()
         .filter(|(file, _)| !OUTSIDE.iter().any(|place| file.starts_with(place)))
@@ -132,7 +133,7 @@ fn every_module_belongs_to_a_layer() {
 }
 
 #[test]
-fn the_check_sees_what_it_is_for() {
+fn the_checks_find_violations() {
     let seen = |file: &str, code: &str| upward(&PROGRAM, file, &without_comments_and_tests(code)).len();
     assert_eq!(seen("layout/wrap.rs", "use crate::app::App;"), 1);
     assert_eq!(seen("export/csv.rs", "use crate::{layout::Rows, app::App, ui::theme::{Theme}};"), 2);
@@ -181,8 +182,8 @@ fn sources(folder: &str) -> Vec<(String, String)> {
     found
 }
 
-/// The code alone: what follows `//` on a line goes, unless it stands in a
-/// string on that line, and everything from the unit tests on.
+/// The code without comments and unit tests. `//` inside a string on the same
+/// line does not begin a comment.
 fn without_comments_and_tests(code: &str) -> String {
     let code = code.split("\n#[cfg(test)]\nmod tests").next().unwrap_or_default();
     let code = if code.starts_with("#[cfg(test)]\nmod tests") { "" } else { code };
@@ -274,7 +275,7 @@ fn first_names(path: &str) -> Vec<String> {
     names
 }
 
-/// The words of `list` that stand in `code` as names of their own.
+/// The words of `list` that occur in `code` as whole names.
 fn named<'w>(code: &str, list: &[&'w str]) -> Vec<&'w str> {
     let edge = |c: Option<char>| !c.is_some_and(|c| c.is_alphanumeric() || c == '_');
     let stands = |word: &str| {

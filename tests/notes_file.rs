@@ -1,5 +1,5 @@
-//! The notes file while the real program is killed, and while two of them
-//! write.
+//! The notes file when the real program is killed while it writes, and when
+//! several programs write at the same time.
 
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -10,7 +10,7 @@ use crate::program::{Home, PROGRAM};
 
 const WORDS: usize = 24;
 
-/// A home with an article of [`WORDS`] words that each stand in it once.
+/// A home with an article of [`WORDS`] different words.
 fn home() -> (Home, String) {
     let home = Home::new();
     let words: Vec<String> = (100..100 + WORDS).map(|n| format!("word{n}")).collect();
@@ -47,7 +47,7 @@ fn notes(home: &Home) -> Vec<String> {
 }
 
 #[test]
-fn whatever_moment_the_program_is_killed_at_the_file_parses_and_what_was_confirmed_is_there() {
+fn a_killed_program_leaves_a_notes_file_that_parses_and_has_every_confirmed_note() {
     let (home, article) = home();
     let begun = Instant::now();
     assert!(annotate(&home, &article, 0).wait().expect("it ends").success());
@@ -55,9 +55,9 @@ fn whatever_moment_the_program_is_killed_at_the_file_parses_and_what_was_confirm
     let mut confirmed = vec!["note 0\nand a line".to_owned()];
     for word in 1..WORDS {
         let mut child = annotate(&home, &article, word);
-        // From before it begins to write until after it has.
+        // Delays from before the write begins until after it ends.
         std::thread::sleep(whole.mul_f64((word * 7 % WORDS) as f64 / WORDS as f64 * 1.4));
-        // It may have ended by itself.
+        // It may have already ended.
         let _ = child.kill();
         if child.wait().expect("it ends").success() {
             confirmed.push(format!("note {word}\nand a line"));
@@ -65,7 +65,7 @@ fn whatever_moment_the_program_is_killed_at_the_file_parses_and_what_was_confirm
         let found = notes(&home);
         assert!(confirmed.iter().all(|note| found.contains(note)), "confirmed {confirmed:?}, found {found:?}");
     }
-    // A save that comes through leaves nothing of the killed ones behind.
+    // A complete save leaves no temporary files of the killed ones.
     assert!(annotate(&home, &article, 0).wait().expect("it ends").success());
     let left = std::fs::read_dir(home.notes()).expect("the folder").count();
     assert_eq!(left, 2, "temporary files are left beside the notes and their snapshots");

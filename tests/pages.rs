@@ -1,12 +1,13 @@
-//! Whole pages and scraped texts, as files in `tests/pages/`: what becomes of
-//! every block, what was cut and why, what the page says of itself.
+//! Cleans the pages and scraped texts in `tests/pages/`. The snapshots have
+//! every block, every removed passage with its rule and reason, and the
+//! metadata.
 
 use std::fmt::Write;
 
 use pullquote_article::{Article, BlockKind};
 use pullquote_clean::{Fetched, Options, read};
 
-/// The article in blocks, and what was cut where it stood.
+/// The article's metadata and blocks, with removed passages in their places.
 fn outline(article: &Article) -> String {
     let meta = article.meta();
     let mut out = format!(
@@ -20,8 +21,8 @@ fn outline(article: &Article) -> String {
         meta.modified,
         meta.canonical_url
     );
-    let cut = |out: &mut String, behind: Option<usize>| {
-        for removed in article.removed().iter().filter(|r| r.after_block == behind) {
+    let cut = |out: &mut String, after: Option<usize>| {
+        for removed in article.removed().iter().filter(|r| r.after_block == after) {
             let text = removed.text.split_whitespace().collect::<Vec<_>>().join(" ");
             writeln!(out, "    - [{}: {}] {text}", removed.rule, removed.reason).unwrap();
         }
@@ -37,7 +38,7 @@ fn outline(article: &Article) -> String {
 }
 
 #[test]
-fn every_page_becomes_its_article() {
+fn every_page_is_cleaned_as_in_its_snapshot() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/pages");
     let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
@@ -49,10 +50,9 @@ fn every_page_becomes_its_article() {
     }
 }
 
-/// Nothing that a page shows is forgotten: each of its words is in the text
-/// or in what was removed.
+/// No word of a page is lost: each is in the text or in a removed passage.
 #[test]
-fn every_word_of_a_scraped_text_is_kept_or_listed() {
+fn every_word_of_a_scraped_text_is_kept_or_listed_as_removed() {
     let bytes = include_bytes!("pages/wire.txt");
     let article = read(Fetched { bytes: bytes.to_vec(), ..Fetched::default() }, &Options::default()).unwrap();
     let mut all: String = article.text().to_owned();
@@ -64,7 +64,7 @@ fn every_word_of_a_scraped_text_is_kept_or_listed() {
 
 /// The samples of the program, in the same way.
 #[test]
-fn every_sample_becomes_its_article() {
+fn every_sample_is_cleaned_as_in_its_snapshot() {
     for sample in pullquote::library::SAMPLES {
         let fetched = Fetched {
             name: sample.file.to_owned(),

@@ -1,5 +1,5 @@
-//! The real program in a home of its own, so that no test sees a person's
-//! settings or notes, or another test's.
+//! Runs the real program in a home folder of its own, so that no test sees the
+//! settings or notes of a person or of another test.
 
 use std::ffi::OsStr;
 use std::io::Write;
@@ -9,12 +9,12 @@ use std::process::{Command, Output, Stdio};
 /// The program that cargo built for these tests.
 pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_pullquote");
 
-/// A folder that is home, settings and data in one; gone when dropped.
+/// A folder for home, settings and data; it is deleted when dropped.
 pub(crate) struct Home {
     folder: tempfile::TempDir,
 }
 
-/// What a run of the program left behind.
+/// The output and exit status of a run.
 #[derive(Debug)]
 pub(crate) struct Ran {
     /// Standard output.
@@ -53,7 +53,7 @@ impl Home {
         path.to_str().expect("an UTF-8 path").to_owned()
     }
 
-    /// The environment of every run: nothing of the machine's but `PATH`.
+    /// The environment of every run; of the machine's own it has only `PATH`.
     pub(crate) fn environment(&self) -> Vec<(&'static str, PathBuf)> {
         vec![
             ("HOME", self.path().to_path_buf()),
@@ -111,8 +111,8 @@ impl Ran {
         serde_json::from_str(&self.out).expect("JSON")
     }
 
-    /// One sentence on standard error that holds all of `words`, nothing on
-    /// standard output, and exit status 1.
+    /// Checks that the run failed with exit status 1, nothing on standard output,
+    /// and one sentence with all of `words` on standard error.
     #[track_caller]
     pub(crate) fn fails_with(&self, words: &[&str]) {
         assert_eq!((self.status, self.out.as_str()), (1, ""), "{self:?}");
@@ -124,7 +124,7 @@ impl Ran {
     }
 }
 
-/// A bundled sample's file.
+/// The path of a bundled sample's file.
 pub(crate) fn sample(name: &str) -> String {
     format!("{}/assets/samples/{name}", env!("CARGO_MANIFEST_DIR"))
 }

@@ -1,5 +1,5 @@
-//! Quotes and their speakers, seen whole: every attribution rule on the text
-//! of its example, and constructions that went wrong once.
+//! Quotes and their speakers: every attribution rule with its example, and
+//! constructions that were once wrong.
 
 use pullquote_article::{Article, ArticleBuilder, Format, Origin};
 use pullquote_nlp::Rule;
@@ -19,7 +19,7 @@ fn marked(text: &str, letter: char) -> (String, Option<&str>) {
     (plain, words)
 }
 
-/// The quotes between marks, each with the words of its speaker's mention,
+/// The quotes in quotation marks, each with the words of the speaker's mention,
 /// the speaker's name and the rule.
 fn spoken(text: &str) -> Vec<(String, String, String, String)> {
     let article = article(text);
@@ -62,7 +62,7 @@ fn a_quote_broken_by_its_attribution_is_one() {
 }
 
 #[test]
-fn he_is_the_man_who_speaks_and_not_the_one_in_his_words() {
+fn he_is_the_speaker_and_not_a_man_in_the_quote() {
     let found = spoken(
         "Mayor Peter Hall said the road would open in May.\n\n“I told David Ng that it would take a year,” he said.",
     );
@@ -70,7 +70,7 @@ fn he_is_the_man_who_speaks_and_not_the_one_in_his_words() {
 }
 
 #[test]
-fn somebody_described_first_is_named_by_what_follows() {
+fn a_described_speaker_gets_the_name_that_follows() {
     let found = spoken(
         "The port is now a “sleeping giant”, according to a former head of the harbour board.\n\n\
          Sir Martin Cole said the plan was “far too timid” for a city of its size.",
@@ -90,7 +90,7 @@ fn reported_clauses_have_their_source_and_cue() {
 }
 
 #[test]
-fn a_title_is_no_speech() {
+fn a_title_in_quotation_marks_is_not_a_quote() {
     assert_eq!(spoken("The film “The Long Road Home” opened in March to good reviews."), []);
 }
 

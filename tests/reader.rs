@@ -1,4 +1,4 @@
-//! The whole: the real program in a pseudo-terminal, by its keys.
+//! The reader, used by its keys: the real program in a pseudo-terminal.
 
 use crate::program::{Home, sample};
 use crate::terminal::Terminal;
@@ -22,7 +22,7 @@ fn quit(mut reader: Terminal) {
 }
 
 #[test]
-fn walk_three_quotes_note_one_come_back_and_export_it() {
+fn quotes_are_visited_one_is_annotated_and_exported_after_a_restart() {
     let home = Home::new();
     let mut reader = open(&home, WIDE);
     for (number, speaker) in [(1, "two governments"), (2, "Ilse Brandvold"), (3, "Oren Taskal")] {
@@ -78,7 +78,7 @@ const FERRY: &str = "The ferry sank twice in a year, and nobody on the island wa
                      Ida Holm, who keeps the light.\n\nThe owners say nothing.\n";
 
 #[test]
-fn an_article_that_changed_says_what_and_asks_where_its_notes_belong() {
+fn a_changed_article_shows_its_changes_and_asks_for_places_of_notes() {
     let home = Home::new();
     let source = home.file("ferry.txt", FERRY);
     let start = || {
@@ -110,12 +110,12 @@ fn an_article_that_changed_says_what_and_asks_where_its_notes_belong() {
 }
 
 #[test]
-fn a_passage_that_was_put_back_is_there_the_next_time_and_without_the_screen() {
+fn a_passage_put_back_stays_for_the_next_start_and_for_subcommands() {
     let home = Home::new();
     let source = sample("ceasefire.txt");
     let cut =
         home.run(&["extract", &source]).json()["removed"][0]["text"].as_str().expect("something is cut").to_owned();
-    home.run(&["annotate", &source, "--exact", &cut]).fails_with(&["does not stand in"]);
+    home.run(&["annotate", &source, "--exact", &cut]).fails_with(&["is not in"]);
     let mut reader = open(&home, WIDE);
     reader.keys("]r");
     reader.wait_for("put back  ");
@@ -139,7 +139,7 @@ fn a_passage_that_was_put_back_is_there_the_next_time_and_without_the_screen() {
 }
 
 #[test]
-fn what_was_put_right_holds_the_next_time_and_without_the_screen() {
+fn corrections_stay_for_the_next_start_and_for_subcommands() {
     let home = Home::new();
     let source = sample("ceasefire.txt");
     let mut reader = open(&home, WIDE);
@@ -178,7 +178,7 @@ fn what_was_put_right_holds_the_next_time_and_without_the_screen() {
 }
 
 #[test]
-fn without_a_source_a_sample_opens_and_another_way_is_told() {
+fn without_a_source_a_sample_opens_and_help_follows() {
     let home = Home::new();
     let reader = Terminal::start(&home, &[], WIDE);
     reader.wait_for("Velmora and Kassany");
@@ -205,8 +205,8 @@ fn a_new_size_keeps_the_place_and_a_narrow_screen_works() {
     let mut reader = open(&home, WIDE);
     reader.keys("G");
     reader.wait_for("the way home");
-    // The place is the row on top. What is waited for stands on no screen of
-    // another size: the emulator cuts the old one before the program draws.
+    // The place is the top row. The text that is waited for is only on the screen
+    // of the new size: the emulator cuts the old screen before the program draws.
     reader.resize(40, 12);
     let screen = reader.wait_until("the place in a narrow column", |screen| {
         screen.lines().any(|line| line.trim() == "According to the Sarn River")
@@ -219,7 +219,7 @@ fn a_new_size_keeps_the_place_and_a_narrow_screen_works() {
 }
 
 #[test]
-fn what_cannot_be_opened_leaves_the_terminal_untouched() {
+fn a_source_that_cannot_be_opened_leaves_the_terminal_untouched() {
     let home = Home::new();
     let broken = home.file("broken.toml", "[keys]\nnxt-quote = \"J\"\n");
     for (arguments, words) in [
@@ -237,7 +237,7 @@ fn what_cannot_be_opened_leaves_the_terminal_untouched() {
 }
 
 #[test]
-fn output_that_is_no_terminal_is_an_error_and_not_a_screen() {
+fn output_to_a_pipe_is_an_error() {
     let home = Home::new();
     home.run(&[sample("essay.md")]).fails_with(&["terminal", "extract"]);
 }

@@ -1,5 +1,4 @@
-//! Pages saved by browsers, each a file of `tests/pages`, through the real
-//! program.
+//! Pages saved by browsers, files in `tests/pages`, read with the real program.
 
 use crate::program::Home;
 
@@ -21,7 +20,7 @@ fn holds(document: &serde_json::Value, url: &str, kept: &[&str], cut: &[&str]) {
 }
 
 #[test]
-fn a_web_archive_is_the_page_in_it() {
+fn a_web_archive_is_read_as_its_page() {
     let document = extract("ferry.mhtml");
     let kept = [
         "The last ferry of the year will leave Halden at nine on Friday, an hour later than planned",
@@ -38,7 +37,7 @@ fn a_web_archive_is_the_page_in_it() {
 }
 
 #[test]
-fn a_single_file_knows_its_address_and_hides_its_data() {
+fn a_single_file_page_has_its_address_and_no_data_in_its_text() {
     let kept = ["“They will grind here again before the winter,” said Oren Hald", "since the flood."];
     let cut = ["Home", "Imprint", "iVBOR", "SingleFile", "--sf-img"];
     holds(&extract("singlefile.html"), "https://courier.example/town/mill-sold-2?from=front", &kept, &cut);

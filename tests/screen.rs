@@ -1,4 +1,4 @@
-//! The screen as a reader sees it: frames as text, and under each row the
+//! The screen as a person sees it: frames as text, and under each row the
 //! styles of its cells. Accept a changed snapshot only after reading it.
 
 use std::path::{Path, PathBuf};
@@ -79,7 +79,7 @@ fn at(text: &str, words: &str) -> Span {
 }
 
 /// An analysis made by hand, so that the screens don't change when the
-/// analysis learns something.
+/// analysis improves.
 fn analysis(article: &Article) -> Analysis {
     let text = article.text();
     let people = [
@@ -213,8 +213,8 @@ impl Screen {
         terminal.backend().buffer().clone()
     }
 
-    /// Each row as text, and under it a letter for the style of each cell;
-    /// the letters are explained at the end. A blank is the page's own style.
+    /// Each row as text, and under it a letter for the style of each cell. The
+    /// end explains the letters. A blank is the style of the page.
     fn shown(&self) -> String {
         let frame = self.frame();
         let page = style::write(frame[(0, 1)].style());
@@ -224,7 +224,7 @@ impl Screen {
             let (mut text, mut marks) = (String::new(), String::new());
             let mut covered = 0;
             for x in 0..frame.area.width {
-                // The right half of a wide letter is no cell of its own.
+                // The right half of a wide letter is not a cell of its own.
                 if x < covered {
                     continue;
                 }
@@ -275,7 +275,7 @@ fn the_article_of_a_small_screen() {
 }
 
 #[test]
-fn what_stands_over_the_article() {
+fn popups_over_the_article() {
     insta::assert_snapshot!("card", Screen::harbour((80, 24)).press(&["J", "J", "enter"]).shown());
     insta::assert_snapshot!("help", Screen::harbour((80, 24)).press(&["?"]).shown());
     insta::assert_snapshot!("note", Screen::harbour((80, 24)).press(&["J", "a"]).shown());
@@ -287,8 +287,7 @@ fn what_stands_over_the_article() {
     insta::assert_snapshot!("selection", Screen::harbour((80, 24)).press(&["v"]).shown());
 }
 
-/// What stands over the article on the smallest screen that everything can be
-/// used on.
+/// The popups on the smallest screen on which everything can be used.
 #[test]
 fn popups_of_the_smallest_screen() {
     let size = (40, 12);
@@ -304,10 +303,9 @@ fn popups_of_the_smallest_screen() {
     insta::assert_snapshot!("40x12_help_end", opened(&["?", "G"]));
 }
 
-/// Every answer of every question is on the smallest screen, whatever its
-/// words are.
+/// Every answer of every question is visible on the smallest screen.
 #[test]
-fn an_answer_that_can_be_given_is_seen() {
+fn every_possible_answer_is_visible() {
     let seen = |screen: &Screen, keys: &str| {
         let shown = screen.shown();
         let answers = screen.app.confirm().expect("a question is asked").answers.clone();
@@ -346,7 +344,7 @@ fn fewer_colours_and_none() {
 }
 
 #[test]
-fn entities_are_put_right() {
+fn entities_are_corrected() {
     for (columns, rows) in [(80, 24), (140, 40)] {
         // On a small screen the tab has the keys already.
         let open: &[&str] = if columns < 100 { &["2"] } else { &["2", "tab"] };
@@ -378,7 +376,7 @@ fn who_said_it_and_why() {
     }
 }
 
-/// The divider stands in one column on every row, whatever the letters are.
+/// The divider is in one column on every row, whatever the letters are.
 #[test]
 fn odd_letters_keep_the_columns_straight() {
     let mut builder = ArticleBuilder::new();
@@ -406,8 +404,8 @@ fn odd_letters_keep_the_columns_straight() {
     insta::assert_snapshot!("odd_letters", screen.shown());
 }
 
-/// The article after its paper has changed it: one note moves along, the
-/// words of one are others now, and those of one are gone.
+/// The article after its publisher changed it: the words of one note moved,
+/// those of another were changed, and those of a third are gone.
 fn edited() -> Article {
     article_with(|text| {
         text.replace("The council of Orsten voted", "After a long debate the council of Orsten voted")
@@ -433,7 +431,7 @@ fn older_notes() -> Vec<pullquote_notes::Annotation> {
     notebook.entries().iter().map(|e| e.annotation.clone()).collect()
 }
 
-/// The changed article, opened with the notes on what it was.
+/// The changed article, opened with the notes on its old version.
 fn reopened(size: (u16, u16)) -> Screen {
     let article = edited();
     let notebook = Notebook::open(&article, PathBuf::from("notes.toml"), older_notes());
@@ -443,7 +441,7 @@ fn reopened(size: (u16, u16)) -> Screen {
 }
 
 #[test]
-fn notes_whose_words_moved_or_went() {
+fn notes_with_moved_or_deleted_words() {
     for (columns, rows) in [(80, 24), (140, 40)] {
         let size = format!("{columns}x{rows}");
         insta::assert_snapshot!(format!("{size}_notes_moved"), reopened((columns, rows)).press(&["3"]).shown());
@@ -477,7 +475,7 @@ fn what_changed_in_the_source() {
     }
 }
 
-/// No size and no mode makes drawing panic.
+/// Drawing panics in no size and no mode.
 #[test]
 fn every_size_can_be_drawn() {
     let modes: [&[&str]; 16] = [

@@ -1,5 +1,5 @@
-//! A web server on the loopback for tests: it sends exactly the bytes it is
-//! told, late, cut or mislabelled as a test wants them.
+//! A web server on the loopback interface for tests. It sends exactly the bytes
+//! that a test gives it, also late, cut or mislabelled.
 
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-/// One answer: what is sent, and what is waited between two of its pieces.
+/// One answer: the pieces to send, and the pause between two pieces.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Answer {
     pieces: Vec<Vec<u8>>,
@@ -64,7 +64,7 @@ struct Shared {
 }
 
 impl Server {
-    /// A server that knows these paths, and answers 404 to all others.
+    /// A server with these paths; it answers 404 to all others.
     pub(crate) fn of<const N: usize>(answers: [(&str, Answer); N]) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port on the loopback");
         let address = listener.local_addr().expect("an address");
@@ -86,7 +86,7 @@ impl Server {
         server
     }
 
-    /// From now on answers so to this path.
+    /// Sets the answer for this path from now on.
     pub(crate) fn answer(&self, path: &str, answer: Answer) {
         self.shared.answers.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), answer);
     }
@@ -95,7 +95,7 @@ impl Server {
         format!("http://{}{path}", self.address)
     }
 
-    /// How many requests came so far.
+    /// The number of requests so far.
     pub(crate) fn asked(&self) -> usize {
         self.shared.asked.load(Ordering::SeqCst)
     }
@@ -141,6 +141,6 @@ fn serve(mut stream: TcpStream, shared: &Shared) -> std::io::Result<()> {
         stream.write_all(piece)?;
     }
     stream.shutdown(std::net::Shutdown::Write)?;
-    // A close while bytes of the client are unread would cut the answer.
+    // Closing with unread bytes of the client would cut the answer.
     stream.read(&mut buffer).map(|_| ())
 }

@@ -1,4 +1,4 @@
-//! The real program in a pseudo-terminal: keys in, the screen out.
+//! Runs the real program in a pseudo-terminal: sends keys and reads the screen.
 
 use std::io::{Read, Write};
 use std::num::NonZero;
@@ -10,7 +10,7 @@ use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native
 
 use crate::program::{Home, PROGRAM};
 
-/// How long any wait may take before it fails; far beyond what a loaded
+/// How long any wait may take before it fails; much longer than a loaded
 /// machine needs.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -29,7 +29,7 @@ struct Seen {
 
 struct State {
     parser: vt100::Parser,
-    /// Everything the program wrote, escape sequences and all.
+    /// Everything that the program wrote, with escape sequences.
     bytes: Vec<u8>,
     closed: bool,
 }
@@ -48,7 +48,7 @@ impl Terminal {
         Self::spawn(home, command, (columns, rows))
     }
 
-    /// Starts a line of shell, in which `$PULLQUOTE` is the program.
+    /// Starts a shell with this line, in which `$PULLQUOTE` is the program.
     pub(crate) fn shell(home: &Home, line: &str, size: (u16, u16)) -> Self {
         let mut command = CommandBuilder::new("/bin/sh");
         command.args(["-c", line]);
@@ -107,7 +107,7 @@ impl Terminal {
         self.keys.flush().expect("the terminal takes keys");
     }
 
-    /// Gives the screen another size.
+    /// Changes the size of the screen.
     pub(crate) fn resize(&mut self, columns: u16, rows: u16) {
         self.seen.lock().parser.screen_mut().set_size(cells(rows), cells(columns));
         self.master
@@ -115,12 +115,12 @@ impl Terminal {
             .expect("a pseudo-terminal that can be resized");
     }
 
-    /// The screen as it is, a line feed behind each row.
+    /// The text of the screen, with a line feed after each row.
     pub(crate) fn screen(&self) -> String {
         self.seen.lock().parser.screen().contents()
     }
 
-    /// Everything that was written so far, escape sequences and all.
+    /// Everything that was written so far, with escape sequences.
     pub(crate) fn written(&self) -> String {
         String::from_utf8_lossy(&self.seen.lock().bytes).into_owned()
     }
@@ -131,7 +131,7 @@ impl Terminal {
         self.wait_until(&format!("“{text}” on the screen"), |screen| screen.contains(text))
     }
 
-    /// Waits until `shown` holds of the screen, and returns the screen.
+    /// Waits until `shown` is true for the screen, and returns the screen.
     #[track_caller]
     pub(crate) fn wait_until(&self, what: &str, shown: impl Fn(&str) -> bool) -> String {
         let end = Instant::now() + PATIENCE;
@@ -147,8 +147,8 @@ impl Terminal {
         }
     }
 
-    /// Waits until the program has closed the terminal, and returns how it
-    /// ended.
+    /// Waits until the program has closed the terminal, and returns its exit
+    /// status.
     #[track_caller]
     pub(crate) fn wait_for_end(&mut self) -> ExitStatus {
         let end = Instant::now() + PATIENCE;
@@ -163,7 +163,7 @@ impl Terminal {
         self.child.wait().expect("an exit status")
     }
 
-    /// Ends the program as a closed terminal or `kill` does.
+    /// Sends the program a signal, as a closed terminal or `kill` does.
     #[cfg(unix)]
     pub(crate) fn signal(&self, name: &str) {
         let id = self.child.process_id().expect("a running program");
@@ -171,8 +171,8 @@ impl Terminal {
         assert!(done.expect("kill runs").success(), "kill -{name} {id}");
     }
 
-    /// Whether the program left the terminal as it found it: the normal
-    /// screen, the cursor shown, no mouse reports.
+    /// Whether the program restored the terminal: the normal screen, a visible
+    /// cursor, no mouse reports.
     pub(crate) fn is_restored(&self) -> bool {
         let state = self.seen.lock();
         let screen = state.parser.screen();

@@ -1,4 +1,4 @@
-//! Pages from the web, through the real program and a server of our own.
+//! Fetches pages with the real program from a test server.
 
 use std::io::Read;
 use std::time::Duration;
@@ -9,7 +9,7 @@ use flate2::read::{DeflateEncoder, GzEncoder, ZlibEncoder};
 use crate::program::Home;
 use crate::server::{Answer, Server};
 
-/// A page whose article is `SAID` between a navigation and a footer.
+/// A page with the article `SAID` between a navigation and a footer.
 fn page() -> String {
     format!(
         "<!doctype html><html lang=en><head><title>The pier opens again</title></head><body>\
@@ -47,7 +47,7 @@ fn brotli(bytes: &[u8]) -> Vec<u8> {
 }
 
 #[test]
-fn redirects_lead_to_the_page_and_its_address_is_the_last() {
+fn redirects_are_followed_and_the_last_address_is_that_of_the_page() {
     let home = Home::new();
     let server = Server::of([("/new/pier-1", Answer::html(&page()))]);
     server.answer("/", Answer::redirect("/old"));
@@ -58,7 +58,7 @@ fn redirects_lead_to_the_page_and_its_address_is_the_last() {
 }
 
 #[test]
-fn redirects_without_end_are_given_up() {
+fn endless_redirects_are_an_error() {
     let home = Home::new();
     let server = Server::of([("/a", Answer::redirect("/b")), ("/b", Answer::redirect("/a"))]);
     home.run(&["extract", &server.url("/a")]).fails_with(&[&server.url("/a"), "redirects more than 10 times"]);
@@ -68,7 +68,7 @@ fn redirects_without_end_are_given_up() {
 }
 
 #[test]
-fn every_content_encoding_is_undone() {
+fn every_content_encoding_is_decoded() {
     let home = Home::new();
     let page = page();
     let bytes = page.as_bytes();
@@ -109,7 +109,7 @@ fn a_compressed_bomb_is_stopped_at_the_limit() {
 }
 
 #[test]
-fn a_slow_server_is_given_up_at_the_limit() {
+fn a_slow_server_is_an_error_at_the_time_limit() {
     let home = Home::new();
     let trickle = Answer::html(&page()).slowly(1, Duration::from_millis(40));
     let silent = Answer::bytes(Vec::new()).slowly(1, Duration::ZERO);
@@ -131,7 +131,7 @@ fn a_slow_server_is_given_up_at_the_limit() {
 }
 
 #[test]
-fn a_length_that_is_wrong_is_an_error_or_the_end() {
+fn a_wrong_content_length_is_an_error_or_ends_the_page() {
     let home = Home::new();
     let page = page();
     let stated = |length: usize| {
@@ -162,7 +162,7 @@ fn a_connection_that_is_cut_is_an_error() {
 }
 
 #[test]
-fn an_error_of_the_server_is_told_with_its_meaning() {
+fn an_error_status_is_reported_with_its_meaning() {
     let home = Home::new();
     let server = Server::of([
         ("/broken", Answer::status("500 Internal Server Error", "", page())),
@@ -180,7 +180,7 @@ fn an_error_of_the_server_is_told_with_its_meaning() {
 }
 
 #[test]
-fn a_wrong_charset_label_spoils_no_letter() {
+fn a_wrong_charset_label_changes_no_letter() {
     let home = Home::new();
     let (latin, _, _) = encoding_rs::WINDOWS_1252.encode(SAID);
     let old = [b"<meta charset=windows-1252><p>".as_slice(), &latin].concat();
@@ -196,7 +196,7 @@ fn a_wrong_charset_label_spoils_no_letter() {
 }
 
 #[test]
-fn addresses_of_files_are_read_from_the_disk() {
+fn file_addresses_are_read_from_the_disk() {
     let home = Home::new();
     let file = home.file("The pier é.html", page());
     let address = url::Url::from_file_path(&file).unwrap();
@@ -209,7 +209,7 @@ fn addresses_of_files_are_read_from_the_disk() {
 }
 
 #[test]
-fn a_page_behind_a_wall_says_so() {
+fn a_page_with_a_paywall_gives_a_warning() {
     let home = Home::new();
     let paid = page().replace(
         "<head>",

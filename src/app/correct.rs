@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::mode::{Choice, Mode, PromptKind, Selection, Target};
 use super::{App, Effect, Pick};
 use crate::layout::{Layout, RowPosition};
-use crate::library::corrected;
+use crate::library::analysis_with_corrections as corrected;
 use pullquote_article::Article;
 use pullquote_article::text::span::Span;
 use pullquote_nlp::{Analysis, Quote, QuoteId};

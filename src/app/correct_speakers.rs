@@ -3,7 +3,7 @@
 
 use super::mode::{Mode, Prompt, PromptKind, Target};
 use super::{App, Effect, Tone, speaker_line};
-use crate::library::corrected;
+use crate::library::analysis_with_corrections as corrected;
 use pullquote_article::text::fold::fold;
 use pullquote_article::text::span::Span;
 use pullquote_article::{BlockKind, MarkKind};

@@ -1,4 +1,4 @@
-//! `pullquote annotate`: an annotation without the screen.
+//! `pullquote annotate`: adds an annotation without opening the reader.
 
 use std::io::{IsTerminal, Read};
 use std::num::NonZero;
@@ -7,29 +7,29 @@ use std::process::ExitCode;
 use anyhow::{Context, bail};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-use super::desk::{Desk, OneArticle};
+use super::annotated_article::{AnnotatedArticle, OneArticle};
 use super::output;
 use crate::export::{Input, Options};
-use crate::import::place::quote_on;
+use crate::import::find_words::quote_on;
 use pullquote_article::text::fold::{Folded, fold};
 use pullquote_article::text::span::Span;
 use pullquote_notes::{Check, NewAnnotation, QuotedSpeech, store};
 
-/// Keep a note, tags or a finding on words of an article
+/// Add a note, tags or a check to words of an article
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  pullquote annotate article.txt --exact \"a refined framework\" --note \"whose words?\" --tag sources
+  pullquote annotate article.txt --exact \"a refined framework\" --note \"who coined this?\" --tag sources
   pullquote annotate article.txt --exact \"we won\" --nth 2 --check verified
   fmt -w 72 draft.txt | pullquote annotate article.txt --exact \"we won\" --note -")]
 pub(super) struct Args {
     #[command(flatten)]
     on: OneArticle,
-    /// The words, as they stand in the article; the kind of quotation marks,
-    /// dashes and spaces makes no difference
+    /// The words to annotate, as in the article; case and the kind of quotation marks, dashes and
+    /// spaces make no difference
     #[arg(long, value_name = "WORDS")]
     exact: String,
-    /// Which place, where the words stand in several: 1 is the first
+    /// Which occurrence, where the words occur more than once: 1 is the first
     #[arg(long, value_name = "N")]
     nth: Option<NonZero<usize>>,
     /// The note; - reads it from standard input
@@ -38,10 +38,10 @@ pub(super) struct Args {
     /// A tag; may be given several times
     #[arg(long = "tag", value_name = "TAG")]
     tags: Vec<String>,
-    /// What was found out about the quote that the words are part of
+    /// The result of checking the quote that the words are part of
     #[arg(long, value_name = "STATE", value_parser = check_parser())]
     check: Option<Check>,
-    /// Print what was kept, as JSON
+    /// Print the annotation as JSON
     #[arg(long)]
     json: bool,
 }
@@ -53,18 +53,18 @@ fn check_parser() -> impl TypedValueParser<Value = Check> {
 /// Runs the subcommand.
 ///
 /// # Errors
-/// When the article or its notes can't be read or written, the words are not
-/// there or in several places, or `--check` has no quote to be about.
+/// When the article or its notes can't be read or written, the words occur not
+/// once, or `--check` is given for words that are not in a quote.
 pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     if args.on.source == "-" && args.note.as_deref() == Some("-") {
-        bail!("both the article and the note are to come from standard input; give one of them as a file or text");
+        bail!("the article and the note can't both come from standard input; give one of them as a file or text");
     }
-    let mut desk = args.on.open()?;
-    let span = place(&desk, args)?;
-    let quote = quote_on(&desk.analysis, span);
+    let mut annotated = args.on.open()?;
+    let span = place(&annotated, args)?;
+    let quote = quote_on(&annotated.analysis, span);
     if args.check.is_some() && quote.is_none() {
         bail!(
-            "“{}” is part of no quote in {}, and only quotes are checked; leave out --check",
+            "“{}” is not in a quote in {}, and --check is only for quotes; leave out --check",
             args.exact,
             args.on.source
         );
@@ -80,16 +80,16 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         check: args.check,
         ..NewAnnotation::default()
     };
-    let id = desk.notebook.add(&desk.article, &desk.analysis.sentences, draft, store::stamp())?;
-    let path = desk.save()?;
+    let id = annotated.notebook.add(&annotated.article, &annotated.analysis.sentences, draft, store::stamp())?;
+    let path = annotated.save()?;
     if args.json {
         let kept =
-            desk.notebook.entries().iter().filter(|entry| entry.annotation.id == id).cloned().collect::<Vec<_>>();
-        let input = Input::open(&desk.article, &desk.analysis, &kept, Options::default())
-            .first_read(desk.notebook.first_read());
+            annotated.notebook.entries().iter().filter(|entry| entry.annotation.id == id).cloned().collect::<Vec<_>>();
+        let input = Input::open(&annotated.article, &annotated.analysis, &kept, Options::default())
+            .first_read(annotated.notebook.first_read());
         output::print_json(&output::with_file("pullquote/annotate/1", &path, &input))?;
     } else if std::io::stdout().is_terminal() {
-        output::print(&format!("Kept in {}.", path.display()))?;
+        output::print(&format!("Saved in {}.", path.display()))?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -108,18 +108,18 @@ fn note(args: &Args) -> anyhow::Result<String> {
     }
 }
 
-/// The one place that `--exact` and `--nth` name.
-fn place(desk: &Desk, args: &Args) -> anyhow::Result<Span> {
+/// The place of the words that `--exact` and `--nth` name.
+fn place(annotated: &AnnotatedArticle, args: &Args) -> anyhow::Result<Span> {
     let (words, source) = (&args.exact, &args.on.source);
-    let places = places(desk.article.text(), words);
+    let places = places(annotated.article.text(), words);
     match (places.as_slice(), args.nth) {
-        ([], _) => bail!(
-            "“{words}” does not stand in {source}; copy the words as `pullquote extract --format text` prints them"
-        ),
+        ([], _) => {
+            bail!("“{words}” is not in {source}; copy the words as `pullquote extract --format text` prints them")
+        }
         ([only], None) => Ok(*only),
-        (several, None) => bail!("“{words}” stands {} times in {source}; choose one with --nth N", several.len()),
+        (several, None) => bail!("“{words}” occurs {} times in {source}; choose one with --nth N", several.len()),
         (places, Some(nth)) => places.get(nth.get() - 1).copied().with_context(|| {
-            format!("“{words}” stands only {} in {source}; --nth {nth} is too large", times(places.len()))
+            format!("“{words}” occurs only {} in {source}; --nth {nth} is too large", times(places.len()))
         }),
     }
 }
@@ -128,8 +128,8 @@ fn times(count: usize) -> String {
     if count == 1 { "once".to_owned() } else { format!("{count} times") }
 }
 
-/// Where `words` stand in `text`: letter by letter or, if they don't, with
-/// case, marks, dashes and spaces folded.
+/// Where `words` occur in `text`: letter by letter or, if nowhere, with case,
+/// marks, dashes and spaces folded.
 fn places(text: &str, words: &str) -> Vec<Span> {
     let words = words.trim();
     if words.is_empty() {

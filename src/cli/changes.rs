@@ -1,4 +1,4 @@
-//! `pullquote changes`: what became of an article since it was read before.
+//! `pullquote changes`: what changed in an article since it was last read.
 
 use std::fmt::Write;
 use std::io::IsTerminal;
@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use serde::Serialize;
 
-use super::desk::{Desk, OneArticle};
+use super::annotated_article::{AnnotatedArticle, OneArticle};
 use super::output;
 use super::source::Prefer;
 use pullquote_article::text::sanitize;
@@ -15,21 +15,21 @@ use pullquote_notes::changes::PassageChange;
 use pullquote_notes::word_diff::{Stretch, difference};
 use pullquote_notes::{Anchor, Annotation, Changes, Revision, RevisionQuote};
 
-/// Print what changed in an article since it was read before
+/// Print what changed in an article since it was last read
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-The reader keeps an article as it is when it opens it, in `snapshots` in the
-notes folder. This compares it with the last state that was another.
+The reader keeps each version of an article that it opens, in `snapshots` in
+the notes folder. This compares the article with the last different version.
 
 Examples:
   pullquote changes https://example.org/news
   pullquote changes --json article.html | jq '.passages[] | select(.fate == \"cut\")'
-  pullquote changes --keep https://example.org/news    # compare with this the next time")]
+  pullquote changes --keep https://example.org/news    # compare with this one next time")]
 pub(super) struct Args {
     /// Print one JSON object
     #[arg(long)]
     json: bool,
-    /// Keep the article as it is now, as the reader does
+    /// Keep this version of the article, as the reader does
     #[arg(long)]
     keep: bool,
     #[command(flatten)]
@@ -39,23 +39,24 @@ pub(super) struct Args {
 /// Runs the subcommand.
 ///
 /// # Errors
-/// When the article or its notes can't be read, or it can't be kept.
+/// When the article or its notes can't be read, or the version can't be kept.
 pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
-    // The page itself is asked for, and not the copy that is kept of it.
-    let desk = args.on.open_preferring(Prefer::Fresh)?;
-    let snapshots = args.on.snapshots(&desk.article)?;
-    let now = edition(&desk);
+    // Fetches the page itself, not the kept copy.
+    let annotated = args.on.open_preferring(Prefer::Fresh)?;
+    let snapshots = args.on.snapshots(&annotated.article)?;
+    let now = edition(&annotated);
     let known = snapshots.known(&now);
     let older = known.iter().find(|edition| edition.fingerprint() != now.fingerprint());
     let changes = older.map(|old| Changes::between(old, &now)).filter(|changes| !changes.is_empty());
     if args.json {
-        let told = Told::of(&args.on.source, &desk, changes.as_ref());
-        output::print(&serde_json::to_string_pretty(&told)?)?;
+        let report = Report::of(&args.on.source, &annotated, changes.as_ref());
+        output::print(&serde_json::to_string_pretty(&report)?)?;
     } else {
         match &changes {
-            Some(changes) => output::print(&written(changes, &desk))?,
+            Some(changes) => output::print(&written(changes, &annotated))?,
             None if std::io::stdout().is_terminal() => {
-                let read = if known.is_empty() { "was not read before" } else { "is as it was when it was read first" };
+                let read =
+                    if known.is_empty() { "was not read before" } else { "has not changed since it was first read" };
                 eprintln!("{} {read}.", args.on.source);
             }
             None => {}
@@ -67,10 +68,10 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The article with what the program itself finds in it: what a person
-/// corrected or put back is no change of the source.
-fn edition(desk: &Desk) -> Revision {
-    let article = &desk.article;
+/// The article with the quotes that the program itself finds in it. What a
+/// person corrected or put back is not a change of the source.
+fn edition(annotated: &AnnotatedArticle) -> Revision {
+    let article = &annotated.article;
     let analysis = pullquote_nlp::analyze(article, &Model::bundled());
     let put_back = article.added();
     let own = |quote: &&pullquote_nlp::Quote| !put_back.iter().any(|span| span.overlaps(quote.extent()));
@@ -81,21 +82,21 @@ fn edition(desk: &Desk) -> Revision {
     Revision::of(article, analysis.quotes.iter().filter(own).map(said).collect(), jiff::Timestamp::now())
 }
 
-fn annotations(desk: &Desk) -> impl Iterator<Item = &Annotation> {
-    desk.notebook.entries().iter().map(|e| &e.annotation)
+fn annotations(annotated: &AnnotatedArticle) -> impl Iterator<Item = &Annotation> {
+    annotated.notebook.entries().iter().map(|e| &e.annotation)
 }
 
-/// For a terminal or a pipe: words that went stand as `[-…-]`, words that
-/// came as `{+…+}`, as in `git diff --word-diff`.
-fn written(changes: &Changes, desk: &Desk) -> String {
+/// The changes as text. Removed words are `[-…-]`, added words are `{+…+}`, as in
+/// `git diff --word-diff`.
+fn written(changes: &Changes, annotated: &AnnotatedArticle) -> String {
     let mut out = format!("Since {}: {}\n", changes.since, changes.in_short());
     let mut add = |name: &str, words: &str, ids: &[&str]| {
-        // The text may come from anywhere, and this goes to a terminal.
+        // The text may come from anywhere, and a terminal obeys control characters.
         let _ = write!(out, "\n{name}\n");
         for line in words.lines() {
             let _ = writeln!(out, "    {}", sanitize::line(line));
         }
-        for entry in ids.iter().filter_map(|id| desk.notebook.get(id)) {
+        for entry in ids.iter().filter_map(|id| annotated.notebook.get(id)) {
             let exact = entry.annotation.exact().split_whitespace().collect::<Vec<_>>().join(" ");
             let _ = writeln!(out, "    note on “{}”: {}", sanitize::line(&exact), place(&entry.anchor));
         }
@@ -106,11 +107,11 @@ fn written(changes: &Changes, desk: &Desk) -> String {
     for said in &changes.reattributed {
         let name = |name: &Option<String>| name.clone().unwrap_or_else(|| "nobody named".to_owned());
         let words = format!("“{}”\n[-{}-] {{+{}+}}", said.words, name(&said.before), name(&said.after));
-        add("re-attributed", &words, &Changes::about(said, annotations(desk)));
+        add("re-attributed", &words, &Changes::about(said, annotations(annotated)));
     }
     for passage in &changes.passages {
         let words = marked(passage.before.as_deref().unwrap_or(""), passage.after.as_deref().unwrap_or(""));
-        add(passage.fate.name(), &words, &Changes::touched(passage, annotations(desk)));
+        add(passage.fate.name(), &words, &Changes::touched(passage, annotations(annotated)));
     }
     out
 }
@@ -133,21 +134,21 @@ fn place(anchor: &Anchor) -> &'static str {
     }
 }
 
-/// The JSON.
+/// The output of `--json`.
 #[derive(Serialize)]
-struct Told<'a> {
+struct Report<'a> {
     schema: &'static str,
     source: &'a str,
     title: Option<&'a str>,
     text_sha256: &'a str,
-    /// When the state that this is compared with was read; null where there
-    /// is none that differs.
+    /// When the version that this is compared with was read; null where no
+    /// version differs.
     since: Option<String>,
     changed: bool,
     restated: Vec<RestatedObject<'a>>,
     passages: Vec<PassageObject<'a>>,
     reattributed: Vec<ReattributedObject<'a>>,
-    /// Where the notes are now.
+    /// All notes with their places now.
     notes: Vec<NoteObject<'a>>,
 }
 
@@ -163,7 +164,7 @@ struct PassageObject<'a> {
     fate: &'a str,
     before: Option<&'a str>,
     after: Option<&'a str>,
-    /// Ids of the notes that were made on its words.
+    /// The ids of the notes on words of the passage.
     notes: Vec<&'a str>,
 }
 
@@ -182,21 +183,21 @@ struct NoteObject<'a> {
     place: &'a str,
 }
 
-impl<'a> Told<'a> {
-    fn of(source: &'a str, desk: &'a Desk, changes: Option<&'a Changes>) -> Self {
+impl<'a> Report<'a> {
+    fn of(source: &'a str, annotated: &'a AnnotatedArticle, changes: Option<&'a Changes>) -> Self {
         let passage = |p: &'a PassageChange| PassageObject {
             fate: p.fate.name(),
             before: p.before.as_deref(),
             after: p.after.as_deref(),
-            notes: Changes::touched(p, annotations(desk)),
+            notes: Changes::touched(p, annotations(annotated)),
         };
         let restated = changes.into_iter().flat_map(|c| &c.restated);
         let reattributed = changes.into_iter().flat_map(|c| &c.reattributed);
         Self {
             schema: "pullquote/changes/1",
             source,
-            title: desk.article.meta().title.as_deref(),
-            text_sha256: desk.article.text_sha256(),
+            title: annotated.article.meta().title.as_deref(),
+            text_sha256: annotated.article.text_sha256(),
             since: changes.map(|c| c.since.to_string()),
             changed: changes.is_some(),
             restated: restated.map(|r| RestatedObject { what: r.what, before: &r.before, after: &r.after }).collect(),
@@ -206,10 +207,10 @@ impl<'a> Told<'a> {
                     words: &r.words,
                     before: r.before.as_deref(),
                     after: r.after.as_deref(),
-                    notes: Changes::about(r, annotations(desk)),
+                    notes: Changes::about(r, annotations(annotated)),
                 })
                 .collect(),
-            notes: desk
+            notes: annotated
                 .notebook
                 .entries()
                 .iter()

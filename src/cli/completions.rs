@@ -1,4 +1,4 @@
-//! `pullquote completions`: what a shell needs to complete our arguments.
+//! `pullquote completions`: scripts with which a shell completes arguments.
 
 use std::process::ExitCode;
 
@@ -6,7 +6,7 @@ use clap_complete::Shell;
 
 use super::output;
 
-/// Print a shell's completions
+/// Print the completion script for a shell
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -22,7 +22,7 @@ pub(super) struct Args {
 /// Runs the subcommand; `command` is the whole command line.
 ///
 /// # Errors
-/// What writing reports.
+/// When standard output can't be written.
 pub(super) fn run(args: &Args, mut command: clap::Command) -> anyhow::Result<ExitCode> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut command, "pullquote", &mut script);

@@ -1,4 +1,4 @@
-//! `pullquote config`: where the settings are, what they may be, what is wrong.
+//! `pullquote config`: the settings file, its defaults, and its problems.
 
 use std::process::ExitCode;
 
@@ -31,23 +31,23 @@ pub(super) struct Args {
     file: settings::ConfigFile,
 }
 
-/// Runs the subcommand; with `--check` the status is 1 where something is
-/// wrong.
+/// Runs the subcommand; with `--check` the status is 1 where the file has a
+/// problem.
 ///
 /// # Errors
-/// When the file can't be read, or there is no place for one.
+/// When the file can't be read, or the system names no folder for it.
 pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     if args.default {
         output::print(DEFAULT_FILE)?;
         return Ok(ExitCode::SUCCESS);
     }
-    let path = args.file.path().context("there is no folder for settings here; name a file with --config FILE")?;
+    let path = args.file.path().context("the system names no folder for settings; name a file with --config FILE")?;
     if !args.check && !args.json {
         output::print(&path.display().to_string())?;
         return Ok(ExitCode::SUCCESS);
     }
     let loaded = args.file.load()?;
-    // Keys and colours are known only to the reader.
+    // Only the reader knows the names of keys and colours.
     let (_, _, of_reader) = prepare(&loaded.config, &path);
     let mut problems: Vec<_> = loaded.problems.into_iter().chain(of_reader).collect();
     problems.sort_by_key(|problem| problem.place);
@@ -74,7 +74,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         eprintln!("{}", settings::listed(&problems));
         return Ok(ExitCode::FAILURE);
     }
-    let state = if loaded.found { "nothing is wrong" } else { "there is no such file; every setting has its default" };
+    let state =
+        if loaded.found { "nothing is wrong" } else { "the file does not exist; every setting has its default" };
     output::print(&format!("{}: {state}", path.display()))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -1,4 +1,4 @@
-//! `pullquote export`: notes and quotes for other programs.
+//! `pullquote export`: writes notes and quotes for other programs.
 
 use std::collections::BTreeSet;
 use std::io::IsTerminal;
@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::json;
 
-use super::desk::{Desk, Place};
+use super::annotated_article::{AnnotatedArticle, OpeningArgs};
 use super::output;
 use super::writing::{Content, Written, write};
 use crate::export::template::Template;
@@ -23,61 +23,59 @@ use crate::library::exported::Ledger;
 use pullquote_notes::store;
 use pullquote_notes::store::Loaded;
 
-/// Write an article's notes, and its quotes, in another format
+/// Write an article's notes and quotes in another format
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   pullquote export article.txt
   pullquote export --quotes --output quotes.csv https://example.org/news
-  pullquote export --all --output ~/vault/articles/        # a file an article
+  pullquote export --all --output ~/vault/articles/        # one file per article
   pullquote export --all --daily --since 2026-01-01 --output ~/vault/daily/
   pullquote export --template letter.txt.j2 article.txt    # docs/templates.md
   pullquote export --format json article.txt | jq '.annotations[].note'
 
-A Markdown, Org or HTML file that an export made is brought up to date: what
-you wrote around our sections stays, and a section that you changed is kept
-and named. A file in another format is written anew while it is as the last
-export left it. Any other file is written over only with --force.")]
+An exported Markdown, Org or HTML file is updated: what you wrote between its
+sections stays, and a section that you changed is kept and named. A file in
+another format is replaced if you have not changed it. Any other file is
+replaced only with --force.")]
 pub(super) struct Args {
-    /// The format; without it, what --output's ending says, or else markdown
+    /// The format; without it, the one of --output's extension, or else markdown
     #[arg(long, value_name = "FORMAT", value_parser = format_parser())]
     format: Option<String>,
-    /// Write what this template makes of the notes
+    /// Write the notes with this template
     #[arg(long, value_name = "FILE", conflicts_with = "format")]
     template: Option<PathBuf>,
-    /// Write to this file, or into this folder, instead of standard output,
-    /// which is -
+    /// Write to this file or into this folder; - is standard output, the default
     #[arg(long, short, value_name = "PATH")]
     output: Option<PathBuf>,
-    /// Write over a file that is there already, and over sections that you
-    /// changed
+    /// Replace any existing file, and sections that you changed
     #[arg(long, requires = "output")]
     force: bool,
-    /// Write every extracted quote, too
+    /// Also write every extracted quote
     #[arg(long, conflicts_with = "all")]
     quotes: bool,
-    /// Only what was made or changed on this day or later: 2026-01-05, or a
-    /// time like 2026-01-05T10:12:33Z
+    /// Only notes made or changed on this day or later: 2026-01-05, or a time like
+    /// 2026-01-05T10:12:33Z
     #[arg(long, value_name = "DATE", value_parser = since)]
     since: Option<Timestamp>,
-    /// Only what has this tag; may be given several times
+    /// Only notes with this tag; may be given several times
     #[arg(long = "tag", value_name = "TAG")]
     tags: Vec<String>,
-    /// Only what this speaker said; may be given several times
+    /// Only notes on quotes of this speaker; may be given several times
     #[arg(long = "speaker", value_name = "NAME")]
     speakers: Vec<String>,
-    /// Every article that has notes; the articles themselves are not read
+    /// All articles with notes; the articles themselves are not read
     #[arg(long, conflicts_with = "source")]
     all: bool,
-    /// A file a day, by the day a note was made: 2026-01-05.md; what a file
-    /// holds already stays
+    /// One file per day, by the day a note was made: 2026-01-05.md; other text in such a file
+    /// stays
     #[arg(long, requires = "output", conflicts_with_all = ["quotes", "template"])]
     daily: bool,
     /// Print which files were written, as JSON
     #[arg(long, requires = "output")]
     json: bool,
     #[command(flatten)]
-    place: Place,
+    opening: OpeningArgs,
     /// A file, an http or https address, or - for standard input
     #[arg(value_name = "SOURCE", required_unless_present = "all")]
     source: Option<String>,
@@ -87,78 +85,79 @@ fn format_parser() -> PossibleValuesParser {
     PossibleValuesParser::new(EXPORTERS.iter().map(|format| PossibleValue::new(format.name).help(format.help)))
 }
 
-/// The beginning of a day where the person is, or a moment.
+/// Parses `--since`: a moment, or a day, which begins at midnight in the
+/// system's time zone.
 fn since(text: &str) -> Result<Timestamp, String> {
     if let Ok(moment) = text.parse::<Timestamp>() {
         return Ok(moment);
     }
-    let wrong = |_| format!("“{text}” is no day like 2026-01-05 and no time like 2026-01-05T10:12:33Z");
+    let wrong = |_| format!("“{text}” is not a day like 2026-01-05 or a time like 2026-01-05T10:12:33Z");
     let day: jiff::civil::Date = text.parse().map_err(wrong)?;
     day.to_zoned_datetime(TimeZone::system()).map(|moment| moment.timestamp()).map_err(wrong)
 }
 
-/// What an article's notes become.
-enum Shape {
+/// How notes are written: in a format, or with a template.
+enum Writer {
     Format(&'static Exporter),
     Template(Box<Template>),
 }
 
-impl Shape {
+impl Writer {
     fn extension(&self) -> &str {
         match self {
-            Shape::Format(format) => format.extension,
-            Shape::Template(template) => template.extension(),
+            Writer::Format(format) => format.extension,
+            Writer::Template(template) => template.extension(),
         }
     }
 
-    /// What tells its files from those of another.
+    /// The name that identifies its files in the ledger.
     fn name(&self) -> String {
         match self {
-            Shape::Format(format) => format.name.to_owned(),
-            Shape::Template(template) => format!("template {}", template.name()),
+            Writer::Format(format) => format.name.to_owned(),
+            Writer::Template(template) => format!("template {}", template.name()),
         }
     }
 
     fn update(&self) -> Option<Update> {
         match self {
-            Shape::Format(format) => format.update,
-            Shape::Template(_) => None,
+            Writer::Format(format) => format.update,
+            Writer::Template(_) => None,
         }
     }
 
     fn write(&self, input: &Input<'_>) -> anyhow::Result<String> {
         match self {
-            Shape::Format(format) => Ok((format.write)(input)),
-            Shape::Template(template) => Ok(template.render(input)?),
+            Writer::Format(format) => Ok((format.write)(input)),
+            Writer::Template(template) => Ok(template.render(input)?),
         }
     }
 }
 
-/// Runs the subcommand; the status is 1 where one of several notes files
-/// could not be read.
+/// Runs the subcommand; the status is 1 if one of several notes files could
+/// not be read.
 ///
 /// # Errors
 /// When the article or its notes can't be read, or the export can't be
 /// written.
 pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     if args.output.as_deref().is_some_and(is_stdout) && (args.json || args.daily) {
-        let option = if args.json { "--json tells of" } else { "--daily writes" };
-        bail!("{option} files, and --output - is standard output; name a file or a folder");
+        let option = if args.json { "--json lists" } else { "--daily writes" };
+        bail!("{option} files, but --output - is standard output; name a file or a folder");
     }
-    let shape = chosen(args)?;
+    let writer = chosen(args)?;
     let filter = Filter { since: args.since, tags: args.tags.clone(), speakers: args.speakers.clone() };
     if let Some(source) = &args.source {
-        let Desk { article, analysis, notebook, .. } = args.place.open(source)?;
+        let AnnotatedArticle { article, analysis, notebook, .. } = args.opening.open(source)?;
         let options = Options { quotes: args.quotes };
         let input = Input::open(&article, &analysis, notebook.entries(), options);
         let input = input.first_read(notebook.first_read()).filtered(&filter);
         let stem = notebook.path().file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-        let ledger = Ledger::of(&args.place.places()?)?;
-        let outbox = Outbox { args, shape: &shape, ledger, complete: filter.is_empty() };
-        outbox.deliver(vec![(stem, input)])?;
+        let ledger = Ledger::of(&args.opening.places()?)?;
+        let target = ExportTarget { args, writer: &writer, ledger, complete: filter.is_empty() };
+        target.write_all(vec![(stem, input)])?;
         return Ok(ExitCode::SUCCESS);
     }
-    let places = args.place.places()?;
+    let places = args.opening.places()?;
     let mut failed = false;
     let mut loaded: Vec<(String, Loaded)> = Vec::new();
     for file in library::notes_files(&places)? {
@@ -178,52 +177,52 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         (stem.clone(), Input::kept(&header, &notes.annotations).filtered(&filter))
     });
     let mut inputs: Vec<(String, Input<'_>)> = kept.filter(|(_, input)| !input.items.is_empty()).collect();
-    citation::part_keys(inputs.iter_mut().map(|(_, input)| &mut input.citation));
-    // Notes that could not be read are missing here, and not gone.
+    citation::make_keys_unique(inputs.iter_mut().map(|(_, input)| &mut input.citation));
+    // Notes that could not be read are missing here, but still exist.
     let complete = filter.is_empty() && !failed;
-    Outbox { args, shape: &shape, ledger: Ledger::of(&places)?, complete }.deliver(inputs)?;
+    ExportTarget { args, writer: &writer, ledger: Ledger::of(&places)?, complete }.write_all(inputs)?;
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-/// The template or format that was named, else the format of the file's
-/// ending, else the first.
-fn chosen(args: &Args) -> anyhow::Result<Shape> {
+/// The named template or format, else the format of the file's extension, else
+/// the first format.
+fn chosen(args: &Args) -> anyhow::Result<Writer> {
     if let Some(file) = &args.template {
         let named = || format!("cannot read the template {}", file.display());
         let text = std::fs::read_to_string(file).with_context(named)?;
         let template = Template::parse(&file.display().to_string(), &text)?;
-        return Ok(Shape::Template(Box::new(template)));
+        return Ok(Writer::Template(Box::new(template)));
     }
     let by_ending = || args.output.as_ref().and_then(|file| exporter_of(&file.to_string_lossy()));
     let format = args.format.as_deref().and_then(exporter).or_else(by_ending).or(EXPORTERS.first());
-    format.map(Shape::Format).context("there is no format")
+    format.map(Writer::Format).context("there is no format")
 }
 
-/// Where exports go.
-struct Outbox<'a> {
+/// The target of an export.
+struct ExportTarget<'a> {
     args: &'a Args,
-    shape: &'a Shape,
+    writer: &'a Writer,
     ledger: Ledger,
-    /// Every annotation of what is exported is in it.
+    /// Whether the export has all annotations of its articles.
     complete: bool,
 }
 
-impl Outbox<'_> {
-    /// Writes `inputs`, each with the name of its file, to where they are to
-    /// go.
-    fn deliver(&self, inputs: Vec<(String, Input<'_>)>) -> anyhow::Result<()> {
-        let Outbox { args, shape, .. } = *self;
+impl ExportTarget<'_> {
+    /// Writes `inputs`, each with the stem of its notes file, to standard output,
+    /// a file or a folder.
+    fn write_all(&self, inputs: Vec<(String, Input<'_>)>) -> anyhow::Result<()> {
+        let ExportTarget { args, writer, .. } = *self;
         let Some(path) = args.output.as_ref().filter(|path| !is_stdout(path)) else {
             let text = match inputs.as_slice() {
-                [(_, input)] if !args.all => shape.write(input)?,
-                inputs => together(shape, inputs)?,
+                [(_, input)] if !args.all => writer.write(input)?,
+                inputs => joined(writer, inputs)?,
             };
             return Ok(output::print(&text)?);
         };
         let folder = args.daily || is_folder(path);
         if args.daily && !is_folder(path) && path.extension().is_some() {
             bail!(
-                "--daily writes a file a day into a folder; {} looks like a file, add / for a folder",
+                "--daily writes one file per day into a folder; {} looks like a file, add / for a folder",
                 path.display()
             );
         }
@@ -235,7 +234,7 @@ impl Outbox<'_> {
         } else if folder {
             let mut written = Vec::new();
             for (stem, input) in &inputs {
-                let file = path.join(format!("{stem}.{}", shape.extension()));
+                let file = path.join(format!("{stem}.{}", writer.extension()));
                 written.push(self.one(&file, stem, input)?);
             }
             written
@@ -253,31 +252,31 @@ impl Outbox<'_> {
         Terms { force: self.args.force, complete: self.complete, within: None }
     }
 
-    /// A file of one article, whose notes are kept under the name `stem`.
+    /// Writes the file of one article; `stem` is the stem of its notes file.
     fn one(&self, file: &Path, stem: &str, input: &Input<'_>) -> anyhow::Result<Written> {
-        let (fresh, of) = (self.shape.write(input)?, format!("{} {stem}", self.shape.name()));
-        let update = self.shape.update();
+        let (fresh, of) = (self.writer.write(input)?, format!("{} {stem}", self.writer.name()));
+        let update = self.writer.update();
         let content = Content { fresh: &fresh, of: &of, update, terms: self.terms(), foreign: false };
         write(file, &content, &self.ledger, input.items.len())
     }
 
-    /// A file of several articles.
+    /// Writes one file for several articles.
     fn several(&self, file: &Path, inputs: &[(String, Input<'_>)]) -> anyhow::Result<Written> {
-        let (fresh, of) = (together(self.shape, inputs)?, format!("{} of all", self.shape.name()));
+        let (fresh, of) = (joined(self.writer, inputs)?, format!("{} of all", self.writer.name()));
         let count = inputs.iter().map(|(_, input)| input.items.len()).sum();
-        let update = self.shape.update();
+        let update = self.writer.update();
         let content = Content { fresh: &fresh, of: &of, update, terms: self.terms(), foreign: false };
         write(file, &content, &self.ledger, count)
     }
 
-    /// A file a day; what it holds besides stays.
+    /// Writes one file per day; other text in such a file stays.
     fn daily(&self, folder: &Path, inputs: &[(String, Input<'_>)]) -> anyhow::Result<Vec<Written>> {
-        let several = self.shape.update().and_then(|update| update.several);
+        let several = self.writer.update().and_then(|update| update.several);
         let several = several.context("daily notes are Markdown or Org; leave out --format, or say --format org")?;
         let day = |moment: Timestamp| moment.to_zoned_datetime(TimeZone::system()).strftime("%Y-%m-%d").to_string();
         let made = inputs.iter().flat_map(|(_, input)| &input.items).map(|item| day(item.annotation.created));
         let mut days: BTreeSet<String> = made.collect();
-        // Of an export of one article the sections of others are no part.
+        // An export of one article must not remove sections of others.
         let only = inputs.first().filter(|_| !self.args.all).map(|(_, input)| input.citation.short());
         let within = only.as_ref().and_then(|short| short.as_bytes().try_into().ok());
         let complete = self.complete && only.is_some() == within.is_some();
@@ -294,23 +293,23 @@ impl Outbox<'_> {
             let of_day: Vec<Input<'_>> = of_day.filter(|input| !input.items.is_empty()).collect();
             let fresh = several(&of_day);
             let terms = Terms { complete, within, ..self.terms() };
-            let update = self.shape.update();
+            let update = self.writer.update();
             let content = Content { fresh: &fresh, of: "day", update, terms, foreign: true };
-            let file = folder.join(format!("{name}.{}", self.shape.extension()));
+            let file = folder.join(format!("{name}.{}", self.writer.extension()));
             let count = of_day.iter().map(|input| input.items.len()).sum();
             written.push(write(&file, &content, &self.ledger, count)?);
         }
         Ok(written)
     }
 
-    /// The days whose files in `folder` hold sections of ours, or of one
-    /// article alone.
+    /// The days with a file in `folder` that has exported sections or, with
+    /// `only`, sections of that article.
     fn days_there(&self, folder: &Path, only: Option<&str>) -> Vec<String> {
         let files = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
         let days = files.filter_map(|file| {
-            let name = file.file_name()?.to_str()?.strip_suffix(&format!(".{}", self.shape.extension()))?.to_owned();
+            let name = file.file_name()?.to_str()?.strip_suffix(&format!(".{}", self.writer.extension()))?.to_owned();
             name.parse::<jiff::civil::Date>().ok()?;
-            let holds = self.shape.update()?.holds_several?;
+            let holds = self.writer.update()?.holds_several?;
             let of_it = |text: &str| only.is_none_or(|short| text.contains(&format!("pq article-{short}")));
             std::fs::read_to_string(&file).is_ok_and(|text| holds(&text) && of_it(&text)).then_some(name)
         });
@@ -328,27 +327,31 @@ fn is_folder(path: &Path) -> bool {
 }
 
 /// Several articles as one text.
-fn together(shape: &Shape, inputs: &[(String, Input<'_>)]) -> anyhow::Result<String> {
-    if let Some(several) = shape.update().and_then(|update| update.several) {
+fn joined(writer: &Writer, inputs: &[(String, Input<'_>)]) -> anyhow::Result<String> {
+    if let Some(several) = writer.update().and_then(|update| update.several) {
         return Ok(several(&inputs.iter().map(|(_, input)| input.clone()).collect::<Vec<_>>()));
     }
-    let texts = inputs.iter().map(|(_, input)| shape.write(input)).collect::<anyhow::Result<Vec<_>>>()?;
-    let format = match shape {
-        Shape::Template(_) => return Ok(texts.concat()),
-        Shape::Format(format) => format,
+    let texts = inputs.iter().map(|(_, input)| writer.write(input)).collect::<anyhow::Result<Vec<_>>>()?;
+    let format = match writer {
+        Writer::Template(_) => return Ok(texts.concat()),
+        Writer::Format(format) => format,
     };
     format.together.join(&texts).with_context(|| {
-        format!("{} is one file an article; name a folder with --output FOLDER/ (with a slash at its end)", format.name)
+        format!(
+            "{} needs one file per article; name a folder with --output FOLDER/ (with a slash at its end)",
+            format.name
+        )
     })
 }
 
-/// Says what was kept although it would have changed; with `--json` all.
+/// Reports sections that were kept because a person changed them; with `--json`,
+/// every file.
 fn report(args: &Args, written: &[Written]) -> anyhow::Result<()> {
     for file in written.iter().filter(|file| !file.kept.is_empty()) {
         let verb = if file.kept.len() == 1 { "stays" } else { "stay" };
         eprintln!(
-            "pullquote: {} in {} {verb} as you changed it; --force writes over it",
-            sections::told(&file.kept),
+            "pullquote: {} in {} {verb} as you changed it; --force replaces it",
+            sections::described(&file.kept),
             file.path.display()
         );
     }
@@ -358,7 +361,7 @@ fn report(args: &Args, written: &[Written]) -> anyhow::Result<()> {
         output::print_json(&summary)?;
     }
     if written.is_empty() && !args.json && std::io::stderr().is_terminal() {
-        eprintln!("There are no notes to export, or none that --since, --tag and --speaker let through.");
+        eprintln!("There are no notes to export, or none that match --since, --tag and --speaker.");
     }
     Ok(())
 }

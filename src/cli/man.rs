@@ -1,4 +1,5 @@
-//! `pullquote man`: the manual pages, made from the command line itself.
+//! `pullquote man`: the manual pages, made from the definition of the command
+//! line.
 
 use std::process::ExitCode;
 
@@ -13,7 +14,7 @@ Examples:
   pullquote man | man -l -
   pullquote man extract > pullquote-extract.1")]
 pub(super) struct Args {
-    /// A command; without it, the whole program
+    /// A command; without it, the page of the whole program
     #[arg(value_name = "COMMAND")]
     command: Option<String>,
 }
@@ -21,7 +22,7 @@ pub(super) struct Args {
 /// Runs the subcommand; `whole` is the whole command line.
 ///
 /// # Errors
-/// When there is no such command, and what writing reports.
+/// When there is no such command, or standard output can't be written.
 pub(super) fn run(args: &Args, mut whole: clap::Command) -> anyhow::Result<ExitCode> {
     // Gives every command its full name and its inherited arguments.
     whole.build();

@@ -1,15 +1,15 @@
-//! Arguments and subcommands: one file a subcommand, each a struct of
-//! arguments and the function that does it.
+//! Arguments and subcommands: one file per subcommand, each with a struct of
+//! arguments and the function that runs it.
 //!
 //! An error is one sentence on standard error that names the thing and says
-//! what to do; the exit status is then 1, or 2 where the command line itself
-//! is wrong. A reader of our output that goes away is no error.
+//! what to do. The exit status is then 1, or 2 where the command line itself
+//! is wrong. It is not an error if nobody reads the output to its end.
 
 mod annotate;
+mod annotated_article;
 mod changes;
 mod completions;
 mod config;
-mod desk;
 mod export;
 mod extract;
 mod import;
@@ -35,7 +35,7 @@ Examples:
   pullquote                                    # a bundled sample
   pullquote article.html
   pullquote https://example.org/news
-  pullquote --refresh https://example.org/news  # not the copy kept of it
+  pullquote --refresh https://example.org/news  # not the kept copy
   curl -s https://example.org/news | pullquote
 
 In the reader `?` shows every key and `q` quits.")]
@@ -66,7 +66,7 @@ pub fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
-            // Help and version come this way, too; a closed pipe is no error.
+            // Help and version are also printed here; a closed pipe is not an error.
             let _ = error.print();
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }

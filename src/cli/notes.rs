@@ -1,29 +1,29 @@
-//! `pullquote notes`: what is kept on an article.
+//! `pullquote notes`: prints the notes on an article.
 
 use std::fmt::Write;
 use std::io::IsTerminal;
 use std::process::ExitCode;
 
-use super::desk::OneArticle;
+use super::annotated_article::OneArticle;
 use super::output;
 use crate::export::json::NOTES_SCHEMA;
 use crate::export::{Input, Options};
 use pullquote_article::text::sanitize;
 use pullquote_notes::{Anchor, PlacedAnnotation};
 
-/// Print the notes that are kept on an article
+/// Print the notes on an article
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   pullquote notes article.txt
-  pullquote notes --file article.txt    # where they are kept
+  pullquote notes --file article.txt    # the path of the notes file
   pullquote notes --json article.txt | jq '.annotations[].note'
   pullquote notes --notes mine.toml article.txt")]
 pub(super) struct Args {
-    /// Print the name of the notes file instead
+    /// Print the path of the notes file instead
     #[arg(long)]
     file: bool,
-    /// Print the notes as JSON, with where they stand now
+    /// Print the notes as JSON, with their places now
     #[arg(long)]
     json: bool,
     #[command(flatten)]
@@ -35,11 +35,12 @@ pub(super) struct Args {
 /// # Errors
 /// When the article or its notes can't be read.
 pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
-    let desk = args.on.open()?;
-    let path = desk.notebook.path();
+    let annotated = args.on.open()?;
+    let path = annotated.notebook.path();
     if args.json {
-        let input = Input::open(&desk.article, &desk.analysis, desk.notebook.entries(), Options::default());
-        let input = input.first_read(desk.notebook.first_read());
+        let input =
+            Input::open(&annotated.article, &annotated.analysis, annotated.notebook.entries(), Options::default());
+        let input = input.first_read(annotated.notebook.first_read());
         output::print_json(&output::with_file(NOTES_SCHEMA, path, &input))?;
         return Ok(ExitCode::SUCCESS);
     }
@@ -47,7 +48,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         output::print(&path.display().to_string())?;
         return Ok(ExitCode::SUCCESS);
     }
-    let entries: Vec<String> = desk.notebook.entries().iter().map(written).collect();
+    let entries: Vec<String> = annotated.notebook.entries().iter().map(written).collect();
     if entries.is_empty() && std::io::stderr().is_terminal() {
         eprintln!("No notes on {} yet. `pullquote {}` opens it: `a` writes one.", args.on.source, args.on.source);
     }
@@ -55,7 +56,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The words, then what is known and was written about them, indented.
+/// The words of a note, then, indented, its speaker, check, tags and text.
 fn written(entry: &PlacedAnnotation) -> String {
     let annotation = &entry.annotation;
     let mut facts: Vec<String> = Vec::new();
@@ -64,7 +65,7 @@ fn written(entry: &PlacedAnnotation) -> String {
     facts.extend(annotation.tags.iter().map(|tag| format!("#{tag}")));
     facts.extend(place(entry).filter(|_| !annotation.is_on_whole()));
     let words = annotation.exact().split_whitespace().collect::<Vec<_>>().join(" ");
-    // A notes file may come from anywhere, and this goes to a terminal.
+    // A notes file may come from anywhere, and a terminal obeys control characters.
     let mut out = if annotation.is_on_whole() {
         "On the whole article\n".to_owned()
     } else {
@@ -85,7 +86,7 @@ fn bare(words: &str) -> &str {
     inner.filter(|inner| !inner.contains(['“', '”', '"', '«', '»', '„'])).unwrap_or(words)
 }
 
-/// Where the words are, if they are not simply where they were.
+/// Where the words are now; `None` where they are in their old place.
 fn place(entry: &PlacedAnnotation) -> Option<String> {
     match &entry.anchor {
         Anchor::Exact(_) => None,

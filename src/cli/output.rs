@@ -1,4 +1,4 @@
-//! Standard output: buffered, and closed early without complaint.
+//! Standard output and error sentences.
 
 use std::io::{self, BufWriter, StdoutLock, Write};
 use std::path::Path;
@@ -17,8 +17,8 @@ pub(super) fn stdout() -> BufWriter<StdoutLock<'static>> {
 /// Prints `text` to standard output, with a line feed at its end.
 ///
 /// # Errors
-/// What writing reports, as a sentence of its kind; a closed pipe among it, see
-/// [`is_closed_pipe`].
+/// The error from writing, with a sentence that says what to do. A closed pipe
+/// is also an error here; see [`is_closed_pipe`].
 pub(super) fn print(text: &str) -> io::Result<()> {
     let write = || {
         let mut out = stdout();
@@ -36,15 +36,16 @@ pub(super) fn print(text: &str) -> io::Result<()> {
     })
 }
 
-/// Prints a value as JSON that people can read, too.
+/// Prints a value as indented JSON.
 ///
 /// # Errors
-/// As [`print`].
+/// When standard output can't be written; see [`print`].
 pub(super) fn print_json(value: &Value) -> io::Result<()> {
     print(&serde_json::to_string_pretty(value)?)
 }
 
-/// The notes of `input` as an export has them, with the name of their file.
+/// The notes of `input` as in a JSON export, with another `schema` and the path
+/// of the notes file.
 pub(super) fn with_file(schema: &str, file: &Path, input: &Input<'_>) -> Value {
     let mut value = export::json::value(input);
     if let Some(object) = value.as_object_mut() {
@@ -54,8 +55,8 @@ pub(super) fn with_file(schema: &str, file: &Path, input: &Input<'_>) -> Value {
     value
 }
 
-/// Whether the error only says that nobody reads our output any more, as with
-/// `pullquote extract … | head -1`.
+/// Whether the error is a closed pipe: the reader of our output has stopped, as
+/// in `pullquote extract … | head -1`.
 pub(super) fn is_closed_pipe(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| {
         let io = cause.downcast_ref::<io::Error>().map(io::Error::kind);
@@ -64,20 +65,20 @@ pub(super) fn is_closed_pipe(error: &anyhow::Error) -> bool {
     })
 }
 
-/// The error as one sentence: what was tried, then each cause that the words
-/// so far don't name already. What a file brought into it reaches no terminal
-/// as a control character.
+/// The error as one sentence: what was tried, then each cause that is not yet
+/// in the sentence. Control characters, which a file can bring into it, are
+/// taken out.
 pub(super) fn sentence(error: &anyhow::Error) -> String {
-    let told = error.chain().map(ToString::to_string).fold(String::new(), |told, cause| {
-        if told.is_empty() {
+    let sentence = error.chain().map(ToString::to_string).fold(String::new(), |sentence, cause| {
+        if sentence.is_empty() {
             cause
-        } else if told.contains(&cause) {
-            told
+        } else if sentence.contains(&cause) {
+            sentence
         } else {
-            format!("{told}: {cause}")
+            format!("{sentence}: {cause}")
         }
     });
-    told.lines().map(sanitize::line).collect::<Vec<_>>().join("\n")
+    sentence.lines().map(sanitize::line).collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(test)]
@@ -93,13 +94,13 @@ mod tests {
     }
 
     #[test]
-    fn what_a_file_brought_along_moves_no_cursor() {
-        let told = sentence(&anyhow!("“\u{1b}[2J” is no check\nsecond line"));
-        assert!(!told.contains('\u{1b}') && told.ends_with("\nsecond line"), "{told:?}");
+    fn an_error_has_no_control_characters() {
+        let message = sentence(&anyhow!("“\u{1b}[2J” is not a check\nsecond line"));
+        assert!(!message.contains('\u{1b}') && message.ends_with("\nsecond line"), "{message:?}");
     }
 
     #[test]
-    fn a_closed_pipe_is_known_below_other_errors() {
+    fn a_closed_pipe_is_found_among_the_causes() {
         let closed = || io::Error::from(io::ErrorKind::BrokenPipe);
         assert!(is_closed_pipe(&anyhow::Error::from(closed()).context("cannot print")));
         assert!(is_closed_pipe(&anyhow::Error::from(serde_json::Error::io(closed()))));

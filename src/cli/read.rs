@@ -1,4 +1,4 @@
-//! `pullquote SOURCE`: the reader.
+//! `pullquote SOURCE`: opens the reader.
 
 use std::io::IsTerminal;
 use std::path::Path;
@@ -8,7 +8,7 @@ use std::sync::Arc;
 use anyhow::{Context, bail};
 
 use super::settings::{NotesFile, listed};
-use super::source::{Opened, Opener, Prefer, Reading, is_web};
+use super::source::{Opened, Opener, Prefer, ReadingArgs, is_web};
 use crate::app::Msg;
 use crate::library;
 use crate::library::{Places, Snapshots};
@@ -23,21 +23,21 @@ use pullquote_nlp::Model;
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(flatten)]
-    reading: Reading,
+    reading: ReadingArgs,
     #[command(flatten)]
     notes: NotesFile,
-    /// A file, an http, https or file address (the copy kept of a page, where there is one), - for
-    /// standard input, or sample:NAME; without one, what is piped in, or a bundled sample
+    /// A file, an http, https or file address (its kept copy, if there is one), - for standard
+    /// input, or sample:NAME; the default is piped input, or else a bundled sample
     #[arg(value_name = "SOURCE")]
     source: Option<String>,
 }
 
-/// Opens the reader and stays in it until the person quits. Everything that
-/// can go wrong goes wrong before the terminal is touched.
+/// Opens the reader and returns when the person quits. Settings and source are
+/// read before the terminal is changed.
 ///
 /// # Errors
-/// When the settings or the source can't be read, something is wrong in the
-/// settings, or there is no terminal.
+/// When the settings or the source can't be read, the settings have a problem,
+/// or there is no terminal.
 pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let loaded = args.reading.config.load()?;
     let file = loaded.path.clone().unwrap_or_default();
@@ -72,7 +72,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     settings.tags = tags(&library::notes_folder(&places)?);
     settings.seed = ulid::Ulid::generate().0;
     let fresh = args.reading.opener(&loaded.config, places.clone(), Prefer::Fresh);
-    let source = whence(chosen, &places, &article, fresh)?;
+    let source = article_source(chosen, &places, &article, fresh)?;
     let mouse = loaded.config.mouse;
     let model: fn() -> Model = Model::bundled;
     let session = run::Session { article, notes, settings, theme, mouse, model, source, greeting };
@@ -83,15 +83,19 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// What the article came from, for looking at it again: at the page itself
-/// where it is one, and not at the copy of it. Whatever was piped in or is part
-/// of the program can't be read again.
-fn whence(chosen: &str, places: &Places, article: &Article, opener: Opener) -> anyhow::Result<effects::ArticleSource> {
+/// The source of the article, so that the reader can read it again. A page is
+/// then fetched, not read from its kept copy. Piped input and samples can't be
+/// read again.
+fn article_source(
+    chosen: &str,
+    places: &Places,
+    article: &Article,
+    opener: Opener,
+) -> anyhow::Result<effects::ArticleSource> {
     let named = chosen != "-" && !chosen.starts_with("sample:");
     let (chosen, whole) = (chosen.to_owned(), article.notice().is_none());
     let read = move || match opener.open(&chosen, &Progress::default()) {
-        // A wall before the page, or the copy of it, says nothing about what
-        // became of the article.
+        // A paywall or the kept copy does not show how the article is now.
         Ok(opened) if opened.kept.is_some() && opened.warnings.is_empty() => {
             Err(format!("this is the copy kept of {chosen}; open it without --kept to see what changed"))
         }
@@ -105,14 +109,14 @@ fn whence(chosen: &str, places: &Places, article: &Article, opener: Opener) -> a
     Ok(effects::ArticleSource { again, snapshots: Some(Snapshots::of(places, article)?) })
 }
 
-/// The exit status after Esc or Ctrl-C, as of a program that an interrupt ends.
+/// The exit status after Esc or Ctrl-C: that of a program ended by an interrupt.
 const CANCELLED: u8 = 130;
 
-/// What the status line says first: what the article is less than one expects,
-/// which stays until it is read, or that it is a copy.
+/// The first message in the status line: the warnings about the article, which
+/// stay until they are read, or that it is a kept copy.
 fn greeting(opened: &Opened) -> Option<Msg> {
     if let Some(copy) = opened.kept.as_ref().filter(|_| opened.warnings.is_empty()) {
-        return Some(Msg::Info(format!("kept copy of {}; --refresh fetches anew", copy.day)));
+        return Some(Msg::Info(format!("kept copy of {}; --refresh fetches it again", copy.day)));
     }
     (!opened.warnings.is_empty()).then(|| Msg::Failed(opened.warnings.join("; ")))
 }
@@ -120,7 +124,7 @@ fn greeting(opened: &Opened) -> Option<Msg> {
 /// The article that opens when none is named.
 const SAMPLE: &str = "sample:ceasefire";
 
-/// Said after the sample was closed.
+/// Printed after the sample was closed.
 const OTHERS: &str = "That was a bundled sample. Open an article of your own with `pullquote FILE` or \
                       `pullquote https://…`; `pullquote --help` says more.";
 

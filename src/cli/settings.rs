@@ -1,12 +1,12 @@
-//! The settings and the notes in use: files named on the command line go
-//! before the environment, and that before the settings file.
+//! The settings file and the notes folder in use. The command line wins over
+//! the environment, and the environment over the settings file.
 
 use std::path::{Path, PathBuf};
 
 use crate::config;
 use crate::config::{Config, Loaded, Problem};
 use crate::library::Places;
-use crate::library::folder::FOLDER_VARIABLE;
+use crate::library::places::FOLDER_VARIABLE;
 
 /// The arguments that name a settings file.
 #[derive(Debug, Clone, clap::Args)]
@@ -20,7 +20,7 @@ impl ConfigFile {
     /// Reads the settings file in use.
     ///
     /// # Errors
-    /// When it can't be read, or was named and isn't there.
+    /// When it can't be read, or was named and does not exist.
     pub(super) fn load(&self) -> anyhow::Result<Loaded> {
         Ok(match &self.config {
             Some(named) => config::load::load_from(named, true)?,
@@ -28,10 +28,10 @@ impl ConfigFile {
         })
     }
 
-    /// The settings, or every problem of the file as one error.
+    /// The settings; all problems of the file together are one error.
     ///
     /// # Errors
-    /// When the file can't be read, or something is wrong in it.
+    /// When the file can't be read, or has a problem.
     pub(super) fn settings(&self) -> anyhow::Result<Config> {
         let loaded = self.load()?;
         match loaded.problems.as_slice() {
@@ -40,7 +40,7 @@ impl ConfigFile {
         }
     }
 
-    /// The settings file in use, whether it is there or not.
+    /// The path of the settings file in use, whether it exists or not.
     pub(super) fn path(&self) -> Option<PathBuf> {
         self.config.as_deref().map(Path::to_path_buf).or_else(config::path)
     }
@@ -55,19 +55,19 @@ pub(super) struct NotesFile {
 }
 
 impl NotesFile {
-    /// Where notes may be: what was named here, in the environment and in the
+    /// The places named for notes: by the argument, the environment and the
     /// settings.
     pub(super) fn places(&self, config: &Config) -> Places {
         Places { argument: self.notes.clone(), ..places(config) }
     }
 }
 
-/// Where notes may be, as the environment and the settings say.
+/// The places that the environment and the settings name for notes.
 pub(super) fn places(config: &Config) -> Places {
     Places { argument: None, variable: std::env::var_os(FOLDER_VARIABLE), config: config.notes.folder.clone() }
 }
 
-/// One problem a line, each with its place.
+/// The problems as text, one per line, each with its place.
 pub(super) fn listed(problems: &[Problem]) -> String {
     problems.iter().map(Problem::to_string).collect::<Vec<_>>().join("\n")
 }

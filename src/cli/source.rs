@@ -1,4 +1,4 @@
-//! The `SOURCE` argument, and how to read what it names.
+//! The `SOURCE` argument, and reading the article that it names.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -8,31 +8,32 @@ use clap::ValueEnum;
 use super::settings::ConfigFile;
 use crate::config::{CleanRule, Config};
 use crate::library;
-use crate::library::pages::Keeping;
-use crate::library::{Kept, Pages, Places};
+use crate::library::pages::KeepResult;
+use crate::library::{KeptPage, Pages, Places};
 use crate::library::{SAMPLES, Sample};
 use pullquote_article::{Article, Format};
 use pullquote_clean::{self as clean, Fetched, Limits, Options, Progress, Source};
 
-/// What the arguments that open an article have in common.
+/// The arguments that all commands share which open an article.
 #[derive(Debug, Clone, clap::Args)]
-pub(super) struct Reading {
-    /// The input is clean text already: remove nothing
+pub(super) struct ReadingArgs {
+    /// The input is already clean text: remove nothing
     #[arg(long)]
     pub(super) raw: bool,
-    /// What the input is; `auto` tells it from the name and the content
+    /// The format of the input; `auto` recognizes it from the name and the content
     #[arg(long, value_name = "FORMAT", default_value = "auto")]
     pub(super) input_format: InputFormat,
-    /// Fetch the page anew, though a copy of it is kept
+    /// Fetch the page again, even if a copy of it is kept
     #[arg(long, conflicts_with = "kept")]
     refresh: bool,
-    /// Open the copy that was kept of the page, and fetch nothing
+    /// Open the kept copy of the page, and fetch nothing
     #[arg(long)]
     kept: bool,
-    /// Wait at most so long for a page, 1 to 600; 20 where the settings say nothing else
+    /// How long to wait for a page, 1 to 600; the default is in the settings, 20 if not set
     #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u16).range(1..=600))]
     timeout: Option<u16>,
-    /// Fetch no page larger than this, 1 to 1000; 20 where the settings say nothing else
+    /// The largest page to fetch, in megabytes, 1 to 1000; the default is in the settings, 20 if
+    /// not set
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000))]
     megabytes: Option<u16>,
     #[command(flatten)]
@@ -42,7 +43,7 @@ pub(super) struct Reading {
 /// The values of `--input-format`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum InputFormat {
-    /// Told from the name and the content
+    /// Recognized from the name and the content
     Auto,
     /// Plain text
     Text,
@@ -52,18 +53,18 @@ pub(super) enum InputFormat {
     Markdown,
 }
 
-/// Which of a page and the copy kept of it is opened where neither `--refresh`
-/// nor `--kept` says it.
+/// Whether a page or its kept copy is opened if neither `--refresh` nor
+/// `--kept` is given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Prefer {
-    /// What the person has read before, which the notes are on.
+    /// The kept copy: the person has read it, and the notes are on it.
     Kept,
-    /// What the web has now; the copy only where the page cannot be had.
+    /// The page on the web; the copy only if the fetch fails.
     Fresh,
 }
 
-/// Opens what `SOURCE` arguments name, as the other arguments and the settings
-/// say.
+/// Opens the articles that `SOURCE` arguments name, with the options from the
+/// other arguments and the settings.
 #[derive(Debug, Clone)]
 pub(super) struct Opener {
     options: Options,
@@ -74,30 +75,30 @@ pub(super) struct Opener {
     kept: bool,
 }
 
-/// An article and what is to be said about how it was come by.
+/// An article and what the person should know about how it was read.
 #[derive(Debug)]
 pub(super) struct Opened {
     /// The article.
     pub(super) article: Article,
-    /// When it was fetched, if it is a kept copy.
-    pub(super) kept: Option<When>,
-    /// What did not go as it was asked for, and what the page is if it is no
-    /// whole article; clauses without full stops.
+    /// For a kept copy, when it was fetched; otherwise `None`.
+    pub(super) kept: Option<FetchTime>,
+    /// What went wrong while reading, and whether the page is less than its
+    /// article; clauses without full stops.
     pub(super) warnings: Vec<String>,
 }
 
-/// The moment of a fetch.
+/// When a page was fetched.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct When {
+pub(super) struct FetchTime {
     /// `24 Nov 2026`.
     pub(super) day: String,
     /// RFC 3339 with an offset.
     pub(super) moment: String,
 }
 
-impl Reading {
-    /// An opener by these arguments and the settings; pages are kept beside
-    /// the notes that are in `places`.
+impl ReadingArgs {
+    /// An opener with these arguments and settings; pages are kept in the notes
+    /// folder of `places`.
     pub(super) fn opener(&self, config: &Config, mut places: Places, prefer: Prefer) -> Opener {
         let format = match self.input_format {
             InputFormat::Auto => None,
@@ -110,7 +111,7 @@ impl Reading {
             time: self.timeout.map_or(config.fetch.timeout, |n| Duration::from_secs(n.into())),
             ..Limits::default()
         };
-        // Notes in a file of their own say nothing about where pages belong.
+        // `--notes FILE` does not change where pages are kept.
         places.argument = places.argument.filter(|argument| argument.is_dir());
         let pages = library::notes_folder(&places).ok().map(|folder| Pages::of(&folder, config.fetch.keep_bytes));
         Opener {
@@ -125,11 +126,11 @@ impl Reading {
 }
 
 impl Opener {
-    /// The article that a `SOURCE` argument names, without what the person's
-    /// own rules cut.
+    /// Reads the article that a `SOURCE` argument names. The person's own rules
+    /// are applied, except with `--raw`.
     ///
     /// # Errors
-    /// One sentence that names the source and says what is wrong with it.
+    /// When the source can't be read; the sentence names it and says why.
     pub(super) fn open(&self, argument: &str, progress: &Progress) -> anyhow::Result<Opened> {
         let mut opened = match named(argument)? {
             Source::Url(address) if is_web(&address) => self.page(&address, progress)?,
@@ -143,10 +144,10 @@ impl Opener {
         let copy = || self.pages.as_ref().and_then(|pages| pages.find(address));
         if self.kept || (self.prefer == Prefer::Kept && !self.refresh) {
             match copy() {
-                // A copy that is less than its article may be more by now.
+                // A copy that is less than its article is fetched again.
                 Some(kept) if self.kept || !kept.wall => return self.copied(kept),
                 None if self.kept => {
-                    anyhow::bail!("no copy of {address} is kept; without --kept it is fetched")
+                    anyhow::bail!("no copy of {address} is kept; leave out --kept to fetch it")
                 }
                 _ => {}
             }
@@ -163,14 +164,14 @@ impl Opener {
             }
         };
         let mut opened = self.opened(fetched.clone())?;
-        opened.article = opened.article.fetched_at(Some(library::pages::now()));
+        opened.article = opened.article.fetched_at(Some(library::moment::now()));
         match self.pages.as_ref().map(|pages| pages.keep(address, &fetched, &opened.article)) {
             Some(Err(error)) => {
-                opened.warnings.push(format!("no copy of {address} could be kept beside the notes: {error}"));
+                opened.warnings.push(format!("no copy of {address} could be kept: {error}"));
             }
-            Some(Ok(Keeping::Earlier { day, page })) => opened.warnings.push(format!(
-                "the copy kept on {day} stays, for this page is less than it or has other words: \
-                 --kept opens it; delete {} to have this one kept",
+            Some(Ok(KeepResult::Earlier { day, page })) => opened.warnings.push(format!(
+                "the copy kept on {day} stays, because this page has less text or different words: \
+                 --kept opens the copy; delete {} to keep this page instead",
                 page.display()
             )),
             _ => {}
@@ -178,8 +179,8 @@ impl Opener {
         Ok(opened)
     }
 
-    fn copied(&self, kept: Kept) -> anyhow::Result<Opened> {
-        let when = When { day: kept.day(), moment: kept.moment() };
+    fn copied(&self, kept: KeptPage) -> anyhow::Result<Opened> {
+        let when = FetchTime { day: kept.day(), moment: kept.moment() };
         let opened = self.opened(kept.fetched)?;
         let article = opened.article.fetched_at(Some(when.moment.clone()));
         Ok(Opened { article, kept: Some(when), ..opened })
@@ -192,12 +193,12 @@ impl Opener {
     }
 }
 
-/// What a `SOURCE` argument names: `-` is standard input, `http://…`,
+/// The source that a `SOURCE` argument names: `-` is standard input, `http://…`,
 /// `https://…` and `file://…` are addresses, `sample:NAME` is a bundled
 /// article, and everything else is a file.
 ///
 /// # Errors
-/// Where there is no such sample; the message lists those there are.
+/// If there is no such sample; the message lists the samples.
 pub(super) fn named(argument: &str) -> anyhow::Result<Source> {
     if let Some(name) = argument.strip_prefix("sample:") {
         let Some(sample) = Sample::named(name) else {
@@ -215,7 +216,7 @@ pub(super) fn named(argument: &str) -> anyhow::Result<Source> {
     Ok(if address { Source::Url(argument.to_owned()) } else { Source::File(path) })
 }
 
-/// Whether it is an address on the web, so that getting it may take a while.
+/// Whether the argument is an `http` or `https` address.
 pub(super) fn is_web(argument: &str) -> bool {
     let scheme = argument.split_once("://").map(|(scheme, _)| scheme).unwrap_or_default();
     scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https")

@@ -1,5 +1,5 @@
-//! Waiting for a page without a screen: a line on standard error once it takes
-//! long, as curl and git show theirs, and only where a person looks at it.
+//! Shows a progress line on standard error while a page is fetched, if that
+//! takes long and standard error is a terminal.
 
 use std::io::{IsTerminal, Write};
 use std::sync::Arc;
@@ -11,19 +11,19 @@ use pullquote_article::text::width::fit;
 use pullquote_clean::Progress;
 use pullquote_clean::SHOW_PROGRESS_AFTER as QUIET;
 
-/// How often the line is written anew.
+/// How often the line is updated.
 const BEAT: Duration = Duration::from_millis(100);
-/// The longest line, in cells: no terminal is asked for its width.
+/// The longest line, in cells; fits the usual width of a terminal.
 const CELLS: usize = 79;
 
-/// The article that `argument` names. What is to be said about it besides
-/// stands on standard error, a sentence a line.
+/// Reads the article that `argument` names, and prints its warnings to standard
+/// error, one per line.
 ///
 /// # Errors
-/// As [`Opener::open`].
+/// When the source can't be read; see [`Opener::open`].
 pub(super) fn open(opener: &Opener, argument: &str) -> anyhow::Result<Opened> {
     let opened = if is_web(argument) && std::io::stderr().is_terminal() {
-        watched(opener, argument)?
+        open_with_progress(opener, argument)?
     } else {
         opener.open(argument, &Progress::default())?
     };
@@ -33,7 +33,8 @@ pub(super) fn open(opener: &Opener, argument: &str) -> anyhow::Result<Opened> {
     Ok(opened)
 }
 
-fn watched(opener: &Opener, argument: &str) -> anyhow::Result<Opened> {
+/// Opens a web address in a thread and shows the progress meanwhile.
+fn open_with_progress(opener: &Opener, argument: &str) -> anyhow::Result<Opened> {
     let progress = Arc::new(Progress::default());
     let (send, done) = channel();
     let (of_thread, named, opener) = (Arc::clone(&progress), argument.to_owned(), opener.clone());
@@ -45,7 +46,7 @@ fn watched(opener: &Opener, argument: &str) -> anyhow::Result<Opened> {
         match done.recv_timeout(pause) {
             Ok(result) => break result,
             Err(RecvTimeoutError::Disconnected) => {
-                anyhow::bail!("{argument} could not be opened because of a mistake of the program")
+                anyhow::bail!("cannot open {argument}: internal error (please report)")
             }
             Err(RecvTimeoutError::Timeout) => {
                 eprint!("\r\x1b[K{}", fit(&progress.line(argument), CELLS));

@@ -1,4 +1,4 @@
-//! What became of the files that an export wrote, for people and programs.
+//! Writes the files of an export and reports what happened to each.
 
 use std::path::{Path, PathBuf};
 
@@ -8,35 +8,35 @@ use crate::export::{Terms, Update};
 use crate::library::exported;
 use crate::library::exported::{Export, ExportError, Ledger};
 
-/// What a file is to hold.
+/// What to write to a file.
 pub(super) struct Content<'a> {
-    /// The export.
+    /// The text of the export.
     pub(super) fresh: &'a str,
-    /// See [`Export::of`].
+    /// A short name for article and format; see [`Export::of`].
     pub(super) of: &'a str,
-    /// How a file that is there is brought up to date, where it can be.
+    /// How the format updates an existing file; `None` where it can't.
     pub(super) update: Option<Update>,
-    /// What happens to what a person changed.
+    /// What happens to sections that a person changed.
     pub(super) terms: Terms,
-    /// The file may be somebody else's, and gets the export besides.
+    /// Whether the sections may be added to a file with other text.
     pub(super) foreign: bool,
 }
 
-/// What became of a file.
+/// What happened to a file.
 #[derive(Debug)]
 pub(super) struct Written {
-    /// The file.
+    /// The path of the file.
     pub(super) path: PathBuf,
     /// `created`, `updated` or `unchanged`.
     pub(super) state: &'static str,
-    /// Annotations that were exported.
+    /// The number of exported annotations.
     pub(super) annotations: usize,
-    /// What stays as a person changed it.
+    /// The ids of sections that were kept because a person had changed them.
     pub(super) kept: Vec<String>,
 }
 
 impl Written {
-    /// The same for a program.
+    /// This report as JSON.
     pub(super) fn value(&self) -> Value {
         json!({
             "path": self.path.display().to_string(),
@@ -47,12 +47,11 @@ impl Written {
     }
 }
 
-/// Writes `content` to `path`; where that is forced also over a file that is
-/// somebody else's.
+/// Writes `content` to `path`; see [`exported::write`].
 ///
 /// # Errors
-/// When the file can't be read or written, or is there already and none of
-/// ours.
+/// When the file can't be read or written, or exists and is not an unchanged
+/// export.
 pub(super) fn write(
     path: &Path,
     content: &Content<'_>,
@@ -72,7 +71,7 @@ pub(super) fn write(
         Ok(exported::Written::Updated(kept)) => ("updated", kept),
         Ok(exported::Written::Unchanged(kept)) => ("unchanged", kept),
         Err(error @ (ExportError::Exists(_) | ExportError::Changed(_))) => {
-            anyhow::bail!("{error}; choose another file, or write over it with --force")
+            anyhow::bail!("{error}; choose another file, or replace it with --force")
         }
         Err(error) => return Err(error.into()),
     };

@@ -1,4 +1,4 @@
-//! Where the settings file is, and what it says.
+//! Finds and reads the settings file.
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -11,27 +11,28 @@ use super::{Config, Problem};
 /// The settings in use.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Loaded {
-    /// The settings; those with a problem keep their defaults.
+    /// The settings; a setting with a problem has its default.
     pub config: Config,
-    /// The file they came from, whether it is there or not; `None` where the
-    /// platform has no folder for settings.
+    /// The path of the settings file, whether it exists or not; `None` where the
+    /// system names no folder for settings.
     pub path: Option<PathBuf>,
-    /// Whether the file is there.
+    /// Whether the file exists.
     pub found: bool,
-    /// What is wrong in it, in the order of the file.
+    /// The problems in it, in the order of the file.
     pub problems: Vec<Problem>,
 }
 
-/// The settings file can't be read.
+/// The settings file exists but can't be read, or was named and does not exist.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot read the settings file {}: {source}; mend it, move it away, or name another in PULLQUOTE_CONFIG", path.display())]
+#[error("cannot read the settings file {}: {source}; repair it, move it away, or name another in PULLQUOTE_CONFIG", path.display())]
 pub struct LoadError {
     path: PathBuf,
     source: std::io::Error,
 }
 
-/// The settings file in use: `PULLQUOTE_CONFIG`, or `pullquote/config.toml` in
-/// the platform's folder for settings. `None` where there is no such folder.
+/// The path of the settings file in use: the value of `PULLQUOTE_CONFIG`, else
+/// `pullquote/config.toml` in the system's folder for settings. `None` where
+/// the system names no such folder.
 #[must_use]
 pub fn path() -> Option<PathBuf> {
     if let Some(named) = std::env::var_os("PULLQUOTE_CONFIG").filter(|v| !v.is_empty()) {
@@ -40,11 +41,12 @@ pub fn path() -> Option<PathBuf> {
     Some(etcetera::choose_base_strategy().ok()?.config_dir().join("pullquote").join("config.toml"))
 }
 
-/// Reads the settings file in use. One that isn't there gives the defaults,
-/// unless `PULLQUOTE_CONFIG` named it.
+/// Reads the settings file in use. A file that does not exist gives the
+/// defaults, unless `PULLQUOTE_CONFIG` names it.
 ///
 /// # Errors
-/// When there is a file but it can't be read, or isn't UTF-8.
+/// When the file exists but can't be read or is not UTF-8, or when
+/// `PULLQUOTE_CONFIG` names a file that does not exist.
 pub fn load() -> Result<Loaded, LoadError> {
     match path() {
         Some(path) => load_from(&path, std::env::var_os("PULLQUOTE_CONFIG").is_some_and(|v| !v.is_empty())),
@@ -52,11 +54,12 @@ pub fn load() -> Result<Loaded, LoadError> {
     }
 }
 
-/// Reads the settings in `path`; a file that isn't there gives the defaults,
+/// Reads the settings in `path`. A file that does not exist gives the defaults,
 /// unless it `must_exist`.
 ///
 /// # Errors
-/// As [`load`].
+/// When the file can't be read or is not UTF-8, or does not exist and
+/// `must_exist` is set.
 pub fn load_from(path: &Path, must_exist: bool) -> Result<Loaded, LoadError> {
     let text = match std::fs::read_to_string(path) {
         Ok(text) => Some(text),
@@ -75,7 +78,7 @@ pub fn load_from(path: &Path, must_exist: bool) -> Result<Loaded, LoadError> {
     })
 }
 
-/// `~/x` is `x` at home; anything else stays.
+/// The path with a leading `~` replaced by the home folder.
 fn at_home(path: &Path) -> PathBuf {
     match (path.strip_prefix("~"), etcetera::home_dir()) {
         (Ok(rest), Ok(home)) => home.join(rest),
@@ -98,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn the_notes_folder_may_be_at_home() {
+    fn a_tilde_in_the_notes_folder_is_the_home_folder() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("config.toml");
         std::fs::write(&path, "[notes]\nfolder = \"~/papers\"\n").unwrap();

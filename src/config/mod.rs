@@ -1,10 +1,10 @@
-//! A person's settings: plain structs that mirror `config.toml`.
+//! The settings: plain structs that mirror `config.toml`.
 //!
-//! The file at the top of the repository is the commented default and part of
-//! the program ([`DEFAULT_FILE`]). A person's own file is a patch: what it
-//! doesn't say keeps its default. [`read::read`] takes the text apart and
-//! collects every [`Problem`] with its line and column; [`load::load`] finds
-//! the file.
+//! The file `config.toml` at the root of the repository has every default with
+//! a comment, and is part of the program ([`DEFAULT_FILE`]). Settings that a
+//! person's own file does not have keep their defaults. [`load::load`] finds the
+//! file; [`read::read`] parses it and collects every [`Problem`] with its line
+//! and column.
 
 pub mod load;
 pub mod problem;
@@ -17,7 +17,7 @@ use std::time::Duration;
 pub use load::{Loaded, load, path};
 pub use problem::{Place, Problem};
 
-/// The commented default file.
+/// The text of the default file, with comments.
 pub const DEFAULT_FILE: &str = include_str!("../../config.toml");
 
 /// Every setting.
@@ -25,24 +25,25 @@ pub const DEFAULT_FILE: &str = include_str!("../../config.toml");
 pub struct Config {
     /// The widest line of the article, in cells.
     pub measure: u16,
-    /// Which colours.
+    /// The colours.
     pub theme: ThemeChoice,
-    /// How many colours.
+    /// The number of colours.
     pub palette: PaletteChoice,
-    /// The keys to start from.
+    /// The keymap that [`Self::keys`] changes.
     pub keymap: Preset,
-    /// Whether the mouse is ours.
+    /// Whether the reader uses the mouse; otherwise the terminal does.
     pub mouse: bool,
-    /// The sidebar.
+    /// How the sidebar opens.
     pub sidebar: Sidebar,
-    /// The notes files.
+    /// Where notes are kept.
     pub notes: Notes,
     /// The limits of a fetch.
     pub fetch: Fetch,
-    /// Keys for actions, as written; `app::keymap` knows the actions and the
-    /// keys, and says what is wrong.
+    /// Keys for actions, unchecked. `app::keymap` knows the names of actions and
+    /// keys, and reports problems.
     pub keys: Vec<Entry>,
-    /// Styles for roles of the theme, as written; `ui::theme` knows the roles.
+    /// Styles for roles of the theme, unchecked. `ui::theme` knows the roles, and
+    /// reports problems.
     pub colors: Vec<Entry>,
     /// A person's own cleaning rules.
     pub clean: Vec<CleanRule>,
@@ -69,49 +70,49 @@ impl Default for Config {
 /// How the sidebar opens.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sidebar {
-    /// Whether it is there on a wide screen.
+    /// Whether it is shown when the reader opens on a wide screen.
     pub show: bool,
     /// Its width in cells.
     pub width: u16,
-    /// The tab it opens with.
+    /// The tab that is open first.
     pub tab: Tab,
-    /// How it lists quotes.
+    /// The order in which quotes are listed.
     pub quotes: QuoteOrder,
-    /// Whether it lists reported speech.
+    /// Whether reported speech is listed, too.
     pub indirect: bool,
 }
 
 /// Where notes are kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notes {
-    /// The folder; `None`: `pullquote/notes` in the platform's data folder.
+    /// The folder; `None` is `pullquote/notes` in the system's data folder.
     pub folder: Option<PathBuf>,
 }
 
-/// What a fetch may take.
+/// The limits of a fetch and of kept pages.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fetch {
-    /// The longest wait for a whole page.
+    /// The longest time for a whole page.
     pub timeout: Duration,
     /// The largest page, in bytes.
     pub max_bytes: u64,
-    /// The most that kept pages take together, in bytes; 0 keeps none.
+    /// The largest size of all kept pages together, in bytes; 0 keeps none.
     pub keep_bytes: u64,
 }
 
-/// A line of `[keys]` or `[colors]`: a name and one or more strings, with
-/// their places, to be checked by the layer that knows the names.
+/// A line of `[keys]` or `[colors]`: a name and one or more strings with their
+/// places. The layer that knows the names checks them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     /// The name before the `=`.
     pub name: String,
-    /// Where the name stands.
+    /// The place of the name.
     pub place: Place,
-    /// The string, or the strings of the list, and where each stands.
+    /// The string, or the strings of the list, each with its place.
     pub values: Vec<(String, Place)>,
 }
 
-/// Declares an enum of the words that a setting may be.
+/// Declares an enum for a setting that is one of a few words.
 macro_rules! choices {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal,)+ }) => {
         $(#[$doc])*
@@ -130,9 +131,9 @@ macro_rules! choices {
 }
 
 choices! {
-    /// Which colours.
+    /// The colours of the reader.
     ThemeChoice {
-        /// Light where `COLORFGBG` says that the background is.
+        /// For a light background if `COLORFGBG` says so, else for a dark one.
         Auto = "auto",
         /// For a dark background.
         Dark = "dark",
@@ -142,29 +143,29 @@ choices! {
 }
 
 choices! {
-    /// How many colours the terminal has.
+    /// The number of colours that the terminal has.
     PaletteChoice {
-        /// As `COLORTERM`, `TERM` and `NO_COLOR` say.
+        /// What `COLORTERM`, `TERM` and `NO_COLOR` say.
         Auto = "auto",
-        /// 24 bits.
+        /// 24-bit colours.
         Full = "full",
-        /// xterm's 256.
+        /// The 256 colours of xterm.
         Indexed = "256",
-        /// The terminal's own sixteen.
+        /// The sixteen colours of the terminal.
         Sixteen = "16",
-        /// None: bold, underlined and reversed letters only.
+        /// No colours, only bold, underlined and reversed letters.
         None = "none",
     }
 }
 
 choices! {
-    /// The keys to start from.
+    /// The keymaps.
     Preset {
-        /// Pullquote's own.
+        /// The keys of Pullquote.
         Default = "default",
-        /// Nearer to vim.
+        /// Keys like those of vim.
         Vim = "vim",
-        /// Nearer to less.
+        /// Keys like those of less.
         Less = "less",
     }
 }
@@ -185,11 +186,11 @@ choices! {
 }
 
 choices! {
-    /// How the sidebar lists quotes.
+    /// The order in which the sidebar lists quotes.
     QuoteOrder {
         /// In the order of the text.
         InOrder = "in-order",
-        /// Each speaker's together.
+        /// Grouped by speaker.
         BySpeaker = "by-speaker",
     }
 }

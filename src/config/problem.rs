@@ -1,9 +1,9 @@
-//! What is wrong in a settings file, and where.
+//! Problems in a settings file, with their places.
 
 use std::path::{Path, PathBuf};
 
-/// A place in a file, as editors count it: both from one, the column in code
-/// points.
+/// A place in a file as editors count it: line and column begin at 1; the
+/// column counts code points.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
     /// The line.
@@ -13,8 +13,8 @@ pub struct Place {
 }
 
 impl Place {
-    /// The place of byte `at` of `text`; an offset beyond the end or inside a
-    /// character is the place before it.
+    /// The place of byte `at` of `text`. An offset inside a character gives the
+    /// place of that character; one after the end gives the end.
     #[must_use]
     pub fn of(text: &str, at: usize) -> Self {
         let mut at = at.min(text.len());
@@ -36,17 +36,17 @@ impl std::fmt::Display for Place {
     }
 }
 
-/// Something wrong in a settings file. Its `Display` is one line, in the form
-/// `config.toml:3:1: there is no setting “measur”; did you mean “measure”?`,
-/// which editors and `grep` users know how to jump to.
+/// A problem in a settings file. It is displayed as one line, such as
+/// `config.toml:3:1: there is no setting “measur”; did you mean “measure”?`.
+/// Editors can jump to the place in this form.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}:{place}: {message}", file.display())]
 pub struct Problem {
     /// The file.
     pub file: PathBuf,
-    /// Where in it.
+    /// The place in the file.
     pub place: Place,
-    /// What is wrong and what would be right, without a full stop.
+    /// What is wrong and what would be right; without a full stop.
     pub message: String,
 }
 
@@ -57,9 +57,9 @@ impl Problem {
     }
 }
 
-/// The one of `names` that a person most likely meant by `word`, if any is
-/// near enough: at most a third of the letters differ, swapped neighbours
-/// count as one (optimal string alignment distance).
+/// The nearest of `names` to `word`, if one is near enough: at most a third of
+/// the letters may differ. The measure is the optimal string alignment distance,
+/// in which two swapped neighbours count as one difference.
 pub fn nearest<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = word.to_lowercase();
     let limit = (word.chars().count() / 3).max(1);
@@ -87,12 +87,12 @@ mod tests {
         let x = text.find('x').unwrap();
         assert_eq!(Place::of(text, x), Place { line: 2, column: 10 });
         assert_eq!(Place::of(text, 0), Place { line: 1, column: 1 });
-        assert_eq!(Place::of(text, 7), Place::of(text, 6), "inside “é” is the place of “é”");
+        assert_eq!(Place::of(text, 7), Place::of(text, 6), "a byte inside “é” has the place of “é”");
         assert_eq!(Place::of(text, 9_999), Place { line: 2, column: 11 });
     }
 
     #[test]
-    fn the_nearest_name_is_offered_only_when_it_is_near() {
+    fn the_nearest_name_is_offered_only_if_it_is_near_enough() {
         let names = ["measure", "mouse", "theme"];
         assert_eq!(nearest("measur", names), Some("measure"));
         assert_eq!(nearest("Mosue", names), Some("mouse"));

@@ -1,5 +1,5 @@
-//! The text of a settings file taken apart: every setting it states, and every
-//! problem it has, not only the first.
+//! Parses a settings file. Reading goes on after a problem, so that every
+//! problem is reported, not only the first.
 
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
@@ -13,26 +13,26 @@ use super::{CleanRule, CleanTest, Config, Entry, Place, Problem};
 
 /// A setting that is one of a few words.
 pub trait Choice: Copy + 'static {
-    /// Each word and what it stands for.
+    /// Each word of the setting with its value.
     const WORDS: &'static [(&'static str, Self)];
 }
 
-/// What a settings file says.
+/// The result of reading a settings file.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Reading {
-    /// The defaults with what the file states in their place. A setting with a
-    /// problem keeps its default.
+pub struct ReadSettings {
+    /// The settings: those of the file, and defaults for all others. A setting
+    /// with a problem has its default.
     pub config: Config,
-    /// What is wrong, in the order of the file.
+    /// The problems, in the order of the file.
     pub problems: Vec<Problem>,
-    /// The settings the file doesn't state, as `section.name`.
+    /// The settings that the file does not have, as `section.name`.
     pub unset: Vec<String>,
 }
 
 /// Reads the text of a settings file; `file` is its name in the problems. Text
-/// that isn't TOML at all gives the defaults and one problem.
+/// that is not TOML gives the defaults and one problem.
 #[must_use]
-pub fn read(text: &str, file: &Path) -> Reading {
+pub fn read(text: &str, file: &Path) -> ReadSettings {
     let mut config = Config::default();
     let mut notes = Findings { text, file, problems: Vec::new(), unset: Vec::new() };
     match DeTable::parse(text) {
@@ -43,10 +43,10 @@ pub fn read(text: &str, file: &Path) -> Reading {
         }
     }
     notes.problems.sort_by_key(|p| p.place);
-    Reading { config, problems: notes.problems, unset: notes.unset }
+    ReadSettings { config, problems: notes.problems, unset: notes.unset }
 }
 
-/// The one place that names every setting.
+/// Reads every setting; this is the only list of their names.
 fn read_all(mut top: Section<'_, '_>, config: &mut Config) {
     top.number("measure", 20..=200, |n| config.measure = n);
     top.choice("theme", &mut config.theme);
@@ -74,7 +74,7 @@ fn read_all(mut top: Section<'_, '_>, config: &mut Config) {
     top.finish();
 }
 
-/// What reading has found so far.
+/// The problems and missing settings found so far.
 struct Findings<'t> {
     text: &'t str,
     file: &'t Path,
@@ -88,7 +88,7 @@ impl Findings<'_> {
     }
 }
 
-/// A table of the file, and which of its names were asked for.
+/// A table of the file, and the names that were looked up in it.
 struct Section<'s, 't> {
     name: &'s str,
     table: &'s DeTable<'s>,
@@ -110,7 +110,8 @@ impl<'s, 't> Section<'s, 't> {
         self.table.iter().find(|(k, _)| k.get_ref() == key).map(|(_, v)| v)
     }
 
-    /// The value of a setting, noted as unset where the file doesn't state it.
+    /// The value of a setting; where the file does not have it, it is listed as
+    /// unset.
     fn value(&mut self, key: &'static str) -> Option<&'s Spanned<DeValue<'s>>> {
         let value = self.find(key);
         if value.is_none() {
@@ -120,10 +121,10 @@ impl<'s, 't> Section<'s, 't> {
         value
     }
 
-    /// Says that a setting should have been `wanted`.
+    /// Reports that a setting should have been `wanted`.
     fn refuse(&mut self, key: &str, value: &Spanned<DeValue<'_>>, wanted: &str) {
         let path = self.path(key);
-        self.notes.problem(value.span().start, format!("“{path}” is {wanted}, not {}", shown(value.get_ref())));
+        self.notes.problem(value.span().start, format!("“{path}” has to be {wanted}, not {}", shown(value.get_ref())));
     }
 
     fn number(&mut self, key: &'static str, range: RangeInclusive<u16>, set: impl FnOnce(u16)) {
@@ -180,7 +181,8 @@ impl<'s, 't> Section<'s, 't> {
         section.finish();
     }
 
-    /// A section whose names another layer knows: one string or a list each.
+    /// Reads a section with names that only another layer knows; each has one
+    /// string or a list of strings.
     fn entries(&mut self, key: &'static str, to: &mut Vec<Entry>) {
         let table = match self.find(key).map(|v| (v, v.get_ref())) {
             Some((_, DeValue::Table(table))) => table,
@@ -223,12 +225,13 @@ impl<'s, 't> Section<'s, 't> {
                     to.extend(section.clean_rule(item.span().start));
                     section.finish();
                 }
-                _ => self.refuse(key, item, "a rule of its own under [[clean]]"),
+                _ => self.refuse(key, item, "a rule under [[clean]]"),
             }
         }
     }
 
-    /// One rule of a person's own, if it has a name, a reason and one test.
+    /// Reads one cleaning rule; `None` and a problem unless it has a name, a
+    /// reason and exactly one test.
     fn clean_rule(&mut self, at: usize) -> Option<CleanRule> {
         let name = self.words("name");
         let reason = self.words("reason");
@@ -240,14 +243,15 @@ impl<'s, 't> Section<'s, 't> {
         ];
         let mut tests: Vec<_> = tests.into_iter().flatten().collect();
         let (Some(name), Some(reason), Some(test), true) = (name, reason, tests.pop(), tests.is_empty()) else {
-            let wanted = "a cleaning rule has a name, a reason and one of is, begins, ends, holds, none of them empty";
+            let wanted =
+                "a cleaning rule needs a name, a reason and exactly one of is, begins, ends, holds; none may be empty";
             self.notes.problem(at, wanted);
             return None;
         };
         Some(CleanRule { name, reason, test })
     }
 
-    /// A string that says something, or nothing where there is none.
+    /// The trimmed string with this name; `None` where it is missing or empty.
     fn words(&mut self, key: &'static str) -> Option<String> {
         match self.find(key)?.get_ref() {
             DeValue::String(s) if !s.trim().is_empty() => Some(s.trim().to_owned()),
@@ -255,7 +259,7 @@ impl<'s, 't> Section<'s, 't> {
         }
     }
 
-    /// Says which names nobody asked for.
+    /// Reports the names in the table that no setting has.
     fn finish(&mut self) {
         for (key, _) in self.table.iter() {
             let name = key.get_ref().as_ref();
@@ -275,7 +279,7 @@ fn whole_number(value: &DeValue<'_>) -> Option<u16> {
     }
 }
 
-/// A value as a person would recognise it in a message.
+/// A value as it is shown in a message.
 fn shown(value: &DeValue<'_>) -> String {
     match value {
         DeValue::String(s) => format!("\"{}\"", s.chars().take(40).collect::<String>().escape_debug()),
@@ -293,7 +297,7 @@ mod tests {
     use super::super::{DEFAULT_FILE, PaletteChoice, Preset};
     use super::*;
 
-    fn reading(text: &str) -> Reading {
+    fn reading(text: &str) -> ReadSettings {
         read(text, Path::new("config.toml"))
     }
 
@@ -302,7 +306,7 @@ mod tests {
     }
 
     #[test]
-    fn the_default_file_states_every_setting_with_its_default() {
+    fn the_default_file_has_every_setting_with_its_default() {
         let reading = reading(DEFAULT_FILE);
         assert_eq!(reading.problems, vec![]);
         assert_eq!(reading.unset, Vec::<String>::new());
@@ -310,14 +314,14 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_file_states_nothing_and_is_the_default() {
+    fn an_empty_file_gives_the_defaults() {
         let reading = reading("");
         assert_eq!((reading.config, reading.problems), (Config::default(), vec![]));
         assert!(reading.unset.contains(&"sidebar.width".to_owned()));
     }
 
     #[test]
-    fn what_the_file_says_takes_the_place_of_the_default() {
+    fn a_setting_in_the_file_replaces_the_default() {
         let config = reading("measure = 0x40\npalette = \"16\"\nkeymap = \"vim\"\n[notes]\nfolder = \"/n\"\n").config;
         assert_eq!(config.measure, 64);
         assert_eq!(config.palette, PaletteChoice::Sixteen);
@@ -327,7 +331,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_name_is_told_with_its_place_and_the_nearest_one() {
+    fn an_unknown_name_is_reported_with_its_place_and_the_nearest_name() {
         assert_eq!(
             complaints("mouse = true\n[sidebar]\n  widht = 30\n"),
             ["config.toml:3:3: there is no setting “sidebar.widht”; did you mean “width”?"]
@@ -335,15 +339,15 @@ mod tests {
     }
 
     #[test]
-    fn every_problem_is_told_and_the_default_stays() {
+    fn every_problem_is_reported_and_the_default_stays() {
         let text = "measure = 5\ntheme = \"drak\"\nmouse = \"yes\"\nnotes = 3\n";
         assert_eq!(
             complaints(text),
             [
-                "config.toml:1:11: “measure” is a whole number from 20 to 200, not 5",
-                "config.toml:2:9: “theme” is one of \"auto\", \"dark\", \"light\", not \"drak\"",
-                "config.toml:3:9: “mouse” is true or false, not \"yes\"",
-                "config.toml:4:9: “notes” is a section, not 3",
+                "config.toml:1:11: “measure” has to be a whole number from 20 to 200, not 5",
+                "config.toml:2:9: “theme” has to be one of \"auto\", \"dark\", \"light\", not \"drak\"",
+                "config.toml:3:9: “mouse” has to be true or false, not \"yes\"",
+                "config.toml:4:9: “notes” has to be a section, not 3",
             ]
         );
         assert_eq!(reading(text).config, Config::default());
@@ -351,9 +355,9 @@ mod tests {
 
     #[test]
     fn text_that_is_not_toml_is_one_problem_with_its_place() {
-        let told = complaints("measure = 72\ntheme = dark\n");
-        assert_eq!(told.len(), 1, "{told:?}");
-        assert!(told[0].starts_with("config.toml:2:9: this is not TOML: "), "{told:?}");
+        let problems = complaints("measure = 72\ntheme = dark\n");
+        assert_eq!(problems.len(), 1, "{problems:?}");
+        assert!(problems[0].starts_with("config.toml:2:9: this is not TOML: "), "{problems:?}");
     }
 
     #[test]

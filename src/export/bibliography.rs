@@ -1,5 +1,5 @@
-//! The article for bibliographies: BibLaTeX, and CSL-JSON as Zotero, Pandoc
-//! and other citation processors take it.
+//! The article for bibliographies: BibLaTeX, and CSL-JSON for Zotero, Pandoc
+//! and other citation processors.
 
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -7,11 +7,11 @@ use serde_json::{Value, json};
 use super::citation::{day, is_web};
 use super::{Citation, Input};
 
-/// Words in what is no person's name.
-const NOBODY: [&str; 12] =
+/// Words that show that a byline is not a person's name.
+const NOT_A_PERSON: [&str; 12] =
     ["staff", "press", "agency", "agencies", "news", "desk", "team", "editors", "board", "reuters", "afp", "dpa"];
 
-/// Small words that belong to a family name.
+/// Particles that belong to the family name after them.
 const PARTICLES: [&str; 14] =
     ["van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "la", "le", "ten", "ter"];
 
@@ -91,14 +91,14 @@ fn item(input: &Input<'_>) -> Item {
     }
 }
 
-/// What no field of a bibliography holds: when it was read to the second,
-/// and the hash of what was read.
+/// The facts for which bibliographies have no field: when the article was
+/// read, to the second, and the hash of its text.
 fn facts(fetched: Option<&str>, text_sha256: &str) -> String {
     let read = fetched.map(|time| format!("read {time}; ")).unwrap_or_default();
     format!("{read}SHA-256 of the text: {text_sha256}")
 }
 
-/// Every tag of the annotations, sorted.
+/// Every tag of the annotations once, sorted.
 fn tags(input: &Input<'_>) -> Vec<String> {
     let mut tags: Vec<String> = input.items.iter().flat_map(|item| item.annotation.tags.iter().cloned()).collect();
     tags.sort();
@@ -106,12 +106,13 @@ fn tags(input: &Input<'_>) -> Vec<String> {
     tags
 }
 
-/// The given and the family name of a person; `None` for anybody else.
-fn parted(name: &str) -> Option<(String, String)> {
+/// Splits a person's name into given and family name; `None` where the byline
+/// is not a person.
+fn given_and_family(name: &str) -> Option<(String, String)> {
     let words: Vec<&str> = name.split_whitespace().collect();
     let small = |word: &&str| PARTICLES.contains(&word.to_lowercase().as_str());
-    let nobody = words.iter().any(|word| NOBODY.contains(&word.to_lowercase().as_str()));
-    if words.len() < 2 || nobody || words.first().is_some_and(|word| word.eq_ignore_ascii_case("the")) {
+    let not_a_person = words.iter().any(|word| NOT_A_PERSON.contains(&word.to_lowercase().as_str()));
+    if words.len() < 2 || not_a_person || words.first().is_some_and(|word| word.eq_ignore_ascii_case("the")) {
         return None;
     }
     let family = words.iter().skip(1).position(small).map_or(words.len() - 1, |at| at + 1);
@@ -120,14 +121,14 @@ fn parted(name: &str) -> Option<(String, String)> {
 }
 
 fn csl_name(name: &str) -> Value {
-    match parted(name) {
+    match given_and_family(name) {
         Some((given, family)) => json!({ "family": family, "given": given }),
         None => json!({ "literal": name }),
     }
 }
 
 fn bibtex_name(name: &str) -> String {
-    match parted(name) {
+    match given_and_family(name) {
         Some((given, family)) => format!("{}, {}", latex(&family), latex(&given)),
         None => format!("{{{}}}", latex(name)),
     }
@@ -138,7 +139,8 @@ fn date_parts(date: &str) -> Option<Value> {
     Some(json!({ "date-parts": [[date.year(), date.month(), date.day()]] }))
 }
 
-/// `text` with what LaTeX takes for its own escaped; one line.
+/// `text` on one line, with the characters escaped that have a meaning in
+/// LaTeX.
 pub(super) fn latex(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     for c in super::one_line(text).chars() {
@@ -157,8 +159,8 @@ pub(super) fn latex(text: &str) -> String {
     out
 }
 
-/// An address as `url` fields take it: verbatim, but without what would end
-/// the field or begin a comment.
+/// An address for a `url` field: verbatim, except that characters which would
+/// end the field or begin a command are percent-encoded.
 fn bibtex_url(url: &str) -> String {
     url.replace('{', "%7B").replace('}', "%7D").replace('\\', "%5C").split_whitespace().collect()
 }
@@ -168,8 +170,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_parted_where_they_are_a_persons() {
-        let parts = |name: &str| parted(name).map(|(given, family)| format!("{family}|{given}"));
+    fn only_names_of_persons_are_split() {
+        let parts = |name: &str| given_and_family(name).map(|(given, family)| format!("{family}|{given}"));
         assert_eq!(parts("Petra Lund").as_deref(), Some("Lund|Petra"));
         assert_eq!(parts("Ana Maria de la Cruz").as_deref(), Some("de la Cruz|Ana Maria"));
         assert_eq!(parts("The Associated Press"), None);
@@ -178,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_in_a_field_is_a_command() {
+    fn text_in_a_field_is_never_a_latex_command() {
         assert_eq!(
             latex("50% of {A} & B_c \\d ~ ^"),
             "50\\% of \\{A\\} \\& B\\_c \\textbackslash{}d \\textasciitilde{} \\textasciicircum{}"

@@ -1,5 +1,5 @@
-//! What a reader needs to find the article again: the same from the open
-//! article and from the head of a notes file.
+//! What a reader needs to find the article again. The open article and the
+//! header of its notes file give the same citation.
 
 use std::collections::BTreeMap;
 
@@ -12,9 +12,9 @@ use pullquote_notes::{Header, Identity};
 /// The article an export is about.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Citation {
-    /// The headline, else the name of the file; never empty.
+    /// The headline, else the name of the file, else [`UNTITLED`].
     pub title: String,
-    /// The title is the article's own, and not the name of its file.
+    /// Whether the title is the article's headline, not the name of its file.
     pub titled: bool,
     /// The authors' names, in order.
     pub byline: Vec<String>,
@@ -26,21 +26,23 @@ pub struct Citation {
     pub language: Option<String>,
     /// The web address.
     pub url: Option<String>,
-    /// The file, as the person named it.
+    /// The path of the file, as the person gave it.
     pub path: Option<String>,
-    /// When it was fetched or, if it is no page of the web, first read: RFC 3339 with the zone's offset.
+    /// When it was fetched or, for an article that is not from the web, first
+    /// read: RFC 3339 with the zone's offset.
     pub fetched: Option<String>,
     /// SHA-256 of the source's bytes.
     pub source_sha256: Option<String>,
     /// SHA-256 of the article's text.
     pub text_sha256: String,
-    /// The key for bibliographies, where the usual one is another article's.
+    /// The key for bibliographies where the usual key is not unique; see
+    /// [`make_keys_unique`].
     #[serde(skip)]
     pub own_key: Option<String>,
 }
 
 impl Citation {
-    /// Of an open article.
+    /// The citation of an open article.
     #[must_use]
     pub fn of(article: &Article) -> Self {
         let Header { title, byline, site, published, fetched, source_sha256, text_sha256, .. } = Header::of(article);
@@ -62,8 +64,8 @@ impl Citation {
         }
     }
 
-    /// Of what a notes file says about its article. It may come from anywhere:
-    /// every text is one line.
+    /// The citation from the header of a notes file. The file may come from
+    /// anywhere, so control characters and line breaks are taken out.
     #[must_use]
     pub fn of_header(header: &Header) -> Self {
         let line = |text: &Option<String>| text.as_deref().map(super::one_line).filter(|line| !line.is_empty());
@@ -86,7 +88,7 @@ impl Citation {
         }
     }
 
-    /// The same as the head of a notes file.
+    /// This citation as the header of a notes file.
     #[must_use]
     pub fn header(&self) -> Header {
         Header {
@@ -101,19 +103,19 @@ impl Citation {
         }
     }
 
-    /// Where it can be read: its address, or the file.
+    /// The web address or, without one, the path of the file.
     #[must_use]
     pub fn source(&self) -> Option<&str> {
         self.url.as_deref().or(self.path.as_deref())
     }
 
-    /// Eight hex digits that stand for the article.
+    /// The eight hex digits that identify the article in names of files.
     #[must_use]
     pub fn short(&self) -> String {
         self.header().identity().short()
     }
 
-    /// One line: authors, title, site, day, source, and when it was read.
+    /// One line with authors, title, site, day, source and the time it was read.
     #[must_use]
     pub fn line(&self) -> String {
         let mut parts = Vec::new();
@@ -128,8 +130,9 @@ impl Citation {
         format!("{}{read}", parts.join(", "))
     }
 
-    /// A key for bibliographies: the first author's family name, the year and
-    /// the first long word of the title, in lower-case ASCII.
+    /// The key for bibliographies: the first author's family name, the year and
+    /// the first word of the title with more than three letters, in lower-case
+    /// ASCII.
     #[must_use]
     pub fn key(&self) -> String {
         use unicode_normalization::UnicodeNormalization;
@@ -150,16 +153,16 @@ impl Citation {
     }
 }
 
-/// The title of what has none, nor the name of a file.
+/// The title of an article that has neither a title nor a file name.
 pub(super) const UNTITLED: &str = "Untitled";
 
 fn titled(title: Option<String>) -> String {
     title.map(|title| super::one_line(&title)).filter(|title| !title.is_empty()).unwrap_or(UNTITLED.to_owned())
 }
 
-/// Gives every article a key of its own: where several share one, the first
-/// digits of what they are known by stand behind it.
-pub fn part_keys<'a>(citations: impl Iterator<Item = &'a mut Citation>) {
+/// Makes the keys unique: where several articles have the same key, each gets
+/// its [`Citation::short`] appended.
+pub fn make_keys_unique<'a>(citations: impl Iterator<Item = &'a mut Citation>) {
     let mut by_key: BTreeMap<String, Vec<&mut Citation>> = BTreeMap::new();
     for citation in citations {
         by_key.entry(citation.key()).or_default().push(citation);
@@ -173,17 +176,17 @@ pub fn part_keys<'a>(citations: impl Iterator<Item = &'a mut Citation>) {
     }
 }
 
-/// Whether `source` is an address of the web.
+/// Whether `source` is an `http` or `https` address.
 pub(super) fn is_web(source: &str) -> bool {
     source.starts_with("https://") || source.starts_with("http://")
 }
 
-/// The day of a date or moment.
+/// The day of a date or a moment: its first ten bytes.
 pub(super) fn day(date: &str) -> &str {
     date.get(..floor_boundary(date, 10)).unwrap_or(date)
 }
 
-/// `a`, `a and b`, `a, b and c`.
+/// The names as a list in a sentence: `a`, `a and b`, `a, b and c`.
 fn joined(names: &[String]) -> String {
     match names {
         [] => String::new(),
@@ -218,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn an_article_without_anything_has_a_name_and_a_key() {
+    fn an_article_without_title_or_source_still_has_a_title_and_a_key() {
         let odd =
             Header { site: Some("a\n<!-- pq x -->".to_owned()), source: Some("a\nb".to_owned()), ..Header::default() };
         assert!(!Citation::of_header(&odd).line().contains('\n'));

@@ -1,157 +1,160 @@
-//! CSV: Readwise's columns first, then ours; one row an annotation.
+//! CSV: one row per annotation, Readwise's columns first, then our own.
+//!
+//! [`COLUMNS`] is the one table of columns; the header line and the rows are
+//! written from it.
 
 use super::input::Found;
-use super::{Input, Item};
+use super::{Citation, Input, Item};
 use pullquote_article::text::units::CodePoints;
-use pullquote_notes::Anchor;
+use pullquote_notes::{Anchor, Annotation};
 
-/// The first seven are what Readwise imports.
-pub const COLUMNS: [&str; 23] = [
-    "Highlight",
-    "Title",
-    "Author",
-    "URL",
-    "Note",
-    "Location",
-    "Date",
-    "Tags",
-    "Speaker",
-    "Kind",
-    "Check",
-    "Sentence",
-    "State",
-    "Link",
-    "Color",
-    "Site",
-    "Published",
-    "Fetched",
-    "Source SHA-256",
-    "Text SHA-256",
-    "Id",
-    "Modified",
-    "Seal",
-];
-
-/// The cells of one row that have to do with its words.
-#[derive(Default)]
-struct Cells {
-    words: String,
-    note: String,
-    location: String,
-    date: String,
-    tags: String,
-    speaker: String,
-    kind: String,
-    check: String,
-    sentence: String,
-    state: String,
-    link: String,
-    color: String,
-    id: String,
-    modified: String,
+/// One column.
+#[derive(Debug, Clone, Copy)]
+pub struct Column {
+    /// The name in the header line.
+    pub name: &'static str,
+    /// The text of the cell in this column, before [`harmless`].
+    cell: fn(&Row<'_>) -> String,
 }
+
+/// One row: an annotation, or a quote without an annotation.
+#[derive(Debug)]
+struct Row<'a> {
+    citation: &'a Citation,
+    content: Content<'a>,
+}
+
+#[derive(Debug)]
+enum Content<'a> {
+    Annotation(&'a Item<'a>),
+    Quote(&'a Found<'a>),
+}
+
+impl Row<'_> {
+    /// A cell that only annotations fill; empty in the row of a quote.
+    fn of_annotation(&self, cell: impl FnOnce(&Annotation) -> String) -> String {
+        match self.content {
+            Content::Annotation(item) => cell(item.annotation),
+            Content::Quote(_) => String::new(),
+        }
+    }
+
+    fn note(&self) -> String {
+        self.of_annotation(|annotation| annotation.note.clone())
+    }
+
+    fn tags(&self) -> String {
+        self.of_annotation(|annotation| annotation.tags.join(", "))
+    }
+
+    fn check(&self) -> String {
+        self.of_annotation(|annotation| annotation.check.map_or("", |check| check.name()).to_owned())
+    }
+}
+
+const fn column(name: &'static str, cell: fn(&Row<'_>) -> String) -> Column {
+    Column { name, cell }
+}
+
+/// Every column, in the order of the file. Readwise imports the first seven.
+pub const COLUMNS: &[Column] = &[
+    column("Highlight", |row| match row.content {
+        Content::Annotation(item) => item.annotation.exact().to_owned(),
+        Content::Quote(found) => found.words.clone(),
+    }),
+    // The name of a file is not a title to import, so the header's title counts.
+    column("Title", |row| row.citation.header().title.unwrap_or_default()),
+    column("Author", |row| row.citation.byline.join(", ")),
+    column("URL", |row| row.citation.source().unwrap_or("").to_owned()),
+    column("Note", |row| row.note()),
+    // The first code point of the words in the article's text.
+    column("Location", |row| match row.content {
+        Content::Annotation(item) => item.start.to_string(),
+        Content::Quote(found) => CodePoints::new(found.article.text()).of_byte(found.quote.extent().start).to_string(),
+    }),
+    column("Date", |row| row.of_annotation(|annotation| annotation.created.to_string())),
+    column("Tags", |row| row.tags()),
+    column("Speaker", |row| {
+        let speaker = match row.content {
+            Content::Annotation(item) => item.speaker(),
+            Content::Quote(found) => found.speaker,
+        };
+        speaker.unwrap_or("").to_owned()
+    }),
+    column("Kind", |row| match row.content {
+        Content::Annotation(item) => item.annotation.quote.as_ref().map(|q| q.kind.clone()).unwrap_or_default(),
+        Content::Quote(found) => found.quote.kind.name().to_owned(),
+    }),
+    column("Check", |row| row.check()),
+    column("Sentence", |row| match row.content {
+        Content::Annotation(item) => item.sentence().to_owned(),
+        Content::Quote(found) => found.sentence.clone().unwrap_or_default(),
+    }),
+    column("State", |row| {
+        let state = match row.content {
+            Content::Annotation(Item { anchor: Some(Anchor::Exact(_)), .. }) => "in place",
+            Content::Annotation(item) => item.state().unwrap_or(""),
+            Content::Quote(_) => "found",
+        };
+        state.to_owned()
+    }),
+    column("Link", |row| match row.content {
+        Content::Annotation(item) => item.link.clone().unwrap_or_default(),
+        Content::Quote(_) => String::new(),
+    }),
+    column("Color", |row| row.of_annotation(|annotation| annotation.color.clone().unwrap_or_default())),
+    column("Site", |row| row.citation.site.clone().unwrap_or_default()),
+    column("Published", |row| row.citation.published.clone().unwrap_or_default()),
+    column("Fetched", |row| row.citation.fetched.clone().unwrap_or_default()),
+    column("Source SHA-256", |row| row.citation.source_sha256.clone().unwrap_or_default()),
+    column("Text SHA-256", |row| row.citation.text_sha256.clone()),
+    column("Id", |row| row.of_annotation(|annotation| annotation.id.clone())),
+    column("Modified", |row| row.of_annotation(|annotation| annotation.modified.to_string())),
+    column("Seal", |row| {
+        row.of_annotation(|annotation| match annotation.id.as_str() {
+            "" => String::new(),
+            _ => seal([&row.note(), &row.tags(), &row.check()]),
+        })
+    }),
+];
 
 pub(super) fn write(input: &Input<'_>) -> String {
     let found: Vec<Found<'_>> = input.quotes().filter(|found| found.about.is_none()).collect();
-    let rows = input.items.iter().map(of_item).chain(found.iter().map(of_quote)).map(|cells| row(input, cells));
-    // Every cell between quotation marks: no separator of any locale cuts one.
+    let contents = input.items.iter().map(Content::Annotation).chain(found.iter().map(Content::Quote));
+    // Every cell is between quotation marks, so that it holds together where a
+    // locale uses another separator.
     let mut writer = ::csv::WriterBuilder::new().quote_style(::csv::QuoteStyle::Always).from_writer(Vec::new());
-    for row in rows {
-        // A Vec takes every byte, and every row has the same length.
-        let _ = writer.write_record(row.iter().map(|cell| harmless(cell)));
+    for content in contents {
+        let row = Row { citation: &input.citation, content };
+        // Cannot fail: a Vec takes every byte, and all rows are equally long.
+        let _ = writer.write_record(COLUMNS.iter().map(|column| harmless(&(column.cell)(&row))));
     }
     let body = writer.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default();
-    format!("{}\n{body}", COLUMNS.join(","))
+    let names: Vec<&str> = COLUMNS.iter().map(|column| column.name).collect();
+    format!("{}\n{body}", names.join(","))
 }
 
-fn of_item(item: &Item<'_>) -> Cells {
-    let annotation = item.annotation;
-    let state = match item.anchor {
-        Some(Anchor::Exact(_)) => "in place",
-        _ => item.state().unwrap_or(""),
-    };
-    Cells {
-        words: annotation.exact().to_owned(),
-        note: annotation.note.clone(),
-        location: item.start.to_string(),
-        date: annotation.created.to_string(),
-        tags: annotation.tags.join(", "),
-        speaker: item.speaker().unwrap_or("").to_owned(),
-        kind: annotation.quote.as_ref().map(|q| q.kind.clone()).unwrap_or_default(),
-        check: annotation.check.map_or("", |c| c.name()).to_owned(),
-        sentence: item.sentence().to_owned(),
-        state: state.to_owned(),
-        link: item.link.clone().unwrap_or_default(),
-        color: annotation.color.clone().unwrap_or_default(),
-        id: annotation.id.clone(),
-        modified: annotation.modified.to_string(),
-    }
-}
-
-/// A quote that no annotation is about.
-fn of_quote(found: &Found<'_>) -> Cells {
-    Cells {
-        words: found.words.clone(),
-        location: CodePoints::new(found.article.text()).of_byte(found.quote.extent().start).to_string(),
-        speaker: found.speaker.unwrap_or("").to_owned(),
-        kind: found.quote.kind.name().to_owned(),
-        sentence: found.sentence.clone().unwrap_or_default(),
-        state: "found".to_owned(),
-        ..Cells::default()
-    }
-}
-
-fn row(input: &Input<'_>, cells: Cells) -> [String; 23] {
-    let citation = &input.citation;
-    let sealed = if cells.id.is_empty() { String::new() } else { seal([&cells.note, &cells.tags, &cells.check]) };
-    [
-        cells.words,
-        // A file's name is no title to import.
-        citation.header().title.unwrap_or_default(),
-        citation.byline.join(", "),
-        citation.source().unwrap_or("").to_owned(),
-        cells.note,
-        cells.location,
-        cells.date,
-        cells.tags,
-        cells.speaker,
-        cells.kind,
-        cells.check,
-        cells.sentence,
-        cells.state,
-        cells.link,
-        cells.color,
-        citation.site.clone().unwrap_or_default(),
-        citation.published.clone().unwrap_or_default(),
-        citation.fetched.clone().unwrap_or_default(),
-        citation.source_sha256.clone().unwrap_or_default(),
-        citation.text_sha256.clone(),
-        cells.id,
-        cells.modified,
-        sealed,
-    ]
-}
-
-/// Twelve hex digits of the cells that a person may change and bring back:
-/// note, tags and check. They tell whether somebody did.
+/// A hash, 12 hex digits, of the three cells that a person may edit and
+/// import again: note, tags and check. The importer compares it to see whether
+/// they were edited.
 #[must_use]
 pub fn seal(cells: [&str; 3]) -> String {
     super::sections::seal(&cells.map(|cell| cell.replace('\r', "").trim().to_owned()).join("\u{1f}"))
 }
 
-/// A cell that no spreadsheet takes for a formula: an apostrophe stands
-/// before what begins one (OWASP, “CSV Injection”), also where white space,
-/// invisible characters or apostrophes come first.
+/// The cell with an apostrophe in front if a spreadsheet could take it for a
+/// formula (OWASP, “CSV Injection”), also where white space, invisible
+/// characters or apostrophes come first. Other cells do not change.
 fn harmless(cell: &str) -> String {
     if is_formula(cell) { format!("'{cell}") } else { cell.to_owned() }
 }
 
-/// A cell between quotation marks, harmless.
+/// The cell between quotation marks, made safe by [`harmless`].
 pub(super) fn quoted(cell: &str) -> String {
     format!("\"{}\"", harmless(cell).replace('"', "\"\""))
 }
 
-/// The cell as it was before an apostrophe made it harmless.
+/// The cell without the apostrophe that the export put in front of a formula.
 #[must_use]
 pub fn unguarded(cell: &str) -> &str {
     cell.strip_prefix('\'').filter(|rest| is_formula(rest)).unwrap_or(cell)
@@ -176,7 +179,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn no_cell_begins_a_formula() {
+    fn a_cell_that_looks_like_a_formula_gets_an_apostrophe() {
         for cell in ["=1+1", "+1", "-1", "@a", "\t=1", "\r=1", "＝1", " =1", "\u{feff}=1", "\n\n@a", "'=1", "\u{a0}+1"]
         {
             assert_eq!(harmless(cell), format!("'{cell}"));
@@ -187,7 +190,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_guard_comes_off_again(cell in "['=+ \t\n-]{0,4}[a=]{0,2}|(?s).{0,20}") {
+        fn unguarded_takes_off_what_harmless_added(cell in "['=+ \t\n-]{0,4}[a=]{0,2}|(?s).{0,20}") {
             let guarded = harmless(&cell);
             prop_assert_eq!(unguarded(&guarded), cell.as_str());
         }

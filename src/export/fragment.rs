@@ -1,20 +1,20 @@
 //! Links that scroll to words: text fragments, as the WICG's specification
-//! “URL Fragment Text Directives” has them.
+//! “URL Fragment Text Directives” defines them.
 
 use std::fmt::Write;
 
 use super::citation::is_web;
 use pullquote_notes::Selector;
 
-/// Words of a long passage that stand at either end of its fragment.
+/// How many words of a long passage its fragment has from either end.
 const WORDS: usize = 5;
 
 /// The address of the words of `selector` in the article at `source`; `None`
-/// where that is no web address.
+/// where `source` is not a web address.
 ///
-/// A browser looks for whole words, so a cut one is completed. A passage of
-/// many words, or of several blocks, is told by its two ends; of few words
-/// the surroundings say which place is meant.
+/// A browser looks for whole words, so a word that the selection cut is
+/// completed. For a passage of many words, or of several blocks, the fragment
+/// has its two ends; for a short one, the words and a few words around them.
 pub(super) fn link(source: &str, selector: &Selector) -> Option<String> {
     if !is_web(source) {
         return None;
@@ -24,28 +24,28 @@ pub(super) fn link(source: &str, selector: &Selector) -> Option<String> {
         exact.lines().map(|line| line.split_whitespace().collect()).filter(|w: &Vec<&str>| !w.is_empty()).collect();
     let (first, last) = (lines.first()?, lines.last()?);
     let directive = if lines.len() > 1 || first.len() > 2 * WORDS {
-        // Neither end may reach over the border of a block, or into the other.
+        // Neither end may cross the border of a block or overlap the other.
         let head = first.get(..WORDS.min(first.len())).unwrap_or(first);
         let tail = last.get(last.len().saturating_sub(WORDS)..).unwrap_or(last);
         format!("{},{}", encoded(&head.join(" ")), encoded(&tail.join(" ")))
     } else {
         let before = context(prefix.rsplit('\n').next(), true);
-        let behind = context(suffix.split('\n').next(), false);
+        let after = context(suffix.split('\n').next(), false);
         let before = if before.is_empty() { before } else { format!("{}-,", encoded(&before)) };
-        let behind = if behind.is_empty() { behind } else { format!(",-{}", encoded(&behind)) };
-        format!("{before}{}{behind}", encoded(&first.join(" ")))
+        let after = if after.is_empty() { after } else { format!(",-{}", encoded(&after)) };
+        format!("{before}{}{after}", encoded(&first.join(" ")))
     };
     let page = source.split('#').next().unwrap_or(source);
     Some(format!("{page}#:~:text={directive}"))
 }
 
-/// What stands before, the words, and what stands behind, with words that the
-/// selection cut made whole.
+/// The prefix, the words and the suffix of a selector. A word that the
+/// selection cut moves into the words as a whole.
 fn whole_words(selector: &Selector) -> (&str, String, &str) {
     let Selector { exact, prefix, suffix, .. } = selector;
     let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     let inside = |c: char| c.is_alphanumeric() || c == '\u{301}';
-    let (mut before, mut behind) = (prefix.as_str(), suffix.as_str());
+    let (mut before, mut after) = (prefix.as_str(), suffix.as_str());
     let mut words = exact.clone();
     if letter(exact.chars().next()) && letter(prefix.chars().next_back()) {
         let kept = prefix.trim_end_matches(inside);
@@ -55,13 +55,14 @@ fn whole_words(selector: &Selector) -> (&str, String, &str) {
     if letter(exact.chars().next_back()) && letter(suffix.chars().next()) {
         let kept = suffix.trim_start_matches(inside);
         words.push_str(suffix.get(..suffix.len() - kept.len()).unwrap_or(""));
-        behind = kept;
+        after = kept;
     }
-    (before, words, behind)
+    (before, words, after)
 }
 
-/// Up to three words of a line next to the passage; none where there are only
-/// marks, which no browser finds.
+/// Up to three words of the line next to the passage, from its end if `last`,
+/// else from its start. Empty where they have no letter or digit: a browser
+/// does not find such a context.
 fn context(line: Option<&str>, last: bool) -> String {
     let words: Vec<&str> = line.unwrap_or("").split_whitespace().collect();
     let range = if last { words.len().saturating_sub(3)..words.len() } else { 0..words.len().min(3) };
@@ -69,7 +70,8 @@ fn context(line: Option<&str>, last: bool) -> String {
     if context.contains(char::is_alphanumeric) { context } else { String::new() }
 }
 
-/// Percent-encoded; `-`, `,` and `&` mean something in a directive.
+/// `text` percent-encoded, also `-`, `,` and `&`, which have a meaning in a
+/// text directive.
 fn encoded(text: &str) -> String {
     let mut out = String::with_capacity(text.len() * 2);
     for byte in text.bytes() {
@@ -92,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn few_words_bring_their_context_and_many_their_ends() {
+    fn a_short_passage_has_its_context_and_a_long_one_its_ends() {
         let few =
             link("https://example.org/a#top", &selector("on the quay, “", "well-known, boats", " & more\n\nNext"));
         assert_eq!(

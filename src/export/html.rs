@@ -1,11 +1,11 @@
-//! One page with everything in it: the article with its highlights, and the
-//! notes beside them. No script, nothing loaded from elsewhere. Each paragraph
-//! and each note is a section, so that a person may write between them.
+//! One HTML page with the article, its highlights, and each note after its
+//! paragraph. The page has no script and loads nothing. Each paragraph and each
+//! note is a section, so that a person can write between them.
 
 use std::collections::{HashMap, HashSet};
 
 use super::sections;
-use super::sections::{HOMELESS, HTML, Section, Standing, Terms, Updated, section_id};
+use super::sections::{FoundSection, HTML, Section, Terms, UNPLACED, Updated, section_id};
 use super::{Input, Item};
 use pullquote_article::text::span::Span;
 use pullquote_article::{Article, Block, BlockKind};
@@ -23,7 +23,7 @@ blockquote{margin:1rem 0;padding-left:1rem;border-left:3px solid #999}
 @media print{aside{break-inside:avoid}}
 ";
 
-/// What a page may load and run: nothing but its own style.
+/// The content security policy of the page: only its own style.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 pub(super) fn write(input: &Input<'_>) -> String {
@@ -40,33 +40,32 @@ pub(super) fn write(input: &Input<'_>) -> String {
         Some(open) => within.extend(marked_article(open.article, &input.items)),
         None => within.extend(input.items.iter().map(|item| of_item(item, &section_id(&item.annotation.id), alone))),
     }
-    // Where new paragraphs go that stand at the end.
+    // The place for new paragraphs at the end.
     within.push(ours("end", String::new()));
-    let mut behind = homeless(input);
+    let mut after = unplaced(input);
     if input.options.quotes {
-        behind.push(ours("quotes", quotes(input)));
+        after.push(ours("quotes", quotes(input)));
     }
-    behind.push(ours("hashes", format!("<footer>\n{}</footer>\n", hashes(input))));
+    after.push(ours("hashes", format!("<footer>\n{}</footer>\n", hashes(input))));
     format!(
         "<!DOCTYPE html>\n<html{language}>\n<head>\n{}</head>\n<body>\n<main>\n{}</main>\n\n{}</body>\n</html>\n",
         sections::fresh(&[ours("head", head)], HTML),
         sections::fresh(&within, HTML),
-        sections::fresh(&behind, HTML)
+        sections::fresh(&after, HTML)
     )
 }
 
-/// `text`, a page that a person may have written in, brought up to date with
-/// `fresh`. Sections stand in the order of the article, also those that moved
-/// in it; what an export doesn't hold goes, because the page shows one state.
+/// Updates `text`, a page that a person may have edited, with `fresh`. The
+/// sections get the order of the article. Unchanged sections that are not in
+/// `fresh` are removed, because the page shows one version of the article.
 pub(super) fn refresh(text: &str, fresh: &str, terms: Terms) -> Updated {
     let next = sections::read(fresh, HTML);
-    let there = sections::standing(text, HTML);
+    let there = sections::find(text, HTML);
     if !there.iter().any(|section| section.edited) && skeleton(text, &there) == skeleton(fresh, &[]) {
         return Updated { text: fresh.to_owned(), ..Updated::default() };
     }
     let text = sections::without_misplaced(text, &next, HTML);
-    // What is new stands within the page, also where all of ours was taken
-    // out of it.
+    // New sections go inside the page, also where a person removed all sections.
     let end = text.rfind("</body>").unwrap_or(text.len());
     let (page, rest) = text.split_at_checked(end).unwrap_or((&text, ""));
     let mut updated = sections::update(page, &next, HTML, Terms { complete: true, ..terms });
@@ -74,10 +73,11 @@ pub(super) fn refresh(text: &str, fresh: &str, terms: Terms) -> Updated {
     updated
 }
 
-/// What is not ours in a page, without white space and without the language,
-/// which may have changed; of one that is all ours where `there` is empty.
-fn skeleton(text: &str, there: &[Standing<'_>]) -> String {
-    let owned = sections::standing(text, HTML);
+/// The lines of a page outside of the sections `there`, trimmed and joined,
+/// without the language, which can change. Where `there` is empty, outside of
+/// all sections of the page.
+fn skeleton(text: &str, there: &[FoundSection<'_>]) -> String {
+    let owned = sections::find(text, HTML);
     let there = if there.is_empty() { owned.as_slice() } else { there };
     let mut rest = text.to_owned();
     for section in there {
@@ -87,7 +87,8 @@ fn skeleton(text: &str, there: &[Standing<'_>]) -> String {
     lines.map(|line| if line.starts_with("<html") { "<html>" } else { line }).collect()
 }
 
-/// See [`super::Update::is_earlier`].
+/// Whether `text` is an earlier export of what `fresh` is an export of; see
+/// [`super::Update::is_earlier`].
 pub(super) fn is_earlier(text: &str, fresh: &str) -> bool {
     sections::is_earlier(text, fresh, HTML)
 }
@@ -96,15 +97,15 @@ fn ours(id: &str, text: String) -> Section {
     Section { id: id.to_owned(), stamp: String::new(), text }
 }
 
-/// A section of one annotation, under the name `id`.
+/// The section of one annotation, with the id `id`.
 fn of_item(item: &Item<'_>, id: &str, write: fn(&mut String, &Item<'_>)) -> Section {
     let mut text = String::new();
     write(&mut text, item);
     Section { id: id.to_owned(), stamp: item.annotation.modified.to_string(), text }
 }
 
-/// The article with its highlights, a section a paragraph, each note behind
-/// the one it ends in.
+/// The article with its highlights, one section per block. Each note comes
+/// after the block in which its words end.
 fn marked_article(article: &Article, items: &[Item<'_>]) -> Vec<Section> {
     let mut sections: Vec<Section> = Vec::new();
     let (mut named, mut met) = (HashSet::new(), HashMap::new());
@@ -113,7 +114,8 @@ fn marked_article(article: &Article, items: &[Item<'_>]) -> Vec<Section> {
         let words = block.span.of(article.text());
         let again: &mut usize = met.entry(words).or_default();
         *again += 1;
-        // Known by its words, so that it stays itself where others come and go.
+        // The id depends on the words alone, so that it stays the same when other
+        // blocks are added or removed.
         let hash = sections::seal(words);
         let id = if *again > 1 { format!("block-{hash}-{again}") } else { format!("block-{hash}") };
         if block.kind == BlockKind::Rule {
@@ -126,7 +128,7 @@ fn marked_article(article: &Article, items: &[Item<'_>]) -> Vec<Section> {
         let here = items.iter().filter(|item| ends_in(item, block.span));
         sections.extend(here.map(|item| of_item(item, &section_id(&item.annotation.id), note)));
     }
-    // Notes on the headline or the byline, which stand above.
+    // Notes on the headline or the byline, which are not among the blocks here.
     let hidden = article.blocks().iter().filter(|block| !shown(block));
     for block in hidden {
         let here = items.iter().filter(|item| ends_in(item, block.span));
@@ -179,9 +181,9 @@ fn tags(block: &Block) -> (String, String) {
     (format!("<{name}>"), format!("</{name}>"))
 }
 
-/// The words of `block`, those with annotations marked; each stretch names
-/// every annotation on it. `named` are the annotations whose first stretch
-/// has its id already.
+/// The words of `block`, with a `mark` element around those with annotations.
+/// Each element lists all annotations on its words. `named` has the annotations
+/// that already have an element with their id.
 fn highlighted(text: &str, block: Span, items: &[Item<'_>], named: &mut HashSet<String>) -> String {
     let marks: Vec<(Span, &str)> =
         items.iter().filter_map(|i| Some((i.span()?.intersection(block)?, i.annotation.id.as_str()))).collect();
@@ -209,8 +211,8 @@ fn ends_in(item: &Item<'_>, block: Span) -> bool {
     item.span().is_some_and(|s| s.end > block.start && s.end <= block.end)
 }
 
-/// The note beside the words: who said them, what was found out and written,
-/// and the way to the words on the web.
+/// Appends the note on some words: speaker, check, tags, text, and the link to
+/// the words on the web.
 fn note(out: &mut String, item: &Item<'_>) {
     let annotation = item.annotation;
     let speaker = annotation.quote.as_ref().and_then(|q| q.speaker.as_deref());
@@ -228,7 +230,8 @@ fn note(out: &mut String, item: &Item<'_>) {
     line(out, &format!("<aside id=\"{}\">{facts}{}</aside>", escaped(&annotation.id), escaped(annotation.note.trim())));
 }
 
-/// A note without the article: its words, and the sentence around.
+/// Appends a note with its words and their sentence, for a place without the
+/// article.
 fn alone(out: &mut String, item: &Item<'_>) {
     let words = item.annotation.exact();
     if item.annotation.is_on_whole() {
@@ -242,14 +245,15 @@ fn alone(out: &mut String, item: &Item<'_>) {
     note(out, item);
 }
 
-/// Notes without one place in the text: listed with their sentences.
-fn homeless(input: &Input<'_>) -> Vec<Section> {
-    let homeless = input.items.iter().filter(|item| item.anchor.is_some() && item.span().is_none());
-    let listed = homeless.map(|item| {
-        let id = format!("{HOMELESS}{}", section_id(&item.annotation.id));
+/// The notes that have no place or several possible places in the text, under a
+/// heading, with their sentences.
+fn unplaced(input: &Input<'_>) -> Vec<Section> {
+    let unplaced = input.items.iter().filter(|item| item.anchor.is_some() && item.span().is_none());
+    let listed = unplaced.map(|item| {
+        let id = format!("{UNPLACED}{}", section_id(&item.annotation.id));
         of_item(item, &id, |out, item| {
-            if let Some(told) = item.state_told() {
-                line(out, &format!("<p class=\"fact\">{told}</p>"));
+            if let Some(state) = item.state_sentence() {
+                line(out, &format!("<p class=\"fact\">{state}</p>"));
             }
             alone(out, item);
         })
@@ -270,7 +274,7 @@ fn quotes(input: &Input<'_>) -> String {
     out
 }
 
-/// Safe between tags and between quotation marks; without control characters.
+/// `text` escaped for HTML text and attributes, without control characters.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     for c in text.chars() {
@@ -292,7 +296,7 @@ mod tests {
     use super::escaped;
 
     #[test]
-    fn no_word_of_a_note_becomes_markup() {
+    fn a_note_never_becomes_markup() {
         assert_eq!(escaped("<script>\"&'\u{1b}"), "&lt;script&gt;&quot;&amp;&#39;");
     }
 }

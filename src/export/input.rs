@@ -1,4 +1,5 @@
-//! What goes into an export: the open article, or what a notes file holds.
+//! The input of every exporter, made from the open article or from a notes
+//! file alone.
 
 use jiff::Timestamp;
 
@@ -9,16 +10,16 @@ use pullquote_article::text::units::CodePoints;
 use pullquote_nlp::{Analysis, Quote};
 use pullquote_notes::{Anchor, Annotation, Header, PlacedAnnotation, Selector};
 
-/// What is exported.
+/// One article and its annotations, to be exported.
 #[derive(Debug, Clone)]
 pub struct Input<'a> {
-    /// What is said about the article.
+    /// Title, authors, address and hashes of the article.
     pub citation: Citation,
-    /// The article and what was found in it, where it is at hand.
+    /// The article and its analysis; `None` where only the notes file was read.
     pub open: Option<Open<'a>>,
     /// Its annotations, in the order of the text.
     pub items: Vec<Item<'a>>,
-    /// What to write of it.
+    /// What to write besides the annotations.
     pub options: Options,
 }
 
@@ -27,26 +28,28 @@ pub struct Input<'a> {
 pub struct Open<'a> {
     /// The article.
     pub article: &'a Article,
-    /// What was found in it.
+    /// The quotes and sentences found in it.
     pub analysis: &'a Analysis,
 }
 
-/// One annotation and where it stands.
+/// One annotation and its place in the text.
 #[derive(Debug, Clone)]
 pub struct Item<'a> {
-    /// What was kept.
+    /// The annotation.
     pub annotation: &'a Annotation,
-    /// Where it is now; `None` while the article isn't at hand.
+    /// Its place in the open article; `None` where the article was not read.
     pub anchor: Option<&'a Anchor>,
-    /// Its first code point: where it is now, or else where it was made.
+    /// The first code point of its words: in the open article if they were
+    /// found there, else in the text that the note was made on.
     pub start: usize,
-    /// For articles of the web: the address that scrolls to the words.
+    /// The address that scrolls to the words; `None` where the article has no
+    /// web address.
     pub link: Option<String>,
 }
 
 impl Item<'_> {
-    /// `moved`, `review` or `orphan`; `None` where it stands as it was made,
-    /// or nobody looked.
+    /// `moved`, `review` or `orphan`; `None` where the words are in their old
+    /// place, or the article was not read.
     #[must_use]
     pub fn state(&self) -> Option<&'static str> {
         match self.anchor? {
@@ -58,9 +61,9 @@ impl Item<'_> {
         }
     }
 
-    /// The same in a sentence.
+    /// The [`Self::state`] as a sentence.
     #[must_use]
-    pub fn state_told(&self) -> Option<&'static str> {
+    pub fn state_sentence(&self) -> Option<&'static str> {
         match self.anchor? {
             _ if self.annotation.is_on_whole() => None,
             Anchor::Exact(_) => None,
@@ -70,8 +73,8 @@ impl Item<'_> {
         }
     }
 
-    /// The sentence around the words; where the note came without one, that of
-    /// the place where its words were found.
+    /// The sentence around the words; where the note was imported without one,
+    /// the sentence around the place where its words were found.
     #[must_use]
     pub fn sentence(&self) -> &str {
         let Some(first) = self.annotation.target() else { return "" };
@@ -79,39 +82,40 @@ impl Item<'_> {
         &self.annotation.selectors.iter().find(around).unwrap_or(first).sentence
     }
 
-    /// Whose words they are, if that is known.
+    /// The speaker of the quote, if known.
     #[must_use]
     pub fn speaker(&self) -> Option<&str> {
         self.annotation.quote.as_ref()?.speaker.as_deref()
     }
 
-    /// The place in the open article.
+    /// The place in the open article, if there is exactly one.
     #[must_use]
     pub fn span(&self) -> Option<Span> {
         self.anchor?.span()
     }
 }
 
-/// What to write.
+/// What to write besides the annotations.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Options {
-    /// Every extracted quote, beside the annotations.
+    /// Whether to write every extracted quote.
     pub quotes: bool,
 }
 
-/// Which annotations to write; an empty filter lets all through.
+/// Which annotations to write; an empty filter keeps all.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
-    /// Made or changed at this time or later.
+    /// Only those made or changed at this time or later.
     pub since: Option<Timestamp>,
-    /// With one of these tags, whatever their case.
+    /// Only those with one of these tags, compared without regard to case.
     pub tags: Vec<String>,
-    /// By a speaker whose name holds one of these, whatever their case.
+    /// Only those with a speaker name that contains one of these, compared
+    /// without regard to case.
     pub speakers: Vec<String>,
 }
 
 impl Filter {
-    /// Whether it lets everything through.
+    /// Whether the filter keeps everything.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
@@ -133,7 +137,8 @@ impl Filter {
 }
 
 impl<'a> Input<'a> {
-    /// Of the open article; `entries` are [`pullquote_notes::Notebook::entries`].
+    /// The input for the open article; `entries` are
+    /// [`pullquote_notes::Notebook::entries`].
     #[must_use]
     pub fn open(
         article: &'a Article,
@@ -152,7 +157,8 @@ impl<'a> Input<'a> {
         Self { citation, open: Some(Open { article, analysis }), items, options }
     }
 
-    /// Of what a notes file holds, without its article.
+    /// The input for a notes file, without its article. The annotations are
+    /// put in the order of the text.
     #[must_use]
     pub fn kept(header: &Header, annotations: &'a [Annotation]) -> Self {
         let citation = Citation::of_header(header);
@@ -163,22 +169,23 @@ impl<'a> Input<'a> {
         Self { citation, open: None, items, options: Options::default() }
     }
 
-    /// The same, first read at this time: RFC 3339 with the zone's offset. Of
-    /// what was fetched from the web that is known already.
+    /// This input with the time when the article was first read, as RFC 3339
+    /// with the zone's offset. An article from the web keeps the time when it
+    /// was fetched.
     #[must_use]
     pub fn first_read(mut self, when: Option<&str>) -> Self {
         self.citation.fetched = self.citation.fetched.or_else(|| when.map(str::to_owned));
         self
     }
 
-    /// The same with the annotations alone that `filter` lets through.
+    /// This input with only the annotations that `filter` keeps.
     #[must_use]
     pub fn filtered(mut self, filter: &Filter) -> Self {
         self.items.retain(|item| filter.keeps(item.annotation));
         self
     }
 
-    /// The extracted quotes that were asked for.
+    /// The extracted quotes; none where they were not asked for.
     pub(super) fn quotes(&self) -> impl Iterator<Item = Found<'_>> {
         let open = self.open.filter(|_| self.options.quotes);
         open.into_iter().flat_map(|open| open.analysis.quotes.iter().map(move |quote| (open, quote))).map(
@@ -198,7 +205,7 @@ impl<'a> Input<'a> {
         )
     }
 
-    /// The annotation on the words of a quote.
+    /// The first annotation on these words that is about a quote or a check.
     fn about(&self, extent: Span) -> Option<&'a Annotation> {
         self.items
             .iter()
@@ -209,18 +216,20 @@ impl<'a> Input<'a> {
 }
 
 /// An extracted quote.
+#[derive(Debug)]
 pub(super) struct Found<'a> {
     pub(super) quote: &'a Quote,
     pub(super) article: &'a Article,
     pub(super) words: String,
     pub(super) speaker: Option<&'a str>,
     pub(super) sentence: Option<String>,
-    /// The annotation on its words.
+    /// The annotation on its words, if there is one.
     pub(super) about: Option<&'a Annotation>,
 }
 
 impl Found<'_> {
-    /// ` · verified` and the like, with `before` before it.
+    /// The check of its annotation with `before` in front, such as
+    /// ` · verified`; empty where nobody checked it.
     pub(super) fn checked(&self, before: &str) -> String {
         let check = self.about.and_then(|annotation| annotation.check);
         check.map(|check| format!("{before}{}", check.name())).unwrap_or_default()

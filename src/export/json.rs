@@ -1,4 +1,4 @@
-//! JSON with every field, and the way back.
+//! JSON with every field: writing it and reading it back.
 //!
 //! The schema is `pullquote/export/1`; fields are added, never renamed.
 //! Positions are code points.
@@ -12,10 +12,11 @@ use pullquote_article::text::span::Span;
 use pullquote_article::text::units::CodePoints;
 use pullquote_notes::{Anchor, Annotation, Check, Header, Motivation, QuotedSpeech, Selector};
 
-/// What the `schema` field says.
+/// The value of the `schema` field in an export.
 pub const SCHEMA: &str = "pullquote/export/1";
 
-/// What `pullquote notes --json` calls the same.
+/// The value of the `schema` field in the output of `pullquote notes --json`,
+/// which has the same fields.
 pub const NOTES_SCHEMA: &str = "pullquote/notes/1";
 
 #[derive(Debug, Serialize)]
@@ -64,7 +65,7 @@ struct AnnotationObject {
     targets: Vec<TargetObject>,
     #[serde(skip_deserializing)]
     anchor: Option<AnchorObject>,
-    /// Scrolls to the words.
+    /// The address that scrolls to the words.
     #[serde(skip_deserializing)]
     link: Option<String>,
 }
@@ -114,13 +115,13 @@ struct QuoteObject {
 }
 
 pub(super) fn write(input: &Input<'_>) -> String {
-    // Strings, numbers and lists of them: nothing that JSON can't say.
+    // Strings, numbers and lists of them: JSON can say all of these.
     let mut text = serde_json::to_string_pretty(&file(input)).unwrap_or_default();
     text.push('\n');
     text
 }
 
-/// The export as one value.
+/// The export as one JSON value.
 #[must_use]
 pub fn value(input: &Input<'_>) -> serde_json::Value {
     serde_json::to_value(file(input)).unwrap_or_default()
@@ -218,29 +219,29 @@ fn quote_object(found: &Found<'_>) -> QuoteObject {
     }
 }
 
-/// Why a file is no export of ours.
+/// Why a file could not be read as an export.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
     /// It is not JSON, or a field holds the wrong kind of value.
     #[error("it can't be read as an export of notes: {0}")]
     Json(#[from] serde_json::Error),
-    /// It is JSON of something else.
+    /// It is JSON with another schema.
     #[error("the file says its schema is “{0}”; only {SCHEMA} can be read")]
     Schema(String),
     /// A field has a value that this version doesn't know.
-    #[error("annotation {id}: “{value}” is no {field}")]
+    #[error("annotation {id}: “{value}” is not a {field}")]
     Value {
-        /// The annotation.
+        /// The id of the annotation.
         id: String,
         /// The field.
         field: &'static str,
-        /// What it holds.
+        /// The value that was read.
         value: String,
     },
 }
 
 #[derive(Debug, Deserialize)]
-struct Back {
+struct ReadFile {
     #[serde(default)]
     schema: String,
     #[serde(default)]
@@ -249,12 +250,14 @@ struct Back {
     annotations: Vec<AnnotationObject>,
 }
 
-/// What an export says about its article, and its annotations, in its order.
+/// Reads an export: the header of its article, and its annotations in the
+/// order of the file.
 ///
 /// # Errors
-/// If `text` is not an export of this schema.
+/// If `text` is not JSON with one of the two schemas, or a field has an
+/// unknown value.
 pub fn read(text: &str) -> Result<(Header, Vec<Annotation>), ReadError> {
-    let back: Back = serde_json::from_str(text)?;
+    let back: ReadFile = serde_json::from_str(text)?;
     if ![SCHEMA, NOTES_SCHEMA].contains(&back.schema.as_str()) {
         return Err(ReadError::Schema(back.schema));
     }

@@ -1,8 +1,8 @@
-//! JSON-LD in the W3C's Web Annotation model, and the way back.
+//! JSON-LD in the W3C's Web Annotation model: writing it and reading it back.
 //!
-//! An annotation page; the note and the tags are bodies, the words and their
-//! position selectors. What the model has no word for stands under
-//! `pullquote:`, so that nothing is lost on the way back.
+//! An export is an annotation page. The note and the tags are bodies; the words
+//! and their position are selectors. Fields that the model does not have begin
+//! with `pullquote:`, so that reading an export back loses nothing.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -26,13 +26,13 @@ struct Page {
     #[serde(rename = "pullquote:article", default)]
     article: About,
     items: Vec<Item>,
-    /// Extracted quotes: nobody's annotations, so no items.
+    /// Extracted quotes. No person made them, so they are not items.
     #[serde(rename = "pullquote:quotes", default, skip_serializing_if = "Vec::is_empty")]
     quotes: Vec<Value>,
 }
 
-/// What is said about the article; the target's `source` alone names only its
-/// address.
+/// Title, authors and hashes of the article; the `source` of a target has only
+/// its address.
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct About {
     #[serde(rename = "pullquote:title", default, skip_serializing_if = "Option::is_none")]
@@ -55,7 +55,7 @@ struct About {
     citation: String,
 }
 
-/// A place that was confirmed later.
+/// A selector after the first: a place that was confirmed later.
 #[derive(Debug, Serialize, Deserialize)]
 struct Later {
     exact: String,
@@ -164,7 +164,7 @@ pub(super) fn write(input: &Input<'_>) -> String {
         items: input.items.iter().map(|each| item(&page, each)).collect(),
         quotes: quotes.collect(),
     };
-    // Strings, numbers and lists of them: nothing that JSON can't say.
+    // Strings, numbers and lists of them: JSON can say all of these.
     let mut text = serde_json::to_string_pretty(&page).unwrap_or_default();
     text.push('\n');
     text
@@ -226,11 +226,11 @@ impl From<Later> for Selector {
     }
 }
 
-/// What a page that this program wrote says about its article, and its
-/// annotations, in its order.
+/// Reads an annotation page that this program wrote: the header of its
+/// article, and its annotations in the order of the file.
 ///
 /// # Errors
-/// If `text` is no such page.
+/// If `text` is not such a page, or a field has an unknown value.
 pub fn read(text: &str) -> Result<(Header, Vec<Annotation>), ReadError> {
     let page: Page = serde_json::from_str(text)?;
     if page.kind != "AnnotationPage" || !page.id.starts_with(OURS) {

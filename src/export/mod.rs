@@ -2,7 +2,8 @@
 //!
 //! [`EXPORTERS`] is the one table of formats; the command line, the reader
 //! and the help are made from it. The same state always gives the same bytes.
-//! [`sections`] keeps apart what is ours and what a person wrote in a file.
+//! [`sections`] keeps exported sections apart from what a person wrote
+//! in the same file.
 
 mod bibliography;
 pub mod citation;
@@ -31,41 +32,42 @@ pub struct Exporter {
     pub name: &'static str,
     /// The extension of its files, without the dot.
     pub extension: &'static str,
-    /// What it is for, in one line.
+    /// What the format is for, in one line.
     pub help: &'static str,
-    /// Writes it; the result ends with a line feed.
+    /// Writes the export; the result ends with a line feed.
     pub write: fn(&Input<'_>) -> String,
-    /// How several articles stand in one file.
+    /// How several articles are put into one file.
     pub together: Together,
-    /// How a file that is there is brought up to date, where it can be.
+    /// How an existing file is updated; `None` where it can only be replaced.
     pub update: Option<Update>,
 }
 
-/// Bringing a file up to date: what is ours is written anew, what a person
-/// wrote stays.
+/// How a format updates an existing file: the exported sections are written
+/// again, and what a person wrote stays.
 #[derive(Debug, Clone, Copy)]
 pub struct Update {
-    /// Whether the text of a file, the first, is an earlier export of the
-    /// articles that the second was made of.
+    /// Takes the text of a file and a fresh export: whether the file is an
+    /// earlier export of the same articles.
     pub is_earlier: fn(&str, &str) -> bool,
-    /// The text of a file that is there, brought up to date with what an
-    /// export wrote now.
+    /// Takes the text of a file and a fresh export: the updated text.
     pub refresh: fn(&str, &str, Terms) -> Updated,
-    /// Several articles as they stand in one file or a daily note, among
-    /// anything else.
+    /// Writes several articles for one file or a daily note that may also
+    /// hold other text.
     pub several: Option<fn(&[Input<'_>]) -> String>,
     /// Whether a text holds a section that [`Self::several`] wrote.
     pub holds_several: Option<fn(&str) -> bool>,
 }
 
 impl Update {
-    /// See [`Self::is_earlier`]; of a file with the line ends of any system.
+    /// Whether `text`, with any kind of line ends, is an earlier export of the
+    /// articles that `fresh` was made of.
     #[must_use]
     pub fn knows(&self, text: &str, fresh: &str) -> bool {
         (self.is_earlier)(&text.replace("\r\n", "\n"), fresh)
     }
 
-    /// `text` brought up to date with `fresh`, with the line ends it had.
+    /// `text` updated with `fresh`. A file with CR LF at the end of every line
+    /// keeps these line ends.
     #[must_use]
     pub fn apply(&self, text: &str, fresh: &str, terms: Terms) -> Updated {
         let feeds = text.matches('\n').count();
@@ -85,7 +87,7 @@ pub const EXPORTERS: &[Exporter] = &[
         extension: "md",
         help: "notes to read and link: front matter, quotes with speakers, tags, block ids (Obsidian, Logseq)",
         write: markdown::write,
-        together: Together::Behind,
+        together: Together::Appended,
         update: Some(Update {
             is_earlier: markdown::is_earlier,
             refresh: markdown::refresh,
@@ -135,7 +137,7 @@ pub const EXPORTERS: &[Exporter] = &[
         extension: "org",
         help: "a heading an annotation, for Emacs",
         write: org::write,
-        together: Together::Behind,
+        together: Together::Appended,
         update: Some(Update {
             is_earlier: org::is_earlier,
             refresh: org::refresh,
@@ -148,7 +150,7 @@ pub const EXPORTERS: &[Exporter] = &[
         extension: "bib",
         help: "the article for a bibliography (BibLaTeX)",
         write: bibliography::bibtex,
-        together: Together::Behind,
+        together: Together::Appended,
         update: None,
     },
     Exporter {
@@ -164,19 +166,19 @@ pub const EXPORTERS: &[Exporter] = &[
         extension: "txt",
         help: "plain text, for mail",
         write: text::write,
-        together: Together::Behind,
+        together: Together::Appended,
         update: None,
     },
 ];
 
-/// The format of this name.
+/// The format with this name, such as `markdown`.
 #[must_use]
 pub fn exporter(name: &str) -> Option<&'static Exporter> {
     EXPORTERS.iter().find(|e| e.name == name)
 }
 
-/// The format of a file's name: the one with the longest extension that it
-/// ends in.
+/// The format that a file name asks for by its extension. Where several
+/// extensions fit, the longest counts: `a.csl.json` is CSL-JSON, not JSON.
 #[must_use]
 pub fn exporter_of(file: &str) -> Option<&'static Exporter> {
     let name = file.to_lowercase();
@@ -184,10 +186,12 @@ pub fn exporter_of(file: &str) -> Option<&'static Exporter> {
     EXPORTERS.iter().filter(fits).max_by_key(|e| e.extension.len())
 }
 
-/// White space as single spaces.
+/// `text` with every run of white space as one space, and none at the ends.
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+#[cfg(test)]
+mod every_field;
 #[cfg(test)]
 mod tests;

@@ -1,4 +1,4 @@
-//! Org, for Emacs: a heading an annotation, its fields as properties.
+//! Org, for Emacs: one heading per annotation, its fields as properties.
 
 use super::sections;
 use super::sections::{ORG, Section, Terms, Updated, section_id};
@@ -8,13 +8,13 @@ pub(super) fn write(input: &Input<'_>) -> String {
     sections::fresh(&sections(input), ORG)
 }
 
-/// `text`, a file that a person may have written in, brought up to date with
-/// what [`write`] or [`write_several`] gave.
+/// Updates `text`, a file that a person may have edited, with `fresh`, the
+/// result of [`write`] or [`write_several`].
 pub(super) fn refresh(text: &str, fresh: &str, terms: Terms) -> Updated {
     sections::update(text, &sections::read(fresh, ORG), ORG, terms)
 }
 
-/// Several articles, each under a heading of its own.
+/// Writes several articles, each under a heading of its own.
 pub(super) fn write_several(inputs: &[Input<'_>]) -> String {
     let inputs = inputs.iter().filter(|input| !input.items.is_empty());
     let sections: Vec<Section> = inputs
@@ -28,7 +28,8 @@ pub(super) fn write_several(inputs: &[Input<'_>]) -> String {
     sections::fresh(&sections, ORG)
 }
 
-/// See [`super::Update::is_earlier`].
+/// Whether `text` is an earlier export of what `fresh` is an export of; see
+/// [`super::Update::is_earlier`].
 pub(super) fn is_earlier(text: &str, fresh: &str) -> bool {
     sections::is_earlier(text, fresh, ORG)
 }
@@ -48,7 +49,7 @@ fn sections(input: &Input<'_>) -> Vec<Section> {
     sections
 }
 
-/// What is said about the article, by keyword.
+/// The facts about the article, each with its Org keyword.
 fn facts(input: &Input<'_>) -> [(&'static str, Option<String>); 7] {
     let citation = &input.citation;
     [
@@ -119,7 +120,7 @@ fn quotation(words: &str, out: &mut String) {
     out.push_str("#+end_quote\n");
 }
 
-/// The first words, as a heading.
+/// The first ten words, as a heading.
 fn heading(words: &str) -> String {
     const WORDS: usize = 10;
     let all: Vec<&str> = words.split_whitespace().collect();
@@ -127,9 +128,9 @@ fn heading(words: &str) -> String {
     format!("{}{more}", all.get(..WORDS).unwrap_or(&all).join(" "))
 }
 
-/// A line that Org takes for text: a zero-width space stands before what
-/// begins a heading, a comment, a keyword, a block or a drawer, as Org's
-/// manual has it for text that looks like markup.
+/// The line with a zero-width space in front if Org would read it as a
+/// heading, a comment, a keyword, a block or a drawer. Org's manual recommends
+/// this for text that looks like markup.
 fn harmless(line: &str) -> String {
     let begun = line.trim_start();
     let marked = line.starts_with('*') || begun.starts_with("#+") || begun.starts_with("# ") || begun == "#";
@@ -138,7 +139,8 @@ fn harmless(line: &str) -> String {
     format!("{guard}{line}")
 }
 
-/// A tag of letters, digits, `_` and `@`.
+/// `text` as an Org tag: letters, digits, `_` and `@`; other characters become
+/// `_`. Empty where nothing is left.
 fn tag(text: &str) -> String {
     let tag: String = text.chars().map(|c| if c.is_alphanumeric() || c == '@' { c } else { '_' }).collect();
     tag.trim_matches('_').to_owned()

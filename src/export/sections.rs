@@ -1,6 +1,6 @@
-//! Files that a person writes in, too.
+//! Exported sections in files that a person may also write in.
 //!
-//! What is ours stands in sections between two comments:
+//! Each exported section is between two comments:
 //!
 //! ```text
 //! <!-- pq 01JD… 2026-01-05T10:12:33Z -->
@@ -8,10 +8,10 @@
 //! <!-- /pq 01JD… 3f2a9c1b7d20 -->
 //! ```
 //!
-//! The second holds a hash of what stands between. While it agrees, nobody
-//! has changed the section, and a later export may replace it; a section that
-//! a person changed stays as it is and is reported. Everything outside of
-//! sections is the person's and stays byte for byte.
+//! The second comment has a hash of the text between them. While the hash
+//! matches, nobody has changed the section, and a later export may replace it.
+//! A section that a person changed stays as it is and is reported. Everything
+//! outside of sections belongs to the person and stays byte for byte.
 
 use std::collections::{HashMap, HashSet};
 
@@ -20,113 +20,121 @@ use pullquote_article::sha256_hex;
 /// How a format writes comments.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Comment {
+    /// The start of a comment.
     pub(super) open: &'static str,
+    /// The end of a comment.
     pub(super) close: &'static str,
 }
 
-/// Comments of HTML, which Markdown takes.
+/// HTML comments, which Markdown also allows.
 pub(super) const HTML: Comment = Comment { open: "<!-- ", close: " -->" };
-/// Comments of Org.
+/// Org comments.
 pub(super) const ORG: Comment = Comment { open: "# ", close: "" };
 
-/// One stretch of an export that is ours.
+/// One section of an export.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Section {
-    /// An annotation's id, or another word without white space.
+    /// An annotation's id as [`section_id`] spells it, or another word without
+    /// white space.
     pub id: String,
     /// When the annotation was last changed, as RFC 3339; may be empty.
     pub stamp: String,
-    /// Its text; ends with a line feed.
+    /// The text; it ends with a line feed.
     pub text: String,
 }
 
-/// A section as it stands in a file.
+/// A section that was found in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Standing<'a> {
+pub struct FoundSection<'a> {
     /// See [`Section::id`].
     pub id: &'a str,
     /// See [`Section::stamp`].
     pub stamp: &'a str,
-    /// What stands between the comments.
+    /// The text between the comments.
     pub text: &'a str,
-    /// Both comments and what is between them.
+    /// Both comments and the text between them.
     pub whole: &'a str,
-    /// Its end is missing, so nobody knows how far it goes.
+    /// Whether its second comment is missing, so that its end is unknown.
     pub broken: bool,
-    /// A person changed it.
+    /// Whether a person changed it.
     pub edited: bool,
 }
 
-/// A stretch of a file.
+/// A piece of a file: an exported section, or text of the person.
 #[derive(Debug, Clone, Copy)]
-enum Part<'a> {
-    Theirs(&'a str),
-    Ours(Standing<'a>),
+enum Piece<'a> {
+    Person(&'a str),
+    Exported(FoundSection<'a>),
 }
 
-/// What to do with what an export no longer holds, or a person changed.
+/// What an update does with sections that a person changed, and with those
+/// that are no longer in the export.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Terms {
-    /// Write over sections that a person changed.
+    /// Whether to write over sections that a person changed.
     pub force: bool,
-    /// The export holds everything there is, so that an unchanged section
-    /// that is not in it goes.
+    /// Whether the export has every annotation, so that an unchanged section
+    /// which is not in the export is removed.
     pub complete: bool,
-    /// It does so of this article alone, among several: eight hex digits.
+    /// Where the export has every annotation of one article only: the eight hex
+    /// digits of that article. Sections of other articles are not removed.
     pub within: Option<[u8; 8]>,
 }
 
-/// A file after an export.
+/// A file after an update.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Updated {
     /// Its text.
     pub text: String,
-    /// Sections that would have changed, and stayed because a person had
-    /// changed them.
+    /// The ids of sections that the update left alone, though they differ,
+    /// because a person had changed them.
     pub kept: Vec<String>,
-    /// The section that stood first has gone, and the blank line behind it is
-    /// to go with it.
+    /// Whether the first section was removed, so that the blank line after it
+    /// has to be removed, too.
     pub(super) gap: bool,
 }
 
 /// Whether `text` is an earlier export of what `fresh` is an export of: both
-/// of one article or both of several, and the same ones, as far as the
-/// annotations and headings in them tell.
+/// have one article or both have several, and they share an annotation or a
+/// heading.
 pub(super) fn is_earlier(text: &str, fresh: &str, comment: Comment) -> bool {
-    let (there, fresh) = (standing(text, comment), standing(fresh, comment));
-    let several = |sections: &[Standing<'_>]| sections.iter().any(|section| section.id.starts_with("article-"));
+    let (there, fresh) = (find(text, comment), find(fresh, comment));
+    let several = |sections: &[FoundSection<'_>]| sections.iter().any(|section| section.id.starts_with("article-"));
     if there.is_empty() || several(&there) != several(&fresh) {
         return false;
     }
-    let marks_one = |section: &&Standing<'_>| !RESERVED.contains(&section.id) && !section.text.is_empty();
+    let marks_one = |section: &&FoundSection<'_>| !RESERVED.contains(&section.id) && !section.text.is_empty();
     let known: HashSet<&str> = there.iter().filter(marks_one).map(|section| section.id).collect();
-    let head = |sections: &[Standing<'_>]| sections.iter().find(|s| s.id == "article").map(|s| seal(s.text));
+    let head = |sections: &[FoundSection<'_>]| sections.iter().find(|s| s.id == "article").map(|s| seal(s.text));
     known.is_empty() || fresh.iter().any(|section| known.contains(section.id)) || head(&there) == head(&fresh)
 }
 
-/// Whether `text` holds the section of one article among several.
+/// Whether `text` has the section of an article in a file of several.
 pub(super) fn holds_several(text: &str, comment: Comment) -> bool {
-    standing(text, comment).iter().any(|section| section.id.starts_with("article-"))
+    find(text, comment).iter().any(|section| section.id.starts_with("article-"))
 }
 
-/// Twelve hex digits; white space at the ends of lines doesn't count, because
-/// editors take it away.
+/// A hash of `text`, 12 hex digits. White space at the ends of lines does not
+/// count, because editors remove it.
 pub(super) fn seal(text: &str) -> String {
     let lines: Vec<&str> = text.trim_end().lines().map(str::trim_end).collect();
     sha256_hex(lines.join("\n").as_bytes()).chars().take(12).collect()
 }
 
-/// The ids of sections that are no annotation's.
+/// The ids of sections that are not annotations.
 const RESERVED: [&str; 7] = ["article", "notes", "quotes", "head", "end", "hashes", "homeless"];
 
-/// What the ids of other sections that are no annotation's begin with.
-const BEGINNINGS: [&str; 3] = ["article-", "block-", HOMELESS];
+/// The beginnings of other ids of sections that are not annotations, or not
+/// in their place.
+const BEGINNINGS: [&str; 3] = ["article-", "block-", UNPLACED];
 
-/// What stands before an annotation's id where it is listed without a place.
-pub(super) const HOMELESS: &str = "homeless-";
+/// The prefix of the section id of an annotation that is listed because its
+/// words have no place in the text.
+pub(super) const UNPLACED: &str = "homeless-";
 
-/// An annotation's id as a section's: of letters, digits, `-` and `_`, other
-/// bytes as `%` and two hex digits. Ids may come from anywhere.
+/// The section id for an annotation's id: letters, digits, `-` and `_` stay,
+/// other bytes become `%` and two hex digits, because an imported id can have
+/// any character. An id that is reserved gets its first byte escaped.
 pub(super) fn section_id(id: &str) -> String {
     use std::fmt::Write;
     let mut out = String::with_capacity(id.len());
@@ -142,7 +150,7 @@ pub(super) fn section_id(id: &str) -> String {
     if out.is_empty() { "%".to_owned() } else { out }
 }
 
-/// The annotation's id that [`section_id`] was given.
+/// The annotation's id from a section id: the inverse of [`section_id`].
 pub(super) fn annotation_id(section: &str) -> String {
     let mut parts = section.split('%');
     let mut bytes = parts.next().unwrap_or("").as_bytes().to_vec();
@@ -163,9 +171,10 @@ impl Section {
     }
 }
 
-/// Sections, by their ids, as a person knows them: `the heading and 2 notes`.
+/// Names sections for a message, from their ids: `the list of quotes and 2
+/// notes`.
 #[must_use]
-pub fn told(ids: &[String]) -> String {
+pub fn described(ids: &[String]) -> String {
     let named = |id: &str| match id {
         "front matter" => Some("the front matter"),
         "article" => Some("the article's heading"),
@@ -200,39 +209,39 @@ pub fn told(ids: &[String]) -> String {
     }
 }
 
-/// A new file of these sections.
+/// The text of a new file with these sections.
 pub(super) fn fresh(sections: &[Section], comment: Comment) -> String {
     sections.iter().map(|section| section.written(comment)).collect::<Vec<_>>().join("\n")
 }
 
 /// The sections of an export.
 pub(super) fn read(text: &str, comment: Comment) -> Vec<Section> {
-    let owned = |standing: Standing<'_>| Section {
-        id: standing.id.to_owned(),
-        stamp: standing.stamp.to_owned(),
-        text: standing.text.to_owned(),
+    let owned = |section: FoundSection<'_>| Section {
+        id: section.id.to_owned(),
+        stamp: section.stamp.to_owned(),
+        text: section.text.to_owned(),
     };
-    standing(text, comment).into_iter().map(owned).collect()
+    find(text, comment).into_iter().map(owned).collect()
 }
 
-/// The sections that stand in `text`, in order; of several with one id the
-/// first.
-pub(super) fn standing(text: &str, comment: Comment) -> Vec<Standing<'_>> {
-    let ours = |part| if let Part::Ours(standing) = part { Some(standing) } else { None };
-    parts(text, comment).into_iter().filter_map(ours).collect()
+/// The sections in `text`, in order. Where several have one id, only the
+/// first counts.
+pub(super) fn find(text: &str, comment: Comment) -> Vec<FoundSection<'_>> {
+    let ours = |part| if let Piece::Exported(section) = part { Some(section) } else { None };
+    pieces(text, comment).into_iter().filter_map(ours).collect()
 }
 
-/// `text` with `sections` in it: each in the place it had, new ones behind
-/// the one before them.
+/// Updates the sections in `text` to `sections`. Each stays in its place; a
+/// new one goes after the section that precedes it in `sections`.
 pub(super) fn update(text: &str, sections: &[Section], comment: Comment, terms: Terms) -> Updated {
-    let parts = parts(text, comment);
-    let there: HashSet<&str> = parts.iter().filter_map(Part::id).collect();
+    let parts = pieces(text, comment);
+    let there: HashSet<&str> = parts.iter().filter_map(Piece::id).collect();
     let mut updated = Updated::default();
     let mut waiting = sections.iter().peekable();
     let mut article = None;
     for part in &parts {
-        let Part::Ours(old) = part else {
-            if let Part::Theirs(text) = part {
+        let Piece::Exported(old) = part else {
+            if let Piece::Person(text) = part {
                 let gap = std::mem::take(&mut updated.gap);
                 updated.text.push_str(text.strip_prefix('\n').filter(|_| gap).unwrap_or(text));
             }
@@ -240,7 +249,7 @@ pub(super) fn update(text: &str, sections: &[Section], comment: Comment, terms: 
         };
         let new = sections.iter().find(|section| section.id == old.id);
         if new.is_some() {
-            // New sections that stand before this one.
+            // New sections that come before this one.
             while let Some(section) = waiting.next_if(|section| section.id != old.id && !there.contains(&*section.id)) {
                 updated.text.push_str(&section.written(comment));
                 updated.text.push('\n');
@@ -261,18 +270,19 @@ pub(super) fn update(text: &str, sections: &[Section], comment: Comment, terms: 
     updated
 }
 
-/// `text` without those unchanged sections that stand in another order than
-/// in `sections`, as few as can be: [`update`] puts them where they belong.
+/// Removes from `text` the unchanged sections that are in another order than
+/// in `sections`, as few as possible. [`update`] then adds them in the right
+/// place.
 pub(super) fn without_misplaced(text: &str, sections: &[Section], comment: Comment) -> String {
     let order: HashMap<&str, usize> = sections.iter().enumerate().map(|(at, s)| (s.id.as_str(), at)).collect();
-    let parts = parts(text, comment);
-    let place = |part: &Part<'_>| part.id().and_then(|id| order.get(id)).copied();
-    let in_order = longest_rise(&parts.iter().filter_map(place).collect::<Vec<_>>());
+    let parts = pieces(text, comment);
+    let place = |part: &Piece<'_>| part.id().and_then(|id| order.get(id)).copied();
+    let in_order = longest_increasing(&parts.iter().filter_map(place).collect::<Vec<_>>());
     let mut kept = String::with_capacity(text.len());
     for part in parts {
         match part {
-            Part::Theirs(theirs) => kept.push_str(theirs),
-            Part::Ours(ours) => {
+            Piece::Person(theirs) => kept.push_str(theirs),
+            Piece::Exported(ours) => {
                 if ours.edited || place(&part).is_none_or(|at| in_order.contains(&at)) {
                     kept.push_str(ours.whole);
                 } else if kept.ends_with("\n\n") {
@@ -284,11 +294,11 @@ pub(super) fn without_misplaced(text: &str, sections: &[Section], comment: Comme
     kept
 }
 
-/// Those of `numbers`, which are all different, that make the longest row in
-/// which each is greater than the one before.
-fn longest_rise(numbers: &[usize]) -> HashSet<usize> {
-    // For each length the least number that a row of it ends with, and for
-    // each number the one before it in its row (patience sorting).
+/// The longest increasing subsequence of `numbers`, which are all different
+/// (patience sorting).
+fn longest_increasing(numbers: &[usize]) -> HashSet<usize> {
+    // For each length, the least number that a subsequence of this length ends
+    // with; for each number, the one before it in its subsequence.
     let mut ends: Vec<usize> = Vec::new();
     let mut before: HashMap<usize, usize> = HashMap::new();
     for number in numbers {
@@ -305,9 +315,9 @@ fn longest_rise(numbers: &[usize]) -> HashSet<usize> {
 }
 
 impl Updated {
-    /// Puts the section that replaces `old`, or `old` itself.
-    fn put(&mut self, old: &Standing<'_>, new: Option<&Section>, comment: Comment, terms: Terms) {
-        // Changed to just what it would become: from now on it is ours again.
+    /// Appends the section that replaces `old`, or `old` itself.
+    fn put(&mut self, old: &FoundSection<'_>, new: Option<&Section>, comment: Comment, terms: Terms) {
+        // A person changed it to exactly the new text, so it counts as exported again.
         let same = new.is_some_and(|new| seal(&new.text) == seal(old.text));
         let free = !old.broken && (!old.edited || terms.force || same);
         match new {
@@ -319,7 +329,7 @@ impl Updated {
                 self.text.push_str(old.whole);
             }
             None if free && terms.complete => {
-                // With the blank line that parted it from what is before.
+                // Together with the blank line before it.
                 if self.text.ends_with("\n\n") {
                     self.text.pop();
                 }
@@ -335,60 +345,68 @@ impl Updated {
     }
 }
 
-impl Part<'_> {
+impl Piece<'_> {
     fn id(&self) -> Option<&str> {
-        if let Part::Ours(standing) = self { Some(standing.id) } else { None }
+        if let Piece::Exported(section) = self { Some(section.id) } else { None }
     }
 }
 
-fn parts(text: &str, comment: Comment) -> Vec<Part<'_>> {
+fn pieces(text: &str, comment: Comment) -> Vec<Piece<'_>> {
     let mut parts = Vec::new();
     let mut seen = HashSet::new();
     let mut rest = text;
     let mut theirs = 0;
     while let Some(line) = rest.get(theirs..).and_then(|rest| rest.split_inclusive('\n').next()) {
-        let Some((id, stamp)) = mark(line, "pq ", comment).filter(|(id, _)| seen.insert(id.to_owned())) else {
+        let Some((id, stamp)) = comment_fields(line, "pq ", comment).filter(|(id, _)| seen.insert(id.to_owned()))
+        else {
             theirs += line.len();
             continue;
         };
         let (before, from) = rest.split_at_checked(theirs).unwrap_or((rest, ""));
         if !before.is_empty() {
-            parts.push(Part::Theirs(before));
+            parts.push(Piece::Person(before));
         }
-        let standing = cut(from, line.len(), (id, stamp), comment);
-        rest = from.get(standing.whole.len()..).unwrap_or("");
+        let section = section_at_start(from, line.len(), (id, stamp), comment);
+        rest = from.get(section.whole.len()..).unwrap_or("");
         theirs = 0;
-        parts.push(Part::Ours(standing));
+        parts.push(Piece::Exported(section));
     }
     if !rest.is_empty() {
-        parts.push(Part::Theirs(rest));
+        parts.push(Piece::Person(rest));
     }
     parts
 }
 
-/// The section that `text` begins with, whose first comment is `begun` bytes.
-fn cut<'a>(text: &'a str, begun: usize, (id, stamp): (&'a str, &'a str), comment: Comment) -> Standing<'a> {
+/// The section at the beginning of `text`. Its first comment takes `begun`
+/// bytes.
+fn section_at_start<'a>(
+    text: &'a str,
+    begun: usize,
+    (id, stamp): (&'a str, &'a str),
+    comment: Comment,
+) -> FoundSection<'a> {
     let mut at = begun;
     for line in text.get(begun..).unwrap_or("").split_inclusive('\n') {
-        if let Some((end, hash)) = mark(line, "/pq ", comment)
+        if let Some((end, hash)) = comment_fields(line, "/pq ", comment)
             && end == id
         {
             let inner = text.get(begun..at).unwrap_or("");
             let whole = text.get(..at + line.len()).unwrap_or(text);
-            return Standing { id, stamp, text: inner, whole, broken: false, edited: seal(inner) != hash };
+            return FoundSection { id, stamp, text: inner, whole, broken: false, edited: seal(inner) != hash };
         }
-        if mark(line, "pq ", comment).is_some() {
+        if comment_fields(line, "pq ", comment).is_some() {
             break;
         }
         at += line.len();
     }
     let whole = text.get(..at).unwrap_or(text);
     let inner = whole.get(begun..).unwrap_or("");
-    Standing { id, stamp, text: inner, whole, broken: true, edited: true }
+    FoundSection { id, stamp, text: inner, whole, broken: true, edited: true }
 }
 
-/// The two words of a comment of ours, which an editor may have indented.
-fn mark<'a>(line: &'a str, word: &str, comment: Comment) -> Option<(&'a str, &'a str)> {
+/// The id and the rest of a section comment that begins with `word`; `None` for
+/// any other line. An editor may have indented it.
+fn comment_fields<'a>(line: &'a str, word: &str, comment: Comment) -> Option<(&'a str, &'a str)> {
     let inner = line.trim().strip_prefix(comment.open)?.strip_suffix(comment.close)?.strip_prefix(word)?;
     let (id, rest) = inner.split_once(' ').unwrap_or((inner, ""));
     (!id.is_empty()).then_some((id, rest.trim()))
@@ -406,7 +424,7 @@ mod tests {
     const COMPLETE: Terms = Terms { force: false, complete: true, within: None };
 
     #[test]
-    fn what_a_person_wrote_around_stays_and_what_is_ours_is_updated() {
+    fn an_update_changes_sections_and_no_text_around_them() {
         let first = fresh(&[section("a", "one"), section("b", "two")], HTML);
         let theirs = format!("Before.\n\n{}", first.replace("\n<!-- pq b", "\nBetween.\n\n<!-- pq b")) + "\nAfter.\n";
         let next = [section("a", "one, again"), section("c", "new"), section("b", "two")];
@@ -430,7 +448,7 @@ mod tests {
         assert!(updated.text.contains("my one") && !updated.text.contains("two"));
         let forced = update(&old, &next, HTML, Terms { force: true, ..COMPLETE });
         assert_eq!(forced, Updated { text: fresh(&next, HTML), ..Updated::default() });
-        // Changed to just what it would become: it is ours again.
+        // A person changed it to exactly the new text, so it counts as exported again.
         let same = old.replace("my one", "changed");
         assert_eq!(update(&same, &next, HTML, COMPLETE), Updated { text: fresh(&next, HTML), ..Updated::default() });
     }
@@ -448,18 +466,18 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_in_another_order_is_taken_out_to_be_put_where_it_belongs() {
+    fn sections_in_another_order_are_removed_and_edited_ones_stay() {
         let order = |ids: &str| ids.split(' ').map(|id| section(id, id)).collect::<Vec<_>>();
         let old = fresh(&order("a n b c"), HTML).replace("<!-- /pq b", "mine\n<!-- /pq b");
         let left = without_misplaced(&old, &order("a b c n"), HTML);
-        let ids: Vec<&str> = standing(&left, HTML).iter().map(|s| s.id).collect();
+        let ids: Vec<&str> = find(&left, HTML).iter().map(|s| s.id).collect();
         assert_eq!(ids, ["a", "b", "c"]);
         assert!(left.contains("mine"));
-        // What a person changed stays where it is.
-        assert_eq!(standing(&without_misplaced(&old, &order("b a n c"), HTML), HTML).len(), 4);
+        // A section that a person changed stays in its place.
+        assert_eq!(find(&without_misplaced(&old, &order("b a n c"), HTML), HTML).len(), 4);
         proptest!(|(numbers in Just((0..9usize).collect::<Vec<_>>()).prop_shuffle())| {
-            let rise = longest_rise(&numbers);
-            let row: Vec<usize> = numbers.iter().copied().filter(|n| rise.contains(n)).collect();
+            let increasing = longest_increasing(&numbers);
+            let row: Vec<usize> = numbers.iter().copied().filter(|n| increasing.contains(n)).collect();
             prop_assert!(row.is_sorted() && !row.is_empty());
         });
     }
@@ -474,7 +492,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn an_id_of_any_letters_comes_back(id in "(?s)(article|notes|-->|[ %\n]|.){0,6}") {
+        fn any_id_is_read_back_from_its_section_id(id in "(?s)(article|notes|-->|[ %\n]|.){0,6}") {
             let section = section_id(&id);
             prop_assert!(!section.is_empty() && !section.contains(char::is_whitespace) && !section.contains('>'));
             prop_assert!(!RESERVED.contains(&section.as_str()));
@@ -487,11 +505,11 @@ mod tests {
         ) {
             let sections = [section("a", "ours"), section("z", "new")];
             let updated = update(&text, &sections, HTML, Terms::default());
-            for part in parts(&text, HTML) {
+            for part in pieces(&text, HTML) {
                 match part {
-                    Part::Theirs(theirs) => prop_assert!(updated.text.contains(theirs)),
-                    Part::Ours(standing) if standing.edited => prop_assert!(updated.text.contains(standing.whole)),
-                    Part::Ours(_) => {}
+                    Piece::Person(theirs) => prop_assert!(updated.text.contains(theirs)),
+                    Piece::Exported(section) if section.edited => prop_assert!(updated.text.contains(section.whole)),
+                    Piece::Exported(_) => {}
                 }
             }
             let again = update(&updated.text, &sections, HTML, Terms::default());

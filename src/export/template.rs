@@ -1,7 +1,7 @@
-//! A person's own format: a template in the language of Jinja.
+//! Exports through a person's own template, in the Jinja language.
 //!
-//! What a template can name is documented in `docs/templates.md`. A name that
-//! is not there is an error with its line.
+//! `docs/templates.md` lists the names that a template can use. Any other name
+//! is an error with its line.
 
 use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior};
 use serde::Serialize;
@@ -10,15 +10,15 @@ use super::bibliography::latex;
 use super::{Input, Item, markdown};
 use pullquote_notes::Annotation;
 
-/// Why a template gave nothing.
+/// Why a template could not be read or rendered.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{name}:{line}: {message}")]
 pub struct TemplateError {
-    /// The template.
+    /// The name of the template.
     pub name: String,
-    /// Its line, from 1.
+    /// The line in the template, from 1.
     pub line: usize,
-    /// What is wrong there.
+    /// What is wrong in that line.
     pub message: String,
 }
 
@@ -35,7 +35,7 @@ impl Template {
     /// `.html` every value is escaped for HTML.
     ///
     /// # Errors
-    /// Where it is no template.
+    /// If the text is not a template.
     pub fn parse(name: &str, text: &str) -> Result<Self, TemplateError> {
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
@@ -57,25 +57,24 @@ impl Template {
         Ok(template)
     }
 
-    /// Its name.
+    /// The name that it was given in [`Self::parse`].
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The extension of what it makes, from its own name: `md` for
-    /// `notes.md.j2`.
+    /// The extension of the files that it makes, taken from its own name: `md`
+    /// for `notes.md.j2`, `txt` where the name has none.
     #[must_use]
     pub fn extension(&self) -> &str {
         extension(&self.name)
     }
 
-    /// What the template makes of an article's annotations; the same input
+    /// Renders the template for an article and its annotations. The same input
     /// always gives the same text.
     ///
     /// # Errors
-    /// Where it names something that is not there, or a filter can't take a
-    /// value.
+    /// If it uses a name that does not exist, or a filter can't take a value.
     pub fn render(&self, input: &Input<'_>) -> Result<String, TemplateError> {
         let view = View::of(input);
         self.environment
@@ -87,11 +86,11 @@ impl Template {
     fn error(&self, error: &minijinja::Error) -> TemplateError {
         let line = error.line().unwrap_or(1);
         let there = self.text.lines().nth(line.saturating_sub(1)).unwrap_or("").trim();
-        let told = match error.kind() {
+        let message = match error.kind() {
             ErrorKind::UndefinedError => format!("there is no such value in `{there}`; docs/templates.md lists all"),
             kind => format!("{} in `{there}`", error.detail().map_or_else(|| kind.to_string(), str::to_owned)),
         };
-        TemplateError { name: self.name.clone(), line, message: told }
+        TemplateError { name: self.name.clone(), line, message }
     }
 }
 
@@ -101,7 +100,7 @@ fn extension(name: &str) -> &str {
     engine.unwrap_or(name).rsplit_once('.').map_or("txt", |(_, extension)| extension)
 }
 
-/// A day or moment in another form, as `strftime` has it.
+/// The filter `date`: a day or a moment in a `strftime` format.
 fn date(text: String, format: &str) -> Result<String, minijinja::Error> {
     let wrong = |e: jiff::Error| minijinja::Error::new(ErrorKind::InvalidOperation, e.to_string());
     if text.is_empty() {
@@ -118,7 +117,7 @@ fn date(text: String, format: &str) -> Result<String, minijinja::Error> {
     }
 }
 
-/// What a template can name.
+/// The values that a template can use.
 #[derive(Debug, Serialize)]
 struct View {
     article: ArticleView,
@@ -277,7 +276,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_that_is_not_there_is_an_error_with_its_line() {
+    fn an_unknown_name_is_an_error_with_its_line() {
         let error = rendered("a.txt", "one\n\n{{ article.titel }}\n").unwrap_err();
         assert_eq!((error.line, error.name.as_str()), (3, "a.txt"));
         assert!(error.to_string().starts_with("a.txt:3: there is no such value in `{{ article.titel }}`"), "{error}");
@@ -298,7 +297,7 @@ mod tests {
     }
 
     #[test]
-    fn the_name_of_a_template_says_what_it_makes() {
+    fn the_name_of_a_template_gives_the_extension_of_its_files() {
         let extension = |name: &str| Template::parse(name, "").unwrap().extension().to_owned();
         assert_eq!(extension("my.notes/letter.md.j2"), "md");
         assert_eq!(extension("letter.html"), "html");

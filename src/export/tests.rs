@@ -91,7 +91,7 @@ fn notebook(article: &Article, analysis: &Analysis) -> Notebook {
     notebook
 }
 
-/// Something to export.
+/// Calls `then` with an article, its quotes and two notes.
 pub(super) fn with_input<T>(then: impl FnOnce(&Input<'_>) -> T) -> T {
     let article = article();
     let analysis = analysis(&article);
@@ -108,7 +108,7 @@ fn exported(name: &str, quotes: bool) -> String {
 }
 
 #[test]
-fn each_format_writes_what_it_always_wrote() {
+fn each_format_writes_its_snapshot() {
     for exporter in EXPORTERS {
         insta::assert_snapshot!(exporter.name, exported(exporter.name, true));
     }
@@ -141,7 +141,7 @@ fn a_file_with_the_line_ends_of_windows_keeps_them() {
 }
 
 #[test]
-fn an_update_is_the_same_as_a_fresh_export_where_nobody_wrote() {
+fn updating_an_unedited_file_gives_the_fresh_export() {
     for exporter in EXPORTERS {
         let Some(update) = exporter.update else { continue };
         let (with, without) = (exported(exporter.name, true), exported(exporter.name, false));
@@ -154,7 +154,7 @@ fn an_update_is_the_same_as_a_fresh_export_where_nobody_wrote() {
 }
 
 #[test]
-fn no_cell_of_the_table_begins_a_formula() {
+fn no_cell_of_an_exported_table_is_a_formula() {
     let mut reader = ::csv::Reader::from_reader(std::io::Cursor::new(exported("csv", true)));
     let rows: Vec<::csv::StringRecord> = reader.records().map(Result::unwrap).collect();
     assert_eq!(rows.len(), 3);
@@ -163,18 +163,18 @@ fn no_cell_of_the_table_begins_a_formula() {
 }
 
 #[test]
-fn what_is_no_export_is_refused_with_its_place() {
+fn reading_something_else_is_an_error_that_names_the_place() {
     let message = |text: &str| json::read(text).unwrap_err().to_string();
     assert!(message("{\n \"schema\": ]").contains("line 2 column"));
     assert!(message("{\"schema\": \"other/1\"}").contains("other/1"));
     assert!(jsonld::read(&exported("json", false)).is_err());
     let export = exported("json", false).replace("\"verified\"", "\"sworn\"");
-    assert!(message(&export).contains("“sworn” is no check"));
+    assert!(message(&export).contains("“sworn” is not a check"));
 }
 
 proptest! {
     #[test]
-    fn export_then_read_gives_the_notes_back(annotations in prop::collection::vec(any_annotation(), 0..5)) {
+    fn json_and_json_ld_give_every_note_back(annotations in prop::collection::vec(any_annotation(), 0..5)) {
         let article = article();
         let analysis = Analysis::default();
         let entries: Vec<PlacedAnnotation> = annotations

@@ -2,7 +2,7 @@
 
 use super::{Input, Item, one_line};
 
-/// Columns that lines are filled to, in characters.
+/// The longest line, in characters.
 const WIDTH: usize = 72;
 
 pub(super) fn write(input: &Input<'_>) -> String {
@@ -52,16 +52,17 @@ fn annotation(out: &mut String, item: &Item<'_>) {
     if !annotation.tags.is_empty() {
         filled(out, "", &format!("Tags: {}", annotation.tags.join(", ")));
     }
-    if let Some(told) = item.state_told() {
-        filled(out, "", &format!("({told})"));
+    if let Some(state) = item.state_sentence() {
+        filled(out, "", &format!("({state})"));
     }
     if let Some(link) = &item.link {
         filled(out, "", link);
     }
 }
 
-/// `text` in lines of at most [`WIDTH`] characters, each behind `indent`;
-/// longer words stand alone. Nothing in it but what can be printed.
+/// Appends `text` in lines of at most [`WIDTH`] characters, each after
+/// `indent`. A longer word gets a line of its own. Control characters are left
+/// out.
 fn filled(out: &mut String, indent: &str, text: &str) {
     let text: String = one_line(text).chars().filter(|c| !c.is_control()).collect();
     let mut length = 0;

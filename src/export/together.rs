@@ -2,21 +2,22 @@
 
 use serde_json::Value;
 
-/// How the exports of several articles stand in one file.
+/// How the exports of several articles are put into one file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Together {
-    /// One behind the other, a blank line between.
-    Behind,
-    /// One table: the first line names the columns, once.
+    /// One after the other, with a blank line between.
+    Appended,
+    /// As one table; the line with the names of the columns comes once.
     Table,
-    /// One JSON array of what each holds.
+    /// As one JSON array.
     Array,
-    /// Not at all: a file an article.
+    /// Not at all: each article needs a file of its own.
     Never,
 }
 
 impl Together {
-    /// `texts`, each of one article, as one file; `None` where that can't be.
+    /// One file from `texts`, each the export of one article; `None` where the
+    /// format can't hold several.
     #[must_use]
     pub fn join(self, texts: &[String]) -> Option<String> {
         match self {
@@ -25,7 +26,7 @@ impl Together {
                 [one] => Some(one.clone()),
                 _ => None,
             },
-            Together::Behind => Some(texts.join("\n")),
+            Together::Appended => Some(texts.join("\n")),
             Together::Table => {
                 let bodies = texts.iter().skip(1).filter_map(|text| text.split_once('\n')).map(|(_, body)| body);
                 Some(texts.first().map(String::as_str).into_iter().chain(bodies).collect())

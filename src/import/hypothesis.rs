@@ -1,11 +1,11 @@
-//! Hypothesis: rows of its API's search, and the file that its client exports.
+//! Hypothesis: rows from its search API, and files that its client exports.
 //!
 //! <https://h.readthedocs.io/en/latest/api-reference/>: a row has a `uri`, a
 //! `text`, `tags`, and a `target` with selectors of the Web Annotation model.
 
 use serde_json::Value;
 
-use super::{Batch, How, ImportError, Incoming, whole_second};
+use super::{Batch, ImportError, Incoming, Provenance, whole_second};
 use pullquote_notes::{Annotation, Header, Motivation, Selector};
 
 pub(super) fn fits(text: &str) -> bool {
@@ -13,7 +13,8 @@ pub(super) fn fits(text: &str) -> bool {
     rows(&value).is_some_and(|rows| rows.first().is_some_and(|row| row.get("uri").is_some()))
 }
 
-/// The rows: an array, or under `rows` or `annotations`; or one row alone.
+/// The rows: an array, or the array under `rows` or `annotations`, or a single
+/// row.
 fn rows(value: &Value) -> Option<Vec<&Value>> {
     let list =
         value.as_array().or_else(|| value.get("rows")?.as_array()).or_else(|| value.get("annotations")?.as_array());
@@ -53,7 +54,7 @@ fn string<'v>(value: &'v Value, key: &str) -> Option<&'v str> {
 fn annotation(row: &Value) -> Result<Incoming, String> {
     let id = string(row, "id").ok_or("it has no id")?;
     if row.get("references").and_then(Value::as_array).is_some_and(|list| !list.is_empty()) {
-        return Err(format!("{id} is a reply to another annotation, and replies have no place of their own"));
+        return Err(format!("{id} is a reply to another annotation; replies are not imported"));
     }
     let note = string(row, "text").unwrap_or("").to_owned();
     let tags: Vec<String> = row
@@ -82,10 +83,10 @@ fn annotation(row: &Value) -> Result<Incoming, String> {
         created: created.unwrap_or_default(),
         modified: moment("updated").or(created).unwrap_or_default(),
     };
-    Ok(Incoming { annotation, how: How::Elsewhere { dated: created.is_some() } })
+    Ok(Incoming { annotation, provenance: Provenance::Elsewhere { dated: created.is_some() } })
 }
 
-/// The words and what stands around them; a note on the whole page has none.
+/// The words with their surroundings; `None` for a note on the whole page.
 fn selector(row: &Value) -> Option<Selector> {
     let targets = row.get("target")?.as_array()?;
     let selectors = || targets.iter().filter_map(|target| target.get("selector")?.as_array()).flatten();
@@ -99,7 +100,7 @@ fn selector(row: &Value) -> Option<Selector> {
         exact,
         prefix: string(quote, "prefix").unwrap_or("").to_owned(),
         suffix: string(quote, "suffix").unwrap_or("").to_owned(),
-        // They count in the page's own text: a hint, and no more.
+        // They count in the text of the page, so they are only a hint.
         start: position("start"),
         end: position("end"),
         text_sha256: String::new(),

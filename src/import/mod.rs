@@ -1,13 +1,13 @@
-//! Annotations from other programs, and our own exports back.
+//! Imports annotations from other programs and from our own exports.
 //!
-//! [`IMPORTERS`] is the one table of formats. Each reads a file into
-//! [`Batch`]es, one an article; [`plan`](plan::plan) says what becomes of the
-//! notes that are there. Nothing is ever written over or deleted: the same
-//! annotation on both sides is merged as when two programs write one file.
+//! [`IMPORTERS`] is the one table of formats. Each format reads a file into
+//! [`Batch`]es, one per article. [`plan`](plan::plan) combines them with the
+//! existing notes. Nothing is ever overwritten or deleted: an annotation on both
+//! sides is merged, as when two programs write one notes file.
 
+pub mod find_words;
 mod hypothesis;
 mod ours;
-pub mod place;
 pub mod plan;
 mod readwise;
 
@@ -18,55 +18,55 @@ use jiff::Timestamp;
 use pullquote_notes::ParseError;
 use pullquote_notes::{Annotation, Correction, Header};
 
-pub use plan::{Outcome, Plan, What, plan};
+pub use plan::{Outcome, OutcomeKind, Plan, plan};
 
-/// What a file holds about one article.
+/// The annotations on one article, read from a file.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Batch {
-    /// What it says about the article.
+    /// The article's header, with the fields that the file has.
     pub header: Header,
-    /// Eight hex digits that the article is known by, where the file says
+    /// The eight hex digits that identify the article, where the file has
     /// nothing else about it.
     pub short: Option<String>,
-    /// Its annotations.
+    /// The annotations.
     pub notes: Vec<Incoming>,
-    /// What a person corrected about the article; a notes file alone has it.
+    /// The person's corrections; only a notes file has them.
     pub corrections: Vec<Correction>,
-    /// By id, the text of annotations in a notes file, with comments and keys
-    /// that this program doesn't know.
+    /// The text of each annotation in a notes file, by id. It can have comments
+    /// and keys that this program doesn't know.
     pub remembered: BTreeMap<String, String>,
-    /// It held every annotation of the article when it was made, so that one
-    /// that is not in it was taken out.
+    /// Whether the file had every annotation of the article when it was written,
+    /// so that a missing annotation was removed by a person.
     pub complete: bool,
-    /// What could not be taken, a sentence each.
+    /// What could not be imported, one clause each.
     pub skipped: Vec<String>,
 }
 
-/// One annotation that comes in.
+/// One imported annotation.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Incoming {
-    /// What is known of it.
+    /// The annotation, with the fields that the file has.
     pub annotation: Annotation,
-    /// How it got here.
-    pub how: How,
+    /// What kind of file it is from.
+    pub provenance: Provenance,
 }
 
-/// How an annotation got here.
+/// The kind of file that an annotation is from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum How {
-    /// From a file of ours, with every field.
+pub enum Provenance {
+    /// One of our files, which has every field.
     Whole,
-    /// From another program: its words have to be placed.
+    /// A file of another program. The words have to be found in the article.
     Elsewhere {
-        /// It says when it was made.
+        /// Whether the annotation has the time when it was made.
         dated: bool,
     },
-    /// From a Markdown file or a table of ours that a person may have edited:
-    /// only its note, its tags and its check count.
+    /// One of our Markdown or CSV files, which a person may have edited. Only
+    /// note, tags and check are used.
     Edited {
-        /// When the annotation was last changed, as the file was written.
+        /// When the annotation had last been changed when the file was written.
         seen: Option<Timestamp>,
-        /// A person changed it since.
+        /// Whether a person changed it in the file.
         changed: bool,
     },
 }
@@ -74,79 +74,79 @@ pub enum How {
 /// Why a file could not be read.
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
-    /// Nothing in it tells what it is.
-    #[error("it is none of {0}; name its format with --from")]
+    /// The format was not recognized.
+    #[error("its format is not recognized; name one with --from: {0}")]
     Unknown(String),
-    /// It is no export of ours.
+    /// It is not one of our exports.
     #[error(transparent)]
     Ours(#[from] ReadError),
-    /// It is no notes file.
+    /// It is not a notes file.
     #[error(transparent)]
     Notes(#[from] ParseError),
-    /// It is JSON that is broken, or of something else.
-    #[error("it can't be read as annotations of Hypothesis: {0}")]
+    /// It is broken JSON, or JSON of something else.
+    #[error("it can't be read as Hypothesis annotations: {0}")]
     Hypothesis(String),
-    /// It is a table that is broken, or of something else.
-    #[error("it can't be read as a table of Readwise: {0}")]
+    /// It is a broken table, or a table of something else.
+    #[error("it can't be read as a Readwise table: {0}")]
     Readwise(String),
-    /// It is Markdown without a section of ours.
-    #[error("it holds no annotation that `pullquote export` wrote")]
+    /// It is Markdown without an exported section.
+    #[error("it has no annotation that `pullquote export` wrote")]
     Markdown,
 }
 
 /// One format.
 #[derive(Debug, Clone, Copy)]
 pub struct Importer {
-    /// Its name on the command line.
+    /// The name on the command line.
     pub name: &'static str,
-    /// What it is, in one line.
+    /// What the format is, in one line.
     pub help: &'static str,
-    /// Whether a text looks like it.
+    /// Whether a text looks like this format.
     pub fits: fn(&str) -> bool,
-    /// Reads it.
+    /// Reads a text in this format.
     pub read: fn(&str) -> Result<Vec<Batch>, ImportError>,
 }
 
-/// Every format, those that are known for certain first.
+/// Every format. Those that are recognized with certainty come first.
 pub const IMPORTERS: &[Importer] = &[
-    Importer { name: "json", help: "an export of ours in JSON", fits: ours::is_json, read: ours::json },
+    Importer { name: "json", help: "an export in JSON", fits: ours::is_json, read: ours::json },
     Importer {
         name: "json-ld",
-        help: "an export of ours in the W3C's Web Annotation model",
+        help: "an export in the W3C's Web Annotation model",
         fits: ours::is_jsonld,
         read: ours::jsonld,
     },
     Importer {
         name: "hypothesis",
-        help: "annotations of Hypothesis, as its API and its own export give them",
+        help: "Hypothesis annotations, from its API or its export",
         fits: hypothesis::fits,
         read: hypothesis::read,
     },
     Importer { name: "toml", help: "a notes file", fits: ours::is_toml, read: ours::toml },
     Importer {
         name: "readwise",
-        help: "highlights of Readwise as a CSV table, or an export of ours in CSV",
+        help: "Readwise highlights as a CSV table, or an export in CSV",
         fits: readwise::fits,
         read: readwise::read,
     },
     Importer {
         name: "markdown",
-        help: "an export of ours in Markdown, with what you changed in its notes and tags",
+        help: "an export in Markdown, with your changes to its notes and tags",
         fits: crate::export::markdown::is_ours,
         read: ours::markdown,
     },
 ];
 
-/// The format of this name.
+/// The format with this name, such as `readwise`.
 #[must_use]
 pub fn importer(name: &str) -> Option<&'static Importer> {
     IMPORTERS.iter().find(|importer| importer.name == name)
 }
 
-/// Reads a text in the format it looks like.
+/// Reads a text in the first format that it looks like.
 ///
 /// # Errors
-/// Where it looks like none, or can't be read.
+/// If it looks like no format, or can't be read in that format.
 pub fn read(text: &str) -> Result<Vec<Batch>, ImportError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     match IMPORTERS.iter().find(|importer| (importer.fits)(text)) {
@@ -155,7 +155,7 @@ pub fn read(text: &str) -> Result<Vec<Batch>, ImportError> {
     }
 }
 
-/// `moment` in whole seconds, as notes files have it.
+/// `moment` cut to whole seconds, as in notes files.
 fn whole_second(moment: Timestamp) -> Timestamp {
     Timestamp::from_second(moment.as_second()).unwrap_or(moment)
 }

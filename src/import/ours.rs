@@ -1,15 +1,15 @@
-//! Our own formats, back.
+//! Reads our own exports and notes files.
 
 use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::{Batch, How, ImportError, Incoming};
+use super::{Batch, ImportError, Incoming, Provenance};
 use crate::export::{json as json_export, jsonld as jsonld_export, markdown as markdown_export};
 use pullquote_notes::NotesFile;
 use pullquote_notes::{Annotation, Header};
 
-/// A reader of one exported article.
+/// A function that reads the export of one article.
 type Read = fn(&str) -> Result<(Header, Vec<Annotation>), json_export::ReadError>;
 
 pub(super) fn is_json(text: &str) -> bool {
@@ -26,7 +26,7 @@ pub(super) fn is_toml(text: &str) -> bool {
     text.lines().take(200).any(|line| begins(line.trim()))
 }
 
-/// The value, or the first of an array.
+/// The JSON value, or the first value of an array.
 fn first(text: &str) -> Option<Value> {
     match serde_json::from_str(text).ok()? {
         Value::Array(values) => values.into_iter().next(),
@@ -42,7 +42,7 @@ pub(super) fn jsonld(text: &str) -> Result<Vec<Batch>, ImportError> {
     each(text, jsonld_export::read)
 }
 
-/// One article, or an array of several as `export --all` writes it.
+/// Reads one article, or an array of several as `export --all` writes it.
 fn each(text: &str, read: Read) -> Result<Vec<Batch>, ImportError> {
     let texts = match serde_json::from_str(text) {
         Ok(Value::Array(values)) => values.iter().map(Value::to_string).collect(),
@@ -52,7 +52,8 @@ fn each(text: &str, read: Read) -> Result<Vec<Batch>, ImportError> {
 }
 
 fn whole((header, annotations): (Header, Vec<Annotation>)) -> Batch {
-    let notes = annotations.into_iter().map(|annotation| Incoming { annotation, how: How::Whole }).collect();
+    let notes =
+        annotations.into_iter().map(|annotation| Incoming { annotation, provenance: Provenance::Whole }).collect();
     Batch { header, notes, ..Batch::default() }
 }
 
@@ -60,7 +61,7 @@ pub(super) fn toml(text: &str) -> Result<Vec<Batch>, ImportError> {
     let mut document = NotesFile::parse(text)?;
     let batch = whole((document.header().clone(), document.annotations().to_vec()));
     let corrections = document.corrections();
-    // Taking all out gives the text of each.
+    // Removing all annotations returns the text of each.
     let remembered = document.set_annotations(&[], &BTreeMap::new());
     Ok(vec![Batch { remembered, corrections, ..batch }])
 }
@@ -75,17 +76,17 @@ pub(super) fn markdown(text: &str) -> Result<Vec<Batch>, ImportError> {
         if batches.last().is_none_or(|batch| batch.short != short) {
             batches.push(Batch { header: header.clone(), short, complete, ..Batch::default() });
         }
-        let how = How::Edited { seen: edited.seen, changed: edited.edited };
+        let provenance = Provenance::Edited { seen: edited.seen, changed: edited.edited };
         let annotation = edited.annotation(&header.text_sha256);
         if let Some(batch) = batches.last_mut() {
-            batch.notes.push(Incoming { annotation, how });
+            batch.notes.push(Incoming { annotation, provenance });
         }
     }
     if batches.is_empty() && !markdown_export::is_ours(&text) {
         return Err(ImportError::Markdown);
     }
     if batches.is_empty() {
-        // Every note was taken out.
+        // A person removed every note.
         batches.push(Batch { header, complete, ..Batch::default() });
     }
     Ok(batches)

@@ -1,92 +1,93 @@
-//! What an import would do to the notes that are there.
+//! Plans an import: what it does to the existing notes.
 
 use std::collections::HashSet;
 
 use jiff::Timestamp;
 
-use super::place::Place;
-use super::{Batch, How, Incoming, whole_second};
+use super::find_words::WordFinder;
+use super::{Batch, Incoming, Provenance, whole_second};
 use crate::export::markdown::tag;
 use pullquote_article::text::fold::fold;
 use pullquote_notes::merge::merge_one;
 use pullquote_notes::{Annotation, Motivation};
 
-/// What becomes of one annotation.
+/// The outcome for one annotation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum What {
-    /// It is new here.
+pub enum OutcomeKind {
+    /// The annotation is new.
     Added,
-    /// What came in was taken into the one that is here.
+    /// It was merged into the existing annotation.
     Merged,
-    /// Both had changed in the same field: both notes are kept.
+    /// A field was changed on both sides: both notes are kept.
     Conflict,
-    /// It is here as it came in.
+    /// The existing annotation is already the same.
     Unchanged,
-    /// It is here, and was taken out of the file: it stays.
+    /// The annotation exists but was removed from the file: it stays.
     Missing,
-    /// It is no longer here, and nobody changed it in the file: it stays away.
+    /// The annotation was deleted here, and nobody changed it in the file: it is
+    /// not added again.
     Gone,
 }
 
-impl What {
-    /// Its name in JSON and messages.
+impl OutcomeKind {
+    /// The name of the outcome in JSON and messages.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
-            What::Added => "added",
-            What::Merged => "merged",
-            What::Conflict => "conflict",
-            What::Unchanged => "unchanged",
-            What::Missing => "missing",
-            What::Gone => "gone",
+            OutcomeKind::Added => "added",
+            OutcomeKind::Merged => "merged",
+            OutcomeKind::Conflict => "conflict",
+            OutcomeKind::Unchanged => "unchanged",
+            OutcomeKind::Missing => "missing",
+            OutcomeKind::Gone => "gone",
         }
     }
 }
 
-/// What becomes of one annotation.
+/// The outcome for one annotation, with its id and words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outcome {
-    /// Its id.
+    /// The annotation's id.
     pub id: String,
-    /// Its words.
+    /// The annotated words.
     pub words: String,
-    /// What is done.
-    pub what: What,
+    /// The outcome.
+    pub kind: OutcomeKind,
 }
 
-/// What an import leaves.
+/// The result of an import, before it is saved.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Plan {
-    /// Every annotation that is to be in the notes file.
+    /// All annotations for the notes file.
     pub annotations: Vec<Annotation>,
-    /// What becomes of each, in the order of the file that was read.
+    /// The outcome for each annotation, in the order of the imported file.
     pub outcomes: Vec<Outcome>,
 }
 
 impl Plan {
-    /// Whether anything is to be saved.
+    /// Whether there is anything to save.
     #[must_use]
     pub fn changes(&self) -> bool {
-        self.outcomes.iter().any(|o| matches!(o.what, What::Added | What::Merged | What::Conflict))
+        self.outcomes.iter().any(|o| matches!(o.kind, OutcomeKind::Added | OutcomeKind::Merged | OutcomeKind::Conflict))
     }
 }
 
-/// What `batch` makes of the annotations that are `here`; `place` is the
-/// article, where it is open.
+/// Combines `batch` with the existing annotations `here`. `finder` has the
+/// article, where it is open; `now` is the time of changes made by the import.
 #[must_use]
-pub fn plan(here: &[Annotation], batch: &Batch, place: Option<&Place<'_>>, now: Timestamp) -> Plan {
+pub fn plan(here: &[Annotation], batch: &Batch, finder: Option<&WordFinder<'_>>, now: Timestamp) -> Plan {
     let now = whole_second(now);
     let mut plan = Plan { annotations: here.to_vec(), outcomes: Vec::new() };
     let mut seen = HashSet::new();
     for incoming in &batch.notes {
         seen.insert(incoming.annotation.id.as_str());
         let at = plan.annotations.iter().position(|a| a.id == incoming.annotation.id);
-        let (annotation, what) = match at.and_then(|at| plan.annotations.get(at)) {
-            Some(here) => meet(here, incoming, place, now),
-            None => arrive(incoming, here.is_empty(), place, now),
+        let (annotation, kind) = match at.and_then(|at| plan.annotations.get(at)) {
+            Some(here) => merge_existing(here, incoming, finder, now),
+            None => add_new(incoming, here.is_empty(), finder, now),
         };
         let words = incoming.annotation.exact().to_owned();
-        plan.outcomes.push(Outcome { id: incoming.annotation.id.clone(), words, what });
+        plan.outcomes.push(Outcome { id: incoming.annotation.id.clone(), words, kind });
         match (at.and_then(|at| plan.annotations.get_mut(at)), annotation) {
             (Some(here), Some(annotation)) => *here = annotation,
             (None, Some(annotation)) => plan.annotations.push(annotation),
@@ -97,92 +98,99 @@ pub fn plan(here: &[Annotation], batch: &Batch, place: Option<&Place<'_>>, now: 
     plan.outcomes.extend(missing.map(|a| Outcome {
         id: a.id.clone(),
         words: a.exact().to_owned(),
-        what: What::Missing,
+        kind: OutcomeKind::Missing,
     }));
     plan
 }
 
-/// An annotation that is not here yet.
-fn arrive(incoming: &Incoming, first: bool, place: Option<&Place<'_>>, now: Timestamp) -> (Option<Annotation>, What) {
+/// The new annotation and its outcome, for an annotation that is not here;
+/// `first` says whether there are no annotations at all.
+fn add_new(
+    incoming: &Incoming,
+    first: bool,
+    finder: Option<&WordFinder<'_>>,
+    now: Timestamp,
+) -> (Option<Annotation>, OutcomeKind) {
     let mut annotation = incoming.annotation.clone();
-    match incoming.how {
-        How::Whole => {}
-        How::Edited { changed, .. } if !changed && !first => return (None, What::Gone),
-        How::Edited { .. } => {
-            placed(&mut annotation, place);
-            // What the file has of the surroundings is part of these.
+    match incoming.provenance {
+        Provenance::Whole => {}
+        Provenance::Edited { changed, .. } if !changed && !first => return (None, OutcomeKind::Gone),
+        Provenance::Edited { .. } => {
+            add_selector(&mut annotation, finder);
+            // The new selector has more of the surroundings than the file.
             if annotation.selectors.len() > 1 {
                 annotation.selectors.remove(0);
             }
         }
-        How::Elsewhere { dated } => {
+        Provenance::Elsewhere { dated } => {
             if !dated {
                 (annotation.created, annotation.modified) = (now, now);
             }
-            placed(&mut annotation, place);
+            add_selector(&mut annotation, finder);
         }
     }
-    (Some(annotation), What::Added)
+    (Some(annotation), OutcomeKind::Added)
 }
 
-fn placed(annotation: &mut Annotation, place: Option<&Place<'_>>) {
-    if let Some(place) = place {
-        place.put(annotation);
+fn add_selector(annotation: &mut Annotation, finder: Option<&WordFinder<'_>>) {
+    if let Some(finder) = finder {
+        finder.add_selector(annotation);
     }
 }
 
-/// An annotation that is here already.
-fn meet(
+/// The merged annotation and its outcome, for an annotation that is here; `None`
+/// where nothing changes.
+fn merge_existing(
     here: &Annotation,
     incoming: &Incoming,
-    place: Option<&Place<'_>>,
+    finder: Option<&WordFinder<'_>>,
     now: Timestamp,
-) -> (Option<Annotation>, What) {
+) -> (Option<Annotation>, OutcomeKind) {
     let mut theirs = incoming.annotation.clone();
-    let nothing = nothing(here, &theirs);
-    let base = match incoming.how {
-        How::Whole => Some(&nothing),
-        How::Elsewhere { dated } => {
+    let empty = empty_base(here, &theirs);
+    let base = match incoming.provenance {
+        Provenance::Whole => Some(&empty),
+        Provenance::Elsewhere { dated } => {
             if !dated {
                 (theirs.created, theirs.modified) = (here.created, here.modified);
             }
-            placed(&mut theirs, place);
-            // What is here has the same words, and mostly more around them;
-            // only a place in another text is news.
+            add_selector(&mut theirs, finder);
+            // The existing selectors have the same words and usually more around
+            // them; only a place in another text is new.
             let words = fold(incoming.annotation.exact());
             if here.selectors.iter().any(|selector| fold(&selector.exact) == words) {
                 let known = |text: &str| text.is_empty() || here.selectors.iter().any(|s| s.text_sha256 == text);
                 theirs.selectors.retain(|selector| !known(&selector.text_sha256));
                 theirs.selectors.splice(0..0, here.selectors.iter().cloned());
             }
-            // Another program knows nothing of these.
+            // Other programs do not have these fields.
             theirs.quote = theirs.quote.or_else(|| here.quote.clone());
             theirs.check = theirs.check.or(here.check);
             theirs.color = theirs.color.or_else(|| here.color.clone());
-            Some(&nothing)
+            Some(&empty)
         }
-        How::Edited { changed: false, .. } => return (None, What::Unchanged),
-        How::Edited { seen, .. } => {
+        Provenance::Edited { changed: false, .. } => return (None, OutcomeKind::Unchanged),
+        Provenance::Edited { seen, .. } => {
             theirs = edited(here, &theirs, seen == Some(here.modified), now);
-            // Nothing was changed here since the file was written.
+            // If nothing was changed here since the file was written, this is the base.
             (seen == Some(here.modified)).then_some(here)
         }
     };
     let (mut merged, conflict) = merge_one(base, &theirs, here);
     if (Annotation { modified: here.modified, motivation: here.motivation, ..merged.clone() }) == *here {
-        return (None, What::Unchanged);
+        return (None, OutcomeKind::Unchanged);
     }
     merged.motivation = match (merged.motivation, merged.note.trim().is_empty(), merged.tags.is_empty()) {
         (Motivation::Highlighting | Motivation::Tagging, false, _) => Motivation::Commenting,
         (Motivation::Highlighting, true, false) => Motivation::Tagging,
         (as_it_was, ..) => as_it_was,
     };
-    (Some(merged), if conflict { What::Conflict } else { What::Merged })
+    (Some(merged), if conflict { OutcomeKind::Conflict } else { OutcomeKind::Merged })
 }
 
-/// What both began with, where nobody knows it: nothing. A field that one side
-/// alone has is then no conflict.
-fn nothing(here: &Annotation, theirs: &Annotation) -> Annotation {
+/// An empty annotation as the base of a merge where the real base is unknown. A
+/// field that only one side has is then not a conflict.
+fn empty_base(here: &Annotation, theirs: &Annotation) -> Annotation {
     Annotation {
         id: here.id.clone(),
         selectors: Vec::new(),
@@ -197,8 +205,9 @@ fn nothing(here: &Annotation, theirs: &Annotation) -> Annotation {
     }
 }
 
-/// `here` with the note and the tags that a person left in a file; and with
-/// the check, where nothing was changed here since it was written.
+/// `here` with the note and the tags of the file that a person edited. It also
+/// gets the check if `newest`: nothing was changed here since the file was
+/// written.
 fn edited(here: &Annotation, file: &Annotation, newest: bool, now: Timestamp) -> Annotation {
     let mut next = here.clone();
     if newest && file.check.is_some() {
@@ -207,7 +216,7 @@ fn edited(here: &Annotation, file: &Annotation, newest: bool, now: Timestamp) ->
     if file.note != here.note.trim() {
         next.note.clone_from(&file.note);
     }
-    // The file has tags in the spelling that Markdown allows.
+    // The file has the tags in a spelling that Markdown allows.
     let there: Vec<String> = file.tags.iter().map(|tagged| tag(tagged)).collect();
     let kept = here.tags.iter().filter(|tagged| tag(tagged).is_empty() || there.contains(&tag(tagged)));
     let known: Vec<String> = here.tags.iter().map(|tagged| tag(tagged)).collect();

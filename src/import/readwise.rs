@@ -1,5 +1,6 @@
-//! Readwise: the CSV table that it imports and the one that it exports, told
-//! by their columns; an export of ours has the same columns and more.
+//! Readwise: the CSV table that it imports and the one that it exports. Their
+//! columns say which one it is. Our own CSV export has the same columns and
+//! more.
 
 use std::collections::HashMap;
 
@@ -7,7 +8,7 @@ use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 
-use super::{Batch, How, ImportError, Incoming, whole_second};
+use super::{Batch, ImportError, Incoming, Provenance, whole_second};
 use crate::export::csv;
 use crate::export::csv::unguarded;
 use pullquote_article::sha256_hex;
@@ -17,13 +18,13 @@ pub(super) fn fits(text: &str) -> bool {
     text.lines().next().is_some_and(|line| line.trim_start_matches('"').to_lowercase().starts_with("highlight"))
 }
 
-/// The cells of a row, by column in lower case.
+/// The cells of a row, by the name of the column in lower case.
 struct Row<'t> {
     cells: HashMap<String, &'t str>,
 }
 
 impl<'t> Row<'t> {
-    /// The first of these columns that has a cell with something in it.
+    /// The first cell in these columns that is not blank.
     fn get(&self, columns: &[&str]) -> Option<&'t str> {
         columns.iter().find_map(|column| self.cells.get(*column).copied().filter(|cell| !cell.trim().is_empty()))
     }
@@ -54,7 +55,7 @@ pub(super) fn read(text: &str) -> Result<Vec<Batch>, ImportError> {
         if let (Some(batch), Some(incoming)) = (batches.get_mut(at), incoming(&row)) {
             if let Some(date) = row.get(DATE).filter(|date| moment(date).is_none()) {
                 let words = incoming.annotation.exact();
-                batch.skipped.push(format!("the date “{date}” of “{words}” can't be read, so that it is dated now"));
+                batch.skipped.push(format!("the date “{date}” of “{words}” can't be read; the current time is used"));
             }
             batch.notes.push(incoming);
         }
@@ -62,7 +63,7 @@ pub(super) fn read(text: &str) -> Result<Vec<Batch>, ImportError> {
     Ok(batches)
 }
 
-/// The columns of the moment at which a highlight was made.
+/// The columns for the time when a highlight was made.
 const DATE: &[&str] = &["highlighted at", "date"];
 
 fn header(row: &Row<'_>) -> Header {
@@ -80,7 +81,7 @@ fn header(row: &Row<'_>) -> Header {
     }
 }
 
-/// `None` for a quote that was only found, and for an empty row.
+/// The annotation in a row; `None` for an extracted quote and for an empty row.
 fn incoming(row: &Row<'_>) -> Option<Incoming> {
     let exact = row.get(&["highlight"])?.to_owned();
     if row.get(&["state"]) == Some("found") {
@@ -117,19 +118,19 @@ fn incoming(row: &Row<'_>) -> Option<Incoming> {
         created: moment.unwrap_or_default(),
         modified: seen.or(moment).unwrap_or_default(),
     };
-    // A table of ours says what it was when it was written.
-    let how = match row.get(&["seal"]) {
+    // Our own table has a hash of the cells as they were when it was written.
+    let provenance = match row.get(&["seal"]) {
         Some(seal) => {
             let there = [row.text(&["note"]), row.text(&["tags"]), row.text(&["check"])];
-            How::Edited { seen, changed: csv::seal([&there[0], &there[1], &there[2]]) != seal }
+            Provenance::Edited { seen, changed: csv::seal([&there[0], &there[1], &there[2]]) != seal }
         }
-        None => How::Elsewhere { dated: moment.is_some() },
+        None => Provenance::Elsewhere { dated: moment.is_some() },
     };
-    Some(Incoming { annotation, how })
+    Some(Incoming { annotation, provenance })
 }
 
-/// What stands in the sentence before and after the words, which tells them
-/// from the same words elsewhere; nothing where they stand in it twice.
+/// The text of the sentence before and after the words, which tells them apart
+/// from the same words elsewhere; empty where they do not occur exactly once.
 fn surroundings(sentence: &str, exact: &str) -> (String, String) {
     let mut parts = sentence.split(exact);
     match (parts.next(), parts.next(), parts.next()) {
@@ -138,8 +139,8 @@ fn surroundings(sentence: &str, exact: &str) -> (String, String) {
     }
 }
 
-/// The forms in which Readwise and spreadsheets write a moment; without a
-/// zone it is taken for UTC.
+/// Parses a time in the forms that Readwise and spreadsheets write, in whole
+/// seconds. Without a time zone it counts as UTC.
 fn moment(text: &str) -> Option<Timestamp> {
     let text = text.trim();
     let utc = |at: DateTime| at.to_zoned_datetime(TimeZone::UTC).ok().map(|at| at.timestamp());
@@ -163,7 +164,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_sentence_tells_words_from_the_same_words_elsewhere() {
+    fn the_sentence_gives_the_surroundings_of_the_words() {
         let row = "Highlight,Sentence\nthe pier,He sold the pier in May.\nthe pier,the pier\n";
         let read = super::read(row).unwrap();
         let sides: Vec<(&str, &str)> =
@@ -172,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn moments_are_read_in_the_forms_in_use() {
+    fn times_are_read_in_the_usual_forms() {
         let second = |text: &str| moment(text).map(|at| at.to_string());
         assert_eq!(second("2020-07-25 17:14:11+00:00").as_deref(), Some("2020-07-25T17:14:11Z"));
         assert_eq!(second("2020-07-25 17:14:11").as_deref(), Some("2020-07-25T17:14:11Z"));

@@ -2,13 +2,14 @@ use std::collections::HashSet;
 
 use proptest::prelude::*;
 
+use super::find_words::WordFinder;
 use super::*;
-use crate::export::{EXPORTERS, Input, Options, exporter};
+use crate::export::{EXPORTERS, Input, Options, csv, exporter};
 use pullquote_article::text::span::Span;
 use pullquote_article::{Article, ArticleBuilder, BlockKind, Format, Meta, Origin};
 use pullquote_nlp::{Analysis, Model};
 use pullquote_notes::NotesFile;
-use pullquote_notes::samples::any_annotation;
+use pullquote_notes::samples::{any_annotation, full_annotation};
 use pullquote_notes::{Anchor, Check, Motivation, NewAnnotation, Notebook, QuotedSpeech, Stamp};
 
 const URL: &str = "https://example.org/harbour-closes-1";
@@ -54,8 +55,8 @@ fn exported(format: &str, article: &Article, annotations: &[Annotation]) -> Stri
     (exporter(format).unwrap().write)(&Input::open(article, &none, notebook.entries(), Options::default()))
 }
 
-fn whats(plan: &Plan) -> Vec<What> {
-    plan.outcomes.iter().map(|outcome| outcome.what).collect()
+fn whats(plan: &Plan) -> Vec<OutcomeKind> {
+    plan.outcomes.iter().map(|outcome| outcome.kind).collect()
 }
 
 fn only(text: &str) -> Batch {
@@ -65,7 +66,7 @@ fn only(text: &str) -> Batch {
 }
 
 #[test]
-fn every_export_that_can_be_read_back_is_known_by_what_is_in_it() {
+fn the_format_of_every_readable_export_is_recognized() {
     let article = article();
     for format in EXPORTERS {
         let text = exported(format.name, &article, &notes(&article));
@@ -87,10 +88,10 @@ fn an_edited_markdown_file_changes_notes_and_tags() {
     let article = article();
     let here = notes(&article);
     let text = exported("markdown", &article, &here);
-    assert_eq!(whats(&plan(&here, &only(&text), None, moment(9))), [What::Unchanged, What::Unchanged]);
+    assert_eq!(whats(&plan(&here, &only(&text), None, moment(9))), [OutcomeKind::Unchanged, OutcomeKind::Unchanged]);
     let edited = text.replace("Call them.\n", "Call *her*.\n").replace("#harbour-law #call", "#harbour-law #boats");
     let done = plan(&here, &only(&edited), None, moment(9));
-    assert_eq!(whats(&done), [What::Merged, What::Unchanged]);
+    assert_eq!(whats(&done), [OutcomeKind::Merged, OutcomeKind::Unchanged]);
     let first = &done.annotations[0];
     assert_eq!((first.note.as_str(), first.modified), ("Call *her*.\n- who decides?", moment(9)));
     assert_eq!(first.tags, ["harbour law", "boats"]);
@@ -100,35 +101,35 @@ fn an_edited_markdown_file_changes_notes_and_tags() {
 }
 
 #[test]
-fn a_note_that_was_changed_on_both_sides_keeps_both() {
+fn a_note_changed_on_both_sides_keeps_both_texts() {
     let article = article();
     let mut here = notes(&article);
     let edited = exported("markdown", &article, &here).replace("Call them.", "Written in the vault.");
     here[0].note = "Written in the reader.".to_owned();
     here[0].modified = moment(5);
     let done = plan(&here, &only(&edited), None, moment(9));
-    assert_eq!(whats(&done)[0], What::Conflict);
+    assert_eq!(whats(&done)[0], OutcomeKind::Conflict);
     let note = &done.annotations[0].note;
     assert!(note.contains("Written in the reader.") && note.contains("Written in the vault."), "{note}");
     assert!(!plan(&done.annotations, &only(&edited), None, moment(10)).changes());
 }
 
 #[test]
-fn what_was_taken_out_of_a_file_is_told_and_stays() {
+fn a_note_removed_from_a_file_is_reported_and_stays() {
     let article = article();
     let here = notes(&article);
     let text = exported("markdown", &article, &here[..1]);
     let done = plan(&here, &only(&text), None, moment(9));
-    assert_eq!(whats(&done), [What::Unchanged, What::Missing]);
+    assert_eq!(whats(&done), [OutcomeKind::Unchanged, OutcomeKind::Missing]);
     assert_eq!(done.annotations, here);
-    // Deleted here: it comes back only if somebody wrote in it.
+    // Deleted here: it is added again only if somebody edited it.
     let whole = exported("markdown", &article, &here);
-    assert_eq!(whats(&plan(&here[1..], &only(&whole), None, moment(9))), [What::Gone, What::Unchanged]);
+    assert_eq!(whats(&plan(&here[1..], &only(&whole), None, moment(9))), [OutcomeKind::Gone, OutcomeKind::Unchanged]);
     let edited = whole.replace("Call them.", "Still mine.");
     let place = Analysis::default();
-    let place = place::Place::new(&article, &place);
+    let place = WordFinder::new(&article, &place);
     let done = plan(&here[1..], &only(&edited), Some(&place), moment(9));
-    assert_eq!(whats(&done), [What::Added, What::Unchanged]);
+    assert_eq!(whats(&done), [OutcomeKind::Added, OutcomeKind::Unchanged]);
     assert_eq!(done.annotations[1].selectors, here[0].selectors);
 }
 
@@ -148,16 +149,16 @@ const HYPOTHESIS: &str = r#"{"total": 3, "rows": [
 ]}"#;
 
 #[test]
-fn annotations_of_hypothesis_are_placed_and_coming_again_changes_nothing() {
+fn hypothesis_annotations_are_placed_and_a_second_import_changes_nothing() {
     let article = article();
     let analysis = pullquote_nlp::analyze(&article, &Model::bundled());
     let batch = only(HYPOTHESIS);
     assert_eq!(batch.header.identity().url(), Some(URL), "without tracking");
     assert_eq!(batch.header.title.as_deref(), Some("The harbour closes"));
     assert!(batch.skipped.len() == 1 && batch.skipped[0].contains("reply"), "{:?}", batch.skipped);
-    let place = place::Place::new(&article, &analysis);
+    let place = WordFinder::new(&article, &analysis);
     let done = plan(&[], &batch, Some(&place), moment(9));
-    assert_eq!(whats(&done), [What::Added, What::Added]);
+    assert_eq!(whats(&done), [OutcomeKind::Added, OutcomeKind::Added]);
     let first = &done.annotations[0];
     assert_eq!((first.id.as_str(), first.note.as_str(), first.tags.len()), ("hypothesis-aB-1_x", "Really?", 2));
     assert_eq!(first.created.to_string(), "2024-03-01T10:00:00Z");
@@ -173,40 +174,40 @@ fn annotations_of_hypothesis_are_placed_and_coming_again_changes_nothing() {
 }
 
 #[test]
-fn naming_the_article_later_places_what_came_without_it() {
+fn naming_the_article_later_places_notes_imported_without_it() {
     let article = article();
     let analysis = pullquote_nlp::analyze(&article, &Model::bundled());
-    let place = place::Place::new(&article, &analysis);
+    let place = WordFinder::new(&article, &analysis);
     let batch = only(HYPOTHESIS);
     let blind = plan(&[], &batch, None, moment(9)).annotations;
     assert_eq!((blind[0].selectors.len(), &blind[0].quote), (1, &None));
     let done = plan(&blind, &batch, Some(&place), moment(10));
-    assert_eq!(whats(&done), [What::Merged, What::Unchanged], "nothing in it contradicts");
+    assert_eq!(whats(&done), [OutcomeKind::Merged, OutcomeKind::Unchanged], "nothing in it contradicts");
     assert_eq!(done.annotations[0].quote.as_ref().and_then(|q| q.speaker.as_deref()), Some("Ann Lee"));
     assert_eq!(done.annotations[0].selectors.len(), 2);
 }
 
 #[test]
-fn a_backup_that_knows_more_is_merged_and_one_that_contradicts_is_told() {
+fn a_backup_with_more_fields_is_merged_and_a_different_one_is_a_conflict() {
     let article = article();
     let full = notes(&article);
     let mut here = full.clone();
     (here[0].note, here[0].check) = (String::new(), None);
     here[0].motivation = Motivation::Tagging;
     let done = plan(&here, &only(&exported("json-ld", &article, &full)), None, moment(9));
-    assert_eq!(whats(&done), [What::Merged, What::Unchanged]);
+    assert_eq!(whats(&done), [OutcomeKind::Merged, OutcomeKind::Unchanged]);
     assert_eq!(
         (done.annotations[0].check, done.annotations[0].motivation),
         (Some(Check::Verified), Motivation::Commenting)
     );
     here[0].note = "Something else.".to_owned();
     let done = plan(&here, &only(&exported("json-ld", &article, &full)), None, moment(9));
-    assert_eq!(whats(&done)[0], What::Conflict);
+    assert_eq!(whats(&done)[0], OutcomeKind::Conflict);
     assert!(done.annotations[0].note.contains("Something else.") && done.annotations[0].note.contains("Call them."));
 }
 
 #[test]
-fn a_table_of_readwise_is_a_batch_a_book() {
+fn a_readwise_table_gives_one_batch_per_book() {
     let table = "Highlight,Book Title,Book Author,Amazon Book ID,Note,Color,Tags,Location Type,Location,Highlighted at,Document tags\n\
                  \"We close at dusk, they said\",Harbours,\"Ida Holm, Per Ek\",,\"Which, \"\"they\"\"?\",yellow,\"sea, law\",page,12,2020-07-25 17:14:11+00:00,\n\
                  '=1+1 is two,Sums,,,,,,page,3,,\n";
@@ -225,36 +226,64 @@ fn a_table_of_readwise_is_a_batch_a_book() {
 }
 
 #[test]
-fn our_own_table_comes_back_to_the_notes_it_was_made_from() {
+fn an_unedited_csv_export_changes_nothing() {
     let article = article();
     let here = notes(&article);
     let done = plan(&here, &only(&exported("csv", &article, &here)), None, moment(9));
-    assert_eq!(whats(&done), [What::Unchanged, What::Unchanged]);
+    assert_eq!(whats(&done), [OutcomeKind::Unchanged, OutcomeKind::Unchanged]);
 }
 
 #[test]
-fn our_own_table_that_was_edited_changes_what_was_edited_and_nothing_else() {
+fn an_edited_csv_export_changes_only_what_was_edited() {
     let article = article();
     let here = notes(&article);
     let table = exported("csv", &article, &here);
     let edited = table.replace("Call them.", "Call *her*.").replace("harbour law, call", "boats, harbour law");
     let edited = edited.replace("\"verified\"", "\"disputed\"");
     let done = plan(&here, &only(&edited), None, moment(9));
-    assert_eq!(whats(&done), [What::Merged, What::Unchanged], "no conflict: one side alone changed it");
+    assert_eq!(whats(&done), [OutcomeKind::Merged, OutcomeKind::Unchanged], "no conflict: one side alone changed it");
     let first = &done.annotations[0];
     assert_eq!((first.note.as_str(), first.check), ("Call *her*.\n- who decides?", Some(Check::Disputed)));
     assert_eq!(first.tags, ["harbour law", "boats"]);
-    // Changed here since, the table as it was written is old.
+    // The notes were changed since, so the table is old.
     let mut since = here.clone();
     (since[0].note, since[0].modified) = ("Changed here.".to_owned(), moment(5));
-    assert_eq!(whats(&plan(&since, &only(&table), None, moment(9))), [What::Unchanged, What::Unchanged]);
+    assert_eq!(whats(&plan(&since, &only(&table), None, moment(9))), [OutcomeKind::Unchanged, OutcomeKind::Unchanged]);
     let both = plan(&since, &only(&edited), None, moment(9));
-    assert_eq!(whats(&both), [What::Conflict, What::Unchanged]);
+    assert_eq!(whats(&both), [OutcomeKind::Conflict, OutcomeKind::Unchanged]);
     assert!(both.annotations[0].note.contains("Changed here.") && both.annotations[0].note.contains("Call *her*."));
 }
 
+/// Columns of our CSV export that an import does not need.
+const NOT_IMPORTED: [&str; 2] = ["State", "Link"];
+
 #[test]
-fn what_the_command_notes_prints_comes_in_as_an_export_does() {
+fn every_column_of_our_csv_export_is_imported_or_listed_as_not() {
+    let text = |text: &str| Some(text.to_owned());
+    let header = Header {
+        title: text("The harbour closes"),
+        byline: vec!["Ida Holm".to_owned()],
+        site: text("The Quay"),
+        source: text(URL),
+        published: text("2025-11-24"),
+        fetched: text("2025-11-24T18:00:00+01:00"),
+        source_sha256: text(&"01".repeat(32)),
+        text_sha256: "ab".repeat(32),
+    };
+    let annotations = [full_annotation()];
+    let table = (exporter("csv").unwrap().write)(&Input::kept(&header, &annotations));
+    let (names, rows) = table.split_once('\n').unwrap();
+    let imported = readwise::read(&table).unwrap();
+    for column in csv::COLUMNS {
+        let names = names.split(',').map(|name| if name == column.name { "Unknown" } else { name });
+        let without = format!("{}\n{rows}", names.collect::<Vec<_>>().join(","));
+        let same = readwise::read(&without).is_ok_and(|batches| batches == imported);
+        assert_eq!(same, NOT_IMPORTED.contains(&column.name), "column {}", column.name);
+    }
+}
+
+#[test]
+fn the_output_of_notes_json_is_imported_like_an_export() {
     let article = article();
     let here = notes(&article);
     let printed = exported("json", &article, &here).replace("pullquote/export/1", "pullquote/notes/1");
@@ -265,7 +294,7 @@ fn what_the_command_notes_prints_comes_in_as_an_export_does() {
 
 proptest! {
     #[test]
-    fn our_json_ld_json_and_toml_come_back_without_loss(annotations in prop::collection::vec(any_annotation(), 1..5)) {
+    fn json_ld_json_and_toml_lose_nothing(annotations in prop::collection::vec(any_annotation(), 1..5)) {
         let article = article();
         let mut sorted = annotations;
         sorted.sort_by(|a, b| a.id.cmp(&b.id));
@@ -285,7 +314,7 @@ proptest! {
     }
 
     #[test]
-    fn an_export_in_markdown_that_nobody_edited_changes_nothing(
+    fn an_unedited_markdown_export_changes_nothing(
         annotations in prop::collection::vec(any_annotation(), 1..4),
         tidy in any::<bool>(),
     ) {
@@ -301,7 +330,7 @@ proptest! {
     }
 
     #[test]
-    fn a_note_and_its_tags_are_read_from_markdown_as_they_were_written(
+    fn notes_and_tags_are_read_from_markdown_as_they_were_written(
         mut annotations in prop::collection::vec(any_annotation(), 1..3),
         odd in "(?s)(notes|-->| |\n|.){0,3}",
         note in "(a|b  |\n|\n\n|- Tags: #x|- Sentence: y|<!-- pq a -->|<!-- /pq a b -->|\\^pq-a|> q|# h|é){0,8}",
@@ -322,7 +351,7 @@ proptest! {
     }
 
     #[test]
-    fn an_export_in_markdown_makes_the_notes_anew_where_there_are_none(
+    fn a_markdown_export_restores_all_notes_where_there_are_none(
         annotations in prop::collection::vec(any_annotation(), 1..4),
         words in "(— |dusk|verified| · |_a_|\\[|\\\\|”|\n\n| ){1,6}x",
         speaker in prop::option::of("[A-Z](—|é| · |_|unknown|\\*){0,4}x"),
@@ -352,7 +381,7 @@ proptest! {
             prop_assert_eq!(flat(made.exact()), flat(was.exact()));
             let rest = Annotation { selectors: Vec::new(), ..made.clone() };
             let mut wanted = Annotation { selectors: Vec::new(), ..was.clone() };
-            // No tag twice, and none that only differs in what Markdown drops.
+            // No tag twice, and none that Markdown would spell like another.
             wanted.tags.retain(|t| made.tags.contains(t));
             prop_assert_eq!(wanted.tags.len(), was.tags.len());
             prop_assert_eq!(rest, wanted);
@@ -360,7 +389,7 @@ proptest! {
     }
 
     #[test]
-    fn notes_that_came_back_from_markdown_stand_where_they_stood(at in 0..40_usize, length in 1..60_usize) {
+    fn notes_restored_from_markdown_are_in_their_old_places(at in 0..40_usize, length in 1..60_usize) {
         let article = article();
         let text = article.text();
         let from = pullquote_article::text::graphemes::ceil_boundary(text, at);
@@ -377,7 +406,7 @@ proptest! {
     }
 
     #[test]
-    fn importing_a_changed_export_twice_is_importing_it_once(
+    fn importing_an_edited_export_twice_is_the_same_as_once(
         mut annotations in prop::collection::vec(any_annotation(), 1..4),
         notes in prop::collection::vec("[a-c\n -]{0,12}", 4),
     ) {

@@ -1,9 +1,9 @@
-//! Writing an export to a file: whole or not at all, and nothing silently
+//! Writes an export to a file, completely or not at all, and never silently
 //! over what a person wrote.
 //!
-//! Formats that can hold comments know their own sections again. For all
-//! others [`Ledger`] remembers the hash of what was written where: a file that
-//! still has it is as we left it, and may be written anew.
+//! Formats with comments find their own sections again. For all others a
+//! [`Ledger`] remembers the hash of each exported file. A file that still has
+//! this hash is unchanged and may be replaced.
 
 use std::fs::{self, Permissions};
 use std::io::{self, ErrorKind, Write};
@@ -11,17 +11,17 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::folder::{LibraryError, Places, notes_folder};
+use super::places::{LibraryError, Places, notes_folder};
 use pullquote_article::sha256_hex;
 
-/// What this program exported, by file: a folder beside the notes with one
-/// small file for each.
+/// The record of exported files: a folder beside the notes with one small file
+/// for each of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ledger {
     folder: PathBuf,
 }
 
-/// One file that was exported.
+/// The record of one exported file.
 #[derive(Debug, Serialize, Deserialize)]
 struct Record {
     file: String,
@@ -29,46 +29,48 @@ struct Record {
     sha256: String,
 }
 
-/// Brings the text of a file up to date: gives the text, and the names of what
-/// stays in it as a person changed it; `None` where it is no such file, or the
-/// format knows none of its own again.
+/// Updates the text of a file. Returns the new text and the names of the
+/// sections that were kept because a person had changed them; `None` where the
+/// text is not an export in this format, or the format has no sections.
 pub type Refresh<'a> = dyn Fn(&str) -> Option<(String, Vec<String>)> + 'a;
 
-/// What a file is to hold.
+/// What to write to a file.
 pub struct Export<'a> {
-    /// The export.
+    /// The text of the export.
     pub fresh: &'a str,
-    /// Of what it is an export, and in which format: a word or two that stay
-    /// the same when the notes change. `None` where the file itself tells what
-    /// in it is ours, and nothing has to be remembered.
+    /// A short name for the article and the format that stays the same when
+    /// the notes change, such as `csv boats-1a2b3c4d`. `None` where the format
+    /// has sections, so that the ledger is not needed.
     pub of: Option<&'a str>,
-    /// Write over a file of somebody else's.
+    /// Whether to replace a file that this program did not write, or that a
+    /// person changed.
     pub force: bool,
-    /// What the text of a file that is there becomes.
+    /// How an existing file is updated.
     pub refresh: &'a Refresh<'a>,
 }
 
-/// What became of a file; with the names of what stays as a person changed it.
+/// What happened to a file. The lists name the sections that were kept because
+/// a person had changed them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Written {
-    /// It was not there.
+    /// It is new.
     Created,
-    /// It holds something else now.
+    /// Its text was changed.
     Updated(Vec<String>),
-    /// It held just this.
+    /// It already had this text.
     Unchanged(Vec<String>),
 }
 
 /// Why an export was not written.
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError {
-    /// There is a file that is none of ours, or of something else.
-    #[error("{} is there already", .0.display())]
+    /// There is a file that is not an export, or one of something else.
+    #[error("{} exists already", .0.display())]
     Exists(PathBuf),
-    /// We wrote it, and somebody changed it since.
+    /// The file was exported, and somebody changed it since.
     #[error("{} was changed since it was exported", .0.display())]
     Changed(PathBuf),
-    /// The folder is not there.
+    /// The folder does not exist.
     #[error("cannot write {}: there is no folder {}", .0.display(), .1.display())]
     NoFolder(PathBuf, PathBuf),
     /// The file can't be read.
@@ -80,17 +82,17 @@ pub enum ExportError {
 }
 
 impl Ledger {
-    /// In the folder that notes are kept in; where they are in a file of
-    /// their own (`--notes FILE`), where that folder would be without it.
+    /// The ledger in the notes folder. `--notes FILE` does not count here: the
+    /// folder is then the one that would be used without it.
     ///
     /// # Errors
-    /// If there is no place for notes.
+    /// If there is no notes folder.
     pub fn of(places: &Places) -> Result<Self, LibraryError> {
         let own = places.argument.as_ref().filter(|argument| argument.is_dir()).cloned();
         Ok(Self::within(&notes_folder(&Places { argument: own, ..places.clone() })?))
     }
 
-    /// In this folder of notes.
+    /// The ledger in this notes folder.
     #[must_use]
     pub fn within(notes: &Path) -> Self {
         Self { folder: notes.join("exports") }
@@ -102,8 +104,7 @@ impl Ledger {
         Some(self.folder.join(format!("{}.json", name.get(..16)?)))
     }
 
-    /// The hash that `file` had when it was last written as an export of
-    /// `of`.
+    /// The hash of `file` when it was last written as an export of `of`.
     fn known(&self, file: &Path, of: Option<&str>) -> Option<String> {
         let of = of?;
         let text = fs::read_to_string(self.entry(file)?).ok()?;
@@ -111,7 +112,8 @@ impl Ledger {
         (record.export == of).then_some(record.sha256)
     }
 
-    /// Where this fails, the next export asks before it writes over the file.
+    /// Remembers that `file` was written with this text. If that fails, the next
+    /// export refuses to replace the file without `--force`.
     fn remember(&self, file: &Path, of: Option<&str>, text: &str) {
         let Some(name) = of else { return };
         let sha256 = sha256_hex(text.as_bytes());
@@ -123,20 +125,20 @@ impl Ledger {
     }
 }
 
-/// Writes an export to `path`. One of ours that is there is brought up to
-/// date; a file of somebody else's stays, unless it is forced.
+/// Writes an export to `path`. An earlier export is updated; any other file is
+/// replaced only with [`Export::force`].
 ///
 /// # Errors
-/// When the file can't be read or written, or is there already and none of
-/// ours.
+/// When the file can't be read or written, or exists and is not an unchanged
+/// export.
 pub fn write(path: &Path, export: &Export<'_>, ledger: &Ledger) -> Result<Written, ExportError> {
-    // What a link names is written, and the link stays.
+    // The target of a link is written, and the link stays.
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let there = match fs::read(&target) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == ErrorKind::NotFound => {
             replace(&target, export.fresh, false)?;
-            // It has no other name but for links in the folders above.
+            // Resolves links in the folders above.
             let target = fs::canonicalize(&target).unwrap_or(target);
             ledger.remember(&target, export.of, export.fresh);
             return Ok(Written::Created);
@@ -167,10 +169,10 @@ pub fn write(path: &Path, export: &Export<'_>, ledger: &Ledger) -> Result<Writte
     Ok(Written::Updated(kept))
 }
 
-/// Writes the whole file or nothing of it; one that is there stays, unless it
-/// is to be replaced.
+/// Writes the file completely or not at all. An existing file is replaced only
+/// with `over`.
 fn replace(file: &Path, text: &str, over: bool) -> Result<(), ExportError> {
-    // The name of the temporary file is nobody's business.
+    // The error must not show the name of the temporary file.
     let named = |error: io::Error| {
         let plain = error.raw_os_error().map_or_else(|| error.kind().into(), io::Error::from_raw_os_error);
         ExportError::Write(file.to_owned(), plain)
@@ -183,7 +185,7 @@ fn replace(file: &Path, text: &str, over: bool) -> Result<(), ExportError> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        // As any new file: the person's umask takes from this.
+        // The usual mode of a new file; the umask takes bits away.
         temporary.permissions(Permissions::from_mode(0o666));
     }
     let mut temporary = temporary.tempfile_in(folder).map_err(named)?;
@@ -195,7 +197,7 @@ fn replace(file: &Path, text: &str, over: bool) -> Result<(), ExportError> {
     let done = if over { temporary.persist(file) } else { temporary.persist_noclobber(file) };
     match done {
         Ok(_) => Ok(()),
-        // It appeared since we looked.
+        // Another program made it in the meantime.
         Err(error) if error.error.kind() == ErrorKind::AlreadyExists => Err(ExportError::Exists(file.to_owned())),
         Err(error) => Err(named(error.error)),
     }
@@ -211,14 +213,14 @@ mod tests {
     }
 
     #[test]
-    fn a_file_as_it_was_exported_is_written_anew_and_any_other_is_not() {
+    fn an_unchanged_export_is_replaced_and_any_other_file_is_not() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("notes.csv");
         assert_eq!(export(&path, "one", false).unwrap(), Written::Created);
         assert_eq!(export(&path, "two", false).unwrap(), Written::Updated(Vec::new()));
         assert_eq!(export(&path, "two", false).unwrap(), Written::Unchanged(Vec::new()));
-        let other = Export { fresh: "x", of: Some("csv boat"), force: false, refresh: &|_| None };
-        let refused = write(&path, &other, &Ledger::within(folder.path()));
+        let boat = Export { fresh: "x", of: Some("csv boat"), force: false, refresh: &|_| None };
+        let refused = write(&path, &boat, &Ledger::within(folder.path()));
         assert!(matches!(refused, Err(ExportError::Exists(_))), "an export of another article: {refused:?}");
         fs::write(&path, "two, changed").unwrap();
         let refused = export(&path, "three", false);
@@ -226,17 +228,17 @@ mod tests {
         assert_eq!(fs::read_to_string(&path).unwrap(), "two, changed");
         assert_eq!(export(&path, "three", true).unwrap(), Written::Updated(Vec::new()));
         assert_eq!(export(&path, "four", false).unwrap(), Written::Updated(Vec::new()));
-        let theirs = folder.path().join("theirs.csv");
-        fs::write(&theirs, "").unwrap();
-        assert!(matches!(export(&theirs, "x", false), Err(ExportError::Exists(_))));
+        let other = folder.path().join("other.csv");
+        fs::write(&other, "").unwrap();
+        assert!(matches!(export(&other, "x", false), Err(ExportError::Exists(_))));
     }
 
     #[test]
-    fn what_cannot_be_written_is_told_without_the_names_of_temporary_files() {
+    fn an_error_does_not_name_temporary_files() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("none").join("notes.csv");
-        let told = export(&path, "x", false).unwrap_err().to_string();
-        assert!(told.contains("there is no folder") && told.ends_with("none"), "{told}");
+        let message = export(&path, "x", false).unwrap_err().to_string();
+        assert!(message.contains("there is no folder") && message.ends_with("none"), "{message}");
         assert!(!path.parent().unwrap().exists());
     }
 }

@@ -1,20 +1,21 @@
-//! Where a person's notes are: the folder, the file of each article, the tags
-//! in use across all of them, and the pages that were fetched; what was
-//! corrected, applied; the articles as they were when they were read; and the
-//! files that were exported.
+//! The files of one person: the notes folder, the notes file of each article,
+//! the pages that were fetched, the earlier versions of articles, the files
+//! that were exported, and the tags in use. It also has the bundled samples
+//! and applies a person's corrections to an analysis.
 
-pub mod corrected;
+pub mod analysis_with_corrections;
 pub mod exported;
-pub mod folder;
+pub mod locate;
+pub mod moment;
 pub mod pages;
+pub mod places;
 pub mod samples;
 pub mod snapshots;
 pub mod tags;
 
-pub use folder::{
-    LibraryError, Places, notes_file, notes_file_named, notes_file_of, notes_file_with, notes_files, notes_folder,
-};
-pub use pages::{Kept, Pages};
+pub use locate::{notes_file, notes_file_named, notes_file_of, notes_file_with, notes_files};
+pub use pages::{KeptPage, Pages};
+pub use places::{LibraryError, Places, notes_folder};
 pub use samples::{SAMPLES, Sample};
 pub use snapshots::Snapshots;
 pub use tags::tags_in_use;

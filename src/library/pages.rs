@@ -1,15 +1,15 @@
-//! The pages that were fetched, kept beside the notes: an article can be
-//! opened again when it is gone from the web.
+//! Copies of fetched pages beside the notes, so that an article can be opened
+//! again when it is gone from the web.
 //!
-//! A page is two files in the folder `pages` of the notes folder: the bytes as
-//! the server sent them, `<slug>-<8 hex digits of its address>.html`, and what
-//! is known about them in a `.toml` of the same name. Both appear whole or not
-//! at all.
+//! A page is two files in the folder `pages` of the notes folder: the bytes
+//! from the server, `<slug>-<8 hex digits of its address>.html`, and a `.toml`
+//! file of the same name with the facts about it. Both are written completely or
+//! not at all.
 //!
-//! A server answers the address of an article also with walls, shells and pages
-//! that say “not found” under status 200. So a page that is far shorter than
-//! the one kept before, or has hardly a word of it, does not take its place:
-//! the earlier one stays until the person deletes it.
+//! A server can also answer the address of an article with a paywall, an empty
+//! shell, or a “not found” page with status 200. So a page that is far shorter
+//! than the kept one, or has few of its words, does not replace it. The kept
+//! page stays until the person deletes it.
 
 use std::collections::HashSet;
 use std::fs;
@@ -20,6 +20,7 @@ use jiff::ZonedDateTime;
 use jiff::fmt::strtime;
 use serde::{Deserialize, Serialize};
 
+use super::moment::moment;
 use pullquote_article::Article;
 use pullquote_article::sha256_hex;
 use pullquote_clean::{self as clean, Fetched, Options, READERS, Reader};
@@ -38,49 +39,50 @@ pub struct Pages {
 
 /// A page that was kept.
 #[derive(Debug, Clone)]
-pub struct Kept {
-    /// Its bytes and where they came from, as if they had just been fetched.
+pub struct KeptPage {
+    /// The bytes and their address, as the fetch returned them.
     pub fetched: Fetched,
-    /// When they were.
+    /// When the page was fetched.
     pub when: ZonedDateTime,
-    /// Whether the page was less than its article.
+    /// Whether the page was less than its article, such as a paywall.
     pub wall: bool,
 }
 
-/// What became of a page that was to be kept.
+/// The result of [`Pages::keep`].
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Keeping {
-    /// It is kept.
+pub enum KeepResult {
+    /// The page was kept.
     Kept,
-    /// It is not, since none is, or it alone is larger than all may be.
+    /// The page was not kept: keeping is off, or the page is larger than the
+    /// limit.
     Nothing,
-    /// The page that was kept before stays, as it seems to be more of the
-    /// article.
+    /// The page was not kept, because the page kept before seems to have more
+    /// of the article.
     Earlier {
-        /// The day that one was fetched: `24 Nov 2026`.
+        /// The day the earlier page was fetched: `24 Nov 2026`.
         day: String,
-        /// Its file.
+        /// The file of the earlier page.
         page: PathBuf,
     },
 }
 
-impl Kept {
-    /// The day it was fetched: `24 Nov 2026`.
+impl KeptPage {
+    /// The day the page was fetched: `24 Nov 2026`.
     #[must_use]
     pub fn day(&self) -> String {
         strtime::format("%-d %b %Y", &self.when).unwrap_or_else(|_| self.when.date().to_string())
     }
 
-    /// When it was fetched, as RFC 3339 with the offset of the place.
+    /// When the page was fetched, as RFC 3339 with an offset.
     #[must_use]
     pub fn moment(&self) -> String {
         moment(&self.when)
     }
 }
 
-/// What stands in the `.toml`.
+/// The facts about a page, in its `.toml` file.
 #[derive(Debug, Serialize, Deserialize)]
-struct Card {
+struct Facts {
     /// The address that was asked for.
     address: String,
     /// The address that answered.
@@ -89,9 +91,9 @@ struct Card {
     /// RFC 3339 with an offset.
     fetched: String,
     content_type: Option<String>,
-    /// Of the page's bytes.
+    /// The SHA-256 of the page's bytes.
     sha256: String,
-    /// The 8 hex digits of the article's notes file.
+    /// The 8 hex digits in the name of the article's notes file.
     article: String,
     /// Whether the page was less than its article.
     #[serde(default)]
@@ -99,8 +101,8 @@ struct Card {
 }
 
 impl Pages {
-    /// The pages in the notes folder `notes`, which together take at most
-    /// `limit` bytes; with 0 none is kept, and those there are stay.
+    /// The pages in the notes folder `notes`. Together they may take `limit`
+    /// bytes; with 0 no page is added, and existing ones stay.
     #[must_use]
     pub fn of(notes: &Path, limit: u64) -> Self {
         Self { notes: notes.to_owned(), limit }
@@ -110,49 +112,51 @@ impl Pages {
         self.notes.join(FOLDER)
     }
 
-    /// The page kept of `address`, if there is one and it is whole.
+    /// The page kept for `address`; `None` where there is none or its bytes were
+    /// changed.
     #[must_use]
-    pub fn find(&self, address: &str) -> Option<Kept> {
-        let (path, card) = self.card(address)?;
-        let when = card.fetched.parse::<jiff::Timestamp>().ok()?;
-        let offset = strtime::parse("%Y-%m-%dT%H:%M:%S%:z", &card.fetched).ok().and_then(|parsed| parsed.offset());
-        let bytes = fs::read(page_beside(&path)?).ok().filter(|bytes| sha256_hex(bytes) == card.sha256)?;
-        let Card { address, url, content_type, wall, .. } = card;
-        Some(Kept {
+    pub fn find(&self, address: &str) -> Option<KeptPage> {
+        let (path, facts) = self.facts(address)?;
+        let when = facts.fetched.parse::<jiff::Timestamp>().ok()?;
+        let offset = strtime::parse("%Y-%m-%dT%H:%M:%S%:z", &facts.fetched).ok().and_then(|parsed| parsed.offset());
+        let bytes = fs::read(page_beside(&path)?).ok().filter(|bytes| sha256_hex(bytes) == facts.sha256)?;
+        let Facts { address, url, content_type, wall, .. } = facts;
+        Some(KeptPage {
             fetched: Fetched { name: address, bytes, path: None, url, content_type },
             when: when.to_zoned_datetime(offset.map_or(jiff::tz::TimeZone::UTC, jiff::tz::TimeZone::fixed)),
             wall,
         })
     }
 
-    /// The card of `address` and its file.
-    fn card(&self, address: &str) -> Option<(PathBuf, Card)> {
+    /// The facts about the page of `address`, and their file.
+    fn facts(&self, address: &str) -> Option<(PathBuf, Facts)> {
         let ending = format!("-{}.toml", Identity::of_address(address)?.short());
         let entries = fs::read_dir(self.folder()).ok()?;
         let path = entries.flatten().map(|e| e.path()).find(|path| {
             let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
             name.ends_with(&ending) && !name.starts_with('.')
         })?;
-        let card = toml::from_str(&fs::read_to_string(&path).ok()?).ok()?;
-        Some((path, card))
+        let facts = toml::from_str(&fs::read_to_string(&path).ok()?).ok()?;
+        Some((path, facts))
     }
 
-    /// Keeps what was fetched from `address` and became `article`, in place of
-    /// what was kept of it before, unless that seems to be more of the article.
+    /// Keeps the page `fetched` from `address`, which was read as `article`. It
+    /// replaces the page kept before, unless that one seems to have more of the
+    /// article.
     ///
     /// # Errors
     /// When a file can't be written.
-    pub fn keep(&self, address: &str, fetched: &Fetched, article: &Article) -> io::Result<Keeping> {
+    pub fn keep(&self, address: &str, fetched: &Fetched, article: &Article) -> io::Result<KeepResult> {
         let size = fetched.bytes.len() as u64;
         let Some(identity) = Identity::of_address(address).filter(|_| size <= self.limit) else {
-            return Ok(Keeping::Nothing);
+            return Ok(KeepResult::Nothing);
         };
-        let before = self.card(address);
+        let before = self.facts(address);
         if let Some(kept) = self.find(address)
-            && let Some(page) = before.as_ref().and_then(|(card, _)| page_beside(card))
+            && let Some(page) = before.as_ref().and_then(|(facts_file, _)| page_beside(facts_file))
             && is_less(fetched, &kept)
         {
-            return Ok(Keeping::Earlier { day: kept.day(), page });
+            return Ok(KeepResult::Earlier { day: kept.day(), page });
         }
         let wall = article.notice().is_some();
         let folder = self.folder();
@@ -160,7 +164,7 @@ impl Pages {
         self.make_room(size)?;
         let title = article.meta().title.clone();
         let stem = format!("{}-{}", slug(title.as_deref().unwrap_or_default()), identity.short());
-        let card = Card {
+        let facts = Facts {
             address: address.to_owned(),
             url: fetched.url.clone(),
             title,
@@ -170,39 +174,41 @@ impl Pages {
             article: Identity::of(article).short(),
             wall,
         };
-        let text = toml::to_string(&card).map_err(io::Error::other)?;
+        let text = toml::to_string(&facts).map_err(io::Error::other)?;
         let ending = Reader::of(article.origin().format).extensions.first().unwrap_or(&"html");
-        let (page, told) = (folder.join(format!("{stem}.{ending}")), folder.join(format!("{stem}.toml")));
+        let (page, about) = (folder.join(format!("{stem}.{ending}")), folder.join(format!("{stem}.toml")));
         write(&folder, &page, &fetched.bytes)?;
-        write(&folder, &told, text.as_bytes())?;
-        // The title has changed since, and with it the name.
-        if let Some((old, _)) = before.filter(|(old, _)| *old != told && old.exists()) {
+        write(&folder, &about, text.as_bytes())?;
+        // The title has changed, and so has the name.
+        if let Some((old, _)) = before.filter(|(old, _)| *old != about && old.exists()) {
             page_beside(&old).map_or(Ok(()), fs::remove_file)?;
             fs::remove_file(old)?;
         }
-        Ok(Keeping::Kept)
+        Ok(KeepResult::Kept)
     }
 
-    /// Removes the oldest pages without notes until `size` bytes more fit.
+    /// Removes the oldest pages, except those with notes, until another `size`
+    /// bytes fit.
     fn make_room(&self, size: u64) -> io::Result<()> {
         let mut pages: Vec<(String, PathBuf, PathBuf, u64, String)> = Vec::new();
         for entry in fs::read_dir(self.folder())?.flatten() {
             let path = entry.path();
             let Some(page) = page_beside(&path) else { continue };
-            let Some(card) = fs::read_to_string(&path).ok().and_then(|text| toml::from_str::<Card>(&text).ok()) else {
+            let Some(facts) = fs::read_to_string(&path).ok().and_then(|text| toml::from_str::<Facts>(&text).ok())
+            else {
                 continue;
             };
             let bytes = fs::metadata(&page).map_or(0, |metadata| metadata.len());
-            pages.push((card.fetched, path, page, bytes, card.article));
+            pages.push((facts.fetched, path, page, bytes, facts.article));
         }
         let mut taken: u64 = pages.iter().map(|page| page.3).sum();
         pages.sort();
-        for (_, card, page, bytes, article) in pages {
+        for (_, facts_file, page, bytes, article) in pages {
             if taken.saturating_add(size) <= self.limit {
                 break;
             }
             if !self.has_notes(&article) {
-                fs::remove_file(card)?;
+                fs::remove_file(facts_file)?;
                 fs::remove_file(page)?;
                 taken = taken.saturating_sub(bytes);
             }
@@ -212,19 +218,19 @@ impl Pages {
 
     fn has_notes(&self, article: &str) -> bool {
         let ending = format!("-{article}.toml");
-        super::folder::toml_files(&self.notes).iter().any(|file| file.to_string_lossy().ends_with(&ending))
+        super::places::toml_files(&self.notes).iter().any(|file| file.to_string_lossy().ends_with(&ending))
     }
 }
 
-/// Whether `new` is less of the article than `kept`: a wall where that is none,
-/// far shorter, or other words altogether. Both are read in the same way,
-/// however the person had this one read.
-fn is_less(new: &Fetched, kept: &Kept) -> bool {
+/// Whether `new` has less of the article than `kept`: it is a paywall and the
+/// kept page is not, or it is far shorter, or it has different words. Both are
+/// read with the default options, whatever options the person used.
+fn is_less(new: &Fetched, kept: &KeptPage) -> bool {
     if new.bytes == kept.fetched.bytes {
         return false;
     }
     let read = |fetched: &Fetched| clean::read(fetched.clone(), &Options::default());
-    // What is no article any more, for the rules of today, guards nothing.
+    // A kept page that is no longer read as an article can be replaced.
     let Ok(old) = read(&kept.fetched) else { return false };
     let Ok(new) = read(new) else { return true };
     let letters = |article: &Article| article.text().chars().filter(|c| c.is_alphanumeric()).count();
@@ -232,28 +238,28 @@ fn is_less(new: &Fetched, kept: &Kept) -> bool {
     match (old.notice().is_some() || kept.wall, new.notice().is_some()) {
         (true, false) => false,
         (false, true) => true,
-        // Two walls may be of two kinds.
+        // Two paywalls can differ in kind, so only the length counts.
         (true, true) => shorter,
         (false, false) => shorter || !shares_words(old.text(), new.text()),
     }
 }
 
 /// Whether at least a third of the words of `old` are in `new`. Unrelated
-/// articles of one language share about a tenth of their longer words; in
-/// scripts without spaces pairs of letters stand for words.
+/// articles in one language share about a tenth of their longer words. In
+/// scripts without spaces, pairs of letters count as words.
 fn shares_words(old: &str, new: &str) -> bool {
     let (old, new) = (words(old), words(new));
     old.intersection(&new).count() * 3 >= old.len()
 }
 
-/// The words of four letters and more in lower case; the pairs of letters
-/// where a script writes no spaces.
+/// The words of four letters and more in lower case; in scripts without spaces,
+/// the pairs of letters.
 fn words(text: &str) -> HashSet<String> {
     let lower = text.to_lowercase();
     let mut words = HashSet::new();
     for word in lower.split(|c: char| !c.is_alphanumeric()) {
         let letters: Vec<char> = word.chars().collect();
-        // From here on Unicode holds the scripts of East Asia.
+        // The scripts of East Asia begin here in Unicode.
         if letters.iter().any(|&c| c >= '\u{2e80}') {
             words.extend(letters.windows(2).map(|pair| pair.iter().collect::<String>()));
         } else if letters.len() >= 4 {
@@ -263,27 +269,16 @@ fn words(text: &str) -> HashSet<String> {
     words
 }
 
-/// The time now, as RFC 3339 with the offset of the place.
-#[must_use]
-pub fn now() -> String {
-    moment(&ZonedDateTime::now())
-}
-
-/// A moment as RFC 3339 with the offset of its zone.
-pub(super) fn moment(when: &ZonedDateTime) -> String {
-    strtime::format("%Y-%m-%dT%H:%M:%S%:z", when).unwrap_or_else(|_| when.timestamp().to_string())
-}
-
-/// The page that a card is about; `None` for any other file.
-fn page_beside(card: &Path) -> Option<PathBuf> {
-    if card.extension()? != "toml" {
+/// The page file for a file of facts; `None` for any other file.
+fn page_beside(facts_file: &Path) -> Option<PathBuf> {
+    if facts_file.extension()? != "toml" {
         return None;
     }
     let endings = READERS.iter().filter_map(|reader| reader.extensions.first());
-    endings.map(|ending| card.with_extension(ending)).find(|page| page.exists())
+    endings.map(|ending| facts_file.with_extension(ending)).find(|page| page.exists())
 }
 
-/// Puts `bytes` at `path` whole or not at all.
+/// Writes `bytes` to `path` completely or not at all.
 fn write(folder: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = tempfile::Builder::new().prefix(".pullquote-").suffix(".tmp").tempfile_in(folder)?;
     file.write_all(bytes)?;
@@ -311,13 +306,13 @@ mod tests {
 
     fn keep(pages: &Pages, address: &str, page: &Fetched) -> bool {
         let article = read(page.clone(), &Options::default()).unwrap();
-        pages.keep(address, page, &article).unwrap() == Keeping::Kept
+        pages.keep(address, page, &article).unwrap() == KeepResult::Kept
     }
 
     const BODY: &str = "The boats lie in the harbour and nobody has asked for them since the spring.";
 
     #[test]
-    fn a_page_comes_back_as_it_was_fetched() {
+    fn a_kept_page_is_the_page_that_was_fetched() {
         let folder = tempfile::tempdir().unwrap();
         let pages = Pages::of(folder.path(), 1_000_000);
         assert!(pages.find(ADDRESS).is_none());
@@ -338,7 +333,7 @@ mod tests {
     }
 
     #[test]
-    fn a_newer_page_takes_the_place_of_the_older_even_under_another_title() {
+    fn a_newer_page_replaces_the_older_even_with_another_title() {
         let folder = tempfile::tempdir().unwrap();
         let pages = Pages::of(folder.path(), 1_000_000);
         keep(&pages, ADDRESS, &page("Boats wait", BODY));
@@ -349,7 +344,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wall_never_takes_the_place_of_an_article() {
+    fn a_paywall_never_replaces_an_article() {
         let folder = tempfile::tempdir().unwrap();
         let pages = Pages::of(folder.path(), 1_000_000);
         let wall = page("Boats wait", &format!("{BODY}<p>Log in to continue reading."));
@@ -368,7 +363,7 @@ mod tests {
         <p>Until then the children of the quay use the largest as a pirate ship.";
 
     #[test]
-    fn what_is_no_longer_the_article_never_takes_its_place() {
+    fn a_page_that_is_not_the_article_never_replaces_it() {
         let folder = tempfile::tempdir().unwrap();
         let pages = Pages::of(folder.path(), 1_000_000);
         let whole = page("Boats wait", SIX);
@@ -383,13 +378,13 @@ mod tests {
             let article = read(less.clone(), &Options::default()).unwrap();
             assert!(article.notice().is_none(), "not flagged by itself");
             let kept = pages.keep(ADDRESS, &less, &article).unwrap();
-            let Keeping::Earlier { page, .. } = kept else { panic!("{kept:?}") };
+            let KeepResult::Earlier { page, .. } = kept else { panic!("{kept:?}") };
             assert_eq!(fs::read(page).unwrap(), whole.bytes);
         }
-        // Read raw, a wall shows no sign of being one.
+        // With `raw`, nothing marks a paywall as one.
         let wall = page("Boats wait", &format!("{first}<p>Log in to continue reading."));
         let raw = read(wall.clone(), &Options { raw: true, ..Options::default() }).unwrap();
-        assert!(matches!(pages.keep(ADDRESS, &wall, &raw).unwrap(), Keeping::Earlier { .. }));
+        assert!(matches!(pages.keep(ADDRESS, &wall, &raw).unwrap(), KeepResult::Earlier { .. }));
         assert_eq!(pages.find(ADDRESS).unwrap().fetched.bytes, whole.bytes);
         // An edited article is the article.
         let edited = page("Boats wait", &SIX.replace("June", "May").replace("three owners live", "two owners live"));
@@ -398,26 +393,26 @@ mod tests {
     }
 
     #[test]
-    fn words_are_shared_with_and_without_spaces() {
+    fn shared_words_are_found_with_and_without_spaces() {
         assert!(shares_words("港口的旧仓库下周开放。渔民们等了很久。", "港口的旧仓库今天开放。渔民们等了很久。"));
         assert!(!shares_words("港口的旧仓库下周开放。渔民们等了很久。", "找不到您要的页面，请返回首页。"));
         assert!(shares_words("", "anything"));
     }
 
     #[test]
-    fn a_page_that_was_damaged_is_not_found() {
+    fn a_damaged_page_is_not_found() {
         let folder = tempfile::tempdir().unwrap();
         let pages = Pages::of(folder.path(), 1_000_000);
         keep(&pages, ADDRESS, &page("Boats wait", BODY));
-        let (card, _) = pages.card(ADDRESS).unwrap();
-        fs::write(page_beside(&card).unwrap(), "cut sho").unwrap();
+        let (facts_file, _) = pages.facts(ADDRESS).unwrap();
+        fs::write(page_beside(&facts_file).unwrap(), "cut sho").unwrap();
         assert!(pages.find(ADDRESS).is_none());
-        fs::write(card, "no card").unwrap();
+        fs::write(facts_file, "no facts").unwrap();
         assert!(pages.find(ADDRESS).is_none());
     }
 
     #[test]
-    fn the_oldest_pages_make_room_but_none_with_notes() {
+    fn the_oldest_pages_without_notes_are_removed_to_make_room() {
         let folder = tempfile::tempdir().unwrap();
         let size = page("Boats wait", BODY).bytes.len() as u64;
         let pages = Pages::of(folder.path(), size * 3);
@@ -426,11 +421,11 @@ mod tests {
             let mut fetched = page("Boats wait", BODY);
             fetched.url = Some(address(n));
             keep(&pages, &address(n), &fetched);
-            let (path, mut card) = pages.card(&address(n)).unwrap();
-            card.fetched = format!("2026-01-0{n}T10:00:00+01:00");
-            fs::write(path, toml::to_string(&card).unwrap()).unwrap();
+            let (path, mut facts) = pages.facts(&address(n)).unwrap();
+            facts.fetched = format!("2026-01-0{n}T10:00:00+01:00");
+            fs::write(path, toml::to_string(&facts).unwrap()).unwrap();
         }
-        let (_, first) = pages.card(&address(1)).unwrap();
+        let (_, first) = pages.facts(&address(1)).unwrap();
         fs::write(folder.path().join(format!("boats-{}.toml", first.article)), "format = 1\n").unwrap();
         let mut fetched = page("Boats wait", BODY);
         fetched.url = Some(address(4));

@@ -5,17 +5,17 @@ use pullquote_clean::Fetched;
 /// One bundled article.
 #[derive(Debug, Clone, Copy)]
 pub struct Sample {
-    /// What it is called on the command line.
+    /// The name on the command line.
     pub name: &'static str,
-    /// The name its file has in `assets/samples/`; the ending tells the format.
+    /// The name of its file in `assets/samples/`; the extension gives the format.
     pub file: &'static str,
-    /// What it shows, for help texts.
+    /// What the sample shows, for help texts.
     pub help: &'static str,
     /// The file's bytes.
     pub bytes: &'static [u8],
 }
 
-/// Every bundled article; the first is the one opened by default.
+/// Every bundled article; the first is opened by default.
 pub const SAMPLES: &[Sample] = &[
     Sample {
         name: "ceasefire",
@@ -44,7 +44,7 @@ impl Sample {
         SAMPLES.iter().find(|sample| sample.name == name)
     }
 
-    /// The bytes of the sample, as if they had been read from its file.
+    /// The sample as if its file had been read.
     #[must_use]
     pub fn fetched(&self) -> Fetched {
         Fetched {
@@ -71,7 +71,7 @@ mod tests {
     }
 
     #[test]
-    fn the_page_is_cleaned_of_all_that_stands_around_it() {
+    fn everything_around_the_article_is_removed_from_the_sample_page() {
         let article = read(Sample::named("harbour").unwrap().fetched(), &Options::default()).unwrap();
         let text = article.text();
         for clutter in [

@@ -1,32 +1,31 @@
-//! The articles as they were: one file an edition, in `snapshots` in the
-//! notes folder.
+//! Earlier versions of articles: one file per edition, in the folder
+//! `snapshots` of the notes folder.
 //!
-//! A file is named `<slug>-<8 hex of the source>-<8 hex of the edition>.toml`,
-//! so that the states of one source, and one state under several names, are
-//! found by listing the folder. Nothing here is ever deleted, and a source that
-//! can't be read now keeps what it has.
+//! A file is named `<slug>-<8 hex of the source>-<8 hex of the edition>.toml`.
+//! So listing the folder finds all editions of one source, and one edition
+//! under several names. Nothing here is ever deleted.
 
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::exported::Ledger;
-use super::folder::{LibraryError, Places, notes_folder};
+use super::moment::moment;
+use super::places::{LibraryError, Places, notes_folder};
 use pullquote_article::Article;
 use pullquote_article::sha256_hex;
 use pullquote_notes::Revision;
 use pullquote_notes::{Identity, slug};
 
-/// The folder's name.
+/// The name of the folder inside the notes folder.
 const FOLDER: &str = "snapshots";
 
 /// Why an edition could not be kept.
 #[derive(Debug, thiserror::Error)]
-#[error("can't keep the article as it is now in {}: {source}; free the folder for writing", path.display())]
+#[error("cannot keep this version of the article in {}: {source}; make the folder writable", path.display())]
 pub struct KeepError {
-    /// The file.
+    /// The file that could not be written.
     path: PathBuf,
-    /// What the system says.
+    /// The error of the system.
     source: io::Error,
 }
 
@@ -34,19 +33,19 @@ pub struct KeepError {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Snapshots {
     folder: PathBuf,
-    /// Eight hex digits of what the source is known by; `None` where it has
-    /// no name: standard input, a bundled sample.
+    /// Eight hex digits of a hash of the address or path; `None` where the
+    /// source has neither: standard input, a bundled sample.
     source: Option<String>,
-    /// Whether the source is a file, which may hold another article tomorrow.
+    /// Whether the source is a file, which can later have another article.
     file: bool,
 }
 
 impl Snapshots {
-    /// Those of `article`. Where the notes are in a file of their own
-    /// (`--notes FILE`) the folder is where it would be without that.
+    /// The editions of `article`. `--notes FILE` does not count here: the folder
+    /// is then the one that would be used without it.
     ///
     /// # Errors
-    /// If there is no place for notes.
+    /// If there is no notes folder.
     pub fn of(places: &Places, article: &Article) -> Result<Self, LibraryError> {
         let own = places.argument.as_ref().filter(|argument| argument.is_dir()).cloned();
         let folder = notes_folder(&Places { argument: own, ..places.clone() })?.join(FOLDER);
@@ -61,30 +60,30 @@ impl Snapshots {
         Ok(Self { folder, source, file })
     }
 
-    /// When the text of `article` was first kept: RFC 3339 with the offset of
-    /// the place.
+    /// When the text of `article` was first kept, as RFC 3339 with the offset
+    /// of the system's time zone; `None` where it never was.
     #[must_use]
     pub fn first_read(&self, article: &Article) -> Option<String> {
         let source = self.source.as_deref()?;
         let names = self.names().into_iter().filter(|name| name.source == source);
         let editions = names.filter_map(|name| Revision::from_toml(&fs::read_to_string(&name.path).ok()?));
         let taken = editions.filter(|edition| edition.sha256 == article.identity_sha256()).map(|edition| edition.taken);
-        Some(super::pages::moment(&taken.min()?.to_zoned_datetime(jiff::tz::TimeZone::system())))
+        Some(moment(&taken.min()?.to_zoned_datetime(jiff::tz::TimeZone::system())))
     }
 
-    /// What was exported of the notes beside them.
+    /// The notes folder that the snapshots are in.
     #[must_use]
-    pub fn ledger(&self) -> Ledger {
-        Ledger::within(self.folder.parent().unwrap_or(Path::new(".")))
+    pub fn notes_folder(&self) -> &Path {
+        self.folder.parent().unwrap_or(Path::new("."))
     }
 
-    /// The editions there are, the newest first, and `now` among them if it
-    /// was kept. Files that are none, and those of another article that a
-    /// file of this name held, are left out.
+    /// All kept editions, the newest first, with `now` among them if it was kept.
+    /// Files that can't be read, and editions of another article that was in
+    /// the same file, are left out.
     #[must_use]
     pub fn known(&self, now: &Revision) -> Vec<Revision> {
         let (names, edition) = (self.names(), eight(&now.fingerprint()));
-        // The same under another name: a file that was moved or renamed.
+        // The same edition under another source: a file was moved or renamed.
         let same = |name: &&Name| name.edition == edition;
         let mut sources: Vec<&str> = names.iter().filter(same).map(|name| name.source.as_str()).collect();
         sources.extend(self.source.as_deref());
@@ -98,8 +97,8 @@ impl Snapshots {
         editions
     }
 
-    /// Keeps `now`, unless it is the newest there is already. Returns whether
-    /// it was written; an article whose source has no name is not.
+    /// Keeps `now`, unless the newest kept edition is the same. Returns whether a
+    /// file was written. Articles without address and path are never kept.
     ///
     /// # Errors
     /// If the file can't be written.
@@ -109,7 +108,7 @@ impl Snapshots {
         if known.first().is_some_and(|newest| newest.fingerprint() == now.fingerprint()) {
             return Ok(false);
         }
-        // Two states seen in one second are still one behind the other.
+        // Two editions of one second still need an order.
         let next = known.first().and_then(|newest| newest.taken.checked_add(jiff::SignedDuration::from_secs(1)).ok());
         let now = &Revision { taken: next.map_or(now.taken, |next| next.max(now.taken)), ..now.clone() };
         let title = slug(now.title.as_deref().unwrap_or_default());
@@ -125,7 +124,7 @@ impl Snapshots {
     }
 }
 
-/// What an edition's file is named by.
+/// The parts of the name of an edition's file.
 struct Name {
     path: PathBuf,
     source: String,
@@ -142,12 +141,12 @@ impl Name {
     }
 }
 
-/// The digits that stand for a hash in a name.
+/// The first eight digits of a hash, as they are used in file names.
 fn eight(hash: &str) -> String {
     hash.chars().take(8).collect()
 }
 
-/// Puts the file there whole or not at all.
+/// Writes the file completely or not at all.
 fn replace(folder: &Path, path: &Path, text: &str) -> io::Result<()> {
     let mut file = tempfile::Builder::new().prefix(".pullquote-").suffix(".tmp").tempfile_in(folder)?;
     file.write_all(text.as_bytes())?;
@@ -189,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn an_article_that_changed_is_compared_with_what_it_was() {
+    fn a_changed_article_is_compared_with_its_earlier_editions() {
         let (folder, places) = places();
         let old = article(Some("/a/wall.txt"), None, OLD);
         assert!(open(&places, &old, 0).is_empty());
@@ -198,16 +197,16 @@ mod tests {
         let known = open(&places, &new, 2);
         let now = Revision::of(&new, Vec::new(), Timestamp::UNIX_EPOCH);
         assert_eq!(Changes::between(&known[0], &now).in_short(), "1 reworded");
-        // Seen once, it is known; and what it was before is still there.
+        // The new edition is now known, and the old one is still there.
         assert_eq!(open(&places, &new, 3).iter().map(|e| e.text.as_str()).collect::<Vec<_>>(), [NEW, OLD]);
-        // Back to what it was: that is the newest state then.
+        // Back to the old text: then that is the newest edition.
         assert_eq!(open(&places, &old, 4)[0].text, NEW);
         assert_eq!(open(&places, &old, 5)[0].text, OLD);
-        assert_eq!(fs::read_dir(folder.path().join(FOLDER)).unwrap().count(), 2, "one file a state");
+        assert_eq!(fs::read_dir(folder.path().join(FOLDER)).unwrap().count(), 2, "one file per edition");
     }
 
     #[test]
-    fn states_of_one_second_keep_their_order() {
+    fn editions_of_one_second_keep_their_order() {
         let (_folder, places) = places();
         let states: Vec<Article> = [OLD, NEW].map(|text| article(Some("/a/wall.txt"), None, text)).into();
         for state in states.iter().chain(&states) {
@@ -217,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn a_renamed_file_has_its_past_and_another_article_has_none() {
+    fn a_renamed_file_keeps_its_editions_and_another_article_has_none() {
         let (_folder, places) = places();
         open(&places, &article(Some("/a/wall.txt"), None, OLD), 0);
         open(&places, &article(Some("/a/wall.txt"), None, NEW), 1);
@@ -230,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn standard_input_leaves_nothing_behind() {
+    fn an_article_from_standard_input_is_not_kept() {
         let (folder, places) = places();
         assert!(open(&places, &article(None, None, OLD), 0).is_empty());
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);

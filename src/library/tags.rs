@@ -1,14 +1,14 @@
-//! The tags in use, for completion.
+//! The tags in use, for completion while typing.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::folder::toml_files;
+use super::places::toml_files;
 use pullquote_notes::store;
 
-/// Every tag in the notes files of `folder` and how many annotations have
-/// it, the most used first, then by name. Files that can't be read are
-/// skipped: completion is no place for an error.
+/// Every tag in the notes files of `folder` with the number of annotations
+/// that have it. The most used come first, then the order of names. Files that
+/// can't be read are skipped, because completion should not report errors.
 #[must_use]
 pub fn tags_in_use(folder: &Path) -> Vec<(String, usize)> {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();

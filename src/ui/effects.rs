@@ -112,7 +112,7 @@ impl EffectRunner {
                 let mut loaded = load_notes(&self.article, &self.notes);
                 if let Msg::NotesLoaded(notebook) = &mut loaded {
                     let before = || self.source.snapshots.as_ref()?.first_read(&self.article);
-                    notebook.set_first_read(|| before().unwrap_or_else(library::pages::now));
+                    notebook.set_first_read(|| before().unwrap_or_else(library::moment::now));
                 }
                 self.answer(loaded);
             }
@@ -125,7 +125,7 @@ impl EffectRunner {
             Effect::Export { path, content, overwrite } => {
                 let notes = self.notes.file_stem().unwrap_or_default().to_string_lossy().into_owned();
                 let folder = self.notes.parent().unwrap_or(Path::new(".")).to_owned();
-                let ledger = self.source.snapshots.as_ref().map_or_else(|| Ledger::within(&folder), Snapshots::ledger);
+                let ledger = Ledger::within(self.source.snapshots.as_ref().map_or(&folder, Snapshots::notes_folder));
                 self.write("export", move || Msg::Exported(export(path, &content, overwrite, &(notes, ledger))));
             }
             Effect::Compare => {
@@ -326,7 +326,7 @@ fn export(
 /// The sections that were kept, as the beginning of a sentence:
 /// `the article's head and 2 notes were`.
 fn kept_sections(kept: &[String]) -> String {
-    format!("{} {}", crate::export::sections::told(kept), if kept.len() == 1 { "was" } else { "were" })
+    format!("{} {}", crate::export::sections::described(kept), if kept.len() == 1 { "was" } else { "were" })
 }
 
 #[cfg(test)]

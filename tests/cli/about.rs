@@ -1,4 +1,4 @@
-//! What the program says about itself: help, settings, completions, manuals.
+//! Help, settings, completions and manuals.
 
 use crate::program::Home;
 
@@ -55,7 +55,7 @@ fn the_default_settings_are_a_file_without_problems() {
 }
 
 #[test]
-fn check_says_what_is_wrong_with_line_and_column() {
+fn check_reports_problems_with_line_and_column() {
     let home = Home::new();
     let file = home.file("wrong.toml", "theme = \"dark\"\nmeasur = 60\n\n[sidebar]\nwidth = \"wide\"\n");
     let ran = home.run(&["config", "--check", "--config", &file]);
@@ -67,14 +67,14 @@ fn check_says_what_is_wrong_with_line_and_column() {
 }
 
 #[test]
-fn a_settings_file_that_is_named_has_to_be_there() {
+fn a_named_settings_file_has_to_exist() {
     let home = Home::new();
     home.run(&["config", "--check", "--config", "gone.toml"]).fails_with(&["gone.toml"]);
     home.run(&["extract", "--config", "gone.toml", "-"]).fails_with(&["gone.toml"]);
 }
 
 #[test]
-fn completions_and_manuals_know_every_command() {
+fn completions_and_manuals_have_every_command() {
     let home = Home::new();
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         let script = home.run(&["completions", shell]).out;

@@ -1,4 +1,4 @@
-//! `pullquote annotate`, `notes` and `export`: what goes in comes out.
+//! `pullquote annotate`, `notes` and `export`.
 
 use crate::program::{Home, Ran, sample};
 
@@ -33,7 +33,7 @@ fn a_note_with_tags_is_in_the_articles_file() {
 }
 
 #[test]
-fn every_annotation_is_added_to_those_that_are_there() {
+fn every_annotation_is_added_to_the_existing_ones() {
     let home = Home::new();
     let source = home.file("ferry.txt", TEXT);
     for (nth, tag) in [("3", "third"), ("1", "first"), ("2", "second")] {
@@ -45,13 +45,13 @@ fn every_annotation_is_added_to_those_that_are_there() {
 }
 
 #[test]
-fn words_that_are_not_there_or_in_several_places_are_an_error() {
+fn words_that_do_not_occur_exactly_once_are_an_error() {
     let home = Home::new();
     let source = home.file("ferry.txt", TEXT);
-    annotate(&home, &source, &["--exact", "the boat"]).fails_with(&["“the boat”", "does not stand", "ferry.txt"]);
+    annotate(&home, &source, &["--exact", "the boat"]).fails_with(&["“the boat”", "is not in", "ferry.txt"]);
     annotate(&home, &source, &["--exact", "ferry"]).fails_with(&["“ferry”", "3 times", "--nth"]);
     annotate(&home, &source, &["--exact", "ferry", "--nth", "4"]).fails_with(&["3 times", "--nth 4"]);
-    annotate(&home, &source, &["--exact", "  "]).fails_with(&["does not stand"]);
+    annotate(&home, &source, &["--exact", "  "]).fails_with(&["is not in"]);
     assert_eq!(annotate(&home, &source, &["--exact", "ferry", "--nth", "0"]).status, 2);
     assert!(!home.notes().exists(), "nothing was written");
 }
@@ -78,7 +78,7 @@ fn the_note_may_come_from_standard_input() {
 fn only_quotes_are_checked() {
     let home = Home::new();
     let source = home.file("ferry.txt", TEXT);
-    annotate(&home, &source, &["--exact", "sank", "--check", "verified"]).fails_with(&["“sank”", "no quote"]);
+    annotate(&home, &source, &["--exact", "sank", "--check", "verified"]).fails_with(&["“sank”", "not in a quote"]);
     let ran = annotate(&home, &source, &["--exact", "sank", "--check", "maybe"]);
     assert_eq!(ran.status, 2);
     assert!(ran.err.contains("needs-source"), "{ran:?}");
@@ -104,7 +104,7 @@ fn a_folder_that_cannot_be_made_is_an_error() {
 }
 
 #[test]
-fn notes_prints_what_annotate_kept() {
+fn notes_prints_what_annotate_saved() {
     let home = Home::new();
     let source = home.file("ferry.txt", TEXT);
     let nothing = home.run(&["notes", &source]);
@@ -162,7 +162,7 @@ fn export_writes_notes_and_on_demand_quotes() {
 }
 
 #[test]
-fn export_to_a_file_takes_its_format_from_the_ending_and_overwrites_nothing() {
+fn export_to_a_file_takes_its_format_from_the_extension_and_overwrites_nothing() {
     let home = Home::new();
     let source = home.file("ferry.txt", TEXT);
     annotate(&home, &source, &["--exact", "sank twice", "--tag", "count"]);
@@ -171,7 +171,7 @@ fn export_to_a_file_takes_its_format_from_the_ending_and_overwrites_nothing() {
     assert_eq!((ran.status, ran.out.as_str()), (0, ""), "{ran:?}");
     let table = std::fs::read_to_string(&file).unwrap();
     assert!(table.starts_with("Highlight,Title,") && table.contains("\"sank twice\","), "{table}");
-    // As it was left it is brought up to date; changed by hand it is not.
+    // An unchanged export is updated; one that was edited is not.
     assert_eq!(home.run(&["export", "--output", &file, "--quotes", &source]).status, 0);
     assert!(std::fs::read_to_string(&file).unwrap().contains("\"It was the ferry,\","));
     let mine = table.replace("sank twice", "sank thrice");

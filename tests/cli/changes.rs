@@ -1,4 +1,4 @@
-//! `pullquote changes`: what became of an article since it was read before.
+//! `pullquote changes`.
 
 use crate::program::Home;
 
@@ -6,7 +6,7 @@ const OLD: &str = "The ferry sank twice in a year, and nobody on the island was 
                    Holm, who keeps the light.\n\nThe owners say nothing.\n";
 
 #[test]
-fn what_changed_is_told_with_the_notes_it_touches() {
+fn changes_are_reported_with_the_notes_on_them() {
     let home = Home::new();
     let source = home.file("ferry.txt", OLD);
     let none = home.run(&["changes", &source]);
@@ -30,7 +30,7 @@ fn what_changed_is_told_with_the_notes_it_touches() {
     assert_eq!(json["passages"][0]["fate"], "reworded");
     assert_eq!(json["passages"][0]["notes"][0], json["notes"][0]["id"]);
     assert_eq!(json["reattributed"][0]["after"], "Per Ek");
-    // Kept, it is what the next change is compared with.
+    // The next change is compared with the version that was kept.
     assert_eq!(home.run(&["changes", "--keep", &source]).status, 0);
     home.file("ferry.txt", new);
     let told = home.run(&["changes", &source]).out;

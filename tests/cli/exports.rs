@@ -1,5 +1,5 @@
-//! `pullquote export` to files, again and again, and with filters; the JSON of
-//! every command.
+//! `pullquote export` to new and existing files and with filters, and the JSON
+//! output of every command.
 
 use std::fs;
 
@@ -34,7 +34,7 @@ fn export(home: &Home, arguments: &[&str]) -> Ran {
 }
 
 #[test]
-fn a_markdown_file_is_brought_up_to_date_around_what_a_person_wrote() {
+fn an_update_of_a_markdown_file_keeps_what_a_person_wrote() {
     let (home, source) = two_notes();
     let file = path(&home, "ferry.md");
     let first = export(&home, &["--output", &file, &source]);
@@ -75,7 +75,7 @@ fn a_section_that_a_person_changed_stays_and_is_named() {
     export(&home, &["--output", &file, &source]);
     let mine = read(&file).replace("How often?", "As often as they say?");
     fs::write(&file, &mine).unwrap();
-    // Nothing else changed: the person's note differs from ours, and stays.
+    // Nothing else changed: the person's version of the note stays.
     let ran = export(&home, &["--output", &file, &source]);
     assert_eq!((ran.status, ran.out.as_str()), (0, ""), "{ran:?}");
     assert!(ran.err.contains("ferry.md") && ran.err.contains("--force"), "{ran:?}");
@@ -88,7 +88,7 @@ fn a_section_that_a_person_changed_stays_and_is_named() {
 }
 
 #[test]
-fn files_of_somebody_else_are_left_alone_and_pages_nobody_changed_are_not() {
+fn other_files_are_left_alone_and_unedited_pages_are_replaced() {
     let (home, source) = two_notes();
     let theirs = home.file("theirs.md", "# My own notes\n");
     export(&home, &["--output", &theirs, &source]).fails_with(&["theirs.md", "--force"]);
@@ -118,7 +118,7 @@ fn files_of_somebody_else_are_left_alone_and_pages_nobody_changed_are_not() {
 }
 
 #[test]
-fn a_page_follows_the_article_and_keeps_what_a_person_wrote_in_it() {
+fn an_updated_page_shows_the_changed_article_and_what_a_person_wrote() {
     let home = Home::new();
     let source = home.file(
         "ferry.txt",
@@ -146,7 +146,7 @@ fn a_page_follows_the_article_and_keeps_what_a_person_wrote_in_it() {
 }
 
 #[test]
-fn an_export_of_other_articles_is_a_file_of_somebody_else() {
+fn an_export_of_other_articles_is_not_overwritten() {
     let (home, source) = two_notes();
     let other = home.file("boat.txt", "The boat came late. Everybody saw the boat.\n");
     annotate(&home, &other, &["--exact", "came late"]);
@@ -169,7 +169,7 @@ fn an_export_of_other_articles_is_a_file_of_somebody_else() {
 }
 
 #[test]
-fn a_note_whose_words_and_all_others_are_gone_is_listed_and_exported() {
+fn a_note_is_listed_and_exported_even_if_all_words_are_gone() {
     let home = Home::new();
     let source = home.file("ferry.txt", "The ferry sank twice in one winter. The crews were asked about it, and some wept.\n\nThe harbour wall is to be raised by two metres before the next winter, said the council of Orsten.\n");
     annotate(&home, &source, &["--exact", "The ferry sank twice", "--note", "How often?"]);
@@ -221,7 +221,7 @@ fn every_article_is_exported_without_reading_it() {
     assert_eq!(json.as_array().map(Vec::len), Some(2));
     export(&home, &["--all", "--format", "html"]).fails_with(&["html", "--output FOLDER/"]);
     assert_eq!(export(&home, &["--all", "--quotes"]).status, 2);
-    // One that can't be read is told, the others are written.
+    // A file that can't be read is reported, and the others are written.
     fs::write(home.notes().join("broken.toml"), "[[annotation\n").unwrap();
     let ran = export(&home, &["--all", "--format", "text"]);
     assert!(ran.status == 1 && ran.out.contains("sank twice") && ran.err.contains("broken.toml"), "{ran:?}");
@@ -240,8 +240,8 @@ fn a_daily_note_gets_the_notes_of_its_day() {
     assert!(text.contains("How often?"), "{text}");
     assert_eq!(export(&home, &["--all", "--daily", "--output", &folder]).status, 0);
     assert_eq!(read(&file), text, "again changes nothing");
-    // A note that was deleted goes, also where it was the day's only one; with
-    // notes that can't be read nothing goes.
+    // A deleted note is removed, even if it was the only one of the day. If some
+    // notes can't be read, nothing is removed.
     let broken = home.notes().join("broken.toml");
     fs::write(&broken, "[[annotation\n").unwrap();
     let notes = home.run(&["notes", "--file", &source]).out;
@@ -250,7 +250,7 @@ fn a_daily_note_gets_the_notes_of_its_day() {
     assert_eq!(export(&home, &["--all", "--daily", "--output", &folder]).status, 1);
     assert_eq!(read(&file), text);
     fs::remove_file(&broken).unwrap();
-    // Of one article alone nothing of another goes.
+    // An export of one article removes nothing of another.
     let other = home.file("boat.txt", "The boat came late. Everybody saw the boat.\n");
     annotate(&home, &other, &["--exact", "came late"]);
     export(&home, &["--daily", "--output", &folder, &other]);
@@ -267,7 +267,7 @@ fn a_daily_note_gets_the_notes_of_its_day() {
 }
 
 #[test]
-fn a_template_of_the_persons_own() {
+fn a_persons_own_template() {
     let (home, source) = two_notes();
     let template = home
         .file("list.md.j2", "{% for note in annotations %}\n* {{ note.words }}: {{ note.sentence }}\n{% endfor %}\n");
@@ -284,7 +284,7 @@ fn a_template_of_the_persons_own() {
 }
 
 #[test]
-fn every_command_speaks_json() {
+fn every_command_has_json_output() {
     let home = Home::new();
     let source = home.file("ferry.txt", TEXT);
     let kept = home.run(&["annotate", &source, "--exact", "sank twice", "--note", "How often?", "--json"]).json();

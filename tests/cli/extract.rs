@@ -10,7 +10,7 @@ use crate::program::{Home, sample};
 const SAID: &str = "“We won,” Ann Lee said on Monday.\n\nNobody answered her.\n";
 
 #[test]
-fn a_raw_text_comes_out_as_it_went_in() {
+fn raw_text_is_printed_unchanged() {
     let home = Home::new();
     let text = "\u{feff} date 2026-01-01 Read more\r\n\r\n\tTab\u{301}, no line feed at the end";
     let kept = text.trim_start_matches('\u{feff}');
@@ -20,7 +20,7 @@ fn a_raw_text_comes_out_as_it_went_in() {
 }
 
 #[test]
-fn json_has_an_option_of_its_own_as_everywhere() {
+fn the_option_json_is_the_same_as_format_json() {
     let home = Home::new();
     let file = home.file("said.txt", SAID);
     let plain = home.run(&["extract", &file]).out;
@@ -51,7 +51,7 @@ fn positions_count_code_points() {
 }
 
 #[test]
-fn dates_sums_and_quantities_come_in_figures() {
+fn dates_sums_and_quantities_have_their_values_in_figures() {
     let home = Home::new();
     let text = "---\ndate: 2026-01-07\n---\n\nOn Monday Ann Lee said prices rose 12.5 per cent.\n\n\
         She paid €2.5 million for 40 hectares.\n";
@@ -68,7 +68,7 @@ fn dates_sums_and_quantities_come_in_figures() {
 }
 
 #[test]
-fn the_fields_stand_in_the_documented_order() {
+fn the_fields_are_in_the_documented_order() {
     let home = Home::new();
     let document = home.run(&["extract", &sample("ceasefire.txt")]).json();
     let keys = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>().join(" ");
@@ -85,7 +85,7 @@ fn the_fields_stand_in_the_documented_order() {
 }
 
 #[test]
-fn several_sources_are_a_line_each_in_the_order_given() {
+fn several_sources_give_one_line_each_in_the_order_given() {
     let home = Home::new();
     let files: Vec<String> =
         (0..40).map(|n| home.file(&format!("{n}.txt"), format!("Number {n} is here.\n").repeat(1 + n % 7))).collect();
@@ -104,7 +104,7 @@ fn several_sources_are_a_line_each_in_the_order_given() {
 }
 
 #[test]
-fn one_article_formats_take_one_source() {
+fn formats_for_one_article_take_one_source() {
     let home = Home::new();
     let file = home.file("a.txt", SAID);
     for format in ["json", "text", "markdown"] {
@@ -115,7 +115,7 @@ fn one_article_formats_take_one_source() {
 }
 
 #[test]
-fn what_cannot_be_read_is_one_sentence_and_status_1() {
+fn a_source_that_cannot_be_read_is_one_sentence_and_status_1() {
     let home = Home::new();
     home.run(&["extract", "gone.txt"]).fails_with(&["gone.txt"]);
     home.run(&["extract", home.path().to_str().unwrap()]).fails_with(&[home.path().to_str().unwrap()]);
@@ -140,7 +140,7 @@ fn standard_input_and_the_input_format() {
 }
 
 #[test]
-fn markdown_that_is_read_again_is_the_same_article() {
+fn the_markdown_output_is_read_as_the_same_article() {
     let home = Home::new();
     let first = home.run(&["extract", "--format", "markdown", &sample("essay.md")]).out;
     let again =
@@ -153,7 +153,7 @@ fn markdown_that_is_read_again_is_the_same_article() {
 }
 
 #[test]
-fn a_reader_that_goes_away_is_no_error() {
+fn a_closed_pipe_is_not_an_error() {
     let home = Home::new();
     let file = home.file("long.txt", SAID.repeat(40_000));
     let mut child = home

@@ -26,7 +26,7 @@ fn notes_file(home: &Home) -> String {
 }
 
 #[test]
-fn notes_go_to_another_home_and_are_the_same_file_there() {
+fn imported_notes_give_the_same_file_in_another_home() {
     let (home, source) = one_note();
     let toml = home.notes_files().remove(0);
     let correction = "[[correction]]\ncreated = 2026-01-05T10:12:33Z\nquote = \"It was the ferry,\"\nstart = 24\nspeaker = \"Per Ek\"\n\n";
@@ -58,7 +58,7 @@ fn notes_go_to_another_home_and_are_the_same_file_there() {
 }
 
 #[test]
-fn every_article_of_one_file_goes_to_its_own_notes() {
+fn every_article_in_a_file_is_imported_into_its_own_notes() {
     let (home, _) = one_note();
     let other = home.file("boat.txt", "The boat came late. Everybody saw the boat.\n");
     assert_eq!(home.run(&["annotate", &other, "--exact", "came late", "--tag", "time"]).status, 0);
@@ -76,7 +76,7 @@ fn every_article_of_one_file_goes_to_its_own_notes() {
 }
 
 #[test]
-fn what_was_written_in_markdown_comes_back() {
+fn edits_in_markdown_are_imported() {
     let (home, source) = one_note();
     let file = home.file("ferry.md", home.run(&["export", &source]).out);
     let edited = fs::read_to_string(&file)
@@ -91,10 +91,10 @@ fn what_was_written_in_markdown_comes_back() {
         notes.contains("note = \"Twice is *enough*.\"") && notes.contains("tags = [\"count\", \"boats\"]"),
         "{notes}"
     );
-    // Now the file says what the notes say, and an export finds nothing to keep.
+    // Now the file is the same as the notes, and an export keeps nothing back.
     assert_eq!(home.run(&["export", "--output", &file, &source]).err, "");
     assert!(fs::read_to_string(&file).unwrap().contains("Twice is *enough*."));
-    // And the file is ours again: what changes in the notes next comes into it.
+    // The section counts as unedited again: the next change in the notes updates it.
     assert_eq!(home.run(&["annotate", &source, "--exact", "Nobody else", "--note", "Who?"]).status, 0);
     let edited = notes_file(&home).replace("Twice is *enough*.", "Said in the reader.");
     let notes = home.notes_files().remove(0);
@@ -104,7 +104,7 @@ fn what_was_written_in_markdown_comes_back() {
 }
 
 #[test]
-fn markdown_without_front_matter_at_its_top_goes_to_its_own_article_or_nowhere() {
+fn markdown_without_front_matter_at_the_top_is_imported_into_existing_notes_only() {
     let (home, source) = one_note();
     let before = notes_file(&home);
     let text = home.run(&["export", &source]).out.replace("How often?", "Twice.");
@@ -116,7 +116,7 @@ fn markdown_without_front_matter_at_its_top_goes_to_its_own_article_or_nowhere()
         assert!(notes_file(&home).contains(&format!("note = \"Twice, {i}.\"")), "{i}");
     }
     assert!(before.contains("How often?"));
-    // Where nobody has these notes, no article is made up.
+    // If nobody has these notes, no notes file is created.
     let there = Home::new();
     let file = there.file("body.md", body);
     import(&there, &[&file]).fails_with(&["body.md", "--article"]);
@@ -124,7 +124,7 @@ fn markdown_without_front_matter_at_its_top_goes_to_its_own_article_or_nowhere()
 }
 
 #[test]
-fn a_note_that_was_taken_out_of_markdown_is_told_and_stays() {
+fn a_note_removed_from_markdown_is_reported_and_stays() {
     let (home, source) = one_note();
     let text = home.run(&["export", &source]).out;
     let begin = text.find("<!-- pq 01").unwrap();
@@ -136,7 +136,7 @@ fn a_note_that_was_taken_out_of_markdown_is_told_and_stays() {
 }
 
 #[test]
-fn foreign_highlights_are_placed_in_the_article_that_is_named() {
+fn highlights_of_other_programs_are_placed_in_the_named_article() {
     let home = Home::new();
     let source = home.file("ferry.txt", TEXT);
     let table = home.file(
@@ -177,7 +177,7 @@ fn annotations_of_another_page_are_left_out() {
 }
 
 #[test]
-fn what_cannot_be_taken_in_is_one_sentence() {
+fn a_file_that_cannot_be_imported_is_one_sentence() {
     let home = Home::new();
     import(&home, &["gone.json"]).fails_with(&["gone.json"]);
     import(&home, &[&home.file("odd.txt", "nothing")]).fails_with(&["odd.txt", "readwise", "--from"]);

@@ -1,5 +1,5 @@
-//! The JSON of `extract`: a public format, whose fields are added to and
-//! never renamed. Positions are Unicode code points into `text`.
+//! The JSON of `extract`. It is a public format: fields are added, never
+//! renamed. Positions are Unicode code points in `text`.
 
 use serde::Serialize;
 
@@ -11,10 +11,11 @@ use pullquote_nlp::{Analysis, MentionKind, Model};
 /// The name and version of the format.
 const SCHEMA: &str = "pullquote/extract/1";
 
-type Place = [usize; 2];
+/// First code point and one past the last.
+type CodePointRange = [usize; 2];
 
-/// An article and what was found in it. The order of the fields is that of
-/// the output.
+/// An article and its analysis. The order of the fields is the order of the
+/// output.
 #[derive(Debug, Serialize)]
 pub(super) struct Document<'a> {
     schema: &'static str,
@@ -36,7 +37,7 @@ pub(super) struct Document<'a> {
     quotes: Vec<QuoteFields<'a>>,
     entities: Vec<EntityFields<'a>>,
     quantities: Vec<QuantityFields>,
-    /// Only where the page is less than its article.
+    /// Left out unless the page is less than its article.
     #[serde(skip_serializing_if = "Option::is_none")]
     wall: Option<WallFields>,
 }
@@ -47,7 +48,7 @@ struct SourceFields<'a> {
     url: Option<&'a str>,
     format: &'static str,
     sha256: &'a str,
-    /// Only where this is a copy kept of a page: when it was fetched.
+    /// For a kept copy of a page: when it was fetched; otherwise left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     kept: Option<&'a str>,
 }
@@ -65,11 +66,11 @@ struct BlockFields {
     end: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     level: Option<u8>,
-    /// Whether a title is the standfirst under it.
+    /// Whether the block is a standfirst.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     standfirst: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
-    credit: Option<Place>,
+    credit: Option<CodePointRange>,
 }
 
 #[derive(Debug, Serialize)]
@@ -90,12 +91,12 @@ struct PutBackFields<'a> {
 struct QuoteFields<'a> {
     id: String,
     kind: &'static str,
-    spans: Vec<Place>,
+    spans: Vec<CodePointRange>,
     text: String,
     speaker: Option<SpeakerFields<'a>>,
-    cue: Option<Place>,
+    cue: Option<CodePointRange>,
     confidence: f64,
-    /// Who else it may be, where that is not idle.
+    /// Other possible speakers, if any is likely enough.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     candidates: Vec<CandidateFields<'a>>,
 }
@@ -104,9 +105,9 @@ struct QuoteFields<'a> {
 struct SpeakerFields<'a> {
     name: &'a str,
     entity: Option<String>,
-    mention: Option<Place>,
+    mention: Option<CodePointRange>,
     how: &'static str,
-    /// Each of those who speak together, where a person said that several do.
+    /// Each joint speaker, where a person corrected the speaker to several.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     together: Vec<VoiceFields<'a>>,
 }
@@ -130,7 +131,7 @@ struct QuantityFields {
 struct CandidateFields<'a> {
     name: &'a str,
     entity: Option<String>,
-    mention: Option<Place>,
+    mention: Option<CodePointRange>,
     confidence: f64,
 }
 
@@ -140,15 +141,15 @@ struct EntityFields<'a> {
     kind: &'static str,
     name: &'a str,
     role: Option<&'a str>,
-    /// What a date or a sum of money says in figures; left out elsewhere.
+    /// The value of a date or a sum of money in figures; left out for others.
     #[serde(skip_serializing_if = "Option::is_none")]
     value: Option<String>,
-    mentions: Vec<Place>,
-    references: Vec<Place>,
+    mentions: Vec<CodePointRange>,
+    references: Vec<CodePointRange>,
 }
 
 impl<'a> Document<'a> {
-    /// The document of one article; `analysis` is that article's.
+    /// The document of one article and its analysis.
     pub(super) fn new(opened: &'a Opened, analysis: &'a Analysis, model: &Model) -> Self {
         let article = &opened.article;
         let text = article.text();
@@ -233,7 +234,7 @@ fn voice_fields(voice: &pullquote_nlp::Voice) -> VoiceFields<'_> {
     VoiceFields { name: &voice.name, entity: voice.entity.map(|id| id.to_string()) }
 }
 
-/// Rounded to two places.
+/// The confidence rounded to two decimal places.
 fn hundredths(confidence: f32) -> f64 {
     (f64::from(confidence) * 100.0).round() / 100.0
 }
@@ -283,10 +284,10 @@ fn entity_fields<'a>(
     }
 }
 
-/// The line of a source that could not be read.
+/// The JSON line for a source that could not be read.
 ///
 /// # Errors
-/// None that these two strings can cause.
+/// Never: two strings can always be written as JSON.
 pub(super) fn failure(source: &str, error: &str) -> anyhow::Result<String> {
     #[derive(Serialize)]
     struct Failure<'a> {

@@ -1,4 +1,5 @@
-//! An article as CommonMark, with what is known about it as front matter.
+//! An article as CommonMark, with front matter for its title, authors, site,
+//! date and source.
 
 use std::fmt::Write;
 
@@ -9,7 +10,7 @@ pub(super) fn of(article: &Article) -> String {
     let mut out = front_matter(article);
     let mut before: Option<BlockKind> = None;
     for block in article.blocks() {
-        // Items of one list stand close together; a blank line ends the list.
+        // No blank line between items of one list: it would end the list.
         let tight = before == Some(BlockKind::ListItem) && block.kind == BlockKind::ListItem;
         if !out.is_empty() && !tight {
             out.push('\n');
@@ -35,7 +36,7 @@ fn front_matter(article: &Article) -> String {
     let mut out = String::new();
     for (key, value) in fields {
         if let Some(value) = value {
-            // A JSON string is a YAML string, too.
+            // A JSON string is also a YAML string.
             let _ = writeln!(out, "{key}: {}", serde_json::Value::String(value.clone()));
         }
     }
@@ -59,14 +60,15 @@ fn push_block(out: &mut String, text: &str, block: &Block) {
     }
 }
 
-/// A fence longer than any run of backticks inside.
+/// Appends a code block. Its fence is longer than any run of backticks inside.
 fn push_code(out: &mut String, code: &str) {
     let longest = code.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest.max(2) + 1);
     let _ = write!(out, "{fence}\n{code}\n{fence}");
 }
 
-/// The first row is the head, as CommonMark's table extension wants one.
+/// Appends a table. The first row is the head, because CommonMark's table
+/// extension needs one.
 fn push_table(out: &mut String, table: &str) {
     for (i, row) in table.lines().enumerate() {
         let cells: Vec<String> = row.split('\t').map(|cell| escaped(cell).replace('|', "\\|")).collect();
@@ -80,7 +82,7 @@ fn push_table(out: &mut String, table: &str) {
     }
 }
 
-/// The block's words with their marks, everything else escaped.
+/// The words of a block with their marks; everything else is escaped.
 fn marked(text: &str, block: &Block) -> String {
     let mut out = String::new();
     let mut at = block.span.start;
@@ -92,7 +94,7 @@ fn marked(text: &str, block: &Block) -> String {
             at = at.max(last.span.end);
             out.push_str(&closing(last));
         }
-        // Marks that cross one another cannot be written; the later one goes.
+        // Markdown can't have marks that cross; the later one is left out.
         if open.last().is_some_and(|outer| outer.span.end < mark.span.end) {
             continue;
         }
@@ -143,7 +145,8 @@ fn code_span(code: &str) -> String {
     format!("{ticks}{pad}{code}{pad}{ticks}")
 }
 
-/// A backslash before every character that means something inside a line.
+/// `words` with a backslash before every character that has a meaning inside a
+/// line.
 fn escaped(words: &str) -> String {
     let mut out = String::with_capacity(words.len());
     for c in words.chars() {
@@ -155,8 +158,8 @@ fn escaped(words: &str) -> String {
     out
 }
 
-/// A backslash before what would make a line something other than a
-/// paragraph: a heading, a list, a rule.
+/// `words` with a backslash at the start of lines that would otherwise be a
+/// heading, a list or a rule.
 fn protect_line_starts(words: &str) -> String {
     let lines = words.split('\n').map(|line| {
         let digits = line.bytes().take_while(u8::is_ascii_digit).count();

@@ -1,4 +1,4 @@
-//! `pullquote extract`: what the reader would show, as data.
+//! `pullquote extract`: prints an article and its analysis as data.
 
 mod document;
 mod markdown;
@@ -12,7 +12,7 @@ use rayon::prelude::*;
 
 use super::settings::NotesFile;
 use super::source::{Opened, Opener, Prefer};
-use super::{desk, output, source, wait};
+use super::{annotated_article, output, source, wait};
 use crate::config::Config;
 use crate::library;
 use pullquote_article::Article;
@@ -22,10 +22,10 @@ use pullquote_notes::{Correction, correction, store};
 
 /// Print an article's text, quotes, speakers and entities
 ///
-/// A page is fetched anew, and the copy that is kept of it serves where it
-/// can't be had; `source.kept` then says when that was fetched. A page that
-/// shows itself to be less than its article (a paywall, a consent wall, scripts
-/// alone) has a field `wall`; of a single source standard error says so, too.
+/// A page is fetched again. If that fails, the kept copy is used, and
+/// `source.kept` says when it was fetched. A page that is less than its article (a
+/// paywall, a consent wall, only scripts) has the field `wall`; for a single
+/// source, standard error says so, too.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -35,15 +35,15 @@ Examples:
   curl -s https://example.org/news | pullquote extract --format text -")]
 pub(super) struct Args {
     #[command(flatten)]
-    reading: source::Reading,
-    /// What to print; without it, json for one source and jsonl for several
+    reading: source::ReadingArgs,
+    /// What to print; the default is json for one source and jsonl for several
     #[arg(long, value_name = "FORMAT")]
     format: Option<OutputFormat>,
     /// The same as --format json
     #[arg(long, conflicts_with = "format")]
     json: bool,
-    /// Apply what was corrected in the reader: passages put back, kinds of
-    /// names, names that are one, speakers
+    /// Apply the corrections made in the reader: passages put back, kinds of names, names of the
+    /// same entity, speakers
     #[arg(long)]
     corrected: bool,
     #[command(flatten)]
@@ -58,9 +58,9 @@ pub(super) struct Args {
 enum OutputFormat {
     /// One object
     Json,
-    /// One object a line, in the order given
+    /// One object per line, in the order given
     Jsonl,
-    /// The article's text alone
+    /// Only the article's text
     Text,
     /// The article as CommonMark
     Markdown,
@@ -72,10 +72,10 @@ impl OutputFormat {
     }
 }
 
-/// Runs the subcommand; the status is 1 where a source of several failed.
+/// Runs the subcommand; the status is 1 if one of several sources failed.
 ///
 /// # Errors
-/// What is wrong with the only source, or with standard output.
+/// When the only source can't be read, or standard output can't be written.
 pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let one = args.sources.len() == 1;
     let asked = args.format.or(args.json.then_some(OutputFormat::Json));
@@ -88,7 +88,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         return work.lines();
     }
     let [only] = args.sources.as_slice() else {
-        eprintln!("pullquote: --format {} holds one article; give one SOURCE, or use --format jsonl", format.name());
+        eprintln!("pullquote: --format {} is for one article; give one SOURCE, or use --format jsonl", format.name());
         return Ok(ExitCode::from(2));
     };
     let opened = wait::open(&work.opener, only)?;
@@ -97,7 +97,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         OutputFormat::Markdown => markdown::of(&work.article(opened)?),
         OutputFormat::Json | OutputFormat::Jsonl => work.json(opened, &Model::bundled())?,
     };
-    // A raw text goes out as it came in, whatever its last character.
+    // Raw text is printed unchanged, without a line feed added.
     if format == OutputFormat::Text && args.reading.raw {
         let mut out = output::stdout();
         out.write_all(text.as_bytes())?;
@@ -108,7 +108,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// What every source is worked on with.
+/// What all sources share.
 struct Work<'a> {
     args: &'a Args,
     config: &'a Config,
@@ -116,7 +116,7 @@ struct Work<'a> {
 }
 
 impl Work<'_> {
-    /// What its notes file corrects about an article, if that was asked for.
+    /// The corrections in the article's notes file; none without `--corrected`.
     fn corrections(&self, opened: &Opened) -> anyhow::Result<Vec<Correction>> {
         if !self.args.corrected {
             return Ok(Vec::new());
@@ -125,24 +125,24 @@ impl Work<'_> {
         Ok(correction::effective(&store::load(&path)?.corrections))
     }
 
-    /// The article, with what was put back.
+    /// The article with the passages that were put back.
     fn article(&self, opened: Opened) -> anyhow::Result<Article> {
         let corrections = self.corrections(&opened)?;
-        Ok(opened.article.with_put_back(&library::corrected::passages(&corrections)))
+        Ok(opened.article.with_put_back(&library::analysis_with_corrections::passages(&corrections)))
     }
 
-    /// One object, without line breaks.
+    /// The article and its analysis as one JSON object without line breaks.
     fn json(&self, opened: Opened, model: &Model) -> anyhow::Result<String> {
         let corrections = self.corrections(&opened)?;
-        let (article, analysis) = desk::corrected(&opened.article, model, &corrections);
+        let (article, analysis) = annotated_article::corrected(&opened.article, model, &corrections);
         let opened = Opened { article, ..opened };
         serde_json::to_string(&document::Document::new(&opened, &analysis, model))
             .context("cannot write the article as JSON")
     }
 
-    /// One object a source and line. Some sources at a time are worked on side
-    /// by side, so that neither order nor memory depends on how many there
-    /// are.
+    /// Prints one JSON object per line and source. Sources are read in parallel
+    /// batches, so that the order is kept and memory use does not grow with
+    /// their number.
     fn lines(&self) -> anyhow::Result<ExitCode> {
         let sources = &self.args.sources;
         let model = Model::bundled();

@@ -1,34 +1,37 @@
-//! YAML front matter that a person and their editor write in, too.
+//! YAML front matter that a person and their editor may also edit.
 //!
-//! Our keys are known by name; one more, `pullquote`, holds a hash of their
-//! values and the tags that are ours. Values are compared, not their
-//! spelling: note-taking programs write front matter anew as they like.
+//! The exported keys have fixed names. One more key, `pullquote`, has a hash of
+//! their values and the list of exported tags. Values are compared, not their
+//! spelling, because note-taking programs rewrite front matter in their own
+//! style.
 
 use super::super::citation::UNTITLED;
 use super::super::sections::{Terms, seal};
 use pullquote_notes::Header;
 
-/// The key that holds the hash and our tags.
+/// The key for the hash and the exported tags.
 const SEAL: &str = "pullquote";
-/// The key whose values are a person's and ours together.
+/// The key for the tags, the person's and the exported ones together.
 const TAGS: &str = "tags";
 
-/// Our keys with their values, in order; one value is written as text, and
-/// `tags` and `byline` as lists.
+/// The exported keys with their values, in order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Front {
     pub(super) fields: Vec<(&'static str, Values)>,
 }
 
-/// What stands behind a key.
+/// The value of a key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Values {
+    /// One text.
     One(String),
+    /// A number.
     Count(usize),
+    /// A list of texts.
     Several(Vec<String>),
 }
 
-/// The keys that are ours in any front matter.
+/// The exported keys, except [`TAGS`] and [`SEAL`].
 const OURS: [&str; 9] =
     ["title", "author", "site", "source", "published", "fetched", "annotations", "source_sha256", "text_sha256"];
 
@@ -51,7 +54,7 @@ impl Values {
 }
 
 impl Front {
-    /// Reads what [`Self::written`] gave, without its lines of hyphens.
+    /// Reads the result of [`Self::written`] without its two lines of hyphens.
     pub(super) fn read(text: &str) -> Self {
         let known = |key: &str| OURS.into_iter().chain([TAGS]).find(|known| *known == key);
         let fields = entries(text).into_iter().filter_map(|(key, lines)| {
@@ -68,7 +71,7 @@ impl Front {
         Self { fields: fields.collect() }
     }
 
-    /// With both lines of hyphens.
+    /// The front matter as text, with both lines of hyphens.
     pub(super) fn written(&self) -> String {
         let mut lines: Vec<String> = self.fields.iter().map(|(key, value)| written(key, value)).collect();
         lines.push(format!("{SEAL}: {}", yaml(&self.sealed())));
@@ -85,8 +88,8 @@ impl Front {
         [vec![hash], self.tags()].concat().join(" ")
     }
 
-    /// `text`, the front matter of a file without its lines of hyphens, with
-    /// our values in it; and whether a person's change kept some out.
+    /// Updates `text`, the front matter of a file without its lines of hyphens.
+    /// The second result is whether a value that a person changed was kept.
     pub(super) fn update(&self, text: &str, terms: Terms) -> (String, bool) {
         let entries = entries(text);
         let value = |key: &str| entries.iter().find(|(k, _)| *k == key).map(|(_, lines)| values(lines));
@@ -94,10 +97,10 @@ impl Front {
         let mut seal_words = seal_words.split_whitespace();
         let old_hash = seal_words.next().unwrap_or("");
         let old_tags: Vec<&str> = seal_words.collect();
-        let standing = OURS.iter().filter_map(|key| Some((*key, value(key)?))).collect();
-        // Changed to just what it would become: it is ours again.
+        let present = OURS.iter().filter_map(|key| Some((*key, value(key)?))).collect();
+        // A person changed it to exactly the new value, so it counts as exported again.
         let same = |(key, new): &(&str, Values)| *key == TAGS || value(key) == Some(new.list());
-        let untouched = hash(standing) == old_hash || terms.force || self.fields.iter().all(same);
+        let untouched = hash(present) == old_hash || terms.force || self.fields.iter().all(same);
         let tags: Vec<String> = value(TAGS).unwrap_or_default();
         let ours = self.tags();
         let theirs = tags.into_iter().filter(|tag| !old_tags.contains(&tag.as_str()) && !ours.contains(tag));
@@ -126,7 +129,7 @@ impl Front {
                 lines.push(if *key == TAGS { written(TAGS, &tags) } else { written(key, values) });
             }
         }
-        // The old hash, where a person's values stay: they are still theirs.
+        // Where a person's values stay, the old hash stays: they still count as changed.
         let hash = if untouched { self.sealed() } else { [vec![old_hash.to_owned()], ours].concat().join(" ") };
         lines.push(format!("{SEAL}: {}", yaml(&hash)));
         (lines.join("\n") + "\n", kept)
@@ -151,8 +154,8 @@ fn hash(fields: Vec<(&str, Vec<String>)>) -> String {
     seal(&fields.into_iter().map(|(key, values)| format!("{key}\u{1f}{}\n", values.join("\u{1f}"))).collect::<String>())
 }
 
-/// The front matter of `text` without its lines of hyphens, and what comes
-/// behind it.
+/// The front matter of `text` without its lines of hyphens, and the text after
+/// it; `None` where `text` does not begin with front matter.
 pub(super) fn split(text: &str) -> Option<(&str, &str)> {
     let inner = text.strip_prefix("---\n").or_else(|| text.strip_prefix("---\r\n"))?;
     let mut at = 0;
@@ -165,7 +168,7 @@ pub(super) fn split(text: &str) -> Option<(&str, &str)> {
     None
 }
 
-/// The front matter of ours in `text`, without its lines of hyphens, also
+/// The exported front matter in `text`, without its lines of hyphens, also
 /// where a person wrote something above it.
 pub(super) fn find(text: &str) -> Option<&str> {
     let is_ours = |inner: &&str| entries(inner).iter().any(|(key, _)| *key == SEAL);
@@ -178,7 +181,7 @@ pub(super) fn find(text: &str) -> Option<&str> {
     })
 }
 
-/// What front matter says about the article.
+/// The header of the article from its front matter.
 pub(super) fn header(text: &str) -> Header {
     let entries = entries(text);
     let several = |wanted: &str| -> Vec<String> {
@@ -187,7 +190,7 @@ pub(super) fn header(text: &str) -> Header {
     let one = |wanted: &str| several(wanted).into_iter().next();
     let source = one("source");
     let file = source.as_deref().and_then(|source| source.rsplit(['/', '\\']).next());
-    // What stands for a title where the article has none.
+    // An article without a title was exported with its file name instead.
     let title = one("title").filter(|title| title != UNTITLED && Some(title.as_str()) != file);
     Header {
         title,
@@ -202,7 +205,7 @@ pub(super) fn header(text: &str) -> Header {
 }
 
 /// Each key with its lines, without the last line feed. Lines before the
-/// first key stand under an empty one.
+/// first key get an empty key.
 fn entries(text: &str) -> Vec<(&str, &str)> {
     let mut starts = Vec::new();
     let mut at = 0;
@@ -233,7 +236,8 @@ fn values(lines: &str) -> Vec<String> {
     if rest.is_empty() { Vec::new() } else { vec![plain(rest)] }
 }
 
-/// What stands between the commas of a list, outside of quotation marks.
+/// The items of a YAML list in one line, split at the commas outside of
+/// quotation marks.
 fn flow(text: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut item = String::new();
@@ -273,8 +277,8 @@ fn plain(text: &str) -> String {
     }
 }
 
-/// A YAML string between double quotes, which are escaped as in JSON; also
-/// what YAML doesn't count as printable.
+/// `text` as a YAML string in double quotes. It is escaped as in JSON, and so
+/// are the characters that YAML does not count as printable.
 pub(in crate::export) fn yaml(text: &str) -> String {
     use std::fmt::Write;
     let mut out = String::new();
@@ -312,7 +316,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_written_is_read_back() {
+    fn front_matter_is_read_as_it_was_written() {
         let front = front(2, &["a", "b, c]"]);
         assert_eq!(Front::read(&inner(&front)), front);
     }
@@ -327,7 +331,7 @@ mod tests {
     }
 
     #[test]
-    fn an_editors_own_spelling_and_a_persons_own_keys_and_tags_stay() {
+    fn an_update_keeps_an_editors_spelling_and_a_persons_keys_and_tags() {
         let theirs = "aliases:\n  - Wall\ntitle: 'It: x'\nauthor:\n- Ida \"I\" Holm\n- Per, Ek\ntags:\n  - mine\n  - law\nannotations: 1\n";
         let old = front(1, &["law", "sea"]);
         let seal = inner(&old).lines().last().unwrap().to_owned();
@@ -338,14 +342,14 @@ mod tests {
         {
             assert!(text.contains(line), "{line:?} in {text}");
         }
-        // `law` is no longer ours, `mine` never was.
+        // `law` is no longer exported; `mine` is the person's.
         let (text, _) = front(2, &["sea"]).update(&text, Terms::default());
         assert!(text.contains("tags: [\"mine\", \"sea\"]\n"), "{text}");
         assert_eq!(front(2, &["sea"]).update(&text, Terms::default()), (text, false));
     }
 
     #[test]
-    fn a_value_that_a_person_changed_stays_and_is_told() {
+    fn a_value_that_a_person_changed_stays_and_is_reported() {
         let theirs = inner(&front(1, &[])).replace("It: x", "Mine");
         let (text, kept) = front(2, &[]).update(&theirs, Terms::default());
         assert!(kept && text.contains("title: \"Mine\"\n") && text.contains("annotations: 1\n"), "{text}");

@@ -1,5 +1,5 @@
-//! Markdown that note-taking programs take in: YAML front matter, one section
-//! an annotation, tags, block ids.
+//! Markdown for note-taking programs: YAML front matter, one section per
+//! annotation, tags, block ids.
 
 mod front;
 mod read;
@@ -9,25 +9,25 @@ use std::collections::BTreeSet;
 use self::front::{Front, Values};
 use super::citation::{day, is_web};
 use super::sections;
-use super::sections::{HTML, Section, Standing, Terms, Updated, section_id};
+use super::sections::{FoundSection, HTML, Section, Terms, Updated, section_id};
 use super::{Citation, Input, Item, one_line};
 use pullquote_notes::{Annotation, Check, Header};
 
 pub(super) use front::yaml;
-use read::Besides;
-pub use read::Edited;
+use read::Extra;
+pub use read::ReadAnnotation;
 
 pub(super) fn write(input: &Input<'_>) -> String {
     format!("{}\n{}", front(input).written(), sections::fresh(&sections(input), HTML))
 }
 
-/// `text`, a file that a person may have written in, brought up to date with
-/// what [`write`] or [`write_several`] gave.
+/// Updates `text`, a file that a person may have edited, with `fresh`, the
+/// result of [`write`] or [`write_several`].
 pub(super) fn refresh(text: &str, fresh: &str, terms: Terms) -> Updated {
     let (ours, fresh) = front::split(fresh).map_or((None, fresh), |(ours, rest)| (Some(ours), rest));
     let next = sections::read(fresh, HTML);
     let (Some((inner, rest)), Some(ours)) = (front::split(text), ours) else {
-        // Front matter that we have no part in begins no section.
+        // Front matter without our keys is text of the person.
         return sections::update(text, &next, HTML, terms);
     };
     let (inner, kept) = Front::read(ours).update(inner, terms);
@@ -39,45 +39,48 @@ pub(super) fn refresh(text: &str, fresh: &str, terms: Terms) -> Updated {
     updated
 }
 
-/// Several articles, each under a heading of its own, without front matter.
+/// Writes several articles, each under a heading of its own, without front
+/// matter.
 pub(super) fn write_several(inputs: &[Input<'_>]) -> String {
     let sections: Vec<Section> = inputs.iter().flat_map(sections_among_others).collect();
     sections::fresh(&sections, HTML)
 }
 
-/// The annotations of a file that an export in Markdown wrote, as they
-/// stand in it now.
+/// The annotations in an exported Markdown file, as the file has them now.
 #[must_use]
-pub fn read(text: &str) -> Vec<Edited> {
+pub fn read(text: &str) -> Vec<ReadAnnotation> {
     let mut article = None;
     let mut found = Vec::new();
-    for standing in sections::standing(text, HTML) {
-        if let Some(short) = standing.id.strip_prefix("article-") {
+    for section in sections::find(text, HTML) {
+        if let Some(short) = section.id.strip_prefix("article-") {
             article = Some(short.to_owned());
         }
-        found.extend(read::edited(&standing).map(|edited| Edited { article: article.clone(), ..edited }));
+        found.extend(
+            read::read_annotation(&section).map(|edited| ReadAnnotation { article: article.clone(), ..edited }),
+        );
     }
     found
 }
 
-/// What the front matter says about the article; that may stand below what a
-/// person wrote above it. Empty where there is none of ours.
+/// The header of the article from the exported front matter, also where a
+/// person wrote something above it. Empty where there is no such front matter.
 #[must_use]
 pub fn read_front(text: &str) -> Header {
     front::find(text).map(front::header).unwrap_or_default()
 }
 
-/// See [`super::Update::is_earlier`].
+/// Whether `text` is an earlier export of what `fresh` is an export of; see
+/// [`super::Update::is_earlier`].
 pub(super) fn is_earlier(text: &str, fresh: &str) -> bool {
     sections::is_earlier(text, fresh, HTML)
 }
 
-/// Whether `text` has a section of ours.
+/// Whether `text` is Markdown with an exported section.
 #[must_use]
 pub fn is_ours(text: &str) -> bool {
-    // A page of ours has sections, too, and notes that nobody reads back.
+    // An exported HTML page has sections, too, but can't be imported.
     let page = text.trim_start().get(..9).is_some_and(|start| start.eq_ignore_ascii_case("<!doctype"));
-    !page && sections::standing(text, HTML).iter().any(|standing: &Standing<'_>| !standing.broken)
+    !page && sections::find(text, HTML).iter().any(|section: &FoundSection<'_>| !section.broken)
 }
 
 fn sections(input: &Input<'_>) -> Vec<Section> {
@@ -146,7 +149,7 @@ fn citation(input: &Input<'_>) -> String {
     if parts.is_empty() { String::new() } else { format!("\n{}\n", parts.join(" · ")) }
 }
 
-/// One annotation; [`read::edited`] reads it back.
+/// The section of one annotation; [`read::read_annotation`] reads it back.
 fn note(item: &Item<'_>, citation: &Citation) -> Section {
     let annotation = item.annotation;
     let mut out = String::new();
@@ -159,19 +162,19 @@ fn note(item: &Item<'_>, citation: &Citation) -> Section {
     if !credit.is_empty() {
         line(&mut out, &format!(">\n> — {credit}"));
     }
-    // It names the block above it, and stands alone, as Obsidian wants it.
+    // Obsidian wants a block id on a line of its own after the block.
     line(&mut out, &format!("\n^{}", block_id(&annotation.id)));
     if !annotation.note.trim().is_empty() {
         line(&mut out, &format!("\n{}", guarded(annotation.note.trim())));
     }
     let mut facts = Vec::new();
-    // The sentence says nothing new where the words are all of it.
+    // The sentence is left out where the words are the whole sentence.
     let bare = |text: &str| one_line(text).trim_matches(['“', '”', '"']).to_owned();
     if !item.sentence().trim().is_empty() && bare(annotation.exact()) != bare(item.sentence()) {
         facts.push(format!("{SENTENCE}{}", escaped(&one_line(item.sentence()))));
     }
-    facts.extend(item.state_told().map(|told| format!("{STATE}{told}")));
-    // Parentheses would end the link.
+    facts.extend(item.state_sentence().map(|state| format!("{STATE}{state}")));
+    // A parenthesis would end the link.
     let link = item.link.as_ref().map(|link| link.replace('(', "%28").replace(')', "%29"));
     facts.extend(link.map(|link| format!("{LINK}({link})")));
     let tags: Vec<String> =
@@ -179,7 +182,7 @@ fn note(item: &Item<'_>, citation: &Citation) -> Section {
     if !tags.is_empty() {
         facts.push(format!("{TAGS}{}", tags.join(" ")));
     }
-    let stamp = format!("{} {}", annotation.modified, Besides::of(item, citation, !facts.is_empty()).written());
+    let stamp = format!("{} {}", annotation.modified, Extra::of(item, citation, !facts.is_empty()).written());
     if !facts.is_empty() {
         out.push('\n');
     }
@@ -194,7 +197,8 @@ const STATE: &str = "Place: ";
 const LINK: &str = "[In the article]";
 const TAGS: &str = "Tags: ";
 
-/// A note that holds no comment of ours.
+/// The note with the section comments in it escaped, so that they do not count
+/// as sections; [`unguarded`] is the inverse.
 fn guarded(note: &str) -> String {
     note.replace("<!-- pq ", "<!-- \\pq ").replace("<!-- /pq ", "<!-- \\/pq ")
 }
@@ -208,14 +212,14 @@ fn credit(annotation: &Annotation) -> String {
         Some(name) => escaped(&one_line(name)),
         None => UNKNOWN.to_owned(),
     });
-    let check = annotation.check.map(|c| check_told(c).to_owned());
+    let check = annotation.check.map(|c| check_words(c).to_owned());
     speaker.into_iter().chain(check).collect::<Vec<_>>().join(" · ")
 }
 
-/// Said of a quote whose speaker nobody knows.
+/// The text for an unknown speaker.
 const UNKNOWN: &str = "speaker unknown";
 
-fn check_told(check: Check) -> &'static str {
+fn check_words(check: Check) -> &'static str {
     match check {
         Check::Unchecked => "unchecked",
         Check::Verified => "verified",
@@ -251,7 +255,8 @@ fn quotation(text: &str, out: &mut String) {
     }
 }
 
-/// `text` with a backslash before what Markdown would take for its own.
+/// `text` with a backslash before each character that has a meaning in
+/// Markdown.
 pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     let numbered = text.find(|c: char| !c.is_ascii_digit()).filter(|&i| i > 0 && i < 10);
@@ -267,8 +272,8 @@ pub(super) fn escaped(text: &str) -> String {
     out
 }
 
-/// A tag as Obsidian and Logseq take it: no white space, no punctuation, not
-/// of digits alone; empty where nothing is left.
+/// `text` as a tag that Obsidian and Logseq accept: without white space and
+/// punctuation, and not of digits alone. Empty where nothing is left.
 pub fn tag(text: &str) -> String {
     let mut out = String::new();
     for c in text.chars() {
@@ -282,7 +287,8 @@ pub fn tag(text: &str) -> String {
     if !tag.is_empty() && tag.chars().all(char::is_numeric) { format!("_{tag}") } else { tag.to_owned() }
 }
 
-/// A name for the block: `pq-` and the id, of the letters that Obsidian takes.
+/// The block id: `pq-` and the annotation's id, in characters that Obsidian
+/// allows.
 fn block_id(id: &str) -> String {
     let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
     format!("pq-{}", id.chars().map(plain).collect::<String>())

@@ -1,69 +1,72 @@
-//! Reading our sections back, after a person edited them.
+//! Reads the sections of an exported Markdown file, which a person may have
+//! edited.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::super::sections::{Standing, annotation_id};
+use super::super::sections::{FoundSection, annotation_id};
 use super::super::{Citation, Item};
-use super::{LINK, SENTENCE, STATE, TAGS, UNKNOWN, check_told, tag, unguarded};
+use super::{LINK, SENTENCE, STATE, TAGS, UNKNOWN, check_words, tag, unguarded};
 use pullquote_article::text::span::Span;
 use pullquote_notes::{Annotation, Check, Motivation, QuotedSpeech, Selector};
 
-/// An annotation as it stands in a Markdown file.
+/// An annotation read from a Markdown file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Edited {
-    /// Its id.
+pub struct ReadAnnotation {
+    /// The annotation's id.
     pub id: String,
-    /// When it was last changed, as the file was written; `None` where that
-    /// is not legible.
+    /// When the annotation had last been changed when the file was written;
+    /// `None` where the time can't be read.
     pub seen: Option<Timestamp>,
-    /// When it was made, where that was another time.
+    /// When it was made; `None` where that is the same time.
     pub created: Option<Timestamp>,
-    /// Eight hex digits of its article, where the file holds several.
+    /// The eight hex digits of its article; `None` where the file has only one
+    /// article.
     pub article: Option<String>,
-    /// The words, without what stands around them; empty for a note on the
-    /// whole article.
+    /// The words without their surroundings; empty for a note on the whole
+    /// article.
     pub words: String,
-    /// Their first code point in the text that the front matter has the hash
-    /// of, where they were made on that.
+    /// The first code point of the words in the text with the hash that the
+    /// front matter has; `None` where the note was made on another version.
     pub start: Option<usize>,
-    /// The sentence around them, where it says more.
+    /// The sentence around the words; empty where the words are all of it.
     pub sentence: String,
-    /// What a person wrote.
+    /// The text of the note.
     pub note: String,
-    /// Tags as they were given, and those that were added in the file as they
-    /// stand there.
+    /// The tags in their original spelling. Tags that were added in the file
+    /// have the spelling of the file.
     pub tags: Vec<String>,
-    /// The quote it is about.
+    /// The quote that the annotation is about.
     pub quote: Option<QuotedSpeech>,
-    /// What was found out about it.
+    /// The result of a check of the quote.
     pub check: Option<Check>,
     /// The highlight's colour.
     pub color: Option<String>,
-    /// Why it was made, where what is in it doesn't tell.
+    /// Why it was made; `None` where [`likely_motivation`] gives it.
     pub motivation: Option<Motivation>,
-    /// A person changed it since it was written.
+    /// Whether a person changed the section since it was exported.
     pub edited: bool,
 }
 
-/// What an annotation has besides that which a person reads in its section:
-/// JSON in the comment that begins it.
+/// The fields of an annotation that its section does not show. They are JSON in
+/// the comment at the start of the section.
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
-pub(super) struct Besides {
+pub(super) struct Extra {
     #[serde(skip_serializing_if = "Option::is_none")]
     start: Option<usize>,
-    /// The kind of the quote, where it is about one.
+    /// The kind of the quote; `None` where the annotation is not about one.
     #[serde(skip_serializing_if = "Option::is_none")]
     quote: Option<String>,
-    /// The last line of the words looks like the one that credits them.
+    /// Whether the last line of the words looks like the line with the speaker.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     dash: bool,
-    /// The last line of the note looks like one behind it, where there is
-    /// none.
+    /// Whether the last line of the note looks like a fact (such as `- Tags:`),
+    /// and no facts follow.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     ends: bool,
-    /// Tags that Markdown spells otherwise, with all others.
+    /// All tags in their original spelling, if Markdown spells one of them
+    /// differently.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     tags: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -74,15 +77,16 @@ pub(super) struct Besides {
     created: Option<Timestamp>,
 }
 
-impl Besides {
-    /// Of an annotation; `facts` says whether lines stand behind its note.
+impl Extra {
+    /// The extra fields of an annotation; `facts` says whether facts follow its
+    /// note.
     pub(super) fn of(item: &Item<'_>, citation: &Citation, facts: bool) -> Self {
         let annotation = item.annotation;
         let on_this = |target: &&Selector| target.text_sha256 == citation.text_sha256;
         let spelled = annotation.tags.iter().any(|tagged| tag(tagged) != *tagged);
         let last = annotation.exact().lines().map(str::trim).rfind(|line| !line.is_empty());
         let credited = annotation.quote.is_some() || annotation.check.is_some();
-        let told = told(&annotation.note, &annotation.tags);
+        let likely = likely_motivation(&annotation.note, &annotation.tags);
         Self {
             start: annotation.target().filter(on_this).filter(|_| !annotation.is_on_whole()).map(|target| target.start),
             quote: annotation.quote.as_ref().map(|quote| quote.kind.clone()),
@@ -90,20 +94,21 @@ impl Besides {
             ends: !facts && annotation.note.trim().lines().next_back().is_some_and(is_fact),
             tags: if spelled { annotation.tags.clone() } else { Vec::new() },
             color: annotation.color.clone(),
-            motivation: (annotation.motivation != told).then(|| annotation.motivation.name().to_owned()),
+            motivation: (annotation.motivation != likely).then(|| annotation.motivation.name().to_owned()),
             created: (annotation.created != annotation.modified).then_some(annotation.created),
         }
     }
 
-    /// As JSON in which no comment can end; empty where there is nothing.
+    /// The fields as JSON, with `--` escaped so that no comment can end in it.
+    /// Empty where no field is set.
     pub(super) fn written(&self) -> String {
         let text = serde_json::to_string(self).unwrap_or_default();
         if text == "{}" { String::new() } else { text.replace("--", "-\\u002d") }
     }
 }
 
-/// Why an annotation was made, as far as its note and tags tell.
-pub(super) fn told(note: &str, tags: &[String]) -> Motivation {
+/// The motivation that follows from the note and the tags.
+pub(super) fn likely_motivation(note: &str, tags: &[String]) -> Motivation {
     match (note.trim().is_empty(), tags.is_empty()) {
         (false, _) => Motivation::Commenting,
         (true, false) => Motivation::Tagging,
@@ -111,50 +116,51 @@ pub(super) fn told(note: &str, tags: &[String]) -> Motivation {
     }
 }
 
-/// What the line that says whose words they are begins with.
+/// The beginning of the line that names the speaker.
 const CREDIT: &str = "— ";
 
-/// The annotation in a section; `None` where it is another section, or its
-/// end is gone.
-pub(super) fn edited(standing: &Standing<'_>) -> Option<Edited> {
-    if standing.broken || standing.stamp.is_empty() {
+/// Reads the annotation in a section; `None` where the section is not an
+/// annotation, or its end is missing.
+pub(super) fn read_annotation(section: &FoundSection<'_>) -> Option<ReadAnnotation> {
+    if section.broken || section.stamp.is_empty() {
         return None;
     }
-    let (stamp, besides) = standing.stamp.split_once(' ').unwrap_or((standing.stamp, ""));
-    let besides: Option<Besides> = serde_json::from_str(besides).ok();
-    let known = besides.is_some();
-    let besides = besides.unwrap_or_default();
-    let lines: Vec<&str> = standing.text.trim_end().lines().collect();
+    let (stamp, extra) = section.stamp.split_once(' ').unwrap_or((section.stamp, ""));
+    let extra: Option<Extra> = serde_json::from_str(extra).ok();
+    let known = extra.is_some();
+    let extra = extra.unwrap_or_default();
+    let lines: Vec<&str> = section.text.trim_end().lines().collect();
     let anchor = lines.iter().position(|line| line.starts_with("^pq-"))?;
     let (words, rest) = lines.split_at_checked(anchor)?;
-    let facts = if besides.ends { 0 } else { rest.iter().rev().take_while(|line| is_fact(line)).count() };
+    let facts = if extra.ends { 0 } else { rest.iter().rev().take_while(|line| is_fact(line)).count() };
     let (note, facts) = rest.get(1..)?.split_at_checked(rest.len().checked_sub(facts + 1)?)?;
     let sentence = facts.iter().find_map(|line| line.strip_prefix("- ")?.strip_prefix(SENTENCE));
     let tags = facts.iter().filter_map(|line| line.strip_prefix("- ")?.strip_prefix(TAGS));
     let listed = tags.flat_map(str::split_whitespace).map(|t| t.trim_start_matches('#').to_owned()).collect();
-    let (words, credit) = quoted(words, besides.dash);
-    let (speaker, check) = credited(credit.as_deref().unwrap_or(""), known.then_some(besides.quote.is_some()));
-    let kind = besides.quote.unwrap_or_else(|| "direct".to_owned());
-    Some(Edited {
-        id: annotation_id(standing.id),
+    let (words, credit) = quoted(words, extra.dash);
+    let (speaker, check) = credited(credit.as_deref().unwrap_or(""), known.then_some(extra.quote.is_some()));
+    let kind = extra.quote.unwrap_or_else(|| "direct".to_owned());
+    Some(ReadAnnotation {
+        id: annotation_id(section.id),
         seen: stamp.parse().ok(),
-        created: besides.created,
+        created: extra.created,
         article: None,
         words,
-        start: besides.start,
+        start: extra.start,
         sentence: unescaped(sentence.unwrap_or("")),
         note: unguarded(note.join("\n").trim()),
-        tags: spelled(besides.tags, listed),
+        tags: spelled(extra.tags, listed),
         quote: speaker.map(|speaker| QuotedSpeech { speaker: speaker.filter(|name| name != UNKNOWN), kind }),
         check,
-        color: besides.color,
-        motivation: besides.motivation.as_deref().and_then(Motivation::from_name),
-        edited: standing.edited,
+        color: extra.color,
+        motivation: extra.motivation.as_deref().and_then(Motivation::from_name),
+        edited: section.edited,
     })
 }
 
-/// The tags that stand in the file, as they were spelled when they were
-/// given. Those that Markdown can't spell never stood there.
+/// The tags that are `listed` in the file, in the original spelling that is
+/// `given`. Given tags that Markdown can't spell are kept, because the file
+/// never listed them.
 fn spelled(given: Vec<String>, listed: Vec<String>) -> Vec<String> {
     let forms: Vec<String> = given.iter().map(|tagged| tag(tagged)).collect();
     let new = listed.iter().filter(|tagged| !forms.contains(tagged)).cloned();
@@ -162,10 +168,10 @@ fn spelled(given: Vec<String>, listed: Vec<String>) -> Vec<String> {
     kept.map(|(tagged, _)| tagged).chain(new).collect()
 }
 
-/// Who spoke and what was found out, from the line that credits the words.
-/// Whether it names a speaker is known of newer files.
+/// The speaker and the check from the line after the words. `speaks` says
+/// whether the line names a speaker; older files don't have that.
 fn credited(line: &str, speaks: Option<bool>) -> (Option<Option<String>>, Option<Check>) {
-    let check = |text: &str| Check::ALL.into_iter().find(|check| check_told(*check) == text);
+    let check = |text: &str| Check::ALL.into_iter().find(|check| check_words(*check) == text);
     let name = |text: &str| Some(Some(unescaped(text)).filter(|name| !name.is_empty()));
     match line.rsplit_once(" · ").and_then(|(before, last)| Some((before, check(last)?))) {
         _ if line.is_empty() => (None, None),
@@ -181,8 +187,9 @@ fn is_fact(line: &str) -> bool {
     line.strip_prefix("- ").is_some_and(known)
 }
 
-/// The words of a block quotation, and what the line says that credits them.
-/// That is the last, behind a blank one, if it is not the words' own.
+/// The words of a block quotation, and the text of the line that names the
+/// speaker. That line is the last, after a blank one. With `own` it belongs to
+/// the words.
 fn quoted(lines: &[&str], own: bool) -> (String, Option<String>) {
     let mut inner: Vec<&str> = lines.iter().filter_map(|line| line.strip_prefix('>')).map(str::trim).collect();
     while inner.pop_if(|line| line.is_empty()).is_some() {}
@@ -197,7 +204,7 @@ fn quoted(lines: &[&str], own: bool) -> (String, Option<String>) {
     (unescaped(inner.join("\n").trim()), credit)
 }
 
-/// Without the backslashes that stand before punctuation.
+/// `text` without the backslashes before punctuation.
 fn unescaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
@@ -213,14 +220,14 @@ fn unescaped(text: &str) -> String {
     out
 }
 
-impl Edited {
-    /// The annotation, as far as the file has it; `text_sha256` is the hash
-    /// of the article's text that the file names.
+impl ReadAnnotation {
+    /// The annotation with the fields that the file has; `text_sha256` is the
+    /// hash of the article's text in the front matter.
     #[must_use]
     pub fn annotation(self, text_sha256: &str) -> Annotation {
         let Self { id, seen, created, words, start, sentence, note, tags, quote, check, color, motivation, .. } = self;
         let modified = seen.unwrap_or_default();
-        // What stands around the words in their sentence, where that is clear.
+        // The rest of the sentence, if the words occur in it exactly once.
         let (prefix, suffix) = match sentence.match_indices(&words).collect::<Vec<_>>().as_slice() {
             [(at, _)] if !words.is_empty() => Selector::context(&sentence, Span::new(*at, at + words.len())),
             _ => ("", ""),
@@ -235,7 +242,7 @@ impl Edited {
         Annotation {
             id,
             selectors: if whole { Vec::new() } else { vec![selector] },
-            motivation: motivation.unwrap_or_else(|| told(&note, &tags)),
+            motivation: motivation.unwrap_or_else(|| likely_motivation(&note, &tags)),
             note,
             tags,
             color,

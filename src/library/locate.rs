@@ -1,11 +1,9 @@
-//! The notes folder, and the file of an article in it.
+//! Finds the notes file of an article in the notes folder.
 
-use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use etcetera::{BaseStrategy, choose_base_strategy};
-
+use super::places::{LibraryError, Places, notes_folder, toml_files};
 use super::snapshots::Snapshots;
 use pullquote_article::Article;
 use pullquote_article::sha256_hex;
@@ -13,86 +11,41 @@ use pullquote_article::text::fold::fold;
 use pullquote_notes::{Header, NotesFile, Revision, store};
 use pullquote_notes::{Identity, file_name};
 
-/// The variable of the environment that names the notes folder.
-pub const FOLDER_VARIABLE: &str = "PULLQUOTE_NOTES_DIR";
-
-/// Where a person said that notes are; the first that is given counts.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Places {
-    /// `--notes FILE`: this very file, or a folder that exists.
-    pub argument: Option<PathBuf>,
-    /// What [`FOLDER_VARIABLE`] holds; empty counts as not given.
-    pub variable: Option<OsString>,
-    /// The folder of the configuration; `~/` is the home folder.
-    pub config: Option<PathBuf>,
-}
-
-/// Why there is no place for notes.
-#[derive(Debug, thiserror::Error)]
-pub enum LibraryError {
-    /// The system names no home folder.
-    #[error("there is no home folder to keep notes in; name a folder with {FOLDER_VARIABLE} or a file with --notes")]
-    NoHome,
-}
-
-/// The folder that notes files are kept in; it may not exist yet.
+/// The path of the notes file of `article`: the existing file, also if the
+/// title has changed since, or the file to create. This reads files and never
+/// writes.
+///
+/// An article with an address has the file made for that address. An article
+/// without one has, in this order: the file made for its text, even if the
+/// source was moved; the file made for an earlier version of the source; the
+/// file made for a source with the same path, if the article has words that
+/// were annotated in it. Two articles never share a file.
 ///
 /// # Errors
-/// If nothing names one and the system has no home folder.
-pub fn notes_folder(places: &Places) -> Result<PathBuf, LibraryError> {
-    if let Some(argument) = &places.argument {
-        let folder = if argument.is_dir() { Some(argument.as_path()) } else { argument.parent() };
-        return Ok(folder.filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned());
-    }
-    if let Some(folder) = places.variable.as_ref().filter(|v| !v.is_empty()) {
-        return Ok(PathBuf::from(folder));
-    }
-    if let Some(folder) = places.config.as_ref().filter(|f| !f.as_os_str().is_empty()) {
-        return match folder.strip_prefix("~") {
-            Ok(inside) => Ok(home()?.join(inside)),
-            Err(_) => Ok(folder.clone()),
-        };
-    }
-    let strategy = choose_base_strategy().map_err(|_| LibraryError::NoHome)?;
-    Ok(strategy.data_dir().join("pullquote").join("notes"))
-}
-
-fn home() -> Result<PathBuf, LibraryError> {
-    etcetera::home_dir().map_err(|_| LibraryError::NoHome)
-}
-
-/// The notes file of `article`: the one it has, whatever its title was when
-/// the file was made, or the one to make. Reads, and never writes.
-///
-/// An article with an address has the file made for that address. One without
-/// has the file made for its text, wherever the source is by now; else the
-/// one made for what the source was before; else the one made for a source of
-/// this name that has words which were noted. Two articles never share one.
-///
-/// # Errors
-/// If there is no place for notes.
+/// If there is no notes folder.
 pub fn notes_file(places: &Places, article: &Article) -> Result<PathBuf, LibraryError> {
     if let Some(argument) = places.argument.as_ref().filter(|a| !a.is_dir()) {
         return Ok(argument.clone());
     }
     let folder = notes_folder(places)?;
     let made = folder.join(file_name(article));
-    // The eight digits in a name say which files to look into; what a file
-    // says about its article decides. One that can't be read is told about
-    // when it is opened.
-    let is_its = |file: &Path| header_of(file).is_none_or(|header| belongs(&header, article));
-    if made.exists() && is_its(&made) {
+    // The eight digits in a name only say which files to look into; the header
+    // of the file decides. A file that can't be read gives an error when it is
+    // opened.
+    let belongs_to_it = |file: &Path| header_of(file).is_none_or(|header| belongs(&header, article));
+    if made.exists() && belongs_to_it(&made) {
         return Ok(made);
     }
     let files = toml_files(&folder);
     let ending = format!("-{}.toml", Identity::of(article).short());
-    let named = files.iter().find(|file| file.to_string_lossy().ends_with(&ending) && is_its(file));
-    let found = named.cloned().or_else(|| by_header(&files, article)).or_else(|| by_past(places, &files, article));
-    Ok(found.unwrap_or_else(|| if made.exists() { longer(&made, article) } else { made }))
+    let named = files.iter().find(|file| file.to_string_lossy().ends_with(&ending) && belongs_to_it(file));
+    let found =
+        named.cloned().or_else(|| by_header(&files, article)).or_else(|| by_earlier_text(places, &files, article));
+    Ok(found.unwrap_or_else(|| if made.exists() { longer_name(&made, article) } else { made }))
 }
 
-/// Whether the file with this header may be that of `article`: it names the
-/// same address or, where one of them has none, the same text.
+/// Whether a file with this header can be the notes file of `article`: both
+/// have the same address or, where one of them has no address, the same text.
 fn belongs(header: &Header, article: &Article) -> bool {
     let bare = |address: &str| address.split_once("://").map(|(_, rest)| rest.to_owned());
     let theirs = header.source.as_deref().filter(|s| is_address(s)).and_then(bare);
@@ -106,8 +59,9 @@ fn is_address(source: &str) -> bool {
     source.starts_with("http://") || source.starts_with("https://")
 }
 
-/// The name where another article has the same eight digits.
-fn longer(made: &Path, article: &Article) -> PathBuf {
+/// The name for `article` where another article already has the same eight
+/// digits: it has all 64.
+fn longer_name(made: &Path, article: &Article) -> PathBuf {
     let identity = match Identity::of(article) {
         Identity::Url(url) => sha256_hex(url.as_bytes()),
         Identity::Text(hash) => hash,
@@ -115,11 +69,11 @@ fn longer(made: &Path, article: &Article) -> PathBuf {
     made.with_extension(format!("{identity}.toml"))
 }
 
-/// Every notes file there is, sorted by name: the one that `--notes` names,
-/// or those of the folder.
+/// The paths of all notes files, sorted by name: the file that `--notes` names,
+/// or those in the notes folder.
 ///
 /// # Errors
-/// If there is no place for notes.
+/// If there is no notes folder.
 pub fn notes_files(places: &Places) -> Result<Vec<PathBuf>, LibraryError> {
     match places.argument.as_ref().filter(|argument| !argument.is_dir()) {
         Some(file) => Ok(vec![file.clone()]),
@@ -127,11 +81,12 @@ pub fn notes_files(places: &Places) -> Result<Vec<PathBuf>, LibraryError> {
     }
 }
 
-/// The notes file of the article that `header` describes: the one made for
-/// its address or its text, or the one to make. Reads, and never writes.
+/// The path of the notes file for the article with this header: the file made
+/// for its address or its text, or the file to create. This reads files and
+/// never writes.
 ///
 /// # Errors
-/// If there is no place for notes.
+/// If there is no notes folder.
 pub fn notes_file_of(places: &Places, header: &Header) -> Result<PathBuf, LibraryError> {
     if let Some(argument) = places.argument.as_ref().filter(|a| !a.is_dir()) {
         return Ok(argument.clone());
@@ -153,20 +108,21 @@ pub fn notes_file_of(places: &Places, header: &Header) -> Result<PathBuf, Librar
     Ok(named.or_else(|| files.iter().find(same)).cloned().unwrap_or_else(|| folder.join(header.file_name())))
 }
 
-/// The notes file whose name ends in these eight hex digits, if there is one.
+/// The path of the notes file with these eight hex digits at the end of its
+/// name, if there is one.
 ///
 /// # Errors
-/// If there is no place for notes.
+/// If there is no notes folder.
 pub fn notes_file_named(places: &Places, short: &str) -> Result<Option<PathBuf>, LibraryError> {
     let ending = format!("-{short}.toml");
     Ok(notes_files(places)?.into_iter().find(|file| file.to_string_lossy().ends_with(&ending)))
 }
 
-/// The notes file that holds an annotation with one of these ids, if there is
-/// one; files that can't be read are passed over.
+/// The path of the notes file that has an annotation with one of these ids, if
+/// there is one. Files that can't be read are skipped.
 ///
 /// # Errors
-/// If there is no place for notes.
+/// If there is no notes folder.
 pub fn notes_file_with(places: &Places, ids: &[&str]) -> Result<Option<PathBuf>, LibraryError> {
     let holds = |file: &PathBuf| {
         store::load(file).is_ok_and(|loaded| loaded.annotations.iter().any(|a| ids.contains(&a.id.as_str())))
@@ -174,25 +130,13 @@ pub fn notes_file_with(places: &Places, ids: &[&str]) -> Result<Option<PathBuf>,
     Ok(notes_files(places)?.into_iter().find(holds))
 }
 
-/// The notes files of a folder, sorted by name; hidden files are none.
-pub(super) fn toml_files(folder: &Path) -> Vec<PathBuf> {
-    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
-    let mut files: Vec<PathBuf> = entries
-        .flatten()
-        .map(|entry| entry.path())
-        .filter(|path| path.extension().is_some_and(|e| e == "toml"))
-        .filter(|path| path.file_name().is_some_and(|n| !n.to_string_lossy().starts_with('.')))
-        .collect();
-    files.sort();
-    files
-}
-
+/// The file made for the same text, unless both have an address.
 fn by_header(files: &[PathBuf], article: &Article) -> Option<PathBuf> {
     let wanted = Header::of(article);
     let address = Identity::of(article).url().is_some();
     let same_text = |file: &&PathBuf| {
         header_of(file).is_some_and(|header| {
-            // Two addresses are two articles, though their texts be the same.
+            // Two addresses are two articles, even with the same text.
             let both = address && header.source.as_deref().is_some_and(is_address);
             header.text_sha256 == wanted.text_sha256 && !both
         })
@@ -200,48 +144,51 @@ fn by_header(files: &[PathBuf], article: &Article) -> Option<PathBuf> {
     files.iter().find(same_text).cloned()
 }
 
-/// The file made for what the source was before it changed.
-fn by_past(places: &Places, files: &[PathBuf], article: &Article) -> Option<PathBuf> {
+/// The file made for an earlier version of the source, or for a source with
+/// the same path and some of the same words. `None` for an article with an
+/// address.
+fn by_earlier_text(places: &Places, files: &[PathBuf], article: &Article) -> Option<PathBuf> {
     if Identity::of(article).url().is_some() {
         return None;
     }
     let wanted = Header::of(article);
     let now = Revision::of(article, Vec::new(), jiff::Timestamp::UNIX_EPOCH);
-    let past: Vec<String> = Snapshots::of(places, article)
+    let earlier: Vec<String> = Snapshots::of(places, article)
         .map_or_else(|_| Vec::new(), |s| s.known(&now))
         .into_iter()
         .map(|e| e.sha256)
         .collect();
     let headers = || files.iter().filter_map(|file| Some((file, header_of(file)?)));
-    let was = headers().find(|(_, header)| past.contains(&header.text_sha256));
-    // A relative name says nothing of which folder it was given in.
-    let same_name = |header: &Header| {
+    let was = headers().find(|(_, header)| earlier.contains(&header.text_sha256));
+    // A relative path does not say in which folder it was given.
+    let same_path = |header: &Header| {
         header.source.as_deref().is_some_and(|source| Path::new(source).is_absolute()) && header.source == wanted.source
     };
-    // A name may be given twice, in two folders or one after the other: the
-    // notes themselves have to fit.
-    // Two without a title are not of one title.
+    // Two articles can have the same path at different times, so the annotated
+    // words have to be in the article. Two missing titles are not the same.
     let same_title = |header: &Header| header.title.is_some() && header.title == wanted.title;
-    let fits = || headers().find(|(file, header)| same_name(header) && has_noted(file, same_title(header), article));
+    let fits =
+        || headers().find(|(file, header)| same_path(header) && has_annotated_words(file, same_title(header), article));
     was.or_else(fits).map(|(file, _)| file.clone())
 }
 
-/// Code points of noted words that tell an article of another title.
-const TELLING: usize = 24;
+/// How many code points annotated words need, at least, to identify an article
+/// that has another title.
+const ENOUGH: usize = 24;
 
-/// Whether words that were noted in `file` stand in `article`: any of them
-/// where the title is the same, else long ones.
-fn has_noted(file: &Path, same_title: bool, article: &Article) -> bool {
+/// Whether words that were annotated in `file` occur in `article`. If the
+/// titles differ, the words need at least [`ENOUGH`] code points.
+fn has_annotated_words(file: &Path, same_title: bool, article: &Article) -> bool {
     let text = fold(article.text());
-    let noted = store::load(file).map(|loaded| loaded.annotations).unwrap_or_default();
-    noted.iter().flat_map(|a| &a.selectors).any(|selector| {
+    let annotated = store::load(file).map(|loaded| loaded.annotations).unwrap_or_default();
+    annotated.iter().flat_map(|a| &a.selectors).any(|selector| {
         let (exact, sentence) = (fold(&selector.exact), fold(&selector.sentence));
-        let telling = |words: &str| words.chars().count() >= TELLING && text.contains(words);
-        telling(&exact) || telling(&sentence) || (same_title && !exact.is_empty() && text.contains(&exact))
+        let identifies = |words: &str| words.chars().count() >= ENOUGH && text.contains(words);
+        identifies(&exact) || identifies(&sentence) || (same_title && !exact.is_empty() && text.contains(&exact))
     })
 }
 
-/// What a file says about its article; only the beginning of it is parsed.
+/// The header of a notes file; only the beginning of the file is parsed.
 fn header_of(file: &Path) -> Option<Header> {
     let text = fs::read_to_string(file).ok()?;
     let end = text.find("\n[[annotation]]").unwrap_or(text.len());
@@ -297,18 +244,18 @@ mod tests {
         let places = Places { variable: Some(folder.path().into()), ..Places::default() };
         let file = annotate(&places, &article(Some("a.txt"), None, "Boats", "Boats lie in the harbour."));
         let other = article(Some("a.txt"), None, "Boats", "Boats lie in the lake, and some in the harbour.");
-        assert_ne!(notes_file(&places, &other).unwrap(), file, "the name does not say where it was given");
+        assert_ne!(notes_file(&places, &other).unwrap(), file, "a relative path does not say its folder");
     }
 
     #[test]
-    fn a_name_that_another_article_has_now_does_not_bring_its_notes() {
+    fn another_article_at_the_same_path_does_not_get_the_notes() {
         let folder = tempfile::tempdir().unwrap();
         let places = Places { variable: Some(folder.path().into()), ..Places::default() };
         let file = annotate(&places, &article(Some("/texts/a.txt"), None, "Live", "Boats lie in the harbour."));
         let find = |article: &Article| notes_file(&places, article).unwrap();
         assert_ne!(find(&article(Some("/texts/a.txt"), None, "Live", "Trains run every hour from the hill.")), file);
         assert_eq!(find(&article(Some("/texts/a.txt"), None, "Live", "Boats lie in the new harbour.")), file);
-        // Eight digits are not enough: the file says whose it is.
+        // Eight digits are not enough: the header says which article it is.
         let page = article(None, Some("https://example.org/trains-1"), "Trains", "Trains run.");
         let taken = notes_file(&places, &page).unwrap();
         fs::write(&taken, "format = 1\n[article]\nsource = \"https://example.net/other-1\"\n").unwrap();
@@ -319,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn short_words_bring_no_notes_to_another_file_of_this_name_without_a_title() {
+    fn short_words_do_not_identify_an_article_without_a_title() {
         let folder = tempfile::tempdir().unwrap();
         let places = Places { variable: Some(folder.path().into()), ..Places::default() };
         let untitled = |text: &str| {
@@ -337,7 +284,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_was_edited_retitled_and_renamed_is_known_by_what_it_was() {
+    fn an_edited_retitled_and_renamed_file_is_found_by_its_earlier_version() {
         let folder = tempfile::tempdir().unwrap();
         let places = Places { variable: Some(folder.path().into()), ..Places::default() };
         let open = |article: &Article, second: i64| {
@@ -355,13 +302,9 @@ mod tests {
     }
 
     #[test]
-    fn the_nearest_word_of_the_person_counts() {
+    fn a_file_named_by_the_person_is_used_and_a_named_folder_is_searched() {
         let folder = tempfile::tempdir().unwrap();
-        let mut places = Places { config: Some("/somewhere/notes".into()), ..Places::default() };
-        assert_eq!(notes_folder(&places).unwrap(), Path::new("/somewhere/notes"));
-        places.variable = Some("/elsewhere".into());
-        assert_eq!(notes_folder(&places).unwrap(), Path::new("/elsewhere"));
-        places.argument = Some(folder.path().join("mine.toml"));
+        let mut places = Places { argument: Some(folder.path().join("mine.toml")), ..Places::default() };
         let article = article(None, None, "T", "Text here.");
         assert_eq!(notes_file(&places, &article).unwrap(), folder.path().join("mine.toml"));
         places.argument = Some(folder.path().to_owned());

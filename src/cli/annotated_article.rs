@@ -1,23 +1,23 @@
-//! An article with everything a subcommand may need beside it: what was found
-//! in it, and the notes that are kept on it.
+//! An article with its analysis and its notes, as most subcommands need it.
 
 use std::path::PathBuf;
 
 use super::settings::NotesFile;
-use super::source::{Prefer, Reading};
+use super::source::{Prefer, ReadingArgs};
 use super::wait;
 use crate::library;
+use crate::library::analysis_with_corrections;
 use crate::library::{Places, Snapshots};
 use pullquote_article::Article;
 use pullquote_nlp::{Analysis, Model};
 use pullquote_notes::RevisionQuote;
 use pullquote_notes::{Correction, Notebook, Revision, correction, store};
 
-/// The arguments that say how an article is read and where notes are.
+/// The arguments that say how an article is read and where its notes are.
 #[derive(Debug, Clone, clap::Args)]
-pub(super) struct Place {
+pub(super) struct OpeningArgs {
     #[command(flatten)]
-    reading: Reading,
+    reading: ReadingArgs,
     #[command(flatten)]
     notes: NotesFile,
 }
@@ -26,33 +26,33 @@ pub(super) struct Place {
 #[derive(Debug, Clone, clap::Args)]
 pub(super) struct OneArticle {
     #[command(flatten)]
-    place: Place,
-    /// A file, an http, https or file address (the copy kept of a page, where there is one), or -
-    /// for standard input
+    opening: OpeningArgs,
+    /// A file, an http, https or file address (its kept copy, if there is one), or - for standard
+    /// input
     #[arg(value_name = "SOURCE")]
     pub(super) source: String,
 }
 
-/// An article on the desk.
+/// An article with its analysis and its notes.
 #[derive(Debug)]
-pub(super) struct Desk {
-    /// The article, with what the person put back.
+pub(super) struct AnnotatedArticle {
+    /// The article with the passages that the person put back.
     pub(super) article: Article,
-    /// What was found in it, as the person corrected it.
+    /// The analysis with the person's corrections.
     pub(super) analysis: Analysis,
-    /// The notes that are kept on it.
+    /// The notes on the article.
     pub(super) notebook: Notebook,
-    /// What it was before.
+    /// Its earlier versions.
     snapshots: Snapshots,
 }
 
-/// An article as it is read and what is found in it, by a person's
-/// corrections.
+/// The article and its analysis with a person's corrections applied;
+/// `corrections` are all in the notes file.
 pub(super) fn corrected(cleaned: &Article, model: &Model, corrections: &[Correction]) -> (Article, Analysis) {
     let corrections = correction::effective(corrections);
-    let article = cleaned.with_put_back(&library::corrected::passages(&corrections));
-    let mut analysis = pullquote_nlp::analyze_with(&article, model, &library::corrected::names(&corrections));
-    library::corrected::set_speakers(&article, &mut analysis, &corrections);
+    let article = cleaned.with_put_back(&analysis_with_corrections::passages(&corrections));
+    let mut analysis = pullquote_nlp::analyze_with(&article, model, &analysis_with_corrections::names(&corrections));
+    analysis_with_corrections::set_speakers(&article, &mut analysis, &corrections);
     (article, analysis)
 }
 
@@ -61,29 +61,30 @@ impl OneArticle {
     ///
     /// # Errors
     /// When the settings, the source or the notes file can't be read.
-    pub(super) fn open(&self) -> anyhow::Result<Desk> {
+    pub(super) fn open(&self) -> anyhow::Result<AnnotatedArticle> {
         self.open_preferring(Prefer::Kept)
     }
 
-    /// As [`Self::open`], where there is a copy of a page as `prefer` says.
+    /// Reads the article and its notes; `prefer` says whether a kept copy of a
+    /// page is read.
     ///
     /// # Errors
     /// As [`Self::open`].
-    pub(super) fn open_preferring(&self, prefer: Prefer) -> anyhow::Result<Desk> {
-        self.place.open_preferring(&self.source, prefer)
+    pub(super) fn open_preferring(&self, prefer: Prefer) -> anyhow::Result<AnnotatedArticle> {
+        self.opening.open_preferring(&self.source, prefer)
     }
 
-    /// What the article was before.
+    /// The earlier versions of the article.
     ///
     /// # Errors
-    /// When the settings can't be read, or there is no place for notes.
+    /// When the settings can't be read, or there is no notes folder.
     pub(super) fn snapshots(&self, article: &Article) -> anyhow::Result<Snapshots> {
-        Ok(Snapshots::of(&self.place.places()?, article)?)
+        Ok(Snapshots::of(&self.opening.places()?, article)?)
     }
 }
 
-impl Place {
-    /// Where notes are.
+impl OpeningArgs {
+    /// The places named for notes.
     ///
     /// # Errors
     /// When the settings can't be read.
@@ -95,11 +96,11 @@ impl Place {
     ///
     /// # Errors
     /// When the settings, the source or the notes file can't be read.
-    pub(super) fn open(&self, source: &str) -> anyhow::Result<Desk> {
+    pub(super) fn open(&self, source: &str) -> anyhow::Result<AnnotatedArticle> {
         self.open_preferring(source, Prefer::Kept)
     }
 
-    fn open_preferring(&self, source: &str, prefer: Prefer) -> anyhow::Result<Desk> {
+    fn open_preferring(&self, source: &str, prefer: Prefer) -> anyhow::Result<AnnotatedArticle> {
         let config = self.reading.config.settings()?;
         let places = self.notes.places(&config);
         let opener = self.reading.opener(&config, places.clone(), prefer);
@@ -114,33 +115,33 @@ impl Place {
         {
             notebook.set_first_read(|| when);
         }
-        Ok(Desk { article, analysis, notebook, snapshots })
+        Ok(AnnotatedArticle { article, analysis, notebook, snapshots })
     }
 }
 
-impl Desk {
-    /// Saves what changed in the notes, and returns the file.
+impl AnnotatedArticle {
+    /// Saves the changes in the notes, and returns the path of the notes file.
     ///
     /// # Errors
-    /// When the file can't be written, or does not parse.
+    /// When the file can't be written, or was changed so that it can't be read.
     pub(super) fn save(&mut self) -> anyhow::Result<PathBuf> {
         let path = self.notebook.path().to_path_buf();
-        self.notebook.set_first_read(library::pages::now);
+        self.notebook.set_first_read(library::moment::now);
         if let Some(snapshot) = self.notebook.begin_save() {
             self.notebook.saved(&self.article, store::save(&snapshot)?);
-            self.keep_as_it_is();
+            self.keep_version();
         }
         Ok(path)
     }
 
-    /// Keeps the article as notes were made on it: a file that changes is
-    /// known again by what it was, also where every word that was noted goes.
-    fn keep_as_it_is(&self) {
+    /// Keeps the version of the article that notes were made on. If a file changes
+    /// later, this version identifies it, even if all annotated words are gone.
+    fn keep_version(&self) {
         let now = Revision::of(&self.article, Vec::new(), store::stamp().now);
         if self.snapshots.known(&now).first().is_some_and(|newest| newest.fingerprint() == now.fingerprint()) {
             return;
         }
-        // As the program finds them, and not as they were corrected.
+        // The quotes that the program finds, without corrections.
         let found = pullquote_nlp::analyze(&self.article, &Model::bundled()).quotes;
         let quotes = found.iter().map(|quote| RevisionQuote {
             words: quote.words(self.article.text()),

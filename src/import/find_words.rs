@@ -1,4 +1,4 @@
-//! Where the words of a foreign annotation stand in an open article.
+//! Finds the words of imported annotations in an open article.
 
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -9,26 +9,26 @@ use pullquote_article::text::span::Span;
 use pullquote_nlp::{Analysis, Quote};
 use pullquote_notes::{Anchorer, Annotation, QuotedSpeech, Selector};
 
-/// An open article, to place annotations in.
+/// An open article in which the words of annotations are looked up.
 #[derive(Debug)]
-pub struct Place<'a> {
+pub struct WordFinder<'a> {
     article: &'a Article,
     analysis: &'a Analysis,
     anchorer: Anchorer<'a>,
     folded: OnceCell<Folded<'a>>,
 }
 
-impl<'a> Place<'a> {
-    /// For this article.
+impl<'a> WordFinder<'a> {
+    /// A lookup for this article and its analysis.
     #[must_use]
     pub fn new(article: &'a Article, analysis: &'a Analysis) -> Self {
         Self { article, analysis, anchorer: Anchorer::new(article), folded: OnceCell::new() }
     }
 
-    /// Gives an annotation a selector of ours where its words are found, and
-    /// says whose words they are. The selector that it came with stays the
-    /// first where it knows more than the words.
-    pub fn put(&self, annotation: &mut Annotation) {
+    /// Adds a selector to the annotation if its words are found, and the quote
+    /// that they are in. Its own selector stays the first if it has more than
+    /// the words.
+    pub fn add_selector(&self, annotation: &mut Annotation) {
         let anchored = self.anchorer.anchor(&annotation.selectors).span();
         let Some(span) = anchored.or_else(|| self.only_place(annotation.target()?)) else { return };
         let made = Selector::make(self.article, span, &self.analysis.sentences);
@@ -49,10 +49,9 @@ impl<'a> Place<'a> {
     }
 }
 
-impl Place<'_> {
-    /// Where the words stand, if they came alone and stand in one place: in
-    /// the sentence that came with them, or else in the article, which the
-    /// person named as theirs.
+impl WordFinder<'_> {
+    /// The place of words without prefix and suffix, if they occur once: in the
+    /// sentence of the selector, or else in the whole article.
     fn only_place(&self, selector: &Selector) -> Option<Span> {
         let alone = selector.prefix.is_empty() && selector.suffix.is_empty();
         let text = self.folded.get_or_init(|| Folded::new(self.article.text()));
@@ -70,7 +69,7 @@ impl Place<'_> {
     }
 }
 
-/// The quote that the words of `span` are part of, or that they hold.
+/// The quote that contains `span`, or else that `span` contains.
 #[must_use]
 pub fn quote_on(analysis: &Analysis, span: Span) -> Option<&Quote> {
     let quotes = || analysis.quotes.iter();

@@ -1,5 +1,5 @@
-//! What a person corrected about an article, applied: the same for the reader
-//! and for every subcommand that works on an article and its notes.
+//! Applies a person's corrections to an article and its analysis. The reader
+//! and every subcommand that works on an article and its notes use it.
 
 use pullquote_article::Article;
 use pullquote_article::PassageToPutBack;
@@ -10,7 +10,7 @@ use pullquote_nlp::{SPEAKER_SEPARATOR, split_speakers};
 use pullquote_notes::correction;
 use pullquote_notes::correction::{Correction, Fix};
 
-/// The removed passages that were put back, for
+/// The removed passages that the person put back, for
 /// [`Article::with_put_back`].
 #[must_use]
 pub fn passages(corrections: &[Correction]) -> Vec<PassageToPutBack> {
@@ -21,29 +21,29 @@ pub fn passages(corrections: &[Correction]) -> Vec<PassageToPutBack> {
     wanted.collect()
 }
 
-/// What the analysis is told. A kind that this program doesn't know is left
-/// alone.
+/// The corrections of kinds and names, for `pullquote_nlp::analyze_with`. A
+/// kind that this program doesn't know is left out.
 #[must_use]
 pub fn names(corrections: &[Correction]) -> Corrections {
-    let mut told = Corrections::default();
+    let mut names = Corrections::default();
     for correction in corrections {
         match &correction.fix {
             Fix::EntityKind { name, kind } => {
-                told.kinds.extend(kind_named(kind).map(|kind| (name.clone(), kind)));
+                names.kinds.extend(kind_named(kind).map(|kind| (name.clone(), kind)));
             }
-            Fix::SameEntity { name, same_as } => told.merges.push((name.clone(), same_as.clone())),
+            Fix::SameEntity { name, same_as } => names.merges.push((name.clone(), same_as.clone())),
             Fix::PutBack { .. } | Fix::Speaker { .. } | Fix::NotHere { .. } | Fix::NoPlace { .. } => {}
         }
     }
-    told
+    names
 }
 
 fn kind_named(name: &str) -> Option<EntityKind> {
     EntityKind::ALL.into_iter().find(|kind| kind.name() == name.trim())
 }
 
-/// Gives the quotes of an article's analysis the speakers that a person gave
-/// them.
+/// Sets the speakers that the person chose for quotes of `analysis`, which is
+/// the analysis of `article`.
 pub fn set_speakers(article: &Article, analysis: &mut Analysis, corrections: &[Correction]) {
     if !corrections.iter().any(|c| matches!(c.fix, Fix::Speaker { .. })) {
         return;
@@ -64,14 +64,15 @@ pub fn set_speakers(article: &Article, analysis: &mut Analysis, corrections: &[C
     chosen.choose_speakers(article.text(), &analysis.entities, &mut analysis.quotes);
 }
 
-/// Names as a correction keeps those who speak together.
+/// Joins the names of joint speakers as a correction stores them: `A; B`.
 #[must_use]
 pub fn together(names: impl Iterator<Item = String>) -> String {
     names.collect::<Vec<_>>().join(&format!("{SPEAKER_SEPARATOR} "))
 }
 
-/// The words of each quote, and its first code point in the article's text
-/// without what was put back: by these a correction knows it again.
+/// The words of each quote and its first code point, counted in the article's
+/// text without the passages that were put back. A correction finds its quote
+/// again by these two.
 #[must_use]
 pub fn places(article: &Article, quotes: &[Quote]) -> Vec<(String, usize)> {
     let text = article.text();
@@ -85,8 +86,8 @@ pub fn places(article: &Article, quotes: &[Quote]) -> Vec<(String, usize)> {
     quotes.iter().map(place).collect()
 }
 
-/// The entity of that name or, where none has it, the first that is called so
-/// anywhere.
+/// The entity with this name or, if there is none, the first entity with a
+/// mention that has this text. Names are compared as [`fold`] has them.
 #[must_use]
 pub fn entity_named(article: &Article, analysis: &Analysis, name: &str) -> Option<EntityId> {
     let wanted = fold(name);
@@ -114,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn a_given_speaker_is_the_entity_and_holds_when_a_passage_is_put_back() {
+    fn a_chosen_speaker_is_an_entity_and_stays_when_a_passage_is_put_back() {
         let cleaned = article();
         let put_back = Fix::PutBack { words: "Sign up for our letters".to_owned(), rule: None };
         let read = cleaned.with_put_back(&passages(&[correction(put_back)]));
@@ -143,11 +144,11 @@ mod tests {
     }
 
     #[test]
-    fn kinds_and_names_go_to_the_analysis_and_unknown_kinds_nowhere() {
+    fn kinds_and_names_go_to_the_analysis_and_unknown_kinds_are_left_out() {
         let kind = |kind: &str| Fix::EntityKind { name: "Nordlys".to_owned(), kind: kind.to_owned() };
         let same = Fix::SameEntity { name: "NWX".to_owned(), same_as: "Water Board".to_owned() };
-        let told = names(&[correction(kind("organization")), correction(kind("ship")), correction(same)]);
-        assert_eq!(told.kinds, [("Nordlys".to_owned(), EntityKind::Organization)]);
-        assert_eq!(told.merges, [("NWX".to_owned(), "Water Board".to_owned())]);
+        let names = names(&[correction(kind("organization")), correction(kind("ship")), correction(same)]);
+        assert_eq!(names.kinds, [("Nordlys".to_owned(), EntityKind::Organization)]);
+        assert_eq!(names.merges, [("NWX".to_owned(), "Water Board".to_owned())]);
     }
 }
