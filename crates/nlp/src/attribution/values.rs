@@ -1,5 +1,6 @@
 //! The categorical values of quotes and candidates that both the features and the network
-//! inputs of the ranker use.
+//! inputs of the ranker use. Which pronoun or conjunction has which value is a rule for
+//! English.
 
 use super::candidate::Candidate;
 use super::codes::Coded as _;

@@ -9,7 +9,8 @@ use super::{Language, rows};
 
 /// Files with rules of grammar, which may have single words of English. Each says so
 /// at its top.
-const GRAMMAR: [&str; 16] = [
+const GRAMMAR: [&str; 17] = [
+    "attribution/values.rs",
     "coref/mod.rs",
     "coref/nominal.rs",
     "cue/inflect.rs",

@@ -67,8 +67,11 @@ word_lists! {
     }
 
     /// Words and endings of the names of places and peoples.
+    #[cfg_attr(not(feature = "train"), allow(dead_code))] // Only making the gazetteer asks for parts of districts.
     PlaceWords of "place-words.tsv" {
+        bearings: "bearing",
         between: "between",
+        district_parts: "district-part",
         no_surname: "no-surname",
         people_endings: "people-ending",
         speech: "speech",

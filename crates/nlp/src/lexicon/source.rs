@@ -4,7 +4,10 @@
 //! `examples/make_gazetteer.rs` reads the files of [`NAME_FILES`] with this
 //! module; the tests below check the files and that `gazetteer.bin` is up to date.
 
+use std::sync::LazyLock;
+
 use super::Lists;
+use crate::language::Language;
 use pullquote_article::text::fold::without_marks;
 
 /// A file of `assets/lexicon` and the list that its rows belong to.
@@ -42,34 +45,6 @@ const ABBREVIATED: Lists =
 /// The lists of phrases, which are also found without hyphens and stops.
 const PHRASED: Lists = Lists(ABBREVIATED.0 | Lists::GROUP.0 | Lists::KNOWN_PERSON.0);
 
-/// Last words of the name of a district that is called after a place, or of a
-/// part of one.
-const PARTS: [&str; 21] = [
-    "central",
-    "constituency",
-    "department",
-    "district",
-    "division",
-    "east",
-    "governorate",
-    "metropolitan",
-    "municipal",
-    "municipality",
-    "north",
-    "oblast",
-    "prefecture",
-    "province",
-    "region",
-    "south",
-    "state",
-    "taluk",
-    "tehsil",
-    "upazila",
-    "west",
-];
-/// Words that are no name when they are all that is left of a district's name.
-const BEARINGS: [&str; 8] = ["eastern", "lower", "new", "northern", "southern", "the", "upper", "western"];
-
 /// The rows of a file: its lines without comments and empty lines.
 pub fn rows(text: &str) -> impl Iterator<Item = &str> {
     text.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty())
@@ -79,15 +54,17 @@ pub fn rows(text: &str) -> impl Iterator<Item = &str> {
 /// District`. A name without such an end is returned as it is.
 #[must_use]
 pub fn eponym(name: &str) -> &str {
+    static ENGLISH: LazyLock<Language> = LazyLock::new(Language::english);
+    let words = &ENGLISH.places;
     let mut rest = name;
     while let Some((before, last)) = rest.rsplit_once(' ') {
-        if !PARTS.contains(&last.to_lowercase().as_str()) {
+        if !words.district_parts.contains(&last.to_lowercase()) {
             break;
         }
         rest = before;
     }
     let lower = rest.to_lowercase();
-    if PARTS.contains(&lower.as_str()) || BEARINGS.contains(&lower.as_str()) { name } else { rest }
+    if words.district_parts.contains(&lower) || words.bearings.contains(&lower) { name } else { rest }
 }
 
 /// The keys of the gazetteer under which `word` is found in `list`: in lower
