@@ -107,13 +107,23 @@ fn edits_in_markdown_are_imported() {
 fn markdown_without_front_matter_at_the_top_is_imported_into_existing_notes_only() {
     let (home, source) = one_note();
     let before = notes_file(&home);
-    let text = home.run(&["export", &source]).out.replace("How often?", "Twice.");
-    let body = text.split_once("---\n\n").unwrap().1.to_owned();
-    for (i, changed) in [format!("# Mine\n\n{text}"), format!("\n{text}"), body.clone()].into_iter().enumerate() {
-        let file = home.file("edited.md", changed.replace("Twice.", &format!("Twice, {i}.")));
+    let mut note = "How often?".to_owned();
+    let mut body = String::new();
+    for i in 0..3 {
+        // Exported again each time: an older export would conflict with the last import.
+        let new = format!("Twice, {i}.");
+        let text = home.run(&["export", &source]).out.replace(&note, &new);
+        body = text.split_once("---\n\n").unwrap().1.to_owned();
+        let edited = match i {
+            0 => format!("# Mine\n\n{text}"),
+            1 => format!("\n{text}"),
+            _ => body.clone(),
+        };
+        let file = home.file("edited.md", edited);
         let ran = import(&home, &[&file]);
         assert_eq!((ran.status, ran.err.as_str()), (0, ""), "{ran:?}");
-        assert!(notes_file(&home).contains(&format!("note = \"Twice, {i}.\"")), "{i}");
+        assert!(notes_file(&home).contains(&format!("note = \"{new}\"")), "{i}");
+        note = new;
     }
     assert!(before.contains("How often?"));
     // If nobody has these notes, no notes file is created.
