@@ -6,7 +6,7 @@ use std::time::Duration;
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use jiff::Timestamp;
 use pullquote::library::{SAMPLES, Sample};
-use pullquote_article::text::span::Span;
+use pullquote_article::Span;
 use pullquote_article::{Article, ArticleBuilder, Format, Origin};
 use pullquote_clean::{self as clean, Fetched, Options};
 use pullquote_nlp::Model;

@@ -11,7 +11,7 @@ use pullquote::ui;
 use pullquote::ui::theme::Theme;
 use pullquote::ui::theme::depth::Surroundings;
 use pullquote::ui::theme::style;
-use pullquote_article::text::span::Span;
+use pullquote_article::Span;
 use pullquote_article::text::width::width;
 use pullquote_article::{Article, ArticleBuilder, BlockKind, Format, Meta, Origin};
 use pullquote_nlp::{

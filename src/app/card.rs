@@ -5,7 +5,7 @@ use super::mode::{CardView, Mode};
 use super::popup_page::{Page, PageLayout, StyledLine, TextKind, line, styled};
 use super::speakers::is_unsure;
 use super::{Action, App};
-use pullquote_article::text::span::Span;
+use pullquote_article::Span;
 use pullquote_article::text::width::{fit, width};
 use pullquote_nlp::{Quote, QuoteId};
 

@@ -12,7 +12,7 @@ use super::{App, Effect, Pick};
 use crate::layout::{Layout, RowPosition};
 use crate::library::analysis_with_corrections as corrected;
 use pullquote_article::Article;
-use pullquote_article::text::span::Span;
+use pullquote_article::Span;
 use pullquote_nlp::{Analysis, Quote, QuoteId};
 use pullquote_notes::Correction;
 

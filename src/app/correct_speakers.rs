@@ -4,8 +4,8 @@
 use super::mode::{Mode, Prompt, PromptKind, Target};
 use super::{App, Effect, Tone, speaker_line};
 use crate::library::analysis_with_corrections as corrected;
+use pullquote_article::Span;
 use pullquote_article::text::fold::fold;
-use pullquote_article::text::span::Span;
 use pullquote_article::{BlockKind, MarkKind};
 use pullquote_nlp::{Candidate, EntityId, EntityKind, Quote, QuoteId, Speaker};
 use pullquote_nlp::{join_names, split_speakers};

@@ -1,7 +1,7 @@
 //! Moving between the mentions of an entity.
 
 use super::{App, Pick, Tone};
-use pullquote_article::text::span::Span;
+use pullquote_article::Span;
 use pullquote_nlp::{Entity, EntityId, Mention, MentionKind};
 
 impl App {

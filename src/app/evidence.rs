@@ -3,7 +3,7 @@
 
 use super::speakers::is_unsure;
 use super::{Action, App, Mode, Pick, Tone};
-use pullquote_article::text::span::Span;
+use pullquote_article::Span;
 use pullquote_nlp::CHOSEN_RULE;
 use pullquote_nlp::{Candidate, How, MentionKind, Quote, QuoteId, Speaker};
 

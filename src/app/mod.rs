@@ -78,7 +78,7 @@ pub use status::{Message, Status, Tone};
 use self::mode::CardView;
 use crate::layout::Row;
 use pullquote_article::Article;
-use pullquote_article::text::span::Span;
+use pullquote_article::Span;
 use pullquote_nlp::{Analysis, EntityId, QuoteId};
 use pullquote_notes::Notebook;
 

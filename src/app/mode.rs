@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::action::{Action, KeyMode};
 use super::text_field::TextField;
-use pullquote_article::text::span::Span;
+use pullquote_article::Span;
 use pullquote_nlp::{EntityKind, QuoteId};
 
 /// What keys mean now, and what is open over the article. The reader is in

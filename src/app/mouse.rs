@@ -5,7 +5,7 @@ use super::mode::{Mode, Selection};
 use super::scroll::Scroll;
 use super::{Action, App, Effect, Focus, Hit, Mouse, MouseKind, Pick};
 use crate::layout::{RowSource, locate};
-use pullquote_article::text::span::Span;
+use pullquote_article::Span;
 
 /// How many rows one step of the wheel scrolls.
 const WHEEL: usize = 3;

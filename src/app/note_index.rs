@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::mode::{CardView, Mode, NoteDraft, Target};
 use super::{App, Pick, Tone};
-use pullquote_article::text::span::Span;
+use pullquote_article::Span;
 use pullquote_nlp::QuoteId;
 use pullquote_notes::{Annotation, Check};
 use pullquote_notes::{Notebook, PlacedAnnotation};

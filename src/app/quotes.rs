@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::mode::CardView;
 use super::{App, Effect, Focus, Mode, Pick, Tone};
-use pullquote_article::text::span::Span;
+use pullquote_article::Span;
 use pullquote_nlp::{Analysis, Quote, QuoteId, Speaker};
 
 /// Numbers for speakers, in the order of their first quotes. The same person

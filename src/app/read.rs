@@ -4,7 +4,7 @@ use super::scroll::Scroll;
 use super::{Action, App, Areas};
 use crate::layout::{Layout, Row, RowPosition};
 use pullquote_article::Article;
-use pullquote_article::text::span::Span;
+use pullquote_article::Span;
 
 /// The reading position and the visible rows.
 #[derive(Debug)]

@@ -8,8 +8,8 @@ use super::key::{Key, KeyCode};
 use super::mode::{Mode, ReviewView};
 use super::popup_page::{Page, PageLayout, StyledLine, StyledText, TextKind, compared, flow, line, styled};
 use super::{Action, App, Effect, Pick, Tone};
+use pullquote_article::Span;
 use pullquote_article::text::graphemes::{ceil_boundary, floor_boundary};
-use pullquote_article::text::span::Span;
 use pullquote_notes::PlacedAnnotation;
 use pullquote_notes::{Anchor, Selector};
 

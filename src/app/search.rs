@@ -6,8 +6,8 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::mode::{Mode, Prompt, PromptKind};
 use super::{App, Focus, Pick, Tone};
+use pullquote_article::Span;
 use pullquote_article::text::fold::{Folded, fold};
-use pullquote_article::text::span::Span;
 
 /// Texts longer than this many bytes are searched when Enter is pressed, not at
 /// every letter.

@@ -2,9 +2,9 @@
 
 use super::mode::{Mode, Selection};
 use super::{App, Focus, Tone};
+use pullquote_article::Span;
 use pullquote_article::text::graphemes;
 use pullquote_article::text::sentence::sentences;
-use pullquote_article::text::span::Span;
 use pullquote_article::text::token::{Token, TokenKind, tokenize};
 
 /// A step by which the moving end of a selection can be moved.

@@ -14,8 +14,8 @@ use super::mode::Mode;
 use super::scroll::Scroll;
 use super::text_field::TextField;
 use super::{App, Effect, Focus, Pick, Settings, speakers};
+use pullquote_article::Span;
 use pullquote_article::text::fold::fold;
-use pullquote_article::text::span::Span;
 use pullquote_nlp::{EntityId, Quote, QuoteId};
 
 /// What an entry of the sidebar is about, and where it leads.

@@ -11,8 +11,8 @@ use super::annotated_article::{AnnotatedArticle, OneArticle};
 use super::output;
 use crate::export::{Input, Options};
 use crate::import::find_words::quote_on;
+use pullquote_article::Span;
 use pullquote_article::text::fold::{Folded, fold};
-use pullquote_article::text::span::Span;
 use pullquote_notes::{Check, NewAnnotation, QuotedSpeech, store};
 
 /// Add a note, tags or a check to words of an article

@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use super::sections;
 use super::sections::{FoundSection, HTML, Section, Terms, UNPLACED, Updated, section_id};
 use super::{Input, Item};
-use pullquote_article::text::span::Span;
+use pullquote_article::Span;
 use pullquote_article::{Article, Block, BlockKind};
 
 const STYLE: &str = "\

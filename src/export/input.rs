@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use super::{Citation, fragment};
 use pullquote_article::Article;
-use pullquote_article::text::span::Span;
+use pullquote_article::Span;
 use pullquote_article::text::units::CodePoints;
 use pullquote_nlp::{Analysis, Quote};
 use pullquote_notes::{Anchor, Annotation, Header, PlacedAnnotation, Selector};

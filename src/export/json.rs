@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::input::Found;
 use super::{Input, Item};
-use pullquote_article::text::span::Span;
+use pullquote_article::Span;
 use pullquote_article::text::units::CodePoints;
 use pullquote_notes::{Anchor, Annotation, Check, Header, Motivation, QuotedSpeech, Selector};
 

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use proptest::prelude::*;
 
 use super::*;
-use pullquote_article::text::span::Span;
+use pullquote_article::Span;
 use pullquote_article::{Article, ArticleBuilder, BlockKind, Format, Meta, Origin};
 use pullquote_nlp::{Analysis, Quote};
 use pullquote_nlp::{How, QuoteId, QuoteKind, Speaker};

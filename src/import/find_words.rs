@@ -4,8 +4,8 @@ use std::cell::OnceCell;
 use std::ops::Range;
 
 use pullquote_article::Article;
+use pullquote_article::Span;
 use pullquote_article::text::fold::{Folded, fold};
-use pullquote_article::text::span::Span;
 use pullquote_nlp::{Analysis, Quote};
 use pullquote_notes::{Anchorer, Annotation, QuotedSpeech, Selector};
 

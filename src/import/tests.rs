@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::find_words::WordFinder;
 use super::*;
 use crate::export::{EXPORTERS, Input, Options, csv, exporter};
-use pullquote_article::text::span::Span;
+use pullquote_article::Span;
 use pullquote_article::{Article, ArticleBuilder, BlockKind, Format, Meta, Origin};
 use pullquote_nlp::{Analysis, Model};
 use pullquote_notes::NotesFile;

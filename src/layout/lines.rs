@@ -3,8 +3,8 @@
 use super::breaks::{Atom, atoms};
 use super::{Row, RowSource, Run, locate};
 use pullquote_article::BlockKind;
+use pullquote_article::Span;
 use pullquote_article::text::graphemes::graphemes;
-use pullquote_article::text::span::Span;
 use pullquote_article::text::width;
 
 /// The marker of a list item.

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use super::{Row, RowSource};
 use pullquote_article::BlockKind;
+use pullquote_article::Span;
 use pullquote_article::text::graphemes::graphemes;
 use pullquote_article::text::sanitize::shown;
-use pullquote_article::text::span::Span;
 use pullquote_article::text::width::grapheme_width;
 
 /// Cells from one tab stop to the next, in code.

@@ -11,7 +11,7 @@ pub mod wrap;
 pub use lines::plain;
 pub use wrap::{Layout, RowPosition};
 
-use pullquote_article::text::span::Span;
+use pullquote_article::Span;
 use pullquote_article::{Article, BlockKind};
 
 /// What a row shows.

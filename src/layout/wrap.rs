@@ -11,8 +11,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::{Row, RowSource, breaks, lines};
+use pullquote_article::Span;
 use pullquote_article::text::graphemes;
-use pullquote_article::text::span::Span;
 use pullquote_article::{Article, BlockKind};
 
 /// The most bytes of a block that are wrapped in one step. A longer block is

@@ -198,7 +198,7 @@ fn header_of(file: &Path) -> Option<Header> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use pullquote_article::text::span::Span;
+    use pullquote_article::Span;
     use pullquote_article::{ArticleBuilder, BlockKind, Format, Meta, Origin};
     use pullquote_notes::{NewAnnotation, Notebook};
 

@@ -12,7 +12,7 @@ use super::theme::{Role, Theme};
 use crate::app::sidebar::sign;
 use crate::app::{App, Mode, Pick};
 use crate::layout::{Row, RowSource, locate};
-use pullquote_article::text::span::Span;
+use pullquote_article::Span;
 use pullquote_article::{BlockKind, MarkKind};
 use pullquote_nlp::{EntityKind, MentionKind};
 use pullquote_notes::Check;

@@ -410,7 +410,7 @@ mod tests {
             sha256: String::new(),
         });
         let mut notebook = Notebook::open(&article, path.clone(), Vec::new());
-        let draft = NewAnnotation { span: pullquote_article::text::span::Span::new(0, 3), ..NewAnnotation::default() };
+        let draft = NewAnnotation { span: pullquote_article::Span::new(0, 3), ..NewAnnotation::default() };
         notebook.add(&article, &[], draft, store::stamp()).unwrap();
         store::save(&notebook.begin_save().unwrap()).unwrap();
         let Msg::NotesLoaded(loaded) = load_notes(&article, &path) else { panic!("no notebook came") };

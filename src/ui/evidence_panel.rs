@@ -8,7 +8,7 @@ use super::paint::{draw_fitted, fill, lines};
 use super::rect;
 use super::theme::{Role, Theme};
 use crate::app::App;
-use pullquote_article::text::span::Span;
+use pullquote_article::Span;
 use pullquote_nlp::QuoteId;
 
 /// The most lines of a reason.

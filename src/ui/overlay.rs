@@ -6,7 +6,7 @@
 
 use ratatui::style::Style;
 
-use pullquote_article::text::span::Span;
+use pullquote_article::Span;
 
 /// Styled spans; later ones cover earlier ones.
 #[derive(Debug, Clone, Default)]

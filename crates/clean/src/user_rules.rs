@@ -1,8 +1,8 @@
 //! Rules that a user adds: passages to cut from every article, besides those
 //! that the crate's own rules cut.
 
+use pullquote_article::Span;
 use pullquote_article::text::fold::fold;
-use pullquote_article::text::span::Span;
 use pullquote_article::{Article, ArticleBuilder, BlockKind, Mark};
 
 /// A cleaning rule that a user adds.

@@ -17,7 +17,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use pullquote_article::Article;
-use pullquote_article::text::span::Span;
+use pullquote_article::Span;
 use pullquote_nlp::train::attribution::{Gold, Schedule, train};
 use pullquote_nlp::{Model, QuoteKind, analyze};
 

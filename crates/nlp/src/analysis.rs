@@ -1,7 +1,7 @@
 //! The result of an analysis, as plain data in the order of the text.
 
+use pullquote_article::Span;
 use pullquote_article::text::fold::fold;
-use pullquote_article::text::span::Span;
 use pullquote_article::text::token::Token;
 
 /// What kind of thing an entity is.

@@ -198,7 +198,7 @@ mod tests {
     use super::*;
     use crate::analyze_with;
     use crate::model::Model;
-    use pullquote_article::text::span::Span;
+    use pullquote_article::Span;
     use pullquote_article::text::token::tokenize;
     use pullquote_article::{ArticleBuilder, Format, Origin};
 

@@ -86,9 +86,9 @@ pub use model::{Model, ModelError, ModelFiles};
 pub use names::linear_model::ModelFileError;
 pub use value::{Quantity, QuantityKind, quantities};
 
+use pullquote_article::Span;
 use pullquote_article::text::Language;
 use pullquote_article::text::sentence::sentences;
-use pullquote_article::text::span::Span;
 use pullquote_article::text::token::Token;
 use pullquote_article::{Article, Block, MarkKind};
 use value::Calendar;

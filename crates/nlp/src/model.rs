@@ -156,7 +156,7 @@ mod tests {
         let model = Model::from_files(copies).expect("a model");
         let text = "Ada Okafor flew to Geneva.";
         let tokens = pullquote_article::text::token::tokenize(text);
-        let sentence = pullquote_article::text::span::Span::new(0, text.len());
+        let sentence = pullquote_article::Span::new(0, text.len());
         let found = model.names.find(&model.language, text, &tokens, &[sentence]);
         assert_eq!(found, Model::bundled().names.find(&model.language, text, &tokens, &[sentence]));
         assert_eq!(found.len(), 2);

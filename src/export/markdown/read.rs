@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::super::sections::{FoundSection, annotation_id};
 use super::super::{Citation, Item};
 use super::{LINK, SENTENCE, STATE, TAGS, UNKNOWN, check_words, tag, unguarded};
-use pullquote_article::text::span::Span;
+use pullquote_article::Span;
 use pullquote_notes::{Annotation, Check, Motivation, QuotedSpeech, Selector};
 
 /// An annotation read from a Markdown file.

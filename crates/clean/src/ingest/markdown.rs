@@ -2,8 +2,8 @@
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
+use pullquote_article::Span;
 use pullquote_article::text::date;
-use pullquote_article::text::span::Span;
 use pullquote_article::{ArticleBuilder, BlockKind, Mark, MarkKind, Meta};
 
 use crate::byline::names;

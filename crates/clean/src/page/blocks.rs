@@ -1,6 +1,6 @@
 //! From the tree of a page to blocks: text with marks, in order.
 
-use pullquote_article::text::span::Span;
+use pullquote_article::Span;
 use pullquote_article::{BlockKind, Mark, MarkKind};
 
 use super::candidate_block::{CandidateBlock, HeadPart, NamedAs, named_as};

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use pullquote_article::text::span::Span;
+use pullquote_article::Span;
 use pullquote_article::text::units::CodePoints;
 use pullquote_article::{Article, ArticleBuilder, Format, Origin};
 use pullquote_nlp::train::attribution::Gold;

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
-use pullquote_article::text::span::Span;
+use pullquote_article::Span;
 use pullquote_nlp::EntityKind;
 use pullquote_nlp::train::names::NamedArticle;
 

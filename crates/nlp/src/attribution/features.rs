@@ -12,7 +12,7 @@ use crate::passage::Passage;
 use crate::scene::Scene;
 use crate::scene::grammar::Class;
 use crate::scene::group::Group;
-use pullquote_article::text::span::Span;
+use pullquote_article::Span;
 
 /// The hash of a word in ASCII lower case: FNV-1a with 32 bits (Fowler, Noll and Vo). The
 /// trained weights depend on it. It is `const` and has 32 bits, unlike the hash of the

@@ -9,7 +9,7 @@ use crate::language::people::Person;
 use crate::scene::Scene;
 use crate::scene::group::Group;
 use crate::scene::source::Link;
-use pullquote_article::text::span::Span;
+use pullquote_article::Span;
 
 /// The inputs in the order of their rows: the name of each and its number of values. Names
 /// and numbers are part of the format of the weights. [`network_inputs`] adds the inputs in

@@ -20,7 +20,7 @@ use crate::scene::grammar::Class;
 use crate::scene::source::Source;
 use crate::scene::{NameAt, Scene};
 use nominal::Roles;
-use pullquote_article::text::span::Span;
+use pullquote_article::Span;
 use salience::Salience;
 
 // The weights below follow the order of those of Lappin and Leass (1994), scaled

@@ -15,7 +15,7 @@ pub(crate) use role::complete as complete_roles;
 pub(crate) use table::EntityTable;
 
 use crate::model::Model;
-use pullquote_article::text::span::Span;
+use pullquote_article::Span;
 use pullquote_article::text::token::Token;
 
 /// Finds the names of people, organizations, places, groups, products and

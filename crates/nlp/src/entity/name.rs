@@ -1,7 +1,7 @@
 //! A name as it is written in the text.
 
 use crate::analysis::EntityKind;
-use pullquote_article::text::span::Span;
+use pullquote_article::Span;
 
 /// A name in the text, without title, article or possessive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,7 +4,7 @@
 
 use crate::analysis::{Entity, EntityKind, Mention, MentionKind};
 use crate::language::Language;
-use pullquote_article::text::span::Span;
+use pullquote_article::Span;
 use pullquote_article::text::token::{Token, TokenKind};
 
 /// The longest role, in tokens.

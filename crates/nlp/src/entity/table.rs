@@ -250,7 +250,7 @@ fn shown(name: &str) -> String {
 mod tests {
     use super::*;
     use crate::entity::name::names_in;
-    use pullquote_article::text::span::Span;
+    use pullquote_article::Span;
     use pullquote_article::text::token::tokenize;
 
     fn table(text: &str, names: &[(&str, EntityKind)]) -> EntityTable {

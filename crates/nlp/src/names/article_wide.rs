@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use crate::analysis::EntityKind;
 use crate::lexicon::{Lists, WordTables};
 use crate::names::features::NameFeatures;
-use pullquote_article::text::span::Span;
+use pullquote_article::Span;
 
 /// The lists of people's names. A word in none of them is hardly a person.
 const PEOPLE: Lists = Lists(Lists::GIVEN.0 | Lists::FAMILY.0);

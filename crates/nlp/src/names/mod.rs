@@ -32,7 +32,7 @@ use self::tagger::Tagger;
 use crate::analysis::EntityKind;
 use crate::language::Language;
 use crate::lexicon::WordTables;
-use pullquote_article::text::span::Span;
+use pullquote_article::Span;
 use pullquote_article::text::token::Token;
 
 /// The trained model that finds names, and its word tables. Everything is read
@@ -65,8 +65,8 @@ impl NameModel {
 #[cfg(test)]
 mod tests {
     use crate::model::Model;
+    use pullquote_article::Span;
     use pullquote_article::text::sentence::sentences;
-    use pullquote_article::text::span::Span;
     use pullquote_article::text::token::tokenize;
 
     fn names(text: &str) -> Vec<String> {

@@ -4,7 +4,7 @@
 //! Therefore tokens are cut at hyphens, slashes and underscores, and between
 //! digits and letters (`R92`). Web and mail addresses are not cut.
 
-use pullquote_article::text::span::Span;
+use pullquote_article::Span;
 use pullquote_article::text::token::{Token, TokenKind};
 
 /// A piece of a token, and its sentence.

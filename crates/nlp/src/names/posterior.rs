@@ -8,7 +8,7 @@
 use super::lattice::Lattice;
 use crate::analysis::EntityKind;
 use crate::names::tags::{ALONE, BEGIN, END, INSIDE, KINDS, TAGS, tag};
-use pullquote_article::text::span::Span;
+use pullquote_article::Span;
 
 /// The factor that calibrates the scores, so that six of ten names with a
 /// probability of 0.6 are right. Without it the probabilities are too extreme,

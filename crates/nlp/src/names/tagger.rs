@@ -11,7 +11,7 @@ use super::posterior::{PossibleName, SCALE, TransitionFactors, best_disjoint};
 use super::tags::{TAGS, may_follow};
 use crate::analysis::EntityKind;
 use crate::names::features::{NameFeatures, OFFSETS};
-use pullquote_article::text::span::Span;
+use pullquote_article::Span;
 
 /// The weight of the networks relative to the linear model: their
 /// log-probabilities times this are added to the linear scores. Chosen on held-out

@@ -4,7 +4,7 @@
 
 use crate::analysis::EntityKind;
 #[cfg(any(test, feature = "train"))]
-use pullquote_article::text::span::Span;
+use pullquote_article::Span;
 
 /// The number of tags.
 pub(crate) const TAGS: usize = 1 + 4 * KINDS.len();

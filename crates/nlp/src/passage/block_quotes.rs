@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::marks::{Pair, Style};
 use crate::passage::marks::lines;
-use pullquote_article::text::span::Span;
+use pullquote_article::Span;
 use pullquote_article::{Article, Block, BlockKind};
 
 /// The lines of such quotes, by the number of their block and the byte at which

@@ -5,7 +5,7 @@
 //! apostrophe is not a mark.
 
 use crate::language::Language;
-use pullquote_article::text::span::Span;
+use pullquote_article::Span;
 
 /// The kind of marks around a passage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

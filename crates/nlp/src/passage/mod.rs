@@ -10,7 +10,7 @@ use crate::language::Language;
 use crate::passage::block_quotes::{block_quotes, is_quoted_whole};
 use crate::passage::marks::{Pair, Style, lines, pairs};
 use crate::passage::transcript::Transcript;
-use pullquote_article::text::span::Span;
+use pullquote_article::Span;
 use pullquote_article::text::token::Token;
 use pullquote_article::{Article, BlockKind};
 

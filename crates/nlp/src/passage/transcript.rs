@@ -6,7 +6,7 @@ use super::marks::{Pair, Style};
 use crate::language::Language;
 use crate::passage::marks::lines;
 use pullquote_article::Article;
-use pullquote_article::text::span::Span;
+use pullquote_article::Span;
 
 /// The longest name before a colon, in characters.
 const LONGEST: usize = 40;

@@ -12,7 +12,7 @@ use crate::scene::Scene;
 use crate::scene::grammar::Class;
 use crate::scene::phrase::starting_at;
 use crate::scene::source::{LONGEST_SENTENCE, Link, Source, sentence_start, within};
-use pullquote_article::text::span::Span;
+use pullquote_article::Span;
 
 /// The shortest reported clause, in words.
 const FEWEST_WORDS: usize = 3;

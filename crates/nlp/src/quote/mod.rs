@@ -23,7 +23,7 @@ use crate::scene::group::Group;
 use crate::scene::source::{Link, Source};
 use indirect::Reported;
 use pullquote_article::Article;
-use pullquote_article::text::span::Span;
+use pullquote_article::Span;
 use pullquote_article::text::token::Token;
 use text_model::TextModel;
 

@@ -13,7 +13,7 @@ use crate::language::Language;
 use crate::passage::{Paragraph, Passage};
 use crate::scene::gap_totals::Totals;
 use crate::scene::grammar::{Class, classify};
-use pullquote_article::text::span::Span;
+use pullquote_article::Span;
 use pullquote_article::text::token::Token;
 
 /// A name in the text.

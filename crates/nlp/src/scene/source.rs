@@ -10,7 +10,7 @@ use super::subject::subjects;
 use crate::analysis::{EntityId, EntityKind, How};
 use crate::passage::marks::Style;
 use crate::scene::{NameAt, Scene};
-use pullquote_article::text::span::Span;
+use pullquote_article::Span;
 
 /// The farthest that the beginning or the end of a sentence is looked for, in
 /// tokens; a longer one is a list.

@@ -13,8 +13,8 @@ use crate::scene::group::Group;
 use crate::scene::source::Source;
 use crate::train::adagrad::{self, RankingExample, SpeechExample};
 use pullquote_article::Article;
+use pullquote_article::Span;
 use pullquote_article::text::sentence::sentences;
-use pullquote_article::text::span::Span;
 use pullquote_article::text::token::tokenize;
 
 pub use crate::attribution::weights::Weights;

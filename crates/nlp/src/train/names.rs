@@ -20,8 +20,8 @@ use crate::names::piece::pieces;
 use crate::names::tags::{self, TAGS};
 use crate::names::transitions::{FORBIDDEN, Transitions};
 use network::TaggedBatch;
+use pullquote_article::Span;
 use pullquote_article::text::sentence::sentences;
-use pullquote_article::text::span::Span;
 use pullquote_article::text::token::tokenize;
 use pullquote_article::{ArticleBuilder, Format, Origin};
 

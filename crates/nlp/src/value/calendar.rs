@@ -12,7 +12,7 @@ use crate::analysis::EntityKind;
 use crate::language::Language;
 use crate::value::figures;
 use crate::value::figures::{day, month, weekday};
-use pullquote_article::text::span::Span;
+use pullquote_article::Span;
 
 /// What the dates of one article are read with.
 #[derive(Debug, Clone, Copy)]

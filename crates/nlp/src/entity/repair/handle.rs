@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::analysis::EntityKind;
 use crate::entity::name::Name;
-use pullquote_article::text::span::Span;
+use pullquote_article::Span;
 
 /// The longest handle, in letters, digits and underscores.
 const LONGEST: usize = 30;

@@ -4,7 +4,7 @@ use crate::analysis::EntityKind;
 use crate::entity::name::Name;
 use crate::language::Language;
 use crate::lexicon::{Lists, WordTables};
-use pullquote_article::text::span::Span;
+use pullquote_article::Span;
 
 /// Lists of places that can have a border or relations with each other.
 const LANDS: Lists = Lists(Lists::COUNTRY.0 | Lists::REGION.0 | Lists::BIG_CITY.0);

@@ -8,7 +8,7 @@ use crate::analysis::EntityKind;
 use crate::entity::name::Name;
 use crate::language::Language;
 use crate::lexicon::{Lists, WordTables};
-use pullquote_article::text::span::Span;
+use pullquote_article::Span;
 
 /// The longest abbreviation, in letters.
 const LONGEST: usize = 8;

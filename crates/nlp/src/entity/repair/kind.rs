@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 use crate::analysis::EntityKind;
 use crate::entity::name::Name;
 use crate::language::Language;
-use pullquote_article::text::span::Span;
+use pullquote_article::Span;
 
 /// How many words after a name are searched for a word for a person.
 const AFTER: usize = 3;

@@ -2,7 +2,7 @@
 
 use crate::analysis::EntityKind;
 use crate::entity::name::Name;
-use pullquote_article::text::span::Span;
+use pullquote_article::Span;
 
 /// Marks around a nickname.
 const MARKS: [(char, char); 5] = [('“', '”'), ('"', '"'), ('‘', '’'), ('\'', '\''), ('(', ')')];

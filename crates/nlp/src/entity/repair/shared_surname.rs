@@ -6,7 +6,7 @@
 use crate::analysis::EntityKind;
 use crate::entity::name::Name;
 use crate::language::Language;
-use pullquote_article::text::span::Span;
+use pullquote_article::Span;
 
 /// Adds such given names to `names`, which stay in order and disjoint.
 pub(super) fn add_given_names(text: &str, language: &Language, names: &mut Vec<Name>) {

@@ -20,7 +20,7 @@ use crate::lexicon::WordTables;
 use crate::names::linear_model::Feature;
 use crate::names::segments::{Run, is_all_capitals, is_title_case, quoted, run_end, sentences};
 use crate::names::word_form::{WordForm, WordForms};
-use pullquote_article::text::span::Span;
+use pullquote_article::Span;
 
 /// The distance of the farthest neighbour that has features, in pieces.
 pub(crate) const REACH: usize = 2;

@@ -163,8 +163,8 @@ mod tests {
     use crate::lexicon::WordTables;
     use crate::names::linear_model::LinearModel;
     use crate::names::piece::pieces;
+    use pullquote_article::Span;
     use pullquote_article::text::sentence::sentences;
-    use pullquote_article::text::span::Span;
     use pullquote_article::text::token::tokenize;
 
     #[test]

@@ -22,7 +22,7 @@ use self::table::{EmbeddingRows, RowFinder};
 use super::linear_model::LinearModel;
 use crate::names::features::NameFeatures;
 use crate::names::tags::TAGS;
-use pullquote_article::text::span::Span;
+use pullquote_article::Span;
 
 /// The length of an embedding.
 pub(crate) const EMBEDDING: usize = 64;
