@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 // Anchors the cases of `examples/anchoring.rs` as Hypothesis would, and prints
 // both results in one table.
 //

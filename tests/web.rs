@@ -127,7 +127,7 @@ fn a_slow_server_is_an_error_at_the_time_limit() {
     }
     let settings = home.file("quick.toml", "[fetch]\ntimeout = 1\n");
     home.run(&["extract", "--config", &settings, &server.url("/trickle")]).fails_with(&["longer than 1 s"]);
-    home.run(&["extract", &server.url("/silent")]).fails_with(&["cut before the page was whole"]);
+    home.run(&["extract", &server.url("/silent")]).fails_with(&["cut before the whole page arrived"]);
 }
 
 #[test]
@@ -138,7 +138,7 @@ fn a_wrong_content_length_is_an_error_or_ends_the_page() {
         Answer::bytes(format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: {length}\r\n\r\n{page}"))
     };
     let server = Server::of([("/long", stated(page.len() * 2)), ("/short", stated(page.find(MORE).unwrap()))]);
-    home.run(&["extract", &server.url("/long")]).fails_with(&["cut before the page was whole"]);
+    home.run(&["extract", &server.url("/long")]).fails_with(&["cut before the whole page arrived"]);
     let text = text(&home, &[&server.url("/short")]);
     assert!(text.contains("“We waited two winters") && !text.contains(MORE), "{text}");
 }

@@ -12,7 +12,7 @@ use pullquote_notes::{Header, Identity};
 /// The article an export is about.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Citation {
-    /// The headline, else the name of the file, else [`UNTITLED`].
+    /// The headline, else the name of the file, else `Untitled`.
     pub title: String,
     /// Whether the title is the article's headline, not the name of its file.
     pub titled: bool,

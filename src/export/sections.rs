@@ -34,7 +34,7 @@ pub(super) const ORG: Comment = Comment { open: "# ", close: "" };
 /// One section of an export.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Section {
-    /// An annotation's id as [`section_id`] spells it, or another word without
+    /// An annotation's id as `section_id` spells it, or another word without
     /// white space.
     pub id: String,
     /// When the annotation was last changed, as RFC 3339; may be empty.
@@ -150,7 +150,7 @@ pub(super) fn section_id(id: &str) -> String {
     if out.is_empty() { "%".to_owned() } else { out }
 }
 
-/// The annotation's id from a section id: the inverse of [`section_id`].
+/// The annotation's id from a section id: the inverse of `section_id`.
 pub(super) fn annotation_id(section: &str) -> String {
     let mut parts = section.split('%');
     let mut bytes = parts.next().unwrap_or("").as_bytes().to_vec();

@@ -249,9 +249,9 @@ pub struct Quote {
     /// The words that report it, such as `said` or `according to`, as a range of the
     /// text in bytes.
     pub cue: Option<Span>,
-    /// The confidence of the attribution, from 0 to 1. Of the attributions above 0.9,
-    /// at least 95 percent are right. 0 without a speaker, 1 if a person chose the
-    /// speaker.
+    /// The confidence that the words of the speaker's mention attribute the quote, from
+    /// 0 to 1, calibrated on US political news; whom a noun or pronoun refers to is not
+    /// part of it. 0 without a speaker, 1 if a person chose the speaker.
     pub confidence: f32,
     /// The other possible speakers, the most probable first. Each appears once. If
     /// `speaker` is `None`, the best candidate is the first one here. Empty for

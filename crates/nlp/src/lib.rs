@@ -34,18 +34,19 @@
 //! Tokens and sentences come from [`pullquote_article::text`]. Each step below uses
 //! only steps above it:
 //!
-//! 1. `lexicon`: what is known about words: clusters, lists of names, genders.
-//! 2. `cue`: verbs and phrases that report speech.
-//! 3. `passage`: text between quotation marks, block quotes, turns of a transcript.
-//! 4. `analysis`: the types of the result.
-//! 5. `value`: dates, sums of money and quantities, in figures.
-//! 6. `names`: names and their kinds, from two trained models.
-//! 7. `scene`: the grammar around quotes: subjects, cues, possible sources.
-//! 8. `attribution`: the most probable source of each quote, from a trained model.
-//! 9. `entity`: names repaired over the whole article and joined into entities.
-//! 10. `coref`: the people that pronouns and nouns refer to.
-//! 11. `correct`: the corrections of a person.
-//! 12. `quote`: quotes with their speakers, from all of the above.
+//! 1. `analysis`: the types of the result.
+//! 2. `language`: the lists of words of the language.
+//! 3. `lexicon`: clusters of words and lists of names, in compact tables.
+//! 4. `cue`: verbs and phrases that report speech.
+//! 5. `passage`: text between quotation marks, block quotes, turns of a transcript.
+//! 6. `value`: dates, sums of money and quantities, in figures.
+//! 7. `names`: names and their kinds, from two trained models.
+//! 8. `scene`: the grammar around quotes: subjects, cues, possible sources.
+//! 9. `attribution`: the most probable source of each quote, from a trained model.
+//! 10. `entity`: names repaired over the whole article and joined into entities.
+//! 11. `coref`: the people that pronouns and nouns refer to.
+//! 12. `correct`: the corrections of a person.
+//! 13. `quote`: quotes with their speakers, from all of the above.
 //!
 //! # Features
 //!

@@ -1,12 +1,12 @@
-//! Notes on an article in a plain TOML file: made, found again when the text
-//! has changed, merged and saved without losing a word.
+//! Notes on an article, kept in a plain TOML file. When the text has changed, each
+//! note finds its words again; when two programs write, their notes are merged.
 //!
 //! * A [`Selector`] describes the words that an annotation is about; an
 //!   [`Anchorer`] finds them again in a text that changed.
 //! * A [`Notebook`] holds the annotations and corrections of one article, with
 //!   undo. It does no input or output; [`store`] loads and saves its file.
-//! * A [`NotesFile`] is the text of that file. Comments and unknown keys of the
-//!   person who edited it are kept. [`merge`] joins what two programs wrote.
+//! * A [`NotesFile`] is the text of that file. Comments and unknown keys
+//!   added by hand are kept. [`merge`] joins what two programs wrote.
 //! * A [`Revision`] is an article as it was when it was read; [`changes`] lists
 //!   what is different now, and [`word_diff`] the words that differ.
 //!

@@ -42,7 +42,7 @@ pub struct ReadAnnotation {
     pub check: Option<Check>,
     /// The highlight's colour.
     pub color: Option<String>,
-    /// Why it was made; `None` where [`likely_motivation`] gives it.
+    /// Why it was made; `None` where `likely_motivation` gives it.
     pub motivation: Option<Motivation>,
     /// Whether a person changed the section since it was exported.
     pub edited: bool,

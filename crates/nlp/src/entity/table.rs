@@ -14,8 +14,8 @@ use pullquote_article::text::token::Token;
 
 /// The entities of one article and their mentions so far.
 ///
-/// Entities are in the order of their first name. They keep their ids, so that an
-/// id from the table is valid in the finished analysis.
+/// Entities are in the order of their first name. Finishing the table does not
+/// change their ids; joining or splitting entities does.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct EntityTable {
     entities: Vec<Entity>,
@@ -23,7 +23,7 @@ pub(crate) struct EntityTable {
 }
 
 impl EntityTable {
-    /// Joins `names`, which are in the order of `text`, into entities. Each
+    /// Joins `names`, which are sorted by position, into entities. Each
     /// person or thing is one entity, with the fullest name that the article
     /// gives it.
     #[must_use]
@@ -63,8 +63,8 @@ impl EntityTable {
         table
     }
 
-    /// Keeps what the words around a name say the person is: the first
-    /// description of more than one word, otherwise the first.
+    /// Stores the description of a person: the first of more than one word, otherwise
+    /// the first.
     fn note_role(&mut self, id: EntityId, role: Option<String>) {
         let Some(entity) = self.entities.get_mut(id.0) else { return };
         if entity.role.as_ref().is_some_and(|role| role.contains(' ')) {
@@ -166,7 +166,7 @@ impl EntityTable {
     }
 }
 
-/// What shows which of two people with one family name is meant.
+/// Evidence that tells apart two people with the same family name.
 #[derive(Debug, Clone, Copy)]
 struct Titled<'t> {
     gender: Gender,
@@ -174,8 +174,8 @@ struct Titled<'t> {
     title: Option<&'t str>,
 }
 
-/// For each name: the gender of the person, if titles show that the article has a
-/// man and a woman of that family name; otherwise nothing.
+/// For each name, the gender of the person, if titles show a man and a woman with
+/// that family name; otherwise nothing.
 fn titled<'t>(language: &Language, text: &'t str, names: &[Name], forms: &[NameForm]) -> Vec<Option<Titled<'t>>> {
     let title_of = |name: &Name| {
         // The name model sometimes takes the title into the name.
@@ -216,7 +216,7 @@ fn titled<'t>(language: &Language, text: &'t str, names: &[Name], forms: &[NameF
 }
 
 /// Joins a name with the short form in brackets after it: “the Norsian Oarsmen’s
-/// Guild (NOGU)”. The short form need not be its initials, but it must be in
+/// Guild (NOGU)”. The short form need not be the initials of the long one, but it must be in
 /// capitals, and both names must be of one kind.
 fn join_bracketed(text: &str, names: &[Name], groups: &mut [usize]) {
     for (i, pair) in names.windows(2).enumerate() {
@@ -235,8 +235,8 @@ fn join_bracketed(text: &str, names: &[Name], groups: &mut [usize]) {
     }
 }
 
-/// How much a form of a name says: how many words it has, then whether it is
-/// spelt in more than capitals.
+/// How much a form of a name says: how many words it has, then whether it has
+/// small letters.
 fn fullness(name: &str) -> (usize, bool) {
     (name.split_whitespace().count(), name.contains(char::is_lowercase))
 }
