@@ -85,7 +85,7 @@ pub use correct::{CHOSEN_RULE, Corrections, SPEAKER_SEPARATOR, SpeakerChoice, jo
 pub use lexicon::TableError;
 pub use model::{Model, ModelError, ModelFiles};
 pub use names::linear_model::ModelFileError;
-pub use value::{Quantity, QuantityKind, quantities};
+pub use value::{Quantity, QuantityKind};
 
 use pullquote_article::Span;
 use pullquote_article::text::Language;
@@ -121,6 +121,15 @@ pub fn analyze_with(article: &Article, model: &Model, corrections: &Corrections)
     value::set_values(&calendar, text, &mut entities, &mentions);
     corrections.choose_speakers(text, &entities, &mut quotes);
     Analysis { tokens, sentences, mentions, entities, quotes }
+}
+
+/// The percentages and measures of an article, and the days, weeks, months and
+/// years that it gives by their distance from the day of publication: in the
+/// order of the text and disjoint. `analysis` is that article's.
+#[must_use]
+pub fn quantities(article: &Article, analysis: &Analysis, model: &Model) -> Vec<Quantity> {
+    let calendar = Calendar::new(&model.language, &analysis.sentences, article.meta().published.as_deref());
+    value::in_text(article.text(), &analysis.tokens, &calendar)
 }
 
 /// The sentences of one block. The credit of a caption is a sentence of its own.

@@ -5,20 +5,10 @@ mod figures;
 mod quantity;
 
 pub(crate) use calendar::Calendar;
+pub(crate) use quantity::in_text;
 pub use quantity::{Quantity, QuantityKind};
 
-use crate::analysis::{Analysis, Entity, Mention, MentionKind};
-use crate::model::Model;
-use pullquote_article::Article;
-
-/// The percentages and measures of an article, and the days, weeks, months and
-/// years that it gives by their distance from the day of publication: in the
-/// order of the text and disjoint. `analysis` is that article's.
-#[must_use]
-pub fn quantities(article: &Article, analysis: &Analysis, model: &Model) -> Vec<Quantity> {
-    let calendar = Calendar::new(&model.language, &analysis.sentences, article.meta().published.as_deref());
-    quantity::quantities(article.text(), &analysis.tokens, &calendar)
-}
+use crate::analysis::{Entity, Mention, MentionKind};
 
 /// Gives each entity that is a date or a sum of money its value, where all its
 /// names say the same.

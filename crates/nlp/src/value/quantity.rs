@@ -51,7 +51,7 @@ pub struct Quantity {
 /// disjoint. `tokens` are those of `text`. There must be nothing but white space
 /// or a hyphen between a number and its unit, so that pounds after a sign of
 /// money are no weight.
-pub(super) fn quantities(text: &str, tokens: &[Token], calendar: &Calendar<'_>) -> Vec<Quantity> {
+pub(crate) fn in_text(text: &str, tokens: &[Token], calendar: &Calendar<'_>) -> Vec<Quantity> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
@@ -159,7 +159,7 @@ mod tests {
     use pullquote_article::text::token::tokenize;
 
     fn of(text: &str) -> Vec<(String, String)> {
-        let found = quantities(text, &tokenize(text), &Calendar::new(&Language::english(), &[], Some("2025-11-26")));
+        let found = in_text(text, &tokenize(text), &Calendar::new(&Language::english(), &[], Some("2025-11-26")));
         found.into_iter().map(|q| (q.span.of(text).to_owned(), q.value)).collect()
     }
 
@@ -205,8 +205,7 @@ mod tests {
         ];
         assert_eq!(found, expected.map(|(a, b)| (a.to_owned(), b.to_owned())));
         assert!(
-            quantities("next month", &tokenize("next month"), &Calendar::new(&Language::english(), &[], None))
-                .is_empty()
+            in_text("next month", &tokenize("next month"), &Calendar::new(&Language::english(), &[], None)).is_empty()
         );
     }
 
