@@ -58,7 +58,7 @@ fn begins_date(word: &str, words: &BylineWords) -> bool {
     words.before_date.contains(&bare.as_str())
         || word.starts_with('@')
         || bare.contains(|c: char| c.is_ascii_digit())
-        || words.weekdays.contains(&bare.as_str())
+        || text::Language::english().weekday(&bare).is_some()
         || may_be_month && text::Language::english().months().iter().any(|m| m.starts_with(&bare) && bare != "mar")
 }
 

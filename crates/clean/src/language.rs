@@ -49,8 +49,6 @@ pub(crate) struct BylineWords {
     pub(crate) offices: Words,
     /// What pages put where no author is known: `admin`.
     pub(crate) placeholders: Words,
-    /// The days of the week, in full and shortened.
-    pub(crate) weekdays: Words,
 }
 
 /// Words of pages that hold less than their article, in lower case and in
@@ -145,7 +143,6 @@ impl Language {
                 before_date: words(BYLINES, "date-preposition"),
                 offices: words(BYLINES, "office"),
                 placeholders: words(BYLINES, "placeholder"),
-                weekdays: words(BYLINES, "weekday"),
             },
             walls: WallWords {
                 gate: words(WALLS, "gate"),
@@ -226,7 +223,7 @@ mod tests {
     /// Lists of one table that exclude each other: a word in both would be
     /// counted twice or decide against itself.
     const EXCLUSIVE: [(&str, &[&str]); 5] = [
-        ("en/bylines.tsv", &["office", "placeholder", "weekday"]),
+        ("en/bylines.tsv", &["office", "placeholder"]),
         ("many/walls.tsv", &["answer", "consent", "gate", "loading", "saying", "script-request"]),
         ("many/element-names.tsv", &["article-body", "lead", "paywall", "pull-quote", "standfirst"]),
         ("many/meta-tags.tsv", &FIELDS),

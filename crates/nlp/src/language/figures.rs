@@ -2,8 +2,6 @@
 
 use super::table::{WordMap, rows};
 use super::tables::Tables;
-use jiff::civil::Weekday;
-
 /// What a word for a number does.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum NumberWord {
@@ -36,14 +34,13 @@ pub(crate) struct Currency {
     pub(crate) code: &'static str,
 }
 
-/// Words for numbers, sums, measures and days of the week.
+/// Words for numbers, sums and measures.
 #[derive(Debug)]
 pub(crate) struct FigureWords {
     /// In the order of the table: the first that is in a sum decides.
     pub(crate) currencies: Vec<Currency>,
     numbers: WordMap<NumberWord>,
     units: WordMap<Unit>,
-    weekdays: Vec<(&'static str, Weekday)>,
 }
 
 impl FigureWords {
@@ -64,14 +61,10 @@ impl FigureWords {
             let (kind, sign) = columns.split_once('\t')?;
             Some((name, Unit { percent: kind == "percent", sign }))
         };
-        let weekday = |(letters, number): (&'static str, &str)| {
-            Some((letters, Weekday::from_monday_one_offset(number.parse().ok()?).ok()?))
-        };
         Self {
             currencies: table("currencies.tsv").map(|(name, code)| Currency { name, code }).collect(),
             numbers: WordMap::new(table("numbers.tsv").filter_map(number)),
             units: WordMap::new(table("units.tsv").filter_map(unit)),
-            weekdays: table("weekdays.tsv").filter_map(weekday).collect(),
         }
     }
 
@@ -84,12 +77,6 @@ impl FigureWords {
     pub(crate) fn unit(&self, name: &str) -> Option<Unit> {
         self.units.get(name).copied()
     }
-
-    /// The day of the week whose name begins with the letters that `word`
-    /// (lower case) begins with.
-    pub(crate) fn weekday(&self, word: &str) -> Option<Weekday> {
-        self.weekdays.iter().find(|(letters, _)| word.starts_with(letters)).map(|(_, day)| *day)
-    }
 }
 
 #[cfg(test)]
@@ -98,14 +85,13 @@ mod tests {
     use crate::language::Language;
 
     #[test]
-    fn numbers_units_and_days_are_read() {
+    fn numbers_and_units_are_read() {
         let words = Language::english().figures;
         assert_eq!(words.number("twelve"), Some(NumberWord::Small(12)));
         assert_eq!(words.number("ninety"), Some(NumberWord::Tens(90)));
         assert_eq!(words.number("bn"), Some(NumberWord::Multiple(1e9)));
         assert_eq!(words.unit("square miles"), Some(Unit { percent: false, sign: "mi²" }));
         assert_eq!(words.unit("percentage point"), Some(Unit { percent: true, sign: "pp" }));
-        assert_eq!(words.weekday("sunday"), Some(Weekday::Sunday));
     }
 
     #[test]

@@ -96,7 +96,7 @@ pub(crate) struct Language {
     pub(crate) descriptions: DescriptionWords,
     /// Words without their beginning, as they are after an apostrophe.
     pub(crate) elisions: WordSet,
-    /// Words for numbers, sums, measures and days of the week.
+    /// Words for numbers, sums and measures.
     pub(crate) figures: FigureWords,
     /// Who asks and who answers in an interview; the case counts.
     pub(crate) interview_roles: WordSet,

@@ -46,7 +46,6 @@ pub(super) const ENGLISH: Tables = tables!(
     "titles.tsv",
     "units.tsv",
     "verb-lists.tsv",
-    "weekdays.tsv",
     "work-nouns.tsv",
 );
 

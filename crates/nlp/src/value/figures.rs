@@ -228,7 +228,9 @@ pub(super) fn month(language: &Language, word: &str) -> Option<i8> {
 /// `tuesday`, `tues`.
 pub(super) fn weekday(language: &Language, word: &str) -> Option<Weekday> {
     let whole = word.ends_with("day") || matches!(word.len(), 3..=4);
-    language.figures.weekday(word).filter(|_| whole)
+    let begins = |name: &&str| name.get(..3).is_some_and(|letters| word.starts_with(letters));
+    let at = language.text.weekdays().iter().position(begins).filter(|_| whole)?;
+    Weekday::from_monday_zero_offset(i8::try_from(at).ok()?).ok()
 }
 
 /// A day of the month: `24`, `24th`.
@@ -322,6 +324,11 @@ mod tests {
     fn on_monday(words: &str, ahead: bool) -> Option<String> {
         // A Monday.
         value(&Language::english(), EntityKind::Date, words, Date::new(2025, 11, 24).ok(), ahead.then_some(true))
+    }
+
+    #[test]
+    fn a_weekday_has_its_number() {
+        assert_eq!(weekday(&Language::english(), "sunday"), Some(Weekday::Sunday));
     }
 
     #[test]
