@@ -220,7 +220,7 @@ mod tests {
             Name { span: Span::new(start, at), kind }
         });
         let (entities, _) = corrections
-            .join(TEXT, &tokenize(TEXT), names.to_vec(), &Calendar::new(&Language::english(), &[], None))
+            .join(TEXT, &tokenize(TEXT), names.to_vec(), &Calendar::new(Language::english(), &[], None))
             .finish();
         assert!(entities.iter().enumerate().all(|(i, e)| e.id.0 == i));
         entities.into_iter().map(|e| (e.kind, e.name, e.mentions.len())).collect()
@@ -254,7 +254,7 @@ mod tests {
         let kinds = vec![("Ada Okafor".to_owned(), EntityKind::Group)];
         let corrections = Corrections { kinds, ..Corrections::default() };
         let table =
-            corrections.join(text, &tokenize(text), names.to_vec(), &Calendar::new(&Language::english(), &[], None));
+            corrections.join(text, &tokenize(text), names.to_vec(), &Calendar::new(Language::english(), &[], None));
         let found: Vec<_> = table.finish().0.into_iter().map(|e| (e.kind, e.name, e.mentions.len())).collect();
         assert_eq!(found, [entity(EntityKind::Group, "Ada Okafor", 3), entity(EntityKind::Person, "Bo Ek", 1)]);
     }

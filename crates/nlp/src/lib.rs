@@ -113,11 +113,11 @@ pub fn analyze_with(article: &Article, model: &Model, corrections: &Corrections)
         .flat_map(|block| sentences_of(block, text, &tokens, model.language.text))
         .collect::<Vec<_>>();
     let names = entity::recognise(text, &tokens, &sentences, model);
-    let calendar = Calendar::new(&model.language, &sentences, article.meta().published.as_deref());
+    let calendar = Calendar::new(model.language, &sentences, article.meta().published.as_deref());
     let mut table = corrections.join(text, &tokens, names, &calendar);
     let mut quotes = quote::find(article, &tokens, &mut table, model);
     let (mut entities, mentions) = table.finish();
-    entity::complete_roles(&model.language, text, &mut entities, &mentions);
+    entity::complete_roles(model.language, text, &mut entities, &mentions);
     value::set_values(&calendar, text, &mut entities, &mentions);
     corrections.choose_speakers(text, &entities, &mut quotes);
     Analysis { tokens, sentences, mentions, entities, quotes }
@@ -128,7 +128,7 @@ pub fn analyze_with(article: &Article, model: &Model, corrections: &Corrections)
 /// order of the text and disjoint. `analysis` is that article's.
 #[must_use]
 pub fn quantities(article: &Article, analysis: &Analysis, model: &Model) -> Vec<Quantity> {
-    let calendar = Calendar::new(&model.language, &analysis.sentences, article.meta().published.as_deref());
+    let calendar = Calendar::new(model.language, &analysis.sentences, article.meta().published.as_deref());
     value::in_text(article.text(), &analysis.tokens, &calendar)
 }
 

@@ -19,7 +19,7 @@ pub struct Model {
     /// Verbs and phrases of speech.
     pub(crate) cues: CueLexicon,
     /// The lists of words of the language.
-    pub(crate) language: Language,
+    pub(crate) language: &'static Language,
     /// The weights of the model that finds the speaker of a quote.
     pub(crate) attribution: Weights,
     /// The model that finds names.
@@ -121,7 +121,7 @@ impl Model {
 
     fn new(names: NameModel, attribution: Weights) -> Self {
         let language = Language::english();
-        let cues = CueLexicon::of(&language);
+        let cues = CueLexicon::of(language);
         Self { cues, language, attribution, names }
     }
 
@@ -157,8 +157,8 @@ mod tests {
         let text = "Ada Okafor flew to Geneva.";
         let tokens = pullquote_article::text::token::tokenize(text);
         let sentence = pullquote_article::Span::new(0, text.len());
-        let found = model.names.find(&model.language, text, &tokens, &[sentence]);
-        assert_eq!(found, Model::bundled().names.find(&model.language, text, &tokens, &[sentence]));
+        let found = model.names.find(model.language, text, &tokens, &[sentence]);
+        assert_eq!(found, Model::bundled().names.find(model.language, text, &tokens, &[sentence]));
         assert_eq!(found.len(), 2);
     }
 

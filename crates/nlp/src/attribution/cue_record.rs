@@ -44,7 +44,7 @@ mod tests {
     #[test]
     fn a_new_verb_leaves_the_other_cues_and_a_changed_one_does_not() {
         let phrases = "after\taccording to\n";
-        let read = |cues: &str| of_cues(&CueLexicon::read(&crate::language::Language::english(), cues, phrases));
+        let read = |cues: &str| of_cues(&CueLexicon::read(crate::language::Language::english(), cues, phrases));
         let known = read("say\tqti\tsay state\nclaim\tqti\tpoint_out\n");
         let within = |other: &[u32]| known.iter().filter(|cue| !other.contains(cue)).count();
         assert_eq!(within(&read("call\tq\tarticulize\nsay\tqti\tsay state\nclaim\tqti\tpoint_out\n")), 0);

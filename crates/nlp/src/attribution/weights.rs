@@ -242,7 +242,7 @@ mod tests {
     fn every_cue_the_weights_were_trained_with_is_still_there() {
         let weights = Weights::from_bytes(&bundled()).unwrap();
         assert!(weights.cues.len() > 2_000);
-        assert_eq!(weights.missing_cues(&CueLexicon::of(&crate::language::Language::english())), 0);
+        assert_eq!(weights.missing_cues(&CueLexicon::of(crate::language::Language::english())), 0);
     }
 
     #[test]
@@ -269,12 +269,12 @@ mod tests {
         let (cues, phrases) = (language.cues, language.cue_phrases);
         let mut model = Model::bundled();
         let before = quotes(&model);
-        model.cues = CueLexicon::read(&language, &format!("say\tqti\tarticulize\n{cues}"), phrases);
+        model.cues = CueLexicon::read(language, &format!("say\tqti\tarticulize\n{cues}"), phrases);
         assert!(before.iter().filter(|quote| quote.confidence > 0.0).count() > 12);
         assert_eq!(before, quotes(&model));
         assert!(
             model.cues.verb("articulized").is_some()
-                && CueLexicon::read(&language, cues, phrases).verb("articulized").is_none()
+                && CueLexicon::read(language, cues, phrases).verb("articulized").is_none()
         );
     }
 }

@@ -153,7 +153,7 @@ mod tests {
         let text = "Lee pointed out that, according to Ng, it was said on Truth Social.";
         let tokens = tokenize(text);
         let language = Language::english();
-        let words: Vec<String> = find(&CueLexicon::of(&language), &language, text, &tokens)
+        let words: Vec<String> = find(&CueLexicon::of(language), language, text, &tokens)
             .iter()
             .map(|c| tokens[c.first..c.end].iter().map(|t| t.span.of(text)).collect::<Vec<_>>().join(" "))
             .collect();

@@ -87,7 +87,7 @@ mod tests {
     use super::*;
 
     fn all(lemma: &str) -> Vec<String> {
-        forms(&Language::english(), lemma).into_iter().map(|(form, _)| form).collect()
+        forms(Language::english(), lemma).into_iter().map(|(form, _)| form).collect()
     }
 
     #[test]

@@ -245,7 +245,7 @@ mod tests {
             assert_eq!(row.len(), 3, "{row:?}");
             assert!(Sense::named(row[0]).is_some(), "{row:?}");
         }
-        let lexicon = CueLexicon::of(&language);
+        let lexicon = CueLexicon::of(language);
         assert!(lexicon.verbs() > 300);
         assert_eq!(lexicon.verb("told").map(|e| (e.sense, e.frames.hearer)), Some((Sense::Tell, true)));
         assert!(lexicon.particles("pointed").iter().any(|(particle, _)| particle == "out"));

@@ -23,8 +23,8 @@ use pullquote_article::text::token::Token;
 /// those of `text`. The names are in the order of the text and disjoint.
 #[must_use]
 pub(crate) fn recognise(text: &str, tokens: &[Token], sentences: &[Span], model: &Model) -> Vec<Name> {
-    let found = model.names.find(&model.language, text, tokens, sentences);
+    let found = model.names.find(model.language, text, tokens, sentences);
     let mut names: Vec<Name> = found.into_iter().map(|(span, kind)| Name { span, kind }).collect();
-    repair::repair(&repair::Context { text, language: &model.language, lexicon: &model.names.word_tables }, &mut names);
+    repair::repair(&repair::Context { text, language: model.language, lexicon: &model.names.word_tables }, &mut names);
     names
 }

@@ -331,8 +331,8 @@ mod tests {
     fn groups(names: &[(EntityKind, &str)]) -> Vec<usize> {
         let language = Language::english();
         group_numbers(
-            &language,
-            &names.iter().map(|&(kind, name)| NameForm::new(&language, kind, name)).collect::<Vec<_>>(),
+            language,
+            &names.iter().map(|&(kind, name)| NameForm::new(language, kind, name)).collect::<Vec<_>>(),
         )
     }
 

@@ -216,7 +216,7 @@ mod tests {
 
     fn of(text: &str, name: &str) -> Option<String> {
         let start = text.find(name).expect("the name is in the text");
-        role(&Language::english(), text, &tokenize(text), Span::new(start, start + name.len()))
+        role(Language::english(), text, &tokenize(text), Span::new(start, start + name.len()))
             .map(|s| s.of(text).to_owned())
     }
 
@@ -247,7 +247,7 @@ mod tests {
         let (id, kind, name) = (entity, EntityKind::Person, "Ada Okafor".to_owned());
         let mut entities =
             [Entity { id, kind, name, role: Some("president".to_owned()), value: None, mentions: vec![0, 2, 1] }];
-        complete(&Language::english(), text, &mut entities, &mentions);
+        complete(Language::english(), text, &mut entities, &mentions);
         assert_eq!(entities[0].role.as_deref(), Some("Norsian president"));
     }
 
@@ -266,7 +266,7 @@ mod tests {
         ];
         let (id, kind, name) = (entity, EntityKind::Person, "Ada Okafor".to_owned());
         let mut entities = [Entity { id, kind, name, role: None, value: None, mentions: vec![0, 1, 2] }];
-        complete(&Language::english(), text, &mut entities, &mentions);
+        complete(Language::english(), text, &mut entities, &mentions);
         assert_eq!(entities[0].role.as_deref(), Some("former head of the port"));
     }
 

@@ -255,7 +255,7 @@ mod tests {
 
     fn table(text: &str, names: &[(&str, EntityKind)]) -> EntityTable {
         let names = names_in(text, names);
-        EntityTable::join(&Language::english(), text, &tokenize(text), &names)
+        EntityTable::join(Language::english(), text, &tokenize(text), &names)
     }
 
     #[test]
@@ -297,7 +297,7 @@ mod tests {
             &tokenize(text),
             Language::english().text,
         );
-        table.split_dates(text, &Calendar::new(&Language::english(), &all, Some("2025-11-26")));
+        table.split_dates(text, &Calendar::new(Language::english(), &all, Some("2025-11-26")));
         let (entities, _) = table.finish();
         let found: Vec<_> = entities.iter().map(|e| (e.id.0, e.name.as_str(), e.mentions.clone())).collect();
         assert_eq!(found, [(0, "Friday", vec![0, 3]), (1, "Ann Lee", vec![1]), (2, "Friday", vec![2])]);

@@ -86,7 +86,7 @@ mod tests {
 
     #[test]
     fn numbers_and_units_are_read() {
-        let words = Language::english().figures;
+        let words = &Language::english().figures;
         assert_eq!(words.number("twelve"), Some(NumberWord::Small(12)));
         assert_eq!(words.number("ninety"), Some(NumberWord::Tens(90)));
         assert_eq!(words.number("bn"), Some(NumberWord::Multiple(1e9)));
@@ -96,7 +96,7 @@ mod tests {
 
     #[test]
     fn no_currency_hides_a_longer_name_after_it() {
-        let currencies = Language::english().figures.currencies;
+        let currencies = &Language::english().figures.currencies;
         for (i, first) in currencies.iter().enumerate() {
             for later in currencies.iter().skip(i + 1) {
                 // “CA$” is read as “A$”, as it always was.

@@ -20,6 +20,8 @@ mod tables;
 mod tests;
 pub(crate) mod word_lists;
 
+use std::sync::LazyLock;
+
 use figures::FigureWords;
 use people::People;
 pub(crate) use table::WordSet;
@@ -127,9 +129,12 @@ pub(crate) struct Language {
 }
 
 impl Language {
-    /// The lists of English, which are part of the library.
-    pub(crate) fn english() -> Self {
-        Self::read(ENGLISH, ENGLISH_ROLES, pullquote_article::text::Language::english())
+    /// The lists of English, which are part of the library. They are read once.
+    #[must_use]
+    pub(crate) fn english() -> &'static Self {
+        static LISTS: LazyLock<Language> =
+            LazyLock::new(|| Language::read(ENGLISH, ENGLISH_ROLES, pullquote_article::text::Language::english()));
+        &LISTS
     }
 
     fn read(tables: Tables, roles: &'static str, text: &'static pullquote_article::text::Language) -> Self {

@@ -206,7 +206,7 @@ mod tests {
 
     #[test]
     fn names_titles_and_nouns_have_a_gender() {
-        let people = Language::english().people;
+        let people = &Language::english().people;
         assert_eq!(people.gender_of_name("Susan Ng"), Some(Gender::Female));
         assert_eq!(people.gender_of_name("Mr. Ng"), Some(Gender::Male));
         assert_eq!(people.gender_of_name("Ng"), None);
@@ -222,7 +222,7 @@ mod tests {
 
     #[test]
     fn pronouns_titles_and_nicknames_are_known_by_what_they_do() {
-        let people = Language::english().people;
+        let people = &Language::english().people;
         assert_eq!(people.person_of_pronoun("My"), Some(Person::FirstSingular));
         assert!(people.is_subject_pronoun("it’s") && !people.is_subject_pronoun("him"));
         assert!(people.is_dropped_title("dr") && people.is_honorific("saint") && !people.is_dropped_title("saint"));

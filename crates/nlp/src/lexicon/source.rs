@@ -4,8 +4,6 @@
 //! `examples/make_gazetteer.rs` reads the files of [`NAME_FILES`] with this
 //! module; the tests below check the files and that `gazetteer.bin` is up to date.
 
-use std::sync::LazyLock;
-
 use super::Lists;
 use crate::language::Language;
 use pullquote_article::text::fold::without_marks;
@@ -54,8 +52,7 @@ pub fn rows(text: &str) -> impl Iterator<Item = &str> {
 /// District`. A name without such an end is returned as it is.
 #[must_use]
 pub fn eponym(name: &str) -> &str {
-    static ENGLISH: LazyLock<Language> = LazyLock::new(Language::english);
-    let words = &ENGLISH.places;
+    let words = &Language::english().places;
     let mut rest = name;
     while let Some((before, last)) = rest.rsplit_once(' ') {
         if !words.district_parts.contains(&last.to_lowercase()) {

@@ -78,7 +78,7 @@ mod tests {
             found.extend(sentences(text, span, &tokens, pullquote_article::text::Language::english()));
             start += block.len();
         }
-        let names = Model::bundled().names.find(&crate::language::Language::english(), text, &tokens, &found);
+        let names = Model::bundled().names.find(crate::language::Language::english(), text, &tokens, &found);
         names.iter().map(|(s, kind)| format!("{} {}", kind.name(), s.of(text))).collect()
     }
 

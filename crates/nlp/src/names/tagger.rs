@@ -174,7 +174,7 @@ mod tests {
         let gazetteer = write_gazetteer(lists);
         let tables = WordTables::open(clusters, gazetteer).expect("two tables");
         let features =
-            NameFeatures::read(text, pieces(text, &tokens, &sentences), &tables, &crate::language::Language::english());
+            NameFeatures::read(text, pieces(text, &tokens, &sentences), &tables, crate::language::Language::english());
         let (mut all, mut count) = (0, 0);
         let mut put = |feature: Feature| (all, count) = (mix(all, u64::from(feature.0)), count + 1);
         for i in 0..features.pieces().len() {

@@ -294,7 +294,7 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> Vec<&str> {
-        pairs(&Language::english(), text, Span::new(0, text.len())).iter().map(|p| p.inner.of(text)).collect()
+        pairs(Language::english(), text, Span::new(0, text.len())).iter().map(|p| p.inner.of(text)).collect()
     }
 
     #[test]
@@ -329,7 +329,7 @@ mod tests {
     fn a_missing_mark_takes_no_other_passage_with_it() {
         let text = "“We won, he said. “We will win again.”";
         assert_eq!(found(text), ["We won, he said.", "We will win again."]);
-        let pairs = pairs(&Language::english(), "\"The road is long", Span::new(0, 17));
+        let pairs = pairs(Language::english(), "\"The road is long", Span::new(0, 17));
         assert!(!pairs[0].closed);
         assert_eq!(pairs[0].inner, Span::new(1, 17));
         assert_eq!(found("He stood 6'2\" tall and left."), [""; 0]);

@@ -110,7 +110,7 @@ mod tests {
     fn read(text: &str) -> Vec<(String, bool)> {
         let origin = Origin { path: None, url: None, format: Format::Text, sha256: String::new() };
         let article = ArticleBuilder::raw(text.to_owned(), origin);
-        let (_, found) = passages(&article, &tokenize(text), &Language::english());
+        let (_, found) = passages(&article, &tokenize(text), Language::english());
         found.iter().map(|p| (p.span.of(text).to_owned(), p.continues)).collect()
     }
 

@@ -30,10 +30,10 @@ impl<'a> TextModel<'a> {
             .filter_map(|m| Some(NameAt { span: m.span, entity: m.entity, kind: kind(m.entity)? }))
             .filter(|n| !matches!(n.kind, EntityKind::Date | EntityKind::Money))
             .collect();
-        let cues = cue::find(&model.cues, &model.language, text, tokens);
-        let (paragraphs, passages) = passages(article, tokens, &model.language);
+        let cues = cue::find(&model.cues, model.language, text, tokens);
+        let (paragraphs, passages) = passages(article, tokens, model.language);
         let parts = Parts { paragraphs, passages, names, cues };
-        let scene = Scene::new(&model.language, text, tokens, parts);
+        let scene = Scene::new(model.language, text, tokens, parts);
         let sources: Vec<Vec<Source>> = scene.paragraphs.iter().map(|p| sources(&scene, p.tokens.clone())).collect();
         let groups = groups(&scene, &sources);
         Self { scene, sources, groups }

@@ -145,7 +145,7 @@ mod tests {
         let text = "The senator said Lee’s plan on Monday, he barely read";
         let language = Language::english();
         let classes: Vec<Class> =
-            tokenize(text).iter().enumerate().map(|(i, t)| classify(&language, text, t, i == 0)).collect();
+            tokenize(text).iter().enumerate().map(|(i, t)| classify(language, text, t, i == 0)).collect();
         use Class as C;
         let expected = [
             C::Determiner,

@@ -76,7 +76,7 @@ fn with_reading<T>(article: &Article, model: &Model, read: impl FnOnce(&TextMode
     let sentences: Vec<Span> =
         article.blocks().iter().flat_map(|b| sentences(text, b.span, &tokens, model.language.text)).collect();
     let names = recognise(text, &tokens, &sentences, model);
-    let table = EntityTable::join(&model.language, text, &tokens, &names);
+    let table = EntityTable::join(model.language, text, &tokens, &names);
     read(&TextModel::new(article, &tokens, &table, model))
 }
 

@@ -128,7 +128,7 @@ fn features<'t>(text: &'t str, tables: &WordTables) -> NameFeatures<'t> {
     let language = crate::language::Language::english();
     let sentences: Vec<Span> =
         article.blocks().iter().flat_map(|b| sentences(text, b.span, &tokens, language.text)).collect();
-    NameFeatures::read(text, pieces(text, &tokens, &sentences), tables, &language)
+    NameFeatures::read(text, pieces(text, &tokens, &sentences), tables, language)
 }
 
 impl NamedArticle {

@@ -208,7 +208,7 @@ mod tests {
     fn of(kind: EntityKind, text: &str, words: &str) -> Option<String> {
         let all = sentences(text, Span::new(0, text.len()), &tokenize(text), Language::english().text);
         let start = text.find(words).expect("the words are in the text");
-        Calendar::new(&Language::english(), &all, Some("2025-11-26T08:00:00Z")).value(
+        Calendar::new(Language::english(), &all, Some("2025-11-26T08:00:00Z")).value(
             text,
             kind,
             Span::new(start, start + words.len()),

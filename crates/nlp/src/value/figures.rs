@@ -323,12 +323,12 @@ mod tests {
 
     fn on_monday(words: &str, ahead: bool) -> Option<String> {
         // A Monday.
-        value(&Language::english(), EntityKind::Date, words, Date::new(2025, 11, 24).ok(), ahead.then_some(true))
+        value(Language::english(), EntityKind::Date, words, Date::new(2025, 11, 24).ok(), ahead.then_some(true))
     }
 
     #[test]
     fn a_weekday_has_its_number() {
-        assert_eq!(weekday(&Language::english(), "sunday"), Some(Weekday::Sunday));
+        assert_eq!(weekday(Language::english(), "sunday"), Some(Weekday::Sunday));
     }
 
     #[test]
@@ -340,7 +340,7 @@ mod tests {
         assert_eq!(on_monday("next Monday", false).as_deref(), Some("2025-12-01"));
         assert_eq!(on_monday("this Friday", false).as_deref(), Some("2025-11-28"));
         assert_eq!(on_monday("Friday last week", true).as_deref(), Some("2025-11-21"));
-        assert_eq!(value(&Language::english(), EntityKind::Date, "Monday", None, None), None);
+        assert_eq!(value(Language::english(), EntityKind::Date, "Monday", None, None), None);
     }
 
     #[test]
@@ -360,7 +360,7 @@ mod tests {
     #[test]
     fn a_date_of_the_calendar_with_and_without_its_year() {
         for words in ["24 November 2025", "November 24, 2025", "Nov. 24th, 2025", "Monday, November 24, 2025"] {
-            let date = value(&Language::english(), EntityKind::Date, words, None, None);
+            let date = value(Language::english(), EntityKind::Date, words, None, None);
             assert_eq!(date.as_deref(), Some("2025-11-24"), "{words}");
         }
         assert_eq!(on_monday("5 January", false).as_deref(), Some("2026-01-05"));
@@ -378,7 +378,7 @@ mod tests {
     #[test]
     fn a_sum_of_money_in_figures() {
         let language = Language::english();
-        let of = |words| value(&language, EntityKind::Money, words, None, None);
+        let of = |words| value(language, EntityKind::Money, words, None, None);
         assert_eq!(of("€2.5 million").as_deref(), Some("EUR 2500000"));
         assert_eq!(of("US$6.7bn").as_deref(), Some("USD 6700000000"));
         assert_eq!(of("$1,250.50").as_deref(), Some("$ 1250.50"));

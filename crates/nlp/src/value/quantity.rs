@@ -159,7 +159,7 @@ mod tests {
     use pullquote_article::text::token::tokenize;
 
     fn of(text: &str) -> Vec<(String, String)> {
-        let found = in_text(text, &tokenize(text), &Calendar::new(&Language::english(), &[], Some("2025-11-26")));
+        let found = in_text(text, &tokenize(text), &Calendar::new(Language::english(), &[], Some("2025-11-26")));
         found.into_iter().map(|q| (q.span.of(text).to_owned(), q.value)).collect()
     }
 
@@ -205,7 +205,7 @@ mod tests {
         ];
         assert_eq!(found, expected.map(|(a, b)| (a.to_owned(), b.to_owned())));
         assert!(
-            in_text("next month", &tokenize("next month"), &Calendar::new(&Language::english(), &[], None)).is_empty()
+            in_text("next month", &tokenize("next month"), &Calendar::new(Language::english(), &[], None)).is_empty()
         );
     }
 

@@ -53,7 +53,7 @@ mod tests {
         let clusters = Clusters::write(&[], Vec::new());
         let listed = ["norsia", "NVL", "velsa", "norsia velsa"].map(|word| (lower_key(word), Lists::REGION));
         let gazetteer = write_gazetteer(listed.to_vec());
-        split(text, &Language::english(), &WordTables::open(clusters, gazetteer).expect("two tables"), &mut names);
+        split(text, Language::english(), &WordTables::open(clusters, gazetteer).expect("two tables"), &mut names);
         let found: Vec<&str> = names.iter().map(|name| name.span.of(text)).collect();
         assert_eq!(found, ["Norsia", "NVL", "Velsa-Orsten", "Norsia-Velsa", "Velsa-Norsia", "NVL-Velsa"]);
     }

@@ -92,7 +92,7 @@ mod tests {
         let gazetteer = write_gazetteer(vec![(lower_key("committee"), Lists::ORGANIZATION)]);
         remove_common(
             text,
-            &Language::english(),
+            Language::english(),
             &WordTables::open(clusters, gazetteer).expect("two tables"),
             &mut names,
         );

@@ -223,7 +223,7 @@ mod tests {
 
     fn corrected(text: &str, names: &[(&str, EntityKind)]) -> Vec<EntityKind> {
         let mut names = names_in(text, names);
-        correct_kinds(text, &Language::english(), &mut names);
+        correct_kinds(text, Language::english(), &mut names);
         names.into_iter().map(|name| name.kind).collect()
     }
 

@@ -47,7 +47,7 @@ mod tests {
         let gazetteer = write_gazetteer(vec![(lower_key("orsten"), Lists::REGION)]);
         group_languages(
             text,
-            &Language::english(),
+            Language::english(),
             &WordTables::open(clusters, gazetteer).expect("two tables"),
             &mut names,
         );

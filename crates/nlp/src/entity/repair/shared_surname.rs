@@ -42,7 +42,7 @@ mod tests {
         let names =
             [("Hillary Hartmann", Person), ("Susan Ek", Person), ("Ann Lee Ltd", Organization), ("Mary", Person)];
         let mut names = names_in(text, &[&names[..], &[("Ruth Moe", Person)]].concat());
-        add_given_names(text, &Language::english(), &mut names);
+        add_given_names(text, Language::english(), &mut names);
         let found: Vec<&str> = names.iter().map(|name| name.span.of(text)).collect();
         assert_eq!(found, ["Bill", "Hillary Hartmann", "Susan Ek", "Ann Lee Ltd", "Mary", "Ruth Moe"]);
     }

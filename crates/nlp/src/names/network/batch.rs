@@ -177,7 +177,7 @@ mod tests {
             text,
             pieces(text, &tokens, &sentences),
             &WordTables::default(),
-            &crate::language::Language::english(),
+            crate::language::Language::english(),
         );
         let linear = LinearModel::default();
         let batch = Batch::new(&features, 0, features.pieces().len(), RowFinder { linear: &linear, rows: 1000 });
