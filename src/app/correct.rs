@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::mode::{Choice, Mode, PromptKind, Selection, Target};
 use super::{App, Effect, Pick};
 use crate::layout::{Layout, RowPosition};
-use crate::library::analysis_with_corrections as corrected;
+use crate::library::analysis_with_corrections;
 use pullquote_article::Article;
 use pullquote_article::Span;
 use pullquote_nlp::{Analysis, Quote, QuoteId};
@@ -52,7 +52,7 @@ impl App {
         Effect::Analyze {
             revision: self.corrections.revision,
             article: Arc::clone(&self.article),
-            corrections: corrected::names(&self.corrections.applied),
+            corrections: analysis_with_corrections::names(&self.corrections.applied),
         }
     }
 
@@ -66,9 +66,9 @@ impl App {
         let now = now.to_vec();
         let before = std::mem::replace(&mut self.corrections.applied, now);
         let now = &self.corrections.applied;
-        let passages = corrected::passages(now);
-        let other_passages = corrected::passages(&before) != passages;
-        let other_names = corrected::names(&before) != corrected::names(now);
+        let passages = analysis_with_corrections::passages(now);
+        let other_passages = analysis_with_corrections::passages(&before) != passages;
+        let other_names = analysis_with_corrections::names(&before) != analysis_with_corrections::names(now);
         if other_passages {
             let article = self.corrections.cleaned.with_put_back(&passages);
             self.read_article(Arc::new(article));
@@ -104,7 +104,7 @@ impl App {
     fn set_speakers(&mut self) {
         let Some(analysis) = &mut self.analysis else { return };
         analysis.quotes.clone_from(&self.corrections.found);
-        corrected::set_speakers(&self.article, analysis, &self.corrections.applied);
+        analysis_with_corrections::set_speakers(&self.article, analysis, &self.corrections.applied);
         self.speakers = super::quotes::Speakers::of(analysis);
         self.index_notes();
         self.list_entries();

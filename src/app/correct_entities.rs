@@ -2,7 +2,7 @@
 
 use super::mode::{Answer, Choice, Mode, Prompt, PromptKind};
 use super::{Action, App, Effect, Focus, Tab, Tone};
-use crate::library::analysis_with_corrections as corrected;
+use crate::library::analysis_with_corrections;
 use pullquote_article::text::fold::fold;
 use pullquote_nlp::{Entity, EntityKind};
 use pullquote_notes::{Fix, Subject};
@@ -126,7 +126,7 @@ impl App {
     /// otherwise the first completion that was offered.
     pub(super) fn entity_typed(&self, name: &str, typed: &str, offered: Option<&String>) -> Option<String> {
         let typed = self.analysis().and_then(|analysis| {
-            let id = corrected::entity_named(&self.article, analysis, typed)?;
+            let id = analysis_with_corrections::entity_named(&self.article, analysis, typed)?;
             analysis.entity(id).map(|entity| entity.name.clone()).filter(|found| found != name)
         });
         typed.or_else(|| offered.cloned())

@@ -3,7 +3,7 @@
 
 use super::mode::{Mode, Prompt, PromptKind, Target};
 use super::{App, Effect, Tone, speaker_line};
-use crate::library::analysis_with_corrections as corrected;
+use crate::library::analysis_with_corrections;
 use pullquote_article::Span;
 use pullquote_article::text::fold::fold;
 use pullquote_article::{BlockKind, MarkKind};
@@ -28,7 +28,7 @@ impl App {
         if !corrections.iter().any(|c| matches!(c.fix, Fix::Speaker { .. })) {
             return None;
         }
-        let places = corrected::places(&self.article, &analysis.quotes);
+        let places = analysis_with_corrections::places(&self.article, &analysis.quotes);
         let quotes: Vec<(&str, usize)> = places.iter().map(|(words, start)| (words.as_str(), *start)).collect();
         correction::speakers(corrections, &quotes).get(id.0).copied().flatten()
     }
@@ -149,7 +149,7 @@ impl App {
                 known.push(name);
             }
         }
-        let line = corrected::together(now.into_iter().map(str::to_owned));
+        let line = analysis_with_corrections::together(now.into_iter().map(str::to_owned));
         let kind = PromptKind::Speakers { quote: Target::Quote(quote.id), known };
         self.mode = Mode::Prompt(Prompt::new(kind, &line));
         self.prompt_changed();
@@ -171,7 +171,7 @@ impl App {
         let found = self.found(id).and_then(|quote| quote.speaker.as_ref()).map_or_else(Vec::new, voices);
         let called = |name: &str| {
             let analysis = self.analysis()?;
-            let entity = corrected::entity_named(&self.article, analysis, name)?;
+            let entity = analysis_with_corrections::entity_named(&self.article, analysis, name)?;
             analysis.entity(entity).map(|entity| entity.name.clone())
         };
         let is_known = |name: &str| called(name).is_some() || known.iter().any(|known| fold(known) == fold(name));
@@ -189,7 +189,7 @@ impl App {
         let given = match names.is_empty() {
             _ if as_found => Given::Found,
             true => Given::To(None),
-            false => Given::To(Some(corrected::together(names.iter().cloned()))),
+            false => Given::To(Some(analysis_with_corrections::together(names.iter().cloned()))),
         };
         let said: Vec<&str> = names.iter().map(String::as_str).collect();
         let (are, who) = match said.len() {
@@ -206,7 +206,7 @@ impl App {
     fn give(&mut self, id: QuoteId, given: Given, done: &str) -> Vec<Effect> {
         let Some(quote) = self.analysis().and_then(|analysis| analysis.quote(id)) else { return Vec::new() };
         let extent = quote.extent();
-        let place = corrected::places(&self.article, std::slice::from_ref(quote)).into_iter().next();
+        let place = analysis_with_corrections::places(&self.article, std::slice::from_ref(quote)).into_iter().next();
         let Some((words, start)) = place else { return Vec::new() };
         let old = self.corrected_speaker(id).map(Correction::subject);
         let found = self.found(id).and_then(|quote| Some(quote.speaker.as_ref()?.name.clone()));

@@ -18,6 +18,7 @@ mod table;
 mod tables;
 #[cfg(test)]
 mod tests;
+pub(crate) mod word_class;
 pub(crate) mod word_lists;
 
 use std::sync::LazyLock;
@@ -27,59 +28,10 @@ use people::People;
 pub(crate) use table::WordSet;
 use table::{WordMap, rows};
 use tables::{ENGLISH, ENGLISH_ROLES, Tables};
+use word_class::Class;
 use word_lists::{
     DescriptionWords, NameParticles, NounPhraseWords, OrganizationWords, PlaceWords, TimeWords, VerbLists, WorkNouns,
 };
-
-/// What a small word does in its clause, or that a word is a common verb.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum WordClass {
-    /// the, this, some
-    Determiner,
-    /// my, his
-    Possessive,
-    /// he, they, I
-    Subject,
-    /// him, them, me
-    Object,
-    /// who, which, that
-    Relative,
-    /// of, in, by
-    Preposition,
-    /// and, or, but
-    Conjunction,
-    /// because, while, if
-    Subordinator,
-    /// is, has, will
-    Auxiliary,
-    /// to
-    To,
-    /// also, later, not
-    Adverb,
-    /// A common verb in a form that is rarely a noun
-    Verb,
-}
-
-impl WordClass {
-    /// The class that a table calls by this name.
-    fn read(name: &str) -> Option<Self> {
-        Some(match name {
-            "determiner" => Self::Determiner,
-            "possessive" => Self::Possessive,
-            "subject" => Self::Subject,
-            "object" => Self::Object,
-            "relative" => Self::Relative,
-            "preposition" => Self::Preposition,
-            "conjunction" => Self::Conjunction,
-            "subordinator" => Self::Subordinator,
-            "auxiliary" => Self::Auxiliary,
-            "to" => Self::To,
-            "adverb" => Self::Adverb,
-            "verb" => Self::Verb,
-            _ => return None,
-        })
-    }
-}
 
 /// The past and the participle of an irregular verb.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -123,7 +75,7 @@ pub(crate) struct Language {
     /// The table of phrases that report speech, which the cue lexicon reads.
     pub(crate) cue_phrases: &'static str,
     adverb_exceptions: WordSet,
-    function_words: WordMap<WordClass>,
+    function_words: WordMap<Class>,
     irregular_verbs: WordMap<IrregularVerb>,
     place_aliases: WordMap<&'static str>,
 }
@@ -144,7 +96,7 @@ impl Language {
             let (past, participle) = forms.split_once('\t')?;
             Some((verb, IrregularVerb { past, participle }))
         };
-        let classes = table("function-words.tsv").filter_map(|(word, class)| Some((word, WordClass::read(class)?)));
+        let classes = table("function-words.tsv").filter_map(|(word, class)| Some((word, Class::read(class)?)));
         Self {
             text,
             descriptions: DescriptionWords::read(tables),
@@ -169,14 +121,14 @@ impl Language {
     }
 
     /// The class of a small word or common verb; its case makes no difference.
-    pub(crate) fn word_class(&self, word: &str) -> Option<WordClass> {
+    pub(crate) fn word_class(&self, word: &str) -> Option<Class> {
         self.function_words.get_any_case(word).copied()
     }
 
     /// Whether a word is a form of be, have or do, or a modal verb; its case
     /// makes no difference.
     pub(crate) fn is_auxiliary(&self, word: &str) -> bool {
-        self.word_class(word) == Some(WordClass::Auxiliary)
+        self.word_class(word) == Some(Class::Auxiliary)
     }
 
     /// Whether a word ends as adverbs do and is none.

@@ -4,86 +4,9 @@
 //! The small words are data; that adverbs end in “-ly” is English and stays
 //! here.
 
-use crate::language::{Language, WordClass};
+use crate::language::Language;
+pub(crate) use crate::language::word_class::Class;
 use pullquote_article::text::token::{Token, TokenKind};
-
-/// What a word does in its clause.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Class {
-    /// the, a, this, some
-    Determiner,
-    /// my, his, Lee’s
-    Possessive,
-    /// he, she, they, I, we, it, you
-    Subject,
-    /// him, them, us, me
-    Object,
-    /// who, which, that after a noun
-    Relative,
-    /// of, in, by
-    Preposition,
-    /// and, or, but
-    Conjunction,
-    /// because, while, if
-    Subordinator,
-    /// is, has, will
-    Auxiliary,
-    /// to before a verb or a noun
-    To,
-    /// also, later, not
-    Adverb,
-    /// Digits and numerals
-    Number,
-    /// A word with a capital that is not due to the beginning of a sentence
-    Name,
-    /// A common verb, or a verb of speech, in a form that is rarely a noun
-    Verb,
-    /// Any other word: a noun, an adjective or an unknown verb
-    Word,
-    /// A comma
-    Comma,
-    /// A colon
-    Colon,
-    /// A dash
-    Dash,
-    /// A bracket that opens
-    Open,
-    /// A bracket that closes
-    Close,
-    /// The end of a sentence
-    Stop,
-    /// A quotation mark
-    Quote,
-    /// Any other mark
-    Mark,
-}
-
-impl Class {
-    /// Whether a word of this class may be between the determiner and the noun
-    /// of a noun phrase.
-    pub(crate) fn is_nominal(self) -> bool {
-        matches!(self, Class::Word | Class::Name | Class::Number)
-    }
-}
-
-impl From<WordClass> for Class {
-    fn from(class: WordClass) -> Self {
-        match class {
-            WordClass::Determiner => Self::Determiner,
-            WordClass::Possessive => Self::Possessive,
-            WordClass::Subject => Self::Subject,
-            WordClass::Object => Self::Object,
-            WordClass::Relative => Self::Relative,
-            WordClass::Preposition => Self::Preposition,
-            WordClass::Conjunction => Self::Conjunction,
-            WordClass::Subordinator => Self::Subordinator,
-            WordClass::Auxiliary => Self::Auxiliary,
-            WordClass::To => Self::To,
-            WordClass::Adverb => Self::Adverb,
-            WordClass::Verb => Self::Verb,
-        }
-    }
-}
 
 /// The class of a token. `begins` says that it begins a sentence or a quote,
 /// where a capital means nothing.
@@ -108,7 +31,7 @@ pub(crate) fn classify(language: &Language, text: &str, token: &Token, begins: b
 }
 
 fn small_word(language: &Language, word: &str) -> Option<Class> {
-    language.word_class(word).map(Class::from).or_else(|| is_adverb(language, word).then_some(Class::Adverb))
+    language.word_class(word).or_else(|| is_adverb(language, word).then_some(Class::Adverb))
 }
 
 /// Whether a word ends as adverbs made from adjectives do.
