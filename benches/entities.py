@@ -4,7 +4,8 @@
 usage: entities.py [--bin target/release/pullquote] [--peer compromise] [--peer spacy] CORPUS
 
 CORPUS holds NAME.tsv (token<TAB>tag in IOB, a blank line between sentences) and NAME.txt, as
-training/README.md lays it out.
+training/README.md lays it out. A third column, where there is one, is a name within the name
+("University of [Chicago]") and is not read: the outer name counts.
 A name counts where its words and its kind are exactly those that were marked; the loose figure of
 the peers' table also counts a name of the right kind that shares a character with it. A region
 is the part of a file's name before its first "_". Articles whose tokens are not those of the text
@@ -90,7 +91,7 @@ def gold(path, text):
     names, at, current = set(), 0, None
     for line in open(path, encoding="utf8"):
         row = line.rstrip("\n").split("\t")
-        token, tag = (row[0], row[-1]) if len(row) > 1 else ("", "O")
+        token, tag = (row[0], row[1]) if len(row) > 1 else ("", "O")
         kind = KINDS.get(tag[2:])
         if current and (tag[0] != "I" or kind != current[2]):
             names.add(tuple(current))

@@ -7,7 +7,7 @@ use super::speakers::is_unsure;
 use super::{Action, App};
 use pullquote_article::Span;
 use pullquote_article::text::width::{fit, width};
-use pullquote_nlp::{Quote, QuoteId};
+use pullquote_nlp::{Entity, FactKind, Quote, QuoteId};
 
 /// The width of the card in cells, with its frame.
 const WIDTH: u16 = 68;
@@ -97,13 +97,24 @@ impl App {
     fn roles(&self, quote: &Quote) -> Option<String> {
         let analysis = self.analysis()?;
         let speaker = quote.speaker.as_ref()?;
-        let role = |entity| analysis.entity(entity)?.role.clone().filter(|role| !role.is_empty());
+        let role = |entity| self.described(analysis.entity(entity)?);
         if speaker.together.is_empty() {
             return role(speaker.entity?);
         }
         let named = |voice: &pullquote_nlp::Voice| Some(format!("{}: {}", voice.name, role(voice.entity?)?));
         let named: Vec<String> = speaker.together.iter().filter_map(named).collect();
         (!named.is_empty()).then(|| named.join("; "))
+    }
+
+    /// The role of a person and, where the role does not say it, the party:
+    /// `senator · R-Ohio`.
+    fn described(&self, person: &Entity) -> Option<String> {
+        let text = self.article.text();
+        let role = person.role.as_deref().filter(|role| !role.is_empty());
+        let party = person.facts.iter().find(|fact| fact.kind == FactKind::Party).map(|fact| fact.span.of(text));
+        let party = party.filter(|party| role.is_none_or(|role| !role.contains(party)));
+        let described: Vec<&str> = role.into_iter().chain(party).collect();
+        (!described.is_empty()).then(|| described.join(" · "))
     }
 
     /// The sentence of the quote's first words and, if the words that introduce

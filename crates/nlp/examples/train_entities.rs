@@ -2,14 +2,14 @@
 //! networks, and prints their scores on articles that they were not trained on.
 //!
 //! ```text
-//! cargo run --release -p pullquote-nlp --example train_entities -- CORPUS
-//! cargo run --release -p pullquote-nlp --example train_entities -- CORPUS --hold-out
+//! cargo run --release -p pullquote-nlp --example train_entities -- CORPORA
+//! cargo run --release -p pullquote-nlp --example train_entities -- CORPORA --hold-out
 //! ```
 //!
-//! Run it from the root of the workspace. CORPUS has the folders `train` and `dev`,
-//! each with a pair of files `NAME.txt` and `NAME.tsv` for each article: the text, and
-//! its tokens with their tags, one on each line, with an empty line after each
-//! sentence.
+//! Run it from the root of the workspace. CORPORA is the folder that has the corpora of
+//! [`corpus::CORPORA`], each with the folders `train` and `dev`. An article is a file
+//! `NAME.tsv`, with a token and its tag on each line and an empty line after each
+//! sentence; a file `NAME.txt` has its text, where that is known.
 //!
 //! The models are written to `crates/nlp/assets`. With `--hold-out`, every fifth
 //! training article is held out and scored instead, and nothing is written. This is
@@ -24,8 +24,9 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use anyhow::Context as _;
+use corpus::Corpus;
 use pullquote_nlp::train::Progress;
-use pullquote_nlp::train::names::{NamedArticle, train_linear, train_networks};
+use pullquote_nlp::train::names::{NamedArticle, complete_kinds, train_linear, train_networks};
 use pullquote_nlp::train::word_tables::WordTables;
 use pullquote_nlp::{Model, ModelFiles};
 use sha2::{Digest as _, Sha256};
@@ -35,7 +36,7 @@ const ASSETS: &str = "crates/nlp/assets";
 
 fn main() -> anyhow::Result<()> {
     let mut arguments = std::env::args().skip(1);
-    let corpus = PathBuf::from(arguments.next().context("usage: train_entities CORPUS [--hold-out]")?);
+    let root = PathBuf::from(arguments.next().context("usage: train_entities CORPORA [--hold-out]")?);
     let hold_out = arguments.next().is_some_and(|word| word == "--hold-out");
     let started = Instant::now();
     let report = |progress: Progress| {
@@ -44,10 +45,16 @@ fn main() -> anyhow::Result<()> {
     };
     let (clusters, gazetteer) = (asset("clusters.bin")?, asset("gazetteer.bin")?);
     let tables = WordTables::open(clusters.clone(), gazetteer.clone())?;
-    let articles = corpus::read(&corpus.join("train"))?.into_iter().enumerate();
-    let (held_out, learn): (Vec<_>, Vec<_>) = articles.partition(|(i, _)| hold_out && i % 5 == 0);
-    let [held_out, learn] = [held_out, learn].map(|part| part.into_iter().map(|(_, article)| article).collect());
-    let (held_out, learn): (Vec<NamedArticle>, Vec<NamedArticle>) = (held_out, learn);
+    let mut parts: Vec<Part> = Vec::new();
+    for corpus in &corpus::CORPORA {
+        let articles = corpus.read(&root, "train")?.into_iter().enumerate();
+        let (held_out, learn): (Vec<_>, Vec<_>) = articles.partition(|(i, _)| hold_out && i % 5 == 0);
+        let [held_out, learn] = [held_out, learn].map(|part| part.into_iter().map(|(_, article)| article).collect());
+        parts.push(Part { corpus, held_out, learn });
+    }
+    let learn = parts.iter().filter(|part| part.corpus.weight > 0.0).flat_map(|part| &part.learn);
+    let mut learn: Vec<NamedArticle> = learn.cloned().collect();
+    complete_kinds(&mut learn, &tables, &report)?;
     let names = train_linear(&learn, &tables, &report);
     let network = train_networks(&learn, &tables, &names, &report)?;
     for (name, bytes) in [("names.model", &names), ("names.network", &network)] {
@@ -65,11 +72,21 @@ fn main() -> anyhow::Result<()> {
         network: network.into(),
         attribution: asset("attribution.weights")?.into(),
     })?;
-    if hold_out {
-        score::print("held-out training articles", &held_out, &model);
+    for Part { corpus, held_out, .. } in &parts {
+        if hold_out {
+            score::print(&format!("{}, held-out training articles", corpus.folder), held_out, &model);
+        }
+        let articles = corpus.read(&root, "dev")?;
+        score::print(&format!("{}, development articles", corpus.folder), &articles, &model);
     }
-    score::print("development articles", &corpus::read(&corpus.join("dev"))?, &model);
     Ok(())
+}
+
+/// The training part of a corpus.
+struct Part {
+    corpus: &'static Corpus,
+    held_out: Vec<NamedArticle>,
+    learn: Vec<NamedArticle>,
 }
 
 /// The bytes of a model file.

@@ -110,12 +110,47 @@ pub struct Entity {
     /// What the article says about its function: `US secretary of state`. `None` if
     /// the article says nothing.
     pub role: Option<String>,
+    /// Everything that the article says a person is, in the order of the text. Empty for
+    /// other kinds.
+    pub facts: Vec<Fact>,
     /// What a date or a sum of money says in figures, where all its mentions say the
     /// same: a day (`2025-11-24`), a month (`2025-11`), a week (`2025-W48`), a year
     /// (`2025`), or a currency and an amount (`EUR 2500000`, `$ 300`).
     pub value: Option<String>,
     /// Its mentions, as indices into [`Analysis::mentions`], in the order of the text.
     pub mentions: Vec<usize>,
+}
+
+/// What a [`Fact`] says about a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum FactKind {
+    /// What the person does or is: “US secretary of state”.
+    Role,
+    /// The people that the person belongs to: “Norwegian”.
+    Nationality,
+    /// The party of the person: “Republican”, “R-Ky.”.
+    Party,
+}
+
+impl FactKind {
+    /// The name used in JSON: `role`, `nationality`, `party`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            FactKind::Role => "role",
+            FactKind::Nationality => "nationality",
+            FactKind::Party => "party",
+        }
+    }
+}
+
+/// What the article says about a person, and where.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fact {
+    /// What it says.
+    pub kind: FactKind,
+    /// The words that say it, as a range of the text in bytes.
+    pub span: Span,
 }
 
 /// How much of a quote is between quotation marks.

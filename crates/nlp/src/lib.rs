@@ -76,8 +76,8 @@ pub mod train;
 mod value;
 
 pub use analysis::{
-    Analysis, Candidate, Entity, EntityId, EntityKind, How, Mention, MentionKind, Quote, QuoteId, QuoteKind, Speaker,
-    Voice,
+    Analysis, Candidate, Entity, EntityId, EntityKind, Fact, FactKind, How, Mention, MentionKind, Quote, QuoteId,
+    QuoteKind, Speaker, Voice,
 };
 pub use attribution::rule::Rule;
 pub use attribution::weights::WeightsError;
@@ -118,6 +118,7 @@ pub fn analyze_with(article: &Article, model: &Model, corrections: &Corrections)
     let mut quotes = quote::find(article, &tokens, &mut table, model);
     let (mut entities, mentions) = table.finish();
     entity::complete_roles(model.language, text, &mut entities, &mentions);
+    entity::complete_facts(model.language, text, &tokens, &mut entities, &mentions);
     value::set_values(&calendar, text, &mut entities, &mentions);
     corrections.choose_speakers(text, &entities, &mut quotes);
     Analysis { tokens, sentences, mentions, entities, quotes }

@@ -141,11 +141,21 @@ struct EntityFields<'a> {
     kind: &'static str,
     name: &'a str,
     role: Option<&'a str>,
+    /// What the article says about a person, and where; left out if that is nothing.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    facts: Vec<FactFields<'a>>,
     /// The value of a date or a sum of money in figures; left out for others.
     #[serde(skip_serializing_if = "Option::is_none")]
     value: Option<String>,
     mentions: Vec<CodePointRange>,
     references: Vec<CodePointRange>,
+}
+
+#[derive(Debug, Serialize)]
+struct FactFields<'a> {
+    kind: &'static str,
+    text: &'a str,
+    span: CodePointRange,
 }
 
 impl<'a> Document<'a> {
@@ -178,7 +188,11 @@ impl<'a> Document<'a> {
             removed: article.removed().iter().map(removed_fields).collect(),
             put_back: article.put_back().iter().map(put_back_fields).collect(),
             quotes: analysis.quotes.iter().map(|quote| quote_fields(quote, text, &points)).collect(),
-            entities: analysis.entities.iter().map(|entity| entity_fields(entity, analysis, &points)).collect(),
+            entities: analysis
+                .entities
+                .iter()
+                .map(|entity| entity_fields(entity, analysis, article.text(), &points))
+                .collect(),
             quantities: quantities(article, analysis, model, &points),
             wall: article.notice().map(wall_fields),
         }
@@ -266,6 +280,7 @@ fn quote_fields<'a>(quote: &'a pullquote_nlp::Quote, text: &str, points: &CodePo
 fn entity_fields<'a>(
     entity: &'a pullquote_nlp::Entity,
     analysis: &Analysis,
+    text: &'a str,
     points: &CodePoints<'_>,
 ) -> EntityFields<'a> {
     let places = |named: bool| {
@@ -278,6 +293,15 @@ fn entity_fields<'a>(
         kind: entity.kind.name(),
         name: &entity.name,
         role: entity.role.as_deref(),
+        facts: entity
+            .facts
+            .iter()
+            .map(|fact| FactFields {
+                kind: fact.kind.name(),
+                text: fact.span.of(text),
+                span: points.of_span(fact.span),
+            })
+            .collect(),
         value: entity.value.clone(),
         mentions: places(true),
         references: places(false),

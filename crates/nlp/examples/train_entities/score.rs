@@ -5,20 +5,16 @@ use std::collections::HashMap;
 use pullquote_nlp::train::names::{NamedArticle, find};
 use pullquote_nlp::{EntityKind, Model};
 
-/// Prints precision, recall, F1 and the number of names, overall and by kind. A name
-/// is right if its words and its kind are those of the annotation. The scores are
-/// printed twice: for each sentence by itself, and with the kinds of names unified.
-pub(crate) fn print(title: &str, articles: &[NamedArticle], model: &Model) {
-    for unify in [false, true] {
-        println!("{title}{}", if unify { ", kinds unified" } else { "" });
-        print_once(articles, model, unify);
-    }
-}
+/// The kinds that every corpus has.
+const CORE: [EntityKind; 3] = [EntityKind::Person, EntityKind::Organization, EntityKind::Place];
 
-fn print_once(articles: &[NamedArticle], model: &Model, unify: bool) {
+/// Prints precision, recall, F1 and the number of names: of people, organizations and
+/// places together, and of each kind that the annotators looked for. A name is right if
+/// its words and its kind are those of the annotation.
+pub(crate) fn print(title: &str, articles: &[NamedArticle], model: &Model) {
     let mut counts: HashMap<EntityKind, [usize; 3]> = HashMap::new();
     for article in articles {
-        let found = find(&article.text, model, unify);
+        let found = find(&article.text, model);
         for name in &found {
             counts.entry(name.1).or_default()[usize::from(!article.names.contains(name))] += 1;
         }
@@ -26,23 +22,16 @@ fn print_once(articles: &[NamedArticle], model: &Model, unify: bool) {
             counts.entry(name.1).or_default()[2] += 1;
         }
     }
-    let core = [EntityKind::Person, EntityKind::Organization, EntityKind::Place];
-    let sum = |kinds: &[EntityKind]| {
-        let mut all = [0; 3];
-        for kind in kinds {
-            for (a, b) in all.iter_mut().zip(counts.get(kind).copied().unwrap_or_default()) {
-                *a += b;
-            }
-        }
-        all
-    };
-    let line = |name: &str, [right, wrong, missed]: [usize; 3]| {
+    let line = |name: &str, kinds: &[EntityKind]| {
+        let sum = |nth: usize| kinds.iter().filter_map(|kind| counts.get(kind)).map(|of| of[nth]).sum::<usize>();
+        let [right, wrong, missed] = [0, 1, 2].map(sum);
         let (p, r) = (right as f64 / (right + wrong).max(1) as f64, right as f64 / (right + missed).max(1) as f64);
-        println!("{name:14} {p:7.4} {r:7.4} {:7.4} {:6}", 2.0 * p * r / (p + r).max(1e-9), right + missed);
+        println!("  {name:14} {p:7.4} {r:7.4} {:7.4} {:6}", 2.0 * p * r / (p + r).max(1e-9), right + missed);
     };
-    line("core", sum(&core));
-    line("all", sum(&EntityKind::ALL));
-    for kind in EntityKind::ALL {
-        line(kind.name(), sum(&[kind]));
+    println!("{title}: {} articles", articles.len());
+    line("core", &CORE);
+    let looked_for = |kind: &&EntityKind| articles.iter().any(|article| article.kinds.contains(kind));
+    for kind in EntityKind::ALL.iter().filter(looked_for) {
+        line(kind.name(), &[*kind]);
     }
 }

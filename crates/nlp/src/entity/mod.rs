@@ -4,12 +4,14 @@
 //! [`crate::coref`] adds nominals and pronouns to the table, and
 //! [`EntityTable::finish`] puts everything in the order of the text.
 
+mod facts;
 pub(crate) mod name;
 mod name_forms;
 pub(crate) mod repair;
 mod role;
 mod table;
 
+pub(crate) use facts::complete as complete_facts;
 pub(crate) use name::Name;
 pub(crate) use role::complete as complete_roles;
 pub(crate) use table::EntityTable;

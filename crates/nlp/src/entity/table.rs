@@ -77,7 +77,15 @@ impl EntityTable {
 
     fn open(&mut self, kind: EntityKind, name: &str) -> EntityId {
         let id = EntityId(self.entities.len());
-        self.entities.push(Entity { id, kind, name: shown(name), role: None, value: None, mentions: Vec::new() });
+        self.entities.push(Entity {
+            id,
+            kind,
+            name: shown(name),
+            role: None,
+            facts: Vec::new(),
+            value: None,
+            mentions: Vec::new(),
+        });
         id
     }
 

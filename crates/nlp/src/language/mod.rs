@@ -30,7 +30,8 @@ use table::{WordMap, rows};
 use tables::{ENGLISH, ENGLISH_ROLES, Tables};
 use word_class::Class;
 use word_lists::{
-    DescriptionWords, NameParticles, NounPhraseWords, OrganizationWords, PlaceWords, TimeWords, VerbLists, WorkNouns,
+    DescriptionWords, EventWords, GroupWords, NameParticles, NounPhraseWords, OrganizationWords, PlaceWords, TimeWords,
+    VerbLists, WorkNouns,
 };
 
 /// The past and the participle of an irregular verb.
@@ -50,8 +51,12 @@ pub(crate) struct Language {
     pub(crate) descriptions: DescriptionWords,
     /// Words without their beginning, as they are after an apostrophe.
     pub(crate) elisions: WordSet,
+    /// Words of the names of votes.
+    pub(crate) events: EventWords,
     /// Words for numbers, sums and measures.
     pub(crate) figures: FigureWords,
+    /// Words for parties and faiths.
+    pub(crate) groups: GroupWords,
     /// Who asks and who answers in an interview; the case counts.
     pub(crate) interview_roles: WordSet,
     /// Small words inside names.
@@ -101,7 +106,9 @@ impl Language {
             text,
             descriptions: DescriptionWords::read(tables),
             elisions: words("elisions.tsv"),
+            events: EventWords::read(tables),
             figures: FigureWords::read(tables),
+            groups: GroupWords::read(tables),
             interview_roles: words("interview-roles.tsv"),
             particles: NameParticles::read(tables),
             noun_phrases: NounPhraseWords::read(tables),

@@ -66,6 +66,19 @@ word_lists! {
         stands_for: "stands-for",
     }
 
+    /// Words of the names of votes.
+    EventWords of "event-words.tsv" {
+        vote_kinds: "vote-kind",
+        votes: "vote",
+    }
+
+    /// Words for parties and faiths.
+    GroupWords of "group-words.tsv" {
+        faiths: "faith",
+        parties: "party",
+        party_letters: "party-letter",
+    }
+
     /// Words and endings of the names of places and peoples.
     #[cfg_attr(not(feature = "train"), allow(dead_code))] // Only making the gazetteer asks for parts of districts.
     PlaceWords of "place-words.tsv" {

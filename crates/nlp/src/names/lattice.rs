@@ -1,6 +1,8 @@
 //! The forward–backward algorithm over the tag sequences of a sentence (Rabiner
 //! 1989), with each row scaled to a sum of 1.
 
+use super::tags::TagSet;
+
 /// The lowest score of a tag relative to the best of its word. Lower scores are
 /// raised to this, so that no probability underflows.
 const FLOOR: f32 = -40.0;
@@ -21,20 +23,20 @@ pub(crate) struct Lattice<'f> {
 impl<'f> Lattice<'f> {
     /// A lattice of `scores`, which are logarithms: one row for each word, one score
     /// for each tag. `pairs` has factors: one row for the beginning, then one for
-    /// each first tag of a pair. `only` has the tag of each word if it is known;
-    /// all other tags then have the factor 0.
+    /// each first tag of a pair. `only` has the possible tags of each word if something
+    /// is known about them; all other tags then have the factor 0.
     ///
     /// Also returns the sum of the best score of each word. It was subtracted
     /// from the logarithm of every sequence's weight.
-    pub(crate) fn new(scores: &[f32], pairs: &'f [f32], tags: usize, only: Option<&[u8]>) -> (Self, f64) {
+    pub(crate) fn new(scores: &[f32], pairs: &'f [f32], tags: usize, only: Option<&[TagSet]>) -> (Self, f64) {
         let mut subtracted = 0.0f64;
         let mut words = vec![0.0f32; scores.len()];
         for (i, (row, from)) in words.chunks_exact_mut(tags).zip(scores.chunks_exact(tags)).enumerate() {
-            let only = only.and_then(|only| only.get(i)).map(|&only| usize::from(only));
+            let only = only.and_then(|only| only.get(i));
             let high = from.iter().copied().fold(f32::MIN, f32::max);
             subtracted += f64::from(high);
             for (tag, (f, s)) in row.iter_mut().zip(from).enumerate() {
-                *f = if only.is_none_or(|only| only == tag) { (s - high).max(FLOOR).exp() } else { 0.0 };
+                *f = if only.is_none_or(|only| only.has(tag)) { (s - high).max(FLOOR).exp() } else { 0.0 };
             }
         }
         let (first, pairs) = pairs.split_at_checked(tags).unwrap_or_default();

@@ -57,12 +57,43 @@ pub(crate) fn may_follow(before: Option<usize>, tag: usize) -> bool {
     }
 }
 
-/// The tags of a sentence of `length` pieces with these names. The span of a name
-/// counts pieces from the beginning of the sentence.
+/// The tags that a piece may have, one bit for each tag. An annotation that names
+/// only some kinds leaves several tags possible.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct TagSet(u64);
+
+impl TagSet {
+    /// Every tag, for a piece of which nothing is known.
+    #[cfg(any(test, feature = "train"))]
+    pub(crate) const ALL: Self = Self((1 << TAGS) - 1);
+
+    /// The set of one tag.
+    #[cfg(any(test, feature = "train"))]
+    pub(crate) fn only(tag: usize) -> Self {
+        Self(1 << tag)
+    }
+
+    /// The tags that an annotation of `kinds` leaves possible for a piece that is part of
+    /// no name of these kinds: no name, and every part of a name of another kind.
+    #[cfg(any(test, feature = "train"))]
+    pub(crate) fn of_no_name(kinds: &[EntityKind]) -> Self {
+        let others = (0..TAGS).filter(|&tag| kind_and_part(tag).is_none_or(|(kind, _)| !kinds.contains(&KINDS[kind])));
+        Self(others.fold(0, |bits, tag| bits | 1 << tag))
+    }
+
+    /// True if the set has the tag.
+    pub(crate) fn has(self, tag: usize) -> bool {
+        self.0 >> tag & 1 == 1
+    }
+}
+
+/// The possible tags of a sentence of `length` pieces with these names, where the
+/// annotators looked for names of `kinds`. The span of a name counts pieces from the
+/// beginning of the sentence.
 #[cfg(any(test, feature = "train"))]
 #[must_use]
-pub(crate) fn tags_of(length: usize, names: &[(Span, EntityKind)]) -> Vec<u8> {
-    let mut tags = vec![0; length];
+pub(crate) fn tags_of(length: usize, names: &[(Span, EntityKind)], kinds: &[EntityKind]) -> Vec<TagSet> {
+    let mut tags = vec![TagSet::of_no_name(kinds); length];
     for &(name, kind) in names {
         let Some(kind) = KINDS.iter().position(|&k| k == kind) else { continue };
         for at in name.start..name.end.min(length) {
@@ -73,7 +104,7 @@ pub(crate) fn tags_of(length: usize, names: &[(Span, EntityKind)]) -> Vec<u8> {
                 (false, false) => INSIDE,
             };
             if let Some(slot) = tags.get_mut(at) {
-                *slot = tag(kind, part) as u8;
+                *slot = TagSet::only(tag(kind, part));
             }
         }
     }
@@ -87,14 +118,22 @@ mod tests {
     #[test]
     fn names_become_tags() {
         let names = [(Span::new(0, 1), EntityKind::Place), (Span::new(1, 4), EntityKind::Person)];
-        let expected = [tag(2, ALONE), tag(0, BEGIN), tag(0, INSIDE), tag(0, END), 0].map(|tag| tag as u8);
-        assert_eq!(tags_of(5, &names), expected);
+        let expected = [tag(2, ALONE), tag(0, BEGIN), tag(0, INSIDE), tag(0, END), 0].map(TagSet::only);
+        assert_eq!(tags_of(5, &names, &KINDS), expected);
+    }
+
+    #[test]
+    fn a_piece_outside_names_may_be_of_a_kind_that_nobody_looked_for() {
+        let tags = tags_of(2, &[(Span::new(0, 1), EntityKind::Place)], &[EntityKind::Person, EntityKind::Place]);
+        assert_eq!(tags[0], TagSet::only(tag(2, ALONE)));
+        let possible: Vec<usize> = (0..TAGS).filter(|&tag| tags[1].has(tag)).collect();
+        assert!(possible.contains(&0) && possible.contains(&tag(1, BEGIN)) && possible.contains(&tag(7, END)));
+        assert_eq!(possible.len(), TAGS - 8, "neither a person nor a place");
     }
 
     #[test]
     fn a_name_that_began_must_end_in_its_kind() {
-        let tags = tags_of(5, &[(Span::new(0, 3), EntityKind::Person), (Span::new(3, 4), EntityKind::Place)]);
-        let tags: Vec<usize> = tags.into_iter().map(usize::from).collect();
+        let tags = [tag(0, BEGIN), tag(0, INSIDE), tag(0, END), tag(2, ALONE), 0];
         assert!(may_follow(None, tags[0]) && may_follow(Some(tags[0]), tags[1]) && may_follow(Some(tags[2]), tags[3]));
         assert!(
             !may_follow(Some(tags[0]), tags[3]) && !may_follow(Some(tags[1]), tags[4]) && !may_follow(None, tags[1])

@@ -4,6 +4,7 @@
 
 use crate::names::lattice::Lattice;
 use crate::names::linear_model::{Feature, transition_feature};
+use crate::names::tags::TagSet;
 use crate::names::transitions::Transitions;
 use crate::train::random::{draw, shuffle};
 use crate::train::sentences::{NumberedSentence, TaggedSentence, number_features};
@@ -101,7 +102,7 @@ impl Field {
         let mut change = vec![0.0f32; tags];
         for (i, features) in kept.iter().enumerate() {
             let at = i * tags..(i + 1) * tags;
-            if differ(&mut change, &right.word[at.clone()], &free.word[at]) {
+            if differ(&mut change, (&right.word[at.clone()], &free.word[at]), sentence.weight) {
                 for &feature in features {
                     self.adapt(feature as usize, &change);
                 }
@@ -109,11 +110,11 @@ impl Field {
         }
         for before in 0..=tags {
             let at = before * tags..(before + 1) * tags;
-            if differ(&mut change, &right.pair[at.clone()], &free.pair[at]) {
+            if differ(&mut change, (&right.pair[at.clone()], &free.pair[at]), sentence.weight) {
                 self.adapt(self.pairs + before, &change);
             }
         }
-        free.log - right.log
+        sentence.weight * (free.log - right.log)
     }
 
     /// The features of each piece that are not dropout, and its scores: the sums of
@@ -163,12 +164,12 @@ impl Field {
     }
 }
 
-/// Writes the differences of two rows of probabilities to `change`. Returns true if
-/// at least one of them is [`SMALLEST_GRADIENT`] or more.
-fn differ(change: &mut [f32], right: &[f32], free: &[f32]) -> bool {
+/// Writes the differences of two rows of probabilities, times `weight`, to `change`.
+/// Returns true if at least one of them is [`SMALLEST_GRADIENT`] or more.
+fn differ(change: &mut [f32], (right, free): (&[f32], &[f32]), weight: f32) -> bool {
     let mut most = 0.0f32;
     for ((c, r), f) in change.iter_mut().zip(right).zip(free) {
-        *c = r - f;
+        *c = weight * (r - f);
         most = most.max(c.abs());
     }
     most >= SMALLEST_GRADIENT
@@ -186,8 +187,8 @@ struct Marginals {
 
 impl Marginals {
     /// The marginals of `scores`, which are logarithms, and `pairs`, which are factors.
-    /// `only` has the tag of each piece if it is known.
-    fn new(scores: &[f32], pairs: &[f32], tags: usize, only: Option<&[u8]>) -> Self {
+    /// `only` has the possible tags of each piece if something is known about them.
+    fn new(scores: &[f32], pairs: &[f32], tags: usize, only: Option<&[TagSet]>) -> Self {
         let (lattice, logs) = Lattice::new(scores, pairs, tags, only);
         let (forward, scales) = lattice.forward();
         let log = logs + scales.iter().map(|scale| f64::from(scale.ln())).sum::<f64>();
@@ -238,9 +239,10 @@ mod tests {
     fn a_field_learns_from_words_and_from_their_order() {
         // “a” is 1 after “b”, else 0; “b” is always 0.
         let word = |w: u64| vec![Feature::new(1, w)];
-        let sentence = |words: &[u64], tags: &[u8]| TaggedSentence {
+        let sentence = |words: &[u64], tags: &[usize]| TaggedSentence {
             features: words.iter().map(|&w| word(w)).collect(),
-            tags: tags.to_vec(),
+            tags: tags.iter().map(|&tag| TagSet::only(tag)).collect(),
+            weight: 1.0,
         };
         let sentences =
             [sentence(&[2, 1, 2, 1], &[2, 1, 2, 1]), sentence(&[1, 1], &[0, 0]), sentence(&[1, 2], &[0, 2])];
@@ -257,7 +259,10 @@ mod tests {
         for sentence in &sentences {
             let scores: Vec<f32> = sentence.features.iter().flat_map(|f| row(f[0])).collect();
             let found = Marginals::new(&scores, &transitions.factors(1.0), 3, None);
-            let right = sentence.tags.iter().zip(found.word.chunks(3)).map(|(&tag, row)| row[usize::from(tag)]);
+            let right = sentence.tags.iter().zip(found.word.chunks(3)).map(|(tags, row)| {
+                let possible = (0..3).filter(|&tag| tags.has(tag));
+                possible.map(|tag| row[tag]).sum::<f32>()
+            });
             assert!(right.fold(1.0, f32::min) > 0.5, "{:?}", found.word);
         }
     }
@@ -268,7 +273,7 @@ mod tests {
         let free = Marginals::new(&[0.3, -0.2, 1.0, 0.0, -5.0, 60.0], &pairs, 2, None);
         assert!(free.word.chunks(2).all(|row| (row.iter().sum::<f32>() - 1.0).abs() < 1e-5));
         assert!((free.pair.iter().sum::<f32>() - 3.0).abs() < 1e-4);
-        let right = Marginals::new(&[0.3, -0.2, 1.0, 0.0, -5.0, 60.0], &pairs, 2, Some(&[0, 0, 1]));
+        let right = Marginals::new(&[0.3, -0.2, 1.0, 0.0, -5.0, 60.0], &pairs, 2, Some(&[0, 0, 1].map(TagSet::only)));
         assert!(right.log < free.log);
     }
 }

@@ -11,7 +11,7 @@ use crate::names::network::{
     EMBEDDING, FIRST, HIDDEN, INPUT_BIAS, Layers, OUTPUT, PARTS, SECOND, SHAPES, SHIFTS, THIRD, TaggingNetwork,
     WORD_MEANS, forward, zeros,
 };
-use crate::names::tags::TAGS;
+use crate::names::tags::{TAGS, TagSet};
 use crate::train::random::{normal, shuffle, uniform};
 use crate::train::{Progress, Report};
 
@@ -42,8 +42,10 @@ pub(crate) struct Settings {
 pub(crate) struct TaggedBatch {
     /// The pieces.
     pub(crate) batch: Batch,
-    /// For each piece, its tag.
-    pub(crate) tags: Vec<u8>,
+    /// For each piece, its possible tags.
+    pub(crate) tags: Vec<TagSet>,
+    /// How much the article counts; 1 for one that counts in full.
+    pub(crate) weight: f32,
     /// For each piece, the probabilities that other networks give to the tags, one
     /// for each tag; empty if there are none.
     pub(crate) soft_labels: Vec<f32>,
@@ -247,19 +249,24 @@ impl EmbeddingRows for ScaledRows<'_> {
 fn loss(activations: &Activations, batch: &Batch, article: &TaggedBatch) -> (f32, Array2<f32>) {
     let mut gradient = Array2::zeros(activations.scores.raw_dim());
     let mut loss = 0.0;
-    for (i, (&at, &tag)) in batch.rows.iter().zip(&article.tags).enumerate() {
+    let scale = article.weight / ARTICLE_LENGTH;
+    let mut logs = [0.0f32; TAGS];
+    for (i, (&at, &tags)) in batch.rows.iter().zip(&article.tags).enumerate() {
         let soft = article.soft_labels.get(i * TAGS..(i + 1) * TAGS);
-        let logs = log_softmax(activations.scores.row(at));
+        logs.iter_mut().zip(log_softmax(activations.scores.row(at))).for_each(|(slot, log)| *slot = log);
+        // If several tags are possible, each counts as much as the network believes in it.
+        let believed = |nth: usize| if tags.has(nth) { logs[nth].exp() } else { 0.0 };
+        let all = (0..TAGS).map(believed).sum::<f32>().max(f32::MIN_POSITIVE);
         for (nth, (slot, log)) in gradient.row_mut(at).iter_mut().zip(logs).enumerate() {
-            let hard = f32::from(u8::from(nth == usize::from(tag)));
+            let hard = believed(nth) / all;
             let target = soft.map_or(hard, |soft| {
                 (1.0 - SOFT_LABEL_WEIGHT) * hard + SOFT_LABEL_WEIGHT * soft.get(nth).copied().unwrap_or(0.0)
             });
-            *slot = (log.exp() - target) / ARTICLE_LENGTH;
+            *slot = scale * (log.exp() - target);
             loss -= target * log;
         }
     }
-    (loss / ARTICLE_LENGTH, gradient)
+    (scale * loss, gradient)
 }
 
 /// The gradient before a rectifier and dropout, from the one after them: 0 where
@@ -308,6 +315,9 @@ const _: () = assert!(OUTPUT + 2 == PARTS);
 mod tests {
     use super::*;
 
+    /// The tags of the pieces of [`article`].
+    const TAGS_OF_ARTICLE: [usize; 4] = [1, 3, 0, 4];
+
     /// Two sentences, the second of one piece. Pieces 0 and 3 are one word.
     fn article() -> TaggedBatch {
         let batch = Batch {
@@ -320,7 +330,7 @@ mod tests {
             rows: vec![1, 2, 3, 5],
             height: 7,
         };
-        TaggedBatch { batch, tags: vec![1, 3, 0, 4], soft_labels: Vec::new() }
+        TaggedBatch { batch, tags: TAGS_OF_ARTICLE.map(TagSet::only).to_vec(), weight: 1.0, soft_labels: Vec::new() }
     }
 
     fn settings() -> Settings {
@@ -332,11 +342,11 @@ mod tests {
         let article = article();
         let network = train(std::slice::from_ref(&article), settings(), &|_| {});
         let scores = network.log_probabilities(&article.batch);
-        let best: Vec<u8> = scores
+        let best: Vec<usize> = scores
             .chunks(TAGS)
-            .map(|row| row.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1)).map_or(0, |(tag, _)| tag as u8))
+            .map(|row| row.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1)).map_or(0, |(tag, _)| tag))
             .collect();
-        assert_eq!(best, article.tags);
+        assert_eq!(best, TAGS_OF_ARTICLE);
         assert_eq!(
             network.table,
             train(std::slice::from_ref(&article), settings(), &|_| {}).table,
@@ -352,7 +362,7 @@ mod tests {
         learner.add_gradient(&network, &article, &mut 5);
         let loss_of = |network: &TaggingNetwork<Array2<f32>>| {
             let logs = network.log_probabilities(&article.batch);
-            let right = logs.chunks(TAGS).zip(&article.tags).map(|(row, &tag)| row[usize::from(tag)]);
+            let right = logs.chunks(TAGS).zip(TAGS_OF_ARTICLE).map(|(row, tag)| row[tag]);
             -right.sum::<f32>() / ARTICLE_LENGTH
         };
         let step = 0.002;

@@ -3,22 +3,27 @@
 use std::collections::HashMap;
 
 use crate::names::linear_model::Feature;
+use crate::names::tags::TagSet;
 
 /// One sentence with its tags.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct TaggedSentence {
     /// For each piece, its features.
     pub(crate) features: Vec<Vec<Feature>>,
-    /// For each piece, its tag.
-    pub(crate) tags: Vec<u8>,
+    /// For each piece, its possible tags.
+    pub(crate) tags: Vec<TagSet>,
+    /// How much the sentence counts; 1 for one that counts in full.
+    pub(crate) weight: f32,
 }
 
 /// A sentence with known tags, its features replaced by their numbers.
 pub(super) struct NumberedSentence {
     /// For each piece, the numbers of its features.
     pub(super) features: Vec<Vec<u32>>,
-    /// For each piece, its tag.
-    pub(super) tags: Vec<u8>,
+    /// For each piece, its possible tags.
+    pub(super) tags: Vec<TagSet>,
+    /// How much the sentence counts; 1 for one that counts in full.
+    pub(super) weight: f32,
 }
 
 /// Numbers the features that occur at least `least` times, in the order of their
@@ -35,6 +40,7 @@ pub(super) fn number_features(sentences: &[TaggedSentence], least: u32) -> (Vec<
     let sentences = sentences.iter().map(|sentence| NumberedSentence {
         features: sentence.features.iter().map(numbered).collect(),
         tags: sentence.tags.clone(),
+        weight: sentence.weight,
     });
     let sentences = sentences.collect();
     (kept, sentences)

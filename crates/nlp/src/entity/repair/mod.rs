@@ -4,9 +4,11 @@
 //! `REPAIRS` lists them in the order they run; each row says why it runs at
 //! that point.
 
+mod election;
 mod handle;
 mod hyphenated;
 mod initials;
+mod introduced;
 mod kind;
 mod kind_vote;
 mod language;
@@ -40,7 +42,7 @@ pub(crate) struct Repair {
 
 /// All repairs, in the order they run: first where names begin and end, then
 /// their kinds, then names that are to be removed or split.
-pub(crate) const REPAIRS: [Repair; 9] = [
+pub(crate) const REPAIRS: [Repair; 11] = [
     Repair {
         name: "last stop",
         reason: "first, so that “U.S” and “U.S.” are the same words to all others",
@@ -57,6 +59,11 @@ pub(crate) const REPAIRS: [Repair; 9] = [
         apply: |c, names| nickname::join_names(c.text, names),
     },
     Repair {
+        name: "elections",
+        reason: "before the kinds: the place in the name of an election is no place",
+        apply: |c, names| election::join_names(c.text, c.language, names),
+    },
+    Repair {
         name: "shared surname",
         reason: "after nicknames: the full name beside “Bill and” must have its whole extent",
         apply: |c, names| shared_surname::add_given_names(c.text, c.language, names),
@@ -70,6 +77,11 @@ pub(crate) const REPAIRS: [Repair; 9] = [
         name: "kind by use",
         reason: "after the vote: it corrects what the name's own words or its uses rule out",
         apply: |c, names| kind::correct_kinds(c.text, c.language, names),
+    },
+    Repair {
+        name: "introduced abbreviations",
+        reason: "after the kinds: an abbreviation gets the final kind of its long form",
+        apply: |c, names| introduced::add_abbreviations(c.text, c.language, names),
     },
     Repair {
         name: "common abbreviations",

@@ -1,0 +1,106 @@
+//! Elections and referendums with their year: “1983 United Kingdom general election” is
+//! one name and no place.
+
+use crate::analysis::EntityKind;
+use crate::entity::name::Name;
+use crate::language::Language;
+use pullquote_article::Span;
+
+/// The most words between the name of the place and the word for the vote.
+const MOST_KINDS: usize = 3;
+
+/// Joins a year, the name of a place or a people, and the words for a vote to one name.
+/// Names within it are removed.
+pub(super) fn join_names(text: &str, language: &Language, names: &mut Vec<Name>) {
+    let votes: Vec<Span> = names
+        .iter()
+        .filter(|name| !matches!(name.kind, EntityKind::Person | EntityKind::Money))
+        .filter_map(|name| Some(Span::new(year_before(text, name.span.start)?, vote_after(text, language, *name)?)))
+        .collect();
+    if votes.is_empty() {
+        return;
+    }
+    names.retain(|name| !votes.iter().any(|vote| vote.overlaps(name.span)));
+    names.extend(votes.into_iter().map(|span| Name { span, kind: EntityKind::Misc }));
+    names.sort_by_key(|name| name.span.start);
+    names.dedup_by(|next, name| next.span.overlaps(name.span));
+}
+
+/// The first byte of the name if it begins with a year, or of the year right before it.
+fn year_before(text: &str, name: usize) -> Option<usize> {
+    let is_year =
+        |word: &str| word.len() == 4 && word.starts_with(['1', '2']) && word.bytes().all(|b| b.is_ascii_digit());
+    if text.get(name..name + 4).is_some_and(is_year) {
+        return Some(name);
+    }
+    let before = text.get(..name)?.strip_suffix(' ')?;
+    let start = before.rfind(|c: char| !c.is_ascii_digit()).map_or(0, |at| at + 1);
+    before.get(start..).filter(|word| is_year(word)).map(|_| start)
+}
+
+/// The byte after the words for a vote that follow a name, or that end it.
+fn vote_after(text: &str, language: &Language, name: Name) -> Option<usize> {
+    let events = &language.events;
+    let last = name.span.of(text).rsplit(' ').next().unwrap_or_default();
+    if events.votes.contains(last) {
+        return Some(name.span.end);
+    }
+    let mut end = name.span.end;
+    for _ in 0..=MOST_KINDS {
+        let rest = text.get(end..)?.strip_prefix(' ')?;
+        let length = rest.find(|c: char| !c.is_alphabetic() && c != '-').unwrap_or(rest.len());
+        let word = rest.get(..length)?;
+        end += 1 + length;
+        if events.votes.contains(word) {
+            return Some(end);
+        }
+        if !events.vote_kinds.contains(word) {
+            return None;
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::entity::name::names_in;
+    use EntityKind::{Date, Group, Misc, Person, Place};
+
+    #[test]
+    fn an_election_with_its_year_is_one_name() {
+        let text = "The 1983 Norsia general election and the 2011 Velland-Orsten state elections. \
+            The Norsian election of 2011. In 2011 Norsia voted. The 1990 Norsian snap presidential primary.";
+        let names = [
+            ("1983", Date),
+            ("Norsia", Place),
+            ("Velland-Orsten", Place),
+            ("Norsian", Group),
+            ("2011", Date),
+            ("2011", Date),
+            ("Norsia", Place),
+            ("1990 Norsian", Misc),
+        ];
+        let mut names = names_in(text, &names);
+        join_names(text, Language::english(), &mut names);
+        let found: Vec<(&str, EntityKind)> = names.iter().map(|name| (name.span.of(text), name.kind)).collect();
+        let expected = [
+            ("1983 Norsia general election", Misc),
+            ("2011 Velland-Orsten state elections", Misc),
+            ("Norsian", Group),
+            ("2011", Date),
+            ("2011", Date),
+            ("Norsia", Place),
+            ("1990 Norsian snap presidential primary", Misc),
+        ];
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_person_before_an_election_stays_a_person() {
+        let text = "In 1983 Tully general election posters were rare.";
+        let mut names = names_in(text, &[("Tully", Person)]);
+        join_names(text, Language::english(), &mut names);
+        assert_eq!(names[0].kind, Person);
+    }
+}
