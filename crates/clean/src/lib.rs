@@ -29,7 +29,7 @@
 //!
 //! # Open a file or an address
 //!
-//! [`open`] reads what a [`ArticleSource`] names, within [`Limits`]: it decodes the
+//! [`open`] reads what an [`ArticleSource`] names, within [`Limits`]: it decodes the
 //! bytes, recognises the format, and cleans. [`fetch`] and [`read`] are its two
 //! halves; [`read`] touches neither files nor network.
 //!
