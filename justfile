@@ -40,7 +40,7 @@ train:
     cargo run --release -p pullquote-nlp --features train --example train_attribution -- {{corpora}}/quotes/train crates/nlp/assets/attribution.weights
 
 # Score quotes, speakers and names on the development articles.
-score:
+score: build
     python3 training/score_quotes.py {{corpora}}/quotes/dev
     python3 benches/entities.py {{corpora}}/entities/dev
 

@@ -7,10 +7,11 @@ use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, 
 use jiff::Timestamp;
 use pullquote::library::{SAMPLES, Sample};
 use pullquote_article::Span;
+use pullquote_article::text::Language;
 use pullquote_article::{Article, ArticleBuilder, Format, Origin};
 use pullquote_clean::{self as clean, Fetched, Options};
 use pullquote_nlp::Model;
-use pullquote_notes::{NewAnnotation, Notebook, Stamp, store};
+use pullquote_notes::{NewAnnotation, Notebook, Sentences, Stamp, store};
 
 /// The bytes of a bundled sample.
 fn fetched(name: &str) -> Fetched {
@@ -84,7 +85,7 @@ fn save(criterion: &mut Criterion) {
         };
         let stamp = Stamp { id: format!("01J{number:023}"), now: Timestamp::UNIX_EPOCH };
         number += 1;
-        notebook.add(&article, &[], draft, stamp).expect("words to annotate");
+        notebook.add(&article, Sentences::In(Language::english()), draft, stamp).expect("words to annotate");
     };
     let write = |notebook: &mut Notebook| {
         let snapshot = notebook.begin_save().expect("something to save");

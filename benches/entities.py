@@ -8,7 +8,7 @@ training/README.md lays it out. A third column, where there is one, is a name wi
 ("University of [Chicago]") and is not read: the outer name counts.
 A name counts where its words and its kind are exactly those that were marked; the loose figure of
 the peers' table also counts a name of the right kind that shares a character with it. A region
-is the part of a file's name before its first "_". Articles whose tokens are not those of the text
+is the part of a file's name before its first "_". Articles with tokens that are not those of the text
 are left out.
 
 --peer compromise installs compromise (MIT) from npm into a temporary folder. It has people, places

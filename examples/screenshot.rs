@@ -17,7 +17,7 @@ use pullquote_article::text::width::width;
 use pullquote_clean::{self as clean, Options};
 use pullquote_nlp::Model;
 use pullquote_notes::{Check, Notebook, QuotedSpeech};
-use pullquote_notes::{NewAnnotation, Stamp};
+use pullquote_notes::{NewAnnotation, Sentences, Stamp};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::{Buffer, Cell};
@@ -61,7 +61,7 @@ fn screen() -> anyhow::Result<Buffer> {
         };
         notebook.add(
             &article,
-            &analysis.sentences,
+            Sentences::Known(&analysis.sentences),
             draft,
             Stamp { id: format!("01KHP0000000000000000000A{index}"), now },
         )?;

@@ -114,6 +114,22 @@ fn every_link_to_a_file_leads_to_one() {
     assert!(checked >= 20, "only {checked} links found");
 }
 
+/// A package from the registry has only what is in its own folder.
+#[test]
+fn every_crate_has_both_licences_in_its_package() {
+    for entry in std::fs::read_dir(root().join("crates")).expect("the folder of the crates is there") {
+        let folder = entry.expect("the folder is readable").path();
+        let read = |path: PathBuf| std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+        for licence in ["LICENSE-APACHE", "LICENSE-MIT"] {
+            let same = read(folder.join(licence)) == read(root().join(licence));
+            assert!(same, "{} is not the {licence} of the workspace", folder.join(licence).display());
+        }
+        let manifest = read(folder.join("Cargo.toml"));
+        let mut lists = manifest.lines().filter(|line| line.starts_with("include = "));
+        assert!(lists.all(|list| list.contains("LICENSE-*\"")), "{} leaves out the licences", folder.display());
+    }
+}
+
 /// The targets of links and pictures in Markdown that are files, without the
 /// `#heading` at the end.
 fn links(text: &str) -> Vec<&str> {

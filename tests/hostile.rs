@@ -4,7 +4,7 @@
 use pullquote_article::Format;
 use pullquote_clean::{Fetched, IngestError, Options, read};
 
-const END: &str = "The last sentence of the page stands here and has enough words to be one.";
+const END: &str = "The last sentence of the page is here and has enough words to be one.";
 
 fn article(bytes: Vec<u8>, format: Option<Format>) -> Result<String, IngestError> {
     let fetched = Fetched { name: "hostile".to_owned(), bytes, ..Fetched::default() };
@@ -47,7 +47,7 @@ fn a_megabyte_on_one_line_is_read() {
 
 #[test]
 fn nul_bytes_are_removed_and_other_binary_input_is_an_error_sentence() {
-    let stray = format!("<p>Some words stand here.\0 {END}</p>");
+    let stray = format!("<p>Some words are here.\0 {END}</p>");
     assert!(article(stray.into_bytes(), None).unwrap().contains(END));
     let _ = article(vec![0xff; 100_000], None);
     for bytes in [vec![0; 100_000], (0..=255).cycle().take(100_000).collect()] {

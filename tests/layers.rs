@@ -279,11 +279,11 @@ fn first_names(path: &str) -> Vec<String> {
 /// The words of `list` that occur in `code` as whole names.
 fn named<'w>(code: &str, list: &[&'w str]) -> Vec<&'w str> {
     let edge = |c: Option<char>| !c.is_some_and(|c| c.is_alphanumeric() || c == '_');
-    let stands = |word: &str| {
+    let is_named = |word: &str| {
         code.match_indices(word).any(|(at, _)| {
             let after = &code[at + word.len()..];
             edge(code[..at].chars().next_back()) && (word.ends_with(':') || edge(after.chars().next()))
         })
     };
-    list.iter().copied().filter(|word| stands(word)).collect()
+    list.iter().copied().filter(|word| is_named(word)).collect()
 }

@@ -12,13 +12,14 @@ use pullquote::ui::theme::Theme;
 use pullquote::ui::theme::depth::Surroundings;
 use pullquote::ui::theme::style;
 use pullquote_article::Span;
+use pullquote_article::text::Language;
 use pullquote_article::text::width::width;
 use pullquote_article::{Article, ArticleBuilder, BlockKind, Format, Meta, Origin};
 use pullquote_nlp::{
     Analysis, Entity, EntityId, EntityKind, How, Mention, MentionKind, Quote, QuoteId, QuoteKind, Speaker,
 };
 use pullquote_notes::{Changes, Check, Notebook, QuotedSpeech, Revision, RevisionQuote};
-use pullquote_notes::{NewAnnotation, Stamp};
+use pullquote_notes::{NewAnnotation, Sentences, Stamp};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
@@ -165,7 +166,7 @@ fn notebook(article: &Article) -> Notebook {
     ];
     for (i, draft) in drafts.into_iter().enumerate() {
         let stamp = Stamp { id: format!("01JD00000000000000000000A{i}"), now: time };
-        notebook.add(article, &[], draft, stamp).unwrap();
+        notebook.add(article, Sentences::In(Language::english()), draft, stamp).unwrap();
     }
     notebook
 }
@@ -426,7 +427,7 @@ fn older_notes() -> Vec<pullquote_notes::Annotation> {
     for (i, (words, note)) in notes.into_iter().enumerate() {
         let draft = NewAnnotation { span: at(article.text(), words), note: note.into(), ..NewAnnotation::default() };
         let stamp = Stamp { id: format!("01JD00000000000000000000B{i}"), now: "2026-02-18T09:00:00Z".parse().unwrap() };
-        notebook.add(&article, &[], draft, stamp).unwrap();
+        notebook.add(&article, Sentences::In(Language::english()), draft, stamp).unwrap();
     }
     notebook.entries().iter().map(|e| e.annotation.clone()).collect()
 }

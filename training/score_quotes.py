@@ -13,7 +13,7 @@ found if one direct or mixed quote of the program covers 80 % of it. Passages in
 annotators set aside (Discard) do not count.
   quote_precision, quote_recall, quote_f1   passages found, against passages that are speech
   speaker_accuracy     of the passages that are speech and have a marked source, the share with a
-                       speaker whose mention shares a character with that source
+                       speaker with a mention that shares a character with that source
   speaker_precision    the same, out of those passages to which the program gave a speaker
 
 Reported speech. The unit is an attribution with a source, a verb of speech as its cue and no
@@ -21,13 +21,13 @@ quotation mark in its content. It is found if an indirect or mixed quote and the
 of their characters (intersection over union).
   indirect_precision   indirect quotes of the program that match any attribution so
   indirect_recall, indirect_f1
-  indirect_speaker_accuracy   of those found, the share whose speaker is the marked source
+  indirect_speaker_accuracy   of those found, the share with the marked source as speaker
 
 Identity, where CORPUS/identity.tsv lies beside: article, start, end and how the source is given
 (name, pronoun, nominal), then the full name of who spoke that passage, tab-separated. `A|B` accepts
 either name, a name after `?` is left out, and words after `~` say that the article never names the
 speaker.
-  identity_accuracy    passages whose speaker has that name: equal without titles and case, or the
+  identity_accuracy    passages with a speaker of that name: equal without titles and case, or the
                        words of one name all in the other with the same last word
   unnamed_kept         passages after `~` that were given to no named entity, or to one that shares
                        a word with the description

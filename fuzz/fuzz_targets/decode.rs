@@ -1,4 +1,4 @@
-//! Any bytes to text; the first line stands for the server's header.
+//! Any bytes to text; the first line is the header of the server.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

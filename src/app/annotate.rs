@@ -4,8 +4,9 @@ use ulid::Ulid;
 
 use super::mode::{Mode, NoteDraft, Prompt, PromptKind, Target};
 use super::{App, Effect, Pick, Tone, tag_line};
-use pullquote_nlp::QuoteId;
-use pullquote_notes::{Annotation, Check, QuotedSpeech};
+use pullquote_article::text::Language;
+use pullquote_nlp::{Analysis, QuoteId};
+use pullquote_notes::{Annotation, Check, QuotedSpeech, Sentences};
 use pullquote_notes::{NewAnnotation, NotebookError, Stamp};
 
 /// The colour that `highlight` gives to an annotation that has more than a
@@ -209,7 +210,7 @@ impl App {
         let mut draft = NewAnnotation { span, quote: quote.and_then(|id| self.speech(id)), ..NewAnnotation::default() };
         fill(&mut draft);
         let stamp = self.stamp();
-        let sentences = self.analysis.as_ref().map_or(&[][..], |a| a.sentences.as_slice());
+        let sentences = sentences(self.analysis.as_deref(), self.settings.language);
         let Some(notebook) = &mut self.notes.notebook else { return Ok(false) };
         let id = notebook.add(&self.article, sentences, draft, stamp)?;
         if quote.is_none() {
@@ -244,4 +245,10 @@ fn is_bare(annotation: &Annotation) -> bool {
         && annotation.tags.is_empty()
         && annotation.check.unwrap_or_default() == Check::Unchecked
         && annotation.color.is_none()
+}
+
+/// The sentences of the article for a note: those of the `analysis` or, before
+/// there is one, the `language` to find them in.
+pub(super) fn sentences<'a>(analysis: Option<&'a Analysis>, language: &'a Language) -> Sentences<'a> {
+    analysis.map_or(Sentences::In(language), |analysis| Sentences::Known(&analysis.sentences))
 }

@@ -16,7 +16,7 @@ use pullquote_notes::{Fix, Subject};
 
 /// The most candidates that are offered besides the speaker that was found.
 const OFFERED: usize = 6;
-/// A candidate that is no person and speaks nowhere else in the article is
+/// A candidate that is not a person and speaks nowhere else in the article is
 /// offered from this probability on.
 const LIKELY: f32 = 0.05;
 
@@ -163,7 +163,7 @@ impl App {
             Target::Words(span) => analysis.quotes.iter().find(|quote| quote.extent() == *span),
             Target::Annotation(_) => None,
         }) else {
-            self.say(Tone::Info, "these words are no quote any more");
+            self.say(Tone::Info, "these words are not a quote any more");
             return Vec::new();
         };
         let id = quote.id;

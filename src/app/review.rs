@@ -4,6 +4,7 @@
 //! Every decision takes a key and can be undone. A note that is left undecided
 //! stays marked and is asked about again.
 
+use super::annotate::sentences;
 use super::key::{Key, KeyCode};
 use super::mode::{Mode, ReviewView};
 use super::popup_page::{Page, PageLayout, StyledLine, StyledText, TextKind, compared, flow, line, styled};
@@ -100,7 +101,7 @@ impl App {
     fn accept(&mut self, review: &ReviewView) -> Vec<Effect> {
         let Some(span) = self.place_shown(review) else { return self.refuse_place(review, true) };
         let (next, now) = (self.after(&review.id), self.now);
-        let sentences = self.analysis.as_ref().map_or(&[][..], |a| a.sentences.as_slice());
+        let sentences = sentences(self.analysis.as_deref(), self.settings.language);
         let Some(notebook) = &mut self.notes.notebook else { return Vec::new() };
         let kept = notebook.confirm(&self.article, sentences, &review.id, span, now);
         self.decided(kept, next, "confirmed: the note belongs here")
@@ -121,7 +122,7 @@ impl App {
             .collect();
         let Mode::Review(review) = &self.mode else { return Vec::new() };
         let (review, now, count) = (review.clone(), self.now, same.len());
-        let sentences = self.analysis.as_ref().map_or(&[][..], |a| a.sentences.as_slice());
+        let sentences = sentences(self.analysis.as_deref(), self.settings.language);
         let Some(notebook) = &mut self.notes.notebook else { return Vec::new() };
         let kept = notebook.confirm_all(&self.article, sentences, &same, now);
         if count == 0 {

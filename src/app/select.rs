@@ -5,7 +5,7 @@ use super::{App, Focus, Tone};
 use pullquote_article::Span;
 use pullquote_article::text::graphemes;
 use pullquote_article::text::sentence::sentences;
-use pullquote_article::text::token::{Token, TokenKind, tokenize};
+use pullquote_article::text::token::{Token, TokenKind, tokenize_in};
 
 /// A step by which the moving end of a selection can be moved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,7 +70,8 @@ impl App {
         }
         let text = block.span.of(self.article.text());
         let shift = |s: Span| Span::new(s.start + block.span.start, s.end + block.span.start);
-        sentences(text, Span::new(0, text.len()), &tokenize(text), pullquote_article::text::Language::english())
+        let language = self.settings.language;
+        sentences(text, Span::new(0, text.len()), &tokenize_in(text, language), language)
             .into_iter()
             .map(shift)
             .collect()
@@ -182,7 +183,11 @@ impl App {
         }
         let span = from.span.union(to.span);
         let shift = |s: Span| Span::new(s.start + span.start, s.end + span.start);
-        tokenize(span.of(self.article.text())).iter().filter(is_word).map(|t| shift(t.span)).collect()
+        tokenize_in(span.of(self.article.text()), self.settings.language)
+            .iter()
+            .filter(is_word)
+            .map(|t| shift(t.span))
+            .collect()
     }
 
     /// Selects the sentence `times` further down or up in place of the selected

@@ -3,6 +3,7 @@
 use super::areas::{MEASURE, SIDEBAR_CELLS};
 use super::keymap::Keymap;
 use crate::config::{Config, QuoteOrder, Tab};
+use pullquote_article::text::Language;
 
 /// Settings of the reader. The widths and what the sidebar shows can change
 /// while reading.
@@ -24,6 +25,9 @@ pub struct Settings {
     pub keymap: Keymap,
     /// The tags used in other articles, for completion.
     pub tags: Vec<String>,
+    /// The language of the articles, by which sentences are found before the
+    /// analysis has found them.
+    pub language: &'static Language,
     /// Random bits from which new annotations get their ids.
     pub seed: u128,
 }
@@ -47,6 +51,7 @@ impl Settings {
             by_speaker: config.sidebar.quotes == QuoteOrder::BySpeaker,
             keymap,
             tags: Vec::new(),
+            language: Language::english(),
             seed: 0,
         }
     }

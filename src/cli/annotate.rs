@@ -13,7 +13,7 @@ use crate::export::{Input, Options};
 use crate::import::find_words::quote_on;
 use pullquote_article::Span;
 use pullquote_article::text::fold::{Folded, fold};
-use pullquote_notes::{Check, NewAnnotation, QuotedSpeech, store};
+use pullquote_notes::{Check, NewAnnotation, QuotedSpeech, Sentences, store};
 
 /// Add a note, tags or a check to words of an article
 #[derive(Debug, clap::Args)]
@@ -80,7 +80,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         check: args.check,
         ..NewAnnotation::default()
     };
-    let id = annotated.notebook.add(&annotated.article, &annotated.analysis.sentences, draft, store::stamp())?;
+    let sentences = Sentences::Known(&annotated.analysis.sentences);
+    let id = annotated.notebook.add(&annotated.article, sentences, draft, store::stamp())?;
     let path = annotated.save()?;
     if args.json {
         let kept =

@@ -72,10 +72,10 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     settings.tags = tags(&library::notes_folder(&places)?);
     settings.seed = ulid::Ulid::generate().0;
     let fresh = args.reading.opener(&loaded.config, places.clone(), Prefer::Fresh);
-    let source = article_source(chosen, &places, &article, fresh)?;
+    let versions = other_versions(chosen, &places, &article, fresh)?;
     let mouse = loaded.config.mouse;
     let model: fn() -> Model = Model::bundled;
-    let session = run::Session { article, notes, settings, theme, mouse, model, source, greeting };
+    let session = run::Session { article, notes, settings, theme, mouse, model, versions, greeting };
     run::reader(session).context("the reader had to end")?;
     if args.source.is_none() && !piped {
         super::output::print(OTHERS)?;
@@ -83,15 +83,15 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The source of the article, so that the reader can read it again. A page is
+/// The other versions of the article: its source, read again, and snapshots. A page is
 /// then fetched, not read from its kept copy. Piped input and samples can't be
 /// read again.
-fn article_source(
+fn other_versions(
     chosen: &str,
     places: &Places,
     article: &Article,
     opener: Opener,
-) -> anyhow::Result<effects::ArticleSource> {
+) -> anyhow::Result<effects::OtherVersions> {
     let named = chosen != "-" && !chosen.starts_with("sample:");
     let (chosen, whole) = (chosen.to_owned(), article.notice().is_none());
     let read = move || match opener.open(&chosen, &Progress::default()) {
@@ -106,7 +106,7 @@ fn article_source(
         Err(error) => Err(super::output::sentence(&error)),
     };
     let again: Option<effects::Reread> = if named { Some(Arc::new(read)) } else { None };
-    Ok(effects::ArticleSource { again, snapshots: Some(Snapshots::of(places, article)?) })
+    Ok(effects::OtherVersions { again, snapshots: Some(Snapshots::of(places, article)?) })
 }
 
 /// The exit status after Esc or Ctrl-C: that of a program ended by an interrupt.

@@ -12,7 +12,7 @@ use crate::library::pages::KeepResult;
 use crate::library::{KeptPage, Pages, Places};
 use crate::library::{SAMPLES, Sample};
 use pullquote_article::{Article, Format};
-use pullquote_clean::{self as clean, Fetched, Limits, Options, Progress, Source};
+use pullquote_clean::{self as clean, ArticleSource, Fetched, Limits, Options, Progress};
 
 /// The arguments that all commands share which open an article.
 #[derive(Debug, Clone, clap::Args)]
@@ -133,7 +133,7 @@ impl Opener {
     /// When the source can't be read; the sentence names it and says why.
     pub(super) fn open(&self, argument: &str, progress: &Progress) -> anyhow::Result<Opened> {
         let mut opened = match named(argument)? {
-            Source::Url(address) if is_web(&address) => self.page(&address, progress)?,
+            ArticleSource::Url(address) if is_web(&address) => self.page(&address, progress)?,
             source => self.opened(clean::fetch(&source, &self.options.limits, progress)?)?,
         };
         opened.warnings.extend(opened.article.notice().map(pullquote_article::Notice::sentence));
@@ -152,7 +152,7 @@ impl Opener {
                 _ => {}
             }
         }
-        let source = Source::Url(address.to_owned());
+        let source = ArticleSource::Url(address.to_owned());
         let fetched = match clean::fetch(&source, &self.options.limits, progress) {
             Ok(fetched) => fetched,
             Err(error) => {
@@ -199,21 +199,21 @@ impl Opener {
 ///
 /// # Errors
 /// If there is no such sample; the message lists the samples.
-pub(super) fn named(argument: &str) -> anyhow::Result<Source> {
+pub(super) fn named(argument: &str) -> anyhow::Result<ArticleSource> {
     if let Some(name) = argument.strip_prefix("sample:") {
         let Some(sample) = Sample::named(name) else {
             let known: Vec<String> = SAMPLES.iter().map(|sample| format!("sample:{}", sample.name)).collect();
             anyhow::bail!("there is no sample “{name}”; there are {}", known.join(", "));
         };
-        return Ok(Source::Bytes(sample.fetched()));
+        return Ok(ArticleSource::Bytes(sample.fetched()));
     }
     if argument == "-" {
-        return Ok(Source::Stdin);
+        return Ok(ArticleSource::Stdin);
     }
     let path = PathBuf::from(argument);
     let scheme = argument.split_once("://").map(|(scheme, _)| scheme).unwrap_or_default();
     let address = !scheme.is_empty() && scheme.bytes().all(|b| b.is_ascii_alphanumeric()) && !path.exists();
-    Ok(if address { Source::Url(argument.to_owned()) } else { Source::File(path) })
+    Ok(if address { ArticleSource::Url(argument.to_owned()) } else { ArticleSource::File(path) })
 }
 
 /// Whether the argument is an `http` or `https` address.

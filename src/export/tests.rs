@@ -9,7 +9,9 @@ use pullquote_article::{Article, ArticleBuilder, BlockKind, Format, Meta, Origin
 use pullquote_nlp::{Analysis, Quote};
 use pullquote_nlp::{How, QuoteId, QuoteKind, Speaker};
 use pullquote_notes::samples::any_annotation;
-use pullquote_notes::{Anchor, Check, Header, NewAnnotation, Notebook, PlacedAnnotation, QuotedSpeech, Stamp};
+use pullquote_notes::{
+    Anchor, Check, Header, NewAnnotation, Notebook, PlacedAnnotation, QuotedSpeech, Sentences, Stamp,
+};
 
 fn article() -> Article {
     let mut builder = ArticleBuilder::new();
@@ -86,7 +88,7 @@ fn notebook(article: &Article, analysis: &Analysis) -> Notebook {
         },
     ];
     for (n, draft) in (1..).zip(drafts) {
-        notebook.add(article, &analysis.sentences, draft, stamp(n)).unwrap();
+        notebook.add(article, Sentences::Known(&analysis.sentences), draft, stamp(n)).unwrap();
     }
     notebook
 }

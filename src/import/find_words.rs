@@ -7,7 +7,7 @@ use pullquote_article::Article;
 use pullquote_article::Span;
 use pullquote_article::text::fold::{Folded, fold};
 use pullquote_nlp::{Analysis, Quote};
-use pullquote_notes::{Anchorer, Annotation, QuotedSpeech, Selector};
+use pullquote_notes::{Anchorer, Annotation, QuotedSpeech, Selector, Sentences};
 
 /// An open article in which the words of annotations are looked up.
 #[derive(Debug)]
@@ -31,7 +31,7 @@ impl<'a> WordFinder<'a> {
     pub fn add_selector(&self, annotation: &mut Annotation) {
         let anchored = self.anchorer.anchor(&annotation.selectors).span();
         let Some(span) = anchored.or_else(|| self.only_place(annotation.target()?)) else { return };
-        let made = Selector::make(self.article, span, &self.analysis.sentences);
+        let made = Selector::make(self.article, span, Sentences::Known(&self.analysis.sentences));
         let bare = |selector: &Selector| selector.prefix.is_empty() && selector.suffix.is_empty();
         let words_alone = |first: &Selector| bare(first) && fold(&first.exact) == fold(&made.exact);
         if annotation.target().is_some_and(words_alone) {

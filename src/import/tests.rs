@@ -6,11 +6,12 @@ use super::find_words::WordFinder;
 use super::*;
 use crate::export::{EXPORTERS, Input, Options, csv, exporter};
 use pullquote_article::Span;
+use pullquote_article::text::Language;
 use pullquote_article::{Article, ArticleBuilder, BlockKind, Format, Meta, Origin};
 use pullquote_nlp::{Analysis, Model};
 use pullquote_notes::NotesFile;
 use pullquote_notes::samples::{any_annotation, full_annotation};
-use pullquote_notes::{Anchor, Check, Motivation, NewAnnotation, Notebook, QuotedSpeech, Stamp};
+use pullquote_notes::{Anchor, Check, Motivation, NewAnnotation, Notebook, QuotedSpeech, Sentences, Stamp};
 
 const URL: &str = "https://example.org/harbour-closes-1";
 
@@ -44,7 +45,7 @@ fn notes(article: &Article) -> Vec<Annotation> {
             ..NewAnnotation::default()
         };
         let stamp = Stamp { id: format!("01NOTE{n:020}"), now: moment(n) };
-        notebook.add(article, &[], draft, stamp).unwrap();
+        notebook.add(article, Sentences::In(Language::english()), draft, stamp).unwrap();
     }
     notebook.entries().iter().map(|e| e.annotation.clone()).collect()
 }
@@ -398,7 +399,7 @@ proptest! {
         prop_assume!(!span.is_empty() && !span.of(text).contains('\n'));
         let mut notebook = Notebook::open(&article, "n.toml".into(), Vec::new());
         let now = moment(1);
-        notebook.add(&article, &[], NewAnnotation { span, ..NewAnnotation::default() }, Stamp { id: "A".to_owned(), now }).unwrap();
+        notebook.add(&article, Sentences::In(Language::english()), NewAnnotation { span, ..NewAnnotation::default() }, Stamp { id: "A".to_owned(), now }).unwrap();
         let here: Vec<Annotation> = notebook.entries().iter().map(|e| e.annotation.clone()).collect();
         let made = plan(&[], &only(&exported("markdown", &article, &here)), None, moment(9)).annotations;
         let again = Notebook::open(&article, "n.toml".into(), made);

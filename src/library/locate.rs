@@ -199,8 +199,9 @@ fn header_of(file: &Path) -> Option<Header> {
 mod tests {
     use super::*;
     use pullquote_article::Span;
+    use pullquote_article::text::Language;
     use pullquote_article::{ArticleBuilder, BlockKind, Format, Meta, Origin};
-    use pullquote_notes::{NewAnnotation, Notebook};
+    use pullquote_notes::{NewAnnotation, Notebook, Sentences};
 
     fn article(path: Option<&str>, url: Option<&str>, title: &str, text: &str) -> Article {
         let mut builder = ArticleBuilder::new();
@@ -213,7 +214,7 @@ mod tests {
         let path = notes_file(places, article).unwrap();
         let mut notebook = Notebook::open(article, path.clone(), store::load(&path).unwrap().annotations);
         let draft = NewAnnotation { span: Span::new(0, 5), tags: vec!["boats".to_owned()], ..NewAnnotation::default() };
-        notebook.add(article, &[], draft, store::stamp()).unwrap();
+        notebook.add(article, Sentences::In(Language::english()), draft, store::stamp()).unwrap();
         store::save(&notebook.begin_save().unwrap()).unwrap();
         path
     }

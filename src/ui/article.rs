@@ -2,11 +2,10 @@
 //! laid over its words.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::overlay::{Overlays, touching};
-use super::paint::draw_text;
+use super::paint::{LinePart, draw_text};
 use super::rect;
 use super::theme::{Role, Theme};
 use crate::app::sidebar::sign;
@@ -25,30 +24,39 @@ const REACH: usize = 1000;
 pub fn draw(app: &App, theme: &Theme, buf: &mut Buffer) {
     let areas = app.areas();
     let column = rect(areas.column).intersection(buf.area);
-    let overlays = overlays(app, theme);
+    let rows = RowPainter { app, theme, overlays: overlays(app, theme) };
     for (row, y) in app.rows().iter().zip(column.top()..column.bottom()) {
-        self::row(app, row, Rect { y, height: 1, ..column }, &overlays, theme, buf);
+        rows.draw(row, LinePart { y, ..LinePart::of(column) }, buf);
     }
     gutter(app, theme, buf);
 }
 
-fn row(app: &App, row: &Row, area: Rect, overlays: &Overlays, theme: &Theme, buf: &mut Buffer) {
-    let mut base = theme.style(Role::Page).patch(base(row, theme));
-    if app.is_picked_cut(row) {
-        base = base.patch(theme.style(Role::RemovedSelected));
-    }
-    let marker = match row.source {
-        RowSource::PutBack(_) => base.patch(theme.letters(Role::Verified)),
-        _ => theme.style(Role::Page).patch(theme.style(Role::Rule)),
-    };
-    draw_text(buf, area.x, area.y, area.right(), row.marker, marker);
-    let pieces = if row.is_article() { overlays.pieces(row.span, base) } else { Vec::new() };
-    let mut pieces = pieces.into_iter().peekable();
-    for cell in locate::cells(row, row.text(app.article())) {
-        while pieces.next_if(|(span, _)| span.end <= cell.span.start).is_some() {}
-        let style = pieces.peek().map_or(base, |(_, style)| *style);
-        let x = area.x.saturating_add(cell.cell);
-        draw_text(buf, x, area.y, area.right(), &cell.shown, style);
+/// What all rows of one frame are drawn with.
+struct RowPainter<'a> {
+    app: &'a App,
+    theme: &'a Theme,
+    overlays: Overlays,
+}
+
+impl RowPainter<'_> {
+    fn draw(&self, row: &Row, part: LinePart, buf: &mut Buffer) {
+        let page = self.theme.style(Role::Page);
+        let mut base = page.patch(base(row, self.theme));
+        if self.app.is_picked_cut(row) {
+            base = base.patch(self.theme.style(Role::RemovedSelected));
+        }
+        let marker = match row.source {
+            RowSource::PutBack(_) => base.patch(self.theme.letters(Role::Verified)),
+            _ => page.patch(self.theme.style(Role::Rule)),
+        };
+        draw_text(buf, part, row.marker, marker);
+        let pieces = if row.is_article() { self.overlays.pieces(row.span, base) } else { Vec::new() };
+        let mut pieces = pieces.into_iter().peekable();
+        for cell in locate::cells(row, row.text(self.app.article())) {
+            while pieces.next_if(|(span, _)| span.end <= cell.span.start).is_some() {}
+            let style = pieces.peek().map_or(base, |(_, style)| *style);
+            draw_text(buf, part.starting_at(part.left.saturating_add(cell.cell)), &cell.shown, style);
+        }
     }
 }
 
@@ -204,7 +212,7 @@ fn gutter(app: &App, theme: &Theme, buf: &mut Buffer) {
         if row.is_article()
             && let Some((mark, style)) = mark(app, row.span, theme)
         {
-            draw_text(buf, area.x, y, area.right(), mark, page.patch(style));
+            draw_text(buf, LinePart { y, ..LinePart::of(area) }, mark, page.patch(style));
         }
     }
 }

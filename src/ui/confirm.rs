@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use super::frame;
 use super::frame::Popup;
-use super::paint::{draw_fitted, draw_text, lines};
+use super::paint::{LinePart, draw_fitted, draw_text, lines};
 use super::theme::{Role, Theme};
 use crate::app::mode::{Answer, Confirm};
 use pullquote_article::text::width::width;
@@ -37,7 +37,7 @@ pub fn draw(confirm: &Confirm, theme: &Theme, buf: &mut Buffer) {
     };
     let inner = frame::popup(&wanted, theme, buf);
     for (words, y) in question.iter().zip(inner.top()..inner.bottom()) {
-        draw_text(buf, inner.x, y, inner.right(), words, theme.style(Role::Popup));
+        draw_text(buf, LinePart { y, ..LinePart::of(inner) }, words, theme.style(Role::Popup));
     }
     let top = inner.y.saturating_add(u16::try_from(question.len() + gap).unwrap_or(u16::MAX));
     let mut column = Rect { y: top, height: inner.bottom().saturating_sub(top), ..inner };
@@ -55,8 +55,8 @@ fn draw_answers(answers: &[Answer], (area, blanks): (Rect, u16), theme: &Theme, 
     let base = theme.style(Role::Popup);
     for (answer, y) in answers.iter().zip(area.top()..area.bottom()) {
         let key = answer.key.to_string();
-        let x = draw_text(buf, area.x, y, area.right(), &key, base.patch(theme.style(Role::PopupKey)));
-        draw_fitted(buf, x + blanks, y, area.right(), answer.label, base);
+        let x = draw_text(buf, LinePart { y, ..LinePart::of(area) }, &key, base.patch(theme.style(Role::PopupKey)));
+        draw_fitted(buf, LinePart { left: x + blanks, right: area.right(), y }, answer.label, base);
     }
     let widest = answers.iter().map(|answer| width(answer.label)).max().unwrap_or(0);
     let widest = u16::try_from(widest).unwrap_or(u16::MAX);

@@ -119,7 +119,7 @@ pub fn draw(draft: &NoteDraft, editor: Option<&NoteEditor>, theme: &Theme, buf: 
     let about_rows = u16::from(inner.height > 3) * 2;
     if about_rows > 0 {
         let style = theme.style(Role::PopupQuiet);
-        super::paint::draw_fitted(buf, inner.x, inner.y, inner.right(), &format!("“{}”", draft.about), style);
+        super::paint::draw_fitted(buf, super::paint::LinePart::of(inner), &format!("“{}”", draft.about), style);
     }
     let area = Rect { y: inner.y + about_rows, height: inner.height.saturating_sub(about_rows), ..inner };
     match editor {

@@ -42,18 +42,19 @@ pub enum LoopEvent {
 /// A function that reads an article's source again; an error is a sentence.
 pub type Reread = Arc<dyn Fn() -> Result<Article, String> + Send + Sync>;
 
-/// The source of an article, for reading it again and for comparing versions.
+/// The other versions of an article: its source, which can be read again, and
+/// the stored ones.
 #[derive(Clone, Default)]
-pub struct ArticleSource {
+pub struct OtherVersions {
     /// Reads the source again; `None` if that is impossible.
     pub again: Option<Reread>,
     /// Stored versions of the article.
     pub snapshots: Option<Snapshots>,
 }
 
-impl std::fmt::Debug for ArticleSource {
+impl std::fmt::Debug for OtherVersions {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("ArticleSource")
+        f.debug_struct("OtherVersions")
             .field("again", &self.again.is_some())
             .field("snapshots", &self.snapshots)
             .finish()
@@ -65,7 +66,7 @@ pub struct EffectRunner {
     article: Arc<Article>,
     model: fn() -> Model,
     notes: PathBuf,
-    source: ArticleSource,
+    versions: OtherVersions,
     to_loop: Sender<LoopEvent>,
     /// Threads that save or export; the program waits for them before it ends.
     writing: Vec<JoinHandle<()>>,
@@ -89,13 +90,13 @@ impl EffectRunner {
     /// are sent to `to_loop`.
     #[must_use]
     pub fn new(article: Arc<Article>, model: fn() -> Model, notes: PathBuf, to_loop: Sender<LoopEvent>) -> Self {
-        Self { article, model, notes, source: ArticleSource::default(), to_loop, writing: Vec::new(), seen: None }
+        Self { article, model, notes, versions: OtherVersions::default(), to_loop, writing: Vec::new(), seen: None }
     }
 
-    /// Sets the source of the article.
+    /// Sets the other versions of the article.
     #[must_use]
-    pub fn with_source(self, source: ArticleSource) -> Self {
-        Self { source, ..self }
+    pub fn with_versions(self, versions: OtherVersions) -> Self {
+        Self { versions, ..self }
     }
 
     /// Runs one effect.
@@ -111,7 +112,7 @@ impl EffectRunner {
                 self.seen = Some(self.changed().unwrap_or(SystemTime::UNIX_EPOCH));
                 let mut loaded = load_notes(&self.article, &self.notes);
                 if let Msg::NotesLoaded(notebook) = &mut loaded {
-                    let before = || self.source.snapshots.as_ref()?.first_read(&self.article);
+                    let before = || self.versions.snapshots.as_ref()?.first_read(&self.article);
                     notebook.set_first_read(|| before().unwrap_or_else(library::moment::now));
                 }
                 self.answer(loaded);
@@ -125,16 +126,16 @@ impl EffectRunner {
             Effect::Export { path, content, overwrite } => {
                 let notes = self.notes.file_stem().unwrap_or_default().to_string_lossy().into_owned();
                 let folder = self.notes.parent().unwrap_or(Path::new(".")).to_owned();
-                let ledger = Ledger::within(self.source.snapshots.as_ref().map_or(&folder, Snapshots::notes_folder));
+                let ledger = Ledger::within(self.versions.snapshots.as_ref().map_or(&folder, Snapshots::notes_folder));
                 self.write("export", move || Msg::Exported(export(path, &content, overwrite, &(notes, ledger))));
             }
             Effect::Compare => {
-                let (source, article, model) = (self.source.clone(), Arc::clone(&self.article), self.model);
-                self.write("comparison", move || Msg::Compared(Box::new(compared(&source, &article, model))));
+                let (versions, article, model) = (self.versions.clone(), Arc::clone(&self.article), self.model);
+                self.write("comparison", move || Msg::Compared(Box::new(compared(&versions, &article, model))));
             }
             Effect::Reread => {
-                let (source, article, model) = (self.source.clone(), Arc::clone(&self.article), self.model);
-                self.spawn("reading", move || Msg::Reread(reread(&source, &article, model)));
+                let (versions, article, model) = (self.versions.clone(), Arc::clone(&self.article), self.model);
+                self.spawn("reading", move || Msg::Reread(reread(&versions, &article, model)));
             }
             Effect::Opened(article) => self.article = article,
             Effect::Copy(text) => screen.send(CopyToClipboard::to_clipboard_from(text))?,
@@ -245,8 +246,8 @@ pub fn load_notes(article: &Article, path: &Path) -> Msg {
 }
 
 /// Compares an article with its stored versions, and stores this version.
-fn compared(source: &ArticleSource, article: &Article, model: fn() -> Model) -> SourceComparison {
-    let Some(snapshots) = &source.snapshots else { return SourceComparison::default() };
+fn compared(versions: &OtherVersions, article: &Article, model: fn() -> Model) -> SourceComparison {
+    let Some(snapshots) = &versions.snapshots else { return SourceComparison::default() };
     let now = Revision::of(article, Vec::new(), self::now());
     let known = snapshots.known(&now);
     let same = |edition: &&Revision| edition.fingerprint() == now.fingerprint();
@@ -262,9 +263,9 @@ fn compared(source: &ArticleSource, article: &Article, model: fn() -> Model) -> 
     SourceComparison { changes: changes.map(Box::new), new: newest.is_none() && older.is_some(), failed }
 }
 
-/// Reads a source again and compares it with the `article` that is open.
-fn reread(source: &ArticleSource, article: &Article, model: fn() -> Model) -> RereadOutcome {
-    let Some(again) = &source.again else { return RereadOutcome::Unnamed };
+/// Reads the source again and compares it with the `article` that is open.
+fn reread(versions: &OtherVersions, article: &Article, model: fn() -> Model) -> RereadOutcome {
+    let Some(again) = &versions.again else { return RereadOutcome::Unnamed };
     let now = match again() {
         Ok(now) => now,
         Err(sentence) => return RereadOutcome::Failed(sentence),
@@ -278,7 +279,7 @@ fn reread(source: &ArticleSource, article: &Article, model: fn() -> Model) -> Re
 }
 
 /// A version of the article with the program's own analysis, as a correction by
-/// a person is no change of the source.
+/// a person is not a change of the source.
 fn edition(article: &Article, model: fn() -> Model) -> Revision {
     let analysis = pullquote_nlp::analyze(article, &model());
     let speaker = |quote: &pullquote_nlp::Quote| quote.speaker.as_ref().map(|speaker| speaker.name.clone());
@@ -332,7 +333,8 @@ fn kept_sections(kept: &[String]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use pullquote_notes::NewAnnotation;
+    use pullquote_article::text::Language;
+    use pullquote_notes::{NewAnnotation, Sentences};
 
     #[test]
     fn an_export_overwrites_a_file_only_if_allowed() {
@@ -411,7 +413,7 @@ mod tests {
         });
         let mut notebook = Notebook::open(&article, path.clone(), Vec::new());
         let draft = NewAnnotation { span: pullquote_article::Span::new(0, 3), ..NewAnnotation::default() };
-        notebook.add(&article, &[], draft, store::stamp()).unwrap();
+        notebook.add(&article, Sentences::In(Language::english()), draft, store::stamp()).unwrap();
         store::save(&notebook.begin_save().unwrap()).unwrap();
         let Msg::NotesLoaded(loaded) = load_notes(&article, &path) else { panic!("no notebook came") };
         assert!(store::load(&path).unwrap().slices.is_some());

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::paint::{draw_fitted, fill, lines};
+use super::paint::{LinePart, draw_fitted, fill, lines};
 use super::rect;
 use super::theme::{Role, Theme};
 use crate::app::App;
@@ -35,6 +35,6 @@ pub fn draw(app: &App, id: QuoteId, theme: &Theme, buf: &mut Buffer) {
     let area = Rect { y, height, ..pane };
     fill(buf, area, base);
     for ((text, style), y) in rows.iter().zip(area.top()..area.bottom()) {
-        draw_fitted(buf, area.x + 2, y, area.right(), text, *style);
+        draw_fitted(buf, LinePart { left: area.x + 2, right: area.right(), y }, text, *style);
     }
 }

@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::paint::{draw_fitted, draw_text, fill};
+use super::paint::{LinePart, draw_fitted, draw_text, fill};
 use super::theme::{Role, Theme};
 use pullquote_article::text::width::width;
 
@@ -44,7 +44,7 @@ pub fn popup(popup: &Popup<'_>, theme: &Theme, buf: &mut Buffer) -> Rect {
     border(area, theme, buf);
     let title = format!(" {} ", popup.title);
     let style = theme.style(Role::Popup).patch(theme.style(Role::PopupTitle));
-    draw_fitted(buf, area.x + 2, area.y, area.right() - 2, &title, style);
+    draw_fitted(buf, LinePart { left: area.x + 2, right: area.right() - 2, y: area.y }, &title, style);
     hints(popup.hints, area, theme, buf);
     Rect { x: area.x + 2, y: area.y + 1, width: area.width - 4, height: area.height - 2 }
 }
@@ -65,11 +65,11 @@ fn clear_halves(area: Rect, buf: &mut Buffer) {
 fn border(area: Rect, theme: &Theme, buf: &mut Buffer) {
     let style = theme.style(Role::Popup).patch(theme.style(Role::PopupBorder));
     let across = "─".repeat(usize::from(area.width - 2));
-    draw_text(buf, area.x, area.y, area.right(), &format!("╭{across}╮"), style);
-    draw_text(buf, area.x, area.bottom() - 1, area.right(), &format!("╰{across}╯"), style);
+    draw_text(buf, LinePart::of(area), &format!("╭{across}╮"), style);
+    draw_text(buf, LinePart { y: area.bottom() - 1, ..LinePart::of(area) }, &format!("╰{across}╯"), style);
     for y in area.y + 1..area.bottom() - 1 {
-        draw_text(buf, area.x, y, area.right(), "│", style);
-        draw_text(buf, area.right() - 1, y, area.right(), "│", style);
+        draw_text(buf, LinePart { y, ..LinePart::of(area) }, "│", style);
+        draw_text(buf, LinePart { left: area.right() - 1, right: area.right(), y }, "│", style);
     }
 }
 
@@ -82,10 +82,9 @@ fn hints(hints: &[(&str, &str)], area: Rect, theme: &Theme, buf: &mut Buffer) {
         if x.saturating_add(cells) > right {
             break;
         }
-        x = draw_text(buf, x, y, right, " ", base);
-        x = draw_text(buf, x, y, right, name, base.patch(key));
-        x = draw_text(buf, x, y, right, " ", base);
-        x = draw_text(buf, x, y, right, does, base.patch(what));
-        x = draw_text(buf, x, y, right, " ", base);
+        for (words, style) in [(" ", base), (name, base.patch(key)), (" ", base), (does, base.patch(what)), (" ", base)]
+        {
+            x = draw_text(buf, LinePart { left: x, right, y }, words, style);
+        }
     }
 }

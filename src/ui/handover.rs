@@ -64,7 +64,7 @@ fn edit_with(editor: &str, text: &str) -> Result<String, EditorError> {
 pub enum BrowserError {
     /// The address is neither a web page nor a file; others, which a page may
     /// contain, are never opened.
-    #[error("`{0}` is no web address and no file; nothing was opened")]
+    #[error("`{0}` is neither a web address nor a file; nothing was opened")]
     NoPage(String),
     /// No browser could be started.
     #[error("no browser started; set BROWSER to one that is installed, or open {0}")]

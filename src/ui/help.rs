@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use super::frame;
 use super::frame::Popup;
-use super::paint::{draw_fitted, draw_text};
+use super::paint::{LinePart, draw_fitted, draw_text};
 use super::theme::{Role, Theme};
 use crate::app::help::HelpRow;
 use crate::app::mode::HelpView;
@@ -41,11 +41,21 @@ fn draw_column(rows: &[HelpRow], top: usize, (area, keys_wide): (Rect, u16), the
     for (row, y) in rows.iter().skip(top.min(last)).zip(area.top()..area.bottom()) {
         match row {
             HelpRow::Heading(title) => {
-                draw_fitted(buf, area.x, y, area.right(), title, base.patch(theme.style(Role::PopupTitle)));
+                draw_fitted(
+                    buf,
+                    LinePart { y, ..LinePart::of(area) },
+                    title,
+                    base.patch(theme.style(Role::PopupTitle)),
+                );
             }
             HelpRow::Keys { keys, help } => {
-                draw_text(buf, area.x, y, area.right(), keys, base.patch(theme.style(Role::PopupKey)));
-                draw_fitted(buf, area.x + keys_wide.min(area.width), y, area.right(), help, base);
+                draw_text(buf, LinePart { y, ..LinePart::of(area) }, keys, base.patch(theme.style(Role::PopupKey)));
+                draw_fitted(
+                    buf,
+                    LinePart { left: area.x + keys_wide.min(area.width), right: area.right(), y },
+                    help,
+                    base,
+                );
             }
             HelpRow::Blank => {}
         }

@@ -17,11 +17,41 @@ pub fn within(area: Rect, buf: &Buffer) -> Rect {
     area.intersection(buf.area)
 }
 
-/// Draws `text` on one line from column `x` up to column `right`, which is not
-/// drawn, and returns the column after it. Characters that must not be sent are
-/// replaced; a wide one that would be half outside is left out.
-pub fn draw_text(buf: &mut Buffer, x: u16, y: u16, right: u16, text: &str, style: Style) -> u16 {
-    let mut x = x;
+/// A part of one line of the screen, in cells of the terminal.
+#[derive(Debug, Clone, Copy)]
+pub struct LinePart {
+    /// The first column.
+    pub left: u16,
+    /// The column after the last one.
+    pub right: u16,
+    /// The line, counted from the top.
+    pub y: u16,
+}
+
+impl LinePart {
+    /// The first line of `area`.
+    #[must_use]
+    pub fn of(area: Rect) -> Self {
+        Self { left: area.x, right: area.right(), y: area.y }
+    }
+
+    /// The same line and end, with `left` as the first column.
+    #[must_use]
+    pub fn starting_at(self, left: u16) -> Self {
+        Self { left, ..self }
+    }
+
+    /// How many cells it has.
+    fn cells(self) -> usize {
+        usize::from(self.right.saturating_sub(self.left))
+    }
+}
+
+/// Draws `text` from the left of `part` and returns the column after it.
+/// Characters that must not be sent are replaced; what does not fit is left out,
+/// also a wide one that would be half outside.
+pub fn draw_text(buf: &mut Buffer, part: LinePart, text: &str, style: Style) -> u16 {
+    let LinePart { left: mut x, right, y } = part;
     let right = right.min(buf.area.right());
     if y < buf.area.top() || y >= buf.area.bottom() {
         return x;
@@ -41,17 +71,17 @@ pub fn draw_text(buf: &mut Buffer, x: u16, y: u16, right: u16, text: &str, style
 }
 
 /// Draws `text` like [`draw_text`], with `…` at the end if it does not fit.
-pub fn draw_fitted(buf: &mut Buffer, x: u16, y: u16, right: u16, text: &str, style: Style) -> u16 {
-    draw_text(buf, x, y, right, &fit(text, usize::from(right.saturating_sub(x))), style)
+pub fn draw_fitted(buf: &mut Buffer, part: LinePart, text: &str, style: Style) -> u16 {
+    draw_text(buf, part, &fit(text, part.cells()), style)
 }
 
-/// Draws `text` so that it ends before column `right`, and returns the column
-/// where it begins. It is shortened if it would begin before `left`.
-pub fn draw_right(buf: &mut Buffer, left: u16, y: u16, right: u16, text: &str, style: Style) -> u16 {
-    let text = fit(text, usize::from(right.saturating_sub(left)));
+/// Draws `text` at the right of `part`, with `…` at its end if it does not fit,
+/// and returns the column where it begins.
+pub fn draw_right(buf: &mut Buffer, part: LinePart, text: &str, style: Style) -> u16 {
+    let text = fit(text, part.cells());
     let cells = u16::try_from(width(&text)).unwrap_or(u16::MAX);
-    let x = right.saturating_sub(cells);
-    draw_text(buf, x, y, right, &text, style);
+    let x = part.right.saturating_sub(cells);
+    draw_text(buf, part.starting_at(x), &text, style);
     x
 }
 
@@ -142,13 +172,20 @@ mod tests {
 
     #[test]
     fn a_wide_character_is_never_cut_in_half() {
-        assert_eq!(drawn(6, |b| assert_eq!(draw_text(b, 0, 0, 4, "a日本", Style::new()), 3)), "a日    ");
-        assert_eq!(drawn(4, |b| assert_eq!(draw_text(b, 3, 0, 4, "日", Style::new()), 3)), "    ");
+        assert_eq!(
+            drawn(6, |b| assert_eq!(draw_text(b, LinePart { left: 0, right: 4, y: 0 }, "a日本", Style::new()), 3)),
+            "a日    "
+        );
+        assert_eq!(
+            drawn(4, |b| assert_eq!(draw_text(b, LinePart { left: 3, right: 4, y: 0 }, "日", Style::new()), 3)),
+            "    "
+        );
     }
 
     #[test]
     fn no_escape_sequence_reaches_a_cell() {
-        let line = drawn(12, |b| _ = draw_text(b, 0, 0, 12, "a\u{1b}[31mb\u{7}", Style::new()));
+        let line =
+            drawn(12, |b| _ = draw_text(b, LinePart { left: 0, right: 12, y: 0 }, "a\u{1b}[31mb\u{7}", Style::new()));
         assert!(!line.contains(char::is_control), "{line:?}");
         assert!(line.starts_with('a') && line.contains("[31mb"), "{line:?}");
     }
@@ -156,12 +193,15 @@ mod tests {
     #[test]
     fn nothing_is_drawn_outside_and_nothing_panics() {
         let line = drawn(3, |b| {
-            draw_text(b, 0, 7, 3, "x", Style::new());
-            draw_text(b, 2, 0, 90, "abc", Style::new());
+            draw_text(b, LinePart { left: 0, right: 3, y: 7 }, "x", Style::new());
+            draw_text(b, LinePart { left: 2, right: 90, y: 0 }, "abc", Style::new());
             fill(b, Rect::new(1, 0, 50, 50), Style::new());
         });
         assert_eq!(line, "   ");
-        assert_eq!(drawn(6, |b| _ = draw_right(b, 1, 0, 6, "abcdefgh", Style::new())), " abcd…");
+        assert_eq!(
+            drawn(6, |b| _ = draw_right(b, LinePart { left: 1, right: 6, y: 0 }, "abcdefgh", Style::new())),
+            " abcd…"
+        );
     }
 
     #[test]

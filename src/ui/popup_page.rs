@@ -8,7 +8,7 @@ use ratatui::style::Style;
 use super::article::{check_role, speaker_style};
 use super::frame;
 use super::frame::Popup;
-use super::paint::draw_text;
+use super::paint::{LinePart, draw_text};
 use super::theme::{Role, Theme};
 use crate::app::App;
 use crate::app::popup_page::{StyledLine, TextKind};
@@ -30,7 +30,7 @@ pub fn draw(app: &App, theme: &Theme, buf: &mut Buffer) {
     if columns > 1 {
         let style = theme.style(Role::Popup).patch(theme.style(Role::PopupBorder));
         for y in inner.top()..inner.bottom() {
-            draw_text(buf, inner.x + cells + 1, y, inner.right(), "│", style);
+            draw_text(buf, LinePart { left: inner.x + cells + 1, right: inner.right(), y }, "│", style);
         }
     }
 }
@@ -41,7 +41,7 @@ fn draw_column(lines: &[StyledLine], top: usize, area: Rect, theme: &Theme, buf:
     for (line, y) in lines.iter().skip(top.min(last)).zip(area.top()..area.bottom()) {
         let mut x = area.x;
         for piece in line {
-            x = draw_text(buf, x, y, area.right(), &piece.text, style(piece.kind, theme));
+            x = draw_text(buf, LinePart { left: x, right: area.right(), y }, &piece.text, style(piece.kind, theme));
         }
     }
 }

@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::paint::{draw_fitted, draw_text, fill, lines};
+use super::paint::{LinePart, draw_fitted, draw_text, fill, lines};
 use super::theme::{Role, Theme};
 use crate::app::mode::Prompt;
 use crate::app::text_field::TextField;
@@ -23,7 +23,7 @@ pub fn draw(prompt: &Prompt, area: Rect, theme: &Theme, buf: &mut Buffer) {
         let style = theme.style(Role::Bar).patch(theme.style(Role::Bad));
         fill(buf, above, style);
         for (words, y) in said.iter().zip(above.top()..above.bottom()) {
-            draw_text(buf, above.x + 1, y, above.right(), words, style);
+            draw_text(buf, LinePart { left: above.x + 1, right: above.right(), y }, words, style);
         }
         return;
     }
@@ -42,7 +42,7 @@ pub fn draw(prompt: &Prompt, area: Rect, theme: &Theme, buf: &mut Buffer) {
             style = style.patch(theme.style(Role::PopupSelected));
             fill(buf, Rect { y, height: 1, ..list }, style);
         }
-        draw_fitted(buf, list.x + 1, y, list.right(), completion, style);
+        draw_fitted(buf, LinePart { left: list.x + 1, right: list.right(), y }, completion, style);
     }
 }
 
@@ -51,7 +51,7 @@ pub fn draw(prompt: &Prompt, area: Rect, theme: &Theme, buf: &mut Buffer) {
 pub fn line(label: &str, line: &TextField, area: Rect, theme: &Theme, buf: &mut Buffer) -> u16 {
     let bar = theme.style(Role::Bar);
     fill(buf, area, bar);
-    let x = draw_text(buf, area.x + 1, area.y, area.right(), label, bar.patch(theme.style(Role::BarKey)));
+    let x = draw_text(buf, LinePart::of(area).starting_at(area.x + 1), label, bar.patch(theme.style(Role::BarKey)));
     let text = line.text();
     let (before, after) = text.split_at(graphemes::floor_boundary(text, line.cursor()));
     let room = usize::from(area.right().saturating_sub(x + 1));
@@ -60,8 +60,8 @@ pub fn line(label: &str, line: &TextField, area: Rect, theme: &Theme, buf: &mut 
         from = graphemes::next(before, from);
     }
     let words = bar.patch(theme.style(Role::BarStrong));
-    let cursor = draw_text(buf, x, area.y, area.right(), before.get(from..).unwrap_or(""), words);
-    draw_text(buf, cursor, area.y, area.right(), after, words);
+    let cursor = draw_text(buf, LinePart::of(area).starting_at(x), before.get(from..).unwrap_or(""), words);
+    draw_text(buf, LinePart::of(area).starting_at(cursor), after, words);
     if let Some(cell) = buf.cell_mut((cursor, area.y))
         && cursor < area.right()
     {

@@ -38,8 +38,8 @@ pub struct Session {
     pub mouse: bool,
     /// Loads the models of the analysis; called after the first frame.
     pub model: fn() -> Model,
-    /// The source of the article.
-    pub source: effects::ArticleSource,
+    /// Other versions of the article.
+    pub versions: effects::OtherVersions,
     /// A message about the article to show at first.
     pub greeting: Option<Msg>,
 }
@@ -72,7 +72,7 @@ pub fn reader(session: Session) -> anyhow::Result<()> {
     let (send, loop_events) = channel();
     let article = Arc::new(session.article);
     let mut app = App::new(Arc::clone(&article), session.settings);
-    let runner = EffectRunner::new(article, session.model, session.notes, send.clone()).with_source(session.source);
+    let runner = EffectRunner::new(article, session.model, session.notes, send.clone()).with_versions(session.versions);
     app.update(Msg::Tick(effects::now()));
     app.update(Msg::Resize { columns: size.width, rows: size.height });
     if let Some(greeting) = session.greeting {

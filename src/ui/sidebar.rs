@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::article::{check_role, speaker_style};
-use super::paint::{draw_fitted, draw_right, draw_text, fill};
+use super::paint::{LinePart, draw_fitted, draw_right, draw_text, fill};
 use super::rect;
 use super::theme::{Role, Theme};
 use crate::app::{App, Focus, SideRow, SideRowKind, Tab};
@@ -17,7 +17,7 @@ pub fn draw(app: &App, theme: &Theme, buf: &mut Buffer) {
     let focused = app.focus() == Focus::Sidebar;
     let line = page.patch(theme.style(if focused { Role::BorderFocused } else { Role::Border }));
     for y in divider.top()..divider.bottom() {
-        draw_text(buf, divider.x, y, divider.right(), if focused { "┃" } else { "│" }, line);
+        draw_text(buf, LinePart { y, ..LinePart::of(divider) }, if focused { "┃" } else { "│" }, line);
     }
     tabs(app, theme, buf);
     let area = rect(areas.sidebar).intersection(buf.area);
@@ -32,12 +32,12 @@ fn tabs(app: &App, theme: &Theme, buf: &mut Buffer) {
     let mut end = area.x;
     for (tab, label, x, _) in app.areas().tab_labels() {
         let role = if tab == app.tab() { Role::TabActive } else { Role::Tab };
-        end = draw_text(buf, x, area.y, area.right(), label, page.patch(theme.style(role)));
+        end = draw_text(buf, LinePart::of(area).starting_at(x), label, page.patch(theme.style(role)));
     }
     let filter = app.filter_label();
     if !filter.is_empty() {
         let quiet = page.patch(theme.style(Role::SideQuiet));
-        draw_right(buf, end + 1, area.y, area.right().saturating_sub(1), &filter, quiet);
+        draw_right(buf, LinePart { left: end + 1, right: area.right().saturating_sub(1), y: area.y }, &filter, quiet);
     }
 }
 
@@ -65,6 +65,6 @@ fn row(row: &SideRow, tab: Tab, area: Rect, theme: &Theme, buf: &mut Buffer) {
         None => theme.letters(Role::SideQuiet),
     };
     let x = area.x.saturating_add(row.indent);
-    draw_fitted(buf, x, area.y, area.right(), &row.text, style);
-    draw_right(buf, x, area.y, area.right(), &row.aside, base.patch(aside));
+    draw_fitted(buf, LinePart::of(area).starting_at(x), &row.text, style);
+    draw_right(buf, LinePart::of(area).starting_at(x), &row.aside, base.patch(aside));
 }

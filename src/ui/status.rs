@@ -4,7 +4,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::paint::{draw_fitted, draw_right, draw_text, fill};
+use super::paint::{LinePart, draw_fitted, draw_right, draw_text, fill};
 use super::theme::{Role, Theme};
 use super::{prompt, rect};
 use crate::app::mode::Mode;
@@ -32,7 +32,7 @@ pub fn draw(app: &App, theme: &Theme, buf: &mut Buffer) {
     let status = app.status();
     let right = right_end(app, &status, area, theme, buf);
     let x = left_end(app, &status, Rect { width: right.saturating_sub(area.x), ..area }, theme, buf);
-    hints(&status, x, right, area.y, theme, buf);
+    hints(&status, LinePart { left: x, right, y: area.y }, theme, buf);
 }
 
 /// Draws position and counts at the right; returns the column where they begin.
@@ -40,7 +40,7 @@ fn right_end(app: &App, status: &Status, area: Rect, theme: &Theme, buf: &mut Bu
     let bar = theme.style(Role::Bar);
     let strong = bar.patch(theme.style(Role::BarStrong));
     let mut x = area.right().saturating_sub(1);
-    x = draw_right(buf, area.x, area.y, x, &format!("{}%", status.percent), strong);
+    x = draw_right(buf, LinePart { left: area.x, right: x, y: area.y }, &format!("{}%", status.percent), strong);
     // Each in full and in a shorter form for narrow screens.
     let mut more: Vec<(String, String)> = Vec::new();
     let both = |words: String| (words.clone(), words);
@@ -73,12 +73,12 @@ fn right_end(app: &App, status: &Status, area: Rect, theme: &Theme, buf: &mut Bu
             x.saturating_sub(cells) > left
         };
         if let Some(words) = [&long, &short].into_iter().find(fits) {
-            x = draw_right(buf, area.x, area.y, x - 2, words, bar);
+            x = draw_right(buf, LinePart { left: area.x, right: x - 2, y: area.y }, words, bar);
         }
     }
     if !status.pending.is_empty() {
         let pending = bar.patch(theme.style(Role::BarKey));
-        x = draw_right(buf, area.x, area.y, x.saturating_sub(2), &status.pending, pending);
+        x = draw_right(buf, LinePart { left: area.x, right: x.saturating_sub(2), y: area.y }, &status.pending, pending);
     }
     x.saturating_sub(2)
 }
@@ -93,7 +93,7 @@ fn left_end(app: &App, status: &Status, area: Rect, theme: &Theme, buf: &mut Buf
             Tone::Info => Role::Good,
             Tone::Error => Role::Bad,
         };
-        let x = draw_fitted(buf, left, area.y, area.right(), &message.text, bar.patch(theme.style(role)));
+        let x = draw_fitted(buf, LinePart::of(area).starting_at(left), &message.text, bar.patch(theme.style(role)));
         // While there is a message no keys are shown beside it.
         return if message.tone == Tone::Error { area.right() } else { x + 3 };
     }
@@ -101,19 +101,20 @@ fn left_end(app: &App, status: &Status, area: Rect, theme: &Theme, buf: &mut Buf
         return left;
     }
     let strong = bar.patch(theme.style(Role::BarStrong));
-    draw_fitted(buf, left, area.y, area.right(), &status.chosen, strong) + 3
+    draw_fitted(buf, LinePart::of(area).starting_at(left), &status.chosen, strong) + 3
 }
 
 /// Draws as many of the useful keys as fit completely.
-fn hints(status: &Status, mut x: u16, right: u16, y: u16, theme: &Theme, buf: &mut Buffer) {
+fn hints(status: &Status, part: LinePart, theme: &Theme, buf: &mut Buffer) {
+    let mut x = part.left;
     let bar = theme.style(Role::Bar);
     let key = bar.patch(theme.style(Role::BarKey));
     for hint in &status.hints {
         let cells = u16::try_from(width(&hint.keys) + 1 + width(hint.label)).unwrap_or(u16::MAX);
-        if x.saturating_add(cells) > right {
+        if x.saturating_add(cells) > part.right {
             return;
         }
-        x = draw_text(buf, x, y, right, &hint.keys, key);
-        x = draw_text(buf, x + 1, y, right, hint.label, bar) + 2;
+        x = draw_text(buf, part.starting_at(x), &hint.keys, key);
+        x = draw_text(buf, part.starting_at(x + 1), hint.label, bar) + 2;
     }
 }

@@ -48,7 +48,7 @@ impl Screen {
     /// Takes the terminal.
     ///
     /// # Errors
-    /// If standard output is no terminal, or the terminal refuses raw mode.
+    /// If standard output is not a terminal, or the terminal refuses raw mode.
     pub fn enter(mouse: bool) -> Result<Self, ScreenError> {
         if !io::stdout().is_terminal() {
             return Err(ScreenError::NotATerminal);

@@ -2,7 +2,7 @@
 
 use ratatui::buffer::Buffer;
 
-use super::paint::{draw_fitted, draw_right, fill};
+use super::paint::{LinePart, draw_fitted, draw_right, fill};
 use super::rect;
 use super::theme::{Role, Theme};
 use crate::app::App;
@@ -17,12 +17,12 @@ pub fn draw(app: &App, theme: &Theme, buf: &mut Buffer) {
     fill(buf, area, bar);
     let header = app.header();
     let (left, right) = (area.x + 1, area.right().saturating_sub(1));
-    let end = draw_right(buf, left, area.y, right, &header.date, bar).saturating_sub(2);
+    let end = draw_right(buf, LinePart { left, right, y: area.y }, &header.date, bar).saturating_sub(2);
     let strong = bar.patch(theme.style(Role::BarStrong));
     if header.title.is_empty() {
-        draw_fitted(buf, left, area.y, end, &header.source, bar);
+        draw_fitted(buf, LinePart { left, right: end, y: area.y }, &header.source, bar);
     } else {
-        let x = draw_fitted(buf, left, area.y, end, &header.title, strong);
-        draw_fitted(buf, x.saturating_add(2), area.y, end, &header.source, bar);
+        let x = draw_fitted(buf, LinePart { left, right: end, y: area.y }, &header.title, strong);
+        draw_fitted(buf, LinePart { left: x.saturating_add(2), right: end, y: area.y }, &header.source, bar);
     }
 }

@@ -1,7 +1,5 @@
 //! Bylines: the line that says who wrote an article, and the names in it.
 
-use pullquote_article::text;
-
 use crate::language::BylineWords;
 
 /// The names in a list such as “Ann Lee, Ben Roe and Cy Poe in Geneva”, in
@@ -41,7 +39,7 @@ pub(crate) fn signed(text: &str, words: &BylineWords) -> Vec<String> {
     let mut list = list.get(..end).unwrap_or(&[]);
     if let [names @ .., last] = list
         && names.len() > 1
-        && text::Language::english().months().iter().any(|m| last.len() >= 3 && m.starts_with(&last.to_lowercase()))
+        && words.calendar.months().iter().any(|m| last.len() >= 3 && m.starts_with(&last.to_lowercase()))
     {
         list = names;
     }
@@ -58,8 +56,8 @@ fn begins_date(word: &str, words: &BylineWords) -> bool {
     words.before_date.contains(&bare.as_str())
         || word.starts_with('@')
         || bare.contains(|c: char| c.is_ascii_digit())
-        || text::Language::english().weekday(&bare).is_some()
-        || may_be_month && text::Language::english().months().iter().any(|m| m.starts_with(&bare) && bare != "mar")
+        || words.calendar.weekday(&bare).is_some()
+        || may_be_month && words.calendar.months().iter().any(|m| m.starts_with(&bare) && bare != "mar")
 }
 
 #[cfg(test)]

@@ -6,6 +6,8 @@
 
 use std::sync::LazyLock;
 
+use pullquote_article::text;
+
 use crate::rules::{ElementRules, Rules};
 
 /// A list of words, in the order of its file.
@@ -49,6 +51,8 @@ pub(crate) struct BylineWords {
     pub(crate) offices: Words,
     /// What pages put where no author is known: `admin`.
     pub(crate) placeholders: Words,
+    /// The names of months and days of the week.
+    pub(crate) calendar: &'static text::Language,
 }
 
 /// Words of pages that hold less than their article, in lower case and in
@@ -88,7 +92,7 @@ pub(crate) struct ElementNames {
     pub(crate) modified_time: Words,
     /// A caption or a picture's credit.
     pub(crate) caption: Words,
-    /// A picture that is no photograph.
+    /// A picture that is not a photograph.
     pub(crate) ornament: Words,
     /// The element around what a paywall says.
     pub(crate) paywall: Words,
@@ -143,6 +147,7 @@ impl Language {
                 before_date: words(BYLINES, "date-preposition"),
                 offices: words(BYLINES, "office"),
                 placeholders: words(BYLINES, "placeholder"),
+                calendar: text::Language::english(),
             },
             walls: WallWords {
                 gate: words(WALLS, "gate"),
@@ -288,7 +293,7 @@ mod tests {
         }
     }
 
-    /// Lists in code that are no words of a language: the file, the first
+    /// Lists in code that are not words of a language: the file, the first
     /// string of the list, and what it is.
     const NO_LANGUAGE: [(&str, &str, &str); 5] = [
         ("html/element.rs", "script", "names of HTML elements"),

@@ -29,14 +29,14 @@
 //!
 //! # Open a file or an address
 //!
-//! [`open`] reads what a [`Source`] names, within [`Limits`]: it decodes the
+//! [`open`] reads what an [`ArticleSource`] names, within [`Limits`]: it decodes the
 //! bytes, recognises the format, and cleans. [`fetch`] and [`read`] are its two
 //! halves; [`read`] touches neither files nor network.
 //!
 //! ```no_run
-//! use pullquote_clean::{Options, Source, open};
+//! use pullquote_clean::{ArticleSource, Options, open};
 //!
-//! let source = Source::Url("https://example.org/pier".to_owned());
+//! let source = ArticleSource::Url("https://example.org/pier".to_owned());
 //! let article = open(&source, &Options::default())?;
 //! println!("{}", article.text());
 //! # Ok::<(), pullquote_clean::IngestError>(())
@@ -60,7 +60,7 @@ pub use ingest::decode::decode;
 pub use ingest::fetch::progress::SHOW_PROGRESS_AFTER;
 pub use ingest::fetch::{Progress, fetch};
 pub use ingest::readers::{READERS, Reader};
-pub use ingest::{Fetched, IngestError, Limits, Options, Source, open, read};
+pub use ingest::{ArticleSource, Fetched, IngestError, Limits, Options, open, read};
 pub use user_rules::{CleanRule, CleanTest, apply_user_rules};
 
 use pullquote_article::sha256_hex;

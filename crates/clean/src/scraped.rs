@@ -305,7 +305,7 @@ fn is_headline(line: &str) -> bool {
     let opens = line.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || matches!(c, '‘' | '“' | '\'' | '"'));
     let closes =
         line.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '?' | '!' | '’' | '\'' | '”' | '"' | ')' | '%'));
-    // A paragraph that is one quotation is no headline.
+    // A paragraph that is one quotation is not a headline.
     let quoted = line.starts_with(['“', '"']) && line.ends_with(['”', '"']);
     (3..=22).contains(&words) && line.len() <= 160 && opens && closes && !quoted && !line.contains(". ")
 }

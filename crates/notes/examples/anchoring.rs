@@ -12,10 +12,11 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 
+use pullquote_article::text::Language;
 use pullquote_article::text::fold::fold;
 use pullquote_article::text::units::CodePoints;
 use pullquote_article::{Article, ArticleBuilder, Format, Origin, Span};
-use pullquote_notes::{Anchor, Anchorer, Selector};
+use pullquote_notes::{Anchor, Anchorer, Selector, Sentences};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -176,7 +177,7 @@ fn measure(
     for (length, words) in [("2 words", 2), ("5 words", 5), ("12 words", 12), ("30 words", 30)] {
         for _ in 0..3 {
             let Some(note) = pick(text, &mut dice, words) else { continue };
-            let selector = Selector::make(&original, note, &[]);
+            let selector = Selector::make(&original, note, Sentences::In(Language::english()));
             for (edit, (new, place)) in edits(text, other, note, &mut dice) {
                 let new = article(&new);
                 let anchor = Anchorer::new(&new).anchor(std::slice::from_ref(&selector));

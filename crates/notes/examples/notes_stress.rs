@@ -11,9 +11,10 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use pullquote_article::text::Language;
 use pullquote_article::{Article, ArticleBuilder, BlockKind, Format, Origin, Span};
 use pullquote_notes::NotesFile;
-use pullquote_notes::{Annotation, NewAnnotation, Notebook, SaveRequest, store};
+use pullquote_notes::{Annotation, NewAnnotation, Notebook, SaveRequest, Sentences, store};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -48,7 +49,7 @@ fn notebook(article: &Article, path: &Path, notes: usize) -> Result<Notebook, Bo
             tags: vec!["one".to_owned(), "two".to_owned()],
             ..NewAnnotation::default()
         };
-        one.add(article, &[], draft, store::stamp())?;
+        one.add(article, Sentences::In(Language::english()), draft, store::stamp())?;
         annotations.extend(one.entries().iter().map(|e| e.annotation.clone()));
     }
     let mut all = Notebook::open(article, path.to_owned(), Vec::new());
@@ -141,7 +142,7 @@ fn writer(path: &Path, notes: usize) -> Result<(), Box<dyn std::error::Error>> {
             note: format!("Note {n}."),
             ..NewAnnotation::default()
         };
-        notebook.add(&article, &[], draft, store::stamp())?;
+        notebook.add(&article, Sentences::In(Language::english()), draft, store::stamp())?;
         if let Some(request) = notebook.begin_save() {
             notebook.saved(&article, store::save(&request)?);
             // From here on the note is confirmed to the process that kills this one.

@@ -16,7 +16,7 @@
 use std::cell::OnceCell;
 
 use crate::annotation::{Anchor, Selector};
-use crate::approximate::{cuts_word, find};
+use crate::approximate::{Match, cuts_word, find};
 use crate::surroundings::{Surroundings, agreement};
 use pullquote_article::text::fold::{Folded, fold};
 use pullquote_article::text::units::CodePoints;
@@ -274,7 +274,10 @@ impl<'a> Anchorer<'a> {
             starts.sort_by_key(|at| at.abs_diff(from));
             starts.truncate(PLACES);
         }
-        starts.into_iter().map(|start| self.place(wanted, selector, start, start + length, 0)).collect()
+        starts
+            .into_iter()
+            .map(|start| self.place(wanted, selector, Match { start, end: start + length, errors: 0 }))
+            .collect()
     }
 
     /// The places of words that differ in a few characters.
@@ -286,12 +289,13 @@ impl<'a> Anchorer<'a> {
             .map(|found| {
                 let (start, end) = letters.whole_words(found.start, found.end);
                 let (start, end) = wanted.around.fitted(&letters.chars, start, end);
-                self.place(wanted, selector, start, end, found.errors)
+                self.place(wanted, selector, Match { start, end, ..found })
             })
             .collect()
     }
 
-    fn place(&self, wanted: &SoughtWords, selector: &Selector, start: usize, end: usize, errors: usize) -> Place {
+    fn place(&self, wanted: &SoughtWords, selector: &Selector, found: Match) -> Place {
+        let Match { start, end, errors } = found;
         let letters = self.letters();
         let words = count(wanted.chars.len()) - 3 * count(errors);
         let around = wanted.around.agree(&letters.chars, start, end);

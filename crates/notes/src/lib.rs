@@ -13,8 +13,9 @@
 //! # Example: find this note again
 //!
 //! ```
+//! use pullquote_article::text::Language;
 //! use pullquote_article::{ArticleBuilder, Format, Origin, Span};
-//! use pullquote_notes::{Anchor, Anchorer, Selector};
+//! use pullquote_notes::{Anchor, Anchorer, Selector, Sentences};
 //!
 //! let article = |text: &str| {
 //!     let origin = Origin { path: None, url: None, format: Format::Text, sha256: String::new() };
@@ -25,7 +26,8 @@
 //! let before = article("The quay is old. “We close the harbour at dusk,” said Ida Holm.");
 //! let words = "We close the harbour at dusk";
 //! let start = before.text().find(words).unwrap();
-//! let selector = Selector::make(&before, Span::new(start, start + words.len()), &[]);
+//! let span = Span::new(start, start + words.len());
+//! let selector = Selector::make(&before, span, Sentences::In(Language::english()));
 //!
 //! // The text changes, and so does one of the words.
 //! let after = article("It rained. The quay is old. “We close the harbor at dusk,” said Ida Holm.");
@@ -79,6 +81,7 @@ pub use notebook::{Notebook, UnsurePlaces};
 pub use notes_file::NotesFile;
 pub use read::ParseError;
 pub use revision::{Revision, RevisionQuote};
+pub use selector::Sentences;
 
 /// Runs the example of the README as a test.
 #[cfg(doctest)]

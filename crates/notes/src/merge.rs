@@ -185,24 +185,8 @@ fn merge_selectors(base: Option<&[Selector]>, mine: &[Selector], theirs: &[Selec
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::annotation::{Check, Motivation};
-    use jiff::Timestamp;
-
-    fn annotation(id: &str, note: &str, second: i64) -> Annotation {
-        let at = Timestamp::from_second(second).unwrap();
-        Annotation {
-            id: id.to_owned(),
-            selectors: vec![Selector { exact: "words".to_owned(), end: 5, ..Selector::default() }],
-            motivation: Motivation::Commenting,
-            note: note.to_owned(),
-            tags: Vec::new(),
-            color: None,
-            quote: None,
-            check: None,
-            created: at,
-            modified: at,
-        }
-    }
+    use crate::annotation::Check;
+    use crate::samples::plain_annotation as annotation;
 
     #[test]
     fn what_either_side_added_or_changed_is_there() {
@@ -241,12 +225,12 @@ mod tests {
         assert!(checks.contains(&Some(Check::Verified)) && checks.contains(&Some(Check::Disputed)));
         let later = merged.annotations.iter().find(|a| a.id == base.id).unwrap();
         assert_eq!(later.check, Some(Check::Verified));
-        // The other side comes to the same, and merging again adds nothing.
+        // The other side has the same result, and merging again adds nothing.
         let there = merge(std::slice::from_ref(&base), std::slice::from_ref(&theirs), std::slice::from_ref(&mine));
         assert_eq!(there.annotations, merged.annotations);
         let again = merge(std::slice::from_ref(&base), std::slice::from_ref(&theirs), &merged.annotations);
         assert_eq!(again.annotations, merged.annotations);
-        // One side alone is no conflict.
+        // One side alone is not a conflict.
         let one = merge(std::slice::from_ref(&base), std::slice::from_ref(&base), std::slice::from_ref(&theirs));
         assert_eq!(one.annotations, [theirs]);
     }
@@ -266,7 +250,7 @@ mod tests {
         assert_eq!(merged.note, "Theirs.\n\nMine.");
         assert_eq!(merged.tags, ["two", "one"]);
         assert_eq!(merged.check, Some(Check::Verified));
-        // The other writer comes to the same note, and again to the same.
+        // The other writer makes the same note, and so does merging again.
         assert_eq!(merge_one(Some(&base), &theirs, &mine).0.note, merged.note);
         assert_eq!(merge_one(Some(&base), &theirs, &merged).0.note, merged.note);
     }

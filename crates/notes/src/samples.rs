@@ -4,7 +4,8 @@
 //! values of every shape, for properties that must hold for all notes.
 //! [`full_annotation`] and [`full_corrections`] are fixed values with every
 //! field set, for tests which demand that merging, saving or exporting keeps
-//! every field. [`annotation_fields`] lists the fields with their values.
+//! every field. [`plain_annotation`] has a note and nothing else.
+//! [`annotation_fields`] lists the fields with their values.
 //!
 //! ```
 //! use pullquote_notes::samples::{annotation_fields, full_annotation};
@@ -60,6 +61,24 @@ pub fn full_annotation() -> Annotation {
         check: Some(Check::Disputed),
         created: second(1_764_000_001),
         modified: second(1_764_000_602),
+    }
+}
+
+/// An annotation with this id and note, made at this second since 1970, on the
+/// code points 0 to 5 of a text, which are `words`; no other field is set.
+#[must_use]
+pub fn plain_annotation(id: &str, note: &str, made: i64) -> Annotation {
+    Annotation {
+        id: id.to_owned(),
+        selectors: vec![Selector { exact: "words".to_owned(), end: 5, ..Selector::default() }],
+        motivation: Motivation::Commenting,
+        note: note.to_owned(),
+        tags: Vec::new(),
+        color: None,
+        quote: None,
+        check: None,
+        created: second(made),
+        modified: second(made),
     }
 }
 

@@ -6,7 +6,7 @@ use crate::annotation::Selector;
 use pullquote_article::text::Language;
 use pullquote_article::text::sentence::sentences;
 use pullquote_article::text::span::floor_boundary;
-use pullquote_article::text::token::{Token, tokenize};
+use pullquote_article::text::token::{Token, tokenize_in};
 use pullquote_article::text::units::CodePoints;
 use pullquote_article::{Article, Span};
 
@@ -16,13 +16,23 @@ pub(crate) const CONTEXT: usize = 64;
 /// The most code points of the sentence that are kept.
 const SENTENCE: usize = 1000;
 
+/// The sentences of an article, from which a selector takes the one around its
+/// words.
+#[derive(Debug, Clone, Copy)]
+pub enum Sentences<'a> {
+    /// The sentences of the whole article, in order, in bytes of its text.
+    Known(&'a [Span]),
+    /// They are not known yet: the blocks around the words are split by the
+    /// rules of this language.
+    In(&'a Language),
+}
+
 impl Selector {
     /// The selector of `span`, in bytes of the article's text; a span that does
     /// not fit is shrunk to character boundaries of the text. `sentences` are
-    /// the spans of the article's sentences, in order; if it is empty, the
-    /// sentence is looked for in its block.
+    /// those of the article.
     #[must_use]
-    pub fn make(article: &Article, span: Span, sentences: &[Span]) -> Self {
+    pub fn make(article: &Article, span: Span, sentences: Sentences<'_>) -> Self {
         let text = article.text();
         let span = fitted(text, span);
         let [start, end] = CodePoints::new(text).of_span(span);
@@ -79,13 +89,14 @@ fn after(text: &str) -> &str {
 }
 
 /// The span of the sentences that `span` touches, or `span` if there are none.
-fn sentence_around(article: &Article, span: Span, known: &[Span]) -> Span {
+fn sentence_around(article: &Article, span: Span, sentences: Sentences<'_>) -> Span {
     let found;
-    let known = if known.is_empty() {
-        found = sentences_near(article, span);
-        &found
-    } else {
-        known
+    let known = match sentences {
+        Sentences::Known(known) => known,
+        Sentences::In(language) => {
+            found = sentences_near(article, span, language);
+            &found
+        }
     };
     let from = known.partition_point(|s| s.end <= span.start);
     let touched: Vec<Span> = known.iter().skip(from).take_while(|s| s.start < span.end).copied().collect();
@@ -96,16 +107,18 @@ fn sentence_around(article: &Article, span: Span, known: &[Span]) -> Span {
 }
 
 /// The sentences of the blocks that `span` touches.
-fn sentences_near(article: &Article, span: Span) -> Vec<Span> {
+fn sentences_near(article: &Article, span: Span, language: &Language) -> Vec<Span> {
     let text = article.text();
     let from = article.block_at(span.start).unwrap_or(0);
     let blocks = article.blocks().iter().skip(from).take_while(|b| b.span.start < span.end.max(span.start + 1));
     blocks
         .flat_map(|block| {
             let shift = |s: Span| Span::new(s.start + block.span.start, s.end + block.span.start);
-            let tokens: Vec<Token> =
-                tokenize(block.span.of(text)).into_iter().map(|t| Token { span: shift(t.span), ..t }).collect();
-            sentences(text, block.span, &tokens, Language::english())
+            let tokens: Vec<Token> = tokenize_in(block.span.of(text), language)
+                .into_iter()
+                .map(|t| Token { span: shift(t.span), ..t })
+                .collect();
+            sentences(text, block.span, &tokens, language)
         })
         .collect()
 }
@@ -137,7 +150,7 @@ mod tests {
 
     fn select(article: &Article, words: &str) -> Selector {
         let start = article.text().find(words).unwrap();
-        Selector::make(article, Span::new(start, start + words.len()), &[])
+        Selector::make(article, Span::new(start, start + words.len()), Sentences::In(Language::english()))
     }
 
     #[test]
@@ -176,7 +189,7 @@ mod tests {
         #[test]
         fn any_span_of_any_text_gives_its_own_words(text in "(?s).{0,400}", a in 0usize..500, b in 0usize..500) {
             let article = article(&text);
-            let selector = Selector::make(&article, Span::new(a, b), &[]);
+            let selector = Selector::make(&article, Span::new(a, b), Sentences::In(Language::english()));
             let points = CodePoints::new(&text);
             let span = points.to_span(selector.start, selector.end);
             prop_assert_eq!(span.of(&text), selector.exact.as_str());

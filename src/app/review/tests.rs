@@ -3,9 +3,10 @@ use std::sync::Arc;
 
 use super::*;
 use crate::app::{Msg, Settings};
+use pullquote_article::text::Language;
 use pullquote_article::{Article, ArticleBuilder, BlockKind, Format, Origin};
 use pullquote_notes::Annotation;
-use pullquote_notes::{NewAnnotation, Notebook, Saved, Stamp};
+use pullquote_notes::{NewAnnotation, Notebook, Saved, Sentences, Stamp};
 
 const OLD: &str = "The ferry crews came at night and found a chain across the water. “We close at dusk, and nobody will \
                    talk us out of it,” said Ann Lee, who has kept the harbour for twenty years. Per Ek turned back at \
@@ -30,7 +31,9 @@ fn notes(words: &[&str]) -> Vec<Annotation> {
             ..NewAnnotation::default()
         };
         let now = jiff::Timestamp::from_second(1_764_000_000).unwrap();
-        notebook.add(&article, &[], draft, Stamp { id: format!("{i:026}"), now }).unwrap();
+        notebook
+            .add(&article, Sentences::In(Language::english()), draft, Stamp { id: format!("{i:026}"), now })
+            .unwrap();
     }
     notebook.entries().iter().map(|e| e.annotation.clone()).collect()
 }
@@ -111,7 +114,7 @@ fn a_place_that_was_refused_is_not_offered_again() {
 
 #[test]
 fn notes_whose_words_are_gone_are_shown_and_once_seen_not_asked_about_again() {
-    const OTHER: &str = "The market square was paved anew in spring, and the stalls came back to it.";
+    const OTHER: &str = "The market square was paved again in spring, and the stalls came back to it.";
     let mut app = reader(OTHER, &[CREWS, DUSK]);
     assert_eq!(unsure(&app), "2 without a place");
     press(&mut app, "V");
@@ -130,7 +133,7 @@ fn notes_whose_words_are_gone_are_shown_and_once_seen_not_asked_about_again() {
     let corrections = app.notebook().unwrap().corrections().to_vec();
     let loaded =
         pullquote_notes::store::Loaded { annotations: notes(&[CREWS, DUSK]), corrections, ..Default::default() };
-    for (text, counted) in [(OTHER.replace("anew", "again"), ""), (format!("Well.\n\n{OLD}"), "2 moved")] {
+    for (text, counted) in [(OTHER.replace("again", "late"), ""), (format!("Well.\n\n{OLD}"), "2 moved")] {
         let notebook = Notebook::open(&article(&text), PathBuf::from("n.toml"), loaded.clone());
         assert_eq!(notebook.unsure().to_string(), counted, "{text}");
     }
@@ -146,14 +149,14 @@ fn notes_whose_words_are_gone_are_shown_and_once_seen_not_asked_about_again() {
 #[test]
 fn a_note_that_got_a_place_again_is_asked_about_when_it_loses_it() {
     let moved = article(&format!("Well.\n\n{OLD}"));
-    let other = article("The market square was paved anew in spring.");
+    let other = article("The market square was paved again in spring.");
     let now = jiff::Timestamp::from_second(1_764_000_100).unwrap();
     let mut notebook = Notebook::open(&other, PathBuf::from("n.toml"), notes(&[CREWS]));
     let id = notebook.entries()[0].annotation.id.clone();
     assert!(notebook.keep_without_place(&other, &id, now).unwrap());
     notebook.anchor_in(&moved);
     let span = notebook.entries()[0].anchor.span().unwrap();
-    assert!(notebook.confirm(&moved, &[], &id, span, now).unwrap());
+    assert!(notebook.confirm(&moved, Sentences::In(Language::english()), &id, span, now).unwrap());
     notebook.anchor_in(&other);
     assert_eq!(notebook.unsure().to_string(), "1 without a place");
     notebook.undo(&other);
@@ -172,7 +175,7 @@ fn a_note_on_the_whole_article_has_no_place_to_lose() {
 #[test]
 fn a_note_may_be_kept_without_a_place_and_nothing_else_is_decided() {
     let twice = format!("{OLD}\n\n{OLD}");
-    let mut app = reader(&format!("{} {twice}", "More words than before stand here.".repeat(20)), &[CREWS]);
+    let mut app = reader(&format!("{} {twice}", "More words than before are here.".repeat(20)), &[CREWS]);
     assert_eq!(unsure(&app), "1 to review");
     press(&mut app, "V tab");
     assert!(matches!(&app.mode, Mode::Review(r) if r.place == 1), "the other place");

@@ -138,7 +138,7 @@ fn a_quote_given_to_another_stays_in_a_narrowed_list() {
     assert_eq!(speaker(&kept.app, 0), Some("Ann Lee"));
     kept.press("S");
     kept.press("O O");
-    assert_eq!((listed(&kept), kept.app.filter_label().as_str()), (2, "only Bo Ek"), "narrowed anew it is Bo Ek's");
+    assert_eq!((listed(&kept), kept.app.filter_label().as_str()), (2, "only Bo Ek"), "narrowed again it is Bo Ek's");
     kept.press("O j O");
     // The quote also stays in a list that is filtered by words.
     kept.press("O F b o enter S");

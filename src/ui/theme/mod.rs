@@ -323,7 +323,7 @@ mod tests {
         assert_eq!(
             messages,
             [
-                "c.toml:2:9: “blod” is no colour and no style; did you mean “bold”?",
+                "c.toml:2:9: “blod” is neither a colour nor a style; did you mean “bold”?",
                 "c.toml:3:1: there is no role “titel”; did you mean “title”?",
             ]
         );

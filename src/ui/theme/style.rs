@@ -37,7 +37,7 @@ const NAMED: [(&str, Color); 16] = [
 pub enum StyleError {
     /// The word is neither a colour nor a modifier. Has the word and the text
     /// that suggests a similar one.
-    #[error("“{0}” is no colour and no style{1}")]
+    #[error("“{0}” is neither a colour nor a style{1}")]
     Unknown(String, String),
     /// There is no colour after `on`.
     #[error("a colour for the background has to follow “on”")]
@@ -131,8 +131,8 @@ mod tests {
     #[test]
     fn an_unknown_word_is_named() {
         let message = |words| parse(words).unwrap_err().to_string();
-        assert_eq!(message("blod"), "“blod” is no colour and no style; did you mean “bold”?");
-        assert_eq!(message("#12345"), "“#12345” is no colour and no style");
+        assert_eq!(message("blod"), "“blod” is neither a colour nor a style; did you mean “bold”?");
+        assert_eq!(message("#12345"), "“#12345” is neither a colour nor a style");
         assert_eq!(message("red on"), "a colour for the background has to follow “on”");
         assert_eq!(message("red blue"), "“blue” is one colour too many: letters have one, the background has one");
     }

@@ -16,7 +16,7 @@ use std::sync::LazyLock;
 /// assert_eq!(english.month("sept"), Some(9));
 /// assert_eq!(english.weekdays().first(), Some(&"monday"));
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Language {
     /// Lower case, sorted.
     abbreviations: Vec<&'static str>,
@@ -29,7 +29,7 @@ pub struct Language {
 }
 
 /// The names of months or of days of the week.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct Names {
     /// In calendar order, lower case.
     full: Vec<&'static str>,

@@ -66,7 +66,7 @@ fn decode_if_right(label: &'static Encoding, bytes: &[u8]) -> Option<String> {
     Some(text.into_owned())
 }
 
-/// How many characters beyond ASCII are no replacement for a malformed byte.
+/// How many characters beyond ASCII are not a replacement for a malformed byte.
 fn letters_beyond_ascii(text: &str) -> usize {
     text.chars().filter(|c| !c.is_ascii() && *c != '\u{fffd}').count()
 }

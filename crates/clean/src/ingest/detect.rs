@@ -3,7 +3,7 @@
 /// How many bytes at the start are read.
 const WINDOW: usize = 4096;
 
-/// First bytes of files that are no text, and what messages call them.
+/// First bytes of files that are not text, and what messages call them.
 const MAGIC: &[(&[u8], &str)] = &[
     (b"%PDF-", "a PDF document"),
     (b"PK\x03\x04", "a ZIP archive or an office document"),
@@ -24,7 +24,7 @@ const MAGIC: &[(&[u8], &str)] = &[
     (b"ID3", "a recording"),
 ];
 
-/// What `bytes` are if they are no text: `a PDF document`, or `a binary file` if
+/// What `bytes` are if they are not text: `a PDF document`, or `a binary file` if
 /// nothing more is known. `None` for text.
 pub(super) fn binary(bytes: &[u8]) -> Option<&'static str> {
     if let Some((_, what)) = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)) {
@@ -91,7 +91,7 @@ mod tests {
         assert_eq!(binary(b"T\0h\0e\0 \0e\0n\0d\0"), None);
         assert_eq!(binary(b"\x89PNG\r\n"), Some("a picture"));
         assert_eq!(binary(&[0, 1, 2, 200, 3, 4, 1, 1]), Some("a binary file"));
-        assert_eq!(binary("A long line with one stray \0 in it, and more words behind it.".as_bytes()), None);
+        assert_eq!(binary("A long line with one stray \0 in it, and more words after it.".as_bytes()), None);
     }
 
     #[test]

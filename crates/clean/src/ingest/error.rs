@@ -93,7 +93,7 @@ pub enum IngestError {
         /// The source as it was given.
         name: String,
     },
-    /// The source is no text.
+    /// The source is not text.
     #[error("{name} is {what}, not text: open a text, Markdown or HTML file")]
     Binary {
         /// The source as it was given.

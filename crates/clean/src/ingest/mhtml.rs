@@ -26,7 +26,7 @@ struct Page {
     address: Option<String>,
 }
 
-/// The page of the archive in `bytes`; `None` if they are no archive.
+/// The page of the archive in `bytes`; `None` if they are not an archive.
 fn page_in(bytes: &[u8]) -> Option<Page> {
     let mut entity = Entity::parse(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start());
     if entity.header("mime-version").is_none() || !entity.is("multipart/") {
@@ -102,7 +102,7 @@ impl<'b> Entity<'b> {
             } else if let Some((name, value)) = text.split_once(':').filter(|(name, _)| !name.contains([' ', '<'])) {
                 head.push((name.to_ascii_lowercase(), value.trim().to_owned()));
             } else {
-                // This is no header field, so the body has begun.
+                // This is not a header field, so the body has begun.
                 break;
             }
             rest = after;

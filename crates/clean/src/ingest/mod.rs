@@ -12,7 +12,7 @@ mod saved;
 mod source;
 
 pub use error::IngestError;
-pub use source::{Fetched, Limits, Options, Source};
+pub use source::{ArticleSource, Fetched, Limits, Options};
 
 use pullquote_article::sha256_hex;
 use pullquote_article::{Article, ArticleBuilder, Format, Origin};
@@ -25,7 +25,7 @@ use crate::language::Language;
 /// # Errors
 /// Where the source cannot be read, is larger or slower than the limits, or
 /// holds no article. The error's text is a sentence that names the source.
-pub fn open(source: &Source, options: &Options) -> Result<Article, IngestError> {
+pub fn open(source: &ArticleSource, options: &Options) -> Result<Article, IngestError> {
     read(fetch::fetch(source, &options.limits, &fetch::Progress::default())?, options)
 }
 
@@ -49,7 +49,7 @@ fn read_with(
     if !options.raw && fetched.bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(IngestError::Empty { name: fetched.name });
     }
-    // A format that is no text needs its own reader: it is no raw text, and no
+    // A format that is not text needs its own reader: it is not raw text, and no
     // text of another format.
     let is_readable = !options.raw
         && readers::binary(readers, &fetched.bytes).is_some_and(|r| options.format.is_none_or(|f| f == r.format));

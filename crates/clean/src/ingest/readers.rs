@@ -117,13 +117,13 @@ fn in_table(readers: &[Reader], format: Format) -> &Reader {
     readers.iter().find(|r| r.format == format).or(readers.last()).unwrap_or(&READERS[0])
 }
 
-/// The reader of the table that recognises `bytes` as a format that is no text.
+/// The reader of the table that recognises `bytes` as a format that is not text.
 pub(super) fn binary<'r>(readers: &'r [Reader], bytes: &[u8]) -> Option<&'r Reader> {
     readers.iter().find(|reader| reader.matches_bytes.is_some_and(|matches| matches(bytes)))
 }
 
 /// The reader for an input: for the format that was asked for, else for what
-/// its bytes are if they are no text, else by its ending or media type, else by
+/// its bytes are if they are not text, else by its ending or media type, else by
 /// what its text looks like.
 pub(super) fn choose<'r>(readers: &'r [Reader], asked: Option<Format>, input: &Input<'_>) -> &'r Reader {
     if let Some(format) = asked {

@@ -7,7 +7,7 @@ use pullquote_article::Format;
 
 /// What a user asks to open.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Source {
+pub enum ArticleSource {
     /// The path of a file.
     File(PathBuf),
     /// An `http`, `https` or `file` address.

@@ -62,7 +62,7 @@ fn find(tree: &Tree, density: &Density<'_>) -> Vec<NodeId> {
 }
 
 /// Whether the link `node` surrounds a headline or blocks of text. A link
-/// around a picture and its caption leads to the picture and is no teaser.
+/// around a picture and its caption leads to the picture and is not a teaser.
 fn is_card_link(tree: &Tree, node: NodeId) -> bool {
     let to = tree.attribute(node, "href").unwrap_or("");
     if to.is_empty() || to.starts_with('#') || to.starts_with("javascript:") || is_picture(to) {
@@ -121,7 +121,7 @@ fn cards(tree: &Tree, density: &Density<'_>, node: NodeId) -> Vec<NodeId> {
         return Vec::new();
     }
     let cards: Vec<NodeId> = row.iter().copied().filter(|&c| is_card(tree, density, c)).collect();
-    // A section that looks like a card among others that do not is no teaser.
+    // A section that looks like a card among others that do not is not a teaser.
     if cards.len() * 4 >= row.len() * 3 { cards } else { Vec::new() }
 }
 
@@ -188,7 +188,7 @@ mod tests {
         let html = format!("{STORY}<div>{}{}{}</div>", card(1), card(2), card(3));
         assert_eq!(texts(&html).len(), 3);
         let html = format!("{STORY}<div>{}{}</div>", card(1), card(2));
-        assert_eq!(texts(&html).len(), 0, "two are no row");
+        assert_eq!(texts(&html).len(), 0, "two are not a row");
     }
 
     #[test]

@@ -42,7 +42,7 @@ mod tests {
     #[test]
     fn every_removal_names_a_rule_of_the_tables() {
         // `Cut` can only be made of a rule, so it is enough that nothing else
-        // calls the article builder. A person's own rules are no table of ours.
+        // calls the article builder. A person's own rules are not a table of ours.
         let callers: Vec<String> =
             sources().into_iter().filter(|(_, code)| code.contains("builder.removed(")).map(|(file, _)| file).collect();
         assert_eq!(callers, ["rules/cut.rs", "user_rules.rs"]);

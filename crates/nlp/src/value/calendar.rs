@@ -164,8 +164,8 @@ fn day_before<'t>(language: &Language, words: &str, before: &'t str) -> Option<&
 fn sum(language: &Language, text: &str, name: Span) -> String {
     let words = name.of(text);
     let before = line_before(text, name.start);
-    if words.starts_with('$') {
-        let letters = before.len() - before.trim_end_matches(|c: char| c.is_ascii_uppercase() || c == '.').len();
+    if words.starts_with(['$', '¥']) {
+        let letters = before.len() - before.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '.').len();
         let country = before.get(before.len() - letters..).filter(|letters| letters.len() <= 4).unwrap_or_default();
         return format!("{}{words}", country.replace('.', ""));
     }
@@ -266,6 +266,10 @@ mod tests {
     #[test]
     fn a_sum_has_its_country_and_its_number_before_it() {
         assert_eq!(of(Money, "It cost US$ 300 million.", "$ 300 million").as_deref(), Some("USD 300000000"));
+        for (text, said) in [("CA$5m", "CAD"), ("A$5m", "AUD"), ("Can$5m", "CAD"), ("N.Z.$5m", "NZD")] {
+            assert_eq!(of(Money, &format!("It cost {text}."), "$5m"), Some(format!("{said} 5000000")), "{text}");
+        }
+        assert_eq!(of(Money, "It cost CN¥5m.", "¥5m").as_deref(), Some("CNY 5000000"));
         assert_eq!(of(Money, "It cost five million dollars.", "million dollars").as_deref(), Some("$ 5000000"));
         assert_eq!(of(Money, "It cost several million dollars.", "million dollars"), None);
     }

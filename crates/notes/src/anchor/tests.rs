@@ -1,5 +1,7 @@
 use super::*;
+use crate::Sentences;
 use proptest::prelude::*;
+use pullquote_article::text::Language;
 use pullquote_article::{ArticleBuilder, BlockKind, Format, Origin};
 
 fn article(text: &str) -> Article {
@@ -19,7 +21,7 @@ const TEXT: &str = "The council met on Tuesday evening to talk about the old har
 fn select(words: &str) -> Selector {
     let article = article(TEXT);
     let start = article.text().find(words).unwrap();
-    Selector::make(&article, Span::new(start, start + words.len()), &[])
+    Selector::make(&article, Span::new(start, start + words.len()), Sentences::In(Language::english()))
 }
 
 /// The anchor of the words in another text, and the words there.
@@ -118,7 +120,7 @@ fn the_newest_place_that_holds_counts() {
     let other = format!("A new first paragraph is here.\n\n{TEXT}");
     let moved = article(&other);
     let start = moved.text().find("a bad joke").unwrap();
-    let found = Selector::make(&moved, Span::new(start, start + 10), &[]);
+    let found = Selector::make(&moved, Span::new(start, start + 10), Sentences::In(Language::english()));
     let anchor = Anchorer::new(&moved).anchor(&[select("a bad joke"), found]);
     assert_eq!(anchor, Anchor::Exact(Span::new(start, start + 10)));
 }
@@ -138,7 +140,7 @@ proptest! {
         let edit = Span::new(boundary(at), boundary(at + cut));
         prop_assume!(!span.of(text).trim().is_empty());
         prop_assume!(!edit.overlaps(span) && (edit.start <= span.start || edit.start >= span.end));
-        let selector = Selector::make(&old, span, &[]);
+        let selector = Selector::make(&old, span, Sentences::In(Language::english()));
         let edited = format!("{}{put}{}", &text[..edit.start], &text[edit.end..]);
         let new = ArticleBuilder::raw(edited.clone(), old.origin().clone());
         let shift = if edit.end <= span.start { put.len() as isize - edit.len() as isize } else { 0 };

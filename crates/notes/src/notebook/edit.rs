@@ -1,7 +1,7 @@
 //! Adding, changing and deleting annotations, with undo.
 
 use jiff::{Timestamp, Unit};
-use pullquote_article::{Article, Span};
+use pullquote_article::Article;
 
 use super::Notebook;
 use crate::anchor::Anchorer;
@@ -9,18 +9,18 @@ use crate::annotation::{Annotation, Motivation, Selector};
 use crate::history::{Change, Step};
 use crate::merge::merge_one;
 use crate::messages::{NewAnnotation, NotebookError, Stamp};
+use crate::selector::Sentences;
 
 impl Notebook {
-    /// Adds an annotation and returns its id. `sentences` are the spans of the
-    /// article's sentences, in order; if it is empty, the sentence is looked
-    /// for in its block. NUL characters of the note are dropped.
+    /// Adds an annotation and returns its id. `sentences` are those of the
+    /// article. NUL characters of the note are dropped.
     ///
     /// # Errors
     /// If the notebook is read-only, or the span of `draft` has no words.
     pub fn add(
         &mut self,
         article: &Article,
-        sentences: &[Span],
+        sentences: Sentences<'_>,
         draft: NewAnnotation,
         stamp: Stamp,
     ) -> Result<String, NotebookError> {

@@ -15,6 +15,7 @@ use crate::annotation::{Anchor, Annotation, Selector};
 use crate::correction::Subject;
 use crate::history::{Change, Step};
 use crate::messages::{NotebookError, PlacedAnnotation};
+use crate::selector::Sentences;
 
 /// The number of annotations with a place that a person has not confirmed, by
 /// reason.
@@ -97,7 +98,7 @@ impl Notebook {
     pub fn confirm(
         &mut self,
         article: &Article,
-        sentences: &[Span],
+        sentences: Sentences<'_>,
         id: &str,
         span: Span,
         now: Timestamp,
@@ -133,7 +134,7 @@ impl Notebook {
     pub fn confirm_all(
         &mut self,
         article: &Article,
-        sentences: &[Span],
+        sentences: Sentences<'_>,
         places: &[(String, Span)],
         now: Timestamp,
     ) -> Result<bool, NotebookError> {

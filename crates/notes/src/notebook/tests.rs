@@ -1,4 +1,5 @@
 use jiff::Timestamp;
+use pullquote_article::text::Language;
 use pullquote_article::{Article, ArticleBuilder, BlockKind, Format, Origin, Span};
 
 use crate::*;
@@ -18,6 +19,10 @@ fn draft(article: &Article, words: &str, note: &str) -> NewAnnotation {
     NewAnnotation { span: Span::new(start, start + words.len()), note: note.to_owned(), ..NewAnnotation::default() }
 }
 
+fn in_english() -> Sentences<'static> {
+    Sentences::In(Language::english())
+}
+
 fn stamp(n: i64) -> Stamp {
     Stamp { id: format!("{n:026}"), now: Timestamp::from_second(1_764_000_000 + n).unwrap() }
 }
@@ -34,14 +39,19 @@ fn notes(notebook: &Notebook) -> Vec<&str> {
 fn notes_are_listed_in_the_order_of_the_text_and_found_by_place() {
     let article = article(TEXT);
     let mut notebook = Notebook::open(&article, "a.toml".into(), Vec::new());
-    notebook.add(&article, &[], draft(&article, "ferry", "second\0"), stamp(1)).unwrap();
-    let id = notebook.add(&article, &[], draft(&article, "close at dusk", "first"), stamp(2)).unwrap();
+    notebook.add(&article, in_english(), draft(&article, "ferry", "second\0"), stamp(1)).unwrap();
+    let id = notebook.add(&article, in_english(), draft(&article, "close at dusk", "first"), stamp(2)).unwrap();
     assert_eq!(notes(&notebook), ["first", "second"]);
     let at = article.text().find("dusk").unwrap();
     assert_eq!(notebook.at(at).iter().map(|e| e.annotation.id.as_str()).collect::<Vec<_>>(), [id]);
     assert!(notebook.at(0).is_empty());
     assert_eq!(
-        notebook.add(&article, &[], NewAnnotation { span: Span::new(2, 2), ..NewAnnotation::default() }, stamp(3)),
+        notebook.add(
+            &article,
+            in_english(),
+            NewAnnotation { span: Span::new(2, 2), ..NewAnnotation::default() },
+            stamp(3)
+        ),
         Err(NotebookError::Empty)
     );
 }
@@ -50,7 +60,7 @@ fn notes_are_listed_in_the_order_of_the_text_and_found_by_place() {
 fn tags_are_tidied_and_the_motivation_follows_what_is_there() {
     let article = article(TEXT);
     let mut notebook = Notebook::open(&article, "a.toml".into(), Vec::new());
-    let id = notebook.add(&article, &[], draft(&article, "ferry", ""), stamp(1)).unwrap();
+    let id = notebook.add(&article, in_english(), draft(&article, "ferry", ""), stamp(1)).unwrap();
     let motivation = |notebook: &Notebook| notebook.get(&id).unwrap().annotation.motivation;
     assert_eq!(motivation(&notebook), Motivation::Highlighting);
     let tags = |a: &mut Annotation| a.tags = ["#boats ", "boats", " ", "a b"].map(str::to_owned).to_vec();
@@ -68,7 +78,7 @@ fn every_step_is_undone_and_done_again() {
     let article = article(TEXT);
     let mut notebook = Notebook::open(&article, "a.toml".into(), Vec::new());
     let mut states = vec![notebook.entries().to_vec()];
-    let id = notebook.add(&article, &[], draft(&article, "ferry", "a"), stamp(1)).unwrap();
+    let id = notebook.add(&article, in_english(), draft(&article, "ferry", "a"), stamp(1)).unwrap();
     states.push(notebook.entries().to_vec());
     notebook.edit(&id, "tags", time(2), |a| a.tags.push("t".to_owned())).unwrap();
     states.push(notebook.entries().to_vec());
@@ -104,12 +114,12 @@ fn a_save_takes_in_what_others_wrote_and_undo_leaves_it() {
         notebook.saved(&article, store::save(&request).unwrap());
     };
     let mut one = open();
-    let id = one.add(&article, &[], draft(&article, "ferry", "a"), stamp(1)).unwrap();
+    let id = one.add(&article, in_english(), draft(&article, "ferry", "a"), stamp(1)).unwrap();
     save(&mut one);
     let mut two = open();
     one.edit(&id, "note", time(2), |a| a.note = "a, more".to_owned()).unwrap();
     two.edit(&id, "tags", time(3), |a| a.tags.push("t".to_owned())).unwrap();
-    two.add(&article, &[], draft(&article, "dusk", "by two"), stamp(4)).unwrap();
+    two.add(&article, in_english(), draft(&article, "dusk", "by two"), stamp(4)).unwrap();
     save(&mut two);
     save(&mut one);
     assert!(!one.is_dirty() && one.begin_save().is_none());
@@ -128,7 +138,7 @@ fn what_is_changed_during_a_save_is_saved_next_and_a_failed_save_stays_dirty() {
     let path = folder.path().join("a.toml");
     let article = article(TEXT);
     let mut notebook = Notebook::open(&article, path.clone(), Vec::new());
-    let id = notebook.add(&article, &[], draft(&article, "ferry", "a"), stamp(1)).unwrap();
+    let id = notebook.add(&article, in_english(), draft(&article, "ferry", "a"), stamp(1)).unwrap();
     let request = notebook.begin_save().unwrap();
     notebook.edit(&id, "note", time(2), |a| a.note = "b".to_owned()).unwrap();
     assert!(notebook.begin_save().is_none(), "one save at a time");
@@ -151,11 +161,11 @@ fn what_is_changed_during_a_save_is_saved_next_and_a_failed_save_stays_dirty() {
 fn an_unreadable_file_makes_the_notes_read_only() {
     let article = article(TEXT);
     let mut notebook = Notebook::unreadable(&article, "a.toml".into(), "a.toml:3:4: no".to_owned());
-    let refused = notebook.add(&article, &[], draft(&article, "ferry", "a"), stamp(1)).unwrap_err();
+    let refused = notebook.add(&article, in_english(), draft(&article, "ferry", "a"), stamp(1)).unwrap_err();
     assert!(refused.to_string().contains("a.toml:3:4"));
     assert!(!notebook.is_dirty() && notebook.begin_save().is_none());
     notebook.move_to("b.toml".into());
-    notebook.add(&article, &[], draft(&article, "ferry", "a"), stamp(1)).unwrap();
+    notebook.add(&article, in_english(), draft(&article, "ferry", "a"), stamp(1)).unwrap();
     assert!(notebook.begin_save().is_some());
 }
 
@@ -163,12 +173,12 @@ fn an_unreadable_file_makes_the_notes_read_only() {
 fn a_confirmed_place_is_added_and_the_first_stays() {
     let old = article(TEXT);
     let mut notebook = Notebook::open(&old, "a.toml".into(), Vec::new());
-    let id = notebook.add(&old, &[], draft(&old, "Nobody had told the ferry crews", "a"), stamp(1)).unwrap();
+    let id = notebook.add(&old, in_english(), draft(&old, "Nobody had told the ferry crews", "a"), stamp(1)).unwrap();
     let annotations: Vec<Annotation> = notebook.entries().iter().map(|e| e.annotation.clone()).collect();
     let new = article(&format!("Something new is here.\n\n{TEXT}"));
     let mut notebook = Notebook::open(&new, "a.toml".into(), annotations.clone());
     let Anchor::Moved(span, _) = notebook.get(&id).unwrap().anchor else { panic!("not moved") };
-    assert_eq!(notebook.confirm(&new, &[], &id, span, time(2)), Ok(true));
+    assert_eq!(notebook.confirm(&new, in_english(), &id, span, time(2)), Ok(true));
     let entry = notebook.get(&id).unwrap();
     assert_eq!(entry.anchor, Anchor::Exact(span));
     assert_eq!(entry.annotation.selectors[0], annotations[0].selectors[0]);
@@ -186,7 +196,7 @@ fn a_note_kept_without_a_place_is_not_asked_about_when_the_text_beside_it_change
     let old = article(&page("waited").replace("had promised us one crane", "promised us the crane"));
     let mut notebook = Notebook::open(&old, "a.toml".into(), Vec::new());
     let words = "They promised us the crane, and we wait for it";
-    let id = notebook.add(&old, &[], draft(&old, words, "a"), stamp(1)).unwrap();
+    let id = notebook.add(&old, in_english(), draft(&old, words, "a"), stamp(1)).unwrap();
     let annotations: Vec<Annotation> = notebook.entries().iter().map(|e| e.annotation.clone()).collect();
     let new = article(&page("waited"));
     let mut notebook = Notebook::open(&new, "a.toml".into(), annotations);
@@ -214,7 +224,7 @@ fn corrections_are_steps_among_the_others() {
     assert_eq!(notebook.correct(kind("Ann Lee", "place"), time(6)), Ok(false));
     assert_eq!(notebook.correct(kind("Ann Lee", ""), time(6)), Err(NotebookError::Blank));
     assert!(notebook.is_dirty());
-    notebook.add(&article, &[], draft(&article, "ferry", "a"), stamp(7)).unwrap();
+    notebook.add(&article, in_english(), draft(&article, "ferry", "a"), stamp(7)).unwrap();
     // A clock that was put back makes no correction older than the one before.
     assert_eq!(notebook.correct(kind("Ann Lee", "person"), time(1)), Ok(true));
     assert_eq!(notebook.corrections()[0].created, time(5));
@@ -257,7 +267,7 @@ fn two_notebooks_lose_no_correction_of_each_other() {
     one.correct(kind("Ann Lee", "place"), time(1)).unwrap();
     save(&mut one);
     two.correct(kind("Dusk", "misc"), time(2)).unwrap();
-    two.add(&article, &[], draft(&article, "ferry", "by two"), stamp(3)).unwrap();
+    two.add(&article, in_english(), draft(&article, "ferry", "by two"), stamp(3)).unwrap();
     save(&mut two);
     // A correction made while a save is under way is in the next save.
     one.correct(kind("Ann Lee", "person"), time(4)).unwrap();
@@ -311,7 +321,7 @@ fn what_an_editor_writes_over_comes_back_with_undo() {
     let article = article(TEXT);
     let mut mine = Notebook::open(&article, path.clone(), Vec::new());
     let add = |notebook: &mut Notebook, note: &str, n: i64| {
-        notebook.add(&article, &[], draft(&article, "ferry", note), stamp(n)).unwrap();
+        notebook.add(&article, in_english(), draft(&article, "ferry", note), stamp(n)).unwrap();
         let request = notebook.begin_save().unwrap();
         notebook.saved(&article, store::save(&request).unwrap())
     };
@@ -327,7 +337,7 @@ fn what_an_editor_writes_over_comes_back_with_undo() {
     let request = mine.begin_save().unwrap();
     mine.saved(&article, store::save(&request).unwrap());
     assert_eq!(store::load(&path).unwrap().annotations.len(), 2);
-    // The same where a save comes upon it.
+    // The same if a save finds it.
     std::fs::write(&path, &open).unwrap();
     assert_eq!(add(&mut mine, "third", 3), 1);
     assert_eq!(notes(&mine).len(), 2);

@@ -2,27 +2,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::*;
-use crate::{Motivation, Selector};
+use crate::Selector;
+use crate::samples::plain_annotation;
 
 fn annotation(n: usize) -> Annotation {
-    let at = Timestamp::from_second(1_764_000_000).unwrap();
-    Annotation {
-        id: format!("{n:026}"),
-        selectors: vec![Selector {
-            exact: format!("words number {n}"),
-            start: n * 20,
-            end: n * 20 + 15,
-            ..Selector::default()
-        }],
-        motivation: Motivation::Commenting,
-        note: format!("note {n}"),
-        tags: Vec::new(),
-        color: None,
-        quote: None,
-        check: None,
-        created: at,
-        modified: at,
-    }
+    let words = Selector { exact: format!("words number {n}"), start: n * 20, end: n * 20 + 15, ..Selector::default() };
+    Annotation { selectors: vec![words], ..plain_annotation(&format!("{n:026}"), &format!("note {n}"), 1_764_000_000) }
 }
 
 fn request(path: &Path, base: &[Annotation], mine: &[Annotation]) -> SaveRequest {

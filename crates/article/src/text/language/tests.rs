@@ -29,7 +29,7 @@ fn body(list: &str) -> Vec<Vec<&str>> {
     list.lines().filter(|line| !line.starts_with('#')).map(|line| line.split('\t').collect()).collect()
 }
 
-/// The words of a list, folded: first columns that are no number, or names
+/// The words of a list, folded: first columns that are not a number, or names
 /// and abbreviations where the first column is a number.
 fn words(list: &str) -> Vec<String> {
     let of_row = |row: Vec<&str>| -> Vec<String> {
@@ -134,7 +134,7 @@ fn no_word_list_is_left_in_the_code() {
 /// white space, commas and bars separate.
 fn longest_word_list(code: &str) -> usize {
     let (mut longest, mut run) = (0, 0);
-    // Quotation marks that neither begin nor end a literal are left out.
+    // Quotation marks in the middle of a literal are left out.
     for (i, piece) in code.replace("'\"'", "").replace("\\\"", "").split('"').enumerate() {
         let is_literal = i % 2 == 1;
         let separates = piece.chars().all(|c| c.is_whitespace() || matches!(c, ',' | '|' | '&'));

@@ -13,24 +13,24 @@ use std::path::Path;
 
 use self::limited::read_limited;
 use super::error::IngestError;
-use super::source::{Fetched, Limits, Source};
+use super::source::{ArticleSource, Fetched, Limits};
 
 /// The bytes that `source` names, read within `limits`; `progress` counts them
 /// as they arrive.
 ///
 /// # Errors
 /// Where the source does not exist, cannot be read, or exceeds a limit.
-pub fn fetch(source: &Source, limits: &Limits, progress: &Progress) -> Result<Fetched, IngestError> {
+pub fn fetch(source: &ArticleSource, limits: &Limits, progress: &Progress) -> Result<Fetched, IngestError> {
     match source {
-        Source::File(path) => file(path, limits, progress),
-        Source::Stdin => {
+        ArticleSource::File(path) => file(path, limits, progress),
+        ArticleSource::Stdin => {
             let name = "standard input".to_owned();
             let bytes =
                 read_limited(io::stdin().lock(), limits.file_bytes, progress).map_err(|e| e.into_error(&name))?;
             Ok(Fetched { name, bytes, ..Fetched::default() })
         }
-        Source::Url(address) => url(address, limits, progress),
-        Source::Bytes(fetched) => Ok(fetched.clone()),
+        ArticleSource::Url(address) => url(address, limits, progress),
+        ArticleSource::Bytes(fetched) => Ok(fetched.clone()),
     }
 }
 
@@ -75,34 +75,34 @@ fn url(address: &str, limits: &Limits, progress: &Progress) -> Result<Fetched, I
 mod tests {
     use super::*;
 
-    fn message(source: &Source, limits: &Limits) -> String {
+    fn message(source: &ArticleSource, limits: &Limits) -> String {
         fetch(source, limits, &Progress::default()).unwrap_err().to_string()
     }
 
     #[test]
     fn the_error_names_a_missing_file_and_a_folder() {
         let limits = Limits::default();
-        assert!(message(&Source::File("no/such.txt".into()), &limits).contains("there is no file no/such.txt"));
-        assert!(message(&Source::File("src".into()), &limits).contains("src is a folder"));
+        assert!(message(&ArticleSource::File("no/such.txt".into()), &limits).contains("there is no file no/such.txt"));
+        assert!(message(&ArticleSource::File("src".into()), &limits).contains("src is a folder"));
     }
 
     #[test]
     fn more_than_the_limit_is_refused() {
         let limits = Limits { file_bytes: 10, ..Limits::default() };
-        assert!(message(&Source::File("Cargo.toml".into()), &limits).contains("larger than 10 bytes"));
+        assert!(message(&ArticleSource::File("Cargo.toml".into()), &limits).contains("larger than 10 bytes"));
     }
 
     #[test]
     fn only_addresses_of_the_web_are_fetched() {
         let limits = Limits::default();
-        assert!(message(&Source::Url("ftp://example.org/a".into()), &limits).contains("`ftp` addresses"));
-        assert!(message(&Source::Url("http://".into()), &limits).contains("cannot fetch http://"));
+        assert!(message(&ArticleSource::Url("ftp://example.org/a".into()), &limits).contains("`ftp` addresses"));
+        assert!(message(&ArticleSource::Url("http://".into()), &limits).contains("cannot fetch http://"));
     }
 
     #[cfg(not(feature = "web"))]
     #[test]
     fn without_the_feature_an_address_is_an_error_that_names_it() {
-        let message = message(&Source::Url("https://example.org/a".into()), &Limits::default());
+        let message = message(&ArticleSource::Url("https://example.org/a".into()), &Limits::default());
         assert!(message.contains("https://example.org/a") && message.contains("`web` feature"), "{message}");
     }
 }

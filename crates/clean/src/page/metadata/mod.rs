@@ -3,7 +3,7 @@
 //! The sources, in the order of trust: JSON-LD (made for machines, with
 //! types), OpenGraph and `article:` tags, Twitter cards, Dublin Core and plain
 //! `meta` names, then the page itself: microdata and `rel="author"`, `<time>`,
-//! lines whose elements are called byline or date, the visible headline, and
+//! lines in elements that are called byline or date, the visible headline, and
 //! last the document's title. Each field comes from the first source that has
 //! it, with these exceptions:
 //!
@@ -11,7 +11,7 @@
 //!   names the section or the site.
 //! * A headline that contains the document's title, and more, is preferred.
 //! * `og:site_name` is preferred to the publisher, which may be an agency.
-//! * A year before 1700 is no date, and a change before publication is ignored.
+//! * A year before 1700 is not a date, and a change before publication is ignored.
 
 mod authors;
 mod json_ld;

@@ -118,7 +118,7 @@ impl<'l> Visible<'l> {
         }
     }
 
-    /// Reads microdata, links to authors, and lines whose elements are called
+    /// Reads microdata, links to authors, and lines in elements that are called
     /// byline or date.
     fn line(&mut self, tree: &Tree, node: NodeId) {
         let words = &self.language_data.bylines;
