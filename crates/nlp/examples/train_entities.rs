@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! cargo run --release -p pullquote-nlp --example train_entities -- CORPORA
-//! cargo run --release -p pullquote-nlp --example train_entities -- CORPORA --hold-out
+//! cargo run --release -p pullquote-nlp --example train_entities -- CORPORA [--hold-out | --score | --lists | --repairs]
 //! ```
 //!
 //! Run it from the root of the workspace. CORPORA is the folder that has the corpora of
@@ -13,21 +13,22 @@
 //!
 //! The models are written to `crates/nlp/assets`. With `--hold-out`, every fifth
 //! training article is held out and scored instead, and nothing is written. This is
-//! how settings are chosen.
+//! how settings are chosen. `--score` trains nothing and scores the files in the assets;
+//! `--lists` does so without each list of names in turn, `--repairs` without each repair.
 
 #[path = "train_entities/corpus.rs"]
 mod corpus;
 #[path = "train_entities/score.rs"]
 mod score;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::Context as _;
 use corpus::Corpus;
 use pullquote_nlp::train::Progress;
-use pullquote_nlp::train::names::{NamedArticle, complete_kinds, train_linear, train_networks};
-use pullquote_nlp::train::word_tables::WordTables;
+use pullquote_nlp::train::names::{NamedArticle, complete_kinds, repairs, train_linear, train_networks};
+use pullquote_nlp::train::word_tables::{Lists, WordTables, remove_lists};
 use pullquote_nlp::{Model, ModelFiles};
 use sha2::{Digest as _, Sha256};
 
@@ -36,18 +37,30 @@ const ASSETS: &str = "crates/nlp/assets";
 
 fn main() -> anyhow::Result<()> {
     let mut arguments = std::env::args().skip(1);
-    let root = PathBuf::from(arguments.next().context("usage: train_entities CORPORA [--hold-out]")?);
-    let hold_out = arguments.next().is_some_and(|word| word == "--hold-out");
+    let usage = "usage: train_entities CORPORA [--hold-out | --score | --lists | --repairs]";
+    let root = PathBuf::from(arguments.next().context(usage)?);
+    match arguments.next().as_deref() {
+        None => train(&root, false),
+        Some("--hold-out") => train(&root, true),
+        Some("--score") => score_bundled(&root, None),
+        Some("--lists") => score_without_lists(&root),
+        Some("--repairs") => score_without_repairs(&root),
+        Some(_) => anyhow::bail!(usage),
+    }
+}
+
+/// Trains and scores both models, and writes them unless articles are held out.
+fn train(root: &Path, hold_out: bool) -> anyhow::Result<()> {
     let started = Instant::now();
     let report = |progress: Progress| {
         let Progress { model, passes, loss } = progress;
         eprintln!("{model}, pass {passes}: loss {loss:.1}, {:?}", started.elapsed());
     };
-    let (clusters, gazetteer) = (asset("clusters.bin")?, asset("gazetteer.bin")?);
-    let tables = WordTables::open(clusters.clone(), gazetteer.clone())?;
+    let mut files = bundled_files()?;
+    let tables = WordTables::open(asset("clusters.bin")?, asset("gazetteer.bin")?)?;
     let mut parts: Vec<Part> = Vec::new();
     for corpus in &corpus::CORPORA {
-        let articles = corpus.read(&root, "train")?.into_iter().enumerate();
+        let articles = corpus.read(root, "train")?.into_iter().enumerate();
         let (held_out, learn): (Vec<_>, Vec<_>) = articles.partition(|(i, _)| hold_out && i % 5 == 0);
         let [held_out, learn] = [held_out, learn].map(|part| part.into_iter().map(|(_, article)| article).collect());
         parts.push(Part { corpus, held_out, learn });
@@ -65,21 +78,62 @@ fn main() -> anyhow::Result<()> {
             std::fs::write(&path, bytes).with_context(|| format!("writing {path}"))?;
         }
     }
-    let model = Model::from_files(ModelFiles {
-        clusters: clusters.into(),
-        gazetteer: gazetteer.into(),
-        names: names.into(),
-        network: network.into(),
-        attribution: asset("attribution.weights")?.into(),
-    })?;
-    for Part { corpus, held_out, .. } in &parts {
-        if hold_out {
-            score::print(&format!("{}, held-out training articles", corpus.folder), held_out, &model);
-        }
-        let articles = corpus.read(&root, "dev")?;
-        score::print(&format!("{}, development articles", corpus.folder), &articles, &model);
+    (files.names, files.network) = (names.into(), network.into());
+    let model = Model::from_files(files)?;
+    for Part { corpus, held_out, .. } in parts.iter().filter(|_| hold_out) {
+        score::print(&format!("{}, held-out training articles", corpus.folder), held_out, &model, None);
+    }
+    score_development(root, &model, None)
+}
+
+/// Scores the models in the assets, with a gazetteer without some lists if these are given.
+fn score_bundled(root: &Path, without: Option<Lists>) -> anyhow::Result<()> {
+    let mut files = bundled_files()?;
+    if let Some(without) = without {
+        let mut gazetteer = asset("gazetteer.bin")?;
+        remove_lists(&mut gazetteer, without);
+        files.gazetteer = gazetteer.into();
+    }
+    score_development(root, &Model::from_files(files)?, None)
+}
+
+/// Scores the models in the assets without each list of names, one after the other. They
+/// are not trained again, so a list may be worth less than what its absence costs here.
+fn score_without_lists(root: &Path) -> anyhow::Result<()> {
+    for (bit, name) in Lists::NAMES.iter().enumerate() {
+        println!("# without the list “{name}”");
+        score_bundled(root, Some(Lists(1 << bit)))?;
     }
     Ok(())
+}
+
+/// Scores the models in the assets without each repair of names, one after the other.
+fn score_without_repairs(root: &Path) -> anyhow::Result<()> {
+    let model = Model::from_files(bundled_files()?)?;
+    for name in repairs() {
+        println!("# without the repair “{name}”");
+        score_development(root, &model, Some(name))?;
+    }
+    Ok(())
+}
+
+fn score_development(root: &Path, model: &Model, without: Option<&str>) -> anyhow::Result<()> {
+    for corpus in &corpus::CORPORA {
+        let articles = corpus.read(root, "dev")?;
+        score::print(&format!("{}, development articles", corpus.folder), &articles, model, without);
+    }
+    Ok(())
+}
+
+/// The model files in the assets.
+fn bundled_files() -> anyhow::Result<ModelFiles> {
+    Ok(ModelFiles {
+        clusters: asset("clusters.bin")?.into(),
+        gazetteer: asset("gazetteer.bin")?.into(),
+        names: asset("names.model")?.into(),
+        network: asset("names.network")?.into(),
+        attribution: asset("attribution.weights")?.into(),
+    })
 }
 
 /// The training part of a corpus.

@@ -112,7 +112,7 @@ pub fn analyze_with(article: &Article, model: &Model, corrections: &Corrections)
         .iter()
         .flat_map(|block| sentences_of(block, text, &tokens, model.language.text))
         .collect::<Vec<_>>();
-    let names = entity::recognise(text, &tokens, &sentences, model);
+    let names = entity::recognise(text, &tokens, &sentences, model, None);
     let calendar = Calendar::new(model.language, &sentences, article.meta().published.as_deref());
     let mut table = corrections.join(text, &tokens, names, &calendar);
     let mut quotes = quote::find(article, &tokens, &mut table, model);

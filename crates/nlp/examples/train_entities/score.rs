@@ -10,11 +10,12 @@ const CORE: [EntityKind; 3] = [EntityKind::Person, EntityKind::Organization, Ent
 
 /// Prints precision, recall, F1 and the number of names: of people, organizations and
 /// places together, and of each kind that the annotators looked for. A name is right if
-/// its words and its kind are those of the annotation.
-pub(crate) fn print(title: &str, articles: &[NamedArticle], model: &Model) {
+/// its words and its kind are those of the annotation. `without` is the name of a repair
+/// that is left out.
+pub(crate) fn print(title: &str, articles: &[NamedArticle], model: &Model, without: Option<&str>) {
     let mut counts: HashMap<EntityKind, [usize; 3]> = HashMap::new();
     for article in articles {
-        let found = find(&article.text, model);
+        let found = find(&article.text, model, without);
         for name in &found {
             counts.entry(name.1).or_default()[usize::from(!article.names.contains(name))] += 1;
         }

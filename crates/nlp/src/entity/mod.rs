@@ -22,11 +22,19 @@ use pullquote_article::text::token::Token;
 
 /// Finds the names of people, organizations, places, groups, products and
 /// other things, and dates and sums of money. `tokens` and `sentences` are
-/// those of `text`. The names are in the order of the text and disjoint.
+/// those of `text`. The names are in the order of the text and disjoint. `without` is the
+/// name of a repair that is left out, to see what it is worth.
 #[must_use]
-pub(crate) fn recognise(text: &str, tokens: &[Token], sentences: &[Span], model: &Model) -> Vec<Name> {
+pub(crate) fn recognise(
+    text: &str,
+    tokens: &[Token],
+    sentences: &[Span],
+    model: &Model,
+    without: Option<&str>,
+) -> Vec<Name> {
     let found = model.names.find(model.language, text, tokens, sentences);
     let mut names: Vec<Name> = found.into_iter().map(|(span, kind)| Name { span, kind }).collect();
-    repair::repair(&repair::Context { text, language: model.language, lexicon: &model.names.word_tables }, &mut names);
+    let context = repair::Context { text, language: model.language, lexicon: &model.names.word_tables };
+    repair::repair(&context, &mut names, without);
     names
 }

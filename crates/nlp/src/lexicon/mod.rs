@@ -80,6 +80,29 @@ impl Lists {
 
     /// The number of lists.
     pub const COUNT: u32 = 20;
+    /// The names of the lists, by their bit, for reports on single lists.
+    pub const NAMES: [&'static str; Self::COUNT as usize] = [
+        "country",
+        "big city",
+        "city",
+        "region",
+        "group",
+        "given name",
+        "family name",
+        "role",
+        "title",
+        "organization word",
+        "named organization",
+        "town",
+        "common word",
+        "proper word",
+        "language",
+        "event",
+        "product",
+        "political organization",
+        "known person",
+        "village",
+    ];
 }
 
 impl Lists {
@@ -182,6 +205,18 @@ pub fn gazetteer_fingerprint(gazetteer: &[u8]) -> Option<[u8; FINGERPRINT]> {
     gazetteer.first_chunk().copied()
 }
 
+/// Takes every word of a gazetteer out of the lists `without`, as if they did not exist.
+/// Nothing happens to bytes that are no gazetteer.
+#[cfg(any(test, feature = "train"))]
+pub fn remove_lists(gazetteer: &mut [u8], without: Lists) {
+    let Some(rest) = gazetteer.get_mut(FINGERPRINT..) else { return };
+    let Some((count, sets)) = rest.split_first_chunk_mut::<4>() else { return };
+    let count = u32::from_le_bytes(*count) as usize;
+    for set in sets.as_chunks_mut::<4>().0.iter_mut().take(count) {
+        *set = (u32::from_le_bytes(*set) & !without.0).to_le_bytes();
+    }
+}
+
 /// The clusters and lists of all known words, read in place.
 #[derive(Debug, Clone, Default)]
 pub struct WordTables {
@@ -276,6 +311,17 @@ mod tests {
         ];
         assert_eq!(lists.map(|list| list.0), std::array::from_fn(|bit| 1 << bit));
         assert_eq!(Lists::COUNT as usize, lists.len());
+    }
+
+    #[test]
+    fn a_gazetteer_without_a_list_has_its_words_in_the_others() {
+        let mut both = Lists::REGION;
+        both.insert(Lists::GIVEN);
+        let mut gazetteer = write_gazetteer(vec![(lower_key("tully"), both), (lower_key("orsten"), Lists::REGION)]);
+        remove_lists(&mut gazetteer, Lists::REGION);
+        let tables = WordTables::open(Clusters::write(&[], Vec::new()), gazetteer).expect("two tables");
+        assert_eq!([tables.lists("tully"), tables.lists("orsten")], [Lists::GIVEN, Lists::default()]);
+        remove_lists(&mut [1, 2, 3], Lists::REGION);
     }
 
     #[test]

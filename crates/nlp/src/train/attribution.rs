@@ -75,7 +75,7 @@ fn with_reading<T>(article: &Article, model: &Model, read: impl FnOnce(&TextMode
     let tokens = tokenize(text);
     let sentences: Vec<Span> =
         article.blocks().iter().flat_map(|b| sentences(text, b.span, &tokens, model.language.text)).collect();
-    let names = recognise(text, &tokens, &sentences, model);
+    let names = recognise(text, &tokens, &sentences, model, None);
     let table = EntityTable::join(model.language, text, &tokens, &names);
     read(&TextModel::new(article, &tokens, &table, model))
 }

@@ -36,7 +36,7 @@ pub type Report<'r> = &'r (dyn Fn(Progress) + Sync);
 pub mod word_tables {
     pub use crate::lexicon::source::{NAME_FILES, NameFile, eponym, fingerprinted, keys, row_keys, rows};
     pub use crate::lexicon::{
-        Clusters, FINGERPRINT, Lists, VALUES, WordTables, gazetteer_fingerprint, lower_key, word_key,
+        Clusters, FINGERPRINT, Lists, VALUES, WordTables, gazetteer_fingerprint, lower_key, remove_lists, word_key,
         write_gazetteer_of,
     };
 }

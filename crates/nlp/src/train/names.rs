@@ -170,12 +170,18 @@ pub fn complete_kinds(
     Ok(())
 }
 
-/// The names that a model finds in a text, after all repairs, in order and disjoint.
+/// The names that a model finds in a text, after all repairs except for the one with the
+/// name `without`; in order and disjoint.
 #[must_use]
-pub fn find(text: &str, model: &Model) -> Vec<(Span, EntityKind)> {
+pub fn find(text: &str, model: &Model, without: Option<&str>) -> Vec<(Span, EntityKind)> {
     let (tokens, sentences) = tokens_and_sentences(text);
-    let names = recognise(text, &tokens, &sentences, model);
+    let names = recognise(text, &tokens, &sentences, model, without);
     names.into_iter().map(|name| (name.span, name.kind)).collect()
+}
+
+/// The names of the repairs of names, in the order they run.
+pub fn repairs() -> impl Iterator<Item = &'static str> {
+    crate::entity::repair::REPAIRS.iter().map(|repair| repair.name)
 }
 
 /// The tokens and the sentences of a text, read as plain text.

@@ -30,7 +30,7 @@ pub(crate) struct Context<'a> {
 }
 
 /// One repair.
-#[cfg_attr(not(test), expect(dead_code, reason = "the name and the reason are for readers, and a test checks them"))]
+#[cfg_attr(not(test), expect(dead_code, reason = "the reason is for readers, and a test checks it"))]
 pub(crate) struct Repair {
     /// Its name, a word or two.
     pub(crate) name: &'static str,
@@ -100,9 +100,10 @@ pub(crate) const REPAIRS: [Repair; 11] = [
     },
 ];
 
-/// Applies all repairs to the names of an article.
-pub(crate) fn repair(context: &Context<'_>, names: &mut Vec<Name>) {
-    for repair in &REPAIRS {
+/// Applies all repairs to the names of an article, except for the one with the name
+/// `without`.
+pub(crate) fn repair(context: &Context<'_>, names: &mut Vec<Name>, without: Option<&str>) {
+    for repair in REPAIRS.iter().filter(|repair| without != Some(repair.name)) {
         (repair.apply)(context, names);
     }
 }
