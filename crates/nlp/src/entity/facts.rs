@@ -126,8 +126,8 @@ mod tests {
         assert_eq!(
             facts(text, "Anna Keller"),
             [
-                fact(Nationality, "French"),
                 fact(Role, "French farmer"),
+                fact(Nationality, "French"),
                 fact(Role, "member of the Labour Party"),
                 fact(Party, "Labour Party"),
             ]

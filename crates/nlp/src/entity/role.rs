@@ -245,8 +245,15 @@ mod tests {
             mention("the premier", MentionKind::Nominal),
         ];
         let (id, kind, name) = (entity, EntityKind::Person, "Ada Okafor".to_owned());
-        let mut entities =
-            [Entity { id, kind, name, role: Some("president".to_owned()), value: None, mentions: vec![0, 2, 1] }];
+        let mut entities = [Entity {
+            id,
+            kind,
+            name,
+            role: Some("president".to_owned()),
+            facts: Vec::new(),
+            value: None,
+            mentions: vec![0, 2, 1],
+        }];
         complete(Language::english(), text, &mut entities, &mentions);
         assert_eq!(entities[0].role.as_deref(), Some("Norsian president"));
     }
@@ -265,7 +272,8 @@ mod tests {
             mention("Ada Okafor", MentionKind::Name),
         ];
         let (id, kind, name) = (entity, EntityKind::Person, "Ada Okafor".to_owned());
-        let mut entities = [Entity { id, kind, name, role: None, value: None, mentions: vec![0, 1, 2] }];
+        let mut entities =
+            [Entity { id, kind, name, role: None, facts: Vec::new(), value: None, mentions: vec![0, 1, 2] }];
         complete(Language::english(), text, &mut entities, &mentions);
         assert_eq!(entities[0].role.as_deref(), Some("former head of the port"));
     }
