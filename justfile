@@ -36,7 +36,7 @@ fuzz target="html":
 
 # Train both models; training/README.md says how to get the corpora.
 train:
-    cargo run --release -p pullquote-nlp --features train --example train_entities -- {{corpora}}/entities
+    cargo run --release -p pullquote-nlp --features train --example train_entities -- {{corpora}}
     cargo run --release -p pullquote-nlp --features train --example train_attribution -- {{corpora}}/quotes/train crates/nlp/assets/attribution.weights
 
 # Score quotes, speakers and names on the development articles.
