@@ -88,6 +88,7 @@ word_lists! {
         no_surname: "no-surname",
         people_endings: "people-ending",
         speech: "speech",
+        states: "state",
         town_endings: "town-ending",
     }
 

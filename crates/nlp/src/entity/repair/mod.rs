@@ -4,6 +4,8 @@
 //! `REPAIRS` lists them in the order they run; each row says why it runs at
 //! that point.
 
+mod demonym;
+mod digits;
 mod election;
 mod handle;
 mod hyphenated;
@@ -12,6 +14,7 @@ mod introduced;
 mod kind;
 mod kind_vote;
 mod language;
+mod listed;
 mod nickname;
 mod shared_surname;
 
@@ -42,11 +45,16 @@ pub(crate) struct Repair {
 
 /// All repairs, in the order they run: first where names begin and end, then
 /// their kinds, then names that are to be removed or split.
-pub(crate) const REPAIRS: [Repair; 11] = [
+pub(crate) const REPAIRS: [Repair; 14] = [
     Repair {
         name: "last stop",
         reason: "first, so that “U.S” and “U.S.” are the same words to all others",
         apply: |c, names| initials::add_last_stop(c.text, names),
+    },
+    Repair {
+        name: "abbreviations with digits",
+        reason: "before the kinds are compared, so that all places of MI6 agree",
+        apply: |c, names| digits::add_listed(c, names),
     },
     Repair {
         name: "handles",
@@ -77,6 +85,16 @@ pub(crate) const REPAIRS: [Repair; 11] = [
         name: "kind by use",
         reason: "after the vote: it corrects what the name's own words or its uses rule out",
         apply: |c, names| kind::correct_kinds(c.text, c.language, names),
+    },
+    Repair {
+        name: "listed places",
+        reason: "after the kinds by use: the lists decide only what the text does not",
+        apply: |c, names| listed::correct_places(c, names),
+    },
+    Repair {
+        name: "peoples and countries",
+        reason: "after the kinds by use: only words that those left as people or organizations",
+        apply: |c, names| demonym::add_peoples(c, names),
     },
     Repair {
         name: "introduced abbreviations",
