@@ -12,7 +12,8 @@
 //! 4. [`tagger`] adds the scores of both models.
 //! 5. [`posterior`] turns scores into probabilities of names, with the
 //!    forward–backward algorithm of [`lattice`], and picks the best names.
-//! 6. [`article_wide`] makes names agree that the article uses more than once.
+//! 6. [`repeated`] adds names that are clear only from all their places.
+//! 7. [`article_wide`] makes names agree that the article uses more than once.
 
 pub(crate) mod article_wide;
 pub(crate) mod features;
@@ -21,6 +22,7 @@ pub(crate) mod linear_model;
 pub(crate) mod network;
 pub(crate) mod piece;
 mod posterior;
+mod repeated;
 mod segments;
 pub(crate) mod tagger;
 pub(crate) mod tags;

@@ -1,13 +1,12 @@
 //! The tagger: adds the scores of the conditional random field and of the
 //! networks, and derives the names of an article from them.
 
-use std::collections::HashSet;
-
 use super::linear_model::LinearModel;
 use super::network::table::PackedRows;
 use super::network::{TaggingEnsemble, WindowScores};
 use super::piece::Piece;
 use super::posterior::{PossibleName, SCALE, TransitionFactors, best_disjoint};
+use super::repeated;
 use super::tags::{TAGS, may_follow};
 use crate::analysis::EntityKind;
 use crate::names::features::{NameFeatures, OFFSETS};
@@ -17,10 +16,6 @@ use pullquote_article::Span;
 /// log-probabilities times this are added to the linear scores. Chosen on held-out
 /// training articles.
 const NETWORK_WEIGHT: f32 = 0.6;
-
-/// The smallest probability of a name with the words and the kind of another name
-/// in the article. Chosen on held-out training articles.
-const SMALLEST_REPEAT: f32 = 0.2;
 
 /// The models that score tags, and the transition factors of the linear one.
 #[derive(Debug, Clone)]
@@ -40,20 +35,20 @@ impl Tagger {
     }
 
     /// The names of `text` and their kinds, in order and disjoint: those that are
-    /// probable by themselves, and then less probable ones that repeat the words
-    /// and the kind of one of those. `features` are those of `text`.
+    /// probable by themselves, and those that are clear from all their places in the
+    /// article. `features` are those of `text`.
     #[must_use]
     pub(crate) fn find(&self, text: &str, features: &NameFeatures<'_>) -> Vec<(Span, EntityKind)> {
         let mut found = Vec::new();
-        let mut repeats = Vec::new();
+        let mut others = Vec::new();
         self.score(features, &mut |sentence, scores| {
             let pieces = features.pieces().get(sentence.start..sentence.end).unwrap_or(&[]);
             let possible = self.transitions.possible_names(scores);
             found.extend(best_disjoint(&possible, pieces.len()).into_iter().filter_map(|name| in_text(pieces, name)));
-            let some = possible.into_iter().filter(|name| name.probability >= SMALLEST_REPEAT);
-            repeats.extend(some.filter_map(|name| Some((name.probability, in_text(pieces, name)?))));
+            others.extend(possible.into_iter().filter_map(|name| Some((name.probability, in_text(pieces, name)?))));
         });
-        add_repeats(text, &mut found, repeats);
+        repeated::add_sure_words(text, &mut found, &others);
+        repeated::add_repeats(text, &mut found, others);
         found
     }
 
@@ -83,22 +78,6 @@ impl Tagger {
                 features.place_features(i, &mut |feature| self.linear.add(feature, row));
             }
             give(sentence, &mut scores);
-        }
-    }
-}
-
-/// Adds other mentions with the same text and kind as a name. Those with a higher
-/// probability come first; one that overlaps a name is left out. `others` are
-/// names with their probabilities.
-fn add_repeats(text: &str, names: &mut Vec<(Span, EntityKind)>, mut others: Vec<(f32, (Span, EntityKind))>) {
-    let words_and_kind = |(name, kind): (Span, EntityKind)| (name.of(text).to_lowercase(), kind);
-    let known: HashSet<(String, EntityKind)> = names.iter().map(|&name| words_and_kind(name)).collect();
-    others.retain(|(_, name)| known.contains(&words_and_kind(*name)));
-    others.sort_by(|(a, _), (b, _)| b.total_cmp(a));
-    for (_, name) in others {
-        let next = names.partition_point(|(other, _)| other.end <= name.0.start);
-        if names.get(next).is_none_or(|(other, _)| !other.overlaps(name.0)) {
-            names.insert(next, name);
         }
     }
 }
