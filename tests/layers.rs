@@ -26,6 +26,7 @@ const ANALYSIS: Layers = Layers {
         &["lexicon", "cue", "passage"],
         &["value", "names", "scene"],
         &["attribution"],
+        &["speech"],
         &["model"],
         &["entity"],
         &["coref", "correct"],

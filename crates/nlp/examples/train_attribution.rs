@@ -20,7 +20,7 @@ fn main() -> Result<()> {
     let corpus = PathBuf::from(arguments.next().context("usage: train_attribution CORPUS OUTPUT")?);
     let output = PathBuf::from(arguments.next().context("usage: train_attribution CORPUS OUTPUT")?);
     let articles = corpus::read(&corpus)?;
-    let weights = train(&articles, &Model::bundled(), Schedule::default());
+    let weights = train(&articles, &Model::for_training()?, Schedule::default());
     std::fs::write(&output, weights.to_bytes()).with_context(|| format!("writing {}", output.display()))?;
     println!("{} articles, {}", articles.len(), output.display());
     Ok(())

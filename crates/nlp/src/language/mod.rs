@@ -30,7 +30,7 @@ use table::{WordMap, rows};
 use tables::{ENGLISH, ENGLISH_ROLES, Tables};
 use word_class::Class;
 use word_lists::{
-    DescriptionWords, NameParticles, NounPhraseWords, OrganizationWords, PlaceWords, TimeWords, VerbLists, WorkNouns,
+    DescriptionWords, NameParticles, NamingWords, NounPhraseWords, OrganizationWords, PlaceWords, TimeWords, VerbLists, WorkNouns,
 };
 
 /// The past and the participle of an irregular verb.
@@ -54,6 +54,8 @@ pub(crate) struct Language {
     pub(crate) figures: FigureWords,
     /// Who asks and who answers in an interview; the case counts.
     pub(crate) interview_roles: WordSet,
+    /// Words before a name, a term or a label in quotation marks.
+    pub(crate) naming: NamingWords,
     /// Small words inside names.
     pub(crate) particles: NameParticles,
     /// Words before a noun or between two nouns.
@@ -103,6 +105,7 @@ impl Language {
             elisions: words("elisions.tsv"),
             figures: FigureWords::read(tables),
             interview_roles: words("interview-roles.tsv"),
+            naming: NamingWords::read(tables),
             particles: NameParticles::read(tables),
             noun_phrases: NounPhraseWords::read(tables),
             organizations: OrganizationWords::read(tables),

@@ -32,6 +32,7 @@ pub(super) const ENGLISH: Tables = tables!(
     "interview-roles.tsv",
     "irregular-verbs.tsv",
     "name-particles.tsv",
+    "naming-words.tsv",
     "nicknames.tsv",
     "noun-phrase-words.tsv",
     "numbers.tsv",

@@ -86,6 +86,13 @@ word_lists! {
         no_initial: "no-initial",
     }
 
+    /// Words before a name, a term or a label in quotation marks.
+    NamingWords of "naming-words.tsv" {
+        names: "names",
+        searches: "search",
+        things: "thing",
+    }
+
     /// Words for people and parts of their names.
     PersonWords of "person-words.tsv" {
         introducing: "introducing",
