@@ -29,7 +29,7 @@ use text_model::TextModel;
 
 /// The least probability of speech that makes a passage a quote; chosen by
 /// cross-validation over the sites and articles that the probability was trained on.
-const LEAST_SPEECH: f32 = 0.5;
+const LEAST_SPEECH: f32 = 0.35;
 
 /// The least confidence of an attribution that is given; a less sure one stays a
 /// candidate. Chosen by cross-validation on the training articles.

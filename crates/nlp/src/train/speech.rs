@@ -50,7 +50,7 @@ pub struct SpeechExample {
 
 /// How much a passage of an article with labels counts; one with attributions counts 1.
 /// Chosen by cross-validation over sites.
-const LABELLED_WEIGHT: f32 = 3.0;
+const LABELLED_WEIGHT: f32 = 5.0;
 
 /// The schedule of the rankers that find the sources of the passages in the articles with
 /// attributions. They need not be as good as the ranker in use.
@@ -200,7 +200,7 @@ const PASSES: usize = 12;
 /// The number of passes before the first one that is averaged.
 const BURN_IN: usize = 4;
 /// The step size.
-const RATE: f32 = 0.06;
+const RATE: f32 = 0.04;
 /// The weight decay.
 const DECAY: f32 = 2e-5;
 /// The share of features that each step leaves out at random.
