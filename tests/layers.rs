@@ -22,7 +22,8 @@ const PROGRAM: Layers = Layers {
 const ANALYSIS: Layers = Layers {
     folder: "crates/nlp/src",
     rows: &[
-        &["analysis", "language"],
+        &["language"],
+        &["analysis"],
         &["lexicon", "cue", "passage"],
         &["value", "names", "scene"],
         &["attribution"],

@@ -1,5 +1,6 @@
 //! The result of an analysis, as plain data in the order of the text.
 
+use crate::language::detect::ArticleLanguage;
 use pullquote_article::Span;
 use pullquote_article::text::fold::fold;
 use pullquote_article::text::token::Token;
@@ -298,6 +299,8 @@ pub struct MarkedWords {
 /// The result of [`analyze`](crate::analyze), all of it in the order of the text.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Analysis {
+    /// The language of the article. If it is not supported, no quote has a speaker.
+    pub language: ArticleLanguage,
     /// The tokens of the text.
     pub tokens: Vec<Token>,
     /// The sentences, as ranges of the text in bytes. None crosses a block.

@@ -34,8 +34,8 @@
 //! Tokens and sentences come from [`pullquote_article::text`]. Each step below uses
 //! only steps above it:
 //!
-//! 1. `analysis`: the types of the result.
-//! 2. `language`: the lists of words of the language.
+//! 1. `language`: the language of an article, and lists of words of a language.
+//! 2. `analysis`: the types of the result.
 //! 3. `lexicon`: clusters of words and lists of names, in compact tables.
 //! 4. `cue`: verbs and phrases that report speech.
 //! 5. `passage`: text between quotation marks, block quotes, turns of a transcript.
@@ -84,6 +84,7 @@ pub use analysis::{
 pub use attribution::rule::Rule;
 pub use attribution::weights::WeightsError;
 pub use correct::{CHOSEN_RULE, Corrections, SPEAKER_SEPARATOR, SpeakerChoice, join_names, split_speakers};
+pub use language::detect::ArticleLanguage;
 pub use lexicon::TableError;
 pub use model::{Model, ModelError, ModelFiles};
 pub use names::linear_model::ModelFileError;
@@ -118,12 +119,19 @@ pub fn analyze_with(article: &Article, model: &Model, corrections: &Corrections)
     let names = entity::recognise(text, &tokens, &sentences, model);
     let calendar = Calendar::new(model.language, &sentences, article.meta().published.as_deref());
     let mut table = corrections.join(text, &tokens, names, &calendar);
-    let quote::Found { mut quotes, marked } = quote::find(article, &tokens, &mut table, model);
+    let spoken = language::detect::language_of(article);
+    let found = match spoken.supported {
+        true => quote::find(article, &tokens, &mut table, model),
+        false => quote::unattributed::find(article, &tokens, model),
+    };
+    let quote::Found { mut quotes, marked } = found;
     let (mut entities, mentions) = table.finish();
-    entity::complete_roles(model.language, text, &mut entities, &mentions);
+    if spoken.supported {
+        entity::complete_roles(model.language, text, &mut entities, &mentions);
+    }
     value::set_values(&calendar, text, &mut entities, &mentions);
     corrections.choose_speakers(text, &entities, &mut quotes);
-    Analysis { tokens, sentences, mentions, entities, quotes, marked }
+    Analysis { language: spoken, tokens, sentences, mentions, entities, quotes, marked }
 }
 
 /// The percentages and measures of an article, and the days, weeks, months and

@@ -12,6 +12,7 @@
 //! them. Another language needs its own tables, and other code in these files
 //! where its grammar differs.
 
+pub(crate) mod detect;
 pub(crate) mod figures;
 pub(crate) mod people;
 mod table;

@@ -18,6 +18,9 @@ macro_rules! tables {
     };
 }
 
+/// The codes of the languages that have tables and grammar here (ISO 639-1).
+pub(super) const SUPPORTED: &[&str] = &["en"];
+
 /// The tables of English.
 pub(super) const ENGLISH: Tables = tables!(
     "en":

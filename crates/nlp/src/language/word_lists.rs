@@ -91,6 +91,7 @@ word_lists! {
         names: "names",
         searches: "search",
         things: "thing",
+        works: "work",
     }
 
     /// Words for people and parts of their names.

@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use crate::analysis::How;
 use crate::cue::Cue;
 use crate::cue::inflect::VerbForm;
 use crate::cue::lexicon::{Sense, SourcePlace};
@@ -82,10 +83,10 @@ impl Clause<'_, '_> {
             return self.according(start, end);
         }
         let reports = self.cue.frames.clause && !self.cue.frames.weak && self.cue.sense != Sense::Think;
-        if !reports || self.is_passive() || !self.is_verb() {
+        if !reports || self.is_passive() || !self.is_verb() || self.is_noun() {
             return None;
         }
-        self.around(start, end).or_else(|| self.ahead(end))
+        self.around(start, end).or_else(|| self.ahead(start, end))
     }
 
     /// The clause in “…, according to Lee.” or “According to Lee, …”.
@@ -138,12 +139,11 @@ impl Clause<'_, '_> {
     }
 
     /// The clause in “Lee said that …” or “Lee told reporters …”.
-    fn ahead(&self, end: usize) -> Option<Found> {
-        let first = self.cue.first.min(self.source.tokens.start);
-        let after_quote = first.checked_sub(1).is_some_and(|i| self.scene.passage_at(i).is_some());
-        if self.source.link == Link::Inverted || after_quote {
+    fn ahead(&self, start: usize, end: usize) -> Option<Found> {
+        if self.source.link == Link::Inverted || self.follows_quote() {
             return None;
         }
+        let end = self.subordinate_end(start, end);
         let mut at = self.cue.end;
         let that = (at..end.min(at + 14)).take_while(|&i| !self.ends_frame(i)).find(|&i| self.scene.is(i, "that"));
         if let Some(that) = that {
@@ -152,10 +152,11 @@ impl Clause<'_, '_> {
             }
             return Some((vec![self.plain(that..self.clause_end(that, end))?], "that-clause", SUREST));
         }
-        while self.scene.class(at) == Class::Adverb && !self.scene.is(at, "there") {
+        let asks = |at: usize| self.cue.sense == Sense::Ask && self.is_question_word(at);
+        while self.scene.class(at) == Class::Adverb && !self.scene.is(at, "there") && !asks(at) {
             at += 1;
         }
-        if self.cue.frames.hearer && at < end && !self.scene.is(at, "that") {
+        if self.cue.frames.hearer && at < end && !self.scene.is(at, "that") && !asks(at) {
             at = self.after_hearer(at, end)?;
         }
         while matches!(self.scene.class(at), Class::Preposition) && !self.scene.is(at, "of") && at < end {
@@ -167,12 +168,13 @@ impl Clause<'_, '_> {
             })?;
             at = if self.scene.class(stop) == Class::Comma { stop + 1 } else { stop };
         }
-        while self.scene.class(at) == Class::Adverb && !self.scene.is(at, "there") {
+        while self.scene.class(at) == Class::Adverb && !self.scene.is(at, "there") && !asks(at) {
             at += 1;
         }
-        let infinitive = self.scene.class(at) == Class::To && matches!(self.cue.sense, Sense::Promise | Sense::Warn);
-        let question = self.cue.sense == Sense::Ask
-            && (self.scene.class(at) == Class::Subordinator || self.scene.class(at) == Class::Relative);
+        let asked = self.cue.frames.hearer && matches!(self.cue.sense, Sense::Ask | Sense::Tell | Sense::Order);
+        let infinitive = self.scene.class(at) == Class::To
+            && (matches!(self.cue.sense, Sense::Promise | Sense::Warn) || asked && at > self.cue.end);
+        let question = asks(at);
         let opens = self.scene.is(at, "there")
             || matches!(
                 self.scene.class(at),
@@ -189,11 +191,88 @@ impl Clause<'_, '_> {
         let object = self.cue.sense != Sense::Say
             && starting_at(self.scene, at, end)
                 .is_some_and(|phrase| matches!(self.scene.class(phrase.end), Class::To | Class::Stop));
-        (infinitive || question || (opens && !object && self.is_clause(&range))).then_some((
+        let clause = if self.cue.sense == Sense::Say { self.is_clause(&range) } else { self.has_subject(&range) };
+        (infinitive || question || (opens && !object && clause)).then_some((
             vec![range],
             "clause",
             LIKELY,
         ))
+    }
+
+    /// Whether a quote is directly before the attribution, which then belongs to the quote:
+    /// “…,” Lee said. After a full stop or in a new paragraph it begins a sentence.
+    fn follows_quote(&self) -> bool {
+        let first = self.cue.first.min(self.source.tokens.start);
+        let before = first.checked_sub(1).filter(|&i| i >= self.tokens.start);
+        let passage = before.and_then(|i| self.scene.passage_at(i)).and_then(|p| self.scene.passages.get(p));
+        passage.is_some_and(|p| !p.span.of(self.scene.text).ends_with('.'))
+    }
+
+    /// The end of what can be reported in a sentence from `start` to `end`. In “While Lee
+    /// said it was over, Ng …” it is the comma.
+    fn subordinate_end(&self, start: usize, end: usize) -> usize {
+        let from = self.cue.first.min(self.source.tokens.start);
+        let opening = (start..from).rev().take(3).any(|i| self.scene.class(i) == Class::Subordinator);
+        let main = |i: usize| {
+            matches!(
+                self.scene.class(i),
+                Class::Subject | Class::Determiner | Class::Possessive | Class::Name | Class::Word | Class::Number
+            )
+        };
+        let comma = (self.cue.end..end).find(|&i| self.scene.class(i) == Class::Comma && main(i + 1));
+        comma.filter(|_| opening && from <= start + 4).unwrap_or(end)
+    }
+
+    /// Whether token `i` begins a question that is reported: “whether”, “how”, “what”.
+    fn is_question_word(&self, i: usize) -> bool {
+        matches!(self.scene.class(i), Class::Subordinator | Class::Relative) || self.scene.is(i, "how")
+            || self.scene.is(i, "why")
+    }
+
+    /// Whether the range begins with a noun phrase and a finite verb.
+    fn has_subject(&self, range: &Range<usize>) -> bool {
+        const NEAR: usize = 12;
+        let end = range.end.min(range.start + NEAR);
+        let Some(subject) = starting_at(self.scene, range.start, range.end) else {
+            return self.scene.is(range.start, "there") || self.is_clause(range);
+        };
+        (subject.end..end.max(subject.end + 1).min(range.end))
+            .take_while(|&i| !matches!(self.scene.class(i), Class::Stop | Class::To))
+            .any(|i| self.is_finite(i))
+            || subject.clone().skip(1).any(|i| self.is_finite(i))
+    }
+
+    /// Whether token `i` seems to be a finite verb.
+    fn is_finite(&self, i: usize) -> bool {
+        let word = self.scene.word(i);
+        matches!(self.scene.class(i), Class::Auxiliary | Class::Verb)
+            || (self.scene.class(i) == Class::Word && word.len() > 3 && word.ends_with("ed"))
+    }
+
+    /// Whether a word that may be a verb is a noun or an adjective: part of a name, “in five
+    /// states”, “crude remarks”, “an alleged bias”, “reporting by Ng”.
+    fn is_noun(&self) -> bool {
+        if self.scene.name_at(self.cue.first).is_some() {
+            return true;
+        }
+        let before = self.cue.first.checked_sub(1).map_or(Class::Stop, |i| self.scene.class(i));
+        let by = self.scene.is(self.cue.end, "by");
+        match self.cue.form {
+            // The subject of such a verb is singular: a name, a pronoun or “the report”.
+            Some(VerbForm::Third) => {
+                let own = &self.source.tokens;
+                let last = own.end.checked_sub(1).map_or(Class::Stop, |i| self.scene.class(i));
+                let singular = matches!(self.scene.class(own.start), Class::Determiner | Class::Possessive);
+                let nominal = self.source.how == How::Nominal && self.source.link == Link::Subject;
+                matches!(before, Class::Number | Class::Determiner | Class::Possessive | Class::Dash)
+                    || nominal && (matches!(last, Class::Number | Class::Determiner) || !singular)
+            }
+            Some(VerbForm::Ing) => by,
+            Some(VerbForm::Past | VerbForm::Participle) => {
+                by || matches!(before, Class::Determiner | Class::Possessive | Class::Preposition)
+            }
+            _ => false,
+        }
     }
 
     /// Whether the “that” at token `that` belongs to the cue, as in “said on
@@ -267,7 +346,19 @@ impl Clause<'_, '_> {
                     _ => None,
                 }
             })
-            .unwrap_or(end)
+            .unwrap_or_else(|| self.next_verb(from, end))
+    }
+
+    /// The place before “and” or “but” and another verb of speech with the same subject:
+    /// “said it was over and warned …”.
+    fn next_verb(&self, from: usize, end: usize) -> usize {
+        let joins = |i: usize| self.scene.class(i) == Class::Conjunction || self.scene.is(i, "but");
+        let verb = |i: usize| {
+            let at = if self.scene.class(i) == Class::Adverb { i + 1 } else { i };
+            let cue = self.scene.cue_at(at).and_then(|c| self.scene.cues.get(c));
+            cue.is_some_and(|c| c.form == self.cue.form && c.frames.clause && c.form != Some(VerbForm::Base))
+        };
+        (from + 3..end).find(|&i| joins(i) && verb(i + 1)).unwrap_or(end)
     }
 
     /// The range, if it is not empty and has no quotation marks.

@@ -6,6 +6,7 @@
 
 pub(crate) mod indirect;
 pub(crate) mod text_model;
+pub(crate) mod unattributed;
 
 use crate::analysis::{Candidate, EntityId, EntityKind, How, MarkedWords, Mention, Quote, QuoteId, QuoteKind, Speaker};
 use crate::attribution::candidate::Choice;
