@@ -19,9 +19,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use pullquote_nlp::Model;
-use pullquote_nlp::train::speech::{
-    SpeechExample, calibration, cross_validate, examples, held_out_attributed, train,
-};
+use pullquote_nlp::train::speech::{SpeechExample, calibration, cross_validate, examples, held_out_attributed, train};
 
 const USAGE: &str = "usage: train_speech QUOTES LABELLED OUTPUT|--folds";
 
@@ -65,8 +63,10 @@ fn print(name: &str, judged: &[(&SpeechExample, f32)]) {
     println!("probability   passages   share that is speech");
     for step in 0..10_u8 {
         let (low, high) = (f32::from(step) / 10.0, f32::from(step + 1) / 10.0);
-        let within: Vec<_> =
-            judged.iter().filter(|(_, sum)| (low..high + if step == 9 { 1.0 } else { 0.0 }).contains(&probability(*sum))).collect();
+        let within: Vec<_> = judged
+            .iter()
+            .filter(|(_, sum)| (low..high + if step == 9 { 1.0 } else { 0.0 }).contains(&probability(*sum)))
+            .collect();
         let speech = within.iter().filter(|(e, _)| e.speech).count();
         println!("{low:.1} to {high:.1}   {:6}   {:.3}", within.len(), ratio(speech, within.len()));
     }

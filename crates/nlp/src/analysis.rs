@@ -193,8 +193,8 @@ pub struct Speaker {
     pub how: How,
     /// The name of the attribution rule that fits the speaker and the quote.
     pub rule: &'static str,
-    /// Each of several joint speakers, if a person chose several; otherwise empty. If
-    /// there are several, `name` lists all of them and `entity` is `None`.
+    /// Each of several joint speakers: “Lee and Holt said”; empty if there is one. If there
+    /// are several, `name` lists all of them and `entity` is `None`.
     pub together: Vec<Voice>,
 }
 

@@ -186,7 +186,8 @@ mod tests {
         assert!(Model::from_files(ModelFiles::bundled()).is_ok());
         let files = ModelFiles::bundled();
         let owned = [files.clusters, files.gazetteer, files.names, files.network, files.attribution, files.speech];
-        let [clusters, gazetteer, names, network, attribution, speech] = owned.map(|file| Cow::Owned(file.into_owned()));
+        let [clusters, gazetteer, names, network, attribution, speech] =
+            owned.map(|file| Cow::Owned(file.into_owned()));
         let copies = ModelFiles { clusters, gazetteer, names, network, attribution, speech };
         let model = Model::from_files(copies).expect("a model");
         let text = "Ada Okafor flew to Geneva.";

@@ -55,6 +55,9 @@ mod tests {
     fn slots_never_change_because_weights_are_found_by_them() {
         assert_eq!(hash("Said"), hash("said"));
         let slots = 1 << 17;
-        assert_eq!([slot_of(hash("rule"), &[3], slots), slot_of(hash("rule, kind"), &[3, 11], slots)], [66_775, 66_293]);
+        assert_eq!(
+            [slot_of(hash("rule"), &[3], slots), slot_of(hash("rule, kind"), &[3, 11], slots)],
+            [66_775, 66_293]
+        );
     }
 }

@@ -31,7 +31,8 @@ use table::{WordMap, rows};
 use tables::{ENGLISH, ENGLISH_ROLES, Tables};
 use word_class::Class;
 use word_lists::{
-    DescriptionWords, NameParticles, NamingWords, NounPhraseWords, OrganizationWords, PlaceWords, TimeWords, VerbLists, WorkNouns,
+    DescriptionWords, NameParticles, NamingWords, NounPhraseWords, OrganizationWords, PlaceWords, SpeakingNouns,
+    TimeWords, VerbLists, WorkNouns,
 };
 
 /// The past and the participle of an irregular verb.
@@ -67,6 +68,8 @@ pub(crate) struct Language {
     pub(crate) people: People,
     /// Words and endings of the names of places and peoples.
     pub(crate) places: PlaceWords,
+    /// Nouns for bodies and documents that can say something.
+    pub(crate) speaking: SpeakingNouns,
     /// Words about time.
     pub(crate) time: TimeWords,
     /// Verbs by what they show.
@@ -112,6 +115,7 @@ impl Language {
             organizations: OrganizationWords::read(tables),
             people: People::read(tables, roles),
             places: PlaceWords::read(tables),
+            speaking: SpeakingNouns::read(tables),
             time: TimeWords::read(tables),
             verbs: VerbLists::read(tables),
             works: WorkNouns::read(tables),

@@ -45,6 +45,7 @@ pub(super) const ENGLISH: Tables = tables!(
     "place-aliases.tsv",
     "place-words.tsv",
     "pronouns.tsv",
+    "speaking-nouns.tsv",
     "time-words.tsv",
     "title-nouns.tsv",
     "titles.tsv",

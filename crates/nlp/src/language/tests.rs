@@ -9,7 +9,7 @@ use super::{Language, rows};
 
 /// Files with rules of grammar, which may have single words of English. Each says so
 /// at its top.
-const GRAMMAR: [&str; 18] = [
+const GRAMMAR: [&str; 19] = [
     "attribution/values.rs",
     "coref/mod.rs",
     "coref/nominal.rs",
@@ -19,6 +19,7 @@ const GRAMMAR: [&str; 18] = [
     "entity/repair/shared_surname.rs",
     "entity/role.rs",
     "quote/indirect.rs",
+    "quote/together.rs",
     "scene/gap_totals.rs",
     "scene/grammar.rs",
     "scene/phrase.rs",
@@ -50,7 +51,7 @@ const LONGEST_IN_CODE: usize = 12;
 const ORDERED: [&str; 2] = ["cues.tsv", "currencies.tsv"];
 
 /// Tables whose second column names lists.
-const LISTS: [&str; 10] = [
+const LISTS: [&str; 11] = [
     "description-words.tsv",
     "name-particles.tsv",
     "naming-words.tsv",
@@ -58,6 +59,7 @@ const LISTS: [&str; 10] = [
     "organization-words.tsv",
     "person-words.tsv",
     "place-words.tsv",
+    "speaking-nouns.tsv",
     "time-words.tsv",
     "verb-lists.tsv",
     "work-nouns.tsv",

@@ -102,6 +102,12 @@ word_lists! {
         suffixes: "suffix",
     }
 
+    /// Nouns for bodies and documents that can say something.
+    SpeakingNouns of "speaking-nouns.tsv" {
+        bodies: "body",
+        documents: "document",
+    }
+
     /// Nouns for works that have a title.
     WorkNouns of "work-nouns.tsv" {
         programmes: "programme",

@@ -5,15 +5,21 @@
 //! them.
 
 pub(crate) mod indirect;
+#[cfg(test)]
+mod tests;
 pub(crate) mod text_model;
+mod together;
 pub(crate) mod unattributed;
 
-use crate::analysis::{Candidate, EntityId, EntityKind, How, MarkedWords, Mention, Quote, QuoteId, QuoteKind, Speaker};
+use crate::analysis::{
+    Candidate, EntityId, EntityKind, How, MarkedWords, Mention, Quote, QuoteId, QuoteKind, Speaker, Voice,
+};
 use crate::attribution::candidate::Choice;
 use crate::attribution::rank::QuoteCandidates;
 use crate::attribution::rule::Rule;
 use crate::coref;
 use crate::coref::Reference;
+use crate::correct::join_names;
 use crate::entity::EntityTable;
 use crate::model::Model;
 use crate::passage::marks::Style;
@@ -218,5 +224,17 @@ fn as_speaker(scene: &Scene<'_>, source: &Source, lookup: &EntityLookup<'_>, how
     let name = named.unwrap_or_else(|| {
         source.stands_for.unwrap_or(source.span).of(scene.text).split_whitespace().collect::<Vec<_>>().join(" ")
     });
-    Speaker { name, entity, mention: Some(source.span), how, rule, together: Vec::new() }
+    let voices: Vec<Voice> = together::speakers(scene, source)
+        .into_iter()
+        .filter_map(|name| {
+            let entity = lookup.table.entities().get(name.entity.0)?;
+            Some(Voice { name: entity.name.clone(), entity: Some(entity.id) })
+        })
+        .collect();
+    let mention = Some(source.span);
+    if voices.len() < 2 {
+        return Speaker { name, entity, mention, how, rule, together: Vec::new() };
+    }
+    let name = join_names(&voices.iter().map(|voice| voice.name.as_str()).collect::<Vec<_>>());
+    Speaker { name, entity: None, mention, how, rule, together: voices }
 }

@@ -151,9 +151,8 @@ impl<'q> Signs<'q> {
 
 /// 1 if all long words but the first have capitals, plus 2 if all words have.
 fn titled(words: &str) -> u32 {
-    let small = |least: usize| {
-        words.split_whitespace().skip(1).any(|w| w.len() > least && w.starts_with(char::is_lowercase))
-    };
+    let small =
+        |least: usize| words.split_whitespace().skip(1).any(|w| w.len() > least && w.starts_with(char::is_lowercase));
     let capital = words.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase);
     u32::from(capital && !small(4)) + 2 * u32::from(!small(0))
 }
@@ -220,14 +219,16 @@ fn persons(language: &Language, words: &str) -> u32 {
 fn naming(scene: &Scene<'_>, passage: &Passage, open: usize) -> u32 {
     let floor = scene.paragraphs.get(passage.para).map_or(0, |p| p.tokens.start);
     let lists = &scene.language.naming;
-    (1..=3).filter_map(|back| open.checked_sub(back)).take_while(|&i| i >= floor && scene.passage_at(i).is_none()).find_map(
-        |i| {
+    (1..=3)
+        .filter_map(|back| open.checked_sub(back))
+        .take_while(|&i| i >= floor && scene.passage_at(i).is_none())
+        .find_map(|i| {
             let word = scene.word(i);
             let kinds = [&lists.names, &lists.things, &lists.searches, &lists.works];
             let kind = kinds.iter().position(|list| list.contains_any_case(word))?;
             Some(kind as u32 + 1 + if i + 1 < open { 4 } else { 0 })
-        },
-    ).unwrap_or(0)
+        })
+        .unwrap_or(0)
 }
 
 fn noun_after(scene: &Scene<'_>, passage: &Passage, next: usize) -> u32 {

@@ -270,7 +270,14 @@ mod tests {
     use super::*;
 
     fn example(features: &[u32], speech: bool) -> SpeechExample {
-        SpeechExample { features: features.to_vec(), speech, weight: 1.0, article: None, span: Span::default(), words: 1 }
+        SpeechExample {
+            features: features.to_vec(),
+            speech,
+            weight: 1.0,
+            article: None,
+            span: Span::default(),
+            words: 1,
+        }
     }
 
     #[test]
