@@ -38,9 +38,9 @@ use text_model::TextModel;
 /// cross-validation over the sites and articles that the probability was trained on.
 const LEAST_SPEECH: f32 = 0.35;
 
-/// The least confidence of an attribution that is given; a less sure one stays a
-/// candidate. Chosen by cross-validation on the training articles.
-const LEAST_SURE: f32 = 0.5;
+/// The least confidence of a speaker that is given, which is the probability of speech times
+/// that of the attribution; a less sure one stays a candidate.
+const LEAST_SURE: f32 = 0.4;
 
 /// The most candidates that a quote lists.
 const MOST_CANDIDATES: usize = 4;
