@@ -20,11 +20,11 @@ fn pairs(all: &[(&str, &str)]) -> Vec<(String, String)> {
 
 #[test]
 fn titles_and_terms_are_marked_words_and_have_no_speaker() {
-    let text = "The engineers told the council that the quay would hold for a year, and the so-called “wave money” \
-        pays for it. “We cannot wait for the county,” said Ada Okafor, the mayor of Lindhaven.";
+    let text = "Arne Holt plays the captain in the film “The Cold Harbour,” which opens in May. \
+        “We cannot wait for the county,” said Ada Okafor, the mayor of Lindhaven.";
     let analysis = read(text);
     let marked: Vec<&str> = analysis.marked.iter().map(|m| m.span.of(text)).collect();
-    assert_eq!(marked, ["wave money"]);
+    assert_eq!(marked, ["The Cold Harbour,"]);
     assert!(analysis.marked[0].speech < 0.35);
     assert_eq!(said(text, false), pairs(&[("We cannot wait for the county,", "Ada Okafor")]));
 }
@@ -57,10 +57,12 @@ fn a_transcript_has_turns_of_several_lines_and_names_with_a_party() {
 
 #[test]
 fn headings_with_a_colon_make_no_transcript() {
-    let text = "Clean the hull first. It takes a day.\n\nExtra Tip: Use a soft brush.\n\nPaint comes next. It takes a \
-        week.\n\nLet it dry in the shade.\n\nDo not hurry.\n\nExtra Tip: Wait for a dry day.\n\nThen comes the \
-        mast.\n\nIt needs oil.\n\nThe Last Word: Enjoy the sea.";
-    assert_eq!(said(text, false), []);
+    let steps = "Paint it twice.\n\nLet it dry in the shade.\n\nDo not hurry.\n\nThen comes the mast.\n\n";
+    let text = format!(
+        "Clean the hull first. It takes a day.\n\nExtra Tip: Use a soft brush.\n\n{steps}{steps}Extra Tip: Wait for \
+         a dry day.\n\n{steps}{steps}The Last Word: Enjoy the sea."
+    );
+    assert_eq!(said(&text, false), []);
 }
 
 #[test]
