@@ -359,7 +359,9 @@ impl Clause<'_, '_> {
                 let last = own.end.checked_sub(1).map_or(Class::Stop, |i| self.scene.class(i));
                 let singular = matches!(self.scene.class(own.start), Class::Determiner | Class::Possessive);
                 let nominal = self.source.how == How::Nominal && self.source.link == Link::Subject;
-                let several = own.clone().any(|i| self.scene.class(i) == Class::Number && !self.scene.is(i, "one"));
+                let number =
+                    |i: usize| self.scene.language.figures.number(&self.scene.word(i).to_lowercase()).is_some();
+                let several = own.clone().any(|i| number(i) && !self.scene.is(i, "one"));
                 matches!(before, Class::Number | Class::Determiner | Class::Possessive | Class::Dash)
                     || nominal && (several || matches!(last, Class::Number | Class::Determiner) || !singular)
             }
