@@ -34,10 +34,10 @@ bench:
 fuzz target="html":
     cd fuzz && RUSTC_BOOTSTRAP=1 cargo fuzz run --sanitizer none {{target}} -- -max_total_time=600 -timeout=20
 
-# Train both models; training/README.md says how to get the corpora.
+# Train all models; training/README.md says how to get the corpora.
 train:
     cargo run --release -p pullquote-nlp --features train --example train_entities -- {{corpora}}
-    cargo run --release -p pullquote-nlp --features train --example train_attribution -- {{corpora}}/quotes/train crates/nlp/assets/attribution.weights
+    cargo run --release -p pullquote-nlp --features train --example train_attribution -- {{corpora}}/quotes/train {{corpora}}/labelled.jsonl crates/nlp/assets
 
 # Score quotes, speakers and names on the development articles.
 score: build

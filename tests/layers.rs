@@ -22,10 +22,12 @@ const PROGRAM: Layers = Layers {
 const ANALYSIS: Layers = Layers {
     folder: "crates/nlp/src",
     rows: &[
-        &["analysis", "language"],
+        &["language"],
+        &["analysis"],
         &["lexicon", "cue", "passage"],
         &["value", "names", "scene"],
         &["attribution"],
+        &["speech"],
         &["model"],
         &["entity"],
         &["coref", "correct"],

@@ -16,7 +16,7 @@ use super::text_field::TextField;
 use super::{App, Effect, Focus, Pick, Settings, speakers};
 use pullquote_article::Span;
 use pullquote_article::text::fold::fold;
-use pullquote_nlp::{EntityId, Quote, QuoteId};
+use pullquote_nlp::{EntityId, MarkedWords, Quote, QuoteId};
 
 /// What an entry of the sidebar is about, and where it leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +29,8 @@ pub enum SidebarEntry {
     Note(String),
     /// A heading, or another block, by its index.
     Block(usize),
+    /// Words between quotation marks that are not a quote, by their index.
+    Marked(usize),
 }
 
 /// The list of one tab.
@@ -225,7 +227,13 @@ impl App {
                 format!("{} {}{tags}", e.annotation.exact(), e.annotation.note)
             }),
             SidebarEntry::Block(i) => self.article.blocks().get(*i).map_or("", |b| b.span.of(text)).to_owned(),
+            SidebarEntry::Marked(i) => self.marked_words(*i).map_or("", |m| m.span.of(text)).to_owned(),
         }
+    }
+
+    /// The words between quotation marks, not a quote, with this index.
+    pub(super) fn marked_words(&self, index: usize) -> Option<&MarkedWords> {
+        self.analysis().and_then(|analysis| analysis.marked.get(index))
     }
 
     /// Goes to what an entry leads to; returns whether it leads anywhere.
@@ -242,6 +250,10 @@ impl App {
                 let Some(block) = self.article.blocks().get(*i) else { return false };
                 self.show_from(block.span.start);
             }
+            SidebarEntry::Marked(i) => {
+                let Some(span) = self.marked_words(*i).map(|marked| marked.span) else { return false };
+                self.show_from(span.start);
+            }
         }
         true
     }
@@ -257,7 +269,7 @@ impl App {
                 self.entity = Some(id);
                 self.pick = None;
             }
-            Some(SidebarEntry::Block(_)) | None => {}
+            Some(SidebarEntry::Block(_) | SidebarEntry::Marked(_)) | None => {}
         }
     }
 

@@ -70,6 +70,8 @@ pub struct Status {
     /// The passages that cleaning removed and those put back; `None` if nothing
     /// was removed.
     pub cuts: Option<RemovedCount>,
+    /// The English name of the article's language, if no speakers can be found in it.
+    pub unsupported: Option<String>,
     /// How many notes moved or lost their words.
     pub unsure: UnsurePlaces,
     /// Whether the notes are saved.
@@ -152,6 +154,11 @@ impl App {
             chosen: self.chosen_words(),
             checked: self.checked(),
             cuts: Some(self.cuts()).filter(|cuts| cuts.cut > 0),
+            unsupported: self
+                .analysis
+                .as_ref()
+                .filter(|analysis| !analysis.language.supported)
+                .map(|analysis| analysis.language.name.clone()),
             unsure: self.notebook().map(|n| n.unsure()).unwrap_or_default(),
             save_state: self.save_state(),
             pending: self.pending.show(),

@@ -44,6 +44,9 @@ fn right_end(app: &App, status: &Status, area: Rect, theme: &Theme, buf: &mut Bu
     // Each in full and in a shorter form for narrow screens.
     let mut more: Vec<(String, String)> = Vec::new();
     let both = |words: String| (words.clone(), words);
+    if let Some(language) = &status.unsupported {
+        more.push((format!("{language}: no speakers"), language.clone()));
+    }
     if let Some((checked, all)) = status.checked {
         more.push(both(format!("{checked}/{all} checked")));
     }

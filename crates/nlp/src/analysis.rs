@@ -1,5 +1,6 @@
 //! The result of an analysis, as plain data in the order of the text.
 
+use crate::language::detect::ArticleLanguage;
 use pullquote_article::Span;
 use pullquote_article::text::fold::fold;
 use pullquote_article::text::token::Token;
@@ -227,8 +228,8 @@ pub struct Speaker {
     pub how: How,
     /// The name of the attribution rule that fits the speaker and the quote.
     pub rule: &'static str,
-    /// Each of several joint speakers, if a person chose several; otherwise empty. If
-    /// there are several, `name` lists all of them and `entity` is `None`.
+    /// Each of several joint speakers: “Lee and Holt said”; empty if there is one. If there
+    /// are several, `name` lists all of them and `entity` is `None`.
     pub together: Vec<Voice>,
 }
 
@@ -284,9 +285,9 @@ pub struct Quote {
     /// The words that report it, such as `said` or `according to`, as a range of the
     /// text in bytes.
     pub cue: Option<Span>,
-    /// The confidence that the words of the speaker's mention attribute the quote, from
-    /// 0 to 1, calibrated on US political news; whom a noun or pronoun refers to is not
-    /// part of it. 0 without a speaker, 1 if a person chose the speaker.
+    /// The confidence that the words are speech and that those of the speaker's mention
+    /// attribute them, from 0 to 1: the product of both probabilities. Whom a noun or
+    /// pronoun refers to is not part of it. 0 without a speaker, 1 if a person chose the speaker.
     pub confidence: f32,
     /// The other possible speakers, the most probable first. Each appears once. If
     /// `speaker` is `None`, the best candidate is the first one here. Empty for
@@ -319,9 +320,22 @@ impl Quote {
     }
 }
 
+/// Words between quotation marks that nobody is said to have said: a title, a name, a term,
+/// a label or a scare quote.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct MarkedWords {
+    /// The words without the marks, as a range of the text in bytes.
+    pub span: Span,
+    /// The probability, from 0 to 1, that they are speech after all; calibrated on articles
+    /// of many kinds.
+    pub speech: f32,
+}
+
 /// The result of [`analyze`](crate::analyze), all of it in the order of the text.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Analysis {
+    /// The language of the article. If it is not supported, no quote has a speaker.
+    pub language: ArticleLanguage,
     /// The tokens of the text.
     pub tokens: Vec<Token>,
     /// The sentences, as ranges of the text in bytes. None crosses a block.
@@ -332,6 +346,8 @@ pub struct Analysis {
     pub entities: Vec<Entity>,
     /// The quotes, ordered by their start.
     pub quotes: Vec<Quote>,
+    /// The words between quotation marks that are not quotes, ordered by their start.
+    pub marked: Vec<MarkedWords>,
 }
 
 impl Analysis {

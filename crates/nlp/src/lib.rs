@@ -34,8 +34,8 @@
 //! Tokens and sentences come from [`pullquote_article::text`]. Each step below uses
 //! only steps above it:
 //!
-//! 1. `analysis`: the types of the result.
-//! 2. `language`: the lists of words of the language.
+//! 1. `language`: the language of an article, and lists of words of a language.
+//! 2. `analysis`: the types of the result.
 //! 3. `lexicon`: clusters of words and lists of names, in compact tables.
 //! 4. `cue`: verbs and phrases that report speech.
 //! 5. `passage`: text between quotation marks, block quotes, turns of a transcript.
@@ -43,10 +43,11 @@
 //! 7. `names`: names and their kinds, from two trained models.
 //! 8. `scene`: the grammar around quotes: subjects, cues, possible sources.
 //! 9. `attribution`: the most probable source of each quote, from a trained model.
-//! 10. `entity`: names repaired over the whole article and joined into entities.
-//! 11. `coref`: the people that pronouns and nouns refer to.
-//! 12. `correct`: the corrections of a person.
-//! 13. `quote`: quotes with their speakers, from all of the above.
+//! 10. `speech`: whether words between marks are speech, from a trained model.
+//! 11. `entity`: names repaired over the whole article and joined into entities.
+//! 12. `coref`: the people that pronouns and nouns refer to.
+//! 13. `correct`: the corrections of a person.
+//! 14. `quote`: quotes with their speakers, from all of the above.
 //!
 //! # Features
 //!
@@ -71,20 +72,23 @@ mod names;
 mod passage;
 mod quote;
 mod scene;
+mod speech;
 #[cfg(feature = "train")]
 pub mod train;
 mod value;
 
 pub use analysis::{
-    Analysis, Candidate, Entity, EntityId, EntityKind, Fact, FactKind, How, Mention, MentionKind, Quote, QuoteId,
-    QuoteKind, Speaker, Voice,
+    Analysis, Candidate, Entity, EntityId, EntityKind, Fact, FactKind, How, MarkedWords, Mention, MentionKind, Quote,
+    QuoteId, QuoteKind, Speaker, Voice,
 };
 pub use attribution::rule::Rule;
 pub use attribution::weights::WeightsError;
 pub use correct::{CHOSEN_RULE, Corrections, SPEAKER_SEPARATOR, SpeakerChoice, join_names, split_speakers};
+pub use language::detect::ArticleLanguage;
 pub use lexicon::TableError;
 pub use model::{Model, ModelError, ModelFiles};
 pub use names::linear_model::ModelFileError;
+pub use speech::weights::SpeechWeightsError;
 pub use value::{Quantity, QuantityKind};
 
 use pullquote_article::Span;
@@ -115,13 +119,20 @@ pub fn analyze_with(article: &Article, model: &Model, corrections: &Corrections)
     let names = entity::recognise(text, &tokens, &sentences, model, None);
     let calendar = Calendar::new(model.language, &sentences, article.meta().published.as_deref());
     let mut table = corrections.join(text, &tokens, names, &calendar);
-    let mut quotes = quote::find(article, &tokens, &mut table, model);
+    let spoken = language::detect::language_of(article);
+    let found = match spoken.supported {
+        true => quote::find(article, &tokens, &mut table, model),
+        false => quote::unattributed::find(article, &tokens, model),
+    };
+    let quote::Found { mut quotes, marked } = found;
     let (mut entities, mentions) = table.finish();
-    entity::complete_roles(model.language, text, &mut entities, &mentions);
-    entity::complete_facts(model.language, text, &tokens, &mut entities, &mentions);
+    if spoken.supported {
+        entity::complete_roles(model.language, text, &mut entities, &mentions);
+        entity::complete_facts(model.language, text, &tokens, &mut entities, &mentions);
+    }
     value::set_values(&calendar, text, &mut entities, &mentions);
     corrections.choose_speakers(text, &entities, &mut quotes);
-    Analysis { tokens, sentences, mentions, entities, quotes }
+    Analysis { language: spoken, tokens, sentences, mentions, entities, quotes, marked }
 }
 
 /// The percentages and measures of an article, and the days, weeks, months and

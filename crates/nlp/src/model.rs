@@ -11,6 +11,7 @@ use crate::names::NameModel;
 use crate::names::linear_model::{LinearModel, ModelFileError};
 use crate::names::tagger::Tagger;
 use crate::names::tags::TAGS;
+use crate::speech::weights::{SpeechWeights, SpeechWeightsError};
 
 /// Everything that was learned before an article is read: word tables, trained
 /// weights, verbs of speech. It is read-only, so threads can share one.
@@ -22,6 +23,8 @@ pub struct Model {
     pub(crate) language: &'static Language,
     /// The weights of the model that finds the speaker of a quote.
     pub(crate) attribution: Weights,
+    /// The weights of the model that decides whether a passage is speech.
+    pub(crate) speech: SpeechWeights,
     /// The model that finds names.
     pub(crate) names: NameModel,
 }
@@ -44,6 +47,8 @@ pub struct ModelFiles {
     pub network: Cow<'static, [u8]>,
     /// `attribution.weights`: the model that finds the speaker of a quote.
     pub attribution: Cow<'static, [u8]>,
+    /// `speech.weights`: the model that decides whether a passage is speech.
+    pub speech: Cow<'static, [u8]>,
 }
 
 /// Why [`ModelFiles`] do not make a [`Model`].
@@ -67,6 +72,9 @@ pub enum ModelError {
     /// `attribution` is not a file of weights that this library can use.
     #[error("The file “attribution” cannot be used. {0}")]
     Attribution(#[source] WeightsError),
+    /// `speech` is not a file of weights that this library can use.
+    #[error("The file “speech” cannot be used. {0}")]
+    Speech(#[source] SpeechWeightsError),
 }
 
 #[cfg(feature = "bundled")]
@@ -80,6 +88,7 @@ impl ModelFiles {
             names: Cow::Borrowed(include_bytes!("../assets/names.model")),
             network: Cow::Borrowed(include_bytes!("../assets/names.network")),
             attribution: Cow::Borrowed(include_bytes!("../assets/attribution.weights")),
+            speech: Cow::Borrowed(include_bytes!("../assets/speech.weights")),
         }
     }
 }
@@ -98,8 +107,21 @@ impl Model {
                 word_tables: WordTables::default(),
                 tagger: Tagger::new(LinearModel::default(), names::network::TaggingEnsemble::default()),
             };
-            Self::new(names, Weights::untrained())
+            Self::new(names, Weights::untrained(), SpeechWeights::untrained())
         })
+    }
+
+    /// The model that is embedded in the library, for training: where its weights for
+    /// attribution or speech were trained with other features, it has untrained ones.
+    ///
+    /// # Errors
+    /// [`ModelError`] if a file of the model for names or of the word tables does not fit.
+    #[cfg(all(feature = "bundled", feature = "train"))]
+    pub fn for_training() -> Result<Self, ModelError> {
+        let files = ModelFiles::bundled();
+        let attribution = Weights::from_bytes(&files.attribution).unwrap_or_else(|_| Weights::untrained());
+        let speech = SpeechWeights::from_bytes(&files.speech).unwrap_or_else(|_| SpeechWeights::untrained());
+        Ok(Self::new(Self::names_of(files)?, attribution, speech))
     }
 
     /// The model of these files.
@@ -107,6 +129,13 @@ impl Model {
     /// # Errors
     /// [`ModelError`] if a file is damaged or is another kind of file.
     pub fn from_files(files: ModelFiles) -> Result<Self, ModelError> {
+        let attribution = Weights::from_bytes(&files.attribution).map_err(ModelError::Attribution)?;
+        let speech = SpeechWeights::from_bytes(&files.speech).map_err(ModelError::Speech)?;
+        Ok(Self::new(Self::names_of(files)?, attribution, speech))
+    }
+
+    /// The model for names of these files.
+    fn names_of(files: ModelFiles) -> Result<NameModel, ModelError> {
         let word_tables =
             WordTables::from_files(&files.clusters.into(), &files.gazetteer.into()).map_err(ModelError::WordTables)?;
         let linear = LinearModel::open(&files.names.into()).map_err(ModelError::Names)?;
@@ -114,15 +143,13 @@ impl Model {
             return Err(ModelError::Tags { found: linear.tags() });
         }
         let networks = names::network::file::open(&files.network.into()).map_err(ModelError::Network)?;
-        let names = NameModel { word_tables, tagger: Tagger::new(linear, networks) };
-        let attribution = Weights::from_bytes(&files.attribution).map_err(ModelError::Attribution)?;
-        Ok(Self::new(names, attribution))
+        Ok(NameModel { word_tables, tagger: Tagger::new(linear, networks) })
     }
 
-    fn new(names: NameModel, attribution: Weights) -> Self {
+    fn new(names: NameModel, attribution: Weights, speech: SpeechWeights) -> Self {
         let language = Language::english();
         let cues = CueLexicon::of(language);
-        Self { cues, language, attribution, names }
+        Self { cues, language, attribution, speech, names }
     }
 
     /// The same model with other weights for the speakers of quotes.
@@ -130,6 +157,14 @@ impl Model {
     #[must_use]
     pub fn with_attribution(mut self, weights: Weights) -> Self {
         self.attribution = weights;
+        self
+    }
+
+    /// The same model with other weights for what is speech.
+    #[cfg(feature = "train")]
+    #[must_use]
+    pub fn with_speech(mut self, weights: SpeechWeights) -> Self {
+        self.speech = weights;
         self
     }
 }
@@ -150,9 +185,10 @@ mod tests {
     fn the_bundled_files_make_a_model_and_so_do_copies_of_them() {
         assert!(Model::from_files(ModelFiles::bundled()).is_ok());
         let files = ModelFiles::bundled();
-        let owned = [files.clusters, files.gazetteer, files.names, files.network, files.attribution];
-        let [clusters, gazetteer, names, network, attribution] = owned.map(|file| Cow::Owned(file.into_owned()));
-        let copies = ModelFiles { clusters, gazetteer, names, network, attribution };
+        let owned = [files.clusters, files.gazetteer, files.names, files.network, files.attribution, files.speech];
+        let [clusters, gazetteer, names, network, attribution, speech] =
+            owned.map(|file| Cow::Owned(file.into_owned()));
+        let copies = ModelFiles { clusters, gazetteer, names, network, attribution, speech };
         let model = Model::from_files(copies).expect("a model");
         let text = "Ada Okafor flew to Geneva.";
         let tokens = pullquote_article::text::token::tokenize(text);
@@ -164,12 +200,13 @@ mod tests {
 
     #[test]
     fn the_error_names_the_file_and_says_what_to_do() {
-        let damaged: [(&str, ModelFiles); 5] = [
+        let damaged: [(&str, ModelFiles); 6] = [
             ("gazetteer", ModelFiles { gazetteer: Cow::Borrowed(b"none"), ..ModelFiles::bundled() }),
             ("clusters", ModelFiles { clusters: Cow::Borrowed(&[1; 20_000]), ..ModelFiles::bundled() }),
             ("names", ModelFiles { names: Cow::Borrowed(b"PQL2 and no more"), ..ModelFiles::bundled() }),
             ("network", ModelFiles { network: ModelFiles::bundled().names, ..ModelFiles::bundled() }),
             ("attribution", ModelFiles { attribution: Cow::Borrowed(b"PQAW and no more"), ..ModelFiles::bundled() }),
+            ("speech", ModelFiles { speech: Cow::Borrowed(b"PQSW and no more"), ..ModelFiles::bundled() }),
         ];
         for (file, files) in damaged {
             let message = Model::from_files(files).err().map(|error| error.to_string()).unwrap_or_default();
@@ -189,6 +226,7 @@ mod tests {
             ("gazetteer.bin", bundled.gazetteer),
             ("names.model", bundled.names),
             ("names.network", bundled.network),
+            ("speech.weights", bundled.speech),
         ];
         for (name, bytes) in &files {
             let checksum: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();

@@ -208,6 +208,7 @@ impl App {
                 self.notebook().and_then(|n| n.get(id)).map_or_else(Vec::new, |e| self.note_rows(e, cells))
             }
             SidebarEntry::Block(i) => self.outline_rows(*i, cells),
+            SidebarEntry::Marked(i) => self.marked_rows(*i, cells),
         };
         let (selected, picked) = (self.selected_entry() == Some(at), self.is_picked(entry));
         for row in &mut rows {
@@ -217,7 +218,7 @@ impl App {
         }
         if let Some(heading) = self.heading_above(entry, before, cells) {
             // A quote ends with a blank row, an entity does not.
-            let gap = at > 0 && !matches!(entry, SidebarEntry::Quote(_));
+            let gap = at > 0 && matches!(entry, SidebarEntry::Entity(_));
             if gap {
                 rows.insert(0, SideRow::new(SideRowKind::Blank, ""));
             }
@@ -230,6 +231,10 @@ impl App {
     fn heading_above(&self, entry: &SidebarEntry, before: Option<&SidebarEntry>, cells: usize) -> Option<SideRow> {
         if let SidebarEntry::Quote(id) = entry {
             return self.speaker_heading(*id, before, cells);
+        }
+        if let SidebarEntry::Marked(_) = entry {
+            let first = !matches!(before, Some(SidebarEntry::Marked(_)));
+            return first.then(|| SideRow::new(SideRowKind::Heading, fit("Marked words, not quotes", cells)));
         }
         let kind = |e: &SidebarEntry| match e {
             SidebarEntry::Entity(id) => self.analysis()?.entity(*id).map(|e| e.kind),
@@ -362,6 +367,11 @@ impl App {
             row.check = annotation.check;
         }
         rows
+    }
+
+    fn marked_rows(&self, index: usize, cells: usize) -> Vec<SideRow> {
+        let words = self.marked_words(index).map_or("", |marked| marked.span.of(self.article.text()));
+        indented(SideRowKind::Words, &format!("“{words}”"), cells, 1)
     }
 
     fn outline_rows(&self, block: usize, cells: usize) -> Vec<SideRow> {

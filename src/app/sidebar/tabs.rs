@@ -96,7 +96,8 @@ impl TabDef {
     }
 }
 
-/// The quotes that are not hidden, in the order of the text or by speaker.
+/// The quotes that are not hidden, in the order of the text or by speaker, and then the marked
+/// words.
 fn quotes(app: &App) -> Vec<SidebarEntry> {
     let Some(analysis) = app.analysis() else { return Vec::new() };
     let mut quotes: Vec<_> = analysis.quotes.iter().filter(|q| app.is_listed(q)).map(|q| q.id).collect();
@@ -104,7 +105,9 @@ fn quotes(app: &App) -> Vec<SidebarEntry> {
         // Those without a speaker come last.
         quotes.sort_by_key(|id| (app.speaker_number(*id).unwrap_or(usize::MAX), *id));
     }
-    quotes.into_iter().map(SidebarEntry::Quote).collect()
+    // The other words between quotation marks come after all quotes.
+    let marked = (0..analysis.marked.len()).map(SidebarEntry::Marked);
+    quotes.into_iter().map(SidebarEntry::Quote).chain(marked).collect()
 }
 
 fn no_quotes(app: &App) -> Cow<'static, str> {

@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::cli::source::Opened;
 use pullquote_article::text::units::CodePoints;
 use pullquote_article::{Article, Block, BlockKind, MarkKind, Notice, PutBack, Removed};
-use pullquote_nlp::{Analysis, MentionKind, Model};
+use pullquote_nlp::{Analysis, MarkedWords, MentionKind, Model};
 
 /// The name and version of the format.
 const SCHEMA: &str = "pullquote/extract/1";
@@ -27,7 +27,10 @@ pub(super) struct Document<'a> {
     modified: Option<&'a str>,
     section: Option<&'a str>,
     canonical_url: Option<&'a str>,
-    language: Option<&'a str>,
+    /// The tag of the page, if its language is that of the text; or else the code of the
+    /// language of the text.
+    language: &'a str,
+    analysis: AnalysisFields<'a>,
     words: usize,
     text: &'a str,
     blocks: Vec<BlockFields>,
@@ -35,6 +38,8 @@ pub(super) struct Document<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     put_back: Vec<PutBackFields<'a>>,
     quotes: Vec<QuoteFields<'a>>,
+    /// The words between quotation marks that are not quotes.
+    marked: Vec<MarkedFields<'a>>,
     entities: Vec<EntityFields<'a>>,
     quantities: Vec<QuantityFields>,
     /// Left out unless the page is less than its article.
@@ -51,6 +56,24 @@ struct SourceFields<'a> {
     /// For a kept copy of a page: when it was fetched; otherwise left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     kept: Option<&'a str>,
+}
+
+/// How the text was analyzed.
+#[derive(Debug, Serialize)]
+struct AnalysisFields<'a> {
+    /// The English name of the language.
+    language: &'a str,
+    /// Whether speakers can be found in this language.
+    supported: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct MarkedFields<'a> {
+    text: &'a str,
+    start: usize,
+    end: usize,
+    /// The probability that they are speech after all.
+    speech: f64,
 }
 
 #[derive(Debug, Serialize)]
@@ -107,7 +130,7 @@ struct SpeakerFields<'a> {
     entity: Option<String>,
     mention: Option<CodePointRange>,
     how: &'static str,
-    /// Each joint speaker, where a person corrected the speaker to several.
+    /// Each joint speaker, if there are several.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     together: Vec<VoiceFields<'a>>,
 }
@@ -181,13 +204,15 @@ impl<'a> Document<'a> {
             modified: meta.modified.as_deref(),
             section: meta.section.as_deref(),
             canonical_url: meta.canonical_url.as_deref(),
-            language: meta.language.as_deref(),
+            language: language_tag(meta.language.as_deref(), &analysis.language.code),
+            analysis: AnalysisFields { language: &analysis.language.name, supported: analysis.language.supported },
             words: article.words(),
             text,
             blocks: article.blocks().iter().map(|block| block_fields(block, &points)).collect(),
             removed: article.removed().iter().map(removed_fields).collect(),
             put_back: article.put_back().iter().map(put_back_fields).collect(),
             quotes: analysis.quotes.iter().map(|quote| quote_fields(quote, text, &points)).collect(),
+            marked: analysis.marked.iter().map(|marked| marked_fields(marked, text, &points)).collect(),
             entities: analysis
                 .entities
                 .iter()
@@ -197,6 +222,17 @@ impl<'a> Document<'a> {
             wall: article.notice().map(wall_fields),
         }
     }
+}
+
+/// The tag of the page (`en-GB`) if it is of the language with this code; or else the code.
+fn language_tag<'a>(tag: Option<&'a str>, code: &'a str) -> &'a str {
+    let of_code = |tag: &&str| tag.split(['-', '_']).next().is_some_and(|base| base.eq_ignore_ascii_case(code));
+    tag.filter(of_code).unwrap_or(code)
+}
+
+fn marked_fields<'a>(marked: &MarkedWords, text: &'a str, points: &CodePoints<'_>) -> MarkedFields<'a> {
+    let [start, end] = points.of_span(marked.span);
+    MarkedFields { text: marked.span.of(text), start, end, speech: hundredths(marked.speech) }
 }
 
 fn wall_fields(notice: &Notice) -> WallFields {

@@ -1,6 +1,10 @@
 //! Reading a corpus of articles with annotated attributions: a folder with the files
 //! `text/NAME.txt` and `attributions/NAME_ANNOTATOR.ann`. The latter are in the standoff
 //! format of the annotation tool brat, with offsets in code points.
+//!
+//! And articles with labelled passages: a file with one JSON object for each article, with
+//! `id`, `text`, `quotes` (each with `spans`) and `not` (spans). Spans are ranges of code
+//! points without the marks: those in `quotes` are speech, those in `not` are not.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -10,6 +14,8 @@ use pullquote_article::Span;
 use pullquote_article::text::units::CodePoints;
 use pullquote_article::{Article, ArticleBuilder, Format, Origin};
 use pullquote_nlp::train::attribution::Gold;
+use pullquote_nlp::train::speech::LabelledArticle;
+use serde::Deserialize;
 
 /// The articles of a corpus with their attributions, in the order of their names. Of
 /// several annotators of an article, the first counts.
@@ -70,4 +76,45 @@ fn gold(text: &str, standoff: &str) -> Vec<Gold> {
             gold
         })
         .collect()
+}
+
+/// One line of a file of articles with labelled passages.
+#[derive(Deserialize)]
+struct LabelledLine {
+    id: String,
+    text: String,
+    quotes: Vec<LabelledQuote>,
+    not: Vec<[usize; 2]>,
+}
+
+#[derive(Deserialize)]
+struct LabelledQuote {
+    spans: Vec<[usize; 2]>,
+}
+
+/// The articles of a file with labelled passages, in its order.
+#[allow(dead_code)] // Not every example reads them.
+pub(crate) fn read_labelled(file: &Path) -> Result<Vec<LabelledArticle>> {
+    let lines = std::fs::read_to_string(file).with_context(|| format!("reading {}", file.display()))?;
+    let read = |line: &str| -> Result<LabelledArticle> {
+        let LabelledLine { id, text, quotes, not } = serde_json::from_str(line)?;
+        let points = CodePoints::new(&text);
+        let spans = |all: &[[usize; 2]]| all.iter().map(|[from, to]| points.to_span(*from, *to)).collect();
+        let speech = quotes.iter().flat_map(|quote| quote.spans.iter().copied()).collect::<Vec<_>>();
+        let (speech, other) = (spans(&speech), spans(&not));
+        let origin = Origin { path: None, url: None, format: Format::Text, sha256: String::new() };
+        let site = site_of(&id).to_owned();
+        Ok(LabelledArticle { article: ArticleBuilder::raw(text, origin), site, speech, other })
+    };
+    lines.lines().filter(|line| !line.trim().is_empty()).map(read).collect()
+}
+
+/// The site of an article: the name in its id without the source before it and the number
+/// or day after it, as far as the id has one.
+fn site_of(id: &str) -> &str {
+    let name = id.rsplit('-').next().unwrap_or(id);
+    match name.split('_').next() {
+        Some(site) if site.starts_with(|c: char| c.is_alphabetic()) => site,
+        _ => id,
+    }
 }

@@ -3,56 +3,14 @@
 
 use super::candidate::{Candidate, Side};
 use super::codes::Coded as _;
+use super::hashing::{hash, templates};
 use super::values::{Setting, bucket, context, named_in_quote, phrase_kind};
 use super::weights::SLOTS;
-use crate::attribution::candidate::Choice;
 use crate::cue::inflect::VerbForm;
-use crate::language::Language;
-use crate::passage::Passage;
 use crate::scene::Scene;
 use crate::scene::grammar::Class;
 use crate::scene::group::Group;
 use pullquote_article::Span;
-
-/// The hash of a word in ASCII lower case: FNV-1a with 32 bits (Fowler, Noll and Vo). The
-/// trained weights depend on it. It is `const` and has 32 bits, unlike the hash of the
-/// `lexicon`, so that the hashes of template names are computed by the compiler.
-pub(super) const fn hash(word: &str) -> u32 {
-    let bytes = word.as_bytes();
-    let (mut hash, mut i) = (0x811C_9DC5_u32, 0);
-    while i < bytes.len() {
-        hash = (hash ^ bytes[i].to_ascii_lowercase() as u32).wrapping_mul(0x0100_0193);
-        i += 1;
-    }
-    hash
-}
-
-/// The slot of the feature of a template, given by the hash of its name, with these
-/// values. The trained weights depend on this function.
-fn slot(template: u32, values: &[u32]) -> u32 {
-    let mut hash = template.wrapping_mul(0x9E37_79B1) ^ 0x85EB_CA6B;
-    for value in values {
-        hash = (hash ^ value.wrapping_add(0x7F4A_7C15)).wrapping_mul(0x0100_0193);
-        hash ^= hash >> 15;
-    }
-    hash = (hash ^ (hash >> 13)).wrapping_mul(0xC2B2_AE35);
-    (hash ^ (hash >> 16)) % SLOTS
-}
-
-/// Defines feature templates, each with a name and the values that it combines. The weights
-/// depend on the name only: fields may be renamed and templates reordered, but a name must
-/// never change.
-macro_rules! templates {
-    ($(#[$about:meta])* $names:ident: $seen:ident = $type:ty, $make:ident { $($name:literal: [$($value:expr),*];)+ }) => {
-        $(#[$about])*
-        pub(crate) const $names: &[&str] = &[$($name),+];
-
-        /// Adds the slot of each of these features to `found`.
-        fn $make($seen: &$type, found: &mut Vec<u32>) {
-            $(found.push(slot(const { hash($name) }, &[$($value),*]));)+
-        }
-    };
-}
 
 /// The values of a candidate that its features combine.
 struct CandidateValues<'q> {
@@ -147,7 +105,7 @@ impl<'q> CandidateValues<'q> {
 
 templates! {
     /// The names of the templates of [`features`].
-    RANKING_TEMPLATES: s = CandidateValues<'_>, ranking_slots {
+    RANKING_TEMPLATES: s = CandidateValues<'_>, ranking_slots in SLOTS {
         "rule": [s.rule];
         "rule, kind": [s.rule, s.kind];
         "rule, sense": [s.rule, s.sense];
@@ -213,156 +171,13 @@ pub(crate) fn features(
     ranking_slots(&CandidateValues::of(scene, (setting, group), c, previous), found);
 }
 
-/// The values of a passage that the features of speech combine.
-struct PassageValues<'q> {
-    setting: &'q Setting,
-    title: u32,
-    shape: u32,
-    style: u32,
-    heading: u32,
-    closed: u32,
-    touched: u32,
-    sense: u32,
-    rule: u32,
-    /// The probability of the best source, in three classes.
-    sure: u32,
-    /// The probability of the best source, in tenths.
-    likely: u32,
-    near: u32,
-    /// The signs of a finite verb in the words.
-    finite: u32,
-    last_word: u32,
-}
-
-impl<'q> PassageValues<'q> {
-    fn of(scene: &Scene<'_>, setting: &'q Setting, passage: &Passage, choice: Option<&Choice<'_>>) -> Self {
-        let words = passage.span.of(scene.text);
-        let small = words.split_whitespace().skip(1).filter(|w| w.starts_with(char::is_lowercase)).count();
-        let long_small =
-            words.split_whitespace().skip(1).filter(|w| w.len() > 4 && w.starts_with(char::is_lowercase)).count();
-        let cue = choice.and_then(|c| c.candidate.source.cue).and_then(|i| scene.cues.get(i));
-        Self {
-            setting,
-            title: u32::from(setting.capital && long_small == 0) + 2 * u32::from(small == 0),
-            shape: setting.end + 5 * u32::from(setting.capital) + 10 * u32::from(setting.opens),
-            style: passage.style.code(),
-            heading: scene.paragraphs.get(passage.para).map_or(0, |p| match p.kind {
-                pullquote_article::BlockKind::Paragraph => 0,
-                pullquote_article::BlockKind::Quote => 1,
-                _ => 2,
-            }),
-            closed: u32::from(passage.closed),
-            touched: u32::from(setting.touched),
-            sense: cue.map_or(99, |cue| cue.sense.code()),
-            rule: choice.map_or(99, |c| c.candidate.rule.code()),
-            sure: choice.map_or(0, |c| if c.probability > 0.9 { 2 } else { u32::from(c.probability > 0.6) }),
-            likely: choice.map_or(0, |c| bucket_of(c.probability)),
-            near: choice.map_or(9, |c| bucket(c.candidate.tokens)),
-            finite: finite(scene.language, words),
-            last_word: words.rsplit(' ').next().map_or(0, hash),
-        }
-    }
-}
-
-templates! {
-    /// The names of the templates of [`speech_features`] for the passage as a whole;
-    /// [`SPOKEN_WORD`] is the other one.
-    SPEECH_TEMPLATES: s = PassageValues<'_>, speech_slots {
-        "speech": [];
-        "speech: length, title": [s.setting.length, s.title];
-        "speech: length, shape": [s.setting.length, s.shape];
-        "speech: title, shape": [s.title, s.shape];
-        "speech: before quote, after quote": [s.setting.before, s.setting.after];
-        "speech: before quote, length": [s.setting.before, s.setting.length];
-        "speech: before quote, title": [s.setting.before, s.title];
-        "speech: after quote, shape": [s.setting.after, s.shape];
-        "speech: style, length": [s.style, s.setting.length];
-        "speech: heading, title": [s.heading, s.title];
-        "speech: rule, length": [s.rule, s.setting.length];
-        "speech: rule, sense": [s.rule, s.sense];
-        "speech: rule, near, length": [s.rule, s.near, s.setting.length];
-        "speech: sure, rule": [s.sure, s.rule];
-        "speech: sense, length": [s.sense, s.setting.length];
-        "speech: sense, title, near": [s.sense, s.title, s.near];
-        "speech: touched, shape, length": [s.touched, s.shape, s.setting.length];
-        "speech: split": [u32::from(s.setting.split)];
-        "speech: closed, length": [s.closed, s.setting.length];
-        "speech: word before": [s.setting.words[0]];
-        "speech: two words before": [s.setting.words[0], s.setting.words[1]];
-        "speech: second word before, title": [s.setting.words[1], s.title];
-        "speech: word before, title, length": [s.setting.words[0], s.title, s.setting.length];
-        "speech: word after": [s.setting.words[2]];
-        "speech: word after, title": [s.setting.words[2], s.title];
-        "speech: first word": [s.setting.words[3]];
-        "speech: last word": [s.last_word];
-        "speech: finite, length": [s.finite, s.setting.length];
-        "speech: finite, title": [s.finite, s.title];
-        "speech: finite, shape": [s.finite, s.shape];
-        "speech: finite, rule": [s.finite, s.rule];
-        "speech: likely, length": [s.likely, s.setting.length];
-        "speech: likely, title, rule": [s.likely, s.title, s.rule];
-    }
-}
-
-/// The name of the template that is used for each word of a passage.
-pub(crate) const SPOKEN_WORD: &str = "speech: word, length";
-
-/// The number of words of a passage that have features.
-const FEATURE_WORDS: usize = 40;
-
-/// Writes the slots of the features that distinguish speech from titles, nicknames and
-/// scare quotes to `found`, which is cleared first. `choice` is the best source.
-pub(crate) fn speech_features(
-    scene: &Scene<'_>,
-    setting: &Setting,
-    group: &Group,
-    choice: Option<&Choice<'_>>,
-    found: &mut Vec<u32>,
-) {
-    found.clear();
-    let Some(passage) = group.passages.first().and_then(|&p| scene.passages.get(p)) else { return };
-    speech_slots(&PassageValues::of(scene, setting, passage, choice), found);
-    let length = setting.length.min(3);
-    let words = first_words(passage.span.of(scene.text));
-    found.extend(words.map(|word| slot(const { hash(SPOKEN_WORD) }, &[hash(word), length])));
-}
-
-/// The first words of a passage, without the marks around them.
-fn first_words(words: &str) -> impl Iterator<Item = &str> {
-    words.split_whitespace().take(FEATURE_WORDS).map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
-}
-
-/// The signs of a finite verb in some words, as bits: 1 a pronoun, 2 an auxiliary, 4 an
-/// ending of a verb.
-fn finite(language: &Language, words: &str) -> u32 {
-    first_words(words).map(str::to_lowercase).fold(0, |signs, word| {
-        signs
-            | u32::from(language.people.is_subject_pronoun(&word))
-            | u32::from(language.is_auxiliary(&word)) << 1
-            | u32::from(word.ends_with("ing") || word.ends_with("ed")) << 2
-    })
-}
-
-/// The tenth that a probability falls in, from 0 to 10.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // From 0 to 10.
-fn bucket_of(probability: f32) -> u32 {
-    (probability.clamp(0.0, 1.0) * 10.0) as u32
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn no_two_templates_share_a_name_or_its_hash() {
-        let names = [RANKING_TEMPLATES, SPEECH_TEMPLATES, &[SPOKEN_WORD]].concat();
-        let hashes: std::collections::BTreeSet<u32> = names.iter().map(|name| hash(name)).collect();
-        assert_eq!(hashes.len(), names.len());
-    }
-
-    #[test]
-    fn slots_never_change_because_weights_are_found_by_them() {
-        assert_eq!(hash("Said"), hash("said"));
-        assert_eq!([slot(hash("rule"), &[3]), slot(hash("rule, kind"), &[3, 11])], [66_775, 66_293]);
+        let hashes: std::collections::BTreeSet<u32> = RANKING_TEMPLATES.iter().map(|name| hash(name)).collect();
+        assert_eq!(hashes.len(), RANKING_TEMPLATES.len());
     }
 }

@@ -5,7 +5,7 @@
 
 use super::codes;
 use super::confidence::Confidence;
-use super::features::{RANKING_TEMPLATES, SPEECH_TEMPLATES, SPOKEN_WORD};
+use super::features::RANKING_TEMPLATES;
 use super::network;
 use super::network::HIDDEN_UNITS;
 use super::weights;
@@ -27,7 +27,7 @@ fn description() -> String {
         format!("curve {}", Confidence::BYTES),
     ];
     // A feature's slot depends on the name of its template, not on its place.
-    let mut templates = [RANKING_TEMPLATES, SPEECH_TEMPLATES, &[SPOKEN_WORD]].concat();
+    let mut templates = RANKING_TEMPLATES.to_vec();
     templates.sort_unstable();
     lines.extend(templates.iter().map(|name| format!("template {name}")));
     lines.extend(LAYOUT.iter().map(|(name, values)| format!("fact {name} {values}")));

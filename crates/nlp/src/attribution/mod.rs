@@ -2,7 +2,7 @@
 //!
 //! [`candidate`] collects the possible sources of a quote and how each is related to
 //! it, which [`rule`] names. [`rank`] scores them: a table of weights for hashed
-//! [`features`], and networks ([`network`]) over the [`network_inputs`]. Both combine the
+//! [`features`] ([`hashing`]), and networks ([`network`]) over the [`network_inputs`]. Both combine the
 //! [`values`] of the quote and the candidate. [`confidence`] turns the probability of the
 //! best one into a calibrated confidence.
 //!
@@ -10,12 +10,13 @@
 //! sure that it fits the features of this version.
 
 pub(crate) mod candidate;
-mod codes;
+pub(crate) mod codes;
 pub(crate) mod confidence;
 #[cfg(any(test, feature = "train"))]
 mod cue_record;
 pub(crate) mod features;
 mod fingerprint;
+pub(crate) mod hashing;
 pub(crate) mod network;
 pub(crate) mod network_inputs;
 pub(crate) mod rank;

@@ -2,7 +2,7 @@
 //! ensemble of networks (“wide and deep”: Cheng et al. 2016).
 
 use super::candidate::{Candidate, Choice, Side, candidates, carried};
-use super::features::{features, speech_features};
+use super::features::features;
 use super::rule::Rule;
 use super::values::Setting;
 use super::weights::Weights;
@@ -135,18 +135,5 @@ impl<'s> QuoteCandidates<'s> {
             first.confidence = weights.confidence.of(1.0, Rule::Transcript);
         }
         choices.into_iter().map(|(choice, _)| choice).collect()
-    }
-
-    /// The probability, from 0 to 1, that the quote is speech and not, say, a title.
-    pub(crate) fn speech(
-        &self,
-        scene: &Scene<'_>,
-        group: &Group,
-        choice: Option<&Choice<'_>>,
-        weights: &Weights,
-    ) -> f32 {
-        let mut row = Vec::new();
-        speech_features(scene, &self.setting, group, choice, &mut row);
-        1.0 / (1.0 + (-weights.sum(&row)).exp())
     }
 }

@@ -4,7 +4,7 @@
 
 use super::candidate::Candidate;
 use super::codes::Coded as _;
-use super::features::hash;
+use super::hashing::hash;
 use crate::analysis::{EntityKind, How};
 use crate::scene::Scene;
 use crate::scene::grammar::Class;

@@ -141,12 +141,6 @@ impl Weights {
         Self { values, networks, confidence, cues: Vec::new() }
     }
 
-    /// The same weights with other values in the table, one for each slot.
-    #[cfg(feature = "train")]
-    pub(crate) fn with_values(self, values: Vec<f32>) -> Self {
-        Self { values, ..self }
-    }
-
     /// The same weights, with a record of the cues of `lexicon` as those they were
     /// trained with.
     #[cfg(feature = "train")]
@@ -161,12 +155,6 @@ impl Weights {
     fn missing_cues(&self, lexicon: &CueLexicon) -> usize {
         let known = cue_record::of_cues(lexicon);
         self.cues.iter().filter(|cue| known.binary_search(cue).is_err()).count()
-    }
-
-    /// The weights of the table, one for each slot.
-    #[cfg(feature = "train")]
-    pub(crate) fn values(&self) -> &[f32] {
-        &self.values
     }
 
     /// The bytes of a file of these weights, in the layout given at [`Weights`]. Weights

@@ -12,6 +12,7 @@
 //! them. Another language needs its own tables, and other code in these files
 //! where its grammar differs.
 
+pub(crate) mod detect;
 pub(crate) mod figures;
 pub(crate) mod people;
 mod table;
@@ -30,8 +31,8 @@ use table::{WordMap, rows};
 use tables::{ENGLISH, ENGLISH_ROLES, Tables};
 use word_class::Class;
 use word_lists::{
-    DescriptionWords, EventWords, GroupWords, NameParticles, NounPhraseWords, OrganizationWords, PlaceWords, TimeWords,
-    VerbLists, WorkNouns,
+    DescriptionWords, EventWords, GroupWords, NameParticles, NamingWords, NounPhraseWords, OrganizationWords,
+    PlaceWords, SpeakingNouns, TimeWords, VerbLists, WorkNouns,
 };
 
 /// The past and the participle of an irregular verb.
@@ -59,6 +60,8 @@ pub(crate) struct Language {
     pub(crate) groups: GroupWords,
     /// Who asks and who answers in an interview; the case counts.
     pub(crate) interview_roles: WordSet,
+    /// Words before a name, a term or a label in quotation marks.
+    pub(crate) naming: NamingWords,
     /// Small words inside names.
     pub(crate) particles: NameParticles,
     /// Words before a noun or between two nouns.
@@ -69,6 +72,8 @@ pub(crate) struct Language {
     pub(crate) people: People,
     /// Words and endings of the names of places and peoples.
     pub(crate) places: PlaceWords,
+    /// Nouns for bodies and documents that can say something.
+    pub(crate) speaking: SpeakingNouns,
     /// Words about time.
     pub(crate) time: TimeWords,
     /// Verbs by what they show.
@@ -110,11 +115,13 @@ impl Language {
             figures: FigureWords::read(tables),
             groups: GroupWords::read(tables),
             interview_roles: words("interview-roles.tsv"),
+            naming: NamingWords::read(tables),
             particles: NameParticles::read(tables),
             noun_phrases: NounPhraseWords::read(tables),
             organizations: OrganizationWords::read(tables),
             people: People::read(tables, roles),
             places: PlaceWords::read(tables),
+            speaking: SpeakingNouns::read(tables),
             time: TimeWords::read(tables),
             verbs: VerbLists::read(tables),
             works: WorkNouns::read(tables),

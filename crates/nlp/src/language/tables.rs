@@ -18,6 +18,9 @@ macro_rules! tables {
     };
 }
 
+/// The codes of the languages that have tables and grammar here (ISO 639-1).
+pub(super) const SUPPORTED: &[&str] = &["en"];
+
 /// The tables of English.
 pub(super) const ENGLISH: Tables = tables!(
     "en":
@@ -34,6 +37,7 @@ pub(super) const ENGLISH: Tables = tables!(
     "interview-roles.tsv",
     "irregular-verbs.tsv",
     "name-particles.tsv",
+    "naming-words.tsv",
     "nicknames.tsv",
     "noun-phrase-words.tsv",
     "numbers.tsv",
@@ -43,6 +47,7 @@ pub(super) const ENGLISH: Tables = tables!(
     "place-aliases.tsv",
     "place-words.tsv",
     "pronouns.tsv",
+    "speaking-nouns.tsv",
     "time-words.tsv",
     "title-nouns.tsv",
     "titles.tsv",

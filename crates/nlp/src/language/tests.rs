@@ -9,7 +9,7 @@ use super::{Language, rows};
 
 /// Files with rules of grammar, which may have single words of English. Each says so
 /// at its top.
-const GRAMMAR: [&str; 17] = [
+const GRAMMAR: [&str; 19] = [
     "attribution/values.rs",
     "coref/mod.rs",
     "coref/nominal.rs",
@@ -19,11 +19,13 @@ const GRAMMAR: [&str; 17] = [
     "entity/repair/shared_surname.rs",
     "entity/role.rs",
     "quote/indirect.rs",
+    "quote/together.rs",
     "scene/gap_totals.rs",
     "scene/grammar.rs",
     "scene/phrase.rs",
     "scene/source.rs",
     "scene/subject.rs",
+    "speech/signs.rs",
     "value/calendar.rs",
     "value/figures.rs",
     "value/quantity.rs",
@@ -31,13 +33,14 @@ const GRAMMAR: [&str; 17] = [
 
 /// Files with small words that are no English: places of a source in
 /// `cue/lexicon.rs`, and names of features, inputs and codes in the format of the
-/// attribution weights.
-const NO_GRAMMAR: [&str; 5] = [
+/// attribution and speech weights.
+const NO_GRAMMAR: [&str; 6] = [
     "attribution/codes.rs",
     "attribution/cue_record.rs",
     "attribution/features.rs",
     "attribution/network_inputs.rs",
     "cue/lexicon.rs",
+    "speech/features.rs",
 ];
 
 /// More words than this make a list that belongs into a table.
@@ -48,13 +51,15 @@ const LONGEST_IN_CODE: usize = 12;
 const ORDERED: [&str; 1] = ["cues.tsv"];
 
 /// Tables whose second column names lists.
-const LISTS: [&str; 9] = [
+const LISTS: [&str; 11] = [
     "description-words.tsv",
     "name-particles.tsv",
+    "naming-words.tsv",
     "noun-phrase-words.tsv",
     "organization-words.tsv",
     "person-words.tsv",
     "place-words.tsv",
+    "speaking-nouns.tsv",
     "time-words.tsv",
     "verb-lists.tsv",
     "work-nouns.tsv",

@@ -100,12 +100,26 @@ word_lists! {
         no_initial: "no-initial",
     }
 
+    /// Words before a name, a term or a label in quotation marks.
+    NamingWords of "naming-words.tsv" {
+        names: "names",
+        searches: "search",
+        things: "thing",
+        works: "work",
+    }
+
     /// Words for people and parts of their names.
     PersonWords of "person-words.tsv" {
         introducing: "introducing",
         plurals: "plural",
         plural_subjects: "plural-subject",
         suffixes: "suffix",
+    }
+
+    /// Nouns for bodies and documents that can say something.
+    SpeakingNouns of "speaking-nouns.tsv" {
+        bodies: "body",
+        documents: "document",
     }
 
     /// Nouns for works that have a title.

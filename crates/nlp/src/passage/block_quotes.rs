@@ -20,8 +20,12 @@ pub(crate) fn block_quotes(article: &Article) -> HashMap<(usize, usize), Pair> {
     let mut open: Option<(usize, usize)> = None;
     for (number, block) in blocks.iter().enumerate() {
         let all: Vec<Span> = lines(text, block.span).collect();
-        let signed = all.iter().position(|&line| is_signature(text, line));
-        let quote = block.kind == BlockKind::Quote;
+        // A quotation in plain text has “>” before each line.
+        let quote = block.kind == BlockKind::Quote || all.iter().all(|line| line.of(text).starts_with('>'));
+        let last = all.len().saturating_sub(1);
+        let signed = all.iter().enumerate().position(|(i, &line)| {
+            is_signature(text, line) || quote && i == last && i > 0 && is_dashed_name(text, line)
+        });
         let within = match signed {
             Some(0) => {
                 let above = number.checked_sub(1).and_then(|b| Some((b, blocks.get(b)?)));
@@ -54,7 +58,8 @@ fn takes_author(block: &Block) -> bool {
 /// Adds one quote, with a passage for each line.
 fn add(text: &str, block: usize, lines: &[Span], found: &mut HashMap<(usize, usize), Pair>) {
     for (i, &line) in lines.iter().enumerate() {
-        let inner = line.trimmed(text);
+        let marks = line.of(text).len() - line.of(text).trim_start_matches(['>', ' ']).len();
+        let inner = Span::new(line.start + marks, line.end).trimmed(text);
         let pair = Pair { inner, outer: inner, style: Style::SetOff, closed: i + 1 == lines.len() };
         found.insert((block, line.start), pair);
     }
@@ -69,9 +74,21 @@ fn is_signature(text: &str, line: Span) -> bool {
     name.split_once("(@").is_some_and(|(name, handle)| {
         let handle = handle.split_once(')').map_or("", |(handle, _)| handle);
         name.chars().take(60).count() < 60
-            && handle.chars().all(|c| c.is_alphanumeric() || c == '_')
+            && handle.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '-'))
             && !handle.is_empty()
     })
+}
+
+/// Whether the line is a dash and a name, as below a quotation: “— Ann Lee”, “> — Ann Lee,
+/// mayor”.
+fn is_dashed_name(text: &str, line: Span) -> bool {
+    const MOST_WORDS: usize = 5;
+    let words = line.of(text).trim_start_matches(['>', ' ']);
+    let Some(rest) = words.strip_prefix(['—', '–', '-', '―']) else { return false };
+    let name = rest.trim_start_matches(['-', ' ', '\u{a0}']).split(',').next().unwrap_or_default();
+    let capital = |word: &str| word.chars().next().is_some_and(char::is_uppercase);
+    let count = name.split_whitespace().count();
+    (2..=MOST_WORDS).contains(&count) && name.split_whitespace().all(|word| capital(word) || word.len() <= 3)
 }
 
 /// Whether the marks within a line do not say what is quoted there: none is at

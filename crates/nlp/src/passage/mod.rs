@@ -95,7 +95,7 @@ fn continues_last(last: &Passage, pair: &Pair, para: usize, span: Span, before: 
     let adjacent = before
         .get(last.para + 1..para)
         .is_some_and(|between| between.iter().all(|p| matches!(p.kind, BlockKind::Caption)));
-    if pair.style == Style::SetOff {
+    if matches!(pair.style, Style::SetOff | Style::Label) {
         return last.style == pair.style && last.para + 1 == para && !last.closed;
     }
     !last.closed && last.para < para && adjacent && pair.outer.start == span.start && pair.style == last.style

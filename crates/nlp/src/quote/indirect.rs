@@ -4,13 +4,14 @@
 
 use std::ops::Range;
 
+use crate::analysis::{EntityKind, How};
 use crate::cue::Cue;
 use crate::cue::inflect::VerbForm;
 use crate::cue::lexicon::{Sense, SourcePlace};
 use crate::quote::text_model::TextModel;
 use crate::scene::Scene;
 use crate::scene::grammar::Class;
-use crate::scene::phrase::starting_at;
+use crate::scene::phrase::{clause_subject, starting_at};
 use crate::scene::source::{LONGEST_SENTENCE, Link, Source, sentence_start, within};
 use pullquote_article::Span;
 
@@ -28,6 +29,9 @@ const SURE: f32 = 0.9;
 
 /// For all other clauses.
 const LIKELY: f32 = 0.85;
+
+/// For a source that is no person, body, group or document: below what is shown as sure.
+const DOUBTFUL: f32 = 0.6;
 
 /// A reported clause.
 pub(crate) struct Reported<'s> {
@@ -50,6 +54,10 @@ pub(crate) fn reported<'s>(model: &'s TextModel<'_>) -> Vec<Reported<'s>> {
     for (paragraph, sources) in scene.paragraphs.iter().zip(&model.sources) {
         for source in sources {
             let Some(cue) = source.cue.and_then(|c| scene.cues.get(c)) else { continue };
+            // “Lee, who said”: the words for the speaker are “who”.
+            if source.link == Link::Relative && source.stands_for.is_none() && has_pronoun(sources, source) {
+                continue;
+            }
             let clause = Clause { scene, cue, source, sources, tokens: paragraph.tokens.clone() };
             let Some((ranges, rule, confidence)) = clause.find() else { continue };
             let spans: Vec<Span> = ranges.into_iter().filter_map(|r| clause.trimmed(r)).collect();
@@ -57,11 +65,46 @@ pub(crate) fn reported<'s>(model: &'s TextModel<'_>) -> Vec<Reported<'s>> {
             let taken =
                 found.last().is_some_and(|last| last.spans.iter().any(|a| spans.iter().any(|b| a.overlaps(*b))));
             if words >= FEWEST_WORDS && !taken {
+                let confidence = if can_speak(scene, source) { confidence } else { confidence.min(DOUBTFUL) };
                 found.push(Reported { spans, source, cue: scene.span(cue.first, cue.end), rule, confidence });
             }
         }
     }
     found
+}
+
+/// Whether the sources have the pronoun of a relative clause with the antecedent `source`.
+fn has_pronoun(sources: &[Source], source: &Source) -> bool {
+    sources.iter().any(|other| other.cue == source.cue && other.stands_for == Some(source.span))
+}
+
+/// Whether a source is a person, a body, a group or a document, and not some other noun of
+/// the sentence.
+fn can_speak(scene: &Scene<'_>, source: &Source) -> bool {
+    match source.how {
+        How::Pronoun | How::Carried => true,
+        How::Name => !matches!(source.kind, None | Some(EntityKind::Product | EntityKind::Date | EntityKind::Money)),
+        How::Nominal => {
+            // The head of “a spokesman for the city” is before the preposition.
+            let joint = source.tokens.clone().skip(1).find(|&i| scene.class(i) == Class::Preposition);
+            let head = joint.unwrap_or(source.tokens.end).saturating_sub(1);
+            let word = scene.word(head).to_lowercase();
+            let singular = word.strip_suffix("ies").map(|stem| format!("{stem}y"));
+            let singular = singular.unwrap_or_else(|| word.strip_suffix('s').unwrap_or(&word).to_owned());
+            let (people, nouns) = (&scene.language.people, &scene.language.speaking);
+            let known = |noun: &str| {
+                people.is_person(noun)
+                    || people.is_role(noun)
+                    || nouns.bodies.contains(noun)
+                    || nouns.documents.contains(noun)
+            };
+            known(&word)
+                || known(&singular)
+                || people.words.plural_subjects.contains(&word)
+                || people.words.plurals.contains(&word)
+                || matches!(scene.class(head), Class::Determiner | Class::Number | Class::Name)
+        }
+    }
 }
 
 struct Clause<'a, 's> {
@@ -82,10 +125,10 @@ impl Clause<'_, '_> {
             return self.according(start, end);
         }
         let reports = self.cue.frames.clause && !self.cue.frames.weak && self.cue.sense != Sense::Think;
-        if !reports || self.is_passive() || !self.is_verb() {
+        if !reports || self.is_passive() || !self.is_verb() || self.is_noun() {
             return None;
         }
-        self.around(start, end).or_else(|| self.ahead(end))
+        self.around(start, end).or_else(|| self.ahead(start, end))
     }
 
     /// The clause in “…, according to Lee.” or “According to Lee, …”.
@@ -96,12 +139,53 @@ impl Clause<'_, '_> {
             return Some((vec![self.plain(comma + 1..end)?], "according-to", LIKELY));
         }
         let before = if self.scene.class(first - 1) == Class::Comma { first - 1 } else { first };
+        if let Some(spans) = self.both_sides(start..before, last, end) {
+            return Some((spans, "according-to", LIKELY));
+        }
         Some((vec![self.plain(start..before)?], "according-to", LIKELY))
+    }
+
+    /// The parts of a clause around an attribution that ends before token `last`: “The plan,
+    /// Lee said, is to wait” or “Still, Lee said, we wait”. The part before it, `before`, is
+    /// not a clause.
+    fn both_sides(&self, before: Range<usize>, last: usize, end: usize) -> Option<Vec<Range<usize>>> {
+        const FEWEST_AFTER: usize = 3;
+        let opening = self.scene.class(last) == Class::Comma && last + FEWEST_AFTER < end;
+        if !opening || self.begins_clause(&before) || self.scene.cue_at(last + 1).is_some() {
+            return None;
+        }
+        let after = self.plain(last + 1..end)?;
+        let adverbs = before.len() < 3
+            && before.clone().all(|i| {
+                matches!(self.scene.class(i), Class::Adverb | Class::Conjunction | Class::Preposition | Class::Word)
+            });
+        let verb = matches!(self.scene.class(last + 1), Class::Auxiliary | Class::Verb);
+        Some(match self.plain(before).filter(|_| verb || !adverbs) {
+            Some(before) => vec![before, after],
+            None => vec![after],
+        })
+    }
+
+    /// Whether the range begins with a clause: a subject, after an opening like “On
+    /// Monday,”, and a finite verb.
+    fn begins_clause(&self, range: &Range<usize>) -> bool {
+        const NEAR: usize = 16;
+        if self.scene.class(range.start) == Class::Relative {
+            return false;
+        }
+        let Some(subject) = clause_subject(self.scene, range.start, range.end) else {
+            return self.scene.is(range.start, "there") && self.is_clause(range);
+        };
+        let after = subject.end..range.end.min(subject.end + NEAR);
+        after.into_iter().any(|i| self.is_finite(i)) || subject.clone().skip(1).any(|i| self.is_finite(i))
     }
 
     /// The clause in “…, Lee said.” or “…, Lee said, …”.
     fn around(&self, start: usize, end: usize) -> Option<Found> {
         let first = self.cue.first.min(self.source.tokens.start);
+        // “…, as Lee noted”
+        let as_said = first > start + 2 && self.scene.is(first - 1, "as");
+        let first = if as_said { first - 1 } else { first };
         let comma = first.checked_sub(1).filter(|&i| i > start && self.scene.class(i) == Class::Comma)?;
         if !matches!(self.source.link, Link::Subject | Link::Inverted) || self.scene.passage_at(comma - 1).is_some() {
             return None;
@@ -113,13 +197,22 @@ impl Clause<'_, '_> {
             matches!(follows, Class::Stop | Class::Comma | Class::Preposition | Class::Adverb | Class::Subordinator)
                 || last >= end;
         let before = self.plain(self.after_question(start, comma)..comma)?;
+        if closing == Some(last)
+            && let Some(spans) = self.both_sides(before.clone(), last, end)
+        {
+            return Some((spans, "cue-inside", LIKELY));
+        }
         // In “On Monday, Lee said the vote was over” the clause follows
         // the cue.
-        if !ends || !self.is_clause(&before) {
+        if !ends || !self.begins_clause(&before) {
             return None;
         }
         match closing.filter(|&c| {
-            c == last && end - c > 4 && !matches!(self.scene.class(c + 1), Class::Relative | Class::Conjunction)
+            c == last
+                && end - c > 4
+                && (!matches!(self.scene.class(c + 1), Class::Relative | Class::Conjunction)
+                    || self.scene.is(c + 1, "that")
+                    || self.scene.is(c + 1, "but"))
         }) {
             Some(c) => match self.plain(c + 1..end) {
                 Some(after) if self.scene.cue_at(c + 1).is_none() => Some((vec![before, after], "cue-inside", LIKELY)),
@@ -138,12 +231,12 @@ impl Clause<'_, '_> {
     }
 
     /// The clause in “Lee said that …” or “Lee told reporters …”.
-    fn ahead(&self, end: usize) -> Option<Found> {
-        let first = self.cue.first.min(self.source.tokens.start);
-        let after_quote = first.checked_sub(1).is_some_and(|i| self.scene.passage_at(i).is_some());
-        if self.source.link == Link::Inverted || after_quote {
+    fn ahead(&self, start: usize, end: usize) -> Option<Found> {
+        let that = self.scene.is(self.cue.end, "that");
+        if self.source.link == Link::Inverted || self.follows_quote() && !that {
             return None;
         }
+        let end = self.subordinate_end(start, end);
         let mut at = self.cue.end;
         let that = (at..end.min(at + 14)).take_while(|&i| !self.ends_frame(i)).find(|&i| self.scene.is(i, "that"));
         if let Some(that) = that {
@@ -152,10 +245,11 @@ impl Clause<'_, '_> {
             }
             return Some((vec![self.plain(that..self.clause_end(that, end))?], "that-clause", SUREST));
         }
-        while self.scene.class(at) == Class::Adverb && !self.scene.is(at, "there") {
+        let asks = |at: usize| self.cue.sense == Sense::Ask && self.is_question_word(at);
+        while self.scene.class(at) == Class::Adverb && !self.scene.is(at, "there") && !asks(at) {
             at += 1;
         }
-        if self.cue.frames.hearer && at < end && !self.scene.is(at, "that") {
+        if self.cue.frames.hearer && at < end && !self.scene.is(at, "that") && !asks(at) {
             at = self.after_hearer(at, end)?;
         }
         while matches!(self.scene.class(at), Class::Preposition) && !self.scene.is(at, "of") && at < end {
@@ -167,12 +261,13 @@ impl Clause<'_, '_> {
             })?;
             at = if self.scene.class(stop) == Class::Comma { stop + 1 } else { stop };
         }
-        while self.scene.class(at) == Class::Adverb && !self.scene.is(at, "there") {
+        while self.scene.class(at) == Class::Adverb && !self.scene.is(at, "there") && !asks(at) {
             at += 1;
         }
-        let infinitive = self.scene.class(at) == Class::To && matches!(self.cue.sense, Sense::Promise | Sense::Warn);
-        let question = self.cue.sense == Sense::Ask
-            && (self.scene.class(at) == Class::Subordinator || self.scene.class(at) == Class::Relative);
+        let asked = self.cue.frames.hearer && matches!(self.cue.sense, Sense::Ask | Sense::Tell | Sense::Order);
+        let infinitive = self.scene.class(at) == Class::To
+            && (matches!(self.cue.sense, Sense::Promise | Sense::Warn) || asked && at > self.cue.end);
+        let question = asks(at);
         let opens = self.scene.is(at, "there")
             || matches!(
                 self.scene.class(at),
@@ -183,17 +278,99 @@ impl Clause<'_, '_> {
                     | Class::Word
                     | Class::Number
                     | Class::Subordinator
+                    | Class::Auxiliary
             );
         let range = at..self.clause_end(at, end);
         let range = self.plain(range)?;
         let object = self.cue.sense != Sense::Say
             && starting_at(self.scene, at, end)
                 .is_some_and(|phrase| matches!(self.scene.class(phrase.end), Class::To | Class::Stop));
-        (infinitive || question || (opens && !object && self.is_clause(&range))).then_some((
-            vec![range],
-            "clause",
-            LIKELY,
-        ))
+        let clause = if self.cue.sense == Sense::Say {
+            self.is_clause(&range) || range.len() > 5
+        } else {
+            self.has_subject(&range)
+        };
+        (infinitive || question || (opens && !object && clause)).then_some((vec![range], "clause", LIKELY))
+    }
+
+    /// Whether a quote is directly before the attribution, which then belongs to the quote:
+    /// “…,” Lee said. After a full stop or in a new paragraph it begins a sentence.
+    fn follows_quote(&self) -> bool {
+        let first = self.cue.first.min(self.source.tokens.start);
+        let before = first.checked_sub(1).filter(|&i| i >= self.tokens.start);
+        let passage = before.and_then(|i| self.scene.passage_at(i)).and_then(|p| self.scene.passages.get(p));
+        passage.is_some_and(|p| !p.span.of(self.scene.text).ends_with('.'))
+    }
+
+    /// The end of what can be reported in a sentence from `start` to `end`. In “While Lee
+    /// said it was over, Ng …” it is the comma.
+    fn subordinate_end(&self, start: usize, end: usize) -> usize {
+        let from = self.cue.first.min(self.source.tokens.start);
+        let opening = (start..from).rev().take(3).any(|i| self.scene.class(i) == Class::Subordinator);
+        let main = |i: usize| {
+            matches!(
+                self.scene.class(i),
+                Class::Subject | Class::Determiner | Class::Possessive | Class::Name | Class::Word | Class::Number
+            )
+        };
+        let comma = (self.cue.end..end).find(|&i| self.scene.class(i) == Class::Comma && main(i + 1));
+        comma.filter(|_| opening && from <= start + 4).unwrap_or(end)
+    }
+
+    /// Whether token `i` begins a question that is reported: “whether”, “how”, “what”.
+    fn is_question_word(&self, i: usize) -> bool {
+        matches!(self.scene.class(i), Class::Subordinator | Class::Relative)
+            || self.scene.is(i, "how")
+            || self.scene.is(i, "why")
+    }
+
+    /// Whether the range begins with a noun phrase and a finite verb.
+    fn has_subject(&self, range: &Range<usize>) -> bool {
+        const NEAR: usize = 12;
+        let end = range.end.min(range.start + NEAR);
+        let Some(subject) = starting_at(self.scene, range.start, range.end) else {
+            return self.scene.is(range.start, "there") || self.is_clause(range);
+        };
+        (subject.end..end.max(subject.end + 1).min(range.end))
+            .take_while(|&i| !matches!(self.scene.class(i), Class::Stop | Class::To))
+            .any(|i| self.is_finite(i))
+            || subject.clone().skip(1).any(|i| self.is_finite(i))
+    }
+
+    /// Whether token `i` seems to be a finite verb.
+    fn is_finite(&self, i: usize) -> bool {
+        let word = self.scene.word(i);
+        matches!(self.scene.class(i), Class::Auxiliary | Class::Verb)
+            || (self.scene.class(i) == Class::Word && word.len() > 3 && word.ends_with("ed"))
+    }
+
+    /// Whether a word that may be a verb is a noun or an adjective: part of a name, “in five
+    /// states”, “crude remarks”, “an alleged bias”, “reporting by Ng”.
+    fn is_noun(&self) -> bool {
+        if self.scene.name_at(self.cue.first).is_some() {
+            return true;
+        }
+        let before = self.cue.first.checked_sub(1).map_or(Class::Stop, |i| self.scene.class(i));
+        let by = self.scene.is(self.cue.end, "by");
+        match self.cue.form {
+            // The subject of such a verb is singular: a name, a pronoun or “the report”.
+            Some(VerbForm::Third) => {
+                let own = &self.source.tokens;
+                let last = own.end.checked_sub(1).map_or(Class::Stop, |i| self.scene.class(i));
+                let singular = matches!(self.scene.class(own.start), Class::Determiner | Class::Possessive);
+                let nominal = self.source.how == How::Nominal && self.source.link == Link::Subject;
+                let number =
+                    |i: usize| self.scene.language.figures.number(&self.scene.word(i).to_lowercase()).is_some();
+                let several = own.clone().any(|i| number(i) && !self.scene.is(i, "one"));
+                matches!(before, Class::Number | Class::Determiner | Class::Possessive | Class::Dash)
+                    || nominal && (several || matches!(last, Class::Number | Class::Determiner) || !singular)
+            }
+            Some(VerbForm::Ing) => by,
+            Some(VerbForm::Past | VerbForm::Participle) => {
+                by || matches!(before, Class::Determiner | Class::Possessive | Class::Preposition)
+            }
+            _ => false,
+        }
     }
 
     /// Whether the “that” at token `that` belongs to the cue, as in “said on
@@ -267,7 +444,25 @@ impl Clause<'_, '_> {
                     _ => None,
                 }
             })
-            .unwrap_or(end)
+            .unwrap_or_else(|| self.next_verb(from, end))
+    }
+
+    /// The place before “and” or “but” and another verb of speech with the same subject:
+    /// “said it was over and warned …”.
+    fn next_verb(&self, from: usize, end: usize) -> usize {
+        let joins = |i: usize| self.scene.class(i) == Class::Conjunction || self.scene.is(i, "but");
+        let verb = |i: usize| {
+            let at = if self.scene.class(i) == Class::Adverb { i + 1 } else { i };
+            let cue = self.scene.cue_at(at).and_then(|c| self.scene.cues.get(c));
+            cue.is_some_and(|c| c.form == self.cue.form && c.frames.clause && c.form != Some(VerbForm::Base))
+        };
+        // “…, but he did not say when” and “…, compared with 64 percent” are the reporter's.
+        let own = |i: usize| {
+            let he =
+                self.scene.is(i + 1, "but") && self.scene.class(i + 2) == Class::Subject && !self.scene.is(i + 2, "it");
+            self.scene.class(i) == Class::Comma && (he || self.scene.is(i + 1, "compared"))
+        };
+        (from + 3..end).find(|&i| joins(i) && verb(i + 1) || own(i)).unwrap_or(end)
     }
 
     /// The range, if it is not empty and has no quotation marks.

@@ -5,22 +5,29 @@
 //! them.
 
 pub(crate) mod indirect;
+#[cfg(test)]
+mod tests;
 pub(crate) mod text_model;
-mod title;
+mod together;
+pub(crate) mod unattributed;
 
-use crate::analysis::{Candidate, EntityId, EntityKind, How, Mention, Quote, QuoteId, QuoteKind, Speaker};
+use crate::analysis::{
+    Candidate, EntityId, EntityKind, How, MarkedWords, Mention, Quote, QuoteId, QuoteKind, Speaker, Voice,
+};
 use crate::attribution::candidate::Choice;
 use crate::attribution::rank::QuoteCandidates;
 use crate::attribution::rule::Rule;
-use crate::attribution::values::Setting;
 use crate::coref;
 use crate::coref::Reference;
+use crate::correct::join_names;
 use crate::entity::EntityTable;
 use crate::model::Model;
 use crate::passage::marks::Style;
 use crate::scene::Scene;
 use crate::scene::group::Group;
 use crate::scene::source::{Link, Source};
+use crate::speech::habits::Habits;
+use crate::speech::signs::Signs;
 use indirect::Reported;
 use pullquote_article::Article;
 use pullquote_article::Span;
@@ -28,20 +35,12 @@ use pullquote_article::text::token::Token;
 use text_model::TextModel;
 
 /// The least probability of speech that makes a passage a quote; chosen by
-/// cross-validation on the training articles.
-const LEAST_SPEECH: f32 = 0.6;
+/// cross-validation over the sites and articles that the probability was trained on.
+const LEAST_SPEECH: f32 = 0.35;
 
-/// The least probability of speech for a passage with capitals on all words, as
-/// titles have them.
-const LEAST_TITLED: f32 = 0.8;
-
-/// The least probability of speech for a passage that is a paragraph of its own
-/// and ends like a sentence.
-const LEAST_WHOLE: f32 = 0.1;
-
-/// The least confidence of an attribution that is given; a less sure one stays a
-/// candidate. Chosen by cross-validation on the training articles.
-const LEAST_SURE: f32 = 0.5;
+/// The least confidence of a speaker that is given, which is the probability of speech times
+/// that of the attribution; a less sure one stays a candidate.
+const LEAST_SURE: f32 = 0.4;
 
 /// The most candidates that a quote lists.
 const MOST_CANDIDATES: usize = 4;
@@ -49,62 +48,72 @@ const MOST_CANDIDATES: usize = 4;
 /// The most sources that are considered for a list of candidates.
 const LOOKED_AT: usize = 12;
 
-/// Finds the quotes of an article and their speakers, in the order of the text.
-/// Pronouns and nominals that are resolved are added to `table`.
-pub(crate) fn find(article: &Article, tokens: &[Token], table: &mut EntityTable, model: &Model) -> Vec<Quote> {
+/// What the passages of an article are.
+pub(crate) struct Found {
+    /// The quotes with their speakers, in the order of the text.
+    pub(crate) quotes: Vec<Quote>,
+    /// The words between marks that are not quotes, in the order of the text.
+    pub(crate) marked: Vec<MarkedWords>,
+}
+
+/// Finds the quotes of an article and their speakers, and the other words between
+/// quotation marks. Pronouns and nominals that are resolved are added to `table`.
+pub(crate) fn find(article: &Article, tokens: &[Token], table: &mut EntityTable, model: &Model) -> Found {
     let text_model = TextModel::new(article, tokens, table, model);
     let scene = &text_model.scene;
     let references = coref::resolve(scene, &text_model.sources, table);
     for r in &references {
         table.add(Mention { span: r.span, kind: r.kind, entity: r.entity });
     }
+    let habits = Habits::of(scene);
     let mut quotes: Vec<Quote> = Vec::new();
+    let mut marked: Vec<MarkedWords> = Vec::new();
     let mut previous: Option<&Source> = None;
     for group in &text_model.groups {
         let Some(ballot) = QuoteCandidates::new(scene, &text_model.sources, group, previous) else { continue };
         let choices = ballot.ranked(&model.attribution, previous);
         let choice = choices.first();
-        let speech = ballot.speech(scene, group, choice, &model.attribution);
         let Some(first) = group.passages.first().and_then(|&p| scene.passages.get(p)) else { continue };
         let unmarked = matches!(first.style, Style::Label | Style::SetOff)
             || choice.is_some_and(|c| c.candidate.rule == Rule::Transcript);
-        let titled = !ballot.setting.touched && title::is_title(scene, first, ballot.setting.titled);
-        if (titled || speech < least_speech(&ballot.setting)) && !unmarked {
+        let signs = Signs::of(scene, &habits, (&ballot.setting, group), choice).filter(|_| !unmarked);
+        let speech = signs.map_or(1.0, |signs| model.speech.probability(&signs, first.span.of(scene.text)));
+        if speech < LEAST_SPEECH {
+            let passages = group.passages.iter().filter_map(|&p| scene.passages.get(p));
+            marked.extend(passages.map(|p| MarkedWords { span: p.span, speech }));
             continue;
         }
         previous = choice.map(|c| c.candidate.source).or(previous);
-        quotes.extend(quote(scene, group, &choices, &EntityLookup { references: &references, table }));
+        quotes.extend(quote(scene, group, &choices, speech, &EntityLookup { references: &references, table }));
     }
-    let lookup = EntityLookup { references: &references, table };
-    let marked = quotes.len();
-    for reported in indirect::reported(&text_model) {
-        // A clause that is also quoted is given once, with its marks.
-        let extent = |q: &Quote| reported.spans.iter().any(|s| q.spans.iter().any(|t| t.overlaps(*s)));
-        let from = quotes
-            .get(..marked)
-            .map_or(0, |m| m.partition_point(|q| q.extent().end <= reported.spans.first().map_or(0, |s| s.start)));
-        if quotes.get(from..marked.min(from + 4)).is_some_and(|near| near.iter().any(extent)) {
-            continue;
-        }
-        quotes.push(indirect_quote(scene, reported, &lookup));
-    }
+    quotes.extend(indirect_quotes(&text_model, &quotes, &EntityLookup { references: &references, table }));
     quotes.sort_by_key(|q| q.extent().start);
     for (i, quote) in quotes.iter_mut().enumerate() {
         quote.id = QuoteId(i);
     }
-    quotes
+    Found { quotes, marked }
 }
 
-/// The least probability of speech that makes a passage a quote.
-fn least_speech(setting: &Setting) -> f32 {
-    match setting {
-        Setting { titled: true, .. } => LEAST_TITLED,
-        Setting { opens: true, closes: true, end: 1..=4, .. } => LEAST_WHOLE,
-        _ => LEAST_SPEECH,
-    }
+/// The reported clauses that are not quoted, too: a clause that is also quoted is given
+/// once, with its marks.
+fn indirect_quotes(text_model: &TextModel<'_>, quotes: &[Quote], lookup: &EntityLookup<'_>) -> Vec<Quote> {
+    let quoted = |reported: &Reported<'_>| {
+        let extent = |q: &Quote| reported.spans.iter().any(|s| q.spans.iter().any(|t| t.overlaps(*s)));
+        let start = reported.spans.first().map_or(0, |s| s.start);
+        let from = quotes.partition_point(|q| q.extent().end <= start);
+        quotes.get(from..quotes.len().min(from + 4)).is_some_and(|near| near.iter().any(extent))
+    };
+    let all = indirect::reported(text_model).into_iter();
+    all.filter(|r| !quoted(r)).map(|r| indirect_quote(&text_model.scene, r, lookup)).collect()
 }
 
-fn quote(scene: &Scene<'_>, group: &Group, choices: &[Choice<'_>], lookup: &EntityLookup<'_>) -> Option<Quote> {
+fn quote(
+    scene: &Scene<'_>,
+    group: &Group,
+    choices: &[Choice<'_>],
+    speech: f32,
+    lookup: &EntityLookup<'_>,
+) -> Option<Quote> {
     let passages: Vec<_> = group.passages.iter().filter_map(|&p| scene.passages.get(p)).collect();
     let first = *passages.first()?;
     let spans: Vec<Span> = passages.iter().map(|p| p.span).collect();
@@ -116,6 +125,7 @@ fn quote(scene: &Scene<'_>, group: &Group, choices: &[Choice<'_>], lookup: &Enti
         QuoteKind::Mixed
     };
     let mut all = attributions(scene, choices, lookup);
+    all.iter_mut().for_each(|candidate| candidate.confidence *= speech);
     let sure = all.first().is_some_and(|best| best.confidence >= LEAST_SURE);
     let best = if sure { Some(all.remove(0)) } else { None };
     all.truncate(MOST_CANDIDATES);
@@ -214,5 +224,17 @@ fn as_speaker(scene: &Scene<'_>, source: &Source, lookup: &EntityLookup<'_>, how
     let name = named.unwrap_or_else(|| {
         source.stands_for.unwrap_or(source.span).of(scene.text).split_whitespace().collect::<Vec<_>>().join(" ")
     });
-    Speaker { name, entity, mention: Some(source.span), how, rule, together: Vec::new() }
+    let voices: Vec<Voice> = together::speakers(scene, source)
+        .into_iter()
+        .filter_map(|name| {
+            let entity = lookup.table.entities().get(name.entity.0)?;
+            Some(Voice { name: entity.name.clone(), entity: Some(entity.id) })
+        })
+        .collect();
+    let mention = Some(source.span);
+    if voices.len() < 2 {
+        return Speaker { name, entity, mention, how, rule, together: Vec::new() };
+    }
+    let name = join_names(&voices.iter().map(|voice| voice.name.as_str()).collect::<Vec<_>>());
+    Speaker { name, entity: None, mention, how, rule, together: voices }
 }

@@ -159,9 +159,16 @@ fn label(scene: &Scene<'_>, tokens: &Range<usize>) -> Option<Source> {
     let end = (first..tokens.end.min(first + 8)).find(|&i| scene.class(i) == Class::Colon)?;
     let span = scene.span(first, end);
     let words = span.of(scene.text);
+    let words = words.split(" (").next().unwrap_or(words);
     let capitals = words.chars().filter(|c| c.is_uppercase()).count() > 1 && !words.contains(char::is_lowercase);
-    let spoken = scene.passage_at(end + 1).and_then(|p| scene.passages.get(p)).is_some_and(|p| p.style == Style::Label);
+    let spoken = scene
+        .passage_at(end + 1)
+        .and_then(|p| scene.passages.get(p))
+        .is_some_and(|p| p.style == Style::Label && p.outer.start >= span.end);
     let name = scene.name_at(first).map(|n| (n.entity, n.kind));
+    // The words before a bracket are the name: “SEN. BOB MARTIN (R-Ohio):”.
+    let end = scene.token_from(span.start + words.len()).min(end);
+    let span = scene.span(first, end);
     (spoken || capitals && end < first + 6).then(|| Source {
         span,
         tokens: first..end,

@@ -25,7 +25,11 @@ pub(crate) fn subjects(scene: &Scene<'_>, cue: usize, tokens: &Range<usize>, bef
         phrase.and_then(|p| source(scene, p, Some(cue), link)).into_iter().collect()
     };
     match c.place {
-        Some(SourcePlace::After) => return make(starting_at(scene, c.end, tokens.end), Link::Phrase),
+        Some(SourcePlace::After) => {
+            // “according to early results”
+            let from = c.end + usize::from(scene.class(c.end) == Class::Adverb);
+            return make(starting_at(scene, from, tokens.end), Link::Phrase);
+        }
         Some(SourcePlace::Elsewhere) => return Vec::new(),
         Some(SourcePlace::Owner) => return owner(scene, cue, c.first, tokens.start),
         None => {}

@@ -1,5 +1,5 @@
 //! Trains the attribution model by adaptive gradient descent (Duchi et al. 2011) on the
-//! likelihood of the right candidates, and on that of speech. Effects of the order of
+//! likelihood of the right candidates. Effects of the order of
 //! examples are averaged out: over the later passes (Polyak and Juditsky 1992) and over
 //! several runs.
 
@@ -15,14 +15,6 @@ pub(super) struct RankingExample {
     pub(super) inputs: Vec<Vec<u16>>,
     /// For each candidate, whether it is right.
     pub(super) right: Vec<bool>,
-}
-
-/// A passage that is known to be speech or not to be speech.
-pub(super) struct SpeechExample {
-    /// The slots of its features.
-    pub(super) features: Vec<u32>,
-    /// Whether it is speech.
-    pub(super) speech: bool,
 }
 
 /// A linear congruential generator of random numbers.
@@ -88,20 +80,6 @@ pub(super) fn train_ranking(examples: &[&RankingExample], schedule: Schedule) ->
         networks.networks.push(learner.network);
     }
     Weights::new(mean, networks, Confidence::default())
-}
-
-/// Trains the detection of speech. It continues with the table of a trained ranker; the
-/// features of both have different slots, up to collisions.
-pub(super) fn train_speech(examples: &[SpeechExample], ranker: Weights, schedule: Schedule) -> Weights {
-    let mut mean = vec![0.0; SLOTS as usize];
-    for run in 0..schedule.runs {
-        let Some(mut learner) = Learner::new(schedule, run) else { continue };
-        learner.table.copy_from_slice(ranker.values());
-        let mut order: Vec<&SpeechExample> = examples.iter().collect();
-        learner.fit(&mut order, Learner::learn_speech);
-        add_share(&mut mean, &learner.table, schedule.runs);
-    }
-    ranker.with_values(mean)
 }
 
 /// Adds the share of one of several runs to their mean.
@@ -214,14 +192,6 @@ impl Learner {
         }
         self.step_network(ROWS - 2, &bias_gradient);
         self.step_network(ROWS - 1, &output_gradient);
-    }
-
-    /// Takes one step with a passage that is known to be speech or not.
-    fn learn_speech(&mut self, example: &SpeechExample) {
-        let kept = self.random.kept(example.features.len(), self.schedule.feature_dropout);
-        let row: Vec<u32> = example.features.iter().zip(&kept).filter(|(_, kept)| **kept).map(|(f, _)| *f).collect();
-        let likely = 1.0 / (1.0 + (-self.sum(&row)).exp());
-        self.step_table(&row, likely - if example.speech { 1.0 } else { 0.0 });
     }
 }
 

@@ -1,17 +1,15 @@
 //! Trains the attribution model from articles with known attributions (the file
-//! `attribution.weights`): first the choice of the source of a quote, then the distinction
-//! of speech from other words between quotation marks.
+//! `attribution.weights`): the choice of the source of a quote, and the confidence.
 
 use crate::attribution::candidate::Choice;
 use crate::attribution::confidence::{Confidence, Observed};
-use crate::attribution::features::speech_features;
 use crate::attribution::rank::QuoteCandidates;
 use crate::entity::{EntityTable, recognise};
 use crate::model::Model;
 use crate::quote::text_model::TextModel;
 use crate::scene::group::Group;
 use crate::scene::source::Source;
-use crate::train::adagrad::{self, RankingExample, SpeechExample};
+use crate::train::adagrad::{self, RankingExample};
 use pullquote_article::Article;
 use pullquote_article::Span;
 use pullquote_article::text::sentence::sentences;
@@ -30,34 +28,46 @@ pub struct Gold {
 }
 
 /// The number of folds: each is attributed by a ranker that was trained on the others.
-const FOLDS: usize = 3;
+pub(super) const FOLDS: usize = 3;
 
 /// Trains weights on articles and their attributions. `model` finds the names and the cues;
-/// its own attribution weights are not used. The confidence and the detection of speech are
-/// trained on the attributions of articles that the ranker was not trained on. The same
-/// articles give the same weights.
+/// its own attribution weights are not used. The confidence is fitted to the attributions of
+/// articles that the ranker was not trained on. The same articles give the same weights.
 #[must_use]
 pub fn train(articles: &[(Article, Vec<Gold>)], model: &Model, schedule: Schedule) -> Weights {
-    let ranking: Vec<Vec<RankingExample>> =
-        articles.iter().map(|(article, gold)| ranking_examples(article, gold, model)).collect();
-    let (mut observed, mut speech) = (Vec::new(), Vec::new());
+    let ranking = examples(articles, model);
+    let mut observed = Vec::new();
     for fold in 0..FOLDS {
-        let rest = ranking.iter().enumerate().filter(|(i, _)| i % FOLDS != fold);
-        let ranker = adagrad::train_ranking(&rest.flat_map(|(_, all)| all).collect::<Vec<_>>(), schedule);
+        let ranker = without(&ranking, fold, schedule);
         for (article, gold) in articles.iter().skip(fold).step_by(FOLDS) {
-            for tried in try_out(article, gold, model, &ranker) {
-                observed.extend(tried.observed);
-                speech.push(tried.speech);
-            }
+            observed.extend(try_out(article, gold, model, &ranker));
         }
     }
     let mut ranker = adagrad::train_ranking(&ranking.iter().flatten().collect::<Vec<_>>(), schedule);
     ranker.confidence = Confidence::fit(&observed);
-    adagrad::train_speech(&speech, ranker, schedule).learned_with(&model.cues)
+    ranker.learned_with(&model.cues)
+}
+
+/// The quotes with a known source of each article.
+fn examples(articles: &[(Article, Vec<Gold>)], model: &Model) -> Vec<Vec<RankingExample>> {
+    articles.iter().map(|(article, gold)| ranking_examples(article, gold, model)).collect()
+}
+
+/// A ranker that was trained on the articles outside a fold.
+fn without(ranking: &[Vec<RankingExample>], fold: usize, schedule: Schedule) -> Weights {
+    let rest = ranking.iter().enumerate().filter(|(i, _)| i % FOLDS != fold);
+    adagrad::train_ranking(&rest.flat_map(|(_, all)| all).collect::<Vec<_>>(), schedule)
+}
+
+/// For each fold of the articles, a ranker that was trained on the others: the article with
+/// index `i` is in fold `i % FOLDS`.
+pub(super) fn fold_rankers(articles: &[(Article, Vec<Gold>)], model: &Model, schedule: Schedule) -> [Weights; FOLDS] {
+    let ranking = examples(articles, model);
+    std::array::from_fn(|fold| without(&ranking, fold, schedule))
 }
 
 /// The share of a span that some spans cover, from 0 to 1.
-fn covered(span: Span, spans: &[Span]) -> f32 {
+pub(super) fn covered(span: Span, spans: &[Span]) -> f32 {
     let bytes: usize = spans.iter().filter_map(|s| s.intersection(span)).map(Span::len).sum();
     #[allow(clippy::cast_precision_loss)] // Passages are short.
     let share = bytes as f32 / span.len().max(1) as f32;
@@ -65,12 +75,12 @@ fn covered(span: Span, spans: &[Span]) -> f32 {
 }
 
 /// The attribution with a quote that covers most of a span.
-fn attribution(gold: &[Gold], span: Span) -> Option<&Gold> {
+pub(super) fn attribution(gold: &[Gold], span: Span) -> Option<&Gold> {
     gold.iter().find(|g| covered(span, &g.content) >= 0.8)
 }
 
 /// Calls `read` with the text model of an article.
-fn with_reading<T>(article: &Article, model: &Model, read: impl FnOnce(&TextModel<'_>) -> T) -> T {
+pub(super) fn with_reading<T>(article: &Article, model: &Model, read: impl FnOnce(&TextModel<'_>) -> T) -> T {
     let text = article.text();
     let tokens = tokenize(text);
     let sentences: Vec<Span> =
@@ -108,17 +118,9 @@ fn known<'g>(reading: &TextModel<'_>, group: &Group, gold: &'g [Gold]) -> Option
     spans.find_map(|s| attribution(gold, s)).filter(|g| !g.source.is_empty())
 }
 
-/// The result of attributing one quote.
-struct Tried {
-    /// The quote as an example of speech or of other words.
-    speech: SpeechExample,
-    /// The result of the attribution, if the source is known.
-    observed: Option<Observed>,
-}
-
 /// Attributes the quotes of an article with a ranker, as in use, except that passages that
 /// are not speech are known.
-fn try_out(article: &Article, gold: &[Gold], model: &Model, ranker: &Weights) -> Vec<Tried> {
+fn try_out(article: &Article, gold: &[Gold], model: &Model, ranker: &Weights) -> Vec<Observed> {
     with_reading(article, model, |reading| {
         let mut found = Vec::new();
         let mut previous: Option<&Source> = None;
@@ -127,16 +129,13 @@ fn try_out(article: &Article, gold: &[Gold], model: &Model, ranker: &Weights) ->
             let choice: Option<Choice<'_>> = quote.choose(ranker, previous);
             let Some(first) = group.passages.first().and_then(|&p| reading.scene.passages.get(p)) else { continue };
             let speech = attribution(gold, first.span).is_some();
-            let mut features = Vec::new();
-            speech_features(&reading.scene, &quote.setting, group, choice.as_ref(), &mut features);
             let known = known(reading, group, gold);
-            let observed = choice.zip(known).map(|(choice, known)| {
+            found.extend(choice.zip(known).map(|(choice, known)| {
                 // “Who” is as right as the name that it refers to.
                 let alike = quote.candidates.iter().zip(right(&quote, known));
                 let right = alike.into_iter().any(|(c, right)| right && c.same_source(&choice.candidate));
                 Observed { probability: choice.probability, rule: choice.candidate.rule, right }
-            });
-            found.push(Tried { speech: SpeechExample { features, speech }, observed });
+            }));
             previous = choice.filter(|_| speech).map(|c| c.candidate.source).or(previous);
         }
         found

@@ -2,6 +2,7 @@
 //!
 //! * [`names`] trains the two models that find names.
 //! * [`attribution`] trains the model that finds the speaker of a quote.
+//! * [`speech`] trains the model that decides whether a passage is speech.
 //! * [`word_tables`] writes the clusters and the gazetteer.
 //!
 //! Training is deterministic: the same articles give the same bytes. The examples
@@ -16,6 +17,7 @@ mod network;
 mod random;
 mod sentences;
 mod soft_labels;
+pub mod speech;
 
 /// How far a training has come: reported after each pass over all examples.
 #[derive(Debug, Clone, Copy, PartialEq)]

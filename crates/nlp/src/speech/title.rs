@@ -7,7 +7,7 @@ use crate::scene::grammar::Class;
 
 /// Whether a passage is the title of a work: “the novel “…””, “his commentary,
 /// “…,” is” and, if it has the `capitals` of a title, “her “…” radio show”.
-pub(super) fn is_title(scene: &Scene<'_>, passage: &Passage, capitals: bool) -> bool {
+pub(crate) fn is_title(scene: &Scene<'_>, passage: &Passage, capitals: bool) -> bool {
     let open = scene.token_from(passage.outer.start);
     let before = |back: usize| open.checked_sub(back);
     let noun = match before(1) {

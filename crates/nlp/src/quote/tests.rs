@@ -1,0 +1,110 @@
+//! Whole articles, invented, with what must be found in them.
+
+use crate::{Analysis, Model, QuoteKind, analyze};
+use pullquote_article::{ArticleBuilder, Format, Origin};
+
+fn read(text: &str) -> Analysis {
+    let origin = Origin { path: None, url: None, format: Format::Text, sha256: String::new() };
+    analyze(&ArticleBuilder::raw(text.to_owned(), origin), &Model::bundled())
+}
+
+/// Each quote of a kind with its speaker.
+fn said(text: &str, indirect: bool) -> Vec<(String, String)> {
+    let quotes = read(text).quotes.into_iter().filter(|q| (q.kind == QuoteKind::Indirect) == indirect);
+    quotes.map(|q| (q.words(text), q.speaker.map_or_else(String::new, |s| s.name))).collect()
+}
+
+fn pairs(all: &[(&str, &str)]) -> Vec<(String, String)> {
+    all.iter().map(|(words, who)| ((*words).to_owned(), (*who).to_owned())).collect()
+}
+
+#[test]
+fn titles_and_terms_are_marked_words_and_have_no_speaker() {
+    let text = "Arne Holt plays the captain in the film “The Cold Harbour,” which opens in May. \
+        “We cannot wait for the county,” said Ada Okafor, the mayor of Lindhaven.";
+    let analysis = read(text);
+    let marked: Vec<&str> = analysis.marked.iter().map(|m| m.span.of(text)).collect();
+    assert_eq!(marked, ["The Cold Harbour,"]);
+    assert!(analysis.marked[0].speech < 0.35);
+    assert_eq!(said(text, false), pairs(&[("We cannot wait for the county,", "Ada Okafor")]));
+}
+
+#[test]
+fn joint_speakers_are_named_together() {
+    let text = "“We will open the quay in spring,” said Ada Okafor and Ben Strand.\n\n\
+        Ada Okafor and Ben Strand said that they would pay for the piers.";
+    let analysis = read(text);
+    assert_eq!(analysis.quotes.len(), 2);
+    for quote in &analysis.quotes {
+        let speaker = quote.speaker.as_ref().expect("a speaker");
+        assert_eq!(speaker.name, "Ada Okafor and Ben Strand");
+        assert_eq!(speaker.together.iter().filter(|voice| voice.entity.is_some()).count(), 2);
+        assert_eq!(speaker.entity, None);
+    }
+    let met = "Cora Lindqvist met Ada Okafor and Ben Strand said that the quay would close.";
+    assert!(read(met).quotes.iter().all(|q| q.speaker.as_ref().is_none_or(|s| s.together.is_empty())));
+}
+
+#[test]
+fn a_transcript_has_turns_of_several_lines_and_names_with_a_party() {
+    let text = "SEN. BOB MARTIN (R-Ohio): The quay is closed.\n\nNobody was asked about it.\n\n\
+        REP. ANN WHITLOCK (D-Maine): We were all asked in May.";
+    let quotes = said(text, false);
+    assert_eq!(quotes.len(), 2, "{quotes:?}");
+    assert_eq!(quotes[0].0, "The quay is closed. … Nobody was asked about it.");
+    assert!(quotes[0].1.to_lowercase().contains("martin") && quotes[1].1.to_lowercase().contains("whitlock"));
+}
+
+#[test]
+fn headings_with_a_colon_make_no_transcript() {
+    let steps = "Paint it twice.\n\nLet it dry in the shade.\n\nDo not hurry.\n\nThen comes the mast.\n\n";
+    let text = format!(
+        "Clean the hull first. It takes a day.\n\nExtra Tip: Use a soft brush.\n\n{steps}{steps}Extra Tip: Wait for \
+         a dry day.\n\n{steps}{steps}The Last Word: Enjoy the sea."
+    );
+    assert_eq!(said(&text, false), []);
+}
+
+#[test]
+fn a_quotation_in_plain_text_has_its_author_below() {
+    let text = "The mayor wrote to the county:\n\n> The quay is older than any of us.\n> It must be mended this year.\n\
+        > — Ada Okafor\n\nThe county has not replied.";
+    let quotes = said(text, false);
+    assert_eq!(quotes.len(), 1, "{quotes:?}");
+    assert_eq!(quotes[0].0, "The quay is older than any of us. … It must be mended this year.");
+}
+
+#[test]
+fn a_reported_clause_needs_no_that() {
+    let clause = |text: &str| said(text, true).first().cloned().unwrap_or_default();
+    let (words, who) = clause("Ada Okafor said the quay would be closed for a year.");
+    assert_eq!((words.as_str(), who.as_str()), ("the quay would be closed for a year", "Ada Okafor"));
+    // After a quote in the paragraph before.
+    let text = "“We will wait,” said Ada Okafor.\n\nBen Strand said he had seen the cracks in May.";
+    assert_eq!(clause(text), ("he had seen the cracks in May".to_owned(), "Ben Strand".to_owned()));
+    let (words, _) = clause("Ada Okafor asked how the county would pay for the piers.");
+    assert_eq!(words, "how the county would pay for the piers");
+    let (words, _) = clause("The plan, Ada Okafor said, is to close the quay in winter.");
+    assert_eq!(words, "The plan … is to close the quay in winter");
+    let (words, _) = clause("While Ada Okafor said the quay was safe, Ben Strand closed it to all boats.");
+    assert_eq!(words, "the quay was safe");
+}
+
+#[test]
+fn nouns_that_look_like_verbs_report_nothing() {
+    for text in [
+        "The five coastal states voting on Tuesday are those with the largest harbours.",
+        "The United States stepped up pressure on the harbours to open their quays.",
+        "He faced an alleged bias for the harbour that the council had shown.",
+        "(Additional reporting by Marius Holt, Ida Brekke and Paige Lim in Lindhaven.)",
+        "Asked whether the quay would open, the minister laughed.",
+    ] {
+        assert_eq!(said(text, true), [], "{text}");
+    }
+}
+
+#[test]
+fn a_speaker_that_cannot_speak_is_not_shown_as_sure() {
+    let text = "The weather said that the boats should stay in the harbour.";
+    assert!(read(text).quotes.iter().all(|q| q.confidence < 0.9));
+}
