@@ -133,6 +133,7 @@ fn bundled_files() -> anyhow::Result<ModelFiles> {
         names: asset("names.model")?.into(),
         network: asset("names.network")?.into(),
         attribution: asset("attribution.weights")?.into(),
+        speech: asset("speech.weights")?.into(),
     })
 }
 
