@@ -25,7 +25,7 @@ const ANALYSIS: Layers = Layers {
         &["analysis", "language"],
         &["lexicon", "cue", "passage"],
         &["value", "names", "scene"],
-        &["attribution"],
+        &["attribution", "resolver"],
         &["model"],
         &["entity"],
         &["coref", "correct"],

@@ -43,10 +43,11 @@
 //! 7. `names`: names and their kinds, from two trained models.
 //! 8. `scene`: the grammar around quotes: subjects, cues, possible sources.
 //! 9. `attribution`: the most probable source of each quote, from a trained model.
-//! 10. `entity`: names repaired over the whole article and joined into entities.
-//! 11. `coref`: the people that pronouns and nouns refer to.
-//! 12. `correct`: the corrections of a person.
-//! 13. `quote`: quotes with their speakers, from all of the above.
+//! 10. `resolver`: ranks the entities that a mention may refer to, with a trained model.
+//! 11. `entity`: names repaired over the whole article and joined into entities.
+//! 12. `coref`: the people that pronouns and nouns refer to.
+//! 13. `correct`: the corrections of a person.
+//! 14. `quote`: quotes with their speakers, from all of the above.
 //!
 //! # Features
 //!
@@ -70,13 +71,14 @@ mod model;
 mod names;
 mod passage;
 mod quote;
+mod resolver;
 mod scene;
 #[cfg(feature = "train")]
 pub mod train;
 mod value;
 
 pub use analysis::{
-    Analysis, Candidate, Entity, EntityId, EntityKind, How, Mention, MentionKind, Quote, QuoteId, QuoteKind, Speaker,
+    Analysis, Candidate, ConfidenceParts, Entity, EntityId, EntityKind, How, Mention, MentionKind, Quote, QuoteId, QuoteKind, Speaker,
     Voice,
 };
 pub use attribution::rule::Rule;
@@ -85,6 +87,7 @@ pub use correct::{CHOSEN_RULE, Corrections, SPEAKER_SEPARATOR, SpeakerChoice, jo
 pub use lexicon::TableError;
 pub use model::{Model, ModelError, ModelFiles};
 pub use names::linear_model::ModelFileError;
+pub use resolver::weights::ResolverError;
 pub use value::{Quantity, QuantityKind};
 
 use pullquote_article::Span;

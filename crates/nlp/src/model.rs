@@ -11,6 +11,7 @@ use crate::names::NameModel;
 use crate::names::linear_model::{LinearModel, ModelFileError};
 use crate::names::tagger::Tagger;
 use crate::names::tags::TAGS;
+use crate::resolver::weights::{ResolverError, ResolverWeights};
 
 /// Everything that was learned before an article is read: word tables, trained
 /// weights, verbs of speech. It is read-only, so threads can share one.
@@ -24,6 +25,8 @@ pub struct Model {
     pub(crate) attribution: Weights,
     /// The model that finds names.
     pub(crate) names: NameModel,
+    /// The weights of the model that finds whom pronouns and noun phrases refer to.
+    pub(crate) resolver: ResolverWeights,
 }
 
 /// The bytes of the files that a [`Model`] is made from. Each is read in place, so
@@ -44,6 +47,8 @@ pub struct ModelFiles {
     pub network: Cow<'static, [u8]>,
     /// `attribution.weights`: the model that finds the speaker of a quote.
     pub attribution: Cow<'static, [u8]>,
+    /// `resolver.weights`: the model that finds whom pronouns and noun phrases refer to.
+    pub resolver: Cow<'static, [u8]>,
 }
 
 /// Why [`ModelFiles`] do not make a [`Model`].
@@ -67,6 +72,9 @@ pub enum ModelError {
     /// `attribution` is not a file of weights that this library can use.
     #[error("The file “attribution” cannot be used. {0}")]
     Attribution(#[source] WeightsError),
+    /// `resolver` is not a file of weights that this library can use.
+    #[error("The file “resolver” cannot be used. {0}")]
+    Resolver(#[source] ResolverError),
 }
 
 #[cfg(feature = "bundled")]
@@ -80,6 +88,7 @@ impl ModelFiles {
             names: Cow::Borrowed(include_bytes!("../assets/names.model")),
             network: Cow::Borrowed(include_bytes!("../assets/names.network")),
             attribution: Cow::Borrowed(include_bytes!("../assets/attribution.weights")),
+            resolver: Cow::Borrowed(include_bytes!("../assets/resolver.weights")),
         }
     }
 }
@@ -116,13 +125,22 @@ impl Model {
         let networks = names::network::file::open(&files.network.into()).map_err(ModelError::Network)?;
         let names = NameModel { word_tables, tagger: Tagger::new(linear, networks) };
         let attribution = Weights::from_bytes(&files.attribution).map_err(ModelError::Attribution)?;
-        Ok(Self::new(names, attribution))
+        let resolver = ResolverWeights::from_bytes(&files.resolver).map_err(ModelError::Resolver)?;
+        Ok(Self { resolver, ..Self::new(names, attribution) })
     }
 
     fn new(names: NameModel, attribution: Weights) -> Self {
         let language = Language::english();
         let cues = CueLexicon::of(language);
-        Self { cues, language, attribution, names }
+        Self { cues, language, attribution, names, resolver: ResolverWeights::default() }
+    }
+
+    /// The same model with other weights for whom pronouns and noun phrases refer to.
+    #[cfg(feature = "train")]
+    #[must_use]
+    pub fn with_resolver(mut self, weights: ResolverWeights) -> Self {
+        self.resolver = weights;
+        self
     }
 
     /// The same model with other weights for the speakers of quotes.
@@ -150,9 +168,11 @@ mod tests {
     fn the_bundled_files_make_a_model_and_so_do_copies_of_them() {
         assert!(Model::from_files(ModelFiles::bundled()).is_ok());
         let files = ModelFiles::bundled();
-        let owned = [files.clusters, files.gazetteer, files.names, files.network, files.attribution];
-        let [clusters, gazetteer, names, network, attribution] = owned.map(|file| Cow::Owned(file.into_owned()));
-        let copies = ModelFiles { clusters, gazetteer, names, network, attribution };
+        let owned =
+            [files.clusters, files.gazetteer, files.names, files.network, files.attribution, files.resolver];
+        let [clusters, gazetteer, names, network, attribution, resolver] =
+            owned.map(|file| Cow::Owned(file.into_owned()));
+        let copies = ModelFiles { clusters, gazetteer, names, network, attribution, resolver };
         let model = Model::from_files(copies).expect("a model");
         let text = "Ada Okafor flew to Geneva.";
         let tokens = pullquote_article::text::token::tokenize(text);
@@ -164,11 +184,12 @@ mod tests {
 
     #[test]
     fn the_error_names_the_file_and_says_what_to_do() {
-        let damaged: [(&str, ModelFiles); 5] = [
+        let damaged: [(&str, ModelFiles); 6] = [
             ("gazetteer", ModelFiles { gazetteer: Cow::Borrowed(b"none"), ..ModelFiles::bundled() }),
             ("clusters", ModelFiles { clusters: Cow::Borrowed(&[1; 20_000]), ..ModelFiles::bundled() }),
             ("names", ModelFiles { names: Cow::Borrowed(b"PQL2 and no more"), ..ModelFiles::bundled() }),
             ("network", ModelFiles { network: ModelFiles::bundled().names, ..ModelFiles::bundled() }),
+            ("resolver", ModelFiles { resolver: Cow::Borrowed(b"PQRW and no more"), ..ModelFiles::bundled() }),
             ("attribution", ModelFiles { attribution: Cow::Borrowed(b"PQAW and no more"), ..ModelFiles::bundled() }),
         ];
         for (file, files) in damaged {

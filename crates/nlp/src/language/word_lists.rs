@@ -94,8 +94,9 @@ word_lists! {
         suffixes: "suffix",
     }
 
-    /// Nouns for works that have a title.
+    /// Nouns for works and documents.
     WorkNouns of "work-nouns.tsv" {
+        documents: "document",
         programmes: "programme",
         works: "work",
     }

@@ -2,11 +2,12 @@
 //!
 //! * [`names`] trains the two models that find names.
 //! * [`attribution`] trains the model that finds the speaker of a quote.
+//! * [`resolver`] trains the model that finds whom pronouns and noun phrases refer to.
 //! * [`word_tables`] writes the clusters and the gazetteer.
 //!
 //! Training is deterministic: the same articles give the same bytes. The examples
-//! `train_entities`, `train_attribution`, `make_clusters` and `make_gazetteer` are
-//! the commands that made the bundled files.
+//! `train_entities`, `train_attribution`, `train_resolver`, `make_clusters` and
+//! `make_gazetteer` are the commands that made the bundled files.
 
 mod adagrad;
 pub mod attribution;
@@ -14,6 +15,7 @@ mod crf;
 pub mod names;
 mod network;
 mod random;
+pub mod resolver;
 mod sentences;
 mod soft_labels;
 
