@@ -5,6 +5,8 @@
 //!   the range of a quote in code points, the class of its source, and the full name of the
 //!   speaker. `~` before the words says that the article does not name the speaker, `?`
 //!   that it is arguable; `A|B` takes either.
+//! * `quotes/train`: news articles without labels. A pronoun of which the gender leaves one
+//!   person is an example.
 //! * `lang/en.jsonl`: articles of all kinds with the speaker of every quote.
 //! * `more/coref/gum`: texts with all pronouns and noun phrases of named people and
 //!   organizations.
@@ -29,6 +31,7 @@ pub(crate) fn read(corpora: &Path, model: &Model) -> Result<(Vec<ResolverArticle
         articles.extend(more);
     };
     add("nominal", nominal(&corpora.join("quotes/nominal"))?);
+    add("news", news(&corpora.join("quotes/train/text"))?);
     add("lang", language(&corpora.join("lang/en.jsonl"), model)?);
     for part in ["train", "dev"] {
         add("gum", gum(&corpora.join(format!("more/coref/gum/{part}.jsonl")))?);
@@ -39,6 +42,18 @@ pub(crate) fn read(corpora: &Path, model: &Model) -> Result<(Vec<ResolverArticle
 
 fn article(text: String) -> Article {
     ArticleBuilder::raw(text, Origin { path: None, url: None, format: Format::Text, sha256: String::new() })
+}
+
+/// Articles without labels, in the order of their names.
+fn news(folder: &Path) -> Result<Vec<ResolverArticle>> {
+    let entries = std::fs::read_dir(folder).with_context(|| format!("reading {}", folder.display()))?;
+    let mut paths: Vec<_> = entries.map(|e| Ok(e?.path())).collect::<Result<_>>()?;
+    paths.sort();
+    let labelled = |path| {
+        let article = article(std::fs::read_to_string(path)?);
+        Ok(ResolverArticle { article, known: Vec::new(), by_gender: true, calibrates: false, weight: 0.5 })
+    };
+    paths.iter().map(labelled).collect()
 }
 
 /// The lines of a JSON file, one value each.
@@ -64,7 +79,7 @@ fn nominal(corpus: &Path) -> Result<Vec<ResolverArticle>> {
         if found.last().is_none_or(|(last, _)| last != name) {
             let text = std::fs::read_to_string(corpus.join(format!("text/{name}.txt")))?;
             let labelled =
-                ResolverArticle { article: article(text), known: Vec::new(), calibrates: true, weight: 2.0 };
+                ResolverArticle { article: article(text), known: Vec::new(), by_gender: false, calibrates: true, weight: 3.0 };
             found.push(((*name).to_owned(), labelled));
         }
         let Some((_, labelled)) = found.last_mut() else { continue };
@@ -152,7 +167,7 @@ fn language(path: &Path, model: &Model) -> Result<Vec<ResolverArticle>> {
                 known.push(KnownMention { span: mention, referent });
             }
         }
-        found.push(ResolverArticle { article, known, calibrates: true, weight: 2.0 });
+        found.push(ResolverArticle { article, known, by_gender: false, calibrates: true, weight: 3.0 });
     }
     Ok(found)
 }
@@ -198,7 +213,7 @@ fn gum(path: &Path) -> Result<Vec<ResolverArticle>> {
                 known.push(KnownMention { span, referent: KnownReferent::Unnamed });
             }
         }
-        found.push(ResolverArticle { article, known, calibrates: false, weight: 1.0 });
+        found.push(ResolverArticle { article, known, by_gender: false, calibrates: false, weight: 1.0 });
     }
     Ok(found)
 }
@@ -225,7 +240,7 @@ fn gap(path: &Path) -> Result<Vec<ResolverArticle>> {
             KnownReferent::At(meant)
         };
         let known = vec![KnownMention { span, referent }];
-        found.push(ResolverArticle { article, known, calibrates: false, weight: 0.7 });
+        found.push(ResolverArticle { article, known, by_gender: false, calibrates: false, weight: 0.5 });
     }
     Ok(found)
 }

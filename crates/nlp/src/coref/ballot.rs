@@ -10,6 +10,9 @@ use crate::scene::grammar::Class;
 /// How many recently mentioned entities are candidates.
 const RECENT: usize = 12;
 
+/// How many of those with a given name of the other gender are candidates.
+const UNLIKELY: usize = 3;
+
 /// How many entities with the noun as their role, or in their name, are candidates besides.
 const BEARERS: usize = 4;
 
@@ -31,6 +34,9 @@ pub(crate) struct Ballot {
     pub(crate) own: Vec<FactRows>,
     /// The entity that the rules give.
     pub(crate) rule: Option<EntityId>,
+    /// The candidate that the gender of a pronoun leaves, if it leaves one.
+    #[cfg_attr(not(feature = "train"), expect(dead_code, reason = "only training learns from it"))]
+    pub(crate) only: Option<EntityId>,
 }
 
 /// How well the gender of a candidate fits, as a value of [`Fact::Gender`].
@@ -40,7 +46,12 @@ enum Fit {
     Agrees = 1,
     Likely = 2,
     Unknown = 3,
-    Conflict = 4,
+    /// The given name is usually that of the other gender.
+    Unlikely = 4,
+    /// Unknown, but the given name ends as those of women often do.
+    Hinted = 5,
+    /// A title or pronoun shows the other gender.
+    Conflict = 6,
 }
 
 impl Resolver<'_, '_> {
@@ -56,9 +67,12 @@ impl Resolver<'_, '_> {
         let lists = [&self.people, &self.organizations, &self.others];
         for list in lists {
             let fits = |e: &EntityId| {
-                self.kind(*e).is_some_and(|kind| mention.takes(kind)) && self.fit(mention, *e) != Fit::Conflict
+                self.kind(*e).is_some_and(|kind| mention.takes(kind))
+                    && !matches!(self.fit(mention, *e), Fit::Conflict | Fit::Unlikely)
             };
             list.recent().filter(fits).take(RECENT).for_each(|e| add(e, &mut found));
+            let unlikely = |e: &EntityId| self.fit(mention, *e) == Fit::Unlikely;
+            list.recent().filter(unlikely).take(UNLIKELY).for_each(|e| add(e, &mut found));
         }
         let bearers = self.bearers(mention);
         bearers.iter().take(BEARERS).for_each(|e| add(*e, &mut found));
@@ -76,13 +90,14 @@ impl Resolver<'_, '_> {
         nobody.extend(&shared);
         own.push(nobody);
         let entities = found.iter().copied().map(Some).chain([None]).collect();
-        Ballot { class: mention.class, entities, shared, own, rule }
+        let only = self.only_of_gender(mention, &found);
+        Ballot { class: mention.class, entities, shared, own, rule, only }
     }
 
     fn shared_facts(&self, mention: &Mention<'_>, rule: Option<EntityId>, found: &[EntityId], bearers: usize) -> FactRows {
         let mut rows = mention.facts(self.scene);
         let near = |e: &&EntityId| {
-            self.history.of(**e).is_some_and(|seen| self.history.sentence.saturating_sub(seen.sentence) <= NEAR)
+            self.fit(mention, **e) != Fit::Unlikely && self.history.of(**e).is_some_and(|seen| self.history.sentence.saturating_sub(seen.sentence) <= NEAR)
         };
         let best = found.iter().map(|e| self.salience(*e)).fold(0.0, f32::max);
         let unnamed = self.history.spoken.first().copied().flatten().filter(|s| s.entity.is_none());
@@ -293,13 +308,32 @@ impl Resolver<'_, '_> {
     /// How the gender of a candidate fits the mention.
     fn fit(&self, mention: &Mention<'_>, entity: EntityId) -> Fit {
         let Some(gender) = mention.gender else { return Fit::Any };
+        if self.blind {
+            return Fit::Unknown;
+        }
         match self.genders.get(entity.0).copied().flatten() {
             Some(known) if known.gender == gender => {
                 if known.sure { Fit::Agrees } else { Fit::Likely }
             }
-            Some(_) => Fit::Conflict,
+            Some(known) if known.sure => Fit::Conflict,
+            Some(_) => Fit::Unlikely,
+            None if self.hinted(entity) == Some(gender) => Fit::Hinted,
             None => Fit::Unknown,
         }
+    }
+
+    /// The gender that the end of a given name hints at.
+    fn hinted(&self, entity: EntityId) -> Option<Gender> {
+        let words = self.name_words.get(entity.0)?;
+        words.first().filter(|word| word.len() > 2 && word.ends_with('a')).map(|_| Gender::Female)
+    }
+
+    /// The one candidate whose gender is that of the pronoun, if none has an unknown one.
+    fn only_of_gender(&self, mention: &Mention<'_>, found: &[EntityId]) -> Option<EntityId> {
+        let gender = mention.gender.filter(|_| mention.is_pronoun())?;
+        let mut left = found.iter().filter(|e| self.gender(**e).is_none_or(|known| known == gender));
+        let only = left.next().copied().filter(|_| left.next().is_none())?;
+        self.gender(only).map(|_| only)
     }
 
     fn salience(&self, entity: EntityId) -> f32 {

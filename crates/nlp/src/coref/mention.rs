@@ -41,6 +41,7 @@ impl<'s> Mention<'s> {
         let people = &scene.language.people;
         let gender = people.gender_of_pronoun(&noun);
         let class = match (gender, people.person_of_pronoun(&noun)) {
+            (Some(_), _) if source.is_some_and(|s| s.cue.is_some()) => MentionClass::Speaker,
             (Some(_), _) => MentionClass::HeShe,
             (None, Some(Person::ThirdPlural)) => MentionClass::They,
             (None, Some(Person::FirstSingular | Person::FirstPlural)) if source.is_some() => MentionClass::First,
@@ -90,7 +91,8 @@ impl<'s> Mention<'s> {
         self.tokens.len() == 1
             && matches!(
                 self.class,
-                MentionClass::HeShe
+                MentionClass::Speaker
+                    | MentionClass::HeShe
                     | MentionClass::It
                     | MentionClass::They
                     | MentionClass::First
@@ -102,7 +104,7 @@ impl<'s> Mention<'s> {
     pub(super) fn takes(&self, kind: EntityKind) -> bool {
         use EntityKind as K;
         match self.class {
-            MentionClass::HeShe | MentionClass::First | MentionClass::Person => kind == K::Person,
+            MentionClass::Speaker | MentionClass::HeShe | MentionClass::First | MentionClass::Person => kind == K::Person,
             MentionClass::It | MentionClass::Body => matches!(kind, K::Organization | K::Place),
             MentionClass::They => matches!(kind, K::Organization | K::Person | K::Group | K::Place),
             MentionClass::Document => matches!(kind, K::Organization | K::Person),
@@ -171,11 +173,6 @@ impl<'s> Mention<'s> {
             _ if scene.class(first) == Class::Number => 7,
             _ => 6,
         }
-    }
-
-    /// Whether the phrase has an indefinite article, so that it introduces somebody.
-    pub(super) fn is_indefinite(&self, scene: &Scene<'_>) -> bool {
-        !self.is_pronoun() && matches!(self.determiner(scene), 2 | 3)
     }
 
     /// How the phrase goes on after its noun, as a value of [`Fact::Tail`].

@@ -138,11 +138,19 @@ pub(crate) fn resolve_with(
     table: &EntityTable,
     decide: &mut dyn FnMut(&Ballot, Span) -> Answer,
 ) -> Vec<Reference> {
-    let mut resolver = Resolver::new(scene, sources, table);
-    for (i, paragraph) in scene.paragraphs.iter().enumerate() {
-        resolver.paragraph(i, paragraph.tokens.clone(), decide);
-    }
-    resolver.found
+    Resolver::new(scene, sources, table).read(decide)
+}
+
+/// The same as [`resolve_with`], without the gender of candidates: what is learned from
+/// mentions whose gender leaves one candidate holds for others, too.
+#[cfg(feature = "train")]
+pub(crate) fn resolve_blind(
+    scene: &Scene<'_>,
+    sources: &[Vec<Source>],
+    table: &EntityTable,
+    decide: &mut dyn FnMut(&Ballot, Span) -> Answer,
+) -> Vec<Reference> {
+    Resolver { blind: true, ..Resolver::new(scene, sources, table) }.read(decide)
 }
 
 /// The gender of an entity, and whether a title or a pronoun shows it.
@@ -161,6 +169,8 @@ struct Resolver<'a, 's> {
     /// Places and groups.
     others: Salience,
     genders: Vec<Option<KnownGender>>,
+    /// Whether the gender of candidates is left out of account.
+    blind: bool,
     history: History,
     kinds: Vec<EntityKind>,
     /// For each entity, how many of its kind the article names more often.
@@ -227,6 +237,7 @@ impl<'a, 's> Resolver<'a, 's> {
             organizations: Salience::default(),
             others: Salience::default(),
             genders: genders(scene, table),
+            blind: false,
             history: History::new(entities.len()),
             kinds: entities.iter().map(|e| e.kind).collect(),
             frequency,
@@ -238,6 +249,13 @@ impl<'a, 's> Resolver<'a, 's> {
             pending: None,
             found: Vec::new(),
         }
+    }
+
+    fn read(mut self, decide: &mut dyn FnMut(&Ballot, Span) -> Answer) -> Vec<Reference> {
+        for (i, paragraph) in self.scene.paragraphs.iter().enumerate() {
+            self.paragraph(i, paragraph.tokens.clone(), decide);
+        }
+        self.found
     }
 
     fn kind(&self, entity: EntityId) -> Option<EntityKind> {
@@ -406,6 +424,7 @@ impl<'a, 's> Resolver<'a, 's> {
         }
         let gender = mention.gender?;
         self.people.highest(|entity: EntityId| match self.gender(entity) {
+            _ if self.blind => 1.0,
             Some(known) if known == gender => 1.0,
             Some(_) => 0.0,
             None => UNKNOWN_GENDER,

@@ -17,7 +17,7 @@ macro_rules! facts {
 
 facts! {
     /// The kind of the mention: a [`MentionClass`].
-    Class, "class", 10;
+    Class, "class", 11;
     /// Which form a pronoun has, and whether it is the subject of a cue.
     Case, "case", 6;
     /// The word that a noun phrase begins with.
@@ -65,7 +65,7 @@ facts! {
     /// How many fitting candidates are more salient.
     SalienceRank, "salience rank", 5;
     /// Whether gender agrees.
-    Gender, "gender", 5;
+    Gender, "gender", 7;
     /// Whether the rules give this candidate.
     Rule, "rule", 2;
     /// Whether the candidate was the last speaker, or the one before.
@@ -140,6 +140,8 @@ impl Fact {
 /// What kind of words a mention is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum MentionClass {
+    /// he or she as the subject of a cue
+    Speaker,
     /// he, she, him, her, his
     HeShe,
     /// it, its
@@ -164,10 +166,11 @@ pub(crate) enum MentionClass {
 
 impl MentionClass {
     /// The number of classes.
-    pub(crate) const COUNT: usize = 10;
+    pub(crate) const COUNT: usize = 11;
 
     /// Every class with its name in the format of the weights.
     pub(crate) const ALL: [(Self, &'static str); Self::COUNT] = [
+        (Self::Speaker, "speaker"),
         (Self::HeShe, "he she"),
         (Self::It, "it"),
         (Self::They, "they"),
@@ -196,8 +199,8 @@ mod tests {
     #[test]
     fn every_fact_has_its_own_rows() {
         assert_eq!(Fact::Class.row(0), 0);
-        assert_eq!(Fact::Case.row(0), 10);
-        assert_eq!(Fact::Class.row(99), 9);
+        assert_eq!(Fact::Case.row(0), 11);
+        assert_eq!(Fact::Class.row(99), 10);
         assert_eq!(usize::from(Fact::Topic.row(99)), ROWS - 1);
         assert_eq!(MentionClass::Other.code(), MentionClass::COUNT - 1);
     }

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use crate::analysis::{Entity, EntityId};
-use crate::coref::{Answer, Ballot, choose, resolve_with};
+use crate::coref::{Answer, Ballot, choose, resolve_blind, resolve_with};
 use crate::entity::{EntityTable, recognise};
 use crate::model::Model;
 use crate::quote::text_model::TextModel;
@@ -51,6 +51,8 @@ pub struct ResolverArticle {
     pub article: Article,
     /// The known mentions.
     pub known: Vec<KnownMention>,
+    /// Whether the pronouns of which the gender leaves one candidate are learned from.
+    pub by_gender: bool,
     /// Whether the curve of the probability is fitted to it, because it is news and its
     /// mentions are those of speakers.
     pub calibrates: bool,
@@ -196,6 +198,16 @@ fn article_examples(labelled: &ResolverArticle, model: &Model, weights: &Resolve
     let table = EntityTable::join(model.language, text, &tokens, &names);
     let reading = TextModel::new(article, &tokens, &table, model);
     let mut found = Vec::new();
+    if labelled.by_gender {
+        let _ = resolve_blind(&reading.scene, &reading.sources, &table, &mut |ballot, _| {
+            let Some(only) = ballot.only else { return choose(ballot, weights) };
+            let right = ballot.entities.iter().map(|e| *e == Some(only)).collect();
+            let weight = labelled.weight * if ballot.class == MentionClass::Speaker { 1.0 } else { 0.3 };
+            found.push(Example { ballot: ballot.clone(), right, weight, calibrates: false });
+            Answer { entity: Some(only), probability: 1.0 }
+        });
+        return found;
+    }
     let _ = resolve_with(&reading.scene, &reading.sources, &table, &mut |ballot, span| {
         let chosen = choose(ballot, weights);
         let Some(known) = labelled.known.iter().find(|k| k.span.overlaps(span)) else { return chosen };
@@ -203,16 +215,9 @@ fn article_examples(labelled: &ResolverArticle, model: &Model, weights: &Resolve
             ballot.entities.iter().map(|e| is_right(&known.referent, *e, span.of(text), &table)).collect();
         let entity = ballot.entities.iter().zip(&right).find(|(_, right)| **right).and_then(|(e, _)| *e);
         let open = matches!(known.referent, KnownReferent::NotAt(_));
-        // Nobody is right also where the right entity was not found.
-        let missed = !right.contains(&true);
-        let right = if missed { ballot.entities.iter().map(Option::is_none).collect() } else { right };
-        let example = Example {
-            ballot: ballot.clone(),
-            right,
-            weight: labelled.weight * if missed { 0.3 } else { 1.0 },
-            calibrates: labelled.calibrates,
-        };
-        found.push(example);
+        // Where the right entity is no candidate, nothing is right.
+        let (weight, calibrates) = (labelled.weight, labelled.calibrates);
+        found.push(Example { ballot: ballot.clone(), right, weight, calibrates });
         if open { chosen } else { Answer { entity, probability: 1.0 } }
     });
     found
@@ -394,7 +399,7 @@ mod tests {
             }
         };
         let known = vec![known("She", "Ann Lee"), known("He said", "Bo Tully")];
-        let labelled = ResolverArticle { article, known, calibrates: true, weight: 1.0 };
+        let labelled = ResolverArticle { article, known, by_gender: false, calibrates: true, weight: 1.0 };
         let articles = vec![labelled; 6];
         let (weights, held) = train(&articles, &Model::bundled(), ResolverSchedule::default());
         assert_eq!(held.len(), 12);
