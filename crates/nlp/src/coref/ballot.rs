@@ -10,9 +10,6 @@ use crate::scene::grammar::Class;
 /// How many recently mentioned entities are candidates.
 const RECENT: usize = 12;
 
-/// How many of those with a given name of the other gender are candidates.
-const UNLIKELY: usize = 3;
-
 /// How many entities with the noun as their role, or in their name, are candidates besides.
 const BEARERS: usize = 4;
 
@@ -46,12 +43,9 @@ enum Fit {
     Agrees = 1,
     Likely = 2,
     Unknown = 3,
-    /// The given name is usually that of the other gender.
-    Unlikely = 4,
     /// Unknown, but the given name ends as those of women often do.
-    Hinted = 5,
-    /// A title or pronoun shows the other gender.
-    Conflict = 6,
+    Hinted = 4,
+    Conflict = 5,
 }
 
 impl Resolver<'_, '_> {
@@ -67,12 +61,9 @@ impl Resolver<'_, '_> {
         let lists = [&self.people, &self.organizations, &self.others];
         for list in lists {
             let fits = |e: &EntityId| {
-                self.kind(*e).is_some_and(|kind| mention.takes(kind))
-                    && !matches!(self.fit(mention, *e), Fit::Conflict | Fit::Unlikely)
+                self.kind(*e).is_some_and(|kind| mention.takes(kind)) && self.fit(mention, *e) != Fit::Conflict
             };
             list.recent().filter(fits).take(RECENT).for_each(|e| add(e, &mut found));
-            let unlikely = |e: &EntityId| self.fit(mention, *e) == Fit::Unlikely;
-            list.recent().filter(unlikely).take(UNLIKELY).for_each(|e| add(e, &mut found));
         }
         let bearers = self.bearers(mention);
         bearers.iter().take(BEARERS).for_each(|e| add(*e, &mut found));
@@ -97,7 +88,7 @@ impl Resolver<'_, '_> {
     fn shared_facts(&self, mention: &Mention<'_>, rule: Option<EntityId>, found: &[EntityId], bearers: usize) -> FactRows {
         let mut rows = mention.facts(self.scene);
         let near = |e: &&EntityId| {
-            self.fit(mention, **e) != Fit::Unlikely && self.history.of(**e).is_some_and(|seen| self.history.sentence.saturating_sub(seen.sentence) <= NEAR)
+            self.history.of(**e).is_some_and(|seen| self.history.sentence.saturating_sub(seen.sentence) <= NEAR)
         };
         let best = found.iter().map(|e| self.salience(*e)).fold(0.0, f32::max);
         let unnamed = self.history.spoken.first().copied().flatten().filter(|s| s.entity.is_none());
@@ -315,8 +306,7 @@ impl Resolver<'_, '_> {
             Some(known) if known.gender == gender => {
                 if known.sure { Fit::Agrees } else { Fit::Likely }
             }
-            Some(known) if known.sure => Fit::Conflict,
-            Some(_) => Fit::Unlikely,
+            Some(_) => Fit::Conflict,
             None if self.hinted(entity) == Some(gender) => Fit::Hinted,
             None => Fit::Unknown,
         }

@@ -88,6 +88,12 @@ pub(crate) struct Reference {
     pub(crate) probability: f32,
 }
 
+/// The reference with this span among `references`, which are in order.
+pub(crate) fn reference_at(references: &[Reference], span: Span) -> Option<&Reference> {
+    let at = references.partition_point(|r| r.span.start < span.start);
+    references.iter().skip(at).take_while(|r| r.span.start == span.start).find(|r| r.span == span)
+}
+
 /// Whom a mention refers to, before it is a [`Reference`].
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Answer {
@@ -273,8 +279,7 @@ impl<'a, 's> Resolver<'a, 's> {
 
     /// The entity that was given for the mention with this span.
     fn answered(&self, span: Span) -> Option<EntityId> {
-        let at = self.found.partition_point(|r| r.span.start < span.start);
-        self.found.get(at).filter(|r| r.span == span).and_then(|r| r.entity)
+        reference_at(&self.found, span).and_then(|r| r.entity)
     }
 
     fn decay(&mut self, factor: f32) {
@@ -299,18 +304,24 @@ impl<'a, 's> Resolver<'a, 's> {
         decide: &mut dyn FnMut(&Ballot, Span) -> Answer,
     ) {
         let sources = self.sources;
-        let by_start: HashMap<usize, &Source> = sources
-            .get(index)
-            .into_iter()
-            .flatten()
-            .filter(|s| s.stands_for.is_none())
-            .map(|s| (self.scene.token_from(s.span.start), s))
-            .collect();
+        // A phrase may begin with a name that is a source of its own: “Lee’s adviser”.
+        let mut by_start: HashMap<usize, &Source> = HashMap::new();
+        let mut phrases: HashMap<usize, &Source> = HashMap::new();
+        for source in sources.get(index).into_iter().flatten().filter(|s| s.stands_for.is_none()) {
+            let start = self.scene.token_from(source.span.start);
+            let unnamed = source.how == How::Nominal || source.how == How::Name && source.entity.is_none();
+            if unnamed {
+                phrases.entry(start).or_insert(source);
+            } else {
+                by_start.insert(start, source);
+            }
+        }
         self.decay(PARAGRAPH_DECAY);
         self.history.sentence += 1;
         for i in tokens {
             let quoted = self.scene.passage_at(i).is_some();
             let source = by_start.get(&i).copied().filter(|_| !quoted);
+            let unnamed = phrases.get(&i).copied().filter(|_| !quoted);
             if self.scene.class(i) == Class::Stop {
                 self.history.sentence += 1;
                 if !quoted {
@@ -318,8 +329,8 @@ impl<'a, 's> Resolver<'a, 's> {
                 }
             }
             self.indefinite(i);
-            let unnamed = source.filter(|s| s.how == How::Nominal || s.how == How::Name && s.entity.is_none());
-            self.name(index, i, source.filter(|_| unnamed.is_none()), quoted);
+            // In “Lee’s adviser said” the speaker is not Lee.
+            self.name(index, i, source, quoted);
             let mention = match unnamed {
                 Some(source) if source.link == Link::Label => None,
                 Some(source) => Some(Mention::phrase(self.scene, index, source)),

@@ -89,6 +89,7 @@ word_lists! {
     /// Words for people and parts of their names.
     PersonWords of "person-words.tsv" {
         introducing: "introducing",
+        kin: "kin",
         plurals: "plural",
         plural_subjects: "plural-subject",
         suffixes: "suffix",

@@ -14,7 +14,7 @@ use crate::attribution::rank::QuoteCandidates;
 use crate::attribution::rule::Rule;
 use crate::attribution::values::Setting;
 use crate::coref;
-use crate::coref::{Answer, Reference};
+use crate::coref::{Answer, Reference, reference_at};
 use crate::entity::EntityTable;
 use crate::model::Model;
 use crate::passage::marks::Style;
@@ -200,8 +200,7 @@ impl EntityLookup<'_> {
             return Answer { entity: Some(entity), probability: self.certainty.of_name(status) };
         }
         let span = source.stands_for.unwrap_or(source.span);
-        let at = self.references.partition_point(|r| r.span.start < span.start);
-        let reference = self.references.get(at).filter(|r| r.span == span);
+        let reference = reference_at(self.references, span);
         let named = scene.names_in(&source.tokens).find(|n| n.span == span).map(|n| n.entity);
         match (reference, named) {
             (Some(r), _) => Answer { entity: r.entity, probability: r.probability },

@@ -33,7 +33,7 @@ pub(crate) struct Certainty {
     slopes: [f32; 2],
     base: f32,
     offsets: [f32; OFFSETS],
-    /// The share of names of each [`NameStatus`] that have the right entity.
+    /// The share of names of each [`NameStatus`], in the order of its variants, that have the right entity.
     pub(crate) names: [f32; NameStatus::COUNT],
 }
 

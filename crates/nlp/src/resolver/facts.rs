@@ -65,7 +65,7 @@ facts! {
     /// How many fitting candidates are more salient.
     SalienceRank, "salience rank", 5;
     /// Whether gender agrees.
-    Gender, "gender", 7;
+    Gender, "gender", 6;
     /// Whether the rules give this candidate.
     Rule, "rule", 2;
     /// Whether the candidate was the last speaker, or the one before.
