@@ -77,7 +77,7 @@ impl App {
         };
         let cue = quote.cue.map(|cue| format!("reported by “{}” · ", cue.of(text))).unwrap_or_default();
         let sure = (quote.confidence * 100.0).round();
-        let rule = format!("{cue}rule {} · {sure:.0} % sure", speaker.rule);
+        let rule = format!("{cue}rule {} · {sure:.0} % sure{}", speaker.rule, chain(quote, speaker, given));
         let (other, name) = (self.keymap().hint(Action::OtherSpeaker), self.keymap().hint(Action::NameSpeaker));
         let unsure = format!("“?”: this may well be wrong; {other} goes through the others, {name} takes any name.");
         let doubt = [Some(unsure), perhaps(quote)].into_iter().flatten().filter(|_| is_unsure(quote));
@@ -109,6 +109,18 @@ impl App {
             self.reveal(all);
         }
     }
+}
+
+/// The parts of the confidence in words:
+/// `: 97 % that “she” says these words, 71 % that this is Ann Lee`.
+fn chain(quote: &Quote, speaker: &Speaker, given: &str) -> String {
+    let [said, meant] = [quote.confidence_parts.mention, quote.confidence_parts.identity].map(|p| (p * 100.0).round());
+    let whom = match (speaker.entity, speaker.how) {
+        (_, How::Name) => return String::new(),
+        (Some(_), _) => format!("this is {}", speaker.name),
+        (None, _) => "the article does not name this speaker".to_owned(),
+    };
+    format!(": {said:.0} % that “{given}” says these words, {meant:.0} % that {whom}")
 }
 
 /// Other possible speakers, with their probabilities:

@@ -78,8 +78,8 @@ pub mod train;
 mod value;
 
 pub use analysis::{
-    Analysis, Candidate, ConfidenceParts, Entity, EntityId, EntityKind, How, Mention, MentionKind, Quote, QuoteId, QuoteKind, Speaker,
-    Voice,
+    Analysis, Candidate, ConfidenceParts, Entity, EntityId, EntityKind, How, Mention, MentionKind, Quote, QuoteId,
+    QuoteKind, Speaker, Voice,
 };
 pub use attribution::rule::Rule;
 pub use attribution::weights::WeightsError;

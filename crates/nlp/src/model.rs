@@ -168,8 +168,7 @@ mod tests {
     fn the_bundled_files_make_a_model_and_so_do_copies_of_them() {
         assert!(Model::from_files(ModelFiles::bundled()).is_ok());
         let files = ModelFiles::bundled();
-        let owned =
-            [files.clusters, files.gazetteer, files.names, files.network, files.attribution, files.resolver];
+        let owned = [files.clusters, files.gazetteer, files.names, files.network, files.attribution, files.resolver];
         let [clusters, gazetteer, names, network, attribution, resolver] =
             owned.map(|file| Cow::Owned(file.into_owned()));
         let copies = ModelFiles { clusters, gazetteer, names, network, attribution, resolver };

@@ -96,9 +96,19 @@ struct QuoteFields<'a> {
     speaker: Option<SpeakerFields<'a>>,
     cue: Option<CodePointRange>,
     confidence: f64,
+    /// The parts of the confidence, which is their product.
+    confidence_parts: PartFields,
     /// Other possible speakers, if any is likely enough.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     candidates: Vec<CandidateFields<'a>>,
+}
+
+/// How sure it is that the words of the mention attribute the quote, and that they mean
+/// this speaker.
+#[derive(Debug, Serialize)]
+struct PartFields {
+    mention: f64,
+    identity: f64,
 }
 
 #[derive(Debug, Serialize)]
@@ -254,6 +264,10 @@ fn quote_fields<'a>(quote: &'a pullquote_nlp::Quote, text: &str, points: &CodePo
         }),
         cue: quote.cue.map(|span| points.of_span(span)),
         confidence: hundredths(quote.confidence),
+        confidence_parts: PartFields {
+            mention: hundredths(quote.confidence_parts.mention),
+            identity: hundredths(quote.confidence_parts.identity),
+        },
         candidates: quote
             .candidates
             .iter()

@@ -51,7 +51,7 @@ fn news(folder: &Path) -> Result<Vec<ResolverArticle>> {
     paths.sort();
     let labelled = |path| {
         let article = article(std::fs::read_to_string(path)?);
-        Ok(ResolverArticle { article, known: Vec::new(), by_gender: true, calibrates: false, weight: 0.5 })
+        Ok(ResolverArticle { article, known: Vec::new(), by_gender: true, calibrates: false, weight: 0.3 })
     };
     paths.iter().map(labelled).collect()
 }
@@ -78,8 +78,13 @@ fn nominal(corpus: &Path) -> Result<Vec<ResolverArticle>> {
         let [name, start, end, _, who, ..] = row.as_slice() else { continue };
         if found.last().is_none_or(|(last, _)| last != name) {
             let text = std::fs::read_to_string(corpus.join(format!("text/{name}.txt")))?;
-            let labelled =
-                ResolverArticle { article: article(text), known: Vec::new(), by_gender: false, calibrates: true, weight: 3.0 };
+            let labelled = ResolverArticle {
+                article: article(text),
+                known: Vec::new(),
+                by_gender: false,
+                calibrates: true,
+                weight: 3.0,
+            };
             found.push(((*name).to_owned(), labelled));
         }
         let Some((_, labelled)) = found.last_mut() else { continue };
@@ -154,8 +159,10 @@ fn language(path: &Path, model: &Model) -> Result<Vec<ResolverArticle>> {
             let Some(speaker) = &label.speaker else { continue };
             let Some(span) = label.spans.first().map(|(start, end)| points.to_span(*start, *end)) else { continue };
             let quotes = analysis.quotes.iter().filter(|q| q.kind != QuoteKind::Indirect);
-            let quote = quotes.filter(|q| q.confidence_parts.mention >= 0.8).find(|q| q.spans.iter().any(|s| s.overlaps(span)));
-            let Some(given) = quote.and_then(|q| q.speaker.as_ref()).filter(|s| s.entity.is_none() || s.how != How::Name)
+            let quote =
+                quotes.filter(|q| q.confidence_parts.mention >= 0.8).find(|q| q.spans.iter().any(|s| s.overlaps(span)));
+            let Some(given) =
+                quote.and_then(|q| q.speaker.as_ref()).filter(|s| s.entity.is_none() || s.how != How::Name)
             else {
                 continue;
             };
@@ -180,8 +187,22 @@ struct GumItem {
 
 /// The pronouns of which the corpus gives all, so that one that it leaves out is of nobody
 /// with a name.
-const LISTED: [&str; 14] =
-    ["he", "she", "him", "her", "his", "hers", "himself", "herself", "they", "them", "their", "it", "its", "themselves"];
+const LISTED: [&str; 14] = [
+    "he",
+    "she",
+    "him",
+    "her",
+    "his",
+    "hers",
+    "himself",
+    "herself",
+    "they",
+    "them",
+    "their",
+    "it",
+    "its",
+    "themselves",
+];
 
 fn gum(path: &Path) -> Result<Vec<ResolverArticle>> {
     let mut found = Vec::new();
@@ -240,7 +261,7 @@ fn gap(path: &Path) -> Result<Vec<ResolverArticle>> {
             KnownReferent::At(meant)
         };
         let known = vec![KnownMention { span, referent }];
-        found.push(ResolverArticle { article, known, by_gender: false, calibrates: false, weight: 0.5 });
+        found.push(ResolverArticle { article, known, by_gender: false, calibrates: false, weight: 0.7 });
     }
     Ok(found)
 }

@@ -14,8 +14,8 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
-use pullquote_nlp::{Model, ModelFiles};
 use pullquote_nlp::train::resolver::{HeldAnswer, ResolverSchedule, ResolverWeights, train};
+use pullquote_nlp::{Model, ModelFiles};
 
 fn main() -> Result<()> {
     let usage = "usage: train_resolver CORPORA OUTPUT [--passes N]";

@@ -5,6 +5,7 @@ use super::mention::Mention;
 use crate::analysis::{EntityId, EntityKind};
 use crate::language::people::Gender;
 use crate::resolver::facts::{Fact, FactRows, MentionClass};
+use crate::scene::NameAt;
 use crate::scene::grammar::Class;
 
 /// How many recently mentioned entities are candidates.
@@ -70,6 +71,10 @@ impl Resolver<'_, '_> {
         ahead.iter().for_each(|(e, _)| add(*e, &mut found));
         rule.iter().for_each(|e| add(*e, &mut found));
         found.retain(|e| self.fit(mention, *e) != Fit::Conflict);
+        if mention.class == MentionClass::First {
+            // “I” is the author, or somebody who is not said.
+            found.clone_from(&self.authors);
+        }
         let shared = self.shared_facts(mention, rule, &found, bearers.len());
         let speaker = self.passage_speaker(mention);
         let own = found.iter().map(|e| {
@@ -85,7 +90,13 @@ impl Resolver<'_, '_> {
         Ballot { class: mention.class, entities, shared, own, rule, only }
     }
 
-    fn shared_facts(&self, mention: &Mention<'_>, rule: Option<EntityId>, found: &[EntityId], bearers: usize) -> FactRows {
+    fn shared_facts(
+        &self,
+        mention: &Mention<'_>,
+        rule: Option<EntityId>,
+        found: &[EntityId],
+        bearers: usize,
+    ) -> FactRows {
         let mut rows = mention.facts(self.scene);
         let near = |e: &&EntityId| {
             self.history.of(**e).is_some_and(|seen| self.history.sentence.saturating_sub(seen.sentence) <= NEAR)
@@ -221,9 +232,17 @@ impl Resolver<'_, '_> {
         let has = |word: &str| words.is_some_and(|words| words.iter().any(|w| w == word));
         let other_body = || {
             let lists = &self.scene.language.organizations;
-            words.is_some_and(|words| words.iter().any(|w| lists.stands_for.contains(w) || lists.departments.contains(w)))
+            words.is_some_and(|words| {
+                words.iter().any(|w| lists.stands_for.contains(w) || lists.departments.contains(w))
+            })
         };
-        let name = if has(&mention.noun) { 1 } else if other_body() { 2 } else { 3 };
+        let name = if has(&mention.noun) {
+            1
+        } else if other_body() {
+            2
+        } else {
+            3
+        };
         let inside = self.scene.names_in(&mention.tokens).find(|n| n.entity == candidate);
         let own = inside.map_or(0, |n| {
             let after = self.scene.token_from(n.span.end);
@@ -236,12 +255,7 @@ impl Resolver<'_, '_> {
             .map(str::to_lowercase)
             .filter(|word| word.len() > 1 && *word != mention.noun && described.contains(word))
             .count();
-        vec![
-            Fact::NounRole.row(role),
-            Fact::NounName.row(name),
-            Fact::OwnName.row(own),
-            Fact::Shared.row(shared),
-        ]
+        vec![Fact::NounRole.row(role), Fact::NounName.row(name), Fact::OwnName.row(own), Fact::Shared.row(shared)]
     }
 
     /// The entities with the noun of the mention as their role or in their name.
@@ -300,11 +314,15 @@ impl Resolver<'_, '_> {
     fn fit(&self, mention: &Mention<'_>, entity: EntityId) -> Fit {
         let Some(gender) = mention.gender else { return Fit::Any };
         if self.blind {
-            return Fit::Unknown;
+            return Fit::Any;
         }
         match self.genders.get(entity.0).copied().flatten() {
             Some(known) if known.gender == gender => {
-                if known.sure { Fit::Agrees } else { Fit::Likely }
+                if known.sure {
+                    Fit::Agrees
+                } else {
+                    Fit::Likely
+                }
             }
             Some(_) => Fit::Conflict,
             None if self.hinted(entity) == Some(gender) => Fit::Hinted,
@@ -316,6 +334,19 @@ impl Resolver<'_, '_> {
     fn hinted(&self, entity: EntityId) -> Option<Gender> {
         let words = self.name_words.get(entity.0)?;
         words.first().filter(|word| word.len() > 2 && word.ends_with('a')).map(|_| Gender::Female)
+    }
+
+    /// The person or body that a document belongs to by its own words: “Lee’s letter”,
+    /// “a Lindhaven Post article”.
+    pub(super) fn document_owner(&self, mention: &Mention<'_>) -> Option<EntityId> {
+        if mention.class != MentionClass::Document {
+            return None;
+        }
+        let after = |n: &NameAt| self.scene.token_from(n.span.end);
+        let names = || self.scene.names_in(&mention.tokens).filter(|n| mention.takes(n.kind));
+        let owner = names().find(|n| self.scene.class(after(n)) == Class::Possessive);
+        let issuer = || names().find(|n| n.kind == EntityKind::Organization && after(n) < mention.tokens.end);
+        owner.or_else(issuer).map(|n| n.entity)
     }
 
     /// The one candidate whose gender is that of the pronoun, if none has an unknown one.

@@ -104,7 +104,9 @@ impl<'s> Mention<'s> {
     pub(super) fn takes(&self, kind: EntityKind) -> bool {
         use EntityKind as K;
         match self.class {
-            MentionClass::Speaker | MentionClass::HeShe | MentionClass::First | MentionClass::Person => kind == K::Person,
+            MentionClass::Speaker | MentionClass::HeShe | MentionClass::First | MentionClass::Person => {
+                kind == K::Person
+            }
             MentionClass::It | MentionClass::Body => matches!(kind, K::Organization | K::Place),
             MentionClass::They => matches!(kind, K::Organization | K::Person | K::Group | K::Place),
             MentionClass::Document => matches!(kind, K::Organization | K::Person),

@@ -22,9 +22,10 @@ use std::collections::HashMap;
 use crate::analysis::{EntityId, EntityKind, How, MentionKind};
 use crate::entity::EntityTable;
 use crate::language::people::Gender;
-use crate::scene::grammar::Class;
+use crate::resolver::certainty::Certainty;
 use crate::resolver::facts::MentionClass;
 use crate::resolver::weights::ResolverWeights;
+use crate::scene::grammar::Class;
 use crate::scene::source::{Link, Source};
 use crate::scene::{NameAt, Scene};
 pub(crate) use ballot::Ballot;
@@ -101,9 +102,12 @@ pub(crate) struct Answer {
     pub(crate) probability: f32,
 }
 
-/// The least probability of an entity that is given for a mention; chosen by
-/// cross-validation (`docs/ablation-attribution.md`, coreference).
-const LEAST_LIKELY: f32 = 0.5;
+/// The probability that a document with a name before its noun speaks for the bearer of
+/// the name. Set by hand: there are too few for a count.
+const OWNER: f32 = 0.85;
+
+/// How many of the first tokens of a text can be its byline.
+const BYLINE: usize = 60;
 
 /// The pronouns of the text and the nominals among `sources` with the entities that they
 /// refer to, in order.
@@ -129,7 +133,7 @@ pub(crate) fn choose(ballot: &Ballot, weights: &ResolverWeights) -> Answer {
         let probability = probabilities.get(i).copied().unwrap_or(0.0);
         weights.certainty.of(probability, ballot.class, named)
     };
-    if entity.is_some() && certainty(best, true) >= LEAST_LIKELY {
+    if entity.is_some() && certainty(best, true) >= Certainty::least(ballot.class) {
         return Answer { entity, probability: certainty(best, true) };
     }
     let nobody = probabilities.len().saturating_sub(1);
@@ -187,6 +191,8 @@ struct Resolver<'a, 's> {
     name_words: Vec<Vec<String>>,
     /// The organizations and places with a word in their name.
     by_word: HashMap<String, Vec<EntityId>>,
+    /// The people of the byline.
+    authors: Vec<EntityId>,
     /// For each token, how many verbs are before it.
     verbs: Vec<u32>,
     /// For each entity, whether it was named before.
@@ -250,6 +256,7 @@ impl<'a, 's> Resolver<'a, 's> {
             lead,
             name_words,
             by_word,
+            authors: authors(scene),
             verbs: verbs.collect(),
             named: vec![false; entities.len()],
             pending: None,
@@ -355,8 +362,7 @@ impl<'a, 's> Resolver<'a, 's> {
         let owner = self.scene.class(end) == Class::Possessive;
         let joint = |at: usize| matches!(self.scene.class(at), Class::Comma | Class::Conjunction);
         let beside = |at: Option<usize>| at.and_then(|at| self.scene.name_at(at)).is_some_and(|n| n.kind == name.kind);
-        let listed =
-            joint(end) && beside(Some(end + 1)) || i > 1 && joint(i - 1) && beside(i.checked_sub(2));
+        let listed = joint(end) && beside(Some(end + 1)) || i > 1 && joint(i - 1) && beside(i.checked_sub(2));
         let role = LastRole::of(named, quoted, owner);
         self.history.note(name.entity, (i, para), role, listed);
         if !quoted && named.is_some_and(|s| s.cue.is_some()) {
@@ -376,7 +382,8 @@ impl<'a, 's> Resolver<'a, 's> {
         if !indefinite {
             return;
         }
-        let phrase = (i + 1..i + 6).take_while(|&k| self.scene.class(k).is_nominal() && self.scene.name_at(k).is_none());
+        let phrase =
+            (i + 1..i + 6).take_while(|&k| self.scene.class(k).is_nominal() && self.scene.name_at(k).is_none());
         let nouns = phrase.map(|k| (self.scene.word(k).to_lowercase(), k + 1));
         let last = nouns.filter(|(noun, _)| mention::is_person(self.scene, noun)).last();
         self.pending = last.or(self.pending.take());
@@ -399,7 +406,10 @@ impl<'a, 's> Resolver<'a, 's> {
             mention.source.and_then(|source| nominal::resolve(self, mention.para, source))
         };
         let ballot = self.ballot(mention, rule);
-        let Answer { entity, probability } = decide(&ballot, mention.span);
+        let Answer { entity, probability } = match self.document_owner(mention) {
+            Some(owner) => Answer { entity: Some(owner), probability: OWNER },
+            None => decide(&ballot, mention.span),
+        };
         let kind = if mention.is_pronoun() { MentionKind::Pronoun } else { MentionKind::Nominal };
         self.found.push(Reference { span: mention.span, kind, entity, probability });
         if let Some(gender) = mention.gender.filter(|_| mention.is_pronoun()) {
@@ -454,6 +464,16 @@ fn weight(source: Option<&Source>, quoted: bool) -> f32 {
         Some(_) => SOURCE,
         None => OTHER,
     }
+}
+
+/// The people named after “by” at the beginning of a text.
+fn authors(scene: &Scene<'_>) -> Vec<EntityId> {
+    let first = scene.names.iter().take_while(|n| scene.token_from(n.span.start) < BYLINE);
+    let by = |n: &&NameAt| {
+        let before = scene.token_from(n.span.start).checked_sub(1);
+        n.kind == EntityKind::Person && before.is_some_and(|i| scene.is(i, "by") && scene.word(i).starts_with('B'))
+    };
+    first.filter(by).map(|n| n.entity).collect()
 }
 
 /// The gender of each entity, by its titles and given name.

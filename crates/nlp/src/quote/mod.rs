@@ -8,7 +8,9 @@ pub(crate) mod indirect;
 pub(crate) mod text_model;
 mod title;
 
-use crate::analysis::{Candidate, ConfidenceParts, Entity, EntityId, EntityKind, How, Mention, Quote, QuoteId, QuoteKind, Speaker};
+use crate::analysis::{
+    Candidate, ConfidenceParts, Entity, EntityId, EntityKind, How, Mention, Quote, QuoteId, QuoteKind, Speaker,
+};
 use crate::attribution::candidate::Choice;
 use crate::attribution::rank::QuoteCandidates;
 use crate::attribution::rule::Rule;
@@ -76,7 +78,12 @@ pub(crate) fn find(article: &Article, tokens: &[Token], table: &mut EntityTable,
             continue;
         }
         previous = choice.map(|c| c.candidate.source).or(previous);
-        quotes.extend(quote(scene, group, &choices, &EntityLookup { references: &references, table, certainty: &model.resolver.certainty }));
+        quotes.extend(quote(
+            scene,
+            group,
+            &choices,
+            &EntityLookup { references: &references, table, certainty: &model.resolver.certainty },
+        ));
     }
     let lookup = EntityLookup { references: &references, table, certainty: &model.resolver.certainty };
     let marked = quotes.len();

@@ -234,6 +234,18 @@ mod tests {
     }
 
     #[test]
+    #[cfg(feature = "bundled")]
+    fn the_file_is_the_one_whose_checksum_is_written_down() {
+        use sha2::{Digest as _, Sha256};
+        let bundled = crate::model::ModelFiles::bundled().resolver;
+        let checksum: String = Sha256::digest(&bundled).iter().map(|byte| format!("{byte:02x}")).collect();
+        let sources = include_str!("../../../../assets/SOURCES.md");
+        assert!(sources.contains(&format!("| `resolver.weights` | `{checksum}` |")), "it is {checksum}");
+        let weights = ResolverWeights::from_bytes(&bundled).expect("weights");
+        assert!(weights.to_bytes() == *bundled && weights.networks.len() == 3 && bundled.len() < 300_000);
+    }
+
+    #[test]
     fn weights_are_read_as_written() {
         let bytes = weights().to_bytes();
         assert_eq!(ResolverWeights::from_bytes(&bytes), Ok(weights()));

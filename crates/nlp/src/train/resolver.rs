@@ -77,7 +77,7 @@ pub struct ResolverSchedule {
 
 impl Default for ResolverSchedule {
     fn default() -> Self {
-        Self { networks: 3, passes: 16, rate: 0.03, dropout: 0.1, decay: 1e-4 }
+        Self { networks: 3, passes: 20, rate: 0.05, dropout: 0.1, decay: 1e-4 }
     }
 }
 
@@ -171,7 +171,7 @@ fn held_answer(article: usize, example: &Example, probabilities: &[f32], certain
     let nobody = probabilities.len().saturating_sub(1);
     let class = example.ballot.class;
     let of = |i: usize, named| weights.certainty.of(probabilities.get(i).copied().unwrap_or(0.0), class, named);
-    let named = top != nobody && of(top, true) >= 0.5;
+    let named = top != nobody && of(top, true) >= Certainty::least(class);
     let chosen = if named { top } else { nobody };
     HeldAnswer {
         article,
@@ -271,8 +271,7 @@ struct Learner {
 impl Learner {
     fn new(schedule: ResolverSchedule, nth: u64) -> Self {
         let mut seed = 20_251_124 + 7_919 * (nth + 1);
-        let mut rows: Vec<Row> =
-            (0..ROWS + 2).map(|_| std::array::from_fn(|_| 0.08 * normal(&mut seed))).collect();
+        let mut rows: Vec<Row> = (0..ROWS + 2).map(|_| std::array::from_fn(|_| 0.08 * normal(&mut seed))).collect();
         if let [.., biases, output] = rows.as_mut_slice() {
             *biases = [0.1; HIDDEN_UNITS];
             *output = std::array::from_fn(|_| 0.3 * normal(&mut seed));
@@ -305,7 +304,8 @@ impl Learner {
     fn learn(&mut self, example: &Example, rate: f32) {
         let class = example.ballot.class;
         let dropout = self.schedule.dropout;
-        let shared: Vec<u16> = example.ballot.shared.iter().copied().filter(|_| uniform(&mut self.seed) >= dropout).collect();
+        let shared: Vec<u16> =
+            example.ballot.shared.iter().copied().filter(|_| uniform(&mut self.seed) >= dropout).collect();
         let mut kept: HashMap<u16, bool> = HashMap::new();
         let seed = &mut self.seed;
         // A row is left out for all candidates or for none.
@@ -393,10 +393,7 @@ mod tests {
         let article = ArticleBuilder::raw(text.to_owned(), origin);
         let known = |word: &str, name: &str| {
             let at = text.find(word).expect("the word is in the text");
-            KnownMention {
-                span: Span::new(at, at + word.len()),
-                referent: KnownReferent::Named(vec![name.to_owned()]),
-            }
+            KnownMention { span: Span::new(at, at + word.len()), referent: KnownReferent::Named(vec![name.to_owned()]) }
         };
         let known = vec![known("She", "Ann Lee"), known("He said", "Bo Tully")];
         let labelled = ResolverArticle { article, known, by_gender: false, calibrates: true, weight: 1.0 };
