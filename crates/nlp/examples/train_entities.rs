@@ -64,6 +64,7 @@ fn main() -> anyhow::Result<()> {
         names: names.into(),
         network: network.into(),
         attribution: asset("attribution.weights")?.into(),
+        resolver: asset("resolver.weights")?.into(),
     })?;
     if hold_out {
         score::print("held-out training articles", &held_out, &model);
