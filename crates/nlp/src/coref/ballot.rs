@@ -375,8 +375,8 @@ struct View<'a> {
 /// The key under which an indefinite phrase with a noun of this gender is noted.
 pub(super) fn gender_key(gender: Gender) -> &'static str {
     match gender {
-        Gender::Male => "he",
-        Gender::Female => "she",
+        Gender::Male => "m",
+        Gender::Female => "f",
     }
 }
 

@@ -61,24 +61,33 @@ pub(super) struct Bearers<'c> {
     kin: HashSet<usize>,
     /// For each bearer, how often the full name occurs.
     counts: HashMap<usize, usize>,
+    /// The bearers who are named by the family name and a title alone.
+    short: HashSet<usize>,
     /// For each bearer, the last name that was given to it.
     recent: HashMap<usize, usize>,
 }
 
 impl<'c> Bearers<'c> {
-    /// `heads` are the bearers that each name may be of; a full name has one.
-    pub(super) fn new<'h>(clues: &'c [Clue], heads: impl Iterator<Item = &'h [usize]>) -> Self {
+    /// `names` are the form of each name and the bearers that it may be of; a full name has
+    /// one.
+    pub(super) fn new<'h>(clues: &'c [Clue], names: impl Iterator<Item = (&'h NameForm, &'h [usize], usize)>) -> Self {
         let mut titles: HashMap<usize, HashSet<&str>> = HashMap::new();
-        let (mut kin, mut counts) = (HashSet::new(), HashMap::new());
-        for (heads, clue) in heads.zip(clues) {
+        let (mut kin, mut counts, mut short) = (HashSet::new(), HashMap::new(), HashSet::new());
+        for ((form, heads, own), clue) in names.zip(clues) {
             let [head] = heads else { continue };
+            if form.is_one_word() {
+                if *head == own {
+                    short.insert(own);
+                }
+                continue;
+            }
             titles.entry(*head).or_default().extend(clue.titles.iter().map(String::as_str));
             *counts.entry(*head).or_default() += 1;
             if clue.kin {
                 kin.insert(*head);
             }
         }
-        Self { clues, titles, kin, counts, recent: HashMap::new() }
+        Self { clues, titles, kin, counts, short, recent: HashMap::new() }
     }
 
     /// The bearer of the name `at`, which may be any of `heads`. `own` is the bearer that
@@ -110,7 +119,8 @@ impl<'c> Bearers<'c> {
         }
         let plain = if plain.is_empty() { heads } else { &plain };
         let seen: Vec<usize> = plain.iter().copied().filter(|head| self.recent.contains_key(head)).collect();
-        if seen.len() < 2 {
+        // Mr Hall and Susan Hall: the one who was named last.
+        if seen.len() < 2 || seen.iter().any(|head| self.short.contains(head)) {
             return latest(plain).unwrap_or(own);
         }
         self.preferred(&seen).or_else(|| latest(&seen)).unwrap_or(own)

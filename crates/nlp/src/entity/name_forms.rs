@@ -180,10 +180,12 @@ fn may_be_one_given_name(language: &Language, short: &str, full: &str) -> bool {
 pub(super) fn group_numbers(language: &Language, forms: &[NameForm], clues: &[Clue]) -> Vec<usize> {
     let index = Index::new(language, forms);
     let mut numbers: HashMap<usize, usize> = HashMap::new();
-    let mut bearers = Bearers::new(clues, forms.iter().map(|form| index.heads(form)));
+    let own = |form| index.number.get(form).copied();
+    let names = forms.iter().filter_map(|form| Some((form, index.heads(form), own(form)?)));
+    let mut bearers = Bearers::new(clues, names);
     let mut groups = Vec::with_capacity(forms.len());
     for (at, form) in forms.iter().enumerate() {
-        let own = index.number.get(form).copied().unwrap_or(at);
+        let own = own(form).unwrap_or(at);
         let head = bearers.choose(at, form, index.heads(form), own);
         let next = numbers.len();
         groups.push(*numbers.entry(head).or_insert(next));

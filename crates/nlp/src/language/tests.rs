@@ -9,8 +9,9 @@ use super::{Language, rows};
 
 /// Files with rules of grammar, which may have single words of English. Each says so
 /// at its top.
-const GRAMMAR: [&str; 17] = [
+const GRAMMAR: [&str; 19] = [
     "attribution/values.rs",
+    "coref/mention.rs",
     "coref/mod.rs",
     "coref/nominal.rs",
     "cue/inflect.rs",
@@ -24,6 +25,7 @@ const GRAMMAR: [&str; 17] = [
     "scene/phrase.rs",
     "scene/source.rs",
     "scene/subject.rs",
+    "train/resolver.rs",
     "value/calendar.rs",
     "value/figures.rs",
     "value/quantity.rs",
@@ -32,12 +34,13 @@ const GRAMMAR: [&str; 17] = [
 /// Files with small words that are no English: places of a source in
 /// `cue/lexicon.rs`, and names of features, inputs and codes in the format of the
 /// attribution weights.
-const NO_GRAMMAR: [&str; 5] = [
+const NO_GRAMMAR: [&str; 6] = [
     "attribution/codes.rs",
     "attribution/cue_record.rs",
     "attribution/features.rs",
     "attribution/network_inputs.rs",
     "cue/lexicon.rs",
+    "resolver/facts.rs",
 ];
 
 /// More words than this make a list that belongs into a table.

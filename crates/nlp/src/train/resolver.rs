@@ -2,6 +2,8 @@
 //! `resolver.weights`): networks by adaptive gradient descent (Duchi et al. 2011) on the
 //! likelihood of the right candidates, then the curve of the probability on mentions of
 //! articles that the networks were not trained on.
+//!
+//! These rules are English grammar; see [`crate::language`].
 
 use std::collections::HashMap;
 
