@@ -26,7 +26,7 @@ const ANALYSIS: Layers = Layers {
         &["analysis"],
         &["lexicon", "cue", "passage"],
         &["value", "names", "scene"],
-        &["attribution"],
+        &["attribution", "resolver"],
         &["speech"],
         &["model"],
         &["entity"],

@@ -16,7 +16,8 @@ use pullquote_article::text::Language;
 use pullquote_article::text::width::width;
 use pullquote_article::{Article, ArticleBuilder, BlockKind, Format, Meta, Origin};
 use pullquote_nlp::{
-    Analysis, Entity, EntityId, EntityKind, How, Mention, MentionKind, Quote, QuoteId, QuoteKind, Speaker,
+    Analysis, ConfidenceParts, Entity, EntityId, EntityKind, How, Mention, MentionKind, Quote, QuoteId, QuoteKind,
+    Speaker,
 };
 use pullquote_notes::{Changes, Check, Notebook, QuotedSpeech, Revision, RevisionQuote};
 use pullquote_notes::{NewAnnotation, Sentences, Stamp};
@@ -115,6 +116,7 @@ fn analysis(article: &Article) -> Analysis {
         }),
         cue: Some(at(text, cue)),
         confidence: 0.9,
+        confidence_parts: ConfidenceParts { mention: 0.95, identity: 0.95 },
         candidates: Vec::new(),
     };
     let quotes = vec![
@@ -361,6 +363,7 @@ fn entities_are_corrected() {
 fn who_said_it_and_why() {
     let mut unsure = analysis(&article());
     unsure.quotes[2].confidence = 0.5;
+    unsure.quotes[2].confidence_parts = ConfidenceParts { mention: 0.9, identity: 0.56 };
     unsure.quotes[1].kind = QuoteKind::Indirect;
     let with = |size, keys: &[&str]| {
         let mut screen = Screen::harbour(size);

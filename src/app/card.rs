@@ -3,7 +3,7 @@
 
 use super::mode::{CardView, Mode};
 use super::popup_page::{Page, PageLayout, StyledLine, TextKind, line, styled};
-use super::speakers::is_unsure;
+use super::speakers::shown_speaker;
 use super::{Action, App};
 use pullquote_article::Span;
 use pullquote_article::text::width::{fit, width};
@@ -77,12 +77,15 @@ impl App {
     /// The speaker's name and, at the end of the line, the check state of the
     /// quote.
     fn card_name(&self, quote: &Quote, cells: usize) -> StyledLine {
-        let name = quote.speaker.as_ref().map_or("Speaker unknown", |speaker| speaker.name.as_str());
-        let unsure = if is_unsure(quote) { " ?" } else { "" };
         let check = self.check_of(quote.id);
         let sign = check.map_or("", super::sidebar::sign);
         let room = cells.saturating_sub(width(sign) + usize::from(!sign.is_empty()));
-        let name = fit(name, room.saturating_sub(width(unsure))).into_owned() + unsure;
+        let shown = self.analysis().filter(|_| quote.speaker.is_some());
+        let name = shown.map_or_else(
+            || "Speaker unknown".to_owned(),
+            |analysis| shown_speaker(quote, analysis, self.article.text(), room),
+        );
+        let name = fit(&name, room).into_owned();
         let gap = " ".repeat(cells.saturating_sub(width(&name) + width(sign)));
         let mut pieces = vec![styled(TextKind::SpeakerName(self.speaker_number(quote.id)), name)];
         if let Some(check) = check.filter(|_| !sign.is_empty()) {

@@ -77,7 +77,7 @@ impl App {
         };
         let cue = quote.cue.map(|cue| format!("reported by “{}” · ", cue.of(text))).unwrap_or_default();
         let sure = (quote.confidence * 100.0).round();
-        let rule = format!("{cue}rule {} · {sure:.0} % sure", speaker.rule);
+        let rule = format!("{cue}rule {} · {sure:.0} % sure{}", speaker.rule, chain(quote, speaker, given));
         let (other, name) = (self.keymap().hint(Action::OtherSpeaker), self.keymap().hint(Action::NameSpeaker));
         let unsure = format!("“?”: this may well be wrong; {other} goes through the others, {name} takes any name.");
         let doubt = [Some(unsure), perhaps(quote)].into_iter().flatten().filter(|_| is_unsure(quote));
@@ -110,6 +110,30 @@ impl App {
         }
     }
 }
+
+/// The parts of the confidence in words, those that are less than certain:
+/// `: 95 % that this is speech, 97 % that “she” says it, 71 % that this is Ann Lee`.
+fn chain(quote: &Quote, speaker: &Speaker, given: &str) -> String {
+    let parts = quote.confidence_parts;
+    let whom = match speaker.entity {
+        Some(_) => format!("this is {}", speaker.name),
+        None => "the article does not name this speaker".to_owned(),
+    };
+    let doubtful = [
+        (parts.speech < CERTAIN).then(|| (parts.speech, "this is speech".to_owned())),
+        Some((parts.mention, format!("“{given}” says it"))),
+        (speaker.how != How::Name || parts.identity < CERTAIN).then_some((parts.identity, whom)),
+    ];
+    let said: Vec<String> = doubtful
+        .into_iter()
+        .flatten()
+        .map(|(part, what)| format!("{:.0} % that {what}", (part * 100.0).round()))
+        .collect();
+    if said.len() > 1 { format!(": {}", said.join(", ")) } else { String::new() }
+}
+
+/// A part of the confidence that is at least this is not worth a word.
+const CERTAIN: f32 = 0.985;
 
 /// Other possible speakers, with their probabilities:
 /// `Perhaps Ann Lee (31 %), Bo Ek (12 %).`

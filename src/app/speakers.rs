@@ -3,16 +3,37 @@
 
 use super::sidebar::SidebarEntry;
 use super::{App, Focus, Tab, Tone};
-use pullquote_nlp::{Quote, QuoteId, QuoteKind};
+use pullquote_article::text::width::{fit, width};
+use pullquote_nlp::{Analysis, EntityKind, How, Quote, QuoteId, QuoteKind};
 
 /// An attribution below this confidence is shown with a `?`.
-pub const SURE: f32 = 0.7;
+pub const SURE: f32 = 0.9;
 
 /// Whether the attribution of a quote is uncertain: it has a speaker, with a
 /// confidence below [`SURE`].
 #[must_use]
 pub fn is_unsure(quote: &Quote) -> bool {
     quote.speaker.is_some() && quote.confidence < SURE
+}
+
+/// The speaker of a quote in at most `cells` cells. If it is uncertain whom the words of
+/// the article mean, they come first: `the patient → Owen Dempsey ?`, and for a document
+/// or body `the report · Federal Reserve ?`. Without room for both, the words are left out.
+pub(super) fn shown_speaker(quote: &Quote, analysis: &Analysis, text: &str, cells: usize) -> String {
+    let Some(speaker) = &quote.speaker else { return "speaker unknown".to_owned() };
+    if !is_unsure(quote) {
+        return speaker.name.clone();
+    }
+    let room = cells.saturating_sub(2);
+    let kind = speaker.entity.and_then(|id| analysis.entity(id)).map(|entity| entity.kind);
+    let by_words = speaker.how != How::Name && speaker.together.is_empty();
+    let words = speaker.mention.filter(|_| by_words && kind.is_some());
+    let words = words.map(|span| span.of(text).split_whitespace().collect::<Vec<_>>().join(" "));
+    let words = words.filter(|words| *words != speaker.name);
+    let sign = if kind == Some(EntityKind::Person) { '→' } else { '·' };
+    let both = words.map(|words| format!("{words} {sign} {}", speaker.name)).filter(|both| width(both) <= room);
+    let shown = both.unwrap_or_else(|| fit(&speaker.name, room).into_owned());
+    format!("{shown} ?")
 }
 
 /// The filter for the quotes of one speaker, by a name, which is valid in any

@@ -70,6 +70,7 @@ fn analysis(article: &Article) -> Analysis {
             speaker: Some(speaker),
             cue: None,
             confidence: 1.0,
+            confidence_parts: pullquote_nlp::ConfidenceParts { speech: 1.0, mention: 1.0, identity: 1.0 },
             candidates: Vec::new(),
         });
     }

@@ -55,6 +55,7 @@ fn analysis(article: &Article) -> Analysis {
         speaker,
         cue: None,
         confidence: 0.9,
+        confidence_parts: pullquote_nlp::ConfidenceParts { speech: 1.0, mention: 0.9, identity: 1.0 },
         candidates: Vec::new(),
     };
     Analysis {

@@ -258,6 +258,31 @@ pub struct Voice {
     pub entity: Option<EntityId>,
 }
 
+/// The parts of a confidence, each from 0 to 1. Their product is the confidence.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ConfidenceParts {
+    /// The probability that the words are speech, and not a title, a term or a name.
+    pub speech: f32,
+    /// The probability that the words of the speaker's mention attribute the quote.
+    pub mention: f32,
+    /// The probability that these words mean the speaker who is given: that “she” is this
+    /// entity, or, if there is no entity, that the article does not name whom they mean.
+    pub identity: f32,
+}
+
+impl ConfidenceParts {
+    /// The parts of a confidence without a speaker.
+    pub(crate) const NONE: Self = Self { speech: 0.0, mention: 0.0, identity: 0.0 };
+    /// The parts of the confidence in what a person chose.
+    pub(crate) const CHOSEN: Self = Self { speech: 1.0, mention: 1.0, identity: 1.0 };
+
+    /// The confidence: the product of the parts.
+    #[must_use]
+    pub fn product(self) -> f32 {
+        self.speech * self.mention * self.identity
+    }
+}
+
 /// Another possible speaker of a quote.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Candidate {
@@ -285,10 +310,11 @@ pub struct Quote {
     /// The words that report it, such as `said` or `according to`, as a range of the
     /// text in bytes.
     pub cue: Option<Span>,
-    /// The confidence that the words are speech and that those of the speaker's mention
-    /// attribute them, from 0 to 1: the product of both probabilities. Whom a noun or
-    /// pronoun refers to is not part of it. 0 without a speaker, 1 if a person chose the speaker.
+    /// The confidence that the speaker is right, from 0 to 1: the product of its parts. 0
+    /// without a speaker, 1 if a person chose the speaker.
     pub confidence: f32,
+    /// The parts of the confidence.
+    pub confidence_parts: ConfidenceParts,
     /// The other possible speakers, the most probable first. Each appears once. If
     /// `speaker` is `None`, the best candidate is the first one here. Empty for
     /// indirect speech.

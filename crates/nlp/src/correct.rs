@@ -7,7 +7,7 @@
 
 use std::collections::HashMap;
 
-use crate::analysis::{Candidate, Entity, EntityId, EntityKind, How, Quote, Speaker, Voice};
+use crate::analysis::{Candidate, ConfidenceParts, Entity, EntityId, EntityKind, How, Quote, Speaker, Voice};
 use crate::entity::{EntityTable, Name};
 use crate::language::Language;
 use crate::value::Calendar;
@@ -151,6 +151,7 @@ fn choose(quote: &mut Quote, choice: Option<&str>, entities: &[Entity]) {
     let was = before.map(|speaker| Candidate { speaker, cue: quote.cue.take(), confidence: quote.confidence });
     quote.candidates.splice(0..0, was);
     quote.confidence = 0.0;
+    quote.confidence_parts = ConfidenceParts::NONE;
     let names: Vec<&str> = choice.into_iter().flat_map(split_speakers).collect();
     let voices: Vec<Voice> = names.iter().map(|name| voice(name, &quote.candidates, entities)).collect();
     let Some(first) = voices.first() else { return };
@@ -162,6 +163,7 @@ fn choose(quote: &mut Quote, choice: Option<&str>, entities: &[Entity]) {
     let names: Vec<&str> = voices.iter().map(|voice| voice.name.as_str()).collect();
     let (candidate, cue) = found.map_or((None, None), |c| (Some(c.speaker), c.cue));
     quote.confidence = 1.0;
+    quote.confidence_parts = ConfidenceParts::CHOSEN;
     quote.cue = cue;
     quote.speaker = Some(Speaker {
         name: join_names(&names),

@@ -43,7 +43,8 @@
 //! 7. `names`: names and their kinds, from two trained models.
 //! 8. `scene`: the grammar around quotes: subjects, cues, possible sources.
 //! 9. `attribution`: the most probable source of each quote, from a trained model.
-//! 10. `speech`: whether words between marks are speech, from a trained model.
+//! 10. `resolver`: ranks the entities that a mention may refer to, with a trained model.
+//! 11. `speech`: whether words between marks are speech, from a trained model.
 //! 11. `entity`: names repaired over the whole article and joined into entities.
 //! 12. `coref`: the people that pronouns and nouns refer to.
 //! 13. `correct`: the corrections of a person.
@@ -71,6 +72,7 @@ mod model;
 mod names;
 mod passage;
 mod quote;
+mod resolver;
 mod scene;
 mod speech;
 #[cfg(feature = "train")]
@@ -78,8 +80,8 @@ pub mod train;
 mod value;
 
 pub use analysis::{
-    Analysis, Candidate, Entity, EntityId, EntityKind, Fact, FactKind, How, MarkedWords, Mention, MentionKind, Quote,
-    QuoteId, QuoteKind, Speaker, Voice,
+    Analysis, Candidate, ConfidenceParts, Entity, EntityId, EntityKind, Fact, FactKind, How, MarkedWords, Mention,
+    MentionKind, Quote, QuoteId, QuoteKind, Speaker, Voice,
 };
 pub use attribution::rule::Rule;
 pub use attribution::weights::WeightsError;
@@ -88,6 +90,7 @@ pub use language::detect::ArticleLanguage;
 pub use lexicon::TableError;
 pub use model::{Model, ModelError, ModelFiles};
 pub use names::linear_model::ModelFileError;
+pub use resolver::weights::ResolverError;
 pub use speech::weights::SpeechWeightsError;
 pub use value::{Quantity, QuantityKind};
 

@@ -11,6 +11,7 @@ use crate::names::NameModel;
 use crate::names::linear_model::{LinearModel, ModelFileError};
 use crate::names::tagger::Tagger;
 use crate::names::tags::TAGS;
+use crate::resolver::weights::{ResolverError, ResolverWeights};
 use crate::speech::weights::{SpeechWeights, SpeechWeightsError};
 
 /// Everything that was learned before an article is read: word tables, trained
@@ -27,6 +28,8 @@ pub struct Model {
     pub(crate) speech: SpeechWeights,
     /// The model that finds names.
     pub(crate) names: NameModel,
+    /// The weights of the model that finds whom pronouns and noun phrases refer to.
+    pub(crate) resolver: ResolverWeights,
 }
 
 /// The bytes of the files that a [`Model`] is made from. Each is read in place, so
@@ -47,6 +50,8 @@ pub struct ModelFiles {
     pub network: Cow<'static, [u8]>,
     /// `attribution.weights`: the model that finds the speaker of a quote.
     pub attribution: Cow<'static, [u8]>,
+    /// `resolver.weights`: the model that finds whom pronouns and noun phrases refer to.
+    pub resolver: Cow<'static, [u8]>,
     /// `speech.weights`: the model that decides whether a passage is speech.
     pub speech: Cow<'static, [u8]>,
 }
@@ -72,6 +77,9 @@ pub enum ModelError {
     /// `attribution` is not a file of weights that this library can use.
     #[error("The file “attribution” cannot be used. {0}")]
     Attribution(#[source] WeightsError),
+    /// `resolver` is not a file of weights that this library can use.
+    #[error("The file “resolver” cannot be used. {0}")]
+    Resolver(#[source] ResolverError),
     /// `speech` is not a file of weights that this library can use.
     #[error("The file “speech” cannot be used. {0}")]
     Speech(#[source] SpeechWeightsError),
@@ -88,6 +96,7 @@ impl ModelFiles {
             names: Cow::Borrowed(include_bytes!("../assets/names.model")),
             network: Cow::Borrowed(include_bytes!("../assets/names.network")),
             attribution: Cow::Borrowed(include_bytes!("../assets/attribution.weights")),
+            resolver: Cow::Borrowed(include_bytes!("../assets/resolver.weights")),
             speech: Cow::Borrowed(include_bytes!("../assets/speech.weights")),
         }
     }
@@ -107,7 +116,7 @@ impl Model {
                 word_tables: WordTables::default(),
                 tagger: Tagger::new(LinearModel::default(), names::network::TaggingEnsemble::default()),
             };
-            Self::new(names, Weights::untrained(), SpeechWeights::untrained())
+            Self::new(names, Weights::untrained(), SpeechWeights::untrained(), ResolverWeights::default())
         })
     }
 
@@ -121,7 +130,8 @@ impl Model {
         let files = ModelFiles::bundled();
         let attribution = Weights::from_bytes(&files.attribution).unwrap_or_else(|_| Weights::untrained());
         let speech = SpeechWeights::from_bytes(&files.speech).unwrap_or_else(|_| SpeechWeights::untrained());
-        Ok(Self::new(Self::names_of(files)?, attribution, speech))
+        let resolver = ResolverWeights::from_bytes(&files.resolver).unwrap_or_default();
+        Ok(Self::new(Self::names_of(files)?, attribution, speech, resolver))
     }
 
     /// The model of these files.
@@ -131,7 +141,8 @@ impl Model {
     pub fn from_files(files: ModelFiles) -> Result<Self, ModelError> {
         let attribution = Weights::from_bytes(&files.attribution).map_err(ModelError::Attribution)?;
         let speech = SpeechWeights::from_bytes(&files.speech).map_err(ModelError::Speech)?;
-        Ok(Self::new(Self::names_of(files)?, attribution, speech))
+        let resolver = ResolverWeights::from_bytes(&files.resolver).map_err(ModelError::Resolver)?;
+        Ok(Self::new(Self::names_of(files)?, attribution, speech, resolver))
     }
 
     /// The model for names of these files.
@@ -146,10 +157,18 @@ impl Model {
         Ok(NameModel { word_tables, tagger: Tagger::new(linear, networks) })
     }
 
-    fn new(names: NameModel, attribution: Weights, speech: SpeechWeights) -> Self {
+    fn new(names: NameModel, attribution: Weights, speech: SpeechWeights, resolver: ResolverWeights) -> Self {
         let language = Language::english();
         let cues = CueLexicon::of(language);
-        Self { cues, language, attribution, speech, names }
+        Self { cues, language, attribution, speech, resolver, names }
+    }
+
+    /// The same model with other weights for whom pronouns and noun phrases refer to.
+    #[cfg(feature = "train")]
+    #[must_use]
+    pub fn with_resolver(mut self, weights: ResolverWeights) -> Self {
+        self.resolver = weights;
+        self
     }
 
     /// The same model with other weights for the speakers of quotes.
@@ -185,10 +204,16 @@ mod tests {
     fn the_bundled_files_make_a_model_and_so_do_copies_of_them() {
         assert!(Model::from_files(ModelFiles::bundled()).is_ok());
         let files = ModelFiles::bundled();
-        let owned = [files.clusters, files.gazetteer, files.names, files.network, files.attribution, files.speech];
-        let [clusters, gazetteer, names, network, attribution, speech] =
-            owned.map(|file| Cow::Owned(file.into_owned()));
-        let copies = ModelFiles { clusters, gazetteer, names, network, attribution, speech };
+        let owned = |file: Cow<'static, [u8]>| Cow::Owned(file.into_owned());
+        let copies = ModelFiles {
+            clusters: owned(files.clusters),
+            gazetteer: owned(files.gazetteer),
+            names: owned(files.names),
+            network: owned(files.network),
+            attribution: owned(files.attribution),
+            speech: owned(files.speech),
+            resolver: owned(files.resolver),
+        };
         let model = Model::from_files(copies).expect("a model");
         let text = "Ada Okafor flew to Geneva.";
         let tokens = pullquote_article::text::token::tokenize(text);
@@ -200,11 +225,12 @@ mod tests {
 
     #[test]
     fn the_error_names_the_file_and_says_what_to_do() {
-        let damaged: [(&str, ModelFiles); 6] = [
+        let damaged: [(&str, ModelFiles); 7] = [
             ("gazetteer", ModelFiles { gazetteer: Cow::Borrowed(b"none"), ..ModelFiles::bundled() }),
             ("clusters", ModelFiles { clusters: Cow::Borrowed(&[1; 20_000]), ..ModelFiles::bundled() }),
             ("names", ModelFiles { names: Cow::Borrowed(b"PQL2 and no more"), ..ModelFiles::bundled() }),
             ("network", ModelFiles { network: ModelFiles::bundled().names, ..ModelFiles::bundled() }),
+            ("resolver", ModelFiles { resolver: Cow::Borrowed(b"PQRW and no more"), ..ModelFiles::bundled() }),
             ("attribution", ModelFiles { attribution: Cow::Borrowed(b"PQAW and no more"), ..ModelFiles::bundled() }),
             ("speech", ModelFiles { speech: Cow::Borrowed(b"PQSW and no more"), ..ModelFiles::bundled() }),
         ];

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{App, SidebarEntry, TabDef};
-use crate::app::speakers::is_unsure;
+use crate::app::speakers::{is_unsure, shown_speaker};
 use crate::layout::plain;
 use pullquote_article::BlockKind;
 use pullquote_article::text::width::{fit, width};
@@ -264,7 +264,6 @@ impl App {
 
     fn quote_rows(&self, quote: &Quote, cells: usize) -> Vec<SideRow> {
         let check = self.check_of(quote.id);
-        let name = quote.speaker.as_ref().map_or("speaker unknown", |speaker| speaker.name.as_str());
         let carried = quote.speaker.as_ref().is_some_and(|s| s.how == How::Carried);
         let unsure = if is_unsure(quote) { "?" } else { "" };
         let reported = quote.kind == QuoteKind::Indirect;
@@ -281,8 +280,12 @@ impl App {
             }
             rows
         } else {
-            let name = joined([name, if carried { "(goes on)" } else { "" }, unsure]);
-            let mut rows = vec![SideRow::split(SideRowKind::Name, &name, &joined(aside), cells)];
+            let goes_on = if carried { "(goes on)" } else { "" };
+            let aside = joined(aside);
+            let taken = [goes_on, &aside].into_iter().filter(|s| !s.is_empty()).map(|s| width(s) + 1).sum();
+            let room = cells.saturating_sub(taken);
+            let name = self.analysis().map_or_else(String::new, |a| shown_speaker(quote, a, self.article.text(), room));
+            let mut rows = vec![SideRow::split(SideRowKind::Name, &joined([&name, goes_on]), &aside, cells)];
             rows.extend(indented(kind, &words, cells, WORDS));
             rows
         };

@@ -198,6 +198,7 @@ fn only_people_of_the_text_are_offered_and_the_nearest_first() {
         speaker: Some(says(1)),
         cue: None,
         confidence: 0.9,
+        confidence_parts: pullquote_nlp::ConfidenceParts { speech: 1.0, mention: 0.9, identity: 1.0 },
         candidates: vec![pullquote_nlp::Candidate { speaker: half, cue: None, confidence: 0.01 }, other(2, 0.02)],
     });
     let mut app = App::new(Arc::clone(&article), Settings::default());

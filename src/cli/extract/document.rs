@@ -119,9 +119,20 @@ struct QuoteFields<'a> {
     speaker: Option<SpeakerFields<'a>>,
     cue: Option<CodePointRange>,
     confidence: f64,
+    /// The parts of the confidence, which is their product.
+    confidence_parts: PartFields,
     /// Other possible speakers, if any is likely enough.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     candidates: Vec<CandidateFields<'a>>,
+}
+
+/// How sure it is that the words are speech, that those of the mention attribute them, and that they mean
+/// this speaker.
+#[derive(Debug, Serialize)]
+struct PartFields {
+    speech: f64,
+    mention: f64,
+    identity: f64,
 }
 
 #[derive(Debug, Serialize)]
@@ -304,6 +315,11 @@ fn quote_fields<'a>(quote: &'a pullquote_nlp::Quote, text: &str, points: &CodePo
         }),
         cue: quote.cue.map(|span| points.of_span(span)),
         confidence: hundredths(quote.confidence),
+        confidence_parts: PartFields {
+            speech: hundredths(quote.confidence_parts.speech),
+            mention: hundredths(quote.confidence_parts.mention),
+            identity: hundredths(quote.confidence_parts.identity),
+        },
         candidates: quote
             .candidates
             .iter()

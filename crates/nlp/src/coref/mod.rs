@@ -1,13 +1,19 @@
 //! Coreference: who “he” and “the senator” are.
 //!
 //! [`resolve`] reads the text once, from front to back, and keeps a salience for
-//! every person: each mention raises it, most of all that of a speaker, and each
+//! every entity: each mention raises it, most of all that of a speaker, and each
 //! sentence and paragraph lowers it (after Lappin and Leass, 1994, without their
-//! parser). A pronoun refers to the most salient person of its gender, a nominal
-//! ([`nominal`]) to a person with the role that it names.
+//! parser). By rules alone, a pronoun refers to the most salient person of its
+//! gender, a nominal ([`nominal`]) to a person with the role that it names. The
+//! learned ranker ([`crate::resolver`]) sees the answer of the rules among the facts
+//! of each candidate ([`ballot`]) and decides, with a probability; that the article
+//! names nobody is one of its answers.
 //!
 //! These rules are English grammar; see [`crate::language`].
 
+mod ballot;
+mod history;
+mod mention;
 mod nominal;
 mod salience;
 
@@ -16,9 +22,15 @@ use std::collections::HashMap;
 use crate::analysis::{EntityId, EntityKind, How, MentionKind};
 use crate::entity::EntityTable;
 use crate::language::people::Gender;
+use crate::resolver::certainty::Certainty;
+use crate::resolver::facts::MentionClass;
+use crate::resolver::weights::ResolverWeights;
 use crate::scene::grammar::Class;
-use crate::scene::source::Source;
+use crate::scene::source::{Link, Source};
 use crate::scene::{NameAt, Scene};
+pub(crate) use ballot::Ballot;
+use history::{History, LastRole};
+use mention::Mention;
 use nominal::Roles;
 use pullquote_article::Span;
 use salience::Salience;
@@ -62,31 +74,100 @@ const UNKNOWN_GENDER: f32 = 0.6;
 /// The least salience of an organization that “it” and “they” refer to.
 const LEAST_ORGANIZATION: f32 = 0.8;
 
-/// A pronoun or nominal and the entity that it refers to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// How many words of the names of one entity are stored.
+const MOST_NAME_WORDS: usize = 24;
+
+/// A pronoun or noun phrase, and what is known about whom it refers to.
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Reference {
     pub(crate) span: Span,
     pub(crate) kind: MentionKind,
-    pub(crate) entity: EntityId,
+    /// The entity; `None` if it is likely nobody whom the article names, or not known.
+    pub(crate) entity: Option<EntityId>,
+    /// The probability, from 0 to 1, that this is right: that it is the entity, or, if
+    /// there is none, that the article does not name whom the mention refers to.
+    pub(crate) probability: f32,
 }
 
-/// The pronouns of the text and the nominals among `sources` that refer to an
-/// entity, in order.
-pub(crate) fn resolve(scene: &Scene<'_>, sources: &[Vec<Source>], table: &EntityTable) -> Vec<Reference> {
-    let mut resolver = Resolver {
-        scene,
-        sources,
-        roles: Roles::read(scene, table),
-        people: Salience::default(),
-        organizations: Salience::default(),
-        genders: genders(scene, table),
-        named: vec![false; table.entities().len()],
-        found: Vec::new(),
+/// The reference with this span among `references`, which are in order.
+pub(crate) fn reference_at(references: &[Reference], span: Span) -> Option<&Reference> {
+    let at = references.partition_point(|r| r.span.start < span.start);
+    references.iter().skip(at).take_while(|r| r.span.start == span.start).find(|r| r.span == span)
+}
+
+/// Whom a mention refers to, before it is a [`Reference`].
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Answer {
+    pub(crate) entity: Option<EntityId>,
+    pub(crate) probability: f32,
+}
+
+/// The probability that a document with a name before its noun speaks for the bearer of
+/// the name. Set by hand: there are too few for a count.
+const OWNER: f32 = 0.85;
+
+/// How many of the first tokens of a text can be its byline.
+const BYLINE: usize = 60;
+
+/// The pronouns of the text and the nominals among `sources` with the entities that they
+/// refer to, in order.
+pub(crate) fn resolve(
+    scene: &Scene<'_>,
+    sources: &[Vec<Source>],
+    table: &EntityTable,
+    weights: &ResolverWeights,
+) -> Vec<Reference> {
+    resolve_with(scene, sources, table, &mut |ballot, _| choose(ballot, weights))
+}
+
+/// The answer of the learned ranker, or of the rules if there are no weights.
+pub(crate) fn choose(ballot: &Ballot, weights: &ResolverWeights) -> Answer {
+    let probabilities = weights.probabilities(ballot.class, &ballot.shared, &ballot.own);
+    let best = (0..probabilities.len()).max_by(|&a, &b| {
+        let of = |i: usize| probabilities.get(i).copied().unwrap_or(0.0);
+        of(a).total_cmp(&of(b))
+    });
+    let Some(best) = best else { return Answer { entity: ballot.rule, probability: 1.0 } };
+    let entity = ballot.entities.get(best).copied().flatten();
+    let certainty = |i: usize, named| {
+        let probability = probabilities.get(i).copied().unwrap_or(0.0);
+        weights.certainty.of(probability, ballot.class, named)
     };
-    for (i, paragraph) in scene.paragraphs.iter().enumerate() {
-        resolver.paragraph(i, paragraph.tokens.clone());
+    if entity.is_some() && certainty(best, true) >= Certainty::least(ballot.class) {
+        return Answer { entity, probability: certainty(best, true) };
     }
-    resolver.found
+    let nobody = probabilities.len().saturating_sub(1);
+    Answer { entity: None, probability: certainty(nobody, false) }
+}
+
+/// The same as [`resolve`], with `decide` to say whom each mention refers to. It gets the
+/// span of the mention besides. The later mentions depend on its answers.
+pub(crate) fn resolve_with(
+    scene: &Scene<'_>,
+    sources: &[Vec<Source>],
+    table: &EntityTable,
+    decide: &mut dyn FnMut(&Ballot, Span) -> Answer,
+) -> Vec<Reference> {
+    Resolver::new(scene, sources, table).read(decide)
+}
+
+/// The same as [`resolve_with`], without the gender of candidates: what is learned from
+/// mentions whose gender leaves one candidate holds for others, too.
+#[cfg(feature = "train")]
+pub(crate) fn resolve_blind(
+    scene: &Scene<'_>,
+    sources: &[Vec<Source>],
+    table: &EntityTable,
+    decide: &mut dyn FnMut(&Ballot, Span) -> Answer,
+) -> Vec<Reference> {
+    Resolver { blind: true, ..Resolver::new(scene, sources, table) }.read(decide)
+}
+
+/// The gender of an entity, and whether a title or a pronoun shows it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct KnownGender {
+    gender: Gender,
+    sure: bool,
 }
 
 struct Resolver<'a, 's> {
@@ -95,54 +176,217 @@ struct Resolver<'a, 's> {
     roles: Roles,
     people: Salience,
     organizations: Salience,
-    genders: Vec<Option<Gender>>,
+    /// Places and groups.
+    others: Salience,
+    genders: Vec<Option<KnownGender>>,
+    /// Whether the gender of candidates is left out of account.
+    blind: bool,
+    history: History,
+    kinds: Vec<EntityKind>,
+    /// For each entity, how many of its kind the article names more often.
+    frequency: Vec<usize>,
+    /// For each entity, whether the first two paragraphs name it.
+    lead: Vec<bool>,
+    /// For each entity, the words of its names in lower case.
+    name_words: Vec<Vec<String>>,
+    /// The organizations and places with a word in their name.
+    by_word: HashMap<String, Vec<EntityId>>,
+    /// The people of the byline.
+    authors: Vec<EntityId>,
+    /// For each token, how many verbs are before it.
+    verbs: Vec<u32>,
     /// For each entity, whether it was named before.
     named: Vec<bool>,
+    /// An indefinite noun that counts from a token on.
+    pending: Option<(String, usize)>,
     found: Vec<Reference>,
 }
 
-impl Resolver<'_, '_> {
-    fn paragraph(&mut self, index: usize, tokens: std::ops::Range<usize>) {
-        let by_start: HashMap<usize, &Source> = self
-            .sources
-            .get(index)
-            .into_iter()
-            .flatten()
-            .filter(|s| s.stands_for.is_none())
-            .map(|s| (self.scene.token_from(s.span.start), s))
-            .collect();
-        self.people.decay(PARAGRAPH_DECAY);
-        self.organizations.decay(PARAGRAPH_DECAY);
+impl<'a, 's> Resolver<'a, 's> {
+    fn new(scene: &'a Scene<'s>, sources: &'a [Vec<Source>], table: &EntityTable) -> Self {
+        let entities = table.entities();
+        let mut lead = vec![false; entities.len()];
+        let mut counts = vec![0_usize; entities.len()];
+        let mut name_words: Vec<Vec<String>> = vec![Vec::new(); entities.len()];
+        let mut by_word: HashMap<String, Vec<EntityId>> = HashMap::new();
+        let head = scene.paragraphs.get(2).map_or(usize::MAX, |p| p.span.start);
+        for name in &scene.names {
+            let at = name.entity.0;
+            lead.iter_mut().skip(at).take(1).for_each(|lead| *lead |= name.span.start < head);
+            counts.iter_mut().skip(at).take(1).for_each(|count| *count += 1);
+            let Some(words) = name_words.get_mut(at) else { continue };
+            for word in name.span.of(scene.text).split_whitespace().map(str::to_lowercase) {
+                if words.len() < MOST_NAME_WORDS && !words.contains(&word) {
+                    if name.kind != EntityKind::Person {
+                        by_word.entry(word.clone()).or_default().push(name.entity);
+                    }
+                    words.push(word);
+                }
+            }
+        }
+        let mut ranked: Vec<usize> = (0..entities.len()).collect();
+        ranked.sort_by_key(|&i| std::cmp::Reverse(counts.get(i).copied()));
+        let mut frequency = vec![0; entities.len()];
+        let mut before: HashMap<EntityKind, usize> = HashMap::new();
+        for i in ranked {
+            let Some(entity) = entities.get(i) else { continue };
+            let rank = before.entry(entity.kind).or_default();
+            frequency.iter_mut().skip(i).take(1).for_each(|cell| *cell = *rank);
+            *rank += 1;
+        }
+        let verb = |i: usize| matches!(scene.class(i), Class::Verb | Class::Auxiliary);
+        let mut count = 0;
+        let verbs = (0..=scene.tokens.len()).map(|i| {
+            let before = count;
+            count += u32::from(verb(i));
+            before
+        });
+        Self {
+            scene,
+            sources,
+            roles: Roles::read(scene, table),
+            people: Salience::default(),
+            organizations: Salience::default(),
+            others: Salience::default(),
+            genders: genders(scene, table),
+            blind: false,
+            history: History::new(entities.len()),
+            kinds: entities.iter().map(|e| e.kind).collect(),
+            frequency,
+            lead,
+            name_words,
+            by_word,
+            authors: authors(scene),
+            verbs: verbs.collect(),
+            named: vec![false; entities.len()],
+            pending: None,
+            found: Vec::new(),
+        }
+    }
+
+    fn read(mut self, decide: &mut dyn FnMut(&Ballot, Span) -> Answer) -> Vec<Reference> {
+        for (i, paragraph) in self.scene.paragraphs.iter().enumerate() {
+            self.paragraph(i, paragraph.tokens.clone(), decide);
+        }
+        self.found
+    }
+
+    fn kind(&self, entity: EntityId) -> Option<EntityKind> {
+        self.kinds.get(entity.0).copied()
+    }
+
+    fn gender(&self, entity: EntityId) -> Option<Gender> {
+        self.genders.get(entity.0).copied().flatten().map(|known| known.gender)
+    }
+
+    /// How many verbs are before a token.
+    fn verbs_until(&self, token: usize) -> usize {
+        self.verbs.get(token).map_or(0, |count| *count as usize)
+    }
+
+    /// The entity that was given for the mention with this span.
+    fn answered(&self, span: Span) -> Option<EntityId> {
+        reference_at(&self.found, span).and_then(|r| r.entity)
+    }
+
+    fn decay(&mut self, factor: f32) {
+        for list in [&mut self.people, &mut self.organizations, &mut self.others] {
+            list.decay(factor);
+        }
+    }
+
+    fn raise(&mut self, entity: EntityId, weight: f32) {
+        match self.kind(entity) {
+            Some(EntityKind::Person) => self.people.add(entity, weight),
+            Some(EntityKind::Organization) => self.organizations.add(entity, weight),
+            Some(EntityKind::Place | EntityKind::Group) => self.others.add(entity, weight),
+            _ => {}
+        }
+    }
+
+    fn paragraph(
+        &mut self,
+        index: usize,
+        tokens: std::ops::Range<usize>,
+        decide: &mut dyn FnMut(&Ballot, Span) -> Answer,
+    ) {
+        let sources = self.sources;
+        // A phrase may begin with a name that is a source of its own: “Lee’s adviser”.
+        let mut by_start: HashMap<usize, &Source> = HashMap::new();
+        let mut phrases: HashMap<usize, &Source> = HashMap::new();
+        for source in sources.get(index).into_iter().flatten().filter(|s| s.stands_for.is_none()) {
+            let start = self.scene.token_from(source.span.start);
+            let unnamed = source.how == How::Nominal || source.how == How::Name && source.entity.is_none();
+            if unnamed {
+                phrases.entry(start).or_insert(source);
+            } else {
+                by_start.insert(start, source);
+            }
+        }
+        self.decay(PARAGRAPH_DECAY);
+        self.history.sentence += 1;
         for i in tokens {
             let quoted = self.scene.passage_at(i).is_some();
             let source = by_start.get(&i).copied().filter(|_| !quoted);
-            if self.scene.class(i) == Class::Stop && !quoted {
-                self.people.decay(SENTENCE_DECAY);
-                self.organizations.decay(SENTENCE_DECAY);
-            }
-            let name = self
-                .scene
-                .name_at(i)
-                .filter(|n| self.scene.tokens.get(i).is_some_and(|t| t.span.start == n.span.start));
-            // In “Lee’s adviser said” the speaker is not Lee.
-            let nominal = source.filter(|s| s.how == How::Nominal);
-            let named = source.filter(|_| nominal.is_none());
-            if let Some(name) = name {
-                match name.kind {
-                    EntityKind::Person => {
-                        let introduced = if quoted { 0.0 } else { self.introduced(*name) };
-                        self.people.add(name.entity, weight(named, quoted) + introduced);
-                    }
-                    EntityKind::Organization => self.organizations.add(name.entity, weight(named, quoted)),
-                    _ => {}
+            let unnamed = phrases.get(&i).copied().filter(|_| !quoted);
+            if self.scene.class(i) == Class::Stop {
+                self.history.sentence += 1;
+                if !quoted {
+                    self.decay(SENTENCE_DECAY);
                 }
             }
-            if let Some(source) = nominal {
-                self.nominal(index, source);
-            } else if self.scene.name_at(i).is_none() && !quoted {
-                self.pronoun(i, source);
+            self.indefinite(i);
+            // In “Lee’s adviser said” the speaker is not Lee.
+            self.name(index, i, source, quoted);
+            let mention = match unnamed {
+                Some(source) if source.link == Link::Label => None,
+                Some(source) => Some(Mention::phrase(self.scene, index, source)),
+                None => Mention::pronoun(self.scene, index, i, source),
+            };
+            if let Some(mention) = mention {
+                self.answer(&mention, decide);
             }
         }
+    }
+
+    /// Adds the name that begins at token `i`, if one does.
+    fn name(&mut self, para: usize, i: usize, named: Option<&Source>, quoted: bool) {
+        let begins = |n: &&NameAt| self.scene.tokens.get(i).is_some_and(|t| t.span.start == n.span.start);
+        let Some(&name) = self.scene.name_at(i).filter(begins) else { return };
+        let introduced = match name.kind {
+            EntityKind::Person if !quoted => self.introduced(name),
+            _ => 0.0,
+        };
+        self.raise(name.entity, weight(named, quoted) + introduced);
+        let end = self.scene.token_from(name.span.end);
+        let owner = self.scene.class(end) == Class::Possessive;
+        let joint = |at: usize| matches!(self.scene.class(at), Class::Comma | Class::Conjunction);
+        let beside = |at: Option<usize>| at.and_then(|at| self.scene.name_at(at)).is_some_and(|n| n.kind == name.kind);
+        let listed = joint(end) && beside(Some(end + 1)) || i > 1 && joint(i - 1) && beside(i.checked_sub(2));
+        let role = LastRole::of(named, quoted, owner);
+        self.history.note(name.entity, (i, para), role, listed);
+        if !quoted && named.is_some_and(|s| s.cue.is_some()) {
+            self.history.note_speaker(Some(name.entity));
+        }
+    }
+
+    /// Notes the noun of an indefinite phrase once the phrase is over.
+    fn indefinite(&mut self, i: usize) {
+        if let Some((noun, _)) = self.pending.take_if(|(_, from)| *from <= i) {
+            if let Some(gender) = self.scene.language.people.gender_of_noun(&noun) {
+                self.history.note_indefinite(ballot::gender_key(gender));
+            }
+            self.history.note_indefinite(&noun);
+        }
+        let indefinite = ["a", "an", "another", "one"].iter().any(|word| self.scene.is(i, word));
+        if !indefinite {
+            return;
+        }
+        let phrase =
+            (i + 1..i + 6).take_while(|&k| self.scene.class(k).is_nominal() && self.scene.name_at(k).is_none());
+        let nouns = phrase.map(|k| (self.scene.word(k).to_lowercase(), k + 1));
+        let last = nouns.filter(|(noun, _)| mention::is_person(self.scene, noun)).last();
+        self.pending = last.or(self.pending.take());
     }
 
     /// What is added for a person who is named in full for the first time:
@@ -153,42 +397,59 @@ impl Resolver<'_, '_> {
         if first && full { INTRODUCED } else { 0.0 }
     }
 
-    fn pronoun(&mut self, i: usize, source: Option<&Source>) {
-        let word = self.scene.word(i);
-        if word.len() > 7 {
-            return;
+    /// Decides whom a mention refers to, and stores it.
+    fn answer(&mut self, mention: &Mention<'_>, decide: &mut dyn FnMut(&Ballot, Span) -> Answer) {
+        let quoted = mention.passage.is_some();
+        let rule = if mention.is_pronoun() {
+            self.pronoun(mention)
+        } else {
+            mention.source.and_then(|source| nominal::resolve(self, mention.para, source))
+        };
+        let ballot = self.ballot(mention, rule);
+        let Answer { entity, probability } = match self.document_owner(mention) {
+            Some(owner) => Answer { entity: Some(owner), probability: OWNER },
+            None => decide(&ballot, mention.span),
+        };
+        let kind = if mention.is_pronoun() { MentionKind::Pronoun } else { MentionKind::Nominal };
+        self.found.push(Reference { span: mention.span, kind, entity, probability });
+        if let Some(gender) = mention.gender.filter(|_| mention.is_pronoun()) {
+            self.history.note_pronoun(gender, entity);
         }
-        let word = word.to_ascii_lowercase();
-        if matches!(word.as_str(), "it" | "they") && source.is_some_and(|s| s.cue.is_some()) {
+        if let (Some(entity), Some(gender)) = (entity, mention.gender)
+            && let Some(known) = self.genders.get_mut(entity.0)
+        {
+            known.get_or_insert(KnownGender { gender, sure: false });
+        }
+        if let Some(entity) = entity {
+            self.raise(entity, weight(mention.source, quoted) * UNNAMED);
+            let owner = matches!(mention.noun.as_str(), "his" | "its" | "their");
+            let role = LastRole::of(mention.source, quoted, owner);
+            self.history.note(entity, (mention.tokens.start, mention.para), role, false);
+        }
+        let speaks = !quoted && mention.source.is_some_and(|s| s.cue.is_some());
+        if speaks && (entity.is_some() || mention.class == MentionClass::Person) {
+            self.history.note_speaker(entity);
+        }
+    }
+
+    /// The entity that the rules give for a pronoun.
+    fn pronoun(&self, mention: &Mention<'_>) -> Option<EntityId> {
+        if mention.passage.is_some() {
+            return None;
+        }
+        if matches!(mention.class, MentionClass::It | MentionClass::They) {
             // Only subjects of cues: most “it” refer to no name at
             // all.
-            if let Some(entity) =
-                self.organizations.highest(|_| 1.0).filter(|&e| self.organizations.get(e) > LEAST_ORGANIZATION)
-            {
-                self.found.push(Reference { span: self.scene.span(i, i + 1), kind: MentionKind::Pronoun, entity });
-                self.organizations.add(entity, SOURCE);
-            }
-            return;
+            mention.source.filter(|s| s.cue.is_some())?;
+            return self.organizations.highest(|_| 1.0).filter(|&e| self.organizations.get(e) > LEAST_ORGANIZATION);
         }
-        let Some(gender) = self.scene.language.people.gender_of_pronoun(&word) else { return };
-        let fits = |entity: EntityId| match self.genders.get(entity.0).copied().flatten() {
+        let gender = mention.gender?;
+        self.people.highest(|entity: EntityId| match self.gender(entity) {
+            _ if self.blind => 1.0,
             Some(known) if known == gender => 1.0,
             Some(_) => 0.0,
             None => UNKNOWN_GENDER,
-        };
-        let Some(entity) = self.people.highest(fits) else { return };
-        if let Some(known) = self.genders.get_mut(entity.0) {
-            known.get_or_insert(gender);
-        }
-        let span = self.scene.span(i, i + 1);
-        self.found.push(Reference { span, kind: MentionKind::Pronoun, entity });
-        self.people.add(entity, weight(source, false) * UNNAMED);
-    }
-
-    fn nominal(&mut self, index: usize, source: &Source) {
-        let Some(entity) = nominal::resolve(self, index, source) else { return };
-        self.found.push(Reference { span: source.span, kind: MentionKind::Nominal, entity });
-        self.people.add(entity, weight(Some(source), false) * UNNAMED);
+        })
     }
 }
 
@@ -205,21 +466,32 @@ fn weight(source: Option<&Source>, quoted: bool) -> f32 {
     }
 }
 
+/// The people named after “by” at the beginning of a text.
+fn authors(scene: &Scene<'_>) -> Vec<EntityId> {
+    let first = scene.names.iter().take_while(|n| scene.token_from(n.span.start) < BYLINE);
+    let by = |n: &&NameAt| {
+        let before = scene.token_from(n.span.start).checked_sub(1);
+        n.kind == EntityKind::Person && before.is_some_and(|i| scene.is(i, "by") && scene.word(i).starts_with('B'))
+    };
+    first.filter(by).map(|n| n.entity).collect()
+}
+
 /// The gender of each entity, by its titles and given name.
-fn genders(scene: &Scene<'_>, table: &EntityTable) -> Vec<Option<Gender>> {
+fn genders(scene: &Scene<'_>, table: &EntityTable) -> Vec<Option<KnownGender>> {
     let people = &scene.language.people;
-    let mut known: Vec<Option<Gender>> = table
+    let mut known: Vec<Option<KnownGender>> = table
         .entities()
         .iter()
         .map(|e| people.gender_of_name(&e.name).filter(|_| e.kind == EntityKind::Person))
+        .map(|gender| gender.map(|gender| KnownGender { gender, sure: false }))
         .collect();
     for name in scene.names.iter().filter(|n| n.kind == EntityKind::Person) {
         let Some(before) = scene.token_from(name.span.start).checked_sub(1) else { continue };
         let word = scene.word(before);
         let shown = people.gender_of_title(word).or_else(|| people.gender_of_noun(&word.to_ascii_lowercase()));
-        if let (Some(shown), Some(cell)) = (shown, known.get_mut(name.entity.0)) {
+        if let (Some(gender), Some(cell)) = (shown, known.get_mut(name.entity.0)) {
             // A title is more certain than a given name.
-            *cell = Some(shown);
+            *cell = Some(KnownGender { gender, sure: true });
         }
     }
     known

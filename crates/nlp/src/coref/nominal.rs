@@ -3,7 +3,7 @@
 //!
 //! These rules are English grammar; see [`crate::language`].
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::Resolver;
 use crate::analysis::{EntityId, EntityKind, How};
@@ -25,6 +25,9 @@ const LEAST_ORGANIZATION: f32 = 0.5;
 /// How many people one noun can have, so that time stays linear in the text.
 const MOST_PEOPLE: usize = 16;
 
+/// How many words beside the names of one person are stored.
+const MOST_WORDS: usize = 48;
+
 /// How many names before a nominal are searched for its noun.
 const RECENT_NAMES: usize = 60;
 
@@ -33,6 +36,10 @@ const RECENT_NAMES: usize = 60;
 #[derive(Debug, Default)]
 pub(super) struct Roles {
     by_noun: HashMap<String, Vec<EntityId>>,
+    /// The words beside the names of each person, in lower case.
+    words: HashMap<EntityId, Vec<String>>,
+    /// The people with a known role.
+    known: HashSet<EntityId>,
 }
 
 impl Roles {
@@ -55,6 +62,12 @@ impl Roles {
                 roles.add(scene.word(i), name.entity, people);
             }
             let end = scene.token_from(name.span.end);
+            // “Lee (D-Ohio)”, “Lee of Ohio”
+            if scene.class(end) == Class::Open || scene.is(end, "of") || scene.is(end, "from") {
+                (end + 1..end + 5).take_while(|&i| scene.class(i) != Class::Stop).for_each(|i| {
+                    roles.add(scene.word(i), name.entity, people);
+                });
+            }
             if scene.class(end) == Class::Comma {
                 let apposition = (end + 1..end + 12).take_while(|&i| {
                     !matches!(scene.class(i), Class::Comma | Class::Stop | Class::Relative | Class::Auxiliary)
@@ -80,11 +93,28 @@ impl Roles {
             let bearers = self.by_noun.entry(noun.to_owned()).or_default();
             if !bearers.contains(&entity) && bearers.len() < MOST_PEOPLE {
                 bearers.push(entity);
+                self.known.insert(entity);
+            }
+        }
+        let words = self.words.entry(entity).or_default();
+        for part in noun.split('-').filter(|part| part.len() > 1) {
+            if words.len() < MOST_WORDS && !words.iter().any(|word| word == part) {
+                words.push(part.to_owned());
             }
         }
     }
 
-    fn bearers(&self, noun: &str) -> &[EntityId] {
+    /// The words beside the names of an entity, in lower case.
+    pub(super) fn words(&self, entity: EntityId) -> &[String] {
+        self.words.get(&entity).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether the article says what the entity is.
+    pub(super) fn has_any(&self, entity: EntityId) -> bool {
+        self.known.contains(&entity)
+    }
+
+    pub(super) fn bearers(&self, noun: &str) -> &[EntityId] {
         self.by_noun.get(noun).map_or(&[], Vec::as_slice)
     }
 }
@@ -109,7 +139,7 @@ pub(super) fn resolve(resolver: &Resolver<'_, '_>, para: usize, source: &Source)
     if !definite {
         return None;
     }
-    let fits = |entity: EntityId| match (gender, resolver.genders.get(entity.0).copied().flatten()) {
+    let fits = |entity: EntityId| match (gender, resolver.gender(entity)) {
         (Some(a), Some(b)) if a != b => 0.0,
         _ => 1.0,
     };
@@ -175,7 +205,7 @@ fn named_later(resolver: &Resolver<'_, '_>, para: usize, source: &Source, gender
         .find(|s| s.span.start > source.span.end)?;
     let entity = next.entity.filter(|_| next.how == How::Name && next.kind == Some(EntityKind::Person))?;
     let first_named = resolver.scene.names.iter().find(|n| n.entity == entity).map(|n| n.span.start);
-    let agrees = match (gender, resolver.genders.get(entity.0).copied().flatten()) {
+    let agrees = match (gender, resolver.gender(entity)) {
         (Some(a), Some(b)) => a == b,
         _ => true,
     };

@@ -48,6 +48,11 @@ impl Salience {
             .map(|(id, _)| id)
     }
 
+    /// The entities, the most recently mentioned first.
+    pub(super) fn recent(&self) -> impl Iterator<Item = EntityId> {
+        self.kept.iter().rev().map(|(id, _)| *id)
+    }
+
     /// The salience of one entity; 0 for one that is not kept.
     pub(super) fn get(&self, entity: EntityId) -> f32 {
         self.kept.iter().find(|(id, _)| *id == entity).map_or(0.0, |(_, weight)| *weight)

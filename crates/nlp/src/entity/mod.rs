@@ -4,6 +4,7 @@
 //! [`crate::coref`] adds nominals and pronouns to the table, and
 //! [`EntityTable::finish`] puts everything in the order of the text.
 
+mod bearers;
 mod facts;
 pub(crate) mod name;
 mod name_forms;

@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
 
+use super::bearers::{Bearers, Clue};
 use crate::analysis::EntityKind;
 use crate::language::Language;
 use crate::language::people::Gender;
@@ -104,6 +105,11 @@ impl NameForm {
         self.parts.last().map(String::as_str).filter(|_| self.kind == EntityKind::Person)
     }
 
+    /// Whether it has one word.
+    pub(super) fn is_one_word(&self) -> bool {
+        self.parts.len() == 1
+    }
+
     /// The first letters of the words that an acronym does not leave out.
     fn initials(&self, language: &Language) -> String {
         self.parts
@@ -168,26 +174,19 @@ fn may_be_one_given_name(language: &Language, short: &str, full: &str) -> bool {
         || language.people.is_nickname(short, full)
 }
 
-/// For each form, the number of its group. Groups are numbered from 0, in the
+/// For each form, the number of its group; `clues` are those beside each name, or empty. Groups are numbered from 0, in the
 /// order of their first form. Time is linear in the number of forms, except for
 /// people with one family name.
-pub(super) fn group_numbers(language: &Language, forms: &[NameForm]) -> Vec<usize> {
+pub(super) fn group_numbers(language: &Language, forms: &[NameForm], clues: &[Clue]) -> Vec<usize> {
     let index = Index::new(language, forms);
     let mut numbers: HashMap<usize, usize> = HashMap::new();
-    // The form that stood for each head last, for names that fit several
-    // heads.
-    let mut recent: HashMap<usize, usize> = HashMap::new();
+    let own = |form| index.number.get(form).copied();
+    let names = forms.iter().filter_map(|form| Some((form, index.heads(form), own(form)?)));
+    let mut bearers = Bearers::new(clues, names);
     let mut groups = Vec::with_capacity(forms.len());
     for (at, form) in forms.iter().enumerate() {
-        let heads = index.heads(form);
-        let head = heads
-            .iter()
-            .copied()
-            .filter(|head| recent.contains_key(head))
-            .max_by_key(|head| recent.get(head).copied())
-            .or_else(|| heads.first().copied())
-            .unwrap_or(at);
-        recent.insert(head, at);
+        let own = own(form).unwrap_or(at);
+        let head = bearers.choose(at, form, index.heads(form), own);
         let next = numbers.len();
         groups.push(*numbers.entry(head).or_insert(next));
     }
@@ -333,6 +332,7 @@ mod tests {
         group_numbers(
             language,
             &names.iter().map(|&(kind, name)| NameForm::new(language, kind, name)).collect::<Vec<_>>(),
+            &[],
         )
     }
 

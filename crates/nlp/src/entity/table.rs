@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::bearers::clues;
 use super::role::role;
 use crate::analysis::{Entity, EntityId, EntityKind, Mention, MentionKind};
 use crate::entity::name::Name;
@@ -32,7 +33,7 @@ impl EntityTable {
         let titled = titled(language, text, names, &forms);
         let forms: Vec<NameForm> =
             forms.into_iter().zip(&titled).map(|(f, t)| f.with_gender(t.map(|t| t.gender))).collect();
-        let mut groups = name_forms::group_numbers(language, &forms);
+        let mut groups = name_forms::group_numbers(language, &forms, &clues(language, text, tokens, names));
         join_bracketed(text, names, &mut groups);
         let mut table = Self::default();
         let mut ids: Vec<Option<EntityId>> = vec![None; groups.iter().max().map_or(0, |g| g + 1)];

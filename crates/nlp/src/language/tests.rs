@@ -11,6 +11,7 @@ use super::{Language, rows};
 /// at its top.
 const GRAMMAR: [&str; 19] = [
     "attribution/values.rs",
+    "coref/mention.rs",
     "coref/mod.rs",
     "coref/nominal.rs",
     "cue/inflect.rs",
@@ -26,6 +27,7 @@ const GRAMMAR: [&str; 19] = [
     "scene/source.rs",
     "scene/subject.rs",
     "speech/signs.rs",
+    "train/resolver.rs",
     "value/calendar.rs",
     "value/figures.rs",
     "value/quantity.rs",
@@ -33,13 +35,14 @@ const GRAMMAR: [&str; 19] = [
 
 /// Files with small words that are no English: places of a source in
 /// `cue/lexicon.rs`, and names of features, inputs and codes in the format of the
-/// attribution and speech weights.
+/// attribution, speech and resolver weights.
 const NO_GRAMMAR: [&str; 6] = [
     "attribution/codes.rs",
     "attribution/cue_record.rs",
     "attribution/features.rs",
     "attribution/network_inputs.rs",
     "cue/lexicon.rs",
+    "resolver/facts.rs",
     "speech/features.rs",
 ];
 

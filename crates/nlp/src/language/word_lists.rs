@@ -111,6 +111,7 @@ word_lists! {
     /// Words for people and parts of their names.
     PersonWords of "person-words.tsv" {
         introducing: "introducing",
+        kin: "kin",
         plurals: "plural",
         plural_subjects: "plural-subject",
         suffixes: "suffix",
@@ -122,8 +123,9 @@ word_lists! {
         documents: "document",
     }
 
-    /// Nouns for works that have a title.
+    /// Nouns for works and documents.
     WorkNouns of "work-nouns.tsv" {
+        documents: "document",
         programmes: "programme",
         works: "work",
     }

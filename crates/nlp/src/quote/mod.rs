@@ -12,17 +12,19 @@ mod together;
 pub(crate) mod unattributed;
 
 use crate::analysis::{
-    Candidate, EntityId, EntityKind, How, MarkedWords, Mention, Quote, QuoteId, QuoteKind, Speaker, Voice,
+    Candidate, ConfidenceParts, Entity, EntityId, EntityKind, How, MarkedWords, Mention, Quote, QuoteId, QuoteKind,
+    Speaker, Voice,
 };
 use crate::attribution::candidate::Choice;
 use crate::attribution::rank::QuoteCandidates;
 use crate::attribution::rule::Rule;
 use crate::coref;
-use crate::coref::Reference;
+use crate::coref::{Answer, Reference, reference_at};
 use crate::correct::join_names;
 use crate::entity::EntityTable;
 use crate::model::Model;
 use crate::passage::marks::Style;
+use crate::resolver::certainty::{Certainty, NameStatus};
 use crate::scene::Scene;
 use crate::scene::group::Group;
 use crate::scene::source::{Link, Source};
@@ -61,14 +63,17 @@ pub(crate) struct Found {
 pub(crate) fn find(article: &Article, tokens: &[Token], table: &mut EntityTable, model: &Model) -> Found {
     let text_model = TextModel::new(article, tokens, table, model);
     let scene = &text_model.scene;
-    let references = coref::resolve(scene, &text_model.sources, table);
+    let references = coref::resolve(scene, &text_model.sources, table, &model.resolver);
     for r in &references {
-        table.add(Mention { span: r.span, kind: r.kind, entity: r.entity });
+        if let Some(entity) = r.entity {
+            table.add(Mention { span: r.span, kind: r.kind, entity });
+        }
     }
     let habits = Habits::of(scene);
     let mut quotes: Vec<Quote> = Vec::new();
     let mut marked: Vec<MarkedWords> = Vec::new();
     let mut previous: Option<&Source> = None;
+    let lookup = EntityLookup { references: &references, table, certainty: &model.resolver.certainty };
     for group in &text_model.groups {
         let Some(ballot) = QuoteCandidates::new(scene, &text_model.sources, group, previous) else { continue };
         let choices = ballot.ranked(&model.attribution, previous);
@@ -84,9 +89,9 @@ pub(crate) fn find(article: &Article, tokens: &[Token], table: &mut EntityTable,
             continue;
         }
         previous = choice.map(|c| c.candidate.source).or(previous);
-        quotes.extend(quote(scene, group, &choices, speech, &EntityLookup { references: &references, table }));
+        quotes.extend(quote(scene, group, &choices, speech, &lookup));
     }
-    quotes.extend(indirect_quotes(&text_model, &quotes, &EntityLookup { references: &references, table }));
+    quotes.extend(indirect_quotes(&text_model, &quotes, &lookup));
     quotes.sort_by_key(|q| q.extent().start);
     for (i, quote) in quotes.iter_mut().enumerate() {
         quote.id = QuoteId(i);
@@ -125,12 +130,15 @@ fn quote(
         QuoteKind::Mixed
     };
     let mut all = attributions(scene, choices, lookup);
+    let mention = choices.first().map_or(0.0, |best| best.confidence);
+    let best = if speech * mention >= LEAST_SURE && !all.is_empty() { Some(all.remove(0)) } else { None };
     all.iter_mut().for_each(|candidate| candidate.confidence *= speech);
-    let sure = all.first().is_some_and(|best| best.confidence >= LEAST_SURE);
-    let best = if sure { Some(all.remove(0)) } else { None };
     all.truncate(MOST_CANDIDATES);
-    let (speaker, cue, confidence) = best.map_or((None, None, 0.0), |c| (Some(c.speaker), c.cue, c.confidence));
-    Some(Quote { id: QuoteId(0), kind, spans, speaker, cue, confidence, candidates: all })
+    let identity = choices.first().map_or(0.0, |best| lookup.identity(scene, best.candidate.source).probability);
+    let parts = best.as_ref().map_or(ConfidenceParts::NONE, |_| ConfidenceParts { speech, mention, identity });
+    let (speaker, cue) = best.map_or((None, None), |c| (Some(c.speaker), c.cue));
+    let (confidence, confidence_parts) = (parts.product(), parts);
+    Some(Quote { id: QuoteId(0), kind, spans, speaker, cue, confidence, confidence_parts, candidates: all })
 }
 
 /// The choices as speakers: each person once, the likeliest first.
@@ -149,7 +157,8 @@ fn attributions(scene: &Scene<'_>, choices: &[Choice<'_>], lookup: &EntityLookup
         }
         let cue = cue_of(choices, choice).and_then(|c| scene.cues.get(c)).map(|c| scene.span(c.first, c.end));
         // The others share the probability that the likeliest leaves.
-        let confidence = if i == 0 { choice.confidence } else { doubt * choice.probability / left };
+        let mention = if i == 0 { choice.confidence } else { doubt * choice.probability / left };
+        let confidence = mention * lookup.identity(scene, choice.candidate.source).probability;
         found.push(Candidate { speaker, cue, confidence });
     }
     found
@@ -169,13 +178,16 @@ fn cue_of(choices: &[Choice<'_>], choice: &Choice<'_>) -> Option<usize> {
 fn indirect_quote(scene: &Scene<'_>, reported: Reported<'_>, lookup: &EntityLookup<'_>) -> Quote {
     let Reported { spans, source, cue, rule, confidence } = reported;
     let speaker = Some(as_speaker(scene, source, lookup, source.how, rule));
+    let identity = lookup.identity(scene, source).probability;
+    let parts = ConfidenceParts { speech: 1.0, mention: confidence, identity };
     Quote {
         id: QuoteId(0),
         kind: QuoteKind::Indirect,
         spans,
         speaker,
         cue: Some(cue),
-        confidence,
+        confidence: parts.product(),
+        confidence_parts: parts,
         candidates: Vec::new(),
     }
 }
@@ -184,19 +196,45 @@ fn indirect_quote(scene: &Scene<'_>, reported: Reported<'_>, lookup: &EntityLook
 struct EntityLookup<'a> {
     references: &'a [Reference],
     table: &'a EntityTable,
+    certainty: &'a Certainty,
 }
 
 impl EntityLookup<'_> {
-    /// The entity that a source names or refers to.
-    fn entity(&self, scene: &Scene<'_>, source: &Source) -> Option<EntityId> {
+    /// The entity that a source names or refers to, and the probability that this is
+    /// right.
+    fn identity(&self, scene: &Scene<'_>, source: &Source) -> Answer {
         if source.link == Link::Label {
-            return source.entity.or_else(|| self.labelled(source.span.of(scene.text)));
+            let entity = source.entity.or_else(|| self.labelled(source.span.of(scene.text)));
+            return Answer { entity, probability: self.certainty.of_name(NameStatus::Plain) };
         }
-        source.entity.or_else(|| {
-            let span = source.stands_for.unwrap_or(source.span);
-            let at = self.references.partition_point(|r| r.span.start < span.start);
-            self.references.get(at).filter(|r| r.span == span).map(|r| r.entity)
-        })
+        if let Some(entity) = source.entity {
+            let status = self.status(entity, source.span.of(scene.text));
+            return Answer { entity: Some(entity), probability: self.certainty.of_name(status) };
+        }
+        let span = source.stands_for.unwrap_or(source.span);
+        let reference = reference_at(self.references, span);
+        let named = scene.names_in(&source.tokens).find(|n| n.span == span).map(|n| n.entity);
+        match (reference, named) {
+            (Some(r), _) => Answer { entity: r.entity, probability: r.probability },
+            (None, Some(entity)) => {
+                let status = self.status(entity, span.of(scene.text));
+                Answer { entity: Some(entity), probability: self.certainty.of_name(status) }
+            }
+            (None, None) => Answer { entity: None, probability: self.certainty.of_name(NameStatus::Odd) },
+        }
+    }
+
+    /// How sure a name means this entity.
+    fn status(&self, entity: EntityId, words: &str) -> NameStatus {
+        let entities = self.table.entities();
+        let Some(own) = entities.get(entity.0) else { return NameStatus::Odd };
+        if !matches!(own.kind, EntityKind::Person | EntityKind::Organization) {
+            return NameStatus::Odd;
+        }
+        let family = |name: &str| name.split_whitespace().last().map(str::to_lowercase);
+        let short = own.kind == EntityKind::Person && !words.contains(char::is_whitespace);
+        let bearer = |e: &&Entity| e.kind == EntityKind::Person && e.id != entity && family(&e.name) == family(words);
+        if short && entities.iter().any(|e| bearer(&e)) { NameStatus::Shared } else { NameStatus::Plain }
     }
 
     /// The person whom a transcript calls by the last name, in capitals.
@@ -219,7 +257,7 @@ fn speaker(scene: &Scene<'_>, choice: &Choice<'_>, lookup: &EntityLookup<'_>) ->
 
 /// A source as a speaker, under the fullest name that the article gives.
 fn as_speaker(scene: &Scene<'_>, source: &Source, lookup: &EntityLookup<'_>, how: How, rule: &'static str) -> Speaker {
-    let entity = lookup.entity(scene, source);
+    let entity = lookup.identity(scene, source).entity;
     let named = entity.and_then(|e| lookup.table.entities().get(e.0)).map(|e| e.name.clone());
     let name = named.unwrap_or_else(|| {
         source.stands_for.unwrap_or(source.span).of(scene.text).split_whitespace().collect::<Vec<_>>().join(" ")

@@ -2,7 +2,7 @@
 //! speakers, and marked words.
 
 use super::Found;
-use crate::analysis::{MarkedWords, Quote, QuoteId, QuoteKind};
+use crate::analysis::{ConfidenceParts, MarkedWords, Quote, QuoteId, QuoteKind};
 use crate::model::Model;
 use crate::passage::{Passage, passages};
 use pullquote_article::Article;
@@ -32,6 +32,7 @@ pub(crate) fn find(article: &Article, tokens: &[Token], model: &Model) -> Found 
                 speaker: None,
                 cue: None,
                 confidence: 0.0,
+                confidence_parts: ConfidenceParts::NONE,
                 candidates: Vec::new(),
             });
         } else {

@@ -136,6 +136,14 @@ impl<'a> Scene<'a> {
         lookup(&self.name_at, i).and_then(|n| self.names.get(n))
     }
 
+    /// The names that begin in a range of tokens.
+    pub(crate) fn names_in(&self, tokens: &std::ops::Range<usize>) -> impl Iterator<Item = &NameAt> {
+        let at = |i: usize| self.tokens.get(i).map_or(self.text.len(), |t| t.span.start);
+        let (from, to) = (at(tokens.start), at(tokens.end));
+        let first = self.names.partition_point(|n| n.span.start < from);
+        self.names.iter().skip(first).take_while(move |n| n.span.start < to)
+    }
+
     /// The index of the cue that token `i` is in.
     pub(crate) fn cue_at(&self, i: usize) -> Option<usize> {
         lookup(&self.cue_at, i)

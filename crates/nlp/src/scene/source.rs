@@ -234,8 +234,9 @@ pub(crate) fn source(scene: &Scene<'_>, phrase: Range<usize>, cue: Option<usize>
     if phrase.clone().all(is_figure) {
         return None;
     }
-    let name =
-        scene.name_at(last).or_else(|| head_name(scene, &phrase)).filter(|n| !has_outer_head(scene, &phrase, n.span));
+    let inner = |n: &&NameAt| !has_outer_head(scene, &phrase, n.span);
+    // “Governor Ann Lee of West Orsten” is the governor, not the place.
+    let name = scene.name_at(last).filter(inner).or_else(|| head_name(scene, &phrase).filter(inner));
     if let Some(name) = name {
         return Some(of(name.span, How::Name, Some(name)));
     }

@@ -2,12 +2,13 @@
 //!
 //! * [`names`] trains the two models that find names.
 //! * [`attribution`] trains the model that finds the speaker of a quote.
+//! * [`resolver`] trains the model that finds whom pronouns and noun phrases refer to.
 //! * [`speech`] trains the model that decides whether a passage is speech.
 //! * [`word_tables`] writes the clusters and the gazetteer.
 //!
 //! Training is deterministic: the same articles give the same bytes. The examples
-//! `train_entities`, `train_attribution`, `make_clusters` and `make_gazetteer` are
-//! the commands that made the bundled files.
+//! `train_entities`, `train_attribution`, `train_resolver`, `make_clusters` and
+//! `make_gazetteer` are the commands that made the bundled files.
 
 mod adagrad;
 pub mod attribution;
@@ -15,6 +16,7 @@ mod crf;
 pub mod names;
 mod network;
 mod random;
+pub mod resolver;
 mod sentences;
 mod soft_labels;
 pub mod speech;

@@ -8,10 +8,14 @@
 //! CORPUS is a folder of articles with attributions: see `corpus/mod.rs`. With
 //! `--folds N`, the articles are divided into N parts, and each part is measured with
 //! weights that were trained on the others. This makes it possible to measure a corpus
-//! that the bundled weights were trained on. `--errors N` prints the first N wrong
+//! that the bundled weights were trained on. Where CORPUS has a file `identity.tsv` (see
+//! `identity.rs`), a second table says of how many quotes of each confidence the speaker is
+//! the right person, by kind of mention. `--errors N` prints the first N wrong
 //! attributions.
 
+#[path = "../corpus/mod.rs"]
 mod corpus;
+mod identity;
 
 use std::path::PathBuf;
 
@@ -55,26 +59,35 @@ fn main() -> Result<()> {
             _ => corpus = Some(PathBuf::from(argument)),
         }
     }
-    let articles = corpus::read(&corpus.context("usage: calibration CORPUS [--folds N] [--errors N]")?)?;
+    let path = corpus.context("usage: calibration CORPUS [--folds N] [--errors N]")?;
+    let articles = corpus::read(&path)?;
     let mut outcome = Outcome::default();
+    let mut identities = identity::Identities::read(&path)?;
     if folds == 0 {
-        measure(&articles.iter().collect::<Vec<_>>(), &Model::bundled(), &mut outcome);
+        measure(&articles.iter().collect::<Vec<_>>(), &Model::bundled(), &mut outcome, &mut identities);
     }
     for fold in 0..folds {
         let part = |held: bool| articles.iter().enumerate().filter(move |(i, _)| (i % folds == fold) == held);
         let rest: Vec<(Article, Vec<Gold>)> = part(false).map(|(_, a)| a.clone()).collect();
         let weights = train(&rest, &Model::bundled(), Schedule::default());
         let model = Model::bundled().with_attribution(weights);
-        measure(&part(true).map(|(_, a)| a).collect::<Vec<_>>(), &model, &mut outcome);
+        measure(&part(true).map(|(_, a)| a).collect::<Vec<_>>(), &model, &mut outcome, &mut identities);
     }
     outcome.errors.iter().take(errors).for_each(|e| println!("{e}"));
     print(&outcome);
+    identities.print();
     Ok(())
 }
 
-fn measure(articles: &[&(Article, Vec<Gold>)], model: &Model, outcome: &mut Outcome) {
+fn measure(
+    articles: &[&(Article, Vec<Gold>)],
+    model: &Model,
+    outcome: &mut Outcome,
+    identities: &mut identity::Identities,
+) {
     for (article, gold) in articles {
         let analysis = analyze(article, model);
+        identities.judge(article, &analysis);
         let text = article.text();
         for quote in analysis.quotes.iter().filter(|q| q.kind != QuoteKind::Indirect) {
             for &span in quote.spans.iter().filter(|s| s.of(text).split_whitespace().count() >= 3) {
