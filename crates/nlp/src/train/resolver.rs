@@ -196,7 +196,7 @@ fn article_examples(labelled: &ResolverArticle, model: &Model, weights: &Resolve
     let tokens = tokenize(text);
     let sentences: Vec<Span> =
         article.blocks().iter().flat_map(|b| sentences(text, b.span, &tokens, model.language.text)).collect();
-    let names = recognise(text, &tokens, &sentences, model);
+    let names = recognise(text, &tokens, &sentences, model, None);
     let table = EntityTable::join(model.language, text, &tokens, &names);
     let reading = TextModel::new(article, &tokens, &table, model);
     let mut found = Vec::new();
