@@ -99,6 +99,7 @@ fn analysis(article: &Article) -> Analysis {
         kind: *kind,
         name: (*name).to_owned(),
         role: role.map(str::to_owned),
+        facts: Vec::new(),
         value: None,
         mentions: vec![i],
     };
@@ -116,7 +117,7 @@ fn analysis(article: &Article) -> Analysis {
         }),
         cue: Some(at(text, cue)),
         confidence: 0.9,
-        confidence_parts: ConfidenceParts { mention: 0.95, identity: 0.95 },
+        confidence_parts: ConfidenceParts { speech: 1.0, mention: 0.95, identity: 0.95 },
         candidates: Vec::new(),
     };
     let quotes = vec![
@@ -363,7 +364,7 @@ fn entities_are_corrected() {
 fn who_said_it_and_why() {
     let mut unsure = analysis(&article());
     unsure.quotes[2].confidence = 0.5;
-    unsure.quotes[2].confidence_parts = ConfidenceParts { mention: 0.9, identity: 0.56 };
+    unsure.quotes[2].confidence_parts = ConfidenceParts { speech: 1.0, mention: 0.9, identity: 0.56 };
     unsure.quotes[1].kind = QuoteKind::Indirect;
     let with = |size, keys: &[&str]| {
         let mut screen = Screen::harbour(size);

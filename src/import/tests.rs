@@ -127,8 +127,8 @@ fn a_note_removed_from_a_file_is_reported_and_stays() {
     let whole = exported("markdown", &article, &here);
     assert_eq!(whats(&plan(&here[1..], &only(&whole), None, moment(9))), [OutcomeKind::Gone, OutcomeKind::Unchanged]);
     let edited = whole.replace("Call them.", "Still mine.");
-    let place = Analysis::default();
-    let place = WordFinder::new(&article, &place);
+    let analysis = pullquote_nlp::analyze(&article, &Model::bundled());
+    let place = WordFinder::new(&article, &analysis);
     let done = plan(&here[1..], &only(&edited), Some(&place), moment(9));
     assert_eq!(whats(&done), [OutcomeKind::Added, OutcomeKind::Unchanged]);
     assert_eq!(done.annotations[1].selectors, here[0].selectors);

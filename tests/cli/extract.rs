@@ -74,10 +74,10 @@ fn the_fields_are_in_the_documented_order() {
     let keys = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>().join(" ");
     assert_eq!(
         keys(&document),
-        "schema source title byline site published modified section canonical_url language words text blocks removed quotes entities quantities"
+        "schema source title byline site published modified section canonical_url language analysis words text blocks removed quotes marked entities quantities"
     );
     assert_eq!(keys(&document["source"]), "path url format sha256");
-    assert_eq!(keys(&document["quotes"][0]), "id kind spans text speaker cue confidence");
+    assert_eq!(keys(&document["quotes"][0]), "id kind spans text speaker cue confidence confidence_parts");
     assert_eq!(keys(&document["quotes"][0]["speaker"]), "name entity mention how");
     assert_eq!(keys(&document["entities"][0]), "id kind name role mentions references");
     assert_eq!(keys(&document["removed"][0]), "text reason rule after_block");

@@ -176,6 +176,7 @@ fn only_people_of_the_text_are_offered_and_the_nearest_first() {
             kind,
             name,
             role: None,
+            facts: Vec::new(),
             value: None,
             mentions: vec![i],
         });

@@ -36,6 +36,7 @@ fn a_date_shows_which_day_it_is_and_is_found_by_it() {
             kind,
             name: words.to_owned(),
             role: None,
+            facts: Vec::new(),
             value: Some(value.to_owned()),
             mentions: vec![i],
         });

@@ -79,8 +79,8 @@ fn reported_speech_is_a_class_of_its_own_that_can_be_switched_off() {
 fn an_unsure_speaker_gets_a_question_mark() {
     let article = article(40);
     let mut unsure = analysis(&article);
-    unsure.quotes[0].confidence = 0.69;
-    unsure.quotes[1].confidence = 0.7;
+    unsure.quotes[0].confidence = 0.89;
+    unsure.quotes[1].confidence = 0.9;
     let mut app = reader(140, 40);
     app.update(Msg::Analyzed { revision: 0, analysis: Box::new(unsure) });
     let names = |app: &App| -> Vec<String> {

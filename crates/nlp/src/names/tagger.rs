@@ -123,23 +123,6 @@ mod tests {
     use crate::names::linear_model::Feature;
     use crate::names::piece::pieces;
 
-    #[test]
-    fn repeats_of_a_name_are_names_if_they_overlap_none() {
-        let text = "Ada Okafor. ADA OKAFOR Okafor Orsted";
-        let person = EntityKind::Person;
-        let mut names = vec![(Span::new(0, 10), person), (Span::new(16, 22), EntityKind::Place)];
-        let others = vec![
-            (0.3, (Span::new(23, 29), person)),
-            (0.4, (Span::new(12, 22), person)),
-            (0.2, (Span::new(30, 36), person)),
-        ];
-        add_repeats(text, &mut names, others.clone());
-        assert_eq!(names.len(), 2);
-        let mut names = vec![(Span::new(0, 10), person)];
-        add_repeats(text, &mut names, others);
-        assert_eq!(names, [(Span::new(0, 10), person), (Span::new(12, 22), person)]);
-    }
-
     /// The model files find their weights by these features: if they change,
     /// the models must be trained again.
     #[test]

@@ -196,7 +196,7 @@ impl Clause<'_, '_> {
         let ends =
             matches!(follows, Class::Stop | Class::Comma | Class::Preposition | Class::Adverb | Class::Subordinator)
                 || last >= end;
-        let before = self.plain(self.after_question(start, comma)..comma)?;
+        let before = self.plain(self.after_question(start, comma)?..comma)?;
         if closing == Some(last)
             && let Some(spans) = self.both_sides(before.clone(), last, end)
         {
@@ -223,11 +223,13 @@ impl Clause<'_, '_> {
     }
 
     /// The first token of what Lee said in “Asked whether it would open, she
-    /// had no answer, Lee said”.
-    fn after_question(&self, start: usize, end: usize) -> usize {
-        let asked = self.scene.language.verbs.questioned.contains_any_case(self.scene.word(start));
-        let comma = (start..end).find(|&i| self.scene.class(i) == Class::Comma);
-        comma.filter(|_| asked).map_or(start, |comma| comma + 1)
+    /// had no answer, Lee said”; none if all of it is the question.
+    fn after_question(&self, start: usize, end: usize) -> Option<usize> {
+        if !self.scene.language.verbs.questioned.contains_any_case(self.scene.word(start)) {
+            return Some(start);
+        }
+        let comma = (start..end).find(|&i| self.scene.class(i) == Class::Comma)?;
+        Some(comma + 1)
     }
 
     /// The clause in “Lee said that …” or “Lee told reporters …”.

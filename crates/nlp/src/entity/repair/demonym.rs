@@ -113,11 +113,9 @@ mod tests {
 
     #[test]
     fn a_people_before_its_government_makes_its_country_a_place() {
-        let text =
-            "Velmora and Kassany met. The Velmoran deputy foreign minister and the Kassan delegation left Velmora.";
-        let found = repaired(text, &[("Velmora", Person), ("Kassany", Organization), ("Velmora", Organization)]);
-        let expected =
-            [("Velmora", Place), ("Kassany", Place), ("Velmoran", Group), ("Kassan", Group), ("Velmora", Place)];
+        let text = "Velmora and Kassany met. The Velmoran deputy foreign minister and the Kassan delegation left.";
+        let found = repaired(text, &[("Velmora", Person), ("Kassany", Organization)]);
+        let expected = [("Velmora", Place), ("Kassany", Place), ("Velmoran", Group), ("Kassan", Group)];
         assert_eq!(found, expected);
     }
 
