@@ -130,11 +130,12 @@ fn quote(
         QuoteKind::Mixed
     };
     let mut all = attributions(scene, choices, lookup);
-    let mention = choices.first().map_or(0.0, |best| best.confidence);
+    let identity = choices.first().map_or(0.0, |best| lookup.identity(scene, best.candidate.source).probability);
+    // Every mention of the speaker counts, whichever of them attributes the quote.
+    let mention = all.first().map_or(0.0, |best| (best.confidence / identity.max(f32::MIN_POSITIVE)).min(1.0));
     let best = if speech * mention >= LEAST_SURE && !all.is_empty() { Some(all.remove(0)) } else { None };
     all.iter_mut().for_each(|candidate| candidate.confidence *= speech);
     all.truncate(MOST_CANDIDATES);
-    let identity = choices.first().map_or(0.0, |best| lookup.identity(scene, best.candidate.source).probability);
     let parts = best.as_ref().map_or(ConfidenceParts::NONE, |_| ConfidenceParts { speech, mention, identity });
     let (speaker, cue) = best.map_or((None, None), |c| (Some(c.speaker), c.cue));
     let (confidence, confidence_parts) = (parts.product(), parts);
@@ -152,13 +153,16 @@ fn attributions(scene: &Scene<'_>, choices: &[Choice<'_>], lookup: &EntityLookup
             (Some(a), Some(b)) => a == b,
             _ => c.speaker.name.eq_ignore_ascii_case(&speaker.name),
         };
-        if found.iter().any(known) {
-            continue;
-        }
-        let cue = cue_of(choices, choice).and_then(|c| scene.cues.get(c)).map(|c| scene.span(c.first, c.end));
         // The others share the probability that the likeliest leaves.
         let mention = if i == 0 { choice.confidence } else { doubt * choice.probability / left };
         let confidence = mention * lookup.identity(scene, choice.candidate.source).probability;
+        if let Some(same) = found.iter_mut().find(|c| known(c)) {
+            // Another mention of the same speaker: if that one attributes the quote, the
+            // speaker is right as well.
+            same.confidence += confidence;
+            continue;
+        }
+        let cue = cue_of(choices, choice).and_then(|c| scene.cues.get(c)).map(|c| scene.span(c.first, c.end));
         found.push(Candidate { speaker, cue, confidence });
     }
     found
