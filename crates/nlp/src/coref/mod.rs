@@ -71,6 +71,11 @@ const UNNAMED: f32 = 0.7;
 /// fits with 1. With 0.75, fewer pronouns of the development articles are right.
 const UNKNOWN_GENDER: f32 = 0.6;
 
+/// How much more the answer of the rules counts for a pronoun that is the subject of a cue.
+/// Of 1, 2, 2.7, 4 and 12, this one keeps the share of right answers among the sure ones
+/// on the development articles and on those of all kinds, and makes more of them sure.
+const RULE_FACTOR: f32 = 2.7;
+
 /// The least salience of an organization that “it” and “they” refer to.
 const LEAST_ORGANIZATION: f32 = 0.8;
 
@@ -122,7 +127,7 @@ pub(crate) fn resolve(
 
 /// The answer of the learned ranker, or of the rules if there are no weights.
 pub(crate) fn choose(ballot: &Ballot, weights: &ResolverWeights) -> Answer {
-    let probabilities = weights.probabilities(ballot.class, &ballot.shared, &ballot.own);
+    let probabilities = trust_rule(ballot, weights.probabilities(ballot.class, &ballot.shared, &ballot.own));
     let best = (0..probabilities.len()).max_by(|&a, &b| {
         let of = |i: usize| probabilities.get(i).copied().unwrap_or(0.0);
         of(a).total_cmp(&of(b))
@@ -138,6 +143,20 @@ pub(crate) fn choose(ballot: &Ballot, weights: &ResolverWeights) -> Answer {
     }
     let nobody = probabilities.len().saturating_sub(1);
     Answer { entity: None, probability: certainty(nobody, false) }
+}
+
+/// The probabilities with more weight on the answer of the rules, if the mention is the
+/// subject of a cue: there the rules know more than the ranker learned from them.
+fn trust_rule(ballot: &Ballot, mut probabilities: Vec<f32>) -> Vec<f32> {
+    if ballot.class != MentionClass::Speaker || ballot.rule.is_none() {
+        return probabilities;
+    }
+    for (probability, entity) in probabilities.iter_mut().zip(&ballot.entities) {
+        *probability *= if *entity == ballot.rule { RULE_FACTOR } else { 1.0 };
+    }
+    let sum: f32 = probabilities.iter().sum();
+    probabilities.iter_mut().for_each(|probability| *probability /= sum.max(f32::MIN_POSITIVE));
+    probabilities
 }
 
 /// The same as [`resolve`], with `decide` to say whom each mention refers to. It gets the
