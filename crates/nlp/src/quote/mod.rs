@@ -44,6 +44,10 @@ const LEAST_SPEECH: f32 = 0.35;
 /// that of the attribution; a less sure one stays a candidate.
 const LEAST_SURE: f32 = 0.4;
 
+/// The likeliest mention decides if its speaker has this confidence. If not, another speaker
+/// with several mentions may have more in sum.
+const LEAST_ALONE: f32 = 0.5;
+
 /// The most candidates that a quote lists.
 const MOST_CANDIDATES: usize = 4;
 
@@ -130,40 +134,53 @@ fn quote(
         QuoteKind::Mixed
     };
     let mut all = attributions(scene, choices, lookup);
-    let identity = choices.first().map_or(0.0, |best| lookup.identity(scene, best.candidate.source).probability);
     // Every mention of the speaker counts, whichever of them attributes the quote.
-    let mention = all.first().map_or(0.0, |best| (best.confidence / identity.max(f32::MIN_POSITIVE)).min(1.0));
-    let best = if speech * mention >= LEAST_SURE && !all.is_empty() { Some(all.remove(0)) } else { None };
-    all.iter_mut().for_each(|candidate| candidate.confidence *= speech);
-    all.truncate(MOST_CANDIDATES);
+    let (mention, identity) = all.first().map_or((0.0, 0.0), |best| {
+        let identity = best.identity.max(f32::MIN_POSITIVE);
+        ((best.candidate.confidence / identity).min(1.0), identity)
+    });
+    let sure = speech * mention >= LEAST_SURE && !all.is_empty();
+    let best = if sure { Some(all.remove(0).candidate) } else { None };
+    let all = all.into_iter().take(MOST_CANDIDATES).map(|Attribution { candidate, .. }| candidate);
+    let all = all.map(|c| Candidate { confidence: c.confidence * speech, ..c }).collect();
     let parts = best.as_ref().map_or(ConfidenceParts::NONE, |_| ConfidenceParts { speech, mention, identity });
     let (speaker, cue) = best.map_or((None, None), |c| (Some(c.speaker), c.cue));
     let (confidence, confidence_parts) = (parts.product(), parts);
     Some(Quote { id: QuoteId(0), kind, spans, speaker, cue, confidence, confidence_parts, candidates: all })
 }
 
-/// The choices as speakers: each person once, the likeliest first.
-fn attributions(scene: &Scene<'_>, choices: &[Choice<'_>], lookup: &EntityLookup<'_>) -> Vec<Candidate> {
-    let mut found: Vec<Candidate> = Vec::new();
+/// A possible speaker of a quote.
+struct Attribution {
+    candidate: Candidate,
+    /// The probability that the words of the mention mean this speaker.
+    identity: f32,
+}
+
+/// The choices as speakers: each person once, the likeliest first. The confidence of a
+/// speaker is the sum over all mentions.
+fn attributions(scene: &Scene<'_>, choices: &[Choice<'_>], lookup: &EntityLookup<'_>) -> Vec<Attribution> {
+    let mut found: Vec<Attribution> = Vec::new();
     let left = choices.first().map_or(0.0, |best| 1.0 - best.probability).max(1e-6);
     let doubt = choices.first().map_or(0.0, |best| 1.0 - best.confidence);
     for (i, choice) in choices.iter().take(LOOKED_AT).enumerate() {
         let speaker = speaker(scene, choice, lookup);
-        let known = |c: &Candidate| match (c.speaker.entity, speaker.entity) {
+        let known = |other: &Speaker| match (other.entity, speaker.entity) {
             (Some(a), Some(b)) => a == b,
-            _ => c.speaker.name.eq_ignore_ascii_case(&speaker.name),
+            _ => other.name.eq_ignore_ascii_case(&speaker.name),
         };
         // The others share the probability that the likeliest leaves.
         let mention = if i == 0 { choice.confidence } else { doubt * choice.probability / left };
-        let confidence = mention * lookup.identity(scene, choice.candidate.source).probability;
-        if let Some(same) = found.iter_mut().find(|c| known(c)) {
-            // Another mention of the same speaker: if that one attributes the quote, the
-            // speaker is right as well.
-            same.confidence += confidence;
+        let identity = lookup.identity(scene, choice.candidate.source).probability;
+        let confidence = mention * identity;
+        if let Some(same) = found.iter_mut().find(|found| known(&found.candidate.speaker)) {
+            same.candidate.confidence += confidence;
             continue;
         }
         let cue = cue_of(choices, choice).and_then(|c| scene.cues.get(c)).map(|c| scene.span(c.first, c.end));
-        found.push(Candidate { speaker, cue, confidence });
+        found.push(Attribution { candidate: Candidate { speaker, cue, confidence }, identity });
+    }
+    if found.first().is_some_and(|best| best.candidate.confidence < LEAST_ALONE) {
+        found.sort_by(|a, b| b.candidate.confidence.total_cmp(&a.candidate.confidence));
     }
     found
 }
