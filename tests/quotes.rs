@@ -70,12 +70,14 @@ fn he_is_the_speaker_and_not_a_man_in_the_quote() {
 }
 
 #[test]
-fn a_described_speaker_gets_the_name_that_follows() {
+fn a_described_speaker_does_not_get_the_name_that_happens_to_follow() {
     let found = spoken(
         "The port is now a “sleeping giant”, according to a former head of the harbour board.\n\n\
          Sir Martin Cole said the plan was “far too timid” for a city of its size.",
     );
-    assert_eq!(found.iter().map(|q| q.2.as_str()).collect::<Vec<_>>(), ["Martin Cole", "Martin Cole"]);
+    // The text does not say that Sir Martin is the former head.
+    let expected = ["a former head of the harbour board", "Martin Cole"];
+    assert_eq!(found.iter().map(|q| q.2.as_str()).collect::<Vec<_>>(), expected);
 }
 
 #[test]
@@ -102,7 +104,8 @@ fn each_speaker_of_a_sample_has_his_quotes() {
     assert_eq!(count("Ilse Brandvold"), 5, "{found:#?}");
     assert_eq!(count("Lucan Merrow"), 2, "{found:#?}");
     assert_eq!(count("Edda Lorne"), 1, "{found:#?}");
-    assert_eq!(count("Maud Ferrin"), 4, "{found:#?}");
+    assert_eq!(count("Oren Taskal"), 1, "{found:#?}");
+    assert_eq!(count("Maud Ferrin"), 3, "{found:#?}");
     assert_eq!(count("Jonas Pell"), 1, "{found:#?}");
     assert_eq!(count("Amara Vance"), 1, "{found:#?}");
 }

@@ -122,7 +122,8 @@ fn chain(quote: &Quote, speaker: &Speaker, given: &str) -> String {
     let doubtful = [
         (parts.speech < CERTAIN).then(|| (parts.speech, "this is speech".to_owned())),
         Some((parts.mention, format!("“{given}” says it"))),
-        (speaker.how != How::Name || parts.identity < CERTAIN).then_some((parts.identity, whom)),
+        (speaker.how != How::Name || given != speaker.name && parts.identity < CERTAIN)
+            .then_some((parts.identity, whom)),
     ];
     let said: Vec<String> = doubtful
         .into_iter()

@@ -103,7 +103,7 @@ impl Rule {
             Rule::Subject,
             "subject",
             "the subject of the sentence with the quote",
-            "⟦s Ann Lee⟧ left the party over its ⟦q “great and lasting shame”⟧.",
+            "⟦s Ann Lee⟧ left the hall with a short ⟦q “We are not done with you yet, and we will be back.”⟧",
         ),
         row(
             Rule::NearName,
@@ -127,15 +127,20 @@ impl Rule {
             Rule::ParagraphBefore,
             "paragraph-before",
             "the source of the paragraph before",
-            "⟦s Ann Lee⟧ said it was over.\n\n⟦q “We won the vote.”⟧",
+            "⟦s Ann Lee⟧ said it was over.\n\n⟦q “We won the vote, and I am proud of all of you.”⟧",
         ),
         row(
             Rule::ParagraphAfter,
             "paragraph-after",
             "the source that goes on to speak in the paragraph after",
-            "⟦q “We won the vote.”⟧\n\n“It was close,” ⟦s Ann Lee⟧ said.",
+            "⟦q “We won the vote, and I am proud of you.”⟧\n\n“It was close,” ⟦s Ann Lee⟧ said.",
         ),
-        row(Rule::SignedOff, "signed-off", "a dash and a name after the quote", "⟦q “We won the vote.”⟧ — ⟦s Ann Lee⟧"),
+        row(
+            Rule::SignedOff,
+            "signed-off",
+            "a dash and a name after the quote",
+            "⟦q “We won the vote, and I am proud of you.”⟧ — ⟦s Ann Lee⟧",
+        ),
         row(
             Rule::Transcript,
             "transcript",
@@ -146,7 +151,7 @@ impl Rule {
             Rule::Carried,
             "carried",
             "nobody is named: the speaker before goes on",
-            "“We won the vote,” ⟦s Ann Lee⟧ said.\n\n⟦q “It was close.”⟧",
+            "“We won the vote,” ⟦s Ann Lee⟧ said.\n\n⟦q “It was close, and we did not sleep that night.”⟧",
         ),
     ];
 

@@ -32,6 +32,8 @@ pub(crate) struct Ballot {
     pub(crate) own: Vec<FactRows>,
     /// The entity that the rules give.
     pub(crate) rule: Option<EntityId>,
+    /// The only entity that the article describes with the noun of the mention.
+    pub(crate) bearer: Option<EntityId>,
     /// The candidate that the gender of a pronoun leaves, if it leaves one.
     #[cfg_attr(not(feature = "train"), expect(dead_code, reason = "only training learns from it"))]
     pub(crate) only: Option<EntityId>,
@@ -87,7 +89,8 @@ impl Resolver<'_, '_> {
         own.push(nobody);
         let entities = found.iter().copied().map(Some).chain([None]).collect();
         let only = self.only_of_gender(mention, &found);
-        Ballot { class: mention.class, entities, shared, own, rule, only }
+        let bearer = if let [one] = bearers.as_slice() { Some(*one) } else { None };
+        Ballot { class: mention.class, entities, shared, own, rule, bearer, only }
     }
 
     fn shared_facts(

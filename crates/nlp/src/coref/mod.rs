@@ -71,6 +71,10 @@ const UNNAMED: f32 = 0.7;
 /// fits with 1. With 0.75, fewer pronouns of the development articles are right.
 const UNKNOWN_GENDER: f32 = 0.6;
 
+/// How much more the only person counts whom the text describes with the noun of a mention.
+/// Of 1, 3, 4, 8 and 10; none of them changes the development articles.
+const DESCRIBED_FACTOR: f32 = 10.0;
+
 /// How much more the answer of the rules counts for a pronoun that is the subject of a cue.
 /// Of 1, 2, 2.7, 4 and 12, this one keeps the share of right answers among the sure ones
 /// on the development articles and on those of all kinds, and makes more of them sure.
@@ -127,7 +131,7 @@ pub(crate) fn resolve(
 
 /// The answer of the learned ranker, or of the rules if there are no weights.
 pub(crate) fn choose(ballot: &Ballot, weights: &ResolverWeights) -> Answer {
-    let probabilities = trust_rule(ballot, weights.probabilities(ballot.class, &ballot.shared, &ballot.own));
+    let probabilities = with_rules(ballot, weights.probabilities(ballot.class, &ballot.shared, &ballot.own));
     let best = (0..probabilities.len()).max_by(|&a, &b| {
         let of = |i: usize| probabilities.get(i).copied().unwrap_or(0.0);
         of(a).total_cmp(&of(b))
@@ -145,14 +149,20 @@ pub(crate) fn choose(ballot: &Ballot, weights: &ResolverWeights) -> Answer {
     Answer { entity: None, probability: certainty(nobody, false) }
 }
 
-/// The probabilities with more weight on the answer of the rules, if the mention is the
-/// subject of a cue: there the rules know more than the ranker learned from them.
-fn trust_rule(ballot: &Ballot, mut probabilities: Vec<f32>) -> Vec<f32> {
-    if ballot.class != MentionClass::Speaker || ballot.rule.is_none() {
+/// The probabilities with more weight on what the text says itself: the answer of the rules
+/// for a pronoun that is the subject of a cue, and the only person that the text describes
+/// with the noun: “Bo Ek, the mayor, … the mayor said”.
+fn with_rules(ballot: &Ballot, mut probabilities: Vec<f32>) -> Vec<f32> {
+    let (entity, factor) = match ballot.class {
+        MentionClass::Speaker => (ballot.rule, RULE_FACTOR),
+        MentionClass::Person => (ballot.bearer, DESCRIBED_FACTOR),
+        _ => return probabilities,
+    };
+    if entity.is_none() {
         return probabilities;
     }
-    for (probability, entity) in probabilities.iter_mut().zip(&ballot.entities) {
-        *probability *= if *entity == ballot.rule { RULE_FACTOR } else { 1.0 };
+    for (probability, candidate) in probabilities.iter_mut().zip(&ballot.entities) {
+        *probability *= if *candidate == entity { factor } else { 1.0 };
     }
     let sum: f32 = probabilities.iter().sum();
     probabilities.iter_mut().for_each(|probability| *probability /= sum.max(f32::MIN_POSITIVE));
