@@ -169,7 +169,7 @@ mod tests {
         let refused = |change: fn(&mut Vec<u8>)| {
             let mut bytes = bundled.clone();
             change(&mut bytes);
-            SpeechWeights::from_bytes(&bytes).err().expect("an error")
+            SpeechWeights::from_bytes(&bytes).expect_err("an error")
         };
         assert_eq!(refused(Vec::clear), SpeechWeightsError::Magic);
         assert_eq!(refused(|b| b[0] = b'X'), SpeechWeightsError::Magic);
