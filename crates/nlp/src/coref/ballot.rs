@@ -79,8 +79,11 @@ impl Resolver<'_, '_> {
         }
         let shared = self.shared_facts(mention, rule, &found, bearers.len());
         let speaker = self.passage_speaker(mention);
-        let own = found.iter().map(|e| {
-            let view = View { candidate: *e, all: &found, ahead: &ahead, bearers: &bearers, rule, speaker };
+        let saliences: Vec<f32> = found.iter().map(|e| self.salience(*e)).collect();
+        let own = found.iter().zip(&saliences).map(|(e, &salience)| {
+            let (all, saliences) = (&found, &saliences);
+            let view =
+                View { candidate: *e, salience, all, saliences, ahead: &ahead, bearers: &bearers, rule, speaker };
             self.own_facts(mention, &view)
         });
         let mut own: Vec<FactRows> = own.collect();
@@ -135,8 +138,7 @@ impl Resolver<'_, '_> {
             Some(EntityKind::Group) => 3,
             _ => 4,
         };
-        let salience = self.salience(candidate);
-        let higher = view.all.iter().filter(|e| self.salience(**e) > salience).count();
+        let higher = view.saliences.iter().filter(|other| **other > view.salience).count();
         let spoke = match self.history.spoken {
             [Some(last), _] if last.entity == Some(candidate) => 1,
             [_, Some(before)] if before.entity == Some(candidate) => 2,
@@ -156,7 +158,7 @@ impl Resolver<'_, '_> {
         };
         rows.extend([
             Fact::Kind.row(kind),
-            Fact::Salience.row(level(salience)),
+            Fact::Salience.row(level(view.salience)),
             Fact::SalienceRank.row(higher),
             Fact::Gender.row(self.fit(mention, candidate) as usize),
             Fact::Rule.row(usize::from(view.rule == Some(candidate))),
@@ -368,7 +370,11 @@ impl Resolver<'_, '_> {
 /// What the facts of one candidate depend on besides the mention.
 struct View<'a> {
     candidate: EntityId,
+    /// The salience of the candidate.
+    salience: f32,
     all: &'a [EntityId],
+    /// The salience of each of them.
+    saliences: &'a [f32],
     ahead: &'a [(EntityId, usize)],
     bearers: &'a [EntityId],
     rule: Option<EntityId>,
