@@ -224,11 +224,7 @@ impl<'a> Document<'a> {
             put_back: article.put_back().iter().map(put_back_fields).collect(),
             quotes: analysis.quotes.iter().map(|quote| quote_fields(quote, text, &points)).collect(),
             marked: analysis.marked.iter().map(|marked| marked_fields(marked, text, &points)).collect(),
-            entities: analysis
-                .entities
-                .iter()
-                .map(|entity| entity_fields(entity, analysis, article.text(), &points))
-                .collect(),
+            entities: analysis.entities.iter().map(|entity| entity_fields(entity, analysis, text, &points)).collect(),
             quantities: quantities(article, analysis, model, &points),
             wall: article.notice().map(wall_fields),
         }

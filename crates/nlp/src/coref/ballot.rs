@@ -354,7 +354,7 @@ impl Resolver<'_, '_> {
         owner.or_else(issuer).map(|n| n.entity)
     }
 
-    /// The one candidate whose gender is that of the pronoun, if none has an unknown one.
+    /// The one candidate with the gender of the pronoun, if no candidate has an unknown one.
     fn only_of_gender(&self, mention: &Mention<'_>, found: &[EntityId]) -> Option<EntityId> {
         let gender = mention.gender.filter(|_| mention.is_pronoun())?;
         let mut left = found.iter().filter(|e| self.gender(**e).is_none_or(|known| known == gender));

@@ -180,8 +180,8 @@ pub(crate) fn resolve_with(
     Resolver::new(scene, sources, table).read(decide)
 }
 
-/// The same as [`resolve_with`], without the gender of candidates: what is learned from
-/// mentions whose gender leaves one candidate holds for others, too.
+/// The same as [`resolve_with`], without the gender of candidates: what is learned where
+/// the gender leaves one candidate holds for other mentions, too.
 #[cfg(feature = "train")]
 pub(crate) fn resolve_blind(
     scene: &Scene<'_>,

@@ -20,6 +20,12 @@ impl Name {
     }
 }
 
+/// Whether no name overlaps `span`. `names` are in the order of the text and disjoint.
+pub(crate) fn is_free(names: &[Name], span: Span) -> bool {
+    let next = names.partition_point(|name| name.span.end <= span.start);
+    names.get(next).is_none_or(|name| !name.span.overlaps(span))
+}
+
 /// Names in `text`, for tests: each is looked for after the one before.
 #[cfg(test)]
 pub(crate) fn names_in(text: &str, names: &[(&str, EntityKind)]) -> Vec<Name> {

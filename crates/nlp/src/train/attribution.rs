@@ -79,20 +79,24 @@ pub(super) fn attribution(gold: &[Gold], span: Span) -> Option<&Gold> {
     gold.iter().find(|g| covered(span, &g.content) >= 0.8)
 }
 
-/// Calls `read` with the text model of an article.
-pub(super) fn with_reading<T>(article: &Article, model: &Model, read: impl FnOnce(&TextModel<'_>) -> T) -> T {
+/// Calls `read` with the text model of an article and the table of its entities.
+pub(super) fn with_reading<T>(
+    article: &Article,
+    model: &Model,
+    read: impl FnOnce(&TextModel<'_>, &EntityTable) -> T,
+) -> T {
     let text = article.text();
     let tokens = tokenize(text);
     let sentences: Vec<Span> =
         article.blocks().iter().flat_map(|b| sentences(text, b.span, &tokens, model.language.text)).collect();
     let names = recognise(text, &tokens, &sentences, model, None);
     let table = EntityTable::join(model.language, text, &tokens, &names);
-    read(&TextModel::new(article, &tokens, &table, model))
+    read(&TextModel::new(article, &tokens, &table, model), &table)
 }
 
 /// The quotes of an article that have a known source.
 fn ranking_examples(article: &Article, gold: &[Gold], model: &Model) -> Vec<RankingExample> {
-    with_reading(article, model, |reading| {
+    with_reading(article, model, |reading, _| {
         let mut found = Vec::new();
         let mut previous: Option<&Source> = None;
         for group in &reading.groups {
@@ -121,7 +125,7 @@ fn known<'g>(reading: &TextModel<'_>, group: &Group, gold: &'g [Gold]) -> Option
 /// Attributes the quotes of an article with a ranker, as in use, except that passages that
 /// are not speech are known.
 fn try_out(article: &Article, gold: &[Gold], model: &Model, ranker: &Weights) -> Vec<Observed> {
-    with_reading(article, model, |reading| {
+    with_reading(article, model, |reading, _| {
         let mut found = Vec::new();
         let mut previous: Option<&Source> = None;
         for group in &reading.groups {

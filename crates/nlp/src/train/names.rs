@@ -141,13 +141,13 @@ pub fn train_networks(
     Ok(file::write(&ensemble(&batches, report)))
 }
 
-/// Completes the annotation of articles whose annotators looked for some kinds only: adds
-/// the names of other kinds that a linear model finds, which is trained on the articles
-/// with all kinds. Without them, a training would learn nothing about, say, dates from
-/// these articles, and slowly forget what it knows.
+/// Completes articles in which people marked some kinds only: adds the names of the other
+/// kinds that a linear model finds. That model is trained on the articles with all kinds.
+/// Without them, a training would learn nothing about, say, dates from these articles, and
+/// slowly forget what it knows.
 ///
 /// # Errors
-/// [`ModelFileError`] never, unless there is no article with all kinds.
+/// [`ModelFileError`] if the linear model cannot be read back.
 pub fn complete_kinds(
     articles: &mut [NamedArticle],
     tables: &WordTables,

@@ -9,15 +9,14 @@ use std::collections::HashMap;
 
 use crate::analysis::{Entity, EntityId};
 use crate::coref::{Answer, Ballot, choose, resolve_blind, resolve_with};
-use crate::entity::{EntityTable, recognise};
+use crate::entity::EntityTable;
 use crate::model::Model;
 use crate::quote::text_model::TextModel;
 use crate::resolver::certainty::{Certainty, ObservedReference};
 use crate::resolver::facts::{MentionClass, ROWS};
 use crate::resolver::weights::{HIDDEN_UNITS, ResolverNetwork, Row, softmax};
+use crate::train::attribution::with_reading;
 use crate::train::random::{normal, shuffle, uniform};
-use pullquote_article::text::sentence::sentences;
-use pullquote_article::text::token::tokenize;
 use pullquote_article::{Article, Span};
 
 pub use crate::resolver::weights::ResolverWeights;
@@ -191,17 +190,20 @@ fn examples(articles: &[ResolverArticle], model: &Model, weights: &ResolverWeigh
 }
 
 fn article_examples(labelled: &ResolverArticle, model: &Model, weights: &ResolverWeights) -> Vec<Example> {
-    let article = &labelled.article;
-    let text = article.text();
-    let tokens = tokenize(text);
-    let sentences: Vec<Span> =
-        article.blocks().iter().flat_map(|b| sentences(text, b.span, &tokens, model.language.text)).collect();
-    let names = recognise(text, &tokens, &sentences, model, None);
-    let table = EntityTable::join(model.language, text, &tokens, &names);
-    let reading = TextModel::new(article, &tokens, &table, model);
+    with_reading(&labelled.article, model, |reading, table| known_mentions(labelled, reading, table, weights))
+}
+
+/// The known mentions of an article that was read as `reading` and `table`.
+fn known_mentions(
+    labelled: &ResolverArticle,
+    reading: &TextModel<'_>,
+    table: &EntityTable,
+    weights: &ResolverWeights,
+) -> Vec<Example> {
+    let text = labelled.article.text();
     let mut found = Vec::new();
     if labelled.by_gender {
-        let _ = resolve_blind(&reading.scene, &reading.sources, &table, &mut |ballot, _| {
+        let _ = resolve_blind(&reading.scene, &reading.sources, table, &mut |ballot, _| {
             let Some(only) = ballot.only else { return choose(ballot, weights) };
             let right = ballot.entities.iter().map(|e| *e == Some(only)).collect();
             let weight = labelled.weight * if ballot.class == MentionClass::Speaker { 1.0 } else { 0.3 };
@@ -210,11 +212,11 @@ fn article_examples(labelled: &ResolverArticle, model: &Model, weights: &Resolve
         });
         return found;
     }
-    let _ = resolve_with(&reading.scene, &reading.sources, &table, &mut |ballot, span| {
+    let _ = resolve_with(&reading.scene, &reading.sources, table, &mut |ballot, span| {
         let chosen = choose(ballot, weights);
         let Some(known) = labelled.known.iter().find(|k| k.span.overlaps(span)) else { return chosen };
         let right: Vec<bool> =
-            ballot.entities.iter().map(|e| is_right(&known.referent, *e, span.of(text), &table)).collect();
+            ballot.entities.iter().map(|e| is_right(&known.referent, *e, span.of(text), table)).collect();
         let entity = ballot.entities.iter().zip(&right).find(|(_, right)| **right).and_then(|(e, _)| *e);
         let open = matches!(known.referent, KnownReferent::NotAt(_));
         // Where the right entity is no candidate, nothing is right.

@@ -102,7 +102,7 @@ fn of_article(
     ranker: &Weights,
     label: &dyn Fn(Span) -> Option<bool>,
 ) -> Option<Vec<SpeechExample>> {
-    with_reading(article, model, |reading| {
+    with_reading(article, model, |reading, _| {
         let TextModel { scene, sources, groups } = reading;
         let habits = Habits::of(scene);
         let mut previous: Option<&Source> = None;

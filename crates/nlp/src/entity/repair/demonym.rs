@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 use super::Context;
 use crate::analysis::EntityKind;
-use crate::entity::name::Name;
+use crate::entity::name::{Name, is_free};
 use crate::lexicon::Lists;
 use pullquote_article::Span;
 
@@ -44,9 +44,7 @@ pub(super) fn add_peoples(context: &Context<'_>, names: &mut Vec<Name>) {
     for people in peoples {
         for (at, _) in text.match_indices(people) {
             let span = Span::new(at, at + people.len());
-            let next = names.partition_point(|name| name.span.end <= at);
-            let free = names.get(next).is_none_or(|name| !name.span.overlaps(span));
-            if free && is_whole_word(text, span) {
+            if is_free(names, span) && is_whole_word(text, span) {
                 found.push(Name { span, kind: EntityKind::Group });
             }
         }

@@ -3,7 +3,7 @@
 
 use super::Context;
 use crate::analysis::EntityKind;
-use crate::entity::name::Name;
+use crate::entity::name::{Name, is_free};
 use crate::lexicon::Lists;
 use pullquote_article::Span;
 
@@ -32,10 +32,7 @@ pub(super) fn add_listed(context: &Context<'_>, names: &mut Vec<Name>) {
         let next = found.partition_point(|span| span.end <= name.span.start);
         !found.get(next).is_some_and(|span| span.covers(name.span) && *span != name.span)
     });
-    found.retain(|span| {
-        let next = names.partition_point(|name| name.span.end <= span.start);
-        names.get(next).is_none_or(|name| !name.span.overlaps(*span))
-    });
+    found.retain(|span| is_free(names, *span));
     names.extend(found.into_iter().map(|span| Name { span, kind: EntityKind::Organization }));
     names.sort_by_key(|name| name.span.start);
 }

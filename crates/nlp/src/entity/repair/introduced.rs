@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use crate::analysis::EntityKind;
-use crate::entity::name::Name;
+use crate::entity::name::{Name, is_free};
 use crate::language::Language;
 use pullquote_article::Span;
 
@@ -40,8 +40,7 @@ pub(super) fn add_abbreviations(text: &str, language: &Language, names: &mut Vec
     for (&short, &kind) in &kinds {
         for (at, _) in text.match_indices(short) {
             let span = Span::new(at, at + short.len());
-            let next = names.partition_point(|name| name.span.end <= at);
-            if is_whole_word(text, span) && names.get(next).is_none_or(|name| !name.span.overlaps(span)) {
+            if is_whole_word(text, span) && is_free(names, span) {
                 found.push(Name { span, kind });
             }
         }
