@@ -203,6 +203,7 @@ impl App {
                 self.notes_loaded(notebook);
                 Vec::new()
             }
+            Msg::NotesRescued(rescued) => self.notes_rescued(*rescued),
             Msg::NotesReread(loaded) => {
                 self.notes_reread(*loaded);
                 Vec::new()

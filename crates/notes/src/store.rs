@@ -148,6 +148,40 @@ pub fn save(request: &SaveRequest) -> Result<Saved, StoreError> {
     Ok(saved)
 }
 
+/// The path of the rescue file of the notes file `path`: it has notes that could
+/// not be saved, and is not listed as a notes file.
+#[must_use]
+pub fn rescue_path(path: &Path) -> PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".rescue");
+    path.with_file_name(name)
+}
+
+/// Saves the notes of `request` in the rescue file beside the notes file, merged
+/// with what it holds, and returns its path.
+///
+/// # Errors
+/// As [`save`].
+pub fn rescue(request: &SaveRequest) -> Result<PathBuf, StoreError> {
+    let path = rescue_path(&request.path);
+    save(&SaveRequest {
+        path: path.clone(),
+        base: Vec::new(),
+        base_corrections: Vec::new(),
+        slices: None,
+        ..request.clone()
+    })?;
+    Ok(path)
+}
+
+/// The text of a new notes file with the notes of `request`.
+///
+/// # Errors
+/// If the text is not a valid notes file, which is an internal error.
+pub fn text_of(request: &SaveRequest) -> Result<String, StoreError> {
+    merged(request, &request.path, None).map(|(text, _)| text)
+}
+
 /// The new text of a file that did not change since this process saw it last:
 /// only the annotations that changed are parsed and written.
 fn unchanged(request: &SaveRequest, found: &str) -> Option<(String, Saved)> {
