@@ -204,10 +204,7 @@ impl App {
                 Vec::new()
             }
             Msg::NotesRescued(rescued) => self.notes_rescued(*rescued),
-            Msg::NotesReread(loaded) => {
-                self.notes_reread(*loaded);
-                Vec::new()
-            }
+            Msg::NotesReread(loaded) => self.notes_reread(*loaded),
             Msg::Saved(result) => self.saved(result),
             Msg::Exported(result) => {
                 self.exported(result);

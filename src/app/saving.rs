@@ -47,12 +47,18 @@ impl App {
         self.notes.notebook.as_mut()?.begin_save()
     }
 
-    pub(super) fn notes_reread(&mut self, loaded: Loaded) {
-        if let Some(notebook) = &mut self.notes.notebook {
-            let gone = notebook.reread(&self.article, loaded);
-            self.notes_changed();
-            self.say_deleted_elsewhere(gone);
+    /// Takes in a notes file that another program changed. If the last save
+    /// failed, it is tried again, as the reason may be gone.
+    pub(super) fn notes_reread(&mut self, loaded: Loaded) -> Vec<Effect> {
+        let Some(notebook) = &mut self.notes.notebook else { return Vec::new() };
+        let gone = notebook.reread(&self.article, loaded);
+        self.notes_changed();
+        self.say_deleted_elsewhere(gone);
+        if self.notes.error.is_none() {
+            return Vec::new();
         }
+        let done = std::mem::take(&mut self.notes.done);
+        self.save(&done)
     }
 
     fn say_deleted_elsewhere(&mut self, count: usize) {
