@@ -136,7 +136,7 @@ fn control_sequence(rest: &[u8]) -> Parsed {
             b'A'..=b'E' => Parsed::key(KeyCode::F(1 + last - b'A'), KeyModifiers::NONE, 2),
             _ => Parsed::Nothing(1 + usize::from(*last >= 0x20)),
         },
-        [] | [b'['] => return Parsed::Incomplete,
+        [] | [b'['] => Parsed::Incomplete,
         [b'M', report @ ..] => old_mouse(report).longer_by(1),
         _ => {
             let Some(end) = rest.iter().take(LONGEST).position(|byte| !(0x20..=0x3f).contains(byte)) else {

@@ -32,7 +32,7 @@ impl Waker {
     pub fn wake(&self) {
         if let Some(pipe) = &self.0 {
             // A full pipe wakes the loop as well, and after the loop nobody waits.
-            (&**pipe).write(&[0]).ok();
+            (&**pipe).write_all(&[0]).ok();
         }
     }
 }
