@@ -90,12 +90,14 @@ fn ending_at(context: &Context<'_>, words: &[Span], head: usize, names: &[Name])
 fn first_word(context: &Context<'_>, words: &[Span], head: usize, names: &[Name]) -> usize {
     let text = context.text;
     let in_person = |word: Span| names.iter().any(|name| name.kind == EntityKind::Person && name.span.overlaps(word));
+    let is_event = |word: &str| context.language.events.events.contains(&word.to_lowercase() as &str);
     let mut first = head;
     while let Some(before) = word_before(context, words, first, head) {
-        let Some(word) = words.get(before) else { break };
-        if in_person(*word)
-            || ["'s", "’s", "s'", "s’"].iter().any(|end| word.of(text).ends_with(end)) && before + 1 == head
-        {
+        let Some(word) = words.get(before).filter(|word| !in_person(**word)) else { break };
+        let possessive = before + 1 == head && word.of(text).contains(['\'', '’']);
+        // “the Orsten Summit and the Linden Prize” are two.
+        let another = before + 1 < first && is_event(word.of(text));
+        if possessive || another {
             break;
         }
         first = before;
