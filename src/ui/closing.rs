@@ -128,6 +128,14 @@ mod tests {
         app.update(Msg::Key("H".parse().unwrap()))
     }
 
+    /// A reader with a highlight in `path` that could not be saved.
+    fn reader_with_a_failed_save(path: &Path) -> (App, EffectRunner, Receiver<LoopEvent>) {
+        let (mut app, runner, events) = reader(path);
+        highlight(&mut app);
+        app.update(Msg::Saved(Err("not now".to_owned())));
+        (app, runner, events)
+    }
+
     #[test]
     fn what_changed_during_a_save_is_saved_at_the_end() {
         let folder = tempfile::tempdir().unwrap();
@@ -147,9 +155,7 @@ mod tests {
     fn notes_that_cannot_be_saved_are_in_a_rescue_file_beside_them() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("n.toml");
-        let (mut app, mut runner, events) = reader(&path);
-        highlight(&mut app);
-        app.update(Msg::Saved(Err("not now".to_owned())));
+        let (mut app, mut runner, events) = reader_with_a_failed_save(&path);
         std::fs::write(&path, "format = [").unwrap();
         let sentences = save_everything(&mut app, &mut runner, &events);
         assert!(sentences[0].contains("n.toml:1:"), "{sentences:?}");
@@ -163,9 +169,7 @@ mod tests {
     fn without_a_folder_the_notes_are_with_the_temporary_files() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("gone").join("n.toml");
-        let (mut app, mut runner, events) = reader(&path);
-        highlight(&mut app);
-        app.update(Msg::Saved(Err("not now".to_owned())));
+        let (mut app, mut runner, events) = reader_with_a_failed_save(&path);
         std::fs::write(folder.path().join("gone"), "a file where the folder should be").unwrap();
         let sentences = save_everything(&mut app, &mut runner, &events);
         let rest = sentences[1].strip_prefix("the notes are in ").unwrap();
@@ -178,9 +182,7 @@ mod tests {
     fn notes_that_a_person_chose_to_lose_are_not_written() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("n.toml");
-        let (mut app, mut runner, events) = reader(&path);
-        highlight(&mut app);
-        app.update(Msg::Saved(Err("not now".to_owned())));
+        let (mut app, mut runner, events) = reader_with_a_failed_save(&path);
         app.update(Msg::Key("q".parse().unwrap()));
         assert_eq!(app.update(Msg::Key("l".parse().unwrap())), [Effect::Quit]);
         assert_eq!(save_everything(&mut app, &mut runner, &events), Vec::<String>::new());

@@ -152,11 +152,15 @@ impl EffectRunner {
                 let notes = self.notes.file_stem().unwrap_or_default().to_string_lossy().into_owned();
                 let folder = self.notes.parent().unwrap_or(Path::new(".")).to_owned();
                 let ledger = Ledger::within(self.versions.snapshots.as_ref().map_or(&folder, Snapshots::notes_folder));
-                self.write("export", move || Msg::Exported(export(path, &content, overwrite, &(notes, ledger))));
+                self.write("export", Msg::Failed, move || {
+                    Msg::Exported(export(path, &content, overwrite, &(notes, ledger)))
+                });
             }
             Effect::Compare => {
                 let (versions, article, model) = (self.versions.clone(), Arc::clone(&self.article), self.model);
-                self.write("comparison", move || Msg::Compared(Box::new(compared(&versions, &article, model))));
+                self.write("comparison", Msg::Failed, move || {
+                    Msg::Compared(Box::new(compared(&versions, &article, model)))
+                });
             }
             Effect::Reread => {
                 let (versions, article, model) = (self.versions.clone(), Arc::clone(&self.article), self.model);
@@ -224,19 +228,16 @@ impl EffectRunner {
 
     /// Works on a thread like [`Self::spawn`]; the program waits for it before
     /// it ends.
-    fn write(&mut self, name: &str, work: impl FnOnce() -> Msg + Send + 'static) {
+    fn write(&mut self, name: &str, failed: fn(String) -> Msg, work: impl FnOnce() -> Msg + Send + 'static) {
         self.writing.retain(|thread| !thread.is_finished());
-        let thread = self.spawn(name, Msg::Failed, work);
+        let thread = self.spawn(name, failed, work);
         self.writing.extend(thread);
     }
 
     /// Saves the notes on a thread; the program waits for it before it ends.
     fn save(&mut self, request: SaveRequest) {
         self.notes = request.path.clone();
-        self.writing.retain(|thread| !thread.is_finished());
-        let failed = |sentence| Msg::Saved(Err(sentence));
-        let thread = self.spawn("saving", failed, move || Msg::Saved(saved(&request)));
-        self.writing.extend(thread);
+        self.write("saving", |sentence| Msg::Saved(Err(sentence)), move || Msg::Saved(saved(&request)));
     }
 
     /// Runs `work` on a thread and sends its message. If it panics or no thread

@@ -4,8 +4,9 @@
 use std::ops::Range;
 
 use super::Context;
+use super::election::is_year;
 use crate::analysis::EntityKind;
-use crate::entity::name::{Name, is_free};
+use crate::entity::name::{Name, is_free, name_at, put_in_place};
 use crate::lexicon::Lists;
 use pullquote_article::Span;
 
@@ -19,9 +20,16 @@ const MOST_SMALL: usize = 2;
 /// name yet.
 pub(super) fn join_names(context: &Context<'_>, names: &mut Vec<Name>) {
     let words = words(context.text);
-    let heads = (0..words.len()).filter_map(|head| ending_at(context, &words, head, names));
-    let events: Vec<Name> = heads.map(|span| Name { span, kind: EntityKind::Misc }).collect();
-    put(names, events);
+    let mut events: Vec<Name> = Vec::new();
+    let mut free = 0;
+    for head in 0..words.len() {
+        if let Some(found) = ending_at(context, &words, free..head, names) {
+            free = found.end;
+            let (Some(first), Some(last)) = (words.get(found.start), words.get(found.end - 1)) else { continue };
+            events.push(Name { span: Span::new(first.start, last.end), kind: EntityKind::Misc });
+        }
+    }
+    put_in_place(names, events);
     let mut listed: Vec<Name> = Vec::new();
     let mut next = 0;
     for first in 0..words.len() {
@@ -33,17 +41,7 @@ pub(super) fn join_names(context: &Context<'_>, names: &mut Vec<Name>) {
             next = first + words;
         }
     }
-    put(names, listed);
-}
-
-/// Puts `new` into `names`, in place of the names that they overlap.
-fn put(names: &mut Vec<Name>, new: Vec<Name>) {
-    if new.is_empty() {
-        return;
-    }
-    names.retain(|name| is_free(&new, name.span));
-    names.extend(new);
-    names.sort_by_key(|name| name.span.start);
+    put_in_place(names, listed);
 }
 
 /// The words of the text: letters and digits, with the marks within a word.
@@ -63,44 +61,46 @@ fn words(text: &str) -> Vec<Span> {
     words
 }
 
-/// The name that ends with the word `head`, if that is a word for an event after another
-/// word with a capital. A year right after it belongs to the name.
-fn ending_at(context: &Context<'_>, words: &[Span], head: usize, names: &[Name]) -> Option<Span> {
+/// The words of the name that ends with the word `before.end`, if that is a word for an
+/// event after another word with a capital. A year right after it belongs to the name.
+/// `before` are the words that may belong to the name: those after the last event, so that
+/// no word is looked at twice in a long run of events.
+fn ending_at(context: &Context<'_>, words: &[Span], before: Range<usize>, names: &[Name]) -> Option<Range<usize>> {
     let text = context.text;
+    let head = before.end;
     let last = words.get(head)?;
-    let word = last.of(text);
-    if !is_capital(word) || !context.language.events.events.contains(&word.to_lowercase() as &str) {
+    if !is_event(context, last.of(text)) {
         return None;
     }
-    let of_another_kind = |name: &&Name| matches!(name.kind, EntityKind::Person | EntityKind::Date | EntityKind::Money);
-    if names.iter().filter(of_another_kind).any(|name| name.span.overlaps(*last)) {
+    let kind = name_at(names, *last).map(|name| name.kind);
+    if matches!(kind, Some(EntityKind::Person | EntityKind::Date | EntityKind::Money)) {
         return None;
     }
-    let first = first_word(context, words, head, names);
-    let next_is_capital =
-        words.get(head + 1).is_some_and(|next| spaced(text, *last, *next) && is_capital(next.of(text)));
-    if first == head || next_is_capital && !is_number(words.get(head + 1)?.of(text)) {
+    let next = words.get(head + 1).filter(|next| spaced(text, *last, **next)).map(|next| next.of(text));
+    let number = next.is_some_and(is_number);
+    if next.is_some_and(is_capital) && !number {
         return None;
     }
-    let number = words.get(head + 1).filter(|next| spaced(text, *last, **next) && is_number(next.of(text)));
-    Some(Span::new(words.get(first)?.start, number.unwrap_or(last).end))
+    let first = first_word(context, words, before, names);
+    (first < head).then_some(first..head + 1 + usize::from(number))
 }
 
-/// The index of the first word of the name that ends with the word `head`.
-fn first_word(context: &Context<'_>, words: &[Span], head: usize, names: &[Name]) -> usize {
+/// The index of the first word of the name that ends with the word `before.end`, among the
+/// words `before`.
+fn first_word(context: &Context<'_>, words: &[Span], before: Range<usize>, names: &[Name]) -> usize {
     let text = context.text;
-    let in_person = |word: Span| names.iter().any(|name| name.kind == EntityKind::Person && name.span.overlaps(word));
-    let is_event = |word: &str| context.language.events.events.contains(&word.to_lowercase() as &str);
+    let head = before.end;
+    let in_person = |word: Span| name_at(names, word).is_some_and(|name| name.kind == EntityKind::Person);
     let mut first = head;
-    while let Some(before) = word_before(context, words, first, head) {
-        let Some(word) = words.get(before).filter(|word| !in_person(**word)) else { break };
-        let possessive = before + 1 == head && word.of(text).contains(['\'', '’']);
+    while let Some(at) = word_before(context, words, first, head).filter(|at| *at >= before.start) {
+        let Some(word) = words.get(at).filter(|word| !in_person(**word)) else { break };
+        let possessive = at + 1 == head && word.of(text).contains(['\'', '’']);
         // “the Orsten Summit and the Linden Prize” are two.
-        let another = before + 1 < first && is_event(word.of(text));
+        let another = at + 1 < first && is_event(context, word.of(text));
         if possessive || another {
             break;
         }
-        first = before;
+        first = at;
     }
     // A word like “The” or “In” has its capital from the beginning of the sentence.
     let is_small = |at: usize| {
@@ -168,6 +168,11 @@ fn spaced(text: &str, first: Span, second: Span) -> bool {
     text.get(first.end..second.start) == Some(" ")
 }
 
+/// Whether a word is one for an event, with a capital.
+fn is_event(context: &Context<'_>, word: &str) -> bool {
+    is_capital(word) && context.language.events.events.contains(&word.to_lowercase() as &str)
+}
+
 /// Whether a word begins with a capital or a digit.
 fn is_capital(word: &str) -> bool {
     word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
@@ -175,8 +180,7 @@ fn is_capital(word: &str) -> bool {
 
 /// Whether a word is a year or a Roman numeral: “2022”, “II”.
 fn is_number(word: &str) -> bool {
-    let year = word.len() == 4 && word.starts_with(['1', '2']) && word.bytes().all(|b| b.is_ascii_digit());
-    year || word.len() < 5 && word.bytes().all(|b| b"IVX".contains(&b))
+    is_year(word) || word.len() < 5 && word.bytes().all(|b| b"IVX".contains(&b))
 }
 
 #[cfg(test)]
@@ -203,6 +207,13 @@ mod tests {
         let names = [("Bank of Orsten", Organization), ("Norsia", Place), ("Linden Prize", Organization)];
         let expected = ["Bank of Orsten Act 2016", "World War II", "Norsia-Velland Summit", "Linden Prize"];
         assert_eq!(repaired(text, &names), expected.map(|name| (name.to_owned(), Misc)));
+    }
+
+    #[test]
+    fn events_right_after_each_other_are_disjoint() {
+        let text = "The Orsten War II Peace Treaty and Linden Cup 2022 Orsten Cup 2022 Orsten Cup.";
+        let expected = ["Orsten War II", "Peace Treaty", "Linden Cup 2022", "Orsten Cup 2022", "Orsten Cup"];
+        assert_eq!(repaired(text, &[]), expected.map(|name| (name.to_owned(), Misc)));
     }
 
     #[test]
