@@ -99,13 +99,12 @@ fn word_end(text: &str, at: usize, language: &Language) -> usize {
     end
 }
 
-/// Whether a full stop between `before` and `after` belongs to a word: in
-/// initials (`U.S`), host names and the like, all without white space.
+/// Whether a full stop between `before` and `after` belongs to a word: in initials
+/// (`U.S`), host names and the like. `before` is the word so far.
 fn dots_may_join(before: &str, after: &str) -> bool {
-    let last = before.rsplit(['.', '-']).next().unwrap_or("");
-    let next_len = after.chars().take_while(|c| c.is_alphanumeric()).count();
-    let lower = after.chars().next().is_some_and(char::is_lowercase);
-    (last.chars().count() == 1 && next_len == 1) || (lower && before.chars().all(|c| !c.is_whitespace()))
+    let is_initial = before.chars().rev().take_while(|c| !matches!(c, '.' | '-')).take(2).count() == 1;
+    let one_follows = after.chars().take_while(|c| c.is_alphanumeric()).take(2).count() == 1;
+    (is_initial && one_follows) || after.starts_with(char::is_lowercase)
 }
 
 /// Whether what follows a full stop can only be the end of the text.

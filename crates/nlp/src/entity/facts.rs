@@ -89,10 +89,11 @@ impl Reader<'_> {
     fn letter(&self, name: Span) -> Option<Span> {
         let rest = self.text.get(name.end..)?;
         let inner = rest.strip_prefix(" (").or_else(|| rest.strip_prefix(", "))?;
-        let (letter, state) = inner.split_once(['-', '–'])?;
-        let length = state.find([')', ',', ' ', ';']).unwrap_or(state.len());
+        // Only a few characters are read, so that the time does not depend on the rest.
+        let (letter, state) = inner.split_at(inner.find(|c: char| !c.is_uppercase())?);
+        let state = state.strip_prefix(['-', '–'])?;
+        let length = state.split([')', ',', ' ', ';']).next().map_or(0, str::len);
         let fits = self.language.groups.party_letters.contains(&letter.to_lowercase())
-            && letter.chars().all(char::is_uppercase)
             && state.starts_with(char::is_uppercase)
             && (2..=6).contains(&length);
         let start = self.text.len() - inner.len();

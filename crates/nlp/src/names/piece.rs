@@ -7,33 +7,45 @@
 use pullquote_article::Span;
 use pullquote_article::text::token::{Token, TokenKind};
 
+/// The largest number of pieces that are tagged as one sentence. A longer sentence is
+/// split, so that no text needs more memory than its length. The longest sentence of the
+/// training articles has fewer pieces than this.
+const LONGEST_SENTENCE: usize = 1000;
+
 /// A piece of a token, and its sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Piece {
     /// The range of the piece in the text, in bytes.
     pub(crate) span: Span,
-    /// The index of its sentence.
+    /// The number of its sentence, counted from 0. The parts of a very long sentence have
+    /// their own numbers.
     pub(crate) sentence: u32,
     /// True if there is no white space between this piece and the one before.
     pub(crate) glued: bool,
 }
 
 /// Cuts the tokens of all `sentences` into pieces, in the order of the text.
-/// Tokens that are in no sentence are left out.
+/// Tokens that are in no sentence are left out. A sentence of more than
+/// [`LONGEST_SENTENCE`] pieces is split.
 #[must_use]
 pub(crate) fn pieces(text: &str, tokens: &[Token], sentences: &[Span]) -> Vec<Piece> {
     let mut found = Vec::with_capacity(tokens.len() + tokens.len() / 8);
-    let mut sentence = 0;
+    let (mut sentence, mut splits, mut first) = (0, 0, 0);
     let mut end = None;
     for token in tokens {
         while sentences.get(sentence).is_some_and(|s| s.end <= token.span.start) {
             sentence += 1;
+            first = found.len();
         }
         if !sentences.get(sentence).is_some_and(|s| s.covers(token.span)) {
             continue;
         }
         let mut push = |span: Span| {
-            found.push(Piece { span, sentence: sentence as u32, glued: end == Some(span.start) });
+            if found.len() - first >= LONGEST_SENTENCE {
+                splits += 1;
+                first = found.len();
+            }
+            found.push(Piece { span, sentence: (sentence + splits) as u32, glued: end == Some(span.start) });
             end = Some(span.end);
         };
         let word = token.span.of(text);
@@ -113,6 +125,16 @@ mod tests {
         assert_eq!(words("a US-led Covid-19 plan"), ["a", "US", "-", "led", "Covid", "-", "19", "plan"]);
         assert_eq!(words("R92 or 1,000.5 in U.S. hands"), ["R", "92", "or", "1,000.5", "in", "U.S.", "hands"]);
         assert_eq!(words("Anna Müller-Lüdenscheidt"), ["Anna", "Müller", "-", "Lüdenscheidt"]);
+    }
+
+    #[test]
+    fn a_very_long_sentence_is_split_and_the_next_one_has_its_own_number() {
+        let text = format!("{}a end. Next.", "a-".repeat(LONGEST_SENTENCE));
+        let cut = text.len() - 5;
+        let found = pieces(&text, &tokenize(&text), &[Span::new(0, cut), Span::new(cut, text.len())]);
+        let numbers = [0, LONGEST_SENTENCE, 2 * LONGEST_SENTENCE, found.len() - 1].map(|i| found[i].sentence);
+        assert_eq!(numbers, [0, 1, 2, 3]);
+        assert_eq!(found[LONGEST_SENTENCE - 1].sentence, 0);
     }
 
     #[test]

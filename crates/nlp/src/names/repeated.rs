@@ -3,7 +3,7 @@
 //! Both functions take the possible names of the whole article, each with its
 //! probability, its range in bytes and its kind.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::analysis::EntityKind;
 use pullquote_article::Span;
@@ -42,11 +42,8 @@ pub(super) fn add_sure_words(text: &str, names: &mut Vec<(Span, EntityKind)>, po
         sure.then_some((word, *best.0))
     };
     let sure: HashMap<&str, EntityKind> = words.into_iter().filter_map(likeliest).collect();
-    for (_, (span, kind)) in possible {
-        if sure.get(span.of(text)) == Some(kind) {
-            insert(names, (*span, *kind));
-        }
-    }
+    let found = possible.iter().map(|(_, name)| *name).filter(|(span, kind)| sure.get(span.of(text)) == Some(kind));
+    add_disjoint(names, found);
 }
 
 /// Adds other mentions with the same text and kind as a name. Those with a higher
@@ -56,17 +53,21 @@ pub(super) fn add_repeats(text: &str, names: &mut Vec<(Span, EntityKind)>, mut o
     let known: HashSet<(String, EntityKind)> = names.iter().map(|&name| words_and_kind(name)).collect();
     others.retain(|(probability, name)| *probability >= SMALLEST_REPEAT && known.contains(&words_and_kind(*name)));
     others.sort_by(|(a, _), (b, _)| b.total_cmp(a));
-    for (_, name) in others {
-        insert(names, name);
-    }
+    add_disjoint(names, others.into_iter().map(|(_, name)| name));
 }
 
-/// Inserts a name in its place, unless it overlaps another.
-fn insert(names: &mut Vec<(Span, EntityKind)>, name: (Span, EntityKind)) {
-    let next = names.partition_point(|(other, _)| other.end <= name.0.start);
-    if names.get(next).is_none_or(|(other, _)| !other.overlaps(name.0)) {
-        names.insert(next, name);
+/// Adds names to `names`, which are disjoint and in order and stay so. A new name that
+/// overlaps one that is there is left out.
+fn add_disjoint(names: &mut Vec<(Span, EntityKind)>, new: impl Iterator<Item = (Span, EntityKind)>) {
+    let mut by_end: BTreeMap<usize, (Span, EntityKind)> = names.drain(..).map(|name| (name.0.end, name)).collect();
+    for name in new {
+        // Of disjoint names, only the first that ends after the start can overlap.
+        let next = by_end.range(name.0.start + 1..).next();
+        if next.is_none_or(|(_, (other, _))| !other.overlaps(name.0)) {
+            by_end.insert(name.0.end, name);
+        }
     }
+    names.extend(by_end.into_values());
 }
 
 #[cfg(test)]

@@ -56,6 +56,7 @@ impl Tagger {
     /// score for each tag.
     fn score(&self, features: &NameFeatures<'_>, give: &mut impl FnMut(Span, &mut [f32])) {
         let mut form_scores = FormScores { sums: vec![None; OFFSETS * (features.forms.all.len() + 1)] };
+        let mut run_scores = RunScores { run: None, sums: [0.0; TAGS] };
         let mut scores = Vec::new();
         let sentences = features.sentences();
         let mut window = WindowScores::default();
@@ -76,6 +77,7 @@ impl Tagger {
                     form_scores.add(features, &self.linear, (form, offset), row);
                 }
                 features.place_features(i, &mut |feature| self.linear.add(feature, row));
+                run_scores.add(features, &self.linear, i, row);
             }
             give(sentence, &mut scores);
         }
@@ -115,6 +117,25 @@ impl FormScores {
     }
 }
 
+/// The sums of the linear weights of the features that all pieces of a run share. They are
+/// computed once for each run.
+struct RunScores {
+    run: Option<usize>,
+    sums: [f32; TAGS],
+}
+
+impl RunScores {
+    /// Adds the sums of the run that holds piece `i`, if one does, to the scores of the piece.
+    fn add(&mut self, features: &NameFeatures<'_>, linear: &LinearModel, i: usize, row: &mut [f32]) {
+        let Some(run) = features.run_of(i) else { return };
+        if self.run != Some(run) {
+            *self = Self { run: Some(run), sums: [0.0; TAGS] };
+            features.run_features(run, &mut |feature| linear.add(feature, &mut self.sums));
+        }
+        row.iter_mut().zip(self.sums).for_each(|(score, sum)| *score += sum);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -141,10 +162,13 @@ mod tests {
         let mut put = |feature: Feature| (all, count) = (mix(all, u64::from(feature.0)), count + 1);
         for i in 0..features.pieces().len() {
             features.place_features(i, &mut put);
+            if let Some(run) = features.run_of(i) {
+                features.run_features(run, &mut put);
+            }
             for offset in 0..OFFSETS {
                 features.form_features(features.neighbour(i, offset), offset, &mut put);
             }
         }
-        assert_eq!((count, all), (1466, 1_802_784_441_149_112_940));
+        assert_eq!((count, all), (1466, 356_605_737_966_628_491));
     }
 }

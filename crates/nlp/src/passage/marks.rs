@@ -42,7 +42,7 @@ pub(crate) struct Pair {
 /// The outermost pairs of marks in `para`, a span of `text` without line breaks,
 /// in order. A pair without a closing mark ends at the end of `para`.
 pub(crate) fn pairs(language: &Language, text: &str, para: Span) -> Vec<Pair> {
-    let mut scan = Scan { language, text, para, found: Vec::new(), open: None };
+    let mut scan = Scan { language, text, para, found: Vec::new(), open: None, unclosed: [None; 2] };
     let mut at = para.start;
     while at < para.end {
         let Some(c) = text.get(at..para.end).and_then(|rest| rest.chars().next()) else { break };
@@ -66,6 +66,18 @@ struct Scan<'t> {
     para: Span,
     found: Vec<Pair>,
     open: Option<Open>,
+    /// For single marks, straight and curly: where a search for the closing one found none.
+    unclosed: [Option<Unclosed>; 2],
+}
+
+/// A search for a closing single mark that found none. It saves later searches the same
+/// words, so that the time is linear however many marks are opened.
+#[derive(Clone, Copy)]
+struct Unclosed {
+    /// The byte at which the search ended.
+    to: usize,
+    /// Whether it ended at another opening mark, so that none is searched for after it.
+    stopped: bool,
 }
 
 impl Scan<'_> {
@@ -236,39 +248,60 @@ impl Scan<'_> {
             && self.rest(next).chars().filter(|&c| c == '"').take(9).count().is_multiple_of(2)
     }
 
-    /// The byte at which the single quotation that `c` opened ends: at a mark
-    /// after punctuation, or after a whole word if it is not the apostrophe
-    /// of a plural.
-    fn single_end(&self, c: char, from: usize) -> Option<usize> {
-        const FAR: usize = 4_000;
-        let mut possessive = None;
-        for (i, mark) in self.rest(from).char_indices().take(FAR) {
-            let (at, next) = (from + i, from + i + mark.len_utf8());
-            if i > 0 && self.opens(at, next) && matches!(mark, '‘' | '“' | '"') && mark != '"' {
-                if mark == '‘' {
-                    break;
+    /// The byte at which the single quotation that `c` opened before byte `from` ends: at a
+    /// mark after punctuation, or after a whole word if it is not the apostrophe of a plural.
+    fn single_end(&mut self, c: char, from: usize) -> Option<usize> {
+        const FAR: usize = 5_000;
+        let slot = usize::from(c == '‘');
+        let known = self.unclosed.get(slot).copied().flatten().filter(|search| from < search.to);
+        if known.is_some_and(|search| search.stopped) {
+            return None;
+        }
+        let start = known.map_or(from, |search| search.to);
+        let (mut possessive, mut to, mut stopped) = (None, start, false);
+        for (i, mark) in self.rest(start).char_indices() {
+            let (at, next) = (start + i, start + i + mark.len_utf8());
+            if at >= from + FAR {
+                break;
+            }
+            to = at;
+            if mark == '‘' && at > from && self.opens(at, next) {
+                stopped = true;
+                break;
+            }
+            if at > from && (mark == '’' || mark == '\'' && c != '‘') {
+                match self.single_closes(at, next) {
+                    Closing::Sure => return Some(at),
+                    Closing::MayBePossessive => possessive = possessive.or(Some(at)),
+                    Closing::Not => {}
                 }
-                continue;
             }
-            if !(mark == '’' || mark == '\'' && c != '‘') || i == 0 {
-                continue;
-            }
-            let previous = self.before(at).unwrap_or(' ');
-            let following = self.rest(next).chars().next();
-            if previous.is_whitespace() || following.is_some_and(char::is_alphanumeric) {
-                continue;
-            }
-            let after_punctuation = ",.!?…—”\"".contains(previous);
-            let before_space = following == Some(' ');
-            let lower = self.rest(next).trim_start().starts_with(char::is_lowercase);
-            if previous == 's' && before_space && lower && !after_punctuation {
-                possessive = possessive.or(Some(at));
-                continue;
-            }
-            return Some(at);
+        }
+        if let Some(search) = self.unclosed.get_mut(slot).filter(|_| possessive.is_none()) {
+            *search = Some(Unclosed { to, stopped });
         }
         possessive
     }
+
+    /// Whether the single mark from byte `at` to byte `next` closes a quotation.
+    fn single_closes(&self, at: usize, next: usize) -> Closing {
+        let previous = self.before(at).unwrap_or(' ');
+        let mut following = self.rest(next).chars();
+        let first = following.next();
+        if previous.is_whitespace() || first.is_some_and(char::is_alphanumeric) {
+            return Closing::Not;
+        }
+        let lower = following.find(|c| !c.is_whitespace()).is_some_and(char::is_lowercase);
+        if previous == 's' && first == Some(' ') && lower { Closing::MayBePossessive } else { Closing::Sure }
+    }
+}
+
+/// Whether a single mark closes a quotation.
+enum Closing {
+    Sure,
+    /// The mark may be the apostrophe of a plural, as in “the nurses’ pay”.
+    MayBePossessive,
+    Not,
 }
 
 /// Whether the word after an apostrophe has lost its beginning: ’em, ’tis, ’90s.

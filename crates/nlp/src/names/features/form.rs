@@ -84,7 +84,8 @@ impl NameFeatures<'_> {
             put(RunPlaceAndLastCluster, mix(place, last.cluster(1)));
             put(RunPlaceAndFirstCluster, mix(place, first.cluster(1)));
             put(RunPlaceAndFirstWord, mix(place, first.lower_hash));
-            put(RunPlaceAndAllLists, mix(place, u64::from(self.lists_in(run))));
+            let lists = self.run_at(run.start).map_or(0, |(_, words)| words.lists);
+            put(RunPlaceAndAllLists, mix(place, u64::from(lists)));
         }
     }
 }

@@ -16,6 +16,7 @@ use self::usage::Usage;
 use super::piece::Piece;
 use crate::language::Language;
 use crate::lexicon::WordTables;
+use crate::lexicon::hash::mix;
 #[cfg(feature = "train")]
 use crate::names::linear_model::Feature;
 use crate::names::segments::{Run, is_all_capitals, is_title_case, quoted, run_end, sentences};
@@ -36,8 +37,8 @@ pub(crate) struct NameFeatures<'t> {
     pub(crate) forms: WordForms<'t>,
     /// How the article uses each form.
     usages: Vec<Usage>,
-    /// The runs of capitalized words.
-    runs: Vec<Run>,
+    /// The runs of capitalized words, and what their words have in common.
+    runs: Vec<(Run, RunWords)>,
     /// For each piece, the index of its run; `u32::MAX` for no run.
     run_of: Vec<u32>,
     phrases: Vec<PhrasePlaces>,
@@ -48,6 +49,15 @@ pub(crate) struct NameFeatures<'t> {
     title_case: Vec<bool>,
     /// For each piece, whether it is among a few words between quotation marks.
     quoted: Vec<bool>,
+}
+
+/// What is known about the words of a run, computed once for all its pieces.
+#[derive(Debug, Clone, Copy, Default)]
+struct RunWords {
+    /// The lists that hold at least one of them, as bits.
+    lists: u32,
+    /// The hash of all of them, in lower case.
+    hash: u64,
 }
 
 impl<'t> NameFeatures<'t> {
@@ -126,24 +136,28 @@ impl<'t> NameFeatures<'t> {
             self.form_features(self.neighbour(i, offset), offset, &mut sink);
         }
         self.place_features(i, &mut sink);
+        if let Some(run) = self.run_of(i) {
+            self.run_features(run, &mut sink);
+        }
         features
     }
 
-    /// The run that holds piece `i`.
-    fn run_at(&self, i: usize) -> Option<Run> {
-        self.run_of.get(i).and_then(|&run| self.runs.get(run as usize)).copied()
+    /// The index of the run of capitalized words that holds piece `i`.
+    #[must_use]
+    pub(crate) fn run_of(&self, i: usize) -> Option<usize> {
+        self.run_of.get(i).map(|&run| run as usize).filter(|&run| run < self.runs.len())
     }
 
-    /// The lists that hold at least one word of a run, as bits.
-    fn lists_in(&self, run: Run) -> u32 {
-        (run.start..run.end).filter_map(|j| self.forms.at(j)).fold(0, |all, form| all | form.lists.0)
+    /// The run that holds piece `i`, and what is known about its words.
+    fn run_at(&self, i: usize) -> Option<(Run, RunWords)> {
+        self.run_of(i).and_then(|run| self.runs.get(run)).copied()
     }
 
-    /// The forms before and after a run, if they are in the sentence of piece `i`.
-    fn around(&self, run: Run, i: usize) -> [Option<&WordForm<'t>>; 2] {
+    /// The forms before and after a run, if they are in its sentence.
+    fn around(&self, run: Run) -> [Option<&WordForm<'t>>; 2] {
         [run.start.checked_sub(1), Some(run.end)].map(|at| {
             let at = at?;
-            let same = self.pieces.get(at)?.sentence == self.pieces.get(i)?.sentence;
+            let same = self.pieces.get(at)?.sentence == self.pieces.get(run.start)?.sentence;
             self.forms.at(at).filter(|_| same)
         })
     }
@@ -160,7 +174,12 @@ impl<'t> NameFeatures<'t> {
                 for slot in self.run_of.get_mut(i..end).into_iter().flatten() {
                     *slot = self.runs.len() as u32;
                 }
-                self.runs.push(Run { start: i, end });
+                let forms = (i..end).filter_map(|at| self.forms.at(at));
+                let words = forms.fold(RunWords::default(), |all, form| RunWords {
+                    lists: all.lists | form.lists.0,
+                    hash: mix(all.hash, form.lower_hash),
+                });
+                self.runs.push((Run { start: i, end }, words));
                 i = end;
             }
         }

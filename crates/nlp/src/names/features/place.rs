@@ -6,6 +6,7 @@ use super::{NameFeatures, REACH};
 use crate::lexicon::Lists;
 use crate::lexicon::hash::mix;
 use crate::names::linear_model::Feature;
+use crate::names::segments::Run;
 use crate::names::word_form::WordForm;
 
 /// The lists that distinguish common words from names, and kinds of names.
@@ -55,7 +56,7 @@ impl NameFeatures<'_> {
         conjunctions(around, &mut put);
         self.sentence_features(i, here, before.is_none(), &mut put);
         self.phrases_at(i).for_each(|phrase| put(Phrase, phrase));
-        self.run_features(i, &mut put);
+        self.place_in_run_features(i, &mut put);
     }
 
     /// Features of where piece `i` is in its sentence, and of the sentence.
@@ -87,32 +88,45 @@ impl NameFeatures<'_> {
         places.filter(|(_, place)| **place > 0).map(|(group, place)| mix(group as u64, u64::from(*place)))
     }
 
-    /// Features of the run of capitalized words that holds piece `i`.
-    fn run_features(&self, i: usize, put: &mut impl FnMut(PlaceTemplate, u64)) {
-        let Some(run) = self.run_at(i) else { return };
-        let [before, after] = self.around(run, i);
+    /// Features of the place of piece `i` in its run of capitalized words.
+    fn place_in_run_features(&self, i: usize, put: &mut impl FnMut(PlaceTemplate, u64)) {
+        let Some((run, words)) = self.run_at(i) else { return };
+        let [before, after] = self.around(run);
         let place = mix((i - run.start).min(3) as u64, (run.end - 1 - i).min(3) as u64);
         put(RunPlace, place);
+        put(RunPlaceAndClusterBefore, mix(place, before.map_or(1, |f| f.cluster(0))));
+        put(RunPlaceAndClusterAfter, mix(place, after.map_or(1, |f| f.cluster(0))));
+        if let Some([first, last]) = self.ends_of(run) {
+            put(RunPlaceAndFirstLists, mix(place, u64::from(first.lists.0)));
+            put(RunPlaceAndEndClusters, mix(place, mix(first.cluster(0), last.cluster(0))));
+            put(RunPlaceAndAllTypes, mix(place, u64::from(words.lists & TYPES)));
+            put(RunPlaceAndAllWords, mix(place, words.hash));
+        }
+    }
+
+    /// Gives `sink` the features of a run of capitalized words for the linear model. Every
+    /// piece of the run has them.
+    pub(crate) fn run_features(&self, run: usize, sink: &mut impl FnMut(Feature)) {
+        let mut put = |template: PlaceTemplate, value: u64| sink(template.with(value));
+        let Some(&(run, words)) = self.runs.get(run) else { return };
+        let [before, after] = self.around(run);
         put(WordBeforeRun, before.map_or(1, |f| f.lower_hash));
         put(WordAfterRun, after.map_or(1, |f| f.lower_hash));
         put(MiddleClusterBeforeRun, before.map_or(1, |f| f.cluster(1)));
         put(MiddleClusterAfterRun, after.map_or(1, |f| f.cluster(1)));
-        put(RunPlaceAndClusterBefore, mix(place, before.map_or(1, |f| f.cluster(0))));
-        put(RunPlaceAndClusterAfter, mix(place, after.map_or(1, |f| f.cluster(0))));
-        if let (Some(first), Some(last)) = (self.forms.at(run.start), self.forms.at(run.end - 1))
-            && run.len() > 1
-        {
+        if let Some([first, last]) = self.ends_of(run) {
             put(RunLastWord, last.lower_hash);
             put(RunLastCluster, last.cluster(1));
             put(RunLastLists, u64::from(last.lists.0));
-            put(RunPlaceAndFirstLists, mix(place, u64::from(first.lists.0)));
-            put(RunPlaceAndEndClusters, mix(place, mix(first.cluster(0), last.cluster(0))));
-            put(RunAllLists, u64::from(self.lists_in(run)));
-            put(RunPlaceAndAllTypes, mix(place, u64::from(self.lists_in(run) & TYPES)));
+            put(RunAllLists, u64::from(words.lists));
             put(RunEndMiddleClusters, mix(first.cluster(1), last.cluster(1)));
-            let whole = (run.start..run.end).filter_map(|j| self.forms.at(j)).fold(0, |all, f| mix(all, f.lower_hash));
-            put(RunPlaceAndAllWords, mix(place, whole));
         }
+    }
+
+    /// The first and the last form of a run of two words or more.
+    fn ends_of(&self, run: Run) -> Option<[&WordForm<'_>; 2]> {
+        let forms = self.forms.at(run.start).zip(self.forms.at(run.end - 1));
+        forms.filter(|_| run.len() > 1).map(|(first, last)| [first, last])
     }
 
     /// Gives `sink` the features of the place of piece `i` for the networks. They
@@ -128,9 +142,9 @@ impl NameFeatures<'_> {
         put(InTitleCase, u64::from(self.is_title_case(sentence)));
         put(Quoted, u64::from(self.is_quoted(i)));
         self.phrases_at(i).for_each(|phrase| put(InPhrase, phrase));
-        let Some(run) = self.run_at(i) else { return };
+        let Some((run, words)) = self.run_at(i) else { return };
         put(PlaceInRun, mix((i - run.start).min(3) as u64, (run.end - 1 - i).min(3) as u64));
-        put(ListsOfRun, u64::from(self.lists_in(run)));
+        put(ListsOfRun, u64::from(words.lists));
     }
 }
 

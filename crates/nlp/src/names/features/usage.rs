@@ -53,8 +53,8 @@ impl NameFeatures<'_> {
             let first = before.is_none_or(|f| matches!(f.word, "“" | "\"" | "‘" | "'" | ":" | "•" | "-" | "–" | "—"));
             let in_capitals = self.pieces.get(i).is_some_and(|piece| self.is_all_capitals(piece.sentence as usize));
             let hashes = [before, after].map(|f| f.map_or((1, 1), |f| (f.lower_hash, f.cluster(1))));
-            let run = self.run_at(i).unwrap_or_default();
-            let around = self.around(run, i).map(|f| f.map_or(1, |f| f.cluster(1)));
+            let (run, _) = self.run_at(i).unwrap_or_default();
+            let around = self.around(run).map(|f| f.map_or(1, |f| f.cluster(1)));
             let Some(usage) = self.usages.get_mut(form) else { continue };
             remember(&mut usage.clusters_before_run, around[0]);
             remember(&mut usage.clusters_after_run, around[1]);
@@ -74,7 +74,7 @@ impl NameFeatures<'_> {
     /// Health Organization` for `WHO`.
     pub(super) fn find_initials(&mut self) {
         let mut by_initials: HashMap<u64, u64, BuildHasherDefault<IdentityHasher>> = HashMap::default();
-        for run in self.runs.iter().filter(|run| (2..=8).contains(&run.len())) {
+        for run in self.runs.iter().map(|(run, _)| run).filter(|run| (2..=8).contains(&run.len())) {
             let words = (run.start..run.end).filter_map(|j| self.forms.at(j)).filter(|f| f.capital);
             let initials: String = words.filter_map(|f| f.word.chars().next()).collect();
             if let Some(last) = self.forms.at(run.end - 1) {

@@ -1,0 +1,158 @@
+#!/usr/bin/env python3
+"""Measures how the time and memory of `pullquote extract` grow with hostile input.
+
+For each shape an input is made at several sizes; the table has the seconds and the
+peak of memory for each, and the growth per doubling: 2 is linear, 4 is quadratic.
+
+    python3 benches/hostile.py --bin target/release/pullquote [--sizes 100000,400000] [SHAPE ...]
+"""
+import argparse, os, resource, subprocess, sys, tempfile, time, math
+
+def fill(unit, size):
+    return (unit * (size // len(unit) + 1))[:size]
+
+def nest(open_, middle, close, size):
+    n = size // (len(open_) + len(close))
+    return open_ * n + middle + close * n
+
+P = "<html><body><article><h1>Title of it</h1><p>%s</p></article></body></html>"
+SHAPES = {
+    # text
+    "opening marks": ("txt", lambda n: fill('"X: a ', n)),
+    "one name": ("txt", lambda n: fill("Ida Holm ", n)),
+    "no stop": ("txt", lambda n: fill("the boat of the town ", n)),
+    "capitals": ("txt", lambda n: fill("IDA HOLM AT SEA ", n)),
+    "no spaces": ("txt", lambda n: fill("a", n)),
+    "initials": ("txt", lambda n: fill("a.b.", n)),
+    "hyphens": ("txt", lambda n: fill("A-", n)),
+    "commas": ("txt", lambda n: fill("Ida, Bo, ", n)),
+    "said": ("txt", lambda n: fill("said he said that she ", n)),
+    "quotes": ("txt", lambda n: fill("“We win,” he said. ", n)),
+    "quotes names": ("txt", lambda n: fill("“We win,” said Ida Holm. ", n)),
+    "distinct names": ("txt", lambda n: " ".join("Ida%s Holm%s said no." % (chr(97+i%26)+chr(97+i//26%26)+chr(97+i//676%26), chr(97+i%26)+chr(97+i//26%26)+chr(97+i//676%26)+'son') for i in range(n//24))),
+    "distinct surnames": ("txt", lambda n: " ".join("Ida Holm%s, mayor, said no." % (chr(97+i%26)+chr(97+i//26%26)+chr(97+i//676%26)) for i in range(n//26))),
+    "unclosed": ("txt", lambda n: fill("“We win he said. ", n)),
+    "lines": ("txt", lambda n: fill("Ida Holm\n", n)),
+    "paragraphs": ("txt", lambda n: fill("Ida: no\n\n", n)),
+    "quote paragraphs": ("txt", lambda n: fill("“We win\n\n", n)),
+    "pronouns": ("txt", lambda n: "Ida Holm said no. " + fill("He said she said they said it. ", n)),
+    "numbers": ("txt", lambda n: fill("1,000,", n)),
+    "figures": ("txt", lambda n: fill("$1 million 3 percent 5 May 2020 ", n)),
+    "percent": ("txt", lambda n: fill("twenty-one hundred ", n)),
+    "dots": ("txt", lambda n: fill(". ", n)),
+    "all dots": ("txt", lambda n: fill(".", n)),
+    "apostrophes": ("txt", lambda n: fill("'", n)),
+    "single quotes": ("txt", lambda n: fill("'a ", n)),
+    "guillemets": ("txt", lambda n: fill("«a »b ", n)),
+    "abbreviations": ("txt", lambda n: fill("Mr. ", n)),
+    "marks": ("txt", lambda n: "a" + fill("\u0301", n // 2)),
+    "spaces": ("txt", lambda n: "a" + fill(" ", n) + "b"),
+    "abbr spaces": ("txt", lambda n: fill("U.S.    ", n)),
+    "feeds": ("txt", lambda n: "a" + fill("\n", n) + "b"),
+    "roles": ("txt", lambda n: "Ida Holm, " + fill("the mayor of the town, ", n) + "said no."),
+    "and": ("txt", lambda n: fill("Ida Holm and ", n)),
+    "of the": ("txt", lambda n: fill("Bank of the ", n)),
+    "brackets": ("txt", lambda n: fill("(", n)),
+    "at": ("txt", lambda n: fill("@a ", n)),
+    "urls": ("txt", lambda n: fill("http://a.b/c ", n)),
+    "long url": ("txt", lambda n: "http://a.b/" + fill("c/", n)),
+    "nickname": ("txt", lambda n: fill("Ida “Bo” ", n)),
+    "transcript": ("txt", lambda n: fill("IDA HOLM: We win.\n\n", n)),
+    "german": ("txt", lambda n: fill("„Wir gewinnen“, sagte Ida Holm, der Bürgermeister der Stadt. ", n)),
+    "french": ("txt", lambda n: fill("« Nous gagnons », a dit Ida Holm, le maire de la ville. ", n)),
+    # markdown
+    "md brackets": ("md", lambda n: fill("[", n)),
+    "md links": ("md", lambda n: fill("[a](", n)),
+    "md stars": ("md", lambda n: fill("*a _b ", n)),
+    "md quotes": ("md", lambda n: fill("> ", n) + "a"),
+    "md ticks": ("md", lambda n: " ".join("`" * (i % 300 + 1) for i in range(n // 150))),
+    "md lists": ("md", lambda n: "\n".join(" " * (2 * i) + "- a" for i in range(int(math.sqrt(n))))),
+    "md refs": ("md", lambda n: fill("[a]: /b\n[a] ", n)),
+    "md html": ("md", lambda n: fill("<b>", n)),
+    # html
+    "html select": ("html", lambda n: P % nest("<select><option><optgroup>", "a", "", n)),
+    "html div": ("html", lambda n: P % nest("<div>", "a", "</div>", n)),
+    "html b": ("html", lambda n: P % fill("<b>a", n)),
+    "html a": ("html", lambda n: P % fill("<a href=x>a", n)),
+    "html b p": ("html", lambda n: P % fill("<b><p>a", n)),
+    "html font": ("html", lambda n: P % fill("<font color=a><p>a", n)),
+    "html table": ("html", lambda n: P % fill("<table><tr><td>a", n)),
+    "html table text": ("html", lambda n: P % fill("<table>a", n)),
+    "html cells": ("html", lambda n: P % ("<table>" + fill("<tr><td>a<td>b", n))),
+    "html lists": ("html", lambda n: P % fill("<ul><li>a", n)),
+    "html attributes": ("html", lambda n: P % ("<p " + " ".join("a%d=b" % i for i in range(n // 8)) + ">a")),
+    "html classes": ("html", lambda n: P % ('<p class="' + fill("ad ", n) + '">a')),
+    "html paragraphs": ("html", lambda n: P % fill("<p>Ida Holm said no.", n)),
+    "html headings": ("html", lambda n: P % fill("<h2>Ida Holm</h2>", n)),
+    "html spans": ("html", lambda n: P % fill("<span>a</span> ", n)),
+    "html brs": ("html", lambda n: P % fill("a<br>", n)),
+    "html links": ("html", lambda n: P % fill("<a href=/b>more</a> ", n)),
+    "html captions": ("html", lambda n: P % fill("<figure><img src=a><figcaption>Ida</figcaption></figure>", n)),
+    "html svg": ("html", lambda n: P % nest("<svg><g>", "a", "</g></svg>", n)),
+    "html forms": ("html", lambda n: P % nest("<form><button>", "a", "", n)),
+    "html comments": ("html", lambda n: P % fill("<!-- a --", n)),
+    "html entities": ("html", lambda n: P % fill("&amp;&#x26;&notit;", n)),
+    "html template": ("html", lambda n: P % nest("<template>", "a", "", n)),
+    "html frameset": ("html", lambda n: P % nest("<iframe>", "a", "", n)),
+    "html jsonld": ("html", lambda n: '<html><script type="application/ld+json">' + nest('{"a":[', "1", "]}", n) + "</script>" + P % "a"),
+    "html jsonld many": ("html", lambda n: "<html>" + fill('<script type="application/ld+json">{"@type":"NewsArticle","headline":"a","author":"b"}</script>', n) + P % "a"),
+    "html jsonld authors": ("html", lambda n: '<html><script type="application/ld+json">{"@type":"NewsArticle","headline":"a","author":[' + fill('"Ida Holm",', n).rsplit(",", 1)[0] + "]}</script>" + P % "a"),
+    "html metas": ("html", lambda n: "<html><head>" + fill('<meta name=author content="Ida Holm">', n) + "</head>" + P % "a"),
+    "html title": ("html", lambda n: "<title>" + fill("Ida - ", n) + "</title>" + P % "a"),
+    "html repeated": ("html", lambda n: P % fill("</p><div class=teaser><a href=b>Ida Holm said</a></div>", n)),
+    "html quotes": ("html", lambda n: P % fill("<blockquote>a", n)),
+    "html rows": ("html", lambda n: P % fill("</p></b></i></div>", n)),
+    "html i stray": ("html", lambda n: P % (fill("<i>", n // 2) + fill("</b>", n // 2))),
+    "html nobr": ("html", lambda n: P % fill("<nobr>a", n)),
+    "html pre": ("html", lambda n: P % ("<pre>" + fill("a\n", n))),
+    "mhtml": ("mhtml", lambda n: "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n" + fill("--b\nContent-Type: text/html\n\n<p>a</p>\n", n)),
+}
+
+def run(binary, path, seconds, kilobytes):
+    def limit():
+        resource.setrlimit(resource.RLIMIT_AS, (kilobytes * 1024, kilobytes * 1024))
+    start = time.monotonic()
+    child = subprocess.Popen([binary, "extract", path], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, preexec_fn=limit)
+    try:
+        deadline = start + seconds
+        import select
+        while True:
+            pid, status, usage = os.wait4(child.pid, os.WNOHANG)
+            if pid: break
+            if time.monotonic() > deadline:
+                child.kill(); pid, status, usage = os.wait4(child.pid, 0)
+                child.stderr.close()
+                return seconds, usage.ru_maxrss / 1024, "timeout"
+            time.sleep(0.005)
+        err = child.stderr.read().decode(errors="replace").strip()
+        child.stderr.close()
+        return time.monotonic() - start, usage.ru_maxrss / 1024, "" if status == 0 else ("%d %s" % (status, err[:100]))
+    finally:
+        child.returncode = 0
+
+def main():
+    ap = argparse.ArgumentParser()
+    ap.add_argument("--bin", required=True)
+    ap.add_argument("--sizes", default="50000,100000,200000")
+    ap.add_argument("--seconds", type=float, default=30)
+    ap.add_argument("--bad", action="store_true")
+    ap.add_argument("shapes", nargs="*")
+    a = ap.parse_args()
+    sizes = [int(s) for s in a.sizes.split(",")]
+    with tempfile.TemporaryDirectory() as d:
+        for name, (ext, make) in SHAPES.items():
+            if a.shapes and not any(s in name for s in a.shapes): continue
+            rows = []
+            for n in sizes:
+                p = os.path.join(d, "in." + ext)
+                open(p, "w").write(make(n))
+                rows.append(run(a.bin, p, a.seconds, 6_000_000))
+                if rows[-1][2]: break
+            grow = ""
+            if len(rows) > 1:
+                t0, t1 = rows[0][0] - 0.02, rows[-1][0] - 0.02
+                k = math.log2(sizes[len(rows)-1] / sizes[0])
+                grow = "x%.1f" % (max(t1, .01) / max(t0, .01)) ** (1 / k) if k else ""
+                if len(rows)>2 : grow += " x%.1f" % ((max(rows[-1][0]-.02,.01)/max(rows[-2][0]-.02,.01)) ** (1/math.log2(sizes[len(rows)-1]/sizes[len(rows)-2])))
+            print("%-20s" % name, "  ".join("%6.2fs %5.0fMB %s" % r for r in rows), grow, flush=True)
+main()
