@@ -71,7 +71,9 @@ impl NameForm {
         }
         let joined = parts.join(" ");
         if matches!(kind, EntityKind::Place | EntityKind::Organization)
-            && let Some(name) = language.place_alias(&joined)
+            && let Some(name) = language
+                .place_alias(&joined)
+                .or_else(|| language.state_of(&joined).filter(|_| kind == EntityKind::Place))
         {
             parts = name.split(' ').map(str::to_owned).collect();
         }
@@ -98,6 +100,14 @@ impl NameForm {
     pub(super) fn with_gender(mut self, gender: Option<Gender>) -> Self {
         self.gender = gender;
         self
+    }
+
+    /// The words of “Orsten Harbour Police Department” without the department, which
+    /// [`Self::new`] has put first.
+    fn without_department(&self, language: &Language) -> Option<&[String]> {
+        let (first, rest) = self.parts.split_first()?;
+        let (of, rest) = rest.split_first()?;
+        (of == "of" && language.organizations.departments.contains(first)).then_some(rest)
     }
 
     /// The family name, if it is a person’s name.
@@ -282,6 +292,8 @@ fn keys(language: &Language, form: &NameForm) -> Vec<String> {
         }
         EntityKind::Organization if form.parts.len() > 1 => {
             keys.extend(form.parts.first().map(|w| format!("first {w}")));
+            let named = form.without_department(language).filter(|rest| rest.len() > 1);
+            keys.extend(named.and_then(<[String]>::first).map(|w| format!("first {w}")));
             let initials = form.initials(language);
             let all: String = form.parts.iter().filter_map(|w| w.chars().next()).collect();
             if all != initials {
@@ -306,6 +318,7 @@ fn look_up(language: &Language, form: &NameForm) -> Vec<String> {
         (EntityKind::Organization, [word]) if !language.organizations.shared_first.contains(word) => {
             vec![format!("first {word}")]
         }
+        (EntityKind::Organization, [first, _, ..]) => vec![format!("first {first}")],
         (EntityKind::Group, parts) => {
             parts.join(" ").strip_suffix('s').map(|one| vec![one.to_owned()]).unwrap_or_default()
         }
@@ -316,7 +329,11 @@ fn look_up(language: &Language, form: &NameForm) -> Vec<String> {
 fn shortens(language: &Language, form: &NameForm, full: &NameForm) -> bool {
     match form.kind {
         EntityKind::Person => form.shortens_person(language, full),
-        EntityKind::Organization => form.parts.len() < full.parts.len(),
+        EntityKind::Organization => {
+            // “United Nations” is not short for the Security Council of the United Nations.
+            let named = full.without_department(language) == Some(&form.parts);
+            form.parts.len() < full.parts.len() && (form.parts.len() == 1 || named)
+        }
         EntityKind::Group => true,
         _ => false,
     }
@@ -385,6 +402,18 @@ mod tests {
         assert_eq!(of(Organization, &["Halvard Shipping Ltd", "Halvard", "Halvard Shipping"]), [0; 3]);
         assert_eq!(of(Organization, &["Bank of Norsia", "Bank"]), [0, 1]);
         assert_eq!(of(Organization, &["Halvard Shipping", "Halvard Mining", "Halvard"]), [0, 1, 2]);
+    }
+
+    #[test]
+    fn an_organization_without_its_department_is_the_same_and_without_another_word_is_not() {
+        assert_eq!(of(Organization, &["Orsten Harbour Police Department", "Orsten Harbour Police"]), [0, 0]);
+        assert_eq!(of(Organization, &["Union of Norsia Board", "Union of Norsia"]), [0, 1]);
+    }
+
+    #[test]
+    fn an_abbreviated_state_is_the_state_and_no_organization() {
+        assert_eq!(of(Place, &["New Hampshire", "N.H.", "NH"]), [0; 3]);
+        assert_eq!(of(Organization, &["Salmon Council", "SC"]), [0; 2]);
     }
 
     #[test]

@@ -31,8 +31,8 @@ use table::{WordMap, rows};
 use tables::{ENGLISH, ENGLISH_ROLES, Tables};
 use word_class::Class;
 use word_lists::{
-    DescriptionWords, EventWords, GroupWords, NameParticles, NamingWords, NounPhraseWords, OrganizationWords,
-    PlaceWords, SpeakingNouns, TimeWords, VerbLists, WorkNouns,
+    AbbreviationWords, DescriptionWords, EventWords, GroupWords, NameParticles, NamingWords, NounPhraseWords,
+    OrganizationWords, PlaceWords, SpeakingNouns, TimeWords, VerbLists, WorkNouns,
 };
 
 /// The past and the participle of an irregular verb.
@@ -53,6 +53,7 @@ pub(crate) struct Language {
     /// Words without their beginning, as they are after an apostrophe.
     pub(crate) elisions: WordSet,
     /// Words of the names of votes.
+    pub(crate) abbreviations: AbbreviationWords,
     pub(crate) events: EventWords,
     /// Words for numbers, sums and measures.
     pub(crate) figures: FigureWords,
@@ -88,6 +89,7 @@ pub(crate) struct Language {
     function_words: WordMap<Class>,
     irregular_verbs: WordMap<IrregularVerb>,
     place_aliases: WordMap<&'static str>,
+    state_abbreviations: WordMap<&'static str>,
 }
 
 impl Language {
@@ -111,6 +113,7 @@ impl Language {
             text,
             descriptions: DescriptionWords::read(tables),
             elisions: words("elisions.tsv"),
+            abbreviations: AbbreviationWords::read(tables),
             events: EventWords::read(tables),
             figures: FigureWords::read(tables),
             groups: GroupWords::read(tables),
@@ -131,6 +134,7 @@ impl Language {
             function_words: WordMap::new(classes),
             irregular_verbs: WordMap::new(table("irregular-verbs.tsv").filter_map(irregular)),
             place_aliases: WordMap::new(table("place-aliases.tsv")),
+            state_abbreviations: WordMap::new(table("state-abbreviations.tsv")),
         }
     }
 
@@ -159,5 +163,10 @@ impl Language {
     /// is in lower case and without full stops.
     pub(crate) fn place_alias(&self, name: &str) -> Option<&'static str> {
         self.place_aliases.get(name).copied()
+    }
+
+    /// The state that `name` is an abbreviation of; both in lower case, without full stops.
+    pub(crate) fn state_of(&self, name: &str) -> Option<&'static str> {
+        self.state_abbreviations.get(name).copied()
     }
 }

@@ -24,6 +24,7 @@ pub(super) const SUPPORTED: &[&str] = &["en"];
 /// The tables of English.
 pub(super) const ENGLISH: Tables = tables!(
     "en":
+    "abbreviations.tsv",
     "adverb-exceptions.tsv",
     "cue-phrases.tsv",
     "cues.tsv",
@@ -48,6 +49,7 @@ pub(super) const ENGLISH: Tables = tables!(
     "place-words.tsv",
     "pronouns.tsv",
     "speaking-nouns.tsv",
+    "state-abbreviations.tsv",
     "time-words.tsv",
     "title-nouns.tsv",
     "titles.tsv",

@@ -26,6 +26,12 @@ macro_rules! word_lists {
 }
 
 word_lists! {
+    /// Abbreviations in capitals that are no names.
+    AbbreviationWords of "abbreviations.tsv" {
+        common: "common",
+        degrees: "degree",
+    }
+
     /// Verbs, and forms of verbs, by what they show.
     VerbLists of "verb-lists.tsv" {
         be: "be",

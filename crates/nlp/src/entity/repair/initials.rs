@@ -6,7 +6,7 @@ use std::collections::HashSet;
 
 use crate::analysis::EntityKind;
 use crate::entity::name::Name;
-use crate::language::Language;
+use crate::language::{Language, WordSet};
 use crate::lexicon::{Lists, WordTables};
 use pullquote_article::Span;
 
@@ -26,6 +26,38 @@ pub(super) fn remove_common(text: &str, language: &Language, lexicon: &WordTable
     let bodies = names.iter().filter(|name| name.kind == EntityKind::Organization);
     let taken: HashSet<&str> = bodies.filter(common).map(|name| letters(name.span.of(text))).collect();
     names.retain(|name| name.kind != EntityKind::Organization || !taken.contains(letters(name.span.of(text))));
+}
+
+/// Removes abbreviations that are listed as common words, such as “GDP”, and degrees after
+/// the name of a person and a comma: “Ann Lee, Ph.D., R.D.”
+pub(super) fn remove_listed(text: &str, language: &Language, names: &mut Vec<Name>) {
+    let words = &language.abbreviations;
+    // The end of the last name of a person, or of the degrees after it.
+    let mut person = None;
+    names.retain(|name| {
+        let word = name.span.of(text);
+        let one = word.strip_suffix('s').unwrap_or(word);
+        let common = !one.contains(char::is_lowercase) && words.common.contains(&without_stops(one));
+        let between = person.and_then(|end| text.get(end..name.span.start));
+        let degree = between.is_some_and(|between| are_degrees(between, &words.degrees))
+            && words.degrees.contains(&without_stops(word));
+        if degree || name.kind == EntityKind::Person {
+            person = Some(name.span.end);
+        }
+        !degree && !common
+    });
+}
+
+/// Whether the text between a person's name and a degree is a comma, and degrees with
+/// commas.
+fn are_degrees(between: &str, degrees: &WordSet) -> bool {
+    let mut words = between.split([',', ' ']).filter(|word| !matches!(*word, "" | "."));
+    between.contains(',') && words.all(|word| degrees.contains(&without_stops(word)))
+}
+
+/// A word in lower case, without full stops.
+fn without_stops(word: &str) -> String {
+    word.replace('.', "").to_lowercase()
 }
 
 /// Adds the full stop after names such as “U.S”.
@@ -98,6 +130,28 @@ mod tests {
         );
         let found: Vec<&str> = names.iter().map(|name| name.span.of(text)).collect();
         assert_eq!(found, ["BNW", "WC", "BNW", "ABB"]);
+    }
+
+    #[test]
+    fn listed_abbreviations_and_degrees_after_a_person_are_no_names() {
+        let text = "Ann Lee, R.D., Ph.D., C.P.T., of Orsten saw GDP fall. Bo Ek, MD, left MD. NGOs, MD.";
+        let body = Organization;
+        let names = [
+            ("Ann Lee", EntityKind::Person),
+            ("R.D.", body),
+            ("C.P.T.", EntityKind::Person),
+            ("Orsten", EntityKind::Place),
+            ("GDP", body),
+            ("Bo Ek", EntityKind::Person),
+            ("MD", body),
+            ("MD", EntityKind::Place),
+            ("NGOs", body),
+            ("MD", body),
+        ];
+        let mut names = names_in(text, &names);
+        remove_listed(text, Language::english(), &mut names);
+        let found: Vec<&str> = names.iter().map(|name| name.span.of(text)).collect();
+        assert_eq!(found, ["Ann Lee", "Orsten", "Bo Ek", "MD", "MD"]);
     }
 
     #[test]

@@ -47,7 +47,7 @@ pub(crate) struct Repair {
 
 /// All repairs, in the order they run: first where names begin and end, then
 /// their kinds, then names that are to be removed or split.
-pub(crate) const REPAIRS: [Repair; 16] = [
+pub(crate) const REPAIRS: [Repair; 17] = [
     Repair {
         name: "last stop",
         reason: "first, so that “U.S” and “U.S.” are the same words to all others",
@@ -117,6 +117,11 @@ pub(crate) const REPAIRS: [Repair; 16] = [
         name: "common abbreviations",
         reason: "after the kinds: an abbreviation of common words stays if it is an organization's",
         apply: |c, names| initials::remove_common(c.text, c.language, c.lexicon, names),
+    },
+    Repair {
+        name: "listed abbreviations",
+        reason: "after the kinds: a degree is known by the person before it",
+        apply: |c, names| initials::remove_listed(c.text, c.language, names),
     },
     Repair {
         name: "two places",
