@@ -6,19 +6,26 @@ use std::collections::HashMap;
 use crate::analysis::EntityKind;
 use crate::entity::name::Name;
 
-/// Gives all names with the same words the kind that more than half of them have.
+/// The fewest places of a name at which the first one decides if there is no majority.
+const SEVERAL: usize = 4;
+
+/// Gives all names with the same words the kind that more than half of them have. If no kind
+/// has that, and the name is used several times, the kind of the first one.
 pub(super) fn vote(text: &str, names: &mut [Name]) {
-    let mut counts: HashMap<&str, HashMap<EntityKind, usize>> = HashMap::new();
+    // The kind of the first place of each name, and the number of places with each kind.
+    let mut counts: HashMap<&str, (EntityKind, HashMap<EntityKind, usize>)> = HashMap::new();
     for name in names.iter() {
-        *counts.entry(name.span.of(text)).or_default().entry(name.kind).or_default() += 1;
+        let (_, kinds) = counts.entry(name.span.of(text)).or_insert((name.kind, HashMap::new()));
+        *kinds.entry(name.kind).or_default() += 1;
     }
-    counts.retain(|_, kinds| kinds.len() > 1);
-    for name in names {
-        let Some(kinds) = counts.get(name.span.of(text)) else { continue };
+    let elected = counts.into_iter().filter_map(|(words, (first, kinds))| {
         let all: usize = kinds.values().sum();
-        if let Some((kind, _)) = kinds.iter().find(|(_, count)| **count > all / 2) {
-            name.kind = *kind;
-        }
+        let majority = kinds.iter().find(|(_, count)| 2 * **count > all).map(|(kind, _)| *kind);
+        Some((words, majority.or((all >= SEVERAL).then_some(first))?))
+    });
+    let elected: HashMap<&str, EntityKind> = elected.collect();
+    for name in names {
+        name.kind = elected.get(name.span.of(text)).copied().unwrap_or(name.kind);
     }
 }
 
@@ -30,7 +37,7 @@ mod tests {
 
     #[test]
     fn the_same_words_are_what_most_of_them_are() {
-        let text = "Velland waits. Velland, Velland! Orsten left Orsten; Halvard left.";
+        let text = "Velland waits. Velland, Velland! Orsten left Orsten; Halvard left. Ek, Ek, Ek, Ek.";
         let names = [
             ("Velland", Place),
             ("Velland", Person),
@@ -38,10 +45,16 @@ mod tests {
             ("Orsten", Person),
             ("Orsten", Place),
             ("Halvard", Organization),
+            ("Ek", Organization),
+            ("Ek", Person),
+            ("Ek", Person),
+            ("Ek", Organization),
         ];
         let mut names = names_in(text, &names);
         vote(text, &mut names);
         let kinds: Vec<EntityKind> = names.into_iter().map(|name| name.kind).collect();
-        assert_eq!(kinds, [Place, Place, Place, Person, Place, Organization], "one of two is no majority");
+        let expected = [Place, Place, Place, Person, Place, Organization];
+        assert_eq!(kinds[..6], expected, "one of two is no majority");
+        assert_eq!(kinds[6..], [Organization; 4], "of four, the first decides");
     }
 }
