@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::citation::{day, is_web};
 use super::{Citation, Input};
+use crate::json_text;
 
 /// Words that show that a byline is not a person's name.
 const NOT_A_PERSON: [&str; 12] =
@@ -45,7 +46,7 @@ pub(super) fn bibtex(input: &Input<'_>) -> String {
 }
 
 pub(super) fn csl(input: &Input<'_>) -> String {
-    let mut text = serde_json::to_string_pretty(&[item(input)]).unwrap_or_default();
+    let mut text = json_text::indented(&[item(input)]).unwrap_or_default();
     text.push('\n');
     text
 }
