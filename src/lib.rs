@@ -11,7 +11,8 @@
 //! A module imports only from modules above it in this list, and a test
 //! (`tests/layers.rs`) checks that:
 //!
-//! 1. [`layout`] wraps an article to a width.
+//! 1. [`layout`] wraps an article to a width; [`printing`] is standard output and
+//!    standard error; [`json_text`] writes JSON.
 //! 2. [`export`] writes notes in other formats; [`library`] knows where notes,
 //!    fetched pages and snapshots are; [`config`] reads the settings.
 //! 3. [`import`] reads notes of other programs, and our own exports.
@@ -28,6 +29,8 @@ pub mod cli;
 pub mod config;
 pub mod export;
 pub mod import;
+pub mod json_text;
 pub mod layout;
 pub mod library;
+pub mod printing;
 pub mod ui;

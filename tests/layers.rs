@@ -15,7 +15,14 @@ struct Layers {
 
 const PROGRAM: Layers = Layers {
     folder: "src",
-    rows: &[&["layout"], &["export", "library", "config"], &["import"], &["app"], &["ui"], &["cli"]],
+    rows: &[
+        &["layout", "printing", "json_text"],
+        &["export", "library", "config"],
+        &["import"],
+        &["app"],
+        &["ui"],
+        &["cli"],
+    ],
 };
 
 /// The steps of the analysis.
@@ -75,6 +82,21 @@ const TOUCHES: [&str; 16] = [
     "env::var",
 ];
 
+/// What writes to standard output or standard error.
+const PRINTS: [&str; 7] = ["println!", "eprintln!", "print!", "eprint!", "dbg!", "stdout()", "stderr()"];
+
+/// Where [`PRINTS`] may be used: where text is made safe for terminals, and for
+/// the frames of the reader.
+const PRINTING: [&str; 3] = ["src/printing.rs", "src/ui/term.rs", "src/ui/waiting.rs"];
+
+/// What writes JSON, and the only place that uses it for text that is printed or
+/// saved.
+const JSON_WRITERS: [&str; 4] =
+    ["serde_json::to_string", "to_string_pretty", "serde_json::to_writer", "serde_json::to_vec"];
+
+/// Where [`JSON_WRITERS`] may be used. A string of YAML is spelled as in JSON.
+const JSON_WRITING: [&str; 2] = ["src/json_text.rs", "src/export/markdown/front.rs"];
+
 /// The crates of the terminal.
 const TERMINAL: [&str; 3] = ["ratatui", "crossterm", "ratatui_textarea"];
 
@@ -117,6 +139,27 @@ fn files_sockets_clocks_and_random_ids_are_used_in_few_places() {
 }
 
 #[test]
+fn text_is_printed_in_one_place() {
+    let wrong = used_elsewhere(&PRINTS, &PRINTING, "");
+    assert!(wrong.is_empty(), "use `printing` for these:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn json_is_written_in_one_place() {
+    let wrong = used_elsewhere(&JSON_WRITERS, &JSON_WRITING, "src/");
+    assert!(wrong.is_empty(), "use `json_text` for these:\n{}", wrong.join("\n"));
+}
+
+/// The uses of `words` in the sources below `folder`, outside of `places`.
+fn used_elsewhere(words: &[&str], places: &[&str], folder: &str) -> Vec<String> {
+    all_sources()
+        .iter()
+        .filter(|(file, _)| file.starts_with(folder) && !places.contains(&file.as_str()))
+        .flat_map(|(file, code)| named(code, words).into_iter().map(move |word| format!("{file}: {word}")))
+        .collect()
+}
+
+#[test]
 fn every_module_belongs_to_a_layer() {
     for layers in &CHECKED {
         let root = fs::read_to_string(workspace().join(layers.folder).join("lib.rs")).expect("lib.rs");
@@ -149,6 +192,7 @@ fn the_checks_find_violations() {
     assert_eq!(seen("app/mod.rs", "#[cfg(test)]\nmod tests {\n    use crate::ui::draw;\n}\n"), 0);
     assert_eq!(upward(&ANALYSIS, "scene/mod.rs", "use crate::quote::find;").len(), 1);
     assert_eq!(named("let t = std::time::Instant::now();", &TOUCHES), ["Instant::now"]);
+    assert_eq!(named("eprintln!(\"{x}\"); write!(std::io::stderr(), \"\");", &PRINTS), ["eprintln!", "stderr()"]);
     assert_eq!(named("let myratatui = 1;", &TERMINAL), Vec::<&str>::new());
 }
 

@@ -13,6 +13,7 @@ mod kept;
 mod layers;
 mod notes_file;
 mod pages;
+mod payloads;
 mod program;
 mod quotes;
 mod reader;

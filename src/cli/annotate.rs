@@ -1,6 +1,6 @@
 //! `pullquote annotate`: adds an annotation without opening the reader.
 
-use std::io::{IsTerminal, Read};
+use std::io::Read;
 use std::num::NonZero;
 use std::process::ExitCode;
 
@@ -11,6 +11,7 @@ use super::annotated_article::{AnnotatedArticle, OneArticle};
 use super::output;
 use crate::export::{Input, Options};
 use crate::import::find_words::quote_on;
+use crate::printing;
 use pullquote_article::Span;
 use pullquote_article::text::fold::{Folded, fold};
 use pullquote_notes::{Check, NewAnnotation, QuotedSpeech, Sentences, store};
@@ -89,8 +90,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         let input = Input::open(&annotated.article, &annotated.analysis, &kept, Options::default())
             .first_read(annotated.notebook.first_read());
         output::print_json(&output::with_file("pullquote/annotate/1", &path, &input))?;
-    } else if std::io::stdout().is_terminal() {
-        output::print(&format!("Saved in {}.", path.display()))?;
+    } else if printing::output_is_terminal() {
+        printing::print(&format!("Saved in {}.", path.display()))?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -8,6 +8,7 @@ use super::wait;
 use crate::library;
 use crate::library::analysis_with_corrections;
 use crate::library::{Places, Snapshots};
+use crate::printing;
 use pullquote_article::Article;
 use pullquote_nlp::{Analysis, Model};
 use pullquote_notes::RevisionQuote;
@@ -148,7 +149,7 @@ impl AnnotatedArticle {
             speaker: quote.speaker.as_ref().map(|speaker| speaker.name.clone()),
         });
         if let Err(error) = self.snapshots.keep(&Revision { quotes: quotes.collect(), ..now }) {
-            eprintln!("pullquote: {error}");
+            printing::complain(&error.to_string());
         }
     }
 }

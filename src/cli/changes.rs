@@ -1,14 +1,14 @@
 //! `pullquote changes`: what changed in an article since it was last read.
 
 use std::fmt::Write;
-use std::io::IsTerminal;
 use std::process::ExitCode;
 
 use serde::Serialize;
 
 use super::annotated_article::{AnnotatedArticle, OneArticle};
-use super::output;
 use super::source::Prefer;
+use crate::json_text;
+use crate::printing;
 use pullquote_article::text::sanitize;
 use pullquote_nlp::Model;
 use pullquote_notes::changes::PassageChange;
@@ -50,14 +50,14 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let changes = older.map(|old| Changes::between(old, &now)).filter(|changes| !changes.is_empty());
     if args.json {
         let report = Report::of(&args.on.source, &annotated, changes.as_ref());
-        output::print(&serde_json::to_string_pretty(&report)?)?;
+        printing::print(&json_text::indented(&report)?)?;
     } else {
         match &changes {
-            Some(changes) => output::print(&written(changes, &annotated))?,
-            None if std::io::stdout().is_terminal() => {
+            Some(changes) => printing::print(&written(changes, &annotated))?,
+            None if printing::output_is_terminal() => {
                 let read =
                     if known.is_empty() { "was not read before" } else { "has not changed since it was first read" };
-                eprintln!("{} {read}.", args.on.source);
+                printing::remark(&format!("{} {read}.", args.on.source));
             }
             None => {}
         }

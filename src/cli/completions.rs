@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap_complete::Shell;
 
-use super::output;
+use crate::printing;
 
 /// Print the completion script for a shell
 #[derive(Debug, clap::Args)]
@@ -26,6 +26,6 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, mut command: clap::Command) -> anyhow::Result<ExitCode> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut command, "pullquote", &mut script);
-    output::print(&String::from_utf8_lossy(&script))?;
+    printing::print(&String::from_utf8_lossy(&script))?;
     Ok(ExitCode::SUCCESS)
 }

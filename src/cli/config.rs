@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::{output, settings};
 use crate::config::DEFAULT_FILE;
+use crate::printing;
 use crate::ui::run::prepare;
 
 /// Print where the settings file is, its defaults, or what is wrong in it
@@ -38,12 +39,12 @@ pub(super) struct Args {
 /// When the file can't be read, or the system names no folder for it.
 pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     if args.default {
-        output::print(DEFAULT_FILE)?;
+        printing::print(DEFAULT_FILE)?;
         return Ok(ExitCode::SUCCESS);
     }
     let path = args.file.path().context("the system names no folder for settings; name a file with --config FILE")?;
     if !args.check && !args.json {
-        output::print(&path.display().to_string())?;
+        printing::print(&path.display().to_string())?;
         return Ok(ExitCode::SUCCESS);
     }
     let loaded = args.file.load()?;
@@ -71,11 +72,11 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         return Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS });
     }
     if !problems.is_empty() {
-        eprintln!("{}", settings::listed(&problems));
+        printing::remark(&settings::listed(&problems));
         return Ok(ExitCode::FAILURE);
     }
     let state =
         if loaded.found { "nothing is wrong" } else { "the file does not exist; every setting has its default" };
-    output::print(&format!("{}: {state}", path.display()))?;
+    printing::print(&format!("{}: {state}", path.display()))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -1,7 +1,6 @@
 //! `pullquote export`: writes notes and quotes for other programs.
 
 use std::collections::BTreeSet;
-use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -20,6 +19,7 @@ use crate::export::{
 };
 use crate::library;
 use crate::library::exported::Ledger;
+use crate::printing;
 use pullquote_notes::store;
 use pullquote_notes::store::Loaded;
 
@@ -168,7 +168,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
             }
             Err(error) => {
                 failed = true;
-                eprintln!("pullquote: {}", output::sentence(&error.into()));
+                printing::complain(&output::sentence(&error.into()));
             }
         }
     }
@@ -217,7 +217,7 @@ impl ExportTarget<'_> {
                 [(_, input)] if !args.all => writer.write(input)?,
                 inputs => joined(writer, inputs)?,
             };
-            return Ok(output::print(&text)?);
+            return Ok(printing::print(&text)?);
         };
         let folder = args.daily || is_folder(path);
         if args.daily && !is_folder(path) && path.extension().is_some() {
@@ -349,19 +349,19 @@ fn joined(writer: &Writer, inputs: &[(String, Input<'_>)]) -> anyhow::Result<Str
 fn report(args: &Args, written: &[Written]) -> anyhow::Result<()> {
     for file in written.iter().filter(|file| !file.kept.is_empty()) {
         let verb = if file.kept.len() == 1 { "stays" } else { "stay" };
-        eprintln!(
-            "pullquote: {} in {} {verb} as you changed it; --force replaces it",
+        printing::complain(&format!(
+            "{} in {} {verb} as you changed it; --force replaces it",
             sections::described(&file.kept),
             file.path.display()
-        );
+        ));
     }
     if args.json {
         let files: Vec<serde_json::Value> = written.iter().map(Written::value).collect();
         let summary = json!({ "schema": "pullquote/export-files/1", "files": files });
         output::print_json(&summary)?;
     }
-    if written.is_empty() && !args.json && std::io::stderr().is_terminal() {
-        eprintln!("There are no notes to export, or none that match --since, --tag and --speaker.");
+    if written.is_empty() && !args.json && printing::errors_are_on_terminal() {
+        printing::remark("There are no notes to export, or none that match --since, --tag and --speaker.");
     }
     Ok(())
 }

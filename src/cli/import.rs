@@ -1,6 +1,6 @@
 //! `pullquote import`: takes in notes of other programs, and our own exports.
 
-use std::io::{IsTerminal, Read};
+use std::io::Read;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -14,6 +14,7 @@ use crate::import;
 use crate::import::find_words::WordFinder;
 use crate::import::{Batch, IMPORTERS, Outcome, OutcomeKind, importer};
 use crate::library;
+use crate::printing;
 use pullquote_article::text::sanitize;
 use pullquote_notes::{Header, Identity, SaveRequest, correction, store};
 
@@ -83,13 +84,13 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
             Err(error) if args.files.len() == 1 => return Err(error),
             Err(error) => {
                 failed += 1;
-                eprintln!("pullquote: {}", output::sentence(&error));
+                printing::complain(&output::sentence(&error));
             }
         }
     }
     report(args, &imported)?;
     if failed > 0 {
-        eprintln!("pullquote: {failed} of {} files were not imported", args.files.len());
+        printing::complain(&format!("{failed} of {} files were not imported", args.files.len()));
     }
     Ok(if failed > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
@@ -199,11 +200,11 @@ fn other_page(annotated: &AnnotatedArticle, header: &Header) -> Option<String> {
 fn report(args: &Args, imported: &[Imported]) -> anyhow::Result<()> {
     for each in imported {
         for skipped in &each.skipped {
-            eprintln!("pullquote: {}: {}", each.from, sanitize::line(skipped));
+            printing::complain(&format!("{}: {}", each.from, sanitize::line(skipped)));
         }
         for outcome in &each.outcomes {
             if let Some(message) = message(outcome.kind) {
-                eprintln!("pullquote: {}: “{}” {message}", each.from, shortened(&outcome.words));
+                printing::complain(&format!("{}: “{}” {message}", each.from, shortened(&outcome.words)));
             }
         }
     }
@@ -219,10 +220,10 @@ fn report(args: &Args, imported: &[Imported]) -> anyhow::Result<()> {
                 format!("{:<9} “{words}”  {id}  {}", kind.name(), each.notes.display())
             })
             .collect();
-        output::print(&lines.join("\n"))?;
-    } else if std::io::stdout().is_terminal() {
+        printing::print(&lines.join("\n"))?;
+    } else if printing::output_is_terminal() {
         let lines: Vec<String> = imported.iter().filter(|each| !each.outcomes.is_empty()).map(summed).collect();
-        output::print(&lines.join("\n"))?;
+        printing::print(&lines.join("\n"))?;
     }
     Ok(())
 }

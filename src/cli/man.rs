@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 
-use super::output;
+use crate::printing;
 
 /// Print the manual page of the program or of one of its commands
 #[derive(Debug, clap::Args)]
@@ -38,6 +38,6 @@ pub(super) fn run(args: &Args, mut whole: clap::Command) -> anyhow::Result<ExitC
     };
     let mut text = Vec::new();
     clap_mangen::Man::new(page).render(&mut text)?;
-    output::print(&String::from_utf8_lossy(&text))?;
+    printing::print(&String::from_utf8_lossy(&text))?;
     Ok(ExitCode::SUCCESS)
 }

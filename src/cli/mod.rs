@@ -26,6 +26,8 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
+use crate::printing;
+
 /// Opens an article, strips the clutter, shows who said what beside the text,
 /// and keeps what you mark.
 #[derive(Debug, Parser)]
@@ -63,15 +65,23 @@ enum Command {
 /// status: 0, 1 after an error, 2 for a wrong command line.
 #[must_use]
 pub fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
-        Ok(cli) => cli,
-        Err(error) => {
-            // Help and version are also printed here; a closed pipe is not an error.
-            let _ = error.print();
-            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
-        }
+    printing::report_panics();
+    let done = match Cli::try_parse() {
+        Ok(cli) => run(cli),
+        Err(answer) => explain(&answer),
     };
-    let done = match cli.command {
+    match done {
+        Ok(status) => status,
+        Err(error) if output::is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            printing::complain(&output::sentence(&error));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(cli: Cli) -> anyhow::Result<ExitCode> {
+    match cli.command {
         None => read::run(&cli.read),
         Some(Command::Extract(args)) => extract::run(&args),
         Some(Command::Annotate(args)) => annotate::run(&args),
@@ -82,13 +92,17 @@ pub fn main() -> ExitCode {
         Some(Command::Config(args)) => config::run(&args),
         Some(Command::Completions(args)) => completions::run(&args, Cli::command()),
         Some(Command::Man(args)) => man::run(&args, Cli::command()),
-    };
-    match done {
-        Ok(status) => status,
-        Err(error) if output::is_closed_pipe(&error) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("pullquote: {}", output::sentence(&error));
-            ExitCode::FAILURE
-        }
     }
+}
+
+/// Prints the help or the version, or what is wrong with the command line. The
+/// latter shows words of the command line, so it is plain text.
+fn explain(answer: &clap::Error) -> anyhow::Result<ExitCode> {
+    let text = answer.render().to_string();
+    if answer.use_stderr() {
+        printing::remark(&text);
+    } else {
+        printing::print(&text)?;
+    }
+    Ok(ExitCode::from(u8::try_from(answer.exit_code()).unwrap_or(2)))
 }

@@ -1,13 +1,13 @@
 //! `pullquote notes`: prints the notes on an article.
 
 use std::fmt::Write;
-use std::io::IsTerminal;
 use std::process::ExitCode;
 
 use super::annotated_article::OneArticle;
 use super::output;
 use crate::export::json::NOTES_SCHEMA;
 use crate::export::{Input, Options};
+use crate::printing;
 use pullquote_article::text::sanitize;
 use pullquote_notes::{Anchor, PlacedAnnotation};
 
@@ -45,14 +45,15 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     if args.file {
-        output::print(&path.display().to_string())?;
+        printing::print(&path.display().to_string())?;
         return Ok(ExitCode::SUCCESS);
     }
     let entries: Vec<String> = annotated.notebook.entries().iter().map(written).collect();
-    if entries.is_empty() && std::io::stderr().is_terminal() {
-        eprintln!("No notes on {} yet. `pullquote {}` opens it: `a` writes one.", args.on.source, args.on.source);
+    if entries.is_empty() && printing::errors_are_on_terminal() {
+        let source = &args.on.source;
+        printing::remark(&format!("No notes on {source} yet. `pullquote {source}` opens it: `a` writes one."));
     }
-    output::print(&entries.join("\n"))?;
+    printing::print(&entries.join("\n"))?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -1,47 +1,22 @@
-//! Standard output and error sentences.
+//! JSON for standard output, and error sentences.
 
-use std::io::{self, BufWriter, StdoutLock, Write};
+use std::io;
 use std::path::Path;
 
 use serde_json::Value;
 
 use crate::export;
 use crate::export::Input;
+use crate::json_text;
+use crate::printing;
 use pullquote_article::text::sanitize;
-
-/// Standard output, locked and buffered.
-pub(super) fn stdout() -> BufWriter<StdoutLock<'static>> {
-    BufWriter::with_capacity(64 * 1024, io::stdout().lock())
-}
-
-/// Prints `text` to standard output, with a line feed at its end.
-///
-/// # Errors
-/// The error from writing, with a sentence that says what to do. A closed pipe
-/// is also an error here; see [`is_closed_pipe`].
-pub(super) fn print(text: &str) -> io::Result<()> {
-    let write = || {
-        let mut out = stdout();
-        out.write_all(text.as_bytes())?;
-        if !text.is_empty() && !text.ends_with('\n') {
-            out.write_all(b"\n")?;
-        }
-        out.flush()
-    };
-    write().map_err(|error: io::Error| {
-        io::Error::new(
-            error.kind(),
-            format!("writing to standard output failed: {error}; free some space, or write elsewhere"),
-        )
-    })
-}
 
 /// Prints a value as indented JSON.
 ///
 /// # Errors
-/// When standard output can't be written; see [`print`].
+/// When standard output can't be written; see [`printing::print`].
 pub(super) fn print_json(value: &Value) -> io::Result<()> {
-    print(&serde_json::to_string_pretty(value)?)
+    printing::print(&json_text::indented(value)?)
 }
 
 /// The notes of `input` as in a JSON export, with another `schema` and the path

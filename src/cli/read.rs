@@ -12,6 +12,7 @@ use super::source::{Opened, Opener, Prefer, ReadingArgs, is_web};
 use crate::app::Msg;
 use crate::library;
 use crate::library::{Places, Snapshots};
+use crate::printing;
 use crate::ui::waiting;
 use crate::ui::waiting::Waited;
 use crate::ui::{effects, run};
@@ -46,7 +47,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     if !problems.is_empty() {
         bail!("{}", listed(&problems));
     }
-    if !std::io::stdout().is_terminal() {
+    if !printing::output_is_terminal() {
         bail!("the reader needs a terminal to write to; `pullquote extract` prints an article");
     }
     let piped = !std::io::stdin().is_terminal();
@@ -59,7 +60,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         match waiting::wait(chosen, &progress, move || opener.open(&named, &of_thread))? {
             Waited::Done(opened) => opened?,
             Waited::Left => {
-                eprintln!("pullquote: {chosen} was not opened: you cancelled the fetch.");
+                printing::complain(&format!("{chosen} was not opened: you cancelled the fetch."));
                 return Ok(ExitCode::from(CANCELLED));
             }
         }
@@ -78,7 +79,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let session = run::Session { article, notes, settings, theme, mouse, model, versions, greeting };
     run::reader(session).context("the reader had to end")?;
     if args.source.is_none() && !piped {
-        super::output::print(OTHERS)?;
+        printing::print(OTHERS)?;
     }
     Ok(ExitCode::SUCCESS)
 }

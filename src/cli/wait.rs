@@ -1,20 +1,17 @@
 //! Shows a progress line on standard error while a page is fetched, if that
 //! takes long and standard error is a terminal.
 
-use std::io::{IsTerminal, Write};
 use std::sync::Arc;
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
 
 use super::source::{Opened, Opener, is_web};
-use pullquote_article::text::width::fit;
+use crate::printing;
 use pullquote_clean::Progress;
 use pullquote_clean::SHOW_PROGRESS_AFTER as QUIET;
 
 /// How often the line is updated.
 const BEAT: Duration = Duration::from_millis(100);
-/// The longest line, in cells; fits the usual width of a terminal.
-const CELLS: usize = 79;
 
 /// Reads the article that `argument` names, and prints its warnings to standard
 /// error, one per line.
@@ -22,13 +19,13 @@ const CELLS: usize = 79;
 /// # Errors
 /// When the source can't be read; see [`Opener::open`].
 pub(super) fn open(opener: &Opener, argument: &str) -> anyhow::Result<Opened> {
-    let opened = if is_web(argument) && std::io::stderr().is_terminal() {
+    let opened = if is_web(argument) && printing::errors_are_on_terminal() {
         open_with_progress(opener, argument)?
     } else {
         opener.open(argument, &Progress::default())?
     };
     for warning in &opened.warnings {
-        eprintln!("pullquote: {warning}.");
+        printing::complain(&format!("{warning}."));
     }
     Ok(opened)
 }
@@ -49,14 +46,13 @@ fn open_with_progress(opener: &Opener, argument: &str) -> anyhow::Result<Opened>
                 anyhow::bail!("cannot open {argument}: internal error (please report)")
             }
             Err(RecvTimeoutError::Timeout) => {
-                eprint!("\r\x1b[K{}", fit(&progress.line(argument), CELLS));
-                std::io::stderr().flush().ok();
+                printing::show_progress(&progress.line(argument));
                 pause = BEAT;
             }
         }
     };
     if pause == BEAT {
-        eprint!("\r\x1b[K");
+        printing::clear_progress();
     }
     result
 }

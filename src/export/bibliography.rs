@@ -4,8 +4,10 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::citation::{day, is_web};
+use super::citation::{address, day, is_web};
 use super::{Citation, Input};
+use crate::json_text;
+use pullquote_article::text::sanitize;
 
 /// Words that show that a byline is not a person's name.
 const NOT_A_PERSON: [&str; 12] =
@@ -25,12 +27,12 @@ pub(super) fn bibtex(input: &Input<'_>) -> String {
         ("author", (!authors.is_empty()).then(|| authors.join(" and "))),
         ("title", Some(format!("{{{}}}", latex(&citation.title)))),
         ("organization", citation.site.as_deref().map(latex)),
-        ("date", citation.published.as_deref().map(|date| latex(day(date)))),
-        ("url", url.map(bibtex_url)),
+        ("date", citation.published.as_deref().and_then(bibtex_date)),
+        ("url", url.map(address)),
         ("file", citation.path.as_deref().filter(|_| url.is_none()).map(latex)),
-        ("urldate", citation.fetched.as_deref().map(|date| latex(day(date)))),
+        ("urldate", citation.fetched.as_deref().and_then(bibtex_date)),
         ("langid", citation.language.as_deref().map(latex)),
-        ("keywords", (!tags.is_empty()).then(|| latex(&tags.join(", ")))),
+        ("keywords", (!tags.is_empty()).then(|| tags.iter().map(|tag| keyword(tag)).collect::<Vec<_>>().join(", "))),
         ("note", Some(note)),
     ];
     let kind = if url.is_some() { "online" } else { "misc" };
@@ -45,7 +47,7 @@ pub(super) fn bibtex(input: &Input<'_>) -> String {
 }
 
 pub(super) fn csl(input: &Input<'_>) -> String {
-    let mut text = serde_json::to_string_pretty(&[item(input)]).unwrap_or_default();
+    let mut text = json_text::indented(&[item(input)]).unwrap_or_default();
     text.push('\n');
     text
 }
@@ -127,11 +129,24 @@ fn csl_name(name: &str) -> Value {
     }
 }
 
+/// The name in a list of authors. A name with a comma or the word `and`, which
+/// have a meaning there, is not split.
 fn bibtex_name(name: &str) -> String {
-    match given_and_family(name) {
+    let is_list = name.contains(',') || name.split_whitespace().any(|word| word.eq_ignore_ascii_case("and"));
+    match given_and_family(name).filter(|_| !is_list) {
         Some((given, family)) => format!("{}, {}", latex(&family), latex(&given)),
         None => format!("{{{}}}", latex(name)),
     }
+}
+
+/// A tag in the list of keywords, which commas separate.
+fn keyword(tag: &str) -> String {
+    if tag.contains(',') { format!("{{{}}}", latex(tag)) } else { latex(tag) }
+}
+
+/// The day of a date; `None` where it is not one.
+fn bibtex_date(date: &str) -> Option<String> {
+    Some(day(date)).filter(|day| day.bytes().all(|b| b.is_ascii_digit() || b == b'-')).map(str::to_owned)
 }
 
 fn date_parts(date: &str) -> Option<Value> {
@@ -140,29 +155,26 @@ fn date_parts(date: &str) -> Option<Value> {
 }
 
 /// `text` on one line, with the characters escaped that have a meaning in
-/// LaTeX.
+/// LaTeX. It has no braces but pairs of ours, because BibTeX counts them also
+/// after a backslash.
 pub(super) fn latex(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     for c in super::one_line(text).chars() {
         match c {
             '\\' => out.push_str("\\textbackslash{}"),
-            '{' | '}' | '$' | '&' | '%' | '#' | '_' => {
+            '{' => out.push_str("\\textbraceleft{}"),
+            '}' => out.push_str("\\textbraceright{}"),
+            '$' | '&' | '%' | '#' | '_' => {
                 out.push('\\');
                 out.push(c);
             }
             '~' => out.push_str("\\textasciitilde{}"),
             '^' => out.push_str("\\textasciicircum{}"),
-            c if c.is_control() => {}
+            c if !sanitize::is_safe(c) => {}
             c => out.push(c),
         }
     }
     out
-}
-
-/// An address for a `url` field: verbatim, except that characters which would
-/// end the field or begin a command are percent-encoded.
-fn bibtex_url(url: &str) -> String {
-    url.replace('{', "%7B").replace('}', "%7D").replace('\\', "%5C").split_whitespace().collect()
 }
 
 #[cfg(test)]
@@ -183,8 +195,17 @@ mod tests {
     fn text_in_a_field_is_never_a_latex_command() {
         assert_eq!(
             latex("50% of {A} & B_c \\d ~ ^"),
-            "50\\% of \\{A\\} \\& B\\_c \\textbackslash{}d \\textasciitilde{} \\textasciicircum{}"
+            "50\\% of \\textbraceleft{}A\\textbraceright{} \\& B\\_c \\textbackslash{}d \\textasciitilde{} \\textasciicircum{}"
         );
-        assert_eq!(bibtex_url("https://example.org/a}b"), "https://example.org/a%7Db");
+        assert_eq!(address("https://example.org/a}b\\ ^"), "https://example.org/a%7Db%5C%20%5E");
+    }
+
+    #[test]
+    fn a_name_with_a_comma_or_and_is_one_author() {
+        assert_eq!(bibtex_name("Ann Lee and Per Ek"), "{Ann Lee and Per Ek}");
+        assert_eq!(bibtex_name("Lee, Ann"), "{Lee, Ann}");
+        assert_eq!(keyword("a, b"), "{a, b}");
+        assert_eq!(bibtex_date("2026-01-05T10:00:00Z").as_deref(), Some("2026-01-05"));
+        assert_eq!(bibtex_date("} @misc{"), None);
     }
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use pullquote_article::Article;
+use pullquote_article::text::sanitize;
 use pullquote_article::text::span::floor_boundary;
 use pullquote_notes::{Header, Identity};
 
@@ -132,7 +133,7 @@ impl Citation {
 
     /// The key for bibliographies: the first author's family name, the year and
     /// the first word of the title with more than three letters, in lower-case
-    /// ASCII.
+    /// ASCII. It begins with a letter.
     #[must_use]
     pub fn key(&self) -> String {
         use unicode_normalization::UnicodeNormalization;
@@ -148,8 +149,14 @@ impl Citation {
         let word = words().find(|word| word.len() > 3).or_else(|| words().find(|word| !word.is_empty()));
         let author = author.filter(|name| !name.is_empty()).or_else(|| self.site.as_deref().map(plain));
         let hash = self.text_sha256.get(..4).unwrap_or("");
-        let key = format!("{}{year}{}", author.unwrap_or_default(), word.unwrap_or_default());
-        if key.is_empty() { format!("article{hash}") } else { key }
+        let part = |text: Option<String>| text.unwrap_or_default().chars().take(LONGEST_PART).collect::<String>();
+        let key = format!("{}{year}{}", part(author), part(word));
+        // A key of figures alone is a number for some programs.
+        match key.chars().next() {
+            None => format!("article{hash}"),
+            Some(first) if first.is_ascii_digit() => format!("article{key}"),
+            Some(_) => key,
+        }
     }
 }
 
@@ -174,6 +181,28 @@ pub fn make_keys_unique<'a>(citations: impl Iterator<Item = &'a mut Citation>) {
             }
         }
     }
+}
+
+/// The most letters of a name or a word in a key.
+const LONGEST_PART: usize = 40;
+
+/// The address with every character percent-encoded that no address can have,
+/// and that ends an address in some format.
+pub(super) fn address(url: &str) -> String {
+    use std::fmt::Write;
+    let mut out = String::with_capacity(url.len());
+    for c in url.chars() {
+        let ends = c.is_whitespace() || matches!(c, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}');
+        if ends || !sanitize::is_safe(c) {
+            for byte in c.encode_utf8(&mut [0; 4]).bytes() {
+                // Writing to a String cannot fail.
+                let _ = write!(out, "%{byte:02X}");
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    out
 }
 
 /// Whether `source` is an `http` or `https` address.
@@ -228,5 +257,9 @@ mod tests {
         let citation = Citation::of_header(&Header { text_sha256: "abcdef".to_owned(), ..Header::default() });
         assert_eq!((citation.title.as_str(), citation.key().as_str()), ("Untitled", "untitled"));
         assert_eq!(citation.header().title, None);
+        let of_figures = Header { title: Some("2026".to_owned()), ..Header::default() };
+        assert_eq!(Citation::of_header(&of_figures).key(), "article2026");
+        let long = Header { title: Some("a".repeat(9_000)), ..Header::default() };
+        assert_eq!(Citation::of_header(&long).key().len(), LONGEST_PART);
     }
 }

@@ -3,6 +3,7 @@
 //! [`COLUMNS`] is the one table of columns; the header line and the rows are
 //! written from it.
 
+use super::file_variables::{INVISIBLE, with_list, without_list};
 use super::input::Found;
 use super::{Citation, Input, Item};
 use pullquote_article::text::units::CodePoints;
@@ -144,9 +145,11 @@ pub fn seal(cells: [&str; 3]) -> String {
 
 /// The cell with an apostrophe in front if a spreadsheet could take it for a
 /// formula (OWASP, “CSV Injection”), also where white space, invisible
-/// characters or apostrophes come first. Other cells do not change.
+/// characters or apostrophes come first, and without a list of file variables.
+/// Other cells do not change.
 fn harmless(cell: &str) -> String {
-    if is_formula(cell) { format!("'{cell}") } else { cell.to_owned() }
+    let cell = without_list(cell, INVISIBLE);
+    if is_formula(&cell) { format!("'{cell}") } else { cell }
 }
 
 /// The cell between quotation marks, made safe by [`harmless`].
@@ -154,10 +157,10 @@ pub(super) fn quoted(cell: &str) -> String {
     format!("\"{}\"", harmless(cell).replace('"', "\"\""))
 }
 
-/// The cell without the apostrophe that the export put in front of a formula.
+/// The cell without what the export added to make it harmless.
 #[must_use]
-pub fn unguarded(cell: &str) -> &str {
-    cell.strip_prefix('\'').filter(|rest| is_formula(rest)).unwrap_or(cell)
+pub fn unguarded(cell: &str) -> String {
+    with_list(cell.strip_prefix('\'').filter(|rest| is_formula(rest)).unwrap_or(cell), INVISIBLE)
 }
 
 fn is_formula(cell: &str) -> bool {
@@ -192,7 +195,7 @@ mod tests {
         #[test]
         fn unguarded_takes_off_what_harmless_added(cell in "['=+ \t\n-]{0,4}[a=]{0,2}|(?s).{0,20}") {
             let guarded = harmless(&cell);
-            prop_assert_eq!(unguarded(&guarded), cell.as_str());
+            prop_assert_eq!(unguarded(&guarded), cell);
         }
     }
 }

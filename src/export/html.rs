@@ -4,6 +4,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::file_variables;
 use super::sections;
 use super::sections::{FoundSection, HTML, Section, Terms, UNPLACED, Updated, section_id};
 use super::{Input, Item};
@@ -274,7 +275,8 @@ fn quotes(input: &Input<'_>) -> String {
     out
 }
 
-/// `text` escaped for HTML text and attributes, without control characters.
+/// `text` escaped for HTML text and attributes, without control characters and
+/// without a list of file variables.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     for c in text.chars() {
@@ -288,7 +290,7 @@ fn escaped(text: &str) -> String {
             c => out.push(c),
         }
     }
-    out
+    file_variables::without_list(&out, "&#8203;")
 }
 
 #[cfg(test)]

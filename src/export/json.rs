@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::input::Found;
 use super::{Input, Item};
+use crate::json_text;
 use pullquote_article::Span;
 use pullquote_article::text::units::CodePoints;
 use pullquote_notes::{Anchor, Annotation, Check, Header, Motivation, QuotedSpeech, Selector};
@@ -116,7 +117,7 @@ struct QuoteObject {
 
 pub(super) fn write(input: &Input<'_>) -> String {
     // Strings, numbers and lists of them: JSON can say all of these.
-    let mut text = serde_json::to_string_pretty(&file(input)).unwrap_or_default();
+    let mut text = json_text::indented(&file(input)).unwrap_or_default();
     text.push('\n');
     text
 }

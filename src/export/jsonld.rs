@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use super::json::ReadError;
 use super::{Input, Item as Exported};
+use crate::json_text;
 use pullquote_article::text::units::CodePoints;
 use pullquote_notes::{Annotation, Check, Header, Motivation, QuotedSpeech, Selector};
 
@@ -165,7 +166,7 @@ pub(super) fn write(input: &Input<'_>) -> String {
         quotes: quotes.collect(),
     };
     // Strings, numbers and lists of them: JSON can say all of these.
-    let mut text = serde_json::to_string_pretty(&page).unwrap_or_default();
+    let mut text = json_text::indented(&page).unwrap_or_default();
     text.push('\n');
     text
 }

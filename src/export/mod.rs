@@ -8,6 +8,7 @@
 mod bibliography;
 pub mod citation;
 pub mod csv;
+mod file_variables;
 mod fragment;
 mod html;
 pub mod input;
@@ -15,6 +16,7 @@ pub mod json;
 pub mod jsonld;
 pub mod markdown;
 mod org;
+mod org_text;
 pub mod sections;
 pub mod template;
 mod text;

@@ -1,5 +1,6 @@
 //! Org, for Emacs: one heading per annotation, its fields as properties.
 
+use super::org_text::{harmless, harmless_inside, heading, source};
 use super::sections;
 use super::sections::{ORG, Section, Terms, Updated, section_id};
 use super::{Input, Item, one_line};
@@ -20,7 +21,7 @@ pub(super) fn write_several(inputs: &[Input<'_>]) -> String {
     let sections: Vec<Section> = inputs
         .flat_map(|input| {
             let citation = &input.citation;
-            let text = format!("* {}\n:PROPERTIES:\n{}:END:\n", one_line(&citation.title), properties(&facts(input)));
+            let text = format!("* {}\n:PROPERTIES:\n{}:END:\n", heading(&citation.title), properties(&facts(input)));
             let heading = Section { id: format!("article-{}", citation.short()), stamp: String::new(), text };
             [heading].into_iter().chain(input.items.iter().map(|item| annotation(item, "**")))
         })
@@ -35,9 +36,9 @@ pub(super) fn is_earlier(text: &str, fresh: &str) -> bool {
 }
 
 fn sections(input: &Input<'_>) -> Vec<Section> {
-    let mut head = format!("#+title: {}\n", one_line(&input.citation.title));
+    let mut head = format!("#+title: {}\n", harmless_inside(&one_line(&input.citation.title)));
     for (key, value) in facts(input) {
-        if let Some(value) = value.map(|v| one_line(&v)).filter(|v| !v.is_empty()) {
+        if let Some(value) = value.filter(|value| !value.is_empty()) {
             head.push_str(&format!("#+{}: {value}\n", key.to_lowercase()));
         }
     }
@@ -52,21 +53,24 @@ fn sections(input: &Input<'_>) -> Vec<Section> {
 /// The facts about the article, each with its Org keyword.
 fn facts(input: &Input<'_>) -> [(&'static str, Option<String>); 7] {
     let citation = &input.citation;
+    let line = |text: &Option<String>| text.as_deref().map(|text| harmless_inside(&one_line(text)));
     [
-        ("AUTHOR", (!citation.byline.is_empty()).then(|| citation.byline.join(", "))),
-        ("DATE", citation.published.clone()),
-        ("SITE", citation.site.clone()),
-        ("SOURCE", citation.source().map(str::to_owned)),
-        ("FETCHED", citation.fetched.clone()),
-        ("SOURCE_SHA256", citation.source_sha256.clone()),
-        ("TEXT_SHA256", Some(citation.text_sha256.clone())),
+        ("AUTHOR", line(&(!citation.byline.is_empty()).then(|| citation.byline.join(", ")))),
+        ("DATE", line(&citation.published)),
+        ("SITE", line(&citation.site)),
+        ("SOURCE", citation.source().map(source)),
+        ("FETCHED", line(&citation.fetched)),
+        ("SOURCE_SHA256", line(&citation.source_sha256)),
+        ("TEXT_SHA256", line(&Some(citation.text_sha256.clone()))),
     ]
 }
 
+/// The facts as properties of a heading. Their values are on one line and
+/// harmless.
 fn properties(facts: &[(&str, Option<String>)]) -> String {
     let mut out = String::new();
     for (key, value) in facts {
-        if let Some(value) = value.as_deref().map(one_line).filter(|v| !v.is_empty()) {
+        if let Some(value) = value.as_deref().filter(|value| !value.is_empty()) {
             out.push_str(&format!(":{key}: {value}\n"));
         }
     }
@@ -78,16 +82,16 @@ fn annotation(item: &Item<'_>, stars: &str) -> Section {
     let tags: Vec<String> = annotation.tags.iter().map(|t| tag(t)).filter(|t| !t.is_empty()).collect();
     let tags = if tags.is_empty() { String::new() } else { format!("  :{}:", tags.join(":")) };
     let whole = annotation.is_on_whole();
-    let title = if whole { "On the whole article".to_owned() } else { heading(annotation.exact()) };
+    let title = if whole { "On the whole article".to_owned() } else { heading(&first_words(annotation.exact())) };
     let mut out = format!("{stars} {title}{tags}\n:PROPERTIES:\n");
     out.push_str(&properties(&[
         ("CUSTOM_ID", Some(format!("pq-{}", section_id(&annotation.id).to_lowercase()))),
         ("CREATED", Some(annotation.created.to_string())),
-        ("SPEAKER", item.speaker().map(str::to_owned)),
+        ("SPEAKER", item.speaker().map(|name| harmless_inside(&one_line(name)))),
         ("CHECK", annotation.check.map(|c| c.name().to_owned())),
         ("STATE", item.state().map(str::to_owned)),
-        ("SENTENCE", Some(item.sentence().to_owned())),
-        ("LINK", item.link.clone()),
+        ("SENTENCE", Some(harmless_inside(&one_line(item.sentence())))),
+        ("LINK", item.link.as_deref().map(source)),
     ]));
     out.push_str(":END:\n");
     if !whole {
@@ -106,7 +110,7 @@ fn quotes(input: &Input<'_>) -> String {
     let mut out = "* Quotes\n".to_owned();
     for found in input.quotes() {
         quotation(&found.words, &mut out);
-        let speaker = one_line(found.speaker.unwrap_or("speaker unknown"));
+        let speaker = harmless_inside(&one_line(found.speaker.unwrap_or("speaker unknown")));
         out.push_str(&format!("— {speaker} ({}{})\n", found.quote.kind.name(), found.checked(", ")));
     }
     out
@@ -120,23 +124,12 @@ fn quotation(words: &str, out: &mut String) {
     out.push_str("#+end_quote\n");
 }
 
-/// The first ten words, as a heading.
-fn heading(words: &str) -> String {
+/// The first ten words.
+fn first_words(words: &str) -> String {
     const WORDS: usize = 10;
     let all: Vec<&str> = words.split_whitespace().collect();
     let more = if all.len() > WORDS { " …" } else { "" };
     format!("{}{more}", all.get(..WORDS).unwrap_or(&all).join(" "))
-}
-
-/// The line with a zero-width space in front if Org would read it as a
-/// heading, a comment, a keyword, a block or a drawer. Org's manual recommends
-/// this for text that looks like markup.
-fn harmless(line: &str) -> String {
-    let begun = line.trim_start();
-    let marked = line.starts_with('*') || begun.starts_with("#+") || begun.starts_with("# ") || begun == "#";
-    let drawer = begun.starts_with(':') && begun.trim_end().ends_with(':');
-    let guard = if marked || drawer { "\u{200b}" } else { "" };
-    format!("{guard}{line}")
 }
 
 /// `text` as an Org tag: letters, digits, `_` and `@`; other characters become

@@ -110,6 +110,118 @@ fn exported(name: &str, quotes: bool) -> String {
     (exporter(name).unwrap().write)(&input)
 }
 
+/// An article and a note in which every text is `payload`.
+fn of_payload(payload: &str) -> (Header, pullquote_notes::Annotation) {
+    let text = || Some(payload.to_owned());
+    let header = Header {
+        title: text(),
+        byline: vec![payload.to_owned()],
+        site: text(),
+        source: Some(format!("https://example.org/{payload}")),
+        published: text(),
+        fetched: text(),
+        text_sha256: "ab".repeat(32),
+        ..Header::default()
+    };
+    let mut annotation = pullquote_notes::samples::full_annotation();
+    for selector in &mut annotation.selectors {
+        (selector.exact, selector.sentence) = (payload.to_owned(), format!("A {payload} b."));
+    }
+    annotation.note = format!("before\n{payload}\nafter");
+    annotation.tags = vec![payload.to_owned()];
+    annotation.quote = Some(QuotedSpeech { speaker: text(), kind: "direct".to_owned() });
+    (header, annotation)
+}
+
+/// What the format writes for an article and a note of every payload.
+fn of_payloads(format: &str) -> Vec<(String, String)> {
+    let list = include_str!("../../tests/payloads.json");
+    let list: std::collections::BTreeMap<String, Vec<String>> = serde_json::from_str(list).unwrap();
+    let payloads: Vec<String> = list.into_values().flatten().collect();
+    assert!(payloads.len() > 150);
+    let write = exporter(format).unwrap().write;
+    let written = |payload: String| {
+        let (header, annotation) = of_payload(&payload);
+        let text = write(&Input::kept(&header, &[annotation]));
+        (payload, text)
+    };
+    payloads.into_iter().map(written).collect()
+}
+
+#[test]
+fn no_text_of_others_sets_variables_of_an_editor() {
+    for format in EXPORTERS {
+        for (payload, text) in of_payloads(format.name) {
+            let list = text.to_ascii_lowercase().contains("local variables:");
+            // In these, a text is on one line, and a list needs several.
+            let one_line = ["json", "json-ld", "csl-json", "bibtex"].contains(&format.name);
+            assert!(one_line || format.name == "markdown" || !list, "{}: {payload:?}\n{text}", format.name);
+            if format.name == "markdown" {
+                let body = text.split("\n---\n").nth(1).unwrap_or_default();
+                let shown: Vec<&str> = body.lines().filter(|line| !line.starts_with("<!-- pq ")).collect();
+                assert!(!shown.join("\n").to_ascii_lowercase().contains("local variables:"), "{payload:?}\n{text}");
+            }
+            assert!(!text.lines().next().unwrap_or_default().contains("-*-"), "{}: {payload:?}\n{text}", format.name);
+        }
+    }
+}
+
+#[test]
+fn no_text_of_others_does_anything_in_org() {
+    let marks = ["[[", "{{{", "src_", "call_", "elisp:", "shell:", "file:", "%%(", "<<", "@@", "\\input"];
+    let ours = ["#+title:", "#+author:", "#+date:", "#+site:", "#+source_sha256:", "#+text_sha256:", "#+fetched:"];
+    for (payload, text) in of_payloads("org") {
+        // In an address the same characters are encoded.
+        let lines: Vec<&str> =
+            text.lines().filter(|line| !line.starts_with("#+source:") && !line.starts_with(":LINK:")).collect();
+        for mark in marks {
+            assert!(!lines.join("\n").to_ascii_lowercase().contains(mark), "{mark:?} of {payload:?}\n{text}");
+        }
+        assert_eq!(lines.iter().filter(|line| line.starts_with('*')).count(), 1, "{payload:?}\n{text}");
+        let keywords = lines.iter().filter(|line| line.trim_start().starts_with("#+"));
+        let foreign: Vec<_> = keywords.filter(|line| !ours.iter().any(|key| line.starts_with(key))).collect();
+        assert_eq!(foreign, [&"#+begin_quote", &"#+end_quote"], "{payload:?}\n{text}");
+    }
+}
+
+#[test]
+fn every_bibliography_entry_has_pairs_of_braces() {
+    for (payload, text) in of_payloads("bibtex") {
+        let braces: Vec<i32> = text.chars().map(|c| i32::from(c == '{') - i32::from(c == '}')).collect();
+        let depths = braces.iter().scan(0, |depth, brace| {
+            *depth += brace;
+            Some(*depth)
+        });
+        let depths: Vec<i32> = depths.skip_while(|depth| *depth == 0).collect();
+        let end = depths.iter().position(|depth| *depth == 0);
+        assert_eq!(end.map(|at| at + 2), Some(depths.len()), "only the last brace ends it: {payload:?}\n{text}");
+        assert_eq!(text.matches("\n  ").count() + 2, text.lines().count(), "one line a field: {text}");
+        let key = text.split(['{', ',']).nth(1).unwrap_or_default();
+        assert!(key.starts_with(|c: char| c.is_ascii_lowercase()), "{key:?} of {payload:?}");
+    }
+}
+
+#[test]
+fn the_note_of_every_payload_comes_back() {
+    for format in ["markdown", "csv", "json", "json-ld"] {
+        for (payload, text) in of_payloads(format) {
+            let note = match format {
+                "markdown" => markdown::read(&text).remove(0).note,
+                "csv" => {
+                    let mut reader = ::csv::Reader::from_reader(text.as_bytes());
+                    let row = reader.records().next().unwrap().unwrap();
+                    csv::unguarded(row.get(4).unwrap())
+                }
+                "json" => json::read(&text).unwrap().1.remove(0).note,
+                _ => jsonld::read(&text).unwrap().1.remove(0).note,
+            };
+            // Markdown has its own ends of lines.
+            let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert_eq!(plain(&note), plain(&of_payload(&payload).1.note), "{format}: {payload:?}\n{text}");
+        }
+    }
+}
+
 #[test]
 fn each_format_writes_its_snapshot() {
     for exporter in EXPORTERS {

@@ -1,6 +1,8 @@
 //! Plain text, for mail and for reading.
 
+use super::file_variables::{INVISIBLE, disarmed};
 use super::{Input, Item, one_line};
+use pullquote_article::text::sanitize;
 
 /// The longest line, in characters.
 const WIDTH: usize = 72;
@@ -62,9 +64,10 @@ fn annotation(out: &mut String, item: &Item<'_>) {
 
 /// Appends `text` in lines of at most [`WIDTH`] characters, each after
 /// `indent`. A longer word gets a line of its own. Control characters are left
-/// out.
+/// out, and the marks of file variables are broken.
 fn filled(out: &mut String, indent: &str, text: &str) {
-    let text: String = one_line(text).chars().filter(|c| !c.is_control()).collect();
+    let text: String = one_line(text).chars().filter(|c| sanitize::is_safe(*c)).collect();
+    let text = disarmed(&text, INVISIBLE);
     let mut length = 0;
     for word in text.split(' ') {
         let letters = word.chars().count();

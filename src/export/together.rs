@@ -1,5 +1,6 @@
 //! Several articles in one file.
 
+use crate::json_text;
 use serde_json::Value;
 
 /// How the exports of several articles are put into one file.
@@ -36,7 +37,7 @@ impl Together {
                 let values: Vec<Value> = values
                     .flat_map(|value| if let Value::Array(values) = value { values } else { vec![value] })
                     .collect();
-                let mut text = serde_json::to_string_pretty(&values).ok()?;
+                let mut text = json_text::indented(&values).ok()?;
                 text.push('\n');
                 Some(text)
             }

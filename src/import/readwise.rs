@@ -19,14 +19,16 @@ pub(super) fn fits(text: &str) -> bool {
 }
 
 /// The cells of a row, by the name of the column in lower case.
-struct Row<'t> {
-    cells: HashMap<String, &'t str>,
+struct Row {
+    cells: HashMap<String, String>,
 }
 
-impl<'t> Row<'t> {
+impl Row {
     /// The first cell in these columns that is not blank.
-    fn get(&self, columns: &[&str]) -> Option<&'t str> {
-        columns.iter().find_map(|column| self.cells.get(*column).copied().filter(|cell| !cell.trim().is_empty()))
+    fn get(&self, columns: &[&str]) -> Option<&str> {
+        columns
+            .iter()
+            .find_map(|column| self.cells.get(*column).map(String::as_str).filter(|cell| !cell.trim().is_empty()))
     }
 
     fn text(&self, columns: &[&str]) -> String {
@@ -66,7 +68,7 @@ pub(super) fn read(text: &str) -> Result<Vec<Batch>, ImportError> {
 /// The columns for the time when a highlight was made.
 const DATE: &[&str] = &["highlighted at", "date"];
 
-fn header(row: &Row<'_>) -> Header {
+fn header(row: &Row) -> Header {
     let text = |columns: &[&str]| row.get(columns).map(str::to_owned);
     let byline = row.get(&["author", "book author"]).unwrap_or("");
     Header {
@@ -82,7 +84,7 @@ fn header(row: &Row<'_>) -> Header {
 }
 
 /// The annotation in a row; `None` for an extracted quote and for an empty row.
-fn incoming(row: &Row<'_>) -> Option<Incoming> {
+fn incoming(row: &Row) -> Option<Incoming> {
     let exact = row.get(&["highlight"])?.to_owned();
     if row.get(&["state"]) == Some("found") {
         return None;

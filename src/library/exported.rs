@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::places::{LibraryError, Places, notes_folder};
+use crate::json_text;
 use pullquote_article::sha256_hex;
 
 /// The record of exported files: a folder beside the notes with one small file
@@ -119,7 +120,7 @@ impl Ledger {
         let sha256 = sha256_hex(text.as_bytes());
         let Some(entry) = self.entry(file).filter(|_| self.known(file, of).as_ref() != Some(&sha256)) else { return };
         let record = Record { file: file.display().to_string(), export: name.to_owned(), sha256 };
-        if let Ok(text) = serde_json::to_string_pretty(&record) {
+        if let Ok(text) = json_text::indented(&record) {
             let _ = fs::create_dir_all(&self.folder).and_then(|()| fs::write(entry, text + "\n"));
         }
     }

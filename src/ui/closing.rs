@@ -1,14 +1,13 @@
 //! The end of the reader. Every way out goes through [`save_everything`]:
 //! quitting, signals, a closed terminal, an error and a panic.
 
-use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::Receiver;
 
 use super::effects;
 use super::effects::{EffectRunner, LoopEvent};
 use crate::app::{App, Effect, Msg};
-use pullquote_article::text::sanitize;
+use crate::printing;
 use pullquote_notes::{SaveRequest, store};
 
 /// How often a save is tried that fails.
@@ -88,8 +87,7 @@ fn rescued(request: &SaveRequest, why: &str) -> Vec<String> {
 
 /// Prints a sentence to standard error, after the terminal was given back.
 pub fn report(sentence: &str) {
-    // If standard error is gone with the terminal, nobody can be told.
-    writeln!(std::io::stderr(), "pullquote: {}", sanitize::line(sentence)).ok();
+    printing::complain(sentence);
 }
 
 #[cfg(test)]

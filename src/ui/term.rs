@@ -5,7 +5,7 @@
 //! and while another program uses it. Nothing here asks the terminal a
 //! question: an answer can take a second, and some terminals never give one.
 
-use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
+use std::io::{self, BufWriter, Stdout};
 use std::mem::ManuallyDrop;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -19,6 +19,8 @@ use crossterm::{cursor, event, execute, queue};
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::{Rect, Size};
 use ratatui::{Frame, Terminal, TerminalOptions, Viewport};
+
+use crate::printing;
 
 /// Switches on reports of buttons, the wheel and drags, also in columns after
 /// 223; not of bare movement, which would wake the reader for nothing.
@@ -54,7 +56,7 @@ impl Screen {
     /// # Errors
     /// If standard output is not a terminal, or the terminal refuses raw mode.
     pub fn enter(mouse: bool) -> Result<Self, ScreenError> {
-        if !io::stdout().is_terminal() {
+        if !printing::output_is_terminal() {
             return Err(ScreenError::NotATerminal);
         }
         let (width, height) = crossterm::terminal::size()?;
@@ -164,8 +166,7 @@ impl Screen {
             }
             give_back(&taken);
             print_panic(panic);
-            // If the terminal is what failed, nothing can be done here.
-            writeln!(io::stderr(), "pullquote stopped: internal error (please report). {notes}").ok();
+            printing::complain(&format!("the reader stopped (please report). {notes}"));
         }));
     }
 }

@@ -5,4 +5,5 @@ mod annotate;
 mod changes;
 mod exports;
 mod extract;
+mod foreign_text;
 mod import;

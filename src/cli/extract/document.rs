@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use crate::cli::source::Opened;
+use crate::json_text;
 use pullquote_article::text::units::CodePoints;
 use pullquote_article::{Article, Block, BlockKind, MarkKind, Notice, PutBack, Removed};
 use pullquote_nlp::{Analysis, MarkedWords, MentionKind, Model};
@@ -366,5 +367,5 @@ pub(super) fn failure(source: &str, error: &str) -> anyhow::Result<String> {
         source: &'a str,
         error: &'a str,
     }
-    Ok(serde_json::to_string(&Failure { source, error })?)
+    Ok(json_text::compact(&Failure { source, error })?)
 }

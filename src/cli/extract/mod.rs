@@ -3,7 +3,6 @@
 mod document;
 mod markdown;
 
-use std::io::Write;
 use std::process::ExitCode;
 
 use anyhow::Context;
@@ -14,7 +13,9 @@ use super::settings::NotesFile;
 use super::source::{Opened, Opener, Prefer};
 use super::{annotated_article, output, source, wait};
 use crate::config::Config;
+use crate::json_text;
 use crate::library;
+use crate::printing;
 use pullquote_article::Article;
 use pullquote_clean::Progress;
 use pullquote_nlp::Model;
@@ -88,7 +89,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         return work.lines();
     }
     let [only] = args.sources.as_slice() else {
-        eprintln!("pullquote: --format {} is for one article; give one SOURCE, or use --format jsonl", format.name());
+        let name = format.name();
+        printing::complain(&format!("--format {name} is for one article; give one SOURCE, or use --format jsonl"));
         return Ok(ExitCode::from(2));
     };
     let opened = wait::open(&work.opener, only)?;
@@ -99,11 +101,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     };
     // Raw text is printed unchanged, without a line feed added.
     if format == OutputFormat::Text && args.reading.raw {
-        let mut out = output::stdout();
-        out.write_all(text.as_bytes())?;
-        out.flush()?;
+        printing::print_unchanged(&text)?;
     } else {
-        output::print(&text)?;
+        printing::print(&text)?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -136,7 +136,7 @@ impl Work<'_> {
         let corrections = self.corrections(&opened)?;
         let (article, analysis) = annotated_article::corrected(&opened.article, model, &corrections);
         let opened = Opened { article, ..opened };
-        serde_json::to_string(&document::Document::new(&opened, &analysis, model))
+        json_text::compact(&document::Document::new(&opened, &analysis, model))
             .context("cannot write the article as JSON")
     }
 
@@ -146,27 +146,27 @@ impl Work<'_> {
     fn lines(&self) -> anyhow::Result<ExitCode> {
         let sources = &self.args.sources;
         let model = Model::bundled();
-        let mut out = output::stdout();
         let mut failed = 0_usize;
         for batch in sources.chunks(8 * rayon::current_num_threads()) {
             let done: Vec<anyhow::Result<String>> = batch
                 .par_iter()
                 .map(|argument| self.json(self.opener.open(argument, &Progress::default())?, &model))
                 .collect();
+            let mut lines = String::new();
             for (argument, result) in batch.iter().zip(done) {
                 let line = result.or_else(|error| {
                     failed += 1;
                     document::failure(argument, &output::sentence(&error))
                 })?;
-                out.write_all(line.as_bytes())?;
-                out.write_all(b"\n")?;
+                lines.push_str(&line);
+                lines.push('\n');
             }
-            out.flush()?;
+            printing::print(&lines)?;
         }
         if failed == 0 {
             return Ok(ExitCode::SUCCESS);
         }
-        eprintln!("pullquote: {failed} of {} sources failed; their lines say why.", sources.len());
+        printing::complain(&format!("{failed} of {} sources failed; their lines say why.", sources.len()));
         Ok(ExitCode::FAILURE)
     }
 }

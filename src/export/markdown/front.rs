@@ -7,6 +7,7 @@
 
 use super::super::citation::UNTITLED;
 use super::super::sections::{Terms, seal};
+use pullquote_article::text::sanitize;
 use pullquote_notes::Header;
 
 /// The key for the hash and the exported tags.
@@ -278,12 +279,14 @@ fn plain(text: &str) -> String {
 }
 
 /// `text` as a YAML string in double quotes. It is escaped as in JSON, and so
-/// are the characters that YAML does not count as printable.
+/// are the characters that YAML does not count as printable, or a terminal
+/// must not get.
 pub(in crate::export) fn yaml(text: &str) -> String {
     use std::fmt::Write;
     let mut out = String::new();
     for c in serde_json::to_string(text).unwrap_or_default().chars() {
-        if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}') {
+        let unsafe_here = c < '\u{10000}' && !sanitize::is_safe(c);
+        if unsafe_here || matches!(c, '\u{fffe}' | '\u{ffff}') {
             // Writing to a String cannot fail.
             let _ = write!(out, "\\u{:04x}", u32::from(c));
         } else {

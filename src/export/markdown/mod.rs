@@ -7,7 +7,8 @@ mod read;
 use std::collections::BTreeSet;
 
 use self::front::{Front, Values};
-use super::citation::{day, is_web};
+use super::citation::{address, day, is_web};
+use super::file_variables;
 use super::sections;
 use super::sections::{FoundSection, HTML, Section, Terms, Updated, section_id};
 use super::{Citation, Input, Item, one_line};
@@ -141,7 +142,7 @@ fn citation(input: &Input<'_>) -> String {
     parts.extend(citation.site.as_deref().map(escaped));
     parts.extend(citation.published.as_deref().map(|date| escaped(day(date))));
     match citation.source() {
-        Some(address) if is_web(address) => parts.push(format!("<{}>", address.replace(['<', '>'], ""))),
+        Some(source) if is_web(source) => parts.push(format!("<{}>", address(source))),
         Some(path) => parts.push(escaped(path)),
         None => {}
     }
@@ -175,7 +176,7 @@ fn note(item: &Item<'_>, citation: &Citation) -> Section {
     }
     facts.extend(item.state_sentence().map(|state| format!("{STATE}{state}")));
     // A parenthesis would end the link.
-    let link = item.link.as_ref().map(|link| link.replace('(', "%28").replace(')', "%29"));
+    let link = item.link.as_ref().map(|link| address(link).replace('(', "%28").replace(')', "%29"));
     facts.extend(link.map(|link| format!("{LINK}({link})")));
     let tags: Vec<String> =
         annotation.tags.iter().map(|t| tag(t)).filter(|t| !t.is_empty()).map(|t| format!("#{t}")).collect();
@@ -198,12 +199,15 @@ const LINK: &str = "[In the article]";
 const TAGS: &str = "Tags: ";
 
 /// The note with the section comments in it escaped, so that they do not count
-/// as sections; [`unguarded`] is the inverse.
+/// as sections, and without a list of file variables; [`unguarded`] is the
+/// inverse.
 fn guarded(note: &str) -> String {
+    let note = file_variables::without_list(note, "\\");
     note.replace("<!-- pq ", "<!-- \\pq ").replace("<!-- /pq ", "<!-- \\/pq ")
 }
 
 fn unguarded(note: &str) -> String {
+    let note = file_variables::with_list(note, "\\");
     note.replace("<!-- \\pq ", "<!-- pq ").replace("<!-- \\/pq ", "<!-- /pq ")
 }
 
@@ -256,20 +260,30 @@ fn quotation(text: &str, out: &mut String) {
 }
 
 /// `text` with a backslash before each character that has a meaning in
-/// Markdown.
+/// Markdown or for the programs that show it: `{{` begins a macro in Logseq,
+/// `%%` a comment in Obsidian.
 pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     let numbered = text.find(|c: char| !c.is_ascii_digit()).filter(|&i| i > 0 && i < 10);
     for (i, c) in text.char_indices() {
         let special = matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '#' | '|' | '~' | '$' | '^')
             || (i == 0 && matches!(c, '-' | '+' | '>' | '='))
-            || (numbered == Some(i) && matches!(c, '.' | ')'));
+            || (numbered == Some(i) && matches!(c, '.' | ')'))
+            || (matches!(c, '{' | '%') && text.get(i + 1..).is_some_and(|rest| rest.starts_with(c)))
+            || (c == '&' && text.get(i + 1..).is_some_and(is_character_reference));
         if special {
             out.push('\\');
         }
         out.push(c);
     }
-    out
+    file_variables::without_list(&out, "\\")
+}
+
+/// Whether `text`, after an ampersand, names a character: `lt;`, `#60;`.
+fn is_character_reference(text: &str) -> bool {
+    let name = text.strip_prefix('#').unwrap_or(text);
+    let end = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
+    end > 0 && name.get(end..).is_some_and(|rest| rest.starts_with(';'))
 }
 
 /// `text` as a tag that Obsidian and Logseq accept: without white space and

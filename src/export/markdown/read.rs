@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::super::sections::{FoundSection, annotation_id};
 use super::super::{Citation, Item};
 use super::{LINK, SENTENCE, STATE, TAGS, UNKNOWN, check_words, tag, unguarded};
+use crate::json_text;
 use pullquote_article::Span;
 use pullquote_notes::{Annotation, Check, Motivation, QuotedSpeech, Selector};
 
@@ -102,7 +103,7 @@ impl Extra {
     /// The fields as JSON, with `--` escaped so that no comment can end in it.
     /// Empty where no field is set.
     pub(super) fn written(&self) -> String {
-        let text = serde_json::to_string(self).unwrap_or_default();
+        let text = json_text::compact(self).unwrap_or_default();
         if text == "{}" { String::new() } else { text.replace("--", "-\\u002d") }
     }
 }

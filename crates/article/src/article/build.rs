@@ -7,7 +7,8 @@ use crate::text::span::Span;
 /// Makes an [`Article`] from blocks and removed passages, which are added in the
 /// order of the source. It keeps the promises of [`Article`]: control
 /// characters are dropped, runs of white space become one space unless the
-/// block's kind needs them, and empty blocks are left out.
+/// block's kind needs them, and empty blocks are left out. Title, authors and
+/// the rest of [`Meta`] are cleaned in the same way.
 #[derive(Debug, Default)]
 pub struct ArticleBuilder {
     text: String,
@@ -24,9 +25,10 @@ impl ArticleBuilder {
         Self::default()
     }
 
-    /// Sets what the source says about the article.
+    /// Sets what the source says about the article. What has no visible
+    /// character is left out.
     pub fn meta(&mut self, meta: Meta) -> &mut Self {
-        self.meta = meta;
+        self.meta = clean_meta(meta);
         self
     }
 
@@ -65,7 +67,10 @@ impl ArticleBuilder {
         let mut kept: Vec<Mark> = marks
             .iter()
             .filter(|m| text.get(m.span.start..m.span.end).is_some())
-            .map(|m| Mark { span: Span::new(map[m.span.start], map[m.span.end]).trimmed(&clean), kind: m.kind.clone() })
+            .map(|m| Mark {
+                span: Span::new(map[m.span.start], map[m.span.end]).trimmed(&clean),
+                kind: clean_kind(&m.kind),
+            })
             .filter(|m| !m.span.is_empty())
             .map(|m| Mark { span: Span::new(start + m.span.start, start + m.span.end), kind: m.kind })
             .collect();
@@ -109,6 +114,7 @@ impl ArticleBuilder {
     pub fn finish(self, origin: Origin) -> Article {
         let sha256 = sha256_hex(self.text.as_bytes());
         let Self { text, blocks, removed, meta, notice } = self;
+        let origin = Origin { url: origin.url.map(|url| clean_address(&url)), ..origin };
         let put_back = Vec::new();
         Article { origin, meta, text, blocks, removed, put_back, notice, sha256, cleaned_sha256: None, fetched: None }
     }
@@ -193,6 +199,35 @@ pub(super) fn clean_text(text: &str, keep_lines: bool) -> (String, Vec<usize>) {
     (clean, map)
 }
 
+/// `meta` with its texts cleaned like those of blocks.
+fn clean_meta(meta: Meta) -> Meta {
+    let line = |text: String| Some(clean_text(&text, false).0).filter(|text| !text.is_empty());
+    let one = |text: Option<String>| text.and_then(line);
+    let Meta { title, byline, site, published, modified, language, canonical_url, section } = meta;
+    Meta {
+        title: one(title),
+        byline: byline.into_iter().filter_map(line).collect(),
+        site: one(site),
+        published: one(published),
+        modified: one(modified),
+        language: one(language),
+        canonical_url: canonical_url.map(|url| clean_address(&url)),
+        section: one(section),
+    }
+}
+
+fn clean_kind(kind: &MarkKind) -> MarkKind {
+    match kind {
+        MarkKind::Link(address) => MarkKind::Link(clean_address(address)),
+        other => other.clone(),
+    }
+}
+
+/// `address` without the characters that no address can have.
+fn clean_address(address: &str) -> String {
+    address.chars().filter(|c| !is_dropped(*c)).collect()
+}
+
 /// Characters that are never kept in an article: controls, soft hyphens, byte
 /// order marks, invisible spaces and marks that change the direction of text.
 fn is_dropped(c: char) -> bool {
@@ -220,6 +255,33 @@ mod tests {
         let article = builder.finish(origin());
         assert_eq!(article.text(), "A[31m title\n\none two three");
         assert_eq!(article.blocks()[1].marks[0].span.of(article.text()), "two");
+    }
+
+    #[test]
+    fn titles_authors_and_addresses_are_cleaned_like_blocks() {
+        let mut builder = ArticleBuilder::new();
+        let dirty = || Some("\u{1b}]0;owned\u{7}A \u{202e}title\n\n".to_owned());
+        builder.meta(Meta {
+            title: dirty(),
+            byline: vec!["Ann\u{2066} Lee".to_owned(), "\u{9b}".to_owned()],
+            site: dirty(),
+            published: dirty(),
+            modified: dirty(),
+            language: Some("\u{1b}".to_owned()),
+            canonical_url: Some("https://example.org/\u{202e}a".to_owned()),
+            section: dirty(),
+        });
+        let link = Mark { span: Span::new(0, 1), kind: MarkKind::Link("https://example.org/\u{9b}".to_owned()) };
+        builder.block_with(BlockKind::Paragraph, "Words.", &[link]);
+        let url = Some("https://example.org/b\u{7}".to_owned());
+        let article = builder.finish(Origin { url, ..origin() });
+        let meta = article.meta();
+        assert_eq!(meta.title.as_deref(), Some("]0;ownedA title"));
+        assert_eq!([&meta.site, &meta.published, &meta.modified, &meta.section], [&meta.title; 4]);
+        assert_eq!((meta.byline.as_slice(), meta.language.as_deref()), (["Ann Lee".to_owned()].as_slice(), None));
+        assert_eq!(meta.canonical_url.as_deref(), Some("https://example.org/a"));
+        assert_eq!(article.origin().url.as_deref(), Some("https://example.org/b"));
+        assert_eq!(article.blocks()[0].marks[0].kind, MarkKind::Link("https://example.org/".to_owned()));
     }
 
     #[test]

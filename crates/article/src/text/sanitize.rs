@@ -91,6 +91,31 @@ fn is_joiner(c: char) -> bool {
     matches!(c, '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0020}'..='\u{e007f}' | '\u{e0100}'..='\u{e01ef}' | '\u{34f}')
 }
 
+/// Whether `c` is shown as it is; otherwise [`line`] replaces it.
+#[must_use]
+pub fn is_safe(c: char) -> bool {
+    replacement(c).is_none()
+}
+
+/// `text` made safe for a terminal as by [`line`], but with its line feeds and
+/// tabs. A carriage return before a line feed is left out.
+#[must_use]
+pub fn text(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(|b| (0x20..0x7f).contains(&b) || matches!(b, b'\n' | b'\t')) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    for piece in text.split_inclusive(['\n', '\t']) {
+        let (words, end) = match piece.char_indices().next_back() {
+            Some((at, end @ ('\n' | '\t'))) => (piece.get(..at).unwrap_or_default(), Some(end)),
+            _ => (piece, None),
+        };
+        out.push_str(&line(words.strip_suffix('\r').filter(|_| end == Some('\n')).unwrap_or(words)));
+        out.extend(end);
+    }
+    Cow::Owned(out)
+}
+
 /// `text` as one line that is safe for a terminal: every grapheme cluster as
 /// [`shown`] gives it, so line breaks and tabs are spaces.
 #[must_use]
@@ -109,6 +134,12 @@ mod tests {
     #[test]
     fn an_escape_sequence_becomes_visible_and_harmless() {
         assert_eq!(line("a\u{1b}]0;x\u{7}b\u{9b}31m\r\nc\td"), "a␛]0;x␇b\u{fffd}31m c d");
+    }
+
+    #[test]
+    fn lines_and_cells_of_a_text_stay() {
+        assert_eq!(text("a\tb\r\nc\u{1b}[2J\n\n\u{202e}d\re"), "a\tb\nc␛[2J\n\nd e");
+        assert!(matches!(text("a\tb\n"), Cow::Borrowed("a\tb\n")));
     }
 
     #[test]
@@ -135,6 +166,7 @@ mod tests {
         #[test]
         fn no_control_character_is_left(text in "(?s)(.|[\\x00-\\x1f\\x7f-\\u{9f}\\u{200b}-\\u{206f}]){0,60}") {
             prop_assert!(!line(&text).chars().any(char::is_control));
+            prop_assert!(!super::text(&text).chars().any(|c| c.is_control() && !matches!(c, '\n' | '\t')));
         }
     }
 }
