@@ -74,6 +74,8 @@ pub enum Msg {
     },
     /// The notes were read. A notebook that is read-only says why.
     NotesLoaded(Box<Notebook>),
+    /// The tags in use in all notes, the most used first.
+    TagsInUse(Vec<String>),
     /// Another program changed the notes file, and it was read again.
     NotesReread(Box<Loaded>),
     /// A save ended; an error is a sentence.
@@ -109,6 +111,8 @@ pub enum Effect {
     },
     /// Read the notes; answer with [`Msg::NotesLoaded`].
     LoadNotes,
+    /// Read the tags in use on a thread; answer with [`Msg::TagsInUse`].
+    ListTags,
     /// Save the notes; answer with [`Msg::Saved`].
     Save(Box<SaveRequest>),
     /// Copy this to the clipboard.

@@ -67,6 +67,8 @@ pub struct EffectRunner {
     model: fn() -> Model,
     notes: PathBuf,
     versions: OtherVersions,
+    /// The folder of the notes files that the tags in use are read from.
+    tags_folder: PathBuf,
     to_loop: Sender<LoopEvent>,
     /// Threads that save or export; the program waits for them before it ends.
     writing: Vec<JoinHandle<()>>,
@@ -90,7 +92,9 @@ impl EffectRunner {
     /// are sent to `to_loop`.
     #[must_use]
     pub fn new(article: Arc<Article>, model: fn() -> Model, notes: PathBuf, to_loop: Sender<LoopEvent>) -> Self {
-        Self { article, model, notes, versions: OtherVersions::default(), to_loop, writing: Vec::new(), seen: None }
+        let tags_folder = notes.parent().unwrap_or(Path::new(".")).to_owned();
+        let versions = OtherVersions::default();
+        Self { article, model, notes, versions, tags_folder, to_loop, writing: Vec::new(), seen: None }
     }
 
     /// Sets the other versions of the article.
@@ -116,6 +120,12 @@ impl EffectRunner {
                     notebook.set_first_read(|| before().unwrap_or_else(library::moment::now));
                 }
                 self.answer(loaded);
+            }
+            Effect::ListTags => {
+                let folder = self.tags_folder.clone();
+                self.spawn("list of tags", move || {
+                    Msg::TagsInUse(library::tags_in_use(&folder).into_iter().map(|(tag, _)| tag).collect())
+                });
             }
             Effect::Save(snapshot) => {
                 self.notes = snapshot.path.clone();
