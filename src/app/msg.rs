@@ -76,6 +76,8 @@ pub enum Msg {
     NotesLoaded(Box<Notebook>),
     /// The tags in use in all notes, the most used first.
     TagsInUse(Vec<String>),
+    /// There is a rescue file with these notes, which could not be saved before.
+    NotesRescued(Box<Loaded>),
     /// Another program changed the notes file, and it was read again.
     NotesReread(Box<Loaded>),
     /// A save ended; an error is a sentence.
@@ -113,6 +115,8 @@ pub enum Effect {
     LoadNotes,
     /// Read the tags in use on a thread; answer with [`Msg::TagsInUse`].
     ListTags,
+    /// Remove the rescue file: its notes are saved.
+    RemoveRescue,
     /// Save the notes; answer with [`Msg::Saved`].
     Save(Box<SaveRequest>),
     /// Copy this to the clipboard.
