@@ -177,7 +177,7 @@ impl App {
     /// The effects to run when the reader starts.
     #[must_use]
     pub fn start(&self) -> Vec<Effect> {
-        vec![self.analyze(), Effect::LoadNotes]
+        vec![self.analyze(), Effect::LoadNotes, Effect::ListTags]
     }
 
     /// Changes the state; nothing else does. Returns the effects to run, in
@@ -198,6 +198,10 @@ impl App {
             Msg::Analyzed { revision, analysis } => {
                 self.analyzed(revision, analysis);
                 self.compare_editions()
+            }
+            Msg::TagsInUse(tags) => {
+                self.settings.tags = tags;
+                Vec::new()
             }
             Msg::NotesLoaded(notebook) => {
                 self.notes_loaded(notebook);

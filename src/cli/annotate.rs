@@ -28,15 +28,15 @@ pub(super) struct Args {
     on: OneArticle,
     /// The words to annotate, as in the article; case and the kind of quotation marks, dashes and
     /// spaces make no difference
-    #[arg(long, value_name = "WORDS")]
+    #[arg(long, value_name = "WORDS", allow_hyphen_values = true)]
     exact: String,
     /// Which occurrence, where the words occur more than once: 1 is the first
     #[arg(long, value_name = "N")]
     nth: Option<NonZero<usize>>,
     /// The note; - reads it from standard input
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true, value_parser = note_text)]
     note: Option<String>,
-    /// A tag; may be given several times
+    /// A tag, which may have spaces: --tag "open water"; may be given several times
     #[arg(long = "tag", value_name = "TAG")]
     tags: Vec<String>,
     /// The result of checking the quote that the words are part of
@@ -45,6 +45,16 @@ pub(super) struct Args {
     /// Print the annotation as JSON
     #[arg(long)]
     json: bool,
+}
+
+/// Parses `--note`. A name of an option is taken for a forgotten note; every
+/// other text is a note, such as `- a list`.
+fn note_text(text: &str) -> Result<String, String> {
+    let options = ["--exact", "--nth", "--note", "--tag", "--check", "--json", "--notes"];
+    match options.contains(&text) {
+        true => Err(format!("the note is missing; {text} is an option")),
+        false => Ok(text.to_owned()),
+    }
 }
 
 fn check_parser() -> impl TypedValueParser<Value = Check> {

@@ -71,6 +71,9 @@ pub(super) struct Args {
     /// stays
     #[arg(long, requires = "output", conflicts_with_all = ["quotes", "template"])]
     daily: bool,
+    /// Begin a CSV file with a byte order mark, so that Excel reads it as UTF-8
+    #[arg(long)]
+    bom: bool,
     /// Print which files were written, as JSON
     #[arg(long, requires = "output")]
     json: bool,
@@ -145,6 +148,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         bail!("{option} files, but --output - is standard output; name a file or a folder");
     }
     let writer = chosen(args)?;
+    if args.bom && writer.name() != "csv" {
+        bail!("--bom is only for CSV files; add --format csv, or leave out --bom");
+    }
     let filter = Filter { since: args.since, tags: args.tags.clone(), speakers: args.speakers.clone() };
     if let Some(source) = &args.source {
         let AnnotatedArticle { article, analysis, notebook, .. } = args.opening.open(source)?;
@@ -217,7 +223,7 @@ impl ExportTarget<'_> {
                 [(_, input)] if !args.all => writer.write(input)?,
                 inputs => joined(writer, inputs)?,
             };
-            return Ok(printing::print(&text)?);
+            return Ok(printing::print(&self.marked(text))?);
         };
         let folder = args.daily || is_folder(path);
         if args.daily && !is_folder(path) && path.extension().is_some() {
@@ -248,13 +254,18 @@ impl ExportTarget<'_> {
         report(args, &written)
     }
 
+    /// `text` with a byte order mark before it, if one was asked for.
+    fn marked(&self, text: String) -> String {
+        if self.args.bom { format!("\u{feff}{text}") } else { text }
+    }
+
     fn terms(&self) -> Terms {
         Terms { force: self.args.force, complete: self.complete, within: None }
     }
 
     /// Writes the file of one article; `stem` is the stem of its notes file.
     fn one(&self, file: &Path, stem: &str, input: &Input<'_>) -> anyhow::Result<Written> {
-        let (fresh, of) = (self.writer.write(input)?, format!("{} {stem}", self.writer.name()));
+        let (fresh, of) = (self.marked(self.writer.write(input)?), format!("{} {stem}", self.writer.name()));
         let update = self.writer.update();
         let content = Content { fresh: &fresh, of: &of, update, terms: self.terms(), foreign: false };
         write(file, &content, &self.ledger, input.items.len())
@@ -262,7 +273,7 @@ impl ExportTarget<'_> {
 
     /// Writes one file for several articles.
     fn several(&self, file: &Path, inputs: &[(String, Input<'_>)]) -> anyhow::Result<Written> {
-        let (fresh, of) = (joined(self.writer, inputs)?, format!("{} of all", self.writer.name()));
+        let (fresh, of) = (self.marked(joined(self.writer, inputs)?), format!("{} of all", self.writer.name()));
         let count = inputs.iter().map(|(_, input)| input.items.len()).sum();
         let update = self.writer.update();
         let content = Content { fresh: &fresh, of: &of, update, terms: self.terms(), foreign: false };

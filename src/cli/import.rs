@@ -13,7 +13,7 @@ use super::output;
 use crate::import;
 use crate::import::find_words::WordFinder;
 use crate::import::{Batch, IMPORTERS, Outcome, OutcomeKind, importer};
-use crate::library;
+use crate::library::{NotesIndex, Places};
 use crate::printing;
 use pullquote_article::text::sanitize;
 use pullquote_notes::{Header, Identity, SaveRequest, correction, store};
@@ -76,10 +76,11 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         bail!("the article and the notes can't both come from standard input; give one of them as a file");
     }
     let annotated = args.article.as_deref().map(|source| args.opening.open(source)).transpose()?;
+    let mut destinations = Destinations { places: args.opening.places()?, index: None };
     let mut imported = Vec::new();
     let mut failed = 0;
     for file in &args.files {
-        match import_file(args, annotated.as_ref(), file) {
+        match import_file(args, annotated.as_ref(), &mut destinations, file) {
             Ok(done) => imported.extend(done),
             Err(error) if args.files.len() == 1 => return Err(error),
             Err(error) => {
@@ -95,7 +96,12 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     Ok(if failed > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-fn import_file(args: &Args, annotated: Option<&AnnotatedArticle>, file: &PathBuf) -> anyhow::Result<Vec<Imported>> {
+fn import_file(
+    args: &Args,
+    annotated: Option<&AnnotatedArticle>,
+    destinations: &mut Destinations,
+    file: &PathBuf,
+) -> anyhow::Result<Vec<Imported>> {
     let name = if file.as_os_str() == "-" { "standard input".to_owned() } else { file.display().to_string() };
     let cannot = || format!("cannot import {name}");
     let mut bytes = Vec::new();
@@ -113,19 +119,19 @@ fn import_file(args: &Args, annotated: Option<&AnnotatedArticle>, file: &PathBuf
     // If this is all that the file has, the import fails.
     if let (None, [only]) = (annotated, batches.as_slice())
         && only.short.is_none()
-        && let Err(why) = destination(args, only)?
+        && let Err(why) = destinations.of(only)?
     {
         return Err(anyhow!(why)).with_context(cannot);
     }
-    batches.into_iter().map(|batch| import_batch(args, annotated, &name, batch)).collect()
+    batches.into_iter().map(|batch| import_batch(args, annotated, destinations, (&name, batch))).collect()
 }
 
-/// Imports the notes on one article from a file.
+/// Imports the notes on one article from the file with this name.
 fn import_batch(
     args: &Args,
     annotated: Option<&AnnotatedArticle>,
-    from: &str,
-    mut batch: Batch,
+    destinations: &mut Destinations,
+    (from, mut batch): (&str, Batch),
 ) -> anyhow::Result<Imported> {
     let mut imported = Imported {
         from: from.to_owned(),
@@ -142,7 +148,7 @@ fn import_batch(
         imported.notes = annotated.notebook.path().to_path_buf();
         batch.header = annotated.notebook.header().clone();
     } else {
-        match destination(args, &batch)? {
+        match destinations.of(&batch)? {
             Ok(file) => imported.notes = file,
             Err(why) => {
                 imported.skipped.push(why);
@@ -155,7 +161,8 @@ fn import_batch(
     let plan = import::plan(&loaded.annotations, &batch, finder.as_ref(), store::stamp().now);
     let corrections = correction::merge(&[], &batch.corrections, &loaded.corrections);
     if (plan.changes() || corrections != loaded.corrections) && !args.dry_run {
-        store::save(&SaveRequest {
+        let header = batch.header.clone();
+        let saved = store::save(&SaveRequest {
             path: imported.notes.clone(),
             header: batch.header,
             base: loaded.annotations,
@@ -165,28 +172,47 @@ fn import_batch(
             remembered: batch.remembered,
             slices: loaded.slices,
         })?;
+        if let Some(index) = destinations.index.as_mut().filter(|_| loaded.header.is_none()) {
+            index.add(imported.notes.clone(), Some(&header), &saved.annotations);
+        }
     }
     imported.outcomes = plan.outcomes;
     Ok(imported)
 }
 
-/// The notes file for a batch if `--article` is not given, or the reason why
-/// there is none. A batch that does not name its article goes to the notes file
-/// that already has its notes; no file is created for it.
-fn destination(args: &Args, batch: &Batch) -> anyhow::Result<Result<PathBuf, String>> {
-    let places = args.opening.places()?;
-    if let Some(short) = &batch.short {
-        let file = library::notes_file_named(&places, short)?;
-        return Ok(file.ok_or_else(|| format!("there are no notes on the article {short}; name it with --article")));
+/// Where the notes of a file without `--article` go.
+struct Destinations {
+    places: Places,
+    /// The notes folder, read when it is needed first.
+    index: Option<NotesIndex>,
+}
+
+impl Destinations {
+    /// The notes file for a batch, or the reason why there is none. A batch goes
+    /// to the file that has its annotations already, even if the article has
+    /// changed since. One that does not name its article goes only there; no file
+    /// is created for it.
+    fn of(&mut self, batch: &Batch) -> anyhow::Result<Result<PathBuf, String>> {
+        if self.index.is_none() {
+            self.index = Some(NotesIndex::read(&self.places)?);
+        }
+        let index = self.index.as_ref().context("the notes folder was not read")?;
+        if let Some(short) = &batch.short {
+            let file = index.with_short(short);
+            return Ok(file.ok_or_else(|| format!("there are no notes on the article {short}; name it with --article")));
+        }
+        // A notes file that the person named is used for any article.
+        if let Some(named) = index.named() {
+            return Ok(Ok(named));
+        }
+        let nameless = batch.header.is_nameless();
+        let ids = batch.notes.iter().map(|note| note.annotation.id.as_str());
+        if let Some(file) = index.with_ids(ids, nameless) {
+            return Ok(Ok(file));
+        }
+        let why = "nothing in it says which article it is about; name the article with --article";
+        Ok(if nameless { Err(why.to_owned()) } else { Ok(index.of(&batch.header)) })
     }
-    // A notes file that the person named is used for any article.
-    if !batch.header.is_nameless() || places.argument.as_ref().is_some_and(|argument| !argument.is_dir()) {
-        return Ok(Ok(library::notes_file_of(&places, &batch.header)?));
-    }
-    let ids: Vec<&str> = batch.notes.iter().map(|note| note.annotation.id.as_str()).collect();
-    let file = library::notes_file_with(&places, &ids)?;
-    let why = "nothing in it says which article it is about; name the article with --article";
-    Ok(file.ok_or_else(|| why.to_owned()))
 }
 
 /// The address of the page that the notes are about; `None` where it is the

@@ -48,7 +48,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         printing::print(&path.display().to_string())?;
         return Ok(ExitCode::SUCCESS);
     }
-    let entries: Vec<String> = annotated.notebook.entries().iter().map(written).collect();
+    let entries: Vec<String> =
+        annotated.notebook.entries().iter().map(|entry| written(entry, annotated.article.text())).collect();
     if entries.is_empty() && printing::errors_are_on_terminal() {
         let source = &args.on.source;
         printing::remark(&format!("No notes on {source} yet. `pullquote {source}` opens it: `a` writes one."));
@@ -57,14 +58,14 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The words of a note, then, indented, its speaker, check, tags and text.
-fn written(entry: &PlacedAnnotation) -> String {
+/// The words of a note on the article with this `text`, then, indented, its speaker, check, tags and text.
+fn written(entry: &PlacedAnnotation, text: &str) -> String {
     let annotation = &entry.annotation;
     let mut facts: Vec<String> = Vec::new();
     facts.extend(annotation.quote.as_ref().and_then(|quote| quote.speaker.clone()));
     facts.extend(annotation.check.map(|check| check.name().replace('-', " ")));
     facts.extend(annotation.tags.iter().map(|tag| format!("#{tag}")));
-    facts.extend(place(entry).filter(|_| !annotation.is_on_whole()));
+    facts.extend(place(entry, text).filter(|_| !annotation.is_on_whole()));
     let words = annotation.exact().split_whitespace().collect::<Vec<_>>().join(" ");
     // A notes file may come from anywhere, and a terminal obeys control characters.
     let mut out = if annotation.is_on_whole() {
@@ -88,7 +89,11 @@ fn bare(words: &str) -> &str {
 }
 
 /// Where the words are now; `None` where they are in their old place.
-fn place(entry: &PlacedAnnotation) -> Option<String> {
+fn place(entry: &PlacedAnnotation, text: &str) -> Option<String> {
+    if let Some(now) = entry.anchor.changed_words(&entry.annotation.selectors, text) {
+        let now = now.split_whitespace().collect::<Vec<_>>().join(" ");
+        return Some(format!("its words have changed; now: “{}”", bare(&now)));
+    }
     match &entry.anchor {
         Anchor::Exact(_) => None,
         Anchor::Moved(..) => Some("moved in the text".to_owned()),

@@ -1,7 +1,6 @@
 //! `pullquote SOURCE`: opens the reader.
 
 use std::io::IsTerminal;
-use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -70,7 +69,6 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let greeting = greeting(&opened);
     let article = opened.article;
     let notes = library::notes_file(&places, &article)?;
-    settings.tags = tags(&library::notes_folder(&places)?);
     settings.seed = ulid::Ulid::generate().0;
     let fresh = args.reading.opener(&loaded.config, places.clone(), Prefer::Fresh);
     let versions = other_versions(chosen, &places, &article, fresh)?;
@@ -128,7 +126,3 @@ const SAMPLE: &str = "sample:ceasefire";
 /// Printed after the sample was closed.
 const OTHERS: &str = "That was a bundled sample. Open an article of your own with `pullquote FILE` or \
                       `pullquote https://…`; `pullquote --help` says more.";
-
-fn tags(folder: &Path) -> Vec<String> {
-    library::tags_in_use(folder).into_iter().map(|(tag, _)| tag).collect()
-}

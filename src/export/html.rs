@@ -219,7 +219,10 @@ fn note(out: &mut String, item: &Item<'_>) {
     let speaker = annotation.quote.as_ref().and_then(|q| q.speaker.as_deref());
     let check = annotation.check.map(|c| c.name().replace('-', " "));
     let tags = annotation.tags.iter().map(|t| format!("#{t}")).collect::<Vec<_>>().join(" ");
-    let moved = item.state().filter(|state| *state == "moved").map(|_| "moved in the text".to_owned());
+    let moved = item.state().filter(|state| *state == "moved").map(|_| match item.changed_words {
+        Some(now) => format!("its words have changed; now: “{}”", super::one_line(now)),
+        None => "moved in the text".to_owned(),
+    });
     let facts = [speaker.map(str::to_owned), check, Some(tags).filter(|t| !t.is_empty()), moved];
     let mut facts: Vec<String> = facts.into_iter().flatten().map(|fact| escaped(&fact)).collect();
     facts.extend(item.link.as_ref().map(|link| format!("<a href=\"{}\">on the web</a>", escaped(link))));
@@ -254,7 +257,7 @@ fn unplaced(input: &Input<'_>) -> Vec<Section> {
         let id = format!("{UNPLACED}{}", section_id(&item.annotation.id));
         of_item(item, &id, |out, item| {
             if let Some(state) = item.state_sentence() {
-                line(out, &format!("<p class=\"fact\">{state}</p>"));
+                line(out, &format!("<p class=\"fact\">{}</p>", escaped(&state)));
             }
             alone(out, item);
         })

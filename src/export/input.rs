@@ -42,6 +42,8 @@ pub struct Item<'a> {
     /// The first code point of its words: in the open article if they were
     /// found there, else in the text that the note was made on.
     pub start: usize,
+    /// The words at its place now, where they have changed.
+    pub changed_words: Option<&'a str>,
     /// The address that scrolls to the words; `None` where the article has no
     /// web address.
     pub link: Option<String>,
@@ -63,14 +65,18 @@ impl Item<'_> {
 
     /// The [`Self::state`] as a sentence.
     #[must_use]
-    pub fn state_sentence(&self) -> Option<&'static str> {
-        match self.anchor? {
-            _ if self.annotation.is_on_whole() => None,
-            Anchor::Exact(_) => None,
-            Anchor::Moved(..) => Some("Found elsewhere in the text than it was made."),
-            Anchor::Review(_) => Some("Its place in the text is not certain."),
-            Anchor::Orphan => Some("Its words are no longer in the text."),
+    pub fn state_sentence(&self) -> Option<String> {
+        if let Some(now) = self.changed_words {
+            return Some(format!("Its words have changed; now: “{}”.", super::one_line(now)));
         }
+        let sentence = match self.anchor? {
+            _ if self.annotation.is_on_whole() => return None,
+            Anchor::Exact(_) => return None,
+            Anchor::Moved(..) => "Found elsewhere in the text than it was made.",
+            Anchor::Review(_) => "Its place in the text is not certain.",
+            Anchor::Orphan => "Its words are no longer in the text.",
+        };
+        Some(sentence.to_owned())
     }
 
     /// The sentence around the words; where the note was imported without one,
@@ -151,7 +157,8 @@ impl<'a> Input<'a> {
         let items = entries.iter().map(|entry| {
             let made = entry.annotation.target().map_or(0, |target| target.start);
             let start = entry.anchor.span().map_or(made, |span| points.of_byte(span.start));
-            item(&citation, &entry.annotation, Some(&entry.anchor), start)
+            let changed_words = entry.anchor.changed_words(&entry.annotation.selectors, article.text());
+            Item { changed_words, ..item(&citation, &entry.annotation, Some(&entry.anchor), start) }
         });
         let items = items.collect();
         Self { citation, open: Some(Open { article, analysis }), items, options }
@@ -241,5 +248,5 @@ fn item<'a>(citation: &Citation, annotation: &'a Annotation, anchor: Option<&'a 
         (Some(url), Some(target)) => fragment::link(url, target),
         _ => None,
     };
-    Item { annotation, anchor, start, link }
+    Item { annotation, anchor, start, changed_words: None, link }
 }

@@ -3,6 +3,8 @@
 //! <https://h.readthedocs.io/en/latest/api-reference/>: a row has a `uri`, a
 //! `text`, `tags`, and a `target` with selectors of the Web Annotation model.
 
+use std::collections::HashMap;
+
 use serde_json::Value;
 
 use super::{Batch, ImportError, Incoming, Provenance, whole_second};
@@ -28,10 +30,10 @@ pub(super) fn read(text: &str) -> Result<Vec<Batch>, ImportError> {
     let value: Value = serde_json::from_str(text).map_err(|e| ImportError::Hypothesis(e.to_string()))?;
     let rows = rows(&value).ok_or_else(|| ImportError::Hypothesis("there are no rows".to_owned()))?;
     let mut batches: Vec<Batch> = Vec::new();
+    let mut by_source: HashMap<&str, usize> = HashMap::new();
     for (n, row) in (1..).zip(rows) {
         let source = string(row, "uri").ok_or_else(|| ImportError::Hypothesis(format!("row {n} has no uri")))?;
-        let at = batches.iter().position(|batch| batch.header.source.as_deref() == Some(source));
-        let at = at.unwrap_or_else(|| {
+        let at = *by_source.entry(source).or_insert_with(|| {
             let title = row.pointer("/document/title/0").or_else(|| row.pointer("/document/title"));
             let title = title.and_then(Value::as_str).map(|t| t.split_whitespace().collect::<Vec<_>>().join(" "));
             let header = Header { title, source: Some(source.to_owned()), ..Header::default() };

@@ -1,6 +1,6 @@
 //! Plans an import: what it does to the existing notes.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use jiff::Timestamp;
 
@@ -79,9 +79,13 @@ pub fn plan(here: &[Annotation], batch: &Batch, finder: Option<&WordFinder<'_>>,
     let now = whole_second(now);
     let mut plan = Plan { annotations: here.to_vec(), outcomes: Vec::new() };
     let mut seen = HashSet::new();
+    let mut places: HashMap<String, usize> = HashMap::with_capacity(here.len());
+    for (at, annotation) in here.iter().enumerate() {
+        places.entry(annotation.id.clone()).or_insert(at);
+    }
     for incoming in &batch.notes {
         seen.insert(incoming.annotation.id.as_str());
-        let at = plan.annotations.iter().position(|a| a.id == incoming.annotation.id);
+        let at = places.get(&incoming.annotation.id).copied();
         let (annotation, kind) = match at.and_then(|at| plan.annotations.get(at)) {
             Some(here) => merge_existing(here, incoming, finder, now),
             None => add_new(incoming, here.is_empty(), finder, now),
@@ -90,7 +94,10 @@ pub fn plan(here: &[Annotation], batch: &Batch, finder: Option<&WordFinder<'_>>,
         plan.outcomes.push(Outcome { id: incoming.annotation.id.clone(), words, kind });
         match (at.and_then(|at| plan.annotations.get_mut(at)), annotation) {
             (Some(here), Some(annotation)) => *here = annotation,
-            (None, Some(annotation)) => plan.annotations.push(annotation),
+            (None, Some(annotation)) => {
+                places.insert(annotation.id.clone(), plan.annotations.len());
+                plan.annotations.push(annotation);
+            }
             (_, None) => {}
         }
     }

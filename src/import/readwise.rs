@@ -44,13 +44,13 @@ pub(super) fn read(text: &str) -> Result<Vec<Batch>, ImportError> {
         return Err(ImportError::Readwise("it has no column “Highlight”".to_owned()));
     }
     let mut batches: Vec<Batch> = Vec::new();
+    let mut by_article: HashMap<(Option<String>, Option<String>), usize> = HashMap::new();
     for record in reader.records() {
         let record = record.map_err(wrong)?;
         let cells = columns.iter().cloned().zip(record.iter().map(unguarded)).collect();
         let row = Row { cells };
         let header = header(&row);
-        let same = |batch: &Batch| batch.header.source == header.source && batch.header.title == header.title;
-        let at = batches.iter().position(same).unwrap_or_else(|| {
+        let at = *by_article.entry((header.source.clone(), header.title.clone())).or_insert_with(|| {
             batches.push(Batch { header: header.clone(), ..Batch::default() });
             batches.len() - 1
         });

@@ -1,6 +1,7 @@
 //! Finds the notes file of an article in the notes folder.
 
 use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::places::{LibraryError, Places, notes_folder, toml_files};
@@ -81,61 +82,12 @@ pub fn notes_files(places: &Places) -> Result<Vec<PathBuf>, LibraryError> {
     }
 }
 
-/// The path of the notes file for the article with this header: the file made
-/// for its address or its text, or the file to create. This reads files and
-/// never writes.
-///
-/// # Errors
-/// If there is no notes folder.
-pub fn notes_file_of(places: &Places, header: &Header) -> Result<PathBuf, LibraryError> {
-    if let Some(argument) = places.argument.as_ref().filter(|a| !a.is_dir()) {
-        return Ok(argument.clone());
-    }
-    let folder = notes_folder(places)?;
-    let identity = header.identity();
-    let ending = format!("-{}.toml", identity.short());
-    let files = toml_files(&folder);
-    let named = files.iter().find(|file| file.to_string_lossy().ends_with(&ending));
-    let same = |file: &&PathBuf| {
-        let address = |header: &Header| header.identity().url().is_some();
-        header_of(file).is_some_and(|found| {
-            found.identity() == identity
-                || found.text_sha256 == header.text_sha256
-                    && !found.text_sha256.is_empty()
-                    && !(address(&found) && address(header))
-        })
-    };
-    Ok(named.or_else(|| files.iter().find(same)).cloned().unwrap_or_else(|| folder.join(header.file_name())))
-}
-
-/// The path of the notes file with these eight hex digits at the end of its
-/// name, if there is one.
-///
-/// # Errors
-/// If there is no notes folder.
-pub fn notes_file_named(places: &Places, short: &str) -> Result<Option<PathBuf>, LibraryError> {
-    let ending = format!("-{short}.toml");
-    Ok(notes_files(places)?.into_iter().find(|file| file.to_string_lossy().ends_with(&ending)))
-}
-
-/// The path of the notes file that has an annotation with one of these ids, if
-/// there is one. Files that can't be read are skipped.
-///
-/// # Errors
-/// If there is no notes folder.
-pub fn notes_file_with(places: &Places, ids: &[&str]) -> Result<Option<PathBuf>, LibraryError> {
-    let holds = |file: &PathBuf| {
-        store::load(file).is_ok_and(|loaded| loaded.annotations.iter().any(|a| ids.contains(&a.id.as_str())))
-    };
-    Ok(notes_files(places)?.into_iter().find(holds))
-}
-
 /// The file made for the same text, unless both have an address.
 fn by_header(files: &[PathBuf], article: &Article) -> Option<PathBuf> {
     let wanted = Header::of(article);
     let address = Identity::of(article).url().is_some();
     let same_text = |file: &&PathBuf| {
-        header_of(file).is_some_and(|header| {
+        header_with(file, &[&wanted.text_sha256]).is_some_and(|header| {
             // Two addresses are two articles, even with the same text.
             let both = address && header.source.as_deref().is_some_and(is_address);
             header.text_sha256 == wanted.text_sha256 && !both
@@ -158,8 +110,11 @@ fn by_earlier_text(places: &Places, files: &[PathBuf], article: &Article) -> Opt
         .into_iter()
         .map(|e| e.sha256)
         .collect();
-    let headers = || files.iter().filter_map(|file| Some((file, header_of(file)?)));
-    let was = headers().find(|(_, header)| earlier.contains(&header.text_sha256));
+    let hashes: Vec<&str> = earlier.iter().map(String::as_str).collect();
+    let headers = |words: &[&str]| -> Vec<(&PathBuf, Header)> {
+        files.iter().filter_map(|file| Some((file, header_with(file, words)?))).collect()
+    };
+    let was = headers(&hashes).into_iter().find(|(_, header)| earlier.contains(&header.text_sha256));
     // A relative path does not say in which folder it was given.
     let same_path = |header: &Header| {
         header.source.as_deref().is_some_and(|source| Path::new(source).is_absolute()) && header.source == wanted.source
@@ -167,8 +122,13 @@ fn by_earlier_text(places: &Places, files: &[PathBuf], article: &Article) -> Opt
     // Two articles can have the same path at different times, so the annotated
     // words have to be in the article. Two missing titles are not the same.
     let same_title = |header: &Header| header.title.is_some() && header.title == wanted.title;
-    let fits =
-        || headers().find(|(file, header)| same_path(header) && has_annotated_words(file, same_title(header), article));
+    // A path with a quotation mark or a backslash is written in another way, so
+    // only the name is looked for.
+    let name = article.origin().path.as_ref().and_then(|path| path.file_stem()).map(|stem| stem.to_string_lossy());
+    let fits = || {
+        let same_path = headers(&[name.as_deref().unwrap_or("")]).into_iter().filter(|(_, header)| same_path(header));
+        same_path.into_iter().find(|(file, header)| has_annotated_words(file, same_title(header), article))
+    };
     was.or_else(fits).map(|(file, _)| file.clone())
 }
 
@@ -188,11 +148,42 @@ fn has_annotated_words(file: &Path, same_title: bool, article: &Article) -> bool
     })
 }
 
-/// The header of a notes file; only the beginning of the file is parsed.
+/// The header of a notes file; only the beginning of the file is read.
 fn header_of(file: &Path) -> Option<Header> {
-    let text = fs::read_to_string(file).ok()?;
-    let end = text.find("\n[[annotation]]").unwrap_or(text.len());
-    NotesFile::parse(text.get(..end)?).ok().map(|document| document.header().clone())
+    header_in(&beginning(file)?)
+}
+
+/// The header of a notes file that has one of `words` in its beginning. In a
+/// folder of thousands of files, searching is much quicker than parsing.
+fn header_with(file: &Path, words: &[&str]) -> Option<Header> {
+    let text = beginning(file).filter(|text| words.iter().any(|word| text.contains(word)))?;
+    header_in(&text)
+}
+
+fn header_in(beginning: &str) -> Option<Header> {
+    NotesFile::parse(beginning).ok().map(|document| document.header().clone())
+}
+
+/// The text of a notes file before its first annotation.
+fn beginning(file: &Path) -> Option<String> {
+    const FIRST: &str = "\n[[annotation]]";
+    const PIECE: u64 = 4096;
+    let mut reader = fs::File::open(file).ok()?;
+    let mut bytes = Vec::new();
+    loop {
+        let from = bytes.len().saturating_sub(FIRST.len());
+        let read = reader.by_ref().take(PIECE).read_to_end(&mut bytes).ok()?;
+        let new = bytes.get(from..)?;
+        let end = new.windows(FIRST.len()).position(|window| window == FIRST.as_bytes());
+        if let Some(end) = end {
+            bytes.truncate(from + end);
+            break;
+        }
+        if read == 0 {
+            break;
+        }
+    }
+    String::from_utf8(bytes).ok()
 }
 
 #[cfg(test)]

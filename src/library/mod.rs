@@ -7,13 +7,15 @@ pub mod analysis_with_corrections;
 pub mod exported;
 pub mod locate;
 pub mod moment;
+pub mod notes_index;
 pub mod pages;
 pub mod places;
 pub mod samples;
 pub mod snapshots;
 pub mod tags;
 
-pub use locate::{notes_file, notes_file_named, notes_file_of, notes_file_with, notes_files};
+pub use locate::{notes_file, notes_files};
+pub use notes_index::NotesIndex;
 pub use pages::{KeptPage, Pages};
 pub use places::{LibraryError, Places, notes_folder};
 pub use samples::{SAMPLES, Sample};

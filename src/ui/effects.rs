@@ -146,12 +146,17 @@ impl EffectRunner {
                 self.to_loop.answer(loaded);
                 self.find_rescue();
             }
+            Effect::ListTags => {
+                let folder = self.notes_folder();
+                self.spawn("list of tags", Msg::Failed, move || {
+                    Msg::TagsInUse(library::tags_in_use(&folder).into_iter().map(|(tag, _)| tag).collect())
+                });
+            }
             Effect::RemoveRescue => self.remove_rescue(),
             Effect::Save(request) => self.save(*request),
             Effect::Export { path, content, overwrite } => {
                 let notes = self.notes.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-                let folder = self.notes.parent().unwrap_or(Path::new(".")).to_owned();
-                let ledger = Ledger::within(self.versions.snapshots.as_ref().map_or(&folder, Snapshots::notes_folder));
+                let ledger = Ledger::within(&self.notes_folder());
                 self.write("export", Msg::Failed, move || {
                     Msg::Exported(export(path, &content, overwrite, &(notes, ledger)))
                 });
@@ -192,6 +197,12 @@ impl EffectRunner {
     #[must_use]
     pub fn to_loop(&self) -> &ToLoop {
         &self.to_loop
+    }
+
+    /// The notes folder; without one, the folder of the notes file.
+    fn notes_folder(&self) -> PathBuf {
+        let beside = self.notes.parent().unwrap_or(Path::new("."));
+        self.versions.snapshots.as_ref().map_or(beside, Snapshots::notes_folder).to_owned()
     }
 
     /// Sends the notes of the rescue file, if there is one.

@@ -146,6 +146,51 @@ fn notes_follow_words_that_moved_and_say_when_they_are_gone() {
 }
 
 #[test]
+fn words_that_changed_are_shown_as_they_are_now() {
+    let home = Home::new();
+    let source = home.file("ferry.txt", TEXT);
+    let notes = home.path().join("ferry.toml").to_str().unwrap().to_owned();
+    let words = "It was the ferry,” said Ida Holm. Nobody else blamed the ferry";
+    assert_eq!(annotate(&home, &source, &["--exact", words, "--notes", &notes]).status, 0);
+    home.file("ferry.txt", TEXT.replace("else blamed", "else accused"));
+    let out = home.run(&["notes", "--notes", &notes, &source]).out;
+    let now = "its words have changed; now: “It was the ferry,” said Ida Holm. Nobody else accused the ferry”";
+    assert!(out.contains(now), "{out}");
+    for (format, beginning) in
+        [("markdown", "Place: Its words have changed; now: “"), ("text", "(Its words have changed;")]
+    {
+        let text = home.run(&["export", "--format", format, "--notes", &notes, &source]).out;
+        assert!(text.contains(beginning), "{text}");
+    }
+}
+
+#[test]
+fn a_note_may_begin_with_a_hyphen_and_a_tag_may_have_a_space() {
+    let home = Home::new();
+    let source = home.file("ferry.txt", TEXT);
+    let ran = annotate(&home, &source, &["--exact", "sank twice", "--note", "- list", "--tag", "open water"]);
+    assert_eq!(ran.status, 0, "{ran:?}");
+    let json = home.run(&["notes", "--json", &source]).json();
+    assert_eq!(json["annotations"][0]["note"], "- list");
+    assert_eq!(json["annotations"][0]["tags"][0], "open water");
+    let ran = annotate(&home, &source, &["--exact", "sank twice", "--note", "--json"]);
+    assert!(ran.status == 2 && ran.err.contains("the note is missing; --json is an option"), "{ran:?}");
+}
+
+#[test]
+fn a_table_for_excel_begins_with_a_byte_order_mark_and_is_read_back() {
+    let home = Home::new();
+    let source = home.file("ferry.txt", TEXT);
+    annotate(&home, &source, &["--exact", "sank twice", "--note", "Größe?"]);
+    let table = home.run(&["export", "--format", "csv", "--bom", &source]).out;
+    assert!(table.starts_with("\u{feff}Highlight,"), "{table}");
+    let there = Home::new();
+    let ran = there.run_with(&["import", "-"], table.as_bytes());
+    assert_eq!((ran.status, there.notes_files().len()), (0, 1), "{ran:?}");
+    home.run(&["export", "--bom", &source]).fails_with(&["--bom is only for CSV files", "--format csv"]);
+}
+
+#[test]
 fn export_writes_notes_and_on_demand_quotes() {
     let home = Home::new();
     let source = home.file("ferry.txt", TEXT);

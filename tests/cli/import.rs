@@ -58,6 +58,18 @@ fn imported_notes_give_the_same_file_in_another_home() {
 }
 
 #[test]
+fn notes_go_to_the_file_that_has_them_after_the_article_changed() {
+    for format in ["json", "json-ld", "markdown", "csv"] {
+        let (home, source) = one_note();
+        home.file("ferry.txt", format!("A new beginning.\n\n{TEXT}"));
+        let export = home.run(&["export", "--format", format, &source]).out;
+        let ran = home.run_with(&["import", "-"], export.as_bytes());
+        assert_eq!(ran.status, 0, "{format}: {ran:?}");
+        assert_eq!(home.notes_files().len(), 1, "{format}: no second file with the same ids");
+    }
+}
+
+#[test]
 fn every_article_in_a_file_is_imported_into_its_own_notes() {
     let (home, _) = one_note();
     let other = home.file("boat.txt", "The boat came late. Everybody saw the boat.\n");

@@ -10,13 +10,18 @@
 //! 5. The old context is there with other words in it: for a person to review.
 //!
 //! If the agreement is not enough to choose a place, the places are for a person
-//! to review; without any place the annotation is an orphan. An annotation
-//! never moves to other words without a sign.
+//! to review; without any place the annotation is an orphan. A place is also for
+//! review if nothing of the old context is around it, or if a number, a name or a
+//! negation differs in its words or a negation next to them. An annotation never
+//! moves to other words without a sign, and no place begins or ends inside a
+//! number.
 
 use std::cell::OnceCell;
+use std::collections::HashSet;
 
 use crate::annotation::{Anchor, Selector};
 use crate::approximate::{Match, cuts_word, find};
+use crate::facts::{self, InText};
 use crate::surroundings::{Surroundings, agreement};
 use pullquote_article::text::fold::{Folded, fold};
 use pullquote_article::text::units::CodePoints;
@@ -60,6 +65,9 @@ pub struct Anchorer<'a> {
     article: &'a Article,
     points: OnceCell<CodePoints<'a>>,
     letters: OnceCell<FoldedChars<'a>>,
+    /// The words that are written with a small letter somewhere in the text,
+    /// folded.
+    small_words: OnceCell<HashSet<String>>,
 }
 
 /// The folded text as characters.
@@ -104,7 +112,7 @@ struct SoughtWords {
     words: String,
     chars: Vec<char>,
     around: Surroundings,
-    /// Whether the selection begins and ends inside a word.
+    /// Whether the selection begins and ends inside a word or a number.
     cuts: (bool, bool),
 }
 
@@ -112,11 +120,11 @@ impl SoughtWords {
     fn of(selector: &Selector) -> Self {
         let words = fold(&selector.exact);
         let chars: Vec<char> = words.chars().collect();
-        let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-        let cuts = (
-            letter(selector.prefix.chars().next_back()) && letter(selector.exact.chars().next()),
-            letter(selector.exact.chars().next_back()) && letter(selector.suffix.chars().next()),
-        );
+        let around = format!("{}{}{}", selector.prefix, selector.exact, selector.suffix);
+        let around: Vec<char> = around.chars().collect();
+        let start = selector.prefix.chars().count();
+        let end = start + selector.exact.chars().count();
+        let cuts = (cuts_word(&around, start), cuts_word(&around, end));
         Self { words, chars, around: Surroundings::of(selector), cuts }
     }
 
@@ -151,7 +159,7 @@ impl<'a> Anchorer<'a> {
     /// An anchorer for this article.
     #[must_use]
     pub fn new(article: &'a Article) -> Self {
-        Self { article, points: OnceCell::new(), letters: OnceCell::new() }
+        Self { article, points: OnceCell::new(), letters: OnceCell::new(), small_words: OnceCell::new() }
     }
 
     /// The place of the annotation with these selectors, the oldest first. The
@@ -233,7 +241,8 @@ impl<'a> Anchorer<'a> {
             return Verdict::Nothing;
         }
         let span = self.points().to_span(selector.start, selector.end);
-        if count(wanted.chars.len()) >= ENOUGH && fold(span.of(text)) == wanted.words {
+        let same = count(wanted.chars.len()) >= ENOUGH && fold(span.of(text)) == wanted.words;
+        if same && self.is_whole(&wanted, span) && !self.denied_beside(selector, span) {
             return Verdict::Attached(Anchor::Exact(span.trimmed(text)));
         }
         let letters = self.letters();
@@ -253,6 +262,35 @@ impl<'a> Anchorer<'a> {
             }
         }
         self.between_surroundings(&wanted, refused)
+    }
+
+    /// Whether `span` begins and ends between words, as the selection did.
+    fn is_whole(&self, wanted: &SoughtWords, span: Span) -> bool {
+        let letters = self.letters();
+        let at = |byte: usize| {
+            let folded = letters.folded.of_byte(byte);
+            letters.bytes.partition_point(|&b| b < folded)
+        };
+        (wanted.cuts.0 || !cuts_word(&letters.chars, at(span.start)))
+            && (wanted.cuts.1 || !cuts_word(&letters.chars, at(span.end)))
+    }
+
+    /// Whether the words at `span` state other facts than those of the selector.
+    fn states_other_facts(&self, selector: &Selector, span: Span) -> bool {
+        let text = self.article.text();
+        let small = self.small_words.get_or_init(|| small_words(text));
+        let was = InText { before: &selector.prefix, words: &selector.exact };
+        let is = InText { before: text.get(..span.start).map_or("", last_line), words: span.of(text) };
+        facts::differ(was, is, &|word| small.contains(word)) || self.denied_beside(selector, span)
+    }
+
+    /// Whether a negation right before or after the words, in their sentence, is
+    /// there only on one side.
+    fn denied_beside(&self, selector: &Selector, span: Span) -> bool {
+        let (before, after) = Selector::context(self.article.text(), span);
+        let was = [last_words(&selector.prefix), first_words(&selector.suffix)];
+        let is = [last_words(before), first_words(after)];
+        was.iter().zip(&is).any(|(was, is)| was != is && facts::negations_differ(was, is))
     }
 
     /// The places of exactly these folded words, as whole words.
@@ -327,10 +365,13 @@ impl<'a> Anchorer<'a> {
             [_, _, ..] => return self.offer(&equals),
             _ => best,
         };
-        if !attaches(&chosen, wanted) {
+        let span = letters.span(chosen.start, chosen.end).trimmed(self.article.text());
+        // Imported words may come without context; then only the same words count.
+        let same_context = wanted.around.are_there(&letters.chars, chosen.start, chosen.end)
+            || (wanted.around.are_empty() && chosen.errors == 0);
+        if !attaches(&chosen, wanted) || !same_context || self.states_other_facts(selector, span) {
             return self.offer(&places);
         }
-        let span = letters.span(chosen.start, chosen.end).trimmed(self.article.text());
         if chosen.errors == 0 && chosen.distance == 0 {
             return Verdict::Attached(Anchor::Exact(span));
         }
@@ -360,7 +401,8 @@ impl<'a> Anchorer<'a> {
             if let Some(after) = next.min_by_key(|b| b.start) {
                 let between = letters.chars.get(before.end..after.start).unwrap_or(&[]);
                 if agreement(&wanted.chars, between) > 0 || between.iter().any(|c| c.is_alphanumeric()) {
-                    spans.push(letters.span(before.end, after.start).trimmed(self.article.text()));
+                    let (start, end) = letters.whole_words(before.end, after.start);
+                    spans.push(letters.span(start, end).trimmed(self.article.text()));
                 }
             }
         }
@@ -377,6 +419,41 @@ fn attaches(place: &Place, wanted: &SoughtWords) -> bool {
     let few_errors = place.errors * 100 <= wanted.chars.len() * ATTACHING_ERRORS;
     let same_surroundings = place.around >= ENOUGH_CHANGED && place.around * 4 >= wanted.around.most() * 3;
     (few_errors && place.evidence >= ENOUGH_CHANGED) || same_surroundings
+}
+
+/// The words of `text` that are written with a small letter, folded.
+fn small_words(text: &str) -> HashSet<String> {
+    let words = text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’'));
+    words.filter(|word| word.starts_with(char::is_lowercase)).map(fold).collect()
+}
+
+/// The last line of `text`, which is enough to see whether a sentence begins
+/// after it.
+fn last_line(text: &str) -> &str {
+    const ENOUGH_TO_SEE: usize = 32;
+    let from = text.char_indices().rev().nth(ENOUGH_TO_SEE).map_or(0, |(at, _)| at);
+    text.get(from..).unwrap_or("")
+}
+
+/// The number of words beside an annotation in which a negation counts.
+const BESIDE: usize = 4;
+
+/// The words of the sentence at the end of `before`, up to [`BESIDE`].
+fn last_words(before: &str) -> &str {
+    let sentence = before.rsplit(ends_sentence).next().unwrap_or("").trim_end();
+    let from = sentence.rmatch_indices(char::is_whitespace).nth(BESIDE - 1).map_or(0, |(at, _)| at);
+    sentence.get(from..).unwrap_or("").trim()
+}
+
+/// The words of the sentence at the beginning of `after`, up to [`BESIDE`].
+fn first_words(after: &str) -> &str {
+    let sentence = after.split(ends_sentence).next().unwrap_or("").trim_start();
+    let to = sentence.match_indices(char::is_whitespace).nth(BESIDE - 1).map_or(sentence.len(), |(at, _)| at);
+    sentence.get(..to).unwrap_or("").trim()
+}
+
+fn ends_sentence(c: char) -> bool {
+    matches!(c, '.' | '!' | '?' | '\n' | '"' | '“' | '”' | '«' | '»')
 }
 
 /// The share, from 0 to 1, of the words and context that agrees.

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use pullquote_article::Span;
+use pullquote_article::text::fold::fold;
 
 /// Why an annotation was made: four of the motivations of the W3C Web
 /// Annotation Data Model.
@@ -136,6 +137,17 @@ pub enum Anchor {
 }
 
 impl Anchor {
+    /// The words now at the place of an annotation with these selectors, if they
+    /// are other words; `text` is that of the open article. `None` if the words
+    /// are the same, but for case, marks and spaces, or have no certain place.
+    #[must_use]
+    pub fn changed_words<'t>(&self, selectors: &[Selector], text: &'t str) -> Option<&'t str> {
+        let Anchor::Moved(span, _) = self else { return None };
+        let now = span.of(text);
+        let folded = fold(now);
+        selectors.iter().all(|selector| fold(&selector.exact) != folded).then_some(now)
+    }
+
     /// The place; `None` unless there is exactly one.
     #[must_use]
     pub fn span(&self) -> Option<Span> {

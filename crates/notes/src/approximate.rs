@@ -9,6 +9,8 @@
 
 use std::collections::HashMap;
 
+use crate::facts::cuts_number;
+
 /// A place where the pattern matches, in characters of the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Match {
@@ -150,10 +152,10 @@ pub(crate) fn find(pattern: &[char], text: &[char], most: usize, limit: usize) -
         .collect()
 }
 
-/// Whether the position `at` lies inside a word.
+/// Whether the position `at` lies inside a word or a number.
 pub(crate) fn cuts_word(text: &[char], at: usize) -> bool {
     let letter = |i: Option<usize>| i.and_then(|i| text.get(i)).is_some_and(|c| c.is_alphanumeric());
-    letter(at.checked_sub(1)) && letter(Some(at))
+    letter(at.checked_sub(1)) && letter(Some(at)) || cuts_number(text, at)
 }
 
 #[cfg(test)]

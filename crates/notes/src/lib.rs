@@ -50,6 +50,7 @@ mod annotation;
 mod approximate;
 pub mod changes;
 pub mod correction;
+mod facts;
 mod file_slices;
 mod header;
 mod history;

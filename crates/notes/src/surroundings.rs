@@ -45,11 +45,36 @@ impl Surroundings {
     /// the cost of those that differ. Each side counts up to where its agreement
     /// is best.
     pub(crate) fn agree(&self, text: &[char], start: usize, end: usize) -> i32 {
+        let (left, right) = self.agreements(text, start, end);
+        left + right
+    }
+
+    /// The agreement before `start` and the one after `end`.
+    fn agreements(&self, text: &[char], start: usize, end: usize) -> (i32, i32) {
         let reach = CONTEXT + DRIFT;
         let left: Vec<char> =
             text.get(start.saturating_sub(reach)..start).unwrap_or(&[]).iter().rev().copied().collect();
         let right = text.get(end..text.len().min(end.saturating_add(reach))).unwrap_or(&[]);
-        agreement(&self.before, &left) + agreement(&self.after, right)
+        (agreement(&self.before, &left), agreement(&self.after, right))
+    }
+
+    /// Whether the text around `start..end` is the old context: at least half of
+    /// one side and [`ENOUGH_CONTEXT`] characters of it agree, or nearly all of
+    /// both sides where they are short. A phrase like “, said the” on one side is
+    /// not enough. False without context.
+    pub(crate) fn are_there(&self, text: &[char], start: usize, end: usize) -> bool {
+        let (left, right) = self.agreements(text, start, end);
+        let half = |agreed: i32, side: &[char]| {
+            usize::try_from(agreed).is_ok_and(|agreed| agreed >= ENOUGH_CONTEXT && agreed * 2 >= side.len())
+        };
+        half(left, &self.before)
+            || half(right, &self.after)
+            || (self.most() > 0 && (left + right) * 4 >= self.most() * 3)
+    }
+
+    /// Whether the annotation was made without any context.
+    pub(crate) fn are_empty(&self) -> bool {
+        self.before.is_empty() && self.after.is_empty()
     }
 
     /// `start..end` of `text` with each end moved to the edge of a word nearby if

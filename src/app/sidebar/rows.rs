@@ -349,7 +349,10 @@ impl App {
         let place = match &note.anchor {
             _ if whole => String::new(),
             Anchor::Exact(_) => String::new(),
-            Anchor::Moved(..) => "moved, not confirmed".to_owned(),
+            Anchor::Moved(..) => match note.anchor.changed_words(&annotation.selectors, self.article.text()) {
+                Some(now) => format!("its words have changed; now: “{now}”"),
+                None => "moved, not confirmed".to_owned(),
+            },
             Anchor::Review(places) if places.len() == 1 => "another place is possible".to_owned(),
             Anchor::Review(places) => format!("{} places are possible", places.len()),
             Anchor::Orphan if self.notebook().is_some_and(|n| n.is_kept_without_place(&annotation.id)) => {

@@ -174,7 +174,7 @@ fn note(item: &Item<'_>, citation: &Citation) -> Section {
     if !item.sentence().trim().is_empty() && bare(annotation.exact()) != bare(item.sentence()) {
         facts.push(format!("{SENTENCE}{}", escaped(&one_line(item.sentence()))));
     }
-    facts.extend(item.state_sentence().map(|state| format!("{STATE}{state}")));
+    facts.extend(item.state_sentence().map(|state| format!("{STATE}{}", escaped(&state))));
     // A parenthesis would end the link.
     let link = item.link.as_ref().map(|link| address(link).replace('(', "%28").replace(')', "%29"));
     facts.extend(link.map(|link| format!("{LINK}({link})")));
