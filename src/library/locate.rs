@@ -1,13 +1,12 @@
 //! Finds the notes file of an article in the notes folder.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::places::{LibraryError, Places, notes_folder, toml_files};
 use super::snapshots::Snapshots;
 use pullquote_article::Article;
-use pullquote_article::sha256_hex;
 use pullquote_article::text::fold::fold;
+use pullquote_article::{files, sha256_hex};
 use pullquote_notes::{Header, NotesFile, Revision, store};
 use pullquote_notes::{Identity, file_name};
 
@@ -190,7 +189,7 @@ fn has_annotated_words(file: &Path, same_title: bool, article: &Article) -> bool
 
 /// The header of a notes file; only the beginning of the file is parsed.
 fn header_of(file: &Path) -> Option<Header> {
-    let text = fs::read_to_string(file).ok()?;
+    let text = files::read_text(file, 1_000_000_000).ok()?;
     let end = text.find("\n[[annotation]]").unwrap_or(text.len());
     NotesFile::parse(text.get(..end)?).ok().map(|document| document.header().clone())
 }
@@ -202,6 +201,7 @@ mod tests {
     use pullquote_article::text::Language;
     use pullquote_article::{ArticleBuilder, BlockKind, Format, Meta, Origin};
     use pullquote_notes::{NewAnnotation, Notebook, Sentences};
+    use std::fs;
 
     fn article(path: Option<&str>, url: Option<&str>, title: &str, text: &str) -> Article {
         let mut builder = ArticleBuilder::new();
