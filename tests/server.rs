@@ -60,6 +60,7 @@ pub(crate) struct Server {
 struct Shared {
     answers: Mutex<BTreeMap<String, Answer>>,
     asked: AtomicUsize,
+    requests: Mutex<Vec<String>>,
     ended: AtomicBool,
 }
 
@@ -95,6 +96,11 @@ impl Server {
         format!("http://{}{path}", self.address)
     }
 
+    /// The requests so far, with their headers.
+    pub(crate) fn requests(&self) -> Vec<String> {
+        self.shared.requests.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     /// The number of requests so far.
     pub(crate) fn asked(&self) -> usize {
         self.shared.asked.load(Ordering::SeqCst)
@@ -127,6 +133,7 @@ fn serve(mut stream: TcpStream, shared: &Shared) -> std::io::Result<()> {
     }
     shared.asked.fetch_add(1, Ordering::SeqCst);
     let request = String::from_utf8_lossy(&request).into_owned();
+    shared.requests.lock().unwrap_or_else(PoisonError::into_inner).push(request.clone());
     let path = request.split(' ').nth(1).unwrap_or_default().to_owned();
     let answers = shared.answers.lock().unwrap_or_else(PoisonError::into_inner);
     let answer = answers.get(&path).cloned().unwrap_or_else(|| Answer::status("404 Not Found", "", "not here"));

@@ -67,7 +67,7 @@ fn check_parser() -> impl TypedValueParser<Value = Check> {
 /// When the article or its notes can't be read or written, the words occur not
 /// once, or `--check` is given for words that are not in a quote.
 pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
-    if args.on.source == "-" && args.note.as_deref() == Some("-") {
+    if args.on.source.is_stdin() && args.note.as_deref() == Some("-") {
         bail!("the article and the note can't both come from standard input; give one of them as a file or text");
     }
     let mut annotated = args.on.open()?;

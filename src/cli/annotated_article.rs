@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::settings::NotesFile;
-use super::source::{Prefer, ReadingArgs};
+use super::source::{Prefer, ReadingArgs, SourceArgument};
 use super::wait;
 use crate::library;
 use crate::library::analysis_with_corrections;
@@ -31,7 +31,7 @@ pub(super) struct OneArticle {
     /// A file, an http, https or file address (its kept copy, if there is one), or - for standard
     /// input
     #[arg(value_name = "SOURCE")]
-    pub(super) source: String,
+    pub(super) source: SourceArgument,
 }
 
 /// An article with its analysis and its notes.
@@ -97,11 +97,11 @@ impl OpeningArgs {
     ///
     /// # Errors
     /// When the settings, the source or the notes file can't be read.
-    pub(super) fn open(&self, source: &str) -> anyhow::Result<AnnotatedArticle> {
+    pub(super) fn open(&self, source: &SourceArgument) -> anyhow::Result<AnnotatedArticle> {
         self.open_preferring(source, Prefer::Kept)
     }
 
-    fn open_preferring(&self, source: &str, prefer: Prefer) -> anyhow::Result<AnnotatedArticle> {
+    fn open_preferring(&self, source: &SourceArgument, prefer: Prefer) -> anyhow::Result<AnnotatedArticle> {
         let config = self.reading.config.settings()?;
         let places = self.notes.places(&config);
         let opener = self.reading.opener(&config, places.clone(), prefer);

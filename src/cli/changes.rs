@@ -49,7 +49,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let older = known.iter().find(|edition| edition.fingerprint() != now.fingerprint());
     let changes = older.map(|old| Changes::between(old, &now)).filter(|changes| !changes.is_empty());
     if args.json {
-        let report = Report::of(&args.on.source, &annotated, changes.as_ref());
+        let report = Report::of(args.on.source.shown(), &annotated, changes.as_ref());
         printing::print(&json_text::indented(&report)?)?;
     } else {
         match &changes {

@@ -12,6 +12,7 @@ use serde_json::json;
 
 use super::annotated_article::{AnnotatedArticle, OpeningArgs};
 use super::output;
+use super::source::SourceArgument;
 use super::writing::{Content, Written, write};
 use crate::export::template::Template;
 use crate::export::{
@@ -20,6 +21,7 @@ use crate::export::{
 use crate::library;
 use crate::library::exported::Ledger;
 use crate::printing;
+use pullquote_article::files;
 use pullquote_notes::store;
 use pullquote_notes::store::Loaded;
 
@@ -81,7 +83,7 @@ pub(super) struct Args {
     opening: OpeningArgs,
     /// A file, an http or https address, or - for standard input
     #[arg(value_name = "SOURCE", required_unless_present = "all")]
-    source: Option<String>,
+    source: Option<SourceArgument>,
 }
 
 fn format_parser() -> PossibleValuesParser {
@@ -322,11 +324,14 @@ impl ExportTarget<'_> {
             name.parse::<jiff::civil::Date>().ok()?;
             let holds = self.writer.update()?.holds_several?;
             let of_it = |text: &str| only.is_none_or(|short| text.contains(&format!("pq article-{short}")));
-            std::fs::read_to_string(&file).is_ok_and(|text| holds(&text) && of_it(&text)).then_some(name)
+            files::read_text(&file, LARGEST_NOTE).is_ok_and(|text| holds(&text) && of_it(&text)).then_some(name)
         });
         days.collect()
     }
 }
+
+/// The most bytes of a daily note that are read.
+const LARGEST_NOTE: u64 = 100_000_000;
 
 /// Whether a path names standard output, as in other programs.
 fn is_stdout(path: &Path) -> bool {

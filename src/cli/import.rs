@@ -10,11 +10,13 @@ use serde_json::{Value, json};
 
 use super::annotated_article::{AnnotatedArticle, OpeningArgs};
 use super::output;
+use super::source::SourceArgument;
 use crate::import;
 use crate::import::find_words::WordFinder;
 use crate::import::{Batch, IMPORTERS, Outcome, OutcomeKind, importer};
 use crate::library::{NotesIndex, Places};
 use crate::printing;
+use pullquote_article::files;
 use pullquote_article::text::sanitize;
 use pullquote_notes::{Header, Identity, SaveRequest, correction, store};
 
@@ -36,7 +38,7 @@ pub(super) struct Args {
     from: String,
     /// The article that the notes are about; their words are then found in it
     #[arg(long, value_name = "SOURCE")]
-    article: Option<String>,
+    article: Option<SourceArgument>,
     /// Print what would be done, and change nothing
     #[arg(long)]
     dry_run: bool,
@@ -49,6 +51,9 @@ pub(super) struct Args {
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
 }
+
+/// The most bytes of a file that are imported.
+const LARGEST: u64 = 1_000_000_000;
 
 fn format_parser() -> PossibleValuesParser {
     let auto = PossibleValue::new("auto").help("recognized from the content of the file");
@@ -72,10 +77,10 @@ struct Imported {
 /// When the only file, the article or its notes can't be read or written.
 pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let stdin = |name: &PathBuf| name.as_os_str() == "-";
-    if args.article.as_deref() == Some("-") && args.files.iter().any(stdin) {
+    if args.article.as_ref().is_some_and(SourceArgument::is_stdin) && args.files.iter().any(stdin) {
         bail!("the article and the notes can't both come from standard input; give one of them as a file");
     }
-    let annotated = args.article.as_deref().map(|source| args.opening.open(source)).transpose()?;
+    let annotated = args.article.as_ref().map(|source| args.opening.open(source)).transpose()?;
     let mut destinations = Destinations { places: args.opening.places()?, index: None };
     let mut imported = Vec::new();
     let mut failed = 0;
@@ -106,9 +111,12 @@ fn import_file(
     let cannot = || format!("cannot import {name}");
     let mut bytes = Vec::new();
     if file.as_os_str() == "-" {
-        std::io::stdin().lock().read_to_end(&mut bytes).with_context(cannot)?;
+        std::io::stdin().lock().take(LARGEST + 1).read_to_end(&mut bytes).with_context(cannot)?;
+        if bytes.len() as u64 > LARGEST {
+            bail!("cannot import {name}: it is larger than {} MB, the most that is read", LARGEST / 1_000_000);
+        }
     } else {
-        bytes = std::fs::read(file).with_context(cannot)?;
+        bytes = files::read(file, LARGEST).with_context(cannot)?;
     }
     let text = String::from_utf8(bytes).ok().context("it is not UTF-8 text").with_context(cannot)?;
     let batches = match importer(&args.from) {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use anyhow::{Context, bail};
 
 use super::settings::{NotesFile, listed};
-use super::source::{Opened, Opener, Prefer, ReadingArgs, is_web};
+use super::source::{Opened, Opener, Prefer, ReadingArgs, SourceArgument};
 use crate::app::Msg;
 use crate::library;
 use crate::library::{Places, Snapshots};
@@ -29,7 +29,7 @@ pub(super) struct Args {
     /// A file, an http, https or file address (its kept copy, if there is one), - for standard
     /// input, or sample:NAME; the default is piped input, or else a bundled sample
     #[arg(value_name = "SOURCE")]
-    source: Option<String>,
+    source: Option<SourceArgument>,
 }
 
 /// Opens the reader and returns when the person quits. Settings and source are
@@ -50,13 +50,13 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         bail!("the reader needs a terminal to write to; `pullquote extract` prints an article");
     }
     let piped = !std::io::stdin().is_terminal();
-    let chosen = args.source.as_deref().unwrap_or(if piped { "-" } else { SAMPLE });
+    let chosen = &args.source.clone().unwrap_or_else(|| SourceArgument::from(if piped { "-" } else { SAMPLE }));
     let places = args.notes.places(&loaded.config);
     let opener = args.reading.opener(&loaded.config, places.clone(), Prefer::Kept);
-    let opened = if is_web(chosen) {
+    let opened = if chosen.is_web() {
         let progress = Arc::new(Progress::default());
-        let (named, of_thread) = (chosen.to_owned(), Arc::clone(&progress));
-        match waiting::wait(chosen, &progress, move || opener.open(&named, &of_thread))? {
+        let (named, of_thread) = (chosen.clone(), Arc::clone(&progress));
+        match waiting::wait(chosen.shown(), &progress, move || opener.open(&named, &of_thread))? {
             Waited::Done(opened) => opened?,
             Waited::Left => {
                 printing::complain(&format!("{chosen} was not opened: you cancelled the fetch."));
@@ -86,13 +86,13 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
 /// then fetched, not read from its kept copy. Piped input and samples can't be
 /// read again.
 fn other_versions(
-    chosen: &str,
+    chosen: &SourceArgument,
     places: &Places,
     article: &Article,
     opener: Opener,
 ) -> anyhow::Result<effects::OtherVersions> {
-    let named = chosen != "-" && !chosen.starts_with("sample:");
-    let (chosen, whole) = (chosen.to_owned(), article.notice().is_none());
+    let named = !chosen.is_stdin() && chosen.sample().is_none();
+    let (chosen, whole) = (chosen.clone(), article.notice().is_none());
     let read = move || match opener.open(&chosen, &Progress::default()) {
         // A paywall or the kept copy does not show how the article is now.
         Ok(opened) if opened.kept.is_some() && opened.warnings.is_empty() => {

@@ -1,5 +1,7 @@
 //! The `SOURCE` argument, and reading the article that it names.
 
+use std::ffi::OsString;
+use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -61,6 +63,87 @@ pub(super) enum Prefer {
     Kept,
     /// The page on the web; the copy only if the fetch fails.
     Fresh,
+}
+
+/// A `SOURCE` argument: the name of a file, which need not be UTF-8, or an
+/// address. It is displayed without the user name and the password of an
+/// address.
+#[derive(Clone)]
+pub(super) struct SourceArgument {
+    given: OsString,
+    shown: String,
+}
+
+impl From<OsString> for SourceArgument {
+    fn from(given: OsString) -> Self {
+        let shown = clean::without_credentials(&given.to_string_lossy());
+        Self { given, shown }
+    }
+}
+
+impl From<&str> for SourceArgument {
+    fn from(given: &str) -> Self {
+        Self::from(OsString::from(given))
+    }
+}
+
+impl fmt::Display for SourceArgument {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.shown)
+    }
+}
+
+impl fmt::Debug for SourceArgument {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.shown, f)
+    }
+}
+
+impl SourceArgument {
+    /// The argument as it is displayed.
+    pub(super) fn shown(&self) -> &str {
+        &self.shown
+    }
+
+    /// Whether it is standard input.
+    pub(super) fn is_stdin(&self) -> bool {
+        self.given == "-"
+    }
+
+    /// The name of a bundled sample, if it is one.
+    pub(super) fn sample(&self) -> Option<&str> {
+        self.given.to_str()?.strip_prefix("sample:")
+    }
+
+    /// Whether it is an `http` or `https` address.
+    pub(super) fn is_web(&self) -> bool {
+        self.given.to_str().is_some_and(is_web)
+    }
+
+    /// The source that it names: `-` is standard input, `http://…`,
+    /// `https://…` and `file://…` are addresses, `sample:NAME` is a bundled
+    /// article, and everything else is a file.
+    ///
+    /// # Errors
+    /// If there is no such sample; the message lists the samples.
+    fn named(&self) -> anyhow::Result<ArticleSource> {
+        if let Some(name) = self.sample() {
+            let Some(sample) = Sample::named(name) else {
+                let known: Vec<String> = SAMPLES.iter().map(|sample| format!("sample:{}", sample.name)).collect();
+                anyhow::bail!("there is no sample “{name}”; there are {}", known.join(", "));
+            };
+            return Ok(ArticleSource::Bytes(sample.fetched()));
+        }
+        if self.is_stdin() {
+            return Ok(ArticleSource::Stdin);
+        }
+        let path = PathBuf::from(&self.given);
+        let address = self.given.to_str().filter(|given| {
+            let scheme = given.split_once("://").map(|(scheme, _)| scheme).unwrap_or_default();
+            !scheme.is_empty() && scheme.bytes().all(|b| b.is_ascii_alphanumeric()) && !path.exists()
+        });
+        Ok(address.map_or_else(|| ArticleSource::File(path.clone()), |given| ArticleSource::Url(given.to_owned())))
+    }
 }
 
 /// Opens the articles that `SOURCE` arguments name, with the options from the
@@ -131,16 +214,20 @@ impl Opener {
     ///
     /// # Errors
     /// When the source can't be read; the sentence names it and says why.
-    pub(super) fn open(&self, argument: &str, progress: &Progress) -> anyhow::Result<Opened> {
-        let mut opened = match named(argument)? {
-            ArticleSource::Url(address) if is_web(&address) => self.page(&address, progress)?,
+    pub(super) fn open(&self, argument: &SourceArgument, progress: &Progress) -> anyhow::Result<Opened> {
+        let mut opened = match argument.named()? {
+            ArticleSource::Url(full) if is_web(&full) => self.page(&full, progress)?,
             source => self.opened(clean::fetch(&source, &self.options.limits, progress)?)?,
         };
         opened.warnings.extend(opened.article.notice().map(pullquote_article::Notice::sentence));
         Ok(opened)
     }
 
-    fn page(&self, address: &str, progress: &Progress) -> anyhow::Result<Opened> {
+    /// Opens the page at `full`. A user name and a password in it are used for
+    /// the fetch alone.
+    fn page(&self, full: &str, progress: &Progress) -> anyhow::Result<Opened> {
+        let address = clean::without_credentials(full);
+        let address = address.as_str();
         let copy = || self.pages.as_ref().and_then(|pages| pages.find(address));
         if self.kept || (self.prefer == Prefer::Kept && !self.refresh) {
             match copy() {
@@ -152,7 +239,7 @@ impl Opener {
                 _ => {}
             }
         }
-        let source = ArticleSource::Url(address.to_owned());
+        let source = ArticleSource::Url(full.to_owned());
         let fetched = match clean::fetch(&source, &self.options.limits, progress) {
             Ok(fetched) => fetched,
             Err(error) => {
@@ -193,31 +280,8 @@ impl Opener {
     }
 }
 
-/// The source that a `SOURCE` argument names: `-` is standard input, `http://…`,
-/// `https://…` and `file://…` are addresses, `sample:NAME` is a bundled
-/// article, and everything else is a file.
-///
-/// # Errors
-/// If there is no such sample; the message lists the samples.
-pub(super) fn named(argument: &str) -> anyhow::Result<ArticleSource> {
-    if let Some(name) = argument.strip_prefix("sample:") {
-        let Some(sample) = Sample::named(name) else {
-            let known: Vec<String> = SAMPLES.iter().map(|sample| format!("sample:{}", sample.name)).collect();
-            anyhow::bail!("there is no sample “{name}”; there are {}", known.join(", "));
-        };
-        return Ok(ArticleSource::Bytes(sample.fetched()));
-    }
-    if argument == "-" {
-        return Ok(ArticleSource::Stdin);
-    }
-    let path = PathBuf::from(argument);
-    let scheme = argument.split_once("://").map(|(scheme, _)| scheme).unwrap_or_default();
-    let address = !scheme.is_empty() && scheme.bytes().all(|b| b.is_ascii_alphanumeric()) && !path.exists();
-    Ok(if address { ArticleSource::Url(argument.to_owned()) } else { ArticleSource::File(path) })
-}
-
-/// Whether the argument is an `http` or `https` address.
-pub(super) fn is_web(argument: &str) -> bool {
+/// Whether the text is an `http` or `https` address.
+fn is_web(argument: &str) -> bool {
     let scheme = argument.split_once("://").map(|(scheme, _)| scheme).unwrap_or_default();
     scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https")
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
 
-use super::source::{Opened, Opener, is_web};
+use super::source::{Opened, Opener, SourceArgument};
 use crate::printing;
 use pullquote_clean::Progress;
 use pullquote_clean::SHOW_PROGRESS_AFTER as QUIET;
@@ -18,8 +18,8 @@ const BEAT: Duration = Duration::from_millis(100);
 ///
 /// # Errors
 /// When the source can't be read; see [`Opener::open`].
-pub(super) fn open(opener: &Opener, argument: &str) -> anyhow::Result<Opened> {
-    let opened = if is_web(argument) && printing::errors_are_on_terminal() {
+pub(super) fn open(opener: &Opener, argument: &SourceArgument) -> anyhow::Result<Opened> {
+    let opened = if argument.is_web() && printing::errors_are_on_terminal() {
         open_with_progress(opener, argument)?
     } else {
         opener.open(argument, &Progress::default())?
@@ -31,10 +31,10 @@ pub(super) fn open(opener: &Opener, argument: &str) -> anyhow::Result<Opened> {
 }
 
 /// Opens a web address in a thread and shows the progress meanwhile.
-fn open_with_progress(opener: &Opener, argument: &str) -> anyhow::Result<Opened> {
+fn open_with_progress(opener: &Opener, argument: &SourceArgument) -> anyhow::Result<Opened> {
     let progress = Arc::new(Progress::default());
     let (send, done) = channel();
-    let (of_thread, named, opener) = (Arc::clone(&progress), argument.to_owned(), opener.clone());
+    let (of_thread, named, opener) = (Arc::clone(&progress), argument.clone(), opener.clone());
     std::thread::Builder::new().name("fetch".to_owned()).spawn(move || {
         send.send(opener.open(&named, &of_thread)).ok();
     })?;
@@ -46,7 +46,7 @@ fn open_with_progress(opener: &Opener, argument: &str) -> anyhow::Result<Opened>
                 anyhow::bail!("cannot open {argument}: internal error (please report)")
             }
             Err(RecvTimeoutError::Timeout) => {
-                printing::show_progress(&progress.line(argument));
+                printing::show_progress(&progress.line(argument.shown()));
                 pause = BEAT;
             }
         }

@@ -27,7 +27,7 @@ pub(super) struct Content<'a> {
 pub(super) struct Written {
     /// The path of the file.
     pub(super) path: PathBuf,
-    /// `created`, `updated` or `unchanged`.
+    /// `created`, `updated`, `unchanged`, or `sent` for a pipe or a device.
     pub(super) state: &'static str,
     /// The number of exported annotations.
     pub(super) annotations: usize,
@@ -70,6 +70,7 @@ pub(super) fn write(
         Ok(exported::Written::Created) => ("created", Vec::new()),
         Ok(exported::Written::Updated(kept)) => ("updated", kept),
         Ok(exported::Written::Unchanged(kept)) => ("unchanged", kept),
+        Ok(exported::Written::Sent) => ("sent", Vec::new()),
         Err(error @ (ExportError::Exists(_) | ExportError::Changed(_))) => {
             anyhow::bail!("{error}; choose another file, or replace it with --force")
         }

@@ -4,9 +4,14 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use etcetera::BaseStrategy;
+use pullquote_article::files;
 
 use super::read::read;
 use super::{Config, Problem};
+
+/// The most bytes of a settings file that are read; the default file has about
+/// ten thousand.
+const LARGEST: u64 = 1_000_000;
 
 /// The settings in use.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,7 +66,7 @@ pub fn load() -> Result<Loaded, LoadError> {
 /// When the file can't be read or is not UTF-8, or does not exist and
 /// `must_exist` is set.
 pub fn load_from(path: &Path, must_exist: bool) -> Result<Loaded, LoadError> {
-    let text = match std::fs::read_to_string(path) {
+    let text = match files::read_text(path, LARGEST) {
         Ok(text) => Some(text),
         Err(error) if error.kind() == ErrorKind::NotFound && !must_exist => None,
         Err(source) => return Err(LoadError { path: path.to_path_buf(), source }),

@@ -8,6 +8,7 @@ use serde::Serialize;
 use pullquote_article::Article;
 use pullquote_article::text::sanitize;
 use pullquote_article::text::span::floor_boundary;
+use pullquote_clean::without_credentials;
 use pullquote_notes::{Header, Identity};
 
 /// The article an export is about.
@@ -71,6 +72,7 @@ impl Citation {
     pub fn of_header(header: &Header) -> Self {
         let line = |text: &Option<String>| text.as_deref().map(super::one_line).filter(|line| !line.is_empty());
         let source = header.source.as_deref().map(|s| s.chars().filter(|c| !c.is_control()).collect::<String>());
+        let source = source.map(|source| without_credentials(&source));
         let (url, path) = if source.as_deref().is_some_and(is_web) { (source, None) } else { (None, source) };
         let file = path.as_deref().and_then(|path| path.rsplit(['/', '\\']).next()).map(str::to_owned);
         Self {

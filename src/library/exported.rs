@@ -13,7 +13,12 @@ use serde::{Deserialize, Serialize};
 
 use super::places::{LibraryError, Places, notes_folder};
 use crate::json_text;
-use pullquote_article::sha256_hex;
+use pullquote_article::{files, sha256_hex};
+
+/// The most bytes of an export that are read to update it.
+const LARGEST_EXPORT: u64 = 1_000_000_000;
+/// The most bytes of a record that are read.
+const LARGEST_RECORD: u64 = 1_000_000;
 
 /// The record of exported files: a folder beside the notes with one small file
 /// for each of them.
@@ -60,6 +65,8 @@ pub enum Written {
     Updated(Vec<String>),
     /// It already had this text.
     Unchanged(Vec<String>),
+    /// It is a pipe or a device, and the text was sent to it.
+    Sent,
 }
 
 /// Why an export was not written.
@@ -71,6 +78,9 @@ pub enum ExportError {
     /// The file was exported, and somebody changed it since.
     #[error("{} was changed since it was exported", .0.display())]
     Changed(PathBuf),
+    /// It is a link that leads to no file.
+    #[error("{} is a link to a file that does not exist; make that file, or remove the link", .0.display())]
+    Dangling(PathBuf),
     /// The folder does not exist.
     #[error("cannot write {}: there is no folder {}", .0.display(), .1.display())]
     NoFolder(PathBuf, PathBuf),
@@ -108,7 +118,10 @@ impl Ledger {
     /// The hash of `file` when it was last written as an export of `of`.
     fn known(&self, file: &Path, of: Option<&str>) -> Option<String> {
         let of = of?;
-        let text = fs::read_to_string(self.entry(file)?).ok()?;
+        let entry = self.entry(file)?;
+        // A link could lead anywhere, and is not a record of ours.
+        fs::symlink_metadata(&entry).ok().filter(fs::Metadata::is_file)?;
+        let text = files::read_text(&entry, LARGEST_RECORD).ok()?;
         let record: Record = serde_json::from_str(&text).ok()?;
         (record.export == of).then_some(record.sha256)
     }
@@ -121,21 +134,38 @@ impl Ledger {
         let Some(entry) = self.entry(file).filter(|_| self.known(file, of).as_ref() != Some(&sha256)) else { return };
         let record = Record { file: file.display().to_string(), export: name.to_owned(), sha256 };
         if let Ok(text) = json_text::indented(&record) {
-            let _ = fs::create_dir_all(&self.folder).and_then(|()| fs::write(entry, text + "\n"));
+            let _ = files::make_private_folder(&self.folder).and_then(|()| self.write(&entry, &(text + "\n")));
         }
+    }
+
+    /// Writes a record completely or not at all. A link in its place is replaced,
+    /// not followed.
+    fn write(&self, entry: &Path, text: &str) -> io::Result<()> {
+        let mut file = tempfile::Builder::new().prefix(".pullquote-").suffix(".tmp").tempfile_in(&self.folder)?;
+        file.write_all(text.as_bytes())?;
+        file.persist(entry).map_err(|error| error.error)?;
+        Ok(())
     }
 }
 
 /// Writes an export to `path`. An earlier export is updated; any other file is
-/// replaced only with [`Export::force`].
+/// replaced only with [`Export::force`]. A pipe or a device is written to, and
+/// neither read nor replaced.
 ///
 /// # Errors
 /// When the file can't be read or written, or exists and is not an unchanged
 /// export.
 pub fn write(path: &Path, export: &Export<'_>, ledger: &Ledger) -> Result<Written, ExportError> {
+    match fs::metadata(path) {
+        Ok(metadata) if !metadata.is_file() && !metadata.is_dir() => return send(path, export.fresh),
+        Err(error) if error.kind() == ErrorKind::NotFound && fs::symlink_metadata(path).is_ok() => {
+            return Err(ExportError::Dangling(path.to_owned()));
+        }
+        _ => {}
+    }
     // The target of a link is written, and the link stays.
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let there = match fs::read(&target) {
+    let there = match files::read(&target, LARGEST_EXPORT) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == ErrorKind::NotFound => {
             replace(&target, export.fresh, false)?;
@@ -168,6 +198,16 @@ pub fn write(path: &Path, export: &Export<'_>, ledger: &Ledger) -> Result<Writte
     replace(&target, &next, true)?;
     ledger.remember(&target, export.of, &next);
     Ok(Written::Updated(kept))
+}
+
+/// Writes the text to a pipe or a device.
+fn send(path: &Path, text: &str) -> Result<Written, ExportError> {
+    let write = || {
+        let mut file = fs::OpenOptions::new().write(true).open(path)?;
+        file.write_all(text.as_bytes())?;
+        file.flush()
+    };
+    write().map(|()| Written::Sent).map_err(|error| ExportError::Write(path.to_owned(), error))
 }
 
 /// Writes the file completely or not at all. An existing file is replaced only

@@ -1,14 +1,13 @@
 //! Finds the notes file of an article in the notes folder.
 
-use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::places::{LibraryError, Places, notes_folder, toml_files};
 use super::snapshots::Snapshots;
 use pullquote_article::Article;
-use pullquote_article::sha256_hex;
 use pullquote_article::text::fold::fold;
+use pullquote_article::{files, sha256_hex};
 use pullquote_notes::{Header, NotesFile, Revision, store};
 use pullquote_notes::{Identity, file_name};
 
@@ -168,7 +167,7 @@ fn header_in(beginning: &str) -> Option<Header> {
 fn beginning(file: &Path) -> Option<String> {
     const FIRST: &str = "\n[[annotation]]";
     const PIECE: u64 = 4096;
-    let mut reader = fs::File::open(file).ok()?;
+    let mut reader = files::open(file).ok()?;
     let mut bytes = Vec::new();
     loop {
         let from = bytes.len().saturating_sub(FIRST.len());
@@ -193,6 +192,7 @@ mod tests {
     use pullquote_article::text::Language;
     use pullquote_article::{ArticleBuilder, BlockKind, Format, Meta, Origin};
     use pullquote_notes::{NewAnnotation, Notebook, Sentences};
+    use std::fs;
 
     fn article(path: Option<&str>, url: Option<&str>, title: &str, text: &str) -> Article {
         let mut builder = ArticleBuilder::new();

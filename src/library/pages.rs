@@ -21,14 +21,17 @@ use jiff::fmt::strtime;
 use serde::{Deserialize, Serialize};
 
 use super::moment::moment;
-use pullquote_article::Article;
-use pullquote_article::sha256_hex;
+use pullquote_article::{Article, files, sha256_hex};
 use pullquote_clean::{self as clean, Fetched, Options, READERS, Reader};
 use pullquote_notes::Identity;
 use pullquote_notes::slug;
 
 /// The folder inside the notes folder.
 const FOLDER: &str = "pages";
+/// The most bytes of a page that are read: the most that `--megabytes` allows.
+const LARGEST_PAGE: u64 = 1_000_000_000;
+/// The most bytes of a file of facts that are read.
+const LARGEST_FACTS: u64 = 1_000_000;
 
 /// The kept pages of one notes folder.
 #[derive(Debug, Clone)]
@@ -119,7 +122,8 @@ impl Pages {
         let (path, facts) = self.facts(address)?;
         let when = facts.fetched.parse::<jiff::Timestamp>().ok()?;
         let offset = strtime::parse("%Y-%m-%dT%H:%M:%S%:z", &facts.fetched).ok().and_then(|parsed| parsed.offset());
-        let bytes = fs::read(page_beside(&path)?).ok().filter(|bytes| sha256_hex(bytes) == facts.sha256)?;
+        let bytes =
+            files::read(&page_beside(&path)?, LARGEST_PAGE).ok().filter(|bytes| sha256_hex(bytes) == facts.sha256)?;
         let Facts { address, url, content_type, wall, .. } = facts;
         Some(KeptPage {
             fetched: Fetched { name: address, bytes, path: None, url, content_type },
@@ -136,7 +140,7 @@ impl Pages {
             let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
             name.ends_with(&ending) && !name.starts_with('.')
         })?;
-        let facts = toml::from_str(&fs::read_to_string(&path).ok()?).ok()?;
+        let facts = toml::from_str(&files::read_text(&path, LARGEST_FACTS).ok()?).ok()?;
         Some((path, facts))
     }
 
@@ -160,7 +164,7 @@ impl Pages {
         }
         let wall = article.notice().is_some();
         let folder = self.folder();
-        fs::create_dir_all(&folder)?;
+        files::make_private_folder(&folder)?;
         self.make_room(size)?;
         let title = article.meta().title.clone();
         let stem = format!("{}-{}", slug(title.as_deref().unwrap_or_default()), identity.short());
@@ -194,7 +198,8 @@ impl Pages {
         for entry in fs::read_dir(self.folder())?.flatten() {
             let path = entry.path();
             let Some(page) = page_beside(&path) else { continue };
-            let Some(facts) = fs::read_to_string(&path).ok().and_then(|text| toml::from_str::<Facts>(&text).ok())
+            let Some(facts) =
+                files::read_text(&path, LARGEST_FACTS).ok().and_then(|text| toml::from_str::<Facts>(&text).ok())
             else {
                 continue;
             };

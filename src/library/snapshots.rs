@@ -12,12 +12,15 @@ use std::path::{Path, PathBuf};
 use super::moment::moment;
 use super::places::{LibraryError, Places, notes_folder};
 use pullquote_article::Article;
-use pullquote_article::sha256_hex;
+use pullquote_article::{files, sha256_hex};
 use pullquote_notes::Revision;
 use pullquote_notes::{Identity, slug};
 
 /// The name of the folder inside the notes folder.
 const FOLDER: &str = "snapshots";
+/// The most bytes of one edition that are read: several times the largest
+/// article.
+const LARGEST: u64 = 1_000_000_000;
 
 /// Why an edition could not be kept.
 #[derive(Debug, thiserror::Error)]
@@ -66,7 +69,7 @@ impl Snapshots {
     pub fn first_read(&self, article: &Article) -> Option<String> {
         let source = self.source.as_deref()?;
         let names = self.names().into_iter().filter(|name| name.source == source);
-        let editions = names.filter_map(|name| Revision::from_toml(&fs::read_to_string(&name.path).ok()?));
+        let editions = names.filter_map(|name| Revision::from_toml(&files::read_text(&name.path, LARGEST).ok()?));
         let taken = editions.filter(|edition| edition.sha256 == article.identity_sha256()).map(|edition| edition.taken);
         Some(moment(&taken.min()?.to_zoned_datetime(jiff::tz::TimeZone::system())))
     }
@@ -90,7 +93,7 @@ impl Snapshots {
         let mut editions: Vec<Revision> = names
             .iter()
             .filter(|name| sources.contains(&name.source.as_str()))
-            .filter_map(|name| Revision::from_toml(&fs::read_to_string(&name.path).ok()?))
+            .filter_map(|name| Revision::from_toml(&files::read_text(&name.path, LARGEST).ok()?))
             .filter(|edition| !self.file || edition.resembles(now))
             .collect();
         editions.sort_by_key(|edition| std::cmp::Reverse(edition.taken));
@@ -114,7 +117,8 @@ impl Snapshots {
         let title = slug(now.title.as_deref().unwrap_or_default());
         let name = format!("{title}-{source}-{}.toml", eight(&now.fingerprint()));
         let path = self.folder.join(name);
-        let written = fs::create_dir_all(&self.folder).and_then(|()| replace(&self.folder, &path, &now.to_toml()));
+        let written =
+            files::make_private_folder(&self.folder).and_then(|()| replace(&self.folder, &path, &now.to_toml()));
         written.map(|()| true).map_err(|source| KeepError { path, source })
     }
 

@@ -208,7 +208,7 @@ impl EffectRunner {
     /// Sends the notes of the rescue file, if there is one.
     fn find_rescue(&mut self) {
         let path = store::rescue_path(&self.notes);
-        let Ok(bytes) = std::fs::read(&path) else { return };
+        let Ok(bytes) = read_rescue(&path) else { return };
         match store::load(&path) {
             Ok(rescued) => {
                 self.rescued = Some(bytes);
@@ -223,7 +223,7 @@ impl EffectRunner {
     fn remove_rescue(&mut self) {
         let path = store::rescue_path(&self.notes);
         let read = self.rescued.take();
-        if read.is_some() && std::fs::read(&path).ok() == read {
+        if read.is_some() && read_rescue(&path).ok() == read {
             // If it stays, its notes are already there at the next start.
             std::fs::remove_file(path).ok();
         }
@@ -325,6 +325,12 @@ pub(super) fn rescue(request: &SaveRequest) -> Result<PathBuf, String> {
     })
 }
 
+/// The bytes of a rescue file, which is as large as a notes file at most.
+fn read_rescue(path: &Path) -> io::Result<Vec<u8>> {
+    const LARGEST: u64 = 1_000_000_000;
+    pullquote_article::files::read(path, LARGEST)
+}
+
 /// The current time.
 #[must_use]
 pub fn now() -> jiff::Timestamp {
@@ -407,7 +413,7 @@ fn export(
     let of = exporter.is_none_or(|exporter| exporter.update.is_none()).then_some(of.as_str());
     let fresh = Export { fresh: content, of, force: overwrite, refresh: &refresh };
     let kept = match exported::write(&path, &fresh, ledger) {
-        Ok(Written::Created) => Vec::new(),
+        Ok(Written::Created | Written::Sent) => Vec::new(),
         Ok(Written::Updated(kept) | Written::Unchanged(kept)) => kept,
         Err(exported::ExportError::Exists(path) | exported::ExportError::Changed(path)) => {
             return Err(ExportError::Exists(path));

@@ -7,3 +7,6 @@ mod exports;
 mod extract;
 mod foreign_text;
 mod import;
+#[cfg(unix)]
+mod only_files;
+mod private;

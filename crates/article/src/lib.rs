@@ -4,7 +4,7 @@
 //! An [`Article`] has one canonical text. Everything that is said about it
 //! (blocks, links, sentences, quotes, notes) is a [`Span`] of bytes in that
 //! text. An [`ArticleBuilder`] makes articles and keeps their promises; the
-//! modules of [`text`] work on any text.
+//! modules of [`text`] work on any text. [`files`] is how every crate reads files.
 //!
 //! # Example
 //!
@@ -41,6 +41,7 @@
 //! ```
 
 mod article;
+pub mod files;
 pub mod text;
 
 pub use article::{

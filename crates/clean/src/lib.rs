@@ -60,7 +60,7 @@ pub use ingest::decode::decode;
 pub use ingest::fetch::progress::SHOW_PROGRESS_AFTER;
 pub use ingest::fetch::{Progress, fetch};
 pub use ingest::readers::{READERS, Reader};
-pub use ingest::{ArticleSource, Fetched, IngestError, Limits, Options, open, read};
+pub use ingest::{ArticleSource, Fetched, IngestError, Limits, Options, open, read, without_credentials};
 pub use user_rules::{CleanRule, CleanTest, apply_user_rules};
 
 use pullquote_article::sha256_hex;

@@ -171,14 +171,16 @@ pub fn slug(title: &str) -> String {
     if slug.is_empty() { "article".to_owned() } else { slug }
 }
 
-/// The `http` or `https` address in `address`, without fragment and tracking
-/// parameters.
+/// The `http` or `https` address in `address`, without fragment, tracking
+/// parameters, user name and password.
 fn web_address(address: &str) -> Option<Url> {
     let mut url = Url::parse(address.trim()).ok()?;
     if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none() {
         return None;
     }
     url.set_fragment(None);
+    // Cannot fail for an address with a host.
+    let _ = url.set_username("").and_then(|()| url.set_password(None));
     let kept: Vec<(String, String)> =
         url.query_pairs().filter(|(key, _)| !is_tracking(key)).map(|(k, v)| (k.into_owned(), v.into_owned())).collect();
     if kept.len() < url.query_pairs().count() {
@@ -225,6 +227,12 @@ mod tests {
             .block(BlockKind::Paragraph, "The ferry left at nine.");
         let url = origin.map(str::to_owned);
         builder.finish(Origin { path: None, url, format: Format::Html, sha256: String::new() })
+    }
+
+    #[test]
+    fn a_user_and_a_password_are_not_part_of_the_identity() {
+        let identity = Identity::of_address("https://ida:secret@example.org/a-1").unwrap();
+        assert_eq!(identity.url(), Some("https://example.org/a-1"));
     }
 
     fn known_by(origin: Option<&str>, canonical: Option<&str>) -> Option<String> {

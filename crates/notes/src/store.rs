@@ -21,6 +21,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
+use pullquote_article::files;
 use ulid::Ulid;
 
 use crate::annotation::Annotation;
@@ -32,6 +33,10 @@ use crate::messages::{SaveRequest, Saved, Stamp};
 use crate::notes_file::NotesFile;
 use crate::read::ParseError;
 use replace::{Replaced, TemporaryFile};
+
+/// The most bytes of a notes file that are read: a hundred times a file with
+/// ten thousand notes.
+const LARGEST_FILE: u64 = 1_000_000_000;
 
 /// The time that a save waits for another process to finish saving.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -53,6 +58,22 @@ pub enum StoreError {
         path: PathBuf,
         /// The error of the system.
         source: io::Error,
+    },
+    /// It is a pipe, a device or a socket, or too large to be read.
+    #[error("can't read the notes in {}: {source}; use another file with --notes FILE", path.display())]
+    NotReadable {
+        /// The path.
+        path: PathBuf,
+        /// What it is.
+        source: io::Error,
+    },
+    /// The file is a link that leads to no file.
+    #[error("the notes file {} is a link to {}, which does not exist; make that file, or remove the link", path.display(), target.display())]
+    Dangling {
+        /// The link.
+        path: PathBuf,
+        /// Where it leads.
+        target: PathBuf,
     },
     /// The file is not a valid notes file.
     #[error("{}:{}:{}: {}; the file was not changed: correct that line, or use another file with --notes FILE", path.display(), error.line, error.column, error.message)]
@@ -157,7 +178,7 @@ fn save_in_steps(request: &SaveRequest, flushed: &mut dyn FnMut(&Path)) -> Resul
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
     };
-    fs::create_dir_all(folder).map_err(failed)?;
+    files::make_private_folder(folder).map_err(failed)?;
     let _lock = lock(folder, &path)?;
     let mut request = Cow::Borrowed(request);
     // What is to be merged, and what the file holds.
@@ -298,12 +319,23 @@ fn merged(request: &SaveRequest, path: &Path, found: Option<&str>) -> Result<(St
 
 /// The text of the file; `None` if there is no file.
 fn read(path: &Path) -> Result<Option<String>, StoreError> {
-    let bytes = match fs::read(path) {
+    let bytes = match files::read(path, LARGEST_FILE) {
         Ok(bytes) => bytes,
-        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(e) if e.kind() == io::ErrorKind::NotFound => return nothing_at(path).map(|()| None),
+        Err(source) if files::is_of_another_kind(&source) || source.kind() == io::ErrorKind::FileTooLarge => {
+            return Err(StoreError::NotReadable { path: path.to_owned(), source });
+        }
         Err(source) => return Err(StoreError::Read { path: path.to_owned(), source }),
     };
     decoded(path, bytes).map(Some)
+}
+
+/// An error if `path` is a link, which then leads to no file.
+fn nothing_at(path: &Path) -> Result<(), StoreError> {
+    match fs::read_link(path) {
+        Ok(target) => Err(StoreError::Dangling { path: path.to_owned(), target }),
+        Err(_) => Ok(()),
+    }
 }
 
 /// The text of the file at `path`, which has these bytes.

@@ -10,7 +10,7 @@ use clap::ValueEnum;
 use rayon::prelude::*;
 
 use super::settings::NotesFile;
-use super::source::{Opened, Opener, Prefer};
+use super::source::{Opened, Opener, Prefer, SourceArgument};
 use super::{annotated_article, output, source, wait};
 use crate::config::Config;
 use crate::json_text;
@@ -51,7 +51,7 @@ pub(super) struct Args {
     notes: NotesFile,
     /// A file, an http, https or file address, or - for standard input
     #[arg(required = true, value_name = "SOURCE")]
-    sources: Vec<String>,
+    sources: Vec<SourceArgument>,
 }
 
 /// The values of `--format`.
@@ -156,7 +156,7 @@ impl Work<'_> {
             for (argument, result) in batch.iter().zip(done) {
                 let line = result.or_else(|error| {
                     failed += 1;
-                    document::failure(argument, &output::sentence(&error))
+                    document::failure(argument.shown(), &output::sentence(&error))
                 })?;
                 lines.push_str(&line);
                 lines.push('\n');

@@ -19,6 +19,14 @@ pub enum IngestError {
         /// The source as it was given.
         name: String,
     },
+    /// The path names a pipe, a device or a socket.
+    #[error("cannot read {name}: {why}; to read a pipe, give it as standard input: - <{name}")]
+    NotAFile {
+        /// The source as it was given.
+        name: String,
+        /// What it is.
+        why: std::io::Error,
+    },
     /// The file or pipe cannot be read.
     #[error("cannot read {name}: {source}")]
     Unreadable {

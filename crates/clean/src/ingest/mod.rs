@@ -1,6 +1,7 @@
 //! From a source to an article: fetch the bytes, recognise the format, and let
 //! its reader decode and clean.
 
+mod credentials;
 pub(crate) mod decode;
 mod detect;
 mod error;
@@ -11,6 +12,7 @@ pub(crate) mod readers;
 mod saved;
 mod source;
 
+pub use credentials::without_credentials;
 pub use error::IngestError;
 pub use source::{ArticleSource, Fetched, Limits, Options};
 
@@ -62,6 +64,7 @@ fn read_with(
     if reader.format == Format::Html && input.url.is_none() {
         input.url = saved::address(input.text());
     }
+    input.url = input.url.map(|url| without_credentials(&url));
     let origin = Origin { path: path.clone(), url: input.url.clone(), format: reader.format, sha256 };
     if options.raw {
         return Ok(ArticleBuilder::raw(input.into_text(), origin));

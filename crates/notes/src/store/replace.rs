@@ -65,14 +65,9 @@ impl TemporaryFile<'_> {
 
     /// Writes the temporary file and flushes it.
     fn write(self) -> io::Result<NamedTempFile> {
+        // A new file is for this user alone, which is how temporary files are made.
         let mut builder = tempfile::Builder::new();
         builder.prefix(TEMPORARY.0).suffix(TEMPORARY.1);
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            // As for any new file, the umask removes permissions from this.
-            builder.permissions(fs::Permissions::from_mode(0o666));
-        }
         let permissions = fs::metadata(self.path).map(|m| m.permissions()).ok();
         if let Some(permissions) = &permissions
             && permissions.readonly()

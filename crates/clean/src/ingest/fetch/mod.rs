@@ -11,7 +11,10 @@ pub use progress::Progress;
 use std::io;
 use std::path::Path;
 
+use pullquote_article::files;
+
 use self::limited::read_limited;
+use super::credentials::without_credentials;
 use super::error::IngestError;
 use super::source::{ArticleSource, Fetched, Limits};
 
@@ -40,24 +43,22 @@ fn file(path: &Path, limits: &Limits, progress: &Progress) -> Result<Fetched, In
     let fails = |source: io::Error| match source.kind() {
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => IngestError::NotFound { name: name.clone() },
         io::ErrorKind::IsADirectory => IngestError::Folder { name: name.clone() },
+        _ if files::is_of_another_kind(&source) => IngestError::NotAFile { name: name.clone(), why: source },
         _ => IngestError::Unreadable { name: name.clone(), source },
     };
-    let handle = std::fs::File::open(path).map_err(fails)?;
-    if handle.metadata().map_err(fails)?.is_dir() {
-        return Err(IngestError::Folder { name });
-    }
+    let handle = files::open(path).map_err(fails)?;
     let bytes = read_limited(handle, limits.file_bytes, progress).map_err(|e| e.into_error(&name))?;
     Ok(Fetched { name, bytes, path: Some(path.to_owned()), ..Fetched::default() })
 }
 
 /// Reads an `http`, `https` or `file` address.
 fn url(address: &str, limits: &Limits, progress: &Progress) -> Result<Fetched, IngestError> {
-    let name = address.to_owned();
+    let name = without_credentials(address);
     let parsed =
         url::Url::parse(address).map_err(|e| IngestError::BadAddress { name: name.clone(), why: e.to_string() })?;
     match parsed.scheme() {
         #[cfg(feature = "web")]
-        "http" | "https" => web::get(address, &parsed, limits, progress),
+        "http" | "https" => web::get(&name, &parsed, limits, progress),
         #[cfg(not(feature = "web"))]
         "http" | "https" => Err(IngestError::NoWeb { name }),
         "file" => {

@@ -8,6 +8,7 @@ use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 
 use super::limited::{Stopped, read_limited};
 use super::progress::Progress;
+use crate::ingest::credentials::without_credentials;
 use crate::ingest::error::IngestError;
 use crate::ingest::source::{Fetched, Limits};
 
@@ -16,7 +17,8 @@ const REDIRECTS: u32 = 10;
 /// The name of the program in requests.
 const AGENT: &str = concat!("Mozilla/5.0 (compatible; pullquote/", env!("CARGO_PKG_VERSION"), ")");
 
-/// Fetches the page at `parsed`, which the user gave as `name`. Follows
+/// Fetches the page at `parsed`, which messages call `name`. A user name and a
+/// password in the address are sent to its server only. Follows
 /// redirects and decompresses gzip, brotli and deflate. The limit counts bytes
 /// after decompression, so that a small file that grows huge is stopped too.
 pub(super) fn get(name: &str, parsed: &url::Url, limits: &Limits, progress: &Progress) -> Result<Fetched, IngestError> {
@@ -30,7 +32,7 @@ pub(super) fn get(name: &str, parsed: &url::Url, limits: &Limits, progress: &Pro
         .build()
         .into();
     let mut response = agent.get(parsed.as_str()).call().map_err(|e| request_error(name, &e, limits))?;
-    let url = Some(ureq::ResponseExt::get_uri(&response).to_string());
+    let url = Some(without_credentials(&ureq::ResponseExt::get_uri(&response).to_string()));
     let header = |key: &str| response.headers().get(key).and_then(|value| value.to_str().ok()).map(str::to_owned);
     let content_type = header("content-type");
     // The header is gone if the client has decompressed the body already.
