@@ -35,21 +35,22 @@ pub(super) struct Args {
 /// # Errors
 /// When the article or its notes can't be read.
 pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
-    let annotated = args.on.open()?;
-    let path = annotated.notebook.path();
     if args.json {
+        let annotated = args.on.open()?;
+        let path = annotated.notebook.path();
         let input =
             Input::open(&annotated.article, &annotated.analysis, annotated.notebook.entries(), Options::default());
         let input = input.first_read(annotated.notebook.first_read());
         output::print_json(&output::with_file(NOTES_SCHEMA, path, &input))?;
         return Ok(ExitCode::SUCCESS);
     }
+    let noted = args.on.open_notes()?;
     if args.file {
-        output::print(&path.display().to_string())?;
+        output::print(&noted.notebook.path().display().to_string())?;
         return Ok(ExitCode::SUCCESS);
     }
     let entries: Vec<String> =
-        annotated.notebook.entries().iter().map(|entry| written(entry, annotated.article.text())).collect();
+        noted.notebook.entries().iter().map(|entry| written(entry, noted.article.text())).collect();
     if entries.is_empty() && std::io::stderr().is_terminal() {
         eprintln!("No notes on {} yet. `pullquote {}` opens it: `a` writes one.", args.on.source, args.on.source);
     }
