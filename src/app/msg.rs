@@ -74,7 +74,7 @@ pub enum Msg {
     },
     /// The notes were read. A notebook that is read-only says why.
     NotesLoaded(Box<Notebook>),
-    /// The tags in use in all notes, the most used first.
+    /// The tags in use in the notes on other articles, the most used first.
     TagsInUse(Vec<String>),
     /// There is a rescue file with these notes, which could not be saved before.
     NotesRescued(Box<Loaded>),
@@ -113,7 +113,8 @@ pub enum Effect {
     },
     /// Read the notes; answer with [`Msg::NotesLoaded`].
     LoadNotes,
-    /// Read the tags in use on a thread; answer with [`Msg::TagsInUse`].
+    /// Read the tags in use in the notes on other articles, on a thread; answer
+    /// with [`Msg::TagsInUse`].
     ListTags,
     /// Remove the rescue file: its notes are saved.
     RemoveRescue,

@@ -47,14 +47,33 @@ pub(super) struct AnnotatedArticle {
     snapshots: Snapshots,
 }
 
+/// An article with its notes, without an analysis.
+#[derive(Debug)]
+pub(super) struct NotedArticle {
+    /// The article with the passages that the person put back.
+    pub(super) article: Article,
+    /// The notes on the article.
+    pub(super) notebook: Notebook,
+    /// Its earlier versions.
+    snapshots: Snapshots,
+    /// The person's corrections in effect.
+    corrections: Vec<Correction>,
+}
+
 /// The article and its analysis with a person's corrections applied;
 /// `corrections` are all in the notes file.
 pub(super) fn corrected(cleaned: &Article, model: &Model, corrections: &[Correction]) -> (Article, Analysis) {
     let corrections = correction::effective(corrections);
     let article = cleaned.with_put_back(&analysis_with_corrections::passages(&corrections));
-    let mut analysis = pullquote_nlp::analyze_with(&article, model, &analysis_with_corrections::names(&corrections));
-    analysis_with_corrections::set_speakers(&article, &mut analysis, &corrections);
+    let analysis = analyzed(&article, model, &corrections);
     (article, analysis)
+}
+
+/// The analysis of an article with the corrections in effect.
+fn analyzed(article: &Article, model: &Model, corrections: &[Correction]) -> Analysis {
+    let mut analysis = pullquote_nlp::analyze_with(article, model, &analysis_with_corrections::names(corrections));
+    analysis_with_corrections::set_speakers(article, &mut analysis, corrections);
+    analysis
 }
 
 impl OneArticle {
@@ -64,6 +83,14 @@ impl OneArticle {
     /// When the settings, the source or the notes file can't be read.
     pub(super) fn open(&self) -> anyhow::Result<AnnotatedArticle> {
         self.open_preferring(Prefer::Kept)
+    }
+
+    /// Reads the article and its notes and analyzes nothing, which is much quicker.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub(super) fn open_notes(&self) -> anyhow::Result<NotedArticle> {
+        self.opening.open_notes(&self.source, Prefer::Kept)
     }
 
     /// Reads the article and its notes; `prefer` says whether a kept copy of a
@@ -102,13 +129,20 @@ impl OpeningArgs {
     }
 
     fn open_preferring(&self, source: &SourceArgument, prefer: Prefer) -> anyhow::Result<AnnotatedArticle> {
+        let NotedArticle { article, notebook, snapshots, corrections } = self.open_notes(source, prefer)?;
+        let analysis = analyzed(&article, &Model::bundled(), &corrections);
+        Ok(AnnotatedArticle { article, analysis, notebook, snapshots })
+    }
+
+    fn open_notes(&self, source: &SourceArgument, prefer: Prefer) -> anyhow::Result<NotedArticle> {
         let config = self.reading.config.settings()?;
         let places = self.notes.places(&config);
         let opener = self.reading.opener(&config, places.clone(), prefer);
         let cleaned = wait::open(&opener, source)?.article;
         let path = library::notes_file(&places, &cleaned)?;
         let loaded = store::load(&path)?;
-        let (article, analysis) = corrected(&cleaned, &Model::bundled(), &loaded.corrections);
+        let corrections = correction::effective(&loaded.corrections);
+        let article = cleaned.with_put_back(&analysis_with_corrections::passages(&corrections));
         let mut notebook = Notebook::open(&article, path, loaded);
         let snapshots = Snapshots::of(&places, &cleaned)?;
         if notebook.first_read().is_none()
@@ -116,7 +150,7 @@ impl OpeningArgs {
         {
             notebook.set_first_read(|| when);
         }
-        Ok(AnnotatedArticle { article, analysis, notebook, snapshots })
+        Ok(NotedArticle { article, notebook, snapshots, corrections })
     }
 }
 

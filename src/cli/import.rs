@@ -3,6 +3,7 @@
 use std::io::Read;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use anyhow::{Context, anyhow, bail};
 use clap::builder::{PossibleValue, PossibleValuesParser};
@@ -173,8 +174,8 @@ fn import_batch(
         let saved = store::save(&SaveRequest {
             path: imported.notes.clone(),
             header: batch.header,
-            base: loaded.annotations,
-            mine: plan.annotations,
+            base: Arc::new(loaded.annotations),
+            mine: Arc::new(plan.annotations),
             base_corrections: loaded.corrections,
             corrections,
             remembered: batch.remembered,

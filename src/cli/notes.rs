@@ -35,21 +35,22 @@ pub(super) struct Args {
 /// # Errors
 /// When the article or its notes can't be read.
 pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
-    let annotated = args.on.open()?;
-    let path = annotated.notebook.path();
     if args.json {
+        let annotated = args.on.open()?;
+        let path = annotated.notebook.path();
         let input =
             Input::open(&annotated.article, &annotated.analysis, annotated.notebook.entries(), Options::default());
         let input = input.first_read(annotated.notebook.first_read());
         output::print_json(&output::with_file(NOTES_SCHEMA, path, &input))?;
         return Ok(ExitCode::SUCCESS);
     }
+    let noted = args.on.open_notes()?;
     if args.file {
-        printing::print(&path.display().to_string())?;
+        printing::print(&noted.notebook.path().display().to_string())?;
         return Ok(ExitCode::SUCCESS);
     }
     let entries: Vec<String> =
-        annotated.notebook.entries().iter().map(|entry| written(entry, annotated.article.text())).collect();
+        noted.notebook.entries().iter().map(|entry| written(entry, noted.article.text())).collect();
     if entries.is_empty() && printing::errors_are_on_terminal() {
         let source = &args.on.source;
         printing::remark(&format!("No notes on {source} yet. `pullquote {source}` opens it: `a` writes one."));

@@ -9,7 +9,6 @@ use anyhow::{Context, bail};
 use super::settings::{NotesFile, listed};
 use super::source::{Opened, Opener, Prefer, ReadingArgs, SourceArgument};
 use crate::app::Msg;
-use crate::library;
 use crate::library::{Places, Snapshots};
 use crate::printing;
 use crate::ui::waiting;
@@ -68,13 +67,12 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     };
     let greeting = greeting(&opened);
     let article = opened.article;
-    let notes = library::notes_file(&places, &article)?;
     settings.seed = ulid::Ulid::generate().0;
     let fresh = args.reading.opener(&loaded.config, places.clone(), Prefer::Fresh);
     let versions = other_versions(chosen, &places, &article, fresh)?;
     let mouse = loaded.config.mouse;
     let model: fn() -> Model = Model::bundled;
-    let session = run::Session { article, notes, settings, theme, mouse, model, versions, greeting };
+    let session = run::Session { article, notes: places, settings, theme, mouse, model, versions, greeting };
     run::reader(session).context("the reader had to end")?;
     if args.source.is_none() && !piped {
         printing::print(OTHERS)?;

@@ -274,7 +274,7 @@ fn annotation(item: Item) -> Result<Annotation, ReadError> {
     selectors.extend(item.found.into_iter().map(Selector::from));
     Ok(Annotation {
         id,
-        selectors,
+        selectors: selectors.into(),
         motivation,
         note: notes.into_iter().map(|b| b.value).collect::<Vec<_>>().join("\n\n"),
         tags: tags.into_iter().filter(|b| b.purpose == "tagging").map(|b| b.value).collect(),

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::{Batch, ImportError, Incoming, Provenance, whole_second};
-use pullquote_notes::{Annotation, Header, Motivation, Selector};
+use pullquote_notes::{Annotation, Header, Motivation, Selector, Selectors};
 
 pub(super) fn fits(text: &str) -> bool {
     let Ok(value) = serde_json::from_str::<Value>(text) else { return false };
@@ -66,7 +66,7 @@ fn annotation(row: &Value) -> Result<Incoming, String> {
         .unwrap_or_default();
     let moment = |key: &str| string(row, key)?.parse().ok().map(whole_second);
     let created = moment("created").or_else(|| moment("updated"));
-    let selectors: Vec<Selector> = selector(row).into_iter().collect();
+    let selectors: Selectors = selector(row).into_iter().collect();
     let motivation = match (note.trim().is_empty(), tags.is_empty(), selectors.is_empty()) {
         (false, ..) => Motivation::Commenting,
         (true, false, _) => Motivation::Tagging,

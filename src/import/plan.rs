@@ -9,7 +9,7 @@ use super::{Batch, Incoming, Provenance, whole_second};
 use crate::export::markdown::tag;
 use pullquote_article::text::fold::fold;
 use pullquote_notes::merge::merge_one;
-use pullquote_notes::{Annotation, Motivation};
+use pullquote_notes::{Annotation, Motivation, Selectors};
 
 /// The outcome for one annotation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -200,7 +200,7 @@ fn merge_existing(
 fn empty_base(here: &Annotation, theirs: &Annotation) -> Annotation {
     Annotation {
         id: here.id.clone(),
-        selectors: Vec::new(),
+        selectors: Selectors::default(),
         motivation: theirs.motivation,
         note: String::new(),
         tags: Vec::new(),

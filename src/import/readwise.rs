@@ -110,7 +110,7 @@ fn incoming(row: &Row) -> Option<Incoming> {
     };
     let annotation = Annotation {
         id: row.get(&["id"]).map_or_else(own, str::to_owned),
-        selectors: vec![selector],
+        selectors: vec![selector].into(),
         motivation,
         note,
         tags,

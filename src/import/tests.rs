@@ -11,7 +11,7 @@ use pullquote_article::{Article, ArticleBuilder, BlockKind, Format, Meta, Origin
 use pullquote_nlp::{Analysis, Model};
 use pullquote_notes::NotesFile;
 use pullquote_notes::samples::{any_annotation, full_annotation};
-use pullquote_notes::{Anchor, Check, Motivation, NewAnnotation, Notebook, QuotedSpeech, Sentences, Stamp};
+use pullquote_notes::{Anchor, Check, Motivation, NewAnnotation, Notebook, QuotedSpeech, Selectors, Sentences, Stamp};
 
 const URL: &str = "https://example.org/harbour-closes-1";
 
@@ -380,8 +380,8 @@ proptest! {
         for (made, was) in made.iter().zip(&here) {
             let flat = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
             prop_assert_eq!(flat(made.exact()), flat(was.exact()));
-            let rest = Annotation { selectors: Vec::new(), ..made.clone() };
-            let mut wanted = Annotation { selectors: Vec::new(), ..was.clone() };
+            let rest = Annotation { selectors: Selectors::default(), ..made.clone() };
+            let mut wanted = Annotation { selectors: Selectors::default(), ..was.clone() };
             // No tag twice, and none that Markdown would spell like another.
             wanted.tags.retain(|t| made.tags.contains(t));
             prop_assert_eq!(wanted.tags.len(), was.tags.len());

@@ -6,13 +6,14 @@ use std::path::Path;
 use super::places::toml_files;
 use pullquote_notes::store;
 
-/// Every tag in the notes files of `folder` with the number of annotations
-/// that have it. The most used come first, then the order of names. Files that
-/// can't be read are skipped, because completion should not report errors.
+/// Every tag in the notes files of `folder`, but for the file `open`, with the
+/// number of annotations that have it. The most used come first, then the order
+/// of names. Files that can't be read are skipped, because completion should not
+/// report errors.
 #[must_use]
-pub fn tags_in_use(folder: &Path) -> Vec<(String, usize)> {
+pub fn tags_in_use(folder: &Path, open: &Path) -> Vec<(String, usize)> {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    for file in toml_files(folder) {
+    for file in toml_files(folder).into_iter().filter(|file| file != open) {
         let Ok(loaded) = store::load(&file) else { continue };
         for tag in loaded.annotations.into_iter().flat_map(|a| a.tags) {
             *counts.entry(tag).or_default() += 1;
@@ -36,9 +37,10 @@ mod tests {
         write("b.toml", "[[annotation]]\ntags = [\"ash\"]\n");
         write("c.toml", "[[annotation]\ntags = [\"lost\"]\n");
         write("d.txt", "tags = [\"no\"]");
-        let tags = tags_in_use(folder.path());
+        write("open.toml", "[[annotation]]\ntags = [\"sea\"]\n");
+        let tags = tags_in_use(folder.path(), &folder.path().join("open.toml"));
         let tags: Vec<(&str, usize)> = tags.iter().map(|(tag, n)| (tag.as_str(), *n)).collect();
         assert_eq!(tags, [("boats", 2), ("ash", 1), ("river", 1)]);
-        assert!(tags_in_use(&folder.path().join("none")).is_empty());
+        assert!(tags_in_use(&folder.path().join("none"), Path::new("")).is_empty());
     }
 }

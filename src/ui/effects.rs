@@ -8,8 +8,8 @@
 use std::io;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::mpsc::Sender;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::SystemTime;
 
@@ -23,12 +23,12 @@ use crate::app::changes::{RereadOutcome, SourceComparison};
 use crate::app::{Effect, ExportError, Msg};
 use crate::export::{EXPORTERS, Terms, exporter_of};
 use crate::library;
-use crate::library::Snapshots;
 use crate::library::exported;
 use crate::library::exported::{Export, Ledger, Written};
+use crate::library::{Places, Snapshots};
 use pullquote_article::Article;
 use pullquote_nlp::{Corrections, Model};
-use pullquote_notes::{Changes, Revision, RevisionQuote, store};
+use pullquote_notes::{Changes, FileSlices, Revision, RevisionQuote, store};
 use pullquote_notes::{Notebook, SaveRequest, Saved};
 
 /// What the loop receives besides events of the terminal.
@@ -99,6 +99,10 @@ pub struct EffectRunner {
     seen: Option<SystemTime>,
     /// The bytes of the rescue file when it was read.
     rescued: Option<Vec<u8>>,
+    /// Where the notes file is to be found, until it was.
+    places: Option<Places>,
+    /// What the last save wrote.
+    written: Arc<Mutex<Option<Arc<FileSlices>>>>,
 }
 
 /// What the loop has to do after an effect.
@@ -117,8 +121,15 @@ impl EffectRunner {
     /// are sent to `to_loop`.
     #[must_use]
     pub fn new(article: Arc<Article>, model: fn() -> Model, notes: PathBuf, to_loop: ToLoop) -> Self {
-        let (versions, writing) = (OtherVersions::default(), Vec::new());
-        Self { article, model, notes, versions, to_loop, writing, seen: None, rescued: None }
+        let (versions, writing, written) = (OtherVersions::default(), Vec::new(), Arc::default());
+        Self { article, model, notes, versions, to_loop, writing, seen: None, rescued: None, places: None, written }
+    }
+
+    /// Has the notes file looked for in `places` when the notes are read, which
+    /// is after the first frame: other notes files are read for that.
+    #[must_use]
+    pub fn with_places(self, places: Places) -> Self {
+        Self { places: Some(places), ..self }
     }
 
     /// Sets the other versions of the article.
@@ -135,6 +146,7 @@ impl EffectRunner {
         match effect {
             Effect::Analyze { revision, article, corrections } => self.analyze(revision, article, corrections),
             Effect::LoadNotes => {
+                self.find_notes();
                 // The time is taken before reading, so that a change during the
                 // reading is noticed.
                 self.seen = Some(self.changed().unwrap_or(SystemTime::UNIX_EPOCH));
@@ -147,9 +159,10 @@ impl EffectRunner {
                 self.find_rescue();
             }
             Effect::ListTags => {
-                let folder = self.notes_folder();
+                let (folder, open) = (self.notes_folder(), self.notes.clone());
                 self.spawn("list of tags", Msg::Failed, move || {
-                    Msg::TagsInUse(library::tags_in_use(&folder).into_iter().map(|(tag, _)| tag).collect())
+                    let tags = library::tags_in_use(&folder, &open);
+                    Msg::TagsInUse(tags.into_iter().map(|(tag, _)| tag).collect())
                 });
             }
             Effect::RemoveRescue => self.remove_rescue(),
@@ -205,6 +218,16 @@ impl EffectRunner {
         self.versions.snapshots.as_ref().map_or(beside, Snapshots::notes_folder).to_owned()
     }
 
+    /// Finds the notes file, if that was not done yet.
+    fn find_notes(&mut self) {
+        if let Some(places) = self.places.take() {
+            match library::notes_file(&places, &self.article) {
+                Ok(notes) => self.notes = notes,
+                Err(error) => self.to_loop.answer(Msg::Failed(error.to_string())),
+            }
+        }
+    }
+
     /// Sends the notes of the rescue file, if there is one.
     fn find_rescue(&mut self) {
         let path = store::rescue_path(&self.notes);
@@ -248,7 +271,15 @@ impl EffectRunner {
     /// Saves the notes on a thread; the program waits for it before it ends.
     fn save(&mut self, request: SaveRequest) {
         self.notes = request.path.clone();
-        self.write("saving", |sentence| Msg::Saved(Err(sentence)), move || Msg::Saved(saved(&request)));
+        let written = Arc::clone(&self.written);
+        let work = move || {
+            let saved = saved(&request);
+            if let Ok(saved) = &saved {
+                *written.lock().unwrap_or_else(PoisonError::into_inner) = saved.slices.clone();
+            }
+            Msg::Saved(saved)
+        };
+        self.write("saving", |sentence| Msg::Saved(Err(sentence)), work);
     }
 
     /// Runs `work` on a thread and sends its message. If it panics or no thread
@@ -281,6 +312,10 @@ impl EffectRunner {
         let changed = self.changed();
         let known = self.seen.replace(changed?);
         if known == changed || known.is_none() || self.writing.iter().any(|thread| !thread.is_finished()) {
+            return None;
+        }
+        let written = self.written.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if written.is_some_and(|own| std::fs::read(&self.notes).is_ok_and(|bytes| own.is(&bytes))) {
             return None;
         }
         Some(match store::load(&self.notes) {

@@ -2,7 +2,7 @@
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 
@@ -24,6 +24,8 @@ use super::theme::depth::Surroundings;
 use crate::app::key::Key;
 use crate::app::{App, Keymap, Mode, Msg, Settings};
 use crate::config::{Config, Problem};
+use crate::library;
+use crate::library::Places;
 use pullquote_article::Article;
 use pullquote_nlp::Model;
 
@@ -32,8 +34,8 @@ use pullquote_nlp::Model;
 pub struct Session {
     /// The article.
     pub article: Article,
-    /// The file of its notes, which need not exist.
-    pub notes: PathBuf,
+    /// Where its notes are; the file is looked for after the first frame.
+    pub notes: Places,
     /// The settings of the application, with the keymap.
     pub settings: Settings,
     /// The theme.
@@ -68,12 +70,15 @@ pub fn prepare(config: &Config, file: &Path) -> (Settings, Theme, Vec<Problem>) 
 pub fn reader(session: Session) -> anyhow::Result<()> {
     let events = Events::open().context("cannot read keys from the terminal")?;
     let screen = Screen::enter(session.mouse)?;
-    screen.give_back_on_panic(format!("Your notes are now saved to {}.", session.notes.display()));
+    let folder = library::notes_folder(&session.notes)?;
+    screen.give_back_on_panic(format!("Your notes are now saved in {}.", folder.display()));
     let (send, loop_events) = channel();
     let article = Arc::new(session.article);
     let app = App::new(Arc::clone(&article), session.settings);
     let to_loop = ToLoop::new(send, events.waker());
-    let runner = EffectRunner::new(article, session.model, session.notes, to_loop).with_versions(session.versions);
+    let runner = EffectRunner::new(article, session.model, folder, to_loop)
+        .with_places(session.notes)
+        .with_versions(session.versions);
     let main_loop =
         MainLoop { app, theme: session.theme, editor: None, screen, events, runner, loop_events, end: None };
     main_loop.run(session.greeting)

@@ -9,6 +9,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use pullquote_article::text::Language;
@@ -66,8 +67,8 @@ fn save(notes: usize) -> Result<(), Box<dyn std::error::Error>> {
     let mut request = SaveRequest {
         path: path.clone(),
         header: pullquote_notes::Header::of(&article),
-        base: Vec::new(),
-        mine: annotations,
+        base: Arc::default(),
+        mine: Arc::new(annotations),
         base_corrections: Vec::new(),
         corrections: Vec::new(),
         remembered: BTreeMap::new(),
@@ -76,7 +77,7 @@ fn save(notes: usize) -> Result<(), Box<dyn std::error::Error>> {
     request.base = store::save(&request)?.annotations;
     let (mut whole, mut parse, mut render, mut flush) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for round in 0..20 {
-        if let Some(one) = request.mine.get_mut(notes / 2) {
+        if let Some(one) = Arc::make_mut(&mut request.mine).get_mut(notes / 2) {
             one.note = format!("Changed {round} times.");
         }
         let begun = Instant::now();

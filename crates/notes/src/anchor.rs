@@ -280,7 +280,7 @@ impl<'a> Anchorer<'a> {
         let text = self.article.text();
         let small = self.small_words.get_or_init(|| small_words(text));
         let was = InText { before: &selector.prefix, words: &selector.exact };
-        let is = InText { before: text.get(..span.start).map_or("", last_line), words: span.of(text) };
+        let is = InText { before: text.get(..span.start).map_or("", end_of), words: span.of(text) };
         facts::differ(was, is, &|word| small.contains(word)) || self.denied_beside(selector, span)
     }
 
@@ -427,9 +427,9 @@ fn small_words(text: &str) -> HashSet<String> {
     words.filter(|word| word.starts_with(char::is_lowercase)).map(fold).collect()
 }
 
-/// The last line of `text`, which is enough to see whether a sentence begins
-/// after it.
-fn last_line(text: &str) -> &str {
+/// The last characters of `text`: enough of them to see whether a sentence
+/// begins after it.
+fn end_of(text: &str) -> &str {
     const ENOUGH_TO_SEE: usize = 32;
     let from = text.char_indices().rev().nth(ENOUGH_TO_SEE).map_or(0, |(at, _)| at);
     text.get(from..).unwrap_or("")

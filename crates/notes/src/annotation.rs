@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use crate::selectors::Selectors;
 use pullquote_article::Span;
 use pullquote_article::text::fold::fold;
 
@@ -165,7 +166,7 @@ pub struct Annotation {
     pub id: String,
     /// The selectors, oldest first. The first is the one it was made with and is
     /// never rewritten; later ones are places that a person confirmed.
-    pub selectors: Vec<Selector>,
+    pub selectors: Selectors,
     /// Why it was made.
     pub motivation: Motivation,
     /// The note; empty if none was written.

@@ -39,16 +39,29 @@ impl FileSlices {
     ) -> Option<Self> {
         let root = parsed.as_table();
         let end = parsed.trailing().span().map_or(text.len(), |s| s.start);
-        let starts: Vec<usize> = match root.get("annotation") {
-            None => Vec::new(),
-            Some(item) => item.as_array_of_tables()?.iter().map(table_start).collect::<Option<_>>()?,
-        };
+        let starts = annotation_starts(root)?;
         let first = starts.first().copied().unwrap_or(end);
         let others = root.iter().filter(|(key, _)| *key != "annotation");
         let others_first = others.flat_map(|(_, item)| starts_in(item)).all(|start| start < first);
+        if !others_first || text.starts_with('\u{feff}') {
+            return None;
+        }
+        Self::at(text, (&starts, end), annotations, article_sha256)
+    }
+
+    /// Slices `text` at the bytes at which its `annotations` begin, and where the
+    /// last one ends. `None` as for [`Self::of`].
+    #[must_use]
+    pub(crate) fn at(
+        text: &str,
+        (starts, end): (&[usize], usize),
+        annotations: &[Annotation],
+        article_sha256: &str,
+    ) -> Option<Self> {
+        let first = starts.first().copied().unwrap_or(end);
         let whole_lines = |slice: &str| slice.is_empty() || slice.ends_with('\n');
         let known = !article_sha256.is_empty() && starts.len() == annotations.len();
-        if !others_first || !known || !starts.is_sorted() || text.starts_with('\u{feff}') {
+        if !known || !starts.is_sorted() {
             return None;
         }
         let before = text.get(..first).filter(|slice| whole_lines(slice))?;
@@ -124,6 +137,15 @@ impl FileSlices {
         }
         let removed = old.into_iter().map(|(id, text)| (id.to_owned(), text.to_string())).collect();
         Some((Self { annotations, ..self.clone() }, removed))
+    }
+}
+
+/// The bytes at which the annotations below `root` begin; `None` if they are not
+/// tables of their own.
+pub(crate) fn annotation_starts(root: &Table) -> Option<Vec<usize>> {
+    match root.get("annotation") {
+        None => Some(Vec::new()),
+        Some(item) => item.as_array_of_tables()?.iter().map(table_start).collect(),
     }
 }
 

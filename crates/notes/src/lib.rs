@@ -59,11 +59,13 @@ pub mod merge;
 mod messages;
 mod notebook;
 mod notes_file;
+mod pieces;
 mod read;
 mod revision;
 #[cfg(feature = "proptest")]
 pub mod samples;
 mod selector;
+mod selectors;
 pub mod store;
 mod surroundings;
 mod toml_text;
@@ -83,6 +85,7 @@ pub use notes_file::NotesFile;
 pub use read::ParseError;
 pub use revision::{Revision, RevisionQuote};
 pub use selector::Sentences;
+pub use selectors::Selectors;
 
 /// Runs the example of the README as a test.
 #[cfg(doctest)]

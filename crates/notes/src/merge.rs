@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 use ulid::Ulid;
 
 use crate::annotation::{Annotation, Motivation, Selector};
+use crate::selectors::Selectors;
 use pullquote_article::sha256_hex;
 
 /// The result of a merge.
@@ -114,7 +115,7 @@ pub fn merge_one(base: Option<&Annotation>, mine: &Annotation, theirs: &Annotati
     };
     let merged = Annotation {
         id: theirs.id.clone(),
-        selectors: merge_selectors(base.map(|b| b.selectors.as_slice()), &mine.selectors, &theirs.selectors),
+        selectors: merge_selectors(base.map(|b| &b.selectors), &mine.selectors, &theirs.selectors),
         motivation: *fields.later(base.map(|b| &b.motivation), &mine.motivation, &theirs.motivation),
         note,
         tags: merge_tags(base.map_or(&[], |b| b.tags.as_slice()), &mine.tags, &theirs.tags),
@@ -174,11 +175,11 @@ fn merge_tags(base: &[String], mine: &[String], theirs: &[String]) -> Vec<String
     theirs.iter().filter(|tag| !dropped(tag)).chain(added).cloned().collect()
 }
 
-fn merge_selectors(base: Option<&[Selector]>, mine: &[Selector], theirs: &[Selector]) -> Vec<Selector> {
+fn merge_selectors(base: Option<&Selectors>, mine: &Selectors, theirs: &Selectors) -> Selectors {
     if base == Some(theirs) {
-        return mine.to_vec();
+        return mine.clone();
     }
-    let added = mine.iter().filter(|s| !theirs.contains(s) && !base.is_some_and(|base| base.contains(s)));
+    let added = mine.iter().filter(|s: &&Selector| !theirs.contains(s) && !base.is_some_and(|base| base.contains(s)));
     theirs.iter().chain(added).cloned().collect()
 }
 

@@ -60,10 +60,11 @@ pub struct SaveRequest {
     pub path: PathBuf,
     /// What a new file says about the article.
     pub header: Header,
-    /// The annotations as they were last seen in the file.
-    pub base: Vec<Annotation>,
+    /// The annotations as they were last seen in the file. Shared, as there may be
+    /// very many.
+    pub base: Arc<Vec<Annotation>>,
     /// The annotations to be saved.
-    pub mine: Vec<Annotation>,
+    pub mine: Arc<Vec<Annotation>>,
     /// The corrections as they were last seen in the file.
     pub base_corrections: Vec<Correction>,
     /// The corrections to be saved, one for each subject, in the order of the
@@ -82,7 +83,7 @@ pub struct SaveRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Saved {
     /// All annotations in the file.
-    pub annotations: Vec<Annotation>,
+    pub annotations: Arc<Vec<Annotation>>,
     /// All corrections in effect in the file.
     pub corrections: Vec<Correction>,
     /// Ids of annotations of which someone else changed the same field.

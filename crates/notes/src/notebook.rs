@@ -37,7 +37,7 @@ pub struct Notebook {
     /// In the order of the text.
     entries: Vec<PlacedAnnotation>,
     /// The annotations as they were last seen in the file.
-    base: Vec<Annotation>,
+    base: Arc<Vec<Annotation>>,
     /// One for each subject, in the order of the subjects.
     corrections: Vec<Correction>,
     /// The corrections as they were last seen in the file.
@@ -74,7 +74,7 @@ impl Notebook {
             path,
             header,
             entries: Vec::new(),
-            base: annotations.clone(),
+            base: Arc::new(annotations.clone()),
             corrections: corrections.clone(),
             base_corrections: corrections,
             remembered: BTreeMap::new(),

@@ -219,19 +219,26 @@ pub(crate) fn header(text: &str, root: &Table) -> Result<Header, ParseError> {
 
 /// Reads the annotations, in the order of the file.
 pub(crate) fn annotations(text: &str, root: &Table, header: &Header) -> Result<Vec<Annotation>, ParseError> {
-    let mut ids = HashSet::new();
-    let mut found = Vec::new();
-    for table in TableReader::root(text, root).tables("annotation")? {
-        let mut one = annotation(&table, header)?;
-        // An annotation that a person copied or wrote without an id gets an id
-        // that is the same every time the file is read.
+    let mut found = annotations_as_written(text, root, header)?;
+    complete_ids(&mut found);
+    Ok(found)
+}
+
+/// Reads the annotations with the ids that are in the file.
+pub(crate) fn annotations_as_written(text: &str, root: &Table, header: &Header) -> Result<Vec<Annotation>, ParseError> {
+    TableReader::root(text, root).tables("annotation")?.iter().map(|table| annotation(table, header)).collect()
+}
+
+/// Gives an annotation that a person copied or wrote without an id an id that is
+/// the same every time the file is read.
+pub(crate) fn complete_ids(annotations: &mut [Annotation]) {
+    let mut ids = HashSet::with_capacity(annotations.len());
+    for one in annotations {
         while one.id.is_empty() || !ids.insert(one.id.clone()) {
             let seed = format!("{}\0{}\0{}", one.id, one.exact(), one.note);
             one.id = format!("hand-{}", sha256_hex(seed.as_bytes()).get(..16).unwrap_or("0"));
         }
-        found.push(one);
     }
-    Ok(found)
 }
 
 fn annotation(table: &TableReader<'_>, header: &Header) -> Result<Annotation, ParseError> {
@@ -258,7 +265,7 @@ fn annotation(table: &TableReader<'_>, header: &Header) -> Result<Annotation, Pa
     let (created, modified) = (table.moment("created")?, table.moment("modified")?);
     Ok(Annotation {
         id: table.string_or_empty("id")?,
-        selectors,
+        selectors: selectors.into(),
         motivation: motivation.unwrap_or(guessed),
         note,
         tags,

@@ -52,7 +52,8 @@ pub fn full_annotation() -> Annotation {
                 end: 132,
                 text_sha256: "cd".repeat(32),
             },
-        ],
+        ]
+        .into(),
         motivation: Motivation::Commenting,
         note: "Ask the harbour master.".to_owned(),
         tags: vec!["harbours".to_owned(), "opening-hours".to_owned()],
@@ -70,7 +71,7 @@ pub fn full_annotation() -> Annotation {
 pub fn plain_annotation(id: &str, note: &str, made: i64) -> Annotation {
     Annotation {
         id: id.to_owned(),
-        selectors: vec![Selector { exact: "words".to_owned(), end: 5, ..Selector::default() }],
+        selectors: vec![Selector { exact: "words".to_owned(), end: 5, ..Selector::default() }].into(),
         motivation: Motivation::Commenting,
         note: note.to_owned(),
         tags: Vec::new(),
@@ -203,7 +204,7 @@ pub fn any_annotation() -> impl Strategy<Value = Annotation> {
     )
         .prop_map(|(id, selectors, motivation, note, tags, color, quote, check, (created, later))| Annotation {
             id,
-            selectors,
+            selectors: selectors.into(),
             motivation,
             note,
             tags,

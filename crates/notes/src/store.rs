@@ -17,6 +17,7 @@ use std::borrow::Cow;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -31,6 +32,7 @@ use crate::header::Header;
 use crate::merge::merge;
 use crate::messages::{SaveRequest, Saved, Stamp};
 use crate::notes_file::NotesFile;
+use crate::pieces::{self, Contents};
 use crate::read::ParseError;
 use replace::{Replaced, TemporaryFile};
 
@@ -150,6 +152,9 @@ impl From<Vec<Annotation>> for Loaded {
 pub fn load(path: &Path) -> Result<Loaded, StoreError> {
     // A program that synchronises files may have created it and not filled it yet.
     let Some(text) = read(path)?.filter(|text| !text.trim().is_empty()) else { return Ok(Loaded::default()) };
+    if let Some(Contents { header, annotations, corrections, slices }) = pieces::contents(&text) {
+        return Ok(Loaded { header: Some(header), annotations, corrections, slices: Some(Arc::new(slices)) });
+    }
     let document = parse(path, &text)?;
     Ok(Loaded {
         header: Some(document.header().clone()),
@@ -182,15 +187,15 @@ fn save_in_steps(request: &SaveRequest, flushed: &mut dyn FnMut(&Path)) -> Resul
     let _lock = lock(folder, &path)?;
     let mut request = Cow::Borrowed(request);
     // What is to be merged, and what the file holds.
-    let mut theirs = read(&path)?;
+    let mut theirs = read(&path)?.map(Rc::new);
     let mut found = theirs.clone();
     for _ in 0..ROUNDS {
-        let (text, saved) = match next_text(&request, &path, theirs.as_deref()) {
+        let (text, saved) = match next_text(&request, &path, theirs.as_deref().map(String::as_str)) {
             Ok(next) => next,
             Err(error) => {
                 // Another program may be halfway through writing it.
                 std::thread::sleep(PAUSE);
-                let again = read(&path)?;
+                let again = read(&path)?.map(Rc::new);
                 if again == found {
                     return Err(error);
                 }
@@ -199,19 +204,19 @@ fn save_in_steps(request: &SaveRequest, flushed: &mut dyn FnMut(&Path)) -> Resul
                 continue;
             }
         };
-        if found.as_deref() == Some(text.as_str()) {
+        if found.as_deref() == Some(&text) {
             return Ok(saved);
         }
         let temporary = TemporaryFile { folder, path: &path, text: &text };
-        let (now, new) = match temporary.replace(found.as_deref(), flushed).map_err(failed)? {
+        let (now, new) = match temporary.replace(found.as_deref().map(String::as_str), flushed).map_err(failed)? {
             Replaced::Done => return Ok(saved),
             Replaced::Changed => {
-                let now = read(&path)?;
+                let now = read(&path)?.map(Rc::new);
                 (now.clone(), now)
             }
-            Replaced::Held(bytes) => (Some(text), Some(decoded(&path, bytes)?)),
+            Replaced::Held(bytes) => (Some(Rc::new(text)), Some(Rc::new(decoded(&path, bytes)?))),
         };
-        request = Cow::Owned(after(&request, &path, theirs.as_deref(), saved)?);
+        request = Cow::Owned(after(&request, &path, theirs.as_deref().map(String::as_str), saved)?);
         (found, theirs) = (now, new);
     }
     Err(StoreError::Busy { path })
@@ -232,7 +237,7 @@ fn after(request: &SaveRequest, path: &Path, theirs: Option<&str>, saved: Saved)
     Ok(SaveRequest {
         path: request.path.clone(),
         header: request.header.clone(),
-        base: base.annotations().to_vec(),
+        base: Arc::new(base.annotations().to_vec()),
         mine: saved.annotations,
         base_corrections: base.corrections(),
         corrections: saved.corrections,
@@ -259,7 +264,7 @@ pub fn rescue(request: &SaveRequest) -> Result<PathBuf, StoreError> {
     let path = rescue_path(&request.path);
     save(&SaveRequest {
         path: path.clone(),
-        base: Vec::new(),
+        base: Arc::default(),
         base_corrections: Vec::new(),
         slices: None,
         ..request.clone()
@@ -283,8 +288,10 @@ fn unchanged(request: &SaveRequest, found: &str) -> Option<(String, Saved)> {
         return None;
     }
     let slices = request.slices.as_ref().filter(|slices| slices.is(found.as_bytes()))?;
-    let mut annotations = request.mine.clone();
-    annotations.sort_by(|a, b| a.order().cmp(&b.order()));
+    let mut annotations = Arc::clone(&request.mine);
+    if !annotations.is_sorted_by_key(Annotation::order) {
+        Arc::make_mut(&mut annotations).sort_by(|a, b| a.order().cmp(&b.order()));
+    }
     let (slices, removed) = slices.with(&request.base, &annotations, &request.remembered)?;
     let text = slices.text();
     let (corrections, slices) = (request.corrections.clone(), Some(Arc::new(slices)));
@@ -308,7 +315,7 @@ fn merged(request: &SaveRequest, path: &Path, found: Option<&str>) -> Result<(St
     let again = parse(path, &text)?;
     let slices = again.slices().cloned().map(Arc::new);
     let saved = Saved {
-        annotations: again.annotations().to_vec(),
+        annotations: Arc::new(again.annotations().to_vec()),
         corrections: again.corrections(),
         conflicts: merged.conflicts,
         removed,

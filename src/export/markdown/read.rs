@@ -9,7 +9,7 @@ use super::super::{Citation, Item};
 use super::{LINK, SENTENCE, STATE, TAGS, UNKNOWN, check_words, tag, unguarded};
 use crate::json_text;
 use pullquote_article::Span;
-use pullquote_notes::{Annotation, Check, Motivation, QuotedSpeech, Selector};
+use pullquote_notes::{Annotation, Check, Motivation, QuotedSpeech, Selector, Selectors};
 
 /// An annotation read from a Markdown file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -242,7 +242,7 @@ impl ReadAnnotation {
         let selector = Selector { exact: words, prefix, suffix, sentence, start, end, text_sha256 };
         Annotation {
             id,
-            selectors: if whole { Vec::new() } else { vec![selector] },
+            selectors: if whole { Selectors::default() } else { vec![selector].into() },
             motivation: motivation.unwrap_or_else(|| likely_motivation(&note, &tags)),
             note,
             tags,

@@ -32,7 +32,7 @@ impl Notebook {
         let now = whole_second(stamp.now);
         let mut annotation = Annotation {
             id: stamp.id,
-            selectors: vec![selector],
+            selectors: vec![selector].into(),
             motivation: if draft.bookmark { Motivation::Bookmarking } else { Motivation::Highlighting },
             note: draft.note,
             tags: draft.tags,

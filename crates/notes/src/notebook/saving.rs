@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use pullquote_article::Article;
 
@@ -19,7 +20,7 @@ use crate::store::Loaded;
 pub(super) struct Saving {
     /// The number of changes that it holds.
     changes: u64,
-    annotations: Vec<Annotation>,
+    annotations: Arc<Vec<Annotation>>,
     corrections: Vec<Correction>,
 }
 
@@ -28,7 +29,7 @@ impl Notebook {
     /// to it and keeps the notes that are there already.
     pub fn move_to(&mut self, path: PathBuf) {
         self.path = path;
-        self.base.clear();
+        self.base = Arc::default();
         self.base_corrections.clear();
         self.slices = None;
         self.saving = None;
@@ -56,14 +57,14 @@ impl Notebook {
         if !self.is_dirty() || self.saving.is_some() || self.read_only.is_some() {
             return None;
         }
-        let mine: Vec<Annotation> = self.entries.iter().map(|e| e.annotation.clone()).collect();
+        let mine: Arc<Vec<Annotation>> = Arc::new(self.entries.iter().map(|e| e.annotation.clone()).collect());
         let corrections = self.corrections.clone();
         self.saving =
-            Some(Saving { changes: self.changes, annotations: mine.clone(), corrections: corrections.clone() });
+            Some(Saving { changes: self.changes, annotations: Arc::clone(&mine), corrections: corrections.clone() });
         Some(SaveRequest {
             path: self.path.clone(),
             header: self.header.clone(),
-            base: self.base.clone(),
+            base: Arc::clone(&self.base),
             mine,
             base_corrections: self.base_corrections.clone(),
             corrections,
@@ -139,7 +140,7 @@ impl Notebook {
         let merged = correction::merge(&self.base_corrections, &self.corrections, &corrections);
         let before = std::mem::replace(&mut self.corrections, merged);
         self.refusals_changed(article, &before);
-        self.base = annotations;
+        self.base = Arc::new(annotations);
         self.base_corrections = corrections;
         self.slices = slices;
         self.read_only = None;

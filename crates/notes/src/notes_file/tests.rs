@@ -28,7 +28,8 @@ fn annotation(id: &str, start: usize) -> Annotation {
             start,
             end: start + 16,
             text_sha256: header().text_sha256,
-        }],
+        }]
+        .into(),
         tags: vec!["sanctions".to_owned(), "check".to_owned()],
         quote: Some(QuotedSpeech { speaker: Some("Ann Lee".to_owned()), kind: "direct".to_owned() }),
         check: Some(Check::Verified),

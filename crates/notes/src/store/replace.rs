@@ -1,9 +1,11 @@
 //! Replaces a notes file as a whole or not at all, and only if it still holds
 //! what it was read with.
 
+use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 use tempfile::NamedTempFile;
 
@@ -119,9 +121,16 @@ fn swap(_: &Path, _: &Path) -> io::Result<()> {
     Err(io::Error::from(io::ErrorKind::Unsupported))
 }
 
-/// Removes temporary files of processes that were killed. The caller holds the
-/// lock, so no other process is using one.
+/// The folders that were swept.
+static SWEPT: LazyLock<Mutex<HashSet<PathBuf>>> = LazyLock::new(Mutex::default);
+
+/// Removes temporary files of processes that were killed, at the first save in a
+/// folder: listing thousands of files takes longer than the save itself. The
+/// caller holds the lock, so no other process is using one.
 fn sweep(folder: &Path) {
+    if !SWEPT.lock().unwrap_or_else(PoisonError::into_inner).insert(folder.to_owned()) {
+        return;
+    }
     let Ok(entries) = fs::read_dir(folder) else { return };
     for entry in entries.flatten() {
         let name = entry.file_name();

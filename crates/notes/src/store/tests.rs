@@ -7,15 +7,16 @@ use crate::samples::plain_annotation;
 
 fn annotation(n: usize) -> Annotation {
     let words = Selector { exact: format!("words number {n}"), start: n * 20, end: n * 20 + 15, ..Selector::default() };
-    Annotation { selectors: vec![words], ..plain_annotation(&format!("{n:026}"), &format!("note {n}"), 1_764_000_000) }
+    let plain = plain_annotation(&format!("{n:026}"), &format!("note {n}"), 1_764_000_000);
+    Annotation { selectors: vec![words].into(), ..plain }
 }
 
 fn request(path: &Path, base: &[Annotation], mine: &[Annotation]) -> SaveRequest {
     SaveRequest {
         path: path.to_owned(),
         header: Header::default(),
-        base: base.to_vec(),
-        mine: mine.to_vec(),
+        base: Arc::new(base.to_vec()),
+        mine: Arc::new(mine.to_vec()),
         base_corrections: Vec::new(),
         corrections: Vec::new(),
         remembered: BTreeMap::new(),
@@ -39,7 +40,7 @@ fn what_is_saved_is_what_is_loaded_and_nothing_else_is_left() {
     let notes = [annotation(1), annotation(2)];
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     fs::write(path.with_file_name(".pullquote-killed.tmp"), "half").unwrap();
-    assert_eq!(save(&request(&path, &[], &notes)).unwrap().annotations, notes);
+    assert_eq!(*save(&request(&path, &[], &notes)).unwrap().annotations, notes);
     assert_eq!(load(&path).unwrap().annotations, notes);
     assert_eq!(names(path.parent().unwrap()), ["a.toml"]);
 }
@@ -99,9 +100,9 @@ fn writers_side_by_side_lose_nothing() {
         .map(|writer| {
             let path = Arc::clone(&path);
             std::thread::spawn(move || {
-                let mut base = Vec::new();
+                let mut base = Arc::new(Vec::new());
                 for n in 0..12 {
-                    let mut mine: Vec<Annotation> = base.clone();
+                    let mut mine: Vec<Annotation> = base.to_vec();
                     mine.push(annotation(writer * 100 + n));
                     base = save(&request(&path, &base, &mine)).unwrap().annotations;
                 }
@@ -171,12 +172,12 @@ fn a_save_goes_on_from_what_it_has_merged() {
     let (_, saved) = merged(
         &request,
         Path::new("a"),
-        Some(&text_of(&SaveRequest { mine: base.to_vec(), ..request.clone() }).unwrap()),
+        Some(&text_of(&SaveRequest { mine: Arc::new(base.to_vec()), ..request.clone() }).unwrap()),
     )
     .unwrap();
     let next = after(&request, Path::new("a"), None, saved).unwrap();
     let (_, saved) = merged(&next, Path::new("a"), Some(&theirs)).unwrap();
-    assert_eq!(saved.annotations, [annotation(1), annotation(2), annotation(3)]);
+    assert_eq!(*saved.annotations, [annotation(1), annotation(2), annotation(3)]);
 }
 
 #[cfg(any(target_os = "linux", target_os = "macos"))]
