@@ -75,7 +75,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let versions = other_versions(chosen, &places, &article, fresh)?;
     let mouse = loaded.config.mouse;
     let model: fn() -> Model = Model::bundled;
-    let session = run::Session { article, notes, settings, theme, mouse, model, versions, greeting };
+    let drafts = library::drafts_folder();
+    let session = run::Session { article, notes, settings, theme, mouse, model, versions, drafts, greeting };
     run::reader(session).context("the reader had to end")?;
     if args.source.is_none() && !piped {
         super::output::print(OTHERS)?;

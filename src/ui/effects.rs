@@ -5,6 +5,8 @@
 //! which the loop is woken. Effects that need the terminal run on the loop's
 //! own thread.
 
+mod drafts;
+
 use std::io;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -15,6 +17,7 @@ use std::time::SystemTime;
 
 use crossterm::clipboard::CopyToClipboard;
 
+use self::drafts::DraftThread;
 use super::events::Waker;
 use super::handover;
 use super::signals;
@@ -23,9 +26,9 @@ use crate::app::changes::{RereadOutcome, SourceComparison};
 use crate::app::{Effect, ExportError, Msg};
 use crate::export::{EXPORTERS, Terms, exporter_of};
 use crate::library;
-use crate::library::Snapshots;
 use crate::library::exported;
 use crate::library::exported::{Export, Ledger, Written};
+use crate::library::{Draft, Drafts, Snapshots};
 use pullquote_article::Article;
 use pullquote_nlp::{Corrections, Model};
 use pullquote_notes::{Changes, Revision, RevisionQuote, store};
@@ -99,6 +102,8 @@ pub struct EffectRunner {
     seen: Option<SystemTime>,
     /// The bytes of the rescue file when it was read.
     rescued: Option<Vec<u8>>,
+    /// Writes drafts; `None` if there is no folder for them.
+    drafts: Option<DraftThread>,
 }
 
 /// What the loop has to do after an effect.
@@ -118,7 +123,16 @@ impl EffectRunner {
     #[must_use]
     pub fn new(article: Arc<Article>, model: fn() -> Model, notes: PathBuf, to_loop: ToLoop) -> Self {
         let (versions, writing) = (OtherVersions::default(), Vec::new());
-        Self { article, model, notes, versions, to_loop, writing, seen: None, rescued: None }
+        Self { article, model, notes, versions, to_loop, writing, seen: None, rescued: None, drafts: None }
+    }
+
+    /// Sets the folder for drafts.
+    ///
+    /// # Errors
+    /// If the system has no more threads.
+    pub fn with_drafts(self, folder: PathBuf) -> io::Result<Self> {
+        let drafts = Drafts::of(folder, &self.notes, &self.article);
+        Ok(Self { drafts: Some(DraftThread::start(drafts, self.to_loop.clone())?), ..self })
     }
 
     /// Sets the other versions of the article.
@@ -145,9 +159,15 @@ impl EffectRunner {
                 }
                 self.to_loop.answer(loaded);
                 self.find_rescue();
+                // A draft of a note that was rescued is no draft any more.
+                if let Some(drafts) = &self.drafts {
+                    drafts.find();
+                }
             }
             Effect::RemoveRescue => self.remove_rescue(),
             Effect::Save(request) => self.save(*request),
+            Effect::WriteDraft(draft) => self.write_draft(draft),
+            Effect::RemoveDraft(key) => self.remove_draft(key),
             Effect::Export { path, content, overwrite } => {
                 let notes = self.notes.file_stem().unwrap_or_default().to_string_lossy().into_owned();
                 let folder = self.notes.parent().unwrap_or(Path::new(".")).to_owned();
@@ -216,6 +236,29 @@ impl EffectRunner {
             // If it stays, its notes are already there at the next start.
             std::fs::remove_file(path).ok();
         }
+    }
+
+    /// Has a draft written to disk soon.
+    pub fn write_draft(&self, draft: Box<Draft>) {
+        if let Some(drafts) = &self.drafts {
+            drafts.write(draft);
+        }
+    }
+
+    /// Has a draft removed from disk.
+    pub fn remove_draft(&self, key: String) {
+        if let Some(drafts) = &self.drafts {
+            drafts.remove(key);
+        }
+    }
+
+    /// Waits until all drafts are on disk.
+    ///
+    /// # Errors
+    /// If one could not be written, or there is no folder for it; a sentence.
+    pub fn finish_drafts(&self) -> Result<(), String> {
+        let nowhere = || Err("there is no home folder to store the note being written in".to_owned());
+        self.drafts.as_ref().map_or_else(nowhere, DraftThread::finish)
     }
 
     fn analyze(&mut self, revision: u64, article: Arc<Article>, corrections: Corrections) {

@@ -44,6 +44,8 @@ pub struct Session {
     pub model: fn() -> Model,
     /// Other versions of the article.
     pub versions: effects::OtherVersions,
+    /// The folder for notes that are being written; `None` if there is none.
+    pub drafts: Option<PathBuf>,
     /// A message about the article to show at first.
     pub greeting: Option<Msg>,
 }
@@ -73,7 +75,10 @@ pub fn reader(session: Session) -> anyhow::Result<()> {
     let article = Arc::new(session.article);
     let app = App::new(Arc::clone(&article), session.settings);
     let to_loop = ToLoop::new(send, events.waker());
-    let runner = EffectRunner::new(article, session.model, session.notes, to_loop).with_versions(session.versions);
+    let mut runner = EffectRunner::new(article, session.model, session.notes, to_loop).with_versions(session.versions);
+    if let Some(folder) = session.drafts {
+        runner = runner.with_drafts(folder)?;
+    }
     let main_loop =
         MainLoop { app, theme: session.theme, editor: None, screen, events, runner, loop_events, end: None };
     main_loop.run(session.greeting)
