@@ -5,6 +5,8 @@ mod cli;
 mod constructions;
 mod documents;
 #[cfg(unix)]
+mod drafts;
+#[cfg(unix)]
 mod ends;
 #[cfg(unix)]
 mod half_keys;

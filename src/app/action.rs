@@ -166,6 +166,8 @@ actions! {
         [Card 5 "note", Selecting 1 "note", Quote 2 "note", Annotation 1 "edit"]
     NoteInEditor "note-in-editor" "write the note in $EDITOR"
         Notes QUOTE once "A"
+    ContinueNote "continue-note" "continue the note that was not saved when the reader ended"
+        Notes TEXT once "gi"
     Tags "tags" "edit the tags"
         Notes QUOTE once "t"
         [Selecting 3 "tags", Quote 3 "tags", Annotation 2 "tags"]

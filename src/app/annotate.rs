@@ -1,8 +1,9 @@
-//! Making and changing annotations: notes, tags, highlights and check states.
+//! Making and changing annotations: tags, highlights and check states. Notes are
+//! in `drafts`.
 
 use ulid::Ulid;
 
-use super::mode::{Mode, NoteDraft, Prompt, PromptKind, Target};
+use super::mode::{Mode, Prompt, PromptKind, Target};
 use super::{App, Effect, Pick, Tone, tag_line};
 use pullquote_article::text::Language;
 use pullquote_nlp::{Analysis, QuoteId};
@@ -16,7 +17,7 @@ const COLOR: &str = "yellow";
 impl App {
     /// What a new note would be about, if notes can be changed now; otherwise
     /// shows why not and returns `None`.
-    fn writable_target(&mut self) -> Option<Target> {
+    pub(super) fn writable_target(&mut self) -> Option<Target> {
         if !self.may_change_notes() {
             return None;
         }
@@ -30,70 +31,6 @@ impl App {
             self.say(Tone::Info, why);
         }
         target
-    }
-
-    fn draft_of(&mut self) -> Option<NoteDraft> {
-        let target = self.writable_target()?;
-        let text = self.annotation(&target).map(|a| a.note.clone()).unwrap_or_default();
-        self.notes.serial += 1;
-        let about = self.words_of(&target);
-        Some(NoteDraft { target, about, original: text.clone(), text, serial: self.notes.serial })
-    }
-
-    pub(super) fn open_note(&mut self) {
-        if let Some(draft) = self.draft_of() {
-            self.mode = Mode::Edit(draft);
-        }
-    }
-
-    pub(super) fn open_editor(&mut self) -> Vec<Effect> {
-        let Some(draft) = self.draft_of() else { return Vec::new() };
-        let text = draft.text.clone();
-        self.notes.editor = Some(draft);
-        self.mode = Mode::Read;
-        vec![Effect::OpenEditor(text)]
-    }
-
-    pub(super) fn editor_returned(&mut self, result: Result<String, String>) -> Vec<Effect> {
-        match (self.notes.editor.take(), result) {
-            (Some(draft), Ok(text)) => self.commit_note(NoteDraft { text: text.trim_end().to_owned(), ..draft }),
-            (_, Err(sentence)) => {
-                self.say(Tone::Error, sentence);
-                Vec::new()
-            }
-            (None, Ok(_)) => Vec::new(),
-        }
-    }
-
-    pub(super) fn draft_changed(&mut self, text: String) {
-        if let Mode::Edit(draft) = &mut self.mode {
-            draft.text = text;
-        }
-    }
-
-    /// Saves the note that was written. An empty note on words without an
-    /// annotation adds nothing.
-    pub(super) fn commit_note(&mut self, draft: NoteDraft) -> Vec<Effect> {
-        self.mode = Mode::Read;
-        if !draft.is_changed() {
-            return Vec::new();
-        }
-        let note = draft.text.clone();
-        let kept = match self.annotation(&draft.target) {
-            Some(_) => self.change(&draft.target, "note", |a| a.note.clone_from(&note)),
-            None => self.add(&draft.target, |new| new.note.clone_from(&note)),
-        };
-        match kept {
-            Ok(true) => self.save("note saved"),
-            Ok(false) => Vec::new(),
-            Err(refused) => {
-                // Opens the popup again, so that nothing that was written is
-                // lost.
-                self.say(Tone::Error, refused.to_string());
-                self.mode = Mode::Edit(draft);
-                Vec::new()
-            }
-        }
     }
 
     pub(super) fn open_tags(&mut self) {
@@ -198,6 +135,22 @@ impl App {
     /// Adds an annotation on `target` and picks it. If it is about a quote, the
     /// quote stays picked.
     fn add(&mut self, target: &Target, fill: impl FnOnce(&mut NewAnnotation)) -> Result<bool, NotebookError> {
+        let mut draft = self.new_on(target);
+        fill(&mut draft);
+        let is_quote = draft.quote.is_some();
+        let stamp = self.stamp();
+        let sentences = sentences(self.analysis.as_deref(), self.settings.language);
+        let Some(notebook) = &mut self.notes.notebook else { return Ok(false) };
+        let id = notebook.add(&self.article, sentences, draft, stamp)?;
+        if !is_quote {
+            self.pick = Some(Pick::Annotation(id));
+        }
+        Ok(true)
+    }
+
+    /// A new annotation on `target` without a note; it has no words if there is an
+    /// annotation already.
+    pub(super) fn new_on(&self, target: &Target) -> NewAnnotation {
         let quote = match target {
             Target::Quote(id) => Some(*id),
             Target::Words(span) => self.quotes_in(*span).find(|q| q.extent() == *span).map(|q| q.id),
@@ -207,16 +160,7 @@ impl App {
             Target::Words(span) => *span,
             _ => quote.and_then(|id| self.analysis()?.quote(id)).map(|q| q.extent()).unwrap_or_default(),
         };
-        let mut draft = NewAnnotation { span, quote: quote.and_then(|id| self.speech(id)), ..NewAnnotation::default() };
-        fill(&mut draft);
-        let stamp = self.stamp();
-        let sentences = sentences(self.analysis.as_deref(), self.settings.language);
-        let Some(notebook) = &mut self.notes.notebook else { return Ok(false) };
-        let id = notebook.add(&self.article, sentences, draft, stamp)?;
-        if quote.is_none() {
-            self.pick = Some(Pick::Annotation(id));
-        }
-        Ok(true)
+        NewAnnotation { span, quote: quote.and_then(|id| self.speech(id)), ..NewAnnotation::default() }
     }
 
     fn speech(&self, id: QuoteId) -> Option<QuotedSpeech> {
@@ -227,7 +171,7 @@ impl App {
 
     /// An id for a new annotation: the time, and bits of the seed that no other
     /// annotation of this session has.
-    fn stamp(&mut self) -> Stamp {
+    pub(super) fn stamp(&mut self) -> Stamp {
         self.notes.serial += 1;
         let ms = u64::try_from(self.now.as_millisecond()).unwrap_or(0);
         let random = self

@@ -71,7 +71,7 @@ impl App {
     pub(super) fn source_compared(&mut self, compared: SourceComparison) {
         if let Some(why) = &compared.failed {
             self.say(Tone::Error, why.clone());
-        } else if let Some(changes) = compared.changes.as_ref().filter(|_| compared.new) {
+        } else if let Some(changes) = compared.changes.as_ref().filter(|_| compared.new && !self.shows_error()) {
             let hint = |action| self.keymap().hint(action);
             let since = changes.since.strftime("%Y-%m-%d");
             let unsure = self.notebook().map(|n| n.unsure()).filter(|unsure| !unsure.is_none());
@@ -101,18 +101,28 @@ impl App {
             RereadOutcome::Changed(changes, now) => {
                 self.source.since_opened = Some(changes);
                 self.source.now = Some(now);
-                self.mode = Mode::Changes(HelpView::default());
+                self.open_changes("the source has changed");
             }
             RereadOutcome::Failed(sentence) => self.say(Tone::Error, sentence),
             RereadOutcome::Same | RereadOutcome::Unnamed if before => {
                 self.source.forget();
-                self.mode = Mode::Changes(HelpView::default());
+                self.open_changes("the source is as you opened it");
             }
             RereadOutcome::Same => {
                 self.source.forget();
                 self.say(Tone::Info, "the source is as you opened it");
             }
             RereadOutcome::Unnamed => self.say(Tone::Info, "this article has no source that can be read again"),
+        }
+    }
+
+    /// Opens the page of changes. While something is typed it stays open, and the
+    /// status line says `what` and how to see the page.
+    fn open_changes(&mut self, what: &str) {
+        if self.mode.takes_actions() {
+            self.mode = Mode::Changes(HelpView::default());
+        } else {
+            self.say(Tone::Info, format!("{what}: {} shows more", self.keymap().hint(Action::Changes)));
         }
     }
 
@@ -131,6 +141,8 @@ impl App {
         // An answer to a question about the article before must not be taken
         // for one about this article.
         app.corrections = AppliedCorrections::from(Arc::clone(&now), self.corrections.next_revision());
+        app.notes.unfinished = std::mem::take(&mut self.notes.unfinished);
+        app.notes.serial = self.notes.serial;
         app.prepare_drawing();
         if per_cent > 0 {
             app.go_to_bottom(Some(per_cent));

@@ -60,10 +60,7 @@ impl App {
         match choice {
             Choice::GoBack => Vec::new(),
             Choice::SaveDraft(draft) => self.commit_note(*draft),
-            Choice::DropDraft => {
-                self.mode = Mode::Read;
-                Vec::new()
-            }
+            Choice::DropDraft => self.drop_draft(),
             Choice::SaveAndQuit => self.quit_when_saved(),
             Choice::SaveElsewhere => {
                 let path = self.notebook().map(|n| n.path().display().to_string()).unwrap_or_default();
@@ -72,7 +69,9 @@ impl App {
             }
             Choice::QuitUnsaved => {
                 self.notes.given_up = true;
-                vec![Effect::Quit]
+                let mut effects = self.discard_saved();
+                effects.push(Effect::Quit);
+                effects
             }
             Choice::Overwrite(path) => self.export_to(path, true),
             Choice::Kind(name, kind) => self.set_kind(name, kind),

@@ -7,7 +7,7 @@
 
 use std::sync::Arc;
 
-use super::mode::{Choice, Mode, PromptKind, Selection, Target};
+use super::mode::{Mode, PromptKind, Selection, Target};
 use super::{App, Effect, Pick};
 use crate::layout::{Layout, RowPosition};
 use crate::library::analysis_with_corrections;
@@ -127,11 +127,6 @@ impl App {
             }
         });
         carry_selection(&mut self.mode, &article, carry_span);
-        if let Some(draft) = &mut self.notes.editor
-            && let Target::Words(span) = &mut draft.target
-        {
-            *span = carry_span(*span);
-        }
         if !matches!(self.pick, Some(Pick::Annotation(_) | Pick::Cut(_))) {
             self.pick = None;
         }
@@ -166,9 +161,6 @@ impl App {
             }
         };
         each_target(&mut self.mode, &mut words);
-        if let Some(draft) = &mut self.notes.editor {
-            words(&mut draft.target);
-        }
     }
 }
 
@@ -176,21 +168,14 @@ impl App {
 /// below an open question.
 fn each_target(mode: &mut Mode, change: &mut dyn FnMut(&mut Target)) {
     match mode {
-        Mode::Edit(draft) => change(&mut draft.target),
         Mode::Prompt(prompt) => {
             if let PromptKind::Tags(target) | PromptKind::Speakers { quote: target, .. } = &mut prompt.kind {
                 change(target);
             }
         }
-        Mode::Confirm(confirm) => {
-            each_target(&mut confirm.before, change);
-            for answer in &mut confirm.answers {
-                if let Choice::SaveDraft(draft) = &mut answer.choice {
-                    change(&mut draft.target);
-                }
-            }
-        }
+        Mode::Confirm(confirm) => each_target(&mut confirm.before, change),
         Mode::Read
+        | Mode::Edit(_)
         | Mode::Select(_)
         | Mode::Filter(_)
         | Mode::Help(_)

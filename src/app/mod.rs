@@ -10,8 +10,8 @@
 //! article, [`quotes`] and [`entities`] move between quotes and mentions,
 //! [`speakers`] chooses which quotes are listed, [`evidence`] gives reasons,
 //! `correct_entities` and `correct_speakers` take corrections, [`note_index`]
-//! knows the notes, [`annotate`] changes them and `saving` saves them, `review`
-//! asks where notes belong that lost their words, [`changes`] shows what
+//! knows the notes, `drafts` writes them, [`annotate`] changes them and `saving`
+//! saves them, `review` asks where notes belong that lost their words, [`changes`] shows what
 //! changed in the source, [`removed`] puts removed passages back, `select`
 //! changes the selection, [`search`] finds words, `copy_export` copies and
 //! exports. When a message changes the corrections, `correct` updates the
@@ -30,6 +30,7 @@ mod copy_export;
 mod correct;
 mod correct_entities;
 mod correct_speakers;
+mod drafts;
 pub mod entities;
 pub mod evidence;
 pub mod help;
@@ -214,10 +215,8 @@ impl App {
                 self.exported(result);
                 Vec::new()
             }
-            Msg::DraftChanged(text) => {
-                self.draft_changed(text);
-                Vec::new()
-            }
+            Msg::DraftChanged(text) => self.draft_changed(text),
+            Msg::DraftsFound(found) => self.drafts_found(found),
             Msg::EditorReturned(result) => self.editor_returned(result),
             Msg::Compared(compared) => {
                 self.source_compared(*compared);

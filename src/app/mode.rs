@@ -3,10 +3,13 @@
 
 use std::path::PathBuf;
 
+use super::Effect;
 use super::action::{Action, KeyMode};
 use super::text_field::TextField;
+use crate::library::Draft;
 use pullquote_article::Span;
 use pullquote_nlp::{EntityKind, QuoteId};
+use pullquote_notes::Annotation;
 
 /// What keys mean now, and what is open over the article. The reader is in
 /// exactly one mode.
@@ -129,8 +132,11 @@ impl Prompt {
 /// Keys that are not for the text area (`Ctrl-S`, `Esc`) arrive as keys.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NoteDraft {
-    /// What the note is about.
-    pub target: Target,
+    /// The key of its draft on disk, a ULID.
+    pub key: String,
+    /// The annotation that gets the note, as it was when the note was opened. A new
+    /// one has `key` as its id and is not in the notebook.
+    pub annotation: Annotation,
     /// The annotated words, for the popup's title.
     pub about: String,
     /// The note with all changes.
@@ -139,6 +145,8 @@ pub struct NoteDraft {
     pub original: String,
     /// Grows whenever the text is changed by anything but the text area.
     pub serial: u64,
+    /// Whether it is on disk, or about to be.
+    pub stored: bool,
 }
 
 impl NoteDraft {
@@ -146,6 +154,25 @@ impl NoteDraft {
     #[must_use]
     pub fn is_changed(&self) -> bool {
         self.text != self.original
+    }
+
+    /// Whether there was no annotation when the note was opened.
+    #[must_use]
+    pub fn is_new(&self) -> bool {
+        self.key == self.annotation.id
+    }
+
+    /// The draft as it is written to disk.
+    #[must_use]
+    pub fn on_disk(&self) -> Draft {
+        let annotation = Annotation { note: self.text.clone(), ..self.annotation.clone() };
+        Draft { key: self.key.clone(), annotation }
+    }
+
+    /// The effects that remove it from disk.
+    pub(super) fn discard(&mut self) -> Vec<Effect> {
+        let stored = std::mem::take(&mut self.stored);
+        stored.then(|| Effect::RemoveDraft(self.key.clone())).into_iter().collect()
     }
 }
 

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 
 use super::changes::{RereadOutcome, SourceComparison};
 use super::key::Key;
+use crate::library::Draft;
 use pullquote_article::Article;
 use pullquote_nlp::{Analysis, Corrections};
 use pullquote_notes::store::Loaded;
@@ -86,6 +87,8 @@ pub enum Msg {
     Exported(Result<PathBuf, ExportError>),
     /// The text area now holds this note.
     DraftChanged(String),
+    /// Readers that have ended left these drafts, the oldest first.
+    DraftsFound(Vec<Draft>),
     /// `$EDITOR` ended, with the text of the file; an error is a sentence.
     EditorReturned(Result<String, String>),
     /// The article was compared with earlier versions.
@@ -111,7 +114,8 @@ pub enum Effect {
         /// The corrections that a person made.
         corrections: Corrections,
     },
-    /// Read the notes; answer with [`Msg::NotesLoaded`].
+    /// Read the notes; answer with [`Msg::NotesLoaded`], then, if there are any,
+    /// with [`Msg::NotesRescued`] and [`Msg::DraftsFound`].
     LoadNotes,
     /// Read the tags in use in the notes on other articles, on a thread; answer
     /// with [`Msg::TagsInUse`].
@@ -120,6 +124,10 @@ pub enum Effect {
     RemoveRescue,
     /// Save the notes; answer with [`Msg::Saved`].
     Save(Box<SaveRequest>),
+    /// Write this draft to disk soon, in the place of the one with its key.
+    WriteDraft(Box<Draft>),
+    /// Remove the draft with this key from disk.
+    RemoveDraft(String),
     /// Copy this to the clipboard.
     Copy(String),
     /// Open this address in the browser.

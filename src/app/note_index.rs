@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use super::mode::{CardView, Mode, NoteDraft, Target};
 use super::{App, Pick, Tone};
+use crate::library::Draft;
 use pullquote_article::Span;
 use pullquote_nlp::QuoteId;
 use pullquote_notes::{Annotation, Check};
@@ -31,6 +32,10 @@ pub(super) struct Notes {
     pub(super) rescued: bool,
     /// The note that is open in `$EDITOR`.
     pub(super) editor: Option<NoteDraft>,
+    /// Drafts of readers that have ended, the oldest first.
+    pub(super) unfinished: Vec<Draft>,
+    /// The keys of drafts to be removed when everything is saved.
+    pub(super) to_discard: Vec<String>,
     /// A counter that grows with every annotation and every draft.
     pub(super) serial: u64,
 }
@@ -47,6 +52,12 @@ impl Notes {
         let at = self.entries().iter().position(|e| e.annotation.id == id).map_or(0, |i| i + 1);
         format!("annotation {at}/{}", self.entries().len())
     }
+}
+
+/// As much of the annotated words as a popup's title shows.
+pub(super) fn title_words(words: &str) -> &str {
+    let end = pullquote_article::text::graphemes::floor_boundary(words, ABOUT);
+    words.get(..end).unwrap_or("")
 }
 
 impl App {
@@ -143,8 +154,7 @@ impl App {
             Target::Quote(id) => self.analysis().and_then(|a| a.quote(*id)).map_or(String::new(), |q| q.words(text)),
             Target::Words(span) => span.of(text).to_owned(),
         };
-        let end = pullquote_article::text::graphemes::floor_boundary(&words, ABOUT);
-        words.get(..end).unwrap_or("").to_owned()
+        title_words(&words).to_owned()
     }
 
     pub(super) fn annotation(&self, target: &Target) -> Option<&Annotation> {

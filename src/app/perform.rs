@@ -61,6 +61,7 @@ impl App {
             Action::Select => self.toggle_select(),
             Action::Note => self.open_note(),
             Action::NoteInEditor => return self.open_editor(),
+            Action::ContinueNote => self.continue_note(),
             Action::Tags => self.open_tags(),
             Action::Highlight => return self.highlight(),
             Action::Delete => return self.delete(),

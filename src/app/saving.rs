@@ -14,7 +14,7 @@ impl App {
         }
         self.notes.notebook = Some(notebook);
         self.notes_changed();
-        if self.message.as_ref().is_none_or(|m| m.tone == Tone::Info) {
+        if !self.shows_error() {
             self.say_unsure();
         }
     }
@@ -62,7 +62,9 @@ impl App {
     }
 
     fn say_deleted_elsewhere(&mut self, count: usize) {
-        if count > 0 {
+        if self.open_note_is_deleted() {
+            self.say(Tone::Error, "another program deleted this note; ctrl-s saves it as a new one");
+        } else if count > 0 {
             let key = self.keymap().hint(super::Action::Undo);
             let (notes, them) = if count == 1 { ("note", "it") } else { ("notes", "them") };
             self.say(Tone::Error, format!("another program deleted {count} {notes}; {key} brings {them} back"));
@@ -121,6 +123,7 @@ impl App {
                     return vec![Effect::Save(Box::new(snapshot))];
                 }
                 let mut effects = self.rescue_done();
+                effects.extend(self.discard_saved());
                 if self.quitting {
                     effects.push(Effect::Quit);
                     return effects;

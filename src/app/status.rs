@@ -100,6 +100,11 @@ impl App {
         self.message.as_ref()
     }
 
+    /// Whether the status line shows an error that nobody has closed yet.
+    pub(super) fn shows_error(&self) -> bool {
+        self.message.as_ref().is_some_and(|message| message.tone == Tone::Error)
+    }
+
     /// The prompt that is open, if there is one.
     #[must_use]
     pub fn prompt(&self) -> Option<&Prompt> {

@@ -3,6 +3,7 @@
 
 mod any_keys;
 mod corrections;
+mod drafts;
 mod entities;
 mod keys;
 mod notes;
@@ -142,8 +143,8 @@ impl SavedReader {
                     let saved = pullquote_notes::store::save(&snapshot).map(Box::new).map_err(|e| e.to_string());
                     self.app.update(Msg::Saved(saved))
                 }
-                // There is no source to compare with.
-                Effect::Compare => Vec::new(),
+                // There is no source to compare with, and no folder for drafts.
+                Effect::Compare | Effect::WriteDraft(_) | Effect::RemoveDraft(_) => Vec::new(),
                 other => panic!("{other:?}"),
             });
         }

@@ -10,6 +10,7 @@ use super::settings::{NotesFile, listed};
 use super::source::{Opened, Opener, Prefer, ReadingArgs, SourceArgument};
 use crate::app::Msg;
 use crate::library::{Places, Snapshots};
+use crate::library;
 use crate::printing;
 use crate::ui::waiting;
 use crate::ui::waiting::Waited;
@@ -72,7 +73,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let versions = other_versions(chosen, &places, &article, fresh)?;
     let mouse = loaded.config.mouse;
     let model: fn() -> Model = Model::bundled;
-    let session = run::Session { article, notes: places, settings, theme, mouse, model, versions, greeting };
+    let drafts = library::drafts_folder();
+    let session = run::Session { article, notes: places, settings, theme, mouse, model, versions, drafts, greeting };
     run::reader(session).context("the reader had to end")?;
     if args.source.is_none() && !piped {
         printing::print(OTHERS)?;

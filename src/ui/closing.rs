@@ -14,15 +14,45 @@ use pullquote_notes::{SaveRequest, store};
 const TRIES: usize = 2;
 
 /// Takes the answers that are under way, and saves until nothing is left to be
-/// saved. If saving fails, writes the notes to a rescue file. Returns what the
-/// person has to know, in sentences; none if everything is saved.
+/// saved. If saving fails, writes the notes to a rescue file. A note that is being
+/// written becomes a draft. Returns what the person has to know, in sentences; none
+/// if everything is saved.
 pub fn save_everything(app: &mut App, runner: &mut EffectRunner, loop_events: &Receiver<LoopEvent>) -> Vec<String> {
-    let save = || {
+    // Saving may take long, and a second signal may come.
+    write_draft(app, runner);
+    let mut sentences = unless_it_panics("the notes could not be saved", || {
         let asked_for = take_answers(app, runner, loop_events);
-        save_notes(app, asked_for)
-    };
-    catch_unwind(AssertUnwindSafe(save))
-        .unwrap_or_else(|_| vec!["the notes could not be saved: internal error (please report)".to_owned()])
+        save_notes(app, runner, asked_for)
+    });
+    sentences.extend(unless_it_panics("the note being written could not be stored", || finish_drafts(app, runner)));
+    sentences
+}
+
+/// The sentences of `work`, or one that begins with `what` if it panics.
+fn unless_it_panics(what: &str, work: impl FnOnce() -> Vec<String>) -> Vec<String> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| vec![format!("{what}: internal error (please report)")])
+}
+
+/// Has the note that is being written, if there is one, written to disk.
+fn write_draft(app: &App, runner: &EffectRunner) {
+    if let Some(draft) = app.unfinished() {
+        runner.write_draft(Box::new(draft));
+    }
+}
+
+/// Waits until the drafts are on disk. If the note that is being written cannot be
+/// stored, its text is among the sentences.
+fn finish_drafts(app: &App, runner: &EffectRunner) -> Vec<String> {
+    write_draft(app, runner);
+    let finished = runner.finish_drafts();
+    let Some(draft) = app.unfinished() else { return Vec::new() };
+    match finished {
+        Ok(()) => vec!["the note you were writing comes back when you open this article again".to_owned()],
+        Err(why) => {
+            let head = format!("{why}; this is the note:");
+            [head].into_iter().chain(draft.annotation.note.lines().map(str::to_owned)).collect()
+        }
+    }
 }
 
 /// Waits for the threads that write, and gives their answers to the
@@ -36,24 +66,34 @@ fn take_answers(
     let mut next = None;
     while let Ok(event) = loop_events.try_recv() {
         if let LoopEvent::Message(msg) = event {
-            next = save_among(app.update(msg)).or(next);
+            next = save_among(runner, app.update(msg)).or(next);
         }
     }
     next
 }
 
-/// The save among these effects; the others are not done any more.
-fn save_among(effects: Vec<Effect>) -> Option<Box<SaveRequest>> {
-    effects.into_iter().find_map(|effect| if let Effect::Save(request) = effect { Some(request) } else { None })
+/// The save among these effects. Those about drafts are done, the others are not
+/// done any more.
+fn save_among(runner: &EffectRunner, effects: Vec<Effect>) -> Option<Box<SaveRequest>> {
+    let mut save = None;
+    for effect in effects {
+        match effect {
+            Effect::Save(request) => save = Some(request),
+            Effect::WriteDraft(draft) => runner.write_draft(draft),
+            Effect::RemoveDraft(key) => runner.remove_draft(key),
+            _ => {}
+        }
+    }
+    save
 }
 
-fn save_notes(app: &mut App, asked_for: Option<Box<SaveRequest>>) -> Vec<String> {
+fn save_notes(app: &mut App, runner: &EffectRunner, asked_for: Option<Box<SaveRequest>>) -> Vec<String> {
     let mut next = asked_for;
     let mut failures = 0;
     while let Some(request) = next.take().or_else(|| app.unsaved().map(Box::new)) {
         let result = effects::saved(&request);
         let error = result.as_ref().err().cloned();
-        next = save_among(app.update(Msg::Saved(result)));
+        next = save_among(runner, app.update(Msg::Saved(result)));
         failures += usize::from(error.is_some());
         if let Some(why) = error.filter(|_| failures == TRIES) {
             return app.unsaved().map_or_else(Vec::new, |request| rescued(&request, &why));
@@ -94,6 +134,7 @@ pub fn report(sentence: &str) {
 mod tests {
     use super::*;
     use crate::app::Settings;
+    use crate::library::Drafts;
     use crate::ui::effects::ToLoop;
     use crate::ui::events::Waker;
     use pullquote_article::{Article, ArticleBuilder, BlockKind, Format, Origin};
@@ -174,6 +215,60 @@ mod tests {
         let rescued = Path::new(rest.split(';').next().unwrap()).to_owned();
         assert_eq!(store::load(&rescued).unwrap().annotations.len(), 1);
         std::fs::remove_file(rescued).unwrap();
+    }
+
+    /// A reader in which a note is being written, with its drafts in `folder`.
+    fn writer(folder: &Path) -> (App, EffectRunner, Receiver<LoopEvent>) {
+        let (mut app, runner, events) = reader(&folder.join("n.toml"));
+        let runner = runner.with_drafts(folder.join("drafts")).unwrap();
+        app.update(Msg::Key("a".parse().unwrap()));
+        app.update(Msg::DraftChanged("half a thought".to_owned()));
+        (app, runner, events)
+    }
+
+    #[test]
+    fn a_note_that_is_being_written_comes_back() {
+        let folder = tempfile::tempdir().unwrap();
+        // The last change has not reached the thread, as after a panic.
+        let (mut app, mut runner, events) = writer(folder.path());
+        let sentences = save_everything(&mut app, &mut runner, &events);
+        assert_eq!(sentences, ["the note you were writing comes back when you open this article again"]);
+        drop(runner);
+        let mut drafts = Drafts::of(folder.path().join("drafts"), &folder.path().join("n.toml"), &article());
+        let found = loop {
+            // The thread gives up its locks a moment after the runner.
+            let (found, errors) = drafts.find();
+            assert!(errors.is_empty(), "{errors:?}");
+            if !found.is_empty() {
+                break found;
+            }
+            std::thread::yield_now();
+        };
+        assert_eq!(found[0].annotation.note, "half a thought");
+        assert!(!folder.path().join("n.toml").exists(), "it is not saved as a note");
+    }
+
+    #[test]
+    fn a_note_that_is_saved_at_the_end_leaves_no_draft() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut app, mut runner, events) = writer(folder.path());
+        write_draft(&app, &runner);
+        runner.finish_drafts().unwrap();
+        app.update(Msg::Key("ctrl-s".parse().unwrap()));
+        app.update(Msg::Saved(Err("not now".to_owned())));
+        assert_eq!(save_everything(&mut app, &mut runner, &events), Vec::<String>::new());
+        assert_eq!(store::load(&folder.path().join("n.toml")).unwrap().annotations[0].note, "half a thought");
+        assert!(std::fs::read_dir(folder.path().join("drafts")).is_ok_and(|files| files.count() == 0));
+    }
+
+    #[test]
+    fn a_note_that_cannot_be_stored_is_printed() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("drafts"), "a file where the folder should be").unwrap();
+        let (mut app, mut runner, events) = writer(folder.path());
+        let sentences = save_everything(&mut app, &mut runner, &events);
+        assert!(sentences[0].contains("cannot be stored") && sentences[0].contains("drafts"), "{sentences:?}");
+        assert_eq!(sentences[1], "half a thought");
     }
 
     #[test]

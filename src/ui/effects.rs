@@ -5,6 +5,8 @@
 //! which the loop is woken. Effects that need the terminal run on the loop's
 //! own thread.
 
+mod drafts;
+
 use std::io;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -15,6 +17,7 @@ use std::time::SystemTime;
 
 use crossterm::clipboard::CopyToClipboard;
 
+use self::drafts::DraftThread;
 use super::events::Waker;
 use super::handover;
 use super::signals;
@@ -25,7 +28,7 @@ use crate::export::{EXPORTERS, Terms, exporter_of};
 use crate::library;
 use crate::library::exported;
 use crate::library::exported::{Export, Ledger, Written};
-use crate::library::{Places, Snapshots};
+use crate::library::{Draft, Drafts, Places, Snapshots};
 use pullquote_article::Article;
 use pullquote_nlp::{Corrections, Model};
 use pullquote_notes::{Changes, FileSlices, Revision, RevisionQuote, store};
@@ -103,6 +106,10 @@ pub struct EffectRunner {
     places: Option<Places>,
     /// What the last save wrote.
     written: Arc<Mutex<Option<Arc<FileSlices>>>>,
+    /// The folder for drafts, until the notes file is found.
+    drafts_folder: Option<PathBuf>,
+    /// Writes drafts; `None` if there is no folder for them.
+    drafts: Option<DraftThread>,
 }
 
 /// What the loop has to do after an effect.
@@ -121,8 +128,20 @@ impl EffectRunner {
     /// are sent to `to_loop`.
     #[must_use]
     pub fn new(article: Arc<Article>, model: fn() -> Model, notes: PathBuf, to_loop: ToLoop) -> Self {
-        let (versions, writing, written) = (OtherVersions::default(), Vec::new(), Arc::default());
-        Self { article, model, notes, versions, to_loop, writing, seen: None, rescued: None, places: None, written }
+        Self {
+            article,
+            model,
+            notes,
+            versions: OtherVersions::default(),
+            to_loop,
+            writing: Vec::new(),
+            seen: None,
+            rescued: None,
+            places: None,
+            written: Arc::default(),
+            drafts_folder: None,
+            drafts: None,
+        }
     }
 
     /// Has the notes file looked for in `places` when the notes are read, which
@@ -130,6 +149,13 @@ impl EffectRunner {
     #[must_use]
     pub fn with_places(self, places: Places) -> Self {
         Self { places: Some(places), ..self }
+    }
+
+    /// Sets the folder for drafts; `None` if there is none. They are written and
+    /// read when the notes file is known.
+    #[must_use]
+    pub fn with_drafts(self, folder: Option<PathBuf>) -> Self {
+        Self { drafts_folder: folder, ..self }
     }
 
     /// Sets the other versions of the article.
@@ -147,6 +173,7 @@ impl EffectRunner {
             Effect::Analyze { revision, article, corrections } => self.analyze(revision, article, corrections),
             Effect::LoadNotes => {
                 self.find_notes();
+                self.start_drafts();
                 // The time is taken before reading, so that a change during the
                 // reading is noticed.
                 self.seen = Some(self.changed().unwrap_or(SystemTime::UNIX_EPOCH));
@@ -157,6 +184,10 @@ impl EffectRunner {
                 }
                 self.to_loop.answer(loaded);
                 self.find_rescue();
+                // A draft of a note that was rescued is no draft any more.
+                if let Some(drafts) = &self.drafts {
+                    drafts.find();
+                }
             }
             Effect::ListTags => {
                 let (folder, open) = (self.notes_folder(), self.notes.clone());
@@ -167,6 +198,8 @@ impl EffectRunner {
             }
             Effect::RemoveRescue => self.remove_rescue(),
             Effect::Save(request) => self.save(*request),
+            Effect::WriteDraft(draft) => self.write_draft(draft),
+            Effect::RemoveDraft(key) => self.remove_draft(key),
             Effect::Export { path, content, overwrite } => {
                 let notes = self.notes.file_stem().unwrap_or_default().to_string_lossy().into_owned();
                 let ledger = Ledger::within(&self.notes_folder());
@@ -228,6 +261,18 @@ impl EffectRunner {
         }
     }
 
+    /// Starts the thread that writes drafts, if there is a folder for them.
+    fn start_drafts(&mut self) {
+        let Some(folder) = self.drafts_folder.take() else { return };
+        let drafts = Drafts::of(folder, &self.notes, &self.article);
+        match DraftThread::start(drafts, self.to_loop.clone()) {
+            Ok(thread) => self.drafts = Some(thread),
+            Err(error) => {
+                self.to_loop.answer(Msg::Failed(format!("notes are not stored while they are written: {error}")));
+            }
+        }
+    }
+
     /// Sends the notes of the rescue file, if there is one.
     fn find_rescue(&mut self) {
         let path = store::rescue_path(&self.notes);
@@ -250,6 +295,29 @@ impl EffectRunner {
             // If it stays, its notes are already there at the next start.
             std::fs::remove_file(path).ok();
         }
+    }
+
+    /// Has a draft written to disk soon.
+    pub fn write_draft(&self, draft: Box<Draft>) {
+        if let Some(drafts) = &self.drafts {
+            drafts.write(draft);
+        }
+    }
+
+    /// Has a draft removed from disk.
+    pub fn remove_draft(&self, key: String) {
+        if let Some(drafts) = &self.drafts {
+            drafts.remove(key);
+        }
+    }
+
+    /// Waits until all drafts are on disk.
+    ///
+    /// # Errors
+    /// If one could not be written, or there is no folder for it; a sentence.
+    pub fn finish_drafts(&self) -> Result<(), String> {
+        let nowhere = || Err("there is no home folder to store the note being written in".to_owned());
+        self.drafts.as_ref().map_or_else(nowhere, DraftThread::finish)
     }
 
     fn analyze(&mut self, revision: u64, article: Arc<Article>, corrections: Corrections) {

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, Write};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 /// Why editing failed.
@@ -10,10 +11,19 @@ pub enum EditorError {
     /// The temporary file could not be written or read.
     #[error("cannot hand the note to the editor: {0}")]
     File(#[from] io::Error),
-    /// The editor ended with an error, which means that nothing is to be
-    /// changed.
+    /// The editor ended with an error and left no other text, which means that
+    /// nothing is to be changed.
     #[error("the editor `{0}` ended with an error; the note is as it was")]
     Failed(String),
+    /// The editor left text that was not taken, because it ended with an error or
+    /// because the text cannot be read.
+    #[error("the note is as it was: {why}; what you wrote is in {}", path.display())]
+    NotTaken {
+        /// Why it was not taken.
+        why: String,
+        /// The file that the editor left.
+        path: PathBuf,
+    },
     /// There is no such editor.
     #[error("cannot start the editor `{0}`; set EDITOR to one that is installed")]
     NotFound(String),
@@ -24,7 +34,7 @@ pub enum EditorError {
 ///
 /// # Errors
 /// If the editor cannot be started, ends with an error, or leaves text that is
-/// not UTF-8.
+/// not UTF-8. Text that it left is then still in the file, which the error names.
 pub fn edit(text: &str) -> Result<String, EditorError> {
     let editor = ["VISUAL", "EDITOR"]
         .iter()
@@ -49,14 +59,27 @@ fn edit_with(editor: &str, text: &str) -> Result<String, EditorError> {
         command.stdin(Stdio::from(terminal));
     }
     let status = command.status()?;
-    match status.code() {
-        Some(0) => {}
-        Some(127) => return Err(EditorError::NotFound(editor.to_owned())),
-        _ => return Err(EditorError::Failed(editor.to_owned())),
-    }
     // Many editors replace the file by a new one, so it is read by its name.
-    let edited = std::fs::read_to_string(file.path())?;
-    Ok(edited.trim_end_matches(['\n', '\r']).to_owned())
+    let edited = std::fs::read(file.path());
+    let is_changed = edited.as_ref().is_ok_and(|edited| edited != text.as_bytes());
+    let failed = (status.code() != Some(0)).then(|| format!("the editor `{editor}` ended with an error"));
+    match (failed, status.code()) {
+        (Some(why), _) if is_changed => Err(not_taken(file, why)),
+        (Some(_), Some(127)) => Err(EditorError::NotFound(editor.to_owned())),
+        (Some(_), _) => Err(EditorError::Failed(editor.to_owned())),
+        (None, _) => match String::from_utf8(edited?) {
+            Ok(edited) => Ok(edited.trim_end_matches(['\n', '\r']).to_owned()),
+            Err(_) => Err(not_taken(file, "the text that the editor left is not UTF-8".to_owned())),
+        },
+    }
+}
+
+/// Keeps the file for the person.
+fn not_taken(file: tempfile::NamedTempFile, why: String) -> EditorError {
+    match file.into_temp_path().keep() {
+        Ok(path) => EditorError::NotTaken { why, path },
+        Err(error) => EditorError::File(error.error),
+    }
 }
 
 /// Why the source cannot be shown in a browser.
@@ -100,6 +123,22 @@ mod tests {
             "the editor `false` ended with an error; the note is as it was"
         );
         assert!(matches!(edit_with("no-such-editor-here", "note"), Err(EditorError::NotFound(_))));
+    }
+
+    #[test]
+    fn what_an_editor_left_that_failed_is_still_in_its_file() {
+        let Err(EditorError::NotTaken { why, path }) = edit_with("sh -c 'echo half a thought >$0; exit 1'", "note")
+        else {
+            panic!("the text was taken")
+        };
+        assert!(why.contains("ended with an error"), "{why}");
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "half a thought\n");
+        std::fs::remove_file(path).unwrap();
+        let error = edit_with("printf '\\377' >", "note").unwrap_err().to_string();
+        let path = error.rsplit(' ').next().unwrap().to_owned();
+        assert!(error.contains("not UTF-8"), "{error}");
+        assert_eq!(std::fs::read(&path).unwrap(), [0xff]);
+        std::fs::remove_file(path).unwrap();
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 
@@ -46,6 +46,8 @@ pub struct Session {
     pub model: fn() -> Model,
     /// Other versions of the article.
     pub versions: effects::OtherVersions,
+    /// The folder for notes that are being written; `None` if there is none.
+    pub drafts: Option<PathBuf>,
     /// A message about the article to show at first.
     pub greeting: Option<Msg>,
 }
@@ -78,6 +80,7 @@ pub fn reader(session: Session) -> anyhow::Result<()> {
     let to_loop = ToLoop::new(send, events.waker());
     let runner = EffectRunner::new(article, session.model, folder, to_loop)
         .with_places(session.notes)
+        .with_drafts(session.drafts)
         .with_versions(session.versions);
     let main_loop =
         MainLoop { app, theme: session.theme, editor: None, screen, events, runner, loop_events, end: None };

@@ -41,6 +41,7 @@ const LESS: &[(Action, &str)] = &[
     (Action::PageUp, "b w ctrl-b pageup"),
     (Action::Top, "g < home"),
     (Action::Bottom, "G > end"),
+    (Action::ContinueNote, "i"),
     (Action::Delete, "D"),
     (Action::Undo, "U"),
     (Action::Help, "h ? f1"),

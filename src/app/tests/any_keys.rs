@@ -38,7 +38,7 @@ fn check(app: &App) -> Result<(), TestCaseError> {
 
 fn any_key() -> impl Strategy<Value = Msg> {
     let codes = prop_oneof![
-        20 => proptest::sample::select("jkJK*c/nN][eravAtHdu wbe)(}{lhoyYE1234567890s-+R?qQFfgGxTMSPWBOI;".chars().collect::<Vec<_>>()).prop_map(KeyCode::Char),
+        20 => proptest::sample::select("jkJK*c/nN][eravAtHdiu wbe)(}{lhoyYE1234567890s-+R?qQFfgGxTMSPWBOI;".chars().collect::<Vec<_>>()).prop_map(KeyCode::Char),
         3 => proptest::sample::select(vec![KeyCode::Enter, KeyCode::Esc, KeyCode::Tab, KeyCode::Backspace, KeyCode::Up, KeyCode::Down, KeyCode::Left, KeyCode::End, KeyCode::Home, KeyCode::PageDown]),
         1 => any::<char>().prop_map(KeyCode::Char),
     ];

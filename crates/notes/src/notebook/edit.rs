@@ -25,29 +25,26 @@ impl Notebook {
         stamp: Stamp,
     ) -> Result<String, NotebookError> {
         self.writable()?;
-        let selector = Selector::make(article, draft.span, sentences);
-        if selector.exact.trim().is_empty() {
-            return Err(NotebookError::Empty);
-        }
-        let now = whole_second(stamp.now);
-        let mut annotation = Annotation {
-            id: stamp.id,
-            selectors: vec![selector].into(),
-            motivation: if draft.bookmark { Motivation::Bookmarking } else { Motivation::Highlighting },
-            note: draft.note,
-            tags: draft.tags,
-            color: draft.color,
-            quote: draft.quote,
-            check: draft.check,
-            created: now,
-            modified: now,
-        };
-        tidy(&mut annotation);
+        let annotation = Annotation::new(article, sentences, draft, stamp)?;
         let id = annotation.id.clone();
+        self.insert(article, annotation)?;
+        Ok(id)
+    }
+
+    /// Adds an annotation that is not in the notebook, with the id and the times
+    /// that it has, and finds its place.
+    ///
+    /// # Errors
+    /// If the notebook is read-only.
+    pub fn insert(&mut self, article: &Article, mut annotation: Annotation) -> Result<(), NotebookError> {
+        self.writable()?;
+        tidy(&mut annotation);
+        annotation.created = whole_second(annotation.created);
+        annotation.modified = whole_second(annotation.modified);
         self.record("add", vec![Change { before: None, after: Some(annotation.clone()) }]);
         self.entries.push(self.placed(&Anchorer::new(article), annotation));
         self.sort();
-        Ok(id)
+        Ok(())
     }
 
     /// Changes the annotation with this id by `edit`. `name` is the name of the
@@ -148,6 +145,40 @@ impl Notebook {
         self.refusals_changed(article, &before);
         self.changes += 1;
         Step { name: step.name, changes: again, corrections }
+    }
+}
+
+impl Annotation {
+    /// A new annotation on words of `article`, which is in no notebook yet.
+    /// `sentences` are those of the article.
+    ///
+    /// # Errors
+    /// If the span of `draft` has no words.
+    pub fn new(
+        article: &Article,
+        sentences: Sentences<'_>,
+        draft: NewAnnotation,
+        stamp: Stamp,
+    ) -> Result<Self, NotebookError> {
+        let selector = Selector::make(article, draft.span, sentences);
+        if selector.exact.trim().is_empty() {
+            return Err(NotebookError::Empty);
+        }
+        let now = whole_second(stamp.now);
+        let mut annotation = Self {
+            id: stamp.id,
+            selectors: vec![selector].into(),
+            motivation: if draft.bookmark { Motivation::Bookmarking } else { Motivation::Highlighting },
+            note: draft.note,
+            tags: draft.tags,
+            color: draft.color,
+            quote: draft.quote,
+            check: draft.check,
+            created: now,
+            modified: now,
+        };
+        tidy(&mut annotation);
+        Ok(annotation)
     }
 }
 

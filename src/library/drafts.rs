@@ -1,0 +1,295 @@
+//! Drafts: notes that are being written, on disk until they are saved.
+//!
+//! Each is a notes file with one annotation, in a folder of its own, because the
+//! notes folder may be synchronised or under version control. The file is named
+//! `<16 hex of the notes file's path>-<key>.toml`.
+//!
+//! A reader holds a lock on the files of its drafts. When it has ended, however it
+//! ended, the lock is gone, and the next reader of the article finds them.
+
+use std::collections::BTreeMap;
+use std::ffi::OsStr;
+use std::fs::{self, DirBuilder, File, TryLockError};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use etcetera::{BaseStrategy, choose_base_strategy};
+
+use pullquote_article::{Article, sha256_hex};
+use pullquote_notes::{Annotation, Header, NotesFile};
+
+/// The beginning and end of the names of temporary files.
+const TEMPORARY: (&str, &str) = (".draft-", ".tmp");
+
+/// The age at which a temporary file is one of a process that was killed.
+const ABANDONED: Duration = Duration::from_secs(3600);
+
+/// The longest file that is read as a draft, in bytes; far more than anybody types.
+const LONGEST: u64 = 16 << 20;
+
+/// A note that is not saved yet.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Draft {
+    /// A ULID, by which the reader and the file name tell drafts apart. If the note
+    /// is new, its annotation has this id.
+    pub key: String,
+    /// The annotation as it would be saved, with the note that is being written.
+    pub annotation: Annotation,
+}
+
+/// Why a draft is not on disk, or cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum DraftError {
+    /// The file cannot be written.
+    #[error("the note being written cannot be stored in {}: {source}; make the folder writable", path.display())]
+    Write {
+        /// The file of the draft.
+        path: PathBuf,
+        /// The error of the system.
+        source: io::Error,
+    },
+    /// The file has no note that can be read.
+    #[error("the note in {} cannot be read: {why}; open that file to see what was written", path.display())]
+    Read {
+        /// The file of the draft.
+        path: PathBuf,
+        /// The reason.
+        why: String,
+    },
+}
+
+/// The folder for drafts in the platform's folder for state or, where it has none,
+/// for data; it may not exist yet. `None` if the system names no home folder.
+#[must_use]
+pub fn drafts_folder() -> Option<PathBuf> {
+    let strategy = choose_base_strategy().ok()?;
+    let folder = strategy.state_dir().unwrap_or_else(|| strategy.data_dir());
+    Some(folder.join("pullquote").join("drafts"))
+}
+
+/// The drafts of one article's notes file.
+#[derive(Debug)]
+pub struct Drafts {
+    folder: PathBuf,
+    /// The beginning of the names of the files.
+    prefix: String,
+    header: Header,
+    /// The locked file of each draft of this process, by its key.
+    held: BTreeMap<String, File>,
+}
+
+impl Drafts {
+    /// The drafts for `article` and its notes file `notes`, in `folder`.
+    #[must_use]
+    pub fn of(folder: PathBuf, notes: &Path, article: &Article) -> Self {
+        let notes = std::path::absolute(notes).unwrap_or_else(|_| notes.to_owned());
+        let hash = sha256_hex(notes.as_os_str().as_encoded_bytes());
+        let prefix = format!("{}-", hash.get(..16).unwrap_or(&hash));
+        Self { folder, prefix, header: Header::of(article), held: BTreeMap::new() }
+    }
+
+    /// The drafts of readers that have ended, the oldest first, and what is wrong
+    /// with files that cannot be read. From now on they belong to this process.
+    pub fn find(&mut self) -> (Vec<Draft>, Vec<DraftError>) {
+        let Ok(entries) = fs::read_dir(&self.folder) else { return Default::default() };
+        let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+        paths.sort();
+        let (mut found, mut errors) = (Vec::new(), Vec::new());
+        for path in paths {
+            sweep(&path);
+            let Some(key) = self.key_of(&path).filter(|key| !self.held.contains_key(key)) else { continue };
+            match abandoned(&path) {
+                Ok(Some((file, annotation))) => {
+                    self.held.insert(key.clone(), file);
+                    found.push(Draft { key, annotation });
+                }
+                Ok(None) => {}
+                Err(why) => errors.push(DraftError::Read { path, why }),
+            }
+        }
+        (found, errors)
+    }
+
+    /// Writes a draft in the place of the one with the same key, as a whole or not
+    /// at all. Only the user can read it.
+    ///
+    /// # Errors
+    /// If the folder cannot be written.
+    pub fn write(&mut self, draft: &Draft) -> Result<(), DraftError> {
+        let path = self.path_of(&draft.key);
+        let mut file = NotesFile::new(self.header.clone());
+        file.set_annotations(std::slice::from_ref(&draft.annotation), &BTreeMap::new());
+        let locked = self.replace(&path, &file.to_string()).map_err(|source| DraftError::Write { path, source })?;
+        // The lock of the file that was replaced is given up only now.
+        self.held.insert(draft.key.clone(), locked);
+        Ok(())
+    }
+
+    /// Removes the file of a draft of this process, if there is one.
+    pub fn remove(&mut self, key: &str) {
+        if let Some(_locked) = self.held.remove(key) {
+            // If it stays, the next reader finds that its note is saved.
+            fs::remove_file(self.path_of(key)).ok();
+        }
+    }
+
+    fn path_of(&self, key: &str) -> PathBuf {
+        self.folder.join(format!("{}{key}.toml", self.prefix))
+    }
+
+    /// The key in the name of a draft; `None` if it is not one of this notes file.
+    fn key_of(&self, path: &Path) -> Option<String> {
+        let name = path.file_name().and_then(OsStr::to_str)?;
+        let key = name.strip_prefix(&self.prefix)?.strip_suffix(".toml")?;
+        key.bytes().all(|byte| byte.is_ascii_alphanumeric()).then(|| key.to_owned())
+    }
+
+    /// Writes the file at `path` and returns it locked.
+    fn replace(&self, path: &Path, text: &str) -> io::Result<File> {
+        let mut folder = DirBuilder::new();
+        folder.recursive(true);
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
+        folder.create(&self.folder)?;
+        let mut builder = tempfile::Builder::new();
+        let mut file = builder.prefix(TEMPORARY.0).suffix(TEMPORARY.1).tempfile_in(&self.folder)?;
+        file.write_all(text.as_bytes())?;
+        file.as_file().sync_all()?;
+        // Where files cannot be locked, two readers of one article may both find it.
+        file.as_file().try_lock().ok();
+        file.persist(path).map_err(|error| error.error)
+    }
+}
+
+/// The locked file and the annotation of a draft; `None` if it belongs to a reader
+/// that is running. An error is a reason.
+fn abandoned(path: &Path) -> Result<Option<(File, Annotation)>, String> {
+    let metadata = fs::symlink_metadata(path).map_err(|error| error.to_string())?;
+    if !metadata.is_file() || metadata.len() > LONGEST {
+        return Err("it is not a file, or too long".to_owned());
+    }
+    let mut file = File::open(path).map_err(|error| error.to_string())?;
+    if matches!(file.try_lock(), Err(TryLockError::WouldBlock)) {
+        return Ok(None);
+    }
+    let mut text = String::new();
+    file.read_to_string(&mut text).map_err(|error| error.to_string())?;
+    // A running reader may have replaced the file just before it was locked here.
+    #[cfg(unix)]
+    if fs::read_to_string(path).ok().as_ref() != Some(&text) {
+        return Ok(None);
+    }
+    let notes = NotesFile::parse(&text).map_err(|error| error.message)?;
+    let annotation = notes.annotations().first().ok_or("it has no note")?;
+    Ok(Some((file, annotation.clone())))
+}
+
+/// Removes a temporary file of a process that was killed.
+fn sweep(path: &Path) {
+    let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
+    if !name.starts_with(TEMPORARY.0) || !name.ends_with(TEMPORARY.1) {
+        return;
+    }
+    let written = fs::symlink_metadata(path).and_then(|metadata| metadata.modified());
+    if written.is_ok_and(|written| written.elapsed().is_ok_and(|age| age > ABANDONED)) {
+        // A file that cannot be removed does no harm.
+        fs::remove_file(path).ok();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use pullquote_article::text::Language;
+    use pullquote_article::{ArticleBuilder, BlockKind, Format, Origin, Span};
+    use pullquote_notes::{NewAnnotation, Notebook, Sentences, store};
+
+    fn article() -> Article {
+        let mut builder = ArticleBuilder::new();
+        builder.block(BlockKind::Paragraph, "Ash fell on the quay. The ferry left without its captain.");
+        builder.finish(Origin { path: None, url: None, format: Format::Text, sha256: String::new() })
+    }
+
+    fn draft(note: &str) -> Draft {
+        let article = article();
+        let mut notebook = Notebook::open(&article, "n.toml".into(), Vec::new());
+        let new = NewAnnotation { span: Span::new(0, 8), note: note.to_owned(), ..NewAnnotation::default() };
+        let key = notebook.add(&article, Sentences::In(Language::english()), new, store::stamp()).unwrap();
+        Draft { annotation: notebook.get(&key).unwrap().annotation.clone(), key }
+    }
+
+    fn drafts(folder: &Path, notes: &str) -> Drafts {
+        Drafts::of(folder.join("drafts"), Path::new(notes), &article())
+    }
+
+    fn found(folder: &Path, notes: &str) -> Vec<Draft> {
+        let (found, errors) = drafts(folder, notes).find();
+        assert!(errors.is_empty(), "{errors:?}");
+        found
+    }
+
+    #[test]
+    fn a_draft_is_found_by_the_next_reader_of_the_same_notes() {
+        let folder = tempfile::tempdir().unwrap();
+        let written = draft("half a thought,\n\n  with \"\"\" and \u{1b}[31m ");
+        let mut writer = drafts(folder.path(), "/notes/a.toml");
+        writer.write(&draft("another")).unwrap();
+        writer.write(&Draft { key: written.key.clone(), ..draft("an earlier text") }).unwrap();
+        writer.write(&written).unwrap();
+        assert_eq!(found(folder.path(), "/notes/a.toml"), [], "its reader is running");
+        drop(writer);
+        assert_eq!(found(folder.path(), "/notes/b.toml"), []);
+        let all = found(folder.path(), "/notes/a.toml");
+        assert_eq!(all.len(), 2);
+        assert!(all.contains(&written), "{all:?}");
+    }
+
+    #[test]
+    fn a_removed_draft_is_gone_and_another_process_keeps_its_own() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut one, mut other) = (drafts(folder.path(), "n.toml"), drafts(folder.path(), "n.toml"));
+        let (first, second) = (draft("first"), draft("second"));
+        one.write(&first).unwrap();
+        other.write(&second).unwrap();
+        one.remove(&first.key);
+        one.remove(&second.key);
+        drop((one, other));
+        assert_eq!(found(folder.path(), "n.toml"), [second]);
+    }
+
+    #[test]
+    fn what_is_not_a_draft_is_named_and_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut reader = drafts(folder.path(), "n.toml");
+        reader.write(&draft("a note")).unwrap();
+        let broken = reader.path_of("01BROKEN");
+        fs::write(&broken, "format = [").unwrap();
+        fs::create_dir(reader.path_of("01FOLDER")).unwrap();
+        drop(reader);
+        let (found, errors) = drafts(folder.path(), "n.toml").find();
+        assert_eq!((found.len(), errors.len()), (1, 2));
+        assert!(errors[0].to_string().contains("01BROKEN"), "{errors:?}");
+        assert_eq!(fs::read_to_string(broken).unwrap(), "format = [");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_the_user_can_read_a_draft() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let mut writer = drafts(folder.path(), "n.toml");
+        let written = draft("private");
+        writer.write(&written).unwrap();
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!((mode(&folder.path().join("drafts")), mode(&writer.path_of(&written.key))), (0o700, 0o600));
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_written_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("drafts"), "a file where the folder should be").unwrap();
+        let error = drafts(folder.path(), "n.toml").write(&draft("a note")).unwrap_err();
+        assert!(error.to_string().contains("drafts"), "{error}");
+    }
+}

@@ -1,0 +1,197 @@
+//! A note that is being written survives every end of the reader.
+
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use crate::program::{Home, sample};
+use crate::terminal::Terminal;
+
+const WIDE: (u16, u16) = (120, 32);
+const CTRL_S: &str = "\x13";
+const NOT_SAVED: &str = "was not saved: gi continues it";
+
+/// Opens a sample and waits until its quotes are listed.
+fn open(home: &Home) -> Terminal {
+    let reader = Terminal::start(home, &[&sample("ceasefire.txt")], WIDE);
+    reader.wait_for(" checked ");
+    reader
+}
+
+/// Opens a note on the next quote and types `note`.
+fn type_note(reader: &mut Terminal, note: &str) {
+    reader.keys("Ja");
+    reader.wait_for("Write a note");
+    reader.keys(note);
+    reader.wait_for(note);
+}
+
+fn drafts(home: &Home) -> Vec<PathBuf> {
+    let folder = home.path().join("state").join("pullquote").join("drafts");
+    std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect()
+}
+
+/// Waits until the texts of the drafts on disk are as `wanted`.
+#[track_caller]
+fn wait_for_drafts(home: &Home, what: &str, wanted: impl Fn(&[String]) -> bool) {
+    let end = Instant::now() + Duration::from_secs(30);
+    loop {
+        let texts: Vec<String> = drafts(home).iter().filter_map(|file| std::fs::read_to_string(file).ok()).collect();
+        if wanted(&texts) {
+            return;
+        }
+        assert!(Instant::now() < end, "waited in vain for {what}: {texts:?}");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+}
+
+fn saved(home: &Home) -> String {
+    home.notes_files().iter().map(|file| std::fs::read_to_string(file).expect("notes")).collect()
+}
+
+/// Starts the reader again, continues the note and saves it.
+fn continue_and_save(home: &Home, note: &str, end: &str) {
+    assert!(!saved(home).contains(note), "{end}: only a draft");
+    let mut again = open(home);
+    again.wait_for(NOT_SAVED);
+    again.keys("gi");
+    again.wait_until("the note", |screen| screen.contains(note) && screen.contains("ctrl-s"));
+    again.keys(CTRL_S);
+    again.wait_for("note saved");
+    again.keys("q");
+    assert!(again.wait_for_end().success());
+    assert!(saved(home).contains(note), "{end}: {}", saved(home));
+    assert_eq!(drafts(home), Vec::<PathBuf>::new(), "{end}");
+}
+
+#[test]
+fn a_signal_leaves_the_last_text_as_a_draft() {
+    for signal in ["TERM", "HUP", "INT", "QUIT"] {
+        let home = Home::new();
+        let mut reader = open(&home);
+        type_note(&mut reader, "half a thought about this");
+        reader.signal(signal);
+        assert!(!reader.wait_for_end().success(), "{signal}");
+        assert!(reader.is_restored(), "{signal}");
+        assert!(reader.screen().contains("comes back when you open this article"), "{signal}: {}", reader.screen());
+        continue_and_save(&home, "half a thought about this", signal);
+    }
+}
+
+#[test]
+fn a_closed_window_leaves_the_last_text_as_a_draft() {
+    let home = Home::new();
+    let mut reader = open(&home);
+    type_note(&mut reader, "half a thought about this");
+    reader.close();
+    continue_and_save(&home, "half a thought about this", "a closed window");
+}
+
+#[test]
+fn a_killed_reader_leaves_what_was_typed_before() {
+    let home = Home::new();
+    let mut reader = open(&home);
+    type_note(&mut reader, "half a thought about this");
+    wait_for_drafts(&home, "the draft", |texts| texts.iter().any(|text| text.contains("half a thought about this")));
+    reader.signal("KILL");
+    assert!(!reader.wait_for_end().success());
+    continue_and_save(&home, "half a thought about this", "KILL");
+}
+
+#[test]
+fn a_question_about_the_note_does_not_lose_it() {
+    let home = Home::new();
+    let mut reader = open(&home);
+    type_note(&mut reader, "half a thought about this");
+    reader.keys("\x1b");
+    reader.wait_for("drop the changes");
+    reader.signal("TERM");
+    reader.wait_for_end();
+    continue_and_save(&home, "half a thought about this", "a question");
+}
+
+#[test]
+fn a_saved_or_dropped_note_leaves_no_draft() {
+    let home = Home::new();
+    let mut reader = open(&home);
+    for (keys, shown) in [("\x1b", "drop the changes"), (CTRL_S, "note saved")] {
+        type_note(&mut reader, "a whole thought");
+        wait_for_drafts(&home, "the draft", |texts| texts.iter().any(|text| text.contains("a whole thought")));
+        reader.keys(keys);
+        reader.wait_for(shown);
+        reader.keys(if keys == CTRL_S { "" } else { "d" });
+        wait_for_drafts(&home, "no draft", <[String]>::is_empty);
+    }
+    reader.keys("q");
+    assert!(reader.wait_for_end().success());
+    let again = open(&home);
+    assert!(!again.screen().contains("not saved"), "{}", again.screen());
+}
+
+#[test]
+fn a_second_reader_leaves_the_draft_of_the_first_alone() {
+    let home = Home::new();
+    let mut first = open(&home);
+    type_note(&mut first, "half a thought about this");
+    wait_for_drafts(&home, "the draft", |texts| !texts.is_empty());
+    let mut second = open(&home);
+    assert!(!second.screen().contains("not saved"), "{}", second.screen());
+    second.keys("q");
+    assert!(second.wait_for_end().success());
+    first.keys(CTRL_S);
+    first.wait_for("note saved");
+    wait_for_drafts(&home, "no draft", <[String]>::is_empty);
+}
+
+#[test]
+fn without_a_folder_the_text_is_printed() {
+    let home = Home::new();
+    home.file("state", "a file where the folder should be");
+    let mut reader = open(&home);
+    type_note(&mut reader, "half a thought about this");
+    reader.wait_for("cannot be stored");
+    reader.signal("TERM");
+    reader.wait_for_end();
+    let screen = reader.screen();
+    assert!(screen.contains("this is the note:") && screen.contains("half a thought about this"), "{screen}");
+}
+
+#[test]
+fn a_note_that_was_deleted_elsewhere_is_saved_as_a_new_one() {
+    let home = Home::new();
+    let mut reader = open(&home);
+    type_note(&mut reader, "the first text");
+    reader.keys(CTRL_S);
+    reader.wait_for("note saved");
+    reader.keys("a");
+    reader.wait_until("the note", |screen| screen.contains("ctrl-s"));
+    reader.keys(" and more");
+    reader.wait_for("the first text and more");
+    let notes = home.notes_files().remove(0);
+    let text = saved(&home);
+    let others = text.split("[[annotation]]").next().expect("the head of the file");
+    // The reader looks at the time of the file.
+    std::thread::sleep(Duration::from_millis(20));
+    std::fs::write(&notes, others).expect("notes without a note");
+    reader.wait_for("another program deleted this note");
+    reader.keys(CTRL_S);
+    reader.wait_for("saved as a new note");
+    assert!(saved(&home).contains("the first text and more"), "{}", saved(&home));
+}
+
+#[test]
+fn an_editor_that_fails_leaves_its_file_and_names_it() {
+    let home = Home::new();
+    let line = "EDITOR=\"sh -c 'echo half a thought >\\$0; exit 1'\" TMPDIR=. \"$PULLQUOTE\" sample:ceasefire";
+    let mut reader = Terminal::shell(&home, line, WIDE);
+    reader.wait_for(" checked ");
+    reader.keys("JA");
+    let screen = reader.wait_for("what you wrote is in");
+    let left: Vec<PathBuf> = std::fs::read_dir(home.path())
+        .expect("the home")
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "md"))
+        .collect();
+    assert_eq!(left.len(), 1, "{screen}");
+    assert_eq!(std::fs::read_to_string(&left[0]).expect("the note"), "half a thought\n");
+}
