@@ -67,7 +67,7 @@ fn screen() -> anyhow::Result<Buffer> {
         )?;
     }
     let saved = notebook.begin_save().map(|snapshot| snapshot.mine);
-    let notebook = Notebook::open(&article, PathBuf::from("notes.toml"), saved.unwrap_or_default());
+    let notebook = Notebook::open(&article, PathBuf::from("notes.toml"), saved.unwrap_or_default().to_vec());
     let config = Config::default();
     let colors = Surroundings { colorterm: "truecolor".into(), ..Surroundings::default() };
     let (theme, _) = Theme::choose(&config, &colors, Path::new("config.toml"));

@@ -220,7 +220,8 @@ mod tests {
     /// A reader in which a note is being written, with its drafts in `folder`.
     fn writer(folder: &Path) -> (App, EffectRunner, Receiver<LoopEvent>) {
         let (mut app, runner, events) = reader(&folder.join("n.toml"));
-        let runner = runner.with_drafts(folder.join("drafts")).unwrap();
+        let mut runner = runner.with_drafts(Some(folder.join("drafts")));
+        runner.start_drafts();
         app.update(Msg::Key("a".parse().unwrap()));
         app.update(Msg::DraftChanged("half a thought".to_owned()));
         (app, runner, events)
