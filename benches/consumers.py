@@ -3,10 +3,13 @@
 
 usage: benches/consumers.py [--bin target/release/pullquote] [--keep FOLDER]
 
-Needs a built program; what is not installed is skipped: pandoc and chromium (apt install pandoc
-chromium), PyLD and PyYAML (pip install PyLD PyYAML). Status 1 where something failed.
+Needs a built program; what is not installed is skipped: pandoc, chromium, biber and Emacs (apt install
+pandoc chromium biber emacs-nox), PyLD, PyYAML and pybtex (pip install PyLD PyYAML pybtex). Status 1
+where something failed. The last checks are those of `hostile_exports.py`.
 """
-import argparse, csv, glob, http.server, io, json, os, re, shutil, subprocess, sys, tempfile, threading
+import argparse, csv, functools, glob, http.server, io, json, os, re, shutil, subprocess, sys, tempfile, threading
+
+import hostile_exports
 
 HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
@@ -322,7 +325,8 @@ def main():
             folder = os.path.abspath(given.keep)
             os.makedirs(folder, exist_ok=True)
         desk = Desk(os.path.abspath(given.bin), folder, server.server_address[1])
-        for name, check in CHECKS:
+        made_with = functools.cache(lambda notes: hostile_exports.Hostile(desk.program, folder, notes, need))
+        for name, check in CHECKS + hostile_exports.checks(made_with, need, pandoc, tool, Missing):
             try:
                 result, told = "pass", check(desk)
             except Missing as why:

@@ -283,8 +283,12 @@ fn page_beside(facts_file: &Path) -> Option<PathBuf> {
     endings.map(|ending| facts_file.with_extension(ending)).find(|page| page.exists())
 }
 
-/// Writes `bytes` to `path` completely or not at all.
+/// Writes `bytes` to `path` completely or not at all. A pipe or a device of that
+/// name is not replaced.
 fn write(folder: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    if fs::metadata(path).is_ok_and(|there| !there.is_file()) {
+        return Err(io::Error::other(format!("{} is not a file; move it away", path.display())));
+    }
     let mut file = tempfile::Builder::new().prefix(".pullquote-").suffix(".tmp").tempfile_in(folder)?;
     file.write_all(bytes)?;
     file.as_file().sync_all()?;

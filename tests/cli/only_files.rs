@@ -41,7 +41,7 @@ fn run(home: &Home, arguments: &[&OsStr]) -> Ran {
 }
 
 fn words<'a>(arguments: &[&'a str]) -> Vec<&'a OsStr> {
-    arguments.iter().map(OsStr::new).collect()
+    arguments.iter().map(|argument| OsStr::new(*argument)).collect()
 }
 
 /// A pipe that nobody writes to; `None` where there is no `mkfifo`.

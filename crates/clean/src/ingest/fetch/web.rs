@@ -4,7 +4,10 @@ use std::error::Error;
 use std::io::{self, Cursor, Read};
 use std::time::Duration;
 
+use base64::prelude::{BASE64_STANDARD, Engine};
 use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
+use percent_encoding::percent_decode_str;
+use ureq::config::RedirectAuthHeaders;
 
 use super::limited::{Stopped, read_limited};
 use super::progress::Progress;
@@ -26,13 +29,18 @@ pub(super) fn get(name: &str, parsed: &url::Url, limits: &Limits, progress: &Pro
         .timeout_global(Some(limits.time))
         .timeout_connect(Some(limits.time.min(Duration::from_secs(10))))
         .max_redirects(REDIRECTS)
+        .redirect_auth_headers(RedirectAuthHeaders::SameHost)
         .user_agent(AGENT)
         .accept("text/html,application/xhtml+xml,text/markdown,text/plain;q=0.9,*/*;q=0.5")
         .accept_encoding("gzip, br, deflate")
         .build()
         .into();
-    let mut response = agent.get(parsed.as_str()).call().map_err(|e| request_error(name, &e, limits))?;
-    let url = Some(without_credentials(&ureq::ResponseExt::get_uri(&response).to_string()));
+    let mut request = agent.get(without_credentials(parsed.as_str()));
+    if let Some(login) = login(parsed) {
+        request = request.header("Authorization", login);
+    }
+    let mut response = request.call().map_err(|e| request_error(name, &e, limits))?;
+    let url = Some(ureq::ResponseExt::get_uri(&response).to_string());
     let header = |key: &str| response.headers().get(key).and_then(|value| value.to_str().ok()).map(str::to_owned);
     let content_type = header("content-type");
     // The header is gone if the client has decompressed the body already.
@@ -57,6 +65,18 @@ pub(super) fn get(name: &str, parsed: &url::Url, limits: &Limits, progress: &Pro
         Stopped::Failed(error) => connection_error(name, &error, limits),
     })?;
     Ok(Fetched { name: name.to_owned(), bytes, path: None, url, content_type })
+}
+
+/// The value of the header that logs in with the user name and the password of
+/// the address (RFC 7617); `None` if it has neither.
+fn login(address: &url::Url) -> Option<String> {
+    let (user, password) = (address.username(), address.password().unwrap_or_default());
+    if user.is_empty() && password.is_empty() {
+        return None;
+    }
+    let decoded = |text: &str| percent_decode_str(text).collect::<Vec<u8>>();
+    let both = [decoded(user), decoded(password)].join(&b':');
+    Some(format!("Basic {}", BASE64_STANDARD.encode(both)))
 }
 
 /// Decompresses `deflate`: zlib's format, as RFC 9110 says, or the bare format
