@@ -27,7 +27,9 @@ fn type_note(reader: &mut Terminal, note: &str) {
 
 fn drafts(home: &Home) -> Vec<PathBuf> {
     let folder = home.path().join("state").join("pullquote").join("drafts");
-    std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect()
+    let paths = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    // A killed reader may leave a temporary file beside them.
+    paths.filter(|path| path.extension().is_some_and(|ending| ending == "toml")).collect()
 }
 
 /// Waits until the texts of the drafts on disk are as `wanted`.
@@ -194,4 +196,85 @@ fn an_editor_that_fails_leaves_its_file_and_names_it() {
         .collect();
     assert_eq!(left.len(), 1, "{screen}");
     assert_eq!(std::fs::read_to_string(&left[0]).expect("the note"), "half a thought\n");
+}
+
+/// How often the test below ends the reader; the variable `ENDS` gives another number.
+const ENDS: usize = 200;
+
+/// The note of one round; short enough for one line of the popup.
+fn note_of(round: usize) -> String {
+    format!("Round {round}: a thought that is being typed as the end comes")
+}
+
+/// How many bytes of `note` are in `text`, from the beginning.
+fn reached(text: &str, note: &str) -> usize {
+    (0..=note.len()).rev().find(|end| text.contains(&note[..*end])).unwrap_or(0)
+}
+
+/// Everything on disk: notes and drafts.
+fn on_disk(home: &Home) -> String {
+    let drafts = drafts(home).into_iter().filter_map(|file| std::fs::read_to_string(file).ok());
+    saved(home) + &drafts.collect::<String>()
+}
+
+/// Types a note, perhaps saves it, and ends the reader by `signal` meanwhile. Checks
+/// that what had been reached before is on disk.
+fn type_until_the_end(home: &Home, reader: &mut Terminal, round: usize, signal: &str, random: &mut u64) {
+    let note = note_of(round);
+    reader.keys(&"J".repeat(round % 20 + 1));
+    reader.keys("a");
+    reader.wait_for("ctrl-s");
+    let mut next = |below: u64| {
+        // Marsaglia's xorshift: the same moments in every run.
+        *random ^= *random << 13;
+        *random ^= *random >> 7;
+        *random ^= *random << 17;
+        usize::try_from(*random % below).expect("a small number")
+    };
+    let typed = next(2 * note.len() as u64).min(note.len());
+    for chunk in note.as_bytes()[..typed].chunks(3) {
+        reader.bytes(chunk);
+        std::thread::sleep(Duration::from_millis(next(25) as u64));
+    }
+    if next(3) == 0 {
+        reader.keys(CTRL_S);
+    }
+    std::thread::sleep(Duration::from_millis(next(400) as u64));
+    let (shown, before) = (reader.screen(), on_disk(home));
+    reader.signal(signal);
+    reader.wait_for_end();
+    let after = on_disk(home);
+    let least = if signal == "KILL" { reached(&before, &note) } else { reached(&shown, &note) };
+    assert!(reached(&after, &note) >= least, "round {round}, {signal}: {least} bytes of the note were there\n{after}");
+    let confirmed = shown.contains("note saved") && typed == note.len();
+    assert!(!confirmed || saved(home).contains(&note), "round {round}, {signal}: the note was confirmed\n{after}");
+}
+
+#[test]
+#[ignore = "takes minutes: cargo test --release --test all -- --ignored random_moments"]
+fn a_reader_that_ends_at_random_moments_loses_nothing() {
+    let ends = std::env::var("ENDS").ok().and_then(|ends| ends.parse().ok()).unwrap_or(ENDS);
+    let mut random = 0x2545_f491_4f6c_dd1d_u64;
+    let (mut home, mut back) = (Home::new(), 0);
+    for round in 0..ends {
+        if round % 20 == 0 {
+            home = Home::new();
+        }
+        let mut reader = open(&home);
+        // A draft of a note that was saved is removed without a word.
+        wait_for_drafts(&home, "the draft or its end", |texts| texts.is_empty() || reader.screen().contains(NOT_SAVED));
+        if reader.screen().contains(NOT_SAVED) {
+            reader.keys("gi");
+            reader.wait_for("ctrl-s");
+            reader.keys(CTRL_S);
+            reader.wait_for("note saved");
+            wait_for_drafts(&home, "no draft", <[String]>::is_empty);
+            reader.keys("\x1b");
+            reader.wait_until("the article", |screen| !screen.contains("note saved"));
+            back += 1;
+        }
+        let signal = ["KILL", "TERM", "HUP", "INT", "QUIT"][round % 5];
+        type_until_the_end(&home, &mut reader, round, signal, &mut random);
+    }
+    println!("ended {ends} times, {back} notes came back, nothing was lost");
 }

@@ -16,8 +16,9 @@ pub enum EditorError {
     #[error("the editor `{0}` ended with an error; the note is as it was")]
     Failed(String),
     /// The editor left text that was not taken, because it ended with an error or
-    /// because the text cannot be read.
-    #[error("the note is as it was: {why}; what you wrote is in {}", path.display())]
+    /// because the text cannot be read. The file comes first, as there may not be
+    /// room for the whole message.
+    #[error("what you wrote is in {}: {why}; the note is as it was", path.display())]
     NotTaken {
         /// Why it was not taken.
         why: String,
@@ -135,9 +136,10 @@ mod tests {
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "half a thought\n");
         std::fs::remove_file(path).unwrap();
         let error = edit_with("printf '\\377' >", "note").unwrap_err().to_string();
-        let path = error.rsplit(' ').next().unwrap().to_owned();
+        let rest = error.strip_prefix("what you wrote is in ").unwrap();
+        let path = rest.split(": ").next().unwrap();
         assert!(error.contains("not UTF-8"), "{error}");
-        assert_eq!(std::fs::read(&path).unwrap(), [0xff]);
+        assert_eq!(std::fs::read(path).unwrap(), [0xff]);
         std::fs::remove_file(path).unwrap();
     }
 

@@ -3,12 +3,15 @@
 //! `cargo run --release -p pullquote-notes --example notes_stress -- save 1000`
 //! measures the time of one save in a file with that many notes.
 //! `writers 1000` lets two processes write that many notes each to one file and
-//! counts the notes at the end. `kill 200` kills a process that writes notes
-//! that many times, and checks each time that every confirmed note is there.
+//! counts the notes at the end. `kill 200` ends a process that writes notes that
+//! many times, by five signals in turn, and checks each time that every confirmed
+//! note is there. `sync 500` lets a process write that many notes while a sync tool,
+//! which takes no lock, puts new versions of the file in its place, and checks that
+//! every note of both is there.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Child, Command};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -25,7 +28,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         Some("writers") => writers(number(1)),
         Some("writer") => writer(&PathBuf::from(arguments.get(1).ok_or("which file?")?), number(2)),
         Some("kill") => kill(number(1)),
-        _ => Err("say: save N, writers N, or kill N".into()),
+        Some("sync") => sync(number(1)),
+        _ => Err("say: save N, writers N, kill N, or sync N".into()),
     }
 }
 
@@ -175,7 +179,8 @@ fn kill(rounds: usize) -> Result<(), Box<dyn std::error::Error>> {
         seed ^= seed >> 7;
         seed ^= seed << 17;
         std::thread::sleep(Duration::from_micros(seed % 120_000));
-        child.kill()?;
+        let signal = SIGNALS[round % SIGNALS.len()];
+        end(&mut child, signal)?;
         let output = child.wait_with_output()?.stdout;
         // A line that was cut off by the kill confirms nothing.
         let here = output.iter().filter(|b| **b == b'\n').count();
@@ -193,8 +198,76 @@ fn kill(rounds: usize) -> Result<(), Box<dyn std::error::Error>> {
         }
     }
     println!(
-        "killed {rounds} times: {confirmed} notes were confirmed, {lost} of them lost; {unread} files did not parse; \
-         {more} were written and not confirmed yet"
+        "ended {rounds} times by {}: {confirmed} notes were confirmed, {lost} of them lost; {unread} files did not parse; \
+         {more} were written and not confirmed yet",
+        SIGNALS.join(", ")
     );
     if lost + unread == 0 { Ok(()) } else { Err("notes were lost".into()) }
+}
+
+/// The signals that end a writer, in turn.
+const SIGNALS: [&str; 5] = ["KILL", "TERM", "HUP", "INT", "QUIT"];
+
+/// Ends a process by a signal; where there are no signals, kills it.
+fn end(child: &mut Child, signal: &str) -> std::io::Result<()> {
+    if cfg!(unix) {
+        let sent = Command::new("kill").args([&format!("-{signal}"), &child.id().to_string()]).status()?;
+        if sent.success() {
+            return Ok(());
+        }
+    }
+    child.kill()
+}
+
+fn sync(notes: usize) -> Result<(), Box<dyn std::error::Error>> {
+    let folder = tempfile::tempdir()?;
+    let path = folder.path().join("notes.toml");
+    let article = article(500);
+    let begun = Instant::now();
+    let mut child = Command::new(std::env::current_exe()?)
+        .arg("writer")
+        .arg(&path)
+        .arg(notes.to_string())
+        .stdout(std::process::Stdio::null())
+        .spawn()?;
+    let mut synced = Vec::new();
+    while child.try_wait()?.is_none() {
+        // Longer than a save takes, so that most saves meet one new version.
+        std::thread::sleep(Duration::from_millis(3));
+        synced.extend(put_new_version(&article, &path)?);
+    }
+    if !child.wait()?.success() {
+        return Err("the writer failed".into());
+    }
+    let left = store::load(&path)?.annotations;
+    let lost = synced.iter().filter(|id| !left.iter().any(|note| note.id == **id)).count();
+    let own = left.len() - (synced.len() - lost);
+    println!(
+        "a sync tool put {} versions in the place of the file during {notes} saves: {lost} of its notes were lost; \
+         {own} of the writer's {notes} notes are there, after {:?}",
+        synced.len(),
+        begun.elapsed()
+    );
+    if lost == 0 && own == notes { Ok(()) } else { Err("notes were lost".into()) }
+}
+
+/// Puts a version with one more note in the place of the file, without a lock.
+/// Returns the id of the note; `None` if the file changed meanwhile, as a sync tool
+/// does not replace a file that is newer than what it knows.
+fn put_new_version(article: &Article, path: &Path) -> Result<Option<String>, Box<dyn std::error::Error>> {
+    let Ok(text) = std::fs::read_to_string(path) else { return Ok(None) };
+    let mut document = NotesFile::parse(&text)?;
+    let stamp = store::stamp();
+    let id = stamp.id.clone();
+    let draft = NewAnnotation { span: Span::new(0, 30), note: "Synced.".to_owned(), ..NewAnnotation::default() };
+    let new = Annotation::new(article, Sentences::In(Language::english()), draft, stamp)?;
+    let all: Vec<Annotation> = document.annotations().iter().cloned().chain([new]).collect();
+    document.set_annotations(&all, &BTreeMap::new());
+    let version = path.with_extension("version");
+    std::fs::write(&version, document.to_string())?;
+    if std::fs::read_to_string(path)? != text {
+        return Ok(None);
+    }
+    std::fs::rename(&version, path)?;
+    Ok(Some(id))
 }
