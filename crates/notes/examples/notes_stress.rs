@@ -5,6 +5,9 @@
 //! `writers 1000` lets two processes write that many notes each to one file and
 //! counts the notes at the end. `kill 200` kills a process that writes notes
 //! that many times, and checks each time that every confirmed note is there.
+//! `sync 300` writes that many notes into the file as a program does that
+//! synchronises folders, without a lock and while another process saves, and
+//! checks that every one of them is there.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -25,7 +28,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         Some("writers") => writers(number(1)),
         Some("writer") => writer(&PathBuf::from(arguments.get(1).ok_or("which file?")?), number(2)),
         Some("kill") => kill(number(1)),
-        _ => Err("say: save N, writers N, or kill N".into()),
+        Some("sync") => sync(number(1)),
+        _ => Err("say: save N, writers N, kill N, or sync N".into()),
     }
 }
 
@@ -153,13 +157,61 @@ fn writer(path: &Path, notes: usize) -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
+/// Adds notes to the file as another device would: the whole file is replaced at
+/// any moment, by what it held a moment ago and one note more. It keeps its own
+/// notes, so if one is missing at the end, a save has overwritten it.
+fn sync(notes: usize) -> Result<(), Box<dyn std::error::Error>> {
+    let folder = tempfile::tempdir()?;
+    let path = folder.path().join("notes.toml");
+    let mut writer = Command::new(std::env::current_exe()?)
+        .arg("writer")
+        .arg(&path)
+        .arg((notes * 4).to_string())
+        .stdout(std::process::Stdio::null())
+        .spawn()?;
+    let note = |n: usize| format!("\n[[annotation]]\nid = \"elsewhere-{n}\"\nnote = \"Note {n} of another device.\"\n");
+    let mut random = Random(0x2545_f491_4f6c_dd1d);
+    let mut lost = 0;
+    for n in 0..notes {
+        std::thread::sleep(Duration::from_micros(random.next() % 20_000));
+        let mut text = std::fs::read_to_string(&path).unwrap_or_default();
+        for before in 0..n {
+            if !text.contains(&format!("\"elsewhere-{before}\"")) {
+                lost += 1;
+                text += &note(before);
+            }
+        }
+        let other = folder.path().join("other");
+        std::fs::write(&other, text + &note(n))?;
+        std::fs::rename(&other, &path)?;
+    }
+    writer.kill()?;
+    writer.wait()?;
+    let found = store::load(&path)?.annotations;
+    let missing = (0..notes).filter(|n| !found.iter().any(|a| a.id == format!("elsewhere-{n}"))).count();
+    println!("{notes} notes of a program without a lock: {} were overwritten by a save", lost + missing);
+    if lost + missing == 0 { Ok(()) } else { Err("notes were lost".into()) }
+}
+
+/// Marsaglia's xorshift: the same numbers in every run.
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0
+    }
+}
+
 /// The most notes that a writer writes before it is killed.
 const BEFORE_KILLED: usize = 400;
 
 fn kill(rounds: usize) -> Result<(), Box<dyn std::error::Error>> {
     let folder = tempfile::tempdir()?;
     let program = std::env::current_exe()?;
-    let mut seed = 0x2545_f491_4f6c_dd1d_u64;
+    let mut random = Random(0x2545_f491_4f6c_dd1d);
     let (mut confirmed, mut lost, mut more, mut unread) = (0, 0, 0, 0);
     for round in 0..rounds {
         let path = folder.path().join(format!("{}.toml", round / 4));
@@ -170,11 +222,7 @@ fn kill(rounds: usize) -> Result<(), Box<dyn std::error::Error>> {
             .arg(BEFORE_KILLED.to_string())
             .stdout(std::process::Stdio::piped())
             .spawn()?;
-        // Marsaglia's xorshift: the same moments in every run.
-        seed ^= seed << 13;
-        seed ^= seed >> 7;
-        seed ^= seed << 17;
-        std::thread::sleep(Duration::from_micros(seed % 120_000));
+        std::thread::sleep(Duration::from_micros(random.next() % 120_000));
         child.kill()?;
         let output = child.wait_with_output()?.stdout;
         // A line that was cut off by the kill confirms nothing.
