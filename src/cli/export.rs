@@ -1,8 +1,10 @@
 //! `pullquote export`: writes notes and quotes for other programs.
 
 use std::collections::BTreeSet;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use clap::builder::{PossibleValue, PossibleValuesParser};
@@ -11,10 +13,12 @@ use jiff::tz::TimeZone;
 use serde_json::json;
 
 use super::annotated_article::{AnnotatedArticle, OpeningArgs};
+use super::bounded;
+use super::bounded::Bounds;
 use super::output;
 use super::source::SourceArgument;
 use super::writing::{Content, Written, write};
-use crate::export::template::Template;
+use crate::export::template::{LONGEST, Template, TemplateValues};
 use crate::export::{
     EXPORTERS, Exporter, Filter, Input, Options, Terms, Update, citation, exporter, exporter_of, sections,
 };
@@ -101,10 +105,13 @@ fn since(text: &str) -> Result<Timestamp, String> {
     day.to_zoned_datetime(TimeZone::system()).map(|moment| moment.timestamp()).map_err(wrong)
 }
 
+/// What a template may take to be read, and for one article.
+const TEMPLATE: Bounds = Bounds { megabytes: 500, seconds: 60 };
+
 /// How notes are written: in a format, or with a template.
 enum Writer {
     Format(&'static Exporter),
-    Template(Box<Template>),
+    Template(Arc<Template>),
 }
 
 impl Writer {
@@ -133,7 +140,11 @@ impl Writer {
     fn write(&self, input: &Input<'_>) -> anyhow::Result<String> {
         match self {
             Writer::Format(format) => Ok((format.write)(input)),
-            Writer::Template(template) => Ok(template.render(input)?),
+            Writer::Template(template) => {
+                let (what, values) = (format!("the template {}", template.name()), TemplateValues::of(input));
+                let template = Arc::clone(template);
+                Ok(bounded::run(&what, TEMPLATE, move || template.render(&values))??)
+            }
         }
     }
 }
@@ -197,9 +208,18 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
 fn chosen(args: &Args) -> anyhow::Result<Writer> {
     if let Some(file) = &args.template {
         let named = || format!("cannot read the template {}", file.display());
-        let text = std::fs::read_to_string(file).with_context(named)?;
-        let template = Template::parse(&file.display().to_string(), &text)?;
-        return Ok(Writer::Template(Box::new(template)));
+        let mut bytes = Vec::new();
+        // One byte more than the longest template is enough to see that it is longer.
+        let most = u64::try_from(LONGEST).unwrap_or(u64::MAX).saturating_add(1);
+        std::fs::File::open(file).and_then(|file| file.take(most).read_to_end(&mut bytes)).with_context(named)?;
+        let text = match String::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(error) if error.as_bytes().len() > LONGEST => String::from_utf8_lossy(error.as_bytes()).into_owned(),
+            Err(error) => return Err(error).with_context(named),
+        };
+        let (what, name) = (format!("the template {}", file.display()), file.display().to_string());
+        let template = bounded::run(&what, TEMPLATE, move || Template::parse(&name, &text))??;
+        return Ok(Writer::Template(Arc::new(template)));
     }
     let by_ending = || args.output.as_ref().and_then(|file| exporter_of(&file.to_string_lossy()));
     let format = args.format.as_deref().and_then(exporter).or_else(by_ending).or(EXPORTERS.first());

@@ -82,7 +82,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         bail!("the article and the notes can't both come from standard input; give one of them as a file");
     }
     let annotated = args.article.as_ref().map(|source| args.opening.open(source)).transpose()?;
-    let mut destinations = Destinations { places: args.opening.places()?, index: None };
+    let mut destinations = Destinations { places: args.opening.places()?, index: None, unsaved: Vec::new() };
     let mut imported = Vec::new();
     let mut failed = 0;
     for file in &args.files {
@@ -132,7 +132,11 @@ fn import_file(
     {
         return Err(anyhow!(why)).with_context(cannot);
     }
-    batches.into_iter().map(|batch| import_batch(args, annotated, destinations, (&name, batch))).collect()
+    let import = |batch| import_batch(args, annotated, destinations, (&name, batch));
+    let imported = batches.into_iter().map(import).collect::<anyhow::Result<Vec<_>>>();
+    // What came before an error is imported.
+    destinations.save()?;
+    imported
 }
 
 /// Imports the notes on one article from the file with this name.
@@ -165,13 +169,16 @@ fn import_batch(
             }
         }
     }
+    if destinations.unsaved.len() >= TOGETHER || destinations.unsaved.iter().any(|r| r.path == imported.notes) {
+        destinations.save()?;
+    }
     let loaded = store::load(&imported.notes)?;
     let finder = annotated.map(|annotated| WordFinder::new(&annotated.article, &annotated.analysis));
     let plan = import::plan(&loaded.annotations, &batch, finder.as_ref(), store::stamp().now);
     let corrections = correction::merge(&[], &batch.corrections, &loaded.corrections);
     if (plan.changes() || corrections != loaded.corrections) && !args.dry_run {
         let header = batch.header.clone();
-        let saved = store::save(&SaveRequest {
+        let request = SaveRequest {
             path: imported.notes.clone(),
             header: batch.header,
             base: Arc::new(loaded.annotations),
@@ -180,10 +187,11 @@ fn import_batch(
             corrections,
             remembered: batch.remembered,
             slices: loaded.slices,
-        })?;
+        };
         if let Some(index) = destinations.index.as_mut().filter(|_| loaded.header.is_none()) {
-            index.add(imported.notes.clone(), Some(&header), &saved.annotations);
+            index.add(imported.notes.clone(), Some(&header), &request.mine);
         }
+        destinations.unsaved.push(request);
     }
     imported.outcomes = plan.outcomes;
     Ok(imported)
@@ -194,9 +202,25 @@ struct Destinations {
     places: Places,
     /// The notes folder, read when it is needed first.
     index: Option<NotesIndex>,
+    /// What is still to be saved, one request for each notes file.
+    unsaved: Vec<SaveRequest>,
 }
 
+/// How many notes files are saved together.
+const TOGETHER: usize = 256;
+
 impl Destinations {
+    /// Saves what is still to be saved.
+    ///
+    /// # Errors
+    /// The first one, if a file can't be saved; the others are saved.
+    fn save(&mut self) -> anyhow::Result<()> {
+        let requests = std::mem::take(&mut self.unsaved);
+        let saved = store::save_all(&requests);
+        saved.into_iter().collect::<Result<Vec<_>, _>>()?;
+        Ok(())
+    }
+
     /// The notes file for a batch, or the reason why there is none. A batch goes
     /// to the file that has its annotations already, even if the article has
     /// changed since. One that does not name its article goes only there; no file

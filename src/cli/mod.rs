@@ -7,6 +7,7 @@
 
 mod annotate;
 mod annotated_article;
+mod bounded;
 mod changes;
 mod completions;
 mod config;

@@ -6,7 +6,7 @@
 //! [`annotation_fields`] lists it, and the test then fails until [`marked`]
 //! sets it.
 
-use super::template::Template;
+use super::template::{Template, TemplateValues};
 use super::{EXPORTERS, Input};
 use jiff::Timestamp;
 use pullquote_notes::samples::{annotation_fields, full_annotation};
@@ -156,7 +156,8 @@ fn exports(annotation: &Annotation) -> Vec<(&'static str, String)> {
     };
     let annotations = [annotation.clone()];
     let input = Input::kept(&header, &annotations);
-    let template = Template::parse("all.txt", "{{ annotations }}").unwrap().render(&input).unwrap();
+    let template =
+        Template::parse("all.txt", "{{ annotations }}").unwrap().render(&TemplateValues::of(&input)).unwrap();
     let texts = EXPORTERS.iter().map(|exporter| (exporter.name, (exporter.write)(&input)));
     texts.chain([("template", template)]).collect()
 }

@@ -2,13 +2,56 @@
 //!
 //! `docs/templates.md` lists the names that a template can use. Any other name
 //! is an error with its line.
+//!
+//! A template may come from a stranger, so its length, its steps, its recursion
+//! and its output are limited. The memory of values that it makes, and the stack
+//! that deeply nested ones need, are for the caller to limit.
 
-use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior};
+use std::io;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior, Value, escape_formatter};
 use serde::Serialize;
 
 use super::bibliography::latex;
 use super::{Input, Item, markdown};
+use pullquote_article::text::span::floor_boundary;
 use pullquote_notes::Annotation;
+
+/// The longest template, in bytes.
+pub const LONGEST: usize = 100_000;
+
+/// How deep a loop may call itself.
+const DEEPEST: usize = 100;
+
+/// How much a template may do for one article. An article with 50,000 notes needs
+/// a tenth of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Steps of the template engine; printing one value takes about three.
+    pub steps: u64,
+    /// Bytes written: those of the output, and those of printed values even if
+    /// they go into a `{% set %}`.
+    pub written: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { steps: 10_000_000, written: 100_000_000 }
+    }
+}
+
+/// The values of an article and its notes that a template can use.
+#[derive(Debug, Clone)]
+pub struct TemplateValues(Value);
+
+impl TemplateValues {
+    /// The values of `input`, which do not borrow from it.
+    #[must_use]
+    pub fn of(input: &Input<'_>) -> Self {
+        Self(Value::from_serialize(View::of(input)))
+    }
+}
 
 /// Why a template could not be read or rendered.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -28,16 +71,36 @@ pub struct Template {
     name: String,
     text: String,
     environment: Environment<'static>,
+    limits: Limits,
+    output: Arc<Mutex<BoundedOutput>>,
 }
 
 impl Template {
-    /// Reads a template; `name` is shown in errors, and where it ends in
-    /// `.html` every value is escaped for HTML.
+    /// Reads a template with the default [`Limits`]; `name` is shown in errors,
+    /// and where it ends in `.html` every value is escaped for HTML.
     ///
     /// # Errors
-    /// If the text is not a template.
+    /// If the text is not a template, or longer than [`LONGEST`].
     pub fn parse(name: &str, text: &str) -> Result<Self, TemplateError> {
+        Self::limited(name, text, Limits::default())
+    }
+
+    fn limited(name: &str, text: &str, limits: Limits) -> Result<Self, TemplateError> {
+        if let Some(rest) = text.get(floor_boundary(text, LONGEST)..).filter(|rest| !rest.is_empty()) {
+            let line = text.len() - rest.len();
+            let line = text.get(..line).unwrap_or("").matches('\n').count() + 1;
+            let message = format!("the template is longer than {} kB here; make it shorter", LONGEST / 1000);
+            return Err(TemplateError { name: name.to_owned(), line, message });
+        }
         let mut environment = Environment::new();
+        environment.set_fuel(Some(limits.steps));
+        environment.set_recursion_limit(DEEPEST);
+        let output = Arc::new(Mutex::new(BoundedOutput { most: limits.written, ..BoundedOutput::default() }));
+        let counted = Arc::clone(&output);
+        environment.set_formatter(move |out, state, value| {
+            locked(&counted).count(value)?;
+            escape_formatter(out, state, value)
+        });
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_trim_blocks(true);
         environment.set_lstrip_blocks(true);
@@ -52,7 +115,7 @@ impl Template {
         environment.add_filter("csv", |text: String| super::csv::quoted(&text));
         environment.add_filter("tag", |text: String| markdown::tag(&text));
         environment.add_filter("date", date);
-        let template = Self { name: name.to_owned(), text: text.to_owned(), environment };
+        let template = Self { name: name.to_owned(), text: text.to_owned(), environment, limits, output };
         template.environment.template_from_named_str(name, text).map_err(|e| template.error(&e))?;
         Ok(template)
     }
@@ -70,27 +133,129 @@ impl Template {
         extension(&self.name)
     }
 
-    /// Renders the template for an article and its annotations. The same input
-    /// always gives the same text.
+    /// Renders the template for an article and its annotations, one at a time. The
+    /// same values always give the same text.
     ///
     /// # Errors
-    /// If it uses a name that does not exist, or a filter can't take a value.
-    pub fn render(&self, input: &Input<'_>) -> Result<String, TemplateError> {
-        let view = View::of(input);
-        self.environment
-            .template_from_named_str(&self.name, &self.text)
-            .and_then(|template| template.render(&view))
-            .map_err(|e| self.error(&e))
+    /// If it uses a name that does not exist, a filter can't take a value, or a
+    /// limit is passed.
+    pub fn render(&self, values: &TemplateValues) -> Result<String, TemplateError> {
+        let rendered = self.render_with(&self.environment, values, true);
+        let too_long = locked(&self.output).full;
+        rendered.map_err(|error| {
+            let line = too_long.then(|| self.step_beyond(values)).flatten();
+            let error = self.error(&error);
+            TemplateError { line: line.unwrap_or(error.line), ..error }
+        })
+    }
+
+    /// Renders the template; the text is empty if it is not `wanted`.
+    fn render_with(
+        &self,
+        environment: &Environment<'static>,
+        values: &TemplateValues,
+        wanted: bool,
+    ) -> Result<String, minijinja::Error> {
+        *locked(&self.output) = BoundedOutput { most: self.limits.written, wanted, ..BoundedOutput::default() };
+        let template = environment.template_from_named_str(&self.name, &self.text)?;
+        template.render_captured_to(&values.0, Shared(&self.output))?;
+        let bytes = std::mem::take(&mut locked(&self.output).bytes);
+        String::from_utf8(bytes).map_err(|_| ErrorKind::WriteFailure.into())
+    }
+
+    /// The line of the step at which the output is too long: the engine does not
+    /// say it, but it says at which line a template has taken too many steps. So
+    /// the number of steps is looked for by halving.
+    fn step_beyond(&self, values: &TemplateValues) -> Option<usize> {
+        let mut environment = self.environment.clone();
+        let (mut few, mut enough) = (0, self.limits.steps);
+        while enough - few > 1 {
+            let half = few + (enough - few) / 2;
+            environment.set_fuel(Some(half));
+            // Only whether the output gets full matters here.
+            let _ = self.render_with(&environment, values, false);
+            if locked(&self.output).full { enough = half } else { few = half }
+        }
+        environment.set_fuel(Some(few));
+        self.render_with(&environment, values, false).err()?.line()
     }
 
     fn error(&self, error: &minijinja::Error) -> TemplateError {
         let line = error.line().unwrap_or(1);
         let there = self.text.lines().nth(line.saturating_sub(1)).unwrap_or("").trim();
+        let there = there.get(..floor_boundary(there, SHOWN)).unwrap_or("");
         let message = match error.kind() {
             ErrorKind::UndefinedError => format!("there is no such value in `{there}`; docs/templates.md lists all"),
+            ErrorKind::OutOfFuel => {
+                format!("the template has taken {} steps by `{there}`; make its loops shorter", self.limits.steps)
+            }
+            _ if error.detail() == Some(TOO_DEEP) => {
+                format!("a loop calls itself more than {DEEPEST} times in `{there}`; let it end earlier")
+            }
+            ErrorKind::WriteFailure => {
+                let most = self.limits.written;
+                format!("the template has written more than {most} bytes here; make its loops or its texts shorter")
+            }
             kind => format!("{} in `{there}`", error.detail().map_or_else(|| kind.to_string(), str::to_owned)),
         };
         TemplateError { name: self.name.clone(), line, message }
+    }
+}
+
+/// The most bytes of a line that an error shows.
+const SHOWN: usize = 200;
+
+/// What the template engine says of [`DEEPEST`].
+const TOO_DEEP: &str = "recursion limit exceeded";
+
+/// An output that takes up to `most` bytes.
+#[derive(Debug, Default)]
+struct BoundedOutput {
+    bytes: Vec<u8>,
+    length: usize,
+    most: usize,
+    /// Whether the bytes are stored.
+    wanted: bool,
+    /// The bytes of all values that were printed, also into a `{% set %}`.
+    printed: usize,
+    /// Whether some text was not taken.
+    full: bool,
+}
+
+impl BoundedOutput {
+    /// Counts a value that is printed.
+    ///
+    /// # Errors
+    /// If the values have too many bytes.
+    fn count(&mut self, value: &Value) -> Result<(), minijinja::Error> {
+        self.printed += value.as_str().map_or_else(|| value.to_string().len(), str::len);
+        if self.printed > self.most { Err(ErrorKind::WriteFailure.into()) } else { Ok(()) }
+    }
+}
+
+fn locked(output: &Mutex<BoundedOutput>) -> MutexGuard<'_, BoundedOutput> {
+    output.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Writes to a [`BoundedOutput`].
+struct Shared<'a>(&'a Mutex<BoundedOutput>);
+
+impl io::Write for Shared<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let mut output = locked(self.0);
+        output.length += bytes.len();
+        output.full |= output.length > output.most;
+        if output.full {
+            return Err(io::Error::other("the output is full"));
+        }
+        if output.wanted {
+            output.bytes.extend_from_slice(bytes);
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 
@@ -245,7 +410,14 @@ mod tests {
     use crate::export::tests::with_input;
 
     fn rendered(name: &str, text: &str) -> Result<String, TemplateError> {
-        with_input(|input| Template::parse(name, text).and_then(|template| template.render(input)))
+        with_input(|input| Template::parse(name, text)?.render(&TemplateValues::of(input)))
+    }
+
+    /// The error of a template that may take 10,000 steps and write 1,000 bytes.
+    fn beyond(text: &str) -> TemplateError {
+        let limits = Limits { steps: 10_000, written: 1000 };
+        let render = |input: &Input<'_>| Template::limited("a.txt", text, limits)?.render(&TemplateValues::of(input));
+        with_input(render).unwrap_err()
     }
 
     /// Every name that a template can use, as the documentation spells it.
@@ -283,6 +455,44 @@ mod tests {
         assert_eq!(rendered("a.txt", "{% if nothing %}x{% endif %}").unwrap_err().line, 1);
         assert_eq!(rendered("a.txt", "one\n{% for %}").unwrap_err().line, 2);
         assert_eq!(rendered("a.txt", "one\n{{ 'x'|shout }}").unwrap_err().line, 2);
+    }
+
+    #[test]
+    fn a_template_that_never_ends_is_stopped() {
+        let loops =
+            "{% for a in range(9999) %}{% for b in range(9999) %}\n{% if b %}{% endif %}{% endfor %}{% endfor %}";
+        let error = beyond(&format!("one\n{loops}"));
+        assert!((2..=3).contains(&error.line), "{error}");
+        assert!(error.message.starts_with("the template has taken 10000 steps by `{%"), "{error}");
+    }
+
+    #[test]
+    fn a_template_that_writes_too_much_is_stopped() {
+        for text in [
+            "one\n{% for a in range(500) %}some text{% endfor %}",
+            "one\n{{ 'x' * 1001 }}",
+            "one\n{% set kept %}{% for a in range(500) %}{{ 'some text' }}{% endfor %}{% endset %}",
+        ] {
+            let error = beyond(text);
+            assert_eq!(error.line, 2, "{error}");
+            assert!(error.message.starts_with("the template has written more than 1000 bytes here"), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_loop_that_calls_itself_without_end_is_stopped() {
+        let error = rendered("a.txt", "one\n{% for a in [1] recursive %}{{ loop([a]) }}{% endfor %}").unwrap_err();
+        assert_eq!(error.line, 2, "{error}");
+        assert!(error.message.starts_with("a loop calls itself more than 100 times in `{% for"), "{error}");
+    }
+
+    #[test]
+    fn a_template_that_is_too_long_is_an_error_with_its_line() {
+        let error = rendered("a.txt", &"0123456789\n".repeat(10_000)).unwrap_err();
+        assert_eq!(
+            (error.line, error.message.as_str()),
+            (9091, "the template is longer than 100 kB here; make it shorter")
+        );
     }
 
     #[test]

@@ -284,6 +284,30 @@ fn a_persons_own_template() {
 }
 
 #[test]
+fn a_template_of_a_stranger_takes_neither_the_machine_nor_the_stack() {
+    let (home, source) = two_notes();
+    let run = |template: &str| export(&home, &["--template", &home.file("odd.txt", template), &source]);
+    let doubled = "{% set x = x ~ x %}\n".repeat(60);
+    run(&format!("{{% set x = 'x' * 1000 %}}\n{doubled}{{{{ x }}}}"))
+        .fails_with(&["the template", "odd.txt takes more than 500 megabytes of memory"]);
+    run("one\n{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}")
+        .fails_with(&["odd.txt:2: the template has taken 10000000 steps"]);
+    let line = "x".repeat(2000);
+    run(&format!("one\n{{% for a in range(99999) %}}\n{line}\n{{% endfor %}}"))
+        .fails_with(&["odd.txt:3: the template has written more than 100000000 bytes"]);
+    run(&"x\n".repeat(60_000)).fails_with(&["odd.txt:50001: the template is longer than 100 kB"]);
+    // Deep, but within the limits: it ends, with a text or with an error.
+    let nested = "{% set n = namespace(x=1) %}{% for a in range(999) %}{% for b in range(300) %}{% set n.x = [n.x] %}\
+                  {% endfor %}{% endfor %}";
+    let sum = format!("{{{{ 1{} }}}}", "+1".repeat(49_000));
+    let conditions = format!("{}{}", "{%if 1%}".repeat(5000), "{%endif%}".repeat(5000));
+    for deep in [nested.to_owned(), sum, conditions, format!("{{{{ {}1 }}}}", "-".repeat(90_000))] {
+        let ran = run(&deep);
+        assert!(ran.status == 0 || ran.status == 1 && ran.err.contains("odd.txt"), "{ran:?}");
+    }
+}
+
+#[test]
 fn every_command_has_json_output() {
     let home = Home::new();
     let source = home.file("ferry.txt", TEXT);

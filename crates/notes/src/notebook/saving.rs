@@ -81,10 +81,9 @@ impl Notebook {
     /// file; undo brings them back.
     pub fn saved(&mut self, article: &Article, saved: Saved) -> usize {
         let Some(written) = self.saving.take() else { return 0 };
-        let now: Vec<Annotation> = self.entries.iter().map(|e| e.annotation.clone()).collect();
-        let merged = merge(&written.annotations, &now, &saved.annotations).annotations;
-        let gone = self.deleted_elsewhere(now, &merged);
-        self.replace(article, merged);
+        // If nobody else wrote, the notebook has everything that the file has.
+        let alone = Arc::ptr_eq(&written.annotations, &saved.annotations);
+        let gone = if alone { 0 } else { self.take_in_file(article, &written.annotations, &saved.annotations) };
         let corrections = correction::merge(&written.corrections, &self.corrections, &saved.corrections);
         let before = std::mem::replace(&mut self.corrections, corrections);
         self.refusals_changed(article, &before);
@@ -93,6 +92,17 @@ impl Notebook {
         self.base = saved.annotations;
         self.base_corrections = saved.corrections;
         self.slices = saved.slices;
+        gone
+    }
+
+    /// Merges the annotations with those of the file, `theirs`; `base` is what both
+    /// began with. Returns the number of annotations that were deleted from the
+    /// file.
+    fn take_in_file(&mut self, article: &Article, base: &[Annotation], theirs: &[Annotation]) -> usize {
+        let now: Vec<Annotation> = self.entries.iter().map(|e| e.annotation.clone()).collect();
+        let merged = merge(base, &now, theirs).annotations;
+        let gone = self.deleted_elsewhere(now, &merged);
+        self.replace(article, merged);
         gone
     }
 
@@ -132,10 +142,8 @@ impl Notebook {
             // There is no file yet: that deletes nothing.
             return 0;
         }
-        let now: Vec<Annotation> = self.entries.iter().map(|e| e.annotation.clone()).collect();
-        let merged = merge(&self.base, &now, &annotations).annotations;
-        let gone = self.deleted_elsewhere(now, &merged);
-        self.replace(article, merged);
+        let base = std::mem::take(&mut self.base);
+        let gone = self.take_in_file(article, &base, &annotations);
         let corrections = correction::effective(&corrections);
         let merged = correction::merge(&self.base_corrections, &self.corrections, &corrections);
         let before = std::mem::replace(&mut self.corrections, merged);

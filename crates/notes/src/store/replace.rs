@@ -2,7 +2,7 @@
 //! what it was read with.
 
 use std::collections::HashSet;
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{LazyLock, Mutex, PoisonError};
@@ -38,7 +38,7 @@ pub(super) struct TemporaryFile<'a> {
 
 impl TemporaryFile<'_> {
     /// Replaces the file, which held `old`, or did not exist. The caller holds
-    /// the lock. `flushed` is called when the temporary file is on disk.
+    /// the lock, and flushes the folder afterwards. `flushed` is called when the temporary file is on disk.
     ///
     /// # Errors
     /// If the file is write-protected or the folder cannot be written.
@@ -58,10 +58,6 @@ impl TemporaryFile<'_> {
                 Err(error) => error.file.persist(self.path).map(|_| Replaced::Done).map_err(|error| error.error)?,
             },
         };
-        // Only some systems can flush a folder; the file is replaced in any case.
-        if let Ok(folder) = File::open(self.folder) {
-            let _ = folder.sync_all();
-        }
         Ok(replaced)
     }
 

@@ -82,6 +82,27 @@ fn a_save_keeps_what_another_process_wrote_meanwhile() {
 }
 
 #[test]
+fn several_files_are_saved_at_once_and_each_has_its_own_result() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |n: usize| folder.path().join(format!("{n}.toml"));
+    fs::write(path(3), "format = 1\n[[annotation\n").unwrap();
+    save(&request(&path(4), &[], &[annotation(1)])).unwrap();
+    let requests: Vec<SaveRequest> = (0..40).map(|n| request(&path(n), &[], &[annotation(n)])).collect();
+    let saved = save_all(&requests);
+    assert_eq!(saved.len(), 40);
+    for (n, saved) in saved.into_iter().enumerate() {
+        if n == 3 {
+            assert!(matches!(saved, Err(StoreError::Parse { .. })), "{saved:?}");
+            continue;
+        }
+        let wanted = if n == 4 { vec![annotation(1), annotation(4)] } else { vec![annotation(n)] };
+        assert_eq!(*saved.unwrap().annotations, wanted);
+        assert_eq!(load(&path(n)).unwrap().annotations, wanted);
+    }
+    assert_eq!(names(folder.path()).len(), 40, "no temporary file is left");
+}
+
+#[test]
 fn nothing_new_writes_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.toml");
