@@ -112,7 +112,6 @@ fn a_speaker_that_cannot_speak_is_not_shown_as_sure() {
 #[test]
 fn a_thing_without_a_verb_of_speech_is_no_speaker() {
     for text in [
-        "It is what your dashboards never tell: “Why did the sales in May go down so far?”",
         "Talk to a friend of yours. You could start by saying, “I have slept badly for a week now.”",
         "The prompt has a role. Role establishment: “You are an archivist and you know the harbour.”",
     ] {
