@@ -11,6 +11,7 @@ use crate::attribution::network_inputs::{CandidateCounts, network_inputs};
 use crate::scene::Scene;
 use crate::scene::group::Group;
 use crate::scene::source::{Link, Source};
+use crate::scene::voice::can_speak;
 
 /// The candidates of one quote and their features.
 pub(crate) struct QuoteCandidates<'s> {
@@ -28,6 +29,10 @@ pub(crate) struct QuoteCandidates<'s> {
 /// has a speech verb before it: in “Lee said “…”, according to the Post”, the Post only
 /// relays the quote. Set by hand, because the training articles have only four of these.
 const RELAYED_PENALTY: f32 = -6.0;
+
+/// The highest confidence in a candidate if a phrase that is no speaker was more probable. It
+/// is too low to be shown, because the other candidates are then seldom the speaker.
+const LEFT_BY_ANOTHER: f32 = 0.35;
 
 /// True if the candidate is the subject of a speech verb in the same clause as the quote,
 /// directly before it.
@@ -136,4 +141,14 @@ impl<'s> QuoteCandidates<'s> {
         }
         choices.into_iter().map(|(choice, _)| choice).collect()
     }
+}
+
+/// The choices that can be speakers, in the same order. If the first cannot, no other has a
+/// higher confidence than [`LEFT_BY_ANOTHER`].
+pub(crate) fn speakers<'s>(scene: &Scene<'_>, ranked: &[Choice<'s>]) -> Vec<Choice<'s>> {
+    let fits = |c: &Choice<'_>| c.candidate.rule == Rule::Carried || can_speak(scene, c.candidate.source);
+    let left = ranked.first().is_some_and(|first| !fits(first));
+    let highest = if left { LEFT_BY_ANOTHER } else { 1.0 };
+    let found = ranked.iter().filter(|c| fits(c));
+    found.map(|c| Choice { confidence: c.confidence.min(highest), ..*c }).collect()
 }

@@ -9,7 +9,7 @@ use super::{Language, rows};
 
 /// Files with rules of grammar, which may have single words of English. Each says so
 /// at its top.
-const GRAMMAR: [&str; 21] = [
+const GRAMMAR: [&str; 22] = [
     "attribution/values.rs",
     "coref/mention.rs",
     "coref/mod.rs",
@@ -26,6 +26,7 @@ const GRAMMAR: [&str; 21] = [
     "scene/phrase.rs",
     "scene/source.rs",
     "scene/subject.rs",
+    "scene/voice.rs",
     "speech/signs.rs",
     "train/resolver.rs",
     "value/calendar.rs",

@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use crate::analysis::{EntityKind, How};
+use crate::analysis::How;
 use crate::cue::Cue;
 use crate::cue::inflect::VerbForm;
 use crate::cue::lexicon::{Sense, SourcePlace};
@@ -13,6 +13,7 @@ use crate::scene::Scene;
 use crate::scene::grammar::Class;
 use crate::scene::phrase::{clause_subject, starting_at};
 use crate::scene::source::{LONGEST_SENTENCE, Link, Source, sentence_start, within};
+use crate::scene::voice::is_speaker;
 use pullquote_article::Span;
 
 /// The shortest reported clause, in words.
@@ -65,7 +66,7 @@ pub(crate) fn reported<'s>(model: &'s TextModel<'_>) -> Vec<Reported<'s>> {
             let taken =
                 found.last().is_some_and(|last| last.spans.iter().any(|a| spans.iter().any(|b| a.overlaps(*b))));
             if words >= FEWEST_WORDS && !taken {
-                let confidence = if can_speak(scene, source) { confidence } else { confidence.min(DOUBTFUL) };
+                let confidence = if is_speaker(scene, source) { confidence } else { confidence.min(DOUBTFUL) };
                 found.push(Reported { spans, source, cue: scene.span(cue.first, cue.end), rule, confidence });
             }
         }
@@ -76,35 +77,6 @@ pub(crate) fn reported<'s>(model: &'s TextModel<'_>) -> Vec<Reported<'s>> {
 /// Whether the sources have the pronoun of a relative clause with the antecedent `source`.
 fn has_pronoun(sources: &[Source], source: &Source) -> bool {
     sources.iter().any(|other| other.cue == source.cue && other.stands_for == Some(source.span))
-}
-
-/// Whether a source is a person, a body, a group or a document, and not some other noun of
-/// the sentence.
-fn can_speak(scene: &Scene<'_>, source: &Source) -> bool {
-    match source.how {
-        How::Pronoun | How::Carried => true,
-        How::Name => !matches!(source.kind, None | Some(EntityKind::Product | EntityKind::Date | EntityKind::Money)),
-        How::Nominal => {
-            // The head of “a spokesman for the city” is before the preposition.
-            let joint = source.tokens.clone().skip(1).find(|&i| scene.class(i) == Class::Preposition);
-            let head = joint.unwrap_or(source.tokens.end).saturating_sub(1);
-            let word = scene.word(head).to_lowercase();
-            let singular = word.strip_suffix("ies").map(|stem| format!("{stem}y"));
-            let singular = singular.unwrap_or_else(|| word.strip_suffix('s').unwrap_or(&word).to_owned());
-            let (people, nouns) = (&scene.language.people, &scene.language.speaking);
-            let known = |noun: &str| {
-                people.is_person(noun)
-                    || people.is_role(noun)
-                    || nouns.bodies.contains(noun)
-                    || nouns.documents.contains(noun)
-            };
-            known(&word)
-                || known(&singular)
-                || people.words.plural_subjects.contains(&word)
-                || people.words.plurals.contains(&word)
-                || matches!(scene.class(head), Class::Determiner | Class::Number | Class::Name)
-        }
-    }
 }
 
 struct Clause<'a, 's> {

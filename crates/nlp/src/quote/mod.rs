@@ -16,7 +16,7 @@ use crate::analysis::{
     Speaker, Voice,
 };
 use crate::attribution::candidate::Choice;
-use crate::attribution::rank::QuoteCandidates;
+use crate::attribution::rank::{QuoteCandidates, speakers};
 use crate::attribution::rule::Rule;
 use crate::coref;
 use crate::coref::{Answer, Reference, reference_at};
@@ -93,7 +93,7 @@ pub(crate) fn find(article: &Article, tokens: &[Token], table: &mut EntityTable,
             continue;
         }
         previous = choice.map(|c| c.candidate.source).or(previous);
-        quotes.extend(quote(scene, group, &choices, speech, &lookup));
+        quotes.extend(quote(scene, group, &speakers(scene, &choices), speech, &lookup));
     }
     quotes.extend(indirect_quotes(&text_model, &quotes, &lookup));
     quotes.sort_by_key(|q| q.extent().start);

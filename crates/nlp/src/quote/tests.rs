@@ -108,3 +108,30 @@ fn a_speaker_that_cannot_speak_is_not_shown_as_sure() {
     let text = "The weather said that the boats should stay in the harbour.";
     assert!(read(text).quotes.iter().all(|q| q.confidence < 0.9));
 }
+
+#[test]
+fn a_thing_without_a_verb_of_speech_is_no_speaker() {
+    for text in [
+        "Talk to a friend of yours. You could start by saying, “I have slept badly for a week now.”",
+        "The prompt has a role. Role establishment: “You are an archivist and you know the harbour.”",
+    ] {
+        assert!(read(text).quotes.iter().all(|q| q.speaker.is_none()), "{text}: {:?}", said(text, false));
+    }
+    let text = "“Keep off the quay until the spring of next year,” the sign said.";
+    assert_eq!(said(text, false)[0].1, "the sign");
+    let text = "Obama’s first questioner was blunt: “Is it time for your strategy to change?”";
+    assert!(!said(text, false)[0].1.is_empty());
+}
+
+#[test]
+fn a_person_is_named_after_or_before_the_description() {
+    for text in [
+        "Ada Okafor spoke first. Another critic, Ben Strand, said the quay would be closed for a year.",
+        "Ada Okafor spoke first. “The quay will be closed for a year,” said the mayor, Ben Strand.",
+        "Ada Okafor spoke first, before Ben Strand, a fisherman who said the quay would be closed.",
+    ] {
+        let quotes = read(text).quotes;
+        let speaker = quotes.first().and_then(|q| q.speaker.as_ref()).map(|s| s.name.as_str());
+        assert_eq!(speaker, Some("Ben Strand"), "{text}");
+    }
+}

@@ -6,6 +6,7 @@ pub(crate) mod group;
 pub(crate) mod phrase;
 pub(crate) mod source;
 mod subject;
+pub(crate) mod voice;
 
 use crate::analysis::{EntityId, EntityKind};
 use crate::cue::Cue;

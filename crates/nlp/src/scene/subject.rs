@@ -7,7 +7,8 @@ use std::ops::Range;
 use super::grammar::Class;
 use super::phrase::{clause_subject, ending_at, starting_at};
 use super::source::{Link, Source, sentence_start, source};
-use crate::analysis::How;
+use super::voice::described;
+use crate::analysis::{EntityKind, How};
 use crate::cue::inflect::VerbForm;
 use crate::cue::lexicon::SourcePlace;
 use crate::scene::Scene;
@@ -40,7 +41,7 @@ pub(crate) fn subjects(scene: &Scene<'_>, cue: usize, tokens: &Range<usize>, bef
         found.extend(shared(scene, cue, end, tokens, before));
     } else if found.is_empty() {
         let after = (c.end..).find(|&i| scene.class(i) != Class::Adverb).unwrap_or(c.end);
-        found = make(starting_at(scene, after, tokens.end), Link::Inverted);
+        found = make(starting_at(scene, after, tokens.end).map(|p| inverted(scene, p)), Link::Inverted);
     }
     found
 }
@@ -174,9 +175,9 @@ fn before_infinitive(scene: &Scene<'_>, to: usize, floor: usize) -> usize {
 /// Both sources of “Lee, who said”: Lee, and the pronoun at token `k`.
 fn relative(scene: &Scene<'_>, cue: usize, k: usize, floor: usize) -> Vec<Source> {
     let back = if k > floor && scene.class(k - 1) == Class::Comma { k - 1 } else { k };
-    let antecedent = back
-        .checked_sub(1)
-        .and_then(|last| ending_at(scene, last, floor))
+    let phrase = back.checked_sub(1).and_then(|last| ending_at(scene, last, floor));
+    let antecedent = phrase
+        .map(|phrase| described_before(scene, &phrase, floor).unwrap_or(phrase))
         .and_then(|p| source(scene, p, Some(cue), Link::Relative));
     let Some(antecedent) = antecedent else { return Vec::new() };
     let pronoun = Source {
@@ -189,6 +190,26 @@ fn relative(scene: &Scene<'_>, cue: usize, k: usize, floor: usize) -> Vec<Source
     vec![antecedent, pronoun]
 }
 
+/// The name that a phrase of the form “a Democrat” describes: “Ann Lee, a Democrat who said”.
+fn described_before(scene: &Scene<'_>, phrase: &Range<usize>, floor: usize) -> Option<Range<usize>> {
+    let comma = phrase.start.checked_sub(1).filter(|&i| i > floor && scene.class(i) == Class::Comma)?;
+    let person = scene.name_at(comma - 1).filter(|name| name.kind == EntityKind::Person)?;
+    let indefinite = scene.is(phrase.start, "a") || scene.is(phrase.start, "an");
+    indefinite.then(|| scene.token_from(person.span.start)..comma)
+}
+
+/// The subject that begins with a noun phrase after a cue: the phrase itself, or the name
+/// after it if the phrase describes that person, as in “said the mayor, Ann Lee.”
+fn inverted(scene: &Scene<'_>, phrase: Range<usize>) -> Range<usize> {
+    let named = phrase.clone().any(|i| scene.name_at(i).is_some_and(|name| name.kind == EntityKind::Person));
+    let name = scene.name_at(phrase.end + 1).filter(|name| name.kind == EntityKind::Person);
+    let Some(name) = name.filter(|_| !named && scene.class(phrase.end) == Class::Comma) else { return phrase };
+    let next = scene.token_from(name.span.end);
+    let ends = matches!(scene.class(next), Class::Stop | Class::Comma | Class::Close) || next >= scene.tokens.len();
+    let one_line = !scene.span(phrase.start, next).of(scene.text).contains('\n');
+    if ends && one_line { phrase.end + 1..next } else { phrase }
+}
+
 /// The subject of a cue after a comma or dash (token `k`): a name before an
 /// apposition, a subject shared with another verb, or one after the cue.
 fn after_comma(scene: &Scene<'_>, cue: usize, k: usize, tokens: &Range<usize>, before: &[Source]) -> Vec<Source> {
@@ -198,6 +219,12 @@ fn after_comma(scene: &Scene<'_>, cue: usize, k: usize, tokens: &Range<usize>, b
     }
     let after_passage = k.checked_sub(1).is_some_and(|q| q >= tokens.start && scene.passage_at(q).is_some());
     if !after_passage {
+        // “Another critic, Ann Lee, said”
+        if let Some(found) =
+            described(scene, k, tokens.start).and_then(|p| source(scene, p, Some(cue), Link::Apposition))
+        {
+            return vec![found];
+        }
         let opening = (tokens.start..k)
             .rev()
             .take(32)
@@ -227,10 +254,11 @@ fn after_comma(scene: &Scene<'_>, cue: usize, k: usize, tokens: &Range<usize>, b
     while scene.class(from) == Class::Adverb {
         from += 1;
     }
-    let inverted = starting_at(scene, from, tokens.end)
+    let after = starting_at(scene, from, tokens.end)
         .filter(|_| c.frames.inverted)
+        .map(|phrase| inverted(scene, phrase))
         .and_then(|p| source(scene, p, Some(cue), Link::Inverted));
-    match inverted {
+    match after {
         Some(found) => vec![found],
         None => shared(scene, cue, k, tokens, before),
     }

@@ -1,0 +1,152 @@
+//! Whether a source can be a speaker: a person, a body, a group or a document can; “you”,
+//! “there”, an adjective or a thing cannot.
+//!
+//! These rules are English grammar; see [`crate::language`].
+
+use std::ops::Range;
+
+use super::grammar::Class;
+use super::phrase::ending_at;
+use super::source::{Link, Source};
+use crate::analysis::{EntityKind, How};
+use crate::cue::lexicon::Sense;
+use crate::language::people::Person;
+use crate::scene::Scene;
+
+/// Whether the words for a source are those for a speaker.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Voice {
+    /// They name a person, a body, a group, a place or a document.
+    Speaker,
+    /// They end as many words for persons do: “questioner”.
+    Doer,
+    /// They name something else, which needs a verb that means nothing but speech: “the sign
+    /// said”, but not “the sign called”.
+    Thing,
+    /// They are no words for a speaker: “you”, “no one”, a verb.
+    Never,
+}
+
+/// Whether a source is a speaker by its words alone.
+fn voice(scene: &Scene<'_>, source: &Source) -> Voice {
+    match (source.link, source.how) {
+        (Link::Label, _) | (_, How::Carried) => Voice::Speaker,
+        (_, How::Pronoun) => pronoun(scene, source),
+        (_, How::Name) => match source.kind {
+            Some(EntityKind::Product | EntityKind::Date | EntityKind::Money) => Voice::Thing,
+            Some(_) => Voice::Speaker,
+            None => unknown_name(scene, &source.tokens),
+        },
+        (_, How::Nominal) => noun(scene, &source.tokens),
+    }
+}
+
+/// Whether the words for a source are known to name a person, a body, a group, a place or a
+/// document.
+pub(crate) fn is_speaker(scene: &Scene<'_>, source: &Source) -> bool {
+    voice(scene, source) == Voice::Speaker
+}
+
+/// Whether a source can be a speaker, by its words and its cue.
+pub(crate) fn can_speak(scene: &Scene<'_>, source: &Source) -> bool {
+    let cue = source.cue.and_then(|c| scene.cues.get(c));
+    match voice(scene, source) {
+        Voice::Speaker | Voice::Doer => true,
+        Voice::Thing => cue.is_some_and(|c| {
+            let other = matches!(c.sense, Sense::Think | Sense::Mean | Sense::Talk | Sense::Call | Sense::Shout);
+            !c.frames.weak && !other && (c.frames.quote || c.frames.clause)
+        }),
+        Voice::Never => false,
+    }
+}
+
+fn pronoun(scene: &Scene<'_>, source: &Source) -> Voice {
+    if let Some(span) = source.stands_for {
+        let tokens = scene.token_from(span.start)..scene.token_from(span.end);
+        let how = if source.kind.is_some() { How::Name } else { How::Nominal };
+        return voice(scene, &Source { how, stands_for: None, tokens, ..source.clone() });
+    }
+    let word = source.tokens.start;
+    match scene.class(word) {
+        _ if source.link == Link::Owner => Voice::Speaker,
+        // “remind them of …”, but “according to them”
+        Class::Object if source.link != Link::Phrase => Voice::Never,
+        _ if scene.language.people.person_of_pronoun(scene.word(word)) == Some(Person::Second) => Voice::Never,
+        _ => Voice::Speaker,
+    }
+}
+
+/// A word with a capital that is in no name: at the beginning of a sentence it may be any
+/// word, such as the verb in “Ask, “Is it open?””.
+fn unknown_name(scene: &Scene<'_>, tokens: &Range<usize>) -> Voice {
+    let begins = tokens.start.checked_sub(1).is_none_or(|i| {
+        let breaks = scene
+            .tokens
+            .get(i)
+            .zip(scene.tokens.get(i + 1))
+            .is_none_or(|(a, b)| scene.text.get(a.span.end..b.span.start).is_some_and(|gap| gap.contains('\n')));
+        breaks || matches!(scene.class(i), Class::Stop | Class::Quote | Class::Colon | Class::Dash | Class::Mark)
+    });
+    match noun(scene, tokens) {
+        Voice::Speaker => Voice::Speaker,
+        Voice::Doer if !begins || tokens.len() > 1 => Voice::Speaker,
+        other if begins && tokens.len() == 1 => other.max(Voice::Thing),
+        _ => Voice::Speaker,
+    }
+}
+
+/// Endings of words for those who do something: “questioner”, “attendee”, “respondent”. Other
+/// words have them, too, such as “weather”.
+const DOERS: [&str; 9] = ["er", "or", "ee", "ant", "ent", "ist", "ian", "man", "old"];
+
+/// A noun phrase, by its head.
+fn noun(scene: &Scene<'_>, tokens: &Range<usize>) -> Voice {
+    // The head of “a spokesman for the city” is before the preposition.
+    let joint = tokens.clone().skip(1).find(|&i| scene.class(i) == Class::Preposition);
+    let head = joint.unwrap_or(tokens.end).saturating_sub(1);
+    let part = |i: usize| matches!(scene.class(i), Class::Verb | Class::Auxiliary | Class::Adverb | Class::Mark);
+    if tokens.clone().any(|i| scene.class(i) == Class::Mark) || part(head) || scene.is(tokens.start, "no") {
+        return Voice::Never;
+    }
+    let word = scene.word(head).to_lowercase();
+    let singular = word.strip_suffix("ies").map(|stem| format!("{stem}y"));
+    let singular = singular.unwrap_or_else(|| word.strip_suffix('s').unwrap_or(&word).to_owned());
+    let (people, nouns, works) = (&scene.language.people, &scene.language.speaking, &scene.language.works);
+    let speaker = |noun: &str| {
+        people.is_person(noun)
+            || people.is_role(noun)
+            || nouns.bodies.contains(noun)
+            || nouns.documents.contains(noun)
+            || works.documents.contains(noun)
+    };
+    if speaker(&word)
+        || speaker(&singular)
+        || people.words.plural_subjects.contains(&word)
+        || people.words.plurals.contains(&word)
+    {
+        return Voice::Speaker;
+    }
+    if DOERS.iter().any(|end| word.ends_with(end) || singular.ends_with(end)) {
+        return Voice::Doer;
+    }
+    match scene.class(head) {
+        Class::Name if tokens.len() > 1 => Voice::Speaker,
+        Class::Determiner | Class::Number if tokens.len() == 1 || joint.is_some() => Voice::Speaker,
+        Class::Word | Class::Name if !word.ends_with("ed") && !word.ends_with("ing") => Voice::Thing,
+        _ => Voice::Never,
+    }
+}
+
+/// The name “Ann Lee” in “another critic, Ann Lee,”: the name of a person between the comma
+/// at token `comma` and the one before it, if the noun phrase before describes a speaker and
+/// is no name of a person itself.
+pub(super) fn described(scene: &Scene<'_>, comma: usize, floor: usize) -> Option<Range<usize>> {
+    let name = scene.name_at(comma.checked_sub(1)?).filter(|name| name.kind == EntityKind::Person)?;
+    let start = scene.token_from(name.span.start);
+    let before = start.checked_sub(1).filter(|&i| i > floor && scene.class(i) == Class::Comma)?;
+    let phrase = ending_at(scene, before - 1, floor)?;
+    let person = scene.name_at(before - 1).is_some_and(|name| name.kind == EntityKind::Person);
+    let determined = matches!(scene.class(phrase.start), Class::Determiner | Class::Possessive)
+        || voice(scene, &super::source::source(scene, phrase, None, Link::Loose)?) == Voice::Speaker;
+    (determined && !person).then_some(start..comma)
+}
