@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use super::bounded;
+use super::bounded::Bounds;
 use super::settings::NotesFile;
 use super::source::{Prefer, ReadingArgs, SourceArgument};
 use super::wait;
@@ -58,22 +60,35 @@ pub(super) struct NotedArticle {
     snapshots: Snapshots,
     /// The person's corrections in effect.
     corrections: Vec<Correction>,
+    /// What its analysis may take.
+    bounds: Bounds,
 }
 
 /// The article and its analysis with a person's corrections applied;
 /// `corrections` are all in the notes file.
-pub(super) fn corrected(cleaned: &Article, model: &Model, corrections: &[Correction]) -> (Article, Analysis) {
+///
+/// # Errors
+/// If the analysis passes a bound.
+pub(super) fn corrected(
+    cleaned: &Article,
+    bounds: Bounds,
+    corrections: &[Correction],
+) -> anyhow::Result<(Article, Analysis)> {
     let corrections = correction::effective(corrections);
     let article = cleaned.with_put_back(&analysis_with_corrections::passages(&corrections));
-    let analysis = analyzed(&article, model, &corrections);
-    (article, analysis)
+    let analysis = analyzed(&article, bounds, corrections)?;
+    Ok((article, analysis))
 }
 
 /// The analysis of an article with the corrections in effect.
-fn analyzed(article: &Article, model: &Model, corrections: &[Correction]) -> Analysis {
-    let mut analysis = pullquote_nlp::analyze_with(article, model, &analysis_with_corrections::names(corrections));
-    analysis_with_corrections::set_speakers(article, &mut analysis, corrections);
-    analysis
+fn analyzed(article: &Article, bounds: Bounds, corrections: Vec<Correction>) -> anyhow::Result<Analysis> {
+    let article = article.clone();
+    bounded::run("the analysis of the article", bounds, move || {
+        let names = analysis_with_corrections::names(&corrections);
+        let mut analysis = pullquote_nlp::analyze_with(&article, &Model::bundled(), &names);
+        analysis_with_corrections::set_speakers(&article, &mut analysis, &corrections);
+        analysis
+    })
 }
 
 impl OneArticle {
@@ -129,8 +144,8 @@ impl OpeningArgs {
     }
 
     fn open_preferring(&self, source: &SourceArgument, prefer: Prefer) -> anyhow::Result<AnnotatedArticle> {
-        let NotedArticle { article, notebook, snapshots, corrections } = self.open_notes(source, prefer)?;
-        let analysis = analyzed(&article, &Model::bundled(), &corrections);
+        let NotedArticle { article, notebook, snapshots, corrections, bounds } = self.open_notes(source, prefer)?;
+        let analysis = analyzed(&article, bounds, corrections)?;
         Ok(AnnotatedArticle { article, analysis, notebook, snapshots })
     }
 
@@ -150,7 +165,7 @@ impl OpeningArgs {
         {
             notebook.set_first_read(|| when);
         }
-        Ok(NotedArticle { article, notebook, snapshots, corrections })
+        Ok(NotedArticle { article, notebook, snapshots, corrections, bounds: opener.bounds })
     }
 }
 

@@ -1,5 +1,5 @@
-//! Work that a stranger describes, such as a template, within bounds: on a thread
-//! with a deep stack, and with a limit of time and of memory.
+//! Work on what a stranger has written, such as an article or a template, within
+//! bounds: on a thread of its own, with a limit of time and of memory.
 
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
@@ -7,12 +7,15 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, anyhow, bail};
 use memory_stats::memory_stats;
 
-/// The bytes of the stack. It is reserved and takes memory only as far as it is
+/// The bytes of a deep stack. It is reserved and takes memory only as far as it is
 /// used: a template that nests a value in itself a million times needs it.
 #[cfg(target_pointer_width = "64")]
-const STACK: usize = 2 << 30;
+pub(super) const DEEP_STACK: usize = 2 << 30;
 #[cfg(not(target_pointer_width = "64"))]
-const STACK: usize = 64 << 20;
+pub(super) const DEEP_STACK: usize = 64 << 20;
+
+/// The bytes of the stack of a main thread on most systems.
+pub(super) const STACK: usize = 8 << 20;
 
 /// How often time and memory are looked at.
 const PAUSE: Duration = Duration::from_millis(10);
@@ -24,6 +27,10 @@ pub(super) struct Bounds {
     pub(super) megabytes: usize,
     /// Seconds.
     pub(super) seconds: u64,
+    /// The bytes of its stack.
+    pub(super) stack: usize,
+    /// What a person can do if it takes more, as the end of a sentence.
+    pub(super) advice: &'static str,
 }
 
 /// The result of `work`; `what` is its name in errors. Work that passes a bound
@@ -43,7 +50,7 @@ pub(super) fn run<T: Send + 'static>(
     let (send, receive) = channel();
     // The receiver is gone if a bound was passed.
     let run = move || send.send(work()).ok();
-    std::thread::Builder::new().stack_size(STACK).spawn(run).with_context(|| format!("cannot start {what}"))?;
+    std::thread::Builder::new().stack_size(bounds.stack).spawn(run).with_context(|| format!("cannot start {what}"))?;
     loop {
         match receive.recv_timeout(PAUSE) {
             Ok(done) => return Ok(done),
@@ -53,10 +60,11 @@ pub(super) fn run<T: Send + 'static>(
             Err(RecvTimeoutError::Timeout) => {}
         }
         if bytes().saturating_sub(before) > bounds.megabytes * 1_000_000 {
-            bail!("{what} takes more than {} megabytes of memory; make its texts shorter", bounds.megabytes);
+            bail!("{what} takes more than {} megabytes of memory; {}", bounds.megabytes, bounds.advice);
         }
         if begun.elapsed() > Duration::from_secs(bounds.seconds) {
-            bail!("{what} takes longer than {} seconds; make its loops shorter", bounds.seconds);
+            let unit = if bounds.seconds == 1 { "second" } else { "seconds" };
+            bail!("{what} takes longer than {} {unit}; {}", bounds.seconds, bounds.advice);
         }
     }
 }
@@ -65,7 +73,7 @@ pub(super) fn run<T: Send + 'static>(
 mod tests {
     use super::*;
 
-    const AMPLE: Bounds = Bounds { megabytes: 4000, seconds: 600 };
+    const AMPLE: Bounds = Bounds { megabytes: 4000, seconds: 600, stack: STACK, advice: "do less" };
 
     #[test]
     fn work_within_the_bounds_gives_its_result() {
@@ -76,7 +84,7 @@ mod tests {
     fn work_that_passes_a_bound_is_an_error() {
         let slow = || std::thread::sleep(Duration::from_millis(200));
         let error = run("the nap", Bounds { seconds: 0, ..AMPLE }, slow).unwrap_err().to_string();
-        assert_eq!(error, "the nap takes longer than 0 seconds; make its loops shorter");
+        assert_eq!(error, "the nap takes longer than 0 seconds; do less");
         if memory_stats().is_some() {
             let large = || {
                 let bytes = vec![1_u8; 300_000_000];
@@ -84,7 +92,7 @@ mod tests {
                 bytes.len()
             };
             let error = run("the list", Bounds { megabytes: 100, ..AMPLE }, large).unwrap_err().to_string();
-            assert_eq!(error, "the list takes more than 100 megabytes of memory; make its texts shorter");
+            assert_eq!(error, "the list takes more than 100 megabytes of memory; do less");
         }
     }
 }

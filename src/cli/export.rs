@@ -106,7 +106,8 @@ fn since(text: &str) -> Result<Timestamp, String> {
 }
 
 /// What a template may take to be read, and for one article.
-const TEMPLATE: Bounds = Bounds { megabytes: 500, seconds: 60 };
+const TEMPLATE: Bounds =
+    Bounds { megabytes: 500, seconds: 60, stack: bounded::DEEP_STACK, advice: "make its loops and its texts shorter" };
 
 /// How notes are written: in a format, or with a template.
 enum Writer {

@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use clap::ValueEnum;
 
+use super::bounded;
+use super::bounded::Bounds;
 use super::settings::ConfigFile;
 use crate::config::{CleanRule, Config};
 use crate::library;
@@ -31,7 +33,8 @@ pub(super) struct ReadingArgs {
     /// Open the kept copy of the page, and fetch nothing
     #[arg(long)]
     kept: bool,
-    /// How long to wait for a page, 1 to 600; the default is in the settings, 20 if not set
+    /// How long to wait for a page or a file, 1 to 600; the defaults are in the settings, 20 for a
+    /// page and 120 for a file if not set
     #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u16).range(1..=600))]
     timeout: Option<u16>,
     /// The largest page to fetch, in megabytes, 1 to 1000; the default is in the settings, 20 if
@@ -156,6 +159,8 @@ pub(super) struct Opener {
     prefer: Prefer,
     refresh: bool,
     kept: bool,
+    /// What reading an article may take, and its analysis.
+    pub(super) bounds: Bounds,
 }
 
 /// An article and what the person should know about how it was read.
@@ -204,6 +209,12 @@ impl ReadingArgs {
             prefer,
             refresh: self.refresh,
             kept: self.kept,
+            bounds: Bounds {
+                megabytes: config.limits.megabytes.into(),
+                seconds: self.timeout.unwrap_or(config.limits.seconds).into(),
+                stack: bounded::STACK,
+                advice: "give it more under [limits] in the settings, or make the article shorter",
+            },
         }
     }
 }
@@ -217,7 +228,12 @@ impl Opener {
     pub(super) fn open(&self, argument: &SourceArgument, progress: &Progress) -> anyhow::Result<Opened> {
         let mut opened = match argument.named()? {
             ArticleSource::Url(full) if is_web(&full) => self.page(&full, progress)?,
-            source => self.opened(clean::fetch(&source, &self.options.limits, progress)?)?,
+            source => {
+                let opener = self.clone();
+                let read = move || opener.opened(clean::fetch(&source, &opener.options.limits, &Progress::default())?);
+                let name = if argument.is_stdin() { "standard input" } else { argument.shown() };
+                bounded::run(&format!("reading {name}"), self.bounds, read)??
+            }
         };
         opened.warnings.extend(opened.article.notice().map(pullquote_article::Notice::sentence));
         Ok(opened)

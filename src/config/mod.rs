@@ -39,6 +39,8 @@ pub struct Config {
     pub notes: Notes,
     /// The limits of a fetch.
     pub fetch: Fetch,
+    /// The limits of the work on one article.
+    pub limits: WorkLimits,
     /// Keys for actions, unchecked. `app::keymap` knows the names of actions and
     /// keys, and reports problems.
     pub keys: Vec<Entry>,
@@ -60,6 +62,7 @@ impl Default for Config {
             sidebar: Sidebar { show: true, width: 40, tab: Tab::Quotes, quotes: QuoteOrder::InOrder, indirect: true },
             notes: Notes { folder: None },
             fetch: Fetch { timeout: Duration::from_secs(20), max_bytes: 20_000_000, keep_bytes: 1_000_000_000 },
+            limits: WorkLimits { megabytes: 4000, seconds: 120 },
             keys: Vec::new(),
             colors: Vec::new(),
             clean: Vec::new(),
@@ -98,6 +101,15 @@ pub struct Fetch {
     pub max_bytes: u64,
     /// The largest size of all kept pages together, in bytes; 0 keeps none.
     pub keep_bytes: u64,
+}
+
+/// What reading and analyzing one article may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WorkLimits {
+    /// Megabytes of memory.
+    pub megabytes: u16,
+    /// Seconds for reading, and again for the analysis.
+    pub seconds: u16,
 }
 
 /// A line of `[keys]` or `[colors]`: a name and one or more strings with their

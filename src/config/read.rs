@@ -68,6 +68,10 @@ fn read_all(mut top: Section<'_, '_>, config: &mut Config) {
         s.number("megabytes", 1..=1000, |n| config.fetch.max_bytes = u64::from(n) * 1_000_000);
         s.number("keep", 0..=60_000, |n| config.fetch.keep_bytes = u64::from(n) * 1_000_000);
     });
+    top.section("limits", |s| {
+        s.number("megabytes", 50..=60_000, |n| config.limits.megabytes = n);
+        s.number("seconds", 1..=3600, |n| config.limits.seconds = n);
+    });
     top.entries("keys", &mut config.keys);
     top.entries("colors", &mut config.colors);
     top.clean_rules("clean", &mut config.clean);

@@ -7,6 +7,7 @@ mod exports;
 mod extract;
 mod foreign_text;
 mod import;
+mod limits;
 #[cfg(unix)]
 mod only_files;
 mod private;

@@ -134,7 +134,7 @@ impl Work<'_> {
     /// The article and its analysis as one JSON object without line breaks.
     fn json(&self, opened: Opened, model: &Model) -> anyhow::Result<String> {
         let corrections = self.corrections(&opened)?;
-        let (article, analysis) = annotated_article::corrected(&opened.article, model, &corrections);
+        let (article, analysis) = annotated_article::corrected(&opened.article, self.opener.bounds, &corrections)?;
         let opened = Opened { article, ..opened };
         json_text::compact(&document::Document::new(&opened, &analysis, model))
             .context("cannot write the article as JSON")
