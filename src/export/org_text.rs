@@ -9,12 +9,15 @@ use super::citation::{address, is_web};
 use super::file_variables::{INVISIBLE, disarmed};
 use super::one_line;
 
+/// What a line with a time begins with.
+const TIMES: [&str; 4] = ["CLOCK:", "SCHEDULED:", "DEADLINE:", "CLOSED:"];
+
 /// The line with every mark in it broken. A zero-width space is put in front if
 /// Org would read the line as a heading, a comment, a keyword, a block, a
-/// table or a drawer.
+/// table, a time or a drawer.
 pub(super) fn harmless(line: &str) -> String {
     let begun = line.trim_start();
-    let begins = ["|", "#+", "# "].iter().any(|mark| begun.starts_with(mark));
+    let begins = ["|", "#+", "# "].iter().chain(&TIMES).any(|mark| begun.starts_with(mark));
     let marked = line.starts_with('*') || begins || begun == "#";
     let drawer = begun.starts_with(':') && begun.trim_end().ends_with(':');
     let guard = if marked || drawer { INVISIBLE } else { "" };
@@ -42,7 +45,8 @@ pub(super) fn heading(words: &str) -> String {
     let words = one_line(words);
     let first = words.split(' ').next().unwrap_or_default();
     let before = if ["TODO", "DONE", "COMMENT"].contains(&first) || words.starts_with("[#") { INVISIBLE } else { "" };
-    let after = if words.ends_with(':') { INVISIBLE } else { "" };
+    // A backslash there would join the tags that follow.
+    let after = if words.ends_with([':', '\\']) { INVISIBLE } else { "" };
     format!("{before}{}{after}", harmless_inside(&words))
 }
 
@@ -69,7 +73,7 @@ fn is_mark(before: &[char], after: &[char]) -> bool {
         ('[', '[') | ('{', '{') | ('<', '<' | '%') | ('@', '@') | ('%', '(') => true,
         // Time stamps.
         ('[' | '<', next) if next.is_ascii_digit() => true,
-        // LaTeX.
+        // Commands and blocks of LaTeX.
         ('\\', next) if next.is_alphabetic() || matches!(next, '(' | '[') => true,
         (_, '_') => ends_with(before, "src") || ends_with(before, "call"),
         // `elisp:…` and other links without brackets.
@@ -116,6 +120,8 @@ mod tests {
         for (text, safe) in cases {
             assert_eq!(harmless(text), safe);
         }
+        assert_eq!(harmless(" CLOCK: now"), "\u{200b} CLOCK: now");
+        assert_eq!(heading("a\\"), "a\\\u{200b}");
         assert_eq!(heading("TODO call :now:"), "​TODO call :now:​");
         assert_eq!(source("https://a.example/[x]{y} z"), "https://a.example/%5Bx%5D%7By%7D%20z");
     }

@@ -168,7 +168,24 @@ fn no_text_of_others_sets_variables_of_an_editor() {
 
 #[test]
 fn no_text_of_others_does_anything_in_org() {
-    let marks = ["[[", "{{{", "src_", "call_", "elisp:", "shell:", "file:", "%%(", "<<", "@@", "\\input"];
+    let marks = [
+        "[[",
+        "{{{",
+        "src_sh{",
+        "src_emacs-lisp{",
+        "src_sh[",
+        "call_x(",
+        "call_x[",
+        "elisp:",
+        "shell:",
+        "file:",
+        "%%(",
+        "<<",
+        "@@",
+        "\\input",
+        "\\begin",
+        "\nclock:",
+    ];
     let ours = ["#+title:", "#+author:", "#+date:", "#+site:", "#+source_sha256:", "#+text_sha256:", "#+fetched:"];
     for (payload, text) in of_payloads("org") {
         // In an address the same characters are encoded.
