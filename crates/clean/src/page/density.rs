@@ -1,13 +1,18 @@
 //! Text density: how much text, link text and running text each node of a page
 //! contains, and which elements are clutter by name.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::html::element::{in_paragraph, is_in_line, is_invisible};
 use crate::html::tree::{NodeId, Tree};
 use crate::rules::ElementRules;
-use crate::rules::elements::{ASIDE, ElementRule};
+use crate::rules::elements::{ASIDE, ElementRule, Match};
 
 /// Characters that a block of running text has at least.
 const RUNNING: u32 = 60;
+
+/// How often the rules for elements are applied at most.
+const ROUNDS: usize = 4;
 
 /// What is known about each node. Each vector has one item per node, by id.
 #[derive(Debug)]
@@ -99,14 +104,40 @@ impl<'r> Density<'r> {
         }
     }
 
-    /// Fills `cut` and `excluded`, from the root downwards.
+    /// Fills `cut` and `excluded`.
+    ///
+    /// A word of a class that all in all takes more of the page's running text
+    /// than its rule may is ignored, as each of the paragraphs in boxes of one
+    /// class is a small part of the page. Then the rules are applied again.
     fn apply_rules(&mut self, tree: &Tree, rules: &'r ElementRules) {
+        let mut matches: HashMap<NodeId, Vec<Match<'r>>> = HashMap::new();
+        let mut ignored: HashSet<&'r [String]> = HashSet::new();
+        for _ in 0..ROUNDS {
+            let greedy = self.apply_rules_without(&ignored, tree, rules, &mut matches);
+            if greedy.is_empty() {
+                break;
+            }
+            ignored.extend(greedy);
+        }
+    }
+
+    /// Fills `cut` and `excluded`, from the root downwards, without the words
+    /// of classes that are `ignored`. Returns the words that took too much.
+    fn apply_rules_without(
+        &mut self,
+        ignored: &HashSet<&'r [String]>,
+        tree: &Tree,
+        rules: &'r ElementRules,
+        matches: &mut HashMap<NodeId, Vec<Match<'r>>>,
+    ) -> Vec<&'r [String]> {
         let all = self.running.first().copied().unwrap_or(0).max(1) as usize;
+        let mut taken: HashMap<&'r [String], (usize, usize)> = HashMap::new();
         for k in 0..self.order.len() {
             let node = self.order[k];
             let i = node as usize;
             let inside_excluded = tree.parent(node).is_some_and(|p| self.excluded[p as usize]);
             self.excluded[i] = inside_excluded;
+            self.cut[i] = None;
             let name = tree.name(node);
             if inside_excluded || name.is_empty() || matches!(name, "html" | "body" | "main" | "article" | "h1") {
                 continue;
@@ -119,13 +150,24 @@ impl<'r> Density<'r> {
             {
                 continue;
             }
-            let percent = self.running[i] as usize * 100 / all;
-            self.cut[i] = rules
-                .matching(tree, node)
-                .into_iter()
-                .find(|rule| percent <= max_share(tree, node, rule) && !is_stated_article(tree, node, percent));
+            let running = self.running[i] as usize;
+            let percent = running * 100 / all;
+            let is_text = name == "p" && running > 0;
+            let linked = self.links[i] * 2 > self.text[i];
+            let found = matches.entry(node).or_insert_with(|| rules.matching(tree, node)).iter().find(|m| {
+                // A word of a class is no reason to cut a paragraph.
+                let allowed = m.words.is_none_or(|words| !is_text && (linked || !ignored.contains(words)));
+                allowed && percent <= max_share(tree, node, m.rule) && !is_stated_article(tree, node, percent)
+            });
+            self.cut[i] = found.map(|m| m.rule);
             self.excluded[i] |= self.cut[i].is_some();
+            if let Some(Match { rule, words: Some(words) }) = found.filter(|_| !linked) {
+                let (sum, most) = taken.entry(words).or_insert((0, rule.share));
+                *sum += running;
+                *most = (*most).max(rule.share);
+            }
         }
+        taken.into_iter().filter(|(_, (sum, most))| sum * 100 / all > *most).map(|(words, _)| words).collect()
     }
 
     /// Cuts `node` and everything inside it by `rule`.
@@ -177,4 +219,49 @@ fn visible_characters(text: &str) -> u32 {
         space = blank;
     }
     if text.chars().all(char::is_whitespace) { 0 } else { count }
+}
+
+#[cfg(test)]
+mod tests {
+    const STORY: [&str; 3] = [
+        "The harbour at Lindhaven was closed on Monday after a barge broke loose in the night and struck the pier.",
+        "Forty ships waited beyond the mole for a pilot who could bring them in before the weather turned again.",
+        "The port captain said that he had not seen such a queue since the winter when the lock gates froze.",
+    ];
+
+    /// The text of a page with each paragraph of the story in an element that
+    /// opens with `open`.
+    fn text_of(open: &str) -> String {
+        let name = open.trim_start_matches('<').split([' ', '>']).next().unwrap_or_default();
+        let story: String = STORY.iter().map(|p| format!("{open}{p}</{name}>")).collect();
+        crate::clean_html(&format!("<article><h1>Pier</h1>{story}</article>"), None).text().to_owned()
+    }
+
+    #[test]
+    fn a_word_of_a_class_does_not_cut_a_running_paragraph() {
+        for class in ["MsoFooter", "dateline", "widget-text", "social", "promo", "comment"] {
+            let html = format!("<article><p>{}</p><p class={class}>{}</p></article>", STORY[0], STORY[1]);
+            assert!(crate::clean_html(&html, None).text().contains(STORY[1]), "{class}");
+        }
+    }
+
+    #[test]
+    fn a_word_that_takes_most_of_the_page_in_small_parts_is_ignored() {
+        for open in ["<div class=views-row>", "<div class=elementor-widget>", "<section class=promo-box>"] {
+            let text = text_of(open);
+            assert!(STORY.iter().all(|p| text.contains(p)), "{open}: {text}");
+        }
+        let advert = "Try our paint for hulls and decks, which no salt and no summer can take off, at every quay.";
+        let html = format!("<p>{}</p><div class=promo>{advert}</div>", STORY.join("</p><p>").repeat(5));
+        assert!(!crate::clean_html(&html, None).text().contains(advert), "one small box is cut as before");
+    }
+
+    #[test]
+    fn what_react_sends_later_is_shown() {
+        let page = |id: &str| {
+            format!("<div id=shell>Courier</div><div hidden id='{id}'><p>{}</p></div>", STORY.join("</p><p>"))
+        };
+        assert!(crate::clean_html(&page("S:0"), None).text().contains(STORY[1]));
+        assert!(!crate::clean_html(&page("menu"), None).text().contains(STORY[1]));
+    }
 }
