@@ -4,6 +4,10 @@
 mod cli;
 mod constructions;
 mod documents;
+#[cfg(unix)]
+mod ends;
+#[cfg(unix)]
+mod half_keys;
 mod hostile;
 mod kept;
 mod layers;

@@ -17,7 +17,8 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// A program in a pseudo-terminal. Dropping it ends the program.
 pub(crate) struct Terminal {
     child: Box<dyn Child + Send + Sync>,
-    master: Box<dyn MasterPty + Send>,
+    /// None after the window was closed.
+    master: Option<Box<dyn MasterPty + Send>>,
     keys: Box<dyn Write + Send>,
     seen: Arc<Seen>,
 }
@@ -32,6 +33,8 @@ struct State {
     /// Everything that the program wrote, with escape sequences.
     bytes: Vec<u8>,
     closed: bool,
+    /// Whether the thread that reads is to end at the next bytes.
+    abandoned: bool,
 }
 
 impl Seen {
@@ -76,6 +79,7 @@ impl Terminal {
                 parser: vt100::Parser::new(cells(rows), cells(columns), 0),
                 bytes: Vec::new(),
                 closed: false,
+                abandoned: false,
             }),
             changed: Condvar::new(),
         });
@@ -87,30 +91,41 @@ impl Terminal {
             loop {
                 let read = output.read(&mut buffer).unwrap_or(0);
                 let mut state = of_thread.lock();
-                state.closed = read == 0;
                 let bytes = buffer.get(..read).unwrap_or_default();
                 state.parser.process(bytes);
                 state.bytes.extend_from_slice(bytes);
+                let end = read == 0 || state.abandoned;
                 drop(state);
-                of_thread.changed.notify_all();
-                if read == 0 {
+                if end {
+                    // Only then does the reader of `closed` know that the
+                    // terminal is closed on this side, too.
+                    drop(output);
+                    of_thread.lock().closed = true;
+                    of_thread.changed.notify_all();
                     return;
                 }
+                of_thread.changed.notify_all();
             }
         });
-        Self { child, master: pair.master, keys, seen }
+        Self { child, master: Some(pair.master), keys, seen }
+    }
+
+    /// Sends bytes as they are, which need not be keys.
+    pub(crate) fn bytes(&mut self, bytes: &[u8]) {
+        self.keys.write_all(bytes).expect("the terminal takes bytes");
+        self.keys.flush().expect("the terminal takes bytes");
     }
 
     /// Types `keys` as a terminal sends them: `\r` is Enter, `\x1b` Esc.
     pub(crate) fn keys(&mut self, keys: &str) {
-        self.keys.write_all(keys.as_bytes()).expect("the terminal takes keys");
-        self.keys.flush().expect("the terminal takes keys");
+        self.bytes(keys.as_bytes());
     }
 
     /// Changes the size of the screen.
     pub(crate) fn resize(&mut self, columns: u16, rows: u16) {
         self.seen.lock().parser.screen_mut().set_size(cells(rows), cells(columns));
-        self.master
+        let master = self.master.as_ref().expect("an open window");
+        master
             .resize(PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 })
             .expect("a pseudo-terminal that can be resized");
     }
@@ -160,7 +175,28 @@ impl Terminal {
             state = self.seen.changed.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0;
         }
         drop(state);
-        self.child.wait().expect("an exit status")
+        exit_status(self.child.as_mut(), end)
+    }
+
+    /// Closes the window as a person does, and waits until the program has
+    /// ended.
+    #[cfg(unix)]
+    pub(crate) fn close(mut self) {
+        self.seen.lock().abandoned = true;
+        // The screen is drawn again, which ends the thread that reads.
+        self.resize(61, 21);
+        let end = Instant::now() + PATIENCE;
+        let mut state = self.seen.lock();
+        while !state.closed {
+            let left = end.saturating_duration_since(Instant::now());
+            assert!(!left.is_zero(), "the screen is not drawn again");
+            state = self.seen.changed.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0;
+        }
+        drop(state);
+        let (child, closed) = (&mut self.child, std::mem::replace(&mut self.keys, Box::new(std::io::sink())));
+        drop(closed);
+        self.master = None;
+        exit_status(child.as_mut(), end);
     }
 
     /// Sends the program a signal, as a closed terminal or `kill` does.
@@ -180,6 +216,18 @@ impl Terminal {
             && !screen.hide_cursor()
             && !screen.bracketed_paste()
             && screen.mouse_protocol_mode() == vt100::MouseProtocolMode::None
+    }
+}
+
+/// The exit status of a program that is about to end.
+#[track_caller]
+fn exit_status(child: &mut (dyn Child + Send + Sync), end: Instant) -> ExitStatus {
+    loop {
+        if let Some(status) = child.try_wait().expect("an exit status") {
+            return status;
+        }
+        assert!(Instant::now() < end, "the program has closed the terminal and does not end");
+        thread::sleep(Duration::from_millis(5));
     }
 }
 

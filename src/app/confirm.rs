@@ -70,7 +70,10 @@ impl App {
                 self.mode = Mode::Prompt(Prompt::new(PromptKind::NotesFile, &path));
                 Vec::new()
             }
-            Choice::QuitUnsaved => vec![Effect::Quit],
+            Choice::QuitUnsaved => {
+                self.notes.given_up = true;
+                vec![Effect::Quit]
+            }
             Choice::Overwrite(path) => self.export_to(path, true),
             Choice::Kind(name, kind) => self.set_kind(name, kind),
             Choice::SameAs(name) => {

@@ -203,10 +203,8 @@ impl App {
                 self.notes_loaded(notebook);
                 Vec::new()
             }
-            Msg::NotesReread(loaded) => {
-                self.notes_reread(*loaded);
-                Vec::new()
-            }
+            Msg::NotesRescued(rescued) => self.notes_rescued(*rescued),
+            Msg::NotesReread(loaded) => self.notes_reread(*loaded),
             Msg::Saved(result) => self.saved(result),
             Msg::Exported(result) => {
                 self.exported(result);

@@ -74,6 +74,8 @@ pub enum Msg {
     },
     /// The notes were read. A notebook that is read-only says why.
     NotesLoaded(Box<Notebook>),
+    /// There is a rescue file with these notes, which could not be saved before.
+    NotesRescued(Box<Loaded>),
     /// Another program changed the notes file, and it was read again.
     NotesReread(Box<Loaded>),
     /// A save ended; an error is a sentence.
@@ -109,6 +111,8 @@ pub enum Effect {
     },
     /// Read the notes; answer with [`Msg::NotesLoaded`].
     LoadNotes,
+    /// Remove the rescue file: its notes are saved.
+    RemoveRescue,
     /// Save the notes; answer with [`Msg::Saved`].
     Save(Box<SaveRequest>),
     /// Copy this to the clipboard.

@@ -24,6 +24,11 @@ pub(super) struct Notes {
     pub(super) done: String,
     /// The error of the last save, until one succeeds.
     pub(super) error: Option<String>,
+    /// Whether the person chose to quit without saving.
+    pub(super) given_up: bool,
+    /// Whether notes from a rescue file are in the notebook, until they are
+    /// saved.
+    pub(super) rescued: bool,
     /// The note that is open in `$EDITOR`.
     pub(super) editor: Option<NoteDraft>,
     /// A counter that grows with every annotation and every draft.

@@ -5,7 +5,7 @@
 
 use super::{App, Effect, Tone};
 use pullquote_notes::store::Loaded;
-use pullquote_notes::{Notebook, NotebookError, Saved};
+use pullquote_notes::{Notebook, NotebookError, SaveRequest, Saved};
 
 impl App {
     pub(super) fn notes_loaded(&mut self, notebook: Box<Notebook>) {
@@ -19,12 +19,46 @@ impl App {
         }
     }
 
-    pub(super) fn notes_reread(&mut self, loaded: Loaded) {
-        if let Some(notebook) = &mut self.notes.notebook {
-            let gone = notebook.reread(&self.article, loaded);
-            self.notes_changed();
-            self.say_deleted_elsewhere(gone);
+    /// Takes in the notes of a rescue file, which could not be saved when the
+    /// reader ended.
+    pub(super) fn notes_rescued(&mut self, rescued: Loaded) -> Vec<Effect> {
+        let Some(notebook) = self.notes.notebook.as_mut().filter(|n| n.read_only().is_none()) else {
+            return Vec::new();
+        };
+        self.notes.rescued = true;
+        if notebook.take_in(&self.article, rescued) {
+            return self.save("notes that could not be saved last time are saved now");
         }
+        self.rescue_done()
+    }
+
+    /// Removes the rescue file if everything from it is saved.
+    fn rescue_done(&mut self) -> Vec<Effect> {
+        let done = std::mem::take(&mut self.notes.rescued);
+        done.then_some(Effect::RemoveRescue).into_iter().collect()
+    }
+
+    /// Begins a save of what is not saved yet, and returns what to write; `None`
+    /// if there is nothing, or the person chose to lose it.
+    pub fn unsaved(&mut self) -> Option<SaveRequest> {
+        if self.notes.given_up {
+            return None;
+        }
+        self.notes.notebook.as_mut()?.begin_save()
+    }
+
+    /// Takes in a notes file that another program changed. If the last save
+    /// failed, it is tried again, as the reason may be gone.
+    pub(super) fn notes_reread(&mut self, loaded: Loaded) -> Vec<Effect> {
+        let Some(notebook) = &mut self.notes.notebook else { return Vec::new() };
+        let gone = notebook.reread(&self.article, loaded);
+        self.notes_changed();
+        self.say_deleted_elsewhere(gone);
+        if self.notes.error.is_none() {
+            return Vec::new();
+        }
+        let done = std::mem::take(&mut self.notes.done);
+        self.save(&done)
     }
 
     fn say_deleted_elsewhere(&mut self, count: usize) {
@@ -86,8 +120,10 @@ impl App {
                 if let Some(snapshot) = more {
                     return vec![Effect::Save(Box::new(snapshot))];
                 }
+                let mut effects = self.rescue_done();
                 if self.quitting {
-                    return vec![Effect::Quit];
+                    effects.push(Effect::Quit);
+                    return effects;
                 }
                 let done = std::mem::take(&mut self.notes.done);
                 if conflicts > 0 {
@@ -99,7 +135,7 @@ impl App {
                     self.say(Tone::Info, done);
                 }
                 self.say_deleted_elsewhere(gone);
-                Vec::new()
+                effects
             }
             Err(sentence) => {
                 notebook.save_failed();

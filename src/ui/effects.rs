@@ -6,6 +6,7 @@
 //! own thread.
 
 use std::io;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
@@ -14,9 +15,9 @@ use std::time::SystemTime;
 
 use crossterm::clipboard::CopyToClipboard;
 
+use super::events::Waker;
 use super::handover;
 use super::signals;
-use super::signals::wake;
 use super::term::Screen;
 use crate::app::changes::{RereadOutcome, SourceComparison};
 use crate::app::{Effect, ExportError, Msg};
@@ -27,8 +28,8 @@ use crate::library::exported;
 use crate::library::exported::{Export, Ledger, Written};
 use pullquote_article::Article;
 use pullquote_nlp::{Corrections, Model};
-use pullquote_notes::Notebook;
 use pullquote_notes::{Changes, Revision, RevisionQuote, store};
+use pullquote_notes::{Notebook, SaveRequest, Saved};
 
 /// What the loop receives besides events of the terminal.
 #[derive(Debug)]
@@ -37,6 +38,30 @@ pub enum LoopEvent {
     Message(Msg),
     /// A signal from the system.
     Signal(signals::Signal),
+}
+
+/// Sends to the loop, and wakes it.
+#[derive(Debug, Clone)]
+pub struct ToLoop {
+    /// The channel of the loop.
+    pub send: Sender<LoopEvent>,
+    /// Ends the loop's wait for events of the terminal.
+    pub waker: Waker,
+}
+
+impl ToLoop {
+    /// Sends to the channel `send` and wakes with `waker`.
+    #[must_use]
+    pub fn new(send: Sender<LoopEvent>, waker: Waker) -> Self {
+        Self { send, waker }
+    }
+
+    /// Sends a message to the loop.
+    fn answer(&self, msg: Msg) {
+        // The loop keeps the receiver for as long as it runs.
+        self.send.send(LoopEvent::Message(msg)).ok();
+        self.waker.wake();
+    }
 }
 
 /// A function that reads an article's source again; an error is a sentence.
@@ -67,11 +92,13 @@ pub struct EffectRunner {
     model: fn() -> Model,
     notes: PathBuf,
     versions: OtherVersions,
-    to_loop: Sender<LoopEvent>,
+    to_loop: ToLoop,
     /// Threads that save or export; the program waits for them before it ends.
     writing: Vec<JoinHandle<()>>,
     /// When the notes file was last changed, as far as is known.
     seen: Option<SystemTime>,
+    /// The bytes of the rescue file when it was read.
+    rescued: Option<Vec<u8>>,
 }
 
 /// What the loop has to do after an effect.
@@ -89,8 +116,9 @@ impl EffectRunner {
     /// A runner for a reader of `article` with the notes file `notes`. Answers
     /// are sent to `to_loop`.
     #[must_use]
-    pub fn new(article: Arc<Article>, model: fn() -> Model, notes: PathBuf, to_loop: Sender<LoopEvent>) -> Self {
-        Self { article, model, notes, versions: OtherVersions::default(), to_loop, writing: Vec::new(), seen: None }
+    pub fn new(article: Arc<Article>, model: fn() -> Model, notes: PathBuf, to_loop: ToLoop) -> Self {
+        let (versions, writing) = (OtherVersions::default(), Vec::new());
+        Self { article, model, notes, versions, to_loop, writing, seen: None, rescued: None }
     }
 
     /// Sets the other versions of the article.
@@ -115,38 +143,39 @@ impl EffectRunner {
                     let before = || self.versions.snapshots.as_ref()?.first_read(&self.article);
                     notebook.set_first_read(|| before().unwrap_or_else(library::moment::now));
                 }
-                self.answer(loaded);
+                self.to_loop.answer(loaded);
+                self.find_rescue();
             }
-            Effect::Save(snapshot) => {
-                self.notes = snapshot.path.clone();
-                self.write("notes", move || {
-                    Msg::Saved(store::save(&snapshot).map(Box::new).map_err(|error| error.to_string()))
-                });
-            }
+            Effect::RemoveRescue => self.remove_rescue(),
+            Effect::Save(request) => self.save(*request),
             Effect::Export { path, content, overwrite } => {
                 let notes = self.notes.file_stem().unwrap_or_default().to_string_lossy().into_owned();
                 let folder = self.notes.parent().unwrap_or(Path::new(".")).to_owned();
                 let ledger = Ledger::within(self.versions.snapshots.as_ref().map_or(&folder, Snapshots::notes_folder));
-                self.write("export", move || Msg::Exported(export(path, &content, overwrite, &(notes, ledger))));
+                self.write("export", Msg::Failed, move || {
+                    Msg::Exported(export(path, &content, overwrite, &(notes, ledger)))
+                });
             }
             Effect::Compare => {
                 let (versions, article, model) = (self.versions.clone(), Arc::clone(&self.article), self.model);
-                self.write("comparison", move || Msg::Compared(Box::new(compared(&versions, &article, model))));
+                self.write("comparison", Msg::Failed, move || {
+                    Msg::Compared(Box::new(compared(&versions, &article, model)))
+                });
             }
             Effect::Reread => {
                 let (versions, article, model) = (self.versions.clone(), Arc::clone(&self.article), self.model);
-                self.spawn("reading", move || Msg::Reread(reread(&versions, &article, model)));
+                self.spawn("reading", Msg::Failed, move || Msg::Reread(reread(&versions, &article, model)));
             }
             Effect::Opened(article) => self.article = article,
             Effect::Copy(text) => screen.send(CopyToClipboard::to_clipboard_from(text))?,
             Effect::OpenBrowser(address) => {
                 if let Err(error) = handover::browse(&address) {
-                    self.answer(Msg::Failed(error.to_string()));
+                    self.to_loop.answer(Msg::Failed(error.to_string()));
                 }
             }
             Effect::OpenEditor(text) => {
                 let edited = screen.lend(|| handover::edit(&text))?;
-                self.answer(Msg::EditorReturned(edited.map_err(|error| error.to_string())));
+                self.to_loop.answer(Msg::EditorReturned(edited.map_err(|error| error.to_string())));
                 return Ok(NextStep::Redraw);
             }
             Effect::Suspend => {
@@ -159,15 +188,39 @@ impl EffectRunner {
         Ok(NextStep::Continue)
     }
 
-    /// Sends a message to the loop.
-    fn answer(&self, msg: Msg) {
-        // The loop keeps the receiver for as long as it runs.
-        self.to_loop.send(LoopEvent::Message(msg)).ok();
+    /// Where answers are sent.
+    #[must_use]
+    pub fn to_loop(&self) -> &ToLoop {
+        &self.to_loop
+    }
+
+    /// Sends the notes of the rescue file, if there is one.
+    fn find_rescue(&mut self) {
+        let path = store::rescue_path(&self.notes);
+        let Ok(bytes) = std::fs::read(&path) else { return };
+        match store::load(&path) {
+            Ok(rescued) => {
+                self.rescued = Some(bytes);
+                self.to_loop.answer(Msg::NotesRescued(Box::new(rescued)));
+            }
+            Err(error) => self.to_loop.answer(Msg::Failed(error.to_string())),
+        }
+    }
+
+    /// Removes the rescue file, unless another reader has changed it since it
+    /// was read.
+    fn remove_rescue(&mut self) {
+        let path = store::rescue_path(&self.notes);
+        let read = self.rescued.take();
+        if read.is_some() && std::fs::read(&path).ok() == read {
+            // If it stays, its notes are already there at the next start.
+            std::fs::remove_file(path).ok();
+        }
     }
 
     fn analyze(&mut self, revision: u64, article: Arc<Article>, corrections: Corrections) {
         let model = self.model;
-        self.spawn("analysis", move || {
+        self.spawn("analysis", Msg::Failed, move || {
             let analysis = Box::new(pullquote_nlp::analyze_with(&article, &model(), &corrections));
             Msg::Analyzed { revision, analysis }
         });
@@ -175,27 +228,37 @@ impl EffectRunner {
 
     /// Works on a thread like [`Self::spawn`]; the program waits for it before
     /// it ends.
-    fn write(&mut self, name: &str, work: impl FnOnce() -> Msg + Send + 'static) {
+    fn write(&mut self, name: &str, failed: fn(String) -> Msg, work: impl FnOnce() -> Msg + Send + 'static) {
         self.writing.retain(|thread| !thread.is_finished());
-        let thread = self.spawn(name, work);
+        let thread = self.spawn(name, failed, work);
         self.writing.extend(thread);
     }
 
-    /// Runs `work` on a thread and sends its message. If it panics, sends a
-    /// message that says so.
-    fn spawn(&self, name: &str, work: impl FnOnce() -> Msg + Send + 'static) -> Option<JoinHandle<()>> {
+    /// Saves the notes on a thread; the program waits for it before it ends.
+    fn save(&mut self, request: SaveRequest) {
+        self.notes = request.path.clone();
+        self.write("saving", |sentence| Msg::Saved(Err(sentence)), move || Msg::Saved(saved(&request)));
+    }
+
+    /// Runs `work` on a thread and sends its message. If it panics or no thread
+    /// can be started, sends the message that `failed` makes of a sentence.
+    fn spawn(
+        &self,
+        name: &str,
+        failed: fn(String) -> Msg,
+        work: impl FnOnce() -> Msg + Send + 'static,
+    ) -> Option<JoinHandle<()>> {
         let to_loop = self.to_loop.clone();
         let what = name.to_owned();
         let run = move || {
             let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work));
-            let failed = |_| Msg::Failed(format!("the {what} failed: internal error (please report)"));
-            to_loop.send(LoopEvent::Message(done.unwrap_or_else(failed))).ok();
-            wake();
+            let panicked = |_| failed(format!("the {what} failed: internal error (please report)"));
+            to_loop.answer(done.unwrap_or_else(panicked));
         };
         match std::thread::Builder::new().name(name.to_owned()).spawn(run) {
             Ok(thread) => Some(thread),
             Err(error) => {
-                self.answer(Msg::Failed(format!("cannot start the {name}: {error}")));
+                self.to_loop.answer(failed(format!("cannot start the {name}: {error}")));
                 None
             }
         }
@@ -226,6 +289,29 @@ impl EffectRunner {
             thread.join().ok();
         }
     }
+}
+
+/// Saves the notes; an error is a sentence.
+pub(super) fn saved(request: &SaveRequest) -> Result<Box<Saved>, String> {
+    store::save(request).map(Box::new).map_err(|error| error.to_string())
+}
+
+/// Writes notes that could not be saved to a rescue file: beside the notes or,
+/// if that is impossible, in the folder for temporary files. Returns its path.
+///
+/// # Errors
+/// A sentence with the reason, if neither can be written.
+pub(super) fn rescue(request: &SaveRequest) -> Result<PathBuf, String> {
+    store::rescue(request).or_else(|_| {
+        let text = store::text_of(request).map_err(|error| error.to_string())?;
+        let write = || -> io::Result<PathBuf> {
+            let mut file = tempfile::Builder::new().prefix("pullquote-notes-").suffix(".toml").tempfile()?;
+            file.write_all(text.as_bytes())?;
+            file.as_file().sync_all()?;
+            file.keep().map(|(_, path)| path).map_err(|error| error.error)
+        };
+        write().map_err(|error| format!("the folder for temporary files cannot be written either: {error}"))
+    })
 }
 
 /// The current time.

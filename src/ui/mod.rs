@@ -1,15 +1,18 @@
 //! The terminal: events in, frames out.
 //!
 //! [`draw`] draws a frame of the application's state and changes nothing.
-//! [`run`] is the loop around it: [`input`] turns events of the terminal into
-//! messages, and [`effects`] does what the application asks for. There is one
+//! [`run`] is the loop around it: [`events`] reads events of the terminal,
+//! [`input`] turns them into messages, [`effects`] does what the application
+//! asks for, and [`closing`] saves everything at the end. There is one
 //! file for each pane; [`theme`] defines every colour, and all text is drawn by
 //! [`paint`].
 
 pub mod article;
+pub mod closing;
 pub mod confirm;
 pub mod edit;
 pub mod effects;
+pub mod events;
 pub mod evidence_panel;
 pub mod frame;
 pub mod handover;

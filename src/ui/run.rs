@@ -1,16 +1,20 @@
 //! The main loop: wait for an event, change the state, run the effects, draw.
 
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
-use std::time::Duration;
 
 use anyhow::Context;
-use crossterm::event;
+use crossterm::event::Event;
 
+use super::closing;
 use super::edit::NoteEditor;
 use super::effects;
-use super::effects::{EffectRunner, LoopEvent, NextStep};
+use super::effects::{EffectRunner, LoopEvent, NextStep, ToLoop};
+use super::events;
+use super::events::{Events, Woken};
 use super::input;
 use super::signals;
 use super::signals::Signal;
@@ -56,43 +60,45 @@ pub fn prepare(config: &Config, file: &Path) -> (Settings, Theme, Vec<Problem>) 
     (Settings::of(config, keymap), theme, problems)
 }
 
-/// The most events that are handled before the next frame is drawn, so that the
-/// screen keeps up while a key is held or the wheel turns.
-const BATCH: usize = 64;
-
 /// Runs the reader until the person quits. The first frame is drawn before
-/// anything is analyzed or read.
+/// anything is analyzed or read. However it ends, everything is saved first.
 ///
 /// # Errors
 /// If there is no terminal, or it goes away.
 pub fn reader(session: Session) -> anyhow::Result<()> {
+    let events = Events::open().context("cannot read keys from the terminal")?;
     let screen = Screen::enter(session.mouse)?;
-    screen.give_back_on_panic(format!("What you noted is in {}.", session.notes.display()));
-    let size = screen.size().context("cannot ask the terminal for its size")?;
+    screen.give_back_on_panic(format!("Your notes are now saved to {}.", session.notes.display()));
     let (send, loop_events) = channel();
     let article = Arc::new(session.article);
-    let mut app = App::new(Arc::clone(&article), session.settings);
-    let runner = EffectRunner::new(article, session.model, session.notes, send.clone()).with_versions(session.versions);
-    app.update(Msg::Tick(effects::now()));
-    app.update(Msg::Resize { columns: size.width, rows: size.height });
-    if let Some(greeting) = session.greeting {
-        app.update(greeting);
-    }
-    let mut main_loop = MainLoop { app, theme: session.theme, editor: None, screen, runner, loop_events, end: None };
-    main_loop.draw()?;
-    // From here on raising SIGWINCH wakes the loop.
-    event::poll(Duration::ZERO)?;
-    signals::listen(send, LoopEvent::Signal)?;
-    let start = main_loop.app.start();
-    main_loop.act(start)?;
-    main_loop.run()
+    let app = App::new(Arc::clone(&article), session.settings);
+    let to_loop = ToLoop::new(send, events.waker());
+    let runner = EffectRunner::new(article, session.model, session.notes, to_loop).with_versions(session.versions);
+    let main_loop =
+        MainLoop { app, theme: session.theme, editor: None, screen, events, runner, loop_events, end: None };
+    main_loop.run(session.greeting)
 }
 
 /// Why the loop ends.
-#[derive(Debug, Clone, Copy)]
 enum End {
     Quit,
+    /// A signal with this number.
     Signal(i32),
+    /// The terminal failed.
+    Terminal(std::io::Error),
+    /// The program panicked with this payload.
+    Panic(Box<dyn Any + Send>),
+}
+
+impl End {
+    /// The end that `work` asks for, also if it fails or panics.
+    fn of(work: impl FnOnce() -> std::io::Result<End>) -> Self {
+        match catch_unwind(AssertUnwindSafe(work)) {
+            Ok(Ok(end)) => end,
+            Ok(Err(error)) => End::Terminal(error),
+            Err(payload) => End::Panic(payload),
+        }
+    }
 }
 
 struct MainLoop {
@@ -100,32 +106,62 @@ struct MainLoop {
     theme: Theme,
     editor: Option<NoteEditor>,
     screen: Screen,
+    events: Events,
     runner: EffectRunner,
     loop_events: Receiver<LoopEvent>,
     end: Option<End>,
 }
 
 impl MainLoop {
-    fn run(mut self) -> anyhow::Result<()> {
-        let gone = "the terminal is gone; notes made before that are saved";
-        while self.end.is_none() {
-            self.handle_loop_events().context(gone)?;
-            if self.end.is_some() {
-                break;
-            }
-            self.draw().context(gone)?;
-            if event::poll(signals::WAIT).context(gone)? {
-                self.take_events().context(gone)?;
-            } else {
-                self.heartbeat().context(gone)?;
-            }
-        }
-        self.runner.finish();
+    /// Reads keys until the end, then saves everything: the only way out.
+    fn run(mut self, greeting: Option<Msg>) -> anyhow::Result<()> {
+        let end = End::of(|| self.begin(greeting).and_then(|()| self.follow()));
+        // Saving may take long on a slow disk, so the terminal is given back
+        // before.
         drop(self.screen);
-        if let Some(End::Signal(number)) = self.end {
-            signals::end(number);
+        for sentence in closing::save_everything(&mut self.app, &mut self.runner, &self.loop_events) {
+            closing::report(&sentence);
         }
-        Ok(())
+        match end {
+            End::Quit => Ok(()),
+            End::Signal(number) => {
+                signals::end(number);
+                Ok(())
+            }
+            End::Terminal(error) => Err(error).context("the terminal is gone"),
+            End::Panic(payload) => resume_unwind(payload),
+        }
+    }
+
+    /// Draws the first frame, and asks for the analysis and the notes.
+    fn begin(&mut self, greeting: Option<Msg>) -> std::io::Result<()> {
+        let size = self.screen.size()?;
+        self.app.update(Msg::Tick(effects::now()));
+        self.app.update(Msg::Resize { columns: size.width, rows: size.height });
+        if let Some(greeting) = greeting {
+            self.app.update(greeting);
+        }
+        self.draw()?;
+        let ToLoop { send, waker } = self.runner.to_loop().clone();
+        signals::listen(send, LoopEvent::Signal, waker)?;
+        let start = self.app.start();
+        self.act(start)
+    }
+
+    /// Handles what arrives until one of it asks for the end.
+    fn follow(&mut self) -> std::io::Result<End> {
+        loop {
+            self.handle_loop_events()?;
+            if let Some(end) = self.end.take() {
+                return Ok(end);
+            }
+            self.draw()?;
+            match self.events.wait(events::WAIT)? {
+                Woken::Events(events) => self.take_events(events)?,
+                Woken::ByThread => {}
+                Woken::Timeout => self.heartbeat()?,
+            }
+        }
     }
 
     fn draw(&mut self) -> std::io::Result<()> {
@@ -134,14 +170,11 @@ impl MainLoop {
         screen.draw(|frame| super::draw(app, theme, editor.as_ref(), frame))
     }
 
-    /// Handles the events of the terminal that have already arrived.
-    fn take_events(&mut self) -> std::io::Result<()> {
-        for _ in 0..BATCH {
-            let event = event::read()?;
-            if let Some(msg) = input::message(event) {
-                self.message(msg)?;
-            }
-            if self.end.is_some() || !event::poll(Duration::ZERO)? {
+    /// Handles events of the terminal up to the one that ends the program.
+    fn take_events(&mut self, events: Vec<Event>) -> std::io::Result<()> {
+        for msg in events.into_iter().filter_map(input::message) {
+            self.message(msg)?;
+            if self.end.is_some() {
                 break;
             }
         }
@@ -151,8 +184,7 @@ impl MainLoop {
     fn message(&mut self, msg: Msg) -> std::io::Result<()> {
         let msg = match msg {
             Msg::Resize { columns, rows } => {
-                // Raising SIGWINCH to wake the loop also arrives like this;
-                // then the size is the same.
+                // A window that changes back and forth can have the same size.
                 let size = self.app.areas().screen;
                 if (size.width, size.height) == (columns, rows) {
                     return Ok(());
@@ -231,5 +263,18 @@ impl MainLoop {
             self.act(effects)?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_and_a_panic_are_ends_like_any_other() {
+        assert!(matches!(End::of(|| Ok(End::Quit)), End::Quit));
+        assert!(matches!(End::of(|| Err(std::io::Error::other("gone"))), End::Terminal(_)));
+        let End::Panic(payload) = End::of(|| std::panic::panic_any("a bug")) else { panic!("no panic was caught") };
+        assert_eq!(payload.downcast_ref::<&str>(), Some(&"a bug"));
     }
 }

@@ -1,13 +1,8 @@
-//! Signals, and waking the loop that waits for keys.
+//! Signals of the system: those that end the reader, and Ctrl-Z.
 //!
-//! The loop sleeps until the terminal has an event. On Unix, crossterm also
-//! wakes it for `SIGWINCH`, the signal for a changed size of the window. A
-//! thread that has a message for the loop sends it to the channel and then
-//! raises `SIGWINCH` (see [`wake`]). So nothing has to poll, and the reader
-//! uses no time while nobody uses it.
-//!
-//! Other systems have no such signal: there the loop looks at its channel every
-//! [`WAIT`].
+//! A thread receives the signals, sends each to the channel of the loop and
+//! wakes the loop (see [`Waker`](super::events::Waker)). Other systems have no
+//! signals.
 
 #[cfg(not(unix))]
 mod other;
@@ -15,9 +10,9 @@ mod other;
 mod unix;
 
 #[cfg(not(unix))]
-pub use other::{EndSignals, WAIT, end, listen, stop, wake};
+pub use other::{EndSignals, end, listen, stop};
 #[cfg(unix)]
-pub use unix::{EndSignals, WAIT, end, listen, stop, wake};
+pub use unix::{EndSignals, end, listen, stop};
 
 /// What a signal asks of the reader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

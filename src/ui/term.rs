@@ -6,6 +6,7 @@
 //! question: an answer can take a second, and some terminals never give one.
 
 use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
+use std::mem::ManuallyDrop;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -39,7 +40,10 @@ pub enum ScreenError {
 
 /// The terminal while the reader uses it.
 pub struct Screen {
-    terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    /// Never dropped: ratatui would show the cursor, and print to standard error
+    /// if that fails. With the terminal gone that is a panic, and
+    /// [`give_back`] shows the cursor anyway.
+    terminal: ManuallyDrop<Terminal<CrosstermBackend<BufWriter<Stdout>>>>,
     mouse: bool,
     taken: Arc<AtomicBool>,
 }
@@ -60,7 +64,7 @@ impl Screen {
         let out = BufWriter::with_capacity(1 << 16, io::stdout());
         let viewport = Viewport::Fixed(Rect::new(0, 0, width, height));
         let terminal = Terminal::with_options(CrosstermBackend::new(out), TerminalOptions { viewport })?;
-        let mut screen = Self { terminal, mouse, taken };
+        let mut screen = Self { terminal: ManuallyDrop::new(terminal), mouse, taken };
         screen.take()?;
         Ok(screen)
     }

@@ -6,9 +6,10 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError, channel};
 use std::time::Duration;
 
-use crossterm::event::{self, Event, KeyCode, KeyEventKind, KeyModifiers};
+use crossterm::event::{Event, KeyCode, KeyEventKind, KeyModifiers};
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 
+use super::events::{Events, Woken};
 use super::signals;
 use super::signals::EndSignals;
 use pullquote_article::text::width::fit;
@@ -49,8 +50,9 @@ pub fn wait<T: Send + 'static>(
         Err(RecvTimeoutError::Timeout) => {}
     }
     let mut ending = EndSignals::catch()?;
+    let mut events = Events::open()?;
     let mut line = Line::take()?;
-    let waited = watch(&mut line, address, progress, &done, &mut ending);
+    let waited = watch(&mut line, &|| progress.line(address), &done, &mut ending, &mut events);
     drop(line);
     if let Ok(Watched::Signal(number)) = waited {
         signals::end(number);
@@ -69,13 +71,13 @@ enum Watched<T> {
 
 fn watch<T>(
     line: &mut Line,
-    address: &str,
-    progress: &Progress,
+    words: &dyn Fn() -> String,
     done: &Receiver<T>,
     ending: &mut EndSignals,
+    events: &mut Events,
 ) -> io::Result<Watched<T>> {
     loop {
-        line.show(&progress.line(address))?;
+        line.show(&words())?;
         match done.try_recv() {
             Ok(result) => return Ok(Watched::Done(result)),
             Err(TryRecvError::Disconnected) => return Err(work_panicked()),
@@ -84,7 +86,9 @@ fn watch<T>(
         if let Some(number) = ending.arrived() {
             return Ok(Watched::Signal(number));
         }
-        if event::poll(BEAT)? && leaves(&event::read()?) {
+        if let Woken::Events(arrived) = events.wait(BEAT)?
+            && arrived.iter().any(leaves)
+        {
             return Ok(Watched::Left);
         }
     }

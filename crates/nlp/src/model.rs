@@ -228,7 +228,7 @@ mod tests {
         let damaged: [(&str, ModelFiles); 7] = [
             ("gazetteer", ModelFiles { gazetteer: Cow::Borrowed(b"none"), ..ModelFiles::bundled() }),
             ("clusters", ModelFiles { clusters: Cow::Borrowed(&[1; 20_000]), ..ModelFiles::bundled() }),
-            ("names", ModelFiles { names: Cow::Borrowed(b"PQL2 and no more"), ..ModelFiles::bundled() }),
+            ("names", ModelFiles { names: Cow::Borrowed(b"PQL3 and no more"), ..ModelFiles::bundled() }),
             ("network", ModelFiles { network: ModelFiles::bundled().names, ..ModelFiles::bundled() }),
             ("resolver", ModelFiles { resolver: Cow::Borrowed(b"PQRW and no more"), ..ModelFiles::bundled() }),
             ("attribution", ModelFiles { attribution: Cow::Borrowed(b"PQAW and no more"), ..ModelFiles::bundled() }),

@@ -2,12 +2,20 @@
 //!
 //! A save locks the folder, reads the file again, merges annotations by id and
 //! corrections by subject with what another process wrote in the meantime,
-//! writes a temporary file in the same folder, flushes it, renames it over the
-//! old one and flushes the folder. A file that cannot be parsed is never
+//! writes a temporary file in the same folder, flushes it, puts it in the place
+//! of the old one and flushes the folder. A file that cannot be parsed is never
 //! overwritten. Loading never writes.
+//!
+//! A program that takes no lock, such as one that synchronises files, may write
+//! while the temporary file is flushed, which can take long. So the file is
+//! looked at again afterwards, and merged again if it differs; `replace` has the
+//! last step.
 
+mod replace;
+
+use std::borrow::Cow;
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -23,9 +31,17 @@ use crate::merge::merge;
 use crate::messages::{SaveRequest, Saved, Stamp};
 use crate::notes_file::NotesFile;
 use crate::read::ParseError;
+use replace::{Replaced, TemporaryFile};
 
 /// The time that a save waits for another process to finish saving.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How often a save merges again because a program without a lock wrote in the
+/// meantime. Far more than such a program can write during one flush.
+const ROUNDS: usize = 200;
+
+/// How long a save waits before it looks again at a file that cannot be parsed.
+const PAUSE: Duration = Duration::from_millis(50);
 
 /// The reason why notes could not be read or saved; the message says what to do.
 #[derive(Debug, thiserror::Error)]
@@ -129,6 +145,12 @@ pub fn load(path: &Path) -> Result<Loaded, StoreError> {
 /// If the file cannot be parsed (it is left as it is), is locked by another
 /// process for too long, or cannot be written.
 pub fn save(request: &SaveRequest) -> Result<Saved, StoreError> {
+    save_in_steps(request, &mut |_| ())
+}
+
+/// [`save`]; calls `flushed` with the path of the notes file whenever the
+/// temporary file is on disk and the notes file not yet replaced.
+fn save_in_steps(request: &SaveRequest, flushed: &mut dyn FnMut(&Path)) -> Result<Saved, StoreError> {
     let path = fs::canonicalize(&request.path).unwrap_or_else(|_| request.path.clone());
     let failed = |source| StoreError::Write { path: path.clone(), source };
     let folder = match path.parent() {
@@ -137,15 +159,99 @@ pub fn save(request: &SaveRequest) -> Result<Saved, StoreError> {
     };
     fs::create_dir_all(folder).map_err(failed)?;
     let _lock = lock(folder, &path)?;
-    let found = read(&path)?;
-    let (text, saved) = match found.as_deref().and_then(|found| unchanged(request, found)) {
-        Some(next) => next,
-        None => merged(request, &path, found.as_deref())?,
-    };
-    if found.as_deref() != Some(text.as_str()) {
-        replace(folder, &path, text.as_bytes()).map_err(failed)?;
+    let mut request = Cow::Borrowed(request);
+    // What is to be merged, and what the file holds.
+    let mut theirs = read(&path)?;
+    let mut found = theirs.clone();
+    for _ in 0..ROUNDS {
+        let (text, saved) = match next_text(&request, &path, theirs.as_deref()) {
+            Ok(next) => next,
+            Err(error) => {
+                // Another program may be halfway through writing it.
+                std::thread::sleep(PAUSE);
+                let again = read(&path)?;
+                if again == found {
+                    return Err(error);
+                }
+                theirs.clone_from(&again);
+                found = again;
+                continue;
+            }
+        };
+        if found.as_deref() == Some(text.as_str()) {
+            return Ok(saved);
+        }
+        let temporary = TemporaryFile { folder, path: &path, text: &text };
+        let (now, new) = match temporary.replace(found.as_deref(), flushed).map_err(failed)? {
+            Replaced::Done => return Ok(saved),
+            Replaced::Changed => {
+                let now = read(&path)?;
+                (now.clone(), now)
+            }
+            Replaced::Held(bytes) => (Some(text), Some(decoded(&path, bytes)?)),
+        };
+        request = Cow::Owned(after(&request, &path, theirs.as_deref(), saved)?);
+        (found, theirs) = (now, new);
     }
-    Ok(saved)
+    Err(StoreError::Busy { path })
+}
+
+/// The text to write for `request`, merged with the text `theirs`.
+fn next_text(request: &SaveRequest, path: &Path, theirs: Option<&str>) -> Result<(String, Saved), StoreError> {
+    let fast = theirs.and_then(|theirs| unchanged(request, theirs));
+    fast.map_or_else(|| merged(request, path, theirs), Ok)
+}
+
+/// The request that goes on from `saved`, which is `request` merged with
+/// `theirs`, when something else has to be merged as well.
+fn after(request: &SaveRequest, path: &Path, theirs: Option<&str>, saved: Saved) -> Result<SaveRequest, StoreError> {
+    let base = theirs.map_or_else(|| Ok(NotesFile::new(Header::default())), |theirs| parse(path, theirs))?;
+    let mut remembered = request.remembered.clone();
+    remembered.extend(saved.removed);
+    Ok(SaveRequest {
+        path: request.path.clone(),
+        header: request.header.clone(),
+        base: base.annotations().to_vec(),
+        mine: saved.annotations,
+        base_corrections: base.corrections(),
+        corrections: saved.corrections,
+        remembered,
+        slices: None,
+    })
+}
+
+/// The path of the rescue file of the notes file `path`: it has notes that could
+/// not be saved, and is not listed as a notes file.
+#[must_use]
+pub fn rescue_path(path: &Path) -> PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".rescue");
+    path.with_file_name(name)
+}
+
+/// Saves the notes of `request` in the rescue file beside the notes file, merged
+/// with what it holds, and returns its path.
+///
+/// # Errors
+/// As [`save`].
+pub fn rescue(request: &SaveRequest) -> Result<PathBuf, StoreError> {
+    let path = rescue_path(&request.path);
+    save(&SaveRequest {
+        path: path.clone(),
+        base: Vec::new(),
+        base_corrections: Vec::new(),
+        slices: None,
+        ..request.clone()
+    })?;
+    Ok(path)
+}
+
+/// The text of a new notes file with the notes of `request`.
+///
+/// # Errors
+/// If the text is not a valid notes file, which is an internal error.
+pub fn text_of(request: &SaveRequest) -> Result<String, StoreError> {
+    merged(request, &request.path, None).map(|(text, _)| text)
 }
 
 /// The new text of a file that did not change since this process saw it last:
@@ -197,7 +303,12 @@ fn read(path: &Path) -> Result<Option<String>, StoreError> {
         Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(source) => return Err(StoreError::Read { path: path.to_owned(), source }),
     };
-    String::from_utf8(bytes).map(Some).map_err(|e| {
+    decoded(path, bytes).map(Some)
+}
+
+/// The text of the file at `path`, which has these bytes.
+fn decoded(path: &Path, bytes: Vec<u8>) -> Result<String, StoreError> {
+    String::from_utf8(bytes).map_err(|e| {
         let valid = e.utf8_error().valid_up_to();
         let text = String::from_utf8_lossy(e.as_bytes());
         let error = ParseError::at(&text, valid, "the file is not UTF-8 here".to_owned());
@@ -257,55 +368,6 @@ fn wait_for(file: &File, path: &Path) -> Result<(), Refusal> {
             }
             Err(TryLockError::Error(e)) if e.kind() == io::ErrorKind::Interrupted => {}
             Err(TryLockError::Error(_)) => return Err(Refusal::Unable),
-        }
-    }
-}
-
-/// The beginning and end of the names of temporary files.
-const TEMPORARY: (&str, &str) = (".pullquote-", ".tmp");
-
-/// Replaces the file at `path` by `bytes`, as a whole or not at all. The caller
-/// holds the lock.
-fn replace(folder: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
-    sweep(folder);
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(TEMPORARY.0).suffix(TEMPORARY.1);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // As for any new file, the umask removes permissions from this.
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    let permissions = fs::metadata(path).map(|m| m.permissions()).ok();
-    if let Some(permissions) = &permissions
-        && permissions.readonly()
-    {
-        return Err(io::Error::new(io::ErrorKind::PermissionDenied, "the file is write-protected"));
-    }
-    let mut file = builder.tempfile_in(folder)?;
-    if let Some(permissions) = permissions {
-        file.as_file().set_permissions(permissions)?;
-    }
-    file.write_all(bytes)?;
-    file.as_file().sync_all()?;
-    file.persist(path).map_err(|e| e.error)?;
-    // Only some systems can flush a folder; the file is renamed in any case.
-    if let Ok(folder) = File::open(folder) {
-        let _ = folder.sync_all();
-    }
-    Ok(())
-}
-
-/// Removes temporary files of processes that were killed. The caller holds the
-/// lock, so no other process is using one.
-fn sweep(folder: &Path) {
-    let Ok(entries) = fs::read_dir(folder) else { return };
-    for entry in entries.flatten() {
-        let name = entry.file_name();
-        let name = name.to_string_lossy();
-        if name.starts_with(TEMPORARY.0) && name.ends_with(TEMPORARY.1) {
-            // A file that cannot be removed does no harm.
-            let _ = fs::remove_file(entry.path());
         }
     }
 }

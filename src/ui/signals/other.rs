@@ -1,24 +1,16 @@
-//! Systems without Unix signals: nothing arrives, and the loop has to look at
-//! its channel often.
+//! Systems without Unix signals: nothing arrives.
 
 use std::io;
 use std::sync::mpsc::Sender;
-use std::time::Duration;
 
 use super::Signal;
-
-/// How long the loop waits for an event before it looks at its channel. Nothing
-/// can wake it earlier.
-pub const WAIT: Duration = Duration::from_millis(50);
-
-/// Does nothing: the loop looks at its channel every [`WAIT`].
-pub fn wake() {}
+use crate::ui::events::Waker;
 
 /// Does nothing: there are no signals.
 ///
 /// # Errors
 /// Never.
-pub fn listen<M: Send + 'static>(_: Sender<M>, _: fn(Signal) -> M) -> io::Result<()> {
+pub fn listen<M: Send + 'static>(_: Sender<M>, _: fn(Signal) -> M, _: Waker) -> io::Result<()> {
     Ok(())
 }
 

@@ -2,30 +2,20 @@
 
 use std::io;
 use std::sync::mpsc::Sender;
-use std::time::Duration;
 
-use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
 use signal_hook::iterator::Signals;
 use signal_hook::low_level;
 
 use super::Signal;
-
-/// How long the loop waits for an event before it does its regular work.
-pub const WAIT: Duration = Duration::from_secs(2);
-
-/// Makes the loop look at its channel. The loop must have waited for an event
-/// once before (even for no time), or nothing happens.
-pub fn wake() {
-    // Raising a signal that the system knows does not fail.
-    low_level::raise(SIGWINCH).ok();
-}
+use crate::ui::events::Waker;
 
 /// From now on sends every signal as a message, made by `message`, and wakes
-/// the loop for it.
+/// the loop for it with `waker`.
 ///
 /// # Errors
 /// If the system refuses to register the signals.
-pub fn listen<M: Send + 'static>(to: Sender<M>, message: fn(Signal) -> M) -> io::Result<()> {
+pub fn listen<M: Send + 'static>(to: Sender<M>, message: fn(Signal) -> M, waker: Waker) -> io::Result<()> {
     let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT])?;
     std::thread::Builder::new().name("signals".to_owned()).spawn(move || {
         for number in signals.forever() {
@@ -37,7 +27,7 @@ pub fn listen<M: Send + 'static>(to: Sender<M>, message: fn(Signal) -> M) -> io:
             if to.send(message(signal)).is_err() {
                 return;
             }
-            wake();
+            waker.wake();
         }
     })?;
     Ok(())

@@ -20,10 +20,26 @@ impl Name {
     }
 }
 
+/// The first name that overlaps `span`. `names` are in the order of the text and disjoint.
+pub(crate) fn name_at(names: &[Name], span: Span) -> Option<&Name> {
+    let next = names.partition_point(|name| name.span.end <= span.start);
+    names.get(next).filter(|name| name.span.overlaps(span))
+}
+
 /// Whether no name overlaps `span`. `names` are in the order of the text and disjoint.
 pub(crate) fn is_free(names: &[Name], span: Span) -> bool {
-    let next = names.partition_point(|name| name.span.end <= span.start);
-    names.get(next).is_none_or(|name| !name.span.overlaps(span))
+    name_at(names, span).is_none()
+}
+
+/// Puts `new` into `names`, in place of the names that they overlap. Both are in the order
+/// of the text and disjoint.
+pub(crate) fn put_in_place(names: &mut Vec<Name>, new: Vec<Name>) {
+    if new.is_empty() {
+        return;
+    }
+    names.retain(|name| is_free(&new, name.span));
+    names.extend(new);
+    names.sort_by_key(|name| name.span.start);
 }
 
 /// Names in `text`, for tests: each is looked for after the one before.

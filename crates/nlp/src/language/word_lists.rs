@@ -64,10 +64,13 @@ word_lists! {
         no_surname: "no-surname",
         shared_first: "shared-first",
         stands_for: "stands-for",
+        units: "unit",
     }
 
-    /// Words of the names of votes.
+    /// Words of the names of votes, laws, wars, prizes and other events.
     EventWords of "event-words.tsv" {
+        events: "event",
+        joins: "joins",
         vote_kinds: "vote-kind",
         votes: "vote",
     }

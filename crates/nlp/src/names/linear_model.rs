@@ -20,10 +20,14 @@ pub struct ModelFileError {
 }
 
 /// The first bytes of a model file; the last is its version.
-const MAGIC: &[u8; 4] = b"PQL2";
+const MAGIC: &[u8; 4] = b"PQL3";
 const HEADER: usize = 16;
-/// The number of buckets that share one index of their first feature and weight.
+/// The number of buckets of a group.
 const GROUP: usize = 16;
+/// The bytes of a group: two indices and the number of features of each bucket.
+const GROUP_BYTES: usize = 8 + GROUP;
+/// The bytes of a feature: its check and its number of weights.
+const FEATURE_BYTES: usize = 3;
 /// The limit of tags: each has 6 bits.
 const MOST_TAGS: usize = 64;
 /// The largest weight on either side of 0, in units: each has 6 bits.
@@ -32,13 +36,16 @@ const MOST_UNITS: f32 = 31.0;
 
 /// The weights of features for tags, read in place from a model file.
 ///
-/// The file, all numbers little-endian: `PQL2`; the number of tags (u32); log2 of
+/// The file, all numbers little-endian: `PQL3`; the number of tags (u32); log2 of
 /// the number of buckets (u32); the value of one unit of weight (f32); for each
 /// group of 16 buckets, and once more for the end, the index of the first feature
-/// and of the first weight (u32 each); for each bucket, its number of features
-/// (u8); for each feature, a check (u16); for each feature, its number of weights
-/// (u8); the weights, 12 bits each, lower bits first: the tag (6 bits) and the
-/// units of weight (6 bits, signed).
+/// and of the first weight (u32 each) and the number of features of each bucket
+/// (16 × u8); for each feature, a check (u16) and its number of weights (u8); the
+/// weights, 12 bits each, lower bits first: the tag (6 bits) and the units of weight
+/// (6 bits, signed).
+///
+/// What is read together is close together: most of the time of a lookup is the wait
+/// for memory.
 ///
 /// A feature is found by its 32-bit hash: the top bits choose the bucket, and the
 /// low 16 bits are the check. Features with hashes that differ only in the bits
@@ -49,9 +56,7 @@ pub(crate) struct LinearModel {
     bits: u32,
     unit: f32,
     groups: FileBytes,
-    buckets: FileBytes,
-    checks: FileBytes,
-    counts: FileBytes,
+    features: FileBytes,
     entries: FileBytes,
 }
 
@@ -85,21 +90,18 @@ impl LinearModel {
     pub(crate) fn open(bytes: &FileBytes) -> Result<Self, ModelFileError> {
         let error = |problem| ModelFileError { length: bytes.len(), problem };
         if !bytes.starts_with(MAGIC) {
-            return Err(error("it does not begin with “PQL2”"));
+            return Err(error("it does not begin with “PQL3”"));
         }
         let truncated = error("it is cut short");
         let tags = number(bytes, 1).ok_or(truncated)? as usize;
         let bits = number(bytes, 2).filter(|bits| (4..=24).contains(bits)).ok_or(truncated)?;
         let unit = f32::from_bits(number(bytes, 3).ok_or(truncated)?);
         let groups = (1usize << bits) / GROUP;
-        let buckets = HEADER + 8 * (groups + 1);
-        let checks = buckets + (1 << bits);
-        let index = bytes.part(HEADER..buckets).ok_or(truncated)?;
-        let features = number(&index, 2 * groups).ok_or(truncated)? as usize;
-        let weights = number(&index, 2 * groups + 1).ok_or(truncated)? as usize;
-        let counts = checks + 2 * features;
-        let entries = counts + features;
-        if bytes.len() != entries + (3 * weights).div_ceil(2) || tags == 0 || tags > MOST_TAGS {
+        let features = HEADER + GROUP_BYTES * (groups + 1);
+        let index = bytes.part(HEADER..features).ok_or(truncated)?;
+        let (last_feature, last_weight) = ends(&index, groups).ok_or(truncated)?;
+        let entries = features + FEATURE_BYTES * last_feature;
+        if bytes.len() != entries + (3 * last_weight).div_ceil(2) || tags == 0 || tags > MOST_TAGS {
             return Err(error("it does not have the length that its header gives"));
         }
         Ok(Self {
@@ -107,9 +109,7 @@ impl LinearModel {
             bits,
             unit,
             groups: index,
-            buckets: bytes.part(buckets..checks).ok_or(truncated)?,
-            checks: bytes.part(checks..counts).ok_or(truncated)?,
-            counts: bytes.part(counts..entries).ok_or(truncated)?,
+            features: bytes.part(features..entries).ok_or(truncated)?,
             entries: bytes.part(entries..bytes.len()).ok_or(truncated)?,
         })
     }
@@ -128,14 +128,25 @@ impl LinearModel {
 
     /// Adds the weights of `feature` to `scores`, which has one score for each tag.
     pub(crate) fn add(&self, feature: Feature, scores: &mut [f32]) {
-        for nth in self.weights_of(feature).unwrap_or_default() {
-            let at = nth / 2 * 3 + nth % 2;
-            let Some(&[low, high]) = self.entries.get(at..at + 2) else { return };
-            let packed = u16::from_le_bytes([low, high]) >> (nth % 2 * 4);
+        let Some(weights) = self.weights_of(feature) else { return };
+        let mut put = |packed: u32| {
             let units = ((packed >> 4) as u8 as i8) >> 2;
-            if let Some(score) = scores.get_mut(usize::from(packed) % MOST_TAGS) {
+            if let Some(score) = scores.get_mut(packed as usize % MOST_TAGS) {
                 *score += f32::from(units) * self.unit;
             }
+        };
+        // Two weights are three bytes. The first and the last may be half of a pair.
+        let Some(bytes) = self.entries.get(weights.start / 2 * 3..(3 * weights.end).div_ceil(2)) else { return };
+        let mut at = weights.start & !1;
+        for pair in bytes.chunks(3) {
+            let packed = pair.iter().rev().fold(0, |all, byte| all << 8 | u32::from(*byte));
+            if at >= weights.start {
+                put(packed);
+            }
+            if at + 1 < weights.end {
+                put(packed >> 12);
+            }
+            at += 2;
         }
     }
 
@@ -160,17 +171,24 @@ impl LinearModel {
     /// The indices of the weights of `feature`, if it has any.
     fn weights_of(&self, feature: Feature) -> Option<Range<usize>> {
         let bucket = feature.0.checked_shr(32 - self.bits)? as usize;
-        let group = bucket / GROUP;
-        let sum = |counts: &[u8]| counts.iter().map(|&count| usize::from(count)).sum::<usize>();
-        let (count, before) = self.buckets.get(group * GROUP..=bucket)?.split_last()?;
-        let first_of_group = number(&self.groups, 2 * group)? as usize;
-        let first = first_of_group + sum(before);
+        let group: &[u8; GROUP_BYTES] = self.groups.get(bucket / GROUP * GROUP_BYTES..)?.first_chunk()?;
+        let (count, before) = group.get(8..=8 + bucket % GROUP)?.split_last()?;
+        if *count == 0 {
+            return None;
+        }
+        let (first_of_group, first_weight) = ends(group, 0)?;
+        let skipped = before.iter().map(|&count| usize::from(count)).sum::<usize>();
+        let features = self.features.get(FEATURE_BYTES * first_of_group..)?;
+        let features = features.get(..FEATURE_BYTES * (skipped + usize::from(*count)))?;
+        let (before, own) = features.split_at_checked(FEATURE_BYTES * skipped)?;
         let check = (feature.0 as u16).to_le_bytes();
-        let checks = self.checks.get(2 * first..2 * (first + usize::from(*count)))?;
-        let found = checks.chunks_exact(2).position(|c| c == check)?;
-        let (count, before) = self.counts.get(first_of_group..=first + found)?.split_last()?;
-        let start = number(&self.groups, 2 * group + 1)? as usize + sum(before);
-        Some(start..start + usize::from(*count))
+        let found = own.chunks_exact(FEATURE_BYTES).position(|of| of.starts_with(&check))?;
+        let (before_in_bucket, found) = own.split_at_checked(FEATURE_BYTES * found)?;
+        let weights = |features: &[u8]| -> usize {
+            features.chunks_exact(FEATURE_BYTES).map(|of| of.last().copied().map_or(0, usize::from)).sum()
+        };
+        let start = first_weight + weights(before) + weights(before_in_bucket);
+        Some(start..start + usize::from(*found.get(FEATURE_BYTES - 1)?))
     }
 
     /// The bytes of a model file. `features` has the weights of each feature as pairs
@@ -182,8 +200,7 @@ impl LinearModel {
         let key = |feature: Feature| (feature.0 >> (32 - bits), feature.0 as u16);
         features.sort_by_key(|(feature, _)| key(*feature));
         features.dedup_by_key(|(feature, _)| key(*feature));
-        let (mut buckets, mut checks, mut counts, mut entries) =
-            (vec![0u8; 1 << bits], Vec::new(), Vec::new(), Vec::new());
+        let (mut buckets, mut kept, mut entries) = (vec![0u8; 1 << bits], Vec::new(), Vec::new());
         let mut groups: Vec<[u32; 2]> = Vec::new();
         for (feature, weights) in features {
             let before = entries.len();
@@ -197,28 +214,38 @@ impl LinearModel {
                 let (bucket, check) = key(feature);
                 let bucket = bucket as usize;
                 while groups.len() <= bucket / GROUP {
-                    groups.push([counts.len() as u32, before as u32]);
+                    groups.push([kept.len() as u32, before as u32]);
                 }
                 if let Some(count) = buckets.get_mut(bucket) {
                     *count += 1;
                 }
-                checks.extend(check.to_le_bytes());
-                counts.push((entries.len() - before) as u8);
+                kept.push((check, (entries.len() - before) as u8));
             }
         }
-        groups.resize((1usize << bits) / GROUP + 1, [counts.len() as u32, entries.len() as u32]);
+        groups.resize((1usize << bits) / GROUP + 1, [kept.len() as u32, entries.len() as u32]);
+        buckets.resize(buckets.len() + GROUP, 0);
         let mut bytes = MAGIC.to_vec();
         bytes.extend([tags, bits, unit.to_bits()].into_iter().flat_map(u32::to_le_bytes));
-        bytes.extend(groups.into_iter().flatten().flat_map(u32::to_le_bytes));
-        bytes.extend(buckets);
-        bytes.extend(checks);
-        bytes.extend(counts);
+        for (group, counts) in groups.into_iter().zip(buckets.chunks(GROUP)) {
+            bytes.extend(group.into_iter().flat_map(u32::to_le_bytes));
+            bytes.extend(counts);
+        }
+        for (check, count) in kept {
+            bytes.extend(check.to_le_bytes());
+            bytes.push(count);
+        }
         for pair in entries.chunks(2) {
             let packed = u32::from(pair[0]) | u32::from(pair.get(1).copied().unwrap_or(0)) << 12;
             bytes.extend_from_slice(&packed.to_le_bytes()[..if pair.len() == 2 { 3 } else { 2 }]);
         }
         bytes
     }
+}
+
+/// The index of the first feature and of the first weight of the `nth` group.
+fn ends(groups: &[u8], nth: usize) -> Option<(usize, usize)> {
+    let group = groups.get(nth * GROUP_BYTES..)?;
+    Some((number(group, 0)? as usize, number(group, 1)? as usize))
 }
 
 /// The `index`-th little-endian u32 of `bytes`.

@@ -146,6 +146,23 @@ impl Notebook {
         gone
     }
 
+    /// Takes in notes and corrections that could not be saved before. Nothing of
+    /// what is in the notebook is lost: of a note that differs, both texts are
+    /// kept. Returns whether there is anything to save now.
+    pub fn take_in(&mut self, article: &Article, rescued: Loaded) -> bool {
+        let now: Vec<Annotation> = self.entries.iter().map(|e| e.annotation.clone()).collect();
+        let merged = merge(&[], &now, &rescued.annotations).annotations;
+        let corrections = correction::merge(&[], &self.corrections, &correction::effective(&rescued.corrections));
+        if merged == now && corrections == self.corrections {
+            return false;
+        }
+        self.changes += 1;
+        self.replace(article, merged);
+        let before = std::mem::replace(&mut self.corrections, corrections);
+        self.refusals_changed(article, &before);
+        true
+    }
+
     /// Makes `annotations` those of the notebook. Only new or changed selectors
     /// are anchored again.
     fn replace(&mut self, article: &Article, annotations: Vec<Annotation>) {

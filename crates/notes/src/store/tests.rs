@@ -114,6 +114,84 @@ fn writers_side_by_side_lose_nothing() {
     assert_eq!(load(&path).unwrap().annotations.len(), 48);
 }
 
+/// Writes the notes as a program does that takes no lock: a new file, renamed.
+fn written_elsewhere(path: &Path, notes: &[Annotation]) {
+    let text = text_of(&request(path, &[], notes)).unwrap();
+    let other = path.with_extension("other");
+    fs::write(&other, text).unwrap();
+    fs::rename(other, path).unwrap();
+}
+
+#[test]
+fn what_is_written_without_a_lock_during_the_flush_is_merged() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.toml");
+    for begins in [&[][..], &[annotation(1)][..]] {
+        let _ = fs::remove_file(&path);
+        if !begins.is_empty() {
+            save(&request(&path, &[], begins)).unwrap();
+        }
+        let mut rounds = 0;
+        let mine: Vec<Annotation> = begins.iter().cloned().chain([annotation(2)]).collect();
+        let theirs = |n: usize| -> Vec<Annotation> { begins.iter().cloned().chain((3..n).map(annotation)).collect() };
+        let mut write = |path: &Path| {
+            rounds += 1;
+            match rounds {
+                // A file that is halfway written, one that is gone, and new ones.
+                1 => fs::write(path, "format = 1\n[[annota").unwrap(),
+                2 => written_elsewhere(path, &theirs(4)),
+                3 => written_elsewhere(path, &theirs(5)),
+                _ => {}
+            }
+            if rounds == 1 {
+                let path = path.to_owned();
+                std::thread::spawn(move || {
+                    std::thread::sleep(PAUSE / 2);
+                    let _ = fs::remove_file(path);
+                });
+            }
+        };
+        let saved = save_in_steps(&request(&path, begins, &mine), &mut write).unwrap();
+        let notes =
+            |annotations: &[Annotation]| -> Vec<String> { annotations.iter().map(|a| a.note.clone()).collect() };
+        let wanted: Vec<String> = (2 - begins.len()..5).filter(|n| *n > 0).map(|n| format!("note {n}")).collect();
+        assert_eq!(notes(&saved.annotations), wanted);
+        assert_eq!(notes(&load(&path).unwrap().annotations), wanted);
+        assert_eq!(names(folder.path()), ["a.toml"]);
+    }
+}
+
+#[test]
+fn a_save_goes_on_from_what_it_has_merged() {
+    // Two programs wrote in turn, and the second does not have the first one's
+    // notes.
+    let base = [annotation(1)];
+    let theirs = text_of(&request(Path::new("a"), &[], &[annotation(1), annotation(3)])).unwrap();
+    let request = request(Path::new("a"), &base, &[annotation(1), annotation(2)]);
+    let (_, saved) = merged(
+        &request,
+        Path::new("a"),
+        Some(&text_of(&SaveRequest { mine: base.to_vec(), ..request.clone() }).unwrap()),
+    )
+    .unwrap();
+    let next = after(&request, Path::new("a"), None, saved).unwrap();
+    let (_, saved) = merged(&next, Path::new("a"), Some(&theirs)).unwrap();
+    assert_eq!(saved.annotations, [annotation(1), annotation(2), annotation(3)]);
+}
+
+#[cfg(any(target_os = "linux", target_os = "macos"))]
+#[test]
+fn what_was_written_at_the_last_moment_is_found_in_the_replaced_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.toml");
+    fs::write(&path, "new").unwrap();
+    let mut file = tempfile::NamedTempFile::new_in(folder.path()).unwrap();
+    io::Write::write_all(&mut file, b"mine").unwrap();
+    let Replaced::Held(theirs) = replace::exchange(file, &path, b"old").unwrap() else { panic!("it was lost") };
+    assert_eq!((theirs.as_slice(), fs::read(&path).unwrap().as_slice()), (&b"new"[..], &b"mine"[..]));
+    assert_eq!(names(folder.path()), ["a.toml"]);
+}
+
 #[cfg(unix)]
 #[test]
 fn a_link_stays_a_link_and_a_mode_stays() {

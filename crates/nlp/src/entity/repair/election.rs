@@ -2,7 +2,7 @@
 //! one name and no place.
 
 use crate::analysis::EntityKind;
-use crate::entity::name::Name;
+use crate::entity::name::{Name, put_in_place};
 use crate::language::Language;
 use pullquote_article::Span;
 
@@ -12,30 +12,30 @@ const MOST_KINDS: usize = 3;
 /// Joins a year, the name of a place or a people, and the words for a vote to one name.
 /// Names within it are removed.
 pub(super) fn join_names(text: &str, language: &Language, names: &mut Vec<Name>) {
-    let votes: Vec<Span> = names
+    let mut votes: Vec<Name> = names
         .iter()
         .filter(|name| !matches!(name.kind, EntityKind::Person | EntityKind::Money))
         .filter_map(|name| Some(Span::new(year_before(text, name.span.start)?, vote_after(text, language, *name)?)))
+        .map(|span| Name { span, kind: EntityKind::Misc })
         .collect();
-    if votes.is_empty() {
-        return;
-    }
-    names.retain(|name| !votes.iter().any(|vote| vote.overlaps(name.span)));
-    names.extend(votes.into_iter().map(|span| Name { span, kind: EntityKind::Misc }));
-    names.sort_by_key(|name| name.span.start);
-    names.dedup_by(|next, name| next.span.overlaps(name.span));
+    votes.sort_by_key(|vote| vote.span.start);
+    votes.dedup_by(|next, vote| next.span.overlaps(vote.span));
+    put_in_place(names, votes);
 }
 
 /// The first byte of the name if it begins with a year, or of the year right before it.
 fn year_before(text: &str, name: usize) -> Option<usize> {
-    let is_year =
-        |word: &str| word.len() == 4 && word.starts_with(['1', '2']) && word.bytes().all(|b| b.is_ascii_digit());
     if text.get(name..name + 4).is_some_and(is_year) {
         return Some(name);
     }
     let before = text.get(..name)?.strip_suffix(' ')?;
     let start = before.rfind(|c: char| !c.is_ascii_digit()).map_or(0, |at| at + 1);
     before.get(start..).filter(|word| is_year(word)).map(|_| start)
+}
+
+/// Whether a word is a year: “1983”.
+pub(super) fn is_year(word: &str) -> bool {
+    word.len() == 4 && word.starts_with(['1', '2']) && word.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// The byte after the words for a vote that follow a name, or that end it.

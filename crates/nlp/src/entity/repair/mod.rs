@@ -7,6 +7,7 @@
 mod demonym;
 mod digits;
 mod election;
+mod event;
 mod handle;
 mod hyphenated;
 mod initials;
@@ -17,6 +18,7 @@ mod language;
 mod listed;
 mod nickname;
 mod shared_surname;
+mod unit;
 
 use crate::entity::name::Name;
 use crate::language::Language;
@@ -45,7 +47,7 @@ pub(crate) struct Repair {
 
 /// All repairs, in the order they run: first where names begin and end, then
 /// their kinds, then names that are to be removed or split.
-pub(crate) const REPAIRS: [Repair; 14] = [
+pub(crate) const REPAIRS: [Repair; 16] = [
     Repair {
         name: "last stop",
         reason: "first, so that “U.S” and “U.S.” are the same words to all others",
@@ -70,6 +72,16 @@ pub(crate) const REPAIRS: [Repair; 14] = [
         name: "elections",
         reason: "before the kinds: the place in the name of an election is no place",
         apply: |c, names| election::join_names(c.text, c.language, names),
+    },
+    Repair {
+        name: "numbers of units",
+        reason: "before the kinds are compared, so that 65th Air Division is the same name everywhere",
+        apply: |c, names| unit::add_numbers(c.text, c.language, names),
+    },
+    Repair {
+        name: "events and laws",
+        reason: "before the kinds: the place in the name of a treaty is no place",
+        apply: |c, names| event::join_names(c, names),
     },
     Repair {
         name: "shared surname",

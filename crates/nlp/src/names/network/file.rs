@@ -113,7 +113,7 @@ mod tests {
         let network = TaggingNetwork { table: Array2::zeros((2, EMBEDDING)), layers: zeros() };
         let bytes = write(&TaggingEnsemble { networks: vec![network] });
         assert!(open(&bytes.clone().into()).is_ok());
-        for bytes in [&bytes[..bytes.len() - 1], &bytes[..11], b"PQL2", b""] {
+        for bytes in [&bytes[..bytes.len() - 1], &bytes[..11], b"PQL3", b""] {
             assert!(open(&bytes.to_vec().into()).is_err_and(|error| error.to_string().contains("train it again")));
         }
     }

@@ -1,0 +1,110 @@
+//! Every way out of the reader saves: signals, a closed window, and what is left
+//! where saving fails.
+
+use std::fs::File;
+use std::path::PathBuf;
+
+use crate::program::{Home, sample};
+use crate::terminal::Terminal;
+
+const WIDE: (u16, u16) = (120, 32);
+const CTRL_S: &str = "\x13";
+const SIGNALS: [&str; 4] = ["TERM", "HUP", "INT", "QUIT"];
+
+/// Opens a sample and waits until its quotes are listed.
+fn open(home: &Home) -> Terminal {
+    let reader = Terminal::start(home, &[&sample("ceasefire.txt")], WIDE);
+    reader.wait_for(" checked ");
+    reader
+}
+
+/// Writes a note on the next quote, up to the key that saves it.
+fn write_note(reader: &mut Terminal, note: &str) {
+    reader.keys("Ja");
+    reader.wait_for("Write a note");
+    reader.keys(note);
+    reader.wait_for(note);
+}
+
+/// The lock that a save takes first. While it is held, a save is under way.
+fn hold_saves(home: &Home) -> File {
+    std::fs::create_dir_all(home.notes()).expect("the notes folder");
+    let folder = File::open(home.notes()).expect("the notes folder");
+    folder.try_lock().expect("nobody else holds it");
+    folder
+}
+
+fn saved(home: &Home) -> String {
+    home.notes_files().iter().map(|file| std::fs::read_to_string(file).expect("notes")).collect()
+}
+
+/// Two notes, the second one while the first is being saved.
+fn two_notes_during_a_save(home: &Home) -> (Terminal, File) {
+    let mut reader = open(home);
+    let held = hold_saves(home);
+    write_note(&mut reader, "the first note");
+    reader.keys(CTRL_S);
+    reader.wait_until("the article", |screen| !screen.contains("ctrl-s"));
+    write_note(&mut reader, "the second note");
+    reader.keys(CTRL_S);
+    reader.wait_until("the article", |screen| !screen.contains("ctrl-s"));
+    assert_eq!(saved(home), "", "the save waits");
+    (reader, held)
+}
+
+#[test]
+fn a_signal_loses_no_note_that_was_given_during_a_save() {
+    for signal in SIGNALS {
+        let home = Home::new();
+        let (mut reader, held) = two_notes_during_a_save(&home);
+        reader.signal(signal);
+        std::thread::sleep(std::time::Duration::from_millis(100));
+        drop(held);
+        let status = reader.wait_for_end();
+        assert!(!status.success(), "{signal}: {status:?}");
+        assert!(reader.is_restored(), "{signal}: {:?}", reader.written());
+        let saved = saved(&home);
+        assert!(saved.contains("the first note") && saved.contains("the second note"), "{signal}: {saved}");
+    }
+}
+
+#[test]
+fn a_closed_window_loses_no_note_that_was_given_during_a_save() {
+    let home = Home::new();
+    let (reader, held) = two_notes_during_a_save(&home);
+    let releasing = std::thread::spawn(move || {
+        std::thread::sleep(std::time::Duration::from_millis(300));
+        drop(held);
+    });
+    reader.close();
+    releasing.join().expect("the lock is released");
+    let saved = saved(&home);
+    assert!(saved.contains("the first note") && saved.contains("the second note"), "{saved}");
+}
+
+#[test]
+fn notes_that_cannot_be_saved_are_rescued_and_come_back() {
+    let home = Home::new();
+    let mut reader = open(&home);
+    let notes = PathBuf::from(home.run(&["notes", "--file", &sample("ceasefire.txt")]).out.trim());
+    let held = hold_saves(&home);
+    write_note(&mut reader, "the first note");
+    reader.keys(CTRL_S);
+    reader.wait_until("the article", |screen| !screen.contains("ctrl-s"));
+    std::fs::write(&notes, "format = [\n").expect("broken notes");
+    drop(held);
+    reader.wait_for("the file was not changed");
+    reader.signal("TERM");
+    reader.wait_for_end();
+    let screen = reader.screen();
+    assert!(screen.contains(".toml.rescue"), "{screen}");
+    assert_eq!(saved(&home).lines().next(), Some("format = ["), "the broken file stays");
+
+    std::fs::write(&notes, "").expect("repaired notes");
+    let mut again = Terminal::start(&home, &[&sample("ceasefire.txt")], WIDE);
+    again.wait_for("could not be saved last time are saved now");
+    again.keys("q");
+    assert!(again.wait_for_end().success());
+    assert!(saved(&home).contains("the first note"));
+    assert_eq!(home.notes_files(), [notes], "no rescue file is left");
+}
