@@ -11,6 +11,10 @@ use crate::rules::elements::{ASIDE, ElementRule, Match};
 /// Characters that a block of running text has at least.
 const RUNNING: u32 = 60;
 
+/// Letters at the beginning or end of two blocks that show that they are the
+/// same block.
+const SAME: usize = 48;
+
 /// How often the rules for elements are applied at most.
 const ROUNDS: usize = 4;
 
@@ -75,6 +79,7 @@ impl<'r> Density<'r> {
         // Characters and link characters of each block's own text, which is
         // that of its inline descendants.
         let mut own = vec![(0_u32, 0_u32); self.text.len()];
+        let mut known = HashSet::new();
         for &node in self.order.iter().rev() {
             let i = node as usize;
             if let Some(text) = tree.text(node) {
@@ -89,7 +94,7 @@ impl<'r> Density<'r> {
             }
             let inline = name.is_empty() || is_in_line(tree, node);
             self.inline[i] = inline;
-            if !inline && own[i].0 >= RUNNING && own[i].1 * 3 < own[i].0 {
+            if !inline && own[i].0 >= RUNNING && own[i].1 * 3 < own[i].0 && is_new(tree, node, &mut known) {
                 self.running[i] += own[i].0;
             }
             if let Some(parent) = tree.parent(node).map(|p| p as usize) {
@@ -191,6 +196,24 @@ impl<'r> Density<'r> {
     pub(super) fn order(&self) -> &[NodeId] {
         &self.order
     }
+}
+
+/// Whether the text of the block `node` begins and ends unlike the blocks that
+/// are `known`, to which it is added. A page that says the same in twenty boxes
+/// says it once.
+fn is_new(tree: &Tree, block: NodeId, known: &mut HashSet<String>) -> bool {
+    let mut letters = String::new();
+    let mut at = Some(block);
+    while let Some(node) = at {
+        if let Some(text) = tree.text(node) {
+            letters.extend(text.chars().filter(|c| c.is_alphabetic()));
+        }
+        at = tree.following(node, block, node == block || is_in_line(tree, node));
+    }
+    let ends = [letters.char_indices().nth(SAME).map(|(at, _)| ..at).and_then(|range| letters.get(range)),
+        letters.char_indices().rev().nth(SAME - 1).and_then(|(at, _)| letters.get(at..))];
+    let new = ends.map(|end| end.is_none_or(|end| known.insert(end.to_owned())));
+    new == [true; 2]
 }
 
 /// The percentage of the page's running text that `node` may hold for `rule` to
