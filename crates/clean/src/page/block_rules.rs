@@ -14,6 +14,9 @@ const LABEL: usize = 12;
 const SAME: usize = 40;
 /// How often words are repeated that are a notice of the page.
 const NOTICE: usize = 3;
+/// Bytes of paragraphs that are not repeated, at least, before those that are
+/// can be clutter.
+const REST: usize = 400;
 
 /// Cuts every block that a rule applies to. `title` is the article's headline.
 pub(super) fn apply<'l>(blocks: &mut [CandidateBlock<'l>], rules: &ActiveRules<'l>, title: Option<&str>) {
@@ -68,20 +71,21 @@ fn cut_pull_quotes(blocks: &mut [CandidateBlock<'_>]) {
 /// narrow and for wide screens. Words that come three times are a notice of the
 /// page, and none of them is the article's.
 fn cut_repeated(blocks: &mut [CandidateBlock<'_>]) {
-    let words: Vec<String> = blocks.iter().map(|b| if may_repeat(b) { letters(&b.text) } else { String::new() }).collect();
+    let may_repeat = |b: &CandidateBlock<'_>| b.cut.is_none() && b.kind == BlockKind::Paragraph;
+    let words: Vec<String> =
+        blocks.iter().map(|b| if may_repeat(b) { letters(&b.text) } else { String::new() }).collect();
     let mut count: HashMap<&str, usize> = HashMap::new();
     words.iter().for_each(|words| *count.entry(words).or_default() += 1);
+    let once: usize = count.iter().filter(|&(_, &n)| n < NOTICE).map(|(words, _)| words.len()).sum();
+    if once < REST {
+        return;
+    }
     let mut known: HashSet<&str> = HashSet::new();
     for (block, words) in blocks.iter_mut().zip(&words).filter(|(_, words)| words.chars().count() >= SAME) {
         if !known.insert(words) || count.get(words.as_str()).is_some_and(|&n| n >= NOTICE) {
             block.cut_by(ContextRule::Repeated);
         }
     }
-}
-
-/// Whether the block is kept, and of a kind that is not repeated on purpose.
-fn may_repeat(block: &CandidateBlock<'_>) -> bool {
-    block.cut.is_none() && matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Heading(_))
 }
 
 /// Cuts a heading that ends the article and everything after it, if at least

@@ -79,7 +79,7 @@ impl<'r> Density<'r> {
         // Characters and link characters of each block's own text, which is
         // that of its inline descendants.
         let mut own = vec![(0_u32, 0_u32); self.text.len()];
-        let mut known = HashSet::new();
+        let mut known = HashMap::new();
         for &node in self.order.iter().rev() {
             let i = node as usize;
             if let Some(text) = tree.text(node) {
@@ -198,10 +198,10 @@ impl<'r> Density<'r> {
     }
 }
 
-/// Whether the text of the block `node` begins and ends unlike the blocks that
-/// are `known`, to which it is added. A page that says the same in twenty boxes
-/// says it once.
-fn is_new(tree: &Tree, block: NodeId, known: &mut HashSet<String>) -> bool {
+/// Whether the text of the block `node` begins and ends unlike two of the blocks
+/// that are `known`, to which it is added. What a page says in twenty boxes is
+/// not its article.
+fn is_new(tree: &Tree, block: NodeId, known: &mut HashMap<String, usize>) -> bool {
     let mut letters = String::new();
     let mut at = Some(block);
     while let Some(node) = at {
@@ -210,10 +210,15 @@ fn is_new(tree: &Tree, block: NodeId, known: &mut HashSet<String>) -> bool {
         }
         at = tree.following(node, block, node == block || is_in_line(tree, node));
     }
-    let ends = [letters.char_indices().nth(SAME).map(|(at, _)| ..at).and_then(|range| letters.get(range)),
-        letters.char_indices().rev().nth(SAME - 1).and_then(|(at, _)| letters.get(at..))];
-    let new = ends.map(|end| end.is_none_or(|end| known.insert(end.to_owned())));
-    new == [true; 2]
+    let first = letters.char_indices().nth(SAME).and_then(|(at, _)| letters.get(..at));
+    let last = letters.char_indices().rev().nth(SAME - 1).and_then(|(at, _)| letters.get(at..));
+    let mut new = true;
+    for end in [first, last].into_iter().flatten() {
+        let count = known.entry(end.to_owned()).or_default();
+        *count += 1;
+        new &= *count <= 2;
+    }
+    new
 }
 
 /// The percentage of the page's running text that `node` may hold for `rule` to
