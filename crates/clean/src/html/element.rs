@@ -39,7 +39,10 @@ fn is_streamed(tree: &Tree, node: NodeId) -> bool {
 /// Whether a `style` attribute hides its element.
 fn hides(style: &str) -> bool {
     let style: String = style.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_lowercase()).collect();
-    style.contains("display:none") || style.contains("visibility:hidden")
+    let far_away = ["left:-9999", "top:-9999", "clip:rect(0", "clip:rect(1px"];
+    style.contains("display:none")
+        || style.contains("visibility:hidden")
+        || style.contains("position:absolute") && far_away.iter().any(|place| style.contains(place))
 }
 
 /// Whether elements of this name are part of a line of text and make no block

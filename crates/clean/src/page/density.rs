@@ -147,11 +147,16 @@ impl<'r> Density<'r> {
             if inside_excluded || name.is_empty() || matches!(name, "html" | "body" | "main" | "article" | "h1") {
                 continue;
             }
-            // A word inside a sentence is not cut out of it.
+            // The source of a quotation is not the foot of the page.
+            if name == "footer" && tree.ancestors(node).take(3).any(|a| tree.name(a) == "blockquote") {
+                continue;
+            }
+            // A word inside a sentence is not cut out of it, if it is shown.
             if self.inline[i]
                 && self.links[i] < self.text[i]
                 && in_paragraph(tree, node)
                 && tree.attribute(node, "aria-hidden").is_none()
+                && !is_for_screen_readers(tree, node)
             {
                 continue;
             }
@@ -196,6 +201,19 @@ impl<'r> Density<'r> {
     pub(super) fn order(&self) -> &[NodeId] {
         &self.order
     }
+}
+
+/// Whether the names of the element say that only screen readers or a pointer
+/// see it: `sr-only`, `visually-hidden`, `tooltip`.
+fn is_for_screen_readers(tree: &Tree, node: NodeId) -> bool {
+    let names = tree.attribute(node, "class").unwrap_or_default().split_ascii_whitespace();
+    let hides = |name: &str| {
+        let name = name.to_ascii_lowercase().replace('_', "-");
+        ["sr-only", "visually-hidden", "visuallyhidden", "screen-reader", "screenreader", "tooltip"]
+            .iter()
+            .any(|hidden| name.contains(hidden))
+    };
+    names.take(40).any(hides) || tree.attribute(node, "role") == Some("tooltip")
 }
 
 /// Whether the text of the block `node` begins and ends unlike two of the blocks
