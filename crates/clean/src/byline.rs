@@ -13,10 +13,32 @@ pub(crate) fn names(list: &str, words: &BylineWords) -> Vec<String> {
         names = names.into_iter().flat_map(|name| name.split(&format!(" {and} ")).collect::<Vec<_>>()).collect();
     }
     let names = names.into_iter().map(|name| without_conjunction(name.trim(), words));
-    names
+    let names = names
         .map(|name| name.split_whitespace().collect::<Vec<_>>().join(" "))
-        .filter(|name| name.contains(char::is_alphabetic) && name.len() <= 60)
-        .collect()
+        .filter(|name| name.contains(char::is_alphabetic) && name.len() <= 60);
+    with_degrees(names)
+}
+
+/// `names` with each degree or “Jr.” joined to the name before it.
+fn with_degrees(names: impl Iterator<Item = String>) -> Vec<String> {
+    let mut joined: Vec<String> = Vec::new();
+    for name in names {
+        match joined.last_mut() {
+            Some(last) if is_degree(&name) && last.contains(' ') => {
+                last.push_str(", ");
+                last.push_str(&name);
+            }
+            _ => joined.push(name),
+        }
+    }
+    joined
+}
+
+/// Whether `word` is a degree (“MD”, “PhD”), or “Jr.” and the like.
+fn is_degree(word: &str) -> bool {
+    let bare: String = word.chars().filter(|c| *c != '.').collect();
+    let capitals = bare.chars().filter(|c| c.is_ascii_uppercase()).count();
+    matches!(bare.as_str(), "Jr" | "Sr") || (2..=5).contains(&bare.len()) && capitals >= 2 && !word.contains(' ')
 }
 
 /// `name` without an “and” before it, which a comma leaves: “Ann, and Ben”.
@@ -45,8 +67,16 @@ pub(crate) fn signed(text: &str, words: &BylineWords) -> Vec<String> {
     }
     let list = list.join(" ");
     let list = list.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '.' && c != ')');
-    let is_degree = |name: &str| name.len() <= 4 && name.chars().all(|c| c.is_uppercase() || c == '.');
     names(list, words).into_iter().filter(|name| !is_degree(name)).take(8).collect()
+}
+
+/// The names in a line that begins with a date and goes on like a byline
+/// (“Posted on 3 May by Ann Lee”); none for any other line.
+pub(crate) fn signed_after_date(text: &str, words: &BylineWords) -> Vec<String> {
+    let found = words.line_starts.iter().filter_map(|by| Some((text.find(&format!(" {by} "))?, by)));
+    let Some((at, _)) = found.min() else { return Vec::new() };
+    let (before, byline) = text.split_at(at);
+    if before.contains(|c: char| c.is_ascii_digit()) { signed(byline.trim_start(), words) } else { Vec::new() }
 }
 
 /// Whether `word` ends the names of a byline: a date begins, or an address.
@@ -78,6 +108,8 @@ mod tests {
         assert_eq!(signed("By Ann Lee on 3 May", words), ["Ann Lee"]);
         assert_eq!(signed("Von Ann Lee | Kiel", words), ["Ann Lee"]);
         assert_eq!(signed("Bye Ann Lee", words), [""; 0]);
-        assert_eq!(signed("By Ann Lee, MD, Nov. 18", words), ["Ann Lee"]);
+        assert_eq!(signed("By Ann Lee, MD, Nov. 18", words), ["Ann Lee, MD"]);
+        assert_eq!(signed_after_date("Posted on March 2, 2020 by Ann Lee", words), ["Ann Lee"]);
+        assert_eq!(signed_after_date("Opened by Ann Lee", words), [""; 0]);
     }
 }

@@ -84,6 +84,8 @@ pub(crate) struct ElementNames {
     pub(crate) lead: Words,
     /// Words of the text, repeated large.
     pub(crate) pull_quote: Words,
+    /// Around the name of an author.
+    pub(crate) author: Words,
     /// A line that may be a byline or a date.
     pub(crate) byline_or_date: Words,
     /// A `<time>` of publication.
@@ -162,6 +164,7 @@ impl Language {
                 standfirst: name("standfirst"),
                 lead: name("lead"),
                 pull_quote: name("pull-quote"),
+                author: name("author"),
                 byline_or_date: name("byline-or-date"),
                 published_time: name("published-time"),
                 modified_time: name("modified-time"),

@@ -25,14 +25,24 @@ pub(crate) fn is_invisible(tree: &Tree, node: NodeId) -> bool {
             | "noframes"
             | "noembed"
             | "title"
-    ) || tree.attribute(node, "hidden").is_some_and(|value| value != "until-found")
+    ) || tree.attribute(node, "hidden").is_some_and(|value| value != "until-found") && !is_streamed(tree, node)
         || tree.attribute(node, "style").is_some_and(hides)
+}
+
+/// Whether the element holds a part of the page that React sends after the rest
+/// and a script moves to its place: `<div hidden id="S:0">`.
+fn is_streamed(tree: &Tree, node: NodeId) -> bool {
+    tree.attribute(node, "id")
+        .is_some_and(|id| id.strip_prefix("S:").is_some_and(|number| number.chars().all(|c| c.is_ascii_hexdigit())))
 }
 
 /// Whether a `style` attribute hides its element.
 fn hides(style: &str) -> bool {
     let style: String = style.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_lowercase()).collect();
-    style.contains("display:none") || style.contains("visibility:hidden")
+    let far_away = ["left:-9999", "top:-9999", "clip:rect(0", "clip:rect(1px"];
+    style.contains("display:none")
+        || style.contains("visibility:hidden")
+        || style.contains("position:absolute") && far_away.iter().any(|place| style.contains(place))
 }
 
 /// Whether elements of this name are part of a line of text and make no block

@@ -8,6 +8,12 @@
 use super::density::Density;
 use crate::html::tree::{NodeId, Tree};
 
+/// An element that lacks the first paragraph under the headline, and has less
+/// than this percentage of the running text, is only a section of the article.
+const SECTION: u32 = 50;
+/// The percentage of the running text in the element that is taken instead.
+const MOST: u32 = 80;
+
 /// The element that holds the article's text; the document's `body` if no other
 /// is found. `names` are class names of such elements.
 pub(super) fn find(tree: &Tree, density: &Density<'_>, names: &[&str]) -> NodeId {
@@ -32,11 +38,29 @@ pub(super) fn find(tree: &Tree, density: &Density<'_>, names: &[&str]) -> NodeId
         .filter(|&(n, _)| weight(n) * 100 >= weight(top) * 70 && weight(n) > 0)
         .max_by_key(|&(n, strength)| (strength, weight(n)))
         .map(|(n, _)| n);
-    match best {
+    let chosen = match best {
         // It must not be a much larger element around the one found by score.
         Some(stated) if weight(stated) * 100 <= weight(top) * 140 || tree.ancestors(stated).any(|a| a == top) => stated,
         _ => top,
+    };
+    if weight(chosen) * 100 < weight(0) * SECTION && !begins_in(chosen, tree, density, &kept) {
+        let holds_most = |&n: &NodeId| weight(n) * 100 >= weight(0) * MOST;
+        return density.order().iter().copied().filter(holds_most).last().unwrap_or(chosen);
     }
+    chosen
+}
+
+/// Whether the first running text after the page's headline is in `element`.
+/// The element found by score may be one section of several, or a box about the
+/// author; `kept` is the running text in each node.
+fn begins_in(element: NodeId, tree: &Tree, density: &Density<'_>, kept: &[u32]) -> bool {
+    let weight = |node: NodeId| kept.get(node as usize).copied().unwrap_or(0);
+    let headline = density.order().iter().position(|&n| tree.name(n) == "h1").unwrap_or(0);
+    let first = density.order().iter().skip(headline).copied().find(|&n| {
+        let below: u32 = tree.children(n).map(weight).sum();
+        weight(n) > below
+    });
+    first.is_none_or(|first| first == element || tree.ancestors(first).any(|above| above == element))
 }
 
 /// How clearly the page states that the element holds the article's text: 3 for
@@ -123,4 +147,24 @@ fn climb(tree: &Tree, top: NodeId, body: NodeId, weight: &impl Fn(NodeId) -> u32
         }
     }
     best
+}
+
+#[cfg(test)]
+mod tests {
+    const PARAGRAPHS: [&str; 4] = [
+        "The harbour at Lindhaven was closed on Monday after a barge broke loose in the night and struck the pier.",
+        "Forty ships waited beyond the mole for a pilot who could bring them in before the weather turned again.",
+        "The port captain said that he had not seen such a queue since the winter when the lock gates froze.",
+        "Ann Lee has written about ports and their people for the Courier since she was a clerk at the customs house.",
+    ];
+
+    #[test]
+    fn sections_in_boxes_of_their_own_are_one_article() {
+        let boxed = |p: &str| format!("<div class=slide><div><div><div><div><p>{p}</p></div></div></div></div></div>");
+        let story: String = PARAGRAPHS[..3].iter().map(|p| boxed(p)).collect();
+        let about = format!("<div><p>{0}</p><p>{0} And more.</p></div>", PARAGRAPHS[3]);
+        let page = format!("<div id=page><h1>Pier</h1><div>{story}</div>{about}</div>");
+        let article = crate::clean_html(&page, None);
+        assert!(PARAGRAPHS[..3].iter().all(|p| article.text().contains(p)), "{}", article.text());
+    }
 }

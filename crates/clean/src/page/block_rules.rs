@@ -1,6 +1,8 @@
 //! Which blocks of the article's element are clutter, by their words and by
 //! the blocks around them.
 
+use std::collections::{HashMap, HashSet};
+
 use pullquote_article::BlockKind;
 
 use super::candidate_block::{CandidateBlock, ends_sentence, is_running, letters, same_letters};
@@ -8,6 +10,13 @@ use crate::rules::{ActiveRules, ContextRule, Cut};
 
 /// Words up to which a line above the text is a label and no sentence.
 const LABEL: usize = 12;
+/// Letters and digits of a block that is cut if it is repeated, at least.
+const SAME: usize = 40;
+/// How often words are repeated that are a notice of the page.
+const NOTICE: usize = 3;
+/// Bytes of paragraphs that are not repeated, at least, before those that are
+/// can be clutter.
+const REST: usize = 400;
 
 /// Cuts every block that a rule applies to. `title` is the article's headline.
 pub(super) fn apply<'l>(blocks: &mut [CandidateBlock<'l>], rules: &ActiveRules<'l>, title: Option<&str>) {
@@ -15,6 +24,7 @@ pub(super) fn apply<'l>(blocks: &mut [CandidateBlock<'l>], rules: &ActiveRules<'
         block.cut = cut_by_its_words(block, rules, title);
     }
     cut_pull_quotes(blocks);
+    cut_repeated(blocks);
     cut_after_end_heading(blocks, rules);
     cut_before_text(blocks);
     cut_after_text(blocks);
@@ -53,6 +63,27 @@ fn cut_pull_quotes(blocks: &mut [CandidateBlock<'_>]) {
             block.cut_by(ContextRule::PullQuote);
         } else {
             block.kind = BlockKind::Quote;
+        }
+    }
+}
+
+/// Cuts blocks with the words of an earlier one, which many pages have for
+/// narrow and for wide screens. Words that come three times are a notice of the
+/// page, and none of them is the article's.
+fn cut_repeated(blocks: &mut [CandidateBlock<'_>]) {
+    let may_repeat = |b: &CandidateBlock<'_>| b.cut.is_none() && b.kind == BlockKind::Paragraph;
+    let words: Vec<String> =
+        blocks.iter().map(|b| if may_repeat(b) { letters(&b.text) } else { String::new() }).collect();
+    let mut count: HashMap<&str, usize> = HashMap::new();
+    words.iter().for_each(|words| *count.entry(words).or_default() += 1);
+    let once: usize = count.iter().filter(|&(_, &n)| n < NOTICE).map(|(words, _)| words.len()).sum();
+    if once < REST {
+        return;
+    }
+    let mut known: HashSet<&str> = HashSet::new();
+    for (block, words) in blocks.iter_mut().zip(&words).filter(|(_, words)| words.chars().count() >= SAME) {
+        if !known.insert(words) || count.get(words.as_str()).is_some_and(|&n| n >= NOTICE) {
+            block.cut_by(ContextRule::Repeated);
         }
     }
 }

@@ -247,11 +247,17 @@ impl<'t, 'l> Walk<'t, 'l> {
             "li" | "dd" | "dt" if !quoted => BlockKind::ListItem,
             "pre" => BlockKind::Code,
             "figcaption" | "caption" => BlockKind::Caption,
-            "figure" => BlockKind::Caption,
+            "figure" if !self.holds_text(node) => BlockKind::Caption,
             "table" if self.is_data(node) => BlockKind::Table,
             _ if self.is_caption(node) => BlockKind::Caption,
             _ => return None,
         })
+    }
+
+    /// Whether the figure holds a table, code or a quotation and no picture.
+    fn holds_text(&self, figure: NodeId) -> bool {
+        let mut names = self.tree.descendants(figure).skip(1).take(200).map(|n| self.tree.name(n));
+        names.any(|name| matches!(name, "table" | "pre" | "blockquote"))
     }
 
     /// Whether the element's class calls it a caption or a picture's credit.

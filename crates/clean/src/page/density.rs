@@ -1,13 +1,22 @@
 //! Text density: how much text, link text and running text each node of a page
 //! contains, and which elements are clutter by name.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::html::element::{in_paragraph, is_in_line, is_invisible};
 use crate::html::tree::{NodeId, Tree};
 use crate::rules::ElementRules;
-use crate::rules::elements::{ASIDE, ElementRule};
+use crate::rules::elements::{ASIDE, ElementRule, Match};
 
 /// Characters that a block of running text has at least.
 const RUNNING: u32 = 60;
+
+/// Letters at the beginning or end of two blocks that show that they are the
+/// same block.
+const SAME: usize = 48;
+
+/// How often the rules for elements are applied at most.
+const ROUNDS: usize = 4;
 
 /// What is known about each node. Each vector has one item per node, by id.
 #[derive(Debug)]
@@ -70,6 +79,7 @@ impl<'r> Density<'r> {
         // Characters and link characters of each block's own text, which is
         // that of its inline descendants.
         let mut own = vec![(0_u32, 0_u32); self.text.len()];
+        let mut known = HashMap::new();
         for &node in self.order.iter().rev() {
             let i = node as usize;
             if let Some(text) = tree.text(node) {
@@ -84,7 +94,7 @@ impl<'r> Density<'r> {
             }
             let inline = name.is_empty() || is_in_line(tree, node);
             self.inline[i] = inline;
-            if !inline && own[i].0 >= RUNNING && own[i].1 * 3 < own[i].0 {
+            if !inline && own[i].0 >= RUNNING && own[i].1 * 3 < own[i].0 && is_new(tree, node, &mut known) {
                 self.running[i] += own[i].0;
             }
             if let Some(parent) = tree.parent(node).map(|p| p as usize) {
@@ -99,33 +109,75 @@ impl<'r> Density<'r> {
         }
     }
 
-    /// Fills `cut` and `excluded`, from the root downwards.
+    /// Fills `cut` and `excluded`.
+    ///
+    /// A word of a class that all in all takes more of the page's running text
+    /// than its rule may is ignored, as each of the paragraphs in boxes of one
+    /// class is a small part of the page. Then the rules are applied again.
     fn apply_rules(&mut self, tree: &Tree, rules: &'r ElementRules) {
+        let mut matches: HashMap<NodeId, Vec<Match<'r>>> = HashMap::new();
+        let mut ignored: HashSet<&'r [String]> = HashSet::new();
+        for _ in 0..ROUNDS {
+            let greedy = self.apply_rules_without(&ignored, tree, rules, &mut matches);
+            if greedy.is_empty() {
+                break;
+            }
+            ignored.extend(greedy);
+        }
+    }
+
+    /// Fills `cut` and `excluded`, from the root downwards, without the words
+    /// of classes that are `ignored`. Returns the words that took too much.
+    fn apply_rules_without(
+        &mut self,
+        ignored: &HashSet<&'r [String]>,
+        tree: &Tree,
+        rules: &'r ElementRules,
+        matches: &mut HashMap<NodeId, Vec<Match<'r>>>,
+    ) -> Vec<&'r [String]> {
         let all = self.running.first().copied().unwrap_or(0).max(1) as usize;
+        let mut taken: HashMap<&'r [String], (usize, usize)> = HashMap::new();
         for k in 0..self.order.len() {
             let node = self.order[k];
             let i = node as usize;
             let inside_excluded = tree.parent(node).is_some_and(|p| self.excluded[p as usize]);
             self.excluded[i] = inside_excluded;
+            self.cut[i] = None;
             let name = tree.name(node);
             if inside_excluded || name.is_empty() || matches!(name, "html" | "body" | "main" | "article" | "h1") {
                 continue;
             }
-            // A word inside a sentence is not cut out of it.
+            // The source of a quotation is not the foot of the page.
+            if name == "footer" && tree.ancestors(node).take(3).any(|a| tree.name(a) == "blockquote") {
+                continue;
+            }
+            // A word inside a sentence is not cut out of it, if it is shown.
             if self.inline[i]
                 && self.links[i] < self.text[i]
                 && in_paragraph(tree, node)
                 && tree.attribute(node, "aria-hidden").is_none()
+                && !is_for_screen_readers(tree, node)
             {
                 continue;
             }
-            let percent = self.running[i] as usize * 100 / all;
-            self.cut[i] = rules
-                .matching(tree, node)
-                .into_iter()
-                .find(|rule| percent <= max_share(tree, node, rule) && !is_stated_article(tree, node, percent));
+            let running = self.running[i] as usize;
+            let percent = running * 100 / all;
+            let is_text = name == "p" && running > 0;
+            let linked = self.links[i] * 2 > self.text[i];
+            let found = matches.entry(node).or_insert_with(|| rules.matching(tree, node)).iter().find(|m| {
+                // A word of a class is no reason to cut a paragraph.
+                let allowed = m.words.is_none_or(|words| !is_text && (linked || !ignored.contains(words)));
+                allowed && percent <= max_share(tree, node, m.rule) && !is_stated_article(tree, node, percent)
+            });
+            self.cut[i] = found.map(|m| m.rule);
             self.excluded[i] |= self.cut[i].is_some();
+            if let Some(Match { rule, words: Some(words) }) = found.filter(|_| !linked) {
+                let (sum, most) = taken.entry(words).or_insert((0, rule.share));
+                *sum += running;
+                *most = (*most).max(rule.share);
+            }
         }
+        taken.into_iter().filter(|(_, (sum, most))| sum * 100 / all > *most).map(|(words, _)| words).collect()
     }
 
     /// Cuts `node` and everything inside it by `rule`.
@@ -149,6 +201,42 @@ impl<'r> Density<'r> {
     pub(super) fn order(&self) -> &[NodeId] {
         &self.order
     }
+}
+
+/// Whether the names of the element say that only screen readers or a pointer
+/// see it: `sr-only`, `visually-hidden`, `tooltip`.
+fn is_for_screen_readers(tree: &Tree, node: NodeId) -> bool {
+    let names = tree.attribute(node, "class").unwrap_or_default().split_ascii_whitespace();
+    let hides = |name: &str| {
+        let name = name.to_ascii_lowercase().replace('_', "-");
+        ["sr-only", "visually-hidden", "visuallyhidden", "screen-reader", "screenreader", "tooltip"]
+            .iter()
+            .any(|hidden| name.contains(hidden))
+    };
+    names.take(40).any(hides) || tree.attribute(node, "role") == Some("tooltip")
+}
+
+/// Whether the text of the block `node` begins and ends unlike two of the blocks
+/// that are `known`, to which it is added. What a page says in twenty boxes is
+/// not its article.
+fn is_new(tree: &Tree, block: NodeId, known: &mut HashMap<String, usize>) -> bool {
+    let mut letters = String::new();
+    let mut at = Some(block);
+    while let Some(node) = at {
+        if let Some(text) = tree.text(node) {
+            letters.extend(text.chars().filter(|c| c.is_alphabetic()));
+        }
+        at = tree.following(node, block, node == block || is_in_line(tree, node));
+    }
+    let first = letters.char_indices().nth(SAME).and_then(|(at, _)| letters.get(..at));
+    let last = letters.char_indices().rev().nth(SAME - 1).and_then(|(at, _)| letters.get(at..));
+    let mut new = true;
+    for end in [first, last].into_iter().flatten() {
+        let count = known.entry(end.to_owned()).or_default();
+        *count += 1;
+        new &= *count <= 2;
+    }
+    new
 }
 
 /// The percentage of the page's running text that `node` may hold for `rule` to
@@ -177,4 +265,49 @@ fn visible_characters(text: &str) -> u32 {
         space = blank;
     }
     if text.chars().all(char::is_whitespace) { 0 } else { count }
+}
+
+#[cfg(test)]
+mod tests {
+    const STORY: [&str; 3] = [
+        "The harbour at Lindhaven was closed on Monday after a barge broke loose in the night and struck the pier.",
+        "Forty ships waited beyond the mole for a pilot who could bring them in before the weather turned again.",
+        "The port captain said that he had not seen such a queue since the winter when the lock gates froze.",
+    ];
+
+    /// The text of a page with each paragraph of the story in an element that
+    /// opens with `open`.
+    fn text_of(open: &str) -> String {
+        let name = open.trim_start_matches('<').split([' ', '>']).next().unwrap_or_default();
+        let story: String = STORY.iter().map(|p| format!("{open}{p}</{name}>")).collect();
+        crate::clean_html(&format!("<article><h1>Pier</h1>{story}</article>"), None).text().to_owned()
+    }
+
+    #[test]
+    fn a_word_of_a_class_does_not_cut_a_running_paragraph() {
+        for class in ["MsoFooter", "dateline", "widget-text", "social", "promo", "comment"] {
+            let html = format!("<article><p>{}</p><p class={class}>{}</p></article>", STORY[0], STORY[1]);
+            assert!(crate::clean_html(&html, None).text().contains(STORY[1]), "{class}");
+        }
+    }
+
+    #[test]
+    fn a_word_that_takes_most_of_the_page_in_small_parts_is_ignored() {
+        for open in ["<div class=views-row>", "<div class=elementor-widget>", "<section class=promo-box>"] {
+            let text = text_of(open);
+            assert!(STORY.iter().all(|p| text.contains(p)), "{open}: {text}");
+        }
+        let advert = "Try our paint for hulls and decks, which no salt and no summer can take off, at every quay.";
+        let html = format!("<p>{}</p><div class=promo>{advert}</div>", STORY.join("</p><p>").repeat(5));
+        assert!(!crate::clean_html(&html, None).text().contains(advert), "one small box is cut as before");
+    }
+
+    #[test]
+    fn what_react_sends_later_is_shown() {
+        let page = |id: &str| {
+            format!("<div id=shell>Courier</div><div hidden id='{id}'><p>{}</p></div>", STORY.join("</p><p>"))
+        };
+        assert!(crate::clean_html(&page("S:0"), None).text().contains(STORY[1]));
+        assert!(!crate::clean_html(&page("menu"), None).text().contains(STORY[1]));
+    }
 }

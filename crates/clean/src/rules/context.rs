@@ -20,6 +20,8 @@ pub(crate) enum ContextRule {
     OutsideTheArticle,
     /// A paragraph that is not in the article's text as JSON-LD states it.
     NotStated,
+    /// A block with the words of an earlier one.
+    Repeated,
     /// HTML inside Markdown.
     MarkdownHtml,
 }
@@ -27,7 +29,7 @@ pub(crate) enum ContextRule {
 impl ContextRule {
     /// Every rule in code.
     #[cfg(test)]
-    pub(crate) const ALL: [ContextRule; 9] = [
+    pub(crate) const ALL: [ContextRule; 10] = [
         ContextRule::HeadlineAgain,
         ContextRule::OnlyLinks,
         ContextRule::PullQuote,
@@ -36,6 +38,7 @@ impl ContextRule {
         ContextRule::BareHeading,
         ContextRule::OutsideTheArticle,
         ContextRule::NotStated,
+        ContextRule::Repeated,
         ContextRule::MarkdownHtml,
     ];
 
@@ -51,6 +54,7 @@ impl ContextRule {
             Self::BareHeading => ("bare-heading", "heading of what was cut", "page/block_rules.rs"),
             Self::OutsideTheArticle => ("outside-the-article", "outside the article", "page/blocks.rs"),
             Self::NotStated => ("not-stated", "not in the article’s text as the page states it", "page/jsonld_text.rs"),
+            Self::Repeated => ("repeated", "the same words again", "page/block_rules.rs"),
             Self::MarkdownHtml => ("markdown-html", "HTML in Markdown", "ingest/markdown.rs"),
         }
     }

@@ -42,6 +42,24 @@ pub(crate) struct ElementRules {
     by_role: HashMap<String, usize>,
 }
 
+/// Why a rule of the table applies to an element.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Match<'r> {
+    /// The rule.
+    pub(crate) rule: &'r ElementRule,
+    /// The words of the table that the element's names contain (`read more`);
+    /// `None` if the rule applies by the element's tag or role.
+    pub(crate) words: Option<&'r [String]>,
+}
+
+/// First words of a name that say what an element has, is not, or does with
+/// what does not fit, and not what it is: `has-nav`, `not-hidden`,
+/// `overflow-hidden`.
+const QUALIFIERS: [&str; 5] = ["has", "not", "overflow", "with", "without"];
+/// Ends of the names by which a class shows an element on wide screens that
+/// it hides on narrow ones: `hidden md:block`.
+const SHOWN_AGAIN: [&str; 5] = [":block", ":contents", ":flex", ":grid", ":inline"];
+
 /// Words of at least this many letters also match longer words that begin with
 /// them.
 const PREFIX: usize = 6;
@@ -96,29 +114,40 @@ impl ElementRules {
 
     /// The rules that apply to the element: by its tag, by its role, and by
     /// the words of its class and id, in this order.
-    pub(crate) fn matching(&self, tree: &Tree, node: NodeId) -> Vec<&ElementRule> {
-        let mut found: Vec<usize> = Vec::new();
-        found.extend(self.by_tag.get(tree.name(node)));
-        found.extend(tree.attribute(node, "role").and_then(|role| self.by_role.get(role)));
+    pub(crate) fn matching(&self, tree: &Tree, node: NodeId) -> Vec<Match<'_>> {
+        let mut found: Vec<Match<'_>> = Vec::new();
+        let stated =
+            [self.by_tag.get(tree.name(node)), tree.attribute(node, "role").and_then(|role| self.by_role.get(role))];
+        found.extend(
+            stated.into_iter().flatten().filter_map(|&i| Some(Match { rule: self.rules.get(i)?, words: None })),
+        );
         for attribute in ["class", "id", "data-component", "data-testid", "data-module", "data-type"] {
             let Some(value) = tree.attribute(node, attribute) else { continue };
+            let shown = value.split_ascii_whitespace().any(|name| SHOWN_AGAIN.iter().any(|end| name.ends_with(end)));
             for name in value.split_ascii_whitespace().take(40) {
+                // A name with a colon or a bracket sets how an element looks.
+                if name.contains([':', '[']) || (shown && name == "hidden") {
+                    continue;
+                }
                 self.match_words(&words_of(name), &mut found);
             }
         }
-        found.iter().filter_map(|&index| self.rules.get(index)).collect()
+        found
     }
 
     /// Adds to `found` the rules with an entry among `words`.
-    fn match_words(&self, words: &[String], found: &mut Vec<usize>) {
+    fn match_words<'r>(&'r self, words: &[String], found: &mut Vec<Match<'r>>) {
+        if words.first().is_some_and(|first| QUALIFIERS.contains(&first.as_str())) {
+            return;
+        }
         for (at, word) in words.iter().enumerate() {
             let Some(entries) = self.by_word.get(first_letters(word)) else { continue };
             for (entry, rule) in entries {
                 let rest = words.get(at..).unwrap_or(&[]);
                 let fits = entry.len() <= rest.len()
                     && entry.iter().zip(rest).all(|(e, w)| e == w || (e.len() >= PREFIX && w.starts_with(e.as_str())));
-                if fits {
-                    found.push(*rule);
+                if let Some(rule) = self.rules.get(*rule).filter(|_| fits) {
+                    found.push(Match { rule, words: Some(entry) });
                 }
             }
         }
@@ -162,7 +191,8 @@ mod tests {
         let rules = ElementRules::new(file.element);
         for rule in rules.rules() {
             let tree = Tree::parse(&rule.example);
-            let matches = tree.descendants(0).any(|n| rules.matching(&tree, n).iter().any(|r| r.name == rule.name));
+            let matches =
+                tree.descendants(0).any(|n| rules.matching(&tree, n).iter().any(|m| m.rule.name == rule.name));
             assert!(matches, "{}", rule.name);
         }
     }
@@ -185,5 +215,20 @@ mod tests {
         };
         assert!(matches("<div class=newsletterSignup>"));
         assert!(!matches("<div class='article-header shadow readable adaptive'>"));
+    }
+
+    #[test]
+    fn names_that_say_how_an_element_looks_are_not_clutter() {
+        let rules = ElementRules::bundled();
+        let matches = |html: &str| {
+            let tree = Tree::parse(html);
+            tree.descendants(0).any(|n| !rules.matching(&tree, n).is_empty())
+        };
+        for class in ["overflow-hidden", "hidden md:block", "not-hidden", "has-nav", "md:hidden", "without-sidebar"] {
+            assert!(!matches(&format!("<div class='{class}'>")), "{class}");
+        }
+        for class in ["hidden", "is-hidden", "main-nav", "with-sidebar sidebar"] {
+            assert!(matches(&format!("<div class='{class}'>")), "{class}");
+        }
     }
 }

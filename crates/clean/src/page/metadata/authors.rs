@@ -35,7 +35,12 @@ fn without_prefix<'s>(stated: &'s str, words: &BylineWords) -> &'s str {
 pub(super) fn person(name: &str, words: &BylineWords) -> Option<String> {
     let name = line(name)?;
     let is_placeholder = words.placeholders.contains(&name.to_lowercase().as_str());
-    (!is_placeholder && name.chars().count() <= NAME && !name.contains("://")).then_some(name)
+    (!is_placeholder && name.chars().count() <= NAME && !name.contains("://") && !is_address(&name)).then_some(name)
+}
+
+/// Whether `name` is an address of e-mail.
+fn is_address(name: &str) -> bool {
+    name.contains('@') && name.contains('.') && !name.contains(' ')
 }
 
 #[cfg(test)]
@@ -50,6 +55,8 @@ mod tests {
             assert_eq!(people(stated, words), ["Ann Lee"], "{stated}");
         }
         assert_eq!(people("Byron Lee", words), ["Byron Lee"]);
+        assert_eq!(people("Ann Lee, Jr., Ben Roe, MD", words), ["Ann Lee, Jr.", "Ben Roe, MD"]);
+        assert_eq!(people("ann.lee@example.org", words), [""; 0]);
         assert_eq!(people("admin", words), [""; 0]);
     }
 }

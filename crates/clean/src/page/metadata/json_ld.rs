@@ -58,10 +58,20 @@ impl JsonLd {
 
     /// The authors, each name as the page writes it.
     pub(super) fn authors(&self) -> Vec<String> {
-        let one = |v: &Value| text_of(v).filter(|name| !name.contains("://"));
+        let is_name = |name: &String| !name.contains("://");
+        let one = |v: &Value| -> Vec<String> {
+            match v.get("name") {
+                Some(Value::Array(names)) => names.iter().filter_map(text_of).filter(is_name).collect(),
+                None if v.get("familyName").is_some() => {
+                    let parts = ["givenName", "familyName"].iter().filter_map(|key| v.get(*key).and_then(text_of));
+                    vec![parts.collect::<Vec<_>>().join(" ")]
+                }
+                _ => text_of(v).filter(is_name).into_iter().collect(),
+            }
+        };
         match self.article.as_ref().and_then(|a| a.get("author").or_else(|| a.get("creator"))) {
-            Some(Value::Array(items)) => items.iter().filter_map(one).collect(),
-            Some(other) => one(other).into_iter().collect(),
+            Some(Value::Array(items)) => items.iter().flat_map(one).collect(),
+            Some(other) => one(other),
             None => Vec::new(),
         }
     }

@@ -27,8 +27,9 @@ use pullquote_article::text::date;
 use self::authors::people;
 use self::json_ld::JsonLd;
 use self::line::line;
-use self::title::without_site;
+use self::title::{shown_heading, without_site};
 use self::visible::Visible;
+use super::candidate_block::same_letters;
 use super::density::Density;
 use crate::html::tree::{NodeId, Tree};
 use crate::language::Language;
@@ -36,10 +37,12 @@ use crate::rules::elements::{COMMENTS, RELATED};
 
 /// Authors that are listed at most.
 const AUTHORS: usize = 20;
+/// The name of the `meta` elements by which scholars cite an author.
+const CITATION: &str = "citation_author";
 
 /// The metadata of the page, and the article's text if JSON-LD states it.
 pub(super) fn read(tree: &Tree, density: &Density<'_>, language: &Language) -> (Meta, Option<String>) {
-    let mut tags: HashMap<String, String> = HashMap::new();
+    let mut tags = Tags::default();
     let mut scripts = Vec::new();
     let mut visible = Visible::new(language);
     let mut at = Some(0);
@@ -75,8 +78,8 @@ fn is_by_others(tree: &Tree, density: &Density<'_>, node: NodeId) -> bool {
 }
 
 /// The metadata, each field from the first source that has it.
-fn meta(json_ld: &JsonLd, tags: &HashMap<String, String>, visible: Visible<'_>, language: &Language) -> Meta {
-    let tag = |names: &[&str]| names.iter().find_map(|name| tags.get(*name)).cloned();
+fn meta(json_ld: &JsonLd, tags: &Tags, visible: Visible<'_>, language: &Language) -> Meta {
+    let tag = |names: &[&str]| names.iter().find_map(|name| tags.first(name)).cloned();
     let names = &language.meta;
     let dated = |value: Option<String>| value.and_then(|v| date::normalise(&v));
     let canonical_url =
@@ -90,12 +93,16 @@ fn meta(json_ld: &JsonLd, tags: &HashMap<String, String>, visible: Visible<'_>, 
         .or_else(|| visible.title.clone());
     let host = canonical_url.as_deref().and_then(|u| u.split('/').nth(2)).map(str::to_owned);
     let title = stated.map(|title| without_site(&title, site.as_deref().or(host.as_deref()), &visible.headings));
+    let title = title.map(|title| shown_heading(&title, &visible.headings).unwrap_or(title));
+    let authors = authors(json_ld, tags, &visible, language, site.as_deref());
     let mut meta = Meta {
         title: title.or_else(|| visible.headings.first().cloned()),
-        byline: authors(json_ld, &tag, &visible, language),
+        byline: authors,
         published: dated(json_ld.field("datePublished"))
             .or_else(|| names.published.iter().find_map(|name| dated(tag(&[name]))))
-            .or_else(|| visible.published()),
+            .or_else(|| visible.published())
+            .or_else(|| canonical_url.as_deref().and_then(day_in_address))
+            .or_else(|| visible.near_headline.clone()),
         modified: dated(json_ld.field("dateModified"))
             .or_else(|| names.modified.iter().find_map(|name| dated(tag(&[name]))))
             .or(visible.modified),
@@ -119,12 +126,14 @@ fn meta(json_ld: &JsonLd, tags: &HashMap<String, String>, visible: Visible<'_>, 
     meta
 }
 
-/// The authors, from the first source that names any.
+/// The authors, from the first source that names any. The `site` itself is one
+/// only if no source names another.
 fn authors(
     json_ld: &JsonLd,
-    tag: &impl Fn(&[&str]) -> Option<String>,
+    tags: &Tags,
     visible: &Visible<'_>,
     language: &Language,
+    site: Option<&str>,
 ) -> Vec<String> {
     let listed = |names: Vec<String>| {
         let mut known = HashSet::new();
@@ -132,23 +141,68 @@ fn authors(
         people.filter(|name| known.insert(name.to_lowercase())).take(AUTHORS).collect::<Vec<_>>()
     };
     let tagged = || {
-        let stated = language.meta.author.iter().filter_map(|name| tag(&[name]));
-        stated.into_iter().find(|author| !author.contains("://")).into_iter().collect()
+        let stated = language.meta.author.iter().map(|name| tags.all(name));
+        let people = stated.map(|names| names.into_iter().filter(|name| !name.contains("://")).collect::<Vec<_>>());
+        people.into_iter().find(|names| !names.is_empty()).unwrap_or_default()
     };
-    let sources: [&dyn Fn() -> Vec<String>; 5] =
-        [&|| json_ld.authors(), &tagged, &|| visible.authors.clone(), &|| visible.byline.clone(), &|| {
-            tag(&["twitter:creator"]).filter(|name| name.contains(' ')).into_iter().collect()
-        }];
-    sources.iter().map(|source| listed(source())).find(|names| !names.is_empty()).unwrap_or_default()
+    let creator = || tags.all("twitter:creator").into_iter().filter(|name| name.contains(' ')).take(1).collect();
+    let sources: [&dyn Fn() -> Vec<String>; 6] = [
+        &|| json_ld.authors(),
+        &tagged,
+        &|| visible.authors.clone(),
+        &|| visible.byline.clone(),
+        &|| visible.named.clone(),
+        &creator,
+    ];
+    let is_site = |name: &String| site.is_some_and(|site| same_letters(site, name));
+    let mut found = sources.iter().map(|source| listed(source())).filter(|names| !names.is_empty());
+    let first = found.next().unwrap_or_default();
+    if first.iter().all(is_site) { found.find(|names| !names.iter().any(is_site)).unwrap_or(first) } else { first }
+}
+
+/// The day that a page's address names, as in `/2026/02/17/pier` and
+/// `/2026-02-17-pier`, in ISO 8601.
+fn day_in_address(address: &str) -> Option<String> {
+    let path = address.splitn(4, '/').nth(3)?;
+    let parts: Vec<&str> = path.split(['/', '-', '_']).collect();
+    parts.windows(3).find_map(|three| {
+        let [year, month, day] = three else { return None };
+        let is_number = |part: &str, length| part.len() == length && part.chars().all(|c| c.is_ascii_digit());
+        let is_date = is_number(year, 4) && is_number(month, 2) && is_number(day, 2) && year.starts_with("20");
+        is_date.then(|| date::normalise(&format!("{year}-{month}-{day}"))).flatten()
+    })
+}
+
+/// The `meta` elements of a page by their names in lower case.
+#[derive(Debug, Default)]
+struct Tags(HashMap<String, Vec<String>>);
+
+impl Tags {
+    /// The content of the first element called `name`.
+    fn first(&self, name: &str) -> Option<&String> {
+        self.0.get(name)?.first()
+    }
+
+    /// The contents of the elements called `name`, in the order of the page.
+    /// Where a name has its parts in the order of a catalogue (“Lee, Ann”, as
+    /// `citation_author` does), they are exchanged.
+    fn all(&self, name: &str) -> Vec<String> {
+        let contents = self.0.get(name).map_or(&[][..], Vec::as_slice).iter().take(AUTHORS);
+        let as_spoken = |content: &String| match content.split_once(", ") {
+            Some((last, first)) if name == CITATION && !first.contains(',') => format!("{first} {last}"),
+            _ => content.clone(),
+        };
+        contents.map(as_spoken).collect()
+    }
 }
 
 /// Adds the content of a `meta` element to `tags`, under each of its names in
-/// lower case. The first of several elements of one name counts.
-fn tag(tree: &Tree, node: NodeId, tags: &mut HashMap<String, String>) {
+/// lower case.
+fn tag(tree: &Tree, node: NodeId, tags: &mut Tags) {
     let Some(content) = tree.attribute(node, "content").and_then(line) else { return };
     for key in ["property", "name", "itemprop", "http-equiv"] {
         for name in tree.attribute(node, key).unwrap_or("").split_ascii_whitespace().take(8) {
-            tags.entry(name.to_ascii_lowercase()).or_insert_with(|| content.clone());
+            tags.0.entry(name.to_ascii_lowercase()).or_default().push(content.clone());
         }
     }
 }

@@ -1,6 +1,12 @@
 //! The headline in a stated title, which often names the site too.
 
+use std::collections::HashSet;
+
 use crate::page::candidate_block::letters;
+
+/// The percentage of the words of a title or heading, whichever is shorter, that
+/// the other has if they are the same headline.
+const NEAR: usize = 50;
 
 /// `title` without the section before it and the name of the site before or
 /// after it. `site` is that name, `headings` the page's `<h1>` elements.
@@ -45,9 +51,36 @@ pub(super) fn without_site(title: &str, site: Option<&str>, headings: &[String])
     title.to_owned()
 }
 
+/// The heading that the page shows for `title`: the one of `headings` that has
+/// most of its words in common with it. Pages often state a title for search
+/// engines and show another. `None` if no heading is near.
+pub(super) fn shown_heading(title: &str, headings: &[String]) -> Option<String> {
+    let words = |text: &str| -> HashSet<String> {
+        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        words.map(str::to_lowercase).collect()
+    };
+    let stated = words(title);
+    let shared = |heading: &String| {
+        let shown = words(heading);
+        let common = shown.intersection(&stated).count();
+        let near = common >= 2 && shown.len() >= 3 && common * 100 >= shown.len().min(stated.len()) * NEAR;
+        near.then_some(common)
+    };
+    let nearest = headings.iter().filter_map(|h| Some((shared(h)?, h)));
+    nearest.rev().max_by_key(|&(common, _)| common).map(|(_, heading)| heading.clone())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_heading_that_the_page_shows_is_the_title() {
+        let headings = ["The Courier".to_owned(), "How the pier was opened again".to_owned()];
+        let title = "Pier opened again: all you need to know";
+        assert_eq!(shown_heading(title, &headings), Some(headings[1].clone()));
+        assert_eq!(shown_heading("Ships wait outside the port", &headings), None);
+    }
 
     #[test]
     fn the_name_of_the_site_is_removed_from_the_title() {

@@ -5,7 +5,7 @@ use pullquote_article::text::date;
 
 use super::authors::person;
 use super::line::line;
-use crate::byline::signed;
+use crate::byline::{signed, signed_after_date};
 use crate::html::element::is_invisible;
 use crate::html::tree::{NodeId, Tree};
 use crate::language::Language;
@@ -13,6 +13,14 @@ use crate::page::candidate_block::letters;
 
 /// Characters that a byline or a date has at most.
 const LINE: usize = 120;
+/// Characters that a line with a date near the headline has at most.
+const DATE: usize = 60;
+/// Nodes in an element that is a short line, at most.
+const SMALL: usize = 10;
+/// How many elements below the headline may have a date or the authors.
+const BELOW: usize = 60;
+/// How many elements above the headline may have a date.
+const ABOVE: usize = 12;
 
 /// The metadata found in a page; of each kind the first.
 #[derive(Debug)]
@@ -38,6 +46,17 @@ pub(super) struct Visible<'l> {
     pub(super) modified: Option<String>,
     /// The date in the first line that is one.
     dated: Option<String>,
+    /// The names in elements that are called author, near the headline.
+    pub(super) named: Vec<String>,
+    /// The element around the first of `named`.
+    around_named: Option<NodeId>,
+    /// The date in a short line near the headline: the first one below it, else
+    /// the last one above it.
+    pub(super) near_headline: Option<String>,
+    /// How many elements came since the first `<h1>`, or since the date above it.
+    distance: usize,
+    /// Whether the date near the headline is final.
+    is_dated: bool,
 }
 
 impl<'l> Visible<'l> {
@@ -55,11 +74,19 @@ impl<'l> Visible<'l> {
             first_time: None,
             modified: None,
             dated: None,
+            named: Vec::new(),
+            around_named: None,
+            near_headline: None,
+            distance: 0,
+            is_dated: false,
         }
     }
 
     /// Reads one element of the page.
     pub(super) fn element(&mut self, tree: &Tree, node: NodeId) {
+        if !tree.name(node).is_empty() {
+            self.near_headline(tree, node);
+        }
         match tree.name(node) {
             "title" => {
                 self.title = self
@@ -92,6 +119,49 @@ impl<'l> Visible<'l> {
         let more = letters(heading).len() > letters(title).len();
         let short = title.split_whitespace().count() <= 2;
         (more && (short || letters(heading).contains(&letters(title)))).then(|| heading.clone())
+    }
+
+    /// Reads a date or a name in a short line near the headline.
+    fn near_headline(&mut self, tree: &Tree, node: NodeId) {
+        self.distance += 1;
+        let is_first = self.headings.is_empty();
+        if tree.name(node) == "h1" && is_first {
+            self.is_dated = self.near_headline.is_some() && self.distance <= ABOVE;
+            self.near_headline = self.near_headline.take().filter(|_| self.is_dated);
+            self.distance = 0;
+        }
+        let is_below = !is_first && self.distance <= BELOW;
+        if self.is_dated && !is_below || !is_first && !is_below {
+            return;
+        }
+        if tree.descendants(node).take(SMALL).count() == SMALL || is_invisible(tree, node) {
+            return;
+        }
+        if is_below && self.is_author(tree, node) {
+            let name = line(&tree.all_text(node)).filter(|text| is_name(text));
+            self.named.extend(name.and_then(|name| person(&name, &self.language_data.bylines)));
+        }
+        if !self.is_dated
+            && let Some(text) = line(&tree.all_text(node)).filter(|text| text.chars().count() <= DATE)
+            && text.contains(|c: char| c.is_ascii_digit())
+            && let Some(at) = date::normalise(&text)
+        {
+            self.near_headline = Some(at);
+            self.is_dated = is_below;
+            self.distance = if is_below { self.distance } else { 0 };
+        }
+    }
+
+    /// Whether the element is called an author: the first one, or one next to it.
+    fn is_author(&mut self, tree: &Tree, node: NodeId) -> bool {
+        if !is_called(tree, node, &self.language_data.names.author) {
+            return false;
+        }
+        let around = tree.parent(node);
+        if self.named.is_empty() {
+            self.around_named = around;
+        }
+        self.around_named == around
     }
 
     /// Reads a `<time>` element.
@@ -146,6 +216,9 @@ impl<'l> Visible<'l> {
         let Some(text) = short_text(tree, node) else { return };
         if self.byline.is_empty() {
             self.byline = signed(&text, words);
+            if self.byline.is_empty() {
+                self.byline = signed_after_date(&text, words);
+            }
         }
         if let Some(at) = date::normalise(&text) {
             let lower = text.to_lowercase();
@@ -153,6 +226,17 @@ impl<'l> Visible<'l> {
             (if changed { &mut self.modified } else { &mut self.dated }).get_or_insert(at);
         }
     }
+}
+
+/// Whether `text` looks like the name of a person: two to four words, those of
+/// more than three letters with a capital, and no digits.
+fn is_name(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let is_capital = |word: &&str| word.starts_with(char::is_uppercase);
+    (2..=4).contains(&words.len())
+        && words.iter().all(|word| is_capital(word) || word.chars().count() <= 3)
+        && words.iter().filter(|word| is_capital(word)).count() >= 2
+        && text.chars().all(|c| c.is_alphabetic() || " .'’-".contains(c))
 }
 
 /// The `content` or `datetime` of the element, or its text.
@@ -172,7 +256,7 @@ fn short_text(tree: &Tree, node: NodeId) -> Option<String> {
 
 /// Whether one of `words` is a word of the element's class or id.
 fn is_called(tree: &Tree, node: NodeId, words: &[&str]) -> bool {
-    ["class", "id"].iter().filter_map(|key| tree.attribute(node, key)).any(|value| {
+    ["class", "id", "data-testid"].iter().filter_map(|key| tree.attribute(node, key)).any(|value| {
         let value = value.to_ascii_lowercase();
         value.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| words.contains(&word))
     })
