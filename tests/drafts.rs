@@ -245,6 +245,8 @@ fn type_until_the_end(home: &Home, reader: &mut Terminal, round: usize, signal: 
     reader.wait_for_end();
     let after = on_disk(home);
     let least = if signal == "KILL" { reached(&before, &note) } else { reached(&shown, &note) };
+    // On the screen, a blank after the words need not be a part of the note.
+    let least = note[..least].trim_end().len();
     assert!(reached(&after, &note) >= least, "round {round}, {signal}: {least} bytes of the note were there\n{after}");
     let confirmed = shown.contains("note saved") && typed == note.len();
     assert!(!confirmed || saved(home).contains(&note), "round {round}, {signal}: the note was confirmed\n{after}");

@@ -219,6 +219,9 @@ fn end(child: &mut Child, signal: &str) -> std::io::Result<()> {
     child.kill()
 }
 
+/// How long the sync tool waits before each version: a few saves.
+const BETWEEN_VERSIONS: Duration = Duration::from_millis(40);
+
 fn sync(notes: usize) -> Result<(), Box<dyn std::error::Error>> {
     let folder = tempfile::tempdir()?;
     let path = folder.path().join("notes.toml");
@@ -232,8 +235,7 @@ fn sync(notes: usize) -> Result<(), Box<dyn std::error::Error>> {
         .spawn()?;
     let mut synced = Vec::new();
     while child.try_wait()?.is_none() {
-        // Longer than a save takes, so that most saves meet one new version.
-        std::thread::sleep(Duration::from_millis(3));
+        std::thread::sleep(BETWEEN_VERSIONS);
         synced.extend(put_new_version(&article, &path)?);
     }
     if !child.wait()?.success() {
