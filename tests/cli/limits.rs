@@ -1,5 +1,5 @@
 //! The limits on the work of one article: reading and analysis that take more end
-//! with a sentence, and other sources go on.
+//! with a sentence.
 
 use std::process::Stdio;
 use std::time::{Duration, Instant};
@@ -31,7 +31,7 @@ fn input_that_never_ends_is_given_up_after_the_timeout() {
 }
 
 #[test]
-fn an_article_that_takes_too_much_memory_does_not_take_the_others_down() {
+fn an_article_that_takes_too_much_memory_has_a_line_that_says_so() {
     let home = Home::new();
     let settings = home.file("small.toml", "[limits]\nmegabytes = 50\n");
     let large = home.file("large.txt", "“We close at dusk,” said Ann Lee. ".repeat(200_000));
