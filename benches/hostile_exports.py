@@ -71,7 +71,8 @@ def nodes(tree, kinds):
 
 def leads_elsewhere(tree):
     """The addresses of links, except those that show their own address."""
-    links = (node["c"][2][0] for node in nodes(tree, ["Link", "Image"]) if "uri" not in node["c"][0][1])
+    shown = lambda link: "".join(node["c"] for node in nodes(link["c"][1], ["Str"]))
+    links = (node["c"][2][0] for node in nodes(tree, ["Link", "Image"]) if shown(node) != node["c"][2][0])
     return [link for link in links if not re.match(r"https?://example\.org/|#", link)]
 
 
@@ -211,6 +212,7 @@ def emacs_runs_nothing(made, need, tool):
     with open(control, "w") as out:
         out.write('Words\n\nLocal Variables:\neval: (write-region "" nil "control")\nEnd:\n')
     files = [path for name in FORMATS for path in made.files(name)]
+    need(files, "there are exports")
     ran = subprocess.run([emacs, "--batch", "-Q", "-l", script, control, *files], capture_output=True, text=True, cwd=made.folder)
     need(ran.returncode == 0, ran.stderr[-500:])
     need(os.path.exists(os.path.join(made.folder, "control")), "the unguarded text has to run, so that the others prove something")
