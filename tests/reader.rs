@@ -21,6 +21,20 @@ fn quit(mut reader: Terminal) {
     assert!(reader.is_restored(), "{:?}", reader.written());
 }
 
+#[cfg(unix)]
+#[test]
+fn the_article_is_shown_before_other_notes_files_are_read() {
+    let home = Home::new();
+    std::fs::create_dir_all(home.notes()).expect("the notes folder");
+    // Reading a pipe that nobody writes to never ends.
+    let pipe = home.notes().join("other.toml");
+    let made = std::process::Command::new("mkfifo").arg(pipe).status().expect("mkfifo");
+    assert!(made.success(), "{made}");
+    let source = home.file("ferry.txt", "Ash fell on the quay.\n\nThe ferry left without its captain.\n");
+    let reader = Terminal::start(&home, &[&source], WIDE);
+    reader.wait_for("The ferry left without its captain.");
+}
+
 #[test]
 fn quotes_are_visited_one_is_annotated_and_exported_after_a_restart() {
     let home = Home::new();
