@@ -131,7 +131,7 @@ impl EffectRunner {
     /// # Errors
     /// If the system has no more threads.
     pub fn with_drafts(self, folder: PathBuf) -> io::Result<Self> {
-        let drafts = Drafts::of(folder, &self.notes, &self.article);
+        let drafts = Drafts::of(folder, &self.notes, Arc::clone(&self.article));
         Ok(Self { drafts: Some(DraftThread::start(drafts, self.to_loop.clone())?), ..self })
     }
 
