@@ -263,7 +263,7 @@ fn a_reader_that_ends_at_random_moments_loses_nothing() {
             home = Home::new();
         }
         let mut reader = open(&home);
-        // A draft of a note that was saved is removed without a word.
+        // A draft of a note that was saved is removed silently.
         wait_for_drafts(&home, "the draft or its end", |texts| texts.is_empty() || reader.screen().contains(NOT_SAVED));
         if reader.screen().contains(NOT_SAVED) {
             reader.keys("gi");

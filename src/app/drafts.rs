@@ -257,7 +257,7 @@ impl App {
         saved.into_iter().map(|draft| Effect::RemoveDraft(draft.key)).collect()
     }
 
-    /// Says how notes that were not saved go on. If an error is shown, it stays.
+    /// Says how to continue notes that were not saved. If an error is shown, it stays.
     fn say_unfinished(&mut self) {
         if self.notebook().is_none_or(|notebook| notebook.read_only().is_some()) {
             return;

@@ -12,12 +12,13 @@ use std::ffi::OsStr;
 use std::fs::{self, DirBuilder, File, TryLockError};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use etcetera::{BaseStrategy, choose_base_strategy};
 
 use pullquote_article::{Article, sha256_hex};
-use pullquote_notes::{Annotation, Header, NotesFile};
+use pullquote_notes::{Anchorer, Annotation, Header, NotesFile};
 
 /// The beginning and end of the names of temporary files.
 const TEMPORARY: (&str, &str) = (".draft-", ".tmp");
@@ -72,21 +73,19 @@ pub fn drafts_folder() -> Option<PathBuf> {
 #[derive(Debug)]
 pub struct Drafts {
     folder: PathBuf,
-    /// The beginning of the names of the files.
-    prefix: String,
+    notes: PathBuf,
+    article: Arc<Article>,
     header: Header,
-    /// The locked file of each draft of this process, by its key.
-    held: BTreeMap<String, File>,
+    /// The path and the locked file of each draft of this process, by its key.
+    held: BTreeMap<String, (PathBuf, File)>,
 }
 
 impl Drafts {
     /// The drafts for `article` and its notes file `notes`, in `folder`.
     #[must_use]
-    pub fn of(folder: PathBuf, notes: &Path, article: &Article) -> Self {
-        let notes = std::path::absolute(notes).unwrap_or_else(|_| notes.to_owned());
-        let hash = sha256_hex(notes.as_os_str().as_encoded_bytes());
-        let prefix = format!("{}-", hash.get(..16).unwrap_or(&hash));
-        Self { folder, prefix, header: Header::of(article), held: BTreeMap::new() }
+    pub fn of(folder: PathBuf, notes: &Path, article: Arc<Article>) -> Self {
+        let header = Header::of(&article);
+        Self { folder, notes: notes.to_owned(), article, header, held: BTreeMap::new() }
     }
 
     /// The drafts of readers that have ended, the oldest first, and what is wrong
@@ -101,7 +100,7 @@ impl Drafts {
             let Some(key) = self.key_of(&path).filter(|key| !self.held.contains_key(key)) else { continue };
             match abandoned(&path) {
                 Ok(Some((file, annotation))) => {
-                    self.held.insert(key.clone(), file);
+                    self.held.insert(key.clone(), (path, file));
                     found.push(Draft { key, annotation });
                 }
                 Ok(None) => {}
@@ -120,29 +119,44 @@ impl Drafts {
         let path = self.path_of(&draft.key);
         let mut file = NotesFile::new(self.header.clone());
         file.set_annotations(std::slice::from_ref(&draft.annotation), &BTreeMap::new());
-        let locked = self.replace(&path, &file.to_string()).map_err(|source| DraftError::Write { path, source })?;
+        let written = self.replace(&path, &file.to_string());
+        let locked = written.map_err(|source| DraftError::Write { path: path.clone(), source })?;
         // The lock of the file that was replaced is given up only now.
-        self.held.insert(draft.key.clone(), locked);
+        self.held.insert(draft.key.clone(), (path, locked));
         Ok(())
     }
 
     /// Removes the file of a draft of this process, if there is one.
     pub fn remove(&mut self, key: &str) {
-        if let Some(_locked) = self.held.remove(key) {
+        if let Some((path, _locked)) = self.held.remove(key) {
             // If it stays, the next reader finds that its note is saved.
-            fs::remove_file(self.path_of(key)).ok();
+            fs::remove_file(path).ok();
         }
     }
 
     fn path_of(&self, key: &str) -> PathBuf {
-        self.folder.join(format!("{}{key}.toml", self.prefix))
+        let held = self.held.get(key).map(|(path, _)| path.clone());
+        held.unwrap_or_else(|| self.folder.join(format!("{}-{key}.toml", hash_of(&self.notes))))
     }
 
-    /// The key in the name of a draft; `None` if it is not one of this notes file.
+    /// The key in the name of a draft; `None` if it belongs to other notes.
     fn key_of(&self, path: &Path) -> Option<String> {
         let name = path.file_name().and_then(OsStr::to_str)?;
-        let key = name.strip_prefix(&self.prefix)?.strip_suffix(".toml")?;
-        key.bytes().all(|byte| byte.is_ascii_alphanumeric()).then(|| key.to_owned())
+        let (hash, key) = name.strip_suffix(".toml")?.split_once('-')?;
+        let is_key = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        (is_key && (hash == hash_of(&self.notes) || self.is_of_earlier_text(path, hash))).then(|| key.to_owned())
+    }
+
+    /// Whether the draft at `path` was made for an earlier text of the same file.
+    /// As long as there is no notes file, its name depends on the text.
+    fn is_of_earlier_text(&self, path: &Path, hash: &str) -> bool {
+        let Some(notes) = read(path).ok().and_then(|text| NotesFile::parse(&text).ok()) else { return false };
+        let header = notes.header();
+        let same_source = header.source.is_some() && header.source == self.header.source;
+        let same_name = || hash_of(&self.notes.with_file_name(header.file_name())) == hash;
+        // The file may have another article by now.
+        let anchored = |annotation: &Annotation| Anchorer::new(&self.article).anchor(&annotation.selectors).span();
+        same_source && same_name() && notes.annotations().first().and_then(anchored).is_some()
     }
 
     /// Writes the file at `path` and returns it locked.
@@ -162,13 +176,25 @@ impl Drafts {
     }
 }
 
-/// The locked file and the annotation of a draft; `None` if it belongs to a reader
-/// that is running. An error is a reason.
-fn abandoned(path: &Path) -> Result<Option<(File, Annotation)>, String> {
+/// The 16 hex digits for the notes file `notes` in the names of its drafts.
+fn hash_of(notes: &Path) -> String {
+    let notes = std::path::absolute(notes).unwrap_or_else(|_| notes.to_owned());
+    sha256_hex(notes.as_os_str().as_encoded_bytes()).chars().take(16).collect()
+}
+
+/// The text of a regular file that is not too long. An error is a reason.
+fn read(path: &Path) -> Result<String, String> {
     let metadata = fs::symlink_metadata(path).map_err(|error| error.to_string())?;
     if !metadata.is_file() || metadata.len() > LONGEST {
         return Err("it is not a file, or too long".to_owned());
     }
+    fs::read_to_string(path).map_err(|error| error.to_string())
+}
+
+/// The locked file and the annotation of a draft; `None` if it belongs to a reader
+/// that is running. An error is a reason.
+fn abandoned(path: &Path) -> Result<Option<(File, Annotation)>, String> {
+    read(path)?;
     let mut file = File::open(path).map_err(|error| error.to_string())?;
     if matches!(file.try_lock(), Err(TryLockError::WouldBlock)) {
         return Ok(None);
@@ -176,8 +202,7 @@ fn abandoned(path: &Path) -> Result<Option<(File, Annotation)>, String> {
     let mut text = String::new();
     file.read_to_string(&mut text).map_err(|error| error.to_string())?;
     // A running reader may have replaced the file just before it was locked here.
-    #[cfg(unix)]
-    if fs::read_to_string(path).ok().as_ref() != Some(&text) {
+    if cfg!(unix) && read(path).as_ref() != Ok(&text) {
         return Ok(None);
     }
     let notes = NotesFile::parse(&text).map_err(|error| error.message)?;
@@ -220,7 +245,7 @@ mod tests {
     }
 
     fn drafts(folder: &Path, notes: &str) -> Drafts {
-        Drafts::of(folder.join("drafts"), Path::new(notes), &article())
+        Drafts::of(folder.join("drafts"), Path::new(notes), Arc::new(article()))
     }
 
     fn found(folder: &Path, notes: &str) -> Vec<Draft> {
@@ -256,6 +281,26 @@ mod tests {
         one.remove(&second.key);
         drop((one, other));
         assert_eq!(found(folder.path(), "n.toml"), [second]);
+    }
+
+    #[test]
+    fn a_draft_is_found_after_its_file_has_changed() {
+        let folder = tempfile::tempdir().unwrap();
+        let of = |text: &str| {
+            let mut builder = ArticleBuilder::new();
+            builder.block(BlockKind::Paragraph, text);
+            let path = Some(PathBuf::from("quay.txt"));
+            let article = builder.finish(Origin { path, url: None, format: Format::Text, sha256: String::new() });
+            let notes = folder.path().join(Header::of(&article).file_name());
+            Drafts::of(folder.path().join("drafts"), &notes, Arc::new(article))
+        };
+        let written = draft("half");
+        of("Ash fell on the quay. The ferry left without its captain.").write(&written).unwrap();
+        assert!(of("The mayor resigned at noon, and nobody knows why.").find().0.is_empty(), "another article");
+        let mut later = of("Ash fell on the quay. The ferry left without its captain. It is back now.");
+        assert_eq!(later.find().0.len(), 1);
+        later.remove(&written.key);
+        assert_eq!(fs::read_dir(folder.path().join("drafts")).unwrap().count(), 0);
     }
 
     #[test]

@@ -235,7 +235,7 @@ mod tests {
         let sentences = save_everything(&mut app, &mut runner, &events);
         assert_eq!(sentences, ["the note you were writing comes back when you open this article again"]);
         drop(runner);
-        let mut drafts = Drafts::of(folder.path().join("drafts"), &folder.path().join("n.toml"), &article());
+        let mut drafts = Drafts::of(folder.path().join("drafts"), &folder.path().join("n.toml"), article());
         let found = loop {
             // The thread gives up its locks a moment after the runner.
             let (found, errors) = drafts.find();

@@ -264,7 +264,7 @@ impl EffectRunner {
     /// Starts the thread that writes drafts, if there is a folder for them.
     pub(super) fn start_drafts(&mut self) {
         let Some(folder) = self.drafts_folder.take() else { return };
-        let drafts = Drafts::of(folder, &self.notes, &self.article);
+        let drafts = Drafts::of(folder, &self.notes, Arc::clone(&self.article));
         match DraftThread::start(drafts, self.to_loop.clone()) {
             Ok(thread) => self.drafts = Some(thread),
             Err(error) => {

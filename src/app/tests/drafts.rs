@@ -139,7 +139,7 @@ fn a_changed_note_comes_back_beside_what_is_saved() {
 }
 
 #[test]
-fn a_draft_of_a_saved_note_is_removed_without_a_word() {
+fn a_draft_of_a_saved_note_is_removed_silently() {
     let (mut app, note) = reader_with_note();
     let before = message(&app).to_owned();
     let draft = Draft { key: "01KEY".into(), annotation: note };
