@@ -128,11 +128,16 @@ fn cut_after_text(blocks: &mut [CandidateBlock<'_>]) {
     });
     for block in blocks.iter_mut().skip(last.map_or(0, |l| l + 1)).filter(|b| b.cut.is_none()) {
         if matches!(block.kind, BlockKind::Heading(_))
-            || (block.kind == BlockKind::Paragraph && !ends_sentence(block.text.trim()))
+            || (block.kind == BlockKind::Paragraph && (!ends_sentence(block.text.trim()) || is_link(block)))
         {
             block.cut_by(ContextRule::AfterTheText);
         }
     }
+}
+
+/// Whether most of the block is links.
+fn is_link(block: &CandidateBlock<'_>) -> bool {
+    block.linked * 2 >= block.text.trim().len()
 }
 
 /// Cuts headings with nothing under them, because all of it was cut.

@@ -144,12 +144,19 @@ impl<'l> Visible<'l> {
         if !self.is_dated
             && let Some(text) = line(&tree.all_text(node)).filter(|text| text.chars().count() <= DATE)
             && text.contains(|c: char| c.is_ascii_digit())
+            && !self.says_changed(&text)
             && let Some(at) = date::normalise(&text)
         {
             self.near_headline = Some(at);
             self.is_dated = is_below;
             self.distance = if is_below { self.distance } else { 0 };
         }
+    }
+
+    /// Whether the line gives the date of a change.
+    fn says_changed(&self, text: &str) -> bool {
+        let lower = text.to_lowercase();
+        self.language_data.changed.iter().any(|word| lower.starts_with(word))
     }
 
     /// Whether the element is called an author: the first one, or one next to it.
@@ -221,8 +228,7 @@ impl<'l> Visible<'l> {
             }
         }
         if let Some(at) = date::normalise(&text) {
-            let lower = text.to_lowercase();
-            let changed = self.language_data.changed.iter().any(|word| lower.starts_with(word));
+            let changed = self.says_changed(&text);
             (if changed { &mut self.modified } else { &mut self.dated }).get_or_insert(at);
         }
     }
