@@ -240,15 +240,19 @@ fn rule(scene: &Scene<'_>, c: &Candidate<'_>, passage_start: usize) -> Rule {
         Link::Subject => Rule::CueAfter,
         Link::Inverted => Rule::CueInverted,
         Link::Loose if colon => Rule::ColonBefore,
-        Link::Loose
-            if !before && c.source.tokens.start.checked_sub(1).is_some_and(|i| scene.class(i) == Class::Dash) =>
-        {
-            Rule::SignedOff
-        }
+        Link::Loose if !before && is_signature(scene, c.source.tokens.start) => Rule::SignedOff,
         Link::Loose if c.source.opens && before => Rule::Subject,
         Link::Loose if c.source.opens => Rule::SentenceAfter,
         Link::Loose => Rule::NearName,
     }
+}
+
+/// Whether a name that begins at token `first` signs the quote before it: “Wait” — Ann Lee, or
+/// the headline “Wait”: Ann Lee.
+fn is_signature(scene: &Scene<'_>, first: usize) -> bool {
+    let Some(mark) = first.checked_sub(1) else { return false };
+    let after_quote = || mark.checked_sub(1).is_some_and(|i| scene.passage_at(i).is_some());
+    scene.class(mark) == Class::Dash || scene.class(mark) == Class::Colon && after_quote()
 }
 
 /// The candidate that is the source of the quote before, if that is too far away to be

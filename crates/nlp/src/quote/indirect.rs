@@ -13,7 +13,7 @@ use crate::scene::Scene;
 use crate::scene::grammar::Class;
 use crate::scene::phrase::{clause_subject, starting_at};
 use crate::scene::source::{LONGEST_SENTENCE, Link, Source, sentence_start, within};
-use crate::scene::voice::is_speaker;
+use crate::scene::voice::{is_passive, is_speaker};
 use pullquote_article::Span;
 
 /// The shortest reported clause, in words.
@@ -97,7 +97,7 @@ impl Clause<'_, '_> {
             return self.according(start, end);
         }
         let reports = self.cue.frames.clause && !self.cue.frames.weak && self.cue.sense != Sense::Think;
-        if !reports || self.is_passive() || !self.is_verb() || self.is_noun() {
+        if !reports || is_passive(self.scene, self.cue) || !self.is_verb() || self.is_noun() {
             return None;
         }
         self.around(start, end).or_else(|| self.ahead(start, end))
@@ -106,6 +106,11 @@ impl Clause<'_, '_> {
     /// The clause in “…, according to Lee.” or “According to Lee, …”.
     fn according(&self, start: usize, end: usize) -> Option<Found> {
         let (first, last) = (self.cue.first, self.source.tokens.end);
+        // “He spoke by quoting Lee” is no attribution.
+        let to = self.scene.is(self.cue.end - 1, "to");
+        if !to && first > start + 1 && self.scene.class(first - 1) != Class::Comma {
+            return None;
+        }
         if first <= start + 1 {
             let comma = (last..end.min(last + 20)).find(|&i| self.scene.class(i) == Class::Comma)?;
             return Some((vec![self.plain(comma + 1..end)?], "according-to", LIKELY));
@@ -175,12 +180,14 @@ impl Clause<'_, '_> {
             return Some((spans, "cue-inside", LIKELY));
         }
         // In “On Monday, Lee said the vote was over” the clause follows
-        // the cue.
-        if !ends || !self.begins_clause(&before) {
+        // the cue. At the end of the sentence, nothing else can be what was said.
+        let closed = last >= end && before.len() > 4;
+        if !ends || !closed && !self.begins_clause(&before) {
             return None;
         }
         match closing.filter(|&c| {
             c == last
+                && (self.source.link != Link::Inverted || self.begins_clause(&(c + 1..end)))
                 && end - c > 4
                 && (!matches!(self.scene.class(c + 1), Class::Relative | Class::Conjunction)
                     || self.scene.is(c + 1, "that")
@@ -212,12 +219,20 @@ impl Clause<'_, '_> {
         }
         let end = self.subordinate_end(start, end);
         let mut at = self.cue.end;
+        let first = self.cue.first.min(self.source.tokens.start);
+        // “The Post recently noted, trust is low.”
+        if self.scene.class(at) == Class::Comma && first <= start + 1 && self.scene.cue_at(at + 1).is_none() {
+            let range = self.plain(at + 1..end).filter(|range| self.begins_clause(range))?;
+            return Some((vec![range], "clause", LIKELY));
+        }
         let that = (at..end.min(at + 14)).take_while(|&i| !self.ends_frame(i)).find(|&i| self.scene.is(i, "that"));
         if let Some(that) = that {
-            if !self.belongs(that) {
+            if self.belongs(that) {
+                return Some((vec![self.plain(that..self.clause_end(that, end))?], "that-clause", SUREST));
+            }
+            if self.cue.sense != Sense::Say {
                 return None;
             }
-            return Some((vec![self.plain(that..self.clause_end(that, end))?], "that-clause", SUREST));
         }
         let asks = |at: usize| self.cue.sense == Sense::Ask && self.is_question_word(at);
         while self.scene.class(at) == Class::Adverb && !self.scene.is(at, "there") && !asks(at) {
@@ -242,7 +257,10 @@ impl Clause<'_, '_> {
         let infinitive = self.scene.class(at) == Class::To
             && (matches!(self.cue.sense, Sense::Promise | Sense::Warn) || asked && at > self.cue.end);
         let question = asks(at);
+        // “told them when it began” has no reported clause.
+        let conjunction = self.cue.sense != Sense::Say && self.scene.class(at) == Class::Subordinator;
         let opens = self.scene.is(at, "there")
+            || self.scene.is(at, "$")
             || matches!(
                 self.scene.class(at),
                 Class::Subject
@@ -260,11 +278,16 @@ impl Clause<'_, '_> {
             && starting_at(self.scene, at, end)
                 .is_some_and(|phrase| matches!(self.scene.class(phrase.end), Class::To | Class::Stop));
         let clause = if self.cue.sense == Sense::Say {
-            self.is_clause(&range) || range.len() > 5
+            let he = self.scene.class(at) == Class::Subject && range.len() > 2;
+            he || self.is_clause(&range) || range.len() > 5
         } else {
             self.has_subject(&range)
         };
-        (infinitive || question || (opens && !object && clause)).then_some((vec![range], "clause", LIKELY))
+        (infinitive || question || (opens && !conjunction && !object && clause)).then_some((
+            vec![range],
+            "clause",
+            LIKELY,
+        ))
     }
 
     /// Whether a quote is directly before the attribution, which then belongs to the quote:
@@ -326,6 +349,12 @@ impl Clause<'_, '_> {
         }
         let before = self.cue.first.checked_sub(1).map_or(Class::Stop, |i| self.scene.class(i));
         let by = self.scene.is(self.cue.end, "by");
+        // “their home states’ votes”
+        if self.scene.class(self.cue.end) == Class::Possessive
+            && !self.scene.word(self.cue.end).starts_with(char::is_alphabetic)
+        {
+            return true;
+        }
         match self.cue.form {
             // The subject of such a verb is singular: a name, a pronoun or “the report”.
             Some(VerbForm::Third) => {
@@ -339,7 +368,10 @@ impl Clause<'_, '_> {
                 matches!(before, Class::Number | Class::Determiner | Class::Possessive | Class::Dash)
                     || nominal && (several || matches!(last, Class::Number | Class::Determiner) || !singular)
             }
-            Some(VerbForm::Ing) => by,
+            Some(VerbForm::Ing) => {
+                let modified = matches!(before, Class::Determiner | Class::Possessive | Class::Preposition);
+                by || modified && !self.scene.is(self.cue.end, "that")
+            }
             Some(VerbForm::Past | VerbForm::Participle) => {
                 by || matches!(before, Class::Determiner | Class::Possessive | Class::Preposition)
             }
@@ -351,8 +383,11 @@ impl Clause<'_, '_> {
     /// Monday that”, or to a noun between them, as in “accepted the fact
     /// that”.
     fn belongs(&self, that: usize) -> bool {
-        let between = self.cue.end..that;
-        let noun = self.scene.class(self.cue.end) != Class::Preposition
+        let periods = &self.scene.language.time.periods;
+        let time = |i: usize| self.scene.class(i) == Class::Adverb || periods.contains_any_case(self.scene.word(i));
+        let skipped = |i: &usize| time(*i) || self.scene.class(*i) == Class::Determiner && time(i + 1);
+        let between = (self.cue.end..that).find(|i| !skipped(i)).unwrap_or(that)..that;
+        let noun = self.scene.class(between.start) != Class::Preposition
             && between.clone().any(|i| matches!(self.scene.class(i), Class::Word | Class::Name));
         (self.cue.frames.hearer || !noun) && !between.clone().any(|i| self.scene.class(i) == Class::To)
     }
@@ -412,8 +447,9 @@ impl Clause<'_, '_> {
             .filter(|s| matches!(s.link, Link::Subject | Link::Apposition))
             .find_map(|s| {
                 let joint = s.tokens.start - 1;
+                let whole = (from..joint).any(|i| self.is_finite(i));
                 match self.scene.class(joint) {
-                    Class::Conjunction => Some(joint),
+                    Class::Conjunction if whole => Some(joint),
                     Class::Subordinator if self.scene.class(joint - 1) == Class::Comma => Some(joint - 1),
                     _ => None,
                 }
@@ -457,13 +493,6 @@ impl Clause<'_, '_> {
             matches!(self.scene.class(i), Class::Auxiliary | Class::Verb)
                 || (self.scene.class(i) == Class::Word && word.len() > 3 && word.ends_with("ed"))
         }) || range.len() > 12
-    }
-
-    /// Whether the verb is passive, as in “was told”: then its subject is the
-    /// hearer.
-    fn is_passive(&self) -> bool {
-        let before = self.cue.first.checked_sub(1).map_or("", |i| self.scene.word(i));
-        self.cue.form != Some(VerbForm::Ing) && self.scene.language.verbs.be.contains_any_case(before)
     }
 
     fn trimmed(&self, range: Range<usize>) -> Option<Span> {

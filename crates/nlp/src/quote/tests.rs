@@ -91,8 +91,32 @@ fn a_reported_clause_needs_no_that() {
 }
 
 #[test]
+fn a_reported_clause_has_its_bounds() {
+    for (text, expected) in [
+        ("Ada Okafor said this week that the quay would be closed.", "that the quay would be closed"),
+        ("The Lindhaven Post recently noted, trust in the county is low.", "trust in the county is low"),
+        ("Ada Okafor said she admires his work.", "she admires his work"),
+        ("The county should pay, said Ben Strand, head of the union of fishermen.", "The county should pay"),
+        (
+            "Ada Okafor said that the county and its men are closing the quay.",
+            "that the county and its men are closing the quay",
+        ),
+    ] {
+        let found = said(text, true);
+        assert_eq!(found.first().map(|(words, _)| words.as_str()), Some(expected), "{text}");
+    }
+}
+
+#[test]
+fn who_is_asked_did_not_ask() {
+    let text = "Ada Okafor met the press. When she was asked, “Will the quay be closed for a year?” she left the room.";
+    assert_eq!(said(text, false), pairs(&[("Will the quay be closed for a year?", "")]));
+}
+
+#[test]
 fn nouns_that_look_like_verbs_report_nothing() {
     for text in [
+        "He ended the speech by quoting Ada Okafor in the harbour.",
         "The five coastal states voting on Tuesday are those with the largest harbours.",
         "The United States stepped up pressure on the harbours to open their quays.",
         "He faced an alleged bias for the harbour that the council had shown.",
@@ -119,8 +143,6 @@ fn a_thing_without_a_verb_of_speech_is_no_speaker() {
     }
     let text = "“Keep off the quay until the spring of next year,” the sign said.";
     assert_eq!(said(text, false)[0].1, "the sign");
-    let text = "Obama’s first questioner was blunt: “Is it time for your strategy to change?”";
-    assert!(!said(text, false)[0].1.is_empty());
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::grammar::Class;
 use super::phrase::{clause_subject, ending_at, starting_at};
 use super::source::{Link, Source, sentence_start, source};
-use super::voice::described;
+use super::voice::{described, is_speaker};
 use crate::analysis::{EntityKind, How};
 use crate::cue::inflect::VerbForm;
 use crate::cue::lexicon::SourcePlace;
@@ -190,12 +190,16 @@ fn relative(scene: &Scene<'_>, cue: usize, k: usize, floor: usize) -> Vec<Source
     vec![antecedent, pronoun]
 }
 
-/// The name that a phrase of the form “a Democrat” describes: “Ann Lee, a Democrat who said”.
+/// The person whom the phrase before “who” describes: “Ann Lee, a Democrat who said”, “Ann Lee,
+/// from Ohio, who said”.
 fn described_before(scene: &Scene<'_>, phrase: &Range<usize>, floor: usize) -> Option<Range<usize>> {
-    let comma = phrase.start.checked_sub(1).filter(|&i| i > floor && scene.class(i) == Class::Comma)?;
-    let person = scene.name_at(comma - 1).filter(|name| name.kind == EntityKind::Person)?;
+    let before = phrase.start.checked_sub(1)?;
+    let place = scene.class(before) == Class::Preposition;
+    let comma = if place { before.checked_sub(1)? } else { before };
+    let person = comma.checked_sub(1).and_then(|i| scene.name_at(i)).filter(|name| name.kind == EntityKind::Person)?;
     let indefinite = scene.is(phrase.start, "a") || scene.is(phrase.start, "an");
-    indefinite.then(|| scene.token_from(person.span.start)..comma)
+    let apart = comma > floor && scene.class(comma) == Class::Comma;
+    (apart && (place || indefinite)).then(|| scene.token_from(person.span.start)..comma)
 }
 
 /// The subject that begins with a noun phrase after a cue: the phrase itself, or the name
@@ -233,6 +237,9 @@ fn after_comma(scene: &Scene<'_>, cue: usize, k: usize, tokens: &Range<usize>, b
             .find_map(|o| {
                 let last = before_bracket(scene, o.checked_sub(1)?, tokens.start);
                 let phrase = ending_at(scene, last?, tokens.start)?;
+                if interrupts(scene, o, k) && is_noun_for_speaker(scene, &phrase) {
+                    return Some(phrase);
+                }
                 let named = scene.name_at(phrase.end.checked_sub(1)?).is_some();
                 let continues = matches!(
                     scene.class(o + 1),
@@ -264,6 +271,19 @@ fn after_comma(scene: &Scene<'_>, cue: usize, k: usize, tokens: &Range<usize>, b
     }
 }
 
+/// Whether what is between two commas or dashes, at tokens `open` and `close`, can interrupt
+/// any sentence after its subject: “however” or “who was there”.
+fn interrupts(scene: &Scene<'_>, open: usize, close: usize) -> bool {
+    matches!(scene.class(open + 1), Class::Relative | Class::Preposition)
+        || (open + 1..close).all(|i| scene.class(i) == Class::Adverb)
+}
+
+/// Whether a noun phrase that is no name is for people, a body or a document.
+fn is_noun_for_speaker(scene: &Scene<'_>, phrase: &Range<usize>) -> bool {
+    let found = source(scene, phrase.clone(), None, Link::Loose);
+    found.is_some_and(|found| found.how == How::Nominal && is_speaker(scene, &found))
+}
+
 /// The subject of the previous cue in the same sentence, or that of the sentence
 /// itself.
 fn shared(scene: &Scene<'_>, cue: usize, at: usize, tokens: &Range<usize>, before: &[Source]) -> Vec<Source> {
@@ -272,7 +292,7 @@ fn shared(scene: &Scene<'_>, cue: usize, at: usize, tokens: &Range<usize>, befor
         .iter()
         .rev()
         .take(EARLIER)
-        .find(|s| s.tokens.start >= start && s.cue.is_some() && s.link != Link::Inverted)
+        .find(|s| s.tokens.start >= start && s.cue.is_some() && s.link != Link::Inverted && s.link != Link::Owner)
         .map(|s| s.tokens.clone());
     let phrase = earlier.or_else(|| clause_subject(scene, start, at));
     phrase.and_then(|p| source(scene, p, Some(cue), Link::Shared)).into_iter().collect()

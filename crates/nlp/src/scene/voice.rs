@@ -9,6 +9,8 @@ use super::grammar::Class;
 use super::phrase::ending_at;
 use super::source::{Link, Source};
 use crate::analysis::{EntityKind, How};
+use crate::cue::Cue;
+use crate::cue::inflect::VerbForm;
 use crate::cue::lexicon::Sense;
 use crate::language::people::Person;
 use crate::scene::Scene;
@@ -50,6 +52,10 @@ pub(crate) fn is_speaker(scene: &Scene<'_>, source: &Source) -> bool {
 /// Whether a source can be a speaker, by its words and its cue.
 pub(crate) fn can_speak(scene: &Scene<'_>, source: &Source) -> bool {
     let cue = source.cue.and_then(|c| scene.cues.get(c));
+    let by_another = cue.is_some_and(|c| c.frames.hearer && is_passive(scene, c));
+    if by_another && !matches!(source.link, Link::Inverted | Link::Phrase | Link::Owner) {
+        return false;
+    }
     match voice(scene, source) {
         Voice::Speaker | Voice::Doer => true,
         Voice::Thing => cue.is_some_and(|c| {
@@ -58,6 +64,15 @@ pub(crate) fn can_speak(scene: &Scene<'_>, source: &Source) -> bool {
         }),
         Voice::Never => false,
     }
+}
+
+/// Whether a verb of speech is passive, as in “was told” or “was first asked”: then its subject
+/// is who hears the words.
+pub(crate) fn is_passive(scene: &Scene<'_>, cue: &Cue) -> bool {
+    const NEAR: usize = 3;
+    let before = (cue.first.saturating_sub(NEAR)..cue.first).rev().find(|&i| scene.class(i) != Class::Adverb);
+    let participle = cue.form != Some(VerbForm::Ing);
+    participle && before.is_some_and(|i| scene.language.verbs.be.contains_any_case(scene.word(i)))
 }
 
 fn pronoun(scene: &Scene<'_>, source: &Source) -> Voice {
@@ -97,7 +112,7 @@ fn unknown_name(scene: &Scene<'_>, tokens: &Range<usize>) -> Voice {
 
 /// Endings of words for those who do something: “questioner”, “attendee”, “respondent”. Other
 /// words have them, too, such as “weather”.
-const DOERS: [&str; 9] = ["er", "or", "ee", "ant", "ent", "ist", "ian", "man", "old"];
+const DOERS: [&str; 9] = ["er", "or", "ee", "ant", "dent", "ist", "ian", "man", "old"];
 
 /// A noun phrase, by its head.
 fn noun(scene: &Scene<'_>, tokens: &Range<usize>) -> Voice {
@@ -141,12 +156,12 @@ fn noun(scene: &Scene<'_>, tokens: &Range<usize>) -> Voice {
 /// at token `comma` and the one before it, if the noun phrase before describes a speaker and
 /// is no name of a person itself.
 pub(super) fn described(scene: &Scene<'_>, comma: usize, floor: usize) -> Option<Range<usize>> {
-    let name = scene.name_at(comma.checked_sub(1)?).filter(|name| name.kind == EntityKind::Person)?;
-    let start = scene.token_from(name.span.start);
-    let before = start.checked_sub(1).filter(|&i| i > floor && scene.class(i) == Class::Comma)?;
+    let named = ending_at(scene, comma.checked_sub(1)?, floor)?;
+    named.clone().find_map(|i| scene.name_at(i)).filter(|name| name.kind == EntityKind::Person)?;
+    let before = named.start.checked_sub(1).filter(|&i| i > floor && scene.class(i) == Class::Comma)?;
     let phrase = ending_at(scene, before - 1, floor)?;
     let person = scene.name_at(before - 1).is_some_and(|name| name.kind == EntityKind::Person);
     let determined = matches!(scene.class(phrase.start), Class::Determiner | Class::Possessive)
         || voice(scene, &super::source::source(scene, phrase, None, Link::Loose)?) == Voice::Speaker;
-    (determined && !person).then_some(start..comma)
+    (determined && !person).then_some(named)
 }
