@@ -143,8 +143,8 @@ impl SavedReader {
                     let saved = pullquote_notes::store::save(&snapshot).map(Box::new).map_err(|e| e.to_string());
                     self.app.update(Msg::Saved(saved))
                 }
-                // There is no source to compare with, and no folder for drafts.
-                Effect::Compare | Effect::WriteDraft(_) | Effect::RemoveDraft(_) => Vec::new(),
+                // There is no source to compare with, no other notes file, and no folder for drafts.
+                Effect::Compare | Effect::ListTags | Effect::WriteDraft(_) | Effect::RemoveDraft(_) => Vec::new(),
                 other => panic!("{other:?}"),
             });
         }

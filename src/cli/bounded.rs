@@ -87,9 +87,9 @@ mod tests {
         assert_eq!(error, "the nap takes longer than 0 seconds; do less");
         if memory_stats().is_some() {
             let large = || {
-                let bytes = vec![1_u8; 300_000_000];
+                let bytes = std::hint::black_box(vec![1_u8; 300_000_000]);
                 std::thread::sleep(Duration::from_millis(200));
-                bytes.len()
+                std::hint::black_box(bytes).len()
             };
             let error = run("the list", Bounds { megabytes: 100, ..AMPLE }, large).unwrap_err().to_string();
             assert_eq!(error, "the list takes more than 100 megabytes of memory; do less");

@@ -136,5 +136,6 @@ fn first_words(words: &str) -> String {
 /// `_`. Empty where nothing is left.
 fn tag(text: &str) -> String {
     let tag: String = text.chars().map(|c| if c.is_alphanumeric() || c == '@' { c } else { '_' }).collect();
-    tag.trim_matches('_').to_owned()
+    // `@@` begins text for one format of export.
+    tag.replace("@@", "__").trim_matches('_').to_owned()
 }

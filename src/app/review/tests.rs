@@ -214,7 +214,9 @@ fn the_changed_source_is_opened_with_its_notes_without_leaving() {
     let hints: Vec<&str> = app.changes_page(view).hints.iter().map(|(_, does)| *does).collect();
     assert_eq!(hints[0], "open it as it is now");
     let effects = press(&mut app, "enter");
-    let [Effect::Opened(opened), Effect::Analyze { revision, .. }, Effect::LoadNotes] = effects.as_slice() else {
+    let [Effect::Opened(opened), Effect::Analyze { revision, .. }, Effect::LoadNotes, Effect::ListTags] =
+        effects.as_slice()
+    else {
         panic!("{effects:?}")
     };
     assert_eq!((opened.text(), app.article().text(), &app.mode), (new.text(), new.text(), &Mode::Read));
