@@ -122,14 +122,14 @@ fn an_updated_page_shows_the_changed_article_and_what_a_person_wrote() {
     let home = Home::new();
     let source = home.file(
         "ferry.txt",
-        "The ferry sank.\n\nNobody at all was on the old ferry that night, so nobody was hurt.\n\nIt rose again in spring.\n",
+        "The ferry sank.\n\nNobody at all was on the old ferry that night, and so nobody was hurt by the cold water of the bay.\n\nIt rose again in spring.\n",
     );
     annotate(&home, &source, &["--exact", "Nobody at all was on the old ferry that night", "--note", "Who says?"]);
     let page = path(&home, "ferry.html");
     export(&home, &["--output", &page, &source]);
     let mine = read(&page).replace("<main>\n", "<main>\n<p>Mine.</p>\n");
     fs::write(&page, mine).unwrap();
-    let other = "The boat sank.\n\nIt rose again in spring.\n\nNobody at all was on the old ferry that night, so nobody was hurt.\n\nSo it goes.\n";
+    let other = "The boat sank.\n\nIt rose again in spring.\n\nNobody at all was on the old ferry that night, and so nobody was hurt by the cold water of the bay.\n\nSo it goes.\n";
     fs::write(&source, other).unwrap();
     assert_eq!(export(&home, &["--output", &page, &source]).status, 0);
     let text = read(&page);
