@@ -42,7 +42,7 @@ pub fn print(text: &str) -> io::Result<()> {
 /// Prints `text` to standard output, without a line feed added.
 ///
 /// # Errors
-/// As [`print`].
+/// As [`print()`].
 pub fn print_unchanged(text: &str) -> io::Result<()> {
     write_output(&[text])
 }

@@ -1,7 +1,7 @@
 //! `pullquote import`: takes in notes of other programs, and our own exports.
 
 use std::io::Read;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -106,7 +106,7 @@ fn import_file(
     args: &Args,
     annotated: Option<&AnnotatedArticle>,
     destinations: &mut Destinations,
-    file: &PathBuf,
+    file: &Path,
 ) -> anyhow::Result<Vec<Imported>> {
     let name = if file.as_os_str() == "-" { "standard input".to_owned() } else { file.display().to_string() };
     let cannot = || format!("cannot import {name}");

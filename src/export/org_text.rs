@@ -109,20 +109,20 @@ mod tests {
             assert_eq!(harmless(text), text);
         }
         let cases = [
-            ("[[elisp:(x)][y]]", "[​[elisp​:(x)][y]]"),
-            ("src_sh{id} Call_x()", "src​_sh{id} Call​_x()"),
-            ("{{{x}}} @@html:<b>@@", "{​{​{x}}} @​@html​:<b>@​@"),
-            ("<%%(x)> <2026-01-05> <<t>>", "<​%%​(x)> <​2026-01-05> <​<t>>"),
-            ("\\input{x} shell:id", "\\​input{x} shell​:id"),
-            ("  #+CALL: x()", "​  #+CALL: x()"),
-            ("| a | -*- b -*-", "​| a | -​*- b -​*-"),
+            ("[[elisp:(x)][y]]", "[\u{200B}[elisp\u{200B}:(x)][y]]"),
+            ("src_sh{id} Call_x()", "src\u{200B}_sh{id} Call\u{200B}_x()"),
+            ("{{{x}}} @@html:<b>@@", "{\u{200B}{\u{200B}{x}}} @\u{200B}@html\u{200B}:<b>@\u{200B}@"),
+            ("<%%(x)> <2026-01-05> <<t>>", "<\u{200B}%%\u{200B}(x)> <\u{200B}2026-01-05> <\u{200B}<t>>"),
+            ("\\input{x} shell:id", "\\\u{200B}input{x} shell\u{200B}:id"),
+            ("  #+CALL: x()", "\u{200B}  #+CALL: x()"),
+            ("| a | -*- b -*-", "\u{200B}| a | -\u{200B}*- b -\u{200B}*-"),
         ];
         for (text, safe) in cases {
             assert_eq!(harmless(text), safe);
         }
         assert_eq!(harmless(" CLOCK: now"), "\u{200b} CLOCK: now");
         assert_eq!(heading("a\\"), "a\\\u{200b}");
-        assert_eq!(heading("TODO call :now:"), "​TODO call :now:​");
+        assert_eq!(heading("TODO call :now:"), "\u{200B}TODO call :now:\u{200B}");
         assert_eq!(source("https://a.example/[x]{y} z"), "https://a.example/%5Bx%5D%7By%7D%20z");
     }
 }

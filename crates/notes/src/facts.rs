@@ -72,7 +72,7 @@ fn contrary(was: &[Token], is: &[Token]) -> bool {
     let (was, is) = (folded(was), folded(is));
     let denies = |word: &String, other: &HashSet<String>| {
         let bare = |prefix: &&str| word.strip_prefix(*prefix).is_some_and(|bare| other.contains(bare));
-        WORDS.prefixes.iter().any(|prefix| bare(prefix))
+        WORDS.prefixes.iter().any(bare)
     };
     was.difference(&is).any(|word| denies(word, &is)) || is.difference(&was).any(|word| denies(word, &was))
 }

@@ -91,13 +91,13 @@ fn is_joiner(c: char) -> bool {
     matches!(c, '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0020}'..='\u{e007f}' | '\u{e0100}'..='\u{e01ef}' | '\u{34f}')
 }
 
-/// Whether `c` is shown as it is; otherwise [`line`] replaces it.
+/// Whether `c` is shown as it is; otherwise [`line()`] replaces it.
 #[must_use]
 pub fn is_safe(c: char) -> bool {
     replacement(c).is_none()
 }
 
-/// `text` made safe for a terminal as by [`line`], but with its line feeds and
+/// `text` made safe for a terminal as by [`line()`], but with its line feeds and
 /// tabs. A carriage return before a line feed is left out.
 #[must_use]
 pub fn text(text: &str) -> Cow<'_, str> {

@@ -45,7 +45,7 @@ pub(super) fn find(tree: &Tree, density: &Density<'_>, names: &[&str]) -> NodeId
     };
     if weight(chosen) * 100 < weight(0) * SECTION && !begins_in(chosen, tree, density, &kept) {
         let holds_most = |&n: &NodeId| weight(n) * 100 >= weight(0) * MOST;
-        return density.order().iter().copied().filter(holds_most).last().unwrap_or(chosen);
+        return density.order().iter().copied().rfind(holds_most).unwrap_or(chosen);
     }
     chosen
 }

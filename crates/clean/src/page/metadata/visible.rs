@@ -131,7 +131,7 @@ impl<'l> Visible<'l> {
             self.distance = 0;
         }
         let is_below = !is_first && self.distance <= BELOW;
-        if self.is_dated && !is_below || !is_first && !is_below {
+        if !is_below && (self.is_dated || !is_first) {
             return;
         }
         if tree.descendants(node).take(SMALL).count() == SMALL || is_invisible(tree, node) {
