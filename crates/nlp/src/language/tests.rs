@@ -9,7 +9,7 @@ use super::{Language, rows};
 
 /// Files with rules of grammar, which may have single words of English. Each says so
 /// at its top.
-const GRAMMAR: [&str; 22] = [
+const GRAMMAR: [&str; 24] = [
     "attribution/values.rs",
     "coref/mention.rs",
     "coref/mod.rs",
@@ -20,6 +20,8 @@ const GRAMMAR: [&str; 22] = [
     "entity/repair/shared_surname.rs",
     "entity/role.rs",
     "quote/indirect.rs",
+    "quote/indirect/extent.rs",
+    "quote/indirect/verb.rs",
     "quote/together.rs",
     "scene/gap_totals.rs",
     "scene/grammar.rs",

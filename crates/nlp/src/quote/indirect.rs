@@ -2,17 +2,18 @@
 //!
 //! These rules are English grammar; see [`crate::language`].
 
+mod extent;
+mod verb;
+
 use std::ops::Range;
 
-use crate::analysis::How;
 use crate::cue::Cue;
-use crate::cue::inflect::VerbForm;
 use crate::cue::lexicon::{Sense, SourcePlace};
 use crate::quote::text_model::TextModel;
 use crate::scene::Scene;
 use crate::scene::grammar::Class;
 use crate::scene::phrase::{clause_subject, starting_at};
-use crate::scene::source::{LONGEST_SENTENCE, Link, Source, sentence_start, within};
+use crate::scene::source::{Link, Source, sentence_start};
 use crate::scene::voice::{is_passive, is_speaker};
 use pullquote_article::Span;
 
@@ -218,7 +219,7 @@ impl Clause<'_, '_> {
             return None;
         }
         let end = self.subordinate_end(start, end);
-        let mut at = self.cue.end;
+        let at = self.cue.end;
         let first = self.cue.first.min(self.source.tokens.start);
         // “The Post recently noted, trust is low.”
         if self.scene.class(at) == Class::Comma && first <= start + 1 && self.scene.cue_at(at + 1).is_none() {
@@ -234,29 +235,11 @@ impl Clause<'_, '_> {
                 return None;
             }
         }
-        let asks = |at: usize| self.cue.sense == Sense::Ask && self.is_question_word(at);
-        while self.scene.class(at) == Class::Adverb && !self.scene.is(at, "there") && !asks(at) {
-            at += 1;
-        }
-        if self.cue.frames.hearer && at < end && !self.scene.is(at, "that") && !asks(at) {
-            at = self.after_hearer(at, end)?;
-        }
-        while matches!(self.scene.class(at), Class::Preposition) && !self.scene.is(at, "of") && at < end {
-            // “said on Monday the vote …”, “said in a statement he …”
-            let stop = (at + 1..end.min(at + 7)).find(|&i| {
-                matches!(self.scene.class(i), Class::Subject | Class::Comma)
-                    || (i > at + 1
-                        && matches!(self.scene.class(i), Class::Determiner | Class::Name | Class::Possessive))
-            })?;
-            at = if self.scene.class(stop) == Class::Comma { stop + 1 } else { stop };
-        }
-        while self.scene.class(at) == Class::Adverb && !self.scene.is(at, "there") && !asks(at) {
-            at += 1;
-        }
+        let at = self.after_adverbs_and_hearer(at, end)?;
         let asked = self.cue.frames.hearer && matches!(self.cue.sense, Sense::Ask | Sense::Tell | Sense::Order);
         let infinitive = self.scene.class(at) == Class::To
             && (matches!(self.cue.sense, Sense::Promise | Sense::Warn) || asked && at > self.cue.end);
-        let question = asks(at);
+        let question = self.asks(at);
         // “told them when it began” has no reported clause.
         let conjunction = self.cue.sense != Sense::Say && self.scene.class(at) == Class::Subordinator;
         let opens = self.scene.is(at, "there")
@@ -290,6 +273,34 @@ impl Clause<'_, '_> {
         ))
     }
 
+    /// The token after what may come between the cue and a clause without “that”: adverbs,
+    /// the hearer, and phrases such as “on Monday” and “in a statement”. `at` is the token
+    /// after the cue.
+    fn after_adverbs_and_hearer(&self, mut at: usize, end: usize) -> Option<usize> {
+        let is_adverb = |i: usize| self.scene.class(i) == Class::Adverb && !self.scene.is(i, "there") && !self.asks(i);
+        let skip_adverbs = |at: usize| (at..).find(|&i| !is_adverb(i)).unwrap_or(at);
+        at = skip_adverbs(at);
+        if self.cue.frames.hearer && at < end && !self.scene.is(at, "that") && !self.asks(at) {
+            at = self.after_hearer(at, end)?;
+        }
+        while matches!(self.scene.class(at), Class::Preposition) && !self.scene.is(at, "of") && at < end {
+            // “said on Monday the vote …”, “said in a statement he …”
+            let stop = (at + 1..end.min(at + 7)).find(|&i| {
+                matches!(self.scene.class(i), Class::Subject | Class::Comma)
+                    || (i > at + 1
+                        && matches!(self.scene.class(i), Class::Determiner | Class::Name | Class::Possessive))
+            })?;
+            at = if self.scene.class(stop) == Class::Comma { stop + 1 } else { stop };
+        }
+        at = skip_adverbs(at);
+        Some(at)
+    }
+
+    /// Whether token `i` begins a question that the cue asks.
+    fn asks(&self, i: usize) -> bool {
+        self.cue.sense == Sense::Ask && self.is_question_word(i)
+    }
+
     /// Whether a quote is directly before the attribution, which then belongs to the quote:
     /// “…,” Lee said. After a full stop or in a new paragraph it begins a sentence.
     fn follows_quote(&self) -> bool {
@@ -299,216 +310,10 @@ impl Clause<'_, '_> {
         passage.is_some_and(|p| !p.span.of(self.scene.text).ends_with('.'))
     }
 
-    /// The end of what can be reported in a sentence from `start` to `end`. In “While Lee
-    /// said it was over, Ng …” it is the comma.
-    fn subordinate_end(&self, start: usize, end: usize) -> usize {
-        let from = self.cue.first.min(self.source.tokens.start);
-        let opening = (start..from).rev().take(3).any(|i| self.scene.class(i) == Class::Subordinator);
-        let main = |i: usize| {
-            matches!(
-                self.scene.class(i),
-                Class::Subject | Class::Determiner | Class::Possessive | Class::Name | Class::Word | Class::Number
-            )
-        };
-        let comma = (self.cue.end..end).find(|&i| self.scene.class(i) == Class::Comma && main(i + 1));
-        comma.filter(|_| opening && from <= start + 4).unwrap_or(end)
-    }
-
     /// Whether token `i` begins a question that is reported: “whether”, “how”, “what”.
     fn is_question_word(&self, i: usize) -> bool {
         matches!(self.scene.class(i), Class::Subordinator | Class::Relative)
             || self.scene.is(i, "how")
             || self.scene.is(i, "why")
-    }
-
-    /// Whether the range begins with a noun phrase and a finite verb.
-    fn has_subject(&self, range: &Range<usize>) -> bool {
-        const NEAR: usize = 12;
-        let end = range.end.min(range.start + NEAR);
-        let Some(subject) = starting_at(self.scene, range.start, range.end) else {
-            return self.scene.is(range.start, "there") || self.is_clause(range);
-        };
-        (subject.end..end.max(subject.end + 1).min(range.end))
-            .take_while(|&i| !matches!(self.scene.class(i), Class::Stop | Class::To))
-            .any(|i| self.is_finite(i))
-            || subject.clone().skip(1).any(|i| self.is_finite(i))
-    }
-
-    /// Whether token `i` seems to be a finite verb.
-    fn is_finite(&self, i: usize) -> bool {
-        let word = self.scene.word(i);
-        matches!(self.scene.class(i), Class::Auxiliary | Class::Verb)
-            || (self.scene.class(i) == Class::Word && word.len() > 3 && word.ends_with("ed"))
-    }
-
-    /// Whether a word that may be a verb is a noun or an adjective: part of a name, “in five
-    /// states”, “crude remarks”, “an alleged bias”, “reporting by Ng”.
-    fn is_noun(&self) -> bool {
-        if self.scene.name_at(self.cue.first).is_some() {
-            return true;
-        }
-        let before = self.cue.first.checked_sub(1).map_or(Class::Stop, |i| self.scene.class(i));
-        let by = self.scene.is(self.cue.end, "by");
-        // “their home states’ votes”
-        if self.scene.class(self.cue.end) == Class::Possessive
-            && !self.scene.word(self.cue.end).starts_with(char::is_alphabetic)
-        {
-            return true;
-        }
-        match self.cue.form {
-            // The subject of such a verb is singular: a name, a pronoun or “the report”.
-            Some(VerbForm::Third) => {
-                let own = &self.source.tokens;
-                let last = own.end.checked_sub(1).map_or(Class::Stop, |i| self.scene.class(i));
-                let singular = matches!(self.scene.class(own.start), Class::Determiner | Class::Possessive);
-                let nominal = self.source.how == How::Nominal && self.source.link == Link::Subject;
-                let number =
-                    |i: usize| self.scene.language.figures.number(&self.scene.word(i).to_lowercase()).is_some();
-                let several = own.clone().any(|i| number(i) && !self.scene.is(i, "one"));
-                matches!(before, Class::Number | Class::Determiner | Class::Possessive | Class::Dash)
-                    || nominal && (several || matches!(last, Class::Number | Class::Determiner) || !singular)
-            }
-            Some(VerbForm::Ing) => {
-                let modified = matches!(before, Class::Determiner | Class::Possessive | Class::Preposition);
-                by || modified && !self.scene.is(self.cue.end, "that")
-            }
-            Some(VerbForm::Past | VerbForm::Participle) => {
-                by || matches!(before, Class::Determiner | Class::Possessive | Class::Preposition)
-            }
-            _ => false,
-        }
-    }
-
-    /// Whether the “that” at token `that` belongs to the cue, as in “said on
-    /// Monday that”, or to a noun between them, as in “accepted the fact
-    /// that”.
-    fn belongs(&self, that: usize) -> bool {
-        let periods = &self.scene.language.time.periods;
-        let time = |i: usize| self.scene.class(i) == Class::Adverb || periods.contains_any_case(self.scene.word(i));
-        let skipped = |i: &usize| time(*i) || self.scene.class(*i) == Class::Determiner && time(i + 1);
-        let between = (self.cue.end..that).find(|i| !skipped(i)).unwrap_or(that)..that;
-        let noun = self.scene.class(between.start) != Class::Preposition
-            && between.clone().any(|i| matches!(self.scene.class(i), Class::Word | Class::Name));
-        (self.cue.frames.hearer || !noun) && !between.clone().any(|i| self.scene.class(i) == Class::To)
-    }
-
-    /// Whether a word in the plain form is a verb: after “to”, an auxiliary,
-    /// a plural or a pronoun. “State” in “state troopers” is none.
-    fn is_verb(&self) -> bool {
-        if self.cue.form != Some(VerbForm::Base) {
-            return true;
-        }
-        let Some(before) = self.cue.first.checked_sub(1) else { return false };
-        let word = self.scene.word(before);
-        let class = self.scene.class(before);
-        matches!(class, Class::To | Class::Auxiliary | Class::Subject | Class::Adverb | Class::Relative)
-            || matches!(class, Class::Conjunction | Class::Determiner | Class::Comma | Class::Close)
-            || word.ends_with('s')
-            || self.scene.language.people.words.plural_subjects.contains_any_case(word)
-    }
-
-    /// The token after the hearer: “told reporters | …”.
-    fn after_hearer(&self, at: usize, end: usize) -> Option<usize> {
-        let mut i = at;
-        if matches!(self.scene.class(i), Class::Object | Class::Subject) || self.scene.is(i, "her") {
-            return Some(i + 1);
-        }
-        if let Some(name) = self.scene.name_at(i) {
-            return Some(self.scene.token_from(name.span.end));
-        }
-        while i < end && matches!(self.scene.class(i), Class::Determiner | Class::Possessive) {
-            i += 1;
-        }
-        // “told the Post the vote was over”
-        if let Some(name) = self.scene.name_at(i).filter(|_| i > at) {
-            return Some(self.scene.token_from(name.span.end));
-        }
-        while i < end && i < at + 4 && self.scene.class(i) == Class::Word {
-            i += 1;
-        }
-        (i > at).then_some(i)
-    }
-
-    /// The end of the sentence that the cue is in, before its full stop.
-    fn sentence_end(&self) -> usize {
-        (self.cue.end..self.tokens.end.min(self.cue.end + LONGEST_SENTENCE))
-            .find(|&i| self.scene.class(i) == Class::Stop && self.scene.passage_at(i).is_none())
-            .unwrap_or(self.tokens.end.min(self.cue.end + LONGEST_SENTENCE))
-    }
-
-    /// The end of the clause that begins at `from`: the end of the sentence,
-    /// or the place where another source follows “and”.
-    fn clause_end(&self, from: usize, end: usize) -> usize {
-        within(self.scene, self.sources, from..end)
-            .iter()
-            .filter(|s| {
-                s.tokens.start > from + 2 && s.tokens.start < end && s.cue.is_some() && s.span != self.source.span
-            })
-            .filter(|s| matches!(s.link, Link::Subject | Link::Apposition))
-            .find_map(|s| {
-                let joint = s.tokens.start - 1;
-                let whole = (from..joint).any(|i| self.is_finite(i));
-                match self.scene.class(joint) {
-                    Class::Conjunction if whole => Some(joint),
-                    Class::Subordinator if self.scene.class(joint - 1) == Class::Comma => Some(joint - 1),
-                    _ => None,
-                }
-            })
-            .unwrap_or_else(|| self.next_verb(from, end))
-    }
-
-    /// The place before “and” or “but” and another verb of speech with the same subject:
-    /// “said it was over and warned …”.
-    fn next_verb(&self, from: usize, end: usize) -> usize {
-        let joins = |i: usize| self.scene.class(i) == Class::Conjunction || self.scene.is(i, "but");
-        let verb = |i: usize| {
-            let at = if self.scene.class(i) == Class::Adverb { i + 1 } else { i };
-            let cue = self.scene.cue_at(at).and_then(|c| self.scene.cues.get(c));
-            cue.is_some_and(|c| c.form == self.cue.form && c.frames.clause && c.form != Some(VerbForm::Base))
-        };
-        // “…, but he did not say when” and “…, compared with 64 percent” are the reporter's.
-        let own = |i: usize| {
-            let he =
-                self.scene.is(i + 1, "but") && self.scene.class(i + 2) == Class::Subject && !self.scene.is(i + 2, "it");
-            self.scene.class(i) == Class::Comma && (he || self.scene.is(i + 1, "compared"))
-        };
-        (from + 3..end).find(|&i| joins(i) && verb(i + 1) || own(i)).unwrap_or(end)
-    }
-
-    /// The range, if it is not empty and has no quotation marks.
-    fn plain(&self, range: Range<usize>) -> Option<Range<usize>> {
-        let quoted = range.clone().any(|i| self.scene.passage_at(i).is_some_and(|_| true));
-        (range.start < range.end && !quoted).then_some(range)
-    }
-
-    /// Whether there can be no “that” of the cue after token `i`.
-    fn ends_frame(&self, i: usize) -> bool {
-        matches!(self.scene.class(i), Class::Stop | Class::Comma | Class::Auxiliary | Class::Conjunction | Class::Verb)
-    }
-
-    /// Whether the range seems to have a finite verb.
-    fn is_clause(&self, range: &Range<usize>) -> bool {
-        range.clone().skip(1).any(|i| {
-            let word = self.scene.word(i);
-            matches!(self.scene.class(i), Class::Auxiliary | Class::Verb)
-                || (self.scene.class(i) == Class::Word && word.len() > 3 && word.ends_with("ed"))
-        }) || range.len() > 12
-    }
-
-    fn trimmed(&self, range: Range<usize>) -> Option<Span> {
-        let mut range = range;
-        // “But” and “And” at the beginning are not part of the reported
-        // words.
-        while range.start < range.end
-            && matches!(self.scene.class(range.start), Class::Comma | Class::Quote | Class::Dash | Class::Conjunction)
-        {
-            range.start += 1;
-        }
-        while range.start < range.end
-            && matches!(self.scene.class(range.end - 1), Class::Comma | Class::Dash | Class::Quote)
-        {
-            range.end -= 1;
-        }
-        (range.start < range.end).then(|| self.scene.span(range.start, range.end))
     }
 }

@@ -1,0 +1,138 @@
+//! Where a reported clause begins and ends.
+//!
+//! These rules are English grammar; see [`crate::language`].
+
+use std::ops::Range;
+
+use super::Clause;
+use crate::cue::inflect::VerbForm;
+use crate::scene::grammar::Class;
+use crate::scene::source::{LONGEST_SENTENCE, Link, within};
+use pullquote_article::Span;
+
+impl Clause<'_, '_> {
+    /// The end of what can be reported in a sentence from `start` to `end`. In “While Lee
+    /// said it was over, Ng …” it is the comma.
+    pub(super) fn subordinate_end(&self, start: usize, end: usize) -> usize {
+        let from = self.cue.first.min(self.source.tokens.start);
+        let opening = (start..from).rev().take(3).any(|i| self.scene.class(i) == Class::Subordinator);
+        let main = |i: usize| {
+            matches!(
+                self.scene.class(i),
+                Class::Subject | Class::Determiner | Class::Possessive | Class::Name | Class::Word | Class::Number
+            )
+        };
+        let comma = (self.cue.end..end).find(|&i| self.scene.class(i) == Class::Comma && main(i + 1));
+        comma.filter(|_| opening && from <= start + 4).unwrap_or(end)
+    }
+
+    /// Whether the “that” at token `that` belongs to the cue, as in “said on
+    /// Monday that”, or to a noun between them, as in “accepted the fact
+    /// that”.
+    pub(super) fn belongs(&self, that: usize) -> bool {
+        let periods = &self.scene.language.time.periods;
+        let time = |i: usize| self.scene.class(i) == Class::Adverb || periods.contains_any_case(self.scene.word(i));
+        let skipped = |i: &usize| time(*i) || self.scene.class(*i) == Class::Determiner && time(i + 1);
+        let between = (self.cue.end..that).find(|i| !skipped(i)).unwrap_or(that)..that;
+        let noun = self.scene.class(between.start) != Class::Preposition
+            && between.clone().any(|i| matches!(self.scene.class(i), Class::Word | Class::Name));
+        (self.cue.frames.hearer || !noun) && !between.clone().any(|i| self.scene.class(i) == Class::To)
+    }
+
+    /// The token after the hearer: “told reporters | …”.
+    pub(super) fn after_hearer(&self, at: usize, end: usize) -> Option<usize> {
+        let mut i = at;
+        if matches!(self.scene.class(i), Class::Object | Class::Subject) || self.scene.is(i, "her") {
+            return Some(i + 1);
+        }
+        if let Some(name) = self.scene.name_at(i) {
+            return Some(self.scene.token_from(name.span.end));
+        }
+        while i < end && matches!(self.scene.class(i), Class::Determiner | Class::Possessive) {
+            i += 1;
+        }
+        // “told the Post the vote was over”
+        if let Some(name) = self.scene.name_at(i).filter(|_| i > at) {
+            return Some(self.scene.token_from(name.span.end));
+        }
+        while i < end && i < at + 4 && self.scene.class(i) == Class::Word {
+            i += 1;
+        }
+        (i > at).then_some(i)
+    }
+
+    /// The end of the sentence that the cue is in, before its full stop.
+    pub(super) fn sentence_end(&self) -> usize {
+        (self.cue.end..self.tokens.end.min(self.cue.end + LONGEST_SENTENCE))
+            .find(|&i| self.scene.class(i) == Class::Stop && self.scene.passage_at(i).is_none())
+            .unwrap_or(self.tokens.end.min(self.cue.end + LONGEST_SENTENCE))
+    }
+
+    /// The end of the clause that begins at `from`: the end of the sentence,
+    /// or the place where another source follows “and”.
+    pub(super) fn clause_end(&self, from: usize, end: usize) -> usize {
+        within(self.scene, self.sources, from..end)
+            .iter()
+            .filter(|s| {
+                s.tokens.start > from + 2 && s.tokens.start < end && s.cue.is_some() && s.span != self.source.span
+            })
+            .filter(|s| matches!(s.link, Link::Subject | Link::Apposition))
+            .find_map(|s| {
+                let joint = s.tokens.start - 1;
+                let whole = (from..joint).any(|i| self.is_finite(i));
+                match self.scene.class(joint) {
+                    Class::Conjunction if whole => Some(joint),
+                    Class::Subordinator if self.scene.class(joint - 1) == Class::Comma => Some(joint - 1),
+                    _ => None,
+                }
+            })
+            .unwrap_or_else(|| self.next_verb(from, end))
+    }
+
+    /// The place before “and” or “but” and another verb of speech with the same subject:
+    /// “said it was over and warned …”.
+    pub(super) fn next_verb(&self, from: usize, end: usize) -> usize {
+        let joins = |i: usize| self.scene.class(i) == Class::Conjunction || self.scene.is(i, "but");
+        let verb = |i: usize| {
+            let at = if self.scene.class(i) == Class::Adverb { i + 1 } else { i };
+            let cue = self.scene.cue_at(at).and_then(|c| self.scene.cues.get(c));
+            cue.is_some_and(|c| c.form == self.cue.form && c.frames.clause && c.form != Some(VerbForm::Base))
+        };
+        // “…, but he did not say when” and “…, compared with 64 percent” are the reporter's.
+        let own = |i: usize| {
+            let he =
+                self.scene.is(i + 1, "but") && self.scene.class(i + 2) == Class::Subject && !self.scene.is(i + 2, "it");
+            self.scene.class(i) == Class::Comma && (he || self.scene.is(i + 1, "compared"))
+        };
+        (from + 3..end).find(|&i| joins(i) && verb(i + 1) || own(i)).unwrap_or(end)
+    }
+
+    /// The range, if it is not empty and has no quotation marks.
+    pub(super) fn plain(&self, range: Range<usize>) -> Option<Range<usize>> {
+        let quoted = range.clone().any(|i| self.scene.passage_at(i).is_some_and(|_| true));
+        (range.start < range.end && !quoted).then_some(range)
+    }
+
+    /// Whether there can be no “that” of the cue after token `i`.
+    pub(super) fn ends_frame(&self, i: usize) -> bool {
+        matches!(self.scene.class(i), Class::Stop | Class::Comma | Class::Auxiliary | Class::Conjunction | Class::Verb)
+    }
+
+    /// The text of the range without “But”, “And” and marks at its ends; `None` if nothing is left.
+    pub(super) fn trimmed(&self, range: Range<usize>) -> Option<Span> {
+        let mut range = range;
+        // “But” and “And” at the beginning are not part of the reported
+        // words.
+        while range.start < range.end
+            && matches!(self.scene.class(range.start), Class::Comma | Class::Quote | Class::Dash | Class::Conjunction)
+        {
+            range.start += 1;
+        }
+        while range.start < range.end
+            && matches!(self.scene.class(range.end - 1), Class::Comma | Class::Dash | Class::Quote)
+        {
+            range.end -= 1;
+        }
+        (range.start < range.end).then(|| self.scene.span(range.start, range.end))
+    }
+}
