@@ -1,6 +1,7 @@
 //! An article with its analysis and its notes, as most subcommands need it.
 
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
 use super::bounded;
 use super::bounded::Bounds;
@@ -80,12 +81,15 @@ pub(super) fn corrected(
     Ok((article, analysis))
 }
 
+/// The models, which are read once for all articles of a run.
+static MODEL: LazyLock<Model> = LazyLock::new(Model::bundled);
+
 /// The analysis of an article with the corrections in effect.
 fn analyzed(article: &Article, bounds: Bounds, corrections: Vec<Correction>) -> anyhow::Result<Analysis> {
     let article = article.clone();
     bounded::run("the analysis of the article", bounds, move || {
         let names = analysis_with_corrections::names(&corrections);
-        let mut analysis = pullquote_nlp::analyze_with(&article, &Model::bundled(), &names);
+        let mut analysis = pullquote_nlp::analyze_with(&article, &MODEL, &names);
         analysis_with_corrections::set_speakers(&article, &mut analysis, &corrections);
         analysis
     })
@@ -192,7 +196,7 @@ impl AnnotatedArticle {
             return;
         }
         // The quotes that the program finds, without corrections.
-        let found = pullquote_nlp::analyze(&self.article, &Model::bundled()).quotes;
+        let found = pullquote_nlp::analyze(&self.article, &MODEL).quotes;
         let quotes = found.iter().map(|quote| RevisionQuote {
             words: quote.words(self.article.text()),
             speaker: quote.speaker.as_ref().map(|speaker| speaker.name.clone()),
