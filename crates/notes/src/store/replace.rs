@@ -122,9 +122,11 @@ static SWEPT: LazyLock<Mutex<HashSet<PathBuf>>> = LazyLock::new(Mutex::default);
 
 /// Removes temporary files of processes that were killed, at the first save in a
 /// folder: listing thousands of files takes longer than the save itself. The
-/// caller holds the lock, so no other process is using one.
+/// caller holds the lock, so no other process is using one. Other threads of this
+/// process wait here, before they make theirs.
 fn sweep(folder: &Path) {
-    if !SWEPT.lock().unwrap_or_else(PoisonError::into_inner).insert(folder.to_owned()) {
+    let mut swept = SWEPT.lock().unwrap_or_else(PoisonError::into_inner);
+    if !swept.insert(folder.to_owned()) {
         return;
     }
     let Ok(entries) = fs::read_dir(folder) else { return };

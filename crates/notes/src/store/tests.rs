@@ -103,6 +103,20 @@ fn several_files_are_saved_at_once_and_each_has_its_own_result() {
 }
 
 #[test]
+fn the_first_save_in_a_folder_removes_no_file_of_the_saves_beside_it() {
+    // Not every round meets the moment.
+    for _ in 0..60 {
+        let folder = tempfile::tempdir().unwrap();
+        let paths: Vec<PathBuf> = (0..64).map(|n| folder.path().join(format!("{n}.toml"))).collect();
+        let requests: Vec<SaveRequest> = paths.iter().map(|path| request(path, &[], &[annotation(1)])).collect();
+        for saved in save_all(&requests) {
+            saved.unwrap();
+        }
+        assert_eq!(names(folder.path()).len(), 64);
+    }
+}
+
+#[test]
 fn nothing_new_writes_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.toml");
