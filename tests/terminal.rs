@@ -193,6 +193,10 @@ impl Terminal {
             state = self.seen.changed.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0;
         }
         drop(state);
+        // Dropping the way for keys sends a line feed and ctrl-d, which delete what is
+        // typed. The program is stopped until the window is gone, as no person types
+        // them; the end of the terminal resumes it.
+        self.signal("STOP");
         let (child, closed) = (&mut self.child, std::mem::replace(&mut self.keys, Box::new(std::io::sink())));
         drop(closed);
         self.master = None;
