@@ -23,6 +23,10 @@ def nest(open_, middle, close, size):
     n = size // (len(open_) + len(close))
     return open_ * n + middle + close * n
 
+def number(i):
+    """Three letters that number something: aaa, baa, …"""
+    return "".join(chr(97 + i // 26**place % 26) for place in range(3))
+
 P = "<html><body><article><h1>Title of it</h1><p>%s</p></article></body></html>"
 SHAPES = {
     # text
@@ -37,8 +41,8 @@ SHAPES = {
     "said": ("txt", lambda n: fill("said he said that she ", n)),
     "quotes": ("txt", lambda n: fill("“We win,” he said. ", n)),
     "quotes names": ("txt", lambda n: fill("“We win,” said Ida Holm. ", n)),
-    "distinct names": ("txt", lambda n: " ".join("Ida%s Holm%s said no." % (chr(97+i%26)+chr(97+i//26%26)+chr(97+i//676%26), chr(97+i%26)+chr(97+i//26%26)+chr(97+i//676%26)+'son') for i in range(n//24))),
-    "distinct surnames": ("txt", lambda n: " ".join("Ida Holm%s, mayor, said no." % (chr(97+i%26)+chr(97+i//26%26)+chr(97+i//676%26)) for i in range(n//26))),
+    "distinct names": ("txt", lambda n: " ".join(f"Ida{number(i)} Holm{number(i)}son said no." for i in range(n // 24))),
+    "distinct surnames": ("txt", lambda n: " ".join(f"Ida Holm{number(i)}, mayor, said no." for i in range(n // 26))),
     "unclosed": ("txt", lambda n: fill("“We win he said. ", n)),
     "lines": ("txt", lambda n: fill("Ida Holm\n", n)),
     "paragraphs": ("txt", lambda n: fill("Ida: no\n\n", n)),

@@ -3,27 +3,11 @@
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use crate::program::{Home, sample};
+use crate::note_writing::{CTRL_S, WIDE, open, type_note};
+use crate::program::Home;
 use crate::terminal::Terminal;
 
-const WIDE: (u16, u16) = (120, 32);
-const CTRL_S: &str = "\x13";
 const NOT_SAVED: &str = "was not saved: gi continues it";
-
-/// Opens a sample and waits until its quotes are listed.
-fn open(home: &Home) -> Terminal {
-    let reader = Terminal::start(home, &[&sample("ceasefire.txt")], WIDE);
-    reader.wait_for(" checked ");
-    reader
-}
-
-/// Opens a note on the next quote and types `note`.
-fn type_note(reader: &mut Terminal, note: &str) {
-    reader.keys("Ja");
-    reader.wait_for("Write a note");
-    reader.keys(note);
-    reader.wait_for(note);
-}
 
 fn drafts(home: &Home) -> Vec<PathBuf> {
     let folder = home.path().join("state").join("pullquote").join("drafts");

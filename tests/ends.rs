@@ -4,27 +4,11 @@
 use std::fs::File;
 use std::path::PathBuf;
 
+use crate::note_writing::{CTRL_S, WIDE, open, type_note};
 use crate::program::{Home, sample};
 use crate::terminal::Terminal;
 
-const WIDE: (u16, u16) = (120, 32);
-const CTRL_S: &str = "\x13";
 const SIGNALS: [&str; 4] = ["TERM", "HUP", "INT", "QUIT"];
-
-/// Opens a sample and waits until its quotes are listed.
-fn open(home: &Home) -> Terminal {
-    let reader = Terminal::start(home, &[&sample("ceasefire.txt")], WIDE);
-    reader.wait_for(" checked ");
-    reader
-}
-
-/// Writes a note on the next quote, up to the key that saves it.
-fn write_note(reader: &mut Terminal, note: &str) {
-    reader.keys("Ja");
-    reader.wait_for("Write a note");
-    reader.keys(note);
-    reader.wait_for(note);
-}
 
 /// The lock that a save takes first. While it is held, a save is under way.
 fn hold_saves(home: &Home) -> File {
@@ -42,10 +26,10 @@ fn saved(home: &Home) -> String {
 fn two_notes_during_a_save(home: &Home) -> (Terminal, File) {
     let mut reader = open(home);
     let held = hold_saves(home);
-    write_note(&mut reader, "the first note");
+    type_note(&mut reader, "the first note");
     reader.keys(CTRL_S);
     reader.wait_until("the article", |screen| !screen.contains("ctrl-s"));
-    write_note(&mut reader, "the second note");
+    type_note(&mut reader, "the second note");
     reader.keys(CTRL_S);
     reader.wait_until("the article", |screen| !screen.contains("ctrl-s"));
     assert_eq!(saved(home), "", "the save waits");
@@ -88,7 +72,7 @@ fn notes_that_cannot_be_saved_are_rescued_and_come_back() {
     let mut reader = open(&home);
     let notes = PathBuf::from(home.run(&["notes", "--file", &sample("ceasefire.txt")]).out.trim());
     let held = hold_saves(&home);
-    write_note(&mut reader, "the first note");
+    type_note(&mut reader, "the first note");
     reader.keys(CTRL_S);
     reader.wait_until("the article", |screen| !screen.contains("ctrl-s"));
     std::fs::write(&notes, "format = [\n").expect("broken notes");

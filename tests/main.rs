@@ -13,6 +13,8 @@ mod half_keys;
 mod hostile;
 mod kept;
 mod layers;
+#[cfg(unix)]
+mod note_writing;
 mod notes_file;
 mod pages;
 mod payloads;

@@ -82,7 +82,7 @@ pub(super) fn corrected(
 }
 
 /// The models, which are read once for all articles of a run.
-static MODEL: LazyLock<Model> = LazyLock::new(Model::bundled);
+pub(super) static MODEL: LazyLock<Model> = LazyLock::new(Model::bundled);
 
 /// The analysis of an article with the corrections in effect.
 fn analyzed(article: &Article, bounds: Bounds, corrections: Vec<Correction>) -> anyhow::Result<Analysis> {

@@ -9,7 +9,7 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
-use std::fs::{self, DirBuilder, File, TryLockError};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -17,7 +17,7 @@ use std::time::Duration;
 
 use etcetera::{BaseStrategy, choose_base_strategy};
 
-use pullquote_article::{Article, sha256_hex};
+use pullquote_article::{Article, files, sha256_hex};
 use pullquote_notes::{Anchorer, Annotation, Header, NotesFile};
 
 /// The beginning and end of the names of temporary files.
@@ -161,11 +161,7 @@ impl Drafts {
 
     /// Writes the file at `path` and returns it locked.
     fn replace(&self, path: &Path, text: &str) -> io::Result<File> {
-        let mut folder = DirBuilder::new();
-        folder.recursive(true);
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
-        folder.create(&self.folder)?;
+        files::make_private_folder(&self.folder)?;
         let mut builder = tempfile::Builder::new();
         let mut file = builder.prefix(TEMPORARY.0).suffix(TEMPORARY.1).tempfile_in(&self.folder)?;
         file.write_all(text.as_bytes())?;
@@ -182,19 +178,25 @@ fn hash_of(notes: &Path) -> String {
     sha256_hex(notes.as_os_str().as_encoded_bytes()).chars().take(16).collect()
 }
 
-/// The text of a regular file that is not too long. An error is a reason.
-fn read(path: &Path) -> Result<String, String> {
+/// Refuses what is not a regular file, or too long. An error is a reason.
+fn check(path: &Path) -> Result<(), String> {
     let metadata = fs::symlink_metadata(path).map_err(|error| error.to_string())?;
     if !metadata.is_file() || metadata.len() > LONGEST {
         return Err("it is not a file, or too long".to_owned());
     }
+    Ok(())
+}
+
+/// The text of a regular file that is not too long. An error is a reason.
+fn read(path: &Path) -> Result<String, String> {
+    check(path)?;
     fs::read_to_string(path).map_err(|error| error.to_string())
 }
 
 /// The locked file and the annotation of a draft; `None` if it belongs to a reader
 /// that is running. An error is a reason.
 fn abandoned(path: &Path) -> Result<Option<(File, Annotation)>, String> {
-    read(path)?;
+    check(path)?;
     let mut file = File::open(path).map_err(|error| error.to_string())?;
     if matches!(file.try_lock(), Err(TryLockError::WouldBlock)) {
         return Ok(None);

@@ -1,11 +1,13 @@
-//! Runs the effects that the reader asks for. This is the one file of `ui` that
-//! uses files, other programs and the clock.
+//! Runs the effects that the reader asks for. This file and those below it are the
+//! ones of `ui` that use files, other programs and the clock.
 //!
 //! Effects that may take long run on a thread and answer with a message, for
 //! which the loop is woken. Effects that need the terminal run on the loop's
 //! own thread.
 
 mod drafts;
+mod exports;
+mod versions;
 
 use std::io;
 use std::io::Write;
@@ -18,20 +20,20 @@ use std::time::SystemTime;
 use crossterm::clipboard::CopyToClipboard;
 
 use self::drafts::DraftThread;
+use self::exports::export;
+pub use self::versions::{OtherVersions, Reread};
+use self::versions::{compared, reread};
 use super::events::Waker;
 use super::handover;
 use super::signals;
 use super::term::Screen;
-use crate::app::changes::{RereadOutcome, SourceComparison};
-use crate::app::{Effect, ExportError, Msg};
-use crate::export::{EXPORTERS, Terms, exporter_of};
+use crate::app::{Effect, Msg};
 use crate::library;
-use crate::library::exported;
-use crate::library::exported::{Export, Ledger, Written};
+use crate::library::exported::Ledger;
 use crate::library::{Draft, Drafts, Places, Snapshots};
 use pullquote_article::Article;
 use pullquote_nlp::{Corrections, Model};
-use pullquote_notes::{Changes, FileSlices, Revision, RevisionQuote, store};
+use pullquote_notes::{FileSlices, store};
 use pullquote_notes::{Notebook, SaveRequest, Saved};
 
 /// What the loop receives besides events of the terminal.
@@ -64,28 +66,6 @@ impl ToLoop {
         // The loop keeps the receiver for as long as it runs.
         self.send.send(LoopEvent::Message(msg)).ok();
         self.waker.wake();
-    }
-}
-
-/// A function that reads an article's source again; an error is a sentence.
-pub type Reread = Arc<dyn Fn() -> Result<Article, String> + Send + Sync>;
-
-/// The other versions of an article: its source, which can be read again, and
-/// the stored ones.
-#[derive(Clone, Default)]
-pub struct OtherVersions {
-    /// Reads the source again; `None` if that is impossible.
-    pub again: Option<Reread>,
-    /// Stored versions of the article.
-    pub snapshots: Option<Snapshots>,
-}
-
-impl std::fmt::Debug for OtherVersions {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("OtherVersions")
-            .field("again", &self.again.is_some())
-            .field("snapshots", &self.snapshots)
-            .finish()
     }
 }
 
@@ -451,159 +431,11 @@ pub fn load_notes(article: &Article, path: &Path) -> Msg {
     Msg::NotesLoaded(Box::new(notebook))
 }
 
-/// Compares an article with its stored versions, and stores this version.
-fn compared(versions: &OtherVersions, article: &Article, model: fn() -> Model) -> SourceComparison {
-    let Some(snapshots) = &versions.snapshots else { return SourceComparison::default() };
-    let now = Revision::of(article, Vec::new(), self::now());
-    let known = snapshots.known(&now);
-    let same = |edition: &&Revision| edition.fingerprint() == now.fingerprint();
-    let newest = known.first().filter(same);
-    // If the version is stored, its analysis is, too, and is not done again.
-    let now = match newest {
-        Some(kept) => kept.clone(),
-        None => edition(article, model),
-    };
-    let older = known.iter().find(|edition| edition.fingerprint() != now.fingerprint());
-    let changes = older.map(|old| Changes::between(old, &now)).filter(|changes| !changes.is_empty());
-    let failed = snapshots.keep(&now).err().map(|error| error.to_string());
-    SourceComparison { changes: changes.map(Box::new), new: newest.is_none() && older.is_some(), failed }
-}
-
-/// Reads the source again and compares it with the `article` that is open.
-fn reread(versions: &OtherVersions, article: &Article, model: fn() -> Model) -> RereadOutcome {
-    let Some(again) = &versions.again else { return RereadOutcome::Unnamed };
-    let now = match again() {
-        Ok(now) => now,
-        Err(sentence) => return RereadOutcome::Failed(sentence),
-    };
-    let fingerprint = |article: &Article| Revision::of(article, Vec::new(), self::now()).fingerprint();
-    if fingerprint(&now) == fingerprint(article) {
-        return RereadOutcome::Same;
-    }
-    let changes = Changes::between(&edition(article, model), &edition(&now, model));
-    if changes.is_empty() { RereadOutcome::Same } else { RereadOutcome::Changed(Box::new(changes), Arc::new(now)) }
-}
-
-/// A version of the article with the program's own analysis, as a correction by
-/// a person is not a change of the source.
-fn edition(article: &Article, model: fn() -> Model) -> Revision {
-    let analysis = pullquote_nlp::analyze(article, &model());
-    let speaker = |quote: &pullquote_nlp::Quote| quote.speaker.as_ref().map(|speaker| speaker.name.clone());
-    let quotes = analysis.quotes.iter();
-    let said =
-        quotes.map(|quote| RevisionQuote { words: quote.words(article.text()), speaker: speaker(quote) }).collect();
-    Revision::of(article, said, now())
-}
-
-/// Writes an export of the notes with this name, completely or not at all. An
-/// earlier export by this program is updated, keeping what a person wrote into
-/// it; any other existing file is left alone.
-fn export(
-    path: PathBuf,
-    content: &str,
-    overwrite: bool,
-    (notes, ledger): &(String, Ledger),
-) -> Result<PathBuf, ExportError> {
-    let exporter = exporter_of(&path.to_string_lossy()).or(EXPORTERS.first());
-    let update = exporter.and_then(|exporter| exporter.update).filter(|_| !overwrite);
-    let refresh = |text: &str| {
-        let update = update.filter(|update| update.knows(text, content))?;
-        let updated = update.apply(text, content, Terms { force: false, complete: true, within: None });
-        Some((updated.text, updated.kept))
-    };
-    let name = exporter.map_or("", |exporter| exporter.name);
-    let of = format!("{name} {notes}");
-    let of = exporter.is_none_or(|exporter| exporter.update.is_none()).then_some(of.as_str());
-    let fresh = Export { fresh: content, of, force: overwrite, refresh: &refresh };
-    let kept = match exported::write(&path, &fresh, ledger) {
-        Ok(Written::Created | Written::Sent) => Vec::new(),
-        Ok(Written::Updated(kept) | Written::Unchanged(kept)) => kept,
-        Err(exported::ExportError::Exists(path) | exported::ExportError::Changed(path)) => {
-            return Err(ExportError::Exists(path));
-        }
-        Err(error) => return Err(ExportError::Failed(error.to_string())),
-    };
-    if kept.is_empty() {
-        return Ok(path);
-    }
-    let (what, shown) = (kept_sections(&kept), path.display());
-    Err(ExportError::Failed(format!("exported to {shown}, but {what} changed by hand and stays as it is there")))
-}
-
-/// The sections that were kept, as the beginning of a sentence:
-/// `the article's head and 2 notes were`.
-fn kept_sections(kept: &[String]) -> String {
-    format!("{} {}", crate::export::sections::described(kept), if kept.len() == 1 { "was" } else { "were" })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use pullquote_article::text::Language;
     use pullquote_notes::{NewAnnotation, Sentences};
-
-    #[test]
-    fn an_export_overwrites_a_file_only_if_allowed() {
-        let folder = tempfile::tempdir().unwrap();
-        let notes = ("n".to_owned(), Ledger::within(folder.path()));
-        let path = folder.path().join("notes.md");
-        assert_eq!(export(path.clone(), "one", false, &notes), Ok(path.clone()));
-        std::fs::write(&path, "mine").unwrap();
-        assert_eq!(export(path.clone(), "two", false, &notes), Err(ExportError::Exists(path.clone())));
-        assert_eq!(std::fs::read_to_string(&path).unwrap(), "mine");
-        assert_eq!(export(path.clone(), "two", true, &notes), Ok(path.clone()));
-        assert_eq!(std::fs::read_to_string(&path).unwrap(), "two");
-    }
-
-    #[test]
-    fn an_earlier_export_is_updated_and_keeps_what_a_person_wrote() {
-        let folder = tempfile::tempdir().unwrap();
-        let notes = ("n".to_owned(), Ledger::within(folder.path()));
-        let path = folder.path().join("notes.org");
-        let fresh = |words: &str| format!("# pq a\n{words}\n# /pq a {}\n", seal_of(words));
-        std::fs::write(&path, format!("Mine.\n\n{}", fresh("old"))).unwrap();
-        assert_eq!(export(path.clone(), &fresh("new"), false, &notes), Ok(path.clone()));
-        assert_eq!(std::fs::read_to_string(&path).unwrap(), format!("Mine.\n\n{}", fresh("new")));
-        std::fs::write(&path, fresh("new").replace("new", "my own")).unwrap();
-        let Err(ExportError::Failed(message)) = export(path.clone(), &fresh("newer"), false, &notes) else {
-            panic!("not message")
-        };
-        assert!(
-            message.contains("notes.org") && std::fs::read_to_string(&path).unwrap().contains("my own"),
-            "{message}"
-        );
-    }
-
-    fn seal_of(words: &str) -> String {
-        pullquote_article::sha256_hex(words.as_bytes()).chars().take(12).collect()
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn an_export_has_the_permissions_of_other_files() {
-        use std::os::unix::fs::PermissionsExt;
-        let folder = tempfile::tempdir().unwrap();
-        let notes = ("n".to_owned(), Ledger::within(folder.path()));
-        let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
-        let (plain, path) = (folder.path().join("plain"), folder.path().join("notes.md"));
-        std::fs::write(&plain, "").unwrap();
-        export(path.clone(), "one", false, &notes).unwrap();
-        assert_eq!(mode(&path), mode(&plain));
-        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
-        export(path.clone(), "two", true, &notes).unwrap();
-        assert_eq!(mode(&path), 0o600);
-    }
-
-    #[test]
-    fn an_export_that_cannot_be_written_names_the_file() {
-        let folder = tempfile::tempdir().unwrap();
-        let notes = ("n".to_owned(), Ledger::within(folder.path()));
-        let path = folder.path().join("no such folder").join("notes.md");
-        let Err(ExportError::Failed(message)) = export(path.clone(), "x", false, &notes) else {
-            panic!("it was written")
-        };
-        assert!(message.starts_with(&format!("cannot write {}: ", path.display())), "{message}");
-    }
 
     #[test]
     fn the_first_save_of_notes_that_were_loaded_reads_only_what_changed() {

@@ -18,7 +18,6 @@ use crate::library;
 use crate::printing;
 use pullquote_article::Article;
 use pullquote_clean::Progress;
-use pullquote_nlp::Model;
 use pullquote_notes::{Correction, correction, store};
 
 /// Print an article's text, quotes, speakers and entities
@@ -97,7 +96,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let text = match format {
         OutputFormat::Text => work.article(opened)?.text().to_owned(),
         OutputFormat::Markdown => markdown::of(&work.article(opened)?),
-        OutputFormat::Json | OutputFormat::Jsonl => work.json(opened, &Model::bundled())?,
+        OutputFormat::Json | OutputFormat::Jsonl => work.json(opened)?,
     };
     // Raw text is printed unchanged, without a line feed added.
     if format == OutputFormat::Text && args.reading.raw {
@@ -132,11 +131,11 @@ impl Work<'_> {
     }
 
     /// The article and its analysis as one JSON object without line breaks.
-    fn json(&self, opened: Opened, model: &Model) -> anyhow::Result<String> {
+    fn json(&self, opened: Opened) -> anyhow::Result<String> {
         let corrections = self.corrections(&opened)?;
         let (article, analysis) = annotated_article::corrected(&opened.article, self.opener.bounds, &corrections)?;
         let opened = Opened { article, ..opened };
-        json_text::compact(&document::Document::new(&opened, &analysis, model))
+        json_text::compact(&document::Document::new(&opened, &analysis, &annotated_article::MODEL))
             .context("cannot write the article as JSON")
     }
 
@@ -145,13 +144,10 @@ impl Work<'_> {
     /// their number.
     fn lines(&self) -> anyhow::Result<ExitCode> {
         let sources = &self.args.sources;
-        let model = Model::bundled();
         let mut failed = 0_usize;
         for batch in sources.chunks(8 * rayon::current_num_threads()) {
-            let done: Vec<anyhow::Result<String>> = batch
-                .par_iter()
-                .map(|argument| self.json(self.opener.open(argument, &Progress::default())?, &model))
-                .collect();
+            let done: Vec<anyhow::Result<String>> =
+                batch.par_iter().map(|argument| self.json(self.opener.open(argument, &Progress::default())?)).collect();
             let mut lines = String::new();
             for (argument, result) in batch.iter().zip(done) {
                 let line = result.or_else(|error| {

@@ -87,10 +87,6 @@ impl Clause<'_, '_> {
 
     /// Whether the range seems to have a finite verb.
     pub(super) fn is_clause(&self, range: &Range<usize>) -> bool {
-        range.clone().skip(1).any(|i| {
-            let word = self.scene.word(i);
-            matches!(self.scene.class(i), Class::Auxiliary | Class::Verb)
-                || (self.scene.class(i) == Class::Word && word.len() > 3 && word.ends_with("ed"))
-        }) || range.len() > 12
+        range.clone().skip(1).any(|i| self.is_finite(i)) || range.len() > 12
     }
 }
