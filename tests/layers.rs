@@ -49,7 +49,7 @@ const CHECKED: [Layers; 2] = [PROGRAM, ANALYSIS];
 const SOURCES: [&str; 5] = ["src", "crates/article/src", "crates/clean/src", "crates/nlp/src", "crates/notes/src"];
 
 /// Where files, sockets, clocks and random ids may be used.
-const OUTSIDE: [&str; 9] = [
+const OUTSIDE: [&str; 10] = [
     "crates/article/src/files",
     "crates/clean/src/ingest/fetch",
     "crates/notes/src/store",
@@ -59,6 +59,7 @@ const OUTSIDE: [&str; 9] = [
     // Half a key of the terminal is given up after a while.
     "src/ui/events/",
     // Files for an editor or a browser.
+    "src/ui/clipboard",
     "src/ui/handover",
     "src/cli/",
 ];

@@ -59,7 +59,7 @@ fn quotes_are_visited_one_is_annotated_and_exported_after_a_restart() {
     quit(reader);
 
     let mut again = open(&home, WIDE);
-    again.keys("3");
+    again.keys("g3");
     let screen = again.wait_for("Which prisoners?");
     assert!(screen.contains("#terms"), "{screen}");
     quit(again);
@@ -160,8 +160,10 @@ fn corrections_stay_for_the_next_start_and_for_subcommands() {
     reader.keys("3J");
     reader.wait_for("quote 3/");
     reader.keys("S");
-    reader.wait_for("speaker 2/");
-    reader.keys("2F");
+    reader.wait_for("Who says this");
+    reader.keys(ENTER);
+    reader.wait_for("is by");
+    reader.keys("g2F");
     reader.wait_for("Show only:");
     reader.keys("taskal");
     reader.wait_for("Oren Taskal");

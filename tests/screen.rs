@@ -265,7 +265,7 @@ const SIZES: [(u16, u16); 4] = [(40, 12), (80, 24), (100, 30), (140, 40)];
 #[test]
 fn every_size_in_every_tab() {
     for (columns, rows) in SIZES {
-        for (key, tab) in [("1", "quotes"), ("2", "entities"), ("3", "notes"), ("4", "outline")] {
+        for (key, tab) in [("alt-1", "quotes"), ("alt-2", "entities"), ("alt-3", "notes"), ("alt-4", "outline")] {
             let mut screen = Screen::harbour((columns, rows));
             insta::assert_snapshot!(format!("{columns}x{rows}_{tab}"), screen.press(&[key]).shown());
         }
@@ -299,10 +299,10 @@ fn popups_of_the_smallest_screen() {
     insta::assert_snapshot!("40x12_card", opened(&["J", "J", "enter"]));
     insta::assert_snapshot!("40x12_card_end", opened(&["J", "J", "enter", "G"]));
     insta::assert_snapshot!("40x12_why", opened(&["J", "J", "W"]));
-    insta::assert_snapshot!("40x12_kind", opened(&["2", "T"]));
-    insta::assert_snapshot!("40x12_same_as", opened(&["2", "M", "r"]));
-    insta::assert_snapshot!("40x12_nobody", opened(&["2", "M", "z", "z", "enter"]));
-    insta::assert_snapshot!("40x12_speakers", opened(&["J", "P", ";", "space", "t"]));
+    insta::assert_snapshot!("40x12_kind", opened(&["alt-2", "T"]));
+    insta::assert_snapshot!("40x12_same_as", opened(&["alt-2", "M", "r"]));
+    insta::assert_snapshot!("40x12_nobody", opened(&["alt-2", "M", "z", "z", "enter"]));
+    insta::assert_snapshot!("40x12_speakers", opened(&["J", "P", "end", ";", "space", "t"]));
     insta::assert_snapshot!("40x12_note", opened(&["J", "a"]));
     insta::assert_snapshot!("40x12_help_end", opened(&["?", "G"]));
 }
@@ -320,10 +320,10 @@ fn every_possible_answer_is_visible() {
         answers.len()
     };
     let mut kind = Screen::harbour((40, 12));
-    kind.press(&["2", "T", "o", "2", "T"]);
+    kind.press(&["alt-2", "T", "o", "alt-2", "T"]);
     assert_eq!(seen(&kind, "T"), 9, "with the kind that was found");
     let mut unsaved = Screen::harbour((40, 12));
-    unsaved.press(&["J", "c"]);
+    unsaved.press(&["J", "c", "v"]);
     let why = "/home/somebody/documents/notes/harbour-wall-at-orsten.toml cannot be written, because the disk that it \
                is on is full: make some room there, or keep the notes in another file, on another disk.";
     unsaved.app.update(Msg::Saved(Err(why.into())));
@@ -351,7 +351,7 @@ fn fewer_colours_and_none() {
 fn entities_are_corrected() {
     for (columns, rows) in [(80, 24), (140, 40)] {
         // On a small screen the tab has the keys already.
-        let open: &[&str] = if columns < 100 { &["2"] } else { &["2", "tab"] };
+        let open: &[&str] = if columns < 100 { &["alt-2"] } else { &["alt-2", "tab"] };
         let mut kind = Screen::harbour((columns, rows));
         insta::assert_snapshot!(format!("{columns}x{rows}_kind"), kind.press(open).press(&["T"]).shown());
         let mut same = Screen::harbour((columns, rows));
@@ -373,7 +373,7 @@ fn who_said_it_and_why() {
     };
     for (columns, rows) in [(80, 24), (140, 40)] {
         let size = (columns, rows);
-        insta::assert_snapshot!(format!("{columns}x{rows}_by_speaker"), with(size, &["1", "B"]));
+        insta::assert_snapshot!(format!("{columns}x{rows}_by_speaker"), with(size, &["alt-1", "B"]));
         insta::assert_snapshot!(format!("{columns}x{rows}_only"), with(size, &["J", "J", "O"]));
         insta::assert_snapshot!(format!("{columns}x{rows}_unsure_card"), with(size, &["J", "J", "J", "enter"]));
         insta::assert_snapshot!(format!("{columns}x{rows}_why"), with(size, &["J", "J", "J", "W"]));
@@ -449,7 +449,7 @@ fn reopened(size: (u16, u16)) -> Screen {
 fn notes_with_moved_or_deleted_words() {
     for (columns, rows) in [(80, 24), (140, 40)] {
         let size = format!("{columns}x{rows}");
-        insta::assert_snapshot!(format!("{size}_notes_moved"), reopened((columns, rows)).press(&["3"]).shown());
+        insta::assert_snapshot!(format!("{size}_notes_moved"), reopened((columns, rows)).press(&["alt-3"]).shown());
         insta::assert_snapshot!(format!("{size}_review_moved"), reopened((columns, rows)).press(&["V"]).shown());
         insta::assert_snapshot!(format!("{size}_review"), reopened((columns, rows)).press(&["V", "n"]).shown());
         insta::assert_snapshot!(
@@ -485,9 +485,9 @@ fn what_changed_in_the_source() {
 fn every_size_can_be_drawn() {
     let modes: [&[&str]; 16] = [
         &[],
-        &["2", "T"],
-        &["2", "M", "z", "z", "enter"],
-        &["J", "P", ";"],
+        &["alt-2", "T"],
+        &["alt-2", "M", "z", "z", "enter"],
+        &["J", "P", "end", ";"],
         &["J", "W"],
         &["B"],
         &["]", "r"],

@@ -3,7 +3,8 @@
 
 use ulid::Ulid;
 
-use super::mode::{Mode, Prompt, PromptKind, Target};
+use super::action::Action;
+use super::mode::{Answer, Choice, Mode, Prompt, PromptKind, Target};
 use super::{App, Effect, Pick, Tone, tag_line};
 use pullquote_article::text::Language;
 use pullquote_nlp::{Analysis, QuoteId};
@@ -14,6 +15,19 @@ use pullquote_notes::{NewAnnotation, NotebookError, Stamp};
 /// highlight.
 const COLOR: &str = "yellow";
 
+/// The check states in the order in which they are offered: key, words, state.
+const CHECKS: [(char, &str, Check); 4] = [
+    ('u', "unchecked", Check::Unchecked),
+    ('v', "verified", Check::Verified),
+    ('d', "disputed", Check::Disputed),
+    ('n', "needs a source", Check::NeedsSource),
+];
+
+/// A check state in words.
+fn words_of_check(check: Check) -> &'static str {
+    CHECKS.iter().find(|(.., known)| *known == check).map_or("", |(_, words, _)| words)
+}
+
 impl App {
     /// What a new note would be about, if notes can be changed now; otherwise
     /// shows why not and returns `None`.
@@ -23,7 +37,7 @@ impl App {
         }
         let target = self.target();
         if target.is_none() {
-            let key = self.keymap().hint(super::Action::Activate);
+            let key = self.keymap().hint(Action::Activate);
             let why = match self.pick {
                 Some(Pick::Cut(_)) => format!("this passage was cut; {key} puts it back"),
                 _ => "there are no words to annotate here".to_owned(),
@@ -50,7 +64,8 @@ impl App {
             None if tags.is_empty() => Ok(false),
             None => self.add(target, |new| new.tags.clone_from(&tags)),
         };
-        self.finish(kept, "tags saved")
+        let done = format!("tags saved: {}", self.named_target(target));
+        self.finish(kept, &done)
     }
 
     /// Highlights the words. An annotation that is only a highlight is removed;
@@ -68,19 +83,38 @@ impl App {
             None => (self.add(&target, |_| ()), "highlighted"),
         };
         self.leave_selecting();
-        self.finish(kept, done)
+        let done = format!("{done}: {}", self.named_target(&target));
+        self.finish(kept, &done)
     }
 
-    /// Sets the next check state of the picked quote, `times` states on.
-    pub(super) fn cycle_check(&mut self, times: usize) -> Vec<Effect> {
-        let Some(id) = self.quote() else {
-            let key = self.keymap().hint(super::Action::NextQuote);
-            self.say(Tone::Info, format!("no quote is selected; {key} selects the next one"));
-            return Vec::new();
+    /// Offers the check states for the quote that keys act on; the one `times` states after its
+    /// own is selected.
+    pub(super) fn choose_check(&mut self, times: usize) {
+        let Some(id) = self.quote_here() else {
+            self.say_no_quote();
+            return;
         };
-        let Some(target) = self.writable_target() else { return Vec::new() };
+        if !self.may_change_notes() {
+            return;
+        }
+        let now = self.check_of(id).unwrap_or_default();
+        let answers = CHECKS.map(|(key, label, check)| {
+            let label = if check == now { format!("{label}, as it is now").into() } else { label.into() };
+            Answer { key, label, choice: Choice::Check(id, check) }
+        });
+        let at = CHECKS.iter().position(|(.., check)| *check == now).unwrap_or(0);
+        let question = self.named_quote(id);
+        self.offer(("Check", Action::Check), question, (answers.into(), (at + times) % CHECKS.len()));
+    }
+
+    /// Sets the check state of a quote.
+    pub(super) fn set_check(&mut self, id: QuoteId, check: Check) -> Vec<Effect> {
+        let target = self.about_quote(id);
         let before = self.annotation(&target).and_then(|a| a.check).unwrap_or_default();
-        let check = (0..times % 4).fold(before, |check, _| check.next());
+        if before == check {
+            return Vec::new();
+        }
+        let done = format!("{}: {}", words_of_check(check), self.named_quote(id));
         let bare = self.annotation(&target).is_some_and(|a| is_bare(&Annotation { check: None, ..a.clone() }));
         let kept = match (&target, check) {
             // An annotation that held only the check state would now be empty.
@@ -97,25 +131,34 @@ impl App {
             }
             _ => self.add(&target, |new| new.check = Some(check)),
         };
-        let done = format!("{} · saved", check.name());
         self.finish(kept, &done)
+    }
+
+    /// Says that there is no quote for a key to act on.
+    pub(super) fn say_no_quote(&mut self) {
+        let key = self.keymap().hint(Action::NextQuote);
+        self.say(Tone::Info, format!("there is no quote in this sentence; {key} goes to the next one"));
     }
 
     pub(super) fn delete(&mut self) -> Vec<Effect> {
         let Some(target) = self.writable_target() else { return Vec::new() };
-        let id = match target {
+        let here = match target {
             Target::Annotation(id) => Some(id),
             Target::Quote(_) => None,
             Target::Words(span) => {
-                self.notebook().and_then(|n| n.at(span.start).first().map(|e| e.annotation.id.clone()))
+                self.annotations_in(span).min_by_key(|(_, span)| span.len()).map(|(e, _)| e.annotation.id.clone())
             }
         };
-        let Some(id) = id else {
-            self.say(Tone::Info, "no annotation is selected");
+        let Some(id) = here else {
+            self.say(Tone::Info, "there is no annotation on these words");
             return Vec::new();
         };
+        let undo = self.keymap().hint(Action::Undo);
+        let done = format!(
+            "deleted the annotation on {}; {undo} brings it back",
+            self.named_target(&Target::Annotation(id.clone()))
+        );
         let kept = self.with_notebook(|notebook| notebook.delete(&id).map(|()| true));
-        let done = format!("deleted; {} brings it back", self.keymap().hint(super::Action::Undo));
         self.finish(kept, &done)
     }
 

@@ -106,6 +106,8 @@ pub enum Hit {
     Tab(Tab),
     /// A row of the sidebar, from the top of the list.
     Sidebar(u16),
+    /// The status line, at a column of the screen.
+    Status(u16),
     /// Nothing that can be clicked.
     Nothing,
 }
@@ -191,6 +193,8 @@ impl Areas {
             self.tab_labels().into_iter().find(at).map_or(Hit::Nothing, |(tab, ..)| Hit::Tab(tab))
         } else if self.sidebar.contains(x, y) {
             Hit::Sidebar(y - self.sidebar.y)
+        } else if self.status.contains(x, y) {
+            Hit::Status(x)
         } else if self.article_pane.contains(x, y) {
             Hit::Article { row: y - self.article_pane.y, cell: x.saturating_sub(self.column.x) }
         } else {

@@ -1,6 +1,8 @@
 //! Answers to questions, and quitting.
 
+use super::action::Action;
 use super::key::{Key, KeyCode};
+use super::keymap::{Context, Lookup};
 use super::mode::{Answer, Choice, Confirm, Mode, NoteDraft, Prompt, PromptKind};
 use super::{App, Effect, Tone};
 
@@ -27,9 +29,9 @@ impl App {
         self.ask(
             "The note has changed.".to_owned(),
             vec![
-                Answer { key: 's', label: "save it", choice: save },
-                Answer { key: 'e', label: "keep editing", choice: Choice::GoBack },
-                Answer { key: 'd', label: "drop the changes", choice: Choice::DropDraft },
+                Answer { key: 's', label: "save it".into(), choice: save },
+                Answer { key: 'e', label: "keep editing".into(), choice: Choice::GoBack },
+                Answer { key: 'd', label: "drop the changes".into(), choice: Choice::DropDraft },
             ],
         );
     }
@@ -40,7 +42,21 @@ impl App {
 
     pub(super) fn ask_about(&mut self, title: &'static str, question: String, answers: Vec<Answer>) {
         let before = Box::new(std::mem::replace(&mut self.mode, Mode::Read));
-        self.mode = Mode::Confirm(Confirm { title, question, answers, before });
+        self.mode = Mode::Confirm(Confirm { title, question, answers, selected: None, before });
+    }
+
+    /// Offers `answers`, of which `selected` is taken by Enter; the keys of `action` select the
+    /// next one.
+    pub(super) fn offer(
+        &mut self,
+        (title, action): (&'static str, Action),
+        question: String,
+        (answers, selected): (Vec<Answer>, usize),
+    ) {
+        self.ask_about(title, question, answers);
+        if let Mode::Confirm(confirm) = &mut self.mode {
+            confirm.selected = Some((selected, action));
+        }
     }
 
     pub(super) fn confirm_key(&mut self, key: Key) -> Vec<Effect> {
@@ -50,10 +66,38 @@ impl App {
             return Vec::new();
         }
         let typed = key.typed().map(|c| c.to_ascii_lowercase());
-        let Some(answer) = confirm.answers.iter().find(|a| Some(a.key) == typed) else { return Vec::new() };
-        let choice = answer.choice.clone();
+        match confirm.answers.iter().position(|a| Some(a.key) == typed) {
+            Some(given) => self.give_answer(given),
+            None => self.select_answer(key),
+        }
+    }
+
+    /// Gives the answer with this index.
+    fn give_answer(&mut self, index: usize) -> Vec<Effect> {
+        let Mode::Confirm(confirm) = &self.mode else { return Vec::new() };
+        let Some(choice) = confirm.answers.get(index).map(|answer| answer.choice.clone()) else { return Vec::new() };
         self.mode = (*confirm.before).clone();
         self.choose(choice)
+    }
+
+    /// Handles a key that selects an answer or gives the selected one.
+    fn select_answer(&mut self, key: Key) -> Vec<Effect> {
+        let Mode::Confirm(Confirm { selected: Some((at, action)), answers, .. }) = &mut self.mode else {
+            return Vec::new();
+        };
+        let count = answers.len().max(1);
+        let lookup = self.settings.keymap.lookup(Context::Read, &[key]);
+        match (key.code, lookup) {
+            (KeyCode::Enter, _) => {
+                let at = *at;
+                return self.give_answer(at);
+            }
+            (_, Lookup::Bound(Action::Up)) | (KeyCode::Up, _) => *at = (*at + count - 1) % count,
+            (_, Lookup::Bound(Action::Down)) | (KeyCode::Down | KeyCode::Tab, _) => *at = (*at + 1) % count,
+            (_, Lookup::Bound(bound)) if bound == *action => *at = (*at + 1) % count,
+            _ => {}
+        }
+        Vec::new()
     }
 
     fn choose(&mut self, choice: Choice) -> Vec<Effect> {
@@ -75,6 +119,8 @@ impl App {
             }
             Choice::Overwrite(path) => self.export_to(path, true),
             Choice::Kind(name, kind) => self.set_kind(name, kind),
+            Choice::Check(quote, check) => self.set_check(quote, check),
+            Choice::Speaker(quote, name, as_found) => self.give_to(quote, name, as_found),
             Choice::SameAs(name) => {
                 self.open_same(name);
                 Vec::new()
@@ -117,10 +163,10 @@ impl App {
         self.ask(
             format!("Notes are not saved. {why}").trim_end().to_owned(),
             vec![
-                Answer { key: 't', label: "try again", choice: Choice::SaveAndQuit },
-                Answer { key: 'o', label: "another file", choice: Choice::SaveElsewhere },
-                Answer { key: 'b', label: "back", choice: Choice::GoBack },
-                Answer { key: 'l', label: "lose them and quit", choice: Choice::QuitUnsaved },
+                Answer { key: 't', label: "try again".into(), choice: Choice::SaveAndQuit },
+                Answer { key: 'o', label: "another file".into(), choice: Choice::SaveElsewhere },
+                Answer { key: 'b', label: "back".into(), choice: Choice::GoBack },
+                Answer { key: 'l', label: "lose them and quit".into(), choice: Choice::QuitUnsaved },
             ],
         );
     }

@@ -19,8 +19,20 @@ impl App {
         let quote = self.quote().filter(|_| self.selection().is_none());
         let kind = quote.and_then(|id| self.analysis()?.quote(id)).map_or(QuoteKind::Direct, |q| q.kind);
         self.leave_selecting();
-        self.say(Tone::Info, if cited { "copied with its source" } else { "copied" });
-        vec![Effect::Copy(if cited { self.cite(&words, kind) } else { words })]
+        let count = words.split_whitespace().count();
+        let s = if count == 1 { "" } else { "s" };
+        let speaker = quote.and_then(|id| self.analysis()?.quote(id)?.speaker.as_ref());
+        let of = speaker.map_or_else(String::new, |speaker| format!(" of {}", speaker.name));
+        let source = if cited { " with their source" } else { "" };
+        let what = format!("{count} word{s}{of}{source}");
+        vec![Effect::Copy { text: if cited { self.cite(&words, kind) } else { words }, what }]
+    }
+
+    /// Says that something was copied; what no program could copy is sent to the terminal.
+    pub(super) fn copied(&mut self, what: &str, left: Option<String>) -> Vec<Effect> {
+        let done = if left.is_none() { format!("copied {what}") } else { format!("sent {what} to the terminal") };
+        self.say(Tone::Info, done);
+        left.map(Effect::CopyByTerminal).into_iter().collect()
     }
 
     fn copied_words(&self) -> Option<String> {
@@ -33,7 +45,7 @@ impl App {
             (_, Some(Pick::Annotation(id))) => self.notebook()?.get(id)?.annotation.exact().to_owned(),
             (_, Some(Pick::Cut(cut))) => self.cut(*cut)?.0.text.clone(),
             (_, Some(_)) => self.picked_span()?.of(text).to_owned(),
-            (_, None) => self.sentence_here()?.of(text).to_owned(),
+            (_, None) => self.cursor_sentence()?.of(text).to_owned(),
         };
         (!words.is_empty()).then_some(words)
     }
@@ -102,8 +114,8 @@ impl App {
                 self.ask(
                     question,
                     vec![
-                        Answer { key: 'b', label: "back", choice: Choice::GoBack },
-                        Answer { key: 'w', label: "write over it", choice: Choice::Overwrite(path) },
+                        Answer { key: 'b', label: "back".into(), choice: Choice::GoBack },
+                        Answer { key: 'w', label: "write over it".into(), choice: Choice::Overwrite(path) },
                     ],
                 );
             }

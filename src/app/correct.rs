@@ -131,7 +131,8 @@ impl App {
             self.pick = None;
         }
         let anchor = carry(self.reading.anchor);
-        let from = carry(self.search.from());
+        let begun_at = self.search.begun_at().map(carry);
+        let cursor = carry(self.cursor());
         self.entity = None;
         self.drag = None;
         self.analysis = None;
@@ -141,7 +142,8 @@ impl App {
         if let Some(notebook) = &mut self.notes.notebook {
             notebook.anchor_in(&self.article);
         }
-        self.search.in_text(self.article.text(), from);
+        self.search.in_text(self.article.text(), begun_at);
+        self.put_cursor(cursor);
         self.notes_changed();
         match place {
             Some(row) => self.pick_on_row(row),

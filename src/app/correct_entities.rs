@@ -46,11 +46,15 @@ impl App {
         let Some(entity) = self.entity_to_correct() else { return };
         let name = entity.name.clone();
         let question = format!("“{name}” is listed as {}. What is it?", called(entity.kind));
-        let answer = |(key, label, kind)| Answer { key, label, choice: Choice::Kind(name.clone(), Some(kind)) };
+        let answer = |(key, label, kind): (char, &'static str, EntityKind)| Answer {
+            key,
+            label: label.into(),
+            choice: Choice::Kind(name.clone(), Some(kind)),
+        };
         let mut answers: Vec<Answer> = KINDS.into_iter().map(answer).collect();
         let subject = Subject::EntityKind { name: name.clone() };
         if self.notebook().is_some_and(|notebook| notebook.correction(&subject).is_some()) {
-            answers.push(Answer { key: 'f', label: "as found", choice: Choice::Kind(name, None) });
+            answers.push(Answer { key: 'f', label: "as found".into(), choice: Choice::Kind(name, None) });
         }
         self.ask_about("Kind", question, answers);
     }
@@ -86,8 +90,8 @@ impl App {
             "The same",
             format!("You said that {listed} is “{name}”."),
             vec![
-                Answer { key: 'm', label: "and this is another one, too", choice: Choice::SameAs(name) },
-                Answer { key: 'a', label: "they are apart after all", choice: Choice::Separate(joined) },
+                Answer { key: 'm', label: "and this is another one, too".into(), choice: Choice::SameAs(name) },
+                Answer { key: 'a', label: "they are apart after all".into(), choice: Choice::Separate(joined) },
             ],
         );
     }

@@ -1,8 +1,8 @@
-//! Correcting speakers: one key steps through the likely speakers of a quote,
-//! another asks for names.
+//! Correcting speakers: one key offers the likely speakers of a quote, another asks for names.
 
-use super::mode::{Mode, Prompt, PromptKind, Target};
-use super::{App, Effect, Tone, speaker_line};
+use super::action::Action;
+use super::mode::{Answer, Choice, Mode, Prompt, PromptKind, Target};
+use super::{App, Effect, Tone, naming, speaker_line};
 use crate::library::analysis_with_corrections;
 use pullquote_article::Span;
 use pullquote_article::text::fold::fold;
@@ -109,33 +109,53 @@ impl App {
         }
         let id = self.quote_here().filter(|id| self.analysis().is_some_and(|a| a.quote(*id).is_some()));
         if id.is_none() {
-            let key = self.keymap().hint(super::Action::NextQuote);
-            self.say(Tone::Info, format!("no quote is selected; {key} selects the next one"));
+            self.say_no_quote();
         }
         id
     }
 
-    /// Gives the quote to the candidate `times` places after the current
-    /// speaker.
-    pub(super) fn other_speaker(&mut self, times: usize) -> Vec<Effect> {
-        let Some(quote) = self.quote_to_correct().and_then(|id| self.analysis()?.quote(id)) else {
-            return Vec::new();
-        };
+    /// Offers the likely speakers of the quote; the one `times` places after the current speaker
+    /// is selected.
+    pub(super) fn choose_speaker(&mut self, times: usize) {
+        let Some(quote) = self.quote_to_correct().and_then(|id| self.analysis()?.quote(id)) else { return };
+        let id = quote.id;
         let candidates = self.candidates(quote);
         if candidates.len() < 2 {
-            let key = self.keymap().hint(super::Action::NameSpeaker);
+            let key = self.keymap().hint(Action::NameSpeaker);
             self.say(Tone::Info, format!("nobody else is named in this article; {key} takes any name"));
-            return Vec::new();
+            return;
         }
         let has = quote.speaker.as_ref().map(|speaker| fold(&speaker.name));
         let at = candidates.iter().position(|c| c.as_deref().map(fold) == has);
-        let next = (at.map_or(0, |at| at + times % candidates.len())) % candidates.len();
-        let Some(name) = candidates.get(next).cloned() else { return Vec::new() };
-        let said = name.as_deref().unwrap_or("nobody").to_owned();
-        let as_found = if next == 0 { ", as it was found" } else { "" };
-        let done = format!("speaker {}/{}: {said}{as_found} · saved", next + 1, candidates.len());
-        let given = if next == 0 { Given::Found } else { Given::To(name) };
-        self.give(quote.id, given, &done)
+        let selected = at.map_or(0, |at| at + times) % candidates.len();
+        let question = naming::shortened(&quote.words(self.article.text()));
+        let numbered = candidates.into_iter().zip('1'..='9').enumerate();
+        let answers = numbered.map(|(i, (name, key))| {
+            let said = name.as_deref().unwrap_or("nobody");
+            let state = match (i, Some(i) == at) {
+                (0, true) => ", as it was found",
+                (0, false) => ", as it was found at first",
+                (_, true) => ", as it is now",
+                _ => "",
+            };
+            let label = format!("{said}{state}").into();
+            Answer { key, label, choice: Choice::Speaker(id, name, i == 0) }
+        });
+        self.offer(("Who says this", Action::OtherSpeaker), question, (answers.collect(), selected));
+    }
+
+    /// Gives a quote to the speakers of this name, or to nobody; `as_found` withdraws a
+    /// correction.
+    pub(super) fn give_to(&mut self, id: QuoteId, name: Option<String>, as_found: bool) -> Vec<Effect> {
+        let Some(quote) = self.analysis().and_then(|analysis| analysis.quote(id)) else { return Vec::new() };
+        let now = quote.speaker.as_ref().map(|speaker| fold(&speaker.name));
+        if now == name.as_deref().map(fold) {
+            return Vec::new();
+        }
+        let words = naming::shortened(&quote.words(self.article.text()));
+        let found = if as_found { ", as it was found" } else { "" };
+        let done = format!("{words} is by {}{found} · saved", name.as_deref().unwrap_or("nobody"));
+        self.give(id, if as_found { Given::Found } else { Given::To(name) }, &done)
     }
 
     /// Asks for the names of the speakers of the quote; the line holds the
@@ -151,7 +171,7 @@ impl App {
         }
         let line = analysis_with_corrections::together(now.into_iter().map(str::to_owned));
         let kind = PromptKind::Speakers { quote: Target::Quote(quote.id), known };
-        self.mode = Mode::Prompt(Prompt::new(kind, &line));
+        self.mode = Mode::Prompt(Prompt::with_selected(kind, &line));
         self.prompt_changed();
     }
 
@@ -192,13 +212,10 @@ impl App {
             false => Given::To(Some(analysis_with_corrections::together(names.iter().cloned()))),
         };
         let said: Vec<&str> = names.iter().map(String::as_str).collect();
-        let (are, who) = match said.len() {
-            0 => ("speaker", "nobody".to_owned()),
-            1 => ("speaker", join_names(&said)),
-            _ => ("speakers", join_names(&said)),
-        };
+        let who = if said.is_empty() { "nobody".to_owned() } else { join_names(&said) };
+        let words = naming::shortened(&quote.words(self.article.text()));
         let as_found = if as_found { ", as it was found" } else { "" };
-        self.give(id, given, &format!("{are}: {who}{as_found} · saved"))
+        self.give(id, given, &format!("{words} is by {who}{as_found} · saved"))
     }
 
     /// Gives a quote to a speaker, also in the annotation about it, as one step

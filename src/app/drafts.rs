@@ -56,6 +56,7 @@ impl App {
         }
         let Some(draft) = self.notes.unfinished.pop() else { return };
         if let Some(place) = self.place_of_draft(&draft) {
+            self.put_cursor(place.start);
             self.reveal(place);
         }
         self.message = None;
@@ -203,7 +204,10 @@ impl App {
         match kept {
             Ok(true) => {
                 self.notes.to_discard.extend(draft.stored.then(|| draft.key.clone()));
-                self.save(if deleted { "saved as a new note: another program had deleted it" } else { "note saved" })
+                let words = super::naming::shortened(&draft.about);
+                let done =
+                    if deleted { "saved as a new note, as another program had deleted it" } else { "note saved" };
+                self.save(&format!("{done}: {words}"))
             }
             Ok(false) => draft.discard(),
             Err(refused) => {

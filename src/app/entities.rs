@@ -16,9 +16,8 @@ impl App {
     pub(super) fn pick_mention(&mut self, index: usize) {
         let Some(mention) = self.analysis().and_then(|a| a.mentions.get(index)) else { return };
         let (span, entity) = (mention.span, mention.entity);
-        self.pick = Some(Pick::Mention(index));
         self.entity = Some(entity);
-        self.reveal(span);
+        self.pick_at(Pick::Mention(index), span);
         self.sidebar.select_entity(entity);
     }
 
@@ -57,16 +56,18 @@ impl App {
     }
 
     /// The entity for moving between mentions: the chosen one, the picked
-    /// quote's speaker, or that of the first mention on the screen.
+    /// quote's speaker, or that of the first mention in the sentence with the
+    /// cursor or on the screen.
     fn entity_here(&self) -> Option<EntityId> {
         let analysis = self.analysis()?;
         let speaker = || analysis.quote(self.quote()?)?.speaker.as_ref()?.entity;
+        let here = || self.mentions_in(self.cursor_sentence()?).map(|m| m.entity).next();
         let first = || self.mentions_in(self.visible()).map(|m| m.entity).next();
-        self.entity.or_else(speaker).or_else(first)
+        self.entity.or_else(speaker).or_else(here).or_else(first)
     }
 
     /// Picks the mention `times` after or before the picked one, or counted
-    /// from the top of the screen.
+    /// from the cursor.
     pub(super) fn walk_mentions(&mut self, times: usize, on: bool) {
         let Some(entity) = self.entity_here() else {
             self.say(Tone::Info, "no entity is selected");
@@ -86,7 +87,7 @@ impl App {
             Some(at) if on => at.saturating_add(times),
             Some(at) => at.saturating_sub(times),
             None => {
-                let top = self.picked_span().map_or_else(|| self.top_byte(), |span| span.start);
+                let top = self.place();
                 let start = |i: &usize| self.analysis().and_then(|a| a.mentions.get(*i)).map_or(0, |m| m.span.start);
                 let at = mentions.partition_point(|i| start(i) < top);
                 if on { at.saturating_add(times - 1) } else { at.saturating_sub(times) }

@@ -24,6 +24,18 @@ const SIGNS: &[(&str, &str)] = &[
     ("✓  ✗  !", "a quote that you found verified, disputed, in need of a source"),
     ("·▂▄▆█", "where in the article, from beginning to end, a name occurs, and how often"),
     ("▎", "words with a note, a tag or a highlight"),
+    ("▌", "the line with the cursor; keys act on its sentence while nothing is picked"),
+];
+
+/// What the mouse does.
+const MOUSE: &[(&str, &str)] = &[
+    ("click", "moves the cursor; picks a quote, a note or a name; again on a quote: its card"),
+    ("double click", "selects the word"),
+    ("triple click", "selects the sentence"),
+    ("drag", "selects; at the top and the bottom the article scrolls"),
+    ("wheel", "scrolls what is under it"),
+    ("line at the bottom", "a click on a key does what the key does; on a count it shows what is counted"),
+    ("line in the middle", "drag it to make the sidebar wider or narrower"),
 ];
 
 /// A row of the help.
@@ -101,11 +113,17 @@ fn rows(keymap: &Keymap, keys: usize, cells: usize) -> Vec<HelpRow> {
             }
         }
     }
-    rows.extend([HelpRow::Blank, HelpRow::Heading("Signs")]);
-    for (sign, meaning) in SIGNS {
-        let mut sign = (*sign).to_owned();
-        for help in plain(meaning, cells, usize::MAX) {
-            rows.push(HelpRow::Keys { keys: std::mem::take(&mut sign), help });
+    for (heading, lines) in [("Mouse", MOUSE), ("Signs", SIGNS)] {
+        rows.extend([HelpRow::Blank, HelpRow::Heading(heading)]);
+        for (name, meaning) in lines {
+            // A name that is too wide for the column of keys has a row of its own.
+            let mut name = (*name).to_owned();
+            if width(&name) >= keys {
+                rows.push(HelpRow::Keys { keys: std::mem::take(&mut name), help: String::new() });
+            }
+            for help in plain(meaning, cells, usize::MAX) {
+                rows.push(HelpRow::Keys { keys: std::mem::take(&mut name), help });
+            }
         }
     }
     rows

@@ -60,6 +60,16 @@ pub enum KeymapError {
         /// The position of the key in the file.
         place: Place,
     },
+    /// The keys begin with a digit, which is a count.
+    #[error("“{keys}” for “{action}” begins with a digit, which is a count")]
+    Digit {
+        /// The keys as written.
+        keys: String,
+        /// The name of the action that the line is for.
+        action: &'static str,
+        /// The position of the keys in the file.
+        place: Place,
+    },
     /// The keys equal, begin or continue those of another action.
     #[error("“{keys}” for “{action}” clashes with “{other_keys}”, which is bound to “{other}”")]
     Clash {
@@ -83,6 +93,7 @@ impl KeymapError {
         match self {
             KeymapError::UnknownAction { place, .. }
             | KeymapError::Key { place, .. }
+            | KeymapError::Digit { place, .. }
             | KeymapError::Clash { place, .. } => *place,
         }
     }
@@ -132,6 +143,9 @@ impl Keymap {
             keymap.bindings.retain(|_, bound| *bound != action);
             for (keys, place) in &entry.values {
                 match parse_sequence(keys) {
+                    Ok(sequence) if begins_with_digit(&sequence) => {
+                        errors.push(KeymapError::Digit { keys: keys.clone(), action: action.name(), place: *place });
+                    }
                     Ok(sequence) => wanted.push((action, sequence, *place)),
                     Err(error) => errors.push(KeymapError::Key { error, place: *place }),
                 }
@@ -208,6 +222,11 @@ impl Keymap {
     pub fn table(&self) -> Vec<(Action, Vec<String>)> {
         Action::ALL.iter().map(|action| (*action, self.keys_of(*action))).collect()
     }
+}
+
+/// Whether `keys` begin with a digit that begins a count; a count does not begin with 0.
+fn begins_with_digit(keys: &[Key]) -> bool {
+    keys.first().and_then(|key| key.typed()).is_some_and(|c| matches!(c, '1'..='9'))
 }
 
 /// Reads `J`, `ctrl-d`, and sequences: `gg`, `]e`, or with spaces between the

@@ -1,42 +1,24 @@
 //! From keys to actions: counts, sequences, and keys that go to text fields.
 
-use jiff::{SignedDuration, Timestamp};
-
-use super::action::{Action, Group};
+use super::action::Action;
 use super::key::{Key, KeyCode};
 use super::keymap::{Context, Lookup, show_sequence};
 use super::mode::Mode;
-use super::sidebar::{Tab, TabDef};
-use super::{App, Effect, Focus, Tone};
+use super::{App, Effect, Tone};
 
 /// The largest count that can be typed.
 const MOST: usize = 99_999;
-/// How long a digit that also shows a tab can still become a count.
-const WAIT: SignedDuration = SignedDuration::from_millis(900);
-
 /// The keys typed so far that are not an action yet.
 #[derive(Debug, Default)]
 pub(super) struct PendingKeys {
     count: Option<usize>,
     keys: Vec<Key>,
-    /// Set while the count is a single digit that also showed a tab: when it
-    /// was typed, and what the screen showed before.
-    tab: Option<(Timestamp, View)>,
-}
-
-/// The state that showing a tab changes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct View {
-    tab: Tab,
-    focus: Focus,
-    shown: bool,
 }
 
 impl PendingKeys {
     /// The keys typed so far, for the status line.
     pub(super) fn show(&self) -> String {
-        let count = self.count.filter(|_| self.tab.is_none() || !self.keys.is_empty());
-        count.map(|n| n.to_string()).unwrap_or_default() + &show_sequence(&self.keys)
+        self.count.map(|n| n.to_string()).unwrap_or_default() + &show_sequence(&self.keys)
     }
 }
 
@@ -77,7 +59,7 @@ impl App {
     fn bound_key(&mut self, key: Key) -> Vec<Effect> {
         if self.pending.keys.is_empty()
             && let Some(digit) = key.typed().and_then(|c| c.to_digit(10))
-            && self.digit(key, digit as usize)
+            && self.digit(digit as usize)
         {
             return Vec::new();
         }
@@ -90,9 +72,9 @@ impl App {
         match self.settings.keymap.lookup(context, &self.pending.keys) {
             Lookup::Prefix => Vec::new(),
             Lookup::Bound(action) => {
-                let count = self.count_for(action);
+                let count = self.pending.count;
                 self.pending = PendingKeys::default();
-                if self.mode.allows(action) { self.perform(action, count) } else { Vec::new() }
+                self.perform_anywhere(action, count)
             }
             Lookup::Unbound => {
                 let keys = show_sequence(&self.pending.keys);
@@ -106,60 +88,25 @@ impl App {
         }
     }
 
-    /// Handles a digit; returns whether it was used. A digit is part of a
-    /// count, or the key of a tab, or both until the next key: then the tab is
-    /// shown at once, and hidden again if the digit turns out to begin a longer
-    /// count. A scroll key that follows moves in the tab.
-    fn digit(&mut self, key: Key, digit: usize) -> bool {
-        if self.pending.tab.as_ref().is_some_and(|(since, _)| self.now.duration_since(*since) > WAIT) {
-            self.pending = PendingKeys::default();
-        }
-        if let Some(count) = self.pending.count {
-            self.pending.count = Some((count * 10 + digit).min(MOST));
-            self.take_back_tab();
-            return true;
-        }
-        match self.settings.keymap.lookup(Context::Read, &[key]) {
-            Lookup::Bound(action) if TabDef::of_action(action).is_some() && self.mode == Mode::Read && digit > 0 => {
-                let view = self.view();
-                self.perform(action, None);
-                self.pending.count = Some(digit);
-                self.pending.tab = Some((self.now, view));
-                true
+    /// Does `action`. A card, a page or a strip that has no use for it is closed first.
+    pub(super) fn perform_anywhere(&mut self, action: Action, count: Option<usize>) -> Vec<Effect> {
+        if !self.mode.allows(action) {
+            if !matches!(self.mode, Mode::Card(_) | Mode::Why(_) | Mode::Help(_) | Mode::Changes(_)) {
+                return Vec::new();
             }
-            Lookup::Bound(action) if TabDef::of_action(action).is_none() => false,
-            _ if digit > 0 => {
-                self.pending.count = Some(digit);
-                true
-            }
-            _ => false,
+            self.mode = Mode::Read;
         }
+        self.perform(action, count)
     }
 
-    fn view(&self) -> View {
-        View { tab: self.sidebar.tab(), focus: self.focus, shown: self.settings.sidebar_shown }
-    }
-
-    /// Hides the tab again that the first digit of a count has shown.
-    fn take_back_tab(&mut self) {
-        if let Some((_, view)) = self.pending.tab.take() {
-            self.sidebar.set_tab(view.tab);
-            self.focus = view.focus;
-            self.settings.sidebar_shown = view.shown;
+    /// Takes a digit as part of a count; returns whether it is one. A count does not begin
+    /// with 0.
+    fn digit(&mut self, digit: usize) -> bool {
+        let count = self.pending.count;
+        if count.is_none() && digit == 0 {
+            return false;
         }
-    }
-
-    fn count_for(&mut self, action: Action) -> Option<usize> {
-        let count = self.pending.count?;
-        match &self.pending.tab {
-            Some((since, _)) if self.now.duration_since(*since) > WAIT || !action.takes_count() => None,
-            // The person sees the new list and scrolls: that moves in the list,
-            // without a count.
-            Some((_, view)) if action.group() == Group::Scroll && self.view() != *view => None,
-            _ => {
-                self.take_back_tab();
-                Some(count)
-            }
-        }
+        self.pending.count = Some((count.unwrap_or(0) * 10 + digit).min(MOST));
+        true
     }
 }

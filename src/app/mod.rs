@@ -7,7 +7,7 @@
 //!
 //! A key goes through `keys` (counts and sequences, by the [`keymap`]) to an
 //! [`Action`], and from there to the file for its topic: [`read`] scrolls the
-//! article, [`quotes`] and [`entities`] move between quotes and mentions,
+//! article, [`cursor`] moves the place that keys act on, [`quotes`] and [`entities`] move between quotes and mentions,
 //! [`speakers`] chooses which quotes are listed, [`evidence`] gives reasons,
 //! `correct_entities` and `correct_speakers` take corrections, [`note_index`]
 //! knows the notes, `drafts` writes them, [`annotate`] changes them and `saving`
@@ -30,6 +30,7 @@ mod copy_export;
 mod correct;
 mod correct_entities;
 mod correct_speakers;
+pub mod cursor;
 mod drafts;
 pub mod entities;
 pub mod evidence;
@@ -40,6 +41,7 @@ mod keys;
 pub mod mode;
 mod mouse;
 pub mod msg;
+mod naming;
 pub mod note_index;
 mod perform;
 pub mod popup_page;
@@ -57,6 +59,7 @@ pub mod sidebar;
 mod speaker_line;
 pub mod speakers;
 pub mod status;
+pub mod status_line;
 mod tag_line;
 #[cfg(test)]
 mod tests;
@@ -136,6 +139,7 @@ pub struct App {
     message: Option<Message>,
     pending: keys::PendingKeys,
     drag: Option<mouse::Drag>,
+    clicks: mouse::Clicks,
     now: Timestamp,
     /// Whether the program quits as soon as the notes are saved.
     quitting: bool,
@@ -167,6 +171,7 @@ impl App {
             message: None,
             pending: keys::PendingKeys::default(),
             drag: None,
+            clicks: mouse::Clicks::default(),
             now: Timestamp::UNIX_EPOCH,
             quitting: false,
         };
@@ -215,6 +220,7 @@ impl App {
                 self.exported(result);
                 Vec::new()
             }
+            Msg::Copied { what, left } => self.copied(&what, left),
             Msg::DraftChanged(text) => self.draft_changed(text),
             Msg::DraftsFound(found) => self.drafts_found(found),
             Msg::EditorReturned(result) => self.editor_returned(result),
@@ -253,6 +259,8 @@ impl App {
         }
         self.areas = Areas::of(self.areas_input(self.focus == Focus::Sidebar));
         self.prepare_article_rows();
+        self.drop_unseen_pick();
+        self.keep_cursor_visible();
         self.prepare_sidebar_rows();
     }
 

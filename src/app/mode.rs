@@ -1,6 +1,7 @@
 //! The mode of the reader: what keys mean now, and what is open over the
 //! article.
 
+use std::borrow::Cow;
 use std::path::PathBuf;
 
 use super::Effect;
@@ -9,7 +10,7 @@ use super::text_field::TextField;
 use crate::library::Draft;
 use pullquote_article::Span;
 use pullquote_nlp::{EntityKind, QuoteId};
-use pullquote_notes::Annotation;
+use pullquote_notes::{Annotation, Check};
 
 /// What keys mean now, and what is open over the article. The reader is in
 /// exactly one mode.
@@ -109,6 +110,12 @@ impl Prompt {
     #[must_use]
     pub fn new(kind: PromptKind, text: &str) -> Self {
         Self { kind, line: TextField::new(text), completions: Vec::new(), chosen: None, refused: None }
+    }
+
+    /// A prompt with `text` already in its line, selected, so that typing replaces it.
+    #[must_use]
+    pub fn with_selected(kind: PromptKind, text: &str) -> Self {
+        Self { line: TextField::selected(text), ..Self::new(kind, "") }
     }
 
     /// The label before the line.
@@ -223,6 +230,10 @@ pub enum Choice {
     /// Sets the kind of the entity of this name; `None`: the kind that was
     /// found.
     Kind(String, Option<EntityKind>),
+    /// Sets the check state of this quote.
+    Check(QuoteId, Check),
+    /// Gives this quote to the speakers of this name, or to nobody; `true`: as it was found.
+    Speaker(QuoteId, Option<String>, bool),
     /// Asks which other entity the entity of this name is.
     SameAs(String),
     /// Undoes the merging of these names into an entity.
@@ -235,7 +246,7 @@ pub struct Answer {
     /// The key that gives it.
     pub key: char,
     /// What it does, in a few words for the screen.
-    pub label: &'static str,
+    pub label: Cow<'static, str>,
     /// What is done when it is given.
     pub choice: Choice,
 }
@@ -249,6 +260,9 @@ pub struct Confirm {
     pub question: String,
     /// The answers, the safest first.
     pub answers: Vec<Answer>,
+    /// The answer that Enter gives and that keys move, with the action that moves it on; `None`
+    /// for a question that only its own keys answer.
+    pub selected: Option<(usize, Action)>,
     /// The mode before the question.
     pub before: Box<Mode>,
 }

@@ -64,7 +64,8 @@ pub enum Msg {
         /// Rows.
         rows: u16,
     },
-    /// The current time. Sent before every key and now and then in between.
+    /// The current time. Sent before every key and every use of the mouse, and now and
+    /// then in between.
     Tick(Timestamp),
     /// An analysis is done.
     Analyzed {
@@ -85,6 +86,13 @@ pub enum Msg {
     Saved(Result<Box<Saved>, String>),
     /// An export ended.
     Exported(Result<PathBuf, ExportError>),
+    /// A program copied something to the clipboard, or none could.
+    Copied {
+        /// What it is, from [`Effect::Copy`].
+        what: String,
+        /// The text, if no program took it.
+        left: Option<String>,
+    },
     /// The text area now holds this note.
     DraftChanged(String),
     /// Readers that have ended left these drafts, the oldest first.
@@ -128,8 +136,15 @@ pub enum Effect {
     WriteDraft(Box<Draft>),
     /// Remove the draft with this key from disk.
     RemoveDraft(String),
-    /// Copy this to the clipboard.
-    Copy(String),
+    /// Copy to the clipboard with a program, on a thread; answer with [`Msg::Copied`].
+    Copy {
+        /// The text.
+        text: String,
+        /// What it is, for the message: `14 words of Marco Rubio`.
+        what: String,
+    },
+    /// Ask the terminal to copy this; it does not say whether it did.
+    CopyByTerminal(String),
     /// Open this address in the browser.
     OpenBrowser(String),
     /// Write a file; answer with [`Msg::Exported`].

@@ -117,12 +117,18 @@ impl App {
             (Mode::Card(CardView { quote: id, .. }), _) | (_, Some(Pick::Quote(id))) => Some(self.about_quote(*id)),
             (_, Some(Pick::Annotation(id))) => Some(Target::Annotation(id.clone())),
             (_, Some(Pick::Mention(_) | Pick::Match(_) | Pick::Cut(_))) => self.picked_span().map(Target::Words),
-            (_, None) => self.sentence_here().map(Target::Words),
+            (_, None) => self.cursor_sentence().map(|sentence| self.about_words(sentence)),
         }
     }
 
+    /// The annotation on exactly these words or, if there is none, the words.
+    fn about_words(&self, words: Span) -> Target {
+        let same = self.annotations_in(words).find(|(_, span)| *span == words);
+        same.map_or(Target::Words(words), |(entry, _)| Target::Annotation(entry.annotation.id.clone()))
+    }
+
     /// The annotation about a quote or, if there is none, the quote.
-    fn about_quote(&self, id: QuoteId) -> Target {
+    pub(super) fn about_quote(&self, id: QuoteId) -> Target {
         let extent = self.analysis().and_then(|a| a.quote(id)).map(|q| q.extent()).unwrap_or_default();
         match self.notebook().and_then(|n| n.about_quote(extent)) {
             Some(entry) => Target::Annotation(entry.annotation.id.clone()),
@@ -169,11 +175,10 @@ impl App {
         let Some(entry) = self.notebook().and_then(|n| n.get(id)) else { return };
         let place = entry.anchor.span();
         let at = entry.at;
-        self.pick = Some(Pick::Annotation(id.to_owned()));
+        self.pick_at(Pick::Annotation(id.to_owned()), place.unwrap_or(Span::new(at, at)));
         match place {
-            Some(span) => self.reveal(span),
+            Some(_) => {}
             None => {
-                self.reveal(Span::new(at, at));
                 let key = self.keymap().hint(super::Action::Review);
                 self.say(Tone::Info, format!("its words are no longer where they were; {key} shows where they may be"));
             }
@@ -182,7 +187,7 @@ impl App {
     }
 
     /// Picks the annotation `times` after or before the picked one, or counted
-    /// from the top of the screen.
+    /// from the cursor.
     pub(super) fn walk_annotations(&mut self, times: usize, on: bool) {
         let entries = self.notes.entries();
         if entries.is_empty() {
@@ -198,7 +203,7 @@ impl App {
             Some(at) if on => at.saturating_add(times),
             Some(at) => at.saturating_sub(times),
             None => {
-                let top = self.picked_span().map_or_else(|| self.top_byte(), |span| span.start);
+                let top = self.place();
                 let at = entries.partition_point(|e| e.at < top);
                 if on { at.saturating_add(times - 1) } else { at.saturating_sub(times) }
             }

@@ -29,21 +29,25 @@ impl App {
             Action::Down | Action::Up | Action::HalfDown | Action::HalfUp | Action::PageDown | Action::PageUp => {
                 self.scroll_article(action, times)
             }
+            Action::ScrollDown => self.scroll(Scroll::Down(times)),
+            Action::ScrollUp => self.scroll(Scroll::Up(times)),
             Action::Top => self.go_to_top(count),
             Action::Bottom => self.go_to_bottom(count),
             Action::NextParagraph => self.paragraphs(times, true),
             Action::PreviousParagraph => self.paragraphs(times, false),
+            Action::NextSentence => self.move_by_sentences(times, true),
+            Action::PreviousSentence => self.move_by_sentences(times, false),
 
             Action::NextQuote => self.walk_quotes(times, true),
             Action::PreviousQuote => self.walk_quotes(times, false),
             Action::SameSpeaker => self.same_speaker(times),
-            Action::OtherSpeaker => return self.other_speaker(times),
+            Action::OtherSpeaker => self.choose_speaker(times),
             Action::NameSpeaker => self.ask_speakers(),
             Action::Why => self.show_why(),
             Action::BySpeaker => self.toggle_by_speaker(),
             Action::OnlySpeaker => self.toggle_only_speaker(),
             Action::Indirect => self.toggle_indirect(),
-            Action::Check => return self.cycle_check(times),
+            Action::Check => self.choose_check(times),
 
             Action::Search => self.open_search(),
             Action::NextMatch => self.walk_matches(times, true),

@@ -101,18 +101,17 @@ impl App {
     pub(super) fn pick_quote(&mut self, id: QuoteId) {
         let Some(quote) = self.analysis().and_then(|a| a.quote(id)) else { return };
         let extent = quote.extent();
-        self.pick = Some(Pick::Quote(id));
+        self.pick_at(Pick::Quote(id), extent);
         match self.mode {
             Mode::Card(_) => self.open_card(id),
             Mode::Why(_) => self.mode = Mode::Why(id),
             _ => {}
         }
-        self.reveal(extent);
         self.sidebar.select_quote(id);
     }
 
-    /// Picks the quote `times` after or before the picked one, or counted from
-    /// the top of the screen.
+    /// Picks the listed quote `times` after or before the picked one, or counted
+    /// from the cursor.
     pub(super) fn walk_quotes(&mut self, times: usize, on: bool) {
         let Some(analysis) = self.analysis() else {
             self.say(Tone::Info, "still looking for quotes");
@@ -122,7 +121,7 @@ impl App {
             self.say(Tone::Info, "no quotes were found");
             return;
         }
-        let shown: Vec<QuoteId> = analysis.quotes.iter().filter(|q| self.is_listed(q)).map(|q| q.id).collect();
+        let shown = self.sidebar.listed_quotes();
         let Some(last) = shown.len().checked_sub(1) else {
             self.say(Tone::Info, "every quote is hidden");
             return;
@@ -140,7 +139,7 @@ impl App {
                 }
             },
             None => {
-                let top = self.picked_span().map_or_else(|| self.top_byte(), |span| span.start);
+                let top = self.place();
                 let start = |id: &QuoteId| self.analysis().and_then(|a| a.quote(*id)).map_or(0, |q| q.extent().start);
                 let at = shown.partition_point(|id| start(id) < top);
                 if on { at.saturating_add(times - 1) } else { at.saturating_sub(times) }
@@ -183,6 +182,8 @@ impl App {
     /// Does what Enter does: from an entry of the sidebar to the text, from a
     /// quote to its card, from there to the evidence and back, from an
     /// annotation to its note. A removed passage is put back or removed again.
+    /// If nothing is picked, it picks the quote at the cursor, or else the next
+    /// one on the screen.
     pub(super) fn activate(&mut self) -> Vec<Effect> {
         match (&self.mode, &self.pick) {
             (Mode::Read, Some(Pick::Cut(cut))) => return self.toggle_cut(*cut),
@@ -193,11 +194,10 @@ impl App {
             (_, Some(Pick::Quote(id))) => self.open_card(*id),
             (_, Some(Pick::Annotation(_))) => self.open_note(),
             _ => {
-                // Nothing is picked, so this picks the first quote on the
-                // screen.
                 let seen = self.visible();
-                let first = self.quotes_in(seen).find(|q| self.is_listed(q)).map(|q| q.id);
-                match first {
+                let after = Span::new(self.cursor().clamp(seen.start, seen.end), seen.end);
+                let on = |place: Span| self.quotes_in(place).find(|q| self.is_listed(q)).map(|q| q.id);
+                match self.quote_at_cursor().or_else(|| on(after)).or_else(|| on(seen)) {
                     Some(id) => {
                         self.pick_quote(id);
                         self.open_card(id);

@@ -15,6 +15,8 @@ pub struct Reading {
     /// The byte at the top of the column after the last scroll; stays the same
     /// when the width changes.
     pub(super) anchor: usize,
+    /// The byte of the article's text with the cursor.
+    pub(super) cursor: usize,
     /// The visible rows.
     pub(super) rows: Vec<Row>,
     /// The height of the column in rows, also while it is not visible.
@@ -26,7 +28,7 @@ impl Reading {
     #[must_use]
     pub(super) fn new(article: &Article, measure: u16) -> Self {
         let layout = Layout::new(article, measure, false);
-        Self { layout, top: RowPosition::default(), anchor: 0, rows: Vec::new(), height: 1 }
+        Self { layout, top: RowPosition::default(), anchor: 0, cursor: 0, rows: Vec::new(), height: 1 }
     }
 }
 
@@ -41,7 +43,7 @@ impl App {
         // On a narrow screen, the column keeps its layout while the sidebar is
         // shown, so that looking at the sidebar moves nothing.
         let column = Areas::of(self.areas_input(false)).column;
-        let Reading { layout, top, anchor, rows, height } = &mut self.reading;
+        let Reading { layout, top, anchor, rows, height, .. } = &mut self.reading;
         let rows_high = usize::from(column.height.max(1));
         if layout.width() != column.width.max(1) || *height != rows_high {
             layout.set_width(column.width);
@@ -72,16 +74,18 @@ impl App {
         reading.rows = reading.layout.rows_from(article, reading.top, reading.height);
     }
 
-    /// Scrolls the article by `action`, done `times` times.
+    /// Moves the cursor by rows, or scrolls by pages, as `action` says, `times` times.
     pub(super) fn scroll_article(&mut self, action: Action, times: usize) {
         let whole = matches!(action, Action::PageDown | Action::PageUp);
         let page = if whole { self.page().saturating_sub(OVERLAP).max(1) } else { self.page() };
-        if let Some(scroll) = Scroll::of(action, times, page) {
-            self.scroll(scroll);
+        match (action, Scroll::of(action, times, page)) {
+            (Action::Down | Action::Up, _) => self.move_cursor(action == Action::Down, times),
+            (_, Some(scroll)) => self.scroll_with_cursor(scroll),
+            _ => {}
         }
     }
 
-    /// Scrolls the article.
+    /// Scrolls the article; the cursor stays where it is.
     pub(super) fn scroll(&mut self, how: Scroll) {
         let reading = &mut self.reading;
         let place = match how {
@@ -93,25 +97,25 @@ impl App {
         self.put_on_top(place);
     }
 
-    /// Scrolls to the first row of the article, or to its paragraph `count`,
+    /// Moves the cursor to the first row of the article, or to its paragraph `count`,
     /// from 1.
     pub(super) fn go_to_top(&mut self, count: Option<usize>) {
         let block = count.and_then(|n| self.article.blocks().get(n.saturating_sub(1)));
         match (count, block) {
-            (None, _) => self.scroll(Scroll::Top),
-            (Some(_), Some(block)) => self.show_from(block.span.start),
+            (None, _) => self.scroll_with_cursor(Scroll::Top),
+            (Some(_), Some(block)) => self.jump_to(block.span.start),
             (Some(_), None) => self.go_to_bottom(None),
         }
     }
 
-    /// Scrolls to the last row of the article, or to `count` per cent of it.
+    /// Moves the cursor to the last row of the article, or to `count` per cent of it.
     pub(super) fn go_to_bottom(&mut self, count: Option<usize>) {
         match count {
-            None => self.scroll(Scroll::Bottom),
+            None => self.scroll_with_cursor(Scroll::Bottom),
             Some(percent) => {
                 let text = self.article.text();
                 let at = text.len() / 100 * percent.min(100) + text.len() % 100 * percent.min(100) / 100;
-                self.show_from(pullquote_article::text::graphemes::floor_boundary(text, at));
+                self.jump_to(pullquote_article::text::graphemes::floor_boundary(text, at));
             }
         }
     }
@@ -122,9 +126,15 @@ impl App {
         self.put_on_top(place);
     }
 
-    /// Scrolls `count` paragraphs down or up from the one at the top.
+    /// Moves the cursor to byte `at`, on the row at the top of the screen.
+    pub(super) fn jump_to(&mut self, at: usize) {
+        self.show_from(at);
+        self.put_cursor(at);
+    }
+
+    /// Moves the cursor `count` paragraphs down or up.
     pub(super) fn paragraphs(&mut self, count: usize, down: bool) {
-        let here = self.top_byte();
+        let here = self.cursor();
         let blocks = self.article.blocks();
         let block = self.article.block_at(here).unwrap_or(0);
         let target = if down {
@@ -136,15 +146,14 @@ impl App {
             block.saturating_sub(count.saturating_sub(usize::from(inside)))
         };
         match blocks.get(target) {
-            Some(_) if target == 0 && !down => self.put_on_top(RowPosition::default()),
-            Some(block) => self.show_from(block.span.start),
+            Some(block) => {
+                let span = block.span;
+                self.put_cursor(span.start);
+                self.reveal(span);
+                self.scroll_to_cursor();
+            }
             None => self.go_to_bottom(None),
         }
-    }
-
-    /// The first byte of the article's own text that is visible.
-    pub(super) fn top_byte(&self) -> usize {
-        self.reading.rows.iter().find(|r| r.is_article()).map_or(self.reading.anchor, |row| row.span.start)
     }
 
     /// The visible part of the article, from its first byte to its last.

@@ -3,7 +3,7 @@
 //! Every change asks for a save at once. The message that it was made appears
 //! only when [`super::Msg::Saved`] confirms that it is on disk.
 
-use super::{App, Effect, Tone};
+use super::{App, Effect, Tone, naming};
 use pullquote_notes::store::Loaded;
 use pullquote_notes::{Notebook, NotebookError, SaveRequest, Saved};
 
@@ -170,8 +170,8 @@ impl App {
         self.step_history(times, "redone", "there is nothing to redo", |notebook, article| notebook.redo(article))
     }
 
-    /// Undoes or redoes up to `times` changes, by `step`; `what` says which in the
-    /// message, `nothing` is the message if there is no change.
+    /// Undoes or redoes up to `times` changes, by `step`, and scrolls to what the last one
+    /// changed; `what` says which in the message, `nothing` is the message if there is no change.
     fn step_history(
         &mut self,
         times: usize,
@@ -179,17 +179,28 @@ impl App {
         nothing: &str,
         step: fn(&mut Notebook, &pullquote_article::Article) -> Option<pullquote_notes::Step>,
     ) -> Vec<Effect> {
-        let mut names = Vec::new();
+        let mut steps = Vec::new();
         if let Some(notebook) = &mut self.notes.notebook
             && notebook.read_only().is_none()
         {
-            names.extend(std::iter::from_fn(|| step(notebook, &self.article)).take(times).map(|step| step.name));
+            steps.extend(std::iter::from_fn(|| step(notebook, &self.article)).take(times));
         }
-        let Some(last) = names.last() else {
+        let Some(last) = steps.last() else {
             self.say(Tone::Info, nothing);
             return Vec::new();
         };
-        let done = if names.len() == 1 { format!("{last} {what}") } else { format!("{} changes {what}", names.len()) };
-        self.finish(Ok(true), &done)
+        let words = last.changes.first().and_then(|change| change.before.as_ref().or(change.after.as_ref()));
+        let words = words.map_or_else(String::new, |changed| format!(" · {}", naming::shortened(changed.exact())));
+        let changed = last.changes.first().map(|change| change.id().to_owned());
+        let done = match steps.len() {
+            1 => format!("{what}: {}{words}", last.name),
+            count => format!("{what}: {count} changes"),
+        };
+        let effects = self.finish(Ok(true), &done);
+        if let Some(place) = changed.and_then(|id| self.notebook()?.get(&id)?.anchor.span()) {
+            self.put_cursor(place.start);
+            self.reveal(place);
+        }
+        effects
     }
 }

@@ -53,10 +53,19 @@ mod tests {
     use crate::app::action::Group;
 
     #[test]
-    fn every_action_of_the_scroll_group_but_the_paragraphs_scrolls() {
+    fn actions_of_the_scroll_group_scroll_also_in_lists_and_pages_if_they_can() {
         for action in Action::ALL {
-            let paragraphs = matches!(action, Action::NextParagraph | Action::PreviousParagraph);
-            let scrolls = action.group() == Group::Scroll && !paragraphs;
+            // These move in the text only.
+            let in_text = matches!(
+                action,
+                Action::NextParagraph
+                    | Action::PreviousParagraph
+                    | Action::NextSentence
+                    | Action::PreviousSentence
+                    | Action::ScrollDown
+                    | Action::ScrollUp
+            );
+            let scrolls = action.group() == Group::Scroll && !in_text;
             assert_eq!(Scroll::of(*action, 1, 10).is_some(), scrolls, "{}", action.name());
         }
     }

@@ -5,6 +5,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::mode::{Mode, Prompt, PromptKind};
+use super::scroll::Scroll;
 use super::{App, Focus, Pick, Tone};
 use pullquote_article::Span;
 use pullquote_article::text::fold::{Folded, fold};
@@ -20,9 +21,11 @@ const MOST: usize = 100_000;
 pub(super) struct Search {
     words: String,
     matches: Vec<Span>,
+    /// The byte with the cursor when the search began.
+    from: usize,
     /// The byte at the top of the screen when the search began; leaving the
     /// search goes back there.
-    from: usize,
+    top: usize,
 }
 
 impl Search {
@@ -35,15 +38,16 @@ impl Search {
         !self.matches.is_empty()
     }
 
-    /// The byte to which leaving the search goes back.
-    pub(super) fn from(&self) -> usize {
-        self.from
+    /// The bytes to which leaving the search goes back: that of the cursor, and the one at the
+    /// top of the screen.
+    pub(super) fn begun_at(&self) -> [usize; 2] {
+        [self.from, self.top]
     }
 
     /// Repeats the search in `text`, which has replaced the text that was
     /// searched.
-    pub(super) fn in_text(&mut self, text: &str, from: usize) {
-        self.from = from;
+    pub(super) fn in_text(&mut self, text: &str, begun_at: [usize; 2]) {
+        [self.from, self.top] = begun_at;
         if self.is_shown() {
             self.matches = find(text, &self.words);
         }
@@ -82,7 +86,7 @@ fn letters(text: &str) -> String {
 
 impl App {
     pub(super) fn open_search(&mut self) {
-        self.search.from = self.reading.anchor;
+        (self.search.from, self.search.top) = (self.cursor(), self.reading.anchor);
         self.mode = Mode::Prompt(Prompt::new(PromptKind::Search, ""));
     }
 
@@ -109,12 +113,11 @@ impl App {
     }
 
     fn show_from_search_start(&mut self) {
-        let from = self.search.from;
-        if from == 0 {
-            self.go_to_top(None);
-        } else {
-            self.show_from(from);
+        match self.search.top {
+            0 => self.scroll(Scroll::Top),
+            top => self.show_from(top),
         }
+        self.put_cursor(self.search.from);
     }
 
     /// Does what Enter does in the search prompt: goes to the first match at or
@@ -146,8 +149,7 @@ impl App {
 
     fn pick_match(&mut self, index: usize) {
         if let Some(span) = self.search.matches.get(index).copied() {
-            self.pick = Some(Pick::Match(index));
-            self.reveal(span);
+            self.pick_at(Pick::Match(index), span);
         }
     }
 
@@ -173,7 +175,7 @@ impl App {
             Some(Pick::Match(i)) => Some(i),
             _ => None,
         };
-        let top = self.picked_span().map_or_else(|| self.top_byte(), |span| span.start);
+        let top = self.place();
         let before = self.search.matches.partition_point(|m| m.start < top);
         let times = times % len.max(1) + if times.is_multiple_of(len) { len } else { 0 };
         let (target, wrapped) = match (picked, on) {

@@ -32,14 +32,14 @@ pub(super) enum Step {
 }
 
 impl App {
-    /// Starts selecting with the sentence of what is picked, or the first one
-    /// that begins on the screen. If words are being selected, stops.
+    /// Starts selecting with the sentence of what is picked, or the one with the
+    /// cursor. If words are being selected, stops.
     pub(super) fn toggle_select(&mut self) {
         if matches!(self.mode, Mode::Select(_)) {
             self.mode = Mode::Read;
             return;
         }
-        match self.picked_span().and_then(|s| self.sentence_at(s.start)).or_else(|| self.sentence_here()) {
+        match self.picked_span().and_then(|s| self.sentence_at(s.start)).or_else(|| self.cursor_sentence()) {
             Some(sentence) => self.select(sentence),
             None => self.say(Tone::Info, "there are no words to select"),
         }
@@ -48,6 +48,7 @@ impl App {
     fn select(&mut self, span: Span) {
         self.focus = Focus::Article;
         self.mode = Mode::Select(Selection { fixed: span.start, moving: span.end });
+        self.put_cursor(span.start);
         self.reveal(span);
     }
 
@@ -60,7 +61,7 @@ impl App {
 
     /// The sentences of the block that holds byte `at`: from the analysis or,
     /// before there is one, found now.
-    fn block_sentences(&self, at: usize) -> Vec<Span> {
+    pub(super) fn block_sentences(&self, at: usize) -> Vec<Span> {
         let Some(block) = self.article.block_at(at).and_then(|i| self.article.blocks().get(i)) else {
             return Vec::new();
         };
@@ -79,24 +80,13 @@ impl App {
 
     /// The sentence that holds byte `at`, or else the next one of its block, or
     /// else the last one.
-    fn sentence_at(&self, at: usize) -> Option<Span> {
+    pub(super) fn sentence_at(&self, at: usize) -> Option<Span> {
         let all = self.block_sentences(at);
         all.iter().find(|s| s.end > at).or(all.last()).copied()
     }
 
-    /// The first sentence that begins on the screen, or else the one that fills
-    /// it.
-    pub(super) fn sentence_here(&self) -> Option<Span> {
-        let seen = self.visible();
-        let first = self.sentence_at(seen.start)?;
-        if first.start >= seen.start {
-            return Some(first);
-        }
-        self.sentence_after(first.end).filter(|s| s.start < seen.end).or(Some(first))
-    }
-
     /// The first sentence that begins at or after byte `at`.
-    fn sentence_after(&self, at: usize) -> Option<Span> {
+    pub(super) fn sentence_after(&self, at: usize) -> Option<Span> {
         let here = self.article.block_at(at).unwrap_or(0);
         // A block may have no sentence, so the next two blocks are looked at as
         // well.
@@ -107,7 +97,7 @@ impl App {
     }
 
     /// The last sentence that ends at or before byte `at`.
-    fn sentence_before(&self, at: usize) -> Option<Span> {
+    pub(super) fn sentence_before(&self, at: usize) -> Option<Span> {
         let here = self.article.block_at(at)?;
         (here.saturating_sub(2)..=here).rev().find_map(|i| {
             let block = self.article.blocks().get(i)?;
@@ -131,6 +121,7 @@ impl App {
     fn moved(&mut self, selection: Selection) {
         self.mode = Mode::Select(selection);
         let at = selection.moving;
+        self.put_cursor(at);
         self.reveal(if at > selection.fixed {
             Span::new(graphemes::previous(self.article.text(), at), at)
         } else {
@@ -166,6 +157,11 @@ impl App {
                 before.and_then(|i| blocks.get(i)).map_or(at, |b| b.span.start)
             }
         }
+    }
+
+    /// The words of the block with byte `at`, and of the next one.
+    pub(super) fn words_from(&self, at: usize) -> Vec<Span> {
+        self.words(at, true)
     }
 
     /// The words near byte `at`: those of its block and of the next block in

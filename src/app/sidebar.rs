@@ -132,6 +132,14 @@ impl Sidebar {
         self.select(Tab::Entities, |e| *e == SidebarEntry::Entity(id));
     }
 
+    /// The quotes in the list of quotes, in the order of the text.
+    pub(super) fn listed_quotes(&self) -> Vec<QuoteId> {
+        let quote = |entry: &SidebarEntry| if let SidebarEntry::Quote(id) = entry { Some(*id) } else { None };
+        let mut quotes: Vec<QuoteId> = self.list_of(Tab::Quotes).entries.iter().filter_map(quote).collect();
+        quotes.sort_unstable();
+        quotes
+    }
+
     /// The selected entity of the list of entities.
     pub(super) fn listed_entity(&self) -> Option<EntityId> {
         let list = self.list_of(Tab::Entities);
@@ -248,11 +256,14 @@ impl App {
             SidebarEntry::Note(id) => self.pick_annotation(&id.clone()),
             SidebarEntry::Block(i) => {
                 let Some(block) = self.article.blocks().get(*i) else { return false };
-                self.show_from(block.span.start);
+                let at = block.span.start;
+                self.jump_to(at);
+                self.pick = None;
             }
             SidebarEntry::Marked(i) => {
                 let Some(span) = self.marked_words(*i).map(|marked| marked.span) else { return false };
-                self.show_from(span.start);
+                self.jump_to(span.start);
+                self.pick = None;
             }
         }
         true

@@ -82,14 +82,20 @@ impl App {
         self.analysis().is_some_and(|analysis| analysis.quotes.iter().any(|quote| !self.is_listed(quote)))
     }
 
-    /// The quote that a key acts on: the selected entry of the tab, or the
-    /// picked quote.
+    /// The quote that a key acts on: the selected entry of the tab, the picked
+    /// quote, or the one at the cursor.
     pub(super) fn quote_here(&self) -> Option<QuoteId> {
         let listed = self.focus == Focus::Sidebar && self.sidebar.tab() == Tab::Quotes;
         match self.sidebar.selected() {
             Some(SidebarEntry::Quote(id)) if listed => Some(*id),
-            _ => self.quote(),
+            _ => self.quote().or_else(|| self.quote_at_cursor()),
         }
+    }
+
+    /// The listed quote in the picked words, or else in the sentence with the cursor.
+    pub(super) fn quote_at_cursor(&self) -> Option<QuoteId> {
+        let words = self.picked_span().or_else(|| self.cursor_sentence())?;
+        self.quotes_in(words).find(|quote| self.is_listed(quote)).map(|quote| quote.id)
     }
 
     pub(super) fn toggle_by_speaker(&mut self) {
@@ -108,8 +114,7 @@ impl App {
             return;
         }
         let Some(quote) = self.quote_here().and_then(|id| self.analysis()?.quote(id)) else {
-            let key = self.keymap().hint(super::Action::NextQuote);
-            self.say(Tone::Info, format!("no quote is selected; {key} selects the next one"));
+            self.say_no_quote();
             return;
         };
         let (id, only) = (quote.id, SpeakerFilter::of(quote));

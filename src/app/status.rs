@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::action::{Situation, hints_in};
+use super::action::{Action, Situation, hints_in};
 use super::mode::{Confirm, Mode, Prompt};
 use super::removed::RemovedCount;
 use super::sidebar::TabDef;
@@ -40,6 +40,8 @@ pub struct Hint {
     pub keys: String,
     /// What they do, one or two words.
     pub label: &'static str,
+    /// The action, if the keys are those of an action.
+    pub action: Option<Action>,
 }
 
 /// Whether the notes are saved.
@@ -230,7 +232,7 @@ impl App {
         let Some(situation) = self.situation() else { return Vec::new() };
         hints_in(situation)
             .into_iter()
-            .map(|(_, action, label)| Hint { keys: self.keymap().hint(action), label })
+            .map(|(_, action, label)| Hint { keys: self.keymap().hint(action), label, action: Some(action) })
             .filter(|hint| !hint.keys.is_empty())
             .collect()
     }
@@ -269,9 +271,10 @@ impl App {
         if self.message.as_ref().is_some_and(|m| m.tone == Tone::Info && now.duration_since(m.since) > STAYS) {
             self.message = None;
         }
+        self.drag_on();
     }
 }
 
 fn fixed(keys: &str, label: &'static str) -> Hint {
-    Hint { keys: keys.to_owned(), label }
+    Hint { keys: keys.to_owned(), label, action: None }
 }

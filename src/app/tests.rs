@@ -3,6 +3,7 @@
 
 mod any_keys;
 mod corrections;
+mod cursor;
 mod drafts;
 mod entities;
 mod keys;

@@ -8,6 +8,8 @@ use pullquote_article::text::graphemes;
 pub struct TextField {
     text: String,
     cursor: usize,
+    /// Whether all of the text is selected: the next letter replaces it.
+    selected: bool,
 }
 
 impl TextField {
@@ -17,6 +19,18 @@ impl TextField {
         let mut line = Self::default();
         line.insert(text);
         line
+    }
+
+    /// A line that holds `text`, all of it selected, so that typing replaces it.
+    #[must_use]
+    pub fn selected(text: &str) -> Self {
+        Self { selected: !text.is_empty(), ..Self::new(text) }
+    }
+
+    /// Whether all of the text is selected.
+    #[must_use]
+    pub fn is_selected(&self) -> bool {
+        self.selected
     }
 
     /// What was typed.
@@ -34,6 +48,7 @@ impl TextField {
     /// Inserts `text` at the cursor. Line breaks and tabs become spaces; other
     /// control characters are dropped.
     pub fn insert(&mut self, text: &str) {
+        self.replace_selected();
         for c in text.chars() {
             let c = if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c };
             if !c.is_control() {
@@ -48,6 +63,7 @@ impl TextField {
 
     /// Replaces the bytes from `from` up to the cursor by `with`.
     pub fn replace_back_to(&mut self, from: usize, with: &str) {
+        self.selected = false;
         let from = graphemes::floor_boundary(&self.text, from.min(self.cursor));
         self.text.replace_range(from..self.cursor, "");
         self.cursor = from;
@@ -56,7 +72,18 @@ impl TextField {
 
     /// Does what `key` does in a line of text; returns whether it did anything.
     pub fn key(&mut self, key: Key) -> bool {
-        let before = (self.text.len(), self.cursor);
+        let before = (self.text.len(), self.cursor, self.selected);
+        let deletes = matches!(
+            (key.code, key.ctrl),
+            (KeyCode::Backspace | KeyCode::Delete, _) | (KeyCode::Char('w' | 'd'), true)
+        );
+        if self.selected && deletes {
+            self.replace_selected();
+            return true;
+        }
+        if key.typed().is_none() {
+            self.selected = false;
+        }
         match (key.code, key.ctrl) {
             (KeyCode::Left, false) | (KeyCode::Char('b'), true) => {
                 self.cursor = graphemes::previous(&self.text, self.cursor)
@@ -81,7 +108,15 @@ impl TextField {
                 }
             }
         }
-        before != (self.text.len(), self.cursor)
+        before != (self.text.len(), self.cursor, self.selected)
+    }
+
+    /// Empties the line if its text is selected.
+    fn replace_selected(&mut self) {
+        if std::mem::take(&mut self.selected) {
+            self.text.clear();
+            self.cursor = 0;
+        }
     }
 
     fn cut(&mut self, from: usize, to: usize) {
@@ -121,6 +156,19 @@ mod tests {
         assert_eq!(line.text(), "a e\u{301}");
         press(&mut line, &["home", "delete", "end", "x"]);
         assert_eq!(line.text(), " e\u{301}x");
+    }
+
+    #[test]
+    fn typing_replaces_a_selected_text_and_moving_keeps_it() {
+        let mut line = TextField::selected("Ann Lee");
+        press(&mut line, &["B", "o"]);
+        assert_eq!(line.text(), "Bo");
+        let mut line = TextField::selected("Ann Lee");
+        press(&mut line, &["backspace"]);
+        assert_eq!(line.text(), "");
+        let mut line = TextField::selected("Ann Lee");
+        press(&mut line, &["end", "s"]);
+        assert_eq!(line.text(), "Ann Lees");
     }
 
     #[test]

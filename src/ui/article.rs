@@ -9,7 +9,7 @@ use super::paint::{LinePart, draw_text};
 use super::rect;
 use super::theme::{Role, Theme};
 use crate::app::sidebar::sign;
-use crate::app::{App, Mode, Pick};
+use crate::app::{App, Focus, Mode, Pick};
 use crate::layout::{Row, RowSource, locate};
 use pullquote_article::Span;
 use pullquote_article::{BlockKind, MarkKind};
@@ -19,6 +19,9 @@ use pullquote_notes::Check;
 /// The longest mention or match, in bytes, that is looked for before the first
 /// visible byte.
 const REACH: usize = 1000;
+
+/// The mark beside the row with the cursor.
+const CURSOR: &str = "▌";
 
 /// Draws the visible rows of the article.
 pub fn draw(app: &App, theme: &Theme, buf: &mut Buffer) {
@@ -85,6 +88,7 @@ fn base(row: &Row, theme: &Theme) -> Style {
 /// entities, quotes, notes, the search, the selection.
 fn overlays(app: &App, theme: &Theme) -> Overlays {
     let mut overlays = Overlays::new(app.visible());
+    cursor(app, theme, &mut overlays);
     marks(app, theme, &mut overlays);
     picked_cut(app, theme, &mut overlays);
     entities(app, theme, &mut overlays);
@@ -96,6 +100,14 @@ fn overlays(app: &App, theme: &Theme) -> Overlays {
         overlays.lay(span, theme.style(Role::Selection));
     }
     overlays
+}
+
+/// Tints the sentence with the cursor while keys act on it.
+fn cursor(app: &App, theme: &Theme, overlays: &mut Overlays) {
+    let acts = app.pick().is_none() && app.focus() == Focus::Article && *app.mode() == Mode::Read;
+    if let Some(sentence) = app.cursor_sentence().filter(|_| acts) {
+        overlays.lay(sentence, theme.style(Role::CursorSentence));
+    }
 }
 
 /// Highlights a passage that was put back, if it is picked.
@@ -214,7 +226,17 @@ fn gutter(app: &App, theme: &Theme, buf: &mut Buffer) {
         {
             draw_text(buf, LinePart { y, ..LinePart::of(area) }, mark, page.patch(style));
         }
+        if row.is_article() && area.width > 1 && holds_cursor(app, row) {
+            let beside = LinePart { left: area.right() - 1, right: area.right(), y };
+            draw_text(buf, beside, CURSOR, page.patch(theme.style(Role::CursorMark)));
+        }
     }
+}
+
+/// Whether the cursor is on a row of the article.
+fn holds_cursor(app: &App, row: &Row) -> bool {
+    let cursor = app.cursor();
+    row.span.start <= cursor && (cursor < row.span.end || row.span.is_empty())
 }
 
 /// The mark beside a row and its style: the check state of an annotated quote,

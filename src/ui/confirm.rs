@@ -2,18 +2,21 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
 use super::frame;
 use super::frame::Popup;
 use super::paint::{LinePart, draw_fitted, draw_text, lines};
 use super::theme::{Role, Theme};
 use crate::app::mode::{Answer, Confirm};
+
 use pullquote_article::text::width::width;
 
 /// The most rows of a question.
 const QUESTION: usize = 8;
 
-/// Draws the question in the middle of the screen. On a low screen the answers
+/// Draws the question in the middle of the screen, or choices at its bottom, so that they do
+/// not cover what they are about. On a low screen the answers
 /// are in two columns and the question is shortened, as an answer that is not
 /// visible could not be given.
 pub fn draw(confirm: &Confirm, theme: &Theme, buf: &mut Buffer) {
@@ -31,7 +34,8 @@ pub fn draw(confirm: &Confirm, theme: &Theme, buf: &mut Buffer) {
     let gap = usize::from(question.len() + below < height);
     let wanted = Popup {
         title: confirm.title,
-        hints: &[("esc", "back")],
+        hints: if confirm.selected.is_some() { &[("enter", "take"), ("esc", "back")] } else { &[("esc", "back")] },
+        low: confirm.selected.is_some(),
         width: popup_width,
         height: u16::try_from(question.len() + gap + below + 2).unwrap_or(u16::MAX),
     };
@@ -43,22 +47,31 @@ pub fn draw(confirm: &Confirm, theme: &Theme, buf: &mut Buffer) {
     let mut column = Rect { y: top, height: inner.bottom().saturating_sub(top), ..inner };
     // Two columns have just enough room for the words.
     let blanks = if columns > 1 { 1 } else { 2 };
-    for answers in confirm.answers.chunks(below.max(1)) {
+    for (nth, answers) in confirm.answers.chunks(below.max(1)).enumerate() {
         column.width = inner.right().saturating_sub(column.x);
-        column.x = draw_answers(answers, (column, blanks), theme, buf);
+        let selected = confirm.selected.and_then(|(at, _)| at.checked_sub(nth * below.max(1)));
+        column.x = draw_answers(answers, selected, (column, blanks), theme, buf);
     }
 }
 
 /// Draws answers below each other, with `blanks` spaces after the key and after
-/// the label. Returns the column after the widest one.
-fn draw_answers(answers: &[Answer], (area, blanks): (Rect, u16), theme: &Theme, buf: &mut Buffer) -> u16 {
+/// the label, and marks the selected one. Returns the column after the widest one.
+fn draw_answers(
+    answers: &[Answer],
+    selected: Option<usize>,
+    (area, blanks): (Rect, u16),
+    theme: &Theme,
+    buf: &mut Buffer,
+) -> u16 {
     let base = theme.style(Role::Popup);
-    for (answer, y) in answers.iter().zip(area.top()..area.bottom()) {
+    for ((nth, answer), y) in answers.iter().enumerate().zip(area.top()..area.bottom()) {
+        let over = if selected == Some(nth) { theme.style(Role::PopupSelected) } else { Style::new() };
         let key = answer.key.to_string();
-        let x = draw_text(buf, LinePart { y, ..LinePart::of(area) }, &key, base.patch(theme.style(Role::PopupKey)));
-        draw_fitted(buf, LinePart { left: x + blanks, right: area.right(), y }, answer.label, base);
+        let style = base.patch(theme.style(Role::PopupKey)).patch(over);
+        let x = draw_text(buf, LinePart { y, ..LinePart::of(area) }, &key, style);
+        draw_fitted(buf, LinePart { left: x + blanks, right: area.right(), y }, &answer.label, base.patch(over));
     }
-    let widest = answers.iter().map(|answer| width(answer.label)).max().unwrap_or(0);
+    let widest = answers.iter().map(|answer| width(&answer.label)).max().unwrap_or(0);
     let widest = u16::try_from(widest).unwrap_or(u16::MAX);
     area.x.saturating_add(widest).saturating_add(1 + 2 * blanks).min(area.right())
 }

@@ -114,6 +114,7 @@ pub fn draw(draft: &NoteDraft, editor: Option<&NoteEditor>, theme: &Theme, buf: 
         hints: &[("ctrl-s", "save"), ("esc", "leave")],
         width: 72,
         height: (buf.area.height / 2).clamp(8, 18),
+        low: false,
     };
     let inner = frame::popup(&wanted, theme, buf);
     let about_rows = u16::from(inner.height > 3) * 2;

@@ -23,6 +23,7 @@ use self::drafts::DraftThread;
 use self::exports::export;
 pub use self::versions::{OtherVersions, Reread};
 use self::versions::{compared, reread};
+use super::clipboard;
 use super::events::Waker;
 use super::handover;
 use super::signals;
@@ -198,7 +199,14 @@ impl EffectRunner {
                 self.spawn("reading", Msg::Failed, move || Msg::Reread(reread(&versions, &article, model)));
             }
             Effect::Opened(article) => self.article = article,
-            Effect::Copy(text) => screen.send(CopyToClipboard::to_clipboard_from(text))?,
+            Effect::Copy { text, what } => {
+                let to_loop = self.to_loop.clone();
+                std::thread::spawn(move || {
+                    let left = if clipboard::copy_with_program(&text) { None } else { Some(text) };
+                    to_loop.answer(Msg::Copied { what, left });
+                });
+            }
+            Effect::CopyByTerminal(text) => screen.send(CopyToClipboard::to_clipboard_from(text))?,
             Effect::OpenBrowser(address) => {
                 if let Err(error) = handover::browse(&address) {
                     self.to_loop.answer(Msg::Failed(error.to_string()));

@@ -18,6 +18,8 @@ pub struct Popup<'a> {
     pub width: u16,
     /// The wanted height in rows, with the frame.
     pub height: u16,
+    /// Whether it is at the bottom of the screen instead, above the status line.
+    pub low: bool,
 }
 
 /// Draws an empty popup and returns the area inside it. On a small screen the
@@ -29,7 +31,7 @@ pub fn popup(popup: &Popup<'_>, theme: &Theme, buf: &mut Buffer) -> Rect {
     let height = popup.height.min(screen.height.saturating_sub(1));
     let area = Rect {
         x: screen.x + (screen.width - width) / 2,
-        y: screen.y + (screen.height.saturating_sub(1) - height) / 2,
+        y: screen.y + (screen.height.saturating_sub(1) - height) / if popup.low { 1 } else { 2 },
         width,
         height,
     };

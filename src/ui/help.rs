@@ -21,6 +21,7 @@ pub fn draw(app: &App, view: HelpView, theme: &Theme, buf: &mut Buffer) {
         hints: &[(scroll.as_str(), "scroll"), (close.as_str(), "close")],
         width: help.width,
         height: buf.area.height,
+        low: false,
     };
     let inner = frame::popup(&wanted, theme, buf);
     if inner.height == 0 {

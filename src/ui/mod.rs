@@ -8,6 +8,7 @@
 //! [`paint`].
 
 pub mod article;
+mod clipboard;
 pub mod closing;
 pub mod confirm;
 pub mod edit;

@@ -59,7 +59,10 @@ pub fn line(label: &str, line: &TextField, area: Rect, theme: &Theme, buf: &mut 
     while width(before.get(from..).unwrap_or("")) >= room && from < before.len() {
         from = graphemes::next(before, from);
     }
-    let words = bar.patch(theme.style(Role::BarStrong));
+    let mut words = bar.patch(theme.style(Role::BarStrong));
+    if line.is_selected() {
+        words = words.patch(theme.style(Role::Selection));
+    }
     let cursor = draw_text(buf, LinePart::of(area).starting_at(x), before.get(from..).unwrap_or(""), words);
     draw_text(buf, LinePart::of(area).starting_at(cursor), after, words);
     if let Some(cell) = buf.cell_mut((cursor, area.y))

@@ -5,6 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
 
 use anyhow::Context;
 use crossterm::event::Event;
@@ -109,6 +110,10 @@ impl End {
     }
 }
 
+/// The time from one row to the next while the article scrolls because the mouse is held at
+/// its edge.
+const STEP: Duration = Duration::from_millis(60);
+
 struct MainLoop {
     app: App,
     theme: Theme,
@@ -164,9 +169,13 @@ impl MainLoop {
                 return Ok(end);
             }
             self.draw()?;
-            match self.events.wait(events::WAIT)? {
+            let moving = self.app.scrolls_by_itself();
+            match self.events.wait(if moving { STEP } else { events::WAIT })? {
                 Woken::Events(events) => self.take_events(events)?,
                 Woken::ByThread => {}
+                Woken::Timeout if moving => {
+                    self.app.update(Msg::Tick(effects::now()));
+                }
                 Woken::Timeout => self.heartbeat()?,
             }
         }
@@ -199,6 +208,10 @@ impl MainLoop {
                 }
                 self.screen.resize(ratatui::layout::Size { width: columns, height: rows })?;
                 Msg::Resize { columns, rows }
+            }
+            Msg::Mouse(mouse) => {
+                self.app.update(Msg::Tick(effects::now()));
+                Msg::Mouse(mouse)
             }
             Msg::Key(key) => {
                 self.app.update(Msg::Tick(effects::now()));

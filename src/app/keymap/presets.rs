@@ -19,8 +19,8 @@ pub(super) fn bindings(preset: Preset) -> impl Iterator<Item = (Action, &'static
 
 /// Keys that users of vim expect and the default keymap does not have.
 const VIM: &[(Action, &str)] = &[
-    (Action::Down, "j down ctrl-e ctrl-n"),
-    (Action::Up, "k up ctrl-y ctrl-p"),
+    (Action::Down, "j down ctrl-n"),
+    (Action::Up, "k up ctrl-p"),
     (Action::PageDown, "ctrl-f space pagedown"),
     (Action::PageUp, "ctrl-b pageup"),
     (Action::NextQuote, "]q J"),
@@ -33,8 +33,10 @@ const VIM: &[(Action, &str)] = &[
 
 /// Keys that users of less expect.
 const LESS: &[(Action, &str)] = &[
-    (Action::Down, "j e ctrl-e ctrl-n down"),
-    (Action::Up, "k ctrl-y ctrl-p ctrl-k up"),
+    (Action::Down, "j ctrl-n down"),
+    (Action::Up, "k ctrl-p ctrl-k up"),
+    (Action::ScrollDown, "e ctrl-e"),
+    (Action::ScrollUp, "ctrl-y"),
     (Action::HalfDown, "d ctrl-d"),
     (Action::HalfUp, "u ctrl-u"),
     (Action::PageDown, "space f z ctrl-f ctrl-v pagedown"),
@@ -42,6 +44,10 @@ const LESS: &[(Action, &str)] = &[
     (Action::Top, "g < home"),
     (Action::Bottom, "G > end"),
     (Action::ContinueNote, "i"),
+    (Action::Quotes, "alt-1"),
+    (Action::Entities, "alt-2"),
+    (Action::Notes, "alt-3"),
+    (Action::Outline, "alt-4"),
     (Action::Delete, "D"),
     (Action::Undo, "U"),
     (Action::Help, "h ? f1"),

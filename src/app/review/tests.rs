@@ -138,7 +138,7 @@ fn notes_whose_words_are_gone_are_shown_and_once_seen_not_asked_about_again() {
         assert_eq!(notebook.unsure().to_string(), counted, "{text}");
     }
     // Each can be opened again from the Notes tab, and undo asks again.
-    press(&mut app, "3 enter");
+    press(&mut app, "g 3 enter");
     assert!(matches!(app.mode, Mode::Review(_)));
     press(&mut app, "esc u");
     assert_eq!(unsure(&app), "1 without a place");
@@ -191,11 +191,11 @@ fn a_note_may_be_kept_without_a_place_and_nothing_else_is_decided() {
 #[test]
 fn enter_in_the_notes_tab_asks_where_a_note_belongs() {
     let mut app = reader(&format!("A new beginning.\n\n{OLD}"), &[CREWS]);
-    press(&mut app, "3 enter");
+    press(&mut app, "g 3 enter");
     assert!(matches!(app.mode, Mode::Review(_)));
     press(&mut app, "enter");
     assert_eq!(app.mode, Mode::Read);
-    press(&mut app, "3 enter");
+    press(&mut app, "g 3 enter");
     assert_eq!(app.mode, Mode::Read, "a note in its place is simply shown");
     press(&mut app, "V");
     assert!(app.message().unwrap().text.contains("every note"));

@@ -165,13 +165,13 @@ mod tests {
     use crate::config::Preset;
 
     #[test]
-    fn every_tab_has_an_action_of_its_own_with_a_digit_for_a_key() {
+    fn every_tab_has_an_action_of_its_own_with_its_number_in_a_key() {
         for (at, def) in TABS.iter().enumerate() {
             let shown = TabDef::of_action(def.action).map(|found| found.tab);
             assert_eq!(shown, Some(def.tab), "{} shares its action with another tab", def.title);
             for preset in Preset::ALL {
                 let keys = Keymap::preset(*preset).keys_of(def.action);
-                assert!(keys.contains(&(at + 1).to_string()), "{}: {keys:?} in {preset:?}", def.title);
+                assert!(keys.contains(&format!("alt-{}", at + 1)), "{}: {keys:?} in {preset:?}", def.title);
             }
         }
     }

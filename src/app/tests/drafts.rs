@@ -160,7 +160,7 @@ fn a_note_that_was_deleted_elsewhere_becomes_a_new_one() {
         assert_eq!(message(&app), "another program deleted this note; ctrl-s saves it as a new one");
         let effects = press(&mut app, "ctrl-s");
         on_disk(&mut app, &effects);
-        assert_eq!(message(&app), "saved as a new note: another program had deleted it");
+        assert_eq!(message(&app), "saved as a new note, as another program had deleted it: “We won the harbour.”");
         let new = only_note(&app);
         assert_eq!(new.note, if change { "the note, and more" } else { "the note" });
         assert_eq!((&new.selectors, &new.tags), (&note.selectors, &note.tags));

@@ -44,7 +44,7 @@ fn a_date_shows_which_day_it_is_and_is_found_by_it() {
     let mut app = App::new(Arc::clone(&article), Settings::default());
     app.update(Msg::Resize { columns: 140, rows: 30 });
     app.update(Msg::Analyzed { revision: 0, analysis: Box::new(found) });
-    press(&mut app, "2");
+    press(&mut app, "g 2");
     let rows: Vec<_> = app.side_rows().iter().filter(|row| row.kind != SideRowKind::Blank).collect();
     let rows: Vec<_> = rows.iter().map(|row| row.text.as_str()).collect();
     let expected = [

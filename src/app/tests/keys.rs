@@ -36,6 +36,7 @@ fn a_persons_keys_take_the_place_of_the_defaults() {
             line(2, "nxt-quote", &["z"]),
             line(3, "help", &["tap"]),
             line(4, "undo", &["g"]),
+            line(5, "notes", &["3"]),
         ],
     );
     assert_eq!(map.keys_of(Action::NextQuote), ["x", "ctrl-n"]);
@@ -45,24 +46,38 @@ fn a_persons_keys_take_the_place_of_the_defaults() {
         [
             (2, "there is no action “nxt-quote”; did you mean “next-quote”?".to_owned()),
             (3, "there is no key “tap”; did you mean “tab”?".to_owned()),
-            (4, "“g” for “undo” clashes with “gg”, which is bound to “top”".to_owned()),
+            (4, "“g” for “undo” clashes with “g1”, which is bound to “quotes”".to_owned()),
+            (5, "“3” for “notes” begins with a digit, which is a count".to_owned()),
         ]
     );
 }
 
 #[test]
-fn a_digit_shows_its_tab_and_may_still_become_a_count() {
+fn digits_are_counts_and_nothing_else() {
     let mut app = reader(120, 20);
-    press(&mut app, "2");
+    press(&mut app, "3 J");
+    assert_eq!((app.quote(), app.tab()), (Some(QuoteId(2)), Tab::Quotes));
+    press(&mut app, "g 2");
     assert_eq!(app.tab(), Tab::Entities);
-    press(&mut app, "j");
-    assert_eq!(app.tab(), Tab::Entities, "a movement is one in the list that is seen");
-    press(&mut app, "1 2 j");
-    assert_eq!(app.tab(), Tab::Entities, "two digits are a count");
-    press(&mut app, "3");
-    app.update(Msg::Tick(Timestamp::from_second(60).unwrap()));
-    press(&mut app, "j");
+    press(&mut app, "alt-3");
     assert_eq!(app.tab(), Tab::Notes);
+    let mut app = reader(120, 20);
+    press(&mut app, "1 2 j");
+    let twelve = app.cursor();
+    let mut app = reader(120, 20);
+    press(&mut app, "j j j j j j j j j j j j");
+    assert_eq!(app.cursor(), twelve);
+}
+
+#[test]
+fn a_key_that_the_open_card_or_page_does_not_know_closes_it_and_acts() {
+    let mut app = reader(120, 20);
+    press(&mut app, "J enter g 2");
+    assert_eq!((app.mode(), app.tab()), (&Mode::Read, Tab::Entities));
+    press(&mut app, "? J");
+    assert_eq!((app.mode(), app.quote()), (&Mode::Read, Some(QuoteId(1))));
+    press(&mut app, "W o");
+    assert_eq!(app.mode(), &Mode::Read);
 }
 
 #[test]

@@ -12,7 +12,10 @@ fn a_note_is_reported_as_saved_when_it_is_on_disk() {
     assert!(matches!(effects.as_slice(), [Effect::Save(_)]));
     assert_eq!((message(&app), app.status().save_state), ("", status::SaveState::Saving));
     on_disk(&mut app, &effects);
-    assert_eq!((message(&app), app.status().save_state), ("note saved", status::SaveState::Saved));
+    assert_eq!(
+        (message(&app), app.status().save_state),
+        ("note saved: “We won the harbour.”", status::SaveState::Saved)
+    );
     let entry = &app.notebook().unwrap().entries()[0];
     assert_eq!((entry.annotation.note.as_str(), entry.annotation.exact()), ("Ask her.", "We won the harbour."));
     assert_eq!(entry.annotation.quote.as_ref().unwrap().speaker.as_deref(), Some("Ann Lee"));
@@ -21,7 +24,7 @@ fn a_note_is_reported_as_saved_when_it_is_on_disk() {
 #[test]
 fn unsaved_notes_are_not_lost_without_a_question() {
     let mut app = reader(120, 20);
-    press(&mut app, "J c");
+    press(&mut app, "J c v");
     app.update(Msg::Saved(Err("notes.toml cannot be written: the folder is read-only".into())));
     assert_eq!(app.status().save_state, status::SaveState::Unsaved);
     app.update(Msg::Tick(Timestamp::from_second(9_999).unwrap()));
@@ -41,7 +44,7 @@ fn unsaved_notes_are_not_lost_without_a_question() {
 #[test]
 fn checks_are_counted_and_undone() {
     let mut app = reader(120, 20);
-    for keys in ["J c", "J c c", "u"] {
+    for keys in ["J c v", "J c v c c enter", "u"] {
         let effects = press(&mut app, keys);
         on_disk(&mut app, &effects);
         while let [Effect::Save(_)] = on_disk(&mut app, &effects).as_slice() {}
@@ -122,7 +125,7 @@ fn unreadable_notes_are_not_reported_as_no_notes() {
     let mut app = reader(140, 40);
     let broken = Notebook::unreadable(app.article(), PathBuf::from("notes.toml"), "line 3 is broken".into());
     app.update(Msg::NotesLoaded(Box::new(broken)));
-    press(&mut app, "3");
+    press(&mut app, "g 3");
     let said: Vec<_> = app.side_rows().iter().map(|r| r.text.as_str()).collect();
     assert!(said.join(" ").starts_with("The notes file cannot be read"), "{said:?}");
 }

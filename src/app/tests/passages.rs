@@ -38,7 +38,7 @@ fn a_passage_is_put_back_kept_and_taken_out_again() {
     again.press("enter");
     assert_eq!((message(&again.app), again.text()), ("taken out again · saved", cleaned.as_str()));
     again.press("u");
-    assert_eq!(message(&again.app), "correction undone");
+    assert_eq!(message(&again.app), "undone: correction");
     assert!(again.text().contains("Sign up now"));
     again.press("ctrl-r");
     assert_eq!(again.text(), cleaned);

@@ -124,12 +124,12 @@ fn reported_speech_is_shown_and_cited_without_quotation_marks() {
     assert_eq!(words[..2], ["We won the harbour.", "“Not yet, friends.”"]);
     let copied = press(&mut app, "J Y");
     assert!(
-        matches!(&copied[..], [Effect::Copy(text)] if text.starts_with("We won the harbour. — Ann Lee")),
+        matches!(&copied[..], [Effect::Copy { text, .. }] if text.starts_with("We won the harbour. — Ann Lee")),
         "{copied:?}"
     );
     let copied = press(&mut app, "J Y");
     assert!(
-        matches!(&copied[..], [Effect::Copy(text)] if text.starts_with("“Not yet, friends.” — Bo Ek")),
+        matches!(&copied[..], [Effect::Copy { text, .. }] if text.starts_with("“Not yet, friends.” — Bo Ek")),
         "{copied:?}"
     );
 }
@@ -175,7 +175,7 @@ fn the_card_and_the_help_say_what_the_question_mark_is() {
         let page = app.page_over().unwrap();
         page.columns.concat().concat().into_iter().map(|part| part.text + " ").collect()
     };
-    assert!(said(&app).contains("“?”: this may well be wrong; S goes through the others"), "{}", said(&app));
+    assert!(said(&app).contains("“?”: this may well be wrong; S offers the others"), "{}", said(&app));
     press(&mut app, "J");
     assert!(!said(&app).contains("“?”"));
     let help = app.help().columns.concat();

@@ -65,11 +65,15 @@ fn the_next_match_of_words_that_are_not_there_says_so() {
 
 #[test]
 fn copies_and_the_source() {
+    let copied = |text: &str, what: &str| Effect::Copy { text: text.into(), what: what.into() };
     let mut app = reader(120, 20);
-    assert_eq!(press(&mut app, "J y"), [Effect::Copy("We won the harbour.".into())]);
+    assert_eq!(press(&mut app, "J y"), [copied("We won the harbour.", "4 words of Ann Lee")]);
     assert_eq!(
         press(&mut app, "Y"),
-        [Effect::Copy("“We won the harbour.” — Ann Lee, “The Harbour”, The Pier, https://pier.example/harbour".into())]
+        [copied(
+            "“We won the harbour.” — Ann Lee, “The Harbour”, The Pier, https://pier.example/harbour",
+            "4 words of Ann Lee with their source"
+        )]
     );
     assert_eq!(press(&mut app, "o"), [Effect::OpenBrowser("https://pier.example/harbour".into())]);
     let effects = press(&mut app, "E enter");

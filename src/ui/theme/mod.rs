@@ -74,6 +74,8 @@ roles! {
     Cue "cue" over Page 4.5, "the verb that reports the selected quote"
     WhyMention "why-mention" over Page 4.5, "the words that attribute a quote, while its evidence is shown"
     WhyCue "why-cue" over Page 4.5, "the verb that reports a quote, while its evidence is shown"
+    CursorSentence "cursor-sentence" over Page 4.5, "the sentence with the cursor"
+    CursorMark "cursor-mark" over Page 3.0, "the mark in the gutter beside the line with the cursor"
     Note "note" over Page 4.5, "annotated words"
     NoteSelected "note-selected" over Page 4.5, "the selected annotation's words"
     NoteMark "note-mark" over Page 3.0, "the mark in the gutter beside an annotation"
@@ -298,8 +300,15 @@ mod tests {
 
     #[test]
     fn speakers_can_be_read_on_every_overlay() {
-        let overlays =
-            [Role::Page, Role::QuoteSelected, Role::Note, Role::NoteSelected, Role::Selection, Role::SideSelected];
+        let overlays = [
+            Role::Page,
+            Role::CursorSentence,
+            Role::QuoteSelected,
+            Role::Note,
+            Role::NoteSelected,
+            Role::Selection,
+            Role::SideSelected,
+        ];
         for file in [&DARK, &LIGHT] {
             let theme = Theme::bundled(file);
             for n in 0..theme.speakers.len() {

@@ -1,0 +1,213 @@
+//! The cursor: the place in the article that keys act on while nothing is picked.
+//!
+//! It is a byte of the article's text. The screen marks its row and its sentence, and it is
+//! always on the screen: scrolling takes it along, and moving it scrolls.
+
+use super::scroll::Scroll;
+use super::{App, Focus, Mode, Pick};
+use crate::layout::{Row, RowPosition};
+use pullquote_article::Span;
+
+/// How many rows the cursor keeps away from the edges of the screen while the text goes on.
+const MARGIN: usize = 3;
+
+impl App {
+    /// The byte of the article's text where the cursor is.
+    #[must_use]
+    pub fn cursor(&self) -> usize {
+        self.reading.cursor
+    }
+
+    /// The sentence with the cursor, or the whole block if it has no sentences; `None` if there
+    /// are no words.
+    #[must_use]
+    pub fn cursor_sentence(&self) -> Option<Span> {
+        let block = self.article.block_at(self.cursor()).and_then(|i| self.article.blocks().get(i));
+        let block = block.map(|block| block.span.trimmed(self.article.text()));
+        self.sentence_at(self.cursor()).or(block).filter(|span| !span.is_empty())
+    }
+
+    /// The byte from which keys look for the next or the previous of something: what is picked,
+    /// or else the cursor.
+    pub(super) fn place(&self) -> usize {
+        self.picked_span().map_or(self.cursor(), |span| span.start)
+    }
+
+    /// Picks `pick`, which is at `span`, and moves the cursor and the screen there.
+    pub(super) fn pick_at(&mut self, pick: Pick, span: Span) {
+        self.pick = Some(pick);
+        self.put_cursor(span.start);
+        self.reveal(span);
+    }
+
+    /// Moves the cursor to byte `at` without scrolling.
+    pub(super) fn put_cursor(&mut self, at: usize) {
+        self.reading.cursor = at;
+    }
+
+    /// Moves the cursor `times` rows of text up or down, and scrolls where needed.
+    pub(super) fn move_cursor(&mut self, down: bool, times: usize) {
+        for _ in 0..times {
+            if !self.next_row(down) {
+                break;
+            }
+        }
+    }
+
+    /// Moves the cursor to the next row of text in one direction; returns whether there is one.
+    /// Between them may be passages that were cut: they are scrolled through.
+    fn next_row(&mut self, down: bool) -> bool {
+        let from = self.reading.layout.place_of(&self.article, self.cursor());
+        let mut place = from;
+        for _ in 0..self.page() {
+            let next = self.row_beside(place, down);
+            if next == place {
+                // Above the first row of text may be passages that were cut.
+                self.scroll(if down { Scroll::Down(1) } else { Scroll::Up(1) });
+                return false;
+            }
+            place = next;
+            if let Some(row) = self.reading.layout.row(&self.article, place).filter(Row::is_article) {
+                self.put_cursor(self.first_place_in(&row));
+                self.scroll_to_cursor();
+                return true;
+            }
+        }
+        self.scroll(if down { Scroll::Down(1) } else { Scroll::Up(1) });
+        true
+    }
+
+    fn row_beside(&mut self, place: RowPosition, down: bool) -> RowPosition {
+        if down {
+            self.reading.layout.down(&self.article, place, 1)
+        } else {
+            self.reading.layout.up(&self.article, place, 1)
+        }
+    }
+
+    /// The byte of a row for the cursor: the first one where a sentence begins, or else the
+    /// first one.
+    fn first_place_in(&self, row: &Row) -> usize {
+        let mut begins = self.block_sentences(row.span.start).into_iter().map(|sentence| sentence.start);
+        begins.find(|at| (row.span.start..row.span.end).contains(at)).unwrap_or(row.span.start)
+    }
+
+    /// Moves the cursor by `times` sentences.
+    pub(super) fn move_by_sentences(&mut self, times: usize, on: bool) {
+        for _ in 0..times.min(self.article.text().len()) {
+            let here = self.cursor_sentence().unwrap_or(Span::new(self.cursor(), self.cursor()));
+            let next = if on {
+                self.sentence_after(here.end).map(|sentence| sentence.start)
+            } else if here.start < self.cursor() {
+                Some(here.start)
+            } else {
+                self.sentence_before(here.start).map(|sentence| sentence.start)
+            };
+            let Some(at) = next else { break };
+            self.put_cursor(at);
+        }
+        if let Some(sentence) = self.cursor_sentence() {
+            self.reveal(sentence);
+        }
+        self.scroll_to_cursor();
+    }
+
+    /// Scrolls by pages or to an end, and takes the cursor along.
+    pub(super) fn scroll_with_cursor(&mut self, scroll: Scroll) {
+        let from = self.reading.layout.place_of(&self.article, self.cursor());
+        let to = match scroll {
+            Scroll::Down(rows) => self.reading.layout.down(&self.article, from, rows),
+            Scroll::Up(rows) => self.reading.layout.up(&self.article, from, rows),
+            Scroll::Top => RowPosition::default(),
+            Scroll::Bottom => self.reading.layout.last(&self.article),
+        };
+        self.scroll(scroll);
+        // A row without text is passed in the direction of the scrolling, or else backwards.
+        let down = matches!(scroll, Scroll::Down(_) | Scroll::Top);
+        if let Some(at) = self.text_near(to, down).or_else(|| self.text_near(to, !down)) {
+            self.put_cursor(at);
+        }
+    }
+
+    /// The byte for the cursor on the row at `place`, or on the first row of text after it in
+    /// one direction, at most a screen away.
+    fn text_near(&mut self, mut place: RowPosition, down: bool) -> Option<usize> {
+        for _ in 0..=self.page() {
+            if let Some(row) = self.reading.layout.row(&self.article, place).filter(Row::is_article) {
+                return Some(self.first_place_in(&row));
+            }
+            let next = self.row_beside(place, down);
+            if next == place {
+                return None;
+            }
+            place = next;
+        }
+        None
+    }
+
+    /// Scrolls as little as needed, so that the cursor is on the screen with some rows around.
+    pub(super) fn scroll_to_cursor(&mut self) {
+        let height = self.page();
+        let margin = MARGIN.min(height.saturating_sub(1) / 2);
+        let (cursor, top) = (self.reading.cursor, self.reading.top);
+        let (layout, article) = (&mut self.reading.layout, &self.article);
+        let place = layout.place_of(article, cursor);
+        let above = layout.up(article, place, margin);
+        if above < top {
+            self.put_on_top(above);
+        } else if layout.distance(article, top, place, height) + margin >= height {
+            let top = layout.up(article, place, height.saturating_sub(1 + margin));
+            self.put_on_top(top);
+        }
+    }
+
+    /// Moves the cursor to the nearest visible row, if its own is not visible.
+    pub(super) fn keep_cursor_visible(&mut self) {
+        let cursor = self.cursor();
+        let holds =
+            |row: &&Row| row.is_article() && (row.span.start..row.span.end.max(row.span.start + 1)).contains(&cursor);
+        if self.rows().iter().any(|row| holds(&row)) {
+            return;
+        }
+        let mut rows = self.rows().iter().filter(|row| row.is_article());
+        let nearest = match rows.next() {
+            Some(first) if cursor < first.span.start => Some(first),
+            first => rows.next_back().or(first),
+        };
+        if let Some(at) = nearest.map(|row| self.first_place_in(row)) {
+            self.put_cursor(at);
+        }
+    }
+
+    /// Lets go of what is picked when it leaves the screen: no key acts on what cannot be seen.
+    /// While the sidebar has the focus, the selected entry is what is seen.
+    pub(super) fn drop_unseen_pick(&mut self) {
+        if self.focus == Focus::Sidebar {
+            return;
+        }
+        match &self.mode {
+            Mode::Read | Mode::Select(_) => {
+                if self.pick.as_ref().is_some_and(|pick| !self.is_seen(pick)) {
+                    self.pick = None;
+                }
+            }
+            Mode::Why(id) if !self.is_seen(&Pick::Quote(*id)) => self.mode = Mode::Read,
+            _ => {}
+        }
+    }
+
+    /// Whether some of what is picked is on the screen. What has no known place counts as seen.
+    fn is_seen(&self, pick: &Pick) -> bool {
+        let place = match pick {
+            Pick::Cut(_) if self.rows().iter().any(|row| self.is_picked_cut(row)) => return true,
+            Pick::Annotation(id) => {
+                let entry = self.notebook().and_then(|notebook| notebook.get(id));
+                entry.map(|entry| entry.anchor.span().unwrap_or(Span::new(entry.at, entry.at + 1)))
+            }
+            Pick::Quote(id) => self.analysis().and_then(|a| a.quote(*id)).map(|quote| quote.extent()),
+            _ => self.picked_span(),
+        };
+        let Some(place) = place else { return !matches!(pick, Pick::Cut(_)) };
+        self.rows().iter().any(|row| row.is_article() && place.start < row.span.end && row.span.start < place.end)
+    }
+}
