@@ -185,12 +185,9 @@ impl App {
         if self.focus == Focus::Sidebar {
             return;
         }
+        let unseen = self.pick.as_ref().is_some_and(|pick| !self.is_seen(pick));
         match &self.mode {
-            Mode::Read | Mode::Select(_) => {
-                if self.pick.as_ref().is_some_and(|pick| !self.is_seen(pick)) {
-                    self.pick = None;
-                }
-            }
+            Mode::Read | Mode::Select(_) if unseen => self.pick = None,
             Mode::Why(id) if !self.is_seen(&Pick::Quote(*id)) => self.mode = Mode::Read,
             _ => {}
         }
