@@ -140,6 +140,8 @@ pub struct App {
     pending: keys::PendingKeys,
     drag: Option<mouse::Drag>,
     clicks: mouse::Clicks,
+    /// The id of the note for which a person is selecting the place.
+    placing: Option<String>,
     now: Timestamp,
     /// Whether the program quits as soon as the notes are saved.
     quitting: bool,
@@ -172,6 +174,7 @@ impl App {
             pending: keys::PendingKeys::default(),
             drag: None,
             clicks: mouse::Clicks::default(),
+            placing: None,
             now: Timestamp::UNIX_EPOCH,
             quitting: false,
         };
@@ -252,6 +255,9 @@ impl App {
         // The note under review may have been deleted by another program.
         if matches!(&self.mode, Mode::Review(review) if self.notebook().is_none_or(|n| n.get(&review.id).is_none())) {
             self.mode = Mode::Read;
+        }
+        if !matches!(self.mode, Mode::Select(_)) {
+            self.placing = None;
         }
         // Matches that a new search or Esc removed cannot stay picked.
         if matches!(self.pick, Some(Pick::Match(i)) if i >= self.matches().len()) {

@@ -189,7 +189,9 @@ impl App {
         if self.message.take().is_some() {
             return;
         }
-        if self.mode != Mode::Read {
+        if let Some(id) = self.placing.take() {
+            self.open_review(Some(&id));
+        } else if self.mode != Mode::Read {
             self.mode = Mode::Read;
         } else if self.search.is_shown() {
             self.search.clear();

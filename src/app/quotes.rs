@@ -190,7 +190,10 @@ impl App {
             (Mode::Changes(_), _) => return self.open_changed_source(),
             (Mode::Card(_), _) => self.show_why(),
             (Mode::Why(id), _) => self.open_card(*id),
-            (Mode::Select(_), _) => self.open_note(),
+            (Mode::Select(_), _) => match self.placing.clone() {
+                Some(id) => return self.take_place(&id),
+                None => self.open_note(),
+            },
             (_, Some(Pick::Quote(id))) => self.open_card(*id),
             (_, Some(Pick::Annotation(_))) => self.open_note(),
             _ => {

@@ -7,6 +7,7 @@
 use super::annotate::sentences;
 use super::key::{Key, KeyCode};
 use super::mode::{Mode, ReviewView};
+use super::naming::shortened;
 use super::popup_page::{Page, PageLayout, StyledLine, StyledText, TextKind, compared, flow, line, styled};
 use super::{Action, App, Effect, Pick, Tone};
 use pullquote_article::Span;
@@ -69,6 +70,7 @@ impl App {
             (KeyCode::Enter | KeyCode::Char('y'), false) => return self.accept(&review),
             (KeyCode::Char('x'), false) => return self.refuse_place(&review, false),
             (KeyCode::Char('o'), false) => return self.refuse_place(&review, true),
+            (KeyCode::Char('v'), false) => self.point_at_place(&review),
             (KeyCode::Char('A'), false) => return self.accept_all(),
             (KeyCode::Char('u'), false) => return self.undo_or_redo(App::undo),
             (KeyCode::Char('r'), true) => return self.undo_or_redo(App::redo),
@@ -105,6 +107,32 @@ impl App {
         let Some(notebook) = &mut self.notes.notebook else { return Vec::new() };
         let kept = notebook.confirm(&self.article, sentences, &review.id, span, now);
         self.decided(kept, next, "confirmed: the note belongs here")
+    }
+
+    /// Lets the person select the words where the note belongs, beginning with the place that is
+    /// shown, or with the sentence where the note was.
+    fn point_at_place(&mut self, review: &ReviewView) {
+        let Some(at) = self.notebook().and_then(|notebook| notebook.get(&review.id)).map(|entry| entry.at) else {
+            return;
+        };
+        let Some(words) = self.place_shown(review).or_else(|| self.sentence_at(at)) else {
+            self.say(Tone::Info, "there are no words to select");
+            return;
+        };
+        self.select(words);
+        self.placing = Some(review.id.clone());
+    }
+
+    /// Takes the selected words as the place of the note for which they were selected.
+    pub(super) fn take_place(&mut self, id: &str) -> Vec<Effect> {
+        let Mode::Select(selection) = self.mode else { return Vec::new() };
+        let (next, now) = (self.after(id), self.now);
+        let sentences = sentences(self.analysis.as_deref(), self.settings.language);
+        let Some(notebook) = &mut self.notes.notebook else { return Vec::new() };
+        let span = selection.span().trimmed(self.article.text());
+        let kept = notebook.confirm(&self.article, sentences, id, span, now);
+        let done = format!("the note belongs to {}", shortened(span.of(self.article.text())));
+        self.decided(kept, next, &done)
     }
 
     /// Confirms all notes that moved and have exactly the same words at the new
@@ -244,6 +272,9 @@ impl App {
         left.extend(flow("", &was, cells));
         let same = here.is_some_and(|span| span.of(self.article.text()) == stored.exact);
         let mut right = line(TextKind::Heading, &heading(&entry.anchor, review.place, same), cells);
+        if !same && here.is_some() {
+            right.extend(line(TextKind::Quiet, &survivors(&was), cells));
+        }
         match here {
             Some(_) => right.extend(flow("", &is, cells)),
             None => right.extend(line(TextKind::Quiet, GONE, cells)),
@@ -333,6 +364,16 @@ fn heading(anchor: &Anchor, place: usize, same: bool) -> String {
     }
 }
 
+/// How many of the words that were noted are still there. `was` is what was noted, compared with
+/// what is there now.
+fn survivors(was: &[StyledText]) -> String {
+    let count = |kinds: &[TextKind]| -> usize {
+        was.iter().filter(|part| kinds.contains(&part.kind)).map(|part| part.text.split_whitespace().count()).sum()
+    };
+    let (same, all) = (count(&[TextKind::Plain]), count(&[TextKind::Plain, TextKind::Cut]));
+    format!("{same} of the {all} words are still there")
+}
+
 fn note_lines(entry: &PlacedAnnotation, cells: usize) -> Vec<StyledLine> {
     let annotation = &entry.annotation;
     let mut lines = Vec::new();
@@ -355,12 +396,15 @@ fn note_lines(entry: &PlacedAnnotation, cells: usize) -> Vec<StyledLine> {
 
 fn hints(anchor: &Anchor, open: bool) -> Vec<(String, &'static str)> {
     let hints: &[(&str, &'static str)] = match anchor {
-        Anchor::Orphan if !open => &[("n", "next note"), ("u", "undo"), ("esc", "close")],
-        Anchor::Orphan => &[("o", "keep it without a place"), ("n", "next"), ("u", "undo"), ("esc", "close")],
+        Anchor::Orphan if !open => &[("v", "show where"), ("n", "next note"), ("u", "undo"), ("esc", "close")],
+        Anchor::Orphan => {
+            &[("o", "keep it without a place"), ("v", "show where"), ("n", "next"), ("u", "undo"), ("esc", "close")]
+        }
         Anchor::Review(spans) if spans.len() > 1 => &[
             ("enter", "it is here"),
             ("x", "not here"),
             ("tab", "other place"),
+            ("v", "show where"),
             ("o", "no place"),
             ("n", "next"),
             ("esc", "close"),
@@ -369,6 +413,7 @@ fn hints(anchor: &Anchor, open: bool) -> Vec<(String, &'static str)> {
         Anchor::Exact(_) | Anchor::Moved(..) | Anchor::Review(_) => &[
             ("enter", "it is here"),
             ("x", "not here"),
+            ("v", "show where"),
             ("o", "no place"),
             ("n", "next"),
             ("esc", "close"),

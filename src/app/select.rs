@@ -45,7 +45,7 @@ impl App {
         }
     }
 
-    fn select(&mut self, span: Span) {
+    pub(super) fn select(&mut self, span: Span) {
         self.focus = Focus::Article;
         self.mode = Mode::Select(Selection { fixed: span.start, moving: span.end });
         self.put_cursor(span.start);

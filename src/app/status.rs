@@ -227,6 +227,9 @@ impl App {
         match &self.mode {
             Mode::Prompt(_) | Mode::Filter(_) => return vec![fixed("enter", "take"), fixed("esc", "leave")],
             Mode::Edit(_) => return vec![fixed("ctrl-s", "save"), fixed("esc", "leave")],
+            Mode::Select(_) if self.placing.is_some() => {
+                return vec![fixed("enter", "the note belongs here"), fixed("esc", "back")];
+            }
             _ => {}
         }
         let Some(situation) = self.situation() else { return Vec::new() };

@@ -239,3 +239,32 @@ fn the_changed_source_is_opened_with_its_notes_without_leaving() {
     assert_eq!(app.update(Msg::Key("enter".parse().unwrap())).len(), 0);
     assert_eq!(app.article().text(), new.text());
 }
+
+#[test]
+fn a_person_can_show_where_a_note_belongs() {
+    let mut app = reader("The market square was paved again in spring. The stalls came back to it.", &[CREWS]);
+    press(&mut app, "V v");
+    let selected = |app: &App| app.selection().unwrap().of(app.article.text()).to_owned();
+    assert_eq!(selected(&app), "The market square was paved again in spring.");
+    press(&mut app, "esc");
+    assert!(matches!(app.mode, Mode::Review(_)), "back to the note");
+    press(&mut app, "v j b");
+    assert_eq!(selected(&app).trim(), "The stalls came back to");
+    let effects = press(&mut app, "enter");
+    assert!(matches!(effects.as_slice(), [Effect::Save(_)]));
+    assert_eq!((unsure(&app).as_str(), &app.mode), ("", &Mode::Read));
+    let entry = &app.notebook().unwrap().entries()[0];
+    assert_eq!(entry.anchor.span().unwrap().of(app.article.text()), "The stalls came back to");
+    assert_eq!(entry.annotation.exact(), CREWS, "the first selector is never rewritten");
+}
+
+#[test]
+fn the_review_says_how_many_words_are_still_there() {
+    let changed = OLD.replace("nobody will talk us out of it", "no one is going to argue us into anything else");
+    let mut app = reader(&changed, &[DUSK]);
+    press(&mut app, "V");
+    let Mode::Review(review) = app.mode.clone() else { panic!("{:?}", app.mode) };
+    let page = app.review_page(&review).unwrap();
+    let shown: String = page.columns.iter().flatten().flatten().map(|part| part.text.as_str()).collect();
+    assert!(shown.contains(" of the 12 words are still there"), "{shown}");
+}
