@@ -282,6 +282,9 @@ fn the_article_of_a_small_screen() {
 fn popups_over_the_article() {
     insta::assert_snapshot!("card", Screen::harbour((80, 24)).press(&["J", "J", "enter"]).shown());
     insta::assert_snapshot!("help", Screen::harbour((80, 24)).press(&["?"]).shown());
+    insta::assert_snapshot!("palette", Screen::harbour((80, 24)).press(&[":", "q", "u", "o", "down"]).shown());
+    insta::assert_snapshot!("following", Screen::harbour((80, 24)).press(&["g"]).shown());
+    insta::assert_snapshot!("check", Screen::harbour((80, 24)).press(&["J", "c"]).shown());
     insta::assert_snapshot!("note", Screen::harbour((80, 24)).press(&["J", "a"]).shown());
     insta::assert_snapshot!("search", Screen::harbour((80, 24)).press(&["/", "w", "a", "l", "l"]).shown());
     insta::assert_snapshot!("removed", Screen::harbour((80, 24)).press(&["R"]).shown());
@@ -483,11 +486,14 @@ fn what_changed_in_the_source() {
 /// Drawing panics in no size and no mode.
 #[test]
 fn every_size_can_be_drawn() {
-    let modes: [&[&str]; 16] = [
+    let modes: [&[&str]; 19] = [
         &[],
         &["alt-2", "T"],
         &["alt-2", "M", "z", "z", "enter"],
         &["J", "P", "end", ";"],
+        &[":", "q"],
+        &["g"],
+        &["J", "c"],
         &["J", "W"],
         &["B"],
         &["]", "r"],

@@ -143,6 +143,14 @@ actions! {
         Find TEXT counts "n"
     PreviousMatch "previous-match" "previous match"
         Find TEXT counts "N"
+    JumpBack "jump-back" "back to where a jump began"
+        Find TEXT counts "ctrl-o"
+    JumpForward "jump-forward" "forward again"
+        Find TEXT counts "alt-o"
+    SetMark "set-mark" "mark this place with a letter"
+        Find TEXT once "m"
+    GoToMark "go-to-mark" "go to the mark of a letter"
+        Find TEXT once "'"
     NextMention "next-mention" "next mention of the selected entity"
         Find TEXT counts "]e"
     PreviousMention "previous-mention" "previous mention"
@@ -262,6 +270,8 @@ actions! {
         [Card 3 "why", Why 2 "card", NoteToPlace 1 "where it belongs", EntityList 1 "to the text",
          QuoteList 1 "to the text", List 1 "to the text", Quote 4 "card",
          RestoredPassage 1 "take out", RemovedPassage 1 "put back"]
+    Palette "palette" "find an action, a speaker, a tag or a heading by its name"
+        Program EVERYWHERE once ": ctrl-p"
     Help "help" "show every key"
         Program EVERYWHERE once "? f1"
         [NoteToPlace 4 "help", EntityList 6 "help", QuoteList 6 "help", List 4 "help",

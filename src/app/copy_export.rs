@@ -107,7 +107,8 @@ impl App {
             Ok(path) => {
                 let count = self.notes.entries().len();
                 let s = if count == 1 { "" } else { "s" };
-                self.say(Tone::Info, format!("{count} annotation{s} exported to {}", path.display()));
+                let format = exporter_for(&path).map_or(String::new(), |exporter| format!(" as {}", exporter.name));
+                self.say(Tone::Info, format!("{count} annotation{s} exported{format} to {}", path.display()));
             }
             Err(ExportError::Exists(path)) => {
                 let question = format!("{} exists.", path.display());

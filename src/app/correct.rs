@@ -133,6 +133,7 @@ impl App {
         let anchor = carry(self.reading.anchor);
         let begun_at = self.search.begun_at().map(carry);
         let cursor = carry(self.cursor());
+        self.jumps.carry(carry);
         self.entity = None;
         self.drag = None;
         self.analysis = None;
@@ -180,6 +181,7 @@ fn each_target(mode: &mut Mode, change: &mut dyn FnMut(&mut Target)) {
         | Mode::Edit(_)
         | Mode::Select(_)
         | Mode::Filter(_)
+        | Mode::Palette(_)
         | Mode::Help(_)
         | Mode::Card(_)
         | Mode::Why(_)

@@ -35,6 +35,7 @@ impl App {
 
     /// Picks `pick`, which is at `span`, and moves the cursor and the screen there.
     pub(super) fn pick_at(&mut self, pick: Pick, span: Span) {
+        self.begin_jump(span.start);
         self.pick = Some(pick);
         self.put_cursor(span.start);
         self.reveal(span);

@@ -201,6 +201,22 @@ impl Keymap {
         if prefix { Lookup::Prefix } else { Lookup::Unbound }
     }
 
+    /// The keys that may follow `keys` in `context`, as `config.toml` writes them, and their
+    /// actions.
+    #[must_use]
+    pub fn following(&self, context: Context, keys: &[Key]) -> Vec<(String, Action)> {
+        let here = |context| -> Vec<(String, Action)> {
+            let bindings = self.bindings.iter();
+            let longer = bindings
+                .filter(|((held, bound), _)| *held == context && bound.len() > keys.len() && bound.starts_with(keys));
+            longer
+                .map(|((_, bound), action)| (show_sequence(bound.get(keys.len()..).unwrap_or(&[])), *action))
+                .collect()
+        };
+        let found = here(context);
+        if found.is_empty() { here(Context::Read) } else { found }
+    }
+
     /// The keys of `action`, as `config.toml` writes them, the shortest first.
     #[must_use]
     pub fn keys_of(&self, action: Action) -> Vec<String> {

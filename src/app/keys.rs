@@ -31,6 +31,7 @@ impl App {
         match &self.mode {
             Mode::Prompt(_) => self.prompt_key(key),
             Mode::Filter(_) => self.filter_key(key),
+            Mode::Palette(_) => self.palette_key(key),
             Mode::Edit(_) => self.edit_key(key),
             Mode::Confirm(_) => self.confirm_key(key),
             Mode::Review(_) => self.review_key(key),
@@ -51,12 +52,17 @@ impl App {
                 line.insert(text);
                 self.filter_changed();
             }
+            Mode::Palette(_) => self.palette_paste(text),
             _ => {}
         }
         Vec::new()
     }
 
     fn bound_key(&mut self, key: Key) -> Vec<Effect> {
+        if let Some(action) = self.jumps.waits.take() {
+            self.mark_key(action, key);
+            return Vec::new();
+        }
         if self.pending.keys.is_empty()
             && let Some(digit) = key.typed().and_then(|c| c.to_digit(10))
             && self.digit(digit as usize)
@@ -86,6 +92,18 @@ impl App {
                 Vec::new()
             }
         }
+    }
+
+    /// The keys that may follow those typed so far, each with what it does; empty if none are
+    /// waited for.
+    #[must_use]
+    pub fn following_keys(&self) -> Vec<(String, &'static str)> {
+        if self.pending.keys.is_empty() || !self.mode.takes_actions() {
+            return Vec::new();
+        }
+        let context = if matches!(self.mode, Mode::Select(_)) { Context::Select } else { Context::Read };
+        let following = self.settings.keymap.following(context, &self.pending.keys);
+        following.into_iter().map(|(keys, action)| (keys, action.help())).collect()
     }
 
     /// Does `action`. A card, a page or a strip that has no use for it is closed first.

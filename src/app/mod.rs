@@ -35,6 +35,7 @@ mod drafts;
 pub mod entities;
 pub mod evidence;
 pub mod help;
+mod jumps;
 pub mod key;
 pub mod keymap;
 mod keys;
@@ -43,6 +44,7 @@ mod mouse;
 pub mod msg;
 mod naming;
 pub mod note_index;
+pub mod palette;
 mod perform;
 pub mod popup_page;
 mod prompt;
@@ -142,6 +144,7 @@ pub struct App {
     clicks: mouse::Clicks,
     /// The id of the note for which a person is selecting the place.
     placing: Option<String>,
+    jumps: jumps::Jumps,
     now: Timestamp,
     /// Whether the program quits as soon as the notes are saved.
     quitting: bool,
@@ -175,6 +178,7 @@ impl App {
             drag: None,
             clicks: mouse::Clicks::default(),
             placing: None,
+            jumps: jumps::Jumps::default(),
             now: Timestamp::UNIX_EPOCH,
             quitting: false,
         };

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use super::Effect;
 use super::action::{Action, KeyMode};
+use super::palette::Palette;
 use super::text_field::TextField;
 use crate::library::Draft;
 use pullquote_article::Span;
@@ -26,6 +27,8 @@ pub enum Mode {
     Edit(NoteDraft),
     /// A filter for the entries of the sidebar is being typed.
     Filter(TextField),
+    /// The palette is open.
+    Palette(Palette),
     /// The help is open.
     Help(HelpView),
     /// The card of a quote is open.
@@ -279,7 +282,12 @@ impl Mode {
             Mode::Changes(_) => Some(KeyMode::Changes),
             Mode::Card(_) => Some(KeyMode::Card),
             Mode::Why(_) => Some(KeyMode::Why),
-            Mode::Prompt(_) | Mode::Edit(_) | Mode::Filter(_) | Mode::Confirm(_) | Mode::Review(_) => None,
+            Mode::Prompt(_)
+            | Mode::Edit(_)
+            | Mode::Filter(_)
+            | Mode::Palette(_)
+            | Mode::Confirm(_)
+            | Mode::Review(_) => None,
         }
     }
 

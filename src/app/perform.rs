@@ -52,6 +52,9 @@ impl App {
             Action::Search => self.open_search(),
             Action::NextMatch => self.walk_matches(times, true),
             Action::PreviousMatch => self.walk_matches(times, false),
+            Action::JumpBack => self.jump_through(times, true),
+            Action::JumpForward => self.jump_through(times, false),
+            Action::SetMark | Action::GoToMark => self.wait_for_mark(action),
             Action::NextMention => self.walk_mentions(times, true),
             Action::PreviousMention => self.walk_mentions(times, false),
             Action::Kind => self.ask_kind(),
@@ -100,6 +103,7 @@ impl App {
             Action::Changes => return self.look_for_changes(),
 
             Action::Activate => return self.activate(),
+            Action::Palette => self.open_palette(),
             Action::Help => self.mode = Mode::Help(HelpView::default()),
             Action::Redraw => return vec![Effect::Redraw],
             Action::Suspend => return vec![Effect::Suspend],

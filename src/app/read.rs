@@ -102,7 +102,10 @@ impl App {
     pub(super) fn go_to_top(&mut self, count: Option<usize>) {
         let block = count.and_then(|n| self.article.blocks().get(n.saturating_sub(1)));
         match (count, block) {
-            (None, _) => self.scroll_with_cursor(Scroll::Top),
+            (None, _) => {
+                self.begin_jump(0);
+                self.scroll_with_cursor(Scroll::Top);
+            }
             (Some(_), Some(block)) => self.jump_to(block.span.start),
             (Some(_), None) => self.go_to_bottom(None),
         }
@@ -111,7 +114,10 @@ impl App {
     /// Moves the cursor to the last row of the article, or to `count` per cent of it.
     pub(super) fn go_to_bottom(&mut self, count: Option<usize>) {
         match count {
-            None => self.scroll_with_cursor(Scroll::Bottom),
+            None => {
+                self.begin_jump(self.article.text().len());
+                self.scroll_with_cursor(Scroll::Bottom);
+            }
             Some(percent) => {
                 let text = self.article.text();
                 let at = text.len() / 100 * percent.min(100) + text.len() % 100 * percent.min(100) / 100;
@@ -128,6 +134,7 @@ impl App {
 
     /// Moves the cursor to byte `at`, on the row at the top of the screen.
     pub(super) fn jump_to(&mut self, at: usize) {
+        self.begin_jump(at);
         self.show_from(at);
         self.put_cursor(at);
     }

@@ -325,6 +325,13 @@ impl App {
         self.mode = Mode::Filter(TextField::new(&self.sidebar.list().filter));
     }
 
+    /// Shows a tab with only the entries that contain `words`.
+    pub(super) fn filter_tab(&mut self, tab: Tab, words: &str) {
+        self.show_tab(tab);
+        words.clone_into(&mut self.sidebar.list_mut(tab).filter);
+        self.filter_changed();
+    }
+
     pub(super) fn filter_changed(&mut self) {
         self.sidebar.forget_kept();
         self.list_tab(self.sidebar.tab);

@@ -7,6 +7,7 @@ use super::mode::{Confirm, Mode, Prompt};
 use super::removed::RemovedCount;
 use super::sidebar::TabDef;
 use super::{App, Focus, Pick, Tab};
+use crate::layout::RowPosition;
 use pullquote_article::BlockKind;
 use pullquote_notes::{Check, UnsurePlaces};
 
@@ -32,6 +33,10 @@ pub struct Message {
 
 /// How long a message of tone [`Tone::Info`] stays.
 const STAYS: SignedDuration = SignedDuration::from_secs(5);
+
+/// The bytes of text that are read in a minute: about 230 words of English, and as long for
+/// Chinese or Russian, where a character has more bytes.
+const BYTES_A_MINUTE: usize = 1400;
 
 /// A key that is useful now, and what it does.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,8 +67,8 @@ pub enum SaveState {
 /// What the status line says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Status {
-    /// How much of the text is above or on the last visible row, in per cent.
-    pub percent: u8,
+    /// Where the first line on the screen is, and how long the rest takes to read.
+    pub position: String,
     /// What is picked: `quote 3/19 · Ann Lee`; empty if nothing is.
     pub chosen: String,
     /// The number of checked quotes and of all quotes; `None` if there are no
@@ -157,7 +162,7 @@ impl App {
     #[must_use]
     pub fn status(&self) -> Status {
         Status {
-            percent: self.percent(),
+            position: self.position(),
             chosen: self.chosen_words(),
             checked: self.checked(),
             cuts: Some(self.cuts()).filter(|cuts| cuts.cut > 0),
@@ -192,11 +197,23 @@ impl App {
         }
     }
 
-    fn percent(&self) -> u8 {
+    /// Where the first line on the screen is: `12% · 3 min left`, `end` if the last line is on
+    /// the screen, `all` if every line is.
+    fn position(&self) -> String {
         let len = self.article.text().len();
-        let end = self.rows().iter().filter(|r| r.is_article()).map(|r| r.span.end).max();
-        let end = end.unwrap_or(self.reading.anchor).min(len);
-        end.saturating_mul(100).checked_div(len).and_then(|percent| u8::try_from(percent).ok()).unwrap_or(100)
+        let seen = self.visible();
+        let at_end = seen.end >= self.article.blocks().last().map_or(0, |block| block.span.end);
+        let at_start = self.reading.top == RowPosition::default();
+        match (at_start, at_end) {
+            (true, true) => "all".to_owned(),
+            (_, true) => "end".to_owned(),
+            _ => {
+                let start = if at_start { 0 } else { seen.start.min(len) };
+                let percent = start.saturating_mul(100).checked_div(len).unwrap_or(0).min(99);
+                let minutes = (len - start).div_ceil(BYTES_A_MINUTE);
+                format!("{percent}% · {minutes} min left")
+            }
+        }
     }
 
     fn chosen_words(&self) -> String {
@@ -225,7 +242,9 @@ impl App {
 
     fn hints(&self) -> Vec<Hint> {
         match &self.mode {
-            Mode::Prompt(_) | Mode::Filter(_) => return vec![fixed("enter", "take"), fixed("esc", "leave")],
+            Mode::Prompt(_) | Mode::Filter(_) | Mode::Palette(_) => {
+                return vec![fixed("enter", "take"), fixed("esc", "leave")];
+            }
             Mode::Edit(_) => return vec![fixed("ctrl-s", "save"), fixed("esc", "leave")],
             Mode::Select(_) if self.placing.is_some() => {
                 return vec![fixed("enter", "the note belongs here"), fixed("esc", "back")];
@@ -244,7 +263,15 @@ impl App {
     /// open names its keys itself.
     fn situation(&self) -> Option<Situation> {
         Some(match (&self.mode, &self.pick, self.focus) {
-            (Mode::Prompt(_) | Mode::Filter(_) | Mode::Edit(_) | Mode::Confirm(_) | Mode::Review(_), ..) => {
+            (
+                Mode::Prompt(_)
+                | Mode::Filter(_)
+                | Mode::Palette(_)
+                | Mode::Edit(_)
+                | Mode::Confirm(_)
+                | Mode::Review(_),
+                ..,
+            ) => {
                 return None;
             }
             (Mode::Help(_) | Mode::Changes(_), ..) => Situation::Page,

@@ -80,7 +80,7 @@ impl App {
             parts.push(StatusPart::new(x, words, role, click));
             x
         };
-        x = put(&mut parts, x, &format!("{}%", status.percent), StatusRole::Strong, None);
+        x = put(&mut parts, x, &status.position, StatusRole::Strong, None);
         // The left half is for the message or what is picked. A message is shown in
         // full if there is any room for it.
         let said = self.message().map_or(0, |message| cells(&message.text).saturating_add(3));

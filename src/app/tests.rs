@@ -6,6 +6,7 @@ mod corrections;
 mod cursor;
 mod drafts;
 mod entities;
+mod finding;
 mod keys;
 mod notes;
 mod passages;

@@ -23,10 +23,12 @@ mod source;
 mod wait;
 mod writing;
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
+use crate::config::problem::did_you_mean;
 use crate::printing;
 
 /// Opens an article, strips the clutter, shows who said what beside the text,
@@ -67,6 +69,10 @@ enum Command {
 #[must_use]
 pub fn main() -> ExitCode {
     printing::report_panics();
+    if let Some(sentence) = misspelled_subcommand() {
+        printing::complain(&sentence);
+        return ExitCode::from(2);
+    }
     let done = match Cli::try_parse() {
         Ok(cli) => run(cli),
         Err(answer) => explain(&answer),
@@ -79,6 +85,17 @@ pub fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// If the command line begins with a word that is neither a file nor a subcommand but almost one,
+/// a sentence that says so.
+fn misspelled_subcommand() -> Option<String> {
+    let first = std::env::args_os().nth(1)?;
+    let word = first.to_str().filter(|word| !word.starts_with('-') && !Path::new(word).exists())?;
+    let command = Cli::command();
+    let names: Vec<&str> = command.get_subcommands().map(clap::Command::get_name).collect();
+    let hint = did_you_mean(word, names.iter().copied());
+    (!names.contains(&word) && !hint.is_empty()).then(|| format!("there is no subcommand “{word}”{hint}"))
 }
 
 fn run(cli: Cli) -> anyhow::Result<ExitCode> {

@@ -21,6 +21,7 @@ pub mod help;
 pub mod input;
 pub mod overlay;
 pub mod paint;
+pub mod palette;
 pub mod popup_page;
 pub mod prompt;
 pub mod run;
@@ -54,6 +55,7 @@ pub fn draw(app: &App, theme: &Theme, editor: Option<&NoteEditor>, frame: &mut F
         mode = &confirm.before;
     }
     match mode {
+        Mode::Palette(open) => palette::draw(open, theme, buf),
         Mode::Help(view) => help::draw(app, *view, theme, buf),
         Mode::Why(id) => evidence_panel::draw(app, *id, theme, buf),
         Mode::Edit(draft) => edit::draw(draft, editor, theme, buf),
@@ -63,6 +65,7 @@ pub fn draw(app: &App, theme: &Theme, editor: Option<&NoteEditor>, frame: &mut F
     if let Mode::Confirm(confirm) = app.mode() {
         confirm::draw(confirm, theme, buf);
     }
+    palette::draw_following(app, theme, buf);
     status::draw(app, theme, buf);
 }
 

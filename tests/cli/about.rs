@@ -33,6 +33,11 @@ fn a_wrong_command_line_is_status_2_and_names_the_nearest_word() {
         assert_eq!((ran.status, ran.out.as_str()), (2, ""), "{ran:?}");
     }
     assert!(home.run(&["extract", "--fromat", "json", "-"]).err.contains("--format"));
+    for arguments in [&["extrct", "x.html"][..], &["extrct"]] {
+        let ran = home.run(arguments);
+        let said = "pullquote: there is no subcommand “extrct”; did you mean “extract”?\n";
+        assert_eq!((ran.status, ran.err.as_str()), (2, said), "{ran:?}");
+    }
 }
 
 #[test]

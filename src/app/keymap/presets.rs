@@ -28,6 +28,7 @@ const VIM: &[(Action, &str)] = &[
     (Action::Delete, "dd x"),
     (Action::NextPane, "tab ctrl-w+w ctrl-w+ctrl-w"),
     (Action::PreviousPane, "shift-tab ctrl-w+p"),
+    (Action::Palette, ":"),
     (Action::Quit, "ZZ ZQ ctrl-c"),
 ];
 
@@ -54,5 +55,6 @@ const LESS: &[(Action, &str)] = &[
     (Action::Filter, "&"),
     (Action::Redraw, "r ctrl-l"),
     (Action::Changes, "C"),
+    (Action::Palette, ":"),
     (Action::Quit, "Q ZZ ctrl-c"),
 ];

@@ -16,6 +16,7 @@ pub(super) fn export(
     overwrite: bool,
     (notes, ledger): &(String, Ledger),
 ) -> Result<PathBuf, ExportError> {
+    let path = in_home(path);
     let exporter = exporter_of(&path.to_string_lossy()).or(EXPORTERS.first());
     let update = exporter.and_then(|exporter| exporter.update).filter(|_| !overwrite);
     let refresh = |text: &str| {
@@ -40,6 +41,14 @@ pub(super) fn export(
     }
     let (what, shown) = (kept_sections(&kept), path.display());
     Err(ExportError::Failed(format!("exported to {shown}, but {what} changed by hand and stays as it is there")))
+}
+
+/// The path with the home folder in place of a `~` at its beginning, as a shell has it.
+fn in_home(path: PathBuf) -> PathBuf {
+    match (path.strip_prefix("~"), etcetera::home_dir()) {
+        (Ok(rest), Ok(home)) => home.join(rest),
+        _ => path,
+    }
 }
 
 /// The sections that were kept, as the beginning of a sentence:
@@ -87,6 +96,13 @@ mod tests {
 
     fn seal_of(words: &str) -> String {
         pullquote_article::sha256_hex(words.as_bytes()).chars().take(12).collect()
+    }
+
+    #[test]
+    fn a_tilde_is_the_home_folder() {
+        let home = etcetera::home_dir().unwrap();
+        assert_eq!(in_home(PathBuf::from("~/notes.md")), home.join("notes.md"));
+        assert_eq!(in_home(PathBuf::from("a/~/notes.md")), PathBuf::from("a/~/notes.md"));
     }
 
     #[cfg(unix)]

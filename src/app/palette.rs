@@ -1,0 +1,217 @@
+//! The palette: every action by its name, and the speakers, tags and headings of the article,
+//! found by typing some of their letters.
+
+use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
+use nucleo_matcher::{Config, Matcher, Utf32Str};
+
+use super::action::Action;
+use super::key::{Key, KeyCode};
+use super::mode::Mode;
+use super::sidebar::{SidebarEntry, Tab};
+use super::text_field::TextField;
+use super::{App, Effect, Focus};
+use pullquote_article::BlockKind;
+use pullquote_nlp::QuoteId;
+
+/// What a row of the palette does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PaletteChoice {
+    /// Does this action.
+    Action(Action),
+    /// Goes to this quote, the first of its speaker, and lists only the speaker's quotes.
+    Speaker(QuoteId),
+    /// Lists the notes with this tag.
+    Tag(String),
+    /// Goes to the block of this index, a heading.
+    Heading(usize),
+}
+
+/// A row of the palette.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PaletteRow {
+    /// What it is, in words.
+    pub words: String,
+    /// For an action its name in the settings, else what kind of thing it is.
+    pub kind: String,
+    /// The keys of an action; empty for other rows.
+    pub keys: String,
+    /// What it does.
+    pub choice: PaletteChoice,
+}
+
+/// The open palette.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Palette {
+    /// What is typed.
+    pub line: TextField,
+    /// The rows that match it, the best first.
+    pub rows: Vec<PaletteRow>,
+    /// The index of the selected row.
+    pub selected: usize,
+    /// Every row.
+    all: Vec<PaletteRow>,
+    /// The mode before; an action is done in it.
+    before: Box<Mode>,
+}
+
+impl Palette {
+    /// Finds the rows that match what is typed.
+    fn find(&mut self) {
+        self.rows = matching(&self.all, self.line.text());
+        self.selected = 0;
+    }
+}
+
+/// The rows that have the letters of each word of `typed`, in this order but not necessarily
+/// side by side; the best first, all of them if nothing is typed.
+fn matching(rows: &[PaletteRow], typed: &str) -> Vec<PaletteRow> {
+    let pattern = Pattern::parse(typed, CaseMatching::Smart, Normalization::Smart);
+    let mut matcher = Matcher::new(Config::DEFAULT);
+    let mut letters = Vec::new();
+    let mut score = |row: &PaletteRow| {
+        let line = format!("{} {}", row.words, row.kind);
+        pattern.score(Utf32Str::new(&line, &mut letters), &mut matcher)
+    };
+    let mut found: Vec<_> = rows.iter().filter_map(|row| Some((score(row)?, row))).collect();
+    // Of equally good rows, the one with fewer words that were not asked for comes first.
+    if !typed.trim().is_empty() {
+        found.sort_by_key(|(score, row)| (std::cmp::Reverse(*score), row.words.len()));
+    }
+    found.into_iter().map(|(_, row)| row.clone()).collect()
+}
+
+impl App {
+    /// Opens the palette.
+    pub(super) fn open_palette(&mut self) {
+        let before = match &self.mode {
+            Mode::Select(_) | Mode::Card(_) | Mode::Why(_) => self.mode.clone(),
+            _ => Mode::Read,
+        };
+        let all = self.palette_rows(&before);
+        let mut palette =
+            Palette { line: TextField::default(), rows: Vec::new(), selected: 0, all, before: Box::new(before) };
+        palette.find();
+        self.mode = Mode::Palette(palette);
+    }
+
+    /// Every row: the actions that `mode` allows, speakers, tags, headings.
+    fn palette_rows(&self, mode: &Mode) -> Vec<PaletteRow> {
+        let allowed = Action::ALL.iter().filter(|action| mode.allows(**action) && **action != Action::Palette);
+        let mut rows: Vec<PaletteRow> = allowed
+            .map(|action| PaletteRow {
+                words: action.help().to_owned(),
+                kind: action.name().to_owned(),
+                keys: self.keymap().hint(*action),
+                choice: PaletteChoice::Action(*action),
+            })
+            .collect();
+        let row = |words: String, kind: &str, choice| PaletteRow {
+            words,
+            kind: kind.to_owned(),
+            keys: String::new(),
+            choice,
+        };
+        rows.extend(self.first_quotes().into_iter().map(|(name, id)| row(name, "speaker", PaletteChoice::Speaker(id))));
+        let tags = self.notebook().map(|notebook| notebook.tags()).unwrap_or_default();
+        rows.extend(tags.into_iter().map(|tag| row(format!("#{tag}"), "tag", PaletteChoice::Tag(tag.to_owned()))));
+        let blocks = self.article.blocks().iter().enumerate();
+        let headings = blocks.filter(|(_, block)| matches!(block.kind, BlockKind::Title | BlockKind::Heading(_)));
+        rows.extend(headings.map(|(i, block)| {
+            row(block.span.of(self.article.text()).to_owned(), "heading", PaletteChoice::Heading(i))
+        }));
+        rows
+    }
+
+    /// The name of each speaker, with the first quote.
+    fn first_quotes(&self) -> Vec<(String, QuoteId)> {
+        let quotes = self.analysis().map_or(&[][..], |analysis| analysis.quotes.as_slice());
+        let mut first: Vec<(usize, String, QuoteId)> = Vec::new();
+        for quote in quotes.iter().filter(|quote| self.is_shown(quote)) {
+            if let (Some(number), Some(speaker)) = (self.speaker_number(quote.id), &quote.speaker)
+                && first.iter().all(|(known, ..)| *known != number)
+            {
+                first.push((number, speaker.name.clone(), quote.id));
+            }
+        }
+        first.into_iter().map(|(_, name, id)| (name, id)).collect()
+    }
+
+    /// Handles a key while the palette is open.
+    pub(super) fn palette_key(&mut self, key: Key) -> Vec<Effect> {
+        let Mode::Palette(palette) = &mut self.mode else { return Vec::new() };
+        let last = palette.rows.len().saturating_sub(1);
+        match (key.code, key.ctrl) {
+            (KeyCode::Esc, _) | (KeyCode::Char('c' | 'g'), true) => self.mode = (*palette.before).clone(),
+            (KeyCode::Enter, _) => return self.take_palette_row(),
+            (KeyCode::Down, _) | (KeyCode::Char('n'), true) => palette.selected = (palette.selected + 1).min(last),
+            (KeyCode::Tab, _) if !key.shift => palette.selected = (palette.selected + 1).min(last),
+            (KeyCode::Up | KeyCode::Tab, _) | (KeyCode::Char('p'), true) => {
+                palette.selected = palette.selected.saturating_sub(1);
+            }
+            (KeyCode::PageDown, _) => palette.selected = (palette.selected + 10).min(last),
+            (KeyCode::PageUp, _) => palette.selected = palette.selected.saturating_sub(10),
+            _ => {
+                if palette.line.key(key) {
+                    palette.find();
+                }
+            }
+        }
+        Vec::new()
+    }
+
+    /// Inserts pasted text into the line of the palette.
+    pub(super) fn palette_paste(&mut self, text: &str) {
+        if let Mode::Palette(palette) = &mut self.mode {
+            palette.line.insert(text);
+            palette.find();
+        }
+    }
+
+    /// Does what the selected row does.
+    fn take_palette_row(&mut self) -> Vec<Effect> {
+        let Mode::Palette(palette) = std::mem::replace(&mut self.mode, Mode::Read) else { return Vec::new() };
+        self.mode = *palette.before;
+        let Some(row) = palette.rows.into_iter().nth(palette.selected) else { return Vec::new() };
+        match row.choice {
+            PaletteChoice::Action(action) => return self.perform_anywhere(action, None),
+            PaletteChoice::Speaker(id) => {
+                self.mode = Mode::Read;
+                self.focus = Focus::Article;
+                self.clear_only();
+                self.pick_quote(id);
+                self.toggle_only_speaker();
+            }
+            PaletteChoice::Tag(tag) => {
+                self.mode = Mode::Read;
+                self.filter_tab(Tab::Notes, &format!("#{tag}"));
+            }
+            PaletteChoice::Heading(block) => {
+                self.mode = Mode::Read;
+                self.focus = Focus::Article;
+                self.go_to(&SidebarEntry::Block(block));
+            }
+        }
+        Vec::new()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(words: &str, kind: &str) -> PaletteRow {
+        let choice = PaletteChoice::Tag(words.to_owned());
+        PaletteRow { words: words.to_owned(), kind: kind.to_owned(), keys: String::new(), choice }
+    }
+
+    #[test]
+    fn letters_of_words_and_names_find_a_row_and_the_best_is_first() {
+        let rows = [row("a narrower column", "narrower"), row("write a note", "note"), row("Núria Oller", "speaker")];
+        let found = |typed: &str| -> Vec<String> { matching(&rows, typed).into_iter().map(|row| row.words).collect() };
+        assert_eq!(found("note")[0], "write a note");
+        assert_eq!(found("nuria"), ["Núria Oller"]);
+        assert_eq!(found("nar col"), ["a narrower column"]);
+        assert_eq!(found("").len(), 3);
+        assert!(found("zzz").is_empty());
+    }
+}
