@@ -259,6 +259,8 @@ actions! {
         View TEXT counts "-"
     Wider "wider" "a wider column"
         View TEXT counts "+ ="
+    NextTheme "next-theme" "the next theme"
+        View TEXT once "gc"
     Removed "removed" "show what was cut from the page, and why"
         View TEXT once "R"
         [RestoredPassage 3 "hide", RemovedPassage 3 "hide"]

@@ -169,6 +169,8 @@ pub enum Effect {
     Opened(Arc<Article>),
     /// Give the terminal back to the shell until the shell resumes the program.
     Suspend,
+    /// Draw in the next theme from now on; answer with [`Msg::Info`], its name.
+    NextTheme,
     /// Redraw the whole screen.
     Redraw,
     /// End the program.

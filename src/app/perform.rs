@@ -99,6 +99,7 @@ impl App {
             Action::Sidebar => self.toggle_sidebar(),
             Action::Narrower => self.change_width(times, false),
             Action::Wider => self.change_width(times, true),
+            Action::NextTheme => return vec![Effect::NextTheme],
             Action::Removed => self.toggle_removed(),
             Action::Changes => return self.look_for_changes(),
 

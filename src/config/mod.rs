@@ -151,6 +151,18 @@ choices! {
         Dark = "dark",
         /// For a light background.
         Light = "light",
+        /// Warm paper.
+        Sepia = "sepia",
+        /// High contrast on black.
+        ContrastDark = "contrast-dark",
+        /// High contrast on white.
+        ContrastLight = "contrast-light",
+        /// Dark, without colours that some people cannot tell apart.
+        ColorBlind = "color-blind",
+        /// Muted colours on blue-green.
+        Lagoon = "lagoon",
+        /// The sixteen colours of the terminal, whatever they are.
+        Terminal = "terminal",
     }
 }
 

@@ -100,6 +100,8 @@ pub enum NextStep {
     Continue,
     /// Redraw the whole screen; its size may have changed.
     Redraw,
+    /// Take the next theme.
+    NextTheme,
     /// End the program.
     Quit,
 }
@@ -221,6 +223,7 @@ impl EffectRunner {
                 screen.lend(signals::stop)?;
                 return Ok(NextStep::Redraw);
             }
+            Effect::NextTheme => return Ok(NextStep::NextTheme),
             Effect::Redraw => return Ok(NextStep::Redraw),
             Effect::Quit => return Ok(NextStep::Quit),
         }

@@ -242,10 +242,23 @@ impl MainLoop {
             match self.runner.act(effect, &mut self.screen)? {
                 NextStep::Continue => {}
                 NextStep::Redraw => self.redraw()?,
+                NextStep::NextTheme => self.next_theme(),
                 NextStep::Quit => self.end = Some(End::Quit),
             }
         }
         Ok(())
+    }
+
+    /// Takes the next theme and says its name.
+    fn next_theme(&mut self) {
+        let said = match self.theme.next() {
+            Some(next) => {
+                self.theme = next;
+                format!("theme = \"{}\"", self.theme.name().unwrap_or_default())
+            }
+            None => "this terminal has too few colours for a choice of themes".to_owned(),
+        };
+        self.app.update(Msg::Info(said));
     }
 
     /// Redraws the whole screen in the current size of the terminal.

@@ -13,6 +13,7 @@ use std::path::Path;
 use ratatui::style::{Modifier, Style};
 
 use crate::config::problem::did_you_mean;
+use crate::config::read::Choice;
 use crate::config::{Config, Entry, Place, Problem, ThemeChoice};
 use depth::{Depth, Surroundings, at_depth};
 
@@ -116,11 +117,33 @@ struct File {
     text: &'static str,
 }
 
-const DARK: File = File { name: "assets/themes/dark.toml", text: include_str!("../../../assets/themes/dark.toml") };
-const LIGHT: File = File { name: "assets/themes/light.toml", text: include_str!("../../../assets/themes/light.toml") };
-const SIXTEEN: File =
-    File { name: "assets/themes/sixteen.toml", text: include_str!("../../../assets/themes/sixteen.toml") };
-const PLAIN: File = File { name: "assets/themes/plain.toml", text: include_str!("../../../assets/themes/plain.toml") };
+/// The theme file of this name.
+macro_rules! theme_file {
+    ($name:literal) => {
+        File {
+            name: concat!("assets/themes/", $name, ".toml"),
+            text: include_str!(concat!("../../../assets/themes/", $name, ".toml")),
+        }
+    };
+}
+
+const DARK: File = theme_file!("dark");
+const LIGHT: File = theme_file!("light");
+const SIXTEEN: File = theme_file!("sixteen");
+const PLAIN: File = theme_file!("plain");
+
+/// The themes that a person can choose, in the order in which a key goes through them. They need
+/// 256 colours or more, except for the last one.
+const THEMES: &[(ThemeChoice, File)] = &[
+    (ThemeChoice::Dark, DARK),
+    (ThemeChoice::Light, LIGHT),
+    (ThemeChoice::Sepia, theme_file!("sepia")),
+    (ThemeChoice::ContrastDark, theme_file!("contrast-dark")),
+    (ThemeChoice::ContrastLight, theme_file!("contrast-light")),
+    (ThemeChoice::ColorBlind, theme_file!("color-blind")),
+    (ThemeChoice::Lagoon, theme_file!("lagoon")),
+    (ThemeChoice::Terminal, SIXTEEN),
+];
 
 /// A style for every role, and colours for speakers.
 #[derive(Debug, Clone, PartialEq)]
@@ -128,6 +151,11 @@ pub struct Theme {
     /// The style of each role, in the order of [`Role::ALL`].
     roles: Vec<Style>,
     speakers: Vec<Style>,
+    /// Which of [`THEMES`] it is; `None` if there is no choice, because the terminal has few
+    /// colours or none.
+    choice: Option<ThemeChoice>,
+    /// What the person's settings change, and the colours of the terminal.
+    own: (Vec<Entry>, Depth),
 }
 
 impl Theme {
@@ -136,29 +164,60 @@ impl Theme {
     #[must_use]
     pub fn choose(config: &Config, surroundings: &Surroundings, file: &Path) -> (Self, Vec<Problem>) {
         let depth = surroundings.depth(config.palette);
-        let light = match config.theme {
-            ThemeChoice::Auto => surroundings.is_light(),
-            ThemeChoice::Dark => false,
-            ThemeChoice::Light => true,
+        let wanted = match config.theme {
+            ThemeChoice::Auto if surroundings.is_light() => ThemeChoice::Light,
+            ThemeChoice::Auto => ThemeChoice::Dark,
+            chosen => chosen,
         };
-        let theme_file = match depth {
-            Depth::None => &PLAIN,
-            Depth::Sixteen => &SIXTEEN,
-            Depth::Full | Depth::Indexed if light => &LIGHT,
-            Depth::Full | Depth::Indexed => &DARK,
+        let choice = matches!(depth, Depth::Full | Depth::Indexed).then_some(wanted);
+        Self::of(choice, (config.colors.clone(), depth), file)
+    }
+
+    /// The theme `choice`, or the one for few colours or none, with a person's changes, and the
+    /// problems of these.
+    fn of(choice: Option<ThemeChoice>, own: (Vec<Entry>, Depth), file: &Path) -> (Self, Vec<Problem>) {
+        let (colors, depth) = &own;
+        let found = choice.and_then(|choice| THEMES.iter().find(|(known, _)| *known == choice));
+        let theme_file = match (found, depth) {
+            (Some((_, theme_file)), _) => theme_file,
+            (None, Depth::None) => &PLAIN,
+            (None, _) => &SIXTEEN,
         };
         let mut theme = Self::bundled(theme_file);
-        let problems = theme.patch(&config.colors, file);
+        let problems = theme.patch(colors, file);
         for style in theme.roles.iter_mut().chain(&mut theme.speakers) {
-            *style = at_depth(*style, depth);
+            *style = at_depth(*style, *depth);
         }
+        theme.choice = choice;
+        theme.own = own;
         (theme, problems)
+    }
+
+    /// The theme after this one, with the same changes; `None` if the terminal has too few
+    /// colours for a choice.
+    #[must_use]
+    pub fn next(&self) -> Option<Self> {
+        let at = THEMES.iter().position(|(known, _)| Some(*known) == self.choice)?;
+        let (next, _) = THEMES.get((at + 1) % THEMES.len())?;
+        // The problems of the settings were reported when the first theme was chosen.
+        Some(Self::of(Some(*next), self.own.clone(), Path::new("")).0)
+    }
+
+    /// Its name in the settings; `None` if the terminal has too few colours for a choice.
+    #[must_use]
+    pub fn name(&self) -> Option<&'static str> {
+        ThemeChoice::WORDS.iter().find(|(_, choice)| Some(*choice) == self.choice).map(|(name, _)| *name)
     }
 
     /// Reads one of the program's own theme files. A test checks that each sets
     /// every role without a problem.
     fn bundled(file: &File) -> Self {
-        let mut theme = Self { roles: vec![Style::new(); Role::ALL.len()], speakers: Vec::new() };
+        let mut theme = Self {
+            roles: vec![Style::new(); Role::ALL.len()],
+            speakers: Vec::new(),
+            choice: None,
+            own: (Vec::new(), Depth::Full),
+        };
         theme.patch(&theme_entries(file), Path::new(file.name));
         theme
     }
@@ -255,11 +314,14 @@ mod tests {
 
     use super::*;
 
-    const FILES: [&File; 4] = [&DARK, &LIGHT, &SIXTEEN, &PLAIN];
+    /// The themes of colours of their own, which have a known contrast.
+    fn colored() -> impl Iterator<Item = &'static File> {
+        THEMES.iter().filter(|(choice, _)| *choice != ThemeChoice::Terminal).map(|(_, file)| file)
+    }
 
     #[test]
     fn every_theme_sets_every_role_and_nothing_else() {
-        for file in FILES {
+        for file in colored().chain([&SIXTEEN, &PLAIN]) {
             let entries = theme_entries(file);
             let problems = Theme::bundled(file).patch(&entries, Path::new(file.name));
             assert_eq!(problems, vec![]);
@@ -287,7 +349,7 @@ mod tests {
 
     #[test]
     fn letters_have_enough_contrast_with_their_background() {
-        for file in [&DARK, &LIGHT] {
+        for file in colored() {
             let theme = Theme::bundled(file);
             for role in Role::ALL {
                 let over = theme.style(role.over());
@@ -309,7 +371,7 @@ mod tests {
             Role::Selection,
             Role::SideSelected,
         ];
-        for file in [&DARK, &LIGHT] {
+        for file in colored() {
             let theme = Theme::bundled(file);
             for n in 0..theme.speakers.len() {
                 for role in overlays {
@@ -320,6 +382,37 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn highlighted_words_stand_out_from_the_page() {
+        for file in colored() {
+            let theme = Theme::bundled(file);
+            let page = theme.style(Role::Page).bg.unwrap();
+            for role in [Role::Note, Role::NoteSelected, Role::QuoteSelected, Role::Selection] {
+                let found = contrast(theme.style(role).bg.unwrap(), page);
+                assert!(found >= 1.5, "{}: {} has {found:.2}", file.name, role.name());
+            }
+        }
+    }
+
+    #[test]
+    fn a_key_goes_through_every_theme_and_keeps_what_a_person_changed() {
+        let text = "theme = \"sepia\"\n[colors]\nbyline = \"#010203\"\n";
+        let config = crate::config::read::read(text, Path::new("c.toml")).config;
+        let surroundings = Surroundings { colorterm: "truecolor".into(), ..Surroundings::default() };
+        let (first, _) = Theme::choose(&config, &surroundings, Path::new("c.toml"));
+        let mut names = vec![first.name().unwrap()];
+        let mut theme = first.clone();
+        for _ in 1..THEMES.len() {
+            theme = theme.next().unwrap();
+            assert_eq!(style::write(theme.style(Role::Byline)), "#010203");
+            names.push(theme.name().unwrap());
+        }
+        let words: HashSet<_> =
+            ThemeChoice::WORDS.iter().map(|(word, _)| *word).filter(|word| *word != "auto").collect();
+        assert_eq!((names.len(), names.iter().copied().collect::<HashSet<_>>()), (words.len(), words));
+        assert_eq!(theme.next().unwrap(), first);
     }
 
     #[test]
@@ -344,7 +437,7 @@ mod tests {
     fn without_colours_no_style_has_one() {
         let surroundings = Surroundings { no_color: true, ..Surroundings::default() };
         let (theme, _) = Theme::choose(&Config::default(), &surroundings, Path::new(""));
-        assert!(!theme.has_colors());
+        assert!(!theme.has_colors() && theme.next().is_none());
         let quote = theme.style(Role::QuoteSelected);
         assert!(!quote.add_modifier.is_empty(), "a selected quote can still be seen");
     }
