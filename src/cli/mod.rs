@@ -7,7 +7,6 @@
 
 mod annotate;
 mod annotated_article;
-mod bounded;
 mod changes;
 mod completions;
 mod config;
@@ -28,6 +27,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::printing;
+use crate::ui::watcher;
 
 /// Opens an article, strips the clutter, shows who said what beside the text,
 /// and keeps what you mark.
@@ -67,6 +67,11 @@ enum Command {
 #[must_use]
 pub fn main() -> ExitCode {
     printing::report_panics();
+    let mut arguments = std::env::args_os().skip(1);
+    if arguments.next().is_some_and(|first| first == watcher::ARGUMENT) {
+        watcher::watch(&arguments.next().unwrap_or_default().to_string_lossy());
+        return ExitCode::SUCCESS;
+    }
     let done = match Cli::try_parse() {
         Ok(cli) => run(cli),
         Err(answer) => explain(&answer),
