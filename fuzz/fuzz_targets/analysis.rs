@@ -18,7 +18,7 @@ static ALLOCATED: PeakAlloc = PeakAlloc;
 static MODEL: LazyLock<Model> = LazyLock::new(Model::bundled);
 
 /// The time of the processor for any article, and for each byte of its text: about
-/// ten times what ordinary articles take in this build.
+/// three times what ordinary articles take in this build.
 const TIME: Duration = Duration::from_millis(500);
 const TIME_PER_BYTE: Duration = Duration::from_micros(100);
 
