@@ -30,7 +30,7 @@ ci:
 bench:
     cargo bench
 
-# Fuzz one target for ten minutes: html, markdown, text, mhtml, decode or notes.
+# Fuzz one target for ten minutes: html, markdown, text, mhtml, decode, notes or analysis.
 fuzz target="html":
     cd fuzz && RUSTC_BOOTSTRAP=1 cargo fuzz run --sanitizer none {{target}} -- -max_total_time=600 -timeout=20
 

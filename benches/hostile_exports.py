@@ -4,7 +4,7 @@ Every text of `tests/payloads.json` becomes an article with one note: it is the 
 the site, the words, the note, the tag and the speaker. All are exported, and each consumer has to
 find one article with one note in each file, and nothing that runs or leads elsewhere.
 """
-import csv, glob, hashlib, html.parser, io, json, os, re, subprocess
+import csv, glob, hashlib, html.parser, io, json, os, re, subprocess, urllib.parse
 
 HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 FORMATS = ["markdown", "json", "csv", "html", "json-ld", "org", "bibtex", "csl-json", "text"]
@@ -72,7 +72,8 @@ def nodes(tree, kinds):
 def leads_elsewhere(tree):
     """The addresses of links, except those that show their own address."""
     shown = lambda link: "".join(node["c"] for node in nodes(link["c"][1], ["Str"]))
-    links = (node["c"][2][0] for node in nodes(tree, ["Link", "Image"]) if shown(node) != node["c"][2][0])
+    same = lambda link: urllib.parse.unquote(shown(link)) == urllib.parse.unquote(link["c"][2][0])
+    links = (node["c"][2][0] for node in nodes(tree, ["Link", "Image"]) if not same(node))
     return [link for link in links if not re.match(r"https?://example\.org/|#", link)]
 
 
@@ -130,9 +131,19 @@ def markdown_is_harmless(made, need, pandoc):
     return f"{len(made.texts)} quotations in 3 dialects, no HTML, no link elsewhere"
 
 
+def reads_lone_backslashes(pandoc):
+    """Whether Pandoc reads a backslash that begins nothing in Org; 3.9 says that it is an error."""
+    try:
+        return bool(pandoc("a \\. b", "-f", "org", "-t", "json"))
+    except Exception:
+        return False
+
+
 def org_is_harmless(made, need, pandoc):
+    lone = re.compile(r"\\(?![a-z([])", re.IGNORECASE)
+    reads_all = reads_lone_backslashes(pandoc)
     for file, text in made.each("org"):
-        tree = json.loads(pandoc(text, "-f", "org", "-t", "json"))
+        tree = json.loads(pandoc(text if reads_all else lone.sub("/", text), "-f", "org", "-t", "json"))
         raw = [node["c"] for node in nodes(tree, ["RawInline", "RawBlock", "Math", "CodeBlock"])]
         # Pandoc leaves keywords that it does not know as they are.
         raw = [it for it in raw if not re.match(r"#\+(site|source|fetched|source_sha256|text_sha256): .*$", it[1])]

@@ -12,7 +12,8 @@
 //! (`tests/layers.rs`) checks that:
 //!
 //! 1. [`layout`] wraps an article to a width; [`printing`] is standard output and
-//!    standard error; [`json_text`] writes JSON.
+//!    standard error; [`json_text`] writes JSON; [`bounded`] limits the time and the
+//!    memory of work.
 //! 2. [`export`] writes notes in other formats; [`library`] knows where notes,
 //!    fetched pages and snapshots are; [`config`] reads the settings.
 //! 3. [`import`] reads notes of other programs, and our own exports.
@@ -25,6 +26,7 @@
 //! workspace.
 
 pub mod app;
+pub mod bounded;
 pub mod cli;
 pub mod config;
 pub mod export;

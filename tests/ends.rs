@@ -92,3 +92,37 @@ fn notes_that_cannot_be_saved_are_rescued_and_come_back() {
     assert!(saved(&home).contains("the first note"));
     assert_eq!(home.notes_files(), [notes], "no rescue file is left");
 }
+
+/// Printed by the process that gives the terminal back.
+const ENDED: &str = "the system ended the reader";
+
+#[test]
+fn a_reader_that_is_killed_leaves_the_terminal_as_it_was() {
+    let home = Home::new();
+    let mut reader = open(&home);
+    reader.signal("KILL");
+    reader.wait_for_end();
+    assert!(reader.is_restored(), "{:?}", reader.written());
+    assert!(reader.screen().contains(ENDED), "{}", reader.screen());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_reader_without_memory_leaves_the_terminal_as_it_was() {
+    let home = Home::new();
+    home.file("long.txt", "“We close at dusk,” said Ida Holm, the mayor of Lindhaven. ".repeat(5000));
+    let cooked = "until stty -a | grep -q ' icanon' && stty -a | grep -q ' echo '; do sleep 0.1; done; echo as before";
+    for kilobytes in (40_000..1_000_000).step_by(20_000) {
+        let line = format!("(ulimit -v {kilobytes}; $PULLQUOTE long.txt); {cooked}");
+        let mut reader = Terminal::shell(&home, &line, WIDE);
+        reader.wait_for_end();
+        // With less memory than this the article is not shown at all.
+        if reader.written().contains("\x1b[?1049h") {
+            assert!(reader.is_restored(), "{kilobytes}: {:?}", reader.written());
+            let screen = reader.screen();
+            assert!(screen.contains(ENDED) && screen.contains("as before"), "{kilobytes}: {screen}");
+            return;
+        }
+    }
+    panic!("the article was never shown");
+}

@@ -16,7 +16,7 @@ struct Layers {
 const PROGRAM: Layers = Layers {
     folder: "src",
     rows: &[
-        &["layout", "printing", "json_text"],
+        &["layout", "printing", "json_text", "bounded"],
         &["export", "library", "config"],
         &["import"],
         &["app"],
@@ -49,18 +49,21 @@ const CHECKED: [Layers; 2] = [PROGRAM, ANALYSIS];
 const SOURCES: [&str; 5] = ["src", "crates/article/src", "crates/clean/src", "crates/nlp/src", "crates/notes/src"];
 
 /// Where files, sockets, clocks and random ids may be used.
-const OUTSIDE: [&str; 10] = [
+const OUTSIDE: [&str; 12] = [
     "crates/article/src/files",
     "crates/clean/src/ingest/fetch",
     "crates/notes/src/store",
     "src/library/",
     "src/config/load",
+    "src/bounded",
     "src/ui/effects",
     // Half a key of the terminal is given up after a while.
     "src/ui/events/",
-    // Files for an editor or a browser.
+    // Programs for the clipboard, an editor or a browser.
     "src/ui/clipboard",
     "src/ui/handover",
+    // The pipe from the reader.
+    "src/ui/watcher/",
     "src/cli/",
 ];
 
@@ -90,7 +93,7 @@ const PRINTS: [&str; 7] = ["println!", "eprintln!", "print!", "eprint!", "dbg!",
 
 /// Where [`PRINTS`] may be used: where text is made safe for terminals, and for
 /// the frames of the reader.
-const PRINTING: [&str; 3] = ["src/printing.rs", "src/ui/term.rs", "src/ui/waiting.rs"];
+const PRINTING: [&str; 4] = ["src/printing.rs", "src/ui/term.rs", "src/ui/waiting.rs", "src/ui/watcher/unix.rs"];
 
 /// What writes JSON, and the only place that uses it for text that is printed or
 /// saved.

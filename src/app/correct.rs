@@ -8,6 +8,7 @@
 use std::sync::Arc;
 
 use super::mode::{Mode, PromptKind, Selection, Target};
+use super::status::Tone;
 use super::{App, Effect, Pick};
 use crate::layout::{Layout, RowPosition};
 use crate::library::analysis_with_corrections;
@@ -87,11 +88,20 @@ impl App {
         if revision != self.corrections.revision {
             return false;
         }
+        self.not_analyzed = None;
         self.corrections.found.clone_from(&analysis.quotes);
         self.words_for_quotes();
         self.analysis = Some(analysis);
         self.set_speakers();
         true
+    }
+
+    /// Says why the last analysis that was asked for did not come.
+    pub(super) fn do_without_analysis(&mut self, revision: u64, why: String) {
+        if revision == self.corrections.revision {
+            self.say(Tone::Error, format!("no quotes and names: {why}"));
+            self.not_analyzed = Some(why);
+        }
     }
 
     /// A quote as the analysis found it, before corrections.

@@ -121,6 +121,8 @@ pub struct App {
     article: Arc<Article>,
     corrections: correct::AppliedCorrections,
     analysis: Option<Box<Analysis>>,
+    /// Why the article has no analysis, if it was stopped or failed.
+    not_analyzed: Option<String>,
     speakers: quotes::Speakers,
     settings: Settings,
     mode: Mode,
@@ -161,6 +163,7 @@ impl App {
             corrections: correct::AppliedCorrections::new(Arc::clone(&article)),
             article,
             analysis: None,
+            not_analyzed: None,
             speakers: quotes::Speakers::default(),
             settings,
             mode: Mode::Read,
@@ -211,6 +214,10 @@ impl App {
             Msg::Analyzed { revision, analysis } => {
                 self.analyzed(revision, analysis);
                 self.compare_editions()
+            }
+            Msg::NotAnalyzed { revision, why } => {
+                self.do_without_analysis(revision, why);
+                Vec::new()
             }
             Msg::TagsInUse(tags) => {
                 self.settings.tags = tags;

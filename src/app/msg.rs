@@ -74,6 +74,13 @@ pub enum Msg {
         /// The analysis.
         analysis: Box<Analysis>,
     },
+    /// An analysis was stopped or failed.
+    NotAnalyzed {
+        /// The revision from [`Effect::Analyze`].
+        revision: u64,
+        /// A sentence that says why.
+        why: String,
+    },
     /// The notes were read. A notebook that is read-only says why.
     NotesLoaded(Box<Notebook>),
     /// The tags in use in the notes on other articles, the most used first.
@@ -112,7 +119,7 @@ pub enum Msg {
 /// Something that `ui` does for the reader.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
-    /// Analyze the article on a thread; answer with [`Msg::Analyzed`].
+    /// Analyze the article on a thread; answer with [`Msg::Analyzed`] or [`Msg::NotAnalyzed`].
     Analyze {
         /// A number to send back with the answer, which is dropped if a later
         /// analysis was asked for.

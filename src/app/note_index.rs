@@ -63,11 +63,7 @@ pub(super) fn title_words(words: &str) -> &str {
 impl App {
     /// The annotations that overlap `span`, with their spans.
     pub fn annotations_in(&self, span: Span) -> impl Iterator<Item = (&PlacedAnnotation, Span)> {
-        self.notes
-            .entries()
-            .iter()
-            .filter_map(move |e| Some((e, e.anchor.span()?)))
-            .filter(move |(_, s)| s.overlaps(span))
+        self.notebook().into_iter().flat_map(move |notebook| notebook.overlapping(span))
     }
 
     /// The check state of a quote; `None` if no annotation is about it.

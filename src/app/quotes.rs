@@ -114,7 +114,10 @@ impl App {
     /// from the cursor.
     pub(super) fn walk_quotes(&mut self, times: usize, on: bool) {
         let Some(analysis) = self.analysis() else {
-            self.say(Tone::Info, "still looking for quotes");
+            match self.not_analyzed.clone() {
+                Some(why) => self.say(Tone::Error, why),
+                None => self.say(Tone::Info, "still looking for quotes"),
+            }
             return;
         };
         if analysis.quotes.is_empty() {

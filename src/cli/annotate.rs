@@ -50,8 +50,9 @@ pub(super) struct Args {
 /// Parses `--note`. A name of an option is taken for a forgotten note; every
 /// other text is a note, such as `- a list`.
 fn note_text(text: &str) -> Result<String, String> {
-    let options = ["--exact", "--nth", "--note", "--tag", "--check", "--json", "--notes"];
-    match options.contains(&text) {
+    let command = <Args as clap::Args>::augment_args(clap::Command::new("annotate"));
+    let is_option = |name| command.get_arguments().any(|option| option.get_long() == Some(name));
+    match text.strip_prefix("--").is_some_and(is_option) {
         true => Err(format!("the note is missing; {text} is an option")),
         false => Ok(text.to_owned()),
     }

@@ -3,18 +3,18 @@
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
-use super::bounded;
-use super::bounded::Bounds;
 use super::settings::NotesFile;
 use super::source::{Prefer, ReadingArgs, SourceArgument};
 use super::wait;
+use crate::bounded;
+use crate::bounded::Bounds;
 use crate::library;
 use crate::library::analysis_with_corrections;
+use crate::library::snapshots::revision_quote;
 use crate::library::{Places, Snapshots};
 use crate::printing;
 use pullquote_article::Article;
 use pullquote_nlp::{Analysis, Model};
-use pullquote_notes::RevisionQuote;
 use pullquote_notes::{Correction, Notebook, Revision, correction, store};
 
 /// The arguments that say how an article is read and where its notes are.
@@ -48,6 +48,8 @@ pub(super) struct AnnotatedArticle {
     pub(super) notebook: Notebook,
     /// Its earlier versions.
     snapshots: Snapshots,
+    /// What another analysis may take.
+    bounds: Bounds,
 }
 
 /// An article with its notes, without an analysis.
@@ -87,12 +89,14 @@ pub(super) static MODEL: LazyLock<Model> = LazyLock::new(Model::bundled);
 /// The analysis of an article with the corrections in effect.
 fn analyzed(article: &Article, bounds: Bounds, corrections: Vec<Correction>) -> anyhow::Result<Analysis> {
     let article = article.clone();
-    bounded::run("the analysis of the article", bounds, move || {
+    let analysis = bounded::run("the analysis of the article", bounds, move |stop: &_| {
         let names = analysis_with_corrections::names(&corrections);
-        let mut analysis = pullquote_nlp::analyze_with(&article, &MODEL, &names);
+        let mut analysis = pullquote_nlp::analyze_until(&article, &MODEL, &names, stop)?;
         analysis_with_corrections::set_speakers(&article, &mut analysis, &corrections);
-        analysis
-    })
+        Some(analysis)
+    })?;
+    // It has no result only if it was asked to stop, and then the bound is the error.
+    Ok(analysis.unwrap_or_default())
 }
 
 impl OneArticle {
@@ -150,7 +154,7 @@ impl OpeningArgs {
     fn open_preferring(&self, source: &SourceArgument, prefer: Prefer) -> anyhow::Result<AnnotatedArticle> {
         let NotedArticle { article, notebook, snapshots, corrections, bounds } = self.open_notes(source, prefer)?;
         let analysis = analyzed(&article, bounds, corrections)?;
-        Ok(AnnotatedArticle { article, analysis, notebook, snapshots })
+        Ok(AnnotatedArticle { article, analysis, notebook, snapshots, bounds })
     }
 
     fn open_notes(&self, source: &SourceArgument, prefer: Prefer) -> anyhow::Result<NotedArticle> {
@@ -195,14 +199,20 @@ impl AnnotatedArticle {
         if self.snapshots.known(&now).first().is_some_and(|newest| newest.fingerprint() == now.fingerprint()) {
             return;
         }
-        // The quotes that the program finds, without corrections.
-        let found = pullquote_nlp::analyze(&self.article, &MODEL).quotes;
-        let quotes = found.iter().map(|quote| RevisionQuote {
-            words: quote.words(self.article.text()),
-            speaker: quote.speaker.as_ref().map(|speaker| speaker.name.clone()),
+        let kept = self.uncorrected().and_then(|found| {
+            let quotes = found.quotes.iter().map(|quote| revision_quote(&self.article, quote)).collect();
+            Ok(self.snapshots.keep(&Revision { quotes, ..now })?)
         });
-        if let Err(error) = self.snapshots.keep(&Revision { quotes: quotes.collect(), ..now }) {
+        if let Err(error) = kept {
             printing::complain(&error.to_string());
         }
+    }
+
+    /// The analysis without the corrections of a person.
+    ///
+    /// # Errors
+    /// If it passes a bound.
+    pub(super) fn uncorrected(&self) -> anyhow::Result<Analysis> {
+        analyzed(&self.article, self.bounds, Vec::new())
     }
 }

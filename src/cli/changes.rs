@@ -8,12 +8,12 @@ use serde::Serialize;
 use super::annotated_article::{AnnotatedArticle, OneArticle};
 use super::source::Prefer;
 use crate::json_text;
+use crate::library::snapshots::revision_quote;
 use crate::printing;
 use pullquote_article::text::sanitize;
-use pullquote_nlp::Model;
 use pullquote_notes::changes::PassageChange;
 use pullquote_notes::word_diff::{Stretch, difference};
-use pullquote_notes::{Anchor, Annotation, Changes, Revision, RevisionQuote};
+use pullquote_notes::{Anchor, Annotation, Changes, Revision};
 
 /// Print what changed in an article since it was last read
 #[derive(Debug, clap::Args)]
@@ -44,7 +44,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     // Fetches the page itself, not the kept copy.
     let annotated = args.on.open_preferring(Prefer::Fresh)?;
     let snapshots = args.on.snapshots(&annotated.article)?;
-    let now = edition(&annotated);
+    let now = edition(&annotated)?;
     let known = snapshots.known(&now);
     let older = known.iter().find(|edition| edition.fingerprint() != now.fingerprint());
     let changes = older.map(|old| Changes::between(old, &now)).filter(|changes| !changes.is_empty());
@@ -70,16 +70,16 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
 
 /// The article with the quotes that the program itself finds in it. What a
 /// person corrected or put back is not a change of the source.
-fn edition(annotated: &AnnotatedArticle) -> Revision {
+///
+/// # Errors
+/// If the analysis passes a bound.
+fn edition(annotated: &AnnotatedArticle) -> anyhow::Result<Revision> {
     let article = &annotated.article;
-    let analysis = pullquote_nlp::analyze(article, &Model::bundled());
+    let analysis = annotated.uncorrected()?;
     let put_back = article.added();
     let own = |quote: &&pullquote_nlp::Quote| !put_back.iter().any(|span| span.overlaps(quote.extent()));
-    let said = |quote: &pullquote_nlp::Quote| RevisionQuote {
-        words: quote.words(article.text()),
-        speaker: quote.speaker.as_ref().map(|speaker| speaker.name.clone()),
-    };
-    Revision::of(article, analysis.quotes.iter().filter(own).map(said).collect(), jiff::Timestamp::now())
+    let said = analysis.quotes.iter().filter(own).map(|quote| revision_quote(article, quote)).collect();
+    Ok(Revision::of(article, said, jiff::Timestamp::now()))
 }
 
 fn annotations(annotated: &AnnotatedArticle) -> impl Iterator<Item = &Annotation> {

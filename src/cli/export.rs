@@ -13,11 +13,11 @@ use jiff::tz::TimeZone;
 use serde_json::json;
 
 use super::annotated_article::{AnnotatedArticle, OpeningArgs};
-use super::bounded;
-use super::bounded::Bounds;
 use super::output;
 use super::source::SourceArgument;
 use super::writing::{Content, Written, write};
+use crate::bounded;
+use crate::bounded::Bounds;
 use crate::export::template::{LONGEST, Template, TemplateValues};
 use crate::export::{
     EXPORTERS, Exporter, Filter, Input, Options, Terms, Update, citation, exporter, exporter_of, sections,
@@ -144,7 +144,7 @@ impl Writer {
             Writer::Template(template) => {
                 let (what, values) = (format!("the template {}", template.name()), TemplateValues::of(input));
                 let template = Arc::clone(template);
-                Ok(bounded::run(&what, TEMPLATE, move || template.render(&values))??)
+                Ok(bounded::run(&what, TEMPLATE, move |_| template.render(&values))??)
             }
         }
     }
@@ -212,14 +212,14 @@ fn chosen(args: &Args) -> anyhow::Result<Writer> {
         let mut bytes = Vec::new();
         // One byte more than the longest template is enough to see that it is longer.
         let most = u64::try_from(LONGEST).unwrap_or(u64::MAX).saturating_add(1);
-        std::fs::File::open(file).and_then(|file| file.take(most).read_to_end(&mut bytes)).with_context(named)?;
+        files::open(file).and_then(|file| file.take(most).read_to_end(&mut bytes)).with_context(named)?;
         let text = match String::from_utf8(bytes) {
             Ok(text) => text,
             Err(error) if error.as_bytes().len() > LONGEST => String::from_utf8_lossy(error.as_bytes()).into_owned(),
             Err(error) => return Err(error).with_context(named),
         };
         let (what, name) = (format!("the template {}", file.display()), file.display().to_string());
-        let template = bounded::run(&what, TEMPLATE, move || Template::parse(&name, &text))??;
+        let template = bounded::run(&what, TEMPLATE, move |_| Template::parse(&name, &text))??;
         return Ok(Writer::Template(Arc::new(template)));
     }
     let by_ending = || args.output.as_ref().and_then(|file| exporter_of(&file.to_string_lossy()));

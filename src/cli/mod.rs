@@ -7,7 +7,6 @@
 
 mod annotate;
 mod annotated_article;
-mod bounded;
 mod changes;
 mod completions;
 mod config;
@@ -30,6 +29,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::config::problem::did_you_mean;
 use crate::printing;
+use crate::ui::watcher;
 
 /// Opens an article, strips the clutter, shows who said what beside the text,
 /// and keeps what you mark.
@@ -69,6 +69,11 @@ enum Command {
 #[must_use]
 pub fn main() -> ExitCode {
     printing::report_panics();
+    let mut arguments = std::env::args_os().skip(1);
+    if arguments.next().is_some_and(|first| first == watcher::ARGUMENT) {
+        watcher::watch(&arguments.next().unwrap_or_default().to_string_lossy());
+        return ExitCode::SUCCESS;
+    }
     if let Some(sentence) = misspelled_subcommand() {
         printing::complain(&sentence);
         return ExitCode::from(2);

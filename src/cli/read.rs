@@ -53,6 +53,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let chosen = &args.source.clone().unwrap_or_else(|| SourceArgument::from(if piped { "-" } else { SAMPLE }));
     let places = args.notes.places(&loaded.config);
     let opener = args.reading.opener(&loaded.config, places.clone(), Prefer::Kept);
+    let bounds = opener.bounds;
     let opened = if chosen.is_web() {
         let progress = Arc::new(Progress::default());
         let (named, of_thread) = (chosen.clone(), Arc::clone(&progress));
@@ -72,9 +73,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let fresh = args.reading.opener(&loaded.config, places.clone(), Prefer::Fresh);
     let versions = other_versions(chosen, &places, &article, fresh)?;
     let mouse = loaded.config.mouse;
-    let model: fn() -> Model = Model::bundled;
+    let analyzer = effects::Analyzer { model: Model::bundled, bounds };
     let drafts = library::drafts_folder();
-    let session = run::Session { article, notes: places, settings, theme, mouse, model, versions, drafts, greeting };
+    let session = run::Session { article, notes: places, settings, theme, mouse, analyzer, versions, drafts, greeting };
     run::reader(session).context("the reader had to end")?;
     if args.source.is_none() && !piped {
         printing::print(OTHERS)?;

@@ -3,13 +3,14 @@
 use std::ffi::OsString;
 use std::fmt;
 use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use clap::ValueEnum;
 
-use super::bounded;
-use super::bounded::Bounds;
 use super::settings::ConfigFile;
+use crate::bounded;
+use crate::bounded::Bounds;
 use crate::config::{CleanRule, Config};
 use crate::library;
 use crate::library::pages::KeepResult;
@@ -230,7 +231,9 @@ impl Opener {
             ArticleSource::Url(full) if is_web(&full) => self.page(&full, progress)?,
             source => {
                 let opener = self.clone();
-                let read = move || opener.opened(clean::fetch(&source, &opener.options.limits, &Progress::default())?);
+                let read = move |_: &AtomicBool| {
+                    opener.opened(clean::fetch(&source, &opener.options.limits, &Progress::default())?)
+                };
                 let name = if argument.is_stdin() { "standard input" } else { argument.shown() };
                 bounded::run(&format!("reading {name}"), self.bounds, read)??
             }
@@ -266,7 +269,7 @@ impl Opener {
                 return Ok(opened);
             }
         };
-        let mut opened = self.opened(fetched.clone())?;
+        let mut opened = self.bounded(fetched.clone(), address)?;
         opened.article = opened.article.fetched_at(Some(library::moment::now()));
         match self.pages.as_ref().map(|pages| pages.keep(address, &fetched, &opened.article)) {
             Some(Err(error)) => {
@@ -284,9 +287,16 @@ impl Opener {
 
     fn copied(&self, kept: KeptPage) -> anyhow::Result<Opened> {
         let when = FetchTime { day: kept.day(), moment: kept.moment() };
-        let opened = self.opened(kept.fetched)?;
+        let address = kept.fetched.url.clone().unwrap_or_default();
+        let opened = self.bounded(kept.fetched, &address)?;
         let article = opened.article.fetched_at(Some(when.moment.clone()));
         Ok(Opened { article, kept: Some(when), ..opened })
+    }
+
+    /// Reads the article of a page that was fetched from `address`, within the bounds.
+    fn bounded(&self, fetched: Fetched, address: &str) -> anyhow::Result<Opened> {
+        let opener = self.clone();
+        bounded::run(&format!("reading {address}"), self.bounds, move |_| opener.opened(fetched))?
     }
 
     fn opened(&self, fetched: Fetched) -> anyhow::Result<Opened> {

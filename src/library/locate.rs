@@ -8,7 +8,7 @@ use super::snapshots::Snapshots;
 use pullquote_article::Article;
 use pullquote_article::text::fold::fold;
 use pullquote_article::{files, sha256_hex};
-use pullquote_notes::{Header, NotesFile, Revision, store};
+use pullquote_notes::{ANNOTATION_START, Header, NotesFile, Revision, store};
 use pullquote_notes::{Identity, file_name};
 
 /// The path of the notes file of `article`: the existing file, also if the
@@ -165,15 +165,14 @@ fn header_in(beginning: &str) -> Option<Header> {
 
 /// The text of a notes file before its first annotation.
 fn beginning(file: &Path) -> Option<String> {
-    const FIRST: &str = "\n[[annotation]]";
     const PIECE: u64 = 4096;
     let mut reader = files::open(file).ok()?;
     let mut bytes = Vec::new();
     loop {
-        let from = bytes.len().saturating_sub(FIRST.len());
+        let from = bytes.len().saturating_sub(ANNOTATION_START.len());
         let read = reader.by_ref().take(PIECE).read_to_end(&mut bytes).ok()?;
         let new = bytes.get(from..)?;
-        let end = new.windows(FIRST.len()).position(|window| window == FIRST.as_bytes());
+        let end = new.windows(ANNOTATION_START.len()).position(|window| window == ANNOTATION_START.as_bytes());
         if let Some(end) = end {
             bytes.truncate(from + end);
             break;

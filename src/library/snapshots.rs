@@ -13,8 +13,8 @@ use super::moment::moment;
 use super::places::{LibraryError, Places, notes_folder};
 use pullquote_article::Article;
 use pullquote_article::{files, sha256_hex};
-use pullquote_notes::Revision;
-use pullquote_notes::{Identity, slug};
+use pullquote_nlp::Quote;
+use pullquote_notes::{Identity, Revision, RevisionQuote, slug};
 
 /// The name of the folder inside the notes folder.
 const FOLDER: &str = "snapshots";
@@ -30,6 +30,13 @@ pub struct KeepError {
     path: PathBuf,
     /// The error of the system.
     source: io::Error,
+}
+
+/// The quote of an analysis of `article` as an edition stores it.
+#[must_use]
+pub fn revision_quote(article: &Article, quote: &Quote) -> RevisionQuote {
+    let speaker = quote.speaker.as_ref().map(|speaker| speaker.name.clone());
+    RevisionQuote { words: quote.words(article.text()), speaker }
 }
 
 /// The editions of one article.

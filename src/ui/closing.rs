@@ -134,8 +134,9 @@ pub fn report(sentence: &str) {
 mod tests {
     use super::*;
     use crate::app::Settings;
+    use crate::bounded::{Bounds, STACK};
     use crate::library::Drafts;
-    use crate::ui::effects::ToLoop;
+    use crate::ui::effects::{Analyzer, ToLoop};
     use crate::ui::events::Waker;
     use pullquote_article::{Article, ArticleBuilder, BlockKind, Format, Origin};
     use pullquote_nlp::Model;
@@ -159,7 +160,9 @@ mod tests {
         app.update(Msg::Resize { columns: 80, rows: 24 });
         let loaded = store::load(path).unwrap();
         app.update(Msg::NotesLoaded(Box::new(Notebook::open(&article, path.to_owned(), loaded))));
-        (app, EffectRunner::new(article, Model::default, path.to_owned(), ToLoop::new(send, waker)), loop_events)
+        let bounds = Bounds { megabytes: 1000, seconds: 60, stack: STACK, advice: "" };
+        let analyzer = Analyzer { model: Model::default, bounds };
+        (app, EffectRunner::new(article, analyzer, path.to_owned(), ToLoop::new(send, waker)), loop_events)
     }
 
     /// Highlights the sentence at the top; returns the effects.

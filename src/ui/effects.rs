@@ -5,6 +5,7 @@
 //! which the loop is woken. Effects that need the terminal run on the loop's
 //! own thread.
 
+mod analyzer;
 mod drafts;
 mod exports;
 mod versions;
@@ -19,6 +20,7 @@ use std::time::SystemTime;
 
 use crossterm::clipboard::CopyToClipboard;
 
+pub use self::analyzer::Analyzer;
 use self::drafts::DraftThread;
 use self::exports::export;
 pub use self::versions::{OtherVersions, Reread};
@@ -33,7 +35,7 @@ use crate::library;
 use crate::library::exported::Ledger;
 use crate::library::{Draft, Drafts, Places, Snapshots};
 use pullquote_article::Article;
-use pullquote_nlp::{Corrections, Model};
+use pullquote_nlp::Corrections;
 use pullquote_notes::{FileSlices, store};
 use pullquote_notes::{Notebook, SaveRequest, Saved};
 
@@ -73,7 +75,7 @@ impl ToLoop {
 /// Runs effects.
 pub struct EffectRunner {
     article: Arc<Article>,
-    model: fn() -> Model,
+    analyzer: Analyzer,
     notes: PathBuf,
     versions: OtherVersions,
     to_loop: ToLoop,
@@ -110,10 +112,10 @@ impl EffectRunner {
     /// A runner for a reader of `article` with the notes file `notes`. Answers
     /// are sent to `to_loop`.
     #[must_use]
-    pub fn new(article: Arc<Article>, model: fn() -> Model, notes: PathBuf, to_loop: ToLoop) -> Self {
+    pub fn new(article: Arc<Article>, analyzer: Analyzer, notes: PathBuf, to_loop: ToLoop) -> Self {
         Self {
             article,
-            model,
+            analyzer,
             notes,
             versions: OtherVersions::default(),
             to_loop,
@@ -191,14 +193,16 @@ impl EffectRunner {
                 });
             }
             Effect::Compare => {
-                let (versions, article, model) = (self.versions.clone(), Arc::clone(&self.article), self.model);
+                let (versions, article) = (self.versions.clone(), Arc::clone(&self.article));
+                let analyzer = self.analyzer;
                 self.write("comparison", Msg::Failed, move || {
-                    Msg::Compared(Box::new(compared(&versions, &article, model)))
+                    Msg::Compared(Box::new(compared(&versions, &article, analyzer)))
                 });
             }
             Effect::Reread => {
-                let (versions, article, model) = (self.versions.clone(), Arc::clone(&self.article), self.model);
-                self.spawn("reading", Msg::Failed, move || Msg::Reread(reread(&versions, &article, model)));
+                let (versions, article) = (self.versions.clone(), Arc::clone(&self.article));
+                let analyzer = self.analyzer;
+                self.spawn("reading", Msg::Failed, move || Msg::Reread(reread(&versions, &article, analyzer)));
             }
             Effect::Opened(article) => self.article = article,
             Effect::Copy { text, what } => {
@@ -312,10 +316,10 @@ impl EffectRunner {
     }
 
     fn analyze(&mut self, revision: u64, article: Arc<Article>, corrections: Corrections) {
-        let model = self.model;
-        self.spawn("analysis", Msg::Failed, move || {
-            let analysis = Box::new(pullquote_nlp::analyze_with(&article, &model(), &corrections));
-            Msg::Analyzed { revision, analysis }
+        let analyzer = self.analyzer;
+        self.spawn("analysis", Msg::Failed, move || match analyzer.analyze(&article, corrections) {
+            Ok(analysis) => Msg::Analyzed { revision, analysis: Box::new(analysis) },
+            Err(error) => Msg::NotAnalyzed { revision, why: error.to_string() },
         });
     }
 

@@ -32,6 +32,7 @@ pub mod term;
 pub mod theme;
 pub mod title;
 pub mod waiting;
+pub mod watcher;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;

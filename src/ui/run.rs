@@ -28,7 +28,6 @@ use crate::config::{Config, Problem};
 use crate::library;
 use crate::library::Places;
 use pullquote_article::Article;
-use pullquote_nlp::Model;
 
 /// An article to read, with everything that the reader needs for it.
 #[derive(Debug)]
@@ -43,8 +42,8 @@ pub struct Session {
     pub theme: Theme,
     /// Whether the reader uses the mouse.
     pub mouse: bool,
-    /// Loads the models of the analysis; called after the first frame.
-    pub model: fn() -> Model,
+    /// Analyzes it; used after the first frame.
+    pub analyzer: effects::Analyzer,
     /// Other versions of the article.
     pub versions: effects::OtherVersions,
     /// The folder for notes that are being written; `None` if there is none.
@@ -79,7 +78,7 @@ pub fn reader(session: Session) -> anyhow::Result<()> {
     let article = Arc::new(session.article);
     let app = App::new(Arc::clone(&article), session.settings);
     let to_loop = ToLoop::new(send, events.waker());
-    let runner = EffectRunner::new(article, session.model, folder, to_loop)
+    let runner = EffectRunner::new(article, session.analyzer, folder, to_loop)
         .with_places(session.notes)
         .with_drafts(session.drafts)
         .with_versions(session.versions);
@@ -155,6 +154,7 @@ impl MainLoop {
             self.app.update(greeting);
         }
         self.draw()?;
+        self.screen.watch();
         let ToLoop { send, waker } = self.runner.to_loop().clone();
         signals::listen(send, LoopEvent::Signal, waker)?;
         let start = self.app.start();

@@ -2,7 +2,8 @@
 //!
 //! [`Screen`] takes the terminal (raw mode, alternate screen, mouse, bracketed
 //! paste). It gives it back when dropped, before a panic message is printed,
-//! and while another program uses it. Nothing here asks the terminal a
+//! and while another program uses it; the [`watcher`](super::watcher) does so if the
+//! system ends the process. Nothing here asks the terminal a
 //! question: an answer can take a second, and some terminals never give one.
 
 use std::io::{self, BufWriter, Stdout};
@@ -20,6 +21,7 @@ use ratatui::backend::CrosstermBackend;
 use ratatui::layout::{Rect, Size};
 use ratatui::{Frame, Terminal, TerminalOptions, Viewport};
 
+use super::watcher::Watcher;
 use crate::printing;
 
 /// Switches on reports of buttons, the wheel and drags, also in columns after
@@ -47,7 +49,13 @@ pub struct Screen {
     /// [`give_back`] shows the cursor anyway.
     terminal: ManuallyDrop<Terminal<CrosstermBackend<BufWriter<Stdout>>>>,
     mouse: bool,
-    taken: Arc<AtomicBool>,
+    taken: Arc<Taken>,
+}
+
+/// Whether the terminal is taken, and who gives it back if the reader can't.
+struct Taken {
+    now: AtomicBool,
+    watcher: Watcher,
 }
 
 impl Screen {
@@ -60,7 +68,7 @@ impl Screen {
             return Err(ScreenError::NotATerminal);
         }
         let (width, height) = crossterm::terminal::size()?;
-        let taken = Arc::new(AtomicBool::new(false));
+        let taken = Arc::new(Taken { now: AtomicBool::new(false), watcher: Watcher::new() });
         // The guard exists before anything is switched on, so that a failure
         // halfway gives back what was taken.
         let out = BufWriter::with_capacity(1 << 16, io::stdout());
@@ -72,7 +80,8 @@ impl Screen {
     }
 
     fn take(&mut self) -> io::Result<()> {
-        self.taken.store(true, Ordering::SeqCst);
+        self.taken.now.store(true, Ordering::SeqCst);
+        self.taken.watcher.tell(true);
         enable_raw_mode()?;
         let out = self.terminal.backend_mut();
         queue!(out, EnterAlternateScreen, event::EnableBracketedPaste, cursor::Hide)?;
@@ -80,6 +89,11 @@ impl Screen {
             queue!(out, Print(MOUSE_ON))?;
         }
         io::Write::flush(out)
+    }
+
+    /// From now on the terminal is given back even if the system ends this process.
+    pub fn watch(&self) {
+        self.taken.watcher.start();
     }
 
     /// Gives the terminal back while `work` runs, then takes it again with an
@@ -182,18 +196,26 @@ impl Drop for Screen {
 
 /// Gives the terminal back, if it is taken. Errors are ignored: nothing can be
 /// done for a terminal that is gone.
-fn give_back(taken: &AtomicBool) {
-    if taken.swap(false, Ordering::SeqCst) {
-        let mut out = io::stdout();
-        execute!(
-            out,
-            Print(MOUSE_OFF),
-            event::DisableBracketedPaste,
-            LeaveAlternateScreen,
-            cursor::Show,
-            EndSynchronizedUpdate
-        )
-        .ok();
+fn give_back(taken: &Taken) {
+    if taken.now.swap(false, Ordering::SeqCst) {
+        leave().ok();
         disable_raw_mode().ok();
+        taken.watcher.tell(false);
     }
+}
+
+/// Switches off everything that the reader switches on, but for the modes of the
+/// terminal.
+///
+/// # Errors
+/// If the terminal is gone.
+pub(super) fn leave() -> io::Result<()> {
+    execute!(
+        io::stdout(),
+        EndSynchronizedUpdate,
+        Print(MOUSE_OFF),
+        event::DisableBracketedPaste,
+        LeaveAlternateScreen,
+        cursor::Show
+    )
 }

@@ -12,6 +12,7 @@ use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 use super::events::{Events, Woken};
 use super::signals;
 use super::signals::EndSignals;
+use super::watcher::Watcher;
 use pullquote_article::text::width::fit;
 use pullquote_clean::Progress;
 use pullquote_clean::SHOW_PROGRESS_AFTER as QUIET;
@@ -109,12 +110,14 @@ fn leaves(event: &Event) -> bool {
 /// and are not echoed.
 struct Line {
     shown: String,
+    watcher: Watcher,
 }
 
 impl Line {
     fn take() -> io::Result<Self> {
-        let line = Self { shown: String::new() };
+        let line = Self { shown: String::new(), watcher: Watcher::new() };
         enable_raw_mode()?;
+        line.watcher.start();
         Ok(line)
     }
 
@@ -140,6 +143,7 @@ impl Drop for Line {
         let mut out = io::stdout();
         write!(out, "\r\x1b[K").and_then(|()| out.flush()).ok();
         disable_raw_mode().ok();
+        self.watcher.tell(false);
     }
 }
 

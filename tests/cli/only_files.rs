@@ -68,6 +68,7 @@ fn a_pipe_in_place_of_a_file_is_an_error_and_does_not_hang() {
         &["notes", "--notes", "pipe", &article],
         &["annotate", "--notes", "pipe", &article, "--exact", "ferry sank"],
         &["export", "--notes", "pipe", "--all"],
+        &["export", "--template", "pipe", &article],
     ] {
         let ran = run(&home, &words(arguments));
         assert_eq!(ran.status, 1, "{arguments:?}: {ran:?}");

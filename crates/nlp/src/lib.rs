@@ -3,7 +3,7 @@
 //!
 //! [`analyze`] reads an article and returns an [`Analysis`]: plain data in the order
 //! of the text, with spans in bytes. [`analyze_with`] also applies the
-//! [`Corrections`] of a person.
+//! [`Corrections`] of a person, and [`analyze_until`] can be stopped.
 //!
 //! ```
 //! # #[cfg(feature = "bundled")] {
@@ -94,6 +94,8 @@ pub use resolver::weights::ResolverError;
 pub use speech::weights::SpeechWeightsError;
 pub use value::{Quantity, QuantityKind};
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use pullquote_article::Span;
 use pullquote_article::text::Language;
 use pullquote_article::text::sentence::sentences;
@@ -112,6 +114,19 @@ pub fn analyze(article: &Article, model: &Model) -> Analysis {
 /// Analyzes an article as [`analyze`] does, and applies the corrections of a person.
 #[must_use]
 pub fn analyze_with(article: &Article, model: &Model, corrections: &Corrections) -> Analysis {
+    analyze_until(article, model, corrections, &AtomicBool::new(false)).unwrap_or_default()
+}
+
+/// Analyzes an article as [`analyze_with`] does, until another thread sets `stop`: then
+/// it ends after the step that it is at, with `None`.
+#[must_use]
+pub fn analyze_until(
+    article: &Article,
+    model: &Model,
+    corrections: &Corrections,
+    stop: &AtomicBool,
+) -> Option<Analysis> {
+    let go_on = || (!stop.load(Ordering::Relaxed)).then_some(());
     let text = article.text();
     let tokens = pullquote_article::text::token::tokenize(text);
     let sentences = article
@@ -119,12 +134,14 @@ pub fn analyze_with(article: &Article, model: &Model, corrections: &Corrections)
         .iter()
         .flat_map(|block| sentences_of(block, text, &tokens, model.language.text))
         .collect::<Vec<_>>();
+    go_on()?;
     let names = entity::recognise(text, &tokens, &sentences, model, None);
+    go_on()?;
     let calendar = Calendar::new(model.language, &sentences, article.meta().published.as_deref());
     let mut table = corrections.join(text, &tokens, names, &calendar);
     let spoken = language::detect::language_of(article);
     let found = match spoken.supported {
-        true => quote::find(article, &tokens, &mut table, model),
+        true => quote::find(article, &tokens, &mut table, model, &go_on)?,
         false => quote::unattributed::find(article, &tokens, model),
     };
     let quote::Found { mut quotes, marked } = found;
@@ -135,7 +152,7 @@ pub fn analyze_with(article: &Article, model: &Model, corrections: &Corrections)
     }
     value::set_values(&calendar, text, &mut entities, &mentions);
     corrections.choose_speakers(text, &entities, &mut quotes);
-    Analysis { language: spoken, tokens, sentences, mentions, entities, quotes, marked }
+    Some(Analysis { language: spoken, tokens, sentences, mentions, entities, quotes, marked })
 }
 
 /// The percentages and measures of an article, and the days, weeks, months and
@@ -168,6 +185,16 @@ struct Readme;
 mod tests {
     use super::*;
     use pullquote_article::{ArticleBuilder, Format, Origin};
+
+    #[test]
+    fn an_analysis_that_is_stopped_has_no_result() {
+        let origin = Origin { path: None, url: None, format: Format::Text, sha256: String::new() };
+        let article = ArticleBuilder::raw("“We close at dusk,” said Ada Okafor.".to_owned(), origin);
+        let (model, none) = (Model::bundled(), Corrections::default());
+        let goes_on = AtomicBool::new(false);
+        assert_eq!(analyze_until(&article, &model, &none, &goes_on), Some(analyze(&article, &model)));
+        assert_eq!(analyze_until(&article, &model, &none, &AtomicBool::new(true)), None);
+    }
 
     #[test]
     fn the_credit_of_a_caption_is_a_sentence_of_its_own() {

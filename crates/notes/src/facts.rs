@@ -13,24 +13,34 @@ const FACT_WORDS: &str = include_str!("../assets/language/many/fact-words.tsv");
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Negation,
+    /// A form of “not”.
+    Not,
     Number,
 }
 
 /// The listed words.
 struct FactWords {
     kinds: HashMap<&'static str, Kind>,
-    /// Without their hyphen.
+    /// Prefixes that say the contrary, without their hyphen.
     prefixes: Vec<&'static str>,
+    /// Beginnings of words that deny the statement, without their hyphen.
+    beginnings: Vec<&'static str>,
+    /// Endings of words that are a form of “not”, without their hyphen.
+    endings: Vec<&'static str>,
 }
 
 static WORDS: LazyLock<FactWords> = LazyLock::new(|| {
-    let mut words = FactWords { kinds: HashMap::new(), prefixes: Vec::new() };
+    let mut words =
+        FactWords { kinds: HashMap::new(), prefixes: Vec::new(), beginnings: Vec::new(), endings: Vec::new() };
     for row in FACT_WORDS.lines().filter(|line| !line.starts_with('#')) {
         let mut cells = row.split('\t');
         match (cells.next(), cells.next()) {
             (Some(word), Some("negation")) => _ = words.kinds.insert(word, Kind::Negation),
+            (Some(word), Some("not")) => _ = words.kinds.insert(word, Kind::Not),
             (Some(word), Some("number")) => _ = words.kinds.insert(word, Kind::Number),
             (Some(word), Some("prefix")) => words.prefixes.push(word.trim_end_matches('-')),
+            (Some(word), Some("beginning")) => words.beginnings.push(word.trim_end_matches('-')),
+            (Some(word), Some("ending")) => words.endings.push(word.trim_start_matches('-')),
             _ => {}
         }
     }
@@ -60,7 +70,7 @@ pub(crate) fn differ(old: InText<'_>, new: InText<'_>, common: &dyn Fn(&str) -> 
 pub(crate) fn negations_differ(old: &str, new: &str) -> bool {
     let negations = |text: &str| -> Vec<String> {
         let text = InText { before: "", words: text };
-        tokens(text).iter().filter(|token| token.kind() == Some(Kind::Negation)).filter_map(Token::negation).collect()
+        tokens(text).iter().filter_map(Token::negation).collect()
     };
     negations(old) != negations(new)
 }
@@ -89,16 +99,22 @@ struct Token {
 
 impl Token {
     fn kind(&self) -> Option<Kind> {
-        if self.folded == "cannot" || self.folded.ends_with("n't") || self.folded.starts_with("n'") {
-            return Some(Kind::Negation);
+        if WORDS.endings.iter().any(|ending| self.folded.ends_with(ending)) {
+            return Some(Kind::Not);
         }
-        WORDS.kinds.get(self.folded.as_str()).copied()
+        let listed = WORDS.kinds.get(self.folded.as_str()).copied();
+        let denies = || WORDS.beginnings.iter().any(|beginning| self.folded.starts_with(beginning));
+        listed.or_else(|| denies().then_some(Kind::Negation))
     }
 
-    /// What is compared of a negation: contractions are equal to “not”.
+    /// What is compared of a negation, in which all forms of “not” are equal; `None`
+    /// for other words.
     fn negation(&self) -> Option<String> {
-        let not = self.folded == "cannot" || self.folded.ends_with("n't");
-        Some(if not { "not".to_owned() } else { self.folded.clone() })
+        match self.kind()? {
+            Kind::Not => Some("not".to_owned()),
+            Kind::Negation => Some(self.folded.clone()),
+            Kind::Number => None,
+        }
     }
 
     /// What is compared of a number, a name or a negation; `None` for other words.
@@ -110,7 +126,7 @@ impl Token {
             return Some(self.folded.clone());
         }
         match self.kind() {
-            Some(Kind::Negation) => return self.negation(),
+            Some(Kind::Negation | Kind::Not) => return self.negation(),
             Some(Kind::Number) => return Some(self.folded.clone()),
             None => {}
         }
@@ -237,7 +253,8 @@ mod tests {
         let words: Vec<&str> = rows.iter().filter_map(|row| row.split('\t').next()).collect();
         assert!(words.is_sorted_by(|a, b| a < b));
         assert!(rows.iter().all(|row| row.split('\t').count() == 3));
-        assert_eq!(WORDS.kinds.len() + WORDS.prefixes.len(), rows.len());
+        let parts = [&WORDS.prefixes, &WORDS.beginnings, &WORDS.endings];
+        assert_eq!(WORDS.kinds.len() + parts.map(Vec::len).iter().sum::<usize>(), rows.len());
         assert!(words.iter().all(|word| fold(word) == *word));
     }
 

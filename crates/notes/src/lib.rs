@@ -82,6 +82,7 @@ pub use history::{Change, History, Step};
 pub use messages::{NewAnnotation, NotebookError, PlacedAnnotation, SaveRequest, Saved, Stamp};
 pub use notebook::{Notebook, UnsurePlaces};
 pub use notes_file::NotesFile;
+pub use pieces::ANNOTATION_START;
 pub use read::ParseError;
 pub use revision::{Revision, RevisionQuote};
 pub use selector::Sentences;

@@ -36,6 +36,8 @@ pub struct Notebook {
     header: Header,
     /// In the order of the text.
     entries: Vec<PlacedAnnotation>,
+    /// The bytes of the longest place that an annotation has or had.
+    longest: usize,
     /// The annotations as they were last seen in the file.
     base: Arc<Vec<Annotation>>,
     /// One for each subject, in the order of the subjects.
@@ -74,6 +76,7 @@ impl Notebook {
             path,
             header,
             entries: Vec::new(),
+            longest: 0,
             base: Arc::new(annotations.clone()),
             corrections: corrections.clone(),
             base_corrections: corrections,
@@ -134,6 +137,15 @@ impl Notebook {
         &self.entries
     }
 
+    /// The annotations on words that overlap `span`, with their places, in the order of
+    /// the text. The time does not grow with the number of all annotations, unless one
+    /// of them is on much of the article.
+    pub fn overlapping(&self, span: Span) -> impl Iterator<Item = (&PlacedAnnotation, Span)> {
+        let first = self.entries.partition_point(|e| e.at.saturating_add(self.longest) < span.start);
+        let near = self.entries.iter().skip(first).take_while(move |e| e.at <= span.end);
+        near.filter_map(|e| Some((e, e.anchor.span()?))).filter(move |(_, place)| place.overlaps(span))
+    }
+
     /// The annotation with this id.
     #[must_use]
     pub fn get(&self, id: &str) -> Option<&PlacedAnnotation> {
@@ -144,13 +156,9 @@ impl Notebook {
     /// shortest first.
     #[must_use]
     pub fn at(&self, at: usize) -> Vec<&PlacedAnnotation> {
-        let mut found: Vec<(usize, &PlacedAnnotation)> = self
-            .entries
-            .iter()
-            .filter_map(|e| e.anchor.span().filter(|s| s.contains(at)).map(|s| (s.len(), e)))
-            .collect();
-        found.sort_by_key(|(len, _)| *len);
-        found.into_iter().map(|(_, e)| e).collect()
+        let mut found: Vec<_> = self.overlapping(Span::new(at, at.saturating_add(1))).collect();
+        found.sort_by_key(|(_, place)| place.len());
+        found.into_iter().map(|(e, _)| e).collect()
     }
 
     /// The annotation about the quote at `extent`: one on exactly these words

@@ -22,8 +22,9 @@ const PIECE: usize = 64 * 1024;
 /// The most threads that read pieces.
 const THREADS: usize = 4;
 
-/// The first line of an annotation, with the line end before it.
-const ANNOTATION: &str = "\n[[annotation]]";
+/// How an annotation begins in a notes file: its first line, with the line end before
+/// it.
+pub const ANNOTATION_START: &str = "\n[[annotation]]";
 
 /// What a notes file holds.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,7 +52,7 @@ fn in_pieces_of(text: &str, length: usize) -> Option<Contents> {
     if text.starts_with('\u{feff}') {
         return None;
     }
-    let first = text.find(ANNOTATION)? + 1;
+    let first = text.find(ANNOTATION_START)? + 1;
     let head = text.get(..first)?;
     let parsed = Document::parse(head).ok()?;
     let root = parsed.as_table();
@@ -81,7 +82,7 @@ fn ends(text: &str, first: usize, length: usize) -> Vec<std::ops::Range<usize>> 
     let mut start = first;
     while start < text.len() {
         let from = floor_boundary(text, start.saturating_add(length).min(text.len()));
-        let end = text.get(from..).and_then(|rest| rest.find(ANNOTATION)).map_or(text.len(), |at| from + at + 1);
+        let end = text.get(from..).and_then(|rest| rest.find(ANNOTATION_START)).map_or(text.len(), |at| from + at + 1);
         pieces.push(start..end);
         start = end;
     }
@@ -189,7 +190,7 @@ mod tests {
             if let Some(found) = in_pieces_of(&text, length) {
                 prop_assert_eq!(found, whole(&text));
             } else {
-                prop_assert!(text.matches(ANNOTATION).count() > annotations.len(), "{}", text);
+                prop_assert!(text.matches(ANNOTATION_START).count() > annotations.len(), "{}", text);
             }
         }
     }

@@ -123,8 +123,8 @@ impl<'t> TableReader<'t> {
     /// A time; without an offset it is UTC, and a day is its beginning.
     pub(crate) fn moment(&self, key: &str) -> Result<Option<Timestamp>, ParseError> {
         let Some(text) = self.date(key)? else { return Ok(None) };
-        let tries = [text.clone(), format!("{text}Z"), format!("{text}T00:00:00Z")];
-        let found = tries.iter().find_map(|t| t.parse::<Timestamp>().ok());
+        let at = |text: &str| text.parse::<Timestamp>().ok();
+        let found = at(&text).or_else(|| at(&format!("{text}Z"))).or_else(|| at(&format!("{text}T00:00:00Z")));
         match (found, self.table.get(key)) {
             (None, Some(item)) => {
                 Err(self.wrong(item, format!("`{key}` has to be a date and time like 2026-01-05T10:12:33Z")))

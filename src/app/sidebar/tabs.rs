@@ -112,6 +112,7 @@ fn quotes(app: &App) -> Vec<SidebarEntry> {
 
 fn no_quotes(app: &App) -> Cow<'static, str> {
     match app.analysis() {
+        None if app.not_analyzed.is_some() => "The article was not analyzed.",
         None => "Looking for quotes …",
         Some(_) if app.hides_quotes() => "Every quote is hidden.",
         Some(_) => "No quotes were found.",
@@ -129,7 +130,12 @@ fn entities(app: &App) -> Vec<SidebarEntry> {
 }
 
 fn no_entities(app: &App) -> Cow<'static, str> {
-    if app.analysis().is_none() { "Looking for names …" } else { "No names were found." }.into()
+    match app.analysis() {
+        None if app.not_analyzed.is_some() => "The article was not analyzed.",
+        None => "Looking for names …",
+        Some(_) => "No names were found.",
+    }
+    .into()
 }
 
 /// The annotations, in the order of the text.

@@ -197,3 +197,24 @@ fn a_card_higher_than_the_screen_scrolls() {
     press(&mut app, "J");
     assert_eq!((page(&app).top, app.quote()), (0, Some(QuoteId(1))), "another card begins at its beginning");
 }
+
+#[test]
+fn an_article_without_an_analysis_is_shown_and_says_why() {
+    let article = article(40);
+    let mut app = App::new(Arc::clone(&article), Settings::default());
+    app.update(Msg::Resize { columns: 120, rows: 20 });
+    press(&mut app, "J");
+    assert_eq!(message(&app), "still looking for quotes");
+    let stopped = |revision| Msg::NotAnalyzed { revision, why: "it takes too long; do less".to_owned() };
+    app.update(stopped(7));
+    assert_eq!(message(&app), "still looking for quotes", "nobody waits for that analysis any more");
+    app.update(stopped(0));
+    assert_eq!(message(&app), "no quotes and names: it takes too long; do less");
+    assert!(app.side_rows().iter().any(|row| row.text == "The article was not analyzed."));
+    press(&mut app, "esc J");
+    assert_eq!(message(&app), "it takes too long; do less");
+    assert!(press(&mut app, "q").contains(&Effect::Quit));
+    app.update(Msg::Analyzed { revision: 0, analysis: Box::new(analysis(&article)) });
+    press(&mut app, "esc J");
+    assert_eq!(app.quote(), Some(QuoteId(0)));
+}

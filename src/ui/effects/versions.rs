@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
+use super::Analyzer;
 use crate::app::changes::{RereadOutcome, SourceComparison};
 use crate::library::Snapshots;
+use crate::library::snapshots::revision_quote;
 use pullquote_article::Article;
-use pullquote_nlp::Model;
-use pullquote_notes::{Changes, Revision, RevisionQuote};
+use pullquote_nlp::Corrections;
+use pullquote_notes::{Changes, Revision};
 
 /// A function that reads an article's source again; an error is a sentence.
 pub type Reread = Arc<dyn Fn() -> Result<Article, String> + Send + Sync>;
@@ -31,7 +33,7 @@ impl std::fmt::Debug for OtherVersions {
 }
 
 /// Compares an article with its stored versions, and stores this version.
-pub(super) fn compared(versions: &OtherVersions, article: &Article, model: fn() -> Model) -> SourceComparison {
+pub(super) fn compared(versions: &OtherVersions, article: &Arc<Article>, analyzer: Analyzer) -> SourceComparison {
     let Some(snapshots) = &versions.snapshots else { return SourceComparison::default() };
     let now = Revision::of(article, Vec::new(), super::now());
     let known = snapshots.known(&now);
@@ -40,7 +42,10 @@ pub(super) fn compared(versions: &OtherVersions, article: &Article, model: fn() 
     // If the version is stored, its analysis is, too, and is not done again.
     let now = match newest {
         Some(kept) => kept.clone(),
-        None => edition(article, model),
+        None => match edition(article, analyzer) {
+            Ok(edition) => edition,
+            Err(sentence) => return SourceComparison { failed: Some(sentence), ..SourceComparison::default() },
+        },
     };
     let older = known.iter().find(|edition| edition.fingerprint() != now.fingerprint());
     let changes = older.map(|old| Changes::between(old, &now)).filter(|changes| !changes.is_empty());
@@ -49,27 +54,29 @@ pub(super) fn compared(versions: &OtherVersions, article: &Article, model: fn() 
 }
 
 /// Reads the source again and compares it with the `article` that is open.
-pub(super) fn reread(versions: &OtherVersions, article: &Article, model: fn() -> Model) -> RereadOutcome {
+pub(super) fn reread(versions: &OtherVersions, article: &Arc<Article>, analyzer: Analyzer) -> RereadOutcome {
     let Some(again) = &versions.again else { return RereadOutcome::Unnamed };
     let now = match again() {
-        Ok(now) => now,
+        Ok(now) => Arc::new(now),
         Err(sentence) => return RereadOutcome::Failed(sentence),
     };
     let fingerprint = |article: &Article| Revision::of(article, Vec::new(), super::now()).fingerprint();
     if fingerprint(&now) == fingerprint(article) {
         return RereadOutcome::Same;
     }
-    let changes = Changes::between(&edition(article, model), &edition(&now, model));
-    if changes.is_empty() { RereadOutcome::Same } else { RereadOutcome::Changed(Box::new(changes), Arc::new(now)) }
+    let changes = edition(article, analyzer)
+        .and_then(|before| edition(&now, analyzer).map(|after| Changes::between(&before, &after)));
+    match changes {
+        Err(sentence) => RereadOutcome::Failed(sentence),
+        Ok(changes) if changes.is_empty() => RereadOutcome::Same,
+        Ok(changes) => RereadOutcome::Changed(Box::new(changes), now),
+    }
 }
 
 /// A version of the article with the program's own analysis, as a correction by
-/// a person is not a change of the source.
-fn edition(article: &Article, model: fn() -> Model) -> Revision {
-    let analysis = pullquote_nlp::analyze(article, &model());
-    let speaker = |quote: &pullquote_nlp::Quote| quote.speaker.as_ref().map(|speaker| speaker.name.clone());
-    let quotes = analysis.quotes.iter();
-    let said =
-        quotes.map(|quote| RevisionQuote { words: quote.words(article.text()), speaker: speaker(quote) }).collect();
-    Revision::of(article, said, super::now())
+/// a person is not a change of the source. An error is a sentence.
+fn edition(article: &Arc<Article>, analyzer: Analyzer) -> Result<Revision, String> {
+    let analysis = analyzer.analyze(article, Corrections::default()).map_err(|error| error.to_string())?;
+    let said = analysis.quotes.iter().map(|quote| revision_quote(article, quote)).collect();
+    Ok(Revision::of(article, said, super::now()))
 }

@@ -64,8 +64,16 @@ pub(crate) struct Found {
 
 /// Finds the quotes of an article and their speakers, and the other words between
 /// quotation marks. Pronouns and nominals that are resolved are added to `table`.
-pub(crate) fn find(article: &Article, tokens: &[Token], table: &mut EntityTable, model: &Model) -> Found {
+/// `None` as soon as `go_on` returns `None`.
+pub(crate) fn find(
+    article: &Article,
+    tokens: &[Token],
+    table: &mut EntityTable,
+    model: &Model,
+    go_on: &dyn Fn() -> Option<()>,
+) -> Option<Found> {
     let text_model = TextModel::new(article, tokens, table, model);
+    go_on()?;
     let scene = &text_model.scene;
     let references = coref::resolve(scene, &text_model.sources, table, &model.resolver);
     for r in &references {
@@ -79,6 +87,7 @@ pub(crate) fn find(article: &Article, tokens: &[Token], table: &mut EntityTable,
     let mut previous: Option<&Source> = None;
     let lookup = EntityLookup { references: &references, table, certainty: &model.resolver.certainty };
     for group in &text_model.groups {
+        go_on()?;
         let Some(ballot) = QuoteCandidates::new(scene, &text_model.sources, group, previous) else { continue };
         let choices = ballot.ranked(&model.attribution, previous);
         let choice = choices.first();
@@ -100,7 +109,7 @@ pub(crate) fn find(article: &Article, tokens: &[Token], table: &mut EntityTable,
     for (i, quote) in quotes.iter_mut().enumerate() {
         quote.id = QuoteId(i);
     }
-    Found { quotes, marked }
+    Some(Found { quotes, marked })
 }
 
 /// The reported clauses that are not quoted, too: a clause that is also quoted is given

@@ -196,6 +196,8 @@ impl Notebook {
 
     /// Sorts the annotations by their places.
     pub(super) fn sort(&mut self) {
+        let longest = self.entries.iter().filter_map(|e| e.anchor.span()).map(Span::len).max();
+        self.longest = self.longest.max(longest.unwrap_or(0));
         self.entries.sort_by(|a, b| a.at.cmp(&b.at).then_with(|| a.annotation.order().cmp(&b.annotation.order())));
     }
 }

@@ -344,3 +344,30 @@ fn what_an_editor_writes_over_comes_back_with_undo() {
     mine.undo(&article).unwrap();
     assert_eq!(notes(&mine).len(), 3);
 }
+
+#[test]
+fn annotations_that_overlap_a_span_are_those_of_a_look_at_all() {
+    let article = article(TEXT);
+    let mut notebook = Notebook::open(&article, "a.toml".into(), Vec::new());
+    let words =
+        ["Ann Lee", "at dusk", "at dusk,” said Ann Lee, who", "ferry", "crews", "had told the ferry crews", "harbour"];
+    let ids: Vec<String> = (1..)
+        .zip(words)
+        .map(|(n, words)| notebook.add(&article, in_english(), draft(&article, words, "x"), stamp(n)).unwrap())
+        .collect();
+    let check = |notebook: &Notebook| {
+        for start in 0..article.text().len() {
+            for end in start..=article.text().len() {
+                let span = Span::new(start, end);
+                let placed = notebook.entries().iter().filter_map(|e| Some((e, e.anchor.span()?)));
+                let all: Vec<_> = placed.filter(|(_, place)| place.overlaps(span)).collect();
+                assert_eq!(notebook.overlapping(span).collect::<Vec<_>>(), all, "{span:?}");
+            }
+        }
+    };
+    check(&notebook);
+    notebook.delete(&ids[2]).unwrap();
+    check(&notebook);
+    notebook.undo(&article);
+    check(&notebook);
+}
