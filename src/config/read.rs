@@ -349,7 +349,7 @@ mod tests {
             complaints(text),
             [
                 "config.toml:1:11: “measure” has to be a whole number from 20 to 200, not 5",
-                "config.toml:2:9: “theme” has to be one of \"auto\", \"dark\", \"light\", not \"drak\"",
+                "config.toml:2:9: “theme” has to be one of \"auto\", \"dark\", \"light\", \"sepia\", \"contrast-dark\", \"contrast-light\", \"color-blind\", \"lagoon\", \"terminal\", not \"drak\"",
                 "config.toml:3:9: “mouse” has to be true or false, not \"yes\"",
                 "config.toml:4:9: “notes” has to be a section, not 3",
             ]
