@@ -172,7 +172,7 @@ fn label(scene: &Scene<'_>, rest: &Range<usize>) -> Option<Source> {
     let tokens = first..(end - 1).max(first + 1);
     let name = scene.name_at(first).map(|n| (n.entity, n.kind));
     let words = span.of(scene.text);
-    let begins = || first > rest.start || introduces(scene, end, &rest);
+    let begins = || first > rest.start || introduces(scene, end, rest);
     let person = || in_capitals(words) && (is_person(scene.language, words) || begins());
     (spoken.is_some() || person()).then(|| Source {
         span,
