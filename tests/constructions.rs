@@ -47,8 +47,13 @@ fn check(marked: &str, names: &[&str]) {
 fn compare(article: &Article, analysis: &Analysis, labels: &[(String, String)], names: &[&str]) {
     let text = article.text();
     let wants_indirect = labels.iter().any(|(label, _)| label.starts_with('i'));
-    let quotes: Vec<&Quote> =
-        analysis.quotes.iter().filter(|q| (q.kind == QuoteKind::Indirect) == wants_indirect).collect();
+    // Quotes inside quotes have tests of their own.
+    let inside = |q: &Quote| {
+        let mut spans = analysis.quotes.iter().filter(|other| other.id != q.id).flat_map(|other| &other.spans);
+        spans.any(|span| span.covers(q.extent()))
+    };
+    let wanted = |q: &&Quote| (q.kind == QuoteKind::Indirect) == wants_indirect && !inside(q);
+    let quotes: Vec<&Quote> = analysis.quotes.iter().filter(wanted).collect();
     let shown = || {
         let one = |q: &&Quote| (q.words(text), q.speaker.as_ref().map(|s| (s.name.clone(), s.rule)), q.confidence);
         quotes.iter().map(one).collect::<Vec<_>>()

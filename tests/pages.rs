@@ -75,3 +75,15 @@ fn every_sample_is_cleaned_as_in_its_snapshot() {
         insta::assert_snapshot!(sample.name, outline(&read(fetched, &Options::default()).unwrap()));
     }
 }
+
+/// Browsers draw quotation marks around `<q>` elements; the text has them, too.
+#[test]
+fn quoted_elements_have_quotation_marks() {
+    let page = "<html><body><article><p>Ada Okafor said: <q>Ben told me <q>no</q> twice.</q> Then she left the \
+        harbour of Lindhaven in the rain, and nobody saw her again for a week or more.</p><p><q>“It is over,”</q> \
+        said Ben Strand, who has kept the light at the end of the quay for more than thirty years.</p></article>";
+    let fetched = Fetched { name: "a.html".to_owned(), bytes: page.as_bytes().to_vec(), ..Fetched::default() };
+    let article = read(fetched, &Options::default()).unwrap();
+    assert!(article.text().contains("said: “Ben told me ‘no’ twice.” Then"), "{}", article.text());
+    assert!(article.text().contains("“It is over,” said Ben"), "{}", article.text());
+}

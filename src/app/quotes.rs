@@ -18,6 +18,9 @@ pub struct Speakers {
     /// index. Quotes may be nested, so their own ends are not sorted; these
     /// are, and can be searched.
     ends: Vec<usize>,
+    /// The first byte of any quote from this one on, by the quote's index. A quote
+    /// inside another comes before it, so their own starts are not sorted either.
+    starts: Vec<usize>,
 }
 
 /// A key that is equal for two speakers if they are the same.
@@ -40,9 +43,17 @@ impl Speakers {
             furthest = quote.extent().end.max(furthest);
             furthest
         };
+        let mut first = usize::MAX;
+        let begin = |quote: &Quote| {
+            first = quote.extent().start.min(first);
+            first
+        };
+        let mut starts: Vec<usize> = analysis.quotes.iter().rev().map(begin).collect();
+        starts.reverse();
         Self {
             by_quote: analysis.quotes.iter().map(number).collect(),
             ends: analysis.quotes.iter().map(reach).collect(),
+            starts,
         }
     }
 }
@@ -58,7 +69,7 @@ impl App {
     /// The quotes that overlap `span`, in the order of the text.
     pub fn quotes_in(&self, span: Span) -> impl Iterator<Item = &Quote> {
         let quotes = self.analysis().map_or(&[][..], |a| a.quotes.as_slice());
-        let end = quotes.partition_point(|q| q.extent().start < span.end);
+        let end = self.speakers.starts.partition_point(|start| *start < span.end);
         let begin = self.speakers.ends.partition_point(|end| *end < span.start).min(end);
         quotes.get(begin..end).unwrap_or_default().iter().filter(move |q| q.spans.iter().any(|s| s.overlaps(span)))
     }

@@ -357,7 +357,8 @@ pub struct MarkedWords {
     pub speech: f32,
 }
 
-/// The result of [`analyze`](crate::analyze), all of it in the order of the text.
+/// The result of [`analyze`](crate::analyze), all of it in the order of the text. A quote inside
+/// another quote comes before it.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Analysis {
     /// The language of the article. If it is not supported, no quote has a speaker.

@@ -150,6 +150,21 @@ fn a_quote_around_other_quotes_is_found_at_its_end() {
 }
 
 #[test]
+fn a_quote_inside_another_comes_before_it_and_both_are_found() {
+    let article = article(40);
+    let mut nested = analysis(&article);
+    let inner = nested.quotes[0].extent();
+    nested.quotes[1].spans = vec![Span::new(inner.start.saturating_sub(2), inner.end + 3)];
+    let outer = nested.quotes[1].extent();
+    let mut app = reader(80, 24);
+    app.update(Msg::Analyzed { revision: 0, analysis: Box::new(nested) });
+    let found = |span: Span| app.quotes_in(span).map(|q| q.id.0).collect::<Vec<_>>();
+    assert_eq!(found(inner), [0, 1]);
+    assert_eq!(found(Span::new(outer.start, inner.start)), [1]);
+    assert_eq!(found(Span::new(inner.end + 1, outer.end)), [1]);
+}
+
+#[test]
 fn the_settings_say_how_quotes_are_listed_at_first() {
     let mut config = crate::config::Config::default();
     config.sidebar.quotes = crate::config::QuoteOrder::BySpeaker;

@@ -62,6 +62,8 @@ struct Walk<'t, 'l> {
     marks: Vec<Mark>,
     /// The open marks: element, start in `text`, kind.
     open: Vec<(NodeId, usize, MarkKind)>,
+    /// The open `<q>` elements, around which a browser draws quotation marks.
+    quoted: Vec<NodeId>,
     /// How many bytes of the current block are in closed links.
     linked: usize,
     /// How many bytes of `text` came before the first picture in it.
@@ -88,6 +90,7 @@ impl<'t, 'l> Walk<'t, 'l> {
             text: String::new(),
             marks: Vec::new(),
             open: Vec::new(),
+            quoted: Vec::new(),
             linked: 0,
             picture: None,
             after_picture: false,
@@ -154,6 +157,10 @@ impl<'t, 'l> Walk<'t, 'l> {
         let name = self.tree.name(node);
         match name {
             "br" => self.line_break(node),
+            "q" if !self.is_marked(node) => {
+                self.text.push(if self.quoted.is_empty() { '“' } else { '‘' });
+                self.quoted.push(node);
+            }
             "hr" => self.flush(),
             "img" | "picture" | "amp-img" if self.picture.is_none() && self.is_photo(node) => {
                 self.picture = Some(self.text.trim_start().len());
@@ -184,6 +191,9 @@ impl<'t, 'l> Walk<'t, 'l> {
     /// Ends the node: closes what it opened.
     fn leave(&mut self, node: NodeId) {
         let name = self.tree.name(node);
+        if self.quoted.pop_if(|open| *open == node).is_some() {
+            self.text.push(if self.quoted.is_empty() { '”' } else { '’' });
+        }
         if let Some(&(open, start, _)) = self.open.last()
             && open == node
             && let Some((_, _, kind)) = self.open.pop()
@@ -209,6 +219,13 @@ impl<'t, 'l> Walk<'t, 'l> {
     /// Whether the node is part of a line of text.
     fn in_line(&self, node: NodeId) -> bool {
         self.density.inline.get(node as usize).copied().unwrap_or(true)
+    }
+
+    /// Whether the words of a `<q>` element begin with quotation marks of their own.
+    fn is_marked(&self, node: NodeId) -> bool {
+        let words = self.tree.descendants(node).skip(1).take(200).filter_map(|n| self.tree.text(n));
+        let first = words.flat_map(str::chars).find(|c| !c.is_whitespace());
+        first.is_some_and(|c| "“\"‘'«„".contains(c))
     }
 
     /// Whether the picture is a photograph and no smiley, icon or counter.

@@ -1,6 +1,7 @@
 //! Candidates: the possible sources of a quote, and the relation of each to the quote.
 
 use super::rule::Rule;
+use crate::passage::marks::Style;
 use crate::scene::Scene;
 use crate::scene::gap_totals;
 use crate::scene::grammar::Class;
@@ -53,6 +54,8 @@ pub(crate) struct Candidate<'s> {
     /// The cue between that is nearest to the quote, if the candidate has no cue of its
     /// own.
     pub(crate) rival_cue: Option<usize>,
+    /// Whether it is the author of a block quote, in the paragraph after it.
+    pub(crate) is_author: bool,
 }
 
 impl Candidate<'_> {
@@ -96,19 +99,24 @@ fn candidates_after<'s>(scene: &Scene<'_>, sources: &'s [Vec<Source>], group: &G
     let (Some(first), Some(last)) = (passage(group.passages.first()), passage(group.passages.last())) else {
         return Vec::new();
     };
-    let whole = scene.paragraphs.get(first.para).is_some_and(|p| p.span.start == first.outer.start)
-        && scene.paragraphs.get(last.para).is_some_and(|p| p.span.end == last.outer.end);
+    let whole = first.style == Style::SetOff
+        || scene.paragraphs.get(first.para).is_some_and(|p| p.span.start == first.outer.start)
+            && scene.paragraphs.get(last.para).is_some_and(|p| p.span.end == last.outer.end);
     if !whole {
         return Vec::new();
     }
     let para = last.para + 1;
-    let signed = scene.paragraphs.get(para).is_some_and(|p| scene.class(p.tokens.start) == Class::Dash);
+    let signed = scene.paragraphs.get(para).is_some_and(|p| p.is_author || scene.class(p.tokens.start) == Class::Dash);
     let near = sources_near(scene, sources, group, para);
-    near.iter()
+    let mut found: Vec<Candidate<'s>> = near
+        .iter()
         .filter(|s| signed || s.cue.is_some())
         .take(3)
         .filter_map(|s| candidate(scene, near, group, s, 1))
-        .collect()
+        .collect();
+    let author = scene.paragraphs.get(para).is_some_and(|p| p.is_author);
+    found.iter_mut().take(usize::from(author)).for_each(|first| first.is_author = true);
+    found
 }
 
 /// Sets [`Candidate::nearest`]. Candidates with a cue and those without are counted
@@ -172,6 +180,7 @@ fn candidate<'s>(
         verbs: scene.totals.verbs(&between),
         next: (!between.is_empty()).then_some(if side == Side::After { between.end - 1 } else { between.start }),
         rival_cue: cue_in(scene, &between, side).filter(|_| source.cue.is_none()),
+        is_author: false,
     };
     candidate.rule = rule(scene, &candidate, scene.tokens_of(passage).start);
     Some(candidate)
@@ -217,7 +226,7 @@ fn rule(scene: &Scene<'_>, c: &Candidate<'_>, passage_start: usize) -> Rule {
         return Rule::Transcript;
     }
     if c.paragraphs > 0 {
-        let signed = c.source.tokens.start.checked_sub(1).is_some_and(|i| scene.class(i) == Class::Dash);
+        let signed = signs_block(scene, c.source.tokens.start);
         return match c.side {
             Side::After if signed => Rule::SignedOff,
             Side::After => Rule::ParagraphAfter,
@@ -255,6 +264,15 @@ fn is_signature(scene: &Scene<'_>, first: usize) -> bool {
     scene.class(mark) == Class::Dash || scene.class(mark) == Class::Colon && after_quote()
 }
 
+/// Whether a name that begins at token `first` signs the quote in the paragraph above: it is
+/// after a dash, or begins a paragraph that names an author.
+fn signs_block(scene: &Scene<'_>, first: usize) -> bool {
+    let paragraph = scene.paragraphs.partition_point(|p| p.tokens.start <= first).checked_sub(1);
+    let author =
+        paragraph.and_then(|p| scene.paragraphs.get(p)).is_some_and(|p| p.is_author && p.tokens.start == first);
+    author || first.checked_sub(1).is_some_and(|i| scene.class(i) == Class::Dash)
+}
+
 /// The candidate that is the source of the quote before, if that is too far away to be
 /// among the others.
 pub(crate) fn carried(source: &Source) -> Candidate<'_> {
@@ -272,6 +290,7 @@ pub(crate) fn carried(source: &Source) -> Candidate<'_> {
         verbs: 0,
         next: None,
         rival_cue: None,
+        is_author: false,
     }
 }
 

@@ -9,6 +9,7 @@ use super::weights::Weights;
 use crate::analysis::EntityKind;
 use crate::attribution::network_inputs::{CandidateCounts, network_inputs};
 use crate::scene::Scene;
+use crate::scene::grammar::Class;
 use crate::scene::group::Group;
 use crate::scene::source::{Link, Source};
 use crate::scene::voice::can_speak;
@@ -128,27 +129,50 @@ impl<'s> QuoteCandidates<'s> {
             })
             .collect();
         // Of two equal candidates, the later one comes first. In a transcript, the name at
-        // the beginning of the line is the speaker.
+        // the beginning of the line is the speaker; the author below a block quote is, too.
         choices.reverse();
         choices.sort_by(|(a, own_a), (b, own_b)| {
-            let label = |c: &Choice<'_>| c.candidate.rule == Rule::Transcript;
+            let label = |c: &Choice<'_>| decides(&c.candidate);
             let likely = b.probability.total_cmp(&a.probability).then(own_b.total_cmp(own_a));
             label(b).cmp(&label(a)).then(likely)
         });
-        if let Some((first, _)) = choices.first_mut().filter(|(c, _)| c.candidate.rule == Rule::Transcript) {
+        if let Some((first, _)) = choices.first_mut().filter(|(c, _)| decides(&c.candidate)) {
             first.probability = 1.0;
-            first.confidence = weights.confidence.of(1.0, Rule::Transcript);
+            first.confidence = weights.confidence.of(1.0, first.candidate.rule);
         }
         choices.into_iter().map(|(choice, _)| choice).collect()
     }
 }
 
-/// The choices that can be speakers, in the same order. If the first cannot, no other has a
-/// higher confidence than [`LEFT_BY_ANOTHER`].
-pub(crate) fn speakers<'s>(scene: &Scene<'_>, ranked: &[Choice<'s>]) -> Vec<Choice<'s>> {
+/// The choices that can be speakers of a quote, in the same order; none for a question that is put
+/// to the subject. If the first cannot, no other has a higher confidence than
+/// [`LEFT_BY_ANOTHER`].
+pub(crate) fn speakers<'s>(scene: &Scene<'_>, group: &Group, ranked: &[Choice<'s>]) -> Vec<Choice<'s>> {
     let fits = |c: &Choice<'_>| c.candidate.rule == Rule::Carried || can_speak(scene, c.candidate.source);
+    if is_put_to_subject(scene, group) {
+        return Vec::new();
+    }
     let left = ranked.first().is_some_and(|first| !fits(first));
     let highest = if left { LEFT_BY_ANOTHER } else { 1.0 };
     let found = ranked.iter().filter(|c| fits(c));
     found.map(|c| Choice { confidence: c.confidence.min(highest), ..*c }).collect()
+}
+
+/// Whether a candidate is the speaker by its place alone.
+fn decides(candidate: &Candidate<'_>) -> bool {
+    candidate.rule == Rule::Transcript || candidate.is_author
+}
+
+/// Whether a quote is a question that somebody else asks: “Asked, “Will you go?” Lee laughed”,
+/// “He was asked, “Will you go?””.
+fn is_put_to_subject(scene: &Scene<'_>, group: &Group) -> bool {
+    let Some(passage) = group.passages.first().and_then(|&p| scene.passages.get(p)) else { return false };
+    let floor = scene.paragraphs.get(passage.para).map_or(0, |p| p.tokens.start);
+    let open = scene.token_from(passage.outer.start);
+    let mark = |i: usize| matches!(scene.class(i), Class::Comma | Class::Colon);
+    let Some(verb) = (floor..open).rev().find(|&i| !mark(i)) else { return false };
+    let begins = verb == floor
+        || matches!(scene.class(verb - 1), Class::Stop | Class::Subordinator | Class::Close)
+        || scene.language.verbs.be.contains_any_case(scene.word(verb - 1));
+    begins && scene.language.verbs.questioned.contains_any_case(scene.word(verb))
 }

@@ -9,7 +9,7 @@ use super::{Language, rows};
 
 /// Files with rules of grammar, which may have single words of English. Each says so
 /// at its top.
-const GRAMMAR: [&str; 24] = [
+const GRAMMAR: [&str; 26] = [
     "attribution/values.rs",
     "coref/mention.rs",
     "coref/mod.rs",
@@ -22,6 +22,7 @@ const GRAMMAR: [&str; 24] = [
     "quote/indirect.rs",
     "quote/indirect/extent.rs",
     "quote/indirect/verb.rs",
+    "quote/nested.rs",
     "quote/together.rs",
     "scene/gap_totals.rs",
     "scene/grammar.rs",
@@ -29,6 +30,7 @@ const GRAMMAR: [&str; 24] = [
     "scene/source.rs",
     "scene/subject.rs",
     "scene/voice.rs",
+    "speech/naming.rs",
     "speech/signs.rs",
     "train/resolver.rs",
     "value/calendar.rs",

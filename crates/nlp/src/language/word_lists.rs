@@ -112,6 +112,7 @@ word_lists! {
     /// Words before a name, a term or a label in quotation marks.
     NamingWords of "naming-words.tsv" {
         names: "names",
+        only_names: "only-names",
         searches: "search",
         things: "thing",
         works: "work",

@@ -1,68 +1,138 @@
-//! Quotes without quotation marks: block quotes after a colon, and messages with
-//! their author below.
+//! Quotes without quotation marks: block quotes after a colon, block quotes with their author
+//! below, and messages with their author below.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 use super::marks::{Pair, Style};
 use crate::passage::marks::lines;
 use pullquote_article::Span;
-use pullquote_article::{Article, Block, BlockKind};
+use pullquote_article::{Article, BlockKind};
 
-/// The lines of such quotes, by the number of their block and the byte at which
-/// they begin.
-pub(crate) fn block_quotes(article: &Article) -> HashMap<(usize, usize), Pair> {
-    let text = article.text();
-    let blocks = article.blocks();
-    let mut found = HashMap::new();
-    let mut introduced = false;
-    // The last line of the latest block quote, until another kind of block
-    // follows.
-    let mut open: Option<(usize, usize)> = None;
-    for (number, block) in blocks.iter().enumerate() {
-        let all: Vec<Span> = lines(text, block.span).collect();
-        // A quotation in plain text has “>” before each line.
-        let quote = block.kind == BlockKind::Quote || all.iter().all(|line| line.of(text).starts_with('>'));
-        let last = all.len().saturating_sub(1);
-        let signed = all.iter().enumerate().position(|(i, &line)| {
-            is_signature(text, line) || quote && i == last && i > 0 && is_dashed_name(text, line)
-        });
-        let within = match signed {
-            Some(0) => {
-                let above = number.checked_sub(1).and_then(|b| Some((b, blocks.get(b)?)));
-                if let Some((before, block)) = above.filter(|(_, block)| takes_author(block)) {
-                    add(text, before, &lines(text, block.span).collect::<Vec<_>>(), &mut found);
-                }
-                0
-            }
-            Some(at) if takes_author(block) => at,
-            None if quote && introduced => all.len(),
-            _ => 0,
+/// The quotes of an article that have no marks.
+#[derive(Debug, Default)]
+pub(crate) struct BlockQuotes {
+    /// The lines of the quotes, by the number of their block and the byte at which they begin.
+    found: HashMap<(usize, usize), Pair>,
+    /// The bytes at which the lines begin that name the author of a quote above.
+    authors: HashSet<usize>,
+}
+
+/// A line of an article.
+#[derive(Debug, Clone, Copy)]
+struct Line {
+    /// The number of its block.
+    block: usize,
+    kind: BlockKind,
+    span: Span,
+    /// Whether it is in a block quote. In plain text it has “>” before it.
+    quoted: bool,
+}
+
+impl BlockQuotes {
+    /// Finds the quotes. Lines of block quotes that follow each other are one quote.
+    pub(crate) fn of(article: &Article) -> Self {
+        let text = article.text();
+        let line = |block: usize, kind: BlockKind, span: Span| {
+            let quoted = kind == BlockKind::Quote || span.of(text).starts_with('>');
+            Line { block, kind, span, quoted }
         };
-        // Block quotes that follow each other are one.
-        if let Some(last) = open.take().filter(|_| quote && within > 0).and_then(|last| found.get_mut(&last)) {
-            last.closed = false;
+        let blocks = article.blocks().iter().enumerate();
+        let all: Vec<Line> =
+            blocks.flat_map(|(i, block)| lines(text, block.span).map(move |span| line(i, block.kind, span))).collect();
+        let mut found = Self::default();
+        let mut at = 0;
+        while let Some(line) = all.get(at) {
+            let run = all.iter().skip(at).take_while(|next| next.quoted == line.quoted).count();
+            if line.quoted {
+                found.read_quotes(text, &all, at..at + run);
+            } else {
+                found.read_messages(text, &all, at..at + run);
+            }
+            at += run;
         }
-        let read = all.get(..within).unwrap_or_default();
-        add(text, number, read, &mut found);
-        open = read.last().filter(|_| quote && within == all.len()).map(|line| (number, line.start));
-        // A block quote may have several blocks.
-        introduced = all.last().is_some_and(|line| line.of(text).ends_with(':')) || (quote && introduced);
+        found
     }
-    found
+
+    /// The quote that a line is, if `marked`, the passages between marks in it, are not.
+    pub(crate) fn line(&self, block: usize, line: Span, marked: &[Pair]) -> Option<Pair> {
+        self.found.get(&(block, line.start)).filter(|pair| is_quoted_whole(marked, pair)).copied()
+    }
+
+    /// Whether a line names the author of the quote above it.
+    pub(crate) fn is_author(&self, line: Span) -> bool {
+        self.authors.contains(&line.start)
+    }
+
+    /// Reads lines of block quotes: those above the name of their author, and all others after
+    /// a line that ends with a colon.
+    fn read_quotes(&mut self, text: &str, all: &[Line], run: Range<usize>) {
+        let mut from = run.start;
+        for at in run.clone() {
+            let Some(line) = all.get(at).filter(|_| at > from) else { continue };
+            let last = at + 1 == run.end;
+            let above = all.get(from..at).unwrap_or_default();
+            if is_signature(text, line.span) || last && (is_dashed_name(text, line.span) || is_cited(text, above, line))
+            {
+                self.authors.insert(line.span.start);
+                self.add(text, above);
+                from = at + 1;
+            }
+        }
+        let rest = all.get(from..run.end).unwrap_or_default();
+        let introduced =
+            run.start.checked_sub(1).and_then(|i| all.get(i)).is_some_and(|l| l.span.of(text).ends_with(':'));
+        let below = all.get(run.end).filter(|line| is_signature(text, line.span) || is_dashed_name(text, line.span));
+        if introduced || below.is_some() && from < run.end {
+            self.authors.extend(below.map(|line| line.span.start));
+            self.add(text, rest);
+        }
+    }
+
+    /// Reads lines that are in no block quote: those of the block above the name of their author.
+    fn read_messages(&mut self, text: &str, all: &[Line], run: Range<usize>) {
+        let mut from = run.start;
+        for at in run {
+            let Some(line) = all.get(at) else { continue };
+            if !is_signature(text, line.span) {
+                continue;
+            }
+            // The author may be a block of its own.
+            let block = match at.checked_sub(1).and_then(|before| all.get(before)) {
+                Some(before) if at > from && before.kind == BlockKind::Paragraph => before.block,
+                _ => continue,
+            };
+            let first = (from..at).find(|&i| all.get(i).is_some_and(|l| l.block == block)).unwrap_or(at);
+            self.authors.insert(line.span.start);
+            self.add(text, all.get(first..at).unwrap_or_default());
+            from = at + 1;
+        }
+    }
+
+    /// Adds one quote, with a passage for each line.
+    fn add(&mut self, text: &str, lines: &[Line]) {
+        let words = |line: &Line| {
+            let marks = line.span.of(text).len() - line.span.of(text).trim_start_matches(['>', ' ']).len();
+            Span::new(line.span.start + marks, line.span.end).trimmed(text)
+        };
+        let spoken: Vec<&Line> = lines.iter().filter(|line| !words(line).is_empty()).collect();
+        for (i, line) in spoken.iter().enumerate() {
+            let inner = words(line);
+            let pair = Pair { inner, outer: inner, style: Style::SetOff, closed: i + 1 == spoken.len() };
+            self.found.insert((line.block, line.span.start), pair);
+        }
+    }
 }
 
-fn takes_author(block: &Block) -> bool {
-    matches!(block.kind, BlockKind::Quote | BlockKind::Paragraph)
-}
-
-/// Adds one quote, with a passage for each line.
-fn add(text: &str, block: usize, lines: &[Span], found: &mut HashMap<(usize, usize), Pair>) {
-    for (i, &line) in lines.iter().enumerate() {
-        let marks = line.of(text).len() - line.of(text).trim_start_matches(['>', ' ']).len();
-        let inner = Span::new(line.start + marks, line.end).trimmed(text);
-        let pair = Pair { inner, outer: inner, style: Style::SetOff, closed: i + 1 == lines.len() };
-        found.insert((block, line.start), pair);
-    }
+/// Whether the last line of a block quote on a page names its author without a dash: “Ann Lee,
+/// mayor”. The lines above are those of the quote.
+fn is_cited(text: &str, above: &[Line], line: &Line) -> bool {
+    const MOST_WORDS: usize = 10;
+    let words = line.span.of(text);
+    let ends = |words: &str| words.ends_with(['.', '!', '?', '…', '”', '"', '’']);
+    let spoken = above.last().is_some_and(|last| last.block != line.block && ends(last.span.of(text)));
+    let few = words.split_whitespace().take(MOST_WORDS + 1).count() <= MOST_WORDS;
+    line.kind == BlockKind::Quote && spoken && few && !ends(words) && is_name(words)
 }
 
 /// Whether the line is a signature that names the author of the message above: “—
@@ -82,10 +152,16 @@ fn is_signature(text: &str, line: Span) -> bool {
 /// Whether the line is a dash and a name, as below a quotation: “— Ann Lee”, “> — Ann Lee,
 /// mayor”.
 fn is_dashed_name(text: &str, line: Span) -> bool {
-    const MOST_WORDS: usize = 5;
     let words = line.of(text).trim_start_matches(['>', ' ']);
-    let Some(rest) = words.strip_prefix(['—', '–', '-', '―']) else { return false };
-    let name = rest.trim_start_matches(['-', ' ', '\u{a0}']).split(',').next().unwrap_or_default();
+    let rest = words.strip_prefix(['—', '–', '-', '―']);
+    rest.is_some_and(|rest| is_name(rest.trim_start_matches(['-', ' ', '\u{a0}'])))
+}
+
+/// Whether the words before the first comma may be the name of a person: two to five, each with
+/// a capital.
+fn is_name(words: &str) -> bool {
+    const MOST_WORDS: usize = 5;
+    let name = words.split(',').next().unwrap_or_default();
     let capital = |word: &str| word.chars().next().is_some_and(char::is_uppercase);
     let count = name.split_whitespace().count();
     (2..=MOST_WORDS).contains(&count) && name.split_whitespace().all(|word| capital(word) || word.len() <= 3)

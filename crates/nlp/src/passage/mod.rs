@@ -1,13 +1,14 @@
 //! Passages: the words between quotation marks, paragraph by paragraph.
 
 pub(crate) mod block_quotes;
+pub(crate) mod label;
 pub(crate) mod marks;
 pub(crate) mod transcript;
 
 use std::ops::Range;
 
 use crate::language::Language;
-use crate::passage::block_quotes::{block_quotes, is_quoted_whole};
+use crate::passage::block_quotes::BlockQuotes;
 use crate::passage::marks::{Pair, Style, lines, pairs};
 use crate::passage::transcript::Transcript;
 use pullquote_article::Span;
@@ -25,6 +26,8 @@ pub(crate) struct Paragraph {
     pub(crate) tokens: Range<usize>,
     /// Indices of its passages.
     pub(crate) passages: Range<usize>,
+    /// Whether it names the author of the block quote or message above it.
+    pub(crate) is_author: bool,
 }
 
 /// Words between two marks, within one paragraph.
@@ -51,21 +54,22 @@ pub(crate) fn passages(article: &Article, tokens: &[Token], language: &Language)
     let mut paragraphs = Vec::new();
     let mut found: Vec<Passage> = Vec::new();
     let transcript = Transcript::find(article, language);
-    let block_quotes = block_quotes(article);
+    let block_quotes = BlockQuotes::of(article);
     for (number, block) in article.blocks().iter().enumerate() {
         if matches!(block.kind, BlockKind::Code | BlockKind::Rule | BlockKind::Table) {
             continue;
         }
-        for span in lines(text, block.span) {
+        let has_words = |line: &Span| !line.of(text).trim_start_matches('>').is_empty();
+        for span in lines(text, block.span).filter(has_words) {
             let para = paragraphs.len();
             let from = tokens.partition_point(|t| t.span.start < span.start);
             let to = tokens.partition_point(|t| t.span.start < span.end);
             let first = found.len();
             let mut marked = pairs(language, text, span);
-            if let Some(pair) = transcript.line(text, span) {
+            if let Some(pair) = transcript.line(span) {
                 marked = vec![pair];
-            } else if let Some(pair) = block_quotes.get(&(number, span.start)).filter(|p| is_quoted_whole(&marked, p)) {
-                marked = vec![*pair];
+            } else if let Some(pair) = block_quotes.line(number, span, &marked) {
+                marked = vec![pair];
             }
             for pair in marked {
                 let continues = found.last().is_some_and(|last| continues_last(last, &pair, para, span, &paragraphs));
@@ -83,6 +87,7 @@ pub(crate) fn passages(article: &Article, tokens: &[Token], language: &Language)
                 kind: block.kind,
                 tokens: from..to.max(from),
                 passages: first..found.len(),
+                is_author: block_quotes.is_author(span),
             });
         }
     }

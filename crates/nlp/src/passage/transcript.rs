@@ -2,14 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::label::{Label, family_name, in_capitals, is_name, is_noun_for_person, is_person};
 use super::marks::{Pair, Style};
 use crate::language::Language;
 use crate::passage::marks::lines;
 use pullquote_article::Article;
 use pullquote_article::Span;
-
-/// The longest name before a colon, in characters: “SEN. BOB MARTIN (R-Ohio)”.
-const LONGEST: usize = 48;
 
 /// The most lines of one turn after the line with the name.
 const LONGEST_TURN: usize = 3;
@@ -19,78 +17,66 @@ const LONGEST_TURN: usize = 3;
 const LINES_A_TURN: usize = 3;
 
 /// The names that begin the lines of an article, if it is a transcript.
-pub(crate) struct Transcript {
-    /// Whether any name in capitals counts.
-    capitals: bool,
-    /// Names that are not in capitals and count.
-    names: HashSet<String>,
+pub(crate) struct Transcript<'a> {
+    language: &'a Language,
+    text: &'a str,
+    /// The names that count.
+    names: HashSet<&'a str>,
     /// The bytes at which the lines begin that continue a turn, and those of the lines that
     /// are continued.
     continued: HashSet<usize>,
     continuing: HashSet<usize>,
 }
 
-impl Transcript {
+/// A line that begins with a label.
+#[derive(Clone, Copy)]
+struct LabelledLine<'a> {
+    /// The number of the line in the article.
+    number: usize,
+    name: &'a str,
+    /// Whether it ends as a sentence does.
+    sentence: bool,
+    /// Whether it ends with a question mark.
+    asks: bool,
+}
+
+impl<'a> Transcript<'a> {
     /// Finds the names. There must be at least two: a single name is more
-    /// often a note or a place. Names that are not in capitals must
-    /// alternate, before lines that are sentences; “Price: 5 pounds” is no
-    /// such line.
-    pub(crate) fn find(article: &Article, language: &Language) -> Self {
+    /// often a note or a place.
+    pub(crate) fn find(article: &'a Article, language: &'a Language) -> Self {
         let text = article.text();
-        let mut capitals: HashSet<&str> = HashSet::new();
-        let mut others: HashMap<&str, usize> = HashMap::new();
-        let (mut sentences, mut all) = (0, 0);
-        for line in article.blocks().iter().flat_map(|b| lines(text, b.span)) {
-            let Some(name) = opening(text, line) else { continue };
-            let words = name.of(text);
-            if in_capitals(words) {
-                capitals.insert(words);
-            } else if is_person(words) {
-                *others.entry(words).or_default() += 1;
-                all += 1;
-                let ends = line.of(text).trim_end_matches(['”', '"', ')']);
-                sentences += usize::from(ends.ends_with(['.', '?', '!', '…', '—', '-']));
-            }
-        }
-        let role = |name: &&str| language.interview_roles.contains(name);
-        let in_turn = others.len() > 1
-            && (others.values().any(|&count| count > 1)
-                || others.keys().filter(|n| role(n)).count() > 1
-                || others.keys().all(|n| n.contains(' ')) && capitals.is_empty())
-            && sentences * 4 >= all * 3;
-        let surnames: HashSet<&str> = others.keys().filter_map(|n| n.rsplit_once(' ')).map(|(_, last)| last).collect();
-        let counts = |name: &&str| role(name) || name.contains(' ') || surnames.contains(name);
-        let names: HashSet<String> = match in_turn {
-            true => others.keys().copied().filter(counts).map(str::to_owned).collect(),
-            false => HashSet::new(),
+        let all: Vec<Span> = article.blocks().iter().flat_map(|b| lines(text, b.span)).collect();
+        let labelled = |(number, line): (usize, &Span)| {
+            let name = Label::of(language, text, *line)?.name.of(text);
+            let words = line.of(text).trim_end_matches(['”', '"', ')']);
+            let sentence = words.ends_with(['.', '?', '!', '…', '—', '-']);
+            Some(LabelledLine { number, name, sentence, asks: words.ends_with('?') })
         };
-        let mut found = Self {
-            capitals: capitals.len() > 1,
-            names: if names.len() > 1 { names } else { HashSet::new() },
-            continued: HashSet::new(),
-            continuing: HashSet::new(),
-        };
-        found.read_turns(article);
+        let labelled: Vec<LabelledLine<'a>> = all.iter().enumerate().filter_map(labelled).collect();
+        let (capitals, others): (Vec<_>, Vec<_>) = labelled.iter().partition(|l| in_capitals(l.name));
+        let mut names = names_in_capitals(language, &capitals);
+        let mixed = other_names(language, &others, capitals.is_empty());
+        let sure: HashSet<&str> = names.iter().copied().filter(|name| is_person(language, name)).collect();
+        names.extend(mixed);
+        let mut found = Self { language, text, names, continued: HashSet::new(), continuing: HashSet::new() };
+        found.read_turns(&all, sure);
         found
     }
 
     /// Whether a line begins with a name that counts.
-    fn begins_turn(&self, text: &str, line: Span) -> bool {
-        opening(text, line).is_some_and(|name| {
-            let words = name.of(text);
-            self.capitals && in_capitals(words) || self.names.contains(words)
-        })
+    fn begins_turn(&self, line: Span) -> bool {
+        !self.names.is_empty()
+            && Label::of(self.language, self.text, line).is_some_and(|l| self.names.contains(l.name.of(self.text)))
     }
 
-    /// Drops names before lines that do not follow each other, and finds the lines without
-    /// a name that are between two turns: they continue the first.
-    fn read_turns(&mut self, article: &Article) {
-        let text = article.text();
-        let all: Vec<Span> = article.blocks().iter().flat_map(|b| lines(text, b.span)).collect();
-        let turns: Vec<usize> = (0..all.len()).filter(|&i| self.begins_turn(text, all[i])).collect();
+    /// Drops names before lines that do not follow each other, except the `sure` ones, and finds
+    /// the lines without a name that are between two turns: they continue the first.
+    fn read_turns(&mut self, all: &[Span], sure: HashSet<&'a str>) {
+        let text = self.text;
+        let turns: Vec<usize> = (0..all.len()).filter(|&i| all.get(i).is_some_and(|l| self.begins_turn(*l))).collect();
         let [first, .., last] = turns.as_slice() else { return };
         if turns.len() * LINES_A_TURN < last - first + 1 {
-            self.names.clear();
+            self.names = sure;
             return;
         }
         for pair in turns.windows(2) {
@@ -109,39 +95,62 @@ impl Transcript {
     }
 
     /// The words of a line after the name, as if they were between marks.
-    pub(crate) fn line(&self, text: &str, line: Span) -> Option<Pair> {
+    pub(crate) fn line(&self, line: Span) -> Option<Pair> {
         let closed = !self.continued.contains(&line.start);
         if self.continuing.contains(&line.start) {
-            let inner = line.trimmed(text);
+            let inner = line.trimmed(self.text);
             return Some(Pair { inner, outer: inner, style: Style::Label, closed });
         }
-        let name = opening(text, line).filter(|_| self.begins_turn(text, line))?;
-        let inner = Span::new(name.end + 1, line.end).trimmed(text);
+        let label = Label::of(self.language, self.text, line).filter(|_| self.begins_turn(line))?;
+        let inner = Span::new(label.end, line.end).trimmed(self.text);
         (!inner.is_empty()).then_some(Pair { inner, outer: inner, style: Style::Label, closed })
     }
 }
 
-/// The words before the colon at the beginning of a line.
-fn opening(text: &str, line: Span) -> Option<Span> {
-    let words = line.of(text);
-    let colon = words.char_indices().take(LONGEST).find(|(_, c)| *c == ':').map(|(i, _)| i)?;
-    let spaced = words.get(colon + 1..)?.starts_with(' ');
-    (spaced && colon > 0).then(|| Span::new(line.start, line.start + colon))
+/// The names among the labels in capitals. A label may be a topic instead, as in “TRADE WAR: The
+/// duties rise.” Names show by themselves that they are of persons, come again, or are those of a
+/// question and its answer.
+fn names_in_capitals<'a>(language: &Language, lines: &[LabelledLine<'a>]) -> HashSet<&'a str> {
+    let mut turns: HashMap<&str, usize> = HashMap::new();
+    for line in lines {
+        *turns.entry(family_name(line.name)).or_default() += 1;
+    }
+    if turns.len() < 2 {
+        return HashSet::new();
+    }
+    let sentences = lines.iter().filter(|line| line.sentence).count() * 4 >= lines.len() * 3;
+    let again = |name: &str| sentences && turns.get(family_name(name)).is_some_and(|&count| count > 1);
+    let answered = lines.windows(2).any(|pair| {
+        matches!(pair, [a, b] if a.asks && b.number == a.number + 1 && family_name(a.name) != family_name(b.name))
+    });
+    let persons: HashSet<&str> =
+        lines.iter().filter(|line| is_person(language, line.name)).map(|line| family_name(line.name)).collect();
+    let exchange = answered || lines.iter().any(|line| again(line.name));
+    if !exchange && persons.len() < 2 {
+        return HashSet::new();
+    }
+    let counts = |name: &&str| exchange || is_person(language, name) || is_noun_for_person(language, name);
+    lines.iter().map(|line| line.name).filter(counts).collect()
 }
 
-/// Whether a name is in capitals, but for what is in brackets after it: “SEN. BOB MARTIN
-/// (R-Ohio)”.
-fn in_capitals(name: &str) -> bool {
-    let name = name.split_once(" (").filter(|(_, party)| party.ends_with(')')).map_or(name, |(name, _)| name);
-    name.chars().filter(|c| c.is_uppercase()).count() > 1
-        && name.chars().all(|c| c.is_uppercase() || matches!(c, ' ' | '.' | '-' | '\'' | '’'))
-}
-
-/// Whether words may be the name of a person or a role in an interview: four at
-/// most, each with a capital.
-fn is_person(name: &str) -> bool {
-    let capital = |w: &str| {
-        w.starts_with(char::is_uppercase) && w.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '\'' | '’'))
-    };
-    name.split(' ').count() <= 4 && name.split(' ').all(capital)
+/// The names among the labels that are not in capitals. They must alternate, before lines that
+/// are sentences; “Price: 5 pounds” is no such line. `alone` says that no label is in capitals.
+fn other_names<'a>(language: &Language, lines: &[LabelledLine<'a>], alone: bool) -> HashSet<&'a str> {
+    let mut others: HashMap<&str, usize> = HashMap::new();
+    let (mut sentences, mut all) = (0, 0);
+    for line in lines.iter().filter(|line| is_name(line.name)) {
+        *others.entry(line.name).or_default() += 1;
+        all += 1;
+        sentences += usize::from(line.sentence);
+    }
+    let role = |name: &&str| language.interview_roles.contains(name);
+    let in_turn = others.len() > 1
+        && (others.values().any(|&count| count > 1)
+            || others.keys().filter(|n| role(n)).count() > 1
+            || others.keys().all(|n| n.contains(' ')) && alone)
+        && sentences * 4 >= all * 3;
+    let surnames: HashSet<&str> = others.keys().filter_map(|n| n.rsplit_once(' ')).map(|(_, last)| last).collect();
+    let counts = |name: &&str| role(name) || name.contains(' ') || surnames.contains(name);
+    let names: HashSet<&str> = others.keys().copied().filter(|name| in_turn && counts(name)).collect();
+    if names.len() > 1 { names } else { HashSet::new() }
 }

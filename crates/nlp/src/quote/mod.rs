@@ -5,6 +5,8 @@
 //! them.
 
 pub(crate) mod indirect;
+mod labels;
+mod nested;
 #[cfg(test)]
 mod tests;
 pub(crate) mod text_model;
@@ -23,14 +25,17 @@ use crate::coref::{Answer, Reference, reference_at};
 use crate::correct::join_names;
 use crate::entity::EntityTable;
 use crate::model::Model;
+use crate::passage::Passage;
 use crate::passage::marks::Style;
 use crate::resolver::certainty::{Certainty, NameStatus};
 use crate::scene::Scene;
 use crate::scene::group::Group;
 use crate::scene::source::{Link, Source};
 use crate::speech::habits::Habits;
+use crate::speech::naming::{follows, is_surely_name};
 use crate::speech::signs::Signs;
 use indirect::Reported;
+use labels::Labels;
 use pullquote_article::Article;
 use pullquote_article::Span;
 use pullquote_article::text::token::Token;
@@ -39,6 +44,9 @@ use text_model::TextModel;
 /// The least probability of speech that makes a passage a quote; chosen by
 /// cross-validation over the sites and articles that the probability was trained on.
 const LEAST_SPEECH: f32 = 0.35;
+
+/// The probability of speech that is given for a passage that is surely a name or a title.
+const NAME: f32 = 0.05;
 
 /// The least confidence of a speaker that is given, which is the probability of speech times
 /// that of the attribution; a less sure one stays a candidate.
@@ -85,7 +93,14 @@ pub(crate) fn find(
     let mut quotes: Vec<Quote> = Vec::new();
     let mut marked: Vec<MarkedWords> = Vec::new();
     let mut previous: Option<&Source> = None;
-    let lookup = EntityLookup { references: &references, table, certainty: &model.resolver.certainty };
+    // The last passage that is surely a name or a title.
+    let mut named: Option<&Passage> = None;
+    let lookup = EntityLookup {
+        references: &references,
+        table,
+        certainty: &model.resolver.certainty,
+        labels: Labels::of(model.language, scene.text, &text_model.sources),
+    };
     for group in &text_model.groups {
         go_on()?;
         let Some(ballot) = QuoteCandidates::new(scene, &text_model.sources, group, previous) else { continue };
@@ -95,17 +110,25 @@ pub(crate) fn find(
         let unmarked = matches!(first.style, Style::Label | Style::SetOff)
             || choice.is_some_and(|c| c.candidate.rule == Rule::Transcript);
         let signs = Signs::of(scene, &habits, (&ballot.setting, group), choice).filter(|_| !unmarked);
-        let speech = signs.map_or(1.0, |signs| model.speech.probability(&signs, first.span.of(scene.text)));
+        let is_name = is_surely_name(scene, first, named.is_some_and(|named| follows(scene, first, named)));
+        let speech = match signs {
+            Some(_) if is_name => NAME,
+            Some(signs) => model.speech.probability(&signs, first.span.of(scene.text)),
+            None => 1.0,
+        };
         if speech < LEAST_SPEECH {
+            named = Some(first).filter(|_| is_name).or(named);
             let passages = group.passages.iter().filter_map(|&p| scene.passages.get(p));
             marked.extend(passages.map(|p| MarkedWords { span: p.span, speech }));
             continue;
         }
         previous = choice.map(|c| c.candidate.source).or(previous);
-        quotes.extend(quote(scene, group, &speakers(scene, &choices), speech, &lookup));
+        quotes.extend(quote(scene, group, &speakers(scene, group, &choices), speech, &lookup));
     }
     quotes.extend(indirect_quotes(&text_model, &quotes, &lookup));
-    quotes.sort_by_key(|q| q.extent().start);
+    let inside = nested::find(scene, &quotes, model, &lookup);
+    quotes.extend(inside);
+    quotes.sort_by_key(|q| (q.extent().end, std::cmp::Reverse(q.extent().start)));
     for (i, quote) in quotes.iter_mut().enumerate() {
         quote.id = QuoteId(i);
     }
@@ -227,6 +250,7 @@ struct EntityLookup<'a> {
     references: &'a [Reference],
     table: &'a EntityTable,
     certainty: &'a Certainty,
+    labels: Labels<'a>,
 }
 
 impl EntityLookup<'_> {
@@ -234,8 +258,11 @@ impl EntityLookup<'_> {
     /// right.
     fn identity(&self, scene: &Scene<'_>, source: &Source) -> Answer {
         if source.link == Link::Label {
-            let entity = source.entity.or_else(|| self.labelled(source.span.of(scene.text)));
-            return Answer { entity, probability: self.certainty.of_name(NameStatus::Plain) };
+            let label = source.span.of(scene.text);
+            let person = || self.labels.person(label, self.table.entities());
+            let entity = source.entity.or_else(|| person().map(|e| e.id));
+            let status = entity.map_or(NameStatus::Plain, |entity| self.status(entity, label));
+            return Answer { entity, probability: self.certainty.of_name(status) };
         }
         if let Some(entity) = source.entity {
             let status = self.status(entity, source.span.of(scene.text));
@@ -266,16 +293,6 @@ impl EntityLookup<'_> {
         let bearer = |e: &&Entity| e.kind == EntityKind::Person && e.id != entity && family(&e.name) == family(words);
         if short && entities.iter().any(|e| bearer(&e)) { NameStatus::Shared } else { NameStatus::Plain }
     }
-
-    /// The person whom a transcript calls by the last name, in capitals.
-    fn labelled(&self, label: &str) -> Option<EntityId> {
-        let last = label.split_whitespace().last()?;
-        let people = self.table.entities().iter().filter(|e| e.kind == EntityKind::Person);
-        people
-            .filter(|e| e.name.split_whitespace().last().is_some_and(|w| w.eq_ignore_ascii_case(last)))
-            .map(|e| e.id)
-            .next()
-    }
 }
 
 fn speaker(scene: &Scene<'_>, choice: &Choice<'_>, lookup: &EntityLookup<'_>) -> Speaker {
@@ -289,6 +306,8 @@ fn speaker(scene: &Scene<'_>, choice: &Choice<'_>, lookup: &EntityLookup<'_>) ->
 fn as_speaker(scene: &Scene<'_>, source: &Source, lookup: &EntityLookup<'_>, how: How, rule: &'static str) -> Speaker {
     let entity = lookup.identity(scene, source).entity;
     let named = entity.and_then(|e| lookup.table.entities().get(e.0)).map(|e| e.name.clone());
+    let label = || lookup.labels.longest(source.span.of(scene.text)).filter(|_| source.link == Link::Label);
+    let named = named.or_else(|| label().map(str::to_owned));
     let name = named.unwrap_or_else(|| {
         source.stands_for.unwrap_or(source.span).of(scene.text).split_whitespace().collect::<Vec<_>>().join(" ")
     });

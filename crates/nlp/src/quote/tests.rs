@@ -1,7 +1,7 @@
 //! Whole articles, invented, with what must be found in them.
 
 use crate::{Analysis, Model, QuoteKind, analyze};
-use pullquote_article::{ArticleBuilder, Format, Origin};
+use pullquote_article::{ArticleBuilder, BlockKind, Format, Origin};
 
 fn read(text: &str) -> Analysis {
     let origin = Origin { path: None, url: None, format: Format::Text, sha256: String::new() };
@@ -156,4 +156,93 @@ fn a_person_is_named_after_or_before_the_description() {
         let speaker = quotes.first().and_then(|q| q.speaker.as_ref()).map(|s| s.name.as_str());
         assert_eq!(speaker, Some("Ben Strand"), "{text}");
     }
+}
+
+#[test]
+fn a_topic_in_capitals_is_no_speaker() {
+    let text = "COASTAL DISPUTE: Lindhaven accused Orsten of ramming one of its boats on Sunday.\n\n\
+        The mayor, Ada Okafor, met the crew. “We will not be moved,” she said.\n\n\
+        HARBOUR TAX: “Nobody wants to pay for it,” said Ben Strand, a fisherman.";
+    assert_eq!(
+        said(text, false),
+        pairs(&[("We will not be moved,", "Ada Okafor"), ("Nobody wants to pay for it,", "Ben Strand")])
+    );
+}
+
+#[test]
+fn turns_of_a_transcript_have_every_shape_of_name() {
+    let text = "ADA OKAFOR, HOST: Welcome to the show. Who closed it?\n\n\
+        REP. BEN McDONALD (D-N.Y.), HARBOUR COMMITTEE: We did, and I am glad.\n\n\
+        UNIDENTIFIED MALE: Shame on you.\n\n\
+        OKAFOR: Let us hear him.\n\n\
+        SPEAKER 2: The quay was cold.";
+    let names = ["ADA OKAFOR", "REP. BEN McDONALD", "UNIDENTIFIED MALE", "ADA OKAFOR", "SPEAKER 2"];
+    assert_eq!(said(text, false).into_iter().map(|(_, name)| name).collect::<Vec<_>>(), names);
+    let text = "Ada Okafor has led the harbour for nine years.\n\nQ. Why did you close the quay?\n\n\
+        A. Because there were cracks.\n\nI did not sleep that week.\n\nQ. And the ferries?\n\nA. They will sail.";
+    let turns = said(text, false);
+    assert_eq!(turns.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>(), ["Q", "A", "Q", "A"]);
+    assert_eq!(turns[1].0, "Because there were cracks. … I did not sleep that week.");
+}
+
+#[test]
+fn a_block_quote_has_its_author_below() {
+    let text = "The harbour board wrote to the mayor.\n\n> The quay must close by May.\n> The ferries will stay.\n>\n\
+        > — Ben Strand, chair\n\nNobody answered on Wednesday.";
+    assert_eq!(said(text, false), pairs(&[("The quay must close by May. … The ferries will stay.", "Ben Strand")]));
+    let origin = Origin { path: None, url: None, format: Format::Html, sha256: String::new() };
+    let mut page = ArticleBuilder::new();
+    page.block(BlockKind::Paragraph, "The council of Lindhaven closed the quay on Tuesday after a long debate.")
+        .block(BlockKind::Quote, "The quay was a second home.")
+        .block(BlockKind::Quote, "Now it is a fence.")
+        .block(BlockKind::Quote, "Ada Okafor, captain")
+        .block(BlockKind::Paragraph, "A bus will take its place from the first week of October.");
+    let article = page.finish(origin);
+    let quotes = analyze(&article, &Model::bundled()).quotes;
+    let speaker = quotes[0].speaker.as_ref().map(|s| s.name.as_str());
+    assert_eq!((quotes[0].spans.len(), speaker), (2, Some("Ada Okafor")));
+}
+
+#[test]
+fn a_question_that_is_put_to_somebody_is_not_theirs() {
+    let text = "Asked, “Will the quay be open for the summer?” Ada Okafor laughed. “I hope so,” she said.";
+    assert_eq!(
+        said(text, false),
+        pairs(&[("Will the quay be open for the summer?", ""), ("I hope so,", "Ada Okafor")])
+    );
+}
+
+#[test]
+fn names_titles_and_nicknames_are_never_speech() {
+    let text = "Ada Okafor sang “Take Me Home Tonight” and “The Ferry” at the opening. In an essay titled “Why I \
+        Left,” Ben Strand describes the winter. A woman known as “the Duchess” said: “I slept.” \
+        “I ran,” said William \"Billy\" Moen of Lindhaven.";
+    let quotes = said(text, false);
+    assert_eq!(quotes.iter().map(|(words, _)| words.as_str()).collect::<Vec<_>>(), ["I slept.", "I ran,"]);
+    assert_eq!(quotes[1].1, "William \"Billy\" Moen");
+}
+
+#[test]
+fn the_families_of_two_people_are_one_speaker() {
+    let text = "“We grieve for both,” the families of Ben Strand and Ada Okafor said.";
+    assert_eq!(said(text, false)[0].1, "the families of Ben Strand and Ada Okafor");
+}
+
+#[test]
+fn a_quote_inside_a_quote_has_its_own_speaker() {
+    let text = "Ben Strand recalled the night. “Ada Okafor told me, ‘The quay will fall by morning,’ and she was \
+        right,” Strand said. “I told the crew, ‘Go home.’ They should ask, ‘Who paid for it?’ before they sign,” \
+        Strand said. “That ‘second home’ is a fence now,” said Cora Lindqvist.";
+    let named: Vec<(String, String)> =
+        said(text, false).into_iter().map(|(words, name)| (words.chars().take(12).collect(), name)).collect();
+    let expected = [
+        ("The quay wil", "Ada Okafor"),
+        ("Ada Okafor t", "Ben Strand"),
+        ("Go home.", "Ben Strand"),
+        ("Who paid for", ""),
+        ("I told the c", "Ben Strand"),
+        ("That ‘second", "Cora Lindqvist"),
+    ];
+    assert_eq!(named, pairs(&expected));
+    assert!(read(text).quotes[0].confidence < 0.9);
 }

@@ -18,6 +18,10 @@ const LONGEST_OPENING: usize = 200;
 /// later.
 pub(crate) fn ending_at(scene: &Scene<'_>, last: usize, floor: usize) -> Option<Range<usize>> {
     let mut first = base_start(scene, last, floor)?;
+    // “the families of Ann Lee and Bo Ek”
+    if let Some(start) = names_of_several(scene, first, floor) {
+        first = start;
+    }
     while let Some(joint) = first.checked_sub(1).filter(|&j| j > floor && last - j < LONGEST) {
         let joins = scene.language.noun_phrases.joins_back.contains_any_case(scene.word(joint))
             && scene.passage_at(joint).is_none();
@@ -37,6 +41,18 @@ pub(crate) fn ending_at(scene: &Scene<'_>, last: usize, floor: usize) -> Option<
         first = start;
     }
     Some(first..last + 1)
+}
+
+/// Where a name begins that “and” joins to the one at token `second`, if both belong to a noun for
+/// several people: “the families of Ann Lee and Bo Ek”.
+fn names_of_several(scene: &Scene<'_>, second: usize, floor: usize) -> Option<usize> {
+    let joint = second.checked_sub(1).filter(|&i| scene.is(i, "and") && scene.name_at(second).is_some())?;
+    let last = joint.checked_sub(1).filter(|&i| scene.name_at(i).is_some())?;
+    let first = base_start(scene, last, floor)?;
+    let belongs = |i: usize| scene.is(i, "of") || scene.is(i, "for");
+    let noun = first.checked_sub(2).filter(|&i| i >= floor && belongs(first - 1) && scene.class(i) == Class::Word)?;
+    let several = scene.word(noun).ends_with('s') || scene.language.people.words.plurals.contains(scene.word(noun));
+    several.then_some(first)
 }
 
 /// The first token of the base noun phrase that ends with token `last`.

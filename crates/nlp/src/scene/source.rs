@@ -8,6 +8,7 @@ use super::grammar::Class;
 use super::phrase::clause_subject;
 use super::subject::subjects;
 use crate::analysis::{EntityId, EntityKind, How};
+use crate::passage::label::{Label, in_capitals, is_person};
 use crate::passage::marks::Style;
 use crate::scene::{NameAt, Scene};
 use pullquote_article::Span;
@@ -15,6 +16,9 @@ use pullquote_article::Span;
 /// The farthest that the beginning or the end of a sentence is looked for, in
 /// tokens; a longer one is a list.
 pub(crate) const LONGEST_SENTENCE: usize = 400;
+
+/// The longest label of a speaker with its colon, in tokens.
+const LONGEST_LABEL: usize = 8;
 
 /// How a source is linked to its cue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -151,27 +155,28 @@ pub(crate) fn within<'s>(scene: &Scene<'_>, sources: &'s [Source], tokens: Range
     sources.get(from..to).unwrap_or_default()
 }
 
-/// The name and colon at the beginning of a paragraph of a transcript, after its
-/// quotation mark if it has one. The name is in capitals, or the passage after it
-/// is a line of a transcript.
-fn label(scene: &Scene<'_>, tokens: &Range<usize>) -> Option<Source> {
-    let first = tokens.start + usize::from(scene.class(tokens.start) == Class::Quote);
-    let end = (first..tokens.end.min(first + 8)).find(|&i| scene.class(i) == Class::Colon)?;
-    let span = scene.span(first, end);
-    let words = span.of(scene.text);
-    let words = words.split(" (").next().unwrap_or(words);
-    let capitals = words.chars().filter(|c| c.is_uppercase()).count() > 1 && !words.contains(char::is_lowercase);
-    let spoken = scene
-        .passage_at(end + 1)
-        .and_then(|p| scene.passages.get(p))
-        .is_some_and(|p| p.style == Style::Label && p.outer.start >= span.end);
+/// The name at the beginning of a paragraph of a transcript: before a passage that is a line of
+/// one, or a name in capitals and a colon, which may be after a quotation mark.
+fn label(scene: &Scene<'_>, rest: &Range<usize>) -> Option<Source> {
+    let first = rest.start + usize::from(scene.class(rest.start) == Class::Quote);
+    let from = scene.tokens.get(first)?.span.start;
+    let passage = scene.passages.partition_point(|p| p.outer.start < from);
+    let spoken = scene.passages.get(passage).filter(|p| p.style == Style::Label && p.outer.start > from);
+    let spoken = spoken.filter(|p| p.outer.end <= scene.span(first, rest.end).end);
+    let end = match spoken {
+        Some(passage) => scene.token_from(passage.outer.start),
+        None => (first..rest.end.min(first + LONGEST_LABEL)).find(|&i| scene.class(i) == Class::Colon)? + 1,
+    };
+    let line = Span::new(from, scene.tokens.get(end)?.span.start);
+    let span = Label::of(scene.language, scene.text, line)?.name;
+    let tokens = first..(end - 1).max(first + 1);
     let name = scene.name_at(first).map(|n| (n.entity, n.kind));
-    // The words before a bracket are the name: “SEN. BOB MARTIN (R-Ohio):”.
-    let end = scene.token_from(span.start + words.len()).min(end);
-    let span = scene.span(first, end);
-    (spoken || capitals && end < first + 6).then(|| Source {
+    let words = span.of(scene.text);
+    let begins = || first > rest.start || introduces(scene, end, rest);
+    let person = || in_capitals(words) && (is_person(scene.language, words) || begins());
+    (spoken.is_some() || person()).then(|| Source {
         span,
-        tokens: first..end,
+        tokens,
         how: How::Name,
         entity: name.map(|n| n.0),
         kind: Some(EntityKind::Person),
@@ -180,6 +185,13 @@ fn label(scene: &Scene<'_>, tokens: &Range<usize>) -> Option<Source> {
         opens: true,
         stands_for: None,
     })
+}
+
+/// Whether a passage begins at token `end`, and no cue after it in its paragraph attributes it:
+/// “LEE: “We won.””, but not “TRADE WAR: “We won,” said Lee.”
+fn introduces(scene: &Scene<'_>, end: usize, paragraph: &Range<usize>) -> bool {
+    let cued = |i: usize| scene.cue_at(i).is_some() && scene.passage_at(i).is_none();
+    scene.passage_at(end).is_some() && !(end..paragraph.end).any(cued)
 }
 
 /// The tokens that begin a sentence, outside passages.
@@ -251,13 +263,26 @@ fn head_name<'s>(scene: &'s Scene<'_>, phrase: &Range<usize>) -> Option<&'s Name
     scene.name_at(joint.checked_sub(1)?)
 }
 
-/// Whether the head noun of the phrase is before the name: “a spokesman for Lee”.
-/// In “secretary of state Ann Lee” it is not, as the name follows the office that
+/// Whether the head noun of the phrase is before the name: “a spokesman for Lee”, “the wife of
+/// Senator Lee”. In “Secretary of State Ann Lee” it is not, as the name follows the office that
 /// it belongs to.
 fn has_outer_head(scene: &Scene<'_>, phrase: &Range<usize>, name: Span) -> bool {
     let start = scene.token_from(name.start);
     let joint = (phrase.start..start).rev().find(|&i| matches!(scene.class(i), Class::Preposition | Class::To));
     let Some(joint) = joint else { return false };
-    let office = scene.is(joint, "of") && start > joint + 1 && scene.class(start - 1) == Class::Word;
-    !office
+    !(scene.is(joint, "of") && start > joint + 1 && joint > phrase.start && is_office(scene, joint, start))
+}
+
+/// Whether the words around “of” at token `joint`, up to the name at token `start`, are an
+/// office: “secretary of state”, “mayor of Lindhaven”.
+fn is_office(scene: &Scene<'_>, joint: usize, start: usize) -> bool {
+    let people = &scene.language.people;
+    let lower = |i: usize| scene.word(i).to_lowercase();
+    let person = scene.name_at(start).is_some_and(|name| name.kind == EntityKind::Person);
+    let last = lower(start - 1);
+    let described = people.is_role(&last) || people.is_person(&last) || people.nouns_of_title(&last).next().is_some();
+    let titled = people.gender_of_title(scene.word(start - 1)).is_some();
+    let group = scene.name_at(start - 1).is_some_and(|name| name.kind == EntityKind::Group);
+    let between = (joint + 1..start).all(|i| scene.class(i).is_nominal());
+    person && between && !described && !titled && !group && people.is_role(&lower(joint - 1))
 }

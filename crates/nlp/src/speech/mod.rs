@@ -8,6 +8,7 @@
 
 pub(crate) mod features;
 pub(crate) mod habits;
+pub(crate) mod naming;
 pub(crate) mod signs;
 mod title;
 pub(crate) mod weights;

@@ -4,6 +4,7 @@
 //! [`crate::language`].
 
 use super::habits::{Habits, NearCue, near_cues};
+use super::naming::naming;
 use super::title;
 use crate::attribution::candidate::Choice;
 use crate::attribution::codes::Coded as _;
@@ -210,25 +211,6 @@ fn persons(language: &Language, words: &str) -> u32 {
             | u32::from(person == Some(Person::Second)) << 1
             | u32::from(contracted.iter().any(|end| word.ends_with(end))) << 2
     })
-}
-
-/// What the words before a passage that begins at token `open` say about a name or term: 0
-/// nothing, 1 that something is called so, 2 that it is a word or a sign, 3 that somebody
-/// types it or chooses it, 4 that somebody performs or publishes a work; 4 more if another
-/// word is between.
-fn naming(scene: &Scene<'_>, passage: &Passage, open: usize) -> u32 {
-    let floor = scene.paragraphs.get(passage.para).map_or(0, |p| p.tokens.start);
-    let lists = &scene.language.naming;
-    (1..=3)
-        .filter_map(|back| open.checked_sub(back))
-        .take_while(|&i| i >= floor && scene.passage_at(i).is_none())
-        .find_map(|i| {
-            let word = scene.word(i);
-            let kinds = [&lists.names, &lists.things, &lists.searches, &lists.works];
-            let kind = kinds.iter().position(|list| list.contains_any_case(word))?;
-            Some(kind as u32 + 1 + if i + 1 < open { 4 } else { 0 })
-        })
-        .unwrap_or(0)
 }
 
 fn noun_after(scene: &Scene<'_>, passage: &Passage, next: usize) -> u32 {

@@ -17,15 +17,43 @@ pub(super) fn join_names(text: &str, names: &mut Vec<Name>) {
         let person = first.kind == EntityKind::Person;
         let Some(family) = nickname(text, first.span.end).filter(|_| person) else { continue };
         // The nickname may have been found as a name, too.
-        let end = names.iter().skip(at).take(3).position(|name| name.span.start >= family).map(|more| at + more);
-        let Some(end) = end else { continue };
-        let last = names.get(end).filter(|name| name.span.start == family && name.kind == EntityKind::Person);
-        let Some(whole) = last.map(|last| Span::new(first.span.start, last.span.end)) else { continue };
-        names.drain(at..=end);
+        let inside = names.iter().skip(at).take(3).take_while(|name| name.span.start < family).count();
+        let last = names.get(at + inside).filter(|name| name.span.start == family);
+        let (whole, more) = match last {
+            Some(last) if last.kind == EntityKind::Person => (last.span.end, 1),
+            Some(_) => continue,
+            // The family name may be unknown: William “Billy” Moen.
+            None => {
+                match family_name(text, family).filter(|_| !text.get(..family).is_some_and(|t| t.ends_with(") "))) {
+                    Some(end) => (end, 0),
+                    None => continue,
+                }
+            }
+        };
+        let whole = Span::new(first.span.start, whole);
+        names.drain(at..at + inside + more);
         if let Some(name) = names.get_mut(at - 1) {
             name.span = whole;
         }
     }
+}
+
+/// The byte after the word with a capital that begins at byte `at`. An apostrophe belongs to it
+/// before another capital: “O’Neil”.
+fn family_name(text: &str, at: usize) -> Option<usize> {
+    let rest = text.get(at..)?;
+    let mut letters = rest.char_indices().peekable();
+    let mut length = rest.len();
+    while let Some((i, c)) = letters.next() {
+        let capital = letters.peek().is_some_and(|(_, next)| next.is_uppercase());
+        if !(c.is_alphabetic() || c == '-' || matches!(c, '’' | '\'') && capital) {
+            length = i;
+            break;
+        }
+    }
+    let word = rest.get(..length)?;
+    let lower = word.chars().skip(1).any(char::is_lowercase);
+    (word.starts_with(char::is_uppercase) && lower).then_some(at + length)
 }
 
 /// The byte after a nickname that begins at byte `at`.
@@ -59,6 +87,12 @@ mod tests {
         let text = "Dwayne “The Gull” Pemberton met Joe 'Red' Hall.";
         let names = [("Dwayne", Person), ("Gull", Misc), ("Pemberton", Person), ("Joe", Person), ("Hall", Person)];
         assert_eq!(joined(text, &names), ["Dwayne “The Gull” Pemberton", "Joe 'Red' Hall"]);
+    }
+
+    #[test]
+    fn a_family_name_that_is_no_known_name_is_part_of_the_name() {
+        let text = "William \"Billy\" O’Moen’s boat and Ann “Why” asked.";
+        assert_eq!(joined(text, &[("William", Person), ("Ann", Person)]), ["William \"Billy\" O’Moen", "Ann"]);
     }
 
     #[test]
