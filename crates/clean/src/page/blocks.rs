@@ -5,6 +5,8 @@ use pullquote_article::{BlockKind, Mark, MarkKind};
 
 use super::candidate_block::{CandidateBlock, HeadPart, NamedAs, named_as};
 use super::density::Density;
+use super::inline_text::shown;
+use super::lines::{LINE_BREAK, split};
 use crate::html::element::is_inline;
 use crate::html::tree::{NodeId, Tree};
 use crate::language::ElementNames;
@@ -148,13 +150,19 @@ impl<'t, 'l> Walk<'t, 'l> {
     /// Begins the node: adds its text, or opens what its element opens.
     fn enter(&mut self, node: NodeId) {
         if let Some(text) = self.tree.text(node) {
-            self.text.push_str(text);
+            if self.preformatted() {
+                self.text.push_str(text);
+            } else {
+                let shown = shown(self.tree, node, text, &self.text);
+                self.text.push_str(&shown);
+            }
             return;
         }
         let name = self.tree.name(node);
         match name {
             "br" => self.line_break(node),
             "hr" => self.flush(),
+            "q" if !self.preformatted() && !self.is_marked(node) => self.text.push('“'),
             "img" | "picture" | "amp-img" if self.picture.is_none() && self.is_photo(node) => {
                 self.picture = Some(self.text.trim_start().len());
             }
@@ -184,6 +192,9 @@ impl<'t, 'l> Walk<'t, 'l> {
     /// Ends the node: closes what it opened.
     fn leave(&mut self, node: NodeId) {
         let name = self.tree.name(node);
+        if name == "q" && !self.preformatted() && !self.is_marked(node) {
+            self.text.push('”');
+        }
         if let Some(&(open, start, _)) = self.open.last()
             && open == node
             && let Some((_, _, kind)) = self.open.pop()
@@ -204,6 +215,12 @@ impl<'t, 'l> Walk<'t, 'l> {
             self.flush();
             self.named.pop();
         }
+    }
+
+    /// Whether the quotation has marks in its text. A browser draws them where it
+    /// has none.
+    fn is_marked(&self, node: NodeId) -> bool {
+        self.tree.all_text(node).trim_start().starts_with(['“', '"', '„', '«', '‘', '\'', '「'])
     }
 
     /// Whether the node is part of a line of text.
@@ -294,7 +311,7 @@ impl<'t, 'l> Walk<'t, 'l> {
             "em" | "i" | "cite" => MarkKind::Emphasis,
             "b" | "strong" => MarkKind::Strong,
             "code" | "kbd" | "samp" | "tt" if !self.preformatted() => MarkKind::Code,
-            "a" => MarkKind::Link(self.tree.attribute(node, "href").unwrap_or("").trim().to_owned()),
+            "a" => MarkKind::Link(self.tree.attribute(node, "href")?.trim().to_owned()),
             _ => return None,
         })
     }
@@ -323,7 +340,7 @@ impl<'t, 'l> Walk<'t, 'l> {
             self.flush();
             self.broken = true;
         } else {
-            self.text.push('\n');
+            self.text.push(if self.table() { '\n' } else { LINE_BREAK });
         }
     }
 
@@ -382,7 +399,8 @@ impl<'t, 'l> Walk<'t, 'l> {
             kind = BlockKind::ListItem;
         }
         let (head_part, is_pull_quote) = (self.head_part(kind), self.in_pull_quote());
-        self.blocks.push(CandidateBlock { kind, text, marks, linked, head_part, is_pull_quote, cut: None });
+        let block = CandidateBlock { kind, text, marks, linked, head_part, is_pull_quote, cut: None };
+        self.blocks.extend(split(block));
     }
 
     /// The part of an article's head that the current block is, by the names of

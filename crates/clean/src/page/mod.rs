@@ -7,9 +7,12 @@ mod blocks;
 mod candidate_block;
 mod density;
 mod head;
+mod inline_text;
 mod jsonld_text;
+mod lines;
 mod metadata;
 mod paywall;
+mod styles;
 mod teasers;
 
 use pullquote_article::{ArticleBuilder, BlockKind, MarkKind};
@@ -19,7 +22,8 @@ use self::blocks::{blocks_around, blocks_in};
 use self::candidate_block::{CandidateBlock, same_letters};
 use self::density::Density;
 use self::head::Head;
-use crate::html::tree::Tree;
+use self::metadata::Metadata;
+use crate::html::tree::{NodeId, Tree};
 use crate::language::Language;
 use crate::rules::ActiveRules;
 
@@ -27,20 +31,11 @@ use crate::rules::ActiveRules;
 /// The words that are kept are those of the page, in the same order.
 pub(crate) fn clean(html: &str, address: Option<&str>, language: &Language) -> ArticleBuilder {
     let tree = Tree::parse(html);
-    let mut density = Density::new(&tree, &language.elements);
-    teasers::cut(&mut density, &tree, &language.elements);
-    let (mut meta, stated_text) = metadata::read(&tree, &density, language);
-    let element = article_element::find(&tree, &density, &language.names.article_body);
-    let mut blocks = blocks_in(element, &tree, &density, &language.names);
-    let text: String = blocks.iter().filter(|b| b.cut.is_none()).flat_map(|b| [b.text.as_str(), "\n"]).collect();
-    block_rules::apply(&mut blocks, &language.rules.active_in(&text), meta.title.as_deref());
-    if let Some(stated) = &stated_text {
-        jsonld_text::compare(&mut blocks, stated);
-    }
+    let density = measured(&tree, language);
+    let Draft { metadata: Metadata { mut meta, .. }, before, mut blocks, after, mut head, .. } =
+        Draft::new(&tree, &density, language);
     let mut builder = ArticleBuilder::new();
-    let (mut before, after) = blocks_around(element, &tree, &density, &language.names);
     let title = meta.title.as_deref();
-    let mut head = Head::extract(&mut before, &mut blocks, title, &meta.byline, &language.bylines);
     // The headline above the text becomes the title, so it is not removed.
     let is_headline = |block: &CandidateBlock<'_>| {
         matches!(block.kind, BlockKind::Heading(_)) && title.is_some_and(|t| same_letters(t, &block.text))
@@ -67,6 +62,47 @@ pub(crate) fn clean(html: &str, address: Option<&str>, language: &Language) -> A
     let notice = paywall::notice(&tree, builder.text(), language);
     builder.meta(meta).notice(notice);
     builder
+}
+
+/// The measures of the page, with its teasers cut.
+fn measured<'l>(tree: &Tree, language: &'l Language) -> Density<'l> {
+    let mut density = Density::new(tree, &language.elements);
+    teasers::cut(&mut density, tree, &language.elements);
+    density
+}
+
+/// The parts of a page, before it is an article.
+#[derive(Debug)]
+struct Draft<'l> {
+    metadata: Metadata,
+    /// The element that holds the article.
+    element: NodeId,
+    /// The blocks before that element; all are cut.
+    before: Vec<CandidateBlock<'l>>,
+    /// The blocks in it.
+    blocks: Vec<CandidateBlock<'l>>,
+    /// The blocks after it; all are cut.
+    after: Vec<CandidateBlock<'l>>,
+    /// The standfirst, the byline and the captions above the text.
+    head: Head<'l>,
+}
+
+impl<'l> Draft<'l> {
+    /// The parts of the page as the rules see them.
+    fn new(tree: &Tree, density: &Density<'l>, language: &'l Language) -> Self {
+        let metadata = metadata::read(tree, density, language);
+        let element = article_element::find(tree, density, &language.names.article_body);
+        let mut blocks = blocks_in(element, tree, density, &language.names);
+        let text: String = blocks.iter().filter(|b| b.cut.is_none()).flat_map(|b| [b.text.as_str(), "\n"]).collect();
+        let title = metadata.meta.title.as_deref();
+        block_rules::apply(&mut blocks, &language.rules.active_in(&text), title);
+        if let Some(stated) = &metadata.body {
+            jsonld_text::compare(&mut blocks, stated);
+        }
+        let (mut before, after) = blocks_around(element, tree, density, &language.names);
+        let head = Head::extract(&mut before, &mut blocks, title, &metadata.meta.byline, &language.bylines);
+        Self { metadata, element, before, blocks, after, head }
+    }
 }
 
 /// Adds `block` to the article, or to its removed passages if it is cut.

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::marks::{Pair, Style};
 use crate::passage::marks::lines;
 use pullquote_article::Span;
-use pullquote_article::{Article, Block, BlockKind};
+use pullquote_article::{Article, Block, BlockKind, MarkKind};
 
 /// The lines of such quotes, by the number of their block and the byte at which
 /// they begin.
@@ -26,7 +26,12 @@ pub(crate) fn block_quotes(article: &Article) -> HashMap<(usize, usize), Pair> {
         let signed = all.iter().enumerate().position(|(i, &line)| {
             is_signature(text, line) || quote && i == last && i > 0 && is_dashed_name(text, line)
         });
+        let source = names_source_of_quote(text, blocks, number, &all);
+        if source {
+            add_block_quotes_above(text, blocks, number, &mut found);
+        }
         let within = match signed {
+            _ if source => 0,
             Some(0) => {
                 let above = number.checked_sub(1).and_then(|b| Some((b, blocks.get(b)?)));
                 if let Some((before, block)) = above.filter(|(_, block)| takes_author(block)) {
@@ -49,6 +54,37 @@ pub(crate) fn block_quotes(article: &Article) -> HashMap<(usize, usize), Pair> {
         introduced = all.last().is_some_and(|line| line.of(text).ends_with(':')) || (quote && introduced);
     }
     found
+}
+
+/// Whether the block is only the name of who is quoted in the block quote before it:
+/// a signature, a dash and a name, or a name in italics, as in the `<cite>` of a page.
+fn names_source_of_quote(text: &str, blocks: &[Block], number: usize, all: &[Span]) -> bool {
+    let (Some(block), &[line]) = (blocks.get(number), all) else { return false };
+    let follows = number.checked_sub(1).and_then(|n| blocks.get(n)).is_some_and(|b| b.kind == BlockKind::Quote);
+    let cited = || {
+        block.marks.iter().any(|mark| mark.kind == MarkKind::Emphasis && mark.span == line) && is_name(line.of(text))
+    };
+    follows
+        && match block.kind {
+            BlockKind::Quote => is_signature(text, line) || is_dashed_name(text, line) || cited(),
+            BlockKind::Caption => is_dashed_name(text, line),
+            _ => false,
+        }
+}
+
+/// Adds the block quotes directly before the block `number`, as one quote.
+fn add_block_quotes_above(text: &str, blocks: &[Block], number: usize, found: &mut HashMap<(usize, usize), Pair>) {
+    let above = blocks.get(..number).unwrap_or_default();
+    let first = above.iter().rposition(|block| block.kind != BlockKind::Quote).map_or(0, |at| at + 1);
+    for (at, block) in above.iter().enumerate().skip(first) {
+        let lines: Vec<Span> = lines(text, block.span).collect();
+        add(text, at, &lines, found);
+        if at + 1 < number
+            && let Some(last) = lines.last().and_then(|line| found.get_mut(&(at, line.start)))
+        {
+            last.closed = false;
+        }
+    }
 }
 
 fn takes_author(block: &Block) -> bool {
@@ -82,10 +118,15 @@ fn is_signature(text: &str, line: Span) -> bool {
 /// Whether the line is a dash and a name, as below a quotation: “— Ann Lee”, “> — Ann Lee,
 /// mayor”.
 fn is_dashed_name(text: &str, line: Span) -> bool {
-    const MOST_WORDS: usize = 5;
     let words = line.of(text).trim_start_matches(['>', ' ']);
     let Some(rest) = words.strip_prefix(['—', '–', '-', '―']) else { return false };
-    let name = rest.trim_start_matches(['-', ' ', '\u{a0}']).split(',').next().unwrap_or_default();
+    is_name(rest.trim_start_matches(['-', ' ', '\u{a0}']))
+}
+
+/// Whether `text` is a name up to its first comma: words with capitals.
+fn is_name(text: &str) -> bool {
+    const MOST_WORDS: usize = 5;
+    let name = text.split(',').next().unwrap_or_default();
     let capital = |word: &str| word.chars().next().is_some_and(char::is_uppercase);
     let count = name.split_whitespace().count();
     (2..=MOST_WORDS).contains(&count) && name.split_whitespace().all(|word| capital(word) || word.len() <= 3)
