@@ -1,7 +1,7 @@
 //! Building an [`Article`].
 
 use super::fingerprint::sha256_hex;
-use super::{Article, Block, BlockKind, Mark, MarkKind, Meta, Notice, Origin, Removed};
+use super::{Article, Block, BlockKind, Doubt, Mark, MarkKind, Meta, Notice, Origin, Removed};
 use crate::text::span::Span;
 
 /// Makes an [`Article`] from blocks and removed passages, which are added in the
@@ -16,6 +16,7 @@ pub struct ArticleBuilder {
     removed: Vec<Removed>,
     meta: Meta,
     notice: Option<Notice>,
+    doubt: Option<Doubt>,
 }
 
 impl ArticleBuilder {
@@ -35,6 +36,12 @@ impl ArticleBuilder {
     /// Sets why this is less than the whole article; `None` if it is whole.
     pub fn notice(&mut self, notice: Option<Notice>) -> &mut Self {
         self.notice = notice;
+        self
+    }
+
+    /// Sets why the source may hold more of the article than was found.
+    pub fn doubt(&mut self, doubt: Option<Doubt>) -> &mut Self {
+        self.doubt = doubt;
         self
     }
 
@@ -114,10 +121,22 @@ impl ArticleBuilder {
     #[must_use]
     pub fn finish(self, origin: Origin) -> Article {
         let sha256 = sha256_hex(self.text.as_bytes());
-        let Self { text, blocks, removed, meta, notice } = self;
+        let Self { text, blocks, removed, meta, notice, doubt } = self;
         let origin = Origin { url: origin.url.map(|url| clean_address(&url)), ..origin };
         let put_back = Vec::new();
-        Article { origin, meta, text, blocks, removed, put_back, notice, sha256, cleaned_sha256: None, fetched: None }
+        Article {
+            origin,
+            meta,
+            text,
+            blocks,
+            removed,
+            put_back,
+            notice,
+            doubt,
+            sha256,
+            cleaned_sha256: None,
+            fetched: None,
+        }
     }
 
     /// An article with exactly `text` as its text: nothing is dropped or
@@ -149,6 +168,7 @@ impl ArticleBuilder {
             removed: Vec::new(),
             put_back: Vec::new(),
             notice: None,
+            doubt: None,
             sha256,
             cleaned_sha256: None,
             fetched: None,

@@ -78,6 +78,7 @@ impl Article {
             removed: built.removed,
             put_back: built.put_back,
             notice: self.notice.clone(),
+            doubt: self.doubt.clone(),
             cleaned_sha256: Some(self.sha256.clone()),
             fetched: self.fetched.clone(),
         }

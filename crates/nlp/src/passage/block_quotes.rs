@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::marks::{Pair, Style};
 use crate::passage::marks::lines;
 use pullquote_article::Span;
-use pullquote_article::{Article, Block, BlockKind, MarkKind};
+use pullquote_article::{Article, Block, BlockKind};
 
 /// The lines of such quotes, by the number of their block and the byte at which
 /// they begin.
@@ -57,16 +57,13 @@ pub(crate) fn block_quotes(article: &Article) -> HashMap<(usize, usize), Pair> {
 }
 
 /// Whether the block is only the name of who is quoted in the block quote before it:
-/// a signature, a dash and a name, or a name in italics, as in the `<cite>` of a page.
+/// a signature, or a dash and a name.
 fn names_source_of_quote(text: &str, blocks: &[Block], number: usize, all: &[Span]) -> bool {
     let (Some(block), &[line]) = (blocks.get(number), all) else { return false };
     let follows = number.checked_sub(1).and_then(|n| blocks.get(n)).is_some_and(|b| b.kind == BlockKind::Quote);
-    let cited = || {
-        block.marks.iter().any(|mark| mark.kind == MarkKind::Emphasis && mark.span == line) && is_name(line.of(text))
-    };
     follows
         && match block.kind {
-            BlockKind::Quote => is_signature(text, line) || is_dashed_name(text, line) || cited(),
+            BlockKind::Quote => is_signature(text, line) || is_dashed_name(text, line),
             BlockKind::Caption => is_dashed_name(text, line),
             _ => false,
         }
@@ -118,15 +115,10 @@ fn is_signature(text: &str, line: Span) -> bool {
 /// Whether the line is a dash and a name, as below a quotation: “— Ann Lee”, “> — Ann Lee,
 /// mayor”.
 fn is_dashed_name(text: &str, line: Span) -> bool {
+    const MOST_WORDS: usize = 5;
     let words = line.of(text).trim_start_matches(['>', ' ']);
     let Some(rest) = words.strip_prefix(['—', '–', '-', '―']) else { return false };
-    is_name(rest.trim_start_matches(['-', ' ', '\u{a0}']))
-}
-
-/// Whether `text` is a name up to its first comma: words with capitals.
-fn is_name(text: &str) -> bool {
-    const MOST_WORDS: usize = 5;
-    let name = text.split(',').next().unwrap_or_default();
+    let name = rest.trim_start_matches(['-', ' ', '\u{a0}']).split(',').next().unwrap_or_default();
     let capital = |word: &str| word.chars().next().is_some_and(char::is_uppercase);
     let count = name.split_whitespace().count();
     (2..=MOST_WORDS).contains(&count) && name.split_whitespace().all(|word| capital(word) || word.len() <= 3)

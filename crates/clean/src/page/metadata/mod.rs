@@ -50,6 +50,8 @@ pub(super) struct Metadata {
     pub(super) description: Option<String>,
     /// The article's text, if JSON-LD states it.
     pub(super) body: Option<String>,
+    /// How many words the text has, if JSON-LD states it.
+    pub(super) word_count: Option<usize>,
 }
 
 /// What the page says about its article.
@@ -79,7 +81,7 @@ pub(super) fn read(tree: &Tree, density: &Density<'_>, language: &Language) -> M
     let stated =
         ["og:description", "description", "twitter:description"].iter().find_map(|name| tags.first(name)).cloned();
     let description = stated.or_else(|| json_ld.field("description"));
-    Metadata { meta: meta(&json_ld, &tags, visible, language), description, body }
+    Metadata { meta: meta(&json_ld, &tags, visible, language), description, body, word_count: json_ld.word_count() }
 }
 
 /// Whether the element holds text that is not the author's: comments, readers'
