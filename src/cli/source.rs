@@ -239,6 +239,7 @@ impl Opener {
             }
         };
         opened.warnings.extend(opened.article.notice().map(pullquote_article::Notice::sentence));
+        opened.warnings.extend(opened.article.doubt().map(pullquote_article::Doubt::sentence));
         Ok(opened)
     }
 

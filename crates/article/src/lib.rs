@@ -45,8 +45,8 @@ pub mod files;
 pub mod text;
 
 pub use article::{
-    Article, ArticleBuilder, Block, BlockKind, Format, Mark, MarkKind, Meta, Notice, Origin, PassageToPutBack, PutBack,
-    Removed, Wall, sha256_hex,
+    Article, ArticleBuilder, Block, BlockKind, Doubt, Format, Mark, MarkKind, Meta, Notice, Origin, PassageToPutBack,
+    PutBack, Removed, Wall, sha256_hex,
 };
 pub use text::span::Span;
 

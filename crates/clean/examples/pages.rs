@@ -36,7 +36,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         println!(
             "{}",
             serde_json::json!({"id": id, "blocks": blocks, "title": meta.title, "authors": meta.byline, "published": meta.published,
-                "language": meta.language, "wall": article.notice().map(|n| format!("{:?}", n.wall)), "removed": removed})
+                "language": meta.language, "wall": article.notice().map(|n| format!("{:?}", n.wall)), "removed": removed,
+                "doubt": article.doubt().map(|d| d.reason())})
         );
     }
     eprintln!("{count} pages, {:.2} ms each", time.as_secs_f64() * 1000.0 / f64::from(count.max(1)));

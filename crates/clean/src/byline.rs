@@ -50,11 +50,15 @@ fn without_conjunction<'n>(name: &'n str, words: &BylineWords) -> &'n str {
 /// most eight; none for any other line.
 pub(crate) fn signed(text: &str, words: &BylineWords) -> Vec<String> {
     let lower = text.to_lowercase();
-    let starts = |by: &&&str| lower.strip_prefix(**by).is_some_and(|rest| rest.starts_with(' '));
-    let Some(by) = words.line_starts.iter().find(starts) else {
+    let starts =
+        |by: &&str| Some(lower.strip_prefix(*by)?.trim_start_matches(':')).filter(|rest| rest.starts_with(' '));
+    // The longest that fits: “by” is the start of “by the staff of”.
+    let Some(rest) = words.line_starts.iter().filter_map(starts).min_by_key(|rest| rest.len()) else {
         return Vec::new();
     };
-    let list = text.get(by.len() + 1..).unwrap_or("");
+    // In lower case, some letters have other lengths.
+    let at = text.len().saturating_sub(rest.len());
+    let list = if lower.len() == text.len() { text.get(at..).unwrap_or("") } else { "" };
     let list = list.split(['|', '•', '·', '–', '—', '(', '/']).next().unwrap_or("");
     let list: Vec<&str> = list.split_whitespace().collect();
     let end = list.iter().skip(1).position(|word| begins_date(word, words)).map_or(list.len(), |at| at + 1);

@@ -144,7 +144,7 @@ impl Language {
             bylines: BylineWords {
                 line_starts: words(LINE_STARTS, "byline"),
                 prefixes: words(BYLINES, "author-prefix"),
-                conjunctions: words(BYLINES, "and"),
+                conjunctions: [words(BYLINES, "and"), words(LINE_STARTS, "and")].concat(),
                 before_place: words(BYLINES, "place-preposition"),
                 before_date: words(BYLINES, "date-preposition"),
                 offices: words(BYLINES, "office"),

@@ -85,7 +85,7 @@ pub fn apply_user_rules(article: Article, rules: &[CleanRule]) -> Article {
     for later in removed {
         builder.removed(&later.text, &later.reason, &later.rule);
     }
-    builder.notice(article.notice().cloned());
+    builder.notice(article.notice().cloned()).doubt(article.doubt().cloned());
     builder.finish(article.origin().clone()).fetched_at(article.fetched().map(str::to_owned))
 }
 

@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::cli::source::Opened;
 use crate::json_text;
 use pullquote_article::text::units::CodePoints;
-use pullquote_article::{Article, Block, BlockKind, MarkKind, Notice, PutBack, Removed};
+use pullquote_article::{Article, Block, BlockKind, Doubt, MarkKind, Notice, PutBack, Removed};
 use pullquote_nlp::{Analysis, MarkedWords, MentionKind, Model};
 
 /// The name and version of the format.
@@ -46,6 +46,9 @@ pub(super) struct Document<'a> {
     /// Left out unless the page is less than its article.
     #[serde(skip_serializing_if = "Option::is_none")]
     wall: Option<WallFields>,
+    /// Left out unless the page may hold more of the article than was found.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    doubt: Option<DoubtFields>,
 }
 
 #[derive(Debug, Serialize)]
@@ -81,6 +84,12 @@ struct MarkedFields<'a> {
 struct WallFields {
     kind: &'static str,
     evidence: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+struct DoubtFields {
+    kind: &'static str,
+    reason: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -228,6 +237,7 @@ impl<'a> Document<'a> {
             entities: analysis.entities.iter().map(|entity| entity_fields(entity, analysis, text, &points)).collect(),
             quantities: quantities(article, analysis, model, &points),
             wall: article.notice().map(wall_fields),
+            doubt: article.doubt().map(doubt_fields),
         }
     }
 }
@@ -245,6 +255,10 @@ fn marked_fields<'a>(marked: &MarkedWords, text: &'a str, points: &CodePoints<'_
 
 fn wall_fields(notice: &Notice) -> WallFields {
     WallFields { kind: notice.wall.name(), evidence: notice.evidence }
+}
+
+fn doubt_fields(doubt: &Doubt) -> DoubtFields {
+    DoubtFields { kind: doubt.name(), reason: doubt.reason() }
 }
 
 fn quantities(article: &Article, analysis: &Analysis, model: &Model, points: &CodePoints<'_>) -> Vec<QuantityFields> {

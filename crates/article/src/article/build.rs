@@ -1,13 +1,13 @@
 //! Building an [`Article`].
 
 use super::fingerprint::sha256_hex;
-use super::{Article, Block, BlockKind, Mark, MarkKind, Meta, Notice, Origin, Removed};
+use super::{Article, Block, BlockKind, Doubt, Mark, MarkKind, Meta, Notice, Origin, Removed};
 use crate::text::span::Span;
 
 /// Makes an [`Article`] from blocks and removed passages, which are added in the
 /// order of the source. It keeps the promises of [`Article`]: control
 /// characters are dropped, runs of white space become one space unless the
-/// block's kind needs them, and empty blocks are left out. Title, authors and
+/// block's kind needs them, a line separator (U+2028) becomes a line break, and empty blocks are left out. Title, authors and
 /// the rest of [`Meta`] are cleaned in the same way.
 #[derive(Debug, Default)]
 pub struct ArticleBuilder {
@@ -16,6 +16,7 @@ pub struct ArticleBuilder {
     removed: Vec<Removed>,
     meta: Meta,
     notice: Option<Notice>,
+    doubt: Option<Doubt>,
 }
 
 impl ArticleBuilder {
@@ -38,6 +39,12 @@ impl ArticleBuilder {
         self
     }
 
+    /// Sets why the source may hold more of the article than was found.
+    pub fn doubt(&mut self, doubt: Option<Doubt>) -> &mut Self {
+        self.doubt = doubt;
+        self
+    }
+
     /// The text of the blocks added so far.
     #[must_use]
     pub fn text(&self) -> &str {
@@ -54,7 +61,8 @@ impl ArticleBuilder {
     /// are empty once it is cleaned, are dropped. A text without a visible
     /// character appends nothing.
     pub fn block_with(&mut self, kind: BlockKind, text: &str, marks: &[Mark]) -> &mut Self {
-        let (clean, map) = clean_text(text, keeps_lines(kind));
+        let one_line = without_line_separators(text).filter(|_| !may_have_line_breaks(kind));
+        let (clean, map) = clean_text(one_line.as_deref().unwrap_or(text), lines_of(kind));
         if clean.is_empty() {
             return self;
         }
@@ -95,7 +103,7 @@ impl ArticleBuilder {
     /// last appended block; see [`Removed`]. A `text` without a visible
     /// character adds nothing.
     pub fn removed(&mut self, text: &str, reason: &str, rule: &str) -> &mut Self {
-        let (text, _) = clean_text(text, true);
+        let (text, _) = clean_text(text, Lines::Kept);
         if !text.is_empty() {
             let after_block = self.blocks.len().checked_sub(1);
             self.removed.push(Removed { text, reason: reason.to_owned(), rule: rule.to_owned(), after_block });
@@ -113,10 +121,22 @@ impl ArticleBuilder {
     #[must_use]
     pub fn finish(self, origin: Origin) -> Article {
         let sha256 = sha256_hex(self.text.as_bytes());
-        let Self { text, blocks, removed, meta, notice } = self;
+        let Self { text, blocks, removed, meta, notice, doubt } = self;
         let origin = Origin { url: origin.url.map(|url| clean_address(&url)), ..origin };
         let put_back = Vec::new();
-        Article { origin, meta, text, blocks, removed, put_back, notice, sha256, cleaned_sha256: None, fetched: None }
+        Article {
+            origin,
+            meta,
+            text,
+            blocks,
+            removed,
+            put_back,
+            notice,
+            doubt,
+            sha256,
+            cleaned_sha256: None,
+            fetched: None,
+        }
     }
 
     /// An article with exactly `text` as its text: nothing is dropped or
@@ -148,6 +168,7 @@ impl ArticleBuilder {
             removed: Vec::new(),
             put_back: Vec::new(),
             notice: None,
+            doubt: None,
             sha256,
             cleaned_sha256: None,
             fetched: None,
@@ -155,25 +176,59 @@ impl ArticleBuilder {
     }
 }
 
-/// Whether line breaks and indents mean something in a block of this kind.
-fn keeps_lines(kind: BlockKind) -> bool {
-    matches!(kind, BlockKind::Code | BlockKind::Table | BlockKind::Caption)
+/// What line breaks and indents mean in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Lines {
+    /// They are white space.
+    Folded,
+    /// They stay, but not lines without words.
+    Kept,
+    /// They stay, with one empty line for several, as in code.
+    KeptWithEmpty,
+}
+
+/// What line breaks and indents mean in a block of this kind.
+fn lines_of(kind: BlockKind) -> Lines {
+    match kind {
+        BlockKind::Code => Lines::KeptWithEmpty,
+        BlockKind::Table | BlockKind::Caption => Lines::Kept,
+        _ => Lines::Folded,
+    }
+}
+
+/// Whether a block of this kind may have several lines.
+fn may_have_line_breaks(kind: BlockKind) -> bool {
+    lines_of(kind) != Lines::Folded || matches!(kind, BlockKind::Paragraph | BlockKind::Quote | BlockKind::ListItem)
+}
+
+/// `text` with as many bytes of spaces for each line separator; `None` if it has none.
+fn without_line_separators(text: &str) -> Option<String> {
+    text.contains('\u{2028}').then(|| text.replace('\u{2028}', "   "))
 }
 
 /// `text` without control characters and soft hyphens; runs of white space
-/// are one space or, with `keep_lines`, are only trimmed at line ends. Also
+/// are one space or, where `lines` are kept, are only trimmed at line ends. A line
+/// separator (U+2028) is a line break in either case. Also
 /// returns, for every byte of `text` and for its end, the matching byte of the
 /// result.
-pub(super) fn clean_text(text: &str, keep_lines: bool) -> (String, Vec<usize>) {
+pub(super) fn clean_text(text: &str, lines: Lines) -> (String, Vec<usize>) {
+    let keep_lines = lines != Lines::Folded;
     let mut clean = String::with_capacity(text.len());
     let mut map = vec![0; text.len() + 1];
     // White space is held back until something visible follows it.
     let mut pending: Option<char> = None;
+    let mut empty_line = false;
     let mut indent = String::new();
     for (i, c) in text.char_indices() {
-        let here = clean.len() + if clean.is_empty() { 0 } else { usize::from(pending.is_some()) + indent.len() };
+        let here = clean.len()
+            + if clean.is_empty() {
+                0
+            } else {
+                usize::from(pending.is_some()) + usize::from(empty_line) + indent.len()
+            };
         map[i..i + c.len_utf8()].fill(here);
-        if keep_lines && c == '\n' {
+        if c == '\u{2028}' || keep_lines && c == '\n' {
+            empty_line |= lines == Lines::KeptWithEmpty && pending == Some('\n');
             pending = Some('\n');
             indent.clear();
         } else if keep_lines && pending == Some('\n') && (c == ' ' || c == '\t') {
@@ -185,9 +240,11 @@ pub(super) fn clean_text(text: &str, keep_lines: bool) -> (String, Vec<usize>) {
         } else if !is_dropped(c) {
             if !clean.is_empty() {
                 clean.extend(pending);
+                clean.extend(empty_line.then_some('\n'));
                 clean.push_str(&indent);
             }
             pending = None;
+            empty_line = false;
             indent.clear();
             clean.push(c);
         }
@@ -201,7 +258,10 @@ pub(super) fn clean_text(text: &str, keep_lines: bool) -> (String, Vec<usize>) {
 
 /// `meta` with its texts cleaned like those of blocks.
 fn clean_meta(meta: Meta) -> Meta {
-    let line = |text: String| Some(clean_text(&text, false).0).filter(|text| !text.is_empty());
+    let line = |text: String| {
+        let text = without_line_separators(&text).unwrap_or(text);
+        Some(clean_text(&text, Lines::Folded).0).filter(|text| !text.is_empty())
+    };
     let one = |text: Option<String>| text.and_then(line);
     let Meta { title, byline, site, published, modified, language, canonical_url, section } = meta;
     Meta {
@@ -258,6 +318,17 @@ mod tests {
     }
 
     #[test]
+    fn a_line_separator_breaks_lines_of_paragraphs_only() {
+        let mut builder = ArticleBuilder::new();
+        let verses = "one,\u{2028}\n two";
+        builder.block(BlockKind::Title, verses).block(BlockKind::Paragraph, verses);
+        builder.meta(Meta { title: Some(verses.to_owned()), ..Meta::default() });
+        let article = builder.finish(origin());
+        assert_eq!(article.text(), "one, two\n\none,\ntwo");
+        assert_eq!(article.meta().title.as_deref(), Some("one, two"));
+    }
+
+    #[test]
     fn titles_authors_and_addresses_are_cleaned_like_blocks() {
         let mut builder = ArticleBuilder::new();
         let dirty = || Some("\u{1b}]0;owned\u{7}A \u{202e}title\n\n".to_owned());
@@ -282,6 +353,18 @@ mod tests {
         assert_eq!(meta.canonical_url.as_deref(), Some("https://example.org/a"));
         assert_eq!(article.origin().url.as_deref(), Some("https://example.org/b"));
         assert_eq!(article.blocks()[0].marks[0].kind, MarkKind::Link("https://example.org/".to_owned()));
+    }
+
+    #[test]
+    fn code_keeps_one_empty_line_between_lines() {
+        let mut builder = ArticleBuilder::new();
+        let text = "\nif open:\n    close()\n \n\n\tlog()\n\n";
+        let span = Span::new(text.find("log").unwrap(), text.find("()\n\n").unwrap());
+        builder.block_with(BlockKind::Code, text, &[Mark { span, kind: MarkKind::Strong }]);
+        builder.block(BlockKind::Caption, "a\n\nb");
+        let article = builder.finish(origin());
+        assert_eq!(article.text(), "if open:\n    close()\n\n\tlog()\n\na\nb");
+        assert_eq!(article.blocks()[0].marks[0].span.of(article.text()), "log");
     }
 
     #[test]

@@ -11,7 +11,7 @@ mod put_back;
 
 pub use build::ArticleBuilder;
 pub use fingerprint::sha256_hex;
-pub use notice::{Notice, Wall};
+pub use notice::{Doubt, Notice, Wall};
 pub use put_back::{PassageToPutBack, PutBack};
 
 use std::path::PathBuf;
@@ -191,6 +191,7 @@ pub struct Article {
     blocks: Vec<Block>,
     removed: Vec<Removed>,
     put_back: Vec<PutBack>,
+    doubt: Option<Doubt>,
     notice: Option<Notice>,
     sha256: String,
     /// The hash of the text as cleaned, where passages were put back.
@@ -241,6 +242,13 @@ impl Article {
     #[must_use]
     pub fn notice(&self) -> Option<&Notice> {
         self.notice.as_ref()
+    }
+
+    /// Why the page may hold more of the article than was found; `None` if nothing
+    /// shows it, or if [`Article::notice`] says more.
+    #[must_use]
+    pub fn doubt(&self) -> Option<&Doubt> {
+        self.doubt.as_ref()
     }
 
     /// SHA-256 of [`Self::text`], lower-case hex.

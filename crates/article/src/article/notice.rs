@@ -23,6 +23,57 @@ impl Wall {
     }
 }
 
+/// Why a page may hold more of its article than was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Doubt {
+    /// The page states, in data for machines, that the text has more words.
+    FewerWords {
+        /// The words that were found.
+        found: usize,
+        /// The words that the page states.
+        stated: usize,
+    },
+    /// Most of the running text of the page is outside of what was found.
+    MostOutside,
+    /// The page shows much text, of which hardly any was found.
+    HardlyAny,
+    /// The text was not in the page that is shown, but in data that its scripts
+    /// read.
+    FromScripts,
+}
+
+impl Doubt {
+    /// The name used in JSON: `fewer-words`, `most-outside`, `hardly-any`,
+    /// `from-scripts`.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Doubt::FewerWords { .. } => "fewer-words",
+            Doubt::MostOutside => "most-outside",
+            Doubt::HardlyAny => "hardly-any",
+            Doubt::FromScripts => "from-scripts",
+        }
+    }
+
+    /// What shows it, in words for the reader, as a clause without a full stop.
+    #[must_use]
+    pub fn reason(&self) -> String {
+        match self {
+            Doubt::FewerWords { found, stated } => format!("{found} words were found, and the page states {stated}"),
+            Doubt::MostOutside => "most of the page’s text is outside of what was found".to_owned(),
+            Doubt::HardlyAny => "the page shows much text, and hardly any was found".to_owned(),
+            Doubt::FromScripts => "the text was only in data for the page’s scripts".to_owned(),
+        }
+    }
+
+    /// A clause for the reader that says what may be wrong and what to do, without a
+    /// full stop.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        format!("this may not be the whole article ({}); compare it with the page in a browser", self.reason())
+    }
+}
+
 /// A note for the reader that a page holds less than its article.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {

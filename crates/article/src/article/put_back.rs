@@ -4,7 +4,7 @@
 //! quoted, annotated and searched. The article knows which paragraphs these
 //! are, so that they can be shown as such and removed again.
 
-use super::build::clean_text;
+use super::build::{Lines, clean_text};
 use super::fingerprint::sha256_hex;
 use super::{Article, Block, BlockKind, Mark, Removed};
 use crate::text::span::Span;
@@ -78,6 +78,7 @@ impl Article {
             removed: built.removed,
             put_back: built.put_back,
             notice: self.notice.clone(),
+            doubt: self.doubt.clone(),
             cleaned_sha256: Some(self.sha256.clone()),
             fetched: self.fetched.clone(),
         }
@@ -162,7 +163,7 @@ impl Rebuilt {
 
     /// Adds a removed passage: as a block if it is `wanted`, else as removed.
     fn passage(&mut self, index: usize, passage: &Removed, wanted: bool) {
-        let words = clean_text(&passage.text, false).0;
+        let words = clean_text(&passage.text, Lines::Folded).0;
         if !wanted || words.is_empty() {
             // An unwanted passage from before the headline keeps that place.
             let headline_only = passage.after_block.is_none() && self.put_back.is_empty();

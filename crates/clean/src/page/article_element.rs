@@ -50,6 +50,24 @@ pub(super) fn find(tree: &Tree, density: &Density<'_>, names: &[&str]) -> NodeId
     chosen
 }
 
+/// The lowest element with most of the page's running text, if `found` has less than
+/// half as much.
+pub(super) fn with_most_text(found: NodeId, tree: &Tree, density: &Density<'_>) -> Option<NodeId> {
+    let kept = kept_running(tree, density);
+    let weight = |node: NodeId| kept.get(node as usize).copied().unwrap_or(0);
+    let holds_most = |&n: &NodeId| weight(n) * 100 >= weight(0) * MOST && weight(n) > 0;
+    let densest = density.order().iter().copied().rfind(holds_most)?;
+    (weight(found) * 100 < weight(densest) * SECTION).then_some(densest)
+}
+
+/// The percentage of the page's running text that is in `element`; 100 if the page
+/// has none.
+pub(super) fn share_of_text(element: NodeId, tree: &Tree, density: &Density<'_>) -> u32 {
+    let kept = kept_running(tree, density);
+    let weight = |node: NodeId| kept.get(node as usize).copied().unwrap_or(0);
+    if weight(0) == 0 { 100 } else { weight(element).saturating_mul(100) / weight(0) }
+}
+
 /// Whether the first running text after the page's headline is in `element`.
 /// The element found by score may be one section of several, or a box about the
 /// author; `kept` is the running text in each node.

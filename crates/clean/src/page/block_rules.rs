@@ -14,6 +14,8 @@ const LABEL: usize = 12;
 const SAME: usize = 40;
 /// How often words are repeated that are a notice of the page.
 const NOTICE: usize = 3;
+/// Bytes of running text with which lines after it can be clutter, at least.
+const LITTLE: usize = 250;
 /// Bytes of paragraphs that are not repeated, at least, before those that are
 /// can be clutter.
 const REST: usize = 400;
@@ -121,6 +123,11 @@ fn cut_before_text(blocks: &mut [CandidateBlock<'_>]) {
 
 /// Cuts headings, links and short lines after the last running text.
 fn cut_after_text(blocks: &mut [CandidateBlock<'_>]) {
+    // Where there is hardly any running text, the lines after it are the text.
+    let running: usize = blocks.iter().filter(|b| is_running(b)).map(|b| b.text.trim().len()).sum();
+    if running < LITTLE {
+        return;
+    }
     let last = blocks.iter().rposition(|b| {
         is_running(b)
             || (b.cut.is_none()

@@ -5,6 +5,8 @@ use pullquote_article::{BlockKind, Mark, MarkKind};
 
 use super::candidate_block::{CandidateBlock, HeadPart, NamedAs, named_as};
 use super::density::Density;
+use super::inline_text::shown;
+use super::lines::{LINE_BREAK, split};
 use crate::html::element::is_inline;
 use crate::html::tree::{NodeId, Tree};
 use crate::language::ElementNames;
@@ -151,13 +153,18 @@ impl<'t, 'l> Walk<'t, 'l> {
     /// Begins the node: adds its text, or opens what its element opens.
     fn enter(&mut self, node: NodeId) {
         if let Some(text) = self.tree.text(node) {
-            self.text.push_str(text);
+            if self.preformatted() {
+                self.text.push_str(text);
+            } else {
+                let shown = shown(self.tree, node, text, &self.text);
+                self.text.push_str(&shown);
+            }
             return;
         }
         let name = self.tree.name(node);
         match name {
             "br" => self.line_break(node),
-            "q" if !self.is_marked(node) => {
+            "q" if !self.preformatted() && !self.is_marked(node) => {
                 self.text.push(if self.quoted.is_empty() { '“' } else { '‘' });
                 self.quoted.push(node);
             }
@@ -225,7 +232,7 @@ impl<'t, 'l> Walk<'t, 'l> {
     fn is_marked(&self, node: NodeId) -> bool {
         let words = self.tree.descendants(node).skip(1).take(200).filter_map(|n| self.tree.text(n));
         let first = words.flat_map(str::chars).find(|c| !c.is_whitespace());
-        first.is_some_and(|c| "“\"‘'«„".contains(c))
+        first.is_some_and(|c| "“\"‘'«„「".contains(c))
     }
 
     /// Whether the picture is a photograph and no smiley, icon or counter.
@@ -311,7 +318,7 @@ impl<'t, 'l> Walk<'t, 'l> {
             "em" | "i" | "cite" => MarkKind::Emphasis,
             "b" | "strong" => MarkKind::Strong,
             "code" | "kbd" | "samp" | "tt" if !self.preformatted() => MarkKind::Code,
-            "a" => MarkKind::Link(self.tree.attribute(node, "href").unwrap_or("").trim().to_owned()),
+            "a" => MarkKind::Link(self.tree.attribute(node, "href")?.trim().to_owned()),
             _ => return None,
         })
     }
@@ -340,7 +347,7 @@ impl<'t, 'l> Walk<'t, 'l> {
             self.flush();
             self.broken = true;
         } else {
-            self.text.push('\n');
+            self.text.push(if self.table() { '\n' } else { LINE_BREAK });
         }
     }
 
@@ -399,7 +406,8 @@ impl<'t, 'l> Walk<'t, 'l> {
             kind = BlockKind::ListItem;
         }
         let (head_part, is_pull_quote) = (self.head_part(kind), self.in_pull_quote());
-        self.blocks.push(CandidateBlock { kind, text, marks, linked, head_part, is_pull_quote, cut: None });
+        let block = CandidateBlock { kind, text, marks, linked, head_part, is_pull_quote, cut: None };
+        self.blocks.extend(split(block));
     }
 
     /// The part of an article's head that the current block is, by the names of

@@ -3,10 +3,11 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::styles::Styles;
 use crate::html::element::{in_paragraph, is_in_line, is_invisible};
 use crate::html::tree::{NodeId, Tree};
 use crate::rules::ElementRules;
-use crate::rules::elements::{ASIDE, ElementRule, Match};
+use crate::rules::elements::{ASIDE, ElementRule, Match, PAGE_CONTROL};
 
 /// Characters that a block of running text has at least.
 const RUNNING: u32 = 60;
@@ -14,6 +15,10 @@ const RUNNING: u32 = 60;
 /// Letters at the beginning or end of two blocks that show that they are the
 /// same block.
 const SAME: usize = 48;
+
+/// The percentage of the page's running text up to which an element is cut that
+/// a style sheet hides.
+const HIDDEN: usize = 5;
 
 /// How often the rules for elements are applied at most.
 const ROUNDS: usize = 4;
@@ -36,6 +41,8 @@ pub(super) struct Density<'r> {
     pub(super) invisible: Vec<bool>,
     /// Whether the node is part of a line of text and makes no block.
     pub(super) inline: Vec<bool>,
+    /// What the page's own style sheets hide.
+    styles: Styles,
     /// The visible nodes, in the order of the page.
     order: Vec<NodeId>,
 }
@@ -52,6 +59,7 @@ impl<'r> Density<'r> {
             excluded: vec![false; count],
             invisible: vec![false; count],
             inline: vec![true; count],
+            styles: Styles::read(tree),
             order: Vec::with_capacity(count),
         };
         density.find_visible(tree);
@@ -151,12 +159,16 @@ impl<'r> Density<'r> {
             if name == "footer" && tree.ancestors(node).take(3).any(|a| tree.name(a) == "blockquote") {
                 continue;
             }
+            if matches!(name, "footer" | "aside" | "section") && holds_footnotes(tree, node) {
+                continue;
+            }
             // A word inside a sentence is not cut out of it, if it is shown.
             if self.inline[i]
                 && self.links[i] < self.text[i]
                 && in_paragraph(tree, node)
                 && tree.attribute(node, "aria-hidden").is_none()
                 && !is_for_screen_readers(tree, node)
+                && !self.styles.hides(tree, node)
             {
                 continue;
             }
@@ -164,12 +176,13 @@ impl<'r> Density<'r> {
             let percent = running * 100 / all;
             let is_text = name == "p" && running > 0;
             let linked = self.links[i] * 2 > self.text[i];
+            let styled = self.hidden_by_style(tree, node, percent, rules);
             let found = matches.entry(node).or_insert_with(|| rules.matching(tree, node)).iter().find(|m| {
                 // A word of a class is no reason to cut a paragraph.
                 let allowed = m.words.is_none_or(|words| !is_text && (linked || !ignored.contains(words)));
                 allowed && percent <= max_share(tree, node, m.rule) && !is_stated_article(tree, node, percent)
             });
-            self.cut[i] = found.map(|m| m.rule);
+            self.cut[i] = found.map(|m| m.rule).or(styled);
             self.excluded[i] |= self.cut[i].is_some();
             if let Some(Match { rule, words: Some(words) }) = found.filter(|_| !linked) {
                 let (sum, most) = taken.entry(words).or_insert((0, rule.share));
@@ -178,6 +191,19 @@ impl<'r> Density<'r> {
             }
         }
         taken.into_iter().filter(|(_, (sum, most))| sum * 100 / all > *most).map(|(words, _)| words).collect()
+    }
+
+    /// The rule that cuts `node` if a style sheet of the page hides it; `percent` is
+    /// its share of the running text. A script may show what holds more.
+    fn hidden_by_style(
+        &self,
+        tree: &Tree,
+        node: NodeId,
+        percent: usize,
+        rules: &'r ElementRules,
+    ) -> Option<&'r ElementRule> {
+        let hides = percent <= HIDDEN && self.styles.hides(tree, node);
+        hides.then(|| rules.by_name(PAGE_CONTROL)).flatten()
     }
 
     /// Cuts `node` and everything inside it by `rule`.
@@ -209,11 +235,19 @@ fn is_for_screen_readers(tree: &Tree, node: NodeId) -> bool {
     let names = tree.attribute(node, "class").unwrap_or_default().split_ascii_whitespace();
     let hides = |name: &str| {
         let name = name.to_ascii_lowercase().replace('_', "-");
-        ["sr-only", "visually-hidden", "visuallyhidden", "screen-reader", "screenreader", "tooltip"]
-            .iter()
-            .any(|hidden| name.contains(hidden))
+        ["hidden", "is-hidden", "noprint", "u-hidden"].contains(&name.as_str())
+            || ["assistive", "editsection", "screen-reader", "screenreader", "sr-only", "tooltip", "visually-hidden"]
+                .iter()
+                .any(|hidden| name.contains(hidden))
+            || name.contains("visuallyhidden")
     };
     names.take(40).any(hides) || tree.attribute(node, "role") == Some("tooltip")
+}
+
+/// Whether the element holds the footnotes of the article, by its role or names.
+fn holds_footnotes(tree: &Tree, node: NodeId) -> bool {
+    let names = ["class", "id", "role"].map(|key| tree.attribute(node, key).unwrap_or_default().to_ascii_lowercase());
+    names.iter().any(|name| name.contains("footnote") || name.contains("endnotes"))
 }
 
 /// Whether the text of the block `node` begins and ends unlike two of the blocks
@@ -300,6 +334,38 @@ mod tests {
         let advert = "Try our paint for hulls and decks, which no salt and no summer can take off, at every quay.";
         let html = format!("<p>{}</p><div class=promo>{advert}</div>", STORY.join("</p><p>").repeat(5));
         assert!(!crate::clean_html(&html, None).text().contains(advert), "one small box is cut as before");
+    }
+
+    #[test]
+    fn footnotes_in_a_footer_belong_to_the_article() {
+        let note = "1. The piles were counted in 1999.";
+        let page = |names: &str| {
+            let html =
+                format!("<article><p>{}</p><footer {names}><p>{note}</p></footer></article>", STORY.join("</p><p>"));
+            crate::clean_html(&html, None).text().contains(note)
+        };
+        assert!(page("class=entry-footnotes") && page("role=doc-endnotes"));
+        assert!(!page("class=entry"));
+    }
+
+    #[test]
+    fn words_that_the_page_hides_are_cut_from_sentences() {
+        let style = "<style>.pq-x1{display:none}.adx2 { display : none; }</style>";
+        for hidden in [
+            "<span class=hidden>XX is a tax</span>",
+            "<span class='note hidden'>XX is a tax</span>",
+            "<span class=assistive-text>XX is a tax</span>",
+            "<span class=mw-editsection>[XX]</span>",
+            "<span class=pq-x1>XX is a tax</span>",
+        ] {
+            let html = format!(
+                "{style}<article><p>{}</p><p>{} The levy{hidden} rises.</p></article>",
+                STORY.join("</p><p>"),
+                STORY[0]
+            );
+            let text = crate::clean_html(&html, None).text().to_owned();
+            assert!(text.ends_with("The levy rises.") && !text.contains("XX"), "{hidden}: {text}");
+        }
     }
 
     #[test]

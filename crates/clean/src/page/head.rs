@@ -150,7 +150,14 @@ fn headline_in(before: &[CandidateBlock<'_>], title: Option<&str>) -> Option<usi
 fn under_headline(before: &[CandidateBlock<'_>], title: Option<&str>, wanted: HeadPart) -> Option<usize> {
     let headline = headline_in(before, title)?;
     let mut near = before.iter().enumerate().skip(headline + 1).take(6);
-    near.find(|(_, b)| b.head_part == Some(wanted) && is_outside(b) && may_be_standfirst(b)).map(|(at, _)| at)
+    let named = near.find(|(_, b)| b.head_part == Some(wanted) && is_outside(b) && may_be_standfirst(b));
+    named.map(|(at, _)| at).or_else(|| {
+        // A sentence right below the headline needs no name.
+        let next = before.get(headline + 1)?;
+        let is_sentence = next.kind == BlockKind::Paragraph && next.linked == 0 && is_statement(next);
+        (wanted == HeadPart::Standfirst && is_sentence && is_outside(next) && may_be_standfirst(next))
+            .then_some(headline + 1)
+    })
 }
 
 /// Whether the block is cut only because of its place outside the article.

@@ -7,40 +7,41 @@ mod blocks;
 mod candidate_block;
 mod density;
 mod head;
+mod inline_text;
 mod jsonld_text;
+mod lines;
 mod metadata;
 mod paywall;
+mod script_text;
+mod second_opinion;
+mod styles;
 mod teasers;
 
-use pullquote_article::{ArticleBuilder, BlockKind, MarkKind};
+use pullquote_article::{ArticleBuilder, BlockKind, Doubt, MarkKind};
 use url::Url;
 
 use self::blocks::{blocks_around, blocks_in};
-use self::candidate_block::{CandidateBlock, same_letters};
+use self::candidate_block::{CandidateBlock, is_running, same_letters};
 use self::density::Density;
 use self::head::Head;
-use crate::html::tree::Tree;
+use self::metadata::Metadata;
+use crate::html::tree::{NodeId, Tree};
 use crate::language::Language;
-use crate::rules::ActiveRules;
+use crate::rules::{ActiveRules, ContextRule};
+
+/// Bytes of running text with which a page shows its article, at least.
+const SHOWN: usize = 600;
 
 /// The article in the page `html`; `address` is where it was fetched from.
 /// The words that are kept are those of the page, in the same order.
 pub(crate) fn clean(html: &str, address: Option<&str>, language: &Language) -> ArticleBuilder {
     let tree = Tree::parse(html);
-    let mut density = Density::new(&tree, &language.elements);
-    teasers::cut(&mut density, &tree, &language.elements);
-    let (mut meta, stated_text) = metadata::read(&tree, &density, language);
-    let element = article_element::find(&tree, &density, &language.names.article_body);
-    let mut blocks = blocks_in(element, &tree, &density, &language.names);
-    let text: String = blocks.iter().filter(|b| b.cut.is_none()).flat_map(|b| [b.text.as_str(), "\n"]).collect();
-    block_rules::apply(&mut blocks, &language.rules.active_in(&text), meta.title.as_deref());
-    if let Some(stated) = &stated_text {
-        jsonld_text::compare(&mut blocks, stated);
-    }
+    let density = measured(&tree, language);
+    let Draft { metadata, element, before, mut blocks, after, mut head } = Draft::new(&tree, &density, language);
+    let from_scripts = read_scripts(&mut blocks, &tree, &metadata, language);
+    let mut meta = metadata.meta.clone();
     let mut builder = ArticleBuilder::new();
-    let (mut before, after) = blocks_around(element, &tree, &density, &language.names);
     let title = meta.title.as_deref();
-    let mut head = Head::extract(&mut before, &mut blocks, title, &meta.byline, &language.bylines);
     // The headline above the text becomes the title, so it is not removed.
     let is_headline = |block: &CandidateBlock<'_>| {
         matches!(block.kind, BlockKind::Heading(_)) && title.is_some_and(|t| same_letters(t, &block.text))
@@ -65,8 +66,86 @@ pub(crate) fn clean(html: &str, address: Option<&str>, language: &Language) -> A
         meta.canonical_url = address.map(str::to_owned);
     }
     let notice = paywall::notice(&tree, builder.text(), language);
-    builder.meta(meta).notice(notice);
+    let doubt = match (&notice, from_scripts) {
+        (Some(_), _) => None,
+        (None, true) => Some(Doubt::FromScripts),
+        (None, false) => second_opinion::doubt(builder.text(), element, &tree, &density, &metadata),
+    };
+    builder.meta(meta).notice(notice).doubt(doubt);
     builder
+}
+
+/// Takes the text from the data for the page's scripts, if `blocks` have hardly any
+/// and the data has much more. Returns whether it did.
+fn read_scripts<'l>(
+    blocks: &mut Vec<CandidateBlock<'l>>,
+    tree: &Tree,
+    metadata: &Metadata,
+    language: &'l Language,
+) -> bool {
+    let shown: usize = blocks.iter().filter(|b| is_running(b)).map(|b| b.text.trim().len()).sum();
+    if shown > SHOWN {
+        return false;
+    }
+    let Some(html) = script_text::html(tree, metadata.body.as_deref()) else { return false };
+    let inside = Tree::parse(&html);
+    let density = measured(&inside, language);
+    let mut found = blocks_in(0, &inside, &density, &language.names);
+    let text: String = found.iter().flat_map(|b| [b.text.as_str(), "\n"]).collect();
+    block_rules::apply(&mut found, &language.rules.active_in(&text), metadata.meta.title.as_deref());
+    let running: usize = found.iter().filter(|b| is_running(b)).map(|b| b.text.trim().len()).sum();
+    let first = blocks.iter().find(|b| is_running(b)).map(|b| b.text.as_str());
+    let (description, title) = (metadata.description.as_deref(), metadata.meta.title.as_deref());
+    if running < shown * 4 || running == 0 || !script_text::is_of_page(&text, first, description, title) {
+        return false;
+    }
+    for block in blocks.iter_mut().filter(|b| b.cut.is_none()) {
+        block.cut_by(ContextRule::OutsideTheArticle);
+    }
+    blocks.append(&mut found);
+    true
+}
+
+/// The measures of the page, with its teasers cut.
+fn measured<'l>(tree: &Tree, language: &'l Language) -> Density<'l> {
+    let mut density = Density::new(tree, &language.elements);
+    teasers::cut(&mut density, tree, &language.elements);
+    density
+}
+
+/// The parts of a page, before it is an article.
+#[derive(Debug)]
+struct Draft<'l> {
+    metadata: Metadata,
+    /// The element that holds the article.
+    element: NodeId,
+    /// The blocks before that element; all are cut.
+    before: Vec<CandidateBlock<'l>>,
+    /// The blocks in it.
+    blocks: Vec<CandidateBlock<'l>>,
+    /// The blocks after it; all are cut.
+    after: Vec<CandidateBlock<'l>>,
+    /// The standfirst, the byline and the captions above the text.
+    head: Head<'l>,
+}
+
+impl<'l> Draft<'l> {
+    /// The parts of the page as the rules see them.
+    fn new(tree: &Tree, density: &Density<'l>, language: &'l Language) -> Self {
+        let metadata = metadata::read(tree, density, language);
+        let found = article_element::find(tree, density, &language.names.article_body);
+        let element = second_opinion::choose(found, tree, density, &language.names, &metadata);
+        let mut blocks = blocks_in(element, tree, density, &language.names);
+        let text: String = blocks.iter().filter(|b| b.cut.is_none()).flat_map(|b| [b.text.as_str(), "\n"]).collect();
+        let title = metadata.meta.title.as_deref();
+        block_rules::apply(&mut blocks, &language.rules.active_in(&text), title);
+        if let Some(stated) = &metadata.body {
+            jsonld_text::compare(&mut blocks, stated);
+        }
+        let (mut before, after) = blocks_around(element, tree, density, &language.names);
+        let head = Head::extract(&mut before, &mut blocks, title, &metadata.meta.byline, &language.bylines);
+        Self { metadata, element, before, blocks, after, head }
+    }
 }
 
 /// Adds `block` to the article, or to its removed passages if it is cut.

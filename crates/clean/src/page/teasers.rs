@@ -65,7 +65,7 @@ fn find(tree: &Tree, density: &Density<'_>) -> Vec<NodeId> {
 /// around a picture and its caption leads to the picture and is not a teaser.
 fn is_card_link(tree: &Tree, node: NodeId) -> bool {
     let to = tree.attribute(node, "href").unwrap_or("");
-    if to.is_empty() || to.starts_with('#') || to.starts_with("javascript:") || is_picture(to) {
+    if to.is_empty() || to.starts_with('#') || to.starts_with("javascript:") || is_picture(to) || is_post(to) {
         return false;
     }
     let mut blocks = false;
@@ -94,6 +94,20 @@ fn is_rollover(tree: &Tree, density: &Density<'_>, node: NodeId) -> bool {
         .take(100)
         .filter(|&n| tree.name(n) == "a" && tree.all_text(n).split_whitespace().count() >= 5);
     headlines.take(2).count() == 2
+}
+
+/// Whether `address` leads to a post of a social network, which pages quote as one
+/// link around all of it: `/NAME/status/12`, `/profile/NAME/post/ab`, `/@NAME/12`.
+fn is_post(address: &str) -> bool {
+    let path = address.split(['?', '#']).next().unwrap_or("");
+    let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+    let is_number = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit());
+    match parts.as_slice() {
+        [.., "status", id] => is_number(id),
+        [.., "profile", _, "post", _] => true,
+        [.., name, id] => name.starts_with('@') && is_number(id),
+        _ => false,
+    }
 }
 
 /// Whether `address` leads to a picture, by its ending.
@@ -179,6 +193,17 @@ mod tests {
             "{STORY}<a href='/big.jpg'><div>The pier</div></a><p>The <a href='/port'>port</a> is shut.</p><figure><a href='/x'><div>Pier</div></a></figure>"
         );
         assert_eq!(texts(&html), [""; 0]);
+    }
+
+    #[test]
+    fn a_post_that_is_one_link_is_no_teaser() {
+        for to in
+            ["https://x.example/ann/status/1", "https://b.example/profile/ann/post/3k", "https://m.example/@ann/12"]
+        {
+            let post =
+                format!("<a href='{to}'><div>Ann Lee</div><p>The number of ferries has fallen by a third.</p></a>");
+            assert_eq!(texts(&format!("{STORY}{post}")), [""; 0], "{to}");
+        }
     }
 
     #[test]

@@ -68,6 +68,8 @@ const PREFIX: usize = 6;
 pub(crate) const RELATED: &str = "related";
 /// The rule for comments; names and dates in them are not the article's.
 pub(crate) const COMMENTS: &str = "comments";
+/// The rule for controls of the page and what it hides.
+pub(crate) const PAGE_CONTROL: &str = "page-control";
 /// The rule for what is beside the article.
 pub(crate) const ASIDE: &str = "aside";
 
@@ -199,7 +201,7 @@ mod tests {
 
     #[test]
     fn the_rules_that_code_names_are_in_the_table() {
-        for name in [RELATED, COMMENTS, ASIDE] {
+        for name in [RELATED, COMMENTS, ASIDE, PAGE_CONTROL] {
             assert!(ElementRules::bundled().by_name(name).is_some(), "{name}");
         }
     }

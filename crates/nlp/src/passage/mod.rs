@@ -127,6 +127,24 @@ mod tests {
     }
 
     #[test]
+    fn a_block_quote_is_one_quote_where_a_block_below_names_its_author() {
+        let quoted = |kind: BlockKind, author: &str| {
+            let mut builder = ArticleBuilder::new();
+            builder.block(BlockKind::Paragraph, "The quay was built in 1931.");
+            builder.block(BlockKind::Quote, "The ferry is gone.").block(BlockKind::Quote, "Ask the county.");
+            builder.block(kind, author);
+            let origin = Origin { path: None, url: None, format: Format::Html, sha256: String::new() };
+            let article = builder.finish(origin);
+            let (_, found) = passages(&article, &tokenize(article.text()), Language::english());
+            found.iter().map(|p| (p.span.of(article.text()).to_owned(), p.continues)).collect::<Vec<_>>()
+        };
+        let expected = [("The ferry is gone.".to_owned(), false), ("Ask the county.".to_owned(), true)];
+        assert_eq!(quoted(BlockKind::Caption, "— Aldo Hux, Brave New Quay"), expected);
+        assert_eq!(quoted(BlockKind::Quote, "— Tove Lund (@tove.example) May 3, 2025"), expected);
+        assert_eq!(quoted(BlockKind::Caption, "The quay in spring"), []);
+    }
+
+    #[test]
     fn a_forgotten_mark_before_plain_text_does_not() {
         let text = "“One, she said.\n\nThen rain.\n\n“Two,” he said.";
         assert_eq!(read(text).iter().map(|(_, on)| *on).collect::<Vec<_>>(), [false, false]);

@@ -35,7 +35,21 @@ fn without_prefix<'s>(stated: &'s str, words: &BylineWords) -> &'s str {
 pub(super) fn person(name: &str, words: &BylineWords) -> Option<String> {
     let name = line(name)?;
     let is_placeholder = words.placeholders.contains(&name.to_lowercase().as_str());
-    (!is_placeholder && name.chars().count() <= NAME && !name.contains("://") && !is_address(&name)).then_some(name)
+    let is_label = words.line_starts.contains(&name.to_lowercase().trim_end_matches(':'));
+    (!is_placeholder
+        && !is_label
+        && !name.starts_with('(')
+        && name.chars().count() <= NAME
+        && !name.contains("://")
+        && !is_address(&name))
+    .then_some(name)
+}
+
+/// Whether `name` is that of a host or of a field in a template: `example.org`.
+pub(super) fn is_host(name: &str) -> bool {
+    let parts: Vec<&str> = name.split('.').collect();
+    let is_part = |part: &&str| part.len() >= 2 && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    parts.len() >= 2 && parts.iter().all(is_part)
 }
 
 /// Whether `name` is an address of e-mail.
@@ -57,6 +71,9 @@ mod tests {
         assert_eq!(people("Byron Lee", words), ["Byron Lee"]);
         assert_eq!(people("Ann Lee, Jr., Ben Roe, MD", words), ["Ann Lee, Jr.", "Ben Roe, MD"]);
         assert_eq!(people("ann.lee@example.org", words), [""; 0]);
-        assert_eq!(people("admin", words), [""; 0]);
+        for stated in ["admin", "Written by", "(Image: Ann Lee)"] {
+            assert_eq!(people(stated, words), [""; 0], "{stated}");
+        }
+        assert_eq!(people("Anna Bo und Ben Roe", words), ["Anna Bo", "Ben Roe"]);
     }
 }

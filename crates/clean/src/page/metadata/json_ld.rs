@@ -81,6 +81,13 @@ impl JsonLd {
         self.field("publisher").or_else(|| self.field("sourceOrganization")).or_else(|| self.organisation.clone())
     }
 
+    /// How many words the article's text has, as the page states it.
+    pub(super) fn word_count(&self) -> Option<usize> {
+        let count = self.article.as_ref()?.get("wordCount")?;
+        let count = count.as_u64().or_else(|| count.as_str()?.trim().parse().ok())?;
+        usize::try_from(count).ok()
+    }
+
     /// The article's text, as the page states it.
     pub(super) fn body(&self) -> Option<String> {
         self.article.as_ref()?.get("articleBody")?.as_str().map(str::to_owned)

@@ -16,6 +16,7 @@
 mod authors;
 mod json_ld;
 mod line;
+mod local;
 mod title;
 mod visible;
 
@@ -24,15 +25,15 @@ use std::collections::{HashMap, HashSet};
 use pullquote_article::Meta;
 use pullquote_article::text::date;
 
-use self::authors::people;
+use self::authors::{is_host, people};
 use self::json_ld::JsonLd;
 use self::line::line;
-use self::title::{shown_heading, without_site};
+use self::title::{is_start_of, shown_heading, without_site};
 use self::visible::Visible;
 use super::candidate_block::same_letters;
 use super::density::Density;
 use crate::html::tree::{NodeId, Tree};
-use crate::language::Language;
+use crate::language::{BylineWords, Language};
 use crate::rules::elements::{COMMENTS, RELATED};
 
 /// Authors that are listed at most.
@@ -40,8 +41,21 @@ const AUTHORS: usize = 20;
 /// The name of the `meta` elements by which scholars cite an author.
 const CITATION: &str = "citation_author";
 
-/// The metadata of the page, and the article's text if JSON-LD states it.
-pub(super) fn read(tree: &Tree, density: &Density<'_>, language: &Language) -> (Meta, Option<String>) {
+/// What a page says about its article.
+#[derive(Debug)]
+pub(super) struct Metadata {
+    /// Title, authors, dates and so on.
+    pub(super) meta: Meta,
+    /// The summary for search engines and social networks.
+    pub(super) description: Option<String>,
+    /// The article's text, if JSON-LD states it.
+    pub(super) body: Option<String>,
+    /// How many words the text has, if JSON-LD states it.
+    pub(super) word_count: Option<usize>,
+}
+
+/// What the page says about its article.
+pub(super) fn read(tree: &Tree, density: &Density<'_>, language: &Language) -> Metadata {
     let mut tags = Tags::default();
     let mut scripts = Vec::new();
     let mut visible = Visible::new(language);
@@ -64,14 +78,20 @@ pub(super) fn read(tree: &Tree, density: &Density<'_>, language: &Language) -> (
     }
     let json_ld = JsonLd::new(&scripts);
     let body = json_ld.body();
-    (meta(&json_ld, &tags, visible, language), body)
+    let stated =
+        ["og:description", "description", "twitter:description"].iter().find_map(|name| tags.first(name)).cloned();
+    let description = stated.or_else(|| json_ld.field("description"));
+    Metadata { meta: meta(&json_ld, &tags, visible, language), description, body, word_count: json_ld.word_count() }
 }
 
 /// Whether the element holds text that is not the author's: comments, readers'
 /// reviews, links to other articles.
 fn is_by_others(tree: &Tree, density: &Density<'_>, node: NodeId) -> bool {
-    let cut = density.cut.get(node as usize).copied().flatten();
-    cut.is_some_and(|rule| rule.name == COMMENTS || rule.name == RELATED)
+    let i = node as usize;
+    let cut = density.cut.get(i).copied().flatten();
+    // A line that is called a teaser for its look may have the article's own date.
+    let leads_away = || density.links.get(i) > Some(&0) && density.link_density(node) >= 0.5;
+    cut.is_some_and(|rule| rule.name == COMMENTS || rule.name == RELATED && leads_away())
         || tree
             .attribute(node, "itemtype")
             .is_some_and(|kind| ["Comment", "UserComments", "Review"].iter().any(|k| kind.trim_end().ends_with(k)))
@@ -93,16 +113,23 @@ fn meta(json_ld: &JsonLd, tags: &Tags, visible: Visible<'_>, language: &Language
         .or_else(|| visible.title.clone());
     let host = canonical_url.as_deref().and_then(|u| u.split('/').nth(2)).map(str::to_owned);
     let title = stated.map(|title| without_site(&title, site.as_deref().or(host.as_deref()), &visible.headings));
-    let title = title.map(|title| shown_heading(&title, &visible.headings).unwrap_or(title));
+    let title = title.map(|title| {
+        let is_part = |heading: &String| json_ld.field("headline").is_some() && is_start_of(heading, &title);
+        let shown = shown_heading(&title, &visible.headings).filter(|heading| !is_part(heading));
+        shown.unwrap_or(title)
+    });
     let authors = authors(json_ld, tags, &visible, language, site.as_deref());
+    let published = dated(json_ld.field("datePublished"))
+        .or_else(|| names.published.iter().find_map(|name| dated(tag(&[name]))))
+        .or_else(|| visible.published())
+        .or_else(|| canonical_url.as_deref().and_then(day_in_address))
+        .or_else(|| visible.near_headline.clone());
+    let tagged = names.published.iter().filter_map(|name| tag(&[name]));
+    let local_times: Vec<String> = tagged.chain(visible.times.iter().cloned()).collect();
     let mut meta = Meta {
         title: title.or_else(|| visible.headings.first().cloned()),
         byline: authors,
-        published: dated(json_ld.field("datePublished"))
-            .or_else(|| names.published.iter().find_map(|name| dated(tag(&[name]))))
-            .or_else(|| visible.published())
-            .or_else(|| canonical_url.as_deref().and_then(day_in_address))
-            .or_else(|| visible.near_headline.clone()),
+        published: published.map(|at| local::at_the_place(&at, &local_times).unwrap_or(at)),
         modified: dated(json_ld.field("dateModified"))
             .or_else(|| names.modified.iter().find_map(|name| dated(tag(&[name]))))
             .or(visible.modified),
@@ -145,18 +172,23 @@ fn authors(
         let people = stated.map(|names| names.into_iter().filter(|name| !name.contains("://")).collect::<Vec<_>>());
         people.into_iter().find(|names| !names.is_empty()).unwrap_or_default()
     };
+    let labelled = || tags.labelled(&language.bylines);
     let creator = || tags.all("twitter:creator").into_iter().filter(|name| name.contains(' ')).take(1).collect();
-    let sources: [&dyn Fn() -> Vec<String>; 6] = [
+    let sources: [&dyn Fn() -> Vec<String>; 7] = [
         &|| json_ld.authors(),
         &tagged,
         &|| visible.authors.clone(),
         &|| visible.byline.clone(),
         &|| visible.named.clone(),
+        &labelled,
         &creator,
     ];
-    let is_site = |name: &String| site.is_some_and(|site| same_letters(site, name));
+    let is_site = |name: &String| is_host(name) || site.is_some_and(|site| same_letters(site, name));
     let mut found = sources.iter().map(|source| listed(source())).filter(|names| !names.is_empty());
-    let first = found.next().unwrap_or_default();
+    let mut first = found.next().unwrap_or_default();
+    if !first.iter().all(is_site) {
+        first.retain(|name| !is_site(name));
+    }
     if first.iter().all(is_site) { found.find(|names| !names.iter().any(is_site)).unwrap_or(first) } else { first }
 }
 
@@ -196,6 +228,22 @@ impl Tags {
     }
 }
 
+impl Tags {
+    /// The names after a label of a Twitter card that says who wrote the article
+    /// (`twitter:label1` is “Written by”, `twitter:data1` the name).
+    fn labelled(&self, words: &BylineWords) -> Vec<String> {
+        let says_author = |label: &String| {
+            let label = label.to_lowercase();
+            words.line_starts.iter().any(|by| label == *by || label.ends_with(&format!(" {by}")))
+        };
+        ["1", "2"]
+            .iter()
+            .filter(|number| self.first(&format!("twitter:label{number}")).is_some_and(says_author))
+            .filter_map(|number| self.first(&format!("twitter:data{number}")).cloned())
+            .collect()
+    }
+}
+
 /// Adds the content of a `meta` element to `tags`, under each of its names in
 /// lower case.
 fn tag(tree: &Tree, node: NodeId, tags: &mut Tags) {
@@ -225,7 +273,7 @@ mod tests {
     fn meta_of(html: &str) -> Meta {
         let tree = Tree::parse(html);
         let language = Language::bundled();
-        read(&tree, &Density::new(&tree, &language.elements), language).0
+        read(&tree, &Density::new(&tree, &language.elements), language).meta
     }
 
     #[test]
@@ -261,6 +309,44 @@ mod tests {
         }
         let page = meta_of("<p class=date>Updated 3:05 PM EST, Mon November 18, 2019</p>");
         assert_eq!((page.published, page.modified.as_deref()), (None, Some("2019-11-18T15:05:00-05:00")));
+    }
+
+    #[test]
+    fn a_card_says_who_wrote_the_article() {
+        let card = |label: &str| {
+            format!(r#"<meta name="twitter:label1" content="{label}"><meta name="twitter:data1" content="Ann Lee">"#)
+        };
+        for label in ["Written by", "Geschrieben von", "Escrito por"] {
+            assert_eq!(meta_of(&card(label)).byline, ["Ann Lee"], "{label}");
+        }
+        assert_eq!(meta_of(&card("Reading time")).byline, [""; 0]);
+    }
+
+    #[test]
+    fn the_site_is_an_author_only_if_nobody_else_is() {
+        let site = r#"<meta property="og:site_name" content="Courier">"#;
+        let page = |authors: &str| {
+            meta_of(&format!(r#"{site}<meta name=author content="{authors}"><p class=byline>By Ann Lee</p>"#)).byline
+        };
+        assert_eq!(page("Courier"), ["Ann Lee"]);
+        assert_eq!(page("courier.example"), ["Ann Lee"]);
+        assert_eq!(page("Courier, Ben Roe"), ["Ben Roe"]);
+        assert_eq!(meta_of(r#"<meta name=author content="courier.example">"#).byline, ["courier.example"]);
+    }
+
+    #[test]
+    fn the_day_is_that_of_the_place() {
+        for local in [r#"<time datetime="2023-11-08T21:11:03-05:00">"#, r#"<time datetime="2023-11-08 21:11:03">"#] {
+            let html = format!(r#"<meta property="article:published_time" content="2023-11-09T02:11:03Z">{local}"#);
+            assert_eq!(meta_of(&html).published.as_deref(), Some("2023-11-08T21:11:03-05:00"), "{local}");
+        }
+    }
+
+    #[test]
+    fn a_link_to_the_page_of_an_author_below_the_headline_is_a_name() {
+        let page = |to: &str| meta_of(&format!("<h1>Pier opens</h1><div><a href='{to}'>Ann Lee</a></div>")).byline;
+        assert_eq!(page("/authors/ann-lee/"), ["Ann Lee"]);
+        assert_eq!(page("/ports/ann-lee/"), [""; 0]);
     }
 
     #[test]

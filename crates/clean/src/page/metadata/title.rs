@@ -7,6 +7,8 @@ use crate::page::candidate_block::letters;
 /// The percentage of the words of a title or heading, whichever is shorter, that
 /// the other has if they are the same headline.
 const NEAR: usize = 50;
+/// Words of a heading that is the beginning of the title, at least.
+const LEAST: usize = 3;
 
 /// `title` without the section before it and the name of the site before or
 /// after it. `site` is that name, `headings` the page's `<h1>` elements.
@@ -51,6 +53,27 @@ pub(super) fn without_site(title: &str, site: Option<&str>, headings: &[String])
     title.to_owned()
 }
 
+/// Whether `title` begins with the words of `heading` and goes on in the same
+/// sentence, so that the page shows a part of it only.
+pub(super) fn is_start_of(heading: &str, title: &str) -> bool {
+    let words = |text: &str| -> Vec<(usize, String)> {
+        let ends = text.split_inclusive(|c: char| !c.is_alphanumeric()).scan(0, |at, piece| {
+            *at += piece.len();
+            Some((*at, piece.trim_end_matches(|c: char| !c.is_alphanumeric()).to_lowercase()))
+        });
+        ends.filter(|(_, word)| !word.is_empty()).collect()
+    };
+    let (shown, stated) = (words(heading), words(title));
+    let same = shown.iter().zip(&stated).all(|((_, a), (_, b))| a == b);
+    // After a dash or a bracket comes the name of the site or of a series.
+    let end = shown.len().checked_sub(1).and_then(|last| stated.get(last)).map_or(0, |(end, _)| *end);
+    let rest = title.get(end..).unwrap_or("").trim_start();
+    shown.len() >= LEAST
+        && stated.len() > shown.len()
+        && same
+        && rest.starts_with(|c: char| c.is_alphanumeric() || c == '&')
+}
+
 /// The heading that the page shows for `title`: the one of `headings` that has
 /// most of its words in common with it. Pages often state a title for search
 /// engines and show another. `None` if no heading is near.
@@ -80,6 +103,14 @@ mod tests {
         let title = "Pier opened again: all you need to know";
         assert_eq!(shown_heading(title, &headings), Some(headings[1].clone()));
         assert_eq!(shown_heading("Ships wait outside the port", &headings), None);
+    }
+
+    #[test]
+    fn a_heading_that_is_only_the_start_of_the_title_is_not_preferred() {
+        assert!(is_start_of("Ferry quay to close", "Ferry ‘quay’ to close & more"));
+        assert!(!is_start_of("Ferry quay to close", "The ferry quay is to close"));
+        assert!(!is_start_of("Ferry quay", "Ferry quay closed"));
+        assert!(!is_start_of("Ferry quay to close", "Ferry quay to close (Courier)"));
     }
 
     #[test]

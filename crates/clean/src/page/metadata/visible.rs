@@ -15,10 +15,14 @@ use crate::page::candidate_block::letters;
 const LINE: usize = 120;
 /// Characters that a line with a date near the headline has at most.
 const DATE: usize = 60;
+/// Characters before the first figure of a longer line that begins with a date.
+const BEGINNING: usize = 16;
 /// Nodes in an element that is a short line, at most.
 const SMALL: usize = 10;
 /// How many elements below the headline may have a date or the authors.
 const BELOW: usize = 60;
+/// How many times of a page are compared with the one that it states.
+const TIMES: usize = 20;
 /// How many elements above the headline may have a date.
 const ABOVE: usize = 12;
 
@@ -42,6 +46,8 @@ pub(super) struct Visible<'l> {
     published: Option<String>,
     /// The first `<time>` without such a mark.
     first_time: Option<String>,
+    /// The times in attributes of `<time>` elements, as the page writes them.
+    pub(super) times: Vec<String>,
     /// A time that is marked as the time of the last change.
     pub(super) modified: Option<String>,
     /// The date in the first line that is one.
@@ -72,6 +78,7 @@ impl<'l> Visible<'l> {
             byline: Vec::new(),
             published: None,
             first_time: None,
+            times: Vec::new(),
             modified: None,
             dated: None,
             named: Vec::new(),
@@ -142,7 +149,7 @@ impl<'l> Visible<'l> {
             self.named.extend(name.and_then(|name| person(&name, &self.language_data.bylines)));
         }
         if !self.is_dated
-            && let Some(text) = line(&tree.all_text(node)).filter(|text| text.chars().count() <= DATE)
+            && let Some(text) = line(&tree.all_text(node)).filter(|text| is_dated(text))
             && text.contains(|c: char| c.is_ascii_digit())
             && !self.says_changed(&text)
             && let Some(at) = date::normalise(&text)
@@ -161,7 +168,12 @@ impl<'l> Visible<'l> {
 
     /// Whether the element is called an author: the first one, or one next to it.
     fn is_author(&mut self, tree: &Tree, node: NodeId) -> bool {
-        if !is_called(tree, node, &self.language_data.names.author) {
+        let names = &self.language_data.names.author;
+        let leads_to_author = || {
+            let to = tree.attribute(node, "href").unwrap_or("").split(['?', '#']).next().unwrap_or("");
+            tree.name(node) == "a" && to.rsplit('/').skip(1).any(|part| names.contains(&part))
+        };
+        if !is_called(tree, node, names) && !leads_to_author() {
             return false;
         }
         let around = tree.parent(node);
@@ -174,6 +186,7 @@ impl<'l> Visible<'l> {
     /// Reads a `<time>` element.
     fn time(&mut self, tree: &Tree, node: NodeId) {
         let stated = tree.attribute(node, "datetime").or_else(|| tree.attribute(node, "content"));
+        self.times.extend(stated.filter(|_| self.times.len() < TIMES).map(str::to_owned));
         let Some(at) =
             stated.map(str::to_owned).or_else(|| line(&tree.all_text(node))).and_then(|t| date::normalise(&t))
         else {
@@ -199,7 +212,9 @@ impl<'l> Visible<'l> {
     /// byline or date.
     fn line(&mut self, tree: &Tree, node: NodeId) {
         let words = &self.language_data.bylines;
-        let property = tree.attribute(node, "itemprop").unwrap_or("");
+        // RDFa writes `property="schema:datePublished"` for `itemprop="datePublished"`.
+        let property = tree.attribute(node, "itemprop").or_else(|| tree.attribute(node, "property")).unwrap_or("");
+        let property = property.trim_start_matches("schema:");
         match property {
             "" => {}
             "datePublished" | "dateCreated" => {
@@ -232,6 +247,12 @@ impl<'l> Visible<'l> {
             (if changed { &mut self.modified } else { &mut self.dated }).get_or_insert(at);
         }
     }
+}
+
+/// Whether `text` is a short line, or one that begins with a date.
+fn is_dated(text: &str) -> bool {
+    let length = text.chars().count();
+    length <= DATE || length <= LINE && text.chars().take(BEGINNING).any(|c| c.is_ascii_digit())
 }
 
 /// Whether `text` looks like the name of a person: two to four words, those of

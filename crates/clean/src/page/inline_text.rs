@@ -1,0 +1,98 @@
+//! Text inside a line whose look is part of its meaning: raised figures, marks that
+//! browsers draw, character references that are escaped twice.
+
+use std::borrow::Cow;
+
+use crate::html::element::is_inline;
+use crate::html::tree::{NodeId, Tree};
+
+/// The raised figures from 0 to 9.
+const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+
+/// The text of `node` as a reader sees it; `before` is the text of the line so far.
+///
+/// Figures that the page raises after a letter or figure are raised in the text
+/// too: 10<sup>6</sup> is not 106, and the mark of a footnote is not a part of the
+/// number before it.
+pub(super) fn shown<'t>(tree: &Tree, node: NodeId, text: &'t str, before: &str) -> Cow<'t, str> {
+    let is_number = !text.is_empty() && text.len() <= 4 && text.bytes().all(|b| b.is_ascii_digit());
+    if is_number && before.ends_with(|c: char| !c.is_whitespace()) && is_raised(tree, node) {
+        let raised = text.chars().filter_map(|c| RAISED.get(c.to_digit(10)? as usize));
+        return Cow::Owned(raised.collect());
+    }
+    decoded(text)
+}
+
+/// Whether the text is in `<sup>`, or is the mark of a footnote: a link to a place on
+/// the same page that has no other text.
+fn is_raised(tree: &Tree, node: NodeId) -> bool {
+    let is_alone = tree.previous_sibling(node).is_none() && tree.next_sibling(node).is_none();
+    tree.ancestors(node).take_while(|&n| is_inline(tree.name(n))).take(4).any(|n| match tree.name(n) {
+        "sup" => true,
+        "a" => is_alone && tree.attribute(n, "href").is_some_and(|to| to.starts_with('#')),
+        _ => false,
+    })
+}
+
+/// `text` with the references decoded that it still has after a page was parsed,
+/// except those for signs of HTML, which an article on HTML may show.
+fn decoded(text: &str) -> Cow<'_, str> {
+    let mut out = String::new();
+    let mut copied = 0;
+    for (at, _) in text.match_indices('&') {
+        let rest = text.get(at..).unwrap_or("");
+        let Some(end) = rest.find(';').filter(|&end| (3..=9).contains(&end)) else { continue };
+        let name = rest.get(1..end).unwrap_or("");
+        let is_name = name.chars().all(|c| c.is_ascii_alphanumeric()) || name.starts_with('#');
+        if at < copied || !is_name || matches!(name, "lt" | "gt" | "quot" | "#60" | "#62") {
+            continue;
+        }
+        let reference = rest.get(..=end).unwrap_or("");
+        let sign = Tree::parse(reference).all_text(0);
+        if sign.chars().count() == 1 {
+            out.push_str(text.get(copied..at).unwrap_or(""));
+            out.push_str(&sign);
+            copied = at + reference.len();
+        }
+    }
+    if copied == 0 {
+        return Cow::Borrowed(text);
+    }
+    out.push_str(text.get(copied..).unwrap_or(""));
+    Cow::Owned(out)
+}
+
+#[cfg(test)]
+mod tests {
+    const STORY: &str = "<p>The harbour at Lindhaven was closed on Monday after a barge broke loose in the night and struck the pier.</p>";
+
+    fn text(inside: &str) -> String {
+        crate::clean_html(&format!("<article>{STORY}<p>{inside}</p>{STORY}</article>"), None).text().to_owned()
+    }
+
+    #[test]
+    fn raised_figures_do_not_run_into_the_number_before_them() {
+        let page = text(
+            "It holds 10<sup>6</sup> m<sup>3</sup> of CO<sub>2</sub>, since 1931<sup><a href='#n1'>1</a></sup>, for 12<a href='#n3'>3</a> ships, on the 21<sup>st</sup> of May.",
+        );
+        for words in ["10⁶ m³ of CO2", "since 1931¹,", "for 12³ ships", "the 21st of May"] {
+            assert!(page.contains(words), "{words}: {page}");
+        }
+    }
+
+    #[test]
+    fn references_that_are_escaped_twice_are_decoded() {
+        let page =
+            text("&amp;ldquo;No,&amp;rdquo; she wrote of &amp;amp; and &amp;lt;b&amp;gt; on the quay of the old town.");
+        assert!(page.contains("“No,” she wrote of & and &lt;b&gt; on"), "{page}");
+        assert!(text("R&amp;D; the rest was quiet for all of the long winter.").contains("R&D; the rest"));
+    }
+
+    #[test]
+    fn a_quotation_in_a_line_has_its_marks() {
+        assert!(
+            text("She said: <q>We have no money left.</q> Then she left.").contains("“We have no money left.” Then")
+        );
+        assert!(text("She said: <q>“No.”</q> Then she left for the quay.").contains(": “No.” Then"));
+    }
+}

@@ -1,0 +1,211 @@
+//! The text of an article that a page has only in data for its scripts: JSON in a
+//! `<script>`, or assigned to a variable in one.
+//!
+//! No framework is known by name. Among the lists and texts in the data, the one
+//! with the most running text is taken. It is read only where the page itself shows
+//! hardly any.
+
+use serde_json::Value;
+
+use crate::html::tree::Tree;
+use crate::page::candidate_block::letters;
+
+/// Bytes of a text that may be a paragraph, at least.
+const PARAGRAPH: usize = 60;
+/// Bytes of running text in an article, at least.
+const ARTICLE: usize = 500;
+/// Assignments that are read in one script, at most.
+const ASSIGNMENTS: usize = 8;
+/// Bytes of scripts that are read, at most.
+const MOST: usize = 4_000_000;
+/// Letters at the beginning of a paragraph that are looked for in the text.
+const BEGINNING: usize = 40;
+/// How deep in the item of a list a paragraph may be.
+const DEPTH: usize = 3;
+
+/// The article's text as HTML; `stated` is what JSON-LD states as the text. `None`
+/// if the page has no data with as much text as an article.
+pub(super) fn html(tree: &Tree, stated: Option<&str>) -> Option<String> {
+    let stated = stated.filter(|text| text.len() >= ARTICLE).map(|text| vec![text.to_owned()]);
+    let found = stated.or_else(|| {
+        let mut best = Found::default();
+        let mut left = MOST;
+        let scripts = tree.descendants(0).filter(|&n| tree.name(n) == "script");
+        for script in scripts {
+            let text: String = tree.children(script).filter_map(|c| tree.text(c)).collect();
+            left = left.checked_sub(text.len())?;
+            let kind = tree.attribute(script, "type").unwrap_or("").to_ascii_lowercase();
+            if !kind.contains("ld+json") {
+                values(&text).iter().for_each(|value| best.search(value));
+            }
+        }
+        (best.bytes >= ARTICLE).then_some(best.paragraphs)
+    })?;
+    Some(found.iter().map(|text| as_html(text)).collect())
+}
+
+/// Whether a `text` from scripts is that of the page: it has the beginning of the
+/// `shown` paragraph, if there is one, or else of the page's `description`, or most
+/// of the long words of its `title`.
+pub(super) fn is_of_page(text: &str, shown: Option<&str>, description: Option<&str>, title: Option<&str>) -> bool {
+    let all = letters(text);
+    let has_start = |part: &str| {
+        let start: String = letters(part).chars().take(BEGINNING).collect();
+        !start.is_empty() && all.contains(&start)
+    };
+    if let Some(shown) = shown {
+        return has_start(shown);
+    }
+    let is_long = |word: &&str| word.chars().count() >= 4;
+    let long: Vec<String> = title.unwrap_or("").split_whitespace().filter(is_long).map(letters).collect();
+    let found = long.iter().filter(|word| all.contains(word.as_str())).count();
+    description.is_some_and(has_start) || !long.is_empty() && found * 2 > long.len()
+}
+
+/// `text` as HTML: as it is if it has tags, otherwise each of its lines as a
+/// paragraph.
+fn as_html(text: &str) -> String {
+    if text.contains("</") || text.contains("<br") {
+        return format!("<div>{text}</div>");
+    }
+    let lines = text.lines().filter(|line| !line.trim().is_empty());
+    lines.map(|line| format!("<p>{}</p>", line.replace('<', "&lt;"))).collect()
+}
+
+/// The JSON in the text of a script: all of it, or the objects that it assigns.
+fn values(script: &str) -> Vec<Value> {
+    if script.len() < ARTICLE {
+        return Vec::new();
+    }
+    if let Ok(value) = serde_json::from_str(script.trim()) {
+        return vec![value];
+    }
+    let (mut found, mut at) = (Vec::new(), 0);
+    for (open, _) in script.match_indices('{') {
+        let assigned = script.get(..open).is_some_and(|before| before.trim_end().ends_with('='));
+        if open < at || !assigned {
+            continue;
+        }
+        if found.len() == ASSIGNMENTS {
+            break;
+        }
+        let mut stream = serde_json::Deserializer::from_str(script.get(open..).unwrap_or("")).into_iter::<Value>();
+        if let Some(Ok(value)) = stream.next() {
+            at = open + stream.byte_offset();
+            found.push(value);
+        }
+    }
+    found
+}
+
+/// The list or text with the most running text so far.
+#[derive(Default)]
+struct Found {
+    paragraphs: Vec<String>,
+    bytes: usize,
+}
+
+impl Found {
+    /// Searches `value` and everything in it. The parser limits its depth.
+    fn search(&mut self, value: &Value) {
+        match value {
+            Value::String(text) => self.offer(vec![text.clone()].into_iter().filter(|t| is_running(t)).collect()),
+            Value::Array(items) => {
+                let mut paragraphs = Vec::new();
+                items.iter().for_each(|item| collect(item, DEPTH, &mut paragraphs));
+                self.offer(paragraphs);
+                items.iter().for_each(|item| self.search(item));
+            }
+            Value::Object(fields) => fields.values().for_each(|field| self.search(field)),
+            _ => {}
+        }
+    }
+
+    /// Takes `paragraphs` if they are more than those found so far.
+    fn offer(&mut self, paragraphs: Vec<String>) {
+        let bytes = paragraphs.iter().map(String::len).sum();
+        if bytes > self.bytes {
+            *self = Self { paragraphs, bytes };
+        }
+    }
+}
+
+/// Adds the running text in one item of a list: the item itself, or its longest
+/// field.
+fn collect(item: &Value, depth: usize, paragraphs: &mut Vec<String>) {
+    match item {
+        Value::String(text) if is_running(text) => paragraphs.push(text.clone()),
+        Value::Object(fields) if depth > 0 => {
+            let mut inside = Vec::new();
+            fields.values().for_each(|field| collect(field, depth - 1, &mut inside));
+            paragraphs.extend(inside.into_iter().max_by_key(String::len));
+        }
+        _ => {}
+    }
+}
+
+/// Whether `text` may be a paragraph or several: long, with spaces or in a script
+/// without them, and neither code nor an address.
+fn is_running(text: &str) -> bool {
+    let text = text.trim();
+    let start = text.get(..text.len().min(400)).unwrap_or("");
+    let spaces = start.matches(' ').count() * 15 >= start.len();
+    let wide = text.chars().take(100).filter(|c| ('\u{3040}'..='\u{9fff}').contains(c)).count() > 30;
+    text.len() >= PARAGRAPH && (spaces || wide) && !text.starts_with(['{', '[']) && !text.contains("function")
+}
+
+#[cfg(test)]
+mod tests {
+    const STORY: [&str; 4] = [
+        "The harbour at Lindhaven was closed on Monday after a barge broke loose in the night and struck the pier, the port office said on the radio.",
+        "Forty ships waited beyond the mole for a pilot who could bring them in before the weather turned again, and for the tugs from the next port.",
+        "The port captain said that he had not seen such a queue since the winter when the lock gates froze, which was in the year that he was born.",
+        "The council will decide on Tuesday whether the tugs may be hired at twice the price, or whether the ships have to wait for better weather.",
+    ];
+
+    /// The text and the name of the doubt of a page with `script` and nothing else.
+    fn read(script: &str) -> (String, Option<&'static str>) {
+        let page = format!("<title>Pier</title><h1>Pier</h1><div id=root></div>{script}");
+        let article = crate::clean_html(&page, None);
+        (article.text().to_owned(), article.doubt().map(|doubt| doubt.name()))
+    }
+
+    #[test]
+    fn the_text_is_found_in_data_for_scripts() {
+        let items: Vec<String> =
+            STORY.iter().map(|p| format!(r#"{{"type":"text","content":"{p}","id":"x1"}}"#)).collect();
+        let list = format!(r#"{{"props":{{"meta":["a","b"],"body":[{}]}}}}"#, items.join(","));
+        let html = format!(r#"{{"html":"<p>{}<\/p>"}}"#, STORY.join(r"<\/p><p>"));
+        let stated = format!(r#"{{"@type":"NewsArticle","articleBody":"{}"}}"#, STORY.join(r"\n\n"));
+        for script in [
+            format!("<script type='application/json'>{list}</script>"),
+            format!("<script>window.a=1; window.state = {list}; go()</script>"),
+            format!("<script id=data type='application/json'>{html}</script>"),
+            format!("<script type='application/ld+json'>{stated}</script>"),
+        ] {
+            let (text, doubt) = read(&script);
+            assert!(text.ends_with(&STORY.join("\n\n")), "{script}: {text}");
+            assert_eq!(doubt, Some("from-scripts"));
+        }
+    }
+
+    #[test]
+    fn a_text_of_another_page_is_not_taken() {
+        let script = format!("<script type='application/json'>[\"{}\"]</script>", STORY.join("\", \""));
+        let shown = "<p>The ferry to Skoll sails again from Monday, twice on each day of the week.</p>";
+        let text = |page: &str| {
+            crate::clean_html(&format!("<title>Ferry sails</title>{page}{script}"), None).text().to_owned()
+        };
+        assert!(!text(shown).contains(STORY[0]));
+        assert!(!text("<div></div>").contains(STORY[0]));
+    }
+
+    #[test]
+    fn a_page_that_shows_its_text_is_read_as_it_is_shown() {
+        let story = STORY.map(|p| format!("<p>{p}</p>")).concat();
+        let other = STORY.map(|p| p.to_uppercase()).join("\", \"");
+        let page = format!("<article>{story}</article><script type='application/json'>[\"{other}\"]</script>");
+        let article = crate::clean_html(&page, None);
+        assert_eq!((article.text(), article.doubt()), (STORY.join("\n\n").as_str(), None));
+    }
+}
