@@ -112,17 +112,23 @@ fn a_reader_without_memory_leaves_the_terminal_as_it_was() {
     let home = Home::new();
     home.file("long.txt", "“We close at dusk,” said Ida Holm, the mayor of Lindhaven. ".repeat(5000));
     let cooked = "until stty -a | grep -q ' icanon' && stty -a | grep -q ' echo '; do sleep 0.1; done; echo as before";
-    for kilobytes in (40_000..1_000_000).step_by(20_000) {
+    for kilobytes in (40_000..400_000).step_by(10_000) {
         let line = format!("(ulimit -v {kilobytes}; $PULLQUOTE long.txt); {cooked}");
         let mut reader = Terminal::shell(&home, &line, WIDE);
+        // With a little memory the article is not shown at all; with a little more the reader
+        // says that it cannot start the analysis, or does it.
+        let goes_on = |screen: &str| screen.contains("no quotes and names") || screen.contains(" checked");
+        let screen = reader.wait_until("an end or an answer", |screen| screen.contains("as before") || goes_on(screen));
+        if goes_on(&screen) {
+            reader.keys("q");
+        }
         reader.wait_for_end();
-        // With less memory than this the article is not shown at all.
-        if reader.written().contains("\x1b[?1049h") {
-            assert!(reader.is_restored(), "{kilobytes}: {:?}", reader.written());
-            let screen = reader.screen();
-            assert!(screen.contains(ENDED) && screen.contains("as before"), "{kilobytes}: {screen}");
+        assert!(reader.is_restored(), "{kilobytes}: {:?}", reader.written());
+        let screen = reader.screen();
+        assert!(screen.contains("as before"), "{kilobytes}: {screen}");
+        if screen.contains(ENDED) {
             return;
         }
     }
-    panic!("the article was never shown");
+    panic!("the system never ended the reader");
 }

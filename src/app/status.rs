@@ -67,8 +67,10 @@ pub enum SaveState {
 /// What the status line says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Status {
-    /// Where the first line on the screen is, and how long the rest takes to read.
+    /// Where the first line on the screen is: `12%`, `end` or `all`.
     pub position: String,
+    /// How many minutes the rest takes to read; `None` at the end.
+    pub minutes_left: Option<usize>,
     /// What is picked: `quote 3/19 · Ann Lee`; empty if nothing is.
     pub chosen: String,
     /// The number of checked quotes and of all quotes; `None` if there are no
@@ -161,8 +163,10 @@ impl App {
     /// What the status line says.
     #[must_use]
     pub fn status(&self) -> Status {
+        let (position, minutes_left) = self.position();
         Status {
-            position: self.position(),
+            position,
+            minutes_left,
             chosen: self.chosen_words(),
             checked: self.checked(),
             cuts: Some(self.cuts()).filter(|cuts| cuts.cut > 0),
@@ -197,21 +201,21 @@ impl App {
         }
     }
 
-    /// Where the first line on the screen is: `12% · 3 min left`, `end` if the last line is on
-    /// the screen, `all` if every line is.
-    fn position(&self) -> String {
+    /// Where the first line on the screen is: `12%`, `end` if the last line is on the screen,
+    /// `all` if every line is; and how many minutes it takes to read on from there, if it is not
+    /// the end.
+    fn position(&self) -> (String, Option<usize>) {
         let len = self.article.text().len();
         let seen = self.visible();
         let at_end = seen.end >= self.article.blocks().last().map_or(0, |block| block.span.end);
         let at_start = self.reading.top == RowPosition::default();
         match (at_start, at_end) {
-            (true, true) => "all".to_owned(),
-            (_, true) => "end".to_owned(),
+            (true, true) => ("all".to_owned(), None),
+            (_, true) => ("end".to_owned(), None),
             _ => {
                 let start = if at_start { 0 } else { seen.start.min(len) };
                 let percent = start.saturating_mul(100).checked_div(len).unwrap_or(0).min(99);
-                let minutes = (len - start).div_ceil(BYTES_A_MINUTE);
-                format!("{percent}% · {minutes} min left")
+                (format!("{percent}%"), Some((len - start).div_ceil(BYTES_A_MINUTE)))
             }
         }
     }

@@ -102,6 +102,9 @@ impl App {
     fn counts(&self, status: &Status) -> Vec<(String, String, Option<Action>)> {
         let mut counts = Vec::new();
         let both = |words: String, click| (words.clone(), words, click);
+        if let Some(minutes) = status.minutes_left {
+            counts.push((format!("{minutes} min left"), format!("{minutes} min"), None));
+        }
         if let Some(language) = &status.unsupported {
             counts.push((format!("{language}: no speakers"), language.clone(), None));
         }

@@ -41,7 +41,9 @@ pub fn notes_file(places: &Places, article: &Article) -> Result<PathBuf, Library
     let named = files.iter().find(|file| file.to_string_lossy().ends_with(&ending) && belongs_to_it(file));
     let found =
         named.cloned().or_else(|| by_header(&files, article)).or_else(|| by_earlier_text(places, &files, article));
-    Ok(found.unwrap_or_else(|| if made.exists() { longer_name(&made, article) } else { made }))
+    // Another program may have made the file for this article since it was looked for.
+    let taken = made.exists() && !belongs_to_it(&made);
+    Ok(found.unwrap_or_else(|| if taken { longer_name(&made, article) } else { made }))
 }
 
 /// Whether a file with this header can be the notes file of `article`: both
