@@ -384,6 +384,24 @@ mod tests {
         }
     }
 
+    /// With the colours of xterm, on a background that the program does not know.
+    #[test]
+    fn speakers_in_sixteen_colours_can_be_read_on_black_and_on_white() {
+        let theme = Theme::bundled(&SIXTEEN);
+        for style in &theme.speakers {
+            let letters = match style.fg.unwrap() {
+                Color::Red => Color::Rgb(205, 0, 0),
+                Color::Magenta => Color::Rgb(205, 0, 205),
+                Color::LightBlue => Color::Rgb(92, 92, 255),
+                other => panic!("{other:?} cannot be read on both"),
+            };
+            for ground in [Color::Rgb(0, 0, 0), Color::Rgb(255, 255, 255)] {
+                let found = contrast(letters, ground);
+                assert!(found >= 3.5, "{style:?} on {ground:?} has {found:.2}");
+            }
+        }
+    }
+
     #[test]
     fn highlighted_words_stand_out_from_the_page() {
         for file in colored() {

@@ -75,8 +75,11 @@ word_lists! {
 
     /// Words of the names of votes, laws, wars, prizes and other events.
     EventWords of "event-words.tsv" {
+        articles: "article",
+        begins: "begins",
         events: "event",
         joins: "joins",
+        splits: "splits",
         vote_kinds: "vote-kind",
         votes: "vote",
     }

@@ -9,8 +9,12 @@ use pullquote_article::Span;
 /// The most words between the name of the place and the word for the vote.
 const MOST_KINDS: usize = 3;
 
+/// The most words with a capital between a year and the words for a vote.
+const MOST_CAPITALS: usize = 5;
+
 /// Joins a year, the name of a place or a people, and the words for a vote to one name.
-/// Names within it are removed.
+/// Names within it are removed. The place need not be a name already: the model may leave the
+/// whole vote out, because it is neither a place nor an organization.
 pub(super) fn join_names(text: &str, language: &Language, names: &mut Vec<Name>) {
     let mut votes: Vec<Name> = names
         .iter()
@@ -18,9 +22,39 @@ pub(super) fn join_names(text: &str, language: &Language, names: &mut Vec<Name>)
         .filter_map(|name| Some(Span::new(year_before(text, name.span.start)?, vote_after(text, language, *name)?)))
         .map(|span| Name { span, kind: EntityKind::Misc })
         .collect();
+    votes.extend(votes_without_names(text, language, names));
     votes.sort_by_key(|vote| vote.span.start);
     votes.dedup_by(|next, vote| next.span.overlaps(vote.span));
     put_in_place(names, votes);
+}
+
+/// The votes that are a year, words with a capital, and the words for a vote, without a person
+/// among them.
+fn votes_without_names(text: &str, language: &Language, names: &[Name]) -> Vec<Name> {
+    let years = text.match_indices(['1', '2']).map(|(at, _)| at);
+    let years = years.filter(|at| text.get(*at..at + 4).is_some_and(is_year));
+    let begins = |at: &usize| !text.get(..*at).is_some_and(|before| before.ends_with(char::is_alphanumeric));
+    let vote = |at: usize| {
+        let place = Name { span: Span::new(at, capitals_after(text, at + 4)?), kind: EntityKind::Misc };
+        let span = Span::new(at, vote_after(text, language, place)?);
+        let from = names.partition_point(|name| name.span.end <= span.start);
+        let mut inside = names.iter().skip(from).take_while(|name| name.span.start < span.end);
+        inside.all(|name| name.kind != EntityKind::Person).then_some(Name { span, ..place })
+    };
+    years.filter(begins).filter_map(vote).collect()
+}
+
+/// The byte after the words with a capital that follow byte `at`, if there is at least one.
+fn capitals_after(text: &str, at: usize) -> Option<usize> {
+    let mut end = at;
+    for _ in 0..MOST_CAPITALS {
+        let Some(rest) = text.get(end..).and_then(|rest| rest.strip_prefix(' ')) else { break };
+        if !rest.starts_with(char::is_uppercase) {
+            break;
+        }
+        end += 1 + rest.find(|c: char| !c.is_alphabetic() && c != '-').unwrap_or(rest.len());
+    }
+    (end > at).then_some(end)
 }
 
 /// The first byte of the name if it begins with a year, or of the year right before it.
@@ -94,6 +128,15 @@ mod tests {
             ("1990 Norsian snap presidential primary", Misc),
         ];
         assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn the_place_need_not_be_a_name_but_no_person_is_swallowed() {
+        let text = "The 1983 United Norsia general election came before the 1990 Ida Holm election.";
+        let mut names = names_in(text, &[("1983", Date), ("Ida Holm", Person)]);
+        join_names(text, Language::english(), &mut names);
+        let found: Vec<(&str, EntityKind)> = names.iter().map(|name| (name.span.of(text), name.kind)).collect();
+        assert_eq!(found, [("1983 United Norsia general election", Misc), ("Ida Holm", Person)]);
     }
 
     #[test]

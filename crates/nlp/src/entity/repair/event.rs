@@ -15,8 +15,8 @@ const MOST_LISTED: usize = 6;
 /// The most small words between two words with a capital: “Prize for the Arts”.
 const MOST_SMALL: usize = 2;
 
-/// Makes each run of capitalized words that ends with a word for an event one name, and
-/// adds the events and products of several words that the lists have, where there is no
+/// Makes each run of capitalized words that ends with a word for an event one name, and each
+/// that begins with one and goes on with “of”: “Treaty of Orsten”; and adds the events and products of several words that the lists have, where there is no
 /// name yet.
 pub(super) fn join_names(context: &Context<'_>, names: &mut Vec<Name>) {
     let words = words(context.text);
@@ -30,6 +30,17 @@ pub(super) fn join_names(context: &Context<'_>, names: &mut Vec<Name>) {
         }
     }
     put_in_place(names, events);
+    let mut begun: Vec<Name> = Vec::new();
+    let mut next = 0;
+    for head in 0..words.len() {
+        if let Some(last) = beginning_at(context, &words, head, names).filter(|_| head >= next)
+            && let (Some(from), Some(to)) = (words.get(head), words.get(last))
+        {
+            begun.push(Name { span: Span::new(from.start, to.end), kind: EntityKind::Misc });
+            next = last + 1;
+        }
+    }
+    put_in_place(names, begun);
     let mut listed: Vec<Name> = Vec::new();
     let mut next = 0;
     for first in 0..words.len() {
@@ -59,6 +70,37 @@ fn words(text: &str) -> Vec<Span> {
         }
     }
     words
+}
+
+/// The most words after the first of a name that begins with a word for an event.
+const MOST_AFTER: usize = 5;
+
+/// The index of the last word of the name that begins with the word `head`, if that is a word for
+/// an event with a capital, joined to words with a capital.
+fn beginning_at(context: &Context<'_>, words: &[Span], head: usize, names: &[Name]) -> Option<usize> {
+    let text = context.text;
+    let events = &context.language.events;
+    let first = words.get(head)?.of(text);
+    if !is_capital(first) || !events.begins.contains(&first.to_lowercase() as &str) {
+        return None;
+    }
+    let mut last = None;
+    for at in head + 1..=head + MOST_AFTER {
+        let (before, word) = (words.get(at - 1)?, words.get(at));
+        let Some(word) = word.filter(|word| spaced(text, *before, **word)) else { break };
+        let kind = name_at(names, *word).map(|name| name.kind);
+        if matches!(kind, Some(EntityKind::Person | EntityKind::Misc | EntityKind::Date)) {
+            break;
+        }
+        let shown = word.of(text);
+        // After the first word comes “of” or another small word.
+        if is_capital(shown) && at > head + 1 {
+            last = Some(at);
+        } else if is_capital(shown) || !events.joins.contains(shown) || events.splits.contains(shown) {
+            break;
+        }
+    }
+    last
 }
 
 /// The words of the name that ends with the word `before.end`, if that is a word for an
@@ -118,6 +160,7 @@ fn first_word(context: &Context<'_>, words: &[Span], before: Range<usize>, names
 fn word_before(context: &Context<'_>, words: &[Span], first: usize, head: usize) -> Option<usize> {
     let text = context.text;
     let mut at = first;
+    let mut after = "";
     for small in 0..=MOST_SMALL {
         let before = at.checked_sub(1)?;
         if !spaced(text, *words.get(before)?, *words.get(at)?) {
@@ -130,6 +173,12 @@ fn word_before(context: &Context<'_>, words: &[Span], first: usize, head: usize)
         if small == MOST_SMALL || first == head || !context.language.events.joins.contains(word) {
             return None;
         }
+        // “the Treaty of Orsten and the Second Norsian War” are two.
+        let events = &context.language.events;
+        if events.splits.contains(word) && events.articles.contains(after) {
+            return None;
+        }
+        after = word;
         at = before;
     }
     None
@@ -207,6 +256,21 @@ mod tests {
         let names = [("Bank of Orsten", Organization), ("Norsia", Place), ("Linden Prize", Organization)];
         let expected = ["Bank of Orsten Act 2016", "World War II", "Norsia-Velland Summit", "Linden Prize"];
         assert_eq!(repaired(text, &names), expected.map(|name| (name.to_owned(), Misc)));
+    }
+
+    #[test]
+    fn a_name_that_begins_with_a_word_for_an_event_goes_on_after_of() {
+        let text = "The Treaty of Orsten and the Second Norsian War; the Convention on the Law of Rivers. \
+            The Siege. A Treaty with Ida Holm. The Battle of Linden Bridge began.";
+        let names = [("Orsten", Place), ("Ida Holm", Person), ("Linden", Place)];
+        let expected = [
+            ("Treaty of Orsten", Misc),
+            ("Second Norsian War", Misc),
+            ("Convention on the Law of Rivers", Misc),
+            ("Ida Holm", Person),
+            ("Battle of Linden Bridge", Misc),
+        ];
+        assert_eq!(repaired(text, &names), expected.map(|(name, kind)| (name.to_owned(), kind)));
     }
 
     #[test]

@@ -23,6 +23,7 @@ pub(super) fn correct_kinds(text: &str, language: &Language, names: &mut [Name])
     companies(text, language, names);
     organizations_after_the(text, language, names);
     places(text, language, names);
+    short_forms(text, language, names);
     let peoples = peoples(text, language, names);
     for name in names.iter_mut() {
         let word = name.span.of(text);
@@ -81,6 +82,28 @@ fn companies(text: &str, language: &Language, names: &mut [Name]) {
         }
     }
     for name in names.iter_mut().filter(|name| short.contains(name.span.of(text))) {
+        name.kind = EntityKind::Organization;
+    }
+}
+
+/// “Halvard” after “Halvard Energy” is that organization, if no place of the article and no
+/// person with a given name is called so.
+fn short_forms(text: &str, language: &Language, names: &mut [Name]) {
+    let mut known = words_of_people(text, names);
+    known.extend(names.iter().filter(|name| name.kind == EntityKind::Place).map(|name| name.span.of(text)));
+    let mut first_words: HashSet<&str> = HashSet::new();
+    let mut short: HashSet<usize> = HashSet::new();
+    for (at, name) in names.iter().enumerate() {
+        let words = name.span.of(text);
+        match (name.kind, words.split_once(' ')) {
+            (EntityKind::Organization, Some((first, _))) => _ = first_words.insert(first),
+            (EntityKind::Person, None) if first_words.contains(words) && is_no_person(words, &known, language) => {
+                short.insert(at);
+            }
+            _ => {}
+        }
+    }
+    for (_, name) in names.iter_mut().enumerate().filter(|(at, _)| short.contains(at)) {
         name.kind = EntityKind::Organization;
     }
 }
@@ -245,6 +268,23 @@ mod tests {
             ("Angels", Organization),
         ];
         assert_eq!(corrected(text, &names), [Group, Person, Group, Person, Organization]);
+    }
+
+    #[test]
+    fn the_first_word_of_an_organization_before_is_no_person() {
+        let text = "Halvard Energy closes. Halvard’s head agreed. Brill Energy won; Ann Brill and Brill left. Tully \
+                    spoke of Tully Gas.";
+        let names = [
+            ("Halvard Energy", Organization),
+            ("Halvard", Person),
+            ("Brill Energy", Organization),
+            ("Ann Brill", Person),
+            ("Brill", Person),
+            ("Tully", Person),
+            ("Tully Gas", Organization),
+        ];
+        let expected = [Organization, Organization, Organization, Person, Person, Person, Organization];
+        assert_eq!(corrected(text, &names), expected);
     }
 
     #[test]
