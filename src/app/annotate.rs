@@ -100,7 +100,7 @@ impl App {
         let now = self.check_of(id).unwrap_or_default();
         let answers = CHECKS.map(|(key, label, check)| {
             let label = if check == now { format!("{label}, as it is now").into() } else { label.into() };
-            Answer { key, label, choice: Choice::Check(id, check) }
+            Answer { key, label, choice: Choice::Check(Target::Quote(id), check) }
         });
         let at = CHECKS.iter().position(|(.., check)| *check == now).unwrap_or(0);
         let question = self.named_quote(id);
@@ -108,7 +108,11 @@ impl App {
     }
 
     /// Sets the check state of a quote.
-    pub(super) fn set_check(&mut self, id: QuoteId, check: Check) -> Vec<Effect> {
+    pub(super) fn set_check(&mut self, quote: &Target, check: Check) -> Vec<Effect> {
+        let Some(id) = self.quote_of_target(quote) else {
+            self.say_quote_is_gone();
+            return Vec::new();
+        };
         let target = self.about_quote(id);
         let before = self.annotation(&target).and_then(|a| a.check).unwrap_or_default();
         if before == check {
@@ -132,6 +136,11 @@ impl App {
             _ => self.add(&target, |new| new.check = Some(check)),
         };
         self.finish(kept, &done)
+    }
+
+    /// Says that the words that a key acted on are not a quote any more.
+    pub(super) fn say_quote_is_gone(&mut self) {
+        self.say(Tone::Info, "these words are not a quote any more");
     }
 
     /// Says that there is no quote for a key to act on.
@@ -196,7 +205,7 @@ impl App {
     pub(super) fn new_on(&self, target: &Target) -> NewAnnotation {
         let quote = match target {
             Target::Quote(id) => Some(*id),
-            Target::Words(span) => self.quotes_in(*span).find(|q| q.extent() == *span).map(|q| q.id),
+            Target::Words(_) => self.quote_of_target(target),
             Target::Annotation(_) => None,
         };
         let span = match target {

@@ -119,8 +119,8 @@ impl App {
             }
             Choice::Overwrite(path) => self.export_to(path, true),
             Choice::Kind(name, kind) => self.set_kind(name, kind),
-            Choice::Check(quote, check) => self.set_check(quote, check),
-            Choice::Speaker(quote, name, as_found) => self.give_to(quote, name, as_found),
+            Choice::Check(quote, check) => self.set_check(&quote, check),
+            Choice::Speaker(quote, name, as_found) => self.give_to(&quote, name, as_found),
             Choice::SameAs(name) => {
                 self.open_same(name);
                 Vec::new()

@@ -7,7 +7,7 @@
 
 use std::sync::Arc;
 
-use super::mode::{Mode, PromptKind, Selection, Target};
+use super::mode::{Choice, Mode, PromptKind, Selection, Target};
 use super::status::Tone;
 use super::{App, Effect, Pick};
 use crate::layout::{Layout, RowPosition};
@@ -186,7 +186,14 @@ fn each_target(mode: &mut Mode, change: &mut dyn FnMut(&mut Target)) {
                 change(target);
             }
         }
-        Mode::Confirm(confirm) => each_target(&mut confirm.before, change),
+        Mode::Confirm(confirm) => {
+            for answer in &mut confirm.answers {
+                if let Choice::Check(target, _) | Choice::Speaker(target, ..) = &mut answer.choice {
+                    change(target);
+                }
+            }
+            each_target(&mut confirm.before, change);
+        }
         Mode::Read
         | Mode::Edit(_)
         | Mode::Select(_)

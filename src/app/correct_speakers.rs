@@ -139,15 +139,19 @@ impl App {
                 _ => "",
             };
             let label = format!("{said}{state}").into();
-            Answer { key, label, choice: Choice::Speaker(id, name, i == 0) }
+            Answer { key, label, choice: Choice::Speaker(Target::Quote(id), name, i == 0) }
         });
         self.offer(("Who says this", Action::OtherSpeaker), question, (answers.collect(), selected));
     }
 
     /// Gives a quote to the speakers of this name, or to nobody; `as_found` withdraws a
     /// correction.
-    pub(super) fn give_to(&mut self, id: QuoteId, name: Option<String>, as_found: bool) -> Vec<Effect> {
-        let Some(quote) = self.analysis().and_then(|analysis| analysis.quote(id)) else { return Vec::new() };
+    pub(super) fn give_to(&mut self, quote: &Target, name: Option<String>, as_found: bool) -> Vec<Effect> {
+        let Some(quote) = self.quote_of_target(quote).and_then(|id| self.analysis()?.quote(id)) else {
+            self.say_quote_is_gone();
+            return Vec::new();
+        };
+        let id = quote.id;
         let now = quote.speaker.as_ref().map(|speaker| fold(&speaker.name));
         if now == name.as_deref().map(fold) {
             return Vec::new();
@@ -178,12 +182,8 @@ impl App {
     /// Gives a quote to the speakers with the typed names, or to nobody if the
     /// line is empty.
     pub(super) fn give_to_typed(&mut self, quote: &Target, known: &[String], typed: &str) -> Vec<Effect> {
-        let Some(quote) = self.analysis().and_then(|analysis| match quote {
-            Target::Quote(id) => analysis.quote(*id),
-            Target::Words(span) => analysis.quotes.iter().find(|quote| quote.extent() == *span),
-            Target::Annotation(_) => None,
-        }) else {
-            self.say(Tone::Info, "these words are not a quote any more");
+        let Some(quote) = self.quote_of_target(quote).and_then(|id| self.analysis()?.quote(id)) else {
+            self.say_quote_is_gone();
             return Vec::new();
         };
         let id = quote.id;

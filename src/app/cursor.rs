@@ -162,22 +162,37 @@ impl App {
         }
     }
 
-    /// Moves the cursor to the nearest visible row, if its own is not visible.
+    /// Moves the cursor to the nearest visible row, if its own is not visible, and notes which
+    /// row has it.
     pub(super) fn keep_cursor_visible(&mut self) {
-        let cursor = self.cursor();
-        let holds =
-            |row: &&Row| row.is_article() && (row.span.start..row.span.end.max(row.span.start + 1)).contains(&cursor);
-        if self.rows().iter().any(|row| holds(&row)) {
-            return;
-        }
-        let mut rows = self.rows().iter().filter(|row| row.is_article());
-        let nearest = match rows.next() {
-            Some(first) if cursor < first.span.start => Some(first),
-            first => rows.next_back().or(first),
-        };
-        if let Some(at) = nearest.map(|row| self.first_place_in(row)) {
+        let row = self.find_cursor_row().or_else(|| {
+            let cursor = self.cursor();
+            let mut rows = self.rows().iter().filter(|row| row.is_article());
+            let nearest = match rows.next() {
+                Some(first) if cursor < first.span.start => Some(first),
+                first => rows.next_back().or(first),
+            };
+            let at = self.first_place_in(nearest?);
             self.put_cursor(at);
-        }
+            self.find_cursor_row()
+        });
+        self.reading.cursor_row = row;
+    }
+
+    /// The index of the visible row with the cursor. A byte between two rows belongs to the one
+    /// before.
+    fn find_cursor_row(&mut self) -> Option<usize> {
+        let (cursor, top) = (self.reading.cursor, self.reading.top);
+        let (layout, article) = (&mut self.reading.layout, &self.article);
+        let place = layout.place_of(article, cursor);
+        let row = layout.distance(article, top, place, self.reading.rows.len());
+        (place >= top && self.reading.rows.get(row).is_some_and(Row::is_article)).then_some(row)
+    }
+
+    /// The index in [`Self::rows`] of the row with the cursor, if one is visible.
+    #[must_use]
+    pub fn cursor_row(&self) -> Option<usize> {
+        self.reading.cursor_row
     }
 
     /// Lets go of what is picked when it leaves the screen: no key acts on what cannot be seen.

@@ -234,9 +234,9 @@ pub enum Choice {
     /// found.
     Kind(String, Option<EntityKind>),
     /// Sets the check state of this quote.
-    Check(QuoteId, Check),
+    Check(Target, Check),
     /// Gives this quote to the speakers of this name, or to nobody; `true`: as it was found.
-    Speaker(QuoteId, Option<String>, bool),
+    Speaker(Target, Option<String>, bool),
     /// Asks which other entity the entity of this name is.
     SameAs(String),
     /// Undoes the merging of these names into an entity.

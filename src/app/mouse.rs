@@ -159,12 +159,12 @@ impl App {
         };
         let from = self.unit_at(here, by);
         self.drag = Some(Drag::Words { from, by, at });
-        self.put_cursor(here.start);
         if by == Unit::Characters {
             self.pick_by_click(here, source);
         } else {
             self.mode = Mode::Select(Selection { fixed: from.start, moving: from.end });
         }
+        self.put_cursor(here.start);
     }
 
     /// Picks what is at a grapheme cluster that was clicked: a quote, a note, a mention, a
@@ -187,7 +187,6 @@ impl App {
                 }
             }
         }
-        self.put_cursor(at.start);
     }
 
     fn drag_to(&mut self, to: (u16, u16)) {

@@ -2,7 +2,6 @@
 
 use super::App;
 use super::mode::Target;
-use pullquote_article::Span;
 use pullquote_nlp::QuoteId;
 
 /// The most words of the text in a name.
@@ -31,19 +30,16 @@ impl App {
     /// What a note, a tag or a highlight is about, by its first words; a quote also by its
     /// speaker.
     pub(super) fn named_target(&self, target: &Target) -> String {
-        let quote = match target {
-            Target::Quote(id) => Some(*id),
-            Target::Words(span) => self.quote_of(*span),
-            Target::Annotation(id) => {
-                let place = self.notebook().and_then(|notebook| notebook.get(id)?.anchor.span());
-                place.and_then(|span| self.quote_of(span))
-            }
-        };
-        quote.map_or_else(|| shortened(&self.words_of(target)), |id| self.named_quote(id))
+        self.quote_of_target(target).map_or_else(|| shortened(&self.words_of(target)), |id| self.named_quote(id))
     }
 
-    /// The quote with exactly this extent.
-    pub(super) fn quote_of(&self, span: Span) -> Option<QuoteId> {
+    /// The quote that has exactly the words of `target`.
+    pub(super) fn quote_of_target(&self, target: &Target) -> Option<QuoteId> {
+        let span = match target {
+            Target::Quote(id) => return self.analysis()?.quote(*id).map(|quote| quote.id),
+            Target::Words(span) => *span,
+            Target::Annotation(id) => self.notebook()?.get(id)?.anchor.span()?,
+        };
         self.quotes_in(span).find(|quote| quote.extent() == span).map(|quote| quote.id)
     }
 }

@@ -18,8 +18,8 @@ use pullquote_nlp::QuoteId;
 pub enum PaletteChoice {
     /// Does this action.
     Action(Action),
-    /// Goes to this quote, the first of its speaker, and lists only the speaker's quotes.
-    Speaker(QuoteId),
+    /// Goes to the first quote of the speaker with this name, and lists only their quotes.
+    Speaker(String),
     /// Lists the notes with this tag.
     Tag(String),
     /// Goes to the block of this index, a heading.
@@ -111,7 +111,8 @@ impl App {
             keys: String::new(),
             choice,
         };
-        rows.extend(self.first_quotes().into_iter().map(|(name, id)| row(name, "speaker", PaletteChoice::Speaker(id))));
+        let names = self.first_quotes().into_iter().map(|(name, _)| name);
+        rows.extend(names.map(|name| row(name.clone(), "speaker", PaletteChoice::Speaker(name))));
         let tags = self.notebook().map(|notebook| notebook.tags()).unwrap_or_default();
         rows.extend(tags.into_iter().map(|tag| row(format!("#{tag}"), "tag", PaletteChoice::Tag(tag.to_owned()))));
         let blocks = self.article.blocks().iter().enumerate();
@@ -174,12 +175,15 @@ impl App {
         let Some(row) = palette.rows.into_iter().nth(palette.selected) else { return Vec::new() };
         match row.choice {
             PaletteChoice::Action(action) => return self.perform_anywhere(action, None),
-            PaletteChoice::Speaker(id) => {
+            PaletteChoice::Speaker(name) => {
                 self.mode = Mode::Read;
                 self.focus = Focus::Article;
                 self.clear_only();
-                self.pick_quote(id);
-                self.toggle_only_speaker();
+                // The quotes have other numbers if the article was analyzed again meanwhile.
+                if let Some((_, id)) = self.first_quotes().into_iter().find(|(known, _)| *known == name) {
+                    self.pick_quote(id);
+                    self.toggle_only_speaker();
+                }
             }
             PaletteChoice::Tag(tag) => {
                 self.mode = Mode::Read;

@@ -17,6 +17,8 @@ pub struct Reading {
     pub(super) anchor: usize,
     /// The byte of the article's text with the cursor.
     pub(super) cursor: usize,
+    /// The index in `rows` of the row with the cursor, if that is visible.
+    pub(super) cursor_row: Option<usize>,
     /// The visible rows.
     pub(super) rows: Vec<Row>,
     /// The height of the column in rows, also while it is not visible.
@@ -28,7 +30,15 @@ impl Reading {
     #[must_use]
     pub(super) fn new(article: &Article, measure: u16) -> Self {
         let layout = Layout::new(article, measure, false);
-        Self { layout, top: RowPosition::default(), anchor: 0, cursor: 0, rows: Vec::new(), height: 1 }
+        Self {
+            layout,
+            top: RowPosition::default(),
+            anchor: 0,
+            cursor: 0,
+            cursor_row: None,
+            rows: Vec::new(),
+            height: 1,
+        }
     }
 }
 

@@ -81,6 +81,12 @@ impl App {
     /// The sentence that holds byte `at`, or else the next one of its block, or
     /// else the last one.
     pub(super) fn sentence_at(&self, at: usize) -> Option<Span> {
+        if let (Some(analysis), Some(block)) = (self.analysis(), self.article.block_at(at)) {
+            let block = self.article.blocks().get(block)?.span;
+            let inside = |i: usize| analysis.sentences.get(i).copied().filter(|s| block.overlaps(*s));
+            let next = analysis.sentences.partition_point(|s| s.end <= at.max(block.start));
+            return inside(next).or_else(|| inside(next.checked_sub(1)?));
+        }
         let all = self.block_sentences(at);
         all.iter().find(|s| s.end > at).or(all.last()).copied()
     }

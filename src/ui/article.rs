@@ -102,9 +102,11 @@ fn overlays(app: &App, theme: &Theme) -> Overlays {
     overlays
 }
 
-/// Tints the sentence with the cursor while keys act on it.
+/// Tints the sentence with the cursor while keys act on it. Before the analysis, finding the
+/// sentence would delay the first frame.
 fn cursor(app: &App, theme: &Theme, overlays: &mut Overlays) {
-    let acts = app.pick().is_none() && app.focus() == Focus::Article && *app.mode() == Mode::Read;
+    let acts =
+        app.analysis().is_some() && app.pick().is_none() && app.focus() == Focus::Article && *app.mode() == Mode::Read;
     if let Some(sentence) = app.cursor_sentence().filter(|_| acts) {
         overlays.lay(sentence, theme.style(Role::CursorSentence));
     }
@@ -220,23 +222,17 @@ fn gutter(app: &App, theme: &Theme, buf: &mut Buffer) {
         return;
     }
     let page = theme.style(Role::Page);
-    for (row, y) in app.rows().iter().zip(area.top()..area.bottom()) {
+    for ((at, row), y) in app.rows().iter().enumerate().zip(area.top()..area.bottom()) {
         if row.is_article()
             && let Some((mark, style)) = mark(app, row.span, theme)
         {
             draw_text(buf, LinePart { y, ..LinePart::of(area) }, mark, page.patch(style));
         }
-        if row.is_article() && area.width > 1 && holds_cursor(app, row) {
+        if area.width > 1 && app.cursor_row() == Some(at) {
             let beside = LinePart { left: area.right() - 1, right: area.right(), y };
             draw_text(buf, beside, CURSOR, page.patch(theme.style(Role::CursorMark)));
         }
     }
-}
-
-/// Whether the cursor is on a row of the article.
-fn holds_cursor(app: &App, row: &Row) -> bool {
-    let cursor = app.cursor();
-    row.span.start <= cursor && (cursor < row.span.end || row.span.is_empty())
 }
 
 /// The mark beside a row and its style: the check state of an annotated quote,

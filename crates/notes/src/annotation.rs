@@ -57,7 +57,7 @@ pub enum Check {
 }
 
 impl Check {
-    /// Every state, in the order of the cycle.
+    /// Every state.
     pub const ALL: [Check; 4] = [Check::Unchecked, Check::Verified, Check::Disputed, Check::NeedsSource];
 
     /// The name used in files, JSON and on the command line: `unchecked`,
@@ -76,18 +76,6 @@ impl Check {
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|c| c.name() == name)
-    }
-
-    /// The next state, in the cycle unchecked → verified → disputed → needs
-    /// source → unchecked.
-    #[must_use]
-    pub fn next(self) -> Self {
-        match self {
-            Check::Unchecked => Check::Verified,
-            Check::Verified => Check::Disputed,
-            Check::Disputed => Check::NeedsSource,
-            Check::NeedsSource => Check::Unchecked,
-        }
     }
 }
 

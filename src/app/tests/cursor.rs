@@ -40,6 +40,15 @@ fn the_cursor_goes_by_lines_sentences_and_paragraphs_and_stays_on_the_screen() {
 }
 
 #[test]
+fn the_end_of_a_paragraph_is_on_its_last_row() {
+    let mut app = reader(60, 12);
+    press(&mut app, "j v } esc");
+    assert!(sentence(&app).starts_with("The tide went out"));
+    let row = &app.rows()[app.cursor_row().unwrap()];
+    assert!(row.span.of(app.article().text()).contains("lost."), "{row:?}");
+}
+
+#[test]
 fn scrolling_a_line_takes_the_cursor_along_only_at_the_edge() {
     let mut app = reader(60, 12);
     press(&mut app, "j j j");
@@ -105,6 +114,30 @@ fn a_check_is_saved_once_when_it_is_chosen() {
     assert_eq!(message(&app), "needs a source: Ann Lee “We won the harbour.”");
     assert_eq!(press(&mut app, "c esc"), []);
     assert_eq!(app.check_of(QuoteId(0)), Some(Check::NeedsSource));
+}
+
+#[test]
+fn a_choice_is_about_its_quote_also_if_the_quotes_are_counted_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut kept = SavedReader::open(folder.path());
+    let mut other = SavedReader::open(folder.path());
+    kept.press("3 J c");
+    other.press("] r enter");
+    let loaded = pullquote_notes::store::load(&kept.path).unwrap();
+    // The answer comes before the new analysis: there is no quote to check yet.
+    kept.app.update(Msg::NotesReread(Box::new(loaded)));
+    kept.press("v");
+    assert_eq!(message(&kept.app), "these words are not a quote any more");
+    assert!(kept.app.notebook().unwrap().entries().is_empty());
+    // It comes after the analysis.
+    let mut kept = SavedReader::open(folder.path());
+    kept.press("3 J S");
+    other.press("enter");
+    let loaded = pullquote_notes::store::load(&kept.path).unwrap();
+    let effects = kept.app.update(Msg::NotesReread(Box::new(loaded)));
+    kept.act(effects);
+    kept.press("enter");
+    assert_eq!((speaker(&kept.app, 2), speaker(&kept.app, 0)), (Some("Bo Ek"), Some("Ann Lee")));
 }
 
 #[test]
