@@ -16,8 +16,8 @@ const MOST_LISTED: usize = 6;
 const MOST_SMALL: usize = 2;
 
 /// Makes each run of capitalized words that ends with a word for an event one name, and each
-/// that begins with one and goes on with “of”: “Treaty of Orsten”; and adds the events and products of several words that the lists have, where there is no
-/// name yet.
+/// that begins with one and goes on with “of”: “Treaty of Orsten”. Adds the events and products
+/// of several words that the lists have, where there is no name yet.
 pub(super) fn join_names(context: &Context<'_>, names: &mut Vec<Name>) {
     let words = words(context.text);
     let mut events: Vec<Name> = Vec::new();
@@ -30,29 +30,23 @@ pub(super) fn join_names(context: &Context<'_>, names: &mut Vec<Name>) {
         }
     }
     put_in_place(names, events);
-    let mut begun: Vec<Name> = Vec::new();
-    let mut next = 0;
-    for head in 0..words.len() {
-        if let Some(last) = beginning_at(context, &words, head, names).filter(|_| head >= next)
-            && let (Some(from), Some(to)) = (words.get(head), words.get(last))
-        {
-            begun.push(Name { span: Span::new(from.start, to.end), kind: EntityKind::Misc });
-            next = last + 1;
-        }
-    }
+    let begun = disjoint(&words, |first| beginning_at(context, &words, first, names));
     put_in_place(names, begun);
-    let mut listed: Vec<Name> = Vec::new();
-    let mut next = 0;
-    for first in 0..words.len() {
-        if first < next {
-            continue;
-        }
-        if let Some((name, words)) = listed_at(context, &words, first, names) {
-            listed.push(name);
-            next = first + words;
-        }
-    }
+    let listed = disjoint(&words, |first| listed_at(context, &words, first, names));
     put_in_place(names, listed);
+}
+
+/// The names that `name_at` finds, from left to right and without overlaps. It is given the index
+/// of a word and returns the name that begins there, with the number of its words.
+fn disjoint(words: &[Span], name_at: impl Fn(usize) -> Option<(Name, usize)>) -> Vec<Name> {
+    let mut names = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        let found = name_at(at);
+        at += found.map_or(1, |(_, count)| count);
+        names.extend(found.map(|(name, _)| name));
+    }
+    names
 }
 
 /// The words of the text: letters and digits, with the marks within a word.
@@ -75,9 +69,9 @@ fn words(text: &str) -> Vec<Span> {
 /// The most words after the first of a name that begins with a word for an event.
 const MOST_AFTER: usize = 5;
 
-/// The index of the last word of the name that begins with the word `head`, if that is a word for
-/// an event with a capital, joined to words with a capital.
-fn beginning_at(context: &Context<'_>, words: &[Span], head: usize, names: &[Name]) -> Option<usize> {
+/// The name that begins with the word `head`, if that is a word for an event with a capital,
+/// joined to words with a capital; and the number of its words.
+fn beginning_at(context: &Context<'_>, words: &[Span], head: usize, names: &[Name]) -> Option<(Name, usize)> {
     let text = context.text;
     let events = &context.language.events;
     let first = words.get(head)?.of(text);
@@ -100,7 +94,9 @@ fn beginning_at(context: &Context<'_>, words: &[Span], head: usize, names: &[Nam
             break;
         }
     }
-    last
+    let last = last?;
+    let span = Span::new(words.get(head)?.start, words.get(last)?.end);
+    Some((Name { span, kind: EntityKind::Misc }, last + 1 - head))
 }
 
 /// The words of the name that ends with the word `before.end`, if that is a word for an

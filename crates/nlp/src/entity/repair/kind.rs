@@ -92,19 +92,15 @@ fn short_forms(text: &str, language: &Language, names: &mut [Name]) {
     let mut known = words_of_people(text, names);
     known.extend(names.iter().filter(|name| name.kind == EntityKind::Place).map(|name| name.span.of(text)));
     let mut first_words: HashSet<&str> = HashSet::new();
-    let mut short: HashSet<usize> = HashSet::new();
-    for (at, name) in names.iter().enumerate() {
+    for name in names.iter_mut() {
         let words = name.span.of(text);
         match (name.kind, words.split_once(' ')) {
             (EntityKind::Organization, Some((first, _))) => _ = first_words.insert(first),
             (EntityKind::Person, None) if first_words.contains(words) && is_no_person(words, &known, language) => {
-                short.insert(at);
+                name.kind = EntityKind::Organization;
             }
             _ => {}
         }
-    }
-    for (_, name) in names.iter_mut().enumerate().filter(|(at, _)| short.contains(at)) {
-        name.kind = EntityKind::Organization;
     }
 }
 
