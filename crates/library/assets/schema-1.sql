@@ -1,0 +1,161 @@
+-- Derived from articles, notes files, snapshots and kept pages. `pullquote library rebuild` makes
+-- these tables anew.
+
+-- One row for each article. `identity` is its address, or the SHA-256 of its text.
+CREATE TABLE articles (
+    id INTEGER PRIMARY KEY,
+    identity TEXT NOT NULL UNIQUE,
+    source TEXT NOT NULL,
+    url TEXT,
+    path TEXT,
+    title TEXT NOT NULL,
+    site TEXT,
+    authors TEXT,
+    published TEXT,
+    language TEXT,
+    summary TEXT,
+    words INTEGER NOT NULL,
+    quote_count INTEGER NOT NULL DEFAULT 0,
+    text_sha256 TEXT,
+    modified INTEGER,
+    size INTEGER
+);
+CREATE INDEX articles_by_source ON articles (source);
+CREATE INDEX articles_by_published ON articles (published);
+
+-- The text of each article that was read, apart from `articles` so that a list is quick.
+CREATE TABLE texts (
+    article INTEGER PRIMARY KEY REFERENCES articles (id) ON DELETE CASCADE,
+    text TEXT NOT NULL
+);
+
+-- `start` and `end` are code points of the text.
+CREATE TABLE quotes (
+    id INTEGER PRIMARY KEY,
+    article INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+    speaker TEXT,
+    words TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    start INTEGER NOT NULL,
+    end INTEGER NOT NULL,
+    confidence REAL NOT NULL
+);
+CREATE INDEX quotes_by_article ON quotes (article, start);
+
+CREATE TABLE entities (
+    id INTEGER PRIMARY KEY,
+    article INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    role TEXT,
+    mentions INTEGER NOT NULL
+);
+CREATE INDEX entities_by_article ON entities (article);
+
+-- The notes files as they were when they were read: `modified` in nanoseconds since 1970.
+CREATE TABLE notes_files (
+    id INTEGER PRIMARY KEY,
+    path TEXT NOT NULL UNIQUE,
+    modified INTEGER NOT NULL,
+    size INTEGER NOT NULL,
+    sha256 TEXT NOT NULL,
+    article INTEGER REFERENCES articles (id) ON DELETE SET NULL,
+    problem TEXT
+);
+CREATE INDEX notes_files_by_article ON notes_files (article);
+
+-- `start` and `end` are code points of the text; NULL where the words are not found in it.
+CREATE TABLE notes (
+    id INTEGER PRIMARY KEY,
+    article INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+    file INTEGER NOT NULL REFERENCES notes_files (id) ON DELETE CASCADE,
+    annotation TEXT NOT NULL,
+    words TEXT NOT NULL,
+    note TEXT NOT NULL,
+    tags TEXT NOT NULL,
+    speaker TEXT,
+    checked TEXT,
+    place TEXT NOT NULL,
+    start INTEGER,
+    end INTEGER,
+    made TEXT NOT NULL
+);
+CREATE INDEX notes_by_article ON notes (article, start);
+CREATE INDEX notes_by_file ON notes (file);
+
+CREATE VIEW speakers AS
+    SELECT speaker AS name, count(*) AS quotes, count(DISTINCT article) AS articles
+    FROM quotes WHERE speaker IS NOT NULL GROUP BY speaker;
+
+-- The full-text indexes keep no copy of the words: they read them from these tables.
+CREATE VIEW article_words AS
+    SELECT articles.id AS id, title, authors, site, coalesce(text, summary, '') AS text
+    FROM articles LEFT JOIN texts ON texts.article = articles.id;
+CREATE VIRTUAL TABLE article_index USING fts5 (
+    title, authors, site, text,
+    content = 'article_words', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2'
+);
+CREATE VIRTUAL TABLE quote_index USING fts5 (
+    words, speaker,
+    content = 'quotes', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2'
+);
+CREATE VIRTUAL TABLE entity_index USING fts5 (
+    name,
+    content = 'entities', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2'
+);
+CREATE VIRTUAL TABLE note_index USING fts5 (
+    words, note, tags,
+    content = 'notes', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2'
+);
+
+-- The library's own: nothing else holds it. `pullquote library export` prints it.
+
+-- `position` is a code point of the text, `progress` the share of it that was read, 0 to 1.
+CREATE TABLE reading (
+    identity TEXT PRIMARY KEY,
+    source TEXT NOT NULL,
+    title TEXT NOT NULL,
+    added TEXT NOT NULL,
+    opened TEXT,
+    read INTEGER NOT NULL DEFAULT 0,
+    starred INTEGER NOT NULL DEFAULT 0,
+    position INTEGER,
+    progress REAL,
+    trashed TEXT,
+    feed TEXT
+) WITHOUT ROWID;
+CREATE INDEX reading_by_added ON reading (added);
+CREATE INDEX reading_by_feed ON reading (feed);
+
+CREATE TABLE article_tags (
+    identity TEXT NOT NULL,
+    tag TEXT NOT NULL,
+    PRIMARY KEY (identity, tag)
+) WITHOUT ROWID;
+
+CREATE TABLE feeds (
+    address TEXT PRIMARY KEY,
+    title TEXT,
+    home TEXT,
+    folder TEXT,
+    added TEXT NOT NULL,
+    etag TEXT,
+    last_modified TEXT,
+    checked TEXT,
+    not_before TEXT,
+    stopped INTEGER NOT NULL DEFAULT 0,
+    problem TEXT
+) WITHOUT ROWID;
+
+-- The items of a feed that were seen, so that none comes again after it was deleted.
+CREATE TABLE feed_items (
+    feed TEXT NOT NULL REFERENCES feeds (address) ON DELETE CASCADE ON UPDATE CASCADE,
+    item TEXT NOT NULL,
+    identity TEXT NOT NULL,
+    PRIMARY KEY (feed, item)
+) WITHOUT ROWID;
+
+CREATE TABLE searches (
+    name TEXT PRIMARY KEY,
+    query TEXT NOT NULL
+) WITHOUT ROWID;
