@@ -52,7 +52,8 @@ CREATE TABLE entities (
 );
 CREATE INDEX entities_by_article ON entities (article);
 
--- The notes files as they were when they were read: `modified` in nanoseconds since 1970.
+-- The notes files as they were when they were read: `modified` in nanoseconds since 1970,
+-- `text_sha256` of the text that the places of the notes were found in.
 CREATE TABLE notes_files (
     id INTEGER PRIMARY KEY,
     path TEXT NOT NULL UNIQUE,
@@ -60,6 +61,7 @@ CREATE TABLE notes_files (
     size INTEGER NOT NULL,
     sha256 TEXT NOT NULL,
     article INTEGER REFERENCES articles (id) ON DELETE SET NULL,
+    text_sha256 TEXT,
     problem TEXT
 );
 CREATE INDEX notes_files_by_article ON notes_files (article);

@@ -27,6 +27,9 @@ pub struct KnownNotesFile {
     pub sha256: String,
     /// The identity of its article; `None` if it could not be read.
     pub article: Option<String>,
+    /// Whether the text of its article is another one now, so that its notes have to be placed
+    /// again.
+    pub outdated: bool,
     /// Why it could not be read.
     pub problem: Option<String>,
 }
@@ -39,7 +42,8 @@ impl Library {
     pub fn notes_files(&self) -> Result<Vec<KnownNotesFile>, LibraryFileError> {
         self.read(|connection| {
             let mut rows = connection.prepare_cached(
-                "SELECT f.path, f.modified, f.size, f.sha256, a.identity, f.problem \
+                "SELECT f.path, f.modified, f.size, f.sha256, a.identity, \
+                 a.id IS NOT NULL AND f.text_sha256 IS NOT a.text_sha256, f.problem \
                  FROM notes_files f LEFT JOIN articles a ON a.id = f.article ORDER BY f.path",
             )?;
             rows.query_map([], |row| {
@@ -49,7 +53,8 @@ impl Library {
                     size: row.get(2)?,
                     sha256: row.get(3)?,
                     article: row.get(4)?,
-                    problem: row.get(5)?,
+                    outdated: row.get(5)?,
+                    problem: row.get(6)?,
                 })
             })?
             .collect()
@@ -69,6 +74,32 @@ impl Library {
         now: &str,
     ) -> Result<(), LibraryFileError> {
         self.write(|connection| put_file(connection, file, article, now))
+    }
+
+    /// Saves that a notes file has the same bytes as before under another time.
+    ///
+    /// # Errors
+    /// If the library can't be written.
+    pub fn touch_notes_file(&mut self, path: &str, modified: i64, size: i64) -> Result<(), LibraryFileError> {
+        self.write(|connection| {
+            connection
+                .prepare_cached("UPDATE notes_files SET modified = ?2, size = ?3 WHERE path = ?1")?
+                .execute(params![path, modified, size])
+                .map(|_| ())
+        })
+    }
+
+    /// The text of the article with this identity; `None` if it was not read.
+    ///
+    /// # Errors
+    /// If the library can't be read.
+    pub fn text_of(&self, identity: &str) -> Result<Option<String>, LibraryFileError> {
+        self.read(|connection| {
+            connection
+                .prepare_cached("SELECT text FROM texts WHERE article = (SELECT id FROM articles WHERE identity = ?1)")?
+                .query_row([identity], |row| row.get(0))
+                .optional()
+        })
     }
 
     /// Forgets a notes file that is gone, with its notes.
@@ -98,10 +129,11 @@ fn put_file(
     let article = article.map(|article| id_of(connection, article, now)).transpose()?;
     let id: i64 = connection
         .prepare_cached(
-            "INSERT INTO notes_files (path, modified, size, sha256, article, problem) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6) \
-             ON CONFLICT (path) DO UPDATE SET modified = ?2, size = ?3, sha256 = ?4, \
-             article = coalesce(?5, article), problem = ?6 RETURNING id",
+            "INSERT INTO notes_files (path, modified, size, sha256, article, problem, text_sha256) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, (SELECT text_sha256 FROM articles WHERE id = ?5)) \
+             ON CONFLICT (path) DO UPDATE SET modified = ?2, size = ?3, sha256 = ?4, problem = ?6, \
+             article = coalesce(?5, article), text_sha256 = coalesce(excluded.text_sha256, text_sha256) \
+             RETURNING id",
         )?
         .query_row(params![file.path, file.modified, file.size, file.sha256, article, file.problem], |row| {
             row.get(0)

@@ -17,6 +17,9 @@ pub enum Put {
     Unchanged,
 }
 
+/// The full-text indexes.
+const INDEXES: [&str; 4] = ["article_index", "quote_index", "entity_index", "note_index"];
+
 /// A row of `articles` in an index, as it is deleted there: FTS5 must be given the words.
 const FORGET_ARTICLE: &str = "INSERT INTO article_index (article_index, rowid, title, authors, site, text) \
      SELECT 'delete', id, title, authors, site, text FROM article_words WHERE id = ?1";
@@ -79,13 +82,67 @@ impl Library {
         })
     }
 
+    /// Whether the article with this identity was read, so that the library has its text.
+    ///
+    /// # Errors
+    /// If the library can't be read.
+    pub fn has_text(&self, identity: &str) -> Result<bool, LibraryFileError> {
+        self.read(|connection| {
+            connection
+                .prepare_cached("SELECT 1 FROM texts WHERE article = (SELECT id FROM articles WHERE identity = ?1)")?
+                .exists([identity])
+        })
+    }
+
+    /// The files that articles were read from: path, when each was last changed (nanoseconds since 1970), and its
+    /// size in bytes at that time.
+    ///
+    /// # Errors
+    /// If the library can't be read.
+    pub fn files(&self) -> Result<Vec<(String, i64, i64)>, LibraryFileError> {
+        self.read(|connection| {
+            connection
+                .prepare_cached(
+                    "SELECT source, modified, size FROM articles WHERE path IS NOT NULL AND modified IS NOT NULL \
+                     AND size IS NOT NULL ORDER BY source",
+                )?
+                .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+                .collect()
+        })
+    }
+
+    /// What is wrong inside the file: pages that are damaged, and indexes that do not agree with their tables. A
+    /// clause for each; empty if all is well.
+    ///
+    /// # Errors
+    /// If the library can't be read at all.
+    pub fn faults(&self) -> Result<Vec<String>, LibraryFileError> {
+        let mut faults: Vec<String> = self.read(|connection| {
+            connection
+                .prepare("PRAGMA quick_check(5)")?
+                .query_map([], |row| row.get::<_, String>(0))?
+                .collect::<rusqlite::Result<_>>()
+        })?;
+        faults.retain(|fault| fault != "ok");
+        if self.is_writable() {
+            for index in INDEXES {
+                // With 1 the index is compared with its table.
+                let check = format!("INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)");
+                if self.connection.execute(&check, []).is_err() {
+                    faults.push(format!("the index {index} does not agree with its table"));
+                }
+            }
+        }
+        Ok(faults)
+    }
+
     /// Makes the full-text indexes anew from their tables.
     ///
     /// # Errors
     /// If the library can't be written.
     pub fn rebuild_indexes(&mut self) -> Result<(), LibraryFileError> {
         self.write(|connection| {
-            for index in ["article_index", "quote_index", "entity_index", "note_index"] {
+            for index in INDEXES {
                 connection.execute(&format!("INSERT INTO {index} ({index}) VALUES ('rebuild')"), [])?;
             }
             Ok(())
