@@ -5,11 +5,14 @@ use std::path::Path;
 use std::time::UNIX_EPOCH;
 
 use super::library_file::absolute;
-use pullquote_article::Article;
 use pullquote_article::text::units::CodePoints;
+use pullquote_article::{Article, BlockKind};
 use pullquote_library::record::{ArticleRecord, Content, EntityRecord, QuoteRecord};
-use pullquote_nlp::Analysis;
+use pullquote_nlp::{Analysis, EntityKind};
 use pullquote_notes::{Header, Identity};
+
+/// The most code points of a title that is made from the text.
+const LONGEST_TITLE: usize = 100;
 
 /// When a file was last changed and its size, as the library stores them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -33,12 +36,13 @@ impl FileState {
     }
 }
 
-/// The identity as the library stores it: the address, or the hash of the text.
+/// The identity as the library stores it: the address, or the first 32 hex digits of the hash of the
+/// text.
 #[must_use]
 pub fn identity_text(identity: &Identity) -> &str {
     match identity {
         Identity::Url(url) => url,
-        Identity::Text(hash) => hash,
+        Identity::Text(hash) => hash.get(..32).unwrap_or(hash),
     }
 }
 
@@ -56,7 +60,7 @@ pub fn article_record(article: &Article, analysis: &Analysis, state: Option<File
         source: path.clone().or_else(|| url.clone()).unwrap_or_default(),
         url,
         path,
-        title: meta.title.clone().unwrap_or_default(),
+        title: title_of(article),
         site: meta.site.clone(),
         authors: (!meta.byline.is_empty()).then(|| meta.byline.join("; ")),
         published: meta.published.clone(),
@@ -64,6 +68,32 @@ pub fn article_record(article: &Article, analysis: &Analysis, state: Option<File
         summary: None,
         content: Some(content(article, analysis, state)),
     }
+}
+
+/// The headline, else the first heading, else the first line of the text, else the name of the file.
+fn title_of(article: &Article) -> String {
+    let text = article.text();
+    let heading = article.blocks().iter().find(|block| matches!(block.kind, BlockKind::Heading(_) | BlockKind::Title));
+    let first = heading.or(article.blocks().first()).map(|block| one_line(block.span.of(text)));
+    let stem = || article.origin().path.as_ref()?.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+    let found = article.meta().title.clone().or(first.filter(|line| !line.is_empty())).or_else(stem);
+    found.unwrap_or_default()
+}
+
+/// The beginning of a text on one line, cut after a word.
+fn one_line(text: &str) -> String {
+    let mut line = String::new();
+    for word in text.split_whitespace() {
+        if line.chars().count() + word.chars().count() > LONGEST_TITLE {
+            line.push('…');
+            break;
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
 }
 
 fn content(article: &Article, analysis: &Analysis, state: Option<FileState>) -> Content {
@@ -80,7 +110,9 @@ fn content(article: &Article, analysis: &Analysis, state: Option<FileState>) -> 
             confidence: f64::from(quote.confidence),
         }
     });
-    let entities = analysis.entities.iter().map(|entity| EntityRecord {
+    // Dates and sums of money are no names that one looks for.
+    let is_name = |kind: EntityKind| !matches!(kind, EntityKind::Date | EntityKind::Money);
+    let entities = analysis.entities.iter().filter(|entity| is_name(entity.kind)).map(|entity| EntityRecord {
         kind: entity.kind.name().to_owned(),
         name: entity.name.clone(),
         role: entity.role.clone(),

@@ -1,19 +1,20 @@
 -- Derived from articles, notes files, snapshots and kept pages. `pullquote library rebuild` makes
 -- these tables anew.
 
--- One row for each article. `identity` is its address, or the SHA-256 of its text.
+-- One row for each article. `identity` is its address, or 32 hex digits of the SHA-256 of its text.
 CREATE TABLE articles (
     id INTEGER PRIMARY KEY,
     identity TEXT NOT NULL UNIQUE,
     source TEXT NOT NULL,
     url TEXT,
-    path TEXT,
+    path TEXT GENERATED ALWAYS AS (CASE WHEN source LIKE '%://%' THEN NULL ELSE source END) VIRTUAL,
     title TEXT NOT NULL,
     site TEXT,
     authors TEXT,
     published TEXT,
     language TEXT,
     summary TEXT,
+    added TEXT NOT NULL,
     words INTEGER NOT NULL,
     quote_count INTEGER NOT NULL DEFAULT 0,
     text_sha256 TEXT,
@@ -21,7 +22,8 @@ CREATE TABLE articles (
     size INTEGER
 );
 CREATE INDEX articles_by_source ON articles (source);
-CREATE INDEX articles_by_published ON articles (published);
+CREATE INDEX articles_by_added ON articles (added);
+CREATE INDEX articles_by_date ON articles (substr(coalesce(published, added), 1, 10));
 
 -- The text of each article that was read, apart from `articles` so that a list is quick.
 CREATE TABLE texts (
@@ -29,28 +31,42 @@ CREATE TABLE texts (
     text TEXT NOT NULL
 );
 
--- `start` and `end` are code points of the text.
-CREATE TABLE quotes (
+-- `start` and `end` are code points of the text. `words` is NULL where the words are just the text
+-- between them; the view `quotes` always has the words.
+CREATE TABLE quote_places (
     id INTEGER PRIMARY KEY,
     article INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
     speaker TEXT,
-    words TEXT NOT NULL,
+    words TEXT,
     kind TEXT NOT NULL,
     start INTEGER NOT NULL,
     end INTEGER NOT NULL,
     confidence REAL NOT NULL
 );
-CREATE INDEX quotes_by_article ON quotes (article, start);
+CREATE INDEX quote_places_by_article ON quote_places (article, start);
+CREATE VIEW quotes AS
+    SELECT id, quote_places.article AS article, speaker,
+        coalesce(words, substr(text, start + 1, end - start)) AS words, kind, start, end, confidence
+    FROM quote_places LEFT JOIN texts ON texts.article = quote_places.article;
 
-CREATE TABLE entities (
+-- Each name once; the view `entities` has a row for each article that names it.
+CREATE TABLE entity_names (
     id INTEGER PRIMARY KEY,
-    article INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
     kind TEXT NOT NULL,
     name TEXT NOT NULL,
-    role TEXT,
-    mentions INTEGER NOT NULL
+    UNIQUE (name, kind)
 );
-CREATE INDEX entities_by_article ON entities (article);
+CREATE TABLE entity_mentions (
+    article INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+    name INTEGER NOT NULL REFERENCES entity_names (id),
+    role TEXT,
+    mentions INTEGER NOT NULL,
+    PRIMARY KEY (article, name)
+) WITHOUT ROWID;
+CREATE INDEX entity_mentions_by_name ON entity_mentions (name);
+CREATE VIEW entities AS
+    SELECT article, kind, entity_names.name AS name, role, mentions
+    FROM entity_mentions JOIN entity_names ON entity_names.id = entity_mentions.name;
 
 -- The notes files as they were when they were read: `modified` in nanoseconds since 1970,
 -- `text_sha256` of the text that the places of the notes were found in.
@@ -103,7 +119,7 @@ CREATE VIRTUAL TABLE quote_index USING fts5 (
 );
 CREATE VIRTUAL TABLE entity_index USING fts5 (
     name,
-    content = 'entities', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2'
+    content = 'entity_names', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2'
 );
 CREATE VIRTUAL TABLE note_index USING fts5 (
     words, note, tags,
@@ -126,8 +142,7 @@ CREATE TABLE reading (
     trashed TEXT,
     feed TEXT
 ) WITHOUT ROWID;
-CREATE INDEX reading_by_added ON reading (added);
-CREATE INDEX reading_by_feed ON reading (feed);
+CREATE INDEX reading_by_feed ON reading (feed) WHERE feed IS NOT NULL;
 
 CREATE TABLE article_tags (
     identity TEXT NOT NULL,

@@ -4,8 +4,8 @@
 /// An article for the library. Without a text it is a link that was not read yet.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ArticleRecord {
-    /// Its web address or, without one, the SHA-256 of its text in hex: articles with
-    /// the same identity are one.
+    /// Its web address or, without one, 32 hex digits of the SHA-256 of its text: articles
+    /// with the same identity are one.
     pub identity: String,
     /// What opens it: an absolute path or an address.
     pub source: String,

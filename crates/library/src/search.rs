@@ -226,7 +226,7 @@ impl Search<'_> {
 }
 
 /// The newest first.
-const NEWEST: &str = "substr(coalesce(a.published, r.added), 1, 10) DESC, a.id DESC";
+const NEWEST: &str = "substr(coalesce(a.published, a.added), 1, 10) DESC, a.id DESC";
 
 /// The phrases that a field must have: those that are not under `NOT` or `OR`.
 fn required(expression: &Expression, field: Field) -> Vec<&Phrase> {

@@ -85,6 +85,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     if adding.shows {
         printing::clear_progress();
     }
+    if report.added + report.updated > 100 {
+        open.library.tidy()?;
+    }
     for problem in update_notes(&mut open.library, &open.places)? {
         printing::complain(&format!("{problem}."));
     }
@@ -140,7 +143,11 @@ impl<'a> Adding<'a> {
         }
         let words = |record: &ArticleRecord| record.content.as_ref().map_or(0, |content| content.words);
         report.words += records.iter().map(words).sum::<usize>();
-        for put in open.library.put(&records, &moment::now())? {
+        let puts = open.library.put(&records, &moment::now())?;
+        for (put, record) in puts.iter().zip(&records) {
+            if *put == Put::Unchanged {
+                follow(open, record)?;
+            }
             match put {
                 Put::Added => report.added += 1,
                 Put::Updated => report.updated += 1,
@@ -181,6 +188,15 @@ impl<'a> Adding<'a> {
         let left = seconds / self.done as f64 * (self.all - self.done) as f64;
         printing::show_progress(&format!("{} of {} · {} words · {left:.0} s left", self.done, self.all, report.words));
     }
+}
+
+/// If the file of an article was moved, saves where it is now.
+fn follow(open: &mut OpenLibrary, record: &ArticleRecord) -> anyhow::Result<()> {
+    let known = open.library.source_of(&record.identity)?;
+    if record.path.is_some() && known.is_some_and(|known| known != record.source && !Path::new(&known).exists()) {
+        open.library.move_article(record)?;
+    }
+    Ok(())
 }
 
 /// The files in the folders among the sources, and all other sources. A folder that can't be read is a

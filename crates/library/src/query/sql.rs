@@ -76,8 +76,8 @@ impl Condition {
         match term {
             Term::Words(phrase) => self.words(phrase, unit),
             Term::Field(field, phrase) => self.field(*field, phrase, unit),
-            Term::Since(day) => self.with("substr(coalesce(a.published, r.added), 1, 10) >= ?", [day.clone()]),
-            Term::Before(day) => self.with("substr(coalesce(a.published, r.added), 1, 10) < ?", [day.clone()]),
+            Term::Since(day) => self.with("substr(coalesce(a.published, a.added), 1, 10) >= ?", [day.clone()]),
+            Term::Before(day) => self.with("substr(coalesce(a.published, a.added), 1, 10) < ?", [day.clone()]),
             Term::Is(state) => self.text.push_str(state_condition(*state, unit)),
         }
     }
@@ -158,8 +158,8 @@ impl Condition {
 
     fn entity(&mut self, kind: &str, phrase: &Phrase) {
         let text = format!(
-            "a.id IN (SELECT article FROM entities WHERE {kind} AND id IN \
-             (SELECT rowid FROM entity_index WHERE entity_index MATCH ?))"
+            "a.id IN (SELECT article FROM entity_mentions WHERE name IN (SELECT id FROM entity_names \
+             WHERE {kind} AND id IN (SELECT rowid FROM entity_index WHERE entity_index MATCH ?)))"
         );
         self.with(&text, [full_text("name", phrase)]);
     }

@@ -119,8 +119,8 @@ impl SortColumn {
 
     fn sql(self) -> &'static str {
         match self {
-            SortColumn::Added => "r.added",
-            SortColumn::Date => "substr(coalesce(a.published, r.added), 1, 10)",
+            SortColumn::Added => "a.added",
+            SortColumn::Date => "substr(coalesce(a.published, a.added), 1, 10)",
             SortColumn::Title => "a.title COLLATE NOCASE",
             SortColumn::Site => "coalesce(a.site, '') COLLATE NOCASE",
             SortColumn::Author => "coalesce(a.authors, '') COLLATE NOCASE",
@@ -332,7 +332,7 @@ fn found(query: &Query, condition: &str) -> String {
 
 /// A row of a list.
 const ROW: &str = "SELECT a.id, a.identity, a.source, a.url, a.path, a.title, a.site, a.authors, a.published, \
-     coalesce(r.added, ''), a.language, a.words, a.quote_count, \
+     a.added, a.language, a.words, a.quote_count, \
      (SELECT count(*) FROM notes WHERE article = a.id), \
      coalesce(r.read, 0), coalesce(r.starred, 0), r.progress, r.trashed IS NOT NULL, \
      (SELECT group_concat(tag, ' ') FROM article_tags t WHERE t.identity = a.identity) \

@@ -63,6 +63,10 @@ impl Library {
         // A damaged file is an error here, before anything is written.
         let version = schema::version(&connection, path, STEPS.len())?;
         if writable {
+            if version == 0 {
+                // So that the file can shrink.
+                connection.pragma_update(None, "auto_vacuum", "INCREMENTAL").map_err(fails)?;
+            }
             // Others read while one writes; a commit is on disk when it returns.
             connection.pragma_update(None, "journal_mode", "WAL").map_err(fails)?;
             connection.pragma_update(None, "synchronous", "FULL").map_err(fails)?;

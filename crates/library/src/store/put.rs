@@ -29,10 +29,6 @@ const FORGET_QUOTES: &str = "INSERT INTO quote_index (quote_index, rowid, words,
      SELECT 'delete', id, words, speaker FROM quotes WHERE article = ?1";
 const INDEX_QUOTES: &str = "INSERT INTO quote_index (rowid, words, speaker) \
      SELECT id, words, speaker FROM quotes WHERE article = ?1";
-const FORGET_ENTITIES: &str = "INSERT INTO entity_index (entity_index, rowid, name) \
-     SELECT 'delete', id, name FROM entities WHERE article = ?1";
-const INDEX_ENTITIES: &str = "INSERT INTO entity_index (rowid, name) SELECT id, name FROM entities WHERE article = ?1";
-
 impl Library {
     /// Puts articles into the library in one step: all are on disk when it returns, or none. An
     /// article with the same identity is replaced; so is the one that was read from the same file,
@@ -79,6 +75,57 @@ impl Library {
                 .prepare_cached("SELECT identity FROM articles WHERE source = ?1 AND modified = ?2 AND size = ?3")?
                 .query_row(params![path, modified, size], |row| row.get(0))
                 .optional()
+        })
+    }
+
+    /// Saves that an article is now in another file, which has its text.
+    ///
+    /// # Errors
+    /// If the library can't be written.
+    pub fn move_article(&mut self, record: &ArticleRecord) -> Result<(), LibraryFileError> {
+        self.write(|connection| {
+            let (modified, size) = record.content.as_ref().map_or((None, None), |c| (c.modified, c.size));
+            connection
+                .prepare_cached("UPDATE articles SET source = ?2, modified = ?3, size = ?4 WHERE identity = ?1")?
+                .execute(params![record.identity, record.source, modified, size])?;
+            connection
+                .prepare_cached("UPDATE reading SET source = ?2 WHERE identity = ?1")?
+                .execute([&record.identity, &record.source])?;
+            Ok(())
+        })
+    }
+
+    /// What opens the article with this identity; `None` if the library does not have it.
+    ///
+    /// # Errors
+    /// If the library can't be read.
+    pub fn source_of(&self, identity: &str) -> Result<Option<String>, LibraryFileError> {
+        self.read(|connection| {
+            connection
+                .prepare_cached("SELECT source FROM articles WHERE identity = ?1")?
+                .query_row([identity], |row| row.get(0))
+                .optional()
+        })
+    }
+
+    /// Makes the file as small as it can quickly be, after much was written.
+    ///
+    /// # Errors
+    /// If the library can't be written.
+    pub fn tidy(&mut self) -> Result<(), LibraryFileError> {
+        for index in INDEXES {
+            self.write(|connection| {
+                connection
+                    .execute(&format!("INSERT INTO {index} ({index}, rank) VALUES ('merge', 500)"), [])
+                    .map(|_| ())
+            })?;
+        }
+        // Each row that it returns is a page that was freed.
+        self.read(|connection| {
+            let mut statement = connection.prepare("PRAGMA incremental_vacuum")?;
+            let mut rows = statement.query([])?;
+            while rows.next()?.is_some() {}
+            Ok(())
         })
     }
 
@@ -202,7 +249,7 @@ fn is_same(connection: &Connection, known: &Known, record: &ArticleRecord) -> ru
     connection
         .prepare_cached(
             "SELECT 1 FROM articles WHERE id = ?1 AND identity = ?2 AND text_sha256 = ?3 AND title = ?4 \
-             AND source = ?5 AND modified IS ?6 AND size IS ?7 AND published IS ?8 AND quote_count = ?9",
+             AND (source <> ?5 OR modified IS ?6 AND size IS ?7) AND published IS ?8 AND quote_count = ?9",
         )?
         .exists(params![
             known.id,
@@ -239,7 +286,7 @@ fn remember(connection: &Connection, record: &ArticleRecord, now: &str) -> rusql
     connection
         .prepare_cached(
             "INSERT INTO reading (identity, source, title, added) VALUES (?1, ?2, ?3, ?4) \
-             ON CONFLICT (identity) DO UPDATE SET source = excluded.source, \
+             ON CONFLICT (identity) DO UPDATE SET \
              title = CASE WHEN excluded.title = '' THEN title ELSE excluded.title END",
         )?
         .execute(params![record.identity, record.source, record.title, now])?;
@@ -254,13 +301,14 @@ fn replace(connection: &Connection, id: Option<i64>, record: &ArticleRecord) -> 
     let content = record.content.as_ref();
     let id: i64 = connection
         .prepare_cached(
-            "INSERT INTO articles (id, identity, source, url, path, title, site, authors, published, language, \
+            "INSERT INTO articles (id, identity, source, url, added, title, site, authors, published, language, \
              summary, words, quote_count, text_sha256, modified, size) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16) \
-             ON CONFLICT (id) DO UPDATE SET identity = ?2, source = ?3, url = ?4, path = ?5, title = ?6, \
-             site = coalesce(?7, site), authors = coalesce(?8, authors), published = coalesce(?9, published), \
-             language = ?10, summary = coalesce(?11, summary), words = ?12, quote_count = ?13, \
-             text_sha256 = ?14, modified = ?15, size = ?16 RETURNING id",
+             VALUES (?1, ?2, ?3, ?4, (SELECT added FROM reading WHERE identity = ?2), \
+             ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15) \
+             ON CONFLICT (id) DO UPDATE SET identity = ?2, source = ?3, url = ?4, title = ?5, \
+             site = coalesce(?6, site), authors = coalesce(?7, authors), published = coalesce(?8, published), \
+             language = ?9, summary = coalesce(?10, summary), words = ?11, quote_count = ?12, \
+             text_sha256 = ?13, modified = ?14, size = ?15 RETURNING id",
         )?
         .query_row(
             params![
@@ -268,7 +316,6 @@ fn replace(connection: &Connection, id: Option<i64>, record: &ArticleRecord) -> 
                 record.identity,
                 record.source,
                 record.url,
-                record.path,
                 record.title,
                 record.site,
                 record.authors,
@@ -286,7 +333,7 @@ fn replace(connection: &Connection, id: Option<i64>, record: &ArticleRecord) -> 
     if let Some(content) = content {
         put_content(connection, id, content)?;
     }
-    for index in [INDEX_ARTICLE, INDEX_QUOTES, INDEX_ENTITIES] {
+    for index in [INDEX_ARTICLE, INDEX_QUOTES] {
         connection.prepare_cached(index)?.execute([id])?;
     }
     Ok(())
@@ -298,10 +345,9 @@ fn forget(connection: &Connection, id: i64) -> rusqlite::Result<()> {
     let statements = [
         FORGET_ARTICLE,
         FORGET_QUOTES,
-        FORGET_ENTITIES,
         "DELETE FROM texts WHERE article = ?1",
-        "DELETE FROM quotes WHERE article = ?1",
-        "DELETE FROM entities WHERE article = ?1",
+        "DELETE FROM quote_places WHERE article = ?1",
+        "DELETE FROM entity_mentions WHERE article = ?1",
     ];
     for statement in statements {
         connection.prepare_cached(statement)?.execute([id])?;
@@ -321,25 +367,46 @@ fn put_content(connection: &Connection, id: i64, content: &Content) -> rusqlite:
     connection
         .prepare_cached("INSERT INTO texts (article, text) VALUES (?1, ?2)")?
         .execute(params![id, content.text])?;
+    put_quotes(connection, id, content)?;
+    put_entities(connection, id, content)
+}
+
+/// Puts the quotes; words that are the text between `start` and `end` are not stored again.
+fn put_quotes(connection: &Connection, id: i64, content: &Content) -> rusqlite::Result<()> {
     let mut insert = connection.prepare_cached(
-        "INSERT INTO quotes (article, speaker, words, kind, start, end, confidence) \
+        "INSERT INTO quote_places (article, speaker, words, kind, start, end, confidence) \
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     )?;
     for quote in &content.quotes {
-        insert.execute(params![
-            id,
-            quote.speaker,
-            quote.words,
-            quote.kind,
-            quote.start,
-            quote.end,
-            quote.confidence
-        ])?;
+        let of_text = content.text.chars().skip(quote.start).take(quote.end.saturating_sub(quote.start));
+        let words = (!of_text.eq(quote.words.chars())).then_some(&quote.words);
+        let confidence = (quote.confidence * 1000.0).round() / 1000.0;
+        insert.execute(params![id, quote.speaker, words, quote.kind, quote.start, quote.end, confidence])?;
     }
-    let mut insert = connection
-        .prepare_cached("INSERT INTO entities (article, kind, name, role, mentions) VALUES (?1, ?2, ?3, ?4, ?5)")?;
+    Ok(())
+}
+
+/// Puts the entities; each name is stored and indexed once for all articles.
+fn put_entities(connection: &Connection, id: i64, content: &Content) -> rusqlite::Result<()> {
+    let mut find = connection.prepare_cached("SELECT id FROM entity_names WHERE name = ?1 AND kind = ?2")?;
+    let mut name_it =
+        connection.prepare_cached("INSERT INTO entity_names (name, kind) VALUES (?1, ?2) RETURNING id")?;
+    let mut index = connection.prepare_cached("INSERT INTO entity_index (rowid, name) VALUES (?1, ?2)")?;
+    let mut insert = connection.prepare_cached(
+        "INSERT INTO entity_mentions (article, name, role, mentions) VALUES (?1, ?2, ?3, ?4) \
+         ON CONFLICT (article, name) DO UPDATE SET mentions = mentions + ?4, role = coalesce(role, ?3)",
+    )?;
     for entity in &content.entities {
-        insert.execute(params![id, entity.kind, entity.name, entity.role, entity.mentions])?;
+        let known: Option<i64> = find.query_row(params![entity.name, entity.kind], |row| row.get(0)).optional()?;
+        let name = match known {
+            Some(name) => name,
+            None => {
+                let name = name_it.query_row(params![entity.name, entity.kind], |row| row.get(0))?;
+                index.execute(params![name, entity.name])?;
+                name
+            }
+        };
+        insert.execute(params![id, name, entity.role, entity.mentions])?;
     }
     Ok(())
 }

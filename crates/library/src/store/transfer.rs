@@ -138,9 +138,8 @@ impl Library {
 /// Adds a row of `articles` for each article of which only the library's own facts are there.
 fn links(connection: &Connection) -> rusqlite::Result<()> {
     connection.execute(
-        "INSERT INTO articles (identity, source, url, path, title, words) \
-         SELECT identity, source, CASE WHEN source LIKE 'http%://%' THEN source END, \
-         CASE WHEN source LIKE 'http%://%' THEN NULL ELSE source END, title, 0 FROM reading r \
+        "INSERT INTO articles (identity, source, url, added, title, words) \
+         SELECT identity, source, CASE WHEN source LIKE 'http%://%' THEN source END, added, title, 0 FROM reading r \
          WHERE NOT EXISTS (SELECT 1 FROM articles a WHERE a.identity = r.identity)",
         [],
     )?;
