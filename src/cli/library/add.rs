@@ -16,7 +16,7 @@ use crate::cli::output;
 use crate::cli::settings::NotesFile;
 use crate::cli::source::{Opener, Prefer, ReadingArgs, SourceArgument};
 use crate::library::article_record::{FileState, link_record};
-use crate::library::{moment, update_notes};
+use crate::library::{moment, open_library, update_notes};
 use crate::printing;
 use pullquote_clean::READERS;
 use pullquote_library::record::ArticleRecord;
@@ -92,6 +92,35 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         printing::complain(&format!("{problem}."));
     }
     say(args, &report)
+}
+
+/// Adds one source for the library's screen; returns a few words about what was done.
+///
+/// # Errors
+/// When nothing could be added.
+pub(crate) fn add_one(opener: &Opener, file: &Path, source: &SourceArgument) -> anyhow::Result<String> {
+    let mut report = Report::default();
+    let sources = expanded(std::slice::from_ref(source), &mut report);
+    let mut library = open_library(file)?.library;
+    for batch in sources.chunks(batch_size()) {
+        let (mut records, mut failed) = (Vec::new(), Vec::new());
+        for (source, read) in batch.iter().zip(read_all(opener, batch)) {
+            match read {
+                Ok(record) => records.push(record),
+                Err(why) => failed.push((source.shown().to_owned(), why)),
+            }
+        }
+        report.failed.extend(failed);
+        report.added += library.put(&records, &moment::now())?.iter().filter(|put| **put == Put::Added).count();
+        report.known += records.len();
+    }
+    match (report.added, report.known, report.failed.first()) {
+        (0, 0, Some((source, why))) => bail!("{source} was not added: {why}"),
+        (0, 0, None) => bail!("there is no article in {source}"),
+        (0, ..) => Ok("the library has it already".to_owned()),
+        (1, ..) => Ok("added".to_owned()),
+        (count, ..) => Ok(format!("{count} articles added")),
+    }
 }
 
 /// The work on all sources.

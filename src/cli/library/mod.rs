@@ -9,6 +9,7 @@ mod show;
 mod transfer;
 mod trash;
 
+pub(super) use add::add_one;
 pub(super) use rows::article_fields;
 
 use std::path::PathBuf;

@@ -45,7 +45,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     }
     let mut out = format!("{}\n", if row.title.is_empty() { &row.source } else { &row.title });
     let percent = row.progress.map(|progress| format!("{:.0} % read", progress * 100.0));
-    let facts = [row.authors.clone(), row.site.clone(), row.published.clone(), percent, row.tags.clone()];
+    let tags =
+        (!row.tags.is_empty()).then(|| row.tags.iter().map(|tag| format!("#{tag}")).collect::<Vec<_>>().join(" "));
+    let facts = [row.authors.clone(), row.site.clone(), row.published.clone(), percent, tags];
     let facts: Vec<String> = facts.into_iter().flatten().filter(|fact| !fact.is_empty()).collect();
     if !facts.is_empty() {
         writeln!(out, "{}", facts.join(" · "))?;

@@ -47,8 +47,8 @@ pub struct ArticleRow {
     pub progress: Option<f64>,
     /// Whether it is in the trash.
     pub trashed: bool,
-    /// Its tags, separated by a space.
-    pub tags: Option<String>,
+    /// Its tags, in alphabetical order.
+    pub tags: Vec<String>,
 }
 
 /// A column that a list can be sorted by.
@@ -335,7 +335,7 @@ const ROW: &str = "SELECT a.id, a.identity, a.source, a.url, a.path, a.title, a.
      a.added, a.language, a.words, a.quote_count, \
      (SELECT count(*) FROM notes WHERE article = a.id), \
      coalesce(r.read, 0), coalesce(r.starred, 0), r.progress, r.trashed IS NOT NULL, \
-     (SELECT group_concat(tag, ' ') FROM article_tags t WHERE t.identity = a.identity) \
+     (SELECT json_group_array(tag) FROM article_tags t WHERE t.identity = a.identity) \
      FROM articles a LEFT JOIN reading r ON r.identity = a.identity WHERE a.id = ?1";
 
 fn article_row(row: &Row<'_>) -> rusqlite::Result<ArticleRow> {
@@ -358,6 +358,6 @@ fn article_row(row: &Row<'_>) -> rusqlite::Result<ArticleRow> {
         starred: row.get(15)?,
         progress: row.get(16)?,
         trashed: row.get(17)?,
-        tags: row.get(18)?,
+        tags: serde_json::from_str(&row.get::<_, String>(18)?).unwrap_or_default(),
     })
 }
