@@ -48,13 +48,12 @@ pub fn print_unchanged(text: &str) -> io::Result<()> {
 }
 
 /// Prints pieces of text to standard output, those with `true` in bold if it is a terminal and
-/// `NO_COLOR` is not set.
+/// `bold` is set.
 ///
 /// # Errors
 /// As [`print()`].
-pub fn print_marked(pieces: &[(bool, String)]) -> io::Result<()> {
-    let bold = output_is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-    if !bold {
+pub fn print_marked(pieces: &[(bool, String)], bold: bool) -> io::Result<()> {
+    if !(bold && output_is_terminal()) {
         return write_output(&pieces.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>());
     }
     let mut text = String::new();

@@ -46,12 +46,15 @@ const ANALYSIS: Layers = Layers {
 const CHECKED: [Layers; 2] = [PROGRAM, ANALYSIS];
 
 /// Every folder of sources.
-const SOURCES: [&str; 5] = ["src", "crates/article/src", "crates/clean/src", "crates/nlp/src", "crates/notes/src"];
+const SOURCES: [&str; 6] =
+    ["src", "crates/article/src", "crates/clean/src", "crates/library/src", "crates/nlp/src", "crates/notes/src"];
 
 /// Where files, sockets, clocks and random ids may be used.
-const OUTSIDE: [&str; 12] = [
+const OUTSIDE: [&str; 13] = [
     "crates/article/src/files",
     "crates/clean/src/ingest/fetch",
+    // Making the file of the library, and setting it aside.
+    "crates/library/src/store/open",
     "crates/notes/src/store",
     "src/library/",
     "src/config/load",

@@ -39,7 +39,8 @@ use crate::ui::watcher;
 #[command(name = "pullquote", version, max_term_width = 100, args_conflicts_with_subcommands = true)]
 #[command(after_help = "\
 Examples:
-  pullquote                                    # a bundled sample
+  pullquote                                    # the library
+  pullquote sample:ceasefire                   # a bundled sample
   pullquote article.html
   pullquote https://example.org/news
   pullquote --refresh https://example.org/news  # not the kept copy

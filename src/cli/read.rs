@@ -13,7 +13,7 @@ use super::source::{Opened, Opener, Prefer, ReadingArgs, SourceArgument};
 use crate::app::{Msg, Settings};
 use crate::config::Config;
 use crate::library;
-use crate::library::article_record::{FileState, identity_text};
+use crate::library::article_record::{FileState, identity_text, link_record};
 use crate::library::{Places, Snapshots, library_file, open_library};
 use crate::printing;
 use crate::ui::effects::InLibrary;
@@ -129,8 +129,13 @@ impl Program {
             }
             None => None,
         };
+        let folder = library::notes_folder(&self.places)?;
         let (terminal, source) = before.map_or((None, None), |(terminal, source)| (Some(terminal), Some(source)));
-        let mut terminal = terminal.map_or_else(|| Terminal::take(self.config.mouse), Ok)?;
+        let mut terminal = terminal.map_or_else(|| Terminal::take(self.config.mouse, &folder), Ok)?;
+        let selected = match &source {
+            Some(source) => library.named(&named_in_library(source))?.map(|row| row.id),
+            None => None,
+        };
         let (program, for_add) = (self.clone(), self.clone());
         let session = LibrarySession {
             library,
@@ -139,6 +144,7 @@ impl Program {
             keymap: self.settings.keymap.clone(),
             theme,
             can_go_back: source.is_some(),
+            selected,
             greeting,
             open: Arc::new(move |row: &ArticleRow| {
                 program.open(SourceArgument::from(row.source.as_str())).map_err(|error| output::sentence(&error))
@@ -199,6 +205,14 @@ impl Program {
             in_library,
             start_at,
         })
+    }
+}
+
+/// What the library calls a source: its address, or the path from the root.
+fn named_in_library(source: &SourceArgument) -> String {
+    match source.file().map(std::fs::canonicalize) {
+        Some(Ok(path)) => path.to_string_lossy().into_owned(),
+        _ => link_record(source.shown()).map_or_else(|| source.shown().to_owned(), |record| record.identity),
     }
 }
 

@@ -99,5 +99,6 @@ fn print(found: &[(&Hit, &ArticleRow)]) -> anyhow::Result<()> {
             pieces.push((false, format!("{}\n", hit.snippet.get(last..).unwrap_or_default())));
         }
     }
-    Ok(printing::print_marked(&pieces)?)
+    let bold = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    Ok(printing::print_marked(&pieces, bold)?)
 }

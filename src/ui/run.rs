@@ -65,13 +65,15 @@ pub struct Terminal {
 }
 
 impl Terminal {
-    /// Takes the terminal.
+    /// Takes the terminal. A panic gives it back and names `notes`, the folder for notes.
     ///
     /// # Errors
     /// If there is none, or it refuses.
-    pub fn take(mouse: bool) -> anyhow::Result<Self> {
+    pub fn take(mouse: bool, notes: &Path) -> anyhow::Result<Self> {
         let events = Events::open().context("cannot read keys from the terminal")?;
-        Ok(Self { events, screen: Screen::enter(mouse)? })
+        let screen = Screen::enter(mouse)?;
+        screen.give_back_on_panic(format!("Your notes are now saved in {}.", notes.display()));
+        Ok(Self { events, screen })
     }
 }
 
@@ -102,9 +104,8 @@ pub fn prepare(config: &Config, file: &Path) -> (Settings, Theme, Vec<Problem>) 
 /// # Errors
 /// If there is no terminal, or it goes away.
 pub fn reader(session: Session, terminal: Option<Terminal>) -> anyhow::Result<ReaderEnd> {
-    let Terminal { screen, events } = terminal.map_or_else(|| Terminal::take(session.mouse), Ok)?;
     let folder = library::notes_folder(&session.notes)?;
-    screen.give_back_on_panic(format!("Your notes are now saved in {}.", folder.display()));
+    let Terminal { screen, events } = terminal.map_or_else(|| Terminal::take(session.mouse, &folder), Ok)?;
     let (send, loop_events) = channel();
     let article = Arc::new(session.article);
     let app = App::new(Arc::clone(&article), session.settings);

@@ -206,6 +206,12 @@ impl LibraryScreen {
         }
     }
 
+    /// The same screen with this article selected when the list arrives.
+    #[must_use]
+    pub fn selecting(self, id: Option<i64>) -> Self {
+        Self { wanted: id, ..self }
+    }
+
     /// The effects to run when the screen opens.
     #[must_use]
     pub fn start(&mut self) -> Vec<LibraryEffect> {
@@ -286,7 +292,10 @@ impl LibraryScreen {
         if revision != self.revision {
             return Vec::new();
         }
-        let wanted = self.wanted.take().and_then(|wanted| ids.iter().position(|&id| id == wanted));
+        let wanted = self.wanted.and_then(|wanted| ids.iter().position(|&id| id == wanted));
+        if revision > 0 {
+            self.wanted = None;
+        }
         self.ids = ids;
         self.selected = wanted.unwrap_or(self.selected).min(self.ids.len().saturating_sub(1));
         Vec::new()

@@ -36,6 +36,8 @@ pub struct LibrarySession<T> {
     pub theme: Theme,
     /// Whether there is an article to go back to.
     pub can_go_back: bool,
+    /// The number of the article that is selected at first.
+    pub selected: Option<i64>,
     /// A message to show at first.
     pub greeting: Option<String>,
     /// Opens an article.
@@ -86,7 +88,7 @@ pub fn library<T: Send + 'static>(
 ) -> anyhow::Result<(LibraryEnd<T>, Theme)> {
     let (send, received) = channel();
     let today = today();
-    let screen = LibraryScreen::new(session.keymap, today, session.can_go_back);
+    let screen = LibraryScreen::new(session.keymap, today, session.can_go_back).selecting(session.selected);
     let LibrarySession { library, file, places, theme, open, add, sync, greeting, .. } = session;
     let waker = terminal.events.waker();
     let work = Work { library, file, places, open, add, sync, send, waker };

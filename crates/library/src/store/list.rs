@@ -176,6 +176,21 @@ impl Library {
         })
     }
 
+    /// The paths of the notes files of the articles that the query finds, in alphabetical order.
+    ///
+    /// # Errors
+    /// If the library can't be read.
+    pub fn notes_files_of(&self, query: &Query) -> Result<Vec<String>, LibraryFileError> {
+        let ids: std::collections::HashSet<i64> = self.ids(query, Sort::default(), None)?.into_iter().collect();
+        self.read(|connection| {
+            let mut statement = connection
+                .prepare_cached("SELECT path, article FROM notes_files WHERE article IS NOT NULL ORDER BY path")?;
+            let rows: Vec<(String, i64)> =
+                statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?;
+            Ok(rows.into_iter().filter(|(_, article)| ids.contains(article)).map(|(path, _)| path).collect())
+        })
+    }
+
     /// How many articles the query finds.
     ///
     /// # Errors
@@ -262,8 +277,8 @@ impl Library {
         })
     }
 
-    /// The first `length` code points of an article's text or of its summary, and its speakers with the
-    /// number of their quotes, the most quoted first.
+    /// The first `length` code points of an article's text or of its summary, and the speakers of its
+    /// quotes that are rather right than wrong, with the number of these quotes, the most quoted first.
     ///
     /// # Errors
     /// If the library can't be read.
@@ -275,7 +290,7 @@ impl Library {
             let speakers = connection
                 .prepare_cached(
                     "SELECT speaker, count(*) AS many FROM quotes WHERE article = ?1 AND speaker IS NOT NULL \
-                     GROUP BY speaker ORDER BY many DESC, min(start) LIMIT 20",
+                     AND confidence >= 0.5 GROUP BY speaker ORDER BY many DESC, min(start) LIMIT 20",
                 )?
                 .query_map([id], |row| Ok((row.get(0)?, row.get(1)?)))?
                 .collect::<rusqlite::Result<Vec<_>>>()?;

@@ -108,7 +108,7 @@ impl Library {
     }
 
     /// Saves the code point where reading stopped and the share that was read, 0 to 1, at the time
-    /// `when` (RFC 3339). An article of which nothing is left is marked as read.
+    /// `when` (RFC 3339), and marks the article as read.
     ///
     /// # Errors
     /// If the library can't be written.
@@ -123,7 +123,7 @@ impl Library {
             connection
                 .prepare_cached(
                     "UPDATE reading SET position = ?2, progress = max(coalesce(progress, 0), ?3), opened = ?4, \
-                     read = (read OR ?3 >= 0.98) WHERE identity = ?1",
+                     read = 1 WHERE identity = ?1",
                 )?
                 .execute(params![identity, position, progress, when])?;
             Ok(())
