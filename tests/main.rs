@@ -14,6 +14,7 @@ mod hostile;
 mod kept;
 mod layers;
 mod library;
+mod library_screen;
 #[cfg(unix)]
 mod note_writing;
 mod notes_file;

@@ -217,47 +217,50 @@ impl Screen {
         terminal.backend().buffer().clone()
     }
 
-    /// Each row as text, and under it a letter for the style of each cell. The
-    /// end explains the letters. A blank is the style of the page.
     fn shown(&self) -> String {
-        let frame = self.frame();
-        let page = style::write(frame[(0, 1)].style());
-        let mut styles: Vec<String> = Vec::new();
-        let mut out = String::new();
-        for y in 0..frame.area.height {
-            let (mut text, mut marks) = (String::new(), String::new());
-            let mut covered = 0;
-            for x in 0..frame.area.width {
-                // The right half of a wide letter is not a cell of its own.
-                if x < covered {
-                    continue;
-                }
-                let cell = &frame[(x, y)];
-                covered = x + u16::try_from(width(cell.symbol()).max(1)).unwrap();
-                text.push_str(cell.symbol());
-                let style = style::write(cell.style());
-                let mark = if style == page {
-                    ' '
-                } else {
-                    let at = styles.iter().position(|s| *s == style).unwrap_or_else(|| {
-                        styles.push(style);
-                        styles.len() - 1
-                    });
-                    char::from(b'a' + u8::try_from(at).unwrap())
-                };
-                marks.push(mark);
-            }
-            out.push_str(text.trim_end());
-            out.push('\n');
-            if !marks.trim().is_empty() {
-                out.push_str(&format!("~{}\n", marks.trim_end()));
-            }
-        }
-        for (i, style) in styles.iter().enumerate() {
-            out.push_str(&format!("{} {style}\n", char::from(b'a' + u8::try_from(i).unwrap())));
-        }
-        out
+        shown(&self.frame())
     }
+}
+
+/// Each row as text, and under it a letter for the style of each cell. The end explains the letters. A
+/// blank is the style of the page.
+pub(crate) fn shown(frame: &Buffer) -> String {
+    let page = style::write(frame[(0, 1)].style());
+    let mut styles: Vec<String> = Vec::new();
+    let mut out = String::new();
+    for y in 0..frame.area.height {
+        let (mut text, mut marks) = (String::new(), String::new());
+        let mut covered = 0;
+        for x in 0..frame.area.width {
+            // The right half of a wide letter is not a cell of its own.
+            if x < covered {
+                continue;
+            }
+            let cell = &frame[(x, y)];
+            covered = x + u16::try_from(width(cell.symbol()).max(1)).unwrap();
+            text.push_str(cell.symbol());
+            let style = style::write(cell.style());
+            let mark = if style == page {
+                ' '
+            } else {
+                let at = styles.iter().position(|s| *s == style).unwrap_or_else(|| {
+                    styles.push(style);
+                    styles.len() - 1
+                });
+                char::from(b'a' + u8::try_from(at).unwrap())
+            };
+            marks.push(mark);
+        }
+        out.push_str(text.trim_end());
+        out.push('\n');
+        if !marks.trim().is_empty() {
+            out.push_str(&format!("~{}\n", marks.trim_end()));
+        }
+    }
+    for (i, style) in styles.iter().enumerate() {
+        out.push_str(&format!("{} {style}\n", char::from(b'a' + u8::try_from(i).unwrap())));
+    }
+    out
 }
 
 const SIZES: [(u16, u16); 4] = [(40, 12), (80, 24), (100, 30), (140, 40)];

@@ -24,6 +24,19 @@ pub enum PaletteChoice {
     Tag(String),
     /// Goes to the block of this index, a heading.
     Heading(usize),
+    /// In the library, shows the list with this name.
+    View(String),
+}
+
+/// What follows from a key in the palette.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum PaletteAnswer {
+    /// The palette stays open.
+    Stay,
+    /// The palette closes, and nothing is done.
+    Close,
+    /// The selected row is done; `None` if no row matches.
+    Take(Option<PaletteChoice>),
 }
 
 /// A row of the palette.
@@ -55,6 +68,44 @@ pub struct Palette {
 }
 
 impl Palette {
+    /// A palette of these rows with nothing typed; `before` is the mode before it.
+    pub(super) fn new(all: Vec<PaletteRow>, before: Mode) -> Self {
+        let mut palette =
+            Self { line: TextField::default(), rows: Vec::new(), selected: 0, all, before: Box::new(before) };
+        palette.find();
+        palette
+    }
+
+    /// Takes a key.
+    pub(super) fn key(&mut self, key: Key) -> PaletteAnswer {
+        let last = self.rows.len().saturating_sub(1);
+        match (key.code, key.ctrl) {
+            (KeyCode::Esc, _) | (KeyCode::Char('c' | 'g'), true) => return PaletteAnswer::Close,
+            (KeyCode::Enter, _) => {
+                return PaletteAnswer::Take(self.rows.get(self.selected).map(|row| row.choice.clone()));
+            }
+            (KeyCode::Down, _) | (KeyCode::Char('n'), true) => self.selected = (self.selected + 1).min(last),
+            (KeyCode::Tab, _) if !key.shift => self.selected = (self.selected + 1).min(last),
+            (KeyCode::Up | KeyCode::Tab, _) | (KeyCode::Char('p'), true) => {
+                self.selected = self.selected.saturating_sub(1);
+            }
+            (KeyCode::PageDown, _) => self.selected = (self.selected + 10).min(last),
+            (KeyCode::PageUp, _) => self.selected = self.selected.saturating_sub(10),
+            _ => {
+                if self.line.key(key) {
+                    self.find();
+                }
+            }
+        }
+        PaletteAnswer::Stay
+    }
+
+    /// Inserts pasted text into its line.
+    pub(super) fn paste(&mut self, text: &str) {
+        self.line.insert(text);
+        self.find();
+    }
+
     /// Finds the rows that match what is typed.
     fn find(&mut self) {
         self.rows = matching(&self.all, self.line.text());
@@ -88,10 +139,7 @@ impl App {
             _ => Mode::Read,
         };
         let all = self.palette_rows(&before);
-        let mut palette =
-            Palette { line: TextField::default(), rows: Vec::new(), selected: 0, all, before: Box::new(before) };
-        palette.find();
-        self.mode = Mode::Palette(palette);
+        self.mode = Mode::Palette(Palette::new(all, before));
     }
 
     /// Every row: the actions that `mode` allows, speakers, tags, headings.
@@ -140,41 +188,32 @@ impl App {
     /// Handles a key while the palette is open.
     pub(super) fn palette_key(&mut self, key: Key) -> Vec<Effect> {
         let Mode::Palette(palette) = &mut self.mode else { return Vec::new() };
-        let last = palette.rows.len().saturating_sub(1);
-        match (key.code, key.ctrl) {
-            (KeyCode::Esc, _) | (KeyCode::Char('c' | 'g'), true) => self.mode = (*palette.before).clone(),
-            (KeyCode::Enter, _) => return self.take_palette_row(),
-            (KeyCode::Down, _) | (KeyCode::Char('n'), true) => palette.selected = (palette.selected + 1).min(last),
-            (KeyCode::Tab, _) if !key.shift => palette.selected = (palette.selected + 1).min(last),
-            (KeyCode::Up | KeyCode::Tab, _) | (KeyCode::Char('p'), true) => {
-                palette.selected = palette.selected.saturating_sub(1);
+        match palette.key(key) {
+            PaletteAnswer::Stay => Vec::new(),
+            PaletteAnswer::Close => {
+                self.mode = (*palette.before).clone();
+                Vec::new()
             }
-            (KeyCode::PageDown, _) => palette.selected = (palette.selected + 10).min(last),
-            (KeyCode::PageUp, _) => palette.selected = palette.selected.saturating_sub(10),
-            _ => {
-                if palette.line.key(key) {
-                    palette.find();
-                }
+            PaletteAnswer::Take(choice) => {
+                self.mode = (*palette.before).clone();
+                choice.map(|choice| self.take_palette_row(choice)).unwrap_or_default()
             }
         }
-        Vec::new()
     }
 
     /// Inserts pasted text into the line of the palette.
     pub(super) fn palette_paste(&mut self, text: &str) {
         if let Mode::Palette(palette) = &mut self.mode {
-            palette.line.insert(text);
-            palette.find();
+            palette.paste(text);
         }
     }
 
-    /// Does what the selected row does.
-    fn take_palette_row(&mut self) -> Vec<Effect> {
-        let Mode::Palette(palette) = std::mem::replace(&mut self.mode, Mode::Read) else { return Vec::new() };
-        self.mode = *palette.before;
-        let Some(row) = palette.rows.into_iter().nth(palette.selected) else { return Vec::new() };
-        match row.choice {
+    /// Does what a row does.
+    fn take_palette_row(&mut self, choice: PaletteChoice) -> Vec<Effect> {
+        match choice {
             PaletteChoice::Action(action) => return self.perform_anywhere(action, None),
+            // Only the library has lists.
+            PaletteChoice::View(_) => {}
             PaletteChoice::Speaker(name) => {
                 self.mode = Mode::Read;
                 self.focus = Focus::Article;

@@ -173,7 +173,7 @@ impl Program {
 
     /// Adds what a person typed in the library: an address, a file or a folder.
     fn add(&self, text: &str) -> anyhow::Result<String> {
-        super::library::add_one(&self.opener(Prefer::Kept), &self.library, &SourceArgument::from(text))
+        super::library::add_one(&self.opener(Prefer::Kept), &self.places, &self.library, &SourceArgument::from(text))
     }
 
     /// What the reader needs for an article.

@@ -18,6 +18,7 @@ CREATE TABLE articles (
     words INTEGER NOT NULL,
     quote_count INTEGER NOT NULL DEFAULT 0,
     text_sha256 TEXT,
+    analysis_sha256 TEXT,
     modified INTEGER,
     size INTEGER
 );

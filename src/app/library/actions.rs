@@ -3,8 +3,11 @@
 use super::lines::LineKind;
 use super::{Before, LibraryEffect, LibraryScreen, Pane, Tone};
 use crate::app::Action;
+use crate::app::action::KeyMode;
 use crate::app::help::Help;
-use crate::app::mode::HelpView;
+use crate::app::key::Key;
+use crate::app::mode::{HelpView, Mode};
+use crate::app::palette::{Palette, PaletteAnswer, PaletteChoice, PaletteRow};
 use crate::app::scroll::Scroll;
 use crate::app::tag_line;
 use pullquote_library::store::{ArticleRow, SortColumn};
@@ -64,6 +67,7 @@ impl LibraryScreen {
                 self.pane = if self.pane == Pane::Views { Pane::Articles } else { Pane::Views };
             }
             Action::NextTheme => return vec![LibraryEffect::NextTheme],
+            Action::Palette => self.palette = Some(Palette::new(self.palette_rows(), Mode::Read)),
             Action::Help => self.help = Some(HelpView::default()),
             Action::Redraw => return vec![LibraryEffect::Redraw],
             Action::Suspend => return vec![LibraryEffect::Suspend],
@@ -117,6 +121,40 @@ impl LibraryScreen {
             return vec![LibraryEffect::OpenSample];
         }
         self.selected_row().map(|row| LibraryEffect::Open(Box::new(row.clone()))).into_iter().collect()
+    }
+
+    /// The rows of the palette: what the keys do, and the lists at the left.
+    fn palette_rows(&self) -> Vec<PaletteRow> {
+        let here = |action: &&Action| action.modes().contains(&KeyMode::Library) && **action != Action::Palette;
+        let actions = Action::ALL.iter().filter(here).map(|action| PaletteRow {
+            words: action.help().to_owned(),
+            kind: action.name().to_owned(),
+            keys: self.keymap.hint(*action),
+            choice: PaletteChoice::Action(*action),
+        });
+        let views = self.views.iter().map(|view| PaletteRow {
+            words: view.name.clone(),
+            kind: "list".to_owned(),
+            keys: String::new(),
+            choice: PaletteChoice::View(view.name.clone()),
+        });
+        actions.chain(views).collect()
+    }
+
+    pub(super) fn palette_key(&mut self, key: Key) -> Vec<LibraryEffect> {
+        let Some(palette) = &mut self.palette else { return Vec::new() };
+        let answer = palette.key(key);
+        if answer != PaletteAnswer::Stay {
+            self.palette = None;
+        }
+        match answer {
+            PaletteAnswer::Take(Some(PaletteChoice::Action(action))) => self.perform(action, None),
+            PaletteAnswer::Take(Some(PaletteChoice::View(name))) => {
+                let at = self.views.iter().position(|view| view.name == name);
+                at.map(|at| self.open_view(at)).unwrap_or_default()
+            }
+            _ => Vec::new(),
+        }
     }
 
     fn browse(&mut self) -> Vec<LibraryEffect> {

@@ -21,6 +21,7 @@ use super::key::Key;
 use super::keymap::{Context, Keymap, Lookup, show_sequence};
 use super::mode::HelpView;
 use super::msg::{Mouse, MouseKind};
+use super::palette::Palette;
 use super::status::Tone;
 use super::text_field::TextField;
 use crate::app::Action;
@@ -165,6 +166,7 @@ pub struct LibraryScreen {
     wanted: Option<i64>,
     preview: Option<(i64, String, Vec<(String, usize)>)>,
     line: Option<Line>,
+    palette: Option<Palette>,
     help: Option<HelpView>,
     undo: Vec<Before>,
     message: Option<(String, Tone)>,
@@ -197,6 +199,7 @@ impl LibraryScreen {
             wanted: None,
             preview: None,
             line: None,
+            palette: None,
             help: None,
             undo: Vec::new(),
             message: None,
@@ -337,6 +340,9 @@ impl LibraryScreen {
 
     fn key(&mut self, key: Key) -> Vec<LibraryEffect> {
         self.message = None;
+        if self.palette.is_some() {
+            return self.palette_key(key);
+        }
         if self.line.is_some() {
             return self.line_key(key);
         }
@@ -367,6 +373,10 @@ impl LibraryScreen {
     }
 
     fn paste(&mut self, text: &str) -> Vec<LibraryEffect> {
+        if let Some(palette) = &mut self.palette {
+            palette.paste(text);
+            return Vec::new();
+        }
         match &mut self.line {
             Some(line) => {
                 line.field.insert(text);
@@ -387,7 +397,7 @@ impl LibraryScreen {
             MouseKind::Press => {}
             MouseKind::Drag | MouseKind::Release => return Vec::new(),
         }
-        if self.line.is_some() || self.help.is_some() {
+        if self.line.is_some() || self.help.is_some() || self.palette.is_some() {
             return Vec::new();
         }
         let views = self.views_width();

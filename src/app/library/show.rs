@@ -4,6 +4,7 @@ use super::{LibraryScreen, Pane, Tone, WIDE};
 use crate::app::action::{Situation, hints_in};
 use crate::app::help::Help;
 use crate::app::mode::HelpView;
+use crate::app::palette::Palette;
 use crate::app::status::Hint;
 use pullquote_library::store::{ArticleRow, Sort, SortColumn, View};
 
@@ -161,6 +162,12 @@ impl LibraryScreen {
     #[must_use]
     pub fn message(&self) -> Option<(&str, bool)> {
         self.message.as_ref().map(|(words, tone)| (words.as_str(), *tone == Tone::Error))
+    }
+
+    /// The palette, if it is open.
+    #[must_use]
+    pub fn palette(&self) -> Option<&Palette> {
+        self.palette.as_ref()
     }
 
     /// The help, if it is open.

@@ -18,7 +18,7 @@ fn row(id: i64) -> ArticleRow {
 fn screen(articles: i64) -> LibraryScreen {
     let mut screen = LibraryScreen::new(Keymap::default(), date(2026, 11, 29), true);
     screen.update(LibraryMsg::Resize { columns: 100, rows: 30 });
-    screen.start();
+    assert_eq!(screen.start().len(), 2);
     screen.update(LibraryMsg::Listed { revision: 1, ids: (1..=articles).collect() });
     screen.update(LibraryMsg::Rows((1..=articles).map(row).collect()));
     screen
@@ -174,6 +174,21 @@ fn a_key_sorts_by_each_column_and_the_selection_stays_on_its_article() {
     let revision = screen.revision;
     screen.update(LibraryMsg::Listed { revision, ids: vec![3, 1, 2] });
     assert_eq!(screen.selected_id(), Some(2));
+}
+
+#[test]
+fn the_palette_finds_actions_and_lists_by_their_names() {
+    let mut screen = screen(3);
+    let view = |name: &str, query: &str| View { name: name.to_owned(), query: query.to_owned(), articles: 1 };
+    screen.update(LibraryMsg::Views(vec![view("All", ""), view("Orphaned notes", "is:orphaned")]));
+    press(&mut screen, ":orphan");
+    let effects = key(&mut screen, KeyCode::Enter);
+    assert_eq!((queries(&effects).len(), screen.view_name()), (1, "Orphaned notes"));
+    press(&mut screen, ":give a star");
+    assert_eq!(asked(key(&mut screen, KeyCode::Enter)).len(), 1);
+    press(&mut screen, ":star");
+    key(&mut screen, KeyCode::Esc);
+    assert!(screen.palette().is_none());
 }
 
 #[test]

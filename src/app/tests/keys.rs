@@ -83,15 +83,20 @@ fn a_key_that_the_open_card_or_page_does_not_know_closes_it_and_acts() {
 #[test]
 fn the_help_says_everything_on_a_small_screen_and_its_end_is_where_it_stops() {
     let mut app = reader(40, 12);
-    let shown: String = app.help().columns.concat().iter().fold(String::new(), |mut all, row| {
-        if let help::HelpRow::Keys { help, .. } = row {
-            all.push_str(help.trim());
-            all.push(' ');
-        }
-        all
-    });
+    let shown = |help: help::Help| {
+        help.columns.concat().iter().fold(String::new(), |mut all, row| {
+            if let help::HelpRow::Keys { help, .. } = row {
+                all.push_str(help.trim());
+                all.push(' ');
+            }
+            all
+        })
+    };
+    let (of_reader, of_library) = (shown(app.help()), shown(help::Help::of_library(app.keymap(), (40, 12))));
     for action in Action::ALL {
-        assert!(shown.contains(action.help()), "{}", action.help());
+        let library = action.modes().contains(&action::KeyMode::Library);
+        assert!(!library || of_library.contains(action.help()), "{}", action.help());
+        assert_eq!(of_reader.contains(action.help()), action.group() != Group::Library, "{}", action.help());
     }
     press(&mut app, "? G");
     let Mode::Help(end) = app.mode().clone() else { panic!("no help") };

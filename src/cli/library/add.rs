@@ -16,7 +16,7 @@ use crate::cli::output;
 use crate::cli::settings::NotesFile;
 use crate::cli::source::{Opener, Prefer, ReadingArgs, SourceArgument};
 use crate::library::article_record::{FileState, link_record};
-use crate::library::{moment, open_library, update_notes};
+use crate::library::{NotesIndex, Places, moment, open_library, update_notes};
 use crate::printing;
 use pullquote_clean::READERS;
 use pullquote_library::record::ArticleRecord;
@@ -70,7 +70,7 @@ struct Report {
 pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let mut open = LibraryArgs::of(args.reading.config.clone(), args.notes.clone()).open(false)?;
     let opener = args.reading.opener(&open.config, open.places.clone(), Prefer::Kept);
-    let mut adding = Adding::begin(args, &opener)?;
+    let mut adding = Adding::begin(args, &opener, NotesIndex::read(&open.places)?)?;
     let mut report = Report::default();
     let items = expanded(&args.sources, &mut report);
     adding.all = items.len();
@@ -98,13 +98,19 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
 ///
 /// # Errors
 /// When nothing could be added.
-pub(crate) fn add_one(opener: &Opener, file: &Path, source: &SourceArgument) -> anyhow::Result<String> {
+pub(crate) fn add_one(
+    opener: &Opener,
+    places: &Places,
+    file: &Path,
+    source: &SourceArgument,
+) -> anyhow::Result<String> {
     let mut report = Report::default();
     let sources = expanded(std::slice::from_ref(source), &mut report);
     let mut library = open_library(file)?.library;
+    let notes = NotesIndex::read(places)?;
     for batch in sources.chunks(batch_size()) {
         let (mut records, mut failed) = (Vec::new(), Vec::new());
-        for (source, read) in batch.iter().zip(read_all(opener, batch)) {
+        for (source, read) in batch.iter().zip(read_all(opener, &notes, batch)) {
             match read {
                 Ok(record) => records.push(record),
                 Err(why) => failed.push((source.shown().to_owned(), why)),
@@ -127,6 +133,7 @@ pub(crate) fn add_one(opener: &Opener, file: &Path, source: &SourceArgument) -> 
 struct Adding<'a> {
     args: &'a Args,
     opener: &'a Opener,
+    notes: NotesIndex,
     stop: Arc<AtomicBool>,
     begun: Instant,
     shows: bool,
@@ -136,7 +143,7 @@ struct Adding<'a> {
 
 impl<'a> Adding<'a> {
     /// Begins; from now on the first Ctrl-C only asks to stop.
-    fn begin(args: &'a Args, opener: &'a Opener) -> anyhow::Result<Self> {
+    fn begin(args: &'a Args, opener: &'a Opener, notes: NotesIndex) -> anyhow::Result<Self> {
         let stop = Arc::new(AtomicBool::new(false));
         for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
             // The second one ends the program: this is asked first.
@@ -145,7 +152,7 @@ impl<'a> Adding<'a> {
                 .context("cannot wait for Ctrl-C")?;
         }
         let shows = printing::errors_are_on_terminal() && !args.json;
-        Ok(Self { args, opener, stop, begun: Instant::now(), shows, all: 0, done: 0 })
+        Ok(Self { args, opener, notes, stop, begun: Instant::now(), shows, all: 0, done: 0 })
     }
 
     /// Adds one batch in one step.
@@ -164,7 +171,7 @@ impl<'a> Adding<'a> {
                 to_read.push(source.clone());
             }
         }
-        for (source, read) in to_read.iter().zip(read_all(self.opener, &to_read)) {
+        for (source, read) in to_read.iter().zip(read_all(self.opener, &self.notes, &to_read)) {
             match read {
                 Ok(record) => records.push(record),
                 Err(why) => report.failed.push((source.shown().to_owned(), why)),

@@ -8,8 +8,8 @@ use crate::app::library::{Column, LibraryScreen, columns_for};
 use crate::ui::frame::{self, Popup};
 use crate::ui::help::draw_columns;
 use crate::ui::paint::{LinePart, draw_fitted, draw_right, draw_text, fill, lines};
-use crate::ui::prompt;
 use crate::ui::theme::{Role, Theme};
+use crate::ui::{palette, prompt};
 use pullquote_library::store::{ArticleRow, SortColumn};
 
 /// Draws the whole screen.
@@ -33,6 +33,9 @@ pub fn draw(screen: &LibraryScreen, theme: &Theme, buf: &mut Buffer) {
         preview(screen, theme, Rect { y: list.bottom(), height: preview_rows, ..right }, buf);
     }
     status(screen, theme, Rect { y: area.bottom() - 1, height: 1, ..area }, buf);
+    if let Some(open) = screen.palette() {
+        palette::draw(open, theme, buf);
+    }
     if let Some((help, view)) = screen.help() {
         let wanted = Popup {
             title: "Keys in the library",

@@ -1,10 +1,13 @@
 //! Writing articles: the derived tables and the full-text indexes.
 
+use std::fmt::Write;
+
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use super::Library;
 use super::error::LibraryFileError;
-use crate::record::{ArticleRecord, Content};
+use crate::record::{ArticleRecord, Content, EntityRecord, QuoteRecord};
+use pullquote_article::sha256_hex;
 
 /// What became of an article that was put into the library.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -249,7 +252,7 @@ fn is_same(connection: &Connection, known: &Known, record: &ArticleRecord) -> ru
     connection
         .prepare_cached(
             "SELECT 1 FROM articles WHERE id = ?1 AND identity = ?2 AND text_sha256 = ?3 AND title = ?4 \
-             AND (source <> ?5 OR modified IS ?6 AND size IS ?7) AND published IS ?8 AND quote_count = ?9",
+             AND (source <> ?5 OR modified IS ?6 AND size IS ?7) AND published IS ?8 AND analysis_sha256 = ?9",
         )?
         .exists(params![
             known.id,
@@ -260,8 +263,22 @@ fn is_same(connection: &Connection, known: &Known, record: &ArticleRecord) -> ru
             content.modified,
             content.size,
             record.published,
-            content.quotes.len(),
+            digest(content),
         ])
+}
+
+/// What identifies the quotes and entities: 32 hex digits.
+fn digest(content: &Content) -> String {
+    let mut text = String::new();
+    for QuoteRecord { speaker, words, kind, start, end, .. } in &content.quotes {
+        let _ = writeln!(text, "{start} {end} {kind} {speaker:?} {words}");
+    }
+    for EntityRecord { kind, name, role, mentions } in &content.entities {
+        let _ = writeln!(text, "{kind} {mentions} {role:?} {name}");
+    }
+    let mut digest = sha256_hex(text.as_bytes());
+    digest.truncate(32);
+    digest
 }
 
 /// Whether the facts of a link are the same.
@@ -302,13 +319,13 @@ fn replace(connection: &Connection, id: Option<i64>, record: &ArticleRecord) -> 
     let id: i64 = connection
         .prepare_cached(
             "INSERT INTO articles (id, identity, source, url, added, title, site, authors, published, language, \
-             summary, words, quote_count, text_sha256, modified, size) \
+             summary, words, quote_count, text_sha256, modified, size, analysis_sha256) \
              VALUES (?1, ?2, ?3, ?4, (SELECT added FROM reading WHERE identity = ?2), \
-             ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15) \
+             ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16) \
              ON CONFLICT (id) DO UPDATE SET identity = ?2, source = ?3, url = ?4, title = ?5, \
              site = coalesce(?6, site), authors = coalesce(?7, authors), published = coalesce(?8, published), \
              language = ?9, summary = coalesce(?10, summary), words = ?11, quote_count = ?12, \
-             text_sha256 = ?13, modified = ?14, size = ?15 RETURNING id",
+             text_sha256 = ?13, modified = ?14, size = ?15, analysis_sha256 = ?16 RETURNING id",
         )?
         .query_row(
             params![
@@ -327,6 +344,7 @@ fn replace(connection: &Connection, id: Option<i64>, record: &ArticleRecord) -> 
                 content.map(|content| &content.text_sha256),
                 content.and_then(|content| content.modified),
                 content.and_then(|content| content.size),
+                content.map(digest),
             ],
             |row| row.get(0),
         )?;

@@ -138,6 +138,17 @@ fn what_is_put_twice_is_there_once_and_a_change_replaces_it() {
 }
 
 #[test]
+fn a_corrected_speaker_is_a_change() {
+    let folder = Folder::new();
+    let mut library = filled(&folder);
+    let mut corrected = harbour();
+    corrected.content.as_mut().unwrap().quotes[0].speaker = Some("Ada Okafor".to_owned());
+    assert_eq!(library.put(&[corrected], NOW).unwrap(), [Put::Updated]);
+    assert_eq!(titles(&library, "speaker:okafor"), ["On the harbour"]);
+    assert!(titles(&library, "speaker:holt").is_empty());
+}
+
+#[test]
 fn a_file_with_another_text_stays_one_article_and_keeps_its_star() {
     let folder = Folder::new();
     let mut library = folder.open();

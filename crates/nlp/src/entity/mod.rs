@@ -10,6 +10,7 @@ pub(crate) mod name;
 mod name_forms;
 pub(crate) mod repair;
 mod role;
+mod short_form;
 mod table;
 
 pub(crate) use facts::complete as complete_facts;

@@ -34,7 +34,7 @@ impl EntityTable {
         let forms: Vec<NameForm> =
             forms.into_iter().zip(&titled).map(|(f, t)| f.with_gender(t.map(|t| t.gender))).collect();
         let mut groups = name_forms::group_numbers(language, &forms, &clues(language, text, tokens, names));
-        join_bracketed(text, names, &mut groups);
+        super::short_form::join(language, text, names, &mut groups);
         let mut table = Self::default();
         let mut ids: Vec<Option<EntityId>> = vec![None; groups.iter().max().map_or(0, |g| g + 1)];
         // For each entity, the words without a title that gave it its
@@ -224,26 +224,6 @@ fn titled<'t>(language: &Language, text: &'t str, names: &[Name], forms: &[NameF
     found
 }
 
-/// Joins a name with the short form in brackets after it: “the Norsian Oarsmen’s
-/// Guild (NOGU)”. The short form need not be the initials of the long one, but it must be in
-/// capitals, and both names must be of one kind.
-fn join_bracketed(text: &str, names: &[Name], groups: &mut [usize]) {
-    for (i, pair) in names.windows(2).enumerate() {
-        let [long, short] = pair else { continue };
-        let word = short.span.of(text);
-        let bracketed = text.get(long.span.end..short.span.start).is_some_and(|gap| gap.trim_start() == "(")
-            && text.get(short.span.end..).is_some_and(|rest| rest.starts_with(')'));
-        let capitals = (2..=10).contains(&word.len()) && word.chars().all(|c| c.is_uppercase() || c == '.');
-        let longer = long.span.of(text).contains(char::is_whitespace);
-        if !(bracketed && capitals && longer && long.kind == short.kind) || long.kind == EntityKind::Person {
-            continue;
-        }
-        if let (Some(&long), Some(&short)) = (groups.get(i), groups.get(i + 1)) {
-            groups.iter_mut().filter(|group| **group == short).for_each(|group| *group = long);
-        }
-    }
-}
-
 /// How much a form of a name says: how many words it has, then whether it has
 /// small letters.
 fn fullness(name: &str) -> (usize, bool) {
@@ -265,25 +245,6 @@ mod tests {
     fn table(text: &str, names: &[(&str, EntityKind)]) -> EntityTable {
         let names = names_in(text, names);
         EntityTable::join(Language::english(), text, &tokenize(text), &names)
-    }
-
-    #[test]
-    fn a_short_form_in_brackets_is_the_name_before() {
-        let text = "The Guild of Norsian Oarsmen (GUNOR) met Lindhaven Port (LX) and GUNOR left; Ann Lee (AL) stayed.";
-        let organization = ["Guild of Norsian Oarsmen", "GUNOR"].map(|name| (name, EntityKind::Organization));
-        let names = [
-            organization[0],
-            organization[1],
-            ("Lindhaven Port", EntityKind::Place),
-            ("LX", EntityKind::Organization),
-            organization[1],
-            ("Ann Lee", EntityKind::Person),
-            ("AL", EntityKind::Person),
-        ];
-        let (entities, _) = table(text, &names).finish();
-        let found: Vec<(&str, usize)> = entities.iter().map(|e| (e.name.as_str(), e.mentions.len())).collect();
-        let expected = [("Guild of Norsian Oarsmen", 3), ("Lindhaven Port", 1), ("LX", 1), ("Ann Lee", 1), ("AL", 1)];
-        assert_eq!(found, expected);
     }
 
     #[test]

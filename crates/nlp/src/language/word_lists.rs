@@ -114,6 +114,7 @@ word_lists! {
 
     /// Words before a name, a term or a label in quotation marks.
     NamingWords of "naming-words.tsv" {
+        again: "again",
         names: "names",
         only_names: "only-names",
         searches: "search",

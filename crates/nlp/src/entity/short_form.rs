@@ -1,0 +1,142 @@
+//! Joins a name with the short form that the text gives beside it: “the Norsian Oarsmen’s Guild
+//! (NOGU)”, “MI6, the Secret Intelligence Service, …”.
+
+use super::name::Name;
+use crate::analysis::EntityKind;
+use crate::language::Language;
+
+/// The most words between two names of one organization: “, also known as the”.
+const MOST_BETWEEN: usize = 4;
+
+/// Gives the short form of each name the group of the name. The short form need not be the initials of
+/// the long one, but it must be in capitals, and both names must be of one kind.
+pub(super) fn join(language: &Language, text: &str, names: &[Name], groups: &mut [usize]) {
+    for (i, pair) in names.windows(2).enumerate() {
+        let [first, second] = pair else { continue };
+        if first.kind != second.kind || first.kind == EntityKind::Person {
+            continue;
+        }
+        let bracketed =
+            is_short(second.span.of(text)) && is_long(first.span.of(text)) && is_bracketed(text, first, second);
+        if !bracketed && !is_named_again(language, text, first, second) {
+            continue;
+        }
+        if let (Some(&kept), Some(&joined)) = (groups.get(i), groups.get(i + 1)) {
+            groups.iter_mut().filter(|group| **group == joined).for_each(|group| *group = kept);
+        }
+    }
+}
+
+/// Whether a name is a word in capitals, perhaps with a number: `MI6`.
+fn is_short(name: &str) -> bool {
+    let capitals = name.chars().filter(|c| c.is_uppercase()).count();
+    let others = name.chars().all(|c| c.is_uppercase() || c.is_ascii_digit() || c == '.');
+    (2..=10).contains(&name.len()) && capitals >= 2 && others
+}
+
+/// Whether a name has several words.
+fn is_long(name: &str) -> bool {
+    name.contains(char::is_whitespace)
+}
+
+/// Whether the second name is in brackets after the first one.
+fn is_bracketed(text: &str, first: &Name, second: &Name) -> bool {
+    text.get(first.span.end..second.span.start).is_some_and(|gap| gap.trim_start() == "(")
+        && text.get(second.span.end..).is_some_and(|rest| rest.starts_with(')'))
+}
+
+/// Whether the text says that a short and a long name of an organization are the same: only a comma and
+/// words such as “also known as the” are between them, and the second one is set off. “MI6, the Home Office
+/// and BP” is a list.
+fn is_named_again(language: &Language, text: &str, first: &Name, second: &Name) -> bool {
+    let (one, other) = (first.span.of(text), second.span.of(text));
+    let different = is_short(one) && is_long(other) || is_long(one) && is_short(other);
+    if !different || first.kind != EntityKind::Organization {
+        return false;
+    }
+    let gap = text.get(first.span.end..second.span.start).unwrap_or_default();
+    let Some(words) = gap.strip_prefix(", ") else { return false };
+    let words: Vec<&str> = words.split_whitespace().collect();
+    let known = words.iter().all(|word| language.naming.again.contains(word));
+    if words.is_empty() || words.len() > MOST_BETWEEN || !known || gap.contains('\n') {
+        return false;
+    }
+    let after = text.get(second.span.end..).unwrap_or_default();
+    if words != ["the"] {
+        return true;
+    }
+    // Without a word that says so, commas on both sides do, unless it is a list.
+    let before = text.get(..first.span.start).unwrap_or_default().trim_end();
+    let follows_a_name = before.ends_with(',') || before.ends_with("and");
+    let next = after.trim_start_matches([',', ' ']).split_whitespace().next().unwrap_or_default();
+    let goes_on = matches!(next, "and" | "or") || next.starts_with(char::is_uppercase);
+    let ends = after.starts_with(['.', ';', ')', '”', '—', '–']);
+    !follows_a_name && (ends || after.starts_with(',') && !goes_on)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::EntityKind;
+    use crate::entity::name::names_in;
+    use crate::entity::table::EntityTable;
+    use crate::language::Language;
+    use pullquote_article::text::token::tokenize;
+
+    fn table(text: &str, names: &[(&str, EntityKind)]) -> EntityTable {
+        let names = names_in(text, names);
+        EntityTable::join(Language::english(), text, &tokenize(text), &names)
+    }
+
+    /// The organizations of a text, which are named in this order.
+    fn joined(text: &str, names: &[&str]) -> Vec<String> {
+        let names: Vec<_> = names.iter().map(|name| (*name, EntityKind::Organization)).collect();
+        table(text, &names).finish().0.into_iter().map(|entity| entity.name).collect()
+    }
+
+    #[test]
+    fn a_name_and_the_short_form_that_the_text_sets_beside_it_are_one() {
+        let one = [
+            "MI6, the Secret Intelligence Service, said no. ",
+            "MI6, also known as the Secret Intelligence Service, said no. ",
+            "She left MI6, the Secret Intelligence Service. ",
+        ];
+        for text in one {
+            let text = format!("{text}Then MI6 spoke.");
+            assert_eq!(joined(&text, &["MI6", "Secret Intelligence Service", "MI6"]), ["Secret Intelligence Service"]);
+        }
+        let text = "The Secret Intelligence Service, or MI6, said no.";
+        assert_eq!(joined(text, &["Secret Intelligence Service", "MI6"]), ["Secret Intelligence Service"]);
+    }
+
+    #[test]
+    fn the_names_of_a_list_stay_apart() {
+        let lists = [
+            ("MI6, the Home Office and BP said no.", 2),
+            ("MI6, the Home Office, and others said no.", 2),
+            ("The police, MI6, the Home Office, said no.", 2),
+            ("MI6, the Home Office, Lindhaven Port and others said no.", 2),
+        ];
+        for (text, count) in lists {
+            assert_eq!(joined(text, &["MI6", "Home Office"]).len(), count, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_short_form_in_brackets_is_the_name_before() {
+        let text = "The Guild of Norsian Oarsmen (GUNOR) met Lindhaven Port (LX) and GUNOR left; Ann Lee (AL) stayed.";
+        let organization = ["Guild of Norsian Oarsmen", "GUNOR"].map(|name| (name, EntityKind::Organization));
+        let names = [
+            organization[0],
+            organization[1],
+            ("Lindhaven Port", EntityKind::Place),
+            ("LX", EntityKind::Organization),
+            organization[1],
+            ("Ann Lee", EntityKind::Person),
+            ("AL", EntityKind::Person),
+        ];
+        let (entities, _) = table(text, &names).finish();
+        let found: Vec<(&str, usize)> = entities.iter().map(|e| (e.name.as_str(), e.mentions.len())).collect();
+        let expected = [("Guild of Norsian Oarsmen", 3), ("Lindhaven Port", 1), ("LX", 1), ("Ann Lee", 1), ("AL", 1)];
+        assert_eq!(found, expected);
+    }
+}
