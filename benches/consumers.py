@@ -4,7 +4,8 @@
 usage: benches/consumers.py [--bin target/release/pullquote] [--keep FOLDER]
 
 Needs a built program; what is not installed is skipped: pandoc, chromium, biber and Emacs (apt install
-pandoc chromium biber emacs-nox), PyLD, PyYAML and pybtex (pip install PyLD PyYAML pybtex). Status 1
+pandoc chromium biber emacs-nox), PyLD, PyYAML, pybtex, datasette and sqlite-utils (pip install PyLD PyYAML
+pybtex datasette sqlite-utils). Status 1
 where something failed. The last checks are those of `hostile_exports.py`.
 """
 import argparse, csv, functools, glob, http.server, io, json, os, re, shutil, subprocess, sys, tempfile, threading
@@ -301,6 +302,38 @@ def comes_back(desk):
     return "json, json-ld: the same annotations, byte for byte"
 
 
+def library(desk):
+    """The library with the page and its notes in it; returns its file."""
+    desk.run("library", "add", "--kept", desk.url)
+    desk.run("library", "list")
+    return desk.run("library", "path").strip()
+
+
+def sqlite_utils_reads(desk):
+    ran = subprocess.run([tool("sqlite-utils"), "rows", library(desk), "notes", "--order", "start"],
+                         capture_output=True, text=True)
+    need(ran.returncode == 0, ran.stderr.strip())
+    notes = json.loads(ran.stdout)
+    wanted = {"well-known, loved & feared", "It leaks,", "the =captain="}
+    need({note["words"].strip("“”") for note in notes} == wanted, [note["words"] for note in notes])
+    ran = subprocess.run([tool("sqlite-utils"), library(desk), "select speaker, words from quotes"],
+                         capture_output=True, text=True)
+    need(any(row["speaker"] == "Per Ek" for row in json.loads(ran.stdout)), ran.stdout + ran.stderr)
+    return f"{len(notes)} notes, and who said what"
+
+
+def datasette_reads(desk):
+    get = lambda path: subprocess.run([tool("datasette"), library(desk), "--get", path], capture_output=True, text=True)
+    for view, column in (("articles", "title"), ("quotes", "words"), ("speakers", "name"), ("entities", "name"),
+                         ("notes", "note")):
+        name = os.path.basename(library(desk)).removesuffix(".sqlite")
+        ran = get(f"/{name}/{view}.json?_shape=array")
+        need(ran.returncode == 0, ran.stderr.strip())
+        rows = json.loads(ran.stdout)
+        need(rows and column in rows[0], f"{view}: {ran.stdout[:200]}")
+    return "articles, quotes, speakers, entities, notes"
+
+
 CHECKS = [
     ("json: Python's json", json_reads), ("csv: Python's csv", csv_reads),
     ("markdown: pandoc, its own Markdown", lambda desk: markdown_reads(desk, "markdown")),
@@ -309,6 +342,7 @@ CHECKS = [
     ("bibtex: pandoc, BibLaTeX", bibtex_reads), ("csl-json: pandoc's citeproc", csl_reads),
     ("json-ld: PyLD and the model's rules", jsonld_reads), ("html: headless Chromium", html_reads),
     ("link to the words: headless Chromium", link_scrolls), ("template", template_works), ("import", comes_back),
+    ("library: sqlite-utils", sqlite_utils_reads), ("library: datasette", datasette_reads),
 ]
 
 

@@ -187,7 +187,8 @@ fn corrections_stay_for_the_next_start_and_for_subcommands() {
     assert_eq!((kind(&found), kind(&corrected)), ("person".into(), "organization".into()));
 
     let mut again = open(&home, WIDE);
-    again.keys("3J");
+    // It opens where reading stopped.
+    again.keys("gg3J");
     let given = corrected["quotes"][2]["speaker"]["name"].as_str().expect("a name").to_owned();
     again.wait_for(&format!("quote 3/{} · {given}", found["quotes"].as_array().expect("quotes").len()));
     quit(again);

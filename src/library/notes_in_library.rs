@@ -112,7 +112,7 @@ fn update_file(library: &mut Library, path: &Path) -> Result<Option<String>, Lib
     };
     let Some(header) = loaded.header.filter(|header| !header.is_nameless()) else { return Ok(None) };
     let article = header_record(&header);
-    let text = library.text_of(&article.identity)?;
+    let text = library.text_of(&article)?;
     record.notes = note_records(&loaded.annotations, text);
     library.put_notes_file(&record, Some(&article), &now)?;
     Ok(None)

@@ -12,3 +12,7 @@ pub mod store;
 pub use query::{Query, QueryError};
 pub use search::{Hit, HitKind};
 pub use store::{Library, LibraryFileError};
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

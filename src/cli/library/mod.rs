@@ -25,12 +25,19 @@ use crate::printing;
 use pullquote_library::store::ArticleRow;
 use pullquote_library::{Library, Query};
 
-/// Add, list and search the articles you have read
+/// Look after the articles you have read
 ///
 /// The library is one file beside your notes: what it has of articles and notes can always be made
 /// again from them. It also knows what you have read, your stars and tags, your feeds, and what is in the
 /// trash. docs/library.md describes its tables.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  pullquote library add ~/clippings/
+  pullquote library list is:unread since:7d
+  pullquote library check
+
+`pullquote search` finds texts, quotes and notes in it.")]
 pub(super) struct Args {
     #[command(subcommand)]
     command: Command,

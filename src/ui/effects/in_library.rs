@@ -33,14 +33,14 @@ impl InLibrary {
         open_library(&self.file).ok()?.library.reading(&self.identity).ok()??.position
     }
 
-    /// Puts the article into the library on a thread. If that fails, a person is told.
+    /// Puts the article into the library on a thread. If that fails, a person is told, and reads on.
     pub(super) fn put_soon(&self, article: &Arc<Article>, analysis: &Analysis, to_loop: ToLoop) {
         let record = article_record(article, analysis, self.state);
         let file = self.file.clone();
         std::thread::spawn(move || {
             let put = open_library(&file).and_then(|mut opened| put(&mut opened.library, &record));
             if let Err(error) = put {
-                to_loop.answer(Msg::Failed(error.to_string()));
+                to_loop.answer(Msg::Info(error.to_string()));
             }
         });
     }

@@ -5,11 +5,13 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::app::library::{Column, LibraryScreen, columns_for};
+use crate::app::status::Hint;
 use crate::ui::frame::{self, Popup};
 use crate::ui::help::draw_columns;
 use crate::ui::paint::{LinePart, draw_fitted, draw_right, draw_text, fill, lines};
 use crate::ui::theme::{Role, Theme};
 use crate::ui::{palette, prompt};
+use pullquote_article::text::width::width;
 use pullquote_library::store::{ArticleRow, SortColumn};
 
 /// Draws the whole screen.
@@ -234,12 +236,15 @@ fn status(screen: &LibraryScreen, theme: &Theme, area: Rect, buf: &mut Buffer) {
         draw_fitted(buf, part, words, bar.patch(theme.style(role)));
         return;
     }
+    let cells = |hint: &Hint| u16::try_from(width(&hint.keys) + width(hint.label) + 3).unwrap_or(u16::MAX);
+    let hints = screen.hints();
+    // The last one, the help, is always shown.
+    let last = hints.last().map_or(0, cells);
     let mut x = part.left;
-    for hint in screen.hints() {
-        let cells =
-            pullquote_article::text::width::width(&hint.keys) + pullquote_article::text::width::width(hint.label) + 3;
-        if usize::from(x) + cells > usize::from(part.right) {
-            break;
+    for (at, hint) in hints.iter().enumerate() {
+        let kept = if at + 1 < hints.len() { last } else { 0 };
+        if x.saturating_add(cells(hint)).saturating_add(kept) > part.right.saturating_add(2) {
+            continue;
         }
         x = draw_text(buf, LinePart { left: x, ..part }, &hint.keys, bar.patch(theme.style(Role::BarKey)));
         x = draw_text(buf, LinePart { left: x + 1, ..part }, hint.label, bar) + 2;

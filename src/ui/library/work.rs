@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::run::LoopEvent;
 use crate::app::library::{LibraryEffect, LibraryMsg};
 use crate::library::{Places, SAMPLES, moment, open_library, update_notes};
+use crate::ui::effects::today;
 use crate::ui::events::Waker;
 use pullquote_library::store::ArticleRow;
 use pullquote_library::{Library, LibraryFileError};
@@ -47,7 +48,7 @@ impl<T: Send + 'static> Work<T> {
                 return None;
             }
             LibraryEffect::CountViews => {
-                self.on_thread(|library| Ok(LibraryMsg::Views(library.views()?)));
+                self.on_thread(|library| Ok(LibraryMsg::Views(library.views(today())?)));
                 return None;
             }
             LibraryEffect::ReadRows(ids) => return Some(told(self.library.rows(&ids).map(LibraryMsg::Rows))),

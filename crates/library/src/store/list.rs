@@ -1,5 +1,6 @@
 //! Lists of articles.
 
+use jiff::civil::Date;
 use rusqlite::{Row, params_from_iter};
 
 use super::Library;
@@ -299,11 +300,12 @@ impl Library {
     }
 
     /// The lists that can be looked at: all, those by state, each tag, each feed and each saved
-    /// search, with the number of their articles.
+    /// search, with the number of their articles; for a feed, of those that were not read. `today` is what
+    /// dates in saved searches count from.
     ///
     /// # Errors
     /// If the library can't be read.
-    pub fn views(&self) -> Result<Vec<View>, LibraryFileError> {
+    pub fn views(&self, today: Date) -> Result<Vec<View>, LibraryFileError> {
         let fixed: [(&str, Option<State>); 6] = [
             ("Unread", Some(State::Unread)),
             ("Starred", Some(State::Starred)),
@@ -326,6 +328,11 @@ impl Library {
         for feed in self.feeds()? {
             let query = format!("{}:\"{}\"", Field::Feed.name(), feed.address);
             views.push(View { name: feed.title.unwrap_or(feed.address), query, articles: feed.unread });
+        }
+        for (name, query) in self.searches()? {
+            // A query that an older version could read finds nothing.
+            let articles = Query::parse(&query, today).ok().map(|parsed| self.count(&parsed)).transpose()?;
+            views.push(View { name, query, articles: articles.unwrap_or(0) });
         }
         Ok(views)
     }

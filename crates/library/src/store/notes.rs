@@ -89,15 +89,16 @@ impl Library {
         })
     }
 
-    /// The text of the article with this identity; `None` if it was not read.
+    /// The text of the article that notes with this record are on; `None` if it was not read.
     ///
     /// # Errors
     /// If the library can't be read.
-    pub fn text_of(&self, identity: &str) -> Result<Option<String>, LibraryFileError> {
+    pub fn text_of(&self, article: &ArticleRecord) -> Result<Option<String>, LibraryFileError> {
         self.read(|connection| {
+            let Some(id) = known_id(connection, article)? else { return Ok(None) };
             connection
-                .prepare_cached("SELECT text FROM texts WHERE article = (SELECT id FROM articles WHERE identity = ?1)")?
-                .query_row([identity], |row| row.get(0))
+                .prepare_cached("SELECT text FROM texts WHERE article = ?1")?
+                .query_row([id], |row| row.get(0))
                 .optional()
         })
     }
@@ -171,23 +172,25 @@ fn put_file(
 
 /// The row of the article, which is made as a link where there is none.
 fn id_of(connection: &Connection, article: &ArticleRecord, now: &str) -> rusqlite::Result<i64> {
-    let find = |connection: &Connection| {
-        connection
-            .prepare_cached("SELECT id FROM articles WHERE identity = ?1")?
-            .query_row([&article.identity], |row| row.get(0))
-            .optional()
-    };
-    if let Some(id) = find(connection)? {
-        return Ok(id);
-    }
-    // A file with another text than when the notes were made is the same article.
-    let by_source: Option<i64> = connection
-        .prepare_cached("SELECT id FROM articles WHERE source = ?1 AND url IS NULL AND title = ?2")?
-        .query_row([&article.source, &article.title], |row| row.get(0))
-        .optional()?;
-    if let Some(id) = by_source {
+    if let Some(id) = known_id(connection, article)? {
         return Ok(id);
     }
     super::put::put_link(connection, article, now)?;
-    Ok(find(connection)?.unwrap_or_default())
+    Ok(known_id(connection, article)?.unwrap_or_default())
+}
+
+/// The row of the article with the same identity, else of the one that was read from the same file: with
+/// another text than when the notes were made it is the same article.
+fn known_id(connection: &Connection, article: &ArticleRecord) -> rusqlite::Result<Option<i64>> {
+    let same = connection
+        .prepare_cached("SELECT id FROM articles WHERE identity = ?1")?
+        .query_row([&article.identity], |row| row.get(0))
+        .optional()?;
+    if same.is_some() || article.path.is_none() {
+        return Ok(same);
+    }
+    connection
+        .prepare_cached("SELECT id FROM articles WHERE source = ?1 AND url IS NULL")?
+        .query_row([&article.source], |row| row.get(0))
+        .optional()
 }

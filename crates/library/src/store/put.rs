@@ -208,8 +208,10 @@ fn put_one(connection: &Connection, record: &ArticleRecord, now: &str) -> rusqli
         Some(known) if is_same(connection, known, record)? => Put::Unchanged,
         Some(_) => Put::Updated,
     };
+    // A link says nothing about the text that is in the file now.
     if let Some(known) = &known
         && known.identity != record.identity
+        && record.content.is_some()
     {
         rename(connection, &known.identity, &record.identity)?;
     }

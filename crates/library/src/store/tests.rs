@@ -439,6 +439,32 @@ fn the_librarys_own_rows_go_to_another_library_and_back() {
 }
 
 #[test]
+fn the_lists_have_states_tags_feeds_and_saved_searches_with_their_numbers() {
+    let folder = Folder::new();
+    let mut library = filled(&folder);
+    library.add_tags("https://example.org/harbour", &["sea".to_owned()]).unwrap();
+    library.save_search("Mine", Some("speaker:brandt since:2026")).unwrap();
+    library.set_read(&["https://example.org/harbour".to_owned()], true).unwrap();
+    let views = library.views(date(2026, 11, 29)).unwrap();
+    let shown: Vec<(&str, usize)> = views.iter().map(|view| (view.name.as_str(), view.articles)).collect();
+    let expected = [
+        ("All", 2),
+        ("Unread", 1),
+        ("Starred", 0),
+        ("With notes", 0),
+        ("With unchecked quotes", 0),
+        ("Orphaned notes", 0),
+        ("Trash", 0),
+        ("#sea", 1),
+        ("Mine", 1),
+    ];
+    assert_eq!(shown, expected);
+    for view in &views {
+        assert_eq!(library.count(&query(&view.query)).unwrap(), view.articles, "{}", view.name);
+    }
+}
+
+#[test]
 fn feed_items_come_once_and_a_feed_can_move() {
     let folder = Folder::new();
     let mut library = folder.open();
