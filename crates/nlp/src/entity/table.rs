@@ -228,6 +228,8 @@ fn titled<'t>(language: &Language, text: &'t str, names: &[Name], forms: &[NameF
 /// Guild (NOGU)”. The short form need not be the initials of the long one, but it must be in
 /// capitals, and both names must be of one kind.
 fn join_bracketed(text: &str, names: &[Name], groups: &mut [usize]) {
+    // For a group that was joined to another one, that one.
+    let mut joined: HashMap<usize, usize> = HashMap::new();
     for (i, pair) in names.windows(2).enumerate() {
         let [long, short] = pair else { continue };
         let word = short.span.of(text);
@@ -239,9 +241,29 @@ fn join_bracketed(text: &str, names: &[Name], groups: &mut [usize]) {
             continue;
         }
         if let (Some(&long), Some(&short)) = (groups.get(i), groups.get(i + 1)) {
-            groups.iter_mut().filter(|group| **group == short).for_each(|group| *group = long);
+            let (long, short) = (last_joined(&mut joined, long), last_joined(&mut joined, short));
+            if long != short {
+                joined.insert(short, long);
+            }
         }
     }
+    for group in groups {
+        *group = last_joined(&mut joined, *group);
+    }
+}
+
+/// The group that `group` was joined to, directly or through others. Shortens the
+/// way to it for the next time.
+fn last_joined(joined: &mut HashMap<usize, usize>, group: usize) -> usize {
+    let mut last = group;
+    while let Some(next) = joined.get(&last) {
+        last = *next;
+    }
+    let mut at = group;
+    while let Some(next) = joined.get_mut(&at).filter(|next| **next != last) {
+        at = std::mem::replace(next, last);
+    }
+    last
 }
 
 /// How much a form of a name says: how many words it has, then whether it has
