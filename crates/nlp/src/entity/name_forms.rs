@@ -397,7 +397,7 @@ mod tests {
 
     #[test]
     fn thousands_of_people_with_one_family_name_take_linear_time() {
-        let name = |n: usize| format!("{}{}a{}z Holm", char::from(b'A' + (n % 26) as u8), n % 7, n);
+        let name = |n: usize| format!("{}{}a{}z Holm", char::from(b'A' + u8::try_from(n % 26).unwrap()), n % 7, n);
         let names: Vec<String> = (0..20_000).flat_map(|n| [name(n), "Holm".to_owned()]).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let begun = std::time::Instant::now();
