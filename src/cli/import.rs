@@ -1,5 +1,6 @@
 //! `pullquote import`: takes in notes of other programs, and our own exports.
 
+use std::collections::HashSet;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -82,7 +83,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         bail!("the article and the notes can't both come from standard input; give one of them as a file");
     }
     let annotated = args.article.as_ref().map(|source| args.opening.open(source)).transpose()?;
-    let mut destinations = Destinations { places: args.opening.places()?, index: None, unsaved: Vec::new() };
+    let mut destinations =
+        Destinations { places: args.opening.places()?, index: None, unsaved: Vec::new(), paths: HashSet::new() };
     let mut imported = Vec::new();
     let mut failed = 0;
     for file in &args.files {
@@ -169,7 +171,7 @@ fn import_batch(
             }
         }
     }
-    if destinations.unsaved.len() >= TOGETHER || destinations.unsaved.iter().any(|r| r.path == imported.notes) {
+    if destinations.unsaved.len() >= TOGETHER || destinations.paths.contains(&imported.notes) {
         destinations.save()?;
     }
     let loaded = store::load(&imported.notes)?;
@@ -191,6 +193,7 @@ fn import_batch(
         if let Some(index) = destinations.index.as_mut().filter(|_| loaded.header.is_none()) {
             index.add(imported.notes.clone(), Some(&header), &request.mine);
         }
+        destinations.paths.insert(imported.notes.clone());
         destinations.unsaved.push(request);
     }
     imported.outcomes = plan.outcomes;
@@ -204,10 +207,13 @@ struct Destinations {
     index: Option<NotesIndex>,
     /// What is still to be saved, one request for each notes file.
     unsaved: Vec<SaveRequest>,
+    /// The notes files of `unsaved`.
+    paths: HashSet<PathBuf>,
 }
 
-/// How many notes files are saved together.
-const TOGETHER: usize = 256;
+/// How many notes files are saved together. Each time the slowest one is waited for,
+/// so fewer at a time take longer.
+const TOGETHER: usize = 1000;
 
 impl Destinations {
     /// Saves what is still to be saved.
@@ -216,6 +222,7 @@ impl Destinations {
     /// The first one, if a file can't be saved; the others are saved.
     fn save(&mut self) -> anyhow::Result<()> {
         let requests = std::mem::take(&mut self.unsaved);
+        self.paths.clear();
         let saved = store::save_all(&requests);
         saved.into_iter().collect::<Result<Vec<_>, _>>()?;
         Ok(())

@@ -114,9 +114,12 @@ impl SourceArgument {
         self.given == "-"
     }
 
-    /// The name of a bundled sample, if it is one.
+    /// The name of a bundled sample, if it is one. A file may have a name that begins
+    /// in the same way.
     pub(super) fn sample(&self) -> Option<&str> {
-        self.given.to_str()?.strip_prefix("sample:")
+        let name = self.given.to_str()?.strip_prefix("sample:")?;
+        let is_file = Sample::named(name).is_none() && Path::new(&self.given).exists();
+        (!is_file).then_some(name)
     }
 
     /// Whether it is an `http` or `https` address.

@@ -200,3 +200,11 @@ fn a_name_that_is_not_utf_8_can_be_a_source() {
     assert_eq!(with(&["import", "hypothesis.csv", "--article"]).status, 0);
     assert!(with(&["notes"]).out.contains("Again?"));
 }
+
+#[test]
+fn a_file_with_a_name_like_that_of_a_sample_can_be_a_source() {
+    let home = Home::new();
+    home.file("sample:ferry", TEXT);
+    assert!(home.run(&["extract", "--format", "text", "sample:ferry"]).out.contains("said Ida Holm"));
+    home.run(&["extract", "sample:boat"]).fails_with(&["there is no sample “boat”"]);
+}

@@ -11,10 +11,10 @@
 //!
 //! If the agreement is not enough to choose a place, the places are for a person
 //! to review; without any place the annotation is an orphan. A place is also for
-//! review if nothing of the old context is around it, or if a number, a name or a
-//! negation differs in its words or a negation next to them. An annotation never
-//! moves to other words without a sign, and no place begins or ends inside a
-//! number.
+//! review if nothing of the old context is around it, or if a number or what it
+//! counts, a name or a negation differs in its words, or a negation next to them.
+//! An annotation never moves to other words without a sign, and no place begins or
+//! ends inside a number.
 
 use std::cell::OnceCell;
 use std::collections::HashSet;

@@ -2,10 +2,10 @@
 //! that are affected.
 //!
 //! Unchanged paragraphs are found by Myers' algorithm, as in
-//! [`crate::word_diff`]. The other paragraphs of both sides are paired by the
-//! words they share, the most similar first.
+//! [`crate::word_diff`]. The other paragraphs of both sides are paired: first those
+//! with the same text, then by the words they share, the most similar first.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
 use jiff::Timestamp;
 use similar::{Algorithm, DiffTag, capture_diff_slices};
@@ -177,45 +177,59 @@ fn restated(old: &Revision, new: &Revision) -> Vec<DetailChange> {
     .collect()
 }
 
-/// A paragraph that has no equal on the other side.
+/// A paragraph that has no equal at the same place on the other side.
 struct Unmatched<'t> {
     /// Its number in its text, from 0.
     at: usize,
     /// The number of the gap between unchanged paragraphs that it is in.
     gap: usize,
     text: &'t str,
-    /// Its words, folded and sorted.
-    words: Vec<String>,
 }
 
-impl<'t> Unmatched<'t> {
-    fn new(at: usize, gap: usize, text: &'t str) -> Self {
+/// The words of paragraphs as numbers, which are compared much faster.
+#[derive(Default)]
+struct Words {
+    /// The number of each folded word.
+    numbers: HashMap<String, u32>,
+}
+
+impl Words {
+    /// The numbers of the words of `text`, sorted.
+    fn of(&mut self, text: &str) -> Vec<u32> {
         let folded = fold(text);
-        let mut words: Vec<String> =
-            folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_owned).collect();
-        words.sort_unstable();
-        Self { at, gap, text, words }
+        let words = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        let mut numbers: Vec<u32> = words.map(|word| self.number(word)).collect();
+        numbers.sort_unstable();
+        numbers
     }
 
-    /// The similarity of the two bags of words (Sørensen–Dice coefficient), in per
-    /// mille.
-    fn similarity(&self, other: &Unmatched<'_>) -> usize {
-        let (mut a, mut b) = (self.words.iter().peekable(), other.words.iter().peekable());
-        let mut same = 0_usize;
-        while let (Some(x), Some(y)) = (a.peek(), b.peek()) {
-            match x.cmp(y) {
-                std::cmp::Ordering::Less => _ = a.next(),
-                std::cmp::Ordering::Greater => _ = b.next(),
-                std::cmp::Ordering::Equal => {
-                    same += 1;
-                    a.next();
-                    b.next();
-                }
+    fn number(&mut self, word: &str) -> u32 {
+        if let Some(number) = self.numbers.get(word) {
+            return *number;
+        }
+        let next = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX);
+        self.numbers.insert(word.to_owned(), next);
+        next
+    }
+}
+
+/// The similarity of two bags of words, each sorted (Sørensen–Dice coefficient), in
+/// per mille; 0 for two empty ones.
+fn similarity(one: &[u32], other: &[u32]) -> usize {
+    let (mut a, mut b) = (one.iter().peekable(), other.iter().peekable());
+    let mut same = 0_usize;
+    while let (Some(x), Some(y)) = (a.peek(), b.peek()) {
+        match x.cmp(y) {
+            std::cmp::Ordering::Less => _ = a.next(),
+            std::cmp::Ordering::Greater => _ = b.next(),
+            std::cmp::Ordering::Equal => {
+                same += 1;
+                a.next();
+                b.next();
             }
         }
-        let all = self.words.len() + other.words.len();
-        (2000 * same).checked_div(all).unwrap_or(usize::from(self.text == other.text) * 1000)
     }
+    (2000 * same).checked_div(one.len() + other.len()).unwrap_or(0)
 }
 
 /// The similarity, in per mille, from which one paragraph is a changed form of
@@ -225,9 +239,11 @@ const SIMILAR_HERE: usize = 400;
 /// the other at another place.
 const SIMILAR_ELSEWHERE: usize = 650;
 
-/// The most pairs of paragraphs that are compared. If there are more, all
-/// changed paragraphs are given as cut and added.
+/// The most pairs of paragraphs that are compared, and the most words in them: about
+/// a second's work. If there are more, the paragraphs are given as cut and added.
 const PAIRS: usize = 4_000_000;
+/// See [`PAIRS`].
+const WORDS_IN_PAIRS: usize = 200_000_000;
 
 fn passages(old: &Revision, new: &Revision) -> Vec<PassageChange> {
     let (was, is): (Vec<&str>, Vec<&str>) = (old.paragraphs().collect(), new.paragraphs().collect());
@@ -242,8 +258,8 @@ fn passages(old: &Revision, new: &Revision) -> Vec<PassageChange> {
         if op.tag() == DiffTag::Equal {
             continue;
         }
-        gone.extend(op.old_range().filter_map(|at| Some(Unmatched::new(at, gap, was.get(at)?))));
-        come.extend(op.new_range().filter_map(|at| Some(Unmatched::new(at, gap, is.get(at)?))));
+        gone.extend(op.old_range().filter_map(|at| Some(Unmatched { at, gap, text: was.get(at)? })));
+        come.extend(op.new_range().filter_map(|at| Some(Unmatched { at, gap, text: is.get(at)? })));
     }
     let pairs = paired(&gone, &come);
     let mut found: Vec<((usize, usize, usize), PassageChange)> = Vec::new();
@@ -272,7 +288,7 @@ fn passages(old: &Revision, new: &Revision) -> Vec<PassageChange> {
             }
         }
     }
-    let taken: std::collections::HashSet<usize> = pairs.into_values().collect();
+    let taken: HashSet<usize> = pairs.into_values().collect();
     let added = come.iter().enumerate().filter(|(j, _)| !taken.contains(j));
     found.extend(added.map(|(_, left)| ((left.at, 1, 0), passage(Fate::Added, None, Some(left)))));
     found.sort_by_key(|(place, _)| *place);
@@ -285,7 +301,7 @@ const MANY: usize = 10_000;
 
 /// Whether less than half of the paragraphs are in both texts.
 fn mostly_other(was: &[&str], is: &[&str]) -> bool {
-    let known: std::collections::HashSet<&str> = was.iter().copied().collect();
+    let known: HashSet<&str> = was.iter().copied().collect();
     is.iter().filter(|p| known.contains(**p)).count() * 2 < is.len().max(was.len())
 }
 
@@ -298,21 +314,37 @@ fn replaced(was: &[&str], is: &[&str]) -> Vec<PassageChange> {
 
 /// By index in `gone`, the index in `come` of its changed form.
 fn paired(gone: &[Unmatched<'_>], come: &[Unmatched<'_>]) -> BTreeMap<usize, usize> {
-    if gone.len().saturating_mul(come.len()) > PAIRS {
-        return BTreeMap::new();
+    let mut pairs = same_text(gone, come);
+    let mut taken: HashSet<usize> = pairs.values().copied().collect();
+    let mut words = Words::default();
+    let mut bags = |paragraphs: &[Unmatched<'_>], open: &dyn Fn(usize) -> bool| -> Vec<(usize, Vec<u32>)> {
+        let left = paragraphs.iter().enumerate().filter(|(at, _)| open(*at));
+        left.map(|(at, paragraph)| (at, words.of(paragraph.text))).collect()
+    };
+    let lefts = bags(gone, &|i| !pairs.contains_key(&i));
+    let others = bags(come, &|j| !taken.contains(&j));
+    let length = |bags: &[(usize, Vec<u32>)]| bags.iter().map(|(_, words)| words.len()).sum::<usize>();
+    let work = lefts.len().saturating_mul(length(&others)).saturating_add(others.len().saturating_mul(length(&lefts)));
+    if lefts.len().saturating_mul(others.len()) > PAIRS || work > WORDS_IN_PAIRS {
+        return pairs;
     }
     let mut likely: Vec<(usize, bool, usize, usize)> = Vec::new();
-    for (i, left) in gone.iter().enumerate() {
-        for (j, other) in come.iter().enumerate() {
-            let (similarity, here) = (left.similarity(other), left.gap == other.gap);
-            if similarity >= if here { SIMILAR_HERE } else { SIMILAR_ELSEWHERE } {
-                likely.push((similarity, here, i, j));
+    for (i, left) in &lefts {
+        for (j, other) in &others {
+            let here = gone.get(*i).map(|left| left.gap) == come.get(*j).map(|other| other.gap);
+            let least = if here { SIMILAR_HERE } else { SIMILAR_ELSEWHERE };
+            // No more words can be the same than the shorter one has.
+            let most = 2000 * left.len().min(other.len());
+            if most < least * (left.len() + other.len()) {
+                continue;
+            }
+            let similarity = similarity(left, other);
+            if similarity >= least {
+                likely.push((similarity, here, *i, *j));
             }
         }
     }
     likely.sort_by_key(|&(similarity, here, i, j)| (std::cmp::Reverse((similarity, here)), i.abs_diff(j), i, j));
-    let mut pairs = BTreeMap::new();
-    let mut taken = std::collections::HashSet::new();
     for (_, _, i, j) in likely {
         if !pairs.contains_key(&i) && taken.insert(j) {
             pairs.insert(i, j);
@@ -321,14 +353,25 @@ fn paired(gone: &[Unmatched<'_>], come: &[Unmatched<'_>]) -> BTreeMap<usize, usi
     pairs
 }
 
+/// The pairs with the same text, as in [`paired`]; of several in their order.
+fn same_text(gone: &[Unmatched<'_>], come: &[Unmatched<'_>]) -> BTreeMap<usize, usize> {
+    let mut places: HashMap<&str, VecDeque<usize>> = HashMap::new();
+    for (j, other) in come.iter().enumerate() {
+        places.entry(other.text).or_default().push_back(j);
+    }
+    let next = |left: &Unmatched<'_>| places.get_mut(left.text)?.pop_front();
+    let found: Vec<Option<usize>> = gone.iter().map(next).collect();
+    found.into_iter().enumerate().filter_map(|(i, j)| Some((i, j?))).collect()
+}
+
 fn reattributed(old: &Revision, new: &Revision) -> Vec<SpeakerChange> {
-    let mut were: BTreeMap<String, std::collections::VecDeque<&Option<String>>> = BTreeMap::new();
+    let mut were: BTreeMap<String, VecDeque<&Option<String>>> = BTreeMap::new();
     for said in &old.quotes {
         were.entry(fold(&said.words)).or_default().push_back(&said.speaker);
     }
     let mut found = Vec::new();
     for said in &new.quotes {
-        let Some(before) = were.get_mut(&fold(&said.words)).and_then(std::collections::VecDeque::pop_front) else {
+        let Some(before) = were.get_mut(&fold(&said.words)).and_then(VecDeque::pop_front) else {
             continue;
         };
         if !same_person(before.as_deref(), said.speaker.as_deref()) {

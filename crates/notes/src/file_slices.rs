@@ -6,6 +6,7 @@
 //! changed, and parses only those.
 
 use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
 use std::sync::Arc;
 
 use toml_edit::{Item, Table};
@@ -17,13 +18,56 @@ use crate::write::{self, tables_in};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileSlices {
     /// The text before the first annotation.
-    before: Arc<str>,
+    before: Slice,
     /// The annotations' ids and texts, in the order of the file.
-    annotations: Vec<(String, Arc<str>)>,
+    annotations: Vec<(String, Slice)>,
     /// The text after the last annotation.
-    after: Arc<str>,
+    after: Slice,
     /// The article's hash in the file.
     article_sha256: String,
+}
+
+/// A part of a text. The slices of a file that was read share its text.
+#[derive(Clone)]
+struct Slice {
+    text: Arc<String>,
+    range: Range<usize>,
+}
+
+impl Slice {
+    /// The part in this range of bytes; `None` if there is no such part.
+    fn of(text: &Arc<String>, range: Range<usize>) -> Option<Self> {
+        text.get(range.clone()).map(|_| Self { text: Arc::clone(text), range })
+    }
+
+    fn as_str(&self) -> &str {
+        self.text.get(self.range.clone()).unwrap_or_default()
+    }
+
+    fn is_whole_lines(&self) -> bool {
+        self.range.is_empty() || self.as_str().ends_with('\n')
+    }
+}
+
+impl From<String> for Slice {
+    fn from(text: String) -> Self {
+        let range = 0..text.len();
+        Self { text: Arc::new(text), range }
+    }
+}
+
+impl PartialEq for Slice {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for Slice {}
+
+impl std::fmt::Debug for Slice {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
+    }
 }
 
 impl FileSlices {
@@ -46,38 +90,32 @@ impl FileSlices {
         if !others_first || text.starts_with('\u{feff}') {
             return None;
         }
-        Self::at(text, (&starts, end), annotations, article_sha256)
+        Self::at(&Arc::new(text.to_owned()), (&starts, end), annotations, article_sha256)
     }
 
     /// Slices `text` at the bytes at which its `annotations` begin, and where the
     /// last one ends. `None` as for [`Self::of`].
     #[must_use]
     pub(crate) fn at(
-        text: &str,
+        text: &Arc<String>,
         (starts, end): (&[usize], usize),
         annotations: &[Annotation],
         article_sha256: &str,
     ) -> Option<Self> {
         let first = starts.first().copied().unwrap_or(end);
-        let whole_lines = |slice: &str| slice.is_empty() || slice.ends_with('\n');
         let known = !article_sha256.is_empty() && starts.len() == annotations.len();
         if !known || !starts.is_sorted() {
             return None;
         }
-        let before = text.get(..first).filter(|slice| whole_lines(slice))?;
+        let lines = |range| Slice::of(text, range).filter(Slice::is_whole_lines);
+        let before = lines(0..first)?;
         let ends = starts.iter().skip(1).copied().chain([end]);
         let mut slices = Vec::with_capacity(starts.len());
         for ((start, end), annotation) in starts.iter().zip(ends).zip(annotations) {
-            let slice = text.get(*start..end).filter(|slice| whole_lines(slice))?;
-            slices.push((annotation.id.clone(), Arc::from(slice)));
+            slices.push((annotation.id.clone(), lines(*start..end)?));
         }
-        let after = text.get(end..)?;
-        Some(Self {
-            before: Arc::from(before),
-            annotations: slices,
-            after: Arc::from(after),
-            article_sha256: article_sha256.to_owned(),
-        })
+        let after = Slice::of(text, end..text.len())?;
+        Some(Self { before, annotations: slices, after, article_sha256: article_sha256.to_owned() })
     }
 
     /// The whole text.
@@ -103,8 +141,8 @@ impl FileSlices {
 
     /// All slices, in the order of the file.
     fn all(&self) -> impl Iterator<Item = &str> {
-        let annotations = self.annotations.iter().map(|(_, text)| text.as_ref());
-        std::iter::once(self.before.as_ref()).chain(annotations).chain([self.after.as_ref()])
+        let annotations = self.annotations.iter().map(|(_, text)| text.as_str());
+        std::iter::once(self.before.as_str()).chain(annotations).chain([self.after.as_str()])
     }
 
     /// The slices of the same file with the annotations `now` instead of `was`,
@@ -122,20 +160,22 @@ impl FileSlices {
             return None;
         }
         let was: HashMap<&str, &Annotation> = was.iter().map(|a| (a.id.as_str(), a)).collect();
-        let mut old: HashMap<&str, &Arc<str>> = self.annotations.iter().map(|(id, text)| (id.as_str(), text)).collect();
+        let mut old: HashMap<&str, &Slice> = self.annotations.iter().map(|(id, text)| (id.as_str(), text)).collect();
         let mut annotations = Vec::with_capacity(now.len());
         for annotation in now {
             let text = match (was.get(annotation.id.as_str()), old.remove(annotation.id.as_str())) {
-                (Some(was), Some(text)) if *was == annotation => Arc::clone(text),
-                (Some(was), Some(text)) => Arc::from(write::rewritten(text, was, annotation, &self.article_sha256)?),
+                (Some(was), Some(text)) if *was == annotation => text.clone(),
+                (Some(was), Some(text)) => {
+                    Slice::from(write::rewritten(text.as_str(), was, annotation, &self.article_sha256)?)
+                }
                 (None, None) => {
-                    Arc::from(write::written(annotation, remembered.get(&annotation.id), &self.article_sha256))
+                    Slice::from(write::written(annotation, remembered.get(&annotation.id), &self.article_sha256))
                 }
                 _ => return None,
             };
             annotations.push((annotation.id.clone(), text));
         }
-        let removed = old.into_iter().map(|(id, text)| (id.to_owned(), text.to_string())).collect();
+        let removed = old.into_iter().map(|(id, text)| (id.to_owned(), text.as_str().to_owned())).collect();
         Some((Self { annotations, ..self.clone() }, removed))
     }
 }

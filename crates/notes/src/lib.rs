@@ -60,6 +60,7 @@ mod messages;
 mod notebook;
 mod notes_file;
 mod pieces;
+mod plain;
 mod read;
 mod revision;
 #[cfg(feature = "proptest")]

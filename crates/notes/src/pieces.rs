@@ -1,10 +1,13 @@
-//! Reading a long notes file in pieces. A tree of a whole TOML document takes
-//! twenty times the memory of its text, so a long file is cut before some of its
-//! annotations, and each piece is read as a document of its own.
+//! Reading a notes file in pieces. A tree of a whole TOML document takes twenty
+//! times the memory of its text, so a long file is cut before some of its
+//! annotations, and each piece is read on its own: as plain annotations, or else
+//! as a document.
 //!
 //! Cutting inside a text of several lines would leave the piece before it without
 //! an end of that text, which is an error; then, as with every other error, the
 //! file has to be read as a whole.
+
+use std::sync::Arc;
 
 use toml_edit::Document;
 
@@ -12,11 +15,11 @@ use crate::annotation::Annotation;
 use crate::correction::{self, Correction, table};
 use crate::file_slices::{FileSlices, annotation_starts};
 use crate::header::Header;
+use crate::plain::{self, Plain};
 use crate::read;
 use pullquote_article::text::span::floor_boundary;
 
-/// The bytes of a piece, at least. Files up to twice this length are read as a
-/// whole.
+/// The bytes of a piece, at least.
 const PIECE: usize = 64 * 1024;
 
 /// The most threads that read pieces.
@@ -39,16 +42,13 @@ pub(crate) struct Contents {
     pub(crate) slices: FileSlices,
 }
 
-/// Reads `text` in pieces; `None` if it is short, has an error, or cannot be read
-/// in pieces, because tables of other kinds are between its annotations.
-pub(crate) fn contents(text: &str) -> Option<Contents> {
-    if text.len() <= 2 * PIECE {
-        return None;
-    }
+/// Reads `text` in pieces; `None` if it has no annotations or an error, or cannot
+/// be read in pieces, because tables of other kinds are between its annotations.
+pub(crate) fn contents(text: &Arc<String>) -> Option<Contents> {
     in_pieces_of(text, PIECE)
 }
 
-fn in_pieces_of(text: &str, length: usize) -> Option<Contents> {
+fn in_pieces_of(text: &Arc<String>, length: usize) -> Option<Contents> {
     if text.starts_with('\u{feff}') {
         return None;
     }
@@ -89,21 +89,16 @@ fn ends(text: &str, first: usize, length: usize) -> Vec<std::ops::Range<usize>> 
     pieces
 }
 
-/// What a piece holds; positions are bytes of the whole text.
-struct Piece {
-    annotations: Vec<Annotation>,
-    /// Where the annotations begin.
-    starts: Vec<usize>,
-    /// Where the comments after the last annotation begin.
-    trailing: usize,
-}
-
-/// Reads all pieces on several threads.
-fn read_all(text: &str, pieces: &[std::ops::Range<usize>], header: &Header) -> Option<Vec<Piece>> {
+/// Reads all pieces, of a long text on several threads. Positions are bytes of the
+/// whole text.
+fn read_all(text: &str, pieces: &[std::ops::Range<usize>], header: &Header) -> Option<Vec<Plain>> {
     let threads = std::thread::available_parallelism().map_or(1, usize::from).min(THREADS);
     let share = pieces.len().div_ceil(threads).max(1);
     let read = |range: &std::ops::Range<usize>| piece(text.get(range.clone())?, range.start, header);
-    let read_share = |share: &[std::ops::Range<usize>]| share.iter().map(read).collect::<Option<Vec<Piece>>>();
+    let read_share = |share: &[std::ops::Range<usize>]| share.iter().map(read).collect::<Option<Vec<Plain>>>();
+    if pieces.len() < THREADS {
+        return read_share(pieces);
+    }
     let mut all = Vec::with_capacity(pieces.len());
     std::thread::scope(|scope| {
         let threads: Vec<_> = pieces.chunks(share).map(|share| scope.spawn(|| read_share(share))).collect();
@@ -115,16 +110,25 @@ fn read_all(text: &str, pieces: &[std::ops::Range<usize>], header: &Header) -> O
 }
 
 /// Reads a piece that begins at byte `at` of the file.
-fn piece(text: &str, at: usize, header: &Header) -> Option<Piece> {
+fn piece(text: &str, at: usize, header: &Header) -> Option<Plain> {
+    let mut piece = plain::annotations(text, header).or_else(|| by_tree(text, header))?;
+    piece.starts.iter_mut().for_each(|start| *start += at);
+    piece.trailing += at;
+    Some(piece)
+}
+
+/// Reads a piece as a document.
+pub(crate) fn by_tree(text: &str, header: &Header) -> Option<Plain> {
     let parsed = Document::parse(text).ok()?;
     let root = parsed.as_table();
     if root.iter().any(|(key, _)| key != "annotation") {
         return None;
     }
-    let annotations = read::annotations_as_written(text, root, header).ok()?;
-    let starts = annotation_starts(root)?;
-    let trailing = parsed.trailing().span().map_or(text.len(), |span| span.start);
-    Some(Piece { annotations, starts: starts.into_iter().map(|start| at + start).collect(), trailing: at + trailing })
+    Some(Plain {
+        annotations: read::annotations_as_written(text, root, header).ok()?,
+        starts: annotation_starts(root)?,
+        trailing: parsed.trailing().span().map_or(text.len(), |span| span.start),
+    })
 }
 
 #[cfg(test)]
@@ -159,9 +163,9 @@ mod tests {
                     # mine\n[[annotation]]\nid = \"1\"\nmood = \"glad\"\n[annotation.target]\nexact = \"a\"\n\n# two\n\n\
                     [[annotation]]\nid = \"1\"\nnote = \"copied\"\n[[annotation]]\n# none\n# the end\n";
         for length in 0..text.len() {
-            assert_eq!(in_pieces_of(text, length), Some(whole(text)), "{length}");
+            assert_eq!(in_pieces_of(&Arc::new(text.to_owned()), length), Some(whole(text)), "{length}");
         }
-        let windows = text.replace('\n', "\r\n");
+        let windows = Arc::new(text.replace('\n', "\r\n"));
         assert_eq!(in_pieces_of(&windows, 1), Some(whole(&windows)));
     }
 
@@ -174,7 +178,7 @@ mod tests {
             "\n[[annotation]]\nnote = '''\n[[annotation]]\n'''\n[[annotation]]\nid = \"2\"\n",
             "\n[[annotation]]\nnote = \"\n[[annotation]]\n",
         ] {
-            assert_eq!(in_pieces_of(&format!("{head}{rest}"), 1), None, "{rest}");
+            assert_eq!(in_pieces_of(&Arc::new(format!("{head}{rest}")), 1), None, "{rest}");
         }
     }
 
@@ -186,7 +190,7 @@ mod tests {
             annotations in prop::collection::vec(any_annotation(), 1..6),
             length in 0usize..3000,
         ) {
-            let text = file(&annotations);
+            let text = Arc::new(file(&annotations));
             if let Some(found) = in_pieces_of(&text, length) {
                 prop_assert_eq!(found, whole(&text));
             } else {

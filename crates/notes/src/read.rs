@@ -123,9 +123,7 @@ impl<'t> TableReader<'t> {
     /// A time; without an offset it is UTC, and a day is its beginning.
     pub(crate) fn moment(&self, key: &str) -> Result<Option<Timestamp>, ParseError> {
         let Some(text) = self.date(key)? else { return Ok(None) };
-        let at = |text: &str| text.parse::<Timestamp>().ok();
-        let found = at(&text).or_else(|| at(&format!("{text}Z"))).or_else(|| at(&format!("{text}T00:00:00Z")));
-        match (found, self.table.get(key)) {
+        match (moment_of(&text), self.table.get(key)) {
             (None, Some(item)) => {
                 Err(self.wrong(item, format!("`{key}` has to be a date and time like 2026-01-05T10:12:33Z")))
             }
@@ -187,6 +185,13 @@ impl<'t> TableReader<'t> {
 fn with_indefinite_article(kind: &str) -> String {
     let article = if kind.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
     format!("{article} {kind}")
+}
+
+/// The time that `text` names; without an offset it is UTC, and a day is its
+/// beginning.
+pub(crate) fn moment_of(text: &str) -> Option<Timestamp> {
+    let at = |text: &str| text.parse::<Timestamp>().ok();
+    at(text).or_else(|| at(&format!("{text}Z"))).or_else(|| at(&format!("{text}T00:00:00Z")))
 }
 
 /// Reads `format` and the `[article]` table.
@@ -253,28 +258,61 @@ fn annotation(table: &TableReader<'_>, header: &Header) -> Result<Annotation, Pa
         Some(quote) => Some(QuotedSpeech { speaker: quote.string("speaker")?, kind: quote.string_or_empty("kind")? }),
         None => None,
     };
-    let note = table.string_or_empty("note")?;
-    let tags = table.strings("tags")?;
-    let guessed = match (note.is_empty(), tags.is_empty()) {
-        (false, _) => Motivation::Commenting,
-        (true, false) => Motivation::Tagging,
-        (true, true) => Motivation::Highlighting,
-    };
     let motivation =
         table.one_of("motivation", Motivation::from_name, "highlighting, commenting, tagging, bookmarking")?;
-    let (created, modified) = (table.moment("created")?, table.moment("modified")?);
-    Ok(Annotation {
-        id: table.string_or_empty("id")?,
-        selectors: selectors.into(),
-        motivation: motivation.unwrap_or(guessed),
-        note,
-        tags,
+    let values = AnnotationValues {
+        id: table.string("id")?,
+        selectors,
+        motivation,
+        note: table.string("note")?,
+        tags: table.strings("tags")?,
         color: table.string("color")?,
         quote,
         check: table.one_of("check", Check::from_name, "unchecked, verified, disputed, needs-source")?,
-        created: created.or(modified).unwrap_or(Timestamp::UNIX_EPOCH),
-        modified: modified.or(created).unwrap_or(Timestamp::UNIX_EPOCH),
-    })
+        created: table.moment("created")?,
+        modified: table.moment("modified")?,
+    };
+    Ok(values.into())
+}
+
+/// The values of an annotation in a file, which may leave out any of them.
+#[derive(Debug, Default)]
+pub(crate) struct AnnotationValues {
+    pub(crate) id: Option<String>,
+    /// That of `target`, then those of `found`.
+    pub(crate) selectors: Vec<Selector>,
+    pub(crate) motivation: Option<Motivation>,
+    pub(crate) note: Option<String>,
+    pub(crate) tags: Vec<String>,
+    pub(crate) color: Option<String>,
+    pub(crate) quote: Option<QuotedSpeech>,
+    pub(crate) check: Option<Check>,
+    pub(crate) created: Option<Timestamp>,
+    pub(crate) modified: Option<Timestamp>,
+}
+
+impl From<AnnotationValues> for Annotation {
+    fn from(values: AnnotationValues) -> Self {
+        let note = values.note.unwrap_or_default();
+        let guessed = match (note.is_empty(), values.tags.is_empty()) {
+            (false, _) => Motivation::Commenting,
+            (true, false) => Motivation::Tagging,
+            (true, true) => Motivation::Highlighting,
+        };
+        let (created, modified) = (values.created, values.modified);
+        Annotation {
+            id: values.id.unwrap_or_default(),
+            selectors: values.selectors.into(),
+            motivation: values.motivation.unwrap_or(guessed),
+            note,
+            tags: values.tags,
+            color: values.color,
+            quote: values.quote,
+            check: values.check,
+            created: created.or(modified).unwrap_or(Timestamp::UNIX_EPOCH),
+            modified: modified.or(created).unwrap_or(Timestamp::UNIX_EPOCH),
+        }
+    }
 }
 
 fn selector(table: &TableReader<'_>, header: &Header) -> Result<Selector, ParseError> {

@@ -12,9 +12,9 @@
 //! last step.
 
 mod replace;
+mod together;
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -35,7 +35,9 @@ use crate::messages::{SaveRequest, Saved, Stamp};
 use crate::notes_file::NotesFile;
 use crate::pieces::{self, Contents};
 use crate::read::ParseError;
+use crate::write;
 use replace::{Replaced, TemporaryFile};
+pub use together::save_all;
 
 /// The most bytes of a notes file that are read: a hundred times a file with
 /// ten thousand notes.
@@ -47,10 +49,6 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// How often a save merges again because a program without a lock wrote in the
 /// meantime. Far more than such a program can write during one flush.
 const ROUNDS: usize = 200;
-
-/// How many files are flushed side by side. Disks and file systems take many
-/// flushes together in the time of one.
-const SIDE_BY_SIDE: usize = 16;
 
 /// How long a save waits before it looks again at a file that cannot be parsed.
 const PAUSE: Duration = Duration::from_millis(50);
@@ -155,12 +153,26 @@ impl From<Vec<Annotation>> for Loaded {
 /// # Errors
 /// If the file cannot be read or is not a valid notes file.
 pub fn load(path: &Path) -> Result<Loaded, StoreError> {
+    match read(path)? {
+        Some(text) => loaded_from(text).map_err(|error| StoreError::Parse { path: path.to_owned(), error }),
+        None => Ok(Loaded::default()),
+    }
+}
+
+/// Reads the text of a notes file.
+///
+/// # Errors
+/// If it is not a valid notes file; with line and column.
+pub fn loaded_from(text: String) -> Result<Loaded, ParseError> {
     // A program that synchronises files may have created it and not filled it yet.
-    let Some(text) = read(path)?.filter(|text| !text.trim().is_empty()) else { return Ok(Loaded::default()) };
+    if text.trim().is_empty() {
+        return Ok(Loaded::default());
+    }
+    let text = Arc::new(text);
     if let Some(Contents { header, annotations, corrections, slices }) = pieces::contents(&text) {
         return Ok(Loaded { header: Some(header), annotations, corrections, slices: Some(Arc::new(slices)) });
     }
-    let document = parse(path, &text)?;
+    let document = NotesFile::parse(&text)?;
     Ok(Loaded {
         header: Some(document.header().clone()),
         annotations: document.annotations().to_vec(),
@@ -189,43 +201,6 @@ fn save_in_steps(request: &SaveRequest, flushed: &mut dyn FnMut(&Path)) -> Resul
     let saved = save_locked(request, &path, flushed)?;
     flush_folder(folder);
     Ok(saved)
-}
-
-/// Saves the notes of several files, at most one request for each file, and
-/// returns the result of each. It is the same as [`save`] for each of them, but
-/// much quicker for thousands of files: they are flushed side by side, and their
-/// folder once.
-pub fn save_all(requests: &[SaveRequest]) -> Vec<Result<Saved, StoreError>> {
-    let paths = requests.iter().map(|request| fs::canonicalize(&request.path).unwrap_or_else(|_| request.path.clone()));
-    let paths: Vec<PathBuf> = paths.collect();
-    let mut saved: Vec<Option<Result<Saved, StoreError>>> = requests.iter().map(|_| None).collect();
-    let folders: BTreeSet<&Path> = paths.iter().map(|path| folder_of(path)).collect();
-    for folder in folders {
-        let mut open: Vec<_> =
-            requests.iter().zip(&paths).zip(&mut saved).filter(|((_, path), _)| folder_of(path) == folder).collect();
-        let Some(((_, first), _)) = open.first() else { continue };
-        let create = || {
-            files::make_private_folder(folder)
-                .map_err(|source| StoreError::Write { path: first.to_path_buf(), source })?;
-            lock(folder, first)
-        };
-        // If the folder cannot be locked, each save gives its own error.
-        let lock = create().ok();
-        let share = if lock.is_some() { open.len().div_ceil(SIDE_BY_SIDE).max(1) } else { open.len() };
-        std::thread::scope(|scope| {
-            for share in open.chunks_mut(share) {
-                let locked = lock.is_some();
-                scope.spawn(move || {
-                    for ((request, path), saved) in share {
-                        **saved = Some(if locked { save_locked(request, path, &mut |_| ()) } else { save(request) });
-                    }
-                });
-            }
-        });
-        flush_folder(folder);
-    }
-    let missing = |path: &PathBuf| StoreError::Busy { path: path.clone() };
-    saved.into_iter().zip(&paths).map(|(saved, path)| saved.unwrap_or_else(|| Err(missing(path)))).collect()
 }
 
 fn folder_of(path: &Path) -> &Path {
@@ -285,7 +260,7 @@ fn save_locked(request: &SaveRequest, path: &Path, flushed: &mut dyn FnMut(&Path
 
 /// The text to write for `request`, merged with the text `theirs`.
 fn next_text(request: &SaveRequest, path: &Path, theirs: Option<&str>) -> Result<(String, Saved), StoreError> {
-    let fast = theirs.and_then(|theirs| unchanged(request, theirs));
+    let fast = theirs.map_or_else(|| new_file(request), |theirs| unchanged(request, theirs));
     fast.map_or_else(|| merged(request, path, theirs), Ok)
 }
 
@@ -357,6 +332,24 @@ fn unchanged(request: &SaveRequest, found: &str) -> Option<(String, Saved)> {
     let text = slices.text();
     let (corrections, slices) = (request.corrections.clone(), Some(Arc::new(slices)));
     Some((text, Saved { annotations, corrections, conflicts: Vec::new(), removed, slices }))
+}
+
+/// The text of a file that does not exist yet: the same as [`merged`] gives, made
+/// without a tree of the annotations.
+fn new_file(request: &SaveRequest) -> Option<(String, Saved)> {
+    if !request.corrections.is_empty() || !request.remembered.is_empty() {
+        return None;
+    }
+    let merged = merge(&[], &request.mine, &[]);
+    let header = NotesFile::new(request.header.clone());
+    let mut text = header.to_string();
+    text.extend(merged.annotations.iter().map(|a| write::written(a, None, &header.header().text_sha256)));
+    let text = Arc::new(text);
+    // What is written must be readable again.
+    let Contents { annotations, slices, .. } = pieces::contents(&text)?;
+    let (annotations, slices) = (Arc::new(annotations), Some(Arc::new(slices)));
+    let saved = Saved { annotations, conflicts: merged.conflicts, slices, ..Saved::default() };
+    Some((String::clone(&text), saved))
 }
 
 /// The new text of a file that others may have changed.

@@ -22,7 +22,7 @@ pub(crate) fn string(text: &str, style: Style) -> Value {
 }
 
 /// `text` as the source text of a TOML string.
-fn encode(text: &str, style: Style) -> String {
+pub(crate) fn encode(text: &str, style: Style) -> String {
     let plain = |c: char| !c.is_control() || c == '\t';
     if style == Style::Lines && text.contains('\n') {
         return format!("\"\"\"\n{}\"\"\"", escaped(text, true));
@@ -63,8 +63,15 @@ fn escaped(text: &str, lines: bool) -> String {
 
 /// A time as a TOML date-time in UTC.
 pub(crate) fn moment(at: Timestamp) -> Value {
+    let text = moment_text(at);
+    text.parse().unwrap_or_else(|_| Value::from(text))
+}
+
+/// A time as the source text of a TOML date-time in UTC, or of a string if TOML
+/// has no date-times of its year.
+pub(crate) fn moment_text(at: Timestamp) -> String {
     let text = at.to_string();
-    text.parse().ok().filter(Value::is_datetime).unwrap_or_else(|| Value::from(text))
+    if text.starts_with('-') { encode(&text, Style::Line) } else { text }
 }
 
 /// A date or a time in ISO 8601 as a TOML date or date-time; any other text as a
@@ -136,6 +143,7 @@ mod tests {
         assert!(day_or_moment("2025-11-24T10:00:00+02:00").is_datetime());
         assert!(day_or_moment("last week").is_str());
         assert_eq!(moment(Timestamp::UNIX_EPOCH).to_string(), "1970-01-01T00:00:00Z");
+        assert!(moment(Timestamp::MAX).is_datetime() && moment(Timestamp::MIN).is_str());
     }
 
     proptest! {

@@ -5,7 +5,7 @@ use toml_edit::{ArrayOfTables, DocumentMut, InlineTable, Item, Table, Value};
 use crate::annotation::{Annotation, QuotedSpeech, Selector};
 use crate::keys::{ANNOTATION_KEYS, TARGET_KEYS};
 use crate::read;
-use crate::toml_text::{Style, moment, order_keys, put, string, strings};
+use crate::toml_text::{Style, encode, moment, moment_text, order_keys, put, string, strings};
 
 /// The tables directly inside `table`.
 pub(crate) fn tables_in(table: &Table) -> impl Iterator<Item = &Table> {
@@ -81,7 +81,58 @@ pub(crate) fn new_table(annotation: &Annotation, remembered: Option<&String>, ar
 /// The text of an annotation that is new in a file; `remembered` is its text
 /// from before it was deleted.
 pub(crate) fn written(annotation: &Annotation, remembered: Option<&String>, article_sha256: &str) -> String {
-    render_alone(new_table(annotation, remembered, article_sha256))
+    match remembered {
+        Some(_) => render_alone(new_table(annotation, remembered, article_sha256)),
+        None => new_text(annotation, article_sha256),
+    }
+}
+
+/// The text of an annotation that is new in a file: what [`new_table`] gives, made
+/// without a table, which takes a tenth of the time.
+fn new_text(annotation: &Annotation, article_sha256: &str) -> String {
+    let line = |text: &str| encode(text, Style::Line);
+    let mut text = String::from("\n[[annotation]]\n");
+    let mut put = |key: &str, value: Option<String>| {
+        if let Some(value) = value {
+            text.extend([key, " = ", &value, "\n"]);
+        }
+    };
+    let Annotation { id, selectors, motivation, note, tags, color, quote, check, created, modified } = annotation;
+    put("id", Some(line(id)));
+    put("created", Some(moment_text(*created)));
+    put("modified", Some(moment_text(*modified)));
+    put("motivation", Some(line(motivation.name())));
+    put("color", color.as_deref().map(line));
+    let listed = || tags.iter().map(|tag| line(tag)).collect::<Vec<_>>().join(", ");
+    put("tags", (!tags.is_empty()).then(|| format!("[{}]", listed())));
+    put("note", (!note.is_empty()).then(|| encode(note, Style::Lines)));
+    put("check", check.map(|check| line(check.name())));
+    let said = |quote: &QuotedSpeech| {
+        let speaker = quote.speaker.as_deref().map(|speaker| format!("speaker = {}, ", line(speaker)));
+        format!("{{ {}kind = {} }}", speaker.unwrap_or_default(), line(&quote.kind))
+    };
+    put("quote", quote.as_ref().map(said));
+    for (at, selector) in selectors.iter().enumerate() {
+        text.push_str(if at == 0 { "[annotation.target]\n" } else { "[[annotation.found]]\n" });
+        selector_text(&mut text, selector, article_sha256);
+    }
+    text
+}
+
+/// Adds the keys of a selector to `text`.
+fn selector_text(text: &mut String, selector: &Selector, article_sha256: &str) {
+    let Selector { exact, prefix, suffix, sentence, start, end, text_sha256 } = selector;
+    let mut put = |key: &str, value: &str| text.extend([key, " = ", value, "\n"]);
+    let position = |n: &usize| i64::try_from(*n).unwrap_or(i64::MAX).to_string();
+    put("exact", &encode(exact, Style::Lines));
+    put("prefix", &encode(prefix, Style::Line));
+    put("suffix", &encode(suffix, Style::Line));
+    put("sentence", &encode(sentence, Style::Line));
+    put("start", &position(start));
+    put("end", &position(end));
+    if text_sha256 != article_sha256 {
+        put("text_sha256", &encode(text_sha256, Style::Line));
+    }
 }
 
 /// `text`, which holds only `was`, changed so that it holds `now`; `None` if it
@@ -190,4 +241,27 @@ fn write_selector(table: &mut Table, selector: &Selector, article_sha256: &str) 
         put(table, "text_sha256", Some(string(&selector.text_sha256, Style::Line)));
     }
     order_keys(table, TARGET_KEYS);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::samples::{any_annotation, full_annotation};
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_new_annotation_is_written_with_all_its_fields() {
+        let annotation = full_annotation();
+        assert_eq!(written(&annotation, None, ""), render_alone(new_table(&annotation, None, "")));
+    }
+
+    proptest! {
+        /// A new annotation is written as a tree would write it.
+        #[test]
+        fn a_new_annotation_is_written_as_by_a_table(annotation in any_annotation()) {
+            let article = annotation.selectors.first().map_or("", |selector| &selector.text_sha256);
+            let table = render_alone(new_table(&annotation, None, article));
+            prop_assert_eq!(written(&annotation, None, article), table);
+        }
+    }
 }

@@ -184,9 +184,13 @@ fn may_be_one_given_name(language: &Language, short: &str, full: &str) -> bool {
         || language.people.is_nickname(short, full)
 }
 
+/// The most full forms that a form is compared with: more than the bearers of one
+/// family name in any article. Of more, only the first in the article are considered,
+/// so that the time is linear in the number of forms.
+const MOST_BEARERS: usize = 100;
+
 /// For each form, the number of its group; `clues` are those beside each name, or empty. Groups are numbered from 0, in the
-/// order of their first form. Time is linear in the number of forms, except for
-/// people with one family name.
+/// order of their first form.
 pub(super) fn group_numbers(language: &Language, forms: &[NameForm], clues: &[Clue]) -> Vec<usize> {
     let index = Index::new(language, forms);
     let mut numbers: HashMap<usize, usize> = HashMap::new();
@@ -254,7 +258,7 @@ impl<'f> Index<'f> {
         let Some(&form) = self.distinct.get(i) else { return vec![i] };
         let mut found: Vec<usize> = Vec::new();
         for key in look_up(self.language, form) {
-            for &other in self.by_key.get(&(form.kind, key)).into_iter().flatten() {
+            for &other in self.by_key.get(&(form.kind, key)).into_iter().flatten().take(MOST_BEARERS) {
                 let Some(&full) = self.distinct.get(other) else { continue };
                 if other == i || !shortens(self.language, form, full) {
                     continue;
@@ -274,6 +278,7 @@ impl<'f> Index<'f> {
         }
         found.sort_unstable();
         found.dedup();
+        found.truncate(MOST_BEARERS);
         let unique_only = form.kind == EntityKind::Organization && !form.acronym;
         if found.is_empty() || (unique_only && found.len() > 1) { vec![i] } else { found }
     }
@@ -388,6 +393,19 @@ mod tests {
     fn of_two_people_with_one_family_name_the_one_named_last_is_meant() {
         let names = ["Ann Tully", "Bo Tully", "Tully", "Ann", "Tully", "Tullys"];
         assert_eq!(of(Person, &names), [0, 1, 1, 0, 0, 2]);
+    }
+
+    #[test]
+    fn thousands_of_people_with_one_family_name_take_linear_time() {
+        let name = |n: usize| format!("{}{}a{}z Holm", char::from(b'A' + u8::try_from(n % 26).unwrap()), n % 7, n);
+        let names: Vec<String> = (0..20_000).flat_map(|n| [name(n), "Holm".to_owned()]).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let begun = std::time::Instant::now();
+        let groups = of(Person, &names);
+        assert_eq!(groups[..2], [0, 0]);
+        assert_eq!(groups.iter().max(), Some(&19_999), "each is a person of their own");
+        // It took minutes when each was compared with all others.
+        assert!(begun.elapsed().as_secs() < 20, "{:?}", begun.elapsed());
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! Joins a name with the short form that the text gives beside it: “the Norsian Oarsmen’s Guild
 //! (NOGU)”, “MI6, the Secret Intelligence Service, …”.
 
+use std::collections::HashMap;
+
 use super::name::Name;
 use crate::analysis::EntityKind;
 use crate::language::Language;
@@ -11,6 +13,8 @@ const MOST_BETWEEN: usize = 4;
 /// Gives the short form of each name the group of the name. The short form need not be the initials of
 /// the long one, but it must be in capitals, and both names must be of one kind.
 pub(super) fn join(language: &Language, text: &str, names: &[Name], groups: &mut [usize]) {
+    // For a group that was joined to another one, that one.
+    let mut joined: HashMap<usize, usize> = HashMap::new();
     for (i, pair) in names.windows(2).enumerate() {
         let [first, second] = pair else { continue };
         if first.kind != second.kind || first.kind == EntityKind::Person {
@@ -21,10 +25,30 @@ pub(super) fn join(language: &Language, text: &str, names: &[Name], groups: &mut
         if !bracketed && !is_named_again(language, text, first, second) {
             continue;
         }
-        if let (Some(&kept), Some(&joined)) = (groups.get(i), groups.get(i + 1)) {
-            groups.iter_mut().filter(|group| **group == joined).for_each(|group| *group = kept);
+        if let (Some(&first), Some(&second)) = (groups.get(i), groups.get(i + 1)) {
+            let (first, second) = (last_joined(&mut joined, first), last_joined(&mut joined, second));
+            if first != second {
+                joined.insert(second, first);
+            }
         }
     }
+    for group in groups {
+        *group = last_joined(&mut joined, *group);
+    }
+}
+
+/// The group that `group` was joined to, directly or through others. Shortens the
+/// way to it for the next time.
+fn last_joined(joined: &mut HashMap<usize, usize>, group: usize) -> usize {
+    let mut last = group;
+    while let Some(next) = joined.get(&last) {
+        last = *next;
+    }
+    let mut at = group;
+    while let Some(next) = joined.get_mut(&at).filter(|next| **next != last) {
+        at = std::mem::replace(next, last);
+    }
+    last
 }
 
 /// Whether a name is a word in capitals, perhaps with a number: `MI6`.

@@ -14,8 +14,8 @@ mod together;
 pub(crate) mod unattributed;
 
 use crate::analysis::{
-    Candidate, ConfidenceParts, Entity, EntityId, EntityKind, How, MarkedWords, Mention, Quote, QuoteId, QuoteKind,
-    Speaker, Voice,
+    Candidate, ConfidenceParts, EntityId, EntityKind, How, MarkedWords, Mention, Quote, QuoteId, QuoteKind, Speaker,
+    Voice,
 };
 use crate::attribution::candidate::Choice;
 use crate::attribution::rank::{QuoteCandidates, speakers};
@@ -35,7 +35,7 @@ use crate::speech::habits::Habits;
 use crate::speech::naming::{follows, is_surely_name};
 use crate::speech::signs::Signs;
 use indirect::Reported;
-use labels::Labels;
+use labels::{Families, Labels};
 use pullquote_article::Article;
 use pullquote_article::Span;
 use pullquote_article::text::token::Token;
@@ -100,6 +100,7 @@ pub(crate) fn find(
         table,
         certainty: &model.resolver.certainty,
         labels: Labels::of(model.language, scene.text, &text_model.sources),
+        families: Families::of(table.entities()),
     };
     for group in &text_model.groups {
         go_on()?;
@@ -251,6 +252,7 @@ struct EntityLookup<'a> {
     table: &'a EntityTable,
     certainty: &'a Certainty,
     labels: Labels<'a>,
+    families: Families,
 }
 
 impl EntityLookup<'_> {
@@ -259,7 +261,7 @@ impl EntityLookup<'_> {
     fn identity(&self, scene: &Scene<'_>, source: &Source) -> Answer {
         if source.link == Link::Label {
             let label = source.span.of(scene.text);
-            let person = || self.labels.person(label, self.table.entities());
+            let person = || self.labels.person(label, &self.families, self.table.entities());
             let entity = source.entity.or_else(|| person().map(|e| e.id));
             let status = entity.map_or(NameStatus::Plain, |entity| self.status(entity, label));
             return Answer { entity, probability: self.certainty.of_name(status) };
@@ -288,10 +290,9 @@ impl EntityLookup<'_> {
         if !matches!(own.kind, EntityKind::Person | EntityKind::Organization) {
             return NameStatus::Odd;
         }
-        let family = |name: &str| name.split_whitespace().last().map(str::to_lowercase);
         let short = own.kind == EntityKind::Person && !words.contains(char::is_whitespace);
-        let bearer = |e: &&Entity| e.kind == EntityKind::Person && e.id != entity && family(&e.name) == family(words);
-        if short && entities.iter().any(|e| bearer(&e)) { NameStatus::Shared } else { NameStatus::Plain }
+        let shared = || self.families.bearers(words).iter().any(|bearer| *bearer != entity);
+        if short && shared() { NameStatus::Shared } else { NameStatus::Plain }
     }
 }
 

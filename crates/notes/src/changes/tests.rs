@@ -56,6 +56,23 @@ fn passages_are_added_cut_reworded_and_moved() {
 }
 
 #[test]
+fn long_paragraphs_in_another_order_take_little_time() {
+    let long = |n: usize, end: &str| format!("{n} {}{end}", format!("word{} of the quay ", n % 40).repeat(150));
+    let paragraphs: Vec<String> = (0..1900).map(|n| long(n, "end")).collect();
+    let old: Vec<&str> = paragraphs.iter().map(String::as_str).collect();
+    let moved: Vec<&str> = old.iter().rev().copied().collect();
+    let begun = std::time::Instant::now();
+    let changes = Changes::between(&revision(&old), &revision(&moved));
+    assert!(changes.passages.iter().all(|passage| passage.fate == Fate::Moved), "{}", changes.in_short());
+    // There are too many to find out which is which.
+    let others: Vec<String> = (0..1900).rev().map(|n| long(n, "start")).collect();
+    let other: Vec<&str> = others.iter().map(String::as_str).collect();
+    assert_eq!(Changes::between(&revision(&old), &revision(&other)).in_short(), "1900 added, 1900 cut");
+    // It took minutes to compare every word of every pair.
+    assert!(begun.elapsed().as_secs() < 30, "{:?}", begun.elapsed());
+}
+
+#[test]
 fn what_the_source_says_about_itself_is_compared() {
     let old = revision(&TEXT);
     let mut new = revision(&TEXT);

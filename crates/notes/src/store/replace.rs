@@ -2,8 +2,8 @@
 //! what it was read with.
 
 use std::collections::HashSet;
-use std::fs;
-use std::io::{self, Write};
+use std::fs::{self, File};
+use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{LazyLock, Mutex, PoisonError};
 
@@ -11,6 +11,9 @@ use tempfile::NamedTempFile;
 
 /// The beginning and end of the names of temporary files.
 const TEMPORARY: (&str, &str) = (".pullquote-", ".tmp");
+
+/// The bytes of a file that are compared at a time.
+const PART: usize = 64 * 1024;
 
 /// How replacing a file ended.
 #[derive(Debug)]
@@ -46,7 +49,7 @@ impl TemporaryFile<'_> {
         sweep(self.folder);
         let file = self.write()?;
         flushed(self.path);
-        if content(self.path)?.as_deref() != old.map(str::as_bytes) {
+        if !holds(self.path, old.map(str::as_bytes))? {
             return Ok(Replaced::Changed);
         }
         let replaced = match old {
@@ -82,12 +85,26 @@ impl TemporaryFile<'_> {
     }
 }
 
-/// The bytes of the file; `None` if there is no file.
-fn content(path: &Path) -> io::Result<Option<Vec<u8>>> {
-    match fs::read(path) {
-        Ok(bytes) => Ok(Some(bytes)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error),
+/// Whether the file at `path` has these bytes, or there is none for `None`. It is
+/// read in parts: a second copy of a long file would take as much memory as all of
+/// its notes.
+fn holds(path: &Path, bytes: Option<&[u8]>) -> io::Result<bool> {
+    let file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(bytes.is_none()),
+        Err(error) => return Err(error),
+    };
+    let Some(mut rest) = bytes else { return Ok(false) };
+    let mut reader = BufReader::with_capacity(PART, file);
+    loop {
+        let part = reader.fill_buf()?;
+        let length = part.len();
+        match rest.strip_prefix(part) {
+            Some(_) if length == 0 => return Ok(rest.is_empty()),
+            Some(next) => rest = next,
+            None => return Ok(false),
+        }
+        reader.consume(length);
     }
 }
 
@@ -101,9 +118,8 @@ pub(super) fn exchange(file: NamedTempFile, path: &Path, old: &[u8]) -> io::Resu
         return Ok(Replaced::Done);
     }
     let replaced: PathBuf = file.path().to_owned();
-    let held = content(&replaced)?.filter(|held| held != old);
     // Dropping `file` removes what was replaced.
-    Ok(held.map_or(Replaced::Done, Replaced::Held))
+    Ok(if holds(&replaced, Some(old))? { Replaced::Done } else { Replaced::Held(fs::read(&replaced)?) })
 }
 
 #[cfg(any(target_os = "linux", target_os = "macos"))]

@@ -3,7 +3,8 @@ use std::sync::Arc;
 
 use super::*;
 use crate::Selector;
-use crate::samples::plain_annotation;
+use crate::samples::{any_annotation, plain_annotation};
+use proptest::prelude::*;
 
 fn annotation(n: usize) -> Annotation {
     let words = Selector { exact: format!("words number {n}"), start: n * 20, end: n * 20 + 15, ..Selector::default() };
@@ -100,6 +101,46 @@ fn several_files_are_saved_at_once_and_each_has_its_own_result() {
         assert_eq!(load(&path(n)).unwrap().annotations, wanted);
     }
     assert_eq!(names(folder.path()).len(), 40, "no temporary file is left");
+}
+
+#[cfg(unix)]
+#[test]
+fn several_files_in_two_folders_and_through_a_link_are_saved_where_they_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let (one, two) = (folder.path().join("one"), folder.path().join("two"));
+    fs::create_dir(&two).unwrap();
+    save(&request(&one.join("a.toml"), &[], &[annotation(1)])).unwrap();
+    std::os::unix::fs::symlink(one.join("a.toml"), two.join("link.toml")).unwrap();
+    let paths = [two.join("link.toml"), one.join("b.toml"), two.join("c.toml")];
+    let requests = paths.clone().map(|path| request(&path, &[], &[annotation(2)]));
+    for (saved, path) in save_all(&requests).into_iter().zip(&paths) {
+        assert_eq!(saved.unwrap().annotations.last(), Some(&annotation(2)), "{}", path.display());
+    }
+    assert_eq!(load(&one.join("a.toml")).unwrap().annotations.len(), 2);
+    assert!(fs::symlink_metadata(two.join("link.toml")).unwrap().is_symlink());
+    assert_eq!(
+        (names(&one), names(&two)),
+        (vec!["a.toml".into(), "b.toml".into()], vec!["c.toml".into(), "link.toml".into()])
+    );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+    /// A new file is written in the same way as a file that others may have changed.
+    #[test]
+    fn a_new_file_has_the_usual_text(
+        notes in prop::collection::vec(any_annotation(), 1..5),
+        title in prop::option::of(crate::samples::any_text()),
+    ) {
+        let header = Header { title, text_sha256: "ab".repeat(32), ..Header::default() };
+        let request = SaveRequest { header, ..request(Path::new("a.toml"), &[], &notes) };
+        let usual = merged(&request, &request.path, None).unwrap();
+        match new_file(&request) {
+            Some(new) => prop_assert_eq!(new, usual),
+            // A title or a note may hold the beginning of an annotation.
+            None => prop_assert!(usual.0.matches("\n[[annotation]]").count() > notes.len()),
+        }
+    }
 }
 
 #[test]
@@ -226,6 +267,30 @@ fn what_was_written_at_the_last_moment_is_found_in_the_replaced_file() {
     let Replaced::Held(theirs) = replace::exchange(file, &path, b"old").unwrap() else { panic!("it was lost") };
     assert_eq!((theirs.as_slice(), fs::read(&path).unwrap().as_slice()), (&b"new"[..], &b"mine"[..]));
     assert_eq!(names(folder.path()), ["a.toml"]);
+}
+
+#[test]
+fn a_change_anywhere_in_a_long_file_is_seen_before_it_is_replaced() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.toml");
+    let long = "words ".repeat(30_000);
+    for (other, same) in [
+        (long.clone(), true),
+        (long.replacen('w', "W", 1), false),
+        (long[..long.len() - 1].to_owned() + "!", false),
+        (long[1..].to_owned(), false),
+        (long.clone() + "!", false),
+        (String::new(), false),
+    ] {
+        fs::write(&path, &other).unwrap();
+        let file = TemporaryFile { folder: folder.path(), path: &path, text: "new" };
+        let replaced = file.replace(Some(&long), &mut |_| ()).unwrap();
+        assert_eq!(matches!(replaced, Replaced::Done), same);
+        assert_eq!(fs::read_to_string(&path).unwrap(), if same { "new" } else { &other });
+    }
+    fs::remove_file(&path).unwrap();
+    let file = TemporaryFile { folder: folder.path(), path: &path, text: "new" };
+    assert!(matches!(file.replace(Some(&long), &mut |_| ()).unwrap(), Replaced::Changed), "it was deleted");
 }
 
 #[cfg(unix)]
