@@ -50,9 +50,11 @@ impl RowPainter<'_> {
         }
         let marker = match row.source {
             RowSource::PutBack(_) => base.patch(self.theme.letters(Role::Verified)),
+            // A number or the head of a column is read, a bullet is only seen.
+            _ if row.marker.contains(char::is_alphanumeric) => page.patch(self.theme.style(Role::Byline)),
             _ => page.patch(self.theme.style(Role::Rule)),
         };
-        draw_text(buf, part, row.marker, marker);
+        draw_text(buf, part, &row.marker, marker);
         let pieces = if row.is_article() { self.overlays.pieces(row.span, base) } else { Vec::new() };
         let mut pieces = pieces.into_iter().peekable();
         for cell in locate::cells(row, row.text(self.app.article())) {
@@ -129,8 +131,10 @@ fn marks(app: &App, theme: &Theme, overlays: &mut Overlays) {
                 MarkKind::Emphasis => Role::Emphasis,
                 MarkKind::Strong => Role::Strong,
                 MarkKind::Code => Role::Code,
-                MarkKind::Link(_) => Role::Link,
+                MarkKind::Link(_) | MarkKind::Footnote(_) => Role::Link,
                 MarkKind::Credit => Role::Credit,
+                MarkKind::Struck => Role::Struck,
+                MarkKind::Head => Role::Strong,
             };
             overlays.lay(mark.span, theme.style(role));
         }
