@@ -32,6 +32,21 @@ pub fn draw(app: &App, theme: &Theme, buf: &mut Buffer) {
         rows.draw(row, LinePart { y, ..LinePart::of(column) }, buf);
     }
     gutter(app, theme, buf);
+    hints(app, theme, buf);
+}
+
+/// Draws the letters of hints over the links, while one is chosen.
+fn hints(app: &App, theme: &Theme, buf: &mut Buffer) {
+    let Mode::Hints(hints) = app.mode() else { return };
+    let column = rect(app.areas().column).intersection(buf.area);
+    for (hint, left) in hints.shown() {
+        let (row, cell) = hint.place;
+        let y = column.y.saturating_add(u16::try_from(row).unwrap_or(u16::MAX));
+        if y < column.bottom() {
+            let part = LinePart { y, ..LinePart::of(column) };
+            draw_text(buf, part.starting_at(column.x.saturating_add(cell)), left, theme.style(Role::Hint));
+        }
+    }
 }
 
 /// What all rows of one frame are drawn with.
@@ -138,6 +153,9 @@ fn marks(app: &App, theme: &Theme, overlays: &mut Overlays) {
             };
             overlays.lay(mark.span, theme.style(role));
         }
+    }
+    if let Some(span) = app.shown_link() {
+        overlays.lay(span, theme.style(Role::EntitySelected));
     }
 }
 

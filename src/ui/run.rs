@@ -13,9 +13,11 @@ use crossterm::event::Event;
 use super::closing;
 use super::edit::NoteEditor;
 use super::effects;
-use super::effects::{EffectRunner, LoopEvent, NextStep, ToLoop};
+use super::effects::{AfterReading, EffectRunner, LoopEvent, NextStep, ToLoop};
 use super::events;
 use super::events::{Events, Woken};
+use super::hyperlinks;
+use super::hyperlinks::Addresses;
 use super::input;
 use super::signals;
 use super::signals::Signal;
@@ -50,6 +52,8 @@ pub struct Session {
     pub drafts: Option<PathBuf>,
     /// A message about the article to show at first.
     pub greeting: Option<Msg>,
+    /// The byte of the text, as cleaned, to begin at; `None` for the beginning.
+    pub place: Option<usize>,
 }
 
 /// The settings and the theme for `config`, and what is wrong with the lines of
@@ -64,17 +68,19 @@ pub fn prepare(config: &Config, file: &Path) -> (Settings, Theme, Vec<Problem>) 
     (Settings::of(config, keymap), theme, problems)
 }
 
-/// Runs the reader until the person quits. The first frame is drawn before
-/// anything is analyzed or read. However it ends, everything is saved first.
+/// Runs the reader until the person leaves the article; returns what is next. The first
+/// frame is drawn before anything is analyzed or read. However it ends, everything is saved
+/// first.
 ///
 /// # Errors
 /// If there is no terminal, or it goes away.
-pub fn reader(session: Session) -> anyhow::Result<()> {
+pub fn reader(session: Session) -> anyhow::Result<AfterReading> {
     let events = Events::open().context("cannot read keys from the terminal")?;
     let screen = Screen::enter(session.mouse)?;
     let folder = library::notes_folder(&session.notes)?;
     screen.give_back_on_panic(format!("Your notes are now saved in {}.", folder.display()));
     let (send, loop_events) = channel();
+    let takes_links = hyperlinks::are_known();
     let article = Arc::new(session.article);
     let app = App::new(Arc::clone(&article), session.settings);
     let to_loop = ToLoop::new(send, events.waker());
@@ -82,14 +88,24 @@ pub fn reader(session: Session) -> anyhow::Result<()> {
         .with_places(session.notes)
         .with_drafts(session.drafts)
         .with_versions(session.versions);
-    let main_loop =
-        MainLoop { app, theme: session.theme, editor: None, screen, events, runner, loop_events, end: None };
-    main_loop.run(session.greeting)
+    let main_loop = MainLoop {
+        app,
+        theme: session.theme,
+        editor: None,
+        screen,
+        events,
+        runner,
+        loop_events,
+        end: None,
+        takes_links,
+    };
+    main_loop.run(session.place.map(Msg::ShowPlace).into_iter().chain(session.greeting))
 }
 
 /// Why the loop ends.
 enum End {
-    Quit,
+    /// The person leaves the article.
+    Leave(AfterReading),
     /// A signal with this number.
     Signal(i32),
     /// The terminal failed.
@@ -122,12 +138,14 @@ struct MainLoop {
     runner: EffectRunner,
     loop_events: Receiver<LoopEvent>,
     end: Option<End>,
+    /// Whether the terminal takes links.
+    takes_links: bool,
 }
 
 impl MainLoop {
     /// Reads keys until the end, then saves everything: the only way out.
-    fn run(mut self, greeting: Option<Msg>) -> anyhow::Result<()> {
-        let end = End::of(|| self.begin(greeting).and_then(|()| self.follow()));
+    fn run(mut self, first: impl Iterator<Item = Msg>) -> anyhow::Result<AfterReading> {
+        let end = End::of(|| self.begin(first).and_then(|()| self.follow()));
         // Saving may take long on a slow disk, so the terminal is given back
         // before.
         drop(self.screen);
@@ -135,23 +153,23 @@ impl MainLoop {
             closing::report(&sentence);
         }
         match end {
-            End::Quit => Ok(()),
+            End::Leave(after) => Ok(after),
             End::Signal(number) => {
                 signals::end(number);
-                Ok(())
+                Ok(AfterReading::Quit)
             }
             End::Terminal(error) => Err(error).context("the terminal is gone"),
             End::Panic(payload) => resume_unwind(payload),
         }
     }
 
-    /// Draws the first frame, and asks for the analysis and the notes.
-    fn begin(&mut self, greeting: Option<Msg>) -> std::io::Result<()> {
+    /// Takes the `first` messages, draws the first frame, and asks for the analysis and the notes.
+    fn begin(&mut self, first: impl Iterator<Item = Msg>) -> std::io::Result<()> {
         let size = self.screen.size()?;
         self.app.update(Msg::Tick(effects::now()));
         self.app.update(Msg::Resize { columns: size.width, rows: size.height });
-        if let Some(greeting) = greeting {
-            self.app.update(greeting);
+        for msg in first {
+            self.app.update(msg);
         }
         self.draw()?;
         self.screen.watch();
@@ -184,7 +202,14 @@ impl MainLoop {
     fn draw(&mut self) -> std::io::Result<()> {
         self.editor = NoteEditor::follow(self.editor.take(), &self.app, &self.theme);
         let Self { app, theme, editor, screen, .. } = self;
-        screen.draw(|frame| super::draw(app, theme, editor.as_ref(), frame))
+        let links = if self.takes_links { hyperlinks::on_screen(app) } else { Addresses::new() };
+        let numbers: Vec<u16> = links.keys().copied().collect();
+        screen.draw(links, |frame| {
+            super::draw(app, theme, editor.as_ref(), frame);
+            if !numbers.is_empty() {
+                hyperlinks::mark(app, &numbers, frame.buffer_mut());
+            }
+        })
     }
 
     /// Handles events of the terminal up to the one that ends the program.
@@ -243,7 +268,7 @@ impl MainLoop {
                 NextStep::Continue => {}
                 NextStep::Redraw => self.redraw()?,
                 NextStep::NextTheme => self.next_theme(),
-                NextStep::Quit => self.end = Some(End::Quit),
+                NextStep::Leave(after) => self.end = Some(End::Leave(after)),
             }
         }
         Ok(())
@@ -306,7 +331,8 @@ mod tests {
 
     #[test]
     fn an_error_and_a_panic_are_ends_like_any_other() {
-        assert!(matches!(End::of(|| Ok(End::Quit)), End::Quit));
+        let quit = || End::Leave(AfterReading::Quit);
+        assert!(matches!(End::of(|| Ok(quit())), End::Leave(AfterReading::Quit)));
         assert!(matches!(End::of(|| Err(std::io::Error::other("gone"))), End::Terminal(_)));
         let End::Panic(payload) = End::of(|| std::panic::panic_any("a bug")) else { panic!("no panic was caught") };
         assert_eq!(payload.downcast_ref::<&str>(), Some(&"a bug"));

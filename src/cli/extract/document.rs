@@ -1,6 +1,8 @@
 //! The JSON of `extract`. It is a public format: fields are added, never
 //! renamed. Positions are Unicode code points in `text`.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 
 use crate::cli::source::Opened;
@@ -340,10 +342,15 @@ fn links<'a>(article: &'a Article, points: &CodePoints<'_>) -> Vec<LinkFields<'a
 }
 
 fn footnotes<'a>(article: &'a Article, points: &CodePoints<'_>) -> Vec<FootnoteFields<'a>> {
+    let blocks = article.blocks().iter().enumerate().rev();
+    // Of two blocks with one name, the first counts.
+    let named: HashMap<&str, usize> =
+        blocks.flat_map(|(i, block)| block.names.iter().map(move |name| (name.as_str(), i))).collect();
     let fields = marks(article).filter_map(|mark| {
         let MarkKind::Footnote(name) = &mark.kind else { return None };
         let [start, end] = points.of_span(mark.span);
-        Some(FootnoteFields { text: mark.span.of(article.text()), start, end, block: article.block_named(name) })
+        let block = named.get(name.as_str()).copied();
+        Some(FootnoteFields { text: mark.span.of(article.text()), start, end, block })
     });
     fields.collect()
 }

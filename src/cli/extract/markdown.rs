@@ -1,13 +1,15 @@
 //! An article as CommonMark, with front matter for its title, authors, site,
 //! date and source.
 
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write;
 
 use pullquote_article::{Article, Block, BlockKind, ListMarker, Mark, MarkKind};
 
 /// The whole article; ends with a line feed.
 pub(super) fn of(article: &Article) -> String {
-    let mut writer = Writer { article, out: front_matter(article), items: Vec::new() };
+    let notes = note_numbers(article);
+    let mut writer = Writer { article, out: front_matter(article), items: Vec::new(), notes };
     let mut before: Option<&Block> = None;
     for block in article.blocks() {
         // No blank line between items of one list: it would end the list.
@@ -29,15 +31,17 @@ struct Writer<'a> {
     out: String,
     /// The column at which the words of the open item of each depth begin.
     items: Vec<usize>,
+    /// The number of each footnote, by its name.
+    notes: HashMap<&'a str, usize>,
 }
 
 impl Writer<'_> {
     /// Writes a block, with what its place in a list adds to it.
     fn block(&mut self, block: &Block) {
         let body = self.body(block);
-        let note = block.names.iter().find_map(|name| self.note_number(name));
+        let note = block.names.iter().find_map(|name| self.notes.get(name.as_str()));
         if let Some(number) = note {
-            self.items.clear();
+            self.items = vec![4];
             let _ = write!(self.out, "[^{number}]: {}", body.replace('\n', "\n    "));
             return;
         }
@@ -86,19 +90,6 @@ impl Writer<'_> {
         }
     }
 
-    /// The number of the note with this name, from 1, in the order of the marks that lead
-    /// to notes of the article; `None` if it is not one.
-    fn note_number(&self, name: &str) -> Option<usize> {
-        let mut known: Vec<&str> = Vec::new();
-        for mark in self.article.blocks().iter().flat_map(|block| &block.marks) {
-            let MarkKind::Footnote(noted) = &mark.kind else { continue };
-            if !known.contains(&noted.as_str()) && self.article.block_named(noted).is_some() {
-                known.push(noted);
-            }
-        }
-        known.iter().position(|known| *known == name).map(|at| at + 1)
-    }
-
     /// The words of a block with their marks; everything else is escaped.
     fn marked(&self, block: &Block) -> String {
         let text = self.article.text();
@@ -119,7 +110,7 @@ impl Writer<'_> {
             out.push_str(&escaped(text.get(at..mark.span.start).unwrap_or_default()));
             at = at.max(mark.span.start);
             let note = match &mark.kind {
-                MarkKind::Footnote(name) => self.note_number(name),
+                MarkKind::Footnote(name) => self.notes.get(name.as_str()),
                 _ => None,
             };
             if mark.kind == MarkKind::Code {
@@ -141,6 +132,23 @@ impl Writer<'_> {
         out.push_str(&escaped(text.get(at..block.span.end).unwrap_or_default()));
         protect_line_starts(&out)
     }
+}
+
+/// The number of each footnote that the article has the note of, from 1, in the order of
+/// their marks; by name.
+fn note_numbers(article: &Article) -> HashMap<&str, usize> {
+    let blocks = article.blocks();
+    let known: HashSet<&str> = blocks.iter().flat_map(|block| &block.names).map(String::as_str).collect();
+    let mut numbers = HashMap::new();
+    for mark in blocks.iter().flat_map(|block| &block.marks) {
+        if let MarkKind::Footnote(name) = &mark.kind
+            && known.contains(name.as_str())
+        {
+            let next = numbers.len() + 1;
+            numbers.entry(name.as_str()).or_insert(next);
+        }
+    }
+    numbers
 }
 
 fn front_matter(article: &Article) -> String {

@@ -1,6 +1,6 @@
 //! An article as plain text: its text, with what marks and lists add to the words.
 
-use pullquote_article::{Article, Block, BlockKind, MarkKind, Span};
+use pullquote_article::{Article, Block, BlockKind, ListMarker, MarkKind, Span};
 
 /// The whole article. Items of lists have their bullets and numbers and are indented by
 /// depth, and struck words are between `~~`, so that they are not taken for valid ones. All
@@ -18,6 +18,10 @@ pub(super) fn of(article: &Article) -> String {
         let listed = block.list.is_some() || block.kind == BlockKind::ListItem;
         match (listed, marker.is_empty()) {
             (false, _) => out.push_str(&words),
+            // What continues an item is below its words.
+            (true, true) if block.list.is_some_and(|place| place.marker == ListMarker::Continued) => {
+                out.push_str(&format!("{indent}  {}", words.replace('\n', &format!("\n{indent}  "))));
+            }
             (true, true) => out.push_str(&format!("{indent}{words}")),
             (true, false) => out.push_str(&format!("{indent}{marker} {}", words.replace('\n', &hanging))),
         }
