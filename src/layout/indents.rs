@@ -3,13 +3,14 @@
 use pullquote_article::text::width::width;
 use pullquote_article::{Article, Block, BlockKind};
 
-/// The cells by which a list in an item is indented.
+/// The cells by which a list is indented in an item without a marker.
 const STEP: usize = 2;
 
 /// The indent of a block in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Indent {
-    depth: usize,
+    /// The cells between the left edge and the markers of the list.
+    left: usize,
     marker: String,
     /// The cells of the widest marker of the list.
     cells: usize,
@@ -25,7 +26,7 @@ impl Indent {
     /// end at the same cell in all items of a list. Only spaces if the block has no marker.
     pub(super) fn marker(&self, width_of_column: u16) -> String {
         // Deep lists leave at least half of the column to the words.
-        let left = (self.depth * STEP).min(usize::from(width_of_column) / 4);
+        let left = self.left.min(usize::from(width_of_column) / 4);
         let own = width(&self.marker);
         let before = left + self.cells.saturating_sub(own);
         if before + own == 0 {
@@ -55,11 +56,29 @@ pub(super) fn indents(article: &Article) -> Vec<Option<Indent>> {
         }
         let marker = block.list_marker();
         if let Some(place) = found.get_mut(i) {
-            *place = Some(Indent { depth, cells: width(&marker), marker });
+            *place = Some(Indent { left: 0, cells: width(&marker), marker });
         }
     }
     close(&mut open, 0, &mut found);
+    put_below_words(blocks, &mut found);
     found
+}
+
+/// Sets where each list begins: below the words of the item that it is in.
+fn put_below_words(blocks: &[Block], found: &mut [Option<Indent>]) {
+    // For each depth, where the words of the open item begin.
+    let mut words: Vec<usize> = Vec::new();
+    for (block, indent) in blocks.iter().zip(found) {
+        let Some(indent) = indent else {
+            words.clear();
+            continue;
+        };
+        let depth = block.list_depth();
+        words.truncate(depth);
+        indent.left = words.last().copied().unwrap_or(0) + STEP * (depth - words.len());
+        words.resize(depth, indent.left);
+        words.push(indent.left + if indent.cells == 0 { STEP } else { indent.cells + 1 });
+    }
 }
 
 /// How deep the block is in lists; `None` if it is not in a list.

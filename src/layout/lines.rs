@@ -83,9 +83,7 @@ pub(super) fn wrap(piece: &Piece<'_>, width: u16, rows: &mut Vec<Row>) {
     match kind {
         BlockKind::Code => each_line(column, span, rows, code),
         BlockKind::Table => table(column, span, piece.columns, rows),
-        BlockKind::Caption => each_line(column, span, rows, flow),
-        _ if matches!(source, RowSource::Removed(_)) => each_line(column, span, rows, flow),
-        _ => flow(column, span, span.end, rows),
+        _ => each_line(column, span, rows, flow),
     }
     let mut of_block = rows.iter_mut().skip(from);
     if let Some(row) = of_block.next().filter(|_| !first.is_empty()) {

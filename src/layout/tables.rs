@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::lines::{Column, INDENTS_FROM, flow};
 use super::{Row, Run};
+use pullquote_article::text::graphemes;
 use pullquote_article::text::width::{fit, width};
 use pullquote_article::{Block, MarkKind, Span};
 
@@ -21,6 +22,8 @@ pub(super) struct Columns {
     heads: Vec<Span>,
     /// The first row, if it has the heads.
     head_row: Span,
+    /// The end of the rows that were looked at.
+    seen: usize,
     /// How many columns the heads are to the right: the heads do not begin with an empty
     /// cell, because no block begins with white space.
     shift: usize,
@@ -29,16 +32,17 @@ pub(super) struct Columns {
 impl Columns {
     /// The columns of a block that is a table.
     pub(super) fn of(text: &str, block: &Block) -> Self {
-        let first_row = first_line(text, block.span);
-        let is_head = |cell: &Span| {
-            let marks = block.marks.iter().filter(|mark| mark.kind == MarkKind::Head);
-            cell.is_empty() || marks.take_while(|mark| mark.span.start < cell.end).any(|mark| mark.span.covers(*cell))
-        };
+        let end = graphemes::floor_boundary(text, block.span.start + LOOKED_AT);
+        let seen = Span::new(block.span.start, block.span.end.min(end));
+        let first_row = first_line(text, seen);
         let heads: Vec<Span> = cells(text, first_row).map(|(cell, _)| cell).collect();
-        let end = pullquote_article::text::graphemes::floor_boundary(text, block.span.start + LOOKED_AT);
-        let seen = Span::new(block.span.start, block.span.end.min(end.max(first_row.end)));
+        let mut marks = block.marks.iter().filter(|mark| mark.kind == MarkKind::Head).peekable();
+        let mut is_head = |cell: &Span| {
+            while marks.next_if(|mark| mark.span.end < cell.end).is_some() {}
+            cell.is_empty() || marks.peek().is_some_and(|mark| mark.span.covers(*cell))
+        };
         let others = || lines(text, Span::new(first_row.end, seen.end));
-        let has_heads = first_row.end < block.span.end && heads.iter().all(is_head);
+        let has_heads = first_row.end < seen.end && heads.iter().all(&mut is_head);
         let heads = if has_heads { heads } else { Vec::new() };
         let most = others().map(|line| cells(text, line).count()).max().unwrap_or(0);
         let shift = usize::from(has_heads && heads.len() + 1 == most);
@@ -56,12 +60,21 @@ impl Columns {
             }
         }
         let head_row = if has_heads { first_row } else { Span::new(block.span.start, block.span.start) };
-        Self { widths, heads, head_row, shift }
+        Self { widths, heads, head_row, seen: seen.end, shift }
     }
 
     /// The cells that all columns take side by side.
     fn whole(&self) -> usize {
         self.widths.iter().sum::<usize>() + COLUMN_GAP * self.widths.len().saturating_sub(1)
+    }
+
+    /// Whether the cells of a line fit in the columns: not if one is wider than those that
+    /// were looked at.
+    fn hold(&self, text: &str, line: Span) -> bool {
+        let holds = |(at, (cell, _)): (usize, (Span, usize))| {
+            self.widths.get(at).is_some_and(|wide| width(cell.of(text)) <= *wide)
+        };
+        line.end <= self.seen || cells(text, line).enumerate().all(holds)
     }
 
     /// The head of a column.
@@ -77,7 +90,7 @@ impl Columns {
 pub(super) fn table(column: Column<'_>, span: Span, columns: Option<&Columns>, rows: &mut Vec<Row>) {
     let Some(columns) = columns else { return flow(column, span, span.end, rows) };
     for line in lines(column.text, span) {
-        if columns.whole() <= column.room() {
+        if columns.whole() <= column.room() && columns.hold(column.text, line) {
             rows.push(aligned(column, line, columns));
         } else if columns.head_row.covers(line) && !line.is_empty() {
             head_line(column, line, rows);
@@ -135,6 +148,11 @@ fn head_line(column: Column<'_>, line: Span, rows: &mut Vec<Row>) {
     let mut used = 0;
     for (cell, end) in cells(column.text, line) {
         let wide = width(cell.of(column.text));
+        if let (true, Some(row)) = (cell.is_empty(), rows.last_mut()) {
+            row.span.end = end;
+            start = end;
+            continue;
+        }
         let fits = used > 0 && used + COLUMN_GAP + wide <= column.room();
         match rows.last_mut().filter(|_| fits) {
             Some(row) => {

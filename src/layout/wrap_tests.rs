@@ -97,7 +97,7 @@ fn the_cells_of_a_table_that_does_not_fit_follow_the_heads_of_their_columns() {
         lines(&article, 25),
         ["Ships a day  Fare", "North quay", "  Ships a day: 3", "East quay", "  Fare: four crowns"]
     );
-    assert_eq!(lines(&article, 14)[..4], ["Ships a day", "Fare", "North quay", "  Ships …: 3"]);
+    assert_eq!(lines(&article, 14)[..4], ["Ships a day", "Fare", "North quay", "  Ships…: 3"]);
 }
 
 #[test]
@@ -118,9 +118,20 @@ fn items_are_indented_by_depth_and_numbers_end_at_the_same_cell() {
     let article = builder.finish(origin());
     assert_eq!(
         lines(&article, 14),
-        [" 9. close it", "  • north end", "    first", "    then:", "10. sell", "", "│ 1. she said", "│    so"]
+        [" 9. close it", "   • north end", "     first", "    then:", "10. sell", "", "│  1. she said", "│     so"]
     );
+    assert_eq!(lines(&article, 24)[1], "    • north end first", "a list is below the words of its item");
     assert_eq!(lines(&article, 11)[0], "close it");
+}
+
+#[test]
+fn the_lines_of_a_poem_stay_and_are_indented_like_its_first() {
+    let mut builder = ArticleBuilder::new();
+    builder
+        .block(BlockKind::Paragraph, "The ferry sails\u{2028}at eight.")
+        .block(BlockKind::ListItem, "or\u{2028}at ten");
+    let article = builder.finish(origin());
+    assert_eq!(lines(&article, 40), ["The ferry sails", "at eight.", "", "• or", "  at ten"]);
 }
 
 #[test]

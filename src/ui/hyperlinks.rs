@@ -234,10 +234,12 @@ mod tests {
             cell
         };
         let cells = [cell("a", None), cell("b", Some(300)), cell("c", Some(300)), cell("d", Some(7)), cell("e", None)];
-        let mut backend = Backend::new(Vec::new());
+        let mut sent = Vec::new();
+        let mut backend = Backend::new(&mut sent);
         backend.addresses = Addresses::from([(300, "https://example.org/".to_owned())]);
         backend.draw((0..).zip(&cells).map(|(x, cell)| (x, 0, cell))).unwrap();
-        let sent = String::from_utf8(backend.inner.writer().clone()).unwrap();
+        drop(backend);
+        let sent = String::from_utf8(sent).unwrap();
         let (before, rest) = sent.split_once("\x1b]8;id=300;https://example.org/\x1b\\").unwrap();
         let (inside, after) = rest.split_once("\x1b]8;;\x1b\\").unwrap();
         assert!(

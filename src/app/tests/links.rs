@@ -142,7 +142,7 @@ fn a_key_that_a_page_has_no_use_for_closes_it_and_acts() {
 #[test]
 fn the_links_tab_lists_where_words_lead_and_opens_them() {
     let mut app = linked(120, 20);
-    press(&mut app, "g5 tab");
+    press(&mut app, "g 5 tab");
     let rows: Vec<String> = app.side_rows().iter().map(|r| format!("{} {}", r.text, r.aside)).collect();
     assert_eq!(rows[..2], ["The report 1", "pier.example/report "]);
     assert_eq!(rows[5], "in this article ");

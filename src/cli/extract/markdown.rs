@@ -38,7 +38,10 @@ struct Writer<'a> {
 impl Writer<'_> {
     /// Writes a block, with what its place in a list adds to it.
     fn block(&mut self, block: &Block) {
-        let body = self.body(block);
+        // An item of a list in a quotation, or a quotation in an item: both are written as
+        // an item in a quotation.
+        let quoted = block.kind == BlockKind::Quote && block.list.is_some();
+        let body = if quoted { self.marked(block) } else { self.body(block) };
         let note = block.names.iter().find_map(|name| self.notes.get(name.as_str()));
         if let Some(number) = note {
             self.items = vec![4];
@@ -67,7 +70,8 @@ impl Writer<'_> {
         let column = if marker.is_empty() { self.items.last().copied().unwrap_or(0) } else { edge + marker.len() };
         let indent = " ".repeat(column - marker.len().min(column));
         let hanging = format!("\n{}", " ".repeat(column));
-        let _ = write!(self.out, "{indent}{marker}{}", body.replace('\n', &hanging));
+        let item = format!("{indent}{marker}{}", body.replace('\n', &hanging));
+        self.out.push_str(&if quoted { format!("> {}", item.replace('\n', "\n> ")) } else { item });
         if !marker.is_empty() {
             self.items.truncate(depth);
             self.items.resize(depth + 1, column);
