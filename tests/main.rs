@@ -15,6 +15,7 @@ mod kept;
 mod layers;
 mod library;
 mod library_screen;
+mod links;
 #[cfg(unix)]
 mod note_writing;
 mod notes_file;

@@ -95,7 +95,7 @@ actions! {
     HalfUp "half-page-up" "half a page up"
         Scroll EVERYWHERE counts "ctrl-u"
     PageDown "page-down" "a page down"
-        Scroll EVERYWHERE counts "space f pagedown"
+        Scroll EVERYWHERE counts "space pagedown"
     PageUp "page-up" "a page up"
         Scroll EVERYWHERE counts "b pageup"
     Top "top" "to the beginning; with a count to that paragraph"
@@ -148,6 +148,10 @@ actions! {
         Find TEXT counts "ctrl-o"
     JumpForward "jump-forward" "forward again"
         Find TEXT counts "alt-o"
+    Hints "hints" "choose a link on the screen by its letters; capitals open it in the browser"
+        Find TEXT once "f"
+    PreviousArticle "previous-article" "back to the article with the link that opened this one"
+        Find TEXT once "backspace"
     SetMark "set-mark" "mark this place with a letter"
         Find TEXT once "m"
     GoToMark "go-to-mark" "go to the mark of a letter"
@@ -173,7 +177,7 @@ actions! {
         Find TEXT counts "[r"
     Filter "filter" "show only the entries of the tab that contain some words"
         Find TEXT once "F"
-        [NoteToPlace 2 "filter", EntityList 2 "filter", QuoteList 4 "filter", List 2 "filter"]
+        [LinkList 3 "filter", NoteToPlace 2 "filter", EntityList 2 "filter", QuoteList 4 "filter", List 2 "filter"]
 
     Select "select" "select words, a sentence first"
         Notes TEXT once "v"
@@ -237,8 +241,9 @@ actions! {
         Share QUOTE once "Y"
     Export "export" "export the annotations to a file"
         Share READING once "E"
-    OpenSource "open-source" "open the source in the browser"
+    OpenSource "open-source" "open the source in the browser; in the Links tab, the selected link"
         Share TEXT_OR_LIBRARY once "o"
+        [LinkList 2 "browser"]
 
     OpenArticle "open-article" "open the article where you stopped; from a list of the left to its articles"
         Library LIBRARY once "enter"
@@ -272,7 +277,7 @@ actions! {
 
     NextPane "next-pane" "to the other pane"
         View TEXT_OR_LIBRARY once "tab"
-        [NoteToPlace 3 "article", EntityList 5 "article", QuoteList 5 "article", List 3 "article",
+        [LinkList 4 "article", NoteToPlace 3 "article", EntityList 5 "article", QuoteList 5 "article", List 3 "article",
          Reading 4 "sidebar", Views 2 "articles"]
     PreviousPane "previous-pane" "to the other pane, backwards"
         View TEXT_OR_LIBRARY once "shift-tab"
@@ -284,6 +289,8 @@ actions! {
         View TEXT once "g3 alt-3"
     Outline "outline" "the Outline tab"
         View TEXT once "g4 alt-4"
+    Links "links" "the Links tab"
+        View TEXT once "g5 alt-5"
     Sidebar "sidebar" "show or hide the sidebar"
         View TEXT once "s"
     Narrower "narrower" "a narrower column"
@@ -297,10 +304,12 @@ actions! {
         [RestoredPassage 3 "hide", RemovedPassage 3 "hide"]
     Changes "changes" "read the source again and show what changed in it"
         View TEXT once "r"
+    About "about" "what is known about the article: author, address, dates, length, fingerprints"
+        View TEXT once "ctrl-g"
 
-    Activate "activate" "from an entry to the text; from a quote to its card; from the card to the evidence; puts back a passage that was cut, or removes it again"
+    Activate "activate" "from an entry to the text; from a link to its page; from a quote to its card; from the card to the evidence; from a footnote's mark to its note; puts back a passage that was cut, or removes it again"
         Program ALL_BUT_HELP once "enter"
-        [Card 3 "why", Why 2 "card", NoteToPlace 1 "where it belongs", EntityList 1 "to the text",
+        [Card 3 "why", Why 2 "card", LinkList 1 "open", NoteToPlace 1 "where it belongs", EntityList 1 "to the text",
          QuoteList 1 "to the text", List 1 "to the text", Quote 4 "card",
          RestoredPassage 1 "take out", RemovedPassage 1 "put back"]
     Library "library" "to the library, and from there back to the article"
@@ -309,7 +318,7 @@ actions! {
         Program EVERYWHERE once ": ctrl-p"
     Help "help" "show every key"
         Program EVERYWHERE once "? f1"
-        [NoteToPlace 4 "help", EntityList 6 "help", QuoteList 6 "help", List 4 "help",
+        [LinkList 5 "help", NoteToPlace 4 "help", EntityList 6 "help", QuoteList 6 "help", List 4 "help",
          Quote 6 "help", RestoredPassage 4 "help", RemovedPassage 4 "help", Annotation 4 "help",
          Reading 5 "help", Articles 6 "help", Views 3 "help"]
     Redraw "redraw" "redraw the screen"

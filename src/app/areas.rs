@@ -233,7 +233,7 @@ mod tests {
         assert!(areas.sidebar.is_empty() && areas.column.width == 37 && areas.column.height == 10);
         let areas = Areas::of(AreasInput { sidebar_focused: true, ..input(40, 12) });
         assert!(areas.column.is_empty() && areas.sidebar.width == 38);
-        assert_eq!(areas.tab_labels().len(), 4);
+        assert_eq!(areas.tab_labels().len(), 5);
     }
 
     #[test]

@@ -203,13 +203,15 @@ fn each_target(mode: &mut Mode, change: &mut dyn FnMut(&mut Target)) {
         | Mode::Card(_)
         | Mode::Why(_)
         | Mode::Review(_)
-        | Mode::Changes(_) => {}
+        | Mode::Changes(_)
+        | Mode::Page(_)
+        | Mode::Hints(_) => {}
     }
 }
 
 /// Moves the selection to the same words in `article`; stops selecting if they
 /// are not there. The open card of a quote is closed, as its quote is not known
-/// in `article` yet.
+/// in `article` yet; and so are pages and hints, as blocks have other numbers.
 fn carry_selection(mode: &mut Mode, article: &Article, carry: impl Fn(Span) -> Span) {
     let carried = match mode {
         Mode::Select(selection) => {
@@ -219,7 +221,7 @@ fn carry_selection(mode: &mut Mode, article: &Article, carry: impl Fn(Span) -> S
             let left = !span.trimmed(article.text()).is_empty();
             if left { Mode::Select(Selection { fixed, moving }) } else { Mode::Read }
         }
-        Mode::Card(_) | Mode::Why(_) => Mode::Read,
+        Mode::Card(_) | Mode::Why(_) | Mode::Page(_) | Mode::Hints(_) => Mode::Read,
         Mode::Confirm(confirm) => return carry_selection(&mut confirm.before, article, carry),
         _ => return,
     };

@@ -73,7 +73,13 @@ impl App {
                 self.show_place(place);
             }
             None => {
-                self.say(Tone::Info, if back { "this is where the first jump began" } else { "this is the last place" })
+                let key = self.keymap().hint(super::Action::PreviousArticle);
+                let said = match &self.settings.previous {
+                    Some(title) if back => format!("the first jump began here; {key} goes back to “{title}”"),
+                    _ if back => "this is where the first jump began".to_owned(),
+                    _ => "this is the last place".to_owned(),
+                };
+                self.say(Tone::Info, said);
             }
         }
     }

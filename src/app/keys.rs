@@ -35,9 +35,14 @@ impl App {
             Mode::Edit(_) => self.edit_key(key),
             Mode::Confirm(_) => self.confirm_key(key),
             Mode::Review(_) => self.review_key(key),
-            Mode::Read | Mode::Select(_) | Mode::Help(_) | Mode::Card(_) | Mode::Why(_) | Mode::Changes(_) => {
-                self.bound_key(key)
-            }
+            Mode::Hints(_) => self.hint_key(key),
+            Mode::Read
+            | Mode::Select(_)
+            | Mode::Help(_)
+            | Mode::Card(_)
+            | Mode::Why(_)
+            | Mode::Changes(_)
+            | Mode::Page(_) => self.bound_key(key),
         }
     }
 
@@ -109,7 +114,7 @@ impl App {
     /// Does `action`. A card, a page or a strip that has no use for it is closed first.
     pub(super) fn perform_anywhere(&mut self, action: Action, count: Option<usize>) -> Vec<Effect> {
         if !self.mode.allows(action) {
-            if !matches!(self.mode, Mode::Card(_) | Mode::Why(_) | Mode::Help(_) | Mode::Changes(_)) {
+            if !matches!(self.mode, Mode::Card(_) | Mode::Why(_) | Mode::Help(_) | Mode::Changes(_) | Mode::Page(_)) {
                 return Vec::new();
             }
             self.mode = Mode::Read;

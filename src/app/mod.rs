@@ -8,6 +8,7 @@
 //! A key goes through `keys` (counts and sequences, by the [`keymap`]) to an
 //! [`Action`], and from there to the file for its topic: [`read`] scrolls the
 //! article, [`cursor`] moves the place that keys act on, [`quotes`] and [`entities`] move between quotes and mentions,
+//! [`links`] opens links, [`about`] shows footnotes and what is known about the article,
 //! [`speakers`] chooses which quotes are listed, [`evidence`] gives reasons,
 //! `correct_entities` and `correct_speakers` take corrections, [`note_index`]
 //! knows the notes, `drafts` writes them, [`annotate`] changes them and `saving`
@@ -20,6 +21,7 @@
 //! After every message the visible rows of the article and of the [`sidebar`]
 //! are prepared, so that drawing only paints them.
 
+pub mod about;
 pub mod action;
 pub mod annotate;
 pub mod areas;
@@ -40,6 +42,7 @@ pub mod key;
 pub mod keymap;
 mod keys;
 pub mod library;
+pub mod links;
 pub mod mode;
 mod mouse;
 pub mod msg;
@@ -206,6 +209,10 @@ impl App {
             Msg::Paste(text) => self.paste(&text),
             Msg::Resize { columns, rows } => {
                 self.size = (columns, rows);
+                // Hints belong to rows of the old size.
+                if matches!(self.mode, Mode::Hints(_)) {
+                    self.mode = Mode::Read;
+                }
                 Vec::new()
             }
             Msg::StartAt(at) => {
@@ -249,6 +256,12 @@ impl App {
             }
             Msg::Reread(again) => {
                 self.reread(again);
+                Vec::new()
+            }
+            Msg::ShowPlace(at) => {
+                let at = at.min(self.article.text().len());
+                self.show_from(at);
+                self.put_cursor(at);
                 Vec::new()
             }
             Msg::Failed(sentence) => {

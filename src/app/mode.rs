@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use super::Effect;
 use super::action::{Action, KeyMode};
+use super::links::Hints;
 use super::palette::Palette;
 use super::text_field::TextField;
 use crate::library::Draft;
@@ -41,6 +42,28 @@ pub enum Mode {
     Review(ReviewView),
     /// The page of changes in the source is open.
     Changes(HelpView),
+    /// A page about the article is open.
+    Page(PageView),
+    /// A link is being chosen by letters over the text.
+    Hints(Hints),
+}
+
+/// What a page about the article shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ShownPage {
+    /// What is known about the article.
+    About,
+    /// The notes of footnotes: blocks of the article, by their index.
+    Notes(Vec<usize>),
+}
+
+/// An open page about the article.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageView {
+    /// What it shows.
+    pub shown: ShownPage,
+    /// How many rows are scrolled off the top.
+    pub top: usize,
 }
 
 /// Selected words: the span between a fixed end and a moving one.
@@ -280,6 +303,7 @@ impl Mode {
             Mode::Select(_) => Some(KeyMode::Select),
             Mode::Help(_) => Some(KeyMode::Help),
             Mode::Changes(_) => Some(KeyMode::Changes),
+            Mode::Page(_) => Some(KeyMode::Page),
             Mode::Card(_) => Some(KeyMode::Card),
             Mode::Why(_) => Some(KeyMode::Why),
             Mode::Prompt(_)
@@ -287,6 +311,7 @@ impl Mode {
             | Mode::Filter(_)
             | Mode::Palette(_)
             | Mode::Confirm(_)
+            | Mode::Hints(_)
             | Mode::Review(_) => None,
         }
     }

@@ -96,17 +96,20 @@ impl App {
         match (mouse.kind, &self.mode) {
             (MouseKind::WheelUp, Mode::Help(_)) => self.perform(Action::Up, Some(WHEEL)),
             (MouseKind::WheelDown, Mode::Help(_)) => self.perform(Action::Down, Some(WHEEL)),
-            (MouseKind::WheelUp, Mode::Changes(_) | Mode::Review(_) | Mode::Card(_)) => {
+            (MouseKind::WheelUp, Mode::Changes(_) | Mode::Review(_) | Mode::Card(_) | Mode::Page(_)) => {
                 self.page_action(Action::Up, WHEEL);
                 Vec::new()
             }
-            (MouseKind::WheelDown, Mode::Changes(_) | Mode::Review(_) | Mode::Card(_)) => {
+            (MouseKind::WheelDown, Mode::Changes(_) | Mode::Review(_) | Mode::Card(_) | Mode::Page(_)) => {
                 self.page_action(Action::Down, WHEEL);
                 Vec::new()
             }
             (MouseKind::WheelUp, Mode::Why(_)) => self.perform(Action::ScrollUp, Some(WHEEL)),
             (MouseKind::WheelDown, Mode::Why(_)) => self.perform(Action::ScrollDown, Some(WHEEL)),
-            (MouseKind::Press, Mode::Help(_) | Mode::Card(_) | Mode::Why(_) | Mode::Changes(_)) => {
+            (
+                MouseKind::Press,
+                Mode::Help(_) | Mode::Card(_) | Mode::Why(_) | Mode::Changes(_) | Mode::Page(_) | Mode::Hints(_),
+            ) => {
                 self.mode = Mode::Read;
                 Vec::new()
             }
@@ -167,9 +170,14 @@ impl App {
         self.put_cursor(here.start);
     }
 
-    /// Picks what is at a grapheme cluster that was clicked: a quote, a note, a mention, a
+    /// Opens the note of a footnote with its mark at a grapheme cluster that was clicked, or
+    /// picks what is there: a quote, a note, a mention, a
     /// passage that was put back, or nothing. A second click on a quote opens its card.
     fn pick_by_click(&mut self, at: Span, source: RowSource) {
+        if let Some(block) = self.footnote_at(at) {
+            self.open_footnotes(vec![block]);
+            return;
+        }
         let quote = self.quotes_in(at).find(|q| self.is_shown(q)).map(|q| q.id);
         let note = self.annotations_in(at).min_by_key(|(_, span)| span.len()).map(|(e, _)| e.annotation.id.clone());
         let mention = self.analysis().and_then(|a| {

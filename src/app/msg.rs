@@ -112,6 +112,8 @@ pub enum Msg {
     Compared(Box<SourceComparison>),
     /// The source was read again.
     Reread(RereadOutcome),
+    /// Show this byte of the article's text, as the reader was there before.
+    ShowPlace(usize),
     /// Something failed; a sentence, shown until it is closed.
     Failed(String),
     /// Something worth knowing; a few words, shown for a while.
@@ -156,6 +158,15 @@ pub enum Effect {
     CopyByTerminal(String),
     /// Open this address in the browser.
     OpenBrowser(String),
+    /// Leave this article and open the page at an address in the reader.
+    OpenPage {
+        /// The address, of the web.
+        address: String,
+        /// The byte of the article's text, as cleaned, to come back to.
+        from: usize,
+    },
+    /// Leave this article and open the one before again.
+    PreviousPage,
     /// Write a file; answer with [`Msg::Exported`].
     Export {
         /// The file.

@@ -18,8 +18,16 @@ impl App {
         if matches!(self.mode, Mode::Help(_)) && self.help_action(action, count.unwrap_or(1)) {
             return Vec::new();
         }
-        if matches!(self.mode, Mode::Changes(_) | Mode::Card(_)) && self.page_action(action, count.unwrap_or(1)) {
+        if matches!(self.mode, Mode::Changes(_) | Mode::Card(_) | Mode::Page(_))
+            && self.page_action(action, count.unwrap_or(1))
+        {
             return Vec::new();
+        }
+        if matches!(action, Action::Activate | Action::OpenSource)
+            && self.mode == Mode::Read
+            && let Some((span, _)) = self.selected_link()
+        {
+            return self.follow_link(span, action == Action::OpenSource);
         }
         if self.focus == Focus::Sidebar && self.mode == Mode::Read && self.sidebar_action(action, count.unwrap_or(1)) {
             return Vec::new();
@@ -54,6 +62,8 @@ impl App {
             Action::PreviousMatch => self.walk_matches(times, false),
             Action::JumpBack => self.jump_through(times, true),
             Action::JumpForward => self.jump_through(times, false),
+            Action::Hints => self.show_hints(),
+            Action::PreviousArticle => return self.previous_article(),
             Action::SetMark | Action::GoToMark => self.wait_for_mark(action),
             Action::NextMention => self.walk_mentions(times, true),
             Action::PreviousMention => self.walk_mentions(times, false),
@@ -109,13 +119,16 @@ impl App {
             | Action::Sync => {}
 
             Action::NextPane | Action::PreviousPane => self.other_pane(),
-            Action::Quotes | Action::Entities | Action::Notes | Action::Outline => self.show_tab_of(action),
+            Action::Quotes | Action::Entities | Action::Notes | Action::Outline | Action::Links => {
+                self.show_tab_of(action)
+            }
             Action::Sidebar => self.toggle_sidebar(),
             Action::Narrower => self.change_width(times, false),
             Action::Wider => self.change_width(times, true),
             Action::NextTheme => return vec![Effect::NextTheme],
             Action::Removed => self.toggle_removed(),
             Action::Changes => return self.look_for_changes(),
+            Action::About => self.open_about(),
 
             Action::Activate => return self.activate(),
             Action::Library => return vec![Effect::Library],

@@ -129,6 +129,7 @@ impl App {
             Mode::Review(review) => self.review_page(review),
             Mode::Changes(view) => Some(self.changes_page(*view)),
             Mode::Card(view) => self.card_page(*view),
+            Mode::Page(view) => Some(self.about_page(view)),
             _ => None,
         }
     }
@@ -143,6 +144,7 @@ impl App {
             Mode::Changes(view) => view.top = top,
             Mode::Review(review) => review.top = top,
             Mode::Card(view) => view.top = top,
+            Mode::Page(view) => view.top = top,
             _ => return false,
         }
         true

@@ -202,6 +202,7 @@ impl App {
         match (&self.mode, &self.pick) {
             (Mode::Read, Some(Pick::Cut(cut))) => return self.toggle_cut(*cut),
             (Mode::Changes(_), _) => return self.open_changed_source(),
+            (Mode::Page(_), _) => return self.activate_page(),
             (Mode::Card(_), _) => self.show_why(),
             (Mode::Why(id), _) => self.open_card(*id),
             (Mode::Select(_), _) => match self.placing.clone() {
@@ -211,6 +212,9 @@ impl App {
             (_, Some(Pick::Quote(id))) => self.open_card(*id),
             (_, Some(Pick::Annotation(_))) => self.open_note(),
             _ => {
+                if self.quote_at_cursor().is_none() && self.open_footnotes_at_cursor() {
+                    return Vec::new();
+                }
                 let seen = self.visible();
                 let after = Span::new(self.cursor().clamp(seen.start, seen.end), seen.end);
                 let on = |place: Span| self.quotes_in(place).find(|q| self.is_listed(q)).map(|q| q.id);
@@ -219,6 +223,7 @@ impl App {
                         self.pick_quote(id);
                         self.open_card(id);
                     }
+                    None if self.open_footnotes_of_block() => {}
                     None => self.say(Tone::Info, "there is no quote on the screen"),
                 }
             }

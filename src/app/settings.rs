@@ -28,6 +28,8 @@ pub struct Settings {
     /// The language of the articles, by which sentences are found before the
     /// analysis has found them.
     pub language: &'static Language,
+    /// The title of the article with the link that opened this one.
+    pub previous: Option<String>,
     /// Random bits from which new annotations get their ids.
     pub seed: u128,
 }
@@ -52,6 +54,7 @@ impl Settings {
             keymap,
             tags: Vec::new(),
             language: Language::english(),
+            previous: None,
             seed: 0,
         }
     }

@@ -31,6 +31,8 @@ pub enum SidebarEntry {
     Block(usize),
     /// Words between quotation marks that are not a quote, by their index.
     Marked(usize),
+    /// A link: the index of its block, and that of its mark in the block.
+    Link(usize, usize),
 }
 
 /// The list of one tab.
@@ -236,6 +238,9 @@ impl App {
             }),
             SidebarEntry::Block(i) => self.article.blocks().get(*i).map_or("", |b| b.span.of(text)).to_owned(),
             SidebarEntry::Marked(i) => self.marked_words(*i).map_or("", |m| m.span.of(text)).to_owned(),
+            SidebarEntry::Link(block, mark) => self
+                .link_at(*block, *mark)
+                .map_or_else(String::new, |(span, address)| format!("{} {address}", span.of(text))),
         }
     }
 
@@ -265,6 +270,13 @@ impl App {
                 self.jump_to(span.start);
                 self.pick = None;
             }
+            SidebarEntry::Link(block, mark) => {
+                let Some((span, _)) = self.link_at(*block, *mark) else { return false };
+                self.begin_jump(span.start);
+                self.put_cursor(span.start);
+                self.reveal(span);
+                self.pick = None;
+            }
         }
         true
     }
@@ -273,7 +285,7 @@ impl App {
     fn follow_entry(&mut self) {
         self.sidebar.follow = true;
         match self.sidebar.selected().cloned() {
-            Some(entry @ (SidebarEntry::Quote(_) | SidebarEntry::Note(_))) => {
+            Some(entry @ (SidebarEntry::Quote(_) | SidebarEntry::Note(_) | SidebarEntry::Link(..))) => {
                 self.go_to(&entry);
             }
             Some(SidebarEntry::Entity(id)) => {

@@ -36,7 +36,7 @@ const STAYS: SignedDuration = SignedDuration::from_secs(5);
 
 /// The bytes of text that are read in a minute: about 230 words of English, and as long for
 /// Chinese or Russian, where a character has more bytes.
-const BYTES_A_MINUTE: usize = 1400;
+pub(super) const BYTES_A_MINUTE: usize = 1400;
 
 /// A key that is useful now, and what it does.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -250,6 +250,9 @@ impl App {
                 return vec![fixed("enter", "take"), fixed("esc", "leave")];
             }
             Mode::Edit(_) => return vec![fixed("ctrl-s", "save"), fixed("esc", "leave")],
+            Mode::Hints(_) => {
+                return vec![fixed("letters", "open"), fixed("CAPITALS", "in the browser"), fixed("esc", "leave")];
+            }
             Mode::Select(_) if self.placing.is_some() => {
                 return vec![fixed("enter", "the note belongs here"), fixed("esc", "back")];
             }
@@ -272,13 +275,14 @@ impl App {
                 | Mode::Filter(_)
                 | Mode::Palette(_)
                 | Mode::Edit(_)
+                | Mode::Hints(_)
                 | Mode::Confirm(_)
                 | Mode::Review(_),
                 ..,
             ) => {
                 return None;
             }
-            (Mode::Help(_) | Mode::Changes(_), ..) => Situation::Page,
+            (Mode::Help(_) | Mode::Changes(_) | Mode::Page(_), ..) => Situation::Page,
             (Mode::Card(_), ..) => Situation::Card,
             (Mode::Why(_), ..) => Situation::Why,
             (Mode::Select(_), ..) => Situation::Selecting,

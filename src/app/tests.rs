@@ -8,6 +8,7 @@ mod drafts;
 mod entities;
 mod finding;
 mod keys;
+mod links;
 mod notes;
 mod passages;
 mod quotes;

@@ -16,9 +16,9 @@ use crate::library;
 use crate::library::article_record::{FileState, identity_text, link_record};
 use crate::library::{Places, Snapshots, library_file, open_library};
 use crate::printing;
-use crate::ui::effects::InLibrary;
+use crate::ui::effects::{AfterReading, InLibrary};
 use crate::ui::library::{LibraryEnd, LibrarySession, library as library_screen};
-use crate::ui::run::{ReaderEnd, Terminal};
+use crate::ui::run::Terminal;
 use crate::ui::theme::Theme;
 use crate::ui::waiting;
 use crate::ui::waiting::Waited;
@@ -64,22 +64,14 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let places = args.notes.places(&loaded.config);
     let library = library_file(&places, loaded.config.library.file.as_deref())?;
     let program = Program { args: args.clone(), config: loaded.config, settings, places, library };
-    let Some(chosen) = chosen else { return program.from_library(None, theme) };
-    let opener = program.opener(Prefer::Kept);
-    let opened = if chosen.is_web() {
-        let progress = Arc::new(Progress::default());
-        let (named, of_thread) = (chosen.clone(), Arc::clone(&progress));
-        match waiting::wait(chosen.shown(), &progress, move || opener.open(&named, &of_thread))? {
-            Waited::Done(opened) => opened?,
-            Waited::Left => {
-                printing::complain(&format!("{chosen} was not opened: you cancelled the fetch."));
-                return Ok(ExitCode::from(CANCELLED));
-            }
+    let Some(chosen) = chosen else { return program.run(At::Library(None), theme) };
+    match program.open_waiting(&chosen)? {
+        Some(visit) => program.run(At::Article(visit), theme),
+        None => {
+            printing::complain(&format!("{chosen} was not opened: you cancelled the fetch."));
+            Ok(ExitCode::from(CANCELLED))
         }
-    } else {
-        opener.open(&chosen, &Progress::default())?
-    };
-    program.read(Chosen { source: chosen, opened }, None, theme)
+    }
 }
 
 /// Everything that the reader and the library are opened with.
@@ -93,11 +85,23 @@ struct Program {
     library: PathBuf,
 }
 
-/// An article that was opened, and what was named for it.
+/// An article that the reader is at, or was at before it followed a link.
 #[derive(Debug)]
-struct Chosen {
+struct Visit {
     source: SourceArgument,
-    opened: Opened,
+    article: Article,
+    /// The byte of the text, as cleaned, to begin at.
+    place: Option<usize>,
+    /// The first message in the status line, and whether it stays until it is read.
+    greeting: Option<(bool, String)>,
+}
+
+/// What is on the screen.
+enum At {
+    /// An article.
+    Article(Visit),
+    /// The library; the article is the one that was read before.
+    Library(Option<Visit>),
 }
 
 impl Program {
@@ -105,70 +109,97 @@ impl Program {
         self.args.reading.opener(&self.config, self.places.clone(), prefer)
     }
 
-    /// Shows the article, then the library as often as the person goes there.
-    fn read(&self, chosen: Chosen, terminal: Option<Terminal>, theme: Theme) -> anyhow::Result<ExitCode> {
-        let again = chosen.source.clone();
-        let session = self.session(chosen, theme)?;
-        match run::reader(session, terminal).context("the reader had to end")? {
-            ReaderEnd::Quit => Ok(ExitCode::SUCCESS),
-            ReaderEnd::Library(kept) => {
-                let (terminal, theme) = *kept;
-                self.from_library(Some((terminal, again)), theme)
-            }
-        }
-    }
-
-    /// Shows the library, and the articles that are opened from it.
-    fn from_library(&self, before: Option<(Terminal, SourceArgument)>, theme: Theme) -> anyhow::Result<ExitCode> {
-        let opened = open_library(&self.library)?;
-        let mut library = opened.library;
-        let greeting = match &opened.set_aside {
-            Some(aside) => {
-                library.salvage(aside)?;
-                Some(format!("the library was damaged and is now {}; a new one was made", aside.display()))
-            }
-            None => None,
-        };
+    /// Shows articles and the library until the person quits.
+    fn run(&self, first: At, mut theme: Theme) -> anyhow::Result<ExitCode> {
         let folder = library::notes_folder(&self.places)?;
-        let (terminal, source) = before.map_or((None, None), |(terminal, source)| (Some(terminal), Some(source)));
-        let mut terminal = terminal.map_or_else(|| Terminal::take(self.config.mouse, &folder), Ok)?;
-        let selected = match &source {
-            Some(source) => library.named(&named_in_library(source))?.map(|row| row.id),
-            None => None,
-        };
-        let (program, for_add) = (self.clone(), self.clone());
-        let session = LibrarySession {
-            library,
-            file: self.library.clone(),
-            places: self.places.clone(),
-            keymap: self.settings.keymap.clone(),
-            theme,
-            can_go_back: source.is_some(),
-            selected,
-            greeting,
-            open: Arc::new(move |row: &ArticleRow| {
-                program.open(SourceArgument::from(row.source.as_str())).map_err(|error| output::sentence(&error))
-            }),
-            add: Arc::new(move |text: &str| for_add.add(text).map_err(|error| output::sentence(&error))),
-            sync: Arc::new(|| Ok("the notes are up to date".to_owned())),
-        };
-        let (end, theme) = library_screen(session, &mut terminal)?;
-        match (end, source) {
-            (LibraryEnd::Open(chosen), _) => self.read(chosen, Some(terminal), theme),
-            (LibraryEnd::Back, Some(source)) => self.read(self.open(source)?, Some(terminal), theme),
-            (LibraryEnd::Signal(number), _) => {
-                drop(terminal);
-                signals::end(number);
-                Ok(ExitCode::SUCCESS)
-            }
-            (LibraryEnd::Quit | LibraryEnd::Back, _) => Ok(ExitCode::SUCCESS),
+        let mut terminal: Option<Terminal> = None;
+        // The articles with the links that led here.
+        let mut before: Vec<Visit> = Vec::new();
+        let mut at = first;
+        loop {
+            at = match at {
+                At::Article(visit) => {
+                    let session = self.session(&visit, before.last(), theme)?;
+                    let end = run::reader(session, terminal.take()).context("the reader had to end")?;
+                    (terminal, theme) = (end.terminal, end.theme);
+                    match self.after(end.after, visit, &mut before) {
+                        Some(next) => next,
+                        None => return Ok(ExitCode::SUCCESS),
+                    }
+                }
+                At::Library(last) => {
+                    let mut taken = terminal.take().map_or_else(|| Terminal::take(self.config.mouse, &folder), Ok)?;
+                    let (end, used) = library_screen(self.library_session(last.as_ref(), theme)?, &mut taken)?;
+                    theme = used;
+                    match (end, last) {
+                        (LibraryEnd::Open(visit), _) => {
+                            before.clear();
+                            terminal = Some(taken);
+                            At::Article(visit)
+                        }
+                        (LibraryEnd::Back, Some(visit)) => {
+                            terminal = Some(taken);
+                            At::Article(visit)
+                        }
+                        (LibraryEnd::Signal(number), _) => {
+                            drop(taken);
+                            signals::end(number);
+                            return Ok(ExitCode::SUCCESS);
+                        }
+                        (LibraryEnd::Quit | LibraryEnd::Back, _) => return Ok(ExitCode::SUCCESS),
+                    }
+                }
+            };
         }
     }
 
-    /// Opens a source that was read or listed before.
-    fn open(&self, source: SourceArgument) -> anyhow::Result<Chosen> {
-        let opened = self.opener(Prefer::Kept).open(&source, &Progress::default())?;
-        Ok(Chosen { source, opened })
+    /// What is shown after an article; `None` if the program ends.
+    fn after(&self, after: AfterReading, mut visit: Visit, before: &mut Vec<Visit>) -> Option<At> {
+        Some(match after {
+            AfterReading::Quit => return None,
+            AfterReading::Library => {
+                // The library knows where reading stopped.
+                visit.place = None;
+                visit.greeting = None;
+                At::Library(Some(visit))
+            }
+            AfterReading::Page { address, from } => {
+                visit.place = Some(from);
+                match self.open_waiting(&SourceArgument::from(address.as_str())) {
+                    Ok(Some(next)) => {
+                        visit.greeting = None;
+                        before.push(visit);
+                        return Some(At::Article(next));
+                    }
+                    Ok(None) => visit.greeting = Some((false, "the link was not opened".to_owned())),
+                    Err(error) => visit.greeting = Some((true, output::sentence(&error))),
+                }
+                At::Article(visit)
+            }
+            AfterReading::Previous => At::Article(before.pop().unwrap_or(visit)),
+        })
+    }
+
+    /// Opens a source and shows the progress of a fetch; `None` if the person cancelled it.
+    ///
+    /// # Errors
+    /// When it can't be read.
+    fn open_waiting(&self, source: &SourceArgument) -> anyhow::Result<Option<Visit>> {
+        if !source.is_web() {
+            return self.open(source).map(Some);
+        }
+        let opener = self.opener(Prefer::Kept);
+        let progress = Arc::new(Progress::default());
+        let (named, of_thread) = (source.clone(), Arc::clone(&progress));
+        Ok(match waiting::wait(source.shown(), &progress, move || opener.open(&named, &of_thread))? {
+            Waited::Done(opened) => Some(visit(source, opened?)),
+            Waited::Left => None,
+        })
+    }
+
+    /// Opens a source.
+    fn open(&self, source: &SourceArgument) -> anyhow::Result<Visit> {
+        Ok(visit(source, self.opener(Prefer::Kept).open(source, &Progress::default())?))
     }
 
     /// Adds what a person typed in the library: an address, a file or a folder.
@@ -176,14 +207,43 @@ impl Program {
         super::library::add_one(&self.opener(Prefer::Kept), &self.places, &self.library, &SourceArgument::from(text))
     }
 
-    /// What the reader needs for an article.
-    fn session(&self, chosen: Chosen, theme: Theme) -> anyhow::Result<run::Session> {
-        let Chosen { source, opened } = chosen;
-        let greeting = greeting(&opened);
-        let article = opened.article;
+    /// What the library's screen needs; `last` is the article that was read before.
+    fn library_session(&self, last: Option<&Visit>, theme: Theme) -> anyhow::Result<LibrarySession<Visit>> {
+        let opened = open_library(&self.library)?;
+        let mut library = opened.library;
+        let mut greeting = None;
+        if let Some(aside) = &opened.set_aside {
+            library.salvage(aside)?;
+            greeting = Some(format!("the library was damaged and is now {}; a new one was made", aside.display()));
+        }
+        let row = last.map(|visit| library.named(&named_in_library(&visit.source))).transpose()?.flatten();
+        let (for_open, for_add) = (self.clone(), self.clone());
+        Ok(LibrarySession {
+            library,
+            file: self.library.clone(),
+            places: self.places.clone(),
+            keymap: self.settings.keymap.clone(),
+            theme,
+            can_go_back: last.is_some(),
+            selected: row.map(|row| row.id),
+            greeting,
+            open: Arc::new(move |row: &ArticleRow| {
+                for_open.open(&SourceArgument::from(row.source.as_str())).map_err(|error| output::sentence(&error))
+            }),
+            add: Arc::new(move |text: &str| for_add.add(text).map_err(|error| output::sentence(&error))),
+            sync: Arc::new(|| Ok("the notes are up to date".to_owned())),
+        })
+    }
+
+    /// What the reader needs for an article; `before` is the one with the link that led to it.
+    fn session(&self, visit: &Visit, before: Option<&Visit>, theme: Theme) -> anyhow::Result<run::Session> {
+        let article = visit.article.clone();
+        let source = &visit.source;
+        let title = |before: &Visit| before.article.meta().title.clone().unwrap_or_else(|| before.source.to_string());
         let mut settings = self.settings.clone();
+        settings.previous = before.map(title);
         settings.seed = ulid::Ulid::generate().0;
-        let versions = other_versions(&source, &self.places, &article, self.opener(Prefer::Fresh))?;
+        let versions = other_versions(source, &self.places, &article, self.opener(Prefer::Fresh))?;
         let analyzer = effects::Analyzer { model: Model::bundled, bounds: self.opener(Prefer::Kept).bounds };
         let named = !source.is_stdin() && source.sample().is_none() && !self.args.reading.raw;
         let in_library = (named && self.config.library.add_opened).then(|| InLibrary {
@@ -192,6 +252,7 @@ impl Program {
             identity: identity_text(&Identity::of(&article)).to_owned(),
         });
         let start_at = in_library.as_ref().and_then(InLibrary::place);
+        let greeting = visit.greeting.clone();
         Ok(run::Session {
             article,
             notes: self.places.clone(),
@@ -201,11 +262,18 @@ impl Program {
             analyzer,
             versions,
             drafts: library::drafts_folder(),
-            greeting,
+            greeting: greeting.map(|(stays, words)| if stays { Msg::Failed(words) } else { Msg::Info(words) }),
             in_library,
             start_at,
+            place: visit.place,
         })
     }
+}
+
+/// The visit of an article that was just opened.
+fn visit(source: &SourceArgument, opened: Opened) -> Visit {
+    let greeting = greeting(&opened);
+    Visit { source: source.clone(), article: opened.article, place: None, greeting }
 }
 
 /// What the library calls a source: its address, or the path from the root.
@@ -246,10 +314,10 @@ fn other_versions(
 const CANCELLED: u8 = 130;
 
 /// The first message in the status line: the warnings about the article, which
-/// stay until they are read, or that it is a kept copy.
-fn greeting(opened: &Opened) -> Option<Msg> {
+/// stay until they are read, or that it is a kept copy. Also whether it stays.
+fn greeting(opened: &Opened) -> Option<(bool, String)> {
     if let Some(copy) = opened.kept.as_ref().filter(|_| opened.warnings.is_empty()) {
-        return Some(Msg::Info(format!("kept copy of {}; --refresh fetches it again", copy.day)));
+        return Some((false, format!("kept copy of {}; --refresh fetches it again", copy.day)));
     }
-    (!opened.warnings.is_empty()).then(|| Msg::Failed(opened.warnings.join("; ")))
+    (!opened.warnings.is_empty()).then(|| (true, opened.warnings.join("; ")))
 }

@@ -218,6 +218,8 @@ choices! {
         Notes = "notes",
         /// Headings.
         Outline = "outline",
+        /// Where the words of the article link to.
+        Links = "links",
     }
 }
 

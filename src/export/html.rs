@@ -176,7 +176,11 @@ fn tags(block: &Block) -> (String, String) {
         BlockKind::Quote => "blockquote".to_owned(),
         BlockKind::Caption => "figcaption".to_owned(),
         BlockKind::Code | BlockKind::Table => "pre".to_owned(),
-        BlockKind::ListItem => return ("<p>• ".to_owned(), "</p>".to_owned()),
+        BlockKind::ListItem => {
+            let marker = block.list_marker();
+            let gap = if marker.is_empty() { "" } else { " " };
+            return (format!("<p>{marker}{gap}"), "</p>".to_owned());
+        }
         _ => "p".to_owned(),
     };
     (format!("<{name}>"), format!("</{name}>"))

@@ -1,18 +1,18 @@
 //! Wraps one piece of text into rows, by the rules of its kind of block.
 
+use std::borrow::Cow;
+
 use super::breaks::{Atom, atoms};
+use super::indents::Indent;
+use super::tables::{Columns, table};
 use super::{Row, RowSource, Run, locate};
 use pullquote_article::BlockKind;
 use pullquote_article::Span;
 use pullquote_article::text::graphemes::graphemes;
 use pullquote_article::text::width;
 
-/// The marker of a list item.
-pub(super) const BULLET: &str = "•";
 /// The bar at the left edge of a block quote.
 const BAR: &str = "│";
-/// The number of cells between two columns of a table.
-const COLUMN_GAP: usize = 2;
 /// The label before the reason of a passage that was put back.
 const BACK: &str = "put back ·";
 /// The label before the reason of a passage that was put back, in a narrow
@@ -21,7 +21,7 @@ const BACK_SHORT: &str = "+";
 /// The width in cells below which a column uses [`BACK_SHORT`].
 const BACK_FROM: u16 = 30;
 /// The width in cells below which nothing in a column is indented.
-const INDENTS_FROM: u16 = 12;
+pub(super) const INDENTS_FROM: u16 = 12;
 
 /// Whether the line breaks of the text are kept in this kind of block.
 pub(super) fn keeps_lines(kind: BlockKind) -> bool {
@@ -30,44 +30,51 @@ pub(super) fn keeps_lines(kind: BlockKind) -> bool {
 
 /// What all rows of a piece have in common.
 #[derive(Clone, Copy)]
-struct Column<'t> {
-    text: &'t str,
-    source: RowSource,
+pub(super) struct Column<'t> {
+    pub(super) text: &'t str,
+    pub(super) source: RowSource,
     /// The number of cells from the left edge to the right edge.
-    width: u16,
+    pub(super) width: u16,
     /// The number of cells left free at the left edge.
-    indent: u16,
+    pub(super) indent: u16,
 }
 
 impl Column<'_> {
     /// The number of cells for text, at least 1.
-    fn room(self) -> usize {
+    pub(super) fn room(self) -> usize {
         usize::from(self.width.saturating_sub(self.indent).max(1))
     }
 
     /// A row that covers `span` and draws `shown`.
-    fn row(self, span: Span, shown: Span) -> Row {
+    pub(super) fn row(self, span: Span, shown: Span) -> Row {
         let run = Run { span: shown, cell: self.indent };
         let runs = if shown.is_empty() { Vec::new() } else { vec![run] };
-        Row { source: self.source, span, runs, marker: "", first: false }
+        Row { source: self.source, span, runs, marker: Cow::Borrowed(""), first: false }
     }
 }
 
-/// Appends the rows of `span` to `rows`. They cover it without gaps.
-pub(super) fn wrap(text: &str, span: Span, source: RowSource, width: u16, rows: &mut Vec<Row>) {
+/// A piece of text to be wrapped.
+pub(super) struct Piece<'t> {
+    pub(super) text: &'t str,
+    /// The bytes of `text` that are wrapped.
+    pub(super) span: Span,
+    pub(super) source: RowSource,
+    /// Its place in a list, if it is in one.
+    pub(super) indent: Option<&'t Indent>,
+    /// The columns of the table that it is part of.
+    pub(super) columns: Option<&'t Columns>,
+}
+
+/// Appends the rows of a piece in a column of `width` cells to `rows`. They cover its span
+/// without gaps.
+pub(super) fn wrap(piece: &Piece<'_>, width: u16, rows: &mut Vec<Row>) {
+    let &Piece { text, span, source, .. } = piece;
     let kind = match source {
         RowSource::Block(_, kind) => kind,
         _ => BlockKind::Paragraph,
     };
-    let marker = match (kind, source) {
-        _ if width < INDENTS_FROM => "",
-        (_, RowSource::PutBack(_)) if width < BACK_FROM => BACK_SHORT,
-        (_, RowSource::PutBack(_)) => BACK,
-        (BlockKind::ListItem, _) => BULLET,
-        (BlockKind::Quote, _) => BAR,
-        _ => "",
-    };
-    let indent = match marker {
+    let (first, others) = markers(piece, kind, width);
+    let indent = match first.as_ref() {
         "" => 0,
         marker => width::width(marker) + 1,
     };
@@ -75,14 +82,33 @@ pub(super) fn wrap(text: &str, span: Span, source: RowSource, width: u16, rows: 
     let from = rows.len();
     match kind {
         BlockKind::Code => each_line(column, span, rows, code),
-        BlockKind::Table => table(column, span, rows),
-        BlockKind::Caption => each_line(column, span, rows, flow),
-        _ if matches!(source, RowSource::Removed(_)) => each_line(column, span, rows, flow),
-        _ => flow(column, span, span.end, rows),
+        BlockKind::Table => table(column, span, piece.columns, rows),
+        _ => each_line(column, span, rows, flow),
     }
-    let marked = if marker == BAR { usize::MAX } else { 1 };
-    for row in rows.iter_mut().skip(from).take(marked) {
-        row.marker = marker;
+    let mut of_block = rows.iter_mut().skip(from);
+    if let Some(row) = of_block.next().filter(|_| !first.is_empty()) {
+        row.marker = first;
+    }
+    if !others.is_empty() {
+        of_block.for_each(|row| row.marker = Cow::Borrowed(others));
+    }
+}
+
+/// What is drawn at the left edge of the first row of a piece, and of the others. The
+/// first marker is as wide as the indent less one cell, also where it is only spaces.
+fn markers(piece: &Piece<'_>, kind: BlockKind, width: u16) -> (Cow<'static, str>, &'static str) {
+    if width < INDENTS_FROM {
+        return (Cow::Borrowed(""), "");
+    }
+    let in_list = piece.indent.map(|indent| indent.marker(width));
+    match (kind, piece.source) {
+        (_, RowSource::PutBack(_)) if width < BACK_FROM => (Cow::Borrowed(BACK_SHORT), ""),
+        (_, RowSource::PutBack(_)) => (Cow::Borrowed(BACK), ""),
+        (BlockKind::Quote, _) => match in_list.filter(|marker| !marker.is_empty()) {
+            Some(marker) => (Cow::Owned(format!("{BAR} {marker}")), BAR),
+            None => (Cow::Borrowed(BAR), BAR),
+        },
+        _ => (in_list.map_or(Cow::Borrowed(""), Cow::Owned), ""),
     }
 }
 
@@ -100,7 +126,7 @@ fn each_line(column: Column<'_>, span: Span, rows: &mut Vec<Row>, how: fn(Column
 
 /// Wraps running text, with as many words on a row as fit. The bytes from the
 /// end of `span` up to `end` belong to the last row.
-fn flow(column: Column<'_>, span: Span, end: usize, rows: &mut Vec<Row>) {
+pub(super) fn flow(column: Column<'_>, span: Span, end: usize, rows: &mut Vec<Row>) {
     let room = column.room();
     let known = rows.len();
     // The current row: its first byte, the end of what it draws, the cells of
@@ -161,72 +187,6 @@ fn code(column: Column<'_>, span: Span, end: usize, rows: &mut Vec<Row>) {
         cells += usize::from(locate::code_width(cluster, cells));
     }
     rows.push(column.row(Span::new(start, end), Span::new(start, span.end)));
-}
-
-/// Wraps a table: its columns are side by side if they fit; otherwise each cell
-/// has its own line, and all but the first cell of a row are indented.
-fn table(column: Column<'_>, span: Span, rows: &mut Vec<Row>) {
-    let mut widths: Vec<usize> = Vec::new();
-    for line in span.of(column.text).lines() {
-        for (i, cell) in line.split('\t').enumerate() {
-            let wide = width::width(cell.trim());
-            match widths.get_mut(i) {
-                Some(known) => *known = (*known).max(wide),
-                None => widths.push(wide),
-            }
-        }
-    }
-    let whole = widths.iter().sum::<usize>() + COLUMN_GAP * widths.len().saturating_sub(1);
-    let mut at = span.start;
-    for line in span.of(column.text).split_inclusive('\n') {
-        let line = Span::new(at, at + line.len());
-        at = line.end;
-        if whole <= column.room() {
-            rows.push(aligned(column, line, &widths));
-        } else {
-            unfolded(column, line, rows);
-        }
-    }
-}
-
-/// The cells of a line of a table, each without the white space around it and
-/// with the byte after its tab.
-fn cells(text: &str, line: Span) -> impl Iterator<Item = (Span, usize)> + '_ {
-    let mut at = line.start;
-    line.of(text).split_inclusive('\t').map(move |cell| {
-        let span = Span::new(at, at + cell.len());
-        at = span.end;
-        (span.trimmed(text), span.end)
-    })
-}
-
-fn aligned(column: Column<'_>, line: Span, widths: &[usize]) -> Row {
-    let mut row = column.row(line, Span::default());
-    let mut cell = usize::from(column.indent);
-    for ((span, _), wide) in cells(column.text, line).zip(widths) {
-        if !span.is_empty() {
-            row.runs.push(Run { span, cell: u16::try_from(cell).unwrap_or(u16::MAX) });
-        }
-        cell += wide + COLUMN_GAP;
-    }
-    row
-}
-
-fn unfolded(column: Column<'_>, line: Span, rows: &mut Vec<Row>) {
-    let inner = Column { indent: if column.width < INDENTS_FROM { 0 } else { 2 }, ..column };
-    let mut start = line.start;
-    for (n, (cell, end)) in cells(column.text, line).enumerate() {
-        if cell.is_empty() && end < line.end {
-            continue;
-        }
-        let from = rows.len();
-        flow(if n == 0 { column } else { inner }, cell, end, rows);
-        // Tabs and spaces before the cell belong to its first row.
-        if let Some(row) = rows.get_mut(from) {
-            row.span.start = start;
-        }
-        start = end;
-    }
 }
 
 /// Wraps `text` in at most `most` lines of at most `width` cells, with

@@ -4,12 +4,16 @@
 //! at; [`locate`] converts between cells and bytes.
 
 mod breaks;
+mod indents;
 mod lines;
 pub mod locate;
+mod tables;
 pub mod wrap;
 
 pub use lines::plain;
 pub use wrap::{Layout, RowPosition};
+
+use std::borrow::Cow;
 
 use pullquote_article::Span;
 use pullquote_article::{Article, BlockKind};
@@ -59,10 +63,10 @@ pub struct Row {
     /// The pieces that are drawn, from left to right. Only rows of tables have
     /// more than one.
     pub runs: Vec<Run>,
-    /// What is drawn at the left edge and is not part of the text: `•` for a
-    /// list item, `│` for a block quote, a label for a passage that was put
-    /// back; empty on most rows.
-    pub marker: &'static str,
+    /// What is drawn at the left edge and is not part of the text: the bullet or
+    /// number of a list item, `│` for a block quote, the head of a table's column, a
+    /// label for a passage that was put back; empty on most rows.
+    pub marker: Cow<'static, str>,
     /// Whether it is the first row of its block.
     pub first: bool,
 }
@@ -72,7 +76,13 @@ impl Row {
     /// is.
     #[must_use]
     pub fn blank(at: usize) -> Self {
-        Row { source: RowSource::Blank, span: Span::new(at, at), runs: Vec::new(), marker: "", first: false }
+        Row {
+            source: RowSource::Blank,
+            span: Span::new(at, at),
+            runs: Vec::new(),
+            marker: Cow::Borrowed(""),
+            first: false,
+        }
     }
 
     /// The text in which the row's spans count bytes.

@@ -10,6 +10,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::indents::{Indent, indents};
+use super::tables::Columns;
 use super::{Row, RowSource, breaks, lines};
 use pullquote_article::Span;
 use pullquote_article::text::graphemes;
@@ -52,6 +54,8 @@ pub struct Layout {
     width: u16,
     removed: bool,
     pieces: Vec<Piece>,
+    /// The indent of each block that is in a list, by the number of the block.
+    indents: Vec<Option<Indent>>,
     rows: HashMap<usize, Arc<[Row]>>,
 }
 
@@ -60,7 +64,8 @@ impl Layout {
     /// `removed`, the passages that cleaning removed are shown where they were.
     #[must_use]
     pub fn new(article: &Article, width: u16, removed: bool) -> Self {
-        Self { width: width.max(1), removed, pieces: pieces(article, removed), rows: HashMap::new() }
+        let (pieces, indents) = (pieces(article, removed), indents(article));
+        Self { width: width.max(1), removed, pieces, indents, rows: HashMap::new() }
     }
 
     /// The width, in cells.
@@ -116,11 +121,42 @@ impl Layout {
             return Arc::clone(rows);
         }
         let Some(of) = self.pieces.get(piece).copied() else { return Arc::new([]) };
-        let rows: Arc<[Row]> = wrap(article, of, self.width).into();
+        let rows: Arc<[Row]> = self.wrap(article, of).into();
         if self.rows.len() >= REMEMBERED {
             self.rows.clear();
         }
         self.rows.insert(piece, Arc::clone(&rows));
+        rows
+    }
+
+    /// Wraps one piece into rows.
+    fn wrap(&self, article: &Article, piece: Piece) -> Vec<Row> {
+        let mut rows = Vec::new();
+        if piece.gap {
+            rows.push(Row::blank(piece.at));
+        }
+        let Piece { source, span, .. } = piece;
+        let text = match source {
+            RowSource::Removed(i) => article.removed().get(i).map_or("", |r| r.text.as_str()),
+            RowSource::Reason(i) => article.removed().get(i).map_or("", |r| r.reason.as_str()),
+            RowSource::PutBack(i) => article.put_back().get(i).map_or("", |p| p.removed.reason.as_str()),
+            RowSource::Block(..) | RowSource::Blank => article.text(),
+        };
+        let (mut indent, mut columns) = (None, None);
+        if let RowSource::Block(i, kind) = source {
+            indent = self.indents.get(i).and_then(Option::as_ref).cloned();
+            let block = article.blocks().get(i).filter(|_| kind == BlockKind::Table);
+            columns = block.map(|block| Columns::of(text, block));
+        }
+        if !piece.first {
+            indent = indent.map(Indent::continued);
+        }
+        let before = rows.len();
+        let wrapped = lines::Piece { text, span, source, indent: indent.as_ref(), columns: columns.as_ref() };
+        lines::wrap(&wrapped, self.width, &mut rows);
+        if let Some(row) = rows.get_mut(before) {
+            row.first = piece.first;
+        }
         rows
     }
 
@@ -292,29 +328,6 @@ fn cut_after(text: &str, at: usize, lines: bool) -> usize {
         return at + space + rest.len() - rest.trim_start_matches(is_cut).len();
     }
     graphemes::boundary_from(text, at)
-}
-
-/// Wraps one piece into rows.
-fn wrap(article: &Article, piece: Piece, width: u16) -> Vec<Row> {
-    let mut rows = Vec::new();
-    if piece.gap {
-        rows.push(Row::blank(piece.at));
-    }
-    let text = match piece.source {
-        RowSource::Removed(i) => article.removed().get(i).map_or("", |r| r.text.as_str()),
-        RowSource::Reason(i) => article.removed().get(i).map_or("", |r| r.reason.as_str()),
-        RowSource::PutBack(i) => article.put_back().get(i).map_or("", |p| p.removed.reason.as_str()),
-        RowSource::Block(..) | RowSource::Blank => article.text(),
-    };
-    let before = rows.len();
-    lines::wrap(text, piece.span, piece.source, width, &mut rows);
-    if let Some(row) = rows.get_mut(before) {
-        row.first = piece.first;
-        if !piece.first && row.marker == lines::BULLET {
-            row.marker = "";
-        }
-    }
-    rows
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::layout::locate;
 use pullquote_article::text::width::width as cells_of;
-use pullquote_article::{ArticleBuilder, Format, Origin};
+use pullquote_article::{ArticleBuilder, Format, ListMarker, ListPlace, Mark, MarkKind, NewBlock, NumberStyle, Origin};
 
 fn origin() -> Origin {
     Origin { path: None, url: None, format: Format::Text, sha256: String::new() }
@@ -32,7 +32,8 @@ fn lines(article: &Article, width: u16) -> Vec<String> {
             }
             line.push_str(&cell.shown);
         }
-        if row.marker.is_empty() { line } else { format!("{}{}", row.marker, line.get(1..).unwrap_or("")) }
+        // Blank cells come before the words where a marker is drawn.
+        format!("{}{}", row.marker, line.get(cells_of(&row.marker)..).unwrap_or(""))
     };
     all_rows(article, width, false).iter().map(draw).collect()
 }
@@ -76,6 +77,63 @@ fn a_table_that_does_not_fit_is_unfolded() {
     assert_eq!(lines(&builder.finish(origin()), 14), ["first cell", "  second cell", "third", "  fourth"]);
 }
 
+fn head(text: &str, words: &str) -> Mark {
+    let start = text.find(words).unwrap();
+    Mark { span: Span::new(start, start + words.len()), kind: MarkKind::Head }
+}
+
+#[test]
+fn the_cells_of_a_table_that_does_not_fit_follow_the_heads_of_their_columns() {
+    let text = "Ships a day\tFare\nNorth quay\t3\t\nEast quay\t\tfour crowns";
+    let mut builder = ArticleBuilder::new();
+    builder.block_with(BlockKind::Table, text, &[head(text, "Ships a day"), head(text, "Fare")]);
+    let article = builder.finish(origin());
+    // The first head is that of the second column.
+    assert_eq!(
+        lines(&article, 40),
+        ["            Ships a day  Fare", "North quay  3", "East quay                four crowns"]
+    );
+    assert_eq!(
+        lines(&article, 25),
+        ["Ships a day  Fare", "North quay", "  Ships a day: 3", "East quay", "  Fare: four crowns"]
+    );
+    assert_eq!(lines(&article, 14)[..4], ["Ships a day", "Fare", "North quay", "  Ships…: 3"]);
+}
+
+#[test]
+fn items_are_indented_by_depth_and_numbers_end_at_the_same_cell() {
+    let item = |depth, marker| Some(ListPlace { depth, marker });
+    let number = |n| ListMarker::Number(n, NumberStyle::Decimal);
+    let mut builder = ArticleBuilder::new();
+    for (text, list) in [
+        ("close it", item(0, number(9))),
+        ("north end first", item(1, ListMarker::Bullet)),
+        ("then:", item(0, ListMarker::Continued)),
+        ("sell", item(0, number(10))),
+    ] {
+        builder.append(&NewBlock { kind: BlockKind::ListItem, text, marks: &[], list, names: &[] });
+    }
+    let (kind, list) = (BlockKind::Quote, item(0, number(1)));
+    builder.append(&NewBlock { kind, text: "she said so", marks: &[], list, names: &[] });
+    let article = builder.finish(origin());
+    assert_eq!(
+        lines(&article, 14),
+        [" 9. close it", "   • north end", "     first", "    then:", "10. sell", "", "│  1. she said", "│     so"]
+    );
+    assert_eq!(lines(&article, 24)[1], "    • north end first", "a list is below the words of its item");
+    assert_eq!(lines(&article, 11)[0], "close it");
+}
+
+#[test]
+fn the_lines_of_a_poem_stay_and_are_indented_like_its_first() {
+    let mut builder = ArticleBuilder::new();
+    builder
+        .block(BlockKind::Paragraph, "The ferry sails\u{2028}at eight.")
+        .block(BlockKind::ListItem, "or\u{2028}at ten");
+    let article = builder.finish(origin());
+    assert_eq!(lines(&article, 40), ["The ferry sails", "at eight.", "", "• or", "  at ten"]);
+}
+
 #[test]
 fn removed_passages_are_shown_where_they_were() {
     let mut builder = ArticleBuilder::new();
@@ -103,7 +161,7 @@ fn a_passage_that_was_put_back_is_labelled_while_removed_passages_are_shown() {
     let rows = all_rows(&article, 40, true);
     let back = rows.iter().position(|r| r.source == RowSource::PutBack(0)).unwrap();
     assert_eq!(
-        (rows[back].marker, rows[back].runs[0].cell, rows[back].text(&article)),
+        (rows[back].marker.as_ref(), rows[back].runs[0].cell, rows[back].text(&article)),
         ("put back ·", 11, "newsletter")
     );
     assert_eq!(rows[back - 1].source, RowSource::Blank);

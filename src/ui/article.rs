@@ -32,6 +32,21 @@ pub fn draw(app: &App, theme: &Theme, buf: &mut Buffer) {
         rows.draw(row, LinePart { y, ..LinePart::of(column) }, buf);
     }
     gutter(app, theme, buf);
+    hints(app, theme, buf);
+}
+
+/// Draws the letters of hints over the links, while one is chosen.
+fn hints(app: &App, theme: &Theme, buf: &mut Buffer) {
+    let Mode::Hints(hints) = app.mode() else { return };
+    let column = rect(app.areas().column).intersection(buf.area);
+    for (hint, left) in hints.shown() {
+        let (row, cell) = hint.place;
+        let y = column.y.saturating_add(u16::try_from(row).unwrap_or(u16::MAX));
+        if y < column.bottom() {
+            let part = LinePart { y, ..LinePart::of(column) };
+            draw_text(buf, part.starting_at(column.x.saturating_add(cell)), left, theme.style(Role::Hint));
+        }
+    }
 }
 
 /// What all rows of one frame are drawn with.
@@ -50,9 +65,11 @@ impl RowPainter<'_> {
         }
         let marker = match row.source {
             RowSource::PutBack(_) => base.patch(self.theme.letters(Role::Verified)),
+            // A number or the head of a column is read, a bullet is only seen.
+            _ if row.marker.contains(char::is_alphanumeric) => page.patch(self.theme.style(Role::Byline)),
             _ => page.patch(self.theme.style(Role::Rule)),
         };
-        draw_text(buf, part, row.marker, marker);
+        draw_text(buf, part, &row.marker, marker);
         let pieces = if row.is_article() { self.overlays.pieces(row.span, base) } else { Vec::new() };
         let mut pieces = pieces.into_iter().peekable();
         for cell in locate::cells(row, row.text(self.app.article())) {
@@ -129,11 +146,16 @@ fn marks(app: &App, theme: &Theme, overlays: &mut Overlays) {
                 MarkKind::Emphasis => Role::Emphasis,
                 MarkKind::Strong => Role::Strong,
                 MarkKind::Code => Role::Code,
-                MarkKind::Link(_) => Role::Link,
+                MarkKind::Link(_) | MarkKind::Footnote(_) => Role::Link,
                 MarkKind::Credit => Role::Credit,
+                MarkKind::Struck => Role::Struck,
+                MarkKind::Head => Role::Strong,
             };
             overlays.lay(mark.span, theme.style(role));
         }
+    }
+    if let Some(span) = app.shown_link() {
+        overlays.lay(span, theme.style(Role::EntitySelected));
     }
 }
 

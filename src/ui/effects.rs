@@ -100,7 +100,7 @@ pub struct EffectRunner {
 }
 
 /// What the loop has to do after an effect.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NextStep {
     /// Nothing special.
     Continue,
@@ -108,10 +108,26 @@ pub enum NextStep {
     Redraw,
     /// Take the next theme.
     NextTheme,
-    /// Save everything and go to the library.
-    Library,
-    /// End the program.
+    /// Leave the article.
+    Leave(AfterReading),
+}
+
+/// What happens after an article is left.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AfterReading {
+    /// The program ends.
     Quit,
+    /// The page at an address is opened.
+    Page {
+        /// The address.
+        address: String,
+        /// The byte of the text of the article that was left, as cleaned, to come back to.
+        from: usize,
+    },
+    /// The article with the link that led here is opened again.
+    Previous,
+    /// The library is shown.
+    Library,
 }
 
 impl EffectRunner {
@@ -250,8 +266,10 @@ impl EffectRunner {
             }
             Effect::NextTheme => return Ok(NextStep::NextTheme),
             Effect::Redraw => return Ok(NextStep::Redraw),
-            Effect::Library => return Ok(NextStep::Library),
-            Effect::Quit => return Ok(NextStep::Quit),
+            Effect::Library => return Ok(NextStep::Leave(AfterReading::Library)),
+            Effect::OpenPage { address, from } => return Ok(NextStep::Leave(AfterReading::Page { address, from })),
+            Effect::PreviousPage => return Ok(NextStep::Leave(AfterReading::Previous)),
+            Effect::Quit => return Ok(NextStep::Leave(AfterReading::Quit)),
         }
         Ok(NextStep::Continue)
     }

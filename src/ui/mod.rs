@@ -18,6 +18,7 @@ pub mod evidence_panel;
 pub mod frame;
 pub mod handover;
 pub mod help;
+pub mod hyperlinks;
 pub mod input;
 pub mod library;
 pub mod overlay;
@@ -61,8 +62,14 @@ pub fn draw(app: &App, theme: &Theme, editor: Option<&NoteEditor>, frame: &mut F
         Mode::Help(view) => help::draw(app, *view, theme, buf),
         Mode::Why(id) => evidence_panel::draw(app, *id, theme, buf),
         Mode::Edit(draft) => edit::draw(draft, editor, theme, buf),
-        Mode::Review(_) | Mode::Changes(_) | Mode::Card(_) => popup_page::draw(app, theme, buf),
-        Mode::Read | Mode::Select(_) | Mode::Prompt(_) | Mode::Filter(_) | Mode::Confirm(_) => {}
+        Mode::Review(_) | Mode::Changes(_) | Mode::Card(_) | Mode::Page(_) => popup_page::draw(app, theme, buf),
+        Mode::Read
+        | Mode::Select(_)
+        | Mode::Prompt(_)
+        | Mode::Filter(_)
+        | Mode::Confirm(_)
+        // Hints are drawn over the article.
+        | Mode::Hints(_) => {}
     }
     if let Mode::Confirm(confirm) = app.mode() {
         confirm::draw(confirm, theme, buf);

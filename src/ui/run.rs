@@ -13,9 +13,11 @@ use crossterm::event::Event;
 use super::closing;
 use super::edit::NoteEditor;
 use super::effects;
-use super::effects::{EffectRunner, LoopEvent, NextStep, ToLoop};
+use super::effects::{AfterReading, EffectRunner, LoopEvent, NextStep, ToLoop};
 use super::events;
 use super::events::{Events, Woken};
+use super::hyperlinks;
+use super::hyperlinks::Addresses;
 use super::input;
 use super::signals;
 use super::signals::Signal;
@@ -52,8 +54,10 @@ pub struct Session {
     pub greeting: Option<Msg>,
     /// The article in the library; `None` keeps it out.
     pub in_library: Option<effects::InLibrary>,
-    /// The code point of the text to begin at.
+    /// The code point of the text to begin at, if `place` does not say it.
     pub start_at: Option<usize>,
+    /// The byte of the text, as cleaned, to begin at; `None` for the beginning.
+    pub place: Option<usize>,
 }
 
 /// The terminal while the program has it.
@@ -77,12 +81,14 @@ impl Terminal {
     }
 }
 
-/// How the reader ended, if it ended well.
-pub enum ReaderEnd {
-    /// The person quit.
-    Quit,
-    /// The person wants to see the library; the terminal is still taken.
-    Library(Box<(Terminal, Theme)>),
+/// How the reader ended.
+pub struct ReaderEnd {
+    /// What is next.
+    pub after: AfterReading,
+    /// The theme that was used last.
+    pub theme: Theme,
+    /// The terminal, still taken, if the library is next.
+    pub terminal: Option<Terminal>,
 }
 
 /// The settings and the theme for `config`, and what is wrong with the lines of
@@ -97,8 +103,9 @@ pub fn prepare(config: &Config, file: &Path) -> (Settings, Theme, Vec<Problem>) 
     (Settings::of(config, keymap), theme, problems)
 }
 
-/// Runs the reader in the terminal, which is taken if it was not yet, until the person leaves it. The
-/// first frame is drawn before anything is analyzed or read. However it ends, everything is saved
+/// Runs the reader in the terminal, which is taken if it was not yet, until the person leaves the article;
+/// returns what is next. The first frame is drawn before anything is analyzed or read. However it ends,
+/// everything is saved
 /// first.
 ///
 /// # Errors
@@ -107,6 +114,7 @@ pub fn reader(session: Session, terminal: Option<Terminal>) -> anyhow::Result<Re
     let folder = library::notes_folder(&session.notes)?;
     let Terminal { screen, events } = terminal.map_or_else(|| Terminal::take(session.mouse, &folder), Ok)?;
     let (send, loop_events) = channel();
+    let takes_links = hyperlinks::are_known();
     let article = Arc::new(session.article);
     let app = App::new(Arc::clone(&article), session.settings);
     let to_loop = ToLoop::new(send, events.waker());
@@ -115,16 +123,25 @@ pub fn reader(session: Session, terminal: Option<Terminal>) -> anyhow::Result<Re
         .with_drafts(session.drafts)
         .with_library(session.in_library)
         .with_versions(session.versions);
-    let main_loop =
-        MainLoop { app, theme: session.theme, editor: None, screen, events, runner, loop_events, end: None };
-    main_loop.run(session.greeting, session.start_at)
+    let main_loop = MainLoop {
+        app,
+        theme: session.theme,
+        editor: None,
+        screen,
+        events,
+        runner,
+        loop_events,
+        end: None,
+        takes_links,
+    };
+    let begins = session.place.map(Msg::ShowPlace).or(session.start_at.map(Msg::StartAt));
+    main_loop.run(begins.into_iter().chain(session.greeting))
 }
 
 /// Why the loop ends.
 enum End {
-    Quit,
-    /// To the library.
-    Library,
+    /// The person leaves the article.
+    Leave(AfterReading),
     /// A signal with this number.
     Signal(i32),
     /// The terminal failed.
@@ -157,39 +174,39 @@ struct MainLoop {
     runner: EffectRunner,
     loop_events: Receiver<LoopEvent>,
     end: Option<End>,
+    /// Whether the terminal takes links.
+    takes_links: bool,
 }
 
 impl MainLoop {
     /// Reads keys until the end, then saves everything: the only way out.
-    fn run(mut self, greeting: Option<Msg>, start_at: Option<usize>) -> anyhow::Result<ReaderEnd> {
-        let end = End::of(|| self.begin(greeting, start_at).and_then(|()| self.follow()));
+    fn run(mut self, first: impl Iterator<Item = Msg>) -> anyhow::Result<ReaderEnd> {
+        let end = End::of(|| self.begin(first).and_then(|()| self.follow()));
         // Saving may take long on a slow disk, so the terminal is given back
         // before, unless the library needs it.
-        let kept = matches!(end, End::Library).then_some(Terminal { screen: self.screen, events: self.events });
+        let to_library = matches!(end, End::Leave(AfterReading::Library));
+        let kept = to_library.then_some(Terminal { screen: self.screen, events: self.events });
         for sentence in closing::save_everything(&mut self.app, &mut self.runner, &self.loop_events) {
             closing::report(&sentence);
         }
         self.runner.save_place(self.app.reading_place());
-        if let Some(terminal) = kept {
-            return Ok(ReaderEnd::Library(Box::new((terminal, self.theme))));
-        }
         match end {
-            End::Quit | End::Library => Ok(ReaderEnd::Quit),
+            End::Leave(after) => Ok(ReaderEnd { after, theme: self.theme, terminal: kept }),
             End::Signal(number) => {
                 signals::end(number);
-                Ok(ReaderEnd::Quit)
+                Ok(ReaderEnd { after: AfterReading::Quit, theme: self.theme, terminal: None })
             }
             End::Terminal(error) => Err(error).context("the terminal is gone"),
             End::Panic(payload) => resume_unwind(payload),
         }
     }
 
-    /// Draws the first frame, and asks for the analysis and the notes.
-    fn begin(&mut self, greeting: Option<Msg>, start_at: Option<usize>) -> std::io::Result<()> {
+    /// Takes the `first` messages, draws the first frame, and asks for the analysis and the notes.
+    fn begin(&mut self, first: impl Iterator<Item = Msg>) -> std::io::Result<()> {
         let size = self.screen.size()?;
         self.app.update(Msg::Tick(effects::now()));
         self.app.update(Msg::Resize { columns: size.width, rows: size.height });
-        for msg in start_at.map(Msg::StartAt).into_iter().chain(greeting) {
+        for msg in first {
             self.app.update(msg);
         }
         self.draw()?;
@@ -223,7 +240,14 @@ impl MainLoop {
     fn draw(&mut self) -> std::io::Result<()> {
         self.editor = NoteEditor::follow(self.editor.take(), &self.app, &self.theme);
         let Self { app, theme, editor, screen, .. } = self;
-        screen.draw(|frame| super::draw(app, theme, editor.as_ref(), frame))
+        let links = if self.takes_links { hyperlinks::on_screen(app) } else { Addresses::new() };
+        let numbers: Vec<u16> = links.keys().copied().collect();
+        screen.draw(links, |frame| {
+            super::draw(app, theme, editor.as_ref(), frame);
+            if !numbers.is_empty() {
+                hyperlinks::mark(app, &numbers, frame.buffer_mut());
+            }
+        })
     }
 
     /// Handles events of the terminal up to the one that ends the program.
@@ -282,8 +306,7 @@ impl MainLoop {
                 NextStep::Continue => {}
                 NextStep::Redraw => self.redraw()?,
                 NextStep::NextTheme => self.next_theme(),
-                NextStep::Library => self.end = Some(End::Library),
-                NextStep::Quit => self.end = Some(End::Quit),
+                NextStep::Leave(after) => self.end = Some(End::Leave(after)),
             }
         }
         Ok(())
@@ -346,7 +369,8 @@ mod tests {
 
     #[test]
     fn an_error_and_a_panic_are_ends_like_any_other() {
-        assert!(matches!(End::of(|| Ok(End::Quit)), End::Quit));
+        let quit = || End::Leave(AfterReading::Quit);
+        assert!(matches!(End::of(|| Ok(quit())), End::Leave(AfterReading::Quit)));
         assert!(matches!(End::of(|| Err(std::io::Error::other("gone"))), End::Terminal(_)));
         let End::Panic(payload) = End::of(|| std::panic::panic_any("a bug")) else { panic!("no panic was caught") };
         assert_eq!(payload.downcast_ref::<&str>(), Some(&"a bug"));

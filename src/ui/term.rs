@@ -17,10 +17,10 @@ use crossterm::terminal::{
     enable_raw_mode,
 };
 use crossterm::{cursor, event, execute, queue};
-use ratatui::backend::CrosstermBackend;
 use ratatui::layout::{Rect, Size};
 use ratatui::{Frame, Terminal, TerminalOptions, Viewport};
 
+use super::hyperlinks::{Addresses, Backend};
 use super::watcher::Watcher;
 use crate::printing;
 
@@ -47,7 +47,7 @@ pub struct Screen {
     /// Never dropped: ratatui would show the cursor, and print to standard error
     /// if that fails. With the terminal gone that is a panic, and
     /// [`give_back`] shows the cursor anyway.
-    terminal: ManuallyDrop<Terminal<CrosstermBackend<BufWriter<Stdout>>>>,
+    terminal: ManuallyDrop<Terminal<Backend<BufWriter<Stdout>>>>,
     mouse: bool,
     taken: Arc<Taken>,
 }
@@ -73,7 +73,7 @@ impl Screen {
         // halfway gives back what was taken.
         let out = BufWriter::with_capacity(1 << 16, io::stdout());
         let viewport = Viewport::Fixed(Rect::new(0, 0, width, height));
-        let terminal = Terminal::with_options(CrosstermBackend::new(out), TerminalOptions { viewport })?;
+        let terminal = Terminal::with_options(Backend::new(out), TerminalOptions { viewport })?;
         let mut screen = Self { terminal: ManuallyDrop::new(terminal), mouse, taken };
         screen.take()?;
         Ok(screen)
@@ -146,13 +146,15 @@ impl Screen {
         self.terminal.resize(Rect::new(0, 0, size.width, size.height))
     }
 
-    /// Draws a frame. Only the cells that changed are sent, and terminals with
+    /// Draws a frame with these links, which is empty for a terminal that does not take
+    /// any. Only the cells that changed are sent, and terminals with
     /// synchronized output show them at once.
     ///
     /// # Errors
     /// If the terminal is gone.
-    pub fn draw(&mut self, frame: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
+    pub fn draw(&mut self, links: Addresses, frame: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
         queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
+        self.terminal.backend_mut().addresses = links;
         self.terminal.draw(frame)?;
         execute!(self.terminal.backend_mut(), EndSynchronizedUpdate)
     }

@@ -170,3 +170,24 @@ fn a_closed_pipe_is_not_an_error() {
     let ended = child.wait_with_output().unwrap();
     assert_eq!((ended.status.code(), String::from_utf8_lossy(&ended.stderr).as_ref()), (Some(0), ""));
 }
+
+#[test]
+fn lists_struck_words_footnotes_and_links_are_in_every_format() {
+    let home = Home::new();
+    let source = "Built in 1931[^1].\n\n3. close ~~May~~ June\n4. sell\n   - north\n\n> 1. so\n\n\
+                  [^1]: Or [1932](https://example.org/).\n";
+    let file = home.file("a.md", source);
+    let text = home.run(&["extract", "--format", "text", &file]).out;
+    assert_eq!(
+        text.trim_end(),
+        "Built in 1931¹.\n\n3. close ~~May~~ June\n\n4. sell\n\n  • north\n\n1. so\n\n1. Or 1932."
+    );
+    let markdown = home.run(&["extract", "--format", "markdown", &file]).out;
+    assert_eq!(markdown, source.replace("(https://example.org/)", "(<https://example.org/>)"));
+    let document = home.run(&["extract", &file]).json();
+    assert_eq!(document["blocks"][1]["list"], serde_json::json!({ "depth": 0, "marker": "3." }));
+    assert_eq!(document["blocks"][3]["list"], serde_json::json!({ "depth": 1, "marker": "•" }));
+    assert_eq!(document["links"][0]["address"], "https://example.org/");
+    assert_eq!(document["footnotes"][0]["block"], 5);
+    assert_eq!(document["struck"].as_array().map(Vec::len), Some(1));
+}

@@ -45,8 +45,8 @@ pub mod files;
 pub mod text;
 
 pub use article::{
-    Article, ArticleBuilder, Block, BlockKind, Doubt, Format, Mark, MarkKind, Meta, Notice, Origin, PassageToPutBack,
-    PutBack, Removed, Wall, sha256_hex,
+    Article, ArticleBuilder, Block, BlockKind, Doubt, Format, ListMarker, ListPlace, Mark, MarkKind, Meta, NewBlock,
+    Notice, NumberStyle, Origin, PassageToPutBack, PutBack, Removed, Wall, sha256_hex,
 };
 pub use text::span::Span;
 

@@ -3,7 +3,7 @@
 
 use pullquote_article::Span;
 use pullquote_article::text::fold::fold;
-use pullquote_article::{Article, ArticleBuilder, BlockKind, Mark};
+use pullquote_article::{Article, ArticleBuilder, BlockKind, Mark, NewBlock};
 
 /// A cleaning rule that a user adds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,7 +80,8 @@ pub fn apply_user_rules(article: Article, rules: &[CleanRule]) -> Article {
             .iter()
             .map(|m| Mark { span: Span::new(local(m.span.start), local(m.span.end)), kind: m.kind.clone() })
             .collect();
-        builder.block_with(block.kind, words, &marks);
+        let (list, names) = (block.list, block.names.as_slice());
+        builder.append(&NewBlock { kind: block.kind, text: words, marks: &marks, list, names });
     }
     for later in removed {
         builder.removed(&later.text, &later.reason, &later.rule);

@@ -74,11 +74,21 @@ pub enum KeyMode {
     Why,
     /// The library is shown instead of an article.
     Library,
+    /// A page about the article is open.
+    Page,
 }
 
 /// Every mode.
-pub(super) const EVERYWHERE: &[KeyMode] =
-    &[KeyMode::Read, KeyMode::Select, KeyMode::Help, KeyMode::Changes, KeyMode::Card, KeyMode::Why, KeyMode::Library];
+pub(super) const EVERYWHERE: &[KeyMode] = &[
+    KeyMode::Read,
+    KeyMode::Select,
+    KeyMode::Help,
+    KeyMode::Changes,
+    KeyMode::Card,
+    KeyMode::Why,
+    KeyMode::Page,
+    KeyMode::Library,
+];
 /// The library.
 pub(super) const LIBRARY: &[KeyMode] = &[KeyMode::Library];
 /// The library, or an article without selected words.
@@ -87,10 +97,10 @@ pub(super) const READING_OR_LIBRARY: &[KeyMode] = &[KeyMode::Read, KeyMode::Libr
 pub(super) const TEXT_OR_LIBRARY: &[KeyMode] = &[KeyMode::Read, KeyMode::Select, KeyMode::Library];
 /// Every mode but [`KeyMode::Why`], where the text has no beginning to go to.
 pub(super) const ALL_BUT_WHY: &[KeyMode] =
-    &[KeyMode::Read, KeyMode::Select, KeyMode::Help, KeyMode::Changes, KeyMode::Card, KeyMode::Library];
+    &[KeyMode::Read, KeyMode::Select, KeyMode::Help, KeyMode::Changes, KeyMode::Card, KeyMode::Page, KeyMode::Library];
 /// Every mode but [`KeyMode::Help`].
 pub(super) const ALL_BUT_HELP: &[KeyMode] =
-    &[KeyMode::Read, KeyMode::Select, KeyMode::Changes, KeyMode::Card, KeyMode::Why];
+    &[KeyMode::Read, KeyMode::Select, KeyMode::Changes, KeyMode::Card, KeyMode::Why, KeyMode::Page];
 /// The article, with or without selected words.
 pub(super) const TEXT: &[KeyMode] = &[KeyMode::Read, KeyMode::Select];
 /// The article or the page of changes.
@@ -119,7 +129,7 @@ pub struct ActionHint {
 /// What the status line shows keys for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Situation {
-    /// The help or the page of changes is open.
+    /// The help, the page of changes or a page about the article is open.
     Page,
     /// The card of a quote is open.
     Card,
@@ -134,6 +144,8 @@ pub enum Situation {
     QuoteList,
     /// The list of entities has the focus.
     EntityList,
+    /// The list of links has the focus.
+    LinkList,
     /// Another list of the sidebar has the focus.
     List,
     /// A quote is picked in the article.
@@ -162,6 +174,7 @@ impl Situation {
         Situation::NoteToPlace,
         Situation::QuoteList,
         Situation::EntityList,
+        Situation::LinkList,
         Situation::List,
         Situation::Quote,
         Situation::RemovedPassage,
@@ -176,13 +189,14 @@ impl Situation {
     #[must_use]
     pub fn modes(self) -> &'static [KeyMode] {
         match self {
-            Situation::Page => &[KeyMode::Help, KeyMode::Changes],
+            Situation::Page => &[KeyMode::Help, KeyMode::Changes, KeyMode::Page],
             Situation::Card => &[KeyMode::Card],
             Situation::Why => &[KeyMode::Why],
             Situation::Selecting => &[KeyMode::Select],
             Situation::NoteToPlace
             | Situation::QuoteList
             | Situation::EntityList
+            | Situation::LinkList
             | Situation::List
             | Situation::Quote
             | Situation::RemovedPassage

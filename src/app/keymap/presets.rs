@@ -50,6 +50,8 @@ const LESS: &[(Action, &str)] = &[
     (Action::Entities, "alt-2"),
     (Action::Notes, "alt-3"),
     (Action::Outline, "alt-4"),
+    (Action::Links, "alt-5"),
+    (Action::Hints, "alt-f"),
     (Action::Delete, "D"),
     (Action::Undo, "U"),
     (Action::Help, "h ? f1"),

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::{App, SidebarEntry, TabDef};
+use crate::app::links::Destination;
 use crate::app::speakers::{is_unsure, shown_speaker};
 use crate::layout::plain;
 use pullquote_article::BlockKind;
@@ -209,6 +210,7 @@ impl App {
             }
             SidebarEntry::Block(i) => self.outline_rows(*i, cells),
             SidebarEntry::Marked(i) => self.marked_rows(*i, cells),
+            SidebarEntry::Link(block, mark) => self.link_rows((*block, *mark), at + 1, cells),
         };
         let (selected, picked) = (self.selected_entry() == Some(at), self.is_picked(entry));
         for row in &mut rows {
@@ -378,6 +380,19 @@ impl App {
     fn marked_rows(&self, index: usize, cells: usize) -> Vec<SideRow> {
         let words = self.marked_words(index).map_or("", |marked| marked.span.of(self.article.text()));
         indented(SideRowKind::Words, &format!("“{words}”"), cells, 1)
+    }
+
+    /// The number and the words of a link, and where it leads.
+    fn link_rows(&self, (block, mark): (usize, usize), number: usize, cells: usize) -> Vec<SideRow> {
+        let Some((span, address)) = self.link_at(block, mark) else { return Vec::new() };
+        let words = span.of(self.article.text());
+        let mut rows = vec![SideRow::split(SideRowKind::Name, words, &number.to_string(), cells)];
+        let place = match self.destination_of(address) {
+            Destination::Block(_) => "in this article".to_owned(),
+            _ => address.trim_start_matches("https://").trim_start_matches("http://").to_owned(),
+        };
+        rows.extend(indented(SideRowKind::Detail, &place, cells, 1));
+        rows
     }
 
     fn outline_rows(&self, block: usize, cells: usize) -> Vec<SideRow> {

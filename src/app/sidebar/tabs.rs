@@ -9,7 +9,7 @@ use std::cmp::Reverse;
 use super::{SidebarEntry, Tab};
 use crate::app::App;
 use crate::app::action::{Action, Situation};
-use pullquote_article::BlockKind;
+use pullquote_article::{BlockKind, Mark, MarkKind};
 use pullquote_nlp::EntityKind;
 
 /// A tab of the sidebar: what it is called, what shows it and what it lists.
@@ -69,6 +69,15 @@ pub const TABS: [TabDef; Tab::ALL.len()] = [
         situation: Situation::List,
         entries: outline,
         empty: no_outline,
+    },
+    TabDef {
+        tab: Tab::Links,
+        title: "Links",
+        short: "Li",
+        action: Action::Links,
+        situation: Situation::LinkList,
+        entries: links,
+        empty: no_links,
     },
 ];
 
@@ -162,6 +171,21 @@ fn outline(app: &App) -> Vec<SidebarEntry> {
 
 fn no_outline(_: &App) -> Cow<'static, str> {
     "This article has no headings.".into()
+}
+
+/// The links, in the order of the text.
+fn links(app: &App) -> Vec<SidebarEntry> {
+    let is_link = |mark: &Mark| matches!(mark.kind, MarkKind::Link(_));
+    let blocks = app.article.blocks().iter().enumerate();
+    let links = blocks.flat_map(|(i, block)| {
+        let marks = block.marks.iter().enumerate().filter(move |(_, mark)| is_link(mark));
+        marks.map(move |(at, _)| SidebarEntry::Link(i, at))
+    });
+    links.collect()
+}
+
+fn no_links(_: &App) -> Cow<'static, str> {
+    "This article has no links.".into()
 }
 
 #[cfg(test)]

@@ -1,12 +1,14 @@
 //! The JSON of `extract`. It is a public format: fields are added, never
 //! renamed. Positions are Unicode code points in `text`.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 
 use crate::cli::source::Opened;
 use crate::json_text;
 use pullquote_article::text::units::CodePoints;
-use pullquote_article::{Article, Block, BlockKind, Doubt, MarkKind, Notice, PutBack, Removed};
+use pullquote_article::{Article, Block, BlockKind, Doubt, Mark, MarkKind, Notice, PutBack, Removed};
 use pullquote_nlp::{Analysis, MarkedWords, MentionKind, Model};
 
 /// The name and version of the format.
@@ -35,6 +37,16 @@ pub(super) struct Document<'a> {
     words: usize,
     text: &'a str,
     blocks: Vec<BlockFields>,
+    /// The words that link somewhere, with addresses as in the source, made absolute if the
+    /// address of the page is known.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    links: Vec<LinkFields<'a>>,
+    /// The marks of footnotes.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    footnotes: Vec<FootnoteFields<'a>>,
+    /// The words that the source strikes through.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    struck: Vec<CodePointRange>,
     removed: Vec<RemovedFields<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     put_back: Vec<PutBackFields<'a>>,
@@ -104,6 +116,35 @@ struct BlockFields {
     standfirst: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     credit: Option<CodePointRange>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    list: Option<ListFields>,
+}
+
+/// The place of a block in a list: `{"depth":0,"marker":"4."}`.
+#[derive(Debug, Serialize)]
+struct ListFields {
+    /// How many lists are around its list.
+    depth: usize,
+    /// Its bullet or number; left out for a block that has none.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    marker: String,
+}
+
+#[derive(Debug, Serialize)]
+struct LinkFields<'a> {
+    text: &'a str,
+    start: usize,
+    end: usize,
+    address: &'a str,
+}
+
+#[derive(Debug, Serialize)]
+struct FootnoteFields<'a> {
+    text: &'a str,
+    start: usize,
+    end: usize,
+    /// The index of the block that is the note; `null` if the article does not have it.
+    block: Option<usize>,
 }
 
 #[derive(Debug, Serialize)]
@@ -230,6 +271,9 @@ impl<'a> Document<'a> {
             words: article.words(),
             text,
             blocks: article.blocks().iter().map(|block| block_fields(block, &points)).collect(),
+            links: links(article, &points),
+            footnotes: footnotes(article, &points),
+            struck: marks(article).filter(|m| m.kind == MarkKind::Struck).map(|m| points.of_span(m.span)).collect(),
             removed: article.removed().iter().map(removed_fields).collect(),
             put_back: article.put_back().iter().map(put_back_fields).collect(),
             quotes: analysis.quotes.iter().map(|quote| quote_fields(quote, text, &points)).collect(),
@@ -278,7 +322,37 @@ fn block_fields(block: &Block, points: &CodePoints<'_>) -> BlockFields {
     };
     let credit = block.marks.iter().find(|mark| mark.kind == MarkKind::Credit).map(|mark| points.of_span(mark.span));
     let standfirst = block.kind == BlockKind::Standfirst;
-    BlockFields { kind: block.kind.name(), start, end, level, standfirst, credit }
+    let listed = block.list.is_some() || block.kind == BlockKind::ListItem;
+    let list = listed.then(|| ListFields { depth: block.list_depth(), marker: block.list_marker() });
+    BlockFields { kind: block.kind.name(), start, end, level, standfirst, credit, list }
+}
+
+/// The marks of all blocks, in the order of the text.
+fn marks(article: &Article) -> impl Iterator<Item = &Mark> {
+    article.blocks().iter().flat_map(|block| &block.marks)
+}
+
+fn links<'a>(article: &'a Article, points: &CodePoints<'_>) -> Vec<LinkFields<'a>> {
+    let fields = marks(article).filter_map(|mark| {
+        let MarkKind::Link(address) = &mark.kind else { return None };
+        let [start, end] = points.of_span(mark.span);
+        Some(LinkFields { text: mark.span.of(article.text()), start, end, address })
+    });
+    fields.collect()
+}
+
+fn footnotes<'a>(article: &'a Article, points: &CodePoints<'_>) -> Vec<FootnoteFields<'a>> {
+    let blocks = article.blocks().iter().enumerate().rev();
+    // Of two blocks with one name, the first counts.
+    let named: HashMap<&str, usize> =
+        blocks.flat_map(|(i, block)| block.names.iter().map(move |name| (name.as_str(), i))).collect();
+    let fields = marks(article).filter_map(|mark| {
+        let MarkKind::Footnote(name) = &mark.kind else { return None };
+        let [start, end] = points.of_span(mark.span);
+        let block = named.get(name.as_str()).copied();
+        Some(FootnoteFields { text: mark.span.of(article.text()), start, end, block })
+    });
+    fields.collect()
 }
 
 fn removed_fields(removed: &Removed) -> RemovedFields<'_> {

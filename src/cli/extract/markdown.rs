@@ -1,25 +1,158 @@
 //! An article as CommonMark, with front matter for its title, authors, site,
 //! date and source.
 
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write;
 
-use pullquote_article::{Article, Block, BlockKind, Mark, MarkKind};
+use pullquote_article::{Article, Block, BlockKind, ListMarker, Mark, MarkKind};
 
 /// The whole article; ends with a line feed.
 pub(super) fn of(article: &Article) -> String {
-    let mut out = front_matter(article);
-    let mut before: Option<BlockKind> = None;
+    let notes = note_numbers(article);
+    let mut writer = Writer { article, out: front_matter(article), items: Vec::new(), notes };
+    let mut before: Option<&Block> = None;
     for block in article.blocks() {
         // No blank line between items of one list: it would end the list.
-        let tight = before == Some(BlockKind::ListItem) && block.kind == BlockKind::ListItem;
-        if !out.is_empty() && !tight {
-            out.push('\n');
+        let both = |kind| block.kind == kind && before.is_some_and(|before| before.kind == kind);
+        let continues = block.list.is_some_and(|place| place.marker == ListMarker::Continued);
+        if !writer.out.is_empty() && (!both(BlockKind::ListItem) || continues) {
+            writer.out.push('\n');
         }
-        push_block(&mut out, article.text(), block);
-        out.push('\n');
-        before = Some(block.kind);
+        writer.block(block);
+        writer.out.push('\n');
+        before = Some(block);
     }
-    out
+    writer.out
+}
+
+/// What is written of an article.
+struct Writer<'a> {
+    article: &'a Article,
+    out: String,
+    /// The column at which the words of the open item of each depth begin.
+    items: Vec<usize>,
+    /// The number of each footnote, by its name.
+    notes: HashMap<&'a str, usize>,
+}
+
+impl Writer<'_> {
+    /// Writes a block, with what its place in a list adds to it.
+    fn block(&mut self, block: &Block) {
+        // An item of a list in a quotation, or a quotation in an item: both are written as
+        // an item in a quotation.
+        let quoted = block.kind == BlockKind::Quote && block.list.is_some();
+        let body = if quoted { self.marked(block) } else { self.body(block) };
+        let note = block.names.iter().find_map(|name| self.notes.get(name.as_str()));
+        if let Some(number) = note {
+            self.items = vec![4];
+            let _ = write!(self.out, "[^{number}]: {}", body.replace('\n', "\n    "));
+            return;
+        }
+        let depth = match (block.list, block.kind) {
+            (Some(place), _) => usize::from(place.depth),
+            (None, BlockKind::ListItem) => 0,
+            (None, _) => {
+                self.items.clear();
+                self.out.push_str(&body);
+                return;
+            }
+        };
+        self.items.truncate(depth + 1);
+        let marker = match block.list.map(|place| place.marker) {
+            Some(ListMarker::Continued) if self.items.len() == depth + 1 => String::new(),
+            Some(ListMarker::Continued) if block.kind != BlockKind::ListItem => String::new(),
+            // CommonMark has no letters and no numbers below 0.
+            Some(ListMarker::Number(number, _)) if number >= 0 => format!("{number}. "),
+            _ => "- ".to_owned(),
+        };
+        let around = depth.checked_sub(1).and_then(|depth| self.items.get(depth).or(self.items.last()));
+        let edge = around.copied().unwrap_or(0);
+        let column = if marker.is_empty() { self.items.last().copied().unwrap_or(0) } else { edge + marker.len() };
+        let indent = " ".repeat(column - marker.len().min(column));
+        let hanging = format!("\n{}", " ".repeat(column));
+        let item = format!("{indent}{marker}{}", body.replace('\n', &hanging));
+        self.out.push_str(&if quoted { format!("> {}", item.replace('\n', "\n> ")) } else { item });
+        if !marker.is_empty() {
+            self.items.truncate(depth);
+            self.items.resize(depth + 1, column);
+        }
+    }
+
+    /// A block without what its place in a list adds to it.
+    fn body(&self, block: &Block) -> String {
+        let text = self.article.text();
+        let words = || self.marked(block);
+        match block.kind {
+            BlockKind::Title => format!("# {}", words()),
+            BlockKind::Heading(level) => format!("{} {}", "#".repeat(usize::from(level.clamp(1, 6))), words()),
+            BlockKind::Byline | BlockKind::Paragraph | BlockKind::ListItem => words(),
+            BlockKind::Caption | BlockKind::Standfirst => format!("*{}*", words().replace('\n', "*\\\n*")),
+            BlockKind::Quote => format!("> {}", words().replace('\n', "\n> ")),
+            BlockKind::Rule => "* * *".to_owned(),
+            BlockKind::Code => code(block.span.of(text)),
+            BlockKind::Table => table(block, text),
+        }
+    }
+
+    /// The words of a block with their marks; everything else is escaped.
+    fn marked(&self, block: &Block) -> String {
+        let text = self.article.text();
+        let mut out = String::new();
+        let mut at = block.span.start;
+        let mut open: Vec<&Mark> = Vec::new();
+        let marks = block.marks.iter().filter(|mark| !matches!(mark.kind, MarkKind::Credit | MarkKind::Head));
+        for mark in marks {
+            while let Some(last) = open.pop_if(|last| last.span.end <= mark.span.start) {
+                out.push_str(&escaped(text.get(at..last.span.end).unwrap_or_default()));
+                at = at.max(last.span.end);
+                out.push_str(&closing(last));
+            }
+            // Markdown can't have marks that cross; the later one is left out.
+            if open.last().is_some_and(|outer| outer.span.end < mark.span.end) {
+                continue;
+            }
+            out.push_str(&escaped(text.get(at..mark.span.start).unwrap_or_default()));
+            at = at.max(mark.span.start);
+            let note = match &mark.kind {
+                MarkKind::Footnote(name) => self.notes.get(name.as_str()),
+                _ => None,
+            };
+            if mark.kind == MarkKind::Code {
+                out.push_str(&code_span(mark.span.of(text)));
+                at = mark.span.end;
+            } else if let Some(number) = note {
+                let _ = write!(out, "[^{number}]");
+                at = mark.span.end;
+            } else {
+                out.push_str(opening(mark));
+                open.push(mark);
+            }
+        }
+        while let Some(last) = open.pop() {
+            out.push_str(&escaped(text.get(at..last.span.end).unwrap_or_default()));
+            at = at.max(last.span.end);
+            out.push_str(&closing(last));
+        }
+        out.push_str(&escaped(text.get(at..block.span.end).unwrap_or_default()));
+        protect_line_starts(&out)
+    }
+}
+
+/// The number of each footnote that the article has the note of, from 1, in the order of
+/// their marks; by name.
+fn note_numbers(article: &Article) -> HashMap<&str, usize> {
+    let blocks = article.blocks();
+    let known: HashSet<&str> = blocks.iter().flat_map(|block| &block.names).map(String::as_str).collect();
+    let mut numbers = HashMap::new();
+    for mark in blocks.iter().flat_map(|block| &block.marks) {
+        if let MarkKind::Footnote(name) = &mark.kind
+            && known.contains(name.as_str())
+        {
+            let next = numbers.len() + 1;
+            numbers.entry(name.as_str()).or_insert(next);
+        }
+    }
+    numbers
 }
 
 fn front_matter(article: &Article) -> String {
@@ -43,78 +176,37 @@ fn front_matter(article: &Article) -> String {
     if out.is_empty() { out } else { format!("---\n{out}---\n") }
 }
 
-fn push_block(out: &mut String, text: &str, block: &Block) {
-    let words = || marked(text, block);
-    match block.kind {
-        BlockKind::Title => out.push_str(&format!("# {}", words())),
-        BlockKind::Heading(level) => {
-            out.push_str(&format!("{} {}", "#".repeat(usize::from(level.clamp(1, 6))), words()));
-        }
-        BlockKind::Byline | BlockKind::Paragraph => out.push_str(&words()),
-        BlockKind::Caption | BlockKind::Standfirst => out.push_str(&format!("*{}*", words().replace('\n', "*\\\n*"))),
-        BlockKind::Quote => out.push_str(&format!("> {}", words().replace('\n', "\n> "))),
-        BlockKind::ListItem => out.push_str(&format!("- {}", words().replace('\n', "\n  "))),
-        BlockKind::Rule => out.push_str("* * *"),
-        BlockKind::Code => push_code(out, block.span.of(text)),
-        BlockKind::Table => push_table(out, block.span.of(text)),
-    }
-}
-
-/// Appends a code block. Its fence is longer than any run of backticks inside.
-fn push_code(out: &mut String, code: &str) {
+/// A code block. Its fence is longer than any run of backticks inside.
+fn code(code: &str) -> String {
     let longest = code.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest.max(2) + 1);
-    let _ = write!(out, "{fence}\n{code}\n{fence}");
+    format!("{fence}\n{code}\n{fence}")
 }
 
-/// Appends a table. The first row is the head, because CommonMark's table
-/// extension needs one.
-fn push_table(out: &mut String, table: &str) {
+/// A table. The first row is the head, because CommonMark's table extension needs one.
+fn table(block: &Block, text: &str) -> String {
+    let table = block.span.of(text);
+    let columns = |row: &str| row.split('\t').count();
+    let most = table.lines().map(columns).max().unwrap_or(0);
+    let mut out = String::new();
     for (i, row) in table.lines().enumerate() {
-        let cells: Vec<String> = row.split('\t').map(|cell| escaped(cell).replace('|', "\\|")).collect();
+        let mut cells: Vec<String> = row.split('\t').map(|cell| escaped(cell.trim()).replace('|', "\\|")).collect();
+        // Heads that begin with an empty cell begin with the second one, because no block
+        // begins with white space.
+        let is_head = block.marks.first().is_some_and(|m| m.kind == MarkKind::Head && m.span.start == block.span.start);
+        if i == 0 && is_head && cells.len() + 1 == most {
+            cells.insert(0, String::new());
+        }
+        cells.resize(most, String::new());
         if i > 0 {
             out.push('\n');
         }
         let _ = write!(out, "| {} |", cells.join(" | "));
         if i == 0 {
-            let _ = write!(out, "\n|{}", " --- |".repeat(cells.len()));
+            let _ = write!(out, "\n|{}", " --- |".repeat(most));
         }
     }
-}
-
-/// The words of a block with their marks; everything else is escaped.
-fn marked(text: &str, block: &Block) -> String {
-    let mut out = String::new();
-    let mut at = block.span.start;
-    let mut open: Vec<&Mark> = Vec::new();
-    let marks: Vec<&Mark> = block.marks.iter().filter(|mark| mark.kind != MarkKind::Credit).collect();
-    for mark in marks {
-        while let Some(last) = open.pop_if(|last| last.span.end <= mark.span.start) {
-            out.push_str(&escaped(text.get(at..last.span.end).unwrap_or_default()));
-            at = at.max(last.span.end);
-            out.push_str(&closing(last));
-        }
-        // Markdown can't have marks that cross; the later one is left out.
-        if open.last().is_some_and(|outer| outer.span.end < mark.span.end) {
-            continue;
-        }
-        out.push_str(&escaped(text.get(at..mark.span.start).unwrap_or_default()));
-        at = at.max(mark.span.start);
-        if mark.kind == MarkKind::Code {
-            out.push_str(&code_span(mark.span.of(text)));
-            at = mark.span.end;
-        } else {
-            out.push_str(opening(mark));
-            open.push(mark);
-        }
-    }
-    while let Some(last) = open.pop() {
-        out.push_str(&escaped(text.get(at..last.span.end).unwrap_or_default()));
-        at = at.max(last.span.end);
-        out.push_str(&closing(last));
-    }
-    out.push_str(&escaped(text.get(at..block.span.end).unwrap_or_default()));
-    protect_line_starts(&out)
+    out
 }
 
 fn opening(mark: &Mark) -> &'static str {
@@ -122,7 +214,8 @@ fn opening(mark: &Mark) -> &'static str {
         MarkKind::Emphasis => "*",
         MarkKind::Strong => "**",
         MarkKind::Link(_) => "[",
-        MarkKind::Code | MarkKind::Credit => "",
+        MarkKind::Struck => "~~",
+        MarkKind::Code | MarkKind::Credit | MarkKind::Head | MarkKind::Footnote(_) => "",
     }
 }
 
@@ -134,7 +227,8 @@ fn closing(mark: &Mark) -> String {
             let address: String = address.chars().filter(|c| !c.is_control()).collect();
             format!("](<{}>)", address.replace('<', "%3C").replace('>', "%3E").replace('\\', "%5C"))
         }
-        MarkKind::Code | MarkKind::Credit => String::new(),
+        MarkKind::Struck => "~~".to_owned(),
+        MarkKind::Code | MarkKind::Credit | MarkKind::Head | MarkKind::Footnote(_) => String::new(),
     }
 }
 
@@ -150,7 +244,7 @@ fn code_span(code: &str) -> String {
 fn escaped(words: &str) -> String {
     let mut out = String::with_capacity(words.len());
     for c in words.chars() {
-        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&') {
+        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '~') {
             out.push('\\');
         }
         out.push(c);

@@ -2,6 +2,7 @@
 
 mod document;
 mod markdown;
+mod text;
 
 use std::process::ExitCode;
 
@@ -60,7 +61,7 @@ enum OutputFormat {
     Json,
     /// One object per line, in the order given
     Jsonl,
-    /// Only the article's text
+    /// Only the article's text, with the numbers of its lists
     Text,
     /// The article as CommonMark
     Markdown,
@@ -94,7 +95,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     };
     let opened = wait::open(&work.opener, only)?;
     let text = match format {
-        OutputFormat::Text => work.article(opened)?.text().to_owned(),
+        OutputFormat::Text => text::of(&work.article(opened)?),
         OutputFormat::Markdown => markdown::of(&work.article(opened)?),
         OutputFormat::Json | OutputFormat::Jsonl => work.json(opened)?,
     };

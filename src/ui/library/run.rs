@@ -16,6 +16,7 @@ use crate::library::Places;
 use crate::ui::effects::today;
 use crate::ui::events::{self, Woken};
 use crate::ui::handover;
+use crate::ui::hyperlinks::Addresses;
 use crate::ui::input;
 use crate::ui::run::Terminal;
 use crate::ui::signals::{self, Signal};
@@ -146,7 +147,7 @@ impl<T: Send + 'static> MainLoop<'_, T> {
 
     fn draw(&mut self) -> std::io::Result<()> {
         let Self { screen, theme, terminal, .. } = self;
-        terminal.screen.draw(|frame| draw(screen, theme, frame.buffer_mut()))
+        terminal.screen.draw(Addresses::new(), |frame| draw(screen, theme, frame.buffer_mut()))
     }
 
     fn tell(&mut self, msg: LibraryMsg) -> std::io::Result<()> {

@@ -66,6 +66,8 @@ roles! {
     Link "link" over Page 4.5, "words that link somewhere"
     Emphasis "emphasis" over Page 4.5, "stressed words"
     Strong "strong" over Page 4.5, "strongly stressed words"
+    Struck "struck" over Page 4.5, "words that the source strikes through"
+    Hint "hint" over Page 4.5, "the letters that open a link, while links are chosen"
     Removed "removed" over Page 3.0, "what was cut from the page"
     RemovedSelected "removed-selected" over Page 4.5, "the passage that was cut and is selected"
     Entity "entity" over Page 4.5, "the name of a person, place or thing"

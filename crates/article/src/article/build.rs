@@ -1,8 +1,23 @@
 //! Building an [`Article`].
 
 use super::fingerprint::sha256_hex;
-use super::{Article, Block, BlockKind, Doubt, Mark, MarkKind, Meta, Notice, Origin, Removed};
+use super::{Article, Block, BlockKind, Doubt, ListPlace, Mark, MarkKind, Meta, Notice, Origin, Removed};
 use crate::text::span::Span;
+
+/// A block for [`ArticleBuilder::append`].
+#[derive(Debug, Clone, Copy)]
+pub struct NewBlock<'t> {
+    /// The kind of block.
+    pub kind: BlockKind,
+    /// The text, with white space as in the source.
+    pub text: &'t str,
+    /// Marked words; the spans count bytes of `text`, not of the article.
+    pub marks: &'t [Mark],
+    /// Its place in a list, if it is in one.
+    pub list: Option<ListPlace>,
+    /// The names by which links inside the page lead to it.
+    pub names: &'t [String],
+}
 
 /// Makes an [`Article`] from blocks and removed passages, which are added in the
 /// order of the source. It keeps the promises of [`Article`]: control
@@ -56,11 +71,16 @@ impl ArticleBuilder {
         self.block_with(kind, text, &[])
     }
 
-    /// Appends a block. The spans of `marks` count bytes of `text`, not of the
-    /// article; marks that are not on character boundaries of `text`, or that
-    /// are empty once it is cleaned, are dropped. A text without a visible
-    /// character appends nothing.
+    /// Appends a block that is in no list; see [`Self::append`].
     pub fn block_with(&mut self, kind: BlockKind, text: &str, marks: &[Mark]) -> &mut Self {
+        self.append(&NewBlock { kind, text, marks, list: None, names: &[] })
+    }
+
+    /// Appends a block. Marks that are not on character boundaries of its text, or that
+    /// are empty once it is cleaned, are dropped. A text without a visible character
+    /// appends nothing.
+    pub fn append(&mut self, block: &NewBlock<'_>) -> &mut Self {
+        let &NewBlock { kind, text, marks, list, names } = block;
         let one_line = without_line_separators(text).filter(|_| !may_have_line_breaks(kind));
         let (clean, map) = clean_text(one_line.as_deref().unwrap_or(text), lines_of(kind));
         if clean.is_empty() {
@@ -83,7 +103,8 @@ impl ArticleBuilder {
             .map(|m| Mark { span: Span::new(start + m.span.start, start + m.span.end), kind: m.kind })
             .collect();
         kept.sort_by_key(|m| (m.span.start, std::cmp::Reverse(m.span.end)));
-        self.blocks.push(Block { kind, span: Span::new(start, end), marks: kept });
+        let names = names.iter().map(|name| clean_address(name)).collect();
+        self.blocks.push(Block { kind, span: Span::new(start, end), marks: kept, list, names });
         self
     }
 
@@ -157,8 +178,9 @@ impl ArticleBuilder {
             }
         }
         blocks.extend(open);
-        let blocks =
-            blocks.into_iter().map(|span| Block { kind: BlockKind::Paragraph, span, marks: Vec::new() }).collect();
+        let kind = BlockKind::Paragraph;
+        let block = |span| Block { kind, span, marks: Vec::new(), list: None, names: Vec::new() };
+        let blocks = blocks.into_iter().map(block).collect();
         let sha256 = sha256_hex(text.as_bytes());
         Article {
             origin,
@@ -183,7 +205,9 @@ pub(super) enum Lines {
     Folded,
     /// They stay, but not lines without words.
     Kept,
-    /// They stay, with one empty line for several, as in code.
+    /// They stay, but not lines without words. Several tabs stay, too.
+    Rows,
+    /// All white space stays that is before something visible, also lines without words.
     KeptWithEmpty,
 }
 
@@ -191,7 +215,8 @@ pub(super) enum Lines {
 fn lines_of(kind: BlockKind) -> Lines {
     match kind {
         BlockKind::Code => Lines::KeptWithEmpty,
-        BlockKind::Table | BlockKind::Caption => Lines::Kept,
+        BlockKind::Table => Lines::Rows,
+        BlockKind::Caption => Lines::Kept,
         _ => Lines::Folded,
     }
 }
@@ -207,45 +232,25 @@ fn without_line_separators(text: &str) -> Option<String> {
 }
 
 /// `text` without control characters and soft hyphens; runs of white space
-/// are one space or, where `lines` are kept, are only trimmed at line ends. A line
+/// are one space unless `lines` says that more of it stays. A line
 /// separator (U+2028) is a line break in either case. Also
 /// returns, for every byte of `text` and for its end, the matching byte of the
 /// result.
 pub(super) fn clean_text(text: &str, lines: Lines) -> (String, Vec<usize>) {
-    let keep_lines = lines != Lines::Folded;
     let mut clean = String::with_capacity(text.len());
     let mut map = vec![0; text.len() + 1];
     // White space is held back until something visible follows it.
-    let mut pending: Option<char> = None;
-    let mut empty_line = false;
-    let mut indent = String::new();
+    let mut held = String::new();
     for (i, c) in text.char_indices() {
-        let here = clean.len()
-            + if clean.is_empty() {
-                0
-            } else {
-                usize::from(pending.is_some()) + usize::from(empty_line) + indent.len()
-            };
+        let here = clean.len() + if clean.is_empty() { 0 } else { held.len() };
         map[i..i + c.len_utf8()].fill(here);
-        if c == '\u{2028}' || keep_lines && c == '\n' {
-            empty_line |= lines == Lines::KeptWithEmpty && pending == Some('\n');
-            pending = Some('\n');
-            indent.clear();
-        } else if keep_lines && pending == Some('\n') && (c == ' ' || c == '\t') {
-            indent.push(c);
-        } else if keep_lines && c == '\t' {
-            pending = Some('\t');
-        } else if c.is_whitespace() {
-            pending = pending.or(Some(' '));
+        if c.is_whitespace() {
+            hold(&mut held, c, lines);
         } else if !is_dropped(c) {
             if !clean.is_empty() {
-                clean.extend(pending);
-                clean.extend(empty_line.then_some('\n'));
-                clean.push_str(&indent);
+                clean.push_str(&held);
             }
-            pending = None;
-            empty_line = false;
-            indent.clear();
+            held.clear();
             clean.push(c);
         }
     }
@@ -254,6 +259,26 @@ pub(super) fn clean_text(text: &str, lines: Lines) -> (String, Vec<usize>) {
         *at = (*at).min(clean.len());
     }
     (clean, map)
+}
+
+/// Adds the white space `c` to the white space `held` since the last visible character.
+fn hold(held: &mut String, c: char, lines: Lines) {
+    let is_break = c == '\u{2028}' || lines != Lines::Folded && c == '\n';
+    let is_indent = lines != Lines::Folded && held.ends_with(['\n', ' ', '\t']) && held.contains('\n');
+    match (lines, c) {
+        (Lines::KeptWithEmpty, _) if is_break => {
+            held.truncate(held.trim_end_matches([' ', '\t']).len());
+            held.push('\n');
+        }
+        _ if is_break => "\n".clone_into(held),
+        (_, ' ' | '\t') if is_indent => held.push(c),
+        (Lines::KeptWithEmpty, '\t') => held.push('\t'),
+        (Lines::KeptWithEmpty, _) => held.push(' '),
+        (Lines::Rows, '\t') if held.ends_with('\t') => held.push('\t'),
+        (Lines::Kept | Lines::Rows, '\t') => "\t".clone_into(held),
+        _ if held.is_empty() => held.push(' '),
+        _ => {}
+    }
 }
 
 /// `meta` with its texts cleaned like those of blocks.
@@ -279,6 +304,7 @@ fn clean_meta(meta: Meta) -> Meta {
 fn clean_kind(kind: &MarkKind) -> MarkKind {
     match kind {
         MarkKind::Link(address) => MarkKind::Link(clean_address(address)),
+        MarkKind::Footnote(name) => MarkKind::Footnote(clean_address(name)),
         other => other.clone(),
     }
 }
@@ -356,14 +382,14 @@ mod tests {
     }
 
     #[test]
-    fn code_keeps_one_empty_line_between_lines() {
+    fn code_keeps_its_white_space_and_a_table_its_empty_cells() {
         let mut builder = ArticleBuilder::new();
-        let text = "\nif open:\n    close()\n \n\n\tlog()\n\n";
+        let text = "\nif open:\n    close()  # now\n \n\n\tlog()\n\n";
         let span = Span::new(text.find("log").unwrap(), text.find("()\n\n").unwrap());
         builder.block_with(BlockKind::Code, text, &[Mark { span, kind: MarkKind::Strong }]);
-        builder.block(BlockKind::Caption, "a\n\nb");
+        builder.block(BlockKind::Caption, "a\n\nb").block(BlockKind::Table, "a\t \tb \n\tc");
         let article = builder.finish(origin());
-        assert_eq!(article.text(), "if open:\n    close()\n\n\tlog()\n\na\nb");
+        assert_eq!(article.text(), "if open:\n    close()  # now\n\n\n\tlog()\n\na\nb\n\na\t\tb\n\tc");
         assert_eq!(article.blocks()[0].marks[0].span.of(article.text()), "log");
     }
 

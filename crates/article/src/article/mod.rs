@@ -6,11 +6,13 @@
 
 mod build;
 mod fingerprint;
+mod list;
 mod notice;
 mod put_back;
 
-pub use build::ArticleBuilder;
+pub use build::{ArticleBuilder, NewBlock};
 pub use fingerprint::sha256_hex;
+pub use list::{ListMarker, ListPlace, NumberStyle};
 pub use notice::{Doubt, Notice, Wall};
 pub use put_back::{PassageToPutBack, PutBack};
 
@@ -140,6 +142,13 @@ pub enum MarkKind {
     Link(String),
     /// The person or agency that made a picture; only in captions.
     Credit,
+    /// No longer valid: words that the source shows struck through.
+    Struck,
+    /// The head of a column or of a row; only in tables.
+    Head,
+    /// The mark of a footnote. The note is the block with this name among its
+    /// [`Block::names`].
+    Footnote(String),
 }
 
 /// Words of a block with a meaning of their own, such as a link.
@@ -161,6 +170,30 @@ pub struct Block {
     pub span: Span,
     /// Marked words, ordered by start; all inside `span`.
     pub marks: Vec<Mark>,
+    /// Its place in a list; `None` outside lists, and where the source does not tell.
+    pub list: Option<ListPlace>,
+    /// The names by which links inside the page lead to it, without `#`. Only those that
+    /// a link has.
+    pub names: Vec<String>,
+}
+
+impl Block {
+    /// What is drawn before the block if it is in a list: `•`, `4.`; empty outside lists,
+    /// and for a block that continues an item.
+    #[must_use]
+    pub fn list_marker(&self) -> String {
+        match (self.list, self.kind) {
+            (Some(place), _) => place.marker.text(),
+            (None, BlockKind::ListItem) => ListMarker::Bullet.text(),
+            _ => String::new(),
+        }
+    }
+
+    /// How many lists are around the list that the block is in; 0 outside lists.
+    #[must_use]
+    pub fn list_depth(&self) -> usize {
+        self.list.map_or(0, |place| usize::from(place.depth))
+    }
 }
 
 /// A passage that cleaning removed from the page.
@@ -283,6 +316,13 @@ impl Article {
     #[must_use]
     pub fn words(&self) -> usize {
         self.text.split_whitespace().filter(|w| w.contains(char::is_alphanumeric)).count()
+    }
+
+    /// The index of the block that links inside the page call `name`; `None` if there is
+    /// none.
+    #[must_use]
+    pub fn block_named(&self, name: &str) -> Option<usize> {
+        self.blocks.iter().position(|block| block.names.iter().any(|known| known == name))
     }
 
     /// The index of the block that holds byte `at`, or of the last block

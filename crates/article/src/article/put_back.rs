@@ -158,7 +158,8 @@ impl Rebuilt {
         let shift = |span: Span| Span::new(span.start - block.span.start + start, span.end - block.span.start + start);
         self.text.push_str(block.span.of(&article.text));
         let marks = block.marks.iter().map(|mark| Mark { span: shift(mark.span), kind: mark.kind.clone() }).collect();
-        self.blocks.push(Block { kind: block.kind, span: shift(block.span), marks });
+        let names = block.names.clone();
+        self.blocks.push(Block { kind: block.kind, span: shift(block.span), marks, list: block.list, names });
     }
 
     /// Adds a removed passage: as a block if it is `wanted`, else as removed.
@@ -178,6 +179,8 @@ impl Rebuilt {
             kind: BlockKind::Paragraph,
             span: Span::new(start, self.text.len()),
             marks: Vec::new(),
+            list: None,
+            names: Vec::new(),
         });
         self.put_back.push(PutBack { block, removed: passage.clone(), index });
     }

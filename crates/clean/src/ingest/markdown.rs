@@ -1,14 +1,23 @@
 //! CommonMark, with tables and front matter.
 
+mod notes;
+
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+
+use self::notes::Notes;
 
 use pullquote_article::Span;
 use pullquote_article::text::date;
-use pullquote_article::{ArticleBuilder, BlockKind, Mark, MarkKind, Meta};
+use pullquote_article::{
+    ArticleBuilder, BlockKind, ListMarker, ListPlace, Mark, MarkKind, Meta, NewBlock, NumberStyle,
+};
 
 use crate::byline::names;
 use crate::language::Language;
 use crate::rules::{ContextRule, Cut};
+
+/// The character that the builder takes for a line break in running text.
+const LINE_BREAK: char = '\u{2028}';
 
 /// The article in `text`. Its title is that of the front matter, or a heading of
 /// level 1 at the start; a heading that repeats the title is not shown again.
@@ -103,10 +112,17 @@ struct Walk {
     heading: Option<u8>,
     /// How many quotations are open.
     quotes: usize,
-    /// How many list items are open.
-    items: usize,
+    /// The number of the next item of each open list; `None` for a list with bullets.
+    lists: Vec<Option<u64>>,
+    /// The place of each open list item, or footnote, and of its next block.
+    items: Vec<ListPlace>,
+    notes: Notes,
+    /// The names by which links lead to the current block.
+    names: Vec<String>,
     code: bool,
     table: bool,
+    /// Whether the row of a table is its head.
+    head: bool,
     image: bool,
     /// Whether the paragraph holds only a picture.
     picture: bool,
@@ -127,9 +143,13 @@ impl Walk {
             open: Vec::new(),
             heading: None,
             quotes: 0,
-            items: 0,
+            lists: Vec::new(),
+            items: Vec::new(),
+            notes: Notes::default(),
+            names: Vec::new(),
             code: false,
             table: false,
+            head: false,
             image: false,
             picture: false,
         }
@@ -151,7 +171,7 @@ impl Walk {
                 self.marks.push(Mark { span: Span::new(start, self.text.len()), kind: MarkKind::Code });
             }
             Event::SoftBreak => self.text.push(' '),
-            Event::HardBreak => self.text.push('\n'),
+            Event::HardBreak => self.text.push(if self.table { ' ' } else { LINE_BREAK }),
             Event::Rule => {
                 self.flush();
                 self.builder.block(BlockKind::Rule, "* * *");
@@ -161,7 +181,14 @@ impl Walk {
                     Cut::Context(ContextRule::MarkdownHtml).record(&mut self.builder, &html);
                 }
             }
-            Event::FootnoteReference(_) | Event::TaskListMarker(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {}
+            Event::FootnoteReference(label) => {
+                self.picture = false;
+                let start = self.text.len();
+                self.text.push_str(&notes::raised(self.notes.number(&label)));
+                let kind = MarkKind::Footnote(notes::name(&label));
+                self.marks.push(Mark { span: Span::new(start, self.text.len()), kind });
+            }
+            Event::TaskListMarker(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {}
         }
     }
 
@@ -184,17 +211,37 @@ impl Walk {
                 self.flush();
                 self.code = true;
             }
-            Tag::List(_) | Tag::FootnoteDefinition(_) => self.flush(),
+            Tag::List(first) => {
+                self.flush();
+                self.lists.push(first);
+            }
+            Tag::FootnoteDefinition(label) => {
+                self.flush();
+                let number = self.notes.number(&label);
+                self.names.push(notes::name(&label));
+                self.items.push(ListPlace { depth: 0, marker: numbered(u64::from(number)) });
+            }
             Tag::Item => {
                 self.flush();
-                self.items += 1;
+                let depth = u8::try_from(self.lists.len().saturating_sub(1)).unwrap_or(u8::MAX);
+                let marker = match self.lists.last_mut() {
+                    Some(Some(number)) => {
+                        *number += 1;
+                        numbered(*number - 1)
+                    }
+                    _ => ListMarker::Bullet,
+                };
+                self.items.push(ListPlace { depth, marker });
             }
+            Tag::TableHead => self.head = true,
+            Tag::TableCell if self.head => self.open.push((self.text.len(), MarkKind::Head)),
             Tag::Table(_) => {
                 self.flush();
                 self.table = true;
             }
             Tag::Emphasis => self.open.push((self.text.len(), MarkKind::Emphasis)),
             Tag::Strong => self.open.push((self.text.len(), MarkKind::Strong)),
+            Tag::Strikethrough => self.open.push((self.text.len(), MarkKind::Struck)),
             Tag::Link { dest_url, .. } => self.open.push((self.text.len(), MarkKind::Link(dest_url.to_string()))),
             Tag::Image { .. } => self.image = true,
             _ => {}
@@ -204,9 +251,17 @@ impl Walk {
     /// Reads the end of an element.
     fn end(&mut self, tag: TagEnd) {
         match tag {
-            TagEnd::Paragraph if self.items == 0 || self.quotes > 0 => self.flush(),
+            TagEnd::Paragraph if self.lists.is_empty() || self.quotes > 0 => self.flush(),
             TagEnd::Paragraph => self.text.push(' '),
-            TagEnd::Heading(_) | TagEnd::FootnoteDefinition => self.flush(),
+            TagEnd::Heading(_) => self.flush(),
+            TagEnd::List(_) => {
+                self.flush();
+                self.lists.pop();
+            }
+            TagEnd::FootnoteDefinition => {
+                self.flush();
+                self.items.pop();
+            }
             TagEnd::BlockQuote(_) => {
                 self.flush();
                 self.quotes = self.quotes.saturating_sub(1);
@@ -217,10 +272,16 @@ impl Walk {
             }
             TagEnd::Item => {
                 self.flush();
-                self.items = self.items.saturating_sub(1);
+                self.items.pop();
             }
-            TagEnd::TableCell => self.text.push('\t'),
+            TagEnd::TableCell => {
+                if self.head {
+                    self.close();
+                }
+                self.text.push('\t');
+            }
             TagEnd::TableHead | TagEnd::TableRow => {
+                self.head = false;
                 let length = self.text.trim_end_matches('\t').len();
                 self.text.truncate(length);
                 self.text.push('\n');
@@ -229,13 +290,16 @@ impl Walk {
                 self.flush();
                 self.table = false;
             }
-            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Link => {
-                if let Some((start, kind)) = self.open.pop() {
-                    self.marks.push(Mark { span: Span::new(start, self.text.len()), kind });
-                }
-            }
+            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link => self.close(),
             TagEnd::Image => self.image = false,
             _ => {}
+        }
+    }
+
+    /// Ends the innermost inline element.
+    fn close(&mut self) {
+        if let Some((start, kind)) = self.open.pop() {
+            self.marks.push(Mark { span: Span::new(start, self.text.len()), kind });
         }
     }
 
@@ -260,12 +324,24 @@ impl Walk {
             None if self.code => BlockKind::Code,
             None if self.table => BlockKind::Table,
             None if self.quotes > 0 => BlockKind::Quote,
-            None if self.items > 0 => BlockKind::ListItem,
+            None if !self.lists.is_empty() => BlockKind::ListItem,
             None if picture => BlockKind::Caption,
             None => BlockKind::Paragraph,
         };
-        self.builder.block_with(kind, &text, &marks);
+        let plain = !matches!(kind, BlockKind::Code | BlockKind::Table | BlockKind::Caption);
+        let list = self.items.last_mut().filter(|_| plain).map(|place| {
+            let here = *place;
+            place.marker = ListMarker::Continued;
+            here
+        });
+        let names = std::mem::take(&mut self.names);
+        self.builder.append(&NewBlock { kind, text: &text, marks: &marks, list, names: &names });
     }
+}
+
+/// The number of an item or a note; a bullet if it is too large.
+fn numbered(number: u64) -> ListMarker {
+    i32::try_from(number).map_or(ListMarker::Bullet, |number| ListMarker::Number(number, NumberStyle::Decimal))
 }
 
 /// The level of a heading as a number, from 1.
@@ -338,6 +414,43 @@ mod tests {
         let marks: Vec<_> =
             article.blocks()[1].marks.iter().map(|m| (m.span.of(article.text()), m.kind.clone())).collect();
         assert_eq!(marks, [("two", MarkKind::Emphasis), ("three", MarkKind::Link("https://a.example/".into()))]);
+    }
+
+    #[test]
+    fn lists_keep_their_numbers_and_their_depth() {
+        let article = article("3. close\n4. sell\n   - north\n\n     again\n   - south\n\n> 1. said\n");
+        let shown: Vec<String> = article
+            .blocks()
+            .iter()
+            .map(|b| format!("{}{}{}", b.list_depth(), b.list_marker(), b.span.of(article.text())))
+            .collect();
+        assert_eq!(shown, ["03.close", "04.sell", "1•north", "1again", "1•south", "01.said"]);
+    }
+
+    #[test]
+    fn the_marks_of_footnotes_lead_to_their_notes() {
+        let article = article(
+            "Built in 1931[^oak] of oak[^2].\n\n[^2]: From the north.\n\n[^oak]: Or in 1932.\n\n    Perhaps.\n",
+        );
+        assert_eq!(article.text(), "Built in 1931¹ of oak².\n\nFrom the north.\n\nOr in 1932.\n\nPerhaps.");
+        let marks = article.blocks()[0].marks.iter();
+        let notes: Vec<_> = marks
+            .map(|m| match &m.kind {
+                MarkKind::Footnote(name) => (m.span.of(article.text()), article.block_named(name)),
+                kind => panic!("{kind:?}"),
+            })
+            .collect();
+        assert_eq!(notes, [("¹", Some(2)), ("²", Some(1))]);
+        assert_eq!(article.blocks().iter().map(|b| b.list_marker()).collect::<Vec<_>>(), ["", "2.", "1.", ""]);
+    }
+
+    #[test]
+    fn struck_words_heads_of_tables_and_line_breaks_are_kept() {
+        let article = article("~~May~~ June\\\nor July\n\n| a | b |\n|---|---|\n| 1 | 2 |\n");
+        assert_eq!(article.text(), "May June\nor July\n\na\tb\n1\t2");
+        let marks = article.blocks().iter().flat_map(|b| &b.marks);
+        let marks: Vec<_> = marks.map(|m| (m.span.of(article.text()), m.kind.clone())).collect();
+        assert_eq!(marks, [("May", MarkKind::Struck), ("a", MarkKind::Head), ("b", MarkKind::Head)]);
     }
 
     proptest! {

@@ -3,10 +3,12 @@
 use pullquote_article::Span;
 use pullquote_article::{BlockKind, Mark, MarkKind};
 
-use super::candidate_block::{CandidateBlock, HeadPart, NamedAs, named_as};
+use super::candidate_block::{CandidateBlock, HeadPart, NamedAs, is_link, named_as};
 use super::density::Density;
 use super::inline_text::shown;
 use super::lines::{LINE_BREAK, split};
+use super::lists::Lists;
+use super::table_cells::TableCells;
 use crate::html::element::is_inline;
 use crate::html::tree::{NodeId, Tree};
 use crate::language::ElementNames;
@@ -79,6 +81,12 @@ struct Walk<'t, 'l> {
     context: Vec<(NodeId, BlockKind)>,
     /// The open elements with names that say something about the blocks in them.
     named: Vec<(NodeId, NamedAs)>,
+    lists: Lists,
+    cells: TableCells,
+    /// The names by which links lead to the current block.
+    names_here: Vec<String>,
+    /// The end of the last struck or inserted words in `text`.
+    replaced: Option<usize>,
 }
 
 impl<'t, 'l> Walk<'t, 'l> {
@@ -99,6 +107,10 @@ impl<'t, 'l> Walk<'t, 'l> {
             broken: false,
             context: Vec::new(),
             named: Vec::new(),
+            lists: Lists::default(),
+            cells: TableCells::default(),
+            names_here: Vec::new(),
+            replaced: None,
         }
     }
 
@@ -119,6 +131,7 @@ impl<'t, 'l> Walk<'t, 'l> {
                 if hole.is_some() {
                     self.flush();
                 }
+                self.lists.count(self.tree, at);
                 self.cut(at, rule);
             } else {
                 self.enter(at);
@@ -153,12 +166,7 @@ impl<'t, 'l> Walk<'t, 'l> {
     /// Begins the node: adds its text, or opens what its element opens.
     fn enter(&mut self, node: NodeId) {
         if let Some(text) = self.tree.text(node) {
-            if self.preformatted() {
-                self.text.push_str(text);
-            } else {
-                let shown = shown(self.tree, node, text, &self.text);
-                self.text.push_str(&shown);
-            }
+            self.add_text(node, text);
             return;
         }
         let name = self.tree.name(node);
@@ -172,11 +180,7 @@ impl<'t, 'l> Walk<'t, 'l> {
             "img" | "picture" | "amp-img" if self.picture.is_none() && self.is_photo(node) => {
                 self.picture = Some(self.text.trim_start().len());
             }
-            "td" | "th" if self.table() => {
-                if !self.text.is_empty() && !self.text.ends_with('\n') {
-                    self.text.push('\t');
-                }
-            }
+            "td" | "th" if self.table() => self.cell(node),
             "tr" if self.table() => self.row(),
             _ => {
                 if let Some(named) = named_as(self.tree, node, self.names) {
@@ -188,11 +192,41 @@ impl<'t, 'l> Walk<'t, 'l> {
                     self.context.push((node, kind));
                 } else if !self.in_line(node) && !self.table() && !self.preformatted() {
                     self.flush();
+                    if matches!(name, "del" | "s" | "strike") {
+                        self.open.push((node, 0, MarkKind::Struck));
+                    }
                 } else if let Some(mark) = self.mark_of(node) {
                     self.open.push((node, self.text.len(), mark));
                 }
+                self.lists.enter(self.tree, node);
+                if name == "table" {
+                    self.cells = TableCells::default();
+                }
             }
         }
+        let names = self.density.anchors.names_of(self.tree, node);
+        self.names_here.extend(names.map(str::to_owned));
+    }
+
+    /// Adds the words of a text node.
+    fn add_text(&mut self, node: NodeId, text: &str) {
+        if self.preformatted() {
+            self.text.push_str(text);
+            return;
+        }
+        let shown = shown(self.tree, node, text, &self.text);
+        if self.table() {
+            // Line feeds and tabs separate rows and cells.
+            let words = shown.replace(['\n', '\r', '\t'], " ");
+            let begins = self.text.is_empty() || self.text.ends_with(['\n', '\t']);
+            self.text.push_str(if begins { words.trim_start() } else { &words });
+            return;
+        }
+        let begins = |c: char| c.is_alphanumeric() || matches!(c, '$' | '€' | '£' | '“' | '"');
+        if self.replaced.take() == Some(self.text.len()) && shown.starts_with(begins) {
+            self.text.push(' ');
+        }
+        self.text.push_str(&shown);
     }
 
     /// Ends the node: closes what it opened.
@@ -201,11 +235,14 @@ impl<'t, 'l> Walk<'t, 'l> {
         if self.quoted.pop_if(|open| *open == node).is_some() {
             self.text.push(if self.quoted.is_empty() { '”' } else { '’' });
         }
+        if matches!(name, "del" | "s" | "strike" | "ins") && self.ends_words(node) {
+            self.replaced = Some(self.text.len());
+        }
         if let Some(&(open, start, _)) = self.open.last()
             && open == node
             && let Some((_, _, kind)) = self.open.pop()
         {
-            if matches!(kind, MarkKind::Link(_)) {
+            if is_link(&kind) {
                 self.linked += self.text.len().saturating_sub(start);
             }
             self.marks.push(Mark { span: Span::new(start, self.text.len()), kind });
@@ -221,6 +258,15 @@ impl<'t, 'l> Walk<'t, 'l> {
             self.flush();
             self.named.pop();
         }
+        self.lists.leave(node);
+    }
+
+    /// Whether the words of the element that ends here begin and end with whole words: not
+    /// so where single letters of a word are corrected.
+    fn ends_words(&self, node: NodeId) -> bool {
+        let length = self.tree.all_text(node).len();
+        let before = self.text.get(..self.text.len().saturating_sub(length)).unwrap_or("");
+        !before.ends_with(char::is_alphabetic) && self.text.ends_with(|c: char| !c.is_whitespace())
     }
 
     /// Whether the node is part of a line of text.
@@ -318,13 +364,29 @@ impl<'t, 'l> Walk<'t, 'l> {
             "em" | "i" | "cite" => MarkKind::Emphasis,
             "b" | "strong" => MarkKind::Strong,
             "code" | "kbd" | "samp" | "tt" if !self.preformatted() => MarkKind::Code,
-            "a" => MarkKind::Link(self.tree.attribute(node, "href")?.trim().to_owned()),
+            "del" | "s" | "strike" => MarkKind::Struck,
+            "a" => match self.density.anchors.footnote(self.tree, node) {
+                Some(name) => MarkKind::Footnote(name),
+                None => MarkKind::Link(self.tree.attribute(node, "href")?.trim().to_owned()),
+            },
             _ => return None,
         })
     }
 
+    /// Begins a cell of a table.
+    fn cell(&mut self, node: NodeId) {
+        let length = self.text.trim_end_matches(' ').len();
+        self.text.truncate(length);
+        self.text.push_str(&"\t".repeat(self.cells.cell(self.tree, node)));
+        let heads = || self.tree.ancestors(node).take(2).any(|around| self.tree.name(around) == "thead");
+        if self.tree.name(node) == "th" || heads() {
+            self.open.push((node, self.text.len(), MarkKind::Head));
+        }
+    }
+
     /// Begins a row of a table.
     fn row(&mut self) {
+        self.cells.row();
         let length = self.text.trim_end().len();
         self.text.truncate(length);
         if !self.text.is_empty() {
@@ -347,7 +409,7 @@ impl<'t, 'l> Walk<'t, 'l> {
             self.flush();
             self.broken = true;
         } else {
-            self.text.push(if self.table() { '\n' } else { LINE_BREAK });
+            self.text.push(if self.table() { ' ' } else { LINE_BREAK });
         }
     }
 
@@ -368,6 +430,8 @@ impl<'t, 'l> Walk<'t, 'l> {
             linked: 0,
             head_part: None,
             is_pull_quote: false,
+            list: None,
+            names: Vec::new(),
             cut: Some(Cut::Element(rule)),
         });
     }
@@ -379,13 +443,14 @@ impl<'t, 'l> Walk<'t, 'l> {
         let mut linked = std::mem::take(&mut self.linked);
         // Elements that continue in the next block are marked in both.
         for (_, start, kind) in &mut self.open {
-            if matches!(kind, MarkKind::Link(_)) {
+            if is_link(kind) {
                 linked += text.len().saturating_sub(*start);
             }
             marks.push(Mark { span: Span::new(*start, text.len()), kind: kind.clone() });
             *start = 0;
         }
         let picture = self.picture.take();
+        self.replaced = None;
         let broken = std::mem::take(&mut self.broken);
         if text.trim().is_empty() {
             self.after_picture |= picture.is_some();
@@ -406,7 +471,10 @@ impl<'t, 'l> Walk<'t, 'l> {
             kind = BlockKind::ListItem;
         }
         let (head_part, is_pull_quote) = (self.head_part(kind), self.in_pull_quote());
-        let block = CandidateBlock { kind, text, marks, linked, head_part, is_pull_quote, cut: None };
+        let plain = !matches!(kind, BlockKind::Caption | BlockKind::Code | BlockKind::Table);
+        let list = if plain { self.lists.place(&text) } else { None };
+        let names = std::mem::take(&mut self.names_here);
+        let block = CandidateBlock { kind, text, marks, linked, head_part, is_pull_quote, list, names, cut: None };
         self.blocks.extend(split(block));
     }
 

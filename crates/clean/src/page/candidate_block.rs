@@ -1,6 +1,6 @@
 //! A block of a page before it is known whether it belongs to the article.
 
-use pullquote_article::{ArticleBuilder, BlockKind, Mark, MarkKind};
+use pullquote_article::{ArticleBuilder, BlockKind, ListPlace, Mark, MarkKind};
 
 use crate::html::tree::{NodeId, Tree};
 use crate::language::ElementNames;
@@ -22,6 +22,10 @@ pub(super) struct CandidateBlock<'l> {
     pub(super) head_part: Option<HeadPart>,
     /// Whether its element is called a pull quote: words of the text, repeated.
     pub(super) is_pull_quote: bool,
+    /// Its place in a list, if it is in one.
+    pub(super) list: Option<ListPlace>,
+    /// The names by which links of the page lead to it.
+    pub(super) names: Vec<String>,
     /// The rule that cuts it, if one does.
     pub(super) cut: Option<Cut<'l>>,
 }
@@ -29,7 +33,7 @@ pub(super) struct CandidateBlock<'l> {
 impl CandidateBlock<'_> {
     /// How many links the block contains.
     pub(super) fn links(&self) -> usize {
-        self.marks.iter().filter(|m| matches!(m.kind, MarkKind::Link(_))).count()
+        self.marks.iter().filter(|m| is_link(&m.kind)).count()
     }
 
     /// The text with white space folded to single spaces.
@@ -48,6 +52,11 @@ impl CandidateBlock<'_> {
             cut.record(builder, &self.text);
         }
     }
+}
+
+/// Whether the mark is on a link, also on the mark of a footnote.
+pub(super) fn is_link(kind: &MarkKind) -> bool {
+    matches!(kind, MarkKind::Link(_) | MarkKind::Footnote(_))
 }
 
 /// A block between the headline and the text.

@@ -3,6 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::anchors::Anchors;
 use super::styles::Styles;
 use crate::html::element::{in_paragraph, is_in_line, is_invisible};
 use crate::html::tree::{NodeId, Tree};
@@ -41,6 +42,8 @@ pub(super) struct Density<'r> {
     pub(super) invisible: Vec<bool>,
     /// Whether the node is part of a line of text and makes no block.
     pub(super) inline: Vec<bool>,
+    /// The elements that links of the page lead to.
+    pub(super) anchors: Anchors,
     /// What the page's own style sheets hide.
     styles: Styles,
     /// The visible nodes, in the order of the page.
@@ -59,6 +62,7 @@ impl<'r> Density<'r> {
             excluded: vec![false; count],
             invisible: vec![false; count],
             inline: vec![true; count],
+            anchors: Anchors::of(tree),
             styles: Styles::read(tree),
             order: Vec::with_capacity(count),
         };

@@ -6,32 +6,83 @@ use std::borrow::Cow;
 use crate::html::element::is_inline;
 use crate::html::tree::{NodeId, Tree};
 
-/// The raised figures from 0 to 9.
-const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+/// The raised form of figures, and of the signs that are with figures.
+const RAISED: &str = "0⁰1¹2²3³4⁴5⁵6⁶7⁷8⁸9⁹+⁺-⁻−⁻–⁻,,";
+/// The raised form of letters; `q` has none that fonts have.
+const RAISED_LETTERS: &str = "aᵃbᵇcᶜdᵈeᵉfᶠgᵍhʰiⁱjʲkᵏlˡmᵐnⁿoᵒpᵖrʳsˢtᵗuᵘvᵛwʷxˣyʸzᶻ";
+/// Letters that are exponents where a page raises one of them alone. Others are often the
+/// end of a word, as in French 1<sup>e</sup>.
+const EXPONENTS: [&str; 5] = ["n", "t", "x", "y", "z"];
+/// Bytes that raised figures or letters have at most.
+const LONGEST: usize = 12;
 
 /// The text of `node` as a reader sees it; `before` is the text of the line so far.
 ///
 /// Figures that the page raises after a letter or figure are raised in the text
 /// too: 10<sup>6</sup> is not 106, and the mark of a footnote is not a part of the
-/// number before it.
+/// word or number before it.
 pub(super) fn shown<'t>(tree: &Tree, node: NodeId, text: &'t str, before: &str) -> Cow<'t, str> {
-    let is_number = !text.is_empty() && text.len() <= 4 && text.bytes().all(|b| b.is_ascii_digit());
-    if is_number && before.ends_with(|c: char| !c.is_whitespace()) && is_raised(tree, node) {
-        let raised = text.chars().filter_map(|c| RAISED.get(c.to_digit(10)? as usize));
-        return Cow::Owned(raised.collect());
+    let runs_on =
+        (1..=LONGEST).contains(&text.len()) && before.ends_with(|c: char| !c.is_whitespace() && !"([".contains(c));
+    if runs_on
+        && let Some(place) = raised_by(tree, node)
+        && let Some(raised) = raised(text, place)
+    {
+        return Cow::Owned(raised);
     }
     decoded(text)
 }
 
-/// Whether the text is in `<sup>`, or is the mark of a footnote: a link to a place on
-/// the same page that has no other text.
-fn is_raised(tree: &Tree, node: NodeId) -> bool {
-    let is_alone = tree.previous_sibling(node).is_none() && tree.next_sibling(node).is_none();
-    tree.ancestors(node).take_while(|&n| is_inline(tree.name(n))).take(4).any(|n| match tree.name(n) {
-        "sup" => true,
-        "a" => is_alone && tree.attribute(n, "href").is_some_and(|to| to.starts_with('#')),
-        _ => false,
-    })
+/// What raises a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum RaisedBy {
+    /// `<sup>`.
+    Element,
+    /// It is the mark of a footnote: a link to a place on the same page that has no
+    /// other text.
+    Footnote,
+}
+
+/// What raises the text of `node`, if anything does.
+fn raised_by(tree: &Tree, node: NodeId) -> Option<RaisedBy> {
+    let is_alone = |n: NodeId| tree.previous_sibling(n).is_none() && tree.next_sibling(n).is_none();
+    let around = tree.ancestors(node).take_while(|&n| is_inline(tree.name(n))).take(4);
+    let (mut inner, mut found) = (node, None);
+    for n in around {
+        match tree.name(n) {
+            "sup" => found = found.or(Some(RaisedBy::Element)),
+            "a" if is_alone(inner) && tree.attribute(n, "href").is_some_and(|to| to.starts_with('#')) => {
+                found = Some(RaisedBy::Footnote);
+            }
+            _ => {}
+        }
+        inner = n;
+    }
+    found
+}
+
+/// `text` in raised figures and letters; `None` if it has other characters, or is better
+/// left as it is.
+fn raised(text: &str, by: RaisedBy) -> Option<String> {
+    let has_figure = text.contains(|c: char| c.is_ascii_digit());
+    let letters = match by {
+        RaisedBy::Footnote => text.len() == 1,
+        RaisedBy::Element => EXPONENTS.contains(&text),
+    };
+    let form = |table: &str, c: char| {
+        let mut chars = table.chars();
+        while let (Some(plain), Some(raised)) = (chars.next(), chars.next()) {
+            if plain == c {
+                return Some(raised);
+            }
+        }
+        None
+    };
+    let of = |c: char| {
+        let figure = form(RAISED, c).filter(|_| has_figure);
+        figure.or_else(|| form(RAISED_LETTERS, c).filter(|_| letters))
+    };
+    text.chars().map(of).collect()
 }
 
 /// `text` with the references decoded that it still has after a page was parsed,
@@ -73,9 +124,17 @@ mod tests {
     #[test]
     fn raised_figures_do_not_run_into_the_number_before_them() {
         let page = text(
-            "It holds 10<sup>6</sup> m<sup>3</sup> of CO<sub>2</sub>, since 1931<sup><a href='#n1'>1</a></sup>, for 12<a href='#n3'>3</a> ships, on the 21<sup>st</sup> of May.",
+            "It holds 10<sup>6</sup> m<sup>3</sup> of CO<sub>2</sub>, since 1931<sup><a href='#n1'>1</a></sup>, for 12<a href='#n3'>3</a> ships, on the 21<sup>st</sup> of May, \
+             with 10<sup>−6</sup> g or 2<sup>n</sup>, as said<sup>4,5</sup> by two<a href='#b'><sup>b</sup></a> at the 1<sup>e</sup> pier.",
         );
-        for words in ["10⁶ m³ of CO2", "since 1931¹,", "for 12³ ships", "the 21st of May"] {
+        for words in [
+            "10⁶ m³ of CO2",
+            "since 1931¹,",
+            "for 12³ ships",
+            "the 21st of May",
+            "10⁻⁶ g or 2ⁿ,",
+            "as said⁴,⁵ by twoᵇ at the 1e pier",
+        ] {
             assert!(page.contains(words), "{words}: {page}");
         }
     }

@@ -3,7 +3,7 @@
 
 use pullquote_article::{BlockKind, Mark, MarkKind, Span};
 
-use super::candidate_block::{CandidateBlock, ends_sentence};
+use super::candidate_block::{CandidateBlock, ends_sentence, is_link};
 
 /// The character that [`CandidateBlock::text`] has for a `<br>`: Unicode's line
 /// separator.
@@ -66,7 +66,7 @@ fn part<'l>(block: &CandidateBlock<'l>, line: Span) -> CandidateBlock<'l> {
         (start < end).then(|| Mark { span: Span::new(start - line.start, end - line.start), kind: mark.kind.clone() })
     };
     let marks: Vec<Mark> = block.marks.iter().filter_map(within).collect();
-    let links = marks.iter().filter(|m| matches!(m.kind, MarkKind::Link(_)));
+    let links = marks.iter().filter(|m| is_link(&m.kind));
     let linked = links.map(|m| m.span.end - m.span.start).sum();
     CandidateBlock { text: line.of(&block.text).to_owned(), marks, linked, ..block.clone() }
 }

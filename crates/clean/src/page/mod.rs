@@ -1,6 +1,7 @@
 //! Web pages: which element holds the article, which of its blocks are
 //! clutter, and what the page says about itself.
 
+mod anchors;
 mod article_element;
 mod block_rules;
 mod blocks;
@@ -10,14 +11,16 @@ mod head;
 mod inline_text;
 mod jsonld_text;
 mod lines;
+mod lists;
 mod metadata;
 mod paywall;
 mod script_text;
 mod second_opinion;
 mod styles;
+mod table_cells;
 mod teasers;
 
-use pullquote_article::{ArticleBuilder, BlockKind, Doubt, MarkKind};
+use pullquote_article::{ArticleBuilder, BlockKind, Doubt, MarkKind, NewBlock};
 use url::Url;
 
 use self::blocks::{blocks_around, blocks_in};
@@ -54,7 +57,7 @@ pub(crate) fn clean(html: &str, address: Option<&str>, language: &Language) -> A
         builder.block(kind, &block.text);
     }
     let credits = language.rules.active_in("");
-    let base = address.and_then(|address| Url::parse(address).ok());
+    let base = address.or(meta.canonical_url.as_deref()).and_then(|address| Url::parse(address).ok());
     for block in head.captions().iter_mut().chain(&mut blocks) {
         add(&mut builder, block, &credits, base.as_ref());
     }
@@ -167,7 +170,8 @@ fn add(builder: &mut ArticleBuilder, block: &mut CandidateBlock<'_>, credits: &A
             *to = absolute.into();
         }
     }
-    builder.block_with(block.kind, &block.text, &block.marks);
+    let CandidateBlock { kind, text, marks, list, names, .. } = block;
+    builder.append(&NewBlock { kind: *kind, text, marks, list: *list, names });
 }
 
 /// A caption's words and the credit that the page itself marks, if nothing
