@@ -36,7 +36,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         println!(
             "{}",
             serde_json::json!({"id": id, "blocks": blocks, "title": meta.title, "authors": meta.byline, "published": meta.published,
-                "language": meta.language, "wall": article.notice().map(|n| format!("{:?}", n.wall)), "removed": removed,
+                "language": meta.language, "modified": meta.modified, "wall": article.notice().map(|n| format!("{:?}", n.wall)), "removed": removed,
                 "doubt": article.doubt().map(|d| d.reason())})
         );
     }
