@@ -60,6 +60,8 @@ struct Walk<'t, 'l> {
     blocks: Vec<CandidateBlock<'l>>,
     /// The text of the current block.
     text: String,
+    /// The last node with text in the current block.
+    last_text: NodeId,
     /// The closed marks of the current block.
     marks: Vec<Mark>,
     /// The open marks: element, start in `text`, kind.
@@ -90,6 +92,7 @@ impl<'t, 'l> Walk<'t, 'l> {
             names,
             blocks: Vec::new(),
             text: String::new(),
+            last_text: 0,
             marks: Vec::new(),
             open: Vec::new(),
             quoted: Vec::new(),
@@ -153,6 +156,9 @@ impl<'t, 'l> Walk<'t, 'l> {
     /// Begins the node: adds its text, or opens what its element opens.
     fn enter(&mut self, node: NodeId) {
         if let Some(text) = self.tree.text(node) {
+            if !text.trim().is_empty() {
+                self.last_text = node;
+            }
             if self.preformatted() {
                 self.text.push_str(text);
             } else {
@@ -368,6 +374,7 @@ impl<'t, 'l> Walk<'t, 'l> {
             linked: 0,
             head_part: None,
             is_pull_quote: false,
+            around: 0,
             cut: Some(Cut::Element(rule)),
         });
     }
@@ -406,8 +413,16 @@ impl<'t, 'l> Walk<'t, 'l> {
             kind = BlockKind::ListItem;
         }
         let (head_part, is_pull_quote) = (self.head_part(kind), self.in_pull_quote());
-        let block = CandidateBlock { kind, text, marks, linked, head_part, is_pull_quote, cut: None };
+        let around = self.around();
+        let block = CandidateBlock { kind, text, marks, linked, head_part, is_pull_quote, around, cut: None };
         self.blocks.extend(split(block));
+    }
+
+    /// The element around that of the current block.
+    fn around(&self) -> NodeId {
+        let mut blocks = self.tree.ancestors(self.last_text).filter(|&node| !is_inline(self.tree.name(node)));
+        blocks.next();
+        blocks.next().unwrap_or(0)
     }
 
     /// The part of an article's head that the current block is, by the names of

@@ -22,6 +22,8 @@ pub(super) struct CandidateBlock<'l> {
     pub(super) head_part: Option<HeadPart>,
     /// Whether its element is called a pull quote: words of the text, repeated.
     pub(super) is_pull_quote: bool,
+    /// The element around the block's own; 0 if that is not known.
+    pub(super) around: NodeId,
     /// The rule that cuts it, if one does.
     pub(super) cut: Option<Cut<'l>>,
 }
@@ -32,9 +34,11 @@ impl CandidateBlock<'_> {
         self.marks.iter().filter(|m| matches!(m.kind, MarkKind::Link(_))).count()
     }
 
-    /// The text with white space folded to single spaces.
+    /// The text with white space folded to single spaces, without signs that have no
+    /// width.
     pub(super) fn folded(&self) -> String {
-        self.text.split_whitespace().collect::<Vec<_>>().join(" ")
+        let is_space = |c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}');
+        self.text.split(is_space).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
     }
 
     /// Marks the block as cut by a rule in code.

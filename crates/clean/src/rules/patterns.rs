@@ -219,6 +219,7 @@ const FILES: &[&str] = &[
     include_str!("../../assets/rules/calls.toml"),
     include_str!("../../assets/rules/furniture.toml"),
     include_str!("../../assets/rules/captions.toml"),
+    include_str!("../../assets/rules/languages.toml"),
 ];
 
 /// The rules that can match in one text.
@@ -315,6 +316,43 @@ mod tests {
         }
         for rule in rules.rules.iter().chain(&rules.credits) {
             assert!(rule.regex().is_some(), "{}", rule.name);
+        }
+    }
+
+    #[test]
+    fn clutter_is_known_in_other_languages() {
+        let rules = Rules::bundled();
+        for clutter in [
+            "Auch interessant",
+            "Lesen Sie auch: Die Nacht der Brücken",
+            "Lire aussi :",
+            "Publicité",
+            "Para saber más",
+            "Leggi anche",
+            "Leia também: A noite das pontes",
+            "Lees ook",
+            "Czytaj więcej",
+            "Читайте также:",
+            "Реклама",
+            "Bunlar da ilginizi çekebilir",
+            "اقرأ أيضا:",
+            "广告",
+            "関連記事",
+            "관련 기사",
+            "Empfohlener redaktioneller Inhalt",
+            "Ljósmynd/Northlight",
+        ] {
+            assert!(rules.active_in(clutter).cutting_block(clutter).is_some(), "{clutter}");
+        }
+        for text in [
+            "Lesen Sie mehr Bücher, sagte die Ministerin, und das Land wird klüger.",
+            "Auch interessant ist der Blick auf den Hafen.",
+            "Lire aussi vite que possible est un sport.",
+            "La publicité a changé le port.",
+            "Реклама изменила порт.",
+            "Foto und Film sind im Museum zu sehen.",
+        ] {
+            assert!(rules.active_in(text).cutting_block(text).is_none(), "{text}");
         }
     }
 
