@@ -8,7 +8,7 @@
 
 use std::time::Instant;
 
-use pullquote_clean::{clean_html, decode};
+use pullquote_clean::{decode, extract};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let list = std::env::args().nth(1).ok_or("name a list: lines with an id, a tab and a path")?;
@@ -19,7 +19,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let bytes = std::fs::read(path)?;
         let html = decode(&bytes, None);
         let start = Instant::now();
-        let article = clean_html(&html, None);
+        let article = extract(&html, None);
         time += start.elapsed();
         count += 1;
         let blocks: Vec<_> = article

@@ -44,9 +44,10 @@ fn is_degree(word: &str) -> bool {
 /// `name` without an “and” before or after it, which a comma or a link leaves:
 /// “Ann, and Ben”.
 fn without_conjunction<'n>(name: &'n str, words: &BylineWords) -> &'n str {
-    words.conjunctions.iter().fold(name, |name, and| {
-        name.trim_start_matches(&format!("{and} ")).trim_end_matches(&format!(" {and}"))
-    })
+    words
+        .conjunctions
+        .iter()
+        .fold(name, |name, and| name.trim_start_matches(&format!("{and} ")).trim_end_matches(&format!(" {and}")))
 }
 
 /// The names in a line that begins like a byline (“By Ann Lee on 3 May”), at

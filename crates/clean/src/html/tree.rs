@@ -126,7 +126,7 @@ impl Tree {
             let hidden = matches!(self.name(node), "script" | "style" | "noscript" | "template");
             if let Some(text) = self.text(node) {
                 all.push_str(text);
-            } else if node != id
+            } else if !all.is_empty()
                 && (matches!(self.name(node), "br" | "p" | "div" | "li" | "td")
                     || self.previous_sibling(node).is_some_and(|before| !self.name(before).is_empty()))
             {

@@ -51,7 +51,8 @@ impl JsonLd {
 
     /// Keeps `value` if it is the first article or names an organisation.
     fn add(&mut self, value: Value) {
-        if let (Some(id), Some(name)) = (value.get("@id").and_then(Value::as_str), value.get("name").and_then(text_of)) {
+        if let (Some(id), Some(name)) = (value.get("@id").and_then(Value::as_str), value.get("name").and_then(text_of))
+        {
             self.names.entry(id.to_owned()).or_insert(name);
         }
         if is_a(&value, is_article) {
@@ -84,9 +85,13 @@ impl JsonLd {
                     let parts = ["givenName", "familyName"].iter().filter_map(|key| v.get(*key).and_then(text_of));
                     vec![parts.collect::<Vec<_>>().join(" ")]
                 }
-                None if v.get("@id").is_some() => {
-                    v.get("@id").and_then(Value::as_str).and_then(|id| self.names.get(id)).cloned().into_iter().collect()
-                }
+                None if v.get("@id").is_some() => v
+                    .get("@id")
+                    .and_then(Value::as_str)
+                    .and_then(|id| self.names.get(id))
+                    .cloned()
+                    .into_iter()
+                    .collect(),
                 _ => text_of(v).filter(is_name).into_iter().collect(),
             }
         };

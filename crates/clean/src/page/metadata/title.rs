@@ -72,9 +72,8 @@ pub(super) fn without_site(title: &str, site: Option<&str>, headings: &[String])
     };
     let count = |text: &str| text.split_whitespace().count();
     // A short last piece after a longer one is the name of the site.
-    let is_site = |h: &&String| {
-        count(h) <= SITE && title.strip_suffix(h.as_str()).is_some_and(|before| count(before) > SITE + 2)
-    };
+    let is_site =
+        |h: &&String| count(h) <= SITE && title.strip_suffix(h.as_str()).is_some_and(|before| count(before) > SITE + 2);
     if let Some(heading) = headings.iter().filter(is_piece).filter(|h| !is_site(h)).max_by_key(|h| h.len()) {
         return heading.clone();
     }
@@ -87,10 +86,7 @@ pub(super) fn without_site(title: &str, site: Option<&str>, headings: &[String])
     };
     for separator in separators.iter().take(separators.len() - 1) {
         if let Some((head, tail)) = title.rsplit_once(separator)
-            && (names_site(tail)
-                || (*separator == " | "
-                    && count(head) >= 4
-                    && count(tail) <= 4))
+            && (names_site(tail) || (*separator == " | " && count(head) >= 4 && count(tail) <= 4))
         {
             return head.trim().to_owned();
         }

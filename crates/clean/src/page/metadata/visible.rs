@@ -137,7 +137,8 @@ impl<'l> Visible<'l> {
                     // After a bar comes the next part, too.
                     self.heading_parts.extend(parts().take(TIMES).map(|part| part.trim_matches(['|', ' ']).to_owned()));
                 }
-                (if is_name_of_site(tree, node) { &mut self.site_headings } else { &mut self.headings }).extend(heading);
+                (if is_name_of_site(tree, node) { &mut self.site_headings } else { &mut self.headings })
+                    .extend(heading);
             }
             "html" => {
                 self.language = tree.attribute(node, "lang").and_then(line);
@@ -281,8 +282,7 @@ impl<'l> Visible<'l> {
     fn time(&mut self, tree: &Tree, node: NodeId) {
         let stated = tree.attribute(node, "datetime").or_else(|| tree.attribute(node, "content"));
         self.times.extend(stated.filter(|_| self.times.len() < TIMES).map(str::to_owned));
-        let Some(at) =
-            stated.map(str::to_owned).or_else(|| line(&tree.all_text(node))).and_then(|t| self.date(&t))
+        let Some(at) = stated.map(str::to_owned).or_else(|| line(&tree.all_text(node))).and_then(|t| self.date(&t))
         else {
             return;
         };
