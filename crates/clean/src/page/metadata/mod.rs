@@ -1,12 +1,13 @@
 //! What a page says about itself.
 //!
 //! The sources, in the order of trust: JSON-LD (made for machines, with
-//! types), a byline right below the headline (authors only), OpenGraph and `article:` tags, Twitter cards, Dublin Core and plain
+//! types), OpenGraph and `article:` tags, Twitter cards, Dublin Core and plain
 //! `meta` names, then the page itself: microdata and `rel="author"`, `<time>`,
 //! lines in elements that are called byline or date, the visible headline, and
 //! last the document's title. Each field comes from the first source that has
 //! it, with these exceptions:
 //!
+//! * A byline right below the headline is preferred to the tags.
 //! * A heading that is a whole piece of a longer title is the title; the rest
 //!   names the section or the site.
 //! * A headline that contains the document's title, and more, is preferred.
@@ -163,11 +164,16 @@ fn authors(
         let people = stated.map(|names| names.into_iter().filter(|name| !name.contains("://")).collect::<Vec<_>>());
         people.into_iter().find(|names| !names.is_empty()).unwrap_or_default()
     };
+    // A line may name the first of several authors that are marked one by one.
+    let signed = || {
+        let (signed, marked) = (&visible.signed_near_headline, visible.authors());
+        if signed.iter().all(|name| marked.contains(name)) && !signed.is_empty() { marked } else { signed.clone() }
+    };
     let labelled = || tags.labelled(&language.bylines);
     let creator = || tags.all("twitter:creator").into_iter().filter(|name| name.contains(' ')).take(1).collect();
     let sources: [&dyn Fn() -> Vec<String>; 8] = [
         &|| json_ld.authors(),
-        &|| visible.signed_near_headline.clone(),
+        &signed,
         &tagged,
         &|| visible.authors(),
         &|| visible.byline.clone(),
@@ -310,6 +316,48 @@ mod tests {
         }
         let page = meta_of("<p class=date>Updated 3:05 PM EST, Mon November 18, 2019</p>");
         assert_eq!((page.published, page.modified.as_deref()), (None, Some("2019-11-18T15:05:00-05:00")));
+    }
+
+    #[test]
+    fn a_line_below_the_headline_names_the_authors() {
+        let tags = r#"<meta name=author content="Northlight Media">"#;
+        let page = meta_of(&format!("{tags}<h1>Pier opens</h1><div><span>by </span><b>Ann Lee</b></div>"));
+        assert_eq!(page.byline, ["Ann Lee"]);
+        let page = meta_of(&format!("{tags}<h1>Pier opens</h1><p>By the time it opened, nobody cared.</p>"));
+        assert_eq!(page.byline, ["Northlight Media"]);
+        let page = meta_of("<h1>Pier opens</h1><p class=author>Ann June Lee<br>4 August 2010</p>");
+        assert_eq!((page.byline, page.published.as_deref()), (vec!["Ann June Lee".to_owned()], Some("2010-08-04")));
+    }
+
+    #[test]
+    fn a_person_in_a_testimonial_is_not_the_author() {
+        let story =
+            "<p>The harbour was closed on Monday after a barge broke loose in the night and struck the pier.</p>";
+        let said = "<p>“It never sank.”</p><div class=author>Ann Lee<br>Founder, Courier</div>";
+        assert_eq!(meta_of(&format!("<h1>Pier opens</h1>{}{said}", story.repeat(4))).byline, [""; 0]);
+        assert_eq!(meta_of(&format!("<h1>Pier opens</h1>{said}{story}")).byline, ["Ann Lee"]);
+    }
+
+    #[test]
+    fn several_authors_that_are_marked_one_by_one_are_all_found() {
+        let marked = "<span class=author>By: <a rel=author>Ann Lee</a></span>, <a rel=author>Ben Roe</a>";
+        assert_eq!(meta_of(&format!("<h1>Pier opens</h1><p>{marked}</p>")).byline, ["Ann Lee", "Ben Roe"]);
+    }
+
+    #[test]
+    fn a_heading_that_links_to_the_first_page_is_the_name_of_the_site() {
+        let page = meta_of("<title>Courier » Archive » Pier opens again</title><h1><a href='/'>Courier</a></h1>");
+        assert_eq!(page.title.as_deref(), Some("Pier opens again"));
+    }
+
+    #[test]
+    fn authors_are_found_by_their_identifier_and_commas_are_forgiven() {
+        let page = meta_of(
+            r##"<script type="application/ld+json">{"@graph":[{"@type":"Article","headline":"Pier","author":{"@id":"#lee"},},{"@type":"Person","@id":"#lee","name":"Ann Lee"},]}</script>"##,
+        );
+        assert_eq!(page.byline, ["Ann Lee"]);
+        let recipe = r#"<script type="application/ld+json">{"@type":"Recipe","datePublished":"2026-02-17"}</script>"#;
+        assert_eq!(meta_of(recipe).published.as_deref(), Some("2026-02-17"));
     }
 
     #[test]

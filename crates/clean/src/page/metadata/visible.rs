@@ -6,7 +6,7 @@ use pullquote_article::text::date;
 use super::authors::person;
 use super::line::line;
 use super::shown_names::{is_called, is_name, is_name_of_site, leads_to_author};
-use crate::byline::{names_before_date, signed, signed_after_date};
+use crate::byline::{names, names_before_date, signed, signed_after_date};
 use crate::html::element::is_invisible;
 use crate::html::tree::{NodeId, Tree};
 use crate::language::{BylineWords, Language};
@@ -22,6 +22,11 @@ const BEGINNING: usize = 16;
 const SMALL: usize = 10;
 /// How many elements below the headline may have a date or the authors.
 const BELOW: usize = 60;
+/// After how many paragraphs a name is not near the headline: it may be that of a
+/// person whom the text quotes.
+const PARAGRAPHS: usize = 3;
+/// Bytes of a paragraph of running text, at least.
+const RUNNING: usize = 80;
 /// How many elements after an author the next one comes, at most.
 const NEXT_AUTHOR: usize = 40;
 /// How many times of a page are compared with the one that it states.
@@ -80,6 +85,8 @@ pub(super) struct Visible<'l> {
     /// The date in a short line near the headline: the first one below it, else
     /// the last one above it.
     pub(super) near_headline: Option<String>,
+    /// How many paragraphs of running text came since the first `<h1>`.
+    paragraphs: usize,
     /// How many elements came since the first `<h1>`, or since the date above it.
     distance: usize,
     /// Whether the date near the headline is final.
@@ -112,6 +119,7 @@ impl<'l> Visible<'l> {
             named: Vec::new(),
             around_named: None,
             near_headline: None,
+            paragraphs: 0,
             distance: 0,
             is_dated: false,
         }
@@ -213,13 +221,16 @@ impl<'l> Visible<'l> {
             self.distance = 0;
         }
         let is_below = !is_first && self.distance <= BELOW;
+        if is_below && tree.name(node) == "p" && tree.all_text(node).len() > RUNNING {
+            self.paragraphs += 1;
+        }
         if !is_below && (self.is_dated || !is_first) {
             return;
         }
         if tree.descendants(node).take(SMALL).count() == SMALL || is_invisible(tree, node) {
             return;
         }
-        if is_below {
+        if is_below && self.paragraphs < PARAGRAPHS {
             self.name(tree, node);
         }
         if !self.is_dated
@@ -379,12 +390,16 @@ fn names_in(tree: &Tree, node: NodeId, words: &BylineWords) -> Vec<String> {
         let lower = text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
         lower.is_empty() || [&words.conjunctions, &words.line_starts].iter().any(|list| list.contains(&lower.as_str()))
     };
-    let names = texts.filter(|text| !is_between(text)).map(|text| {
+    let found = texts.filter(|text| !is_between(text)).map(|text| {
+        // “Laura June” is a name and no month.
+        if is_name(&text) && names(&text, words).len() == 1 {
+            return vec![text];
+        }
         let names = signed(&text, words);
         let names = if names.is_empty() { names_before_date(&text, words) } else { names };
         if names.iter().all(|name| is_name(name)) { names } else { Vec::new() }
     });
-    names.take_while(|names| !names.is_empty()).flatten().collect()
+    found.take_while(|names| !names.is_empty()).flatten().collect()
 }
 
 /// The text right before the element, if it is no longer than a line.
