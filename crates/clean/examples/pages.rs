@@ -8,7 +8,7 @@
 
 use std::time::Instant;
 
-use pullquote_clean::{clean_html, decode};
+use pullquote_clean::{decode, extract};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let list = std::env::args().nth(1).ok_or("name a list: lines with an id, a tab and a path")?;
@@ -19,7 +19,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let bytes = std::fs::read(path)?;
         let html = decode(&bytes, None);
         let start = Instant::now();
-        let article = clean_html(&html, None);
+        let article = extract(&html, None);
         time += start.elapsed();
         count += 1;
         let blocks: Vec<_> = article
@@ -36,7 +36,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         println!(
             "{}",
             serde_json::json!({"id": id, "blocks": blocks, "title": meta.title, "authors": meta.byline, "published": meta.published,
-                "language": meta.language, "wall": article.notice().map(|n| format!("{:?}", n.wall)), "removed": removed,
+                "language": meta.language, "modified": meta.modified, "wall": article.notice().map(|n| format!("{:?}", n.wall)), "removed": removed,
                 "doubt": article.doubt().map(|d| d.reason())})
         );
     }

@@ -41,17 +41,23 @@ fn is_degree(word: &str) -> bool {
     matches!(bare.as_str(), "Jr" | "Sr") || (2..=5).contains(&bare.len()) && capitals >= 2 && !word.contains(' ')
 }
 
-/// `name` without an “and” before it, which a comma leaves: “Ann, and Ben”.
+/// `name` without an “and” before or after it, which a comma or a link leaves:
+/// “Ann, and Ben”.
 fn without_conjunction<'n>(name: &'n str, words: &BylineWords) -> &'n str {
-    words.conjunctions.iter().fold(name, |name, and| name.trim_start_matches(&format!("{and} ")))
+    words
+        .conjunctions
+        .iter()
+        .fold(name, |name, and| name.trim_start_matches(&format!("{and} ")).trim_end_matches(&format!(" {and}")))
 }
 
 /// The names in a line that begins like a byline (“By Ann Lee on 3 May”), at
 /// most eight; none for any other line.
 pub(crate) fn signed(text: &str, words: &BylineWords) -> Vec<String> {
     let lower = text.to_lowercase();
-    let starts =
-        |by: &&str| Some(lower.strip_prefix(*by)?.trim_start_matches(':')).filter(|rest| rest.starts_with(' '));
+    let starts = |by: &&str| {
+        let rest = lower.strip_prefix(*by)?;
+        rest.trim_start().strip_prefix([':', '：']).or_else(|| rest.starts_with(' ').then_some(rest))
+    };
     // The longest that fits: “by” is the start of “by the staff of”.
     let Some(rest) = words.line_starts.iter().filter_map(starts).min_by_key(|rest| rest.len()) else {
         return Vec::new();
@@ -59,6 +65,12 @@ pub(crate) fn signed(text: &str, words: &BylineWords) -> Vec<String> {
     // In lower case, some letters have other lengths.
     let at = text.len().saturating_sub(rest.len());
     let list = if lower.len() == text.len() { text.get(at..).unwrap_or("") } else { "" };
+    names_before_date(list, words)
+}
+
+/// The names that `list` begins with, at most eight: up to a date, an address or a
+/// dash.
+pub(crate) fn names_before_date(list: &str, words: &BylineWords) -> Vec<String> {
     let list = list.split(['|', '•', '·', '–', '—', '(', '/']).next().unwrap_or("");
     let list: Vec<&str> = list.split_whitespace().collect();
     let end = list.iter().skip(1).position(|word| begins_date(word, words)).map_or(list.len(), |at| at + 1);

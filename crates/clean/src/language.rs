@@ -86,6 +86,8 @@ pub(crate) struct ElementNames {
     pub(crate) pull_quote: Words,
     /// Around the name of an author.
     pub(crate) author: Words,
+    /// Parts of the addresses of authors' pages.
+    pub(crate) author_page: Words,
     /// A line that may be a byline or a date.
     pub(crate) byline_or_date: Words,
     /// A `<time>` of publication.
@@ -165,6 +167,7 @@ impl Language {
                 lead: name("lead"),
                 pull_quote: name("pull-quote"),
                 author: name("author"),
+                author_page: name("author-page"),
                 byline_or_date: name("byline-or-date"),
                 published_time: name("published-time"),
                 modified_time: name("modified-time"),

@@ -1,11 +1,15 @@
-//! Cleans web pages, scraped texts and Markdown: keeps the article (text,
-//! title, authors, date) and removes the clutter around it.
+//! Extracts the article from a web page, a scraped text or Markdown (text, title,
+//! authors, date), and says why it removed the rest.
 //!
-//! Every removed passage is kept with the rule that removed it and its reason,
+//! Every removed passage is saved with the rule that removed it and its reason,
 //! so that a reader can check the work. No word is changed: the paragraphs are
-//! those of the source, in the same order.
+//! those of the source, in the same order. Where the page states more text than was
+//! found, [`Article::doubt`] says so; where a paywall hides it, [`Article::notice`].
 //!
-//! # Clean this page
+//! The README has the scores beside those of other extractors, and the command that
+//! measures them.
+//!
+//! # Extract the article of a page
 //!
 //! ```
 //! let html = r#"<title>The pier is open again | The Courier</title>
@@ -17,7 +21,7 @@
 //!     <p>Read more: The night the bridges went</p>
 //!     <p>The mayor cut a ribbon and said that the town had waited long enough for this day.</p>
 //!   </article>"#;
-//! let article = pullquote_clean::clean_html(html, Some("https://example.org/pier"));
+//! let article = pullquote_clean::extract(html, Some("https://example.org/pier"));
 //!
 //! assert_eq!(article.meta().title.as_deref(), Some("The pier is open again"));
 //! assert_eq!(article.meta().byline, ["Ann Lee", "Ben Roe"]);
@@ -71,10 +75,16 @@ use language::Language;
 /// The article in the web page `html`. `address` is where the page was fetched
 /// from; relative links are made absolute by it.
 ///
-/// Any text gives an article, if need be an empty one. Its notice says if the
-/// page seems to hold less than the whole article, for example because of a paywall.
+/// Any text gives an article, if need be an empty one. [`Article::removed`] has every
+/// passage that was removed, with its rule and the reason. [`Article::notice`] says if
+/// the page seems to hold less than the whole article, for example because of a paywall,
+/// and [`Article::doubt`] if it seems to hold more than was found.
+///
+/// The time and the memory are linear in the length of `html`. The element with the
+/// article is found by the scores of Readability (Arc90, 2009), checked against what
+/// the page states.
 #[must_use]
-pub fn clean_html(html: &str, address: Option<&str>) -> Article {
+pub fn extract(html: &str, address: Option<&str>) -> Article {
     page::clean(html, address, Language::bundled()).finish(origin(html, address, Format::Html))
 }
 

@@ -21,8 +21,8 @@ static MONTH_BEGINNINGS: LazyLock<Vec<(&str, i8)>> = LazyLock::new(|| {
 /// digits that could be swapped (`3/4/2025`) are not. Only the first 80 code
 /// points are read.
 ///
-/// Months are understood in English, Dutch, French, German, Italian,
-/// Portuguese, Russian and Spanish; time zones as offsets (`+01:00`) or as
+/// Months are understood in English, Dutch, French, German, Indonesian, Italian,
+/// Polish, Portuguese, Russian, Scandinavian languages, Spanish and Turkish; time zones as offsets (`+01:00`) or as
 /// English abbreviations. `ET`, `CT`, `MT` and `PT` are standard or daylight
 /// saving time by the date.
 ///
@@ -40,6 +40,9 @@ pub fn normalise(text: &str) -> Option<String> {
         return Some(date);
     }
     if let Some(date) = compact(&text) {
+        return Some(date);
+    }
+    if let Some(date) = iso_inside(&text) {
         return Some(date);
     }
     if text.chars().all(|c| c.is_ascii_digit()) && matches!(text.len(), 10 | 13) {
@@ -68,6 +71,7 @@ fn digits_only(text: &str) -> Option<String> {
             (month, day) if day > 12 => (number(third, 4..=4)?, month, day),
             _ => return None,
         },
+        ['.', '.'] if third.len() == 2 => (2000 + number(third, 2..=2)?, number(second, 2..=2)?, number(first, 2..=2)?),
         ['.', '.'] => (number(third, 4..=4)?, number(second, 1..=2)?, number(first, 1..=2)?),
         _ => return None,
     };
@@ -106,11 +110,27 @@ fn iso(text: &str) -> Option<String> {
     Some(with_time(date, rest.trim_start_matches(['T', 't', ' ', ','])))
 }
 
+/// Reads a date such as `2025-11-24` after other words.
+fn iso_inside(text: &str) -> Option<String> {
+    let is_digit = |at: usize| text.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
+    let starts = text.match_indices('-').filter_map(|(dash, _)| dash.checked_sub(4));
+    starts.into_iter().find_map(|start| {
+        let is_year = (start..start + 4).all(is_digit) && (start == 0 || !is_digit(start - 1));
+        let is_date = is_year && text.as_bytes().get(start + 7) == Some(&b'-');
+        text.get(start..).filter(|_| is_date).and_then(iso)
+    })
+}
+
 /// Reads a date with the month as a word.
 fn written(text: &str) -> Option<String> {
     let lower = text.to_lowercase().replace("a.m.", "am").replace("p.m.", "pm");
     let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric() && c != ':').filter(|w| !w.is_empty()).collect();
-    let (at, month) = words.iter().enumerate().find_map(|(i, w)| Some((i, month(w)?)))?;
+    let months = words.iter().enumerate().filter_map(|(i, w)| Some((i, month(w)?)));
+    months.into_iter().find_map(|(at, month)| written_with(&lower, &words, at, month))
+}
+
+/// The date in the `words` of `lower`, of which the one at `at` names the `month`.
+fn written_with(lower: &str, words: &[&str], at: usize, month: i8) -> Option<String> {
     let number = |i: usize| {
         let word = words.get(i)?;
         let digits = word.trim_end_matches(|c: char| c.is_alphabetic() || c == 'º');
@@ -237,6 +257,10 @@ mod tests {
             ("2025年11月24日", "2025-11-24"),
             ("24 ноября 2025, 14:05", "2025-11-24"),
             ("Nov. 24, 2025, 4:05 p.m. ET", "2025-11-24T16:05:00-05:00"),
+            ("Written: 2025-11-24 10:30", "2025-11-24"),
+            ("Ships, 24.11.25", "2025-11-24"),
+            ("Ships of May, 24 listopada 2025", "2025-11-24"),
+            ("24 Kasım 2025", "2025-11-24"),
             ("1764000000", "2025-11-24T16:00:00Z"),
         ] {
             assert_eq!(normalise(written).as_deref(), Some(iso), "{written}");

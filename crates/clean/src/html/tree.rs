@@ -117,7 +117,8 @@ impl Tree {
         None
     }
 
-    /// All text below `id`, without that of scripts and styles.
+    /// All text below `id`, without that of scripts and styles. A space separates
+    /// blocks, and elements with no text between them.
     pub(crate) fn all_text(&self, id: NodeId) -> String {
         let mut all = String::new();
         let mut at = Some(id);
@@ -125,7 +126,10 @@ impl Tree {
             let hidden = matches!(self.name(node), "script" | "style" | "noscript" | "template");
             if let Some(text) = self.text(node) {
                 all.push_str(text);
-            } else if matches!(self.name(node), "br" | "p" | "div" | "li" | "td") {
+            } else if !all.is_empty()
+                && (matches!(self.name(node), "br" | "p" | "div" | "li" | "td")
+                    || self.previous_sibling(node).is_some_and(|before| !self.name(before).is_empty()))
+            {
                 all.push(' ');
             }
             at = self.following(node, id, !hidden);

@@ -76,7 +76,7 @@ mod tests {
 
     fn article(inside: &str) -> Article {
         let story = "<p>The harbour at Lindhaven was closed on Monday after a barge broke loose in the night and struck the pier.</p>";
-        crate::clean_html(&format!("<article>{story}{inside}{story}</article>"), None)
+        crate::extract(&format!("<article>{story}{inside}{story}</article>"), None)
     }
 
     /// The marks of footnotes in an article, and the text of the block that each leads to.

@@ -24,7 +24,7 @@ pub(super) fn find(tree: &Tree, density: &Density<'_>, names: &[&str]) -> NodeId
     else {
         return body;
     };
-    let kept = kept_running(tree, density);
+    let kept = density.kept(tree);
     let weight = |node: NodeId| kept.get(node as usize).copied().unwrap_or(0);
     let top = climb(tree, top, body, &weight);
     // What the page states, where it agrees about most of the text.
@@ -43,7 +43,7 @@ pub(super) fn find(tree: &Tree, density: &Density<'_>, names: &[&str]) -> NodeId
         Some(stated) if weight(stated) * 100 <= weight(top) * 140 || tree.ancestors(stated).any(|a| a == top) => stated,
         _ => top,
     };
-    if weight(chosen) * 100 < weight(0) * SECTION && !begins_in(chosen, tree, density, &kept) {
+    if weight(chosen) * 100 < weight(0) * SECTION && !begins_in(chosen, tree, density, kept) {
         let holds_most = |&n: &NodeId| weight(n) * 100 >= weight(0) * MOST;
         return density.order().iter().copied().rfind(holds_most).unwrap_or(chosen);
     }
@@ -53,7 +53,7 @@ pub(super) fn find(tree: &Tree, density: &Density<'_>, names: &[&str]) -> NodeId
 /// The lowest element with most of the page's running text, if `found` has less than
 /// half as much.
 pub(super) fn with_most_text(found: NodeId, tree: &Tree, density: &Density<'_>) -> Option<NodeId> {
-    let kept = kept_running(tree, density);
+    let kept = density.kept(tree);
     let weight = |node: NodeId| kept.get(node as usize).copied().unwrap_or(0);
     let holds_most = |&n: &NodeId| weight(n) * 100 >= weight(0) * MOST && weight(n) > 0;
     let densest = density.order().iter().copied().rfind(holds_most)?;
@@ -63,7 +63,7 @@ pub(super) fn with_most_text(found: NodeId, tree: &Tree, density: &Density<'_>) 
 /// The percentage of the page's running text that is in `element`; 100 if the page
 /// has none.
 pub(super) fn share_of_text(element: NodeId, tree: &Tree, density: &Density<'_>) -> u32 {
-    let kept = kept_running(tree, density);
+    let kept = density.kept(tree);
     let weight = |node: NodeId| kept.get(node as usize).copied().unwrap_or(0);
     if weight(0) == 0 { 100 } else { weight(element).saturating_mul(100) / weight(0) }
 }
@@ -136,22 +136,6 @@ fn scores(tree: &Tree, density: &Density<'_>) -> Vec<f32> {
     score
 }
 
-/// How many characters of running text that no rule cuts are in each node.
-fn kept_running(tree: &Tree, density: &Density<'_>) -> Vec<u32> {
-    let mut kept = vec![0_u32; tree.len()];
-    for &node in density.order().iter().rev() {
-        let i = node as usize;
-        let below: u32 = tree.children(node).map(|c| density.running[c as usize]).sum();
-        if !density.excluded[i] {
-            kept[i] += density.running[i].saturating_sub(below);
-            if let Some(parent) = tree.parent(node) {
-                kept[parent as usize] += kept[i];
-            }
-        }
-    }
-    kept
-}
-
 /// The highest of the elements around `top` that holds much more running text
 /// than the one below it. Advertisements often split an article into boxes.
 fn climb(tree: &Tree, top: NodeId, body: NodeId, weight: &impl Fn(NodeId) -> u32) -> NodeId {
@@ -182,7 +166,7 @@ mod tests {
         let story: String = PARAGRAPHS[..3].iter().map(|p| boxed(p)).collect();
         let about = format!("<div><p>{0}</p><p>{0} And more.</p></div>", PARAGRAPHS[3]);
         let page = format!("<div id=page><h1>Pier</h1><div>{story}</div>{about}</div>");
-        let article = crate::clean_html(&page, None);
+        let article = crate::extract(&page, None);
         assert!(PARAGRAPHS[..3].iter().all(|p| article.text().contains(p)), "{}", article.text());
     }
 }

@@ -8,6 +8,8 @@ use pullquote_article::BlockKind;
 use super::candidate_block::{CandidateBlock, ends_sentence, is_running, letters, same_letters};
 use crate::rules::{ActiveRules, ContextRule, Cut};
 
+/// The rule for credits of pictures between the paragraphs; in a caption they stay.
+const PHOTO_CREDIT: &str = "photo-credit-in-languages";
 /// Words up to which a line above the text is a label and no sentence.
 const LABEL: usize = 12;
 /// Letters and digits of a block that is cut if it is repeated, at least.
@@ -40,7 +42,8 @@ fn cut_by_its_words<'l>(block: &CandidateBlock<'l>, rules: &ActiveRules<'l>, tit
     if heading && title.is_some_and(|t| same_letters(t, &text)) {
         return Some(Cut::Context(ContextRule::HeadlineAgain));
     }
-    if let Some(rule) = rules.cutting_block(&text) {
+    let rule = rules.cutting_block(&text);
+    if let Some(rule) = rule.filter(|rule| block.kind != BlockKind::Caption || rule.name != PHOTO_CREDIT) {
         return Some(Cut::Pattern(rule));
     }
     if heading || block.kind == BlockKind::Caption || ends_sentence(&text) {

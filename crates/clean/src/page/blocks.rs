@@ -62,6 +62,8 @@ struct Walk<'t, 'l> {
     blocks: Vec<CandidateBlock<'l>>,
     /// The text of the current block.
     text: String,
+    /// The last node with text in the current block.
+    last_text: NodeId,
     /// The closed marks of the current block.
     marks: Vec<Mark>,
     /// The open marks: element, start in `text`, kind.
@@ -98,6 +100,7 @@ impl<'t, 'l> Walk<'t, 'l> {
             names,
             blocks: Vec::new(),
             text: String::new(),
+            last_text: 0,
             marks: Vec::new(),
             open: Vec::new(),
             quoted: Vec::new(),
@@ -166,6 +169,9 @@ impl<'t, 'l> Walk<'t, 'l> {
     /// Begins the node: adds its text, or opens what its element opens.
     fn enter(&mut self, node: NodeId) {
         if let Some(text) = self.tree.text(node) {
+            if !text.trim().is_empty() {
+                self.last_text = node;
+            }
             self.add_text(node, text);
             return;
         }
@@ -432,6 +438,7 @@ impl<'t, 'l> Walk<'t, 'l> {
             is_pull_quote: false,
             list: None,
             names: Vec::new(),
+            around: 0,
             cut: Some(Cut::Element(rule)),
         });
     }
@@ -474,8 +481,17 @@ impl<'t, 'l> Walk<'t, 'l> {
         let plain = !matches!(kind, BlockKind::Caption | BlockKind::Code | BlockKind::Table);
         let list = if plain { self.lists.place(&text) } else { None };
         let names = std::mem::take(&mut self.names_here);
-        let block = CandidateBlock { kind, text, marks, linked, head_part, is_pull_quote, list, names, cut: None };
+        let around = self.around();
+        let block =
+            CandidateBlock { kind, text, marks, linked, head_part, is_pull_quote, list, names, around, cut: None };
         self.blocks.extend(split(block));
+    }
+
+    /// The element around that of the current block.
+    fn around(&self) -> NodeId {
+        let mut blocks = self.tree.ancestors(self.last_text).filter(|&node| !is_inline(self.tree.name(node)));
+        blocks.next();
+        blocks.next().unwrap_or(0)
     }
 
     /// The part of an article's head that the current block is, by the names of

@@ -26,6 +26,8 @@ pub(super) struct CandidateBlock<'l> {
     pub(super) list: Option<ListPlace>,
     /// The names by which links of the page lead to it.
     pub(super) names: Vec<String>,
+    /// The element around the block's own; 0 if that is not known.
+    pub(super) around: NodeId,
     /// The rule that cuts it, if one does.
     pub(super) cut: Option<Cut<'l>>,
 }
@@ -36,9 +38,11 @@ impl CandidateBlock<'_> {
         self.marks.iter().filter(|m| is_link(&m.kind)).count()
     }
 
-    /// The text with white space folded to single spaces.
+    /// The text with white space folded to single spaces, without signs that have no
+    /// width.
     pub(super) fn folded(&self) -> String {
-        self.text.split_whitespace().collect::<Vec<_>>().join(" ")
+        let is_space = |c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}');
+        self.text.split(is_space).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
     }
 
     /// Marks the block as cut by a rule in code.

@@ -1,6 +1,7 @@
 //! Text density: how much text, link text and running text each node of a page
 //! contains, and which elements are clutter by name.
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
 use super::anchors::Anchors;
@@ -48,6 +49,9 @@ pub(super) struct Density<'r> {
     styles: Styles,
     /// The visible nodes, in the order of the page.
     order: Vec<NodeId>,
+    /// Characters in blocks of running text that no rule cuts, counted when they are
+    /// first asked for.
+    kept: OnceCell<Vec<u32>>,
 }
 
 impl<'r> Density<'r> {
@@ -65,11 +69,31 @@ impl<'r> Density<'r> {
             anchors: Anchors::of(tree),
             styles: Styles::read(tree),
             order: Vec::with_capacity(count),
+            kept: OnceCell::new(),
         };
         density.find_visible(tree);
         density.count_text(tree);
         density.apply_rules(tree, rules);
         density
+    }
+
+    /// How many characters of running text that no rule cuts are in each node. Rules
+    /// that are applied later do not change it.
+    pub(super) fn kept(&self, tree: &Tree) -> &[u32] {
+        self.kept.get_or_init(|| {
+            let mut kept = vec![0_u32; tree.len()];
+            for &node in self.order.iter().rev() {
+                let i = node as usize;
+                let below: u32 = tree.children(node).map(|c| self.running[c as usize]).sum();
+                if !self.excluded[i] {
+                    kept[i] += self.running[i].saturating_sub(below);
+                    if let Some(parent) = tree.parent(node) {
+                        kept[parent as usize] += kept[i];
+                    }
+                }
+            }
+            kept
+        })
     }
 
     /// Fills `order` and `invisible`.
@@ -318,14 +342,14 @@ mod tests {
     fn text_of(open: &str) -> String {
         let name = open.trim_start_matches('<').split([' ', '>']).next().unwrap_or_default();
         let story: String = STORY.iter().map(|p| format!("{open}{p}</{name}>")).collect();
-        crate::clean_html(&format!("<article><h1>Pier</h1>{story}</article>"), None).text().to_owned()
+        crate::extract(&format!("<article><h1>Pier</h1>{story}</article>"), None).text().to_owned()
     }
 
     #[test]
     fn a_word_of_a_class_does_not_cut_a_running_paragraph() {
         for class in ["MsoFooter", "dateline", "widget-text", "social", "promo", "comment"] {
             let html = format!("<article><p>{}</p><p class={class}>{}</p></article>", STORY[0], STORY[1]);
-            assert!(crate::clean_html(&html, None).text().contains(STORY[1]), "{class}");
+            assert!(crate::extract(&html, None).text().contains(STORY[1]), "{class}");
         }
     }
 
@@ -337,7 +361,7 @@ mod tests {
         }
         let advert = "Try our paint for hulls and decks, which no salt and no summer can take off, at every quay.";
         let html = format!("<p>{}</p><div class=promo>{advert}</div>", STORY.join("</p><p>").repeat(5));
-        assert!(!crate::clean_html(&html, None).text().contains(advert), "one small box is cut as before");
+        assert!(!crate::extract(&html, None).text().contains(advert), "one small box is cut as before");
     }
 
     #[test]
@@ -346,7 +370,7 @@ mod tests {
         let page = |names: &str| {
             let html =
                 format!("<article><p>{}</p><footer {names}><p>{note}</p></footer></article>", STORY.join("</p><p>"));
-            crate::clean_html(&html, None).text().contains(note)
+            crate::extract(&html, None).text().contains(note)
         };
         assert!(page("class=entry-footnotes") && page("role=doc-endnotes"));
         assert!(!page("class=entry"));
@@ -367,7 +391,7 @@ mod tests {
                 STORY.join("</p><p>"),
                 STORY[0]
             );
-            let text = crate::clean_html(&html, None).text().to_owned();
+            let text = crate::extract(&html, None).text().to_owned();
             assert!(text.ends_with("The levy rises.") && !text.contains("XX"), "{hidden}: {text}");
         }
     }
@@ -377,7 +401,7 @@ mod tests {
         let page = |id: &str| {
             format!("<div id=shell>Courier</div><div hidden id='{id}'><p>{}</p></div>", STORY.join("</p><p>"))
         };
-        assert!(crate::clean_html(&page("S:0"), None).text().contains(STORY[1]));
-        assert!(!crate::clean_html(&page("menu"), None).text().contains(STORY[1]));
+        assert!(crate::extract(&page("S:0"), None).text().contains(STORY[1]));
+        assert!(!crate::extract(&page("menu"), None).text().contains(STORY[1]));
     }
 }

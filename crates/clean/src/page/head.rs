@@ -1,9 +1,10 @@
 //! The head of an article: what a page shows between the headline and the
 //! text. A standfirst, a byline, a first paragraph set apart, captions.
 
-use pullquote_article::BlockKind;
+use pullquote_article::{BlockKind, MarkKind};
 
 use super::candidate_block::{CandidateBlock, HeadPart, is_running, letters, same_letters};
+use super::metadata::Metadata;
 use crate::byline::signed;
 use crate::language::BylineWords;
 use crate::rules::ContextRule;
@@ -22,20 +23,29 @@ pub(super) struct Head<'l> {
 impl<'l> Head<'l> {
     /// Removes the head from the blocks `before` the article's element and from
     /// the `blocks` in it. A lead paragraph before the element becomes the first
-    /// of `blocks`. `authors` are the names that the metadata states.
+    /// of `blocks`. `metadata` is what the page states.
     pub(super) fn extract(
         before: &mut Vec<CandidateBlock<'l>>,
         blocks: &mut Vec<CandidateBlock<'l>>,
-        title: Option<&str>,
-        authors: &[String],
+        metadata: &Metadata,
         words: &BylineWords,
     ) -> Self {
-        let standfirst = standfirst(before, blocks, title);
+        let title = metadata.meta.title.as_deref();
+        let authors = &metadata.meta.byline;
+        let summary = metadata.description.as_deref();
+        let standfirst = standfirst(before, blocks, title, summary);
         let lead = under_headline(before, title, HeadPart::Lead).filter(|&at| before.get(at).is_some_and(is_long));
         if let Some(at) = lead {
             let lead = before.remove(at);
             blocks.insert(0, CandidateBlock { cut: None, ..lead });
         }
+        // A lead that is set apart from the text and repeats the page's summary is a
+        // standfirst, too.
+        let standfirst = standfirst.or_else(|| {
+            let stated = summary.and_then(|summary| stated_summary(blocks, summary));
+            let heading = lead.filter(|_| blocks.first().is_some_and(|b| matches!(b.kind, BlockKind::Heading(_))));
+            stated.or(heading.map(|_| 0)).map(|at| blocks.remove(at))
+        });
         let byline = byline(before, blocks, authors, words);
         Self { standfirst, byline, captions: captions(before, title) }
     }
@@ -98,17 +108,41 @@ fn standfirst<'l>(
     before: &mut Vec<CandidateBlock<'l>>,
     blocks: &mut Vec<CandidateBlock<'l>>,
     title: Option<&str>,
+    summary: Option<&str>,
 ) -> Option<CandidateBlock<'l>> {
     if let Some(at) = under_headline(before, title, HeadPart::Standfirst) {
         return Some(before.remove(at));
     }
+    if let Some(at) = summary.and_then(|summary| stated_summary(blocks, summary)) {
+        return Some(blocks.remove(at));
+    }
     let first = blocks.iter().position(|b| is_running(b) && b.head_part != Some(HeadPart::Standfirst))?;
     let at = blocks.iter().take(first).position(|b| {
         let named = b.head_part == Some(HeadPart::Standfirst);
-        let heading = matches!(b.kind, BlockKind::Heading(_)) && is_statement(b);
+        let heading = matches!(b.kind, BlockKind::Heading(_)) && (is_statement(b) || b.head_part.is_some());
         (named || heading) && b.cut.is_none_or(|cut| cut.is(ContextRule::BeforeTheText)) && may_be_standfirst(b)
     })?;
     Some(blocks.remove(at))
+}
+
+/// The index of the first block of `blocks` that is not cut, if it has the words of the
+/// page's `summary` and is set apart from the text: in an element of its own, in bold
+/// or as a heading.
+fn stated_summary(blocks: &[CandidateBlock<'_>], summary: &str) -> Option<usize> {
+    let mut left = blocks.iter().enumerate().filter(|(_, b)| b.cut.is_none() && b.kind != BlockKind::Caption);
+    let (at, first) = left.next()?;
+    let next = left.map(|(_, block)| block).find(|block| is_running(block))?;
+    let may_be = matches!(first.kind, BlockKind::Paragraph | BlockKind::Heading(2..)) && may_be_standfirst(first);
+    let length = first.text.trim().len();
+    let strong = first.marks.iter().filter(|m| m.kind == MarkKind::Strong).map(|m| m.span.of(&first.text).len());
+    let is_bold = strong.sum::<usize>() * 10 >= length * 9 && !is_bold_too(next);
+    let is_apart = first.around != next.around || first.kind != next.kind || is_bold;
+    (may_be && is_apart && same_letters(&first.text, summary)).then_some(at)
+}
+
+/// Whether some words of the block are in bold.
+fn is_bold_too(block: &CandidateBlock<'_>) -> bool {
+    block.marks.iter().any(|m| m.kind == MarkKind::Strong)
 }
 
 /// Removes the byline from the blocks above the text and returns it: a line

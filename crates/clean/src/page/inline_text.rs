@@ -88,29 +88,43 @@ fn raised(text: &str, by: RaisedBy) -> Option<String> {
 /// `text` with the references decoded that it still has after a page was parsed,
 /// except those for signs of HTML, which an article on HTML may show.
 fn decoded(text: &str) -> Cow<'_, str> {
-    let mut out = String::new();
-    let mut copied = 0;
-    for (at, _) in text.match_indices('&') {
-        let rest = text.get(at..).unwrap_or("");
-        let Some(end) = rest.find(';').filter(|&end| (3..=9).contains(&end)) else { continue };
-        let name = rest.get(1..end).unwrap_or("");
-        let is_name = name.chars().all(|c| c.is_ascii_alphanumeric()) || name.starts_with('#');
-        if at < copied || !is_name || matches!(name, "lt" | "gt" | "quot" | "#60" | "#62") {
-            continue;
-        }
-        let reference = rest.get(..=end).unwrap_or("");
-        let sign = Tree::parse(reference).all_text(0);
-        if sign.chars().count() == 1 {
-            out.push_str(text.get(copied..at).unwrap_or(""));
-            out.push_str(&sign);
-            copied = at + reference.len();
-        }
-    }
-    if copied == 0 {
+    let found = references(text);
+    if found.is_empty() {
         return Cow::Borrowed(text);
+    }
+    // One parse decodes all of them.
+    let listed: String = found.iter().flat_map(|&(_, reference)| [reference, BETWEEN]).collect();
+    let signs = Tree::parse(&listed).all_text(0);
+    let signs: Vec<&str> = signs.split(BETWEEN).collect();
+    if signs.len() != found.len() + 1 {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut copied = 0;
+    for (&(at, reference), sign) in found.iter().zip(signs).filter(|(_, sign)| sign.chars().count() == 1) {
+        out.push_str(text.get(copied..at).unwrap_or(""));
+        out.push_str(sign);
+        copied = at + reference.len();
     }
     out.push_str(text.get(copied..).unwrap_or(""));
     Cow::Owned(out)
+}
+
+/// What separates references that are decoded together: no page has this sign.
+const BETWEEN: &str = "\u{e0ff}";
+
+/// The references in `text`, with the bytes where they begin, except those for signs
+/// of HTML.
+fn references(text: &str) -> Vec<(usize, &str)> {
+    let reference = |at: usize| {
+        let rest = text.get(at..)?;
+        let end = rest.find(';').filter(|end| (3..=9).contains(end))?;
+        let name = rest.get(1..end)?;
+        let number = name.strip_prefix('#').unwrap_or(name);
+        let is_name = number.chars().all(|c| c.is_ascii_alphanumeric());
+        (is_name && !matches!(name, "lt" | "gt" | "quot" | "#60" | "#62")).then(|| rest.get(..=end)).flatten()
+    };
+    text.match_indices('&').filter_map(|(at, _)| Some((at, reference(at)?))).collect()
 }
 
 #[cfg(test)]
@@ -118,7 +132,7 @@ mod tests {
     const STORY: &str = "<p>The harbour at Lindhaven was closed on Monday after a barge broke loose in the night and struck the pier.</p>";
 
     fn text(inside: &str) -> String {
-        crate::clean_html(&format!("<article>{STORY}<p>{inside}</p>{STORY}</article>"), None).text().to_owned()
+        crate::extract(&format!("<article>{STORY}<p>{inside}</p>{STORY}</article>"), None).text().to_owned()
     }
 
     #[test]

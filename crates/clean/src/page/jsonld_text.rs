@@ -61,7 +61,7 @@ fn words(text: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     fn outline(html: &str) -> Vec<String> {
-        let article = crate::clean_html(html, None);
+        let article = crate::extract(html, None);
         article.blocks().iter().map(|b| b.span.of(article.text()).chars().take(24).collect()).collect()
     }
 

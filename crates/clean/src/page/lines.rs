@@ -78,7 +78,7 @@ mod tests {
     /// The paragraphs of an article with `inside` between two others.
     fn paragraphs(inside: &str) -> Vec<String> {
         let story = "<p>The harbour at Lindhaven was closed on Monday after a barge broke loose in the night and struck the pier.</p>";
-        let article = crate::clean_html(&format!("<article>{story}{inside}{story}</article>"), None);
+        let article = crate::extract(&format!("<article>{story}{inside}{story}</article>"), None);
         let blocks = article.blocks().iter().filter(|b| b.kind == BlockKind::Paragraph);
         let texts: Vec<String> = blocks.map(|b| b.span.of(article.text()).to_owned()).collect();
         texts.into_iter().filter(|text| !text.starts_with("The harbour at")).collect()

@@ -121,7 +121,7 @@ mod tests {
 
     fn article(inside: &str) -> Article {
         let story = "<p>The harbour at Lindhaven was closed on Monday after a barge broke loose in the night and struck the pier.</p>";
-        crate::clean_html(&format!("<article>{story}{inside}{story}</article>"), None)
+        crate::extract(&format!("<article>{story}{inside}{story}</article>"), None)
     }
 
     /// The blocks between the two paragraphs, with their depth and marker.

@@ -146,7 +146,7 @@ impl<'l> Draft<'l> {
             jsonld_text::compare(&mut blocks, stated);
         }
         let (mut before, after) = blocks_around(element, tree, density, &language.names);
-        let head = Head::extract(&mut before, &mut blocks, title, &metadata.meta.byline, &language.bylines);
+        let head = Head::extract(&mut before, &mut blocks, &metadata, &language.bylines);
         Self { metadata, element, before, blocks, after, head }
     }
 }

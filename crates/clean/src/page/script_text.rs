@@ -166,7 +166,7 @@ mod tests {
     /// The text and the name of the doubt of a page with `script` and nothing else.
     fn read(script: &str) -> (String, Option<&'static str>) {
         let page = format!("<title>Pier</title><h1>Pier</h1><div id=root></div>{script}");
-        let article = crate::clean_html(&page, None);
+        let article = crate::extract(&page, None);
         (article.text().to_owned(), article.doubt().map(|doubt| doubt.name()))
     }
 
@@ -193,9 +193,8 @@ mod tests {
     fn a_text_of_another_page_is_not_taken() {
         let script = format!("<script type='application/json'>[\"{}\"]</script>", STORY.join("\", \""));
         let shown = "<p>The ferry to Skoll sails again from Monday, twice on each day of the week.</p>";
-        let text = |page: &str| {
-            crate::clean_html(&format!("<title>Ferry sails</title>{page}{script}"), None).text().to_owned()
-        };
+        let text =
+            |page: &str| crate::extract(&format!("<title>Ferry sails</title>{page}{script}"), None).text().to_owned();
         assert!(!text(shown).contains(STORY[0]));
         assert!(!text("<div></div>").contains(STORY[0]));
     }
@@ -205,7 +204,7 @@ mod tests {
         let story = STORY.map(|p| format!("<p>{p}</p>")).concat();
         let other = STORY.map(|p| p.to_uppercase()).join("\", \"");
         let page = format!("<article>{story}</article><script type='application/json'>[\"{other}\"]</script>");
-        let article = crate::clean_html(&page, None);
+        let article = crate::extract(&page, None);
         assert_eq!((article.text(), article.doubt()), (STORY.join("\n\n").as_str(), None));
     }
 }

@@ -90,7 +90,7 @@ mod tests {
 
     /// The name of the doubt that a page leaves.
     fn doubt(html: &str) -> Option<&'static str> {
-        crate::clean_html(html, None).doubt().map(|doubt| doubt.name())
+        crate::extract(html, None).doubt().map(|doubt| doubt.name())
     }
 
     #[test]

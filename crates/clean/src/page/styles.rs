@@ -111,6 +111,6 @@ mod tests {
         let story =
             "<p>The harbour at Lindhaven was closed on Monday after a barge broke loose in the night.</p>".repeat(4);
         let html = format!("<style>.body{{display:none}}</style><div class=body>{story}</div>");
-        assert!(crate::clean_html(&html, None).text().contains("Lindhaven"));
+        assert!(crate::extract(&html, None).text().contains("Lindhaven"));
     }
 }

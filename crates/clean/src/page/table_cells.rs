@@ -49,7 +49,7 @@ mod tests {
     /// The text of a table, and the words of it that are heads.
     fn table(inside: &str) -> (String, Vec<String>) {
         let story = "<p>The harbour at Lindhaven was closed on Monday after a barge broke loose in the night and struck the pier.</p>";
-        let article = crate::clean_html(&format!("<article>{story}<table>{inside}</table>{story}</article>"), None);
+        let article = crate::extract(&format!("<article>{story}<table>{inside}</table>{story}</article>"), None);
         let table = article.blocks().iter().find(|b| b.kind == BlockKind::Table).expect("a table");
         let heads = table.marks.iter().filter(|m| m.kind == MarkKind::Head);
         let heads = heads.map(|m| m.span.of(article.text()).to_owned()).collect();

@@ -51,7 +51,7 @@ mod tests {
             <p>Read more: The night the bridges went</p><p>Nobody had seen a queue like it since the lock gates froze, he said.</p>
             <h2>Elsewhere</h2></article>"#;
         let known: HashSet<&str> = names().into_iter().collect();
-        let article = crate::clean_html(page, None);
+        let article = crate::extract(page, None);
         let removed: Vec<&str> = article.removed().iter().map(|r| r.rule.as_str()).collect();
         assert!(removed.len() >= 4, "{removed:?}");
         for rule in removed {

@@ -111,7 +111,8 @@ const CLASSES: [(&str, &str); 5] = [
 ];
 
 /// `pattern` with each of the [`CLASSES`] replaced by its ranges, in brackets
-/// unless it is inside brackets already.
+/// unless it is inside brackets already, and with both cases of letters that are not
+/// ASCII.
 fn with_ranges(pattern: &str) -> String {
     let mut out = String::with_capacity(pattern.len() * 2);
     let mut in_brackets = false;
@@ -125,7 +126,12 @@ fn with_ranges(pattern: &str) -> String {
         }
         let len = if c == '\\' { 1 + rest.chars().nth(1).map_or(0, char::len_utf8) } else { c.len_utf8() };
         in_brackets = (in_brackets || c == '[') && c != ']';
-        out.push_str(rest.get(..len).unwrap_or(""));
+        let capital = c.to_uppercase().next().filter(|&capital| !c.is_ascii() && capital != c && !in_brackets);
+        match capital {
+            // `regex-lite` ignores the case of ASCII letters only.
+            Some(capital) => out.extend(['[', c, capital, ']']),
+            None => out.push_str(rest.get(..len).unwrap_or("")),
+        }
         rest = rest.get(len..).unwrap_or("");
     }
     out
@@ -206,11 +212,40 @@ impl Rules {
     /// The rules that can match something in `text`.
     pub(crate) fn active_in<'l>(&'l self, text: &str) -> ActiveRules<'l> {
         let lower = plain_lower(text);
+        let runs = Runs::of(&lower);
+        let has = |hint: &String| runs.may_be_of(hint) && lower.contains(hint.as_str());
         ActiveRules {
-            rules: self.rules.iter().filter(|rule| rule.could_match(&lower)).collect(),
+            rules: self.rules.iter().filter(|rule| rule.hints.iter().any(has)).collect(),
             appeals: self.appeals.iter().filter(|appeal| appeal.is_in(&lower)).collect(),
             credits: &self.credits,
         }
+    }
+}
+
+/// The runs of three bytes in a text, as a Bloom filter. Most hints have a run that
+/// the text lacks, and need no search.
+struct Runs(Vec<bool>);
+
+impl Runs {
+    /// The runs of `text`.
+    fn of(text: &str) -> Self {
+        let mut runs = vec![false; 1 << 16];
+        for run in text.as_bytes().windows(3) {
+            if let Some(place) = runs.get_mut(Self::place(run)) {
+                *place = true;
+            }
+        }
+        Self(runs)
+    }
+
+    /// The place of a run in the filter.
+    fn place(run: &[u8]) -> usize {
+        run.iter().fold(0, |place, byte| (place * 41 + usize::from(*byte)) & 0xffff)
+    }
+
+    /// Whether the text may contain `words`.
+    fn may_be_of(&self, words: &str) -> bool {
+        words.as_bytes().windows(3).all(|run| self.0.get(Self::place(run)) == Some(&true))
     }
 }
 
@@ -219,6 +254,7 @@ const FILES: &[&str] = &[
     include_str!("../../assets/rules/calls.toml"),
     include_str!("../../assets/rules/furniture.toml"),
     include_str!("../../assets/rules/captions.toml"),
+    include_str!("../../assets/rules/languages.toml"),
 ];
 
 /// The rules that can match in one text.
@@ -315,6 +351,43 @@ mod tests {
         }
         for rule in rules.rules.iter().chain(&rules.credits) {
             assert!(rule.regex().is_some(), "{}", rule.name);
+        }
+    }
+
+    #[test]
+    fn clutter_is_known_in_other_languages() {
+        let rules = Rules::bundled();
+        for clutter in [
+            "Auch interessant",
+            "Lesen Sie auch: Die Nacht der Brücken",
+            "Lire aussi :",
+            "Publicité",
+            "Para saber más",
+            "Leggi anche",
+            "Leia também: A noite das pontes",
+            "Lees ook",
+            "Czytaj więcej",
+            "Читайте также:",
+            "Реклама",
+            "Bunlar da ilginizi çekebilir",
+            "اقرأ أيضا:",
+            "广告",
+            "関連記事",
+            "관련 기사",
+            "Empfohlener redaktioneller Inhalt",
+            "Ljósmynd/Northlight",
+        ] {
+            assert!(rules.active_in(clutter).cutting_block(clutter).is_some(), "{clutter}");
+        }
+        for text in [
+            "Lesen Sie mehr Bücher, sagte die Ministerin, und das Land wird klüger.",
+            "Auch interessant ist der Blick auf den Hafen.",
+            "Lire aussi vite que possible est un sport.",
+            "La publicité a changé le port.",
+            "Реклама изменила порт.",
+            "Foto und Film sind im Museum zu sehen.",
+        ] {
+            assert!(rules.active_in(text).cutting_block(text).is_none(), "{text}");
         }
     }
 

@@ -52,6 +52,12 @@ pub(super) fn is_host(name: &str) -> bool {
     parts.len() >= 2 && parts.iter().all(is_part)
 }
 
+/// Whether `name` is one by which a publishing system knows a person: `ann-lee`.
+pub(super) fn is_user_name(name: &str) -> bool {
+    let joins = |c: char| "-_.".contains(c);
+    name.contains(joins) && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || joins(c))
+}
+
 /// Whether `name` is an address of e-mail.
 fn is_address(name: &str) -> bool {
     name.contains('@') && name.contains('.') && !name.contains(' ')

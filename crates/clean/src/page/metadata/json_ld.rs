@@ -1,5 +1,7 @@
 //! What a page states in JSON-LD.
 
+use std::collections::HashMap;
+
 use serde_json::Value;
 
 use super::line::line;
@@ -8,6 +10,11 @@ use super::line::line;
 #[derive(Debug, Default)]
 pub(super) struct JsonLd {
     article: Option<Value>,
+    /// The page or another work on it, such as a recipe or an episode. It gives dates
+    /// and authors where no article is stated.
+    work: Option<Value>,
+    /// The names of the objects that others refer to, by their `@id`.
+    names: HashMap<String, String>,
     /// The name of an organisation that is listed next to the article.
     organisation: Option<String>,
 }
@@ -44,8 +51,14 @@ impl JsonLd {
 
     /// Keeps `value` if it is the first article or names an organisation.
     fn add(&mut self, value: Value) {
+        if let (Some(id), Some(name)) = (value.get("@id").and_then(Value::as_str), value.get("name").and_then(text_of))
+        {
+            self.names.entry(id.to_owned()).or_insert(name);
+        }
         if is_a(&value, is_article) {
             self.article.get_or_insert(value);
+        } else if is_a(&value, is_work) {
+            self.work.get_or_insert(value);
         } else if is_a(&value, |t| t.ends_with("Organization")) && self.organisation.is_none() {
             self.organisation = value.get("name").and_then(text_of);
         }
@@ -54,6 +67,12 @@ impl JsonLd {
     /// The field `name` of the article, as one line of text.
     pub(super) fn field(&self, name: &str) -> Option<String> {
         self.article.as_ref()?.get(name).and_then(text_of)
+    }
+
+    /// The field `name` of the article, or of the work on the page if no article is
+    /// stated.
+    pub(super) fn field_of_work(&self, name: &str) -> Option<String> {
+        self.article.as_ref().or(self.work.as_ref())?.get(name).and_then(text_of)
     }
 
     /// The authors, each name as the page writes it.
@@ -66,10 +85,18 @@ impl JsonLd {
                     let parts = ["givenName", "familyName"].iter().filter_map(|key| v.get(*key).and_then(text_of));
                     vec![parts.collect::<Vec<_>>().join(" ")]
                 }
+                None if v.get("@id").is_some() => v
+                    .get("@id")
+                    .and_then(Value::as_str)
+                    .and_then(|id| self.names.get(id))
+                    .cloned()
+                    .into_iter()
+                    .collect(),
                 _ => text_of(v).filter(is_name).into_iter().collect(),
             }
         };
-        match self.article.as_ref().and_then(|a| a.get("author").or_else(|| a.get("creator"))) {
+        let work = self.article.as_ref().or(self.work.as_ref());
+        match work.and_then(|a| a.get("author").or_else(|| a.get("creator"))) {
             Some(Value::Array(items)) => items.iter().flat_map(one).collect(),
             Some(other) => one(other),
             None => Vec::new(),
@@ -99,6 +126,12 @@ fn is_article(kind: &str) -> bool {
     kind.ends_with("Article") || kind.ends_with("Posting") || kind == "Report"
 }
 
+/// Whether a schema.org type is that of a page with one work on it, or of such a
+/// work.
+fn is_work(kind: &str) -> bool {
+    matches!(kind, "WebPage" | "ItemPage" | "MedicalWebPage" | "Recipe" | "HowTo" | "CreativeWork" | "PodcastEpisode")
+}
+
 /// Whether one of the types of `value` fulfils `kind`.
 fn is_a(value: &Value, kind: impl Fn(&str) -> bool) -> bool {
     match value.get("@type") {
@@ -109,16 +142,33 @@ fn is_a(value: &Value, kind: impl Fn(&str) -> bool) -> bool {
 }
 
 /// The JSON in a script element, without the comment or CDATA around it; `None`
-/// if it is no JSON.
+/// if it is no JSON. Line breaks in strings and commas after the last item, the most
+/// common faults, are mended.
 fn parse(script: &str) -> Option<Value> {
-    let trimmed = script.trim().trim_start_matches("<!--").trim_end_matches("-->").trim();
-    let trimmed = trimmed.trim_start_matches("//<![CDATA[").trim_end_matches("//]]>").trim();
-    serde_json::from_str(trimmed)
-        .or_else(|_| {
-            // Line breaks inside strings are the most common fault.
-            serde_json::from_str(&trimmed.replace(|c: char| c.is_control(), " "))
-        })
-        .ok()
+    let start = script.find(['{', '['])?;
+    // `<![CDATA[` has brackets of its own.
+    let start = script.get(start..)?.strip_prefix("[CDATA[").map_or(start, |_| start + "[CDATA[".len());
+    let inner = script.get(start..)?;
+    let inner = inner.get(inner.find(['{', '['])?..=inner.rfind(['}', ']'])?)?;
+    let inner = inner.trim_end_matches("]]>").trim_end_matches("]]").trim_end();
+    serde_json::from_str(inner).or_else(|_| serde_json::from_str(&mended(inner))).ok()
+}
+
+/// `json` with spaces for its control characters, and without commas before a
+/// closing bracket.
+fn mended(json: &str) -> String {
+    let mut mended = String::with_capacity(json.len());
+    let (mut in_string, mut escaped) = (false, false);
+    for c in json.chars() {
+        if !in_string && matches!(c, '}' | ']') {
+            let end = mended.trim_end().strip_suffix(',').map(str::len);
+            mended.truncate(end.unwrap_or(mended.len()));
+        }
+        in_string ^= c == '"' && !escaped;
+        escaped = c == '\\' && !escaped;
+        mended.push(if c.is_control() { ' ' } else { c });
+    }
+    mended
 }
 
 /// The text of a string, or the name in an object, or either in the first item

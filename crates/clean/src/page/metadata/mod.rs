@@ -7,6 +7,7 @@
 //! last the document's title. Each field comes from the first source that has
 //! it, with these exceptions:
 //!
+//! * A byline right below the headline is preferred to the tags.
 //! * A heading that is a whole piece of a longer title is the title; the rest
 //!   names the section or the site.
 //! * A headline that contains the document's title, and more, is preferred.
@@ -17,6 +18,7 @@ mod authors;
 mod json_ld;
 mod line;
 mod local;
+mod shown_names;
 mod title;
 mod visible;
 
@@ -25,10 +27,9 @@ use std::collections::{HashMap, HashSet};
 use pullquote_article::Meta;
 use pullquote_article::text::date;
 
-use self::authors::{is_host, people};
+use self::authors::{is_host, is_user_name, people};
 use self::json_ld::JsonLd;
 use self::line::line;
-use self::title::{is_start_of, shown_heading, without_site};
 use self::visible::Visible;
 use super::candidate_block::same_letters;
 use super::density::Density;
@@ -106,31 +107,22 @@ fn meta(json_ld: &JsonLd, tags: &Tags, visible: Visible<'_>, language: &Language
         visible.canonical.clone().or_else(|| tag(&language.meta.address)).filter(|u| u.starts_with("http"));
     let site = tag(&names.site).or_else(|| json_ld.publisher());
     let site = site.map(|s| s.trim_start_matches('@').to_owned());
-    let stated = json_ld
-        .field("headline")
-        .or_else(|| tag(&names.title))
-        .or_else(|| visible.headline())
-        .or_else(|| visible.title.clone());
     let host = canonical_url.as_deref().and_then(|u| u.split('/').nth(2)).map(str::to_owned);
-    let title = stated.map(|title| without_site(&title, site.as_deref().or(host.as_deref()), &visible.headings));
-    let title = title.map(|title| {
-        let is_part = |heading: &String| json_ld.field("headline").is_some() && is_start_of(heading, &title);
-        let shown = shown_heading(&title, &visible.headings).filter(|heading| !is_part(heading));
-        shown.unwrap_or(title)
-    });
+    let known_site = site.as_deref().or(visible.site_headings.first().map(String::as_str)).or(host.as_deref());
+    let title = title::choose(json_ld.field("headline"), tag(&names.title), &visible, known_site);
     let authors = authors(json_ld, tags, &visible, language, site.as_deref());
-    let published = dated(json_ld.field("datePublished"))
+    let published = dated(json_ld.field_of_work("datePublished"))
         .or_else(|| names.published.iter().find_map(|name| dated(tag(&[name]))))
         .or_else(|| visible.published())
         .or_else(|| canonical_url.as_deref().and_then(day_in_address))
-        .or_else(|| visible.near_headline.clone());
+        .or_else(|| visible.dated());
     let tagged = names.published.iter().filter_map(|name| tag(&[name]));
     let local_times: Vec<String> = tagged.chain(visible.times.iter().cloned()).collect();
     let mut meta = Meta {
-        title: title.or_else(|| visible.headings.first().cloned()),
+        title: title.or_else(|| visible.headings.first().or(visible.site_headings.first()).cloned()),
         byline: authors,
         published: published.map(|at| local::at_the_place(&at, &local_times).unwrap_or(at)),
-        modified: dated(json_ld.field("dateModified"))
+        modified: dated(json_ld.field_of_work("dateModified"))
             .or_else(|| names.modified.iter().find_map(|name| dated(tag(&[name]))))
             .or(visible.modified),
         language: json_ld
@@ -172,24 +164,37 @@ fn authors(
         let people = stated.map(|names| names.into_iter().filter(|name| !name.contains("://")).collect::<Vec<_>>());
         people.into_iter().find(|names| !names.is_empty()).unwrap_or_default()
     };
+    // A line may name the first of several authors that are marked one by one.
+    let signed = || {
+        let (signed, marked) = (&visible.signed_near_headline, visible.authors());
+        if signed.iter().all(|name| marked.contains(name)) && !signed.is_empty() { marked } else { signed.clone() }
+    };
     let labelled = || tags.labelled(&language.bylines);
     let creator = || tags.all("twitter:creator").into_iter().filter(|name| name.contains(' ')).take(1).collect();
-    let sources: [&dyn Fn() -> Vec<String>; 7] = [
+    let sources: [&dyn Fn() -> Vec<String>; 8] = [
         &|| json_ld.authors(),
+        &signed,
         &tagged,
-        &|| visible.authors.clone(),
+        &|| visible.authors(),
         &|| visible.byline.clone(),
         &|| visible.named.clone(),
         &labelled,
         &creator,
     ];
-    let is_site = |name: &String| is_host(name) || site.is_some_and(|site| same_letters(site, name));
-    let mut found = sources.iter().map(|source| listed(source())).filter(|names| !names.is_empty());
-    let mut first = found.next().unwrap_or_default();
+    let publisher = json_ld.publisher();
+    let is_site = |name: &String| {
+        let sites = [site, publisher.as_deref()].into_iter().flatten();
+        is_host(name) || is_user_name(name) || sites.into_iter().any(|site| same_letters(site, name))
+    };
+    let mut first = sources.iter().map(|source| listed(source())).find(|names| !names.is_empty()).unwrap_or_default();
     if !first.iter().all(is_site) {
         first.retain(|name| !is_site(name));
     }
-    if first.iter().all(is_site) { found.find(|names| !names.iter().any(is_site)).unwrap_or(first) } else { first }
+    if first.is_empty() || !first.iter().all(is_site) {
+        return first;
+    }
+    let mut others = sources.iter().map(|source| listed(source())).filter(|names| !names.is_empty());
+    others.find(|names| !names.iter().any(is_site)).unwrap_or(first)
 }
 
 /// The day that a page's address names, as in `/2026/02/17/pier` and
@@ -247,7 +252,9 @@ impl Tags {
 /// Adds the content of a `meta` element to `tags`, under each of its names in
 /// lower case.
 fn tag(tree: &Tree, node: NodeId, tags: &mut Tags) {
-    let Some(content) = tree.attribute(node, "content").and_then(line) else { return };
+    // Some pages write `value` for `content`.
+    let content = tree.attribute(node, "content").or_else(|| tree.attribute(node, "value"));
+    let Some(content) = content.and_then(line) else { return };
     for key in ["property", "name", "itemprop", "http-equiv"] {
         for name in tree.attribute(node, key).unwrap_or("").split_ascii_whitespace().take(8) {
             tags.0.entry(name.to_ascii_lowercase()).or_default().push(content.clone());
@@ -309,6 +316,48 @@ mod tests {
         }
         let page = meta_of("<p class=date>Updated 3:05 PM EST, Mon November 18, 2019</p>");
         assert_eq!((page.published, page.modified.as_deref()), (None, Some("2019-11-18T15:05:00-05:00")));
+    }
+
+    #[test]
+    fn a_line_below_the_headline_names_the_authors() {
+        let tags = r#"<meta name=author content="Northlight Media">"#;
+        let page = meta_of(&format!("{tags}<h1>Pier opens</h1><div><span>by </span><b>Ann Lee</b></div>"));
+        assert_eq!(page.byline, ["Ann Lee"]);
+        let page = meta_of(&format!("{tags}<h1>Pier opens</h1><p>By the time it opened, nobody cared.</p>"));
+        assert_eq!(page.byline, ["Northlight Media"]);
+        let page = meta_of("<h1>Pier opens</h1><p class=author>Ann June Lee<br>4 August 2010</p>");
+        assert_eq!((page.byline, page.published.as_deref()), (vec!["Ann June Lee".to_owned()], Some("2010-08-04")));
+    }
+
+    #[test]
+    fn a_person_in_a_testimonial_is_not_the_author() {
+        let story =
+            "<p>The harbour was closed on Monday after a barge broke loose in the night and struck the pier.</p>";
+        let said = "<p>“It never sank.”</p><div class=author>Ann Lee<br>Founder, Courier</div>";
+        assert_eq!(meta_of(&format!("<h1>Pier opens</h1>{}{said}", story.repeat(4))).byline, [""; 0]);
+        assert_eq!(meta_of(&format!("<h1>Pier opens</h1>{said}{story}")).byline, ["Ann Lee"]);
+    }
+
+    #[test]
+    fn several_authors_that_are_marked_one_by_one_are_all_found() {
+        let marked = "<span class=author>By: <a rel=author>Ann Lee</a></span>, <a rel=author>Ben Roe</a>";
+        assert_eq!(meta_of(&format!("<h1>Pier opens</h1><p>{marked}</p>")).byline, ["Ann Lee", "Ben Roe"]);
+    }
+
+    #[test]
+    fn a_heading_that_links_to_the_first_page_is_the_name_of_the_site() {
+        let page = meta_of("<title>Courier » Archive » Pier opens again</title><h1><a href='/'>Courier</a></h1>");
+        assert_eq!(page.title.as_deref(), Some("Pier opens again"));
+    }
+
+    #[test]
+    fn authors_are_found_by_their_identifier_and_commas_are_forgiven() {
+        let page = meta_of(
+            r##"<script type="application/ld+json">{"@graph":[{"@type":"Article","headline":"Pier","author":{"@id":"#lee"},},{"@type":"Person","@id":"#lee","name":"Ann Lee"},]}</script>"##,
+        );
+        assert_eq!(page.byline, ["Ann Lee"]);
+        let recipe = r#"<script type="application/ld+json">{"@type":"Recipe","datePublished":"2026-02-17"}</script>"#;
+        assert_eq!(meta_of(recipe).published.as_deref(), Some("2026-02-17"));
     }
 
     #[test]

@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use crate::page::candidate_block::letters;
+use super::visible::Visible;
+use crate::page::candidate_block::{letters, same_letters};
 
 /// The percentage of the words of a title or heading, whichever is shorter, that
 /// the other has if they are the same headline.
@@ -10,10 +11,56 @@ const NEAR: usize = 50;
 /// Words of a heading that is the beginning of the title, at least.
 const LEAST: usize = 3;
 
+/// Words that a page shows before its headline in the same heading, at most: a kicker.
+const KICKER: usize = 3;
+/// Words of the name of a section, at most.
+const SECTION: usize = 5;
+/// Words of the name of a site, at most.
+const SITE: usize = 3;
+
+/// The title of the article: `in_json_ld`, else `in_tags`, else the document's own,
+/// without the name of the `site`; or instead of it the heading that the page shows.
+pub(super) fn choose(
+    in_json_ld: Option<String>,
+    in_tags: Option<String>,
+    visible: &Visible<'_>,
+    site: Option<&str>,
+) -> Option<String> {
+    let headings = &visible.headings;
+    let is_headline_stated = in_json_ld.is_some();
+    let stated = in_json_ld.or(in_tags);
+    // A title that has nothing in common with the page is often that of a section.
+    let document = visible.title.as_deref().map(|title| without_site(title, site, headings));
+    let count = |text: &str| text.split_whitespace().count();
+    let is_shorter = |title: &str, other: &str| count(title) <= SECTION && count(title) < count(other);
+    let agrees = |title: &String| shown_heading(title, headings).is_some();
+    let stated = match document {
+        Some(document)
+            if headings.contains(&document)
+                && stated.as_ref().is_some_and(|title| !agrees(title) && is_shorter(title, &document)) =>
+        {
+            Some(document)
+        }
+        _ => stated.or_else(|| visible.headline()).or_else(|| visible.title.clone()),
+    };
+    let title = without_site(&stated?, site, headings);
+    let is_part = |heading: &String| {
+        is_headline_stated && is_start_of(heading, &title)
+            || is_after_kicker(&title, heading) && visible.heading_parts.iter().any(|part| same_letters(part, &title))
+    };
+    Some(shown_heading(&title, headings).filter(|heading| !is_part(heading)).unwrap_or(title))
+}
+
+/// Whether `heading` is `title` with a few words before it.
+fn is_after_kicker(title: &str, heading: &str) -> bool {
+    let more = heading.split_whitespace().count().saturating_sub(title.split_whitespace().count());
+    (1..=KICKER).contains(&more) && letters(heading).ends_with(&letters(title))
+}
+
 /// `title` without the section before it and the name of the site before or
 /// after it. `site` is that name, `headings` the page's `<h1>` elements.
 pub(super) fn without_site(title: &str, site: Option<&str>, headings: &[String]) -> String {
-    let separators = [" | ", " - ", " – ", " — ", " :: ", " » ", " · ", ": "];
+    let separators = [" | ", " - ", " – ", " — ", " :: ", " » ", " · ", " • ", "｜", ": "];
     // Whether the title consists of this heading and whole other pieces.
     let is_piece = |h: &&String| {
         let Some(at) = title.find(h.as_str()).filter(|_| h.chars().count() > 10 && title.len() > h.len()) else {
@@ -23,9 +70,14 @@ pub(super) fn without_site(title: &str, site: Option<&str>, headings: &[String])
         (before.is_empty() || separators.iter().any(|p| before.ends_with(p)))
             && (after.is_empty() || separators.iter().any(|p| after.starts_with(p)))
     };
-    if let Some(heading) = headings.iter().find(is_piece) {
+    let count = |text: &str| text.split_whitespace().count();
+    // A short last piece after a longer one is the name of the site.
+    let is_site =
+        |h: &&String| count(h) <= SITE && title.strip_suffix(h.as_str()).is_some_and(|before| count(before) > SITE + 2);
+    if let Some(heading) = headings.iter().filter(is_piece).filter(|h| !is_site(h)).max_by_key(|h| h.len()) {
         return heading.clone();
     }
+    let site = site.or_else(|| headings.iter().filter(is_piece).find(is_site).map(String::as_str));
     let names_site = |piece: &str| {
         site.is_some_and(|site| {
             let (piece, site) = (letters(piece), letters(site.trim_start_matches("www.")));
@@ -34,10 +86,7 @@ pub(super) fn without_site(title: &str, site: Option<&str>, headings: &[String])
     };
     for separator in separators.iter().take(separators.len() - 1) {
         if let Some((head, tail)) = title.rsplit_once(separator)
-            && (names_site(tail)
-                || (*separator == " | "
-                    && head.split_whitespace().count() >= 4
-                    && tail.split_whitespace().count() <= 4))
+            && (names_site(tail) || (*separator == " | " && count(head) >= 4 && count(tail) <= 4))
         {
             return head.trim().to_owned();
         }
@@ -45,9 +94,10 @@ pub(super) fn without_site(title: &str, site: Option<&str>, headings: &[String])
     for separator in separators {
         if let Some((head, tail)) = title.split_once(separator)
             && names_site(head)
-            && tail.split_whitespace().count() >= 3
+            && count(tail) >= 3
         {
-            return tail.trim().to_owned();
+            // “Courier » Archive » Pier opens again”
+            return tail.rsplit(separator).next().unwrap_or(tail).trim().to_owned();
         }
     }
     title.to_owned()
@@ -114,7 +164,18 @@ mod tests {
     }
 
     #[test]
+    fn a_heading_with_a_kicker_before_the_title_is_not_preferred() {
+        assert!(is_after_kicker("The pier is open again", "Coast: The pier is open again"));
+        assert!(!is_after_kicker("The pier is open again", "Two winters after the great storm the pier is open again"));
+    }
+
+    #[test]
     fn the_name_of_the_site_is_removed_from_the_title() {
+        let site = ["Harbour notes".to_owned()];
+        let title = "How the pier was opened again - Harbour notes";
+        assert_eq!(without_site(title, None, &site), "How the pier was opened again");
+        let archive = "Courier » Archive » The pier opens again";
+        assert_eq!(without_site(archive, Some("Courier"), &[]), "The pier opens again");
         assert_eq!(without_site("Pier opens again - Courier", Some("The Courier"), &[]), "Pier opens again");
         assert_eq!(without_site("Pier opens - and closes", None, &[]), "Pier opens - and closes");
     }

@@ -1,0 +1,47 @@
+//! Which elements of a page show the name of a person or of the site.
+
+use crate::html::tree::{NodeId, Tree};
+
+/// Whether `text` looks like the name of a person: two to four words, those of
+/// more than three letters with a capital, and no digits. In scripts without
+/// capitals, two to eight letters.
+pub(super) fn is_name(text: &str) -> bool {
+    let has_no_case = |c: char| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase();
+    if text.chars().all(has_no_case) {
+        return (2..=8).contains(&text.chars().count());
+    }
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let is_capital = |word: &&str| word.starts_with(char::is_uppercase);
+    (2..=4).contains(&words.len())
+        && words.iter().all(|word| is_capital(word) || word.chars().count() <= 3)
+        && words.iter().filter(|word| is_capital(word)).count() >= 2
+        && text.chars().all(|c| c.is_alphabetic() || " .'’-".contains(c))
+}
+
+/// Whether the element is a link to the page of an author. `names` are the parts of
+/// addresses by which it is recognized: `/authors/ann-lee`.
+pub(super) fn leads_to_author(tree: &Tree, node: NodeId, names: &[&str]) -> bool {
+    let to = tree.attribute(node, "href").unwrap_or("").split(['?', '#']).next().unwrap_or("");
+    tree.name(node) == "a" && to.trim_end_matches('/').rsplit('/').skip(1).any(|part| names.contains(&part))
+}
+
+/// Whether the heading is the name of the site: a link in it leads to the site's
+/// first page.
+pub(super) fn is_name_of_site(tree: &Tree, heading: NodeId) -> bool {
+    tree.descendants(heading).take(LINK).filter(|&node| tree.name(node) == "a").any(|link| {
+        let to = tree.attribute(link, "href").unwrap_or("none").trim();
+        let path = to.split_once("://").map_or(to, |(_, rest)| rest.split_once('/').map_or("", |(_, path)| path));
+        matches!(path, "" | "/" | "./" | "/index.html" | "index.html" | "/index.php" | "index.php")
+    })
+}
+
+/// How many nodes of a heading are searched for a link.
+const LINK: usize = 12;
+
+/// Whether one of `words` is a word of the element's class or id.
+pub(super) fn is_called(tree: &Tree, node: NodeId, words: &[&str]) -> bool {
+    ["class", "id", "data-testid"].iter().filter_map(|key| tree.attribute(node, key)).any(|value| {
+        let value = value.to_ascii_lowercase();
+        value.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| words.contains(&word))
+    })
+}
