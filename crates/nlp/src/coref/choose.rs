@@ -14,12 +14,19 @@ const DESCRIBED_FACTOR: f32 = 10.0;
 /// on the development articles and on those of all kinds, and makes more of them sure.
 const RULE_FACTOR: f32 = 2.7;
 
-/// The least certainty of an entity that is given.
-const LEAST: f32 = 0.5;
-
-/// The least probability of a person who is given for “he” or “she”, which nearly always mean
-/// somebody whom the article names. Set by hand.
-const LEAST_HE: f32 = 0.18;
+/// The least probability of an entity that is given for a mention of this class, before the
+/// curve. “He” nearly always means somebody whom the article names, and “they” seldom do. Set so
+/// that the curve of an earlier training gives an even chance, or 0.35 for “he” and “she”.
+fn least(class: MentionClass) -> f32 {
+    match class {
+        MentionClass::Speaker | MentionClass::HeShe => 0.17,
+        MentionClass::It => 0.3,
+        MentionClass::Document => 0.15,
+        MentionClass::Person => 0.42,
+        MentionClass::Body | MentionClass::First | MentionClass::OtherPronoun => 0.52,
+        MentionClass::Plural | MentionClass::They | MentionClass::Other => 0.67,
+    }
+}
 
 /// The answer of the learned ranker, or of the rules if there are no weights.
 pub(crate) fn choose(ballot: &Ballot, weights: &ResolverWeights) -> Answer {
@@ -33,11 +40,7 @@ pub(crate) fn answer(ballot: &Ballot, probabilities: &[f32], certainty: &Certain
     let Some(best) = top(probabilities) else { return Answer { entity: ballot.rule, probability: 1.0 } };
     let of = |i: usize| certainty.of(probabilities.get(i).copied().unwrap_or(0.0), ballot.form(i));
     let entity = ballot.entities.get(best).copied().flatten();
-    let likely = match ballot.class {
-        MentionClass::Speaker | MentionClass::HeShe => probabilities.get(best).is_some_and(|p| *p >= LEAST_HE),
-        _ => of(best) >= LEAST,
-    };
-    if entity.is_some() && likely {
+    if entity.is_some() && probabilities.get(best).is_some_and(|p| *p >= least(ballot.class)) {
         return Answer { entity, probability: of(best) };
     }
     Answer { entity: None, probability: of(probabilities.len().saturating_sub(1)) }

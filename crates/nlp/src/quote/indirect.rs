@@ -60,6 +60,10 @@ pub(crate) fn reported<'s>(model: &'s TextModel<'_>) -> Vec<Reported<'s>> {
             if source.link == Link::Relative && source.stands_for.is_none() && has_pronoun(sources, source) {
                 continue;
             }
+            // “a card that asked visitors to be quiet” describes the card.
+            if source.stands_for.is_some() && !scene.is(source.tokens.start, "who") && !is_speaker(scene, source) {
+                continue;
+            }
             let clause = Clause { scene, cue, source, sources, tokens: paragraph.tokens.clone() };
             let Some((ranges, rule, confidence)) = clause.find() else { continue };
             let spans: Vec<Span> = ranges.into_iter().filter_map(|r| clause.trimmed(r)).collect();
