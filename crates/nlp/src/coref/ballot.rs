@@ -84,8 +84,17 @@ impl Resolver<'_, '_> {
         let saliences: Vec<f32> = found.iter().map(|e| self.salience(*e)).collect();
         let own = found.iter().zip(&saliences).map(|(e, &salience)| {
             let (all, saliences) = (&found, &saliences);
-            let view =
-                View { candidate: *e, salience, all, saliences, ahead: &ahead, bearers: &bearers, rule, speaker, said: &said };
+            let view = View {
+                candidate: *e,
+                salience,
+                all,
+                saliences,
+                ahead: &ahead,
+                bearers: &bearers,
+                rule,
+                speaker,
+                said: &said,
+            };
             self.own_facts(mention, &view)
         });
         let mut own: Vec<FactRows> = own.collect();

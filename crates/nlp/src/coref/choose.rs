@@ -14,6 +14,13 @@ const DESCRIBED_FACTOR: f32 = 10.0;
 /// on the development articles and on those of all kinds, and makes more of them sure.
 const RULE_FACTOR: f32 = 2.7;
 
+/// The highest certainty that the article does not name whose document it is: it may say so
+/// elsewhere. Below what is shown as sure.
+const MOST_UNOWNED: f32 = 0.88;
+
+/// The least probability of an entity that is given for “a neighbour”, “another witness”.
+const LEAST_INDEFINITE: f32 = 0.67;
+
 /// The least probability of an entity that is given for a mention of this class, before the
 /// curve. “He” nearly always means somebody whom the article names, and “they” seldom do. Set so
 /// that the curve of an earlier training gives an even chance, or 0.35 for “he” and “she”.
@@ -21,7 +28,7 @@ fn least(class: MentionClass) -> f32 {
     match class {
         MentionClass::Speaker | MentionClass::HeShe => 0.17,
         MentionClass::It => 0.3,
-        MentionClass::Document => 0.15,
+        MentionClass::Document => 0.6,
         MentionClass::Person => 0.42,
         MentionClass::Body | MentionClass::First | MentionClass::OtherPronoun => 0.52,
         MentionClass::Plural | MentionClass::They | MentionClass::Other => 0.67,
@@ -40,10 +47,13 @@ pub(crate) fn answer(ballot: &Ballot, probabilities: &[f32], certainty: &Certain
     let Some(best) = top(probabilities) else { return Answer { entity: ballot.rule, probability: 1.0 } };
     let of = |i: usize| certainty.of(probabilities.get(i).copied().unwrap_or(0.0), ballot.form(i));
     let entity = ballot.entities.get(best).copied().flatten();
-    if entity.is_some() && probabilities.get(best).is_some_and(|p| *p >= least(ballot.class)) {
+    let indefinite = matches!(Fact::Determiner.value_in(&ballot.shared), Some(2 | 3));
+    let least = least(ballot.class).max(if indefinite { LEAST_INDEFINITE } else { 0.0 });
+    if entity.is_some() && probabilities.get(best).is_some_and(|p| *p >= least) {
         return Answer { entity, probability: of(best) };
     }
-    Answer { entity: None, probability: of(probabilities.len().saturating_sub(1)) }
+    let most = if ballot.class == MentionClass::Document { MOST_UNOWNED } else { 1.0 };
+    Answer { entity: None, probability: of(probabilities.len().saturating_sub(1)).min(most) }
 }
 
 /// The index of the highest probability, the last one of equals.

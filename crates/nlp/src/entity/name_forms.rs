@@ -222,8 +222,14 @@ const OWN_NAME: usize = 4;
 
 impl<'f> Index<'f> {
     fn new(language: &'f Language, forms: &'f [NameForm]) -> Self {
-        let mut index =
-            Self { language, distinct: Vec::new(), number: HashMap::new(), by_key: HashMap::new(), head: Vec::new(), times: Vec::new() };
+        let mut index = Self {
+            language,
+            distinct: Vec::new(),
+            number: HashMap::new(),
+            by_key: HashMap::new(),
+            head: Vec::new(),
+            times: Vec::new(),
+        };
         for form in forms {
             let next = index.distinct.len();
             let number = *index.number.entry(form).or_insert(next);
