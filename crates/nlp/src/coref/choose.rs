@@ -93,3 +93,29 @@ impl Ballot {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::EntityId;
+
+    #[test]
+    fn a_neighbour_is_less_often_named_than_the_neighbour_and_a_document_may_have_an_owner() {
+        let answered = |class, determiner, probability: f32| {
+            let ballot = Ballot {
+                class,
+                entities: vec![Some(EntityId(0)), None],
+                shared: vec![Fact::Determiner.row(determiner)],
+                own: vec![Vec::new(); 2],
+                rule: None,
+                bearer: None,
+                only: None,
+            };
+            answer(&ballot, &[probability, 1.0 - probability], &Certainty::default())
+        };
+        let named = |determiner, probability| answered(MentionClass::Person, determiner, probability).entity.is_some();
+        assert_eq!([named(0, 0.55), named(2, 0.55), named(2, 0.7)], [true, false, true]);
+        assert!(answered(MentionClass::Person, 2, 0.01).probability > 0.9);
+        assert!(answered(MentionClass::Document, 0, 0.01).probability <= MOST_UNOWNED);
+    }
+}

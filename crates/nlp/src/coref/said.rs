@@ -18,6 +18,10 @@ const BESIDE: usize = 3;
 /// How many names of a passage are looked at.
 const MOST_NAMES: usize = 24;
 
+/// How many sources after a mention are looked at for the next speaker, so that time stays linear
+/// in the text.
+const MOST_SOURCES: usize = 40;
+
 /// What is near a mention that is the subject of a cue outside quotes.
 #[derive(Debug, Default)]
 pub(super) struct Said {
@@ -87,8 +91,9 @@ impl Resolver<'_, '_> {
     /// The subject of the next cue that is a name, in this paragraph or the next one.
     fn next_speaker(&self, mention: &Mention<'_>) -> Option<(EntityId, bool)> {
         let of = |para: usize| {
-            let sources = self.sources.get(para).into_iter().flatten();
-            let mut later = sources.filter(|s| s.cue.is_some() && s.span.start > mention.span.start);
+            let sources = self.sources.get(para).map_or(&[][..], Vec::as_slice);
+            let first = sources.partition_point(|s| s.span.start <= mention.span.start);
+            let mut later = sources.iter().skip(first).take(MOST_SOURCES).filter(|s| s.cue.is_some());
             later.find_map(|s| s.entity)
         };
         let here = of(mention.para).map(|entity| (entity, true));

@@ -218,5 +218,7 @@ mod tests {
         assert_eq!(Fact::Class.row(99), 10);
         assert_eq!(usize::from(Fact::Topic.row(99)), ROWS - 1);
         assert_eq!(MentionClass::Other.code(), MentionClass::COUNT - 1);
+        let rows = [Fact::Class.row(3), Fact::Case.row(2)];
+        assert_eq!((Fact::Case.value_in(&rows), Fact::Topic.value_in(&rows)), (Some(2), None));
     }
 }
