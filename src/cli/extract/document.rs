@@ -170,7 +170,7 @@ struct QuoteFields<'a> {
     speaker: Option<SpeakerFields<'a>>,
     cue: Option<CodePointRange>,
     confidence: f64,
-    /// The parts of the confidence, which is their product.
+    /// The parts of the confidence, which is the least of them.
     confidence_parts: PartFields,
     /// Other possible speakers, if any is likely enough.
     #[serde(skip_serializing_if = "Vec::is_empty")]

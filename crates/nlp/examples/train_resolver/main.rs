@@ -1,7 +1,7 @@
 //! Trains the model that finds whom pronouns and noun phrases refer to.
 //!
 //! ```text
-//! cargo run --release -p pullquote-nlp --features train --example train_resolver -- CORPORA OUTPUT [--passes N]
+//! cargo run --release -p pullquote-nlp --features train --example train_resolver -- CORPORA OUTPUT [--passes N] [--answers FILE]
 //! ```
 //!
 //! Run it from the root of the workspace. CORPORA is a folder with the corpora that
@@ -14,15 +14,16 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
-use pullquote_nlp::train::resolver::{HeldAnswer, ResolverSchedule, ResolverWeights, train};
+use pullquote_nlp::train::resolver::{HeldAnswer, ResolverArticle, ResolverSchedule, ResolverWeights, train};
 use pullquote_nlp::{Model, ModelFiles};
 
 fn main() -> Result<()> {
-    let usage = "usage: train_resolver CORPORA OUTPUT [--passes N]";
+    let usage = "usage: train_resolver CORPORA OUTPUT [--passes N] [--answers FILE]";
     let mut arguments = std::env::args().skip(1);
     let corpora = PathBuf::from(arguments.next().context(usage)?);
     let output = PathBuf::from(arguments.next().context(usage)?);
     let mut schedule = ResolverSchedule::default();
+    let mut answers = None;
     while let Some(argument) = arguments.next() {
         let value = arguments.next().context(usage)?;
         match argument.as_str() {
@@ -30,6 +31,7 @@ fn main() -> Result<()> {
             "--rate" => schedule.rate = value.parse()?,
             "--decay" => schedule.decay = value.parse()?,
             "--dropout" => schedule.dropout = value.parse()?,
+            "--answers" => answers = Some(PathBuf::from(value)),
             "--networks" => schedule.networks = value.parse()?,
             _ => anyhow::bail!("{argument} is not an option; {usage}"),
         }
@@ -43,7 +45,25 @@ fn main() -> Result<()> {
     std::fs::write(&output, &bytes).with_context(|| format!("writing {}", output.display()))?;
     println!("{} articles, {} bytes in {}", articles.len(), bytes.len(), output.display());
     print(&held, &corpus_of);
+    if let Some(path) = answers {
+        std::fs::write(&path, table(&held, &articles, &corpus_of))?;
+    }
     Ok(())
+}
+
+/// The held-out answers, one a line: the corpus, the number of the article, the first code
+/// point of the mention and the one after its last, its class, the name that is given or
+/// nothing, the probability, and whether that is right.
+fn table(held: &[HeldAnswer], articles: &[ResolverArticle], corpus_of: &[&'static str]) -> String {
+    let row = |a: &HeldAnswer| {
+        let text = articles.get(a.article).map_or("", |labelled| labelled.article.text());
+        let at = |byte: usize| text.get(..byte).unwrap_or_default().chars().count();
+        let corpus = corpus_of.get(a.article).copied().unwrap_or_default();
+        let name = a.name.as_deref().unwrap_or_default();
+        let (start, end) = (at(a.span.start), at(a.span.end));
+        format!("{corpus}\t{}\t{start}\t{end}\t{}\t{name}\t{}\t{}\n", a.article, a.class, a.probability, a.right)
+    };
+    held.iter().map(row).collect()
 }
 
 /// Prints the held-out answers by corpus and class of mention.
@@ -70,8 +90,8 @@ fn print(held: &[HeldAnswer], corpus_of: &[&'static str]) {
             "{corpus:12} {class:15} {:8}  {:.3}  {:.3}        {:.3}         {:.3}  {:.3}",
             all.len(),
             share(&|a| a.right, &|_| true),
-            share(&|a| a.right && a.named, &|a| a.nameable),
-            share(&|a| !a.named, &|a| !a.nameable),
+            share(&|a| a.right && a.name.is_some(), &|a| a.nameable),
+            share(&|a| a.name.is_none(), &|a| !a.nameable),
             share(&sure, &|_| true),
             share(&|a| a.right, &sure),
         );

@@ -2,6 +2,7 @@
 
 use super::Resolver;
 use super::mention::Mention;
+use super::said::Said;
 use crate::analysis::{EntityId, EntityKind};
 use crate::language::people::Gender;
 use crate::resolver::facts::{Fact, FactRows, MentionClass};
@@ -79,11 +80,21 @@ impl Resolver<'_, '_> {
         }
         let shared = self.shared_facts(mention, rule, &found, bearers.len());
         let speaker = self.passage_speaker(mention);
+        let said = self.said(mention);
         let saliences: Vec<f32> = found.iter().map(|e| self.salience(*e)).collect();
         let own = found.iter().zip(&saliences).map(|(e, &salience)| {
             let (all, saliences) = (&found, &saliences);
-            let view =
-                View { candidate: *e, salience, all, saliences, ahead: &ahead, bearers: &bearers, rule, speaker };
+            let view = View {
+                candidate: *e,
+                salience,
+                all,
+                saliences,
+                ahead: &ahead,
+                bearers: &bearers,
+                rule,
+                speaker,
+                said: &said,
+            };
             self.own_facts(mention, &view)
         });
         let mut own: Vec<FactRows> = own.collect();
@@ -169,6 +180,10 @@ impl Resolver<'_, '_> {
             Fact::Ahead.row(ahead),
             Fact::SpeaksPassage.row(speaks),
         ]);
+        if mention.class == MentionClass::Speaker {
+            rows.push(Fact::InQuote.row(view.said.names(candidate)));
+            rows.push(Fact::SpeaksNext.row(view.said.speaks_next(candidate)));
+        }
         if !mention.is_pronoun() {
             rows.extend(self.noun_facts(mention, view));
         }
@@ -379,6 +394,7 @@ struct View<'a> {
     bearers: &'a [EntityId],
     rule: Option<EntityId>,
     speaker: Option<EntityId>,
+    said: &'a Said,
 }
 
 /// The key under which an indefinite phrase with a noun of this gender is noted.

@@ -12,9 +12,11 @@
 //! These rules are English grammar; see [`crate::language`].
 
 mod ballot;
+mod choose;
 mod history;
 mod mention;
 mod nominal;
+mod said;
 mod salience;
 
 use std::collections::HashMap;
@@ -22,13 +24,15 @@ use std::collections::HashMap;
 use crate::analysis::{EntityId, EntityKind, How, MentionKind};
 use crate::entity::EntityTable;
 use crate::language::people::Gender;
-use crate::resolver::certainty::Certainty;
 use crate::resolver::facts::MentionClass;
 use crate::resolver::weights::ResolverWeights;
 use crate::scene::grammar::Class;
 use crate::scene::source::{Link, Source};
 use crate::scene::{NameAt, Scene};
 pub(crate) use ballot::Ballot;
+pub(crate) use choose::choose;
+#[cfg(feature = "train")]
+pub(crate) use choose::{answer, top, with_rules};
 use history::{History, LastRole};
 use mention::Mention;
 use nominal::Roles;
@@ -70,15 +74,6 @@ const UNNAMED: f32 = 0.7;
 /// How well a person of unknown gender fits a pronoun, where one of its gender
 /// fits with 1. With 0.75, fewer pronouns of the development articles are right.
 const UNKNOWN_GENDER: f32 = 0.6;
-
-/// How much more the only person counts whom the text describes with the noun of a mention.
-/// Of 1, 3, 4, 8 and 10; none of them changes the development articles.
-const DESCRIBED_FACTOR: f32 = 10.0;
-
-/// How much more the answer of the rules counts for a pronoun that is the subject of a cue.
-/// Of 1, 2, 2.7, 4 and 12, this one keeps the share of right answers among the sure ones
-/// on the development articles and on those of all kinds, and makes more of them sure.
-const RULE_FACTOR: f32 = 2.7;
 
 /// The least salience of an organization that “it” and “they” refer to.
 const LEAST_ORGANIZATION: f32 = 0.8;
@@ -127,46 +122,6 @@ pub(crate) fn resolve(
     weights: &ResolverWeights,
 ) -> Vec<Reference> {
     resolve_with(scene, sources, table, &mut |ballot, _| choose(ballot, weights))
-}
-
-/// The answer of the learned ranker, or of the rules if there are no weights.
-pub(crate) fn choose(ballot: &Ballot, weights: &ResolverWeights) -> Answer {
-    let probabilities = with_rules(ballot, weights.probabilities(ballot.class, &ballot.shared, &ballot.own));
-    let best = (0..probabilities.len()).max_by(|&a, &b| {
-        let of = |i: usize| probabilities.get(i).copied().unwrap_or(0.0);
-        of(a).total_cmp(&of(b))
-    });
-    let Some(best) = best else { return Answer { entity: ballot.rule, probability: 1.0 } };
-    let entity = ballot.entities.get(best).copied().flatten();
-    let certainty = |i: usize, named| {
-        let probability = probabilities.get(i).copied().unwrap_or(0.0);
-        weights.certainty.of(probability, ballot.class, named)
-    };
-    if entity.is_some() && certainty(best, true) >= Certainty::least(ballot.class) {
-        return Answer { entity, probability: certainty(best, true) };
-    }
-    let nobody = probabilities.len().saturating_sub(1);
-    Answer { entity: None, probability: certainty(nobody, false) }
-}
-
-/// The probabilities with more weight on what the text says itself: the answer of the rules
-/// for a pronoun that is the subject of a cue, and the only person that the text describes
-/// with the noun: “Bo Ek, the mayor, … the mayor said”.
-fn with_rules(ballot: &Ballot, mut probabilities: Vec<f32>) -> Vec<f32> {
-    let (entity, factor) = match ballot.class {
-        MentionClass::Speaker => (ballot.rule, RULE_FACTOR),
-        MentionClass::Person => (ballot.bearer, DESCRIBED_FACTOR),
-        _ => return probabilities,
-    };
-    if entity.is_none() {
-        return probabilities;
-    }
-    for (probability, candidate) in probabilities.iter_mut().zip(&ballot.entities) {
-        *probability *= if *candidate == entity { factor } else { 1.0 };
-    }
-    let sum: f32 = probabilities.iter().sum();
-    probabilities.iter_mut().for_each(|probability| *probability /= sum.max(f32::MIN_POSITIVE));
-    probabilities
 }
 
 /// The same as [`resolve`], with `decide` to say whom each mention refers to. It gets the

@@ -216,17 +216,32 @@ struct Index<'f> {
     /// initials.
     by_key: HashMap<(EntityKind, String), Vec<usize>>,
     head: Vec<Vec<usize>>,
+    /// How often the article has each form.
+    times: Vec<usize>,
 }
+
+/// A company that is named before and this many times as often as a longer name with its word is
+/// not short for that: it is the owner of “Halvard Community Hub”.
+const OWN_NAME: usize = 4;
 
 impl<'f> Index<'f> {
     fn new(language: &'f Language, forms: &'f [NameForm]) -> Self {
-        let mut index =
-            Self { language, distinct: Vec::new(), number: HashMap::new(), by_key: HashMap::new(), head: Vec::new() };
+        let mut index = Self {
+            language,
+            distinct: Vec::new(),
+            number: HashMap::new(),
+            by_key: HashMap::new(),
+            head: Vec::new(),
+            times: Vec::new(),
+        };
         for form in forms {
-            if !index.number.contains_key(form) {
-                index.number.insert(form, index.distinct.len());
+            let next = index.distinct.len();
+            let number = *index.number.entry(form).or_insert(next);
+            if number == next {
                 index.distinct.push(form);
+                index.times.push(0);
             }
+            index.times.iter_mut().skip(number).take(1).for_each(|times| *times += 1);
         }
         for (i, form) in index.distinct.iter().enumerate() {
             for key in keys(language, form) {
@@ -254,13 +269,20 @@ impl<'f> Index<'f> {
         self.number.get(form).and_then(|&i| self.head.get(i)).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether a short form of one word is an organization of its own beside a fuller one.
+    fn owns(&self, short: usize, full: usize) -> bool {
+        let word = |form: &&NameForm| form.kind == EntityKind::Organization && form.is_one_word() && !form.acronym;
+        let times = |i: usize| self.times.get(i).copied().unwrap_or(0);
+        self.distinct.get(short).is_some_and(word) && short < full && times(short) >= OWN_NAME * times(full)
+    }
+
     fn find(&self, i: usize) -> Vec<usize> {
         let Some(&form) = self.distinct.get(i) else { return vec![i] };
         let mut found: Vec<usize> = Vec::new();
         for key in look_up(self.language, form) {
             for &other in self.by_key.get(&(form.kind, key)).into_iter().flatten().take(MOST_BEARERS) {
                 let Some(&full) = self.distinct.get(other) else { continue };
-                if other == i || !shortens(self.language, form, full) {
+                if other == i || !shortens(self.language, form, full) || self.owns(i, other) {
                     continue;
                 }
                 // The heads of the fuller form, if they are
@@ -420,6 +442,9 @@ mod tests {
         assert_eq!(of(Organization, &["Halvard Shipping Ltd", "Halvard", "Halvard Shipping"]), [0; 3]);
         assert_eq!(of(Organization, &["Bank of Norsia", "Bank"]), [0, 1]);
         assert_eq!(of(Organization, &["Halvard Shipping", "Halvard Mining", "Halvard"]), [0, 1, 2]);
+        let often = ["Halvard", "Halvard", "Halvard", "Halvard", "Halvard Community Hub"];
+        assert_eq!(of(Organization, &often), [0, 0, 0, 0, 1]);
+        assert_eq!(of(Organization, &often[1..]), [0; 4]);
     }
 
     #[test]

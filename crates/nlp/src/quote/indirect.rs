@@ -26,8 +26,8 @@ const FEWEST_WORDS: usize = 3;
 /// For a clause after “that”.
 const SUREST: f32 = 0.95;
 
-/// For a clause before the cue: “…, Lee said.”
-const SURE: f32 = 0.9;
+/// For a clause before the cue: “…, Lee said.” Below what is shown as sure.
+const SURE: f32 = 0.89;
 
 /// For all other clauses.
 const LIKELY: f32 = 0.85;
@@ -58,6 +58,10 @@ pub(crate) fn reported<'s>(model: &'s TextModel<'_>) -> Vec<Reported<'s>> {
             let Some(cue) = source.cue.and_then(|c| scene.cues.get(c)) else { continue };
             // “Lee, who said”: the words for the speaker are “who”.
             if source.link == Link::Relative && source.stands_for.is_none() && has_pronoun(sources, source) {
+                continue;
+            }
+            // “a card that asked visitors to be quiet” describes the card.
+            if source.stands_for.is_some() && !scene.is(source.tokens.start, "who") && !is_speaker(scene, source) {
                 continue;
             }
             let clause = Clause { scene, cue, source, sources, tokens: paragraph.tokens.clone() };

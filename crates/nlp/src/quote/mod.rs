@@ -178,7 +178,7 @@ fn quote(
     let all = all.map(|c| Candidate { confidence: c.confidence * speech, ..c }).collect();
     let parts = best.as_ref().map_or(ConfidenceParts::NONE, |_| ConfidenceParts { speech, mention, identity });
     let (speaker, cue) = best.map_or((None, None), |c| (Some(c.speaker), c.cue));
-    let (confidence, confidence_parts) = (parts.product(), parts);
+    let (confidence, confidence_parts) = (parts.least(), parts);
     Some(Quote { id: QuoteId(0), kind, spans, speaker, cue, confidence, confidence_parts, candidates: all })
 }
 
@@ -240,7 +240,7 @@ fn indirect_quote(scene: &Scene<'_>, reported: Reported<'_>, lookup: &EntityLook
         spans,
         speaker,
         cue: Some(cue),
-        confidence: parts.product(),
+        confidence: parts.least(),
         confidence_parts: parts,
         candidates: Vec::new(),
     }

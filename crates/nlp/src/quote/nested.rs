@@ -126,7 +126,7 @@ fn quote(
         spans,
         speaker,
         cue,
-        confidence: parts.product(),
+        confidence: parts.least(),
         confidence_parts: parts,
         candidates: Vec::new(),
     }

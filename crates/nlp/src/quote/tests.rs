@@ -122,6 +122,8 @@ fn nouns_that_look_like_verbs_report_nothing() {
         "He faced an alleged bias for the harbour that the council had shown.",
         "(Additional reporting by Marius Holt, Ida Brekke and Paige Lim in Lindhaven.)",
         "Asked whether the quay would open, the minister laughed.",
+        "In the end the screen notes were longer and angrier than the harbour had wished.",
+        "On every table lay a card that asked visitors to write in their own copies only.",
     ] {
         assert_eq!(said(text, true), [], "{text}");
     }

@@ -92,6 +92,11 @@ facts! {
     OwnName, "own name", 3;
     /// Whether the candidate is the likely speaker of the passage that the mention is in.
     SpeaksPassage, "speaks passage", 3;
+    /// Whether the passage that a pronoun says has the candidate's name.
+    InQuote, "named in what is said", 3;
+    /// Whether the candidate is the next speaker with a name, in the next paragraph or this
+    /// one.
+    SpeaksNext, "speaks next", 5;
     /// The number of verbs since the candidate's last mention, if it is in the same
     /// sentence.
     VerbsBetween, "verbs between", 5;
@@ -100,6 +105,9 @@ facts! {
     /// Whether the candidate's last mention begins the paragraph before.
     Topic, "topic", 3;
 }
+
+/// The number of values of [`Fact::Determiner`].
+pub(crate) const DETERMINERS: usize = LAYOUT[Fact::Determiner as usize].1;
 
 /// The number of rows: one for each value of each fact.
 pub(crate) const ROWS: usize = {
@@ -127,6 +135,13 @@ const OFFSETS: [u16; LAYOUT.len()] = {
 };
 
 impl Fact {
+    /// The value of the fact in some rows, if they have one.
+    pub(crate) fn value_in(self, rows: &[u16]) -> Option<usize> {
+        let first = self.row(0);
+        let last = self.row(usize::MAX);
+        rows.iter().find(|row| (first..=last).contains(*row)).map(|row| usize::from(row - first))
+    }
+
     /// The row of a value. A value above the largest counts as the largest.
     pub(crate) fn row(self, value: usize) -> u16 {
         let (offset, values) = (OFFSETS.get(self as usize), LAYOUT.get(self as usize));
@@ -203,5 +218,7 @@ mod tests {
         assert_eq!(Fact::Class.row(99), 10);
         assert_eq!(usize::from(Fact::Topic.row(99)), ROWS - 1);
         assert_eq!(MentionClass::Other.code(), MentionClass::COUNT - 1);
+        let rows = [Fact::Class.row(3), Fact::Case.row(2)];
+        assert_eq!((Fact::Case.value_in(&rows), Fact::Topic.value_in(&rows)), (Some(2), None));
     }
 }

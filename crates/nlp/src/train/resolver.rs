@@ -8,7 +8,7 @@
 use std::collections::HashMap;
 
 use crate::analysis::{Entity, EntityId};
-use crate::coref::{Answer, Ballot, choose, resolve_blind, resolve_with};
+use crate::coref::{Answer, Ballot, answer, choose, resolve_blind, resolve_with, top, with_rules};
 use crate::entity::EntityTable;
 use crate::model::Model;
 use crate::quote::text_model::TextModel;
@@ -86,22 +86,27 @@ impl Default for ResolverSchedule {
 #[derive(Debug, Clone)]
 struct Example {
     ballot: Ballot,
+    span: Span,
+    /// The name of each candidate; none for nobody.
+    names: Vec<Option<String>>,
     right: Vec<bool>,
     weight: f32,
     calibrates: bool,
 }
 
 /// One answer of cross-validation.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct HeldAnswer {
     /// The number of the article.
     pub article: usize,
+    /// The mention, in bytes of the text.
+    pub span: Span,
+    /// The name of the entity that is given; none for nobody.
+    pub name: Option<String>,
     /// The name of the class of the mention.
     pub class: &'static str,
     /// The calibrated probability.
     pub probability: f32,
-    /// Whether an entity was given.
-    pub named: bool,
     /// Whether the answer is right.
     pub right: bool,
     /// Whether an entity would have been right.
@@ -134,12 +139,13 @@ pub fn train(
         for (i, all) in second.iter().enumerate().skip(fold).step_by(FOLDS) {
             for example in all {
                 let ballot = &example.ballot;
-                held.push((i, example, weights.probabilities(ballot.class, &ballot.shared, &ballot.own)));
+                let own = weights.probabilities(ballot.class, &ballot.shared, &ballot.own);
+                held.push((i, example, with_rules(ballot, own)));
             }
         }
     }
     let observed: Vec<ObservedReference> =
-        held.iter().filter(|(_, e, _)| e.calibrates).flat_map(|(_, e, p)| observed(e, p)).collect();
+        held.iter().filter(|(_, e, _)| e.calibrates).filter_map(|(_, e, p)| observed(e, p)).collect();
     let certainty = Certainty::fit(&observed);
     let answers = held.iter().map(|(i, example, probabilities)| held_answer(*i, example, probabilities, &certainty));
     let answers = answers.collect();
@@ -147,39 +153,24 @@ pub fn train(
     (ResolverWeights { networks: networks(&all, schedule, schedule.networks), certainty }, answers)
 }
 
-fn best(probabilities: &[f32]) -> usize {
-    let of = |i: usize| probabilities.get(i).copied().unwrap_or(0.0);
-    (0..probabilities.len()).max_by(|&a, &b| of(a).total_cmp(&of(b))).unwrap_or(0)
-}
-
-/// What the curve learns from one mention: its best candidate, and nobody.
-fn observed(example: &Example, probabilities: &[f32]) -> Vec<ObservedReference> {
-    let nobody = probabilities.len().saturating_sub(1);
-    let of = |i: usize, named| ObservedReference {
-        probability: probabilities.get(i).copied().unwrap_or(0.0),
-        class: example.ballot.class,
-        named,
-        right: example.right.get(i).copied().unwrap_or(false),
-    };
-    let entity = best(probabilities.get(..nobody).unwrap_or_default());
-    let first = (nobody > 0).then(|| of(entity, true));
-    first.into_iter().chain([of(nobody, false)]).collect()
+/// What the curve learns from one mention: its likeliest candidate.
+fn observed(example: &Example, probabilities: &[f32]) -> Option<ObservedReference> {
+    let top = top(probabilities)?;
+    let probability = probabilities.get(top).copied()?;
+    Some(ObservedReference { probability, form: example.ballot.form(top), right: *example.right.get(top)? })
 }
 
 fn held_answer(article: usize, example: &Example, probabilities: &[f32], certainty: &Certainty) -> HeldAnswer {
-    let weights = ResolverWeights { networks: Vec::new(), certainty: certainty.clone() };
-    let top = best(probabilities);
-    let nobody = probabilities.len().saturating_sub(1);
-    let class = example.ballot.class;
-    let of = |i: usize, named| weights.certainty.of(probabilities.get(i).copied().unwrap_or(0.0), class, named);
-    let named = top != nobody && of(top, true) >= Certainty::least(class);
-    let chosen = if named { top } else { nobody };
+    let Answer { entity, probability } = answer(&example.ballot, probabilities, certainty);
+    let chosen = example.ballot.entities.iter().position(|candidate| *candidate == entity);
+    let right = chosen.and_then(|i| example.right.get(i)).copied().unwrap_or(false);
     HeldAnswer {
         article,
-        class: MentionClass::ALL.get(class.code()).map_or("", |(_, name)| name),
-        probability: of(chosen, named),
-        named,
-        right: example.right.get(chosen).copied().unwrap_or(false),
+        class: MentionClass::ALL.get(example.ballot.class.code()).map_or("", |(_, name)| name),
+        probability,
+        span: example.span,
+        name: chosen.and_then(|i| example.names.get(i)).cloned().flatten(),
+        right,
         nameable: !example.right.last().copied().unwrap_or(false),
     }
 }
@@ -203,11 +194,12 @@ fn known_mentions(
     let text = labelled.article.text();
     let mut found = Vec::new();
     if labelled.by_gender {
-        let _ = resolve_blind(&reading.scene, &reading.sources, table, &mut |ballot, _| {
+        let _ = resolve_blind(&reading.scene, &reading.sources, table, &mut |ballot, span| {
             let Some(only) = ballot.only else { return choose(ballot, weights) };
             let right = ballot.entities.iter().map(|e| *e == Some(only)).collect();
             let weight = labelled.weight * if ballot.class == MentionClass::Speaker { 1.0 } else { 0.3 };
-            found.push(Example { ballot: ballot.clone(), right, weight, calibrates: false });
+            let (ballot, names) = (ballot.clone(), names(&ballot.entities, table));
+            found.push(Example { ballot, span, names, right, weight, calibrates: false });
             Answer { entity: Some(only), probability: 1.0 }
         });
         return found;
@@ -221,10 +213,17 @@ fn known_mentions(
         let open = matches!(known.referent, KnownReferent::NotAt(_));
         // Where the right entity is no candidate, nothing is right.
         let (weight, calibrates) = (labelled.weight, labelled.calibrates);
-        found.push(Example { ballot: ballot.clone(), right, weight, calibrates });
+        let (ballot, names) = (ballot.clone(), names(&ballot.entities, table));
+        found.push(Example { ballot, span, names, right, weight, calibrates });
         if open { chosen } else { Answer { entity, probability: 1.0 } }
     });
     found
+}
+
+/// The names of some candidates.
+fn names(candidates: &[Option<EntityId>], table: &EntityTable) -> Vec<Option<String>> {
+    let name = |id: EntityId| table.entities().get(id.0).map(|e| e.name.clone());
+    candidates.iter().map(|candidate| candidate.and_then(name)).collect()
 }
 
 fn is_right(referent: &KnownReferent, entity: Option<EntityId>, words: &str, table: &EntityTable) -> bool {

@@ -33,7 +33,7 @@ impl Clause<'_, '_> {
     }
 
     /// Whether a word that may be a verb is a noun or an adjective: part of a name, “in five
-    /// states”, “crude remarks”, “an alleged bias”, “reporting by Ng”.
+    /// states”, “crude remarks”, “an alleged bias”, “reporting by Ng”, “the paper notes were short”.
     pub(super) fn is_noun(&self) -> bool {
         if self.scene.name_at(self.cue.first).is_some() {
             return true;
@@ -57,6 +57,7 @@ impl Clause<'_, '_> {
                     |i: usize| self.scene.language.figures.number(&self.scene.word(i).to_lowercase()).is_some();
                 let several = own.clone().any(|i| number(i) && !self.scene.is(i, "one"));
                 matches!(before, Class::Number | Class::Determiner | Class::Possessive | Class::Dash)
+                    || self.scene.class(self.cue.end) == Class::Auxiliary
                     || nominal && (several || matches!(last, Class::Number | Class::Determiner) || !singular)
             }
             Some(VerbForm::Ing) => {
