@@ -46,12 +46,17 @@ const ANALYSIS: Layers = Layers {
 const CHECKED: [Layers; 2] = [PROGRAM, ANALYSIS];
 
 /// Every folder of sources.
-const SOURCES: [&str; 5] = ["src", "crates/article/src", "crates/clean/src", "crates/nlp/src", "crates/notes/src"];
+const SOURCES: [&str; 6] =
+    ["src", "crates/article/src", "crates/clean/src", "crates/library/src", "crates/nlp/src", "crates/notes/src"];
 
 /// Where files, sockets, clocks and random ids may be used.
-const OUTSIDE: [&str; 12] = [
+const OUTSIDE: [&str; 14] = [
     "crates/article/src/files",
     "crates/clean/src/ingest/fetch",
+    // The limit of time for a feed with its redirects.
+    "crates/library/src/feeds/web",
+    // Exports of other programs that are a folder.
+    "crates/library/src/reading_list/folder",
     "crates/notes/src/store",
     "src/library/",
     "src/config/load",
