@@ -54,8 +54,23 @@ pub(crate) fn html_line(html: &str) -> Option<String> {
 fn space_at(name: &str, out: &mut String) {
     let is_inline = matches!(
         name,
-        "a" | "abbr" | "b" | "cite" | "code" | "em" | "i" | "mark" | "q" | "s" | "small" | "span" | "strong" | "sub"
-            | "sup" | "u" | "wbr" | "font"
+        "a" | "abbr"
+            | "b"
+            | "cite"
+            | "code"
+            | "em"
+            | "i"
+            | "mark"
+            | "q"
+            | "s"
+            | "small"
+            | "span"
+            | "strong"
+            | "sub"
+            | "sup"
+            | "u"
+            | "wbr"
+            | "font"
     );
     if !is_inline {
         out.push(' ');

@@ -36,7 +36,10 @@ fn rss_2() {
     );
     assert_eq!((feed.title.as_deref(), feed.home.as_deref()), (Some("The Courier"), Some("https://example.org/")));
     let [pier, harbour] = feed.items.as_slice() else { panic!("{feed:?}") };
-    assert_eq!((pier.id.as_str(), pier.address.as_str()), ("https://example.org/?p=12", "https://example.org/pier?a=1&b=2"));
+    assert_eq!(
+        (pier.id.as_str(), pier.address.as_str()),
+        ("https://example.org/?p=12", "https://example.org/pier?a=1&b=2")
+    );
     assert_eq!((pier.title.as_deref(), pier.author.as_deref()), (Some("The pier & the sea"), Some("Ann Lee")));
     assert_eq!(pier.published.as_deref(), Some("2025-11-24T09:30:00Z"));
     assert_eq!(pier.summary.as_deref(), Some("It opens in spring."));
@@ -57,9 +60,15 @@ fn atom() {
            <author><name>Ben Roe</name></author><published>2025-11-23T00:00:00Z</published><updated>2025-11-24T00:00:00Z</updated>
            <summary>Plain &amp; short.</summary></entry></feed>",
     );
-    assert_eq!((feed.title.as_deref(), feed.home.as_deref()), (Some("The <Courier>"), Some("https://example.org/base/")));
+    assert_eq!(
+        (feed.title.as_deref(), feed.home.as_deref()),
+        (Some("The <Courier>"), Some("https://example.org/base/"))
+    );
     let [pier, two] = feed.items.as_slice() else { panic!("{feed:?}") };
-    assert_eq!((pier.address.as_str(), pier.title.as_deref()), ("https://example.org/base/pier", Some("The pier & sea")));
+    assert_eq!(
+        (pier.address.as_str(), pier.title.as_deref()),
+        ("https://example.org/base/pier", Some("The pier & sea"))
+    );
     assert_eq!((pier.author.as_deref(), pier.published.as_deref()), (Some("Ann Lee"), Some("2025-11-24T09:30:00Z")));
     assert_eq!(pier.summary.as_deref(), Some("It opens in spring."));
     assert_eq!(pier.content_html.as_deref(), Some("<p>It opens <em>in</em> spring.</p>"));
@@ -113,6 +122,7 @@ fn mistakes_of_feeds_lose_nothing() {
     );
     let shown: Vec<_> = feed.items.iter().map(|item| (item.title.as_deref().unwrap(), item.address.as_str())).collect();
     assert_eq!(shown[0], ("AT&T é", "https://example.org/a?b=1&c=2"));
+    assert_eq!(shown[1], ("A < B", "https://example.org/b"));
     assert_eq!(shown[2..], [("One", "https://example.org/c"), ("Two", "https://example.org/d")]);
 }
 
@@ -143,7 +153,8 @@ fn what_is_no_feed_is_said() {
 fn hostile_feeds_are_read_in_linear_time() {
     let author = "<item><link>https://example.org/a</link><author>李安（ann@example.org）</author></item>";
     assert_eq!(rss(author).items[0].author.as_deref(), Some("李安"));
-    let duration = "<item><link>https://example.org/a</link><itunes:duration>99999999999999999999999</itunes:duration></item>";
+    let duration =
+        "<item><link>https://example.org/a</link><itunes:duration>99999999999999999999999</itunes:duration></item>";
     assert_eq!(rss(duration).items.len(), 1);
     let item = "<item><link>https://example.org/a</link></item>";
     let many = |text: &str| text.repeat(2_000_000 / text.len());
@@ -151,7 +162,11 @@ fn hostile_feeds_are_read_in_linear_time() {
         format!("{item}{}", many("<a>")),
         format!("{}{item}", many("</a>")),
         format!("{item}<b {}/>", (0..200_000).map(|i| format!("a{i}='' ")).collect::<String>()),
-        format!("{item}<b {}/>{}", (0..100_000).map(|i| format!("xmlns:a{i}='x' ")).collect::<String>(), many("<z:b/>")),
+        format!(
+            "{item}<b {}/>{}",
+            (0..100_000).map(|i| format!("xmlns:a{i}='x' ")).collect::<String>(),
+            many("<z:b/>")
+        ),
         format!("{item}{}", many("&nbsp;")),
         format!("<item><link>https://example.org/a</link><title>{}</title></item>", many("<![CDATA[&]]>")),
         format!("{item}{}", many("<a xml:base='x'>")),

@@ -90,7 +90,9 @@ fn send(stream: &mut TcpStream, head: &str, body: &[u8]) -> std::io::Result<()> 
 
 fn misbehave(path: &str, stream: &mut TcpStream) -> std::io::Result<()> {
     match path {
-        "/rss" => send(stream, "200 OK\r\nETag: \"one\"\r\nLast-Modified: Mon, 24 Nov 2025 10:00:00 GMT", RSS.as_bytes()),
+        "/rss" => {
+            send(stream, "200 OK\r\nETag: \"one\"\r\nLast-Modified: Mon, 24 Nov 2025 10:00:00 GMT", RSS.as_bytes())
+        }
         "/moved" => send(stream, "301 Moved\r\nLocation: /moved-again", b""),
         "/moved-again" => send(stream, "308 Moved\r\nLocation: /found", b""),
         "/found" => send(stream, "302 Found\r\nLocation: /rss", b""),
@@ -132,7 +134,8 @@ fn misbehave(path: &str, stream: &mut TcpStream) -> std::io::Result<()> {
             send(stream, "200 OK\r\nContent-Type: text/xml; charset=utf-8", &latin)
         }
         "/many" => {
-            let items: String = (0..100_000).map(|i| format!("<item><link>https://x.example/{i}</link></item>")).collect();
+            let items: String =
+                (0..100_000).map(|i| format!("<item><link>https://x.example/{i}</link></item>")).collect();
             send(stream, "200 OK", format!("<rss version='2.0'><channel>{items}</channel></rss>").as_bytes())
         }
         _ => send(stream, "404 Not Found", b"no"),
@@ -211,7 +214,11 @@ fn a_server_that_is_not_there_is_a_failure() {
 fn a_login_is_sent_to_its_host_and_is_in_no_address() {
     let local = Local::start(misbehave);
     let address = local.address.replace("http://", "http://ida:secret@");
-    let ask = WebServer::default().ask(&FeedRequest { address: &format!("{address}/found"), etag: None, last_modified: None });
+    let ask = WebServer::default().ask(&FeedRequest {
+        address: &format!("{address}/found"),
+        etag: None,
+        last_modified: None,
+    });
     let Answer::Feed(feed) = ask else { panic!("{ask:?}") };
     assert!(!feed.address.contains("secret"));
     let requests = local.requests.lock().unwrap();

@@ -145,7 +145,9 @@ fn omnivores_folder() {
     // Its slug would lead out of the folder.
     assert_eq!((harbour.read, harbour.content.as_ref(), harbour.notes.len()), (Some(false), None, 0));
     assert_eq!(list.skipped.len(), 1);
-    assert!(list.skipped[0].ends_with("metadata_2_to_3.json, entry 1: `file:///tmp/a.pdf` is not an http or https address"));
+    assert!(
+        list.skipped[0].ends_with("metadata_2_to_3.json, entry 1: `file:///tmp/a.pdf` is not an http or https address")
+    );
 
     let alone = fixture("omnivore/metadata_0_to_2.json");
     assert_eq!((alone.format, alone.articles.len()), ("Omnivore", 2));
@@ -229,7 +231,9 @@ fn fifty_megabytes_are_read_in_seconds() {
     csv.push_str(&row.repeat(50_000_000 / row.len()));
     let list = parse("large.csv", csv.as_bytes()).unwrap();
     assert_eq!(list.articles.len(), 50_000_000 / row.len());
-    for hostile in ["<!DOCTYPE NETSCAPE-Bookmark-file-1>", "[\"savedAt\"\"slug\"", "<opml", "https://", "\"", "<dl>", "["] {
+    for hostile in
+        ["<!DOCTYPE NETSCAPE-Bookmark-file-1>", "[\"savedAt\"\"slug\"", "<opml", "https://", "\"", "<dl>", "["]
+    {
         let _ = parse("hostile", hostile.repeat(5_000_000 / hostile.len()).as_bytes());
     }
 }

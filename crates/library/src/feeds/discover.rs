@@ -81,8 +81,7 @@ fn rank(feed: &FoundFeed, page: Option<&Url>) -> Rank {
         let place = Url::parse(&feed.address).ok();
         !path.is_empty()
             && place.is_some_and(|place| {
-                place.host() == page.host()
-                    && place.path().strip_prefix(path).is_some_and(|rest| rest.starts_with('/'))
+                place.host() == page.host() && place.path().strip_prefix(path).is_some_and(|rest| rest.starts_with('/'))
             })
     });
     match (is_named, is_below) {

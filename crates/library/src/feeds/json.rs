@@ -9,16 +9,8 @@ use super::person::person_name;
 /// The texts of a feed that are read.
 const FEED_TEXTS: [&str; 3] = ["title", "home_page_url", "language"];
 /// The texts of an item that are read.
-const ITEM_TEXTS: [&str; 8] = [
-    "url",
-    "external_url",
-    "title",
-    "content_html",
-    "content_text",
-    "summary",
-    "date_published",
-    "date_modified",
-];
+const ITEM_TEXTS: [&str; 8] =
+    ["url", "external_url", "title", "content_html", "content_text", "summary", "date_published", "date_modified"];
 
 /// A JSON Feed.
 pub(super) struct Repaired {
@@ -65,6 +57,7 @@ fn texts(value: &Value, keys: &[&str]) -> Map<String, Value> {
 /// The authors in the field of version 1.1 or 1.0 that have a name.
 fn authors(value: &Value) -> Value {
     let listed = value.get("authors").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    let names = listed.iter().chain(value.get("author")).filter_map(|author| person_name(author.get("name")?.as_str()?));
+    let names =
+        listed.iter().chain(value.get("author")).filter_map(|author| person_name(author.get("name")?.as_str()?));
     names.map(|name| json!({ "name": name })).collect()
 }

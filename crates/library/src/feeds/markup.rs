@@ -115,7 +115,11 @@ impl Rules for FeedMarkup {
         let parent = open.last().copied().unwrap_or_default();
         match (language, vocabulary) {
             (Language::Atom, Vocabulary::Own | Vocabulary::Atom) => {
-                if local == "entry" && open.len() == 1 { self.item(local, element) } else { atom(local, element, open) }
+                if local == "entry" && open.len() == 1 {
+                    self.item(local, element)
+                } else {
+                    atom(local, element, open)
+                }
             }
             (Language::Atom, _) | (_, Vocabulary::Other) => Step::Skip,
             (_, Vocabulary::Own) if local == "item" && matches!(parent, "channel" | "rdf:RDF" | "rss") => {
@@ -187,8 +191,7 @@ fn atom(local: &str, element: &Element<'_>, open: &[&str]) -> Step {
 /// The element with a new name and those of its attributes that have no prefix.
 fn copied(name: &str, element: &Element<'_>, role: Role) -> Step {
     let own = element.attributes.iter().filter(|(key, _)| !key.contains(':') && *key != "xmlns");
-    let mut attributes: Vec<(String, String)> =
-        own.map(|(key, value)| ((*key).to_owned(), value.clone())).collect();
+    let mut attributes: Vec<(String, String)> = own.map(|(key, value)| ((*key).to_owned(), value.clone())).collect();
     attributes.extend(base(element));
     Step::Copy { name: name.to_owned(), attributes, role }
 }

@@ -235,14 +235,18 @@ mod tests {
             let error = read_opml("a.opml", text.as_bytes()).unwrap_err();
             assert_eq!(error.to_string(), "a.opml is not a list of feeds in OPML", "{text}");
         }
-        let cut = read_opml("a.opml", b"<opml><body><outline text='a' xmlUrl='https://example.org/'/>\n<outl").unwrap_err();
+        let cut =
+            read_opml("a.opml", b"<opml><body><outline text='a' xmlUrl='https://example.org/'/>\n<outl").unwrap_err();
         assert_eq!(cut.to_string(), "a.opml is damaged: line 2 is not XML; export the list again");
     }
 
     #[test]
     fn outlines_nested_without_end_are_read() {
         let deep = "<outline text='a'>".repeat(300_000);
-        let text = format!("<opml><body>{deep}<outline xmlUrl='https://example.org/'/>{}</body></opml>", "</outline>".repeat(300_000));
+        let text = format!(
+            "<opml><body>{deep}<outline xmlUrl='https://example.org/'/>{}</body></opml>",
+            "</outline>".repeat(300_000)
+        );
         let (feeds, _) = read_opml("a.opml", text.as_bytes()).unwrap();
         assert!(feeds.len() <= 1);
     }

@@ -7,6 +7,7 @@
 //! needed. The result is well-formed and has a limited depth, so that a parser
 //! that calls itself for each level is safe, too.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use quick_xml::Reader;
@@ -74,12 +75,19 @@ pub(super) struct Repaired {
 
 /// Writes the XML `text` again by `rules`.
 pub(super) fn repaired(text: &str, rules: &mut impl Rules) -> Repaired {
+    let text = &*bare_signs_escaped(text);
     let mut reader = Reader::from_str(text);
     let config = reader.config_mut();
     config.check_end_names = false;
     config.allow_unmatched_ends = true;
     config.allow_dangling_amp = true;
-    let mut copy = Copy { rules, out: String::with_capacity(text.len() / 2), open: Vec::new(), beyond: 0, entities: HashMap::new() };
+    let mut copy = Copy {
+        rules,
+        out: String::with_capacity(text.len() / 2),
+        open: Vec::new(),
+        beyond: 0,
+        entities: HashMap::new(),
+    };
     let broken = loop {
         match reader.read_event() {
             Ok(Event::Start(start)) => copy.start(&start),
@@ -147,8 +155,14 @@ impl<R: Rules> Copy<'_, R> {
         }
         let name = start.name();
         let name: &str = name.as_ref();
-        let mut opened =
-            Open { name: name.to_owned(), written: None, skipped: false, role: Role::Other, before: self.out.len(), after: 0 };
+        let mut opened = Open {
+            name: name.to_owned(),
+            written: None,
+            skipped: false,
+            role: Role::Other,
+            before: self.out.len(),
+            after: 0,
+        };
         if self.open.last().is_some_and(|last| last.skipped) {
             opened.skipped = true;
         } else if is_name(name) {
@@ -238,6 +252,34 @@ impl<R: Rules> Copy<'_, R> {
     }
 }
 
+/// `text` with `&lt;` for each sign `<` that begins no tag, as in `A < B`.
+fn bare_signs_escaped(text: &str) -> Cow<'_, str> {
+    let mut out = String::new();
+    let (mut at, mut copied) = (0, 0);
+    while let Some(sign) = text.get(at..).and_then(|rest| rest.find('<')).map(|found| at + found) {
+        let rest = text.get(sign..).unwrap_or_default();
+        let after = |end: &str| rest.find(end).map_or(text.len(), |found| sign + found);
+        at = sign + 1;
+        if rest.starts_with("<![CDATA[") {
+            at = after("]]>");
+        } else if rest.starts_with("<!--") {
+            at = after("-->");
+        } else if !rest
+            .get(1..)
+            .is_some_and(|rest| rest.starts_with(|c: char| c.is_alphabetic() || "/!?_:".contains(c)))
+        {
+            out.push_str(text.get(copied..sign).unwrap_or_default());
+            out.push_str("&lt;");
+            copied = at;
+        }
+    }
+    if copied == 0 {
+        return Cow::Borrowed(text);
+    }
+    out.push_str(text.get(copied..).unwrap_or_default());
+    Cow::Owned(out)
+}
+
 /// The value of an attribute with its character references replaced; as it is
 /// written if they are wrong.
 fn attribute_value(written: &str) -> String {
@@ -293,7 +335,8 @@ mod tests {
             ("<a></c>x</a>", "<a>x</a>"),
             ("<a><x>no<b/>no</x><u>yes</u></a>", "<a>yes</a>"),
             ("<a><by>ann@example.org （Ann）</by></a>", "<a><by>Ann</by></a>"),
-            ("<a>1 <3 x</a>", "<a>1 </a>"),
+            ("<a>1 <3 < x</a>", "<a>1 &lt;3 &lt; x</a>"),
+            ("<a><!-- < --><![CDATA[1 < 3]]></a>", "<a>1 &lt; 3</a>"),
         ] {
             assert_eq!(written(source).0, expected, "{source}");
         }

@@ -134,9 +134,7 @@ fn ask_host(feeds: Vec<FeedState>, server: &dyn Server, how: SyncOptions<'_>, se
             return;
         }
         let outcome = match wait {
-            Some(until) => {
-                FeedOutcome { address: feed.address, moved_to: None, result: FeedResult::Later { until } }
-            }
+            Some(until) => FeedOutcome { address: feed.address, moved_to: None, result: FeedResult::Later { until } },
             None => ask(feed, server, how.now),
         };
         if let FeedResult::Later { until } = outcome.result {
@@ -163,8 +161,7 @@ fn ask(feed: FeedState, server: &dyn Server, now: Timestamp) -> FeedOutcome {
         Answer::Feed(sent) => match parse(&sent.bytes, sent.content_type.as_deref(), &sent.address) {
             Ok(feed) => {
                 let is_whole = feed.damage.is_none();
-                let (etag, last_modified) =
-                    (sent.etag.filter(|_| is_whole), sent.last_modified.filter(|_| is_whole));
+                let (etag, last_modified) = (sent.etag.filter(|_| is_whole), sent.last_modified.filter(|_| is_whole));
                 (sent.moved_to, FeedResult::Changed { feed, etag, last_modified })
             }
             Err(why) => (None, FeedResult::Failed(why.to_string())),
@@ -272,7 +269,9 @@ mod tests {
         let got = outcomes(all, &server, &AtomicBool::new(false));
         let later = FeedResult::Later { until: "2025-11-24T10:01:00Z".parse().unwrap() };
         assert_eq!((&got[0].result, &got[1].result), (&later, &later));
-        assert!(matches!(&got[2].result, FeedResult::Changed { feed, etag, .. } if feed.items.len() == 1 && etag.is_some()));
+        assert!(
+            matches!(&got[2].result, FeedResult::Changed { feed, etag, .. } if feed.items.len() == 1 && etag.is_some())
+        );
         assert!(matches!(&got[3].result, FeedResult::Failed(why) if why.starts_with("it is a web page")), "{got:?}");
         // What broke off is asked for again as a whole.
         assert!(matches!(&got[4].result, FeedResult::Changed { feed, etag: None, .. } if feed.damage.is_some()));

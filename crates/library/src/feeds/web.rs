@@ -49,7 +49,8 @@ impl WebServer {
         }
         let limits = Limits { time: left, ..self.limits };
         let known = [("If-None-Match", request.etag), ("If-Modified-Since", request.last_modified)];
-        let headers: Vec<(&str, &str)> = known.iter().filter_map(|(key, value)| Some((*key, sendable(*value)?))).collect();
+        let headers: Vec<(&str, &str)> =
+            known.iter().filter_map(|(key, value)| Some((*key, sendable(*value)?))).collect();
         let asked = request_once(&WebRequest { address: place.as_str(), accept: ACCEPT, headers: &headers }, &limits);
         match asked {
             Ok(answer) => judged(answer, place),

@@ -28,7 +28,8 @@ pub(super) fn recognises(text: &str) -> bool {
 }
 
 pub(super) fn read(_: &str, text: &str, collector: &mut Collector) -> Result<(), ReadingListError> {
-    let mut reader = Reader { collector, folders: Vec::new(), heading: None, open: None, collecting: Collecting::Nothing };
+    let mut reader =
+        Reader { collector, folders: Vec::new(), heading: None, open: None, collecting: Collecting::Nothing };
     html_tokens(text, |line, token| reader.token(line, token));
     reader.finish_bookmark();
     Ok(())

@@ -51,7 +51,8 @@ pub(super) fn highlights(markdown: &str) -> Vec<ListedNote> {
         // The program writes `>` before the first line only.
         let quoted = paragraph.trim_start().strip_prefix('>');
         if let Some(words) = quoted {
-            let unmarked: Vec<&str> = words.lines().map(|line| line.trim_start_matches(['>', ' ']).trim_end()).collect();
+            let unmarked: Vec<&str> =
+                words.lines().map(|line| line.trim_start_matches(['>', ' ']).trim_end()).collect();
             if let Some(words) = plain::paragraphs(&unmarked.join("\n")) {
                 notes.push(ListedNote { words: Some(words), note: String::new() });
             }

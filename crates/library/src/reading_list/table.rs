@@ -81,22 +81,24 @@ fn names(row: &StringRecord) -> Vec<String> {
 /// The line of a quotation mark that begins a cell and is never closed.
 fn unclosed_quote(text: &str, delimiter: u8) -> Option<usize> {
     let mut line = 1;
-    let mut opened: Option<usize> = None;
+    let mut opened_in = 1;
+    let mut is_open = false;
     let mut starts_cell = true;
+    let mut just_closed = false;
     for byte in text.bytes() {
-        match byte {
-            b'"' if opened.is_some() => opened = None,
-            // A doubled mark inside a cell closes and opens it again.
-            b'"' if starts_cell => opened = Some(line),
-            _ => {}
+        let closes = byte == b'"' && is_open;
+        if byte == b'"' && !is_open && (starts_cell || just_closed) {
+            is_open = true;
+            // A doubled mark inside a cell is one sign of the same cell.
+            opened_in = if just_closed { opened_in } else { line };
+        } else if closes {
+            is_open = false;
         }
-        starts_cell = match byte {
-            b'"' | b'\n' | b'\r' => opened.is_none(),
-            byte => byte == delimiter && opened.is_none(),
-        };
+        starts_cell = !is_open && (matches!(byte, b'\n' | b'\r') || byte == delimiter);
+        just_closed = closes;
         line += usize::from(byte == b'\n');
     }
-    opened
+    is_open.then_some(opened_in)
 }
 
 #[cfg(test)]
@@ -108,7 +110,7 @@ mod tests {
     fn an_unclosed_mark_is_found_where_it_opens() {
         assert_eq!(unclosed_quote("a,b\n\"x\ny\",\"z", b','), Some(3));
         assert_eq!(unclosed_quote("a\n5\" pipe;\",\"a \"\"quoted\"\" word\"\n", b','), None);
-        assert_eq!(unclosed_quote("\"a\"\"\n", b','), Some(1));
+        assert_eq!(unclosed_quote("\"a\n\"\"\n", b','), Some(1));
         assert_eq!(unclosed_quote("\"\"\n\"\",\"\"\"\"\n", b','), None);
     }
 
