@@ -36,7 +36,7 @@ const PREFIXES: usize = 64;
 /// The rules for feeds.
 #[derive(Default)]
 pub(super) struct FeedMarkup {
-    /// `None` before the root and if that is no feed.
+    /// `None` before the root, and if the root is not that of a feed.
     language: Option<Language>,
     /// The prefixes that are declared.
     prefixes: Vec<(String, Vocabulary)>,

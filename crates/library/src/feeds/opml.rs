@@ -24,7 +24,7 @@ pub struct ListedFeed {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum OpmlError {
-    /// It is no OPML, or has no outline.
+    /// It is not OPML, or has no outline.
     #[error("{name} is not a list of feeds in OPML")]
     NotOpml {
         /// The file.

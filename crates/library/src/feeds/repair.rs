@@ -1,7 +1,7 @@
-//! Repairs XML. Many feeds and lists of feeds are no well-formed XML: a sign `&`
+//! Repairs XML. Many feeds and lists of feeds are not well-formed: a sign `&`
 //! without a name, an entity of HTML, control characters, a tag that is not
-//! closed, an end that is missing. A parser by the rules refuses the whole file
-//! for one of them.
+//! closed, an end that is missing. A strict parser refuses the whole file for one
+//! of them.
 //!
 //! The XML is read with forgiving rules and written again, without what is not
 //! needed. The result is well-formed and has a limited depth, so that a parser

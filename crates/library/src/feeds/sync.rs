@@ -57,8 +57,8 @@ pub enum FeedResult {
     },
     /// The feed is gone for ever: stop asking.
     Gone,
-    /// The server wants to be asked later, or another feed of its host was told
-    /// so.
+    /// The server wants to be asked later. Other feeds of the same host get this
+    /// result too, without a request.
     Later {
         /// For [`FeedState::retry_after`].
         until: Timestamp,

@@ -15,7 +15,7 @@ const REDIRECTS: usize = 10;
 /// The media types of feeds, and what else a server may have.
 const ACCEPT: &str = "application/atom+xml,application/rss+xml,application/feed+json,\
                       application/xml;q=0.9,text/xml;q=0.9,application/json;q=0.8,*/*;q=0.5";
-/// The longest value of a header that is kept and sent back, in bytes.
+/// The longest value of a header that is returned and later sent back, in bytes.
 const HEADER: usize = 1_000;
 
 /// The servers of the web. Each is asked for one thing at a time, also by
