@@ -47,6 +47,28 @@ pub fn print_unchanged(text: &str) -> io::Result<()> {
     write_output(&[text])
 }
 
+/// Prints pieces of text to standard output, those with `true` in bold if it is a terminal and
+/// `bold` is set.
+///
+/// # Errors
+/// As [`print()`].
+pub fn print_marked(pieces: &[(bool, String)], bold: bool) -> io::Result<()> {
+    if !(bold && output_is_terminal()) {
+        return write_output(&pieces.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>());
+    }
+    let mut text = String::new();
+    for (marked, piece) in pieces {
+        let piece = sanitize::text(piece);
+        if *marked {
+            text.push_str(&format!("\x1b[1m{piece}\x1b[0m"));
+        } else {
+            text.push_str(&piece);
+        }
+    }
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(output_error)
+}
+
 fn write_output(parts: &[&str]) -> io::Result<()> {
     let write = || {
         let mut out = io::stdout().lock();
@@ -57,12 +79,15 @@ fn write_output(parts: &[&str]) -> io::Result<()> {
         }
         out.flush()
     };
-    write().map_err(|error: io::Error| {
-        io::Error::new(
-            error.kind(),
-            format!("writing to standard output failed: {error}; free some space, or write elsewhere"),
-        )
-    })
+    write().map_err(output_error)
+}
+
+/// The error with a sentence that says what to do.
+fn output_error(error: io::Error) -> io::Error {
+    io::Error::new(
+        error.kind(),
+        format!("writing to standard output failed: {error}; free some space, or write elsewhere"),
+    )
 }
 
 /// Prints a sentence about what went wrong to standard error, after the name of

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use pullquote::app::{Action, Group, Keymap};
 use pullquote::config::DEFAULT_FILE;
 use pullquote::export::EXPORTERS;
+use pullquote_library::query::{FIELDS, STATES};
 
 /// A table of a document that is made from the program.
 struct Table {
@@ -16,10 +17,12 @@ struct Table {
     make: fn() -> String,
 }
 
-const TABLES: [Table; 3] = [
+const TABLES: [Table; 5] = [
     Table { document: "docs/keys.md", part: "keys", make: keys },
     Table { document: "docs/settings.md", part: "settings", make: settings },
     Table { document: "docs/exports.md", part: "formats", make: formats },
+    Table { document: "docs/search.md", part: "fields", make: fields },
+    Table { document: "docs/search.md", part: "states", make: states },
 ];
 
 /// Every action with its default keys, one table for each group.
@@ -46,6 +49,24 @@ fn formats() -> String {
     let mut out = String::from("\n| `--format` | what it is for |\n|---|---|\n");
     for exporter in EXPORTERS {
         let _ = writeln!(out, "| `{}` | {} |", exporter.name, exporter.help);
+    }
+    out
+}
+
+/// Every field of the query language with an example.
+fn fields() -> String {
+    let mut out = String::from("\n| field | finds | example |\n|---|---|---|\n");
+    for row in FIELDS {
+        let _ = writeln!(out, "| `{}:` | {} | `{}` |", row.name, row.finds, row.example);
+    }
+    out
+}
+
+/// Every state that `is:` asks for.
+fn states() -> String {
+    let mut out = String::from("\n| state | finds |\n|---|---|\n");
+    for row in STATES {
+        let _ = writeln!(out, "| `is:{}` | {} |", row.name, row.finds);
     }
     out
 }

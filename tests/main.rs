@@ -13,6 +13,7 @@ mod half_keys;
 mod hostile;
 mod kept;
 mod layers;
+mod library;
 #[cfg(unix)]
 mod note_writing;
 mod notes_file;

@@ -194,17 +194,6 @@ fn corrections_stay_for_the_next_start_and_for_subcommands() {
 }
 
 #[test]
-fn without_a_source_a_sample_opens_and_help_follows() {
-    let home = Home::new();
-    let reader = Terminal::start(&home, &[], WIDE);
-    reader.wait_for("Velmora and Kassany");
-    let mut reader = reader;
-    reader.keys("q");
-    assert!(reader.wait_for_end().success());
-    assert!(reader.screen().contains("Open an article of your own with `pullquote FILE`"), "{}", reader.screen());
-}
-
-#[test]
 fn an_article_from_a_pipe_is_read_with_keys_from_the_terminal() {
     let home = Home::new();
     let line = format!("cat '{}' | \"$PULLQUOTE\" -", sample("ceasefire.txt"));

@@ -10,7 +10,8 @@
 mod columns;
 
 use columns::{
-    ALL_BUT_HELP, ALL_BUT_WHY, EVERYWHERE, QUOTE, READING, READING_OR_CARD, SELECTING, TEXT, TEXT_OR_CHANGES,
+    ALL_BUT_HELP, ALL_BUT_WHY, EVERYWHERE, LIBRARY, QUOTE, READING, READING_OR_CARD, READING_OR_LIBRARY, SELECTING,
+    TEXT, TEXT_OR_CHANGES, TEXT_OR_LIBRARY,
 };
 pub use columns::{ActionHint, Group, KeyMode, Situation};
 
@@ -237,14 +238,44 @@ actions! {
     Export "export" "export the annotations to a file"
         Share READING once "E"
     OpenSource "open-source" "open the source in the browser"
-        Share TEXT once "o"
+        Share TEXT_OR_LIBRARY once "o"
+
+    OpenArticle "open-article" "open the article where you stopped; from a list of the left to its articles"
+        Library LIBRARY once "enter"
+        [Articles 1 "read", Views 1 "to the articles"]
+    FilterArticles "filter-articles" "show the articles that a query finds, as you type it"
+        Library LIBRARY once "/"
+        [Articles 2 "find"]
+    AddAddress "add-address" "add an address or a file"
+        Library LIBRARY once "a"
+        [Articles 3 "add"]
+    ReadOrUnread "read-or-unread" "mark as read, or as unread"
+        Library LIBRARY once "m"
+        [Articles 4 "read or unread"]
+    Star "star" "give a star, or take it"
+        Library LIBRARY once "*"
+        [Articles 5 "star"]
+    ArticleTags "article-tags" "edit the tags of the article"
+        Library LIBRARY once "t"
+    Trash "trash" "put into the trash, or take out of it"
+        Library LIBRARY once "d"
+    UndoInLibrary "undo-in-library" "undo the last change to an article in the library"
+        Library LIBRARY once "u"
+    Sort "sort" "sort by the next column"
+        Library LIBRARY once "S"
+    SortReversed "sort-reversed" "the other order"
+        Library LIBRARY once "alt-s"
+    SaveSearch "save-search" "save the query under a name, or delete a saved one"
+        Library LIBRARY once "s"
+    Sync "sync" "bring the feeds and the notes up to date"
+        Library LIBRARY once "r"
 
     NextPane "next-pane" "to the other pane"
-        View TEXT once "tab"
+        View TEXT_OR_LIBRARY once "tab"
         [NoteToPlace 3 "article", EntityList 5 "article", QuoteList 5 "article", List 3 "article",
-         Reading 4 "sidebar"]
+         Reading 4 "sidebar", Views 2 "articles"]
     PreviousPane "previous-pane" "to the other pane, backwards"
-        View TEXT once "shift-tab"
+        View TEXT_OR_LIBRARY once "shift-tab"
     Quotes "quotes" "the Quotes tab"
         View TEXT once "g1 alt-1"
     Entities "entities" "the Entities tab"
@@ -260,7 +291,7 @@ actions! {
     Wider "wider" "a wider column"
         View TEXT counts "+ ="
     NextTheme "next-theme" "the next theme"
-        View TEXT once "gc"
+        View TEXT_OR_LIBRARY once "gc"
     Removed "removed" "show what was cut from the page, and why"
         View TEXT once "R"
         [RestoredPassage 3 "hide", RemovedPassage 3 "hide"]
@@ -272,13 +303,15 @@ actions! {
         [Card 3 "why", Why 2 "card", NoteToPlace 1 "where it belongs", EntityList 1 "to the text",
          QuoteList 1 "to the text", List 1 "to the text", Quote 4 "card",
          RestoredPassage 1 "take out", RemovedPassage 1 "put back"]
+    Library "library" "to the library, and from there back to the article"
+        Program READING_OR_LIBRARY once "L"
     Palette "palette" "find an action, a speaker, a tag or a heading by its name"
         Program EVERYWHERE once ": ctrl-p"
     Help "help" "show every key"
         Program EVERYWHERE once "? f1"
         [NoteToPlace 4 "help", EntityList 6 "help", QuoteList 6 "help", List 4 "help",
          Quote 6 "help", RestoredPassage 4 "help", RemovedPassage 4 "help", Annotation 4 "help",
-         Reading 5 "help"]
+         Reading 5 "help", Articles 6 "help", Views 3 "help"]
     Redraw "redraw" "redraw the screen"
         Program EVERYWHERE once "ctrl-l"
     Suspend "suspend" "back to the shell, until fg"

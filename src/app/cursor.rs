@@ -3,10 +3,12 @@
 //! It is a byte of the article's text. The screen marks its row and its sentence, and it is
 //! always on the screen: scrolling takes it along, and moving it scrolls.
 
+use super::action::Action;
 use super::scroll::Scroll;
-use super::{App, Focus, Mode, Pick};
+use super::{App, Focus, Mode, Pick, Tone};
 use crate::layout::{Row, RowPosition};
 use pullquote_article::Span;
+use pullquote_article::text::units::CodePoints;
 
 /// How many rows the cursor keeps away from the edges of the screen while the text goes on.
 const MARGIN: usize = 3;
@@ -39,6 +41,27 @@ impl App {
         self.pick = Some(pick);
         self.put_cursor(span.start);
         self.reveal(span);
+    }
+
+    /// The place of the cursor as a code point of the text, and the share of the text above the last
+    /// row that is shown, 0 to 1.
+    #[must_use]
+    pub fn reading_place(&self) -> (usize, f64) {
+        let text = self.article.text();
+        #[expect(clippy::cast_precision_loss, reason = "a share of the text")]
+        let share = |at: usize| if text.is_empty() { 1.0 } else { at as f64 / text.len() as f64 };
+        (CodePoints::new(text).of_byte(self.cursor()), share(self.visible().end.min(text.len())))
+    }
+
+    /// Begins at a code point of the text, where reading stopped before.
+    pub(super) fn start_at(&mut self, at: usize) {
+        let at = CodePoints::new(self.article.text()).to_byte(at);
+        if at > 0 {
+            self.show_from(at);
+            self.put_cursor(at);
+            let top = self.keymap().hint(Action::Top);
+            self.say(Tone::Info, format!("where you stopped; {top} goes to the beginning"));
+        }
     }
 
     /// Moves the cursor to byte `at` without scrolling.

@@ -2,7 +2,7 @@
 //! signs.
 
 use super::App;
-use super::action::{Action, Group};
+use super::action::{Action, Group, KeyMode};
 use super::keymap::Keymap;
 use crate::layout::plain;
 use pullquote_article::text::width::width;
@@ -38,6 +38,14 @@ const MOUSE: &[(&str, &str)] = &[
     ("line in the middle", "drag it to make the sidebar wider or narrower"),
 ];
 
+/// The signs in the library, with their meaning.
+const LIBRARY_SIGNS: &[(&str, &str)] =
+    &[("●", "not read yet; its title is bold"), ("★", "with a star"), ("×", "in the trash")];
+
+/// What the mouse does in the library.
+const LIBRARY_MOUSE: &[(&str, &str)] =
+    &[("click", "selects an article or a list; again on an article: opens it"), ("wheel", "goes through the articles")];
+
 /// A row of the help.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum HelpRow {
@@ -70,15 +78,26 @@ pub struct Help {
 }
 
 impl Help {
-    /// The help for a screen of `size` (columns, rows).
+    /// The help of the reader for a screen of `size` (columns, rows).
     #[must_use]
     pub fn of(keymap: &Keymap, size: (u16, u16)) -> Self {
+        Self::with(keymap, size, |action| action.group() != Group::Library)
+    }
+
+    /// The help of the library for a screen of `size` (columns, rows).
+    #[must_use]
+    pub fn of_library(keymap: &Keymap, size: (u16, u16)) -> Self {
+        Self::with(keymap, size, |action| action.modes().contains(&KeyMode::Library))
+    }
+
+    /// The help for the actions that are `shown`.
+    fn with(keymap: &Keymap, size: (u16, u16), shown: impl Fn(Action) -> bool) -> Self {
         let (wanted, count) = if size.0 >= TWO { (136, 2) } else { (68, 1) };
         let width = size.0.min(wanted);
         let inside = width.saturating_sub(4);
         let keys = if inside < SMALL { KEYS.1 } else { KEYS.0 };
         let cells = usize::from((inside / count).saturating_sub(keys).max(1));
-        let mut rows = rows(keymap, usize::from(keys), cells.saturating_sub(usize::from(count > 1)).max(1));
+        let mut rows = rows(keymap, shown, usize::from(keys), cells.saturating_sub(usize::from(count > 1)).max(1));
         let columns = if count > 1 {
             let rest = rows.split_off(middle(&rows));
             vec![rows, rest]
@@ -99,21 +118,27 @@ impl App {
     }
 }
 
-fn rows(keymap: &Keymap, keys: usize, cells: usize) -> Vec<HelpRow> {
+fn rows(keymap: &Keymap, shown: impl Fn(Action) -> bool, keys: usize, cells: usize) -> Vec<HelpRow> {
     let mut rows = Vec::new();
+    let is_library = !shown(Action::Note);
     for group in Group::ALL {
+        if !Action::ALL.iter().any(|action| action.group() == group && shown(*action)) {
+            continue;
+        }
         if !rows.is_empty() {
             rows.push(HelpRow::Blank);
         }
         rows.push(HelpRow::Heading(group.title()));
-        for action in Action::ALL.iter().filter(|a| a.group() == group) {
+        for action in Action::ALL.iter().filter(|a| a.group() == group && shown(**a)) {
             let mut names = keys_in(keymap.keys_of(*action), keys);
             for help in plain(action.help(), cells, usize::MAX) {
                 rows.push(HelpRow::Keys { keys: std::mem::take(&mut names), help });
             }
         }
     }
-    for (heading, lines) in [("Mouse", MOUSE), ("Signs", SIGNS)] {
+    let signs = if is_library { LIBRARY_SIGNS } else { SIGNS };
+    let mouse = if is_library { LIBRARY_MOUSE } else { MOUSE };
+    for (heading, lines) in [("Mouse", mouse), ("Signs", signs)] {
         rows.extend([HelpRow::Blank, HelpRow::Heading(heading)]);
         for (name, meaning) in lines {
             // A name that is too wide for the column of keys has a row of its own.

@@ -4,7 +4,7 @@ mod presets;
 
 use std::collections::BTreeMap;
 
-use super::action::{Action, Group};
+use super::action::{Action, Group, KeyMode};
 use super::key::{Key, KeyError};
 use crate::config::problem::did_you_mean;
 use crate::config::{Entry, Place, Preset};
@@ -17,13 +17,20 @@ pub enum Context {
     /// While selecting words. Keys that are not bound here are looked up in
     /// [`Context::Read`].
     Select,
+    /// In the library. Keys that are not bound here are looked up in [`Context::Read`], among the
+    /// actions that the library has.
+    Library,
 }
 
 impl Context {
     /// The context of the keys of `action`.
     #[must_use]
     pub fn of(action: Action) -> Context {
-        if action.group() == Group::Select { Context::Select } else { Context::Read }
+        match action.group() {
+            Group::Select => Context::Select,
+            Group::Library => Context::Library,
+            _ => Context::Read,
+        }
     }
 }
 
@@ -186,18 +193,24 @@ impl Keymap {
     /// What `keys` mean in `context`.
     #[must_use]
     pub fn lookup(&self, context: Context, keys: &[Key]) -> Lookup {
-        let here = self.lookup_in(context, keys);
-        if here == Lookup::Unbound && context == Context::Select { self.lookup_in(Context::Read, keys) } else { here }
+        let here = self.lookup_in(context, keys, |_| true);
+        match (here, context) {
+            (Lookup::Unbound, Context::Select) => self.lookup_in(Context::Read, keys, |_| true),
+            (Lookup::Unbound, Context::Library) => {
+                self.lookup_in(Context::Read, keys, |action| action.modes().contains(&KeyMode::Library))
+            }
+            _ => here,
+        }
     }
 
-    fn lookup_in(&self, context: Context, keys: &[Key]) -> Lookup {
-        if let Some(action) = self.bindings.get(&(context, keys.to_vec())) {
+    /// What `keys` mean among the actions of `context` that are `allowed`.
+    fn lookup_in(&self, context: Context, keys: &[Key], allowed: impl Fn(Action) -> bool) -> Lookup {
+        if let Some(action) = self.bindings.get(&(context, keys.to_vec())).filter(|action| allowed(**action)) {
             return Lookup::Bound(*action);
         }
-        let prefix = self
-            .bindings
-            .keys()
-            .any(|(held, bound)| *held == context && bound.len() > keys.len() && bound.starts_with(keys));
+        let prefix = self.bindings.iter().any(|((held, bound), action)| {
+            *held == context && bound.len() > keys.len() && bound.starts_with(keys) && allowed(*action)
+        });
         if prefix { Lookup::Prefix } else { Lookup::Unbound }
     }
 

@@ -39,6 +39,7 @@ mod jumps;
 pub mod key;
 pub mod keymap;
 mod keys;
+pub mod library;
 pub mod mode;
 mod mouse;
 pub mod msg;
@@ -205,6 +206,10 @@ impl App {
             Msg::Paste(text) => self.paste(&text),
             Msg::Resize { columns, rows } => {
                 self.size = (columns, rows);
+                Vec::new()
+            }
+            Msg::StartAt(at) => {
+                self.start_at(at);
                 Vec::new()
             }
             Msg::Tick(now) => {

@@ -64,6 +64,8 @@ pub enum Msg {
         /// Rows.
         rows: u16,
     },
+    /// Begin at this code point of the article's text, where reading stopped before.
+    StartAt(usize),
     /// The current time. Sent before every key and every use of the mouse, and now and
     /// then in between.
     Tick(Timestamp),
@@ -180,6 +182,8 @@ pub enum Effect {
     NextTheme,
     /// Redraw the whole screen.
     Redraw,
+    /// Save everything and go to the library.
+    Library,
     /// End the program.
     Quit,
 }

@@ -94,6 +94,20 @@ impl App {
             Action::Export => self.open_export(),
             Action::OpenSource => return self.open_source(),
 
+            // What only the library does; its screen has a state of its own.
+            Action::OpenArticle
+            | Action::FilterArticles
+            | Action::AddAddress
+            | Action::ReadOrUnread
+            | Action::Star
+            | Action::ArticleTags
+            | Action::Trash
+            | Action::UndoInLibrary
+            | Action::Sort
+            | Action::SortReversed
+            | Action::SaveSearch
+            | Action::Sync => {}
+
             Action::NextPane | Action::PreviousPane => self.other_pane(),
             Action::Quotes | Action::Entities | Action::Notes | Action::Outline => self.show_tab_of(action),
             Action::Sidebar => self.toggle_sidebar(),
@@ -104,6 +118,7 @@ impl App {
             Action::Changes => return self.look_for_changes(),
 
             Action::Activate => return self.activate(),
+            Action::Library => return vec![Effect::Library],
             Action::Palette => self.open_palette(),
             Action::Help => self.mode = Mode::Help(HelpView::default()),
             Action::Redraw => return vec![Effect::Redraw],

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
+use super::library::LibraryArgs;
 use super::settings::NotesFile;
 use super::source::{Prefer, ReadingArgs, SourceArgument};
 use super::wait;
@@ -135,6 +136,16 @@ impl OneArticle {
 }
 
 impl OpeningArgs {
+    /// The notes files of the articles in the library that a query finds.
+    ///
+    /// # Errors
+    /// When the query is wrong, or the library can't be read.
+    pub(super) fn notes_files_of(&self, query: &str) -> anyhow::Result<Vec<PathBuf>> {
+        let query = super::library::query(&[query.to_owned()])?;
+        let open = LibraryArgs::of(self.reading.config.clone(), self.notes.clone()).open(true)?;
+        Ok(open.library.notes_files_of(&query)?.into_iter().map(PathBuf::from).collect())
+    }
+
     /// The places named for notes.
     ///
     /// # Errors

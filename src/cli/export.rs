@@ -36,6 +36,7 @@ Examples:
   pullquote export article.txt
   pullquote export --quotes --output quotes.csv https://example.org/news
   pullquote export --all --output ~/vault/articles/        # one file per article
+  pullquote export --query 'tag:drought since:30d' --output ~/vault/drought/
   pullquote export --all --daily --since 2026-01-01 --output ~/vault/daily/
   pullquote export --template letter.txt.j2 article.txt    # docs/templates.md
   pullquote export --format json article.txt | jq '.annotations[].note'
@@ -73,6 +74,9 @@ pub(super) struct Args {
     /// All articles with notes; the articles themselves are not read
     #[arg(long, conflicts_with = "source")]
     all: bool,
+    /// All articles in the library that this query finds and that have notes: docs/search.md
+    #[arg(long, value_name = "QUERY", conflicts_with_all = ["source", "all", "quotes"])]
+    query: Option<String>,
     /// One file per day, by the day a note was made: 2026-01-05.md; other text in such a file
     /// stays
     #[arg(long, requires = "output", conflicts_with_all = ["quotes", "template"])]
@@ -86,8 +90,15 @@ pub(super) struct Args {
     #[command(flatten)]
     opening: OpeningArgs,
     /// A file, an http or https address, or - for standard input
-    #[arg(value_name = "SOURCE", required_unless_present = "all")]
+    #[arg(value_name = "SOURCE", required_unless_present_any = ["all", "query"])]
     source: Option<SourceArgument>,
+}
+
+impl Args {
+    /// Whether it is about all articles, or those of a query, even if that is only one.
+    fn is_of_many(&self) -> bool {
+        self.all || self.query.is_some()
+    }
 }
 
 fn format_parser() -> PossibleValuesParser {
@@ -180,7 +191,11 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let places = args.opening.places()?;
     let mut failed = false;
     let mut loaded: Vec<(String, Loaded)> = Vec::new();
-    for file in library::notes_files(&places)? {
+    let files = match &args.query {
+        Some(query) => args.opening.notes_files_of(query)?,
+        None => library::notes_files(&places)?,
+    };
+    for file in files {
         match store::load(&file) {
             Ok(notes) => {
                 let stem = file.file_stem().map(|stem| stem.to_string_lossy().into_owned());
@@ -198,8 +213,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     });
     let mut inputs: Vec<(String, Input<'_>)> = kept.filter(|(_, input)| !input.items.is_empty()).collect();
     citation::make_keys_unique(inputs.iter_mut().map(|(_, input)| &mut input.citation));
-    // Notes that could not be read are missing here, but still exist.
-    let complete = filter.is_empty() && !failed;
+    // Notes that could not be read or that the query leaves out still exist.
+    let complete = filter.is_empty() && args.query.is_none() && !failed;
     ExportTarget { args, writer: &writer, ledger: Ledger::of(&places)?, complete }.write_all(inputs)?;
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
@@ -243,7 +258,7 @@ impl ExportTarget<'_> {
         let ExportTarget { args, writer, .. } = *self;
         let Some(path) = args.output.as_ref().filter(|path| !is_stdout(path)) else {
             let text = match inputs.as_slice() {
-                [(_, input)] if !args.all => writer.write(input)?,
+                [(_, input)] if !args.is_of_many() => writer.write(input)?,
                 inputs => joined(writer, inputs)?,
             };
             return Ok(printing::print(&self.marked(text))?);
@@ -268,7 +283,7 @@ impl ExportTarget<'_> {
             }
             written
         } else if let [(stem, input)] = inputs.as_slice()
-            && !args.all
+            && !args.is_of_many()
         {
             vec![self.one(path, stem, input)?]
         } else {
@@ -280,6 +295,14 @@ impl ExportTarget<'_> {
     /// `text` with a byte order mark before it, if one was asked for.
     fn marked(&self, text: String) -> String {
         if self.args.bom { format!("\u{feff}{text}") } else { text }
+    }
+
+    /// What identifies a file of several articles in the ledger.
+    fn name_of_many(&self) -> String {
+        match &self.args.query {
+            Some(query) => format!("{} of {query}", self.writer.name()),
+            None => format!("{} of all", self.writer.name()),
+        }
     }
 
     fn terms(&self) -> Terms {
@@ -296,7 +319,7 @@ impl ExportTarget<'_> {
 
     /// Writes one file for several articles.
     fn several(&self, file: &Path, inputs: &[(String, Input<'_>)]) -> anyhow::Result<Written> {
-        let (fresh, of) = (self.marked(joined(self.writer, inputs)?), format!("{} of all", self.writer.name()));
+        let (fresh, of) = (self.marked(joined(self.writer, inputs)?), self.name_of_many());
         let count = inputs.iter().map(|(_, input)| input.items.len()).sum();
         let update = self.writer.update();
         let content = Content { fresh: &fresh, of: &of, update, terms: self.terms(), foreign: false };
@@ -311,7 +334,7 @@ impl ExportTarget<'_> {
         let made = inputs.iter().flat_map(|(_, input)| &input.items).map(|item| day(item.annotation.created));
         let mut days: BTreeSet<String> = made.collect();
         // An export of one article must not remove sections of others.
-        let only = inputs.first().filter(|_| !self.args.all).map(|(_, input)| input.citation.short());
+        let only = inputs.first().filter(|_| !self.args.is_of_many()).map(|(_, input)| input.citation.short());
         let within = only.as_ref().and_then(|short| short.as_bytes().try_into().ok());
         let complete = self.complete && only.is_some() == within.is_some();
         if complete {

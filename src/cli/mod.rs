@@ -13,10 +13,12 @@ mod config;
 mod export;
 mod extract;
 mod import;
+mod library;
 mod man;
 mod notes;
 mod output;
 mod read;
+mod search;
 mod settings;
 mod source;
 mod wait;
@@ -37,7 +39,8 @@ use crate::ui::watcher;
 #[command(name = "pullquote", version, max_term_width = 100, args_conflicts_with_subcommands = true)]
 #[command(after_help = "\
 Examples:
-  pullquote                                    # a bundled sample
+  pullquote                                    # the library
+  pullquote sample:ceasefire                   # a bundled sample
   pullquote article.html
   pullquote https://example.org/news
   pullquote --refresh https://example.org/news  # not the kept copy
@@ -58,6 +61,8 @@ enum Command {
     Notes(notes::Args),
     Export(export::Args),
     Import(import::Args),
+    Library(library::Args),
+    Search(search::Args),
     Changes(changes::Args),
     Config(config::Args),
     Completions(completions::Args),
@@ -111,6 +116,8 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Some(Command::Notes(args)) => notes::run(&args),
         Some(Command::Export(args)) => export::run(&args),
         Some(Command::Import(args)) => import::run(&args),
+        Some(Command::Library(args)) => library::run(&args),
+        Some(Command::Search(args)) => search::run(&args),
         Some(Command::Changes(args)) => changes::run(&args),
         Some(Command::Config(args)) => config::run(&args),
         Some(Command::Completions(args)) => completions::run(&args, Cli::command()),

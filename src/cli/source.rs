@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
@@ -124,6 +124,18 @@ impl SourceArgument {
         self.given.to_str().is_some_and(is_web)
     }
 
+    /// The address as it was given, with a user name and a password.
+    pub(super) fn full(&self) -> String {
+        self.given.to_string_lossy().into_owned()
+    }
+
+    /// The path, if it is a file or a folder.
+    pub(super) fn file(&self) -> Option<&Path> {
+        let path = Path::new(&self.given);
+        let is_other = self.is_stdin() || self.is_web() || self.sample().is_some();
+        (!is_other && path.exists()).then_some(path)
+    }
+
     /// The source that it names: `-` is standard input, `http://…`,
     /// `https://…` and `file://…` are addresses, `sample:NAME` is a bundled
     /// article, and everything else is a file.
@@ -221,6 +233,16 @@ impl ReadingArgs {
 }
 
 impl Opener {
+    /// The same, but pages are only read from their kept copies.
+    pub(super) fn without_web(self) -> Self {
+        Self { kept: true, refresh: false, ..self }
+    }
+
+    /// Whether pages are fetched even if a copy is kept.
+    pub(super) fn is_refreshing(&self) -> bool {
+        self.refresh
+    }
+
     /// Reads the article that a `SOURCE` argument names. The person's own rules
     /// are applied, except with `--raw`.
     ///

@@ -37,6 +37,8 @@ pub struct Config {
     pub sidebar: Sidebar,
     /// Where notes are kept.
     pub notes: Notes,
+    /// The library.
+    pub library: LibrarySettings,
     /// The limits of a fetch.
     pub fetch: Fetch,
     /// The limits of the work on one article.
@@ -61,6 +63,7 @@ impl Default for Config {
             mouse: true,
             sidebar: Sidebar { show: true, width: 40, tab: Tab::Quotes, quotes: QuoteOrder::InOrder, indirect: true },
             notes: Notes { folder: None },
+            library: LibrarySettings { file: None, add_opened: true },
             fetch: Fetch { timeout: Duration::from_secs(20), max_bytes: 20_000_000, keep_bytes: 1_000_000_000 },
             limits: WorkLimits { megabytes: 4000, seconds: 120 },
             keys: Vec::new(),
@@ -90,6 +93,15 @@ pub struct Sidebar {
 pub struct Notes {
     /// The folder; `None` is `pullquote/notes` in the system's data folder.
     pub folder: Option<PathBuf>,
+}
+
+/// The library.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LibrarySettings {
+    /// Its file; `None` is one for each notes folder, in the system's folder for state.
+    pub file: Option<PathBuf>,
+    /// Whether an article that is opened in the reader is added to it.
+    pub add_opened: bool,
 }
 
 /// The limits of a fetch and of kept pages.

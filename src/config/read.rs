@@ -63,6 +63,10 @@ fn read_all(mut top: Section<'_, '_>, config: &mut Config) {
     top.section("notes", |s| {
         s.string("folder", |folder| config.notes.folder = (!folder.is_empty()).then(|| PathBuf::from(folder)));
     });
+    top.section("library", |s| {
+        s.string("file", |file| config.library.file = (!file.is_empty()).then(|| PathBuf::from(file)));
+        s.flag("add-opened", &mut config.library.add_opened);
+    });
     top.section("fetch", |s| {
         s.number("timeout", 1..=600, |n| config.fetch.timeout = Duration::from_secs(n.into()));
         s.number("megabytes", 1..=1000, |n| config.fetch.max_bytes = u64::from(n) * 1_000_000);

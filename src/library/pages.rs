@@ -132,6 +132,16 @@ impl Pages {
         })
     }
 
+    /// The addresses of all kept pages, in the order of their file names.
+    #[must_use]
+    pub fn addresses(&self) -> Vec<String> {
+        super::places::toml_files(&self.folder())
+            .iter()
+            .filter_map(|path| toml::from_str::<Facts>(&files::read_text(path, LARGEST_FACTS).ok()?).ok())
+            .map(|facts| facts.address)
+            .collect()
+    }
+
     /// The facts about the page of `address`, and their file.
     fn facts(&self, address: &str) -> Option<(PathBuf, Facts)> {
         let ending = format!("-{}.toml", Identity::of_address(address)?.short());

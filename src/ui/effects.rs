@@ -8,6 +8,7 @@
 mod analyzer;
 mod drafts;
 mod exports;
+mod in_library;
 mod versions;
 
 use std::io;
@@ -23,6 +24,7 @@ use crossterm::clipboard::CopyToClipboard;
 pub use self::analyzer::Analyzer;
 use self::drafts::DraftThread;
 use self::exports::export;
+pub use self::in_library::InLibrary;
 pub use self::versions::{OtherVersions, Reread};
 use self::versions::{compared, reread};
 use super::clipboard;
@@ -93,6 +95,8 @@ pub struct EffectRunner {
     drafts_folder: Option<PathBuf>,
     /// Writes drafts; `None` if there is no folder for them.
     drafts: Option<DraftThread>,
+    /// The article in the library; `None` if it is not added to it.
+    in_library: Option<InLibrary>,
 }
 
 /// What the loop has to do after an effect.
@@ -104,6 +108,8 @@ pub enum NextStep {
     Redraw,
     /// Take the next theme.
     NextTheme,
+    /// Save everything and go to the library.
+    Library,
     /// End the program.
     Quit,
 }
@@ -126,6 +132,7 @@ impl EffectRunner {
             written: Arc::default(),
             drafts_folder: None,
             drafts: None,
+            in_library: None,
         }
     }
 
@@ -141,6 +148,20 @@ impl EffectRunner {
     #[must_use]
     pub fn with_drafts(self, folder: Option<PathBuf>) -> Self {
         Self { drafts_folder: folder, ..self }
+    }
+
+    /// Has the article put into the library when it is analyzed; `None` keeps it out.
+    #[must_use]
+    pub fn with_library(self, in_library: Option<InLibrary>) -> Self {
+        Self { in_library, ..self }
+    }
+
+    /// Saves in the library where reading stopped: a code point of the text, and the share that was
+    /// read, 0 to 1. Does nothing for an article that is not in it.
+    pub fn save_place(&self, (position, share): (usize, f64)) {
+        if let Some(in_library) = &self.in_library {
+            in_library.save_place(&self.article, position, share);
+        }
     }
 
     /// Sets the other versions of the article.
@@ -229,6 +250,7 @@ impl EffectRunner {
             }
             Effect::NextTheme => return Ok(NextStep::NextTheme),
             Effect::Redraw => return Ok(NextStep::Redraw),
+            Effect::Library => return Ok(NextStep::Library),
             Effect::Quit => return Ok(NextStep::Quit),
         }
         Ok(NextStep::Continue)
@@ -317,8 +339,14 @@ impl EffectRunner {
 
     fn analyze(&mut self, revision: u64, article: Arc<Article>, corrections: Corrections) {
         let analyzer = self.analyzer;
+        let (in_library, to_loop) = (self.in_library.clone(), self.to_loop.clone());
         self.spawn("analysis", Msg::Failed, move || match analyzer.analyze(&article, corrections) {
-            Ok(analysis) => Msg::Analyzed { revision, analysis: Box::new(analysis) },
+            Ok(analysis) => {
+                if let Some(in_library) = in_library {
+                    in_library.put_soon(&article, &analysis, to_loop);
+                }
+                Msg::Analyzed { revision, analysis: Box::new(analysis) }
+            }
             Err(error) => Msg::NotAnalyzed { revision, why: error.to_string() },
         });
     }
@@ -433,6 +461,12 @@ fn read_rescue(path: &Path) -> io::Result<Vec<u8>> {
 #[must_use]
 pub fn now() -> jiff::Timestamp {
     jiff::Timestamp::now()
+}
+
+/// The current day in the system's time zone.
+#[must_use]
+pub fn today() -> jiff::civil::Date {
+    jiff::ZonedDateTime::now().date()
 }
 
 /// Reads the notes of an article. A file that cannot be read gives a read-only

@@ -7,7 +7,7 @@ use super::frame;
 use super::frame::Popup;
 use super::paint::{LinePart, draw_fitted, draw_text};
 use super::theme::{Role, Theme};
-use crate::app::help::HelpRow;
+use crate::app::help::{Help, HelpRow};
 use crate::app::mode::HelpView;
 use crate::app::{Action, App};
 
@@ -24,6 +24,11 @@ pub fn draw(app: &App, view: HelpView, theme: &Theme, buf: &mut Buffer) {
         low: false,
     };
     let inner = frame::popup(&wanted, theme, buf);
+    draw_columns(&help, view, inner, theme, buf);
+}
+
+/// Draws the columns of a help inside its popup, scrolled as far as `view` says.
+pub fn draw_columns(help: &Help, view: HelpView, inner: Rect, theme: &Theme, buf: &mut Buffer) {
     if inner.height == 0 {
         return;
     }

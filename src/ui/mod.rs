@@ -19,6 +19,7 @@ pub mod frame;
 pub mod handover;
 pub mod help;
 pub mod input;
+pub mod library;
 pub mod overlay;
 pub mod paint;
 pub mod palette;

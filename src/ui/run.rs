@@ -50,6 +50,39 @@ pub struct Session {
     pub drafts: Option<PathBuf>,
     /// A message about the article to show at first.
     pub greeting: Option<Msg>,
+    /// The article in the library; `None` keeps it out.
+    pub in_library: Option<effects::InLibrary>,
+    /// The code point of the text to begin at.
+    pub start_at: Option<usize>,
+}
+
+/// The terminal while the program has it.
+pub struct Terminal {
+    /// Its screen.
+    pub screen: Screen,
+    /// Its keys, and the signals of the system.
+    pub events: Events,
+}
+
+impl Terminal {
+    /// Takes the terminal. A panic gives it back and names `notes`, the folder for notes.
+    ///
+    /// # Errors
+    /// If there is none, or it refuses.
+    pub fn take(mouse: bool, notes: &Path) -> anyhow::Result<Self> {
+        let events = Events::open().context("cannot read keys from the terminal")?;
+        let screen = Screen::enter(mouse)?;
+        screen.give_back_on_panic(format!("Your notes are now saved in {}.", notes.display()));
+        Ok(Self { events, screen })
+    }
+}
+
+/// How the reader ended, if it ended well.
+pub enum ReaderEnd {
+    /// The person quit.
+    Quit,
+    /// The person wants to see the library; the terminal is still taken.
+    Library(Box<(Terminal, Theme)>),
 }
 
 /// The settings and the theme for `config`, and what is wrong with the lines of
@@ -64,16 +97,15 @@ pub fn prepare(config: &Config, file: &Path) -> (Settings, Theme, Vec<Problem>) 
     (Settings::of(config, keymap), theme, problems)
 }
 
-/// Runs the reader until the person quits. The first frame is drawn before
-/// anything is analyzed or read. However it ends, everything is saved first.
+/// Runs the reader in the terminal, which is taken if it was not yet, until the person leaves it. The
+/// first frame is drawn before anything is analyzed or read. However it ends, everything is saved
+/// first.
 ///
 /// # Errors
 /// If there is no terminal, or it goes away.
-pub fn reader(session: Session) -> anyhow::Result<()> {
-    let events = Events::open().context("cannot read keys from the terminal")?;
-    let screen = Screen::enter(session.mouse)?;
+pub fn reader(session: Session, terminal: Option<Terminal>) -> anyhow::Result<ReaderEnd> {
     let folder = library::notes_folder(&session.notes)?;
-    screen.give_back_on_panic(format!("Your notes are now saved in {}.", folder.display()));
+    let Terminal { screen, events } = terminal.map_or_else(|| Terminal::take(session.mouse, &folder), Ok)?;
     let (send, loop_events) = channel();
     let article = Arc::new(session.article);
     let app = App::new(Arc::clone(&article), session.settings);
@@ -81,15 +113,18 @@ pub fn reader(session: Session) -> anyhow::Result<()> {
     let runner = EffectRunner::new(article, session.analyzer, folder, to_loop)
         .with_places(session.notes)
         .with_drafts(session.drafts)
+        .with_library(session.in_library)
         .with_versions(session.versions);
     let main_loop =
         MainLoop { app, theme: session.theme, editor: None, screen, events, runner, loop_events, end: None };
-    main_loop.run(session.greeting)
+    main_loop.run(session.greeting, session.start_at)
 }
 
 /// Why the loop ends.
 enum End {
     Quit,
+    /// To the library.
+    Library,
     /// A signal with this number.
     Signal(i32),
     /// The terminal failed.
@@ -126,19 +161,23 @@ struct MainLoop {
 
 impl MainLoop {
     /// Reads keys until the end, then saves everything: the only way out.
-    fn run(mut self, greeting: Option<Msg>) -> anyhow::Result<()> {
-        let end = End::of(|| self.begin(greeting).and_then(|()| self.follow()));
+    fn run(mut self, greeting: Option<Msg>, start_at: Option<usize>) -> anyhow::Result<ReaderEnd> {
+        let end = End::of(|| self.begin(greeting, start_at).and_then(|()| self.follow()));
         // Saving may take long on a slow disk, so the terminal is given back
-        // before.
-        drop(self.screen);
+        // before, unless the library needs it.
+        let kept = matches!(end, End::Library).then_some(Terminal { screen: self.screen, events: self.events });
         for sentence in closing::save_everything(&mut self.app, &mut self.runner, &self.loop_events) {
             closing::report(&sentence);
         }
+        self.runner.save_place(self.app.reading_place());
+        if let Some(terminal) = kept {
+            return Ok(ReaderEnd::Library(Box::new((terminal, self.theme))));
+        }
         match end {
-            End::Quit => Ok(()),
+            End::Quit | End::Library => Ok(ReaderEnd::Quit),
             End::Signal(number) => {
                 signals::end(number);
-                Ok(())
+                Ok(ReaderEnd::Quit)
             }
             End::Terminal(error) => Err(error).context("the terminal is gone"),
             End::Panic(payload) => resume_unwind(payload),
@@ -146,12 +185,12 @@ impl MainLoop {
     }
 
     /// Draws the first frame, and asks for the analysis and the notes.
-    fn begin(&mut self, greeting: Option<Msg>) -> std::io::Result<()> {
+    fn begin(&mut self, greeting: Option<Msg>, start_at: Option<usize>) -> std::io::Result<()> {
         let size = self.screen.size()?;
         self.app.update(Msg::Tick(effects::now()));
         self.app.update(Msg::Resize { columns: size.width, rows: size.height });
-        if let Some(greeting) = greeting {
-            self.app.update(greeting);
+        for msg in start_at.map(Msg::StartAt).into_iter().chain(greeting) {
+            self.app.update(msg);
         }
         self.draw()?;
         self.screen.watch();
@@ -243,6 +282,7 @@ impl MainLoop {
                 NextStep::Continue => {}
                 NextStep::Redraw => self.redraw()?,
                 NextStep::NextTheme => self.next_theme(),
+                NextStep::Library => self.end = Some(End::Library),
                 NextStep::Quit => self.end = Some(End::Quit),
             }
         }

@@ -16,6 +16,8 @@ pub enum Group {
     Select,
     /// Copies and exports.
     Share,
+    /// The library.
+    Library,
     /// What the screen shows.
     View,
     /// The program itself.
@@ -24,13 +26,14 @@ pub enum Group {
 
 impl Group {
     /// Every group, in the order of the help.
-    pub const ALL: [Group; 8] = [
+    pub const ALL: [Group; 9] = [
         Group::Scroll,
         Group::Quotes,
         Group::Find,
         Group::Notes,
         Group::Select,
         Group::Share,
+        Group::Library,
         Group::View,
         Group::Program,
     ];
@@ -45,6 +48,7 @@ impl Group {
             Group::Notes => "Notes",
             Group::Select => "While selecting",
             Group::Share => "Copy and export",
+            Group::Library => "In the library",
             Group::View => "View",
             Group::Program => "Program",
         }
@@ -68,14 +72,22 @@ pub enum KeyMode {
     Card,
     /// The evidence for a quote's speaker is shown.
     Why,
+    /// The library is shown instead of an article.
+    Library,
 }
 
 /// Every mode.
 pub(super) const EVERYWHERE: &[KeyMode] =
-    &[KeyMode::Read, KeyMode::Select, KeyMode::Help, KeyMode::Changes, KeyMode::Card, KeyMode::Why];
+    &[KeyMode::Read, KeyMode::Select, KeyMode::Help, KeyMode::Changes, KeyMode::Card, KeyMode::Why, KeyMode::Library];
+/// The library.
+pub(super) const LIBRARY: &[KeyMode] = &[KeyMode::Library];
+/// The library, or an article without selected words.
+pub(super) const READING_OR_LIBRARY: &[KeyMode] = &[KeyMode::Read, KeyMode::Library];
+/// The library, or the article with or without selected words.
+pub(super) const TEXT_OR_LIBRARY: &[KeyMode] = &[KeyMode::Read, KeyMode::Select, KeyMode::Library];
 /// Every mode but [`KeyMode::Why`], where the text has no beginning to go to.
 pub(super) const ALL_BUT_WHY: &[KeyMode] =
-    &[KeyMode::Read, KeyMode::Select, KeyMode::Help, KeyMode::Changes, KeyMode::Card];
+    &[KeyMode::Read, KeyMode::Select, KeyMode::Help, KeyMode::Changes, KeyMode::Card, KeyMode::Library];
 /// Every mode but [`KeyMode::Help`].
 pub(super) const ALL_BUT_HELP: &[KeyMode] =
     &[KeyMode::Read, KeyMode::Select, KeyMode::Changes, KeyMode::Card, KeyMode::Why];
@@ -134,6 +146,10 @@ pub enum Situation {
     Annotation,
     /// Nothing of these.
     Reading,
+    /// The list of articles in the library has the keys.
+    Articles,
+    /// The list of lists in the library has the keys.
+    Views,
 }
 
 impl Situation {
@@ -152,6 +168,8 @@ impl Situation {
         Situation::RestoredPassage,
         Situation::Annotation,
         Situation::Reading,
+        Situation::Articles,
+        Situation::Views,
     ];
 
     /// The modes in which this situation can occur.
@@ -171,6 +189,7 @@ impl Situation {
             | Situation::RestoredPassage
             | Situation::Annotation
             | Situation::Reading => &[KeyMode::Read],
+            Situation::Articles | Situation::Views => &[KeyMode::Library],
         }
     }
 }

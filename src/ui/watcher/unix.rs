@@ -34,9 +34,12 @@ impl Watcher {
         Self { modes: tcgetattr(io::stdout()).ok().as_ref().map(as_argument), pipe: Mutex::default() }
     }
 
-    /// Starts the watcher while the terminal is taken. Without one, the reader works
-    /// as with one.
+    /// Starts the watcher while the terminal is taken, if it was not started before. Without one, the
+    /// reader works as with one.
     pub fn start(&self) {
+        if self.pipe.lock().unwrap_or_else(PoisonError::into_inner).is_some() {
+            return;
+        }
         let (Some(modes), Ok(program)) = (&self.modes, std::env::current_exe()) else { return };
         let started = Command::new(program)
             .args([ARGUMENT, modes])

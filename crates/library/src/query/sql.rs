@@ -1,0 +1,226 @@
+//! A query as a condition of SQL.
+//!
+//! The condition uses the names `a` (articles), `r` (reading), `q` (quotes) and `n` (notes). Values
+//! are parameters and never part of the text.
+
+use rusqlite::types::Value;
+
+use super::expression::{Expression, Phrase, Term, Unit};
+use super::fields::{Field, State};
+
+/// A condition and the values of its parameters, in order.
+#[derive(Debug, Default)]
+pub(crate) struct Condition {
+    /// The text, with a `?` for each value.
+    pub(crate) text: String,
+    /// The values.
+    pub(crate) values: Vec<Value>,
+}
+
+/// The tables that a condition on a unit is about.
+pub(crate) fn tables(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Article => "articles a LEFT JOIN reading r ON r.identity = a.identity",
+        Unit::Quote => "quotes q JOIN articles a ON a.id = q.article LEFT JOIN reading r ON r.identity = a.identity",
+        Unit::Note => "notes n JOIN articles a ON a.id = n.article LEFT JOIN reading r ON r.identity = a.identity",
+    }
+}
+
+/// The condition that `expression` puts on each article, quote or note.
+pub(crate) fn condition(expression: &Expression, unit: Unit) -> Condition {
+    let mut condition = Condition::default();
+    condition.add(expression, unit);
+    condition
+}
+
+/// A phrase as FTS5 reads it, for these columns of an index.
+pub(crate) fn full_text(columns: &str, phrase: &Phrase) -> String {
+    // Only letters, digits and marks are words; a quotation mark would end the phrase.
+    let words = phrase.words.replace('"', " ");
+    format!("{{{columns}}} : \"{words}\"{}", if phrase.open { "*" } else { "" })
+}
+
+/// The phrases, all of which have to be found in these columns.
+pub(crate) fn all_of(columns: &str, phrases: &[&Phrase]) -> String {
+    phrases.iter().map(|phrase| full_text(columns, phrase)).collect::<Vec<_>>().join(" AND ")
+}
+
+impl Condition {
+    fn add(&mut self, expression: &Expression, unit: Unit) {
+        match expression {
+            Expression::All(parts) if parts.is_empty() => self.text.push_str("TRUE"),
+            Expression::All(parts) => self.join(parts, " AND ", unit),
+            Expression::Any(parts) => self.join(parts, " OR ", unit),
+            Expression::Not(part) => {
+                // What is unknown is not so.
+                self.text.push_str("NOT coalesce(");
+                self.add(part, unit);
+                self.text.push_str(", FALSE)");
+            }
+            Expression::Term(term) => self.term(term, unit),
+        }
+    }
+
+    fn join(&mut self, parts: &[Expression], between: &str, unit: Unit) {
+        self.text.push('(');
+        for (at, part) in parts.iter().enumerate() {
+            if at > 0 {
+                self.text.push_str(between);
+            }
+            self.add(part, unit);
+        }
+        self.text.push(')');
+    }
+
+    fn term(&mut self, term: &Term, unit: Unit) {
+        match term {
+            Term::Words(phrase) => self.words(phrase, unit),
+            Term::Field(field, phrase) => self.field(*field, phrase, unit),
+            Term::Since(day) => self.with("substr(coalesce(a.published, a.added), 1, 10) >= ?", [day.clone()]),
+            Term::Before(day) => self.with("substr(coalesce(a.published, a.added), 1, 10) < ?", [day.clone()]),
+            Term::Is(state) => self.text.push_str(state_condition(*state, unit)),
+        }
+    }
+
+    fn with<const N: usize>(&mut self, text: &str, values: [String; N]) {
+        self.text.push_str(text);
+        self.values.extend(values.map(Value::Text));
+    }
+
+    fn words(&mut self, phrase: &Phrase, unit: Unit) {
+        let of_note = full_text("words note tags", phrase);
+        if unit == Unit::Note {
+            self.with("n.id IN (SELECT rowid FROM note_index WHERE note_index MATCH ?)", [of_note]);
+            return;
+        }
+        self.with(
+            "(a.id IN (SELECT rowid FROM article_index WHERE article_index MATCH ?) \
+             OR a.id IN (SELECT article FROM notes WHERE id IN \
+             (SELECT rowid FROM note_index WHERE note_index MATCH ?)))",
+            [full_text("title text", phrase), of_note],
+        );
+    }
+
+    fn field(&mut self, field: Field, phrase: &Phrase, unit: Unit) {
+        let of_quote = |column: &str| full_text(column, phrase);
+        match field {
+            Field::Said | Field::Speaker => {
+                let column = if field == Field::Said { "words" } else { "speaker" };
+                let found = "SELECT rowid FROM quote_index WHERE quote_index MATCH ?";
+                let text = if unit == Unit::Quote {
+                    format!("q.id IN ({found})")
+                } else {
+                    format!("a.id IN (SELECT article FROM quotes WHERE id IN ({found}))")
+                };
+                self.with(&text, [of_quote(column)]);
+            }
+            Field::Note => {
+                let found = "SELECT rowid FROM note_index WHERE note_index MATCH ?";
+                let text = if unit == Unit::Note {
+                    format!("n.id IN ({found})")
+                } else {
+                    format!("a.id IN (SELECT article FROM notes WHERE id IN ({found}))")
+                };
+                self.with(&text, [full_text("words note", phrase)]);
+            }
+            Field::Person => self.entity("kind = 'person'", phrase),
+            Field::Organization => self.entity("kind = 'organization'", phrase),
+            Field::Place => self.entity("kind = 'place'", phrase),
+            Field::Tag => self.tag(phrase, unit),
+            Field::Title => self.article_words("title", phrase),
+            Field::By => self.article_words("authors", phrase),
+            Field::Site => {
+                self.text.push('(');
+                self.article_words("site", phrase);
+                self.with(" OR host(a.url) = ? OR host(a.url) LIKE ? ESCAPE '\\')", host(phrase));
+            }
+            Field::Language => {
+                let code = phrase.words.to_lowercase();
+                self.with(
+                    "(lower(a.language) = ? OR lower(a.language) LIKE ? ESCAPE '\\')",
+                    [code.clone(), format!("{}-%", escaped(&code))],
+                );
+            }
+            Field::Feed => {
+                let part = format!("%{}%", escaped(&phrase.words));
+                self.with(
+                    "r.feed IN (SELECT address FROM feeds WHERE address LIKE ? ESCAPE '\\' OR title LIKE ? ESCAPE '\\')",
+                    [part.clone(), part],
+                );
+            }
+            Field::Since | Field::Until | Field::Is => self.text.push_str("FALSE"),
+        }
+    }
+
+    fn article_words(&mut self, column: &str, phrase: &Phrase) {
+        self.with("a.id IN (SELECT rowid FROM article_index WHERE article_index MATCH ?)", [full_text(column, phrase)]);
+    }
+
+    fn entity(&mut self, kind: &str, phrase: &Phrase) {
+        let text = format!(
+            "a.id IN (SELECT article FROM entity_mentions WHERE name IN (SELECT id FROM entity_names \
+             WHERE {kind} AND id IN (SELECT rowid FROM entity_index WHERE entity_index MATCH ?)))"
+        );
+        self.with(&text, [full_text("name", phrase)]);
+    }
+
+    /// A tag is compared as a whole, and a part of it before a slash.
+    fn tag(&mut self, phrase: &Phrase, unit: Unit) {
+        let tag = phrase.words.trim_start_matches('#').to_lowercase();
+        let like = if phrase.open { format!("{}%", escaped(&tag)) } else { escaped(&tag) };
+        let below = format!("{}/%", escaped(&tag));
+        let of_article = "EXISTS (SELECT 1 FROM article_tags t WHERE t.identity = a.identity \
+             AND (folded(t.tag) LIKE ? ESCAPE '\\' OR folded(t.tag) LIKE ? ESCAPE '\\'))";
+        let of_note = if unit == Unit::Note {
+            "EXISTS (SELECT 1 FROM json_each(n.tags) j \
+             WHERE folded(j.value) LIKE ? ESCAPE '\\' OR folded(j.value) LIKE ? ESCAPE '\\')"
+        } else {
+            "EXISTS (SELECT 1 FROM notes m, json_each(m.tags) j WHERE m.article = a.id \
+             AND (folded(j.value) LIKE ? ESCAPE '\\' OR folded(j.value) LIKE ? ESCAPE '\\'))"
+        };
+        let text = if unit == Unit::Note { of_note.to_owned() } else { format!("({of_article} OR {of_note})") };
+        let (like, below) = (folded(&like), folded(&below));
+        if unit == Unit::Note {
+            self.with(&text, [like, below]);
+        } else {
+            self.with(&text, [like.clone(), below.clone(), like, below]);
+        }
+    }
+}
+
+/// The text with what LIKE gives a meaning escaped.
+fn escaped(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+}
+
+/// The text for comparing: lower case, without diacritics and accents.
+pub(crate) fn folded(text: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    use unicode_normalization::char::is_combining_mark;
+    text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
+}
+
+/// The host as typed, and a pattern for the hosts below it.
+fn host(phrase: &Phrase) -> [String; 2] {
+    let host = phrase.words.to_lowercase();
+    let host = host.trim_start_matches("www.").to_owned();
+    let below = format!("%.{}", escaped(&host));
+    [host, below]
+}
+
+/// The condition of a state.
+fn state_condition(state: State, unit: Unit) -> &'static str {
+    match state {
+        State::Unread => "coalesce(r.read, 0) = 0",
+        State::Read => "coalesce(r.read, 0) = 1",
+        State::Starred => "coalesce(r.starred, 0) = 1",
+        State::Noted => "a.id IN (SELECT article FROM notes)",
+        State::Unchecked if unit == Unit::Note => "n.checked = 'unchecked'",
+        State::Unchecked => "a.id IN (SELECT article FROM notes WHERE checked = 'unchecked')",
+        State::Orphaned if unit == Unit::Note => "n.place = 'orphaned'",
+        State::Orphaned => "a.id IN (SELECT article FROM notes WHERE place = 'orphaned')",
+        State::Indirect if unit == Unit::Quote => "q.kind = 'indirect'",
+        State::Indirect => "a.id IN (SELECT article FROM quotes WHERE kind = 'indirect')",
+        State::Trashed => "r.trashed IS NOT NULL",
+    }
+}

@@ -1,0 +1,54 @@
+//! The file of the library: opening it, its schema, and everything that is written
+//! to it.
+
+mod error;
+mod feeds;
+mod functions;
+mod list;
+mod notes;
+mod open;
+mod put;
+mod reading;
+mod schema;
+mod transfer;
+
+#[cfg(test)]
+mod tests;
+
+pub use error::LibraryFileError;
+pub use feeds::{FeedItemRecord, FeedRow};
+pub use list::{ArticleRow, Sort, SortColumn, View};
+pub use notes::KnownNotesFile;
+pub use open::Opened;
+pub use put::Put;
+pub use reading::ReadingState;
+pub use transfer::Imported;
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::Connection;
+
+/// An open library.
+///
+/// Several processes can have one file open. A write waits up to ten seconds for
+/// that of another process.
+#[derive(Debug)]
+pub struct Library {
+    path: PathBuf,
+    connection: Connection,
+    writable: bool,
+}
+
+impl Library {
+    /// The file.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Whether the file can be written.
+    #[must_use]
+    pub fn is_writable(&self) -> bool {
+        self.writable
+    }
+}

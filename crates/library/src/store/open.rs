@@ -1,0 +1,144 @@
+//! Opening the file of the library.
+
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags};
+
+use super::Library;
+use super::error::{LibraryFileError, of_sqlite};
+use super::schema::{self, STEPS};
+
+/// How long a process waits for another one that is writing.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// What SQLite may keep beside the file.
+const BESIDE: [&str; 2] = ["-wal", "-shm"];
+
+/// A library that was opened, and what happened.
+#[derive(Debug)]
+pub struct Opened {
+    /// The library.
+    pub library: Library,
+    /// Whether the file was made by this call.
+    pub made: bool,
+    /// The new name of the old file, if it was damaged.
+    pub set_aside: Option<PathBuf>,
+}
+
+impl Library {
+    /// Opens the library at `path`; makes the file and its folder where there are
+    /// none. A damaged file is renamed to `<stem>.damaged-<stamp>.<extension>`
+    /// and a new one is made; `stamp` is part of a file name, such as
+    /// `20261129-142100`. A file that can't be written is opened to read.
+    ///
+    /// # Errors
+    /// If the file is of a newer version or of another program, or the system refuses.
+    pub fn open(path: &Path, stamp: &str) -> Result<Opened, LibraryFileError> {
+        let made = !path.exists();
+        if made {
+            make(path).map_err(|source| LibraryFileError::File { path: path.to_owned(), source })?;
+        }
+        match Self::existing(path) {
+            Err(LibraryFileError::Damaged { .. }) => {
+                let aside = set_aside(path, stamp)
+                    .map_err(|source| LibraryFileError::File { path: path.to_owned(), source })?;
+                make(path).map_err(|source| LibraryFileError::File { path: path.to_owned(), source })?;
+                Ok(Opened { library: Self::existing(path)?, made: true, set_aside: Some(aside) })
+            }
+            library => Ok(Opened { library: library?, made, set_aside: None }),
+        }
+    }
+
+    /// Opens the file at `path`, which exists.
+    fn existing(path: &Path) -> Result<Self, LibraryFileError> {
+        let fails = |error| of_sqlite(path, error);
+        let writable = fs::OpenOptions::new().write(true).open(path).is_ok();
+        let mode = if writable { OpenFlags::SQLITE_OPEN_READ_WRITE } else { OpenFlags::SQLITE_OPEN_READ_ONLY };
+        // One connection is used by one thread at a time: Rust sees to that.
+        let mut connection =
+            Connection::open_with_flags(path, mode | OpenFlags::SQLITE_OPEN_NO_MUTEX).map_err(fails)?;
+        connection.busy_timeout(PATIENCE).map_err(fails)?;
+        // A damaged file is an error here, before anything is written.
+        let version = schema::version(&connection, path, STEPS.len())?;
+        if writable {
+            if version == 0 {
+                // So that the file can shrink.
+                connection.pragma_update(None, "auto_vacuum", "INCREMENTAL").map_err(fails)?;
+            }
+            // Others read while one writes; a commit is on disk when it returns.
+            connection.pragma_update(None, "journal_mode", "WAL").map_err(fails)?;
+            connection.pragma_update(None, "synchronous", "FULL").map_err(fails)?;
+            schema::migrate(&mut connection, path, STEPS)?;
+        } else if version < STEPS.len() {
+            return Err(LibraryFileError::ReadOnly { path: path.to_owned() });
+        }
+        connection.pragma_update(None, "foreign_keys", true).map_err(fails)?;
+        super::functions::add(&connection).map_err(fails)?;
+        connection.set_prepared_statement_cache_capacity(64);
+        Ok(Self { path: path.to_owned(), connection, writable })
+    }
+
+    /// Renames the file to `<stem>.damaged-<stamp>.<extension>`, if there is one, and
+    /// opens a new one. Returns the new name of the old file as well.
+    ///
+    /// # Errors
+    /// As [`Library::open`].
+    pub fn replace(path: &Path, stamp: &str) -> Result<Opened, LibraryFileError> {
+        let aside =
+            set_aside(path, stamp).map_err(|source| LibraryFileError::File { path: path.to_owned(), source })?;
+        let opened = Self::open(path, stamp)?;
+        Ok(Opened { set_aside: Some(aside), ..opened })
+    }
+}
+
+/// Makes an empty file that only this person can read, and its folder.
+fn make(path: &Path) -> std::io::Result<()> {
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        private_folder(folder)?;
+    }
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    options.open(path).map(|_| ())
+}
+
+/// Makes a folder, and those above it, for this person alone.
+fn private_folder(folder: &Path) -> std::io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt;
+        builder.mode(0o700);
+    }
+    builder.create(folder)
+}
+
+/// Renames the file and what SQLite keeps beside it; returns the new name.
+fn set_aside(path: &Path, stamp: &str) -> std::io::Result<PathBuf> {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let extension = path.extension().map(|e| format!(".{}", e.to_string_lossy())).unwrap_or_default();
+    let named = |n: usize| {
+        let number = if n == 0 { String::new() } else { format!("-{n}") };
+        path.with_file_name(format!("{stem}.damaged-{stamp}{number}{extension}"))
+    };
+    let aside = (0..).map(named).find(|name| !name.exists()).unwrap_or_else(|| named(0));
+    fs::rename(path, &aside)?;
+    for ending in BESIDE {
+        let name = |of: &Path| {
+            let mut name = OsString::from(of.as_os_str());
+            name.push(ending);
+            PathBuf::from(name)
+        };
+        if name(path).exists() {
+            fs::rename(name(path), name(&aside))?;
+        }
+    }
+    Ok(aside)
+}

@@ -1,0 +1,79 @@
+//! The file of the library: which one it is, and opening it.
+
+use std::path::{Path, PathBuf};
+
+use etcetera::{BaseStrategy, choose_base_strategy};
+use jiff::ZonedDateTime;
+use jiff::fmt::strtime;
+
+use super::places::{LibraryError, Places, notes_folder};
+use pullquote_article::sha256_hex;
+use pullquote_library::store::Opened;
+use pullquote_library::{Library, LibraryFileError};
+
+/// The file of the library for the notes folder of `places`: the one that the settings
+/// name, else `pullquote/library.sqlite` in the platform's folder for state. A notes folder other
+/// than the platform's has a file of its own there.
+///
+/// # Errors
+/// If the system names no home folder and the settings name no file.
+pub fn library_file(places: &Places, named: Option<&Path>) -> Result<PathBuf, LibraryError> {
+    if let Some(named) = named {
+        return match named.strip_prefix("~") {
+            Ok(inside) => Ok(etcetera::home_dir().map_err(|_| LibraryError::NoHome)?.join(inside)),
+            Err(_) => Ok(named.to_owned()),
+        };
+    }
+    let strategy = choose_base_strategy().map_err(|_| LibraryError::NoHome)?;
+    let folder = strategy.state_dir().unwrap_or_else(|| strategy.data_dir()).join("pullquote");
+    let notes = absolute(&notes_folder(places)?);
+    if notes == absolute(&notes_folder(&Places::default())?) {
+        return Ok(folder.join("library.sqlite"));
+    }
+    let short: String = sha256_hex(notes.as_os_str().as_encoded_bytes()).chars().take(8).collect();
+    Ok(folder.join(format!("library-{short}.sqlite")))
+}
+
+/// The path without `.`, `..` and links, as far as it exists.
+pub(super) fn absolute(path: &Path) -> PathBuf {
+    std::fs::canonicalize(path).or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.to_owned())
+}
+
+/// Opens the library at `path`; see [`Library::open`].
+///
+/// # Errors
+/// As [`Library::open`].
+pub fn open_library(path: &Path) -> Result<Opened, LibraryFileError> {
+    Library::open(path, &stamp())
+}
+
+/// Sets the file of the library aside and opens a new one; see [`Library::replace`].
+///
+/// # Errors
+/// As [`Library::replace`].
+pub fn replace_library(path: &Path) -> Result<Opened, LibraryFileError> {
+    Library::replace(path, &stamp())
+}
+
+/// The time as a part of a file name: `20261129-142100`.
+fn stamp() -> String {
+    strtime::format("%Y%m%d-%H%M%S", &ZonedDateTime::now()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_notes_folder_has_a_library_of_its_own() {
+        let of = |folder: &str| {
+            let places = Places { argument: None, variable: Some(folder.into()), config: None };
+            library_file(&places, None).unwrap()
+        };
+        assert_ne!(of("/somewhere/notes"), of("/elsewhere/notes"));
+        assert_eq!(of("/somewhere/notes"), of("/somewhere/./notes"));
+        assert!(of("/somewhere/notes").file_name().unwrap().to_string_lossy().starts_with("library-"));
+        let named = library_file(&Places::default(), Some(Path::new("/a/b.sqlite"))).unwrap();
+        assert_eq!(named, Path::new("/a/b.sqlite"));
+    }
+}

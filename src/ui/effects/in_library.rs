@@ -1,0 +1,61 @@
+//! Puts the open article into the library, and saves where reading stopped.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::ToLoop;
+use crate::app::Msg;
+use crate::library::article_record::{FileState, article_record};
+use crate::library::{moment, open_library};
+use pullquote_article::Article;
+use pullquote_library::LibraryFileError;
+use pullquote_library::record::ArticleRecord;
+use pullquote_nlp::Analysis;
+
+/// The article of a reader in the library.
+#[derive(Debug, Clone)]
+pub struct InLibrary {
+    /// The file of the library.
+    pub file: PathBuf,
+    /// The state of the article's file before it was read; `None` for a page.
+    pub state: Option<FileState>,
+    /// The identity of the article in the library.
+    pub identity: String,
+}
+
+impl InLibrary {
+    /// The code point where reading stopped; `None` if it was not read or the library can't be read.
+    #[must_use]
+    pub fn place(&self) -> Option<usize> {
+        if !self.file.exists() {
+            return None;
+        }
+        open_library(&self.file).ok()?.library.reading(&self.identity).ok()??.position
+    }
+
+    /// Puts the article into the library on a thread. If that fails, a person is told.
+    pub(super) fn put_soon(&self, article: &Arc<Article>, analysis: &Analysis, to_loop: ToLoop) {
+        let record = article_record(article, analysis, self.state);
+        let file = self.file.clone();
+        std::thread::spawn(move || {
+            let put = open_library(&file).and_then(|mut opened| put(&mut opened.library, &record));
+            if let Err(error) = put {
+                to_loop.answer(Msg::Failed(error.to_string()));
+            }
+        });
+    }
+
+    /// Saves where reading stopped. An article that can't be saved is read from its beginning the next time.
+    pub(super) fn save_place(&self, article: &Article, position: usize, share: f64) {
+        if article.text().is_empty() || !self.file.exists() {
+            return;
+        }
+        if let Ok(mut opened) = open_library(&self.file) {
+            opened.library.set_position(&self.identity, position, share, &moment::now()).ok();
+        }
+    }
+}
+
+fn put(library: &mut pullquote_library::Library, record: &ArticleRecord) -> Result<(), LibraryFileError> {
+    library.put(std::slice::from_ref(record), &moment::now()).map(|_| ())
+}

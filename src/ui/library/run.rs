@@ -1,0 +1,230 @@
+//! The loop of the library screen.
+
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, channel};
+
+use anyhow::Context;
+use crossterm::event::Event;
+use jiff::civil::Date;
+
+use super::draw::draw;
+use super::work::{Add, Open, SyncFeeds, Work};
+use crate::app::Keymap;
+use crate::app::Msg;
+use crate::app::library::{LibraryEffect, LibraryMsg, LibraryScreen};
+use crate::library::Places;
+use crate::ui::effects::today;
+use crate::ui::events::{self, Woken};
+use crate::ui::handover;
+use crate::ui::input;
+use crate::ui::run::Terminal;
+use crate::ui::signals::{self, Signal};
+use crate::ui::theme::Theme;
+use pullquote_library::Library;
+
+/// The library, with everything that its screen needs.
+pub struct LibrarySession<T> {
+    /// The library.
+    pub library: Library,
+    /// Its file, for threads of their own.
+    pub file: PathBuf,
+    /// Where notes are.
+    pub places: Places,
+    /// The keymap.
+    pub keymap: Keymap,
+    /// The theme.
+    pub theme: Theme,
+    /// Whether there is an article to go back to.
+    pub can_go_back: bool,
+    /// The number of the article that is selected at first.
+    pub selected: Option<i64>,
+    /// A message to show at first.
+    pub greeting: Option<String>,
+    /// Opens an article.
+    pub open: Open<T>,
+    /// Adds what a person typed.
+    pub add: Add,
+    /// Brings the feeds up to date.
+    pub sync: SyncFeeds,
+}
+
+/// What the loop receives besides events of the terminal.
+pub(super) enum LoopEvent<T> {
+    Message(LibraryMsg),
+    Opened(T),
+    Signal(Signal),
+}
+
+/// Why the library screen ended.
+#[derive(Debug)]
+pub enum LibraryEnd<T> {
+    /// A person opened this.
+    Open(T),
+    /// Back to the article before.
+    Back,
+    /// The program ends.
+    Quit,
+    /// A signal with this number.
+    Signal(i32),
+}
+
+struct MainLoop<'t, T> {
+    screen: LibraryScreen,
+    theme: Theme,
+    terminal: &'t mut Terminal,
+    work: Work<T>,
+    received: Receiver<LoopEvent<T>>,
+    end: Option<LibraryEnd<T>>,
+    today: Date,
+}
+
+/// Shows the library until the person leaves it; returns why, and the theme that was used last.
+///
+/// # Errors
+/// If the terminal goes away.
+pub fn library<T: Send + 'static>(
+    session: LibrarySession<T>,
+    terminal: &mut Terminal,
+) -> anyhow::Result<(LibraryEnd<T>, Theme)> {
+    let (send, received) = channel();
+    let today = today();
+    let screen = LibraryScreen::new(session.keymap, today, session.can_go_back).selecting(session.selected);
+    let LibrarySession { library, file, places, theme, open, add, sync, greeting, .. } = session;
+    let waker = terminal.events.waker();
+    let work = Work { library, file, places, open, add, sync, send, waker };
+    let mut main_loop = MainLoop { screen, theme, terminal, work, received, end: None, today };
+    main_loop.run(greeting).context("the terminal is gone").map(|end| (end, main_loop.theme))
+}
+
+impl<T: Send + 'static> MainLoop<'_, T> {
+    fn run(&mut self, greeting: Option<String>) -> std::io::Result<LibraryEnd<T>> {
+        let size = self.terminal.screen.size()?;
+        self.tell(LibraryMsg::Resize { columns: size.width, rows: size.height })?;
+        self.first_rows();
+        if let Some(greeting) = greeting {
+            self.tell(LibraryMsg::Failed(greeting))?;
+        }
+        self.draw()?;
+        self.terminal.screen.watch();
+        signals::listen(self.work.send.clone(), LoopEvent::Signal, self.work.waker.clone())?;
+        let start = self.screen.start();
+        self.act(start)?;
+        self.work.update_notes();
+        loop {
+            self.receive()?;
+            if let Some(end) = self.end.take() {
+                return Ok(end);
+            }
+            self.draw()?;
+            match self.terminal.events.wait(events::WAIT)? {
+                Woken::Events(events) => self.take_events(events)?,
+                Woken::ByThread => {}
+                Woken::Timeout => {
+                    if today() != self.today {
+                        self.today = today();
+                        self.tell(LibraryMsg::Today(self.today))?;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Reads the first rows before the first frame; the whole list comes later.
+    fn first_rows(&mut self) {
+        let rows = usize::from(self.screen.list_rows());
+        let everything = pullquote_library::Query::everything();
+        let Ok(ids) = self.work.library.ids(&everything, self.screen.sort(), Some(rows)) else { return };
+        let rows = self.work.library.rows(&ids).unwrap_or_default();
+        self.screen.update(LibraryMsg::Listed { revision: 0, ids });
+        let effects = self.screen.update(LibraryMsg::Rows(rows));
+        for effect in effects {
+            if let Some(answer) = self.work.act(effect) {
+                self.screen.update(answer);
+            }
+        }
+    }
+
+    fn draw(&mut self) -> std::io::Result<()> {
+        let Self { screen, theme, terminal, .. } = self;
+        terminal.screen.draw(|frame| draw(screen, theme, frame.buffer_mut()))
+    }
+
+    fn tell(&mut self, msg: LibraryMsg) -> std::io::Result<()> {
+        let effects = self.screen.update(msg);
+        self.act(effects)
+    }
+
+    fn act(&mut self, effects: Vec<LibraryEffect>) -> std::io::Result<()> {
+        for effect in effects {
+            match effect {
+                LibraryEffect::NextTheme => {
+                    if let Some(next) = self.theme.next() {
+                        self.theme = next;
+                    }
+                }
+                LibraryEffect::Redraw => self.redraw()?,
+                LibraryEffect::Suspend => {
+                    self.terminal.screen.lend(signals::stop)?;
+                    self.redraw()?;
+                }
+                LibraryEffect::Browse(address) => {
+                    if let Err(error) = handover::browse(&address) {
+                        self.tell(LibraryMsg::Failed(error.to_string()))?;
+                    }
+                }
+                LibraryEffect::Back => self.end = Some(LibraryEnd::Back),
+                LibraryEffect::Quit => self.end = Some(LibraryEnd::Quit),
+                effect => {
+                    if let Some(answer) = self.work.act(effect) {
+                        self.tell(answer)?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn redraw(&mut self) -> std::io::Result<()> {
+        let size = self.terminal.screen.size()?;
+        self.terminal.screen.resize(size)?;
+        self.tell(LibraryMsg::Resize { columns: size.width, rows: size.height })
+    }
+
+    fn take_events(&mut self, events: Vec<Event>) -> std::io::Result<()> {
+        for msg in events.into_iter().filter_map(input::message) {
+            match msg {
+                Msg::Key(key) => self.tell(LibraryMsg::Key(key))?,
+                Msg::Mouse(mouse) => self.tell(LibraryMsg::Mouse(mouse))?,
+                Msg::Paste(text) => self.tell(LibraryMsg::Paste(text))?,
+                Msg::Resize { columns, rows } if (columns, rows) != self.screen.size() => {
+                    self.terminal.screen.resize(ratatui::layout::Size { width: columns, height: rows })?;
+                    self.tell(LibraryMsg::Resize { columns, rows })?;
+                }
+                _ => {}
+            }
+            if self.end.is_some() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn receive(&mut self) -> std::io::Result<()> {
+        while let Ok(event) = self.received.try_recv() {
+            match event {
+                LoopEvent::Message(msg) => self.tell(msg)?,
+                LoopEvent::Opened(opened) => self.end = Some(LibraryEnd::Open(opened)),
+                LoopEvent::Signal(Signal::End(number)) => self.end = Some(LibraryEnd::Signal(number)),
+                LoopEvent::Signal(Signal::Stop) => {
+                    self.terminal.screen.lend(signals::stop)?;
+                    self.redraw()?;
+                }
+                LoopEvent::Signal(Signal::Continue) => {
+                    self.terminal.screen.retake()?;
+                    self.redraw()?;
+                }
+            }
+        }
+        Ok(())
+    }
+}

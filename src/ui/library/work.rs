@@ -1,0 +1,144 @@
+//! Runs the effects of the library screen: what is quick on the loop's own thread, the rest on
+//! threads of their own.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::run::LoopEvent;
+use crate::app::library::{LibraryEffect, LibraryMsg};
+use crate::library::{Places, SAMPLES, moment, open_library, update_notes};
+use crate::ui::events::Waker;
+use pullquote_library::store::ArticleRow;
+use pullquote_library::{Library, LibraryFileError};
+use std::sync::mpsc::Sender;
+
+/// How many code points of an article are read for its preview.
+const PREVIEW: usize = 1500;
+
+/// Adds what a person typed; returns what they are told, or why it failed.
+pub type Add = Arc<dyn Fn(&str) -> Result<String, String> + Send + Sync>;
+/// Opens an article; returns it, or why it can't be opened.
+pub type Open<T> = Arc<dyn Fn(&ArticleRow) -> Result<T, String> + Send + Sync>;
+/// Brings the feeds up to date; returns what a person is told, or why it failed.
+pub type SyncFeeds = Arc<dyn Fn() -> Result<String, String> + Send + Sync>;
+
+/// Runs effects.
+pub(super) struct Work<T> {
+    pub(super) library: Library,
+    pub(super) file: PathBuf,
+    pub(super) places: Places,
+    pub(super) open: Open<T>,
+    pub(super) add: Add,
+    pub(super) sync: SyncFeeds,
+    pub(super) send: Sender<LoopEvent<T>>,
+    pub(super) waker: Waker,
+}
+
+impl<T: Send + 'static> Work<T> {
+    /// Runs an effect that changes or reads the library; the message that answers it at once, if
+    /// one does.
+    pub(super) fn act(&mut self, effect: LibraryEffect) -> Option<LibraryMsg> {
+        let done = match effect {
+            LibraryEffect::List { revision, query, sort } => {
+                self.on_thread(move |library| {
+                    let ids = library.ids(&query, sort, None)?;
+                    Ok(LibraryMsg::Listed { revision, ids })
+                });
+                return None;
+            }
+            LibraryEffect::CountViews => {
+                self.on_thread(|library| Ok(LibraryMsg::Views(library.views()?)));
+                return None;
+            }
+            LibraryEffect::ReadRows(ids) => return Some(told(self.library.rows(&ids).map(LibraryMsg::Rows))),
+            LibraryEffect::ReadPreview(id) => {
+                let preview = self.library.preview(id, PREVIEW);
+                return Some(told(preview.map(|(text, speakers)| LibraryMsg::Preview { id, text, speakers })));
+            }
+            LibraryEffect::SetRead(identity, read) => self.library.set_read(&[identity], read),
+            LibraryEffect::SetStarred(identity, starred) => self.library.set_starred(&[identity], starred),
+            LibraryEffect::SetTrashed(identity, trashed) => {
+                let when = trashed.then(moment::now);
+                self.library.set_trashed(&[identity], when.as_deref())
+            }
+            LibraryEffect::SetTags(identity, tags) => self.library.set_tags(&identity, &tags),
+            LibraryEffect::SaveSearch(name, query) => self.library.save_search(&name, query.as_deref()),
+            LibraryEffect::Add(text) => {
+                let add = Arc::clone(&self.add);
+                self.spawn(move || add(&text).map_or_else(LibraryMsg::Failed, |said| LibraryMsg::Changed(Some(said))));
+                return None;
+            }
+            LibraryEffect::Sync => {
+                let (sync, file, places) = (Arc::clone(&self.sync), self.file.clone(), self.places.clone());
+                self.spawn(move || {
+                    let notes = open_library(&file)
+                        .map_err(|error| error.to_string())
+                        .and_then(|mut opened| update_notes(&mut opened.library, &places).map_err(|e| e.to_string()));
+                    match notes.and_then(|_| sync()) {
+                        Ok(said) => LibraryMsg::Changed(Some(said)),
+                        Err(why) => LibraryMsg::Failed(why),
+                    }
+                });
+                return None;
+            }
+            LibraryEffect::OpenSample => {
+                let sample = SAMPLES.first().map(|sample| format!("sample:{}", sample.name)).unwrap_or_default();
+                return self.act(LibraryEffect::Open(Box::new(ArticleRow { source: sample, ..ArticleRow::default() })));
+            }
+            LibraryEffect::Open(row) => {
+                let open = Arc::clone(&self.open);
+                let (send, waker) = (self.send.clone(), self.waker.clone());
+                std::thread::spawn(move || {
+                    let event = match open(&row) {
+                        Ok(opened) => LoopEvent::Opened(opened),
+                        Err(why) => LoopEvent::Message(LibraryMsg::Failed(why)),
+                    };
+                    send.send(event).ok();
+                    waker.wake();
+                });
+                return None;
+            }
+            _ => return None,
+        };
+        Some(match done {
+            Ok(()) => LibraryMsg::Changed(None),
+            Err(error) => LibraryMsg::Failed(error.to_string()),
+        })
+    }
+
+    /// Has the notes brought up to date on a thread; if some changed, the list is read again.
+    pub(super) fn update_notes(&self) {
+        let (file, places) = (self.file.clone(), self.places.clone());
+        self.spawn(move || {
+            let updated = open_library(&file)
+                .map_err(|error| error.to_string())
+                .and_then(|mut opened| update_notes(&mut opened.library, &places).map_err(|error| error.to_string()));
+            match updated {
+                Ok(problems) if problems.is_empty() => LibraryMsg::Changed(None),
+                Ok(problems) => LibraryMsg::Failed(problems.join("; ")),
+                Err(why) => LibraryMsg::Failed(why),
+            }
+        });
+    }
+
+    /// Works with a connection of its own on a thread.
+    fn on_thread(&self, work: impl FnOnce(&Library) -> Result<LibraryMsg, LibraryFileError> + Send + 'static) {
+        let file = self.file.clone();
+        self.spawn(move || told(open_library(&file).and_then(|opened| work(&opened.library))));
+    }
+
+    fn spawn(&self, work: impl FnOnce() -> LibraryMsg + Send + 'static) {
+        let (send, waker) = (self.send.clone(), self.waker.clone());
+        std::thread::spawn(move || {
+            let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work));
+            let failed = |_| LibraryMsg::Failed("internal error (please report)".to_owned());
+            send.send(LoopEvent::Message(done.unwrap_or_else(failed))).ok();
+            waker.wake();
+        });
+    }
+}
+
+/// The message, or the one for an error.
+fn told(result: Result<LibraryMsg, LibraryFileError>) -> LibraryMsg {
+    result.unwrap_or_else(|error| LibraryMsg::Failed(error.to_string()))
+}

@@ -1,0 +1,303 @@
+//! The library: its commands, and its screen in a pseudo-terminal.
+
+use std::fs;
+
+use serde_json::Value;
+
+use crate::program::{Home, sample};
+
+const FERRY: &str = "The ferry left Orsten at noon. “We could not wait any longer,” said Maren Tolle, the captain. The \
+                     café on the quay stayed open.\n\nNobody was hurt.\n";
+const WALL: &str = "The wall at Orsten will be raised. “It is made of stone,” said Hedda Rask, the mayor.\n\nThe work \
+                    begins in spring, and the ferry will go on.\n";
+
+/// A folder with two articles, one that git ignores and one file that is none.
+fn folder(home: &Home) -> String {
+    let folder = home.path().join("texts");
+    fs::create_dir_all(folder.join("old")).expect("a folder");
+    fs::write(folder.join("ferry.txt"), FERRY).expect("a file");
+    fs::write(folder.join("old/wall.md"), WALL).expect("a file");
+    fs::write(folder.join("draft.txt"), "Not for anybody.").expect("a file");
+    fs::write(folder.join("picture.png"), [0_u8; 9]).expect("a file");
+    fs::write(folder.join(".gitignore"), "draft.txt\n").expect("a file");
+    folder.to_str().expect("an UTF-8 path").to_owned()
+}
+
+fn json(home: &Home, arguments: &[&str]) -> Value {
+    let ran = home.run(arguments);
+    serde_json::from_str(&ran.out).unwrap_or_else(|error| panic!("{error}: {ran:?}"))
+}
+
+fn hits(home: &Home, query: &str) -> Vec<Value> {
+    json(home, &["search", "--json", query]).as_array().expect("an array").clone()
+}
+
+#[test]
+fn a_folder_is_added_once_and_what_changed_is_read_again() {
+    let home = Home::new();
+    let folder = folder(&home);
+    let report = json(&home, &["library", "add", "--json", &folder]);
+    assert_eq!((&report["added"], &report["known"], &report["failed"]), (&2.into(), &0.into(), &Value::Array(vec![])));
+    assert_eq!(json(&home, &["library", "add", "--json", &folder])["known"], 2);
+    fs::write(home.path().join("texts/ferry.txt"), FERRY.replace("noon", "midnight")).expect("a file");
+    let report = json(&home, &["library", "add", "--json", &folder]);
+    assert_eq!((&report["updated"], &report["known"]), (&1.into(), &1.into()));
+    assert_eq!(json(&home, &["library", "list", "--json"]).as_array().map(Vec::len), Some(2));
+    assert!(hits(&home, "noon").is_empty() && hits(&home, "midnight").len() == 1);
+}
+
+#[test]
+fn a_source_that_fails_is_named_and_the_rest_is_added() {
+    let home = Home::new();
+    let missing = home.path().join("missing.txt").to_str().expect("an UTF-8 path").to_owned();
+    let ran = home.run(&["library", "add", &sample("harbour.html"), &missing]);
+    assert_eq!(ran.status, 1);
+    assert!(ran.out.contains("1 added"), "{ran:?}");
+    assert!(ran.err.contains("missing.txt was not added: there is no file"), "{ran:?}");
+}
+
+#[test]
+fn a_search_says_who_said_what_and_where() {
+    let home = Home::new();
+    let folder = folder(&home);
+    home.run(&["library", "add", &folder]);
+    let found = hits(&home, "wait longer");
+    assert_eq!(found.len(), 1);
+    let hit = &found[0];
+    assert_eq!((hit["kind"].as_str(), hit["speaker"].as_str()), (Some("quote"), Some("Maren Tolle")));
+    let (start, end) = (hit["start"].as_u64().expect("a number"), hit["end"].as_u64().expect("a number"));
+    let text = home.run(&["extract", "--format", "text", &format!("{folder}/ferry.txt")]).out;
+    let words: String = text.chars().skip(start as usize).take((end - start) as usize).collect();
+    assert_eq!(words, "wait any longer");
+    assert_eq!(hit["article"]["path"], format!("{}/ferry.txt", fs::canonicalize(&folder).expect("a path").display()));
+    assert_eq!(hits(&home, "cafe")[0]["kind"], "text");
+    let spoken = hits(&home, "speaker:rask");
+    assert_eq!((spoken.len(), spoken[0]["snippet"].as_str()), (1, Some("It is made of stone,")));
+    assert!(hits(&home, "speaker:rask said:wait").is_empty());
+    assert_eq!(hits(&home, "ferry").len(), 2);
+    assert_eq!(hits(&home, "ferry -speaker:rask").len(), 1);
+    let ran = home.run(&["search", "nothing-like-this"]);
+    assert_eq!((ran.status, ran.out.as_str()), (1, ""));
+}
+
+#[test]
+fn a_wrong_query_is_said_with_its_column() {
+    let home = Home::new();
+    let ran = home.run(&["search", "ferry", "speeker:rask"]);
+    assert_eq!(ran.status, 1);
+    assert!(ran.err.contains("at column 7: there is no field “speeker”; did you mean “speaker:”?"), "{ran:?}");
+    assert!(ran.err.contains("  ferry speeker:rask\n        ^"), "{ran:?}");
+}
+
+#[test]
+fn notes_are_found_as_soon_as_they_are_made_changed_or_deleted() {
+    let home = Home::new();
+    let folder = folder(&home);
+    let ferry = format!("{folder}/ferry.txt");
+    home.run(&["library", "add", &folder]);
+    home.run(&["annotate", &ferry, "--exact", "stayed open", "--note", "ask the waiter", "--tag", "quay"]);
+    let found = hits(&home, "note:waiter");
+    assert_eq!((found.len(), found[0]["kind"].as_str()), (1, Some("note")));
+    assert_eq!(found[0]["snippet"], "stayed open — ask the waiter");
+    assert_eq!(json(&home, &["library", "list", "--json", "tag:quay"])[0]["notes"], 1);
+    let file = &home.notes_files()[0];
+    let edited = fs::read_to_string(file).expect("a notes file").replace("waiter", "captain");
+    fs::write(file, edited).expect("a notes file");
+    assert!(hits(&home, "note:waiter").is_empty());
+    assert_eq!(hits(&home, "note:captain").len(), 1);
+    fs::write(&ferry, FERRY.replace("stayed open", "was shut")).expect("a file");
+    home.run(&["library", "add", &ferry]);
+    assert_eq!(json(&home, &["library", "list", "--json", "is:orphaned"]).as_array().map(Vec::len), Some(1));
+    fs::remove_file(file).expect("a notes file");
+    assert!(hits(&home, "note:captain").is_empty());
+}
+
+#[test]
+fn check_names_every_kind_of_difference_once() {
+    let home = Home::new();
+    let folder = folder(&home);
+    home.run(&["library", "add", &folder]);
+    let ferry = format!("{folder}/ferry.txt");
+    home.run(&["annotate", &ferry, "--exact", "stayed open", "--note", "one"]);
+    home.run(&["library", "list"]);
+    let kinds = |home: &Home| -> Vec<String> {
+        let report = json(home, &["library", "check", "--json"]);
+        let all = report["differences"].as_array().expect("an array").clone();
+        all.iter().map(|d| d["kind"].as_str().expect("a kind").to_owned()).collect()
+    };
+    assert!(kinds(&home).is_empty());
+    let file = home.notes_files()[0].clone();
+    let text = fs::read_to_string(&file).expect("a notes file");
+    fs::write(&file, text.replace("one", "two")).expect("a notes file");
+    assert_eq!(kinds(&home), ["notes-changed"]);
+    home.run(&["library", "list"]);
+    fs::remove_file(&file).expect("a notes file");
+    assert_eq!(kinds(&home), ["notes-gone"]);
+    home.run(&["library", "list"]);
+    fs::write(&ferry, format!("{FERRY}More.")).expect("a file");
+    assert_eq!(kinds(&home), ["file-changed"]);
+    fs::remove_file(&ferry).expect("a file");
+    assert_eq!(kinds(&home), ["file-gone"]);
+    let ran = home.run(&["library", "check"]);
+    assert_eq!(ran.status, 1);
+    assert!(ran.out.contains("ferry.txt: this article is gone; the library keeps its text"), "{ran:?}");
+}
+
+#[test]
+fn a_damaged_library_is_set_aside_and_rebuilt_from_the_files() {
+    let home = Home::new();
+    let folder = folder(&home);
+    home.run(&["library", "add", &folder]);
+    let file = home.run(&["library", "path"]).out.trim().to_owned();
+    fs::write(&file, "this is no database, and never was one").expect("the library");
+    let ran = home.run(&["library", "list"]);
+    assert!(ran.err.contains("the library was damaged and is now"), "{ran:?}");
+    let state = fs::read_dir(home.path().join("state/pullquote")).expect("a folder");
+    let names: Vec<String> = state.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    assert!(names.iter().any(|name| name.contains(".damaged-")), "{names:?}");
+    home.run(&["library", "add", &folder]);
+    let ran = home.run(&["library", "rebuild"]);
+    assert!(ran.out.contains("2 read again, 0 kept"), "{ran:?}");
+    assert_eq!(hits(&home, "ferry").len(), 2);
+}
+
+#[test]
+fn what_is_removed_is_in_the_trash_until_it_is_restored() {
+    let home = Home::new();
+    let folder = folder(&home);
+    home.run(&["library", "add", &folder]);
+    let ferry = format!("{folder}/ferry.txt");
+    let ran = home.run(&["library", "remove", &ferry]);
+    assert_eq!(ran.status, 0, "{ran:?}");
+    assert_eq!(hits(&home, "ferry").len(), 1);
+    assert_eq!(json(&home, &["library", "list", "--json", "is:trashed"]).as_array().map(Vec::len), Some(1));
+    home.run(&["library", "restore", &ferry]);
+    assert_eq!(hits(&home, "ferry").len(), 2);
+    let ran = home.run(&["library", "remove", "no such article"]);
+    assert!(ran.status == 1 && ran.err.contains("no single article in the library is “no such article”"), "{ran:?}");
+}
+
+#[test]
+fn what_only_the_library_knows_goes_to_another_machine() {
+    let home = Home::new();
+    home.run(&["library", "add", "--no-fetch", "--tag", "later", "https://example.org/ferry"]);
+    let lines = home.run(&["library", "export"]).out;
+    assert!(lines.lines().next().is_some_and(|line| line.contains("pullquote-library-1")), "{lines}");
+    let other = Home::new();
+    let file = other.file("library.jsonl", &lines);
+    let ran = other.run(&["library", "import", &file]);
+    assert!(ran.out.contains("2 new, 0 known already"), "{ran:?}");
+    assert_eq!(json(&other, &["library", "list", "--json", "tag:later"])[0]["url"], "https://example.org/ferry");
+    let ran = other.run(&["library", "import", &other.file("bad.jsonl", "not json\n")]);
+    assert!(ran.status == 1 && ran.err.contains("line 1 is not a line of"), "{ran:?}");
+}
+
+#[cfg(unix)]
+mod screen {
+    use super::*;
+    use crate::terminal::Terminal;
+
+    const SIZE: (u16, u16) = (110, 30);
+
+    #[test]
+    fn a_note_made_in_an_article_that_was_opened_in_the_library_is_seen_there() {
+        let home = Home::new();
+        let folder = folder(&home);
+        home.run(&["library", "add", &folder]);
+        let mut program = Terminal::start(&home, &[], SIZE);
+        program.wait_for("2 articles");
+        program.keys("/waiting OR wait");
+        program.wait_for("1 article ");
+        program.keys("\r");
+        program.wait_for("Find");
+        program.keys("\r");
+        program.wait_for(" checked ");
+        program.keys("a");
+        program.wait_for("Write a note");
+        program.keys("ask the captain\x13");
+        program.wait_for("note saved");
+        program.keys("L");
+        program.wait_for("With notes");
+        program.keys("/note:captain");
+        program.wait_for("1 article ");
+        program.keys("\r");
+        program.keys("q");
+        assert!(program.wait_for_end().success());
+        assert!(program.is_restored());
+        assert_eq!(json(&home, &["library", "list", "--json", "note:captain"])[0]["notes"], 1);
+    }
+
+    #[test]
+    fn an_article_opens_where_one_stopped() {
+        let home = Home::new();
+        let text: String = (0..400).map(|n| format!("Sentence number {n} is here.\n\n")).collect();
+        let source = home.file("long.txt", &text);
+        let mut reader = Terminal::start(&home, &[&source], SIZE);
+        reader.wait_for("Sentence number 1 ");
+        reader.wait_for(" checked ");
+        reader.keys("50G");
+        reader.wait_for("Sentence number 201 ");
+        reader.keys("q");
+        assert!(reader.wait_for_end().success());
+        let mut again = Terminal::start(&home, &[&source], SIZE);
+        let screen = again.wait_for("Sentence number 201 ");
+        assert!(screen.contains("where you stopped"), "{screen}");
+        again.keys("q");
+        assert!(again.wait_for_end().success());
+        let row = json(&home, &["library", "list", "--json"])[0].clone();
+        assert!(row["progress"].as_f64().is_some_and(|share| share > 0.4 && share < 0.7), "{row}");
+    }
+
+    #[test]
+    fn an_empty_library_offers_the_sample() {
+        let home = Home::new();
+        let mut program = Terminal::start(&home, &[], SIZE);
+        program.wait_for("Your library is empty");
+        program.keys("\r");
+        program.wait_for(" checked ");
+        program.keys("q");
+        assert!(program.wait_for_end().success());
+        assert_eq!(json(&home, &["library", "list", "--json"]), Value::Array(vec![]), "a sample is not added");
+    }
+
+    #[test]
+    fn the_program_is_killed_while_it_adds_and_nothing_is_half_added() {
+        let home = Home::new();
+        let folder = home.path().join("many");
+        fs::create_dir_all(&folder).expect("a folder");
+        for n in 0..60 {
+            fs::write(folder.join(format!("{n}.txt")), FERRY.replace("noon", &format!("{n} past noon")))
+                .expect("a file");
+        }
+        let folder = folder.to_str().expect("an UTF-8 path");
+        for pause in [30, 90, 170] {
+            let mut child = home.command().args(["library", "add", folder]).spawn().expect("the program starts");
+            std::thread::sleep(std::time::Duration::from_millis(pause));
+            child.kill().expect("it is killed");
+            child.wait().expect("it ends");
+            let listed = json(&home, &["library", "list", "--json"]);
+            for row in listed.as_array().expect("an array") {
+                assert!(row["quotes"] == 1 && row["words"].as_u64() > Some(20), "{row}");
+            }
+        }
+        home.run(&["library", "add", folder]);
+        assert_eq!(json(&home, &["library", "list", "--json"]).as_array().map(Vec::len), Some(60));
+        assert_eq!(json(&home, &["library", "check", "--json"])["differences"], Value::Array(vec![]));
+    }
+}
+
+#[test]
+fn the_notes_of_what_a_query_finds_are_exported() {
+    let home = Home::new();
+    let folder = folder(&home);
+    home.run(&["library", "add", &folder]);
+    for (name, words, note) in
+        [("ferry.txt", "stayed open", "first note"), ("old/wall.md", "made of stone", "second note")]
+    {
+        home.run(&["annotate", &format!("{folder}/{name}"), "--exact", words, "--note", note]);
+    }
+    let out = home.run(&["export", "--query", "speaker:rask"]).out;
+    assert!(out.contains("second note") && !out.contains("first note"), "{out}");
+    let ran = home.run(&["export", "--query", "speeker:rask"]);
+    assert!(ran.status == 1 && ran.err.contains("did you mean “speaker:”?"), "{ran:?}");
+}
