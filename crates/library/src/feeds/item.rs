@@ -24,7 +24,7 @@ pub struct FeedItem {
     pub address: String,
     /// The title in one line.
     pub title: Option<String>,
-    /// The authors, with commas between them.
+    /// The authors, separated by `; `.
     pub author: Option<String>,
     /// When it was published or else changed, in RFC 3339 in UTC.
     pub published: Option<String>,
@@ -69,7 +69,7 @@ fn address(entry: &Entry, base: Option<&Url>) -> Option<String> {
     links.map(|link| resolved(&link.href, base)).find_map(|address| address).or_else(|| resolved(&entry.id, None))
 }
 
-/// The names of people with commas between them; `None` if there are none.
+/// The names of people, separated by `; `; `None` if there are none.
 pub(super) fn names<'n>(names: impl Iterator<Item = &'n str>) -> Option<String> {
     let mut known: Vec<&str> = Vec::new();
     for name in names.map(str::trim).filter(|name| !name.is_empty()).take(20) {
@@ -77,7 +77,7 @@ pub(super) fn names<'n>(names: impl Iterator<Item = &'n str>) -> Option<String> 
             known.push(name);
         }
     }
-    plain::line(&known.join(", ")).map(|names| plain::shortened(names, LINE))
+    plain::line(&known.join("; ")).map(|names| plain::shortened(names, LINE))
 }
 
 /// A text of a feed in one line.

@@ -17,10 +17,17 @@ enum Line<'l> {
     Other,
 }
 
-/// A list is what has an address in half of its lines or more.
+/// The most words of a line in a list; a longer one is a paragraph of an article. Chosen between the
+/// longest titles and the shortest paragraphs.
+const LINE_WORDS: usize = 25;
+
+/// A list is what has an address in half of its lines or more, and no paragraph of text.
 pub(super) fn recognises(text: &str) -> bool {
     let (mut addresses, mut others) = (0_usize, 0_usize);
     for line in text.lines() {
+        if line.split_whitespace().nth(LINE_WORDS).is_some() {
+            return false;
+        }
         match parsed(line) {
             Line::Nothing => {}
             Line::Address { .. } => addresses += 1,
@@ -111,6 +118,9 @@ mod tests {
     fn an_article_with_a_link_is_no_list() {
         assert!(!recognises("The pier opens.\n\nMore of it:\nhttps://example.org/a\n"));
         assert!(recognises("To read:\nhttps://example.org/a\n"));
+        let paragraph = "The pier opens in spring, and the ferry goes on. ".repeat(4);
+        assert!(!recognises(&format!("https://example.org/a\n\n{paragraph}\n")));
+        assert!(!recognises(&format!("[The pier](https://example.org/a) is new. {paragraph}\n")));
         assert!(!recognises("# only a heading\n"));
     }
 }

@@ -171,10 +171,11 @@ fn put_file(
 
 /// The row of the article, which is made as a link where there is none.
 fn id_of(connection: &Connection, article: &ArticleRecord, now: &str) -> rusqlite::Result<i64> {
+    let identity = super::addresses::identity_at(connection, &article.identity)?;
     let find = |connection: &Connection| {
         connection
             .prepare_cached("SELECT id FROM articles WHERE identity = ?1")?
-            .query_row([&article.identity], |row| row.get(0))
+            .query_row([&identity], |row| row.get(0))
             .optional()
     };
     if let Some(id) = find(connection)? {
