@@ -149,7 +149,8 @@ fn a_broken_feed_says_why_and_hurts_no_other() {
     let ran = home.run(&["feeds", "sync", "Good", "Bad"]);
     assert_eq!((ran.status, ran.out.as_str()), (1, "1 new in 2 feeds, 0 unchanged.\n"), "{ran:?}");
     assert!(ran.err.contains("pullquote: Bad: "), "{ran:?}");
-    let problem = |title: &str| feeds(&home).into_iter().find(|feed| feed["title"] == title).expect(title)["problem"].clone();
+    let problem =
+        |title: &str| feeds(&home).into_iter().find(|feed| feed["title"] == title).expect(title)["problem"].clone();
     assert!(problem("Bad").is_string() && problem("Good").is_null());
     let report = json(&home, &["feeds", "sync", "--json", "Busy"]);
     assert_eq!((report["waiting"].as_array().map(Vec::len), &report["asked"]), (Some(1), &1.into()), "{report}");

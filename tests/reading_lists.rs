@@ -143,7 +143,8 @@ fn pages_of_a_list_are_fetched_and_a_dead_one_stays_as_an_address() {
 
 #[test]
 fn pages_that_lead_to_the_front_page_do_not_become_one_article() {
-    let server = Server::of([("/", Answer::html("<html><body><p>Welcome to our town and its news.</p></body></html>"))]);
+    let server =
+        Server::of([("/", Answer::html("<html><body><p>Welcome to our town and its news.</p></body></html>"))]);
     for path in ["/one-1", "/two-2"] {
         server.answer(path, Answer::redirect("/"));
     }
@@ -156,7 +157,8 @@ fn pages_that_lead_to_the_front_page_do_not_become_one_article() {
 #[test]
 fn a_damaged_list_is_refused_with_its_line() {
     let home = Home::new();
-    let list = home.file("pocket.csv", "title,url,time_added,tags,status\n\"The pier,https://example.org/a,1,,unread\n");
+    let list =
+        home.file("pocket.csv", "title,url,time_added,tags,status\n\"The pier,https://example.org/a,1,,unread\n");
     let ran = home.run(&["library", "add", &list]);
     assert!(ran.status == 1 && ran.err.contains("a quotation mark in this line is not closed"), "{ran:?}");
 }
@@ -167,7 +169,8 @@ fn two_processes_add_one_list_at_once() {
     let lines: String = (0..300).map(|n| format!("https://example.org/article-{n}\n")).collect();
     let list = home.path().join("read.txt");
     fs::write(&list, lines).expect("a file");
-    let start = || home.command().args(["library", "add", "--no-fetch"]).arg(&list).spawn().expect("the program starts");
+    let start =
+        || home.command().args(["library", "add", "--no-fetch"]).arg(&list).spawn().expect("the program starts");
     let (mut first, mut second) = (start(), start());
     assert!(first.wait().expect("it ends").success() && second.wait().expect("it ends").success());
     assert_eq!(titles(&home, "").len(), 300);

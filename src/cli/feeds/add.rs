@@ -77,9 +77,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
             }
         }
         feeds.push(json!({ "address": at, "title": feed.title, "new": is_new, "articles": articles }));
-        others.extend(
-            named.iter().map(|feed| json!({ "page": shown, "address": feed.address, "title": feed.title })),
-        );
+        others.extend(named.iter().map(|feed| json!({ "page": shown, "address": feed.address, "title": feed.title })));
     }
     let status = if failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE };
     if args.json {

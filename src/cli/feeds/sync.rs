@@ -184,13 +184,15 @@ fn in_short(report: &Report) -> String {
 fn say(args: &Args, report: &Report, fetched: &Fetched, stopped: bool) -> anyhow::Result<ExitCode> {
     if args.json {
         let address = |feed: &FeedRow| without_credentials(&feed.address);
-        let moved = report.moved.iter().map(|(from, to)| {
-            json!({ "from": without_credentials(from), "to": without_credentials(to) })
-        });
+        let moved = report
+            .moved
+            .iter()
+            .map(|(from, to)| json!({ "from": without_credentials(from), "to": without_credentials(to) }));
         let waiting = report.waiting.iter().map(|(feed, until)| json!({ "address": address(feed), "until": until }));
-        let failed = report.failed.iter().map(|(feed, why)| {
-            json!({ "address": address(feed), "title": feed.title, "error": why })
-        });
+        let failed = report
+            .failed
+            .iter()
+            .map(|(feed, why)| json!({ "address": address(feed), "title": feed.title, "error": why }));
         let unfetched = fetched.failed.iter().map(|(source, why)| json!({ "source": source, "error": why }));
         output::print_json(&json!({
             "asked": report.asked,

@@ -21,9 +21,9 @@ use crate::library::article_record::{FileState, link_record};
 use crate::library::{moment, open_library, update_notes};
 use crate::printing;
 use pullquote_clean::READERS;
+use pullquote_library::Library;
 use pullquote_library::record::ArticleRecord;
 use pullquote_library::store::Put;
-use pullquote_library::Library;
 
 /// Add articles to the library
 ///
@@ -186,8 +186,7 @@ impl Adding<'_> {
                 Plan::Refuse(why) => report.failed.push(Failure::new(item.shown(), why)),
             }
         }
-        let read: Vec<anyhow::Result<ArticleRecord>> =
-            to_read.par_iter().map(|item| item.read(self.opener)).collect();
+        let read: Vec<anyhow::Result<ArticleRecord>> = to_read.par_iter().map(|item| item.read(self.opener)).collect();
         for (item, read) in to_read.into_iter().zip(read) {
             match read {
                 Ok(record) => records.push((record, item.facts(self.tags))),

@@ -13,13 +13,13 @@ use pullquote_library::record::ArticleRecord;
 const BATCH: usize = 8;
 
 /// The number of articles of a batch.
-pub(super) fn batch_size() -> usize {
+pub(in crate::cli) fn batch_size() -> usize {
     BATCH * rayon::current_num_threads()
 }
 
 /// Reads and analyzes the sources of a batch, in their order; an error is a sentence without the name
 /// of the source.
-pub(super) fn read_all(opener: &Opener, sources: &[SourceArgument]) -> Vec<Result<ArticleRecord, String>> {
+pub(in crate::cli) fn read_all(opener: &Opener, sources: &[SourceArgument]) -> Vec<Result<ArticleRecord, String>> {
     sources.par_iter().map(|source| read(opener, source).map_err(|error| output::sentence(&error))).collect()
 }
 

@@ -47,7 +47,8 @@ pub(super) fn join(connection: &Connection, asked: &str, identity: &str) -> rusq
         match id_of(identity)? {
             Some(article) => {
                 for table in ["notes", "notes_files"] {
-                    connection.execute(&format!("UPDATE {table} SET article = ?2 WHERE article = ?1"), [link, article])?;
+                    connection
+                        .execute(&format!("UPDATE {table} SET article = ?2 WHERE article = ?1"), [link, article])?;
                 }
                 super::put::remove(connection, link)?;
             }

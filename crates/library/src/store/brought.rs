@@ -43,9 +43,7 @@ impl Library {
     /// # Errors
     /// If the library can't be written.
     pub fn add_facts(&mut self, facts: &[(String, OwnFacts)]) -> Result<(), LibraryFileError> {
-        self.write(|connection| {
-            facts.iter().try_for_each(|(identity, facts)| save_facts(connection, identity, facts))
-        })
+        self.write(|connection| facts.iter().try_for_each(|(identity, facts)| save_facts(connection, identity, facts)))
     }
 }
 

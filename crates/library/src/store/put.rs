@@ -40,9 +40,7 @@ impl Library {
     /// # Errors
     /// If the library can't be written.
     pub fn put(&mut self, records: &[ArticleRecord], now: &str) -> Result<Vec<Put>, LibraryFileError> {
-        self.write(|connection| {
-            records.iter().map(|record| Ok(put_one(connection, record, now)?.0)).collect()
-        })
+        self.write(|connection| records.iter().map(|record| Ok(put_one(connection, record, now)?.0)).collect())
     }
 
     /// Runs `work` as one transaction.

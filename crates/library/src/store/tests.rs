@@ -3,7 +3,9 @@ use std::fs;
 use super::schema::{copy_of, migrate, version};
 use super::*;
 use crate::query::Query;
-use crate::record::{ArticleRecord, Content, EntityRecord, NotePlace, NoteRecord, NotesFileRecord, OwnFacts, QuoteRecord};
+use crate::record::{
+    ArticleRecord, Content, EntityRecord, NotePlace, NoteRecord, NotesFileRecord, OwnFacts, QuoteRecord,
+};
 use crate::search::HitKind;
 use jiff::civil::date;
 
@@ -547,7 +549,9 @@ fn what_another_program_knew_is_kept_and_what_a_person_did_stays() {
     assert_eq!(library.put_brought(&brought, NOW).unwrap()[0].0, Put::Unchanged);
     assert_eq!(titles(&library, "is:unread").len(), 1);
     library.set_trashed(std::slice::from_ref(&link.identity), Some(NOW)).unwrap();
-    library.add_facts(&[(link.identity.clone(), OwnFacts { tags: vec!["sea".to_owned()], ..OwnFacts::default() })]).unwrap();
+    library
+        .add_facts(&[(link.identity.clone(), OwnFacts { tags: vec!["sea".to_owned()], ..OwnFacts::default() })])
+        .unwrap();
     assert_eq!(titles(&library, "tag:sea tag:birds is:starred").len(), 1);
 }
 
