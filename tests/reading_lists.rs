@@ -143,15 +143,17 @@ fn pages_of_a_list_are_fetched_and_a_dead_one_stays_as_an_address() {
 
 #[test]
 fn pages_that_lead_to_the_front_page_do_not_become_one_article() {
-    let server =
-        Server::of([("/", Answer::html("<html><body><p>Welcome to our town and its news.</p></body></html>"))]);
+    let text = "Welcome to our town and its news, which the people of the old harbour write by hand. ".repeat(6);
+    let front = Answer::html(&format!("<html><body><article><p>{text}</p></article></body></html>"));
+    let server = Server::of([("/", front)]);
     for path in ["/one-1", "/two-2"] {
         server.answer(path, Answer::redirect("/"));
     }
     let home = Home::new();
     let list = home.file("read.txt", format!("{}\n{}\n", server.url("/one-1"), server.url("/two-2")));
-    home.run(&["library", "add", &list]);
-    assert_eq!(titles(&home, "").len(), 2);
+    let ran = home.run(&["library", "add", &list]);
+    assert!(ran.status == 0 && ran.out.contains("2 added"), "{ran:?}");
+    assert_eq!(titles(&home, "harbour").len(), 2);
 }
 
 #[test]

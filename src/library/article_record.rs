@@ -81,7 +81,7 @@ pub fn article_record(article: &Article, analysis: &Analysis, from: &ReadFrom) -
     let (meta, origin) = (article.meta(), article.origin());
     let (identity, asked) = (from.identity(article), from.asked());
     let path = origin.path.as_ref().map(|path| absolute(path).to_string_lossy().into_owned());
-    let url = Identity::of(article).url().map(str::to_owned).or_else(|| origin.url.clone());
+    let url = if identity.contains("://") { Some(identity.clone()) } else { origin.url.clone() };
     let language = meta.language.clone().unwrap_or_else(|| analysis.language.code.clone());
     ArticleRecord {
         // The copy of a page is kept under the address that was asked.

@@ -2,8 +2,20 @@
 
 use crate::program::Home;
 
-const COMMANDS: [&str; 9] =
-    ["extract", "annotate", "notes", "export", "import", "changes", "config", "completions", "man"];
+const COMMANDS: [&str; 12] = [
+    "extract",
+    "annotate",
+    "notes",
+    "export",
+    "import",
+    "library",
+    "search",
+    "feeds",
+    "changes",
+    "config",
+    "completions",
+    "man",
+];
 
 #[test]
 fn every_command_shows_an_example_in_its_help() {

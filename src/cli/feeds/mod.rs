@@ -26,6 +26,11 @@ use pullquote_library::store::FeedRow;
 ///
 /// RSS, Atom and JSON Feed. An article is fetched when it is opened, or by `sync --full`.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  pullquote feeds add https://example.org
+  pullquote feeds import subscriptions.opml
+  pullquote feeds sync")]
 pub(super) struct Args {
     #[command(subcommand)]
     command: Command,

@@ -33,6 +33,11 @@ use pullquote_library::{Library, Query};
 /// again from them. It also knows what you have read, your stars and tags, your feeds, and what is in the
 /// trash. docs/library.md describes its tables.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  pullquote library add ~/clippings/
+  pullquote library list is:unread
+  pullquote library path")]
 pub(super) struct Args {
     #[command(subcommand)]
     command: Command,
