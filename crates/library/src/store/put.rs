@@ -201,11 +201,14 @@ impl Library {
 /// Puts one article. Returns what became of it, and its identity: a link may be another address of an
 /// article.
 pub(super) fn put_one(connection: &Connection, record: &ArticleRecord, now: &str) -> rusqlite::Result<(Put, String)> {
-    let identity = match &record.content {
-        Some(_) => record.identity.clone(),
-        None => identity_at(connection, &record.identity)?,
+    let link;
+    let record = match &record.content {
+        Some(_) => record,
+        None => {
+            link = ArticleRecord { identity: identity_at(connection, &record.identity)?, ..record.clone() };
+            &link
+        }
     };
-    let record = &ArticleRecord { identity, ..record.clone() };
     if let Some(asked) = &record.asked {
         join(connection, asked, &record.identity)?;
     }
