@@ -222,7 +222,8 @@ fn say(args: &Args, report: &Report, fetched: &Fetched, stopped: bool) -> anyhow
 
 fn say_in_words(args: &Args, report: &Report, fetched: &Fetched) -> anyhow::Result<()> {
     let Report { asked, unchanged, new, .. } = report;
-    let mut line = format!("{new} new in {asked} feeds, {unchanged} unchanged");
+    let noun = if *asked == 1 { "feed" } else { "feeds" };
+    let mut line = format!("{new} new in {asked} {noun}, {unchanged} unchanged");
     if args.full {
         line.push_str(&format!("; {} fetched", fetched.read));
     }
