@@ -50,9 +50,13 @@ const SOURCES: [&str; 6] =
     ["src", "crates/article/src", "crates/clean/src", "crates/library/src", "crates/nlp/src", "crates/notes/src"];
 
 /// Where files, sockets, clocks and random ids may be used.
-const OUTSIDE: [&str; 13] = [
+const OUTSIDE: [&str; 15] = [
     "crates/article/src/files",
     "crates/clean/src/ingest/fetch",
+    // The limit of time for a feed with its redirects.
+    "crates/library/src/feeds/web",
+    // Exports of other programs that are a folder.
+    "crates/library/src/reading_list/folder",
     // Making the file of the library, and setting it aside.
     "crates/library/src/store/open",
     "crates/notes/src/store",

@@ -8,6 +8,7 @@ mod documents;
 mod drafts;
 #[cfg(unix)]
 mod ends;
+mod feeds;
 #[cfg(unix)]
 mod half_keys;
 mod hostile;
@@ -24,6 +25,7 @@ mod payloads;
 mod program;
 mod quotes;
 mod reader;
+mod reading_lists;
 mod saved;
 mod screen;
 mod server;

@@ -12,7 +12,9 @@ mod completions;
 mod config;
 mod export;
 mod extract;
+mod feeds;
 mod import;
+mod interrupt;
 mod library;
 mod man;
 mod notes;
@@ -63,6 +65,7 @@ enum Command {
     Import(import::Args),
     Library(library::Args),
     Search(search::Args),
+    Feeds(feeds::Args),
     Changes(changes::Args),
     Config(config::Args),
     Completions(completions::Args),
@@ -118,6 +121,7 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Some(Command::Import(args)) => import::run(&args),
         Some(Command::Library(args)) => library::run(&args),
         Some(Command::Search(args)) => search::run(&args),
+        Some(Command::Feeds(args)) => feeds::run(&args),
         Some(Command::Changes(args)) => changes::run(&args),
         Some(Command::Config(args)) => config::run(&args),
         Some(Command::Completions(args)) => completions::run(&args, Cli::command()),

@@ -13,7 +13,7 @@ use super::source::{Opened, Opener, Prefer, ReadingArgs, SourceArgument};
 use crate::app::{Msg, Settings};
 use crate::config::Config;
 use crate::library;
-use crate::library::article_record::{FileState, identity_text, link_record};
+use crate::library::article_record::link_record;
 use crate::library::{Places, Snapshots, library_file, open_library};
 use crate::printing;
 use crate::ui::effects::{AfterReading, InLibrary};
@@ -27,7 +27,6 @@ use pullquote_article::Article;
 use pullquote_clean::Progress;
 use pullquote_library::store::ArticleRow;
 use pullquote_nlp::Model;
-use pullquote_notes::Identity;
 
 /// The arguments of the reader.
 #[derive(Debug, Clone, clap::Args)]
@@ -217,7 +216,7 @@ impl Program {
             greeting = Some(format!("the library was damaged and is now {}; a new one was made", aside.display()));
         }
         let row = last.map(|visit| library.named(&named_in_library(&visit.source))).transpose()?.flatten();
-        let (for_open, for_add) = (self.clone(), self.clone());
+        let (for_open, for_add, for_sync) = (self.clone(), self.clone(), self.clone());
         Ok(LibrarySession {
             library,
             file: self.library.clone(),
@@ -231,8 +230,13 @@ impl Program {
                 for_open.open(&SourceArgument::from(row.source.as_str())).map_err(|error| output::sentence(&error))
             }),
             add: Arc::new(move |text: &str| for_add.add(text).map_err(|error| output::sentence(&error))),
-            sync: Arc::new(|| Ok("the notes are up to date".to_owned())),
+            sync: Arc::new(move || for_sync.sync().map_err(|error| output::sentence(&error))),
         })
+    }
+
+    /// Asks for the feeds; returns a short sentence about what came.
+    fn sync(&self) -> anyhow::Result<String> {
+        super::feeds::sync_for_screen(&self.library, self.opener(Prefer::Kept).limits())
     }
 
     /// What the reader needs for an article; `before` is the one with the link that led to it.
@@ -246,10 +250,9 @@ impl Program {
         let versions = other_versions(source, &self.places, &article, self.opener(Prefer::Fresh))?;
         let analyzer = effects::Analyzer { model: Model::bundled, bounds: self.opener(Prefer::Kept).bounds };
         let named = !source.is_stdin() && source.sample().is_none() && !self.args.reading.raw;
-        let in_library = (named && self.config.library.add_opened).then(|| InLibrary {
-            file: self.library.clone(),
-            state: source.file().and_then(FileState::of),
-            identity: identity_text(&Identity::of(&article)).to_owned(),
+        let in_library = (named && self.config.library.add_opened).then(|| {
+            let from = source.read_from();
+            InLibrary { file: self.library.clone(), identity: from.identity(&article), from }
         });
         let start_at = in_library.as_ref().and_then(InLibrary::place);
         let greeting = visit.greeting.clone();

@@ -13,6 +13,7 @@ use crate::bounded;
 use crate::bounded::Bounds;
 use crate::config::{CleanRule, Config};
 use crate::library;
+use crate::library::article_record::{FileState, ReadFrom};
 use crate::library::pages::KeepResult;
 use crate::library::{KeptPage, Pages, Places};
 use crate::library::{SAMPLES, Sample};
@@ -139,6 +140,11 @@ impl SourceArgument {
         (!is_other && path.exists()).then_some(path)
     }
 
+    /// Where an article of it is read from, for the library.
+    pub(super) fn read_from(&self) -> ReadFrom {
+        ReadFrom { file: self.file().and_then(FileState::of), asked: self.is_web().then(|| self.shown.clone()) }
+    }
+
     /// The source that it names: `-` is standard input, `http://…`,
     /// `https://…` and `file://…` are addresses, `sample:NAME` is a bundled
     /// article, and everything else is a file.
@@ -201,6 +207,24 @@ pub(super) struct FetchTime {
 }
 
 impl ReadingArgs {
+    /// The arguments with this settings file and these seconds for a page, and no others.
+    pub(super) fn with(config: ConfigFile, timeout: Option<u16>) -> Self {
+        Self {
+            raw: false,
+            input_format: InputFormat::Auto,
+            refresh: false,
+            kept: false,
+            timeout,
+            megabytes: None,
+            config,
+        }
+    }
+
+    /// Whether it is recognized what a file is.
+    pub(super) fn recognizes(&self) -> bool {
+        !self.raw && self.input_format == InputFormat::Auto
+    }
+
     /// An opener with these arguments and settings; pages are kept in the notes
     /// folder of `places`.
     pub(super) fn opener(&self, config: &Config, mut places: Places, prefer: Prefer) -> Opener {
@@ -239,6 +263,35 @@ impl Opener {
     /// The same, but pages are only read from their kept copies.
     pub(super) fn without_web(self) -> Self {
         Self { kept: true, refresh: false, ..self }
+    }
+
+    /// What a fetch may take.
+    pub(super) fn limits(&self) -> Limits {
+        self.options.limits
+    }
+
+    /// Reads the article in HTML that another program saved of the page at `address`. The HTML becomes
+    /// the kept copy of the page; if there is one already, that is read.
+    ///
+    /// # Errors
+    /// When the HTML can't be read.
+    pub(super) fn open_saved(&self, address: &str, html: Vec<u8>) -> anyhow::Result<Opened> {
+        if let Some(kept) = self.pages.as_ref().and_then(|pages| pages.find(address)) {
+            return self.copied(kept);
+        }
+        let fetched = Fetched {
+            name: address.to_owned(),
+            bytes: html,
+            path: None,
+            url: Some(address.to_owned()),
+            content_type: Some("text/html; charset=utf-8".to_owned()),
+        };
+        let mut opened = self.bounded(fetched.clone(), address)?;
+        opened.article = opened.article.fetched_at(Some(library::moment::now()));
+        if let Some(Err(error)) = self.pages.as_ref().map(|pages| pages.keep(address, &fetched, &opened.article)) {
+            opened.warnings.push(format!("no copy of {address} could be kept: {error}"));
+        }
+        Ok(opened)
     }
 
     /// Whether pages are fetched even if a copy is kept.

@@ -46,18 +46,48 @@ pub fn identity_text(identity: &Identity) -> &str {
     }
 }
 
-/// The record of an article that was read and analyzed. `state` is that of its file before it was
-/// read; `None` for a page.
+/// Where an article was read from.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ReadFrom {
+    /// The state of its file before it was read; `None` for a page.
+    pub file: Option<FileState>,
+    /// The web address that was asked for it, which may be another than its own; `None` for a file.
+    pub asked: Option<String>,
+}
+
+impl ReadFrom {
+    /// The address that was asked, as the identity of a link.
+    fn asked(&self) -> Option<String> {
+        link_record(self.asked.as_deref()?).map(|link| link.identity)
+    }
+
+    /// The identity of the article in the library. It is that of its notes, but for a page that only
+    /// leads to the front page of its site, as many do when they are gone: they are not all one article.
+    #[must_use]
+    pub fn identity(&self, article: &Article) -> String {
+        let identity = Identity::of(article);
+        let is_front_page = |address: &str| {
+            let path = address.split_once("://").and_then(|(_, rest)| rest.split_once('/'));
+            path.is_none_or(|(_, path)| path.is_empty())
+        };
+        let asked = self.asked().filter(|_| identity.url().is_some_and(is_front_page));
+        asked.unwrap_or_else(|| identity_text(&identity).to_owned())
+    }
+}
+
+/// The record of an article that was read and analyzed.
 #[must_use]
-pub fn article_record(article: &Article, analysis: &Analysis, state: Option<FileState>) -> ArticleRecord {
+pub fn article_record(article: &Article, analysis: &Analysis, from: &ReadFrom) -> ArticleRecord {
     let (meta, origin) = (article.meta(), article.origin());
-    let identity = Identity::of(article);
+    let (identity, asked) = (from.identity(article), from.asked());
     let path = origin.path.as_ref().map(|path| absolute(path).to_string_lossy().into_owned());
-    let url = identity.url().map(str::to_owned).or_else(|| origin.url.clone());
+    let url = if identity.contains("://") { Some(identity.clone()) } else { origin.url.clone() };
     let language = meta.language.clone().unwrap_or_else(|| analysis.language.code.clone());
     ArticleRecord {
-        identity: identity_text(&identity).to_owned(),
-        source: path.clone().or_else(|| url.clone()).unwrap_or_default(),
+        // The copy of a page is kept under the address that was asked.
+        source: path.clone().or_else(|| asked.clone()).or_else(|| url.clone()).unwrap_or_default(),
+        asked: asked.filter(|asked| *asked != identity),
+        identity,
         url,
         path,
         title: title_of(article),
@@ -66,7 +96,7 @@ pub fn article_record(article: &Article, analysis: &Analysis, state: Option<File
         published: meta.published.clone(),
         language: Some(language),
         summary: None,
-        content: Some(content(article, analysis, state)),
+        content: Some(content(article, analysis, from.file)),
     }
 }
 

@@ -60,8 +60,11 @@ mod rules;
 mod scraped;
 mod user_rules;
 
+pub use html::tokens::{HtmlTag, HtmlToken, html_tokens};
 pub use ingest::decode::decode;
 pub use ingest::fetch::progress::SHOW_PROGRESS_AFTER;
+#[cfg(feature = "web")]
+pub use ingest::fetch::request::{WebAnswer, WebRequest, request_once};
 pub use ingest::fetch::{Progress, fetch};
 pub use ingest::readers::{READERS, Reader};
 pub use ingest::{ArticleSource, Fetched, IngestError, Limits, Options, open, read, without_credentials};

@@ -7,6 +7,9 @@ pub struct ArticleRecord {
     /// Its web address or, without one, 32 hex digits of the SHA-256 of its text: articles
     /// with the same identity are one.
     pub identity: String,
+    /// The address that was asked for it, as the identity of a link, if that is another one: the link
+    /// then becomes this article.
+    pub asked: Option<String>,
     /// What opens it: an absolute path or an address.
     pub source: String,
     /// Its web address.
@@ -27,6 +30,19 @@ pub struct ArticleRecord {
     pub summary: Option<String>,
     /// What was read; `None` for a link.
     pub content: Option<Content>,
+}
+
+/// What another program, a feed or a person knows about an article, for the library to keep.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OwnFacts {
+    /// Its tags.
+    pub tags: Vec<String>,
+    /// When it was saved: RFC 3339. Without it, now.
+    pub added: Option<String>,
+    /// Whether it was read; `None` if nobody says.
+    pub read: Option<bool>,
+    /// Whether it has a star.
+    pub starred: bool,
 }
 
 /// What was read in an article.

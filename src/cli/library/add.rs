@@ -2,37 +2,43 @@
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 use std::time::Instant;
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 use ignore::WalkBuilder;
+use rayon::prelude::*;
 use serde_json::json;
 
-use super::reading::{batch_size, read_all};
-use super::{LibraryArgs, OpenLibrary};
+use super::item::Item;
+use super::reading::{ArticleReader, batch_size};
+use super::{LibraryArgs, listed};
+use crate::cli::interrupt::stop_flag;
 use crate::cli::output;
 use crate::cli::settings::NotesFile;
 use crate::cli::source::{Opener, Prefer, ReadingArgs, SourceArgument};
 use crate::library::article_record::{FileState, link_record};
-use crate::library::{NotesIndex, Places, moment, open_library, update_notes};
+use crate::library::{Places, moment, open_library, update_notes};
 use crate::printing;
 use pullquote_clean::READERS;
+use pullquote_library::Library;
 use pullquote_library::record::ArticleRecord;
 use pullquote_library::store::Put;
 
 /// Add articles to the library
 ///
 /// SOURCE is a file, an address, or a folder: then every text, Markdown file and web page in it is added,
-/// but for what .gitignore names. Adding something again changes nothing. Ctrl-C stops, and what was added
-/// until then stays.
+/// but for what .gitignore names. A list of addresses from another program is read as that: bookmarks of a
+/// browser, exports of Pocket, Omnivore, Instapaper, Raindrop, wallabag and Readwise Reader, or a file with
+/// one address a line. Adding something again changes nothing. Ctrl-C stops, and what was added until then
+/// stays.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   pullquote library add article.html https://example.org/news
   pullquote library add ~/clippings/
-  pullquote library add --tag drought --no-fetch https://example.org/later")]
+  pullquote library add --tag drought --no-fetch https://example.org/later
+  pullquote library add --no-fetch bookmarks.html pocket.csv omnivore-export/")]
 pub(super) struct Args {
     #[command(flatten)]
     reading: ReadingArgs,
@@ -58,9 +64,39 @@ struct Report {
     added: usize,
     updated: usize,
     known: usize,
-    failed: Vec<(String, String)>,
+    failed: Vec<Failure>,
+    /// Entries of lists that are left out, with their place.
+    skipped: Vec<String>,
+    /// The number of highlights and notes in lists, which are not taken over.
+    highlights: usize,
     words: usize,
     stopped: bool,
+}
+
+/// A source that failed.
+#[derive(Debug)]
+struct Failure {
+    source: String,
+    /// Why, as a sentence without the source.
+    why: String,
+    /// Whether its address was added all the same.
+    is_linked: bool,
+}
+
+impl Failure {
+    fn new(source: impl Into<String>, why: impl Into<String>) -> Self {
+        Self { source: source.into(), why: why.into(), is_linked: false }
+    }
+}
+
+/// What is done with one thing.
+enum Plan {
+    /// The library has the text of the article with this identity.
+    Known(String),
+    /// Only the address is added.
+    Link(Box<ArticleRecord>),
+    Read,
+    Refuse(&'static str),
 }
 
 /// Runs the subcommand; the status is 1 if a source failed, and 130 if it was stopped.
@@ -70,19 +106,25 @@ struct Report {
 pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let mut open = LibraryArgs::of(args.reading.config.clone(), args.notes.clone()).open(false)?;
     let opener = args.reading.opener(&open.config, open.places.clone(), Prefer::Kept);
-    let mut adding = Adding::begin(args, &opener, NotesIndex::read(&open.places)?)?;
+    let reader = ArticleReader::new(opener, &open.places)?;
+    let stop = stop_flag()?;
     let mut report = Report::default();
-    let items = expanded(&args.sources, &mut report);
-    adding.all = items.len();
+    let items = expanded(&args.sources, args.reading.recognizes(), &mut report);
+    let shows = printing::errors_are_on_terminal() && !args.json;
+    let fetch = if args.no_fetch { Fetch::Nothing } else { Fetch::All };
+    let mut adding = Adding { reader: &reader, fetch, tags: &args.tags, done: 0 };
+    let begun = Instant::now();
     for batch in items.chunks(batch_size()) {
-        if adding.stop.load(Ordering::Relaxed) {
+        if stop.load(Ordering::Relaxed) {
             report.stopped = true;
             break;
         }
-        adding.batch(&mut open, batch, &mut report)?;
-        adding.show(&report);
+        adding.batch(&mut open.library, batch, &mut report)?;
+        if shows {
+            show_progress(begun, adding.done, items.len(), report.words);
+        }
     }
-    if adding.shows {
+    if shows {
         printing::clear_progress();
     }
     if report.added + report.updated > 100 {
@@ -94,7 +136,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     say(args, &report)
 }
 
-/// Adds one source for the library's screen; returns a few words about what was done.
+/// Adds one source for the library's screen; returns a few words about what was done. Of a list only the
+/// addresses are added, which is quick.
 ///
 /// # Errors
 /// When nothing could be added.
@@ -105,23 +148,15 @@ pub(crate) fn add_one(
     source: &SourceArgument,
 ) -> anyhow::Result<String> {
     let mut report = Report::default();
-    let sources = expanded(std::slice::from_ref(source), &mut report);
+    let items = expanded(std::slice::from_ref(source), true, &mut report);
     let mut library = open_library(file)?.library;
-    let notes = NotesIndex::read(places)?;
-    for batch in sources.chunks(batch_size()) {
-        let (mut records, mut failed) = (Vec::new(), Vec::new());
-        for (source, read) in batch.iter().zip(read_all(opener, &notes, batch)) {
-            match read {
-                Ok(record) => records.push(record),
-                Err(why) => failed.push((source.shown().to_owned(), why)),
-            }
-        }
-        report.failed.extend(failed);
-        report.added += library.put(&records, &moment::now())?.iter().filter(|put| **put == Put::Added).count();
-        report.known += records.len();
+    let reader = ArticleReader::new(opener.clone(), places)?;
+    let mut adding = Adding { reader: &reader, fetch: Fetch::NoLists, tags: &[], done: 0 };
+    for batch in items.chunks(batch_size()) {
+        adding.batch(&mut library, batch, &mut report)?;
     }
-    match (report.added, report.known, report.failed.first()) {
-        (0, 0, Some((source, why))) => bail!("{source} was not added: {why}"),
+    match (report.added, report.updated + report.known, report.failed.first()) {
+        (0, 0, Some(Failure { source, why, .. })) => bail!("{source} was not added: {why}"),
         (0, 0, None) => bail!("there is no article in {source}"),
         (0, ..) => Ok("the library has it already".to_owned()),
         (1, ..) => Ok("added".to_owned()),
@@ -129,120 +164,141 @@ pub(crate) fn add_one(
     }
 }
 
+/// Which pages are fetched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fetch {
+    All,
+    /// All but those in lists.
+    NoLists,
+    Nothing,
+}
+
 /// The work on all sources.
 struct Adding<'a> {
-    args: &'a Args,
-    opener: &'a Opener,
-    notes: NotesIndex,
-    stop: Arc<AtomicBool>,
-    begun: Instant,
-    shows: bool,
-    all: usize,
+    reader: &'a ArticleReader,
+    fetch: Fetch,
+    tags: &'a [String],
     done: usize,
 }
 
-impl<'a> Adding<'a> {
-    /// Begins; from now on the first Ctrl-C only asks to stop.
-    fn begin(args: &'a Args, opener: &'a Opener, notes: NotesIndex) -> anyhow::Result<Self> {
-        let stop = Arc::new(AtomicBool::new(false));
-        for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
-            // The second one ends the program: this is asked first.
-            signal_hook::flag::register_conditional_default(signal, Arc::clone(&stop))
-                .and_then(|_| signal_hook::flag::register(signal, Arc::clone(&stop)))
-                .context("cannot wait for Ctrl-C")?;
-        }
-        let shows = printing::errors_are_on_terminal() && !args.json;
-        Ok(Self { args, opener, notes, stop, begun: Instant::now(), shows, all: 0, done: 0 })
-    }
-
+impl Adding<'_> {
     /// Adds one batch in one step.
-    fn batch(&mut self, open: &mut OpenLibrary, batch: &[SourceArgument], report: &mut Report) -> anyhow::Result<()> {
-        let (mut to_read, mut records, mut identities) = (Vec::new(), Vec::new(), Vec::new());
-        for source in batch {
-            if source.is_web() && self.args.no_fetch {
-                match link_record(&source.full()) {
-                    Some(record) => records.push(record),
-                    None => report.failed.push((source.shown().to_owned(), "it is not a web address".to_owned())),
-                }
-            } else if let Some(identity) = self.known(open, source)? {
-                report.known += 1;
-                identities.push(identity);
-            } else {
-                to_read.push(source.clone());
+    fn batch(&mut self, library: &mut Library, batch: &[Item], report: &mut Report) -> anyhow::Result<()> {
+        let (mut to_read, mut records, mut known) = (Vec::new(), Vec::new(), Vec::new());
+        for item in batch {
+            match self.plan(library, item)? {
+                Plan::Known(identity) => known.push((identity, item.facts(self.tags))),
+                Plan::Link(record) => records.push((*record, item.facts(self.tags))),
+                Plan::Read => to_read.push(item),
+                Plan::Refuse(why) => report.failed.push(Failure::new(item.shown(), why)),
             }
         }
-        for (source, read) in to_read.iter().zip(read_all(self.opener, &self.notes, &to_read)) {
+        let read: Vec<anyhow::Result<ArticleRecord>> = to_read.par_iter().map(|item| item.read(self.reader)).collect();
+        for (item, read) in to_read.into_iter().zip(read) {
             match read {
-                Ok(record) => records.push(record),
-                Err(why) => report.failed.push((source.shown().to_owned(), why)),
+                Ok(record) => records.push((record, item.facts(self.tags))),
+                Err(error) => {
+                    // Many saved addresses are dead, but their titles and tags are worth keeping.
+                    let link = item.link().map(|link| (link, item.facts(self.tags)));
+                    let failure = Failure::new(item.shown(), output::sentence(&error));
+                    report.failed.push(Failure { is_linked: link.is_some(), ..failure });
+                    records.extend(link);
+                }
             }
         }
         let words = |record: &ArticleRecord| record.content.as_ref().map_or(0, |content| content.words);
-        report.words += records.iter().map(words).sum::<usize>();
-        let puts = open.library.put(&records, &moment::now())?;
-        for (put, record) in puts.iter().zip(&records) {
-            if *put == Put::Unchanged {
-                follow(open, record)?;
-            }
+        report.words += records.iter().map(|(record, _)| words(record)).sum::<usize>();
+        report.known += known.len();
+        for ((put, _), (record, _)) in library.put_brought(&records, &moment::now())?.iter().zip(&records) {
             match put {
                 Put::Added => report.added += 1,
                 Put::Updated => report.updated += 1,
-                Put::Unchanged => report.known += 1,
+                Put::Unchanged => {
+                    report.known += 1;
+                    follow(library, record)?;
+                }
             }
         }
-        identities.extend(records.into_iter().map(|record| record.identity));
-        // What a person adds again is wanted again.
-        open.library.set_trashed(&identities, None)?;
-        for identity in identities.iter().filter(|_| !self.args.tags.is_empty()) {
-            open.library.add_tags(identity, &self.args.tags)?;
-        }
+        library.add_facts(&known)?;
         self.done += batch.len();
         Ok(())
     }
 
-    /// The identity of a source that need not be read: an unchanged file, or a page whose text the library
-    /// has.
-    fn known(&self, open: &OpenLibrary, source: &SourceArgument) -> anyhow::Result<Option<String>> {
-        if source.is_web() {
-            let identity = link_record(&source.full()).map(|record| record.identity);
-            let Some(identity) = identity.filter(|_| !self.opener.is_refreshing()) else { return Ok(None) };
-            return Ok(open.library.has_text(&identity)?.then_some(identity));
+    fn plan(&self, library: &Library, item: &Item) -> anyhow::Result<Plan> {
+        if let Some(identity) = self.known(library, item)? {
+            return Ok(Plan::Known(identity));
         }
-        let Some(path) = source.file() else { return Ok(None) };
-        let Some(state) = FileState::of(path) else { return Ok(None) };
-        let path = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        Ok(open.library.unchanged_file(&path.to_string_lossy(), state.modified, state.size)?)
+        Ok(match item {
+            Item::Source(source) if source.is_web() && self.fetch == Fetch::Nothing => {
+                match link_record(&source.full()) {
+                    Some(record) => Plan::Link(Box::new(record)),
+                    None => Plan::Refuse("it is not a web address"),
+                }
+            }
+            Item::Listed(listed) if listed.content.is_none() && self.fetch != Fetch::All => match item.link() {
+                Some(record) => Plan::Link(Box::new(record)),
+                None => Plan::Refuse("it is not a web address"),
+            },
+            _ => Plan::Read,
+        })
     }
 
-    /// Shows how far it is.
-    fn show(&self, report: &Report) {
-        if !self.shows || self.done == 0 {
-            return;
-        }
-        let seconds = self.begun.elapsed().as_secs_f64();
-        #[expect(clippy::cast_precision_loss, reason = "a number of articles, only shown")]
-        let left = seconds / self.done as f64 * (self.all - self.done) as f64;
-        printing::show_progress(&format!("{} of {} · {} words · {left:.0} s left", self.done, self.all, report.words));
+    /// The identity of an article that need not be read: of an unchanged file, or of a page whose text the
+    /// library has.
+    fn known(&self, library: &Library, item: &Item) -> anyhow::Result<Option<String>> {
+        let Some(path) = item.file() else {
+            let Some(link) = link_record(&item.address()).filter(|_| !self.reader.opener().is_refreshing()) else {
+                return Ok(None);
+            };
+            let identity = library.identity_at(&link.identity)?;
+            return Ok(library.has_text(&identity)?.then_some(identity));
+        };
+        let Some(state) = FileState::of(path) else { return Ok(None) };
+        let path = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        Ok(library.unchanged_file(&path.to_string_lossy(), state.modified, state.size)?)
     }
 }
 
+/// Shows how far the work is that was begun at `begun`.
+fn show_progress(begun: Instant, done: usize, all: usize, words: usize) {
+    #[expect(clippy::cast_precision_loss, reason = "a number of articles, only shown")]
+    let left = begun.elapsed().as_secs_f64() / done.max(1) as f64 * all.saturating_sub(done) as f64;
+    printing::show_progress(&format!("{done} of {all} · {words} words · {left:.0} s left"));
+}
+
 /// If the file of an article was moved, saves where it is now.
-fn follow(open: &mut OpenLibrary, record: &ArticleRecord) -> anyhow::Result<()> {
-    let known = open.library.source_of(&record.identity)?;
-    if record.path.is_some() && known.is_some_and(|known| known != record.source && !Path::new(&known).exists()) {
-        open.library.move_article(record)?;
+fn follow(library: &mut Library, record: &ArticleRecord) -> anyhow::Result<()> {
+    if record.path.is_none() {
+        return Ok(());
+    }
+    let known = library.source_of(&record.identity)?;
+    if known.is_some_and(|known| known != record.source && !Path::new(&known).exists()) {
+        library.move_article(record)?;
     }
     Ok(())
 }
 
-/// The files in the folders among the sources, and all other sources. A folder that can't be read is a
-/// failure.
-fn expanded(sources: &[SourceArgument], report: &mut Report) -> Vec<SourceArgument> {
+/// The files in the folders among the sources, the articles in lists if `lists`, and all other sources. A
+/// folder or list that can't be read is a failure.
+fn expanded(sources: &[SourceArgument], lists: bool, report: &mut Report) -> Vec<Item> {
     let mut all = Vec::new();
     for source in sources {
-        match source.file().filter(|path| path.is_dir()) {
-            Some(folder) => all.extend(files_in(folder, report).into_iter().map(SourceArgument::from)),
-            None => all.push(source.clone()),
+        let list = match source.file().filter(|_| lists).map(listed::reading_list) {
+            Some(Ok(list)) => list,
+            Some(Err(error)) => {
+                report.failed.push(Failure::new(source.shown(), error.to_string()));
+                continue;
+            }
+            None => None,
+        };
+        if let Some(list) = list {
+            report.skipped.extend(list.skipped.into_iter().map(|entry| format!("{source}, {entry}")));
+            report.highlights += list.articles.iter().map(|article| article.notes.len()).sum::<usize>();
+            all.extend(listed::without_twins(list.articles).into_iter().map(|article| Item::Listed(Box::new(article))));
+        } else if let Some(folder) = source.file().filter(|path| path.is_dir()) {
+            all.extend(files_in(folder, report).into_iter().map(|file| Item::Source(SourceArgument::from(file))));
+        } else {
+            all.push(Item::Source(source.clone()));
         }
     }
     all
@@ -262,7 +318,7 @@ fn files_in(folder: &Path, report: &mut Report) -> Vec<std::ffi::OsString> {
                 files.push(entry.into_path());
             }
             Ok(_) => {}
-            Err(error) => report.failed.push((folder.display().to_string(), error.to_string())),
+            Err(error) => report.failed.push(Failure::new(folder.display().to_string(), error.to_string())),
         }
     }
     files.sort();
@@ -271,11 +327,12 @@ fn files_in(folder: &Path, report: &mut Report) -> Vec<std::ffi::OsString> {
 
 /// Prints what was done.
 fn say(args: &Args, report: &Report) -> anyhow::Result<ExitCode> {
-    let Report { added, updated, known, failed, words, stopped } = report;
+    let Report { added, updated, known, failed, skipped, highlights, words, stopped } = report;
     if args.json {
-        let failed: Vec<_> = failed.iter().map(|(source, why)| json!({ "source": source, "error": why })).collect();
+        let failed: Vec<_> = failed.iter().map(|f| json!({ "source": f.source, "error": f.why })).collect();
         output::print_json(&json!({
-            "added": added, "updated": updated, "known": known, "words": words, "failed": failed, "stopped": stopped,
+            "added": added, "updated": updated, "known": known, "words": words, "failed": failed,
+            "skipped": skipped, "highlights_left_out": highlights, "stopped": stopped,
         }))?;
     } else {
         let mut parts = vec![format!("{added} added")];
@@ -285,8 +342,15 @@ fn say(args: &Args, report: &Report) -> anyhow::Result<ExitCode> {
             }
         }
         printing::print(&format!("{}.", parts.join(", ")))?;
-        for (source, why) in failed {
-            printing::complain(&format!("{source} was not added: {why}"));
+        for entry in skipped {
+            printing::complain(&format!("{entry}; left out"));
+        }
+        if *highlights > 0 {
+            printing::complain(&format!("highlights and notes of other programs are not taken over: {highlights}"));
+        }
+        for Failure { source, why, is_linked } in failed {
+            let done = if *is_linked { "was added without its text" } else { "was not added" };
+            printing::complain(&format!("{source} {done}: {why}"));
         }
         if *stopped {
             printing::complain("stopped; run it again to go on");

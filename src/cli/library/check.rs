@@ -5,14 +5,14 @@ use std::process::ExitCode;
 
 use serde_json::json;
 
-use super::reading::{batch_size, read_all};
+use super::reading::{ArticleReader, batch_size};
 use super::{LibraryArgs, OpenLibrary};
 use crate::cli::output;
 use crate::cli::settings::NotesFile;
 use crate::cli::source::{Prefer, ReadingArgs, SourceArgument};
 use crate::library::article_record::{FileState, link_record};
 use crate::library::notes_in_library::notes_differences;
-use crate::library::{NotesIndex, Pages, moment, notes_folder, replace_library, update_notes};
+use crate::library::{Pages, moment, notes_folder, replace_library, update_notes};
 use crate::printing;
 use pullquote_library::query::State;
 use pullquote_library::store::{ArticleRow, Sort};
@@ -116,7 +116,7 @@ pub(super) fn rebuild(args: &RebuildArgs) -> anyhow::Result<ExitCode> {
     }
     open.library.rebuild_indexes()?;
     let opener = args.reading.opener(&open.config, open.places.clone(), Prefer::Kept).without_web();
-    let notes = NotesIndex::read(&open.places)?;
+    let reader = ArticleReader::new(opener, &open.places)?;
     add_kept_pages(&mut open)?;
     let trashed = open.library.list(&Query::in_state(State::Trashed), Sort::default(), None)?;
     let mut rows: Vec<ArticleRow> = open.library.list(&Query::everything(), Sort::default(), None)?;
@@ -124,7 +124,7 @@ pub(super) fn rebuild(args: &RebuildArgs) -> anyhow::Result<ExitCode> {
     let (mut read, mut kept) = (0, 0);
     for batch in rows.chunks(batch_size()) {
         let sources: Vec<SourceArgument> = batch.iter().map(|row| SourceArgument::from(row.source.as_str())).collect();
-        let records: Vec<_> = read_all(&opener, &notes, &sources).into_iter().flatten().collect();
+        let records: Vec<_> = reader.read_all(&sources).into_iter().flatten().collect();
         kept += batch.len() - records.len();
         read += records.len();
         open.library.put(&records, &moment::now())?;

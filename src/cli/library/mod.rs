@@ -2,8 +2,10 @@
 
 mod add;
 mod check;
+mod item;
 mod list;
-mod reading;
+mod listed;
+pub(super) mod reading;
 mod rows;
 mod show;
 mod transfer;

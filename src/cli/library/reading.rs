@@ -1,14 +1,12 @@
 //! Reads articles for the library, several at once.
 
-use std::path::Path;
-
 use rayon::prelude::*;
 
 use crate::cli::annotated_article::corrected;
 use crate::cli::output;
-use crate::cli::source::{Opener, SourceArgument};
-use crate::library::NotesIndex;
-use crate::library::article_record::{FileState, article_record};
+use crate::cli::source::{Opened, Opener, SourceArgument};
+use crate::library::article_record::{ReadFrom, article_record};
+use crate::library::{LibraryError, NotesIndex, Places};
 use pullquote_article::Article;
 use pullquote_clean::Progress;
 use pullquote_library::record::ArticleRecord;
@@ -18,33 +16,69 @@ use pullquote_notes::{Correction, Header, store};
 const BATCH: usize = 8;
 
 /// The number of articles of a batch.
-pub(super) fn batch_size() -> usize {
+pub(in crate::cli) fn batch_size() -> usize {
     BATCH * rayon::current_num_threads()
 }
 
-/// Reads and analyzes the sources of a batch, in their order, with the corrections in the notes on
-/// each; an error is a sentence without the name of the source.
-pub(super) fn read_all(
-    opener: &Opener,
-    notes: &NotesIndex,
-    sources: &[SourceArgument],
-) -> Vec<Result<ArticleRecord, String>> {
-    sources.par_iter().map(|source| read(opener, notes, source).map_err(|error| output::sentence(&error))).collect()
+/// Reads and analyzes articles, with the corrections in the notes on each.
+pub(in crate::cli) struct ArticleReader {
+    opener: Opener,
+    notes: NotesIndex,
 }
 
-/// The corrections in the notes on an article; none if it has no notes, or they can't be read.
-fn corrections(notes: &NotesIndex, article: &Article) -> Vec<Correction> {
-    let file = notes.of(&Header::of(article));
-    if file.exists() { store::load(&file).map(|loaded| loaded.corrections).unwrap_or_default() } else { Vec::new() }
-}
-
-fn read(opener: &Opener, notes: &NotesIndex, source: &SourceArgument) -> anyhow::Result<ArticleRecord> {
-    let state = source.file().and_then(|path| FileState::of(Path::new(path)));
-    let opened = opener.open(source, &Progress::default())?;
-    let (article, analysis) = corrected(&opened.article, opener.bounds, &corrections(notes, &opened.article))?;
-    let record = article_record(&article, &analysis, state);
-    if record.source.is_empty() {
-        anyhow::bail!("it has neither a path nor an address to be opened again");
+impl ArticleReader {
+    /// Reads with this opener; the notes are those of `places`.
+    ///
+    /// # Errors
+    /// If there is no notes folder.
+    pub(in crate::cli) fn new(opener: Opener, places: &Places) -> Result<Self, LibraryError> {
+        Ok(Self { opener, notes: NotesIndex::read(places)? })
     }
-    Ok(record)
+
+    /// What opens the articles.
+    pub(in crate::cli) fn opener(&self) -> &Opener {
+        &self.opener
+    }
+
+    /// Reads and analyzes the sources of a batch, in their order; an error is a sentence without the name
+    /// of the source.
+    pub(in crate::cli) fn read_all(&self, sources: &[SourceArgument]) -> Vec<Result<ArticleRecord, String>> {
+        sources.par_iter().map(|source| self.read(source).map_err(|error| output::sentence(&error))).collect()
+    }
+
+    /// Reads and analyzes one source; an error has no name of the source.
+    ///
+    /// # Errors
+    /// If it can't be read, or could not be opened again.
+    pub(super) fn read(&self, source: &SourceArgument) -> anyhow::Result<ArticleRecord> {
+        let from = source.read_from();
+        let opened = self.opener.open(source, &Progress::default())?;
+        self.record(&opened, &from)
+    }
+
+    /// Reads and analyzes the HTML that another program saved of the page at `address`.
+    ///
+    /// # Errors
+    /// If it can't be read.
+    pub(super) fn read_saved(&self, address: &str, html: Vec<u8>) -> anyhow::Result<ArticleRecord> {
+        let from = ReadFrom { file: None, asked: Some(address.to_owned()) };
+        let opened = self.opener.open_saved(address, html)?;
+        self.record(&opened, &from)
+    }
+
+    /// The corrections in the notes on an article; none if it has no notes, or they can't be read.
+    fn corrections(&self, article: &Article) -> Vec<Correction> {
+        let file = self.notes.of(&Header::of(article));
+        if file.exists() { store::load(&file).map(|loaded| loaded.corrections).unwrap_or_default() } else { Vec::new() }
+    }
+
+    fn record(&self, opened: &Opened, from: &ReadFrom) -> anyhow::Result<ArticleRecord> {
+        let corrections = self.corrections(&opened.article);
+        let (article, analysis) = corrected(&opened.article, self.opener.bounds, &corrections)?;
+        let record = article_record(&article, &analysis, from);
+        if record.source.is_empty() {
+            anyhow::bail!("it has neither a path nor an address to be opened again");
+        }
+        Ok(record)
+    }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::ToLoop;
 use crate::app::Msg;
-use crate::library::article_record::{FileState, article_record};
+use crate::library::article_record::{ReadFrom, article_record};
 use crate::library::{moment, open_library};
 use pullquote_article::Article;
 use pullquote_library::LibraryFileError;
@@ -17,8 +17,8 @@ use pullquote_nlp::Analysis;
 pub struct InLibrary {
     /// The file of the library.
     pub file: PathBuf,
-    /// The state of the article's file before it was read; `None` for a page.
-    pub state: Option<FileState>,
+    /// Where the article was read from.
+    pub from: ReadFrom,
     /// The identity of the article in the library.
     pub identity: String,
 }
@@ -35,7 +35,7 @@ impl InLibrary {
 
     /// Puts the article into the library on a thread. If that fails, a person is told, and reads on.
     pub(super) fn put_soon(&self, article: &Arc<Article>, analysis: &Analysis, to_loop: ToLoop) {
-        let record = article_record(article, analysis, self.state);
+        let record = article_record(article, analysis, &self.from);
         let file = self.file.clone();
         std::thread::spawn(move || {
             let put = open_library(&file).and_then(|mut opened| put(&mut opened.library, &record));

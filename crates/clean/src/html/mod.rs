@@ -5,4 +5,5 @@ mod builder;
 pub(crate) mod element;
 mod nesting;
 mod parse;
+pub(crate) mod tokens;
 pub(crate) mod tree;

@@ -1,6 +1,6 @@
 //! The feeds and their items.
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{Connection, params};
 
 use super::Library;
 use super::error::LibraryFileError;
@@ -77,38 +77,6 @@ impl Library {
         })
     }
 
-    /// Adds a feed, or replaces all facts about the one with this address but the time it was
-    /// added. Returns whether it is new.
-    ///
-    /// # Errors
-    /// If the library can't be written.
-    pub fn put_feed(&mut self, feed: &FeedRow) -> Result<bool, LibraryFileError> {
-        self.write(|connection| {
-            let known = connection.prepare_cached("SELECT 1 FROM feeds WHERE address = ?1")?.exists([&feed.address])?;
-            connection
-                .prepare_cached(
-                    "INSERT INTO feeds (address, title, home, folder, added, etag, last_modified, checked, not_before, \
-                     stopped, problem) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) \
-                     ON CONFLICT (address) DO UPDATE SET title = ?2, home = ?3, folder = ?4, etag = ?6, \
-                     last_modified = ?7, checked = ?8, not_before = ?9, stopped = ?10, problem = ?11",
-                )?
-                .execute(params![
-                    feed.address,
-                    feed.title,
-                    feed.home,
-                    feed.folder,
-                    feed.added,
-                    feed.etag,
-                    feed.last_modified,
-                    feed.checked,
-                    feed.not_before,
-                    feed.stopped,
-                    feed.problem,
-                ])?;
-            Ok(!known)
-        })
-    }
-
     /// Gives a feed another address. Where there is a feed with that address, the two become one.
     ///
     /// # Errors
@@ -134,40 +102,134 @@ impl Library {
         })
     }
 
-    /// Puts the items of a feed into the library, as one step with the facts about the feed. An item
-    /// that was seen before is left alone. Returns the identities of the new articles.
+    /// Adds a feed with its items in one step. A feed that is known stays as it is, but for its
+    /// folder, if one is given. Returns whether the feed is new, and the identities of the new articles.
     ///
     /// # Errors
     /// If the library can't be written.
-    pub fn put_items(
+    pub fn add_feed(
         &mut self,
-        feed: &str,
+        feed: &FeedRow,
         items: &[FeedItemRecord],
         now: &str,
-    ) -> Result<Vec<String>, LibraryFileError> {
+    ) -> Result<(bool, Vec<String>), LibraryFileError> {
         self.write(|connection| {
-            let mut new = Vec::new();
-            for item in items {
-                let seen = connection
-                    .prepare_cached("INSERT OR IGNORE INTO feed_items (feed, item, identity) VALUES (?1, ?2, ?3)")?
-                    .execute(params![feed, item.id, item.article.identity])?
-                    == 0;
-                if seen {
-                    continue;
-                }
-                let known: Option<i64> = connection
-                    .prepare_cached("SELECT 1 FROM reading WHERE identity = ?1")?
-                    .query_row([&item.article.identity], |row| row.get(0))
-                    .optional()?;
-                super::put::put_link(connection, &item.article, now)?;
-                if known.is_none() {
-                    connection
-                        .prepare_cached("UPDATE reading SET feed = ?2 WHERE identity = ?1")?
-                        .execute([&item.article.identity, feed])?;
-                    new.push(item.article.identity.clone());
-                }
+            let known = connection.prepare_cached("SELECT 1 FROM feeds WHERE address = ?1")?.exists([&feed.address])?;
+            if known {
+                connection
+                    .prepare_cached("UPDATE feeds SET folder = coalesce(?2, folder) WHERE address = ?1")?
+                    .execute(params![feed.address, feed.folder])?;
+            } else {
+                insert_feed(connection, feed)?;
             }
-            Ok(new)
+            Ok((!known, put_items(connection, &feed.address, items, now)?))
         })
     }
+
+    /// Saves what a server answered for a feed, with its items, in one step. Its folder and the time it was
+    /// added stay, and so do its title and site if the answer has none. An item that was seen before is left
+    /// alone. Returns the identities of the new articles; `None` if the feed was removed in the
+    /// meantime, and then nothing is saved.
+    ///
+    /// # Errors
+    /// If the library can't be written.
+    pub fn update_feed(
+        &mut self,
+        feed: &FeedRow,
+        items: &[FeedItemRecord],
+        now: &str,
+    ) -> Result<Option<Vec<String>>, LibraryFileError> {
+        self.write(|connection| {
+            let updated = connection
+                .prepare_cached(
+                    "UPDATE feeds SET title = coalesce(?2, title), home = coalesce(?3, home), etag = ?4, \
+                     last_modified = ?5, checked = ?6, not_before = ?7, stopped = ?8, problem = ?9 WHERE address = ?1",
+                )?
+                .execute(params![
+                    feed.address,
+                    feed.title,
+                    feed.home,
+                    feed.etag,
+                    feed.last_modified,
+                    feed.checked,
+                    feed.not_before,
+                    feed.stopped,
+                    feed.problem,
+                ])?;
+            if updated == 0 {
+                return Ok(None);
+            }
+            put_items(connection, &feed.address, items, now).map(Some)
+        })
+    }
+
+    /// What opens the unread articles of a feed that were not fetched yet, the newest first.
+    ///
+    /// # Errors
+    /// If the library can't be read.
+    pub fn unfetched(&self, feed: &str) -> Result<Vec<String>, LibraryFileError> {
+        self.read(|connection| {
+            connection
+                .prepare_cached(
+                    "SELECT a.source FROM reading r JOIN articles a ON a.identity = r.identity \
+                     WHERE r.feed = ?1 AND r.read = 0 AND r.trashed IS NULL \
+                     AND NOT EXISTS (SELECT 1 FROM texts WHERE article = a.id) \
+                     ORDER BY coalesce(a.published, a.added) DESC, a.id",
+                )?
+                .query_map([feed], |row| row.get(0))?
+                .collect()
+        })
+    }
+}
+
+/// Puts the items of a feed that were not seen before; returns the identities of the new articles.
+fn put_items(
+    connection: &Connection,
+    feed: &str,
+    items: &[FeedItemRecord],
+    now: &str,
+) -> rusqlite::Result<Vec<String>> {
+    let mut new = Vec::new();
+    for item in items {
+        let identity = super::addresses::identity_at(connection, &item.article.identity)?;
+        let seen = connection
+            .prepare_cached("INSERT OR IGNORE INTO feed_items (feed, item, identity) VALUES (?1, ?2, ?3)")?
+            .execute(params![feed, item.id, identity])?
+            == 0;
+        if seen {
+            continue;
+        }
+        let known = connection.prepare_cached("SELECT 1 FROM reading WHERE identity = ?1")?.exists([&identity])?;
+        super::put::put_link(connection, &item.article, now)?;
+        if !known {
+            connection
+                .prepare_cached("UPDATE reading SET feed = ?2 WHERE identity = ?1")?
+                .execute([identity.as_str(), feed])?;
+            new.push(identity);
+        }
+    }
+    Ok(new)
+}
+
+/// Adds a feed that is not there.
+fn insert_feed(connection: &Connection, feed: &FeedRow) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT INTO feeds (address, title, home, folder, added, etag, last_modified, checked, not_before, \
+             stopped, problem) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+        )?
+        .execute(params![
+            feed.address,
+            feed.title,
+            feed.home,
+            feed.folder,
+            feed.added,
+            feed.etag,
+            feed.last_modified,
+            feed.checked,
+            feed.not_before,
+            feed.stopped,
+            feed.problem,
+        ])?;
+    Ok(())
 }

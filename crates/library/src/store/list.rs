@@ -244,7 +244,8 @@ impl Library {
         let ids: Vec<i64> = self.read(|connection| {
             connection
                 .prepare_cached(
-                    "SELECT id FROM articles WHERE identity = ?1 OR source = ?1 OR url = ?1 OR path = ?1 LIMIT 2",
+                    "SELECT id FROM articles WHERE identity = ?1 OR source = ?1 OR url = ?1 OR path = ?1 \
+                     OR identity = (SELECT identity FROM other_addresses WHERE address = ?1) LIMIT 2",
                 )?
                 .query_map([name], |row| row.get(0))?
                 .collect()

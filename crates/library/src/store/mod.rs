@@ -1,6 +1,8 @@
 //! The file of the library: opening it, its schema, and everything that is written
 //! to it.
 
+mod addresses;
+mod brought;
 mod error;
 mod feeds;
 mod functions;

@@ -182,9 +182,10 @@ fn id_of(connection: &Connection, article: &ArticleRecord, now: &str) -> rusqlit
 /// The row of the article with the same identity, else of the one that was read from the same file: with
 /// another text than when the notes were made it is the same article.
 fn known_id(connection: &Connection, article: &ArticleRecord) -> rusqlite::Result<Option<i64>> {
+    let identity = super::addresses::identity_at(connection, &article.identity)?;
     let same = connection
         .prepare_cached("SELECT id FROM articles WHERE identity = ?1")?
-        .query_row([&article.identity], |row| row.get(0))
+        .query_row([&identity], |row| row.get(0))
         .optional()?;
     if same.is_some() || article.path.is_none() {
         return Ok(same);

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use super::Library;
+use super::addresses::{identity_at, join, rename};
 use super::error::LibraryFileError;
 use crate::record::{ArticleRecord, Content, EntityRecord, QuoteRecord};
 use pullquote_article::sha256_hex;
@@ -42,7 +43,7 @@ impl Library {
     /// # Errors
     /// If the library can't be written.
     pub fn put(&mut self, records: &[ArticleRecord], now: &str) -> Result<Vec<Put>, LibraryFileError> {
-        self.write(|connection| records.iter().map(|record| put_one(connection, record, now)).collect())
+        self.write(|connection| records.iter().map(|record| Ok(put_one(connection, record, now)?.0)).collect())
     }
 
     /// Runs `work` as one transaction.
@@ -200,8 +201,20 @@ impl Library {
     }
 }
 
-/// Puts one article.
-fn put_one(connection: &Connection, record: &ArticleRecord, now: &str) -> rusqlite::Result<Put> {
+/// Puts one article. Returns what became of it, and its identity: a link may be another address of an
+/// article.
+pub(super) fn put_one(connection: &Connection, record: &ArticleRecord, now: &str) -> rusqlite::Result<(Put, String)> {
+    let link;
+    let record = match &record.content {
+        Some(_) => record,
+        None => {
+            link = ArticleRecord { identity: identity_at(connection, &record.identity)?, ..record.clone() };
+            &link
+        }
+    };
+    if let Some(asked) = &record.asked {
+        join(connection, asked, &record.identity)?;
+    }
     let known = find(connection, record)?;
     let put = match &known {
         None => Put::Added,
@@ -219,7 +232,7 @@ fn put_one(connection: &Connection, record: &ArticleRecord, now: &str) -> rusqli
     if put != Put::Unchanged {
         replace(connection, known.as_ref().map(|known| known.id), record)?;
     }
-    Ok(put)
+    Ok((put, record.identity.clone()))
 }
 
 /// An article that is in the library.
@@ -288,16 +301,6 @@ fn has_facts(connection: &Connection, id: i64, record: &ArticleRecord) -> rusqli
     connection
         .prepare_cached("SELECT 1 FROM articles WHERE id = ?1 AND title = ?2 AND summary IS ?3 AND published IS ?4")?
         .exists(params![id, record.title, record.summary, record.published])
-}
-
-/// Gives the library's own facts about an article a new identity.
-fn rename(connection: &Connection, from: &str, to: &str) -> rusqlite::Result<()> {
-    connection.execute("UPDATE OR IGNORE reading SET identity = ?2 WHERE identity = ?1", [from, to])?;
-    connection.execute("DELETE FROM reading WHERE identity = ?1", [from])?;
-    connection.execute("UPDATE OR IGNORE article_tags SET identity = ?2 WHERE identity = ?1", [from, to])?;
-    connection.execute("DELETE FROM article_tags WHERE identity = ?1", [from])?;
-    connection.execute("UPDATE feed_items SET identity = ?2 WHERE identity = ?1", [from, to])?;
-    Ok(())
 }
 
 /// Begins the library's own facts about an article, or brings its title and source up to date.

@@ -149,6 +149,7 @@ impl Library {
                 }
                 connection.execute("DELETE FROM reading WHERE identity = ?1", [identity])?;
                 connection.execute("DELETE FROM article_tags WHERE identity = ?1", [identity])?;
+                connection.execute("DELETE FROM other_addresses WHERE identity = ?1", [identity])?;
             }
             Ok(rows.len())
         })
@@ -210,7 +211,7 @@ fn tags_of(connection: &Connection, identity: &str) -> rusqlite::Result<Vec<Stri
         .collect()
 }
 
-fn add_tags(connection: &Connection, identity: &str, tags: &[String]) -> rusqlite::Result<()> {
+pub(super) fn add_tags(connection: &Connection, identity: &str, tags: &[String]) -> rusqlite::Result<()> {
     let mut insert = connection.prepare_cached("INSERT OR IGNORE INTO article_tags (identity, tag) VALUES (?1, ?2)")?;
     for tag in tags {
         insert.execute(params![identity, tag])?;

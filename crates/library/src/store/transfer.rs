@@ -39,6 +39,7 @@ const OWN: &[(&str, &[&str])] = &[
     ),
     ("feed_items", &["feed", "item", "identity"]),
     ("searches", &["name", "query"]),
+    ("other_addresses", &["address", "identity"]),
 ];
 
 /// The first line of an export.

@@ -4,6 +4,8 @@
 mod limited;
 pub(crate) mod progress;
 #[cfg(feature = "web")]
+pub(crate) mod request;
+#[cfg(feature = "web")]
 mod web;
 
 pub use progress::Progress;

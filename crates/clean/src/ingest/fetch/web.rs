@@ -7,7 +7,9 @@ use std::time::Duration;
 use base64::prelude::{BASE64_STANDARD, Engine};
 use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 use percent_encoding::percent_decode_str;
+use ureq::Body;
 use ureq::config::RedirectAuthHeaders;
+use ureq::http::Response;
 
 use super::limited::{Stopped, read_limited};
 use super::progress::Progress;
@@ -18,7 +20,10 @@ use crate::ingest::source::{Fetched, Limits};
 /// How many redirects are followed.
 const REDIRECTS: u32 = 10;
 /// The name of the program in requests.
-const AGENT: &str = concat!("Mozilla/5.0 (compatible; pullquote/", env!("CARGO_PKG_VERSION"), ")");
+pub(super) const AGENT: &str = concat!("Mozilla/5.0 (compatible; pullquote/", env!("CARGO_PKG_VERSION"), ")");
+
+/// The compressions that [`read_body`] undoes.
+pub(super) const ENCODINGS: &str = "gzip, br, deflate";
 
 /// Fetches the page at `parsed`, which messages call `name`. A user name and a
 /// password in the address are sent to its server only. Follows
@@ -32,7 +37,7 @@ pub(super) fn get(name: &str, parsed: &url::Url, limits: &Limits, progress: &Pro
         .redirect_auth_headers(RedirectAuthHeaders::SameHost)
         .user_agent(AGENT)
         .accept("text/html,application/xhtml+xml,text/markdown,text/plain;q=0.9,*/*;q=0.5")
-        .accept_encoding("gzip, br, deflate")
+        .accept_encoding(ENCODINGS)
         .build()
         .into();
     let mut request = agent.get(without_credentials(parsed.as_str()));
@@ -41,10 +46,25 @@ pub(super) fn get(name: &str, parsed: &url::Url, limits: &Limits, progress: &Pro
     }
     let mut response = request.call().map_err(|e| request_error(name, &e, limits))?;
     let url = Some(ureq::ResponseExt::get_uri(&response).to_string());
-    let header = |key: &str| response.headers().get(key).and_then(|value| value.to_str().ok()).map(str::to_owned);
-    let content_type = header("content-type");
+    let content_type = header(&response, "content-type");
+    let bytes = read_body(&mut response, name, limits, progress)?;
+    Ok(Fetched { name: name.to_owned(), bytes, path: None, url, content_type })
+}
+
+/// The value of a header of the answer, if it is text.
+fn header(response: &Response<Body>, key: &str) -> Option<String> {
+    response.headers().get(key).and_then(|value| value.to_str().ok()).map(str::to_owned)
+}
+
+/// The body of the answer, decompressed, within the limits.
+pub(super) fn read_body(
+    response: &mut Response<Body>,
+    name: &str,
+    limits: &Limits,
+    progress: &Progress,
+) -> Result<Vec<u8>, IngestError> {
     // The header is gone if the client has decompressed the body already.
-    let encoding = header("content-encoding").unwrap_or_default().trim().to_ascii_lowercase();
+    let encoding = header(response, "content-encoding").unwrap_or_default().trim().to_ascii_lowercase();
     progress.expect(response.body().content_length().unwrap_or(0));
     let body = response.body_mut().with_config().limit(u64::MAX).reader();
     let read = match encoding.as_str() {
@@ -60,16 +80,15 @@ pub(super) fn get(name: &str, parsed: &url::Url, limits: &Limits, progress: &Pro
             return Err(IngestError::Unreachable { name: name.to_owned(), why });
         }
     };
-    let bytes = read.map_err(|stopped| match stopped {
+    read.map_err(|stopped| match stopped {
         Stopped::Limit(limit) => IngestError::PageTooLarge { name: name.to_owned(), limit },
         Stopped::Failed(error) => connection_error(name, &error, limits),
-    })?;
-    Ok(Fetched { name: name.to_owned(), bytes, path: None, url, content_type })
+    })
 }
 
 /// The value of the header that logs in with the user name and the password of
 /// the address (RFC 7617); `None` if it has neither.
-fn login(address: &url::Url) -> Option<String> {
+pub(super) fn login(address: &url::Url) -> Option<String> {
     let (user, password) = (address.username(), address.password().unwrap_or_default());
     if user.is_empty() && password.is_empty() {
         return None;
@@ -92,7 +111,7 @@ fn inflated<'r>(mut body: impl Read + 'r) -> io::Result<Box<dyn Read + 'r>> {
 }
 
 /// The error for a request that got no usable answer.
-fn request_error(name: &str, error: &ureq::Error, limits: &Limits) -> IngestError {
+pub(super) fn request_error(name: &str, error: &ureq::Error, limits: &Limits) -> IngestError {
     let name = name.to_owned();
     let why = match error {
         ureq::Error::StatusCode(status) => return IngestError::Status { name, status: *status },
