@@ -25,7 +25,7 @@ pub(crate) fn paragraphs(text: &str) -> Option<String> {
     (!trimmed.is_empty()).then(|| trimmed.to_owned())
 }
 
-/// The text of `html` in one line, as [`line`] gives it. Scripts and styles are
+/// The text of `html` in one line, as [`line()`] gives it. Scripts and styles are
 /// left out.
 pub(crate) fn html_line(html: &str) -> Option<String> {
     let mut out = String::new();
@@ -77,7 +77,7 @@ fn space_at(name: &str, out: &mut String) {
     }
 }
 
-/// `text` as [`line`] gives it, of a field that should be plain but is HTML in
+/// `text` as [`line()`] gives it, of a field that should be plain but is HTML in
 /// many feeds: `&amp;` is replaced, and tags are removed if one is closed.
 pub(crate) fn maybe_html_line(text: &str) -> Option<String> {
     if text.contains("</") {

@@ -143,6 +143,17 @@ enum Before {
     Tags(ArticleRow),
 }
 
+/// What is shown of an article below the list.
+#[derive(Debug)]
+struct Preview {
+    /// The number of the article.
+    id: i64,
+    /// The beginning of its text.
+    text: String,
+    /// Its speakers with the number of their quotes.
+    speakers: Vec<(String, usize)>,
+}
+
 /// The state of the library screen.
 #[derive(Debug)]
 pub struct LibraryScreen {
@@ -164,7 +175,7 @@ pub struct LibraryScreen {
     top: usize,
     /// The article to select when the list arrives.
     wanted: Option<i64>,
-    preview: Option<(i64, String, Vec<(String, usize)>)>,
+    preview: Option<Preview>,
     line: Option<Line>,
     palette: Option<Palette>,
     help: Option<HelpView>,
@@ -247,7 +258,7 @@ impl LibraryScreen {
                 Vec::new()
             }
             LibraryMsg::Preview { id, text, speakers } => {
-                self.preview = Some((id, text, speakers));
+                self.preview = Some(Preview { id, text, speakers });
                 Vec::new()
             }
             LibraryMsg::Changed(said) => {
@@ -312,7 +323,7 @@ impl LibraryScreen {
         if !rows.is_empty() {
             effects.push(LibraryEffect::ReadRows(rows));
         }
-        let shown = self.preview.as_ref().map(|(id, ..)| *id);
+        let shown = self.preview.as_ref().map(|preview| preview.id);
         if let Some(id) = self.selected_id().filter(|id| Some(*id) != shown && self.preview_rows() > 0) {
             effects.push(LibraryEffect::ReadPreview(id));
         }

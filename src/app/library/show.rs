@@ -154,8 +154,8 @@ impl LibraryScreen {
     /// The preview of the selected article: the beginning of its text and its speakers.
     #[must_use]
     pub fn preview(&self) -> Option<(&str, &[(String, usize)])> {
-        let (id, text, speakers) = self.preview.as_ref()?;
-        (Some(*id) == self.selected_id()).then_some((text.as_str(), speakers.as_slice()))
+        let preview = self.preview.as_ref().filter(|preview| Some(preview.id) == self.selected_id())?;
+        Some((preview.text.as_str(), preview.speakers.as_slice()))
     }
 
     /// The message, and whether it is an error.

@@ -1,7 +1,7 @@
 //! Feeds: RSS, Atom and JSON Feed. Finding them in a page, asking servers for
 //! them, reading their items, and lists of feeds in OPML.
 //!
-//! [`sync`] asks for many feeds at once through a [`Server`]; [`parse`] reads the
+//! [`sync()`] asks for many feeds at once through a [`Server`]; [`parse()`] reads the
 //! bytes of one. Nothing here knows a clock or a database: times are given, and
 //! what changed is returned.
 //!

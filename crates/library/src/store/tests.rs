@@ -522,7 +522,7 @@ fn a_link_becomes_the_article_that_its_address_leads_to() {
     let other = FeedRow { address: "https://example.org/other".to_owned(), ..feed.clone() };
     assert!(library.update_feed(&feed, std::slice::from_ref(&item), NOW).unwrap().unwrap().is_empty());
     assert!(library.add_feed(&other, &[item], NOW).unwrap().1.is_empty());
-    assert_eq!(library.put(&[link.clone()], NOW).unwrap(), [Put::Unchanged]);
+    assert_eq!(library.put(std::slice::from_ref(&link), NOW).unwrap(), [Put::Unchanged]);
     assert_eq!(library.identity_at(&link.identity).unwrap(), read.identity);
     assert_eq!(library.named(&link.identity).unwrap().unwrap().title, "On the gull");
     assert_eq!(titles(&library, ""), ["On the gull"]);
@@ -547,7 +547,7 @@ fn a_link_and_the_article_it_leads_to_become_one() {
     };
     library.put_notes_file(&note, Some(&link), NOW).unwrap();
     assert_eq!(titles(&library, "").len(), 2);
-    library.put(&[read.clone()], NOW).unwrap();
+    library.put(std::slice::from_ref(&read), NOW).unwrap();
     let state = library.reading(&read.identity).unwrap().unwrap();
     assert_eq!((state.read, state.starred, state.tags.join(" ")), (true, true, "birds ports".to_owned()));
     assert_eq!(titles(&library, "note:ask"), ["On the gull"]);

@@ -9,7 +9,7 @@ use super::{Language, rows};
 
 /// Files with rules of grammar, which may have single words of English. Each says so
 /// at its top.
-const GRAMMAR: [&str; 26] = [
+const GRAMMAR: [&str; 27] = [
     "attribution/values.rs",
     "coref/mention.rs",
     "coref/mod.rs",
@@ -19,6 +19,7 @@ const GRAMMAR: [&str; 26] = [
     "entity/repair/kind.rs",
     "entity/repair/shared_surname.rs",
     "entity/role.rs",
+    "entity/short_form.rs",
     "quote/indirect.rs",
     "quote/indirect/extent.rs",
     "quote/indirect/verb.rs",
