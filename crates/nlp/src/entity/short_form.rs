@@ -1,5 +1,7 @@
 //! Joins a name with the short form that the text gives beside it: “the Norsian Oarsmen’s Guild
 //! (NOGU)”, “MI6, the Secret Intelligence Service, …”.
+//!
+//! These rules are English grammar; see [`crate::language`].
 
 use std::collections::HashMap;
 
