@@ -12,6 +12,7 @@ processes; that of an empty command (`library path`) is given beside them.
 """
 
 import argparse
+import fcntl
 import os
 import pathlib
 import pty
@@ -19,9 +20,11 @@ import random
 import select
 import shutil
 import statistics
+import struct
 import subprocess
 import sys
 import tempfile
+import termios
 import time
 
 PEOPLE = ["Mara Holt", "Ivo Brandt", "Hedda Rask", "Tomas Brill", "Maren Tolle", "Oren Taskal", "Ilse Brandvold"]
@@ -80,6 +83,7 @@ def first_paint(environment, command):
     begun = time.perf_counter()
     pid, terminal = pty.fork()
     if pid == 0:
+        fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 100, 0, 0))
         os.environ.clear()
         os.environ.update(environment)
         os.execv(command[0], command)
