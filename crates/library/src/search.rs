@@ -51,7 +51,7 @@ pub struct Hit {
     pub snippet: String,
     /// The words that were looked for, as ranges of `snippet` in bytes, in order.
     pub marks: Vec<(usize, usize)>,
-    /// The place as code points of the article's text; `None` for a note whose words are not in it.
+    /// The place as code points of the article's text; `None` for a note with words that are not in it.
     pub place: Option<(usize, usize)>,
     /// The speaker of a quote, or of the quote that a note is on.
     pub speaker: Option<String>,
@@ -82,6 +82,19 @@ impl Library {
     }
 }
 
+/// How the rows of a unit are ranked: by what is found in a full-text index.
+struct Ranked {
+    /// The index.
+    index: &'static str,
+    /// The column of the unit that is the number of a row of the index.
+    key: &'static str,
+    /// What is looked for in it.
+    wanted: String,
+    /// Whether a row that is found in the index meets this condition, so that it need not be asked
+    /// again.
+    is_proved: fn(&Term) -> bool,
+}
+
 /// One search.
 struct Search<'s> {
     connection: &'s Connection,
@@ -95,28 +108,31 @@ impl Search<'_> {
         if self.query.asks_for_trash() { "TRUE" } else { "r.trashed IS NULL" }
     }
 
-    /// Runs `SELECT <columns>` over the rows of a unit that the query finds. With `index`, a
-    /// full-text index and what is looked for in it, they come best first by that; else the
-    /// newest first.
+    /// Runs `SELECT <columns>` over the rows of a unit that the query finds. With `index`, they come best
+    /// first by that; else the newest first.
     fn select<T>(
         &self,
         unit: Unit,
         columns: &str,
-        index: Option<(&str, &str, String)>,
+        index: Option<Ranked>,
         row: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
     ) -> rusqlite::Result<Vec<T>> {
-        let found = condition(&self.query.expression, unit);
-        let (mut values, ranked, order) = match index {
-            Some((index, key, wanted)) => (
+        let (mut values, ranked, order, rest) = match index {
+            Some(Ranked { index, key, wanted, is_proved }) => (
                 vec![Value::Text(wanted)],
                 format!(
                     "JOIN (SELECT rowid AS found, bm25({index}, {HEADLINE}) AS rank FROM {index} \
                      WHERE {index} MATCH ?) ON {key} = found"
                 ),
                 "rank",
+                self.query.expression.without(is_proved),
             ),
-            None => (Vec::new(), "CROSS JOIN (SELECT 0.0 AS rank)".to_owned(), NEWEST),
+            None => {
+                let unranked = "CROSS JOIN (SELECT 0.0 AS rank)".to_owned();
+                (Vec::new(), unranked, NEWEST, self.query.expression.clone())
+            }
         };
+        let found = condition(&rest, unit);
         values.extend(found.values);
         values.push(Value::Integer(i64::try_from(self.limit).unwrap_or(i64::MAX)));
         let text = format!(
@@ -131,9 +147,13 @@ impl Search<'_> {
     /// The quotes that the query finds.
     fn quotes(&self) -> rusqlite::Result<Vec<Hit>> {
         let wanted = self.wanted(Field::Said);
-        let index = (!wanted.is_empty())
-            .then(|| ("quote_index", "q.id", all_of("words", &required(&self.query.expression, Field::Said))));
-        let index = index.filter(|(_, _, text)| !text.is_empty());
+        let phrases = required(&self.query.expression, Field::Said);
+        let index = (!phrases.is_empty()).then(|| Ranked {
+            index: "quote_index",
+            key: "q.id",
+            wanted: all_of("words", &phrases),
+            is_proved: |term| matches!(term, Term::Field(Field::Said, _)),
+        });
         self.select(Unit::Quote, "a.id, q.words, q.start, q.end, q.speaker", index, |row| {
             let words: String = row.get(1)?;
             let Marked { snippet, marks, .. } = window(&words, &wanted, SNIPPET);
@@ -154,7 +174,13 @@ impl Search<'_> {
         let wanted = self.wanted(Field::Note);
         let mut phrases = required(&self.query.expression, Field::Note);
         phrases.extend(self.query.expression.required_words());
-        let index = (!phrases.is_empty()).then(|| ("note_index", "n.id", all_of("words note tags", &phrases)));
+        // A phrase of `note:` must not be in the tags, so it is asked for as well.
+        let index = (!phrases.is_empty()).then(|| Ranked {
+            index: "note_index",
+            key: "n.id",
+            wanted: all_of("words note tags", &phrases),
+            is_proved: |term| matches!(term, Term::Words(_)),
+        });
         self.select(Unit::Note, "a.id, n.words, n.note, n.start, n.end, n.speaker", index, |row| {
             let (words, note): (String, String) = (row.get(1)?, row.get(2)?);
             let both = [words, note].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" — ");
@@ -179,7 +205,12 @@ impl Search<'_> {
         let is_about_notes = !words.is_empty() || !required(&self.query.expression, Field::Tag).is_empty();
         let mut hits = if is_about_notes { self.notes()? } else { Vec::new() };
         let with_notes: Vec<i64> = hits.iter().map(|hit| hit.article).collect();
-        let index = (!words.is_empty()).then(|| ("article_index", "a.id", all_of("title text", &words)));
+        let index = (!words.is_empty()).then(|| Ranked {
+            index: "article_index",
+            key: "a.id",
+            wanted: all_of("title text", &words),
+            is_proved: |term| matches!(term, Term::Words(_)),
+        });
         let found: Vec<(i64, f64)> = self.select(Unit::Article, "a.id", index, |row| Ok((row.get(0)?, row.get(1)?)))?;
         for (article, score) in found {
             if words.is_empty() && with_notes.contains(&article) {

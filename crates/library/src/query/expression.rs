@@ -35,7 +35,7 @@ pub(crate) enum Term {
 pub(crate) struct Phrase {
     /// The words as typed, at least one letter or digit among them.
     pub(crate) words: String,
-    /// Whether the last word stands for all words that begin with it.
+    /// Whether the last word means all words that begin with it.
     pub(crate) open: bool,
 }
 
@@ -72,6 +72,15 @@ impl Expression {
         }
     }
 
+    /// The same without the conditions that `is` names among those that must hold.
+    pub(crate) fn without(&self, is: impl Fn(&Term) -> bool + Copy) -> Expression {
+        match self {
+            Expression::All(parts) => Expression::All(parts.iter().map(|part| part.without(is)).collect()),
+            Expression::Term(term) if is(term) => Expression::All(Vec::new()),
+            other => other.clone(),
+        }
+    }
+
     /// All words that are looked for, for marking them: those that are not under `NOT`.
     pub(crate) fn wanted(&self) -> Vec<&Term> {
         match self {
@@ -90,7 +99,7 @@ impl Expression {
         }
     }
 
-    /// Makes the last word stand for all words that begin with it.
+    /// Makes the last word mean all words that begin with it.
     pub(crate) fn open_last_word(&mut self) {
         match self {
             Expression::All(parts) | Expression::Any(parts) => {

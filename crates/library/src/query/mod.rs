@@ -42,7 +42,7 @@ impl Query {
         Ok(Self { expression: parser::parse(text, today)? })
     }
 
-    /// Reads a query that is still being typed: its last word stands for all words that begin with
+    /// Reads a query that is still being typed: its last word means all words that begin with
     /// it, unless white space follows it.
     ///
     /// # Errors

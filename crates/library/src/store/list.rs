@@ -265,20 +265,6 @@ impl Library {
         Ok(if ids.len() == 1 { self.rows(&ids)?.pop() } else { None })
     }
 
-    /// The text of an article; `None` if it was not read.
-    ///
-    /// # Errors
-    /// If the library can't be read.
-    pub fn text(&self, id: i64) -> Result<Option<String>, LibraryFileError> {
-        use rusqlite::OptionalExtension;
-        self.read(|connection| {
-            connection
-                .prepare_cached("SELECT text FROM texts WHERE article = ?1")?
-                .query_row([id], |row| row.get(0))
-                .optional()
-        })
-    }
-
     /// The first `length` code points of an article's text or of its summary, and the speakers of its
     /// quotes that are rather right than wrong, with the number of these quotes, the most quoted first.
     ///

@@ -3,9 +3,11 @@
 
 mod addresses;
 mod brought;
+mod content;
 mod error;
 mod feeds;
 mod functions;
+mod indexes;
 mod list;
 mod notes;
 mod open;
@@ -21,7 +23,7 @@ pub use error::LibraryFileError;
 pub use feeds::{FeedItemRecord, FeedRow};
 pub use list::{ArticleRow, Sort, SortColumn, View};
 pub use notes::KnownNotesFile;
-pub use open::Opened;
+pub use open::{Opened, SetAside};
 pub use put::Put;
 pub use reading::ReadingState;
 pub use transfer::Imported;

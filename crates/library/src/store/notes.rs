@@ -3,7 +3,9 @@
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::Library;
+use super::addresses::identity_at;
 use super::error::LibraryFileError;
+use super::put::find;
 use crate::record::{ArticleRecord, NotePlace, NotesFileRecord};
 
 /// Takes the notes of an article out of the index; FTS5 must be given the words.
@@ -179,19 +181,8 @@ fn id_of(connection: &Connection, article: &ArticleRecord, now: &str) -> rusqlit
     Ok(known_id(connection, article)?.unwrap_or_default())
 }
 
-/// The row of the article with the same identity, else of the one that was read from the same file: with
-/// another text than when the notes were made it is the same article.
+/// The row of the article that notes with this record are on.
 fn known_id(connection: &Connection, article: &ArticleRecord) -> rusqlite::Result<Option<i64>> {
-    let identity = super::addresses::identity_at(connection, &article.identity)?;
-    let same = connection
-        .prepare_cached("SELECT id FROM articles WHERE identity = ?1")?
-        .query_row([&identity], |row| row.get(0))
-        .optional()?;
-    if same.is_some() || article.path.is_none() {
-        return Ok(same);
-    }
-    connection
-        .prepare_cached("SELECT id FROM articles WHERE source = ?1 AND url IS NULL")?
-        .query_row([&article.source], |row| row.get(0))
-        .optional()
+    let identity = identity_at(connection, &article.identity)?;
+    Ok(find(connection, &ArticleRecord { identity, ..article.clone() })?.map(|known| known.id))
 }

@@ -23,15 +23,37 @@ pub struct Opened {
     pub library: Library,
     /// Whether the file was made by this call.
     pub made: bool,
-    /// The new name of the old file, if it was damaged.
-    pub set_aside: Option<PathBuf>,
+    /// What became of the old file, if it was damaged.
+    pub set_aside: Option<SetAside>,
+}
+
+/// A damaged file that has another name now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SetAside {
+    /// Its new name.
+    pub path: PathBuf,
+    /// How many rows of the library's own tables could be read from it and are in the new file.
+    pub saved: usize,
+}
+
+impl SetAside {
+    /// What a person is told.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        format!(
+            "the library was damaged and is now {}; {} of its own rows were saved. \
+             `pullquote library rebuild` reads the articles again.",
+            self.path.display(),
+            self.saved
+        )
+    }
 }
 
 impl Library {
     /// Opens the library at `path`; makes the file and its folder where there are
     /// none. A damaged file is renamed to `<stem>.damaged-<stamp>.<extension>`
-    /// and a new one is made; `stamp` is part of a file name, such as
-    /// `20261129-142100`. A file that can't be written is opened to read.
+    /// and a new one is made with what can be read of its own tables; `stamp` is part of a file
+    /// name, such as `20261129-142100`. A file that can't be written is opened to read.
     ///
     /// # Errors
     /// If the file is of a newer version or of another program, or the system refuses.
@@ -41,12 +63,7 @@ impl Library {
             make(path).map_err(|source| LibraryFileError::File { path: path.to_owned(), source })?;
         }
         match Self::existing(path) {
-            Err(LibraryFileError::Damaged { .. }) => {
-                let aside = set_aside(path, stamp)
-                    .map_err(|source| LibraryFileError::File { path: path.to_owned(), source })?;
-                make(path).map_err(|source| LibraryFileError::File { path: path.to_owned(), source })?;
-                Ok(Opened { library: Self::existing(path)?, made: true, set_aside: Some(aside) })
-            }
+            Err(LibraryFileError::Damaged { .. }) => Self::replace(path, stamp),
             library => Ok(Opened { library: library?, made, set_aside: None }),
         }
     }
@@ -80,16 +97,18 @@ impl Library {
         Ok(Self { path: path.to_owned(), connection, writable })
     }
 
-    /// Renames the file to `<stem>.damaged-<stamp>.<extension>`, if there is one, and
-    /// opens a new one. Returns the new name of the old file as well.
+    /// Renames the file to `<stem>.damaged-<stamp>.<extension>`, and makes a new one with what can be read
+    /// of its own tables.
     ///
     /// # Errors
     /// As [`Library::open`].
     pub fn replace(path: &Path, stamp: &str) -> Result<Opened, LibraryFileError> {
-        let aside =
-            set_aside(path, stamp).map_err(|source| LibraryFileError::File { path: path.to_owned(), source })?;
-        let opened = Self::open(path, stamp)?;
-        Ok(Opened { set_aside: Some(aside), ..opened })
+        let fails = |source| LibraryFileError::File { path: path.to_owned(), source };
+        let aside = set_aside(path, stamp).map_err(fails)?;
+        make(path).map_err(fails)?;
+        let mut library = Self::existing(path)?;
+        let saved = library.salvage(&aside)?;
+        Ok(Opened { library, made: true, set_aside: Some(SetAside { path: aside, saved }) })
     }
 }
 

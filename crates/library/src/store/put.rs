@@ -6,7 +6,9 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use super::Library;
 use super::addresses::{identity_at, join, rename};
+use super::content::put_content;
 use super::error::LibraryFileError;
+use super::indexes::{add_to_indexes, take_from_indexes};
 use crate::record::{ArticleRecord, Content, EntityRecord, QuoteRecord};
 use pullquote_article::sha256_hex;
 
@@ -21,18 +23,6 @@ pub enum Put {
     Unchanged,
 }
 
-/// The full-text indexes.
-const INDEXES: [&str; 4] = ["article_index", "quote_index", "entity_index", "note_index"];
-
-/// A row of `articles` in an index, as it is deleted there: FTS5 must be given the words.
-const FORGET_ARTICLE: &str = "INSERT INTO article_index (article_index, rowid, title, authors, site, text) \
-     SELECT 'delete', id, title, authors, site, text FROM article_words WHERE id = ?1";
-const INDEX_ARTICLE: &str = "INSERT INTO article_index (rowid, title, authors, site, text) \
-     SELECT id, title, authors, site, text FROM article_words WHERE id = ?1";
-const FORGET_QUOTES: &str = "INSERT INTO quote_index (quote_index, rowid, words, speaker) \
-     SELECT 'delete', id, words, speaker FROM quotes WHERE article = ?1";
-const INDEX_QUOTES: &str = "INSERT INTO quote_index (rowid, words, speaker) \
-     SELECT id, words, speaker FROM quotes WHERE article = ?1";
 impl Library {
     /// Puts articles into the library in one step: all are on disk when it returns, or none. An
     /// article with the same identity is replaced; so is the one that was read from the same file,
@@ -112,27 +102,6 @@ impl Library {
         })
     }
 
-    /// Makes the file as small as it can quickly be, after much was written.
-    ///
-    /// # Errors
-    /// If the library can't be written.
-    pub fn tidy(&mut self) -> Result<(), LibraryFileError> {
-        for index in INDEXES {
-            self.write(|connection| {
-                connection
-                    .execute(&format!("INSERT INTO {index} ({index}, rank) VALUES ('merge', 500)"), [])
-                    .map(|_| ())
-            })?;
-        }
-        // Each row that it returns is a page that was freed.
-        self.read(|connection| {
-            let mut statement = connection.prepare("PRAGMA incremental_vacuum")?;
-            let mut rows = statement.query([])?;
-            while rows.next()?.is_some() {}
-            Ok(())
-        })
-    }
-
     /// Whether the article with this identity was read, so that the library has its text.
     ///
     /// # Errors
@@ -159,44 +128,6 @@ impl Library {
                 )?
                 .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
                 .collect()
-        })
-    }
-
-    /// What is wrong inside the file: pages that are damaged, and indexes that do not agree with their tables. A
-    /// clause for each; empty if all is well.
-    ///
-    /// # Errors
-    /// If the library can't be read at all.
-    pub fn faults(&self) -> Result<Vec<String>, LibraryFileError> {
-        let mut faults: Vec<String> = self.read(|connection| {
-            connection
-                .prepare("PRAGMA quick_check(5)")?
-                .query_map([], |row| row.get::<_, String>(0))?
-                .collect::<rusqlite::Result<_>>()
-        })?;
-        faults.retain(|fault| fault != "ok");
-        if self.is_writable() {
-            for index in INDEXES {
-                // With 1 the index is compared with its table.
-                let check = format!("INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)");
-                if self.connection.execute(&check, []).is_err() {
-                    faults.push(format!("the index {index} does not agree with its table"));
-                }
-            }
-        }
-        Ok(faults)
-    }
-
-    /// Makes the full-text indexes anew from their tables.
-    ///
-    /// # Errors
-    /// If the library can't be written.
-    pub fn rebuild_indexes(&mut self) -> Result<(), LibraryFileError> {
-        self.write(|connection| {
-            for index in INDEXES {
-                connection.execute(&format!("INSERT INTO {index} ({index}) VALUES ('rebuild')"), [])?;
-            }
-            Ok(())
         })
     }
 }
@@ -236,13 +167,15 @@ pub(super) fn put_one(connection: &Connection, record: &ArticleRecord, now: &str
 }
 
 /// An article that is in the library.
-struct Known {
-    id: i64,
+pub(super) struct Known {
+    /// Its number.
+    pub(super) id: i64,
     identity: String,
 }
 
-/// The article with the same identity, else the one read from the same file.
-fn find(connection: &Connection, record: &ArticleRecord) -> rusqlite::Result<Option<Known>> {
+/// The article with the same identity, else the one read from the same file, which may have had another
+/// text then.
+pub(super) fn find(connection: &Connection, record: &ArticleRecord) -> rusqlite::Result<Option<Known>> {
     let known = |row: &rusqlite::Row<'_>| Ok(Known { id: row.get(0)?, identity: row.get(1)? });
     let same = connection
         .prepare_cached("SELECT id, identity FROM articles WHERE identity = ?1")?
@@ -356,18 +289,14 @@ fn replace(connection: &Connection, id: Option<i64>, record: &ArticleRecord) -> 
     if let Some(content) = content {
         put_content(connection, id, content)?;
     }
-    for index in [INDEX_ARTICLE, INDEX_QUOTES] {
-        connection.prepare_cached(index)?.execute([id])?;
-    }
-    Ok(())
+    add_to_indexes(connection, id)
 }
 
 /// Removes an article's text, quotes and entities, and all its words from the indexes. Its row and its
 /// notes stay.
 fn forget(connection: &Connection, id: i64) -> rusqlite::Result<()> {
+    take_from_indexes(connection, id)?;
     let statements = [
-        FORGET_ARTICLE,
-        FORGET_QUOTES,
         "DELETE FROM texts WHERE article = ?1",
         "DELETE FROM quote_places WHERE article = ?1",
         "DELETE FROM entity_mentions WHERE article = ?1",
@@ -383,54 +312,6 @@ pub(super) fn remove(connection: &Connection, id: i64) -> rusqlite::Result<()> {
     forget(connection, id)?;
     connection.execute(super::notes::FORGET_NOTES_OF_ARTICLE, [id])?;
     connection.execute("DELETE FROM articles WHERE id = ?1", [id])?;
-    Ok(())
-}
-
-fn put_content(connection: &Connection, id: i64, content: &Content) -> rusqlite::Result<()> {
-    connection
-        .prepare_cached("INSERT INTO texts (article, text) VALUES (?1, ?2)")?
-        .execute(params![id, content.text])?;
-    put_quotes(connection, id, content)?;
-    put_entities(connection, id, content)
-}
-
-/// Puts the quotes; words that are the text between `start` and `end` are not stored again.
-fn put_quotes(connection: &Connection, id: i64, content: &Content) -> rusqlite::Result<()> {
-    let mut insert = connection.prepare_cached(
-        "INSERT INTO quote_places (article, speaker, words, kind, start, end, confidence) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-    )?;
-    for quote in &content.quotes {
-        let of_text = content.text.chars().skip(quote.start).take(quote.end.saturating_sub(quote.start));
-        let words = (!of_text.eq(quote.words.chars())).then_some(&quote.words);
-        let confidence = (quote.confidence * 1000.0).round() / 1000.0;
-        insert.execute(params![id, quote.speaker, words, quote.kind, quote.start, quote.end, confidence])?;
-    }
-    Ok(())
-}
-
-/// Puts the entities; each name is stored and indexed once for all articles.
-fn put_entities(connection: &Connection, id: i64, content: &Content) -> rusqlite::Result<()> {
-    let mut find = connection.prepare_cached("SELECT id FROM entity_names WHERE name = ?1 AND kind = ?2")?;
-    let mut name_it =
-        connection.prepare_cached("INSERT INTO entity_names (name, kind) VALUES (?1, ?2) RETURNING id")?;
-    let mut index = connection.prepare_cached("INSERT INTO entity_index (rowid, name) VALUES (?1, ?2)")?;
-    let mut insert = connection.prepare_cached(
-        "INSERT INTO entity_mentions (article, name, role, mentions) VALUES (?1, ?2, ?3, ?4) \
-         ON CONFLICT (article, name) DO UPDATE SET mentions = mentions + ?4, role = coalesce(role, ?3)",
-    )?;
-    for entity in &content.entities {
-        let known: Option<i64> = find.query_row(params![entity.name, entity.kind], |row| row.get(0)).optional()?;
-        let name = match known {
-            Some(name) => name,
-            None => {
-                let name = name_it.query_row(params![entity.name, entity.kind], |row| row.get(0))?;
-                index.execute(params![name, entity.name])?;
-                name
-            }
-        };
-        insert.execute(params![id, name, entity.role, entity.mentions])?;
-    }
     Ok(())
 }
 

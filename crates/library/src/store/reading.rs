@@ -99,14 +99,6 @@ impl Library {
         })
     }
 
-    /// Gives an article these tags beside those it has.
-    ///
-    /// # Errors
-    /// If the library can't be written.
-    pub fn add_tags(&mut self, identity: &str, tags: &[String]) -> Result<(), LibraryFileError> {
-        self.write(|connection| add_tags(connection, identity, tags))
-    }
-
     /// Saves the code point where reading stopped and the share that was read, 0 to 1, at the time
     /// `when` (RFC 3339), and marks the article as read.
     ///

@@ -21,10 +21,10 @@ const APPLICATION: i64 = 0x5055_4C51;
 /// If the file is another program's, is newer than `steps`, or can't be written.
 pub(super) fn migrate(connection: &mut Connection, path: &Path, steps: &[&str]) -> Result<(), LibraryFileError> {
     let fails = |error| of_sqlite(path, error);
-    if version(connection, path, steps.len())? == steps.len() {
+    let before = version(connection, path, steps.len())?;
+    if before == steps.len() {
         return Ok(());
     }
-    let before = version(connection, path, steps.len())?;
     if before > 0 {
         copy(connection, path, before).map_err(fails)?;
     }
@@ -45,10 +45,12 @@ pub(super) fn migrate(connection: &mut Connection, path: &Path, steps: &[&str]) 
 /// If the file is another program's, is newer than `known`, or can't be read.
 pub(super) fn version(connection: &Connection, path: &Path, known: usize) -> Result<usize, LibraryFileError> {
     let fails = |error| of_sqlite(path, error);
-    let application: i64 = connection.pragma_query_value(None, "application_id", |row| row.get(0)).map_err(fails)?;
-    let found: usize = connection.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(fails)?;
-    let tables: usize =
-        connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).map_err(fails)?;
+    // One transaction, so that another process can't make the tables between two of the questions.
+    let now = connection.unchecked_transaction().map_err(fails)?;
+    let application: i64 = now.pragma_query_value(None, "application_id", |row| row.get(0)).map_err(fails)?;
+    let found: usize = now.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(fails)?;
+    let tables: usize = now.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).map_err(fails)?;
+    now.finish().map_err(fails)?;
     if application != APPLICATION && (tables > 0 || found > 0) {
         return Err(LibraryFileError::Foreign { path: path.to_owned() });
     }

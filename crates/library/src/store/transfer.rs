@@ -118,7 +118,7 @@ impl Library {
     ///
     /// # Errors
     /// If the new library can't be written; a file that can't be read at all has no rows.
-    pub fn salvage(&mut self, damaged: &Path) -> Result<usize, LibraryFileError> {
+    pub(super) fn salvage(&mut self, damaged: &Path) -> Result<usize, LibraryFileError> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let Ok(old) = Connection::open_with_flags(damaged, flags) else { return Ok(0) };
         let mut rows = Vec::new();
