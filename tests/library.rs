@@ -248,6 +248,19 @@ mod screen {
     }
 
     #[test]
+    fn the_reader_says_that_the_library_was_damaged_and_saves_what_can_be_read() {
+        let home = Home::new();
+        let folder = folder(&home);
+        home.run(&["library", "add", "--tag", "quay", &folder]);
+        let file = home.run(&["library", "path"]).out.trim().to_owned();
+        fs::write(&file, "this is no database, and never was one").expect("the library");
+        let mut reader = Terminal::start(&home, &[&format!("{folder}/ferry.txt")], SIZE);
+        reader.wait_for("the library was damaged and is now");
+        reader.keys("q");
+        assert!(reader.wait_for_end().success());
+    }
+
+    #[test]
     fn an_empty_library_offers_the_sample() {
         let home = Home::new();
         let mut program = Terminal::start(&home, &[], SIZE);

@@ -2,7 +2,7 @@
 
 use super::action::Action;
 use super::key::{Key, KeyCode};
-use super::keymap::{Context, Lookup, show_sequence};
+use super::keymap::{Context, Keymap, Lookup, show_sequence};
 use super::mode::Mode;
 use super::{App, Effect, Tone};
 
@@ -15,10 +15,55 @@ pub(super) struct PendingKeys {
     keys: Vec<Key>,
 }
 
+/// What a key means after those typed before it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Pressed {
+    /// It begins or continues a count or a sequence, or leaves it.
+    Nothing,
+    /// This action, with the count that was typed.
+    Action(Action, Option<usize>),
+    /// These keys are bound to nothing.
+    Unbound(String),
+}
+
 impl PendingKeys {
     /// The keys typed so far, for the status line.
     pub(super) fn show(&self) -> String {
         self.count.map(|n| n.to_string()).unwrap_or_default() + &show_sequence(&self.keys)
+    }
+
+    /// Takes the next key.
+    pub(super) fn press(&mut self, key: Key, keymap: &Keymap, context: Context) -> Pressed {
+        if self.keys.is_empty()
+            && let Some(digit) = key.typed().and_then(|c| c.to_digit(10))
+            && self.digit(digit as usize)
+        {
+            return Pressed::Nothing;
+        }
+        if key == Key::new(KeyCode::Esc) && !self.keys.is_empty() {
+            *self = Self::default();
+            return Pressed::Nothing;
+        }
+        self.keys.push(key);
+        let lookup = keymap.lookup(context, &self.keys);
+        if lookup == Lookup::Prefix {
+            return Pressed::Nothing;
+        }
+        let typed = std::mem::take(self);
+        match lookup {
+            Lookup::Bound(action) => Pressed::Action(action, typed.count),
+            _ => Pressed::Unbound(show_sequence(&typed.keys)),
+        }
+    }
+
+    /// Takes a digit as part of a count; returns whether it is one. A count does not begin
+    /// with 0.
+    fn digit(&mut self, digit: usize) -> bool {
+        if self.count.is_none() && digit == 0 {
+            return false;
+        }
+        self.count = Some((self.count.unwrap_or(0) * 10 + digit).min(MOST));
+        true
     }
 }
 
@@ -68,28 +113,11 @@ impl App {
             self.mark_key(action, key);
             return Vec::new();
         }
-        if self.pending.keys.is_empty()
-            && let Some(digit) = key.typed().and_then(|c| c.to_digit(10))
-            && self.digit(digit as usize)
-        {
-            return Vec::new();
-        }
-        if key == Key::new(KeyCode::Esc) && !self.pending.keys.is_empty() {
-            self.pending = PendingKeys::default();
-            return Vec::new();
-        }
-        self.pending.keys.push(key);
-        let context = if matches!(self.mode, Mode::Select(_)) { Context::Select } else { Context::Read };
-        match self.settings.keymap.lookup(context, &self.pending.keys) {
-            Lookup::Prefix => Vec::new(),
-            Lookup::Bound(action) => {
-                let count = self.pending.count;
-                self.pending = PendingKeys::default();
-                self.perform_anywhere(action, count)
-            }
-            Lookup::Unbound => {
-                let keys = show_sequence(&self.pending.keys);
-                self.pending = PendingKeys::default();
+        let context = self.key_context();
+        match self.pending.press(key, &self.settings.keymap, context) {
+            Pressed::Nothing => Vec::new(),
+            Pressed::Action(action, count) => self.perform_anywhere(action, count),
+            Pressed::Unbound(keys) => {
                 let help = self.settings.keymap.hint(Action::Help);
                 if self.message.is_none() {
                     self.say(Tone::Info, format!("“{keys}” is not bound; {help} shows every key"));
@@ -99,6 +127,11 @@ impl App {
         }
     }
 
+    /// The context in which keys are looked up.
+    fn key_context(&self) -> Context {
+        if matches!(self.mode, Mode::Select(_)) { Context::Select } else { Context::Read }
+    }
+
     /// The keys that may follow those typed so far, each with what it does; empty if none are
     /// waited for.
     #[must_use]
@@ -106,8 +139,7 @@ impl App {
         if self.pending.keys.is_empty() || !self.mode.takes_actions() {
             return Vec::new();
         }
-        let context = if matches!(self.mode, Mode::Select(_)) { Context::Select } else { Context::Read };
-        let following = self.settings.keymap.following(context, &self.pending.keys);
+        let following = self.settings.keymap.following(self.key_context(), &self.pending.keys);
         following.into_iter().map(|(keys, action)| (keys, action.help())).collect()
     }
 
@@ -120,16 +152,5 @@ impl App {
             self.mode = Mode::Read;
         }
         self.perform(action, count)
-    }
-
-    /// Takes a digit as part of a count; returns whether it is one. A count does not begin
-    /// with 0.
-    fn digit(&mut self, digit: usize) -> bool {
-        let count = self.pending.count;
-        if count.is_none() && digit == 0 {
-            return false;
-        }
-        self.pending.count = Some((count.unwrap_or(0) * 10 + digit).min(MOST));
-        true
     }
 }

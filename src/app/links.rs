@@ -6,6 +6,7 @@ use super::sidebar::SidebarEntry;
 use super::{App, Effect, Focus, Tone};
 use crate::layout::locate;
 use pullquote_article::{Mark, MarkKind, Span};
+use pullquote_clean::is_web_address;
 
 /// The letters of hints, those under the strongest fingers first.
 const LETTERS: &str = "asdfgjklhweruioptycvbnmxzq";
@@ -98,7 +99,7 @@ impl App {
                 None => Destination::Nowhere("this link leads to a place that the article does not have".to_owned()),
             };
         }
-        if is_web(address) {
+        if is_web_address(address) {
             return Destination::Page(address.to_owned());
         }
         Destination::Nowhere(format!("this link is not the address of a web page: {address}"))
@@ -240,12 +241,6 @@ impl App {
     }
 }
 
-/// Whether an address is one of the web.
-fn is_web(address: &str) -> bool {
-    let scheme = address.split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase());
-    matches!(scheme.as_deref(), Some("http" | "https"))
-}
-
 /// Different letters for each of `count` hints, none of which begins another: one letter if
 /// there are enough, or else two or more.
 fn letters(count: usize) -> Vec<String> {
@@ -288,10 +283,10 @@ mod tests {
 
     #[test]
     fn only_addresses_of_the_web_are_opened() {
-        assert!(is_web("HTTPS://example.org/a") && is_web("http://example.org"));
+        assert!(is_web_address("HTTPS://example.org/a") && is_web_address("http://example.org"));
         for address in ["javascript:alert(1)", "file:///etc/passwd", "data:text/html,x", "/news", "mailto:a@b.example"]
         {
-            assert!(!is_web(address), "{address}");
+            assert!(!is_web_address(address), "{address}");
         }
     }
 }

@@ -13,8 +13,7 @@ use super::source::{Opened, Opener, Prefer, ReadingArgs, SourceArgument};
 use crate::app::{Msg, Settings};
 use crate::config::Config;
 use crate::library;
-use crate::library::article_record::link_record;
-use crate::library::{Places, Snapshots, library_file, open_library};
+use crate::library::{Places, Snapshots, article_named, library_file, open_library};
 use crate::printing;
 use crate::ui::effects::{AfterReading, InLibrary};
 use crate::ui::library::{LibraryEnd, LibrarySession, library as library_screen};
@@ -209,13 +208,8 @@ impl Program {
     /// What the library's screen needs; `last` is the article that was read before.
     fn library_session(&self, last: Option<&Visit>, theme: Theme) -> anyhow::Result<LibrarySession<Visit>> {
         let opened = open_library(&self.library)?;
-        let mut library = opened.library;
-        let mut greeting = None;
-        if let Some(aside) = &opened.set_aside {
-            library.salvage(aside)?;
-            greeting = Some(format!("the library was damaged and is now {}; a new one was made", aside.display()));
-        }
-        let row = last.map(|visit| library.named(&named_in_library(&visit.source))).transpose()?.flatten();
+        let library = opened.library;
+        let row = last.map(|visit| article_named(&library, &visit.source.full())).transpose()?.flatten();
         let (for_open, for_add, for_sync) = (self.clone(), self.clone(), self.clone());
         Ok(LibrarySession {
             library,
@@ -225,7 +219,7 @@ impl Program {
             theme,
             can_go_back: last.is_some(),
             selected: row.map(|row| row.id),
-            greeting,
+            greeting: opened.set_aside.map(|aside| aside.sentence()),
             open: Arc::new(move |row: &ArticleRow| {
                 for_open.open(&SourceArgument::from(row.source.as_str())).map_err(|error| output::sentence(&error))
             }),
@@ -254,8 +248,8 @@ impl Program {
             let from = source.read_from();
             InLibrary { file: self.library.clone(), identity: from.identity(&article), from }
         });
-        let start_at = in_library.as_ref().and_then(InLibrary::place);
-        let greeting = visit.greeting.clone();
+        let (start_at, damage) = in_library.as_ref().map(InLibrary::place).unwrap_or_default();
+        let greeting = damage.map(|sentence| (true, sentence)).or_else(|| visit.greeting.clone());
         Ok(run::Session {
             article,
             notes: self.places.clone(),
@@ -277,14 +271,6 @@ impl Program {
 fn visit(source: &SourceArgument, opened: Opened) -> Visit {
     let greeting = greeting(&opened);
     Visit { source: source.clone(), article: opened.article, place: None, greeting }
-}
-
-/// What the library calls a source: its address, or the path from the root.
-fn named_in_library(source: &SourceArgument) -> String {
-    match source.file().map(std::fs::canonicalize) {
-        Some(Ok(path)) => path.to_string_lossy().into_owned(),
-        _ => link_record(source.shown()).map_or_else(|| source.shown().to_owned(), |record| record.identity),
-    }
 }
 
 /// The other versions of the article: its source, read again, and snapshots. A page is

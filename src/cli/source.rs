@@ -125,7 +125,7 @@ impl SourceArgument {
 
     /// Whether it is an `http` or `https` address.
     pub(super) fn is_web(&self) -> bool {
-        self.given.to_str().is_some_and(is_web)
+        self.given.to_str().is_some_and(clean::is_web_address)
     }
 
     /// The address as it was given, with a user name and a password.
@@ -306,7 +306,7 @@ impl Opener {
     /// When the source can't be read; the sentence names it and says why.
     pub(super) fn open(&self, argument: &SourceArgument, progress: &Progress) -> anyhow::Result<Opened> {
         let mut opened = match argument.named()? {
-            ArticleSource::Url(full) if is_web(&full) => self.page(&full, progress)?,
+            ArticleSource::Url(full) if clean::is_web_address(&full) => self.page(&full, progress)?,
             source => {
                 let opener = self.clone();
                 let read = move |_: &AtomicBool| {
@@ -383,10 +383,4 @@ impl Opener {
         let article = if self.options.raw { article } else { clean::apply_user_rules(article, &self.own) };
         Ok(Opened { article, kept: None, warnings: Vec::new() })
     }
-}
-
-/// Whether the text is an `http` or `https` address.
-fn is_web(argument: &str) -> bool {
-    let scheme = argument.split_once("://").map(|(scheme, _)| scheme).unwrap_or_default();
-    scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https")
 }

@@ -6,9 +6,10 @@ use etcetera::{BaseStrategy, choose_base_strategy};
 use jiff::ZonedDateTime;
 use jiff::fmt::strtime;
 
+use super::article_record::link_record;
 use super::places::{LibraryError, Places, notes_folder};
 use pullquote_article::sha256_hex;
-use pullquote_library::store::Opened;
+use pullquote_library::store::{ArticleRow, Opened};
 use pullquote_library::{Library, LibraryFileError};
 
 /// The file of the library for the notes folder of `places`: the one that the settings
@@ -35,7 +36,7 @@ pub fn library_file(places: &Places, named: Option<&Path>) -> Result<PathBuf, Li
 }
 
 /// The path without `.`, `..` and links, as far as it exists.
-pub(super) fn absolute(path: &Path) -> PathBuf {
+pub fn absolute(path: &Path) -> PathBuf {
     std::fs::canonicalize(path).or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.to_owned())
 }
 
@@ -53,6 +54,22 @@ pub fn open_library(path: &Path) -> Result<Opened, LibraryFileError> {
 /// As [`Library::replace`].
 pub fn replace_library(path: &Path) -> Result<Opened, LibraryFileError> {
     Library::replace(path, &stamp())
+}
+
+/// The article that `name` means: its address, the path of its file, or the beginning of its title if
+/// only one has it. `None` if there is none, or several.
+///
+/// # Errors
+/// If the library can't be read.
+pub fn article_named(library: &Library, name: &str) -> Result<Option<ArticleRow>, LibraryFileError> {
+    let path = absolute(Path::new(name)).to_string_lossy().into_owned();
+    let address = link_record(name).map(|link| link.identity);
+    for name in [Some(name.to_owned()), Some(path), address].into_iter().flatten() {
+        if let Some(row) = library.named(&name)? {
+            return Ok(Some(row));
+        }
+    }
+    Ok(None)
 }
 
 /// The time as a part of a file name: `20261129-142100`.

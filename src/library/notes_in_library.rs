@@ -35,8 +35,19 @@ pub enum UpdateError {
 pub struct Differences {
     /// The files that are new or have changed since they were read.
     pub changed: Vec<String>,
+    /// The files that have another time, and the same bytes.
+    pub touched: Vec<(String, FileState)>,
     /// The files that are gone.
     pub gone: Vec<String>,
+}
+
+/// What [`update_notes`] did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct NotesUpdate {
+    /// Whether notes in the library are others now.
+    pub changed: bool,
+    /// A sentence for each file that can't be read; of such a file the library keeps what it had.
+    pub problems: Vec<String>,
 }
 
 /// What is different between the notes files of `places` and the library. Time and size of each
@@ -45,45 +56,44 @@ pub struct Differences {
 /// # Errors
 /// If there is no notes folder, or the library can't be read.
 pub fn notes_differences(library: &Library, places: &Places) -> Result<Differences, UpdateError> {
-    let known: HashMap<String, KnownNotesFile> =
+    let mut known: HashMap<String, KnownNotesFile> =
         library.notes_files()?.into_iter().map(|file| (file.path.clone(), file)).collect();
     let mut differences = Differences::default();
-    let mut seen = Vec::new();
     for file in notes_files(places)? {
         let path = absolute(&file).to_string_lossy().into_owned();
         let Some(state) = FileState::of(&file) else { continue };
-        let same = known.get(&path).is_some_and(|known| {
-            let untouched = (known.modified, known.size) == (state.modified, state.size);
-            !known.outdated && (untouched || has_hash(&file, &known.sha256))
-        });
-        if !same {
-            differences.changed.push(path.clone());
+        match known.remove(&path).filter(|known| !known.outdated) {
+            Some(known) if (known.modified, known.size) == (state.modified, state.size) => {}
+            Some(known) if has_hash(&file, &known.sha256) => differences.touched.push((path, state)),
+            _ => differences.changed.push(path),
         }
-        seen.push(path);
     }
-    differences.gone = known.into_keys().filter(|path| !seen.contains(path) && !Path::new(path).exists()).collect();
+    differences.gone = known.into_keys().filter(|path| !Path::new(path).exists()).collect();
     differences.gone.sort();
     Ok(differences)
 }
 
-/// Brings the notes in the library up to date. Returns a sentence for each file that can't be read;
-/// of such a file the library keeps what it had.
+/// Brings the notes in the library up to date.
 ///
 /// # Errors
 /// If there is no notes folder, or the library can't be read or written.
-pub fn update_notes(library: &mut Library, places: &Places) -> Result<Vec<String>, UpdateError> {
-    let differences = notes_differences(library, places)?;
+pub fn update_notes(library: &mut Library, places: &Places) -> Result<NotesUpdate, UpdateError> {
     if !library.is_writable() {
-        return Ok(Vec::new());
+        return Ok(NotesUpdate::default());
     }
+    let differences = notes_differences(library, places)?;
+    let changed = !(differences.changed.is_empty() && differences.gone.is_empty());
     let mut problems = Vec::new();
     for path in &differences.changed {
         problems.extend(update_file(library, Path::new(path))?);
     }
+    for (path, state) in &differences.touched {
+        library.touch_notes_file(path, state.modified, state.size)?;
+    }
     for path in &differences.gone {
         library.forget_notes_file(path)?;
     }
-    Ok(problems)
+    Ok(NotesUpdate { changed, problems })
 }
 
 fn has_hash(file: &Path, hash: &str) -> bool {

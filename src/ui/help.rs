@@ -9,26 +9,21 @@ use super::paint::{LinePart, draw_fitted, draw_text};
 use super::theme::{Role, Theme};
 use crate::app::help::{Help, HelpRow};
 use crate::app::mode::HelpView;
-use crate::app::{Action, App};
+use crate::app::{Action, Keymap};
 
-/// Draws the help over the article, scrolled as far as `view` says.
-pub fn draw(app: &App, view: HelpView, theme: &Theme, buf: &mut Buffer) {
-    let help = app.help();
-    let scroll = [Action::Down, Action::Up].map(|action| app.keymap().hint(action)).join(" ");
-    let close = app.keymap().hint(Action::Help);
+/// Draws a help in a popup with this title, scrolled as far as `view` says; `keymap` has the keys that scroll
+/// and close it.
+pub fn draw(title: &str, (help, view): (&Help, HelpView), keymap: &Keymap, theme: &Theme, buf: &mut Buffer) {
+    let scroll = [Action::Down, Action::Up].map(|action| keymap.hint(action)).join(" ");
+    let close = keymap.hint(Action::Help);
     let wanted = Popup {
-        title: "Keys",
+        title,
         hints: &[(scroll.as_str(), "scroll"), (close.as_str(), "close")],
         width: help.width,
         height: buf.area.height,
         low: false,
     };
     let inner = frame::popup(&wanted, theme, buf);
-    draw_columns(&help, view, inner, theme, buf);
-}
-
-/// Draws the columns of a help inside its popup, scrolled as far as `view` says.
-pub fn draw_columns(help: &Help, view: HelpView, inner: Rect, theme: &Theme, buf: &mut Buffer) {
     if inner.height == 0 {
         return;
     }

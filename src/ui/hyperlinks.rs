@@ -80,7 +80,7 @@ fn safe(address: &str) -> Option<String> {
     (text.len() <= LONGEST && text.bytes().all(|b| (0x21..=0x7e).contains(&b))).then_some(text)
 }
 
-/// The colour that stands for a link.
+/// The colour that marks the cells of a link.
 fn color(number: u16) -> Color {
     let [high, low] = number.to_be_bytes();
     Color::Rgb(1, high, low)

@@ -59,7 +59,7 @@ pub fn draw(app: &App, theme: &Theme, editor: Option<&NoteEditor>, frame: &mut F
     }
     match mode {
         Mode::Palette(open) => palette::draw(open, theme, buf),
-        Mode::Help(view) => help::draw(app, *view, theme, buf),
+        Mode::Help(view) => help::draw("Keys", (&app.help(), *view), app.keymap(), theme, buf),
         Mode::Why(id) => evidence_panel::draw(app, *id, theme, buf),
         Mode::Edit(draft) => edit::draw(draft, editor, theme, buf),
         Mode::Review(_) | Mode::Changes(_) | Mode::Card(_) | Mode::Page(_) => popup_page::draw(app, theme, buf),

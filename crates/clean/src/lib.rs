@@ -67,7 +67,9 @@ pub use ingest::fetch::progress::SHOW_PROGRESS_AFTER;
 pub use ingest::fetch::request::{WebAnswer, WebRequest, request_once};
 pub use ingest::fetch::{Progress, fetch};
 pub use ingest::readers::{READERS, Reader};
-pub use ingest::{ArticleSource, Fetched, IngestError, Limits, Options, open, read, without_credentials};
+pub use ingest::{
+    ArticleSource, Fetched, IngestError, Limits, Options, is_web_address, open, read, without_credentials,
+};
 pub use user_rules::{CleanRule, CleanTest, apply_user_rules};
 
 use pullquote_article::sha256_hex;

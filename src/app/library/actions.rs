@@ -1,7 +1,7 @@
 //! What each action does in the library.
 
 use super::lines::LineKind;
-use super::{Before, LibraryEffect, LibraryScreen, Pane, Tone};
+use super::{LibraryEffect, LibraryScreen, Pane, Tone, Undo};
 use crate::app::Action;
 use crate::app::action::KeyMode;
 use crate::app::help::Help;
@@ -33,9 +33,9 @@ impl LibraryScreen {
                 self.open_line(LineKind::Filter { before: before.clone() }, &before);
             }
             Action::AddAddress => self.open_line(LineKind::Add, ""),
-            Action::ReadOrUnread => return self.toggle(Before::Read),
-            Action::Star => return self.toggle(Before::Starred),
-            Action::Trash => return self.toggle(Before::Trashed),
+            Action::ReadOrUnread => return self.toggle(Toggle::Read),
+            Action::Star => return self.toggle(Toggle::Starred),
+            Action::Trash => return self.toggle(Toggle::Trashed),
             Action::ArticleTags => {
                 if let Some(row) = self.selected_row().cloned() {
                     self.open_line(LineKind::Tags(row.identity), &tag_line::line(&row.tags));
@@ -174,40 +174,37 @@ impl LibraryScreen {
     }
 
     /// Changes a state of the selected article to its opposite.
-    fn toggle(&mut self, what: fn(ArticleRow) -> Before) -> Vec<LibraryEffect> {
+    fn toggle(&mut self, what: Toggle) -> Vec<LibraryEffect> {
         let Some(row) = self.selected_row().cloned() else { return Vec::new() };
-        let before = what(row);
-        let (effect, said) = opposite(&before);
-        self.remember(before);
-        self.say(Tone::Info, said);
+        let is = what.is(&row);
+        self.say(Tone::Info, format!("{}: {}", what.words(!is), named(&row)));
+        let effect = what.effect(&row, !is);
+        let back = what.effect(&row, is);
+        self.remember(row, back);
         vec![effect]
     }
 
-    fn remember(&mut self, before: Before) {
+    /// Remembers how an article was before a change, and the effect that undoes it.
+    fn remember(&mut self, row: ArticleRow, effect: LibraryEffect) {
         if self.undo.len() == UNDO {
             self.undo.remove(0);
         }
-        self.undo.push(before);
+        self.undo.push(Undo { row, effect });
     }
 
     pub(super) fn take_tags(&mut self, identity: &str, text: &str) -> Vec<LibraryEffect> {
         if let Some(row) = self.rows.values().find(|row| row.identity == identity).cloned() {
-            self.remember(Before::Tags(row));
+            let back = LibraryEffect::SetTags(row.identity.clone(), row.tags.clone());
+            self.remember(row, back);
         }
         vec![LibraryEffect::SetTags(identity.to_owned(), tag_line::tags(text))]
     }
 
     /// Takes the last change back.
     fn undo(&mut self) -> Vec<LibraryEffect> {
-        let Some(before) = self.undo.pop() else {
+        let Some(Undo { row, effect }) = self.undo.pop() else {
             self.say(Tone::Info, "nothing to undo");
             return Vec::new();
-        };
-        let (row, effect) = match before {
-            Before::Read(row) => (row.clone(), LibraryEffect::SetRead(row.identity, row.read)),
-            Before::Starred(row) => (row.clone(), LibraryEffect::SetStarred(row.identity, row.starred)),
-            Before::Trashed(row) => (row.clone(), LibraryEffect::SetTrashed(row.identity, row.trashed)),
-            Before::Tags(row) => (row.clone(), LibraryEffect::SetTags(row.identity, row.tags)),
         };
         self.wanted = Some(row.id);
         self.say(Tone::Info, format!("undone: {}", named(&row)));
@@ -245,22 +242,44 @@ impl LibraryScreen {
     }
 }
 
-/// The effect that changes the state to its opposite, and what a person is told.
-fn opposite(before: &Before) -> (LibraryEffect, String) {
-    match before {
-        Before::Read(row) => (
-            LibraryEffect::SetRead(row.identity.clone(), !row.read),
-            format!("{}: {}", if row.read { "unread" } else { "read" }, named(row)),
-        ),
-        Before::Starred(row) => (
-            LibraryEffect::SetStarred(row.identity.clone(), !row.starred),
-            format!("{}: {}", if row.starred { "no star" } else { "star" }, named(row)),
-        ),
-        Before::Trashed(row) => (
-            LibraryEffect::SetTrashed(row.identity.clone(), !row.trashed),
-            format!("{}: {}", if row.trashed { "out of the trash" } else { "in the trash" }, named(row)),
-        ),
-        Before::Tags(row) => (LibraryEffect::SetTags(row.identity.clone(), row.tags.clone()), named(row)),
+/// A state of an article that a key turns on and off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Toggle {
+    Read,
+    Starred,
+    Trashed,
+}
+
+impl Toggle {
+    /// Whether the article is in this state.
+    fn is(self, row: &ArticleRow) -> bool {
+        match self {
+            Toggle::Read => row.read,
+            Toggle::Starred => row.starred,
+            Toggle::Trashed => row.trashed,
+        }
+    }
+
+    /// The effect that puts the article into this state, or takes it out.
+    fn effect(self, row: &ArticleRow, on: bool) -> LibraryEffect {
+        let identity = row.identity.clone();
+        match self {
+            Toggle::Read => LibraryEffect::SetRead(identity, on),
+            Toggle::Starred => LibraryEffect::SetStarred(identity, on),
+            Toggle::Trashed => LibraryEffect::SetTrashed(identity, on),
+        }
+    }
+
+    /// What a person is told when the state is turned on or off.
+    fn words(self, on: bool) -> &'static str {
+        match (self, on) {
+            (Toggle::Read, true) => "read",
+            (Toggle::Read, false) => "unread",
+            (Toggle::Starred, true) => "star",
+            (Toggle::Starred, false) => "no star",
+            (Toggle::Trashed, true) => "in the trash",
+            (Toggle::Trashed, false) => "out of the trash",
+        }
     }
 }
 

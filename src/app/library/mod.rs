@@ -18,7 +18,8 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 
 use super::key::Key;
-use super::keymap::{Context, Keymap, Lookup, show_sequence};
+use super::keymap::{Context, Keymap};
+use super::keys::{PendingKeys, Pressed};
 use super::mode::HelpView;
 use super::msg::{Mouse, MouseKind};
 use super::palette::Palette;
@@ -28,7 +29,7 @@ use crate::app::Action;
 use pullquote_library::Query;
 use pullquote_library::store::{ArticleRow, Sort, View};
 
-/// The columns of a screen from which the lists stand beside the articles.
+/// The columns of a screen from which the lists are beside the articles.
 pub const WIDE: u16 = 80;
 
 /// Something that happened, for [`LibraryScreen::update`].
@@ -134,13 +135,13 @@ pub enum Pane {
     Articles,
 }
 
-/// A change that can be undone, as it was before.
+/// A change that can be undone.
 #[derive(Debug, Clone, PartialEq)]
-enum Before {
-    Read(ArticleRow),
-    Starred(ArticleRow),
-    Trashed(ArticleRow),
-    Tags(ArticleRow),
+struct Undo {
+    /// The article, as it was before.
+    row: ArticleRow,
+    /// The effect that makes it so again.
+    effect: LibraryEffect,
 }
 
 /// What is shown of an article below the list.
@@ -179,10 +180,9 @@ pub struct LibraryScreen {
     line: Option<Line>,
     palette: Option<Palette>,
     help: Option<HelpView>,
-    undo: Vec<Before>,
+    undo: Vec<Undo>,
     message: Option<(String, Tone)>,
-    pending: Vec<Key>,
-    count: Option<usize>,
+    pending: PendingKeys,
     /// Whether there is an article to go back to.
     can_go_back: bool,
 }
@@ -214,8 +214,7 @@ impl LibraryScreen {
             help: None,
             undo: Vec::new(),
             message: None,
-            pending: Vec::new(),
-            count: None,
+            pending: PendingKeys::default(),
             can_go_back,
         }
     }
@@ -357,25 +356,10 @@ impl LibraryScreen {
         if self.line.is_some() {
             return self.line_key(key);
         }
-        if self.pending.is_empty()
-            && let Some(digit) = key.typed().and_then(|c| c.to_digit(10))
-            && (digit > 0 || self.count.is_some())
-        {
-            self.count = Some((self.count.unwrap_or(0) * 10 + digit as usize).min(99_999));
-            return Vec::new();
-        }
-        self.pending.push(key);
-        match self.keymap.lookup(Context::Library, &self.pending) {
-            Lookup::Prefix => Vec::new(),
-            Lookup::Bound(action) => {
-                self.pending.clear();
-                let count = self.count.take();
-                self.perform(action, count)
-            }
-            Lookup::Unbound => {
-                let keys = show_sequence(&self.pending);
-                self.pending.clear();
-                self.count = None;
+        match self.pending.press(key, &self.keymap, Context::Library) {
+            Pressed::Nothing => Vec::new(),
+            Pressed::Action(action, count) => self.perform(action, count),
+            Pressed::Unbound(keys) => {
                 let help = self.keymap.hint(Action::Help);
                 self.say(Tone::Info, format!("“{keys}” does nothing here; {help} shows every key"));
                 Vec::new()

@@ -1,6 +1,7 @@
 //! What the library screen shows, for drawing.
 
 use super::{LibraryScreen, Pane, Tone, WIDE};
+use crate::app::Keymap;
 use crate::app::action::{Situation, hints_in};
 use crate::app::help::Help;
 use crate::app::mode::HelpView;
@@ -162,6 +163,12 @@ impl LibraryScreen {
     #[must_use]
     pub fn message(&self) -> Option<(&str, bool)> {
         self.message.as_ref().map(|(words, tone)| (words.as_str(), *tone == Tone::Error))
+    }
+
+    /// Which keys do what.
+    #[must_use]
+    pub fn keymap(&self) -> &Keymap {
+        &self.keymap
     }
 
     /// The palette, if it is open.

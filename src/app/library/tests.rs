@@ -14,7 +14,7 @@ fn row(id: i64) -> ArticleRow {
     }
 }
 
-/// A screen of 100 × 30 cells with as many articles, whose rows were all read.
+/// A screen of 100 × 30 cells with as many articles; all their rows were read.
 fn screen(articles: i64) -> LibraryScreen {
     let mut screen = LibraryScreen::new(Keymap::default(), date(2026, 11, 29), true);
     screen.update(LibraryMsg::Resize { columns: 100, rows: 30 });

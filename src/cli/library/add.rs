@@ -18,7 +18,8 @@ use crate::cli::output;
 use crate::cli::settings::NotesFile;
 use crate::cli::source::{Opener, Prefer, ReadingArgs, SourceArgument};
 use crate::library::article_record::{FileState, link_record};
-use crate::library::{Places, moment, open_library, update_notes};
+use crate::library::library_file::absolute;
+use crate::library::{Places, moment, open_library};
 use crate::printing;
 use pullquote_clean::READERS;
 use pullquote_library::Library;
@@ -130,9 +131,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     if report.added + report.updated > 100 {
         open.library.tidy()?;
     }
-    for problem in update_notes(&mut open.library, &open.places)? {
-        printing::complain(&format!("{problem}."));
-    }
+    open.update_notes()?;
     say(args, &report)
 }
 
@@ -243,8 +242,8 @@ impl Adding<'_> {
         })
     }
 
-    /// The identity of an article that need not be read: of an unchanged file, or of a page whose text the
-    /// library has.
+    /// The identity of an article that need not be read: the library has the text of its page, or its file has
+    /// not changed.
     fn known(&self, library: &Library, item: &Item) -> anyhow::Result<Option<String>> {
         let Some(path) = item.file() else {
             let Some(link) = link_record(&item.address()).filter(|_| !self.reader.opener().is_refreshing()) else {
@@ -254,8 +253,7 @@ impl Adding<'_> {
             return Ok(library.has_text(&identity)?.then_some(identity));
         };
         let Some(state) = FileState::of(path) else { return Ok(None) };
-        let path = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        Ok(library.unchanged_file(&path.to_string_lossy(), state.modified, state.size)?)
+        Ok(library.unchanged_file(&absolute(path).to_string_lossy(), state.modified, state.size)?)
     }
 }
 

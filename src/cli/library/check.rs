@@ -12,7 +12,7 @@ use crate::cli::settings::NotesFile;
 use crate::cli::source::{Prefer, ReadingArgs, SourceArgument};
 use crate::library::article_record::{FileState, link_record};
 use crate::library::notes_in_library::notes_differences;
-use crate::library::{Pages, moment, notes_folder, replace_library, update_notes};
+use crate::library::{Pages, moment, notes_folder, replace_library};
 use crate::printing;
 use pullquote_library::query::State;
 use pullquote_library::store::{ArticleRow, Sort};
@@ -135,9 +135,7 @@ pub(super) fn rebuild(args: &RebuildArgs) -> anyhow::Result<ExitCode> {
     if printing::errors_are_on_terminal() {
         printing::clear_progress();
     }
-    for problem in update_notes(&mut open.library, &open.places)? {
-        printing::complain(&format!("{problem}."));
-    }
+    open.update_notes()?;
     if args.json {
         output::print_json(&json!({ "read": read, "kept": kept }))?;
     } else {
@@ -152,15 +150,10 @@ fn set_aside(open: OpenLibrary) -> Result<OpenLibrary, LibraryFileError> {
     let OpenLibrary { library, places, config } = open;
     drop(library);
     let opened = replace_library(&path)?;
-    let mut library = opened.library;
     if let Some(aside) = &opened.set_aside {
-        let saved = library.salvage(aside)?;
-        printing::complain(&format!(
-            "the damaged library is now {}; {saved} of its own rows were saved.",
-            aside.display()
-        ));
+        printing::complain(&aside.sentence());
     }
-    Ok(OpenLibrary { library, places, config })
+    Ok(OpenLibrary { library: opened.library, places, config })
 }
 
 /// Adds the pages that were kept beside the notes and are not in the library.

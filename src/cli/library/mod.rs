@@ -22,7 +22,7 @@ use jiff::ZonedDateTime;
 
 use super::settings::{ConfigFile, NotesFile};
 use crate::config::Config;
-use crate::library::{self, Places, library_file, open_library, update_notes};
+use crate::library::{Places, article_named, library_file, open_library, update_notes};
 use crate::printing;
 use pullquote_library::store::ArticleRow;
 use pullquote_library::{Library, Query};
@@ -110,51 +110,53 @@ impl LibraryArgs {
     pub(super) fn open(&self, update: bool) -> anyhow::Result<OpenLibrary> {
         let (config, places, file) = self.file()?;
         let opened = open_library(&file)?;
-        let mut library = opened.library;
         if let Some(aside) = &opened.set_aside {
-            let saved = library.salvage(aside)?;
-            printing::complain(&format!(
-                "the library was damaged and is now {}; {saved} of its own rows were saved. \
-                 `pullquote library rebuild` reads the articles again.",
-                aside.display()
-            ));
+            printing::complain(&aside.sentence());
         }
+        let mut open = OpenLibrary { library: opened.library, places, config };
         if update {
-            if opened.made && printing::errors_are_on_terminal() {
+            let shows = opened.made && printing::errors_are_on_terminal();
+            if shows {
                 printing::show_progress("making the library from your notes…");
             }
-            let problems = update_notes(&mut library, &places)?;
-            if opened.made && printing::errors_are_on_terminal() {
+            let problems = update_notes(&mut open.library, &open.places)?.problems;
+            if shows {
                 printing::clear_progress();
             }
-            for problem in problems {
-                printing::complain(&format!("{problem}."));
-            }
+            complain_of(&problems);
         }
-        Ok(OpenLibrary { library, places, config })
+        Ok(open)
     }
 }
 
 impl OpenLibrary {
+    /// Brings its notes up to date; which files can't be read is printed to standard error.
+    ///
+    /// # Errors
+    /// When the library can't be written.
+    fn update_notes(&mut self) -> anyhow::Result<()> {
+        complain_of(&update_notes(&mut self.library, &self.places)?.problems);
+        Ok(())
+    }
+
     /// The article that `name` means.
     ///
     /// # Errors
     /// If there is none, or several.
     fn article(&self, name: &str) -> anyhow::Result<ArticleRow> {
-        let path = std::path::absolute(name).map(|path| path.to_string_lossy().into_owned()).unwrap_or_default();
-        for name in [name, &path] {
-            if let Some(row) = self.library.named(name)? {
-                return Ok(row);
-            }
-        }
-        let address = library::article_record::link_record(name).map(|record| record.identity);
-        if let Some(row) = address.map(|identity| self.library.named(&identity)).transpose()?.flatten() {
+        if let Some(row) = article_named(&self.library, name)? {
             return Ok(row);
         }
         anyhow::bail!(
             "no single article in the library is “{name}”; give its address, its path or the whole beginning of its title \
              (`pullquote library list` shows them)"
         )
+    }
+}
+
+fn complain_of(problems: &[String]) {
+    for problem in problems {
+        printing::complain(&format!("{problem}."));
     }
 }
 

@@ -8,8 +8,6 @@ use crate::app::Msg;
 use crate::library::article_record::{ReadFrom, article_record};
 use crate::library::{moment, open_library};
 use pullquote_article::Article;
-use pullquote_library::LibraryFileError;
-use pullquote_library::record::ArticleRecord;
 use pullquote_nlp::Analysis;
 
 /// The article of a reader in the library.
@@ -24,13 +22,15 @@ pub struct InLibrary {
 }
 
 impl InLibrary {
-    /// The code point where reading stopped; `None` if it was not read or the library can't be read.
+    /// The code point where reading stopped, if it was read before and the library can be read; and what a
+    /// person is told if the library was damaged.
     #[must_use]
-    pub fn place(&self) -> Option<usize> {
-        if !self.file.exists() {
-            return None;
-        }
-        open_library(&self.file).ok()?.library.reading(&self.identity).ok()??.position
+    pub fn place(&self) -> (Option<usize>, Option<String>) {
+        let Some(opened) = self.file.exists().then(|| open_library(&self.file).ok()).flatten() else {
+            return (None, None);
+        };
+        let state = opened.library.reading(&self.identity).ok().flatten();
+        (state.and_then(|state| state.position), opened.set_aside.map(|aside| aside.sentence()))
     }
 
     /// Puts the article into the library on a thread. If that fails, a person is told, and reads on.
@@ -38,9 +38,13 @@ impl InLibrary {
         let record = article_record(article, analysis, &self.from);
         let file = self.file.clone();
         std::thread::spawn(move || {
-            let put = open_library(&file).and_then(|mut opened| put(&mut opened.library, &record));
-            if let Err(error) = put {
-                to_loop.answer(Msg::Info(error.to_string()));
+            let put = open_library(&file).and_then(|mut opened| {
+                opened.library.put(std::slice::from_ref(&record), &moment::now())?;
+                Ok(opened.set_aside)
+            });
+            match put {
+                Ok(aside) => aside.into_iter().for_each(|aside| to_loop.answer(Msg::Failed(aside.sentence()))),
+                Err(error) => to_loop.answer(Msg::Info(error.to_string())),
             }
         });
     }
@@ -54,8 +58,4 @@ impl InLibrary {
             opened.library.set_position(&self.identity, position, share, &moment::now()).ok();
         }
     }
-}
-
-fn put(library: &mut pullquote_library::Library, record: &ArticleRecord) -> Result<(), LibraryFileError> {
-    library.put(std::slice::from_ref(record), &moment::now()).map(|_| ())
 }

@@ -6,11 +6,9 @@ use ratatui::style::Style;
 
 use crate::app::library::{Column, LibraryScreen, columns_for};
 use crate::app::status::Hint;
-use crate::ui::frame::{self, Popup};
-use crate::ui::help::draw_columns;
 use crate::ui::paint::{LinePart, draw_fitted, draw_right, draw_text, fill, lines};
 use crate::ui::theme::{Role, Theme};
-use crate::ui::{palette, prompt};
+use crate::ui::{help, palette, prompt};
 use pullquote_article::text::width::width;
 use pullquote_library::store::{ArticleRow, SortColumn};
 
@@ -38,16 +36,8 @@ pub fn draw(screen: &LibraryScreen, theme: &Theme, buf: &mut Buffer) {
     if let Some(open) = screen.palette() {
         palette::draw(open, theme, buf);
     }
-    if let Some((help, view)) = screen.help() {
-        let wanted = Popup {
-            title: "Keys in the library",
-            hints: &[("j k", "scroll"), ("?", "close")],
-            width: help.width,
-            height: area.height,
-            low: false,
-        };
-        let inner = frame::popup(&wanted, theme, buf);
-        draw_columns(&help, view, inner, theme, buf);
+    if let Some((shown, view)) = screen.help() {
+        help::draw("Keys in the library", (&shown, view), screen.keymap(), theme, buf);
     }
 }
 

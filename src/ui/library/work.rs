@@ -1,11 +1,12 @@
 //! Runs the effects of the library screen: what is quick on the loop's own thread, the rest on
 //! threads of their own.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::run::LoopEvent;
 use crate::app::library::{LibraryEffect, LibraryMsg};
+use crate::library::notes_in_library::NotesUpdate;
 use crate::library::{Places, SAMPLES, moment, open_library, update_notes};
 use crate::ui::effects::today;
 use crate::ui::events::Waker;
@@ -71,14 +72,9 @@ impl<T: Send + 'static> Work<T> {
             }
             LibraryEffect::Sync => {
                 let (sync, file, places) = (Arc::clone(&self.sync), self.file.clone(), self.places.clone());
-                self.spawn(move || {
-                    let notes = open_library(&file)
-                        .map_err(|error| error.to_string())
-                        .and_then(|mut opened| update_notes(&mut opened.library, &places).map_err(|e| e.to_string()));
-                    match notes.and_then(|_| sync()) {
-                        Ok(said) => LibraryMsg::Changed(Some(said)),
-                        Err(why) => LibraryMsg::Failed(why),
-                    }
+                self.spawn(move || match updated(&file, &places).and_then(|_| sync()) {
+                    Ok(said) => LibraryMsg::Changed(Some(said)),
+                    Err(why) => LibraryMsg::Failed(why),
                 });
                 return None;
             }
@@ -109,16 +105,12 @@ impl<T: Send + 'static> Work<T> {
 
     /// Has the notes brought up to date on a thread; if some changed, the list is read again.
     pub(super) fn update_notes(&self) {
-        let (file, places) = (self.file.clone(), self.places.clone());
-        self.spawn(move || {
-            let updated = open_library(&file)
-                .map_err(|error| error.to_string())
-                .and_then(|mut opened| update_notes(&mut opened.library, &places).map_err(|error| error.to_string()));
-            match updated {
-                Ok(problems) if problems.is_empty() => LibraryMsg::Changed(None),
-                Ok(problems) => LibraryMsg::Failed(problems.join("; ")),
-                Err(why) => LibraryMsg::Failed(why),
-            }
+        let (file, places, tell) = (self.file.clone(), self.places.clone(), self.teller());
+        std::thread::spawn(move || match updated(&file, &places) {
+            Ok(update) if !update.problems.is_empty() => tell(LibraryMsg::Failed(update.problems.join("; "))),
+            Ok(update) if update.changed => tell(LibraryMsg::Changed(None)),
+            Ok(_) => {}
+            Err(why) => tell(LibraryMsg::Failed(why)),
         });
     }
 
@@ -129,14 +121,28 @@ impl<T: Send + 'static> Work<T> {
     }
 
     fn spawn(&self, work: impl FnOnce() -> LibraryMsg + Send + 'static) {
-        let (send, waker) = (self.send.clone(), self.waker.clone());
+        let tell = self.teller();
         std::thread::spawn(move || {
             let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work));
             let failed = |_| LibraryMsg::Failed("internal error (please report)".to_owned());
-            send.send(LoopEvent::Message(done.unwrap_or_else(failed))).ok();
-            waker.wake();
+            tell(done.unwrap_or_else(failed));
         });
     }
+
+    /// Sends a message to the loop, and wakes it.
+    fn teller(&self) -> impl Fn(LibraryMsg) + Send + 'static {
+        let (send, waker) = (self.send.clone(), self.waker.clone());
+        move |msg| {
+            send.send(LoopEvent::Message(msg)).ok();
+            waker.wake();
+        }
+    }
+}
+
+/// Brings the notes in the library at `file` up to date; an error is a sentence.
+fn updated(file: &Path, places: &Places) -> Result<NotesUpdate, String> {
+    let mut opened = open_library(file).map_err(|error| error.to_string())?;
+    update_notes(&mut opened.library, places).map_err(|error| error.to_string())
 }
 
 /// The message, or the one for an error.

@@ -14,7 +14,7 @@ mod source;
 
 pub use credentials::without_credentials;
 pub use error::IngestError;
-pub use source::{ArticleSource, Fetched, Limits, Options};
+pub use source::{ArticleSource, Fetched, Limits, Options, is_web_address};
 
 use pullquote_article::sha256_hex;
 use pullquote_article::{Article, ArticleBuilder, Format, Origin};

@@ -62,3 +62,10 @@ pub struct Fetched {
     /// The `Content-Type` that the server stated.
     pub content_type: Option<String>,
 }
+
+/// Whether a text begins like an `http` or `https` address, in small or capital letters.
+#[must_use]
+pub fn is_web_address(text: &str) -> bool {
+    let scheme = text.split_once("://").map(|(scheme, _)| scheme).unwrap_or_default();
+    scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https")
+}
