@@ -117,16 +117,25 @@ impl Search<'_> {
         index: Option<Ranked>,
         row: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
     ) -> rusqlite::Result<Vec<T>> {
+        let limit = Value::Integer(u32::try_from(self.limit).unwrap_or(u32::MAX).into());
         let (mut values, ranked, order, rest) = match index {
-            Some(Ranked { index, key, wanted, is_proved }) => (
-                vec![Value::Text(wanted)],
-                format!(
+            Some(Ranked { index, key, wanted, is_proved }) => {
+                let rest = self.query.expression.without(is_proved);
+                let mut values = vec![Value::Text(wanted)];
+                // Only the best are looked up in the other tables, and as many more as may be in
+                // the trash. With further conditions it can be any.
+                let best = if unit == Unit::Article && rest.is_empty() {
+                    values.push(limit.clone());
+                    "ORDER BY rank LIMIT ? + (SELECT count(*) FROM reading WHERE trashed IS NOT NULL)"
+                } else {
+                    ""
+                };
+                let ranked = format!(
                     "JOIN (SELECT rowid AS found, bm25({index}, {HEADLINE}) AS rank FROM {index} \
-                     WHERE {index} MATCH ?) ON {key} = found"
-                ),
-                "rank",
-                self.query.expression.without(is_proved),
-            ),
+                     WHERE {index} MATCH ? {best}) ON {key} = found"
+                );
+                (values, ranked, "rank", rest)
+            }
             None => {
                 let unranked = "CROSS JOIN (SELECT 0.0 AS rank)".to_owned();
                 (Vec::new(), unranked, NEWEST, self.query.expression.clone())
@@ -134,7 +143,7 @@ impl Search<'_> {
         };
         let found = condition(&rest, unit);
         values.extend(found.values);
-        values.push(Value::Integer(i64::try_from(self.limit).unwrap_or(i64::MAX)));
+        values.push(limit);
         let text = format!(
             "SELECT {columns}, -rank FROM {} {ranked} WHERE {} AND {} ORDER BY {order} LIMIT ?",
             tables(unit),

@@ -15,6 +15,8 @@ enum Kind {
     Negation,
     /// A form of “not”.
     Not,
+    /// A form of a verb that denies or turns down.
+    Denial,
     Number,
 }
 
@@ -37,6 +39,7 @@ static WORDS: LazyLock<FactWords> = LazyLock::new(|| {
         match (cells.next(), cells.next()) {
             (Some(word), Some("negation")) => _ = words.kinds.insert(word, Kind::Negation),
             (Some(word), Some("not")) => _ = words.kinds.insert(word, Kind::Not),
+            (Some(word), Some("denial")) => _ = words.kinds.insert(word, Kind::Denial),
             (Some(word), Some("number")) => _ = words.kinds.insert(word, Kind::Number),
             (Some(word), Some("prefix")) => words.prefixes.push(word.trim_end_matches('-')),
             (Some(word), Some("beginning")) => words.beginnings.push(word.trim_end_matches('-')),
@@ -140,11 +143,12 @@ impl Token {
         listed.or_else(|| denies().then_some(Kind::Negation))
     }
 
-    /// What is compared of a negation, in which all forms of “not” are equal; `None`
-    /// for other words.
+    /// What is compared of a negation; `None` for other words. All forms of “not” are equal, and
+    /// all forms of verbs that deny.
     fn negation(&self) -> Option<String> {
         match self.kind()? {
             Kind::Not => Some("not".to_owned()),
+            Kind::Denial => Some("denial".to_owned()),
             Kind::Negation => Some(self.folded.clone()),
             Kind::Number => None,
         }
@@ -159,7 +163,7 @@ impl Token {
             return Some(self.folded.clone());
         }
         match self.kind() {
-            Some(Kind::Negation | Kind::Not) => return self.negation(),
+            Some(Kind::Negation | Kind::Not | Kind::Denial) => return self.negation(),
             Some(Kind::Number) => return Some(self.folded.clone()),
             None => {}
         }
@@ -308,6 +312,8 @@ mod tests {
             ("they came with a boat", "they came without a boat"),
             ("the vote was lawful", "the vote was unlawful"),
             ("das ist ein Boot", "das ist kein Boot"),
+            ("the mayor said that it leaked", "the mayor denied that it leaked"),
+            ("the mayor agreed to pay", "the mayor refused to pay"),
             ("it was closed for 7 days", "it was closed for 7 weeks"),
             ("it was closed for seven days", "it was closed for seven months"),
             ("a 12-mile road", "a 12-kilometre road"),
@@ -327,6 +333,7 @@ mod tests {
             ("1,200 boats were lost", "1\u{202f}200 boats were gone"),
             ("we cannot go", "we can't leave"),
             ("we did not go", "we didn’t go there"),
+            ("they denied that it leaked", "they deny that it leaks"),
             ("the mayor, Zoë Lee, left", "the mayor, Zoe Lee, went"),
             ("Lee’s boats", "Lee boats"),
             ("a road of 12 metres", "a road of 12 meters"),

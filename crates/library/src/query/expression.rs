@@ -81,6 +81,11 @@ impl Expression {
         }
     }
 
+    /// Whether it holds of everything, because it has no condition.
+    pub(crate) fn is_empty(&self) -> bool {
+        matches!(self, Expression::All(parts) if parts.iter().all(Self::is_empty))
+    }
+
     /// All words that are looked for, for marking them: those that are not under `NOT`.
     pub(crate) fn wanted(&self) -> Vec<&Term> {
         match self {

@@ -93,6 +93,18 @@ fn the_trash_hides_articles_until_it_is_emptied() {
 }
 
 #[test]
+fn an_article_in_the_trash_takes_no_place_of_another() {
+    let folder = Folder::new();
+    let mut library = filled(&folder);
+    // Both headlines have the word.
+    let best = library.search(&query("on"), 1).unwrap()[0].article;
+    let name = library.rows(&[best]).unwrap()[0].title.replace("On the ", "");
+    library.set_trashed(&[format!("https://example.org/{name}")], Some(NOW)).unwrap();
+    let other = library.search(&query("on"), 1).unwrap();
+    assert!(other.len() == 1 && other[0].article != best, "{other:?}");
+}
+
+#[test]
 fn lists_are_sorted_by_every_column_in_both_orders() {
     let folder = Folder::new();
     let library = filled(&folder);
