@@ -15,6 +15,7 @@ use serde_json::json;
 use super::annotated_article::{AnnotatedArticle, OpeningArgs};
 use super::output;
 use super::source::SourceArgument;
+use super::template_process;
 use super::writing::{Content, Written, write};
 use crate::bounded;
 use crate::bounded::Bounds;
@@ -171,6 +172,11 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     if args.output.as_deref().is_some_and(is_stdout) && (args.json || args.daily) {
         let option = if args.json { "--json lists" } else { "--daily writes" };
         bail!("{option} files, but --output - is standard output; name a file or a folder");
+    }
+    if let Some(template) = &args.template
+        && let Some(status) = template_process::run(template)?
+    {
+        return Ok(status);
     }
     let writer = chosen(args)?;
     if args.bom && writer.name() != "csv" {

@@ -23,6 +23,7 @@ mod read;
 mod search;
 mod settings;
 mod source;
+mod template_process;
 mod wait;
 mod writing;
 
