@@ -1,6 +1,10 @@
 //! The library: its commands, and its screen in a pseudo-terminal.
 
 use std::fs;
+#[cfg(unix)]
+use std::process::{Command, Stdio};
+#[cfg(unix)]
+use std::time::Duration;
 
 use serde_json::Value;
 
@@ -54,6 +58,33 @@ fn a_source_that_fails_is_named_and_the_rest_is_added() {
     assert_eq!(ran.status, 1);
     assert!(ran.out.contains("1 added"), "{ran:?}");
     assert!(ran.err.contains("missing.txt was not added: there is no file"), "{ran:?}");
+}
+
+/// Ctrl-C while articles are added: those that are done stay, and the same command goes on.
+#[cfg(unix)]
+#[test]
+fn ctrl_c_keeps_what_is_added_and_the_rest_is_added_later() {
+    const FILES: usize = 60;
+    let home = Home::new();
+    let texts = home.path().join("texts");
+    fs::create_dir_all(&texts).expect("a folder");
+    for number in 0..FILES {
+        fs::write(texts.join(format!("{number}.txt")), format!("Ferry {number}\n\n{}", FERRY.repeat(40))).expect("a file");
+    }
+    let add = ["library", "add", "texts"];
+    let mut adding = home.command().args(add).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it starts");
+    let count = || json(&home, &["library", "list", "--json"]).as_array().map_or(0, Vec::len);
+    while count() == 0 && adding.try_wait().expect("a status").is_none() {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let kill = Command::new("kill").args(["-INT", &adding.id().to_string()]).status().expect("kill");
+    assert!(kill.success());
+    assert_eq!(adding.wait().expect("it ends").code(), Some(130));
+    let kept = count();
+    assert!((1..FILES).contains(&kept), "{kept}");
+    assert_eq!(home.run(&["library", "check"]).status, 0);
+    let report = json(&home, &["library", "add", "--json", "texts"]);
+    assert_eq!((&report["known"], &report["added"]), (&kept.into(), &(FILES - kept).into()));
 }
 
 #[test]
