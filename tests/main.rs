@@ -30,4 +30,5 @@ mod saved;
 mod screen;
 mod server;
 mod terminal;
+mod typography;
 mod web;

@@ -75,6 +75,8 @@ impl App {
         let bare = self.annotation(&target).map(is_bare);
         let (kept, done) = match bare {
             Some(true) => return self.delete(),
+            // A coloured mark and nothing else is removed like one without a colour.
+            Some(false) if self.annotation(&target).is_some_and(is_highlight_alone) => return self.delete(),
             Some(false) => {
                 let on = self.annotation(&target).is_some_and(|a| a.color.is_none());
                 let color = |a: &mut Annotation| a.color = on.then(|| COLOR.to_owned());
@@ -173,7 +175,7 @@ impl App {
 
     /// Changes the annotation `id` by `change`; returns whether anything
     /// changed.
-    fn change(
+    pub(super) fn change(
         &mut self,
         target: &Target,
         name: &'static str,
@@ -186,7 +188,7 @@ impl App {
 
     /// Adds an annotation on `target` and picks it. If it is about a quote, the
     /// quote stays picked.
-    fn add(&mut self, target: &Target, fill: impl FnOnce(&mut NewAnnotation)) -> Result<bool, NotebookError> {
+    pub(super) fn add(&mut self, target: &Target, fill: impl FnOnce(&mut NewAnnotation)) -> Result<bool, NotebookError> {
         let mut draft = self.new_on(target);
         fill(&mut draft);
         let is_quote = draft.quote.is_some();
@@ -232,6 +234,11 @@ impl App {
             .wrapping_add(u128::from(self.notes.serial).wrapping_mul(0x9E37_79B9_7F4A_7C15_F39C_C060));
         Stamp { id: Ulid::from_parts(ms, random).to_string(), now: self.now }
     }
+}
+
+/// Whether an annotation holds nothing but its mark and its colour.
+fn is_highlight_alone(annotation: &Annotation) -> bool {
+    is_bare(&Annotation { color: None, ..annotation.clone() })
 }
 
 /// Whether an annotation holds nothing but its mark, so that deleting it loses

@@ -48,6 +48,14 @@ pub const MEASURE: std::ops::RangeInclusive<u16> = 20..=200;
 /// gutter for the marks of annotations, and a space.
 const GUTTER: u16 = 2;
 
+/// The narrowest column, in cells, with a cell for hanging quotation marks.
+const HANGING_FROM: u16 = 40;
+
+/// The narrowest and the widest margin for notes, in cells.
+const MARGIN: std::ops::RangeInclusive<u16> = 18..=36;
+/// The cells between the column and the margin, with the line that leads from one to the other.
+const LEADER: u16 = 3;
+
 /// What the areas depend on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AreasInput {
@@ -55,6 +63,10 @@ pub struct AreasInput {
     pub size: (u16, u16),
     /// The widest line of the article, in cells.
     pub measure: u16,
+    /// Whether quotation marks hang left of the text if there is room.
+    pub hanging: bool,
+    /// Whether there are notes to show beside the column.
+    pub notes: bool,
     /// The sidebar's width, in cells.
     pub sidebar: u16,
     /// Whether the sidebar is shown beside the article if there is room.
@@ -79,6 +91,10 @@ pub struct Areas {
     /// The article's column: as many rows of [`super::App::rows`] as it is
     /// high.
     pub column: Area,
+    /// Whether the first cell of the column is for hanging quotation marks.
+    pub hanging: bool,
+    /// The cells for notes beside the column, if there is room and a note.
+    pub margin: Area,
     /// The line between article and sidebar.
     pub divider: Area,
     /// The row of tabs.
@@ -100,6 +116,8 @@ pub enum Hit {
         /// Cell, from the left edge of the column.
         cell: u16,
     },
+    /// A row beside the column that can have notes, from the top of the pane.
+    Margin(u16),
     /// The line between the panes.
     Divider,
     /// A tab.
@@ -124,32 +142,47 @@ impl Areas {
         let mut areas = Areas { screen, header, status, ..Areas::default() };
         if width >= SIDE_BY_SIDE {
             if !input.sidebar_shown {
-                areas.place_article(body, input.measure);
+                areas.place_article(body, input);
                 return areas;
             }
             let side = input.sidebar.clamp(*SIDEBAR_CELLS.start(), *SIDEBAR_CELLS.end()).min(width / 2);
             let left = Area { width: width - side - 1, ..body };
-            areas.place_article(left, input.measure);
+            areas.place_article(left, input);
             areas.divider = Area { x: left.width, width: 1, ..body };
             areas.place_sidebar(Area { x: left.width + 1, width: side, ..body });
         } else if input.sidebar_focused {
             areas.place_sidebar(body);
         } else {
-            areas.place_article(body, input.measure);
+            areas.place_article(body, input);
         }
         areas
     }
 
-    fn place_article(&mut self, pane: Area, measure: u16) {
+    fn place_article(&mut self, pane: Area, input: AreasInput) {
         self.article_pane = pane;
         let room = pane.width.saturating_sub(GUTTER + 1);
-        let width = room.min(measure).max(u16::from(pane.width > 0));
+        self.hanging = input.hanging && room.min(input.measure) >= HANGING_FROM;
+        let most = input.measure.saturating_add(u16::from(self.hanging));
+        let width = room.min(most).max(u16::from(pane.width > 0));
         // A pane that is too narrow for a gutter has none.
         let x = pane.x + (pane.width.saturating_sub(width)) / 2;
         let x = x.max((pane.x + GUTTER).min((pane.x + pane.width).saturating_sub(width)));
+        // The room for notes, if the column is as far left as it goes.
+        let beside = (pane.width).saturating_sub(GUTTER + width + LEADER + 1).min(*MARGIN.end());
+        let notes = input.notes && beside >= *MARGIN.start();
+        let x = if notes { x.min(pane.x + pane.width - 1 - beside - LEADER - width) } else { x };
         self.column = Area { x, width, ..pane };
+        if notes {
+            self.margin = Area { x: x + width + LEADER, width: beside, ..pane };
+        }
         let gutter = GUTTER.min(x - pane.x);
         self.gutter = Area { x: x - gutter, width: gutter, ..pane };
+    }
+
+    /// The cells of the column for text, without that for hanging marks.
+    #[must_use]
+    pub fn text_width(&self) -> u16 {
+        self.column.width - u16::from(self.hanging)
     }
 
     fn place_sidebar(&mut self, pane: Area) {
@@ -195,6 +228,8 @@ impl Areas {
             Hit::Sidebar(y - self.sidebar.y)
         } else if self.status.contains(x, y) {
             Hit::Status(x)
+        } else if self.margin.contains(x, y) {
+            Hit::Margin(y - self.margin.y)
         } else if self.article_pane.contains(x, y) {
             Hit::Article { row: y - self.article_pane.y, cell: x.saturating_sub(self.column.x) }
         } else {
@@ -214,7 +249,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn input(columns: u16, rows: u16) -> AreasInput {
-        AreasInput { size: (columns, rows), measure: 72, sidebar: 40, sidebar_shown: true, sidebar_focused: false }
+        AreasInput { size: (columns, rows), measure: 72, hanging: false, notes: false, sidebar: 40, sidebar_shown: true, sidebar_focused: false }
     }
 
     #[test]
@@ -247,9 +282,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn nothing_leaves_the_screen_or_overlaps(columns in 0u16..300, rows in 0u16..80, measure in 20u16..200, sidebar in 0u16..200, shown: bool, focused: bool) {
-            let areas = Areas::of(AreasInput { size: (columns, rows), measure, sidebar, sidebar_shown: shown, sidebar_focused: focused });
-            let all = [areas.header, areas.gutter, areas.column, areas.divider, areas.tabs, areas.sidebar, areas.status];
+        fn nothing_leaves_the_screen_or_overlaps(columns in 0u16..300, rows in 0u16..80, measure in 20u16..200, hanging: bool, notes: bool, sidebar in 0u16..200, shown: bool, focused: bool) {
+            let areas = Areas::of(AreasInput { size: (columns, rows), measure, hanging, notes, sidebar, sidebar_shown: shown, sidebar_focused: focused });
+            let all = [areas.header, areas.gutter, areas.column, areas.margin, areas.divider, areas.tabs, areas.sidebar, areas.status];
             for (i, a) in all.iter().enumerate() {
                 if a.is_empty() { continue; }
                 prop_assert!(a.x + a.width <= columns && a.y + a.height <= rows);
@@ -258,7 +293,7 @@ mod tests {
                     prop_assert!(apart, "{a:?} {b:?}");
                 }
             }
-            prop_assert!(areas.column.width <= measure);
+            prop_assert!(areas.text_width() <= measure);
         }
     }
 }

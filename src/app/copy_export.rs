@@ -47,6 +47,8 @@ impl App {
             (_, Some(_)) => self.picked_span()?.of(text).to_owned(),
             (_, None) => self.cursor_sentence()?.of(text).to_owned(),
         };
+        // Where a word may be divided is not part of its letters.
+        let words = words.replace('\u{ad}', "");
         (!words.is_empty()).then_some(words)
     }
 

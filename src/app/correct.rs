@@ -91,6 +91,7 @@ impl App {
         self.not_analyzed = None;
         self.corrections.found.clone_from(&analysis.quotes);
         self.words_for_quotes();
+        self.names_are_dense = super::underlines::names_are_dense(&analysis, self.article.words());
         self.analysis = Some(analysis);
         self.set_speakers();
         true
@@ -149,7 +150,10 @@ impl App {
         self.analysis = None;
         self.speakers = super::quotes::Speakers::default();
         let (width, removed) = (self.reading.layout.width(), self.reading.layout.shows_removed());
+        let typography = self.reading.layout.typography();
         self.reading.layout = Layout::new(&self.article, width, removed);
+        self.reading.layout.set_typography(typography);
+        self.reading.notes_below = None;
         if let Some(notebook) = &mut self.notes.notebook {
             notebook.anchor_in(&self.article);
         }

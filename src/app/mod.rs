@@ -37,12 +37,14 @@ mod drafts;
 pub mod entities;
 pub mod evidence;
 pub mod help;
+pub mod highlights;
 mod jumps;
 pub mod key;
 pub mod keymap;
 mod keys;
 pub mod library;
 pub mod links;
+pub mod margin;
 pub mod mode;
 mod mouse;
 pub mod msg;
@@ -70,6 +72,8 @@ mod tag_line;
 #[cfg(test)]
 mod tests;
 pub mod text_field;
+mod typography;
+mod underlines;
 
 use std::sync::Arc;
 
@@ -151,6 +155,8 @@ pub struct App {
     /// The id of the note for which a person is selecting the place.
     placing: Option<String>,
     jumps: jumps::Jumps,
+    /// Whether the article has so many names that underlining them helps.
+    names_are_dense: bool,
     now: Timestamp,
     /// Whether the program quits as soon as the notes are saved.
     quitting: bool,
@@ -186,6 +192,7 @@ impl App {
             clicks: mouse::Clicks::default(),
             placing: None,
             jumps: jumps::Jumps::default(),
+            names_are_dense: false,
             now: Timestamp::UNIX_EPOCH,
             quitting: false,
         };
@@ -304,6 +311,8 @@ impl App {
         areas::AreasInput {
             size: self.size,
             measure: self.settings.measure,
+            hanging: self.settings.text.hanging_quotes,
+            notes: self.wants_margin(),
             sidebar: self.settings.sidebar_cells,
             sidebar_shown: self.settings.sidebar_shown,
             sidebar_focused,

@@ -53,6 +53,8 @@ pub enum Mode {
 pub enum ShownPage {
     /// What is known about the article.
     About,
+    /// The colours of highlights.
+    Highlights,
     /// The notes of footnotes: blocks of the article, by their index.
     Notes(Vec<usize>),
 }

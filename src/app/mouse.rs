@@ -76,6 +76,9 @@ impl App {
             (MouseKind::WheelDown, Hit::Sidebar(_) | Hit::Tab(_)) => self.scroll_sidebar(WHEEL, true),
             (MouseKind::WheelUp, Hit::Article { .. }) => self.scroll(Scroll::Up(WHEEL)),
             (MouseKind::WheelDown, Hit::Article { .. }) => self.scroll(Scroll::Down(WHEEL)),
+            (MouseKind::WheelUp, Hit::Margin(_)) => self.scroll(Scroll::Up(WHEEL)),
+            (MouseKind::WheelDown, Hit::Margin(_)) => self.scroll(Scroll::Down(WHEEL)),
+            (MouseKind::Press, Hit::Margin(row)) => self.click_margin(row),
             (MouseKind::Press, Hit::Divider) => self.drag = Some(Drag::Divider),
             (MouseKind::Press, Hit::Tab(tab)) => {
                 self.sidebar.set_tab(tab);
@@ -152,7 +155,10 @@ impl App {
         let clicks = self.clicks.click(at, self.now);
         let source = self.rows().get(usize::from(row)).map_or(RowSource::Blank, |row| row.source);
         let Some(here) = self.grapheme_at(row, cell) else {
-            self.click_cut(source);
+            match source {
+                RowSource::Note(number) => self.click_inset(number),
+                _ => self.click_cut(source),
+            };
             return;
         };
         let by = match clicks {

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use super::margin::has_words;
 use super::mode::{CardView, Mode, NoteDraft, Target};
 use super::{App, Pick, Tone};
 use crate::library::Draft;
@@ -25,6 +26,10 @@ pub(super) struct Notes {
     pub(super) done: String,
     /// The error of the last save, until one succeeds.
     pub(super) error: Option<String>,
+    /// The number of notes with words or tags at a place in the text.
+    pub(super) with_words: usize,
+    /// A number that grows when notes change.
+    pub(super) generation: u64,
     /// Whether the person chose to quit without saving.
     pub(super) given_up: bool,
     /// Whether notes from a rescue file are in the notebook, until they are
@@ -101,6 +106,9 @@ impl App {
             }
         }
         self.notes.checks = checks;
+        let with_words = |e: &&PlacedAnnotation| e.anchor.span().is_some() && has_words(&e.annotation);
+        self.notes.with_words = self.notes.entries().iter().filter(with_words).count();
+        self.notes.generation += 1;
     }
 
     /// What a note, a tag or a highlight would be attached to now.

@@ -81,6 +81,7 @@ impl App {
             Action::ContinueNote => self.continue_note(),
             Action::Tags => self.open_tags(),
             Action::Highlight => return self.highlight(),
+            Action::NextColor => return self.next_color(times),
             Action::Delete => return self.delete(),
             Action::Undo => return self.undo(times),
             Action::Redo => return self.redo(times),
@@ -125,6 +126,12 @@ impl App {
             Action::Sidebar => self.toggle_sidebar(),
             Action::Narrower => self.change_width(times, false),
             Action::Wider => self.change_width(times, true),
+            Action::Justified | Action::Hyphens | Action::LineSpacing | Action::ParagraphSpacing => {
+                self.change_typography(action);
+            }
+            Action::MarginNotes => self.toggle_notes_shown(),
+            Action::Highlights => self.open_highlights(),
+            Action::EntityUnderlines => self.toggle_underlines(),
             Action::NextTheme => return vec![Effect::NextTheme],
             Action::Removed => self.toggle_removed(),
             Action::Changes => return self.look_for_changes(),
@@ -206,7 +213,7 @@ impl App {
         // The change starts from the visible width, as a width beyond the
         // screen's has no effect.
         let seen = if self.focus == Focus::Article && !self.areas.column.is_empty() {
-            self.areas.column.width
+            self.areas.text_width()
         } else {
             *width
         };

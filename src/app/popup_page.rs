@@ -25,6 +25,8 @@ pub enum TextKind {
     Added,
     /// A note that the person wrote.
     Note,
+    /// Words in the highlight of this number in [`HIGHLIGHTS`](super::highlights::HIGHLIGHTS).
+    Highlight(usize),
     /// Tags.
     Tag,
     /// The name of the speaker of this number; see [`App::speaker_number`].

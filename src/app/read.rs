@@ -1,7 +1,7 @@
 //! The reading position: scrolling, paragraphs, and keeping the position.
 
 use super::scroll::Scroll;
-use super::{Action, App, Areas};
+use super::{Action, App};
 use crate::layout::{Layout, Row, RowPosition};
 use pullquote_article::Article;
 use pullquote_article::Span;
@@ -19,6 +19,9 @@ pub struct Reading {
     pub(super) cursor: usize,
     /// The index in `rows` of the row with the cursor, if that is visible.
     pub(super) cursor_row: Option<usize>,
+    /// The generation of the notes and the width for which the layout has notes between rows; `None`
+    /// if it has none.
+    pub(super) notes_below: Option<(u64, u16)>,
     /// The visible rows.
     pub(super) rows: Vec<Row>,
     /// The height of the column in rows, also while it is not visible.
@@ -36,6 +39,7 @@ impl Reading {
             anchor: 0,
             cursor: 0,
             cursor_row: None,
+            notes_below: None,
             rows: Vec::new(),
             height: 1,
         }
@@ -52,11 +56,16 @@ impl App {
     pub(super) fn prepare_article_rows(&mut self) {
         // On a narrow screen, the column keeps its layout while the sidebar is
         // shown, so that looking at the sidebar moves nothing.
-        let column = Areas::of(self.areas_input(false)).column;
+        let areas = self.areas_for_reading();
+        let column = areas.column;
+        let notes_changed = self.place_notes_below();
+        let typography = self.typography(areas.hanging);
         let Reading { layout, top, anchor, rows, height, .. } = &mut self.reading;
         let rows_high = usize::from(column.height.max(1));
-        if layout.width() != column.width.max(1) || *height != rows_high {
+        let changes = layout.width() != column.width.max(1) || layout.typography() != typography;
+        if changes || notes_changed || *height != rows_high {
             layout.set_width(column.width);
+            layout.set_typography(typography);
             *height = rows_high;
             let place = if *anchor == 0 { RowPosition::default() } else { layout.place_of(&self.article, *anchor) };
             let last = layout.last(&self.article);

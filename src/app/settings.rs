@@ -2,7 +2,7 @@
 
 use super::areas::{MEASURE, SIDEBAR_CELLS};
 use super::keymap::Keymap;
-use crate::config::{Config, QuoteOrder, Tab};
+use crate::config::{Config, NameUnderlines, NotesShown, QuoteOrder, Tab, TextSettings};
 use pullquote_article::text::Language;
 
 /// Settings of the reader. The widths and what the sidebar shows can change
@@ -11,6 +11,17 @@ use pullquote_article::text::Language;
 pub struct Settings {
     /// The widest line of the article, in cells.
     pub measure: u16,
+    /// The widest line if no other was chosen for the article, in cells.
+    pub usual_measure: u16,
+    /// How running text is set.
+    pub text: TextSettings,
+    /// Where notes are shown with the text.
+    pub notes_shown: NotesShown,
+    /// What a person uses the colours of highlights for, in the order of
+    /// [`HIGHLIGHTS`](super::highlights::HIGHLIGHTS); empty strings for nothing.
+    pub highlight_names: [String; 5],
+    /// Whether names are underlined in the text.
+    pub underlines: NameUnderlines,
     /// The sidebar's width, in cells.
     pub sidebar_cells: u16,
     /// Whether the sidebar is shown beside the article on a wide screen.
@@ -41,11 +52,23 @@ impl Default for Settings {
 }
 
 impl Settings {
+    /// Sets the width that was chosen for the article, in cells, if one was.
+    pub fn remember_measure(&mut self, measure: Option<u16>) {
+        if let Some(measure) = measure {
+            self.measure = measure.clamp(*MEASURE.start(), *MEASURE.end());
+        }
+    }
+
     /// The settings of `config`, with this keymap (made by [`Keymap::with`]).
     #[must_use]
     pub fn of(config: &Config, keymap: Keymap) -> Self {
         Self {
             measure: config.measure.clamp(*MEASURE.start(), *MEASURE.end()),
+            usual_measure: config.measure.clamp(*MEASURE.start(), *MEASURE.end()),
+            text: config.text,
+            notes_shown: config.notes.shown,
+            highlight_names: config.highlights.clone(),
+            underlines: config.underline_names,
             sidebar_cells: config.sidebar.width.clamp(*SIDEBAR_CELLS.start(), *SIDEBAR_CELLS.end()),
             sidebar_shown: config.sidebar.show,
             tab: config.sidebar.tab,

@@ -13,6 +13,7 @@ mod notes;
 mod passages;
 mod quotes;
 mod reading;
+mod typography;
 
 use std::path::PathBuf;
 

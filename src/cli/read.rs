@@ -248,7 +248,8 @@ impl Program {
             let from = source.read_from();
             InLibrary { file: self.library.clone(), identity: from.identity(&article), from }
         });
-        let (start_at, damage) = in_library.as_ref().map(InLibrary::place).unwrap_or_default();
+        let (start_at, measure, damage) = in_library.as_ref().map(InLibrary::place).unwrap_or_default();
+        settings.remember_measure(measure);
         let greeting = damage.map(|sentence| (true, sentence)).or_else(|| visit.greeting.clone());
         Ok(run::Session {
             article,

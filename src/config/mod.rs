@@ -11,6 +11,7 @@ pub mod problem;
 pub mod read;
 
 pub use pullquote_clean::{CleanRule, CleanTest};
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -19,6 +20,11 @@ pub use problem::{Place, Problem};
 
 /// The text of the default file, with comments.
 pub const DEFAULT_FILE: &str = include_str!("../../config.toml");
+
+/// The rows from one line of text to the next that a person can choose.
+pub const LINE_SPACING: RangeInclusive<u16> = 1..=3;
+/// The blank rows between two paragraphs that a person can choose.
+pub const PARAGRAPH_SPACING: RangeInclusive<u16> = 0..=3;
 
 /// Every setting.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,10 +39,16 @@ pub struct Config {
     pub keymap: Preset,
     /// Whether the reader uses the mouse; otherwise the terminal does.
     pub mouse: bool,
+    /// How running text is set.
+    pub text: TextSettings,
+    /// Whether names are underlined in the text.
+    pub underline_names: NameUnderlines,
     /// How the sidebar opens.
     pub sidebar: Sidebar,
     /// Where notes are kept.
     pub notes: Notes,
+    /// What the colours of highlights are used for: yellow, green, blue, pink, purple.
+    pub highlights: [String; 5],
     /// The library.
     pub library: LibrarySettings,
     /// The limits of a fetch.
@@ -61,8 +73,17 @@ impl Default for Config {
             palette: PaletteChoice::Auto,
             keymap: Preset::Default,
             mouse: true,
+            text: TextSettings {
+                justified: false,
+                hyphens: false,
+                hanging_quotes: true,
+                line_spacing: 1,
+                paragraph_spacing: 1,
+            },
+            underline_names: NameUnderlines::Auto,
             sidebar: Sidebar { show: true, width: 40, tab: Tab::Quotes, quotes: QuoteOrder::InOrder, indirect: true },
-            notes: Notes { folder: None },
+            notes: Notes { folder: None, shown: NotesShown::Beside },
+            highlights: Default::default(),
             library: LibrarySettings { file: None, add_opened: true },
             fetch: Fetch { timeout: Duration::from_secs(20), max_bytes: 20_000_000, keep_bytes: 1_000_000_000 },
             limits: WorkLimits { megabytes: 4000, seconds: 120 },
@@ -71,6 +92,21 @@ impl Default for Config {
             clean: Vec::new(),
         }
     }
+}
+
+/// How running text is set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TextSettings {
+    /// Whether spaces are widened up to the right edge.
+    pub justified: bool,
+    /// Whether long words are hyphenated at the ends of lines.
+    pub hyphens: bool,
+    /// Whether a quotation mark at the beginning of a line is left of the column.
+    pub hanging_quotes: bool,
+    /// The rows from one line to the next: 1 to 3.
+    pub line_spacing: u16,
+    /// The blank rows between paragraphs: 0 to 3.
+    pub paragraph_spacing: u16,
 }
 
 /// How the sidebar opens.
@@ -93,6 +129,8 @@ pub struct Sidebar {
 pub struct Notes {
     /// The folder; `None` is `pullquote/notes` in the system's data folder.
     pub folder: Option<PathBuf>,
+    /// Where they are shown with the text.
+    pub shown: NotesShown,
 }
 
 /// The library.
@@ -157,7 +195,7 @@ macro_rules! choices {
 choices! {
     /// The colours of the reader.
     ThemeChoice {
-        /// For a light background if `COLORFGBG` says so, else for a dark one.
+        /// For a light background if the terminal has one, else for a dark one.
         Auto = "auto",
         /// For a dark background.
         Dark = "dark",
@@ -220,6 +258,30 @@ choices! {
         Outline = "outline",
         /// Where the words of the article link to.
         Links = "links",
+    }
+}
+
+choices! {
+    /// Where notes and tags are shown with the text.
+    NotesShown {
+        /// Beside their lines, if the screen has room.
+        Beside = "beside",
+        /// Beside their lines or, if there is no room, below them.
+        Open = "open",
+        /// Nowhere: a mark in the gutter says that there is one.
+        Hidden = "hidden",
+    }
+}
+
+choices! {
+    /// Whether the names of people, places and things are underlined in the text.
+    NameUnderlines {
+        /// In articles with many names.
+        Auto = "auto",
+        /// In all articles.
+        Always = "always",
+        /// In none.
+        Never = "never",
     }
 }
 

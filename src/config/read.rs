@@ -9,7 +9,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::problem::did_you_mean;
-use super::{CleanRule, CleanTest, Config, Entry, Place, Problem};
+use super::{CleanRule, CleanTest, Config, Entry, LINE_SPACING, PARAGRAPH_SPACING, Place, Problem};
 
 /// A setting that is one of a few words.
 pub trait Choice: Copy + 'static {
@@ -53,6 +53,14 @@ fn read_all(mut top: Section<'_, '_>, config: &mut Config) {
     top.choice("palette", &mut config.palette);
     top.choice("keymap", &mut config.keymap);
     top.flag("mouse", &mut config.mouse);
+    top.section("text", |s| {
+        s.flag("justified", &mut config.text.justified);
+        s.flag("hyphens", &mut config.text.hyphens);
+        s.flag("hanging-quotes", &mut config.text.hanging_quotes);
+        s.number("line-spacing", LINE_SPACING, |n| config.text.line_spacing = n);
+        s.choice("underline-names", &mut config.underline_names);
+        s.number("paragraph-spacing", PARAGRAPH_SPACING, |n| config.text.paragraph_spacing = n);
+    });
     top.section("sidebar", |s| {
         s.flag("show", &mut config.sidebar.show);
         s.number("width", 20..=100, |n| config.sidebar.width = n);
@@ -62,6 +70,13 @@ fn read_all(mut top: Section<'_, '_>, config: &mut Config) {
     });
     top.section("notes", |s| {
         s.string("folder", |folder| config.notes.folder = (!folder.is_empty()).then(|| PathBuf::from(folder)));
+        s.choice("shown", &mut config.notes.shown);
+    });
+    top.section("highlights", |s| {
+        let names = ["yellow", "green", "blue", "pink", "purple"];
+        for (name, to) in names.into_iter().zip(&mut config.highlights) {
+            s.string(name, |meaning| meaning.trim().clone_into(to));
+        }
     });
     top.section("library", |s| {
         s.string("file", |file| config.library.file = (!file.is_empty()).then(|| PathBuf::from(file)));

@@ -20,7 +20,6 @@ const EXCEPTIONS: &[(&str, &[&str], &str)] = &[
     ("csv", &["motivation"], "an import takes it from whether there is a note and whether there are tags"),
     ("html", LATER_SELECTORS, "the page marks the words where they are now"),
     ("html", POSITION, "the page marks the words themselves"),
-    ("html", &["color"], "the page marks all highlights in one colour"),
     ("html", &["created"], "the section's comment has the time of the last change"),
     ("html", &["motivation"], "a reader sees whether there is a note and whether there are tags"),
     ("html", &["quote.kind"], "a reader sees it in the words; the list of quotes names it"),

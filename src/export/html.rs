@@ -10,12 +10,17 @@ use super::sections::{FoundSection, HTML, Section, Terms, UNPLACED, Updated, sec
 use super::{Input, Item};
 use pullquote_article::Span;
 use pullquote_article::{Article, Block, BlockKind};
+use pullquote_notes::Annotation;
 
 const STYLE: &str = "\
 :root{color-scheme:light dark}
 body{max-width:40rem;margin:2rem auto;padding:0 1rem;font:1.05rem/1.6 Georgia,serif}
 header p,aside,figcaption,.fact{font:.9rem/1.5 system-ui,sans-serif}
 mark{background:#ffe58a;color:#111;scroll-margin-top:4rem}
+mark[data-color=green]{background:#b5ecb0}
+mark[data-color=blue]{background:#b9d9ff}
+mark[data-color=pink]{background:#ffc7db}
+mark[data-color=purple]{background:#dccbff}
 mark:target,aside:target{outline:2px solid #d8a800}
 aside{margin:0 0 1rem 1rem;padding:.1rem .8rem;border-left:3px solid #d8a800;white-space:pre-line}
 aside a{text-decoration:none}
@@ -190,8 +195,8 @@ fn tags(block: &Block) -> (String, String) {
 /// Each element lists all annotations on its words. `named` has the annotations
 /// that already have an element with their id.
 fn highlighted(text: &str, block: Span, items: &[Item<'_>], named: &mut HashSet<String>) -> String {
-    let marks: Vec<(Span, &str)> =
-        items.iter().filter_map(|i| Some((i.span()?.intersection(block)?, i.annotation.id.as_str()))).collect();
+    let marks: Vec<(Span, &Annotation)> =
+        items.iter().filter_map(|i| Some((i.span()?.intersection(block)?, i.annotation))).collect();
     let mut edges: Vec<usize> = marks.iter().flat_map(|(span, _)| [span.start, span.end]).collect();
     edges.extend([block.start, block.end]);
     edges.sort_unstable();
@@ -200,16 +205,24 @@ fn highlighted(text: &str, block: Span, items: &[Item<'_>], named: &mut HashSet<
     for (start, end) in edges.iter().zip(edges.iter().skip(1)) {
         let stretch = Span::new(*start, *end);
         let words = escaped(stretch.of(text));
-        let ids: Vec<&str> = marks.iter().filter(|(span, _)| span.overlaps(stretch)).map(|(_, id)| *id).collect();
+        let here = || marks.iter().filter(|(span, _)| span.overlaps(stretch)).map(|(_, annotation)| *annotation);
+        let ids: Vec<&str> = here().map(|annotation| annotation.id.as_str()).collect();
         if ids.is_empty() {
             out.push_str(&words);
             continue;
         }
         let new = ids.iter().find(|id| named.insert((**id).to_owned()));
         let id = new.map(|id| format!(" id=\"words-{}\"", escaped(id))).unwrap_or_default();
-        out.push_str(&format!("<mark{id} data-note=\"{}\">{words}</mark>", escaped(&ids.join(" "))));
+        let color = here().find_map(|annotation| annotation.color.as_deref());
+        let color = color_attribute(color);
+        out.push_str(&format!("<mark{id}{color} data-note=\"{}\">{words}</mark>", escaped(&ids.join(" "))));
     }
     out
+}
+
+/// The attribute with the colour of a highlight, by which the style of the page colours it.
+fn color_attribute(color: Option<&str>) -> String {
+    color.map(|color| format!(" data-color=\"{}\"", escaped(color))).unwrap_or_default()
 }
 
 fn ends_in(item: &Item<'_>, block: Span) -> bool {
@@ -245,7 +258,7 @@ fn alone(out: &mut String, item: &Item<'_>) {
     if item.annotation.is_on_whole() {
         line(out, "<p class=\"fact\">On the whole article</p>");
     } else {
-        line(out, &format!("<blockquote><mark>{}</mark></blockquote>", escaped(words)));
+        line(out, &format!("<blockquote><mark{}>{}</mark></blockquote>", color_attribute(item.annotation.color.as_deref()), escaped(words)));
     }
     if !item.sentence().is_empty() && item.sentence() != words {
         line(out, &format!("<p class=\"fact\">{}</p>", escaped(item.sentence())));

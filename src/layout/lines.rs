@@ -3,8 +3,10 @@
 use std::borrow::Cow;
 
 use super::breaks::{Atom, atoms};
+use super::even::even;
 use super::indents::Indent;
 use super::tables::{Columns, table};
+use super::typography::Typography;
 use super::{Row, RowSource, Run, locate};
 use pullquote_article::BlockKind;
 use pullquote_article::Span;
@@ -37,6 +39,7 @@ pub(super) struct Column<'t> {
     pub(super) width: u16,
     /// The number of cells left free at the left edge.
     pub(super) indent: u16,
+    pub(super) typography: Typography,
 }
 
 impl Column<'_> {
@@ -49,7 +52,7 @@ impl Column<'_> {
     pub(super) fn row(self, span: Span, shown: Span) -> Row {
         let run = Run { span: shown, cell: self.indent };
         let runs = if shown.is_empty() { Vec::new() } else { vec![run] };
-        Row { source: self.source, span, runs, marker: Cow::Borrowed(""), first: false }
+        Row { source: self.source, span, runs, marker: Cow::Borrowed(""), first: false, hyphen: false }
     }
 }
 
@@ -63,35 +66,50 @@ pub(super) struct Piece<'t> {
     pub(super) indent: Option<&'t Indent>,
     /// The columns of the table that it is part of.
     pub(super) columns: Option<&'t Columns>,
+    /// The cells that stay free at the beginning of its first row, besides the indent.
+    pub(super) indented: usize,
 }
 
 /// Appends the rows of a piece in a column of `width` cells to `rows`. They cover its span
 /// without gaps.
-pub(super) fn wrap(piece: &Piece<'_>, width: u16, rows: &mut Vec<Row>) {
+pub(super) fn wrap(piece: &Piece<'_>, width: u16, typography: Typography, rows: &mut Vec<Row>) {
     let &Piece { text, span, source, .. } = piece;
     let kind = match source {
         RowSource::Block(_, kind) => kind,
         _ => BlockKind::Paragraph,
     };
     let (first, others) = markers(piece, kind, width);
+    // The cell for hanging marks is left of markers, too.
+    let left = usize::from(typography.hanging);
+    let (first, others) = (shifted(first, left), shifted(Cow::Borrowed(others), left));
     let indent = match first.as_ref() {
-        "" => 0,
+        "" => left,
         marker => width::width(marker) + 1,
     };
-    let column = Column { text, source, width, indent: u16::try_from(indent).unwrap_or(0) };
+    let column = Column { text, source, width, indent: u16::try_from(indent).unwrap_or(0), typography };
     let from = rows.len();
     match kind {
         BlockKind::Code => each_line(column, span, rows, code),
         BlockKind::Table => table(column, span, piece.columns, rows),
-        _ => each_line(column, span, rows, flow),
+        _ => {
+            let mut indented = piece.indented;
+            each_line(column, span, rows, |column, line, end, rows| {
+                even(column, line, end, std::mem::take(&mut indented), rows);
+            });
+        }
     }
     let mut of_block = rows.iter_mut().skip(from);
     if let Some(row) = of_block.next().filter(|_| !first.is_empty()) {
         row.marker = first;
     }
     if !others.is_empty() {
-        of_block.for_each(|row| row.marker = Cow::Borrowed(others));
+        of_block.for_each(|row| row.marker = others.clone());
     }
+}
+
+/// A marker that begins `left` cells from the left edge; no marker stays none.
+fn shifted(marker: Cow<'static, str>, left: usize) -> Cow<'static, str> {
+    if left == 0 || marker.is_empty() { marker } else { Cow::Owned(format!("{}{marker}", " ".repeat(left))) }
 }
 
 /// What is drawn at the left edge of the first row of a piece, and of the others. The
@@ -114,7 +132,12 @@ fn markers(piece: &Piece<'_>, kind: BlockKind, width: u16) -> (Cow<'static, str>
 
 /// Wraps each line of `span` with `how`; a line break belongs to the row that
 /// it ends.
-fn each_line(column: Column<'_>, span: Span, rows: &mut Vec<Row>, how: fn(Column<'_>, Span, usize, &mut Vec<Row>)) {
+fn each_line(
+    column: Column<'_>,
+    span: Span,
+    rows: &mut Vec<Row>,
+    mut how: impl FnMut(Column<'_>, Span, usize, &mut Vec<Row>),
+) {
     let mut at = span.start;
     for line in span.of(column.text).split_inclusive('\n') {
         let end = at + line.len();
@@ -201,7 +224,8 @@ pub fn plain(text: &str, width: usize, most: usize) -> Vec<String> {
     let end = pullquote_article::text::graphemes::floor_boundary(text, looked_at);
     let head = text.get(..end).unwrap_or("");
     let cells = u16::try_from(width.max(1)).unwrap_or(u16::MAX);
-    let column = Column { text: head, source: RowSource::Blank, width: cells, indent: 0 };
+    let typography = Typography::default();
+    let column = Column { text: head, source: RowSource::Blank, width: cells, indent: 0, typography };
     let mut rows = Vec::new();
     each_line(column, Span::new(0, head.len()), &mut rows, flow);
     let more = rows.len() > most || end < text.len();

@@ -32,20 +32,27 @@ pub(super) fn code_width(grapheme: &str, at: usize) -> u16 {
 }
 
 /// The grapheme clusters of `row`, from left to right. `text` is the row's text
-/// (see [`Row::text`]).
+/// (see [`Row::text`]). A widened space takes all cells up to the next word.
 pub fn cells<'t>(row: &'t Row, text: &'t str) -> impl Iterator<Item = Cell<'t>> + 't {
     let code = matches!(row.source, RowSource::Block(_, BlockKind::Code));
-    row.runs.iter().flat_map(move |run| {
+    let table = matches!(row.source, RowSource::Block(_, BlockKind::Table));
+    let nexts = row.runs.iter().skip(1).map(|next| Some(next.cell)).chain([None]);
+    row.runs.iter().zip(nexts).flat_map(move |(run, next)| {
         let mut at = usize::from(run.cell);
+        let next = next.filter(|_| !table);
         graphemes(run.span.of(text)).map(move |(byte, grapheme)| {
-            let start = run.span.start + byte;
-            let tab = code && grapheme == "\t";
-            let width = if code { code_width(grapheme, at - usize::from(run.cell)) } else { grapheme_width(grapheme) };
-            let shown =
-                if tab { Cow::Borrowed("    ".get(..usize::from(width)).unwrap_or(" ")) } else { shown(grapheme) };
+            let span = Span::new(run.span.start + byte, run.span.start + byte + grapheme.len());
             let cell = u16::try_from(at).unwrap_or(u16::MAX);
+            let (mut width, mut drawn) = (grapheme_width(grapheme), shown(grapheme));
+            if code && grapheme == "\t" {
+                width = code_width(grapheme, at - usize::from(run.cell));
+                drawn = Cow::Borrowed("    ".get(..usize::from(width)).unwrap_or(" "));
+            } else if let Some(next) = next.filter(|_| span.end == run.span.end) {
+                width = next.saturating_sub(cell).max(width);
+                drawn = Cow::Owned(" ".repeat(usize::from(width)));
+            }
             at += usize::from(width);
-            Cell { span: Span::new(start, start + grapheme.len()), cell, width, shown }
+            Cell { span, cell, width, shown: drawn }
         })
     })
 }

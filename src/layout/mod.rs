@@ -4,14 +4,19 @@
 //! at; [`locate`] converts between cells and bytes.
 
 mod breaks;
+mod even;
+mod hyphens;
 mod indents;
 mod lines;
 pub mod locate;
 mod tables;
+mod typography;
 pub mod wrap;
 
+pub use hyphens::Hyphenation;
 pub use lines::plain;
-pub use wrap::{Layout, RowPosition};
+pub use typography::Typography;
+pub use wrap::{Inset, Layout, RowPosition};
 
 use std::borrow::Cow;
 
@@ -37,6 +42,9 @@ pub enum RowSource {
     /// been removed. The row is above its block, and spans count bytes of the
     /// reason.
     PutBack(usize),
+    /// A line of the note of this number (see [`Inset`]), below the row with the end of its
+    /// words. It has no span: its words are the row's marker.
+    Note(usize),
 }
 
 /// A piece of text on a row, and the cell where it begins.
@@ -60,15 +68,18 @@ pub struct Row {
     pub source: RowSource,
     /// All bytes that belong to the row.
     pub span: Span,
-    /// The pieces that are drawn, from left to right. Only rows of tables have
-    /// more than one.
+    /// The pieces that are drawn, from left to right. Rows of tables and rows with
+    /// widened spaces have more than one.
     pub runs: Vec<Run>,
     /// What is drawn at the left edge and is not part of the text: the bullet or
     /// number of a list item, `│` for a block quote, the head of a table's column, a
-    /// label for a passage that was put back; empty on most rows.
+    /// label for a passage that was put back, a line of a note; empty on most rows.
     pub marker: Cow<'static, str>,
     /// Whether it is the first row of its block.
     pub first: bool,
+    /// Whether a hyphen is drawn after its last piece, as a word goes on in the next row. The
+    /// hyphen is not part of the text.
+    pub hyphen: bool,
 }
 
 impl Row {
@@ -82,6 +93,7 @@ impl Row {
             runs: Vec::new(),
             marker: Cow::Borrowed(""),
             first: false,
+            hyphen: false,
         }
     }
 
@@ -89,7 +101,7 @@ impl Row {
     #[must_use]
     pub fn text<'a>(&self, article: &'a Article) -> &'a str {
         match self.source {
-            RowSource::Blank | RowSource::Block(..) => article.text(),
+            RowSource::Blank | RowSource::Note(_) | RowSource::Block(..) => article.text(),
             RowSource::Removed(i) => article.removed().get(i).map_or("", |r| r.text.as_str()),
             RowSource::Reason(i) => article.removed().get(i).map_or("", |r| r.reason.as_str()),
             RowSource::PutBack(i) => article.put_back().get(i).map_or("", |p| p.removed.reason.as_str()),

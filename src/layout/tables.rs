@@ -196,7 +196,10 @@ fn unfolded(column: Column<'_>, line: Span, columns: &Columns, rows: &mut Vec<Ro
         // Tabs and spaces before the cell belong to its first row.
         if let Some(row) = rows.get_mut(from) {
             row.span.start = start;
-            row.marker = Cow::Owned(label);
+            row.marker = match label.as_str() {
+                "" => Cow::Borrowed(""),
+                label => Cow::Owned(format!("{}{label}", " ".repeat(usize::from(column.indent)))),
+            };
         }
         (start, is_first) = (end, false);
     }

@@ -11,7 +11,9 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::indents::{Indent, indents};
+use super::even::FIRST_LINE;
 use super::tables::Columns;
+use super::typography::Typography;
 use super::{Row, RowSource, breaks, lines};
 use pullquote_article::Span;
 use pullquote_article::text::graphemes;
@@ -34,6 +36,17 @@ pub struct RowPosition {
     pub row: usize,
 }
 
+/// A note that is shown between the rows of the article.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Inset {
+    /// The byte of the article's text; the note is below its row.
+    pub at: usize,
+    /// Its number, for [`RowSource::Note`].
+    pub number: usize,
+    /// Its lines, which fit the column.
+    pub lines: Vec<String>,
+}
+
 /// A stretch of text that is wrapped in one step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Piece {
@@ -44,18 +57,32 @@ struct Piece {
     at: usize,
     /// Whether it begins its block.
     first: bool,
-    /// Whether there is a blank row above it.
-    gap: bool,
+    /// Whether there is a gap above it.
+    gap: Gap,
+}
+
+/// The blank rows above a piece, besides those between all rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Gap {
+    /// None.
+    None,
+    /// Those between two paragraphs.
+    Paragraph,
+    /// Those between two blocks of different kinds, at least one.
+    Block,
 }
 
 /// An article, wrapped in rows of one width.
 #[derive(Debug, Clone)]
 pub struct Layout {
     width: u16,
+    typography: Typography,
     removed: bool,
     pieces: Vec<Piece>,
     /// The indent of each block that is in a list, by the number of the block.
     indents: Vec<Option<Indent>>,
+    /// In the order of the text.
+    insets: Vec<Inset>,
     rows: HashMap<usize, Arc<[Row]>>,
 }
 
@@ -65,7 +92,9 @@ impl Layout {
     #[must_use]
     pub fn new(article: &Article, width: u16, removed: bool) -> Self {
         let (pieces, indents) = (pieces(article, removed), indents(article));
-        Self { width: width.max(1), removed, pieces, indents, rows: HashMap::new() }
+        let typography = Typography::default();
+        let insets = Vec::new();
+        Self { width: width.max(1), typography, removed, pieces, indents, insets, rows: HashMap::new() }
     }
 
     /// The width, in cells.
@@ -88,7 +117,7 @@ impl Layout {
         let last = self.pieces.iter().rposition(belongs).unwrap_or(first);
         // The blank row above is in the piece, but is not part of what `source`
         // names.
-        let gap = usize::from(self.pieces.get(first).is_some_and(|piece| piece.gap));
+        let gap = self.pieces.get(first).map_or(0, |piece| self.blank_rows(first, piece));
         let row = self.piece(article, last).len().saturating_sub(1);
         Some((RowPosition { piece: first, row: gap }, RowPosition { piece: last, row }))
     }
@@ -107,12 +136,52 @@ impl Layout {
         }
     }
 
+    /// How running text is set.
+    #[must_use]
+    pub fn typography(&self) -> Typography {
+        self.typography
+    }
+
+    /// Sets how running text is set. If it changes, all positions become invalid.
+    pub fn set_typography(&mut self, typography: Typography) {
+        if typography != self.typography {
+            self.typography = typography;
+            self.rows.clear();
+        }
+    }
+
     /// Shows or hides the removed passages. If that changes, all positions
     /// become invalid.
     pub fn set_removed(&mut self, article: &Article, removed: bool) {
         if removed != self.removed {
-            *self = Self::new(article, self.width, removed);
+            let insets = std::mem::take(&mut self.insets);
+            *self = Self { typography: self.typography, insets, ..Self::new(article, self.width, removed) };
         }
+    }
+
+    /// Sets the notes that are shown between rows, in the order of the text; returns whether
+    /// that is a change. If it is, all positions become invalid.
+    pub fn set_insets(&mut self, insets: Vec<Inset>) -> bool {
+        if insets == self.insets {
+            return false;
+        }
+        self.insets = insets;
+        self.rows.clear();
+        true
+    }
+
+    /// The number of blank rows above the piece of this number.
+    fn blank_rows(&self, number: usize, piece: &Piece) -> usize {
+        let Typography { line_gap, paragraph_gap, .. } = self.typography;
+        if number == 0 {
+            return 0;
+        }
+        let gap = match piece.gap {
+            Gap::None => 0,
+            Gap::Paragraph => paragraph_gap,
+            Gap::Block => paragraph_gap.max(1),
+        };
+        usize::from(gap + line_gap)
     }
 
     /// The rows of a piece; none if there is no such piece.
@@ -121,7 +190,7 @@ impl Layout {
             return Arc::clone(rows);
         }
         let Some(of) = self.pieces.get(piece).copied() else { return Arc::new([]) };
-        let rows: Arc<[Row]> = self.wrap(article, of).into();
+        let rows: Arc<[Row]> = self.wrap(article, piece, of).into();
         if self.rows.len() >= REMEMBERED {
             self.rows.clear();
         }
@@ -129,18 +198,15 @@ impl Layout {
         rows
     }
 
-    /// Wraps one piece into rows.
-    fn wrap(&self, article: &Article, piece: Piece) -> Vec<Row> {
-        let mut rows = Vec::new();
-        if piece.gap {
-            rows.push(Row::blank(piece.at));
-        }
+    /// Wraps the piece of this number into rows.
+    fn wrap(&self, article: &Article, number: usize, piece: Piece) -> Vec<Row> {
+        let mut rows = vec![Row::blank(piece.at); self.blank_rows(number, &piece)];
         let Piece { source, span, .. } = piece;
         let text = match source {
             RowSource::Removed(i) => article.removed().get(i).map_or("", |r| r.text.as_str()),
             RowSource::Reason(i) => article.removed().get(i).map_or("", |r| r.reason.as_str()),
             RowSource::PutBack(i) => article.put_back().get(i).map_or("", |p| p.removed.reason.as_str()),
-            RowSource::Block(..) | RowSource::Blank => article.text(),
+            RowSource::Block(..) | RowSource::Blank | RowSource::Note(_) => article.text(),
         };
         let (mut indent, mut columns) = (None, None);
         if let RowSource::Block(i, kind) = source {
@@ -152,12 +218,52 @@ impl Layout {
             indent = indent.map(Indent::continued);
         }
         let before = rows.len();
-        let wrapped = lines::Piece { text, span, source, indent: indent.as_ref(), columns: columns.as_ref() };
-        lines::wrap(&wrapped, self.width, &mut rows);
+        let joined = number > 0 && piece.gap == Gap::Paragraph && self.typography.paragraph_gap == 0;
+        let indented = if joined && piece.first { FIRST_LINE } else { 0 };
+        let wrapped = lines::Piece { text, span, source, indent: indent.as_ref(), columns: columns.as_ref(), indented };
+        lines::wrap(&wrapped, self.width, self.typography, &mut rows);
         if let Some(row) = rows.get_mut(before) {
             row.first = piece.first;
         }
-        rows
+        let is_text = !matches!(source, RowSource::Block(_, BlockKind::Code | BlockKind::Table));
+        let rows = if self.typography.line_gap > 0 && is_text { self.spaced(rows, before) } else { rows };
+        if matches!(source, RowSource::Block(..)) { self.with_insets(rows, span) } else { rows }
+    }
+
+    /// The rows of the article's bytes `span` with the notes below them.
+    fn with_insets(&self, rows: Vec<Row>, span: Span) -> Vec<Row> {
+        let from = self.insets.partition_point(|inset| inset.at < span.start);
+        let mut insets = self.insets.iter().skip(from).take_while(|inset| inset.at < span.end).peekable();
+        if insets.peek().is_none() {
+            return rows;
+        }
+        let left = " ".repeat(usize::from(self.typography.hanging));
+        let mut all = Vec::with_capacity(rows.len() + 8);
+        for row in rows {
+            let (end, is_text) = (row.span.end, row.is_article());
+            all.push(row);
+            while let Some(inset) = insets.next_if(|inset| is_text && inset.at < end) {
+                all.extend(inset.lines.iter().map(|line| Row {
+                    source: RowSource::Note(inset.number),
+                    marker: format!("{left}{line}").into(),
+                    ..Row::blank(end.min(span.end.saturating_sub(1)))
+                }));
+            }
+        }
+        all
+    }
+
+    /// The rows with the blank rows between lines; the first `before` rows are above them.
+    fn spaced(&self, rows: Vec<Row>, before: usize) -> Vec<Row> {
+        let gap = usize::from(self.typography.line_gap);
+        let mut spaced = Vec::with_capacity(rows.len() * (1 + gap));
+        for (n, row) in rows.into_iter().enumerate() {
+            if n > before {
+                spaced.extend(std::iter::repeat_n(Row::blank(row.span.start), gap));
+            }
+            spaced.push(row);
+        }
+        spaced
     }
 
     /// The row at `place`, if there is one.
@@ -180,7 +286,8 @@ impl Layout {
     /// `place`. For a row without text it is where the next text begins.
     pub fn byte_of(&mut self, article: &Article, place: RowPosition) -> usize {
         let at = self.pieces.get(place.piece).map_or(article.text().len(), |p| p.at);
-        self.row(article, place).filter(Row::is_article).map_or(at, |row| row.span.start)
+        let row = self.row(article, place).filter(|row| row.is_article() || matches!(row.source, RowSource::Blank | RowSource::Note(_)));
+        row.map_or(at, |row| row.span.start)
     }
 
     /// The position `rows` rows down from `from`, or that of the last row.
@@ -257,7 +364,7 @@ fn pieces(article: &Article, removed: bool) -> Vec<Piece> {
     let mut cut = article.removed().iter().enumerate().filter(|_| removed).peekable();
     let mut add_removed = |pieces: &mut Vec<Piece>, after: Option<usize>, at: usize| {
         while let Some((i, passage)) = cut.next_if(|(_, passage)| passage.after_block <= after) {
-            let gap = !pieces.is_empty();
+            let gap = if pieces.is_empty() { Gap::None } else { Gap::Block };
             let reason = Span::new(0, passage.reason.len());
             pieces.push(Piece { source: RowSource::Reason(i), span: reason, at, first: true, gap });
             let span = Span::new(0, passage.text.len());
@@ -266,18 +373,19 @@ fn pieces(article: &Article, removed: bool) -> Vec<Piece> {
                 span,
                 at,
                 first: false,
-                gap: false,
+                gap: Gap::None,
             }));
         }
     };
     add_removed(&mut pieces, None, 0);
     let mut before: Option<BlockKind> = None;
     for (i, block) in article.blocks().iter().enumerate() {
-        let gap = !pieces.is_empty()
-            && !matches!(
-                (before, block.kind),
-                (Some(BlockKind::ListItem), BlockKind::ListItem) | (Some(BlockKind::Title), BlockKind::Byline)
-            );
+        let gap = match (before, block.kind) {
+            _ if pieces.is_empty() => Gap::None,
+            (Some(BlockKind::ListItem), BlockKind::ListItem) | (Some(BlockKind::Title), BlockKind::Byline) => Gap::None,
+            (Some(BlockKind::Paragraph), BlockKind::Paragraph) => Gap::Paragraph,
+            _ => Gap::Block,
+        };
         let back = article.put_back().iter().position(|p| removed && p.block == i);
         if let Some((n, passage)) = back.and_then(|n| Some((n, article.put_back().get(n)?))) {
             let reason = Span::new(0, passage.removed.reason.len());
@@ -285,7 +393,7 @@ fn pieces(article: &Article, removed: bool) -> Vec<Piece> {
         }
         for (n, span) in cut_up(article.text(), block.span, lines::keeps_lines(block.kind)).enumerate() {
             let source = RowSource::Block(i, block.kind);
-            let gap = gap && n == 0 && back.is_none();
+            let gap = if n == 0 && back.is_none() { gap } else { Gap::None };
             pieces.push(Piece { source, span, at: span.start, first: n == 0, gap });
         }
         before = Some(block.kind);

@@ -8,6 +8,7 @@ use super::overlay::{Overlays, touching};
 use super::paint::{LinePart, draw_text};
 use super::rect;
 use super::theme::{Role, Theme};
+use crate::app::highlights::{HIGHLIGHTS, highlight_of};
 use crate::app::sidebar::sign;
 use crate::app::{App, Focus, Mode, Pick};
 use crate::layout::{Row, RowSource, locate};
@@ -65,6 +66,7 @@ impl RowPainter<'_> {
         }
         let marker = match row.source {
             RowSource::PutBack(_) => base.patch(self.theme.letters(Role::Verified)),
+            RowSource::Note(_) => page.patch(self.theme.style(Role::Side)),
             // A number or the head of a column is read, a bullet is only seen.
             _ if row.marker.contains(char::is_alphanumeric) => page.patch(self.theme.style(Role::Byline)),
             _ => page.patch(self.theme.style(Role::Rule)),
@@ -72,10 +74,15 @@ impl RowPainter<'_> {
         draw_text(buf, part, &row.marker, marker);
         let pieces = if row.is_article() { self.overlays.pieces(row.span, base) } else { Vec::new() };
         let mut pieces = pieces.into_iter().peekable();
+        let mut last = (part.left, base);
         for cell in locate::cells(row, row.text(self.app.article())) {
             while pieces.next_if(|(span, _)| span.end <= cell.span.start).is_some() {}
             let style = pieces.peek().map_or(base, |(_, style)| *style);
-            draw_text(buf, part.starting_at(part.left.saturating_add(cell.cell)), &cell.shown, style);
+            let end = draw_text(buf, part.starting_at(part.left.saturating_add(cell.cell)), &cell.shown, style);
+            last = (end, style);
+        }
+        if row.hyphen {
+            draw_text(buf, part.starting_at(last.0), "-", last.1);
         }
     }
 }
@@ -83,7 +90,7 @@ impl RowPainter<'_> {
 /// The style of a row before anything is laid over it.
 fn base(row: &Row, theme: &Theme) -> Style {
     let role = match row.source {
-        RowSource::Blank => return Style::new(),
+        RowSource::Blank | RowSource::Note(_) => return Style::new(),
         RowSource::Removed(_) => Role::Removed,
         RowSource::Reason(_) | RowSource::PutBack(_) => Role::Byline,
         RowSource::Block(_, kind) => match kind {
@@ -160,6 +167,9 @@ fn marks(app: &App, theme: &Theme, overlays: &mut Overlays) {
 }
 
 fn entities(app: &App, theme: &Theme, overlays: &mut Overlays) {
+    if !app.underlines_names() {
+        return;
+    }
     let Some(analysis) = app.analysis() else { return };
     for mention in touching(&analysis.mentions, overlays.view(), REACH, |m| m.span) {
         let kind = analysis.entity(mention.entity).map(|e| e.kind);
@@ -222,7 +232,8 @@ fn why(app: &App, theme: &Theme, overlays: &mut Overlays) {
 fn notes(app: &App, theme: &Theme, overlays: &mut Overlays) {
     for (entry, span) in app.annotations_in(overlays.view()) {
         let picked = matches!(app.pick(), Some(Pick::Annotation(id)) if *id == entry.annotation.id);
-        overlays.lay(span, theme.style(if picked { Role::NoteSelected } else { Role::Note }));
+        let drawn = Role::HIGHLIGHTS.get(highlight_of(&entry.annotation)).copied().unwrap_or(Role::Note);
+        overlays.lay(span, theme.style(if picked { Role::NoteSelected } else { drawn }));
     }
 }
 
@@ -260,9 +271,9 @@ fn gutter(app: &App, theme: &Theme, buf: &mut Buffer) {
 /// The mark beside a row and its style: the check state of an annotated quote,
 /// or an annotation, or the selected quote.
 fn mark(app: &App, row: Span, theme: &Theme) -> Option<(&'static str, Style)> {
-    let mut annotated = false;
+    let mut annotated = None;
     for (entry, span) in app.annotations_in(row) {
-        annotated = true;
+        annotated = annotated.or(Some(highlight_of(&entry.annotation)));
         // The sign is drawn once, where the words begin.
         if (row.start..row.end).contains(&span.start)
             && let Some(check) = entry.annotation.check
@@ -271,8 +282,8 @@ fn mark(app: &App, row: Span, theme: &Theme) -> Option<(&'static str, Style)> {
             return Some((sign(check), theme.style(role)));
         }
     }
-    if annotated {
-        return Some(("▎", theme.style(Role::NoteMark)));
+    if let Some(highlight) = annotated.and_then(|number| HIGHLIGHTS.get(number)) {
+        return Some((highlight.sign, theme.style(Role::NoteMark)));
     }
     let quote = app.quote().and_then(|id| app.analysis()?.quote(id))?;
     let here = quote.spans.iter().any(|span| span.start < row.end && row.start < span.end);

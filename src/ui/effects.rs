@@ -173,10 +173,11 @@ impl EffectRunner {
     }
 
     /// Saves in the library where reading stopped: a code point of the text, and the share that was
-    /// read, 0 to 1. Does nothing for an article that is not in it.
-    pub fn save_place(&self, (position, share): (usize, f64)) {
+    /// read, 0 to 1; and the width that was chosen for the article, in cells. Does nothing for an article that
+    /// is not in it.
+    pub fn save_place(&self, place: (usize, f64), measure: Option<u16>) {
         if let Some(in_library) = &self.in_library {
-            in_library.save_place(&self.article, position, share);
+            in_library.save_place(&self.article, place, measure);
         }
     }
 

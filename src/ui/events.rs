@@ -10,6 +10,8 @@
 //! its channel every [`WAIT`], because nothing can wake it.
 
 #[cfg_attr(not(unix), allow(dead_code))]
+mod background;
+#[cfg_attr(not(unix), allow(dead_code))]
 mod decoder;
 #[cfg(not(unix))]
 mod other;
@@ -18,6 +20,8 @@ mod sequence;
 #[cfg(unix)]
 mod unix;
 
+pub use background::Background;
+pub(super) use background::{ASK, STOP};
 #[cfg(not(unix))]
 pub use other::{Events, WAIT, Waker};
 #[cfg(unix)]
@@ -28,6 +32,8 @@ pub use unix::{Events, WAIT, Waker};
 pub enum Woken {
     /// These events arrived, at least one.
     Events(Vec<crossterm::event::Event>),
+    /// The terminal said what its background is.
+    Background(Background),
     /// Another thread has woken the loop.
     ByThread,
     /// The time is over.

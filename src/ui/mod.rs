@@ -21,6 +21,7 @@ pub mod help;
 pub mod hyperlinks;
 pub mod input;
 pub mod library;
+mod margin;
 pub mod overlay;
 pub mod paint;
 pub mod palette;
@@ -51,6 +52,7 @@ pub fn draw(app: &App, theme: &Theme, editor: Option<&NoteEditor>, frame: &mut F
     paint::fill(buf, buf.area, theme.style(Role::Page));
     title::draw(app, theme, buf);
     article::draw(app, theme, buf);
+    margin::draw(app, theme, buf);
     sidebar::draw(app, theme, buf);
     let mut mode = app.mode();
     if let Mode::Confirm(confirm) = mode {

@@ -54,6 +54,10 @@ fn style(kind: TextKind, theme: &Theme) -> Style {
         TextKind::Quiet => base.patch(theme.style(Role::PopupQuiet)),
         TextKind::Cut => base.patch(theme.style(Role::Cut)),
         TextKind::Added => base.patch(theme.style(Role::Added)),
+        TextKind::Highlight(number) => {
+            let role = Role::HIGHLIGHTS.get(number).copied().unwrap_or(Role::Note);
+            base.patch(theme.style(Role::Page)).patch(theme.style(role))
+        }
         TextKind::Note => base.patch(theme.letters(Role::NoteMark)),
         TextKind::Tag => base.patch(theme.letters(Role::TagName)),
         TextKind::SpeakerName(number) => Theme::bold(base.patch(speaker_style(number, theme))),

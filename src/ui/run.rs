@@ -81,6 +81,21 @@ impl Terminal {
     }
 }
 
+impl Terminal {
+    /// Asks for the background of the terminal, if `theme` follows it and the answer can be read.
+    ///
+    /// # Errors
+    /// If the terminal is gone.
+    pub fn follow_background(&mut self, theme: &Theme) -> std::io::Result<()> {
+        follow_background(&mut self.screen, &mut self.events, theme)
+    }
+}
+
+/// Asks for the background of the terminal, if `theme` follows it and the answer can be read.
+fn follow_background(screen: &mut Screen, events: &mut Events, theme: &Theme) -> std::io::Result<()> {
+    if theme.follows_background() && events.expect_answer() { screen.ask_background() } else { Ok(()) }
+}
+
 /// How the reader ended.
 pub struct ReaderEnd {
     /// What is next.
@@ -185,11 +200,14 @@ impl MainLoop {
         // Saving may take long on a slow disk, so the terminal is given back
         // before, unless the library needs it.
         let to_library = matches!(end, End::Leave(AfterReading::Library));
+        if !to_library {
+            self.events.discard_answer();
+        }
         let kept = to_library.then_some(Terminal { screen: self.screen, events: self.events });
         for sentence in closing::save_everything(&mut self.app, &mut self.runner, &self.loop_events) {
             closing::report(&sentence);
         }
-        self.runner.save_place(self.app.reading_place());
+        self.runner.save_place(self.app.reading_place(), self.app.chosen_measure());
         match end {
             End::Leave(after) => Ok(ReaderEnd { after, theme: self.theme, terminal: kept }),
             End::Signal(number) => {
@@ -210,6 +228,7 @@ impl MainLoop {
             self.app.update(msg);
         }
         self.draw()?;
+        follow_background(&mut self.screen, &mut self.events, &self.theme)?;
         self.screen.watch();
         let ToLoop { send, waker } = self.runner.to_loop().clone();
         signals::listen(send, LoopEvent::Signal, waker)?;
@@ -229,6 +248,7 @@ impl MainLoop {
             match self.events.wait(if moving { STEP } else { events::WAIT })? {
                 Woken::Events(events) => self.take_events(events)?,
                 Woken::ByThread => {}
+                Woken::Background(background) => self.theme = self.theme.on_background(background),
                 Woken::Timeout if moving => {
                     self.app.update(Msg::Tick(effects::now()));
                 }

@@ -3,8 +3,8 @@
 //! [`Screen`] takes the terminal (raw mode, alternate screen, mouse, bracketed
 //! paste). It gives it back when dropped, before a panic message is printed,
 //! and while another program uses it; the [`watcher`](super::watcher) does so if the
-//! system ends the process. Nothing here asks the terminal a
-//! question: an answer can take a second, and some terminals never give one.
+//! system ends the process. Nothing here waits for an
+//! answer of the terminal: it can take a second, and some terminals never give one.
 
 use std::io::{self, BufWriter, Stdout};
 use std::mem::ManuallyDrop;
@@ -20,6 +20,7 @@ use crossterm::{cursor, event, execute, queue};
 use ratatui::layout::{Rect, Size};
 use ratatui::{Frame, Terminal, TerminalOptions, Viewport};
 
+use super::events::{ASK, STOP};
 use super::hyperlinks::{Addresses, Backend};
 use super::watcher::Watcher;
 use crate::printing;
@@ -49,6 +50,8 @@ pub struct Screen {
     /// [`give_back`] shows the cursor anyway.
     terminal: ManuallyDrop<Terminal<Backend<BufWriter<Stdout>>>>,
     mouse: bool,
+    /// Whether the terminal is asked for its background when it is taken.
+    asks: bool,
     taken: Arc<Taken>,
 }
 
@@ -74,7 +77,7 @@ impl Screen {
         let out = BufWriter::with_capacity(1 << 16, io::stdout());
         let viewport = Viewport::Fixed(Rect::new(0, 0, width, height));
         let terminal = Terminal::with_options(Backend::new(out), TerminalOptions { viewport })?;
-        let mut screen = Self { terminal: ManuallyDrop::new(terminal), mouse, taken };
+        let mut screen = Self { terminal: ManuallyDrop::new(terminal), mouse, asks: false, taken };
         screen.take()?;
         Ok(screen)
     }
@@ -88,12 +91,25 @@ impl Screen {
         if self.mouse {
             queue!(out, Print(MOUSE_ON))?;
         }
+        if self.asks {
+            queue!(out, Print(ASK))?;
+        }
         io::Write::flush(out)
     }
 
     /// From now on the terminal is given back even if the system ends this process.
     pub fn watch(&self) {
         self.taken.watcher.start();
+    }
+
+    /// Asks the terminal for its background, now and whenever it is taken again, and for reports when
+    /// it changes. The answers are events.
+    ///
+    /// # Errors
+    /// If the terminal is gone.
+    pub fn ask_background(&mut self) -> io::Result<()> {
+        self.asks = true;
+        execute!(self.terminal.backend_mut(), Print(ASK))
     }
 
     /// Gives the terminal back while `work` runs, then takes it again with an
@@ -216,6 +232,7 @@ pub(super) fn leave() -> io::Result<()> {
         io::stdout(),
         EndSynchronizedUpdate,
         Print(MOUSE_OFF),
+        Print(STOP),
         event::DisableBracketedPaste,
         LeaveAlternateScreen,
         cursor::Show

@@ -22,15 +22,16 @@ pub struct InLibrary {
 }
 
 impl InLibrary {
-    /// The code point where reading stopped, if it was read before and the library can be read; and what a
-    /// person is told if the library was damaged.
+    /// The code point where reading stopped and the width that was chosen, if it was read before and the
+    /// library can be read; and what a person is told if the library was damaged.
     #[must_use]
-    pub fn place(&self) -> (Option<usize>, Option<String>) {
+    pub fn place(&self) -> (Option<usize>, Option<u16>, Option<String>) {
         let Some(opened) = self.file.exists().then(|| open_library(&self.file).ok()).flatten() else {
-            return (None, None);
+            return (None, None, None);
         };
         let state = opened.library.reading(&self.identity).ok().flatten();
-        (state.and_then(|state| state.position), opened.set_aside.map(|aside| aside.sentence()))
+        let measure = opened.library.measure(&self.identity).ok().flatten();
+        (state.and_then(|state| state.position), measure, opened.set_aside.map(|aside| aside.sentence()))
     }
 
     /// Puts the article into the library on a thread. If that fails, a person is told, and reads on.
@@ -49,13 +50,15 @@ impl InLibrary {
         });
     }
 
-    /// Saves where reading stopped. An article that can't be saved is read from its beginning the next time.
-    pub(super) fn save_place(&self, article: &Article, position: usize, share: f64) {
+    /// Saves where reading stopped, and the width that was chosen for the article. An article that can't be saved
+    /// is read from its beginning the next time.
+    pub(super) fn save_place(&self, article: &Article, (position, share): (usize, f64), measure: Option<u16>) {
         if article.text().is_empty() || !self.file.exists() {
             return;
         }
         if let Ok(mut opened) = open_library(&self.file) {
             opened.library.set_position(&self.identity, position, share, &moment::now()).ok();
+            opened.library.set_measure(&self.identity, measure).ok();
         }
     }
 }

@@ -5,15 +5,16 @@ use std::time::{Duration, Instant};
 
 use crossterm::event::Event;
 
+use super::background::Background;
 use super::sequence::{self, Parsed};
 
 /// How long the beginning of a key waits for its rest. Long enough for a
 /// sequence that a slow connection delivers in two parts.
 const KEY: Duration = Duration::from_millis(200);
 
-/// How long a paste waits for more bytes. Longer than for a key, because the
-/// rest of a paste would be taken for keys.
-const PASTE: Duration = Duration::from_secs(2);
+/// How long a paste or an answer of the terminal waits for more bytes. Longer than for a key,
+/// because the rest would be taken for keys.
+const LONG: Duration = Duration::from_secs(2);
 
 /// The length in bytes from which the beginning of a paste is an event of its
 /// own, so that a paste without an end takes no more memory than this.
@@ -29,6 +30,8 @@ pub(super) struct Decoder {
     /// The beginning of a key, or a part of a paste.
     pending: Vec<u8>,
     pasting: bool,
+    /// What the terminal said last about its background, until it is taken.
+    background: Option<Background>,
     /// When the last byte came.
     last: Option<Instant>,
 }
@@ -44,8 +47,24 @@ impl Decoder {
 
     /// When to call [`Self::expire`]; `None` if nothing is pending.
     pub(super) fn deadline(&self) -> Option<Instant> {
-        let patience = if self.pasting { PASTE } else { KEY };
+        let patience = if self.pasting || self.is_answer_pending() { LONG } else { KEY };
         self.last.filter(|_| self.pasting || !self.pending.is_empty()).map(|last| last + patience)
+    }
+
+    /// Whether the beginning of an answer of the terminal is pending. Its rest would be taken for
+    /// keys.
+    fn is_answer_pending(&self) -> bool {
+        matches!(self.pending.as_slice(), [0x1b, b']', digit, ..] if digit.is_ascii_digit())
+    }
+
+    /// Whether the terminal said something about its background that was not taken yet.
+    pub(super) fn has_background(&self) -> bool {
+        self.background.is_some()
+    }
+
+    /// What the terminal said about its background since this was last asked.
+    pub(super) fn take_background(&mut self) -> Option<Background> {
+        self.background.take()
     }
 
     /// Gives up what is pending if its time is over. The words of an unfinished
@@ -87,6 +106,10 @@ impl Decoder {
             match sequence::parse(rest, more) {
                 Parsed::Event(event, length) => {
                     events.push(event);
+                    at += length.max(1);
+                }
+                Parsed::Background(found, length) => {
+                    self.background = Some(found);
                     at += length.max(1);
                 }
                 Parsed::Nothing(length) => at += length.max(1),
@@ -142,7 +165,7 @@ mod tests {
             events.extend(decoder.expire(now));
             events.extend(decoder.push(part, false, now));
         }
-        events.extend(decoder.expire(now + PASTE * 2));
+        events.extend(decoder.expire(now + LONG * 2));
         assert_eq!(decoder.deadline(), None, "nothing is pending");
         events
     }
@@ -153,6 +176,29 @@ mod tests {
         {
             assert_eq!(decoded(&[half, b"j"], KEY), [key('j')], "{half:?}");
         }
+    }
+
+    #[test]
+    fn an_answer_about_the_background_is_no_key_also_in_parts() {
+        let soon = Duration::from_millis(400);
+        for (parts, wanted) in [
+            (&[&b"\x1b]11;rgb:ffff/ffff/ffff\x1b\\j"[..]][..], Background::Light),
+            (&[b"\x1b]11;rgb:00", b"00/0000/0000\x07j"], Background::Dark),
+            (&[b"\x1b]1", b"1;rgb:0/0/0", b"\x1b", b"\\j"], Background::Dark),
+            (&[b"\x1b[?997;2nj"], Background::Light),
+        ] {
+            let mut decoder = Decoder::default();
+            let mut now = Instant::now();
+            let mut events = Vec::new();
+            for part in parts {
+                now += soon;
+                events.extend(decoder.expire(now));
+                events.extend(decoder.push(part, false, now));
+            }
+            assert_eq!((events, decoder.take_background()), (vec![key('j')], Some(wanted)), "{parts:?}");
+        }
+        assert_eq!(decoded(&[b"\x1b]", b"j"], KEY).len(), 2, "Alt and a bracket are a key");
+        assert_eq!(decoded(&[b"\x1b]11;rgb:ff", b"j"], LONG), [key('j')]);
     }
 
     #[test]
@@ -187,8 +233,8 @@ mod tests {
         let soon = Duration::from_millis(20);
         let paste = |text: &str| Event::Paste(text.to_owned());
         assert_eq!(decoded(&[b"\x1b[200~one q", b" two\x1b[20", b"1~j"], soon), [paste("one q two"), key('j')]);
-        assert_eq!(decoded(&[b"\x1b[200~one q", b"j"], PASTE), [paste("one q"), key('j')]);
-        assert_eq!(decoded(&[b"\x1b[200~", b"j"], PASTE), [key('j')]);
+        assert_eq!(decoded(&[b"\x1b[200~one q", b"j"], LONG), [paste("one q"), key('j')]);
+        assert_eq!(decoded(&[b"\x1b[200~", b"j"], LONG), [key('j')]);
         assert_eq!(decoded(&[b"\x1b[201~j"], soon), [key('j')]);
     }
 
@@ -225,8 +271,8 @@ mod tests {
             for part in &parts {
                 decoder.push(part, false, now);
             }
-            decoder.expire(now + PASTE);
-            proptest::prop_assert_eq!(decoder.push(b"j", false, now + PASTE), vec![key('j')]);
+            decoder.expire(now + LONG);
+            proptest::prop_assert_eq!(decoder.push(b"j", false, now + LONG), vec![key('j')]);
         }
     }
 }

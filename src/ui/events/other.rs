@@ -40,6 +40,15 @@ impl Events {
         Waker
     }
 
+    /// Returns whether an answer of the terminal can be read: never here, as it would be taken for keys.
+    #[must_use]
+    pub fn expect_answer(&mut self) -> bool {
+        false
+    }
+
+    /// Does nothing.
+    pub fn discard_answer(&mut self) {}
+
     /// Waits up to `timeout` for events of the terminal.
     ///
     /// # Errors

@@ -1,6 +1,7 @@
 //! One key or mouse report of a terminal, from its bytes: the sequences of
 //! xterm, with those of rxvt and the Linux console where they differ.
 
+use super::background::{self, Background, SystemCommand};
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 
 const ESC: u8 = 0x1b;
@@ -13,6 +14,8 @@ const LONGEST: usize = 64;
 pub(super) enum Parsed {
     /// An event, and the number of bytes that it took.
     Event(Event, usize),
+    /// What the terminal says about its background, and the number of bytes.
+    Background(Background, usize),
     /// This number of bytes that is not an event.
     Nothing(usize),
     /// Perhaps an event, if more bytes come.
@@ -26,6 +29,12 @@ pub(super) fn parse(bytes: &[u8], more: bool) -> Parsed {
         [ESC] if more => Parsed::Incomplete,
         [ESC] | [ESC, ESC, ..] => Parsed::Event(Event::Key(KeyCode::Esc.into()), 1),
         [ESC, b'[', rest @ ..] => control_sequence(rest).longer_by(2),
+        [ESC, b']', rest @ ..] => match background::system_command(rest) {
+            SystemCommand::Key => Parsed::key(KeyCode::Char(']'), KeyModifiers::ALT, 2),
+            SystemCommand::Whole(Some(found), length) => Parsed::Background(found, length + 2),
+            SystemCommand::Whole(None, length) => Parsed::Nothing(length + 2),
+            SystemCommand::Incomplete => Parsed::Incomplete,
+        },
         [ESC, b'O', rest @ ..] => application_key(rest).longer_by(2),
         [ESC, rest @ ..] => match character(rest) {
             Parsed::Event(Event::Key(key), length) => {
@@ -42,7 +51,7 @@ pub(super) fn parse(bytes: &[u8], more: bool) -> Parsed {
 pub(super) fn alone(bytes: &[u8]) -> Option<Event> {
     match bytes {
         [ESC] => Some(Event::Key(KeyCode::Esc.into())),
-        [ESC, c @ (b'[' | b'O')] => {
+        [ESC, c @ (b'[' | b'O' | b']')] => {
             Some(Event::Key(KeyEvent::new(KeyCode::Char(char::from(*c)), KeyModifiers::ALT | shift_of(char::from(*c)))))
         }
         _ => None,
@@ -58,6 +67,7 @@ impl Parsed {
     fn longer_by(self, more: usize) -> Self {
         match self {
             Self::Event(event, length) => Self::Event(event, length + more),
+            Self::Background(found, length) => Self::Background(found, length + more),
             Self::Nothing(length) => Self::Nothing(length + more),
             Self::Incomplete => Self::Incomplete,
         }
@@ -148,6 +158,9 @@ fn control_sequence(rest: &[u8]) -> Parsed {
                 return Parsed::Nothing(end);
             }
             let parameters = rest.get(..end).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default();
+            if let Some(found) = background::report(parameters, last) {
+                return Parsed::Background(found, end + 1);
+            }
             match event(parameters, last) {
                 Some(event) => Parsed::Event(event, end + 1),
                 None => Parsed::Nothing(end + 1),
@@ -357,7 +370,7 @@ mod tests {
 
     #[test]
     fn answers_of_the_terminal_are_not_keys() {
-        for bytes in [&b"\x1b[?62;c"[..], b"\x1b[10;20R", b"\x1b[0n", b"\x1b[201~"] {
+        for bytes in [&b"\x1b[?62;c"[..], b"\x1b[10;20R", b"\x1b[0n", b"\x1b[201~", b"\x1b]10;rgb:0/0/0\x07", b"\x1b[?997;3n"] {
             assert_eq!(parse(bytes, false), Parsed::Nothing(bytes.len()), "{bytes:?}");
         }
     }

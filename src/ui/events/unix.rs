@@ -19,6 +19,9 @@ use super::{BATCH, Woken};
 /// How long the loop waits for an event before it does its regular work.
 pub const WAIT: Duration = Duration::from_secs(2);
 
+/// How long an answer of the terminal can take, if it comes: two ways through a slow connection.
+const ANSWER: Duration = Duration::from_millis(300);
+
 /// The most bytes that are read at once.
 const CHUNK: usize = 1024;
 
@@ -47,6 +50,8 @@ pub struct Events {
     resized: UnixStream,
     woken: UnixStream,
     waker: Waker,
+    /// When the terminal was asked something that it did not answer yet.
+    asked: Option<Instant>,
 }
 
 impl Events {
@@ -63,13 +68,34 @@ impl Events {
         pipe::register(SIGWINCH, window)?;
         let (woken, waker) = pipe_pair()?;
         let (decoder, queue) = (Decoder::default(), VecDeque::new());
-        Ok(Self { terminal, decoder, queue, resized, woken, waker: Waker(Some(Arc::new(waker))) })
+        Ok(Self { terminal, decoder, queue, resized, woken, waker: Waker(Some(Arc::new(waker))), asked: None })
     }
 
     /// Wakes [`Self::wait`] from other threads.
     #[must_use]
     pub fn waker(&self) -> Waker {
         self.waker.clone()
+    }
+
+    /// Notes that the terminal is asked for its background; returns whether the answer can be read.
+    /// It comes out of [`Self::wait`], if it comes.
+    #[must_use]
+    pub fn expect_answer(&mut self) -> bool {
+        self.asked = Some(Instant::now());
+        true
+    }
+
+    /// Reads an answer that may still be on its way, before the terminal is given back: the shell would
+    /// take it for typed keys. Waits only if the terminal was asked less than [`ANSWER`] ago, and
+    /// then until that time is over.
+    pub fn discard_answer(&mut self) {
+        let Some(end) = self.asked.take().map(|asked| asked + ANSWER) else { return };
+        while let Some(left) = end.checked_duration_since(Instant::now()).filter(|left| !left.is_zero()) {
+            let keys = self.ready(left).is_ok_and(|[keys, ..]| keys);
+            if keys && self.read().is_err() || self.decoder.take_background().is_some() {
+                return;
+            }
+        }
     }
 
     /// Waits up to `timeout` for events of the terminal, and returns them in the
@@ -80,6 +106,10 @@ impl Events {
     pub fn wait(&mut self, timeout: Duration) -> io::Result<Woken> {
         let end = Instant::now() + timeout;
         loop {
+            if let Some(background) = self.decoder.take_background() {
+                self.asked = None;
+                return Ok(Woken::Background(background));
+            }
             if !self.queue.is_empty() {
                 let some = self.queue.len().min(BATCH);
                 return Ok(Woken::Events(self.queue.drain(..some).collect()));
@@ -99,7 +129,7 @@ impl Events {
             if woken {
                 drain(&mut self.woken);
             }
-            if !self.queue.is_empty() {
+            if !self.queue.is_empty() || self.decoder.has_background() {
                 continue;
             }
             if woken {

@@ -106,6 +106,7 @@ impl<T: Send + 'static> MainLoop<'_, T> {
             self.tell(LibraryMsg::Failed(greeting))?;
         }
         self.draw()?;
+        self.terminal.follow_background(&self.theme)?;
         self.terminal.screen.watch();
         signals::listen(self.work.send.clone(), LoopEvent::Signal, self.work.waker.clone())?;
         let start = self.screen.start();
@@ -114,12 +115,16 @@ impl<T: Send + 'static> MainLoop<'_, T> {
         loop {
             self.receive()?;
             if let Some(end) = self.end.take() {
+                if matches!(end, LibraryEnd::Quit | LibraryEnd::Signal(_)) {
+                    self.terminal.events.discard_answer();
+                }
                 return Ok(end);
             }
             self.draw()?;
             match self.terminal.events.wait(events::WAIT)? {
                 Woken::Events(events) => self.take_events(events)?,
                 Woken::ByThread => {}
+                Woken::Background(background) => self.theme = self.theme.on_background(background),
                 Woken::Timeout => {
                     if today() != self.today {
                         self.today = today();

@@ -15,6 +15,7 @@ use ratatui::style::{Modifier, Style};
 use crate::config::problem::did_you_mean;
 use crate::config::read::Choice;
 use crate::config::{Config, Entry, Place, Problem, ThemeChoice};
+use crate::ui::events::Background;
 use depth::{Depth, Surroundings, at_depth};
 
 /// Builds [`Role`] from rows of
@@ -79,7 +80,11 @@ roles! {
     WhyCue "why-cue" over Page 4.5, "the verb that reports a quote, while its evidence is shown"
     CursorSentence "cursor-sentence" over Page 4.5, "the sentence with the cursor"
     CursorMark "cursor-mark" over Page 3.0, "the mark in the gutter beside the line with the cursor"
-    Note "note" over Page 4.5, "annotated words"
+    Note "note" over Page 4.5, "annotated words, with a yellow highlight or none"
+    HighlightGreen "highlight-green" over Page 4.5, "words with a green highlight"
+    HighlightBlue "highlight-blue" over Page 4.5, "words with a blue highlight"
+    HighlightPink "highlight-pink" over Page 4.5, "words with a pink highlight"
+    HighlightPurple "highlight-purple" over Page 4.5, "words with a purple highlight"
     NoteSelected "note-selected" over Page 4.5, "the selected annotation's words"
     NoteMark "note-mark" over Page 3.0, "the mark in the gutter beside an annotation"
     Match "match" over Page 4.5, "words that the search found"
@@ -111,6 +116,12 @@ roles! {
     Cursor "cursor" over Popup 4.5, "the cursor where text is edited"
     Good "good" over Bar 4.5, "a message that something was done"
     Bad "bad" over Bar 4.5, "a message that something went wrong"
+}
+
+impl Role {
+    /// The roles of highlighted words, in the order of [`HIGHLIGHTS`](crate::app::highlights::HIGHLIGHTS).
+    pub const HIGHLIGHTS: [Role; 5] =
+        [Role::Note, Role::HighlightGreen, Role::HighlightBlue, Role::HighlightPink, Role::HighlightPurple];
 }
 
 /// A theme file that is compiled into the program.
@@ -156,6 +167,8 @@ pub struct Theme {
     /// Which of [`THEMES`] it is; `None` if there is no choice, because the terminal has few
     /// colours or none.
     choice: Option<ThemeChoice>,
+    /// Whether it follows the background of the terminal: nobody chose one.
+    follows: bool,
     /// What the person's settings change, and the colours of the terminal.
     own: (Vec<Entry>, Depth),
 }
@@ -172,7 +185,9 @@ impl Theme {
             chosen => chosen,
         };
         let choice = matches!(depth, Depth::Full | Depth::Indexed).then_some(wanted);
-        Self::of(choice, (config.colors.clone(), depth), file)
+        let (theme, problems) = Self::of(choice, (config.colors.clone(), depth), file);
+        let follows = config.theme == ThemeChoice::Auto && choice.is_some();
+        (Self { follows, ..theme }, problems)
     }
 
     /// The theme `choice`, or the one for few colours or none, with a person's changes, and the
@@ -205,6 +220,27 @@ impl Theme {
         Some(Self::of(Some(*next), self.own.clone(), Path::new("")).0)
     }
 
+    /// Whether it follows the background of the terminal: no theme was chosen, and the terminal has the
+    /// colours for one.
+    #[must_use]
+    pub fn follows_background(&self) -> bool {
+        self.follows
+    }
+
+    /// The theme for this background of the terminal, with the same changes; the same theme if a
+    /// person chose it.
+    #[must_use]
+    pub fn on_background(&self, background: Background) -> Self {
+        let wanted = match background {
+            Background::Light => ThemeChoice::Light,
+            Background::Dark => ThemeChoice::Dark,
+        };
+        if !self.follows || self.choice == Some(wanted) {
+            return self.clone();
+        }
+        Self { follows: true, ..Self::of(Some(wanted), self.own.clone(), Path::new("")).0 }
+    }
+
     /// Its name in the settings; `None` if the terminal has too few colours for a choice.
     #[must_use]
     pub fn name(&self) -> Option<&'static str> {
@@ -218,6 +254,7 @@ impl Theme {
             roles: vec![Style::new(); Role::ALL.len()],
             speakers: Vec::new(),
             choice: None,
+            follows: false,
             own: (Vec::new(), Depth::Full),
         };
         theme.patch(&theme_entries(file), Path::new(file.name));
@@ -369,6 +406,10 @@ mod tests {
             Role::CursorSentence,
             Role::QuoteSelected,
             Role::Note,
+            Role::HighlightGreen,
+            Role::HighlightBlue,
+            Role::HighlightPink,
+            Role::HighlightPurple,
             Role::NoteSelected,
             Role::Selection,
             Role::SideSelected,
@@ -409,10 +450,22 @@ mod tests {
         for file in colored() {
             let theme = Theme::bundled(file);
             let page = theme.style(Role::Page).bg.unwrap();
-            for role in [Role::Note, Role::NoteSelected, Role::QuoteSelected, Role::Selection] {
+            let highlights = Role::HIGHLIGHTS.iter().copied();
+            for role in highlights.chain([Role::NoteSelected, Role::QuoteSelected, Role::Selection]) {
                 let found = contrast(theme.style(role).bg.unwrap(), page);
                 assert!(found >= 1.5, "{}: {} has {found:.2}", file.name, role.name());
             }
+        }
+    }
+
+    /// Besides their background, highlights have signs in the gutter. Where a theme has no colours, the
+    /// shape of the letters differs.
+    #[test]
+    fn no_two_highlights_look_the_same() {
+        for file in colored().chain([&SIXTEEN, &PLAIN]) {
+            let theme = Theme::bundled(file);
+            let styles: HashSet<_> = Role::HIGHLIGHTS.iter().map(|role| style::write(theme.style(*role))).collect();
+            assert_eq!(styles.len(), Role::HIGHLIGHTS.len(), "{}", file.name);
         }
     }
 
@@ -422,6 +475,7 @@ mod tests {
         let config = crate::config::read::read(text, Path::new("c.toml")).config;
         let surroundings = Surroundings { colorterm: "truecolor".into(), ..Surroundings::default() };
         let (first, _) = Theme::choose(&config, &surroundings, Path::new("c.toml"));
+        assert!(!first.follows_background());
         let mut names = vec![first.name().unwrap()];
         let mut theme = first.clone();
         for _ in 1..THEMES.len() {
@@ -433,6 +487,21 @@ mod tests {
             ThemeChoice::WORDS.iter().map(|(word, _)| *word).filter(|word| *word != "auto").collect();
         assert_eq!((names.len(), names.iter().copied().collect::<HashSet<_>>()), (words.len(), words));
         assert_eq!(theme.next().unwrap(), first);
+    }
+
+    #[test]
+    fn the_background_decides_until_a_person_does() {
+        let full = Surroundings { colorterm: "truecolor".into(), ..Surroundings::default() };
+        let config = crate::config::read::read("[colors]\nbyline = \"#010203\"\n", Path::new("c.toml")).config;
+        let (dark, _) = Theme::choose(&config, &full, Path::new(""));
+        let light = dark.on_background(Background::Light);
+        assert_eq!((dark.name(), light.name()), (Some("dark"), Some("light")));
+        assert_eq!(style::write(light.style(Role::Byline)), "#010203");
+        assert_eq!(light.on_background(Background::Dark), dark);
+        let chosen = dark.next().unwrap();
+        assert_eq!(chosen.on_background(Background::Dark), chosen);
+        let few = Surroundings { term: "linux".into(), ..Surroundings::default() };
+        assert!(!Theme::choose(&Config::default(), &few, Path::new("")).0.follows_background());
     }
 
     #[test]

@@ -85,6 +85,8 @@ pub(super) fn rename(connection: &Connection, from: &str, to: &str) -> rusqlite:
     connection.execute("DELETE FROM reading WHERE identity = ?1", [from])?;
     connection.execute("UPDATE OR IGNORE article_tags SET identity = ?2 WHERE identity = ?1", [from, to])?;
     connection.execute("DELETE FROM article_tags WHERE identity = ?1", [from])?;
+    connection.execute("UPDATE OR IGNORE measures SET identity = ?2 WHERE identity = ?1", [from, to])?;
+    connection.execute("DELETE FROM measures WHERE identity = ?1", [from])?;
     connection.execute("UPDATE feed_items SET identity = ?2 WHERE identity = ?1", [from, to])?;
     connection.execute("UPDATE other_addresses SET identity = ?2 WHERE identity = ?1", [from, to])?;
     Ok(())

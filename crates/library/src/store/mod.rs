@@ -13,6 +13,7 @@ mod notes;
 mod open;
 mod put;
 mod reading;
+mod measure;
 mod schema;
 mod transfer;
 

@@ -141,6 +141,7 @@ impl Library {
                 }
                 connection.execute("DELETE FROM reading WHERE identity = ?1", [identity])?;
                 connection.execute("DELETE FROM article_tags WHERE identity = ?1", [identity])?;
+                connection.execute("DELETE FROM measures WHERE identity = ?1", [identity])?;
                 connection.execute("DELETE FROM other_addresses WHERE identity = ?1", [identity])?;
             }
             Ok(rows.len())

@@ -40,6 +40,7 @@ const OWN: &[(&str, &[&str])] = &[
     ("feed_items", &["feed", "item", "identity"]),
     ("searches", &["name", "query"]),
     ("other_addresses", &["address", "identity"]),
+    ("measures", &["identity", "measure"]),
 ];
 
 /// The first line of an export.
