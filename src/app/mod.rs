@@ -14,7 +14,7 @@
 //! knows the notes, `drafts` writes them, [`annotate`] changes them and `saving`
 //! saves them, `review` asks where notes belong that lost their words, [`changes`] shows what
 //! changed in the source, [`removed`] puts removed passages back, `select`
-//! changes the selection, [`search`] finds words, `copy_export` copies and
+//! changes the selection, [`search`] finds words and patterns, `copy_export` copies and
 //! exports. When a message changes the corrections, `correct` updates the
 //! article and the analysis.
 //!
@@ -59,6 +59,7 @@ mod review;
 mod saving;
 mod scroll;
 pub mod search;
+pub mod search_pattern;
 mod select;
 mod settings;
 pub mod sidebar;
@@ -197,7 +198,7 @@ impl App {
     /// The effects to run when the reader starts.
     #[must_use]
     pub fn start(&self) -> Vec<Effect> {
-        vec![self.analyze(), Effect::LoadNotes, Effect::ListTags]
+        vec![self.analyze(), Effect::LoadNotes, Effect::ListTags, Effect::LoadSearches]
     }
 
     /// Changes the state; nothing else does. Returns the effects to run, in
@@ -229,6 +230,10 @@ impl App {
             }
             Msg::NotAnalyzed { revision, why } => {
                 self.do_without_analysis(revision, why);
+                Vec::new()
+            }
+            Msg::EarlierSearches(earlier) => {
+                self.search.add_history(earlier);
                 Vec::new()
             }
             Msg::TagsInUse(tags) => {

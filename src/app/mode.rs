@@ -129,13 +129,22 @@ pub struct Prompt {
     pub chosen: Option<usize>,
     /// Why the line was refused; cleared when it changes.
     pub refused: Option<String>,
+    /// A few words for the right end of the line: how many matches a search has.
+    pub aside: String,
 }
 
 impl Prompt {
     /// A prompt with `text` already in its line.
     #[must_use]
     pub fn new(kind: PromptKind, text: &str) -> Self {
-        Self { kind, line: TextField::new(text), completions: Vec::new(), chosen: None, refused: None }
+        Self {
+            kind,
+            line: TextField::new(text),
+            completions: Vec::new(),
+            chosen: None,
+            refused: None,
+            aside: String::new(),
+        }
     }
 
     /// A prompt with `text` already in its line, selected, so that typing replaces it.

@@ -87,6 +87,8 @@ pub enum Msg {
     NotesLoaded(Box<Notebook>),
     /// The tags in use in the notes on other articles, the most used first.
     TagsInUse(Vec<String>),
+    /// What was searched for before, in this article and others, the latest last.
+    EarlierSearches(Vec<String>),
     /// There is a rescue file with these notes, which could not be saved before.
     NotesRescued(Box<Loaded>),
     /// Another program changed the notes file, and it was read again.
@@ -139,6 +141,10 @@ pub enum Effect {
     /// Read the tags in use in the notes on other articles, on a thread; answer
     /// with [`Msg::TagsInUse`].
     ListTags,
+    /// Read what was searched for before, on a thread; answer with [`Msg::EarlierSearches`].
+    LoadSearches,
+    /// Keep what was searched for, for the next start.
+    KeepSearch(String),
     /// Remove the rescue file: its notes are saved.
     RemoveRescue,
     /// Save the notes; answer with [`Msg::Saved`].

@@ -15,6 +15,12 @@ impl App {
             (KeyCode::Esc, _) | (KeyCode::Char('c' | 'g'), true) => self.leave_prompt(),
             (KeyCode::Backspace, _) if empty && prompt.kind == PromptKind::Search => self.leave_prompt(),
             (KeyCode::Enter, _) => return self.commit_prompt(),
+            (KeyCode::Up | KeyCode::Down, _) if prompt.kind == PromptKind::Search => {
+                self.search_again(key.code == KeyCode::Up);
+            }
+            (KeyCode::Char('p' | 'n'), true) if prompt.kind == PromptKind::Search => {
+                self.search_again(key.code == KeyCode::Char('p'));
+            }
             (KeyCode::Tab, _) | (KeyCode::Char('n'), true) => self.complete(!key.shift),
             (KeyCode::Char('p'), true) => self.complete(false),
             _ => {
@@ -38,10 +44,7 @@ impl App {
         let Mode::Prompt(prompt) = std::mem::replace(&mut self.mode, Mode::Read) else { return Vec::new() };
         let text = prompt.line.text().trim().to_owned();
         match prompt.kind {
-            PromptKind::Search => {
-                self.search_for(prompt.line.text());
-                Vec::new()
-            }
+            PromptKind::Search => self.search_for(prompt.line.text()),
             PromptKind::Tags(target) => self.commit_tags(&target, &text),
             PromptKind::Export if text.is_empty() => Vec::new(),
             PromptKind::Export => self.export_to(text.into(), false),
@@ -81,6 +84,7 @@ impl App {
             prompt.completions = completions;
             prompt.chosen = None;
             prompt.refused = None;
+            prompt.aside.clear();
         }
         if let Some(words) = searched {
             self.search_while_typing(&words);

@@ -239,7 +239,7 @@ impl App {
             (_, Some(Pick::Mention(i))) => self.mention_words(*i),
             (_, Some(Pick::Annotation(id))) => self.notes.place_words(id),
             (_, Some(Pick::Cut(cut))) => self.cut_words(*cut),
-            (_, Some(Pick::Match(i))) => format!("match {}/{}", i + 1, self.matches().len()),
+            (_, Some(Pick::Match(i))) => format!("match {}/{}{}", i + 1, self.matches().len(), self.found_as()),
             (_, None) => String::new(),
         }
     }

@@ -147,7 +147,12 @@ impl SavedReader {
                     self.app.update(Msg::Saved(saved))
                 }
                 // There is no source to compare with, no other notes file, and no folder for drafts.
-                Effect::Compare | Effect::ListTags | Effect::WriteDraft(_) | Effect::RemoveDraft(_) => Vec::new(),
+                Effect::Compare
+                | Effect::ListTags
+                | Effect::LoadSearches
+                | Effect::KeepSearch(_)
+                | Effect::WriteDraft(_)
+                | Effect::RemoveDraft(_) => Vec::new(),
                 other => panic!("{other:?}"),
             });
         }

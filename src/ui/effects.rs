@@ -218,6 +218,13 @@ impl EffectRunner {
                     Msg::TagsInUse(tags.into_iter().map(|(tag, _)| tag).collect())
                 });
             }
+            Effect::LoadSearches => {
+                self.spawn("list of searches", Msg::Failed, || Msg::EarlierSearches(library::searches::earlier()));
+            }
+            // A search that can't be kept is found all the same.
+            Effect::KeepSearch(words) => {
+                std::thread::spawn(move || library::searches::keep(&words).ok());
+            }
             Effect::RemoveRescue => self.remove_rescue(),
             Effect::Save(request) => self.save(*request),
             Effect::WriteDraft(draft) => self.write_draft(draft),
