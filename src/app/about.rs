@@ -72,7 +72,7 @@ impl App {
         let Mode::Page(view) = &self.mode else { return Vec::new() };
         let first = match &view.shown {
             ShownPage::Notes(blocks) => blocks.first().copied(),
-            ShownPage::About => None,
+            ShownPage::About | ShownPage::Messages => None,
         };
         self.mode = Mode::Read;
         if let Some(block) = first {
@@ -87,6 +87,7 @@ impl App {
         let hint = |action: Action| self.keymap().hint(action);
         let (title, lines) = match &view.shown {
             ShownPage::About => ("About this article".to_owned(), self.about_lines(layout.cells)),
+            ShownPage::Messages => ("What was said last".to_owned(), self.message_lines(layout.cells)),
             ShownPage::Notes(blocks) => (
                 if blocks.len() == 1 { "Footnote" } else { "Footnotes" }.to_owned(),
                 self.footnote_lines(blocks, layout.cells),

@@ -8,13 +8,13 @@
 //! A key goes through `keys` (counts and sequences, by the [`keymap`]) to an
 //! [`Action`], and from there to the file for its topic: [`read`] scrolls the
 //! article, [`cursor`] moves the place that keys act on, [`quotes`] and [`entities`] move between quotes and mentions,
-//! [`links`] opens links, [`about`] shows footnotes and what is known about the article,
+//! [`links`] opens links, [`open_articles`] goes from one open article to another, [`about`] shows footnotes and what is known about the article,
 //! [`speakers`] chooses which quotes are listed, [`evidence`] gives reasons,
 //! `correct_entities` and `correct_speakers` take corrections, [`note_index`]
 //! knows the notes, `drafts` writes them, [`annotate`] changes them and `saving`
 //! saves them, `review` asks where notes belong that lost their words, [`changes`] shows what
 //! changed in the source, [`removed`] puts removed passages back, `select`
-//! changes the selection, [`search`] finds words and patterns, `copy_export` copies and
+//! changes the selection, [`search`] finds words and patterns, [`calm`] is for reading without distraction, `copy_export` copies and
 //! exports. When a message changes the corrections, `correct` updates the
 //! article and the analysis.
 //!
@@ -25,6 +25,7 @@ pub mod about;
 pub mod action;
 pub mod annotate;
 pub mod areas;
+pub mod calm;
 mod card;
 pub mod changes;
 mod confirm;
@@ -36,18 +37,22 @@ pub mod cursor;
 mod drafts;
 pub mod entities;
 pub mod evidence;
+pub mod first_steps;
 pub mod help;
+mod help_keys;
 mod jumps;
 pub mod key;
 pub mod keymap;
 mod keys;
 pub mod library;
 pub mod links;
+mod messages;
 pub mod mode;
 mod mouse;
 pub mod msg;
 mod naming;
 pub mod note_index;
+pub mod open_articles;
 pub mod palette;
 mod perform;
 pub mod popup_page;
@@ -58,6 +63,7 @@ pub mod removed;
 mod review;
 mod saving;
 mod scroll;
+pub mod scroll_bar;
 pub mod search;
 pub mod search_pattern;
 mod select;
@@ -152,6 +158,9 @@ pub struct App {
     /// The id of the note for which a person is selecting the place.
     placing: Option<String>,
     jumps: jumps::Jumps,
+    calm: calm::Calm,
+    earlier_messages: messages::EarlierMessages,
+    first_steps: Option<first_steps::FirstSteps>,
     now: Timestamp,
     /// Whether the program quits as soon as the notes are saved.
     quitting: bool,
@@ -187,6 +196,9 @@ impl App {
             clicks: mouse::Clicks::default(),
             placing: None,
             jumps: jumps::Jumps::default(),
+            calm: calm::Calm::default(),
+            earlier_messages: messages::EarlierMessages::default(),
+            first_steps: None,
             now: Timestamp::UNIX_EPOCH,
             quitting: false,
         };
@@ -214,6 +226,22 @@ impl App {
                 if matches!(self.mode, Mode::Hints(_)) {
                     self.mode = Mode::Read;
                 }
+                Vec::new()
+            }
+            Msg::ArticleIs(place) => {
+                self.come_back(place);
+                Vec::new()
+            }
+            Msg::SourcesFound { typed, found } => {
+                self.sources_found(&typed, found);
+                Vec::new()
+            }
+            Msg::FirstSteps => {
+                self.begin_first_steps();
+                Vec::new()
+            }
+            Msg::SettingsChanged(settings) => {
+                self.take_settings(*settings);
                 Vec::new()
             }
             Msg::StartAt(at) => {
@@ -310,7 +338,7 @@ impl App {
             size: self.size,
             measure: self.settings.measure,
             sidebar: self.settings.sidebar_cells,
-            sidebar_shown: self.settings.sidebar_shown,
+            sidebar_shown: self.settings.sidebar_shown && !self.is_zen(),
             sidebar_focused,
         }
     }
@@ -427,6 +455,8 @@ impl App {
 
     /// Shows a message on the status line.
     fn say(&mut self, tone: Tone, text: impl Into<String>) {
-        self.message = Some(Message { text: text.into(), tone, since: self.now });
+        let message = Message { text: text.into(), tone, since: self.now };
+        self.earlier_messages.keep(&message);
+        self.message = Some(message);
     }
 }

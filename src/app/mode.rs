@@ -31,7 +31,7 @@ pub enum Mode {
     /// The palette is open.
     Palette(Palette),
     /// The help is open.
-    Help(HelpView),
+    Help(FilteredHelp),
     /// The card of a quote is open.
     Card(CardView),
     /// The evidence for the speaker of this quote is shown in the text.
@@ -53,6 +53,8 @@ pub enum Mode {
 pub enum ShownPage {
     /// What is known about the article.
     About,
+    /// The last messages of the status line.
+    Messages,
     /// The notes of footnotes: blocks of the article, by their index.
     Notes(Vec<usize>),
 }
@@ -99,6 +101,8 @@ pub enum Target {
 pub enum PromptKind {
     /// Words to find in the text.
     Search,
+    /// A file, an address or an article to open beside this one.
+    Open,
     /// Tags, separated by spaces or commas.
     Tags(Target),
     /// The file to export to.
@@ -158,6 +162,7 @@ impl Prompt {
     pub fn label(&self) -> &'static str {
         match self.kind {
             PromptKind::Search => "/",
+            PromptKind::Open => "Open: ",
             PromptKind::Tags(_) => "Tags: ",
             PromptKind::Export => "Export to: ",
             PromptKind::NotesFile => "Keep the notes in: ",
@@ -238,7 +243,16 @@ pub struct CardView {
     pub top: usize,
 }
 
-/// The scroll position of the help or of the page of changes.
+/// The open help.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FilteredHelp {
+    /// How many rows are scrolled off the top.
+    pub top: usize,
+    /// What is typed to filter it.
+    pub line: TextField,
+}
+
+/// The scroll position of the help of the library, or of the page of changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct HelpView {
     /// How many rows are scrolled off the top.

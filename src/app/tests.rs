@@ -2,17 +2,20 @@
 //! has what the tests of each topic share.
 
 mod any_keys;
+mod calm;
 mod corrections;
 mod cursor;
 mod drafts;
 mod entities;
 mod finding;
+mod first_minutes;
 mod keys;
 mod links;
 mod notes;
 mod passages;
 mod quotes;
 mod reading;
+mod several;
 
 use std::path::PathBuf;
 

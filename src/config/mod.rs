@@ -33,6 +33,8 @@ pub struct Config {
     pub keymap: Preset,
     /// Whether the reader uses the mouse; otherwise the terminal does.
     pub mouse: bool,
+    /// Whether the article has a scroll bar.
+    pub scroll_bar: bool,
     /// How the sidebar opens.
     pub sidebar: Sidebar,
     /// Where notes are kept.
@@ -61,6 +63,7 @@ impl Default for Config {
             palette: PaletteChoice::Auto,
             keymap: Preset::Default,
             mouse: true,
+            scroll_bar: true,
             sidebar: Sidebar { show: true, width: 40, tab: Tab::Quotes, quotes: QuoteOrder::InOrder, indirect: true },
             notes: Notes { folder: None },
             library: LibrarySettings { file: None, add_opened: true },
@@ -146,6 +149,18 @@ macro_rules! choices {
         impl $name {
             /// Every choice, in the order of their declaration.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// Its word in the settings.
+            #[must_use]
+            pub fn word(self) -> &'static str {
+                match self { $(Self::$variant => $word,)+ }
+            }
+
+            /// The choice with this word.
+            #[must_use]
+            pub fn of_word(word: &str) -> Option<Self> {
+                <Self as read::Choice>::of_word(word)
+            }
         }
 
         impl read::Choice for $name {

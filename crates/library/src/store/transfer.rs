@@ -17,7 +17,7 @@ const OWN: &[(&str, &[&str])] = &[
         "reading",
         &[
             "identity", "source", "title", "added", "opened", "read", "starred", "position", "progress", "trashed",
-            "feed",
+            "feed", "measure", "tab",
         ],
     ),
     ("article_tags", &["identity", "tag"]),
