@@ -69,7 +69,8 @@ fn ctrl_c_keeps_what_is_added_and_the_rest_is_added_later() {
     let texts = home.path().join("texts");
     fs::create_dir_all(&texts).expect("a folder");
     for number in 0..FILES {
-        fs::write(texts.join(format!("{number}.txt")), format!("Ferry {number}\n\n{}", FERRY.repeat(40))).expect("a file");
+        fs::write(texts.join(format!("{number}.txt")), format!("Ferry {number}\n\n{}", FERRY.repeat(40)))
+            .expect("a file");
     }
     let add = ["library", "add", "texts"];
     let mut adding = home.command().args(add).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it starts");
@@ -295,6 +296,9 @@ mod screen {
     fn an_empty_library_offers_the_sample() {
         let home = Home::new();
         let mut program = Terminal::start(&home, &[], SIZE);
+        // The first start shows the first steps.
+        program.wait_for("step 1 of 6");
+        program.keys("\x1bL");
         program.wait_for("Your library is empty");
         program.keys("\r");
         program.wait_for(" checked ");

@@ -25,6 +25,8 @@ mod payloads;
 mod program;
 mod quotes;
 mod reader;
+#[cfg(unix)]
+mod reading;
 mod reading_lists;
 mod saved;
 mod screen;

@@ -72,7 +72,7 @@ impl App {
         let Mode::Page(view) = &self.mode else { return Vec::new() };
         let first = match &view.shown {
             ShownPage::Notes(blocks) => blocks.first().copied(),
-            ShownPage::About | ShownPage::Highlights => None,
+            ShownPage::About | ShownPage::Highlights | ShownPage::Messages => None,
         };
         self.mode = Mode::Read;
         if let Some(block) = first {
@@ -88,6 +88,7 @@ impl App {
         let (title, lines) = match &view.shown {
             ShownPage::About => ("About this article".to_owned(), self.about_lines(layout.cells)),
             ShownPage::Highlights => ("Highlights".to_owned(), self.highlight_lines(layout.cells)),
+            ShownPage::Messages => ("What was said last".to_owned(), self.message_lines(layout.cells)),
             ShownPage::Notes(blocks) => (
                 if blocks.len() == 1 { "Footnote" } else { "Footnotes" }.to_owned(),
                 self.footnote_lines(blocks, layout.cells),

@@ -313,6 +313,12 @@ actions! {
         View TEXT once "gk"
     EntityUnderlines "entity-underlines" "underline names, or not"
         View TEXT once "gu"
+    FocusMode "focus-mode" "light only the paragraph with the cursor, or everything again"
+        View READING once "gf"
+    Autoscroll "autoscroll" "let the article scroll by itself; + and - change the speed, any other key stops it"
+        View READING once "gs"
+    Zen "zen" "nothing but the text on the screen, or everything again"
+        View READING once "gz"
     NextTheme "next-theme" "the next theme"
         View TEXT_OR_LIBRARY once "gc"
     Removed "removed" "show what was cut from the page, and why"
@@ -330,6 +336,12 @@ actions! {
          RestoredPassage 1 "take out", RemovedPassage 1 "put back"]
     Library "library" "to the library, and from there back to the article"
         Program READING_OR_LIBRARY once "L"
+    Open "open" "open a file, an address or an article read before, beside this one"
+        Program READING once "go"
+    NextOpenArticle "next-open-article" "to the next of the open articles"
+        Program READING counts "gt"
+    PreviousOpenArticle "previous-open-article" "to the one of the open articles before"
+        Program READING counts "gT"
     Palette "palette" "find an action, a speaker, a tag or a heading by its name"
         Program EVERYWHERE once ": ctrl-p"
     Help "help" "show every key"
@@ -337,6 +349,8 @@ actions! {
         [LinkList 5 "help", NoteToPlace 4 "help", EntityList 6 "help", QuoteList 6 "help", List 4 "help",
          Quote 6 "help", RestoredPassage 4 "help", RemovedPassage 4 "help", Annotation 4 "help",
          Reading 5 "help", Articles 6 "help", Views 3 "help"]
+    Messages "messages" "read the last messages again, and long ones whole"
+        Program READING once "gm"
     Redraw "redraw" "redraw the screen"
         Program EVERYWHERE once "ctrl-l"
     Suspend "suspend" "back to the shell, until fg"

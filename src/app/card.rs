@@ -7,10 +7,19 @@ use super::speakers::shown_speaker;
 use super::{Action, App};
 use pullquote_article::Span;
 use pullquote_article::text::width::{fit, width};
-use pullquote_nlp::{Entity, FactKind, Quote, QuoteId};
+use pullquote_nlp::{Entity, FactKind, Quote, QuoteId, QuoteKind};
 
 /// The width of the card in cells, with its frame.
 const WIDTH: u16 = 68;
+
+/// Whose the words of a quote are, for the card.
+fn in_whose_words(kind: QuoteKind) -> &'static str {
+    match kind {
+        QuoteKind::Direct => "in the speaker's own words",
+        QuoteKind::Mixed => "partly in the reporter's words",
+        QuoteKind::Indirect => "in the reporter's words",
+    }
+}
 
 impl App {
     /// Opens the card of a quote.
@@ -50,7 +59,7 @@ impl App {
         add(TextKind::Plain, "");
         add(TextKind::Speaker(number), &quote.shown(text));
         add(TextKind::Plain, "");
-        add(TextKind::Quiet, &format!("{} quote", quote.kind.name()));
+        add(TextKind::Quiet, in_whose_words(quote.kind));
         for reason in self.why(quote.id).map(|why| why.reasons).unwrap_or_default() {
             add(TextKind::Quiet, &reason);
         }

@@ -53,6 +53,15 @@ impl App {
         (CodePoints::new(text).of_byte(self.cursor()), share(self.visible().end.min(text.len())))
     }
 
+    /// How the article is shown, where it is not as usual: the widest line in cells, and the tab of the
+    /// sidebar.
+    #[must_use]
+    pub fn own_view(&self) -> (Option<u16>, Option<super::Tab>) {
+        let (measure, tab) = self.settings.usual;
+        let own_measure = Some(self.settings.measure).filter(|own| *own != measure);
+        (own_measure, Some(self.tab()).filter(|own| *own != tab))
+    }
+
     /// Begins at a code point of the text, where reading stopped before.
     pub(super) fn start_at(&mut self, at: usize) {
         let at = CodePoints::new(self.article.text()).to_byte(at);

@@ -77,7 +77,7 @@ impl App {
         };
         let cue = quote.cue.map(|cue| format!("reported by “{}” · ", cue.of(text))).unwrap_or_default();
         let sure = (quote.confidence * 100.0).round();
-        let rule = format!("{cue}rule {} · {sure:.0} % sure{}", speaker.rule, chain(quote, speaker, given));
+        let rule = format!("{cue}{sure:.0} % sure{}", chain(quote, speaker, given));
         let (other, name) = (self.keymap().hint(Action::OtherSpeaker), self.keymap().hint(Action::NameSpeaker));
         let unsure = format!("“?”: this may well be wrong; {other} offers the others, {name} takes any name.");
         let doubt = [Some(unsure), perhaps(quote)].into_iter().flatten().filter(|_| is_unsure(quote));

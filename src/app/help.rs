@@ -4,17 +4,25 @@
 use super::App;
 use super::action::{Action, Group, KeyMode};
 use super::keymap::Keymap;
+use super::mode::Mode;
 use crate::layout::plain;
+use pullquote_article::text::fold::fold;
 use pullquote_article::text::width::width;
 
 /// The width of the screen in cells from which the help has two columns.
-const TWO: u16 = 130;
+const TWO: u16 = 180;
+/// The width of the names of actions at the right of each column, in cells, if they are beside the help.
+const NAMES: u16 = 22;
+/// The narrowest help text that has a name beside it, in cells.
+const BESIDE: u16 = 28;
 /// The width of the column of keys in cells, on a normal and on a small screen.
 const KEYS: (u16, u16) = (19, 11);
 /// The width inside the frame in cells below which a screen is small.
 const SMALL: u16 = 56;
 /// The rows that the status line and the frame of the popup take.
 const AROUND: u16 = 3;
+/// The rows that the line with the filter takes.
+const FILTER: u16 = 1;
 
 /// The signs beside names and words, with their meaning.
 const SIGNS: &[(&str, &str)] = &[
@@ -24,6 +32,7 @@ const SIGNS: &[(&str, &str)] = &[
     ("✓  ✗  !", "a quote that you found verified, disputed, in need of a source"),
     ("·▂▄▆█", "where in the article, from beginning to end, a name occurs, and how often"),
     ("▎", "words with a note, a tag or a highlight"),
+    ("· × • ‹", "on the bar at the right: a quote, a passage that was cut, a note, a match of the search"),
     ("▌", "the line with the cursor; keys act on its sentence while nothing is picked"),
 ];
 
@@ -35,6 +44,7 @@ const MOUSE: &[(&str, &str)] = &[
     ("drag", "selects; at the top and the bottom the article scrolls"),
     ("wheel", "scrolls what is under it"),
     ("line at the bottom", "a click on a key does what the key does; on a count it shows what is counted"),
+    ("bar at the right", "a click goes to that part of the article"),
     ("line in the middle", "drag it to make the sidebar wider or narrower"),
 ];
 
@@ -58,6 +68,9 @@ pub enum HelpRow {
         keys: String,
         /// What they do.
         help: String,
+        /// The name of the action for `[keys]` in the settings; empty if the row is not of an action, or
+        /// continues one.
+        name: &'static str,
     },
     /// An empty row.
     Blank,
@@ -78,26 +91,31 @@ pub struct Help {
 }
 
 impl Help {
-    /// The help of the reader for a screen of `size` (columns, rows).
+    /// The help of the reader for a screen of `size` (columns, rows), with a line for the filter above it:
+    /// only the rows with every word of `filter`.
     #[must_use]
-    pub fn of(keymap: &Keymap, size: (u16, u16)) -> Self {
-        Self::with(keymap, size, |action| action.group() != Group::Library)
+    pub fn of(keymap: &Keymap, size: (u16, u16), filter: &str) -> Self {
+        let size = (size.0, size.1.saturating_sub(FILTER));
+        Self::with(keymap, size, filter, |action| action.group() != Group::Library)
     }
 
     /// The help of the library for a screen of `size` (columns, rows).
     #[must_use]
     pub fn of_library(keymap: &Keymap, size: (u16, u16)) -> Self {
-        Self::with(keymap, size, |action| action.modes().contains(&KeyMode::Library))
+        Self::with(keymap, size, "", |action| action.modes().contains(&KeyMode::Library))
     }
 
     /// The help for the actions that are `shown`.
-    fn with(keymap: &Keymap, size: (u16, u16), shown: impl Fn(Action) -> bool) -> Self {
-        let (wanted, count) = if size.0 >= TWO { (136, 2) } else { (68, 1) };
+    fn with(keymap: &Keymap, size: (u16, u16), filter: &str, shown: impl Fn(Action) -> bool) -> Self {
+        let (wanted, count) = if size.0 >= TWO { (200, 2) } else { (104, 1) };
         let width = size.0.min(wanted);
         let inside = width.saturating_sub(4);
         let keys = if inside < SMALL { KEYS.1 } else { KEYS.0 };
-        let cells = usize::from((inside / count).saturating_sub(keys).max(1));
-        let mut rows = rows(keymap, shown, usize::from(keys), cells.saturating_sub(usize::from(count > 1)).max(1));
+        let cells = (inside / count).saturating_sub(keys + if count > 1 { 2 } else { 0 }).max(1);
+        let beside = cells >= BESIDE + NAMES;
+        let cells = usize::from(if beside { cells - NAMES } else { cells });
+        let table = Table { keymap, keys: usize::from(keys), cells, beside, words: folded_words(filter) };
+        let mut rows = table.rows(shown);
         let columns = if count > 1 {
             let rest = rows.split_off(middle(&rows));
             vec![rows, rest]
@@ -114,44 +132,91 @@ impl App {
     /// The help, wrapped for the size of the screen.
     #[must_use]
     pub fn help(&self) -> Help {
-        Help::of(self.keymap(), self.size)
+        let filter = match &self.mode {
+            Mode::Help(help) => help.line.text(),
+            _ => "",
+        };
+        Help::of(self.keymap(), self.size, filter)
     }
 }
 
-fn rows(keymap: &Keymap, shown: impl Fn(Action) -> bool, keys: usize, cells: usize) -> Vec<HelpRow> {
-    let mut rows = Vec::new();
-    let is_library = !shown(Action::Note);
-    for group in Group::ALL {
-        if !Action::ALL.iter().any(|action| action.group() == group && shown(*action)) {
-            continue;
-        }
-        if !rows.is_empty() {
-            rows.push(HelpRow::Blank);
-        }
-        rows.push(HelpRow::Heading(group.title()));
-        for action in Action::ALL.iter().filter(|a| a.group() == group && shown(**a)) {
-            let mut names = keys_in(keymap.keys_of(*action), keys);
-            for help in plain(action.help(), cells, usize::MAX) {
-                rows.push(HelpRow::Keys { keys: std::mem::take(&mut names), help });
+/// The words of a filter, folded.
+fn folded_words(filter: &str) -> Vec<String> {
+    fold(filter).split_whitespace().map(str::to_owned).collect()
+}
+
+/// What the rows of the help are made with.
+struct Table<'a> {
+    keymap: &'a Keymap,
+    /// The width of the keys in cells.
+    keys: usize,
+    /// The width of the help texts in cells.
+    cells: usize,
+    /// Whether names are beside the help texts, not below them.
+    beside: bool,
+    /// The words that each row has to have, folded.
+    words: Vec<String>,
+}
+
+impl Table<'_> {
+    /// Whether one of these texts has each word of the filter.
+    fn matches(&self, texts: &[&str]) -> bool {
+        let texts: Vec<String> = texts.iter().map(|text| fold(text)).collect();
+        self.words.iter().all(|word| texts.iter().any(|text| text.contains(word)))
+    }
+
+    fn rows(&self, shown: impl Fn(Action) -> bool) -> Vec<HelpRow> {
+        let is_library = !shown(Action::Note);
+        let mut rows = Vec::new();
+        for group in Group::ALL {
+            let of_group = Action::ALL.iter().filter(|action| action.group() == group && shown(**action));
+            let mut part = Vec::new();
+            for action in of_group {
+                let keys = self.keymap.keys_of(*action);
+                if self.matches(&[action.help(), action.name(), group.title(), &keys.join(" ")]) {
+                    self.push(&mut part, keys_in(keys, self.keys), action.help(), action.name());
+                }
             }
+            add_part(&mut rows, group.title(), part);
+        }
+        let signs = if is_library { LIBRARY_SIGNS } else { SIGNS };
+        let mouse = if is_library { LIBRARY_MOUSE } else { MOUSE };
+        for (heading, lines) in [("Mouse", mouse), ("Signs", signs)] {
+            let mut part = Vec::new();
+            for (sign, meaning) in lines.iter().filter(|(sign, meaning)| self.matches(&[heading, sign, meaning])) {
+                let mut sign = (*sign).to_owned();
+                // A sign that is too wide for the column of keys has a row of its own.
+                if width(&sign) >= self.keys {
+                    part.push(HelpRow::Keys { keys: std::mem::take(&mut sign), help: String::new(), name: "" });
+                }
+                self.push(&mut part, sign, meaning, "");
+            }
+            add_part(&mut rows, heading, part);
+        }
+        rows
+    }
+
+    fn push(&self, rows: &mut Vec<HelpRow>, mut keys: String, help: &str, name: &'static str) {
+        let mut beside = if self.beside { name } else { "" };
+        for help in plain(help, self.cells, usize::MAX) {
+            rows.push(HelpRow::Keys { keys: std::mem::take(&mut keys), help, name: std::mem::take(&mut beside) });
+        }
+        if !self.beside && !name.is_empty() {
+            rows.push(HelpRow::Keys { keys, help: String::new(), name });
         }
     }
-    let signs = if is_library { LIBRARY_SIGNS } else { SIGNS };
-    let mouse = if is_library { LIBRARY_MOUSE } else { MOUSE };
-    for (heading, lines) in [("Mouse", mouse), ("Signs", signs)] {
-        rows.extend([HelpRow::Blank, HelpRow::Heading(heading)]);
-        for (name, meaning) in lines {
-            // A name that is too wide for the column of keys has a row of its own.
-            let mut name = (*name).to_owned();
-            if width(&name) >= keys {
-                rows.push(HelpRow::Keys { keys: std::mem::take(&mut name), help: String::new() });
-            }
-            for help in plain(meaning, cells, usize::MAX) {
-                rows.push(HelpRow::Keys { keys: std::mem::take(&mut name), help });
-            }
-        }
+}
+
+/// Adds a heading and its rows, if there are any.
+fn add_part(rows: &mut Vec<HelpRow>, heading: &'static str, part: Vec<HelpRow>) {
+    if part.is_empty() {
+        return;
     }
-    rows
+    if !rows.is_empty() {
+        rows.push(HelpRow::Blank);
+    }
+    rows.push(HelpRow::Heading(heading));
+    rows.extend(part);
 }
 
 /// As many of an action's keys as fit into `cells`, but at least the first.

@@ -73,6 +73,9 @@ impl App {
         if self.message.as_ref().is_some_and(|m| m.tone == Tone::Info) {
             self.message = None;
         }
+        if self.scrolling_key(key) {
+            return Vec::new();
+        }
         match &self.mode {
             Mode::Prompt(_) => self.prompt_key(key),
             Mode::Filter(_) => self.filter_key(key),
@@ -81,13 +84,10 @@ impl App {
             Mode::Confirm(_) => self.confirm_key(key),
             Mode::Review(_) => self.review_key(key),
             Mode::Hints(_) => self.hint_key(key),
-            Mode::Read
-            | Mode::Select(_)
-            | Mode::Help(_)
-            | Mode::Card(_)
-            | Mode::Why(_)
-            | Mode::Changes(_)
-            | Mode::Page(_) => self.bound_key(key),
+            Mode::Help(_) => self.help_key(key),
+            Mode::Read | Mode::Select(_) | Mode::Card(_) | Mode::Why(_) | Mode::Changes(_) | Mode::Page(_) => {
+                self.bound_key(key)
+            }
         }
     }
 
@@ -97,18 +97,23 @@ impl App {
             Mode::Prompt(prompt) => {
                 prompt.line.insert(text);
                 self.prompt_changed();
+                return self.look_for_sources();
             }
             Mode::Filter(line) => {
                 line.insert(text);
                 self.filter_changed();
             }
             Mode::Palette(_) => self.palette_paste(text),
+            Mode::Help(help) => {
+                help.line.insert(text);
+                help.top = 0;
+            }
             _ => {}
         }
         Vec::new()
     }
 
-    fn bound_key(&mut self, key: Key) -> Vec<Effect> {
+    pub(super) fn bound_key(&mut self, key: Key) -> Vec<Effect> {
         if let Some(action) = self.jumps.waits.take() {
             self.mark_key(action, key);
             return Vec::new();

@@ -168,7 +168,7 @@ impl App {
     }
 
     /// Whether something would have to be saved before another article is opened.
-    fn is_unsaved(&self) -> bool {
+    pub(super) fn is_unsaved(&self) -> bool {
         self.notebook().is_some_and(|notebook| notebook.is_dirty() || notebook.is_saving())
     }
 

@@ -8,13 +8,13 @@
 //! A key goes through `keys` (counts and sequences, by the [`keymap`]) to an
 //! [`Action`], and from there to the file for its topic: [`read`] scrolls the
 //! article, [`cursor`] moves the place that keys act on, [`quotes`] and [`entities`] move between quotes and mentions,
-//! [`links`] opens links, [`about`] shows footnotes and what is known about the article,
+//! [`links`] opens links, [`open_articles`] goes from one open article to another, [`about`] shows footnotes and what is known about the article,
 //! [`speakers`] chooses which quotes are listed, [`evidence`] gives reasons,
 //! `correct_entities` and `correct_speakers` take corrections, [`note_index`]
 //! knows the notes, `drafts` writes them, [`annotate`] changes them and `saving`
 //! saves them, `review` asks where notes belong that lost their words, [`changes`] shows what
 //! changed in the source, [`removed`] puts removed passages back, `select`
-//! changes the selection, [`search`] finds words, `copy_export` copies and
+//! changes the selection, [`search`] finds words and patterns, [`calm`] is for reading without distraction, `copy_export` copies and
 //! exports. When a message changes the corrections, `correct` updates the
 //! article and the analysis.
 //!
@@ -25,6 +25,7 @@ pub mod about;
 pub mod action;
 pub mod annotate;
 pub mod areas;
+pub mod calm;
 mod card;
 pub mod changes;
 mod confirm;
@@ -36,7 +37,9 @@ pub mod cursor;
 mod drafts;
 pub mod entities;
 pub mod evidence;
+pub mod first_steps;
 pub mod help;
+mod help_keys;
 pub mod highlights;
 mod jumps;
 pub mod key;
@@ -45,11 +48,13 @@ mod keys;
 pub mod library;
 pub mod links;
 pub mod margin;
+mod messages;
 pub mod mode;
 mod mouse;
 pub mod msg;
 mod naming;
 pub mod note_index;
+pub mod open_articles;
 pub mod palette;
 mod perform;
 pub mod popup_page;
@@ -60,7 +65,9 @@ pub mod removed;
 mod review;
 mod saving;
 mod scroll;
+pub mod scroll_bar;
 pub mod search;
+pub mod search_pattern;
 mod select;
 mod settings;
 pub mod sidebar;
@@ -157,6 +164,9 @@ pub struct App {
     jumps: jumps::Jumps,
     /// Whether the article has so many names that underlining them helps.
     names_are_dense: bool,
+    calm: calm::Calm,
+    earlier_messages: messages::EarlierMessages,
+    first_steps: Option<first_steps::FirstSteps>,
     now: Timestamp,
     /// Whether the program quits as soon as the notes are saved.
     quitting: bool,
@@ -193,6 +203,9 @@ impl App {
             placing: None,
             jumps: jumps::Jumps::default(),
             names_are_dense: false,
+            calm: calm::Calm::default(),
+            earlier_messages: messages::EarlierMessages::default(),
+            first_steps: None,
             now: Timestamp::UNIX_EPOCH,
             quitting: false,
         };
@@ -204,7 +217,7 @@ impl App {
     /// The effects to run when the reader starts.
     #[must_use]
     pub fn start(&self) -> Vec<Effect> {
-        vec![self.analyze(), Effect::LoadNotes, Effect::ListTags]
+        vec![self.analyze(), Effect::LoadNotes, Effect::ListTags, Effect::LoadSearches]
     }
 
     /// Changes the state; nothing else does. Returns the effects to run, in
@@ -222,6 +235,22 @@ impl App {
                 }
                 Vec::new()
             }
+            Msg::ArticleIs(place) => {
+                self.come_back(place);
+                Vec::new()
+            }
+            Msg::SourcesFound { typed, found } => {
+                self.sources_found(&typed, found);
+                Vec::new()
+            }
+            Msg::FirstSteps => {
+                self.begin_first_steps();
+                Vec::new()
+            }
+            Msg::SettingsChanged(settings) => {
+                self.take_settings(*settings);
+                Vec::new()
+            }
             Msg::StartAt(at) => {
                 self.start_at(at);
                 Vec::new()
@@ -236,6 +265,10 @@ impl App {
             }
             Msg::NotAnalyzed { revision, why } => {
                 self.do_without_analysis(revision, why);
+                Vec::new()
+            }
+            Msg::EarlierSearches(earlier) => {
+                self.search.add_history(earlier);
                 Vec::new()
             }
             Msg::TagsInUse(tags) => {
@@ -314,7 +347,7 @@ impl App {
             hanging: self.settings.text.hanging_quotes,
             notes: self.wants_margin(),
             sidebar: self.settings.sidebar_cells,
-            sidebar_shown: self.settings.sidebar_shown,
+            sidebar_shown: self.settings.sidebar_shown && !self.is_zen(),
             sidebar_focused,
         }
     }
@@ -431,6 +464,8 @@ impl App {
 
     /// Shows a message on the status line.
     fn say(&mut self, tone: Tone, text: impl Into<String>) {
-        self.message = Some(Message { text: text.into(), tone, since: self.now });
+        let message = Message { text: text.into(), tone, since: self.now };
+        self.earlier_messages.keep(&message);
+        self.message = Some(message);
     }
 }

@@ -31,7 +31,7 @@ pub enum Mode {
     /// The palette is open.
     Palette(Palette),
     /// The help is open.
-    Help(HelpView),
+    Help(FilteredHelp),
     /// The card of a quote is open.
     Card(CardView),
     /// The evidence for the speaker of this quote is shown in the text.
@@ -55,6 +55,8 @@ pub enum ShownPage {
     About,
     /// The colours of highlights.
     Highlights,
+    /// The last messages of the status line.
+    Messages,
     /// The notes of footnotes: blocks of the article, by their index.
     Notes(Vec<usize>),
 }
@@ -101,6 +103,8 @@ pub enum Target {
 pub enum PromptKind {
     /// Words to find in the text.
     Search,
+    /// A file, an address or an article to open beside this one.
+    Open,
     /// Tags, separated by spaces or commas.
     Tags(Target),
     /// The file to export to.
@@ -131,13 +135,22 @@ pub struct Prompt {
     pub chosen: Option<usize>,
     /// Why the line was refused; cleared when it changes.
     pub refused: Option<String>,
+    /// A few words for the right end of the line: how many matches a search has.
+    pub aside: String,
 }
 
 impl Prompt {
     /// A prompt with `text` already in its line.
     #[must_use]
     pub fn new(kind: PromptKind, text: &str) -> Self {
-        Self { kind, line: TextField::new(text), completions: Vec::new(), chosen: None, refused: None }
+        Self {
+            kind,
+            line: TextField::new(text),
+            completions: Vec::new(),
+            chosen: None,
+            refused: None,
+            aside: String::new(),
+        }
     }
 
     /// A prompt with `text` already in its line, selected, so that typing replaces it.
@@ -151,6 +164,7 @@ impl Prompt {
     pub fn label(&self) -> &'static str {
         match self.kind {
             PromptKind::Search => "/",
+            PromptKind::Open => "Open: ",
             PromptKind::Tags(_) => "Tags: ",
             PromptKind::Export => "Export to: ",
             PromptKind::NotesFile => "Keep the notes in: ",
@@ -231,7 +245,16 @@ pub struct CardView {
     pub top: usize,
 }
 
-/// The scroll position of the help or of the page of changes.
+/// The open help.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FilteredHelp {
+    /// How many rows are scrolled off the top.
+    pub top: usize,
+    /// What is typed to filter it.
+    pub line: TextField,
+}
+
+/// The scroll position of the help of the library, or of the page of changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct HelpView {
     /// How many rows are scrolled off the top.

@@ -63,6 +63,9 @@ impl Clicks {
 impl App {
     pub(super) fn mouse(&mut self, mouse: Mouse) -> Vec<Effect> {
         let hit = self.areas.hit(mouse.x, mouse.y);
+        if mouse.kind == MouseKind::Press && self.stop_scrolling() {
+            return Vec::new();
+        }
         if let (MouseKind::Press, Hit::Status(x)) = (mouse.kind, hit)
             && self.mode.takes_actions()
         {
@@ -70,6 +73,9 @@ impl App {
         }
         if !matches!(self.mode, Mode::Read | Mode::Select(_)) {
             return self.mouse_in_popup(mouse);
+        }
+        if mouse.kind == MouseKind::Press && self.click_scroll_bar(mouse.x, mouse.y) {
+            return Vec::new();
         }
         match (mouse.kind, hit) {
             (MouseKind::WheelUp, Hit::Sidebar(_) | Hit::Tab(_)) => self.scroll_sidebar(WHEEL, false),

@@ -7,6 +7,8 @@ use jiff::Timestamp;
 
 use super::changes::{RereadOutcome, SourceComparison};
 use super::key::Key;
+use super::open_articles::PlaceAmongOpen;
+use super::settings::Settings;
 use crate::library::Draft;
 use pullquote_article::Article;
 use pullquote_nlp::{Analysis, Corrections};
@@ -64,6 +66,19 @@ pub enum Msg {
         /// Rows.
         rows: u16,
     },
+    /// The article is shown, for the first time or again; its place among the open ones.
+    ArticleIs(Option<PlaceAmongOpen>),
+    /// These files and articles can be opened and are like what was typed.
+    SourcesFound {
+        /// What was typed, from [`Effect::FindSources`].
+        typed: String,
+        /// Their names, the best first.
+        found: Vec<String>,
+    },
+    /// Nobody has used the program before: show the first steps.
+    FirstSteps,
+    /// The settings file was changed and read again.
+    SettingsChanged(Box<Settings>),
     /// Begin at this code point of the article's text, where reading stopped before.
     StartAt(usize),
     /// The current time. Sent before every key and every use of the mouse, and now and
@@ -87,6 +102,8 @@ pub enum Msg {
     NotesLoaded(Box<Notebook>),
     /// The tags in use in the notes on other articles, the most used first.
     TagsInUse(Vec<String>),
+    /// What was searched for before, in this article and others, the latest last.
+    EarlierSearches(Vec<String>),
     /// There is a rescue file with these notes, which could not be saved before.
     NotesRescued(Box<Loaded>),
     /// Another program changed the notes file, and it was read again.
@@ -139,6 +156,10 @@ pub enum Effect {
     /// Read the tags in use in the notes on other articles, on a thread; answer
     /// with [`Msg::TagsInUse`].
     ListTags,
+    /// Read what was searched for before, on a thread; answer with [`Msg::EarlierSearches`].
+    LoadSearches,
+    /// Keep what was searched for, for the next start.
+    KeepSearch(String),
     /// Remove the rescue file: its notes are saved.
     RemoveRescue,
     /// Save the notes; answer with [`Msg::Saved`].
@@ -167,6 +188,18 @@ pub enum Effect {
     },
     /// Leave this article and open the one before again.
     PreviousPage,
+    /// Leave this article and show another one of those that are open.
+    GoToArticle {
+        /// Whether it is a later one; after the last comes the first.
+        forward: bool,
+        /// How many articles on or back.
+        times: usize,
+    },
+    /// Leave this article and open this file, address or sample beside it.
+    OpenBeside(String),
+    /// Look for files and articles that can be opened and are like this, on a thread; answer with
+    /// [`Msg::SourcesFound`].
+    FindSources(String),
     /// Write a file; answer with [`Msg::Exported`].
     Export {
         /// The file.

@@ -26,6 +26,8 @@ pub enum PaletteChoice {
     Heading(usize),
     /// In the library, shows the list with this name.
     View(String),
+    /// Opens this beside the article.
+    Open(String),
 }
 
 /// What follows from a key in the palette.
@@ -109,6 +111,17 @@ impl Palette {
     /// Finds the rows that match what is typed.
     fn find(&mut self) {
         self.rows = matching(&self.all, self.line.text());
+        // `open` with a name after it, as on the command line.
+        let named = self.line.text().strip_prefix("open ").map(str::trim).filter(|name| !name.is_empty());
+        let can_open = self.all.iter().any(|row| row.choice == PaletteChoice::Action(Action::Open));
+        if let Some(name) = named.filter(|_| can_open) {
+            self.rows.push(PaletteRow {
+                words: format!("open “{name}”"),
+                kind: Action::Open.name().to_owned(),
+                keys: String::new(),
+                choice: PaletteChoice::Open(name.to_owned()),
+            });
+        }
         self.selected = 0;
     }
 }
@@ -212,6 +225,10 @@ impl App {
     fn take_palette_row(&mut self, choice: PaletteChoice) -> Vec<Effect> {
         match choice {
             PaletteChoice::Action(action) => return self.perform_anywhere(action, None),
+            PaletteChoice::Open(name) => {
+                self.mode = Mode::Read;
+                return self.open_beside(&name);
+            }
             // Only the library has lists.
             PaletteChoice::View(_) => {}
             PaletteChoice::Speaker(name) => {

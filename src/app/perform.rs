@@ -2,7 +2,7 @@
 
 use super::action::Action;
 use super::areas::{MEASURE, SIDE_BY_SIDE, SIDEBAR_CELLS};
-use super::mode::{HelpView, Mode};
+use super::mode::{FilteredHelp, Mode};
 use super::scroll::Scroll;
 use super::select::Step;
 use super::sidebar::{Tab, TabDef};
@@ -15,6 +15,9 @@ impl App {
     /// Does `action`, `count` times if a count makes sense for it; returns the
     /// effects.
     pub(super) fn perform(&mut self, action: Action, count: Option<usize>) -> Vec<Effect> {
+        if self.follow_first_steps(action) {
+            return Vec::new();
+        }
         if matches!(self.mode, Mode::Help(_)) && self.help_action(action, count.unwrap_or(1)) {
             return Vec::new();
         }
@@ -132,6 +135,9 @@ impl App {
             Action::MarginNotes => self.toggle_notes_shown(),
             Action::Highlights => self.open_highlights(),
             Action::EntityUnderlines => self.toggle_underlines(),
+            Action::FocusMode => self.toggle_focus_mode(),
+            Action::Autoscroll => self.start_scrolling(),
+            Action::Zen => self.toggle_zen(),
             Action::NextTheme => return vec![Effect::NextTheme],
             Action::Removed => self.toggle_removed(),
             Action::Changes => return self.look_for_changes(),
@@ -139,8 +145,12 @@ impl App {
 
             Action::Activate => return self.activate(),
             Action::Library => return vec![Effect::Library],
+            Action::Open => return self.ask_what_to_open(""),
+            Action::NextOpenArticle => return self.go_to_open_article(times, true),
+            Action::PreviousOpenArticle => return self.go_to_open_article(times, false),
             Action::Palette => self.open_palette(),
-            Action::Help => self.mode = Mode::Help(HelpView::default()),
+            Action::Help => self.mode = Mode::Help(FilteredHelp::default()),
+            Action::Messages => self.open_messages(),
             Action::Redraw => return vec![Effect::Redraw],
             Action::Suspend => return vec![Effect::Suspend],
             Action::Cancel => self.cancel(),
@@ -152,7 +162,7 @@ impl App {
 
     /// Scrolls or closes the help; returns whether `action` does one of these.
     fn help_action(&mut self, action: Action, times: usize) -> bool {
-        let rows = usize::from(self.areas.screen.height).saturating_sub(6).max(1);
+        let rows = usize::from(self.areas.screen.height).saturating_sub(7).max(1);
         let last = self.help().last_top;
         let Mode::Help(view) = &mut self.mode else { return false };
         if let Some(scroll) = Scroll::of(action, times, rows) {
@@ -167,6 +177,7 @@ impl App {
     }
 
     fn other_pane(&mut self) {
+        self.leave_zen();
         self.focus = match self.focus {
             Focus::Sidebar => Focus::Article,
             Focus::Article => {
@@ -186,6 +197,7 @@ impl App {
 
     /// Shows a tab: beside the article where there is room, else in its place.
     pub(super) fn show_tab(&mut self, tab: Tab) {
+        self.leave_zen();
         self.sidebar.set_tab(tab);
         if self.size.0 >= SIDE_BY_SIDE {
             self.settings.sidebar_shown = true;
@@ -195,6 +207,10 @@ impl App {
     }
 
     fn toggle_sidebar(&mut self) {
+        if self.leave_zen() {
+            self.settings.sidebar_shown = true;
+            return;
+        }
         if self.size.0 < SIDE_BY_SIDE {
             self.other_pane();
         } else {
@@ -238,9 +254,11 @@ impl App {
         } else if self.clear_filter() || self.clear_only() {
         } else if self.focus == Focus::Sidebar {
             self.focus = Focus::Article;
-        } else {
+        } else if self.pick.is_some() || self.entity.is_some() {
             self.pick = None;
             self.entity = None;
+        } else {
+            self.leave_zen();
         }
     }
 

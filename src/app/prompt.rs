@@ -2,6 +2,7 @@
 
 use super::key::{Key, KeyCode};
 use super::mode::{Mode, Prompt, PromptKind};
+use super::text_field::TextField;
 use super::{App, Effect, speaker_line, tag_line};
 
 /// The most completions that are offered.
@@ -15,15 +16,28 @@ impl App {
             (KeyCode::Esc, _) | (KeyCode::Char('c' | 'g'), true) => self.leave_prompt(),
             (KeyCode::Backspace, _) if empty && prompt.kind == PromptKind::Search => self.leave_prompt(),
             (KeyCode::Enter, _) => return self.commit_prompt(),
+            (KeyCode::Up | KeyCode::Down, _) if prompt.kind == PromptKind::Search => {
+                self.search_again(key.code == KeyCode::Up);
+            }
+            (KeyCode::Char('p' | 'n'), true) if prompt.kind == PromptKind::Search => {
+                self.search_again(key.code == KeyCode::Char('p'));
+            }
             (KeyCode::Tab, _) | (KeyCode::Char('n'), true) => self.complete(!key.shift),
             (KeyCode::Char('p'), true) => self.complete(false),
             _ => {
                 if prompt.line.key(key) {
                     self.prompt_changed();
+                    return self.look_for_sources();
                 }
             }
         }
         Vec::new()
+    }
+
+    /// Asks for what can be opened and is like the line, if the prompt is for that.
+    pub(super) fn look_for_sources(&self) -> Vec<Effect> {
+        let prompt = self.prompt().filter(|prompt| prompt.kind == PromptKind::Open);
+        prompt.map(|prompt| Effect::FindSources(prompt.line.text().to_owned())).into_iter().collect()
     }
 
     fn leave_prompt(&mut self) {
@@ -38,10 +52,8 @@ impl App {
         let Mode::Prompt(prompt) = std::mem::replace(&mut self.mode, Mode::Read) else { return Vec::new() };
         let text = prompt.line.text().trim().to_owned();
         match prompt.kind {
-            PromptKind::Search => {
-                self.search_for(prompt.line.text());
-                Vec::new()
-            }
+            PromptKind::Search => self.search_for(prompt.line.text()),
+            PromptKind::Open => self.open_beside(&text),
             PromptKind::Tags(target) => self.commit_tags(&target, &text),
             PromptKind::Export if text.is_empty() => Vec::new(),
             PromptKind::Export => self.export_to(text.into(), false),
@@ -81,6 +93,7 @@ impl App {
             prompt.completions = completions;
             prompt.chosen = None;
             prompt.refused = None;
+            prompt.aside.clear();
         }
         if let Some(words) = searched {
             self.search_while_typing(&words);
@@ -117,6 +130,7 @@ impl App {
         };
         if let Some(tag) = prompt.completions.get(next).cloned() {
             match prompt.kind {
+                PromptKind::Open => prompt.line = TextField::new(&tag),
                 PromptKind::SameEntity(_) => prompt.line.replace_back_to(0, &tag),
                 PromptKind::Speakers { .. } => {
                     let from = speaker_line::name_before(prompt.line.text(), prompt.line.cursor()).0;

@@ -1,26 +1,29 @@
 //! Search in the text. It searches the text itself, so line breaks of the
-//! layout do not matter, and folds letters, so the shape of quotation marks and
-//! dashes does not matter either.
-
-use unicode_normalization::UnicodeNormalization;
+//! layout do not matter; what can be typed is in [`super::search_pattern`].
 
 use super::mode::{Mode, Prompt, PromptKind};
 use super::scroll::Scroll;
-use super::{App, Focus, Pick, Tone};
+use super::search_pattern::{FoundAs, FoundMatches, find};
+use super::text_field::TextField;
+use super::{App, Effect, Focus, Pick, Tone};
 use pullquote_article::Span;
-use pullquote_article::text::fold::{Folded, fold};
 
 /// Texts longer than this many bytes are searched when Enter is pressed, not at
 /// every letter.
 const WHILE_TYPING: usize = 400_000;
-/// The most matches that are kept.
-const MOST: usize = 100_000;
+/// The most searches that are kept.
+const KEPT: usize = 100;
 
 /// The words that were searched for, and the matches.
 #[derive(Debug, Default)]
 pub(super) struct Search {
     words: String,
     matches: Vec<Span>,
+    found_as: FoundAs,
+    /// What was searched for before, in this article and others, the latest last.
+    history: Vec<String>,
+    /// The index in `history` of the line that the prompt shows, and the line that was typed before.
+    looking_back: Option<(usize, String)>,
     /// The byte with the cursor when the search began.
     from: usize,
     /// The byte at the top of the screen when the search began; leaving the
@@ -49,7 +52,37 @@ impl Search {
     pub(super) fn in_text(&mut self, text: &str, begun_at: [usize; 2]) {
         [self.from, self.top] = begun_at;
         if self.is_shown() {
-            self.matches = find(text, &self.words);
+            self.matches = find(text, &self.words).spans;
+        }
+    }
+
+    /// Adds the searches of other readers, the latest last, before those of this one.
+    pub(super) fn add_history(&mut self, earlier: Vec<String>) {
+        let own = std::mem::replace(&mut self.history, earlier);
+        own.into_iter().for_each(|words| self.keep(words));
+    }
+
+    /// Keeps what was searched for as the latest.
+    fn keep(&mut self, words: String) {
+        self.history.retain(|kept| *kept != words);
+        self.history.push(words);
+        if self.history.len() > KEPT {
+            self.history.remove(0);
+        }
+    }
+
+    /// The line before or after the one that the prompt shows, `shown`; `None` if there is none.
+    fn look(&mut self, back: bool, shown: &str) -> Option<String> {
+        let at = self.looking_back.as_ref().map_or(self.history.len(), |(at, _)| *at);
+        let to = if back { at.checked_sub(1)? } else { at + 1 };
+        let typed = self.looking_back.take().map_or_else(|| shown.to_owned(), |(_, typed)| typed);
+        match self.history.get(to).cloned() {
+            Some(line) => {
+                self.looking_back = Some((to, typed));
+                Some(line)
+            }
+            // After the latest comes what was typed.
+            None => (at < self.history.len()).then_some(typed),
         }
     }
 
@@ -58,36 +91,20 @@ impl Search {
     }
 }
 
-/// The spans of `words` in `text`, in order and without overlaps; at most
-/// 100,000. Case makes a difference only if `words` has a capital letter.
-#[must_use]
-pub fn find(text: &str, words: &str) -> Vec<Span> {
-    let needle = fold(words);
-    if needle.is_empty() {
-        return Vec::new();
-    }
-    let cased = words.chars().any(char::is_uppercase);
-    let letters_wanted = letters(words);
-    let folded = Folded::new(text);
-    folded
-        .as_str()
-        .match_indices(&needle)
-        .map(|(at, found)| folded.span(at..at + found.len()))
-        .filter(|span| !cased || letters(span.of(text)) == letters_wanted)
-        .take(MOST)
-        .collect()
-}
-
-/// The letters and digits of `text`, with compatibility characters (NFKC)
-/// replaced.
-fn letters(text: &str) -> String {
-    text.nfkc().filter(|c| c.is_alphanumeric()).collect()
-}
-
 impl App {
     pub(super) fn open_search(&mut self) {
         (self.search.from, self.search.top) = (self.cursor(), self.reading.anchor);
+        self.search.looking_back = None;
         self.mode = Mode::Prompt(Prompt::new(PromptKind::Search, ""));
+    }
+
+    /// Shows the search before or after the one in the prompt.
+    pub(super) fn search_again(&mut self, back: bool) {
+        let Mode::Prompt(prompt) = &mut self.mode else { return };
+        if let Some(line) = self.search.look(back, prompt.line.text()) {
+            prompt.line = TextField::new(&line);
+            self.prompt_changed();
+        }
     }
 
     /// Searches after every typed letter, and scrolls to the first match.
@@ -95,13 +112,35 @@ impl App {
         if self.article.text().len() > WHILE_TYPING {
             return;
         }
-        self.search.matches = find(self.article.text(), words);
+        let found = find(self.article.text(), words);
+        self.take_found(&found);
         let from = self.search.from;
         let next = self.search.matches.iter().position(|m| m.start >= from).or(self.search.matches.first().map(|_| 0));
         match next {
             Some(i) => self.pick_match(i),
             None => self.show_from_search_start(),
         }
+        let all = found.spans.len();
+        let as_pattern = if found.found_as == FoundAs::Pattern { ", as a pattern" } else { "" };
+        let aside = match (next, &found.wrong) {
+            _ if words.trim().is_empty() => String::new(),
+            (Some(at), _) => format!("{} of {all}{as_pattern}", at + 1),
+            (None, Some(why)) => format!("0, and no pattern: {why}"),
+            (None, None) => format!("0{as_pattern}"),
+        };
+        if let Mode::Prompt(prompt) = &mut self.mode {
+            prompt.aside = aside;
+        }
+    }
+
+    fn take_found(&mut self, found: &FoundMatches) {
+        self.search.matches.clone_from(&found.spans);
+        self.search.found_as = found.found_as;
+    }
+
+    /// How the matches were found, for the status line: empty for plain words.
+    pub(super) fn found_as(&self) -> &'static str {
+        if self.search.found_as == FoundAs::Pattern { ", as a pattern" } else { "" }
     }
 
     pub(super) fn search_left(&mut self) {
@@ -123,21 +162,23 @@ impl App {
     /// Does what Enter does in the search prompt: goes to the first match at or
     /// after the byte where the search began. An empty line repeats the last
     /// search.
-    pub(super) fn search_for(&mut self, words: &str) {
+    pub(super) fn search_for(&mut self, words: &str) -> Vec<Effect> {
         let words = if words.trim().is_empty() { self.search.words.clone() } else { words.to_owned() };
         if words.is_empty() {
-            return;
+            return Vec::new();
         }
-        self.search.matches = find(self.article.text(), &words);
-        self.search.words = words;
+        let found = find(self.article.text(), &words);
+        self.take_found(&found);
+        self.search.keep(words.clone());
+        self.search.words.clone_from(&words);
+        let kept = vec![Effect::KeepSearch(words)];
         let from = self.search.from;
         if self.search.matches.is_empty() {
-            let words = self.search.words.clone();
-            self.say(Tone::Info, format!("“{}” is not in the text", words.trim()));
+            self.say_not_found(found.wrong.as_deref());
             if matches!(self.pick, Some(Pick::Match(_))) {
                 self.pick = None;
             }
-            return;
+            return kept;
         }
         self.focus = Focus::Article;
         let at = self.search.matches.partition_point(|m| m.start < from);
@@ -145,6 +186,19 @@ impl App {
             self.say(Tone::Info, "from the beginning again");
         }
         self.pick_match(at % self.search.matches.len());
+        kept
+    }
+
+    /// Says that nothing was found, and why what was typed is no pattern, if it looks like one.
+    fn say_not_found(&mut self, wrong: Option<&str>) {
+        let words = self.search.words.trim();
+        let said = match wrong {
+            Some(why) => {
+                format!("“{words}” is no pattern ({why}), so it was searched as plain words, which are not in the text")
+            }
+            None => format!("“{words}” is not in the text"),
+        };
+        self.say(Tone::Info, said);
     }
 
     fn pick_match(&mut self, index: usize) {
@@ -157,7 +211,8 @@ impl App {
     /// comes the first.
     pub(super) fn walk_matches(&mut self, times: usize, on: bool) {
         if self.search.matches.is_empty() && !self.search.words.is_empty() {
-            self.search.matches = find(self.article.text(), &self.search.words);
+            let found = find(self.article.text(), &self.search.words);
+            self.take_found(&found);
         }
         let len = self.search.matches.len();
         if len == 0 {
@@ -189,27 +244,5 @@ impl App {
         }
         self.leave_selecting();
         self.pick_match(target % len);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn search_ignores_line_breaks_and_the_shape_of_punctuation() {
-        let text = "He said: “We’re  here”\nnow — at last";
-        assert_eq!(
-            find(text, "\"we're here\" now - at").iter().map(|s| s.of(text)).collect::<Vec<_>>(),
-            ["“We’re  here”\nnow — at"]
-        );
-    }
-
-    #[test]
-    fn a_capital_letter_makes_search_case_sensitive() {
-        let text = "May may MAY";
-        assert_eq!(find(text, "may").len(), 3);
-        assert_eq!(find(text, "May"), [Span::new(0, 3)]);
-        assert!(find(text, "  ").is_empty());
     }
 }

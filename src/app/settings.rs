@@ -1,7 +1,9 @@
 //! The settings that the reader starts with.
 
+use super::App;
 use super::areas::{MEASURE, SIDEBAR_CELLS};
 use super::keymap::Keymap;
+use super::open_articles::PlaceAmongOpen;
 use crate::config::{Config, NameUnderlines, NotesShown, QuoteOrder, Tab, TextSettings};
 use pullquote_article::text::Language;
 
@@ -11,8 +13,6 @@ use pullquote_article::text::Language;
 pub struct Settings {
     /// The widest line of the article, in cells.
     pub measure: u16,
-    /// The widest line if no other was chosen for the article, in cells.
-    pub usual_measure: u16,
     /// How running text is set.
     pub text: TextSettings,
     /// Where notes are shown with the text.
@@ -32,6 +32,10 @@ pub struct Settings {
     pub indirect: bool,
     /// Whether quotes are listed by speaker.
     pub by_speaker: bool,
+    /// The measure and the tab of the settings file, which a person can change for an article.
+    pub usual: (u16, Tab),
+    /// Whether the article has a scroll bar.
+    pub scroll_bar: bool,
     /// Which keys do what.
     pub keymap: Keymap,
     /// The tags used in other articles, for completion.
@@ -41,6 +45,8 @@ pub struct Settings {
     pub language: &'static Language,
     /// The title of the article with the link that opened this one.
     pub previous: Option<String>,
+    /// The place of the article among those that are open; `None` if it is the only one.
+    pub place_among_open: Option<PlaceAmongOpen>,
     /// Random bits from which new annotations get their ids.
     pub seed: u128,
 }
@@ -52,19 +58,13 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// Sets the width that was chosen for the article, in cells, if one was.
-    pub fn remember_measure(&mut self, measure: Option<u16>) {
-        if let Some(measure) = measure {
-            self.measure = measure.clamp(*MEASURE.start(), *MEASURE.end());
-        }
-    }
-
     /// The settings of `config`, with this keymap (made by [`Keymap::with`]).
     #[must_use]
     pub fn of(config: &Config, keymap: Keymap) -> Self {
+        let measure = config.measure.clamp(*MEASURE.start(), *MEASURE.end());
         Self {
-            measure: config.measure.clamp(*MEASURE.start(), *MEASURE.end()),
-            usual_measure: config.measure.clamp(*MEASURE.start(), *MEASURE.end()),
+            measure,
+            usual: (measure, config.sidebar.tab),
             text: config.text,
             notes_shown: config.notes.shown,
             highlight_names: config.highlights.clone(),
@@ -74,11 +74,36 @@ impl Settings {
             tab: config.sidebar.tab,
             indirect: config.sidebar.indirect,
             by_speaker: config.sidebar.quotes == QuoteOrder::BySpeaker,
+            scroll_bar: config.scroll_bar,
             keymap,
             tags: Vec::new(),
             language: Language::english(),
             previous: None,
+            place_among_open: None,
             seed: 0,
         }
+    }
+}
+
+impl App {
+    /// Takes the settings of a file that was changed. What a person changed while reading stays, where the
+    /// file says the same as before.
+    pub(super) fn take_settings(&mut self, new: Settings) {
+        let own = &mut self.settings;
+        if new.usual.0 != own.usual.0 {
+            own.measure = new.measure;
+        }
+        if new.usual.1 != own.usual.1 {
+            self.sidebar.set_tab(new.tab);
+        }
+        own.usual = new.usual;
+        own.scroll_bar = new.scroll_bar;
+        own.text = new.text;
+        own.notes_shown = new.notes_shown;
+        own.highlight_names = new.highlight_names;
+        own.underlines = new.underlines;
+        own.keymap = new.keymap;
+        own.sidebar_cells = new.sidebar_cells;
+        self.pending = super::keys::PendingKeys::default();
     }
 }

@@ -94,6 +94,8 @@ pub struct Status {
 /// The top row.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Header {
+    /// The article's place among those that are open: `2/3`; empty if it is the only one.
+    pub number: String,
     /// The site, or else the host or file that the article came from.
     pub source: String,
     /// The title, while the article's title block is not visible.
@@ -143,6 +145,7 @@ impl App {
         let file = origin.path.as_ref().and_then(|p| p.file_name()).map(|n| n.to_string_lossy().into_owned());
         let title = if own_title_shown && self.focus == Focus::Article { None } else { self.title() };
         Header {
+            number: self.article_number(),
             source: meta.site.clone().or(host).or(file).unwrap_or_default(),
             title: title.unwrap_or_default(),
             date: meta.published.as_deref().map(|d| d.get(..10).unwrap_or(d).to_owned()).unwrap_or_default(),
@@ -239,7 +242,7 @@ impl App {
             (_, Some(Pick::Mention(i))) => self.mention_words(*i),
             (_, Some(Pick::Annotation(id))) => self.notes.place_words(id),
             (_, Some(Pick::Cut(cut))) => self.cut_words(*cut),
-            (_, Some(Pick::Match(i))) => format!("match {}/{}", i + 1, self.matches().len()),
+            (_, Some(Pick::Match(i))) => format!("match {}/{}{}", i + 1, self.matches().len(), self.found_as()),
             (_, None) => String::new(),
         }
     }
@@ -258,8 +261,15 @@ impl App {
             }
             _ => {}
         }
+        if matches!(self.mode, Mode::Help(_)) {
+            return vec![fixed("letters", "filter"), fixed("down up", "scroll"), fixed("esc", "close")];
+        }
         let Some(situation) = self.situation() else { return Vec::new() };
-        hints_in(situation)
+        let mut hints = hints_in(situation);
+        if hints.iter().all(|(_, action, _)| *action != Action::Help) {
+            hints.push((u8::MAX, Action::Help, "help"));
+        }
+        hints
             .into_iter()
             .map(|(_, action, label)| Hint { keys: self.keymap().hint(action), label, action: Some(action) })
             .filter(|hint| !hint.keys.is_empty())
@@ -310,6 +320,7 @@ impl App {
             self.message = None;
         }
         self.drag_on();
+        self.scroll_on();
     }
 }
 

@@ -4,7 +4,7 @@
 use super::action::Action;
 use super::areas::Area;
 use super::removed::RemovedCount;
-use super::status::{SaveState, Status};
+use super::status::{Hint, SaveState, Status};
 use super::{App, Tone};
 use pullquote_article::text::width::{fit, width};
 
@@ -135,10 +135,21 @@ impl App {
     /// Puts the message or what is picked at the left; returns the column for the hints.
     fn left_end(&self, status: &Status, area: Area, right: u16, parts: &mut Vec<StatusPart>) -> u16 {
         let left = area.x + 1;
-        let fitted = |words: &str| fit(words, usize::from(right.saturating_sub(left))).into_owned();
+        let fitted = |words: &str, right: u16| fit(words, usize::from(right.saturating_sub(left))).into_owned();
         if let Some(message) = self.message() {
             let role = if message.tone == Tone::Info { StatusRole::Good } else { StatusRole::Bad };
-            let part = StatusPart::new(left, fitted(&message.text), role, None);
+            let words = message.text.replace('\n', " · ");
+            let whole = self.keymap().hint(Action::Messages);
+            let (all, key) = (cells(&words), cells(&whole));
+            let is_cut = left.saturating_add(all) > right && !whole.is_empty() && left + key + 3 < right;
+            // A message that is too long can be read whole with a key.
+            let end = if is_cut { right.saturating_sub(key + 1) } else { right };
+            let part = StatusPart::new(left, fitted(&words, end), role, None);
+            if is_cut {
+                parts.push(StatusPart::new(end + 1, whole, StatusRole::Key, Some(Action::Messages)));
+                parts.push(part);
+                return right;
+            }
             // No keys are shown beside an error.
             let end = if message.tone == Tone::Error { right } else { part.end() + 3 };
             parts.push(part);
@@ -147,20 +158,34 @@ impl App {
         if status.chosen.is_empty() {
             return left;
         }
-        let part = StatusPart::new(left, fitted(&status.chosen), StatusRole::Strong, None);
+        let help = status.hints.iter().find(|hint| hint.action == Some(Action::Help));
+        let kept = help.map_or(0, |help| cells(&help.keys) + 1 + cells(help.label) + 3);
+        let part = StatusPart::new(left, fitted(&status.chosen, right.saturating_sub(kept)), StatusRole::Strong, None);
         let end = part.end() + 3;
         parts.push(part);
         end
     }
 }
 
-/// Puts as many of the useful keys as fit completely between two columns.
+/// Puts as many of the useful keys as fit completely between two columns. The key of the help is kept to
+/// the last.
 fn hints(status: &Status, (mut x, right): (u16, u16), parts: &mut Vec<StatusPart>) {
-    for hint in &status.hints {
-        let (key, label) = (cells(&hint.keys), cells(hint.label));
-        if x.saturating_add(key + 1 + label) > right {
-            return;
+    let cells_of = |hint: &Hint| cells(&hint.keys) + 1 + cells(hint.label);
+    let help = status.hints.iter().find(|hint| hint.action == Some(Action::Help));
+    let room_for_help = help.map_or(0, |help| cells_of(help) + 2);
+    let others = status.hints.iter().filter(|hint| hint.action != Some(Action::Help));
+    let mut shown: Vec<&Hint> = Vec::new();
+    let mut end = x;
+    for hint in others {
+        if end.saturating_add(cells_of(hint)).saturating_add(room_for_help) > right {
+            break;
         }
+        end += cells_of(hint) + 2;
+        shown.push(hint);
+    }
+    shown.extend(help.filter(|help| end.saturating_add(cells_of(help)) <= right));
+    for hint in shown {
+        let (key, label) = (cells(&hint.keys), cells(hint.label));
         parts.push(StatusPart::new(x, hint.keys.as_str(), StatusRole::Key, hint.action));
         parts.push(StatusPart::new(x + key + 1, hint.label, StatusRole::Plain, hint.action));
         x += key + 1 + label + 2;

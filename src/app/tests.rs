@@ -2,17 +2,20 @@
 //! has what the tests of each topic share.
 
 mod any_keys;
+mod calm;
 mod corrections;
 mod cursor;
 mod drafts;
 mod entities;
 mod finding;
+mod first_minutes;
 mod keys;
 mod links;
 mod notes;
 mod passages;
 mod quotes;
 mod reading;
+mod several;
 mod typography;
 
 use std::path::PathBuf;
@@ -148,7 +151,12 @@ impl SavedReader {
                     self.app.update(Msg::Saved(saved))
                 }
                 // There is no source to compare with, no other notes file, and no folder for drafts.
-                Effect::Compare | Effect::ListTags | Effect::WriteDraft(_) | Effect::RemoveDraft(_) => Vec::new(),
+                Effect::Compare
+                | Effect::ListTags
+                | Effect::LoadSearches
+                | Effect::KeepSearch(_)
+                | Effect::WriteDraft(_)
+                | Effect::RemoveDraft(_) => Vec::new(),
                 other => panic!("{other:?}"),
             });
         }

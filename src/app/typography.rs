@@ -25,12 +25,6 @@ impl App {
         Hyphenation::of(detected.or_else(named).unwrap_or("en"))
     }
 
-    /// The widest line that a person chose for this article, in cells; `None` if it is the usual one.
-    #[must_use]
-    pub fn chosen_measure(&self) -> Option<u16> {
-        Some(self.settings.measure).filter(|measure| *measure != self.settings.usual_measure)
-    }
-
     /// Changes one choice of how the article is set, and says which it is now.
     pub(super) fn change_typography(&mut self, action: Action) {
         let text = &mut self.settings.text;

@@ -16,6 +16,7 @@ mod feeds;
 mod import;
 mod interrupt;
 mod library;
+mod linear;
 mod man;
 mod notes;
 mod output;
@@ -45,6 +46,8 @@ Examples:
   pullquote                                    # the library
   pullquote sample:ceasefire                   # a bundled sample
   pullquote article.html
+  pullquote a.txt b.html                       # several; gt and gT go from one to the next
+  pullquote --linear article.html              # plain lines, for a voice or a pipe
   pullquote https://example.org/news
   pullquote --refresh https://example.org/news  # not the kept copy
   curl -s https://example.org/news | pullquote

@@ -1,4 +1,6 @@
-//! `pullquote SOURCE`: opens the reader; without a source, the library.
+//! `pullquote SOURCE…`: opens the reader; without a source, the library.
+
+mod several;
 
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -7,14 +9,21 @@ use std::sync::Arc;
 
 use anyhow::{Context, bail};
 
+use self::several::Several;
+use super::annotated_article;
 use super::output;
-use super::settings::{NotesFile, listed};
+use super::settings::NotesFile;
 use super::source::{Opened, Opener, Prefer, ReadingArgs, SourceArgument};
-use crate::app::{Msg, Settings};
+use crate::app::areas::MEASURE;
+use crate::app::open_articles::PlaceAmongOpen;
+use crate::app::{App, Msg, Settings};
 use crate::config::Config;
 use crate::library;
+use crate::library::SAMPLES;
+use crate::library::welcome::is_first_start;
 use crate::library::{Places, Snapshots, article_named, library_file, open_library};
 use crate::printing;
+use crate::ui::effects::settings_file::{SettingsFile, said};
 use crate::ui::effects::{AfterReading, InLibrary};
 use crate::ui::library::{LibraryEnd, LibrarySession, library as library_screen};
 use crate::ui::run::Terminal;
@@ -26,6 +35,7 @@ use pullquote_article::Article;
 use pullquote_clean::Progress;
 use pullquote_library::store::ArticleRow;
 use pullquote_nlp::Model;
+use pullquote_notes::{correction, store};
 
 /// The arguments of the reader.
 #[derive(Debug, Clone, clap::Args)]
@@ -34,10 +44,13 @@ pub(super) struct Args {
     reading: ReadingArgs,
     #[command(flatten)]
     notes: NotesFile,
+    /// Print the article as plain lines that read well aloud and in a pipe, with who said what at the end
+    #[arg(long)]
+    linear: bool,
     /// A file, an http, https or file address (its kept copy, if there is one), - for standard
-    /// input, or sample:NAME; the default is piped input, or else the library
+    /// input, or sample:NAME; several are open at once; the default is piped input, or else the library
     #[arg(value_name = "SOURCE")]
-    source: Option<SourceArgument>,
+    sources: Vec<SourceArgument>,
 }
 
 /// Opens the reader, or without a source the library, and returns when the person quits. Settings
@@ -47,27 +60,49 @@ pub(super) struct Args {
 /// When the settings or the source can't be read, the settings have a problem,
 /// or there is no terminal.
 pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
-    let loaded = args.reading.config.load()?;
+    let (loaded, unreadable) = args.reading.config.load_for_reader()?;
     let file = loaded.path.clone().unwrap_or_default();
     let (settings, theme, wrong) = run::prepare(&loaded.config, &file);
     let problems: Vec<_> = loaded.problems.into_iter().chain(wrong).collect();
-    if !problems.is_empty() {
-        bail!("{}", listed(&problems));
-    }
-    if !printing::output_is_terminal() {
+    let problem = unreadable.or_else(|| said(&problems));
+    if !args.linear && !printing::output_is_terminal() {
         bail!("the reader needs a terminal to write to; `pullquote extract` prints an article");
     }
     let piped = !std::io::stdin().is_terminal();
-    let chosen = args.source.clone().or_else(|| piped.then(|| SourceArgument::from("-")));
+    let mut chosen = args.sources.clone();
+    if chosen.is_empty() && piped {
+        chosen.push(SourceArgument::from("-"));
+    }
     let places = args.notes.places(&loaded.config);
     let library = library_file(&places, loaded.config.library.file.as_deref())?;
-    let program = Program { args: args.clone(), config: loaded.config, settings, places, library };
-    let Some(chosen) = chosen else { return program.run(At::Library(None), theme) };
-    match program.open_waiting(&chosen)? {
-        Some(visit) => program.run(At::Article(visit), theme),
-        None => {
-            printing::complain(&format!("{chosen} was not opened: you cancelled the fetch."));
-            Ok(ExitCode::from(CANCELLED))
+    let file = loaded.path.map(|path| SettingsFile::new(path, loaded.config.clone()));
+    let program = Program { args: args.clone(), config: loaded.config, settings, places, library, file, problem };
+    if args.linear {
+        return program.print_lines(&chosen);
+    }
+    match chosen.as_slice() {
+        [] if is_first_start(&program.library) => {
+            let sample = SAMPLES.first().map_or_else(String::new, |sample| format!("sample:{}", sample.name));
+            let mut visit = program.open(&SourceArgument::from(sample.as_str()))?;
+            visit.first_steps = true;
+            program.run(At::Article(visit), Several::default(), theme)
+        }
+        [] => program.run(At::Library(None), Several::default(), theme),
+        [only] => match program.open_waiting(only)? {
+            Some(visit) => program.run(At::Article(visit), Several::of(chosen), theme),
+            None => {
+                printing::complain(&format!("{only} was not opened: you cancelled the fetch."));
+                Ok(ExitCode::from(CANCELLED))
+            }
+        },
+        _ => {
+            let mut several = Several::of(chosen);
+            let mut failed = several.without_missing(|source| program.open(source));
+            let gone = several.open_here(true, |source| program.open_waiting(source));
+            failed.extend(gone.failed);
+            let Some((mut visit, _)) = gone.to else { bail!("{}", failed.join("; ")) };
+            visit.greet_with(failed);
+            program.run(At::Article(visit), several, theme)
         }
     }
 }
@@ -81,17 +116,34 @@ struct Program {
     places: Places,
     /// The file of the library.
     library: PathBuf,
+    /// The settings file in use.
+    file: Option<SettingsFile>,
+    /// What is wrong with the settings file, until it was said.
+    problem: Option<String>,
 }
 
 /// An article that the reader is at, or was at before it followed a link.
 #[derive(Debug)]
 struct Visit {
     source: SourceArgument,
-    article: Article,
+    article: Arc<Article>,
+    /// The reader as it was left, with its notes and undo.
+    left: Option<Box<App>>,
     /// The byte of the text, as cleaned, to begin at.
     place: Option<usize>,
     /// The first message in the status line, and whether it stays until it is read.
     greeting: Option<(bool, String)>,
+    /// Whether the first steps are shown.
+    first_steps: bool,
+}
+
+impl Visit {
+    /// Shows first what could not be opened, if anything.
+    fn greet_with(&mut self, failed: Vec<String>) {
+        if !failed.is_empty() {
+            self.greeting = Some((true, failed.join("; ")));
+        }
+    }
 }
 
 /// What is on the screen.
@@ -108,7 +160,7 @@ impl Program {
     }
 
     /// Shows articles and the library until the person quits.
-    fn run(&self, first: At, mut theme: Theme) -> anyhow::Result<ExitCode> {
+    fn run(mut self, first: At, mut several: Several, mut theme: Theme) -> anyhow::Result<ExitCode> {
         let folder = library::notes_folder(&self.places)?;
         let mut terminal: Option<Terminal> = None;
         // The articles with the links that led here.
@@ -116,11 +168,23 @@ impl Program {
         let mut at = first;
         loop {
             at = match at {
-                At::Article(visit) => {
-                    let session = self.session(&visit, before.last(), theme)?;
+                At::Article(mut visit) => {
+                    several.is_now(&visit.source);
+                    let session = self.session(&mut visit, (before.last(), several.place()), theme)?;
                     let end = run::reader(session, terminal.take()).context("the reader had to end")?;
                     (terminal, theme) = (end.terminal, end.theme);
-                    match self.after(end.after, visit, &mut before) {
+                    if let Some((config, settings)) = end.changed {
+                        self.file = self.file.take().map(|file| file.knowing(config.clone()));
+                        (self.config, self.settings) = (config, settings);
+                    }
+                    visit.first_steps = false;
+                    (visit.left, visit.article, visit.greeting) = (Some(end.left), end.article, None);
+                    if matches!(end.after, AfterReading::Neighbor { forward, times } if several.is_web_ahead(forward, times))
+                    {
+                        // The wait for a page is a line on the terminal.
+                        terminal = None;
+                    }
+                    match self.after(end.after, visit, (&mut before, &mut several)) {
                         Some(next) => next,
                         None => return Ok(ExitCode::SUCCESS),
                     }
@@ -151,21 +215,35 @@ impl Program {
         }
     }
 
-    /// What is shown after an article; `None` if the program ends.
-    fn after(&self, after: AfterReading, mut visit: Visit, before: &mut Vec<Visit>) -> Option<At> {
+    /// What is shown after an article; `None` if the program ends. `before` are the articles with the links
+    /// that led to it.
+    fn after(
+        &self,
+        after: AfterReading,
+        mut visit: Visit,
+        (before, several): (&mut Vec<Visit>, &mut Several),
+    ) -> Option<At> {
+        let (forward, times) = match &after {
+            AfterReading::Beside(typed) => {
+                let path = effects::at_home(typed);
+                let source =
+                    if path.exists() { SourceArgument::from(path.into_os_string()) } else { typed.as_str().into() };
+                (true, several.beside(source))
+            }
+            AfterReading::Neighbor { forward, times } => (*forward, *times),
+            _ => (true, 0),
+        };
         Some(match after {
             AfterReading::Quit => return None,
             AfterReading::Library => {
                 // The library knows where reading stopped.
                 visit.place = None;
-                visit.greeting = None;
                 At::Library(Some(visit))
             }
             AfterReading::Page { address, from } => {
                 visit.place = Some(from);
                 match self.open_waiting(&SourceArgument::from(address.as_str())) {
                     Ok(Some(next)) => {
-                        visit.greeting = None;
                         before.push(visit);
                         return Some(At::Article(next));
                     }
@@ -175,6 +253,15 @@ impl Program {
                 At::Article(visit)
             }
             AfterReading::Previous => At::Article(before.pop().unwrap_or(visit)),
+            AfterReading::Neighbor { .. } | AfterReading::Beside(_) => {
+                let left = (visit, std::mem::take(before));
+                // If it can't be opened, the way leads back to this article.
+                let gone = several.go(left, (forward, times), |source| self.open_waiting(source));
+                let (mut visit, links) = gone.to?;
+                visit.greet_with(gone.failed);
+                *before = links;
+                At::Article(visit)
+            }
         })
     }
 
@@ -195,6 +282,28 @@ impl Program {
         })
     }
 
+    /// Prints articles as plain lines, one after the other.
+    ///
+    /// # Errors
+    /// When there is none, one can't be read, or standard output can't be written.
+    fn print_lines(&self, sources: &[SourceArgument]) -> anyhow::Result<ExitCode> {
+        if sources.is_empty() {
+            bail!("--linear prints an article; name a file or an address");
+        }
+        if let Some(problem) = &self.problem {
+            printing::complain(problem);
+        }
+        let opener = self.opener(Prefer::Kept);
+        for source in sources {
+            let opened = super::wait::open(&opener, source)?;
+            let notes = library::notes_file(&self.places, &opened.article)?;
+            let corrections = correction::effective(&store::load(&notes)?.corrections);
+            let (article, analysis) = annotated_article::corrected(&opened.article, opener.bounds, &corrections)?;
+            printing::print(&super::linear::of(&article, &analysis))?;
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+
     /// Opens a source.
     fn open(&self, source: &SourceArgument) -> anyhow::Result<Visit> {
         Ok(visit(source, self.opener(Prefer::Kept).open(source, &Progress::default())?))
@@ -206,7 +315,7 @@ impl Program {
     }
 
     /// What the library's screen needs; `last` is the article that was read before.
-    fn library_session(&self, last: Option<&Visit>, theme: Theme) -> anyhow::Result<LibrarySession<Visit>> {
+    fn library_session(&mut self, last: Option<&Visit>, theme: Theme) -> anyhow::Result<LibrarySession<Visit>> {
         let opened = open_library(&self.library)?;
         let library = opened.library;
         let row = last.map(|visit| article_named(&library, &visit.source.full())).transpose()?.flatten();
@@ -219,7 +328,7 @@ impl Program {
             theme,
             can_go_back: last.is_some(),
             selected: row.map(|row| row.id),
-            greeting: opened.set_aside.map(|aside| aside.sentence()),
+            greeting: opened.set_aside.map(|aside| aside.sentence()).or(self.problem.take()),
             open: Arc::new(move |row: &ArticleRow| {
                 for_open.open(&SourceArgument::from(row.source.as_str())).map_err(|error| output::sentence(&error))
             }),
@@ -234,12 +343,19 @@ impl Program {
     }
 
     /// What the reader needs for an article; `before` is the one with the link that led to it.
-    fn session(&self, visit: &Visit, before: Option<&Visit>, theme: Theme) -> anyhow::Result<run::Session> {
-        let article = visit.article.clone();
+    fn session(
+        &mut self,
+        visit: &mut Visit,
+        (before, place): (Option<&Visit>, Option<PlaceAmongOpen>),
+        theme: Theme,
+    ) -> anyhow::Result<run::Session> {
+        let left = visit.left.take();
+        let article = Arc::clone(&visit.article);
         let source = &visit.source;
         let title = |before: &Visit| before.article.meta().title.clone().unwrap_or_else(|| before.source.to_string());
         let mut settings = self.settings.clone();
         settings.previous = before.map(title);
+        settings.place_among_open = place;
         settings.seed = ulid::Ulid::generate().0;
         let versions = other_versions(source, &self.places, &article, self.opener(Prefer::Fresh))?;
         let analyzer = effects::Analyzer { model: Model::bundled, bounds: self.opener(Prefer::Kept).bounds };
@@ -248,11 +364,16 @@ impl Program {
             let from = source.read_from();
             InLibrary { file: self.library.clone(), identity: from.identity(&article), from }
         });
-        let (start_at, measure, damage) = in_library.as_ref().map(InLibrary::place).unwrap_or_default();
-        settings.remember_measure(measure);
-        let greeting = damage.map(|sentence| (true, sentence)).or_else(|| visit.greeting.clone());
+        let kept = in_library.as_ref().filter(|_| left.is_none());
+        let kept = kept.map(InLibrary::view).unwrap_or_default();
+        let start_at = kept.position;
+        settings.measure = kept.measure.map_or(settings.measure, |own| own.clamp(*MEASURE.start(), *MEASURE.end()));
+        settings.tab = kept.tab.unwrap_or(settings.tab);
+        let greeting = kept.damage.or(self.problem.take()).map(|sentence| (true, sentence));
+        let greeting = greeting.or_else(|| visit.greeting.clone());
         Ok(run::Session {
             article,
+            left,
             notes: self.places.clone(),
             settings,
             theme,
@@ -264,6 +385,8 @@ impl Program {
             in_library,
             start_at,
             place: visit.place,
+            settings_file: self.file.clone(),
+            first_steps: visit.first_steps,
         })
     }
 }
@@ -271,7 +394,14 @@ impl Program {
 /// The visit of an article that was just opened.
 fn visit(source: &SourceArgument, opened: Opened) -> Visit {
     let greeting = greeting(&opened);
-    Visit { source: source.clone(), article: opened.article, place: None, greeting }
+    Visit {
+        source: source.clone(),
+        article: Arc::new(opened.article),
+        left: None,
+        place: None,
+        greeting,
+        first_steps: false,
+    }
 }
 
 /// The other versions of the article: its source, read again, and snapshots. A page is

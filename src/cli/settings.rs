@@ -28,6 +28,22 @@ impl ConfigFile {
         })
     }
 
+    /// Reads the settings file in use for the reader, which opens whatever is wrong with it: without a
+    /// readable one, the settings are as usual, and a sentence says why.
+    ///
+    /// # Errors
+    /// When the file was named on the command line and can't be read.
+    pub(super) fn load_for_reader(&self) -> anyhow::Result<(Loaded, Option<String>)> {
+        match self.load() {
+            Ok(loaded) => Ok((loaded, None)),
+            Err(error) if self.config.is_some() => Err(error),
+            Err(error) => {
+                let usual = Loaded { config: Config::default(), path: self.path(), found: false, problems: Vec::new() };
+                Ok((usual, Some(super::output::sentence(&error))))
+            }
+        }
+    }
+
     /// The settings; all problems of the file together are one error.
     ///
     /// # Errors

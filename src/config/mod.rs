@@ -39,6 +39,8 @@ pub struct Config {
     pub keymap: Preset,
     /// Whether the reader uses the mouse; otherwise the terminal does.
     pub mouse: bool,
+    /// Whether the article has a scroll bar.
+    pub scroll_bar: bool,
     /// How running text is set.
     pub text: TextSettings,
     /// Whether names are underlined in the text.
@@ -73,6 +75,7 @@ impl Default for Config {
             palette: PaletteChoice::Auto,
             keymap: Preset::Default,
             mouse: true,
+            scroll_bar: true,
             text: TextSettings {
                 justified: false,
                 hyphens: false,
@@ -184,6 +187,18 @@ macro_rules! choices {
         impl $name {
             /// Every choice, in the order of their declaration.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// Its word in the settings.
+            #[must_use]
+            pub fn word(self) -> &'static str {
+                match self { $(Self::$variant => $word,)+ }
+            }
+
+            /// The choice with this word.
+            #[must_use]
+            pub fn of_word(word: &str) -> Option<Self> {
+                <Self as read::Choice>::of_word(word)
+            }
         }
 
         impl read::Choice for $name {

@@ -15,6 +15,12 @@ use super::{CleanRule, CleanTest, Config, Entry, LINE_SPACING, PARAGRAPH_SPACING
 pub trait Choice: Copy + 'static {
     /// Each word of the setting with its value.
     const WORDS: &'static [(&'static str, Self)];
+
+    /// The value of a word.
+    #[must_use]
+    fn of_word(word: &str) -> Option<Self> {
+        Self::WORDS.iter().find(|(known, _)| *known == word).map(|(_, value)| *value)
+    }
 }
 
 /// The result of reading a settings file.
@@ -53,6 +59,7 @@ fn read_all(mut top: Section<'_, '_>, config: &mut Config) {
     top.choice("palette", &mut config.palette);
     top.choice("keymap", &mut config.keymap);
     top.flag("mouse", &mut config.mouse);
+    top.flag("scroll-bar", &mut config.scroll_bar);
     top.section("text", |s| {
         s.flag("justified", &mut config.text.justified);
         s.flag("hyphens", &mut config.text.hyphens);

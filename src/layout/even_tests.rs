@@ -102,10 +102,12 @@ fn spacing_adds_rows_and_none_indents_paragraphs() {
 }
 
 fn typographies() -> impl Strategy<Value = Typography> {
-    (any::<bool>(), any::<bool>(), any::<bool>(), 0u16..2, 0u16..3).prop_map(|(justified, en, hanging, lines, paragraphs)| {
-        let hyphens = Hyphenation::of("en").filter(|_| en);
-        Typography { justified, hyphens, hanging, line_gap: lines, paragraph_gap: paragraphs }
-    })
+    (any::<bool>(), any::<bool>(), any::<bool>(), 0u16..2, 0u16..3).prop_map(
+        |(justified, en, hanging, lines, paragraphs)| {
+            let hyphens = Hyphenation::of("en").filter(|_| en);
+            Typography { justified, hyphens, hanging, line_gap: lines, paragraph_gap: paragraphs }
+        },
+    )
 }
 
 proptest! {

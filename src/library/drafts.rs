@@ -173,7 +173,7 @@ impl Drafts {
 }
 
 /// The 16 hex digits for the notes file `notes` in the names of its drafts.
-fn hash_of(notes: &Path) -> String {
+pub(super) fn hash_of(notes: &Path) -> String {
     let notes = std::path::absolute(notes).unwrap_or_else(|_| notes.to_owned());
     sha256_hex(notes.as_os_str().as_encoded_bytes()).chars().take(16).collect()
 }

@@ -1,6 +1,6 @@
 //! The files of one person: the notes folder, the notes file of each article,
 //! the pages that were fetched, the earlier versions of articles, the files
-//! that were exported, the notes being written, the tags in use, and the file of the library with the
+//! that were exported, the notes being written, the tags in use, the searches, what can be undone, and the file of the library with the
 //! articles and notes in it. It also has the bundled samples and applies a person's corrections to an
 //! analysis.
 
@@ -15,9 +15,13 @@ pub mod notes_in_library;
 pub mod notes_index;
 pub mod pages;
 pub mod places;
+pub mod reader_state;
 pub mod samples;
+pub mod searches;
 pub mod snapshots;
 pub mod tags;
+pub mod undo;
+pub mod welcome;
 
 pub use drafts::{Draft, Drafts, drafts_folder};
 pub use library_file::{article_named, library_file, open_library, replace_library};

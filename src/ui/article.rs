@@ -60,7 +60,11 @@ struct RowPainter<'a> {
 impl RowPainter<'_> {
     fn draw(&self, row: &Row, part: LinePart, buf: &mut Buffer) {
         let page = self.theme.style(Role::Page);
+        let dimmed = self.app.is_dimmed(row);
         let mut base = page.patch(base(row, self.theme));
+        if dimmed {
+            base = page.patch(self.theme.letters(Role::Credit));
+        }
         if self.app.is_picked_cut(row) {
             base = base.patch(self.theme.style(Role::RemovedSelected));
         }
@@ -72,7 +76,7 @@ impl RowPainter<'_> {
             _ => page.patch(self.theme.style(Role::Rule)),
         };
         draw_text(buf, part, &row.marker, marker);
-        let pieces = if row.is_article() { self.overlays.pieces(row.span, base) } else { Vec::new() };
+        let pieces = if row.is_article() && !dimmed { self.overlays.pieces(row.span, base) } else { Vec::new() };
         let mut pieces = pieces.into_iter().peekable();
         let mut last = (part.left, base);
         for cell in locate::cells(row, row.text(self.app.article())) {

@@ -9,6 +9,8 @@ mod analyzer;
 mod drafts;
 mod exports;
 mod in_library;
+pub mod settings_file;
+mod sources;
 mod versions;
 
 use std::io;
@@ -24,7 +26,8 @@ use crossterm::clipboard::CopyToClipboard;
 pub use self::analyzer::Analyzer;
 use self::drafts::DraftThread;
 use self::exports::export;
-pub use self::in_library::InLibrary;
+pub use self::in_library::{InLibrary, KeptView, OwnView};
+pub(crate) use self::sources::at_home;
 pub use self::versions::{OtherVersions, Reread};
 use self::versions::{compared, reread};
 use super::clipboard;
@@ -35,6 +38,7 @@ use super::term::Screen;
 use crate::app::{Effect, Msg};
 use crate::library;
 use crate::library::exported::Ledger;
+use crate::library::undo::KeptUndo;
 use crate::library::{Draft, Drafts, Places, Snapshots};
 use pullquote_article::Article;
 use pullquote_nlp::Corrections;
@@ -126,6 +130,15 @@ pub enum AfterReading {
     },
     /// The article with the link that led here is opened again.
     Previous,
+    /// Another one of the open articles is shown.
+    Neighbor {
+        /// Whether it is a later one.
+        forward: bool,
+        /// How many articles on or back.
+        times: usize,
+    },
+    /// This is opened beside the article.
+    Beside(String),
     /// The library is shown.
     Library,
 }
@@ -173,12 +186,47 @@ impl EffectRunner {
     }
 
     /// Saves in the library where reading stopped: a code point of the text, and the share that was
-    /// read, 0 to 1; and the width that was chosen for the article, in cells. Does nothing for an article that
-    /// is not in it.
-    pub fn save_place(&self, place: (usize, f64), measure: Option<u16>) {
+    /// read, 0 to 1; and how the article is shown. Does nothing for an article that is not in it.
+    pub fn save_place(&self, place: (usize, f64), view: OwnView) {
         if let Some(in_library) = &self.in_library {
-            in_library.save_place(&self.article, place, measure);
+            in_library.save_place(&self.article, place, view);
         }
+    }
+
+    /// Keeps what can be undone for the next start, if everything is saved.
+    pub fn keep_undo(&self, notebook: &Notebook) {
+        if !notebook.is_dirty() && notebook.read_only().is_none() {
+            // Without it, nothing is lost but the way back.
+            library::undo::keep(notebook.path(), notebook.history_text().as_deref()).ok();
+        }
+    }
+
+    /// Gives a notebook that was just read what could be undone in it before; returns what to tell a person
+    /// if its file was changed since.
+    fn restore_undo(&self, notebook: &mut Notebook) -> Option<Msg> {
+        let changed = "the notes were changed elsewhere since, so what was done before cannot be undone here";
+        let restored = match library::undo::kept(&self.notes) {
+            KeptUndo::Nothing => true,
+            KeptUndo::History(text) => notebook.restore_history(&text),
+            KeptUndo::NotesChanged => false,
+        };
+        (!restored).then(|| Msg::Info(changed.to_owned()))
+    }
+
+    /// Goes on with an article that was left: its notes, in this file, are not read again unless another
+    /// program changes them.
+    pub fn go_on(&mut self, notes: PathBuf) {
+        self.places = None;
+        self.notes = notes;
+        self.start_drafts();
+        // What was written since it was left counts as a change.
+        self.seen = Some(SystemTime::UNIX_EPOCH);
+    }
+
+    /// The article as cleaned, as it is open now.
+    #[must_use]
+    pub fn article(&self) -> &Arc<Article> {
+        &self.article
     }
 
     /// Sets the other versions of the article.
@@ -205,7 +253,12 @@ impl EffectRunner {
                     let before = || self.versions.snapshots.as_ref()?.first_read(&self.article);
                     notebook.set_first_read(|| before().unwrap_or_else(library::moment::now));
                 }
+                let changed = match &mut loaded {
+                    Msg::NotesLoaded(notebook) => self.restore_undo(notebook),
+                    _ => None,
+                };
                 self.to_loop.answer(loaded);
+                changed.into_iter().for_each(|msg| self.to_loop.answer(msg));
                 self.find_rescue();
                 // A draft of a note that was rescued is no draft any more.
                 if let Some(drafts) = &self.drafts {
@@ -218,6 +271,13 @@ impl EffectRunner {
                     let tags = library::tags_in_use(&folder, &open);
                     Msg::TagsInUse(tags.into_iter().map(|(tag, _)| tag).collect())
                 });
+            }
+            Effect::LoadSearches => {
+                self.spawn("list of searches", Msg::Failed, || Msg::EarlierSearches(library::searches::earlier()));
+            }
+            // A search that can't be kept is found all the same.
+            Effect::KeepSearch(words) => {
+                std::thread::spawn(move || library::searches::keep(&words).ok());
             }
             Effect::RemoveRescue => self.remove_rescue(),
             Effect::Save(request) => self.save(*request),
@@ -269,6 +329,17 @@ impl EffectRunner {
             Effect::Redraw => return Ok(NextStep::Redraw),
             Effect::Library => return Ok(NextStep::Leave(AfterReading::Library)),
             Effect::OpenPage { address, from } => return Ok(NextStep::Leave(AfterReading::Page { address, from })),
+            Effect::GoToArticle { forward, times } => {
+                return Ok(NextStep::Leave(AfterReading::Neighbor { forward, times }));
+            }
+            Effect::OpenBeside(typed) => return Ok(NextStep::Leave(AfterReading::Beside(typed))),
+            Effect::FindSources(typed) => {
+                let library = self.in_library.as_ref().map(|in_library| in_library.file.clone());
+                self.spawn("list of files", Msg::Failed, move || {
+                    let found = sources::like(&typed, library.as_ref());
+                    Msg::SourcesFound { typed, found }
+                });
+            }
             Effect::PreviousPage => return Ok(NextStep::Leave(AfterReading::Previous)),
             Effect::Quit => return Ok(NextStep::Leave(AfterReading::Quit)),
         }

@@ -15,6 +15,7 @@ pub mod edit;
 pub mod effects;
 pub mod events;
 pub mod evidence_panel;
+pub mod first_steps;
 pub mod frame;
 pub mod handover;
 pub mod help;
@@ -28,6 +29,7 @@ pub mod palette;
 pub mod popup_page;
 pub mod prompt;
 pub mod run;
+pub mod scroll_bar;
 pub mod sidebar;
 pub mod signals;
 pub mod status;
@@ -53,6 +55,7 @@ pub fn draw(app: &App, theme: &Theme, editor: Option<&NoteEditor>, frame: &mut F
     title::draw(app, theme, buf);
     article::draw(app, theme, buf);
     margin::draw(app, theme, buf);
+    scroll_bar::draw(app, theme, buf);
     sidebar::draw(app, theme, buf);
     let mut mode = app.mode();
     if let Mode::Confirm(confirm) = mode {
@@ -61,7 +64,7 @@ pub fn draw(app: &App, theme: &Theme, editor: Option<&NoteEditor>, frame: &mut F
     }
     match mode {
         Mode::Palette(open) => palette::draw(open, theme, buf),
-        Mode::Help(view) => help::draw("Keys", (&app.help(), *view), app.keymap(), theme, buf),
+        Mode::Help(view) => help::draw_filtered(&app.help(), view, theme, buf),
         Mode::Why(id) => evidence_panel::draw(app, *id, theme, buf),
         Mode::Edit(draft) => edit::draw(draft, editor, theme, buf),
         Mode::Review(_) | Mode::Changes(_) | Mode::Card(_) | Mode::Page(_) => popup_page::draw(app, theme, buf),
@@ -76,6 +79,7 @@ pub fn draw(app: &App, theme: &Theme, editor: Option<&NoteEditor>, frame: &mut F
     if let Mode::Confirm(confirm) = app.mode() {
         confirm::draw(confirm, theme, buf);
     }
+    first_steps::draw(app, theme, buf);
     palette::draw_following(app, theme, buf);
     status::draw(app, theme, buf);
 }

@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::paint::{LinePart, draw_fitted, draw_text, fill, lines};
+use super::paint::{LinePart, draw_fitted, draw_right, draw_text, fill, lines};
 use super::theme::{Role, Theme};
 use crate::app::mode::Prompt;
 use crate::app::text_field::TextField;
@@ -16,6 +16,7 @@ const COMPLETIONS: usize = 6;
 /// Draws a prompt in place of the status line, and the completions above it.
 pub fn draw(prompt: &Prompt, area: Rect, theme: &Theme, buf: &mut Buffer) {
     let start = line(prompt.label(), &prompt.line, area, theme, buf);
+    aside(prompt, area, theme, buf);
     if let Some(refused) = &prompt.refused {
         let said = lines(refused, area.width.saturating_sub(2), 3);
         let rows = u16::try_from(said.len()).unwrap_or(0).min(area.y);
@@ -43,6 +44,16 @@ pub fn draw(prompt: &Prompt, area: Rect, theme: &Theme, buf: &mut Buffer) {
             fill(buf, Rect { y, height: 1, ..list }, style);
         }
         draw_fitted(buf, LinePart { left: list.x + 1, right: list.right(), y }, completion, style);
+    }
+}
+
+/// Draws what is beside the line at its right end, if there is room for both.
+fn aside(prompt: &Prompt, area: Rect, theme: &Theme, buf: &mut Buffer) {
+    let used = width(prompt.label()) + width(prompt.line.text()) + 3;
+    let room = usize::from(area.width).saturating_sub(used);
+    if width(&prompt.aside) < room {
+        let part = LinePart { right: area.right().saturating_sub(1), ..LinePart::of(area) };
+        draw_right(buf, part, &prompt.aside, theme.style(Role::Bar));
     }
 }
 

@@ -5,7 +5,6 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
-use std::time::Duration;
 
 use anyhow::Context;
 use crossterm::event::Event;
@@ -13,6 +12,7 @@ use crossterm::event::Event;
 use super::closing;
 use super::edit::NoteEditor;
 use super::effects;
+use super::effects::settings_file::{ChangedSettings, SettingsFile, said};
 use super::effects::{AfterReading, EffectRunner, LoopEvent, NextStep, ToLoop};
 use super::events;
 use super::events::{Events, Woken};
@@ -34,8 +34,10 @@ use pullquote_article::Article;
 /// An article to read, with everything that the reader needs for it.
 #[derive(Debug)]
 pub struct Session {
-    /// The article.
-    pub article: Article,
+    /// The article, as cleaned.
+    pub article: Arc<Article>,
+    /// The reader of it, if it was open before and is shown again.
+    pub left: Option<Box<App>>,
     /// Where its notes are; the file is looked for after the first frame.
     pub notes: Places,
     /// The settings of the application, with the keymap.
@@ -58,6 +60,10 @@ pub struct Session {
     pub start_at: Option<usize>,
     /// The byte of the text, as cleaned, to begin at; `None` for the beginning.
     pub place: Option<usize>,
+    /// The settings file in use; `None` if there can be none.
+    pub settings_file: Option<SettingsFile>,
+    /// Whether the first steps are shown.
+    pub first_steps: bool,
 }
 
 /// The terminal while the program has it.
@@ -102,8 +108,14 @@ pub struct ReaderEnd {
     pub after: AfterReading,
     /// The theme that was used last.
     pub theme: Theme,
-    /// The terminal, still taken, if the library is next.
+    /// The terminal, still taken, if the library or an open article is next.
     pub terminal: Option<Terminal>,
+    /// The reader as it was left, to go on with it.
+    pub left: Box<App>,
+    /// The article, as cleaned.
+    pub article: Arc<Article>,
+    /// The settings, if their file was changed meanwhile.
+    pub changed: Option<(Config, Settings)>,
 }
 
 /// The settings and the theme for `config`, and what is wrong with the lines of
@@ -130,14 +142,19 @@ pub fn reader(session: Session, terminal: Option<Terminal>) -> anyhow::Result<Re
     let Terminal { screen, events } = terminal.map_or_else(|| Terminal::take(session.mouse, &folder), Ok)?;
     let (send, loop_events) = channel();
     let takes_links = hyperlinks::are_known();
-    let article = Arc::new(session.article);
-    let app = App::new(Arc::clone(&article), session.settings);
+    let article = session.article;
+    let place = session.settings.place_among_open;
+    let goes_on = session.left.is_some();
+    let app = session.left.map_or_else(|| App::new(Arc::clone(&article), session.settings), |app| *app);
     let to_loop = ToLoop::new(send, events.waker());
-    let runner = EffectRunner::new(article, session.analyzer, folder, to_loop)
+    let mut runner = EffectRunner::new(article, session.analyzer, folder, to_loop)
         .with_places(session.notes)
         .with_drafts(session.drafts)
         .with_library(session.in_library)
         .with_versions(session.versions);
+    if let Some(notebook) = app.notebook() {
+        runner.go_on(notebook.path().to_owned());
+    }
     let main_loop = MainLoop {
         app,
         theme: session.theme,
@@ -148,9 +165,13 @@ pub fn reader(session: Session, terminal: Option<Terminal>) -> anyhow::Result<Re
         loop_events,
         end: None,
         takes_links,
+        settings_file: session.settings_file,
+        changed: None,
     };
+    let is = Msg::ArticleIs(place);
+    let steps = session.first_steps.then_some(Msg::FirstSteps);
     let begins = session.place.map(Msg::ShowPlace).or(session.start_at.map(Msg::StartAt));
-    main_loop.run(begins.into_iter().chain(session.greeting))
+    main_loop.run(std::iter::once(is).chain(begins.filter(|_| !goes_on)).chain(steps).chain(session.greeting))
 }
 
 /// Why the loop ends.
@@ -176,10 +197,6 @@ impl End {
     }
 }
 
-/// The time from one row to the next while the article scrolls because the mouse is held at
-/// its edge.
-const STEP: Duration = Duration::from_millis(60);
-
 struct MainLoop {
     app: App,
     theme: Theme,
@@ -191,6 +208,9 @@ struct MainLoop {
     end: Option<End>,
     /// Whether the terminal takes links.
     takes_links: bool,
+    settings_file: Option<SettingsFile>,
+    /// The settings, if their file was changed.
+    changed: Option<(Config, Settings)>,
 }
 
 impl MainLoop {
@@ -198,21 +218,26 @@ impl MainLoop {
     fn run(mut self, first: impl Iterator<Item = Msg>) -> anyhow::Result<ReaderEnd> {
         let end = End::of(|| self.begin(first).and_then(|()| self.follow()));
         // Saving may take long on a slow disk, so the terminal is given back
-        // before, unless the library needs it.
-        let to_library = matches!(end, End::Leave(AfterReading::Library));
-        if !to_library {
+        // before, unless what is next needs it.
+        let needs_it = matches!(end, End::Leave(AfterReading::Library | AfterReading::Neighbor { .. }));
+        if !needs_it {
             self.events.discard_answer();
         }
-        let kept = to_library.then_some(Terminal { screen: self.screen, events: self.events });
+        let kept = needs_it.then_some(Terminal { screen: self.screen, events: self.events });
         for sentence in closing::save_everything(&mut self.app, &mut self.runner, &self.loop_events) {
             closing::report(&sentence);
         }
-        self.runner.save_place(self.app.reading_place(), self.app.chosen_measure());
+        self.runner.save_place(self.app.reading_place(), self.app.own_view());
+        if let Some(notebook) = self.app.notebook() {
+            self.runner.keep_undo(notebook);
+        }
+        let article = Arc::clone(self.runner.article());
+        let (theme, left, changed) = (self.theme, Box::new(self.app), self.changed);
         match end {
-            End::Leave(after) => Ok(ReaderEnd { after, theme: self.theme, terminal: kept }),
+            End::Leave(after) => Ok(ReaderEnd { after, theme, terminal: kept, left, article, changed }),
             End::Signal(number) => {
                 signals::end(number);
-                Ok(ReaderEnd { after: AfterReading::Quit, theme: self.theme, terminal: None })
+                Ok(ReaderEnd { after: AfterReading::Quit, theme, terminal: None, left, article, changed })
             }
             End::Terminal(error) => Err(error).context("the terminal is gone"),
             End::Panic(payload) => resume_unwind(payload),
@@ -232,7 +257,7 @@ impl MainLoop {
         self.screen.watch();
         let ToLoop { send, waker } = self.runner.to_loop().clone();
         signals::listen(send, LoopEvent::Signal, waker)?;
-        let start = self.app.start();
+        let start = self.app.resume();
         self.act(start)
     }
 
@@ -244,12 +269,12 @@ impl MainLoop {
                 return Ok(end);
             }
             self.draw()?;
-            let moving = self.app.scrolls_by_itself();
-            match self.events.wait(if moving { STEP } else { events::WAIT })? {
+            let next_row = self.app.until_next_row();
+            match self.events.wait(next_row.unwrap_or(events::WAIT))? {
                 Woken::Events(events) => self.take_events(events)?,
                 Woken::ByThread => {}
                 Woken::Background(background) => self.theme = self.theme.on_background(background),
-                Woken::Timeout if moving => {
+                Woken::Timeout if next_row.is_some() => {
                     self.app.update(Msg::Tick(effects::now()));
                 }
                 Woken::Timeout => self.heartbeat()?,
@@ -373,8 +398,24 @@ impl MainLoop {
         Ok(())
     }
 
+    /// Takes the settings, if their file was changed, and says what is wrong with it.
+    fn read_settings_again(&mut self) {
+        let said = match self.settings_file.as_mut().and_then(SettingsFile::changed) {
+            None => return,
+            Some(Err(sentence)) => Msg::Failed(sentence),
+            Some(Ok(ChangedSettings { config, settings, theme, problems })) => {
+                self.app.update(Msg::SettingsChanged(Box::new(settings.clone())));
+                self.theme = theme.unwrap_or_else(|| self.theme.clone());
+                self.changed = Some((config, settings));
+                said(&problems).map_or_else(|| Msg::Info("the settings were read again".to_owned()), Msg::Failed)
+            }
+        };
+        self.app.update(said);
+    }
+
     fn heartbeat(&mut self) -> std::io::Result<()> {
         self.app.update(Msg::Tick(effects::now()));
+        self.read_settings_again();
         if let Some(msg) = self.runner.notes_changed_elsewhere() {
             let effects = self.app.update(msg);
             self.act(effects)?;

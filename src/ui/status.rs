@@ -12,7 +12,7 @@ use crate::app::status_line::StatusRole;
 /// Draws the bottom row or, in its place, an open prompt or filter.
 pub fn draw(app: &App, theme: &Theme, buf: &mut Buffer) {
     let area = rect(app.areas().status).intersection(buf.area);
-    if area.is_empty() {
+    if area.is_empty() || !app.shows_status() {
         return;
     }
     match app.mode() {

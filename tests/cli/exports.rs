@@ -295,7 +295,8 @@ fn a_template_of_a_stranger_takes_neither_the_machine_nor_the_stack() {
     run(&format!("one\n{{% for a in range(99999) %}}\n{line}\n{{% endfor %}}"))
         .fails_with(&["odd.txt:3: the template has written more than 100000000 bytes"]);
     run(&"x\n".repeat(60_000)).fails_with(&["odd.txt:50001: the template is longer than 100 kB"]);
-    let list = "{% set n = namespace(x=[1]) %}{% for a in range(60) %}{% set n.x = n.x + n.x %}{% endfor %}{{ n.x|length }}";
+    let list =
+        "{% set n = namespace(x=[1]) %}{% for a in range(60) %}{% set n.x = n.x + n.x %}{% endfor %}{{ n.x|length }}";
     run(list).fails_with(&["the template", "odd.txt", "memory"]);
     // Deep, but within the limits: it ends, with a text or with an error.
     let nested = "{% set n = namespace(x=1) %}{% for a in range(999) %}{% for b in range(300) %}{% set n.x = [n.x] %}\

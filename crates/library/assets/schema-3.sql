@@ -1,7 +1,4 @@
--- The library's own, too.
-
--- The width that a person chose for an article in the reader, in cells.
-CREATE TABLE measures (
-    identity TEXT PRIMARY KEY,
-    measure INTEGER NOT NULL
-) WITHOUT ROWID;
+-- How the reader shows an article, where a person changed it: the widest line in cells, and the tab of
+-- the sidebar.
+ALTER TABLE reading ADD COLUMN measure INTEGER;
+ALTER TABLE reading ADD COLUMN tab TEXT;

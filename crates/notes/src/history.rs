@@ -64,6 +64,18 @@ pub struct History {
 }
 
 impl History {
+    /// A history of these steps that can be undone and those that can be done again, the latest last.
+    #[must_use]
+    pub fn of(done: Vec<Step>, undone: Vec<Step>) -> Self {
+        Self { done, undone }
+    }
+
+    /// The steps that can be undone and those that can be done again, the latest last.
+    #[must_use]
+    pub fn steps(&self) -> (&[Step], &[Step]) {
+        (&self.done, &self.undone)
+    }
+
     /// Adds a new step; steps that were undone before it cannot be done again.
     pub fn push(&mut self, step: Step) {
         self.undone.clear();

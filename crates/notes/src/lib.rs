@@ -54,6 +54,7 @@ mod facts;
 mod file_slices;
 mod header;
 mod history;
+mod history_text;
 mod keys;
 pub mod merge;
 mod messages;

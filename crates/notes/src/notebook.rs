@@ -23,6 +23,7 @@ use crate::correction::{self, Correction};
 use crate::file_slices::FileSlices;
 use crate::header::Header;
 use crate::history::History;
+use crate::history_text;
 use crate::messages::{NotebookError, PlacedAnnotation};
 use crate::store::Loaded;
 pub use place::UnsurePlaces;
@@ -176,6 +177,28 @@ impl Notebook {
     #[must_use]
     pub fn tags(&self) -> BTreeSet<&str> {
         self.entries.iter().flat_map(|e| e.annotation.tags.iter().map(String::as_str)).collect()
+    }
+
+    /// What can be undone and done again, as text for [`Self::restore_history`]; `None` if nothing can.
+    #[must_use]
+    pub fn history_text(&self) -> Option<String> {
+        history_text::write(&self.history, &self.header)
+    }
+
+    /// Takes a history from [`Self::history_text`], if every annotation that it changes is as it left it, and
+    /// nothing was changed since this notebook was opened. Returns whether it was taken.
+    pub fn restore_history(&mut self, text: &str) -> bool {
+        let Some(history) = history_text::read(text) else { return false };
+        let (done, undone) = history.steps();
+        let left = done.iter().flat_map(|step| &step.changes).map(|change| (change.id(), change.after.as_ref()));
+        let undone = undone.iter().flat_map(|step| &step.changes).map(|change| (change.id(), change.before.as_ref()));
+        let states: BTreeMap<&str, Option<&Annotation>> = left.chain(undone).collect();
+        let is_so = |(id, state): (&&str, &Option<&Annotation>)| self.get(id).map(|e| &e.annotation) == *state;
+        let fits = self.changes == 0 && self.read_only.is_none() && states.iter().all(is_so);
+        if fits {
+            self.history = history;
+        }
+        fits
     }
 
     /// An error if nothing can be changed.

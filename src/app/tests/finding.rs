@@ -90,3 +90,38 @@ fn marks_are_set_and_found_by_a_letter() {
     press(&mut app, "m esc j");
     assert_ne!(app.cursor(), here, "a key that is no letter sets nothing");
 }
+
+fn aside(app: &App) -> &str {
+    app.prompt().map_or("", |prompt| prompt.aside.as_str())
+}
+
+#[test]
+fn a_search_counts_while_typing_and_says_what_is_wrong_with_a_pattern() {
+    let mut app = reader(80, 24);
+    press(&mut app, "/ p i e r");
+    assert_eq!(aside(&app), "1 of 4");
+    press(&mut app, "ctrl-u s a i d space ( a n n | b o )");
+    assert_eq!(aside(&app), "1 of 4, as a pattern");
+    press(&mut app, "ctrl-u ( p i e r");
+    assert_eq!(aside(&app), "0, and no pattern: unclosed group");
+    press(&mut app, "enter");
+    let said = message(&app);
+    assert!(said.contains("unclosed group") && said.contains("plain words"), "{said}");
+}
+
+#[test]
+fn earlier_searches_come_back_with_the_arrows() {
+    let mut app = reader(80, 24);
+    app.update(Msg::EarlierSearches(vec!["quay".into(), "tide".into()]));
+    let effects = press(&mut app, "/ b o a t s enter");
+    assert!(effects.contains(&Effect::KeepSearch("boats".into())), "{effects:?}");
+    press(&mut app, "/ g u up");
+    assert_eq!(app.prompt().unwrap().line.text(), "boats");
+    press(&mut app, "up up up");
+    assert_eq!(app.prompt().unwrap().line.text(), "quay");
+    assert!(aside(&app).starts_with("1 of "), "a line of the history is searched at once");
+    press(&mut app, "down down down down");
+    assert_eq!(app.prompt().unwrap().line.text(), "gu", "after the latest comes what was typed");
+    press(&mut app, "esc /");
+    assert_eq!(app.prompt().unwrap().line.text(), "");
+}

@@ -74,7 +74,9 @@ fn a_key_that_the_open_card_or_page_does_not_know_closes_it_and_acts() {
     let mut app = reader(120, 20);
     press(&mut app, "J enter g 2");
     assert_eq!((app.mode(), app.tab()), (&Mode::Read, Tab::Entities));
-    press(&mut app, "? J");
+    press(&mut app, "? ctrl-g");
+    assert!(matches!(app.mode(), Mode::Page(_)));
+    press(&mut app, "esc J");
     assert_eq!((app.mode(), app.quote()), (&Mode::Read, Some(QuoteId(1))));
     press(&mut app, "W o");
     assert_eq!(app.mode(), &Mode::Read);
@@ -98,9 +100,9 @@ fn the_help_says_everything_on_a_small_screen_and_its_end_is_where_it_stops() {
         assert!(!library || of_library.contains(action.help()), "{}", action.help());
         assert_eq!(of_reader.contains(action.help()), action.group() != Group::Library, "{}", action.help());
     }
-    press(&mut app, "? G");
+    press(&mut app, "? end");
     let Mode::Help(end) = app.mode().clone() else { panic!("no help") };
-    press(&mut app, "k");
+    press(&mut app, "up");
     let Mode::Help(above) = app.mode().clone() else { panic!("no help") };
     assert_eq!(end.top, app.help().last_top);
     assert_eq!(above.top + 1, end.top);

@@ -99,7 +99,7 @@ fn enter_leads_from_the_text_to_the_card_to_the_reasons_and_back() {
     let words = |span: Option<Span>| span.map(|s| s.of(kept.text()).to_owned());
     assert_eq!((words(why.mention).as_deref(), words(why.cue).as_deref()), (Some("Ann Lee"), Some("said")));
     assert_eq!(why.reasons[0], "“Ann Lee” is named beside these words.");
-    assert!(why.reasons[1].starts_with("reported by “said” · rule "), "{:?}", why.reasons);
+    assert!(why.reasons[1].starts_with("reported by “said” · "), "{:?}", why.reasons);
     kept.press("J");
     assert_eq!(kept.app.mode(), &Mode::Why(QuoteId(1)));
     kept.press("enter");
@@ -194,7 +194,7 @@ fn the_card_and_the_help_say_what_the_question_mark_is() {
     press(&mut app, "J");
     assert!(!said(&app).contains("“?”"));
     let help = app.help().columns.concat();
-    let sign = |row: &help::HelpRow| matches!(row, help::HelpRow::Keys { keys, help } if keys == "?" && help.starts_with("after a speaker"));
+    let sign = |row: &help::HelpRow| matches!(row, help::HelpRow::Keys { keys, help, .. } if keys == "?" && help.starts_with("after a speaker"));
     assert!(help.iter().any(sign));
 }
 

@@ -35,9 +35,11 @@ fn justified_lines_end_at_the_same_cell_and_keep_the_words_of_a_selection() {
 #[test]
 fn hyphens_are_drawn_and_never_copied_or_searched() {
     let mut builder = ArticleBuilder::new();
-    let text = "Administrators of harbours described extraordinary circumstances without exaggeration yesterday evening.";
+    let text =
+        "Administrators of harbours described extraordinary circumstances without exaggeration yesterday evening.";
     builder.block(BlockKind::Paragraph, text);
-    let article = Arc::new(builder.finish(Origin { path: None, url: None, format: Format::Text, sha256: String::new() }));
+    let article =
+        Arc::new(builder.finish(Origin { path: None, url: None, format: Format::Text, sha256: String::new() }));
     let mut app = App::new(article, Settings::default());
     app.update(Msg::Resize { columns: 26, rows: 24 });
     press(&mut app, "g h");
@@ -83,14 +85,11 @@ fn a_quotation_mark_hangs_where_there_is_room() {
 #[test]
 fn a_width_that_was_chosen_is_remembered_and_the_usual_one_is_not() {
     let mut app = reader(120, 30);
-    assert_eq!(app.chosen_measure(), None);
+    assert_eq!(app.own_view().0, None);
     press(&mut app, "-");
-    assert_eq!(app.chosen_measure(), Some(68));
+    assert_eq!(app.own_view().0, Some(68));
     press(&mut app, "+");
-    assert_eq!(app.chosen_measure(), None);
-    let mut settings = Settings::default();
-    settings.remember_measure(Some(9999));
-    assert_eq!(settings.measure, 200);
+    assert_eq!(app.own_view().0, None);
 }
 
 /// A reader with one note, of two tags and some words, on its first paragraph.

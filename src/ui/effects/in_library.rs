@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::ToLoop;
-use crate::app::Msg;
+use crate::app::{Msg, Tab};
 use crate::library::article_record::{ReadFrom, article_record};
 use crate::library::{moment, open_library};
 use pullquote_article::Article;
@@ -21,17 +21,36 @@ pub struct InLibrary {
     pub identity: String,
 }
 
+/// The widest line in cells and the tab of the sidebar, where they are not the usual ones.
+pub type OwnView = (Option<u16>, Option<Tab>);
+
+/// What the library has about an article before it is shown.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct KeptView {
+    /// The code point where reading stopped, if it was read before.
+    pub position: Option<usize>,
+    /// The widest line in cells, if it is not the usual one.
+    pub measure: Option<u16>,
+    /// The tab of the sidebar, if it is not the usual one.
+    pub tab: Option<Tab>,
+    /// What a person is told if the library was damaged.
+    pub damage: Option<String>,
+}
+
 impl InLibrary {
-    /// The code point where reading stopped and the width that was chosen, if it was read before and the
-    /// library can be read; and what a person is told if the library was damaged.
+    /// What the library has about the article; nothing if it can't be read.
     #[must_use]
-    pub fn place(&self) -> (Option<usize>, Option<u16>, Option<String>) {
+    pub fn view(&self) -> KeptView {
         let Some(opened) = self.file.exists().then(|| open_library(&self.file).ok()).flatten() else {
-            return (None, None, None);
+            return KeptView::default();
         };
-        let state = opened.library.reading(&self.identity).ok().flatten();
-        let measure = opened.library.measure(&self.identity).ok().flatten();
-        (state.and_then(|state| state.position), measure, opened.set_aside.map(|aside| aside.sentence()))
+        let state = opened.library.reading(&self.identity).ok().flatten().unwrap_or_default();
+        KeptView {
+            position: state.position,
+            measure: state.measure,
+            tab: state.tab.as_deref().and_then(Tab::of_word),
+            damage: opened.set_aside.map(|aside| aside.sentence()),
+        }
     }
 
     /// Puts the article into the library on a thread. If that fails, a person is told, and reads on.
@@ -50,15 +69,14 @@ impl InLibrary {
         });
     }
 
-    /// Saves where reading stopped, and the width that was chosen for the article. An article that can't be saved
-    /// is read from its beginning the next time.
-    pub(super) fn save_place(&self, article: &Article, (position, share): (usize, f64), measure: Option<u16>) {
+    /// Saves where reading stopped, and how the article is shown. An article that can't be saved is read from its beginning the next time.
+    pub(super) fn save_place(&self, article: &Article, (position, share): (usize, f64), view: OwnView) {
         if article.text().is_empty() || !self.file.exists() {
             return;
         }
         if let Ok(mut opened) = open_library(&self.file) {
             opened.library.set_position(&self.identity, position, share, &moment::now()).ok();
-            opened.library.set_measure(&self.identity, measure).ok();
+            opened.library.set_view(&self.identity, view.0, view.1.map(Tab::word)).ok();
         }
     }
 }

@@ -8,9 +8,25 @@
 use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
 
 use super::span::Span;
+
+/// Differences that folding keeps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Keeps {
+    /// Capital letters.
+    pub case: bool,
+    /// Diacritics: accents, and the points and strokes of letters such as `é`, `ł` and `ø`. The signs of
+    /// vowels in the scripts of India, and the voicing marks of kana, are always kept: without them it
+    /// is another word.
+    pub diacritics: bool,
+}
+
+impl Keeps {
+    /// What folding keeps if nothing else is said.
+    const USUAL: Self = Self { case: false, diacritics: true };
+}
 
 /// A folded text with a map from its bytes to those of its source.
 #[derive(Debug, Clone)]
@@ -26,13 +42,19 @@ impl<'t> Folded<'t> {
     /// Folds `source`, in time linear in its length.
     #[must_use]
     pub fn new(source: &'t str) -> Self {
+        Self::keeping(source, Keeps::USUAL)
+    }
+
+    /// Folds `source` but keeps the differences of `keeps`, in time linear in its length.
+    #[must_use]
+    pub fn keeping(source: &'t str, keeps: Keeps) -> Self {
         let mut text = String::with_capacity(source.len());
         let mut starts = Vec::with_capacity(source.len());
         let mut at = 0;
         while let Some(first) = source.get(at..).and_then(|rest| rest.chars().next()) {
             let end = unit_end(source, at, first);
             let before = text.len();
-            fold_unit(source.get(at..end).unwrap_or(""), first, &mut text);
+            fold_unit(source.get(at..end).unwrap_or(""), first, keeps, &mut text);
             starts.extend(std::iter::repeat_n(u32::try_from(at).unwrap_or(u32::MAX), text.len() - before));
             at = end;
         }
@@ -99,7 +121,7 @@ fn unit_end(source: &str, at: usize, first: char) -> usize {
 }
 
 /// Appends the folded form of `unit`, which begins with `first`, to `out`.
-fn fold_unit(unit: &str, first: char, out: &mut String) {
+fn fold_unit(unit: &str, first: char, keeps: Keeps, out: &mut String) {
     if first.is_whitespace() {
         // White space follows white space only where an invisible character
         // was between.
@@ -110,10 +132,19 @@ fn fold_unit(unit: &str, first: char, out: &mut String) {
         out.push('-');
     } else if first.is_ascii() && unit.len() == 1 {
         if !first.is_control() {
-            out.push(if first == '`' { '\'' } else { first.to_ascii_lowercase() });
+            let kept = if keeps.case { first } else { first.to_ascii_lowercase() };
+            out.push(if first == '`' { '\'' } else { kept });
         }
     } else {
-        for c in unit.nfkc().flat_map(char::to_lowercase) {
+        let bare: String;
+        let unit = if keeps.diacritics {
+            unit
+        } else {
+            bare = unit.nfkd().filter(|c| !is_diacritic(*c)).map(without_stroke).collect();
+            &bare
+        };
+        let folded = unit.nfkc().flat_map(|c| if keeps.case { [Some(c), None, None] } else { lower(c) }).flatten();
+        for c in folded {
             match c {
                 _ if is_invisible(c) => {}
                 _ if c.is_whitespace() => {
@@ -129,6 +160,38 @@ fn fold_unit(unit: &str, first: char, out: &mut String) {
             }
         }
     }
+}
+
+/// The lower case of a character, which has at most three.
+fn lower(c: char) -> [Option<char>; 3] {
+    let mut lower = c.to_lowercase();
+    [lower.next(), lower.next(), lower.next()]
+}
+
+/// Whether a word is the same word without `c`: a mark above, below or through a letter (canonical
+/// combining class 200 and more, or 1), or a point of Hebrew or Arabic (10 to 35).
+fn is_diacritic(c: char) -> bool {
+    matches!(canonical_combining_class(c), 1 | 10..=35 | 200..)
+}
+
+/// The letter without a stroke through it, which Unicode does not count as a mark.
+fn without_stroke(c: char) -> char {
+    match c {
+        'ø' => 'o',
+        'Ø' => 'O',
+        'ł' => 'l',
+        'Ł' => 'L',
+        'đ' => 'd',
+        'Đ' => 'D',
+        'ı' => 'i',
+        _ => c,
+    }
+}
+
+/// Whether `text` has a diacritic that folding drops unless it keeps them.
+#[must_use]
+pub fn has_diacritics(text: &str) -> bool {
+    text.nfkd().any(|c| is_diacritic(c) || without_stroke(c) != c)
 }
 
 fn is_dash(c: char) -> bool {
@@ -178,6 +241,24 @@ mod tests {
         let gap = folded.as_str().find(' ').unwrap();
         assert_eq!(folded.span(gap..gap + 1).of(source), "  ");
         assert!(folded.span(3..3).is_empty() && folded.span(400..500).is_empty());
+    }
+
+    #[test]
+    fn diacritics_and_case_are_kept_where_wanted() {
+        let bare = Keeps { case: false, diacritics: false };
+        for (words, folded) in [
+            ("Łódź", "lodz"),
+            ("Søren E\u{301}t\u{e9}", "soren ete"),
+            ("שָׁלוֹם", "שלום"),
+            ("कि", "कि"),
+            ("がく", "がく"),
+            ("naïve ﬁ", "naive fi"),
+        ] {
+            assert_eq!(Folded::keeping(words, bare).as_str(), folded);
+        }
+        let all = Keeps { case: true, diacritics: true };
+        assert_eq!(Folded::keeping("“Été” —", all).as_str(), "\"Été\" -");
+        assert!(has_diacritics("Łuk") && has_diacritics("é") && !has_diacritics("plain कि"));
     }
 
     proptest! {

@@ -77,6 +77,7 @@ pub(super) fn rename(connection: &Connection, from: &str, to: &str) -> rusqlite:
          added = min(reading.added, old.added), opened = coalesce(reading.opened, old.opened), \
          position = coalesce(reading.position, old.position), progress = coalesce(reading.progress, old.progress), \
          feed = coalesce(reading.feed, old.feed), \
+         measure = coalesce(reading.measure, old.measure), tab = coalesce(reading.tab, old.tab), \
          trashed = CASE WHEN old.trashed IS NULL THEN NULL ELSE reading.trashed END \
          FROM (SELECT * FROM reading WHERE identity = ?1) AS old WHERE reading.identity = ?2",
         [from, to],
@@ -85,8 +86,6 @@ pub(super) fn rename(connection: &Connection, from: &str, to: &str) -> rusqlite:
     connection.execute("DELETE FROM reading WHERE identity = ?1", [from])?;
     connection.execute("UPDATE OR IGNORE article_tags SET identity = ?2 WHERE identity = ?1", [from, to])?;
     connection.execute("DELETE FROM article_tags WHERE identity = ?1", [from])?;
-    connection.execute("UPDATE OR IGNORE measures SET identity = ?2 WHERE identity = ?1", [from, to])?;
-    connection.execute("DELETE FROM measures WHERE identity = ?1", [from])?;
     connection.execute("UPDATE feed_items SET identity = ?2 WHERE identity = ?1", [from, to])?;
     connection.execute("UPDATE other_addresses SET identity = ?2 WHERE identity = ?1", [from, to])?;
     Ok(())

@@ -13,7 +13,6 @@ mod notes;
 mod open;
 mod put;
 mod reading;
-mod measure;
 mod schema;
 mod transfer;
 

@@ -17,6 +17,10 @@ pub struct ReadingState {
     pub position: Option<usize>,
     /// The share of the text that was read, 0 to 1.
     pub progress: Option<f64>,
+    /// The widest line in cells, if a person changed it for this article.
+    pub measure: Option<u16>,
+    /// The tab of the sidebar, if a person chose another than the usual one.
+    pub tab: Option<String>,
     /// When it was put in the trash: RFC 3339.
     pub trashed: Option<String>,
     /// Its tags, in alphabetical order.
@@ -31,7 +35,9 @@ impl Library {
     pub fn reading(&self, identity: &str) -> Result<Option<ReadingState>, LibraryFileError> {
         self.read(|connection| {
             let state = connection
-                .prepare_cached("SELECT read, starred, position, progress, trashed FROM reading WHERE identity = ?1")?
+                .prepare_cached(
+                    "SELECT read, starred, position, progress, trashed, measure, tab FROM reading WHERE identity = ?1",
+                )?
                 .query_row([identity], |row| {
                     Ok(ReadingState {
                         read: row.get(0)?,
@@ -39,6 +45,8 @@ impl Library {
                         position: row.get(2)?,
                         progress: row.get(3)?,
                         trashed: row.get(4)?,
+                        measure: row.get(5)?,
+                        tab: row.get(6)?,
                         tags: Vec::new(),
                     })
                 })
@@ -122,6 +130,43 @@ impl Library {
         })
     }
 
+    /// Saves how the reader shows an article: the widest line in cells, and the tab of the sidebar; `None` for
+    /// what is as usual.
+    ///
+    /// # Errors
+    /// If the library can't be written.
+    pub fn set_view(
+        &mut self,
+        identity: &str,
+        measure: Option<u16>,
+        tab: Option<&str>,
+    ) -> Result<(), LibraryFileError> {
+        self.write(|connection| {
+            connection
+                .prepare_cached("UPDATE reading SET measure = ?2, tab = ?3 WHERE identity = ?1")?
+                .execute(params![identity, measure, tab])?;
+            Ok(())
+        })
+    }
+
+    /// What opens the articles that were read last, the latest first, at most `limit`: those with `words` in
+    /// their title or in what opens them, without regard to case in ASCII. Not those in the trash.
+    ///
+    /// # Errors
+    /// If the library can't be read.
+    pub fn recent(&self, words: &str, limit: usize) -> Result<Vec<String>, LibraryFileError> {
+        self.read(|connection| {
+            connection
+                .prepare_cached(
+                    "SELECT source FROM reading WHERE opened IS NOT NULL AND trashed IS NULL AND \
+                     (instr(lower(title), lower(?1)) OR instr(lower(source), lower(?1))) \
+                     ORDER BY opened DESC LIMIT ?2",
+                )?
+                .query_map(params![words, limit], |row| row.get(0))?
+                .collect()
+        })
+    }
+
     /// Deletes the articles in the trash, with everything that the library alone knows about
     /// them. Notes files and kept pages stay. Returns how many there were.
     ///
@@ -141,7 +186,6 @@ impl Library {
                 }
                 connection.execute("DELETE FROM reading WHERE identity = ?1", [identity])?;
                 connection.execute("DELETE FROM article_tags WHERE identity = ?1", [identity])?;
-                connection.execute("DELETE FROM measures WHERE identity = ?1", [identity])?;
                 connection.execute("DELETE FROM other_addresses WHERE identity = ?1", [identity])?;
             }
             Ok(rows.len())

@@ -17,7 +17,7 @@ const OWN: &[(&str, &[&str])] = &[
         "reading",
         &[
             "identity", "source", "title", "added", "opened", "read", "starred", "position", "progress", "trashed",
-            "feed",
+            "feed", "measure", "tab",
         ],
     ),
     ("article_tags", &["identity", "tag"]),
@@ -40,7 +40,6 @@ const OWN: &[(&str, &[&str])] = &[
     ("feed_items", &["feed", "item", "identity"]),
     ("searches", &["name", "query"]),
     ("other_addresses", &["address", "identity"]),
-    ("measures", &["identity", "measure"]),
 ];
 
 /// The first line of an export.

@@ -371,3 +371,34 @@ fn annotations_that_overlap_a_span_are_those_of_a_look_at_all() {
     notebook.undo(&article);
     check(&notebook);
 }
+
+#[test]
+fn what_can_be_undone_is_restored_for_notes_that_are_as_they_were() {
+    let article = article(TEXT);
+    let mut notebook = Notebook::open(&article, "n.toml".into(), Vec::new());
+    let id = notebook.add(&article, in_english(), draft(&article, "ferry", ""), stamp(1)).unwrap();
+    notebook.edit(&id, "note", time(2), |a| a.note = "Ask \"her\".".to_owned()).unwrap();
+    notebook.edit(&id, "tags", time(3), |a| a.tags.push("t".to_owned())).unwrap();
+    notebook.correct(Fix::EntityKind { name: "Lee".to_owned(), kind: "person".to_owned() }, time(4)).unwrap();
+    notebook.undo(&article).unwrap();
+    let text = notebook.history_text().unwrap();
+    let annotations: Vec<Annotation> = notebook.entries().iter().map(|e| e.annotation.clone()).collect();
+
+    let mut again = Notebook::open(&article, "n.toml".into(), annotations.clone());
+    assert!(again.history_text().is_none() && again.undo(&article).is_none());
+    assert!(again.restore_history(&text));
+    assert_eq!(again.redo(&article).unwrap().name, "correction");
+    assert_eq!(again.corrections().len(), 1);
+    assert_eq!(again.undo(&article).unwrap().name, "correction");
+    assert_eq!(again.undo(&article).unwrap().name, "tags");
+    assert_eq!(again.undo(&article).unwrap().name, "note");
+    assert_eq!(again.get(&id).unwrap().annotation.note, "");
+    assert_eq!(again.undo(&article).unwrap().name, "add");
+    assert!(again.entries().is_empty() && again.undo(&article).is_none());
+
+    let mut changed = annotations;
+    changed[0].note = "Somebody else.".to_owned();
+    let mut other = Notebook::open(&article, "n.toml".into(), changed);
+    assert!(!other.restore_history(&text) && other.undo(&article).is_none());
+    assert!(!other.restore_history("no history = ") && !other.restore_history("[[done]]\nname = 1"));
+}
