@@ -194,7 +194,7 @@ fn the_card_and_the_help_say_what_the_question_mark_is() {
     press(&mut app, "J");
     assert!(!said(&app).contains("“?”"));
     let help = app.help().columns.concat();
-    let sign = |row: &help::HelpRow| matches!(row, help::HelpRow::Keys { keys, help } if keys == "?" && help.starts_with("after a speaker"));
+    let sign = |row: &help::HelpRow| matches!(row, help::HelpRow::Keys { keys, help, .. } if keys == "?" && help.starts_with("after a speaker"));
     assert!(help.iter().any(sign));
 }
 
