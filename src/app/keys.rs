@@ -85,12 +85,9 @@ impl App {
             Mode::Review(_) => self.review_key(key),
             Mode::Hints(_) => self.hint_key(key),
             Mode::Help(_) => self.help_key(key),
-            Mode::Read
-            | Mode::Select(_)
-            | Mode::Card(_)
-            | Mode::Why(_)
-            | Mode::Changes(_)
-            | Mode::Page(_) => self.bound_key(key),
+            Mode::Read | Mode::Select(_) | Mode::Card(_) | Mode::Why(_) | Mode::Changes(_) | Mode::Page(_) => {
+                self.bound_key(key)
+            }
         }
     }
 

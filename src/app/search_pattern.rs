@@ -59,11 +59,9 @@ pub fn find(text: &str, typed: &str) -> FoundMatches {
         return FoundMatches { spans, ..FoundMatches::default() };
     }
     match pattern(typed.trim(), keeps) {
-        Ok(pattern) => FoundMatches {
-            spans: find_pattern(text, &pattern, keeps),
-            found_as: FoundAs::Pattern,
-            wrong: None,
-        },
+        Ok(pattern) => {
+            FoundMatches { spans: find_pattern(text, &pattern, keeps), found_as: FoundAs::Pattern, wrong: None }
+        }
         Err(why) => FoundMatches { wrong: Some(why), ..FoundMatches::default() },
     }
 }

@@ -1,8 +1,8 @@
 //! The settings that the reader starts with.
 
+use super::App;
 use super::areas::{MEASURE, SIDEBAR_CELLS};
 use super::keymap::Keymap;
-use super::App;
 use super::open_articles::PlaceAmongOpen;
 use crate::config::{Config, QuoteOrder, Tab};
 use pullquote_article::text::Language;

@@ -36,7 +36,9 @@ fn head(article: &Article) -> String {
     let date = meta.published.as_deref().map(|moment| moment.get(..10).unwrap_or(moment).to_owned());
     let lines = [
         meta.title.clone().filter(|_| !has(BlockKind::Title)),
-        Some(meta.byline.join(", ")).filter(|names| !names.is_empty() && !has(BlockKind::Byline)).map(|n| format!("By {n}")),
+        Some(meta.byline.join(", "))
+            .filter(|names| !names.is_empty() && !has(BlockKind::Byline))
+            .map(|n| format!("By {n}")),
         Some(meta.site.iter().cloned().chain(date).collect::<Vec<_>>().join(", ")),
     ];
     for line in lines.into_iter().flatten().filter(|line| !line.is_empty()) {
@@ -161,8 +163,7 @@ mod tests {
         builder.block(BlockKind::Caption, "The old wall");
         builder.block(BlockKind::Table, "Year\tCost\n1931\t5");
         builder.block(BlockKind::Rule, "* * *");
-        let article =
-            builder.finish(Origin { path: None, url: None, format: Format::Html, sha256: String::new() });
+        let article = builder.finish(Origin { path: None, url: None, format: Format::Html, sha256: String::new() });
         let analysis = pullquote_nlp::analyze(&article, &pullquote_nlp::Model::bundled());
         let text = of(&article, &analysis);
         for line in [

@@ -9,11 +9,11 @@ use std::sync::Arc;
 
 use anyhow::{Context, bail};
 
+use self::several::{Several, Way};
 use super::annotated_article;
 use super::output;
 use super::settings::NotesFile;
 use super::source::{Opened, Opener, Prefer, ReadingArgs, SourceArgument};
-use self::several::{Several, Way};
 use crate::app::areas::MEASURE;
 use crate::app::open_articles::PlaceAmongOpen;
 use crate::app::{App, Msg, Settings};
@@ -226,7 +226,8 @@ impl Program {
         let way = match &after {
             AfterReading::Beside(typed) => {
                 let path = effects::at_home(typed);
-                let source = if path.exists() { SourceArgument::from(path.into_os_string()) } else { typed.as_str().into() };
+                let source =
+                    if path.exists() { SourceArgument::from(path.into_os_string()) } else { typed.as_str().into() };
                 // If it can't be opened, the way leads back to this article.
                 Way { forward: true, times: several.beside(source), onward: false }
             }
@@ -393,7 +394,14 @@ impl Program {
 /// The visit of an article that was just opened.
 fn visit(source: &SourceArgument, opened: Opened) -> Visit {
     let greeting = greeting(&opened);
-    Visit { source: source.clone(), article: Arc::new(opened.article), left: None, place: None, greeting, first_steps: false }
+    Visit {
+        source: source.clone(),
+        article: Arc::new(opened.article),
+        left: None,
+        place: None,
+        greeting,
+        first_steps: false,
+    }
 }
 
 /// The other versions of the article: its source, read again, and snapshots. A page is

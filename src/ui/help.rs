@@ -38,13 +38,7 @@ pub fn draw(title: &str, (help, view): (&Help, HelpView), keymap: &Keymap, theme
 }
 
 fn popup(title: &str, hints: &[(&str, &str)], help: &Help, theme: &Theme, buf: &mut Buffer) -> Rect {
-    let wanted = Popup {
-        title,
-        hints,
-        width: help.width,
-        height: buf.area.height,
-        low: false,
-    };
+    let wanted = Popup { title, hints, width: help.width, height: buf.area.height, low: false };
     frame::popup(&wanted, theme, buf)
 }
 
