@@ -137,9 +137,11 @@ fn matching(rows: &[PaletteRow], typed: &str) -> Vec<PaletteRow> {
         pattern.score(Utf32Str::new(&line, &mut letters), &mut matcher)
     };
     let mut found: Vec<_> = rows.iter().filter_map(|row| Some((score(row)?, row))).collect();
-    // Of equally good rows, the one with fewer words that were not asked for comes first.
-    if !typed.trim().is_empty() {
-        found.sort_by_key(|(score, row)| (std::cmp::Reverse(*score), row.words.len()));
+    // The action that is called just so comes first; of equally good rows, the one with fewer words that
+    // were not asked for.
+    let typed = typed.trim();
+    if !typed.is_empty() {
+        found.sort_by_key(|(score, row)| (row.kind != typed, std::cmp::Reverse(*score), row.words.len()));
     }
     found.into_iter().map(|(_, row)| row.clone()).collect()
 }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, bail};
 
-use self::several::Several;
+use self::several::{Several, Way};
 use super::annotated_article;
 use super::output;
 use super::settings::NotesFile;
@@ -223,15 +223,16 @@ impl Program {
         mut visit: Visit,
         (before, several): (&mut Vec<Visit>, &mut Several),
     ) -> Option<At> {
-        let (forward, times) = match &after {
+        let way = match &after {
             AfterReading::Beside(typed) => {
                 let path = effects::at_home(typed);
                 let source =
                     if path.exists() { SourceArgument::from(path.into_os_string()) } else { typed.as_str().into() };
-                (true, several.beside(source))
+                // If it can't be opened, the way leads back to this article.
+                Way { forward: true, times: several.beside(source), onward: false }
             }
-            AfterReading::Neighbor { forward, times } => (*forward, *times),
-            _ => (true, 0),
+            AfterReading::Neighbor { forward, times } => Way { forward: *forward, times: *times, onward: *forward },
+            _ => Way { forward: true, times: 0, onward: true },
         };
         Some(match after {
             AfterReading::Quit => return None,
@@ -255,8 +256,7 @@ impl Program {
             AfterReading::Previous => At::Article(before.pop().unwrap_or(visit)),
             AfterReading::Neighbor { .. } | AfterReading::Beside(_) => {
                 let left = (visit, std::mem::take(before));
-                // If it can't be opened, the way leads back to this article.
-                let gone = several.go(left, (forward, times), |source| self.open_waiting(source));
+                let gone = several.go(left, way, |source| self.open_waiting(source));
                 let (mut visit, links) = gone.to?;
                 visit.greet_with(gone.failed);
                 *before = links;

@@ -9,7 +9,9 @@ use super::theme::{Role, Theme};
 use crate::app::App;
 
 /// The most rows of a paragraph.
-const PARAGRAPH: usize = 4;
+const PARAGRAPH: usize = 6;
+/// The rows of the article that are left.
+const TEXT: u16 = 3;
 
 /// Draws the step, if one is shown.
 pub fn draw(app: &App, theme: &Theme, buf: &mut Buffer) {
@@ -22,8 +24,8 @@ pub fn draw(app: &App, theme: &Theme, buf: &mut Buffer) {
         let wrapped = lines(words, pane.width.saturating_sub(4), PARAGRAPH);
         rows.extend(wrapped.into_iter().map(|line| (line, base)));
     }
-    // The text keeps at least half of the screen.
-    let height = u16::try_from(rows.len()).unwrap_or(pane.height).min(pane.height / 2);
+    // The text keeps some rows on the smallest screen.
+    let height = u16::try_from(rows.len()).unwrap_or(pane.height).min(pane.height.saturating_sub(TEXT));
     // The strip is at the edge where the cursor is not.
     let low = app.cursor_row().is_none_or(|row| row + usize::from(height) < usize::from(pane.height));
     let area = Rect { y: if low { pane.bottom().saturating_sub(height) } else { pane.y }, height, ..pane };

@@ -78,9 +78,7 @@ fn the_scroll_bar_marks_quotes_cuts_notes_and_matches() {
     let last = Mouse { kind: MouseKind::Press, x: bar.area.x, y: bar.area.y + bar.area.height - 1 };
     app.update(Msg::Mouse(last));
     assert!(app.scroll_bar().unwrap().rows.last().unwrap().1, "a click goes there");
-    let mut settings = Settings::default();
-    settings.scroll_bar = false;
-    let mut off = App::new(article(40), settings);
+    let mut off = App::new(article(40), Settings { scroll_bar: false, ..Settings::default() });
     off.update(Msg::Resize { columns: 80, rows: 24 });
     assert!(off.scroll_bar().is_none());
     let mut short = App::new(article(1), Settings::default());

@@ -24,6 +24,17 @@ pub(super) struct Several {
     at: usize,
 }
 
+/// Which way to another article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Way {
+    /// Whether it is a later one.
+    pub(super) forward: bool,
+    /// How many articles on or back.
+    pub(super) times: usize,
+    /// Whether a later one is shown if it can't be opened, or else the one before.
+    pub(super) onward: bool,
+}
+
 /// What is shown after going to another article, with what could not be opened, as sentences.
 pub(super) struct Gone {
     /// The article, with the links that led to it; `None` if none can be opened.
@@ -99,7 +110,7 @@ impl Several {
     pub(super) fn go(
         &mut self,
         left: (Visit, Vec<Visit>),
-        (forward, times): (bool, usize),
+        Way { forward, times, onward }: Way,
         open: impl Fn(&SourceArgument) -> anyhow::Result<Option<Visit>>,
     ) -> Gone {
         let to = self.after(forward, times);
@@ -107,7 +118,7 @@ impl Several {
             (slot.left, slot.before) = (Some(left.0), left.1);
         }
         self.at = to;
-        self.open_here(forward, open)
+        self.open_here(onward, open)
     }
 
     /// Opens the article that is to be on the screen, or the nearest one that can be opened.
@@ -132,5 +143,69 @@ impl Several {
             self.at = if forward { self.at % len } else { (self.at + len - 1) % len };
         }
         Gone { to: None, failed }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use pullquote_article::{ArticleBuilder, Format, Origin};
+    use std::sync::Arc;
+
+    fn visit(source: &SourceArgument) -> Visit {
+        let origin = Origin { path: None, url: None, format: Format::Text, sha256: String::new() };
+        let article = Arc::new(ArticleBuilder::raw(source.to_string(), origin));
+        Visit { source: source.clone(), article, left: None, place: None, greeting: None, first_steps: false }
+    }
+
+    /// Opens everything but what begins with `bad`.
+    fn open(source: &SourceArgument) -> anyhow::Result<Option<Visit>> {
+        anyhow::ensure!(!source.shown().starts_with("bad"), "{source} is bad");
+        Ok(Some(visit(source)))
+    }
+
+    fn of(names: &[&str]) -> Several {
+        Several::of(names.iter().map(|name| SourceArgument::from(*name)).collect())
+    }
+
+    fn shown(gone: &Gone) -> &str {
+        gone.to.as_ref().map_or("", |(visit, _)| visit.source.shown())
+    }
+
+    #[test]
+    fn what_cannot_be_opened_is_taken_out_and_said_and_the_next_is_shown() {
+        let mut several = of(&["bad1", "a", "bad2", "b"]);
+        let gone = several.open_here(true, open);
+        assert_eq!((shown(&gone), gone.failed.len()), ("a", 1));
+        assert_eq!(several.place(), Some(PlaceAmongOpen { number: 1, of: 3 }));
+        let onward = Way { forward: true, times: 1, onward: true };
+        let gone = several.go(gone.to.unwrap(), onward, open);
+        assert_eq!((shown(&gone), gone.failed.len()), ("b", 1));
+        assert_eq!(several.place(), Some(PlaceAmongOpen { number: 2, of: 2 }));
+        let gone = several.go(gone.to.unwrap(), onward, open);
+        assert_eq!(shown(&gone), "a", "after the last comes the first");
+        let gone = several.go(gone.to.unwrap(), Way { forward: false, times: 3, onward: false }, open);
+        assert_eq!(shown(&gone), "b");
+        assert!(of(&["bad"]).open_here(true, open).to.is_none());
+    }
+
+    #[test]
+    fn what_is_opened_beside_comes_after_and_a_failure_leads_back() {
+        let mut several = of(&["a", "b"]);
+        let gone = several.open_here(true, open);
+        let beside = |several: &mut Several, name: &str| Way {
+            forward: true,
+            times: several.beside(SourceArgument::from(name)),
+            onward: false,
+        };
+        let way = beside(&mut several, "c");
+        let gone = several.go(gone.to.unwrap(), way, open);
+        assert_eq!((shown(&gone), several.place()), ("c", Some(PlaceAmongOpen { number: 2, of: 3 })));
+        let way = beside(&mut several, "bad");
+        let gone = several.go(gone.to.unwrap(), way, open);
+        assert_eq!((shown(&gone), gone.failed.len(), several.place().unwrap().of), ("c", 1, 3));
+        let way = beside(&mut several, "a");
+        let gone = several.go(gone.to.unwrap(), way, open);
+        assert_eq!((shown(&gone), several.place().unwrap().of), ("a", 3), "what is open is not opened twice");
     }
 }
