@@ -37,6 +37,9 @@ pub enum RowSource {
     /// been removed. The row is above its block, and spans count bytes of the
     /// reason.
     PutBack(usize),
+    /// The line for the picture of this index in [`Article::pictures`]. Spans count bytes of that
+    /// line.
+    Picture(usize),
 }
 
 /// A piece of text on a row, and the cell where it begins.
@@ -93,6 +96,7 @@ impl Row {
             RowSource::Removed(i) => article.removed().get(i).map_or("", |r| r.text.as_str()),
             RowSource::Reason(i) => article.removed().get(i).map_or("", |r| r.reason.as_str()),
             RowSource::PutBack(i) => article.put_back().get(i).map_or("", |p| p.removed.reason.as_str()),
+            RowSource::Picture(i) => article.pictures().get(i).map_or("", |p| p.line.as_str()),
         }
     }
 

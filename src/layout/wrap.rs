@@ -82,6 +82,7 @@ impl Layout {
             | (RowSource::PutBack(i), RowSource::PutBack(j)) => i == j,
             (RowSource::PutBack(i), RowSource::Block(j, _)) => article.put_back().get(i).is_some_and(|p| p.block == j),
             (RowSource::Block(i, _), RowSource::Block(j, _)) => i == j,
+            (RowSource::Picture(i), RowSource::Picture(j)) => i == j,
             _ => false,
         };
         let first = self.pieces.iter().position(belongs)?;
@@ -140,6 +141,7 @@ impl Layout {
             RowSource::Removed(i) => article.removed().get(i).map_or("", |r| r.text.as_str()),
             RowSource::Reason(i) => article.removed().get(i).map_or("", |r| r.reason.as_str()),
             RowSource::PutBack(i) => article.put_back().get(i).map_or("", |p| p.removed.reason.as_str()),
+            RowSource::Picture(i) => article.pictures().get(i).map_or("", |p| p.line.as_str()),
             RowSource::Block(..) | RowSource::Blank => article.text(),
         };
         let (mut indent, mut columns) = (None, None);
@@ -270,14 +272,25 @@ fn pieces(article: &Article, removed: bool) -> Vec<Piece> {
             }));
         }
     };
+    let mut pictures = article.pictures().iter().enumerate().peekable();
+    let mut add_pictures = |pieces: &mut Vec<Piece>, after: Option<usize>, at: usize| {
+        while let Some((i, picture)) = pictures.next_if(|(_, picture)| picture.after_block <= after) {
+            let (source, span, gap) = (RowSource::Picture(i), Span::new(0, picture.line.len()), !pieces.is_empty());
+            pieces.push(Piece { source, span, at, first: true, gap });
+        }
+    };
     add_removed(&mut pieces, None, 0);
+    add_pictures(&mut pieces, None, 0);
     let mut before: Option<BlockKind> = None;
     for (i, block) in article.blocks().iter().enumerate() {
         let gap = !pieces.is_empty()
             && !matches!(
                 (before, block.kind),
                 (Some(BlockKind::ListItem), BlockKind::ListItem) | (Some(BlockKind::Title), BlockKind::Byline)
-            );
+            )
+            // A caption is directly below its picture.
+            && !(block.kind == BlockKind::Caption
+                && pieces.last().is_some_and(|piece| matches!(piece.source, RowSource::Picture(_))));
         let back = article.put_back().iter().position(|p| removed && p.block == i);
         if let Some((n, passage)) = back.and_then(|n| Some((n, article.put_back().get(n)?))) {
             let reason = Span::new(0, passage.removed.reason.len());
@@ -291,6 +304,7 @@ fn pieces(article: &Article, removed: bool) -> Vec<Piece> {
         before = Some(block.kind);
         let known = pieces.len();
         add_removed(&mut pieces, Some(i), block.span.end);
+        add_pictures(&mut pieces, Some(i), block.span.end);
         if pieces.len() > known {
             before = None;
         }
