@@ -33,6 +33,8 @@ pub struct Config {
     pub keymap: Preset,
     /// Whether the reader uses the mouse; otherwise the terminal does.
     pub mouse: bool,
+    /// How pictures are drawn, if at all.
+    pub pictures: PictureChoice,
     /// How the sidebar opens.
     pub sidebar: Sidebar,
     /// Where notes are kept.
@@ -61,6 +63,7 @@ impl Default for Config {
             palette: PaletteChoice::Auto,
             keymap: Preset::Default,
             mouse: true,
+            pictures: PictureChoice::Auto,
             sidebar: Sidebar { show: true, width: 40, tab: Tab::Quotes, quotes: QuoteOrder::InOrder, indirect: true },
             notes: Notes { folder: None },
             library: LibrarySettings { file: None, add_opened: true },
@@ -191,6 +194,24 @@ choices! {
         Sixteen = "16",
         /// No colours, only bold, underlined and reversed letters.
         None = "none",
+    }
+}
+
+choices! {
+    /// How pictures are drawn in the terminal.
+    PictureChoice {
+        /// As the environment says the terminal can.
+        Auto = "auto",
+        /// By the protocol of Kitty.
+        Kitty = "kitty",
+        /// By the protocol of iTerm2.
+        Iterm2 = "iterm2",
+        /// By Sixel.
+        Sixel = "sixel",
+        /// With two coloured halves in each cell.
+        HalfBlocks = "half-blocks",
+        /// Not at all; nothing is fetched.
+        Off = "off",
     }
 }
 

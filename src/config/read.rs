@@ -53,6 +53,7 @@ fn read_all(mut top: Section<'_, '_>, config: &mut Config) {
     top.choice("palette", &mut config.palette);
     top.choice("keymap", &mut config.keymap);
     top.flag("mouse", &mut config.mouse);
+    top.choice("pictures", &mut config.pictures);
     top.section("sidebar", |s| {
         s.flag("show", &mut config.sidebar.show);
         s.number("width", 20..=100, |n| config.sidebar.width = n);
