@@ -87,7 +87,8 @@ impl App {
             | Mode::Card(_)
             | Mode::Why(_)
             | Mode::Changes(_)
-            | Mode::Page(_) => self.bound_key(key),
+            | Mode::Page(_)
+            | Mode::Picture(_) => self.bound_key(key),
         }
     }
 
@@ -145,6 +146,9 @@ impl App {
 
     /// Does `action`. A card, a page or a strip that has no use for it is closed first.
     pub(super) fn perform_anywhere(&mut self, action: Action, count: Option<usize>) -> Vec<Effect> {
+        if matches!(self.mode, Mode::Picture(_)) {
+            return self.picture_action(action, count);
+        }
         if !self.mode.allows(action) {
             if !matches!(self.mode, Mode::Card(_) | Mode::Why(_) | Mode::Help(_) | Mode::Changes(_) | Mode::Page(_)) {
                 return Vec::new();

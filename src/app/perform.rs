@@ -126,6 +126,7 @@ impl App {
             Action::Narrower => self.change_width(times, false),
             Action::Wider => self.change_width(times, true),
             Action::NextTheme => return vec![Effect::NextTheme],
+            Action::Picture => return self.show_picture_here(),
             Action::Removed => self.toggle_removed(),
             Action::Changes => return self.look_for_changes(),
             Action::About => self.open_about(),

@@ -2,7 +2,7 @@
 
 use super::areas::{MEASURE, SIDEBAR_CELLS};
 use super::keymap::Keymap;
-use crate::config::{Config, QuoteOrder, Tab};
+use crate::config::{Config, PictureChoice, QuoteOrder, Tab};
 use pullquote_article::text::Language;
 
 /// Settings of the reader. The widths and what the sidebar shows can change
@@ -21,6 +21,8 @@ pub struct Settings {
     pub indirect: bool,
     /// Whether quotes are listed by speaker.
     pub by_speaker: bool,
+    /// Whether pictures are shown.
+    pub pictures: bool,
     /// Which keys do what.
     pub keymap: Keymap,
     /// The tags used in other articles, for completion.
@@ -51,6 +53,7 @@ impl Settings {
             tab: config.sidebar.tab,
             indirect: config.sidebar.indirect,
             by_speaker: config.sidebar.quotes == QuoteOrder::BySpeaker,
+            pictures: config.pictures != PictureChoice::Off,
             keymap,
             tags: Vec::new(),
             language: Language::english(),

@@ -11,6 +11,8 @@ mod keys;
 mod links;
 mod notes;
 mod passages;
+mod pictures;
+mod popups;
 mod quotes;
 mod reading;
 

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::frame;
-use super::frame::Popup;
+use super::frame::{Place, Popup};
 use super::paint::{LinePart, draw_fitted, draw_text};
 use super::theme::{Role, Theme};
 use crate::app::help::{Help, HelpRow};
@@ -21,7 +21,7 @@ pub fn draw(title: &str, (help, view): (&Help, HelpView), keymap: &Keymap, theme
         hints: &[(scroll.as_str(), "scroll"), (close.as_str(), "close")],
         width: help.width,
         height: buf.area.height,
-        low: false,
+        place: Place::Middle,
     };
     let inner = frame::popup(&wanted, theme, buf);
     if inner.height == 0 {

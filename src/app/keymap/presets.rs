@@ -45,6 +45,7 @@ const LESS: &[(Action, &str)] = &[
     (Action::Top, "g < home"),
     (Action::Bottom, "G > end"),
     (Action::ContinueNote, "i"),
+    (Action::Picture, "alt-i"),
     (Action::NextTheme, "alt-c"),
     (Action::Quotes, "alt-1"),
     (Action::Entities, "alt-2"),
