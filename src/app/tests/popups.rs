@@ -43,7 +43,7 @@ fn a_card_is_as_wide_as_the_column_or_as_a_narrow_screen() {
 fn the_keys_of_the_notes_tab_act_on_its_selected_note() {
     let folder = tempfile::tempdir().unwrap();
     let mut kept = SavedReader::open(folder.path());
-    kept.press("J H G g3 tab");
+    kept.press("J H G g 3 tab");
     let situation = kept.app.status().hints.iter().map(|hint| hint.label).collect::<Vec<_>>();
     assert_eq!(situation, ["to the text", "edit", "tags", "delete", "filter", "article", "help"]);
     kept.press("t");
