@@ -44,6 +44,6 @@ score: build
     python3 training/score_quotes.py {{corpora}}/quotes/dev
     python3 benches/entities.py {{corpora}}/entities/dev
 
-# Draw the picture of the README.
+# Draw the pictures of the README and of docs/.
 screenshot:
     cargo run --example screenshot

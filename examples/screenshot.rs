@@ -1,12 +1,13 @@
-//! Writes the picture of the README: `cargo run --example screenshot` draws
-//! the bundled sample as the reader shows it and writes it to
-//! `docs/reader.svg`, the same bytes every time.
+//! Writes the pictures of the README and of `docs/`: `cargo run --example screenshot` draws bundled
+//! samples and an invented library as the program shows them. The bytes are the same every time, and
+//! a test checks that the files are those of the program.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Context as _;
+use pullquote::app::library::{LibraryMsg, LibraryScreen};
 use pullquote::app::{App, Keymap, Msg, Settings};
 use pullquote::config::Config;
 use pullquote::library::Sample;
@@ -15,6 +16,7 @@ use pullquote::ui::theme::Theme;
 use pullquote::ui::theme::depth::Surroundings;
 use pullquote_article::text::width::width;
 use pullquote_clean::{self as clean, Options};
+use pullquote_library::store::{ArticleRow, View};
 use pullquote_nlp::Model;
 use pullquote_notes::{Check, Notebook, QuotedSpeech};
 use pullquote_notes::{NewAnnotation, Sentences, Stamp};
@@ -23,23 +25,47 @@ use ratatui::backend::TestBackend;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier};
 
-const COLUMNS: u16 = 140;
-const ROWS: u16 = 40;
 /// Size of a cell, in the picture's units.
 const CELL: (f32, f32) = (8.4, 18.0);
 /// Room around the screen.
 const MARGIN: f32 = 14.0;
 
 fn main() -> anyhow::Result<()> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join("reader.svg");
-    std::fs::create_dir_all(path.parent().unwrap_or(Path::new(".")))?;
-    std::fs::write(&path, svg(&screen()?)?)?;
-    println!("{}", path.display());
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
+    std::fs::create_dir_all(&folder)?;
+    for (name, picture) in pictures()? {
+        let path = folder.join(name);
+        std::fs::write(&path, picture)?;
+        println!("{}", path.display());
+    }
     Ok(())
 }
 
-/// The sample with a few quotes checked and a note, walked to its fourth quote.
-fn screen() -> anyhow::Result<Buffer> {
+/// Every picture: the name of its file in `docs/`, and the file.
+pub(crate) fn pictures() -> anyhow::Result<Vec<(&'static str, String)>> {
+    let reader = "The reader: an article, and beside it who said what";
+    let card = "The card of a quote: who said it, why the program thinks so, and the note on it";
+    let notes = "The notes of an article, each with its words, its tags and its check";
+    let library = "The library: lists, articles, and a preview of the selected one";
+    Ok(vec![
+        ("reader.svg", svg(&reading((140, 40), &["J", "J", "J", "J"])?, reader)?),
+        ("card.svg", svg(&reading((100, 30), &["J", "J", "enter"])?, card)?),
+        ("notes.svg", svg(&reading((120, 28), &["g", "3", "tab"])?, notes)?),
+        ("library.svg", svg(&library_screen((120, 28))?, library)?),
+    ])
+}
+
+/// A frame of this size that `draw` fills, in the default theme.
+fn frame((columns, rows): (u16, u16), draw: impl Fn(&Theme, &mut ratatui::Frame<'_>)) -> anyhow::Result<Buffer> {
+    let colors = Surroundings { colorterm: "truecolor".into(), ..Surroundings::default() };
+    let (theme, _) = Theme::choose(&Config::default(), &colors, Path::new("config.toml"));
+    let mut terminal = Terminal::new(TestBackend::new(columns, rows))?;
+    terminal.draw(|frame| draw(&theme, frame))?;
+    Ok(terminal.backend().buffer().clone())
+}
+
+/// The sample with a few quotes checked and a note, after these keys.
+fn reading(size: (u16, u16), keys: &[&str]) -> anyhow::Result<Buffer> {
     let article = clean::read(Sample::named("ceasefire").context("a bundled sample")?.fetched(), &Options::default())?;
     let analysis = pullquote_nlp::analyze(&article, &Model::bundled());
     let mut notebook = Notebook::open(&article, PathBuf::from("notes.toml"), Vec::new());
@@ -68,29 +94,78 @@ fn screen() -> anyhow::Result<Buffer> {
     }
     let saved = notebook.begin_save().map(|snapshot| snapshot.mine);
     let notebook = Notebook::open(&article, PathBuf::from("notes.toml"), saved.unwrap_or_default().to_vec());
-    let config = Config::default();
-    let colors = Surroundings { colorterm: "truecolor".into(), ..Surroundings::default() };
-    let (theme, _) = Theme::choose(&config, &colors, Path::new("config.toml"));
-    let mut app = App::new(Arc::new(article), Settings::of(&config, Keymap::default()));
-    app.update(Msg::Resize { columns: COLUMNS, rows: ROWS });
+    let mut app = App::new(Arc::new(article), Settings::of(&Config::default(), Keymap::default()));
+    app.update(Msg::Resize { columns: size.0, rows: size.1 });
     app.update(Msg::Analyzed { revision: 0, analysis: Box::new(analysis) });
     app.update(Msg::NotesLoaded(Box::new(notebook)));
-    for key in ["J", "J", "J", "J"] {
+    for key in keys {
         app.update(Msg::Key(key.parse()?));
     }
-    let mut terminal = Terminal::new(TestBackend::new(COLUMNS, ROWS))?;
-    terminal.draw(|frame| ui::draw(&app, &theme, None, frame))?;
-    Ok(terminal.backend().buffer().clone())
+    frame(size, |theme, frame| ui::draw(&app, theme, None, frame))
 }
 
-fn svg(frame: &Buffer) -> anyhow::Result<String> {
+/// A library with a few articles, the first one selected.
+fn library_screen(size: (u16, u16)) -> anyhow::Result<Buffer> {
+    let mut screen = LibraryScreen::new(Keymap::default(), jiff::civil::date(2026, 3, 2), true);
+    screen.update(LibraryMsg::Resize { columns: size.0, rows: size.1 });
+    let _ = screen.start();
+    let view = |name: &str, query: &str, articles| View { name: name.to_owned(), query: query.to_owned(), articles };
+    screen.update(LibraryMsg::Views(vec![
+        view("All", "", 5),
+        view("Unread", "is:unread", 3),
+        view("Starred", "is:starred", 1),
+        view("With notes", "is:noted", 2),
+        view("Trash", "is:trashed", 0),
+        view("#harbour", "tag:\"harbour\"", 2),
+    ]));
+    let articles = [
+        ("Harbour wall holds as Lindhaven counts the cost of the flood", "The Lindhaven Courier", 640, 10, 2, 0.0),
+        ("Ceasefire talks end with a date and without a map", "Northlight", 1280, 19, 3, 0.4),
+        ("Who pays for the sea wall", "The Lindhaven Courier", 910, 6, 0, 1.0),
+        ("“Nobody asked us”: the fishermen answer the council", "Port & Pier", 1730, 24, 0, 0.0),
+        ("The ferry that stayed", "Northlight", 450, 2, 0, 0.0),
+    ];
+    let row = |(at, (title, site, words, quotes, notes, progress)): (i64, &(&str, &str, usize, usize, usize, f64))| {
+        ArticleRow {
+            id: at,
+            identity: format!("article {at}"),
+            source: format!("https://news.example/{at}"),
+            title: (*title).to_owned(),
+            site: Some((*site).to_owned()),
+            published: Some(format!("2026-02-{:02}", 28 - at)),
+            added: format!("2026-03-01T{:02}:00:00Z", 20 - at),
+            words: *words,
+            quotes: *quotes,
+            notes: *notes,
+            read: *progress >= 1.0,
+            starred: at == 2,
+            progress: (*progress > 0.0).then_some(*progress),
+            tags: if at == 1 { vec!["harbour".to_owned()] } else { Vec::new() },
+            ..ArticleRow::default()
+        }
+    };
+    let rows: Vec<ArticleRow> = (1..).zip(&articles).map(row).collect();
+    screen.update(LibraryMsg::Listed { revision: 1, ids: rows.iter().map(|row| row.id).collect() });
+    screen.update(LibraryMsg::Rows(rows));
+    screen.update(LibraryMsg::Preview {
+        id: 1,
+        text: "The wall that Lindhaven argued about for nineteen years held through the highest tide on record, and \
+               the city spent Friday morning counting what had stood on the wrong side of it."
+            .to_owned(),
+        speakers: vec![("Ingrid Halloran".to_owned(), 1), ("Dorothea Finch".to_owned(), 2)],
+    });
+    frame(size, |theme, frame| ui::library::draw(&screen, theme, frame.buffer_mut()))
+}
+
+/// The frame as a picture, with `label` for people who do not see it.
+fn svg(frame: &Buffer, label: &str) -> anyhow::Result<String> {
     let (columns, rows) = (f32::from(frame.area.width), f32::from(frame.area.height));
     let (w, h) = (columns * CELL.0 + 2.0 * MARGIN, rows * CELL.1 + 2.0 * MARGIN);
     let page = frame.cell((0, 1)).map_or(Color::Reset, |cell| cell.bg);
     let mut out = String::new();
     writeln!(
         out,
-        r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w:.1} {h:.1}" role="img" aria-label="The reader: an article, and beside it who said what">"#
+        r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w:.1} {h:.1}" role="img" aria-label="{label}">"#
     )?;
     writeln!(
         out,

@@ -50,7 +50,7 @@ const SOURCES: [&str; 6] =
     ["src", "crates/article/src", "crates/clean/src", "crates/library/src", "crates/nlp/src", "crates/notes/src"];
 
 /// Where files, sockets, clocks and random ids may be used.
-const OUTSIDE: [&str; 15] = [
+const OUTSIDE: [&str; 16] = [
     "crates/article/src/files",
     "crates/clean/src/ingest/fetch",
     // The limit of time for a feed with its redirects.
@@ -69,6 +69,8 @@ const OUTSIDE: [&str; 15] = [
     // Programs for the clipboard, an editor or a browser.
     "src/ui/clipboard",
     "src/ui/handover",
+    // The pictures beside an article that is a file.
+    "src/ui/pictures/source",
     // The pipe from the reader.
     "src/ui/watcher/",
     "src/cli/",
@@ -111,7 +113,7 @@ const JSON_WRITERS: [&str; 4] =
 const JSON_WRITING: [&str; 2] = ["src/json_text.rs", "src/export/markdown/front.rs"];
 
 /// The crates of the terminal.
-const TERMINAL: [&str; 3] = ["ratatui", "crossterm", "ratatui_textarea"];
+const TERMINAL: [&str; 4] = ["ratatui", "crossterm", "ratatui_image", "ratatui_textarea"];
 
 #[test]
 fn every_import_points_to_a_lower_layer() {

@@ -7,6 +7,8 @@ mod documents;
 #[cfg(unix)]
 mod drafts;
 #[cfg(unix)]
+mod editor;
+#[cfg(unix)]
 mod ends;
 mod feeds;
 #[cfg(unix)]
@@ -22,6 +24,8 @@ mod note_writing;
 mod notes_file;
 mod pages;
 mod payloads;
+#[cfg(unix)]
+mod pictures;
 mod program;
 mod quotes;
 mod reader;
@@ -30,6 +34,7 @@ mod reading;
 mod reading_lists;
 mod saved;
 mod screen;
+mod screenshots;
 mod server;
 mod terminal;
 mod typography;

@@ -27,12 +27,19 @@ fn outline(article: &Article) -> String {
             writeln!(out, "    - [{}: {}] {text}", removed.rule, removed.reason).unwrap();
         }
     };
+    let pictures = |out: &mut String, after: Option<usize>| {
+        for picture in article.pictures().iter().filter(|picture| picture.after_block == after) {
+            writeln!(out, "    [{} <{}>]", picture.line, picture.address).unwrap();
+        }
+    };
     cut(&mut out, None);
+    pictures(&mut out, None);
     for (i, block) in article.blocks().iter().enumerate() {
         let text = block.span.of(article.text()).replace('\n', " ⏎ ").replace('\t', " ⇥ ");
         let kind = if block.kind == BlockKind::Standfirst { "standfirst" } else { block.kind.name() };
         writeln!(out, "{kind}: {text}").unwrap();
         cut(&mut out, Some(i));
+        pictures(&mut out, Some(i));
     }
     out
 }

@@ -7,9 +7,6 @@ use super::{Action, App, Effect, Tone};
 use pullquote_article::text::width::width;
 use pullquote_article::{Doubt, ListMarker, MarkKind, Notice, Span};
 
-/// The width of the pages in cells, with the frame.
-const WIDTH: u16 = 76;
-
 impl App {
     /// Opens the page with what is known about the article.
     pub(super) fn open_about(&mut self) {
@@ -83,7 +80,9 @@ impl App {
 
     /// The open page about the article, wrapped for the size of the screen.
     pub(super) fn about_page(&self, view: &PageView) -> Page {
-        let layout = PageLayout::narrow(self.size, WIDTH);
+        let (x, width) = self.popup_columns();
+        let rows = self.size.1.saturating_sub(1);
+        let layout = PageLayout::exactly(width, rows);
         let hint = |action: Action| self.keymap().hint(action);
         let (title, lines) = match &view.shown {
             ShownPage::About => ("About this article".to_owned(), self.about_lines(layout.cells)),
@@ -95,6 +94,7 @@ impl App {
             ),
         };
         let mut page = layout.page(title, Vec::new(), vec![lines], view.top);
+        page.corner = Some((x, rows.saturating_sub(page.height) / 2));
         if page.last_top > 0 {
             page.hints.push((format!("{} {}", hint(Action::Down), hint(Action::Up)), "scroll"));
         }

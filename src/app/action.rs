@@ -177,21 +177,21 @@ actions! {
         Find TEXT counts "[r"
     Filter "filter" "show only the entries of the tab that contain some words"
         Find TEXT once "F"
-        [LinkList 3 "filter", NoteToPlace 2 "filter", EntityList 2 "filter", QuoteList 4 "filter", List 2 "filter"]
+        [LinkList 3 "filter", NoteToPlace 2 "filter", NoteList 5 "filter", EntityList 2 "filter", QuoteList 4 "filter", List 2 "filter"]
 
     Select "select" "select words, a sentence first"
         Notes TEXT once "v"
         [Reading 2 "select"]
     Note "note" "write a note"
         Notes QUOTE once "a"
-        [Card 5 "note", Selecting 1 "note", Quote 2 "note", Annotation 1 "edit"]
+        [Card 5 "note", Selecting 1 "note", Quote 2 "note", Annotation 1 "edit", NoteList 2 "edit"]
     NoteInEditor "note-in-editor" "write the note in $EDITOR"
         Notes QUOTE once "A"
     ContinueNote "continue-note" "continue the note that was not saved when the reader ended"
         Notes TEXT once "gi"
     Tags "tags" "edit the tags"
         Notes QUOTE once "t"
-        [Selecting 3 "tags", Quote 3 "tags", Annotation 2 "tags"]
+        [Selecting 3 "tags", Quote 3 "tags", Annotation 2 "tags", NoteList 3 "tags"]
     Highlight "highlight" "highlight, or remove the highlight"
         Notes QUOTE once "H"
         [Selecting 2 "highlight"]
@@ -199,7 +199,7 @@ actions! {
         Notes READING_OR_CARD counts "h"
     Delete "delete" "delete the annotation"
         Notes READING once "dd"
-        [Annotation 3 "delete"]
+        [Annotation 3 "delete", NoteList 4 "delete"]
     Undo "undo" "undo"
         Notes READING_OR_CARD counts "u"
     Redo "redo" "redo"
@@ -279,7 +279,7 @@ actions! {
 
     NextPane "next-pane" "to the other pane"
         View TEXT_OR_LIBRARY once "tab"
-        [LinkList 4 "article", NoteToPlace 3 "article", EntityList 5 "article", QuoteList 5 "article", List 3 "article",
+        [LinkList 4 "article", NoteToPlace 3 "article", NoteList 6 "article", EntityList 5 "article", QuoteList 5 "article", List 3 "article",
          Reading 4 "sidebar", Views 2 "articles"]
     PreviousPane "previous-pane" "to the other pane, backwards"
         View TEXT_OR_LIBRARY once "shift-tab"
@@ -321,6 +321,8 @@ actions! {
         View READING once "gz"
     NextTheme "next-theme" "the next theme"
         View TEXT_OR_LIBRARY once "gc"
+    Picture "picture" "show the picture beside the cursor; in a picture, the next one"
+        View TEXT once "i"
     Removed "removed" "show what was cut from the page, and why"
         View TEXT once "R"
         [RestoredPassage 3 "hide", RemovedPassage 3 "hide"]
@@ -331,7 +333,7 @@ actions! {
 
     Activate "activate" "from an entry to the text; from a link to its page; from a quote to its card; from the card to the evidence; from a footnote's mark to its note; puts back a passage that was cut, or removes it again"
         Program ALL_BUT_HELP once "enter"
-        [Card 3 "why", Why 2 "card", LinkList 1 "open", NoteToPlace 1 "where it belongs", EntityList 1 "to the text",
+        [Card 3 "why", Why 2 "card", LinkList 1 "open", NoteToPlace 1 "where it belongs", NoteList 1 "to the text", EntityList 1 "to the text",
          QuoteList 1 "to the text", List 1 "to the text", Quote 4 "card",
          RestoredPassage 1 "take out", RemovedPassage 1 "put back"]
     Library "library" "to the library, and from there back to the article"
@@ -346,7 +348,7 @@ actions! {
         Program EVERYWHERE once ": ctrl-p"
     Help "help" "show every key"
         Program EVERYWHERE once "? f1"
-        [LinkList 5 "help", NoteToPlace 4 "help", EntityList 6 "help", QuoteList 6 "help", List 4 "help",
+        [LinkList 5 "help", NoteToPlace 4 "help", NoteList 7 "help", EntityList 6 "help", QuoteList 6 "help", List 4 "help",
          Quote 6 "help", RestoredPassage 4 "help", RemovedPassage 4 "help", Annotation 4 "help",
          Reading 5 "help", Articles 6 "help", Views 3 "help"]
     Messages "messages" "read the last messages again, and long ones whole"

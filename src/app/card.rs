@@ -9,9 +9,6 @@ use pullquote_article::Span;
 use pullquote_article::text::width::{fit, width};
 use pullquote_nlp::{Entity, FactKind, Quote, QuoteId, QuoteKind};
 
-/// The width of the card in cells, with its frame.
-const WIDTH: u16 = 68;
-
 /// Whose the words of a quote are, for the card.
 fn in_whose_words(kind: QuoteKind) -> &'static str {
     match kind {
@@ -24,17 +21,32 @@ fn in_whose_words(kind: QuoteKind) -> &'static str {
 impl App {
     /// Opens the card of a quote.
     pub(super) fn open_card(&mut self, quote: QuoteId) {
-        self.mode = Mode::Card(CardView { quote, top: 0 });
+        let view = CardView { quote, top: 0 };
+        self.mode = Mode::Card(view);
+        let Some((spans, wanted)) = self.card_wants(view) else { return };
+        self.make_room(&spans, wanted);
+    }
+
+    /// The words that a card is about, and how many rows it needs with its frame.
+    fn card_wants(&self, view: CardView) -> Option<(Vec<Span>, u16)> {
+        let quote = self.analysis()?.quote(view.quote)?;
+        let cells = PageLayout::exactly(self.popup_columns().1, 0).cells;
+        let rows = self.card_lines(quote, cells).len() + 2;
+        Some((quote.spans.clone(), u16::try_from(rows).unwrap_or(u16::MAX)))
     }
 
     pub(super) fn card_page(&self, view: CardView) -> Option<Page> {
         let analysis = self.analysis()?;
         let quote = analysis.quote(view.quote)?;
-        let layout = PageLayout::narrow(self.size, WIDTH);
+        let (x, width) = self.popup_columns();
+        let (spans, wanted) = self.card_wants(view)?;
+        let (y, rows) = self.popup_rows(&spans, wanted);
+        let layout = PageLayout::exactly(width, rows);
         let lines = self.card_lines(quote, layout.cells);
         let title = format!("Quote {} of {}", quote.id.0 + 1, analysis.quotes.len());
         let hint = |action: Action| self.keymap().hint(action);
         let mut page = layout.page(title, Vec::new(), vec![lines], view.top);
+        page.corner = Some((x, y));
         if page.last_top > 0 {
             page.hints.push((format!("{} {}", hint(Action::Down), hint(Action::Up)), "scroll"));
         }

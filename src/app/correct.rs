@@ -209,7 +209,8 @@ fn each_target(mode: &mut Mode, change: &mut dyn FnMut(&mut Target)) {
         | Mode::Review(_)
         | Mode::Changes(_)
         | Mode::Page(_)
-        | Mode::Hints(_) => {}
+        | Mode::Hints(_)
+        | Mode::Picture(_) => {}
     }
 }
 

@@ -38,11 +38,13 @@ impl App {
     }
 
     pub(super) fn open_editor(&mut self) -> Vec<Effect> {
+        let target = self.target();
         let Some(draft) = self.draft_here() else { return Vec::new() };
-        let text = draft.text.clone();
+        let comment = target.map_or_else(String::new, |target| self.note_comment(&draft, &target));
+        let note = draft.text.clone();
         self.notes.editor = Some(draft);
         self.mode = Mode::Read;
-        vec![Effect::OpenEditor(text)]
+        vec![Effect::OpenEditor { note, comment }]
     }
 
     /// Opens the newest note that was being written when a reader ended.

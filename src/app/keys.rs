@@ -85,9 +85,13 @@ impl App {
             Mode::Review(_) => self.review_key(key),
             Mode::Hints(_) => self.hint_key(key),
             Mode::Help(_) => self.help_key(key),
-            Mode::Read | Mode::Select(_) | Mode::Card(_) | Mode::Why(_) | Mode::Changes(_) | Mode::Page(_) => {
-                self.bound_key(key)
-            }
+            Mode::Read
+            | Mode::Select(_)
+            | Mode::Card(_)
+            | Mode::Why(_)
+            | Mode::Changes(_)
+            | Mode::Page(_)
+            | Mode::Picture(_) => self.bound_key(key),
         }
     }
 
@@ -150,6 +154,9 @@ impl App {
 
     /// Does `action`. A card, a page or a strip that has no use for it is closed first.
     pub(super) fn perform_anywhere(&mut self, action: Action, count: Option<usize>) -> Vec<Effect> {
+        if matches!(self.mode, Mode::Picture(_)) {
+            return self.picture_action(action, count);
+        }
         if !self.mode.allows(action) {
             if !matches!(self.mode, Mode::Card(_) | Mode::Why(_) | Mode::Help(_) | Mode::Changes(_) | Mode::Page(_)) {
                 return Vec::new();

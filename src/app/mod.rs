@@ -8,7 +8,7 @@
 //! A key goes through `keys` (counts and sequences, by the [`keymap`]) to an
 //! [`Action`], and from there to the file for its topic: [`read`] scrolls the
 //! article, [`cursor`] moves the place that keys act on, [`quotes`] and [`entities`] move between quotes and mentions,
-//! [`links`] opens links, [`open_articles`] goes from one open article to another, [`about`] shows footnotes and what is known about the article,
+//! [`links`] opens links, [`pictures`] shows pictures, [`open_articles`] goes from one open article to another, [`about`] shows footnotes and what is known about the article,
 //! [`speakers`] chooses which quotes are listed, [`evidence`] gives reasons,
 //! `correct_entities` and `correct_speakers` take corrections, [`note_index`]
 //! knows the notes, `drafts` writes them, [`annotate`] changes them and `saving`
@@ -53,11 +53,14 @@ pub mod mode;
 mod mouse;
 pub mod msg;
 mod naming;
+pub mod note_comment;
 pub mod note_index;
 pub mod open_articles;
 pub mod palette;
 mod perform;
+pub mod pictures;
 pub mod popup_page;
+mod popup_place;
 mod prompt;
 pub mod quotes;
 pub mod read;
@@ -233,7 +236,7 @@ impl App {
                 if matches!(self.mode, Mode::Hints(_)) {
                     self.mode = Mode::Read;
                 }
-                Vec::new()
+                self.ask_for_picture()
             }
             Msg::ArticleIs(place) => {
                 self.come_back(place);
@@ -296,6 +299,10 @@ impl App {
             }
             Msg::Reread(again) => {
                 self.reread(again);
+                Vec::new()
+            }
+            Msg::PictureReady { address, result } => {
+                self.picture_ready(&address, result);
                 Vec::new()
             }
             Msg::ShowPlace(at) => {

@@ -8,6 +8,7 @@ use super::Effect;
 use super::action::{Action, KeyMode};
 use super::links::Hints;
 use super::palette::Palette;
+use super::pictures::PictureView;
 use super::text_field::TextField;
 use crate::library::Draft;
 use pullquote_article::Span;
@@ -46,6 +47,8 @@ pub enum Mode {
     Page(PageView),
     /// A link is being chosen by letters over the text.
     Hints(Hints),
+    /// A picture is open.
+    Picture(PictureView),
 }
 
 /// What a page about the article shows.
@@ -328,7 +331,7 @@ impl Mode {
             Mode::Select(_) => Some(KeyMode::Select),
             Mode::Help(_) => Some(KeyMode::Help),
             Mode::Changes(_) => Some(KeyMode::Changes),
-            Mode::Page(_) => Some(KeyMode::Page),
+            Mode::Page(_) | Mode::Picture(_) => Some(KeyMode::Page),
             Mode::Card(_) => Some(KeyMode::Card),
             Mode::Why(_) => Some(KeyMode::Why),
             Mode::Prompt(_)

@@ -91,6 +91,11 @@ impl App {
                 self.focus = Focus::Sidebar;
             }
             (MouseKind::Press, Hit::Sidebar(row)) => self.click_entry(usize::from(row)),
+            (MouseKind::Press, Hit::Article { row, .. }) if self.picture_on_row(row).is_some() => {
+                self.focus = Focus::Article;
+                self.mode = Mode::Read;
+                return self.picture_on_row(row).map_or_else(Vec::new, |picture| self.show_picture(picture));
+            }
             (MouseKind::Press, Hit::Article { row, cell }) => self.press_article((mouse.x, mouse.y), row, cell),
             (MouseKind::Drag, _) => self.drag_to((mouse.x, mouse.y)),
             (MouseKind::Release, _) => self.drag = None,
@@ -113,6 +118,7 @@ impl App {
                 self.page_action(Action::Down, WHEEL);
                 Vec::new()
             }
+            (MouseKind::Press, Mode::Picture(_)) => self.picture_action(Action::Back, None),
             (MouseKind::WheelUp, Mode::Why(_)) => self.perform(Action::ScrollUp, Some(WHEEL)),
             (MouseKind::WheelDown, Mode::Why(_)) => self.perform(Action::ScrollDown, Some(WHEEL)),
             (

@@ -10,7 +10,7 @@ use super::key::Key;
 use super::open_articles::PlaceAmongOpen;
 use super::settings::Settings;
 use crate::library::Draft;
-use pullquote_article::Article;
+use pullquote_article::{Article, Picture};
 use pullquote_nlp::{Analysis, Corrections};
 use pullquote_notes::store::Loaded;
 use pullquote_notes::{Notebook, SaveRequest, Saved};
@@ -129,6 +129,13 @@ pub enum Msg {
     Compared(Box<SourceComparison>),
     /// The source was read again.
     Reread(RereadOutcome),
+    /// A picture can be drawn, in this many columns and rows; an error is a sentence.
+    PictureReady {
+        /// The address of the picture.
+        address: String,
+        /// Columns and rows.
+        result: Result<(u16, u16), String>,
+    },
     /// Show this byte of the article's text, as the reader was there before.
     ShowPlace(usize),
     /// Something failed; a sentence, shown until it is closed.
@@ -179,6 +186,15 @@ pub enum Effect {
     CopyByTerminal(String),
     /// Open this address in the browser.
     OpenBrowser(String),
+    /// Fetch, decode and encode a picture on a thread; answer with [`Msg::PictureReady`].
+    ShowPicture {
+        /// The picture.
+        picture: Box<Picture>,
+        /// The most columns of the screen that it may take.
+        columns: u16,
+        /// The most rows.
+        rows: u16,
+    },
     /// Leave this article and open the page at an address in the reader.
     OpenPage {
         /// The address, of the web.
@@ -209,8 +225,14 @@ pub enum Effect {
         /// Whether an existing file may be overwritten.
         overwrite: bool,
     },
-    /// Open this text in `$EDITOR`; answer with [`Msg::EditorReturned`].
-    OpenEditor(String),
+    /// Open a note in `$EDITOR`; answer with [`Msg::EditorReturned`].
+    OpenEditor {
+        /// The note.
+        note: String,
+        /// What is below it in the file and not part of it; see
+        /// [`note_comment`](super::note_comment).
+        comment: String,
+    },
     /// Compare the article, as cleaned, with earlier versions, and store this
     /// version; answer with [`Msg::Compared`].
     Compare,

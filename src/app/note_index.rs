@@ -5,7 +5,8 @@ use std::collections::HashMap;
 
 use super::margin::has_words;
 use super::mode::{CardView, Mode, NoteDraft, Target};
-use super::{App, Pick, Tone};
+use super::sidebar::SidebarEntry;
+use super::{App, Focus, Pick, Tone};
 use crate::library::Draft;
 use pullquote_article::Span;
 use pullquote_nlp::QuoteId;
@@ -112,7 +113,11 @@ impl App {
     }
 
     /// What a note, a tag or a highlight would be attached to now.
+    /// In the sidebar that is the selected entry of the Quotes and the Notes tab.
     pub(super) fn target(&self) -> Option<Target> {
+        if let Some(listed) = self.listed_target() {
+            return Some(listed);
+        }
         match (&self.mode, &self.pick) {
             (Mode::Select(selection), _) => {
                 let span = selection.span().trimmed(self.article.text());
@@ -122,6 +127,19 @@ impl App {
             (_, Some(Pick::Annotation(id))) => Some(Target::Annotation(id.clone())),
             (_, Some(Pick::Mention(_) | Pick::Match(_) | Pick::Cut(_))) => self.picked_span().map(Target::Words),
             (_, None) => self.cursor_sentence().map(|sentence| self.about_words(sentence)),
+        }
+    }
+
+    /// What the selected entry of the sidebar is about, while the sidebar has the focus: a quote or a
+    /// note.
+    fn listed_target(&self) -> Option<Target> {
+        if self.focus != Focus::Sidebar || self.mode != Mode::Read {
+            return None;
+        }
+        match self.sidebar.selected()? {
+            SidebarEntry::Quote(id) => Some(self.about_quote(*id)),
+            SidebarEntry::Note(id) => Some(Target::Annotation(id.clone())),
+            _ => None,
         }
     }
 

@@ -139,6 +139,7 @@ impl App {
             Action::Autoscroll => self.start_scrolling(),
             Action::Zen => self.toggle_zen(),
             Action::NextTheme => return vec![Effect::NextTheme],
+            Action::Picture => return self.show_picture_here(),
             Action::Removed => self.toggle_removed(),
             Action::Changes => return self.look_for_changes(),
             Action::About => self.open_about(),

@@ -61,6 +61,8 @@ pub struct Page {
     pub width: u16,
     /// The height of the popup in rows, with the frame.
     pub height: u16,
+    /// The column and the row of the screen where its top left corner is; `None` if it is in the middle.
+    pub corner: Option<(u16, u16)>,
     /// The lines of its one or two columns, which are side by side.
     pub columns: Vec<Vec<StyledLine>>,
     /// How many rows are scrolled off the top.
@@ -91,18 +93,17 @@ impl PageLayout {
     /// `two` are wanted and there is room.
     pub(super) fn of(size: (u16, u16), two: bool) -> Self {
         let columns = if two && size.0 >= TWO { 2 } else { 1 };
-        let width = size.0.min(if columns == 2 { WIDEST.1 } else { WIDEST.0 });
+        // Where little would be left beside the page, it is as wide as the screen.
+        let widest = if columns == 2 { WIDEST.1 } else { WIDEST.0 };
+        let width = if size.0 < TWO { size.0 } else { size.0.min(widest) };
         let inside = width.saturating_sub(4);
         let cells = if columns == 2 { (inside.saturating_sub(BETWEEN)) / 2 } else { inside };
         Self { width, cells: usize::from(cells.max(1)), columns, rows: size.1.saturating_sub(1) }
     }
 
-    /// The layout of a page with one column that is at most `widest` cells
-    /// wide.
-    pub(super) fn narrow(size: (u16, u16), widest: u16) -> Self {
-        let width = size.0.min(widest);
-        let cells = usize::from(width.saturating_sub(4).max(1));
-        Self { width, cells, columns: 1, rows: size.1.saturating_sub(1) }
+    /// The layout of a page with one column of `width` cells, with the frame, and at most `rows` rows.
+    pub(super) fn exactly(width: u16, rows: u16) -> Self {
+        Self { width, cells: usize::from(width.saturating_sub(4).max(1)), columns: 1, rows }
     }
 
     pub(super) fn page(
@@ -115,7 +116,7 @@ impl PageLayout {
         let longest = columns.iter().map(Vec::len).max().unwrap_or(0);
         let height = u16::try_from(longest).unwrap_or(u16::MAX).saturating_add(2).min(self.rows);
         let last_top = longest.saturating_sub(usize::from(height.saturating_sub(2)));
-        Page { title, hints, width: self.width, height, columns, top: top.min(last_top), last_top }
+        Page { title, hints, width: self.width, height, corner: None, columns, top: top.min(last_top), last_top }
     }
 }
 

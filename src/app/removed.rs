@@ -39,7 +39,7 @@ impl App {
             }
             RowSource::PutBack(i) => put_back.get(i).map(|back| back.index),
             RowSource::Block(i, _) => self.article.put_back_at(i).map(|back| back.index),
-            RowSource::Blank | RowSource::Note(_) => None,
+            RowSource::Blank | RowSource::Note(_) | RowSource::Picture(_) => None,
         }
     }
 

@@ -4,7 +4,7 @@ use super::App;
 use super::areas::{MEASURE, SIDEBAR_CELLS};
 use super::keymap::Keymap;
 use super::open_articles::PlaceAmongOpen;
-use crate::config::{Config, NameUnderlines, NotesShown, QuoteOrder, Tab, TextSettings};
+use crate::config::{Config, NameUnderlines, NotesShown, PictureChoice, QuoteOrder, Tab, TextSettings};
 use pullquote_article::text::Language;
 
 /// Settings of the reader. The widths and what the sidebar shows can change
@@ -36,6 +36,8 @@ pub struct Settings {
     pub usual: (u16, Tab),
     /// Whether the article has a scroll bar.
     pub scroll_bar: bool,
+    /// Whether pictures are shown.
+    pub pictures: bool,
     /// Which keys do what.
     pub keymap: Keymap,
     /// The tags used in other articles, for completion.
@@ -75,6 +77,7 @@ impl Settings {
             indirect: config.sidebar.indirect,
             by_speaker: config.sidebar.quotes == QuoteOrder::BySpeaker,
             scroll_bar: config.scroll_bar,
+            pictures: config.pictures != PictureChoice::Off,
             keymap,
             tags: Vec::new(),
             language: Language::english(),
@@ -98,6 +101,7 @@ impl App {
         }
         own.usual = new.usual;
         own.scroll_bar = new.scroll_bar;
+        own.pictures = new.pictures;
         own.text = new.text;
         own.notes_shown = new.notes_shown;
         own.highlight_names = new.highlight_names;

@@ -292,7 +292,7 @@ impl App {
             ) => {
                 return None;
             }
-            (Mode::Help(_) | Mode::Changes(_) | Mode::Page(_), ..) => Situation::Page,
+            (Mode::Help(_) | Mode::Changes(_) | Mode::Page(_) | Mode::Picture(_), ..) => Situation::Page,
             (Mode::Card(_), ..) => Situation::Card,
             (Mode::Why(_), ..) => Situation::Why,
             (Mode::Select(_), ..) => Situation::Selecting,

@@ -13,6 +13,8 @@ mod keys;
 mod links;
 mod notes;
 mod passages;
+mod pictures;
+mod popups;
 mod quotes;
 mod reading;
 mod several;

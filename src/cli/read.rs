@@ -26,12 +26,15 @@ use crate::printing;
 use crate::ui::effects::settings_file::{SettingsFile, said};
 use crate::ui::effects::{AfterReading, InLibrary};
 use crate::ui::library::{LibraryEnd, LibrarySession, library as library_screen};
+use crate::ui::pictures::Pictures;
+use crate::ui::pictures::protocol::Drawing;
+use crate::ui::pictures::source::PictureSource;
 use crate::ui::run::Terminal;
 use crate::ui::theme::Theme;
 use crate::ui::waiting;
 use crate::ui::waiting::Waited;
 use crate::ui::{effects, run, signals};
-use pullquote_article::Article;
+use pullquote_article::{Article, Format};
 use pullquote_clean::Progress;
 use pullquote_library::store::ArticleRow;
 use pullquote_nlp::Model;
@@ -342,6 +345,13 @@ impl Program {
         super::feeds::sync_for_screen(&self.library, self.opener(Prefer::Kept).limits())
     }
 
+    /// What shows the pictures of an article.
+    fn pictures(&self, article: &Article) -> Pictures {
+        let opener = self.opener(Prefer::Kept);
+        let source = PictureSource::new(article, opener.limits(), opener.bounds);
+        Pictures::new(Drawing::of_process(self.config.pictures, self.config.palette), source)
+    }
+
     /// What the reader needs for an article; `before` is the one with the link that led to it.
     fn session(
         &mut self,
@@ -359,6 +369,7 @@ impl Program {
         settings.seed = ulid::Ulid::generate().0;
         let versions = other_versions(source, &self.places, &article, self.opener(Prefer::Fresh))?;
         let analyzer = effects::Analyzer { model: Model::bundled, bounds: self.opener(Prefer::Kept).bounds };
+        let pictures = self.pictures(&article);
         let named = !source.is_stdin() && source.sample().is_none() && !self.args.reading.raw;
         let in_library = (named && self.config.library.add_opened).then(|| {
             let from = source.read_from();
@@ -379,6 +390,7 @@ impl Program {
             theme,
             mouse: self.config.mouse,
             analyzer,
+            pictures,
             versions,
             drafts: library::drafts_folder(),
             greeting: greeting.map(|(stays, words)| if stays { Msg::Failed(words) } else { Msg::Info(words) }),
@@ -393,7 +405,7 @@ impl Program {
 
 /// The visit of an article that was just opened.
 fn visit(source: &SourceArgument, opened: Opened) -> Visit {
-    let greeting = greeting(&opened);
+    let greeting = greeting(&opened).or_else(|| list_greeting(source, &opened.article));
     Visit {
         source: source.clone(),
         article: Arc::new(opened.article),
@@ -440,4 +452,24 @@ fn greeting(opened: &Opened) -> Option<(bool, String)> {
         return Some((false, format!("kept copy of {}; --refresh fetches it again", copy.day)));
     }
     (!opened.warnings.is_empty()).then(|| (true, opened.warnings.join("; ")))
+}
+
+/// The most words for each address in a list: the address and its title.
+const LIST_WORDS: usize = 25;
+/// The largest file in bytes that is looked at as a list of addresses.
+const LIST_BYTES: u64 = 1_000_000;
+
+/// The first message for a file that is a list of addresses and no article: which command reads it.
+fn list_greeting(source: &SourceArgument, article: &Article) -> Option<(bool, String)> {
+    let file = source.file()?;
+    let addresses = || article.text().split_whitespace().filter(|word| pullquote_clean::is_web_address(word)).count();
+    // An article may have some addresses, too; a list has little else.
+    if article.origin().format == Format::Html || addresses() * LIST_WORDS < article.words() || addresses() < 2 {
+        return None;
+    }
+    let bytes = pullquote_article::files::read(file, LIST_BYTES).ok()?;
+    let list = pullquote_library::reading_list::parse(source.shown(), &bytes).ok()?;
+    let (count, name) = (list.articles.len(), source.shown());
+    let sentence = format!("{name} is a list of {count} addresses: `pullquote library add {name}` takes them over");
+    (count > 1).then_some((true, sentence))
 }

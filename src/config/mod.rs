@@ -39,6 +39,8 @@ pub struct Config {
     pub keymap: Preset,
     /// Whether the reader uses the mouse; otherwise the terminal does.
     pub mouse: bool,
+    /// How pictures are drawn, if at all.
+    pub pictures: PictureChoice,
     /// Whether the article has a scroll bar.
     pub scroll_bar: bool,
     /// How running text is set.
@@ -75,6 +77,7 @@ impl Default for Config {
             palette: PaletteChoice::Auto,
             keymap: Preset::Default,
             mouse: true,
+            pictures: PictureChoice::Auto,
             scroll_bar: true,
             text: TextSettings {
                 justified: false,
@@ -244,6 +247,24 @@ choices! {
         Sixteen = "16",
         /// No colours, only bold, underlined and reversed letters.
         None = "none",
+    }
+}
+
+choices! {
+    /// How pictures are drawn in the terminal.
+    PictureChoice {
+        /// As the environment says the terminal can.
+        Auto = "auto",
+        /// By the protocol of Kitty.
+        Kitty = "kitty",
+        /// By the protocol of iTerm2.
+        Iterm2 = "iterm2",
+        /// By Sixel.
+        Sixel = "sixel",
+        /// With two coloured halves in each cell.
+        HalfBlocks = "half-blocks",
+        /// Not at all; nothing is fetched.
+        Off = "off",
     }
 }
 

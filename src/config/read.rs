@@ -59,6 +59,7 @@ fn read_all(mut top: Section<'_, '_>, config: &mut Config) {
     top.choice("palette", &mut config.palette);
     top.choice("keymap", &mut config.keymap);
     top.flag("mouse", &mut config.mouse);
+    top.choice("pictures", &mut config.pictures);
     top.flag("scroll-bar", &mut config.scroll_bar);
     top.section("text", |s| {
         s.flag("justified", &mut config.text.justified);

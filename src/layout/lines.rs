@@ -20,6 +20,8 @@ const BACK: &str = "put back ·";
 /// The label before the reason of a passage that was put back, in a narrow
 /// column.
 const BACK_SHORT: &str = "+";
+/// The sign before the line of a picture.
+const PICTURE: &str = "▣";
 /// The width in cells below which a column uses [`BACK_SHORT`].
 const BACK_FROM: u16 = 30;
 /// The width in cells below which nothing in a column is indented.
@@ -122,6 +124,7 @@ fn markers(piece: &Piece<'_>, kind: BlockKind, width: u16) -> (Cow<'static, str>
     match (kind, piece.source) {
         (_, RowSource::PutBack(_)) if width < BACK_FROM => (Cow::Borrowed(BACK_SHORT), ""),
         (_, RowSource::PutBack(_)) => (Cow::Borrowed(BACK), ""),
+        (_, RowSource::Picture(_)) => (Cow::Borrowed(PICTURE), ""),
         (BlockKind::Quote, _) => match in_list.filter(|marker| !marker.is_empty()) {
             Some(marker) => (Cow::Owned(format!("{BAR} {marker}")), BAR),
             None => (Cow::Borrowed(BAR), BAR),

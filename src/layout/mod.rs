@@ -45,6 +45,9 @@ pub enum RowSource {
     /// A line of the note of this number (see [`Inset`]), below the row with the end of its
     /// words. It has no span: its words are the row's marker.
     Note(usize),
+    /// The line for the picture of this index in [`Article::pictures`]. Spans count bytes of that
+    /// line.
+    Picture(usize),
 }
 
 /// A piece of text on a row, and the cell where it begins.
@@ -105,6 +108,7 @@ impl Row {
             RowSource::Removed(i) => article.removed().get(i).map_or("", |r| r.text.as_str()),
             RowSource::Reason(i) => article.removed().get(i).map_or("", |r| r.reason.as_str()),
             RowSource::PutBack(i) => article.put_back().get(i).map_or("", |p| p.removed.reason.as_str()),
+            RowSource::Picture(i) => article.pictures().get(i).map_or("", |p| p.line.as_str()),
         }
     }
 

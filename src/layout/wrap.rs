@@ -111,6 +111,7 @@ impl Layout {
             | (RowSource::PutBack(i), RowSource::PutBack(j)) => i == j,
             (RowSource::PutBack(i), RowSource::Block(j, _)) => article.put_back().get(i).is_some_and(|p| p.block == j),
             (RowSource::Block(i, _), RowSource::Block(j, _)) => i == j,
+            (RowSource::Picture(i), RowSource::Picture(j)) => i == j,
             _ => false,
         };
         let first = self.pieces.iter().position(belongs)?;
@@ -206,6 +207,7 @@ impl Layout {
             RowSource::Removed(i) => article.removed().get(i).map_or("", |r| r.text.as_str()),
             RowSource::Reason(i) => article.removed().get(i).map_or("", |r| r.reason.as_str()),
             RowSource::PutBack(i) => article.put_back().get(i).map_or("", |p| p.removed.reason.as_str()),
+            RowSource::Picture(i) => article.pictures().get(i).map_or("", |p| p.line.as_str()),
             RowSource::Block(..) | RowSource::Blank | RowSource::Note(_) => article.text(),
         };
         let (mut indent, mut columns) = (None, None);
@@ -379,11 +381,26 @@ fn pieces(article: &Article, removed: bool) -> Vec<Piece> {
             }));
         }
     };
+    let mut pictures = article.pictures().iter().enumerate().peekable();
+    let mut add_pictures = |pieces: &mut Vec<Piece>, after: Option<usize>, at: usize| {
+        while let Some((i, picture)) = pictures.next_if(|(_, picture)| picture.after_block <= after) {
+            let gap = if pieces.is_empty() { Gap::None } else { Gap::Block };
+            let (source, span) = (RowSource::Picture(i), Span::new(0, picture.line.len()));
+            pieces.push(Piece { source, span, at, first: true, gap });
+        }
+    };
     add_removed(&mut pieces, None, 0);
+    add_pictures(&mut pieces, None, 0);
     let mut before: Option<BlockKind> = None;
     for (i, block) in article.blocks().iter().enumerate() {
         let gap = match (before, block.kind) {
             _ if pieces.is_empty() => Gap::None,
+            // A caption is directly below its picture.
+            (_, BlockKind::Caption)
+                if pieces.last().is_some_and(|piece| matches!(piece.source, RowSource::Picture(_))) =>
+            {
+                Gap::None
+            }
             (Some(BlockKind::ListItem), BlockKind::ListItem) | (Some(BlockKind::Title), BlockKind::Byline) => Gap::None,
             (Some(BlockKind::Paragraph), BlockKind::Paragraph) => Gap::Paragraph,
             _ => Gap::Block,
@@ -401,6 +418,7 @@ fn pieces(article: &Article, removed: bool) -> Vec<Piece> {
         before = Some(block.kind);
         let known = pieces.len();
         add_removed(&mut pieces, Some(i), block.span.end);
+        add_pictures(&mut pieces, Some(i), block.span.end);
         if pieces.len() > known {
             before = None;
         }

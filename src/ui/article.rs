@@ -96,7 +96,7 @@ fn base(row: &Row, theme: &Theme) -> Style {
     let role = match row.source {
         RowSource::Blank | RowSource::Note(_) => return Style::new(),
         RowSource::Removed(_) => Role::Removed,
-        RowSource::Reason(_) | RowSource::PutBack(_) => Role::Byline,
+        RowSource::Reason(_) | RowSource::PutBack(_) | RowSource::Picture(_) => Role::Byline,
         RowSource::Block(_, kind) => match kind {
             BlockKind::Title => Role::Title,
             BlockKind::Standfirst => Role::Emphasis,

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::frame;
-use super::frame::Popup;
+use super::frame::{Place, Popup};
 use super::paint::{LinePart, draw_fitted, draw_text, lines};
 use super::theme::{Role, Theme};
 use crate::app::mode::{Answer, Confirm};
@@ -16,12 +16,12 @@ use pullquote_article::text::width::width;
 const QUESTION: usize = 8;
 
 /// Draws the question in the middle of the screen, or choices at its bottom, so that they do
-/// not cover what they are about. On a low screen the answers
+/// not cover what they are about; in the given columns, which are the first one and the width in
+/// cells. On a low screen the answers
 /// are in two columns and the question is shortened, as an answer that is not
 /// visible could not be given.
-pub fn draw(confirm: &Confirm, theme: &Theme, buf: &mut Buffer) {
+pub fn draw(confirm: &Confirm, (x, popup_width): (u16, u16), theme: &Theme, buf: &mut Buffer) {
     let screen = buf.area;
-    let popup_width = 64.min(screen.width);
     let room = popup_width.saturating_sub(4);
     // The frame and the status line.
     let height = usize::from(screen.height.saturating_sub(3));
@@ -32,12 +32,14 @@ pub fn draw(confirm: &Confirm, theme: &Theme, buf: &mut Buffer) {
     let question = lines(&confirm.question, room, QUESTION.min(height.saturating_sub(below)).max(1));
     // On a low screen the answers matter more than a blank line.
     let gap = usize::from(question.len() + below < height);
+    let wanted_rows = u16::try_from(question.len() + gap + below + 2).unwrap_or(u16::MAX);
+    let free = screen.height.saturating_sub(1).saturating_sub(wanted_rows);
     let wanted = Popup {
         title: confirm.title,
         hints: if confirm.selected.is_some() { &[("enter", "take"), ("esc", "back")] } else { &[("esc", "back")] },
-        low: confirm.selected.is_some(),
+        place: Place::At(x, if confirm.selected.is_some() { free } else { free / 2 }),
         width: popup_width,
-        height: u16::try_from(question.len() + gap + below + 2).unwrap_or(u16::MAX),
+        height: wanted_rows,
     };
     let inner = frame::popup(&wanted, theme, buf);
     for (words, y) in question.iter().zip(inner.top()..inner.bottom()) {

@@ -10,7 +10,8 @@ use ratatui::widgets::Widget;
 use ratatui_textarea::{CursorMove, Input, TextArea, WrapMode};
 
 use super::frame;
-use super::frame::Popup;
+use super::frame::{Place, Popup};
+use super::paint::lines;
 use super::theme::{Role, Theme};
 use crate::app::key::{Key, KeyCode};
 use crate::app::mode::{Mode, NoteDraft};
@@ -107,15 +108,24 @@ fn input(key: Key) -> Option<Input> {
     Some(Input { key: code, ctrl: key.ctrl, alt: key.alt, shift: key.shift })
 }
 
-/// Draws the popup over the article.
-pub fn draw(draft: &NoteDraft, editor: Option<&NoteEditor>, theme: &Theme, buf: &mut Buffer) {
-    let wanted = Popup {
-        title: "Note",
-        hints: &[("ctrl-s", "save"), ("esc", "leave")],
-        width: 72,
-        height: (buf.area.height / 2).clamp(8, 18),
-        low: false,
-    };
+/// The fewest rows of the popup, with the frame.
+const LOWEST: u16 = 8;
+
+/// How many rows the popup needs to show all of `text`, with the frame, the annotated words and
+/// a row to write on.
+fn wanted_rows(text: &str, width: u16) -> u16 {
+    let cells = width.saturating_sub(4);
+    let rows = text.split('\n').map(|line| lines(line, cells, usize::MAX).len().max(1)).sum::<usize>();
+    u16::try_from(rows + 5).unwrap_or(u16::MAX)
+}
+
+/// Draws the popup over the article, in the given columns: the first one and the width in cells.
+/// It grows with the note, up to the height of the screen.
+pub fn draw(draft: &NoteDraft, editor: Option<&NoteEditor>, (x, width): (u16, u16), theme: &Theme, buf: &mut Buffer) {
+    let room = buf.area.height.saturating_sub(1);
+    let height = wanted_rows(&draft.text, width).max(LOWEST).min(room);
+    let place = Place::At(x, (room - height) / 2);
+    let wanted = Popup { title: "Note", hints: &[("ctrl-s", "save"), ("esc", "leave")], width, height, place };
     let inner = frame::popup(&wanted, theme, buf);
     let about_rows = u16::from(inner.height > 3) * 2;
     if about_rows > 0 {

@@ -33,6 +33,7 @@ use self::versions::{compared, reread};
 use super::clipboard;
 use super::events::Waker;
 use super::handover;
+use super::pictures::Pictures;
 use super::signals;
 use super::term::Screen;
 use crate::app::{Effect, Msg};
@@ -40,7 +41,7 @@ use crate::library;
 use crate::library::exported::Ledger;
 use crate::library::undo::KeptUndo;
 use crate::library::{Draft, Drafts, Places, Snapshots};
-use pullquote_article::Article;
+use pullquote_article::{Article, Picture};
 use pullquote_nlp::Corrections;
 use pullquote_notes::{FileSlices, store};
 use pullquote_notes::{Notebook, SaveRequest, Saved};
@@ -101,6 +102,8 @@ pub struct EffectRunner {
     drafts: Option<DraftThread>,
     /// The article in the library; `None` if it is not added to it.
     in_library: Option<InLibrary>,
+    /// Shows pictures.
+    pictures: Option<Pictures>,
 }
 
 /// What the loop has to do after an effect.
@@ -162,7 +165,20 @@ impl EffectRunner {
             drafts_folder: None,
             drafts: None,
             in_library: None,
+            pictures: None,
         }
+    }
+
+    /// Sets what shows pictures; without it there are none.
+    #[must_use]
+    pub fn with_pictures(self, pictures: Pictures) -> Self {
+        Self { pictures: Some(pictures), ..self }
+    }
+
+    /// What shows pictures.
+    #[must_use]
+    pub fn pictures(&self) -> Option<&Pictures> {
+        self.pictures.as_ref()
     }
 
     /// Has the notes file looked for in `places` when the notes are read, which
@@ -302,6 +318,7 @@ impl EffectRunner {
                 let analyzer = self.analyzer;
                 self.spawn("reading", Msg::Failed, move || Msg::Reread(reread(&versions, &article, analyzer)));
             }
+            Effect::ShowPicture { picture, columns, rows } => self.show_picture(*picture, (columns, rows)),
             Effect::Opened(article) => self.article = article,
             Effect::Copy { text, what } => {
                 let to_loop = self.to_loop.clone();
@@ -316,8 +333,8 @@ impl EffectRunner {
                     self.to_loop.answer(Msg::Failed(error.to_string()));
                 }
             }
-            Effect::OpenEditor(text) => {
-                let edited = screen.lend(|| handover::edit(&text))?;
+            Effect::OpenEditor { note, comment } => {
+                let edited = screen.lend(|| handover::edit(&note, &comment))?;
                 self.to_loop.answer(Msg::EditorReturned(edited.map_err(|error| error.to_string())));
                 return Ok(NextStep::Redraw);
             }
@@ -344,6 +361,19 @@ impl EffectRunner {
             Effect::Quit => return Ok(NextStep::Leave(AfterReading::Quit)),
         }
         Ok(NextStep::Continue)
+    }
+
+    /// Makes a picture ready to be drawn in at most `room` columns and rows, on a thread.
+    fn show_picture(&self, picture: Picture, room: (u16, u16)) {
+        let Some(pictures) = self.pictures.clone() else { return };
+        let failed = {
+            let address = picture.address.clone();
+            move |why| Msg::PictureReady { address: address.clone(), result: Err(why) }
+        };
+        self.spawn("picture", failed, move || {
+            let result = pictures.prepare(&picture, room.0, room.1);
+            Msg::PictureReady { address: picture.address, result }
+        });
     }
 
     /// Where answers are sent.
@@ -468,14 +498,15 @@ impl EffectRunner {
     fn spawn(
         &self,
         name: &str,
-        failed: fn(String) -> Msg,
+        failed: impl Fn(String) -> Msg + Clone + Send + 'static,
         work: impl FnOnce() -> Msg + Send + 'static,
     ) -> Option<JoinHandle<()>> {
         let to_loop = self.to_loop.clone();
         let what = name.to_owned();
+        let of_thread = failed.clone();
         let run = move || {
             let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work));
-            let panicked = |_| failed(format!("the {what} failed: internal error (please report)"));
+            let panicked = |_| of_thread(format!("the {what} failed: internal error (please report)"));
             to_loop.answer(done.unwrap_or_else(panicked));
         };
         match std::thread::Builder::new().name(name.to_owned()).spawn(run) {

@@ -7,7 +7,7 @@ use super::paint::{LinePart, draw_fitted, draw_text, fill};
 use super::theme::{Role, Theme};
 use pullquote_article::text::width::width;
 
-/// A popup to be drawn in the middle of the screen.
+/// A popup to be drawn.
 #[derive(Debug, Clone, Copy)]
 pub struct Popup<'a> {
     /// The title, on the top line.
@@ -18,8 +18,19 @@ pub struct Popup<'a> {
     pub width: u16,
     /// The wanted height in rows, with the frame.
     pub height: u16,
-    /// Whether it is at the bottom of the screen instead, above the status line.
-    pub low: bool,
+    /// Where it is.
+    pub place: Place,
+}
+
+/// Where a popup is on the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// In the middle.
+    Middle,
+    /// At the bottom, above the status line.
+    Bottom,
+    /// With its top left corner at this column and row, as far as there is room.
+    At(u16, u16),
 }
 
 /// Draws an empty popup and returns the area inside it. On a small screen the
@@ -29,12 +40,13 @@ pub fn popup(popup: &Popup<'_>, theme: &Theme, buf: &mut Buffer) -> Rect {
     let width = popup.width.min(screen.width);
     // The status line stays visible.
     let height = popup.height.min(screen.height.saturating_sub(1));
-    let area = Rect {
-        x: screen.x + (screen.width - width) / 2,
-        y: screen.y + (screen.height.saturating_sub(1) - height) / if popup.low { 1 } else { 2 },
-        width,
-        height,
+    let (right, below) = (screen.width - width, screen.height.saturating_sub(1) - height);
+    let (x, y) = match popup.place {
+        Place::Middle => (right / 2, below / 2),
+        Place::Bottom => (right / 2, below),
+        Place::At(x, y) => (x.min(right), y.min(below)),
     };
+    let area = Rect { x: screen.x + x, y: screen.y + y, width, height };
     if area.width < 4 || area.height < 3 {
         return Rect { width: 0, height: 0, ..area };
     }

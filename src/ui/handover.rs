@@ -5,6 +5,8 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
+use crate::app::note_comment::{with_comment, without_comment};
+
 /// Why editing failed.
 #[derive(Debug, thiserror::Error)]
 pub enum EditorError {
@@ -30,22 +32,25 @@ pub enum EditorError {
     NotFound(String),
 }
 
-/// Opens `text` in `$VISUAL`, `$EDITOR` or `vi`, and returns the edited text
-/// without the line breaks at its end. The terminal must be given back first.
+/// Opens a note in `$VISUAL`, `$EDITOR` or `vi`, with a comment below it that may be empty. Returns
+/// the edited note without the comment and without the line breaks at its end. The terminal must be
+/// given back first.
 ///
 /// # Errors
 /// If the editor cannot be started, ends with an error, or leaves text that is
 /// not UTF-8. Text that it left is then still in the file, which the error names.
-pub fn edit(text: &str) -> Result<String, EditorError> {
+pub fn edit(note: &str, comment: &str) -> Result<String, EditorError> {
     let editor = ["VISUAL", "EDITOR"]
         .iter()
         .filter_map(|name| std::env::var(name).ok())
         .find(|value| !value.trim().is_empty())
         .unwrap_or_else(|| "vi".to_owned());
-    edit_with(&editor, text)
+    let edited = edit_with(&editor, &with_comment(note, comment))?;
+    Ok(if comment.is_empty() { edited } else { without_comment(&edited, comment) })
 }
 
-/// Opens `text` in the editor with the command line `editor`; see [`edit`].
+/// Opens `text` in the editor with the command line `editor`, and returns the edited text
+/// without the line breaks at its end; see [`edit`].
 fn edit_with(editor: &str, text: &str) -> Result<String, EditorError> {
     let mut file = tempfile::Builder::new().prefix("note-").suffix(".md").tempfile()?;
     file.write_all(text.as_bytes())?;

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::frame;
-use super::frame::Popup;
+use super::frame::{Place, Popup};
 use super::paint::{LinePart, draw_fitted, draw_right, draw_text};
 use super::prompt;
 use super::theme::{Role, Theme};
@@ -38,7 +38,7 @@ pub fn draw(title: &str, (help, view): (&Help, HelpView), keymap: &Keymap, theme
 }
 
 fn popup(title: &str, hints: &[(&str, &str)], help: &Help, theme: &Theme, buf: &mut Buffer) -> Rect {
-    let wanted = Popup { title, hints, width: help.width, height: buf.area.height, low: false };
+    let wanted = Popup { title, hints, width: help.width, height: buf.area.height, place: Place::Middle };
     frame::popup(&wanted, theme, buf)
 }
 

@@ -26,6 +26,7 @@ mod margin;
 pub mod overlay;
 pub mod paint;
 pub mod palette;
+pub mod pictures;
 pub mod popup_page;
 pub mod prompt;
 pub mod run;
@@ -66,8 +67,9 @@ pub fn draw(app: &App, theme: &Theme, editor: Option<&NoteEditor>, frame: &mut F
         Mode::Palette(open) => palette::draw(open, theme, buf),
         Mode::Help(view) => help::draw_filtered(&app.help(), view, theme, buf),
         Mode::Why(id) => evidence_panel::draw(app, *id, theme, buf),
-        Mode::Edit(draft) => edit::draw(draft, editor, theme, buf),
+        Mode::Edit(draft) => edit::draw(draft, editor, app.popup_columns(), theme, buf),
         Mode::Review(_) | Mode::Changes(_) | Mode::Card(_) | Mode::Page(_) => popup_page::draw(app, theme, buf),
+        Mode::Picture(_) => pictures::draw_frame(app, theme, buf),
         Mode::Read
         | Mode::Select(_)
         | Mode::Prompt(_)
@@ -77,7 +79,7 @@ pub fn draw(app: &App, theme: &Theme, editor: Option<&NoteEditor>, frame: &mut F
         | Mode::Hints(_) => {}
     }
     if let Mode::Confirm(confirm) = app.mode() {
-        confirm::draw(confirm, theme, buf);
+        confirm::draw(confirm, app.popup_columns(), theme, buf);
     }
     first_steps::draw(app, theme, buf);
     palette::draw_following(app, theme, buf);

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::frame;
-use super::frame::Popup;
+use super::frame::{Place, Popup};
 use super::paint::{LinePart, draw_fitted, draw_right, draw_text};
 use super::prompt;
 use super::theme::{Role, Theme};
@@ -23,7 +23,7 @@ pub fn draw(palette: &Palette, theme: &Theme, buf: &mut Buffer) {
         hints: &[("enter", "do it"), ("esc", "close")],
         width: 92,
         height: rows + 3,
-        low: false,
+        place: Place::Middle,
     };
     let inner = frame::popup(&wanted, theme, buf);
     if inner.height < 2 {
@@ -64,7 +64,7 @@ pub fn draw_following(app: &App, theme: &Theme, buf: &mut Buffer) {
         hints: &[],
         width: keys.saturating_add(words).saturating_add(7).min(buf.area.width),
         height: u16::try_from(following.len()).unwrap_or(u16::MAX).saturating_add(2),
-        low: true,
+        place: Place::Bottom,
     };
     let inner = frame::popup(&wanted, theme, buf);
     let base = theme.style(Role::Popup);

@@ -7,7 +7,7 @@ use ratatui::style::Style;
 
 use super::article::{check_role, speaker_style};
 use super::frame;
-use super::frame::Popup;
+use super::frame::{Place, Popup};
 use super::paint::{LinePart, draw_text};
 use super::theme::{Role, Theme};
 use crate::app::App;
@@ -17,7 +17,8 @@ use crate::app::popup_page::{StyledLine, TextKind};
 pub fn draw(app: &App, theme: &Theme, buf: &mut Buffer) {
     let Some(page) = app.page_over() else { return };
     let hints: Vec<(&str, &str)> = page.hints.iter().map(|(key, does)| (key.as_str(), *does)).collect();
-    let wanted = Popup { title: &page.title, hints: &hints, width: page.width, height: page.height, low: false };
+    let place = page.corner.map_or(Place::Middle, |(x, y)| Place::At(x, y));
+    let wanted = Popup { title: &page.title, hints: &hints, width: page.width, height: page.height, place };
     let inner = frame::popup(&wanted, theme, buf);
     let columns = u16::try_from(page.columns.len()).unwrap_or(1).max(1);
     let between = if columns > 1 { 3 } else { 0 };

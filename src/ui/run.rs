@@ -19,6 +19,7 @@ use super::events::{Events, Woken};
 use super::hyperlinks;
 use super::hyperlinks::Addresses;
 use super::input;
+use super::pictures::Pictures;
 use super::signals;
 use super::signals::Signal;
 use super::term::Screen;
@@ -48,6 +49,8 @@ pub struct Session {
     pub mouse: bool,
     /// Analyzes it; used after the first frame.
     pub analyzer: effects::Analyzer,
+    /// What shows pictures.
+    pub pictures: Pictures,
     /// Other versions of the article.
     pub versions: effects::OtherVersions,
     /// The folder for notes that are being written; `None` if there is none.
@@ -151,6 +154,7 @@ pub fn reader(session: Session, terminal: Option<Terminal>) -> anyhow::Result<Re
         .with_places(session.notes)
         .with_drafts(session.drafts)
         .with_library(session.in_library)
+        .with_pictures(session.pictures)
         .with_versions(session.versions);
     if let Some(notebook) = app.notebook() {
         runner.go_on(notebook.path().to_owned());
@@ -284,13 +288,16 @@ impl MainLoop {
 
     fn draw(&mut self) -> std::io::Result<()> {
         self.editor = NoteEditor::follow(self.editor.take(), &self.app, &self.theme);
-        let Self { app, theme, editor, screen, .. } = self;
+        let Self { app, theme, editor, screen, runner, .. } = self;
         let links = if self.takes_links { hyperlinks::on_screen(app) } else { Addresses::new() };
         let numbers: Vec<u16> = links.keys().copied().collect();
         screen.draw(links, |frame| {
             super::draw(app, theme, editor.as_ref(), frame);
             if !numbers.is_empty() {
                 hyperlinks::mark(app, &numbers, frame.buffer_mut());
+            }
+            if let Some(pictures) = runner.pictures() {
+                pictures.draw(app, frame.buffer_mut());
             }
         })
     }

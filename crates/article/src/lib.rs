@@ -46,7 +46,7 @@ pub mod text;
 
 pub use article::{
     Article, ArticleBuilder, Block, BlockKind, Doubt, Format, ListMarker, ListPlace, Mark, MarkKind, Meta, NewBlock,
-    Notice, NumberStyle, Origin, PassageToPutBack, PutBack, Removed, Wall, sha256_hex,
+    NewPicture, Notice, NumberStyle, Origin, PassageToPutBack, Picture, PutBack, Removed, Wall, sha256_hex,
 };
 pub use text::span::Span;
 

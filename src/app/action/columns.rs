@@ -146,6 +146,8 @@ pub enum Situation {
     EntityList,
     /// The list of links has the focus.
     LinkList,
+    /// The list of notes has the focus.
+    NoteList,
     /// Another list of the sidebar has the focus.
     List,
     /// A quote is picked in the article.
@@ -175,6 +177,7 @@ impl Situation {
         Situation::QuoteList,
         Situation::EntityList,
         Situation::LinkList,
+        Situation::NoteList,
         Situation::List,
         Situation::Quote,
         Situation::RemovedPassage,
@@ -197,6 +200,7 @@ impl Situation {
             | Situation::QuoteList
             | Situation::EntityList
             | Situation::LinkList
+            | Situation::NoteList
             | Situation::List
             | Situation::Quote
             | Situation::RemovedPassage

@@ -269,7 +269,8 @@ impl App {
         let carried = quote.speaker.as_ref().is_some_and(|s| s.how == How::Carried);
         let unsure = if is_unsure(quote) { "?" } else { "" };
         let reported = quote.kind == QuoteKind::Indirect;
-        let aside = [if reported { "reported" } else { "" }, check.map_or("", sign)];
+        let signs = joined([self.written_signs(quote).as_str(), check.map_or("", sign)]);
+        let aside = [if reported { "reported" } else { "" }, signs.as_str()];
         let words = quote.shown(self.article.text());
         let kind = if reported { SideRowKind::Reported } else { SideRowKind::Words };
         let mut rows = if self.settings.by_speaker {
@@ -298,6 +299,16 @@ impl App {
             row.check = check;
         }
         rows
+    }
+
+    /// The signs for what a person wrote on words of a quote: `✎` for a note, `#` for tags.
+    fn written_signs(&self, quote: &Quote) -> String {
+        let (mut note, mut tags) = (false, false);
+        for (entry, _) in self.annotations_in(quote.extent()) {
+            note |= !entry.annotation.note.is_empty();
+            tags |= !entry.annotation.tags.is_empty();
+        }
+        joined([if note { "✎" } else { "" }, if tags { "#" } else { "" }])
     }
 
     fn entity_rows(&self, id: pullquote_nlp::EntityId, cells: usize) -> Vec<SideRow> {

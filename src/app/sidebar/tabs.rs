@@ -57,7 +57,7 @@ pub const TABS: [TabDef; Tab::ALL.len()] = [
         title: "Notes",
         short: "No",
         action: Action::Notes,
-        situation: Situation::List,
+        situation: Situation::NoteList,
         entries: notes,
         empty: no_notes,
     },

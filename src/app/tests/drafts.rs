@@ -189,7 +189,10 @@ fn an_editor_that_fails_leaves_the_draft_that_it_was_given() {
     let draft = left_behind("J a", "half");
     let mut app = reader(120, 20);
     app.update(Msg::DraftsFound(vec![draft]));
-    assert_eq!(press(&mut app, "J A"), [Effect::OpenEditor("half".into())]);
+    let effects = press(&mut app, "J A");
+    let [Effect::OpenEditor { note, comment }] = effects.as_slice() else { panic!("{effects:?}") };
+    assert_eq!(note, "half");
+    assert!(comment.starts_with("# We won the harbour.\n# — Ann Lee\n# These lines"), "{comment}");
     app.update(Msg::EditorReturned(Err("the editor failed".into())));
     press(&mut app, "a");
     assert_eq!(open_text(&app), "half");

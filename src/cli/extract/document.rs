@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::cli::source::Opened;
 use crate::json_text;
 use pullquote_article::text::units::CodePoints;
-use pullquote_article::{Article, Block, BlockKind, Doubt, Mark, MarkKind, Notice, PutBack, Removed};
+use pullquote_article::{Article, Block, BlockKind, Doubt, Mark, MarkKind, Notice, Picture, PutBack, Removed};
 use pullquote_nlp::{Analysis, MarkedWords, MentionKind, Model};
 
 /// The name and version of the format.
@@ -47,6 +47,9 @@ pub(super) struct Document<'a> {
     /// The words that the source strikes through.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     struck: Vec<CodePointRange>,
+    /// The pictures. They are no part of the text.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pictures: Vec<PictureFields<'a>>,
     removed: Vec<RemovedFields<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     put_back: Vec<PutBackFields<'a>>,
@@ -81,6 +84,29 @@ struct AnalysisFields<'a> {
     language: &'a str,
     /// Whether speakers can be found in this language.
     supported: bool,
+}
+
+/// A picture; its caption is the block after it, if that is a caption.
+#[derive(Debug, Serialize)]
+struct PictureFields<'a> {
+    address: &'a str,
+    /// What the source says about it in place of the picture, unless its caption says the same.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    alt: &'a str,
+    /// Pixels.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    width: Option<u32>,
+    /// Pixels.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    height: Option<u32>,
+    /// The index of the block before it; left out before the first block.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    after_block: Option<usize>,
+}
+
+fn picture_fields(picture: &Picture) -> PictureFields<'_> {
+    let Picture { address, alt, width, height, after_block, .. } = picture;
+    PictureFields { address, alt, width: *width, height: *height, after_block: *after_block }
 }
 
 #[derive(Debug, Serialize)]
@@ -274,6 +300,7 @@ impl<'a> Document<'a> {
             links: links(article, &points),
             footnotes: footnotes(article, &points),
             struck: marks(article).filter(|m| m.kind == MarkKind::Struck).map(|m| points.of_span(m.span)).collect(),
+            pictures: article.pictures().iter().map(picture_fields).collect(),
             removed: article.removed().iter().map(removed_fields).collect(),
             put_back: article.put_back().iter().map(put_back_fields).collect(),
             quotes: analysis.quotes.iter().map(|quote| quote_fields(quote, text, &points)).collect(),

@@ -1,6 +1,7 @@
 //! Building an [`Article`].
 
 use super::fingerprint::sha256_hex;
+use super::picture::{NewPicture, Picture, add as add_picture};
 use super::{Article, Block, BlockKind, Doubt, ListPlace, Mark, MarkKind, Meta, Notice, Origin, Removed};
 use crate::text::span::Span;
 
@@ -29,6 +30,7 @@ pub struct ArticleBuilder {
     text: String,
     blocks: Vec<Block>,
     removed: Vec<Removed>,
+    pictures: Vec<Picture>,
     meta: Meta,
     notice: Option<Notice>,
     doubt: Option<Doubt>,
@@ -132,6 +134,13 @@ impl ArticleBuilder {
         self
     }
 
+    /// Adds a picture at the place after the last appended block. A picture without an address, or
+    /// with the address of an earlier one, adds nothing.
+    pub fn picture(&mut self, picture: &NewPicture) -> &mut Self {
+        add_picture(&mut self.pictures, picture, self.blocks.len().checked_sub(1));
+        self
+    }
+
     /// Whether no block has been appended yet.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -142,7 +151,7 @@ impl ArticleBuilder {
     #[must_use]
     pub fn finish(self, origin: Origin) -> Article {
         let sha256 = sha256_hex(self.text.as_bytes());
-        let Self { text, blocks, removed, meta, notice, doubt } = self;
+        let Self { text, blocks, removed, pictures, meta, notice, doubt } = self;
         let origin = Origin { url: origin.url.map(|url| clean_address(&url)), ..origin };
         let put_back = Vec::new();
         Article {
@@ -151,6 +160,7 @@ impl ArticleBuilder {
             text,
             blocks,
             removed,
+            pictures,
             put_back,
             notice,
             doubt,
@@ -188,6 +198,7 @@ impl ArticleBuilder {
             text,
             blocks,
             removed: Vec::new(),
+            pictures: Vec::new(),
             put_back: Vec::new(),
             notice: None,
             doubt: None,
@@ -310,7 +321,7 @@ fn clean_kind(kind: &MarkKind) -> MarkKind {
 }
 
 /// `address` without the characters that no address can have.
-fn clean_address(address: &str) -> String {
+pub(super) fn clean_address(address: &str) -> String {
     address.chars().filter(|c| !is_dropped(*c)).collect()
 }
 

@@ -8,12 +8,14 @@ mod build;
 mod fingerprint;
 mod list;
 mod notice;
+mod picture;
 mod put_back;
 
 pub use build::{ArticleBuilder, NewBlock};
 pub use fingerprint::sha256_hex;
 pub use list::{ListMarker, ListPlace, NumberStyle};
 pub use notice::{Doubt, Notice, Wall};
+pub use picture::{NewPicture, Picture};
 pub use put_back::{PassageToPutBack, PutBack};
 
 use std::path::PathBuf;
@@ -223,6 +225,7 @@ pub struct Article {
     text: String,
     blocks: Vec<Block>,
     removed: Vec<Removed>,
+    pictures: Vec<Picture>,
     put_back: Vec<PutBack>,
     doubt: Option<Doubt>,
     notice: Option<Notice>,
@@ -262,6 +265,12 @@ impl Article {
     #[must_use]
     pub fn removed(&self) -> &[Removed] {
         &self.removed
+    }
+
+    /// The pictures, in the order of the source. They are no part of the text.
+    #[must_use]
+    pub fn pictures(&self) -> &[Picture] {
+        &self.pictures
     }
 
     /// The passages that cleaning removed and a person put back, in the order of

@@ -6,7 +6,7 @@
 
 use super::build::{Lines, clean_text};
 use super::fingerprint::sha256_hex;
-use super::{Article, Block, BlockKind, Mark, Removed};
+use super::{Article, Block, BlockKind, Mark, Picture, Removed};
 use crate::text::span::Span;
 
 /// Names a removed passage that is to be put back.
@@ -69,6 +69,7 @@ impl Article {
         for (index, passage) in passages {
             built.passage(index, passage, is_wanted(passage));
         }
+        let pictures = self.pictures.iter().map(|picture| built.moved(picture)).collect();
         Article {
             origin: self.origin.clone(),
             meta: self.meta.clone(),
@@ -76,6 +77,7 @@ impl Article {
             text: built.text,
             blocks: built.blocks,
             removed: built.removed,
+            pictures,
             put_back: built.put_back,
             notice: self.notice.clone(),
             doubt: self.doubt.clone(),
@@ -160,6 +162,15 @@ impl Rebuilt {
         let marks = block.marks.iter().map(|mark| Mark { span: shift(mark.span), kind: mark.kind.clone() }).collect();
         let names = block.names.clone();
         self.blocks.push(Block { kind: block.kind, span: shift(block.span), marks, list: block.list, names });
+    }
+
+    /// A picture of the article as cleaned, at its place among the blocks of this one. A passage that
+    /// was put back at the same place comes before it.
+    fn moved(&self, picture: &Picture) -> Picture {
+        // Blocks that were put back are in order, and move the next block of the article on.
+        let next = picture.after_block.map_or(0, |at| at + 1);
+        let moved = self.put_back.iter().fold(next, |next, back| next + usize::from(back.block <= next));
+        Picture { after_block: moved.min(self.blocks.len()).checked_sub(1), ..picture.clone() }
     }
 
     /// Adds a removed passage: as a block if it is `wanted`, else as removed.

@@ -24,9 +24,15 @@ const MAGIC: &[(&[u8], &str)] = &[
     (b"ID3", "a recording"),
 ];
 
+/// The name and the content of the first file in the archive that is an e-book.
+const EPUB: &[u8] = b"mimetypeapplication/epub+zip";
+
 /// What `bytes` are if they are not text: `a PDF document`, or `a binary file` if
 /// nothing more is known. `None` for text.
 pub(super) fn binary(bytes: &[u8]) -> Option<&'static str> {
+    if bytes.starts_with(b"PK") && bytes.get(30..).is_some_and(|rest| rest.starts_with(EPUB)) {
+        return Some("an e-book (EPUB)");
+    }
     if let Some((_, what)) = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Some(what);
     }
@@ -90,6 +96,8 @@ mod tests {
     fn utf16_is_text_and_a_picture_is_not() {
         assert_eq!(binary(b"T\0h\0e\0 \0e\0n\0d\0"), None);
         assert_eq!(binary(b"\x89PNG\r\n"), Some("a picture"));
+        let book = [b"PK\x03\x04".as_slice(), &[0; 26], EPUB, b"PK"].concat();
+        assert_eq!(binary(&book), Some("an e-book (EPUB)"));
         assert_eq!(binary(&[0, 1, 2, 200, 3, 4, 1, 1]), Some("a binary file"));
         assert_eq!(binary("A long line with one stray \0 in it, and more words after it.".as_bytes()), None);
     }

@@ -9,7 +9,7 @@ use self::notes::Notes;
 use pullquote_article::Span;
 use pullquote_article::text::date;
 use pullquote_article::{
-    ArticleBuilder, BlockKind, ListMarker, ListPlace, Mark, MarkKind, Meta, NewBlock, NumberStyle,
+    ArticleBuilder, BlockKind, ListMarker, ListPlace, Mark, MarkKind, Meta, NewBlock, NewPicture, NumberStyle,
 };
 
 use crate::byline::names;
@@ -126,6 +126,8 @@ struct Walk {
     image: bool,
     /// Whether the paragraph holds only a picture.
     picture: bool,
+    /// The addresses of the pictures in the current block.
+    pictures: Vec<String>,
 }
 
 impl Walk {
@@ -152,6 +154,7 @@ impl Walk {
             head: false,
             image: false,
             picture: false,
+            pictures: Vec::new(),
         }
     }
 
@@ -243,7 +246,10 @@ impl Walk {
             Tag::Strong => self.open.push((self.text.len(), MarkKind::Strong)),
             Tag::Strikethrough => self.open.push((self.text.len(), MarkKind::Struck)),
             Tag::Link { dest_url, .. } => self.open.push((self.text.len(), MarkKind::Link(dest_url.to_string()))),
-            Tag::Image { .. } => self.image = true,
+            Tag::Image { dest_url, .. } => {
+                self.image = true;
+                self.pictures.push(dest_url.to_string());
+            }
             _ => {}
         }
     }
@@ -311,6 +317,10 @@ impl Walk {
         self.open.clear();
         let heading = self.heading.take();
         let picture = std::mem::take(&mut self.picture);
+        // Their words are part of the text, and so not said again.
+        for written in self.pictures.drain(..) {
+            self.builder.picture(&NewPicture { address: written.clone(), written, ..NewPicture::default() });
+        }
         if text.trim().is_empty() {
             return;
         }

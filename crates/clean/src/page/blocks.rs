@@ -8,6 +8,7 @@ use super::density::Density;
 use super::inline_text::shown;
 use super::lines::{LINE_BREAK, split};
 use super::lists::Lists;
+use super::pictures::{FoundPicture, found};
 use super::table_cells::TableCells;
 use crate::html::element::is_inline;
 use crate::html::tree::{NodeId, Tree};
@@ -76,6 +77,8 @@ struct Walk<'t, 'l> {
     picture: Option<usize>,
     /// Whether only pictures came since the last block.
     after_picture: bool,
+    /// The pictures since the last block, or in the current one.
+    pictures: Vec<FoundPicture>,
     /// Whether the current block is separated from others by line breaks.
     broken: bool,
     /// The open elements that give the blocks in them their kind, outermost
@@ -107,6 +110,7 @@ impl<'t, 'l> Walk<'t, 'l> {
             linked: 0,
             picture: None,
             after_picture: false,
+            pictures: Vec::new(),
             broken: false,
             context: Vec::new(),
             named: Vec::new(),
@@ -176,6 +180,9 @@ impl<'t, 'l> Walk<'t, 'l> {
             return;
         }
         let name = self.tree.name(node);
+        if matches!(name, "img" | "amp-img") && self.is_photo(node) {
+            self.pictures.extend(found(self.tree, node));
+        }
         match name {
             "br" => self.line_break(node),
             "q" if !self.preformatted() && !self.is_marked(node) => {
@@ -439,6 +446,7 @@ impl<'t, 'l> Walk<'t, 'l> {
             list: None,
             names: Vec::new(),
             around: 0,
+            pictures: Vec::new(),
             cut: Some(Cut::Element(rule)),
         });
     }
@@ -482,8 +490,9 @@ impl<'t, 'l> Walk<'t, 'l> {
         let list = if plain { self.lists.place(&text) } else { None };
         let names = std::mem::take(&mut self.names_here);
         let around = self.around();
+        let (pictures, cut) = (std::mem::take(&mut self.pictures), None);
         let block =
-            CandidateBlock { kind, text, marks, linked, head_part, is_pull_quote, list, names, around, cut: None };
+            CandidateBlock { kind, text, marks, linked, head_part, is_pull_quote, list, names, around, pictures, cut };
         self.blocks.extend(split(block));
     }
 

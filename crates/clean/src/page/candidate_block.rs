@@ -2,6 +2,7 @@
 
 use pullquote_article::{ArticleBuilder, BlockKind, ListPlace, Mark, MarkKind};
 
+use super::pictures::FoundPicture;
 use crate::html::tree::{NodeId, Tree};
 use crate::language::ElementNames;
 use crate::rules::{ContextRule, Cut};
@@ -28,6 +29,8 @@ pub(super) struct CandidateBlock<'l> {
     pub(super) names: Vec<String>,
     /// The element around the block's own; 0 if that is not known.
     pub(super) around: NodeId,
+    /// The pictures before its words or among them.
+    pub(super) pictures: Vec<FoundPicture>,
     /// The rule that cuts it, if one does.
     pub(super) cut: Option<Cut<'l>>,
 }

@@ -14,6 +14,7 @@ mod lines;
 mod lists;
 mod metadata;
 mod paywall;
+mod pictures;
 mod script_text;
 mod second_opinion;
 mod styles;
@@ -154,6 +155,7 @@ impl<'l> Draft<'l> {
 /// Adds `block` to the article, or to its removed passages if it is cut.
 /// Captions are split from their credits, and links made absolute by `base`.
 fn add(builder: &mut ArticleBuilder, block: &mut CandidateBlock<'_>, credits: &ActiveRules<'_>, base: Option<&Url>) {
+    pictures::add(builder, block, base);
     if block.cut.is_some() {
         block.record_cut(builder);
         return;
