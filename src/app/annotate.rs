@@ -188,7 +188,11 @@ impl App {
 
     /// Adds an annotation on `target` and picks it. If it is about a quote, the
     /// quote stays picked.
-    pub(super) fn add(&mut self, target: &Target, fill: impl FnOnce(&mut NewAnnotation)) -> Result<bool, NotebookError> {
+    pub(super) fn add(
+        &mut self,
+        target: &Target,
+        fill: impl FnOnce(&mut NewAnnotation),
+    ) -> Result<bool, NotebookError> {
         let mut draft = self.new_on(target);
         fill(&mut draft);
         let is_quote = draft.quote.is_some();

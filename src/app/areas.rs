@@ -249,7 +249,15 @@ mod tests {
     use proptest::prelude::*;
 
     fn input(columns: u16, rows: u16) -> AreasInput {
-        AreasInput { size: (columns, rows), measure: 72, hanging: false, notes: false, sidebar: 40, sidebar_shown: true, sidebar_focused: false }
+        AreasInput {
+            size: (columns, rows),
+            measure: 72,
+            hanging: false,
+            notes: false,
+            sidebar: 40,
+            sidebar_shown: true,
+            sidebar_focused: false,
+        }
     }
 
     #[test]

@@ -44,9 +44,7 @@ impl App {
         let meaning = meaning.map_or_else(String::new, |name| format!(" ({name})"));
         let done = format!("{} {}{meaning}: {}", highlight.sign, highlight.name, self.named_target(&target));
         let kept = match &target {
-            Target::Annotation(_) => {
-                self.change(&target, "highlight", |a| a.color = Some(highlight.name.to_owned()))
-            }
+            Target::Annotation(_) => self.change(&target, "highlight", |a| a.color = Some(highlight.name.to_owned())),
             // The first colour is that of annotations without one.
             _ => self.add(&target, |new| new.color = (next > 0).then(|| highlight.name.to_owned())),
         };

@@ -130,7 +130,7 @@ impl App {
                 self.change_typography(action);
             }
             Action::MarginNotes => self.toggle_notes_shown(),
-            Action::Highlights => self.open_highlights(),
+            Action::HighlightColors => self.open_highlights(),
             Action::EntityUnderlines => self.toggle_underlines(),
             Action::NextTheme => return vec![Effect::NextTheme],
             Action::Removed => self.toggle_removed(),

@@ -258,7 +258,14 @@ fn alone(out: &mut String, item: &Item<'_>) {
     if item.annotation.is_on_whole() {
         line(out, "<p class=\"fact\">On the whole article</p>");
     } else {
-        line(out, &format!("<blockquote><mark{}>{}</mark></blockquote>", color_attribute(item.annotation.color.as_deref()), escaped(words)));
+        line(
+            out,
+            &format!(
+                "<blockquote><mark{}>{}</mark></blockquote>",
+                color_attribute(item.annotation.color.as_deref()),
+                escaped(words)
+            ),
+        );
     }
     if !item.sentence().is_empty() && item.sentence() != words {
         line(out, &format!("<p class=\"fact\">{}</p>", escaped(item.sentence())));

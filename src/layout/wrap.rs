@@ -10,8 +10,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::indents::{Indent, indents};
 use super::even::FIRST_LINE;
+use super::indents::{Indent, indents};
 use super::tables::Columns;
 use super::typography::Typography;
 use super::{Row, RowSource, breaks, lines};
@@ -286,7 +286,9 @@ impl Layout {
     /// `place`. For a row without text it is where the next text begins.
     pub fn byte_of(&mut self, article: &Article, place: RowPosition) -> usize {
         let at = self.pieces.get(place.piece).map_or(article.text().len(), |p| p.at);
-        let row = self.row(article, place).filter(|row| row.is_article() || matches!(row.source, RowSource::Blank | RowSource::Note(_)));
+        let row = self
+            .row(article, place)
+            .filter(|row| row.is_article() || matches!(row.source, RowSource::Blank | RowSource::Note(_)));
         row.map_or(at, |row| row.span.start)
     }
 

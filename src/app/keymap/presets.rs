@@ -51,7 +51,7 @@ const LESS: &[(Action, &str)] = &[
     (Action::ParagraphSpacing, "alt-p"),
     (Action::MarginNotes, "alt-m"),
     (Action::NextColor, "alt-n"),
-    (Action::Highlights, "alt-k"),
+    (Action::HighlightColors, "alt-k"),
     (Action::EntityUnderlines, "alt-u"),
     (Action::NextTheme, "alt-c"),
     (Action::Quotes, "alt-1"),

@@ -35,9 +35,11 @@ fn justified_lines_end_at_the_same_cell_and_keep_the_words_of_a_selection() {
 #[test]
 fn hyphens_are_drawn_and_never_copied_or_searched() {
     let mut builder = ArticleBuilder::new();
-    let text = "Administrators of harbours described extraordinary circumstances without exaggeration yesterday evening.";
+    let text =
+        "Administrators of harbours described extraordinary circumstances without exaggeration yesterday evening.";
     builder.block(BlockKind::Paragraph, text);
-    let article = Arc::new(builder.finish(Origin { path: None, url: None, format: Format::Text, sha256: String::new() }));
+    let article =
+        Arc::new(builder.finish(Origin { path: None, url: None, format: Format::Text, sha256: String::new() }));
     let mut app = App::new(article, Settings::default());
     app.update(Msg::Resize { columns: 26, rows: 24 });
     press(&mut app, "g h");

@@ -370,7 +370,9 @@ mod tests {
 
     #[test]
     fn answers_of_the_terminal_are_not_keys() {
-        for bytes in [&b"\x1b[?62;c"[..], b"\x1b[10;20R", b"\x1b[0n", b"\x1b[201~", b"\x1b]10;rgb:0/0/0\x07", b"\x1b[?997;3n"] {
+        for bytes in
+            [&b"\x1b[?62;c"[..], b"\x1b[10;20R", b"\x1b[0n", b"\x1b[201~", b"\x1b]10;rgb:0/0/0\x07", b"\x1b[?997;3n"]
+        {
             assert_eq!(parse(bytes, false), Parsed::Nothing(bytes.len()), "{bytes:?}");
         }
     }

@@ -29,9 +29,7 @@ impl Library {
                 Some(measure) => connection
                     .prepare_cached("INSERT OR REPLACE INTO measures (identity, measure) VALUES (?1, ?2)")?
                     .execute((identity, measure))?,
-                None => {
-                    connection.prepare_cached("DELETE FROM measures WHERE identity = ?1")?.execute([identity])?
-                }
+                None => connection.prepare_cached("DELETE FROM measures WHERE identity = ?1")?.execute([identity])?,
             };
             Ok(())
         })

@@ -9,11 +9,11 @@ mod feeds;
 mod functions;
 mod indexes;
 mod list;
+mod measure;
 mod notes;
 mod open;
 mod put;
 mod reading;
-mod measure;
 mod schema;
 mod transfer;
 

@@ -8,12 +8,11 @@ use super::error::{LibraryFileError, of_sqlite};
 
 /// The steps from an empty file to the newest schema. The number of a step is the
 /// version that it leads to; a step is never changed once it was released.
-pub(super) const STEPS: &[&str] =
-    &[
-        include_str!("../../assets/schema-1.sql"),
-        include_str!("../../assets/schema-2.sql"),
-        include_str!("../../assets/schema-3.sql"),
-    ];
+pub(super) const STEPS: &[&str] = &[
+    include_str!("../../assets/schema-1.sql"),
+    include_str!("../../assets/schema-2.sql"),
+    include_str!("../../assets/schema-3.sql"),
+];
 
 /// The number in a file's header that says that it is a library: “PULQ” in ASCII.
 const APPLICATION: i64 = 0x5055_4C51;
