@@ -309,7 +309,7 @@ actions! {
         View TEXT once "gp"
     MarginNotes "margin-notes" "notes and tags with the text: beside or below their lines, or hidden"
         View TEXT once "gm"
-    Highlights "highlights" "the colours of highlights, with their signs and names"
+    HighlightColors "highlight-colors" "the colours of highlights, with their signs and names"
         View TEXT once "gk"
     EntityUnderlines "entity-underlines" "underline names, or not"
         View TEXT once "gu"

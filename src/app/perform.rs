@@ -133,7 +133,7 @@ impl App {
                 self.change_typography(action);
             }
             Action::MarginNotes => self.toggle_notes_shown(),
-            Action::Highlights => self.open_highlights(),
+            Action::HighlightColors => self.open_highlights(),
             Action::EntityUnderlines => self.toggle_underlines(),
             Action::FocusMode => self.toggle_focus_mode(),
             Action::Autoscroll => self.start_scrolling(),

@@ -179,11 +179,12 @@ fn widen(row: &mut Row, line: &[Part], (begin, missing): (usize, usize)) {
     let (mut start, mut cell, mut seen) = (line.first().map_or(0, |part| part.start), begin, 0);
     let mut runs = Vec::with_capacity(gaps + 1);
     let origin = line.first().map_or(0, |part| part.before);
+    // The wider spaces are spread over the line.
+    let up_to = |gap: usize| (missing * gap + gaps / 2) / gaps;
     for (_, next) in line.iter().zip(line.iter().skip(1)).filter(is_gap) {
         seen += 1;
-        // The wider spaces are spread over the line.
-        let added = missing * seen / gaps;
-        if added > missing * (seen - 1) / gaps {
+        let added = up_to(seen);
+        if added > up_to(seen - 1) {
             runs.push(Run { span: Span::new(start, next.start), cell: u16::try_from(cell).unwrap_or(u16::MAX) });
             start = next.start;
             cell = begin + (next.before - origin) + added;

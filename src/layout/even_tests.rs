@@ -151,3 +151,40 @@ proptest! {
         prop_assert!(unevenness(&found) <= unevenness(&filled));
     }
 }
+
+#[test]
+#[ignore = "prints times"]
+fn times() {
+    let sample = std::fs::read_to_string("/tmp/f1/long.txt").unwrap();
+    let mut builder = ArticleBuilder::new();
+    for line in sample.lines().filter(|l| !l.trim().is_empty()) {
+        builder.block(BlockKind::Paragraph, line);
+    }
+    let article = builder.finish(Origin { path: None, url: None, format: Format::Text, sha256: String::new() });
+    for round in 0..6 {
+        let begun = std::time::Instant::now();
+        let mut found = Vec::new();
+        let typography = Typography::default();
+        let column = Column { text: article.text(), source: RowSource::Blank, width: 72, indent: 0, typography };
+        for block in article.blocks() {
+            flow(column, block.span, block.span.end, &mut found);
+        }
+        let filled = begun.elapsed();
+        let mut times = vec![];
+        for typography in [
+            typography,
+            Typography { hanging: true, ..typography },
+            Typography { justified: true, hanging: true, ..typography },
+            Typography { justified: true, hanging: true, hyphens: Hyphenation::of("en"), ..typography },
+        ] {
+            let begun = std::time::Instant::now();
+            let mut found = Vec::new();
+            let column = Column { typography, ..column };
+            for block in article.blocks() {
+                even(column, block.span, block.span.end, 0, &mut found);
+            }
+            times.push(begun.elapsed());
+        }
+        eprintln!("{round}: filled {filled:?} even {times:?} {} rows", found.len());
+    }
+}

@@ -277,7 +277,8 @@ fn gutter(app: &App, theme: &Theme, buf: &mut Buffer) {
 fn mark(app: &App, row: Span, theme: &Theme) -> Option<(&'static str, Style)> {
     let mut annotated = None;
     for (entry, span) in app.annotations_in(row) {
-        annotated = annotated.or(Some(highlight_of(&entry.annotation)));
+        // A colour that was chosen is more than the usual one.
+        annotated = annotated.filter(|number| *number > 0).or(Some(highlight_of(&entry.annotation)));
         // The sign is drawn once, where the words begin.
         if (row.start..row.end).contains(&span.start)
             && let Some(check) = entry.annotation.check

@@ -70,6 +70,7 @@ fn put(buf: &mut Buffer, (x, y): (u16, u16), sign: &str, style: ratatui::style::
     let there = buf.cell((x, y)).map_or(" ", |cell| cell.symbol()).to_owned();
     let sign = match there.as_str() {
         "│" | "╰" | "┤" if sign == "╮" => "┤",
+        "┬" | "─" if sign == "╮" => "┬",
         "│" | "┤" if sign == "│" => there.as_str(),
         _ => sign,
     };

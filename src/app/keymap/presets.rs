@@ -51,7 +51,7 @@ const LESS: &[(Action, &str)] = &[
     (Action::ParagraphSpacing, "alt-p"),
     (Action::MarginNotes, "alt-g"),
     (Action::NextColor, "alt-y"),
-    (Action::Highlights, "alt-k"),
+    (Action::HighlightColors, "alt-k"),
     (Action::EntityUnderlines, "alt-u"),
     (Action::Picture, "alt-i"),
     (Action::NextTheme, "alt-c"),

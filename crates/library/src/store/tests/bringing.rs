@@ -9,6 +9,9 @@ fn the_librarys_own_rows_go_to_another_library_and_back() {
     library.set_starred(&["https://example.org/harbour".to_owned()], true).unwrap();
     library.set_tags("https://example.org/harbour", &["sea".to_owned()]).unwrap();
     library.set_position("https://example.org/drought", 12, 0.5, NOW).unwrap();
+    library.set_view("https://example.org/drought", Some(60), Some("notes")).unwrap();
+    library.set_view("https://example.org/harbour", Some(50), None).unwrap();
+    library.set_view("https://example.org/harbour", None, None).unwrap();
     library.save_search("Mine", Some("tag:sea")).unwrap();
     let mut lines = Vec::new();
     library.export(&mut lines).unwrap().unwrap();
@@ -18,7 +21,10 @@ fn the_librarys_own_rows_go_to_another_library_and_back() {
     assert_eq!((imported.new, imported.known), (4, 0));
     assert_eq!(copy.import(lines.as_slice()).unwrap().known, 4);
     assert_eq!(titles(&copy, "is:starred tag:sea"), ["On the harbour"]);
-    assert_eq!(copy.reading("https://example.org/drought").unwrap().unwrap().position, Some(12));
+    let reading = |name: &str| copy.reading(&format!("https://example.org/{name}")).unwrap().unwrap();
+    let drought = reading("drought");
+    assert_eq!((drought.position, drought.measure, drought.tab.as_deref()), (Some(12), Some(60), Some("notes")));
+    assert_eq!(reading("harbour").measure, None);
     let mut again = Vec::new();
     copy.export(&mut again).unwrap().unwrap();
     assert_eq!(String::from_utf8(again).unwrap(), String::from_utf8(lines).unwrap());
