@@ -219,7 +219,7 @@ fn a_new_size_keeps_the_place_and_a_narrow_screen_works() {
     });
     assert!(screen.lines().all(|line| line.chars().count() <= 40), "{screen}");
     reader.resize(100, 30);
-    let screen = reader.wait_for("  According to the Sarn River Commission, at least 2,300   │");
+    let screen = reader.wait_for("   According to the Sarn River Commission, at least 2,300  │");
     assert_eq!(screen.lines().position(|line| line.contains("According to the Sarn River")), Some(1), "{screen}");
     quit(reader);
 }

@@ -106,7 +106,8 @@ fn a_highlight_changes_its_colour_and_exports_it() {
     reader.keys("gk");
     let page = reader.wait_for("purple");
     assert!(page.contains("● ") && page.contains("yellow"), "{page}");
-    reader.keys("\x1b");
+    reader.keys("q");
+    reader.wait_until("no page", |screen| !screen.contains("purple"));
     quit(reader);
     let notes = std::fs::read_to_string(home.notes_files().first().expect("a notes file")).expect("its text");
     assert!(notes.contains("color = \"blue\""), "{notes}");

@@ -19,7 +19,7 @@ const WIDEST: usize = 2;
 
 /// What a hyphen at the end of a line costs: as much as a line that is too short by this many
 /// cells.
-const HYPHEN: usize = 6;
+const HYPHEN: u64 = 6;
 
 /// The cells by which the first line of a paragraph is indented where no blank row is above it.
 pub(super) const FIRST_LINE: usize = 2;
@@ -102,6 +102,10 @@ fn divide(column: Column<'_>, atom: Atom, before: usize, parts: &mut Vec<Part>) 
 /// The bytes of the quotation mark of one cell at the beginning of `text`, if words follow it
 /// without a space; 0 if there is none.
 fn hanging_mark(text: &str) -> usize {
+    // Most words begin with a letter.
+    if text.bytes().next().is_none_or(|first| first.is_ascii_alphanumeric()) {
+        return 0;
+    }
     let is_mark = text.starts_with(['“', '”', '„', '‟', '‘', '’', '‚', '‛', '"', '\'', '«', '»', '‹', '›']);
     if !is_mark {
         return 0;
@@ -113,34 +117,49 @@ fn hanging_mark(text: &str) -> usize {
 }
 
 /// For each line the number of parts before its end. All parts fit into `room` cells.
+///
+/// The fewest lines of a beginning of the text grow with its length, so that of the parts with which
+/// the last line may begin, only the first ones give the fewest lines.
 fn breaks(parts: &[Part], room: usize, indented: usize) -> Vec<usize> {
+    let number = |cells: usize| i64::try_from(cells).unwrap_or(i64::MAX);
+    // The cell at which each part begins, one more if its mark hangs; a line ends `room` cells later.
+    let begins: Vec<i64> = parts.iter().map(|part| number(part.before) + i64::from(part.hangs > 0)).collect();
+    let first = begins.first().map_or(0, |begin| begin - number(indented));
     // For each number of parts the least cost of breaking them, and where their last line begins.
-    let mut best: Vec<(u64, usize)> = Vec::with_capacity(parts.len() + 1);
-    best.push((0, 0));
+    let (mut costs, mut from): (Vec<u64>, Vec<usize>) = (Vec::with_capacity(parts.len() + 1), Vec::new());
+    from.reserve(parts.len());
+    costs.push(0);
+    let mut low = 0;
     for (at, last) in parts.iter().enumerate() {
-        let line_end = last.before + last.cells + usize::from(last.hyphen);
+        let end = number(last.before + last.cells) + i64::from(last.hyphen) - number(room);
+        let begin = |of: usize| if of == 0 { first } else { begins.get(of).copied().unwrap_or(i64::MAX) };
+        while low < at && begin(low) < end {
+            low += 1;
+        }
+        let hyphen = if last.hyphen { HYPHEN * HYPHEN } else { 0 };
         let is_last = at + 1 == parts.len();
-        let mut found = (u64::MAX, at);
-        for (from, first) in parts.iter().enumerate().take(at + 1).rev() {
-            let shift = if from == 0 { indented } else { 0 };
-            let line_room = room + usize::from(first.hangs > 0);
-            let cells = line_end.saturating_sub(first.before) + shift;
-            if cells > line_room && from < at {
+        let mut found = (u64::MAX, low);
+        let candidates = begins.iter().zip(&costs).enumerate().take(at + 1).skip(low);
+        for (of, (begins, before)) in candidates {
+            // One line more than another way.
+            if *before >= found.0 {
                 break;
             }
-            let empty = if is_last { 0 } else { line_room.saturating_sub(cells) };
-            let hyphen = if last.hyphen { HYPHEN } else { 0 };
-            let cost = LINE + (empty * empty + hyphen * hyphen) as u64;
-            let before = best.get(from).map_or(0, |(cost, _)| *cost);
-            found = found.min((before + cost, from));
+            let begins = if of == 0 { first } else { *begins };
+            let empty = if is_last { 0 } else { (begins - end).unsigned_abs() };
+            let cost = before + LINE + empty * empty + hyphen;
+            if cost < found.0 {
+                found = (cost, of);
+            }
         }
-        best.push(found);
+        costs.push(found.0);
+        from.push(found.1);
     }
     let mut ends = Vec::new();
     let mut at = parts.len();
     while at > 0 {
         ends.push(at);
-        at = best.get(at).map_or(0, |(_, from)| *from).min(at - 1);
+        at = from.get(at - 1).copied().unwrap_or(0).min(at - 1);
     }
     ends.reverse();
     ends

@@ -73,12 +73,12 @@ fn spacing_keeps_the_reading_place_and_the_cursor_goes_over_blank_rows() {
 fn a_quotation_mark_hangs_where_there_is_room() {
     let begin = |columns| {
         let app = reader(columns, 40);
-        let row = app.rows().iter().find(|row| row.text(app.article())[row.span.start..].starts_with("“We")).unwrap();
+        let row = app.rows().iter().find(|row| row.span.of(row.text(app.article())).starts_with("“We")).unwrap();
         (row.runs[0].cell, app.areas().hanging)
     };
     assert_eq!((begin(80), begin(40)), ((0, true), (0, false)));
     let app = reader(80, 40);
-    let other = app.rows().iter().find(|row| row.text(app.article())[row.span.start..].starts_with("Gulls")).unwrap();
+    let other = app.rows().iter().find(|row| row.span.of(row.text(app.article())).starts_with("Gulls")).unwrap();
     assert_eq!(other.runs[0].cell, 1);
 }
 
