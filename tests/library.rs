@@ -298,7 +298,9 @@ mod screen {
         let mut program = Terminal::start(&home, &[], SIZE);
         // The first start shows the first steps.
         program.wait_for("step 1 of 6");
-        program.keys("\x1bL");
+        program.keys("\x1b");
+        program.wait_until("no step", |screen| !screen.contains("of 6"));
+        program.keys("L");
         program.wait_for("Your library is empty");
         program.keys("\r");
         program.wait_for(" checked ");

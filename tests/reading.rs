@@ -18,7 +18,8 @@ const BUS: &str = "A bus for Maren\n\nIt will have forty seats.\n\n“Forty is n
 fn open(home: &Home, arguments: &[&str], wait_for: &str) -> Terminal {
     let reader = Terminal::start(home, arguments, SIZE);
     reader.wait_for(wait_for);
-    reader.wait_for(" checked ");
+    // The list of quotes is there once the article is analyzed.
+    reader.wait_until("the quotes", |screen| screen.contains("│ Ida Holm") || screen.contains("│ Bo Ek"));
     reader
 }
 
@@ -65,6 +66,7 @@ fn several_articles_are_open_at_once_and_each_keeps_its_undo() {
     let screen = reader.wait_for("missing.txt");
     assert!(screen.contains("1/2"), "{screen}");
     reader.keys("\x1b");
+    reader.wait_until("the message to go", |screen| !screen.contains("missing.txt"));
     reader.keys("J");
     reader.wait_for("Ida Holm");
     reader.keys("H");
@@ -72,7 +74,7 @@ fn several_articles_are_open_at_once_and_each_keeps_its_undo() {
     reader.keys("gt");
     let screen = reader.wait_for("A bus for Maren");
     assert!(screen.contains("2/2"), "{screen}");
-    reader.wait_for(" checked ");
+    reader.wait_for("│ Bo Ek");
     reader.keys("gt");
     reader.wait_for("The quay will close");
     reader.keys("u");
@@ -104,7 +106,7 @@ fn what_was_done_can_be_undone_after_a_restart_if_the_notes_are_as_they_were() {
     reader.keys("dusk\r");
     reader.wait_for("saved");
     reader.keys("g3--------");
-    reader.wait_for("at most 40 columns");
+    reader.wait_for("at most 34 columns");
     quit(reader);
 
     let mut again = open(&home, &[&file], "The quay will close");
@@ -112,7 +114,7 @@ fn what_was_done_can_be_undone_after_a_restart_if_the_notes_are_as_they_were() {
     again.keys("u");
     again.wait_for("undone");
     again.keys("-");
-    again.wait_for("at most 36 columns");
+    again.wait_for("at most 30 columns");
     quit(again);
     let notes = home.notes_files().remove(0);
     let text = std::fs::read_to_string(&notes).expect("the notes");

@@ -259,6 +259,8 @@ impl EffectRunner {
         match effect {
             Effect::Analyze { revision, article, corrections } => self.analyze(revision, article, corrections),
             Effect::LoadNotes => {
+                // Later, the notes of another version of the article are read, which were changed here.
+                let is_first = self.places.is_some();
                 self.find_notes();
                 self.start_drafts();
                 // The time is taken before reading, so that a change during the
@@ -270,7 +272,7 @@ impl EffectRunner {
                     notebook.set_first_read(|| before().unwrap_or_else(library::moment::now));
                 }
                 let changed = match &mut loaded {
-                    Msg::NotesLoaded(notebook) => self.restore_undo(notebook),
+                    Msg::NotesLoaded(notebook) if is_first => self.restore_undo(notebook),
                     _ => None,
                 };
                 self.to_loop.answer(loaded);
