@@ -352,7 +352,7 @@ actions! {
          Quote 6 "help", RestoredPassage 4 "help", RemovedPassage 4 "help", Annotation 4 "help",
          Reading 5 "help", Articles 6 "help", Views 3 "help"]
     Messages "messages" "read the last messages again, and long ones whole"
-        Program READING once "gm"
+        Program READING once "gM"
     Redraw "redraw" "redraw the screen"
         Program EVERYWHERE once "ctrl-l"
     Suspend "suspend" "back to the shell, until fg"

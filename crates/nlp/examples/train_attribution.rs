@@ -28,7 +28,7 @@ fn main() -> Result<()> {
     let articles = corpus::read(&quotes)?;
     let labelled = corpus::read_labelled(&labelled)?;
     let model = Model::for_training()?;
-    let weights = train(&articles, &labelled, &model, Schedule::default());
+    let weights = train(&articles, &model, Schedule::default());
     write(&folder.join("attribution.weights"), &weights.to_bytes())?;
     // Speech is judged by the sources that these weights choose.
     let model = model.with_attribution(weights);

@@ -8,7 +8,6 @@ mod bearers;
 mod facts;
 pub(crate) mod name;
 mod name_forms;
-mod namesakes;
 pub(crate) mod repair;
 mod role;
 mod short_form;

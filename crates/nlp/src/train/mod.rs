@@ -3,7 +3,6 @@
 //! * [`names`] trains the two models that find names.
 //! * [`attribution`] trains the model that finds the speaker of a quote.
 //! * [`resolver`] trains the model that finds whom pronouns and noun phrases refer to.
-//! * [`speakers`] reads quotes whose speakers are known by name, for [`attribution`].
 //! * [`speech`] trains the model that decides whether a passage is speech.
 //! * [`word_tables`] writes the clusters and the gazetteer.
 //!
@@ -20,7 +19,6 @@ mod random;
 pub mod resolver;
 mod sentences;
 mod soft_labels;
-pub mod speakers;
 pub mod speech;
 
 /// How far a training has come: reported after each pass over all examples.

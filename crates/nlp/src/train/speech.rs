@@ -14,7 +14,6 @@ use crate::speech::signs::Signs;
 use crate::speech::weights::{SLOTS, sigmoid};
 use crate::train::attribution::{FOLDS, Gold, Schedule, attribution, covered, fold_rankers, with_reading};
 use crate::train::random::{shuffle, uniform};
-use crate::train::speakers::KnownSpeaker;
 use pullquote_article::{Article, Span};
 
 pub use crate::speech::weights::SpeechWeights;
@@ -30,8 +29,6 @@ pub struct LabelledArticle {
     pub speech: Vec<Span>,
     /// The passages that are not.
     pub other: Vec<Span>,
-    /// The quotes with a known speaker.
-    pub speakers: Vec<KnownSpeaker>,
 }
 
 /// A passage that is known to be speech or not to be speech.
@@ -71,8 +68,8 @@ const RANKERS: Schedule = Schedule {
 
 /// The passages of articles with attributions and of articles with labels, as examples.
 ///
-/// The source of each passage is found as in use, by rankers that were trained on other articles
-/// and on pages of other sites.
+/// The source of each passage is found as in use: in `attributed` by rankers that were
+/// trained on other articles, in `labelled` by the attribution weights of `model`.
 #[must_use]
 pub fn examples(
     attributed: &[(Article, Vec<Gold>)],
@@ -80,21 +77,19 @@ pub fn examples(
     model: &Model,
 ) -> Vec<SpeechExample> {
     let mut found = Vec::new();
-    let rankers = fold_rankers(attributed, labelled, model, RANKERS);
-    let page_folds = site_folds(labelled, FOLDS);
+    let rankers = fold_rankers(attributed, model, RANKERS);
     for (i, (article, gold)) in attributed.iter().enumerate() {
         let Some(ranker) = rankers.get(i % FOLDS) else { continue };
         let label = |span| Some(attribution(gold, span).is_some());
         found.extend(of_article(article, model, ranker, &label).unwrap_or_default());
     }
-    for (i, (page, fold)) in labelled.iter().zip(page_folds).enumerate() {
-        let Some(ranker) = rankers.get(fold) else { continue };
+    for (i, page) in labelled.iter().enumerate() {
         let within = |span: Span, all: &[Span]| covered(span, all) >= 0.5;
         let label = |span| match within(span, &page.speech) {
             true => Some(true),
             false => within(span, &page.other).then_some(false),
         };
-        let all = of_article(&page.article, model, ranker, &label).unwrap_or_default();
+        let all = of_article(&page.article, model, &model.attribution, &label).unwrap_or_default();
         found.extend(all.into_iter().map(|e| SpeechExample { weight: LABELLED_WEIGHT, article: Some(i), ..e }));
     }
     found
@@ -150,11 +145,11 @@ pub fn train(examples: &[SpeechExample], labelled: &[LabelledArticle]) -> Speech
 pub const SITE_FOLDS: usize = 5;
 
 /// The fold of each article with labels: articles of one site are in the same one.
-pub(super) fn site_folds(labelled: &[LabelledArticle], folds: usize) -> Vec<usize> {
+fn folds(labelled: &[LabelledArticle]) -> Vec<usize> {
     let mut sites: Vec<&str> = labelled.iter().map(|page| page.site.as_str()).collect();
     sites.sort_unstable();
     sites.dedup();
-    labelled.iter().map(|page| sites.binary_search(&page.site.as_str()).unwrap_or(0) % folds).collect()
+    labelled.iter().map(|page| sites.binary_search(&page.site.as_str()).unwrap_or(0) % SITE_FOLDS).collect()
 }
 
 /// Each example of the articles with labels, with the sum of weights (not calibrated) that
@@ -164,7 +159,7 @@ pub fn cross_validate<'e>(
     examples: &'e [SpeechExample],
     labelled: &[LabelledArticle],
 ) -> Vec<(&'e SpeechExample, f32)> {
-    let folds = site_folds(labelled, SITE_FOLDS);
+    let folds = folds(labelled);
     let fold_of = |example: &SpeechExample| example.article.and_then(|i| folds.get(i).copied());
     let parts: Vec<Vec<(usize, f32)>> = std::thread::scope(|scope| {
         let workers: Vec<_> = (0..SITE_FOLDS)
