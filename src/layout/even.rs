@@ -139,8 +139,8 @@ fn breaks(parts: &[Part], room: usize, indented: usize) -> Vec<usize> {
         let hyphen = if last.hyphen { HYPHEN * HYPHEN } else { 0 };
         let is_last = at + 1 == parts.len();
         let mut found = (u64::MAX, low);
-        let candidates = begins.iter().zip(&costs).enumerate().take(at + 1).skip(low);
-        for (of, (begins, before)) in candidates {
+        let candidates = begins.get(low..=at).unwrap_or(&[]).iter().zip(costs.get(low..=at).unwrap_or(&[]));
+        for (of, (begins, before)) in (low..).zip(candidates) {
             // One line more than another way.
             if *before >= found.0 {
                 break;
