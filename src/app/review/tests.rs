@@ -214,8 +214,13 @@ fn the_changed_source_is_opened_with_its_notes_without_leaving() {
     let hints: Vec<&str> = app.changes_page(view).hints.iter().map(|(_, does)| *does).collect();
     assert_eq!(hints[0], "open it as it is now");
     let effects = press(&mut app, "enter");
-    let [Effect::Opened(opened), Effect::Analyze { revision, .. }, Effect::LoadNotes, Effect::ListTags, Effect::LoadSearches] =
-        effects.as_slice()
+    let [
+        Effect::Opened(opened),
+        Effect::Analyze { revision, .. },
+        Effect::LoadNotes,
+        Effect::ListTags,
+        Effect::LoadSearches,
+    ] = effects.as_slice()
     else {
         panic!("{effects:?}")
     };
