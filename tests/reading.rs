@@ -70,7 +70,7 @@ fn several_articles_are_open_at_once_and_each_keeps_its_undo() {
     reader.keys("J");
     reader.wait_for("Ida Holm");
     reader.keys("H");
-    reader.wait_for("highlight on");
+    reader.wait_for("highlighted");
     reader.keys("gt");
     let screen = reader.wait_for("A bus for Maren");
     assert!(screen.contains("2/2"), "{screen}");
@@ -140,7 +140,7 @@ fn a_wrong_setting_is_said_the_article_opens_and_a_changed_file_is_read_again() 
     reader.wait_for("“measure” has to be");
     reader.keys("gm");
     reader.wait_for("all other settings are used");
-    reader.keys("\x1b");
+    reader.keys("q");
     reader.wait_until("the page to close", |screen| !screen.contains("all other settings"));
     std::fs::write(&config, "measure = 30\n").expect("the settings");
     reader.wait_for("the settings were read again");
