@@ -37,6 +37,7 @@ fn a_file_of_addresses_says_which_command_reads_it() {
     let mut reader = Terminal::start(&home, &[&list], SIZE);
     reader.wait_for("is a list of 2 addresses");
     reader.keys("\u{1b}");
+    reader.wait_until("the message to go", |screen| !screen.contains("is a list"));
     quit(reader);
     let article = home.file("one.txt", "The quay is closed. More is at https://news.example/a today.\n");
     let reader = Terminal::start(&home, &[&article], SIZE);
