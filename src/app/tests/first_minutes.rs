@@ -34,7 +34,7 @@ fn a_long_message_is_cut_with_the_key_that_shows_it_whole() {
     let long = "one problem with a very long description that goes on and on\nand another one";
     app.update(Msg::Failed(long.to_owned()));
     let parts = app.status_parts();
-    assert!(parts.iter().any(|part| part.click == Some(Action::Messages) && part.words == "gm"), "{parts:?}");
+    assert!(parts.iter().any(|part| part.click == Some(Action::Messages) && part.words == "gM"), "{parts:?}");
     assert!(parts.iter().all(|part| part.end() <= 60));
     press(&mut app, "g M");
     let page = app.page_over().unwrap();
