@@ -112,11 +112,11 @@ pub(super) fn add(builder: &mut ArticleBuilder, block: &CandidateBlock<'_>, base
     for picture in block.pictures.iter().filter(|_| !outside) {
         let alone =
             !picture.linked && !picture.alt.trim().is_empty() && picture.width.is_none_or(|width| width >= WIDE);
-        if block.cut.is_some() && !alone {
-            continue;
-        }
         // The caption says it again.
         let repeats = block.kind == BlockKind::Caption && letters(&block.text).contains(&letters(&picture.alt));
+        if block.cut.is_some() && !alone || picture.linked && repeats {
+            continue;
+        }
         let absolute = base.and_then(|base| base.join(&picture.address).ok());
         builder.picture(&NewPicture {
             address: absolute.map_or_else(|| picture.address.clone(), Into::into),
@@ -130,8 +130,6 @@ pub(super) fn add(builder: &mut ArticleBuilder, block: &CandidateBlock<'_>, base
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
     const STORY: &str = "<p>The harbour at Lindhaven was closed on Monday after a barge broke loose in the night and \
                          struck the pier.</p>";
 

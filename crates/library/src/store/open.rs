@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, OpenFlags};
 
@@ -13,6 +13,8 @@ use super::schema::{self, STEPS};
 
 /// How long a process waits for another one that is writing.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// The time between two attempts to open the file.
+const PAUSE: Duration = Duration::from_millis(20);
 /// What SQLite may keep beside the file.
 const BESIDE: [&str; 2] = ["-wal", "-shm"];
 
@@ -68,8 +70,20 @@ impl Library {
         }
     }
 
-    /// Opens the file at `path`, which exists.
+    /// Opens the file at `path`, which exists. SQLite does not wait while another process makes
+    /// the file ready, so this is tried again until [`PATIENCE`] is over.
     fn existing(path: &Path) -> Result<Self, LibraryFileError> {
+        let begun = Instant::now();
+        loop {
+            match Self::connected(path) {
+                Err(LibraryFileError::Busy { .. }) if begun.elapsed() < PATIENCE => std::thread::sleep(PAUSE),
+                library => return library,
+            }
+        }
+    }
+
+    /// Opens the file at `path` and brings it to the newest schema.
+    fn connected(path: &Path) -> Result<Self, LibraryFileError> {
         let fails = |error| of_sqlite(path, error);
         let writable = fs::OpenOptions::new().write(true).open(path).is_ok();
         let mode = if writable { OpenFlags::SQLITE_OPEN_READ_WRITE } else { OpenFlags::SQLITE_OPEN_READ_ONLY };
