@@ -53,6 +53,8 @@ const HANGING_FROM: u16 = 40;
 
 /// The narrowest and the widest margin for notes, in cells.
 const MARGIN: std::ops::RangeInclusive<u16> = 18..=36;
+/// The cells right of the margin: a blank one and the scroll bar.
+const BESIDE_MARGIN: u16 = 2;
 /// The cells between the column and the margin, with the line that leads from one to the other.
 const LEADER: u16 = 3;
 
@@ -168,9 +170,9 @@ impl Areas {
         let x = pane.x + (pane.width.saturating_sub(width)) / 2;
         let x = x.max((pane.x + GUTTER).min((pane.x + pane.width).saturating_sub(width)));
         // The room for notes, if the column is as far left as it goes.
-        let beside = (pane.width).saturating_sub(GUTTER + width + LEADER + 1).min(*MARGIN.end());
+        let beside = (pane.width).saturating_sub(GUTTER + width + LEADER + BESIDE_MARGIN).min(*MARGIN.end());
         let notes = input.notes && beside >= *MARGIN.start();
-        let x = if notes { x.min(pane.x + pane.width - 1 - beside - LEADER - width) } else { x };
+        let x = if notes { x.min(pane.x + pane.width - BESIDE_MARGIN - beside - LEADER - width) } else { x };
         self.column = Area { x, width, ..pane };
         if notes {
             self.margin = Area { x: x + width + LEADER, width: beside, ..pane };

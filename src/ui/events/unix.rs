@@ -86,7 +86,7 @@ impl Events {
     }
 
     /// Reads an answer that may still be on its way, before the terminal is given back: the shell would
-    /// take it for typed keys. Waits only if the terminal was asked less than [`ANSWER`] ago, and
+    /// take it for typed keys. Waits only if the terminal was asked less than 300 milliseconds ago, and
     /// then until that time is over.
     pub fn discard_answer(&mut self) {
         let Some(end) = self.asked.take().map(|asked| asked + ANSWER) else { return };
