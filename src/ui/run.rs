@@ -257,8 +257,8 @@ impl MainLoop {
             self.app.update(msg);
         }
         self.draw()?;
-        follow_background(&mut self.screen, &mut self.events, &self.theme)?;
         self.screen.watch();
+        follow_background(&mut self.screen, &mut self.events, &self.theme)?;
         let ToLoop { send, waker } = self.runner.to_loop().clone();
         signals::listen(send, LoopEvent::Signal, waker)?;
         let start = self.app.resume();
