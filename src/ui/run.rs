@@ -250,6 +250,8 @@ impl MainLoop {
 
     /// Takes the `first` messages, draws the first frame, and asks for the analysis and the notes.
     fn begin(&mut self, first: impl Iterator<Item = Msg>) -> std::io::Result<()> {
+        // Before the work of the first frame, which may take all the memory there is.
+        self.screen.watch();
         let size = self.screen.size()?;
         self.app.update(Msg::Tick(effects::now()));
         self.app.update(Msg::Resize { columns: size.width, rows: size.height });
@@ -257,7 +259,6 @@ impl MainLoop {
             self.app.update(msg);
         }
         self.draw()?;
-        self.screen.watch();
         follow_background(&mut self.screen, &mut self.events, &self.theme)?;
         let ToLoop { send, waker } = self.runner.to_loop().clone();
         signals::listen(send, LoopEvent::Signal, waker)?;

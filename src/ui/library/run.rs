@@ -99,6 +99,7 @@ pub fn library<T: Send + 'static>(
 
 impl<T: Send + 'static> MainLoop<'_, T> {
     fn run(&mut self, greeting: Option<String>) -> std::io::Result<LibraryEnd<T>> {
+        self.terminal.screen.watch();
         let size = self.terminal.screen.size()?;
         self.tell(LibraryMsg::Resize { columns: size.width, rows: size.height })?;
         self.first_rows();
@@ -107,7 +108,6 @@ impl<T: Send + 'static> MainLoop<'_, T> {
         }
         self.draw()?;
         self.terminal.follow_background(&self.theme)?;
-        self.terminal.screen.watch();
         signals::listen(self.work.send.clone(), LoopEvent::Signal, self.work.waker.clone())?;
         let start = self.screen.start();
         self.act(start)?;
