@@ -3,7 +3,7 @@
 mod several;
 
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -18,6 +18,7 @@ use crate::app::areas::MEASURE;
 use crate::app::open_articles::PlaceAmongOpen;
 use crate::app::{App, Msg, Settings};
 use crate::config::Config;
+use crate::config::load::at_home;
 use crate::library;
 use crate::library::SAMPLES;
 use crate::library::welcome::is_first_start;
@@ -38,7 +39,7 @@ use pullquote_article::{Article, Format};
 use pullquote_clean::Progress;
 use pullquote_library::store::ArticleRow;
 use pullquote_nlp::Model;
-use pullquote_notes::{correction, store};
+use pullquote_notes::store;
 
 /// The arguments of the reader.
 #[derive(Debug, Clone, clap::Args)]
@@ -226,17 +227,6 @@ impl Program {
         mut visit: Visit,
         (before, several): (&mut Vec<Visit>, &mut Several),
     ) -> Option<At> {
-        let way = match &after {
-            AfterReading::Beside(typed) => {
-                let path = effects::at_home(typed);
-                let source =
-                    if path.exists() { SourceArgument::from(path.into_os_string()) } else { typed.as_str().into() };
-                // If it can't be opened, the way leads back to this article.
-                Way { forward: true, times: several.beside(source), onward: false }
-            }
-            AfterReading::Neighbor { forward, times } => Way { forward: *forward, times: *times, onward: *forward },
-            _ => Way { forward: true, times: 0, onward: true },
-        };
         Some(match after {
             AfterReading::Quit => return None,
             AfterReading::Library => {
@@ -257,15 +247,28 @@ impl Program {
                 At::Article(visit)
             }
             AfterReading::Previous => At::Article(before.pop().unwrap_or(visit)),
-            AfterReading::Neighbor { .. } | AfterReading::Beside(_) => {
-                let left = (visit, std::mem::take(before));
-                let gone = several.go(left, way, |source| self.open_waiting(source));
-                let (mut visit, links) = gone.to?;
-                visit.greet_with(gone.failed);
-                *before = links;
-                At::Article(visit)
+            AfterReading::Neighbor { forward, times } => {
+                self.go(visit, Way { forward, times, onward: forward }, (before, several))?
+            }
+            AfterReading::Beside(typed) => {
+                let path = at_home(Path::new(&typed));
+                let source =
+                    if path.exists() { SourceArgument::from(path.into_os_string()) } else { typed.as_str().into() };
+                // If it can't be opened, the way leads back to this article.
+                let way = Way { forward: true, times: several.beside(source), onward: false };
+                self.go(visit, way, (before, several))?
             }
         })
+    }
+
+    /// Goes from an article to another one of those that are open; `None` if none can be opened.
+    fn go(&self, visit: Visit, way: Way, (before, several): (&mut Vec<Visit>, &mut Several)) -> Option<At> {
+        let left = (visit, std::mem::take(before));
+        let gone = several.go(left, way, |source| self.open_waiting(source));
+        let (mut visit, links) = gone.to?;
+        visit.greet_with(gone.failed);
+        *before = links;
+        Some(At::Article(visit))
     }
 
     /// Opens a source and shows the progress of a fetch; `None` if the person cancelled it.
@@ -300,7 +303,7 @@ impl Program {
         for source in sources {
             let opened = super::wait::open(&opener, source)?;
             let notes = library::notes_file(&self.places, &opened.article)?;
-            let corrections = correction::effective(&store::load(&notes)?.corrections);
+            let corrections = store::load(&notes)?.corrections;
             let (article, analysis) = annotated_article::corrected(&opened.article, opener.bounds, &corrections)?;
             printing::print(&super::linear::of(&article, &analysis))?;
         }
@@ -456,18 +459,22 @@ fn greeting(opened: &Opened) -> Option<(bool, String)> {
 
 /// The most words for each address in a list: the address and its title.
 const LIST_WORDS: usize = 25;
-/// The largest file in bytes that is looked at as a list of addresses.
-const LIST_BYTES: u64 = 1_000_000;
+/// The largest file and the longest text, in bytes, that are looked at as a list of addresses.
+const LIST_LENGTH: usize = 1_000_000;
 
 /// The first message for a file that is a list of addresses and no article: which command reads it.
 fn list_greeting(source: &SourceArgument, article: &Article) -> Option<(bool, String)> {
     let file = source.file()?;
-    let addresses = || article.text().split_whitespace().filter(|word| pullquote_clean::is_web_address(word)).count();
-    // An article may have some addresses, too; a list has little else.
-    if article.origin().format == Format::Html || addresses() * LIST_WORDS < article.words() || addresses() < 2 {
+    // Most articles are told by their format or length, so that none of their words is looked at.
+    if article.origin().format == Format::Html || article.text().len() > LIST_LENGTH {
         return None;
     }
-    let bytes = pullquote_article::files::read(file, LIST_BYTES).ok()?;
+    let addresses = article.text().split_whitespace().filter(|word| pullquote_clean::is_web_address(word)).count();
+    // An article may have some addresses, too; a list has little else.
+    if addresses < 2 || addresses * LIST_WORDS < article.words() {
+        return None;
+    }
+    let bytes = pullquote_article::files::read(file, LIST_LENGTH as u64).ok()?;
     let list = pullquote_library::reading_list::parse(source.shown(), &bytes).ok()?;
     let (count, name) = (list.articles.len(), source.shown());
     let sentence = format!("{name} is a list of {count} addresses: `pullquote library add {name}` takes them over");

@@ -83,8 +83,10 @@ pub fn load_from(path: &Path, must_exist: bool) -> Result<Loaded, LoadError> {
     })
 }
 
-/// The path with a leading `~` replaced by the home folder.
-fn at_home(path: &Path) -> PathBuf {
+/// The path with the home folder in place of a leading `~`, as a shell has it; the path as it is if the
+/// system names no home folder.
+#[must_use]
+pub fn at_home(path: &Path) -> PathBuf {
     match (path.strip_prefix("~"), etcetera::home_dir()) {
         (Ok(rest), Ok(home)) => home.join(rest),
         _ => path.to_path_buf(),

@@ -15,8 +15,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use etcetera::{BaseStrategy, choose_base_strategy};
-
+use super::reader_state::state_folder;
 use pullquote_article::{Article, files, sha256_hex};
 use pullquote_notes::{Anchorer, Annotation, Header, NotesFile};
 
@@ -64,9 +63,7 @@ pub enum DraftError {
 /// for data; it may not exist yet. `None` if the system names no home folder.
 #[must_use]
 pub fn drafts_folder() -> Option<PathBuf> {
-    let strategy = choose_base_strategy().ok()?;
-    let folder = strategy.state_dir().unwrap_or_else(|| strategy.data_dir());
-    Some(folder.join("pullquote").join("drafts"))
+    Some(state_folder()?.join("drafts"))
 }
 
 /// The drafts of one article's notes file.

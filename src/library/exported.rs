@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::places::{LibraryError, Places, notes_folder};
+use super::reader_state::replace_private;
 use crate::json_text;
 use pullquote_article::{files, sha256_hex};
 
@@ -134,17 +135,8 @@ impl Ledger {
         let Some(entry) = self.entry(file).filter(|_| self.known(file, of).as_ref() != Some(&sha256)) else { return };
         let record = Record { file: file.display().to_string(), export: name.to_owned(), sha256 };
         if let Ok(text) = json_text::indented(&record) {
-            let _ = files::make_private_folder(&self.folder).and_then(|()| self.write(&entry, &(text + "\n")));
+            let _ = replace_private(&entry, (text + "\n").as_bytes());
         }
-    }
-
-    /// Writes a record completely or not at all. A link in its place is replaced,
-    /// not followed.
-    fn write(&self, entry: &Path, text: &str) -> io::Result<()> {
-        let mut file = tempfile::Builder::new().prefix(".pullquote-").suffix(".tmp").tempfile_in(&self.folder)?;
-        file.write_all(text.as_bytes())?;
-        file.persist(entry).map_err(|error| error.error)?;
-        Ok(())
     }
 }
 

@@ -2,12 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use etcetera::{BaseStrategy, choose_base_strategy};
 use jiff::ZonedDateTime;
 use jiff::fmt::strtime;
 
 use super::article_record::link_record;
 use super::places::{LibraryError, Places, notes_folder};
+use super::reader_state::state_folder;
 use pullquote_article::sha256_hex;
 use pullquote_library::store::{ArticleRow, Opened};
 use pullquote_library::{Library, LibraryFileError};
@@ -25,8 +25,7 @@ pub fn library_file(places: &Places, named: Option<&Path>) -> Result<PathBuf, Li
             Err(_) => Ok(named.to_owned()),
         };
     }
-    let strategy = choose_base_strategy().map_err(|_| LibraryError::NoHome)?;
-    let folder = strategy.state_dir().unwrap_or_else(|| strategy.data_dir()).join("pullquote");
+    let folder = state_folder().ok_or(LibraryError::NoHome)?;
     let notes = absolute(&notes_folder(places)?);
     if notes == absolute(&notes_folder(&Places::default())?) {
         return Ok(folder.join("library.sqlite"));

@@ -9,15 +9,15 @@ mod analyzer;
 mod drafts;
 mod exports;
 mod in_library;
+mod notes_file;
 pub mod settings_file;
 mod sources;
 mod versions;
 
 use std::io;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::SystemTime;
 
@@ -27,7 +27,8 @@ pub use self::analyzer::Analyzer;
 use self::drafts::DraftThread;
 use self::exports::export;
 pub use self::in_library::{InLibrary, KeptView, OwnView};
-pub(crate) use self::sources::at_home;
+pub use self::notes_file::load_notes;
+pub(super) use self::notes_file::{rescue, saved};
 pub use self::versions::{OtherVersions, Reread};
 use self::versions::{compared, reread};
 use super::clipboard;
@@ -39,12 +40,10 @@ use super::term::Screen;
 use crate::app::{Effect, Msg};
 use crate::library;
 use crate::library::exported::Ledger;
-use crate::library::undo::KeptUndo;
-use crate::library::{Draft, Drafts, Places, Snapshots};
+use crate::library::{Places, Snapshots};
 use pullquote_article::{Article, Picture};
 use pullquote_nlp::Corrections;
-use pullquote_notes::{FileSlices, store};
-use pullquote_notes::{Notebook, SaveRequest, Saved};
+use pullquote_notes::FileSlices;
 
 /// What the loop receives besides events of the terminal.
 #[derive(Debug)]
@@ -209,36 +208,6 @@ impl EffectRunner {
         }
     }
 
-    /// Keeps what can be undone for the next start, if everything is saved.
-    pub fn keep_undo(&self, notebook: &Notebook) {
-        if !notebook.is_dirty() && notebook.read_only().is_none() {
-            // Without it, nothing is lost but the way back.
-            library::undo::keep(notebook.path(), notebook.history_text().as_deref()).ok();
-        }
-    }
-
-    /// Gives a notebook that was just read what could be undone in it before; returns what to tell a person
-    /// if its file was changed since.
-    fn restore_undo(&self, notebook: &mut Notebook) -> Option<Msg> {
-        let changed = "the notes were changed elsewhere since, so what was done before cannot be undone here";
-        let restored = match library::undo::kept(&self.notes) {
-            KeptUndo::Nothing => true,
-            KeptUndo::History(text) => notebook.restore_history(&text),
-            KeptUndo::NotesChanged => false,
-        };
-        (!restored).then(|| Msg::Info(changed.to_owned()))
-    }
-
-    /// Goes on with an article that was left: its notes, in this file, are not read again unless another
-    /// program changes them.
-    pub fn go_on(&mut self, notes: PathBuf) {
-        self.places = None;
-        self.notes = notes;
-        self.start_drafts();
-        // What was written since it was left counts as a change.
-        self.seen = Some(SystemTime::UNIX_EPOCH);
-    }
-
     /// The article as cleaned, as it is open now.
     #[must_use]
     pub fn article(&self) -> &Arc<Article> {
@@ -258,31 +227,7 @@ impl EffectRunner {
     pub fn act(&mut self, effect: Effect, screen: &mut Screen) -> io::Result<NextStep> {
         match effect {
             Effect::Analyze { revision, article, corrections } => self.analyze(revision, article, corrections),
-            Effect::LoadNotes => {
-                // Later, the notes of another version of the article are read, which were changed here.
-                let is_first = self.places.is_some();
-                self.find_notes();
-                self.start_drafts();
-                // The time is taken before reading, so that a change during the
-                // reading is noticed.
-                self.seen = Some(self.changed().unwrap_or(SystemTime::UNIX_EPOCH));
-                let mut loaded = load_notes(&self.article, &self.notes);
-                if let Msg::NotesLoaded(notebook) = &mut loaded {
-                    let before = || self.versions.snapshots.as_ref()?.first_read(&self.article);
-                    notebook.set_first_read(|| before().unwrap_or_else(library::moment::now));
-                }
-                let changed = match &mut loaded {
-                    Msg::NotesLoaded(notebook) if is_first => self.restore_undo(notebook),
-                    _ => None,
-                };
-                self.to_loop.answer(loaded);
-                changed.into_iter().for_each(|msg| self.to_loop.answer(msg));
-                self.find_rescue();
-                // A draft of a note that was rescued is no draft any more.
-                if let Some(drafts) = &self.drafts {
-                    drafts.find();
-                }
-            }
+            Effect::LoadNotes => self.load_notes(),
             Effect::ListTags => {
                 let (folder, open) = (self.notes_folder(), self.notes.clone());
                 self.spawn("list of tags", Msg::Failed, move || {
@@ -390,75 +335,6 @@ impl EffectRunner {
         self.versions.snapshots.as_ref().map_or(beside, Snapshots::notes_folder).to_owned()
     }
 
-    /// Finds the notes file, if that was not done yet.
-    fn find_notes(&mut self) {
-        if let Some(places) = self.places.take() {
-            match library::notes_file(&places, &self.article) {
-                Ok(notes) => self.notes = notes,
-                Err(error) => self.to_loop.answer(Msg::Failed(error.to_string())),
-            }
-        }
-    }
-
-    /// Starts the thread that writes drafts, if there is a folder for them.
-    pub(super) fn start_drafts(&mut self) {
-        let Some(folder) = self.drafts_folder.take() else { return };
-        let drafts = Drafts::of(folder, &self.notes, Arc::clone(&self.article));
-        match DraftThread::start(drafts, self.to_loop.clone()) {
-            Ok(thread) => self.drafts = Some(thread),
-            Err(error) => {
-                self.to_loop.answer(Msg::Failed(format!("notes are not stored while they are written: {error}")));
-            }
-        }
-    }
-
-    /// Sends the notes of the rescue file, if there is one.
-    fn find_rescue(&mut self) {
-        let path = store::rescue_path(&self.notes);
-        let Ok(bytes) = read_rescue(&path) else { return };
-        match store::load(&path) {
-            Ok(rescued) => {
-                self.rescued = Some(bytes);
-                self.to_loop.answer(Msg::NotesRescued(Box::new(rescued)));
-            }
-            Err(error) => self.to_loop.answer(Msg::Failed(error.to_string())),
-        }
-    }
-
-    /// Removes the rescue file, unless another reader has changed it since it
-    /// was read.
-    fn remove_rescue(&mut self) {
-        let path = store::rescue_path(&self.notes);
-        let read = self.rescued.take();
-        if read.is_some() && read_rescue(&path).ok() == read {
-            // If it stays, its notes are already there at the next start.
-            std::fs::remove_file(path).ok();
-        }
-    }
-
-    /// Has a draft written to disk soon.
-    pub fn write_draft(&self, draft: Box<Draft>) {
-        if let Some(drafts) = &self.drafts {
-            drafts.write(draft);
-        }
-    }
-
-    /// Has a draft removed from disk.
-    pub fn remove_draft(&self, key: String) {
-        if let Some(drafts) = &self.drafts {
-            drafts.remove(key);
-        }
-    }
-
-    /// Waits until all drafts are on disk.
-    ///
-    /// # Errors
-    /// If one could not be written, or there is no folder for it; a sentence.
-    pub fn finish_drafts(&self) -> Result<(), String> {
-        let nowhere = || Err("there is no home folder to store the note being written in".to_owned());
-        self.drafts.as_ref().map_or_else(nowhere, DraftThread::finish)
-    }
-
     fn analyze(&mut self, revision: u64, article: Arc<Article>, corrections: Corrections) {
         let analyzer = self.analyzer;
         let (in_library, to_loop) = (self.in_library.clone(), self.to_loop.clone());
@@ -479,20 +355,6 @@ impl EffectRunner {
         self.writing.retain(|thread| !thread.is_finished());
         let thread = self.spawn(name, failed, work);
         self.writing.extend(thread);
-    }
-
-    /// Saves the notes on a thread; the program waits for it before it ends.
-    fn save(&mut self, request: SaveRequest) {
-        self.notes = request.path.clone();
-        let written = Arc::clone(&self.written);
-        let work = move || {
-            let saved = saved(&request);
-            if let Ok(saved) = &saved {
-                *written.lock().unwrap_or_else(PoisonError::into_inner) = saved.slices.clone();
-            }
-            Msg::Saved(saved)
-        };
-        self.write("saving", |sentence| Msg::Saved(Err(sentence)), work);
     }
 
     /// Runs `work` on a thread and sends its message. If it panics or no thread
@@ -520,64 +382,12 @@ impl EffectRunner {
         }
     }
 
-    /// Reads the notes again if another program changed the file since they
-    /// were last read; returns the message, if any.
-    pub fn notes_changed_elsewhere(&mut self) -> Option<Msg> {
-        let changed = self.changed();
-        let known = self.seen.replace(changed?);
-        if known == changed || known.is_none() || self.writing.iter().any(|thread| !thread.is_finished()) {
-            return None;
-        }
-        let written = self.written.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        if written.is_some_and(|own| std::fs::read(&self.notes).is_ok_and(|bytes| own.is(&bytes))) {
-            return None;
-        }
-        Some(match store::load(&self.notes) {
-            Ok(loaded) => Msg::NotesReread(Box::new(loaded)),
-            Err(error) => Msg::Failed(error.to_string()),
-        })
-    }
-
-    /// When the notes file was last changed; `None` if there is none.
-    fn changed(&self) -> Option<SystemTime> {
-        std::fs::metadata(&self.notes).and_then(|m| m.modified()).ok()
-    }
-
     /// Waits for saves and exports that are under way.
     pub fn finish(&mut self) {
         for thread in self.writing.drain(..) {
             thread.join().ok();
         }
     }
-}
-
-/// Saves the notes; an error is a sentence.
-pub(super) fn saved(request: &SaveRequest) -> Result<Box<Saved>, String> {
-    store::save(request).map(Box::new).map_err(|error| error.to_string())
-}
-
-/// Writes notes that could not be saved to a rescue file: beside the notes or,
-/// if that is impossible, in the folder for temporary files. Returns its path.
-///
-/// # Errors
-/// A sentence with the reason, if neither can be written.
-pub(super) fn rescue(request: &SaveRequest) -> Result<PathBuf, String> {
-    store::rescue(request).or_else(|_| {
-        let text = store::text_of(request).map_err(|error| error.to_string())?;
-        let write = || -> io::Result<PathBuf> {
-            let mut file = tempfile::Builder::new().prefix("pullquote-notes-").suffix(".toml").tempfile()?;
-            file.write_all(text.as_bytes())?;
-            file.as_file().sync_all()?;
-            file.keep().map(|(_, path)| path).map_err(|error| error.error)
-        };
-        write().map_err(|error| format!("the folder for temporary files cannot be written either: {error}"))
-    })
-}
-
-/// The bytes of a rescue file, which is as large as a notes file at most.
-fn read_rescue(path: &Path) -> io::Result<Vec<u8>> {
-    const LARGEST: u64 = 1_000_000_000;
-    pullquote_article::files::read(path, LARGEST)
 }
 
 /// The current time.
@@ -590,43 +400,4 @@ pub fn now() -> jiff::Timestamp {
 #[must_use]
 pub fn today() -> jiff::civil::Date {
     jiff::ZonedDateTime::now().date()
-}
-
-/// Reads the notes of an article. A file that cannot be read gives a read-only
-/// notebook that says why.
-#[must_use]
-pub fn load_notes(article: &Article, path: &Path) -> Msg {
-    let notebook = match store::load(path) {
-        Ok(loaded) => Notebook::open(article, path.to_path_buf(), loaded),
-        Err(error) => Notebook::unreadable(article, path.to_path_buf(), error.reason_first()),
-    };
-    Msg::NotesLoaded(Box::new(notebook))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use pullquote_article::text::Language;
-    use pullquote_notes::{NewAnnotation, Sentences};
-
-    #[test]
-    fn the_first_save_of_notes_that_were_loaded_reads_only_what_changed() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("notes.toml");
-        let mut article = pullquote_article::ArticleBuilder::new();
-        article.block(pullquote_article::BlockKind::Paragraph, "Ash fell on the quay.");
-        let article = article.finish(pullquote_article::Origin {
-            path: None,
-            url: None,
-            format: pullquote_article::Format::Text,
-            sha256: String::new(),
-        });
-        let mut notebook = Notebook::open(&article, path.clone(), Vec::new());
-        let draft = NewAnnotation { span: pullquote_article::Span::new(0, 3), ..NewAnnotation::default() };
-        notebook.add(&article, Sentences::In(Language::english()), draft, store::stamp()).unwrap();
-        store::save(&notebook.begin_save().unwrap()).unwrap();
-        let Msg::NotesLoaded(loaded) = load_notes(&article, &path) else { panic!("no notebook came") };
-        assert!(store::load(&path).unwrap().slices.is_some());
-        assert_eq!(*loaded, Notebook::open(&article, path.clone(), store::load(&path).unwrap()));
-    }
 }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::app::ExportError;
+use crate::config::load::at_home;
 use crate::export::{EXPORTERS, Terms, exporter_of};
 use crate::library::exported;
 use crate::library::exported::{Export, Ledger, Written};
@@ -16,7 +17,7 @@ pub(super) fn export(
     overwrite: bool,
     (notes, ledger): &(String, Ledger),
 ) -> Result<PathBuf, ExportError> {
-    let path = in_home(path);
+    let path = at_home(&path);
     let exporter = exporter_of(&path.to_string_lossy()).or(EXPORTERS.first());
     let update = exporter.and_then(|exporter| exporter.update).filter(|_| !overwrite);
     let refresh = |text: &str| {
@@ -41,14 +42,6 @@ pub(super) fn export(
     }
     let (what, shown) = (kept_sections(&kept), path.display());
     Err(ExportError::Failed(format!("exported to {shown}, but {what} changed by hand and stays as it is there")))
-}
-
-/// The path with the home folder in place of a `~` at its beginning, as a shell has it.
-fn in_home(path: PathBuf) -> PathBuf {
-    match (path.strip_prefix("~"), etcetera::home_dir()) {
-        (Ok(rest), Ok(home)) => home.join(rest),
-        _ => path,
-    }
 }
 
 /// The sections that were kept, as the beginning of a sentence:
@@ -101,8 +94,8 @@ mod tests {
     #[test]
     fn a_tilde_is_the_home_folder() {
         let home = etcetera::home_dir().unwrap();
-        assert_eq!(in_home(PathBuf::from("~/notes.md")), home.join("notes.md"));
-        assert_eq!(in_home(PathBuf::from("a/~/notes.md")), PathBuf::from("a/~/notes.md"));
+        assert_eq!(at_home(Path::new("~/notes.md")), home.join("notes.md"));
+        assert_eq!(at_home(Path::new("a/~/notes.md")), PathBuf::from("a/~/notes.md"));
     }
 
     #[cfg(unix)]

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::config::load::at_home;
 use crate::library::open_library;
 
 /// The most names that are offered.
@@ -30,22 +31,13 @@ fn recent(typed: &str, library: &Path) -> Vec<String> {
     found.unwrap_or_default()
 }
 
-/// The path with a leading `~` replaced by the home folder.
-pub(crate) fn at_home(typed: &str) -> PathBuf {
-    let path = Path::new(typed);
-    match (path.strip_prefix("~"), etcetera::home_dir()) {
-        (Ok(rest), Ok(home)) => home.join(rest),
-        _ => path.to_owned(),
-    }
-}
-
 fn files_like(typed: &str) -> Vec<String> {
     if typed.contains("://") {
         return Vec::new();
     }
     let cut = typed.rfind('/').map_or(0, |at| at + 1);
     let (folder, begun) = typed.split_at(cut);
-    let looked_in = if folder.is_empty() { PathBuf::from(".") } else { at_home(folder) };
+    let looked_in = if folder.is_empty() { PathBuf::from(".") } else { at_home(Path::new(folder)) };
     let begun = begun.to_lowercase();
     let entries = fs::read_dir(looked_in).into_iter().flatten().take(LOOKED_AT).flatten();
     let mut found: Vec<String> = entries
