@@ -18,31 +18,28 @@ fn in_whose_words(kind: QuoteKind) -> &'static str {
     }
 }
 
+/// The rows of a card with these lines, with its frame.
+fn rows_with_frame(lines: &[StyledLine]) -> u16 {
+    u16::try_from(lines.len() + 2).unwrap_or(u16::MAX)
+}
+
 impl App {
     /// Opens the card of a quote.
     pub(super) fn open_card(&mut self, quote: QuoteId) {
-        let view = CardView { quote, top: 0 };
-        self.mode = Mode::Card(view);
-        let Some((spans, wanted)) = self.card_wants(view) else { return };
-        self.make_room(&spans, wanted);
-    }
-
-    /// The words that a card is about, and how many rows it needs with its frame.
-    fn card_wants(&self, view: CardView) -> Option<(Vec<Span>, u16)> {
-        let quote = self.analysis()?.quote(view.quote)?;
+        self.mode = Mode::Card(CardView { quote, top: 0 });
+        let Some(quote) = self.analysis().and_then(|analysis| analysis.quote(quote)) else { return };
         let cells = PageLayout::exactly(self.popup_columns().1, 0).cells;
-        let rows = self.card_lines(quote, cells).len() + 2;
-        Some((quote.spans.clone(), u16::try_from(rows).unwrap_or(u16::MAX)))
+        let (spans, wanted) = (quote.spans.clone(), rows_with_frame(&self.card_lines(quote, cells)));
+        self.make_room(&spans, wanted);
     }
 
     pub(super) fn card_page(&self, view: CardView) -> Option<Page> {
         let analysis = self.analysis()?;
         let quote = analysis.quote(view.quote)?;
         let (x, width) = self.popup_columns();
-        let (spans, wanted) = self.card_wants(view)?;
-        let (y, rows) = self.popup_rows(&spans, wanted);
+        let lines = self.card_lines(quote, PageLayout::exactly(width, 0).cells);
+        let (y, rows) = self.popup_rows(&quote.spans, rows_with_frame(&lines));
         let layout = PageLayout::exactly(width, rows);
-        let lines = self.card_lines(quote, layout.cells);
         let title = format!("Quote {} of {}", quote.id.0 + 1, analysis.quotes.len());
         let hint = |action: Action| self.keymap().hint(action);
         let mut page = layout.page(title, Vec::new(), vec![lines], view.top);

@@ -24,6 +24,9 @@ const AROUND: u16 = 3;
 /// The rows that the line with the filter takes.
 const FILTER: u16 = 1;
 
+/// The keys of the help of the reader, which its filter leaves, with what they do.
+pub const FILTER_HINTS: [(&str, &str); 3] = [("letters", "filter"), ("down up", "scroll"), ("esc", "close")];
+
 /// The signs beside names and words, with their meaning.
 const SIGNS: &[(&str, &str)] = &[
     ("?", "after a speaker's name: it may well be somebody else"),

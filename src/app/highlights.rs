@@ -3,6 +3,7 @@
 use super::mode::{Mode, PageView, ShownPage, Target};
 use super::popup_page::{StyledLine, TextKind, flow, styled};
 use super::{App, Effect};
+use crate::config::HIGHLIGHT_COLORS;
 use pullquote_notes::Annotation;
 
 /// A colour that words can be highlighted in.
@@ -18,11 +19,11 @@ pub struct Highlight {
 /// The colours, in the order in which a key goes through them. Annotations without a colour, or
 /// with one that is not here, look like the first one.
 pub const HIGHLIGHTS: [Highlight; 5] = [
-    Highlight { name: "yellow", sign: "▎" },
-    Highlight { name: "green", sign: "◆" },
-    Highlight { name: "blue", sign: "●" },
-    Highlight { name: "pink", sign: "▲" },
-    Highlight { name: "purple", sign: "■" },
+    Highlight { name: HIGHLIGHT_COLORS[0], sign: "▎" },
+    Highlight { name: HIGHLIGHT_COLORS[1], sign: "◆" },
+    Highlight { name: HIGHLIGHT_COLORS[2], sign: "●" },
+    Highlight { name: HIGHLIGHT_COLORS[3], sign: "▲" },
+    Highlight { name: HIGHLIGHT_COLORS[4], sign: "■" },
 ];
 
 /// The index in [`HIGHLIGHTS`] of the colour that the words of an annotation are drawn in.

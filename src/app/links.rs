@@ -146,8 +146,7 @@ impl App {
 
     /// Has another page opened in the reader. What is not saved has to be saved first.
     fn open_page(&mut self, address: String) -> Vec<Effect> {
-        if self.is_unsaved() {
-            self.say(Tone::Error, "the notes are not saved yet; the link opens when they are");
+        if self.refuses_unsaved("the link opens when they are") {
             return Vec::new();
         }
         let from = self.article.to_cleaned(self.cursor());
@@ -160,16 +159,20 @@ impl App {
             self.say(Tone::Info, "no link led to this article");
             return Vec::new();
         }
-        if self.is_unsaved() {
-            self.say(Tone::Error, "the notes are not saved yet; go back when they are");
+        if self.refuses_unsaved("go back when they are") {
             return Vec::new();
         }
         vec![Effect::PreviousPage]
     }
 
-    /// Whether something would have to be saved before another article is opened.
-    pub(super) fn is_unsaved(&self) -> bool {
-        self.notebook().is_some_and(|notebook| notebook.is_dirty() || notebook.is_saving())
+    /// Says that the notes have to be saved before another article is opened, and `advice`, if that is
+    /// so; returns whether it is.
+    pub(super) fn refuses_unsaved(&mut self, advice: &str) -> bool {
+        let is_unsaved = self.notebook().is_some_and(|notebook| notebook.is_dirty() || notebook.is_saving());
+        if is_unsaved {
+            self.say(Tone::Error, format!("the notes are not saved yet; {advice}"));
+        }
+        is_unsaved
     }
 
     /// The block that is the note of the footnote with its mark at `at`.

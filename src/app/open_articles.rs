@@ -3,6 +3,9 @@
 use super::mode::{Mode, Prompt, PromptKind};
 use super::{App, Effect, Focus, Tone};
 
+/// What is said if notes have to be saved before another article is shown.
+const OPENS_LATER: &str = "the other article opens when they are";
+
 /// The place of the article among those that are open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PlaceAmongOpen {
@@ -49,8 +52,7 @@ impl App {
             self.say(Tone::Info, format!("no other article is open; {key} opens one"));
             return Vec::new();
         }
-        if self.is_unsaved() {
-            self.say(Tone::Error, "the notes are not saved yet; the other article opens when they are");
+        if self.refuses_unsaved(OPENS_LATER) {
             return Vec::new();
         }
         vec![Effect::GoToArticle { forward, times }]
@@ -68,8 +70,7 @@ impl App {
         if typed.is_empty() {
             return Vec::new();
         }
-        if self.is_unsaved() {
-            self.say(Tone::Error, "the notes are not saved yet; the other article opens when they are");
+        if self.refuses_unsaved(OPENS_LATER) {
             return Vec::new();
         }
         vec![Effect::OpenBeside(typed.to_owned())]

@@ -112,30 +112,30 @@ impl App {
         if self.article.text().len() > WHILE_TYPING {
             return;
         }
-        let found = find(self.article.text(), words);
-        self.take_found(&found);
+        let wrong = self.find_matches(words);
         let from = self.search.from;
         let next = self.search.matches.iter().position(|m| m.start >= from).or(self.search.matches.first().map(|_| 0));
         match next {
             Some(i) => self.pick_match(i),
             None => self.show_from_search_start(),
         }
-        let all = found.spans.len();
-        let as_pattern = if found.found_as == FoundAs::Pattern { ", as a pattern" } else { "" };
-        let aside = match (next, &found.wrong) {
+        let aside = match (next, wrong) {
             _ if words.trim().is_empty() => String::new(),
-            (Some(at), _) => format!("{} of {all}{as_pattern}", at + 1),
+            (Some(at), _) => format!("{} of {}{}", at + 1, self.search.matches.len(), self.found_as()),
             (None, Some(why)) => format!("0, and no pattern: {why}"),
-            (None, None) => format!("0{as_pattern}"),
+            (None, None) => format!("0{}", self.found_as()),
         };
         if let Mode::Prompt(prompt) = &mut self.mode {
             prompt.aside = aside;
         }
     }
 
-    fn take_found(&mut self, found: &FoundMatches) {
-        self.search.matches.clone_from(&found.spans);
-        self.search.found_as = found.found_as;
+    /// Finds the matches; returns why what was typed is no pattern, if it looks like one and is not in
+    /// the text.
+    fn find_matches(&mut self, words: &str) -> Option<String> {
+        let FoundMatches { spans, found_as, wrong } = find(self.article.text(), words);
+        (self.search.matches, self.search.found_as) = (spans, found_as);
+        wrong
     }
 
     /// How the matches were found, for the status line: empty for plain words.
@@ -167,14 +167,13 @@ impl App {
         if words.is_empty() {
             return Vec::new();
         }
-        let found = find(self.article.text(), &words);
-        self.take_found(&found);
+        let wrong = self.find_matches(&words);
         self.search.keep(words.clone());
         self.search.words.clone_from(&words);
         let kept = vec![Effect::KeepSearch(words)];
         let from = self.search.from;
         if self.search.matches.is_empty() {
-            self.say_not_found(found.wrong.as_deref());
+            self.say_not_found(wrong.as_deref());
             if matches!(self.pick, Some(Pick::Match(_))) {
                 self.pick = None;
             }
@@ -211,8 +210,8 @@ impl App {
     /// comes the first.
     pub(super) fn walk_matches(&mut self, times: usize, on: bool) {
         if self.search.matches.is_empty() && !self.search.words.is_empty() {
-            let found = find(self.article.text(), &self.search.words);
-            self.take_found(&found);
+            let words = self.search.words.clone();
+            self.find_matches(&words);
         }
         let len = self.search.matches.len();
         if len == 0 {

@@ -3,6 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::action::{Action, Situation, hints_in};
+use super::help::FILTER_HINTS;
 use super::mode::{Confirm, Mode, Prompt};
 use super::removed::RemovedCount;
 use super::sidebar::TabDef;
@@ -262,7 +263,7 @@ impl App {
             _ => {}
         }
         if matches!(self.mode, Mode::Help(_)) {
-            return vec![fixed("letters", "filter"), fixed("down up", "scroll"), fixed("esc", "close")];
+            return FILTER_HINTS.map(|(keys, does)| fixed(keys, does)).to_vec();
         }
         let Some(situation) = self.situation() else { return Vec::new() };
         let mut hints = hints_in(situation);

@@ -26,6 +26,9 @@ pub const LINE_SPACING: RangeInclusive<u16> = 1..=3;
 /// The blank rows between two paragraphs that a person can choose.
 pub const PARAGRAPH_SPACING: RangeInclusive<u16> = 0..=3;
 
+/// The colours of highlights, in the order in which a key goes through them.
+pub const HIGHLIGHT_COLORS: [&str; 5] = ["yellow", "green", "blue", "pink", "purple"];
+
 /// Every setting.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Config {
@@ -51,7 +54,7 @@ pub struct Config {
     pub sidebar: Sidebar,
     /// Where notes are kept.
     pub notes: Notes,
-    /// What the colours of highlights are used for: yellow, green, blue, pink, purple.
+    /// What the colours of highlights are used for, in the order of [`HIGHLIGHT_COLORS`].
     pub highlights: [String; 5],
     /// The library.
     pub library: LibrarySettings,

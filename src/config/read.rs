@@ -9,7 +9,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::problem::did_you_mean;
-use super::{CleanRule, CleanTest, Config, Entry, LINE_SPACING, PARAGRAPH_SPACING, Place, Problem};
+use super::{CleanRule, CleanTest, Config, Entry, HIGHLIGHT_COLORS, LINE_SPACING, PARAGRAPH_SPACING, Place, Problem};
 
 /// A setting that is one of a few words.
 pub trait Choice: Copy + 'static {
@@ -81,8 +81,7 @@ fn read_all(mut top: Section<'_, '_>, config: &mut Config) {
         s.choice("shown", &mut config.notes.shown);
     });
     top.section("highlights", |s| {
-        let names = ["yellow", "green", "blue", "pink", "purple"];
-        for (name, to) in names.into_iter().zip(&mut config.highlights) {
+        for (name, to) in HIGHLIGHT_COLORS.into_iter().zip(&mut config.highlights) {
             s.string(name, |meaning| meaning.trim().clone_into(to));
         }
     });

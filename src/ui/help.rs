@@ -8,14 +8,13 @@ use super::frame::{Place, Popup};
 use super::paint::{LinePart, draw_fitted, draw_right, draw_text};
 use super::prompt;
 use super::theme::{Role, Theme};
-use crate::app::help::{Help, HelpRow};
+use crate::app::help::{FILTER_HINTS, Help, HelpRow};
 use crate::app::mode::{FilteredHelp, HelpView};
 use crate::app::{Action, Keymap};
 
 /// Draws the help of the reader in a popup, with the line that filters it.
 pub fn draw_filtered(help: &Help, view: &FilteredHelp, theme: &Theme, buf: &mut Buffer) {
-    let hints = [("letters", "filter"), ("down up", "scroll"), ("esc", "close")];
-    let inner = popup("Keys", &hints, help, theme, buf);
+    let inner = popup("Keys", &FILTER_HINTS, help, theme, buf);
     if inner.height < 2 {
         return;
     }
