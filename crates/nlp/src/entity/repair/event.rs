@@ -241,7 +241,7 @@ mod tests {
         let listed = [("long night", Lists::EVENT), ("gull 200", Lists::PRODUCT), ("last ferry", Lists::EVENT)];
         let gazetteer = write_gazetteer(listed.map(|(name, lists)| (lower_key(name), lists)).to_vec());
         let lexicon = WordTables::open(Clusters::write(&[], Vec::new()), gazetteer).expect("two tables");
-        join_names(&Context { text, language: Language::english(), lexicon: &lexicon }, &mut names);
+        join_names(&Context::english(text, &lexicon), &mut names);
         names.iter().map(|name| (name.span.of(text).to_owned(), name.kind)).collect()
     }
 
