@@ -97,7 +97,6 @@ fn is_whole_word(text: &str, word: Span) -> bool {
 mod tests {
     use super::*;
     use crate::entity::name::names_in;
-    use crate::language::Language;
     use crate::lexicon::{Clusters, WordTables, lower_key, write_gazetteer};
     use EntityKind::{Group, Organization, Person, Place};
 

@@ -41,7 +41,6 @@ pub(super) fn add_listed(context: &Context<'_>, names: &mut Vec<Name>) {
 mod tests {
     use super::*;
     use crate::entity::name::names_in;
-    use crate::language::Language;
     use crate::lexicon::{Clusters, WordTables, lower_key, write_gazetteer};
 
     #[test]

@@ -232,7 +232,6 @@ fn is_number(word: &str) -> bool {
 mod tests {
     use super::*;
     use crate::entity::name::names_in;
-    use crate::language::Language;
     use crate::lexicon::{Clusters, WordTables, lower_key, write_gazetteer};
     use EntityKind::{Misc, Organization, Person, Place, Product};
 

@@ -25,7 +25,6 @@ pub(super) fn correct_places(context: &Context<'_>, names: &mut [Name]) {
 mod tests {
     use super::*;
     use crate::entity::name::names_in;
-    use crate::language::Language;
     use crate::lexicon::{Clusters, WordTables, lower_key, write_gazetteer};
     use EntityKind::{Organization, Place};
 
