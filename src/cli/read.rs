@@ -37,6 +37,7 @@ use crate::ui::waiting::Waited;
 use crate::ui::{effects, run, signals};
 use pullquote_article::{Article, Format};
 use pullquote_clean::Progress;
+use pullquote_library::search::Passage;
 use pullquote_library::store::ArticleRow;
 use pullquote_nlp::Model;
 use pullquote_notes::store;
@@ -335,8 +336,11 @@ impl Program {
             can_go_back: last.is_some(),
             selected: row.map(|row| row.id),
             greeting: opened.set_aside.map(|aside| aside.sentence()).or(self.problem.take()),
-            open: Arc::new(move |row: &ArticleRow| {
-                for_open.open(&SourceArgument::from(row.source.as_str())).map_err(|error| output::sentence(&error))
+            open: Arc::new(move |row: &ArticleRow, found: Option<&Passage>| {
+                let opened = for_open.open(&SourceArgument::from(row.source.as_str()));
+                let mut visit = opened.map_err(|error| output::sentence(&error))?;
+                visit.place = found.and_then(|found| found.start_in(visit.article.text()));
+                Ok(visit)
             }),
             add: Arc::new(move |text: &str| for_add.add(text).map_err(|error| output::sentence(&error))),
             sync: Arc::new(move || for_sync.sync().map_err(|error| output::sentence(&error))),

@@ -13,7 +13,7 @@ mod tests;
 pub use lines::Line;
 pub use show::{Column, columns_for};
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
 
@@ -29,6 +29,8 @@ use crate::app::Action;
 use pullquote_library::Query;
 use pullquote_library::store::{ArticleRow, Sort, View};
 
+/// The most rows of articles that are kept in memory.
+const MOST_ROWS: usize = 2000;
 /// The columns of a screen from which the lists are beside the articles.
 pub const WIDE: u16 = 80;
 
@@ -95,7 +97,12 @@ pub enum LibraryEffect {
     /// Read the preview of this article at once; answer with [`LibraryMsg::Preview`].
     ReadPreview(i64),
     /// Open this article, and come back.
-    Open(Box<ArticleRow>),
+    Open {
+        /// The article.
+        row: Box<ArticleRow>,
+        /// The query of the list: the article is opened at the place that it finds.
+        query: Query,
+    },
     /// Open the bundled sample, and come back.
     OpenSample,
     /// Open this address in the browser.
@@ -248,6 +255,7 @@ impl LibraryScreen {
             LibraryMsg::Listed { revision, ids } => self.listed(revision, ids),
             LibraryMsg::Rows(rows) => {
                 self.rows.extend(rows.into_iter().map(|row| (row.id, row)));
+                self.forget_rows();
                 Vec::new()
             }
             LibraryMsg::Views(views) => {
@@ -286,19 +294,20 @@ impl LibraryScreen {
     /// The effect that finds the articles of the open list and the typed query.
     fn list(&mut self) -> LibraryEffect {
         self.revision += 1;
+        let (query, problem) = self.query();
+        self.filter_problem = problem;
+        LibraryEffect::List { revision: self.revision, query, sort: self.sort }
+    }
+
+    /// The query of the open list and the typed one; the typed one is left out if something is wrong with it,
+    /// which is the second value.
+    fn query(&self) -> (Query, Option<String>) {
         let of_view = self.views.get(self.view).map(|view| view.query.as_str()).unwrap_or_default();
         let view = Query::parse(of_view, self.today).unwrap_or_else(|_| Query::everything());
-        let query = match Query::parse_typed(&self.filter, self.today) {
-            Ok(typed) => {
-                self.filter_problem = None;
-                view.and(typed)
-            }
-            Err(error) => {
-                self.filter_problem = Some(error.to_string());
-                view
-            }
-        };
-        LibraryEffect::List { revision: self.revision, query, sort: self.sort }
+        match Query::parse_typed(&self.filter, self.today) {
+            Ok(typed) => (view.and(typed), None),
+            Err(error) => (view, Some(error.to_string())),
+        }
     }
 
     fn listed(&mut self, revision: u64, ids: Vec<i64>) -> Vec<LibraryEffect> {
@@ -327,6 +336,15 @@ impl LibraryScreen {
             effects.push(LibraryEffect::ReadPreview(id));
         }
         effects
+    }
+
+    /// Forgets rows that are far from what is shown, if there are many.
+    fn forget_rows(&mut self) {
+        if self.rows.len() > MOST_ROWS {
+            let first = self.top.saturating_sub(MOST_ROWS / 8);
+            let near: HashSet<i64> = self.ids.iter().skip(first).take(MOST_ROWS / 4).copied().collect();
+            self.rows.retain(|id, _| near.contains(id));
+        }
     }
 
     fn keep_selection_visible(&mut self) {

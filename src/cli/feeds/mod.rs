@@ -8,6 +8,7 @@ mod list;
 mod opml;
 mod sync;
 
+pub(super) use opml::add_feeds;
 pub(super) use sync::sync_for_screen;
 
 use std::process::ExitCode;

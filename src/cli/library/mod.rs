@@ -1,13 +1,16 @@
 //! `pullquote library`: the articles that were read, found again.
 
 mod add;
+mod added;
 mod check;
 mod item;
 mod list;
 mod listed;
+mod listed_notes;
 pub(super) mod reading;
 mod rows;
 mod show;
+mod sources;
 mod transfer;
 mod trash;
 

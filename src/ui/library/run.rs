@@ -8,7 +8,8 @@ use crossterm::event::Event;
 use jiff::civil::Date;
 
 use super::draw::draw;
-use super::work::{Add, Open, SyncFeeds, Work};
+use super::finder::Finder;
+use super::work::{Add, Open, SyncFeeds, Work, teller};
 use crate::app::Keymap;
 use crate::app::Msg;
 use crate::app::library::{LibraryEffect, LibraryMsg, LibraryScreen};
@@ -92,7 +93,8 @@ pub fn library<T: Send + 'static>(
     let screen = LibraryScreen::new(session.keymap, today, session.can_go_back).selecting(session.selected);
     let LibrarySession { library, file, places, theme, open, add, sync, greeting, .. } = session;
     let waker = terminal.events.waker();
-    let work = Work { library, file, places, open, add, sync, send, waker };
+    let finder = Finder::new(file.clone(), teller(send.clone(), waker.clone()));
+    let work = Work { library, file, places, open, add, sync, send, waker, finder };
     let mut main_loop = MainLoop { screen, theme, terminal, work, received, end: None, today };
     main_loop.run(greeting).context("the terminal is gone").map(|end| (end, main_loop.theme))
 }

@@ -82,6 +82,6 @@ impl Query {
     /// Whether it asks for everything.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.expression == Expression::All(Vec::new())
+        self.expression.is_empty()
     }
 }
