@@ -280,6 +280,22 @@ mod screen {
     }
 
     #[test]
+    fn enter_opens_an_article_at_the_place_that_was_looked_for() {
+        let home = Home::new();
+        let text: String = (0..400)
+            .map(|n| format!("Sentence number {n} is {}.\n\n", if n == 300 { "about lanterns" } else { "here" }))
+            .collect();
+        home.run(&["library", "add", &home.file("long.txt", &text)]);
+        let mut program = Terminal::start(&home, &[], SIZE);
+        program.wait_for("1 article ");
+        program.keys("/lanterns\r\r");
+        program.wait_for("Sentence number 300 is about lanterns.");
+        program.wait_for("Sentence number 302 ");
+        program.keys("q");
+        assert!(program.wait_for_end().success());
+    }
+
+    #[test]
     fn the_reader_says_that_the_library_was_damaged_and_saves_what_can_be_read() {
         let home = Home::new();
         let folder = folder(&home);

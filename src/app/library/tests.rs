@@ -159,6 +159,9 @@ fn the_lists_at_the_left_show_their_articles() {
     key(&mut screen, KeyCode::Enter);
     assert!(!screen.views_have_keys());
     assert_eq!(screen.whole_query(), "is:unread");
+    press(&mut screen, "/pier OR wall");
+    assert_eq!(screen.whole_query(), "is:unread (pier OR wall)", "the saved search finds what is shown");
+    key(&mut screen, KeyCode::Esc);
     press(&mut screen, "s");
     press(&mut screen, "Mine");
     assert_eq!(

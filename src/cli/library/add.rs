@@ -107,11 +107,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
 }
 
 /// Adds the feeds in lists, given with the names of the lists.
-fn add_lists_of_feeds(
-    library: &mut Library,
-    lists: Vec<(String, Vec<u8>)>,
-    report: &mut Report,
-) -> anyhow::Result<()> {
+fn add_lists_of_feeds(library: &mut Library, lists: Vec<(String, Vec<u8>)>, report: &mut Report) -> anyhow::Result<()> {
     for (name, bytes) in lists {
         match read_opml(&name, &bytes) {
             Ok((feeds, skipped)) => {

@@ -87,12 +87,8 @@ impl Report {
         let mut parts = vec![format!("{} added", self.added)];
         let feeds = if self.feeds == 1 { "feed added" } else { "feeds added" };
         let notes = if self.notes.added == 1 { "note taken over" } else { "notes taken over" };
-        let others = [
-            (self.updated, "updated"),
-            (self.known, "known already"),
-            (self.feeds, feeds),
-            (self.notes.added, notes),
-        ];
+        let others =
+            [(self.updated, "updated"), (self.known, "known already"), (self.feeds, feeds), (self.notes.added, notes)];
         parts.extend(others.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")));
         printing::print(&format!("{}.", parts.join(", ")))?;
         for entry in &self.skipped {

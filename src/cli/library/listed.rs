@@ -79,7 +79,9 @@ pub(super) fn without_twins(articles: Vec<ListedArticle>) -> Vec<ListedArticle> 
             Some(first) => {
                 first.starred |= article.starred;
                 first.content = first.content.take().or(article.content);
-                first.notes.extend(article.notes.into_iter().filter(|note| !first.notes.contains(note)).collect::<Vec<_>>());
+                first
+                    .notes
+                    .extend(article.notes.into_iter().filter(|note| !first.notes.contains(note)).collect::<Vec<_>>());
                 for tag in article.tags {
                     if !first.tags.contains(&tag) {
                         first.tags.push(tag);

@@ -202,12 +202,9 @@ mod tests {
 
     #[test]
     fn the_same_list_gives_the_same_notes_and_equal_words_give_two() {
-        let note = |words: Option<&str>, note: &str| ListedNote {
-            words: words.map(str::to_owned),
-            note: note.to_owned(),
-        };
-        let notes =
-            vec![note(Some("the pier"), ""), note(Some("the pier"), "again"), note(None, "on all of it")];
+        let note =
+            |words: Option<&str>, note: &str| ListedNote { words: words.map(str::to_owned), note: note.to_owned() };
+        let notes = vec![note(Some("the pier"), ""), note(Some("the pier"), "again"), note(None, "on all of it")];
         let listed =
             ListedArticle { address: "https://example.org/pier".to_owned(), notes, ..ListedArticle::default() };
         let ids = |day: &str| -> Vec<String> {

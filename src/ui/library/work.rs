@@ -11,8 +11,8 @@ use crate::library::notes_in_library::NotesUpdate;
 use crate::library::{Places, SAMPLES, moment, open_library, update_notes};
 use crate::ui::effects::today;
 use crate::ui::events::Waker;
-use pullquote_library::store::ArticleRow;
 use pullquote_library::search::Passage;
+use pullquote_library::store::ArticleRow;
 use pullquote_library::{Library, LibraryFileError, Query};
 use std::sync::mpsc::Sender;
 

@@ -40,9 +40,7 @@ pub(crate) fn not_in_trash(query: &Query) -> String {
 /// The condition that an article is, or is not, among those of which the library knows this.
 fn of_reading(is: &str, known: &str) -> String {
     // In this order, each article is beside the one before: both tables are sorted by the identity.
-    format!(
-        "a.id {is} (SELECT t.id FROM reading s CROSS JOIN articles t ON t.identity = s.identity WHERE {known})"
-    )
+    format!("a.id {is} (SELECT t.id FROM reading s CROSS JOIN articles t ON t.identity = s.identity WHERE {known})")
 }
 
 /// The condition that `expression` puts on each article, quote or note.
@@ -193,14 +191,14 @@ impl Condition {
         let tag = phrase.words.trim_start_matches('#').to_lowercase();
         let like = if phrase.open { format!("{}%", escaped(&tag)) } else { escaped(&tag) };
         let below = format!("{}/%", escaped(&tag));
-        let of_article = "EXISTS (SELECT 1 FROM article_tags t WHERE t.identity = a.identity \
-             AND (folded(t.tag) LIKE ? ESCAPE '\\' OR folded(t.tag) LIKE ? ESCAPE '\\'))";
+        let of_article = "a.id IN (SELECT t.id FROM article_tags g JOIN articles t ON t.identity = g.identity \
+             WHERE folded(g.tag) LIKE ? ESCAPE '\\' OR folded(g.tag) LIKE ? ESCAPE '\\')";
         let of_note = if unit == Unit::Note {
             "EXISTS (SELECT 1 FROM json_each(n.tags) j \
              WHERE folded(j.value) LIKE ? ESCAPE '\\' OR folded(j.value) LIKE ? ESCAPE '\\')"
         } else {
-            "EXISTS (SELECT 1 FROM notes m, json_each(m.tags) j WHERE m.article = a.id \
-             AND (folded(j.value) LIKE ? ESCAPE '\\' OR folded(j.value) LIKE ? ESCAPE '\\'))"
+            "a.id IN (SELECT m.article FROM notes m, json_each(m.tags) j \
+             WHERE folded(j.value) LIKE ? ESCAPE '\\' OR folded(j.value) LIKE ? ESCAPE '\\')"
         };
         let text = if unit == Unit::Note { of_note.to_owned() } else { format!("({of_article} OR {of_note})") };
         let (like, below) = (folded(&like), folded(&below));
