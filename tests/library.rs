@@ -249,7 +249,9 @@ mod screen {
         program.keys("ask the captain\x13");
         program.wait_for("note saved");
         program.keys("L");
-        program.wait_for("With notes");
+        program.wait_for("All  waiting OR wait");
+        program.keys("\x1b");
+        program.wait_for("2 articles");
         program.keys("/note:captain");
         program.wait_for("1 article ");
         program.keys("\r");
@@ -291,6 +293,8 @@ mod screen {
         program.keys("/lanterns\r\r");
         program.wait_for("Sentence number 300 is about lanterns.");
         program.wait_for("Sentence number 302 ");
+        program.keys("L");
+        program.wait_for("All  lanterns");
         program.keys("q");
         assert!(program.wait_for_end().success());
     }

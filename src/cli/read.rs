@@ -15,17 +15,18 @@ use super::output;
 use super::settings::NotesFile;
 use super::source::{Opened, Opener, Prefer, ReadingArgs, SourceArgument};
 use crate::app::areas::MEASURE;
+use crate::app::library::LeftList;
 use crate::app::open_articles::PlaceAmongOpen;
 use crate::app::{App, Msg, Settings};
 use crate::config::Config;
 use crate::config::load::at_home;
-use crate::library;
-use crate::library::SAMPLES;
-use crate::library::welcome::is_first_start;
-use crate::library::{Places, Snapshots, article_named, library_file, open_library};
+use crate::folders;
+use crate::folders::SAMPLES;
+use crate::folders::welcome::is_first_start;
+use crate::folders::{Places, Snapshots, article_named, library_file, open_library};
 use crate::printing;
 use crate::ui::effects::settings_file::{SettingsFile, said};
-use crate::ui::effects::{AfterReading, InLibrary};
+use crate::ui::effects::{AfterReading, InLibrary, OpeningLibrary};
 use crate::ui::library::{LibraryEnd, LibrarySession, library as library_screen};
 use crate::ui::pictures::Pictures;
 use crate::ui::pictures::protocol::Drawing;
@@ -85,16 +86,18 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     if args.linear {
         return program.print_lines(&chosen);
     }
+    let is_used = !chosen.is_empty() && program.config.library.add_opened;
+    let opening = is_used.then(|| OpeningLibrary::begin(program.library.clone()));
     match chosen.as_slice() {
         [] if is_first_start(&program.library) => {
             let sample = SAMPLES.first().map_or_else(String::new, |sample| format!("sample:{}", sample.name));
             let mut visit = program.open(&SourceArgument::from(sample.as_str()))?;
             visit.first_steps = true;
-            program.run(At::Article(visit), Several::default(), theme)
+            program.run(At::Article(visit), Several::default(), theme, opening)
         }
-        [] => program.run(At::Library(None), Several::default(), theme),
+        [] => program.run(At::Library(None), Several::default(), theme, None),
         [only] => match program.open_waiting(only)? {
-            Some(visit) => program.run(At::Article(visit), Several::of(chosen), theme),
+            Some(visit) => program.run(At::Article(visit), Several::of(chosen), theme, opening),
             None => {
                 printing::complain(&format!("{only} was not opened: you cancelled the fetch."));
                 Ok(ExitCode::from(CANCELLED))
@@ -107,7 +110,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
             failed.extend(gone.failed);
             let Some((mut visit, _)) = gone.to else { bail!("{}", failed.join("; ")) };
             visit.greet_with(failed);
-            program.run(At::Article(visit), several, theme)
+            program.run(At::Article(visit), several, theme, opening)
         }
     }
 }
@@ -165,17 +168,26 @@ impl Program {
     }
 
     /// Shows articles and the library until the person quits.
-    fn run(mut self, first: At, mut several: Several, mut theme: Theme) -> anyhow::Result<ExitCode> {
-        let folder = library::notes_folder(&self.places)?;
+    /// `opening` is the library for the first article.
+    fn run(
+        mut self,
+        first: At,
+        mut several: Several,
+        mut theme: Theme,
+        mut opening: Option<OpeningLibrary>,
+    ) -> anyhow::Result<ExitCode> {
+        let folder = folders::notes_folder(&self.places)?;
         let mut terminal: Option<Terminal> = None;
         // The articles with the links that led here.
         let mut before: Vec<Visit> = Vec::new();
+        // The list that the library showed when it was left.
+        let mut list: Option<LeftList> = None;
         let mut at = first;
         loop {
             at = match at {
                 At::Article(mut visit) => {
                     several.is_now(&visit.source);
-                    let session = self.session(&mut visit, (before.last(), several.place()), theme)?;
+                    let session = self.session(&mut visit, (before.last(), several.place()), theme, opening.take())?;
                     let end = run::reader(session, terminal.take()).context("the reader had to end")?;
                     (terminal, theme) = (end.terminal, end.theme);
                     if let Some((config, settings)) = end.changed {
@@ -196,8 +208,10 @@ impl Program {
                 }
                 At::Library(last) => {
                     let mut taken = terminal.take().map_or_else(|| Terminal::take(self.config.mouse, &folder), Ok)?;
-                    let (end, used) = library_screen(self.library_session(last.as_ref(), theme)?, &mut taken)?;
+                    let session = self.library_session(last.as_ref(), theme, list.take())?;
+                    let (end, used, left) = library_screen(session, &mut taken)?;
                     theme = used;
+                    list = Some(left);
                     match (end, last) {
                         (LibraryEnd::Open(visit), _) => {
                             before.clear();
@@ -303,7 +317,7 @@ impl Program {
         let opener = self.opener(Prefer::Kept);
         for source in sources {
             let opened = super::wait::open(&opener, source)?;
-            let notes = library::notes_file(&self.places, &opened.article)?;
+            let notes = folders::notes_file(&self.places, &opened.article)?;
             let corrections = store::load(&notes)?.corrections;
             let (article, analysis) = annotated_article::corrected(&opened.article, opener.bounds, &corrections)?;
             printing::print(&super::linear::of(&article, &analysis))?;
@@ -322,7 +336,12 @@ impl Program {
     }
 
     /// What the library's screen needs; `last` is the article that was read before.
-    fn library_session(&mut self, last: Option<&Visit>, theme: Theme) -> anyhow::Result<LibrarySession<Visit>> {
+    fn library_session(
+        &mut self,
+        last: Option<&Visit>,
+        theme: Theme,
+        left: Option<LeftList>,
+    ) -> anyhow::Result<LibrarySession<Visit>> {
         let opened = open_library(&self.library)?;
         let library = opened.library;
         let row = last.map(|visit| article_named(&library, &visit.source.full())).transpose()?.flatten();
@@ -335,6 +354,7 @@ impl Program {
             theme,
             can_go_back: last.is_some(),
             selected: row.map(|row| row.id),
+            left,
             greeting: opened.set_aside.map(|aside| aside.sentence()).or(self.problem.take()),
             open: Arc::new(move |row: &ArticleRow, found: Option<&Passage>| {
                 let opened = for_open.open(&SourceArgument::from(row.source.as_str()));
@@ -365,6 +385,7 @@ impl Program {
         visit: &mut Visit,
         (before, place): (Option<&Visit>, Option<PlaceAmongOpen>),
         theme: Theme,
+        opening: Option<OpeningLibrary>,
     ) -> anyhow::Result<run::Session> {
         let left = visit.left.take();
         let article = Arc::clone(&visit.article);
@@ -383,7 +404,7 @@ impl Program {
             InLibrary { file: self.library.clone(), identity: from.identity(&article), from }
         });
         let kept = in_library.as_ref().filter(|_| left.is_none());
-        let kept = kept.map(InLibrary::view).unwrap_or_default();
+        let kept = kept.map(|in_library| in_library.view(opening)).unwrap_or_default();
         let start_at = kept.position;
         settings.measure = kept.measure.map_or(settings.measure, |own| own.clamp(*MEASURE.start(), *MEASURE.end()));
         settings.tab = kept.tab.unwrap_or(settings.tab);
@@ -399,7 +420,7 @@ impl Program {
             analyzer,
             pictures,
             versions,
-            drafts: library::drafts_folder(),
+            drafts: folders::drafts_folder(),
             greeting: greeting.map(|(stays, words)| if stays { Msg::Failed(words) } else { Msg::Info(words) }),
             in_library,
             start_at,

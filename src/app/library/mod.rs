@@ -133,6 +133,19 @@ pub enum LibraryEffect {
     Quit,
 }
 
+/// A list as it was shown, to come back to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftList {
+    view: View,
+    filter: String,
+    sort: Sort,
+}
+
+/// The list of everything, before the number of its articles is known.
+fn all_articles() -> View {
+    View { name: "All".to_owned(), query: String::new(), articles: 0 }
+}
+
 /// What takes the keys.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Pane {
@@ -204,7 +217,7 @@ impl LibraryScreen {
             size: (80, 24),
             today,
             pane: Pane::Articles,
-            views: vec![View { name: "All".to_owned(), query: String::new(), articles: 0 }],
+            views: vec![all_articles()],
             view: 0,
             filter: String::new(),
             filter_problem: None,
@@ -230,6 +243,24 @@ impl LibraryScreen {
     #[must_use]
     pub fn selecting(self, id: Option<i64>) -> Self {
         Self { wanted: id, ..self }
+    }
+
+    /// The same screen with the list that was shown when it was left.
+    #[must_use]
+    pub fn with_list(mut self, left: Option<LeftList>) -> Self {
+        let Some(LeftList { view, filter, sort }) = left else { return self };
+        if self.views.iter().all(|known| known.name != view.name) {
+            self.view = self.views.len();
+            self.views.push(view);
+        }
+        Self { filter, sort, ..self }
+    }
+
+    /// The list that is shown.
+    #[must_use]
+    pub fn left_list(&self) -> LeftList {
+        let view = self.views.get(self.view).cloned().unwrap_or_else(all_articles);
+        LeftList { view, filter: self.filter.clone(), sort: self.sort }
     }
 
     /// The effects to run when the screen opens.
@@ -301,7 +332,8 @@ impl LibraryScreen {
 
     /// The query of the open list and the typed one; the typed one is left out if something is wrong with it,
     /// which is the second value.
-    fn query(&self) -> (Query, Option<String>) {
+    #[must_use]
+    pub fn query(&self) -> (Query, Option<String>) {
         let of_view = self.views.get(self.view).map(|view| view.query.as_str()).unwrap_or_default();
         let view = Query::parse(of_view, self.today).unwrap_or_else(|_| Query::everything());
         match Query::parse_typed(&self.filter, self.today) {

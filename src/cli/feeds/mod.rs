@@ -19,7 +19,7 @@ use super::library::LibraryArgs;
 use super::settings::{ConfigFile, NotesFile};
 use super::source::{Opener, Prefer, ReadingArgs};
 use crate::config::Config;
-use crate::library::Places;
+use crate::folders::Places;
 use pullquote_clean::without_credentials;
 use pullquote_library::store::FeedRow;
 

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::cli::library::LibraryArgs;
 use crate::cli::output;
-use crate::library::moment;
+use crate::folders::moment;
 use crate::printing;
 use pullquote_article::files;
 use pullquote_library::feeds::{ListedFeed, read_opml, write_opml};

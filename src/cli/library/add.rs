@@ -2,7 +2,7 @@
 
 use std::path::Path;
 use std::process::ExitCode;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use anyhow::bail;
@@ -19,9 +19,9 @@ use crate::cli::interrupt::stop_flag;
 use crate::cli::output;
 use crate::cli::settings::NotesFile;
 use crate::cli::source::{Opener, Prefer, ReadingArgs, SourceArgument};
-use crate::library::article_record::{FileState, link_record};
-use crate::library::library_file::absolute;
-use crate::library::{Places, moment, open_library};
+use crate::folders::article_record::{FileState, link_record};
+use crate::folders::library_file::absolute;
+use crate::folders::{Places, moment, open_library};
 use crate::printing;
 use pullquote_library::Library;
 use pullquote_library::feeds::read_opml;
@@ -88,13 +88,12 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     }
     let shows = printing::errors_are_on_terminal() && !args.json;
     let fetch = if args.no_fetch { Fetch::Nothing } else { Fetch::All };
-    let mut adding = Adding::new(&reader, fetch, &args.tags, &open.places);
+    let mut adding = Adding { stop: &stop, ..Adding::new(&reader, fetch, &args.tags, &open.places) };
     let begun = Instant::now();
     adding.all(&mut open.library, &items, &mut report, |done, report| {
-        if shows && done > 0 {
+        if shows {
             show_progress(begun, done, items.len(), report.words);
         }
-        !stop.load(Ordering::Relaxed)
     })?;
     if shows {
         printing::clear_progress();
@@ -139,7 +138,7 @@ pub(crate) fn add_one(
     add_lists_of_feeds(&mut library, feeds, &mut report)?;
     let reader = ArticleReader::new(opener.clone(), places)?;
     let mut adding = Adding::new(&reader, Fetch::NoLists, &[], places);
-    adding.all(&mut library, &items, &mut report, |_, _| true)?;
+    adding.all(&mut library, &items, &mut report, |_, _| ())?;
     match (report.added + report.feeds, report.updated + report.known, report.failed.first()) {
         (1.., ..) if report.feeds > 0 => Ok(format!("{} feeds added; r asks them for articles", report.feeds)),
         (0, 0, Some(Failure { source, why, .. })) => bail!("{source} was not added: {why}"),
@@ -216,46 +215,54 @@ struct Adding<'a> {
     fetch: Fetch,
     tags: &'a [String],
     notes: ListedNotes<'a>,
+    /// Set when a person stops the work.
+    stop: &'a AtomicBool,
 }
+
+/// The work in the library's screen is not stopped.
+static GOES_ON: AtomicBool = AtomicBool::new(false);
 
 impl<'a> Adding<'a> {
     fn new(reader: &'a ArticleReader, fetch: Fetch, tags: &'a [String], places: &'a Places) -> Self {
-        Self { reader, fetch, tags, notes: ListedNotes::new(places) }
+        Self { reader, fetch, tags, notes: ListedNotes::new(places), stop: &GOES_ON }
     }
 
-    /// Adds the items in batches: while one is written, the next one is read. `goes_on` is called after each with
-    /// the number of items that are done and the report; if it returns false, the rest is left.
+    /// Adds the items in batches: while one is written, the next one is read. `each` is called after each with
+    /// the number of items that were read, and the report. When a person stops it, what was not begun is left.
     fn all(
         &mut self,
         library: &mut Library,
         items: &[Item],
         report: &mut Report,
-        mut goes_on: impl FnMut(usize, &Report) -> bool,
+        mut each: impl FnMut(usize, &Report),
     ) -> anyhow::Result<()> {
         let mut done = 0;
         let mut ready = Vec::new();
         for batch in items.chunks(batch_size()) {
-            if !goes_on(done, report) {
+            if self.stop.load(Ordering::Relaxed) {
                 report.stopped = true;
                 break;
             }
             let planned = self.planned(library, batch, report)?;
-            let (reader, tags) = (self.reader, self.tags);
+            let (reader, tags, stop) = (self.reader, self.tags, self.stop);
+            let of = |(item, plan)| {
+                // Pages take long: those that were not asked for yet are left.
+                (!stop.load(Ordering::Relaxed)).then(|| Ready::of(item, plan, reader, tags))
+            };
             // A thread that waits for the disk should not be one of those that read.
             let (written, read) = std::thread::scope(|scope| {
                 let before = std::mem::take(&mut ready);
                 let writing = scope.spawn(|| self.write(library, before, report));
-                let read: Vec<Ready<'_>> =
-                    planned.into_par_iter().map(|(item, plan)| Ready::of(item, plan, reader, tags)).collect();
+                let read: Vec<Option<Ready<'_>>> = planned.into_par_iter().map(of).collect();
                 (writing.join(), read)
             });
             written.map_err(|_| anyhow::anyhow!("internal error (please report)"))??;
-            ready = read;
+            report.stopped |= read.iter().any(Option::is_none);
+            ready = read.into_iter().flatten().collect();
             done += batch.len();
+            each(done, report);
         }
-        self.write(library, ready, report)?;
-        goes_on(done, report);
-        Ok(())
+        self.write(library, ready, report)
     }
 
     /// What is done with each item of a batch.

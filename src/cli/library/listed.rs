@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::path::Path;
 
+use crate::folders::article_record::link_record;
 use crate::import::importer;
-use crate::library::article_record::link_record;
 use pullquote_article::files;
 use pullquote_clean::decode;
 use pullquote_library::reading_list::{ReadingListError, parse, parse_folder};

@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use crate::folders::article_record::identity_text;
+use crate::folders::{LibraryError, NotesIndex, Places};
 use crate::import::find_words::WordFinder;
 use crate::import::whole_second;
-use crate::library::article_record::identity_text;
-use crate::library::{LibraryError, NotesIndex, Places};
 use pullquote_article::{Article, sha256_hex};
 use pullquote_library::ListedArticle;
 use pullquote_library::reading_list::ListedNote;

@@ -25,7 +25,7 @@ use jiff::ZonedDateTime;
 
 use super::settings::{ConfigFile, NotesFile};
 use crate::config::Config;
-use crate::library::{Places, article_named, library_file, open_library, update_notes};
+use crate::folders::{Places, article_named, library_file, open_library, update_notes};
 use crate::printing;
 use pullquote_library::store::ArticleRow;
 use pullquote_library::{Library, Query};

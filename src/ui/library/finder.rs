@@ -11,7 +11,7 @@ use jiff::civil::Date;
 
 use super::work::told;
 use crate::app::library::LibraryMsg;
-use crate::library::open_library;
+use crate::folders::open_library;
 use pullquote_library::store::{Interrupter, Sort};
 use pullquote_library::{Library, LibraryFileError, Query};
 
