@@ -1,6 +1,7 @@
 //! `pullquote SOURCE…`: opens the reader; without a source, the library.
 
 mod several;
+mod with_library;
 
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
@@ -23,11 +24,11 @@ use crate::config::load::at_home;
 use crate::folders;
 use crate::folders::SAMPLES;
 use crate::folders::welcome::is_first_start;
-use crate::folders::{Places, Snapshots, article_named, library_file, open_library};
+use crate::folders::{Places, Snapshots, library_file};
 use crate::printing;
 use crate::ui::effects::settings_file::{SettingsFile, said};
 use crate::ui::effects::{AfterReading, InLibrary, OpeningLibrary};
-use crate::ui::library::{LibraryEnd, LibrarySession, library as library_screen};
+use crate::ui::library::{LibraryEnd, library as library_screen};
 use crate::ui::pictures::Pictures;
 use crate::ui::pictures::protocol::Drawing;
 use crate::ui::pictures::source::PictureSource;
@@ -38,8 +39,6 @@ use crate::ui::waiting::Waited;
 use crate::ui::{effects, run, signals};
 use pullquote_article::{Article, Format};
 use pullquote_clean::Progress;
-use pullquote_library::search::Passage;
-use pullquote_library::store::ArticleRow;
 use pullquote_nlp::Model;
 use pullquote_notes::store;
 
@@ -328,48 +327,6 @@ impl Program {
     /// Opens a source.
     fn open(&self, source: &SourceArgument) -> anyhow::Result<Visit> {
         Ok(visit(source, self.opener(Prefer::Kept).open(source, &Progress::default())?))
-    }
-
-    /// Adds what a person typed in the library: an address, a file or a folder.
-    fn add(&self, text: &str) -> anyhow::Result<String> {
-        super::library::add_one(&self.opener(Prefer::Kept), &self.places, &self.library, &SourceArgument::from(text))
-    }
-
-    /// What the library's screen needs; `last` is the article that was read before.
-    fn library_session(
-        &mut self,
-        last: Option<&Visit>,
-        theme: Theme,
-        left: Option<LeftList>,
-    ) -> anyhow::Result<LibrarySession<Visit>> {
-        let opened = open_library(&self.library)?;
-        let library = opened.library;
-        let row = last.map(|visit| article_named(&library, &visit.source.full())).transpose()?.flatten();
-        let (for_open, for_add, for_sync) = (self.clone(), self.clone(), self.clone());
-        Ok(LibrarySession {
-            library,
-            file: self.library.clone(),
-            places: self.places.clone(),
-            keymap: self.settings.keymap.clone(),
-            theme,
-            can_go_back: last.is_some(),
-            selected: row.map(|row| row.id),
-            left,
-            greeting: opened.set_aside.map(|aside| aside.sentence()).or(self.problem.take()),
-            open: Arc::new(move |row: &ArticleRow, found: Option<&Passage>| {
-                let opened = for_open.open(&SourceArgument::from(row.source.as_str()));
-                let mut visit = opened.map_err(|error| output::sentence(&error))?;
-                visit.place = found.and_then(|found| found.start_in(visit.article.text()));
-                Ok(visit)
-            }),
-            add: Arc::new(move |text: &str| for_add.add(text).map_err(|error| output::sentence(&error))),
-            sync: Arc::new(move || for_sync.sync().map_err(|error| output::sentence(&error))),
-        })
-    }
-
-    /// Asks for the feeds; returns a short sentence about what came.
-    fn sync(&self) -> anyhow::Result<String> {
-        super::feeds::sync_for_screen(&self.library, self.opener(Prefer::Kept).limits())
     }
 
     /// What shows the pictures of an article.
