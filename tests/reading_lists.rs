@@ -178,13 +178,15 @@ fn lists_in_a_folder_are_taken_over_and_their_pages_are_not_fetched() {
     let texts = "The wall at Orsten will be raised. See https://example.org/wall-1 for the plans of it.\n";
     fs::write(folder.join("wall.txt"), texts).expect("a file");
     fs::write(folder.join("data.json"), "[1, 2]").expect("a file");
+    fs::write(folder.join("highlights.csv"), "Highlight,Book Title\nThe pier opens,The pier\n").expect("a file");
     fs::write(folder.join("table.csv"), "year,height\n1901,2\n").expect("a file");
     let folder = folder.to_str().expect("an UTF-8 path");
     let ran = home.run(&["library", "add", folder]);
     assert_eq!(ran.status, 0, "{ran:?}");
     assert!(ran.err.contains("pocket.csv is a list in a folder: its pages were added as addresses"), "{ran:?}");
+    assert!(ran.err.contains("highlights.csv: it has highlights or notes of another program"), "{ran:?}");
     assert_eq!(titles(&home, "raised"), ["The wall at Orsten will be raised. See /wall-1 for the plans of it."]);
-    assert_eq!(titles(&home, "\"opens in spring\"").len(), 1, "its page is not a second article");
+    assert_eq!(titles(&home, "\"the mayor said\"").len(), 1, "its page is not a second article");
     assert!(titles(&home, "").iter().any(|title| title.ends_with("/gull")));
     let feeds = json(&home, &["feeds", "list", "--json"]);
     assert_eq!(feeds.as_array().map(Vec::len), Some(2));

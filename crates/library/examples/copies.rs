@@ -35,8 +35,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut library = Library::open(Path::new(to), "copies")?.library;
     let first_day = jiff::civil::date(2015, 1, 1);
     for copy in 0..times {
-        for batch in originals.chunks(BATCH).enumerate() {
-            let (number, batch) = batch;
+        for (number, batch) in originals.chunks(BATCH).enumerate() {
             let day = (copy * 7919 + number * 104_729) % DAYS;
             let date = first_day.checked_add(jiff::Span::new().days(i64::try_from(day)?))?;
             let records: Vec<ArticleRecord> =

@@ -9,7 +9,7 @@ use ignore::WalkBuilder;
 
 use super::added::{Failure, Report};
 use super::item::Item;
-use super::listed::{self, InFile};
+use super::listed::{self, InFile, InFileError};
 use crate::cli::source::SourceArgument;
 use pullquote_clean::READERS;
 use pullquote_library::reading_list::{HEAD, ReadingList, may_be_list};
@@ -53,6 +53,8 @@ impl Sources {
             }
             Ok(InFile::Feeds(bytes)) => self.feeds.push((name, bytes)),
             Ok(InFile::Other) => return false,
+            // An export in a folder of articles is no mistake.
+            Err(error @ InFileError::Notes(_)) if !named => report.skipped.push(format!("{name}: {error}")),
             Err(error) => report.failed.push(Failure::new(name, error.to_string())),
         }
         true
