@@ -80,8 +80,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let places = args.notes.places(&loaded.config);
     let library = library_file(&places, loaded.config.library.file.as_deref())?;
     let file = loaded.path.map(|path| SettingsFile::new(path, loaded.config.clone()));
-    let program = Program { args: args.clone(), config: loaded.config, settings, places, library, file, problem };
-    if args.linear {
+    let (args, config) = (args.clone(), loaded.config);
+    let program = Program { args, config, settings, places, library, file, settings_read: 0, problem };
+    if program.args.linear {
         return program.print_lines(&chosen);
     }
     match chosen.as_slice() {
@@ -122,6 +123,8 @@ struct Program {
     library: PathBuf,
     /// The settings file in use.
     file: Option<SettingsFile>,
+    /// How often the settings were read again.
+    settings_read: usize,
     /// What is wrong with the settings file, until it was said.
     problem: Option<String>,
 }
@@ -139,6 +142,8 @@ struct Visit {
     greeting: Option<(bool, String)>,
     /// Whether the first steps are shown.
     first_steps: bool,
+    /// [`Program::settings_read`] when the reader was left.
+    settings_read: usize,
 }
 
 impl Visit {
@@ -177,11 +182,8 @@ impl Program {
                     let session = self.session(&mut visit, (before.last(), several.place()), theme)?;
                     let end = run::reader(session, terminal.take()).context("the reader had to end")?;
                     (terminal, theme) = (end.terminal, end.theme);
-                    if let Some((config, settings)) = end.changed {
-                        self.file = self.file.take().map(|file| file.knowing(config.clone()));
-                        (self.config, self.settings) = (config, settings);
-                    }
-                    visit.first_steps = false;
+                    self.take_settings(end.changed);
+                    (visit.first_steps, visit.settings_read) = (false, self.settings_read);
                     (visit.left, visit.article, visit.greeting) = (Some(end.left), end.article, None);
                     if matches!(end.after, AfterReading::Neighbor { forward, times } if several.is_web_ahead(forward, times))
                     {
@@ -195,9 +197,10 @@ impl Program {
                 }
                 At::Library(last) => {
                     let mut taken = terminal.take().map_or_else(|| Terminal::take(self.config.mouse, &folder), Ok)?;
-                    let (end, used) = library_screen(self.library_session(last.as_ref(), theme)?, &mut taken)?;
-                    theme = used;
-                    match (end, last) {
+                    let left = library_screen(self.library_session(last.as_ref(), theme)?, &mut taken)?;
+                    theme = left.theme;
+                    self.take_settings(left.changed);
+                    match (left.end, last) {
                         (LibraryEnd::Open(visit), _) => {
                             before.clear();
                             terminal = Some(taken);
@@ -216,6 +219,15 @@ impl Program {
                     }
                 }
             };
+        }
+    }
+
+    /// Takes the settings of a file that was changed meanwhile.
+    fn take_settings(&mut self, changed: Option<(Config, Settings)>) {
+        if let Some((config, settings)) = changed {
+            self.file = self.file.take().map(|file| file.knowing(config.clone()));
+            (self.config, self.settings) = (config, settings);
+            self.settings_read += 1;
         }
     }
 
@@ -335,6 +347,7 @@ impl Program {
             can_go_back: last.is_some(),
             selected: row.map(|row| row.id),
             greeting: opened.set_aside.map(|aside| aside.sentence()).or(self.problem.take()),
+            settings_file: self.file.clone(),
             open: Arc::new(move |row: &ArticleRow| {
                 for_open.open(&SourceArgument::from(row.source.as_str())).map_err(|error| output::sentence(&error))
             }),
@@ -362,7 +375,10 @@ impl Program {
         (before, place): (Option<&Visit>, Option<PlaceAmongOpen>),
         theme: Theme,
     ) -> anyhow::Result<run::Session> {
-        let left = visit.left.take();
+        let mut left = visit.left.take();
+        if let Some(app) = left.as_mut().filter(|_| visit.settings_read != self.settings_read) {
+            app.update(Msg::SettingsChanged(Box::new(self.settings.clone())));
+        }
         let article = Arc::clone(&visit.article);
         let source = &visit.source;
         let title = |before: &Visit| before.article.meta().title.clone().unwrap_or_else(|| before.source.to_string());
@@ -416,6 +432,7 @@ fn visit(source: &SourceArgument, opened: Opened) -> Visit {
         place: None,
         greeting,
         first_steps: false,
+        settings_read: 0,
     }
 }
 
