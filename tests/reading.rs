@@ -173,7 +173,7 @@ fn a_changed_settings_file_is_read_again_in_the_library_and_counts_in_the_articl
     reader.wait_for(" checked ");
     reader.keys("Z");
     reader.wait_for("a line down");
-    reader.keys("q");
+    reader.keys("\x1b");
     reader.wait_until("the help to close", |screen| !screen.contains("a line down"));
     quit(reader);
 }

@@ -1,8 +1,8 @@
 //! The strip with the evidence for a quote's speaker: what it says and where it is. It is at the edge of
 //! the article where it covers neither the quote nor the words that name the speaker.
 
-use super::action::hints_in;
 use super::action::Situation;
+use super::action::hints_in;
 use super::evidence::Evidence;
 use super::{App, Area, Mode};
 use crate::layout::plain;

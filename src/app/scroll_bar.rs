@@ -9,10 +9,10 @@ use pullquote_article::{Removed, Span};
 /// order is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum BarMark {
-    /// A quote.
-    Quote,
     /// A passage that was cut.
     Cut,
+    /// A quote.
+    Quote,
     /// A note, a tag or a highlight.
     Note,
     /// A match of the search.
@@ -47,9 +47,8 @@ impl App {
         let on_screen = row_of(seen.start)..=row_of(seen.end.max(seen.start));
         // The first byte of each row: the first that `row_of` gives that row.
         let begin = |row: usize| (row * len).div_ceil(height);
-        let rows = (0..height).map(|row| {
-            (self.mark_in(Span::new(begin(row), begin(row + 1))), on_screen.contains(&row))
-        });
+        let rows =
+            (0..height).map(|row| (self.mark_in(Span::new(begin(row), begin(row + 1))), on_screen.contains(&row)));
         let rows = rows.collect();
         Some(ScrollBar { area, rows })
     }
@@ -66,6 +65,10 @@ impl App {
         if notes.any(|(_, span)| begins(span.start)) {
             return Some(BarMark::Note);
         }
+        let mut quotes = self.quotes_in(part);
+        if quotes.any(|quote| begins(quote.extent().start) && self.is_shown(quote)) {
+            return Some(BarMark::Quote);
+        }
         let blocks = self.article.blocks();
         let place = |passage: &Removed| {
             let block = passage.after_block.and_then(|block| blocks.get(block));
@@ -73,11 +76,7 @@ impl App {
         };
         let removed = self.article.removed();
         let cut = removed.get(removed.partition_point(|passage| place(passage) < part.start));
-        if cut.is_some_and(|passage| begins(place(passage))) {
-            return Some(BarMark::Cut);
-        }
-        let mut quotes = self.quotes_in(part);
-        quotes.any(|quote| begins(quote.extent().start) && self.is_shown(quote)).then_some(BarMark::Quote)
+        cut.is_some_and(|passage| begins(place(passage))).then_some(BarMark::Cut)
     }
 
     fn scroll_bar_area(&self) -> Option<Area> {

@@ -49,10 +49,8 @@ pub(super) struct Column<'t> {
 impl<'t> Column<'t> {
     /// The bytes `span` of its text, to be divided into atoms.
     pub(super) fn divided(self, span: Span) -> Divided<'t> {
-        let (from, to) = (
-            self.no_break.partition_point(|at| *at < span.start),
-            self.no_break.partition_point(|at| *at < span.end),
-        );
+        let (from, to) =
+            (self.no_break.partition_point(|at| *at < span.start), self.no_break.partition_point(|at| *at < span.end));
         let no_break = self.no_break.get(from..to).unwrap_or(&[]);
         Divided { text: span.of(self.text), base: span.start, no_break }
     }

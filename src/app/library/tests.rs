@@ -205,12 +205,12 @@ fn the_library_goes_back_to_the_article_and_ends() {
 #[test]
 fn columns_are_given_up_where_there_is_no_room_and_the_title_never() {
     for cells in 1..200 {
-        let (title, columns) = columns_for(cells);
+        let (title, columns) = columns_for(cells, |_| false);
         let used: u16 = columns.iter().map(|column| column.cells + 2).sum();
         assert!(title + used + 3 <= cells.max(3), "{cells}");
         assert!(columns.is_empty() || title >= 30);
     }
-    assert_eq!(columns_for(200).1.len(), 8);
+    assert_eq!(columns_for(200, |_| false).1.len(), 8);
 }
 
 #[test]
@@ -230,4 +230,14 @@ fn every_key_at_every_moment_leaves_the_state_whole() {
         assert!(screen.ids.is_empty() || screen.selected < screen.ids.len());
         assert!(screen.top <= screen.selected);
     }
+}
+
+#[test]
+fn a_column_that_no_article_fills_leaves_its_cells_to_the_title() {
+    let mut screen = screen(3);
+    let (wide, columns) = screen.columns(90);
+    assert!(columns.iter().all(|column| !matches!(column.column, SortColumn::Site | SortColumn::Author)));
+    screen.update(LibraryMsg::Rows(vec![ArticleRow { site: Some("The Pier".to_owned()), ..row(2) }]));
+    let (narrow, columns) = screen.columns(90);
+    assert!(narrow < wide && columns.iter().any(|column| column.column == SortColumn::Site));
 }

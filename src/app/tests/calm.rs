@@ -66,7 +66,7 @@ fn the_scroll_bar_has_the_marks_of_everything_that_begins_in_its_rows() {
     let effects = press(&mut app, "J H J J J h");
     on_disk(&mut app, &effects);
     press(&mut app, "/ t h e enter");
-    for keys in ["", "esc", "I", "I R", "4 0 G"] {
+    for keys in ["n", "esc", "I", "I R", "4 0 G"] {
         press(&mut app, keys);
         let bar = app.scroll_bar().unwrap();
         let (len, height) = (app.article().text().len(), bar.rows.len());

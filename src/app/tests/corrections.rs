@@ -115,7 +115,7 @@ fn a_quote_is_given_to_others_in_turn_kept_and_given_back() {
     again.press("u");
     assert_eq!(speaker(&again.app, 0), None);
     again.press("ctrl-r S S enter");
-    assert_eq!((speaker(&again.app, 0), again.app.mode()), (None, &Mode::Card(CardView { quote: QuoteId(0), top: 0 })));
+    assert_eq!((speaker(&again.app, 0), again.app.mode()), (None, &Mode::Why(QuoteId(0))));
 }
 
 #[test]

@@ -15,7 +15,7 @@ fn moving_between_quotes_updates_both_panes() {
     press(&mut app, "2 K");
     assert_eq!((app.quote(), app.tab()), (Some(QuoteId(1)), Tab::Quotes));
     press(&mut app, "enter");
-    assert_eq!(app.mode(), &Mode::Card(CardView { quote: QuoteId(1), top: 0 }));
+    assert_eq!(app.mode(), &Mode::Why(QuoteId(1)));
 }
 
 #[test]
@@ -207,7 +207,7 @@ fn the_card_and_the_help_say_what_the_question_mark_is() {
     unsure.quotes[0].confidence = 0.5;
     let mut app = reader(80, 24);
     app.update(Msg::Analyzed { revision: 0, analysis: Box::new(unsure) });
-    press(&mut app, "J enter");
+    press(&mut app, "J enter enter");
     let said = |app: &App| -> String {
         let page = app.page_over().unwrap();
         page.columns.concat().concat().into_iter().map(|part| part.text + " ").collect()
@@ -223,7 +223,7 @@ fn the_card_and_the_help_say_what_the_question_mark_is() {
 #[test]
 fn a_card_higher_than_the_screen_scrolls() {
     let mut app = reader(40, 12);
-    press(&mut app, "J enter");
+    press(&mut app, "J enter enter");
     let page = |app: &App| app.page_over().unwrap();
     let last = page(&app).last_top;
     assert!(last > 0 && page(&app).hints[0].1 == "scroll");

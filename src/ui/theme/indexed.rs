@@ -25,16 +25,10 @@ pub(super) const SPEAKER: f64 = 4.5;
 pub(super) const SPEAKER_ON_HIGHLIGHT: f64 = 3.0;
 
 /// The roles with a background on which speakers are read as on the page.
-const READ_ON: [Role; 5] =
-    [Role::CursorSentence, Role::Note, Role::QuoteSelected, Role::Selection, Role::SideSelected];
+const READ_ON: [Role; 5] = [Role::CursorSentence, Role::Note, Role::QuoteSelected, Role::Selection, Role::SideSelected];
 /// The roles with a background that is more seldom.
-const READ_ON_SELDOM: [Role; 5] = [
-    Role::HighlightGreen,
-    Role::HighlightBlue,
-    Role::HighlightPink,
-    Role::HighlightPurple,
-    Role::NoteSelected,
-];
+const READ_ON_SELDOM: [Role; 5] =
+    [Role::HighlightGreen, Role::HighlightBlue, Role::HighlightPink, Role::HighlightPurple, Role::NoteSelected];
 /// The roles that stand out from the page, besides highlights.
 pub(super) const SELECTED: [Role; 3] = [Role::NoteSelected, Role::QuoteSelected, Role::Selection];
 
@@ -117,7 +111,8 @@ impl Reduced<'_> {
             self.nearest(wanted, LETTERS, |color| {
                 let is_new = if others.iter().any(|other| other.fg == Some(color)) { 0.9 } else { 1.0 };
                 let on_page = share(color, self.style(Role::Page).bg, SPEAKER);
-                let on_others = least(&READ_ON, color, SPEAKER).min(least(&READ_ON_SELDOM, color, SPEAKER_ON_HIGHLIGHT));
+                let on_others =
+                    least(&READ_ON, color, SPEAKER).min(least(&READ_ON_SELDOM, color, SPEAKER_ON_HIGHLIGHT));
                 on_page.min(on_others).min(is_new)
             })
         });
@@ -134,7 +129,8 @@ impl Reduced<'_> {
             (1.0 - fits(known.color).min(1.0), l + weight * (a + b))
         };
         let costs = self.known.iter().map(|known| (cost(known), known.color));
-        let least = |a: &((f64, f64), Color), b: &((f64, f64), Color)| a.0.0.total_cmp(&b.0.0).then(a.0.1.total_cmp(&b.0.1));
+        let least =
+            |a: &((f64, f64), Color), b: &((f64, f64), Color)| a.0.0.total_cmp(&b.0.0).then(a.0.1.total_cmp(&b.0.1));
         costs.min_by(least).map_or(wanted, |(_, color)| color)
     }
 }

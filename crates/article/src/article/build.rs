@@ -86,8 +86,7 @@ impl ArticleBuilder {
     pub fn append(&mut self, block: &NewBlock<'_>) -> &mut Self {
         let &NewBlock { kind, text, marks, list, names } = block;
         let one_line = without_line_separators(text).filter(|_| !may_have_line_breaks(kind));
-        let Cleaned { text: clean, map, no_break } =
-            clean_text(one_line.as_deref().unwrap_or(text), lines_of(kind));
+        let Cleaned { text: clean, map, no_break } = clean_text(one_line.as_deref().unwrap_or(text), lines_of(kind));
         if clean.is_empty() {
             return self;
         }

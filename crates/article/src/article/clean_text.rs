@@ -96,4 +96,3 @@ fn is_dropped(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{ad}' | '\u{feff}' | '\u{200b}' | '\u{2060}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fff9}'..='\u{fffb}')
 }
-

@@ -19,7 +19,8 @@ const WANTED: u32 = 1600;
 const WIDE: u32 = 200;
 
 /// The formats that a picture in the page itself may have.
-const DATA: [&str; 5] = ["data:image/jpeg;", "data:image/jpg;", "data:image/png;", "data:image/webp;", "data:image/gif;"];
+const DATA: [&str; 5] =
+    ["data:image/jpeg;", "data:image/jpg;", "data:image/png;", "data:image/webp;", "data:image/gif;"];
 /// The fewest bytes of a picture in the page itself. Shorter ones are placeholders for those that are
 /// loaded late: a pixel, or a blur.
 const LEAST_DATA: usize = 4000;
