@@ -82,7 +82,7 @@ fn several_articles_are_open_at_once_and_each_keeps_its_undo() {
     reader.keys("go");
     reader.wait_for("Open: ");
     reader.keys("bu");
-    reader.wait_for("bus.txt");
+    reader.wait_until("what begins so", |screen| screen.contains("Open: bu") && screen.contains("bus.txt"));
     reader.keys("\t\r");
     reader.wait_for("A bus for Maren");
     reader.keys(":open none.txt\r");

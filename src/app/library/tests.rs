@@ -233,11 +233,14 @@ fn every_key_at_every_moment_leaves_the_state_whole() {
 }
 
 #[test]
-fn a_column_that_no_article_fills_leaves_its_cells_to_the_title() {
+fn a_column_that_no_article_fills_makes_room_for_others() {
     let mut screen = screen(3);
-    let (wide, columns) = screen.columns(90);
-    assert!(columns.iter().all(|column| !matches!(column.column, SortColumn::Site | SortColumn::Author)));
+    let shown = |screen: &LibraryScreen| -> Vec<SortColumn> {
+        screen.columns(90).1.into_iter().map(|column| column.column).collect()
+    };
+    let before = shown(&screen);
+    assert!(!before.contains(&SortColumn::Site) && before.contains(&SortColumn::Length), "{before:?}");
     screen.update(LibraryMsg::Rows(vec![ArticleRow { site: Some("The Pier".to_owned()), ..row(2) }]));
-    let (narrow, columns) = screen.columns(90);
-    assert!(narrow < wide && columns.iter().any(|column| column.column == SortColumn::Site));
+    let after = shown(&screen);
+    assert!(after.contains(&SortColumn::Site) && !after.contains(&SortColumn::Length), "{after:?}");
 }

@@ -123,10 +123,11 @@ impl Reduced<'_> {
     /// one that is most like `wanted`. A colour that is not of 24 bits stays.
     fn nearest(&self, wanted: Color, weight: f64, fits: impl Fn(Color) -> f64) -> Color {
         let Color::Rgb(r, g, b) = wanted else { return wanted };
-        let lab = oklab([r, g, b]);
+        let [l, a, b] = oklab([r, g, b]);
         let cost = |known: &Known| {
-            let [l, a, b] = [0, 1, 2].map(|i: usize| (known.lab[i] - lab[i]).powi(2));
-            (1.0 - fits(known.color).min(1.0), l + weight * (a + b))
+            let [known_l, known_a, known_b] = known.lab;
+            let likeness = (known_l - l).powi(2) + weight * ((known_a - a).powi(2) + (known_b - b).powi(2));
+            (1.0 - fits(known.color).min(1.0), likeness)
         };
         let costs = self.known.iter().map(|known| (cost(known), known.color));
         let least =
