@@ -49,7 +49,7 @@ pub(crate) fn pictures() -> anyhow::Result<Vec<(&'static str, String)>> {
     let library = "The library: lists, articles, and a preview of the selected one";
     Ok(vec![
         ("reader.svg", svg(&reading((140, 40), &["J", "J", "J", "J"])?, reader)?),
-        ("card.svg", svg(&reading((100, 30), &["J", "J", "enter"])?, card)?),
+        ("card.svg", svg(&reading((100, 30), &["J", "J", "enter", "enter"])?, card)?),
         ("notes.svg", svg(&reading((120, 28), &["g", "3", "tab"])?, notes)?),
         ("library.svg", svg(&library_screen((120, 28))?, library)?),
     ])

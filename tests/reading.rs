@@ -82,7 +82,7 @@ fn several_articles_are_open_at_once_and_each_keeps_its_undo() {
     reader.keys("go");
     reader.wait_for("Open: ");
     reader.keys("bu");
-    reader.wait_for("bus.txt");
+    reader.wait_until("what begins so", |screen| screen.contains("Open: bu") && screen.contains("bus.txt"));
     reader.keys("\t\r");
     reader.wait_for("A bus for Maren");
     reader.keys(":open none.txt\r");
@@ -151,6 +151,30 @@ fn a_wrong_setting_is_said_the_article_opens_and_a_changed_file_is_read_again() 
     reader.wait_until("the page to close", |screen| !screen.contains("all other settings"));
     std::fs::write(&config, "measure = 30\n").expect("the settings");
     reader.wait_for("the settings were read again");
+    quit(reader);
+}
+
+#[test]
+fn a_changed_settings_file_is_read_again_in_the_library_and_counts_in_the_article_it_came_from() {
+    let home = Home::new();
+    let file = home.file("quay.txt", QUAY);
+    let mut reader = open(&home, &[&file], "The quay will close");
+    reader.keys("L");
+    reader.wait_for("1 article");
+    let folder = home.path().join("config").join("pullquote");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    std::fs::write(folder.join("config.toml"), "[keys]\nhelp = \"Z\"\n").expect("the settings");
+    reader.wait_for("the settings were read again");
+    reader.keys("Z");
+    reader.wait_for("open the article where you stopped");
+    reader.keys("\x1b");
+    reader.wait_until("the help to close", |screen| !screen.contains("open the article where you stopped"));
+    reader.keys("L");
+    reader.wait_for(" checked ");
+    reader.keys("Z");
+    reader.wait_for("a line down");
+    reader.keys("\x1b");
+    reader.wait_until("the help to close", |screen| !screen.contains("a line down"));
     quit(reader);
 }
 

@@ -283,7 +283,7 @@ fn the_article_of_a_small_screen() {
 
 #[test]
 fn popups_over_the_article() {
-    insta::assert_snapshot!("card", Screen::harbour((80, 24)).press(&["J", "J", "enter"]).shown());
+    insta::assert_snapshot!("card", Screen::harbour((80, 24)).press(&["J", "J", "enter", "enter"]).shown());
     insta::assert_snapshot!("help", Screen::harbour((80, 24)).press(&["?"]).shown());
     insta::assert_snapshot!("palette", Screen::harbour((80, 24)).press(&[":", "q", "u", "o", "down"]).shown());
     insta::assert_snapshot!("following", Screen::harbour((80, 24)).press(&["g"]).shown());
@@ -302,8 +302,8 @@ fn popups_over_the_article() {
 fn popups_of_the_smallest_screen() {
     let size = (40, 12);
     let opened = |keys: &[&str]| Screen::harbour(size).press(keys).shown();
-    insta::assert_snapshot!("40x12_card", opened(&["J", "J", "enter"]));
-    insta::assert_snapshot!("40x12_card_end", opened(&["J", "J", "enter", "G"]));
+    insta::assert_snapshot!("40x12_card", opened(&["J", "J", "enter", "enter"]));
+    insta::assert_snapshot!("40x12_card_end", opened(&["J", "J", "enter", "enter", "G"]));
     insta::assert_snapshot!("40x12_why", opened(&["J", "J", "W"]));
     insta::assert_snapshot!("40x12_kind", opened(&["alt-2", "T"]));
     insta::assert_snapshot!("40x12_same_as", opened(&["alt-2", "M", "r"]));
@@ -381,7 +381,10 @@ fn who_said_it_and_why() {
         let size = (columns, rows);
         insta::assert_snapshot!(format!("{columns}x{rows}_by_speaker"), with(size, &["alt-1", "B"]));
         insta::assert_snapshot!(format!("{columns}x{rows}_only"), with(size, &["J", "J", "O"]));
-        insta::assert_snapshot!(format!("{columns}x{rows}_unsure_card"), with(size, &["J", "J", "J", "enter"]));
+        insta::assert_snapshot!(
+            format!("{columns}x{rows}_unsure_card"),
+            with(size, &["J", "J", "J", "enter", "enter"])
+        );
         insta::assert_snapshot!(format!("{columns}x{rows}_why"), with(size, &["J", "J", "J", "W"]));
         insta::assert_snapshot!(format!("{columns}x{rows}_other_speaker"), with(size, &["J", "S"]));
     }
@@ -489,7 +492,7 @@ fn what_changed_in_the_source() {
 /// Drawing panics in no size and no mode.
 #[test]
 fn every_size_can_be_drawn() {
-    let modes: [&[&str]; 22] = [
+    let modes: [&[&str]; 23] = [
         &[],
         &["alt-2", "T"],
         &["alt-2", "M", "z", "z", "enter"],
@@ -506,6 +509,7 @@ fn every_size_can_be_drawn() {
         &["]", "r", "enter"],
         &["J"],
         &["J", "enter"],
+        &["J", "enter", "enter"],
         &["?"],
         &["a"],
         &["J", "a"],

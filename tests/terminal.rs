@@ -30,11 +30,47 @@ struct Seen {
 
 struct State {
     parser: vt100::Parser,
+    /// What was read and is not on the screen yet.
+    held: Vec<u8>,
     /// Everything that the program wrote, with escape sequences.
     bytes: Vec<u8>,
     closed: bool,
     /// Whether the thread that reads is to end at the next bytes.
     abandoned: bool,
+}
+
+/// The beginning and the end of a frame that a terminal shows at once (mode 2026).
+const FRAME: [&[u8]; 2] = [b"\x1b[?2026h", b"\x1b[?2026l"];
+
+impl State {
+    /// Takes what was read. Of a frame that is shown at once nothing is on the screen before its end, so that
+    /// no test sees half of one; at the end of everything the rest is shown.
+    fn take(&mut self, bytes: &[u8], is_end: bool) {
+        self.bytes.extend_from_slice(bytes);
+        self.held.extend_from_slice(bytes);
+        let whole = if is_end { self.held.len() } else { whole_frames(&self.held) };
+        let shown: Vec<u8> = self.held.drain(..whole).collect();
+        self.parser.process(&shown);
+    }
+}
+
+/// The length of the beginning of `held` that has no half of a frame at its end.
+fn whole_frames(held: &[u8]) -> usize {
+    let [begin, end] = FRAME;
+    let find = |from: usize, wanted: &[u8]| {
+        let at = held.get(from..)?.windows(wanted.len()).position(|bytes| bytes == wanted)?;
+        Some(from + at)
+    };
+    let mut shown = 0;
+    while let Some(begun) = find(shown, begin) {
+        match find(begun, end) {
+            Some(ended) => shown = ended + end.len(),
+            None => return begun,
+        }
+    }
+    // What was read may end within the beginning of a frame.
+    let cut = (1..begin.len()).rev().find(|cells| begin.get(..*cells).is_some_and(|part| held.ends_with(part)));
+    held.len() - cut.unwrap_or(0)
 }
 
 impl Seen {
@@ -77,6 +113,7 @@ impl Terminal {
         let seen = Arc::new(Seen {
             state: Mutex::new(State {
                 parser: vt100::Parser::new(cells(rows), cells(columns), 0),
+                held: Vec::new(),
                 bytes: Vec::new(),
                 closed: false,
                 abandoned: false,
@@ -91,10 +128,8 @@ impl Terminal {
             loop {
                 let read = output.read(&mut buffer).unwrap_or(0);
                 let mut state = of_thread.lock();
-                let bytes = buffer.get(..read).unwrap_or_default();
-                state.parser.process(bytes);
-                state.bytes.extend_from_slice(bytes);
                 let end = read == 0 || state.abandoned;
+                state.take(buffer.get(..read).unwrap_or_default(), end);
                 drop(state);
                 if end {
                     // Only then does the reader of `closed` know that the

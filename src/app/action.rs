@@ -331,10 +331,10 @@ actions! {
     About "about" "what is known about the article: author, address, dates, length, fingerprints"
         View TEXT once "ctrl-g"
 
-    Activate "activate" "from an entry to the text; from a link to its page; from a quote to its card; from the card to the evidence; from a footnote's mark to its note; puts back a passage that was cut, or removes it again"
+    Activate "activate" "from an entry to the text; from a link to its page; from a quote to the evidence for its speaker, and from there to its card; from a footnote's mark to its note; puts back a passage that was cut, or removes it again"
         Program ALL_BUT_HELP once "enter"
         [Card 3 "why", Why 2 "card", LinkList 1 "open", NoteToPlace 1 "where it belongs", NoteList 1 "to the text", EntityList 1 "to the text",
-         QuoteList 1 "to the text", List 1 "to the text", Quote 4 "card",
+         QuoteList 1 "to the text", List 1 "to the text", Quote 4 "who says it",
          RestoredPassage 1 "take out", RemovedPassage 1 "put back"]
     Library "library" "to the library, and from there back to the article"
         Program READING_OR_LIBRARY once "L"

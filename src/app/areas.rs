@@ -53,8 +53,8 @@ const HANGING_FROM: u16 = 40;
 
 /// The narrowest and the widest margin for notes, in cells.
 const MARGIN: std::ops::RangeInclusive<u16> = 18..=36;
-/// The cells right of the margin: a blank one and the scroll bar.
-const BESIDE_MARGIN: u16 = 2;
+/// The cells right of the column or the margin: a blank one and the scroll bar.
+const RIGHT: u16 = 2;
 /// The cells between the column and the margin, with the line that leads from one to the other.
 const LEADER: u16 = 3;
 
@@ -162,7 +162,7 @@ impl Areas {
 
     fn place_article(&mut self, pane: Area, input: AreasInput) {
         self.article_pane = pane;
-        let room = pane.width.saturating_sub(GUTTER + 1);
+        let room = pane.width.saturating_sub(GUTTER + RIGHT);
         self.hanging = input.hanging && room.min(input.measure) >= HANGING_FROM;
         let most = input.measure.saturating_add(u16::from(self.hanging));
         let width = room.min(most).max(u16::from(pane.width > 0));
@@ -170,9 +170,9 @@ impl Areas {
         let x = pane.x + (pane.width.saturating_sub(width)) / 2;
         let x = x.max((pane.x + GUTTER).min((pane.x + pane.width).saturating_sub(width)));
         // The room for notes, if the column is as far left as it goes.
-        let beside = (pane.width).saturating_sub(GUTTER + width + LEADER + BESIDE_MARGIN).min(*MARGIN.end());
+        let beside = (pane.width).saturating_sub(GUTTER + width + LEADER + RIGHT).min(*MARGIN.end());
         let notes = input.notes && beside >= *MARGIN.start();
-        let x = if notes { x.min(pane.x + pane.width - BESIDE_MARGIN - beside - LEADER - width) } else { x };
+        let x = if notes { x.min(pane.x + pane.width - RIGHT - beside - LEADER - width) } else { x };
         self.column = Area { x, width, ..pane };
         if notes {
             self.margin = Area { x: x + width + LEADER, width: beside, ..pane };
@@ -275,7 +275,7 @@ mod tests {
     #[test]
     fn a_small_screen_holds_one_pane() {
         let areas = Areas::of(input(40, 12));
-        assert!(areas.sidebar.is_empty() && areas.column.width == 37 && areas.column.height == 10);
+        assert!(areas.sidebar.is_empty() && areas.column.width == 36 && areas.column.height == 10);
         let areas = Areas::of(AreasInput { sidebar_focused: true, ..input(40, 12) });
         assert!(areas.column.is_empty() && areas.sidebar.width == 38);
         assert_eq!(areas.tab_labels().len(), 5);

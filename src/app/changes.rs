@@ -65,7 +65,7 @@ impl App {
         if std::mem::replace(&mut self.source.asked, true) {
             return Vec::new();
         }
-        vec![Effect::Compare]
+        vec![Effect::Compare(self.quotes_without_corrections())]
     }
 
     pub(super) fn source_compared(&mut self, compared: SourceComparison) {

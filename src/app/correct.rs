@@ -11,11 +11,12 @@ use super::mode::{Choice, Mode, PromptKind, Selection, Target};
 use super::status::Tone;
 use super::{App, Effect, Pick};
 use crate::folders::analysis_with_corrections;
+use crate::folders::snapshots::revision_quote;
 use crate::layout::{Layout, RowPosition};
 use pullquote_article::Article;
 use pullquote_article::Span;
 use pullquote_nlp::{Analysis, Quote, QuoteId};
-use pullquote_notes::Correction;
+use pullquote_notes::{Correction, RevisionQuote};
 
 /// The corrections that are applied, and the article and quotes they were
 /// applied to.
@@ -103,6 +104,15 @@ impl App {
             self.say(Tone::Error, format!("no quotes and names: {why}"));
             self.not_analyzed = Some(why);
         }
+    }
+
+    /// The quotes of the article as the program finds them; `None` if a person's corrections decided about
+    /// the text or the names.
+    pub(super) fn quotes_without_corrections(&self) -> Option<Vec<RevisionQuote>> {
+        let applied = &self.corrections.applied;
+        let as_found = analysis_with_corrections::passages(applied).is_empty()
+            && analysis_with_corrections::names(applied) == analysis_with_corrections::names(&[]);
+        as_found.then(|| self.corrections.found.iter().map(|quote| revision_quote(&self.article, quote)).collect())
     }
 
     /// A quote as the analysis found it, before corrections.

@@ -108,6 +108,7 @@ impl App {
         if self.fits(all) {
             self.reveal(all);
         }
+        self.make_room_for_strip(quote.id);
     }
 }
 
@@ -116,6 +117,7 @@ impl App {
 fn chain(quote: &Quote, speaker: &Speaker, given: &str) -> String {
     let parts = quote.confidence_parts;
     let whom = match speaker.entity {
+        _ if !speaker.together.is_empty() => format!("these are {}", speaker.name),
         Some(_) => format!("this is {}", speaker.name),
         None => "the article does not name this speaker".to_owned(),
     };

@@ -38,8 +38,8 @@ const STEPS: [Step; 6] = [
         done_by: &[Action::NextQuote, Action::PreviousQuote, Action::SameSpeaker],
     },
     Step {
-        words: "Why: {} opens the card of the quote: who says it, and by which words the program knows.",
-        keys: &[Action::Activate],
+        words: "Why: {} shows who says the quote, and by which words the program knows. {} again opens its card.",
+        keys: &[Action::Activate, Action::Activate],
         done_by: &[Action::Activate, Action::Why],
     },
     Step {

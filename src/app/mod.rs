@@ -37,6 +37,7 @@ pub mod cursor;
 mod drafts;
 pub mod entities;
 pub mod evidence;
+pub mod evidence_strip;
 pub mod first_steps;
 pub mod help;
 mod help_keys;
@@ -244,6 +245,10 @@ impl App {
             }
             Msg::SourcesFound { typed, found } => {
                 self.sources_found(&typed, found);
+                Vec::new()
+            }
+            Msg::ArticlesListed(articles) => {
+                self.articles_listed(articles);
                 Vec::new()
             }
             Msg::FirstSteps => {

@@ -9,11 +9,12 @@ use super::changes::{RereadOutcome, SourceComparison};
 use super::key::Key;
 use super::open_articles::PlaceAmongOpen;
 use super::settings::Settings;
+use crate::config::ThemeChoice;
 use crate::folders::Draft;
 use pullquote_article::{Article, Picture};
 use pullquote_nlp::{Analysis, Corrections};
 use pullquote_notes::store::Loaded;
-use pullquote_notes::{Notebook, SaveRequest, Saved};
+use pullquote_notes::{Notebook, RevisionQuote, SaveRequest, Saved};
 
 /// A use of a button or the wheel of the mouse.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,6 +76,8 @@ pub enum Msg {
         /// Their names, the best first.
         found: Vec<String>,
     },
+    /// The titles of the articles that were read before, each with what opens it; the latest first.
+    ArticlesListed(Vec<(String, String)>),
     /// Nobody has used the program before: show the first steps.
     FirstSteps,
     /// The settings file was changed and read again.
@@ -213,6 +216,10 @@ pub enum Effect {
     },
     /// Leave this article and open this file, address or sample beside it.
     OpenBeside(String),
+    /// List the articles that were read before, on a thread; answer with [`Msg::ArticlesListed`].
+    ListArticles,
+    /// Use this theme.
+    Theme(ThemeChoice),
     /// Look for files and articles that can be opened and are like this, on a thread; answer with
     /// [`Msg::SourcesFound`].
     FindSources(String),
@@ -234,8 +241,9 @@ pub enum Effect {
         comment: String,
     },
     /// Compare the article, as cleaned, with earlier versions, and store this
-    /// version; answer with [`Msg::Compared`].
-    Compare,
+    /// version with the quotes that the program finds in it; answer with [`Msg::Compared`]. `None` if
+    /// they are to be found, as the open ones depend on what a person corrected.
+    Compare(Option<Vec<RevisionQuote>>),
     /// Read the source again and compare it with the article as cleaned; answer
     /// with [`Msg::Reread`].
     Reread,

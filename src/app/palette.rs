@@ -4,12 +4,14 @@
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
-use super::action::Action;
+use super::action::{Action, Group};
 use super::key::{Key, KeyCode};
 use super::mode::Mode;
 use super::sidebar::{SidebarEntry, Tab};
 use super::text_field::TextField;
 use super::{App, Effect, Focus};
+use crate::config::ThemeChoice;
+use crate::config::read::Choice;
 use pullquote_article::BlockKind;
 use pullquote_nlp::QuoteId;
 
@@ -28,6 +30,8 @@ pub enum PaletteChoice {
     View(String),
     /// Opens this beside the article.
     Open(String),
+    /// Uses this theme.
+    Theme(ThemeChoice),
 }
 
 /// What follows from a key in the palette.
@@ -76,6 +80,14 @@ impl Palette {
             Self { line: TextField::default(), rows: Vec::new(), selected: 0, all, before: Box::new(before) };
         palette.find();
         palette
+    }
+
+    /// Adds rows at the end; what is selected stays selected.
+    fn add(&mut self, rows: impl IntoIterator<Item = PaletteRow>) {
+        let selected = self.rows.get(self.selected).map(|row| row.choice.clone());
+        self.all.extend(rows);
+        self.find();
+        self.selected = self.rows.iter().position(|row| Some(&row.choice) == selected.as_ref()).unwrap_or(0);
     }
 
     /// Takes a key.
@@ -146,21 +158,49 @@ fn matching(rows: &[PaletteRow], typed: &str) -> Vec<PaletteRow> {
     found.into_iter().map(|(_, row)| row.clone()).collect()
 }
 
+/// A row for each theme.
+pub(super) fn theme_rows() -> impl Iterator<Item = PaletteRow> {
+    let themes = ThemeChoice::WORDS.iter().filter(|(_, theme)| *theme != ThemeChoice::Auto);
+    themes.map(|(name, theme)| PaletteRow {
+        words: format!("the colours “{name}”"),
+        kind: "theme".to_owned(),
+        keys: String::new(),
+        choice: PaletteChoice::Theme(*theme),
+    })
+}
+
 impl App {
-    /// Opens the palette.
-    pub(super) fn open_palette(&mut self) {
+    /// Opens the palette, and asks for the articles that were read before.
+    pub(super) fn open_palette(&mut self) -> Vec<Effect> {
         let before = match &self.mode {
             Mode::Select(_) | Mode::Card(_) | Mode::Why(_) => self.mode.clone(),
             _ => Mode::Read,
         };
         let all = self.palette_rows(&before);
         self.mode = Mode::Palette(Palette::new(all, before));
+        vec![Effect::ListArticles]
     }
 
-    /// Every row: the actions that `mode` allows, speakers, tags, headings.
+    /// Adds the articles that were read before, by title and what opens them, to the open palette.
+    pub(super) fn articles_listed(&mut self, articles: Vec<(String, String)>) {
+        let Mode::Palette(palette) = &mut self.mode else { return };
+        palette.add(articles.into_iter().map(|(title, source)| PaletteRow {
+            words: if title.is_empty() { source.clone() } else { title },
+            kind: "article".to_owned(),
+            keys: String::new(),
+            choice: PaletteChoice::Open(source),
+        }));
+    }
+
+    /// Every row: the actions that `mode` allows, speakers, tags, headings, themes. What everybody
+    /// knows, scrolling, comes last of the actions.
     fn palette_rows(&self, mode: &Mode) -> Vec<PaletteRow> {
-        let allowed = Action::ALL.iter().filter(|action| mode.allows(**action) && **action != Action::Palette);
-        let mut rows: Vec<PaletteRow> = allowed
+        let is_allowed = |action: &&Action| mode.allows(**action) && **action != Action::Palette;
+        let (scroll, others): (Vec<&Action>, Vec<&Action>) =
+            Action::ALL.iter().filter(is_allowed).partition(|action| action.group() == Group::Scroll);
+        let mut rows: Vec<PaletteRow> = others
+            .into_iter()
+            .chain(scroll)
             .map(|action| PaletteRow {
                 words: action.help().to_owned(),
                 kind: action.name().to_owned(),
@@ -183,6 +223,7 @@ impl App {
         rows.extend(headings.map(|(i, block)| {
             row(block.span.of(self.article.text()).to_owned(), "heading", PaletteChoice::Heading(i))
         }));
+        rows.extend(theme_rows());
         rows
     }
 
@@ -231,6 +272,7 @@ impl App {
                 self.mode = Mode::Read;
                 return self.open_beside(&name);
             }
+            PaletteChoice::Theme(theme) => return vec![Effect::Theme(theme)],
             // Only the library has lists.
             PaletteChoice::View(_) => {}
             PaletteChoice::Speaker(name) => {

@@ -149,7 +149,7 @@ impl App {
             Action::Open => return self.ask_what_to_open(""),
             Action::NextOpenArticle => return self.go_to_open_article(times, true),
             Action::PreviousOpenArticle => return self.go_to_open_article(times, false),
-            Action::Palette => self.open_palette(),
+            Action::Palette => return self.open_palette(),
             Action::Help => self.mode = Mode::Help(FilteredHelp::default()),
             Action::Messages => self.open_messages(),
             Action::Redraw => return vec![Effect::Redraw],

@@ -115,7 +115,10 @@ impl App {
         self.pick_at(Pick::Quote(id), extent);
         match self.mode {
             Mode::Card(_) => self.open_card(id),
-            Mode::Why(_) => self.mode = Mode::Why(id),
+            Mode::Why(_) => {
+                self.mode = Mode::Why(id);
+                self.make_room_for_strip(id);
+            }
             _ => {}
         }
         self.sidebar.select_quote(id);
@@ -194,7 +197,7 @@ impl App {
     }
 
     /// Does what Enter does: from an entry of the sidebar to the text, from a
-    /// quote to its card, from there to the evidence and back, from an
+    /// quote to the evidence for its speaker, from there to its card and back, from an
     /// annotation to its note. A removed passage is put back or removed again.
     /// If nothing is picked, it picks the quote at the cursor, or else the next
     /// one on the screen.
@@ -204,12 +207,13 @@ impl App {
             (Mode::Changes(_), _) => return self.open_changed_source(),
             (Mode::Page(_), _) => return self.activate_page(),
             (Mode::Card(_), _) => self.show_why(),
+            // The evidence is in the text itself, and covers little of it; the card has everything.
             (Mode::Why(id), _) => self.open_card(*id),
             (Mode::Select(_), _) => match self.placing.clone() {
                 Some(id) => return self.take_place(&id),
                 None => self.open_note(),
             },
-            (_, Some(Pick::Quote(id))) => self.open_card(*id),
+            (_, Some(Pick::Quote(_))) => self.show_why(),
             (_, Some(Pick::Annotation(_))) => self.open_note(),
             _ => {
                 if self.quote_at_cursor().is_none() && self.open_footnotes_at_cursor() {
@@ -221,7 +225,7 @@ impl App {
                 match self.quote_at_cursor().or_else(|| on(after)).or_else(|| on(seen)) {
                     Some(id) => {
                         self.pick_quote(id);
-                        self.open_card(id);
+                        self.show_why();
                     }
                     None if self.open_footnotes_of_block() => {}
                     None => self.say(Tone::Info, "there is no quote on the screen"),

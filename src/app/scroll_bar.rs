@@ -3,15 +3,16 @@
 
 use super::areas::Area;
 use super::{App, Focus};
+use pullquote_article::{Removed, Span};
 
 /// What is in the part of the article that a row of the scroll bar is for. Of several the last in this
 /// order is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum BarMark {
-    /// A quote.
-    Quote,
     /// A passage that was cut.
     Cut,
+    /// A quote.
+    Quote,
     /// A note, a tag or a highlight.
     Note,
     /// A match of the search.
@@ -44,29 +45,38 @@ impl App {
             return None;
         }
         let on_screen = row_of(seen.start)..=row_of(seen.end.max(seen.start));
-        let mut rows: Vec<_> = (0..height).map(|row| (None, on_screen.contains(&row))).collect();
-        let mut put = |at: usize, mark: BarMark| {
-            if let Some((there, _)) = rows.get_mut(row_of(at)) {
-                *there = (*there).max(Some(mark));
-            }
-        };
-        let quotes = self.analysis().map_or(&[][..], |analysis| analysis.quotes.as_slice());
-        for quote in quotes.iter().filter(|quote| self.is_shown(quote)) {
-            put(quote.extent().start, BarMark::Quote);
-        }
-        for passage in self.article.removed() {
-            let block = passage.after_block.and_then(|block| self.article.blocks().get(block));
-            put(block.map_or(0, |block| block.span.end.saturating_sub(1)), BarMark::Cut);
-        }
-        for entry in self.notebook().map_or(&[][..], |notebook| notebook.entries()) {
-            if let Some(span) = entry.anchor.span() {
-                put(span.start, BarMark::Note);
-            }
-        }
-        for found in self.matches() {
-            put(found.start, BarMark::Match);
-        }
+        // The first byte of each row: the first that `row_of` gives that row.
+        let begin = |row: usize| (row * len).div_ceil(height);
+        let rows =
+            (0..height).map(|row| (self.mark_in(Span::new(begin(row), begin(row + 1))), on_screen.contains(&row)));
+        let rows = rows.collect();
         Some(ScrollBar { area, rows })
+    }
+
+    /// The mark of a part of the article: of what begins in it. Everything is looked up by its place, so
+    /// that a book with thousands of quotes takes no longer than an article.
+    fn mark_in(&self, part: Span) -> Option<BarMark> {
+        let begins = |at: usize| part.start <= at && at < part.end;
+        let found = self.matches();
+        if found.get(found.partition_point(|found| found.start < part.start)).is_some_and(|span| begins(span.start)) {
+            return Some(BarMark::Match);
+        }
+        let mut notes = self.notebook().into_iter().flat_map(|notebook| notebook.overlapping(part));
+        if notes.any(|(_, span)| begins(span.start)) {
+            return Some(BarMark::Note);
+        }
+        let mut quotes = self.quotes_in(part);
+        if quotes.any(|quote| begins(quote.extent().start) && self.is_shown(quote)) {
+            return Some(BarMark::Quote);
+        }
+        let blocks = self.article.blocks();
+        let place = |passage: &Removed| {
+            let block = passage.after_block.and_then(|block| blocks.get(block));
+            block.map_or(0, |block| block.span.end.saturating_sub(1))
+        };
+        let removed = self.article.removed();
+        let cut = removed.get(removed.partition_point(|passage| place(passage) < part.start));
+        cut.is_some_and(|passage| begins(place(passage))).then_some(BarMark::Cut)
     }
 
     fn scroll_bar_area(&self) -> Option<Area> {

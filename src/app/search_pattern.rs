@@ -79,7 +79,18 @@ fn has_capital(typed: &str) -> bool {
 fn find_words(text: &str, words: &str, keeps: Keeps) -> Vec<Span> {
     let folded = Folded::keeping(text, keeps);
     let found = folded.as_str().match_indices(words);
-    found.map(|(at, found)| folded.span(at..at + found.len())).take(MOST).collect()
+    apart(found.map(|(at, found)| folded.span(at..at + found.len()))).take(MOST).collect()
+}
+
+/// The spans that do not overlap one before them. A character can be several when it is folded, as the ligature
+/// `ﬃ`, and two matches in it are one place of the text.
+fn apart(spans: impl Iterator<Item = Span>) -> impl Iterator<Item = Span> {
+    let mut end = 0;
+    spans.filter(move |span| {
+        let is_apart = span.start >= end;
+        end = end.max(span.end);
+        is_apart
+    })
 }
 
 /// The regular expression that was typed, for folded text. An error is a few words.
@@ -132,10 +143,8 @@ fn find_pattern(text: &str, pattern: &Regex, keeps: Keeps) -> Vec<Span> {
     for line in text.split('\n') {
         let folded = Folded::keeping(line, keeps);
         let found = pattern.find_iter(folded.as_str()).filter(|found| !found.is_empty());
-        spans.extend(found.take(MOST - spans.len()).map(|found| {
-            let span = folded.span(found.range());
-            Span::new(start + span.start, start + span.end)
-        }));
+        let found = apart(found.map(|found| folded.span(found.range())));
+        spans.extend(found.take(MOST - spans.len()).map(|span| Span::new(start + span.start, start + span.end)));
         if spans.len() == MOST {
             break;
         }
@@ -183,6 +192,12 @@ mod tests {
         // A pattern stays within a paragraph.
         assert_eq!(found(text, "color.*"), ["color."]);
         assert_eq!(found(text, "^u."), ["Ux"]);
+    }
+
+    #[test]
+    fn two_matches_in_one_character_are_one_place() {
+        assert_eq!(found("oﬃce", "f"), ["ﬃ"]);
+        assert_eq!(found("oﬃce", "[fi]"), ["ﬃ"]);
     }
 
     #[test]

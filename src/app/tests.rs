@@ -153,7 +153,8 @@ impl SavedReader {
                     self.app.update(Msg::Saved(saved))
                 }
                 // There is no source to compare with, no other notes file, and no folder for drafts.
-                Effect::Compare
+                Effect::Compare(_)
+                | Effect::ListArticles
                 | Effect::ListTags
                 | Effect::LoadSearches
                 | Effect::KeepSearch(_)

@@ -81,8 +81,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let places = args.notes.places(&loaded.config);
     let library = library_file(&places, loaded.config.library.file.as_deref())?;
     let file = loaded.path.map(|path| SettingsFile::new(path, loaded.config.clone()));
-    let program = Program { args: args.clone(), config: loaded.config, settings, places, library, file, problem };
-    if args.linear {
+    let (args, config) = (args.clone(), loaded.config);
+    let program = Program { args, config, settings, places, library, file, settings_read: 0, problem };
+    if program.args.linear {
         return program.print_lines(&chosen);
     }
     let is_used = !chosen.is_empty() && program.config.library.add_opened;
@@ -125,6 +126,8 @@ struct Program {
     library: PathBuf,
     /// The settings file in use.
     file: Option<SettingsFile>,
+    /// How often the settings were read again.
+    settings_read: usize,
     /// What is wrong with the settings file, until it was said.
     problem: Option<String>,
 }
@@ -142,6 +145,8 @@ struct Visit {
     greeting: Option<(bool, String)>,
     /// Whether the first steps are shown.
     first_steps: bool,
+    /// [`Program::settings_read`] when the reader was left.
+    settings_read: usize,
 }
 
 impl Visit {
@@ -189,11 +194,8 @@ impl Program {
                     let session = self.session(&mut visit, (before.last(), several.place()), theme, opening.take())?;
                     let end = run::reader(session, terminal.take()).context("the reader had to end")?;
                     (terminal, theme) = (end.terminal, end.theme);
-                    if let Some((config, settings)) = end.changed {
-                        self.file = self.file.take().map(|file| file.knowing(config.clone()));
-                        (self.config, self.settings) = (config, settings);
-                    }
-                    visit.first_steps = false;
+                    self.take_settings(end.changed);
+                    (visit.first_steps, visit.settings_read) = (false, self.settings_read);
                     (visit.left, visit.article, visit.greeting) = (Some(end.left), end.article, None);
                     if matches!(end.after, AfterReading::Neighbor { forward, times } if several.is_web_ahead(forward, times))
                     {
@@ -207,11 +209,11 @@ impl Program {
                 }
                 At::Library(last) => {
                     let mut taken = terminal.take().map_or_else(|| Terminal::take(self.config.mouse, &folder), Ok)?;
-                    let session = self.library_session(last.as_ref(), theme, list.take())?;
-                    let (end, used, left) = library_screen(session, &mut taken)?;
-                    theme = used;
-                    list = Some(left);
-                    match (end, last) {
+                    let left = library_screen(self.library_session(last.as_ref(), theme, list.take())?, &mut taken)?;
+                    theme = left.theme;
+                    list = Some(left.list);
+                    self.take_settings(left.changed);
+                    match (left.end, last) {
                         (LibraryEnd::Open(visit), _) => {
                             before.clear();
                             terminal = Some(taken);
@@ -230,6 +232,15 @@ impl Program {
                     }
                 }
             };
+        }
+    }
+
+    /// Takes the settings of a file that was changed meanwhile.
+    fn take_settings(&mut self, changed: Option<(Config, Settings)>) {
+        if let Some((config, settings)) = changed {
+            self.file = self.file.take().map(|file| file.knowing(config.clone()));
+            (self.config, self.settings) = (config, settings);
+            self.settings_read += 1;
         }
     }
 
@@ -344,7 +355,10 @@ impl Program {
         theme: Theme,
         opening: Option<OpeningLibrary>,
     ) -> anyhow::Result<run::Session> {
-        let left = visit.left.take();
+        let mut left = visit.left.take();
+        if let Some(app) = left.as_mut().filter(|_| visit.settings_read != self.settings_read) {
+            app.update(Msg::SettingsChanged(Box::new(self.settings.clone())));
+        }
         let article = Arc::clone(&visit.article);
         let source = &visit.source;
         let title = |before: &Visit| before.article.meta().title.clone().unwrap_or_else(|| before.source.to_string());
@@ -398,6 +412,7 @@ fn visit(source: &SourceArgument, opened: Opened) -> Visit {
         place: None,
         greeting,
         first_steps: false,
+        settings_read: 0,
     }
 }
 

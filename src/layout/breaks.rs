@@ -30,6 +30,8 @@ pub(super) struct Atom {
     /// Whether the visible part has white space in it at which no line should
     /// end, as after `«`.
     spaced: bool,
+    /// Whether the visible part has a space in it that is a no-break space in the source.
+    held: bool,
 }
 
 /// Whether `c` is white space at which a line may end.
@@ -37,28 +39,60 @@ pub(super) fn is_space(c: char) -> bool {
     c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{202f}' | '\u{2007}')
 }
 
-/// The atoms of `text` in rows of `room` cells; the first byte of `text` counts
-/// as byte `base`. They cover the text without gaps.
-pub(super) fn atoms(text: &str, base: usize, room: usize) -> impl Iterator<Item = Atom> + '_ {
-    let mut whole = divided(text, base, false);
+/// The cells in which no-break spaces hold in any row they fit: a figure with its unit, a title with a
+/// name.
+const HELD: usize = 16;
+
+/// Text that is divided into atoms.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Divided<'t> {
+    /// The text.
+    pub(super) text: &'t str,
+    /// The number of its first byte.
+    pub(super) base: usize,
+    /// The bytes, counted from `base`, with spaces that are no-break spaces in the source.
+    pub(super) no_break: &'t [usize],
+}
+
+impl<'t> Divided<'t> {
+    /// Whether no line should end at the white space at byte `at` of the text.
+    fn holds(self, at: usize) -> bool {
+        !self.no_break.is_empty() && self.no_break.binary_search(&(self.base + at)).is_ok()
+    }
+
+    /// The text of an atom, without its no-break spaces.
+    fn again(self, atom: Atom) -> Self {
+        let text = self.text.get(atom.start - self.base..atom.end - self.base).unwrap_or("");
+        Self { text, base: atom.start, no_break: &[] }
+    }
+}
+
+/// The atoms of a text in rows of `room` cells. They cover the text without gaps.
+///
+/// No-break spaces hold in what is at most [`HELD`] cells or half a row long. Some editors write them
+/// between all words, and a paragraph of such would have holes.
+pub(super) fn atoms(of: Divided<'_>, room: usize) -> impl Iterator<Item = Atom> {
+    let mut whole = divided(of, false);
     let mut pieces = Vec::new().into_iter();
     std::iter::from_fn(move || {
         if let Some(piece) = pieces.next() {
             return Some(piece);
         }
         let atom = whole.next()?;
-        if !atom.spaced || atom.cells <= room {
+        let fits = atom.cells <= room;
+        let holds = fits && atom.cells <= HELD.max(room / 2);
+        if (fits || !atom.spaced) && (holds || !atom.held) {
             return Some(atom);
         }
-        // It does not fit as a whole, so its white space may end a line.
-        let own = text.get(atom.start - base..atom.end - base).unwrap_or("");
-        pieces = divided(own, atom.start, true).collect::<Vec<_>>().into_iter();
+        // If it does not fit as a whole, all of its white space may end a line.
+        pieces = divided(of.again(atom), !fits).collect::<Vec<_>>().into_iter();
         pieces.next()
     })
 }
 
-/// The atoms of `text`; with `at_spaces`, a line may end at all white space.
-fn divided(text: &str, base: usize, at_spaces: bool) -> impl Iterator<Item = Atom> + '_ {
+/// The atoms of a text; with `at_spaces`, a line may end at all white space.
+fn divided(of: Divided<'_>, at_spaces: bool) -> impl Iterator<Item = Atom> {
+    let Divided { text, base, .. } = of;
     let mut clusters = clusters(text).peekable();
     let mut breaks = opportunities(text).into_iter().peekable();
     let mut may_break = move |before: &str, at: usize, after: &str| {
@@ -68,16 +102,19 @@ fn divided(text: &str, base: usize, at_spaces: bool) -> impl Iterator<Item = Ato
     std::iter::from_fn(move || {
         let &(first, _) = clusters.peek()?;
         let start = base + first;
-        let mut atom = Atom { start, visible: start, end: start, cells: 0, space: 0, spaced: false };
-        let mut before = "";
+        let mut atom = Atom { start, visible: start, end: start, cells: 0, space: 0, spaced: false, held: false };
+        let (mut before, mut held) = ("", false);
         while let Some(&(at, cluster)) = clusters.peek() {
-            if is_blank(cluster) {
+            let blank = is_blank(cluster);
+            if blank && !of.holds(at) {
                 atom.space += usize::from(grapheme_width(cluster));
             } else {
                 let spaces = atom.end > atom.visible;
-                if at > first && (spaces && at_spaces || may_break(before, at, cluster)) {
+                if at > first && !held && (spaces && at_spaces || may_break(before, at, cluster)) {
                     break;
                 }
+                held = blank;
+                atom.held |= blank;
                 atom.spaced |= spaces && atom.visible > start;
                 atom.cells += std::mem::take(&mut atom.space) + usize::from(grapheme_width(cluster));
                 atom.visible = base + at + cluster.len();
@@ -211,7 +248,34 @@ mod tests {
     }
 
     fn cut_in(text: &str, room: usize) -> Vec<&str> {
-        atoms(text, 0, room).map(|a| &text[a.start..a.end]).collect()
+        atoms(plain(text), room).map(|a| &text[a.start..a.end]).collect()
+    }
+
+    fn plain(text: &str) -> Divided<'_> {
+        Divided { text, base: 0, no_break: &[] }
+    }
+
+    /// The atoms of `text` in which `_` is a no-break space of the source.
+    fn cut_held(text: &str, room: usize) -> Vec<String> {
+        let no_break: Vec<usize> = text.match_indices('_').map(|(at, _)| 7 + at).collect();
+        let text = text.replace('_', " ");
+        let of = Divided { text: &text, base: 7, no_break: &no_break };
+        atoms(of, room).map(|a| text[a.start - 7..a.end - 7].to_owned()).collect()
+    }
+
+    #[test]
+    fn no_line_ends_at_a_no_break_space_of_the_source() {
+        assert_eq!(cut_held("about 10_km, or 5 m", 40), ["about ", "10 km, ", "or ", "5 ", "m"]);
+        assert_eq!(cut_held("«_Oui_!_» dit", 40), ["« Oui ! » ", "dit"]);
+        assert_eq!(cut_held("M._Ek–Lee", 40), ["M. Ek–", "Lee"]);
+    }
+
+    #[test]
+    fn no_break_spaces_between_all_words_do_not_hold() {
+        let all = "all_of_these_few_words now";
+        assert_eq!(cut_held(all, 40), ["all ", "of ", "these ", "few ", "words ", "now"]);
+        assert_eq!(cut_held(all, 44), ["all of these few words ", "now"]);
+        assert_eq!(cut_held("Dr._Ek_is in", 8), ["Dr. ", "Ek ", "is ", "in"]);
     }
 
     #[test]
@@ -260,8 +324,8 @@ mod tests {
 
     #[test]
     fn white_space_at_the_beginning_is_an_atom_without_words() {
-        let first = atoms("  a", 7, 80).next();
-        assert_eq!(first, Some(Atom { start: 7, visible: 7, end: 9, cells: 0, space: 2, spaced: false }));
+        let first = atoms(Divided { base: 7, ..plain("  a") }, 80).next();
+        assert_eq!(first, Some(Atom { start: 7, visible: 7, end: 9, cells: 0, space: 2, spaced: false, held: false }));
     }
 
     proptest! {
@@ -280,9 +344,11 @@ mod tests {
         }
 
         #[test]
-        fn atoms_cover_the_text_without_gaps(text in "(?s)([a-z]{1,4}| |.|[«!/—]){0,40}", room in 1usize..20) {
+        fn atoms_cover_the_text_without_gaps(text in "(?s)([a-z]{1,4}| |.|[«!/—]){0,40}", room in 1usize..20, hold: bool) {
             let mut at = 0;
-            for atom in atoms(&text, 0, room) {
+            let all: Vec<usize> = text.match_indices(' ').map(|(at, _)| at).collect();
+            let no_break = if hold { all.as_slice() } else { &[] };
+            for atom in atoms(Divided { no_break, ..plain(&text) }, room) {
                 prop_assert_eq!(atom.start, at);
                 prop_assert!(atom.start <= atom.visible && atom.visible <= atom.end && atom.end > at);
                 at = atom.end;

@@ -69,7 +69,7 @@ fn parts(column: Column<'_>, span: Span) -> (Vec<Part>, bool) {
     let room = column.room();
     let mut parts: Vec<Part> = Vec::with_capacity(span.len() / 5 + 1);
     let (mut before, mut fits) = (0, true);
-    for atom in atoms(span.of(column.text), span.start, room) {
+    for atom in atoms(column.divided(span), room) {
         let from = parts.len();
         divide(column, atom, before, &mut parts);
         before += atom.cells + atom.space;

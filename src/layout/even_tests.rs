@@ -79,12 +79,14 @@ fn quotation_marks_hang_beside_the_words_of_other_rows() {
 #[test]
 fn no_break_spaces_hold() {
     let text = "It is 10\u{a0}km to the north\u{202f}quay of the town";
-    let article = ArticleBuilder::raw(
+    let raw = ArticleBuilder::raw(
         text.to_owned(),
         Origin { path: None, url: None, format: Format::Text, sha256: String::new() },
     );
-    for width in 12..40 {
-        let found = rows(&article, width, Typography::default());
+    let cleaned = paragraph(text);
+    assert!(cleaned.text().contains("10 km"));
+    for (article, width) in [raw, cleaned].iter().flat_map(|article| (12..40).map(move |width| (article, width))) {
+        let found = rows(article, width, Typography::default());
         for line in found.iter().map(|row| drawn(row, article.text())) {
             assert!(!line.ends_with("10") && !line.ends_with("north"), "{line:?} at {width}");
         }
@@ -144,7 +146,7 @@ proptest! {
         let article = paragraph(&text);
         let typography = Typography::default();
         let span = article.blocks()[0].span;
-        let column = Column { text: article.text(), source: RowSource::Blank, width: cells, indent: 0, typography };
+        let column = Column { text: article.text(), source: RowSource::Blank, width: cells, indent: 0, no_break: &[], typography };
         let mut filled = Vec::new();
         flow(column, span, span.end, &mut filled);
         let found = rows(&article, cells, typography);

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::breaks::{Atom, atoms};
+use super::breaks::{Atom, Divided, atoms};
 use super::even::even;
 use super::indents::Indent;
 use super::tables::{Columns, table};
@@ -41,10 +41,20 @@ pub(super) struct Column<'t> {
     pub(super) width: u16,
     /// The number of cells left free at the left edge.
     pub(super) indent: u16,
+    /// The bytes of the text with spaces that are no-break spaces in the source, in order.
+    pub(super) no_break: &'t [usize],
     pub(super) typography: Typography,
 }
 
-impl Column<'_> {
+impl<'t> Column<'t> {
+    /// The bytes `span` of its text, to be divided into atoms.
+    pub(super) fn divided(self, span: Span) -> Divided<'t> {
+        let (from, to) =
+            (self.no_break.partition_point(|at| *at < span.start), self.no_break.partition_point(|at| *at < span.end));
+        let no_break = self.no_break.get(from..to).unwrap_or(&[]);
+        Divided { text: span.of(self.text), base: span.start, no_break }
+    }
+
     /// The number of cells for text, at least 1.
     pub(super) fn room(self) -> usize {
         usize::from(self.width.saturating_sub(self.indent).max(1))
@@ -68,6 +78,8 @@ pub(super) struct Piece<'t> {
     pub(super) indent: Option<&'t Indent>,
     /// The columns of the table that it is part of.
     pub(super) columns: Option<&'t Columns>,
+    /// The bytes of `text` with spaces that are no-break spaces in the source, in order.
+    pub(super) no_break: &'t [usize],
     /// The cells that stay free at the beginning of its first row, besides the indent.
     pub(super) indented: usize,
 }
@@ -75,7 +87,7 @@ pub(super) struct Piece<'t> {
 /// Appends the rows of a piece in a column of `width` cells to `rows`. They cover its span
 /// without gaps.
 pub(super) fn wrap(piece: &Piece<'_>, width: u16, typography: Typography, rows: &mut Vec<Row>) {
-    let &Piece { text, span, source, .. } = piece;
+    let &Piece { text, span, source, no_break, .. } = piece;
     let kind = match source {
         RowSource::Block(_, kind) => kind,
         _ => BlockKind::Paragraph,
@@ -88,7 +100,8 @@ pub(super) fn wrap(piece: &Piece<'_>, width: u16, typography: Typography, rows: 
         "" => left,
         marker => width::width(marker) + 1,
     };
-    let column = Column { text, source, width, indent: u16::try_from(indent).unwrap_or(0), typography };
+    let indent = u16::try_from(indent).unwrap_or(0);
+    let column = Column { text, source, width, indent, no_break, typography };
     let from = rows.len();
     match kind {
         BlockKind::Code => each_line(column, span, rows, code),
@@ -158,7 +171,7 @@ pub(super) fn flow(column: Column<'_>, span: Span, end: usize, rows: &mut Vec<Ro
     // The current row: its first byte, the end of what it draws, the cells of
     // that, and the cells of the white space after it.
     let (mut start, mut shown, mut cells, mut space) = (span.start, span.start, 0, 0);
-    for atom in atoms(span.of(column.text), span.start, room) {
+    for atom in atoms(column.divided(span), room) {
         let follows = cells > 0 || space > 0;
         // Invisible characters need no cell, but the white space before them
         // does.
@@ -228,7 +241,7 @@ pub fn plain(text: &str, width: usize, most: usize) -> Vec<String> {
     let head = text.get(..end).unwrap_or("");
     let cells = u16::try_from(width.max(1)).unwrap_or(u16::MAX);
     let typography = Typography::default();
-    let column = Column { text: head, source: RowSource::Blank, width: cells, indent: 0, typography };
+    let column = Column { text: head, source: RowSource::Blank, width: cells, indent: 0, no_break: &[], typography };
     let mut rows = Vec::new();
     each_line(column, Span::new(0, head.len()), &mut rows, flow);
     let more = rows.len() > most || end < text.len();

@@ -222,7 +222,12 @@ impl Layout {
         let before = rows.len();
         let joined = number > 0 && piece.gap == Gap::Paragraph && self.typography.paragraph_gap == 0;
         let indented = if joined && piece.first { FIRST_LINE } else { 0 };
-        let wrapped = lines::Piece { text, span, source, indent: indent.as_ref(), columns: columns.as_ref(), indented };
+        let no_break = match source {
+            RowSource::Block(..) => article.no_break_spaces_in(span),
+            _ => &[],
+        };
+        let (indent, columns) = (indent.as_ref(), columns.as_ref());
+        let wrapped = lines::Piece { text, span, source, indent, columns, no_break, indented };
         lines::wrap(&wrapped, self.width, self.typography, &mut rows);
         if let Some(row) = rows.get_mut(before) {
             row.first = piece.first;

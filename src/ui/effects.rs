@@ -38,6 +38,7 @@ use super::pictures::Pictures;
 use super::signals;
 use super::term::Screen;
 use crate::app::{Effect, Msg};
+use crate::config::ThemeChoice;
 use crate::folders;
 use crate::folders::exported::Ledger;
 use crate::folders::{Places, Snapshots};
@@ -114,6 +115,8 @@ pub enum NextStep {
     Redraw,
     /// Take the next theme.
     NextTheme,
+    /// Take this theme.
+    Theme(ThemeChoice),
     /// Leave the article.
     Leave(AfterReading),
 }
@@ -253,11 +256,11 @@ impl EffectRunner {
                     Msg::Exported(export(path, &content, overwrite, &(notes, ledger)))
                 });
             }
-            Effect::Compare => {
+            Effect::Compare(quotes) => {
                 let (versions, article) = (self.versions.clone(), Arc::clone(&self.article));
                 let analyzer = self.analyzer;
                 self.write("comparison", Msg::Failed, move || {
-                    Msg::Compared(Box::new(compared(&versions, &article, analyzer)))
+                    Msg::Compared(Box::new(compared(&versions, &article, quotes, analyzer)))
                 });
             }
             Effect::Reread => {
@@ -290,6 +293,7 @@ impl EffectRunner {
                 return Ok(NextStep::Redraw);
             }
             Effect::NextTheme => return Ok(NextStep::NextTheme),
+            Effect::Theme(choice) => return Ok(NextStep::Theme(choice)),
             Effect::Redraw => return Ok(NextStep::Redraw),
             Effect::Library => return Ok(NextStep::Leave(AfterReading::Library)),
             Effect::OpenPage { address, from } => return Ok(NextStep::Leave(AfterReading::Page { address, from })),
@@ -302,6 +306,12 @@ impl EffectRunner {
                 self.spawn("list of files", Msg::Failed, move || {
                     let found = sources::like(&typed, library.as_ref());
                     Msg::SourcesFound { typed, found }
+                });
+            }
+            Effect::ListArticles => {
+                let library = self.in_library.as_ref().map(|in_library| in_library.file.clone());
+                self.spawn("list of articles", Msg::Failed, move || {
+                    Msg::ArticlesListed(sources::articles(library.as_ref()))
                 });
             }
             Effect::PreviousPage => return Ok(NextStep::Leave(AfterReading::Previous)),

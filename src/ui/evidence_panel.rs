@@ -1,40 +1,31 @@
-//! Draws the panel with the evidence for a quote's speaker.
+//! Draws the strip with the evidence for a quote's speaker.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
-use ratatui::style::Style;
 
-use super::paint::{LinePart, draw_fitted, fill, lines};
+use super::paint::{LinePart, draw_fitted, fill};
 use super::rect;
 use super::theme::{Role, Theme};
 use crate::app::App;
-use pullquote_article::Span;
-use pullquote_nlp::QuoteId;
+use pullquote_article::text::width::width;
 
-/// The most lines of a reason.
-const REASON: usize = 4;
-
-/// Draws the reasons for a quote's speaker at that edge of the article where
-/// none of the words they are about are.
-pub fn draw(app: &App, id: QuoteId, theme: &Theme, buf: &mut Buffer) {
-    let (Some(why), Some(quote)) = (app.why(id), app.analysis().and_then(|a| a.quote(id))) else { return };
-    let pane = rect(app.areas().article_pane).intersection(buf.area);
+/// Draws the strip, if it is open.
+pub fn draw(app: &App, theme: &Theme, buf: &mut Buffer) {
+    let Some(strip) = app.evidence_strip() else { return };
+    let area = rect(strip.area).intersection(buf.area);
     let base = theme.style(Role::Popup);
-    let name = quote.speaker.as_ref().map_or("Speaker unknown", |s| s.name.as_str());
-    let mut rows: Vec<(String, Style)> =
-        vec![(name.to_owned(), Theme::bold(base.patch(theme.style(Role::PopupTitle))))];
-    for reason in &why.reasons {
-        rows.extend(lines(reason, pane.width.saturating_sub(4), REASON).into_iter().map(|line| (line, base)));
-    }
-    let height = u16::try_from(rows.len()).unwrap_or(pane.height).min(pane.height);
-    let marked = [why.mention, why.cue, why.named];
-    let needed = |span: Span| marked.iter().flatten().any(|marked| marked.overlaps(span));
-    let last = app.rows().iter().skip(usize::from(pane.height.saturating_sub(height)));
-    let top = last.filter(|row| row.is_article()).any(|row| needed(row.span));
-    let y = if top { pane.y } else { pane.bottom().saturating_sub(height) };
-    let area = Rect { y, height, ..pane };
+    let style = |role| base.patch(theme.style(role));
     fill(buf, area, base);
-    for ((text, style), y) in rows.iter().zip(area.top()..area.bottom()) {
-        draw_fitted(buf, LinePart { left: area.x + 2, right: area.right(), y }, text, *style);
+    let mut rows = area.top()..area.bottom();
+    let Some(y) = rows.next() else { return };
+    let line = LinePart { left: area.x + 2, right: area.right(), y };
+    draw_fitted(buf, line, &strip.name, Theme::bold(style(Role::PopupTitle)));
+    let keys_width: usize = strip.keys.iter().map(|(keys, label)| width(keys) + 1 + width(label) + 2).sum();
+    let mut x = area.right().saturating_sub(u16::try_from(keys_width).unwrap_or(u16::MAX));
+    for (keys, label) in &strip.keys {
+        x = draw_fitted(buf, line.starting_at(x), keys, style(Role::PopupKey)) + 1;
+        x = draw_fitted(buf, line.starting_at(x), label, style(Role::PopupQuiet)) + 2;
+    }
+    for (text, y) in strip.lines.iter().zip(rows) {
+        draw_fitted(buf, LinePart { y, ..line }, text, base);
     }
 }

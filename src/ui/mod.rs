@@ -21,6 +21,7 @@ pub mod handover;
 pub mod help;
 pub mod hyperlinks;
 pub mod input;
+pub mod isolates;
 pub mod library;
 mod margin;
 pub mod overlay;
@@ -63,10 +64,13 @@ pub fn draw(app: &App, theme: &Theme, editor: Option<&NoteEditor>, frame: &mut F
         // What the question is about stays visible below it.
         mode = &confirm.before;
     }
+    if stands_alone(mode) || !app.following_keys().is_empty() {
+        paint::recede(buf, theme);
+    }
     match mode {
         Mode::Palette(open) => palette::draw(open, theme, buf),
         Mode::Help(view) => help::draw_filtered(&app.help(), view, theme, buf),
-        Mode::Why(id) => evidence_panel::draw(app, *id, theme, buf),
+        Mode::Why(_) => evidence_panel::draw(app, theme, buf),
         Mode::Edit(draft) => edit::draw(draft, editor, app.popup_columns(), theme, buf),
         Mode::Review(_) | Mode::Changes(_) | Mode::Card(_) | Mode::Page(_) => popup_page::draw(app, theme, buf),
         Mode::Picture(_) => pictures::draw_frame(app, theme, buf),
@@ -84,6 +88,11 @@ pub fn draw(app: &App, theme: &Theme, editor: Option<&NoteEditor>, frame: &mut F
     first_steps::draw(app, theme, buf);
     palette::draw_following(app, theme, buf);
     status::draw(app, theme, buf);
+}
+
+/// Whether what is open has nothing to do with the words below it, which then recede.
+fn stands_alone(mode: &Mode) -> bool {
+    matches!(mode, Mode::Palette(_) | Mode::Help(_) | Mode::Page(_) | Mode::Changes(_))
 }
 
 /// An area of the application as a rectangle of ratatui.

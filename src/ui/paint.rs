@@ -4,8 +4,9 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 
+use super::theme::{Role, Theme};
 use pullquote_article::text::graphemes::graphemes;
 use pullquote_article::text::sanitize::shown;
 use pullquote_article::text::width::{fit, grapheme_width, width};
@@ -93,6 +94,19 @@ pub fn fill(buf: &mut Buffer, area: Rect, style: Style) {
             cell.reset();
             cell.set_style(style);
         }
+    }
+}
+
+/// Makes everything that is drawn so far quiet, so that what is drawn over it stands out. Nothing is
+/// changed in a theme without colours.
+pub fn recede(buf: &mut Buffer, theme: &Theme) {
+    if !theme.has_colors() {
+        return;
+    }
+    let quiet = theme.style(Role::Page).patch(theme.letters(Role::Rule));
+    for cell in &mut buf.content {
+        cell.modifier = Modifier::empty();
+        cell.set_style(quiet);
     }
 }
 

@@ -59,18 +59,28 @@ pub fn draw_following(app: &App, theme: &Theme, buf: &mut Buffer) {
     let cells = |words: &str| u16::try_from(width(words)).unwrap_or(u16::MAX);
     let keys = following.iter().map(|(key, _)| cells(key)).max().unwrap_or(0);
     let words = following.iter().map(|(_, words)| cells(words)).max().unwrap_or(0);
+    // On a low screen they are in as many columns as they need: each of them is shown.
+    let most = usize::from(buf.area.height.saturating_sub(3)).max(1);
+    let columns = following.len().div_ceil(most).max(1);
+    let high = following.len().div_ceil(columns);
+    let wide = keys.saturating_add(words).saturating_add(4);
     let wanted = Popup {
         title: "may follow",
         hints: &[],
-        width: keys.saturating_add(words).saturating_add(7).min(buf.area.width),
-        height: u16::try_from(following.len()).unwrap_or(u16::MAX).saturating_add(2),
+        width: wide.saturating_mul(u16::try_from(columns).unwrap_or(u16::MAX)).saturating_add(3).min(buf.area.width),
+        height: u16::try_from(high).unwrap_or(u16::MAX).saturating_add(2),
         place: Place::Bottom,
     };
     let inner = frame::popup(&wanted, theme, buf);
     let base = theme.style(Role::Popup);
-    for ((key, words), y) in following.iter().zip(inner.top()..inner.bottom()) {
-        let part = LinePart { y, ..LinePart::of(inner) };
-        draw_text(buf, part, key, base.patch(theme.style(Role::PopupKey)));
-        draw_fitted(buf, part.starting_at(part.left + keys + 2), words, base);
+    let column = inner.width / u16::try_from(columns).unwrap_or(1);
+    for (of_column, left) in following.chunks(high).zip((inner.left()..).step_by(usize::from(column.max(1)))) {
+        // Between two columns is a space.
+        let right = left.saturating_add(column).saturating_sub(u16::from(columns > 1)).min(inner.right());
+        for ((key, words), y) in of_column.iter().zip(inner.top()..inner.bottom()) {
+            let part = LinePart { left, right, y };
+            draw_text(buf, part, key, base.patch(theme.style(Role::PopupKey)));
+            draw_fitted(buf, part.starting_at(left + keys + 2), words, base);
+        }
     }
 }

@@ -12,7 +12,7 @@ use crossterm::event::Event;
 use super::closing;
 use super::edit::NoteEditor;
 use super::effects;
-use super::effects::settings_file::{ChangedSettings, SettingsFile, said};
+use super::effects::settings_file::{ChangedSettings, READ_AGAIN, SettingsFile, said};
 use super::effects::{AfterReading, EffectRunner, LoopEvent, NextStep, ToLoop};
 use super::events;
 use super::events::{Events, Woken};
@@ -358,18 +358,19 @@ impl MainLoop {
             match self.runner.act(effect, &mut self.screen)? {
                 NextStep::Continue => {}
                 NextStep::Redraw => self.redraw()?,
-                NextStep::NextTheme => self.next_theme(),
+                NextStep::NextTheme => self.take_theme(self.theme.next()),
+                NextStep::Theme(choice) => self.take_theme(self.theme.chosen(choice)),
                 NextStep::Leave(after) => self.end = Some(End::Leave(after)),
             }
         }
         Ok(())
     }
 
-    /// Takes the next theme and says its name.
-    fn next_theme(&mut self) {
-        let said = match self.theme.next() {
-            Some(next) => {
-                self.theme = next;
+    /// Takes a theme and says its name, or that there is no choice.
+    fn take_theme(&mut self, theme: Option<Theme>) {
+        let said = match theme {
+            Some(theme) => {
+                self.theme = theme;
                 format!("theme = \"{}\"", self.theme.name().unwrap_or_default())
             }
             None => "this terminal has too few colours for a choice of themes".to_owned(),
@@ -415,7 +416,7 @@ impl MainLoop {
                 self.app.update(Msg::SettingsChanged(Box::new(settings.clone())));
                 self.theme = theme.unwrap_or_else(|| self.theme.clone());
                 self.changed = Some((config, settings));
-                said(&problems).map_or_else(|| Msg::Info("the settings were read again".to_owned()), Msg::Failed)
+                said(&problems).map_or_else(|| Msg::Info(READ_AGAIN.to_owned()), Msg::Failed)
             }
         };
         self.app.update(said);

@@ -29,6 +29,8 @@ pub fn draw(app: &App, theme: &Theme, buf: &mut Buffer) {
     let page = theme.style(Role::Page);
     for ((mark, on_screen), y) in bar.rows.iter().zip(area.top()..area.bottom()) {
         let role = match mark {
+            // What is on the screen can be seen there, so that the bar is whole.
+            Some(BarMark::Quote) if *on_screen => Role::Rule,
             Some(BarMark::Quote) => Role::Byline,
             Some(BarMark::Cut) => Role::Removed,
             Some(BarMark::Note) => Role::NoteMark,
@@ -36,13 +38,11 @@ pub fn draw(app: &App, theme: &Theme, buf: &mut Buffer) {
             None => Role::Rule,
         };
         let shown = match mark {
+            _ if *on_screen => THUMB,
             Some(mark) => sign(*mark),
-            None if *on_screen => THUMB,
             None => continue,
         };
         let style = page.patch(theme.letters(role));
-        // A mark on the screen is bold in place of the bar.
-        let style = if *on_screen && mark.is_some() { Theme::bold(style) } else { style };
         draw_text(buf, LinePart { y, ..LinePart::of(area) }, shown, style);
     }
 }

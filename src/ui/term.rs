@@ -22,6 +22,7 @@ use ratatui::{Frame, Terminal, TerminalOptions, Viewport};
 
 use super::events::{ASK, STOP};
 use super::hyperlinks::{Addresses, Backend};
+use super::isolates;
 use super::watcher::Watcher;
 use crate::printing;
 
@@ -52,6 +53,8 @@ pub struct Screen {
     mouse: bool,
     /// Whether the terminal is asked for its background when it is taken.
     asks: bool,
+    /// Whether parts of a row with text from right to left are isolated.
+    isolates: bool,
     taken: Arc<Taken>,
 }
 
@@ -77,7 +80,8 @@ impl Screen {
         let out = BufWriter::with_capacity(1 << 16, io::stdout());
         let viewport = Viewport::Fixed(Rect::new(0, 0, width, height));
         let terminal = Terminal::with_options(Backend::new(out), TerminalOptions { viewport })?;
-        let mut screen = Self { terminal: ManuallyDrop::new(terminal), mouse, asks: false, taken };
+        let isolates = isolates::are_known();
+        let mut screen = Self { terminal: ManuallyDrop::new(terminal), mouse, asks: false, isolates, taken };
         screen.take()?;
         Ok(screen)
     }
@@ -171,7 +175,13 @@ impl Screen {
     pub fn draw(&mut self, links: Addresses, frame: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
         queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
         self.terminal.backend_mut().addresses = links;
-        self.terminal.draw(frame)?;
+        let isolates = self.isolates;
+        self.terminal.draw(|drawn| {
+            frame(drawn);
+            if isolates {
+                isolates::add(drawn.buffer_mut());
+            }
+        })?;
         execute!(self.terminal.backend_mut(), EndSynchronizedUpdate)
     }
 

@@ -7,7 +7,7 @@ use crate::app::action::KeyMode;
 use crate::app::help::Help;
 use crate::app::key::Key;
 use crate::app::mode::{HelpView, Mode};
-use crate::app::palette::{Palette, PaletteAnswer, PaletteChoice, PaletteRow};
+use crate::app::palette::{Palette, PaletteAnswer, PaletteChoice, PaletteRow, theme_rows};
 use crate::app::scroll::Scroll;
 use crate::app::tag_line;
 use pullquote_library::store::{ArticleRow, SortColumn};
@@ -141,7 +141,7 @@ impl LibraryScreen {
             keys: String::new(),
             choice: PaletteChoice::View(view.name.clone()),
         });
-        actions.chain(views).collect()
+        actions.chain(views).chain(theme_rows()).collect()
     }
 
     pub(super) fn palette_key(&mut self, key: Key) -> Vec<LibraryEffect> {
@@ -152,6 +152,7 @@ impl LibraryScreen {
         }
         match answer {
             PaletteAnswer::Take(Some(PaletteChoice::Action(action))) => self.perform(action, None),
+            PaletteAnswer::Take(Some(PaletteChoice::Theme(theme))) => vec![LibraryEffect::Theme(theme)],
             PaletteAnswer::Take(Some(PaletteChoice::View(name))) => {
                 let at = self.views.iter().position(|view| view.name == name);
                 at.map(|at| self.open_view(at)).unwrap_or_default()

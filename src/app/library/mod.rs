@@ -26,6 +26,7 @@ use super::palette::Palette;
 use super::status::Tone;
 use super::text_field::TextField;
 use crate::app::Action;
+use crate::config::ThemeChoice;
 use pullquote_library::Query;
 use pullquote_library::store::{ArticleRow, Sort, View};
 
@@ -52,6 +53,10 @@ pub enum LibraryMsg {
     },
     /// The day it is, which dates in queries count from.
     Today(Date),
+    /// The settings file has this keymap now.
+    KeymapChanged(Box<Keymap>),
+    /// Something that a person is told.
+    Said(String),
     /// The numbers of the articles that a query found.
     Listed {
         /// The number from [`LibraryEffect::List`]; answers to earlier queries are dropped.
@@ -123,6 +128,8 @@ pub enum LibraryEffect {
     Sync,
     /// Draw in the next theme.
     NextTheme,
+    /// Use this theme.
+    Theme(ThemeChoice),
     /// Redraw the whole screen.
     Redraw,
     /// Give the terminal back to the shell until it resumes the program.
@@ -281,6 +288,15 @@ impl LibraryScreen {
             }
             LibraryMsg::Today(today) => {
                 self.today = today;
+                Vec::new()
+            }
+            LibraryMsg::KeymapChanged(keymap) => {
+                self.keymap = *keymap;
+                self.pending = PendingKeys::default();
+                Vec::new()
+            }
+            LibraryMsg::Said(words) => {
+                self.say(Tone::Info, words);
                 Vec::new()
             }
             LibraryMsg::Listed { revision, ids } => self.listed(revision, ids),

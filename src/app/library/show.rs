@@ -43,12 +43,13 @@ const COLUMNS: [Column; 8] = [
 /// The fewest cells of the title.
 const TITLE: u16 = 30;
 
-/// The columns that fit into `cells` beside the title, and the cells of the title.
+/// The columns that fit into `cells` beside the title, without those that are `empty`, and the cells of the
+/// title.
 #[must_use]
-pub fn columns_for(cells: u16) -> (u16, Vec<Column>) {
+pub fn columns_for(cells: u16, empty: impl Fn(SortColumn) -> bool) -> (u16, Vec<Column>) {
     let mut left = cells.saturating_sub(3);
     let mut fitting = Vec::new();
-    for column in COLUMNS {
+    for column in COLUMNS.into_iter().filter(|column| !empty(column.column)) {
         if left.saturating_sub(column.cells + 2) < TITLE {
             break;
         }
@@ -71,6 +72,20 @@ pub fn columns_for(cells: u16) -> (u16, Vec<Column>) {
 }
 
 impl LibraryScreen {
+    /// The columns that fit into `cells` beside the title, and the cells of the title. Sites and authors are left
+    /// out as long as no article that was shown has one, unless the list is sorted by them.
+    #[must_use]
+    pub fn columns(&self, cells: u16) -> (u16, Vec<Column>) {
+        let has = |of: fn(&ArticleRow) -> bool| self.rows.values().any(of);
+        let empty = |column| match column {
+            _ if self.sort.column == column => false,
+            SortColumn::Site => !has(|row| row.site.is_some()),
+            SortColumn::Author => !has(|row| row.authors.is_some()),
+            _ => false,
+        };
+        columns_for(cells, empty)
+    }
+
     /// The size of the screen in cells: columns, rows.
     #[must_use]
     pub fn size(&self) -> (u16, u16) {

@@ -215,12 +215,12 @@ fn the_library_goes_back_to_the_article_and_ends() {
 #[test]
 fn columns_are_given_up_where_there_is_no_room_and_the_title_never() {
     for cells in 1..200 {
-        let (title, columns) = columns_for(cells);
+        let (title, columns) = columns_for(cells, |_| false);
         let used: u16 = columns.iter().map(|column| column.cells + 2).sum();
         assert!(title + used + 3 <= cells.max(3), "{cells}");
         assert!(columns.is_empty() || title >= 30);
     }
-    assert_eq!(columns_for(200).1.len(), 8);
+    assert_eq!(columns_for(200, |_| false).1.len(), 8);
 }
 
 #[test]
@@ -240,4 +240,17 @@ fn every_key_at_every_moment_leaves_the_state_whole() {
         assert!(screen.ids.is_empty() || screen.selected < screen.ids.len());
         assert!(screen.top <= screen.selected);
     }
+}
+
+#[test]
+fn a_column_that_no_article_fills_makes_room_for_others() {
+    let mut screen = screen(3);
+    let shown = |screen: &LibraryScreen| -> Vec<SortColumn> {
+        screen.columns(90).1.into_iter().map(|column| column.column).collect()
+    };
+    let before = shown(&screen);
+    assert!(!before.contains(&SortColumn::Site) && before.contains(&SortColumn::Length), "{before:?}");
+    screen.update(LibraryMsg::Rows(vec![ArticleRow { site: Some("The Pier".to_owned()), ..row(2) }]));
+    let after = shown(&screen);
+    assert!(after.contains(&SortColumn::Site) && !after.contains(&SortColumn::Length), "{after:?}");
 }

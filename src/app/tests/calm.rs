@@ -59,6 +59,38 @@ fn the_article_scrolls_by_itself_until_a_key_stops_it() {
     assert_eq!((app.until_next_row(), message(&app)), (None, "this is the end"));
 }
 
+/// What a look at everything finds, row by row.
+#[test]
+fn the_scroll_bar_has_the_marks_of_everything_that_begins_in_its_rows() {
+    let mut app = reader(80, 24);
+    let effects = press(&mut app, "J H J J J h");
+    on_disk(&mut app, &effects);
+    press(&mut app, "/ t h e enter");
+    for keys in ["n", "esc", "I", "I R", "4 0 G"] {
+        press(&mut app, keys);
+        let bar = app.scroll_bar().unwrap();
+        let (len, height) = (app.article().text().len(), bar.rows.len());
+        let mut wanted: Vec<Option<BarMark>> = vec![None; height];
+        let mut put = |at: usize, mark| {
+            let row = &mut wanted[(at * height / len).min(height - 1)];
+            *row = (*row).max(Some(mark));
+        };
+        for quote in app.analysis().unwrap().quotes.iter().filter(|quote| app.is_shown(quote)) {
+            put(quote.extent().start, BarMark::Quote);
+        }
+        for passage in app.article().removed() {
+            put(passage.after_block.map_or(0, |at| app.article().blocks()[at].span.end - 1), BarMark::Cut);
+        }
+        for entry in app.notebook().unwrap().entries() {
+            put(entry.anchor.span().unwrap().start, BarMark::Note);
+        }
+        for found in app.matches() {
+            put(found.start, BarMark::Match);
+        }
+        assert_eq!(bar.rows.iter().map(|(mark, _)| *mark).collect::<Vec<_>>(), wanted, "after {keys}");
+    }
+}
+
 #[test]
 fn the_scroll_bar_marks_quotes_cuts_notes_and_matches() {
     let mut app = reader(80, 24);

@@ -115,7 +115,7 @@ fn a_quote_is_given_to_others_in_turn_kept_and_given_back() {
     again.press("u");
     assert_eq!(speaker(&again.app, 0), None);
     again.press("ctrl-r S S enter");
-    assert_eq!((speaker(&again.app, 0), again.app.mode()), (None, &Mode::Card(CardView { quote: QuoteId(0), top: 0 })));
+    assert_eq!((speaker(&again.app, 0), again.app.mode()), (None, &Mode::Why(QuoteId(0))));
 }
 
 #[test]
@@ -291,4 +291,20 @@ fn a_passage_put_back_elsewhere_keeps_a_half_typed_speaker() {
     kept.act(effects);
     kept.press("enter");
     assert_eq!((speaker(&kept.app, 2), speaker(&kept.app, 0)), (Some("Bo Ek"), Some("Ann Lee")));
+}
+
+/// So that an article is analyzed once when it is opened.
+#[test]
+fn the_version_that_is_stored_has_the_quotes_that_are_shown() {
+    let article = article(40);
+    let mut app = App::new(Arc::clone(&article), Settings::default());
+    app.update(Msg::Resize { columns: 80, rows: 24 });
+    let effects = app.update(Msg::Analyzed { revision: 0, analysis: Box::new(analysis(&article)) });
+    let stored = effects.into_iter().find_map(|effect| match effect {
+        Effect::Compare(quotes) => quotes,
+        _ => None,
+    });
+    let words: Vec<String> = stored.expect("quotes").into_iter().map(|quote| quote.words).collect();
+    let shown: Vec<String> = app.analysis().unwrap().quotes.iter().map(|q| q.words(article.text())).collect();
+    assert_eq!((words.len(), words), (SPEECHES.len(), shown));
 }

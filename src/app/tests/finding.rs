@@ -46,6 +46,26 @@ fn the_palette_finds_speakers_tags_and_headings() {
 }
 
 #[test]
+fn the_palette_offers_themes_and_the_articles_that_were_read_before() {
+    let mut app = reader(120, 20);
+    assert_eq!(press(&mut app, ": s e p i a"), [Effect::ListArticles]);
+    assert_eq!(press(&mut app, "enter"), [Effect::Theme(crate::config::ThemeChoice::Sepia)]);
+    press(&mut app, ": down");
+    let selected = |app: &App| palette(app).rows[palette(app).selected].choice.clone();
+    let before = selected(&app);
+    let articles = [("The old pier", "/texts/pier.html"), ("", "/texts/untitled.txt")];
+    app.update(Msg::ArticlesListed(articles.map(|(title, source)| (title.to_owned(), source.to_owned())).to_vec()));
+    assert_eq!(selected(&app), before, "what comes late moves nothing");
+    let last = palette(&app).rows.last().unwrap();
+    assert_eq!((last.words.as_str(), last.kind.as_str()), ("/texts/untitled.txt", "article"));
+    press(&mut app, "o l d space p i e r");
+    assert_eq!(press(&mut app, "enter"), [Effect::OpenBeside("/texts/pier.html".into())]);
+    // Scrolling, which everybody knows, is below what is to be discovered.
+    press(&mut app, ":");
+    assert_ne!(palette(&app).rows[0].choice, PaletteChoice::Action(Action::Down));
+}
+
+#[test]
 fn after_a_prefix_the_keys_that_may_follow_are_listed() {
     let mut app = reader(120, 20);
     assert!(app.following_keys().is_empty());

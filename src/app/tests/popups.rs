@@ -16,7 +16,7 @@ fn card_and_quote(app: &App) -> (std::ops::Range<u16>, Vec<u16>) {
 fn a_card_never_covers_its_quote() {
     for (columns, rows) in [(140, 40), (100, 30), (80, 24), (40, 16)] {
         let mut app = reader(columns, rows);
-        press(&mut app, "J enter");
+        press(&mut app, "J enter enter");
         for quote in 0..SPEECHES.len() {
             let (card, of_quote) = card_and_quote(&app);
             assert!(!of_quote.is_empty(), "quote {quote} is not on the screen of {columns}×{rows}");
@@ -29,10 +29,10 @@ fn a_card_never_covers_its_quote() {
 #[test]
 fn a_card_is_as_wide_as_the_column_or_as_a_narrow_screen() {
     let mut app = reader(80, 24);
-    press(&mut app, "J enter");
+    press(&mut app, "J enter enter");
     assert_eq!(app.page_over().map(|page| (page.corner.map(|(x, _)| x), page.width)), Some((Some(0), 80)));
     let mut app = reader(140, 40);
-    press(&mut app, "J enter");
+    press(&mut app, "J enter enter");
     let column = app.areas().column;
     let (x, width) = app.popup_columns();
     assert!(x + 2 == column.x && width == column.width + 4, "{x} {width} {column:?}");

@@ -15,7 +15,7 @@ fn moving_between_quotes_updates_both_panes() {
     press(&mut app, "2 K");
     assert_eq!((app.quote(), app.tab()), (Some(QuoteId(1)), Tab::Quotes));
     press(&mut app, "enter");
-    assert_eq!(app.mode(), &Mode::Card(CardView { quote: QuoteId(1), top: 0 }));
+    assert_eq!(app.mode(), &Mode::Why(QuoteId(1)));
 }
 
 #[test]
@@ -90,11 +90,14 @@ fn an_unsure_speaker_gets_a_question_mark() {
 }
 
 #[test]
-fn enter_leads_from_the_text_to_the_card_to_the_reasons_and_back() {
+fn enter_leads_from_the_text_to_the_reasons_to_the_card_and_back() {
     let folder = tempfile::tempdir().unwrap();
     let mut kept = SavedReader::open(folder.path());
-    kept.press("J enter enter");
+    kept.press("J enter");
     assert_eq!(kept.app.mode(), &Mode::Why(QuoteId(0)));
+    let strip = kept.app.evidence_strip().unwrap();
+    assert_eq!((strip.name.as_str(), strip.lines[0].as_str()), ("Ann Lee", "“Ann Lee” is named beside these words."));
+    assert_eq!(strip.keys.iter().map(|(_, label)| *label).collect::<Vec<_>>()[..2], ["close", "card"]);
     let why = kept.app.why(QuoteId(0)).unwrap();
     let words = |span: Option<Span>| span.map(|s| s.of(kept.text()).to_owned());
     assert_eq!((words(why.mention).as_deref(), words(why.cue).as_deref()), (Some("Ann Lee"), Some("said")));
@@ -106,6 +109,25 @@ fn enter_leads_from_the_text_to_the_card_to_the_reasons_and_back() {
     assert_eq!(kept.app.mode(), &Mode::Card(CardView { quote: QuoteId(1), top: 0 }));
     kept.press("W q");
     assert_eq!(kept.app.mode(), &Mode::Read);
+}
+
+#[test]
+fn the_strip_covers_neither_the_quote_nor_the_words_that_name_its_speaker() {
+    for (columns, rows) in [(40, 12), (80, 24), (140, 40)] {
+        let mut app = reader(columns, rows);
+        for key in ["J enter", "J", "J", "K", "G enter", "g g enter", "9 j J enter"] {
+            press(&mut app, key);
+            let Some(strip) = app.evidence_strip() else { continue };
+            let Mode::Why(id) = app.mode() else { panic!("{:?}", app.mode()) };
+            let (quote, why) = (app.analysis().unwrap().quote(*id).unwrap(), app.why(*id).unwrap());
+            let column = app.areas().column;
+            for (row, y) in app.rows().iter().zip(column.y..column.y + column.height) {
+                let is_about = quote.spans.iter().copied().chain(why.mention).any(|span| span.overlaps(row.span));
+                let is_below = (strip.area.y..strip.area.y + strip.area.height).contains(&y);
+                assert!(!(row.is_article() && is_about && is_below), "{columns}×{rows}, {key}: row {y}");
+            }
+        }
+    }
 }
 
 #[test]
@@ -185,7 +207,7 @@ fn the_card_and_the_help_say_what_the_question_mark_is() {
     unsure.quotes[0].confidence = 0.5;
     let mut app = reader(80, 24);
     app.update(Msg::Analyzed { revision: 0, analysis: Box::new(unsure) });
-    press(&mut app, "J enter");
+    press(&mut app, "J enter enter");
     let said = |app: &App| -> String {
         let page = app.page_over().unwrap();
         page.columns.concat().concat().into_iter().map(|part| part.text + " ").collect()
@@ -201,7 +223,7 @@ fn the_card_and_the_help_say_what_the_question_mark_is() {
 #[test]
 fn a_card_higher_than_the_screen_scrolls() {
     let mut app = reader(40, 12);
-    press(&mut app, "J enter");
+    press(&mut app, "J enter enter");
     let page = |app: &App| app.page_over().unwrap();
     let last = page(&app).last_top;
     assert!(last > 0 && page(&app).hints[0].1 == "scroll");

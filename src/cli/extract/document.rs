@@ -105,8 +105,8 @@ struct PictureFields<'a> {
 }
 
 fn picture_fields(picture: &Picture) -> PictureFields<'_> {
-    let Picture { address, alt, width, height, after_block, .. } = picture;
-    PictureFields { address, alt, width: *width, height: *height, after_block: *after_block }
+    let Picture { alt, width, height, after_block, .. } = picture;
+    PictureFields { address: picture.shown_address(), alt, width: *width, height: *height, after_block: *after_block }
 }
 
 #[derive(Debug, Serialize)]

@@ -155,7 +155,15 @@ mod tests {
     fn visit(source: &SourceArgument) -> Visit {
         let origin = Origin { path: None, url: None, format: Format::Text, sha256: String::new() };
         let article = Arc::new(ArticleBuilder::raw(source.to_string(), origin));
-        Visit { source: source.clone(), article, left: None, place: None, greeting: None, first_steps: false }
+        Visit {
+            source: source.clone(),
+            article,
+            left: None,
+            place: None,
+            greeting: None,
+            first_steps: false,
+            settings_read: 0,
+        }
     }
 
     /// Opens everything but what begins with `bad`.

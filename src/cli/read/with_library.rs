@@ -43,6 +43,7 @@ impl Program {
             can_go_back: last.is_some(),
             selected: row.map(|row| row.id),
             left,
+            settings_file: self.file.clone(),
             greeting: opened.set_aside.map(|aside| aside.sentence()).or(self.problem.take()),
             open: Arc::new(move |row: &ArticleRow, found: Option<&Passage>| {
                 let opened = for_open.open(&SourceArgument::from(row.source.as_str()));

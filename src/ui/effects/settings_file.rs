@@ -8,6 +8,9 @@ use crate::config::{Config, Problem, load};
 use crate::ui::run::prepare;
 use crate::ui::theme::Theme;
 
+/// What is said when the settings were read again and nothing is wrong with them.
+pub const READ_AGAIN: &str = "the settings were read again";
+
 /// The settings of a file that was read again.
 pub struct ChangedSettings {
     /// Every setting; those with a problem are as usual.

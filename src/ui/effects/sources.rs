@@ -8,6 +8,8 @@ use crate::folders::open_library;
 
 /// The most names that are offered.
 const OFFERED: usize = 8;
+/// The most articles that are listed by their titles.
+const LISTED: usize = 500;
 /// The most files of a folder that are looked at.
 const LOOKED_AT: usize = 5000;
 
@@ -21,6 +23,12 @@ pub(super) fn like(typed: &str, library: Option<&PathBuf>) -> Vec<String> {
     // Half of the room is for each, if both need it.
     let of_recent = recent.len().min(OFFERED.saturating_sub(files.len()).max(OFFERED / 2));
     recent.into_iter().take(of_recent).chain(files).take(OFFERED).collect()
+}
+
+/// The titles of the articles that were read before with what opens them, the latest first.
+pub(super) fn articles(library: Option<&PathBuf>) -> Vec<(String, String)> {
+    let Some(library) = library.filter(|library| library.exists()) else { return Vec::new() };
+    open_library(library).and_then(|opened| opened.library.recent_titles(LISTED)).unwrap_or_default()
 }
 
 fn recent(typed: &str, library: &Path) -> Vec<String> {

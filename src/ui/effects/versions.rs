@@ -8,7 +8,7 @@ use crate::folders::Snapshots;
 use crate::folders::snapshots::revision_quote;
 use pullquote_article::Article;
 use pullquote_nlp::Corrections;
-use pullquote_notes::{Changes, Revision};
+use pullquote_notes::{Changes, Revision, RevisionQuote};
 
 /// A function that reads an article's source again; an error is a sentence.
 pub type Reread = Arc<dyn Fn() -> Result<Article, String> + Send + Sync>;
@@ -32,8 +32,14 @@ impl std::fmt::Debug for OtherVersions {
     }
 }
 
-/// Compares an article with its stored versions, and stores this version.
-pub(super) fn compared(versions: &OtherVersions, article: &Arc<Article>, analyzer: Analyzer) -> SourceComparison {
+/// Compares an article with its stored versions, and stores this version. `quotes` are those that the
+/// program finds in it; `None` if they are to be found.
+pub(super) fn compared(
+    versions: &OtherVersions,
+    article: &Arc<Article>,
+    quotes: Option<Vec<RevisionQuote>>,
+    analyzer: Analyzer,
+) -> SourceComparison {
     let Some(snapshots) = &versions.snapshots else { return SourceComparison::default() };
     let now = Revision::of(article, Vec::new(), super::now());
     let known = snapshots.known(&now);
@@ -42,10 +48,13 @@ pub(super) fn compared(versions: &OtherVersions, article: &Arc<Article>, analyze
     // If the version is stored, its analysis is, too, and is not done again.
     let now = match newest {
         Some(kept) => kept.clone(),
-        None => match edition(article, analyzer) {
-            Ok(edition) => edition,
-            Err(sentence) => return SourceComparison { failed: Some(sentence), ..SourceComparison::default() },
-        },
+        None => {
+            let found = quotes.map(|quotes| Ok(Revision::of(article, quotes, super::now())));
+            match found.unwrap_or_else(|| edition(article, analyzer)) {
+                Ok(edition) => edition,
+                Err(sentence) => return SourceComparison { failed: Some(sentence), ..SourceComparison::default() },
+            }
+        }
     };
     let older = known.iter().find(|edition| edition.fingerprint() != now.fingerprint());
     let changes = older.map(|old| Changes::between(old, &now)).filter(|changes| !changes.is_empty());

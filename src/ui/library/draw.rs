@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::app::library::{Column, LibraryScreen, columns_for};
+use crate::app::library::{Column, LibraryScreen};
 use crate::app::status::Hint;
 use crate::ui::paint::{LinePart, draw_fitted, draw_right, draw_text, fill, lines};
 use crate::ui::theme::{Role, Theme};
@@ -94,7 +94,7 @@ fn articles(screen: &LibraryScreen, theme: &Theme, area: Rect, buf: &mut Buffer)
         }
         return;
     }
-    let (title_cells, columns) = columns_for(area.width.saturating_sub(1));
+    let (title_cells, columns) = screen.columns(area.width.saturating_sub(1));
     let mut x = area.x + 3;
     draw_fitted(buf, LinePart { left: x, right: x + title_cells, y: area.y }, "title", quiet);
     x += title_cells;

@@ -7,5 +7,5 @@ mod run;
 mod work;
 
 pub use draw::draw;
-pub use run::{LibraryEnd, LibrarySession, library};
+pub use run::{LibraryEnd, LibraryLeft, LibrarySession, library};
 pub use work::{Add, Open, SyncFeeds};

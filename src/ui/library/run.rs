@@ -12,8 +12,11 @@ use super::finder::Finder;
 use super::work::{Add, Open, SyncFeeds, Work, teller};
 use crate::app::Keymap;
 use crate::app::Msg;
+use crate::app::Settings;
 use crate::app::library::{LeftList, LibraryEffect, LibraryMsg, LibraryScreen};
+use crate::config::Config;
 use crate::folders::Places;
+use crate::ui::effects::settings_file::{ChangedSettings, READ_AGAIN, SettingsFile, said};
 use crate::ui::effects::today;
 use crate::ui::events::{self, Woken};
 use crate::ui::handover;
@@ -44,6 +47,8 @@ pub struct LibrarySession<T> {
     pub left: Option<LeftList>,
     /// A message to show at first.
     pub greeting: Option<String>,
+    /// The settings file in use; `None` if there can be none.
+    pub settings_file: Option<SettingsFile>,
     /// Opens an article.
     pub open: Open<T>,
     /// Adds what a person typed.
@@ -72,6 +77,18 @@ pub enum LibraryEnd<T> {
     Signal(i32),
 }
 
+/// How the library screen was left.
+pub struct LibraryLeft<T> {
+    /// Why it ended.
+    pub end: LibraryEnd<T>,
+    /// The theme that was used last.
+    pub theme: Theme,
+    /// The settings, if their file was changed meanwhile.
+    pub changed: Option<(Config, Settings)>,
+    /// The list that was shown.
+    pub list: LeftList,
+}
+
 struct MainLoop<'t, T> {
     screen: LibraryScreen,
     theme: Theme,
@@ -80,29 +97,33 @@ struct MainLoop<'t, T> {
     received: Receiver<LoopEvent<T>>,
     end: Option<LibraryEnd<T>>,
     today: Date,
+    settings_file: Option<SettingsFile>,
+    /// The settings, if their file was changed.
+    changed: Option<(Config, Settings)>,
 }
 
-/// Shows the library until the person leaves it; returns why, the theme that was used last, and the list that was
-/// shown.
+/// Shows the library until the person leaves it.
 ///
 /// # Errors
 /// If the terminal goes away.
 pub fn library<T: Send + 'static>(
     session: LibrarySession<T>,
     terminal: &mut Terminal,
-) -> anyhow::Result<(LibraryEnd<T>, Theme, LeftList)> {
+) -> anyhow::Result<LibraryLeft<T>> {
     let (send, received) = channel();
     let today = today();
     let screen = LibraryScreen::new(session.keymap, today, session.can_go_back)
         .selecting(session.selected)
         .with_list(session.left);
-    let LibrarySession { library, file, places, theme, open, add, sync, greeting, .. } = session;
+    let LibrarySession { library, file, places, theme, open, add, sync, greeting, settings_file, .. } = session;
     let waker = terminal.events.waker();
     let finder = Finder::new(file.clone(), teller(send.clone(), waker.clone()));
     let work = Work { library, file, places, open, add, sync, send, waker, finder };
-    let mut main_loop = MainLoop { screen, theme, terminal, work, received, end: None, today };
+    let (end, changed) = (None, None);
+    let mut main_loop = MainLoop { screen, theme, terminal, work, received, end, today, settings_file, changed };
     let end = main_loop.run(greeting).context("the terminal is gone")?;
-    Ok((end, main_loop.theme, main_loop.screen.left_list()))
+    let (theme, changed) = (main_loop.theme, main_loop.changed);
+    Ok(LibraryLeft { end, theme, changed, list: main_loop.screen.left_list() })
 }
 
 impl<T: Send + 'static> MainLoop<'_, T> {
@@ -138,7 +159,25 @@ impl<T: Send + 'static> MainLoop<'_, T> {
                         self.today = today();
                         self.tell(LibraryMsg::Today(self.today))?;
                     }
+                    self.read_settings_again()?;
                 }
+            }
+        }
+    }
+
+    /// Takes the settings, if their file was changed, and says what is wrong with it.
+    fn read_settings_again(&mut self) -> std::io::Result<()> {
+        match self.settings_file.as_mut().and_then(SettingsFile::changed) {
+            None => Ok(()),
+            Some(Err(sentence)) => self.tell(LibraryMsg::Failed(sentence)),
+            Some(Ok(ChangedSettings { config, settings, theme, problems })) => {
+                self.tell(LibraryMsg::KeymapChanged(Box::new(settings.keymap.clone())))?;
+                if let Some(theme) = theme {
+                    self.theme = theme;
+                }
+                self.changed = Some((config, settings));
+                let words = || LibraryMsg::Said(READ_AGAIN.to_owned());
+                self.tell(said(&problems).map_or_else(words, LibraryMsg::Failed))
             }
         }
     }
@@ -171,10 +210,9 @@ impl<T: Send + 'static> MainLoop<'_, T> {
     fn act(&mut self, effects: Vec<LibraryEffect>) -> std::io::Result<()> {
         for effect in effects {
             match effect {
-                LibraryEffect::NextTheme => {
-                    if let Some(next) = self.theme.next() {
-                        self.theme = next;
-                    }
+                LibraryEffect::NextTheme => self.theme = self.theme.next().unwrap_or_else(|| self.theme.clone()),
+                LibraryEffect::Theme(choice) => {
+                    self.theme = self.theme.chosen(choice).unwrap_or_else(|| self.theme.clone());
                 }
                 LibraryEffect::Redraw => self.redraw()?,
                 LibraryEffect::Suspend => {

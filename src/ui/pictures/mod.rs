@@ -136,7 +136,7 @@ pub fn draw_frame(app: &App, theme: &Theme, buf: &mut Buffer) {
     };
     let inner = frame::popup(&wanted, theme, buf);
     let words = match &view.state {
-        PictureState::Coming => format!("Fetching {} …", picture.address),
+        PictureState::Coming => format!("Fetching {} …", picture.shown_address()),
         PictureState::Failed(why) => why.clone(),
         PictureState::Ready { .. } => return,
     };

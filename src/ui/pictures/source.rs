@@ -1,8 +1,11 @@
-//! Where the bytes of a picture come from: the web, by the same fetch as pages, or the folder of an
-//! article that is a file of this machine.
+//! Where the bytes of a picture come from: the page itself, the web, by the same fetch as pages, or the
+//! folder of an article that is a file of this machine.
 
 use std::path::PathBuf;
 
+use base64::Engine as _;
+use base64::alphabet::STANDARD;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use pullquote_article::{Article, Picture, files};
 use pullquote_clean::{ArticleSource, Limits, Progress, fetch, is_web_address};
 use url::Url;
@@ -40,12 +43,15 @@ impl PictureSource {
         self.bounds
     }
 
-    /// The bytes of a picture. A path is read only for an article that is a file, and only in the
+    /// The bytes of a picture. One that is in the page itself needs no fetch. A path is read only for an article that is a file, and only in the
     /// folder of that file; everything else has to be an address of the web.
     ///
     /// # Errors
     /// If it cannot be read; a sentence.
     pub fn bytes(&self, picture: &Picture) -> Result<Vec<u8>, String> {
+        if picture.is_data() {
+            return in_page(&picture.address).ok_or_else(|| "the picture in the page is damaged".to_owned());
+        }
         if let Some(path) = self.in_folder(&picture.written) {
             return files::read(&path, self.limits.file_bytes)
                 .map_err(|error| format!("cannot read {}: {error}", path.display()));
@@ -70,6 +76,26 @@ impl PictureSource {
         let path = address.to_file_path().ok()?.canonicalize().ok()?;
         (path.starts_with(&folder) && path.is_file()).then_some(path)
     }
+}
+
+/// The bytes of a picture whose address holds it in Base64; `None` if it does not.
+///
+/// As browsers do, white space and missing padding are forgiven.
+fn in_page(address: &str) -> Option<Vec<u8>> {
+    let (head, data) = address.split_once(',')?;
+    if !head.to_ascii_lowercase().ends_with(";base64") {
+        return None;
+    }
+    let mut data: String = data.chars().filter(|c| !c.is_ascii_whitespace()).collect();
+    for (written, sign) in [("%2B", "+"), ("%2F", "/"), ("%3D", "=")] {
+        if data.contains('%') {
+            data = data.replace(written, sign).replace(&written.to_ascii_lowercase(), sign);
+        }
+    }
+    let config = GeneralPurposeConfig::new()
+        .with_decode_allow_trailing_bits(true)
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent);
+    GeneralPurpose::new(&STANDARD, config).decode(data).ok()
 }
 
 #[cfg(test)]
@@ -111,8 +137,18 @@ mod tests {
     #[test]
     fn an_article_of_the_web_reads_no_files() {
         let file = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
-        for address in [file, "Cargo.toml", &format!("file://{file}"), "data:image/png;base64,AAAA"] {
+        for address in [file, "Cargo.toml", &format!("file://{file}")] {
             assert!(read(None, address, address).unwrap_err().contains("is no address of the web"), "{address}");
+        }
+    }
+
+    #[test]
+    fn a_picture_in_the_page_is_read_from_its_address() {
+        let read = |address: &str| read(None, "", address);
+        assert_eq!(read("data:image/png;base64,cXVheQ==").unwrap(), b"quay");
+        assert_eq!(read("DATA:image/png;charset=x;BASE64,cXV heQ%3d").unwrap(), b"quay");
+        for wrong in ["data:image/png,quay", "data:image/png;base64,é", "data:image/png;base64"] {
+            assert_eq!(read(wrong).unwrap_err(), "the picture in the page is damaged");
         }
     }
 }

@@ -87,22 +87,27 @@ pub fn at_depth(style: Style, depth: Depth) -> Style {
 /// 255; the first sixteen depend on the person's settings).
 fn indexed(color: Color) -> Color {
     let Color::Rgb(r, g, b) = color else { return color };
-    const STEPS: [u8; 6] = [0, 95, 135, 175, 215, 255];
-    let step = |v: u8| (0u8..6).min_by_key(|i| STEPS.get(usize::from(*i)).map_or(0, |s| s.abs_diff(v))).unwrap_or(0);
-    let level = |i: u8| STEPS.get(usize::from(i)).copied().unwrap_or(0);
+    let step = |v: u8| (0u8..6).min_by_key(|i| level(*i).abs_diff(v)).unwrap_or(0);
     let (ri, gi, bi) = (step(r), step(g), step(b));
-    let gray = (0u8..24).min_by_key(|i| distance((r, g, b), gray_level(*i))).unwrap_or(0);
+    let gray_of = |i: u8| (gray_level(i), gray_level(i), gray_level(i));
+    let gray = (0u8..24).min_by_key(|i| distance((r, g, b), gray_of(*i))).unwrap_or(0);
     let cube = distance((r, g, b), (level(ri), level(gi), level(bi)));
-    if distance((r, g, b), gray_level(gray)) < cube {
+    if distance((r, g, b), gray_of(gray)) < cube {
         Color::Indexed(232 + gray)
     } else {
         Color::Indexed(16 + 36 * ri + 6 * gi + bi)
     }
 }
 
-fn gray_level(i: u8) -> (u8, u8, u8) {
-    let v = 8 + 10 * i;
-    (v, v, v)
+/// The value of red, green and blue at step `i` of six of xterm's cube.
+pub(super) fn level(i: u8) -> u8 {
+    const STEPS: [u8; 6] = [0, 95, 135, 175, 215, 255];
+    STEPS.get(usize::from(i)).copied().unwrap_or(0)
+}
+
+/// The value of red, green and blue of gray `i` of xterm's 24.
+pub(super) fn gray_level(i: u8) -> u8 {
+    8_u8.saturating_add(i.saturating_mul(10))
 }
 
 /// The nearest of the sixteen colours, with the values that VGA gave them.

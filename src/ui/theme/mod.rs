@@ -6,6 +6,7 @@
 //! single roles. Nothing else in `ui` names a colour.
 
 pub mod depth;
+mod indexed;
 pub mod style;
 
 use std::path::Path;
@@ -201,6 +202,10 @@ impl Theme {
             (None, _) => &SIXTEEN,
         };
         let mut theme = Self::bundled(theme_file);
+        if *depth == Depth::Indexed {
+            // A person's own colours are not judged.
+            (theme.roles, theme.speakers) = indexed::reduced(&theme.roles, &theme.speakers);
+        }
         let problems = theme.patch(colors, file);
         for style in theme.roles.iter_mut().chain(&mut theme.speakers) {
             *style = at_depth(*style, *depth);
@@ -218,6 +223,12 @@ impl Theme {
         let (next, _) = THEMES.get((at + 1) % THEMES.len())?;
         // The problems of the settings were reported when the first theme was chosen.
         Some(Self::of(Some(*next), self.own.clone(), Path::new("")).0)
+    }
+
+    /// The theme `choice`, with the same changes; `None` if the terminal has too few colours for a choice.
+    #[must_use]
+    pub fn chosen(&self, choice: ThemeChoice) -> Option<Self> {
+        self.choice.map(|_| Self::of(Some(choice), self.own.clone(), Path::new("")).0)
     }
 
     /// Whether it follows the background of the terminal: no theme was chosen, and the terminal has the
@@ -371,30 +382,31 @@ mod tests {
         }
     }
 
-    /// Relative luminance, WCAG 2.2.
-    fn luminance(color: Color) -> f64 {
-        let Color::Rgb(r, g, b) = color else { panic!("{color:?} has no known luminance") };
-        let linear = |v: u8| {
-            let v = f64::from(v) / 255.0;
-            if v <= 0.04045 { v / 12.92 } else { ((v + 0.055) / 1.055).powf(2.4) }
-        };
-        0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b)
+    /// The contrast of two colours that are known.
+    fn contrast(a: Color, b: Color) -> f64 {
+        indexed::contrast(a, b).unwrap_or_else(|| panic!("{a:?} or {b:?} has no known luminance"))
     }
 
-    fn contrast(a: Color, b: Color) -> f64 {
-        let (a, b) = (luminance(a), luminance(b));
-        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    /// The themes of colours of their own, with their names, in full colours and in 256.
+    fn at_both_depths() -> impl Iterator<Item = (String, Theme)> {
+        let choices = THEMES.iter().filter(|(choice, _)| *choice != ThemeChoice::Terminal);
+        choices.flat_map(|(choice, file)| {
+            [Depth::Full, Depth::Indexed].map(|depth| {
+                let (theme, problems) = Theme::of(Some(*choice), (Vec::new(), depth), Path::new(""));
+                assert_eq!(problems, vec![]);
+                (format!("{} in {depth:?}", file.name), theme)
+            })
+        })
     }
 
     #[test]
     fn letters_have_enough_contrast_with_their_background() {
-        for file in colored() {
-            let theme = Theme::bundled(file);
+        for (name, theme) in at_both_depths() {
             for role in Role::ALL {
                 let over = theme.style(role.over());
                 let style = over.patch(theme.style(*role));
                 let found = contrast(style.fg.unwrap(), style.bg.unwrap());
-                assert!(found >= role.contrast(), "{}: {} has {found:.2}", file.name, role.name());
+                assert!(found >= role.contrast(), "{name}: {} has {found:.2}", role.name());
             }
         }
     }
@@ -414,14 +426,17 @@ mod tests {
             Role::Selection,
             Role::SideSelected,
         ];
-        for file in colored() {
-            let theme = Theme::bundled(file);
+        let seldom = Role::HIGHLIGHTS[1..].iter().chain([&Role::NoteSelected]);
+        for (name, theme) in at_both_depths() {
+            let in_256 = matches!(theme.own.1, Depth::Indexed);
             for n in 0..theme.speakers.len() {
                 for role in overlays {
                     let fg = theme.speaker(n).fg.unwrap();
                     let bg = theme.style(role).bg.or(theme.style(Role::Page).bg).unwrap();
                     let found = contrast(fg, bg);
-                    assert!(found >= 4.5, "{}: speaker {n} on {} has {found:.2}", file.name, role.name());
+                    let is_seldom = in_256 && seldom.clone().any(|other| *other == role);
+                    let least = if is_seldom { indexed::SPEAKER_ON_HIGHLIGHT } else { indexed::SPEAKER };
+                    assert!(found >= least, "{name}: speaker {n} on {} has {found:.2}", role.name());
                 }
             }
         }
@@ -447,13 +462,11 @@ mod tests {
 
     #[test]
     fn highlighted_words_stand_out_from_the_page() {
-        for file in colored() {
-            let theme = Theme::bundled(file);
+        for (name, theme) in at_both_depths() {
             let page = theme.style(Role::Page).bg.unwrap();
-            let highlights = Role::HIGHLIGHTS.iter().copied();
-            for role in highlights.chain([Role::NoteSelected, Role::QuoteSelected, Role::Selection]) {
-                let found = contrast(theme.style(role).bg.unwrap(), page);
-                assert!(found >= 1.5, "{}: {} has {found:.2}", file.name, role.name());
+            for role in Role::HIGHLIGHTS.iter().chain(&indexed::SELECTED) {
+                let found = contrast(theme.style(*role).bg.unwrap(), page);
+                assert!(found >= indexed::STANDS_OUT, "{name}: {} has {found:.2}", role.name());
             }
         }
     }
@@ -462,11 +475,23 @@ mod tests {
     /// shape of the letters differs.
     #[test]
     fn no_two_highlights_look_the_same() {
-        for file in colored().chain([&SIXTEEN, &PLAIN]) {
-            let theme = Theme::bundled(file);
-            let styles: HashSet<_> = Role::HIGHLIGHTS.iter().map(|role| style::write(theme.style(*role))).collect();
-            assert_eq!(styles.len(), Role::HIGHLIGHTS.len(), "{}", file.name);
+        let few = [&SIXTEEN, &PLAIN].map(|file| (file.name.to_owned(), Theme::bundled(file)));
+        for (name, theme) in at_both_depths().chain(few) {
+            let styles: HashSet<_> = Role::HIGHLIGHTS.iter().map(|role| format!("{:?}", theme.style(*role))).collect();
+            assert_eq!(styles.len(), Role::HIGHLIGHTS.len(), "{name}");
         }
+    }
+
+    #[test]
+    fn a_persons_own_colours_stay_in_256_colours() {
+        let text = "theme = \"sepia\"\n[colors]\nbyline = \"#f0e0d0\"\n";
+        let config = crate::config::read::read(text, Path::new("c.toml")).config;
+        let surroundings = Surroundings { term: "xterm-256color".into(), ..Surroundings::default() };
+        let (theme, _) = Theme::choose(&config, &surroundings, Path::new("c.toml"));
+        // It is hard to read on the page, as the person wants it.
+        assert_eq!(theme.style(Role::Byline).fg, Some(Color::Indexed(224)));
+        // Paper is yellowish, not pink.
+        assert_eq!(theme.style(Role::Page).bg, Some(Color::Indexed(230)));
     }
 
     #[test]

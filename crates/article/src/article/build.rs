@@ -1,5 +1,6 @@
 //! Building an [`Article`].
 
+use super::clean_text::{Cleaned, Lines, clean_address, clean_text};
 use super::fingerprint::sha256_hex;
 use super::picture::{NewPicture, Picture, add as add_picture};
 use super::{Article, Block, BlockKind, Doubt, ListPlace, Mark, MarkKind, Meta, Notice, Origin, Removed};
@@ -28,6 +29,7 @@ pub struct NewBlock<'t> {
 #[derive(Debug, Default)]
 pub struct ArticleBuilder {
     text: String,
+    no_break_spaces: Vec<usize>,
     blocks: Vec<Block>,
     removed: Vec<Removed>,
     pictures: Vec<Picture>,
@@ -84,7 +86,7 @@ impl ArticleBuilder {
     pub fn append(&mut self, block: &NewBlock<'_>) -> &mut Self {
         let &NewBlock { kind, text, marks, list, names } = block;
         let one_line = without_line_separators(text).filter(|_| !may_have_line_breaks(kind));
-        let (clean, map) = clean_text(one_line.as_deref().unwrap_or(text), lines_of(kind));
+        let Cleaned { text: clean, map, no_break } = clean_text(one_line.as_deref().unwrap_or(text), lines_of(kind));
         if clean.is_empty() {
             return self;
         }
@@ -93,6 +95,7 @@ impl ArticleBuilder {
         }
         let start = self.text.len();
         self.text.push_str(&clean);
+        self.no_break_spaces.extend(no_break.iter().map(|at| start + at));
         let end = self.text.len();
         let mut kept: Vec<Mark> = marks
             .iter()
@@ -126,7 +129,7 @@ impl ArticleBuilder {
     /// last appended block; see [`Removed`]. A `text` without a visible
     /// character adds nothing.
     pub fn removed(&mut self, text: &str, reason: &str, rule: &str) -> &mut Self {
-        let (text, _) = clean_text(text, Lines::Kept);
+        let text = clean_text(text, Lines::Kept).text;
         if !text.is_empty() {
             let after_block = self.blocks.len().checked_sub(1);
             self.removed.push(Removed { text, reason: reason.to_owned(), rule: rule.to_owned(), after_block });
@@ -151,13 +154,14 @@ impl ArticleBuilder {
     #[must_use]
     pub fn finish(self, origin: Origin) -> Article {
         let sha256 = sha256_hex(self.text.as_bytes());
-        let Self { text, blocks, removed, pictures, meta, notice, doubt } = self;
+        let Self { text, no_break_spaces, blocks, removed, pictures, meta, notice, doubt } = self;
         let origin = Origin { url: origin.url.map(|url| clean_address(&url)), ..origin };
         let put_back = Vec::new();
         Article {
             origin,
             meta,
             text,
+            no_break_spaces,
             blocks,
             removed,
             pictures,
@@ -196,6 +200,8 @@ impl ArticleBuilder {
             origin,
             meta: Meta::default(),
             text,
+            // They are in the text as they are.
+            no_break_spaces: Vec::new(),
             blocks,
             removed: Vec::new(),
             pictures: Vec::new(),
@@ -207,19 +213,6 @@ impl ArticleBuilder {
             fetched: None,
         }
     }
-}
-
-/// What line breaks and indents mean in a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Lines {
-    /// They are white space.
-    Folded,
-    /// They stay, but not lines without words.
-    Kept,
-    /// They stay, but not lines without words. Several tabs stay, too.
-    Rows,
-    /// All white space stays that is before something visible, also lines without words.
-    KeptWithEmpty,
 }
 
 /// What line breaks and indents mean in a block of this kind.
@@ -242,61 +235,11 @@ fn without_line_separators(text: &str) -> Option<String> {
     text.contains('\u{2028}').then(|| text.replace('\u{2028}', "   "))
 }
 
-/// `text` without control characters and soft hyphens; runs of white space
-/// are one space unless `lines` says that more of it stays. A line
-/// separator (U+2028) is a line break in either case. Also
-/// returns, for every byte of `text` and for its end, the matching byte of the
-/// result.
-pub(super) fn clean_text(text: &str, lines: Lines) -> (String, Vec<usize>) {
-    let mut clean = String::with_capacity(text.len());
-    let mut map = vec![0; text.len() + 1];
-    // White space is held back until something visible follows it.
-    let mut held = String::new();
-    for (i, c) in text.char_indices() {
-        let here = clean.len() + if clean.is_empty() { 0 } else { held.len() };
-        map[i..i + c.len_utf8()].fill(here);
-        if c.is_whitespace() {
-            hold(&mut held, c, lines);
-        } else if !is_dropped(c) {
-            if !clean.is_empty() {
-                clean.push_str(&held);
-            }
-            held.clear();
-            clean.push(c);
-        }
-    }
-    map[text.len()] = clean.len();
-    for at in &mut map {
-        *at = (*at).min(clean.len());
-    }
-    (clean, map)
-}
-
-/// Adds the white space `c` to the white space `held` since the last visible character.
-fn hold(held: &mut String, c: char, lines: Lines) {
-    let is_break = c == '\u{2028}' || lines != Lines::Folded && c == '\n';
-    let is_indent = lines != Lines::Folded && held.ends_with(['\n', ' ', '\t']) && held.contains('\n');
-    match (lines, c) {
-        (Lines::KeptWithEmpty, _) if is_break => {
-            held.truncate(held.trim_end_matches([' ', '\t']).len());
-            held.push('\n');
-        }
-        _ if is_break => "\n".clone_into(held),
-        (_, ' ' | '\t') if is_indent => held.push(c),
-        (Lines::KeptWithEmpty, '\t') => held.push('\t'),
-        (Lines::KeptWithEmpty, _) => held.push(' '),
-        (Lines::Rows, '\t') if held.ends_with('\t') => held.push('\t'),
-        (Lines::Kept | Lines::Rows, '\t') => "\t".clone_into(held),
-        _ if held.is_empty() => held.push(' '),
-        _ => {}
-    }
-}
-
 /// `meta` with its texts cleaned like those of blocks.
 fn clean_meta(meta: Meta) -> Meta {
     let line = |text: String| {
         let text = without_line_separators(&text).unwrap_or(text);
-        Some(clean_text(&text, Lines::Folded).0).filter(|text| !text.is_empty())
+        Some(clean_text(&text, Lines::Folded).text).filter(|text| !text.is_empty())
     };
     let one = |text: Option<String>| text.and_then(line);
     let Meta { title, byline, site, published, modified, language, canonical_url, section } = meta;
@@ -320,22 +263,10 @@ fn clean_kind(kind: &MarkKind) -> MarkKind {
     }
 }
 
-/// `address` without the characters that no address can have.
-pub(super) fn clean_address(address: &str) -> String {
-    address.chars().filter(|c| !is_dropped(*c)).collect()
-}
-
-/// Characters that are never kept in an article: controls, soft hyphens, byte
-/// order marks, invisible spaces and marks that change the direction of text.
-fn is_dropped(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{ad}' | '\u{feff}' | '\u{200b}' | '\u{2060}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fff9}'..='\u{fffb}')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::Format;
+    use crate::article::{Format, PassageToPutBack};
     use proptest::prelude::*;
 
     fn origin() -> Origin {
@@ -402,6 +333,26 @@ mod tests {
         let article = builder.finish(origin());
         assert_eq!(article.text(), "if open:\n    close()  # now\n\n\n\tlog()\n\na\nb\n\na\t\tb\n\tc");
         assert_eq!(article.blocks()[0].marks[0].span.of(article.text()), "log");
+    }
+
+    #[test]
+    fn no_break_spaces_are_spaces_of_the_text_and_their_places_are_known() {
+        let mut builder = ArticleBuilder::new();
+        builder.block(BlockKind::Title, "Pier\u{a0}9 \u{a0}is\u{a0}\u{a0}open");
+        builder.block(BlockKind::Paragraph, "\u{a0}10\u{202f}km\u{a0}\nand 5\u{2007}m\u{a0}");
+        builder.block(BlockKind::Code, "a\u{a0}b\n\u{a0}c");
+        builder.removed("Share\u{a0}this", "share bar", "share");
+        let article = builder.finish(origin());
+        assert_eq!(article.text(), "Pier 9 is open\n\n10 km and 5 m\n\na b\n c");
+        let after: Vec<&str> = article.no_break_spaces().iter().map(|&at| &article.text()[at..at + 2]).collect();
+        // Beside an ordinary space a line may end.
+        assert_eq!(after, [" 9", " o", " k", " m", " b"]);
+        let wanted = PassageToPutBack { words: "Share this".into(), rule: None };
+        let mut builder = ArticleBuilder::new();
+        builder.removed("Share this", "share bar", "share").block(BlockKind::Paragraph, "10\u{a0}km");
+        let read = builder.finish(origin()).with_put_back(&[wanted]);
+        assert_eq!(read.text(), "Share this\n\n10 km");
+        assert_eq!(read.no_break_spaces(), ["Share this\n\n10".len()]);
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! documentation promises always holds.
 
 mod build;
+mod clean_text;
 mod fingerprint;
 mod list;
 mod notice;
@@ -223,6 +224,8 @@ pub struct Article {
     origin: Origin,
     meta: Meta,
     text: String,
+    /// The bytes of `text`, in order, with a space that is a no-break space in the source.
+    no_break_spaces: Vec<usize>,
     blocks: Vec<Block>,
     removed: Vec<Removed>,
     pictures: Vec<Picture>,
@@ -252,6 +255,22 @@ impl Article {
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// The bytes of the text inside `span`, in order, with a space that is a no-break space in the
+    /// source. No line should end there. The text has an ordinary space, so that words are the same
+    /// however a page writes them. A raw article has none of these: its text is the source's.
+    #[must_use]
+    pub fn no_break_spaces_in(&self, span: Span) -> &[usize] {
+        let all = &self.no_break_spaces;
+        let (from, to) = (all.partition_point(|at| *at < span.start), all.partition_point(|at| *at < span.end));
+        all.get(from..to).unwrap_or(&[])
+    }
+
+    /// The bytes of the whole text with such a space; see [`Self::no_break_spaces_in`].
+    #[must_use]
+    pub fn no_break_spaces(&self) -> &[usize] {
+        &self.no_break_spaces
     }
 
     /// The blocks, in the order of the text.

@@ -4,7 +4,7 @@
 //! quoted, annotated and searched. The article knows which paragraphs these
 //! are, so that they can be shown as such and removed again.
 
-use super::build::{Lines, clean_text};
+use super::clean_text::{Lines, clean_text};
 use super::fingerprint::sha256_hex;
 use super::{Article, Block, BlockKind, Mark, Picture, Removed};
 use crate::text::span::Span;
@@ -75,6 +75,7 @@ impl Article {
             meta: self.meta.clone(),
             sha256: sha256_hex(built.text.as_bytes()),
             text: built.text,
+            no_break_spaces: built.no_break_spaces,
             blocks: built.blocks,
             removed: built.removed,
             pictures,
@@ -139,6 +140,7 @@ const GAP: &str = "\n\n";
 #[derive(Default)]
 struct Rebuilt {
     text: String,
+    no_break_spaces: Vec<usize>,
     blocks: Vec<Block>,
     removed: Vec<Removed>,
     put_back: Vec<PutBack>,
@@ -159,6 +161,8 @@ impl Rebuilt {
         let start = self.start();
         let shift = |span: Span| Span::new(span.start - block.span.start + start, span.end - block.span.start + start);
         self.text.push_str(block.span.of(&article.text));
+        let no_break = article.no_break_spaces_in(block.span);
+        self.no_break_spaces.extend(no_break.iter().map(|at| at - block.span.start + start));
         let marks = block.marks.iter().map(|mark| Mark { span: shift(mark.span), kind: mark.kind.clone() }).collect();
         let names = block.names.clone();
         self.blocks.push(Block { kind: block.kind, span: shift(block.span), marks, list: block.list, names });
@@ -175,7 +179,7 @@ impl Rebuilt {
 
     /// Adds a removed passage: as a block if it is `wanted`, else as removed.
     fn passage(&mut self, index: usize, passage: &Removed, wanted: bool) {
-        let words = clean_text(&passage.text, Lines::Folded).0;
+        let words = clean_text(&passage.text, Lines::Folded).text;
         if !wanted || words.is_empty() {
             // An unwanted passage from before the headline keeps that place.
             let headline_only = passage.after_block.is_none() && self.put_back.is_empty();

@@ -18,6 +18,13 @@ const WANTED: u32 = 1600;
 /// ones are portraits of authors and signs.
 const WIDE: u32 = 200;
 
+/// The formats that a picture in the page itself may have.
+const DATA: [&str; 5] =
+    ["data:image/jpeg;", "data:image/jpg;", "data:image/png;", "data:image/webp;", "data:image/gif;"];
+/// The fewest bytes of a picture in the page itself. Shorter ones are placeholders for those that are
+/// loaded late: a pixel, or a blur.
+const LEAST_DATA: usize = 4000;
+
 /// A picture where the page has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct FoundPicture {
@@ -30,11 +37,14 @@ pub(super) struct FoundPicture {
     linked: bool,
 }
 
-/// The picture of an `<img>` element; `None` without an address that can be fetched.
+/// The picture of an `<img>` element; `None` without an address that can be fetched, and without the
+/// picture itself.
 pub(super) fn found(tree: &Tree, node: NodeId) -> Option<FoundPicture> {
     let of_set = || SETS.iter().filter_map(|name| tree.attribute(node, name)).find_map(best_of_set);
-    let one = ADDRESSES.iter().filter_map(|name| tree.attribute(node, name)).map(str::trim).find(|a| is_fetched(a));
-    let address = one.map(str::to_owned).or_else(of_set).or_else(|| of_sources(tree, node))?;
+    let written = || ADDRESSES.iter().filter_map(|name| tree.attribute(node, name)).map(str::trim);
+    let one = written().find(|a| is_fetched(a)).map(str::to_owned);
+    let in_page = || written().find(|a| is_in_page(a)).map(str::to_owned);
+    let address = one.or_else(of_set).or_else(|| of_sources(tree, node)).or_else(in_page)?;
     let pixels = |name: &str| {
         let value = tree.attribute(node, name)?.trim().trim_end_matches("px").trim();
         value.parse::<u32>().ok().filter(|pixels| *pixels > 1)
@@ -88,15 +98,23 @@ fn best_of_set(set: &str) -> Option<String> {
     best.map(|(_, address)| address.to_owned())
 }
 
+/// Whether `address` is a picture itself, in a format that can be drawn and larger than a placeholder.
+fn is_in_page(address: &str) -> bool {
+    let head: String = address.chars().take(40).map(|c| c.to_ascii_lowercase()).collect();
+    address.len() >= LEAST_DATA && DATA.iter().any(|format| head.starts_with(format)) && head.contains(";base64,")
+}
+
 /// Whether a picture can be fetched from `address`, and then drawn: it is a web address or a path,
 /// and no drawing, for which there is no decoder.
 fn is_fetched(address: &str) -> bool {
     let scheme = address.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
     let has_scheme =
         scheme.as_ref().is_some_and(|s| s.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b)));
-    let is_web = matches!(scheme.as_deref(), Some("http" | "https"));
+    if has_scheme && !matches!(scheme.as_deref(), Some("http" | "https")) {
+        return false;
+    }
     let path = address.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
-    !address.is_empty() && (!has_scheme || is_web) && !path.ends_with(".svg")
+    !address.is_empty() && !path.ends_with(".svg")
 }
 
 /// Whether a link leads to the picture in a larger size, and not to another page.
@@ -117,10 +135,11 @@ pub(super) fn add(builder: &mut ArticleBuilder, block: &CandidateBlock<'_>, base
         if block.cut.is_some() && !alone || picture.linked && repeats {
             continue;
         }
-        let absolute = base.and_then(|base| base.join(&picture.address).ok());
+        let in_page = is_in_page(&picture.address);
+        let absolute = base.filter(|_| !in_page).and_then(|base| base.join(&picture.address).ok());
         builder.picture(&NewPicture {
             address: absolute.map_or_else(|| picture.address.clone(), Into::into),
-            written: picture.address.clone(),
+            written: if in_page { String::new() } else { picture.address.clone() },
             alt: if repeats { String::new() } else { picture.alt.clone() },
             width: picture.width,
             height: picture.height,
@@ -174,7 +193,17 @@ mod tests {
     }
 
     #[test]
-    fn signs_drawings_data_and_other_schemes_are_not_pictures() {
+    fn a_picture_in_the_page_itself_is_one_if_the_page_has_no_other_for_it() {
+        let data = format!("data:image/png;base64,{}", "iVBORw0KGgo".repeat(500));
+        assert_eq!(one(&format!("<img src='{data}' alt='The quay'>")), ("Picture: The quay".to_owned(), data.clone()));
+        assert_eq!(one(&format!("<img src='{data}' data-src='b.jpg' alt=x>")).1, "https://example.org/news/b.jpg");
+        assert_eq!(one(&format!("<img src='{data}' srcset='m.jpg 900w' alt=x>")).1, "https://example.org/news/m.jpg");
+        let drawing = format!("data:image/svg+xml;base64,{}", "A".repeat(5000));
+        assert_eq!(pictures(&format!("<img src='{drawing}'>")), []);
+    }
+
+    #[test]
+    fn signs_drawings_placeholders_and_other_schemes_are_not_pictures() {
         let all = "<img src=i.png width=16><img src=a.svg><img src='data:image/png;base64,AAAA'><img src='cid:1'>\
                    <img src='javascript:x'><img>";
         assert_eq!(pictures(all), []);

@@ -167,6 +167,23 @@ impl Library {
         })
     }
 
+    /// The titles of the articles that were read last with what opens them, the latest first, at most
+    /// `limit`. A title may be empty. Not those in the trash.
+    ///
+    /// # Errors
+    /// If the library can't be read.
+    pub fn recent_titles(&self, limit: usize) -> Result<Vec<(String, String)>, LibraryFileError> {
+        self.read(|connection| {
+            connection
+                .prepare_cached(
+                    "SELECT coalesce(title, ''), source FROM reading WHERE opened IS NOT NULL AND trashed IS NULL \
+                     ORDER BY opened DESC LIMIT ?1",
+                )?
+                .query_map([limit], |row| Ok((row.get(0)?, row.get(1)?)))?
+                .collect()
+        })
+    }
+
     /// Deletes the articles in the trash, with everything that the library alone knows about
     /// them. Notes files and kept pages stay. Returns how many there were.
     ///

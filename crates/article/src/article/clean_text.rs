@@ -1,0 +1,98 @@
+//! Cleaning the text of a source: what is dropped, and what becomes of white space.
+
+/// What line breaks and indents mean in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Lines {
+    /// They are white space.
+    Folded,
+    /// They stay, but not lines without words.
+    Kept,
+    /// They stay, but not lines without words. Several tabs stay, too.
+    Rows,
+    /// All white space stays that is before something visible, also lines without words.
+    KeptWithEmpty,
+}
+
+/// A text as it is after cleaning.
+#[derive(Debug, Default)]
+pub(super) struct Cleaned {
+    /// The clean text.
+    pub(super) text: String,
+    /// For every byte of the source, and for its end, the matching byte of `text`.
+    pub(super) map: Vec<usize>,
+    /// The bytes of `text` with a space that the source has as a no-break space, in order.
+    pub(super) no_break: Vec<usize>,
+}
+
+/// `text` without control characters and soft hyphens; runs of white space
+/// are one space unless `lines` says that more of it stays. A line
+/// separator (U+2028) is a line break in either case.
+pub(super) fn clean_text(text: &str, lines: Lines) -> Cleaned {
+    let mut clean = String::with_capacity(text.len());
+    let mut map = vec![0; text.len() + 1];
+    let mut no_break = Vec::new();
+    // White space is held back until something visible follows it.
+    let mut held = String::new();
+    // Whether all of it is no-break spaces: beside an ordinary space a line may end.
+    let mut holds = true;
+    for (i, c) in text.char_indices() {
+        let here = clean.len() + if clean.is_empty() { 0 } else { held.len() };
+        map[i..i + c.len_utf8()].fill(here);
+        if c.is_whitespace() {
+            holds &= is_no_break_space(c);
+            hold(&mut held, c, lines);
+        } else if !is_dropped(c) {
+            if !clean.is_empty() {
+                if holds && held == " " {
+                    no_break.push(clean.len());
+                }
+                clean.push_str(&held);
+            }
+            held.clear();
+            holds = true;
+            clean.push(c);
+        }
+    }
+    map[text.len()] = clean.len();
+    for at in &mut map {
+        *at = (*at).min(clean.len());
+    }
+    Cleaned { text: clean, map, no_break }
+}
+
+/// Whether no line should end at the white space `c`.
+fn is_no_break_space(c: char) -> bool {
+    matches!(c, '\u{a0}' | '\u{202f}' | '\u{2007}')
+}
+
+/// Adds the white space `c` to the white space `held` since the last visible character.
+fn hold(held: &mut String, c: char, lines: Lines) {
+    let is_break = c == '\u{2028}' || lines != Lines::Folded && c == '\n';
+    let is_indent = lines != Lines::Folded && held.ends_with(['\n', ' ', '\t']) && held.contains('\n');
+    match (lines, c) {
+        (Lines::KeptWithEmpty, _) if is_break => {
+            held.truncate(held.trim_end_matches([' ', '\t']).len());
+            held.push('\n');
+        }
+        _ if is_break => "\n".clone_into(held),
+        (_, ' ' | '\t') if is_indent => held.push(c),
+        (Lines::KeptWithEmpty, '\t') => held.push('\t'),
+        (Lines::KeptWithEmpty, _) => held.push(' '),
+        (Lines::Rows, '\t') if held.ends_with('\t') => held.push('\t'),
+        (Lines::Kept | Lines::Rows, '\t') => "\t".clone_into(held),
+        _ if held.is_empty() => held.push(' '),
+        _ => {}
+    }
+}
+
+/// `address` without the characters that no address can have.
+pub(super) fn clean_address(address: &str) -> String {
+    address.chars().filter(|c| !is_dropped(*c)).collect()
+}
+
+/// Characters that are never kept in an article: controls, soft hyphens, byte
+/// order marks, invisible spaces and marks that change the direction of text.
+fn is_dropped(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{ad}' | '\u{feff}' | '\u{200b}' | '\u{2060}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fff9}'..='\u{fffb}')
+}
