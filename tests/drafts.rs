@@ -175,6 +175,7 @@ fn an_editor_that_fails_leaves_its_file_and_names_it() {
     reader.wait_for(" checked ");
     reader.keys("JA");
     let screen = reader.wait_for("what you wrote is in");
+    reader.wait_until("the note", |screen| screen.contains("half a thought") && screen.contains("ctrl-s"));
     let left: Vec<PathBuf> = std::fs::read_dir(drafts_folder(&home))
         .expect("the folder of drafts")
         .flatten()

@@ -167,6 +167,7 @@ impl App {
         };
         let (draft, EditorFailed { why, left }) = failed;
         self.say(Tone::Error, why);
+        // The popup has what the editor left, so that it is not lost, also if the reader ends.
         if let Some(text) = left {
             self.notes.serial += 1;
             let draft = NoteDraft { text, stored: true, serial: self.notes.serial, ..draft };

@@ -149,7 +149,7 @@ pub enum Msg {
 pub struct EditorFailed {
     /// A sentence.
     pub why: String,
-    /// The note so far, if it is to be a draft: the reader was asked to end before the editor had ended.
+    /// The note so far, which is to be a draft; `None` if the editor left nothing.
     pub left: Option<String>,
 }
 

@@ -57,11 +57,7 @@ fn finish_drafts(app: &App, runner: &EffectRunner) -> Vec<String> {
 
 /// Waits for the threads that write, and gives their answers to the
 /// application. Returns the save that it asks for next.
-fn take_answers(
-    app: &mut App,
-    runner: &mut EffectRunner,
-    answers: &Receiver<Msg>,
-) -> Option<Box<SaveRequest>> {
+fn take_answers(app: &mut App, runner: &mut EffectRunner, answers: &Receiver<Msg>) -> Option<Box<SaveRequest>> {
     runner.finish();
     let mut next = None;
     while let Ok(msg) = answers.try_recv() {

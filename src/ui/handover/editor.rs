@@ -30,6 +30,8 @@ pub enum EditorError {
         why: String,
         /// The file or the folder that the editor left.
         path: PathBuf,
+        /// The note as the editor has left it, or as it was if that can't be read.
+        note: String,
     },
     /// There is no such editor.
     #[error("cannot start the editor `{0}`; set EDITOR to one that is installed")]
@@ -49,7 +51,10 @@ impl EditorError {
     #[must_use]
     pub fn for_reader(self) -> EditorFailed {
         let why = self.to_string();
-        let left = if let Self::Interrupted { note, .. } = self { Some(note) } else { None };
+        let left = match self {
+            Self::NotTaken { note, .. } | Self::Interrupted { note, .. } => Some(note),
+            Self::File(_) | Self::Failed(_) | Self::NotFound(_) => None,
+        };
         EditorFailed { why, left }
     }
 }
@@ -104,13 +109,22 @@ fn run(editor: &str, file: &Path) -> io::Result<Waited> {
     // A shell splits the command line, as git does it, so that EDITOR may
     // contain arguments and quoted paths.
     let mut command = Command::new("sh");
-    command.arg("-c").arg(format!("{editor} \"$1\"")).arg(editor).arg(file);
+    command.arg("-c").arg(script(editor)).arg(editor).arg(file);
     // The article may have been piped in through standard input, but the editor
     // needs keys.
     if let Ok(terminal) = File::open("/dev/tty") {
         command.stdin(Stdio::from(terminal));
     }
     child::wait(&mut command.spawn()?)
+}
+
+/// The script that opens the file `$1` in the editor with this command line. The shell becomes the
+/// editor, so that signals for the process reach it. If the command line is more than one command, the
+/// shell stays; signals do not end it before the editor.
+fn script(editor: &str) -> String {
+    // A lone colon does nothing, and only a shell knows it.
+    let is_one = !editor.contains([';', '&', '|', '\n']) && !editor.trim_start().starts_with(':');
+    if is_one { format!("exec env {editor} \"$1\"") } else { format!("trap : INT QUIT TERM HUP; {editor} \"$1\"") }
 }
 
 /// The note that the editor left in `folder`, which is removed if nothing in it is needed. `code` is its
@@ -122,14 +136,17 @@ fn left_by(
     code: Option<Option<i32>>,
     interrupted: bool,
 ) -> Result<String, EditorError> {
-    let not_taken = |why: String, path: PathBuf| Err(EditorError::NotTaken { why, path });
+    let not_taken = |why: String, path: PathBuf, note: String| Err(EditorError::NotTaken { why, path, note });
     let note = match folder.note() {
         Ok(note) => note,
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             folder.remove();
             return Err(error.into());
         }
-        Err(error) => return not_taken(format!("the text that the editor left can't be read: {error}"), folder.file()),
+        Err(error) => {
+            let why = format!("the text that the editor left can't be read: {error}");
+            return not_taken(why, folder.file(), before.to_owned());
+        }
     };
     let done = code == Some(Some(0));
     let is_changed = note != before.trim_end_matches(['\n', '\r']);
@@ -144,8 +161,8 @@ fn left_by(
             let path = has_more.then(|| folder.path().to_owned());
             Err(EditorError::Interrupted { note, path })
         }
-        _ if is_changed => not_taken(failed, folder.file()),
-        _ if has_more => not_taken(failed, folder.path().to_owned()),
+        _ if is_changed => not_taken(failed, folder.file(), note),
+        _ if has_more => not_taken(failed, folder.path().to_owned(), note),
         Some(Some(127)) => Err(EditorError::NotFound(editor.to_owned())),
         _ => Err(EditorError::Failed(editor.to_owned())),
     }
@@ -163,6 +180,11 @@ mod tests {
     fn what_the_editor_leaves_is_the_note() {
         assert_eq!(edited("printf 'a new note\n\n' >", "an old note").unwrap(), "a new note");
         assert_eq!(edited("true", "  kept \n").unwrap(), "  kept ");
+        for editor in [":", "true && true", "MODE=quick true"] {
+            assert_eq!(edited(editor, "kept").unwrap(), "kept", "{editor}");
+        }
+        assert_eq!(edited("MODE=quick sh -c 'echo $MODE >$0'", "a note").unwrap(), "quick");
+        assert_eq!(edited("false; echo new >", "a note").unwrap(), "new");
     }
 
     #[test]
@@ -176,10 +198,12 @@ mod tests {
 
     #[test]
     fn what_an_editor_left_that_failed_is_still_in_its_file() {
-        let Err(EditorError::NotTaken { why, path }) = edited("sh -c 'echo half a thought >$0; exit 1'", "note") else {
+        let Err(EditorError::NotTaken { why, path, note }) = edited("sh -c 'echo half a thought >$0; exit 1'", "note")
+        else {
             panic!("the text was taken")
         };
         assert!(why.contains("ended with an error"), "{why}");
+        assert_eq!(note, "half a thought");
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "half a thought\n");
         std::fs::remove_dir_all(path.parent().unwrap()).unwrap();
         let error = edited("printf '\\377' >", "note").unwrap_err().to_string();

@@ -86,6 +86,5 @@ fn sleep(woken: &mut UnixStream, until: Option<Instant>) -> io::Result<()> {
 /// Sends an editor the signal with this number.
 fn send(number: i32, editor: &Child) {
     let signal = rustix::process::Signal::from_named_raw(number).unwrap_or(rustix::process::Signal::TERM);
-    // The shell that started it is the editor by now: it replaces itself by its only command.
     kill_process(Pid::from_child(editor), signal).ok();
 }
