@@ -99,6 +99,22 @@ fn a_killed_reader_leaves_what_the_editor_wrote() {
 }
 
 #[test]
+fn an_editor_that_leaves_the_terminal_raw_does_no_harm() {
+    let home = Home::new();
+    home.file("edit.sh", "stty raw -echo < /dev/tty; kill -KILL $$");
+    let cooked = "stty -a | tr ' ;' '\\n\\n' | grep -x -e icanon -e echo -e opost";
+    let line = format!("EDITOR='sh edit.sh' $PULLQUOTE {}; echo end; {cooked}", sample("ceasefire.txt"));
+    let mut reader = Terminal::shell(&home, &line, WIDE);
+    reader.wait_for(" checked ");
+    reader.keys("JA");
+    reader.wait_for("ended with an error");
+    reader.keys("q");
+    reader.wait_for_end();
+    let screen = reader.screen();
+    assert!(["icanon", "echo", "opost"].iter().all(|mode| screen.lines().any(|line| line == *mode)), "{screen}");
+}
+
+#[test]
 fn keys_that_are_signals_belong_to_the_editor() {
     let home = Home::new();
     let script = format!("trap 'touch interrupted' INT; {UNTIL_GO}; echo {WRITTEN} > \"$1\"");

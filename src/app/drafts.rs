@@ -281,7 +281,7 @@ impl App {
         saved.into_iter().map(|draft| Effect::RemoveDraft(draft.key)).collect()
     }
 
-    /// Says how to continue notes that were not saved. If an error is shown, it stays.
+    /// Says how to continue notes that were not saved. If an error is shown, it stays after that.
     fn say_unfinished(&mut self) {
         if self.notebook().is_none_or(|notebook| notebook.read_only().is_some()) {
             return;
@@ -296,6 +296,6 @@ impl App {
             count => format!("{count} notes you were writing were not saved: {key} continues the last one"),
         };
         let shown = self.message.take().filter(|message| message.tone == Tone::Error);
-        self.say(Tone::Error, shown.map_or_else(|| text.clone(), |shown| format!("{}; {text}", shown.text)));
+        self.say(Tone::Error, shown.map_or_else(|| text.clone(), |shown| format!("{text}; {}", shown.text)));
     }
 }

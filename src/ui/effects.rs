@@ -303,7 +303,7 @@ impl EffectRunner {
     fn edit(&self, draft: &Draft, comment: &str, screen: &mut Screen) -> io::Result<NextStep> {
         let folder = self.editor_folder(draft);
         let mut edited = None;
-        let retaken = screen.lend(|| edited = Some(handover::edit(&draft.annotation.note, comment, folder)));
+        let retaken = screen.lend_to_program(|| edited = Some(handover::edit(&draft.annotation.note, comment, folder)));
         // Also if the terminal is gone, which ends the reader.
         let mut signal = None;
         if let Some(edited) = edited {

@@ -99,7 +99,9 @@ fn the_password_of_a_feed_is_shown_nowhere_and_its_list_is_for_its_owner_alone()
         "<opml version=\"2.0\"><body><outline text=\"Ports\" xmlUrl=\"http://ida:secret@127.0.0.1:9/feed\"/></body></opml>",
     );
     assert_eq!(home.run(&["feeds", "import", &list]).status, 0);
-    for arguments in [&["feeds", "list"][..], &["feeds", "list", "--json"], &["feeds", "sync"], &["feeds", "sync", "--json"]] {
+    for arguments in
+        [&["feeds", "list"][..], &["feeds", "list", "--json"], &["feeds", "sync"], &["feeds", "sync", "--json"]]
+    {
         let ran = home.run(arguments);
         let all = ran.out + &ran.err;
         assert!(all.contains("Ports") && !all.contains("secret"), "{arguments:?}: {all}");

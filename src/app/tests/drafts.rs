@@ -225,7 +225,7 @@ fn an_error_stays_beside_the_message_about_drafts() {
     let mut app = reader(120, 20);
     app.update(Msg::Failed("the page is a paywall".into()));
     app.update(Msg::DraftsFound(vec![left_behind("J a", "half")]));
-    assert!(message(&app).starts_with("the page is a paywall; the note"), "{}", message(&app));
+    assert!(message(&app).ends_with("continues it; the page is a paywall"), "{}", message(&app));
 }
 
 #[test]
