@@ -11,9 +11,9 @@ mod other;
 mod unix;
 
 #[cfg(not(unix))]
-pub use other::{arrived, catch, end, stop};
+pub use other::{arrived, end, stop};
 #[cfg(unix)]
-pub use unix::{Wakes, arrived, catch, end, is_key, stop};
+pub use unix::{Wakes, arrived, end, is_key, stop};
 
 /// What a signal asks of the reader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,16 +1,6 @@
 //! Systems without Unix signals: nothing arrives.
 
-use std::io;
-
 use super::Signal;
-
-/// Does nothing: there are no signals.
-///
-/// # Errors
-/// Never.
-pub fn catch() -> io::Result<()> {
-    Ok(())
-}
 
 /// Always `None`.
 #[must_use]

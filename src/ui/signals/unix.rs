@@ -24,7 +24,7 @@ static ARRIVED: Mutex<Option<Signals>> = Mutex::new(None);
 ///
 /// # Errors
 /// If the system refuses to register the signals.
-pub fn catch() -> io::Result<()> {
+fn catch() -> io::Result<()> {
     let mut arrived = ARRIVED.lock().unwrap_or_else(PoisonError::into_inner);
     if arrived.is_none() {
         *arrived = Some(Signals::new(CAUGHT)?);
@@ -32,7 +32,7 @@ pub fn catch() -> io::Result<()> {
     Ok(())
 }
 
-/// A signal that arrived since [`catch`] and was not returned yet, if there is one. Does not wait.
+/// A signal that arrived since they are caught and was not returned yet, if there is one. Does not wait.
 #[must_use]
 pub fn arrived() -> Option<Signal> {
     let mut arrived = ARRIVED.lock().unwrap_or_else(PoisonError::into_inner);
