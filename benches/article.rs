@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use jiff::Timestamp;
-use pullquote::library::{SAMPLES, Sample};
+use pullquote::folders::{SAMPLES, Sample};
 use pullquote_article::Span;
 use pullquote_article::text::Language;
 use pullquote_article::{Article, ArticleBuilder, Format, Origin};

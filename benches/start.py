@@ -2,10 +2,11 @@
 """The time and memory of the whole program: start to first full paint in a pseudo-terminal, `extract` from
 start to end with its memory, resident memory while reading, and the binary's size.
 
-usage: benches/start.py [--bin target/release/pullquote] [--runs 40] [--page FILE]
+usage: benches/start.py [--bin target/release/pullquote] [--runs 40] [--page FILE] [--library FILE]
 
 Needs nothing but Python and a built program: cargo build --release && benches/start.py
 The first paint is full when the status line, the last row of the screen, is drawn.
+With --library, starts of the reader with that library and without one take turns; the difference is that of pairs.
 """
 import argparse, fcntl, os, pty, resource, select, signal, statistics, struct, subprocess, sys, tempfile, termios, time
 
@@ -76,21 +77,44 @@ def extract(command, home, runs):
     return times, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
 
 
+def paired(binary, page, library, runs):
+    """Milliseconds to the first paint of an article: without a library, with this one, and the difference of each pair."""
+    with tempfile.TemporaryDirectory() as without, tempfile.TemporaryDirectory() as beside:
+        for home, setting in [(without, "add-opened = false"), (beside, f"file = {library!r}")]:
+            os.makedirs(os.path.join(home, "pullquote"))
+            with open(os.path.join(home, "pullquote/config.toml"), "w", encoding="utf8") as config:
+                config.write(f"[library]\n{setting}\n")
+        pairs = []
+        for run in range(runs + 1):
+            order = [without, beside] if run % 2 else [beside, without]
+            times = {home: first_paint([binary, page], home)[0] for home in order}
+            pairs.append((times[without], times[beside]))
+        # The first pair fills caches, and puts the article into the library.
+        return pairs[1:]
+
+
 def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--bin", default=os.path.join(HERE, "target/release/pullquote"))
     arguments.add_argument("--runs", type=int, default=40)
     arguments.add_argument("--page", default=os.path.join(HERE, "assets/samples/harbour.html"))
+    arguments.add_argument("--library", help="a library to start with; the page is added to it")
     given = arguments.parse_args()
     binary = os.path.abspath(given.bin)
+    if given.library:
+        pairs = paired(binary, os.path.abspath(given.page), os.path.abspath(given.library), given.runs)
+        for name, times in [("without a library", [a for a, _ in pairs]), ("with it", [b for _, b in pairs])]:
+            print(f"start to first full paint, {name:<18} median {statistics.median(times):6.1f} ms")
+        print(f"difference of pairs                          median {statistics.median(b - a for a, b in pairs):6.1f} ms")
+        return
     with tempfile.TemporaryDirectory() as home:
         # Before any terminal is opened, so that the memory counted is only extract's.
         times, memory = extract([binary, "extract", given.page], home, given.runs)
         print(f"extract a page of {os.path.getsize(given.page) / 1000:.0f} kB  "
               f"median {statistics.median(times):6.1f} ms, slowest {max(times):6.1f} ms, {memory:.0f} MB")
-        paints = [first_paint([binary], home)[0] for _ in range(given.runs)]
+        paints = [first_paint([binary, given.page], home)[0] for _ in range(given.runs)]
         print(f"start to first full paint     median {statistics.median(paints):6.1f} ms, slowest {max(paints):6.1f} ms")
-        print(f"resident memory, article      {first_paint([binary], home, keep=True)[1]:.0f} MB")
+        print(f"resident memory, article      {first_paint([binary, given.page], home, keep=True)[1]:.0f} MB")
         with open(os.path.join(HERE, "assets/samples/ceasefire.txt"), encoding="utf8") as sample:
             story = sample.read()
         book = os.path.join(home, "book.txt")

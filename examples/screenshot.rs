@@ -10,7 +10,7 @@ use anyhow::Context as _;
 use pullquote::app::library::{LibraryMsg, LibraryScreen};
 use pullquote::app::{App, Keymap, Msg, Settings};
 use pullquote::config::Config;
-use pullquote::library::Sample;
+use pullquote::folders::Sample;
 use pullquote::ui;
 use pullquote::ui::theme::Theme;
 use pullquote::ui::theme::depth::Surroundings;

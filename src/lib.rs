@@ -14,7 +14,7 @@
 //! 1. [`layout`] wraps an article to a width; [`printing`] is standard output and
 //!    standard error; [`json_text`] writes JSON; [`bounded`] limits the time and the
 //!    memory of work.
-//! 2. [`export`] writes notes in other formats; [`library`] knows where notes,
+//! 2. [`export`] writes notes in other formats; [`folders`] knows where notes,
 //!    fetched pages and snapshots are; [`config`] reads the settings.
 //! 3. [`import`] reads notes of other programs, and our own exports.
 //! 4. [`app`] is the state of the reader and the one function that changes it.
@@ -30,9 +30,9 @@ pub mod bounded;
 pub mod cli;
 pub mod config;
 pub mod export;
+pub mod folders;
 pub mod import;
 pub mod json_text;
 pub mod layout;
-pub mod library;
 pub mod printing;
 pub mod ui;

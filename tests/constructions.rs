@@ -125,6 +125,18 @@ constructions! {
         "⟦s1 Mara Lindqvist⟧ was blunt on Friday: ⟦q1 “We have no money for the bridge.”⟧" => ["Mara Lindqvist"];
     apposition_between_name_and_verb:
         "⟦s1 Mara Lindqvist⟧, the harbour board’s chief of staff, ⟦c1 said⟧: ⟦q1 “We have no money for the bridge.”⟧" => ["Mara Lindqvist"];
+    a_party_and_state_between_name_and_verb:
+        "⟦q1 “Our guess is that the bill will pass,”⟧ Senate Majority Leader ⟦s1 Mitch Halvorsen⟧, R-Ky., ⟦c1 said⟧ Tuesday." => ["Mitch Halvorsen"];
+    a_description_before_the_name:
+        "The head of the Orsten centre of excellence, ⟦s1 Tomas Hale⟧, ⟦c1 says⟧: ⟦q1 “It is far too expensive.”⟧" => ["Tomas Hale"];
+    the_campaign_of_a_person_after_a_phrase:
+        "Mara Lindqvist spoke in Orsten. ⟦c1 According to⟧ ⟦s1 the Lindqvist campaign⟧, ⟦q1 “the speech will be repeated on Friday.”⟧" => ["the Lindqvist campaign"];
+    the_campaign_of_a_person_as_a_subject:
+        "Mara Lindqvist spoke in Orsten.\n\n⟦s1 The Lindqvist campaign⟧, in a note on the ferry, worded it more carefully: ⟦q1 “Our practice was to write to officials at work.”⟧" => ["The Lindqvist campaign"];
+    a_campaign_and_a_verb_in_no_list:
+        "Mara Lindqvist spoke in Orsten.\n\n⟦s1 Lindqvist’s campaign⟧ shrugged off the comments, ⟦c1 telling⟧ reporters, ⟦q1 “Nobody on her team has asked for it.”⟧" => ["Lindqvist’s campaign"];
+    a_family_name_that_is_a_common_word:
+        "Peter White runs the harbour. Tomas Hale owns the ferry.\n\nWhite didn’t agree. ⟦q1 “We hear the same from every captain,”⟧ ⟦s1 White⟧ ⟦c1 said⟧." => ["Peter White"];
     adjunct_between_name_and_verb:
         "⟦s1 Mara Lindqvist⟧ on Monday ⟦c1 said⟧ ⟦q1 “we have no money for the bridge”⟧." => ["Mara Lindqvist"];
     shared_subject:

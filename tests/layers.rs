@@ -17,7 +17,7 @@ const PROGRAM: Layers = Layers {
     folder: "src",
     rows: &[
         &["layout", "printing", "json_text", "bounded"],
-        &["export", "library", "config"],
+        &["export", "folders", "config"],
         &["import"],
         &["app"],
         &["ui"],
@@ -60,7 +60,7 @@ const OUTSIDE: [&str; 16] = [
     // Making the file of the library, and setting it aside.
     "crates/library/src/store/open",
     "crates/notes/src/store",
-    "src/library/",
+    "src/folders/",
     "src/config/load",
     "src/bounded",
     "src/ui/effects",
@@ -220,7 +220,7 @@ fn the_checks_find_violations() {
     assert_eq!(seen("export/csv.rs", "use crate::{layout::Rows, app::App, ui::theme::{Theme}};"), 2);
     assert_eq!(seen("export/markdown/read.rs", "let x = super::super::super::app::App::new();"), 1);
     assert_eq!(seen("export/markdown/read.rs", "use super::super::Exporter;\nuse super::front::yaml;"), 0);
-    assert_eq!(seen("library/mod.rs", "use super::import::Plan;"), 1);
+    assert_eq!(seen("folders/mod.rs", "use super::import::Plan;"), 1);
     assert_eq!(seen("ui/mod.rs", "use crate::app::App; // crate::cli\n/// [`crate::cli`]"), 0);
     assert_eq!(seen("app/mod.rs", "#[cfg(test)]\nmod tests {\n    use crate::ui::draw;\n}\n"), 0);
     assert_eq!(upward(&ANALYSIS, "scene/mod.rs", "use crate::quote::find;").len(), 1);

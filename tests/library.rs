@@ -190,6 +190,42 @@ fn check_names_every_kind_of_difference_once() {
 }
 
 #[test]
+fn a_library_that_is_missing_is_made_again_from_the_notes() {
+    let home = Home::new();
+    let folder = folder(&home);
+    let ferry = format!("{folder}/ferry.txt");
+    home.run(&["annotate", &ferry, "--exact", "stayed open", "--note", "ask the waiter"]);
+    assert_eq!(hits(&home, "note:waiter").len(), 1);
+    let file = home.run(&["library", "path"]).out.trim().to_owned();
+    for beside in ["", "-wal", "-shm"] {
+        fs::remove_file(format!("{file}{beside}")).ok();
+    }
+    assert_eq!(json(&home, &["library", "path", "--json"])["exists"], false);
+    assert_eq!(hits(&home, "note:waiter").len(), 1);
+    assert_eq!(json(&home, &["library", "list", "--json", "is:noted"]).as_array().map(Vec::len), Some(1));
+}
+
+#[test]
+fn every_subcommand_prints_json() {
+    let home = Home::new();
+    let folder = folder(&home);
+    let ferry = format!("{folder}/ferry.txt");
+    assert_eq!(json(&home, &["library", "add", "--json", &folder])["added"], 2);
+    let shown = json(&home, &["library", "show", "--json", &ferry]);
+    assert!(shown.to_string().contains("Maren Tolle"), "{shown}");
+    for subcommand in ["remove", "restore"] {
+        let done = home.run(&["library", subcommand, "--json", &ferry]);
+        assert!(done.status == 0 && serde_json::from_str::<Value>(&done.out).is_ok(), "{done:?}");
+    }
+    assert_eq!(json(&home, &["library", "rebuild", "--json"])["read"], 2);
+    assert_eq!(json(&home, &["library", "check", "--json"])["differences"], Value::Array(vec![]));
+    assert!(json(&home, &["library", "export", "--json"]).is_array());
+    let lines = home.file("own.jsonl", &home.run(&["library", "export"]).out);
+    let imported = home.run(&["library", "import", "--json", &lines]);
+    assert!(imported.status == 0 && serde_json::from_str::<Value>(&imported.out).is_ok(), "{imported:?}");
+}
+
+#[test]
 fn a_damaged_library_is_set_aside_and_rebuilt_from_the_files() {
     let home = Home::new();
     let folder = folder(&home);
@@ -263,7 +299,9 @@ mod screen {
         program.keys("ask the captain\x13");
         program.wait_for("note saved");
         program.keys("L");
-        program.wait_for("With notes");
+        program.wait_for("All  waiting OR wait");
+        program.keys("\x1b");
+        program.wait_for("2 articles");
         program.keys("/note:captain");
         program.wait_for("1 article ");
         program.keys("\r");
@@ -271,6 +309,16 @@ mod screen {
         assert!(program.wait_for_end().success());
         assert!(program.is_restored());
         assert_eq!(json(&home, &["library", "list", "--json", "note:captain"])[0]["notes"], 1);
+    }
+
+    #[test]
+    fn adding_shows_how_far_it_is_on_a_terminal() {
+        let home = Home::new();
+        let folder = folder(&home);
+        let mut adding = Terminal::start(&home, &["library", "add", &folder], SIZE);
+        assert!(adding.wait_for_end().success());
+        assert!(adding.written().contains("2 of 2 · "), "{}", adding.written());
+        assert!(adding.written().contains("2 added."), "{}", adding.written());
     }
 
     #[test]
@@ -291,6 +339,24 @@ mod screen {
         assert!(again.wait_for_end().success());
         let row = json(&home, &["library", "list", "--json"])[0].clone();
         assert!(row["progress"].as_f64().is_some_and(|share| share > 0.4 && share < 0.7), "{row}");
+    }
+
+    #[test]
+    fn enter_opens_an_article_at_the_place_that_was_looked_for() {
+        let home = Home::new();
+        let text: String = (0..400)
+            .map(|n| format!("Sentence number {n} is {}.\n\n", if n == 300 { "about lanterns" } else { "here" }))
+            .collect();
+        home.run(&["library", "add", &home.file("long.txt", &text)]);
+        let mut program = Terminal::start(&home, &[], SIZE);
+        program.wait_for("1 article ");
+        program.keys("/lanterns\r\r");
+        program.wait_for("Sentence number 300 is about lanterns.");
+        program.wait_for("Sentence number 302 ");
+        program.keys("L");
+        program.wait_for("All  lanterns");
+        program.keys("q");
+        assert!(program.wait_for_end().success());
     }
 
     #[test]

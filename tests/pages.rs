@@ -72,7 +72,7 @@ fn every_word_of_a_scraped_text_is_kept_or_listed_as_removed() {
 /// The samples of the program, in the same way.
 #[test]
 fn every_sample_is_cleaned_as_in_its_snapshot() {
-    for sample in pullquote::library::SAMPLES {
+    for sample in pullquote::folders::SAMPLES {
         let fetched = Fetched {
             name: sample.file.to_owned(),
             bytes: sample.bytes.to_vec(),

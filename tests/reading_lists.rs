@@ -25,6 +25,21 @@ fn titles(home: &Home, query: &str) -> Vec<String> {
     titles
 }
 
+/// The notes that a query finds: the words and the note, and where they are in the text.
+fn notes(home: &Home, query: &str) -> Vec<String> {
+    let hits = json(home, &["search", "--json", query]).as_array().expect("an array").clone();
+    let mut notes: Vec<String> = hits
+        .iter()
+        .filter(|hit| hit["kind"] == "note")
+        .map(|hit| {
+            let place = hit["start"].as_u64().map_or("-".to_owned(), |start| start.to_string());
+            format!("{} @{place}", hit["snippet"].as_str().unwrap_or_default())
+        })
+        .collect();
+    notes.sort();
+    notes
+}
+
 /// An export of another program.
 fn fixture(name: &str) -> String {
     format!("{}/crates/library/tests/fixtures/{name}", env!("CARGO_MANIFEST_DIR"))
@@ -63,7 +78,8 @@ fn instapaper() {
     assert_eq!(titles(&home, "is:starred"), ["The gull /gull"]);
     assert_eq!(titles(&home, "tag:walks"), ["The town /town"]);
     let report = json(&home, &["library", "add", "--no-fetch", "--json", &fixture("instapaper.csv")]);
-    assert_eq!(report["highlights_left_out"], 1);
+    assert_eq!((&report["notes"]["added"], &report["notes"]["known"]), (&0.into(), &1.into()));
+    assert_eq!(notes(&home, "note:spring"), ["It opens in spring, they say. @-"]);
 }
 
 #[test]
@@ -71,6 +87,8 @@ fn raindrop() {
     let home = Home::new();
     assert_eq!(add(&home, "raindrop.csv"), (2, 0));
     assert_eq!(titles(&home, "is:starred tag:towns tag:sea"), ["The pier /pier"]);
+    let expected = ["Ask the mayor. Twice. @-", "It opens in spring — When? @-", "Nobody disagreed @-"];
+    assert_eq!(notes(&home, "note:(mayor OR when OR disagreed)"), expected);
 }
 
 #[test]
@@ -98,6 +116,8 @@ fn wallabag_with_its_texts() {
     assert_eq!(titles(&home, "\"opens in spring\" -is:unread"), ["The pier & the sea /pier"]);
     let shown = home.run(&["extract", "--kept", "--format", "text", "https://example.org/pier"]);
     assert!(shown.out.contains("The pier opens in spring, the mayor said."), "{shown:?}");
+    let place = shown.out.chars().collect::<String>().find("opens in spring").expect("the words");
+    assert_eq!(notes(&home, "note:when"), [format!("opens in spring — When? @{place}")]);
 }
 
 #[test]
@@ -106,6 +126,79 @@ fn omnivore_with_its_texts() {
     let (added, _) = add(&home, "omnivore");
     assert!(added >= 2, "{added}");
     assert_eq!(titles(&home, "\"opens in spring\" tag:ports -is:unread"), ["The pier /pier"]);
+    let found = notes(&home, "note:(when OR mayor)");
+    assert!(found.len() == 2 && found.iter().all(|note| !note.ends_with("@-")), "{found:?}");
+}
+
+#[test]
+fn highlights_get_their_places_when_the_text_comes_and_a_person_s_changes_stay() {
+    let home = Home::new();
+    home.run(&["library", "add", "--no-fetch", &fixture("raindrop.csv")]);
+    assert_eq!(titles(&home, "is:orphaned").len(), 0, "the text may still come");
+    let ran = home.run(&["library", "add", "--no-fetch", &fixture("wallabag.json")]);
+    assert!(ran.out.contains("1 note taken over"), "{ran:?}");
+    // “It opens in spring” is not in the text: it is neither lost nor at a wrong place.
+    assert_eq!(titles(&home, "is:orphaned").len(), 1);
+    assert_eq!(notes(&home, "note:disagreed"), ["Nobody disagreed @-"]);
+    let file = &home.notes_files()[0];
+    let edited = fs::read_to_string(file).expect("a notes file").replace("When?", "In which year?");
+    fs::write(file, edited).expect("a notes file");
+    home.run(&["library", "add", "--no-fetch", &fixture("raindrop.csv"), &fixture("wallabag.json")]);
+    assert_eq!(notes(&home, "note:when").len(), 0);
+    assert_eq!(notes(&home, "note:year").len(), 2);
+}
+
+#[test]
+fn a_highlight_whose_words_are_not_in_the_text_is_said() {
+    let home = Home::new();
+    let entry = r#"[{"is_archived": 0, "title": "The pier", "url": "https://example.org/pier",
+        "content": "<p>The pier opens in spring, the mayor said, and the ferry will call at it again.</p>",
+        "annotations": [{"text": "", "quote": "words of another page"}]}]"#;
+    let ran = home.run(&["library", "add", &home.file("wallabag.json", entry)]);
+    assert!(ran.status == 0 && ran.out.contains("1 note taken over"), "{ran:?}");
+    assert!(ran.err.contains("/pier: “words of another page” has no certain place in the text"), "{ran:?}");
+    assert_eq!(titles(&home, "is:orphaned"), ["The pier /pier"]);
+}
+
+#[test]
+fn lists_in_a_folder_are_taken_over_and_their_pages_are_not_fetched() {
+    let home = Home::new();
+    let folder = home.path().join("exports");
+    fs::create_dir_all(folder.join("omnivore/content")).expect("a folder");
+    for name in [
+        "pocket.csv",
+        "bookmarks.html",
+        "wallabag.json",
+        "feeds.opml",
+        "omnivore/metadata_0_to_2.json",
+        "omnivore/content/the-pier-18b.html",
+    ] {
+        fs::copy(fixture(name), folder.join(name)).expect("a copy");
+    }
+    let texts = "The wall at Orsten will be raised. See https://example.org/wall-1 for the plans of it.\n";
+    fs::write(folder.join("wall.txt"), texts).expect("a file");
+    fs::write(folder.join("data.json"), "[1, 2]").expect("a file");
+    fs::write(folder.join("highlights.csv"), "Highlight,Book Title\nThe pier opens,The pier\n").expect("a file");
+    fs::write(folder.join("table.csv"), "year,height\n1901,2\n").expect("a file");
+    let folder = folder.to_str().expect("an UTF-8 path");
+    let ran = home.run(&["library", "add", folder]);
+    assert_eq!(ran.status, 0, "{ran:?}");
+    assert!(ran.err.contains("pocket.csv is a list in a folder: its pages were added as addresses"), "{ran:?}");
+    assert_eq!(titles(&home, "raised"), ["The wall at Orsten will be raised. See /wall-1 for the plans of it."]);
+    assert_eq!(titles(&home, "\"the mayor said\"").len(), 1, "its page is not a second article");
+    assert!(titles(&home, "").iter().any(|title| title.ends_with("/gull")));
+    let feeds = json(&home, &["feeds", "list", "--json"]);
+    assert_eq!(feeds.as_array().map(Vec::len), Some(2));
+}
+
+#[test]
+fn a_list_of_feeds_adds_its_feeds_and_notes_alone_name_their_command() {
+    let home = Home::new();
+    let ran = home.run(&["library", "add", &fixture("feeds.opml")]);
+    assert!(ran.status == 0 && ran.out.contains("2 feeds added"), "{ran:?}");
+    let csv = home.file("highlights.csv", "Highlight,Book Title,Book Author,Note\nThe pier opens,The pier,A,\n");
+    let ran = home.run(&["library", "add", &csv]);
+    assert!(ran.status == 1 && ran.err.contains("`pullquote import "), "{ran:?}");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::mode::{Answer, Choice, Mode, Prompt, PromptKind};
 use super::{Action, App, Effect, Focus, Tab, Tone};
-use crate::library::analysis_with_corrections;
+use crate::folders::analysis_with_corrections;
 use pullquote_article::text::fold::fold;
 use pullquote_nlp::{Entity, EntityKind};
 use pullquote_notes::{Fix, Subject};

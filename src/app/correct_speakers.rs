@@ -3,7 +3,7 @@
 use super::action::Action;
 use super::mode::{Answer, Choice, Mode, Prompt, PromptKind, Target};
 use super::{App, Effect, Tone, naming, speaker_line};
-use crate::library::analysis_with_corrections;
+use crate::folders::analysis_with_corrections;
 use pullquote_article::Span;
 use pullquote_article::text::fold::fold;
 use pullquote_article::{BlockKind, MarkKind};

@@ -7,7 +7,7 @@
 use super::annotate::sentences;
 use super::mode::{Mode, NoteDraft, Target};
 use super::{Action, App, EditorFailed, Effect, Pick, Tone};
-use crate::library::Draft;
+use crate::folders::Draft;
 use pullquote_article::Span;
 use pullquote_notes::{Anchorer, Annotation, NotebookError, Stamp};
 

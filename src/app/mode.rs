@@ -10,7 +10,7 @@ use super::links::Hints;
 use super::palette::Palette;
 use super::pictures::PictureView;
 use super::text_field::TextField;
-use crate::library::Draft;
+use crate::folders::Draft;
 use pullquote_article::Span;
 use pullquote_nlp::{EntityKind, QuoteId};
 use pullquote_notes::{Annotation, Check};

@@ -9,7 +9,7 @@ use super::changes::{RereadOutcome, SourceComparison};
 use super::key::Key;
 use super::open_articles::PlaceAmongOpen;
 use super::settings::Settings;
-use crate::library::Draft;
+use crate::folders::Draft;
 use pullquote_article::{Article, Picture};
 use pullquote_nlp::{Analysis, Corrections};
 use pullquote_notes::store::Loaded;

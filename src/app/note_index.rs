@@ -7,7 +7,7 @@ use super::margin::has_words;
 use super::mode::{CardView, Mode, NoteDraft, Target};
 use super::sidebar::SidebarEntry;
 use super::{App, Focus, Pick, Tone};
-use crate::library::Draft;
+use crate::folders::Draft;
 use pullquote_article::Span;
 use pullquote_nlp::QuoteId;
 use pullquote_notes::{Annotation, Check};

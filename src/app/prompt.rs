@@ -86,6 +86,15 @@ impl App {
                 let typed = speaker_line::name_before(prompt.line.text(), prompt.line.cursor()).1;
                 speaker_line::like(known, typed).take(OFFERED).map(str::to_owned).collect()
             }
+            // Until the answer for the new line comes, what is offered and still fits stays.
+            PromptKind::Open => {
+                let typed = prompt.line.text().to_lowercase();
+                let fits = |path: &&String| {
+                    let path = path.to_lowercase();
+                    path.starts_with(&typed) || path.rsplit('/').next().is_some_and(|name| name.contains(&typed))
+                };
+                prompt.completions.iter().filter(fits).cloned().collect()
+            }
             _ => Vec::new(),
         };
         let searched = (prompt.kind == PromptKind::Search).then(|| prompt.line.text().to_owned());

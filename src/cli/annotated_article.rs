@@ -9,10 +9,10 @@ use super::source::{Prefer, ReadingArgs, SourceArgument};
 use super::wait;
 use crate::bounded;
 use crate::bounded::Bounds;
-use crate::library;
-use crate::library::analysis_with_corrections;
-use crate::library::snapshots::revision_quote;
-use crate::library::{Places, Snapshots};
+use crate::folders;
+use crate::folders::analysis_with_corrections;
+use crate::folders::snapshots::revision_quote;
+use crate::folders::{Places, Snapshots};
 use crate::printing;
 use pullquote_article::Article;
 use pullquote_nlp::{Analysis, Model};
@@ -173,7 +173,7 @@ impl OpeningArgs {
         let places = self.notes.places(&config);
         let opener = self.reading.opener(&config, places.clone(), prefer);
         let cleaned = wait::open(&opener, source)?.article;
-        let path = library::notes_file(&places, &cleaned)?;
+        let path = folders::notes_file(&places, &cleaned)?;
         let loaded = store::load(&path)?;
         let corrections = correction::effective(&loaded.corrections);
         let article = cleaned.with_put_back(&analysis_with_corrections::passages(&corrections));
@@ -195,7 +195,7 @@ impl AnnotatedArticle {
     /// When the file can't be written, or was changed so that it can't be read.
     pub(super) fn save(&mut self) -> anyhow::Result<PathBuf> {
         let path = self.notebook.path().to_path_buf();
-        self.notebook.set_first_read(library::moment::now);
+        self.notebook.set_first_read(folders::moment::now);
         if let Some(snapshot) = self.notebook.begin_save() {
             self.notebook.saved(&self.article, store::save(&snapshot)?);
             self.keep_version();

@@ -7,8 +7,8 @@ use serde::Serialize;
 
 use super::annotated_article::{AnnotatedArticle, OneArticle};
 use super::source::Prefer;
+use crate::folders::snapshots::revision_quote;
 use crate::json_text;
-use crate::library::snapshots::revision_quote;
 use crate::printing;
 use pullquote_article::text::sanitize;
 use pullquote_notes::changes::PassageChange;

@@ -23,8 +23,8 @@ use crate::export::template::{LONGEST, Template, TemplateValues};
 use crate::export::{
     EXPORTERS, Exporter, Filter, Input, Options, Terms, Update, citation, exporter, exporter_of, sections,
 };
-use crate::library;
-use crate::library::exported::Ledger;
+use crate::folders;
+use crate::folders::exported::Ledger;
 use crate::printing;
 use pullquote_article::files;
 use pullquote_notes::store;
@@ -199,7 +199,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let mut loaded: Vec<(String, Loaded)> = Vec::new();
     let files = match &args.query {
         Some(query) => args.opening.notes_files_of(query)?,
-        None => library::notes_files(&places)?,
+        None => folders::notes_files(&places)?,
     };
     for file in files {
         match store::load(&file) {

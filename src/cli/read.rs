@@ -1,6 +1,7 @@
 //! `pullquote SOURCE…`: opens the reader; without a source, the library.
 
 mod several;
+mod with_library;
 
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
@@ -15,18 +16,19 @@ use super::output;
 use super::settings::NotesFile;
 use super::source::{Opened, Opener, Prefer, ReadingArgs, SourceArgument};
 use crate::app::areas::MEASURE;
+use crate::app::library::LeftList;
 use crate::app::open_articles::PlaceAmongOpen;
 use crate::app::{App, Msg, Settings};
 use crate::config::Config;
 use crate::config::load::at_home;
-use crate::library;
-use crate::library::SAMPLES;
-use crate::library::welcome::is_first_start;
-use crate::library::{Places, Snapshots, article_named, library_file, open_library};
+use crate::folders;
+use crate::folders::SAMPLES;
+use crate::folders::welcome::is_first_start;
+use crate::folders::{Places, Snapshots, library_file};
 use crate::printing;
 use crate::ui::effects::settings_file::{SettingsFile, said};
-use crate::ui::effects::{AfterReading, InLibrary};
-use crate::ui::library::{LibraryEnd, LibrarySession, library as library_screen};
+use crate::ui::effects::{AfterReading, InLibrary, OpeningLibrary};
+use crate::ui::library::{LibraryEnd, library as library_screen};
 use crate::ui::pictures::Pictures;
 use crate::ui::pictures::protocol::Drawing;
 use crate::ui::pictures::source::PictureSource;
@@ -37,7 +39,6 @@ use crate::ui::waiting::Waited;
 use crate::ui::{effects, run, signals};
 use pullquote_article::{Article, Format};
 use pullquote_clean::Progress;
-use pullquote_library::store::ArticleRow;
 use pullquote_nlp::Model;
 use pullquote_notes::store;
 
@@ -84,16 +85,18 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     if args.linear {
         return program.print_lines(&chosen);
     }
+    let is_used = !chosen.is_empty() && program.config.library.add_opened;
+    let opening = is_used.then(|| OpeningLibrary::begin(program.library.clone()));
     match chosen.as_slice() {
         [] if is_first_start(&program.library) => {
             let sample = SAMPLES.first().map_or_else(String::new, |sample| format!("sample:{}", sample.name));
             let mut visit = program.open(&SourceArgument::from(sample.as_str()))?;
             visit.first_steps = true;
-            program.run(At::Article(visit), Several::default(), theme)
+            program.run(At::Article(visit), Several::default(), theme, opening)
         }
-        [] => program.run(At::Library(None), Several::default(), theme),
+        [] => program.run(At::Library(None), Several::default(), theme, None),
         [only] => match program.open_waiting(only)? {
-            Some(visit) => program.run(At::Article(visit), Several::of(chosen), theme),
+            Some(visit) => program.run(At::Article(visit), Several::of(chosen), theme, opening),
             None => {
                 printing::complain(&format!("{only} was not opened: you cancelled the fetch."));
                 Ok(ExitCode::from(CANCELLED))
@@ -106,7 +109,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
             failed.extend(gone.failed);
             let Some((mut visit, _)) = gone.to else { bail!("{}", failed.join("; ")) };
             visit.greet_with(failed);
-            program.run(At::Article(visit), several, theme)
+            program.run(At::Article(visit), several, theme, opening)
         }
     }
 }
@@ -164,17 +167,26 @@ impl Program {
     }
 
     /// Shows articles and the library until the person quits.
-    fn run(mut self, first: At, mut several: Several, mut theme: Theme) -> anyhow::Result<ExitCode> {
-        let folder = library::notes_folder(&self.places)?;
+    /// `opening` is the library for the first article.
+    fn run(
+        mut self,
+        first: At,
+        mut several: Several,
+        mut theme: Theme,
+        mut opening: Option<OpeningLibrary>,
+    ) -> anyhow::Result<ExitCode> {
+        let folder = folders::notes_folder(&self.places)?;
         let mut terminal: Option<Terminal> = None;
         // The articles with the links that led here.
         let mut before: Vec<Visit> = Vec::new();
+        // The list that the library showed when it was left.
+        let mut list: Option<LeftList> = None;
         let mut at = first;
         loop {
             at = match at {
                 At::Article(mut visit) => {
                     several.is_now(&visit.source);
-                    let session = self.session(&mut visit, (before.last(), several.place()), theme)?;
+                    let session = self.session(&mut visit, (before.last(), several.place()), theme, opening.take())?;
                     let end = run::reader(session, terminal.take()).context("the reader had to end")?;
                     (terminal, theme) = (end.terminal, end.theme);
                     if let Some((config, settings)) = end.changed {
@@ -195,8 +207,10 @@ impl Program {
                 }
                 At::Library(last) => {
                     let mut taken = terminal.take().map_or_else(|| Terminal::take(self.config.mouse, &folder), Ok)?;
-                    let (end, used) = library_screen(self.library_session(last.as_ref(), theme)?, &mut taken)?;
+                    let session = self.library_session(last.as_ref(), theme, list.take())?;
+                    let (end, used, left) = library_screen(session, &mut taken)?;
                     theme = used;
+                    list = Some(left);
                     match (end, last) {
                         (LibraryEnd::Open(visit), _) => {
                             before.clear();
@@ -302,7 +316,7 @@ impl Program {
         let opener = self.opener(Prefer::Kept);
         for source in sources {
             let opened = super::wait::open(&opener, source)?;
-            let notes = library::notes_file(&self.places, &opened.article)?;
+            let notes = folders::notes_file(&self.places, &opened.article)?;
             let corrections = store::load(&notes)?.corrections;
             let (article, analysis) = annotated_article::corrected(&opened.article, opener.bounds, &corrections)?;
             printing::print(&super::linear::of(&article, &analysis))?;
@@ -313,39 +327,6 @@ impl Program {
     /// Opens a source.
     fn open(&self, source: &SourceArgument) -> anyhow::Result<Visit> {
         Ok(visit(source, self.opener(Prefer::Kept).open(source, &Progress::default())?))
-    }
-
-    /// Adds what a person typed in the library: an address, a file or a folder.
-    fn add(&self, text: &str) -> anyhow::Result<String> {
-        super::library::add_one(&self.opener(Prefer::Kept), &self.places, &self.library, &SourceArgument::from(text))
-    }
-
-    /// What the library's screen needs; `last` is the article that was read before.
-    fn library_session(&mut self, last: Option<&Visit>, theme: Theme) -> anyhow::Result<LibrarySession<Visit>> {
-        let opened = open_library(&self.library)?;
-        let library = opened.library;
-        let row = last.map(|visit| article_named(&library, &visit.source.full())).transpose()?.flatten();
-        let (for_open, for_add, for_sync) = (self.clone(), self.clone(), self.clone());
-        Ok(LibrarySession {
-            library,
-            file: self.library.clone(),
-            places: self.places.clone(),
-            keymap: self.settings.keymap.clone(),
-            theme,
-            can_go_back: last.is_some(),
-            selected: row.map(|row| row.id),
-            greeting: opened.set_aside.map(|aside| aside.sentence()).or(self.problem.take()),
-            open: Arc::new(move |row: &ArticleRow| {
-                for_open.open(&SourceArgument::from(row.source.as_str())).map_err(|error| output::sentence(&error))
-            }),
-            add: Arc::new(move |text: &str| for_add.add(text).map_err(|error| output::sentence(&error))),
-            sync: Arc::new(move || for_sync.sync().map_err(|error| output::sentence(&error))),
-        })
-    }
-
-    /// Asks for the feeds; returns a short sentence about what came.
-    fn sync(&self) -> anyhow::Result<String> {
-        super::feeds::sync_for_screen(&self.library, self.opener(Prefer::Kept).limits())
     }
 
     /// What shows the pictures of an article.
@@ -361,6 +342,7 @@ impl Program {
         visit: &mut Visit,
         (before, place): (Option<&Visit>, Option<PlaceAmongOpen>),
         theme: Theme,
+        opening: Option<OpeningLibrary>,
     ) -> anyhow::Result<run::Session> {
         let left = visit.left.take();
         let article = Arc::clone(&visit.article);
@@ -379,7 +361,7 @@ impl Program {
             InLibrary { file: self.library.clone(), identity: from.identity(&article), from }
         });
         let kept = in_library.as_ref().filter(|_| left.is_none());
-        let kept = kept.map(InLibrary::view).unwrap_or_default();
+        let kept = kept.map(|in_library| in_library.view(opening)).unwrap_or_default();
         let start_at = kept.position;
         settings.measure = kept.measure.map_or(settings.measure, |own| own.clamp(*MEASURE.start(), *MEASURE.end()));
         settings.tab = kept.tab.unwrap_or(settings.tab);
@@ -395,7 +377,7 @@ impl Program {
             analyzer,
             pictures,
             versions,
-            drafts: library::drafts_folder(),
+            drafts: folders::drafts_folder(),
             greeting: greeting.map(|(stays, words)| if stays { Msg::Failed(words) } else { Msg::Info(words) }),
             in_library,
             start_at,

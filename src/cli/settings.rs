@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use crate::config;
 use crate::config::{Config, Loaded, Problem};
-use crate::library::Places;
-use crate::library::places::FOLDER_VARIABLE;
+use crate::folders::Places;
+use crate::folders::places::FOLDER_VARIABLE;
 
 /// The arguments that name a settings file.
 #[derive(Debug, Clone, clap::Args)]

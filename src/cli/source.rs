@@ -12,11 +12,11 @@ use super::settings::ConfigFile;
 use crate::bounded;
 use crate::bounded::Bounds;
 use crate::config::{CleanRule, Config};
-use crate::library;
-use crate::library::article_record::{FileState, ReadFrom};
-use crate::library::pages::KeepResult;
-use crate::library::{KeptPage, Pages, Places};
-use crate::library::{SAMPLES, Sample};
+use crate::folders;
+use crate::folders::article_record::{FileState, ReadFrom};
+use crate::folders::pages::KeepResult;
+use crate::folders::{KeptPage, Pages, Places};
+use crate::folders::{SAMPLES, Sample};
 use pullquote_article::{Article, Format};
 use pullquote_clean::{self as clean, ArticleSource, Fetched, Limits, Options, Progress};
 
@@ -241,7 +241,7 @@ impl ReadingArgs {
         };
         // `--notes FILE` does not change where pages are kept.
         places.argument = places.argument.filter(|argument| argument.is_dir());
-        let pages = library::notes_folder(&places).ok().map(|folder| Pages::of(&folder, config.fetch.keep_bytes));
+        let pages = folders::notes_folder(&places).ok().map(|folder| Pages::of(&folder, config.fetch.keep_bytes));
         Opener {
             options: Options { raw: self.raw, format, limits },
             own: config.clean.clone(),
@@ -287,7 +287,7 @@ impl Opener {
             content_type: Some("text/html; charset=utf-8".to_owned()),
         };
         let mut opened = self.bounded(fetched.clone(), address)?;
-        opened.article = opened.article.fetched_at(Some(library::moment::now()));
+        opened.article = opened.article.fetched_at(Some(folders::moment::now()));
         if let Some(Err(error)) = self.pages.as_ref().map(|pages| pages.keep(address, &fetched, &opened.article)) {
             opened.warnings.push(format!("no copy of {address} could be kept: {error}"));
         }
@@ -349,7 +349,7 @@ impl Opener {
             }
         };
         let mut opened = self.bounded(fetched.clone(), address)?;
-        opened.article = opened.article.fetched_at(Some(library::moment::now()));
+        opened.article = opened.article.fetched_at(Some(folders::moment::now()));
         match self.pages.as_ref().map(|pages| pages.keep(address, &fetched, &opened.article)) {
             Some(Err(error)) => {
                 opened.warnings.push(format!("no copy of {address} could be kept: {error}"));

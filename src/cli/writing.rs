@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use crate::export::{Terms, Update};
-use crate::library::exported;
-use crate::library::exported::{Export, ExportError, Ledger};
+use crate::folders::exported;
+use crate::folders::exported::{Export, ExportError, Ledger};
 
 /// What to write to a file.
 pub(super) struct Content<'a> {

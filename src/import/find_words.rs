@@ -27,10 +27,10 @@ impl<'a> WordFinder<'a> {
 
     /// Adds a selector to the annotation if its words are found, and the quote
     /// that they are in. Its own selector stays the first if it has more than
-    /// the words.
-    pub fn add_selector(&self, annotation: &mut Annotation) {
+    /// the words. Returns whether the words are found, at one place only.
+    pub fn add_selector(&self, annotation: &mut Annotation) -> bool {
         let anchored = self.anchorer.anchor(&annotation.selectors).span();
-        let Some(span) = anchored.or_else(|| self.only_place(annotation.target()?)) else { return };
+        let Some(span) = anchored.or_else(|| self.only_place(annotation.target()?)) else { return false };
         let made = Selector::make(self.article, span, Sentences::Known(&self.analysis.sentences));
         let bare = |selector: &Selector| selector.prefix.is_empty() && selector.suffix.is_empty();
         let words_alone = |first: &Selector| bare(first) && fold(&first.exact) == fold(&made.exact);
@@ -46,6 +46,7 @@ impl<'a> WordFinder<'a> {
                 kind: quote.kind.name().to_owned(),
             });
         }
+        true
     }
 }
 

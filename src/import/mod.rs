@@ -156,7 +156,7 @@ pub fn read(text: &str) -> Result<Vec<Batch>, ImportError> {
 }
 
 /// `moment` cut to whole seconds, as in notes files.
-fn whole_second(moment: Timestamp) -> Timestamp {
+pub(crate) fn whole_second(moment: Timestamp) -> Timestamp {
     Timestamp::from_second(moment.as_second()).unwrap_or(moment)
 }
 

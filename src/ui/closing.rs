@@ -129,7 +129,7 @@ mod tests {
     use super::*;
     use crate::app::Settings;
     use crate::bounded::{Bounds, STACK};
-    use crate::library::Drafts;
+    use crate::folders::Drafts;
     use crate::ui::effects::{Analyzer, ToLoop};
     use crate::ui::events::Waker;
     use pullquote_article::{Article, ArticleBuilder, BlockKind, Format, Origin};

@@ -26,7 +26,7 @@ use crossterm::clipboard::CopyToClipboard;
 pub use self::analyzer::Analyzer;
 use self::drafts::DraftThread;
 use self::exports::export;
-pub use self::in_library::{InLibrary, KeptView, OwnView};
+pub use self::in_library::{InLibrary, KeptView, OpeningLibrary, OwnView};
 pub use self::notes_file::load_notes;
 pub(super) use self::notes_file::{rescue, saved};
 pub use self::versions::{OtherVersions, Reread};
@@ -38,9 +38,9 @@ use super::pictures::Pictures;
 use super::signals;
 use super::term::Screen;
 use crate::app::{Effect, Msg};
-use crate::library;
-use crate::library::exported::Ledger;
-use crate::library::{Draft, Places, Snapshots};
+use crate::folders;
+use crate::folders::exported::Ledger;
+use crate::folders::{Draft, Places, Snapshots};
 use pullquote_article::{Article, Picture};
 use pullquote_nlp::Corrections;
 use pullquote_notes::FileSlices;
@@ -224,16 +224,16 @@ impl EffectRunner {
             Effect::ListTags => {
                 let (folder, open) = (self.notes_folder(), self.notes.clone());
                 self.spawn("list of tags", Msg::Failed, move || {
-                    let tags = library::tags_in_use(&folder, &open);
+                    let tags = folders::tags_in_use(&folder, &open);
                     Msg::TagsInUse(tags.into_iter().map(|(tag, _)| tag).collect())
                 });
             }
             Effect::LoadSearches => {
-                self.spawn("list of searches", Msg::Failed, || Msg::EarlierSearches(library::searches::earlier()));
+                self.spawn("list of searches", Msg::Failed, || Msg::EarlierSearches(folders::searches::earlier()));
             }
             // A search that can't be kept is found all the same.
             Effect::KeepSearch(words) => {
-                std::thread::spawn(move || library::searches::keep(&words).ok());
+                std::thread::spawn(move || folders::searches::keep(&words).ok());
             }
             Effect::RemoveRescue => self.remove_rescue(),
             Effect::Save(request) => self.save(*request),

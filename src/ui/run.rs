@@ -28,8 +28,8 @@ use super::theme::depth::Surroundings;
 use crate::app::key::Key;
 use crate::app::{App, Keymap, Mode, Msg, Settings};
 use crate::config::{Config, Problem};
-use crate::library;
-use crate::library::Places;
+use crate::folders;
+use crate::folders::Places;
 use pullquote_article::Article;
 
 /// An article to read, with everything that the reader needs for it.
@@ -141,7 +141,7 @@ pub fn prepare(config: &Config, file: &Path) -> (Settings, Theme, Vec<Problem>) 
 /// # Errors
 /// If there is no terminal, or it goes away.
 pub fn reader(session: Session, terminal: Option<Terminal>) -> anyhow::Result<ReaderEnd> {
-    let folder = library::notes_folder(&session.notes)?;
+    let folder = folders::notes_folder(&session.notes)?;
     let Terminal { screen, events } = terminal.map_or_else(|| Terminal::take(session.mouse, &folder), Ok)?;
     let (send, answers) = channel();
     let takes_links = hyperlinks::are_known();

@@ -3,17 +3,20 @@
 mod marked;
 
 use rusqlite::types::Value;
-use rusqlite::{Connection, Row, params_from_iter};
+use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
 
 use crate::query::Field;
 use crate::query::Query;
 use crate::query::expression::{Expression, Phrase, Term, Unit};
-use crate::query::sql::{all_of, condition, tables};
+use crate::query::sql::{all_of, condition, not_in_trash, tables};
 use crate::store::{Library, LibraryFileError};
 use marked::{Marked, window};
+use pullquote_article::text::units::CodePoints;
 
 /// How many code points a snippet has, about.
 const SNIPPET: usize = 240;
+/// How many quotes or notes of one article are looked at to find one with a place.
+const MOST_IN_ONE: usize = 20;
 /// How much more the headline counts than the text.
 const HEADLINE: f64 = 5.0;
 
@@ -59,6 +62,24 @@ pub struct Hit {
     pub score: f64,
 }
 
+/// A passage of an article's text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Passage {
+    /// Its first byte in the text that the library has.
+    pub start: usize,
+    /// Its words.
+    pub words: String,
+}
+
+impl Passage {
+    /// Its first byte in `text`, which may be another version of the article; `None` if its words are not in it.
+    #[must_use]
+    pub fn start_in(&self, text: &str) -> Option<usize> {
+        let is_there = text.get(self.start..).is_some_and(|rest| rest.starts_with(&self.words));
+        if is_there { Some(self.start) } else { text.find(&self.words) }
+    }
+}
+
 impl Library {
     /// The places that the query finds, best first, at most `limit`. A query for words finds
     /// the best passage of each article and every note with the words; one that asks for
@@ -69,7 +90,7 @@ impl Library {
     pub fn search(&self, query: &Query, limit: usize) -> Result<Vec<Hit>, LibraryFileError> {
         let unit = query.expression.unit();
         self.read(|connection| {
-            let search = Search { connection, query, limit };
+            let search = Search { connection, query, limit, article: None };
             let mut hits = match unit {
                 Unit::Quote => search.quotes()?,
                 Unit::Note => search.notes()?,
@@ -80,14 +101,49 @@ impl Library {
             Ok(hits)
         })
     }
+
+    /// The passage of the article `article`, which the query finds, that shows best why: the one with most of its
+    /// words, the first quote, or the first note with a place. `None` if the query asks for nothing that has a
+    /// place, such as a site.
+    ///
+    /// # Errors
+    /// If the library can't be read.
+    pub fn passage_in(&self, query: &Query, article: i64) -> Result<Option<Passage>, LibraryFileError> {
+        let unit = query.expression.unit();
+        self.read(|connection| {
+            let search = Search { connection, query, limit: MOST_IN_ONE, article: Some(article) };
+            let place = |hits: Vec<Hit>| hits.into_iter().find_map(|hit| hit.place);
+            let found = match unit {
+                Unit::Quote => place(search.quotes()?),
+                Unit::Note => place(search.notes()?),
+                Unit::Article => {
+                    let passage = search.passage(article, 0.0)?;
+                    if !passage.marks.is_empty() {
+                        passage.place
+                    } else if search.wanted(Field::Tag).is_empty() {
+                        None
+                    } else {
+                        place(search.notes()?)
+                    }
+                }
+            };
+            let Some((start, end)) = found else { return Ok(None) };
+            let text: Option<String> = connection
+                .prepare_cached("SELECT text FROM texts WHERE article = ?1")?
+                .query_row([article], |row| row.get(0))
+                .optional()?;
+            Ok(text.map(|text| {
+                let span = CodePoints::new(&text).to_span(start, end);
+                Passage { start: span.start, words: span.of(&text).to_owned() }
+            }))
+        })
+    }
 }
 
 /// How the rows of a unit are ranked: by what is found in a full-text index.
 struct Ranked {
     /// The index.
     index: &'static str,
-    /// The column of the unit that is the number of a row of the index.
-    key: &'static str,
     /// What is looked for in it.
     wanted: String,
     /// Whether a row that is found in the index meets this condition, so that it need not be asked
@@ -100,35 +156,41 @@ struct Search<'s> {
     connection: &'s Connection,
     query: &'s Query,
     limit: usize,
+    /// The number of the only article that is looked at, if it is one.
+    article: Option<i64>,
 }
 
 impl Search<'_> {
-    /// The condition that leaves out the trash, unless the query asks for it.
-    fn trash(&self) -> &'static str {
-        if self.query.asks_for_trash() { "TRUE" } else { "r.trashed IS NULL" }
-    }
-
-    /// Runs `SELECT <columns>` over the rows of a unit that the query finds. With `index`, they come best
-    /// first by that; else the newest first.
-    fn select<T>(
-        &self,
-        unit: Unit,
-        columns: &str,
-        index: Option<Ranked>,
-        row: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
-    ) -> rusqlite::Result<Vec<T>> {
+    /// The numbers and scores of the rows of a unit that the query finds. With `index`, they come best first by
+    /// that; else the newest first. What is shown of a row is read afterwards, for these few.
+    fn found(&self, unit: Unit, index: Option<Ranked>) -> rusqlite::Result<Vec<(i64, f64)>> {
+        let key = match unit {
+            Unit::Article => "a.id",
+            Unit::Quote => "q.id",
+            Unit::Note => "n.id",
+        };
+        // In one article there is little to rank.
+        let index = index.filter(|_| self.article.is_none());
         let limit = Value::Integer(u32::try_from(self.limit).unwrap_or(u32::MAX).into());
         let (mut values, ranked, order, rest) = match index {
-            Some(Ranked { index, key, wanted, is_proved }) => {
+            Some(Ranked { index, wanted, is_proved }) => {
                 let rest = self.query.expression.without(is_proved);
                 let mut values = vec![Value::Text(wanted)];
                 // Only the best are looked up in the other tables, and as many more as may be in
                 // the trash. With further conditions it can be any.
-                let best = if unit == Unit::Article && rest.is_empty() {
+                let in_trash = match unit {
+                    Unit::Article => "count(*)",
+                    Unit::Quote => "coalesce(sum(quote_count), 0)",
+                    Unit::Note => "coalesce(sum((SELECT count(*) FROM notes WHERE article = t.id)), 0)",
+                };
+                let best = if rest.is_empty() {
                     values.push(limit.clone());
-                    "ORDER BY rank LIMIT ? + (SELECT count(*) FROM reading WHERE trashed IS NOT NULL)"
+                    format!(
+                        "ORDER BY rank LIMIT ? + (SELECT {in_trash} FROM reading s CROSS JOIN articles t \
+                         ON t.identity = s.identity WHERE s.trashed IS NOT NULL)"
+                    )
                 } else {
-                    ""
+                    String::new()
                 };
                 let ranked = format!(
                     "JOIN (SELECT rowid AS found, bm25({index}, {HEADLINE}) AS rank FROM {index} \
@@ -143,13 +205,16 @@ impl Search<'_> {
         };
         let found = condition(&rest, unit);
         values.extend(found.values);
+        let of_article = if self.article.is_some() { "a.id = ?" } else { "TRUE" };
+        values.extend(self.article.map(Value::Integer));
         values.push(limit);
         let text = format!(
-            "SELECT {columns}, -rank FROM {} {ranked} WHERE {} AND {} ORDER BY {order} LIMIT ?",
+            "SELECT {key}, -rank FROM {} {ranked} WHERE {} AND {} AND {of_article} ORDER BY {order} LIMIT ?",
             tables(unit),
-            self.trash(),
+            not_in_trash(self.query),
             found.text
         );
+        let row = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
         self.connection.prepare_cached(&text)?.query_map(params_from_iter(values), row)?.collect()
     }
 
@@ -157,25 +222,32 @@ impl Search<'_> {
     fn quotes(&self) -> rusqlite::Result<Vec<Hit>> {
         let wanted = self.wanted(Field::Said);
         let phrases = required(&self.query.expression, Field::Said);
+        let by = required(&self.query.expression, Field::Speaker);
+        let speaker = if by.is_empty() { String::new() } else { format!(" AND {}", all_of("speaker", &by)) };
         let index = (!phrases.is_empty()).then(|| Ranked {
             index: "quote_index",
-            key: "q.id",
-            wanted: all_of("words", &phrases),
-            is_proved: |term| matches!(term, Term::Field(Field::Said, _)),
+            wanted: format!("{}{speaker}", all_of("words", &phrases)),
+            is_proved: |term| matches!(term, Term::Field(Field::Said | Field::Speaker, _)),
         });
-        self.select(Unit::Quote, "a.id, q.words, q.start, q.end, q.speaker", index, |row| {
-            let words: String = row.get(1)?;
-            let Marked { snippet, marks, .. } = window(&words, &wanted, SNIPPET);
-            Ok(Hit {
-                article: row.get(0)?,
-                kind: HitKind::Quote,
-                snippet,
-                marks,
-                place: Some((row.get(2)?, row.get(3)?)),
-                speaker: row.get(4)?,
-                score: row.get(5)?,
+        let mut quote =
+            self.connection.prepare_cached("SELECT article, words, start, end, speaker FROM quotes WHERE id = ?1")?;
+        let found = self.found(Unit::Quote, index)?.into_iter();
+        let hit = |(id, score): (i64, f64)| {
+            quote.query_row([id], |row| {
+                let words: String = row.get(1)?;
+                let Marked { snippet, marks, .. } = window(&words, &wanted, SNIPPET);
+                Ok(Hit {
+                    article: row.get(0)?,
+                    kind: HitKind::Quote,
+                    snippet,
+                    marks,
+                    place: Some((row.get(2)?, row.get(3)?)),
+                    speaker: row.get(4)?,
+                    score,
+                })
             })
-        })
+        };
+        found.map(hit).collect()
     }
 
     /// The notes that the query finds.
@@ -186,25 +258,31 @@ impl Search<'_> {
         // A phrase of `note:` must not be in the tags, so it is asked for as well.
         let index = (!phrases.is_empty()).then(|| Ranked {
             index: "note_index",
-            key: "n.id",
             wanted: all_of("words note tags", &phrases),
             is_proved: |term| matches!(term, Term::Words(_)),
         });
-        self.select(Unit::Note, "a.id, n.words, n.note, n.start, n.end, n.speaker", index, |row| {
-            let (words, note): (String, String) = (row.get(1)?, row.get(2)?);
-            let both = [words, note].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" — ");
-            let Marked { snippet, marks, .. } = window(&both, &wanted, SNIPPET);
-            let place: (Option<usize>, Option<usize>) = (row.get(3)?, row.get(4)?);
-            Ok(Hit {
-                article: row.get(0)?,
-                kind: HitKind::Note,
-                snippet,
-                marks,
-                place: place.0.zip(place.1),
-                speaker: row.get(5)?,
-                score: row.get(6)?,
+        let mut note = self
+            .connection
+            .prepare_cached("SELECT article, words, note, start, end, speaker FROM notes WHERE id = ?1")?;
+        let found = self.found(Unit::Note, index)?.into_iter();
+        let hit = |(id, score): (i64, f64)| {
+            note.query_row([id], |row| {
+                let (words, note): (String, String) = (row.get(1)?, row.get(2)?);
+                let both = [words, note].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" — ");
+                let Marked { snippet, marks, .. } = window(&both, &wanted, SNIPPET);
+                let place: (Option<usize>, Option<usize>) = (row.get(3)?, row.get(4)?);
+                Ok(Hit {
+                    article: row.get(0)?,
+                    kind: HitKind::Note,
+                    snippet,
+                    marks,
+                    place: place.0.zip(place.1),
+                    speaker: row.get(5)?,
+                    score,
+                })
             })
-        })
+        };
+        found.map(hit).collect()
     }
 
     /// The best passage of each article that the query finds, and the notes that have its words
@@ -216,12 +294,10 @@ impl Search<'_> {
         let with_notes: Vec<i64> = hits.iter().map(|hit| hit.article).collect();
         let index = (!words.is_empty()).then(|| Ranked {
             index: "article_index",
-            key: "a.id",
             wanted: all_of("title text", &words),
             is_proved: |term| matches!(term, Term::Words(_)),
         });
-        let found: Vec<(i64, f64)> = self.select(Unit::Article, "a.id", index, |row| Ok((row.get(0)?, row.get(1)?)))?;
-        for (article, score) in found {
+        for (article, score) in self.found(Unit::Article, index)? {
             if words.is_empty() && with_notes.contains(&article) {
                 continue;
             }
@@ -239,7 +315,6 @@ impl Search<'_> {
         let Marked { snippet, marks, place } = window(&text, &self.wanted(Field::Title), SNIPPET);
         let quote: Option<Option<String>> = match place {
             Some((start, end)) if !marks.is_empty() => {
-                use rusqlite::OptionalExtension;
                 self.connection
                     .prepare_cached(
                         "SELECT speaker FROM quotes WHERE article = ?1 AND start <= ?2 AND end >= ?3 AND kind <> 'indirect' \

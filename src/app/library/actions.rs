@@ -52,7 +52,9 @@ impl LibraryScreen {
                 return self.sorted();
             }
             Action::SaveSearch => {
-                if self.whole_query().is_empty() {
+                if let Some(problem) = self.filter_problem.clone() {
+                    self.say(Tone::Error, problem);
+                } else if self.whole_query().is_empty() {
                     self.say(Tone::Info, "there is no query to save; / types one");
                 } else {
                     self.open_line(LineKind::SaveSearch, "");
@@ -120,7 +122,8 @@ impl LibraryScreen {
         if self.is_empty() {
             return vec![LibraryEffect::OpenSample];
         }
-        self.selected_row().map(|row| LibraryEffect::Open(Box::new(row.clone()))).into_iter().collect()
+        let Some(row) = self.selected_row() else { return Vec::new() };
+        vec![LibraryEffect::Open { row: Box::new(row.clone()), query: self.query().0 }]
     }
 
     /// The rows of the palette: what the keys do, and the lists at the left.
@@ -220,10 +223,17 @@ impl LibraryScreen {
         vec![self.list()]
     }
 
-    /// The query of the open list and the one that was typed.
+    /// The query of the open list and the one that was typed, as one text: it finds what both find.
     pub(super) fn whole_query(&self) -> String {
         let of_view = self.views.get(self.view).map(|view| view.query.as_str()).unwrap_or_default();
-        [of_view, self.filter.trim()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+        match (of_view, self.filter.trim()) {
+            (query, "") | ("", query) => query.to_owned(),
+            // `OR` binds weaker than the space between the two.
+            (first, second) => {
+                let grouped = |part: &str| if part.contains("OR") { format!("({part})") } else { part.to_owned() };
+                format!("{} {}", grouped(first), grouped(second))
+            }
+        }
     }
 
     fn help_action(&mut self, action: Action, times: usize) -> bool {

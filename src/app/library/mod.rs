@@ -13,7 +13,7 @@ mod tests;
 pub use lines::Line;
 pub use show::{Column, columns_for};
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
 
@@ -29,6 +29,8 @@ use crate::app::Action;
 use pullquote_library::Query;
 use pullquote_library::store::{ArticleRow, Sort, View};
 
+/// The most rows of articles that are kept in memory.
+const MOST_ROWS: usize = 2000;
 /// The columns of a screen from which the lists are beside the articles.
 pub const WIDE: u16 = 80;
 
@@ -95,7 +97,12 @@ pub enum LibraryEffect {
     /// Read the preview of this article at once; answer with [`LibraryMsg::Preview`].
     ReadPreview(i64),
     /// Open this article, and come back.
-    Open(Box<ArticleRow>),
+    Open {
+        /// The article.
+        row: Box<ArticleRow>,
+        /// The query of the list: the article is opened at the place that it finds.
+        query: Query,
+    },
     /// Open the bundled sample, and come back.
     OpenSample,
     /// Open this address in the browser.
@@ -124,6 +131,19 @@ pub enum LibraryEffect {
     Back,
     /// End the program.
     Quit,
+}
+
+/// A list as it was shown, to come back to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftList {
+    view: View,
+    filter: String,
+    sort: Sort,
+}
+
+/// The list of everything, before the number of its articles is known.
+fn all_articles() -> View {
+    View { name: "All".to_owned(), query: String::new(), articles: 0 }
 }
 
 /// What takes the keys.
@@ -197,7 +217,7 @@ impl LibraryScreen {
             size: (80, 24),
             today,
             pane: Pane::Articles,
-            views: vec![View { name: "All".to_owned(), query: String::new(), articles: 0 }],
+            views: vec![all_articles()],
             view: 0,
             filter: String::new(),
             filter_problem: None,
@@ -225,6 +245,24 @@ impl LibraryScreen {
         Self { wanted: id, ..self }
     }
 
+    /// The same screen with the list that was shown when it was left.
+    #[must_use]
+    pub fn with_list(mut self, left: Option<LeftList>) -> Self {
+        let Some(LeftList { view, filter, sort }) = left else { return self };
+        if self.views.iter().all(|known| known.name != view.name) {
+            self.view = self.views.len();
+            self.views.push(view);
+        }
+        Self { filter, sort, ..self }
+    }
+
+    /// The list that is shown.
+    #[must_use]
+    pub fn left_list(&self) -> LeftList {
+        let view = self.views.get(self.view).cloned().unwrap_or_else(all_articles);
+        LeftList { view, filter: self.filter.clone(), sort: self.sort }
+    }
+
     /// The effects to run when the screen opens.
     #[must_use]
     pub fn start(&mut self) -> Vec<LibraryEffect> {
@@ -248,6 +286,7 @@ impl LibraryScreen {
             LibraryMsg::Listed { revision, ids } => self.listed(revision, ids),
             LibraryMsg::Rows(rows) => {
                 self.rows.extend(rows.into_iter().map(|row| (row.id, row)));
+                self.forget_rows();
                 Vec::new()
             }
             LibraryMsg::Views(views) => {
@@ -286,19 +325,21 @@ impl LibraryScreen {
     /// The effect that finds the articles of the open list and the typed query.
     fn list(&mut self) -> LibraryEffect {
         self.revision += 1;
+        let (query, problem) = self.query();
+        self.filter_problem = problem;
+        LibraryEffect::List { revision: self.revision, query, sort: self.sort }
+    }
+
+    /// The query of the open list and the typed one; the typed one is left out if something is wrong with it,
+    /// which is the second value.
+    #[must_use]
+    pub fn query(&self) -> (Query, Option<String>) {
         let of_view = self.views.get(self.view).map(|view| view.query.as_str()).unwrap_or_default();
         let view = Query::parse(of_view, self.today).unwrap_or_else(|_| Query::everything());
-        let query = match Query::parse_typed(&self.filter, self.today) {
-            Ok(typed) => {
-                self.filter_problem = None;
-                view.and(typed)
-            }
-            Err(error) => {
-                self.filter_problem = Some(error.to_string());
-                view
-            }
-        };
-        LibraryEffect::List { revision: self.revision, query, sort: self.sort }
+        match Query::parse_typed(&self.filter, self.today) {
+            Ok(typed) => (view.and(typed), None),
+            Err(error) => (view, Some(error.to_string())),
+        }
     }
 
     fn listed(&mut self, revision: u64, ids: Vec<i64>) -> Vec<LibraryEffect> {
@@ -327,6 +368,15 @@ impl LibraryScreen {
             effects.push(LibraryEffect::ReadPreview(id));
         }
         effects
+    }
+
+    /// Forgets rows that are far from what is shown, if there are many.
+    fn forget_rows(&mut self) {
+        if self.rows.len() > MOST_ROWS {
+            let first = self.top.saturating_sub(MOST_ROWS / 8);
+            let near: HashSet<i64> = self.ids.iter().skip(first).take(MOST_ROWS / 4).copied().collect();
+            self.rows.retain(|id, _| near.contains(id));
+        }
     }
 
     fn keep_selection_visible(&mut self) {

@@ -33,10 +33,10 @@ const COLUMNS: [Column; 8] = [
     Column { column: SortColumn::Date, heading: "date", cells: 10, right: false },
     Column { column: SortColumn::Quotes, heading: "quotes", cells: 6, right: true },
     Column { column: SortColumn::Notes, heading: "notes", cells: 5, right: true },
-    Column { column: SortColumn::Site, heading: "site", cells: 16, right: false },
+    Column { column: SortColumn::Site, heading: "site", cells: 14, right: false },
     Column { column: SortColumn::Progress, heading: "read", cells: 5, right: true },
     Column { column: SortColumn::Length, heading: "words", cells: 6, right: true },
-    Column { column: SortColumn::Author, heading: "author", cells: 18, right: false },
+    Column { column: SortColumn::Author, heading: "author", cells: 14, right: false },
     Column { column: SortColumn::Added, heading: "added", cells: 10, right: false },
 ];
 

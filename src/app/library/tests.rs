@@ -77,7 +77,14 @@ fn only_the_rows_in_view_are_asked_for() {
 fn enter_opens_and_the_sample_is_offered_while_the_library_is_empty() {
     let mut screen = screen(3);
     press(&mut screen, "j");
-    assert_eq!(asked(key(&mut screen, KeyCode::Enter)), [LibraryEffect::Open(Box::new(row(2)))]);
+    let opened = |row: ArticleRow, typed: &str| {
+        let typed = Query::parse_typed(typed, date(2026, 11, 29)).unwrap();
+        LibraryEffect::Open { row: Box::new(row), query: Query::everything().and(typed) }
+    };
+    assert_eq!(asked(key(&mut screen, KeyCode::Enter)), [opened(row(2), "")]);
+    press(&mut screen, "/speaker:holt");
+    key(&mut screen, KeyCode::Enter);
+    assert_eq!(asked(key(&mut screen, KeyCode::Enter)), [opened(row(1), "speaker:holt")]);
     let mut empty = self::screen(0);
     assert!(empty.is_empty());
     assert_eq!(asked(key(&mut empty, KeyCode::Enter)), [LibraryEffect::OpenSample]);
@@ -152,6 +159,9 @@ fn the_lists_at_the_left_show_their_articles() {
     key(&mut screen, KeyCode::Enter);
     assert!(!screen.views_have_keys());
     assert_eq!(screen.whole_query(), "is:unread");
+    press(&mut screen, "/pier OR wall");
+    assert_eq!(screen.whole_query(), "is:unread (pier OR wall)", "the saved search finds what is shown");
+    key(&mut screen, KeyCode::Esc);
     press(&mut screen, "s");
     press(&mut screen, "Mine");
     assert_eq!(

@@ -1,7 +1,7 @@
 //! Notes that are being written: drafts on disk, and what comes back from there.
 
 use super::*;
-use crate::library::Draft;
+use crate::folders::Draft;
 use pullquote_notes::store::Loaded;
 use pullquote_notes::{Anchor, Annotation};
 

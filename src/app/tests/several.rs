@@ -43,6 +43,10 @@ fn what_to_open_is_completed_and_a_name_can_follow_in_the_palette() {
     app.update(Msg::SourcesFound { typed: String::new(), found: vec!["old.txt".into()] });
     app.update(Msg::SourcesFound { typed: "q".into(), found: vec!["quay.txt".into(), "quiet/".into()] });
     assert_eq!(press(&mut app, "tab enter"), [Effect::OpenBeside("quay.txt".into())]);
+    press(&mut app, "g o");
+    app.update(Msg::SourcesFound { typed: String::new(), found: vec!["bus.txt".into(), "quay.txt".into()] });
+    // Tab completes even before the answer for the last letter.
+    assert_eq!(press(&mut app, "Q u tab enter").last(), Some(&Effect::OpenBeside("quay.txt".into())));
     press(&mut app, ": o p e n enter");
     assert_eq!(app.prompt().map(|prompt| prompt.label()), Some("Open: "));
     press(&mut app, "esc : o p e n space b . t x t");

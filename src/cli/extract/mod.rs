@@ -14,8 +14,8 @@ use super::settings::NotesFile;
 use super::source::{Opened, Opener, Prefer, SourceArgument};
 use super::{annotated_article, output, source, wait};
 use crate::config::Config;
+use crate::folders;
 use crate::json_text;
-use crate::library;
 use crate::printing;
 use pullquote_article::Article;
 use pullquote_clean::Progress;
@@ -121,14 +121,14 @@ impl Work<'_> {
         if !self.args.corrected {
             return Ok(Vec::new());
         }
-        let path = library::notes_file(&self.args.notes.places(self.config), &opened.article)?;
+        let path = folders::notes_file(&self.args.notes.places(self.config), &opened.article)?;
         Ok(correction::effective(&store::load(&path)?.corrections))
     }
 
     /// The article with the passages that were put back.
     fn article(&self, opened: Opened) -> anyhow::Result<Article> {
         let corrections = self.corrections(&opened)?;
-        Ok(opened.article.with_put_back(&library::analysis_with_corrections::passages(&corrections)))
+        Ok(opened.article.with_put_back(&folders::analysis_with_corrections::passages(&corrections)))
     }
 
     /// The article and its analysis as one JSON object without line breaks.

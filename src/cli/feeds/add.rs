@@ -7,7 +7,7 @@ use serde_json::json;
 use super::find::{Found, find};
 use super::{AskingArgs, name_of};
 use crate::cli::output;
-use crate::library::moment;
+use crate::folders::moment;
 use crate::printing;
 use pullquote_clean::without_credentials;
 use pullquote_library::feeds::WebServer;

@@ -1,7 +1,7 @@
 //! What servers answered for feeds, as the library saves it.
 
-use crate::library::article_record::link_record;
-use crate::library::moment;
+use crate::folders::article_record::link_record;
+use crate::folders::moment;
 use pullquote_library::feeds::{FeedOutcome, FeedResult};
 use pullquote_library::record::ArticleRecord;
 use pullquote_library::store::{FeedItemRecord, FeedRow};

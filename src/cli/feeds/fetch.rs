@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::cli::library::reading::{ArticleReader, batch_size};
 use crate::cli::source::SourceArgument;
-use crate::library::moment;
+use crate::folders::moment;
 use pullquote_library::Library;
 
 /// What became of the articles.

@@ -1,7 +1,7 @@
 //! Finds the feed that a person means by an address.
 
 use super::answer::{item_records, take_facts};
-use crate::library::moment;
+use crate::folders::moment;
 use pullquote_clean::decode;
 use pullquote_library::Feed;
 use pullquote_library::feeds::{Answer, FeedBytes, FeedRequest, FoundFeed, Server, discover, parse};

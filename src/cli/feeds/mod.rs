@@ -8,6 +8,7 @@ mod list;
 mod opml;
 mod sync;
 
+pub(super) use opml::add_feeds;
 pub(super) use sync::sync_for_screen;
 
 use std::process::ExitCode;
@@ -18,7 +19,7 @@ use super::library::LibraryArgs;
 use super::settings::{ConfigFile, NotesFile};
 use super::source::{Opener, Prefer, ReadingArgs};
 use crate::config::Config;
-use crate::library::Places;
+use crate::folders::Places;
 use pullquote_clean::without_credentials;
 use pullquote_library::store::FeedRow;
 

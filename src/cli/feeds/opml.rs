@@ -8,12 +8,13 @@ use serde_json::json;
 
 use crate::cli::library::LibraryArgs;
 use crate::cli::output;
-use crate::library::exported::{self, ExportError};
-use crate::library::moment;
+use crate::folders::exported::{self, ExportError};
+use crate::folders::moment;
 use crate::printing;
 use pullquote_article::files;
 use pullquote_library::feeds::{ListedFeed, read_opml, write_opml};
 use pullquote_library::store::FeedRow;
+use pullquote_library::{Library, LibraryFileError};
 
 /// The most bytes of a list that are read.
 const LARGEST: u64 = 50_000_000;
@@ -67,13 +68,7 @@ pub(super) fn import(args: &ImportArgs) -> anyhow::Result<ExitCode> {
     let bytes = files::read(&args.file, LARGEST).with_context(|| format!("cannot read {name}"))?;
     let (feeds, skipped) = read_opml(&name, &bytes)?;
     let mut open = args.library.open(false)?;
-    let (mut added, mut known) = (0, 0);
-    for ListedFeed { address, title, home, folder } in feeds {
-        let now = moment::now();
-        let feed = FeedRow { address, title, home, folder, added: now.clone(), ..FeedRow::default() };
-        let (is_new, _) = open.library.add_feed(&feed, &[], &now)?;
-        *(if is_new { &mut added } else { &mut known }) += 1;
-    }
+    let (added, known) = add_feeds(&mut open.library, feeds)?;
     if args.json {
         output::print_json(&json!({ "added": added, "known": known, "skipped": skipped }))?;
         return Ok(ExitCode::SUCCESS);
@@ -84,6 +79,24 @@ pub(super) fn import(args: &ImportArgs) -> anyhow::Result<ExitCode> {
         printing::complain(&format!("{name}, {entry}; left out"));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Adds the feeds of a list; returns how many are new, and how many were there.
+///
+/// # Errors
+/// When the library can't be written.
+pub(in crate::cli) fn add_feeds(
+    library: &mut Library,
+    feeds: Vec<ListedFeed>,
+) -> Result<(usize, usize), LibraryFileError> {
+    let (mut added, mut known) = (0, 0);
+    for ListedFeed { address, title, home, folder } in feeds {
+        let now = moment::now();
+        let feed = FeedRow { address, title, home, folder, added: now.clone(), ..FeedRow::default() };
+        let (is_new, _) = library.add_feed(&feed, &[], &now)?;
+        *(if is_new { &mut added } else { &mut known }) += 1;
+    }
+    Ok((added, known))
 }
 
 /// Runs `export`.

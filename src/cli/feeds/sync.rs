@@ -13,7 +13,7 @@ use super::{AskingArgs, name_of, named};
 use crate::cli::interrupt::stop_flag;
 use crate::cli::library::reading::ArticleReader;
 use crate::cli::output;
-use crate::library::open_library;
+use crate::folders::open_library;
 use crate::printing;
 use pullquote_clean::{Limits, without_credentials};
 use pullquote_library::feeds::{FeedState, SyncOptions, WebServer, sync};

@@ -1,29 +1,31 @@
 //! `pullquote library add`: puts articles into the library.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use anyhow::bail;
-use ignore::WalkBuilder;
 use rayon::prelude::*;
-use serde_json::json;
 
+use super::LibraryArgs;
+use super::added::{Failure, Report};
 use super::item::Item;
-use super::reading::{ArticleReader, batch_size};
-use super::{LibraryArgs, listed};
+use super::listed_notes::{ListedNotes, ReadArticle};
+use super::reading::{ArticleReader, ReadItem, batch_size};
+use super::sources::Sources;
+use crate::cli::feeds::add_feeds;
 use crate::cli::interrupt::stop_flag;
 use crate::cli::output;
 use crate::cli::settings::NotesFile;
 use crate::cli::source::{Opener, Prefer, ReadingArgs, SourceArgument};
-use crate::library::article_record::{FileState, link_record};
-use crate::library::library_file::absolute;
-use crate::library::{Places, moment, open_library};
+use crate::folders::article_record::{FileState, link_record};
+use crate::folders::library_file::absolute;
+use crate::folders::{Places, moment, open_library};
 use crate::printing;
-use pullquote_clean::READERS;
 use pullquote_library::Library;
-use pullquote_library::record::ArticleRecord;
+use pullquote_library::feeds::read_opml;
+use pullquote_library::record::{ArticleRecord, OwnFacts};
 use pullquote_library::store::Put;
 
 /// Add articles to the library
@@ -31,8 +33,8 @@ use pullquote_library::store::Put;
 /// SOURCE is a file, an address, or a folder: then every text, Markdown file and web page in it is added,
 /// but for what .gitignore names. A list of addresses from another program is read as that: bookmarks of a
 /// browser, exports of Pocket, Omnivore, Instapaper, Raindrop, wallabag and Readwise Reader, or a file with
-/// one address a line. Adding something again changes nothing. Ctrl-C stops, and what was added until then
-/// stays.
+/// one address a line; its highlights and notes become notes. A list of feeds (OPML) adds these. Adding
+/// something again changes nothing. Ctrl-C stops, and what was added until then stays.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -59,37 +61,6 @@ pub(super) struct Args {
     sources: Vec<SourceArgument>,
 }
 
-/// What became of the sources.
-#[derive(Debug, Default)]
-struct Report {
-    added: usize,
-    updated: usize,
-    known: usize,
-    failed: Vec<Failure>,
-    /// Entries of lists that are left out, with their place.
-    skipped: Vec<String>,
-    /// The number of highlights and notes in lists, which are not taken over.
-    highlights: usize,
-    words: usize,
-    stopped: bool,
-}
-
-/// A source that failed.
-#[derive(Debug)]
-struct Failure {
-    source: String,
-    /// Why, as a sentence without the source.
-    why: String,
-    /// Whether its address was added all the same.
-    is_linked: bool,
-}
-
-impl Failure {
-    fn new(source: impl Into<String>, why: impl Into<String>) -> Self {
-        Self { source: source.into(), why: why.into(), is_linked: false }
-    }
-}
-
 /// What is done with one thing.
 enum Plan {
     /// The library has the text of the article with this identity.
@@ -110,21 +81,20 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let reader = ArticleReader::new(opener, &open.places)?;
     let stop = stop_flag()?;
     let mut report = Report::default();
-    let items = expanded(&args.sources, args.reading.recognizes(), &mut report);
+    let Sources { items, feeds } = Sources::of(&args.sources, args.reading.recognizes(), &mut report);
+    add_lists_of_feeds(&mut open.library, feeds, &mut report)?;
+    if args.no_fetch {
+        report.not_fetched.clear();
+    }
     let shows = printing::errors_are_on_terminal() && !args.json;
     let fetch = if args.no_fetch { Fetch::Nothing } else { Fetch::All };
-    let mut adding = Adding { reader: &reader, fetch, tags: &args.tags, done: 0 };
+    let mut adding = Adding { stop: &stop, ..Adding::new(&reader, fetch, &args.tags, &open.places) };
     let begun = Instant::now();
-    for batch in items.chunks(batch_size()) {
-        if stop.load(Ordering::Relaxed) {
-            report.stopped = true;
-            break;
-        }
-        adding.batch(&mut open.library, batch, &mut report)?;
+    adding.all(&mut open.library, &items, &mut report, |done, report| {
         if shows {
-            show_progress(begun, adding.done, items.len(), report.words);
+            show_progress(begun, done, items.len(), report.words);
         }
-    }
+    })?;
     if shows {
         printing::clear_progress();
     }
@@ -132,7 +102,23 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         open.library.tidy()?;
     }
     open.update_notes()?;
-    say(args, &report)
+    report.say(args.json)
+}
+
+/// Adds the feeds in lists, given with the names of the lists.
+fn add_lists_of_feeds(library: &mut Library, lists: Vec<(String, Vec<u8>)>, report: &mut Report) -> anyhow::Result<()> {
+    for (name, bytes) in lists {
+        match read_opml(&name, &bytes) {
+            Ok((feeds, skipped)) => {
+                report.skipped.extend(skipped.into_iter().map(|entry| format!("{name}, {entry}")));
+                let (added, known) = add_feeds(library, feeds)?;
+                report.feeds += added;
+                report.known += known;
+            }
+            Err(error) => report.failed.push(Failure::new(name, error.to_string())),
+        }
+    }
+    Ok(())
 }
 
 /// Adds one source for the library's screen; returns a few words about what was done. Of a list only the
@@ -147,19 +133,63 @@ pub(crate) fn add_one(
     source: &SourceArgument,
 ) -> anyhow::Result<String> {
     let mut report = Report::default();
-    let items = expanded(std::slice::from_ref(source), true, &mut report);
+    let Sources { items, feeds } = Sources::of(std::slice::from_ref(source), true, &mut report);
     let mut library = open_library(file)?.library;
+    add_lists_of_feeds(&mut library, feeds, &mut report)?;
     let reader = ArticleReader::new(opener.clone(), places)?;
-    let mut adding = Adding { reader: &reader, fetch: Fetch::NoLists, tags: &[], done: 0 };
-    for batch in items.chunks(batch_size()) {
-        adding.batch(&mut library, batch, &mut report)?;
-    }
-    match (report.added, report.updated + report.known, report.failed.first()) {
+    let mut adding = Adding::new(&reader, Fetch::NoLists, &[], places);
+    adding.all(&mut library, &items, &mut report, |_, _| ())?;
+    match (report.added + report.feeds, report.updated + report.known, report.failed.first()) {
+        (1.., ..) if report.feeds > 0 => Ok(format!("{} feeds added; r asks them for articles", report.feeds)),
         (0, 0, Some(Failure { source, why, .. })) => bail!("{source} was not added: {why}"),
         (0, 0, None) => bail!("there is no article in {source}"),
         (0, ..) => Ok("the library has it already".to_owned()),
         (1, ..) => Ok("added".to_owned()),
         (count, ..) => Ok(format!("{count} articles added")),
+    }
+}
+
+/// One thing that is ready to be written.
+struct Ready<'i> {
+    item: &'i Item,
+    facts: OwnFacts,
+    what: Found,
+    /// The article, if its list has highlights or notes on it.
+    read: Option<ReadArticle>,
+}
+
+/// What was found of one thing.
+enum Found {
+    /// The library has the text of the article with this identity.
+    Known(String),
+    New(Box<ArticleRecord>),
+    /// It could not be read; its address, if that is worth keeping.
+    Failed(Failure, Option<Box<ArticleRecord>>),
+}
+
+impl<'i> Ready<'i> {
+    /// Does what is planned with an item, but for writing.
+    fn of(item: &'i Item, plan: Plan, reader: &ArticleReader, tags: &[String]) -> Self {
+        let facts = item.facts(tags);
+        let has_notes = item.listed().is_some_and(|listed| !listed.notes.is_empty());
+        let (what, read) = match plan {
+            Plan::Known(identity) => {
+                let kept = has_notes.then(|| reader.read_kept(&item.address()).ok()).flatten();
+                (Found::Known(identity), kept.map(|kept| kept.read))
+            }
+            Plan::Link(record) => (Found::New(record), None),
+            Plan::Read => match item.read(reader) {
+                Ok(ReadItem { record, read }) => (Found::New(Box::new(record)), has_notes.then_some(read)),
+                Err(error) => {
+                    // Many saved addresses are dead, but their titles and tags are worth keeping.
+                    let link = item.link().map(Box::new);
+                    let failure = Failure::new(item.shown(), output::sentence(&error));
+                    (Found::Failed(Failure { is_linked: link.is_some(), ..failure }, link), None)
+                }
+            },
+            Plan::Refuse(why) => (Found::Failed(Failure::new(item.shown(), why), None), None),
+        };
+        Self { item, facts, what, read }
     }
 }
 
@@ -172,36 +202,106 @@ enum Fetch {
     Nothing,
 }
 
+impl Fetch {
+    /// Whether the pages of a list are fetched; `named` says whether a person named the list.
+    fn takes_list(self, named: bool) -> bool {
+        self == Fetch::All && named
+    }
+}
+
 /// The work on all sources.
 struct Adding<'a> {
     reader: &'a ArticleReader,
     fetch: Fetch,
     tags: &'a [String],
-    done: usize,
+    notes: ListedNotes<'a>,
+    /// Set when a person stops the work.
+    stop: &'a AtomicBool,
 }
 
-impl Adding<'_> {
-    /// Adds one batch in one step.
-    fn batch(&mut self, library: &mut Library, batch: &[Item], report: &mut Report) -> anyhow::Result<()> {
-        let (mut to_read, mut records, mut known) = (Vec::new(), Vec::new(), Vec::new());
+/// The work in the library's screen is not stopped.
+static GOES_ON: AtomicBool = AtomicBool::new(false);
+
+impl<'a> Adding<'a> {
+    fn new(reader: &'a ArticleReader, fetch: Fetch, tags: &'a [String], places: &'a Places) -> Self {
+        Self { reader, fetch, tags, notes: ListedNotes::new(places), stop: &GOES_ON }
+    }
+
+    /// Adds the items in batches: while one is written, the next one is read. `each` is called after each with
+    /// the number of items that were read, and the report. When a person stops it, what was not begun is left.
+    fn all(
+        &mut self,
+        library: &mut Library,
+        items: &[Item],
+        report: &mut Report,
+        mut each: impl FnMut(usize, &Report),
+    ) -> anyhow::Result<()> {
+        let mut done = 0;
+        let mut ready = Vec::new();
+        for batch in items.chunks(batch_size()) {
+            if self.stop.load(Ordering::Relaxed) {
+                report.stopped = true;
+                break;
+            }
+            let planned = self.planned(library, batch, report)?;
+            let (reader, tags, stop) = (self.reader, self.tags, self.stop);
+            let of = |(item, plan)| {
+                // Pages take long: those that were not asked for yet are left.
+                (!stop.load(Ordering::Relaxed)).then(|| Ready::of(item, plan, reader, tags))
+            };
+            // A thread that waits for the disk should not be one of those that read.
+            let (written, read) = std::thread::scope(|scope| {
+                let before = std::mem::take(&mut ready);
+                let writing = scope.spawn(|| self.write(library, before, report));
+                let read: Vec<Option<Ready<'_>>> = planned.into_par_iter().map(of).collect();
+                (writing.join(), read)
+            });
+            written.map_err(|_| anyhow::anyhow!("internal error (please report)"))??;
+            report.stopped |= read.iter().any(Option::is_none);
+            ready = read.into_iter().flatten().collect();
+            done += batch.len();
+            each(done, report);
+        }
+        self.write(library, ready, report)
+    }
+
+    /// What is done with each item of a batch.
+    fn planned<'i>(
+        &self,
+        library: &Library,
+        batch: &'i [Item],
+        report: &mut Report,
+    ) -> anyhow::Result<Vec<(&'i Item, Plan)>> {
+        let mut planned = Vec::with_capacity(batch.len());
         for item in batch {
             match self.plan(library, item)? {
-                Plan::Known(identity) => known.push((identity, item.facts(self.tags))),
-                Plan::Link(record) => records.push((*record, item.facts(self.tags))),
-                Plan::Read => to_read.push(item),
                 Plan::Refuse(why) => report.failed.push(Failure::new(item.shown(), why)),
+                plan => planned.push((item, plan)),
             }
         }
-        let read: Vec<anyhow::Result<ArticleRecord>> = to_read.par_iter().map(|item| item.read(self.reader)).collect();
-        for (item, read) in to_read.into_iter().zip(read) {
-            match read {
-                Ok(record) => records.push((record, item.facts(self.tags))),
-                Err(error) => {
-                    // Many saved addresses are dead, but their titles and tags are worth keeping.
-                    let link = item.link().map(|link| (link, item.facts(self.tags)));
-                    let failure = Failure::new(item.shown(), output::sentence(&error));
-                    report.failed.push(Failure { is_linked: link.is_some(), ..failure });
-                    records.extend(link);
+        Ok(planned)
+    }
+
+    /// Writes a batch in one step, and the notes of its articles in another.
+    fn write(&mut self, library: &mut Library, batch: Vec<Ready<'_>>, report: &mut Report) -> anyhow::Result<()> {
+        let (mut records, mut known, mut with_notes) = (Vec::new(), Vec::new(), Vec::new());
+        for Ready { item, facts, what, read } in batch {
+            let listed = item.listed().filter(|listed| !listed.notes.is_empty());
+            match what {
+                Found::Known(identity) => {
+                    with_notes.extend(listed.map(|listed| (listed, identity.clone(), read)));
+                    known.push((identity, facts));
+                }
+                Found::New(record) => {
+                    with_notes.extend(listed.map(|listed| (listed, record.identity.clone(), read)));
+                    records.push((*record, facts));
+                }
+                Found::Failed(failure, link) => {
+                    report.failed.push(failure);
+                    if let Some(link) = link {
+                        with_notes.extend(listed.map(|listed| (listed, link.identity.clone(), None)));
+                        records.push((*link, facts));
+                    }
                 }
             }
         }
@@ -219,8 +319,10 @@ impl Adding<'_> {
             }
         }
         library.add_facts(&known)?;
-        self.done += batch.len();
-        Ok(())
+        for (listed, identity, read) in &with_notes {
+            self.notes.take(listed, (identity, read.as_ref()), &mut report.notes)?;
+        }
+        Ok(self.notes.save()?)
     }
 
     fn plan(&self, library: &Library, item: &Item) -> anyhow::Result<Plan> {
@@ -234,10 +336,12 @@ impl Adding<'_> {
                     None => Plan::Refuse("it is not a web address"),
                 }
             }
-            Item::Listed(listed) if listed.content.is_none() && self.fetch != Fetch::All => match item.link() {
-                Some(record) => Plan::Link(Box::new(record)),
-                None => Plan::Refuse("it is not a web address"),
-            },
+            Item::Listed { article, named } if article.content.is_none() && !self.fetch.takes_list(*named) => {
+                match item.link() {
+                    Some(record) => Plan::Link(Box::new(record)),
+                    None => Plan::Refuse("it is not a web address"),
+                }
+            }
             _ => Plan::Read,
         })
     }
@@ -274,90 +378,4 @@ fn follow(library: &mut Library, record: &ArticleRecord) -> anyhow::Result<()> {
         library.move_article(record)?;
     }
     Ok(())
-}
-
-/// The files in the folders among the sources, the articles in lists if `lists`, and all other sources. A
-/// folder or list that can't be read is a failure.
-fn expanded(sources: &[SourceArgument], lists: bool, report: &mut Report) -> Vec<Item> {
-    let mut all = Vec::new();
-    for source in sources {
-        let list = match source.file().filter(|_| lists).map(listed::reading_list) {
-            Some(Ok(list)) => list,
-            Some(Err(error)) => {
-                report.failed.push(Failure::new(source.shown(), error.to_string()));
-                continue;
-            }
-            None => None,
-        };
-        if let Some(list) = list {
-            report.skipped.extend(list.skipped.into_iter().map(|entry| format!("{source}, {entry}")));
-            report.highlights += list.articles.iter().map(|article| article.notes.len()).sum::<usize>();
-            all.extend(listed::without_twins(list.articles).into_iter().map(|article| Item::Listed(Box::new(article))));
-        } else if let Some(folder) = source.file().filter(|path| path.is_dir()) {
-            all.extend(files_in(folder, report).into_iter().map(|file| Item::Source(SourceArgument::from(file))));
-        } else {
-            all.push(Item::Source(source.clone()));
-        }
-    }
-    all
-}
-
-/// The articles in a folder and those below it, in order of their paths. Hidden files, and those that
-/// `.gitignore` and `.ignore` name, are left out.
-fn files_in(folder: &Path, report: &mut Report) -> Vec<std::ffi::OsString> {
-    let is_article = |path: &Path| {
-        let extension = path.extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase);
-        extension.is_some_and(|e| READERS.iter().any(|reader| reader.extensions.contains(&e.as_str())))
-    };
-    let mut files: Vec<PathBuf> = Vec::new();
-    for entry in WalkBuilder::new(folder).require_git(false).build() {
-        match entry {
-            Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) && is_article(entry.path()) => {
-                files.push(entry.into_path());
-            }
-            Ok(_) => {}
-            Err(error) => report.failed.push(Failure::new(folder.display().to_string(), error.to_string())),
-        }
-    }
-    files.sort();
-    files.into_iter().map(PathBuf::into_os_string).collect()
-}
-
-/// Prints what was done.
-fn say(args: &Args, report: &Report) -> anyhow::Result<ExitCode> {
-    let Report { added, updated, known, failed, skipped, highlights, words, stopped } = report;
-    if args.json {
-        let failed: Vec<_> = failed.iter().map(|f| json!({ "source": f.source, "error": f.why })).collect();
-        output::print_json(&json!({
-            "added": added, "updated": updated, "known": known, "words": words, "failed": failed,
-            "skipped": skipped, "highlights_left_out": highlights, "stopped": stopped,
-        }))?;
-    } else {
-        let mut parts = vec![format!("{added} added")];
-        for (count, word) in [(updated, "updated"), (known, "known already")] {
-            if *count > 0 {
-                parts.push(format!("{count} {word}"));
-            }
-        }
-        printing::print(&format!("{}.", parts.join(", ")))?;
-        for entry in skipped {
-            printing::complain(&format!("{entry}; left out"));
-        }
-        if *highlights > 0 {
-            printing::complain(&format!("highlights and notes of other programs are not taken over: {highlights}"));
-        }
-        for Failure { source, why, is_linked } in failed {
-            let done = if *is_linked { "was added without its text" } else { "was not added" };
-            printing::complain(&format!("{source} {done}: {why}"));
-        }
-        if *stopped {
-            printing::complain("stopped; run it again to go on");
-        }
-    }
-    match (stopped, failed.is_empty()) {
-        (true, _) => Ok(ExitCode::from(130)),
-        (false, true) => Ok(ExitCode::SUCCESS),
-        (false, false) if args.json => Ok(ExitCode::FAILURE),
-        (false, false) => bail!("{} of the sources could not be added", failed.len()),
-    }
 }

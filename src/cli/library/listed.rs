@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::path::Path;
 
-use crate::library::article_record::link_record;
+use crate::folders::article_record::link_record;
+use crate::import::importer;
 use pullquote_article::files;
 use pullquote_clean::decode;
 use pullquote_library::reading_list::{ReadingListError, parse, parse_folder};
@@ -16,23 +17,56 @@ const LARGEST: u64 = 500_000_000;
 /// Where a page says that it is HTML, in bytes from its beginning.
 const HEAD: usize = 2_000;
 
-/// The list in a file or folder; `None` if it is something else, such as an article.
+/// What a file or folder has.
+pub(super) enum InFile {
+    /// Articles.
+    Articles(ReadingList),
+    /// The bytes of a list of feeds.
+    Feeds(Vec<u8>),
+    /// Something else, such as an article.
+    Other,
+}
+
+/// Why a file with articles, feeds or notes can't be taken over.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum InFileError {
+    /// It is a list that can't be read.
+    #[error(transparent)]
+    List(#[from] ReadingListError),
+    /// It has notes, and no articles.
+    #[error("it has highlights or notes of another program; `pullquote import {0}` takes them over")]
+    Notes(String),
+}
+
+/// What a file or folder has.
 ///
 /// # Errors
-/// If it is a list that can't be read, or a list of feeds.
-pub(super) fn reading_list(path: &Path) -> Result<Option<ReadingList>, ReadingListError> {
-    let list = if path.is_dir() {
-        parse_folder(path)
-    } else {
-        // Why a file can't be read is said when it is read as an article.
-        let Ok(bytes) = files::read(path, LARGEST) else { return Ok(None) };
-        parse(&path.display().to_string(), &bytes)
-    };
-    match list {
-        Ok(list) => Ok(Some(list)),
-        Err(ReadingListError::Unknown { .. } | ReadingListError::NotUtf8 { .. }) => Ok(None),
-        Err(error) => Err(error),
+/// If it is a list that can't be read, or has only notes.
+pub(super) fn in_file(path: &Path) -> Result<InFile, InFileError> {
+    if path.is_dir() {
+        return match parse_folder(path) {
+            Ok(list) => Ok(InFile::Articles(list)),
+            Err(ReadingListError::Unknown { .. } | ReadingListError::NotUtf8 { .. }) => Ok(InFile::Other),
+            Err(error) => Err(error.into()),
+        };
     }
+    // Why a file can't be read is said when it is read as an article.
+    let Ok(bytes) = files::read(path, LARGEST) else { return Ok(InFile::Other) };
+    let name = path.display().to_string();
+    match parse(&name, &bytes) {
+        Ok(list) => Ok(InFile::Articles(list)),
+        Err(ReadingListError::Feeds { .. }) => Ok(InFile::Feeds(bytes)),
+        Err(ReadingListError::Unknown { .. }) if has_notes(&bytes) => Err(InFileError::Notes(name)),
+        Err(ReadingListError::Unknown { .. } | ReadingListError::NotUtf8 { .. }) => Ok(InFile::Other),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Whether these are notes of another program.
+fn has_notes(bytes: &[u8]) -> bool {
+    let Ok(text) = std::str::from_utf8(bytes) else { return false };
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    ["readwise", "hypothesis"].iter().filter_map(|name| importer(name)).any(|importer| (importer.fits)(text))
 }
 
 /// The articles of a list, each address once; one in several places has the tags of all of them.
@@ -45,6 +79,9 @@ pub(super) fn without_twins(articles: Vec<ListedArticle>) -> Vec<ListedArticle> 
             Some(first) => {
                 first.starred |= article.starred;
                 first.content = first.content.take().or(article.content);
+                first
+                    .notes
+                    .extend(article.notes.into_iter().filter(|note| !first.notes.contains(note)).collect::<Vec<_>>());
                 for tag in article.tags {
                     if !first.tags.contains(&tag) {
                         first.tags.push(tag);

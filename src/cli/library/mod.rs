@@ -1,13 +1,16 @@
 //! `pullquote library`: the articles that were read, found again.
 
 mod add;
+mod added;
 mod check;
 mod item;
 mod list;
 mod listed;
+mod listed_notes;
 pub(super) mod reading;
 mod rows;
 mod show;
+mod sources;
 mod transfer;
 mod trash;
 
@@ -22,7 +25,7 @@ use jiff::ZonedDateTime;
 
 use super::settings::{ConfigFile, NotesFile};
 use crate::config::Config;
-use crate::library::{Places, article_named, library_file, open_library, update_notes};
+use crate::folders::{Places, article_named, library_file, open_library, update_notes};
 use crate::printing;
 use pullquote_library::store::ArticleRow;
 use pullquote_library::{Library, Query};

@@ -2,22 +2,31 @@
 
 use rayon::prelude::*;
 
+use super::listed_notes::ReadArticle;
 use crate::cli::annotated_article::corrected;
 use crate::cli::output;
 use crate::cli::source::{Opened, Opener, SourceArgument};
-use crate::library::article_record::{ReadFrom, article_record};
-use crate::library::{LibraryError, NotesIndex, Places};
+use crate::folders::article_record::{ReadFrom, article_record};
+use crate::folders::{LibraryError, NotesIndex, Places};
 use pullquote_article::Article;
 use pullquote_clean::Progress;
 use pullquote_library::record::ArticleRecord;
 use pullquote_notes::{Correction, Header, store};
 
 /// How many articles are read between two writes, for each thread.
-const BATCH: usize = 8;
+const BATCH: usize = 16;
 
 /// The number of articles of a batch.
 pub(in crate::cli) fn batch_size() -> usize {
     BATCH * rayon::current_num_threads()
+}
+
+/// An article that was read and analyzed.
+pub(in crate::cli) struct ReadItem {
+    /// What the library is told about it.
+    pub(super) record: ArticleRecord,
+    /// The article and its analysis.
+    pub(super) read: ReadArticle,
 }
 
 /// Reads and analyzes articles, with the corrections in the notes on each.
@@ -43,14 +52,17 @@ impl ArticleReader {
     /// Reads and analyzes the sources of a batch, in their order; an error is a sentence without the name
     /// of the source.
     pub(in crate::cli) fn read_all(&self, sources: &[SourceArgument]) -> Vec<Result<ArticleRecord, String>> {
-        sources.par_iter().map(|source| self.read(source).map_err(|error| output::sentence(&error))).collect()
+        let read = |source: &SourceArgument| {
+            self.read(source).map(|read| read.record).map_err(|error| output::sentence(&error))
+        };
+        sources.par_iter().map(read).collect()
     }
 
     /// Reads and analyzes one source; an error has no name of the source.
     ///
     /// # Errors
     /// If it can't be read, or could not be opened again.
-    pub(super) fn read(&self, source: &SourceArgument) -> anyhow::Result<ArticleRecord> {
+    pub(super) fn read(&self, source: &SourceArgument) -> anyhow::Result<ReadItem> {
         let from = source.read_from();
         let opened = self.opener.open(source, &Progress::default())?;
         self.record(&opened, &from)
@@ -60,9 +72,19 @@ impl ArticleReader {
     ///
     /// # Errors
     /// If it can't be read.
-    pub(super) fn read_saved(&self, address: &str, html: Vec<u8>) -> anyhow::Result<ArticleRecord> {
+    pub(super) fn read_saved(&self, address: &str, html: Vec<u8>) -> anyhow::Result<ReadItem> {
         let from = ReadFrom { file: None, asked: Some(address.to_owned()) };
         let opened = self.opener.open_saved(address, html)?;
+        self.record(&opened, &from)
+    }
+
+    /// Reads and analyzes the kept copy of the page at `address`.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub(super) fn read_kept(&self, address: &str) -> anyhow::Result<ReadItem> {
+        let from = ReadFrom { file: None, asked: Some(address.to_owned()) };
+        let opened = self.opener.clone().without_web().open(&SourceArgument::from(address), &Progress::default())?;
         self.record(&opened, &from)
     }
 
@@ -72,13 +94,13 @@ impl ArticleReader {
         if file.exists() { store::load(&file).map(|loaded| loaded.corrections).unwrap_or_default() } else { Vec::new() }
     }
 
-    fn record(&self, opened: &Opened, from: &ReadFrom) -> anyhow::Result<ArticleRecord> {
+    fn record(&self, opened: &Opened, from: &ReadFrom) -> anyhow::Result<ReadItem> {
         let corrections = self.corrections(&opened.article);
         let (article, analysis) = corrected(&opened.article, self.opener.bounds, &corrections)?;
         let record = article_record(&article, &analysis, from);
         if record.source.is_empty() {
             anyhow::bail!("it has neither a path nor an address to be opened again");
         }
-        Ok(record)
+        Ok(ReadItem { record, read: ReadArticle { article, analysis } })
     }
 }

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::LibraryArgs;
 use crate::cli::output;
-use crate::library::moment;
+use crate::folders::moment;
 use crate::printing;
 
 /// Put articles into the trash

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use super::ToLoop;
 use crate::app::Msg;
-use crate::library::{Draft, Drafts, EditorFolder};
+use crate::folders::{Draft, Drafts, EditorFolder};
 
 /// How long the thread waits for more changes before it writes. What is typed in this
 /// time is lost if the process is killed; other ends write it.

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use crate::app::ExportError;
 use crate::config::load::at_home;
 use crate::export::{EXPORTERS, Terms, exporter_of};
-use crate::library::exported;
-use crate::library::exported::{Export, Ledger, Written};
+use crate::folders::exported;
+use crate::folders::exported::{Export, Ledger, Written};
 
 /// Writes an export of the notes with this name, completely or not at all. An
 /// earlier export by this program is updated, keeping what a person wrote into

@@ -2,12 +2,14 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::thread::JoinHandle;
 
 use super::ToLoop;
 use crate::app::{Msg, Tab};
-use crate::library::article_record::{ReadFrom, article_record};
-use crate::library::{moment, open_library};
+use crate::folders::article_record::{ReadFrom, article_record};
+use crate::folders::{moment, open_library};
 use pullquote_article::Article;
+use pullquote_library::store::Opened;
 use pullquote_nlp::Analysis;
 
 /// The article of a reader in the library.
@@ -37,19 +39,38 @@ pub struct KeptView {
     pub damage: Option<String>,
 }
 
-impl InLibrary {
-    /// What the library has about the article; nothing if it can't be read.
+/// The library while it is being opened on a thread: the article is read at the same time, so that the first frame
+/// does not wait for both.
+#[derive(Debug)]
+pub struct OpeningLibrary(JoinHandle<Option<Opened>>);
+
+impl OpeningLibrary {
+    /// Begins to open the library at `file`, if there is one.
     #[must_use]
-    pub fn view(&self) -> KeptView {
-        let Some(opened) = self.file.exists().then(|| open_library(&self.file).ok()).flatten() else {
-            return KeptView::default();
-        };
-        let state = opened.library.reading(&self.identity).ok().flatten().unwrap_or_default();
+    pub fn begin(file: PathBuf) -> Self {
+        Self(std::thread::spawn(move || file.exists().then(|| open_library(&file).ok()).flatten()))
+    }
+
+    /// The library; `None` if it can't be opened.
+    fn wait(self) -> Option<Opened> {
+        self.0.join().ok().flatten()
+    }
+}
+
+impl InLibrary {
+    /// What the library has about the article; nothing if it can't be read. `opening` is that library.
+    #[must_use]
+    pub fn view(&self, opening: Option<OpeningLibrary>) -> KeptView {
+        let opening = opening.unwrap_or_else(|| OpeningLibrary::begin(self.file.clone()));
+        let Some(Opened { library, set_aside, .. }) = opening.wait() else { return KeptView::default() };
+        let state = library.reading(&self.identity).ok().flatten().unwrap_or_default();
+        // Closing the file takes longer than reading from it.
+        std::thread::spawn(move || drop(library));
         KeptView {
             position: state.position,
             measure: state.measure,
             tab: state.tab.as_deref().and_then(Tab::of_word),
-            damage: opened.set_aside.map(|aside| aside.sentence()),
+            damage: set_aside.map(|aside| aside.sentence()),
         }
     }
 

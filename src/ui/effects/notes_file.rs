@@ -10,9 +10,9 @@ use std::time::SystemTime;
 use super::EffectRunner;
 use super::drafts::DraftThread;
 use crate::app::Msg;
-use crate::library;
-use crate::library::undo::KeptUndo;
-use crate::library::{Draft, Drafts, EditorFolder};
+use crate::folders;
+use crate::folders::undo::KeptUndo;
+use crate::folders::{Draft, Drafts, EditorFolder};
 use pullquote_article::Article;
 use pullquote_notes::store;
 use pullquote_notes::{Notebook, SaveRequest, Saved};
@@ -30,7 +30,7 @@ impl EffectRunner {
         let mut loaded = load_notes(&self.article, &self.notes);
         if let Msg::NotesLoaded(notebook) = &mut loaded {
             let before = || self.versions.snapshots.as_ref()?.first_read(&self.article);
-            notebook.set_first_read(|| before().unwrap_or_else(library::moment::now));
+            notebook.set_first_read(|| before().unwrap_or_else(folders::moment::now));
         }
         let changed = match &mut loaded {
             Msg::NotesLoaded(notebook) if is_first => self.restore_undo(notebook),
@@ -49,7 +49,7 @@ impl EffectRunner {
     pub fn keep_undo(&self, notebook: &Notebook) {
         if !notebook.is_dirty() && notebook.read_only().is_none() {
             // Without it, nothing is lost but the way back.
-            library::undo::keep(notebook.path(), notebook.history_text().as_deref()).ok();
+            folders::undo::keep(notebook.path(), notebook.history_text().as_deref()).ok();
         }
     }
 
@@ -57,7 +57,7 @@ impl EffectRunner {
     /// if its file was changed since.
     fn restore_undo(&self, notebook: &mut Notebook) -> Option<Msg> {
         let changed = "the notes were changed elsewhere since, so what was done before cannot be undone here";
-        let restored = match library::undo::kept(&self.notes) {
+        let restored = match folders::undo::kept(&self.notes) {
             KeptUndo::Nothing => true,
             KeptUndo::History(text) => notebook.restore_history(&text),
             KeptUndo::NotesChanged => false,
@@ -78,7 +78,7 @@ impl EffectRunner {
     /// Finds the notes file, if that was not done yet.
     fn find_notes(&mut self) {
         if let Some(places) = self.places.take() {
-            match library::notes_file(&places, &self.article) {
+            match folders::notes_file(&places, &self.article) {
                 Ok(notes) => self.notes = notes,
                 Err(error) => self.to_loop.answer(Msg::Failed(error.to_string())),
             }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::config::load::at_home;
-use crate::library::open_library;
+use crate::folders::open_library;
 
 /// The most names that are offered.
 const OFFERED: usize = 8;

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::Analyzer;
 use crate::app::changes::{RereadOutcome, SourceComparison};
-use crate::library::Snapshots;
-use crate::library::snapshots::revision_quote;
+use crate::folders::Snapshots;
+use crate::folders::snapshots::revision_quote;
 use pullquote_article::Article;
 use pullquote_nlp::Corrections;
 use pullquote_notes::{Changes, Revision};

@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use super::child;
 use super::child::Waited;
 use crate::app::EditorFailed;
-use crate::library::EditorFolder;
+use crate::folders::EditorFolder;
 use crate::printing;
 
 /// Why there is no new note.

@@ -2,6 +2,7 @@
 //! one.
 
 mod draw;
+mod finder;
 mod run;
 mod work;
 

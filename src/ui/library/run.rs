@@ -8,11 +8,12 @@ use crossterm::event::Event;
 use jiff::civil::Date;
 
 use super::draw::draw;
-use super::work::{Add, Open, SyncFeeds, Work};
+use super::finder::Finder;
+use super::work::{Add, Open, SyncFeeds, Work, teller};
 use crate::app::Keymap;
 use crate::app::Msg;
-use crate::app::library::{LibraryEffect, LibraryMsg, LibraryScreen};
-use crate::library::Places;
+use crate::app::library::{LeftList, LibraryEffect, LibraryMsg, LibraryScreen};
+use crate::folders::Places;
 use crate::ui::effects::today;
 use crate::ui::events::{self, Woken};
 use crate::ui::handover;
@@ -39,6 +40,8 @@ pub struct LibrarySession<T> {
     pub can_go_back: bool,
     /// The number of the article that is selected at first.
     pub selected: Option<i64>,
+    /// The list that was shown before.
+    pub left: Option<LeftList>,
     /// A message to show at first.
     pub greeting: Option<String>,
     /// Opens an article.
@@ -78,22 +81,27 @@ struct MainLoop<'t, T> {
     today: Date,
 }
 
-/// Shows the library until the person leaves it; returns why, and the theme that was used last.
+/// Shows the library until the person leaves it; returns why, the theme that was used last, and the list that was
+/// shown.
 ///
 /// # Errors
 /// If the terminal goes away.
 pub fn library<T: Send + 'static>(
     session: LibrarySession<T>,
     terminal: &mut Terminal,
-) -> anyhow::Result<(LibraryEnd<T>, Theme)> {
+) -> anyhow::Result<(LibraryEnd<T>, Theme, LeftList)> {
     let (send, received) = channel();
     let today = today();
-    let screen = LibraryScreen::new(session.keymap, today, session.can_go_back).selecting(session.selected);
+    let screen = LibraryScreen::new(session.keymap, today, session.can_go_back)
+        .selecting(session.selected)
+        .with_list(session.left);
     let LibrarySession { library, file, places, theme, open, add, sync, greeting, .. } = session;
     let waker = terminal.events.waker();
-    let work = Work { library, file, places, open, add, sync, send, waker };
+    let finder = Finder::new(file.clone(), teller(send.clone(), waker.clone()));
+    let work = Work { library, file, places, open, add, sync, send, waker, finder };
     let mut main_loop = MainLoop { screen, theme, terminal, work, received, end: None, today };
-    main_loop.run(greeting).context("the terminal is gone").map(|end| (end, main_loop.theme))
+    let end = main_loop.run(greeting).context("the terminal is gone")?;
+    Ok((end, main_loop.theme, main_loop.screen.left_list()))
 }
 
 impl<T: Send + 'static> MainLoop<'_, T> {
@@ -136,8 +144,8 @@ impl<T: Send + 'static> MainLoop<'_, T> {
     /// Reads the first rows before the first frame; the whole list comes later.
     fn first_rows(&mut self) {
         let rows = usize::from(self.screen.list_rows());
-        let everything = pullquote_library::Query::everything();
-        let Ok(ids) = self.work.library.ids(&everything, self.screen.sort(), Some(rows)) else { return };
+        let (query, _) = self.screen.query();
+        let Ok(ids) = self.work.library.ids(&query, self.screen.sort(), Some(rows)) else { return };
         let rows = self.work.library.rows(&ids).unwrap_or_default();
         self.screen.update(LibraryMsg::Listed { revision: 0, ids });
         let effects = self.screen.update(LibraryMsg::Rows(rows));

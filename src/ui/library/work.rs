@@ -4,14 +4,16 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::finder::{Finder, List};
 use super::run::LoopEvent;
 use crate::app::library::{LibraryEffect, LibraryMsg};
-use crate::library::notes_in_library::NotesUpdate;
-use crate::library::{Places, SAMPLES, moment, open_library, update_notes};
+use crate::folders::notes_in_library::NotesUpdate;
+use crate::folders::{Places, SAMPLES, moment, open_library, update_notes};
 use crate::ui::effects::today;
 use crate::ui::events::Waker;
+use pullquote_library::search::Passage;
 use pullquote_library::store::ArticleRow;
-use pullquote_library::{Library, LibraryFileError};
+use pullquote_library::{Library, LibraryFileError, Query};
 use std::sync::mpsc::Sender;
 
 /// How many code points of an article are read for its preview.
@@ -19,8 +21,8 @@ const PREVIEW: usize = 1500;
 
 /// Adds what a person typed; returns what they are told, or why it failed.
 pub type Add = Arc<dyn Fn(&str) -> Result<String, String> + Send + Sync>;
-/// Opens an article; returns it, or why it can't be opened.
-pub type Open<T> = Arc<dyn Fn(&ArticleRow) -> Result<T, String> + Send + Sync>;
+/// Opens an article at a place that was found in it, if there is one; returns it, or why it can't be opened.
+pub type Open<T> = Arc<dyn Fn(&ArticleRow, Option<&Passage>) -> Result<T, String> + Send + Sync>;
 /// Brings the feeds up to date; returns what a person is told, or why it failed.
 pub type SyncFeeds = Arc<dyn Fn() -> Result<String, String> + Send + Sync>;
 
@@ -34,6 +36,8 @@ pub(super) struct Work<T> {
     pub(super) sync: SyncFeeds,
     pub(super) send: Sender<LoopEvent<T>>,
     pub(super) waker: Waker,
+    /// Finds the articles of lists.
+    pub(super) finder: Finder,
 }
 
 impl<T: Send + 'static> Work<T> {
@@ -42,14 +46,11 @@ impl<T: Send + 'static> Work<T> {
     pub(super) fn act(&mut self, effect: LibraryEffect) -> Option<LibraryMsg> {
         let done = match effect {
             LibraryEffect::List { revision, query, sort } => {
-                self.on_thread(move |library| {
-                    let ids = library.ids(&query, sort, None)?;
-                    Ok(LibraryMsg::Listed { revision, ids })
-                });
+                self.finder.list(List { revision, query, sort });
                 return None;
             }
             LibraryEffect::CountViews => {
-                self.on_thread(|library| Ok(LibraryMsg::Views(library.views(today())?)));
+                self.finder.count_views(today());
                 return None;
             }
             LibraryEffect::ReadRows(ids) => return Some(told(self.library.rows(&ids).map(LibraryMsg::Rows))),
@@ -80,13 +81,19 @@ impl<T: Send + 'static> Work<T> {
             }
             LibraryEffect::OpenSample => {
                 let sample = SAMPLES.first().map(|sample| format!("sample:{}", sample.name)).unwrap_or_default();
-                return self.act(LibraryEffect::Open(Box::new(ArticleRow { source: sample, ..ArticleRow::default() })));
+                let row = Box::new(ArticleRow { source: sample, ..ArticleRow::default() });
+                return self.act(LibraryEffect::Open { row, query: Query::everything() });
             }
-            LibraryEffect::Open(row) => {
-                let open = Arc::clone(&self.open);
+            LibraryEffect::Open { row, query } => {
+                let (open, file) = (Arc::clone(&self.open), self.file.clone());
                 let (send, waker) = (self.send.clone(), self.waker.clone());
                 std::thread::spawn(move || {
-                    let event = match open(&row) {
+                    // Without a place, it opens where one stopped.
+                    let found = Some(query).filter(|query| !query.is_empty()).and_then(|query| {
+                        let library = open_library(&file).ok()?.library;
+                        library.passage_in(&query, row.id).ok()?
+                    });
+                    let event = match open(&row, found.as_ref()) {
                         Ok(opened) => LoopEvent::Opened(opened),
                         Err(why) => LoopEvent::Message(LibraryMsg::Failed(why)),
                     };
@@ -114,12 +121,6 @@ impl<T: Send + 'static> Work<T> {
         });
     }
 
-    /// Works with a connection of its own on a thread.
-    fn on_thread(&self, work: impl FnOnce(&Library) -> Result<LibraryMsg, LibraryFileError> + Send + 'static) {
-        let file = self.file.clone();
-        self.spawn(move || told(open_library(&file).and_then(|opened| work(&opened.library))));
-    }
-
     fn spawn(&self, work: impl FnOnce() -> LibraryMsg + Send + 'static) {
         let tell = self.teller();
         std::thread::spawn(move || {
@@ -129,13 +130,19 @@ impl<T: Send + 'static> Work<T> {
         });
     }
 
-    /// Sends a message to the loop, and wakes it.
     fn teller(&self) -> impl Fn(LibraryMsg) + Send + 'static {
-        let (send, waker) = (self.send.clone(), self.waker.clone());
-        move |msg| {
-            send.send(LoopEvent::Message(msg)).ok();
-            waker.wake();
-        }
+        teller(self.send.clone(), self.waker.clone())
+    }
+}
+
+/// What sends a message to the loop, and wakes it.
+pub(super) fn teller<T: Send + 'static>(
+    send: Sender<LoopEvent<T>>,
+    waker: Waker,
+) -> impl Fn(LibraryMsg) + Send + 'static {
+    move |msg| {
+        send.send(LoopEvent::Message(msg)).ok();
+        waker.wake();
     }
 }
 
@@ -146,6 +153,6 @@ fn updated(file: &Path, places: &Places) -> Result<NotesUpdate, String> {
 }
 
 /// The message, or the one for an error.
-fn told(result: Result<LibraryMsg, LibraryFileError>) -> LibraryMsg {
+pub(super) fn told(result: Result<LibraryMsg, LibraryFileError>) -> LibraryMsg {
     result.unwrap_or_else(|error| LibraryMsg::Failed(error.to_string()))
 }

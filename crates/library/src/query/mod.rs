@@ -32,6 +32,12 @@ pub struct QueryError {
     pub message: String,
 }
 
+/// The text before the last word, and that word; `None` if white space follows it.
+fn split_last_word(text: &str) -> Option<(&str, &str)> {
+    let word = text.rsplit(char::is_whitespace).next().filter(|word| !word.is_empty())?;
+    Some((text.strip_suffix(word)?, word))
+}
+
 impl Query {
     /// Reads a query. `today` is what dates such as `7d` count from. An empty text asks for
     /// everything.
@@ -43,11 +49,19 @@ impl Query {
     }
 
     /// Reads a query that is still being typed: its last word means all words that begin with
-    /// it, unless white space follows it.
+    /// it, unless white space follows it. A last word of one Latin letter is not asked for yet: nearly every
+    /// article has a word that begins with it, and finding them takes longest.
     ///
     /// # Errors
     /// As [`Self::parse`].
     pub fn parse_typed(text: &str, today: Date) -> Result<Self, QueryError> {
+        let is_begun = |letter: &str| letter.len() == 1 && letter.bytes().all(|b| b.is_ascii_alphabetic());
+        if let Some((before, letter)) = split_last_word(text)
+            && is_begun(letter)
+            && let Ok(query) = Self::parse(before, today)
+        {
+            return Ok(query);
+        }
         let mut query = Self::parse(text, today)?;
         if text.ends_with(|c: char| c.is_alphanumeric()) {
             query.expression.open_last_word();
@@ -82,6 +96,6 @@ impl Query {
     /// Whether it asks for everything.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.expression == Expression::All(Vec::new())
+        self.expression.is_empty()
     }
 }

@@ -1,10 +1,16 @@
 //! A query as a condition of SQL.
 //!
-//! The condition uses the names `a` (articles), `r` (reading), `q` (quotes) and `n` (notes). Values
-//! are parameters and never part of the text.
+//! The condition uses the names `a` (articles), `q` (places of quotes) and `n` (notes). Values are parameters
+//! and never part of the text.
+//!
+//! What the library alone knows about an article is asked for as a set of articles, and `reading` is not joined:
+//! among 100,000 articles that takes a tenth of the time.
+
+use std::borrow::Cow;
 
 use rusqlite::types::Value;
 
+use super::Query;
 use super::expression::{Expression, Phrase, Term, Unit};
 use super::fields::{Field, State};
 
@@ -20,10 +26,21 @@ pub(crate) struct Condition {
 /// The tables that a condition on a unit is about.
 pub(crate) fn tables(unit: Unit) -> &'static str {
     match unit {
-        Unit::Article => "articles a LEFT JOIN reading r ON r.identity = a.identity",
-        Unit::Quote => "quotes q JOIN articles a ON a.id = q.article LEFT JOIN reading r ON r.identity = a.identity",
-        Unit::Note => "notes n JOIN articles a ON a.id = n.article LEFT JOIN reading r ON r.identity = a.identity",
+        Unit::Article => "articles a",
+        Unit::Quote => "quote_places q JOIN articles a ON a.id = q.article",
+        Unit::Note => "notes n JOIN articles a ON a.id = n.article",
     }
+}
+
+/// The condition that leaves out what is in the trash, unless the query asks for it.
+pub(crate) fn not_in_trash(query: &Query) -> String {
+    if query.asks_for_trash() { "TRUE".to_owned() } else { of_reading("NOT IN", "s.trashed IS NOT NULL") }
+}
+
+/// The condition that an article is, or is not, among those of which the library knows this.
+fn of_reading(is: &str, known: &str) -> String {
+    // In this order, each article is beside the one before: both tables are sorted by the identity.
+    format!("a.id {is} (SELECT t.id FROM reading s CROSS JOIN articles t ON t.identity = s.identity WHERE {known})")
 }
 
 /// The condition that `expression` puts on each article, quote or note.
@@ -78,7 +95,7 @@ impl Condition {
             Term::Field(field, phrase) => self.field(*field, phrase, unit),
             Term::Since(day) => self.with("substr(coalesce(a.published, a.added), 1, 10) >= ?", [day.clone()]),
             Term::Before(day) => self.with("substr(coalesce(a.published, a.added), 1, 10) < ?", [day.clone()]),
-            Term::Is(state) => self.text.push_str(state_condition(*state, unit)),
+            Term::Is(state) => self.text.push_str(&state_condition(*state, unit)),
         }
     }
 
@@ -130,9 +147,15 @@ impl Condition {
             Field::Title => self.article_words("title", phrase),
             Field::By => self.article_words("authors", phrase),
             Field::Site => {
+                let [host, below] = host(phrase);
+                // Most addresses need not be taken apart.
+                let part = format!("%{}%", escaped(&host));
                 self.text.push('(');
                 self.article_words("site", phrase);
-                self.with(" OR host(a.url) = ? OR host(a.url) LIKE ? ESCAPE '\\')", host(phrase));
+                self.with(
+                    " OR (a.url LIKE ? ESCAPE '\\' AND (host(a.url) = ? OR host(a.url) LIKE ? ESCAPE '\\')))",
+                    [part, host, below],
+                );
             }
             Field::Language => {
                 let code = phrase.words.to_lowercase();
@@ -143,10 +166,9 @@ impl Condition {
             }
             Field::Feed => {
                 let part = format!("%{}%", escaped(&phrase.words));
-                self.with(
-                    "r.feed IN (SELECT address FROM feeds WHERE address LIKE ? ESCAPE '\\' OR title LIKE ? ESCAPE '\\')",
-                    [part.clone(), part],
-                );
+                let known = "s.feed IN (SELECT address FROM feeds WHERE address LIKE ? ESCAPE '\\' \
+                     OR title LIKE ? ESCAPE '\\')";
+                self.with(&of_reading("IN", known), [part.clone(), part]);
             }
             Field::Since | Field::Until | Field::Is => self.text.push_str("FALSE"),
         }
@@ -169,14 +191,14 @@ impl Condition {
         let tag = phrase.words.trim_start_matches('#').to_lowercase();
         let like = if phrase.open { format!("{}%", escaped(&tag)) } else { escaped(&tag) };
         let below = format!("{}/%", escaped(&tag));
-        let of_article = "EXISTS (SELECT 1 FROM article_tags t WHERE t.identity = a.identity \
-             AND (folded(t.tag) LIKE ? ESCAPE '\\' OR folded(t.tag) LIKE ? ESCAPE '\\'))";
+        let of_article = "a.id IN (SELECT t.id FROM article_tags g JOIN articles t ON t.identity = g.identity \
+             WHERE folded(g.tag) LIKE ? ESCAPE '\\' OR folded(g.tag) LIKE ? ESCAPE '\\')";
         let of_note = if unit == Unit::Note {
             "EXISTS (SELECT 1 FROM json_each(n.tags) j \
              WHERE folded(j.value) LIKE ? ESCAPE '\\' OR folded(j.value) LIKE ? ESCAPE '\\')"
         } else {
-            "EXISTS (SELECT 1 FROM notes m, json_each(m.tags) j WHERE m.article = a.id \
-             AND (folded(j.value) LIKE ? ESCAPE '\\' OR folded(j.value) LIKE ? ESCAPE '\\'))"
+            "a.id IN (SELECT m.article FROM notes m, json_each(m.tags) j \
+             WHERE folded(j.value) LIKE ? ESCAPE '\\' OR folded(j.value) LIKE ? ESCAPE '\\')"
         };
         let text = if unit == Unit::Note { of_note.to_owned() } else { format!("({of_article} OR {of_note})") };
         let (like, below) = (folded(&like), folded(&below));
@@ -209,11 +231,12 @@ fn host(phrase: &Phrase) -> [String; 2] {
 }
 
 /// The condition of a state.
-fn state_condition(state: State, unit: Unit) -> &'static str {
-    match state {
-        State::Unread => "coalesce(r.read, 0) = 0",
-        State::Read => "coalesce(r.read, 0) = 1",
-        State::Starred => "coalesce(r.starred, 0) = 1",
+fn state_condition(state: State, unit: Unit) -> Cow<'static, str> {
+    let condition = match state {
+        State::Unread => return of_reading("NOT IN", "s.read = 1").into(),
+        State::Read => return of_reading("IN", "s.read = 1").into(),
+        State::Starred => return of_reading("IN", "s.starred = 1").into(),
+        State::Trashed => return of_reading("IN", "s.trashed IS NOT NULL").into(),
         State::Noted => "a.id IN (SELECT article FROM notes)",
         State::Unchecked if unit == Unit::Note => "n.checked = 'unchecked'",
         State::Unchecked => "a.id IN (SELECT article FROM notes WHERE checked = 'unchecked')",
@@ -221,6 +244,6 @@ fn state_condition(state: State, unit: Unit) -> &'static str {
         State::Orphaned => "a.id IN (SELECT article FROM notes WHERE place = 'orphaned')",
         State::Indirect if unit == Unit::Quote => "q.kind = 'indirect'",
         State::Indirect => "a.id IN (SELECT article FROM quotes WHERE kind = 'indirect')",
-        State::Trashed => "r.trashed IS NOT NULL",
-    }
+    };
+    condition.into()
 }

@@ -108,6 +108,11 @@ fn while_typing_the_last_word_is_open() {
     assert!(open("harb"));
     assert!(!open("harb "));
     assert!(open("harb*"));
+    let typed = |text: &str| Query::parse_typed(text, TODAY).unwrap();
+    assert!(typed("h").is_empty(), "one letter is not asked for yet");
+    assert_eq!(typed("harbour p"), typed("harbour "));
+    assert_ne!(typed("vitamin c "), typed("vitamin "), "it is a word when a space follows");
+    assert!(!typed("港").is_empty() && !typed("title:h").is_empty() && !typed("NOT h").is_empty());
 }
 
 #[test]

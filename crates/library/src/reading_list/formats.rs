@@ -16,6 +16,9 @@ pub struct ListFormat {
     pub(super) read: fn(&str, &str, &mut Collector) -> Result<(), ReadingListError>,
 }
 
+/// The name of the plain list.
+const ADDRESSES: &str = "addresses";
+
 /// Every format that can be read. The first one that recognises a text reads it,
 /// so the plain list of addresses is the last.
 pub const FORMATS: &[ListFormat] = &[
@@ -49,7 +52,7 @@ pub const FORMATS: &[ListFormat] = &[
         read: readwise_reader::read,
     },
     ListFormat {
-        name: "addresses",
+        name: ADDRESSES,
         file: "text or Markdown with one address a line",
         recognises: addresses::recognises,
         read: addresses::read,
@@ -59,6 +62,20 @@ pub const FORMATS: &[ListFormat] = &[
 /// The format of `text`.
 pub(super) fn recognise(text: &str) -> Option<&'static ListFormat> {
     FORMATS.iter().find(|format| (format.recognises)(text))
+}
+
+/// How many bytes at the beginning of a file [`may_be_list`] needs.
+pub const HEAD: usize = 4096;
+
+/// Whether a file that begins with `head` may be a list of another program; [`parse`](super::parse) says it
+/// for certain. A plain list of addresses is not recognised here: in a folder with notes and
+/// articles, many files have some addresses.
+#[must_use]
+pub fn may_be_list(start: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(start);
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let is_json = text.trim_start().starts_with('[');
+    is_json || FORMATS.iter().filter(|format| format.name != ADDRESSES).any(|format| (format.recognises)(text))
 }
 
 /// What can be read, for messages.
@@ -83,7 +100,7 @@ fn refuse_feeds(name: &str, _: &str, _: &mut Collector) -> Result<(), ReadingLis
 
 /// The first part of `text`, enough to recognise its format.
 pub(super) fn head(text: &str) -> &str {
-    let mut end = text.len().min(4096);
+    let mut end = text.len().min(HEAD);
     while !text.is_char_boundary(end) {
         end -= 1;
     }

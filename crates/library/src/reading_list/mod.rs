@@ -38,7 +38,7 @@ use std::path::PathBuf;
 
 pub use error::ReadingListError;
 pub use folder::parse_folder;
-pub use formats::{FORMATS, ListFormat};
+pub use formats::{FORMATS, HEAD, ListFormat, may_be_list};
 
 /// The articles of one list.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -67,6 +67,12 @@ pub enum LibraryFileError {
         /// What SQLite says.
         why: String,
     },
+    /// An [`Interrupter`](super::Interrupter) ended it.
+    #[error("the work on the library {} was interrupted", path.display())]
+    Interrupted {
+        /// The file of the library.
+        path: PathBuf,
+    },
     /// Another error of SQLite.
     #[error("the library {} could not be used: {source}", path.display())]
     Sqlite {
@@ -91,6 +97,7 @@ pub(super) fn of_sqlite(path: &Path, source: rusqlite::Error) -> LibraryFileErro
     match source.sqlite_error_code() {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => LibraryFileError::Busy { path },
         Some(ErrorCode::ReadOnly) => LibraryFileError::ReadOnly { path },
+        Some(ErrorCode::OperationInterrupted) => LibraryFileError::Interrupted { path },
         Some(ErrorCode::DiskFull) => LibraryFileError::Full { path },
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
             LibraryFileError::Damaged { path, why: source.to_string() }

@@ -6,7 +6,7 @@ use rusqlite::{Row, params_from_iter};
 use super::Library;
 use super::error::LibraryFileError;
 use crate::query::expression::Unit;
-use crate::query::sql::{condition, tables};
+use crate::query::sql::{condition, not_in_trash, tables};
 use crate::query::{Field, Query, State};
 
 /// An article in a list.
@@ -126,7 +126,7 @@ impl SortColumn {
             SortColumn::Site => "coalesce(a.site, '') COLLATE NOCASE",
             SortColumn::Author => "coalesce(a.authors, '') COLLATE NOCASE",
             SortColumn::Length => "a.words",
-            SortColumn::Progress => "coalesce(r.progress, 0)",
+            SortColumn::Progress => "coalesce((SELECT progress FROM reading WHERE identity = a.identity), 0)",
             SortColumn::Quotes => "a.quote_count",
             SortColumn::Notes => "(SELECT count(*) FROM notes WHERE article = a.id)",
         }
@@ -323,11 +323,6 @@ impl Library {
         }
         Ok(views)
     }
-}
-
-/// The condition that leaves out what is in the trash, unless the query asks for it.
-fn not_in_trash(query: &Query) -> &'static str {
-    if query.asks_for_trash() { "TRUE" } else { "r.trashed IS NULL" }
 }
 
 /// The condition that an article is among what the query finds.

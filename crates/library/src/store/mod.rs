@@ -30,7 +30,7 @@ pub use transfer::Imported;
 
 use std::path::{Path, PathBuf};
 
-use rusqlite::Connection;
+use rusqlite::{Connection, InterruptHandle};
 
 /// An open library.
 ///
@@ -43,11 +43,33 @@ pub struct Library {
     writable: bool,
 }
 
+/// Ends what a [`Library`] does at the moment, from another thread.
+pub struct Interrupter(InterruptHandle);
+
+impl std::fmt::Debug for Interrupter {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Interrupter")
+    }
+}
+
+impl Interrupter {
+    /// Ends what the library does now with [`LibraryFileError::Interrupted`]; does nothing if it does nothing.
+    pub fn interrupt(&self) {
+        self.0.interrupt();
+    }
+}
+
 impl Library {
     /// The file.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// What ends the reading of this library from another thread.
+    #[must_use]
+    pub fn interrupter(&self) -> Interrupter {
+        Interrupter(self.connection.get_interrupt_handle())
     }
 
     /// Whether the file can be written.

@@ -12,6 +12,7 @@ pub(super) const STEPS: &[&str] = &[
     include_str!("../../assets/schema-1.sql"),
     include_str!("../../assets/schema-2.sql"),
     include_str!("../../assets/schema-3.sql"),
+    include_str!("../../assets/schema-4.sql"),
 ];
 
 /// The number in a file's header that says that it is a library: “PULQ” in ASCII.

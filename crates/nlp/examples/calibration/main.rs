@@ -69,7 +69,7 @@ fn main() -> Result<()> {
     for fold in 0..folds {
         let part = |held: bool| articles.iter().enumerate().filter(move |(i, _)| (i % folds == fold) == held);
         let rest: Vec<(Article, Vec<Gold>)> = part(false).map(|(_, a)| a.clone()).collect();
-        let weights = train(&rest, &Model::bundled(), Schedule::default());
+        let weights = train(&rest, &[], &Model::bundled(), Schedule::default());
         let model = Model::bundled().with_attribution(weights);
         measure(&part(true).map(|(_, a)| a).collect::<Vec<_>>(), &model, &mut outcome, &mut identities);
     }

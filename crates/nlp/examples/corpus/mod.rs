@@ -4,7 +4,9 @@
 //!
 //! And articles with labelled passages: a file with one JSON object for each article, with
 //! `id`, `text`, `quotes` (each with `spans`) and `not` (spans). Spans are ranges of code
-//! points without the marks: those in `quotes` are speech, those in `not` are not.
+//! points without the marks: those in `quotes` are speech, those in `not` are not. A quote may
+//! have a `speaker`, a full name, and other names as `alias`; `~` before the words says that the
+//! article does not name the speaker.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -14,6 +16,7 @@ use pullquote_article::Span;
 use pullquote_article::text::units::CodePoints;
 use pullquote_article::{Article, ArticleBuilder, Format, Origin};
 use pullquote_nlp::train::attribution::Gold;
+use pullquote_nlp::train::speakers::KnownSpeaker;
 use pullquote_nlp::train::speech::LabelledArticle;
 use serde::Deserialize;
 
@@ -90,6 +93,8 @@ struct LabelledLine {
 #[derive(Deserialize)]
 struct LabelledQuote {
     spans: Vec<[usize; 2]>,
+    speaker: Option<String>,
+    alias: Option<Vec<String>>,
 }
 
 /// The articles of a file with labelled passages, in its order.
@@ -100,13 +105,29 @@ pub(crate) fn read_labelled(file: &Path) -> Result<Vec<LabelledArticle>> {
         let LabelledLine { id, text, quotes, not } = serde_json::from_str(line)?;
         let points = CodePoints::new(&text);
         let spans = |all: &[[usize; 2]]| all.iter().map(|[from, to]| points.to_span(*from, *to)).collect();
+        let speakers = speakers(&quotes, &points);
         let speech = quotes.iter().flat_map(|quote| quote.spans.iter().copied()).collect::<Vec<_>>();
         let (speech, other) = (spans(&speech), spans(&not));
         let origin = Origin { path: None, url: None, format: Format::Text, sha256: String::new() };
         let site = site_of(&id).to_owned();
-        Ok(LabelledArticle { article: ArticleBuilder::raw(text, origin), site, speech, other })
+        Ok(LabelledArticle { article: ArticleBuilder::raw(text, origin), site, speech, other, speakers })
     };
     lines.lines().filter(|line| !line.trim().is_empty()).map(read).collect()
+}
+
+/// The quotes of an article with a known speaker. One that nobody is said to have said is left
+/// out.
+fn speakers(quotes: &[LabelledQuote], points: &CodePoints) -> Vec<KnownSpeaker> {
+    let mut known = Vec::new();
+    for quote in quotes {
+        let Some(speaker) = &quote.speaker else { continue };
+        let words = speaker.trim_start_matches('~');
+        let names: Vec<String> = quote.alias.iter().flatten().cloned().chain([words.to_owned()]).collect();
+        let spans = quote.spans.iter().map(|[from, to]| points.to_span(*from, *to));
+        let named = words.len() == speaker.len();
+        known.extend(spans.map(|span| KnownSpeaker { span, names: names.clone(), named }));
+    }
+    known
 }
 
 /// The site of an article: the name in its id without the source before it and the number

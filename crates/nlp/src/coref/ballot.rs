@@ -47,9 +47,12 @@ enum Fit {
     Agrees = 1,
     Likely = 2,
     Unknown = 3,
-    /// Unknown, but the given name ends as those of women often do.
+    /// Unknown, but the given name hints at it.
     Hinted = 4,
-    Conflict = 5,
+    /// Unknown, but the given name hints at the other gender.
+    Doubtful = 5,
+    /// Such an entity is no candidate.
+    Conflict = 6,
 }
 
 impl Resolver<'_, '_> {
@@ -345,15 +348,12 @@ impl Resolver<'_, '_> {
                 }
             }
             Some(_) => Fit::Conflict,
-            None if self.hinted(entity) == Some(gender) => Fit::Hinted,
-            None => Fit::Unknown,
+            None => match self.hints.get(entity.0).copied().flatten() {
+                Some(hint) if hint == gender => Fit::Hinted,
+                Some(_) => Fit::Doubtful,
+                None => Fit::Unknown,
+            },
         }
-    }
-
-    /// The gender that the end of a given name hints at.
-    fn hinted(&self, entity: EntityId) -> Option<Gender> {
-        let words = self.name_words.get(entity.0)?;
-        words.first().filter(|word| word.len() > 2 && word.ends_with('a')).map(|_| Gender::Female)
     }
 
     /// The person or body that a document belongs to by its own words: “Lee’s letter”,

@@ -21,9 +21,10 @@ mod salience;
 
 use std::collections::HashMap;
 
-use crate::analysis::{EntityId, EntityKind, How, MentionKind};
+use crate::analysis::{Entity, EntityId, EntityKind, How, MentionKind};
 use crate::entity::EntityTable;
-use crate::language::people::Gender;
+use crate::language::given_names::GivenGender;
+use crate::language::people::{Gender, People};
 use crate::resolver::facts::MentionClass;
 use crate::resolver::weights::ResolverWeights;
 use crate::scene::grammar::Class;
@@ -163,6 +164,8 @@ struct Resolver<'a, 's> {
     /// Places and groups.
     others: Salience,
     genders: Vec<Option<KnownGender>>,
+    /// For each entity, the gender that its given name hints at.
+    hints: Vec<Option<Gender>>,
     /// Whether the gender of candidates is left out of account.
     blind: bool,
     history: History,
@@ -233,6 +236,7 @@ impl<'a, 's> Resolver<'a, 's> {
             organizations: Salience::default(),
             others: Salience::default(),
             genders: genders(scene, table),
+            hints: entities.iter().map(|e| hint(&scene.language.people, e)).collect(),
             blind: false,
             history: History::new(entities.len()),
             kinds: entities.iter().map(|e| e.kind).collect(),
@@ -461,13 +465,26 @@ fn authors(scene: &Scene<'_>) -> Vec<EntityId> {
 }
 
 /// The gender of each entity, by its titles and given name.
+/// The gender that the given name of a person shows.
+fn given_gender(people: &People, entity: &Entity) -> Option<GivenGender> {
+    people.gender_of_person(&entity.name).filter(|_| entity.kind == EntityKind::Person)
+}
+
+/// The gender that the given name of a person hints at: that of most people who have it, or a
+/// woman’s if nobody is known to have it and it ends as those of women often do.
+fn hint(people: &People, entity: &Entity) -> Option<Gender> {
+    let (first, _) = entity.name.split_once(' ').filter(|_| entity.kind == EntityKind::Person)?;
+    let ending = || (first.len() > 2 && first.ends_with('a')).then_some(Gender::Female);
+    given_gender(people, entity).map(|given| given.gender).or_else(ending)
+}
+
 fn genders(scene: &Scene<'_>, table: &EntityTable) -> Vec<Option<KnownGender>> {
     let people = &scene.language.people;
     let mut known: Vec<Option<KnownGender>> = table
         .entities()
         .iter()
-        .map(|e| people.gender_of_name(&e.name).filter(|_| e.kind == EntityKind::Person))
-        .map(|gender| gender.map(|gender| KnownGender { gender, sure: false }))
+        .map(|e| given_gender(people, e).filter(|given| given.usual))
+        .map(|given| given.map(|given| KnownGender { gender: given.gender, sure: false }))
         .collect();
     for name in scene.names.iter().filter(|n| n.kind == EntityKind::Person) {
         let Some(before) = scene.token_from(name.span.start).checked_sub(1) else { continue };

@@ -36,7 +36,8 @@ pub(crate) fn recognise(
 ) -> Vec<Name> {
     let found = model.names.find(model.language, text, tokens, sentences);
     let mut names: Vec<Name> = found.into_iter().map(|(span, kind)| Name { span, kind }).collect();
-    let context = repair::Context { text, language: model.language, lexicon: &model.names.word_tables };
+    let context =
+        repair::Context { text, language: model.language, lexicon: &model.names.word_tables, cues: &model.cues };
     repair::repair(&context, &mut names, without);
     names
 }

@@ -9,13 +9,14 @@ use super::{Language, rows};
 
 /// Files with rules of grammar, which may have single words of English. Each says so
 /// at its top.
-const GRAMMAR: [&str; 27] = [
+const GRAMMAR: [&str; 28] = [
     "attribution/values.rs",
     "coref/mention.rs",
     "coref/mod.rs",
     "coref/nominal.rs",
     "cue/inflect.rs",
     "entity/name_forms.rs",
+    "entity/repair/family_name.rs",
     "entity/repair/kind.rs",
     "entity/repair/shared_surname.rs",
     "entity/role.rs",

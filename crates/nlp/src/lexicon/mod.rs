@@ -3,7 +3,7 @@
 
 mod file_bytes;
 pub(crate) mod hash;
-mod packed;
+pub(crate) mod packed;
 #[cfg(any(test, feature = "train"))]
 pub(crate) mod source;
 
@@ -195,6 +195,14 @@ pub fn write_gazetteer_of(fingerprint: [u8; FINGERPRINT], words: Vec<(u32, Lists
     bytes.extend(sets.iter().flat_map(|set| set.to_le_bytes()));
     bytes.extend(PackedTable::write(table));
     bytes
+}
+
+/// The bytes of `given-names.bin`: a table from the key of each name ([`lower_key`]; lower
+/// case, without diacritics) to the share of women among those who have it, in thousandths.
+#[cfg(any(test, feature = "train"))]
+#[must_use]
+pub fn write_shares(names: &[(&str, u16)]) -> Vec<u8> {
+    PackedTable::write(names.iter().map(|(name, share)| (lower_key(name), *share)).collect())
 }
 
 /// The fingerprint that the bytes of `gazetteer.bin` begin with; `None` if there

@@ -103,12 +103,20 @@ impl<'a> Scene<'a> {
                 class = Class::Name;
             } else if class == Class::Word && self.cue_at.get(i).is_some_and(|&c| c != NONE) {
                 class = Class::Verb;
+            } else if class == Class::Stop && !self.ends_sentence(token) {
+                class = classes.last().copied().unwrap_or(class);
             }
             begins = matches!(class, Class::Stop | Class::Quote | Class::Open | Class::Colon)
                 || (begins && class == Class::Quote);
             classes.push(class);
         }
         classes
+    }
+
+    /// Whether a full stop can end a sentence: not that of an abbreviation in no list, which a
+    /// comma follows, as in “R-Ky., said”.
+    fn ends_sentence(&self, stop: &Token) -> bool {
+        !self.text.get(stop.span.end..).is_some_and(|rest| rest.starts_with(','))
     }
 
     /// The class of token `i`; past the end, [`Class::Stop`].

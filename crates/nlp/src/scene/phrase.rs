@@ -132,22 +132,41 @@ fn base_end(scene: &Scene<'_>, first: usize, ceiling: usize) -> Option<usize> {
                 && scene.tokens.get(end).is_some_and(|t| t.span.end >= n.span.end)
         });
         end += 1;
-        if ends_name && scene.class(end) != Class::Possessive {
+        if ends_name && scene.class(end) != Class::Possessive && !names_a_body(scene, first, end) {
             break;
         }
     }
     (nouns > 0).then_some(end)
 }
 
-/// Whether token `i`, after a name, looks like a verb that is in no list: “Lee
-/// beamed”.
+/// Whether the noun at token `i`, after the name of a person, is what the phrase from token
+/// `first` is about: “the Lee campaign”, “a Lee spokesman”, but not “the senator Ann Lee”.
+fn names_a_body(scene: &Scene<'_>, first: usize, i: usize) -> bool {
+    let name = i.checked_sub(1).filter(|&name| scene.class(first) == Class::Determiner && name > first);
+    let one_word = name.and_then(|name| scene.name_at(name)).is_some_and(|n| scene.token_from(n.span.start) + 1 == i);
+    one_word && scene.class(i) == Class::Word && speaks(scene, i)
+}
+
+/// Whether token `i` is a noun for a person, a body or a document.
+fn speaks(scene: &Scene<'_>, i: usize) -> bool {
+    let word = scene.word(i);
+    let (people, nouns) = (&scene.language.people, &scene.language.speaking);
+    people.is_person(word)
+        || people.is_role(word)
+        || nouns.bodies.contains(word)
+        || nouns.documents.contains(word)
+        || people.words.plurals.contains(word)
+}
+
+/// Whether token `i`, after a name or a noun for a speaker, looks like a verb that is in no
+/// list: “Lee beamed”, “the campaign shrugged”.
 fn acts(scene: &Scene<'_>, i: usize) -> bool {
     let word = scene.word(i);
     scene.class(i) == Class::Word
         && word.len() > 4
         && word.ends_with("ed")
         && scene.name_at(i).is_none()
-        && i.checked_sub(1).is_some_and(|last| scene.name_at(last).is_some())
+        && i.checked_sub(1).is_some_and(|last| scene.name_at(last).is_some() || speaks(scene, last))
 }
 
 /// The subject of the clause that begins with token `from`: its first noun

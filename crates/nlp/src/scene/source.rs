@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::grammar::Class;
 use super::phrase::clause_subject;
-use super::subject::subjects;
+use super::subject::{named_after, subjects};
 use crate::analysis::{EntityId, EntityKind, How};
 use crate::passage::label::{Label, in_capitals, is_person};
 use crate::passage::marks::Style;
@@ -86,7 +86,10 @@ pub(crate) fn sources(scene: &Scene<'_>, tokens: Range<usize>) -> Vec<Source> {
             match cover.first(&phrase) {
                 Some(k) => found.iter_mut().skip(k).take(1).for_each(|s| s.opens = true),
                 None => {
-                    let added = source(scene, phrase, None, Link::Loose).map(|s| Source { opens: true, ..s });
+                    // In “the mayor, Ann Lee, said” the name stands for both.
+                    let added = source(scene, phrase, None, Link::Loose)
+                        .filter(|s| s.how != How::Nominal || named_after(scene, &s.tokens).is_none())
+                        .map(|s| Source { opens: true, ..s });
                     added.iter().for_each(|s| cover.add(found.len(), &s.tokens, true));
                     found.extend(added);
                 }

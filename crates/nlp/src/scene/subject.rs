@@ -205,13 +205,19 @@ fn described_before(scene: &Scene<'_>, phrase: &Range<usize>, floor: usize) -> O
 /// The subject that begins with a noun phrase after a cue: the phrase itself, or the name
 /// after it if the phrase describes that person, as in “said the mayor, Ann Lee.”
 fn inverted(scene: &Scene<'_>, phrase: Range<usize>) -> Range<usize> {
+    named_after(scene, &phrase).unwrap_or(phrase)
+}
+
+/// The name of the person whom a phrase describes, between a comma after the phrase and the
+/// next comma or the end: “the mayor, Ann Lee,”.
+pub(super) fn named_after(scene: &Scene<'_>, phrase: &Range<usize>) -> Option<Range<usize>> {
     let named = phrase.clone().any(|i| scene.name_at(i).is_some_and(|name| name.kind == EntityKind::Person));
     let name = scene.name_at(phrase.end + 1).filter(|name| name.kind == EntityKind::Person);
-    let Some(name) = name.filter(|_| !named && scene.class(phrase.end) == Class::Comma) else { return phrase };
+    let name = name.filter(|_| !named && scene.class(phrase.end) == Class::Comma)?;
     let next = scene.token_from(name.span.end);
     let ends = matches!(scene.class(next), Class::Stop | Class::Comma | Class::Close) || next >= scene.tokens.len();
     let one_line = !scene.span(phrase.start, next).of(scene.text).contains('\n');
-    if ends && one_line { phrase.end + 1..next } else { phrase }
+    (ends && one_line).then(|| phrase.end + 1..next)
 }
 
 /// The subject of a cue after a comma or dash (token `k`): a name before an

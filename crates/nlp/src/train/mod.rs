@@ -3,12 +3,13 @@
 //! * [`names`] trains the two models that find names.
 //! * [`attribution`] trains the model that finds the speaker of a quote.
 //! * [`resolver`] trains the model that finds whom pronouns and noun phrases refer to.
+//! * [`speakers`] reads quotes whose speakers are known by name, for [`attribution`].
 //! * [`speech`] trains the model that decides whether a passage is speech.
-//! * [`word_tables`] writes the clusters and the gazetteer.
+//! * [`word_tables`] writes the clusters, the gazetteer and the given names.
 //!
 //! Training is deterministic: the same articles give the same bytes. The examples
-//! `train_entities`, `train_attribution`, `train_resolver`, `make_clusters` and
-//! `make_gazetteer` are the commands that made the bundled files.
+//! `train_entities`, `train_attribution`, `train_resolver`, `make_clusters`,
+//! `make_gazetteer` and `make_given_names` are the commands that made the bundled files.
 
 mod adagrad;
 pub mod attribution;
@@ -19,6 +20,7 @@ mod random;
 pub mod resolver;
 mod sentences;
 mod soft_labels;
+pub mod speakers;
 pub mod speech;
 
 /// How far a training has come: reported after each pass over all examples.
@@ -41,6 +43,6 @@ pub mod word_tables {
     pub use crate::lexicon::source::{NAME_FILES, NameFile, eponym, fingerprinted, keys, row_keys, rows};
     pub use crate::lexicon::{
         Clusters, FINGERPRINT, Lists, VALUES, WordTables, gazetteer_fingerprint, lower_key, remove_lists, word_key,
-        write_gazetteer_of,
+        write_gazetteer_of, write_shares,
     };
 }

@@ -14,6 +14,7 @@ use crate::speech::signs::Signs;
 use crate::speech::weights::{SLOTS, sigmoid};
 use crate::train::attribution::{FOLDS, Gold, Schedule, attribution, covered, fold_rankers, with_reading};
 use crate::train::random::{shuffle, uniform};
+use crate::train::speakers::KnownSpeaker;
 use pullquote_article::{Article, Span};
 
 pub use crate::speech::weights::SpeechWeights;
@@ -29,6 +30,8 @@ pub struct LabelledArticle {
     pub speech: Vec<Span>,
     /// The passages that are not.
     pub other: Vec<Span>,
+    /// The quotes with a known speaker.
+    pub speakers: Vec<KnownSpeaker>,
 }
 
 /// A passage that is known to be speech or not to be speech.
@@ -69,7 +72,8 @@ const RANKERS: Schedule = Schedule {
 /// The passages of articles with attributions and of articles with labels, as examples.
 ///
 /// The source of each passage is found as in use: in `attributed` by rankers that were
-/// trained on other articles, in `labelled` by the attribution weights of `model`.
+/// trained on other articles, in `labelled` by the attribution weights of `model`, which are
+/// not to have learned from them.
 #[must_use]
 pub fn examples(
     attributed: &[(Article, Vec<Gold>)],
@@ -145,11 +149,11 @@ pub fn train(examples: &[SpeechExample], labelled: &[LabelledArticle]) -> Speech
 pub const SITE_FOLDS: usize = 5;
 
 /// The fold of each article with labels: articles of one site are in the same one.
-fn folds(labelled: &[LabelledArticle]) -> Vec<usize> {
+pub(super) fn site_folds(labelled: &[LabelledArticle], folds: usize) -> Vec<usize> {
     let mut sites: Vec<&str> = labelled.iter().map(|page| page.site.as_str()).collect();
     sites.sort_unstable();
     sites.dedup();
-    labelled.iter().map(|page| sites.binary_search(&page.site.as_str()).unwrap_or(0) % SITE_FOLDS).collect()
+    labelled.iter().map(|page| sites.binary_search(&page.site.as_str()).unwrap_or(0) % folds).collect()
 }
 
 /// Each example of the articles with labels, with the sum of weights (not calibrated) that
@@ -159,7 +163,7 @@ pub fn cross_validate<'e>(
     examples: &'e [SpeechExample],
     labelled: &[LabelledArticle],
 ) -> Vec<(&'e SpeechExample, f32)> {
-    let folds = folds(labelled);
+    let folds = site_folds(labelled, SITE_FOLDS);
     let fold_of = |example: &SpeechExample| example.article.and_then(|i| folds.get(i).copied());
     let parts: Vec<Vec<(usize, f32)>> = std::thread::scope(|scope| {
         let workers: Vec<_> = (0..SITE_FOLDS)

@@ -179,3 +179,25 @@ fn a_phrase_of_a_note_is_not_found_in_its_tags_and_words_beside_it_are() {
     let found = |text: &str| library.search(&query(text), 10).unwrap().len();
     assert_eq!((found("note:pilot tide"), found("note:tide"), found("note:pilot quay")), (1, 0, 0));
 }
+
+#[test]
+fn an_article_is_opened_at_the_passage_quote_or_note_that_was_looked_for() {
+    let folder = Folder::new();
+    let mut library = filled(&folder);
+    let file = notes_file(vec![note("harbour", "Call the pilot back", &["tide"])]);
+    library.put_notes_file(&file, Some(&harbour()), NOW).unwrap();
+    let id = library.ids(&query("title:harbour"), Sort::default(), None).unwrap()[0];
+    let words = |text: &str| library.passage_in(&query(text), id).unwrap().map(|passage| passage.words);
+    assert_eq!(words("cafe stays").as_deref(), Some("café near the pier stays"));
+    assert_eq!(words("speaker:brandt").as_deref(), Some("The pier is safe,"));
+    assert_eq!(words("note:pilot").as_deref(), Some("harbour"));
+    assert_eq!(words("pilot").as_deref(), Some("harbour"), "these words are only in the note");
+    assert_eq!(words("tag:tide").as_deref(), Some("harbour"));
+    for without_place in ["", "site:example.org", "is:unread", "since:2020", "-quay"] {
+        assert_eq!(words(without_place), None, "{without_place}");
+    }
+    let passage = library.passage_in(&query("cafe stays"), id).unwrap().unwrap();
+    let now = "New. The harbour is closed. The café near the pier stays open.";
+    assert_eq!(passage.start_in(now).map(|at| &now[at..at + 5]), Some("café"));
+    assert_eq!(passage.start_in("Another text."), None);
+}

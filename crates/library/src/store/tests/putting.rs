@@ -97,3 +97,24 @@ fn the_words_of_quotes_in_a_long_text_are_stored_and_those_in_a_short_one_are_no
     let found: String = text.chars().skip(start).take(end - start).collect();
     assert_eq!(found, "Water number 3999 is — cold,");
 }
+
+#[test]
+fn each_index_that_does_not_agree_with_its_table_is_named_and_made_again() {
+    let folder = Folder::new();
+    let mut library = filled(&folder);
+    let file = notes_file(vec![note("harbour", "Call the pilot back", &["tide"])]);
+    library.put_notes_file(&file, Some(&harbour()), NOW).unwrap();
+    assert_eq!(library.faults().unwrap(), Vec::<String>::new());
+    let broken = [
+        ("article_index", "UPDATE texts SET text = text || ' unknown'"),
+        ("quote_index", "UPDATE quote_places SET speaker = 'Somebody Else' WHERE speaker IS NOT NULL"),
+        ("entity_index", "UPDATE entity_names SET name = name || ' Junior'"),
+        ("note_index", "UPDATE notes SET note = 'Another one'"),
+    ];
+    for (index, change) in broken {
+        Connection::open(folder.file()).unwrap().execute(change, []).unwrap();
+        assert_eq!(library.faults().unwrap(), [format!("the index {index} does not agree with its table")]);
+        library.rebuild_indexes().unwrap();
+        assert_eq!(library.faults().unwrap(), Vec::<String>::new(), "{index}");
+    }
+}

@@ -97,7 +97,6 @@ fn is_whole_word(text: &str, word: Span) -> bool {
 mod tests {
     use super::*;
     use crate::entity::name::names_in;
-    use crate::language::Language;
     use crate::lexicon::{Clusters, WordTables, lower_key, write_gazetteer};
     use EntityKind::{Group, Organization, Person, Place};
 
@@ -105,7 +104,7 @@ mod tests {
         let mut names = names_in(text, names);
         let gazetteer = write_gazetteer(vec![(lower_key("urban"), Lists::COMMON)]);
         let lexicon = WordTables::open(Clusters::write(&[], Vec::new()), gazetteer).expect("two tables");
-        add_peoples(&Context { text, language: Language::english(), lexicon: &lexicon }, &mut names);
+        add_peoples(&Context::english(text, &lexicon), &mut names);
         names.into_iter().map(|name| (name.span.of(text), name.kind)).collect()
     }
 

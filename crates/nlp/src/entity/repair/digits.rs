@@ -41,7 +41,6 @@ pub(super) fn add_listed(context: &Context<'_>, names: &mut Vec<Name>) {
 mod tests {
     use super::*;
     use crate::entity::name::names_in;
-    use crate::language::Language;
     use crate::lexicon::{Clusters, WordTables, lower_key, write_gazetteer};
 
     #[test]
@@ -51,7 +50,7 @@ mod tests {
         let mut names = names_in(text, &names);
         let gazetteer = write_gazetteer(vec![(lower_key("QX6"), Lists::NAMED_ORGANIZATION)]);
         let lexicon = WordTables::open(Clusters::write(&[], Vec::new()), gazetteer).expect("two tables");
-        add_listed(&Context { text, language: Language::english(), lexicon: &lexicon }, &mut names);
+        add_listed(&Context::english(text, &lexicon), &mut names);
         let found: Vec<&str> = names.iter().map(|name| name.span.of(text)).collect();
         assert_eq!(found, ["QX6", "QX6", "Old QX6 Club"]);
     }

@@ -232,7 +232,6 @@ fn is_number(word: &str) -> bool {
 mod tests {
     use super::*;
     use crate::entity::name::names_in;
-    use crate::language::Language;
     use crate::lexicon::{Clusters, WordTables, lower_key, write_gazetteer};
     use EntityKind::{Misc, Organization, Person, Place, Product};
 
@@ -241,7 +240,7 @@ mod tests {
         let listed = [("long night", Lists::EVENT), ("gull 200", Lists::PRODUCT), ("last ferry", Lists::EVENT)];
         let gazetteer = write_gazetteer(listed.map(|(name, lists)| (lower_key(name), lists)).to_vec());
         let lexicon = WordTables::open(Clusters::write(&[], Vec::new()), gazetteer).expect("two tables");
-        join_names(&Context { text, language: Language::english(), lexicon: &lexicon }, &mut names);
+        join_names(&Context::english(text, &lexicon), &mut names);
         names.iter().map(|name| (name.span.of(text).to_owned(), name.kind)).collect()
     }
 

@@ -25,7 +25,6 @@ pub(super) fn correct_places(context: &Context<'_>, names: &mut [Name]) {
 mod tests {
     use super::*;
     use crate::entity::name::names_in;
-    use crate::language::Language;
     use crate::lexicon::{Clusters, WordTables, lower_key, write_gazetteer};
     use EntityKind::{Organization, Place};
 
@@ -39,7 +38,7 @@ mod tests {
         let listed = [("round office", Lists::REGION), ("orsten", Lists::REGION), ("linden bank", both)];
         let gazetteer = write_gazetteer(listed.map(|(name, lists)| (lower_key(name), lists)).to_vec());
         let lexicon = WordTables::open(Clusters::write(&[], Vec::new()), gazetteer).expect("two tables");
-        correct_places(&Context { text, language: Language::english(), lexicon: &lexicon }, &mut names);
+        correct_places(&Context::english(text, &lexicon), &mut names);
         assert_eq!(names.iter().map(|name| name.kind).collect::<Vec<_>>(), [Place, Organization, Organization]);
     }
 }

@@ -8,6 +8,7 @@ mod demonym;
 mod digits;
 mod election;
 mod event;
+mod family_name;
 mod handle;
 mod hyphenated;
 mod initials;
@@ -20,6 +21,7 @@ mod nickname;
 mod shared_surname;
 mod unit;
 
+use crate::cue::CueLexicon;
 use crate::entity::name::Name;
 use crate::language::Language;
 use crate::lexicon::WordTables;
@@ -32,6 +34,17 @@ pub(crate) struct Context<'a> {
     pub(crate) language: &'a Language,
     /// The lists of names, places and organizations.
     pub(crate) lexicon: &'a WordTables,
+    /// The verbs that report speech.
+    pub(crate) cues: &'a CueLexicon,
+}
+
+#[cfg(test)]
+impl<'a> Context<'a> {
+    /// What a repair of an English text can use.
+    pub(crate) fn english(text: &'a str, lexicon: &'a WordTables) -> Self {
+        static CUES: std::sync::LazyLock<CueLexicon> = std::sync::LazyLock::new(|| CueLexicon::of(Language::english()));
+        Self { text, language: Language::english(), lexicon, cues: &CUES }
+    }
 }
 
 /// One repair.
@@ -47,7 +60,7 @@ pub(crate) struct Repair {
 
 /// All repairs, in the order they run: first where names begin and end, then
 /// their kinds, then names that are to be removed or split.
-pub(crate) const REPAIRS: [Repair; 17] = [
+pub(crate) const REPAIRS: [Repair; 18] = [
     Repair {
         name: "last stop",
         reason: "first, so that “U.S” and “U.S.” are the same words to all others",
@@ -87,6 +100,11 @@ pub(crate) const REPAIRS: [Repair; 17] = [
         name: "shared surname",
         reason: "after nicknames: the full name beside “Bill and” must have its whole extent",
         apply: |c, names| shared_surname::add_given_names(c.text, c.language, names),
+    },
+    Repair {
+        name: "family names",
+        reason: "after the names of persons have their extent, and before all places of a name are compared",
+        apply: family_name::add_family_names,
     },
     Repair {
         name: "kind by vote",

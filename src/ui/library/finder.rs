@@ -1,0 +1,159 @@
+//! Finds the articles of lists on a thread of its own, with a connection of its own.
+//!
+//! Only the newest list is wanted: one that is still being found is ended, so that fast typing in a large library
+//! is never behind.
+
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use jiff::civil::Date;
+
+use super::work::told;
+use crate::app::library::LibraryMsg;
+use crate::folders::open_library;
+use pullquote_library::store::{Interrupter, Sort};
+use pullquote_library::{Library, LibraryFileError, Query};
+
+/// A list that is wanted.
+#[derive(Debug)]
+pub(super) struct List {
+    /// The number that is sent back.
+    pub(super) revision: u64,
+    /// The query.
+    pub(super) query: Query,
+    /// The order.
+    pub(super) sort: Sort,
+}
+
+/// What the thread is asked for.
+enum Wanted {
+    List(List),
+    /// The lists at the left; dates count from this day.
+    Views(Date),
+}
+
+/// The thread that finds articles; it ends when this is dropped.
+pub(super) struct Finder {
+    ask: Sender<Wanted>,
+    /// What ends the work on a list, while there is one.
+    interrupter: Arc<Mutex<Option<Interrupter>>>,
+}
+
+impl Finder {
+    /// A finder in the library at `file`; its answers go to `tell`.
+    pub(super) fn new(file: PathBuf, tell: impl Fn(LibraryMsg) + Send + 'static) -> Self {
+        let (ask, asked) = channel();
+        let interrupter = Arc::new(Mutex::new(None));
+        let of_thread = Arc::clone(&interrupter);
+        std::thread::spawn(move || Finding { file, library: None, interrupter: of_thread }.run(&asked, tell));
+        Self { ask, interrupter }
+    }
+
+    /// Finds the articles of a list, instead of those of the list before.
+    pub(super) fn list(&self, list: List) {
+        // First: what is asked for now should not be ended.
+        self.interrupt();
+        self.ask.send(Wanted::List(list)).ok();
+    }
+
+    /// Counts the articles of the lists at the left.
+    pub(super) fn count_views(&self, today: Date) {
+        self.ask.send(Wanted::Views(today)).ok();
+    }
+
+    fn interrupt(&self) {
+        if let Some(interrupter) = self.interrupter.lock().unwrap_or_else(PoisonError::into_inner).as_ref() {
+            interrupter.interrupt();
+        }
+    }
+}
+
+impl Drop for Finder {
+    fn drop(&mut self) {
+        self.interrupt();
+    }
+}
+
+/// The work on the thread.
+struct Finding {
+    file: PathBuf,
+    library: Option<Library>,
+    interrupter: Arc<Mutex<Option<Interrupter>>>,
+}
+
+impl Finding {
+    fn run(mut self, asked: &Receiver<Wanted>, tell: impl Fn(LibraryMsg)) {
+        let (mut list, mut views) = (None, None);
+        loop {
+            // Waits only if nothing is left to do.
+            let first = if list.is_none() && views.is_none() { asked.recv().ok() } else { asked.try_recv().ok() };
+            for wanted in first.into_iter().chain(asked.try_iter()) {
+                match wanted {
+                    Wanted::List(newer) => list = Some(newer),
+                    Wanted::Views(today) => views = Some(today),
+                }
+            }
+            let answer = match (list.take(), views) {
+                (Some(list), _) => self.found(&list),
+                (None, Some(today)) => {
+                    let counted = self.library().and_then(|library| library.views(today));
+                    if !matches!(counted, Err(LibraryFileError::Interrupted { .. })) {
+                        views = None;
+                    }
+                    counted.map(LibraryMsg::Views)
+                }
+                // Nobody asks any more.
+                (None, None) => return,
+            };
+            // What was ended is asked for again, in a newer form.
+            if !matches!(answer, Err(LibraryFileError::Interrupted { .. })) {
+                tell(told(answer));
+            }
+        }
+    }
+
+    fn found(&mut self, list: &List) -> Result<LibraryMsg, LibraryFileError> {
+        let ids = self.library()?.ids(&list.query, list.sort, None)?;
+        Ok(LibraryMsg::Listed { revision: list.revision, ids })
+    }
+
+    fn library(&mut self) -> Result<&Library, LibraryFileError> {
+        let library = match self.library.take() {
+            Some(library) => library,
+            None => {
+                let library = open_library(&self.file)?.library;
+                *self.interrupter.lock().unwrap_or_else(PoisonError::into_inner) = Some(library.interrupter());
+                library
+            }
+        };
+        Ok(self.library.insert(library))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    #[test]
+    fn the_newest_list_and_the_counts_are_always_answered() {
+        let folder = tempfile::tempdir().unwrap();
+        let (send, received) = channel();
+        let finder = Finder::new(folder.path().join("library.sqlite"), move |msg| send.send(msg).unwrap_or(()));
+        let today = jiff::civil::date(2026, 11, 29);
+        finder.count_views(today);
+        for revision in 1..=100 {
+            let query = Query::parse("harbour OR pier", today).unwrap();
+            finder.list(List { revision, query, sort: Sort::default() });
+        }
+        let (mut listed, mut counted) = (false, false);
+        while !(listed && counted) {
+            match received.recv_timeout(Duration::from_secs(60)).unwrap() {
+                LibraryMsg::Listed { revision, ids } => listed |= revision == 100 && ids.is_empty(),
+                LibraryMsg::Views(views) => counted |= views.iter().any(|view| view.name == "All"),
+                other => panic!("{other:?}"),
+            }
+        }
+    }
+}
