@@ -9,9 +9,12 @@ use crate::terminal::Terminal;
 
 const NOT_SAVED: &str = "was not saved: gi continues it";
 
-fn drafts(home: &Home) -> Vec<PathBuf> {
-    let folder = home.path().join("state").join("pullquote").join("drafts");
-    let paths = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+fn drafts_folder(home: &Home) -> PathBuf {
+    home.path().join("state").join("pullquote").join("drafts")
+}
+
+pub(crate) fn drafts(home: &Home) -> Vec<PathBuf> {
+    let paths = std::fs::read_dir(drafts_folder(home)).into_iter().flatten().flatten().map(|entry| entry.path());
     // A killed reader may leave a temporary file beside them.
     paths.filter(|path| path.extension().is_some_and(|ending| ending == "toml")).collect()
 }
@@ -35,7 +38,7 @@ fn saved(home: &Home) -> String {
 }
 
 /// Starts the reader again, continues the note and saves it.
-fn continue_and_save(home: &Home, note: &str, end: &str) {
+pub(crate) fn continue_and_save(home: &Home, note: &str, end: &str) {
     assert!(!saved(home).contains(note), "{end}: only a draft");
     let mut again = open(home);
     again.wait_for(NOT_SAVED);
@@ -167,16 +170,17 @@ fn a_note_that_was_deleted_elsewhere_is_saved_as_a_new_one() {
 #[test]
 fn an_editor_that_fails_leaves_its_file_and_names_it() {
     let home = Home::new();
-    let line = "EDITOR=\"sh -c 'echo half a thought >\\$0; exit 1'\" TMPDIR=. \"$PULLQUOTE\" sample:ceasefire";
+    let line = "EDITOR=\"sh -c 'echo half a thought >\\$0; exit 1'\" \"$PULLQUOTE\" sample:ceasefire";
     let mut reader = Terminal::shell(&home, line, WIDE);
     reader.wait_for(" checked ");
     reader.keys("JA");
     let screen = reader.wait_for("what you wrote is in");
-    let left: Vec<PathBuf> = std::fs::read_dir(home.path())
-        .expect("the home")
+    reader.wait_until("the note", |screen| screen.contains("half a thought") && screen.contains("ctrl-s"));
+    let left: Vec<PathBuf> = std::fs::read_dir(drafts_folder(&home))
+        .expect("the folder of drafts")
         .flatten()
-        .map(|entry| entry.path())
-        .filter(|path| path.extension().is_some_and(|ending| ending == "md"))
+        .map(|entry| entry.path().join("note.md"))
+        .filter(|path| path.exists())
         .collect();
     assert_eq!(left.len(), 1, "{screen}");
     assert_eq!(std::fs::read_to_string(&left[0]).expect("the note"), "half a thought\n");

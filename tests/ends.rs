@@ -93,6 +93,21 @@ fn notes_that_cannot_be_saved_are_rescued_and_come_back() {
     assert_eq!(home.notes_files(), [notes], "no rescue file is left");
 }
 
+#[test]
+fn a_signal_ends_the_reader_also_while_it_opens_another_article() {
+    let home = Home::new();
+    let long = home.file("long.txt", "“We close at dusk,” said Ida Holm, the mayor of Lindhaven. ".repeat(3000));
+    for pause in [0, 10, 30, 60, 120] {
+        let mut reader = Terminal::start(&home, &[&sample("ceasefire.txt"), &long], WIDE);
+        reader.wait_for(" checked ");
+        reader.keys("gt");
+        std::thread::sleep(std::time::Duration::from_millis(pause));
+        reader.signal("TERM");
+        assert!(!reader.wait_for_end().success());
+        assert!(reader.is_restored(), "{pause}: {:?}", reader.written());
+    }
+}
+
 /// Printed by the process that gives the terminal back.
 const ENDED: &str = "the system ended the reader";
 

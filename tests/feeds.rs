@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::program::{Home, Ran};
+use crate::program::{Home, Ran, wait};
 use crate::server::{Answer, Server};
 
 const RSS: &str = "Content-Type: application/rss+xml\r\n";
@@ -232,7 +232,7 @@ fn the_program_is_killed_while_it_asks_and_no_feed_is_half_saved() {
         let mut child = home.command().args(["feeds", "sync"]).spawn().expect("the program starts");
         std::thread::sleep(Duration::from_millis(pause));
         child.kill().expect("it is killed");
-        child.wait().expect("it ends");
+        wait(&mut child);
         for feed in feeds(&home) {
             assert!([0, 40].contains(&feed["unread"].as_u64().expect("a number")), "{feed}");
         }
@@ -249,7 +249,7 @@ fn two_processes_add_and_ask_at_once() {
     let run_both = |first: &[&str], second: &[&str]| {
         let start = |arguments: &[&str]| home.command().args(arguments).spawn().expect("the program starts");
         let (mut first, mut second) = (start(first), start(second));
-        assert!(first.wait().expect("it ends").success() && second.wait().expect("it ends").success());
+        assert!(wait(&mut first).success() && wait(&mut second).success());
     };
     let (a, b) = (server.url("/a.xml"), server.url("/b.xml"));
     run_both(&["feeds", "add", &a, &b], &["feeds", "add", &b, &a]);

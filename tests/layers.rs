@@ -112,6 +112,12 @@ const JSON_WRITERS: [&str; 4] =
 /// Where [`JSON_WRITERS`] may be used. A string of YAML is spelled as in JSON.
 const JSON_WRITING: [&str; 2] = ["src/json_text.rs", "src/export/markdown/front.rs"];
 
+/// What waits for a process or a thread without a limit of time.
+const WAITS: [&str; 4] = [".wait()", ".wait_with_output()", ".output()", ".recv()"];
+
+/// Where tests may use [`WAITS`]: what the other tests wait with, and this file.
+const WAITING: [&str; 3] = ["tests/program.rs", "tests/terminal.rs", "tests/layers.rs"];
+
 /// The crates of the terminal.
 const TERMINAL: [&str; 4] = ["ratatui", "crossterm", "ratatui_image", "ratatui_textarea"];
 
@@ -163,6 +169,18 @@ fn text_is_printed_in_one_place() {
 fn json_is_written_in_one_place() {
     let wrong = used_elsewhere(&JSON_WRITERS, &JSON_WRITING, "src/");
     assert!(wrong.is_empty(), "use `json_text` for these:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn tests_wait_for_other_programs_within_a_limit() {
+    let wrong: Vec<String> = sources("tests")
+        .iter()
+        .filter(|(file, _)| !WAITING.contains(&file.as_str()))
+        .flat_map(|(file, code)| {
+            WAITS.iter().filter(|wait| code.contains(*wait)).map(move |wait| format!("{file}: {wait}"))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "use `program::wait`, `output_of` or `run` for these:\n{}", wrong.join("\n"));
 }
 
 /// The uses of `words` in the sources below `folder`, outside of `places`.

@@ -4,11 +4,11 @@ use std::fs;
 #[cfg(unix)]
 use std::process::{Command, Stdio};
 #[cfg(unix)]
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::program::{Home, sample};
+use crate::program::{Home, sample, wait};
 
 const FERRY: &str = "The ferry left Orsten at noon. “We could not wait any longer,” said Maren Tolle, the captain. The \
                      café on the quay stayed open.\n\nNobody was hurt.\n";
@@ -64,6 +64,13 @@ fn a_source_that_fails_is_named_and_the_rest_is_added() {
 #[cfg(unix)]
 #[test]
 fn ctrl_c_keeps_what_is_added_and_the_rest_is_added_later() {
+    // On a busy machine all may be added before the signal is sent.
+    assert!((0..20).any(|_| is_added_in_two_parts()), "the program was never interrupted");
+}
+
+/// Adds a folder with an interruption and then the rest; returns whether it was interrupted.
+#[cfg(unix)]
+fn is_added_in_two_parts() -> bool {
     const FILES: usize = 60;
     let home = Home::new();
     let texts = home.path().join("texts");
@@ -75,17 +82,24 @@ fn ctrl_c_keeps_what_is_added_and_the_rest_is_added_later() {
     let add = ["library", "add", "texts"];
     let mut adding = home.command().args(add).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it starts");
     let count = || json(&home, &["library", "list", "--json"]).as_array().map_or(0, Vec::len);
+    let end = Instant::now() + Duration::from_secs(60);
     while count() == 0 && adding.try_wait().expect("a status").is_none() {
+        assert!(Instant::now() < end, "nothing is added");
         std::thread::sleep(Duration::from_millis(20));
     }
     let kill = Command::new("kill").args(["-INT", &adding.id().to_string()]).status().expect("kill");
     assert!(kill.success());
-    assert_eq!(adding.wait().expect("it ends").code(), Some(130));
+    let status = wait(&mut adding);
+    if status.success() {
+        return false;
+    }
+    assert_eq!(status.code(), Some(130));
     let kept = count();
     assert!((1..FILES).contains(&kept), "{kept}");
     assert_eq!(home.run(&["library", "check"]).status, 0);
     let report = json(&home, &["library", "add", "--json", "texts"]);
     assert_eq!((&report["known"], &report["added"]), (&kept.into(), &(FILES - kept).into()));
+    true
 }
 
 #[test]
@@ -389,7 +403,7 @@ mod screen {
             let mut child = home.command().args(["library", "add", folder]).spawn().expect("the program starts");
             std::thread::sleep(std::time::Duration::from_millis(pause));
             child.kill().expect("it is killed");
-            child.wait().expect("it ends");
+            wait(&mut child);
             let listed = json(&home, &["library", "list", "--json"]);
             for row in listed.as_array().expect("an array") {
                 assert!(row["quotes"] == 1 && row["words"].as_u64() > Some(20), "{row}");

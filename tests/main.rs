@@ -9,6 +9,8 @@ mod drafts;
 #[cfg(unix)]
 mod editor;
 #[cfg(unix)]
+mod editor_signals;
+#[cfg(unix)]
 mod ends;
 mod feeds;
 #[cfg(unix)]

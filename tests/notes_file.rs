@@ -2,11 +2,11 @@
 //! several programs write at the same time.
 
 use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use pullquote_notes::store;
 
-use crate::program::{Home, PROGRAM};
+use crate::program::{Home, PROGRAM, wait};
 
 const WORDS: usize = 24;
 
@@ -50,7 +50,7 @@ fn notes(home: &Home) -> Vec<String> {
 fn a_killed_program_leaves_a_notes_file_that_parses_and_has_every_confirmed_note() {
     let (home, article) = home();
     let begun = Instant::now();
-    assert!(annotate(&home, &article, 0).wait().expect("it ends").success());
+    assert!(wait(&mut annotate(&home, &article, 0)).success());
     let whole = begun.elapsed();
     let mut confirmed = vec!["note 0\nand a line".to_owned()];
     for word in 1..WORDS {
@@ -59,14 +59,14 @@ fn a_killed_program_leaves_a_notes_file_that_parses_and_has_every_confirmed_note
         std::thread::sleep(whole.mul_f64((word * 7 % WORDS) as f64 / WORDS as f64 * 1.4));
         // It may have already ended.
         let _ = child.kill();
-        if child.wait().expect("it ends").success() {
+        if wait(&mut child).success() {
             confirmed.push(format!("note {word}\nand a line"));
         }
         let found = notes(&home);
         assert!(confirmed.iter().all(|note| found.contains(note)), "confirmed {confirmed:?}, found {found:?}");
     }
     // A complete save leaves no temporary files of the killed ones.
-    assert!(annotate(&home, &article, 0).wait().expect("it ends").success());
+    assert!(wait(&mut annotate(&home, &article, 0)).success());
     let left = std::fs::read_dir(home.notes()).expect("the folder").count();
     assert_eq!(left, 2, "temporary files are left beside the notes and their snapshots");
 }
@@ -77,13 +77,8 @@ fn programs_that_write_at_the_same_time_lose_nothing() {
     let mut words = 0..18;
     while !words.is_empty() {
         let mut running: Vec<Child> = words.by_ref().take(6).map(|word| annotate(&home, &article, word)).collect();
-        let patience = Instant::now() + Duration::from_secs(60);
         for child in &mut running {
-            while child.try_wait().expect("it runs").is_none() {
-                assert!(Instant::now() < patience, "a writer hangs");
-                std::thread::yield_now();
-            }
-            assert!(child.wait().expect("it ended").success());
+            assert!(wait(child).success());
         }
     }
     assert_eq!(notes(&home).len(), 18);

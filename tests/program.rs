@@ -2,9 +2,11 @@
 //! settings or notes of a person or of another test.
 
 use std::ffi::OsStr;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 
 /// The program that cargo built for these tests.
 pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_pullquote");
@@ -12,6 +14,50 @@ pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_pullquote");
 /// A folder for home, settings and data; it is deleted when dropped.
 pub(crate) struct Home {
     folder: tempfile::TempDir,
+}
+
+/// How long any run may take before it fails; much longer than a loaded machine needs.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// Waits until `child` has ended, within [`PATIENCE`]; kills it otherwise.
+#[track_caller]
+pub(crate) fn wait(child: &mut Child) -> ExitStatus {
+    let end = Instant::now() + PATIENCE;
+    let mut pause = Duration::from_millis(1);
+    loop {
+        if let Some(status) = child.try_wait().expect("an exit status") {
+            return status;
+        }
+        if Instant::now() > end {
+            let _ = child.kill();
+            panic!("it does not end: {child:?}");
+        }
+        std::thread::sleep(pause);
+        pause = (pause * 2).min(Duration::from_millis(20));
+    }
+}
+
+/// Waits as [`wait`] does, and reads standard output and standard error, as far as they are pipes.
+#[track_caller]
+pub(crate) fn output_of(mut child: Child) -> Output {
+    // A full pipe would stop the program, so both are read meanwhile.
+    fn reading(pipe: Option<impl Read + Send + 'static>) -> JoinHandle<Vec<u8>> {
+        std::thread::spawn(move || {
+            let mut bytes = Vec::new();
+            let _ = pipe.map(|mut pipe| pipe.read_to_end(&mut bytes));
+            bytes
+        })
+    }
+    let (out, err) = (reading(child.stdout.take()), reading(child.stderr.take()));
+    let status = wait(&mut child);
+    Output { status, stdout: out.join().expect("bytes"), stderr: err.join().expect("bytes") }
+}
+
+/// Runs a command within [`PATIENCE`], without input, and returns its output.
+#[track_caller]
+pub(crate) fn run(command: &mut Command) -> Output {
+    let piped = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    output_of(piped.spawn().expect("the command starts"))
 }
 
 /// The output and exit status of a run.
@@ -66,11 +112,13 @@ impl Home {
         ]
     }
 
+    #[track_caller]
     pub(crate) fn run<A: AsRef<OsStr>>(&self, arguments: &[A]) -> Ran {
         self.run_with(arguments, b"")
     }
 
     /// Runs the program with `input` on its standard input.
+    #[track_caller]
     pub(crate) fn run_with<A: AsRef<OsStr>>(&self, arguments: &[A], input: &[u8]) -> Ran {
         let mut child = self
             .command()
@@ -80,9 +128,10 @@ impl Home {
             .stderr(Stdio::piped())
             .spawn()
             .expect("the program starts");
+        let (mut pipe, input) = (child.stdin.take().expect("a pipe"), input.to_owned());
         // A program that doesn't read its input closes the pipe; that is fine.
-        let _ = child.stdin.take().expect("a pipe").write_all(input);
-        Ran::of(&child.wait_with_output().expect("the program ends"))
+        std::thread::spawn(move || pipe.write_all(&input));
+        Ran::of(&output_of(child))
     }
 
     /// The program with this home's environment, without arguments.
@@ -96,7 +145,7 @@ impl Home {
 }
 
 impl Ran {
-    fn of(output: &Output) -> Self {
+    pub(crate) fn of(output: &Output) -> Self {
         Self {
             out: String::from_utf8_lossy(&output.stdout).into_owned(),
             err: String::from_utf8_lossy(&output.stderr).into_owned(),

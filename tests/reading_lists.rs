@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::program::Home;
+use crate::program::{Home, wait};
 use crate::server::{Answer, Server};
 
 fn json(home: &Home, arguments: &[&str]) -> Value {
@@ -267,7 +267,7 @@ fn two_processes_add_one_list_at_once() {
     let start =
         || home.command().args(["library", "add", "--no-fetch"]).arg(&list).spawn().expect("the program starts");
     let (mut first, mut second) = (start(), start());
-    assert!(first.wait().expect("it ends").success() && second.wait().expect("it ends").success());
+    assert!(wait(&mut first).success() && wait(&mut second).success());
     assert_eq!(titles(&home, "").len(), 300);
     assert_eq!(json(&home, &["library", "check", "--json"])["differences"], Value::Array(vec![]));
 }

@@ -246,6 +246,23 @@ impl Terminal {
         assert!(done.expect("kill runs").success(), "kill -{name} {id}");
     }
 
+    /// Waits until the system says that the program is stopped, as Ctrl-Z does it, or that it is not.
+    #[cfg(unix)]
+    #[track_caller]
+    pub(crate) fn wait_until_stopped(&self, stopped: bool) {
+        let id = self.child.process_id().expect("a running program").to_string();
+        let end = Instant::now() + PATIENCE;
+        loop {
+            let output = std::process::Command::new("ps").args(["-o", "state=", "-p", &id]).output().expect("ps runs");
+            let state = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+            if state.starts_with('T') == stopped {
+                return;
+            }
+            assert!(Instant::now() < end, "its state is {state}");
+            thread::sleep(Duration::from_millis(20));
+        }
+    }
+
     /// Whether the program restored the terminal: the normal screen, a visible
     /// cursor, no mouse reports.
     pub(crate) fn is_restored(&self) -> bool {

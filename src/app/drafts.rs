@@ -6,7 +6,7 @@
 
 use super::annotate::sentences;
 use super::mode::{Mode, NoteDraft, Target};
-use super::{Action, App, Effect, Pick, Tone};
+use super::{Action, App, EditorFailed, Effect, Pick, Tone};
 use crate::folders::Draft;
 use pullquote_article::Span;
 use pullquote_notes::{Anchorer, Annotation, NotebookError, Stamp};
@@ -41,10 +41,10 @@ impl App {
         let target = self.target();
         let Some(draft) = self.draft_here() else { return Vec::new() };
         let comment = target.map_or_else(String::new, |target| self.note_comment(&draft, &target));
-        let note = draft.text.clone();
+        let on_disk = Box::new(draft.on_disk());
         self.notes.editor = Some(draft);
         self.mode = Mode::Read;
-        vec![Effect::OpenEditor { note, comment }]
+        vec![Effect::OpenEditor { draft: on_disk, comment }]
     }
 
     /// Opens the newest note that was being written when a reader ended.
@@ -151,18 +151,36 @@ impl App {
         self.open_draft().is_some_and(|draft| self.is_deleted(draft))
     }
 
-    /// Takes the text of `$EDITOR`, or the reason why there is none.
-    pub(super) fn editor_returned(&mut self, result: Result<String, String>) -> Vec<Effect> {
-        match (self.notes.editor.take(), result) {
-            (Some(draft), Ok(text)) => self.commit_note(NoteDraft { text: text.trim_end().to_owned(), ..draft }),
-            (draft, Err(sentence)) => {
-                // A draft that was not saved is still not saved.
-                self.notes.unfinished.extend(draft.filter(|draft| draft.stored).map(|draft| draft.on_disk()));
-                self.say(Tone::Error, sentence);
-                Vec::new()
+    /// Takes the note of `$EDITOR`, or the reason why there is none.
+    pub(super) fn editor_returned(&mut self, result: Result<String, EditorFailed>) -> Vec<Effect> {
+        let draft = self.notes.editor.take();
+        let failed = match (draft, result) {
+            (None, Ok(_)) => return Vec::new(),
+            (Some(draft), Ok(text)) => {
+                return self.commit_note(NoteDraft { text: text.trim_end().to_owned(), stored: true, ..draft });
             }
-            (None, Ok(_)) => Vec::new(),
+            (None, Err(failed)) => {
+                self.say(Tone::Error, failed.why);
+                return Vec::new();
+            }
+            (Some(draft), Err(failed)) => (draft, failed),
+        };
+        let (draft, EditorFailed { why, left }) = failed;
+        self.say(Tone::Error, why);
+        // The popup has what the editor left, so that it is not lost, also if the reader ends.
+        if let Some(text) = left {
+            self.notes.serial += 1;
+            let draft = NoteDraft { text, stored: true, serial: self.notes.serial, ..draft };
+            let effects = vec![Effect::WriteDraft(Box::new(draft.on_disk()))];
+            self.mode = Mode::Edit(draft);
+            return effects;
         }
+        // A draft that was not saved is still not saved; one that was made for the editor is not needed.
+        if draft.stored {
+            self.notes.unfinished.push(draft.on_disk());
+            return Vec::new();
+        }
+        vec![Effect::RemoveDraft(draft.key)]
     }
 
     /// Takes the text of the popup, and has it written to disk.
@@ -263,7 +281,7 @@ impl App {
         saved.into_iter().map(|draft| Effect::RemoveDraft(draft.key)).collect()
     }
 
-    /// Says how to continue notes that were not saved. If an error is shown, it stays.
+    /// Says how to continue notes that were not saved. If an error is shown, it stays after that.
     fn say_unfinished(&mut self) {
         if self.notebook().is_none_or(|notebook| notebook.read_only().is_some()) {
             return;
@@ -278,6 +296,6 @@ impl App {
             count => format!("{count} notes you were writing were not saved: {key} continues the last one"),
         };
         let shown = self.message.take().filter(|message| message.tone == Tone::Error);
-        self.say(Tone::Error, shown.map_or_else(|| text.clone(), |shown| format!("{}; {text}", shown.text)));
+        self.say(Tone::Error, shown.map_or_else(|| text.clone(), |shown| format!("{text}; {}", shown.text)));
     }
 }

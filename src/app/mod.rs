@@ -95,7 +95,7 @@ pub use areas::{Area, Areas, Hit};
 pub use key::{Key, KeyCode};
 pub use keymap::Keymap;
 pub use mode::Mode;
-pub use msg::{Effect, ExportError, Mouse, MouseKind, Msg};
+pub use msg::{EditorFailed, Effect, ExportError, Mouse, MouseKind, Msg};
 pub use settings::Settings;
 pub use sidebar::{SideRow, SideRowKind, TABS, Tab, TabDef};
 pub use status::{Message, Status, Tone};

@@ -126,8 +126,8 @@ pub enum Msg {
     DraftChanged(String),
     /// Readers that have ended left these drafts, the oldest first.
     DraftsFound(Vec<Draft>),
-    /// `$EDITOR` ended, with the text of the file; an error is a sentence.
-    EditorReturned(Result<String, String>),
+    /// `$EDITOR` ended, with the new note.
+    EditorReturned(Result<String, EditorFailed>),
     /// The article was compared with earlier versions.
     Compared(Box<SourceComparison>),
     /// The source was read again.
@@ -145,6 +145,15 @@ pub enum Msg {
     Failed(String),
     /// Something worth knowing; a few words, shown for a while.
     Info(String),
+}
+
+/// Why there is no new note from `$EDITOR`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EditorFailed {
+    /// A sentence.
+    pub why: String,
+    /// The note so far, which is to be a draft; `None` if the editor left nothing.
+    pub left: Option<String>,
 }
 
 /// Something that `ui` does for the reader.
@@ -234,10 +243,9 @@ pub enum Effect {
     },
     /// Open a note in `$EDITOR`; answer with [`Msg::EditorReturned`].
     OpenEditor {
-        /// The note.
-        note: String,
-        /// What is below it in the file and not part of it; see
-        /// [`note_comment`](super::note_comment).
+        /// The note. It is written to disk before, so that it can be continued however the reader ends.
+        draft: Box<Draft>,
+        /// What is below it in the file and not part of it.
         comment: String,
     },
     /// Compare the article, as cleaned, with earlier versions, and store this

@@ -4,6 +4,8 @@
 //! notes folder may be synchronised or under version control. The file is named
 //! `<16 hex of the notes file's path>-<key>.toml`.
 //!
+//! If the note is open in `$EDITOR`, its file is in a folder beside the draft (see [`EditorFolder`]).
+//!
 //! A reader holds a lock on the files of its drafts. When it has ended, however it
 //! ended, the lock is gone, and the next reader of the article finds them.
 
@@ -15,6 +17,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::editor_folder::EditorFolder;
 use super::reader_state::state_folder;
 use pullquote_article::{Article, files, sha256_hex};
 use pullquote_notes::{Anchorer, Annotation, Header, NotesFile};
@@ -48,6 +51,12 @@ pub enum DraftError {
         path: PathBuf,
         /// The error of the system.
         source: io::Error,
+    },
+    /// An editor that was ended left files of its own.
+    #[error("the editor left files of a note that it could not save in {}; take from there what you need", path.display())]
+    LeftByEditor {
+        /// The folder.
+        path: PathBuf,
     },
     /// The file has no note that can be read.
     #[error("the note in {} cannot be read: {why}; open that file to see what was written", path.display())]
@@ -98,7 +107,9 @@ impl Drafts {
             match abandoned(&path) {
                 Ok(Some((file, annotation))) => {
                     self.held.insert(key.clone(), (path, file));
-                    found.push(Draft { key, annotation });
+                    let (draft, error) = self.with_text_of_editor(Draft { key, annotation });
+                    found.extend(draft);
+                    errors.extend(error);
                 }
                 Ok(None) => {}
                 Err(why) => errors.push(DraftError::Read { path, why }),
@@ -129,6 +140,42 @@ impl Drafts {
             // If it stays, the next reader finds that its note is saved.
             fs::remove_file(path).ok();
         }
+    }
+
+    /// The draft with the text that an editor wrote after it, if there is one: the reader ended before the
+    /// editor. A draft that was made for an editor in which nothing was written is removed.
+    fn with_text_of_editor(&mut self, mut draft: Draft) -> (Option<Draft>, Option<DraftError>) {
+        let path = self.path_of(&draft.key);
+        let folder = EditorFolder::beside(&path);
+        if !folder.path().exists() {
+            return (Some(draft), None);
+        }
+        let written = folder.is_newer_than(&path).then(|| folder.note());
+        let is_unreadable = matches!(written, Some(Err(_)));
+        if let Some(Ok(text)) = written {
+            draft.annotation.note = text;
+        }
+        if folder.has_more() || is_unreadable {
+            return (Some(draft), Some(DraftError::LeftByEditor { path: folder.path().to_owned() }));
+        }
+        if draft.annotation.note.trim().is_empty() {
+            folder.remove();
+            self.remove(&draft.key);
+            return (None, None);
+        }
+        match self.write(&draft) {
+            Ok(()) => {
+                folder.remove();
+                (Some(draft), None)
+            }
+            Err(error) => (Some(draft), Some(error)),
+        }
+    }
+
+    /// The folder for the note of a draft in an editor.
+    #[must_use]
+    pub fn editor_folder(&self, key: &str) -> EditorFolder {
+        EditorFolder::beside(&self.path_of(key))
     }
 
     fn path_of(&self, key: &str) -> PathBuf {
@@ -267,6 +314,44 @@ mod tests {
         let all = found(folder.path(), "/notes/a.toml");
         assert_eq!(all.len(), 2);
         assert!(all.contains(&written), "{all:?}");
+    }
+
+    #[test]
+    fn what_an_editor_wrote_after_the_draft_is_found() {
+        let folder = tempfile::tempdir().unwrap();
+        let begun = draft("");
+        let mut reader = drafts(folder.path(), "n.toml");
+        let later = || std::thread::sleep(Duration::from_millis(20));
+        for (written, left) in [("half a thought", Some("half a thought")), ("", None)] {
+            reader.write(&begun).unwrap();
+            later();
+            let editor = reader.editor_folder(&begun.key);
+            editor.put(written, "# the words").unwrap();
+            drop(reader);
+            reader = drafts(folder.path(), "n.toml");
+            let (found, errors) = reader.find();
+            assert!(errors.is_empty(), "{errors:?}");
+            let notes: Vec<&str> = found.iter().map(|draft| draft.annotation.note.as_str()).collect();
+            assert_eq!(notes, Vec::from_iter(left));
+            assert!(!editor.path().exists());
+        }
+        assert_eq!(fs::read_dir(folder.path().join("drafts")).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn what_an_editor_left_of_its_own_is_named_and_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let begun = draft("");
+        let mut reader = drafts(folder.path(), "n.toml");
+        reader.write(&begun).unwrap();
+        let editor = reader.editor_folder(&begun.key);
+        editor.put("", "").unwrap();
+        fs::write(editor.path().join(".note.md.swp"), "half").unwrap();
+        drop(reader);
+        let (found, errors) = drafts(folder.path(), "n.toml").find();
+        assert_eq!(found.len(), 1);
+        assert!(errors[0].to_string().contains(&editor.path().display().to_string()), "{errors:?}");
+        assert_eq!(fs::read_to_string(editor.path().join(".note.md.swp")).unwrap(), "half");
     }
 
     #[test]

@@ -160,7 +160,7 @@ pub fn write(path: &Path, export: &Export<'_>, ledger: &Ledger) -> Result<Writte
     let there = match files::read(&target, LARGEST_EXPORT) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == ErrorKind::NotFound => {
-            replace(&target, export.fresh, false)?;
+            replace(&target, export.fresh, (false, USUAL))?;
             // Resolves links in the folders above.
             let target = fs::canonicalize(&target).unwrap_or(target);
             ledger.remember(&target, export.of, export.fresh);
@@ -187,10 +187,33 @@ pub fn write(path: &Path, export: &Export<'_>, ledger: &Ledger) -> Result<Writte
     if text.as_deref() == Some(next.as_str()) {
         return Ok(Written::Unchanged(kept));
     }
-    replace(&target, &next, true)?;
+    replace(&target, &next, (true, USUAL))?;
     ledger.remember(&target, export.of, &next);
     Ok(Written::Updated(kept))
 }
+
+/// Writes a text that only this person may read to `path`. An existing file is replaced only with
+/// `force`, and keeps its permissions. A pipe or a device is written to, and not replaced.
+///
+/// # Errors
+/// When the file exists, or can't be written.
+pub fn write_private(path: &Path, text: &str, force: bool) -> Result<(), ExportError> {
+    match fs::metadata(path) {
+        Ok(metadata) if !metadata.is_file() && !metadata.is_dir() => return send(path, text).map(|_| ()),
+        Ok(_) if !force => return Err(ExportError::Exists(path.to_owned())),
+        Err(error) if error.kind() == ErrorKind::NotFound && fs::symlink_metadata(path).is_ok() => {
+            return Err(ExportError::Dangling(path.to_owned()));
+        }
+        _ => {}
+    }
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    replace(&target, text, (force, PRIVATE))
+}
+
+/// The modes of a new file: what other programs make, from which the umask takes bits away, and one for
+/// this person alone.
+const USUAL: u32 = 0o666;
+const PRIVATE: u32 = 0o600;
 
 /// Writes the text to a pipe or a device.
 fn send(path: &Path, text: &str) -> Result<Written, ExportError> {
@@ -203,8 +226,8 @@ fn send(path: &Path, text: &str) -> Result<Written, ExportError> {
 }
 
 /// Writes the file completely or not at all. An existing file is replaced only
-/// with `over`.
-fn replace(file: &Path, text: &str, over: bool) -> Result<(), ExportError> {
+/// with `over`; a new one gets the `mode`.
+fn replace(file: &Path, text: &str, (over, mode): (bool, u32)) -> Result<(), ExportError> {
     // The error must not show the name of the temporary file.
     let named = |error: io::Error| {
         let plain = error.raw_os_error().map_or_else(|| error.kind().into(), io::Error::from_raw_os_error);
@@ -218,9 +241,10 @@ fn replace(file: &Path, text: &str, over: bool) -> Result<(), ExportError> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        // The usual mode of a new file; the umask takes bits away.
-        temporary.permissions(Permissions::from_mode(0o666));
+        temporary.permissions(Permissions::from_mode(mode));
     }
+    #[cfg(not(unix))]
+    let _ = mode;
     let mut temporary = temporary.tempfile_in(folder).map_err(named)?;
     temporary.write_all(text.as_bytes()).map_err(named)?;
     if let (true, Ok(there)) = (over, fs::metadata(file)) {

@@ -7,6 +7,7 @@
 pub mod analysis_with_corrections;
 pub mod article_record;
 pub mod drafts;
+pub mod editor_folder;
 pub mod exported;
 pub mod library_file;
 pub mod locate;
@@ -24,6 +25,7 @@ pub mod undo;
 pub mod welcome;
 
 pub use drafts::{Draft, Drafts, drafts_folder};
+pub use editor_folder::EditorFolder;
 pub use library_file::{article_named, library_file, open_library, replace_library};
 pub use locate::{notes_file, notes_files};
 pub use notes_in_library::update_notes;

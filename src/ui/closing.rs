@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::Receiver;
 
 use super::effects;
-use super::effects::{EffectRunner, LoopEvent};
+use super::effects::EffectRunner;
 use crate::app::{App, Effect, Msg};
 use crate::printing;
 use pullquote_notes::{SaveRequest, store};
@@ -17,11 +17,11 @@ const TRIES: usize = 2;
 /// saved. If saving fails, writes the notes to a rescue file. A note that is being
 /// written becomes a draft. Returns what the person has to know, in sentences; none
 /// if everything is saved.
-pub fn save_everything(app: &mut App, runner: &mut EffectRunner, loop_events: &Receiver<LoopEvent>) -> Vec<String> {
+pub fn save_everything(app: &mut App, runner: &mut EffectRunner, answers: &Receiver<Msg>) -> Vec<String> {
     // Saving may take long, and a second signal may come.
     write_draft(app, runner);
     let mut sentences = unless_it_panics("the notes could not be saved", || {
-        let asked_for = take_answers(app, runner, loop_events);
+        let asked_for = take_answers(app, runner, answers);
         save_notes(app, runner, asked_for)
     });
     sentences.extend(unless_it_panics("the note being written could not be stored", || finish_drafts(app, runner)));
@@ -57,17 +57,11 @@ fn finish_drafts(app: &App, runner: &EffectRunner) -> Vec<String> {
 
 /// Waits for the threads that write, and gives their answers to the
 /// application. Returns the save that it asks for next.
-fn take_answers(
-    app: &mut App,
-    runner: &mut EffectRunner,
-    loop_events: &Receiver<LoopEvent>,
-) -> Option<Box<SaveRequest>> {
+fn take_answers(app: &mut App, runner: &mut EffectRunner, answers: &Receiver<Msg>) -> Option<Box<SaveRequest>> {
     runner.finish();
     let mut next = None;
-    while let Ok(event) = loop_events.try_recv() {
-        if let LoopEvent::Message(msg) = event {
-            next = save_among(runner, app.update(msg)).or(next);
-        }
+    while let Ok(msg) = answers.try_recv() {
+        next = save_among(runner, app.update(msg)).or(next);
     }
     next
 }
@@ -152,8 +146,8 @@ mod tests {
     }
 
     /// A reader with its notes in `path`, and what it needs to end.
-    fn reader(path: &Path) -> (App, EffectRunner, Receiver<LoopEvent>) {
-        let (send, loop_events) = channel();
+    fn reader(path: &Path) -> (App, EffectRunner, Receiver<Msg>) {
+        let (send, answers) = channel();
         let waker = Waker::default();
         let article = article();
         let mut app = App::new(Arc::clone(&article), Settings::default());
@@ -162,7 +156,7 @@ mod tests {
         app.update(Msg::NotesLoaded(Box::new(Notebook::open(&article, path.to_owned(), loaded))));
         let bounds = Bounds { megabytes: 1000, seconds: 60, stack: STACK, advice: "" };
         let analyzer = Analyzer { model: Model::default, bounds };
-        (app, EffectRunner::new(article, analyzer, path.to_owned(), ToLoop::new(send, waker)), loop_events)
+        (app, EffectRunner::new(article, analyzer, path.to_owned(), ToLoop::new(send, waker)), answers)
     }
 
     /// Highlights the sentence at the top; returns the effects.
@@ -171,7 +165,7 @@ mod tests {
     }
 
     /// A reader with a highlight in `path` that could not be saved.
-    fn reader_with_a_failed_save(path: &Path) -> (App, EffectRunner, Receiver<LoopEvent>) {
+    fn reader_with_a_failed_save(path: &Path) -> (App, EffectRunner, Receiver<Msg>) {
         let (mut app, runner, events) = reader(path);
         highlight(&mut app);
         app.update(Msg::Saved(Err("not now".to_owned())));
@@ -185,7 +179,7 @@ mod tests {
         let (mut app, mut runner, events) = reader(&path);
         let Some(Effect::Save(first)) = highlight(&mut app).into_iter().next() else { panic!("no save") };
         // Its answer has not been taken when the second change is made.
-        runner.to_loop().send.send(LoopEvent::Message(Msg::Saved(effects::saved(&first)))).unwrap();
+        runner.to_loop().send.send(Msg::Saved(effects::saved(&first))).unwrap();
         app.update(Msg::Key("t".parse().unwrap()));
         app.update(Msg::Paste("later".to_owned()));
         assert_eq!(app.update(Msg::Key("enter".parse().unwrap())), [], "a save is under way");
@@ -221,7 +215,7 @@ mod tests {
     }
 
     /// A reader in which a note is being written, with its drafts in `folder`.
-    fn writer(folder: &Path) -> (App, EffectRunner, Receiver<LoopEvent>) {
+    fn writer(folder: &Path) -> (App, EffectRunner, Receiver<Msg>) {
         let (mut app, runner, events) = reader(&folder.join("n.toml"));
         let mut runner = runner.with_drafts(Some(folder.join("drafts")));
         runner.start_drafts();

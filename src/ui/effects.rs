@@ -33,7 +33,7 @@ pub use self::versions::{OtherVersions, Reread};
 use self::versions::{compared, reread};
 use super::clipboard;
 use super::events::Waker;
-use super::handover;
+use super::handover::{self, EditorError};
 use super::pictures::Pictures;
 use super::signals;
 use super::term::Screen;
@@ -41,25 +41,16 @@ use crate::app::{Effect, Msg};
 use crate::config::ThemeChoice;
 use crate::folders;
 use crate::folders::exported::Ledger;
-use crate::folders::{Places, Snapshots};
+use crate::folders::{Draft, Places, Snapshots};
 use pullquote_article::{Article, Picture};
 use pullquote_nlp::Corrections;
 use pullquote_notes::FileSlices;
-
-/// What the loop receives besides events of the terminal.
-#[derive(Debug)]
-pub enum LoopEvent {
-    /// The answer to an effect.
-    Message(Msg),
-    /// A signal from the system.
-    Signal(signals::Signal),
-}
 
 /// Sends to the loop, and wakes it.
 #[derive(Debug, Clone)]
 pub struct ToLoop {
     /// The channel of the loop.
-    pub send: Sender<LoopEvent>,
+    pub send: Sender<Msg>,
     /// Ends the loop's wait for events of the terminal.
     pub waker: Waker,
 }
@@ -67,14 +58,14 @@ pub struct ToLoop {
 impl ToLoop {
     /// Sends to the channel `send` and wakes with `waker`.
     #[must_use]
-    pub fn new(send: Sender<LoopEvent>, waker: Waker) -> Self {
+    pub fn new(send: Sender<Msg>, waker: Waker) -> Self {
         Self { send, waker }
     }
 
     /// Sends a message to the loop.
     fn answer(&self, msg: Msg) {
         // The loop keeps the receiver for as long as it runs.
-        self.send.send(LoopEvent::Message(msg)).ok();
+        self.send.send(msg).ok();
         self.waker.wake();
     }
 }
@@ -119,6 +110,8 @@ pub enum NextStep {
     Theme(ThemeChoice),
     /// Leave the article.
     Leave(AfterReading),
+    /// End, because of the signal with this number.
+    End(i32),
 }
 
 /// What happens after an article is left.
@@ -283,11 +276,7 @@ impl EffectRunner {
                     self.to_loop.answer(Msg::Failed(error.to_string()));
                 }
             }
-            Effect::OpenEditor { note, comment } => {
-                let edited = screen.lend(|| handover::edit(&note, &comment))?;
-                self.to_loop.answer(Msg::EditorReturned(edited.map_err(|error| error.to_string())));
-                return Ok(NextStep::Redraw);
-            }
+            Effect::OpenEditor { draft, comment } => return self.edit(&draft, &comment, screen),
             Effect::Suspend => {
                 screen.lend(signals::stop)?;
                 return Ok(NextStep::Redraw);
@@ -318,6 +307,21 @@ impl EffectRunner {
             Effect::Quit => return Ok(NextStep::Leave(AfterReading::Quit)),
         }
         Ok(NextStep::Continue)
+    }
+
+    /// Opens a note in `$EDITOR`, with a draft of it on disk.
+    fn edit(&self, draft: &Draft, comment: &str, screen: &mut Screen) -> io::Result<NextStep> {
+        let folder = self.editor_folder(draft);
+        let mut edited = None;
+        let retaken = screen.lend_to_program(|| edited = Some(handover::edit(&draft.annotation.note, comment, folder)));
+        // Also if the terminal is gone, which ends the reader.
+        let mut signal = None;
+        if let Some(edited) = edited {
+            signal = edited.signal;
+            self.to_loop.answer(Msg::EditorReturned(edited.note.map_err(EditorError::for_reader)));
+        }
+        retaken?;
+        Ok(signal.map_or(NextStep::Redraw, NextStep::End))
     }
 
     /// Makes a picture ready to be drawn in at most `room` columns and rows, on a thread.

@@ -13,7 +13,7 @@ use super::closing;
 use super::edit::NoteEditor;
 use super::effects;
 use super::effects::settings_file::{ChangedSettings, READ_AGAIN, SettingsFile, said};
-use super::effects::{AfterReading, EffectRunner, LoopEvent, NextStep, ToLoop};
+use super::effects::{AfterReading, EffectRunner, NextStep, ToLoop};
 use super::events;
 use super::events::{Events, Woken};
 use super::hyperlinks;
@@ -143,7 +143,7 @@ pub fn prepare(config: &Config, file: &Path) -> (Settings, Theme, Vec<Problem>) 
 pub fn reader(session: Session, terminal: Option<Terminal>) -> anyhow::Result<ReaderEnd> {
     let folder = folders::notes_folder(&session.notes)?;
     let Terminal { screen, events } = terminal.map_or_else(|| Terminal::take(session.mouse, &folder), Ok)?;
-    let (send, loop_events) = channel();
+    let (send, answers) = channel();
     let takes_links = hyperlinks::are_known();
     let article = session.article;
     let place = session.settings.place_among_open;
@@ -166,7 +166,7 @@ pub fn reader(session: Session, terminal: Option<Terminal>) -> anyhow::Result<Re
         screen,
         events,
         runner,
-        loop_events,
+        answers,
         end: None,
         takes_links,
         settings_file: session.settings_file,
@@ -208,7 +208,7 @@ struct MainLoop {
     screen: Screen,
     events: Events,
     runner: EffectRunner,
-    loop_events: Receiver<LoopEvent>,
+    answers: Receiver<Msg>,
     end: Option<End>,
     /// Whether the terminal takes links.
     takes_links: bool,
@@ -228,7 +228,7 @@ impl MainLoop {
             self.events.discard_answer();
         }
         let kept = needs_it.then_some(Terminal { screen: self.screen, events: self.events });
-        for sentence in closing::save_everything(&mut self.app, &mut self.runner, &self.loop_events) {
+        for sentence in closing::save_everything(&mut self.app, &mut self.runner, &self.answers) {
             closing::report(&sentence);
         }
         self.runner.save_place(self.app.reading_place(), self.app.own_view());
@@ -260,8 +260,6 @@ impl MainLoop {
         }
         self.draw()?;
         follow_background(&mut self.screen, &mut self.events, &self.theme)?;
-        let ToLoop { send, waker } = self.runner.to_loop().clone();
-        signals::listen(send, LoopEvent::Signal, waker)?;
         let start = self.app.resume();
         self.act(start)
     }
@@ -269,7 +267,7 @@ impl MainLoop {
     /// Handles what arrives until one of it asks for the end.
     fn follow(&mut self) -> std::io::Result<End> {
         loop {
-            self.handle_loop_events()?;
+            self.handle_arrived()?;
             if let Some(end) = self.end.take() {
                 return Ok(end);
             }
@@ -361,6 +359,7 @@ impl MainLoop {
                 NextStep::NextTheme => self.take_theme(self.theme.next()),
                 NextStep::Theme(choice) => self.take_theme(self.theme.chosen(choice)),
                 NextStep::Leave(after) => self.end = Some(End::Leave(after)),
+                NextStep::End(number) => self.end = Some(End::Signal(number)),
             }
         }
         Ok(())
@@ -386,19 +385,20 @@ impl MainLoop {
         Ok(())
     }
 
-    fn handle_loop_events(&mut self) -> std::io::Result<()> {
-        while let Ok(event) = self.loop_events.try_recv() {
-            match event {
-                LoopEvent::Message(msg) => {
-                    let effects = self.app.update(msg);
-                    self.act(effects)?;
-                }
-                LoopEvent::Signal(Signal::End(number)) => self.end = Some(End::Signal(number)),
-                LoopEvent::Signal(Signal::Stop) => {
+    /// Handles what other threads and the system sent.
+    fn handle_arrived(&mut self) -> std::io::Result<()> {
+        while let Ok(msg) = self.answers.try_recv() {
+            let effects = self.app.update(msg);
+            self.act(effects)?;
+        }
+        while let Some(signal) = signals::arrived() {
+            match signal {
+                Signal::End(number) => self.end = Some(End::Signal(number)),
+                Signal::Stop => {
                     self.screen.lend(signals::stop)?;
                     self.redraw()?;
                 }
-                LoopEvent::Signal(Signal::Continue) => {
+                Signal::Continue => {
                     self.screen.retake()?;
                     self.redraw()?;
                 }

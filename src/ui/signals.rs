@@ -1,8 +1,9 @@
 //! Signals of the system: those that end the reader, and Ctrl-Z.
 //!
-//! A thread receives the signals, sends each to the channel of the loop and
-//! wakes the loop (see [`Waker`](super::events::Waker)). Other systems have no
-//! signals.
+//! From the moment that the terminal is taken, signals do nothing by themselves. They wait until a
+//! loop takes them with [`arrived`], so that none is lost between two articles or while an editor has
+//! the terminal. Loops that wait for the terminal are woken by them (see `events`). Other systems have
+//! no signals.
 
 #[cfg(not(unix))]
 mod other;
@@ -10,9 +11,9 @@ mod other;
 mod unix;
 
 #[cfg(not(unix))]
-pub use other::{EndSignals, end, listen, stop};
+pub use other::{arrived, end, stop};
 #[cfg(unix)]
-pub use unix::{EndSignals, end, listen, stop};
+pub use unix::{Wakes, arrived, end, is_key, stop};
 
 /// What a signal asks of the reader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -23,7 +23,7 @@ use ratatui::{Frame, Terminal, TerminalOptions, Viewport};
 use super::events::{ASK, STOP};
 use super::hyperlinks::{Addresses, Backend};
 use super::isolates;
-use super::watcher::Watcher;
+use super::watcher::{Modes, Watcher};
 use crate::printing;
 
 /// Switches on reports of buttons, the wheel and drags, also in columns after
@@ -127,6 +127,19 @@ impl Screen {
         self.take()?;
         self.clear()?;
         Ok(result)
+    }
+
+    /// [`Self::lend`] to a program that may end without giving the terminal its modes back.
+    ///
+    /// # Errors
+    /// If the terminal cannot be taken again.
+    pub fn lend_to_program<T>(&mut self, work: impl FnOnce() -> T) -> io::Result<T> {
+        self.lend(|| {
+            let modes = Modes::now();
+            let result = work();
+            modes.restore();
+            result
+        })
     }
 
     /// Takes the terminal again after the process was stopped without being

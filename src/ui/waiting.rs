@@ -11,7 +11,7 @@ use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 
 use super::events::{Events, Woken};
 use super::signals;
-use super::signals::EndSignals;
+use super::signals::Signal;
 use super::watcher::Watcher;
 use pullquote_article::text::width::fit;
 use pullquote_clean::Progress;
@@ -50,10 +50,9 @@ pub fn wait<T: Send + 'static>(
         Err(RecvTimeoutError::Disconnected) => return Err(work_panicked()),
         Err(RecvTimeoutError::Timeout) => {}
     }
-    let mut ending = EndSignals::catch()?;
     let mut events = Events::open()?;
     let mut line = Line::take()?;
-    let waited = watch(&mut line, &|| progress.line(address), &done, &mut ending, &mut events);
+    let waited = watch(&mut line, &|| progress.line(address), &done, &mut events);
     drop(line);
     if let Ok(Watched::Signal(number)) = waited {
         signals::end(number);
@@ -74,7 +73,6 @@ fn watch<T>(
     line: &mut Line,
     words: &dyn Fn() -> String,
     done: &Receiver<T>,
-    ending: &mut EndSignals,
     events: &mut Events,
 ) -> io::Result<Watched<T>> {
     loop {
@@ -84,8 +82,12 @@ fn watch<T>(
             Err(TryRecvError::Disconnected) => return Err(work_panicked()),
             Err(TryRecvError::Empty) => {}
         }
-        if let Some(number) = ending.arrived() {
-            return Ok(Watched::Signal(number));
+        match signals::arrived() {
+            Some(Signal::End(number)) => return Ok(Watched::Signal(number)),
+            Some(Signal::Stop) => line.lend(signals::stop)?,
+            // The shell has changed the mode of the terminal.
+            Some(Signal::Continue) => line.retake()?,
+            None => {}
         }
         if let Woken::Events(arrived) = events.wait(BEAT)?
             && arrived.iter().any(leaves)
@@ -119,6 +121,22 @@ impl Line {
         enable_raw_mode()?;
         line.watcher.start();
         Ok(line)
+    }
+
+    /// Gives the terminal back while `work` runs.
+    fn lend(&mut self, work: impl FnOnce()) -> io::Result<()> {
+        disable_raw_mode()?;
+        self.watcher.tell(false);
+        work();
+        self.retake()
+    }
+
+    fn retake(&mut self) -> io::Result<()> {
+        disable_raw_mode()?;
+        enable_raw_mode()?;
+        self.watcher.tell(true);
+        self.shown.clear();
+        Ok(())
     }
 
     fn show(&mut self, words: &str) -> io::Result<()> {

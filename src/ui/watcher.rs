@@ -12,9 +12,9 @@ mod other;
 mod unix;
 
 #[cfg(not(unix))]
-pub use other::{Watcher, watch};
+pub use other::{Modes, Watcher, watch};
 #[cfg(unix)]
-pub use unix::{Watcher, watch};
+pub use unix::{Modes, Watcher, watch};
 
 /// The first argument of the process that runs [`watch`]; the second one is that of
 /// [`watch`]. It is not for people, and not in the help.

@@ -5,7 +5,7 @@ use std::process::Stdio;
 
 use serde_json::Value;
 
-use crate::program::{Home, sample};
+use crate::program::{Home, output_of, sample};
 
 const SAID: &str = "“We won,” Ann Lee said on Monday.\n\nNobody answered her.\n";
 
@@ -167,7 +167,7 @@ fn a_closed_pipe_is_not_an_error() {
     let mut first = [0_u8; 10];
     out.read_exact(&mut first).unwrap();
     drop(out);
-    let ended = child.wait_with_output().unwrap();
+    let ended = output_of(child);
     assert_eq!((ended.status.code(), String::from_utf8_lossy(&ended.stderr).as_ref()), (Some(0), ""));
 }
 

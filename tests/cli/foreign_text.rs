@@ -4,7 +4,7 @@
 use std::fmt::Write;
 
 use crate::payloads::{against, dangerous};
-use crate::program::{Home, Ran};
+use crate::program::{Home, Ran, run};
 
 /// All attacks on a terminal in one text, without NUL, which no argument can
 /// have.
@@ -129,14 +129,12 @@ fn a_full_device_is_an_error_and_no_panic() {
     let home = Home::new();
     home.file("a.txt", "Ida Holm rowed to the ferry.\n");
     let shell = |line: &str| {
-        let run = std::process::Command::new("/bin/sh")
+        let ran = run(std::process::Command::new("/bin/sh")
             .args(["-c", line])
             .current_dir(home.path())
             .envs(home.environment())
-            .env("PULLQUOTE", crate::program::PROGRAM)
-            .output()
-            .expect("a shell");
-        (run.status.code(), String::from_utf8_lossy(&run.stderr).into_owned())
+            .env("PULLQUOTE", crate::program::PROGRAM));
+        (ran.status.code(), String::from_utf8_lossy(&ran.stderr).into_owned())
     };
     for (line, status) in [
         ("\"$PULLQUOTE\" extract gone.txt 2>/dev/full", 1),

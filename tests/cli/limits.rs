@@ -2,9 +2,8 @@
 //! with a sentence.
 
 use std::process::Stdio;
-use std::time::{Duration, Instant};
 
-use crate::program::Home;
+use crate::program::{Home, output_of};
 
 #[test]
 fn input_that_never_ends_is_given_up_after_the_timeout() {
@@ -19,12 +18,7 @@ fn input_that_never_ends_is_given_up_after_the_timeout() {
         .expect("the program starts");
     // Its end of the pipe stays open: nothing is written, and it is never closed.
     let _input = child.stdin.take().expect("a pipe");
-    let end = Instant::now() + Duration::from_secs(60);
-    while child.try_wait().unwrap().is_none() {
-        assert!(Instant::now() < end || child.kill().is_err(), "it waits for ever");
-        std::thread::sleep(Duration::from_millis(20));
-    }
-    let output = child.wait_with_output().unwrap();
+    let output = output_of(child);
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(said.starts_with("pullquote: reading standard input takes longer than 1 second; "), "{said}");
     assert_eq!(output.status.code(), Some(1));

@@ -5,39 +5,17 @@ use std::ffi::OsStr;
 use std::fs;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{FileTypeExt, symlink};
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::path::PathBuf;
+use std::process::Command;
 
-use crate::program::{Home, PROGRAM, Ran};
+use crate::program::{self, Home, PROGRAM, Ran};
 
 const TEXT: &str = "The ferry sank twice.\n\n“It was the ferry,” said Ida Holm.\n";
 
-/// Runs the program; fails if it does not end.
+/// Runs the program without input.
 #[track_caller]
 fn run(home: &Home, arguments: &[&OsStr]) -> Ran {
-    let [out, err] = ["out", "err"].map(|name| home.path().join(format!("{name}.of-the-run")));
-    let mut child = home
-        .command()
-        .args(arguments)
-        .stdin(Stdio::null())
-        .stdout(fs::File::create(&out).unwrap())
-        .stderr(fs::File::create(&err).unwrap())
-        .spawn()
-        .expect("the program starts");
-    let end = Instant::now() + Duration::from_secs(60);
-    let status = loop {
-        if let Some(status) = child.try_wait().unwrap() {
-            break status;
-        }
-        if Instant::now() > end {
-            child.kill().unwrap();
-            panic!("it does not end: {arguments:?}");
-        }
-        std::thread::sleep(Duration::from_millis(10));
-    };
-    let text = |path: &Path| String::from_utf8_lossy(&fs::read(path).unwrap()).into_owned();
-    Ran { out: text(&out), err: text(&err), status: status.code().unwrap_or(-1) }
+    Ran::of(&program::run(home.command().args(arguments)))
 }
 
 fn words<'a>(arguments: &[&'a str]) -> Vec<&'a OsStr> {
@@ -104,8 +82,9 @@ fn a_pipe_of_the_shell_is_read() {
     let home = Home::new();
     let line = "cat a.txt | \"$PULLQUOTE\" extract --format text /dev/fd/0";
     home.file("a.txt", TEXT);
-    let run = Command::new("/bin/sh").args(["-c", line]).current_dir(home.path()).env("PULLQUOTE", PROGRAM).output();
-    assert!(String::from_utf8_lossy(&run.unwrap().stdout).contains("said Ida Holm"));
+    let shell =
+        program::run(Command::new("/bin/sh").args(["-c", line]).current_dir(home.path()).env("PULLQUOTE", PROGRAM));
+    assert!(String::from_utf8_lossy(&shell.stdout).contains("said Ida Holm"));
 }
 
 #[test]
@@ -116,13 +95,13 @@ fn an_export_is_sent_to_a_pipe_which_stays_one() {
     for force in ["", "--force"] {
         let line =
             format!("cat pipe > got & \"$PULLQUOTE\" export --format text {force} --output pipe --json a.txt; wait");
-        let run = Command::new("/bin/sh")
-            .args(["-c", &line])
-            .current_dir(home.path())
-            .envs(home.environment())
-            .env("PULLQUOTE", PROGRAM)
-            .output()
-            .expect("a shell");
+        let run = program::run(
+            Command::new("/bin/sh")
+                .args(["-c", &line])
+                .current_dir(home.path())
+                .envs(home.environment())
+                .env("PULLQUOTE", PROGRAM),
+        );
         let report = String::from_utf8_lossy(&run.stdout).into_owned();
         assert!(report.contains("\"state\": \"sent\""), "{run:?}");
         assert!(fs::read_to_string(home.path().join("got")).unwrap().starts_with("a.txt"), "{run:?}");

@@ -90,3 +90,28 @@ fn the_password_of_an_address_is_used_and_never_stored_or_shown() {
     // The same page with another password is the same page.
     assert!(home.run(&["notes", &server.url("/ferry-sinks-1")]).out.contains("Who says?"));
 }
+
+#[test]
+fn the_password_of_a_feed_is_shown_nowhere_and_its_list_is_for_its_owner_alone() {
+    let home = Home::new();
+    let list = home.file(
+        "list.opml",
+        "<opml version=\"2.0\"><body><outline text=\"Ports\" xmlUrl=\"http://ida:secret@127.0.0.1:9/feed\"/></body></opml>",
+    );
+    assert_eq!(home.run(&["feeds", "import", &list]).status, 0);
+    for arguments in
+        [&["feeds", "list"][..], &["feeds", "list", "--json"], &["feeds", "sync"], &["feeds", "sync", "--json"]]
+    {
+        let ran = home.run(arguments);
+        let all = ran.out + &ran.err;
+        assert!(all.contains("Ports") && !all.contains("secret"), "{arguments:?}: {all}");
+    }
+    let out = home.path().join("out.opml");
+    assert_eq!(home.run(&["feeds", "export", out.to_str().unwrap()]).status, 0);
+    assert!(fs::read_to_string(&out).unwrap().contains("ida:secret@"), "another feed reader needs it");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        assert_eq!(fs::metadata(&out).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+}

@@ -171,7 +171,7 @@ fn hostile_feeds_are_read_in_linear_time() {
         format!("<item><link>https://example.org/a</link><title>{}</title></item>", many("<![CDATA[&]]>")),
         format!("{item}{}", many("<a xml:base='x'>")),
     ] {
-        let began = std::time::Instant::now();
+        let began = cpu_time::ThreadTime::now();
         assert_eq!(rss(&hostile).items.len(), 1, "{}", &hostile[..60]);
         assert!(began.elapsed().as_secs() < 60, "{}", &hostile[..60]);
     }

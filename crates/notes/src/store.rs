@@ -188,17 +188,32 @@ pub fn loaded_from(text: String) -> Result<Loaded, ParseError> {
 /// If the file cannot be parsed (it is left as it is), is locked by another
 /// process for too long, or cannot be written.
 pub fn save(request: &SaveRequest) -> Result<Saved, StoreError> {
-    save_in_steps(request, &mut |_| ())
+    save_in_steps(request, &mut pausing)
 }
 
-/// [`save`]; calls `flushed` with the path of the notes file whenever the
-/// temporary file is on disk and the notes file not yet replaced.
-fn save_in_steps(request: &SaveRequest, flushed: &mut dyn FnMut(&Path)) -> Result<Saved, StoreError> {
+/// A moment in a save at which other programs can be in the way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Step {
+    /// The temporary file is on disk, and the notes file is not replaced yet.
+    Flushed,
+    /// The notes file cannot be parsed, and will be looked at again.
+    HalfWritten,
+}
+
+/// What a save does at a [`Step`]: it waits for a program that may be halfway through writing.
+fn pausing(step: Step, _: &Path) {
+    if step == Step::HalfWritten {
+        std::thread::sleep(PAUSE);
+    }
+}
+
+/// [`save`]; calls `at` with each step and the path of the notes file.
+fn save_in_steps(request: &SaveRequest, at: &mut dyn FnMut(Step, &Path)) -> Result<Saved, StoreError> {
     let path = fs::canonicalize(&request.path).unwrap_or_else(|_| request.path.clone());
     let folder = folder_of(&path);
     files::make_private_folder(folder).map_err(|source| StoreError::Write { path: path.clone(), source })?;
     let _lock = lock(folder, &path)?;
-    let saved = save_locked(request, &path, flushed)?;
+    let saved = save_locked(request, &path, at)?;
     flush_folder(folder);
     Ok(saved)
 }
@@ -217,7 +232,7 @@ fn flush_folder(folder: &Path) {
 
 /// Saves the notes of `request` in the file at `path`. The caller holds the lock,
 /// and flushes the folder afterwards.
-fn save_locked(request: &SaveRequest, path: &Path, flushed: &mut dyn FnMut(&Path)) -> Result<Saved, StoreError> {
+fn save_locked(request: &SaveRequest, path: &Path, at: &mut dyn FnMut(Step, &Path)) -> Result<Saved, StoreError> {
     let failed = |source| StoreError::Write { path: path.to_owned(), source };
     let folder = folder_of(path);
     let mut request = Cow::Borrowed(request);
@@ -228,8 +243,7 @@ fn save_locked(request: &SaveRequest, path: &Path, flushed: &mut dyn FnMut(&Path
         let (text, saved) = match next_text(&request, path, theirs.as_deref().map(String::as_str)) {
             Ok(next) => next,
             Err(error) => {
-                // Another program may be halfway through writing it.
-                std::thread::sleep(PAUSE);
+                at(Step::HalfWritten, path);
                 let again = read(path)?.map(Rc::new);
                 if again == found {
                     return Err(error);
@@ -244,7 +258,7 @@ fn save_locked(request: &SaveRequest, path: &Path, flushed: &mut dyn FnMut(&Path
         }
         let temporary = TemporaryFile { folder, path, text: &text };
         let old = found.as_deref().map(String::as_str);
-        let (now, new) = match temporary.replace(old, flushed).map_err(failed)? {
+        let (now, new) = match temporary.replace(old, &mut |path| at(Step::Flushed, path)).map_err(failed)? {
             Replaced::Done => return Ok(saved),
             Replaced::Changed => {
                 let now = read(path)?.map(Rc::new);

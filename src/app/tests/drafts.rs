@@ -190,12 +190,34 @@ fn an_editor_that_fails_leaves_the_draft_that_it_was_given() {
     let mut app = reader(120, 20);
     app.update(Msg::DraftsFound(vec![draft]));
     let effects = press(&mut app, "J A");
-    let [Effect::OpenEditor { note, comment }] = effects.as_slice() else { panic!("{effects:?}") };
-    assert_eq!(note, "half");
+    let [Effect::OpenEditor { draft, comment }] = effects.as_slice() else { panic!("{effects:?}") };
+    assert_eq!(draft.annotation.note, "half");
     assert!(comment.starts_with("# We won the harbour.\n# — Ann Lee\n# These lines"), "{comment}");
-    app.update(Msg::EditorReturned(Err("the editor failed".into())));
+    let failed = EditorFailed { why: "the editor failed".into(), left: None };
+    assert_eq!(app.update(Msg::EditorReturned(Err(failed))), []);
     press(&mut app, "a");
     assert_eq!(open_text(&app), "half");
+}
+
+#[test]
+fn a_note_without_a_draft_leaves_none_if_the_editor_fails() {
+    let mut app = reader(120, 20);
+    let effects = press(&mut app, "J A");
+    let [Effect::OpenEditor { draft, .. }] = effects.as_slice() else { panic!("{effects:?}") };
+    let failed = EditorFailed { why: "the editor failed".into(), left: None };
+    assert_eq!(app.update(Msg::EditorReturned(Err(failed))), [Effect::RemoveDraft(draft.key.clone())]);
+    assert_eq!(app.unfinished(), None);
+}
+
+#[test]
+fn what_an_editor_left_that_was_interrupted_is_a_draft() {
+    let mut app = reader(120, 20);
+    press(&mut app, "J A");
+    let failed = EditorFailed { why: "the reader was asked to end".into(), left: Some("half".into()) };
+    let effects = app.update(Msg::EditorReturned(Err(failed)));
+    let [Effect::WriteDraft(draft)] = effects.as_slice() else { panic!("{effects:?}") };
+    assert_eq!(draft.annotation.note, "half");
+    assert_eq!(app.unfinished().as_ref(), Some(&**draft));
 }
 
 #[test]
@@ -203,7 +225,7 @@ fn an_error_stays_beside_the_message_about_drafts() {
     let mut app = reader(120, 20);
     app.update(Msg::Failed("the page is a paywall".into()));
     app.update(Msg::DraftsFound(vec![left_behind("J a", "half")]));
-    assert!(message(&app).starts_with("the page is a paywall; the note"), "{}", message(&app));
+    assert!(message(&app).ends_with("continues it; the page is a paywall"), "{}", message(&app));
 }
 
 #[test]

@@ -8,6 +8,7 @@ use serde_json::json;
 
 use crate::cli::library::LibraryArgs;
 use crate::cli::output;
+use crate::folders::exported::{self, ExportError};
 use crate::folders::moment;
 use crate::printing;
 use pullquote_article::files;
@@ -111,10 +112,13 @@ pub(super) fn export(args: &ExportArgs) -> anyhow::Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     };
     let name = file.display().to_string();
-    if file.exists() && !args.force {
-        anyhow::bail!("{name} exists; choose another file, or replace it with --force");
+    // The address of a feed may have a password.
+    match exported::write_private(file, &text, args.force) {
+        Err(ExportError::Exists(_)) => {
+            anyhow::bail!("{name} exists; choose another file, or replace it with --force");
+        }
+        written => written?,
     }
-    std::fs::write(file, &text).with_context(|| format!("cannot write {name}"))?;
     if args.json {
         output::print_json(&json!({ "file": name, "feeds": feeds.len() }))?;
     }

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use super::ToLoop;
 use crate::app::Msg;
-use crate::folders::{Draft, Drafts};
+use crate::folders::{Draft, Drafts, EditorFolder};
 
 /// How long the thread waits for more changes before it writes. What is typed in this
 /// time is lost if the process is killed; other ends write it.
@@ -25,6 +25,8 @@ enum Order {
     Write(Box<Draft>),
     /// Remove the draft with this key.
     Remove(String),
+    /// Write a draft now, and answer with the folder for it in an editor, if that succeeds.
+    MakeRoom(Box<Draft>, Sender<Option<EditorFolder>>),
     /// Write everything now, and answer with the error, if there is one.
     Finish(Sender<Option<String>>),
 }
@@ -60,6 +62,13 @@ impl DraftThread {
     /// Removes the draft with this key.
     pub(super) fn remove(&self, key: String) {
         self.order(Order::Remove(key));
+    }
+
+    /// Writes this draft now; returns the folder for the note in an editor. `None` if it can't be written.
+    pub(super) fn make_room(&self, draft: &Draft) -> Option<EditorFolder> {
+        let (answer, answered) = channel();
+        self.order(Order::MakeRoom(Box::new(draft.clone()), answer));
+        answered.recv().ok().flatten()
     }
 
     /// Waits until everything is done.
@@ -111,6 +120,13 @@ impl Writer {
                     self.waiting.remove(&key);
                     self.drafts.remove(&key);
                 }
+                Ok(Order::MakeRoom(draft, answer)) => {
+                    let key = draft.key.clone();
+                    self.waiting.insert(key.clone(), *draft);
+                    self.write();
+                    let written = !self.waiting.contains_key(&key);
+                    answer.send(written.then(|| self.drafts.editor_folder(&key))).ok();
+                }
                 Ok(Order::Finish(answer)) => {
                     self.write();
                     answer.send(self.error.clone()).ok();
@@ -126,11 +142,12 @@ impl Writer {
 
     fn find(&mut self) {
         let (found, errors) = self.drafts.find();
-        if !found.is_empty() {
-            self.to_loop.answer(Msg::DraftsFound(found));
-        }
         for error in errors {
             self.to_loop.answer(Msg::Failed(error.to_string()));
+        }
+        // Later, as this message says both.
+        if !found.is_empty() {
+            self.to_loop.answer(Msg::DraftsFound(found));
         }
     }
 

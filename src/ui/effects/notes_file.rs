@@ -12,7 +12,7 @@ use super::drafts::DraftThread;
 use crate::app::Msg;
 use crate::folders;
 use crate::folders::undo::KeptUndo;
-use crate::folders::{Draft, Drafts};
+use crate::folders::{Draft, Drafts, EditorFolder};
 use pullquote_article::Article;
 use pullquote_notes::store;
 use pullquote_notes::{Notebook, SaveRequest, Saved};
@@ -133,6 +133,12 @@ impl EffectRunner {
         if let Some(drafts) = &self.drafts {
             drafts.remove(key);
         }
+    }
+
+    /// Writes a draft to disk now; returns the folder for the note in an editor. `None` if it can't be
+    /// written.
+    pub(super) fn editor_folder(&self, draft: &Draft) -> Option<EditorFolder> {
+        self.drafts.as_ref()?.make_room(draft)
     }
 
     /// Waits until all drafts are on disk.

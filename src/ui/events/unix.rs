@@ -10,11 +10,10 @@ use std::time::{Duration, Instant};
 
 use crossterm::event::Event;
 use filedescriptor::{POLLIN, pollfd};
-use signal_hook::consts::SIGWINCH;
-use signal_hook::low_level::pipe;
 
 use super::decoder::Decoder;
 use super::{BATCH, Woken};
+use crate::ui::signals::Wakes;
 
 /// How long the loop waits for an event before it does its regular work.
 pub const WAIT: Duration = Duration::from_secs(2);
@@ -25,7 +24,7 @@ const ANSWER: Duration = Duration::from_millis(300);
 /// The most bytes that are read at once.
 const CHUNK: usize = 1024;
 
-/// Wakes the loop that waits in [`Events::wait`], from any thread; by default,
+/// Wakes the loop that waits in [`Events::wait`], from any thread, as signals do; by default,
 /// none.
 #[derive(Debug, Clone, Default)]
 pub struct Waker(Option<Arc<UnixStream>>);
@@ -50,13 +49,15 @@ pub struct Events {
     resized: UnixStream,
     woken: UnixStream,
     waker: Waker,
+    /// Signals write to the pipes while this exists.
+    _wakes: [Wakes; 2],
     /// When the terminal was asked something that it did not answer yet.
     asked: Option<Instant>,
 }
 
 impl Events {
     /// The events of this process's terminal: standard input or, if that is not
-    /// a terminal, `/dev/tty`. From now on `SIGWINCH` is caught.
+    /// a terminal, `/dev/tty`. From now on signals are caught.
     ///
     /// # Errors
     /// If there is no terminal, or the system refuses the pipes.
@@ -65,10 +66,11 @@ impl Events {
         let terminal =
             if stdin.is_terminal() { File::from(stdin.as_fd().try_clone_to_owned()?) } else { File::open("/dev/tty")? };
         let (resized, window) = pipe_pair()?;
-        pipe::register(SIGWINCH, window)?;
         let (woken, waker) = pipe_pair()?;
+        let wakes = [Wakes::by_window(&window)?, Wakes::by_caught(&waker)?];
         let (decoder, queue) = (Decoder::default(), VecDeque::new());
-        Ok(Self { terminal, decoder, queue, resized, woken, waker: Waker(Some(Arc::new(waker))), asked: None })
+        let waker = Waker(Some(Arc::new(waker)));
+        Ok(Self { terminal, decoder, queue, resized, woken, waker, _wakes: wakes, asked: None })
     }
 
     /// Wakes [`Self::wait`] from other threads.

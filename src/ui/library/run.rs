@@ -61,7 +61,6 @@ pub struct LibrarySession<T> {
 pub(super) enum LoopEvent<T> {
     Message(LibraryMsg),
     Opened(T),
-    Signal(Signal),
 }
 
 /// Why the library screen ended.
@@ -137,7 +136,6 @@ impl<T: Send + 'static> MainLoop<'_, T> {
         }
         self.draw()?;
         self.terminal.follow_background(&self.theme)?;
-        signals::listen(self.work.send.clone(), LoopEvent::Signal, self.work.waker.clone())?;
         let start = self.screen.start();
         self.act(start)?;
         self.work.update_notes();
@@ -266,12 +264,16 @@ impl<T: Send + 'static> MainLoop<'_, T> {
             match event {
                 LoopEvent::Message(msg) => self.tell(msg)?,
                 LoopEvent::Opened(opened) => self.end = Some(LibraryEnd::Open(opened)),
-                LoopEvent::Signal(Signal::End(number)) => self.end = Some(LibraryEnd::Signal(number)),
-                LoopEvent::Signal(Signal::Stop) => {
+            }
+        }
+        while let Some(signal) = signals::arrived() {
+            match signal {
+                Signal::End(number) => self.end = Some(LibraryEnd::Signal(number)),
+                Signal::Stop => {
                     self.terminal.screen.lend(signals::stop)?;
                     self.redraw()?;
                 }
-                LoopEvent::Signal(Signal::Continue) => {
+                Signal::Continue => {
                     self.terminal.screen.retake()?;
                     self.redraw()?;
                 }

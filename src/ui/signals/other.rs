@@ -1,35 +1,11 @@
 //! Systems without Unix signals: nothing arrives.
 
-use std::io;
-use std::sync::mpsc::Sender;
-
 use super::Signal;
-use crate::ui::events::Waker;
 
-/// Does nothing: there are no signals.
-///
-/// # Errors
-/// Never.
-pub fn listen<M: Send + 'static>(_: Sender<M>, _: fn(Signal) -> M, _: Waker) -> io::Result<()> {
-    Ok(())
-}
-
-/// The signals that ask the program to end, of which there are none here.
-pub struct EndSignals;
-
-impl EndSignals {
-    /// Catches nothing.
-    ///
-    /// # Errors
-    /// Never.
-    pub fn catch() -> io::Result<Self> {
-        Ok(Self)
-    }
-
-    /// Always `None`.
-    pub fn arrived(&mut self) -> Option<i32> {
-        None
-    }
+/// Always `None`.
+#[must_use]
+pub fn arrived() -> Option<Signal> {
+    None
 }
 
 /// Does nothing: a program cannot be stopped and resumed here.

@@ -20,3 +20,18 @@ impl Watcher {
 
 /// Ends at once.
 pub fn watch(_modes: &str) {}
+
+/// How the terminal treats what is typed and written, which is not known here.
+#[derive(Debug)]
+pub struct Modes;
+
+impl Modes {
+    /// Nothing.
+    #[must_use]
+    pub fn now() -> Self {
+        Self
+    }
+
+    /// Does nothing.
+    pub fn restore(&self) {}
+}

@@ -16,6 +16,25 @@ use crate::ui::term;
 const TAKEN: u8 = b't';
 const GIVEN_BACK: u8 = b'g';
 
+/// How the terminal treats what is typed and written.
+#[derive(Debug)]
+pub struct Modes(Option<Termios>);
+
+impl Modes {
+    /// The modes that the terminal has now.
+    #[must_use]
+    pub fn now() -> Self {
+        Self(tcgetattr(io::stdout()).ok())
+    }
+
+    /// Gives the terminal these modes again. If it is gone, nothing happens.
+    pub fn restore(&self) {
+        if let Some(modes) = &self.0 {
+            tcsetattr(io::stdout(), OptionalActions::Now, modes).ok();
+        }
+    }
+}
+
 /// The reader's side: starts the watcher, and tells it whether the terminal is
 /// taken.
 #[derive(Debug, Default)]

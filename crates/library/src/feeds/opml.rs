@@ -24,7 +24,7 @@ pub struct ListedFeed {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum OpmlError {
-    /// It is not OPML, or has no outline.
+    /// It is not OPML.
     #[error("{name} is not a list of feeds in OPML")]
     NotOpml {
         /// The file.
@@ -56,7 +56,12 @@ pub fn read_opml(name: &str, bytes: &[u8]) -> Result<(Vec<ListedFeed>, Vec<Strin
     if let Some(why) = repaired.damage {
         return Err(OpmlError::Damaged { name: name.to_owned(), why });
     }
-    let document = OPML::from_str(&repaired.xml).map_err(|_| not_opml())?;
+    let document = match OPML::from_str(&repaired.xml) {
+        Ok(document) => document,
+        // The list of a person who has no feeds.
+        Err(opml::Error::BodyHasNoOutlines) => return Ok((Vec::new(), Vec::new())),
+        Err(_) => return Err(not_opml()),
+    };
     let mut found = Found::default();
     for outline in &document.body.outlines {
         found.collect(outline, &mut Vec::new());
@@ -231,13 +236,19 @@ mod tests {
 
     #[test]
     fn what_is_not_opml_is_an_error_with_its_name() {
-        for text in ["", "x", "<html><body>x", "<opml><body></body></opml>", "<opml/>"] {
+        for text in ["", "x", "<html><body>x", "<opml/>"] {
             let error = read_opml("a.opml", text.as_bytes()).unwrap_err();
             assert_eq!(error.to_string(), "a.opml is not a list of feeds in OPML", "{text}");
         }
         let cut =
             read_opml("a.opml", b"<opml><body><outline text='a' xmlUrl='https://example.org/'/>\n<outl").unwrap_err();
         assert_eq!(cut.to_string(), "a.opml is damaged: line 2 is not XML; export the list again");
+    }
+
+    #[test]
+    fn a_list_without_feeds_is_written_and_read_again() {
+        let written = write_opml("My feeds", &[]).unwrap();
+        assert_eq!(read_opml("a.opml", written.as_bytes()), Ok((Vec::new(), Vec::new())));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Opening the file of the library.
 
 use std::ffi::OsString;
-use std::fs;
+use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -64,19 +64,30 @@ impl Library {
         if made {
             make(path).map_err(|source| LibraryFileError::File { path: path.to_owned(), source })?;
         }
-        match Self::existing(path) {
-            Err(LibraryFileError::Damaged { .. }) => Self::replace(path, stamp),
-            library => Ok(Opened { library: library?, made, set_aside: None }),
-        }
+        let library = match Self::existing(path) {
+            Err(LibraryFileError::Damaged { .. }) => {
+                let _lock = lock(path)?;
+                // Another process may have done it while this one waited.
+                match Self::existing(path) {
+                    Err(LibraryFileError::Damaged { .. }) => return Self::replace_locked(path, stamp),
+                    library => library,
+                }
+            }
+            library => library,
+        };
+        Ok(Opened { library: library?, made, set_aside: None })
     }
 
     /// Opens the file at `path`, which exists. SQLite does not wait while another process makes
-    /// the file ready, so this is tried again until [`PATIENCE`] is over.
+    /// the file ready, and there is none for a moment while a damaged one is set aside, so this is tried
+    /// again until [`PATIENCE`] is over.
     fn existing(path: &Path) -> Result<Self, LibraryFileError> {
         let begun = Instant::now();
         loop {
             match Self::connected(path) {
-                Err(LibraryFileError::Busy { .. }) if begun.elapsed() < PATIENCE => std::thread::sleep(PAUSE),
+                Err(error) if begun.elapsed() < PATIENCE && (is_busy(&error) || !path.exists()) => {
+                    std::thread::sleep(PAUSE);
+                }
                 library => return library,
             }
         }
@@ -117,6 +128,12 @@ impl Library {
     /// # Errors
     /// As [`Library::open`].
     pub fn replace(path: &Path, stamp: &str) -> Result<Opened, LibraryFileError> {
+        let _lock = lock(path)?;
+        Self::replace_locked(path, stamp)
+    }
+
+    /// [`Library::replace`] for a caller who holds the lock.
+    fn replace_locked(path: &Path, stamp: &str) -> Result<Opened, LibraryFileError> {
         let fails = |source| LibraryFileError::File { path: path.to_owned(), source };
         let aside = set_aside(path, stamp).map_err(fails)?;
         make(path).map_err(fails)?;
@@ -153,6 +170,26 @@ fn private_folder(folder: &Path) -> std::io::Result<()> {
     builder.create(folder)
 }
 
+fn is_busy(error: &LibraryFileError) -> bool {
+    matches!(error, LibraryFileError::Busy { .. })
+}
+
+/// Locks the folder of the library, so that only one process sets a file aside. The lock ends when the
+/// result is dropped. `None` where folders can't be locked.
+fn lock(path: &Path) -> Result<Option<File>, LibraryFileError> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let Ok(folder) = File::open(folder) else { return Ok(None) };
+    let begun = Instant::now();
+    loop {
+        match folder.try_lock() {
+            Ok(()) => return Ok(Some(folder)),
+            Err(TryLockError::Error(_)) => return Ok(None),
+            Err(TryLockError::WouldBlock) if begun.elapsed() < PATIENCE => std::thread::sleep(PAUSE),
+            Err(TryLockError::WouldBlock) => return Err(LibraryFileError::Busy { path: path.to_owned() }),
+        }
+    }
+}
+
 /// Renames the file and what SQLite keeps beside it; returns the new name.
 fn set_aside(path: &Path, stamp: &str) -> std::io::Result<PathBuf> {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
@@ -162,7 +199,7 @@ fn set_aside(path: &Path, stamp: &str) -> std::io::Result<PathBuf> {
         path.with_file_name(format!("{stem}.damaged-{stamp}{number}{extension}"))
     };
     let aside = (0..).map(named).find(|name| !name.exists()).unwrap_or_else(|| named(0));
-    fs::rename(path, &aside)?;
+    // The file itself comes last: after that, another process may make new ones of these names.
     for ending in BESIDE {
         let name = |of: &Path| {
             let mut name = OsString::from(of.as_os_str());
@@ -173,5 +210,6 @@ fn set_aside(path: &Path, stamp: &str) -> std::io::Result<PathBuf> {
             fs::rename(name(path), name(&aside))?;
         }
     }
+    fs::rename(path, &aside)?;
     Ok(aside)
 }

@@ -61,7 +61,7 @@ fn long_paragraphs_in_another_order_take_little_time() {
     let paragraphs: Vec<String> = (0..1900).map(|n| long(n, "end")).collect();
     let old: Vec<&str> = paragraphs.iter().map(String::as_str).collect();
     let moved: Vec<&str> = old.iter().rev().copied().collect();
-    let begun = std::time::Instant::now();
+    let begun = cpu_time::ThreadTime::now();
     let changes = Changes::between(&revision(&old), &revision(&moved));
     assert!(changes.passages.iter().all(|passage| passage.fate == Fate::Moved), "{}", changes.in_short());
     // There are too many to find out which is which.

@@ -211,7 +211,11 @@ fn what_is_written_without_a_lock_during_the_flush_is_merged() {
         let mut rounds = 0;
         let mine: Vec<Annotation> = begins.iter().cloned().chain([annotation(2)]).collect();
         let theirs = |n: usize| -> Vec<Annotation> { begins.iter().cloned().chain((3..n).map(annotation)).collect() };
-        let mut write = |path: &Path| {
+        let mut write = |step: Step, path: &Path| {
+            if step == Step::HalfWritten {
+                fs::remove_file(path).unwrap();
+                return;
+            }
             rounds += 1;
             match rounds {
                 // A file that is halfway written, one that is gone, and new ones.
@@ -219,13 +223,6 @@ fn what_is_written_without_a_lock_during_the_flush_is_merged() {
                 2 => written_elsewhere(path, &theirs(4)),
                 3 => written_elsewhere(path, &theirs(5)),
                 _ => {}
-            }
-            if rounds == 1 {
-                let path = path.to_owned();
-                std::thread::spawn(move || {
-                    std::thread::sleep(PAUSE / 2);
-                    let _ = fs::remove_file(path);
-                });
             }
         };
         let saved = save_in_steps(&request(&path, begins, &mine), &mut write).unwrap();

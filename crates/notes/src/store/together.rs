@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 
 use pullquote_article::files;
 
-use super::{StoreError, flush_folder, folder_of, lock, save, save_locked};
+use super::{StoreError, flush_folder, folder_of, lock, pausing, save, save_locked};
 use crate::messages::{SaveRequest, Saved};
 
 /// How many files are flushed side by side. Disks and file systems take many
@@ -39,7 +39,7 @@ pub fn save_all(requests: &[SaveRequest]) -> Vec<Result<Saved, StoreError>> {
         let locked = lock.is_some();
         let work = || {
             while let Some(((request, path), saved)) = next() {
-                *saved = Some(if locked { save_locked(request, path, &mut |_| ()) } else { save(request) });
+                *saved = Some(if locked { save_locked(request, path, &mut pausing) } else { save(request) });
             }
         };
         std::thread::scope(|scope| {

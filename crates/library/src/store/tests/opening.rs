@@ -40,6 +40,32 @@ fn a_damaged_file_is_set_aside_and_what_can_be_read_is_saved() {
 }
 
 #[test]
+fn processes_that_find_the_file_damaged_at_once_set_it_aside_once() {
+    for _ in 0..20 {
+        let folder = Folder::new();
+        drop(filled(&folder));
+        let path = &folder.file();
+        fs::write(path, "no database").unwrap();
+        let set_aside = std::thread::scope(|scope| {
+            let openers: Vec<_> = (0..4)
+                .map(|opener| {
+                    scope.spawn(move || {
+                        let Opened { mut library, set_aside, .. } = Library::open(path, "stamp").unwrap();
+                        library.put(&[article(&format!("{opener}"), "A text of one opener.", &[])], NOW).unwrap();
+                        set_aside.is_some()
+                    })
+                })
+                .collect();
+            openers.into_iter().map(|opener| opener.join().unwrap()).filter(|aside| *aside).count()
+        });
+        assert_eq!(set_aside, 1);
+        let names = fs::read_dir(path.parent().unwrap()).unwrap().flatten().map(|entry| entry.file_name());
+        assert_eq!(names.filter(|name| name.to_string_lossy().ends_with("damaged-stamp.sqlite")).count(), 1);
+        assert_eq!(folder.open().count(&query("opener")).unwrap(), 4, "what was put into the new file stays");
+    }
+}
+
+#[test]
 fn an_empty_file_becomes_a_library_and_those_of_others_are_left_alone() {
     let folder = Folder::new();
     fs::create_dir_all(folder.file().parent().unwrap()).unwrap();
