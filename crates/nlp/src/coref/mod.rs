@@ -23,8 +23,8 @@ use std::collections::HashMap;
 
 use crate::analysis::{Entity, EntityId, EntityKind, How, MentionKind};
 use crate::entity::EntityTable;
-use crate::language::given_names::GivenGender;
 use crate::language::people::{Gender, People};
+use crate::lexicon::given_names::{GivenGender, GivenNames};
 use crate::resolver::facts::MentionClass;
 use crate::resolver::weights::ResolverWeights;
 use crate::scene::grammar::Class;
@@ -465,9 +465,12 @@ fn authors(scene: &Scene<'_>) -> Vec<EntityId> {
 }
 
 /// The gender of each entity, by its titles and given name.
-/// The gender that the given name of a person shows.
+/// The gender that the name of a person shows: by its title, by a common given name of English,
+/// or by a given name that is common somewhere.
 fn given_gender(people: &People, entity: &Entity) -> Option<GivenGender> {
-    people.gender_of_person(&entity.name).filter(|_| entity.kind == EntityKind::Person)
+    let (first, _) = entity.name.split_once(' ').filter(|_| entity.kind == EntityKind::Person)?;
+    let common = people.gender_of_name(&entity.name).map(|gender| GivenGender { gender, usual: true });
+    common.or_else(|| GivenNames::bundled().gender(first))
 }
 
 /// The gender that the given name of a person hints at: that of most people who have it, or a

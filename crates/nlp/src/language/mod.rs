@@ -14,7 +14,6 @@
 
 pub(crate) mod detect;
 pub(crate) mod figures;
-pub(crate) mod given_names;
 pub(crate) mod people;
 mod table;
 mod tables;

@@ -1,6 +1,5 @@
 //! What words say about a person: gender, and which words stand for one.
 
-use super::given_names::{GivenGender, GivenNames};
 use super::table::{WordMap, WordSet, rows};
 use super::tables::Tables;
 use super::word_lists::PersonWords;
@@ -83,7 +82,6 @@ pub(crate) struct People {
     pub(crate) words: PersonWords,
     /// Common given names of English.
     given_names: WordMap<Gender>,
-    all_given_names: GivenNames,
     nicknames: WordMap<&'static str>,
     nouns: WordMap<Option<Gender>>,
     pronouns: WordMap<Pronoun>,
@@ -110,7 +108,6 @@ impl People {
         Self {
             words: PersonWords::read(tables),
             given_names: WordMap::new(given_names),
-            all_given_names: GivenNames::bundled(),
             nicknames: WordMap::new(table("nicknames.tsv")),
             nouns: WordMap::new(table("person-nouns.tsv").map(|(noun, gender)| (noun, Gender::read(gender)))),
             pronouns: WordMap::new(table("pronouns.tsv").map(|(word, columns)| (word, pronoun(columns)))),
@@ -127,16 +124,6 @@ impl People {
         let mut words = name.split_whitespace();
         let first = words.next()?;
         self.gender_of_title(first).or_else(|| self.given_names.get(words.next().map(|_| first)?).copied())
-    }
-
-    /// The gender of somebody with this full name: as for [`People::gender_of_name`], and
-    /// besides by names of the whole world, which no phrase is taken for a name for.
-    pub(crate) fn gender_of_person(&self, name: &str) -> Option<GivenGender> {
-        let known = self.gender_of_name(name).map(|gender| GivenGender { gender, usual: true });
-        known.or_else(|| {
-            let (first, _) = name.trim_start().split_once(char::is_whitespace)?;
-            self.all_given_names.gender(first)
-        })
     }
 
     /// Whether a word can begin a full name: a given name, or a title that has
@@ -225,9 +212,6 @@ mod tests {
         assert_eq!(people.gender_of_name("Mr. Ng"), Some(Gender::Male));
         assert_eq!(people.gender_of_name("Ng"), None);
         assert_eq!(people.gender_of_name("Susan"), None);
-        let given = |name| people.gender_of_person(name).map(|found| (found.gender, found.usual));
-        assert_eq!(given("Aparna Rao"), Some((Gender::Female, true)));
-        assert_eq!([given("Aparna"), given("Dr. Rao"), given("Leslie Rao")], [None; 3]);
         assert_eq!(people.gender_of_name("Aparna Rao"), None);
         assert_eq!(
             ["MR", "mr", "mR", "Mr."].map(|title| people.gender_of_title(title).is_some()),

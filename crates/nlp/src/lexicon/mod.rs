@@ -2,8 +2,9 @@
 //! are used alike, and lists of countries, cities, given names and the like.
 
 mod file_bytes;
+pub(crate) mod given_names;
 pub(crate) mod hash;
-pub(crate) mod packed;
+mod packed;
 #[cfg(any(test, feature = "train"))]
 pub(crate) mod source;
 

@@ -1,8 +1,10 @@
 //! Which gender a given name is usually given to, anywhere in the world.
 
-use super::people::Gender;
-use crate::lexicon::packed::PackedTable;
-use crate::lexicon::{FileBytes, lower_key};
+use std::sync::LazyLock;
+
+use super::packed::PackedTable;
+use super::{FileBytes, lower_key};
+use crate::language::people::Gender;
 use pullquote_article::text::fold::without_marks;
 
 /// The table of shares, made by `examples/make_given_names.rs`.
@@ -29,8 +31,10 @@ pub(crate) struct GivenNames(PackedTable);
 impl GivenNames {
     /// The names that are part of the library; none if the file is damaged, which a test
     /// would show.
-    pub(super) fn bundled() -> Self {
-        Self(PackedTable::open(&FileBytes::from(TABLE)).unwrap_or_default())
+    pub(crate) fn bundled() -> &'static Self {
+        static NAMES: LazyLock<GivenNames> =
+            LazyLock::new(|| GivenNames(PackedTable::open(&FileBytes::from(TABLE)).unwrap_or_default()));
+        &NAMES
     }
 
     /// The gender of a given name, in any case and with or without its diacritics. Of a
