@@ -345,10 +345,7 @@ fn value(each: &Imported) -> Value {
     value
 }
 
+/// The beginning of words of a stranger, for a message.
 fn shortened(words: &str) -> String {
-    const LONGEST: usize = 60;
-    let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    let cut: String = line.chars().take(LONGEST).collect();
-    let more = if cut.len() < line.len() { "…" } else { "" };
-    format!("{}{more}", sanitize::line(&cut))
+    sanitize::line(&output::shortened(words)).into_owned()
 }

@@ -30,6 +30,14 @@ pub(super) fn with_file(schema: &str, file: &Path, input: &Input<'_>) -> Value {
     value
 }
 
+/// The beginning of words, on one line: at most 60 code points, and `…` if there are more.
+pub(super) fn shortened(words: &str) -> String {
+    const LONGEST: usize = 60;
+    let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let cut: String = line.chars().take(LONGEST).collect();
+    if cut.len() < line.len() { format!("{cut}…") } else { cut }
+}
+
 /// Whether the error is a closed pipe: the reader of our output has stopped, as
 /// in `pullquote extract … | head -1`.
 pub(super) fn is_closed_pipe(error: &anyhow::Error) -> bool {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use crate::cli::output;
 use crate::folders::article_record::identity_text;
 use crate::folders::{LibraryError, NotesIndex, Places};
 use crate::import::find_words::WordFinder;
@@ -16,9 +17,6 @@ use pullquote_library::reading_list::ListedNote;
 use pullquote_nlp::Analysis;
 use pullquote_notes::store::{self, StoreError};
 use pullquote_notes::{Annotation, Header, Identity, Motivation, SaveRequest, Selector};
-
-/// The most code points of words in a message.
-const LONGEST: usize = 60;
 
 /// An article that was read, with its analysis.
 pub(super) struct ReadArticle {
@@ -109,7 +107,7 @@ impl<'p> ListedNotes<'p> {
                 let words = annotation.exact().to_owned();
                 match &finder {
                     Some(finder) if !finder.add_selector(&mut annotation) => {
-                        report.not_found.push(format!("{}: “{}”", listed.address, shortened(&words)));
+                        report.not_found.push(format!("{}: “{}”", listed.address, output::shortened(&words)));
                     }
                     Some(_) => {}
                     None => report.waiting += 1,
@@ -187,13 +185,6 @@ fn annotations_of(listed: &ListedArticle, now: Timestamp) -> Vec<Annotation> {
         annotation(note, *nth)
     });
     numbered.collect()
-}
-
-/// The beginning of words, on one line.
-fn shortened(words: &str) -> String {
-    let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    let cut: String = line.chars().take(LONGEST).collect();
-    if cut.len() < line.len() { format!("{cut}…") } else { cut }
 }
 
 #[cfg(test)]

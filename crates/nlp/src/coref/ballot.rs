@@ -1,8 +1,8 @@
 //! The candidates of one mention, with the facts that the learned ranker sees.
 
-use super::Resolver;
 use super::mention::Mention;
 use super::said::Said;
+use super::{GenderSign, Resolver};
 use crate::analysis::{EntityId, EntityKind};
 use crate::language::people::Gender;
 use crate::resolver::facts::{Fact, FactRows, MentionClass};
@@ -339,20 +339,13 @@ impl Resolver<'_, '_> {
         if self.blind {
             return Fit::Any;
         }
-        match self.genders.get(entity.0).copied().flatten() {
-            Some(known) if known.gender == gender => {
-                if known.sure {
-                    Fit::Agrees
-                } else {
-                    Fit::Likely
-                }
-            }
-            Some(_) => Fit::Conflict,
-            None => match self.hints.get(entity.0).copied().flatten() {
-                Some(hint) if hint == gender => Fit::Hinted,
-                Some(_) => Fit::Doubtful,
-                None => Fit::Unknown,
-            },
+        let Some(known) = self.genders.get(entity.0).copied().flatten() else { return Fit::Unknown };
+        match (known.sign, known.gender == gender) {
+            (GenderSign::Title, true) => Fit::Agrees,
+            (GenderSign::Usual, true) => Fit::Likely,
+            (GenderSign::Hint, true) => Fit::Hinted,
+            (GenderSign::Hint, false) => Fit::Doubtful,
+            (GenderSign::Title | GenderSign::Usual, false) => Fit::Conflict,
         }
     }
 

@@ -148,11 +148,22 @@ pub(crate) fn resolve_blind(
     Resolver { blind: true, ..Resolver::new(scene, sources, table) }.read(decide)
 }
 
-/// The gender of an entity, and whether a title or a pronoun shows it.
+/// What shows the gender of an entity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum GenderSign {
+    /// A given name that people of the other gender have, too, or the end of one.
+    Hint,
+    /// A given name that hardly anybody of the other gender has, or an earlier pronoun.
+    Usual,
+    /// A title or a noun before the name.
+    Title,
+}
+
+/// The gender of an entity, as far as it is known.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct KnownGender {
+struct KnownGender {
     gender: Gender,
-    sure: bool,
+    sign: GenderSign,
 }
 
 struct Resolver<'a, 's> {
@@ -163,9 +174,8 @@ struct Resolver<'a, 's> {
     organizations: Salience,
     /// Places and groups.
     others: Salience,
+    /// For each entity, its gender.
     genders: Vec<Option<KnownGender>>,
-    /// For each entity, the gender that its given name hints at.
-    hints: Vec<Option<Gender>>,
     /// Whether the gender of candidates is left out of account.
     blind: bool,
     history: History,
@@ -236,7 +246,6 @@ impl<'a, 's> Resolver<'a, 's> {
             organizations: Salience::default(),
             others: Salience::default(),
             genders: genders(scene, table),
-            hints: entities.iter().map(|e| hint(&scene.language.people, e)).collect(),
             blind: false,
             history: History::new(entities.len()),
             kinds: entities.iter().map(|e| e.kind).collect(),
@@ -264,7 +273,8 @@ impl<'a, 's> Resolver<'a, 's> {
     }
 
     fn gender(&self, entity: EntityId) -> Option<Gender> {
-        self.genders.get(entity.0).copied().flatten().map(|known| known.gender)
+        let known = self.genders.get(entity.0).copied().flatten();
+        known.filter(|known| known.sign != GenderSign::Hint).map(|known| known.gender)
     }
 
     /// How many verbs are before a token.
@@ -405,8 +415,9 @@ impl<'a, 's> Resolver<'a, 's> {
         }
         if let (Some(entity), Some(gender)) = (entity, mention.gender)
             && let Some(known) = self.genders.get_mut(entity.0)
+            && known.is_none_or(|known| known.sign == GenderSign::Hint)
         {
-            known.get_or_insert(KnownGender { gender, sure: false });
+            *known = Some(KnownGender { gender, sign: GenderSign::Usual });
         }
         if let Some(entity) = entity {
             self.raise(entity, weight(mention.source, quoted) * UNNAMED);
@@ -464,38 +475,31 @@ fn authors(scene: &Scene<'_>) -> Vec<EntityId> {
     first.filter(by).map(|n| n.entity).collect()
 }
 
+/// The gender that the name of a person shows or hints at: by its title, by a common given name of
+/// English, by a given name that is common somewhere, or by its end, if nobody is known to have it.
+fn gender_by_name(people: &People, entity: &Entity) -> Option<KnownGender> {
+    let (first, _) = entity.name.split_once(' ').filter(|_| entity.kind == EntityKind::Person)?;
+    if let Some(gender) = people.gender_of_name(&entity.name) {
+        return Some(KnownGender { gender, sign: GenderSign::Usual });
+    }
+    if let Some(GivenGender { gender, usual }) = GivenNames::bundled().gender(first) {
+        return Some(KnownGender { gender, sign: if usual { GenderSign::Usual } else { GenderSign::Hint } });
+    }
+    let ends_as_hers = first.len() > 2 && first.ends_with('a');
+    ends_as_hers.then_some(KnownGender { gender: Gender::Female, sign: GenderSign::Hint })
+}
+
 /// The gender of each entity, by its titles and given name.
-/// The gender that the name of a person shows: by its title, by a common given name of English,
-/// or by a given name that is common somewhere.
-fn given_gender(people: &People, entity: &Entity) -> Option<GivenGender> {
-    let (first, _) = entity.name.split_once(' ').filter(|_| entity.kind == EntityKind::Person)?;
-    let common = people.gender_of_name(&entity.name).map(|gender| GivenGender { gender, usual: true });
-    common.or_else(|| GivenNames::bundled().gender(first))
-}
-
-/// The gender that the given name of a person hints at: that of most people who have it, or a
-/// woman’s if nobody is known to have it and it ends as those of women often do.
-fn hint(people: &People, entity: &Entity) -> Option<Gender> {
-    let (first, _) = entity.name.split_once(' ').filter(|_| entity.kind == EntityKind::Person)?;
-    let ending = || (first.len() > 2 && first.ends_with('a')).then_some(Gender::Female);
-    given_gender(people, entity).map(|given| given.gender).or_else(ending)
-}
-
 fn genders(scene: &Scene<'_>, table: &EntityTable) -> Vec<Option<KnownGender>> {
     let people = &scene.language.people;
-    let mut known: Vec<Option<KnownGender>> = table
-        .entities()
-        .iter()
-        .map(|e| given_gender(people, e).filter(|given| given.usual))
-        .map(|given| given.map(|given| KnownGender { gender: given.gender, sure: false }))
-        .collect();
+    let mut known: Vec<Option<KnownGender>> = table.entities().iter().map(|e| gender_by_name(people, e)).collect();
     for name in scene.names.iter().filter(|n| n.kind == EntityKind::Person) {
         let Some(before) = scene.token_from(name.span.start).checked_sub(1) else { continue };
         let word = scene.word(before);
         let shown = people.gender_of_title(word).or_else(|| people.gender_of_noun(&word.to_ascii_lowercase()));
         if let (Some(gender), Some(cell)) = (shown, known.get_mut(name.entity.0)) {
             // A title is more certain than a given name.
-            *cell = Some(KnownGender { gender, sure: true });
+            *cell = Some(KnownGender { gender, sign: GenderSign::Title });
         }
     }
     known

@@ -5,6 +5,7 @@
 use std::ops::Range;
 
 use super::grammar::Class;
+use super::voice::is_speaking_noun;
 use crate::scene::Scene;
 
 /// The longest noun phrase that names a source, in tokens.
@@ -150,12 +151,7 @@ fn names_a_body(scene: &Scene<'_>, first: usize, i: usize) -> bool {
 /// Whether token `i` is a noun for a person, a body or a document.
 fn speaks(scene: &Scene<'_>, i: usize) -> bool {
     let word = scene.word(i);
-    let (people, nouns) = (&scene.language.people, &scene.language.speaking);
-    people.is_person(word)
-        || people.is_role(word)
-        || nouns.bodies.contains(word)
-        || nouns.documents.contains(word)
-        || people.words.plurals.contains(word)
+    is_speaking_noun(scene.language, word) || scene.language.people.words.plurals.contains(word)
 }
 
 /// Whether token `i`, after a name or a noun for a speaker, looks like a verb that is in no

@@ -12,6 +12,7 @@ use crate::analysis::{EntityKind, How};
 use crate::cue::Cue;
 use crate::cue::inflect::VerbForm;
 use crate::cue::lexicon::Sense;
+use crate::language::Language;
 use crate::language::people::Person;
 use crate::scene::Scene;
 
@@ -114,6 +115,12 @@ fn unknown_name(scene: &Scene<'_>, tokens: &Range<usize>) -> Voice {
 /// words have them, too, such as “weather”.
 const DOERS: [&str; 9] = ["er", "or", "ee", "ant", "dent", "ist", "ian", "man", "old"];
 
+/// Whether a noun (lower case, singular) is for a person, a body or a document that can say something.
+pub(super) fn is_speaking_noun(language: &Language, noun: &str) -> bool {
+    let (people, nouns) = (&language.people, &language.speaking);
+    people.is_person(noun) || people.is_role(noun) || nouns.bodies.contains(noun) || nouns.documents.contains(noun)
+}
+
 /// A noun phrase, by its head.
 fn noun(scene: &Scene<'_>, tokens: &Range<usize>) -> Voice {
     // The head of “a spokesman for the city” is before the preposition.
@@ -126,14 +133,8 @@ fn noun(scene: &Scene<'_>, tokens: &Range<usize>) -> Voice {
     let word = scene.word(head).to_lowercase();
     let singular = word.strip_suffix("ies").map(|stem| format!("{stem}y"));
     let singular = singular.unwrap_or_else(|| word.strip_suffix('s').unwrap_or(&word).to_owned());
-    let (people, nouns, works) = (&scene.language.people, &scene.language.speaking, &scene.language.works);
-    let speaker = |noun: &str| {
-        people.is_person(noun)
-            || people.is_role(noun)
-            || nouns.bodies.contains(noun)
-            || nouns.documents.contains(noun)
-            || works.documents.contains(noun)
-    };
+    let (people, works) = (&scene.language.people, &scene.language.works);
+    let speaker = |noun: &str| is_speaking_noun(scene.language, noun) || works.documents.contains(noun);
     if speaker(&word)
         || speaker(&singular)
         || people.words.plural_subjects.contains(&word)

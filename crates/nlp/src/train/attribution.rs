@@ -49,7 +49,7 @@ pub fn train(
     let examples = Examples::of(articles, pages, model);
     let mut observed = Vec::new();
     for fold in 0..FOLDS {
-        let ranker = examples.without(fold, schedule);
+        let ranker = examples.train(Some(fold), schedule);
         for (article, gold) in articles.iter().skip(fold).step_by(FOLDS) {
             observed.extend(try_out(article, gold, model, &ranker));
         }
@@ -91,17 +91,13 @@ impl Examples {
         }
         adagrad::train_ranking(&all, schedule)
     }
-
-    fn without(&self, fold: usize, schedule: Schedule) -> Weights {
-        self.train(Some(fold), schedule)
-    }
 }
 
 /// For each fold of the articles, a ranker that was trained on the others: the article with
 /// index `i` is in fold `i % FOLDS`.
 pub(super) fn fold_rankers(articles: &[(Article, Vec<Gold>)], model: &Model, schedule: Schedule) -> [Weights; FOLDS] {
     let examples = Examples::of(articles, &[], model);
-    std::array::from_fn(|fold| examples.without(fold, schedule))
+    std::array::from_fn(|fold| examples.train(Some(fold), schedule))
 }
 
 /// The share of a span that some spans cover, from 0 to 1.

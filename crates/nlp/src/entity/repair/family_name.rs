@@ -26,6 +26,9 @@ pub(super) fn add_family_names(context: &Context<'_>, names: &mut Vec<Name>) {
             known.extend(family(name.span.of(text)));
         }
         let word = word.trim_end_matches(|c: char| !c.is_alphanumeric());
+        if !known.contains(word) {
+            continue;
+        }
         let span = Span::new(at, at + word.len());
         let rest = text.get(start..).unwrap_or_default();
         let subject = match gap {
@@ -33,7 +36,7 @@ pub(super) fn add_family_names(context: &Context<'_>, names: &mut Vec<Name>) {
             Some('’' | '\'') => rest.starts_with("s "),
             _ => false,
         };
-        if subject && known.contains(word) && is_free(names, span) {
+        if subject && is_free(names, span) {
             found.push(Name { span, kind: EntityKind::Person });
         }
     }
