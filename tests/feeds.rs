@@ -278,14 +278,7 @@ fn an_item_that_is_opened_in_the_screen_keeps_its_star_and_its_feed() {
     program.keys("\r");
     program.wait_for("It is made of stone");
     program.wait_for(" checked ");
-    let saved = || rows(&home, "speaker:rask").len() == 1;
-    assert!(
-        (0..200).any(|_| saved() || {
-            std::thread::sleep(Duration::from_millis(50));
-            false
-        }),
-        "it is not saved"
-    );
+    home.wait_for_article("speaker:rask");
     program.keys("L");
     program.wait_for("Starred");
     program.wait_for("1 article");

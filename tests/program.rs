@@ -117,6 +117,19 @@ impl Home {
         self.run_with(arguments, b"")
     }
 
+    /// Waits until the library has one article that `query` finds: an article that is opened is put
+    /// there once it is analyzed.
+    #[track_caller]
+    pub(crate) fn wait_for_article(&self, query: &str) {
+        let end = Instant::now() + PATIENCE;
+        let found =
+            || serde_json::from_str::<Vec<serde_json::Value>>(&self.run(&["library", "list", "--json", query]).out);
+        while found().map_or(0, |rows| rows.len()) != 1 {
+            assert!(Instant::now() < end, "the library does not have one article of “{query}”");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+
     /// Runs the program with `input` on its standard input.
     #[track_caller]
     pub(crate) fn run_with<A: AsRef<OsStr>>(&self, arguments: &[A], input: &[u8]) -> Ran {

@@ -159,6 +159,7 @@ fn a_changed_settings_file_is_read_again_in_the_library_and_counts_in_the_articl
     let home = Home::new();
     let file = home.file("quay.txt", QUAY);
     let mut reader = open(&home, &[&file], "The quay will close");
+    home.wait_for_article("title:quay");
     reader.keys("L");
     reader.wait_for("1 article");
     let folder = home.path().join("config").join("pullquote");
