@@ -12,6 +12,7 @@
 //! These rules are English grammar; see [`crate::language`].
 
 mod ballot;
+mod belongings;
 mod choose;
 mod history;
 mod mention;
@@ -31,6 +32,7 @@ use crate::scene::grammar::Class;
 use crate::scene::source::{Link, Source};
 use crate::scene::{NameAt, Scene};
 pub(crate) use ballot::Ballot;
+use belongings::{Belongings, OwnBody};
 pub(crate) use choose::choose;
 #[cfg(feature = "train")]
 pub(crate) use choose::{answer, top, with_rules};
@@ -92,6 +94,8 @@ pub(crate) struct Reference {
     /// The probability, from 0 to 1, that this is right: that it is the entity, or, if
     /// there is none, that the article does not name whom the mention refers to.
     pub(crate) probability: f32,
+    /// The body of a person that the mention is: “her campaign”. Then there is no entity.
+    pub(crate) body: Option<OwnBody>,
 }
 
 /// The reference with this span among `references`, which are in order.
@@ -179,6 +183,7 @@ struct Resolver<'a, 's> {
     /// Whether the gender of candidates is left out of account.
     blind: bool,
     history: History,
+    belongings: Belongings,
     kinds: Vec<EntityKind>,
     /// For each entity, how many of its kind the article names more often.
     frequency: Vec<usize>,
@@ -248,6 +253,7 @@ impl<'a, 's> Resolver<'a, 's> {
             genders: genders(scene, table),
             blind: false,
             history: History::new(entities.len()),
+            belongings: Belongings::default(),
             kinds: entities.iter().map(|e| e.kind).collect(),
             frequency,
             lead,
@@ -334,15 +340,23 @@ impl<'a, 's> Resolver<'a, 's> {
                 }
             }
             self.indefinite(i);
+            if !quoted {
+                self.note_belonging(i, index);
+            }
             // In “Lee’s adviser said” the speaker is not Lee.
             self.name(index, i, source, quoted);
-            let mention = match unnamed {
-                Some(source) if source.link == Link::Label => None,
-                Some(source) => Some(Mention::phrase(self.scene, index, source)),
-                None => Mention::pronoun(self.scene, index, i, source),
-            };
-            if let Some(mention) = mention {
-                self.answer(&mention, decide);
+            let phrase = unnamed.map(|source| Mention::phrase(self.scene, index, source));
+            // “Her campaign said”: first whom “her” means.
+            let owned = |phrase: &Mention<'_>| matches!(phrase.class, MentionClass::Body | MentionClass::Document);
+            if phrase.as_ref().is_none_or(owned)
+                && let Some(pronoun) = Mention::pronoun(self.scene, index, i, source)
+                && (phrase.is_none() || pronoun.gender.is_some())
+            {
+                self.answer(&pronoun, decide);
+            }
+            let phrase = phrase.filter(|phrase| phrase.source.is_none_or(|source| source.link != Link::Label));
+            if let Some(phrase) = phrase {
+                self.answer(&phrase, decide);
             }
         }
     }
@@ -356,6 +370,9 @@ impl<'a, 's> Resolver<'a, 's> {
             _ => 0.0,
         };
         self.raise(name.entity, weight(named, quoted) + introduced);
+        if name.kind == EntityKind::Organization {
+            self.belongings.note_organization();
+        }
         let end = self.scene.token_from(name.span.end);
         let owner = self.scene.class(end) == Class::Possessive;
         let joint = |at: usize| matches!(self.scene.class(at), Class::Comma | Class::Conjunction);
@@ -404,12 +421,16 @@ impl<'a, 's> Resolver<'a, 's> {
             mention.source.and_then(|source| nominal::resolve(self, mention.para, source))
         };
         let ballot = self.ballot(mention, rule);
-        let Answer { entity, probability } = match self.document_owner(mention) {
-            Some(owner) => Answer { entity: Some(owner), probability: OWNER },
+        let Answer { entity, mut probability } = match self.document_owner(mention) {
+            Some((owner, probability)) => Answer { entity: Some(owner), probability },
             None => decide(&ballot, mention.span),
         };
+        let body = self.own_body(mention).filter(|_| entity.is_none()).map(|(body, sure)| {
+            probability = sure;
+            body
+        });
         let kind = if mention.is_pronoun() { MentionKind::Pronoun } else { MentionKind::Nominal };
-        self.found.push(Reference { span: mention.span, kind, entity, probability });
+        self.found.push(Reference { span: mention.span, kind, entity, probability, body });
         if let Some(gender) = mention.gender.filter(|_| mention.is_pronoun()) {
             self.history.note_pronoun(gender, entity);
         }

@@ -283,6 +283,13 @@ impl EntityLookup<'_> {
         }
     }
 
+    /// The name of a body that belongs to a person: “Ann Lee’s campaign” for “her campaign”.
+    fn own_body(&self, scene: &Scene<'_>, source: &Source) -> Option<String> {
+        let body = reference_at(self.references, source.span)?.body?;
+        let owner = self.table.entities().get(body.owner.0)?;
+        Some(format!("{}’s {}", owner.name, body.noun.of(scene.text)))
+    }
+
     /// How sure a name means this entity.
     fn status(&self, entity: EntityId, words: &str) -> NameStatus {
         let entities = self.table.entities();
@@ -308,7 +315,7 @@ fn as_speaker(scene: &Scene<'_>, source: &Source, lookup: &EntityLookup<'_>, how
     let entity = lookup.identity(scene, source).entity;
     let named = entity.and_then(|e| lookup.table.entities().get(e.0)).map(|e| e.name.clone());
     let label = || lookup.labels.longest(source.span.of(scene.text)).filter(|_| source.link == Link::Label);
-    let named = named.or_else(|| label().map(str::to_owned));
+    let named = named.or_else(|| label().map(str::to_owned)).or_else(|| lookup.own_body(scene, source));
     let name = named.unwrap_or_else(|| {
         source.stands_for.unwrap_or(source.span).of(scene.text).split_whitespace().collect::<Vec<_>>().join(" ")
     });

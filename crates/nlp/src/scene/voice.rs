@@ -61,7 +61,7 @@ pub(crate) fn can_speak(scene: &Scene<'_>, source: &Source) -> bool {
         Voice::Speaker | Voice::Doer => true,
         Voice::Thing => cue.is_some_and(|c| {
             let other = matches!(c.sense, Sense::Think | Sense::Mean | Sense::Talk | Sense::Call | Sense::Shout);
-            !c.frames.weak && !other && (c.frames.quote || c.frames.clause)
+            !c.frames.weak && !other && (c.frames.quote || c.frames.clause) && !is_noun(scene, source)
         }),
         Voice::Never => false,
     }
@@ -74,6 +74,13 @@ pub(crate) fn is_passive(scene: &Scene<'_>, cue: &Cue) -> bool {
     let before = (cue.first.saturating_sub(NEAR)..cue.first).rev().find(|&i| scene.class(i) != Class::Adverb);
     let participle = cue.form != Some(VerbForm::Ing);
     participle && before.is_some_and(|i| scene.language.verbs.be.contains_any_case(scene.word(i)))
+}
+
+/// Whether the cue after a source is rather the noun that the source describes: “for the harsh
+/// remarks”.
+fn is_noun(scene: &Scene<'_>, source: &Source) -> bool {
+    let before = source.tokens.start.checked_sub(1);
+    source.link == Link::Subject && before.is_some_and(|i| matches!(scene.class(i), Class::Preposition | Class::To))
 }
 
 fn pronoun(scene: &Scene<'_>, source: &Source) -> Voice {
