@@ -115,6 +115,13 @@ pub(crate) struct Answer {
 /// the name. Set by hand: there are too few for a count.
 const OWNER: f32 = 0.85;
 
+/// The probability that “they” means the people or body that is the subject of the sentence before.
+/// Set by hand, below what is shown as sure.
+const GROUP: f32 = 0.6;
+
+/// How many of the most recent groups and organizations “they” can mean.
+const MOST_GROUPS: usize = 24;
+
 /// How many of the first tokens of a text can be its byline.
 const BYLINE: usize = 60;
 
@@ -421,10 +428,13 @@ impl<'a, 's> Resolver<'a, 's> {
             mention.source.and_then(|source| nominal::resolve(self, mention.para, source))
         };
         let ballot = self.ballot(mention, rule);
-        let Answer { entity, mut probability } = match self.document_owner(mention) {
+        let answer = match self.document_owner(mention) {
             Some((owner, probability)) => Answer { entity: Some(owner), probability },
             None => decide(&ballot, mention.span),
         };
+        let group = self.group_subject(mention).filter(|_| answer.entity.is_none());
+        let group = group.map(|group| Answer { entity: Some(group), probability: GROUP });
+        let Answer { entity, mut probability } = group.unwrap_or(answer);
         let body = self.own_body(mention).filter(|_| entity.is_none()).map(|(body, sure)| {
             probability = sure;
             body
@@ -450,6 +460,22 @@ impl<'a, 's> Resolver<'a, 's> {
         if speaks && (entity.is_some() || mention.class == MentionClass::Person) {
             self.history.note_speaker(entity);
         }
+    }
+
+    /// The people or body that “they” means, because it is the subject of this sentence or the
+    /// one before: “The Velmorans traded in salt. They …”.
+    fn group_subject(&self, mention: &Mention<'_>) -> Option<EntityId> {
+        if mention.class != MentionClass::They || mention.passage.is_some() {
+            return None;
+        }
+        let last = self.others.recent().chain(self.organizations.recent()).take(MOST_GROUPS).filter(|&e| {
+            matches!(self.kind(e), Some(EntityKind::Group | EntityKind::Organization))
+                && self.history.of(e).is_some_and(|seen| {
+                    let near = self.history.sentence.saturating_sub(seen.sentence) <= 1;
+                    near && matches!(seen.role, LastRole::Opening | LastRole::Speaker)
+                })
+        });
+        last.max_by_key(|&e| self.history.of(e).map(|seen| seen.token))
     }
 
     /// The entity that the rules give for a pronoun.
