@@ -25,7 +25,7 @@ pub(super) struct Mention<'s> {
     pub(super) gender: Option<Gender>,
     /// The head noun in the singular, or the pronoun, in lower case.
     pub(super) noun: String,
-    /// Whether its noun is for a body or document, so that no person is meant.
+    /// Whether its noun is for a body, so that no person is meant.
     pub(super) impersonal: bool,
     /// The head noun as a role, in lower case: “vice president”.
     pub(super) role: String,
@@ -79,8 +79,7 @@ impl<'s> Mention<'s> {
             MentionClass::Other
         };
         let gender = people.gender_of_noun(&noun);
-        let speaking = &scene.language.speaking;
-        let impersonal = speaking.bodies.contains(&noun) || speaking.documents.contains(&noun);
+        let impersonal = scene.language.speaking.bodies.contains(&noun);
         Self {
             class,
             span: source.span,

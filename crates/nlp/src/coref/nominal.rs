@@ -230,11 +230,13 @@ pub(super) fn is_age(noun: &str) -> bool {
 /// Whether a phrase calls one person after a place or people: “the Texan”.
 pub(super) fn is_inhabitant(scene: &Scene<'_>, tokens: &std::ops::Range<usize>) -> bool {
     let last = tokens.end.saturating_sub(1);
+    let word = scene.word(last);
+    let ends = || word.ends_with("an") && !word.ends_with("man");
     tokens.len() == 2
         && scene.is(tokens.start, "the")
         && scene.class(last) == Class::Name
-        && (scene.word(last).ends_with("an") || scene.word(last).ends_with("er"))
-        && scene.name_at(last).is_none_or(|name| name.kind == EntityKind::Group)
+        && !word.ends_with('s')
+        && scene.name_at(last).map_or_else(ends, |name| name.kind == EntityKind::Group)
 }
 
 /// A speaker who is introduced by a description and named soon after, as the

@@ -248,3 +248,11 @@ fn a_quote_inside_a_quote_has_its_own_speaker() {
     assert_eq!(named, pairs(&expected));
     assert!(read(text).quotes[0].confidence < 0.9);
 }
+
+#[test]
+fn was_like_reports_what_somebody_else_said() {
+    let text = "“Ada Okafor was like: ‘Go home now.’ I was like, ‘Why me?’” Ben Strand said.";
+    let expected = [("Go home now.", "Ada Okafor"), ("Why me?", "Ben Strand")];
+    let named: Vec<(String, String)> = said(text, false).into_iter().take(2).collect();
+    assert_eq!(named, pairs(&expected));
+}

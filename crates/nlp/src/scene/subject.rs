@@ -143,7 +143,7 @@ fn owner(scene: &Scene<'_>, cue: usize, noun: usize, floor: usize) -> Vec<Source
 
 /// Token `last`; where it closes a bracket, the token before that bracket opens:
 /// “Lee (R-Ohio)”.
-fn before_bracket(scene: &Scene<'_>, last: usize, floor: usize) -> Option<usize> {
+pub(super) fn before_bracket(scene: &Scene<'_>, last: usize, floor: usize) -> Option<usize> {
     if scene.class(last) != Class::Close {
         return Some(last);
     }

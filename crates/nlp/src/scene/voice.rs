@@ -8,6 +8,7 @@ use std::ops::Range;
 use super::grammar::Class;
 use super::phrase::ending_at;
 use super::source::{Link, Source};
+use super::subject::before_bracket;
 use crate::analysis::{EntityKind, How};
 use crate::cue::Cue;
 use crate::cue::inflect::VerbForm;
@@ -164,7 +165,7 @@ fn noun(scene: &Scene<'_>, tokens: &Range<usize>) -> Voice {
 /// at token `comma` and the one before it, if the noun phrase before describes a speaker and
 /// is no name of a person itself.
 pub(super) fn described(scene: &Scene<'_>, comma: usize, floor: usize) -> Option<Range<usize>> {
-    let named = ending_at(scene, comma.checked_sub(1)?, floor)?;
+    let named = ending_at(scene, before_bracket(scene, comma.checked_sub(1)?, floor)?, floor)?;
     named.clone().find_map(|i| scene.name_at(i)).filter(|name| name.kind == EntityKind::Person)?;
     let before = named.start.checked_sub(1).filter(|&i| i > floor && scene.class(i) == Class::Comma)?;
     let phrase = ending_at(scene, before - 1, floor)?;
