@@ -59,6 +59,10 @@ const LEAST_ALONE: f32 = 0.5;
 /// The most candidates that a quote lists.
 const MOST_CANDIDATES: usize = 4;
 
+/// The highest probability that “Q” or “Host” before a line says who speaks: lists of questions
+/// begin so, too. Set by hand, below what is shown as sure.
+const MOST_OF_ROLE: f32 = 0.6;
+
 /// The most sources that are considered for a list of candidates.
 const LOOKED_AT: usize = 12;
 
@@ -264,7 +268,9 @@ impl EntityLookup<'_> {
             let person = || self.labels.person(label, &self.families, self.table.entities());
             let entity = source.entity.or_else(|| person().map(|e| e.id));
             let status = entity.map_or(NameStatus::Plain, |entity| self.status(entity, label));
-            return Answer { entity, probability: self.certainty.of_name(status) };
+            let role = entity.is_none() && scene.language.interview_roles.contains(label);
+            let most = if role { MOST_OF_ROLE } else { 1.0 };
+            return Answer { entity, probability: self.certainty.of_name(status).min(most) };
         }
         if let Some(entity) = source.entity {
             let status = self.status(entity, source.span.of(scene.text));
