@@ -42,6 +42,10 @@ const OWNER_PENALTY: f32 = -8.0;
 /// is too low to be shown, because the other candidates are then seldom the speaker.
 const LEFT_BY_ANOTHER: f32 = 0.35;
 
+/// The highest confidence in the speaker of words that are only supposed. Set by hand, below what
+/// is shown as sure.
+const SUPPOSED: f32 = 0.6;
+
 /// True if the candidate is the subject of a speech verb in the same clause as the quote,
 /// directly before it.
 fn reports(c: &Candidate<'_>) -> bool {
@@ -169,9 +173,24 @@ pub(crate) fn speakers<'s>(scene: &Scene<'_>, group: &Group, ranked: &[Choice<'s
         return Vec::new();
     }
     let left = ranked.first().is_some_and(|first| !fits(first));
-    let highest = if left { LEFT_BY_ANOTHER } else { 1.0 };
-    let found = ranked.iter().filter(|c| fits(c));
+    let unreal = ranked.first().is_some_and(|first| is_supposed(scene, first.candidate.source));
+    let highest = match (left, unreal) {
+        (true, _) => LEFT_BY_ANOTHER,
+        (false, true) => SUPPOSED,
+        (false, false) => 1.0,
+    };
+    // The confidences of all words for one person are added up.
+    let most = if unreal { 1 } else { ranked.len() };
+    let found = ranked.iter().filter(|c| fits(c)).take(most);
     found.map(|c| Choice { confidence: c.confidence.min(highest), ..*c }).collect()
+}
+
+/// Whether the words are only supposed: “if she had written”, “as if Lee said”.
+fn is_supposed(scene: &Scene<'_>, source: &Source) -> bool {
+    let cue = source.cue.and_then(|c| scene.cues.get(c));
+    let before = source.tokens.start.checked_sub(1);
+    cue.is_some_and(|c| c.first >= source.tokens.end)
+        && before.is_some_and(|i| scene.language.noun_phrases.supposing.contains_any_case(scene.word(i)))
 }
 
 /// Whether a candidate is the speaker by its place alone.

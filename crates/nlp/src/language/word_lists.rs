@@ -50,6 +50,7 @@ word_lists! {
         joins_back: "joins-back",
         owners: "owner",
         prepositions: "preposition",
+        supposing: "supposing",
     }
 
     /// Words around a description of a person.
