@@ -126,6 +126,7 @@ word_lists! {
 
     /// Words for people and parts of their names.
     PersonWords of "person-words.tsv" {
+        anybody: "anybody",
         introducing: "introducing",
         kin: "kin",
         plurals: "plural",
