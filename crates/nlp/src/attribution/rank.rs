@@ -83,13 +83,10 @@ fn construction(scene: &Scene<'_>, c: &Candidate<'_>) -> f32 {
     const ANYBODY: f32 = -8.0;
     const LONGEST_CLAIM: usize = 10;
     let here = c.paragraphs == 0 && c.stops == 0 && c.rivals == 0 && c.passages == 0;
-    let before = |i: usize| i.checked_sub(1).map_or("", |i| scene.word(i));
     // “…, as the mayor put it”
-    let as_put = here
-        && c.side == Side::After
-        && c.source.link == Link::Subject
-        && c.tokens <= 1
-        && before(c.source.tokens.start).eq_ignore_ascii_case("as");
+    let one_word = c.side == Side::After && c.source.link == Link::Subject && c.tokens <= 1;
+    let before = c.source.tokens.start.checked_sub(1).map_or("", |i| scene.word(i));
+    let as_put = here && one_word && scene.language.noun_phrases.before_attribution.contains_any_case(before);
     // “Lee’s claim that there were “…””
     let owner = c.source.link == Link::Owner && c.source.how == How::Name;
     let claim = here && c.side == Side::Before && owner && c.tokens <= LONGEST_CLAIM;

@@ -46,6 +46,7 @@ word_lists! {
     /// Words before a noun or between two nouns.
     NounPhraseWords of "noun-phrase-words.tsv" {
         articles: "article",
+        before_attribution: "before-attribution",
         determiners: "determiner",
         joins_ahead: "joins-ahead",
         joins_back: "joins-back",
@@ -71,6 +72,7 @@ word_lists! {
         departments: "department",
         dropped_ends: "dropped-end",
         no_surname: "no-surname",
+        photo_agencies: "photo-agency",
         shared_first: "shared-first",
         stands_for: "stands-for",
         units: "unit",
