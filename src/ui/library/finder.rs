@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use super::work::told;
 use crate::app::library::LibraryMsg;
 use crate::folders::open_library;
-use pullquote_library::store::{Interrupter, Sort};
+use pullquote_library::store::{FoundBefore, Interrupter, Sort};
 use pullquote_library::{Library, LibraryFileError, Query};
 
 /// A list that is wanted.
@@ -46,7 +46,7 @@ impl Finder {
         let (ask, asked) = channel();
         let interrupter = Arc::new(Mutex::new(None));
         let of_thread = Arc::clone(&interrupter);
-        std::thread::spawn(move || Finding { file, library: None, interrupter: of_thread }.run(&asked, tell));
+        std::thread::spawn(move || Finding { file, library: None, before: FoundBefore::default(), interrupter: of_thread }.run(&asked, tell));
         Self { ask, interrupter }
     }
 
@@ -79,6 +79,8 @@ impl Drop for Finder {
 struct Finding {
     file: PathBuf,
     library: Option<Library>,
+    /// What the lists before needed.
+    before: FoundBefore,
     interrupter: Arc<Mutex<Option<Interrupter>>>,
 }
 
@@ -114,7 +116,10 @@ impl Finding {
     }
 
     fn found(&mut self, list: &List) -> Result<LibraryMsg, LibraryFileError> {
-        let ids = self.library()?.ids(&list.query, list.sort, None)?;
+        let mut before = std::mem::take(&mut self.before);
+        let ids = self.library()?.ids_after(&list.query, list.sort, &mut before);
+        self.before = before;
+        let ids = ids?;
         Ok(LibraryMsg::Listed { revision: list.revision, ids })
     }
 

@@ -6,6 +6,7 @@ mod brought;
 mod content;
 mod error;
 mod feeds;
+mod found_before;
 mod functions;
 mod indexes;
 mod list;
@@ -21,6 +22,7 @@ mod tests;
 
 pub use error::LibraryFileError;
 pub use feeds::{FeedItemRecord, FeedRow};
+pub use found_before::FoundBefore;
 pub use list::{ArticleRow, Sort, SortColumn, View};
 pub use notes::KnownNotesFile;
 pub use open::{Opened, SetAside};
