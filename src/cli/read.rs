@@ -86,6 +86,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     if program.args.linear {
         return program.print_lines(&chosen);
     }
+    super::library::update_behind_line(&program.library);
     let is_used = !chosen.is_empty() && program.config.library.add_opened;
     let opening = is_used.then(|| OpeningLibrary::begin(program.library.clone()));
     match chosen.as_slice() {

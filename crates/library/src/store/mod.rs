@@ -28,7 +28,7 @@ pub use notes::KnownNotesFile;
 pub use open::{Opened, SetAside};
 pub use put::Put;
 pub use reading::ReadingState;
-pub use transfer::Imported;
+pub use transfer::{Imported, is_export};
 
 use std::path::{Path, PathBuf};
 
@@ -72,6 +72,14 @@ impl Library {
     #[must_use]
     pub fn interrupter(&self) -> Interrupter {
         Interrupter(self.connection.get_interrupt_handle())
+    }
+
+    /// A number that is another one when another connection has changed the file.
+    ///
+    /// # Errors
+    /// If the library can't be read.
+    pub fn state(&self) -> Result<i64, LibraryFileError> {
+        self.read(|connection| connection.pragma_query_value(None, "data_version", |row| row.get(0)))
     }
 
     /// Whether the file can be written.

@@ -5,7 +5,7 @@ use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::Library;
 use super::error::{LibraryFileError, of_sqlite};
@@ -15,6 +15,8 @@ use super::schema::{self, STEPS};
 const PATIENCE: Duration = Duration::from_secs(10);
 /// The time between two attempts to open the file.
 const PAUSE: Duration = Duration::from_millis(20);
+/// How often a file that can't be opened is tried again although it exists.
+const ATTEMPTS: usize = 10;
 /// What SQLite may keep beside the file.
 const BESIDE: [&str; 2] = ["-wal", "-shm"];
 
@@ -78,16 +80,27 @@ impl Library {
         Ok(Opened { library: library?, made, set_aside: None })
     }
 
+    /// Whether the file at `path` is a library of an older version, which [`Self::open`] copies and brings to this one.
+    /// That takes long if the file is large. The file is not opened as a database.
+    #[must_use]
+    pub fn is_outdated(path: &Path) -> bool {
+        (1..STEPS.len()).contains(&schema::version_in_header(path))
+    }
+
     /// Opens the file at `path`, which exists. SQLite does not wait while another process makes
     /// the file ready, and there is none for a moment while a damaged one is set aside, so this is tried
     /// again until [`PATIENCE`] is over.
     fn existing(path: &Path) -> Result<Self, LibraryFileError> {
         let begun = Instant::now();
+        let mut attempts = 0;
         loop {
+            attempts += 1;
             match Self::connected(path) {
                 Err(error) if begun.elapsed() < PATIENCE && (is_busy(&error) || !path.exists()) => {
                     std::thread::sleep(PAUSE);
                 }
+                // It may have been set aside while it was opened, and exist again by now.
+                Err(error) if attempts < ATTEMPTS && is_not_there(&error) => std::thread::sleep(PAUSE),
                 library => return library,
             }
         }
@@ -172,6 +185,11 @@ fn private_folder(folder: &Path) -> std::io::Result<()> {
 
 fn is_busy(error: &LibraryFileError) -> bool {
     matches!(error, LibraryFileError::Busy { .. })
+}
+
+/// Whether SQLite could not open the file at all.
+fn is_not_there(error: &LibraryFileError) -> bool {
+    matches!(error, LibraryFileError::Sqlite { source, .. } if source.sqlite_error_code() == Some(ErrorCode::CannotOpen))
 }
 
 /// Locks the folder of the library, so that only one process sets a file aside. The lock ends when the

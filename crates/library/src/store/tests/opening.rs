@@ -1,6 +1,7 @@
 //! Opening the file: new, damaged, older, newer, of others, and several processes.
 
 use super::*;
+use crate::store::schema::STEPS;
 
 #[test]
 fn the_file_and_its_folder_are_made_for_this_person_alone() {
@@ -98,6 +99,21 @@ fn an_older_file_is_copied_and_brought_to_the_newest_version() {
     assert_eq!(version(&copy, &path, 2).unwrap(), 1);
     let x: i64 = copy.query_row("SELECT x FROM a", [], |row| row.get(0)).unwrap();
     assert_eq!(x, 1);
+}
+
+#[test]
+fn the_header_says_whether_a_file_is_of_an_older_version() {
+    let folder = Folder::new();
+    let path = folder.0.path().join("old.sqlite");
+    assert!(!Library::is_outdated(&path));
+    for steps in 1..=STEPS.len() {
+        let mut connection = Connection::open(&path).unwrap();
+        migrate(&mut connection, &path, STEPS.get(..steps).unwrap()).unwrap();
+        drop(connection);
+        assert_eq!(Library::is_outdated(&path), steps < STEPS.len());
+    }
+    drop(Library::open(&path, "stamp").unwrap());
+    assert!(!Library::is_outdated(&path));
 }
 
 #[cfg(unix)]
