@@ -410,6 +410,30 @@ mod screen {
     }
 
     #[test]
+    fn a_key_goes_to_the_next_unread_article_of_the_list() {
+        let home = Home::new();
+        let folder = folder(&home);
+        home.run(&["library", "add", &folder, &home.file("tax.txt", "The tax rose again in Kassany.\n")]);
+        let mut program = Terminal::start(&home, &[], SIZE);
+        program.wait_for("3 articles ");
+        // The list without the article about the tax.
+        program.keys("/ferry\r");
+        program.wait_for("2 articles ");
+        program.keys("\r");
+        let screen = program.wait_until("an article", |screen| screen.contains("Nobody was hurt") || screen.contains("The work"));
+        let (first, second) = if screen.contains("Nobody") { ("Nobody", "The work") } else { ("The work", "Nobody") };
+        program.keys("gn");
+        program.wait_until("the next article", |screen| screen.contains(second) && !screen.contains(first));
+        program.keys("gn");
+        program.wait_for("no other article is unread");
+        program.keys("L");
+        program.wait_for("All  ferry");
+        program.keys("q");
+        assert!(program.wait_for_end().success());
+        assert_eq!(json(&home, &["library", "list", "--json", "is:unread"]).as_array().map(Vec::len), Some(1));
+    }
+
+    #[test]
     fn what_another_process_adds_is_seen_in_the_library() {
         let home = Home::new();
         let folder = folder(&home);

@@ -203,7 +203,7 @@ impl Program {
                         // The wait for a page is a line on the terminal.
                         terminal = None;
                     }
-                    match self.after(end.after, visit, (&mut before, &mut several)) {
+                    match self.after(end.after, visit, (&mut before, &mut several), list.as_ref()) {
                         Some(next) => next,
                         None => return Ok(ExitCode::SUCCESS),
                     }
@@ -246,15 +246,17 @@ impl Program {
     }
 
     /// What is shown after an article; `None` if the program ends. `before` are the articles with the links
-    /// that led to it.
+    /// that led to it, `list` what the library showed last.
     fn after(
         &self,
         after: AfterReading,
         mut visit: Visit,
         (before, several): (&mut Vec<Visit>, &mut Several),
+        list: Option<&LeftList>,
     ) -> Option<At> {
         Some(match after {
             AfterReading::Quit => return None,
+            AfterReading::NextUnread => At::Article(self.next_unread(visit, before, list)),
             AfterReading::Library => {
                 // The library knows where reading stopped.
                 visit.place = None;

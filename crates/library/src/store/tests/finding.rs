@@ -260,3 +260,15 @@ fn what_was_found_before_changes_no_list() {
         }
     }
 }
+
+#[test]
+fn all_articles_of_a_query_are_marked_as_read_and_those_that_were_not_are_named() {
+    let folder = Folder::new();
+    let mut library = filled(&folder);
+    assert_eq!(library.read_all(&query("harbour")).unwrap(), ["https://example.org/harbour"]);
+    assert_eq!(titles(&library, "is:unread"), ["On the drought"]);
+    assert_eq!(library.read_all(&query("")).unwrap(), ["https://example.org/drought"]);
+    assert!(library.read_all(&query("")).unwrap().is_empty());
+    library.set_read(&["https://example.org/drought".to_owned()], false).unwrap();
+    assert_eq!(titles(&library, "is:unread"), ["On the drought"]);
+}
