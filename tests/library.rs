@@ -406,7 +406,10 @@ mod screen {
         program.wait_for("1 article ");
         program.keys("q");
         assert!(program.wait_for_end().success());
-        assert_eq!(json(&home, &["library", "list", "--json", "title:ferries is:read"]).as_array().map(Vec::len), Some(1));
+        assert_eq!(
+            json(&home, &["library", "list", "--json", "title:ferries is:read"]).as_array().map(Vec::len),
+            Some(1)
+        );
     }
 
     #[test]
@@ -419,8 +422,10 @@ mod screen {
         // The list without the article about the tax.
         program.keys("/ferry\r");
         program.wait_for("2 articles ");
-        program.keys("\r");
-        let screen = program.wait_until("an article", |screen| screen.contains("Nobody was hurt") || screen.contains("The work"));
+        program.keys("\r\r");
+        program.wait_for(" checked ");
+        let screen = program
+            .wait_until("an article", |screen| screen.contains("Nobody was hurt") || screen.contains("The work"));
         let (first, second) = if screen.contains("Nobody") { ("Nobody", "The work") } else { ("The work", "Nobody") };
         program.keys("gn");
         program.wait_until("the next article", |screen| screen.contains(second) && !screen.contains(first));

@@ -144,6 +144,8 @@ struct Visit {
     place: Option<usize>,
     /// The first message in the status line, and whether it stays until it is read.
     greeting: Option<(bool, String)>,
+    /// Whether it is a list of addresses, which is no article for the library.
+    is_list: bool,
     /// Whether the first steps are shown.
     first_steps: bool,
     /// [`Program::settings_read`] when the reader was left.
@@ -372,7 +374,7 @@ impl Program {
         let versions = other_versions(source, &self.places, &article, self.opener(Prefer::Fresh))?;
         let analyzer = effects::Analyzer { model: Model::bundled, bounds: self.opener(Prefer::Kept).bounds };
         let pictures = self.pictures(&article);
-        let named = !source.is_stdin() && source.sample().is_none() && !self.args.reading.raw;
+        let named = !visit.is_list && !source.is_stdin() && source.sample().is_none() && !self.args.reading.raw;
         let in_library = (named && self.config.library.add_opened).then(|| {
             let from = source.read_from();
             InLibrary { file: self.library.clone(), identity: from.identity(&article), from }
@@ -407,13 +409,16 @@ impl Program {
 
 /// The visit of an article that was just opened.
 fn visit(source: &SourceArgument, opened: Opened) -> Visit {
-    let greeting = greeting(&opened).or_else(|| list_greeting(source, &opened.article));
+    let list = list_greeting(source, &opened.article);
+    let is_list = list.is_some();
+    let greeting = greeting(&opened).or(list);
     Visit {
         source: source.clone(),
         article: Arc::new(opened.article),
         left: None,
         place: None,
         greeting,
+        is_list,
         first_steps: false,
         settings_read: 0,
     }

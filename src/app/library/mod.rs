@@ -27,9 +27,9 @@ use super::msg::{Mouse, MouseKind};
 use super::palette::Palette;
 use super::status::Tone;
 use super::text_field::TextField;
-use left::all_articles;
 use crate::app::Action;
 use crate::config::ThemeChoice;
+use left::all_articles;
 use pullquote_library::Query;
 use pullquote_library::store::{ArticleRow, Sort, View};
 

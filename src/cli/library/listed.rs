@@ -8,9 +8,9 @@ use crate::folders::article_record::link_record;
 use crate::import::importer;
 use pullquote_article::files;
 use pullquote_clean::decode;
-use pullquote_library::store::is_export;
 use pullquote_library::reading_list::{ReadingListError, parse, parse_folder};
 use pullquote_library::record::{ArticleRecord, OwnFacts};
+use pullquote_library::store::is_export;
 use pullquote_library::{ListedArticle, ReadingList};
 
 /// The most bytes of a list that are read.

@@ -51,7 +51,10 @@ impl Finder {
         let (ask, asked) = channel();
         let interrupter = Arc::new(Mutex::new(None));
         let of_thread = Arc::clone(&interrupter);
-        std::thread::spawn(move || Finding { file, library: None, before: FoundBefore::default(), state: None, interrupter: of_thread }.run(&asked, tell));
+        std::thread::spawn(move || {
+            Finding { file, library: None, before: FoundBefore::default(), state: None, interrupter: of_thread }
+                .run(&asked, tell)
+        });
         Self { ask, interrupter }
     }
 

@@ -151,8 +151,7 @@ fn a_key_goes_through_every_theme_and_keeps_what_a_person_changed() {
         assert_eq!(style::write(theme.style(Role::Byline)), "#010203");
         names.push(theme.name().unwrap());
     }
-    let words: HashSet<_> =
-        ThemeChoice::WORDS.iter().map(|(word, _)| *word).filter(|word| *word != "auto").collect();
+    let words: HashSet<_> = ThemeChoice::WORDS.iter().map(|(word, _)| *word).filter(|word| *word != "auto").collect();
     assert_eq!((names.len(), names.iter().copied().collect::<HashSet<_>>()), (words.len(), words));
     assert_eq!(theme.next().unwrap(), first);
 }

@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::fs::{self, File, TryLockError};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -84,7 +85,7 @@ impl Library {
     /// That takes long if the file is large. The file is not opened as a database.
     #[must_use]
     pub fn is_outdated(path: &Path) -> bool {
-        (1..STEPS.len()).contains(&schema::version_in_header(path))
+        (1..STEPS.len()).contains(&version_in_header(path))
     }
 
     /// Opens the file at `path`, which exists. SQLite does not wait while another process makes
@@ -154,6 +155,20 @@ impl Library {
         let saved = library.salvage(&aside)?;
         Ok(Opened { library, made: true, set_aside: Some(SetAside { path: aside, saved }) })
     }
+}
+
+/// The version of the schema in the file at `path` as its header says it, without opening it: 0 if it is no library,
+/// or can't be read. What another process has just changed may not be in the header yet.
+fn version_in_header(path: &Path) -> usize {
+    let mut header = [0_u8; 100];
+    if File::open(path).and_then(|mut file| file.read_exact(&mut header)).is_err() {
+        return 0;
+    }
+    // The places of both numbers are part of the format: https://www.sqlite.org/fileformat2.html#the_database_header
+    let number =
+        |at: usize| header.get(at..at + 4).and_then(|bytes| bytes.try_into().ok()).map_or(0, u32::from_be_bytes);
+    let is_library = header.starts_with(b"SQLite format 3\0") && i64::from(number(68)) == schema::APPLICATION;
+    if is_library { usize::try_from(number(60)).unwrap_or_default() } else { 0 }
 }
 
 /// Makes an empty file that only this person can read, and its folder.

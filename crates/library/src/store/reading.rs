@@ -78,7 +78,8 @@ impl Library {
                  AND identity = (SELECT identity FROM articles WHERE id = ?1) RETURNING identity",
             )?;
             for id in &unread {
-                identities.extend(change.query_map([id], |row| row.get(0))?.collect::<rusqlite::Result<Vec<String>>>()?);
+                identities
+                    .extend(change.query_map([id], |row| row.get(0))?.collect::<rusqlite::Result<Vec<String>>>()?);
             }
             Ok(identities)
         })

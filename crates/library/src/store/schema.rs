@@ -1,7 +1,5 @@
 //! The versions of the schema, and bringing an older file to the newest one.
 
-use std::fs::File;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, TransactionBehavior};
@@ -18,7 +16,7 @@ pub(super) const STEPS: &[&str] = &[
 ];
 
 /// The number in a file's header that says that it is a library: “PULQ” in ASCII.
-const APPLICATION: i64 = 0x5055_4C51;
+pub(super) const APPLICATION: i64 = 0x5055_4C51;
 
 /// Brings the file to the newest of `steps`. An older file is copied first, to
 /// `<name>.version-<N>` beside it.
@@ -43,19 +41,6 @@ pub(super) fn migrate(connection: &mut Connection, path: &Path, steps: &[&str]) 
     transaction.pragma_update(None, "application_id", APPLICATION).map_err(fails)?;
     transaction.pragma_update(None, "user_version", steps.len()).map_err(fails)?;
     transaction.commit().map_err(fails)
-}
-
-/// The version of the schema in the file at `path` as its header says it, without opening it: 0 if it is no library,
-/// or can't be read. What another process has just changed may not be in the header yet.
-pub(super) fn version_in_header(path: &Path) -> usize {
-    let mut header = [0_u8; 100];
-    if File::open(path).and_then(|mut file| file.read_exact(&mut header)).is_err() {
-        return 0;
-    }
-    // The places of both numbers are part of the format: https://www.sqlite.org/fileformat2.html#the_database_header
-    let number = |at: usize| header.get(at..at + 4).and_then(|bytes| bytes.try_into().ok()).map_or(0, u32::from_be_bytes);
-    let is_library = header.starts_with(b"SQLite format 3\0") && i64::from(number(68)) == APPLICATION;
-    if is_library { usize::try_from(number(60)).unwrap_or_default() } else { 0 }
 }
 
 /// The version of the schema in the file; 0 if it is empty.

@@ -49,7 +49,9 @@ const FORMAT: &str = "pullquote-library-1";
 #[must_use]
 pub fn is_export(text: &str) -> bool {
     let first: Option<Json> = text.lines().next().and_then(|line| serde_json::from_str(line).ok());
-    first.is_some_and(|first| first.get("format").and_then(Json::as_str).is_some_and(|f| f.starts_with("pullquote-library")))
+    first.is_some_and(|first| {
+        first.get("format").and_then(Json::as_str).is_some_and(|f| f.starts_with("pullquote-library"))
+    })
 }
 
 /// What an import brought.
