@@ -16,7 +16,7 @@ use super::schema::{self, STEPS};
 const PATIENCE: Duration = Duration::from_secs(10);
 /// The time between two attempts to open the file.
 const PAUSE: Duration = Duration::from_millis(20);
-/// How often a file that can't be opened is tried again although it exists.
+/// How often a file is opened that exists and still can't be opened.
 const ATTEMPTS: usize = 10;
 /// What SQLite may keep beside the file.
 const BESIDE: [&str; 2] = ["-wal", "-shm"];
@@ -101,7 +101,7 @@ impl Library {
                     std::thread::sleep(PAUSE);
                 }
                 // It may have been set aside while it was opened, and exist again by now.
-                Err(error) if attempts < ATTEMPTS && is_not_there(&error) => std::thread::sleep(PAUSE),
+                Err(error) if attempts < ATTEMPTS && was_moved(&error) => std::thread::sleep(PAUSE),
                 library => return library,
             }
         }
@@ -202,9 +202,10 @@ fn is_busy(error: &LibraryFileError) -> bool {
     matches!(error, LibraryFileError::Busy { .. })
 }
 
-/// Whether SQLite could not open the file at all.
-fn is_not_there(error: &LibraryFileError) -> bool {
-    matches!(error, LibraryFileError::Sqlite { source, .. } if source.sqlite_error_code() == Some(ErrorCode::CannotOpen))
+/// Whether the file, or what SQLite keeps beside it, may have been renamed while it was opened.
+fn was_moved(error: &LibraryFileError) -> bool {
+    let LibraryFileError::Sqlite { source, .. } = error else { return false };
+    matches!(source.sqlite_error_code(), Some(ErrorCode::CannotOpen | ErrorCode::SystemIoFailure))
 }
 
 /// Locks the folder of the library, so that only one process sets a file aside. The lock ends when the
