@@ -24,12 +24,19 @@ pub(crate) struct QuoteCandidates<'s> {
     pub(crate) features: Vec<Vec<u32>>,
     /// For each candidate, its network inputs, as rows of a network.
     pub(crate) inputs: Vec<Vec<u16>>,
+    /// For each candidate, what is added to its score for constructions that are too rare to be
+    /// learned.
+    priors: Vec<f32>,
 }
 
 /// The penalty of an “according to X” source after the quote when another source already
 /// has a speech verb before it: in “Lee said “…”, according to the Post”, the Post only
 /// relays the quote. Set by hand, because the training articles have only four of these.
 const RELAYED_PENALTY: f32 = -6.0;
+
+/// The penalty of a name that only owns something in an earlier sentence: “They praised Lee’s
+/// plan. “…””. Set by hand, because the training articles have only a few of these.
+const OWNER_PENALTY: f32 = -8.0;
 
 /// The highest confidence in a candidate if a phrase that is no speaker was more probable. It
 /// is too low to be shown, because the other candidates are then seldom the speaker.
@@ -46,6 +53,13 @@ fn reports(c: &Candidate<'_>) -> bool {
         && c.rivals == 0
         && c.passages == 0
         && c.tokens <= 8
+}
+
+/// Whether the candidate has no cue and is only the owner of something, in an earlier sentence.
+fn owns_only(scene: &Scene<'_>, c: &Candidate<'_>) -> bool {
+    c.source.link == Link::Loose
+        && c.stops + c.paragraphs > 0
+        && scene.class(scene.token_from(c.source.span.end)) == Class::Possessive
 }
 
 /// An addition to the score of “who” in “who said “…””, which is too rare in the training
@@ -81,17 +95,19 @@ impl<'s> QuoteCandidates<'s> {
         let alike = |c: &Candidate<'_>| all.iter().filter(|d| d.source.span == c.source.span).count();
         let inputs = |c: &Candidate<'_>| network_inputs(scene, (&setting, group, &counts), c, previous, alike(c));
         let (features, inputs) = (all.iter().map(row).collect(), all.iter().map(inputs).collect());
-        Some(Self { setting, candidates: all, features, inputs })
+        let owner = |c: &Candidate<'_>| if owns_only(scene, c) { OWNER_PENALTY } else { 0.0 };
+        let priors = all.iter().map(|c| prior(c) + owner(c)).collect();
+        Some(Self { setting, candidates: all, features, inputs, priors })
     }
 
     /// The probability of each candidate: the softmax of the scores.
     fn probabilities(&self, weights: &Weights) -> Vec<f32> {
         let rows = self.features.iter().zip(&self.inputs).zip(&self.candidates);
         let said = self.candidates.iter().any(reports);
-        let scores = rows.map(|((row, inputs), c)| {
+        let scores = rows.zip(&self.priors).map(|(((row, inputs), c), prior)| {
             let relayed =
                 if said && c.source.link == Link::Phrase && c.side == Side::After { RELAYED_PENALTY } else { 0.0 };
-            weights.sum(row) + weights.networks.score(inputs) + prior(c) + relayed
+            weights.sum(row) + weights.networks.score(inputs) + prior + relayed
         });
         let scores: Vec<f32> = scores.collect();
         let top = scores.iter().copied().fold(f32::MIN, f32::max);

@@ -38,6 +38,7 @@ word_lists! {
         doubled: "doubled",
         finite: "finite",
         has_subject: "has-subject",
+        issuing: "issuing",
         questioned: "questioned",
     }
 
@@ -128,6 +129,7 @@ word_lists! {
         kin: "kin",
         plurals: "plural",
         plural_subjects: "plural-subject",
+        subordinates: "subordinate",
         suffixes: "suffix",
     }
 
