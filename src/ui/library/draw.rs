@@ -12,6 +12,9 @@ use crate::ui::{help, palette, prompt};
 use pullquote_article::text::width::width;
 use pullquote_library::store::{ArticleRow, SortColumn};
 
+/// The columns of a screen below which the title line has the query instead of the order.
+const NARROW: u16 = 60;
+
 /// The most rows of a message.
 const MESSAGE_ROWS: usize = 4;
 
@@ -50,7 +53,11 @@ fn title(screen: &LibraryScreen, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let order = if screen.sort().reversed { " reversed" } else { "" };
     let count = screen.articles();
     let words = if count == 1 { "article" } else { "articles" };
-    let right = format!("{count} {words} · by {}{order}", screen.sort().column.name());
+    let mut right = format!("{count} {words}");
+    // On a narrow screen a query needs the room.
+    if area.width >= NARROW || screen.filter().trim().is_empty() {
+        right.push_str(&format!(" · by {}{order}", screen.sort().column.name()));
+    }
     let part = LinePart { left: area.x + 1, right: area.right().saturating_sub(1), y: area.y };
     let end = draw_right(buf, part, &right, bar).saturating_sub(2);
     let strong = bar.patch(theme.style(Role::BarStrong));

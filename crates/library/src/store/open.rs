@@ -171,6 +171,26 @@ fn version_in_header(path: &Path) -> usize {
     if is_library { usize::try_from(number(60)).unwrap_or_default() } else { 0 }
 }
 
+/// Copies the database at `path` to `copy`, which only this person can read, unless that exists. It has that name once
+/// it is complete.
+pub(super) fn copy(connection: &Connection, path: &Path, copy: &Path) -> Result<(), LibraryFileError> {
+    if copy.exists() {
+        return Ok(());
+    }
+    let fails = |source| LibraryFileError::File { path: copy.to_owned(), source };
+    let part = copy.with_extension(format!("part-{}", std::process::id()));
+    // One that was left by a process with the same number would be in the way.
+    fs::remove_file(&part).ok();
+    make(&part).map_err(fails)?;
+    // SQLite writes into a file that is empty.
+    let copied = connection.execute("VACUUM INTO ?1", [part.to_string_lossy()]).map_err(|error| of_sqlite(path, error));
+    let copied = copied.and_then(|_| fs::rename(&part, copy).map_err(fails));
+    if copied.is_err() {
+        fs::remove_file(&part).ok();
+    }
+    copied
+}
+
 /// Makes an empty file that only this person can read, and its folder.
 fn make(path: &Path) -> std::io::Result<()> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {

@@ -95,6 +95,12 @@ fn an_older_file_is_copied_and_brought_to_the_newest_version() {
     migrate(&mut connection, &path, &[first]).unwrap();
     migrate(&mut connection, &path, &[first, "ALTER TABLE a ADD COLUMN y"]).unwrap();
     assert_eq!(version(&connection, &path, 2).unwrap(), 2);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        assert_eq!(fs::metadata(copy_of(&path, 1)).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+    assert_eq!(fs::read_dir(folder.0.path()).unwrap().count(), 2, "nothing half done is left");
     let copy = Connection::open(copy_of(&path, 1)).unwrap();
     assert_eq!(version(&copy, &path, 2).unwrap(), 1);
     let x: i64 = copy.query_row("SELECT x FROM a", [], |row| row.get(0)).unwrap();
