@@ -133,6 +133,12 @@ constructions! {
         "Tomas Hale said the port would stay shut. ⟦q1 “We have no choice in it,”⟧ he added.\n\n⟦q2 ‘There is every reason to open it now’⟧: ⟦s2 Mara Lindqvist⟧\n\nThe town council met on Friday." => ["Tomas Hale", "Mara Lindqvist"];
     a_heading_with_a_body_behind:
         "Tomas Hale said the port would stay shut. ⟦q1 “We have no choice in it,”⟧ he added.\n\n⟦q2 ‘There is every reason to open it now’⟧: ⟦s2 Orsten Research⟧\n\nThe town council met on Friday." => ["Tomas Hale", "Orsten Research"];
+    a_description_with_several_places_and_a_clause:
+        "Congressman ⟦s1 Tomas Hale⟧, a Democrat from Ohio on the Harbour Committee, who helped start the complaint, ⟦c1 declared⟧ that ⟦q1 “the ruling harms everyone on the quay.”⟧" => ["Tomas Hale"];
+    as_somebody_put_it:
+        "The rain is a ⟦q1 “lawful source of joy and income,”⟧ as ⟦s1 the mayor⟧ ⟦c1 put it⟧." => ["the mayor"];
+    what_anybody_who_complains_is_told:
+        "⟦s1 Mara Lindqvist⟧ had mocked the complaint, ⟦c1 saying⟧ anybody who complains about a microphone ⟦q1 “is not having a good night.”⟧" => ["Mara Lindqvist"];
     the_campaign_of_the_person_a_pronoun_means:
         "Mara Lindqvist spoke in Orsten on Friday. ⟦s1 Her campaign⟧ ⟦c1 said⟧ in a note, ⟦q1 “The speech will be repeated next week.”⟧" => ["Mara Lindqvist’s campaign"];
     the_office_mentioned_before:
@@ -156,7 +162,7 @@ constructions! {
     which_is_the_resolution:
         "The council voted 6-1 for the resolution ⟦s1 which⟧ ⟦c1 said⟧ the town ⟦q1 “condemns the closure of the ferry.”⟧" => ["the resolution"];
     remarks_are_a_noun_after_a_preposition:
-        "Hale is known for the harsh remarks and for the hint that someone ⟦q1 “ought to look into”⟧ the judge." => ["Hale"];
+        "Hale is known for the harsh remarks and for the hint that someone ⟦q1 “ought to look into”⟧ the judge." => [""];
     a_verb_in_no_list_ends_the_subject:
         "Mara Lindqvist spoke in Orsten. ⟦s1 The news service⟧ pointed to the port’s own report, ⟦c1 saying⟧, ⟦q1 “Nobody on the quay has asked for it.”⟧" => ["The news service"];
     a_name_in_apposition_to_kin_with_a_title:
@@ -336,6 +342,9 @@ fn captions_and_headlines_are_read() {
 fn a_guess_at_a_speaker_whom_nobody_names_is_not_sure() {
     for text in [
         "Susan Hale met Peter Lindqvist. “It can still be saved,” Lindqvist’s deputy said.",
+        "‘What is the sea telling us?’: Sámi tribes fearful over whale strandings\n\nMara Lindqvist waved.",
+        "Mara Lindqvist waits. How much worse the essay would be if she had written: “I have a close, warm family.”",
+        "Mara Lindqvist grows ferns. Low light is often loosely described as a level “bright enough to read by.”",
         "Mara Lindqvist waved. As the crowd began to chant “we want the bridge back,” the rain set in.",
     ] {
         let article = ArticleBuilder::raw(text.to_owned(), origin());

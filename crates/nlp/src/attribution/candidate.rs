@@ -1,6 +1,7 @@
 //! Candidates: the possible sources of a quote, and the relation of each to the quote.
 
 use super::rule::Rule;
+use crate::analysis::EntityKind;
 use crate::passage::Passage;
 use crate::passage::marks::Style;
 use crate::scene::Scene;
@@ -251,7 +252,7 @@ fn rule(scene: &Scene<'_>, c: &Candidate<'_>, passage_start: usize) -> Rule {
         Link::Subject => Rule::CueAfter,
         Link::Inverted => Rule::CueInverted,
         Link::Loose if colon => Rule::ColonBefore,
-        Link::Loose if !before && is_signature(scene, c.source.tokens.start) => Rule::SignedOff,
+        Link::Loose if !before && is_signature(scene, c.source.tokens.start) && !is_topic(scene, c) => Rule::SignedOff,
         Link::Loose if c.source.opens && before => Rule::Subject,
         Link::Loose if c.source.opens => Rule::SentenceAfter,
         Link::Loose => Rule::NearName,
@@ -264,6 +265,14 @@ fn is_signature(scene: &Scene<'_>, first: usize) -> bool {
     let Some(mark) = first.checked_sub(1) else { return false };
     let after_quote = || mark.checked_sub(1).is_some_and(|i| scene.passage_at(i).is_some());
     scene.class(mark) == Class::Dash || scene.class(mark) == Class::Colon && after_quote()
+}
+
+/// Whether a candidate after a colon begins the topic of a headline: “Wait”: Velmoran tribes fear
+/// the sea.
+fn is_topic(scene: &Scene<'_>, c: &Candidate<'_>) -> bool {
+    let colon = c.source.tokens.start.checked_sub(1).is_some_and(|i| scene.class(i) == Class::Colon);
+    let speaker = matches!(c.source.kind, Some(EntityKind::Person | EntityKind::Organization));
+    colon && !c.is_author && !speaker
 }
 
 /// Whether a paragraph is a passage, a colon or dash and a source: “Wait”: Ann Lee.

@@ -50,6 +50,7 @@ word_lists! {
         joins_back: "joins-back",
         owners: "owner",
         prepositions: "preposition",
+        supposing: "supposing",
     }
 
     /// Words around a description of a person.
@@ -125,6 +126,7 @@ word_lists! {
 
     /// Words for people and parts of their names.
     PersonWords of "person-words.tsv" {
+        anybody: "anybody",
         introducing: "introducing",
         kin: "kin",
         plurals: "plural",

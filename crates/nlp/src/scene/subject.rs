@@ -16,6 +16,9 @@ use crate::scene::{NameAt, Scene};
 /// The farthest that a subject is from its verb, in tokens.
 const FARTHEST: usize = 32;
 
+/// The most phrases with prepositions in the description of a person.
+const LONGEST_DESCRIPTION: usize = 4;
+
 /// The longest title before a name in apposition, in tokens.
 const LONGEST_TITLE: usize = 2;
 
@@ -218,13 +221,26 @@ fn is_thing(scene: &Scene<'_>, source: &Source) -> bool {
 /// The person whom the phrase before “who” describes: “Ann Lee, a Democrat who said”, “Ann Lee,
 /// from Ohio, who said”.
 fn described_before(scene: &Scene<'_>, phrase: &Range<usize>, floor: usize) -> Option<Range<usize>> {
-    let before = phrase.start.checked_sub(1)?;
-    let place = scene.class(before) == Class::Preposition;
-    let comma = if place { before.checked_sub(1)? } else { before };
+    let mut start = phrase.start;
+    let mut place = false;
+    // “a Democrat from Ohio on the Budget Committee”
+    for _ in 0..LONGEST_DESCRIPTION {
+        let joint = start.checked_sub(1).filter(|&i| i > floor && scene.class(i) == Class::Preposition);
+        let Some(joint) = joint else { break };
+        place = true;
+        if scene.class(joint - 1) == Class::Comma {
+            start = joint;
+            break;
+        }
+        let Some(before) = ending_at(scene, joint - 1, floor) else { break };
+        start = before.start;
+    }
+    let comma = start.checked_sub(1)?;
     let person = comma.checked_sub(1).and_then(|i| scene.name_at(i)).filter(|name| name.kind == EntityKind::Person)?;
-    let indefinite = scene.is(phrase.start, "a") || scene.is(phrase.start, "an");
+    let indefinite = scene.is(start, "a") || scene.is(start, "an");
     let apart = comma > floor && scene.class(comma) == Class::Comma;
-    (apart && (place || indefinite)).then(|| scene.token_from(person.span.start)..comma)
+    let opens = place && scene.class(start) == Class::Preposition;
+    (apart && (opens || indefinite)).then(|| scene.token_from(person.span.start)..comma)
 }
 
 /// The subject that begins with a noun phrase after a cue: the phrase itself, or the name
@@ -291,6 +307,7 @@ fn after_comma(scene: &Scene<'_>, cue: usize, k: usize, tokens: &Range<usize>, b
                 );
                 (named && continues).then_some(phrase)
             });
+        let opening = opening.map(|phrase| described_before(scene, &phrase, tokens.start).unwrap_or(phrase));
         if let Some(found) = opening.and_then(|p| source(scene, p, Some(cue), Link::Apposition)) {
             return vec![found];
         }

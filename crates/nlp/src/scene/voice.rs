@@ -54,7 +54,8 @@ pub(crate) fn is_speaker(scene: &Scene<'_>, source: &Source) -> bool {
 /// Whether a source can be a speaker, by its words and its cue.
 pub(crate) fn can_speak(scene: &Scene<'_>, source: &Source) -> bool {
     let cue = source.cue.and_then(|c| scene.cues.get(c));
-    let by_another = cue.is_some_and(|c| c.frames.hearer && is_passive(scene, c));
+    // “Lee was told”, “the plan is described as”, but “Lee’s said” is “Lee has said”.
+    let by_another = cue.is_some_and(|c| is_passive(scene, c) && (c.frames.hearer || !follows_clitic(scene, c)));
     if by_another && !matches!(source.link, Link::Inverted | Link::Phrase | Link::Owner) {
         return false;
     }
@@ -82,6 +83,12 @@ pub(crate) fn is_passive(scene: &Scene<'_>, cue: &Cue) -> bool {
 fn is_noun(scene: &Scene<'_>, source: &Source) -> bool {
     let before = source.tokens.start.checked_sub(1);
     source.link == Link::Subject && before.is_some_and(|i| matches!(scene.class(i), Class::Preposition | Class::To))
+}
+
+/// Whether the verb before a cue is “’s”, which may be “is” or “has”.
+fn follows_clitic(scene: &Scene<'_>, cue: &Cue) -> bool {
+    let before = (0..cue.first).rev().find(|&i| scene.class(i) != Class::Adverb);
+    before.is_some_and(|i| scene.word(i).ends_with(['s', 'S']) && scene.word(i).starts_with(['\'', '’']))
 }
 
 fn pronoun(scene: &Scene<'_>, source: &Source) -> Voice {
