@@ -39,6 +39,7 @@ word_lists! {
         finite: "finite",
         has_subject: "has-subject",
         issuing: "issuing",
+        modal: "modal",
         questioned: "questioned",
     }
 
