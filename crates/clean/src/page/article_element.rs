@@ -14,6 +14,9 @@ const SECTION: u32 = 50;
 /// The percentage of the running text in the element that is taken instead.
 const MOST: u32 = 80;
 
+/// Characters of running text in an `<article>` that is the page's first one, at least.
+const ARTICLE: u32 = 600;
+
 /// The element that holds the article's text; the document's `body` if no other
 /// is found. `names` are class names of such elements.
 pub(super) fn find(tree: &Tree, density: &Density<'_>, names: &[&str]) -> NodeId {
@@ -47,7 +50,25 @@ pub(super) fn find(tree: &Tree, density: &Density<'_>, names: &[&str]) -> NodeId
         let holds_most = |&n: &NodeId| weight(n) * 100 >= weight(0) * MOST;
         return density.order().iter().copied().rfind(holds_most).unwrap_or(chosen);
     }
-    chosen
+    first_of_several(chosen, tree, density, &weight).unwrap_or(chosen)
+}
+
+/// The first `<article>` in `element` if it holds an article and others come after it, each
+/// with a first heading of its own, as on pages that load the next article below the first.
+fn first_of_several(
+    element: NodeId,
+    tree: &Tree,
+    density: &Density<'_>,
+    weight: &impl Fn(NodeId) -> u32,
+) -> Option<NodeId> {
+    let headed = density.order().iter().copied().filter(|&n| tree.name(n) == "h1");
+    let mut articles = headed.filter_map(|heading| {
+        let article = tree.ancestors(heading).find(|&above| tree.name(above) == "article")?;
+        tree.ancestors(article).any(|above| above == element).then_some(article)
+    });
+    let first = articles.next()?;
+    let others = articles.any(|other| other != first && !tree.ancestors(other).any(|above| above == first));
+    (others && weight(first) >= ARTICLE).then_some(first)
 }
 
 /// The lowest element with most of the page's running text, if `found` has less than

@@ -192,7 +192,7 @@ impl<'r> Density<'r> {
             }
             // A word inside a sentence is not cut out of it, if it is shown.
             if self.inline[i]
-                && self.links[i] < self.text[i]
+                && (self.links[i] < self.text[i] || is_word_of_sentence(tree, node))
                 && in_paragraph(tree, node)
                 && tree.attribute(node, "aria-hidden").is_none()
                 && !is_for_screen_readers(tree, node)
@@ -272,6 +272,15 @@ fn is_for_screen_readers(tree: &Tree, node: NodeId) -> bool {
     names.take(40).any(hides) || tree.attribute(node, "role") == Some("tooltip")
 }
 
+/// Whether the link `node` is in the middle of a sentence: words right before it, or a
+/// small letter after it.
+fn is_word_of_sentence(tree: &Tree, node: NodeId) -> bool {
+    let text = |found: Option<NodeId>| found.and_then(|n| tree.text(n)).map(str::trim).filter(|text| !text.is_empty());
+    let before = text(tree.previous_sibling(node)).is_some_and(|text| text.ends_with(|c: char| c.is_alphanumeric() || ",(“„«".contains(c)));
+    let after = text(tree.next_sibling(node)).is_some_and(|text| text.starts_with(char::is_lowercase));
+    tree.name(node) == "a" && (before || after)
+}
+
 /// Whether the element holds the footnotes of the article, by its role or names.
 fn holds_footnotes(tree: &Tree, node: NodeId) -> bool {
     let names = ["class", "id", "role"].map(|key| tree.attribute(node, key).unwrap_or_default().to_ascii_lowercase());
@@ -280,12 +289,15 @@ fn holds_footnotes(tree: &Tree, node: NodeId) -> bool {
 
 /// Whether the text of the block `node` begins and ends unlike two of the blocks
 /// that are `known`, to which it is added. What a page says in twenty boxes is
-/// not its article.
+/// not its article, and neither is what it says of its rights.
 fn is_new(tree: &Tree, block: NodeId, known: &mut HashMap<String, usize>) -> bool {
     let mut letters = String::new();
     let mut at = Some(block);
     while let Some(node) = at {
         if let Some(text) = tree.text(node) {
+            if text.contains('©') {
+                return false;
+            }
             letters.extend(text.chars().filter(|c| c.is_alphabetic()));
         }
         at = tree.following(node, block, node == block || is_in_line(tree, node));
