@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use pullquote_article::BlockKind;
 
+use super::{link_lists, pull_quotes};
 use super::candidate_block::{CandidateBlock, ends_sentence, is_running, letters, same_letters};
 use crate::rules::{ActiveRules, ContextRule, Cut};
 
@@ -12,6 +13,8 @@ use crate::rules::{ActiveRules, ContextRule, Cut};
 const PHOTO_CREDIT: &str = "photo-credit-in-languages";
 /// Words up to which a line above the text is a label and no sentence.
 const LABEL: usize = 12;
+/// Characters that a line with a date has at most.
+const TIME: usize = 90;
 /// Letters and digits of a block that is cut if it is repeated, at least.
 const SAME: usize = 40;
 /// How often words are repeated that are a notice of the page.
@@ -27,10 +30,12 @@ pub(super) fn apply<'l>(blocks: &mut [CandidateBlock<'l>], rules: &ActiveRules<'
     for block in blocks.iter_mut().filter(|b| b.cut.is_none()) {
         block.cut = cut_by_its_words(block, rules, title);
     }
-    cut_pull_quotes(blocks);
+    link_lists::cut(blocks);
+    pull_quotes::cut(blocks);
     cut_repeated(blocks);
     cut_after_end_heading(blocks, rules);
     cut_before_text(blocks);
+    cut_times(blocks);
     cut_after_text(blocks);
     cut_bare_headings(blocks);
 }
@@ -54,22 +59,6 @@ fn cut_by_its_words<'l>(block: &CandidateBlock<'l>, rules: &ActiveRules<'l>, tit
     let one_link = block.linked * 10 >= bytes * 8 && length < 160;
     let many_links = block.linked * 10 >= bytes * 6 && block.links() >= 3 && length < 600;
     (one_link || many_links).then_some(Cut::Context(ContextRule::OnlyLinks))
-}
-
-/// Cuts pull quotes that repeat words of the text; others become quotations.
-fn cut_pull_quotes(blocks: &mut [CandidateBlock<'_>]) {
-    if blocks.iter().all(|b| !b.is_pull_quote) {
-        return;
-    }
-    let text: String =
-        blocks.iter().filter(|b| !b.is_pull_quote && b.cut.is_none()).map(|b| letters(&b.text)).collect();
-    for block in blocks.iter_mut().filter(|b| b.is_pull_quote && b.cut.is_none()) {
-        if text.contains(&letters(&block.text)) {
-            block.cut_by(ContextRule::PullQuote);
-        } else {
-            block.kind = BlockKind::Quote;
-        }
-    }
 }
 
 /// Cuts blocks with the words of an earlier one, which many pages have for
@@ -119,6 +108,18 @@ fn cut_before_text(blocks: &mut [CandidateBlock<'_>]) {
             || ends_sentence(block.text.trim())
             || words > LABEL;
         if !is_text || block.kind == BlockKind::Heading(1) {
+            block.cut_by(ContextRule::BeforeTheText);
+        }
+    }
+}
+
+/// Cuts lines with a date or time, and perhaps how long reading takes, before the second
+/// running text.
+fn cut_times(blocks: &mut [CandidateBlock<'_>]) {
+    let second = blocks.iter().enumerate().filter(|(_, b)| is_running(b)).nth(1).map_or(0, |(at, _)| at);
+    for block in blocks.iter_mut().take(second).filter(|b| b.cut.is_none() && b.timed && b.kind == BlockKind::Paragraph) {
+        let text = block.text.trim();
+        if text.chars().count() <= TIME && text.contains(|c: char| c.is_ascii_digit()) {
             block.cut_by(ContextRule::BeforeTheText);
         }
     }

@@ -48,6 +48,9 @@ pub(super) fn blocks_around<'l>(
 /// Characters that a caption next to a picture has at most.
 const CAPTION: usize = 220;
 
+/// Characters of the caption in a box with a picture, at most.
+const BOX: u32 = 250;
+
 /// Whether all of the text is in italics, as captions often are.
 fn is_italic(text: &str, marks: &[Mark]) -> bool {
     let length = text.trim().len();
@@ -77,6 +80,8 @@ struct Walk<'t, 'l> {
     picture: Option<usize>,
     /// Whether only pictures came since the last block.
     after_picture: bool,
+    /// Whether a `<time>` is in the current block.
+    timed: bool,
     /// The pictures since the last block, or in the current one.
     pictures: Vec<FoundPicture>,
     /// Whether the current block is separated from others by line breaks.
@@ -110,6 +115,7 @@ impl<'t, 'l> Walk<'t, 'l> {
             linked: 0,
             picture: None,
             after_picture: false,
+            timed: false,
             pictures: Vec::new(),
             broken: false,
             context: Vec::new(),
@@ -183,6 +189,7 @@ impl<'t, 'l> Walk<'t, 'l> {
         if matches!(name, "img" | "amp-img") && self.is_photo(node) {
             self.pictures.extend(found(self.tree, node));
         }
+        self.timed |= name == "time";
         match name {
             "br" => self.line_break(node),
             "q" if !self.preformatted() && !self.is_marked(node) => {
@@ -332,7 +339,7 @@ impl<'t, 'l> Walk<'t, 'l> {
             "figcaption" | "caption" => BlockKind::Caption,
             "figure" if !self.holds_text(node) => BlockKind::Caption,
             "table" if self.is_data(node) => BlockKind::Table,
-            _ if self.is_caption(node) => BlockKind::Caption,
+            _ if self.is_caption(node) || self.is_picture_box(node) => BlockKind::Caption,
             _ => return None,
         })
     }
@@ -351,6 +358,29 @@ impl<'t, 'l> Walk<'t, 'l> {
         };
         self.tree.attribute(node, "class").is_some_and(named)
             && !matches!(self.tree.name(node), "body" | "main" | "article")
+    }
+
+    /// Whether the element holds a picture and after it only a few words.
+    fn is_picture_box(&self, node: NodeId) -> bool {
+        let text = self.density.text.get(node as usize).copied().unwrap_or(0);
+        if !matches!(self.tree.name(node), "div" | "span" | "center") || !(8..=BOX).contains(&text) || self.in_line(node) {
+            return false;
+        }
+        let around = self.tree.parent(node).and_then(|p| self.density.text.get(p as usize)).copied().unwrap_or(0);
+        if around < text * 3 || self.density.link_density(node) > 0.5 {
+            return false;
+        }
+        let (mut picture, mut words) = (false, false);
+        for below in self.tree.descendants(node).skip(1).take(60) {
+            match self.tree.name(below) {
+                "img" | "amp-img" if !self.is_photo(below) => return false,
+                "img" | "amp-img" => picture = !words,
+                "" => words |= self.tree.text(below).is_some_and(|t| !t.trim().is_empty()),
+                "div" | "span" | "p" | "a" | "em" | "i" | "b" | "strong" | "small" | "picture" | "source" | "br" | "noscript" | "script" | "style" => {}
+                _ => return false,
+            }
+        }
+        picture && words
     }
 
     /// Whether the table holds data and is not there for the layout: at least
@@ -446,6 +476,8 @@ impl<'t, 'l> Walk<'t, 'l> {
             list: None,
             names: Vec::new(),
             around: 0,
+            node,
+            timed: false,
             pictures: Vec::new(),
             cut: Some(Cut::Element(rule)),
         });
@@ -491,8 +523,22 @@ impl<'t, 'l> Walk<'t, 'l> {
         let names = std::mem::take(&mut self.names_here);
         let around = self.around();
         let (pictures, cut) = (std::mem::take(&mut self.pictures), None);
-        let block =
-            CandidateBlock { kind, text, marks, linked, head_part, is_pull_quote, list, names, around, pictures, cut };
+        let (node, timed) = (self.last_text, std::mem::take(&mut self.timed));
+        let block = CandidateBlock {
+            kind,
+            text,
+            marks,
+            linked,
+            head_part,
+            is_pull_quote,
+            list,
+            names,
+            around,
+            node,
+            timed,
+            pictures,
+            cut,
+        };
         self.blocks.extend(split(block));
     }
 

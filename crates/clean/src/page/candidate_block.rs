@@ -29,6 +29,10 @@ pub(super) struct CandidateBlock<'l> {
     pub(super) names: Vec<String>,
     /// The element around the block's own; 0 if that is not known.
     pub(super) around: NodeId,
+    /// The last node of the block.
+    pub(super) node: NodeId,
+    /// Whether a `<time>` is in it.
+    pub(super) timed: bool,
     /// The pictures before its words or among them.
     pub(super) pictures: Vec<FoundPicture>,
     /// The rule that cuts it, if one does.

@@ -8,6 +8,8 @@ pub(crate) enum ContextRule {
     HeadlineAgain,
     /// A short block that consists of links.
     OnlyLinks,
+    /// A list of which each item is a link.
+    LinkList,
     /// A pull quote: words of the text, repeated large.
     PullQuote,
     /// A short line above the first paragraph of running text.
@@ -29,9 +31,10 @@ pub(crate) enum ContextRule {
 impl ContextRule {
     /// Every rule in code.
     #[cfg(test)]
-    pub(crate) const ALL: [ContextRule; 10] = [
+    pub(crate) const ALL: [ContextRule; 11] = [
         ContextRule::HeadlineAgain,
         ContextRule::OnlyLinks,
+        ContextRule::LinkList,
         ContextRule::PullQuote,
         ContextRule::BeforeTheText,
         ContextRule::AfterTheText,
@@ -48,7 +51,8 @@ impl ContextRule {
         match self {
             Self::HeadlineAgain => ("headline-again", "the headline again", "page/block_rules.rs, scraped.rs"),
             Self::OnlyLinks => ("only-links", "links to other pages", "page/block_rules.rs"),
-            Self::PullQuote => ("pull-quote", "words of the text again", "page/block_rules.rs"),
+            Self::LinkList => ("link-list", "links to other articles", "page/link_lists.rs"),
+            Self::PullQuote => ("pull-quote", "words of the text again", "page/pull_quotes.rs"),
             Self::BeforeTheText => ("before-the-text", "line above the article", "page/block_rules.rs"),
             Self::AfterTheText => ("behind-the-text", "line below the article", "page/block_rules.rs"),
             Self::BareHeading => ("bare-heading", "heading of what was cut", "page/block_rules.rs"),
