@@ -7,6 +7,7 @@ use pullquote_article::BlockKind;
 
 use super::{link_lists, pull_quotes};
 use super::candidate_block::{CandidateBlock, ends_sentence, is_running, letters, same_letters};
+use crate::html::tree::Tree;
 use crate::rules::{ActiveRules, ContextRule, Cut};
 
 /// The rule for credits of pictures between the paragraphs; in a caption they stay.
@@ -26,7 +27,12 @@ const LITTLE: usize = 250;
 const REST: usize = 400;
 
 /// Cuts every block that a rule applies to. `title` is the article's headline.
-pub(super) fn apply<'l>(blocks: &mut [CandidateBlock<'l>], rules: &ActiveRules<'l>, title: Option<&str>) {
+pub(super) fn apply<'l>(
+    blocks: &mut [CandidateBlock<'l>],
+    tree: &Tree,
+    rules: &ActiveRules<'l>,
+    title: Option<&str>,
+) {
     for block in blocks.iter_mut().filter(|b| b.cut.is_none()) {
         block.cut = cut_by_its_words(block, rules, title);
     }
@@ -37,6 +43,7 @@ pub(super) fn apply<'l>(blocks: &mut [CandidateBlock<'l>], rules: &ActiveRules<'
     cut_before_text(blocks);
     cut_times(blocks);
     cut_after_text(blocks);
+    link_lists::cut_headings_of_boxes(blocks, tree);
     cut_bare_headings(blocks);
 }
 

@@ -4,8 +4,19 @@
 use pullquote_article::{BlockKind, MarkKind};
 
 use super::candidate_block::{CandidateBlock, ends_sentence, is_link};
+use crate::html::tree::Tree;
 use crate::rules::ContextRule;
 
+/// How many elements around a heading are searched for the box that it heads.
+const LEVELS: usize = 8;
+/// How many elements around a block of the box are searched for it.
+const DEEP: usize = 16;
+/// How many blocks before and after a heading are looked at.
+const NEAR: usize = 24;
+/// How the names of rules begin that cut what leads away from the article. Headings of
+/// products also stand alone, with their prices and links cut.
+const AWAY: [&str; 8] =
+    ["cookie", "embed-consent", "follow", "link-list", "newsletter", "read-more", "repeated", "subscribe"];
 /// Items that a list of links has at least.
 const ITEMS: usize = 2;
 /// Letters of a headline on average, at least; shorter links are names of things.
@@ -28,6 +39,32 @@ pub(super) fn cut(blocks: &mut [CandidateBlock<'_>]) {
             }
         }
         at += count.max(1);
+    }
+}
+
+/// Cuts the headings of boxes in which every other block was cut.
+pub(super) fn cut_headings_of_boxes(blocks: &mut [CandidateBlock<'_>], tree: &Tree) {
+    let is_heading = |b: &CandidateBlock<'_>| b.cut.is_none() && matches!(b.kind, BlockKind::Heading(2..));
+    for at in 0..blocks.len() {
+        let Some(heading) = blocks.get(at).filter(|b| is_heading(b)) else { continue };
+        let is_alone = tree.ancestors(heading.node).take(LEVELS).find_map(|around| {
+            let within = |b: &&CandidateBlock<'_>| tree.ancestors(b.node).take(DEEP).any(|above| above == around);
+            let after = blocks.iter().skip(at + 1).take(NEAR).take_while(within);
+            let before = blocks.iter().take(at).rev().take(NEAR).take_while(within);
+            let mut others = before.chain(after).peekable();
+            others.peek()?;
+            let mut leads_away = false;
+            let all = others.all(|b| {
+                leads_away |= b.cut.is_some_and(|cut| AWAY.iter().any(|name| cut.name().starts_with(name)));
+                b.cut.is_some()
+            });
+            Some(all && leads_away)
+        });
+        if is_alone == Some(true)
+            && let Some(heading) = blocks.get_mut(at)
+        {
+            heading.cut_by(ContextRule::BareHeading);
+        }
     }
 }
 

@@ -12,6 +12,8 @@ use crate::rules::ContextRule;
 const RUN: usize = 5;
 /// Words that a quotation repeats at least.
 const LEAST: usize = 7;
+/// Words of a pull quote, at most.
+const MOST: usize = 60;
 /// Words after them that may name the speaker, at most.
 const SPEAKER: usize = 14;
 
@@ -29,7 +31,7 @@ pub(super) fn cut(blocks: &mut [CandidateBlock<'_>]) {
     for block in blocks.iter_mut().filter(|b| may_be(b)) {
         let words = words(&block.text);
         let repeated = words.windows(RUN).take_while(|run| runs.contains(run)).count() + RUN - 1;
-        if repeated >= LEAST && repeated + SPEAKER >= words.len() && repeated * 2 >= words.len() {
+        if repeated >= LEAST && words.len() <= MOST && repeated + SPEAKER >= words.len() && repeated * 2 >= words.len() {
             block.cut_by(ContextRule::PullQuote);
         }
     }
