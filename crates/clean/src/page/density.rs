@@ -9,7 +9,7 @@ use super::styles::Styles;
 use crate::html::element::{in_paragraph, is_in_line, is_invisible};
 use crate::html::tree::{NodeId, Tree};
 use crate::rules::ElementRules;
-use crate::rules::elements::{ASIDE, ElementRule, Match, PAGE_CONTROL};
+use crate::rules::elements::{ASIDE, ElementRule, Match, PAGE_CONTROL, RELATED};
 
 /// Characters that a block of running text has at least.
 const RUNNING: u32 = 60;
@@ -206,8 +206,11 @@ impl<'r> Density<'r> {
             let linked = self.links[i] * 2 > self.text[i];
             let styled = self.hidden_by_style(tree, node, percent, rules);
             let found = matches.entry(node).or_insert_with(|| rules.matching(tree, node)).iter().find(|m| {
-                // A word of a class is no reason to cut a paragraph.
-                let allowed = m.words.is_none_or(|words| !is_text && (linked || !ignored.contains(words)));
+                // A word of a class is no reason to cut a paragraph, and where nothing is
+                // linked, there are no links to other articles.
+                let linkless = m.rule.name == RELATED && running > 0 && self.links[i] == 0;
+                let allowed =
+                    m.words.is_none_or(|words| !is_text && !linkless && (linked || !ignored.contains(words)));
                 allowed && percent <= max_share(tree, node, m.rule) && !is_stated_article(tree, node, percent)
             });
             self.cut[i] = found.map(|m| m.rule).or(styled);
