@@ -5,6 +5,7 @@ use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
 use super::anchors::Anchors;
+use super::panels::is_panel;
 use super::styles::Styles;
 use crate::html::element::{in_paragraph, is_in_line, is_invisible};
 use crate::html::tree::{NodeId, Tree};
@@ -100,7 +101,7 @@ impl<'r> Density<'r> {
     fn find_visible(&mut self, tree: &Tree) {
         let mut at = Some(0);
         while let Some(node) = at {
-            let hidden = is_invisible(tree, node);
+            let hidden = is_invisible(tree, node) && !is_panel(tree, node);
             if hidden {
                 self.invisible[node as usize] = true;
             } else {
@@ -208,7 +209,10 @@ impl<'r> Density<'r> {
             let found = matches.entry(node).or_insert_with(|| rules.matching(tree, node)).iter().find(|m| {
                 // A word of a class is no reason to cut a paragraph, and where nothing is
                 // linked, there are no links to other articles.
-                let linkless = m.rule.name == RELATED && running > 0 && self.links[i] == 0;
+                let linkless = m.rule.name == RELATED
+                    && running > 0
+                    && self.links[i] == 0
+                    && !m.words.is_some_and(|words| words.first().is_some_and(|word| word.starts_with(RELATED)));
                 let allowed =
                     m.words.is_none_or(|words| !is_text && !linkless && (linked || !ignored.contains(words)));
                 allowed && percent <= max_share(tree, node, m.rule) && !is_stated_article(tree, node, percent)
@@ -233,7 +237,7 @@ impl<'r> Density<'r> {
         percent: usize,
         rules: &'r ElementRules,
     ) -> Option<&'r ElementRule> {
-        let hides = percent <= HIDDEN && self.styles.hides(tree, node);
+        let hides = percent <= HIDDEN && self.styles.hides(tree, node) && !is_panel(tree, node);
         hides.then(|| rules.by_name(PAGE_CONTROL)).flatten()
     }
 

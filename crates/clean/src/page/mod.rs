@@ -14,6 +14,7 @@ mod lines;
 mod link_lists;
 mod lists;
 mod metadata;
+mod panels;
 mod paywall;
 mod pictures;
 mod pull_quotes;

@@ -1,0 +1,50 @@
+//! Panels: parts of the text that a page hides until a reader opens them by the heading or
+//! button above, such as answers to frequent questions.
+
+use crate::html::tree::{NodeId, Tree};
+
+/// Nodes before a panel that are searched for what opens it, and nodes in it that are read.
+const NEAR: usize = 40;
+const INSIDE: usize = 400;
+/// Characters that a panel has at least and at most; what is longer is the whole article
+/// again, to be read aloud or printed.
+const LENGTH: std::ops::RangeInclusive<usize> = 80..=4000;
+
+/// Whether `node`, which is hidden, is a panel with text.
+pub(super) fn is_panel(tree: &Tree, node: NodeId) -> bool {
+    if !matches!(tree.name(node), "div" | "section" | "dd" | "p") {
+        return false;
+    }
+    let before = std::iter::successors(tree.previous_sibling(node), |&n| tree.previous_sibling(n));
+    let Some(opener) = before.take(6).find(|&n| !matches!(tree.name(n), "" | "style" | "script")) else { return false };
+    tree.descendants(opener).take(NEAR).any(|n| opens(tree, n)) && is_text(tree, node)
+}
+
+/// Whether the element is a heading, or a button that shows and hides something.
+fn opens(tree: &Tree, node: NodeId) -> bool {
+    matches!(tree.name(node), "h2" | "h3" | "h4" | "h5" | "h6" | "dt" | "summary")
+        || tree.attribute(node, "role") == Some("heading")
+        || ["aria-expanded", "aria-controls"].iter().any(|name| tree.attribute(node, name).is_some())
+}
+
+/// Whether the element holds running text, with few links and no form.
+fn is_text(tree: &Tree, node: NodeId) -> bool {
+    let (mut all, mut linked) = (0, 0);
+    for below in tree.descendants(node).take(INSIDE) {
+        if matches!(tree.name(below), "form" | "input" | "select" | "nav") {
+            return false;
+        }
+        let Some(text) = tree.text(below) else { continue };
+        if tree.parent(below).is_some_and(|parent| matches!(tree.name(parent), "script" | "style")) {
+            continue;
+        }
+        let length = text.trim().chars().count();
+        all += length;
+        if all > *LENGTH.end() {
+            return false;
+        }
+        let is_link = tree.ancestors(below).take(4).any(|above| tree.name(above) == "a");
+        linked += if is_link { length } else { 0 };
+    }
+    LENGTH.contains(&all) && linked * 3 < all
+}
