@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
 use super::anchors::Anchors;
-use super::panels::is_panel;
+use super::panels::{is_heading, is_panel};
 use super::styles::Styles;
 use crate::html::element::{in_paragraph, is_in_line, is_invisible};
 use crate::html::tree::{NodeId, Tree};
@@ -182,6 +182,9 @@ impl<'r> Density<'r> {
             self.cut[i] = None;
             let name = tree.name(node);
             if inside_excluded || name.is_empty() || matches!(name, "html" | "body" | "main" | "article" | "h1") {
+                continue;
+            }
+            if is_heading(tree, node) {
                 continue;
             }
             // The source of a quotation is not the foot of the page.

@@ -3,6 +3,8 @@
 
 use crate::html::tree::{NodeId, Tree};
 
+/// Words that a question on a button has at least.
+const QUESTION: usize = 4;
 /// Nodes before a panel that are searched for what opens it, and nodes in it that are read.
 const NEAR: usize = 40;
 const INSIDE: usize = 400;
@@ -18,6 +20,25 @@ pub(super) fn is_panel(tree: &Tree, node: NodeId) -> bool {
     let before = std::iter::successors(tree.previous_sibling(node), |&n| tree.previous_sibling(n));
     let Some(opener) = before.take(6).find(|&n| !matches!(tree.name(n), "" | "style" | "script")) else { return false };
     tree.descendants(opener).take(NEAR).any(|n| opens(tree, n)) && is_text(tree, node)
+}
+
+/// Whether the button `node` is a heading: the whole of one, or a question that shows its
+/// answer.
+pub(super) fn is_heading(tree: &Tree, node: NodeId) -> bool {
+    let is_button = tree.name(node) == "button" || tree.attribute(node, "role") == Some("button");
+    if !is_button || tree.descendants(node).take(INSIDE).count() == INSIDE {
+        return false;
+    }
+    let letters = |n: NodeId| tree.all_text(n).chars().filter(|c| c.is_alphanumeric()).count();
+    let is_name = |name: &str| matches!(name, "h2" | "h3" | "h4" | "h5" | "h6");
+    if let Some(heading) = tree.ancestors(node).take(3).find(|&above| is_name(tree.name(above))) {
+        let all = tree.descendants(heading).take(INSIDE).count() < INSIDE;
+        return all && letters(node) > 0 && letters(node) * 10 >= letters(heading) * 8;
+    }
+    let text = tree.all_text(node);
+    tree.attribute(node, "aria-expanded").is_some()
+        && text.trim_end().ends_with(['?', '？', '؟'])
+        && text.split_whitespace().count() >= QUESTION
 }
 
 /// Whether the element is a heading, or a button that shows and hides something.
