@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use pullquote_article::BlockKind;
 
-use super::{link_lists, pull_quotes};
+use super::{ending, link_lists, pull_quotes};
 use super::candidate_block::{CandidateBlock, ends_sentence, is_running, letters, same_letters};
 use crate::html::tree::Tree;
 use crate::rules::{ActiveRules, ContextRule, Cut};
@@ -14,6 +14,10 @@ use crate::rules::{ActiveRules, ContextRule, Cut};
 const PHOTO_CREDIT: &str = "photo-credit-in-languages";
 /// Words up to which a line above the text is a label and no sentence.
 const LABEL: usize = 12;
+/// Words of a heading that is a sentence, at least.
+const STATEMENT: usize = 8;
+/// How many of them there are at least where they are the text.
+const STATEMENTS: usize = 3;
 /// Characters that a line with a date has at most.
 const TIME: usize = 90;
 /// Letters and digits of a block that is cut if it is repeated, at least.
@@ -32,6 +36,7 @@ pub(super) fn apply<'l>(
     tree: &Tree,
     rules: &ActiveRules<'l>,
     title: Option<&str>,
+    authors: &[String],
 ) {
     for block in blocks.iter_mut().filter(|b| b.cut.is_none()) {
         block.cut = cut_by_its_words(block, rules, title);
@@ -43,6 +48,7 @@ pub(super) fn apply<'l>(
     cut_before_text(blocks);
     cut_times(blocks);
     cut_after_text(blocks);
+    ending::cut(blocks, authors);
     link_lists::cut_headings_of_boxes(blocks, tree);
     cut_bare_headings(blocks);
 }
@@ -139,8 +145,10 @@ fn cut_after_text(blocks: &mut [CandidateBlock<'_>]) {
     if running < LITTLE {
         return;
     }
+    let in_headings = is_in_headings(blocks);
     let last = blocks.iter().rposition(|b| {
         is_running(b)
+            || (in_headings && is_statement(b))
             || (b.cut.is_none()
                 && matches!(b.kind, BlockKind::ListItem | BlockKind::Quote | BlockKind::Table | BlockKind::Code))
     });
@@ -153,6 +161,22 @@ fn cut_after_text(blocks: &mut [CandidateBlock<'_>]) {
     }
 }
 
+/// Whether several headings are numbered sentences, so that they are the text.
+fn is_in_headings(blocks: &[CandidateBlock<'_>]) -> bool {
+    let numbered = |b: &&CandidateBlock<'_>| is_statement(b) && b.text.trim_start().starts_with(|c: char| c.is_ascii_digit());
+    blocks.iter().filter(numbered).take(STATEMENTS).count() == STATEMENTS
+}
+
+/// Whether the block is a heading that is a sentence.
+fn is_statement(block: &CandidateBlock<'_>) -> bool {
+    let text = block.text.trim();
+    block.cut.is_none()
+        && matches!(block.kind, BlockKind::Heading(2..))
+        && text.ends_with('.')
+        && text.split_whitespace().count() >= STATEMENT
+        && !is_link(block)
+}
+
 /// Whether most of the block is links.
 fn is_link(block: &CandidateBlock<'_>) -> bool {
     block.linked * 2 >= block.text.trim().len()
@@ -160,8 +184,10 @@ fn is_link(block: &CandidateBlock<'_>) -> bool {
 
 /// Cuts headings with nothing under them, because all of it was cut.
 fn cut_bare_headings(blocks: &mut [CandidateBlock<'_>]) {
+    let in_headings = is_in_headings(blocks);
     let mut bare = true;
     for block in blocks.iter_mut().rev() {
+        bare = bare && !(in_headings && is_statement(block));
         let heading = matches!(block.kind, BlockKind::Heading(_));
         if block.cut.is_none() && heading && bare {
             block.cut_by(ContextRule::BareHeading);
