@@ -20,6 +20,8 @@ const STATEMENT: usize = 8;
 const STATEMENTS: usize = 3;
 /// Characters that a line with a date has at most.
 const TIME: usize = 90;
+/// Characters that a line with an author's name has at most.
+const NAME: usize = 60;
 /// Letters and digits of a block that is cut if it is repeated, at least.
 const SAME: usize = 40;
 /// How often words are repeated that are a notice of the page.
@@ -46,7 +48,7 @@ pub(super) fn apply<'l>(
     cut_repeated(blocks);
     cut_after_end_heading(blocks, rules);
     cut_before_text(blocks);
-    cut_times(blocks);
+    cut_times_and_names(blocks, authors);
     cut_after_text(blocks);
     ending::cut(blocks, authors);
     link_lists::cut_headings_of_boxes(blocks, tree);
@@ -126,13 +128,20 @@ fn cut_before_text(blocks: &mut [CandidateBlock<'_>]) {
     }
 }
 
-/// Cuts lines with a date or time, and perhaps how long reading takes, before the second
-/// running text.
-fn cut_times(blocks: &mut [CandidateBlock<'_>]) {
+/// Cuts lines with a date or time, and perhaps how long reading takes, and lines with the
+/// name of an author, before the second running text.
+fn cut_times_and_names(blocks: &mut [CandidateBlock<'_>], authors: &[String]) {
     let second = blocks.iter().enumerate().filter(|(_, b)| is_running(b)).nth(1).map_or(0, |(at, _)| at);
-    for block in blocks.iter_mut().take(second).filter(|b| b.cut.is_none() && b.timed && b.kind == BlockKind::Paragraph) {
+    let names: Vec<String> = authors.iter().filter(|name| name.contains(' ')).map(|name| letters(name)).collect();
+    for block in blocks.iter_mut().take(second).filter(|b| b.cut.is_none() && b.kind == BlockKind::Paragraph) {
         let text = block.text.trim();
-        if text.chars().count() <= TIME && text.contains(|c: char| c.is_ascii_digit()) {
+        let length = text.chars().count();
+        let time = block.timed && text.contains(|c: char| c.is_ascii_digit()) && length <= TIME;
+        let named = || {
+            let text = letters(text);
+            names.iter().any(|name| !name.is_empty() && text.contains(name.as_str()))
+        };
+        if time || (length <= NAME && !ends_sentence(text) && named()) {
             block.cut_by(ContextRule::BeforeTheText);
         }
     }

@@ -207,17 +207,18 @@ impl<'r> Density<'r> {
             let running = self.running[i] as usize;
             let percent = running * 100 / all;
             let is_text = name == "p" && running > 0;
+            let is_heading = matches!(name, "h2" | "h3" | "h4") && self.text[i] > 0 && self.links[i] == 0;
             let linked = self.links[i] * 2 > self.text[i];
             let styled = self.hidden_by_style(tree, node, percent, rules);
             let found = matches.entry(node).or_insert_with(|| rules.matching(tree, node)).iter().find(|m| {
-                // A word of a class is no reason to cut a paragraph, and where nothing is
+                // A word of a class is no reason to cut a paragraph or heading, and where nothing is
                 // linked, there are no links to other articles.
                 let linkless = m.rule.name == RELATED
                     && running > 0
                     && self.links[i] == 0
                     && !m.words.is_some_and(|words| words.first().is_some_and(|word| word.starts_with(RELATED)));
-                let allowed =
-                    m.words.is_none_or(|words| !is_text && !linkless && (linked || !ignored.contains(words)));
+                let is_safe = is_text || linkless || (is_heading && m.rule.name != PAGE_CONTROL);
+                let allowed = m.words.is_none_or(|words| !is_safe && (linked || !ignored.contains(words)));
                 allowed && percent <= max_share(tree, node, m.rule) && !is_stated_article(tree, node, percent)
             });
             self.cut[i] = found.map(|m| m.rule).or(styled);

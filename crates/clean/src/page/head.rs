@@ -84,6 +84,8 @@ fn captions<'l>(before: &mut Vec<CandidateBlock<'l>>, title: Option<&str>) -> Ve
     captions
 }
 
+/// Words of a second headline, at least.
+const SUBTITLE: usize = 12;
 /// Bytes that a caption above the text has at most.
 const CAPTION: usize = 800;
 /// How many captions above the text are kept at most.
@@ -119,7 +121,8 @@ fn standfirst<'l>(
     let first = blocks.iter().position(|b| is_running(b) && b.head_part != Some(HeadPart::Standfirst))?;
     let at = blocks.iter().take(first).position(|b| {
         let named = b.head_part == Some(HeadPart::Standfirst);
-        let heading = matches!(b.kind, BlockKind::Heading(_)) && (is_statement(b) || b.head_part.is_some());
+        let heading = matches!(b.kind, BlockKind::Heading(_)) && (is_statement(b) || b.head_part.is_some())
+            || is_subtitle(b);
         (named || heading) && b.cut.is_none_or(|cut| cut.is(ContextRule::BeforeTheText)) && may_be_standfirst(b)
     })?;
     Some(blocks.remove(at))
@@ -203,6 +206,13 @@ fn is_outside(block: &CandidateBlock<'_>) -> bool {
 fn may_be_standfirst(block: &CandidateBlock<'_>) -> bool {
     let text = block.text.trim();
     (20..=700).contains(&text.len()) && block.linked * 2 < text.len()
+}
+
+/// Whether the block is a heading of the second level that is too long for that of a
+/// section, and no question.
+fn is_subtitle(block: &CandidateBlock<'_>) -> bool {
+    let text = block.text.trim();
+    block.kind == BlockKind::Heading(2) && text.split_whitespace().count() >= SUBTITLE && !text.ends_with('?')
 }
 
 /// Whether the block is a sentence of more than eight words and no question.

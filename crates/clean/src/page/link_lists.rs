@@ -34,7 +34,8 @@ pub(super) fn cut(blocks: &mut [CandidateBlock<'_>]) {
         let letters: usize = items.iter().map(|b| b.text.trim().chars().count()).sum();
         let is_list = around != 0 && count >= ITEMS && letters >= count * HEADLINE && items.iter().all(|b| is_teaser(b));
         if is_list {
-            for block in blocks.iter_mut().skip(at).take(count).filter(|b| b.cut.is_none()) {
+            let may_cut = |b: &&mut CandidateBlock<'_>| b.cut.is_none_or(|cut| cut.is(ContextRule::OnlyLinks));
+            for block in blocks.iter_mut().skip(at).take(count).filter(may_cut) {
                 block.cut_by(ContextRule::LinkList);
             }
         }
