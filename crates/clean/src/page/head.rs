@@ -3,7 +3,7 @@
 
 use pullquote_article::{BlockKind, MarkKind};
 
-use super::candidate_block::{CandidateBlock, HeadPart, is_running, letters, same_letters};
+use super::candidate_block::{CandidateBlock, HeadPart, ends_sentence, is_running, letters, same_letters};
 use super::metadata::Metadata;
 use crate::byline::signed;
 use crate::language::BylineWords;
@@ -84,6 +84,10 @@ fn captions<'l>(before: &mut Vec<CandidateBlock<'l>>, title: Option<&str>) -> Ve
     captions
 }
 
+/// Characters of a line that is no sentence, at most.
+const LINE: usize = 60;
+/// How many blocks below the headline may hold the standfirst.
+const NEAR: usize = 8;
 /// Words of a second headline, at least.
 const SUBTITLE: usize = 12;
 /// Bytes that a caption above the text has at most.
@@ -113,6 +117,10 @@ fn standfirst<'l>(
     summary: Option<&str>,
 ) -> Option<CandidateBlock<'l>> {
     if let Some(at) = under_headline(before, title, HeadPart::Standfirst) {
+        return Some(before.remove(at));
+    }
+    let stated = |b: &CandidateBlock<'_>| summary.is_some_and(|summary| same_letters(&b.text, summary));
+    if let Some(at) = before.iter().position(|b| is_outside(b) && may_be_standfirst(b) && stated(b)) {
         return Some(before.remove(at));
     }
     if let Some(at) = summary.and_then(|summary| stated_summary(blocks, summary)) {
@@ -189,17 +197,24 @@ fn under_headline(before: &[CandidateBlock<'_>], title: Option<&str>, wanted: He
     let mut near = before.iter().enumerate().skip(headline + 1).take(6);
     let named = near.find(|(_, b)| b.head_part == Some(wanted) && is_outside(b) && may_be_standfirst(b));
     named.map(|(at, _)| at).or_else(|| {
-        // A sentence right below the headline needs no name.
-        let next = before.get(headline + 1)?;
+        // A sentence below the headline needs no name, if only lines that are no text are
+        // between them.
+        let near = before.iter().enumerate().skip(headline + 1).take(NEAR);
+        let (at, next) = near.skip_while(|(_, b)| !is_outside(b) || is_line(b)).next()?;
         let is_sentence = next.kind == BlockKind::Paragraph && next.linked == 0 && is_statement(next);
-        (wanted == HeadPart::Standfirst && is_sentence && is_outside(next) && may_be_standfirst(next))
-            .then_some(headline + 1)
+        (wanted == HeadPart::Standfirst && is_sentence && may_be_standfirst(next)).then_some(at)
     })
 }
 
 /// Whether the block is cut only because of its place outside the article.
 fn is_outside(block: &CandidateBlock<'_>) -> bool {
     block.cut.is_some_and(|cut| cut.is(ContextRule::OutsideTheArticle))
+}
+
+/// Whether the block is a short line without the end of a sentence: a date, a section.
+fn is_line(block: &CandidateBlock<'_>) -> bool {
+    let text = block.text.trim();
+    text.chars().count() <= LINE && !ends_sentence(text)
 }
 
 /// Whether the block has the length of a standfirst and is not mostly links.
