@@ -190,4 +190,23 @@ mod tests {
         let article = crate::extract(&page, None);
         assert!(PARAGRAPHS[..3].iter().all(|p| article.text().contains(p)), "{}", article.text());
     }
+
+    #[test]
+    fn the_article_that_is_loaded_below_is_another_one() {
+        let story = |name: &str| -> String {
+            PARAGRAPHS
+                .iter()
+                .map(|p| format!("<p>{name}: {p} Nobody in the town had expected it so late in the year.</p>"))
+                .collect()
+        };
+        let one = |name: &str| format!("<article><h1>{name}</h1>{}</article>", story(name));
+        let article = crate::extract(&format!("<main>{}<div>{}</div></main>", one("Pier"), one("Ferry")), None);
+        assert!(article.text().contains("Pier: The harbour") && !article.text().contains("Ferry: The harbour"));
+        let inside = format!(
+            "<main><article><h1>Pier</h1>{}<article><h1>Ferry</h1>{}</article></article></main>",
+            story("Pier"),
+            story("Ferry")
+        );
+        assert!(crate::extract(&inside, None).text().contains("Ferry: The harbour"), "an article in the article");
+    }
 }

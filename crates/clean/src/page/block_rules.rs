@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 
 use pullquote_article::BlockKind;
 
-use super::{ending, link_lists, pull_quotes};
 use super::candidate_block::{CandidateBlock, ends_sentence, is_running, letters, same_letters};
+use super::{ending, link_lists, pull_quotes};
 use crate::html::tree::Tree;
 use crate::rules::{ActiveRules, ContextRule, Cut};
 
@@ -131,17 +131,21 @@ fn cut_before_text(blocks: &mut [CandidateBlock<'_>]) {
 /// Cuts lines with a date or time, and perhaps how long reading takes, and lines with the
 /// name of an author, before the second running text.
 fn cut_times_and_names(blocks: &mut [CandidateBlock<'_>], authors: &[String]) {
-    let second = blocks.iter().enumerate().filter(|(_, b)| is_running(b)).nth(1).map_or(0, |(at, _)| at);
+    let is_time = |b: &CandidateBlock<'_>| {
+        let text = b.text.trim();
+        b.timed && text.contains(|c: char| c.is_ascii_digit()) && text.chars().count() <= TIME
+    };
+    let running = blocks.iter().enumerate().filter(|(_, b)| is_running(b) && !is_time(b));
+    let second = running.map(|(at, _)| at).nth(1).unwrap_or(0);
     let names: Vec<String> = authors.iter().filter(|name| name.contains(' ')).map(|name| letters(name)).collect();
     for block in blocks.iter_mut().take(second).filter(|b| b.cut.is_none() && b.kind == BlockKind::Paragraph) {
         let text = block.text.trim();
         let length = text.chars().count();
-        let time = block.timed && text.contains(|c: char| c.is_ascii_digit()) && length <= TIME;
         let named = || {
             let text = letters(text);
             names.iter().any(|name| !name.is_empty() && text.contains(name.as_str()))
         };
-        if time || (length <= NAME && !ends_sentence(text) && named()) {
+        if is_time(block) || (length <= NAME && !ends_sentence(text) && named()) {
             block.cut_by(ContextRule::BeforeTheText);
         }
     }
@@ -172,7 +176,8 @@ fn cut_after_text(blocks: &mut [CandidateBlock<'_>]) {
 
 /// Whether several headings are numbered sentences, so that they are the text.
 fn is_in_headings(blocks: &[CandidateBlock<'_>]) -> bool {
-    let numbered = |b: &&CandidateBlock<'_>| is_statement(b) && b.text.trim_start().starts_with(|c: char| c.is_ascii_digit());
+    let numbered =
+        |b: &&CandidateBlock<'_>| is_statement(b) && b.text.trim_start().starts_with(|c: char| c.is_ascii_digit());
     blocks.iter().filter(numbered).take(STATEMENTS).count() == STATEMENTS
 }
 
@@ -202,5 +207,37 @@ fn cut_bare_headings(blocks: &mut [CandidateBlock<'_>]) {
             block.cut_by(ContextRule::BareHeading);
         }
         bare = bare && block.cut.is_some();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    const STORY: &str = "<p>The harbour at Lindhaven was closed on Monday after a barge broke loose in the night and struck the pier.</p>";
+
+    fn text(first: &str, last: &str) -> String {
+        let html = format!(
+            "<meta name=author content='Ann Lee'><article><h1>Pier</h1>{first}{STORY}{STORY}{STORY}{last}</article>"
+        );
+        crate::extract(&html, None).text().to_owned()
+    }
+
+    #[test]
+    fn times_and_names_above_the_text_are_cut() {
+        let lead = "<p>Forty ships waited beyond the mole for a pilot who could bring them in.</p>";
+        let lines = "<div><time>17.04.2026, 12:24</time> <span>Lesezeit: 5 Min.</span></div><p>Von Ann Lee</p>";
+        let text = text(&format!("{lead}{lines}"), "");
+        assert!(text.contains("Forty ships") && !text.contains("12:24") && !text.contains("Ann Lee"), "{text}");
+    }
+
+    #[test]
+    fn numbered_sentences_in_headings_are_the_text() {
+        let facts: String = (1..5)
+            .map(|n| format!("<h3>{n}. The pier of the town has been built {n} times since then.</h3>"))
+            .collect();
+        assert!(text("", &facts).contains("4. The pier of the town"));
+        assert!(
+            !text("", "<h3>The pier of the town has been built five times since then.</h3>")
+                .contains("built five times")
+        );
     }
 }

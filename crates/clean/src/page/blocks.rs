@@ -4,6 +4,7 @@ use pullquote_article::Span;
 use pullquote_article::{BlockKind, Mark, MarkKind};
 
 use super::candidate_block::{CandidateBlock, HeadPart, NamedAs, is_link, named_as};
+use super::captions;
 use super::density::Density;
 use super::inline_text::shown;
 use super::lines::{LINE_BREAK, split};
@@ -47,9 +48,6 @@ pub(super) fn blocks_around<'l>(
 
 /// Characters that a caption next to a picture has at most.
 const CAPTION: usize = 220;
-
-/// Characters of the caption in a box with a picture, at most.
-const BOX: u32 = 250;
 
 /// Whether all of the text is in italics, as captions often are.
 fn is_italic(text: &str, marks: &[Mark]) -> bool {
@@ -186,7 +184,7 @@ impl<'t, 'l> Walk<'t, 'l> {
             return;
         }
         let name = self.tree.name(node);
-        if matches!(name, "img" | "amp-img") && self.is_photo(node) {
+        if matches!(name, "img" | "amp-img") && captions::is_photo(self.tree, node, self.names) {
             self.pictures.extend(found(self.tree, node));
         }
         self.timed |= name == "time";
@@ -197,7 +195,9 @@ impl<'t, 'l> Walk<'t, 'l> {
                 self.quoted.push(node);
             }
             "hr" => self.flush(),
-            "img" | "picture" | "amp-img" if self.picture.is_none() && self.is_photo(node) => {
+            "img" | "picture" | "amp-img"
+                if self.picture.is_none() && captions::is_photo(self.tree, node, self.names) =>
+            {
                 self.picture = Some(self.text.trim_start().len());
             }
             "td" | "th" if self.table() => self.cell(node),
@@ -301,20 +301,6 @@ impl<'t, 'l> Walk<'t, 'l> {
         first.is_some_and(|c| "“\"‘'«„「".contains(c))
     }
 
-    /// Whether the picture is a photograph and no smiley, icon or counter.
-    fn is_photo(&self, node: NodeId) -> bool {
-        let small = |name: &str| {
-            let size =
-                self.tree.attribute(node, name).and_then(|v| v.trim_end_matches("px").trim().parse::<u32>().ok());
-            size.is_some_and(|size| size < 60)
-        };
-        let named = self.tree.attribute(node, "class").is_some_and(|class| {
-            let class = class.to_ascii_lowercase();
-            self.names.ornament.iter().any(|w| class.contains(w))
-        });
-        !small("width") && !small("height") && !named
-    }
-
     /// Whether the walk is inside a table of data.
     fn table(&self) -> bool {
         self.context.iter().any(|&(_, kind)| kind == BlockKind::Table)
@@ -337,50 +323,15 @@ impl<'t, 'l> Walk<'t, 'l> {
             "li" | "dd" | "dt" if !quoted => BlockKind::ListItem,
             "pre" => BlockKind::Code,
             "figcaption" | "caption" => BlockKind::Caption,
-            "figure" if !self.holds_text(node) => BlockKind::Caption,
+            "figure" if !captions::holds_text(self.tree, node) => BlockKind::Caption,
             "table" if self.is_data(node) => BlockKind::Table,
-            _ if self.is_caption(node) || self.is_picture_box(node) => BlockKind::Caption,
+            _ if captions::is_caption(self.tree, node, self.names)
+                || captions::is_picture_box(self.tree, node, self.density, self.names) =>
+            {
+                BlockKind::Caption
+            }
             _ => return None,
         })
-    }
-
-    /// Whether the figure holds a table, code or a quotation and no picture.
-    fn holds_text(&self, figure: NodeId) -> bool {
-        let mut names = self.tree.descendants(figure).skip(1).take(200).map(|n| self.tree.name(n));
-        names.any(|name| matches!(name, "table" | "pre" | "blockquote"))
-    }
-
-    /// Whether the element's class calls it a caption or a picture's credit.
-    fn is_caption(&self, node: NodeId) -> bool {
-        let named = |value: &str| {
-            let value = value.to_ascii_lowercase();
-            self.names.caption.iter().any(|w| value.contains(w))
-        };
-        self.tree.attribute(node, "class").is_some_and(named)
-            && !matches!(self.tree.name(node), "body" | "main" | "article")
-    }
-
-    /// Whether the element holds a picture and after it only a few words.
-    fn is_picture_box(&self, node: NodeId) -> bool {
-        let text = self.density.text.get(node as usize).copied().unwrap_or(0);
-        if !matches!(self.tree.name(node), "div" | "span" | "center") || !(8..=BOX).contains(&text) || self.in_line(node) {
-            return false;
-        }
-        let around = self.tree.parent(node).and_then(|p| self.density.text.get(p as usize)).copied().unwrap_or(0);
-        if around < text * 3 || self.density.link_density(node) > 0.5 {
-            return false;
-        }
-        let (mut picture, mut words) = (false, false);
-        for below in self.tree.descendants(node).skip(1).take(60) {
-            match self.tree.name(below) {
-                "img" | "amp-img" if !self.is_photo(below) => return false,
-                "img" | "amp-img" => picture = !words,
-                "" => words |= self.tree.text(below).is_some_and(|t| !t.trim().is_empty()),
-                "div" | "span" | "p" | "a" | "em" | "i" | "b" | "strong" | "small" | "picture" | "source" | "br" | "noscript" | "script" | "style" => {}
-                _ => return false,
-            }
-        }
-        picture && words
     }
 
     /// Whether the table holds data and is not there for the layout: at least

@@ -287,7 +287,8 @@ fn is_for_screen_readers(tree: &Tree, node: NodeId) -> bool {
 /// small letter after it.
 fn is_word_of_sentence(tree: &Tree, node: NodeId) -> bool {
     let text = |found: Option<NodeId>| found.and_then(|n| tree.text(n)).map(str::trim).filter(|text| !text.is_empty());
-    let before = text(tree.previous_sibling(node)).is_some_and(|text| text.ends_with(|c: char| c.is_alphanumeric() || ",(“„«".contains(c)));
+    let before = text(tree.previous_sibling(node))
+        .is_some_and(|text| text.ends_with(|c: char| c.is_alphanumeric() || ",(“„«".contains(c)));
     let after = text(tree.next_sibling(node)).is_some_and(|text| text.starts_with(char::is_lowercase));
     tree.name(node) == "a" && (before || after)
 }
@@ -426,5 +427,56 @@ mod tests {
         };
         assert!(crate::extract(&page("S:0"), None).text().contains(STORY[1]));
         assert!(!crate::extract(&page("menu"), None).text().contains(STORY[1]));
+    }
+
+    #[test]
+    fn a_link_in_a_sentence_stays_whatever_its_class() {
+        let link = "<p>The port said that it had <a class=related-link href=/a>counted forty ships</a> by noon.</p>";
+        let page = |inside: &str| {
+            let story: String = STORY.iter().map(|p| format!("<p>{p}</p>")).collect();
+            crate::extract(&format!("<article>{story}{inside}{story}</article>"), None).text().to_owned()
+        };
+        assert!(page(link).contains("it had counted forty ships by noon."));
+        let alone = "<p>The port is shut. <a class=related-link href=/a>Forty ships wait outside</a></p>";
+        assert!(!page(alone).contains("Forty ships wait outside"));
+    }
+
+    #[test]
+    fn text_without_links_is_no_list_of_links_to_other_articles() {
+        let story: String = STORY.iter().map(|p| format!("<p>{p}</p>")).collect();
+        let first =
+            "<p>The mayor came to the quay at noon and said that nobody had been hurt in the night of the storm.</p>";
+        let page = |class: &str| {
+            let html = format!("<article><div class='{class}'>{first}</div>{story}{story}</article>");
+            crate::extract(&html, None).text().contains("nobody had been hurt")
+        };
+        assert!(page("teaser-content"));
+        assert!(page("slide similar"));
+        assert!(!page("related-stories"));
+    }
+
+    #[test]
+    fn a_heading_stays_whatever_its_class() {
+        let [first, second, third] = STORY;
+        let html = format!(
+            "<article><p>{first}</p><h2 class='widget-title mb-5'>The road is open</h2><p>{second}</p><p>{third}</p></article>"
+        );
+        assert!(crate::extract(&html, None).text().contains("The road is open"));
+    }
+
+    #[test]
+    fn what_a_page_says_of_its_rights_is_not_its_article() {
+        let rights = "All words and pictures of the Courier are protected. Copyright © The Lindhaven Courier Company. No part of this page may be copied without leave. ".repeat(2);
+        let places: String = ["North", "South", "East", "West"]
+            .iter()
+            .map(|p| {
+                format!(
+                    "<p>{p} Lindhaven: the harbour, the mole, the customs house, the market and the lower town.</p>"
+                )
+            })
+            .collect();
+        let html = format!("<main><h1>Places</h1><div><div>{places}</div></div><div><p>{rights}</p></div></main>");
+        let article = crate::extract(&html, None);
+        assert!(article.text().contains("South Lindhaven"), "{}", article.text());
     }
 }

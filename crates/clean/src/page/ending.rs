@@ -47,3 +47,33 @@ fn is_about(text: &str, authors: &[String]) -> bool {
         letters(name).chars().count() >= 5 && words.any(|word| VERBS.contains(&word))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    /// The rule that cuts `note` at the end of an article by Ann Lee.
+    fn rule(note: &str) -> Option<String> {
+        let story = "<p>The harbour at Lindhaven was closed on Monday after a barge broke loose in the night and struck the pier.</p>".repeat(3);
+        let more: String = (1..20)
+            .map(|n| {
+                format!(
+                    "<p>Ship number {n} waited beyond the mole for a pilot who could bring it in before the storm.</p>"
+                )
+            })
+            .collect();
+        let html = format!("<meta name=author content='Ann Lee'><article>{story}{more}<p>{note}</p></article>");
+        let article = crate::extract(&html, None);
+        article.removed().iter().find(|r| r.text.contains("Lee")).map(|r| r.rule.clone())
+    }
+
+    #[test]
+    fn a_note_on_who_the_author_is_is_cut() {
+        assert_eq!(rule("Ann Lee is a writer and lives in Lindhaven.").as_deref(), Some("about-the-author"));
+        assert_eq!(rule("Our writer Ann Lee has reported on ports since 1999.").as_deref(), Some("about-the-author"));
+    }
+
+    #[test]
+    fn what_the_author_says_or_does_in_the_text_stays() {
+        assert_eq!(rule("Ann Lee: This is the end of our talk, thank you all."), None);
+        assert_eq!(rule("Nobody was hurt, as the port said when Ann Lee asked it for a number."), None);
+    }
+}

@@ -129,8 +129,8 @@ fn standfirst<'l>(
     let first = blocks.iter().position(|b| is_running(b) && b.head_part != Some(HeadPart::Standfirst))?;
     let at = blocks.iter().take(first).position(|b| {
         let named = b.head_part == Some(HeadPart::Standfirst);
-        let heading = matches!(b.kind, BlockKind::Heading(_)) && (is_statement(b) || b.head_part.is_some())
-            || is_subtitle(b);
+        let heading =
+            matches!(b.kind, BlockKind::Heading(_)) && (is_statement(b) || b.head_part.is_some()) || is_subtitle(b);
         (named || heading) && b.cut.is_none_or(|cut| cut.is(ContextRule::BeforeTheText)) && may_be_standfirst(b)
     })?;
     Some(blocks.remove(at))
@@ -234,4 +234,34 @@ fn is_subtitle(block: &CandidateBlock<'_>) -> bool {
 fn is_statement(block: &CandidateBlock<'_>) -> bool {
     let text = block.text.trim();
     text.split_whitespace().count() > 8 && text.trim_end_matches(['”', '"', '’']).ends_with(['.', '!'])
+}
+
+#[cfg(test)]
+mod tests {
+    const STORY: &str = "<p>The harbour at Lindhaven was closed on Monday after a barge broke loose in the night and struck the pier.</p><p>Forty ships waited beyond the mole for a pilot who could bring them in before the weather turned again.</p>";
+    const SUMMARY: &str = "The port of Lindhaven has been shut since the night, and nobody knows when it will open.";
+
+    /// The standfirst of a page.
+    fn standfirst(html: &str) -> Option<String> {
+        let article = crate::extract(html, None);
+        let block = article.blocks().iter().find(|b| b.kind == pullquote_article::BlockKind::Standfirst)?;
+        Some(block.span.of(article.text()).to_owned())
+    }
+
+    #[test]
+    fn lines_between_the_headline_and_the_standfirst_are_passed_over() {
+        let html = format!(
+            "<title>Pier</title><h1>Pier</h1><div>Ports</div><div>2 March 2026</div><div><p>{SUMMARY}</p></div><div class=article-body>{STORY}{STORY}</div>"
+        );
+        assert_eq!(standfirst(&html).as_deref(), Some(SUMMARY));
+    }
+
+    #[test]
+    fn a_long_second_headline_is_a_standfirst() {
+        let second = "Forty ships wait outside while the port looks for the anchor that a barge lost in the night";
+        let page =
+            |second: &str| format!("<title>Pier</title><article><h1>Pier</h1><h2>{second}</h2>{STORY}</article>");
+        assert_eq!(standfirst(&page(second)).as_deref(), Some(second));
+        assert_eq!(standfirst(&page("What we know of the night")), None);
+    }
 }

@@ -32,7 +32,8 @@ pub(super) fn cut(blocks: &mut [CandidateBlock<'_>]) {
         let items: Vec<&CandidateBlock<'_>> = blocks.iter().skip(at).take_while(same).collect();
         let count = items.len();
         let letters: usize = items.iter().map(|b| b.text.trim().chars().count()).sum();
-        let is_list = around != 0 && count >= ITEMS && letters >= count * HEADLINE && items.iter().all(|b| is_teaser(b));
+        let is_list =
+            around != 0 && count >= ITEMS && letters >= count * HEADLINE && items.iter().all(|b| is_teaser(b));
         if is_list {
             let may_cut = |b: &&mut CandidateBlock<'_>| b.cut.is_none_or(|cut| cut.is(ContextRule::OnlyLinks));
             for block in blocks.iter_mut().skip(at).take(count).filter(may_cut) {
@@ -75,5 +76,39 @@ fn is_teaser(block: &CandidateBlock<'_>) -> bool {
     let strong = block.marks.iter().filter(|m| m.kind == MarkKind::Strong);
     let bold: usize = strong.map(|m| m.span.end.saturating_sub(m.span.start)).sum();
     let links = block.marks.iter().filter(|m| is_link(&m.kind)).count();
-    links == 1 && !ends_sentence(block.text.trim()) && block.linked * 2 >= length && (block.linked + bold) * 10 >= length * 9
+    links == 1
+        && !ends_sentence(block.text.trim())
+        && block.linked * 2 >= length
+        && (block.linked + bold) * 10 >= length * 9
+}
+
+#[cfg(test)]
+mod tests {
+    const STORY: &str = "<p>The harbour at Lindhaven was closed on Monday after a barge broke loose in the night and struck the pier.</p><p>Forty ships waited beyond the mole for a pilot who could bring them in before the weather turned again.</p>";
+
+    fn article(inside: &str) -> pullquote_article::Article {
+        crate::extract(&format!("<article>{STORY}{inside}{STORY}</article>"), None)
+    }
+
+    #[test]
+    fn lists_of_headlines_are_links_to_other_articles() {
+        let list = "<ul><li><b>Ports: </b><a href=/a>The night the bridges went</a></li>\
+             <li><b>Storms: </b><a href=/b>Where the barges come from</a></li></ul>";
+        let article = article(list);
+        assert!(!article.text().contains("bridges"), "{}", article.text());
+        assert_eq!(article.removed().iter().filter(|r| r.rule == "link-list").count(), 2);
+    }
+
+    #[test]
+    fn lists_that_say_something_of_their_links_stay() {
+        let list = "<ul><li><a href=/a>The old pier</a>, built in 1931 by hand</li><li><a href=/b>The mole</a>, of granite</li></ul>";
+        assert!(article(list).text().contains("The old pier, built in 1931"));
+    }
+
+    #[test]
+    fn the_heading_of_a_notice_goes_with_it() {
+        let notice = "<div><h3>More from outside</h3><p>We need your consent to show what is here, and cookies for it.</p></div>";
+        let text = article(&format!("{notice}<h3>The pier</h3><p>It was built in 1931.</p>")).text().to_owned();
+        assert!(!text.contains("More from outside") && text.contains("The pier\n"), "{text}");
+    }
 }

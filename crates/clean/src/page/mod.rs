@@ -6,6 +6,7 @@ mod article_element;
 mod block_rules;
 mod blocks;
 mod candidate_block;
+mod captions;
 mod density;
 mod ending;
 mod head;

@@ -69,3 +69,43 @@ fn is_text(tree: &Tree, node: NodeId) -> bool {
     }
     LENGTH.contains(&all) && linked * 3 < all
 }
+
+#[cfg(test)]
+mod tests {
+    const STORY: &str = "<p>The harbour at Lindhaven was closed on Monday after a barge broke loose in the night and struck the pier.</p><p>Forty ships waited beyond the mole for a pilot who could bring them in before the weather turned again.</p>";
+
+    const ANSWER: &str =
+        "The ferry sails at seven and at nine, and in winter only if the ice on the sound allows it to leave the quay.";
+
+    fn text(inside: &str) -> String {
+        crate::extract(&format!("<article>{STORY}{inside}{STORY}</article>"), None).text().to_owned()
+    }
+
+    #[test]
+    fn what_a_heading_opens_is_read() {
+        assert!(text(&format!("<h3>Sailing</h3><div style='display:none'><p>{ANSWER}</p></div>")).contains(ANSWER));
+        let region = format!("<div><a aria-expanded=false>Sailing</a></div><div hidden><p>{ANSWER}</p></div>");
+        assert!(text(&region).contains(ANSWER));
+    }
+
+    #[test]
+    fn what_nothing_opens_stays_hidden() {
+        assert!(!text(&format!("<p>Sailing.</p><div style='display:none'><p>{ANSWER}</p></div>")).contains(ANSWER));
+        let form = format!("<h3>Sailing</h3><div hidden><p>{ANSWER}</p><form><input></form></div>");
+        assert!(!text(&form).contains(ANSWER));
+        let whole = format!("<h3>Listen</h3><div hidden><p>{}</p></div>", ANSWER.repeat(50));
+        assert!(!text(&whole).contains(ANSWER));
+    }
+
+    #[test]
+    fn a_button_that_is_a_heading_or_a_question_stays() {
+        let heading = format!("<h3><button>When does it sail</button></h3><p>{ANSWER}</p>");
+        assert!(text(&heading).contains("When does it sail"));
+        let question = format!("<div><button aria-expanded=true>When does it sail?</button></div><p>{ANSWER}</p>");
+        assert!(text(&question).contains("When does it sail?"));
+        assert!(
+            !text(&format!("<button aria-expanded=true>Open all of these</button><p>{ANSWER}</p>"))
+                .contains("Open all")
+        );
+    }
+}

@@ -31,7 +31,8 @@ pub(super) fn cut(blocks: &mut [CandidateBlock<'_>]) {
     for block in blocks.iter_mut().filter(|b| may_be(b)) {
         let words = words(&block.text);
         let repeated = words.windows(RUN).take_while(|run| runs.contains(run)).count() + RUN - 1;
-        if repeated >= LEAST && words.len() <= MOST && repeated + SPEAKER >= words.len() && repeated * 2 >= words.len() {
+        if repeated >= LEAST && words.len() <= MOST && repeated + SPEAKER >= words.len() && repeated * 2 >= words.len()
+        {
             block.cut_by(ContextRule::PullQuote);
         }
     }
@@ -50,5 +51,33 @@ fn cut_named(blocks: &mut [CandidateBlock<'_>]) {
         } else {
             block.kind = BlockKind::Quote;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    const SAID: &str = "We will take the players at their honour, so that all of them give everything to the end.";
+
+    /// Whether a quotation stays in an article that has its words `again`.
+    fn stays(quote: &str, again: &str) -> bool {
+        let story = "<p>The harbour at Lindhaven was closed on Monday after a barge broke loose in the night and struck the pier.</p>";
+        let html = format!(
+            "<article>{story}<blockquote>{quote}</blockquote>{story}<p>She said: “{again}”</p>{story}</article>"
+        );
+        let article = crate::extract(&html, None);
+        assert_eq!(article.removed().iter().any(|r| r.rule == "pull-quote"), article.text().matches(SAID).count() < 2);
+        article.text().matches(SAID).count() == 2
+    }
+
+    #[test]
+    fn a_quotation_that_the_text_repeats_is_a_pull_quote() {
+        assert!(!stays(SAID, SAID));
+        assert!(!stays(&format!("“{SAID}”<br>Ann Lee, coach"), SAID));
+    }
+
+    #[test]
+    fn a_quotation_with_more_words_of_its_own_stays() {
+        let more = " The club has its own ground, its own school and its own songs, and nobody will take them from us while I am here.";
+        assert!(stays(&format!("{SAID}{more}"), SAID));
     }
 }

@@ -70,8 +70,18 @@ const SLUG: usize = 4;
 const COMPONENT: &str = "cmp";
 /// The components of that system.
 const COMPONENTS: [&str; 12] = [
-    "accordion", "container", "contentfragment", "experiencefragment", "image", "list", "page", "section", "tabs",
-    "teaser", "text", "title",
+    "accordion",
+    "container",
+    "contentfragment",
+    "experiencefragment",
+    "image",
+    "list",
+    "page",
+    "section",
+    "tabs",
+    "teaser",
+    "text",
+    "title",
 ];
 /// Ends of the names by which a class shows an element on wide screens that
 /// it hides on narrow ones: `hidden md:block`.
@@ -284,6 +294,34 @@ mod tests {
         }
         for class in ["hidden", "is-hidden", "main-nav", "with-sidebar sidebar"] {
             assert!(matches(&format!("<div class='{class}'>")), "{class}");
+        }
+    }
+
+    #[test]
+    fn numbers_slugs_and_parts_are_no_words_of_clutter() {
+        let rules = ElementRules::bundled();
+        let matches = |html: &str| {
+            let tree = Tree::parse(html);
+            tree.descendants(0).any(|n| !rules.matching(&tree, n).is_empty())
+        };
+        for html in [
+            "<div class='element element-ad3e790'>",
+            "<section id=five-tools-for-every-kitchen><h2>Five tools for every kitchen</h2></section>",
+            "<div class='field field--label-hidden'>",
+            "<div class=accordion-panel-hidden>",
+            "<div class=no_toc_section>",
+            "<div class=cmp-title>",
+        ] {
+            assert!(!matches(html), "{html}");
+        }
+        for html in [
+            "<div class=ad728>",
+            "<div id=five-tools-for-every-kitchen><a href=/a>Shop now</a></div>",
+            "<div class=no-print>",
+            "<div class=cmp-banner>",
+            "<div class=cmp-share-text>",
+        ] {
+            assert!(matches(html), "{html}");
         }
     }
 }
