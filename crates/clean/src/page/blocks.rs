@@ -3,7 +3,7 @@
 use pullquote_article::Span;
 use pullquote_article::{BlockKind, Mark, MarkKind};
 
-use super::candidate_block::{CandidateBlock, HeadPart, NamedAs, is_link, named_as};
+use super::candidate_block::{CandidateBlock, HeadPart, KnownNames, NamedAs, is_link, named_as};
 use super::captions;
 use super::density::Density;
 use super::inline_text::shown;
@@ -89,6 +89,8 @@ struct Walk<'t, 'l> {
     context: Vec<(NodeId, BlockKind)>,
     /// The open elements with names that say something about the blocks in them.
     named: Vec<(NodeId, NamedAs)>,
+    /// What the names of elements say, as far as they were looked up.
+    known: KnownNames<'t>,
     lists: Lists,
     cells: TableCells,
     /// The names by which links lead to the current block.
@@ -118,6 +120,7 @@ impl<'t, 'l> Walk<'t, 'l> {
             broken: false,
             context: Vec::new(),
             named: Vec::new(),
+            known: KnownNames::default(),
             lists: Lists::default(),
             cells: TableCells::default(),
             names_here: Vec::new(),
@@ -203,7 +206,7 @@ impl<'t, 'l> Walk<'t, 'l> {
             "td" | "th" if self.table() => self.cell(node),
             "tr" if self.table() => self.row(),
             _ => {
-                if let Some(named) = named_as(self.tree, node, self.names) {
+                if let Some(named) = named_as(self.tree, node, self.names, &mut self.known) {
                     self.flush();
                     self.named.push((node, named));
                 }

@@ -303,22 +303,26 @@ fn holds_footnotes(tree: &Tree, node: NodeId) -> bool {
 /// that are `known`, to which it is added. What a page says in twenty boxes is
 /// not its article, and neither is what it says of its rights.
 fn is_new(tree: &Tree, block: NodeId, known: &mut HashMap<String, usize>) -> bool {
-    let mut letters = String::new();
+    let mut pieces = Vec::new();
     let mut at = Some(block);
     while let Some(node) = at {
         if let Some(text) = tree.text(node) {
             if text.contains('©') {
                 return false;
             }
-            letters.extend(text.chars().filter(|c| c.is_alphabetic()));
+            pieces.push(text);
         }
         at = tree.following(node, block, node == block || is_in_line(tree, node));
     }
-    let first = letters.char_indices().nth(SAME).and_then(|(at, _)| letters.get(..at));
-    let last = letters.char_indices().rev().nth(SAME - 1).and_then(|(at, _)| letters.get(at..));
+    let mut forward = pieces.iter().flat_map(|text| text.chars()).filter(|c| c.is_alphabetic());
+    let first: String = forward.by_ref().take(SAME).collect();
+    let first = forward.next().map(|_| first);
+    let backward = pieces.iter().rev().flat_map(|text| text.chars().rev()).filter(|c| c.is_alphabetic());
+    let last: Vec<char> = backward.take(SAME).collect();
+    let last = (last.len() == SAME).then(|| last.iter().rev().collect::<String>());
     let mut new = true;
     for end in [first, last].into_iter().flatten() {
-        let count = known.entry(end.to_owned()).or_default();
+        let count = known.entry(end).or_default();
         *count += 1;
         new &= *count <= 2;
     }
