@@ -95,7 +95,8 @@ mod tests {
     #[test]
     fn what_only_looks_like_a_script_stays_text() {
         let long = "one two three four five six seven ".repeat(20);
-        for html in [format!("<xmp><script>{long}</script></xmp>"), format!("<iframe><script>{long}</script></iframe>")] {
+        for html in [format!("<xmp><script>{long}</script></xmp>"), format!("<iframe><script>{long}</script></iframe>")]
+        {
             let tree = Tree::parse(&html);
             let text: String = tree.descendants(0).filter_map(|n| tree.text(n)).collect();
             assert_eq!(text, format!("<script>{long}</script>"));

@@ -93,6 +93,10 @@ pub(super) enum NamedAs {
 /// Whether `class` is `name`, or `name` with something joined to it:
 /// `article__dek`, `dek--wide`.
 fn is_called(class: &str, name: &str) -> bool {
+    let first = name.as_bytes().first();
+    if class.len() < name.len() || !first.is_some_and(|first| class.as_bytes().contains(first)) {
+        return false;
+    }
     class.match_indices(name).any(|(at, _)| {
         let joined = |c: Option<char>| c.is_none_or(|c| !c.is_ascii_alphanumeric());
         joined(class.get(..at).and_then(|s| s.chars().next_back()))
