@@ -3,7 +3,7 @@
 
 use pullquote_article::{BlockKind, MarkKind};
 
-use super::candidate_block::{CandidateBlock, ends_sentence, is_link};
+use super::candidate_block::{CandidateBlock, is_link};
 use crate::html::tree::Tree;
 use crate::rules::ContextRule;
 
@@ -77,7 +77,7 @@ fn is_teaser(block: &CandidateBlock<'_>) -> bool {
     let bold: usize = strong.map(|m| m.span.end.saturating_sub(m.span.start)).sum();
     let links = block.marks.iter().filter(|m| is_link(&m.kind)).count();
     links == 1
-        && !ends_sentence(block.text.trim())
+        && !block.text.trim().ends_with(['.', ':', ';', '。'])
         && block.linked * 2 >= length
         && (block.linked + bold) * 10 >= length * 9
 }
