@@ -199,8 +199,8 @@ fn under_headline(before: &[CandidateBlock<'_>], title: Option<&str>, wanted: He
     named.map(|(at, _)| at).or_else(|| {
         // A sentence below the headline needs no name, if only lines that are no text are
         // between them.
-        let near = before.iter().enumerate().skip(headline + 1).take(NEAR);
-        let (at, next) = near.skip_while(|(_, b)| !is_outside(b) || is_line(b)).next()?;
+        let mut near = before.iter().enumerate().skip(headline + 1).take(NEAR);
+        let (at, next) = near.find(|(_, b)| is_outside(b) && !is_line(b))?;
         let is_sentence = next.kind == BlockKind::Paragraph && next.linked == 0 && is_statement(next);
         (wanted == HeadPart::Standfirst && is_sentence && may_be_standfirst(next)).then_some(at)
     })
