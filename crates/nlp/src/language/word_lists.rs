@@ -39,6 +39,7 @@ word_lists! {
         finite: "finite",
         has_subject: "has-subject",
         issuing: "issuing",
+        modal: "modal",
         questioned: "questioned",
     }
 
@@ -126,6 +127,7 @@ word_lists! {
 
     /// Words for people and parts of their names.
     PersonWords of "person-words.tsv" {
+        anybody: "anybody",
         introducing: "introducing",
         kin: "kin",
         plurals: "plural",
