@@ -13,7 +13,11 @@ const LEAST: usize = 128;
 
 /// The scripts that were taken out of a page, in its order.
 #[derive(Debug, Default)]
-pub(super) struct Scripts<'h>(Vec<&'h str>);
+pub(super) struct Scripts<'h> {
+    taken: Vec<&'h str>,
+    /// Whether the rest of the page has no end of a script, so that it is searched once.
+    endless: bool,
+}
 
 impl<'h> Scripts<'h> {
     /// Takes the script in `html` that begins at byte `start`. Returns the mark that stands
@@ -21,7 +25,7 @@ impl<'h> Scripts<'h> {
     /// is short, has no end, or has a comment, a carriage return or a zero, all of which mean
     /// something to the parser.
     pub(super) fn take(&mut self, html: &'h str, start: usize) -> Option<(String, usize)> {
-        let rest = html.get(start..)?;
+        let rest = html.get(start..).filter(|_| !self.endless)?;
         let (mut at, mut end) = (0, None);
         while let Some(open) = rest.get(at..).and_then(|rest| rest.find('<')).map(|found| at + found) {
             let tag = rest.as_bytes().get(open..).unwrap_or_default();
@@ -35,20 +39,21 @@ impl<'h> Scripts<'h> {
             }
             at = open + 1;
         }
+        self.endless = end.is_none();
         let script = rest.get(..end?).filter(|script| script.len() >= LEAST)?;
         let bytes = script.as_bytes();
         if bytes.contains(&b'\r') || bytes.contains(&0) || script.contains(MARK) {
             return None;
         }
         let mut mark = String::from(MARK);
-        write!(mark, "{}{MARK}", self.0.len()).ok()?;
-        self.0.push(script);
+        write!(mark, "{}{MARK}", self.taken.len()).ok()?;
+        self.taken.push(script);
         Some((mark, start + script.len()))
     }
 
     /// Whether none was taken.
     pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.taken.is_empty()
     }
 
     /// `text` with the scripts in place of their marks; `None` if it has no marks.
@@ -61,7 +66,7 @@ impl<'h> Scripts<'h> {
         let mut out = StrTendril::from_slice(first);
         let (mut found, mut number) = (false, true);
         for piece in pieces {
-            let script = piece.parse::<usize>().ok().and_then(|at| self.0.get(at)).filter(|_| number);
+            let script = piece.parse::<usize>().ok().and_then(|at| self.taken.get(at)).filter(|_| number);
             out.push_slice(script.copied().unwrap_or(piece));
             found |= script.is_some();
             number = !number;
@@ -90,6 +95,12 @@ mod tests {
         assert_eq!(scripts(&html), [long.clone(), format!("{long}1"), "short".to_owned(), format!("{long}<!-- ")]);
         assert_eq!(scripts(&format!("<script>{long}")).concat(), long, "without an end");
         assert_eq!(scripts(&format!("<script>{long}\r\n{long}</script>")), [format!("{long}\n{long}")]);
+    }
+
+    #[test]
+    fn scripts_without_an_end_are_searched_once() {
+        let html = "<script></scripts>".repeat(60_000);
+        assert!(scripts(&html).concat().len() > 900_000);
     }
 
     #[test]
