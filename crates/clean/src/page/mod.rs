@@ -9,6 +9,7 @@ mod candidate_block;
 mod captions;
 mod density;
 mod ending;
+mod exceptions;
 mod head;
 mod inline_text;
 mod jsonld_text;
