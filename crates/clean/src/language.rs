@@ -28,6 +28,8 @@ pub(crate) struct Language {
     pub(crate) front_matter: FieldNames,
     /// How a line begins that gives the date of the last change.
     pub(crate) changed: Words,
+    /// What a line says before the date of publication.
+    pub(crate) published: Words,
     /// Rules for the words of a block.
     pub(crate) rules: Rules,
     /// Rules for elements of a page.
@@ -139,6 +141,20 @@ impl Language {
         &BUNDLED
     }
 
+    /// Whether the line gives the date of a change.
+    pub(crate) fn says_changed(&self, line: &str) -> bool {
+        let lower = line.to_lowercase();
+        self.changed.iter().any(|word| lower.starts_with(word))
+    }
+
+    /// What comes in `line` after words that say that an article was published.
+    pub(crate) fn after_published<'t>(&self, line: &'t str) -> Option<&'t str> {
+        let lower = line.to_lowercase();
+        // In lower case, some letters have other lengths.
+        let ends = self.published.iter().filter_map(|words| Some(lower.find(words)? + words.len()));
+        ends.min().filter(|_| lower.len() == line.len()).and_then(|end| line.get(end..))
+    }
+
     /// Reads all tables.
     fn read() -> Self {
         let name = |list| words(ELEMENT_NAMES, list);
@@ -179,6 +195,7 @@ impl Language {
             meta: field_names(META_TAGS),
             front_matter: field_names(FRONT_MATTER),
             changed: words(LINE_STARTS, "changed"),
+            published: words(LINE_STARTS, "published"),
             rules: Rules::bundled(),
             elements: ElementRules::bundled(),
         }

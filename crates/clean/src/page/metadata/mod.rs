@@ -15,9 +15,12 @@
 //! * A year before 1700 is not a date, and a change before publication is ignored.
 
 mod authors;
+mod dates;
+mod day_order;
 mod json_ld;
 mod line;
 mod local;
+mod nearby;
 mod shown_names;
 mod title;
 mod visible;
@@ -27,6 +30,8 @@ use std::collections::{HashMap, HashSet};
 use pullquote_article::Meta;
 use pullquote_article::text::date;
 
+use self::dates::Dates;
+use self::nearby::{Nearby, Page};
 use self::authors::{is_host, is_user_name, people};
 use self::json_ld::JsonLd;
 use self::line::line;
@@ -59,7 +64,7 @@ pub(super) struct Metadata {
 pub(super) fn read(tree: &Tree, density: &Density<'_>, language: &Language) -> Metadata {
     let mut tags = Tags::default();
     let mut scripts = Vec::new();
-    let mut visible = Visible::new(language);
+    let mut visible = Visible::new(language, day_order::is_day_first(tree));
     let mut at = Some(0);
     while let Some(node) = at {
         // Names and dates in comments are not the article's.
@@ -82,7 +87,7 @@ pub(super) fn read(tree: &Tree, density: &Density<'_>, language: &Language) -> M
     let stated =
         ["og:description", "description", "twitter:description"].iter().find_map(|name| tags.first(name)).cloned();
     let description = stated.or_else(|| json_ld.field("description"));
-    Metadata { meta: meta(&json_ld, &tags, visible, language), description, body, word_count: json_ld.word_count() }
+    Metadata { meta: meta(tree, &json_ld, &tags, visible, language), description, body, word_count: json_ld.word_count() }
 }
 
 /// Whether the element holds text that is not the author's: comments, readers'
@@ -96,10 +101,11 @@ fn is_by_others(tree: &Tree, density: &Density<'_>, node: NodeId) -> bool {
         || tree
             .attribute(node, "itemtype")
             .is_some_and(|kind| ["Comment", "UserComments", "Review"].iter().any(|k| kind.trim_end().ends_with(k)))
+        || tree.attribute(node, "itemprop") == Some("citation")
 }
 
 /// The metadata, each field from the first source that has it.
-fn meta(json_ld: &JsonLd, tags: &Tags, visible: Visible<'_>, language: &Language) -> Meta {
+fn meta(tree: &Tree, json_ld: &JsonLd, tags: &Tags, visible: Visible<'_>, language: &Language) -> Meta {
     let tag = |names: &[&str]| names.iter().find_map(|name| tags.first(name)).cloned();
     let names = &language.meta;
     let dated = |value: Option<String>| value.and_then(|v| date::normalise(&v));
@@ -110,21 +116,37 @@ fn meta(json_ld: &JsonLd, tags: &Tags, visible: Visible<'_>, language: &Language
     let host = canonical_url.as_deref().and_then(|u| u.split('/').nth(2)).map(str::to_owned);
     let known_site = site.as_deref().or(visible.site_headings.first().map(String::as_str)).or(host.as_deref());
     let title = title::choose(json_ld.field("headline"), tag(&names.title), &visible, known_site);
-    let authors = authors(json_ld, tags, &visible, language, site.as_deref());
-    let published = dated(json_ld.field_of_work("datePublished"))
-        .or_else(|| names.published.iter().find_map(|name| dated(tag(&[name]))))
-        .or_else(|| visible.published())
-        .or_else(|| canonical_url.as_deref().and_then(day_in_address))
-        .or_else(|| visible.dated());
+    let title = title.or_else(|| visible.headings.first().or(visible.site_headings.first()).cloned());
+    let page = Page {
+        tree,
+        elements: &visible.elements,
+        headings: &visible.outline,
+        day_first: visible.day_first,
+        language,
+    };
+    let headlines = page.headlines(title.as_deref());
+    let nearby = Nearby::read(page, &headlines);
+    let authors = authors(json_ld, tags, &visible, &nearby, language, site.as_deref());
+    let stated = dated(json_ld.field_of_work("datePublished"))
+        .or_else(|| names.published.iter().find_map(|name| dated(tag(&[name]))));
+    let dates = Dates {
+        stated,
+        marked: visible.published.clone(),
+        in_address: canonical_url.as_deref().and_then(dates::day_in_address),
+        nearby: nearby.date.clone(),
+        other: visible.dated(nearby.date.as_ref().map(|date| date.at.clone()), headlines.first().copied()),
+    };
     let tagged = names.published.iter().filter_map(|name| tag(&[name]));
     let local_times: Vec<String> = tagged.chain(visible.times.iter().cloned()).collect();
+    let published = dates.published(&local_times);
     let mut meta = Meta {
-        title: title.or_else(|| visible.headings.first().or(visible.site_headings.first()).cloned()),
+        title,
         byline: authors,
-        published: published.map(|at| local::at_the_place(&at, &local_times).unwrap_or(at)),
+        published,
         modified: dated(json_ld.field_of_work("dateModified"))
             .or_else(|| names.modified.iter().find_map(|name| dated(tag(&[name]))))
-            .or(visible.modified),
+            .or(visible.modified)
+            .or(nearby.changed),
         language: json_ld
             .field("inLanguage")
             .or(visible.language)
@@ -151,6 +173,7 @@ fn authors(
     json_ld: &JsonLd,
     tags: &Tags,
     visible: &Visible<'_>,
+    nearby: &Nearby,
     language: &Language,
     site: Option<&str>,
 ) -> Vec<String> {
@@ -166,7 +189,7 @@ fn authors(
     };
     // A line may name the first of several authors that are marked one by one.
     let signed = || {
-        let (signed, marked) = (&visible.signed_near_headline, visible.authors());
+        let (signed, marked) = (&nearby.signed, visible.authors());
         if signed.iter().all(|name| marked.contains(name)) && !signed.is_empty() { marked } else { signed.clone() }
     };
     let labelled = || tags.labelled(&language.bylines);
@@ -177,7 +200,7 @@ fn authors(
         &tagged,
         &|| visible.authors(),
         &|| visible.byline.clone(),
-        &|| visible.named.clone(),
+        &|| nearby.named.clone(),
         &labelled,
         &creator,
     ];
@@ -195,19 +218,6 @@ fn authors(
     }
     let mut others = sources.iter().map(|source| listed(source())).filter(|names| !names.is_empty());
     others.find(|names| !names.iter().any(is_site)).unwrap_or(first)
-}
-
-/// The day that a page's address names, as in `/2026/02/17/pier` and
-/// `/2026-02-17-pier`, in ISO 8601.
-fn day_in_address(address: &str) -> Option<String> {
-    let path = address.splitn(4, '/').nth(3)?;
-    let parts: Vec<&str> = path.split(['/', '-', '_']).collect();
-    parts.windows(3).find_map(|three| {
-        let [year, month, day] = three else { return None };
-        let is_number = |part: &str, length| part.len() == length && part.chars().all(|c| c.is_ascii_digit());
-        let is_date = is_number(year, 4) && is_number(month, 2) && is_number(day, 2) && year.starts_with("20");
-        is_date.then(|| date::normalise(&format!("{year}-{month}-{day}"))).flatten()
-    })
 }
 
 /// The `meta` elements of a page by their names in lower case.

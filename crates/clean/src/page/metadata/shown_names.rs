@@ -1,6 +1,9 @@
 //! Which elements of a page show the name of a person or of the site.
 
+use super::line::line;
+use crate::byline::{names, names_before_date, signed};
 use crate::html::tree::{NodeId, Tree};
+use crate::language::BylineWords;
 
 /// Whether `text` looks like the name of a person: two to four words, those of
 /// more than three letters with a capital, and no digits. In scripts without
@@ -44,4 +47,24 @@ pub(super) fn is_called(tree: &Tree, node: NodeId, words: &[&str]) -> bool {
         let value = value.to_ascii_lowercase();
         value.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| words.contains(&word))
     })
+}
+
+/// The names that the texts in the element begin with, up to a text that is not a
+/// name: what the author does.
+pub(super) fn names_in(tree: &Tree, node: NodeId, words: &BylineWords) -> Vec<String> {
+    let texts = tree.descendants(node).filter_map(|n| tree.text(n)).filter_map(line);
+    let is_between = |text: &str| {
+        let lower = text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        lower.is_empty() || [&words.conjunctions, &words.line_starts].iter().any(|list| list.contains(&lower.as_str()))
+    };
+    let found = texts.filter(|text| !is_between(text)).map(|text| {
+        // “Laura June” is a name and no month.
+        if is_name(&text) && names(&text, words).len() == 1 {
+            return vec![text];
+        }
+        let names = signed(&text, words);
+        let names = if names.is_empty() { names_before_date(&text, words) } else { names };
+        if names.iter().all(|name| is_name(name)) { names } else { Vec::new() }
+    });
+    found.take_while(|names| !names.is_empty()).flatten().collect()
 }

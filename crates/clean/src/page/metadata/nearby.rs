@@ -1,0 +1,245 @@
+//! What a page shows next to its headline: the lines with the authors and the date.
+
+use super::authors::person;
+use super::day_order;
+use super::line::line;
+use super::shown_names::{is_called, is_name, leads_to_author, names_in};
+use super::visible::Heading;
+use crate::byline::signed;
+use crate::html::element::is_invisible;
+use crate::html::tree::{NodeId, Tree};
+use crate::language::Language;
+use crate::page::candidate_block::{letters, same_letters};
+
+/// Characters that a byline has at most, and a line that begins with a date.
+const LINE: usize = 120;
+/// Characters that a line with a date has at most.
+const DATE: usize = 60;
+/// Characters before the first figure of a longer line that begins with a date.
+const BEGINNING: usize = 16;
+/// Nodes in an element that is a short line, at most.
+const SMALL: usize = 10;
+/// How many elements above the headline may have a date.
+const ABOVE: usize = 12;
+/// How many elements below the headline may have a date or the authors.
+pub(super) const BELOW: usize = 60;
+/// After how many paragraphs a name is not near the headline: it may be that of a
+/// person whom the text quotes.
+const PARAGRAPHS: usize = 3;
+/// Bytes of a paragraph of running text, at least.
+const RUNNING: usize = 80;
+
+/// Bytes of the letters of a headline that is no heading, at least.
+const HEADLINE: usize = 12;
+/// How many elements are searched for such a headline.
+const ELEMENTS: usize = 3000;
+
+/// A date that a page shows.
+#[derive(Debug, Clone)]
+pub(super) struct Shown {
+    /// The date, in ISO 8601.
+    pub(super) at: String,
+    /// Whether it is between the headline and the first paragraph.
+    pub(super) is_in_head: bool,
+}
+
+/// The date and the names next to the headline.
+#[derive(Debug, Default)]
+pub(super) struct Nearby {
+    /// The date in a short line: the last one right above the headline, else the first
+    /// one below it.
+    pub(super) date: Option<Shown>,
+    /// The date of the last change, likewise.
+    pub(super) changed: Option<String>,
+    /// The names in a line that begins like a byline.
+    pub(super) signed: Vec<String>,
+    /// The names in elements that are called author.
+    pub(super) named: Vec<String>,
+    /// The element around the first of `named`.
+    around_named: Option<NodeId>,
+    /// How many paragraphs of running text came since the headline.
+    paragraphs: usize,
+    /// Whether the heading of another article came since the headline.
+    is_after_other: bool,
+}
+
+/// The headline of an article and the elements of its page.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Page<'p> {
+    pub(super) tree: &'p Tree,
+    /// The elements in the order of the page, without those of others than the author.
+    pub(super) elements: &'p [NodeId],
+    /// The headings, in the same order.
+    pub(super) headings: &'p [Heading],
+    /// Whether the day comes first in dates.
+    pub(super) day_first: Option<bool>,
+    pub(super) language: &'p Language,
+}
+
+impl Page<'_> {
+    /// The index in `elements` of each heading that shows the headline `title`; else of
+    /// the first `<h1>`; else of the first other element that shows the headline, maybe
+    /// without the name of the site.
+    pub(super) fn headlines(self, title: Option<&str>) -> Vec<usize> {
+        let title = title.unwrap_or("");
+        let shows = |heading: &&Heading| !title.is_empty() && same_letters(&heading.text, title);
+        let found: Vec<usize> = self.headings.iter().filter(shows).map(|heading| heading.at).collect();
+        if !found.is_empty() {
+            return found;
+        }
+        let first = self.headings.iter().find(|heading| heading.is_first_level).map(|heading| heading.at);
+        first.or_else(|| self.unmarked_headline(&letters(title))).into_iter().collect()
+    }
+
+    /// The index in `elements` of the first that shows most of a headline with the
+    /// `letters`.
+    fn unmarked_headline(self, letters_of_title: &str) -> Option<usize> {
+        let shows = |&node: &NodeId| {
+            let tree = self.tree;
+            if matches!(tree.name(node), "title" | "script" | "style") || tree.descendants(node).take(SMALL).count() == SMALL {
+                return false;
+            }
+            let shown = letters(&tree.all_text(node));
+            shown.len() >= HEADLINE && shown.len() * 2 >= letters_of_title.len() && letters_of_title.starts_with(&shown)
+        };
+        self.elements.iter().take(ELEMENTS).position(shows)
+    }
+}
+
+impl Nearby {
+    /// Reads the lines next to each of the `headlines` up to the first with a date.
+    pub(super) fn read(page: Page<'_>, headlines: &[usize]) -> Self {
+        let mut read = headlines.iter().take(4).map(|&at| Self::around(page, at));
+        let Some(first) = read.next() else { return Self::default() };
+        if first.date.is_some() {
+            return first;
+        }
+        match read.find(|nearby| nearby.date.is_some()) {
+            Some(other) if first.signed.is_empty() && first.named.is_empty() => other,
+            Some(other) => Self { date: other.date, ..first },
+            None => first,
+        }
+    }
+
+    /// Reads the lines next to the headline with the index `headline`.
+    fn around(page: Page<'_>, headline: usize) -> Self {
+        let Page { tree, elements, .. } = page;
+        let mut nearby = Self::default();
+        let Some(&heading) = elements.get(headline) else { return nearby };
+        let is_small = |node: NodeId| tree.descendants(node).take(SMALL).count() < SMALL;
+        let around: Vec<NodeId> = tree.ancestors(heading).collect();
+        for &node in elements.get(headline.saturating_sub(ABOVE)..headline).unwrap_or(&[]) {
+            if !around.contains(&node) && !is_invisible(tree, node) && is_small(node) {
+                nearby.line(page, node, false);
+            }
+        }
+        let below = elements.get(headline + 1..).unwrap_or(&[]).iter().take(BELOW);
+        for &node in below.filter(|&&node| !tree.ancestors(node).any(|a| a == heading)) {
+            if tree.name(node) == "p" && tree.all_text(node).len() > RUNNING {
+                nearby.paragraphs += 1;
+            }
+            if is_invisible(tree, node) {
+                continue;
+            }
+            nearby.is_after_other |= leads_to_other(tree, node);
+            if !is_small(node) {
+                nearby.texts(page, node);
+                continue;
+            }
+            if nearby.paragraphs < PARAGRAPHS {
+                nearby.names(page, node);
+            }
+            nearby.line(page, node, true);
+            nearby.texts(page, node);
+        }
+        nearby
+    }
+
+    /// Reads the date in a small element, if it is short.
+    fn line(&mut self, page: Page<'_>, node: NodeId, is_below: bool) {
+        if let Some(text) = line(&page.tree.all_text(node)) {
+            self.date(page, node, &text, is_below);
+        }
+    }
+
+    /// Reads the date in a text right in the element, next to other texts.
+    fn texts(&mut self, page: Page<'_>, node: NodeId) {
+        if self.date.is_some() {
+            return;
+        }
+        for child in page.tree.children(node) {
+            if let Some(text) = page.tree.text(child).and_then(line) {
+                self.date(page, child, &text, true);
+            }
+        }
+    }
+
+    /// Takes the date in `text`, which `node` holds, unless there is one below the
+    /// headline already.
+    fn date(&mut self, page: Page<'_>, node: NodeId, text: &str, is_below: bool) {
+        if is_below && self.date.is_some() || !is_dated(text) || !text.contains(|c: char| c.is_ascii_digit()) {
+            return;
+        }
+        let Some(at) = day_order::date(text, page.day_first) else { return };
+        if page.language.says_changed(text) || text_before(page.tree, node).is_some_and(|t| page.language.says_changed(&t)) {
+            self.changed.get_or_insert(at);
+            return;
+        }
+        self.date = Some(Shown { at, is_in_head: is_below && self.paragraphs == 0 && !self.is_after_other });
+    }
+
+    /// Reads the names in a small element below the headline: a line like a byline,
+    /// or the name in an element that is called author.
+    fn names(&mut self, page: Page<'_>, node: NodeId) {
+        let Page { tree, language, .. } = page;
+        let words = &language.bylines;
+        if self.signed.is_empty() {
+            let text = line(&tree.all_text(node)).filter(|text| text.chars().count() <= LINE);
+            let names = text.map(|text| signed(&text, words)).unwrap_or_default();
+            if !names.is_empty() && names.iter().all(|name| is_name(name)) {
+                // Without what the authors do, if that is in a text of its own.
+                let alone = names_in(tree, node, words);
+                self.signed = if alone.is_empty() { names } else { alone };
+            }
+        }
+        let names = &language.names;
+        if !leads_to_author(tree, node, &names.author_page) && !is_called(tree, node, &names.author) {
+            return;
+        }
+        // The inner one of two elements has the name alone.
+        if tree.descendants(node).skip(1).any(|inner| is_called(tree, inner, &names.author)) {
+            return;
+        }
+        let around = tree.parent(node);
+        if self.named.is_empty() {
+            self.around_named = around;
+        }
+        if self.around_named == around {
+            self.named.extend(names_in(tree, node, words).iter().filter_map(|name| person(name, words)));
+        }
+    }
+}
+
+/// Whether the element is the heading of another article: it is in a link or has one.
+fn leads_to_other(tree: &Tree, node: NodeId) -> bool {
+    let is_link = |node: NodeId| tree.name(node) == "a";
+    matches!(tree.name(node), "h2" | "h3" | "h4" | "h5")
+        && (tree.parent(node).is_some_and(is_link) || tree.descendants(node).take(SMALL).any(is_link))
+}
+
+/// Whether `text` is a short line, or one that begins with a date.
+fn is_dated(text: &str) -> bool {
+    let length = text.chars().count();
+    length <= DATE || length <= LINE && text.chars().take(BEGINNING).any(|c| c.is_ascii_digit())
+}
+
+/// The text right before the node, if it is no longer than a line.
+pub(super) fn text_before(tree: &Tree, node: NodeId) -> Option<String> {
+    let before = tree.previous_sibling(node)?;
+    let text = match tree.text(before) {
+        Some(text) => line(text)?,
+        None if tree.descendants(before).take(SMALL).count() < SMALL => line(&tree.all_text(before))?,
+        None => return None,
+    };
+    (text.chars().count() <= LINE).then_some(text)
+}
