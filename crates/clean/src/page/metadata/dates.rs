@@ -31,13 +31,16 @@ impl Dates {
     /// `times` are the same moments as the page writes them elsewhere.
     pub(super) fn published(self, times: &[String]) -> Option<String> {
         let Self { stated, marked, in_address, nearby, other } = self;
-        let Some(stated) = stated.or(marked).or(in_address) else { return other };
+        let is_earlier = |date: &String, than: &str| days_between(date, than).is_some_and(|days| days >= EARLIER);
+        let Some(stated) = stated.or(marked).or_else(|| in_address.clone()) else { return other };
         if let Some(local) = local::at_the_place(&stated, times) {
             return Some(local);
         }
+        if let Some(day) = in_address.filter(|day| is_earlier(day, &stated)) {
+            return Some(day);
+        }
         let Some(shown) = nearby else { return Some(stated) };
-        let is_earlier = days_between(&shown.at, &stated).is_some_and(|days| days >= EARLIER);
-        if shown.is_in_head && is_earlier {
+        if shown.is_in_head && is_earlier(&shown.at, &stated) {
             return Some(shown.at);
         }
         local::on_day(&shown.at, &stated).or(Some(stated))
@@ -67,8 +70,15 @@ pub(super) fn day_in_address(address: &str) -> Option<String> {
         let is_backward = is_year(third) && is_number(second, 2) && is_number(first, 2);
         is_backward.then(|| date::normalise(&three.join("-"))).flatten()
     });
+    let folders = || {
+        let folders: Vec<&str> = path.split('/').collect();
+        let is_short = |part: &str| is_number(part, 1) || is_number(part, 2);
+        let mut three = folders.windows(3).filter_map(|three| <[&str; 3]>::try_from(three).ok());
+        let date = three.find(|[year, month, day]| is_year(year) && is_short(month) && is_short(day))?;
+        date::normalise(&date.join("-"))
+    };
     let compact = || parts.iter().find(|part| is_number(part, 8) && part.starts_with("20"));
-    in_parts.or_else(|| compact().and_then(|part| date::normalise(part)))
+    in_parts.or_else(folders).or_else(|| compact().and_then(|part| date::normalise(part)))
 }
 
 #[cfg(test)]
@@ -84,6 +94,7 @@ mod tests {
             "pier-20260217",
             "2026/february/17/pier",
             "news/17-02-2026",
+            "2026/2/17/pier",
         ] {
             let address = format!("https://courier.example/{path}");
             assert_eq!(day_in_address(&address).as_deref(), Some("2026-02-17"), "{path}");

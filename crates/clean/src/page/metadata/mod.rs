@@ -21,6 +21,7 @@ mod json_ld;
 mod line;
 mod local;
 mod nearby;
+mod script_dates;
 mod shown_names;
 mod title;
 mod visible;
@@ -87,7 +88,7 @@ pub(super) fn read(tree: &Tree, density: &Density<'_>, language: &Language) -> M
     let stated =
         ["og:description", "description", "twitter:description"].iter().find_map(|name| tags.first(name)).cloned();
     let description = stated.or_else(|| json_ld.field("description"));
-    Metadata { meta: meta(tree, &json_ld, &tags, visible, language), description, body, word_count: json_ld.word_count() }
+    Metadata { meta: meta(tree, density, &json_ld, &tags, visible, language), description, body, word_count: json_ld.word_count() }
 }
 
 /// Whether the element holds text that is not the author's: comments, readers'
@@ -105,7 +106,7 @@ fn is_by_others(tree: &Tree, density: &Density<'_>, node: NodeId) -> bool {
 }
 
 /// The metadata, each field from the first source that has it.
-fn meta(tree: &Tree, json_ld: &JsonLd, tags: &Tags, visible: Visible<'_>, language: &Language) -> Meta {
+fn meta(tree: &Tree, density: &Density<'_>, json_ld: &JsonLd, tags: &Tags, visible: Visible<'_>, language: &Language) -> Meta {
     let tag = |names: &[&str]| names.iter().find_map(|name| tags.first(name)).cloned();
     let names = &language.meta;
     let dated = |value: Option<String>| value.and_then(|v| date::normalise(&v));
@@ -119,6 +120,7 @@ fn meta(tree: &Tree, json_ld: &JsonLd, tags: &Tags, visible: Visible<'_>, langua
     let title = title.or_else(|| visible.headings.first().or(visible.site_headings.first()).cloned());
     let page = Page {
         tree,
+        density,
         elements: &visible.elements,
         headings: &visible.outline,
         day_first: visible.day_first,
@@ -138,7 +140,7 @@ fn meta(tree: &Tree, json_ld: &JsonLd, tags: &Tags, visible: Visible<'_>, langua
     };
     let tagged = names.published.iter().filter_map(|name| tag(&[name]));
     let local_times: Vec<String> = tagged.chain(visible.times.iter().cloned()).collect();
-    let published = dates.published(&local_times);
+    let published = dates.published(&local_times).or_else(|| script_dates::published(tree));
     let mut meta = Meta {
         title,
         byline: authors,

@@ -10,6 +10,8 @@ use crate::html::element::is_invisible;
 use crate::html::tree::{NodeId, Tree};
 use crate::language::Language;
 use crate::page::candidate_block::{letters, same_letters};
+use crate::page::density::Density;
+use crate::rules::elements::RELATED;
 
 /// Characters that a byline has at most, and a line that begins with a date.
 const LINE: usize = 120;
@@ -29,6 +31,8 @@ const PARAGRAPHS: usize = 3;
 /// Bytes of a paragraph of running text, at least.
 const RUNNING: usize = 80;
 
+/// How many elements around the headline may hold the date as a text of their own.
+const PARENTS: usize = 2;
 /// Bytes of the letters of a headline that is no heading, at least.
 const HEADLINE: usize = 12;
 /// How many elements are searched for such a headline.
@@ -46,8 +50,8 @@ pub(super) struct Shown {
 /// The date and the names next to the headline.
 #[derive(Debug, Default)]
 pub(super) struct Nearby {
-    /// The date in a short line: the last one right above the headline, else the first
-    /// one below it.
+    /// The date in a short line: the first one between the headline and the text, else
+    /// the last one right above the headline, else the first one below.
     pub(super) date: Option<Shown>,
     /// The date of the last change, likewise.
     pub(super) changed: Option<String>,
@@ -67,6 +71,7 @@ pub(super) struct Nearby {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Page<'p> {
     pub(super) tree: &'p Tree,
+    pub(super) density: &'p Density<'p>,
     /// The elements in the order of the page, without those of others than the author.
     pub(super) elements: &'p [NodeId],
     /// The headings, in the same order.
@@ -91,6 +96,12 @@ impl Page<'_> {
         first.or_else(|| self.unmarked_headline(&letters(title))).into_iter().collect()
     }
 
+    /// Whether the node is part of what a rule cuts as a link to another article.
+    fn is_teaser(self, node: NodeId) -> bool {
+        let cut = |node: NodeId| self.density.cut.get(node as usize).copied().flatten();
+        cut(node).into_iter().chain(self.tree.ancestors(node).filter_map(cut)).any(|rule| rule.name == RELATED)
+    }
+
     /// The index in `elements` of the first that shows most of a headline with the
     /// `letters`.
     fn unmarked_headline(self, letters_of_title: &str) -> Option<usize> {
@@ -100,7 +111,7 @@ impl Page<'_> {
                 return false;
             }
             let shown = letters(&tree.all_text(node));
-            shown.len() >= HEADLINE && shown.len() * 2 >= letters_of_title.len() && letters_of_title.starts_with(&shown)
+            shown.len() >= HEADLINE && shown.len() * 2 >= letters_of_title.len() && letters_of_title.contains(&shown)
         };
         self.elements.iter().take(ELEMENTS).position(shows)
     }
@@ -133,6 +144,10 @@ impl Nearby {
                 nearby.line(page, node, false);
             }
         }
+        let above = nearby.date.take();
+        for &node in around.iter().take(PARENTS) {
+            nearby.texts_after(page, node, heading);
+        }
         let below = elements.get(headline + 1..).unwrap_or(&[]).iter().take(BELOW);
         for &node in below.filter(|&&node| !tree.ancestors(node).any(|a| a == heading)) {
             if tree.name(node) == "p" && tree.all_text(node).len() > RUNNING {
@@ -152,7 +167,19 @@ impl Nearby {
             nearby.line(page, node, true);
             nearby.texts(page, node);
         }
+        if !nearby.date.as_ref().is_some_and(|date| date.is_in_head) {
+            nearby.date = above.or(nearby.date);
+        }
         nearby
+    }
+
+    /// Reads the date in a text right in the element and after the headline in it.
+    fn texts_after(&mut self, page: Page<'_>, node: NodeId, headline: NodeId) {
+        let mut after = page.tree.children(node).skip_while(|&child| child < headline);
+        if let Some(text) = after.find(|&child| page.tree.text(child).and_then(line).is_some()) {
+            let text = page.tree.text(text).and_then(line).unwrap_or_default();
+            self.date(page, headline, &text, true);
+        }
     }
 
     /// Reads the date in a small element, if it is short.
@@ -185,7 +212,7 @@ impl Nearby {
             self.changed.get_or_insert(at);
             return;
         }
-        self.date = Some(Shown { at, is_in_head: is_below && self.paragraphs == 0 && !self.is_after_other });
+        self.date = Some(Shown { at, is_in_head: is_below && self.paragraphs <= 1 && !self.is_after_other && !page.is_teaser(node) });
     }
 
     /// Reads the names in a small element below the headline: a line like a byline,
