@@ -36,6 +36,7 @@ use self::nearby::{Nearby, Page};
 use self::authors::{is_host, is_user_name, people};
 use self::json_ld::JsonLd;
 use self::line::line;
+use self::title::{Site, Stated};
 use self::visible::Visible;
 use super::candidate_block::same_letters;
 use super::density::Density;
@@ -115,8 +116,9 @@ fn meta(tree: &Tree, density: &Density<'_>, json_ld: &JsonLd, tags: &Tags, visib
     let site = tag(&names.site).or_else(|| json_ld.publisher());
     let site = site.map(|s| s.trim_start_matches('@').to_owned());
     let host = canonical_url.as_deref().and_then(|u| u.split('/').nth(2)).map(str::to_owned);
-    let known_site = site.as_deref().or(visible.site_headings.first().map(String::as_str)).or(host.as_deref());
-    let title = title::choose(json_ld.field("headline"), tag(&names.title), &visible, known_site);
+    let known_site = Site::new(site.clone().or_else(|| visible.site_headings.first().cloned()), host.as_deref());
+    let in_tags = names.title.iter().flat_map(|name| tags.all(name)).collect();
+    let title = title::choose(Stated { in_json_ld: json_ld.field("headline"), in_tags }, &visible, &known_site);
     let title = title.or_else(|| visible.headings.first().or(visible.site_headings.first()).cloned());
     let page = Page {
         tree,

@@ -24,6 +24,10 @@ const NEXT_AUTHOR: usize = 40;
 const TIMES: usize = 20;
 /// How many elements above the headline may have the authors.
 const ABOVE: usize = 12;
+/// Bytes of the letters of a side of a heading that is the headline, at least.
+const SIDE: usize = 12;
+/// Texts in a heading that has a kicker, at most.
+const PARTS: usize = 6;
 /// How many headings of a page may be its headline.
 const HEADINGS: usize = 60;
 
@@ -76,6 +80,8 @@ pub(super) struct Visible<'l> {
     dated: Option<(String, usize)>,
     /// The date in a line that says when the article was published.
     pub(super) labelled: Option<String>,
+    /// The texts of `<h1>` elements of two sides, with the sides.
+    heading_sides: Vec<(String, [String; 2])>,
     /// The texts in `<h1>` elements that have several.
     pub(super) heading_parts: Vec<String>,
     /// The texts of the `<h1>` elements that are the name of the site: they link to
@@ -105,6 +111,7 @@ impl<'l> Visible<'l> {
             modified: None,
             dated: None,
             labelled: None,
+            heading_sides: Vec::new(),
             heading_parts: Vec::new(),
             site_headings: Vec::new(),
         }
@@ -148,12 +155,30 @@ impl<'l> Visible<'l> {
         if is_first_level && self.headings.is_empty() && self.elements.len() - self.last_author > ABOVE {
             self.authors_above.append(&mut self.authors);
         }
-        let parts = || tree.descendants(node).filter_map(|n| tree.text(n)).filter_map(line);
-        if parts().nth(1).is_some() {
+        let parts: Vec<String> = tree.descendants(node).filter_map(|n| tree.text(n)).filter_map(line).take(TIMES).collect();
+        if let Some(sides) = sides(&parts) {
+            self.heading_sides.push((text.clone(), sides));
+        }
+        if parts.len() > 1 {
             // After a bar comes the next part, too.
-            self.heading_parts.extend(parts().take(TIMES).map(|part| part.trim_matches(['|', ' ']).to_owned()));
+            self.heading_parts.extend(parts.into_iter().map(|part| part.trim_matches(['|', ' ']).to_owned()));
         }
         (if is_first_level { &mut self.headings } else { &mut self.site_headings }).push(text);
+    }
+
+    /// The texts of the `<h1>` elements. One of two sides is the side that one of
+    /// the titles that are `stated` has without the other.
+    pub(super) fn headings<'s>(&'s self, stated: impl Iterator<Item = &'s String>) -> Vec<String> {
+        let stated: Vec<String> = stated.chain(self.title.iter()).map(|title| letters(title)).collect();
+        let headline = |heading: &String| {
+            let (_, [before, after]) = self.heading_sides.iter().find(|(text, _)| text == heading)?;
+            let is_stated = |side: &str, other: &str| {
+                let (side, other) = (letters(side), letters(other));
+                side.len() >= SIDE && stated.iter().any(|title| title.contains(&side) && !title.contains(&other))
+            };
+            [(after, before), (before, after)].into_iter().find(|(side, other)| is_stated(side, other)).map(|(side, _)| side.clone())
+        };
+        self.headings.iter().map(|heading| headline(heading).unwrap_or_else(|| heading.clone())).collect()
     }
 
     /// A date that may be that of publication: of the first `<time>` or the first line
@@ -278,6 +303,16 @@ impl<'l> Visible<'l> {
             }
         }
     }
+}
+
+/// The two sides of a heading in which a text of its own, with punctuation alone,
+/// separates a kicker from the headline or the headline from a section.
+fn sides(parts: &[String]) -> Option<[String; 2]> {
+    let is_separator = |part: &String| !part.contains(char::is_alphanumeric);
+    let at = parts.iter().position(is_separator).filter(|_| parts.len() <= PARTS)?;
+    let join = |parts: &[String]| parts.join(" ");
+    let sides = [join(parts.get(..at)?), join(parts.get(at + 1..)?)];
+    sides.iter().all(|side| side.contains(char::is_alphanumeric)).then_some(sides)
 }
 
 /// The `content` or `datetime` of the element, or its text.
