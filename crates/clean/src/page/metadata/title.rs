@@ -12,14 +12,10 @@ const NEAR: usize = 50;
 /// Words of a heading that is the beginning of the title, at least.
 const LEAST: usize = 3;
 
-/// Words that a page shows before its headline in the same heading, at most: a kicker.
-const KICKER: usize = 3;
-/// Words of the name of a section, at most.
+/// Words of the name of a section or a site, at most.
 const SECTION: usize = 5;
 /// Words of a heading that is a headline of its own, at least.
 const SENTENCE: usize = 4;
-/// Words of the name of a site, at most.
-const SITE: usize = 3;
 
 /// What a page states as its title.
 #[derive(Debug)]
@@ -36,12 +32,20 @@ pub(super) struct Stated {
 pub(super) fn choose(stated: Stated, visible: &Visible<'_>, site: &Site) -> Option<String> {
     let Stated { in_json_ld, in_tags } = stated;
     let headings = &visible.headings(in_json_ld.iter().chain(&in_tags));
-    let document = visible.title.as_deref().map(|title| without_site(title, site, headings));
+    // Without a heading of the first level, another may be the headline.
+    let lower: Vec<String>;
+    let pieces = if headings.is_empty() {
+        lower = visible.outline.iter().filter(|h| !visible.site_headings.contains(&h.text)).map(|h| h.text.clone()).collect();
+        &lower
+    } else {
+        headings
+    };
+    let document = visible.title.as_deref().map(|title| without_site(title, site, pieces));
     let is_shown = |title: &String| headings.iter().any(|heading| same_letters(heading, title));
     let agrees = |title: &String| is_shown(title) || shown_heading(title, headings).is_some();
     // JSON-LD that only repeats the document's title says no more than a tag.
     let is_repeated = |title: &String| {
-        let own = without_site(title, site, headings);
+        let own = without_site(title, site, pieces);
         document.as_ref().is_some_and(|document| same_letters(document, &own))
     };
     let is_headline_stated = in_json_ld.as_ref().is_some_and(|title| !is_repeated(title));
@@ -59,15 +63,21 @@ pub(super) fn choose(stated: Stated, visible: &Visible<'_>, site: &Site) -> Opti
         (_, Some(title)) if !is_headline_stated && !agrees(&title) => in_tags.into_iter().find(is_shown).or(Some(title)),
         (_, stated) => stated.or_else(|| visible.headline()).or_else(|| visible.title.clone()),
     };
-    let title = without_site(&stated?, site, headings);
+    let title = without_site(&stated?, site, pieces);
     let is_part = |heading: &String| {
         is_headline_stated && is_start_of(heading, &title)
-            || is_after_kicker(&title, heading) && visible.heading_parts.iter().any(|part| same_letters(part, &title))
+            || count(&title) < count(heading) && visible.heading_parts.iter().any(|part| same_letters(part, &title))
     };
     if let Some(heading) = shown_heading(&title, headings) {
         return Some(if is_part(&heading) { title } else { heading });
     }
-    let other = headings.first().filter(|heading| !is_headline_stated && is_headline(heading, &title, site));
+    // The end of the document's title is the name of the site.
+    let is_end = |heading: &str| {
+        let document = letters(visible.title.as_deref().unwrap_or(""));
+        document.len() > letters(heading).len() && document.ends_with(&letters(heading))
+    };
+    let is_other = |heading: &&String| !is_headline_stated && !is_end(heading) && is_headline(heading, &title, site);
+    let other = headings.first().filter(is_other);
     Some(other.cloned().unwrap_or(title))
 }
 
@@ -88,15 +98,12 @@ fn is_headline(heading: &str, title: &str, site: &Site) -> bool {
     (shown.len() >= SENTENCE || is_within) && !site.is_named_in(heading)
 }
 
-/// Whether `heading` is `title` with a few words before it.
-fn is_after_kicker(title: &str, heading: &str) -> bool {
-    let more = heading.split_whitespace().count().saturating_sub(title.split_whitespace().count());
-    (1..=KICKER).contains(&more) && letters(heading).ends_with(&letters(title))
-}
-
 /// `title` without the section before it and the name of the site before or
 /// after it. `headings` are the page's `<h1>` elements.
 pub(super) fn without_site(title: &str, site: &Site, headings: &[String]) -> String {
+    if headings.iter().any(|heading| same_letters(heading, title)) {
+        return title.to_owned();
+    }
     // Whether the title consists of this heading and whole other pieces.
     let is_piece = |h: &&String| {
         let Some(at) = title.find(h.as_str()).filter(|_| h.chars().count() > 10 && title.len() > h.len()) else {
@@ -109,7 +116,7 @@ pub(super) fn without_site(title: &str, site: &Site, headings: &[String]) -> Str
     let count = |text: &str| text.split_whitespace().count();
     // A short last piece after a longer one is the name of the site.
     let is_site =
-        |h: &&String| count(h) <= SITE && title.strip_suffix(h.as_str()).is_some_and(|before| count(before) > SITE + 2);
+        |h: &&String| count(h) <= SECTION && title.strip_suffix(h.as_str()).is_some_and(|before| count(before) > count(h) + 2);
     if let Some(heading) = headings.iter().filter(is_piece).filter(|h| !is_site(h)).max_by_key(|h| h.len()) {
         return heading.clone();
     }
@@ -264,12 +271,6 @@ mod tests {
         assert!(!is_start_of("Ferry quay to close", "The ferry quay is to close"));
         assert!(!is_start_of("Ferry quay", "Ferry quay closed"));
         assert!(!is_start_of("Ferry quay to close", "Ferry quay to close (Courier)"));
-    }
-
-    #[test]
-    fn a_heading_with_a_kicker_before_the_title_is_not_preferred() {
-        assert!(is_after_kicker("The pier is open again", "Coast: The pier is open again"));
-        assert!(!is_after_kicker("The pier is open again", "Two winters after the great storm the pier is open again"));
     }
 
     fn named(name: &str) -> Site {

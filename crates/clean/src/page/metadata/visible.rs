@@ -10,7 +10,7 @@ use super::nearby::{BELOW, text_before};
 use super::shown_names::{is_called, is_name_of_site};
 use crate::byline::{signed, signed_after_date};
 use crate::html::element::is_invisible;
-use crate::html::tree::{NodeId, Tree};
+use crate::html::tree::{NodeId, Tree, is_unread};
 use crate::language::Language;
 use crate::page::candidate_block::letters;
 
@@ -155,7 +155,9 @@ impl<'l> Visible<'l> {
         if is_first_level && self.headings.is_empty() && self.elements.len() - self.last_author > ABOVE {
             self.authors_above.append(&mut self.authors);
         }
-        let parts: Vec<String> = tree.descendants(node).filter_map(|n| tree.text(n)).filter_map(line).take(TIMES).collect();
+        let is_read = |text: &NodeId| tree.parent(*text).is_some_and(|around| !is_unread(tree.name(around)));
+        let texts = tree.descendants(node).filter(is_read).filter_map(|text| tree.text(text));
+        let parts: Vec<String> = texts.filter_map(line).take(TIMES).collect();
         if let Some(sides) = sides(&parts) {
             self.heading_sides.push((text.clone(), sides));
         }
@@ -167,14 +169,14 @@ impl<'l> Visible<'l> {
     }
 
     /// The texts of the `<h1>` elements. One of two sides is the side that one of
-    /// the titles that are `stated` has without the other.
+    /// the titles that are `stated` ends with, without the other.
     pub(super) fn headings<'s>(&'s self, stated: impl Iterator<Item = &'s String>) -> Vec<String> {
         let stated: Vec<String> = stated.chain(self.title.iter()).map(|title| letters(title)).collect();
         let headline = |heading: &String| {
             let (_, [before, after]) = self.heading_sides.iter().find(|(text, _)| text == heading)?;
             let is_stated = |side: &str, other: &str| {
                 let (side, other) = (letters(side), letters(other));
-                side.len() >= SIDE && stated.iter().any(|title| title.contains(&side) && !title.contains(&other))
+                side.len() >= SIDE && stated.iter().any(|title| title.ends_with(&side) && !title.contains(&other))
             };
             [(after, before), (before, after)].into_iter().find(|(side, other)| is_stated(side, other)).map(|(side, _)| side.clone())
         };
