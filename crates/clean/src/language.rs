@@ -41,6 +41,8 @@ pub(crate) struct Language {
 pub(crate) struct BylineWords {
     /// Words that begin a line with the authors: `by`, `von`.
     pub(crate) line_starts: Words,
+    /// Words that begin such a line if a colon follows: `autorin`.
+    pub(crate) labels: Words,
     /// Words before the names in a page's metadata: `analysis by`.
     pub(crate) prefixes: Words,
     /// Words between two names: `and`.
@@ -88,6 +90,8 @@ pub(crate) struct ElementNames {
     pub(crate) pull_quote: Words,
     /// Around the name of an author.
     pub(crate) author: Words,
+    /// Around the name of an author and nothing else.
+    pub(crate) author_name: Words,
     /// Parts of the addresses of authors' pages.
     pub(crate) author_page: Words,
     /// A line that may be a byline or a date.
@@ -161,6 +165,7 @@ impl Language {
         Self {
             bylines: BylineWords {
                 line_starts: words(LINE_STARTS, "byline"),
+                labels: words(LINE_STARTS, "byline-label"),
                 prefixes: words(BYLINES, "author-prefix"),
                 conjunctions: [words(BYLINES, "and"), words(LINE_STARTS, "and")].concat(),
                 before_place: words(BYLINES, "place-preposition"),
@@ -183,6 +188,7 @@ impl Language {
                 lead: name("lead"),
                 pull_quote: name("pull-quote"),
                 author: name("author"),
+                author_name: name("author-name"),
                 author_page: name("author-page"),
                 byline_or_date: name("byline-or-date"),
                 published_time: name("published-time"),

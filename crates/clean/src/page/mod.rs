@@ -17,6 +17,7 @@ mod paywall;
 mod pictures;
 mod script_text;
 mod second_opinion;
+mod signature;
 mod styles;
 mod table_cells;
 mod teasers;
@@ -56,6 +57,10 @@ pub(crate) fn clean(html: &str, address: Option<&str>, language: &Language) -> A
     }
     for (kind, block) in head.blocks() {
         builder.block(kind, &block.text);
+    }
+    if meta.byline.is_empty() || metadata.is_by_site {
+        let signed = signature::names_in(&blocks, &language.bylines);
+        meta.byline = if signed.is_empty() { meta.byline } else { signed };
     }
     let credits = language.rules.active_in("");
     let base = address.or(meta.canonical_url.as_deref()).and_then(|address| Url::parse(address).ok());

@@ -21,6 +21,11 @@ fn without_prefix<'s>(stated: &'s str, words: &BylineWords) -> &'s str {
     let is_phrase_as_written = |start: &str, prefix: &str| {
         start.starts_with(|c: char| c.is_ascii_uppercase()) && start.get(1..) == prefix.get(1..)
     };
+    if let Some((label, rest)) = stated.split_once(": ")
+        && [&words.labels, &words.line_starts].iter().any(|list| list.contains(&label.to_lowercase().as_str()))
+    {
+        return rest;
+    }
     let rest = words.prefixes.iter().find_map(|prefix| {
         let (start, rest) = stated.split_at_checked(prefix.len())?;
         let matches = start.eq_ignore_ascii_case(prefix);
@@ -28,6 +33,22 @@ fn without_prefix<'s>(stated: &'s str, words: &BylineWords) -> &'s str {
         matches.then(|| rest.strip_prefix(' ')).flatten()
     });
     rest.unwrap_or(stated)
+}
+
+/// What is stated as the author in the first of two places if it is only an office, such
+/// as “Community Editor”.
+pub(super) fn offices(in_json_ld: &[String], in_tags: &[String]) -> Vec<String> {
+    let stated = if in_json_ld.is_empty() { in_tags } else { in_json_ld };
+    let is_office = |name: &&String| name.split_whitespace().count() <= 4 && !is_user_name(name) && !is_address(name);
+    stated.iter().take(1).filter(is_office).cloned().collect()
+}
+
+/// Whether `name` has one of the `others` in it and more: “All articles by Ann Lee”.
+pub(super) fn repeats(name: &str, others: &[String]) -> bool {
+    others.iter().any(|other| {
+        let rest = name.len() > other.len() + 2 && other.len() > 3;
+        rest && (name.ends_with(&format!(" {other}")) || name.contains(&format!(" {other} ")))
+    })
 }
 
 /// `name` as a clean line; `None` for a placeholder, an address, or text that

@@ -54,6 +54,8 @@ const CITATION: &str = "citation_author";
 pub(super) struct Metadata {
     /// Title, authors, dates and so on.
     pub(super) meta: Meta,
+    /// Whether the only author is the site or an organisation.
+    pub(super) is_by_site: bool,
     /// The summary for search engines and social networks.
     pub(super) description: Option<String>,
     /// The article's text, if JSON-LD states it.
@@ -89,7 +91,12 @@ pub(super) fn read(tree: &Tree, density: &Density<'_>, language: &Language) -> M
     let stated =
         ["og:description", "description", "twitter:description"].iter().find_map(|name| tags.first(name)).cloned();
     let description = stated.or_else(|| json_ld.field("description"));
-    Metadata { meta: meta(tree, density, &json_ld, &tags, visible, language), description, body, word_count: json_ld.word_count() }
+    let meta = meta(tree, density, &json_ld, &tags, visible, language);
+    let sites = json_ld.organisations().into_iter().chain(json_ld.publisher()).chain(meta.site.clone());
+    let sites: Vec<String> = sites.collect();
+    let is_site = |name: &String| is_host(name) || sites.iter().any(|site| same_letters(site, name));
+    let is_by_site = !meta.byline.is_empty() && meta.byline.iter().all(is_site);
+    Metadata { meta, is_by_site, description, body, word_count: json_ld.word_count() }
 }
 
 /// Whether the element holds text that is not the author's: comments, readers'
@@ -125,6 +132,7 @@ fn meta(tree: &Tree, density: &Density<'_>, json_ld: &JsonLd, tags: &Tags, visib
         density,
         elements: &visible.elements,
         headings: &visible.outline,
+        title: visible.title.as_deref(),
         day_first: visible.day_first,
         language,
     };
@@ -184,7 +192,13 @@ fn authors(
     let listed = |names: Vec<String>| {
         let mut known = HashSet::new();
         let people = names.iter().flat_map(|name| people(name, &language.bylines));
-        people.filter(|name| known.insert(name.to_lowercase())).take(AUTHORS).collect::<Vec<_>>()
+        let mut list: Vec<String> = Vec::new();
+        for name in people.filter(|name| known.insert(name.to_lowercase())).take(AUTHORS) {
+            if !authors::repeats(&name, &list) {
+                list.push(name);
+            }
+        }
+        list
     };
     let tagged = || {
         let stated = language.meta.author.iter().map(|name| tags.all(name));
@@ -198,7 +212,7 @@ fn authors(
     };
     let labelled = || tags.labelled(&language.bylines);
     let creator = || tags.all("twitter:creator").into_iter().filter(|name| name.contains(' ')).take(1).collect();
-    let sources: [&dyn Fn() -> Vec<String>; 8] = [
+    let sources: [&dyn Fn() -> Vec<String>; 9] = [
         &|| json_ld.authors(),
         &signed,
         &tagged,
@@ -207,17 +221,23 @@ fn authors(
         &|| nearby.named.clone(),
         &labelled,
         &creator,
+        &|| visible.labelled_authors.clone(),
     ];
     let publisher = json_ld.publisher();
+    let organisations = json_ld.organisations();
     let is_site = |name: &String| {
         let sites = [site, publisher.as_deref()].into_iter().flatten();
-        is_host(name) || is_user_name(name) || sites.into_iter().any(|site| same_letters(site, name))
+        is_host(name) || is_user_name(name) || organisations.contains(name) || sites.into_iter().any(|site| same_letters(site, name))
     };
     let mut first = sources.iter().map(|source| listed(source())).find(|names| !names.is_empty()).unwrap_or_default();
     if !first.iter().all(is_site) {
         first.retain(|name| !is_site(name));
     }
-    if first.is_empty() || !first.iter().all(is_site) {
+    if first.is_empty() {
+        let left = [listed(nearby.beside_date.clone()), nearby.unusual.clone(), authors::offices(&json_ld.authors(), &tagged())];
+        return left.into_iter().find(|names| !names.is_empty()).unwrap_or_default();
+    }
+    if !first.iter().all(is_site) {
         return first;
     }
     let mut others = sources.iter().map(|source| listed(source())).filter(|names| !names.is_empty());

@@ -3,9 +3,9 @@
 use super::authors::person;
 use super::day_order;
 use super::line::line;
-use super::shown_names::{is_called, is_name, leads_to_author, names_in};
+use super::shown_names::{is_called, leads_to_author, names_in};
 use super::visible::Heading;
-use crate::byline::signed;
+use crate::byline::{is_name, names, signed};
 use crate::html::element::is_invisible;
 use crate::html::tree::{NodeId, Tree};
 use crate::language::Language;
@@ -19,6 +19,8 @@ const LINE: usize = 120;
 const DATE: usize = 60;
 /// Characters before the first figure of a longer line that begins with a date.
 const BEGINNING: usize = 16;
+/// Characters of what stands for the author and does not look like a name, at most.
+const UNUSUAL: usize = 30;
 /// Nodes in an element that is a short line, at most.
 const SMALL: usize = 10;
 /// How many elements above the headline may have a date.
@@ -59,6 +61,14 @@ pub(super) struct Nearby {
     pub(super) signed: Vec<String>,
     /// The names in elements that are called author.
     pub(super) named: Vec<String>,
+    /// What is in place of a name, but does not look like one: a pen name, an agency.
+    pub(super) unusual: Vec<String>,
+    /// The names in a text of their own right before or after the date.
+    pub(super) beside_date: Vec<String>,
+    /// The last text that is only a name, and how many texts came since.
+    last_name: Option<(Vec<String>, usize)>,
+    /// How many texts came since the date.
+    since_date: Option<usize>,
     /// The element around the first of `named`.
     around_named: Option<NodeId>,
     /// How many paragraphs of running text came since the headline.
@@ -76,6 +86,8 @@ pub(super) struct Page<'p> {
     pub(super) elements: &'p [NodeId],
     /// The headings, in the same order.
     pub(super) headings: &'p [Heading],
+    /// The page's own title.
+    pub(super) title: Option<&'p str>,
     /// Whether the day comes first in dates.
     pub(super) day_first: Option<bool>,
     pub(super) language: &'p Language,
@@ -94,6 +106,11 @@ impl Page<'_> {
         }
         let first = self.headings.iter().find(|heading| heading.is_first_level).map(|heading| heading.at);
         first.or_else(|| self.unmarked_headline(&letters(title))).into_iter().collect()
+    }
+
+    /// Whether `text` is a part of the page's own title.
+    fn is_in_title(self, text: &str) -> bool {
+        self.title.is_some_and(|title| letters(title).contains(&letters(text)))
     }
 
     /// Whether the node is part of what a rule cuts as a link to another article.
@@ -157,6 +174,9 @@ impl Nearby {
                 continue;
             }
             nearby.is_after_other |= leads_to_other(tree, node);
+            if nearby.paragraphs == 0 {
+                nearby.beside_date(page, node);
+            }
             if !is_small(node) {
                 nearby.texts(page, node);
                 continue;
@@ -201,6 +221,36 @@ impl Nearby {
         }
     }
 
+    /// Reads the texts right in the element for names next to a date.
+    fn beside_date(&mut self, page: Page<'_>, node: NodeId) {
+        for child in page.tree.children(node) {
+            let Some(text) = page.tree.text(child).and_then(line) else { continue };
+            if !text.contains(char::is_alphanumeric) {
+                continue;
+            }
+            let is_date = is_dated(&text) && text.contains(|c: char| c.is_ascii_digit()) && day_order::date(&text, page.day_first).is_some();
+            let name = text.trim_matches(|c: char| !c.is_alphanumeric() && c != '.');
+            let says_when = page.language.after_published(&text).is_some() || page.language.says_changed(&text);
+            let is_alone = is_name(name) && name.contains(' ') && !says_when && !page.is_in_title(name) && (page.tree.name(node) != "a" || leads_to_author(page.tree, node, &page.language.names.author_page));
+            if is_date && self.beside_date.is_empty() {
+                self.beside_date = names_in_pieces(&text, page);
+            }
+            if is_date {
+                if let Some((names, 0..=1)) = self.last_name.take() && self.beside_date.is_empty() {
+                    self.beside_date = names;
+                }
+                self.since_date.get_or_insert(0);
+            } else if is_alone && self.beside_date.is_empty() && self.since_date.is_some_and(|since| since <= 1) {
+                self.beside_date = names(name, &page.language.bylines);
+            } else if is_alone {
+                self.last_name = Some((names(name, &page.language.bylines), 0));
+            } else {
+                self.last_name = self.last_name.take().map(|(names, since)| (names, since + 1));
+                self.since_date = self.since_date.map(|since| since + 1);
+            }
+        }
+    }
+
     /// Takes the date in `text`, which `node` holds, unless there is one below the
     /// headline already.
     fn date(&mut self, page: Page<'_>, node: NodeId, text: &str, is_below: bool) {
@@ -222,7 +272,11 @@ impl Nearby {
         let words = &language.bylines;
         if self.signed.is_empty() {
             let text = line(&tree.all_text(node)).filter(|text| text.chars().count() <= LINE);
-            let names = text.map(|text| signed(&text, words)).unwrap_or_default();
+            let names = text.as_ref().map(|text| signed(text, words)).unwrap_or_default();
+            let is_short = text.is_some_and(|text| text.chars().count() <= UNUSUAL);
+            if self.unusual.is_empty() && is_short && names.iter().all(|name| is_unusual_name(name)) {
+                self.unusual.clone_from(&names);
+            }
             if !names.is_empty() && names.iter().all(|name| is_name(name)) {
                 // Without what the authors do, if that is in a text of its own.
                 let alone = names_in(tree, node, words);
@@ -244,7 +298,29 @@ impl Nearby {
         if self.around_named == around {
             self.named.extend(names_in(tree, node, words).iter().filter_map(|name| person(name, words)));
         }
+        let is_marked = leads_to_author(tree, node, &names.author_page) || is_called(tree, node, &names.author_name);
+        if is_marked && self.unusual.is_empty() {
+            let text = line(&tree.all_text(node)).and_then(|text| person(&text, words));
+            self.unusual.extend(text.filter(|text| is_unusual_name(text)));
+        }
     }
+}
+
+/// Whether `text` may stand for the author though it does not look like a name: a few
+/// words without punctuation.
+fn is_unusual_name(text: &str) -> bool {
+    text.chars().count() <= UNUSUAL
+        && text.split_whitespace().count() <= 3
+        && text.contains(char::is_alphabetic)
+        && text.chars().all(|c| c.is_alphanumeric() || " .'’-_&".contains(c))
+}
+
+/// The names in a piece of `text`, a line with a date: `25.10.2022 - Ann Lee`.
+fn names_in_pieces(text: &str, page: Page<'_>) -> Vec<String> {
+    // A hyphen in a name has no spaces around it.
+    let text = text.replace(" - ", "|");
+    let name = text.split(['|', '–', '—', '·', '•', '/']).map(str::trim).find(|piece| is_name(piece) && !page.is_in_title(piece));
+    name.map(|name| names(name, &page.language.bylines)).unwrap_or_default()
 }
 
 /// Whether the element is the heading of another article: it is in a link or has one.

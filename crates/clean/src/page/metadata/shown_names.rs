@@ -1,25 +1,9 @@
 //! Which elements of a page show the name of a person or of the site.
 
 use super::line::line;
-use crate::byline::{names, names_before_date, signed};
+use crate::byline::{is_name, names, names_before_date, signed};
 use crate::html::tree::{NodeId, Tree};
 use crate::language::BylineWords;
-
-/// Whether `text` looks like the name of a person: two to four words, those of
-/// more than three letters with a capital, and no digits. In scripts without
-/// capitals, two to eight letters.
-pub(super) fn is_name(text: &str) -> bool {
-    let has_no_case = |c: char| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase();
-    if text.chars().all(has_no_case) {
-        return (2..=8).contains(&text.chars().count());
-    }
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let is_capital = |word: &&str| word.starts_with(char::is_uppercase);
-    (2..=4).contains(&words.len())
-        && words.iter().all(|word| is_capital(word) || word.chars().count() <= 3)
-        && words.iter().filter(|word| is_capital(word)).count() >= 2
-        && text.chars().all(|c| c.is_alphabetic() || " .'’-".contains(c))
-}
 
 /// Whether the element is a link to the page of an author. `names` are the parts of
 /// addresses by which it is recognized: `/authors/ann-lee`.
@@ -41,9 +25,11 @@ pub(super) fn is_name_of_site(tree: &Tree, heading: NodeId) -> bool {
 /// How many nodes of a heading are searched for a link.
 const LINK: usize = 12;
 
-/// Whether one of `words` is a word of the element's class or id.
+/// Whether one of `words` is a word of the element's class or id, or its own name.
 pub(super) fn is_called(tree: &Tree, node: NodeId, words: &[&str]) -> bool {
-    ["class", "id", "data-testid"].iter().filter_map(|key| tree.attribute(node, key)).any(|value| {
+    // Some systems have elements of their own: `<byline>`.
+    let is_own = matches!(tree.name(node), "byline" | "author") && words.contains(&tree.name(node));
+    is_own || ["class", "id", "data-testid"].iter().filter_map(|key| tree.attribute(node, key)).any(|value| {
         let value = value.to_ascii_lowercase();
         value.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| words.contains(&word))
     })

@@ -8,7 +8,7 @@ use super::day_order;
 use super::line::line;
 use super::nearby::{BELOW, text_before};
 use super::shown_names::{is_called, is_name_of_site};
-use crate::byline::{signed, signed_after_date};
+use crate::byline::{is_name, names_before_date, signed, signed_after_date};
 use crate::html::element::is_invisible;
 use crate::html::tree::{NodeId, Tree, is_unread};
 use crate::language::Language;
@@ -28,6 +28,8 @@ const ABOVE: usize = 12;
 const SIDE: usize = 12;
 /// Texts in a heading that has a kicker, at most.
 const PARTS: usize = 6;
+/// Bytes of a word for authors before their names, at most.
+const LABEL: usize = 40;
 /// How many headings of a page may be its headline.
 const HEADINGS: usize = 60;
 
@@ -80,6 +82,8 @@ pub(super) struct Visible<'l> {
     dated: Option<(String, usize)>,
     /// The date in a line that says when the article was published.
     pub(super) labelled: Option<String>,
+    /// The names in the first line that a word for authors and a colon begin.
+    pub(super) labelled_authors: Vec<String>,
     /// The texts of `<h1>` elements of two sides, with the sides.
     heading_sides: Vec<(String, [String; 2])>,
     /// The texts in `<h1>` elements that have several.
@@ -111,6 +115,7 @@ impl<'l> Visible<'l> {
             modified: None,
             dated: None,
             labelled: None,
+            labelled_authors: Vec::new(),
             heading_sides: Vec::new(),
             heading_parts: Vec::new(),
             site_headings: Vec::new(),
@@ -247,16 +252,48 @@ impl<'l> Visible<'l> {
 
     /// Reads the date in a line that says when the article was published.
     fn labelled(&mut self, tree: &Tree, node: NodeId) {
-        if self.labelled.is_some() || tree.descendants(node).take(SMALL).count() == SMALL {
+        if tree.descendants(node).take(SMALL).count() == SMALL {
             return;
         }
         let Some(text) = line(&tree.all_text(node)).filter(|text| text.chars().count() <= LINE) else { return };
+        if self.labelled_authors.is_empty() {
+            self.labelled_authors = self.after_label(tree, node, &text);
+        }
+        if self.labelled.is_some() {
+            return;
+        }
         if !text.contains(|c: char| c.is_ascii_digit()) {
             return;
         }
         if let Some(date) = self.language_data.after_published(&text) {
             self.labelled = day_order::date(date, self.day_first);
         }
+    }
+
+    /// The names in `text`, the line in `node`, after a word for authors with a colon; or
+    /// in what comes after the element if the line has no more than that.
+    fn after_label(&self, tree: &Tree, node: NodeId, text: &str) -> Vec<String> {
+        let words = &self.language_data.bylines;
+        let colon = text.split_once([':', '：']);
+        let (label, rest) = colon.unwrap_or((text, ""));
+        if label.len() > LABEL {
+            return Vec::new();
+        }
+        let label = label.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        // “By” alone is often the start of a sentence.
+        let is_alone = colon.is_none() && !label.contains(' ');
+        let lists = [&words.labels, &words.line_starts];
+        if !lists.iter().take(if is_alone { 1 } else { 2 }).any(|list| list.contains(&label.trim())) {
+            return Vec::new();
+        }
+        let after = || {
+            let siblings = std::iter::successors(tree.next_sibling(node), |&next| tree.next_sibling(next));
+            let texts = siblings.take(4).map(|next| tree.text(next).and_then(line).or_else(|| short_text(tree, next)));
+            texts.flatten().next()
+        };
+        let list = if rest.trim().is_empty() { after().unwrap_or_default() } else { rest.to_owned() };
+        let names = names_before_date(&list, words);
+        if names.iter().all(|name| is_name(name)) { names } else { Vec::new() }
     }
 
     /// Reads microdata, links to authors, and lines in elements that are called
