@@ -30,6 +30,8 @@ pub(crate) fn is_name(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     let is_capital = |word: &&str| word.starts_with(char::is_uppercase);
     (2..=4).contains(&words.len())
+        && words.iter().all(|word| word.starts_with(|c: char| c.is_alphabetic() || "'’".contains(c)))
+        && words.iter().any(|word| word.chars().count() >= 3)
         && words.iter().all(|word| is_capital(word) || word.chars().count() <= 3)
         && words.iter().filter(|word| is_capital(word)).count() >= 2
         && text.chars().all(|c| c.is_alphabetic() || " .'’-".contains(c))

@@ -30,6 +30,7 @@ use self::candidate_block::{CandidateBlock, is_running, same_letters};
 use self::density::Density;
 use self::head::Head;
 use self::metadata::Metadata;
+use crate::byline::is_name;
 use crate::html::tree::{NodeId, Tree};
 use crate::language::Language;
 use crate::rules::{ActiveRules, ContextRule};
@@ -69,7 +70,8 @@ pub(crate) fn clean(html: &str, address: Option<&str>, language: &Language) -> A
     }
     after.iter().for_each(|block| block.record_cut(&mut builder));
     if meta.byline.is_empty() {
-        meta.byline = head.authors(&language.bylines);
+        let names = head.authors(&language.bylines);
+        meta.byline = if names.iter().all(|name| is_name(name)) { names } else { Vec::new() };
     }
     if meta.canonical_url.is_none() {
         meta.canonical_url = address.map(str::to_owned);

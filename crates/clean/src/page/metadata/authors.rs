@@ -11,8 +11,7 @@ const NAME: usize = 80;
 /// LEE and BEN ROE, Northlight”.
 pub(super) fn people(stated: &str, words: &BylineWords) -> Vec<String> {
     let list = without_prefix(stated.trim(), words);
-    let is_office = |name: &str| name.split_whitespace().any(|w| words.offices.contains(&w.to_lowercase().as_str()));
-    names(list, words).into_iter().filter_map(|name| person(&name, words)).filter(|name| !is_office(name)).collect()
+    names(list, words).into_iter().filter_map(|name| person(&name, words)).filter(|name| !is_office(name, words)).collect()
 }
 
 /// `stated` without “By”, “Analysis by” and the like. A phrase must begin with
@@ -37,10 +36,15 @@ fn without_prefix<'s>(stated: &'s str, words: &BylineWords) -> &'s str {
 
 /// What is stated as the author in the first of two places if it is only an office, such
 /// as “Community Editor”.
-pub(super) fn offices(in_json_ld: &[String], in_tags: &[String]) -> Vec<String> {
+pub(super) fn offices(in_json_ld: &[String], in_tags: &[String], words: &BylineWords) -> Vec<String> {
     let stated = if in_json_ld.is_empty() { in_tags } else { in_json_ld };
-    let is_office = |name: &&String| name.split_whitespace().count() <= 4 && !is_user_name(name) && !is_address(name);
-    stated.iter().take(1).filter(is_office).cloned().collect()
+    let is_short = |name: &String| name.split_whitespace().count() <= 4;
+    stated.iter().take(1).filter_map(|name| person(name, words)).filter(is_short).filter(|name| is_office(name, words)).collect()
+}
+
+/// Whether a word of `name` is that of an office.
+fn is_office(name: &str, words: &BylineWords) -> bool {
+    name.split_whitespace().any(|word| words.offices.contains(&word.to_lowercase().as_str()))
 }
 
 /// Whether `name` has one of the `others` in it and more: “All articles by Ann Lee”.

@@ -234,7 +234,7 @@ fn authors(
         first.retain(|name| !is_site(name));
     }
     if first.is_empty() {
-        let left = [listed(nearby.beside_date.clone()), nearby.unusual.clone(), authors::offices(&json_ld.authors(), &tagged())];
+        let left = [listed(nearby.beside_date.clone()), nearby.unusual.clone(), authors::offices(&json_ld.authors(), &tagged(), &language.bylines)];
         return left.into_iter().find(|names| !names.is_empty()).unwrap_or_default();
     }
     if !first.iter().all(is_site) {

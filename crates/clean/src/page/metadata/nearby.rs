@@ -274,8 +274,13 @@ impl Nearby {
             let text = line(&tree.all_text(node)).filter(|text| text.chars().count() <= LINE);
             let names = text.as_ref().map(|text| signed(text, words)).unwrap_or_default();
             let is_short = text.is_some_and(|text| text.chars().count() <= UNUSUAL);
-            if self.unusual.is_empty() && is_short && names.iter().all(|name| is_unusual_name(name)) {
-                self.unusual.clone_from(&names);
+            if let [name] = names.as_slice()
+                && self.unusual.is_empty()
+                && is_short
+                && is_unusual_name(name)
+                && !name.starts_with(char::is_lowercase)
+            {
+                self.unusual.extend(person(name, words));
             }
             if !names.is_empty() && names.iter().all(|name| is_name(name)) {
                 // Without what the authors do, if that is in a text of its own.
@@ -284,7 +289,8 @@ impl Nearby {
             }
         }
         let names = &language.names;
-        if !leads_to_author(tree, node, &names.author_page) && !is_called(tree, node, &names.author) {
+        let is_named = is_called(tree, node, &names.author_name);
+        if !is_named && !leads_to_author(tree, node, &names.author_page) && !is_called(tree, node, &names.author) {
             return;
         }
         // The inner one of two elements has the name alone.
@@ -298,10 +304,14 @@ impl Nearby {
         if self.around_named == around {
             self.named.extend(names_in(tree, node, words).iter().filter_map(|name| person(name, words)));
         }
-        let is_marked = leads_to_author(tree, node, &names.author_page) || is_called(tree, node, &names.author_name);
-        if is_marked && self.unusual.is_empty() {
-            let text = line(&tree.all_text(node)).and_then(|text| person(&text, words));
-            self.unusual.extend(text.filter(|text| is_unusual_name(text)));
+        if self.unusual.is_empty()
+            && let Some(text) = line(&tree.all_text(node)).and_then(|text| person(&text, words))
+            && is_unusual_name(&text)
+        {
+            // “Log in” leads to `/user/login`, too.
+            let address = tree.attribute(node, "href").map(letters).unwrap_or_default();
+            let is_own_page = leads_to_author(tree, node, &names.author_page) && address.ends_with(&letters(&text));
+            self.unusual.extend(Some(text).filter(|_| is_named || is_own_page));
         }
     }
 }
