@@ -107,7 +107,10 @@ pub(crate) fn names_before_date(list: &str, words: &BylineWords) -> Vec<String> 
 /// The names in a line that begins with a date and goes on like a byline
 /// (“Posted on 3 May by Ann Lee”); none for any other line.
 pub(crate) fn signed_after_date(text: &str, words: &BylineWords) -> Vec<String> {
-    let label = words.labels.iter().filter_map(|label| text.find(&format!("{label}：")).or_else(|| text.find(&format!("{label}:"))));
+    let label = words
+        .labels
+        .iter()
+        .filter_map(|label| text.find(&format!("{label}：")).or_else(|| text.find(&format!("{label}:"))));
     if let Some((before, byline)) = label.min().map(|at| text.split_at(at))
         && before.contains(|c: char| c.is_ascii_digit())
     {

@@ -58,7 +58,8 @@ fn digits_only(text: &str) -> Option<String> {
     // Korean has spaces after its signs for year and month.
     let text = &text.replace("년 ", "년").replace("월 ", "월");
     let is_digit = |c: char| c.is_ascii_digit();
-    let starts = text.char_indices().filter(|&(at, c)| is_digit(c) && !text.get(..at).is_some_and(|t| t.ends_with(is_digit)));
+    let starts =
+        text.char_indices().filter(|&(at, c)| is_digit(c) && !text.get(..at).is_some_and(|t| t.ends_with(is_digit)));
     starts.into_iter().find_map(|(start, _)| digits_at(text, start))
 }
 

@@ -20,7 +20,8 @@ pub(super) fn names_in(blocks: &[CandidateBlock<'_>], words: &BylineWords) -> Ve
     let last = blocks.iter().rposition(is_running).unwrap_or(first);
     let before = blocks.get(first.saturating_sub(AWAY)..first).unwrap_or(&[]);
     let after = blocks.iter().skip(last).take(AWAY + 1);
-    let mut found = before.iter().chain(after).filter(|block| may_be_signature(block)).map(|block| in_block(block, words));
+    let mut found =
+        before.iter().chain(after).filter(|block| may_be_signature(block)).map(|block| in_block(block, words));
     found.find(|names| !names.is_empty()).unwrap_or_default()
 }
 

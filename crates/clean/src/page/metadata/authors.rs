@@ -11,7 +11,11 @@ const NAME: usize = 80;
 /// LEE and BEN ROE, Northlight”.
 pub(super) fn people(stated: &str, words: &BylineWords) -> Vec<String> {
     let list = without_prefix(stated.trim(), words);
-    names(list, words).into_iter().filter_map(|name| person(&name, words)).filter(|name| !is_office(name, words)).collect()
+    names(list, words)
+        .into_iter()
+        .filter_map(|name| person(&name, words))
+        .filter(|name| !is_office(name, words))
+        .collect()
 }
 
 /// `stated` without “By”, “Analysis by” and the like. A phrase must begin with
@@ -39,7 +43,13 @@ fn without_prefix<'s>(stated: &'s str, words: &BylineWords) -> &'s str {
 pub(super) fn offices(in_json_ld: &[String], in_tags: &[String], words: &BylineWords) -> Vec<String> {
     let stated = if in_json_ld.is_empty() { in_tags } else { in_json_ld };
     let is_short = |name: &String| name.split_whitespace().count() <= 4;
-    stated.iter().take(1).filter_map(|name| person(name, words)).filter(is_short).filter(|name| is_office(name, words)).collect()
+    stated
+        .iter()
+        .take(1)
+        .filter_map(|name| person(name, words))
+        .filter(is_short)
+        .filter(|name| is_office(name, words))
+        .collect()
 }
 
 /// Whether a word of `name` is that of an office.

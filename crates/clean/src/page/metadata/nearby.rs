@@ -5,7 +5,7 @@ use super::day_order;
 use super::line::line;
 use super::shown_names::{is_called, leads_to_author, names_in};
 use super::visible::Heading;
-use crate::byline::{is_name, names, signed};
+use crate::byline::{is_name, names, signed, signed_after_date};
 use crate::html::element::is_invisible;
 use crate::html::tree::{NodeId, Tree};
 use crate::language::Language;
@@ -124,7 +124,9 @@ impl Page<'_> {
     fn unmarked_headline(self, letters_of_title: &str) -> Option<usize> {
         let shows = |&node: &NodeId| {
             let tree = self.tree;
-            if matches!(tree.name(node), "title" | "script" | "style") || tree.descendants(node).take(SMALL).count() == SMALL {
+            if matches!(tree.name(node), "html" | "head" | "title" | "script" | "style")
+                || tree.descendants(node).take(SMALL).count() == SMALL
+            {
                 return false;
             }
             let shown = letters(&tree.all_text(node));
@@ -228,15 +230,23 @@ impl Nearby {
             if !text.contains(char::is_alphanumeric) {
                 continue;
             }
-            let is_date = is_dated(&text) && text.contains(|c: char| c.is_ascii_digit()) && day_order::date(&text, page.day_first).is_some();
+            let is_date = is_dated(&text)
+                && text.contains(|c: char| c.is_ascii_digit())
+                && day_order::date(&text, page.day_first).is_some();
             let name = text.trim_matches(|c: char| !c.is_alphanumeric() && c != '.');
             let says_when = page.language.after_published(&text).is_some() || page.language.says_changed(&text);
-            let is_alone = is_name(name) && name.contains(' ') && !says_when && !page.is_in_title(name) && (page.tree.name(node) != "a" || leads_to_author(page.tree, node, &page.language.names.author_page));
+            let is_alone = is_name(name)
+                && name.contains(' ')
+                && !says_when
+                && !page.is_in_title(name)
+                && (page.tree.name(node) != "a" || leads_to_author(page.tree, node, &page.language.names.author_page));
             if is_date && self.beside_date.is_empty() {
                 self.beside_date = names_in_pieces(&text, page);
             }
             if is_date {
-                if let Some((names, 0..=1)) = self.last_name.take() && self.beside_date.is_empty() {
+                if let Some((names, 0..=1)) = self.last_name.take()
+                    && self.beside_date.is_empty()
+                {
                     self.beside_date = names;
                 }
                 self.since_date.get_or_insert(0);
@@ -258,11 +268,16 @@ impl Nearby {
             return;
         }
         let Some(at) = day_order::date(text, page.day_first) else { return };
-        if page.language.says_changed(text) || text_before(page.tree, node).is_some_and(|t| page.language.says_changed(&t)) {
+        if page.language.says_changed(text)
+            || text_before(page.tree, node).is_some_and(|t| page.language.says_changed(&t))
+        {
             self.changed.get_or_insert(at);
             return;
         }
-        self.date = Some(Shown { at, is_in_head: is_below && self.paragraphs <= 1 && !self.is_after_other && !page.is_teaser(node) });
+        self.date = Some(Shown {
+            at,
+            is_in_head: is_below && self.paragraphs <= 1 && !self.is_after_other && !page.is_teaser(node),
+        });
     }
 
     /// Reads the names in a small element below the headline: a line like a byline,
@@ -273,6 +288,10 @@ impl Nearby {
         if self.signed.is_empty() {
             let text = line(&tree.all_text(node)).filter(|text| text.chars().count() <= LINE);
             let names = text.as_ref().map(|text| signed(text, words)).unwrap_or_default();
+            let after_date = text.as_ref().map(|text| signed_after_date(text, words)).unwrap_or_default();
+            if self.beside_date.is_empty() && after_date.iter().all(|name| is_name(name)) {
+                self.beside_date = after_date;
+            }
             let is_short = text.is_some_and(|text| text.chars().count() <= UNUSUAL);
             if let [name] = names.as_slice()
                 && self.unusual.is_empty()
@@ -289,7 +308,8 @@ impl Nearby {
             }
         }
         let names = &language.names;
-        let is_named = is_called(tree, node, &names.author_name);
+        let is_called_name = |node| is_called(tree, node, &names.author_name);
+        let is_named = is_called_name(node) && !tree.descendants(node).skip(1).any(is_called_name);
         if !is_named && !leads_to_author(tree, node, &names.author_page) && !is_called(tree, node, &names.author) {
             return;
         }
@@ -329,7 +349,10 @@ fn is_unusual_name(text: &str) -> bool {
 fn names_in_pieces(text: &str, page: Page<'_>) -> Vec<String> {
     // A hyphen in a name has no spaces around it.
     let text = text.replace(" - ", "|");
-    let name = text.split(['|', '–', '—', '·', '•', '/']).map(str::trim).find(|piece| is_name(piece) && !page.is_in_title(piece));
+    let name = text
+        .split(['|', '–', '—', '·', '•', '/'])
+        .map(str::trim)
+        .find(|piece| is_name(piece) && !page.is_in_title(piece));
     name.map(|name| names(name, &page.language.bylines)).unwrap_or_default()
 }
 
@@ -346,9 +369,11 @@ fn is_dated(text: &str) -> bool {
     length <= DATE || length <= LINE && text.chars().take(BEGINNING).any(|c| c.is_ascii_digit())
 }
 
-/// The text right before the node, if it is no longer than a line.
+/// The text right before the node, if it is no longer than a line. If the node is the
+/// first in its element, that is the text before the element.
 pub(super) fn text_before(tree: &Tree, node: NodeId) -> Option<String> {
-    let before = tree.previous_sibling(node)?;
+    let around = std::iter::once(node).chain(tree.ancestors(node).take(2));
+    let before = around.map(|node| tree.previous_sibling(node)).find_map(|before| before)?;
     let text = match tree.text(before) {
         Some(text) => line(text)?,
         None if tree.descendants(before).take(SMALL).count() < SMALL => line(&tree.all_text(before))?,

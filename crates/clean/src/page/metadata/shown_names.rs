@@ -29,10 +29,11 @@ const LINK: usize = 12;
 pub(super) fn is_called(tree: &Tree, node: NodeId, words: &[&str]) -> bool {
     // Some systems have elements of their own: `<byline>`.
     let is_own = matches!(tree.name(node), "byline" | "author") && words.contains(&tree.name(node));
-    is_own || ["class", "id", "data-testid"].iter().filter_map(|key| tree.attribute(node, key)).any(|value| {
-        let value = value.to_ascii_lowercase();
-        value.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| words.contains(&word))
-    })
+    is_own
+        || ["class", "id", "data-testid"].iter().filter_map(|key| tree.attribute(node, key)).any(|value| {
+            let value = value.to_ascii_lowercase();
+            value.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| words.contains(&word))
+        })
 }
 
 /// The names that the texts in the element begin with, up to a text that is not a

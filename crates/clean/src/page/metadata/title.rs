@@ -33,13 +33,10 @@ pub(super) fn choose(stated: Stated, visible: &Visible<'_>, site: &Site) -> Opti
     let Stated { in_json_ld, in_tags } = stated;
     let headings = &visible.headings(in_json_ld.iter().chain(&in_tags));
     // Without a heading of the first level, another may be the headline.
-    let lower: Vec<String>;
-    let pieces = if headings.is_empty() {
-        lower = visible.outline.iter().filter(|h| !visible.site_headings.contains(&h.text)).map(|h| h.text.clone()).collect();
-        &lower
-    } else {
-        headings
-    };
+    let lower =
+        visible.outline.iter().map(|heading| &heading.text).filter(|text| !visible.site_headings.contains(text));
+    let lower: Vec<String> = lower.cloned().collect();
+    let pieces = if headings.is_empty() { &lower } else { headings };
     let document = visible.title.as_deref().map(|title| without_site(title, site, pieces));
     let is_shown = |title: &String| headings.iter().any(|heading| same_letters(heading, title));
     let agrees = |title: &String| is_shown(title) || shown_heading(title, headings).is_some();
@@ -60,7 +57,9 @@ pub(super) fn choose(stated: Stated, visible: &Visible<'_>, site: &Site) -> Opti
         {
             Some(document.clone())
         }
-        (_, Some(title)) if !is_headline_stated && !agrees(&title) => in_tags.into_iter().find(is_shown).or(Some(title)),
+        (_, Some(title)) if !is_headline_stated && !agrees(&title) => {
+            in_tags.into_iter().find(is_shown).or(Some(title))
+        }
         (_, stated) => stated.or_else(|| visible.headline()).or_else(|| visible.title.clone()),
     };
     let title = without_site(&stated?, site, pieces);
@@ -84,7 +83,9 @@ pub(super) fn choose(stated: Stated, visible: &Visible<'_>, site: &Site) -> Opti
 /// `title`, or the `document`'s own if that goes on where a quotation mark ended the
 /// attribute or the string that states the title.
 fn uncut(title: String, document: Option<&str>) -> String {
-    let goes_on = |document: &&str| document.strip_prefix(title.trim_end()).is_some_and(|rest| rest.trim_start().starts_with('"'));
+    let goes_on = |document: &&str| {
+        document.strip_prefix(title.trim_end()).is_some_and(|rest| rest.trim_start().starts_with('"'))
+    };
     document.filter(goes_on).map_or_else(|| title.clone(), str::to_owned)
 }
 
@@ -92,7 +93,9 @@ fn uncut(title: String, document: Option<&str>) -> String {
 /// stated is another: it has the length of a sentence, or all its words are in the
 /// `title`; and it does not name the `site`.
 fn is_headline(heading: &str, title: &str, site: &Site) -> bool {
-    let words = |text: &str| text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect::<Vec<_>>();
+    let words = |text: &str| {
+        text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect::<Vec<_>>()
+    };
     let (shown, stated) = (words(heading), words(title));
     let is_within = shown.len() >= 2 && shown.iter().all(|word| stated.contains(word));
     (shown.len() >= SENTENCE || is_within) && !site.is_named_in(heading)
@@ -111,12 +114,13 @@ pub(super) fn without_site(title: &str, site: &Site, headings: &[String]) -> Str
         };
         let (before, after) = (title.get(..at).unwrap_or(""), title.get(at + h.len()..).unwrap_or(""));
         (before.is_empty() || SEPARATORS.iter().any(|p| before.ends_with(p)))
-            && (after.is_empty() || SEPARATORS.iter().any(|p| after.starts_with(p)) || is_joined(h, after))
+            && (is_end_of_piece(after) || is_joined(h, after))
     };
     let count = |text: &str| text.split_whitespace().count();
     // A short last piece after a longer one is the name of the site.
-    let is_site =
-        |h: &&String| count(h) <= SECTION && title.strip_suffix(h.as_str()).is_some_and(|before| count(before) > count(h) + 2);
+    let is_site = |h: &&String| {
+        count(h) <= SECTION && title.strip_suffix(h.as_str()).is_some_and(|before| count(before) > count(h) + 2)
+    };
     if let Some(heading) = headings.iter().filter(is_piece).filter(|h| !is_site(h)).max_by_key(|h| h.len()) {
         return heading.clone();
     }
@@ -153,6 +157,11 @@ const SEPARATORS: [&str; 10] = [" | ", " - ", " – ", " — ", " :: ", " » ", 
 /// What is between them without spaces where the script has none.
 const JOINTS: [char; 6] = ['-', '|', ':', '：', '_', '—'];
 
+/// Whether a piece of a title ends before `rest`.
+pub(super) fn is_end_of_piece(rest: &str) -> bool {
+    rest.is_empty() || SEPARATORS.iter().any(|separator| rest.starts_with(separator))
+}
+
 /// Whether `after` begins with a separator without spaces, in a script that has none.
 fn is_joined(before: &str, after: &str) -> bool {
     let has_no_case = |c: char| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase();
@@ -176,7 +185,8 @@ impl Site {
     /// The site with the stated `name` and the `host` of its address.
     pub(super) fn new(name: Option<String>, host: Option<&str>) -> Self {
         let labels = host.unwrap_or("").split('.').rev().skip(1);
-        let labels = labels.map(letters).filter(|label| label.len() >= LABEL && label != "blogspot" && label != "wordpress");
+        let labels =
+            labels.map(letters).filter(|label| label.len() >= LABEL && label != "blogspot" && label != "wordpress");
         Self { labels: labels.collect(), name: name.or_else(|| host.map(str::to_owned)) }
     }
 
@@ -185,7 +195,10 @@ impl Site {
         let bare = piece.trim_matches(|c: char| !c.is_alphanumeric());
         let words = bare.split_whitespace().count();
         self.name.as_deref().is_some_and(|name| is_name(name, piece))
-            || bare.split_whitespace().last().is_some_and(|word| word.contains('.') && is_host(word) && words <= SECTION)
+            || bare
+                .split_whitespace()
+                .last()
+                .is_some_and(|word| word.contains('.') && is_host(word) && words <= SECTION)
             || words <= SECTION && self.labels.iter().any(|label| letters(bare).contains(label.as_str()))
     }
 

@@ -8,6 +8,7 @@ use super::day_order;
 use super::line::line;
 use super::nearby::{BELOW, text_before};
 use super::shown_names::{is_called, is_name_of_site};
+use super::title::is_end_of_piece;
 use crate::byline::{is_name, names_before_date, signed, signed_after_date};
 use crate::html::element::is_invisible;
 use crate::html::tree::{NodeId, Tree, is_unread};
@@ -176,14 +177,22 @@ impl<'l> Visible<'l> {
     /// The texts of the `<h1>` elements. One of two sides is the side that one of
     /// the titles that are `stated` ends with, without the other.
     pub(super) fn headings<'s>(&'s self, stated: impl Iterator<Item = &'s String>) -> Vec<String> {
-        let stated: Vec<String> = stated.chain(self.title.iter()).map(|title| letters(title)).collect();
+        let stated: Vec<&String> = stated.chain(self.title.iter()).collect();
         let headline = |heading: &String| {
             let (_, [before, after]) = self.heading_sides.iter().find(|(text, _)| text == heading)?;
             let is_stated = |side: &str, other: &str| {
-                let (side, other) = (letters(side), letters(other));
-                side.len() >= SIDE && stated.iter().any(|title| title.ends_with(&side) && !title.contains(&other))
+                let (letters_of_side, other) = (letters(side), letters(other));
+                let is_in = |title: &&String| {
+                    let letters = letters(title);
+                    let is_piece = title.split_once(side).is_some_and(|(_, rest)| is_end_of_piece(rest));
+                    (is_piece || letters.ends_with(&letters_of_side)) && !letters.contains(&other)
+                };
+                letters_of_side.len() >= SIDE && stated.iter().any(is_in)
             };
-            [(after, before), (before, after)].into_iter().find(|(side, other)| is_stated(side, other)).map(|(side, _)| side.clone())
+            [(after, before), (before, after)]
+                .into_iter()
+                .find(|(side, other)| is_stated(side, other))
+                .map(|(side, _)| side.clone())
         };
         self.headings.iter().map(|heading| headline(heading).unwrap_or_else(|| heading.clone())).collect()
     }
@@ -229,7 +238,10 @@ impl<'l> Visible<'l> {
     fn time(&mut self, tree: &Tree, node: NodeId) {
         let stated = tree.attribute(node, "datetime").or_else(|| tree.attribute(node, "content"));
         self.times.extend(stated.filter(|_| self.times.len() < TIMES).map(str::to_owned));
-        let Some(at) = stated.map(str::to_owned).or_else(|| line(&tree.all_text(node))).and_then(|t| day_order::date(&t, self.day_first))
+        let Some(at) = stated
+            .map(str::to_owned)
+            .or_else(|| line(&tree.all_text(node)))
+            .and_then(|t| day_order::date(&t, self.day_first))
         else {
             return;
         };
