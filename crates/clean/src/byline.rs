@@ -7,10 +7,22 @@ use crate::language::BylineWords;
 pub(crate) fn names(list: &str, words: &BylineWords) -> Vec<String> {
     let list = list.trim().trim_end_matches('.');
     let place = words.before_place.iter().filter_map(|word| list.find(&format!(" {word} "))).min();
-    let list = place.map_or(list, |at| &list[..at]);
+    // “Center for Drug Research” is not a person in a place.
+    let is_person = |at: &usize| list.get(..*at).is_some_and(|name| name.trim().contains(' '));
+    let list = place.filter(is_person).map_or(list, |at| &list[..at]);
     let mut names: Vec<&str> = list.split([',', ';', '&', '|', '、', '，', '；']).collect();
     for and in &words.conjunctions {
-        names = names.into_iter().flat_map(|name| name.split(&format!(" {and} ")).collect::<Vec<_>>()).collect();
+        let and = format!(" {and} ");
+        let is_one = |name: &str| {
+            // “Ministry of Trade and Transport”
+            name.rsplit_once(&and).is_some_and(|(before, after)| {
+                before.split_whitespace().count() >= 3 && !after.trim().contains(' ') && !is_name(before)
+            })
+        };
+        names = names
+            .into_iter()
+            .flat_map(|name| if is_one(name) { vec![name] } else { name.split(&and).collect() })
+            .collect();
     }
     let names = names.into_iter().map(|name| without_conjunction(name.trim(), words));
     let names = names
@@ -143,6 +155,9 @@ mod tests {
         let words = &Language::bundled().bylines;
         assert_eq!(names("Ann Lee, Ben Roe, and Cy Poe in Geneva.", words), ["Ann Lee", "Ben Roe", "Cy Poe"]);
         assert_eq!(names("Ann Lee and Ben Roe for Northlight", words), ["Ann Lee", "Ben Roe"]);
+        let office = "Center for Harbour Evaluation and Research";
+        assert_eq!(names(office, words), [office]);
+        assert_eq!(names("Ann Bo Lee and Ben", words), ["Ann Bo Lee", "Ben"]);
     }
 
     #[test]
@@ -150,6 +165,10 @@ mod tests {
         let words = &Language::bundled().bylines;
         assert_eq!(signed("By Ann Lee on 3 May", words), ["Ann Lee"]);
         assert_eq!(signed("Von Ann Lee | Kiel", words), ["Ann Lee"]);
+        assert_eq!(signed("| By Ann Lee", words), ["Ann Lee"]);
+        assert_eq!(signed("（责任编辑：李安、王明 ）", words), ["李安", "王明"]);
+        assert_eq!(signed("Interview: Ann Lee", words), ["Ann Lee"]);
+        assert_eq!(signed("Interview mit Ann Lee", words), [""; 0]);
         assert_eq!(signed("Bye Ann Lee", words), [""; 0]);
         assert_eq!(signed("By Ann Lee, MD, Nov. 18", words), ["Ann Lee, MD"]);
         assert_eq!(signed_after_date("Posted on March 2, 2020 by Ann Lee", words), ["Ann Lee"]);

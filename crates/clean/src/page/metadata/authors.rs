@@ -1,7 +1,7 @@
 //! The authors, as metadata states them.
 
 use super::line::line;
-use crate::byline::names;
+use crate::byline::{is_name, names};
 use crate::language::BylineWords;
 
 /// Characters that a name has at most.
@@ -11,11 +11,13 @@ const NAME: usize = 80;
 /// LEE and BEN ROE, Northlight”.
 pub(super) fn people(stated: &str, words: &BylineWords) -> Vec<String> {
     let list = without_prefix(stated.trim(), words);
-    names(list, words)
-        .into_iter()
-        .filter_map(|name| person(&name, words))
-        .filter(|name| !is_office(name, words))
-        .collect()
+    let people = names(list, words).into_iter().filter_map(|name| person(&name, words));
+    let mut people: Vec<String> = people.filter(|name| !is_office(name, words)).collect();
+    if people.first().is_some_and(|first| is_name(first)) {
+        // After a person come others, or what they do.
+        people.retain(|name| !is_description(name));
+    }
+    people
 }
 
 /// `stated` without “By”, “Analysis by” and the like. A phrase must begin with
@@ -50,6 +52,14 @@ pub(super) fn offices(in_json_ld: &[String], in_tags: &[String], words: &BylineW
         .filter(is_short)
         .filter(|name| is_office(name, words))
         .collect()
+}
+
+/// Whether `text` is too long for a name and has words without capitals: what a person
+/// does, “Candidate Representative to the Committee”.
+fn is_description(text: &str) -> bool {
+    text.split_whitespace().count() > 4
+        && text.split_whitespace().any(|word| word.chars().count() > 3 && word.starts_with(char::is_lowercase))
+        || text.split_whitespace().count() > 6
 }
 
 /// Whether a word of `name` is that of an office.
@@ -116,5 +126,7 @@ mod tests {
             assert_eq!(people(stated, words), [""; 0], "{stated}");
         }
         assert_eq!(people("Anna Bo und Ben Roe", words), ["Anna Bo", "Ben Roe"]);
+        assert_eq!(people("Ann Lee, Member of the Board of the Harbour Trust", words), ["Ann Lee"]);
+        assert_eq!(people("Articles by Ann Lee", words), ["Ann Lee"]);
     }
 }

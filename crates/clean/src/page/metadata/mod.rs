@@ -18,6 +18,7 @@
 //! * A year before 1700 is not a date, and a change before publication is ignored.
 
 mod authors;
+mod beside_date;
 mod dates;
 mod day_order;
 mod json_ld;
@@ -141,6 +142,7 @@ fn meta(
         headings: &visible.outline,
         title: visible.title.as_deref(),
         day_first: visible.day_first,
+        controls: &language.rules.active_in(""),
         language,
     };
     let headlines = page.headlines(title.as_deref());

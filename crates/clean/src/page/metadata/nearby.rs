@@ -1,16 +1,18 @@
 //! What a page shows next to its headline: the lines with the authors and the date.
 
 use super::authors::person;
+use super::beside_date::BesideDate;
 use super::day_order;
 use super::line::line;
 use super::shown_names::{is_called, leads_to_author, names_in};
 use super::visible::Heading;
-use crate::byline::{is_name, names, signed, signed_after_date};
+use crate::byline::{is_name, signed, signed_after_date};
 use crate::html::element::is_invisible;
 use crate::html::tree::{NodeId, Tree};
 use crate::language::Language;
 use crate::page::candidate_block::{letters, same_letters};
 use crate::page::density::Density;
+use crate::rules::ActiveRules;
 use crate::rules::elements::RELATED;
 
 /// Characters that a byline has at most, and a line that begins with a date.
@@ -65,10 +67,6 @@ pub(super) struct Nearby {
     pub(super) unusual: Vec<String>,
     /// The names in a text of their own right before or after the date.
     pub(super) beside_date: Vec<String>,
-    /// The last text that is only a name, and how many texts came since.
-    last_name: Option<(Vec<String>, usize)>,
-    /// How many texts came since the date.
-    since_date: Option<usize>,
     /// The element around the first of `named`.
     around_named: Option<NodeId>,
     /// How many paragraphs of running text came since the headline.
@@ -91,6 +89,8 @@ pub(super) struct Page<'p> {
     /// Whether the day comes first in dates.
     pub(super) day_first: Option<bool>,
     pub(super) language: &'p Language,
+    /// The rules for what a page asks its readers to do.
+    pub(super) controls: &'p ActiveRules<'p>,
 }
 
 impl Page<'_> {
@@ -109,7 +109,7 @@ impl Page<'_> {
     }
 
     /// Whether `text` is a part of the page's own title.
-    fn is_in_title(self, text: &str) -> bool {
+    pub(super) fn is_in_title(self, text: &str) -> bool {
         self.title.is_some_and(|title| letters(title).contains(&letters(text)))
     }
 
@@ -158,11 +158,14 @@ impl Nearby {
         let Some(&heading) = elements.get(headline) else { return nearby };
         let is_small = |node: NodeId| tree.descendants(node).take(SMALL).count() < SMALL;
         let around: Vec<NodeId> = tree.ancestors(heading).collect();
+        let mut beside = BesideDate::default();
         for &node in elements.get(headline.saturating_sub(ABOVE)..headline).unwrap_or(&[]) {
             if !around.contains(&node) && !is_invisible(tree, node) && is_small(node) {
                 nearby.line(page, node, false);
+                beside.read(page, node);
             }
         }
+        let named_above = beside.take();
         let above = nearby.date.take();
         for &node in around.iter().take(PARENTS) {
             nearby.texts_after(page, node, heading);
@@ -176,8 +179,8 @@ impl Nearby {
                 continue;
             }
             nearby.is_after_other |= leads_to_other(tree, node);
-            if nearby.paragraphs == 0 {
-                nearby.beside_date(page, node);
+            if nearby.paragraphs <= 1 {
+                beside.read(page, node);
             }
             if !is_small(node) {
                 nearby.texts(page, node);
@@ -189,6 +192,10 @@ impl Nearby {
             nearby.line(page, node, true);
             nearby.texts(page, node);
         }
+        nearby.beside_date = [beside.take(), named_above, nearby.beside_date]
+            .into_iter()
+            .find(|names| !names.is_empty())
+            .unwrap_or_default();
         if !nearby.date.as_ref().is_some_and(|date| date.is_in_head) {
             nearby.date = above.or(nearby.date);
         }
@@ -219,44 +226,6 @@ impl Nearby {
         for child in page.tree.children(node) {
             if let Some(text) = page.tree.text(child).and_then(line) {
                 self.date(page, child, &text, true);
-            }
-        }
-    }
-
-    /// Reads the texts right in the element for names next to a date.
-    fn beside_date(&mut self, page: Page<'_>, node: NodeId) {
-        for child in page.tree.children(node) {
-            let Some(text) = page.tree.text(child).and_then(line) else { continue };
-            if !text.contains(char::is_alphanumeric) {
-                continue;
-            }
-            let is_date = is_dated(&text)
-                && text.contains(|c: char| c.is_ascii_digit())
-                && day_order::date(&text, page.day_first).is_some();
-            let name = text.trim_matches(|c: char| !c.is_alphanumeric() && c != '.');
-            let says_when = page.language.after_published(&text).is_some() || page.language.says_changed(&text);
-            let is_alone = is_name(name)
-                && name.contains(' ')
-                && !says_when
-                && !page.is_in_title(name)
-                && (page.tree.name(node) != "a" || leads_to_author(page.tree, node, &page.language.names.author_page));
-            if is_date && self.beside_date.is_empty() {
-                self.beside_date = names_in_pieces(&text, page);
-            }
-            if is_date {
-                if let Some((names, 0..=1)) = self.last_name.take()
-                    && self.beside_date.is_empty()
-                {
-                    self.beside_date = names;
-                }
-                self.since_date.get_or_insert(0);
-            } else if is_alone && self.beside_date.is_empty() && self.since_date.is_some_and(|since| since <= 1) {
-                self.beside_date = names(name, &page.language.bylines);
-            } else if is_alone {
-                self.last_name = Some((names(name, &page.language.bylines), 0));
-            } else {
-                self.last_name = self.last_name.take().map(|(names, since)| (names, since + 1));
-                self.since_date = self.since_date.map(|since| since + 1);
             }
         }
     }
@@ -345,17 +314,6 @@ fn is_unusual_name(text: &str) -> bool {
         && text.chars().all(|c| c.is_alphanumeric() || " .'’-_&".contains(c))
 }
 
-/// The names in a piece of `text`, a line with a date: `25.10.2022 - Ann Lee`.
-fn names_in_pieces(text: &str, page: Page<'_>) -> Vec<String> {
-    // A hyphen in a name has no spaces around it.
-    let text = text.replace(" - ", "|");
-    let name = text
-        .split(['|', '–', '—', '·', '•', '/'])
-        .map(str::trim)
-        .find(|piece| is_name(piece) && !page.is_in_title(piece));
-    name.map(|name| names(name, &page.language.bylines)).unwrap_or_default()
-}
-
 /// Whether the element is the heading of another article: it is in a link or has one.
 fn leads_to_other(tree: &Tree, node: NodeId) -> bool {
     let is_link = |node: NodeId| tree.name(node) == "a";
@@ -364,7 +322,7 @@ fn leads_to_other(tree: &Tree, node: NodeId) -> bool {
 }
 
 /// Whether `text` is a short line, or one that begins with a date.
-fn is_dated(text: &str) -> bool {
+pub(super) fn is_dated(text: &str) -> bool {
     let length = text.chars().count();
     length <= DATE || length <= LINE && text.chars().take(BEGINNING).any(|c| c.is_ascii_digit())
 }

@@ -304,8 +304,9 @@ fn a_label_or_a_date_next_to_a_name_says_who_wrote() {
         "<p><strong>Autorin/Autor</strong> Ann Lee</p>",
         "<p><b>Text:</b> <br> Ann Lee</p>",
         "<p><span class=sr-only>| By </span><span>Ann Lee</span> | <time>17 February 2026</time></p>",
-        "<div><span>17 February 2026</span><span>Ann Lee</span></div>",
-        "<p>17.02.2026 - Ann Lee</p>",
+        "<div><span>17 February 2026</span><span>Ann Lee</span></div><img alt='Picture of Ann Lee'>",
+        "<p>17.02.2026 - Ann Lee</p><p>Story.</p><p>Ann Lee writes about ports.</p>",
+        "<div><span class=author>Ann Lee</span> <time>17 February 2026</time></div>",
         "<byline>Von Ann Lee, 17.02.2026</byline>",
         "<p><a rel=author href=/ann>Ann Lee</a></p><p><a rel=author href=/ann>All articles by Ann Lee</a></p>",
     ] {
@@ -314,6 +315,7 @@ fn a_label_or_a_date_next_to_a_name_says_who_wrote() {
     assert_eq!(authors_of("<p>2004年7月16日 作者：李安</p>"), ["李安"]);
     for line in [
         "<div><span>17 February 2026</span><span>Posted On</span></div>",
+        "<div><span>17 February 2026</span><span>Sea Trade</span></div>",
         "<div><span>17 February 2026</span><a href=/category/sea>Open Sea</a></div>",
         "<div><span>Pier Opens</span><span>17 February 2026</span></div>",
         "<p><strong>By</strong> Sea Lane</p><p>17 February 2026</p><a href=/user/login>Log in</a>",
