@@ -155,7 +155,7 @@ fn meta(
         marked: visible.published.clone(),
         in_address: canonical_url.as_deref().and_then(dates::day_in_address),
         nearby: nearby.date.clone(),
-        other: visible.dated(nearby.date.as_ref().map(|date| date.at.clone()), headlines.first().copied()),
+        other: visible.dated(nearby.date.as_ref(), headlines.first().copied()),
     };
     let tagged = names.published.iter().filter_map(|name| tag(&[name]));
     let local_times: Vec<String> = tagged.chain(visible.times.iter().cloned()).collect();

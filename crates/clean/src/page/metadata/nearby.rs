@@ -95,8 +95,8 @@ pub(super) struct Page<'p> {
 
 impl Page<'_> {
     /// The index in `elements` of each heading that shows the headline `title`; else of
-    /// the first `<h1>`; else of the first other element that shows the headline, maybe
-    /// without the name of the site.
+    /// the first other element that does; else of the first `<h1>`; else of the first
+    /// element that shows the headline without the name of the site.
     pub(super) fn headlines(self, title: Option<&str>) -> Vec<usize> {
         let title = title.unwrap_or("");
         let shows = |heading: &&Heading| !title.is_empty() && same_letters(&heading.text, title);
@@ -104,8 +104,11 @@ impl Page<'_> {
         if !found.is_empty() {
             return found;
         }
-        let first = self.headings.iter().find(|heading| heading.is_first_level).map(|heading| heading.at);
-        first.or_else(|| self.unmarked_headline(&letters(title))).into_iter().collect()
+        let title = letters(title);
+        let shown = || self.unmarked_headline(|shown| shown == title);
+        let first = || self.headings.iter().find(|heading| heading.is_first_level).map(|heading| heading.at);
+        let part = || self.unmarked_headline(|shown| shown.len() * 2 >= title.len() && title.contains(shown));
+        shown().or_else(first).or_else(part).into_iter().collect()
     }
 
     /// Whether `text` is a part of the page's own title.
@@ -119,18 +122,16 @@ impl Page<'_> {
         cut(node).into_iter().chain(self.tree.ancestors(node).filter_map(cut)).any(|rule| rule.name == RELATED)
     }
 
-    /// The index in `elements` of the first that shows most of a headline with the
-    /// `letters`.
-    fn unmarked_headline(self, letters_of_title: &str) -> Option<usize> {
+    /// The index in `elements` of the first one that is no heading and has letters that
+    /// are the headline.
+    fn unmarked_headline(self, is_headline: impl Fn(&str) -> bool) -> Option<usize> {
         let shows = |&node: &NodeId| {
-            let tree = self.tree;
-            if matches!(tree.name(node), "html" | "head" | "title" | "script" | "style")
-                || tree.descendants(node).take(SMALL).count() == SMALL
-            {
+            let is_hidden = matches!(self.tree.name(node), "html" | "head" | "title" | "script" | "style");
+            if is_hidden || self.tree.descendants(node).take(SMALL).count() == SMALL {
                 return false;
             }
-            let shown = letters(&tree.all_text(node));
-            shown.len() >= HEADLINE && shown.len() * 2 >= letters_of_title.len() && letters_of_title.contains(&shown)
+            let shown = letters(&self.tree.all_text(node));
+            shown.len() >= HEADLINE && is_headline(&shown)
         };
         self.elements.iter().take(ELEMENTS).position(shows)
     }
@@ -213,7 +214,8 @@ impl Nearby {
 
     /// Reads the date in a small element, if it is short.
     fn line(&mut self, page: Page<'_>, node: NodeId, is_below: bool) {
-        if let Some(text) = line(&page.tree.all_text(node)) {
+        let stated = page.tree.attribute(node, "datetime").filter(|_| page.tree.name(node) == "time").and_then(line);
+        if let Some(text) = stated.or_else(|| line(&page.tree.all_text(node))) {
             self.date(page, node, &text, is_below);
         }
     }

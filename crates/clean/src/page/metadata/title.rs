@@ -9,6 +9,9 @@ use crate::page::candidate_block::{letters, same_letters};
 /// The percentage of the words of a title or heading, whichever is shorter, that
 /// the other has if they are the same headline.
 const NEAR: usize = 50;
+/// The percentage of the words that a heading of a lower level has in common with the
+/// title, if it is the headline.
+const SAME: usize = 80;
 /// Words of a heading that is the beginning of the title, at least.
 const LEAST: usize = 3;
 
@@ -70,6 +73,13 @@ pub(super) fn choose(stated: Stated, visible: &Visible<'_>, site: &Site) -> Opti
     if let Some(heading) = shown_heading(&title, headings) {
         return Some(if is_part(&heading) { title } else { heading });
     }
+    if headings.is_empty()
+        && let Some(heading) = lower
+            .iter()
+            .find(|heading| is_same_sentence(heading, &title) && !letters(heading).starts_with(&letters(&title)))
+    {
+        return Some(heading.clone());
+    }
     // The end of the document's title is the name of the site.
     let is_end = |heading: &str| {
         let document = letters(visible.title.as_deref().unwrap_or(""));
@@ -87,6 +97,13 @@ fn uncut(title: String, document: Option<&str>) -> String {
         document.strip_prefix(title.trim_end()).is_some_and(|rest| rest.trim_start().starts_with('"'))
     };
     document.filter(goes_on).map_or_else(|| title.clone(), str::to_owned)
+}
+
+/// Whether most words of the two are the same.
+fn is_same_sentence(a: &str, b: &str) -> bool {
+    let (a, b) = (words_of(a), words_of(b));
+    let longer = a.len().max(b.len());
+    longer >= SENTENCE && a.intersection(&b).count() * 100 >= longer * SAME
 }
 
 /// Whether `heading`, the first of the page, may be its headline though the title that is
@@ -241,19 +258,21 @@ pub(super) fn is_start_of(heading: &str, title: &str) -> bool {
 /// most of its words in common with it. Pages often state a title for search
 /// engines and show another. `None` if no heading is near.
 pub(super) fn shown_heading(title: &str, headings: &[String]) -> Option<String> {
-    let words = |text: &str| -> HashSet<String> {
-        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-        words.map(str::to_lowercase).flat_map(|word| parts_of_word(&word)).collect()
-    };
-    let stated = words(title);
+    let stated = words_of(title);
     let shared = |heading: &String| {
-        let shown = words(heading);
+        let shown = words_of(heading);
         let common = shown.intersection(&stated).count();
         let near = common >= 2 && shown.len() >= 3 && common * 100 >= shown.len().min(stated.len()) * NEAR;
         near.then_some(common)
     };
     let nearest = headings.iter().filter_map(|h| Some((shared(h)?, h)));
     nearest.rev().max_by_key(|&(common, _)| common).map(|(_, heading)| heading.clone())
+}
+
+/// The words of `text` in lower case.
+fn words_of(text: &str) -> HashSet<String> {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).flat_map(|word| parts_of_word(&word)).collect()
 }
 
 /// `word`, or pairs of its letters in a script without spaces between words.

@@ -6,7 +6,7 @@ use pullquote_article::text::date;
 use super::authors::person;
 use super::day_order;
 use super::line::line;
-use super::nearby::{BELOW, text_before};
+use super::nearby::{BELOW, Shown, text_before};
 use super::shown_names::{is_called, is_name_of_site};
 use super::title::is_end_of_piece;
 use crate::byline::{is_name, names_before_date, signed, signed_after_date};
@@ -197,16 +197,17 @@ impl<'l> Visible<'l> {
         self.headings.iter().map(|heading| headline(heading).unwrap_or_else(|| heading.clone())).collect()
     }
 
-    /// A date that may be that of publication: of the first `<time>` or the first line
-    /// that is a date; or the one `nearby` the headline if those are far below it, in
-    /// elements after `headline`.
-    pub(super) fn dated(&self, nearby: Option<String>, headline: Option<usize>) -> Option<String> {
+    /// A date that may be that of publication: the one `nearby` if it is in the head of the
+    /// article; of the first `<time>` or the first line that is a date, if that is not far
+    /// below the element with the index `headline`; the one nearby; or the first.
+    pub(super) fn dated(&self, nearby: Option<&Shown>, headline: Option<usize>) -> Option<String> {
         let is_far = |at: usize| headline.is_some_and(|headline| at > headline + BELOW);
-        match self.first_time.as_ref().or(self.dated.as_ref()) {
-            Some((date, at)) if !is_far(*at) => Some(date.clone()),
-            Some((date, _)) => nearby.or_else(|| self.labelled.clone()).or_else(|| Some(date.clone())),
-            None => nearby.or_else(|| self.labelled.clone()),
-        }
+        let in_head = nearby.filter(|date| date.is_in_head).map(|date| date.at.clone());
+        let first = self.first_time.as_ref().or(self.dated.as_ref());
+        let not_far = || first.filter(|(_, at)| !is_far(*at)).map(|(date, _)| date.clone());
+        let nearby = || nearby.map(|date| date.at.clone());
+        let first = || first.map(|(date, _)| date.clone());
+        in_head.or_else(not_far).or_else(nearby).or_else(|| self.labelled.clone()).or_else(first)
     }
 
     /// The names in microdata and `rel="author"`.
@@ -264,6 +265,10 @@ impl<'l> Visible<'l> {
 
     /// Reads the date in a line that says when the article was published.
     fn labelled(&mut self, tree: &Tree, node: NodeId) {
+        if self.labelled.is_none() {
+            let texts = tree.children(node).filter_map(|child| tree.text(child)).filter_map(line);
+            self.labelled = texts.into_iter().find_map(|text| self.date_after_label(&text));
+        }
         if tree.descendants(node).take(SMALL).count() == SMALL {
             return;
         }
@@ -274,12 +279,19 @@ impl<'l> Visible<'l> {
         if self.labelled.is_some() {
             return;
         }
-        if !text.contains(|c: char| c.is_ascii_digit()) {
-            return;
+        // A label may be an element of its own: `<b>Date:</b> 3 May 2026`.
+        let is_label =
+            self.language_data.after_published(&text).is_some_and(|rest| !rest.contains(char::is_alphanumeric));
+        let next = tree.next_sibling(node).filter(|_| is_label).and_then(|next| tree.text(next)).and_then(line);
+        self.labelled = self.date_after_label(&next.map_or(text.clone(), |next| format!("{text} {next}")));
+    }
+
+    /// The date in `text` after words that say that the article was published.
+    fn date_after_label(&self, text: &str) -> Option<String> {
+        if text.chars().count() > LINE || !text.contains(|c: char| c.is_ascii_digit()) {
+            return None;
         }
-        if let Some(date) = self.language_data.after_published(&text) {
-            self.labelled = day_order::date(date, self.day_first);
-        }
+        day_order::date(self.language_data.after_published(text)?, self.day_first)
     }
 
     /// The names in `text`, the line in `node`, after a word for authors with a colon; or
