@@ -129,6 +129,42 @@ constructions! {
         "⟦q1 “Our guess is that the bill will pass,”⟧ Senate Majority Leader ⟦s1 Mitch Halvorsen⟧, R-Ky., ⟦c1 said⟧ Tuesday." => ["Mitch Halvorsen"];
     a_description_before_the_name:
         "The head of the Orsten centre of excellence, ⟦s1 Tomas Hale⟧, ⟦c1 says⟧: ⟦q1 “It is far too expensive.”⟧" => ["Tomas Hale"];
+    a_heading_with_its_speaker_behind:
+        "Tomas Hale said the port would stay shut. ⟦q1 “We have no choice in it,”⟧ he added.\n\n⟦q2 ‘There is every reason to open it now’⟧: ⟦s2 Mara Lindqvist⟧\n\nThe town council met on Friday." => ["Tomas Hale", "Mara Lindqvist"];
+    a_heading_with_a_body_behind:
+        "Tomas Hale said the port would stay shut. ⟦q1 “We have no choice in it,”⟧ he added.\n\n⟦q2 ‘There is every reason to open it now’⟧: ⟦s2 Orsten Research⟧\n\nThe town council met on Friday." => ["Tomas Hale", "Orsten Research"];
+    a_description_with_several_places_and_a_clause:
+        "Congressman ⟦s1 Tomas Hale⟧, a Democrat from Ohio on the Harbour Committee, who helped start the complaint, ⟦c1 declared⟧ that ⟦q1 “the ruling harms everyone on the quay.”⟧" => ["Tomas Hale"];
+    the_campaign_of_the_person_a_pronoun_means:
+        "Mara Lindqvist spoke in Orsten on Friday. ⟦s1 Her campaign⟧ ⟦c1 said⟧ in a note, ⟦q1 “The speech will be repeated next week.”⟧" => ["Mara Lindqvist’s campaign"];
+    the_office_mentioned_before:
+        "A note from Mara Lindqvist’s office came late on Friday. ⟦s1 The office⟧ ⟦c1 said⟧, ⟦q1 “The speech will be repeated next week.”⟧" => ["Mara Lindqvist’s office"];
+    it_after_the_campaign_of_a_person:
+        "Mara Lindqvist’s campaign quickly backed away from the plan. In cases of flood, ⟦s1 it⟧ ⟦c1 said⟧, ⟦q1 “the ferry is the victim, too.”⟧" => ["Mara Lindqvist’s campaign"];
+    the_statement_of_the_body_that_issued_it:
+        "After a short meeting, the Orsten Harbour Council issued a statement on the closure. ⟦s1 The statement⟧ ⟦c1 said⟧ members would take ⟦q1 “further steps in the coming weeks.”⟧" => ["Orsten Harbour Council"];
+    the_petition_of_the_person_who_filed_it:
+        "Mara Lindqvist’s dispute with the port became public after Tomas Hale filed a petition on Tuesday. ⟦s1 The petition⟧ ⟦c1 accuses⟧ the port of ⟦q1 “trying to keep the ferrymen quiet.”⟧" => ["Tomas Hale"];
+    somebody_called_by_their_age:
+        "Mara Lindqvist, 46, has run the ferry since spring. Tomas Hale owns the quay. ⟦q1 “The bridge will not open this year,”⟧ ⟦c1 said⟧ ⟦s1 the 46-year-old⟧." => ["Mara Lindqvist"];
+    somebody_called_by_where_they_live:
+        "Mara Lindqvist left the race last autumn. Lindqvist told a crowd in Austin why. ⟦q1 “The bridge will not open this year,”⟧ ⟦s1 the Texan⟧ ⟦c1 said⟧." => ["Mara Lindqvist"];
+    a_vice_president_is_no_president:
+        "Tomas Hale, the president, was away on Friday, and Mara Lindqvist, the vice president, came. ⟦q1 “The bridge will not open this year,”⟧ ⟦s1 the vice president⟧ ⟦c1 said⟧." => ["Mara Lindqvist"];
+    the_father_of_the_writer:
+        "I met Tomas Hale in Orsten. Hale praised the ferry, and Hale praised the town. ⟦q1 “We live on an island of fools,”⟧ ⟦s1 my father⟧ often ⟦c1 said⟧." => ["my father"];
+    who_is_a_person_and_no_lecture:
+        "The port endured a long lecture from the mayor, ⟦s1 who⟧ ⟦c1 said⟧ that ⟦q1 “the quay belongs to everybody in this town.”⟧" => ["the mayor"];
+    which_is_the_resolution:
+        "The council voted 6-1 for the resolution ⟦s1 which⟧ ⟦c1 said⟧ the town ⟦q1 “condemns the closure of the ferry.”⟧" => ["the resolution"];
+    remarks_are_a_noun_after_a_preposition:
+        "Hale is known for the harsh remarks and for the hint that someone ⟦q1 “ought to look into”⟧ the judge." => [""];
+    a_verb_in_no_list_ends_the_subject:
+        "Mara Lindqvist spoke in Orsten. ⟦s1 The news service⟧ pointed to the port’s own report, ⟦c1 saying⟧, ⟦q1 “Nobody on the quay has asked for it.”⟧" => ["The news service"];
+    a_name_in_apposition_to_kin_with_a_title:
+        "⟦q1 “This is a big year for our town!”⟧ Lindqvist’s niece, state Rep. ⟦s1 Anna Berg⟧ (D-Orsten), ⟦c1 shouted⟧ to the crowd." => ["Anna Berg"];
+    a_programme_in_marks_before_the_subject:
+        "On “Face of the City,” ⟦s1 Mara Lindqvist⟧ praised the port, ⟦c1 adding⟧, ⟦q1 “It will not close again this year.”⟧" => ["Mara Lindqvist"];
     the_campaign_of_a_person_after_a_phrase:
         "Mara Lindqvist spoke in Orsten. ⟦c1 According to⟧ ⟦s1 the Lindqvist campaign⟧, ⟦q1 “the speech will be repeated on Friday.”⟧" => ["the Lindqvist campaign"];
     the_campaign_of_a_person_as_a_subject:
@@ -302,6 +338,9 @@ fn captions_and_headlines_are_read() {
 fn a_guess_at_a_speaker_whom_nobody_names_is_not_sure() {
     for text in [
         "Susan Hale met Peter Lindqvist. “It can still be saved,” Lindqvist’s deputy said.",
+        "‘What is the sea telling us?’: Sámi tribes fearful over whale strandings\n\nMara Lindqvist waved.",
+        "Mara Lindqvist waits. How much worse the essay would be if she had written: “I have a close, warm family.”",
+        "Mara Lindqvist grows ferns. Low light is often loosely described as a level “bright enough to read by.”",
         "Mara Lindqvist waved. As the crowd began to chant “we want the bridge back,” the rain set in.",
     ] {
         let article = ArticleBuilder::raw(text.to_owned(), origin());

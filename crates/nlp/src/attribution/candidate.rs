@@ -1,6 +1,8 @@
 //! Candidates: the possible sources of a quote, and the relation of each to the quote.
 
 use super::rule::Rule;
+use crate::analysis::EntityKind;
+use crate::passage::Passage;
 use crate::passage::marks::Style;
 use crate::scene::Scene;
 use crate::scene::gap_totals;
@@ -54,7 +56,8 @@ pub(crate) struct Candidate<'s> {
     /// The cue between that is nearest to the quote, if the candidate has no cue of its
     /// own.
     pub(crate) rival_cue: Option<usize>,
-    /// Whether it is the author of a block quote, in the paragraph after it.
+    /// Whether its place alone makes it the author: in the paragraph after a block quote, or after
+    /// a quote and a colon or dash that have no other words in their paragraph.
     pub(crate) is_author: bool,
 }
 
@@ -180,7 +183,7 @@ fn candidate<'s>(
         verbs: scene.totals.verbs(&between),
         next: (!between.is_empty()).then_some(if side == Side::After { between.end - 1 } else { between.start }),
         rival_cue: cue_in(scene, &between, side).filter(|_| source.cue.is_none()),
-        is_author: false,
+        is_author: side == Side::After && back == 0 && is_byline(scene, last, &source.tokens),
     };
     candidate.rule = rule(scene, &candidate, scene.tokens_of(passage).start);
     Some(candidate)
@@ -249,7 +252,7 @@ fn rule(scene: &Scene<'_>, c: &Candidate<'_>, passage_start: usize) -> Rule {
         Link::Subject => Rule::CueAfter,
         Link::Inverted => Rule::CueInverted,
         Link::Loose if colon => Rule::ColonBefore,
-        Link::Loose if !before && is_signature(scene, c.source.tokens.start) => Rule::SignedOff,
+        Link::Loose if !before && is_signature(scene, c.source.tokens.start) && !is_topic(scene, c) => Rule::SignedOff,
         Link::Loose if c.source.opens && before => Rule::Subject,
         Link::Loose if c.source.opens => Rule::SentenceAfter,
         Link::Loose => Rule::NearName,
@@ -262,6 +265,24 @@ fn is_signature(scene: &Scene<'_>, first: usize) -> bool {
     let Some(mark) = first.checked_sub(1) else { return false };
     let after_quote = || mark.checked_sub(1).is_some_and(|i| scene.passage_at(i).is_some());
     scene.class(mark) == Class::Dash || scene.class(mark) == Class::Colon && after_quote()
+}
+
+/// Whether a candidate after a colon begins the topic of a headline: “Wait”: Velmoran tribes fear
+/// the sea.
+fn is_topic(scene: &Scene<'_>, c: &Candidate<'_>) -> bool {
+    let colon = c.source.tokens.start.checked_sub(1).is_some_and(|i| scene.class(i) == Class::Colon);
+    let speaker = matches!(c.source.kind, Some(EntityKind::Person | EntityKind::Organization));
+    colon && !c.is_author && !speaker
+}
+
+/// Whether a paragraph is a passage, a colon or dash and a source: “Wait”: Ann Lee.
+fn is_byline(scene: &Scene<'_>, passage: &Passage, source: &std::ops::Range<usize>) -> bool {
+    let Some(paragraph) = scene.paragraphs.get(passage.para) else { return false };
+    let ends = |i: usize| i >= paragraph.tokens.end || i + 1 == paragraph.tokens.end && scene.class(i) == Class::Stop;
+    passage.outer.start == paragraph.span.start
+        && scene.token_from(passage.outer.end) + 1 == source.start
+        && is_signature(scene, source.start)
+        && ends(source.end)
 }
 
 /// Whether a name that begins at token `first` signs the quote in the paragraph above: it is

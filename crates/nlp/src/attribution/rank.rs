@@ -24,6 +24,9 @@ pub(crate) struct QuoteCandidates<'s> {
     pub(crate) features: Vec<Vec<u32>>,
     /// For each candidate, its network inputs, as rows of a network.
     pub(crate) inputs: Vec<Vec<u16>>,
+    /// For each candidate, what is added to its score for constructions that are too rare to be
+    /// learned.
+    priors: Vec<f32>,
 }
 
 /// The penalty of an “according to X” source after the quote when another source already
@@ -31,9 +34,17 @@ pub(crate) struct QuoteCandidates<'s> {
 /// relays the quote. Set by hand, because the training articles have only four of these.
 const RELAYED_PENALTY: f32 = -6.0;
 
+/// The penalty of a name that only owns something in an earlier sentence: “They praised Lee’s
+/// plan. “…””. Set by hand, because the training articles have only a few of these.
+const OWNER_PENALTY: f32 = -8.0;
+
 /// The highest confidence in a candidate if a phrase that is no speaker was more probable. It
 /// is too low to be shown, because the other candidates are then seldom the speaker.
 const LEFT_BY_ANOTHER: f32 = 0.35;
+
+/// The highest confidence in the speaker of words that are only supposed. Set by hand, below what
+/// is shown as sure.
+const SUPPOSED: f32 = 0.6;
 
 /// True if the candidate is the subject of a speech verb in the same clause as the quote,
 /// directly before it.
@@ -46,6 +57,13 @@ fn reports(c: &Candidate<'_>) -> bool {
         && c.rivals == 0
         && c.passages == 0
         && c.tokens <= 8
+}
+
+/// Whether the candidate has no cue and is only the owner of something, in an earlier sentence.
+fn owns_only(scene: &Scene<'_>, c: &Candidate<'_>) -> bool {
+    c.source.link == Link::Loose
+        && c.stops + c.paragraphs > 0
+        && scene.class(scene.token_from(c.source.span.end)) == Class::Possessive
 }
 
 /// An addition to the score of “who” in “who said “…””, which is too rare in the training
@@ -81,17 +99,19 @@ impl<'s> QuoteCandidates<'s> {
         let alike = |c: &Candidate<'_>| all.iter().filter(|d| d.source.span == c.source.span).count();
         let inputs = |c: &Candidate<'_>| network_inputs(scene, (&setting, group, &counts), c, previous, alike(c));
         let (features, inputs) = (all.iter().map(row).collect(), all.iter().map(inputs).collect());
-        Some(Self { setting, candidates: all, features, inputs })
+        let owner = |c: &Candidate<'_>| if owns_only(scene, c) { OWNER_PENALTY } else { 0.0 };
+        let priors = all.iter().map(|c| prior(c) + owner(c)).collect();
+        Some(Self { setting, candidates: all, features, inputs, priors })
     }
 
     /// The probability of each candidate: the softmax of the scores.
     fn probabilities(&self, weights: &Weights) -> Vec<f32> {
         let rows = self.features.iter().zip(&self.inputs).zip(&self.candidates);
         let said = self.candidates.iter().any(reports);
-        let scores = rows.map(|((row, inputs), c)| {
+        let scores = rows.zip(&self.priors).map(|(((row, inputs), c), prior)| {
             let relayed =
                 if said && c.source.link == Link::Phrase && c.side == Side::After { RELAYED_PENALTY } else { 0.0 };
-            weights.sum(row) + weights.networks.score(inputs) + prior(c) + relayed
+            weights.sum(row) + weights.networks.score(inputs) + prior + relayed
         });
         let scores: Vec<f32> = scores.collect();
         let top = scores.iter().copied().fold(f32::MIN, f32::max);
@@ -153,9 +173,24 @@ pub(crate) fn speakers<'s>(scene: &Scene<'_>, group: &Group, ranked: &[Choice<'s
         return Vec::new();
     }
     let left = ranked.first().is_some_and(|first| !fits(first));
-    let highest = if left { LEFT_BY_ANOTHER } else { 1.0 };
-    let found = ranked.iter().filter(|c| fits(c));
+    let unreal = ranked.first().is_some_and(|first| is_supposed(scene, first.candidate.source));
+    let highest = match (left, unreal) {
+        (true, _) => LEFT_BY_ANOTHER,
+        (false, true) => SUPPOSED,
+        (false, false) => 1.0,
+    };
+    // The confidences of all words for one person are added up.
+    let most = if unreal { 1 } else { ranked.len() };
+    let found = ranked.iter().filter(|c| fits(c)).take(most);
     found.map(|c| Choice { confidence: c.confidence.min(highest), ..*c }).collect()
+}
+
+/// Whether the words are only supposed: “if she had written”, “as if Lee said”.
+fn is_supposed(scene: &Scene<'_>, source: &Source) -> bool {
+    let cue = source.cue.and_then(|c| scene.cues.get(c));
+    let before = source.tokens.start.checked_sub(1);
+    cue.is_some_and(|c| c.first >= source.tokens.end)
+        && before.is_some_and(|i| scene.language.noun_phrases.supposing.contains_any_case(scene.word(i)))
 }
 
 /// Whether a candidate is the speaker by its place alone.

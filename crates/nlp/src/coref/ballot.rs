@@ -1,12 +1,12 @@
 //! The candidates of one mention, with the facts that the learned ranker sees.
 
 use super::mention::Mention;
+use super::nominal::{is_age, is_inhabitant};
 use super::said::Said;
 use super::{GenderSign, Resolver};
 use crate::analysis::{EntityId, EntityKind};
 use crate::language::people::Gender;
 use crate::resolver::facts::{Fact, FactRows, MentionClass};
-use crate::scene::NameAt;
 use crate::scene::grammar::Class;
 
 /// How many recently mentioned entities are candidates.
@@ -20,6 +20,12 @@ const AHEAD: usize = 6;
 
 /// How many sentences ago an entity may have been mentioned to count as a rival.
 const NEAR: usize = 6;
+
+/// The value of [`Fact::Determiner`] for “his”, “her”, “its” and “their”.
+const OWN_DETERMINER: usize = 4;
+
+/// The value of [`Fact::Ahead`] for a name in apposition.
+const APPOSED: usize = 1;
 
 /// A mention with its candidates. The last candidate is nobody.
 #[derive(Debug, Clone)]
@@ -77,6 +83,10 @@ impl Resolver<'_, '_> {
         ahead.iter().for_each(|(e, _)| add(*e, &mut found));
         rule.iter().for_each(|e| add(*e, &mut found));
         found.retain(|e| self.fit(mention, *e) != Fit::Conflict);
+        if mention.is_own_kin(self.scene) {
+            // Only who is called so: “my father, Bo Ek,”.
+            found.retain(|e| ahead.contains(&(*e, APPOSED)));
+        }
         if mention.class == MentionClass::First {
             // “I” is the author, or somebody who is not said.
             found.clone_from(&self.authors);
@@ -106,7 +116,15 @@ impl Resolver<'_, '_> {
         own.push(nobody);
         let entities = found.iter().copied().map(Some).chain([None]).collect();
         let only = self.only_of_gender(mention, &found);
-        let bearer = if let [one] = bearers.as_slice() { Some(*one) } else { None };
+        let described = match bearers.as_slice() {
+            [one] => Some(*one),
+            // “The Texan”, “the 46-year-old”: hardly anybody new is called so.
+            [] if is_age(&mention.noun) || is_inhabitant(self.scene, &mention.tokens) => rule,
+            _ => None,
+        };
+        let owned = Fact::Determiner.row(OWN_DETERMINER);
+        // “Its president” is seldom the president of something else.
+        let bearer = described.filter(|_| !mention.is_own_kin(self.scene) && !shared.contains(&owned));
         Ballot { class: mention.class, entities, shared, own, rule, bearer, only }
     }
 
@@ -285,7 +303,7 @@ impl Resolver<'_, '_> {
     fn bearers(&self, mention: &Mention<'_>) -> Vec<EntityId> {
         match mention.class {
             MentionClass::Person => {
-                let bearers = self.roles.bearers(&mention.noun).iter().copied();
+                let bearers = self.roles.bearers(&mention.role).iter().copied();
                 bearers.filter(|e| self.fit(mention, *e) != Fit::Conflict).collect()
             }
             MentionClass::Body | MentionClass::Other => {
@@ -313,7 +331,7 @@ impl Resolver<'_, '_> {
             let apposed = comma && self.scene.token_from(name.span.start) == mention.tokens.end + 1;
             let new = self.history.of(name.entity).is_none() && name.kind == EntityKind::Person;
             if apposed && !mention.is_pronoun() {
-                found.push((name.entity, 1));
+                found.push((name.entity, APPOSED));
             } else if new && !found.iter().any(|(e, _)| *e == name.entity) {
                 found.push((name.entity, if name.span.start < here { 2 } else { 3 }));
             }
@@ -347,19 +365,6 @@ impl Resolver<'_, '_> {
             (GenderSign::Hint, false) => Fit::Doubtful,
             (GenderSign::Title | GenderSign::Usual, false) => Fit::Conflict,
         }
-    }
-
-    /// The person or body that a document belongs to by its own words: “Lee’s letter”,
-    /// “a Lindhaven Post article”.
-    pub(super) fn document_owner(&self, mention: &Mention<'_>) -> Option<EntityId> {
-        if mention.class != MentionClass::Document {
-            return None;
-        }
-        let after = |n: &NameAt| self.scene.token_from(n.span.end);
-        let names = || self.scene.names_in(&mention.tokens).filter(|n| mention.takes(n.kind));
-        let owner = names().find(|n| self.scene.class(after(n)) == Class::Possessive);
-        let issuer = || names().find(|n| n.kind == EntityKind::Organization && after(n) < mention.tokens.end);
-        owner.or_else(issuer).map(|n| n.entity)
     }
 
     /// The one candidate with the gender of the pronoun, if no candidate has an unknown one.

@@ -24,6 +24,10 @@ const MOST_UNOWNED: f32 = 0.88;
 /// deputy. Set by hand, below what is shown as sure.
 const MOST_OF_ANOTHER: f32 = 0.75;
 
+/// The highest certainty that “the Texan” is somebody whom the article does not call so. Set by
+/// hand, below what is shown as sure.
+const MOST_UNSAID: f32 = 0.85;
+
 /// The least probability of an entity that is given for “a neighbour”, “another witness”.
 const LEAST_INDEFINITE: f32 = 0.67;
 
@@ -56,7 +60,11 @@ pub(crate) fn answer(ballot: &Ballot, probabilities: &[f32], certainty: &Certain
     let indefinite = matches!(Fact::Determiner.value_in(&ballot.shared), Some(2 | 3));
     let least = least(ballot.class).max(if indefinite { LEAST_INDEFINITE } else { 0.0 });
     if entity.is_some() && probabilities.get(best).is_some_and(|p| *p >= least) {
-        let most = if ballot.belongs_to_a_name() { MOST_OF_ANOTHER } else { 1.0 };
+        let most = match entity {
+            _ if ballot.belongs_to_a_name() => MOST_OF_ANOTHER,
+            _ if entity == ballot.bearer && ballot.has_no_bearer() => MOST_UNSAID,
+            _ => 1.0,
+        };
         return Answer { entity, probability: of(best).min(most) };
     }
     let most = if ballot.class == MentionClass::Document { MOST_UNOWNED } else { 1.0 };
@@ -95,7 +103,12 @@ impl Ballot {
     fn belongs_to_a_name(&self) -> bool {
         self.class == MentionClass::Person
             && Fact::Determiner.value_in(&self.shared) == Some(5)
-            && Fact::Bearers.value_in(&self.shared) == Some(0)
+            && self.has_no_bearer()
+    }
+
+    /// Whether the article describes nobody with the noun of the mention.
+    fn has_no_bearer(&self) -> bool {
+        Fact::Bearers.value_in(&self.shared) == Some(0)
     }
 
     /// What the candidate with this index is like as an answer.

@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use super::nominal::{is_age, is_inhabitant, role_of};
 use crate::analysis::{EntityKind, How};
 use crate::language::people::{Gender, Person};
 use crate::resolver::facts::{Fact, MentionClass};
@@ -24,6 +25,10 @@ pub(super) struct Mention<'s> {
     pub(super) gender: Option<Gender>,
     /// The head noun in the singular, or the pronoun, in lower case.
     pub(super) noun: String,
+    /// Whether its noun is for a body, so that no person is meant.
+    pub(super) impersonal: bool,
+    /// The head noun as a role, in lower case: “vice president”.
+    pub(super) role: String,
     /// The source that it is, if it is one.
     pub(super) source: Option<&'s Source>,
     /// The index of the passage that it is in.
@@ -51,7 +56,7 @@ impl<'s> Mention<'s> {
         };
         let passage = scene.passage_at(i);
         let (span, tokens) = (scene.span(i, i + 1), i..i + 1);
-        Some(Self { class, span, tokens, para, gender, noun, source, passage })
+        Some(Self { class, span, tokens, para, gender, role: String::new(), impersonal: false, noun, source, passage })
     }
 
     /// The noun phrase that a source is.
@@ -64,7 +69,7 @@ impl<'s> Mention<'s> {
             MentionClass::Plural
         } else if source.how == How::Name {
             MentionClass::Other
-        } else if is_person(scene, &noun) {
+        } else if is_person(scene, &noun) || is_inhabitant(scene, &source.tokens) {
             MentionClass::Person
         } else if scene.language.organizations.stands_for.contains(&noun) {
             MentionClass::Body
@@ -74,16 +79,25 @@ impl<'s> Mention<'s> {
             MentionClass::Other
         };
         let gender = people.gender_of_noun(&noun);
+        let impersonal = scene.language.speaking.bodies.contains(&noun);
         Self {
             class,
             span: source.span,
             tokens: source.tokens.clone(),
             para,
             gender,
+            impersonal: impersonal && class == MentionClass::Other,
+            role: role_of(scene, source.tokens.start, head, &noun),
             noun,
             source: Some(source),
             passage: None,
         }
+    }
+
+    /// Whether it is a relative of the writer, as “my father”.
+    pub(super) fn is_own_kin(&self, scene: &Scene<'_>) -> bool {
+        let own = scene.is(self.tokens.start, "my") || scene.is(self.tokens.start, "our");
+        own && self.tokens.len() == 2 && scene.language.people.words.kin.contains(&self.noun)
     }
 
     /// Whether it is a pronoun.
@@ -110,6 +124,7 @@ impl<'s> Mention<'s> {
             MentionClass::It | MentionClass::Body => matches!(kind, K::Organization | K::Place),
             MentionClass::They => matches!(kind, K::Organization | K::Person | K::Group | K::Place),
             MentionClass::Document => matches!(kind, K::Organization | K::Person),
+            MentionClass::Other if self.impersonal => matches!(kind, K::Organization | K::Place),
             MentionClass::OtherPronoun | MentionClass::Plural | MentionClass::Other => {
                 matches!(kind, K::Organization | K::Person | K::Place)
             }
@@ -215,7 +230,7 @@ fn head(scene: &Scene<'_>, tokens: &Range<usize>) -> usize {
 /// Whether a noun (lower case, singular) is a word for a person.
 pub(super) fn is_person(scene: &Scene<'_>, noun: &str) -> bool {
     let people = &scene.language.people;
-    people.is_person(noun) || people.is_role(noun) || noun.ends_with("-year-old")
+    people.is_person(noun) || people.is_role(noun) || is_age(noun)
 }
 
 /// A noun (lower case) in the singular, and whether it is a plural for people.

@@ -12,6 +12,7 @@
 //! These rules are English grammar; see [`crate::language`].
 
 mod ballot;
+mod belongings;
 mod choose;
 mod history;
 mod mention;
@@ -31,6 +32,7 @@ use crate::scene::grammar::Class;
 use crate::scene::source::{Link, Source};
 use crate::scene::{NameAt, Scene};
 pub(crate) use ballot::Ballot;
+use belongings::{Belongings, OwnBody};
 pub(crate) use choose::choose;
 #[cfg(feature = "train")]
 pub(crate) use choose::{answer, top, with_rules};
@@ -92,6 +94,8 @@ pub(crate) struct Reference {
     /// The probability, from 0 to 1, that this is right: that it is the entity, or, if
     /// there is none, that the article does not name whom the mention refers to.
     pub(crate) probability: f32,
+    /// The body of a person that the mention is: “her campaign”. Then there is no entity.
+    pub(crate) body: Option<OwnBody>,
 }
 
 /// The reference with this span among `references`, which are in order.
@@ -110,6 +114,13 @@ pub(crate) struct Answer {
 /// The probability that a document with a name before its noun speaks for the bearer of
 /// the name. Set by hand: there are too few for a count.
 const OWNER: f32 = 0.85;
+
+/// The probability that “they” means the people or body that is the subject of the sentence before.
+/// Set by hand, below what is shown as sure.
+const GROUP: f32 = 0.6;
+
+/// How many of the most recent groups and organizations “they” can mean.
+const MOST_GROUPS: usize = 24;
 
 /// How many of the first tokens of a text can be its byline.
 const BYLINE: usize = 60;
@@ -179,6 +190,7 @@ struct Resolver<'a, 's> {
     /// Whether the gender of candidates is left out of account.
     blind: bool,
     history: History,
+    belongings: Belongings,
     kinds: Vec<EntityKind>,
     /// For each entity, how many of its kind the article names more often.
     frequency: Vec<usize>,
@@ -248,6 +260,7 @@ impl<'a, 's> Resolver<'a, 's> {
             genders: genders(scene, table),
             blind: false,
             history: History::new(entities.len()),
+            belongings: Belongings::default(),
             kinds: entities.iter().map(|e| e.kind).collect(),
             frequency,
             lead,
@@ -334,15 +347,23 @@ impl<'a, 's> Resolver<'a, 's> {
                 }
             }
             self.indefinite(i);
+            if !quoted {
+                self.note_belonging(i, index);
+            }
             // In “Lee’s adviser said” the speaker is not Lee.
             self.name(index, i, source, quoted);
-            let mention = match unnamed {
-                Some(source) if source.link == Link::Label => None,
-                Some(source) => Some(Mention::phrase(self.scene, index, source)),
-                None => Mention::pronoun(self.scene, index, i, source),
-            };
-            if let Some(mention) = mention {
-                self.answer(&mention, decide);
+            let phrase = unnamed.map(|source| Mention::phrase(self.scene, index, source));
+            // “Her campaign said”: first whom “her” means.
+            let owned = |phrase: &Mention<'_>| matches!(phrase.class, MentionClass::Body | MentionClass::Document);
+            if phrase.as_ref().is_none_or(owned)
+                && let Some(pronoun) = Mention::pronoun(self.scene, index, i, source)
+                && (phrase.is_none() || pronoun.gender.is_some())
+            {
+                self.answer(&pronoun, decide);
+            }
+            let phrase = phrase.filter(|phrase| phrase.source.is_none_or(|source| source.link != Link::Label));
+            if let Some(phrase) = phrase {
+                self.answer(&phrase, decide);
             }
         }
     }
@@ -356,6 +377,9 @@ impl<'a, 's> Resolver<'a, 's> {
             _ => 0.0,
         };
         self.raise(name.entity, weight(named, quoted) + introduced);
+        if name.kind == EntityKind::Organization {
+            self.belongings.note_organization();
+        }
         let end = self.scene.token_from(name.span.end);
         let owner = self.scene.class(end) == Class::Possessive;
         let joint = |at: usize| matches!(self.scene.class(at), Class::Comma | Class::Conjunction);
@@ -404,12 +428,19 @@ impl<'a, 's> Resolver<'a, 's> {
             mention.source.and_then(|source| nominal::resolve(self, mention.para, source))
         };
         let ballot = self.ballot(mention, rule);
-        let Answer { entity, probability } = match self.document_owner(mention) {
-            Some(owner) => Answer { entity: Some(owner), probability: OWNER },
+        let answer = match self.document_owner(mention) {
+            Some((owner, probability)) => Answer { entity: Some(owner), probability },
             None => decide(&ballot, mention.span),
         };
+        let group = self.group_subject(mention).filter(|_| answer.entity.is_none());
+        let group = group.map(|group| Answer { entity: Some(group), probability: GROUP });
+        let Answer { entity, mut probability } = group.unwrap_or(answer);
+        let body = self.own_body(mention).filter(|_| entity.is_none()).map(|(body, sure)| {
+            probability = sure;
+            body
+        });
         let kind = if mention.is_pronoun() { MentionKind::Pronoun } else { MentionKind::Nominal };
-        self.found.push(Reference { span: mention.span, kind, entity, probability });
+        self.found.push(Reference { span: mention.span, kind, entity, probability, body });
         if let Some(gender) = mention.gender.filter(|_| mention.is_pronoun()) {
             self.history.note_pronoun(gender, entity);
         }
@@ -429,6 +460,22 @@ impl<'a, 's> Resolver<'a, 's> {
         if speaks && (entity.is_some() || mention.class == MentionClass::Person) {
             self.history.note_speaker(entity);
         }
+    }
+
+    /// The people or body that “they” means, because it is the subject of this sentence or the
+    /// one before: “The Velmorans traded in salt. They …”.
+    fn group_subject(&self, mention: &Mention<'_>) -> Option<EntityId> {
+        if mention.class != MentionClass::They || mention.passage.is_some() {
+            return None;
+        }
+        let last = self.others.recent().chain(self.organizations.recent()).take(MOST_GROUPS).filter(|&e| {
+            matches!(self.kind(e), Some(EntityKind::Group | EntityKind::Organization))
+                && self.history.of(e).is_some_and(|seen| {
+                    let near = self.history.sentence.saturating_sub(seen.sentence) <= 1;
+                    near && matches!(seen.role, LastRole::Opening | LastRole::Speaker)
+                })
+        });
+        last.max_by_key(|&e| self.history.of(e).map(|seen| seen.token))
     }
 
     /// The entity that the rules give for a pronoun.

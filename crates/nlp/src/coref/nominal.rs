@@ -48,6 +48,7 @@ impl Roles {
         let mut roles = Self::default();
         for name in scene.names.iter().filter(|n| n.kind == EntityKind::Person) {
             let start = scene.token_from(name.span.start);
+            let before = |i: usize| i.checked_sub(1).map_or("", |i| scene.word(i));
             for i in (start.saturating_sub(6)..start).rev() {
                 // “press secretary Ann Lee”, but “the mayor thanked Ann Lee”.
                 let verb = scene.word(i).ends_with("ed")
@@ -59,41 +60,50 @@ impl Roles {
                 if verb || !matches!(scene.class(i), Class::Word | Class::Name | Class::Verb | Class::Possessive) {
                     break;
                 }
-                roles.add(scene.word(i), name.entity, people);
+                roles.add(scene.word(i), before(i), name.entity, people);
             }
             let end = scene.token_from(name.span.end);
             // “Lee (D-Ohio)”, “Lee of Ohio”
             if scene.class(end) == Class::Open || scene.is(end, "of") || scene.is(end, "from") {
                 (end + 1..end + 5).take_while(|&i| scene.class(i) != Class::Stop).for_each(|i| {
-                    roles.add(scene.word(i), name.entity, people);
+                    roles.add(scene.word(i), before(i), name.entity, people);
                 });
             }
             if scene.class(end) == Class::Comma {
                 let apposition = (end + 1..end + 12).take_while(|&i| {
                     !matches!(scene.class(i), Class::Comma | Class::Stop | Class::Relative | Class::Auxiliary)
                 });
+                let mut words = 0;
                 for i in apposition {
-                    roles.add(scene.word(i), name.entity, people);
+                    roles.add(scene.word(i), before(i), name.entity, people);
+                    words += 1;
+                }
+                // “Ann Lee, 46, said”
+                if words == 1 && scene.class(end + 1) == Class::Number {
+                    roles.bear(format!("{}-year-old", scene.word(end + 1)), name.entity);
                 }
             }
         }
         for entity in table.entities().iter().filter(|e| e.kind == EntityKind::Person) {
+            let mut before = "";
             for word in entity.role.iter().flat_map(|role| role.split_whitespace()) {
-                roles.add(word, entity.id, people);
+                roles.add(word, before, entity.id, people);
+                before = word;
             }
         }
         roles
     }
 
-    fn add(&mut self, word: &str, entity: EntityId, people: &People) {
+    /// Notes a word beside a name of the entity; `before` is the word before it.
+    fn add(&mut self, word: &str, before: &str, entity: EntityId, people: &People) {
         let noun = word.to_lowercase();
-        let mut nouns: Vec<&str> = people.nouns_of_title(&noun).collect();
-        nouns.extend(people.is_person(&noun).then_some(noun.as_str()));
-        for noun in nouns {
-            let bearers = self.by_noun.entry(noun.to_owned()).or_default();
-            if !bearers.contains(&entity) && bearers.len() < MOST_PEOPLE {
-                bearers.push(entity);
-                self.known.insert(entity);
+        let below = people.words.subordinates.contains_any_case(before);
+        if below && people.is_person(&noun) {
+            self.bear(format!("{} {noun}", before.to_lowercase()), entity);
+        } else {
+            people.nouns_of_title(&noun).for_each(|noun| self.bear(noun.to_owned(), entity));
+            if people.is_person(&noun) {
+                self.bear(noun.clone(), entity);
             }
         }
         let words = self.words.entry(entity).or_default();
@@ -101,6 +111,15 @@ impl Roles {
             if words.len() < MOST_WORDS && !words.iter().any(|word| word == part) {
                 words.push(part.to_owned());
             }
+        }
+    }
+
+    /// Notes that a noun is next to a name of the entity.
+    fn bear(&mut self, noun: String, entity: EntityId) {
+        let bearers = self.by_noun.entry(noun).or_default();
+        if !bearers.contains(&entity) && bearers.len() < MOST_PEOPLE {
+            bearers.push(entity);
+            self.known.insert(entity);
         }
     }
 
@@ -143,7 +162,7 @@ pub(super) fn resolve(resolver: &Resolver<'_, '_>, para: usize, source: &Source)
         (Some(a), Some(b)) if a != b => 0.0,
         _ => 1.0,
     };
-    let bearers = resolver.roles.bearers(&noun);
+    let bearers = resolver.roles.bearers(&role_of(scene, first, head, &noun));
     let known = bearers.iter().copied().filter(|&e| fits(e) > 0.0);
     if let Some(bearer) = known.max_by(|&a, &b| resolver.people.get(a).total_cmp(&resolver.people.get(b))) {
         return Some(bearer);
@@ -187,7 +206,37 @@ fn head(scene: &Scene<'_>, source: &Source) -> Option<usize> {
     let end =
         source.tokens.clone().find(|&i| matches!(scene.class(i), Class::Preposition | Class::To | Class::Relative));
     let head = end.unwrap_or(source.tokens.end).checked_sub(1)?;
-    scene.language.people.is_person(&scene.word(head).to_lowercase()).then_some(head)
+    let noun = scene.word(head).to_lowercase();
+    let person = scene.language.people.is_person(&noun) || is_age(&noun) || is_inhabitant(scene, &source.tokens);
+    person.then_some(head)
+}
+
+/// A noun (lower case, singular), at token `head` of a phrase from token `first`, as a role in lower
+/// case: “vice president” is another one than “president”.
+pub(super) fn role_of(scene: &Scene<'_>, first: usize, head: usize, noun: &str) -> String {
+    let below = &scene.language.people.words.subordinates;
+    let part = |i: usize| scene.word(i).split('-').next().filter(|part| below.contains_any_case(part));
+    match (first..head).rev().find_map(part) {
+        Some(below) => format!("{} {noun}", below.to_lowercase()),
+        None => noun.to_owned(),
+    }
+}
+
+/// Whether a noun (lower case) calls somebody by their age: “46-year-old”.
+pub(super) fn is_age(noun: &str) -> bool {
+    noun.ends_with("-year-old")
+}
+
+/// Whether a phrase calls one person after a place or people: “the Texan”.
+pub(super) fn is_inhabitant(scene: &Scene<'_>, tokens: &std::ops::Range<usize>) -> bool {
+    let last = tokens.end.saturating_sub(1);
+    let word = scene.word(last);
+    let ends = || word.ends_with("an") && !word.ends_with("man");
+    tokens.len() == 2
+        && scene.is(tokens.start, "the")
+        && scene.class(last) == Class::Name
+        && !word.ends_with('s')
+        && scene.name_at(last).map_or_else(ends, |name| name.kind == EntityKind::Group)
 }
 
 /// A speaker who is introduced by a description and named soon after, as the

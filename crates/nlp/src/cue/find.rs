@@ -96,6 +96,14 @@ impl CueFinder<'_> {
         Some(Cue { first: i, end, sense: entry.sense, frames: entry.frames, form: Some(entry.form), place: None })
     }
 
+    /// Whether a word is a title before a name, short or in full: “Rep.”, “Senator”.
+    fn is_title(&self, word: &str) -> bool {
+        let people = &self.language.people;
+        let lower = word.to_lowercase();
+        let short = format!("{}.", lower.trim_end_matches('.'));
+        people.is_role(&lower) || people.nouns_of_title(&short).next().is_some()
+    }
+
     /// Whether token `i` exists and is in the list.
     fn is_any(&self, i: Option<usize>, list: &WordSet) -> bool {
         i.is_some_and(|i| i < self.tokens.len() && list.contains_any_case(self.word(i)))
@@ -123,13 +131,19 @@ impl CueFinder<'_> {
         if is_owned(before) || self.is_any(before, &words.prepositions) {
             return true;
         }
+        // “state Rep. Ann Lee”
+        let next = self.word(i + 1);
+        if form == VerbForm::Base && next.starts_with(char::is_uppercase) && self.is_title(next) {
+            return true;
+        }
         let adjective = before
             .map(|b| self.word(b))
             .is_some_and(|word| word.starts_with(char::is_lowercase) && !word.ends_with('s'));
-        form == VerbForm::Base
-            && adjective
-            && !self.is_any(before, &self.language.people.words.plurals)
-            && is_owned(i.checked_sub(2))
+        if !adjective || self.is_any(before, &self.language.people.words.plurals) || !is_owned(i.checked_sub(2)) {
+            return false;
+        }
+        // “the fundraising email”, “for the harsh remarks”
+        form == VerbForm::Base || self.is_any(i.checked_sub(3), &words.prepositions)
     }
 }
 

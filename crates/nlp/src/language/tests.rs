@@ -9,8 +9,9 @@ use super::{Language, rows};
 
 /// Files with rules of grammar, which may have single words of English. Each says so
 /// at its top.
-const GRAMMAR: [&str; 28] = [
+const GRAMMAR: [&str; 29] = [
     "attribution/values.rs",
+    "coref/belongings.rs",
     "coref/mention.rs",
     "coref/mod.rs",
     "coref/nominal.rs",

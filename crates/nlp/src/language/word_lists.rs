@@ -38,6 +38,7 @@ word_lists! {
         doubled: "doubled",
         finite: "finite",
         has_subject: "has-subject",
+        issuing: "issuing",
         questioned: "questioned",
     }
 
@@ -49,6 +50,7 @@ word_lists! {
         joins_back: "joins-back",
         owners: "owner",
         prepositions: "preposition",
+        supposing: "supposing",
     }
 
     /// Words around a description of a person.
@@ -128,6 +130,7 @@ word_lists! {
         kin: "kin",
         plurals: "plural",
         plural_subjects: "plural-subject",
+        subordinates: "subordinate",
         suffixes: "suffix",
     }
 

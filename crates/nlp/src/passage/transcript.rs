@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::label::{Label, family_name, in_capitals, is_name, is_noun_for_person, is_person};
 use super::marks::{Pair, Style};
 use crate::language::Language;
+use crate::lexicon::given_names::GivenNames;
 use crate::passage::marks::lines;
 use pullquote_article::Article;
 use pullquote_article::Span;
@@ -54,8 +55,8 @@ impl<'a> Transcript<'a> {
         };
         let labelled: Vec<LabelledLine<'a>> = all.iter().enumerate().filter_map(labelled).collect();
         let (capitals, others): (Vec<_>, Vec<_>) = labelled.iter().partition(|l| in_capitals(l.name));
-        let mut names = names_in_capitals(language, &capitals);
-        let mixed = other_names(language, &others, capitals.is_empty());
+        let mut names = names_in_capitals(language, text, &capitals);
+        let mixed = other_names(language, text, &others, capitals.is_empty());
         let sure: HashSet<&str> = names.iter().copied().filter(|name| is_person(language, name)).collect();
         names.extend(mixed);
         let mut found = Self { language, text, names, continued: HashSet::new(), continuing: HashSet::new() };
@@ -110,7 +111,7 @@ impl<'a> Transcript<'a> {
 /// The names among the labels in capitals. A label may be a topic instead, as in “TRADE WAR: The
 /// duties rise.” Names show by themselves that they are of persons, come again, or are those of a
 /// question and its answer.
-fn names_in_capitals<'a>(language: &Language, lines: &[LabelledLine<'a>]) -> HashSet<&'a str> {
+fn names_in_capitals<'a>(language: &Language, text: &str, lines: &[LabelledLine<'a>]) -> HashSet<&'a str> {
     let mut turns: HashMap<&str, usize> = HashMap::new();
     for line in lines {
         *turns.entry(family_name(line.name)).or_default() += 1;
@@ -129,13 +130,19 @@ fn names_in_capitals<'a>(language: &Language, lines: &[LabelledLine<'a>]) -> Has
     if !exchange && persons.len() < 2 {
         return HashSet::new();
     }
-    let counts = |name: &&str| exchange || is_person(language, name) || is_noun_for_person(language, name);
-    lines.iter().map(|line| line.name).filter(counts).collect()
+    let labels: Vec<&str> = lines.iter().map(|line| line.name).collect();
+    let words = lower_case_words(text, &labels);
+    // “PROS” and “CONS” come again, too, but are words of the text.
+    let topic = |name: &str| words.contains(&family_name(name).to_lowercase());
+    let person = |name: &str| is_person(language, name) || is_noun_for_person(language, name) || numbered(name);
+    let counts = |name: &&str| person(name) || exchange && !topic(name);
+    labels.into_iter().filter(counts).collect()
 }
 
 /// The names among the labels that are not in capitals. They must alternate, before lines that
-/// are sentences; “Price: 5 pounds” is no such line. `alone` says that no label is in capitals.
-fn other_names<'a>(language: &Language, lines: &[LabelledLine<'a>], alone: bool) -> HashSet<&'a str> {
+/// are sentences; “Price: 5 pounds” is no such line. Most of them must be those of persons:
+/// “Cooling Test: …” is a heading. `alone` says that no label is in capitals.
+fn other_names<'a>(language: &Language, text: &str, lines: &[LabelledLine<'a>], alone: bool) -> HashSet<&'a str> {
     let mut others: HashMap<&str, usize> = HashMap::new();
     let (mut sentences, mut all) = (0, 0);
     for line in lines.iter().filter(|line| is_name(line.name)) {
@@ -149,8 +156,37 @@ fn other_names<'a>(language: &Language, lines: &[LabelledLine<'a>], alone: bool)
             || others.keys().filter(|n| role(n)).count() > 1
             || others.keys().all(|n| n.contains(' ')) && alone)
         && sentences * 4 >= all * 3;
-    let surnames: HashSet<&str> = others.keys().filter_map(|n| n.rsplit_once(' ')).map(|(_, last)| last).collect();
-    let counts = |name: &&str| role(name) || name.contains(' ') || surnames.contains(name);
-    let names: HashSet<&str> = others.keys().copied().filter(|name| in_turn && counts(name)).collect();
+    if !in_turn {
+        return HashSet::new();
+    }
+    let full: Vec<&str> = others.keys().copied().filter(|name| name.contains(' ') && !role(name)).collect();
+    let words = lower_case_words(text, &full);
+    let persons = full.iter().filter(|name| names_person(language, name, &words)).count();
+    let full = if persons * 2 > full.len() { full } else { Vec::new() };
+    let surnames: HashSet<&str> = full.iter().copied().map(family_name).collect();
+    let counts = |name: &&str| role(name) || full.contains(name) || surnames.contains(name);
+    let names: HashSet<&str> = others.keys().copied().filter(counts).collect();
     if names.len() > 1 { names } else { HashSet::new() }
+}
+
+/// Whether a label of several words is the name of a person or a noun for one: it begins with a
+/// title or a given name, and a rare given name counts only if the text has none of the words in
+/// lower case.
+fn names_person(language: &Language, name: &str, lower: &HashSet<String>) -> bool {
+    let first = name.split(' ').next().unwrap_or(name);
+    let rare = || GivenNames::bundled().gender(first).is_some();
+    let common = || name.split(' ').any(|word| lower.contains(&word.to_lowercase()));
+    is_person(language, name) || is_noun_for_person(language, name) || numbered(name) || rare() && !common()
+}
+
+/// Whether a label ends with a number: “Speaker 2”.
+fn numbered(label: &str) -> bool {
+    family_name(label).chars().all(|c| c.is_ascii_digit())
+}
+
+/// The words of the labels that the text has in lower case somewhere.
+fn lower_case_words(text: &str, labels: &[&str]) -> HashSet<String> {
+    let wanted: HashSet<String> = labels.iter().flat_map(|label| label.split(' ')).map(str::to_lowercase).collect();
+    let words = text.split(|c: char| !c.is_alphanumeric());
+    words.filter(|word| wanted.contains(*word)).map(str::to_owned).collect()
 }

@@ -59,6 +59,10 @@ const LEAST_ALONE: f32 = 0.5;
 /// The most candidates that a quote lists.
 const MOST_CANDIDATES: usize = 4;
 
+/// The highest probability that “Q” or “Host” before a line says who speaks: lists of questions
+/// begin so, too. Set by hand, below what is shown as sure.
+const MOST_OF_ROLE: f32 = 0.6;
+
 /// The most sources that are considered for a list of candidates.
 const LOOKED_AT: usize = 12;
 
@@ -264,7 +268,9 @@ impl EntityLookup<'_> {
             let person = || self.labels.person(label, &self.families, self.table.entities());
             let entity = source.entity.or_else(|| person().map(|e| e.id));
             let status = entity.map_or(NameStatus::Plain, |entity| self.status(entity, label));
-            return Answer { entity, probability: self.certainty.of_name(status) };
+            let role = entity.is_none() && scene.language.interview_roles.contains(label);
+            let most = if role { MOST_OF_ROLE } else { 1.0 };
+            return Answer { entity, probability: self.certainty.of_name(status).min(most) };
         }
         if let Some(entity) = source.entity {
             let status = self.status(entity, source.span.of(scene.text));
@@ -281,6 +287,13 @@ impl EntityLookup<'_> {
             }
             (None, None) => Answer { entity: None, probability: self.certainty.of_name(NameStatus::Odd) },
         }
+    }
+
+    /// The name of a body that belongs to a person: “Ann Lee’s campaign” for “her campaign”.
+    fn own_body(&self, scene: &Scene<'_>, source: &Source) -> Option<String> {
+        let body = reference_at(self.references, source.span)?.body?;
+        let owner = self.table.entities().get(body.owner.0)?;
+        Some(format!("{}’s {}", owner.name, body.noun.of(scene.text)))
     }
 
     /// How sure a name means this entity.
@@ -308,7 +321,7 @@ fn as_speaker(scene: &Scene<'_>, source: &Source, lookup: &EntityLookup<'_>, how
     let entity = lookup.identity(scene, source).entity;
     let named = entity.and_then(|e| lookup.table.entities().get(e.0)).map(|e| e.name.clone());
     let label = || lookup.labels.longest(source.span.of(scene.text)).filter(|_| source.link == Link::Label);
-    let named = named.or_else(|| label().map(str::to_owned));
+    let named = named.or_else(|| label().map(str::to_owned)).or_else(|| lookup.own_body(scene, source));
     let name = named.unwrap_or_else(|| {
         source.stands_for.unwrap_or(source.span).of(scene.text).split_whitespace().collect::<Vec<_>>().join(" ")
     });

@@ -14,6 +14,7 @@ use crate::language::people::Person;
 use crate::model::Model;
 use crate::passage::marks::pairs;
 use crate::passage::{Paragraph, Passage};
+use crate::scene::grammar::Class;
 use crate::scene::group::{Group, groups};
 use crate::scene::source::{Link, Source, sources};
 use crate::scene::{Parts, Scene};
@@ -43,6 +44,10 @@ pub(super) fn find(scene: &Scene<'_>, quotes: &[Quote], model: &Model, lookup: &
         let Some(outer) = outer.get(first.para / APART).and_then(|&i| quotes.get(i)) else { continue };
         let Some(ballot) = QuoteCandidates::new(&inner, &all, &group, None) else { continue };
         let choices = ballot.ranked(&model.attribution, None);
+        if let Some(said) = like(&inner, first, &choices) {
+            found.push(quote(&inner, &group, said.as_ref(), outer, lookup));
+            continue;
+        }
         let cued = choices.first().filter(|c| c.candidate.source.cue.is_some() && c.candidate.stops == 0);
         if let Some(choice) = cued {
             let fits = !speakers(&inner, &group, std::slice::from_ref(choice)).is_empty();
@@ -50,6 +55,19 @@ pub(super) fn find(scene: &Scene<'_>, quotes: &[Quote], model: &Model, lookup: &
         }
     }
     found
+}
+
+/// Who says a passage after “was like”, as in “She was like, ‘Wait’”, if these words are before it:
+/// the choice for the subject, or nothing for a subject that is no source.
+fn like<'s>(scene: &Scene<'_>, passage: &Passage, choices: &[Choice<'s>]) -> Option<Option<Choice<'s>>> {
+    let first = scene.token_from(passage.outer.start);
+    let floor = scene.paragraphs.get(passage.para)?.tokens.start;
+    let mark = |i: &usize| matches!(scene.class(*i), Class::Comma | Class::Colon | Class::Dash);
+    let like = (floor..first).rev().find(|i| !mark(i)).filter(|&i| scene.is(i, "like"))?;
+    let be = |i: usize| scene.language.verbs.be.contains_any_case(scene.word(i));
+    let verb = like.checked_sub(1).filter(|&i| i >= floor && be(i))?;
+    let subject = choices.iter().find(|c| c.candidate.source.tokens.end == verb);
+    Some(subject.map(|c| Choice { confidence: SUREST, ..*c }))
 }
 
 /// The passages of the quotes that have marks inside, laid out as paragraphs; and for each

@@ -66,6 +66,25 @@ fn headings_with_a_colon_make_no_transcript() {
 }
 
 #[test]
+fn the_parts_of_a_review_make_no_transcript() {
+    let text = "Two hulls were tested in the harbour.\n\nBow Test: Good grip in cold water.\n\nKeel Test: Fair, \
+        with a slow turn.\n\nThe second hull passed every test with a new bow and keel.\n\nBow Test: Fair grip in \
+        warm water.\n\nKeel Test: Good, with a quick turn.";
+    assert_eq!(said(text, false), []);
+    assert_eq!(said(&text.replace("Bow Test", "BOW TEST").replace("Keel Test", "KEEL TEST"), false), []);
+    let people = text.replace("Bow Test", "Wanjiru Kamau").replace("Keel Test", "Aurel Popescu");
+    let names: Vec<String> = said(&people, false).into_iter().map(|(_, name)| name).collect();
+    assert_eq!(names, ["Wanjiru Kamau", "Aurel Popescu", "Wanjiru Kamau", "Aurel Popescu"]);
+}
+
+#[test]
+fn who_asks_in_a_list_of_questions_is_not_sure() {
+    let text = "The ferry in short.\n\nQ: When does it sail?\n\nA: At noon, from the quay.\n\nQ: Who may board?\n\n\
+        A: Everybody with a ticket.";
+    assert!(read(text).quotes.iter().all(|quote| quote.confidence < 0.9));
+}
+
+#[test]
 fn a_quotation_in_plain_text_has_its_author_below() {
     let text = "The mayor wrote to the county:\n\n> The quay is older than any of us.\n> It must be mended this year.\n\
         > — Ada Okafor\n\nThe county has not replied.";
@@ -247,4 +266,12 @@ fn a_quote_inside_a_quote_has_its_own_speaker() {
     ];
     assert_eq!(named, pairs(&expected));
     assert!(read(text).quotes[0].confidence < 0.9);
+}
+
+#[test]
+fn was_like_reports_what_somebody_else_said() {
+    let text = "“Ada Okafor was like: ‘Go home now.’ I was like, ‘Why me?’” Ben Strand said.";
+    let expected = [("Go home now.", "Ada Okafor"), ("Why me?", "Ben Strand")];
+    let named: Vec<(String, String)> = said(text, false).into_iter().take(2).collect();
+    assert_eq!(named, pairs(&expected));
 }

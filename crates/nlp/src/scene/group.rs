@@ -93,6 +93,11 @@ fn broken_by_attribution(scene: &Scene<'_>, sources: &[Vec<Source>], a: &Passage
     if a.para != b.para || from >= to || to - from > LONGEST_GAP || !begins_clause(scene, a) {
         return false;
     }
+    // “On “Face of the City,” Lee said, “Wait.””
+    let before = scene.token_from(a.outer.start).checked_sub(1);
+    if before.is_some_and(|i| scene.class(i) == Class::Preposition) {
+        return false;
+    }
     let ends =
         a.span.of(scene.text).ends_with([',', '?', '!', '.', '-', '–', '—', '…']) || scene.class(from) == Class::Comma;
     let stops = (from..to).filter(|&i| scene.class(i) == Class::Stop).count();

@@ -117,7 +117,7 @@ fn base_end(scene: &Scene<'_>, first: usize, ceiling: usize) -> Option<usize> {
     let mut end = first + 1;
     let mut nouns = usize::from(scene.class(first).is_nominal());
     while end < ceiling && end - first < LONGEST && scene.passage_at(end).is_none() {
-        if acts(scene, end) {
+        if acts(scene, end) || end > first + 1 && ends_clause(scene, end) {
             break;
         }
         match scene.class(end) {
@@ -165,6 +165,18 @@ fn acts(scene: &Scene<'_>, i: usize) -> bool {
         && i.checked_sub(1).is_some_and(|last| scene.name_at(last).is_some() || speaks(scene, last))
 }
 
+/// Whether token `i`, after a noun, looks like a verb that is in no list, because what it takes
+/// follows: “the service pointed to the report”, but not “the long awaited report”.
+fn ends_clause(scene: &Scene<'_>, i: usize) -> bool {
+    let word = scene.word(i);
+    scene.class(i) == Class::Word
+        && word.len() > 4
+        && word.ends_with("ed")
+        && scene.name_at(i).is_none()
+        && i.checked_sub(1).is_some_and(|last| scene.class(last) == Class::Word)
+        && matches!(scene.class(i + 1), Class::Determiner | Class::Preposition | Class::To | Class::Possessive)
+}
+
 /// The subject of the clause that begins with token `from`: its first noun
 /// phrase, after an opening like “On Monday,”.
 pub(crate) fn clause_subject(scene: &Scene<'_>, from: usize, ceiling: usize) -> Option<Range<usize>> {
@@ -181,9 +193,12 @@ pub(crate) fn clause_subject(scene: &Scene<'_>, from: usize, ceiling: usize) -> 
         if !opening {
             break;
         }
+        // “On Monday, Lee”, and “On “Face of the City,” Lee”
+        let last = |k: &usize| scene.passage_at(*k).is_some() && scene.passage_at(k + 2) != scene.passage_at(*k);
         let comma = (i..ceiling.min(i + LONGEST_OPENING))
-            .find(|&k| scene.class(k) == Class::Comma && scene.passage_at(k).is_none())?;
-        i = comma + 1;
+            .filter(|&k| scene.class(k) == Class::Comma)
+            .find(|k| scene.passage_at(*k).is_none() || last(k))?;
+        i = comma + 1 + usize::from(scene.passage_at(comma).is_some());
     }
     starting_at(scene, i, ceiling)
 }

@@ -106,8 +106,22 @@ pub(crate) fn sources(scene: &Scene<'_>, tokens: Range<usize>) -> Vec<Source> {
         }
         i = end;
     }
+    let name = byline(scene, &tokens).filter(|name| !cover.holds(name));
+    found.extend(name.and_then(|name| source(scene, name, None, Link::Loose)));
     found.sort_by_key(|s| (s.span.start, s.link));
     found
+}
+
+/// The words with capitals that a paragraph has after a passage and a colon or dash, which may name
+/// a speaker whom no list has: ‘Not the time for it’: Orsten Research.
+fn byline(scene: &Scene<'_>, tokens: &Range<usize>) -> Option<Range<usize>> {
+    scene.passage_at(tokens.start)?;
+    let first = (tokens.end.saturating_sub(LONGEST_LABEL).max(tokens.start + 1)..tokens.end)
+        .find(|&i| scene.passage_at(i).is_none())?;
+    let opens = matches!(scene.class(first), Class::Colon | Class::Dash) && scene.passage_at(first - 1).is_some();
+    let names = first + 1..tokens.end;
+    let all = !names.is_empty() && names.clone().all(|i| scene.class(i) == Class::Name);
+    (opens && all).then_some(names)
 }
 
 /// The tokens of a paragraph that the sources found so far cover.

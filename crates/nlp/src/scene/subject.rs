@@ -11,10 +11,16 @@ use super::voice::{described, is_speaker};
 use crate::analysis::{EntityKind, How};
 use crate::cue::inflect::VerbForm;
 use crate::cue::lexicon::SourcePlace;
-use crate::scene::Scene;
+use crate::scene::{NameAt, Scene};
 
 /// The farthest that a subject is from its verb, in tokens.
 const FARTHEST: usize = 32;
+
+/// The most phrases with prepositions in the description of a person.
+const LONGEST_DESCRIPTION: usize = 4;
+
+/// The longest title before a name in apposition, in tokens.
+const LONGEST_TITLE: usize = 2;
 
 /// How many sources before a cue are searched for its subject.
 const EARLIER: usize = 64;
@@ -140,7 +146,7 @@ fn owner(scene: &Scene<'_>, cue: usize, noun: usize, floor: usize) -> Vec<Source
 
 /// Token `last`; where it closes a bracket, the token before that bracket opens:
 /// “Lee (R-Ohio)”.
-fn before_bracket(scene: &Scene<'_>, last: usize, floor: usize) -> Option<usize> {
+pub(super) fn before_bracket(scene: &Scene<'_>, last: usize, floor: usize) -> Option<usize> {
     if scene.class(last) != Class::Close {
         return Some(last);
     }
@@ -177,7 +183,7 @@ fn relative(scene: &Scene<'_>, cue: usize, k: usize, floor: usize) -> Vec<Source
     let back = if k > floor && scene.class(k - 1) == Class::Comma { k - 1 } else { k };
     let phrase = back.checked_sub(1).and_then(|last| ending_at(scene, last, floor));
     let antecedent = phrase
-        .map(|phrase| described_before(scene, &phrase, floor).unwrap_or(phrase))
+        .map(|phrase| described_before(scene, &phrase, floor).unwrap_or_else(|| nearest_voice(scene, phrase, k)))
         .and_then(|p| source(scene, p, Some(cue), Link::Relative));
     let Some(antecedent) = antecedent else { return Vec::new() };
     let pronoun = Source {
@@ -190,16 +196,51 @@ fn relative(scene: &Scene<'_>, cue: usize, k: usize, floor: usize) -> Vec<Source
     vec![antecedent, pronoun]
 }
 
+/// What the pronoun at token `relative` stands for in the phrase before it: “the president” in “a
+/// lecture from the president, who said”, and the whole in “a spokesman for the president, who
+/// said”.
+fn nearest_voice(scene: &Scene<'_>, phrase: Range<usize>, relative: usize) -> Range<usize> {
+    let who = scene.is(relative, "who");
+    let speaks = |tokens: Range<usize>| {
+        source(scene, tokens, None, Link::Loose).is_some_and(|s| is_speaker(scene, &s) && !(who && is_thing(scene, &s)))
+    };
+    let joint = phrase.clone().skip(1).find(|&i| scene.class(i) == Class::Preposition && !scene.is(i, "of"));
+    match joint {
+        Some(joint) if !speaks(phrase.start..joint) && speaks(joint + 1..phrase.end) => joint + 1..phrase.end,
+        _ => phrase,
+    }
+}
+
+/// Whether a source is a document or body, which “who” cannot stand for.
+fn is_thing(scene: &Scene<'_>, source: &Source) -> bool {
+    let noun = scene.word(source.tokens.end.saturating_sub(1)).to_lowercase();
+    let lists = (&scene.language.works.documents, &scene.language.speaking);
+    source.how == How::Nominal && (lists.0.contains(&noun) || lists.1.documents.contains(&noun))
+}
+
 /// The person whom the phrase before “who” describes: “Ann Lee, a Democrat who said”, “Ann Lee,
 /// from Ohio, who said”.
 fn described_before(scene: &Scene<'_>, phrase: &Range<usize>, floor: usize) -> Option<Range<usize>> {
-    let before = phrase.start.checked_sub(1)?;
-    let place = scene.class(before) == Class::Preposition;
-    let comma = if place { before.checked_sub(1)? } else { before };
+    let mut start = phrase.start;
+    let mut place = false;
+    // “a Democrat from Ohio on the Budget Committee”
+    for _ in 0..LONGEST_DESCRIPTION {
+        let joint = start.checked_sub(1).filter(|&i| i > floor && scene.class(i) == Class::Preposition);
+        let Some(joint) = joint else { break };
+        place = true;
+        if scene.class(joint - 1) == Class::Comma {
+            start = joint;
+            break;
+        }
+        let Some(before) = ending_at(scene, joint - 1, floor) else { break };
+        start = before.start;
+    }
+    let comma = start.checked_sub(1)?;
     let person = comma.checked_sub(1).and_then(|i| scene.name_at(i)).filter(|name| name.kind == EntityKind::Person)?;
-    let indefinite = scene.is(phrase.start, "a") || scene.is(phrase.start, "an");
+    let indefinite = scene.is(start, "a") || scene.is(start, "an");
     let apart = comma > floor && scene.class(comma) == Class::Comma;
-    (apart && (place || indefinite)).then(|| scene.token_from(person.span.start)..comma)
+    let opens = place && scene.class(start) == Class::Preposition;
+    (apart && (opens || indefinite)).then(|| scene.token_from(person.span.start)..comma)
 }
 
 /// The subject that begins with a noun phrase after a cue: the phrase itself, or the name
@@ -211,13 +252,20 @@ fn inverted(scene: &Scene<'_>, phrase: Range<usize>) -> Range<usize> {
 /// The name of the person whom a phrase describes, between a comma after the phrase and the
 /// next comma or the end: “the mayor, Ann Lee,”.
 pub(super) fn named_after(scene: &Scene<'_>, phrase: &Range<usize>) -> Option<Range<usize>> {
-    let named = phrase.clone().any(|i| scene.name_at(i).is_some_and(|name| name.kind == EntityKind::Person));
-    let name = scene.name_at(phrase.end + 1).filter(|name| name.kind == EntityKind::Person);
+    // “Lee’s niece” names nobody yet.
+    let owns = |name: &NameAt| scene.class(scene.token_from(name.span.end)) == Class::Possessive;
+    let people = || phrase.clone().filter_map(|i| scene.name_at(i)).filter(|name| name.kind == EntityKind::Person);
+    let named = people().any(|name| !owns(name));
+    // “the mayor’s niece, state Rep. Ann Lee,”
+    let titled = (phrase.end + 1..=phrase.end + 1 + LONGEST_TITLE)
+        .take_while(|&i| matches!(scene.class(i), Class::Word | Class::Name))
+        .find_map(|i| scene.name_at(i));
+    let name = titled.filter(|name| name.kind == EntityKind::Person && !owns(name));
     let name = name.filter(|_| !named && scene.class(phrase.end) == Class::Comma)?;
     let next = scene.token_from(name.span.end);
     let ends = matches!(scene.class(next), Class::Stop | Class::Comma | Class::Close) || next >= scene.tokens.len();
     let one_line = !scene.span(phrase.start, next).of(scene.text).contains('\n');
-    (ends && one_line).then(|| phrase.end + 1..next)
+    (ends && one_line).then(|| scene.token_from(name.span.start)..next)
 }
 
 /// The subject of a cue after a comma or dash (token `k`): a name before an
@@ -259,6 +307,7 @@ fn after_comma(scene: &Scene<'_>, cue: usize, k: usize, tokens: &Range<usize>, b
                 );
                 (named && continues).then_some(phrase)
             });
+        let opening = opening.map(|phrase| described_before(scene, &phrase, tokens.start).unwrap_or(phrase));
         if let Some(found) = opening.and_then(|p| source(scene, p, Some(cue), Link::Apposition)) {
             return vec![found];
         }

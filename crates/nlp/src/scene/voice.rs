@@ -8,6 +8,7 @@ use std::ops::Range;
 use super::grammar::Class;
 use super::phrase::ending_at;
 use super::source::{Link, Source};
+use super::subject::before_bracket;
 use crate::analysis::{EntityKind, How};
 use crate::cue::Cue;
 use crate::cue::inflect::VerbForm;
@@ -53,7 +54,8 @@ pub(crate) fn is_speaker(scene: &Scene<'_>, source: &Source) -> bool {
 /// Whether a source can be a speaker, by its words and its cue.
 pub(crate) fn can_speak(scene: &Scene<'_>, source: &Source) -> bool {
     let cue = source.cue.and_then(|c| scene.cues.get(c));
-    let by_another = cue.is_some_and(|c| c.frames.hearer && is_passive(scene, c));
+    // “Lee was told”, “the plan is described as”, but “Lee’s said” is “Lee has said”.
+    let by_another = cue.is_some_and(|c| is_passive(scene, c) && (c.frames.hearer || !follows_clitic(scene, c)));
     if by_another && !matches!(source.link, Link::Inverted | Link::Phrase | Link::Owner) {
         return false;
     }
@@ -61,7 +63,7 @@ pub(crate) fn can_speak(scene: &Scene<'_>, source: &Source) -> bool {
         Voice::Speaker | Voice::Doer => true,
         Voice::Thing => cue.is_some_and(|c| {
             let other = matches!(c.sense, Sense::Think | Sense::Mean | Sense::Talk | Sense::Call | Sense::Shout);
-            !c.frames.weak && !other && (c.frames.quote || c.frames.clause)
+            !c.frames.weak && !other && (c.frames.quote || c.frames.clause) && !is_noun(scene, source)
         }),
         Voice::Never => false,
     }
@@ -74,6 +76,19 @@ pub(crate) fn is_passive(scene: &Scene<'_>, cue: &Cue) -> bool {
     let before = (cue.first.saturating_sub(NEAR)..cue.first).rev().find(|&i| scene.class(i) != Class::Adverb);
     let participle = cue.form != Some(VerbForm::Ing);
     participle && before.is_some_and(|i| scene.language.verbs.be.contains_any_case(scene.word(i)))
+}
+
+/// Whether the cue after a source is rather the noun that the source describes: “for the harsh
+/// remarks”.
+fn is_noun(scene: &Scene<'_>, source: &Source) -> bool {
+    let before = source.tokens.start.checked_sub(1);
+    source.link == Link::Subject && before.is_some_and(|i| matches!(scene.class(i), Class::Preposition | Class::To))
+}
+
+/// Whether the verb before a cue is “’s”, which may be “is” or “has”.
+fn follows_clitic(scene: &Scene<'_>, cue: &Cue) -> bool {
+    let before = (0..cue.first).rev().find(|&i| scene.class(i) != Class::Adverb);
+    before.is_some_and(|i| scene.word(i).ends_with(['s', 'S']) && scene.word(i).starts_with(['\'', '’']))
 }
 
 fn pronoun(scene: &Scene<'_>, source: &Source) -> Voice {
@@ -157,7 +172,7 @@ fn noun(scene: &Scene<'_>, tokens: &Range<usize>) -> Voice {
 /// at token `comma` and the one before it, if the noun phrase before describes a speaker and
 /// is no name of a person itself.
 pub(super) fn described(scene: &Scene<'_>, comma: usize, floor: usize) -> Option<Range<usize>> {
-    let named = ending_at(scene, comma.checked_sub(1)?, floor)?;
+    let named = ending_at(scene, before_bracket(scene, comma.checked_sub(1)?, floor)?, floor)?;
     named.clone().find_map(|i| scene.name_at(i)).filter(|name| name.kind == EntityKind::Person)?;
     let before = named.start.checked_sub(1).filter(|&i| i > floor && scene.class(i) == Class::Comma)?;
     let phrase = ending_at(scene, before - 1, floor)?;
