@@ -13,11 +13,10 @@ pub(crate) fn names(list: &str, words: &BylineWords) -> Vec<String> {
     let mut names: Vec<&str> = list.split([',', ';', '&', '|', '、', '，', '；']).collect();
     for and in &words.conjunctions {
         let and = format!(" {and} ");
+        // “Ministry for Trade and Transport” is one name.
         let is_one = |name: &str| {
-            // “Ministry of Trade and Transport”
-            name.rsplit_once(&and).is_some_and(|(before, after)| {
-                before.split_whitespace().count() >= 3 && !after.trim().contains(' ') && !is_name(before)
-            })
+            let parts = name.rsplit_once(&and).filter(|(_, after)| !after.trim().contains(' '));
+            parts.is_some_and(|(before, _)| words.before_place.iter().any(|word| before.contains(&format!(" {word} "))))
         };
         names = names
             .into_iter()

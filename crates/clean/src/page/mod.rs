@@ -43,7 +43,8 @@ const SHOWN: usize = 600;
 pub(crate) fn clean(html: &str, address: Option<&str>, language: &Language) -> ArticleBuilder {
     let tree = Tree::parse(html);
     let density = measured(&tree, language);
-    let Draft { metadata, element, before, mut blocks, after, mut head } = Draft::new(&tree, &density, language);
+    let Draft { metadata, element, before, mut blocks, after, mut head } =
+        Draft::new(&tree, &density, address, language);
     let from_scripts = read_scripts(&mut blocks, &tree, &metadata, language);
     let mut meta = metadata.meta.clone();
     let mut builder = ArticleBuilder::new();
@@ -141,9 +142,9 @@ struct Draft<'l> {
 }
 
 impl<'l> Draft<'l> {
-    /// The parts of the page as the rules see them.
-    fn new(tree: &Tree, density: &Density<'l>, language: &'l Language) -> Self {
-        let metadata = metadata::read(tree, density, language);
+    /// The parts of the page from `address` as the rules see them.
+    fn new(tree: &Tree, density: &Density<'l>, address: Option<&str>, language: &'l Language) -> Self {
+        let metadata = metadata::read(tree, density, address, language);
         let found = article_element::find(tree, density, &language.names.article_body);
         let element = second_opinion::choose(found, tree, density, &language.names, &metadata);
         let mut blocks = blocks_in(element, tree, density, &language.names);

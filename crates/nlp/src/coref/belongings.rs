@@ -166,7 +166,9 @@ impl Resolver<'_, '_> {
             }
             match scene.class(j) {
                 Class::Word | Class::Name | Class::Number => {}
-                Class::Possessive if scene.word(j).starts_with(char::is_alphabetic) && !scene.word(j).starts_with('s') => {
+                Class::Possessive
+                    if scene.word(j).starts_with(char::is_alphabetic) && !scene.word(j).starts_with('s') =>
+                {
                     return self.answered(scene.span(j, j + 1));
                 }
                 Class::Possessive => {
@@ -200,7 +202,8 @@ impl Resolver<'_, '_> {
     fn issuer(&self, i: usize, para: usize) -> Option<EntityId> {
         let scene = self.scene;
         let floor = scene.paragraphs.get(para)?.tokens.start;
-        let modifiers = |j: &usize| matches!(scene.class(*j), Class::Word | Class::Name | Class::Number | Class::Adverb);
+        let modifiers =
+            |j: &usize| matches!(scene.class(*j), Class::Word | Class::Name | Class::Number | Class::Adverb);
         let before = (i.saturating_sub(MOST_MODIFIERS)..i).rev().find(|j| !modifiers(j))?;
         let first = if scene.class(before) == Class::Determiner { before } else { return None };
         let last = first.checked_sub(1)?;

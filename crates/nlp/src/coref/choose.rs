@@ -101,9 +101,7 @@ impl Ballot {
     /// Whether the mention is a noun for a person that belongs to a name, and the article calls
     /// nobody so: “Lee’s deputy”.
     fn belongs_to_a_name(&self) -> bool {
-        self.class == MentionClass::Person
-            && Fact::Determiner.value_in(&self.shared) == Some(5)
-            && self.has_no_bearer()
+        self.class == MentionClass::Person && Fact::Determiner.value_in(&self.shared) == Some(5) && self.has_no_bearer()
     }
 
     /// Whether the article describes nobody with the noun of the mention.

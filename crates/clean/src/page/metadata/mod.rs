@@ -65,8 +65,8 @@ pub(super) struct Metadata {
     pub(super) word_count: Option<usize>,
 }
 
-/// What the page says about its article.
-pub(super) fn read(tree: &Tree, density: &Density<'_>, language: &Language) -> Metadata {
+/// What the page, which was fetched from `address`, says about its article.
+pub(super) fn read(tree: &Tree, density: &Density<'_>, address: Option<&str>, language: &Language) -> Metadata {
     let mut tags = Tags::default();
     let mut scripts = Vec::new();
     let mut visible = Visible::new(language, day_order::is_day_first(tree));
@@ -92,7 +92,8 @@ pub(super) fn read(tree: &Tree, density: &Density<'_>, language: &Language) -> M
     let stated =
         ["og:description", "description", "twitter:description"].iter().find_map(|name| tags.first(name)).cloned();
     let description = stated.or_else(|| json_ld.field("description"));
-    let meta = meta(tree, density, &json_ld, &tags, visible, language);
+    let found = Found { tree, density, address, json_ld: &json_ld, tags: &tags, visible: &visible, language };
+    let meta = found.meta();
     let sites = json_ld.organisations().into_iter().chain(json_ld.publisher()).chain(meta.site.clone());
     let sites: Vec<String> = sites.collect();
     let is_site = |name: &String| is_host(name) || sites.iter().any(|site| same_letters(site, name));
@@ -114,76 +115,115 @@ fn is_by_others(tree: &Tree, density: &Density<'_>, node: NodeId) -> bool {
         || tree.attribute(node, "itemprop") == Some("citation")
 }
 
-/// The metadata, each field from the first source that has it.
-fn meta(
-    tree: &Tree,
-    density: &Density<'_>,
-    json_ld: &JsonLd,
-    tags: &Tags,
-    visible: Visible<'_>,
-    language: &Language,
-) -> Meta {
-    let tag = |names: &[&str]| names.iter().find_map(|name| tags.first(name)).cloned();
-    let names = &language.meta;
-    let dated = |value: Option<String>| value.and_then(|v| date::normalise(&v));
-    let canonical_url =
-        visible.canonical.clone().or_else(|| tag(&language.meta.address)).filter(|u| u.starts_with("http"));
-    let site = tag(&names.site).or_else(|| json_ld.publisher());
-    let site = site.map(|s| s.trim_start_matches('@').to_owned());
-    let host = canonical_url.as_deref().and_then(|u| u.split('/').nth(2)).map(str::to_owned);
-    let known_site = Site::new(site.clone().or_else(|| visible.site_headings.first().cloned()), host.as_deref());
-    let in_tags = names.title.iter().flat_map(|name| tags.all(name)).collect();
-    let title = title::choose(Stated { in_json_ld: json_ld.field("headline"), in_tags }, &visible, &known_site);
-    let title = title.or_else(|| visible.headings.first().or(visible.site_headings.first()).cloned());
-    let page = Page {
-        tree,
-        density,
-        elements: &visible.elements,
-        headings: &visible.outline,
-        title: visible.title.as_deref(),
-        day_first: visible.day_first,
-        controls: &language.rules.active_in(""),
-        language,
-    };
-    let headlines = page.headlines(title.as_deref());
-    let nearby = Nearby::read(page, &headlines);
-    let authors = writers::authors(json_ld, tags, &visible, &nearby, language, site.as_deref());
-    let stated = dated(json_ld.field_of_work("datePublished"))
-        .or_else(|| names.published.iter().find_map(|name| dated(tag(&[name]))));
-    let dates = Dates {
-        stated,
-        marked: visible.published.clone(),
-        in_address: canonical_url.as_deref().and_then(dates::day_in_address),
-        nearby: nearby.date.clone(),
-        other: visible.dated(nearby.date.as_ref(), headlines.first().copied()),
-    };
-    let tagged = names.published.iter().filter_map(|name| tag(&[name]));
-    let local_times: Vec<String> = tagged.chain(visible.times.iter().cloned()).collect();
-    let published = dates.published(&local_times).or_else(|| script_dates::published(tree));
-    let mut meta = Meta {
-        title,
-        byline: authors,
-        published,
-        modified: dated(json_ld.field_of_work("dateModified"))
-            .or_else(|| names.modified.iter().find_map(|name| dated(tag(&[name]))))
-            .or(visible.modified)
-            .or(nearby.changed),
-        language: json_ld
-            .field("inLanguage")
-            .or(visible.language)
-            .or_else(|| tag(&names.language))
-            .map(|l| l.replace('_', "-"))
-            .filter(|l| l.len() <= 35 && l.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')),
-        section: json_ld.field("articleSection").or_else(|| tag(&names.section)),
-        site,
-        canonical_url,
-    };
-    let day = |date: &Option<String>| date.as_deref().and_then(|d| d.get(..10)).map(str::to_owned);
-    if day(&meta.modified) < day(&meta.published) {
-        meta.modified = None;
+/// Everything that was found in a page.
+struct Found<'p> {
+    tree: &'p Tree,
+    density: &'p Density<'p>,
+    /// Where the page was fetched from.
+    address: Option<&'p str>,
+    json_ld: &'p JsonLd,
+    tags: &'p Tags,
+    visible: &'p Visible<'p>,
+    language: &'p Language,
+}
+
+impl Found<'_> {
+    /// The metadata, each field from the first source that has it.
+    fn meta(&self) -> Meta {
+        let Self { json_ld, visible, language, .. } = *self;
+        let names = &language.meta;
+        let canonical_url = visible.canonical.clone().or_else(|| self.tag(&names.address));
+        let canonical_url = canonical_url.filter(|address| address.starts_with("http"));
+        let address = canonical_url.as_deref().or(self.address);
+        let site = self.tag(&names.site).or_else(|| json_ld.publisher());
+        let site = site.map(|s| s.trim_start_matches('@').to_owned());
+        let title = self.title(address, site.as_ref());
+        let page = Page {
+            tree: self.tree,
+            density: self.density,
+            elements: &visible.elements,
+            headings: &visible.outline,
+            title: visible.title.as_deref(),
+            day_first: visible.day_first,
+            controls: &language.rules.active_in(""),
+            language,
+        };
+        let headlines = page.headlines(title.as_deref());
+        let nearby = Nearby::read(page, &headlines);
+        let mut meta = Meta {
+            title,
+            byline: writers::authors(json_ld, self.tags, visible, &nearby, language, site.as_deref()),
+            published: self.published(address, &nearby, headlines.first().copied()),
+            modified: self
+                .dated("dateModified", &names.modified)
+                .or_else(|| visible.modified.clone())
+                .or(nearby.changed),
+            language: self.language(),
+            section: json_ld.field("articleSection").or_else(|| self.tag(&names.section)),
+            site,
+            canonical_url,
+        };
+        let day = |date: &Option<String>| date.as_deref().and_then(|d| d.get(..10)).map(str::to_owned);
+        if day(&meta.modified) < day(&meta.published) {
+            meta.modified = None;
+        }
+        if meta.section == meta.site {
+            meta.section = None;
+        }
+        meta
     }
-    if meta.section == meta.site {
-        meta.section = None;
+
+    /// The content of the first `meta` element with one of the `names`.
+    fn tag(&self, names: &[&str]) -> Option<String> {
+        names.iter().find_map(|name| self.tags.first(name)).cloned()
     }
-    meta
+
+    /// The title of the article on the page at `address`, of the `site`.
+    fn title(&self, address: Option<&str>, site: Option<&String>) -> Option<String> {
+        let visible = self.visible;
+        let site = Site::new(
+            site.or(visible.site_headings.first()).cloned(),
+            address.and_then(|address| address.split('/').nth(2)),
+        );
+        let in_tags = self.language.meta.title.iter().flat_map(|name| self.tags.all(name)).collect();
+        let stated = Stated { in_json_ld: self.json_ld.field("headline"), in_tags };
+        let shown = || visible.headings.first().or(visible.site_headings.first()).cloned();
+        title::choose(stated, visible, &site).or_else(shown)
+    }
+
+    /// The date in the field `name` of JSON-LD, or in the first `meta` element with one of
+    /// the names in `tags` that has a date.
+    fn dated(&self, name: &str, tags: &[&str]) -> Option<String> {
+        let date = |value: String| date::normalise(&value);
+        let in_tag = || tags.iter().find_map(|name| self.tag(&[name]).and_then(date));
+        self.json_ld.field_of_work(name).and_then(date).or_else(in_tag)
+    }
+
+    /// When the article at `address` was published; `headline` is the index of the element
+    /// with its headline.
+    fn published(&self, address: Option<&str>, nearby: &Nearby, headline: Option<usize>) -> Option<String> {
+        let names = &self.language.meta.published;
+        let dates = Dates {
+            stated: self.dated("datePublished", names),
+            marked: self.visible.published.clone(),
+            in_address: address.and_then(dates::day_in_address),
+            nearby: nearby.date.clone(),
+            other: self.visible.dated(nearby.date.as_ref(), headline),
+        };
+        let tagged = names.iter().filter_map(|name| self.tag(&[name]));
+        let times: Vec<String> = tagged.chain(self.visible.times.iter().cloned()).collect();
+        dates.published(&times).or_else(|| script_dates::published(self.tree))
+    }
+
+    /// The language that the page says it is in: `de-AT`.
+    fn language(&self) -> Option<String> {
+        let stated = self.json_ld.field("inLanguage").or_else(|| self.visible.language.clone());
+        let stated = stated.or_else(|| self.tag(&self.language.meta.language));
+        let is_code = |code: &String| {
+            code.len() <= 35
+                && code.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+                && !code.eq_ignore_ascii_case("utf-8")
+        };
+        stated.map(|code| code.replace('_', "-")).filter(is_code)
+    }
 }

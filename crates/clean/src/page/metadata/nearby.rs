@@ -214,8 +214,12 @@ impl Nearby {
 
     /// Reads the date in a small element, if it is short.
     fn line(&mut self, page: Page<'_>, node: NodeId, is_below: bool) {
-        let stated = page.tree.attribute(node, "datetime").filter(|_| page.tree.name(node) == "time").and_then(line);
-        if let Some(text) = stated.or_else(|| line(&page.tree.all_text(node))) {
+        let shown = line(&page.tree.all_text(node));
+        // The time of something else than the article has other words than a date.
+        let is_date = page.tree.name(node) == "time"
+            && shown.as_ref().is_some_and(|text| text.contains(|c: char| c.is_ascii_digit()));
+        let stated = page.tree.attribute(node, "datetime").filter(|_| is_date).and_then(line);
+        if let Some(text) = stated.or(shown) {
             self.date(page, node, &text, is_below);
         }
     }
@@ -245,10 +249,12 @@ impl Nearby {
             self.changed.get_or_insert(at);
             return;
         }
-        self.date = Some(Shown {
-            at,
-            is_in_head: is_below && self.paragraphs <= 1 && !self.is_after_other && !page.is_teaser(node),
-        });
+        let is_in_head = is_below
+            && self.paragraphs <= 1
+            && !self.is_after_other
+            && !page.is_teaser(node)
+            && !has_other_label(page, text);
+        self.date = Some(Shown { at, is_in_head });
     }
 
     /// Reads the names in a small element below the headline: a line like a byline,
@@ -321,6 +327,13 @@ fn leads_to_other(tree: &Tree, node: NodeId) -> bool {
     let is_link = |node: NodeId| tree.name(node) == "a";
     matches!(tree.name(node), "h2" | "h3" | "h4" | "h5")
         && (tree.parent(node).is_some_and(is_link) || tree.descendants(node).take(SMALL).any(is_link))
+}
+
+/// Whether `text` says of its date something else than that the article was published
+/// then: “Received: 3 May 2026”.
+fn has_other_label(page: Page<'_>, text: &str) -> bool {
+    let before = text.split(|c: char| c.is_ascii_digit()).next().unwrap_or("");
+    before.contains([':', '：']) && page.language.after_published(text).is_none()
 }
 
 /// Whether `text` is a short line, or one that begins with a date.

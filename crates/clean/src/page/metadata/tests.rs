@@ -16,7 +16,7 @@ fn json_ld_is_trusted_before_the_tags() {
 fn meta_of(html: &str) -> Meta {
     let tree = Tree::parse(html);
     let language = Language::bundled();
-    read(&tree, &Density::new(&tree, &language.elements), language).meta
+    read(&tree, &Density::new(&tree, &language.elements), None, language).meta
 }
 
 #[test]
@@ -220,6 +220,7 @@ fn an_earlier_date_in_the_head_of_the_article_is_that_of_publication() {
     let stated = Some("2026-02-17T08:00:00Z");
     for line in [
         "<p>Updated 3 March 2019</p>",
+        "<p>Received: 3 March 2019</p>",
         "<div class=related-teaser><span>3 March 2019</span><a href=/b>Barges wait</a></div>",
         "<h3><a href=/b>Barges wait</a></h3><p>3 March 2019</p>",
         "<p>20 February 2026</p>",
@@ -343,4 +344,17 @@ fn a_person_is_preferred_to_an_organisation_and_works_that_are_cited_do_not_coun
     let cited = r#"<meta name="dc.creator" content="Ann Lee"><h1>Pier</h1><li itemprop=citation itemscope><meta itemprop=author content="Ben Roe"><meta itemprop=datePublished content="1988-01-01"></li>"#;
     let page = meta_of(cited);
     assert_eq!((page.byline, page.published), (vec!["Ann Lee".to_owned()], None));
+}
+
+#[test]
+fn the_language_may_be_in_the_attribute_of_older_pages() {
+    assert_eq!(meta_of("<html xml:lang='en-GB'><p>Text</p>").language.as_deref(), Some("en-GB"));
+    assert_eq!(meta_of("<meta http-equiv=Content-Language content=utf-8><p>Text</p>").language, None);
+}
+
+#[test]
+fn the_address_that_was_fetched_may_name_the_day() {
+    let article =
+        crate::extract("<h1>Pier opens again</h1><p>Text.</p>", Some("https://courier.example/2026/02/17/pier"));
+    assert_eq!(article.meta().published.as_deref(), Some("2026-02-17"));
 }

@@ -137,7 +137,10 @@ impl<'l> Visible<'l> {
                     .or_else(|| line(&tree.children(node).filter_map(|c| tree.text(c)).collect::<String>()));
             }
             "h1" | "h2" | "h3" => self.heading(tree, node),
-            "html" => self.language = tree.attribute(node, "lang").and_then(line),
+            "html" => {
+                let language = tree.attribute(node, "lang").or_else(|| tree.attribute(node, "xml:lang"));
+                self.language = language.and_then(line);
+            }
             "link" if tree.attribute(node, "rel") == Some("canonical") => {
                 self.canonical = tree.attribute(node, "href").and_then(line);
             }
