@@ -333,7 +333,7 @@ fn leads_to_other(tree: &Tree, node: NodeId) -> bool {
 /// then: “Received: 3 May 2026”.
 fn has_other_label(page: Page<'_>, text: &str) -> bool {
     let before = text.split(|c: char| c.is_ascii_digit()).next().unwrap_or("");
-    before.contains([':', '：']) && page.language.after_published(text).is_none()
+    before.contains([':', '：']) && page.language.after_published(before).is_none()
 }
 
 /// Whether `text` is a short line, or one that begins with a date.

@@ -221,6 +221,7 @@ fn an_earlier_date_in_the_head_of_the_article_is_that_of_publication() {
     for line in [
         "<p>Updated 3 March 2019</p>",
         "<p>Received: 3 March 2019</p>",
+        "<ul><li>Received: 3 March 2019</li><li>Published: 17 February 2026</li></ul>",
         "<div class=related-teaser><span>3 March 2019</span><a href=/b>Barges wait</a></div>",
         "<h3><a href=/b>Barges wait</a></h3><p>3 March 2019</p>",
         "<p>20 February 2026</p>",
