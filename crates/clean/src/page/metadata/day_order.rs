@@ -3,8 +3,7 @@
 use pullquote_article::text::date;
 
 use super::line::line;
-use crate::html::element::is_invisible;
-use crate::html::tree::{NodeId, Tree};
+use crate::html::tree::{NodeId, Tree, is_unread};
 
 /// How many texts with figures are read at most.
 const TEXTS: usize = 2000;
@@ -42,9 +41,9 @@ fn in_texts(tree: &Tree) -> Option<bool> {
     let mut found = None;
     let mut left = TEXTS;
     while let Some(node) = at {
-        at = tree.following(node, 0, !is_invisible(tree, node));
+        at = tree.following(node, 0, !is_unread(tree.name(node)));
         let Some(text) = tree.text(node) else { continue };
-        if text.len() > LENGTH || !text.contains(|c: char| c.is_ascii_digit()) {
+        if text.len() > LENGTH || !text.contains(['/', '-']) || !text.bytes().any(|b| b.is_ascii_digit()) {
             continue;
         }
         left = left.saturating_sub(1);

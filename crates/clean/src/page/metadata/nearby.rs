@@ -39,6 +39,8 @@ const RUNNING: usize = 80;
 const PARENTS: usize = 2;
 /// Bytes of the letters of a headline that is no heading, at least.
 const HEADLINE: usize = 12;
+/// Bytes of the text of such a headline, at most.
+const LONGEST: usize = 400;
 /// How many elements are searched for such a headline.
 const ELEMENTS: usize = 3000;
 
@@ -128,6 +130,10 @@ impl Page<'_> {
         let shows = |&node: &NodeId| {
             let is_hidden = matches!(self.tree.name(node), "html" | "head" | "title" | "script" | "style");
             if is_hidden || self.tree.descendants(node).take(SMALL).count() == SMALL {
+                return false;
+            }
+            let texts = || self.tree.descendants(node).filter_map(|node| self.tree.text(node));
+            if !(HEADLINE..=LONGEST).contains(&texts().map(str::len).sum::<usize>()) {
                 return false;
             }
             let shown = letters(&self.tree.all_text(node));

@@ -268,11 +268,23 @@ impl<'l> Visible<'l> {
 
     /// Reads the date in a line that says when the article was published.
     fn labelled(&mut self, tree: &Tree, node: NodeId) {
+        // Most elements have no such line, so that a look at their texts is enough.
+        let has_digit = |text: &str| text.bytes().any(|b| b.is_ascii_digit());
         if self.labelled.is_none() {
-            let texts = tree.children(node).filter_map(|child| tree.text(child)).filter_map(line);
-            self.labelled = texts.into_iter().find_map(|text| self.date_after_label(&text));
+            let texts = tree.children(node).filter_map(|child| tree.text(child));
+            let mut lines = texts.filter(|text| text.len() <= 4 * LINE && has_digit(text)).filter_map(line);
+            self.labelled = lines.find_map(|text| self.date_after_label(&text));
         }
-        if tree.descendants(node).take(SMALL).count() == SMALL {
+        let is_wrapper = tree
+            .first_child(node)
+            .is_some_and(|child| tree.text(child).is_none() && tree.next_sibling(child).is_none());
+        let texts = || tree.descendants(node).filter_map(|node| tree.text(node));
+        if is_wrapper && !texts().any(|text| text.contains([':', '：']))
+            || tree.descendants(node).take(SMALL).count() == SMALL
+            || texts().map(str::len).sum::<usize>() > 4 * LINE
+            || !texts().any(|text| has_digit(text) || text.contains([':', '：']))
+                && texts().map(str::len).sum::<usize>() > 2 * LABEL
+        {
             return;
         }
         let Some(text) = line(&tree.all_text(node)).filter(|text| text.chars().count() <= LINE) else { return };
