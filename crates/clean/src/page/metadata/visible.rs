@@ -273,7 +273,7 @@ impl<'l> Visible<'l> {
         if self.labelled.is_none() {
             let texts = tree.children(node).filter_map(|child| tree.text(child));
             let mut lines = texts.filter(|text| text.len() <= 4 * LINE && has_digit(text)).filter_map(line);
-            self.labelled = lines.find_map(|text| self.date_after_label(&text));
+            self.labelled = lines.find_map(|text| self.date_after_label(&text)).filter(|_| !is_invisible(tree, node));
         }
         let is_wrapper = tree
             .first_child(node)
@@ -284,6 +284,7 @@ impl<'l> Visible<'l> {
             || texts().map(str::len).sum::<usize>() > 4 * LINE
             || !texts().any(|text| has_digit(text) || text.contains([':', '：']))
                 && texts().map(str::len).sum::<usize>() > 2 * LABEL
+            || is_invisible(tree, node)
         {
             return;
         }
@@ -359,11 +360,8 @@ impl<'l> Visible<'l> {
         if tree.attribute(node, "rel").is_some_and(|rel| rel.split_ascii_whitespace().any(|w| w == "author")) {
             self.add_author(stated(tree, node).and_then(|name| person(&name, words)));
         }
-        if is_invisible(tree, node) {
-            return;
-        }
         self.labelled(tree, node);
-        if !is_called(tree, node, &self.language_data.names.byline_or_date) {
+        if !is_called(tree, node, &self.language_data.names.byline_or_date) || is_invisible(tree, node) {
             return;
         }
         let Some(text) = short_text(tree, node) else { return };
