@@ -1,5 +1,6 @@
-//! The time from a key to the drawn frame, in an article and in a book, and the
-//! time for wrapping. `cargo bench --bench screen`
+//! The time from a key to the drawn frame, in an article and in a book, and the time for wrapping, beside the crate
+//! textwrap: `even lines` breaks a paragraph so that its lines are even, `first fit` fills line after line.
+//! `cargo bench --bench screen`
 
 use std::hint::black_box;
 use std::path::Path;
@@ -9,7 +10,7 @@ use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use pullquote::app::{App, Key, Keymap, Msg, Settings};
 use pullquote::config::Config;
 use pullquote::folders::Sample;
-use pullquote::layout::wrap::Layout;
+use pullquote::layout::{Layout, RowPosition};
 use pullquote::ui;
 use pullquote::ui::theme::Theme;
 use pullquote::ui::theme::depth::Surroundings;
@@ -18,6 +19,7 @@ use pullquote_clean::{self as clean, Options};
 use pullquote_nlp::Model;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use textwrap::WrapAlgorithm;
 
 const SIZE: (u16, u16) = (100, 30);
 
@@ -65,15 +67,34 @@ fn key_to_frame(criterion: &mut Criterion) {
     }
 }
 
+/// The cells of a line.
+const CELLS: u16 = 72;
+
 fn wrap(criterion: &mut Criterion) {
     for words in [1_000, 100_000] {
         let article = article(words);
-        criterion.bench_function(&format!("wrap/{words} words"), |bencher| {
+        let mut group = criterion.benchmark_group(format!("wrap/{words} words"));
+        group.bench_function("pullquote, even lines", |bencher| {
             bencher.iter(|| {
-                let mut layout = Layout::new(black_box(&article), 72, false);
-                layout.last(&article)
+                let mut layout = Layout::new(black_box(&article), CELLS, false);
+                layout.rows_from(&article, RowPosition::default(), usize::MAX / 2).len()
             });
         });
+        // The peer is given the paragraphs, as it knows no article.
+        let paragraphs: Vec<&str> = article.blocks().iter().map(|block| block.span.of(article.text())).collect();
+        for (name, algorithm) in [
+            ("textwrap, even lines", WrapAlgorithm::new_optimal_fit()),
+            ("textwrap, first fit", WrapAlgorithm::FirstFit),
+        ] {
+            let options = textwrap::Options::new(usize::from(CELLS)).wrap_algorithm(algorithm);
+            group.bench_function(name, |bencher| {
+                bencher.iter(|| {
+                    let lines = |paragraph: &&str| textwrap::wrap(paragraph, &options).len();
+                    black_box(&paragraphs).iter().map(lines).sum::<usize>()
+                });
+            });
+        }
+        group.finish();
     }
 }
 

@@ -135,6 +135,10 @@ constructions! {
         "Tomas Hale said the port would stay shut. ⟦q1 “We have no choice in it,”⟧ he added.\n\n⟦q2 ‘There is every reason to open it now’⟧: ⟦s2 Orsten Research⟧\n\nThe town council met on Friday." => ["Tomas Hale", "Orsten Research"];
     a_description_with_several_places_and_a_clause:
         "Congressman ⟦s1 Tomas Hale⟧, a Democrat from Ohio on the Harbour Committee, who helped start the complaint, ⟦c1 declared⟧ that ⟦q1 “the ruling harms everyone on the quay.”⟧" => ["Tomas Hale"];
+    as_somebody_put_it:
+        "The rain is a ⟦q1 “lawful source of joy and income,”⟧ as ⟦s1 the mayor⟧ ⟦c1 put it⟧." => ["the mayor"];
+    what_anybody_who_complains_is_told:
+        "⟦s1 Mara Lindqvist⟧ had mocked the complaint, ⟦c1 saying⟧ anybody who complains about a microphone ⟦q1 “is not having a good night.”⟧" => ["Mara Lindqvist"];
     the_campaign_of_the_person_a_pronoun_means:
         "Mara Lindqvist spoke in Orsten on Friday. ⟦s1 Her campaign⟧ ⟦c1 said⟧ in a note, ⟦q1 “The speech will be repeated next week.”⟧" => ["Mara Lindqvist’s campaign"];
     the_office_mentioned_before:
@@ -231,6 +235,8 @@ constructions! {
         "⟦s1 Mara Lindqvist⟧ ⟦c1 said⟧ ⟦i1 that the bridge would not open this year⟧." => ["Mara Lindqvist"];
     reported_without_that:
         "⟦s1 Mara Lindqvist⟧ ⟦c1 said⟧ ⟦i1 the bridge would not open this year⟧." => ["Mara Lindqvist"];
+    that_stands_for_a_noun_before_a_verb:
+        "Mara Lindqvist wrote for the local opinion that was signed by all. Hale said on Friday ⟦i1 that the bridge would open⟧." => ["Hale"];
     reported_to_a_hearer:
         "⟦s1 Mara Lindqvist⟧ ⟦c1 told⟧ reporters ⟦i1 the bridge would not open this year⟧." => ["Mara Lindqvist"];
     reported_before_its_source:

@@ -31,7 +31,8 @@ const ANALYSIS: Layers = Layers {
     rows: &[
         &["language"],
         &["analysis"],
-        &["lexicon", "cue", "passage"],
+        &["lexicon", "cue"],
+        &["passage"],
         &["value", "names", "scene"],
         &["attribution", "resolver"],
         &["speech"],

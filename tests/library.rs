@@ -60,6 +60,28 @@ fn a_source_that_fails_is_named_and_the_rest_is_added() {
     assert!(ran.err.contains("missing.txt was not added: there is no file"), "{ran:?}");
 }
 
+#[test]
+fn a_file_with_notes_and_no_article_is_for_import() {
+    let home = Home::new();
+    let highlights = "Highlight,Book Title,Book Author,Note,Tags\nThe ferry left,Ferries,Mara Holt,Again?,\n";
+    let rows = r#"{"total":1,"rows":[{"id":"a","uri":"https://example.org/ferry","text":"Again?","tags":[],
+        "target":[{"selector":[{"type":"TextQuoteSelector","exact":"The ferry"}]}]}]}"#;
+    let ferry = home.file("ferry.txt", FERRY);
+    home.run(&["annotate", &ferry, "--exact", "The ferry", "--note", "Which one?"]);
+    let ours = home.run(&["export", &ferry, "--format", "json"]).out;
+    let library = home.run(&["library", "export"]).out;
+    for (name, text, command) in [
+        ("highlights.csv", highlights, "`pullquote import"),
+        ("rows.json", rows, "`pullquote import"),
+        ("ours.json", &ours, "`pullquote import"),
+        ("library.jsonl", &library, "`pullquote library import"),
+    ] {
+        let ran = home.run(&["library", "add", &home.file(name, text)]);
+        assert_eq!(ran.status, 1, "{ran:?}");
+        assert!(ran.err.contains(command) && ran.err.contains(name), "{ran:?}");
+    }
+}
+
 /// Ctrl-C while articles are added: those that are done stay, and the same command goes on.
 #[cfg(unix)]
 #[test]
@@ -370,6 +392,63 @@ mod screen {
         reader.wait_for("the library was damaged and is now");
         reader.keys("q");
         assert!(reader.wait_for_end().success());
+    }
+
+    /// The text takes longer to analyze than the key to arrive; on a machine where it does not, the article is there
+    /// as well.
+    #[test]
+    fn an_article_is_in_the_library_before_it_is_analyzed() {
+        let home = Home::new();
+        let text = format!("Ferries of Orsten\n\n{}", FERRY.repeat(8000));
+        let mut program = Terminal::start(&home, &[&home.file("ferries.txt", text)], SIZE);
+        program.wait_for("The ferry left Orsten at noon");
+        program.keys("L");
+        program.wait_for("1 article ");
+        program.keys("q");
+        assert!(program.wait_for_end().success());
+        assert_eq!(
+            json(&home, &["library", "list", "--json", "title:ferries is:read"]).as_array().map(Vec::len),
+            Some(1)
+        );
+    }
+
+    #[test]
+    fn a_key_goes_to_the_next_unread_article_of_the_list() {
+        let home = Home::new();
+        let folder = folder(&home);
+        home.run(&["library", "add", &folder, &home.file("tax.txt", "The tax rose again in Kassany.\n")]);
+        let mut program = Terminal::start(&home, &[], SIZE);
+        program.wait_for("3 articles ");
+        // The list without the article about the tax.
+        program.keys("/ferry\r");
+        program.wait_for("2 articles ");
+        program.keys("\r\r");
+        program.wait_for(" checked ");
+        let screen = program
+            .wait_until("an article", |screen| screen.contains("Nobody was hurt") || screen.contains("The work"));
+        let (first, second) = if screen.contains("Nobody") { ("Nobody", "The work") } else { ("The work", "Nobody") };
+        program.keys("gn");
+        program.wait_until("the next article", |screen| screen.contains(second) && !screen.contains(first));
+        program.keys("gn");
+        program.wait_for("no other article is unread");
+        program.keys("L");
+        program.wait_for("All  ferry");
+        program.keys("q");
+        assert!(program.wait_for_end().success());
+        assert_eq!(json(&home, &["library", "list", "--json", "is:unread"]).as_array().map(Vec::len), Some(1));
+    }
+
+    #[test]
+    fn what_another_process_adds_is_seen_in_the_library() {
+        let home = Home::new();
+        let folder = folder(&home);
+        home.run(&["library", "add", &format!("{folder}/ferry.txt")]);
+        let mut program = Terminal::start(&home, &[], SIZE);
+        program.wait_for("1 article ");
+        home.run(&["library", "add", &folder]);
+        program.wait_for("2 articles ");
+        program.keys("q");
+        assert!(program.wait_for_end().success());
     }
 
     #[test]

@@ -259,6 +259,8 @@ actions! {
     ReadOrUnread "read-or-unread" "mark as read, or as unread"
         Library LIBRARY once "m"
         [Articles 4 "read or unread"]
+    ReadAll "read-all" "mark all articles of the list as read"
+        Library LIBRARY once "A"
     Star "star" "give a star, or take it"
         Library LIBRARY once "*"
         [Articles 5 "star"]
@@ -338,6 +340,8 @@ actions! {
          RestoredPassage 1 "take out", RemovedPassage 1 "put back"]
     Library "library" "to the library, and from there back to the article"
         Program READING_OR_LIBRARY once "L"
+    NextUnread "next-unread" "to the next unread article of the list that the library showed last"
+        Program READING once "gn"
     Open "open" "open a file, an address or an article read before, beside this one"
         Program READING once "go"
     NextOpenArticle "next-open-article" "to the next of the open articles"

@@ -266,6 +266,8 @@ pub enum Effect {
     Redraw,
     /// Save everything and go to the library.
     Library,
+    /// Save everything and open the next unread article.
+    NextUnread,
     /// End the program.
     Quit,
 }

@@ -113,6 +113,7 @@ impl App {
             | Action::FilterArticles
             | Action::AddAddress
             | Action::ReadOrUnread
+            | Action::ReadAll
             | Action::Star
             | Action::ArticleTags
             | Action::Trash
@@ -146,6 +147,7 @@ impl App {
 
             Action::Activate => return self.activate(),
             Action::Library => return vec![Effect::Library],
+            Action::NextUnread => return vec![Effect::NextUnread],
             Action::Open => return self.ask_what_to_open(""),
             Action::NextOpenArticle => return self.go_to_open_article(times, true),
             Action::PreviousOpenArticle => return self.go_to_open_article(times, false),

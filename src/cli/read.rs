@@ -86,6 +86,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     if program.args.linear {
         return program.print_lines(&chosen);
     }
+    super::library::update_behind_line(&program.library);
     let is_used = !chosen.is_empty() && program.config.library.add_opened;
     let opening = is_used.then(|| OpeningLibrary::begin(program.library.clone()));
     match chosen.as_slice() {
@@ -143,6 +144,8 @@ struct Visit {
     place: Option<usize>,
     /// The first message in the status line, and whether it stays until it is read.
     greeting: Option<(bool, String)>,
+    /// Whether it is a list of addresses, which is no article for the library.
+    is_list: bool,
     /// Whether the first steps are shown.
     first_steps: bool,
     /// [`Program::settings_read`] when the reader was left.
@@ -202,7 +205,7 @@ impl Program {
                         // The wait for a page is a line on the terminal.
                         terminal = None;
                     }
-                    match self.after(end.after, visit, (&mut before, &mut several)) {
+                    match self.after(end.after, visit, (&mut before, &mut several), list.as_ref()) {
                         Some(next) => next,
                         None => return Ok(ExitCode::SUCCESS),
                     }
@@ -245,15 +248,17 @@ impl Program {
     }
 
     /// What is shown after an article; `None` if the program ends. `before` are the articles with the links
-    /// that led to it.
+    /// that led to it, `list` what the library showed last.
     fn after(
         &self,
         after: AfterReading,
         mut visit: Visit,
         (before, several): (&mut Vec<Visit>, &mut Several),
+        list: Option<&LeftList>,
     ) -> Option<At> {
         Some(match after {
             AfterReading::Quit => return None,
+            AfterReading::NextUnread => At::Article(self.next_unread(visit, before, list)),
             AfterReading::Library => {
                 // The library knows where reading stopped.
                 visit.place = None;
@@ -369,7 +374,7 @@ impl Program {
         let versions = other_versions(source, &self.places, &article, self.opener(Prefer::Fresh))?;
         let analyzer = effects::Analyzer { model: Model::bundled, bounds: self.opener(Prefer::Kept).bounds };
         let pictures = self.pictures(&article);
-        let named = !source.is_stdin() && source.sample().is_none() && !self.args.reading.raw;
+        let named = !visit.is_list && !source.is_stdin() && source.sample().is_none() && !self.args.reading.raw;
         let in_library = (named && self.config.library.add_opened).then(|| {
             let from = source.read_from();
             InLibrary { file: self.library.clone(), identity: from.identity(&article), from }
@@ -404,13 +409,16 @@ impl Program {
 
 /// The visit of an article that was just opened.
 fn visit(source: &SourceArgument, opened: Opened) -> Visit {
-    let greeting = greeting(&opened).or_else(|| list_greeting(source, &opened.article));
+    let list = list_greeting(source, &opened.article);
+    let is_list = list.is_some();
+    let greeting = greeting(&opened).or(list);
     Visit {
         source: source.clone(),
         article: Arc::new(opened.article),
         left: None,
         place: None,
         greeting,
+        is_list,
         first_steps: false,
         settings_read: 0,
     }

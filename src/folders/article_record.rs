@@ -78,11 +78,18 @@ impl ReadFrom {
 /// The record of an article that was read and analyzed.
 #[must_use]
 pub fn article_record(article: &Article, analysis: &Analysis, from: &ReadFrom) -> ArticleRecord {
+    let record = record_before_analysis(article, from);
+    let language = record.language.unwrap_or_else(|| analysis.language.code.clone());
+    ArticleRecord { language: Some(language), content: Some(content(article, analysis, from.file)), ..record }
+}
+
+/// The record of an article that was read and not analyzed yet: what it says about itself, without its text.
+#[must_use]
+pub fn record_before_analysis(article: &Article, from: &ReadFrom) -> ArticleRecord {
     let (meta, origin) = (article.meta(), article.origin());
     let (identity, asked) = (from.identity(article), from.asked());
     let path = origin.path.as_ref().map(|path| absolute(path).to_string_lossy().into_owned());
     let url = if identity.contains("://") { Some(identity.clone()) } else { origin.url.clone() };
-    let language = meta.language.clone().unwrap_or_else(|| analysis.language.code.clone());
     ArticleRecord {
         // The copy of a page is kept under the address that was asked.
         source: path.clone().or_else(|| asked.clone()).or_else(|| url.clone()).unwrap_or_default(),
@@ -94,9 +101,9 @@ pub fn article_record(article: &Article, analysis: &Analysis, from: &ReadFrom) -
         site: meta.site.clone(),
         authors: (!meta.byline.is_empty()).then(|| meta.byline.join("; ")),
         published: meta.published.clone(),
-        language: Some(language),
+        language: meta.language.clone(),
         summary: None,
-        content: Some(content(article, analysis, from.file)),
+        content: None,
     }
 }
 

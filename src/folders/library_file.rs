@@ -47,6 +47,17 @@ pub fn open_library(path: &Path) -> Result<Opened, LibraryFileError> {
     Library::open(path, &stamp())
 }
 
+/// Opens the library at `path` as [`open_library`] does, if it is of an older version: a large one is copied for
+/// seconds, and `say` is called before with a sentence about it. For the start of the program, when nothing else is
+/// shown yet. Why it can't be opened is said when it is needed.
+pub fn update_library(path: &Path, say: impl FnOnce(&str)) {
+    if Library::is_outdated(path) {
+        let megabytes = std::fs::metadata(path).map_or(0, |facts| facts.len() / 1_000_000);
+        say(&format!("the library is of an older version: a copy of its {megabytes} MB is saved beside it…"));
+        open_library(path).ok();
+    }
+}
+
 /// Sets the file of the library aside and opens a new one; see [`Library::replace`].
 ///
 /// # Errors
@@ -91,5 +102,25 @@ mod tests {
         assert!(of("/somewhere/notes").file_name().unwrap().to_string_lossy().starts_with("library-"));
         let named = library_file(&Places::default(), Some(Path::new("/a/b.sqlite"))).unwrap();
         assert_eq!(named, Path::new("/a/b.sqlite"));
+    }
+    #[test]
+    fn only_a_library_of_an_older_version_is_said_to_be_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("library.sqlite");
+        let said = || {
+            let mut said = String::new();
+            update_library(&file, |words| said = words.to_owned());
+            said
+        };
+        assert_eq!(said(), "");
+        drop(open_library(&file).unwrap());
+        let mut bytes = std::fs::read(&file).unwrap();
+        assert_eq!(said(), "");
+        std::fs::write(&file, b"no database").unwrap();
+        assert_eq!(said(), "");
+        // The version is in these bytes of a file of SQLite.
+        bytes[60..64].copy_from_slice(&1_u32.to_be_bytes());
+        std::fs::write(&file, &bytes).unwrap();
+        assert!(said().contains("of an older version"));
     }
 }

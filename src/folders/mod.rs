@@ -26,7 +26,7 @@ pub mod welcome;
 
 pub use drafts::{Draft, Drafts, drafts_folder};
 pub use editor_folder::EditorFolder;
-pub use library_file::{article_named, library_file, open_library, replace_library};
+pub use library_file::{article_named, library_file, open_library, replace_library, update_library};
 pub use locate::{notes_file, notes_files};
 pub use notes_in_library::update_notes;
 pub use notes_index::NotesIndex;

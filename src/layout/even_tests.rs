@@ -158,3 +158,62 @@ proptest! {
         prop_assert!(unevenness(&found) <= unevenness(&filled));
     }
 }
+
+/// The first cell of each row, and the one after its last.
+fn edges(article: &Article, width: u16, typography: Typography) -> Vec<(u16, u16)> {
+    let rows = rows(article, width, typography);
+    let text_rows = rows.iter().filter(|row| !row.runs.is_empty());
+    let ends = text_rows.map(|row| {
+        let cells: Vec<_> = locate::cells(row, row.text(article)).collect();
+        (cells[0].cell, cells.last().map_or(0, |cell| cell.cell + cell.width))
+    });
+    ends.collect()
+}
+
+const HEBREW: &str = "“הנמל נסגר אתמול בצהריים”, אמר איתן, והמעבורת יצאה מאוחר מאוד.";
+
+#[test]
+fn lines_from_right_to_left_end_at_the_right_edge() {
+    let plain = Typography::default();
+    let found = edges(&paragraph(HEBREW), 20, plain);
+    assert!(found.len() > 2 && found.iter().all(|(_, end)| *end == 20), "{found:?}");
+    assert!(found.iter().any(|(first, _)| *first > 0), "{found:?}");
+    // The first letter decides: names and numbers in the middle change nothing.
+    let mixed = |text: &str| edges(&paragraph(text), 20, plain);
+    assert!(mixed("12 נמל Orsten קטן").iter().all(|(_, end)| *end == 20));
+    assert!(mixed("Dan: הנמל נסגר").iter().all(|(first, _)| *first == 0));
+    // A quotation mark does not hang at the wrong side, and lines that are filled stay so.
+    let hanging = Typography { hanging: true, ..plain };
+    let found = edges(&paragraph(HEBREW), 21, hanging);
+    assert!(found.iter().all(|(first, end)| *first > 0 && *end == 21), "{found:?}");
+    let justified = edges(&paragraph(HEBREW), 20, Typography { justified: true, ..plain });
+    assert!(justified.iter().all(|(_, end)| *end == 20), "{justified:?}");
+    // A word that is longer than a line.
+    let found = edges(&paragraph("נמל משהוארוךמאודמאודמאוד סוף"), 12, plain);
+    assert!(found.iter().all(|(_, end)| *end == 12), "{found:?}");
+}
+
+#[test]
+fn items_and_code_from_right_to_left_stay_at_the_left() {
+    for kind in [BlockKind::ListItem, BlockKind::Code] {
+        let mut builder = ArticleBuilder::new();
+        builder.block(kind, "הנמל נסגר");
+        let article = builder.finish(Origin { path: None, url: None, format: Format::Text, sha256: String::new() });
+        let found = edges(&article, 30, Typography::default());
+        assert!(found.iter().all(|(first, _)| *first <= 2), "{kind:?}: {found:?}");
+    }
+}
+
+#[test]
+fn every_letter_from_right_to_left_is_found_at_its_cell() {
+    let article = paragraph(HEBREW);
+    for row in rows(&article, 20, Typography::default()) {
+        for cell in locate::cells(&row, article.text()).filter(|cell| cell.width > 0) {
+            assert_eq!(locate::grapheme_at(&row, article.text(), cell.cell), Some(cell.span));
+            assert_eq!(locate::cell_of(&row, article.text(), cell.span.start), Some(cell.cell));
+        }
+        // Left of the line is its first letter.
+        let first = row.runs[0];
+        assert_eq!(locate::grapheme_at(&row, article.text(), 0).map(|span| span.start), Some(first.span.start));
+    }
+}

@@ -10,6 +10,7 @@ use super::typography::Typography;
 use super::{Row, RowSource, Run, locate};
 use pullquote_article::BlockKind;
 use pullquote_article::Span;
+use pullquote_article::text::direction::begins_right_to_left;
 use pullquote_article::text::graphemes::graphemes;
 use pullquote_article::text::width;
 
@@ -101,6 +102,9 @@ pub(super) fn wrap(piece: &Piece<'_>, width: u16, typography: Typography, rows: 
         marker => width::width(marker) + 1,
     };
     let indent = u16::try_from(indent).unwrap_or(0);
+    let backwards = is_right_to_left(piece, kind);
+    // A mark that hangs would be at the wrong side.
+    let typography = Typography { hanging: typography.hanging && !backwards, ..typography };
     let column = Column { text, source, width, indent, no_break, typography };
     let from = rows.len();
     match kind {
@@ -113,12 +117,36 @@ pub(super) fn wrap(piece: &Piece<'_>, width: u16, typography: Typography, rows: 
             });
         }
     }
+    if backwards {
+        rows.iter_mut().skip(from).for_each(|row| align_right(column, row));
+    }
     let mut of_block = rows.iter_mut().skip(from);
     if let Some(row) = of_block.next().filter(|_| !first.is_empty()) {
         row.marker = first;
     }
     if !others.is_empty() {
         of_block.for_each(|row| row.marker = others.clone());
+    }
+}
+
+/// Whether a piece is running text from right to left, so that its lines end at the right edge. An item of a list
+/// stays beside its marker.
+fn is_right_to_left(piece: &Piece<'_>, kind: BlockKind) -> bool {
+    matches!(piece.source, RowSource::Block(..))
+        && !matches!(kind, BlockKind::Code | BlockKind::Table)
+        && piece.indent.is_none()
+        && begins_right_to_left(piece.span.of(piece.text))
+}
+
+/// Moves the text of a row to the right edge of its column; what is free at the left of a first line is then free at
+/// its right.
+fn align_right(column: Column<'_>, row: &mut Row) {
+    let Some(first) = row.runs.first().map(|run| run.cell) else { return };
+    let last = locate::cells(row, column.text).last().map_or(first, |cell| cell.cell + cell.width);
+    let end = column.width.saturating_sub(first.saturating_sub(column.indent));
+    let before = last + u16::from(row.hyphen);
+    for run in &mut row.runs {
+        run.cell = (run.cell + end).saturating_sub(before).max(column.indent);
     }
 }
 

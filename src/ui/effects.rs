@@ -137,6 +137,8 @@ pub enum AfterReading {
     },
     /// This is opened beside the article.
     Beside(String),
+    /// The next unread article is opened.
+    NextUnread,
     /// The library is shown.
     Library,
 }
@@ -285,6 +287,7 @@ impl EffectRunner {
             Effect::Theme(choice) => return Ok(NextStep::Theme(choice)),
             Effect::Redraw => return Ok(NextStep::Redraw),
             Effect::Library => return Ok(NextStep::Leave(AfterReading::Library)),
+            Effect::NextUnread => return Ok(NextStep::Leave(AfterReading::NextUnread)),
             Effect::OpenPage { address, from } => return Ok(NextStep::Leave(AfterReading::Page { address, from })),
             Effect::GoToArticle { forward, times } => {
                 return Ok(NextStep::Leave(AfterReading::Neighbor { forward, times }));

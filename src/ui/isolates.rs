@@ -9,6 +9,8 @@
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Position;
 
+use pullquote_article::text::direction::is_right_to_left;
+
 /// The beginning of a part from left to right.
 const LEFT_TO_RIGHT: &str = "\u{2066}";
 /// The beginning of a part from right to left.
@@ -22,15 +24,6 @@ const BLANKS: usize = 4;
 /// The first version of VTE, the library of GNOME Terminal and many others, that orders text, as it is
 /// in `VTE_VERSION`.
 const VTE: u32 = 5800;
-/// Letters from right to left: the blocks of Unicode that have them (classes R and AL).
-const LETTERS: [(char, char); 5] = [
-    ('\u{590}', '\u{8ff}'),
-    ('\u{fb1d}', '\u{fdff}'),
-    ('\u{fe70}', '\u{fefc}'),
-    ('\u{10800}', '\u{10fff}'),
-    ('\u{1e800}', '\u{1efff}'),
-];
-
 /// Whether the terminal of this process is known to read isolates.
 #[must_use]
 pub fn are_known() -> bool {
@@ -87,7 +80,7 @@ fn parts(buf: &Buffer, y: u16) -> Vec<Part> {
     let area = buf.area;
     let cell = |x: u16| buf.cell(Position { x, y }).map_or(" ", Cell::symbol);
     // Most rows have none.
-    if !(area.left()..area.right()).any(|x| cell(x).chars().any(is_backwards)) {
+    if !(area.left()..area.right()).any(|x| cell(x).chars().any(is_right_to_left)) {
         return Vec::new();
     }
     let mut parts = Vec::new();
@@ -114,18 +107,13 @@ fn parts(buf: &Buffer, y: u16) -> Vec<Part> {
         if !is_line {
             open = Some((open.map_or(x, |(first, _)| first), x));
             let letters = symbol.chars().filter(|c| c.is_alphabetic());
-            let of_cell = letters.clone().filter(|c| is_backwards(*c)).count();
+            let of_cell = letters.clone().filter(|c| is_right_to_left(*c)).count();
             back += of_cell;
             on += letters.count() - of_cell;
         }
     }
     close(&mut open, &mut back, &mut on);
     parts
-}
-
-/// Whether `c` is of a script from right to left.
-fn is_backwards(c: char) -> bool {
-    LETTERS.iter().any(|(from, to)| (*from..=*to).contains(&c))
 }
 
 #[cfg(test)]

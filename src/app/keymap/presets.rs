@@ -65,6 +65,7 @@ const LESS: &[(Action, &str)] = &[
     (Action::Outline, "alt-4"),
     (Action::Links, "alt-5"),
     (Action::Hints, "alt-f"),
+    (Action::NextUnread, "alt-v"),
     (Action::Open, "alt-a"),
     (Action::NextOpenArticle, "alt-n"),
     (Action::PreviousOpenArticle, "alt-N"),

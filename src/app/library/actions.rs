@@ -34,6 +34,7 @@ impl LibraryScreen {
             }
             Action::AddAddress => self.open_line(LineKind::Add, ""),
             Action::ReadOrUnread => return self.toggle(Toggle::Read),
+            Action::ReadAll => return vec![LibraryEffect::ReadAll(self.query().0)],
             Action::Star => return self.toggle(Toggle::Starred),
             Action::Trash => return self.toggle(Toggle::Trashed),
             Action::ArticleTags => {
@@ -184,34 +185,46 @@ impl LibraryScreen {
         self.say(Tone::Info, format!("{}: {}", what.words(!is), named(&row)));
         let effect = what.effect(&row, !is);
         let back = what.effect(&row, is);
-        self.remember(row, back);
+        self.remember(Undo { what: named(&row), id: Some(row.id), effect: back });
         vec![effect]
     }
 
-    /// Remembers how an article was before a change, and the effect that undoes it.
-    fn remember(&mut self, row: ArticleRow, effect: LibraryEffect) {
+    /// Remembers how to undo a change.
+    fn remember(&mut self, undo: Undo) {
         if self.undo.len() == UNDO {
             self.undo.remove(0);
         }
-        self.undo.push(Undo { row, effect });
+        self.undo.push(undo);
+    }
+
+    /// Says that all articles of the list are read now, and remembers which were not.
+    pub(super) fn say_all_read(&mut self, identities: Vec<String>) {
+        let what = match identities.len() {
+            0 => return self.say(Tone::Info, "all articles of this list are read"),
+            1 => "1 article".to_owned(),
+            many => format!("{many} articles"),
+        };
+        let undo = self.keymap.hint(Action::UndoInLibrary);
+        self.say(Tone::Info, format!("read: {what}; {undo} takes it back"));
+        self.remember(Undo { what, id: None, effect: LibraryEffect::SetRead(identities, false) });
     }
 
     pub(super) fn take_tags(&mut self, identity: &str, text: &str) -> Vec<LibraryEffect> {
         if let Some(row) = self.rows.values().find(|row| row.identity == identity).cloned() {
             let back = LibraryEffect::SetTags(row.identity.clone(), row.tags.clone());
-            self.remember(row, back);
+            self.remember(Undo { what: named(&row), id: Some(row.id), effect: back });
         }
         vec![LibraryEffect::SetTags(identity.to_owned(), tag_line::tags(text))]
     }
 
     /// Takes the last change back.
     fn undo(&mut self) -> Vec<LibraryEffect> {
-        let Some(Undo { row, effect }) = self.undo.pop() else {
+        let Some(Undo { what, id, effect }) = self.undo.pop() else {
             self.say(Tone::Info, "nothing to undo");
             return Vec::new();
         };
-        self.wanted = Some(row.id);
-        self.say(Tone::Info, format!("undone: {}", named(&row)));
+        self.wanted = id;
+        self.say(Tone::Info, format!("undone: {what}"));
         vec![effect]
     }
 
@@ -275,7 +288,7 @@ impl Toggle {
     fn effect(self, row: &ArticleRow, on: bool) -> LibraryEffect {
         let identity = row.identity.clone();
         match self {
-            Toggle::Read => LibraryEffect::SetRead(identity, on),
+            Toggle::Read => LibraryEffect::SetRead(vec![identity], on),
             Toggle::Starred => LibraryEffect::SetStarred(identity, on),
             Toggle::Trashed => LibraryEffect::SetTrashed(identity, on),
         }

@@ -5,11 +5,13 @@
 //! of those that are shown: it asks for the rest when they come into view.
 
 mod actions;
+mod left;
 mod lines;
 mod show;
 #[cfg(test)]
 mod tests;
 
+pub use left::LeftList;
 pub use lines::Line;
 pub use show::{Column, columns_for};
 
@@ -27,6 +29,7 @@ use super::status::Tone;
 use super::text_field::TextField;
 use crate::app::Action;
 use crate::config::ThemeChoice;
+use left::all_articles;
 use pullquote_library::Query;
 use pullquote_library::store::{ArticleRow, Sort, View};
 
@@ -77,6 +80,8 @@ pub enum LibraryMsg {
         /// The speakers.
         speakers: Vec<(String, usize)>,
     },
+    /// The articles with these identities were marked as read.
+    AllRead(Vec<String>),
     /// Something was changed in the library; what a person is told, if anything.
     Changed(Option<String>),
     /// Something went wrong; a sentence.
@@ -112,8 +117,10 @@ pub enum LibraryEffect {
     OpenSample,
     /// Open this address in the browser.
     Browse(String),
-    /// Mark the article with this identity as read or unread.
-    SetRead(String, bool),
+    /// Mark the articles with these identities as read or unread.
+    SetRead(Vec<String>, bool),
+    /// Mark all articles of a query as read; answer with [`LibraryMsg::AllRead`].
+    ReadAll(Query),
     /// Give the article with this identity a star, or take it.
     SetStarred(String, bool),
     /// Put the article with this identity into the trash, or take it out.
@@ -140,19 +147,6 @@ pub enum LibraryEffect {
     Quit,
 }
 
-/// A list as it was shown, to come back to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LeftList {
-    view: View,
-    filter: String,
-    sort: Sort,
-}
-
-/// The list of everything, before the number of its articles is known.
-fn all_articles() -> View {
-    View { name: "All".to_owned(), query: String::new(), articles: 0 }
-}
-
 /// What takes the keys.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Pane {
@@ -165,8 +159,10 @@ pub enum Pane {
 /// A change that can be undone.
 #[derive(Debug, Clone, PartialEq)]
 struct Undo {
-    /// The article, as it was before.
-    row: ArticleRow,
+    /// What was changed: the name of an article, or how many.
+    what: String,
+    /// The article, if it was one.
+    id: Option<i64>,
     /// The effect that makes it so again.
     effect: LibraryEffect,
 }
@@ -252,24 +248,6 @@ impl LibraryScreen {
         Self { wanted: id, ..self }
     }
 
-    /// The same screen with the list that was shown when it was left.
-    #[must_use]
-    pub fn with_list(mut self, left: Option<LeftList>) -> Self {
-        let Some(LeftList { view, filter, sort }) = left else { return self };
-        if self.views.iter().all(|known| known.name != view.name) {
-            self.view = self.views.len();
-            self.views.push(view);
-        }
-        Self { filter, sort, ..self }
-    }
-
-    /// The list that is shown.
-    #[must_use]
-    pub fn left_list(&self) -> LeftList {
-        let view = self.views.get(self.view).cloned().unwrap_or_else(all_articles);
-        LeftList { view, filter: self.filter.clone(), sort: self.sort }
-    }
-
     /// The effects to run when the screen opens.
     #[must_use]
     pub fn start(&mut self) -> Vec<LibraryEffect> {
@@ -315,6 +293,10 @@ impl LibraryScreen {
                 self.preview = Some(Preview { id, text, speakers });
                 Vec::new()
             }
+            LibraryMsg::AllRead(identities) => {
+                self.say_all_read(identities);
+                self.update(LibraryMsg::Changed(None))
+            }
             LibraryMsg::Changed(said) => {
                 if let Some(said) = said {
                     self.say(Tone::Info, said);
@@ -351,11 +333,7 @@ impl LibraryScreen {
     #[must_use]
     pub fn query(&self) -> (Query, Option<String>) {
         let of_view = self.views.get(self.view).map(|view| view.query.as_str()).unwrap_or_default();
-        let view = Query::parse(of_view, self.today).unwrap_or_else(|_| Query::everything());
-        match Query::parse_typed(&self.filter, self.today) {
-            Ok(typed) => (view.and(typed), None),
-            Err(error) => (view, Some(error.to_string())),
-        }
+        left::query(of_view, &self.filter, self.today)
     }
 
     fn listed(&mut self, revision: u64, ids: Vec<i64>) -> Vec<LibraryEffect> {

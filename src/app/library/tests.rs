@@ -120,7 +120,7 @@ fn answers_to_earlier_queries_are_dropped() {
 fn each_change_says_what_it_did_and_can_be_undone() {
     let mut screen = screen(3);
     let changes = [
-        ("m", LibraryEffect::SetRead("identity 1".to_owned(), true), "read: Article 1"),
+        ("m", LibraryEffect::SetRead(vec!["identity 1".to_owned()], true), "read: Article 1"),
         ("*", LibraryEffect::SetStarred("identity 1".to_owned(), true), "star: Article 1"),
         ("d", LibraryEffect::SetTrashed("identity 1".to_owned(), true), "in the trash: Article 1"),
     ];
@@ -131,7 +131,7 @@ fn each_change_says_what_it_did_and_can_be_undone() {
     assert_eq!(asked(press(&mut screen, "u")), [LibraryEffect::SetTrashed("identity 1".to_owned(), false)]);
     assert_eq!(screen.message(), Some(("undone: Article 1", false)));
     assert_eq!(asked(press(&mut screen, "u")), [LibraryEffect::SetStarred("identity 1".to_owned(), false)]);
-    assert_eq!(asked(press(&mut screen, "u")), [LibraryEffect::SetRead("identity 1".to_owned(), false)]);
+    assert_eq!(asked(press(&mut screen, "u")), [LibraryEffect::SetRead(vec!["identity 1".to_owned()], false)]);
     assert!(asked(press(&mut screen, "u")).is_empty());
 }
 
@@ -253,4 +253,18 @@ fn a_column_that_no_article_fills_makes_room_for_others() {
     screen.update(LibraryMsg::Rows(vec![ArticleRow { site: Some("The Pier".to_owned()), ..row(2) }]));
     let after = shown(&screen);
     assert!(after.contains(&SortColumn::Site) && !after.contains(&SortColumn::Length), "{after:?}");
+}
+
+#[test]
+fn all_articles_of_the_list_are_read_at_once_and_unread_again() {
+    let mut screen = screen(3);
+    let effects = asked(press(&mut screen, "A"));
+    assert_eq!(effects, [LibraryEffect::ReadAll(screen.query().0)]);
+    let unread = vec!["identity 1".to_owned(), "identity 2".to_owned()];
+    screen.update(LibraryMsg::AllRead(unread.clone()));
+    assert_eq!(screen.message(), Some(("read: 2 articles; u takes it back", false)));
+    assert_eq!(asked(press(&mut screen, "u")), [LibraryEffect::SetRead(unread, false)]);
+    assert_eq!(screen.message(), Some(("undone: 2 articles", false)));
+    screen.update(LibraryMsg::AllRead(Vec::new()));
+    assert_eq!(screen.message(), Some(("all articles of this list are read", false)));
 }

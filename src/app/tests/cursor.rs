@@ -191,6 +191,34 @@ fn clicks_select_a_word_and_a_sentence_and_dragging_goes_on_by_them() {
 }
 
 #[test]
+fn clicks_find_words_from_right_to_left_where_they_are_drawn() {
+    let mut builder = ArticleBuilder::new();
+    builder.block(BlockKind::Paragraph, "“הנמל נסגר אתמול בצהריים”, אמר איתן, והמעבורת יצאה מאוחר מאוד. איש לא נפגע.");
+    let origin = Origin { path: None, url: None, format: Format::Text, sha256: String::new() };
+    let mut app = App::new(Arc::new(builder.finish(origin)), Settings::default());
+    app.update(Msg::Resize { columns: 60, rows: 20 });
+    let edge = app.areas().column.x + app.areas().column.width;
+    let word = |app: &App, word: &str| cell_of(app, app.article().text().find(word).unwrap());
+    for wanted in ["הנמל", "איתן", "מאוחר", "נפגע"] {
+        let here = word(&app, wanted);
+        use_mouse(&mut app, MouseKind::Press, here);
+        use_mouse(&mut app, MouseKind::Press, here);
+        assert_eq!(selected(&app), wanted);
+        app.update(Msg::Tick(Timestamp::from_second(60 + i64::from(here.0) * 60).unwrap()));
+    }
+    // The last line is short: it ends at the right edge, and what is left of it belongs to its first letter.
+    let row = app.rows().iter().rev().find(|row| row.is_article()).unwrap();
+    let first = row.runs[0];
+    assert!(first.cell > 5, "{row:?}");
+    let last = crate::layout::locate::cells(row, app.article().text()).last().map(|cell| cell.cell + cell.width);
+    assert_eq!(last.map(|cell| app.areas().column.x + cell), Some(edge));
+    let y = cell_of(&app, first.span.start).1;
+    let left = app.areas().column.x + 1;
+    use_mouse(&mut app, MouseKind::Press, (left, y));
+    assert_eq!(app.cursor(), first.span.start);
+}
+
+#[test]
 fn dragging_over_a_margin_a_blank_row_or_the_sidebar_takes_whole_lines() {
     let mut app = reader(120, 20);
     let text = app.article().text().to_owned();

@@ -10,6 +10,7 @@ use pullquote_article::files;
 use pullquote_clean::decode;
 use pullquote_library::reading_list::{ReadingListError, parse, parse_folder};
 use pullquote_library::record::{ArticleRecord, OwnFacts};
+use pullquote_library::store::is_export;
 use pullquote_library::{ListedArticle, ReadingList};
 
 /// The most bytes of a list that are read.
@@ -34,8 +35,11 @@ pub(super) enum InFileError {
     #[error(transparent)]
     List(#[from] ReadingListError),
     /// It has notes, and no articles.
-    #[error("it has highlights or notes of another program; `pullquote import {0}` takes them over")]
+    #[error("it has highlights or notes, not articles; `pullquote import {0}` takes them over")]
     Notes(String),
+    /// It is what `library export` printed.
+    #[error("it has what only a library knows; `pullquote library import {0}` takes it over")]
+    Library(String),
 }
 
 /// What a file or folder has.
@@ -53,6 +57,9 @@ pub(super) fn in_file(path: &Path) -> Result<InFile, InFileError> {
     // Why a file can't be read is said when it is read as an article.
     let Ok(bytes) = files::read(path, LARGEST) else { return Ok(InFile::Other) };
     let name = path.display().to_string();
+    if std::str::from_utf8(&bytes).is_ok_and(is_export) {
+        return Err(InFileError::Library(name));
+    }
     match parse(&name, &bytes) {
         Ok(list) => Ok(InFile::Articles(list)),
         Err(ReadingListError::Feeds { .. }) => Ok(InFile::Feeds(bytes)),
@@ -62,11 +69,13 @@ pub(super) fn in_file(path: &Path) -> Result<InFile, InFileError> {
     }
 }
 
-/// Whether these are notes of another program.
+/// Whether these are notes, such as highlights of another program or an export of ours, and no article.
 fn has_notes(bytes: &[u8]) -> bool {
     let Ok(text) = std::str::from_utf8(bytes) else { return false };
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    ["readwise", "hypothesis"].iter().filter_map(|name| importer(name)).any(|importer| (importer.fits)(text))
+    // The other formats look like articles that can be read.
+    let formats = ["json", "json-ld", "hypothesis", "readwise"];
+    formats.iter().filter_map(|name| importer(name)).any(|importer| (importer.fits)(text))
 }
 
 /// The articles of a list, each address once; one in several places has the tags of all of them.

@@ -17,7 +17,7 @@ mod trash;
 pub(super) use add::add_one;
 pub(super) use rows::article_fields;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Subcommand;
@@ -25,7 +25,7 @@ use jiff::ZonedDateTime;
 
 use super::settings::{ConfigFile, NotesFile};
 use crate::config::Config;
-use crate::folders::{Places, article_named, library_file, open_library, update_notes};
+use crate::folders::{Places, article_named, library_file, open_library, update_library, update_notes};
 use crate::printing;
 use pullquote_library::store::ArticleRow;
 use pullquote_library::{Library, Query};
@@ -112,6 +112,7 @@ impl LibraryArgs {
     /// When the settings can't be read, or the library can't be opened.
     pub(super) fn open(&self, update: bool) -> anyhow::Result<OpenLibrary> {
         let (config, places, file) = self.file()?;
+        update_behind_line(&file);
         let opened = open_library(&file)?;
         if let Some(aside) = &opened.set_aside {
             printing::complain(&aside.sentence());
@@ -129,6 +130,20 @@ impl LibraryArgs {
             complain_of(&problems);
         }
         Ok(open)
+    }
+}
+
+/// Brings a library of an older version up to date; on a terminal, a line says why that takes long.
+pub(crate) fn update_behind_line(file: &Path) {
+    let mut shows = false;
+    update_library(file, |words| {
+        shows = printing::errors_are_on_terminal();
+        if shows {
+            printing::show_progress(words);
+        }
+    });
+    if shows {
+        printing::clear_progress();
     }
 }
 

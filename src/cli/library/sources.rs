@@ -54,7 +54,9 @@ impl Sources {
             Ok(InFile::Feeds(bytes)) => self.feeds.push((name, bytes)),
             Ok(InFile::Other) => return false,
             // An export in a folder of articles is no mistake.
-            Err(error @ InFileError::Notes(_)) if !named => report.skipped.push(format!("{name}: {error}")),
+            Err(error @ (InFileError::Notes(_) | InFileError::Library(_))) if !named => {
+                report.skipped.push(format!("{name}: {error}"))
+            }
             Err(error) => report.failed.push(Failure::new(name, error.to_string())),
         }
         true

@@ -161,6 +161,7 @@ mod tests {
             left: None,
             place: None,
             greeting: None,
+            is_list: false,
             first_steps: false,
             settings_read: 0,
         }

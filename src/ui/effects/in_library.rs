@@ -6,7 +6,7 @@ use std::thread::JoinHandle;
 
 use super::ToLoop;
 use crate::app::{Msg, Tab};
-use crate::folders::article_record::{ReadFrom, article_record};
+use crate::folders::article_record::{ReadFrom, article_record, record_before_analysis};
 use crate::folders::{moment, open_library};
 use pullquote_article::Article;
 use pullquote_library::store::Opened;
@@ -90,12 +90,14 @@ impl InLibrary {
         });
     }
 
-    /// Saves where reading stopped, and how the article is shown. An article that can't be saved is read from its beginning the next time.
+    /// Saves where reading stopped, and how the article is shown, also if it was left before it was analyzed. An
+    /// article that can't be saved is read from its beginning the next time.
     pub(super) fn save_place(&self, article: &Article, (position, share): (usize, f64), view: OwnView) {
-        if article.text().is_empty() || !self.file.exists() {
+        if article.text().is_empty() {
             return;
         }
         if let Ok(mut opened) = open_library(&self.file) {
+            opened.library.put_if_new(&record_before_analysis(article, &self.from), &moment::now()).ok();
             opened.library.set_position(&self.identity, position, share, &moment::now()).ok();
             opened.library.set_view(&self.identity, view.0, view.1.map(Tab::word)).ok();
         }

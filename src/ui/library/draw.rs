@@ -12,6 +12,12 @@ use crate::ui::{help, palette, prompt};
 use pullquote_article::text::width::width;
 use pullquote_library::store::{ArticleRow, SortColumn};
 
+/// The columns of a screen below which the title line has the query instead of the order.
+const NARROW: u16 = 60;
+
+/// The most rows of a message.
+const MESSAGE_ROWS: usize = 4;
+
 /// Draws the whole screen.
 pub fn draw(screen: &LibraryScreen, theme: &Theme, buf: &mut Buffer) {
     let area = buf.area;
@@ -47,7 +53,11 @@ fn title(screen: &LibraryScreen, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let order = if screen.sort().reversed { " reversed" } else { "" };
     let count = screen.articles();
     let words = if count == 1 { "article" } else { "articles" };
-    let right = format!("{count} {words} · by {}{order}", screen.sort().column.name());
+    let mut right = format!("{count} {words}");
+    // On a narrow screen a query needs the room.
+    if area.width >= NARROW || screen.filter().trim().is_empty() {
+        right.push_str(&format!(" · by {}{order}", screen.sort().column.name()));
+    }
     let part = LinePart { left: area.x + 1, right: area.right().saturating_sub(1), y: area.y };
     let end = draw_right(buf, part, &right, bar).saturating_sub(2);
     let strong = bar.patch(theme.style(Role::BarStrong));
@@ -166,7 +176,8 @@ fn value(row: &ArticleRow, column: SortColumn) -> String {
     let number = |n: usize| if n == 0 { String::new() } else { n.to_string() };
     match column {
         SortColumn::Added => day(&row.added),
-        SortColumn::Date => row.published.as_deref().map(day).unwrap_or_default(),
+        // As it is sorted.
+        SortColumn::Date => day(row.published.as_deref().unwrap_or(&row.added)),
         SortColumn::Title => row.title.clone(),
         SortColumn::Site => row.site.clone().unwrap_or_default(),
         SortColumn::Author => row.authors.clone().unwrap_or_default(),
@@ -222,8 +233,14 @@ fn status(screen: &LibraryScreen, theme: &Theme, area: Rect, buf: &mut Buffer) {
     }
     let part = LinePart { left: area.x + 1, right: area.right().saturating_sub(1), y: area.y };
     if let Some((words, is_error)) = screen.message() {
-        let role = if is_error { Role::Bad } else { Role::Good };
-        draw_fitted(buf, part, words, bar.patch(theme.style(role)));
+        let style = bar.patch(theme.style(if is_error { Role::Bad } else { Role::Good }));
+        // A long one takes rows of the list.
+        let shown = lines(words, part.right.saturating_sub(part.left), MESSAGE_ROWS);
+        let top = area.bottom().saturating_sub(u16::try_from(shown.len()).unwrap_or(0).max(1));
+        fill(buf, Rect { y: top, height: area.bottom() - top, ..area }, bar);
+        for (line, y) in shown.iter().zip(top..area.bottom()) {
+            draw_fitted(buf, LinePart { y, ..part }, line, style);
+        }
         return;
     }
     let cells = |hint: &Hint| u16::try_from(width(&hint.keys) + width(hint.label) + 3).unwrap_or(u16::MAX);

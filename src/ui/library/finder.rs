@@ -1,19 +1,24 @@
 //! Finds the articles of lists on a thread of its own, with a connection of its own.
 //!
 //! Only the newest list is wanted: one that is still being found is ended, so that fast typing in a large library
-//! is never behind.
+//! is never behind. While nothing is wanted, the thread looks whether somebody else has changed the library, such as
+//! the thread that puts an article there when it is analyzed, or another process.
 
 use std::path::PathBuf;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use jiff::civil::Date;
 
 use super::work::told;
 use crate::app::library::LibraryMsg;
 use crate::folders::open_library;
-use pullquote_library::store::{Interrupter, Sort};
+use pullquote_library::store::{FoundBefore, Interrupter, Sort};
 use pullquote_library::{Library, LibraryFileError, Query};
+
+/// The time between two looks at whether the library was changed.
+const PAUSE: Duration = Duration::from_millis(500);
 
 /// A list that is wanted.
 #[derive(Debug)]
@@ -46,7 +51,10 @@ impl Finder {
         let (ask, asked) = channel();
         let interrupter = Arc::new(Mutex::new(None));
         let of_thread = Arc::clone(&interrupter);
-        std::thread::spawn(move || Finding { file, library: None, interrupter: of_thread }.run(&asked, tell));
+        std::thread::spawn(move || {
+            Finding { file, library: None, before: FoundBefore::default(), state: None, interrupter: of_thread }
+                .run(&asked, tell)
+        });
         Self { ask, interrupter }
     }
 
@@ -79,6 +87,10 @@ impl Drop for Finder {
 struct Finding {
     file: PathBuf,
     library: Option<Library>,
+    /// What the lists before needed.
+    before: FoundBefore,
+    /// The state of the library that the last list was found in.
+    state: Option<i64>,
     interrupter: Arc<Mutex<Option<Interrupter>>>,
 }
 
@@ -87,7 +99,21 @@ impl Finding {
         let (mut list, mut views) = (None, None);
         loop {
             // Waits only if nothing is left to do.
-            let first = if list.is_none() && views.is_none() { asked.recv().ok() } else { asked.try_recv().ok() };
+            let first = if list.is_none() && views.is_none() {
+                match asked.recv_timeout(PAUSE) {
+                    Ok(wanted) => Some(wanted),
+                    Err(RecvTimeoutError::Timeout) => {
+                        if self.was_changed() {
+                            tell(LibraryMsg::Changed(None));
+                        }
+                        continue;
+                    }
+                    // Nobody asks any more.
+                    Err(RecvTimeoutError::Disconnected) => return,
+                }
+            } else {
+                asked.try_recv().ok()
+            };
             for wanted in first.into_iter().chain(asked.try_iter()) {
                 match wanted {
                     Wanted::List(newer) => list = Some(newer),
@@ -103,8 +129,7 @@ impl Finding {
                     }
                     counted.map(LibraryMsg::Views)
                 }
-                // Nobody asks any more.
-                (None, None) => return,
+                (None, None) => continue,
             };
             // What was ended is asked for again, in a newer form.
             if !matches!(answer, Err(LibraryFileError::Interrupted { .. })) {
@@ -114,8 +139,21 @@ impl Finding {
     }
 
     fn found(&mut self, list: &List) -> Result<LibraryMsg, LibraryFileError> {
-        let ids = self.library()?.ids(&list.query, list.sort, None)?;
+        let mut before = std::mem::take(&mut self.before);
+        let library = self.library()?;
+        let state = library.state();
+        let ids = library.ids_after(&list.query, list.sort, &mut before);
+        (self.before, self.state) = (before, state.ok());
+        let ids = ids?;
         Ok(LibraryMsg::Listed { revision: list.revision, ids })
+    }
+
+    /// Whether the library is another one than that of the last list.
+    fn was_changed(&mut self) -> bool {
+        let Some(before) = self.state else { return false };
+        let Ok(now) = self.library().and_then(Library::state) else { return false };
+        self.state = Some(now);
+        now != before
     }
 
     fn library(&mut self) -> Result<&Library, LibraryFileError> {
@@ -155,5 +193,23 @@ mod tests {
                 other => panic!("{other:?}"),
             }
         }
+    }
+    #[test]
+    fn what_somebody_else_changes_is_told_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("library.sqlite");
+        let (send, received) = channel();
+        let finder = Finder::new(file.clone(), move |msg| send.send(msg).unwrap_or(()));
+        let next = move || received.recv_timeout(Duration::from_secs(60)).unwrap();
+        let list = |revision| List { revision, query: Query::everything(), sort: Sort::default() };
+        finder.list(list(1));
+        assert_eq!(next(), LibraryMsg::Listed { revision: 1, ids: Vec::new() });
+        let mut other = open_library(&file).unwrap().library;
+        other.save_search("quays", Some("quay OR pier")).unwrap();
+        assert_eq!(next(), LibraryMsg::Changed(None));
+        // Nothing else comes before what is asked for.
+        std::thread::sleep(PAUSE * 3);
+        finder.list(list(2));
+        assert_eq!(next(), LibraryMsg::Listed { revision: 2, ids: Vec::new() });
     }
 }

@@ -58,7 +58,8 @@ impl<T: Send + 'static> Work<T> {
                 let preview = self.library.preview(id, PREVIEW);
                 return Some(told(preview.map(|(text, speakers)| LibraryMsg::Preview { id, text, speakers })));
             }
-            LibraryEffect::SetRead(identity, read) => self.library.set_read(&[identity], read),
+            LibraryEffect::SetRead(identities, read) => self.library.set_read(&identities, read),
+            LibraryEffect::ReadAll(query) => return Some(told(self.library.read_all(&query).map(LibraryMsg::AllRead))),
             LibraryEffect::SetStarred(identity, starred) => self.library.set_starred(&[identity], starred),
             LibraryEffect::SetTrashed(identity, trashed) => {
                 let when = trashed.then(moment::now);

@@ -36,6 +36,12 @@ pub(super) fn clean_text(text: &str, lines: Lines) -> Cleaned {
     // Whether all of it is no-break spaces: beside an ordinary space a line may end.
     let mut holds = true;
     for (i, c) in text.char_indices() {
+        // Nearly all characters, so that they are worth a way of their own.
+        if held.is_empty() && c.is_ascii_graphic() {
+            map[i] = clean.len();
+            clean.push(c);
+            continue;
+        }
         let here = clean.len() + if clean.is_empty() { 0 } else { held.len() };
         map[i..i + c.len_utf8()].fill(here);
         if c.is_whitespace() {

@@ -1,4 +1,4 @@
-//! A limit on the attributes of a tag.
+//! A limit on the attributes of a tag, in the pass that also finds the scripts.
 //!
 //! The parser compares each attribute with all earlier ones of its tag, as the
 //! standard demands, so a tag with 100,000 costs seconds. All but the first
@@ -6,12 +6,14 @@
 
 use std::borrow::Cow;
 
+use super::scripts::Scripts;
+
 /// How many attributes a tag keeps.
 const MOST: usize = 256;
 
-/// `html` with at most [`MOST`] attributes in each tag. Borrowed if no tag has
-/// more, as in every page but a broken or hostile one. Takes linear time.
-pub(super) fn limited(html: &str) -> Cow<'_, str> {
+/// `html` with at most [`MOST`] attributes in each tag, and with marks in place of the long
+/// scripts, if `scripts` takes them. Borrowed if there are none. Takes linear time.
+pub(super) fn limited<'h>(html: &'h str, mut scripts: Option<&mut Scripts<'h>>) -> Cow<'h, str> {
     let bytes = html.as_bytes();
     let mut out = String::new();
     let (mut at, mut copied) = (0, 0);
@@ -31,6 +33,15 @@ pub(super) fn limited(html: &str) -> Cow<'_, str> {
             copied = tag.end;
         }
         at = match raw_text(rest) {
+            Some(SCRIPT) => match scripts.as_deref_mut().and_then(|scripts| scripts.take(html, tag.end + 1)) {
+                Some((mark, end)) => {
+                    out.push_str(html.get(copied..=tag.end).unwrap_or_default());
+                    out.push_str(&mark);
+                    copied = end;
+                    end
+                }
+                None => after(html, tag.end, SCRIPT),
+            },
             Some(closing) => after(html, tag.end, closing),
             None => tag.end,
         };
@@ -41,6 +52,9 @@ pub(super) fn limited(html: &str) -> Cow<'_, str> {
     out.push_str(html.get(copied..).unwrap_or_default());
     Cow::Owned(out)
 }
+
+/// The closing tag of a script.
+const SCRIPT: &str = "</script";
 
 /// Where a start tag ends, and where it has reached the limit.
 struct Tag {
@@ -111,7 +125,7 @@ fn raw_text(tag: &[u8]) -> Option<&'static str> {
         tag.get(1..=name.len()).is_some_and(|t| t.eq_ignore_ascii_case(name.as_bytes()))
             && tag.get(name.len() + 1).is_none_or(|&b| ends_name(b))
     };
-    [("script", "</script"), ("style", "</style"), ("textarea", "</textarea"), ("title", "</title")]
+    [("script", SCRIPT), ("style", "</style"), ("textarea", "</textarea"), ("title", "</title")]
         .into_iter()
         .find_map(|(name, closing)| is(name).then_some(closing))
 }
@@ -141,12 +155,12 @@ mod tests {
         let words = "word ".repeat(600);
         for html in [
             format!("<!-- <p {words} --><p>x"),
-            format!("<script>if (a <b {words}) {{}}</script><p>x"),
+            format!("<script>if (a <b {words}) {{}}<!-- </script><p>x"),
             format!("<title>a <b {words}</title><p>x"),
             format!("1 < 2 {words}"),
             format!("<div{}>x", crowd(MOST)),
         ] {
-            assert!(matches!(limited(&html), Cow::Borrowed(_)), "{}", &html[..30]);
+            assert!(matches!(limited(&html, Some(&mut Scripts::default())), Cow::Borrowed(_)), "{}", &html[..30]);
         }
     }
 
@@ -155,14 +169,14 @@ mod tests {
         for html in
             [format!("x<p{}", crowd(600)), format!("x<p{} a=\"", crowd(300)), "<p a='".to_owned(), "<p".to_owned()]
         {
-            let _ = limited(&html);
+            let _ = limited(&html, Some(&mut Scripts::default()));
         }
     }
 
     proptest! {
         #[test]
         fn a_page_of_usual_tags_is_borrowed(html in "(?s)([<>/ =\"'a!-]|script|é){0,80}") {
-            prop_assert!(matches!(limited(&html), Cow::Borrowed(_)));
+            prop_assert!(matches!(limited(&html, Some(&mut Scripts::default())), Cow::Borrowed(_)));
         }
     }
 }

@@ -5,5 +5,6 @@ mod builder;
 pub(crate) mod element;
 mod nesting;
 mod parse;
+mod scripts;
 pub(crate) mod tokens;
 pub(crate) mod tree;

@@ -8,6 +8,7 @@ use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
 use super::attributes;
 use super::builder::Builder;
 use super::nesting::Nesting;
+use super::scripts::Scripts;
 use super::tree::Tree;
 
 impl Tree {
@@ -17,11 +18,16 @@ impl Tree {
         let builder = TreeBuilder::new(Builder::new(), options);
         let tokenizer = Tokenizer::new(Nesting::new(builder), TokenizerOpts::default());
         let input = BufferQueue::default();
-        input.push_back(StrTendril::from(&*attributes::limited(html)));
+        let mut scripts = Scripts::default();
+        input.push_back(StrTendril::from(&*attributes::limited(html, Some(&mut scripts))));
         // The tokenizer stops at each script; there is nothing to run.
         while !matches!(tokenizer.feed(&input), html5ever::TokenizerResult::Done) {}
         tokenizer.end();
-        tokenizer.sink.finish()
+        let mut tree = tokenizer.sink.finish();
+        if !scripts.is_empty() {
+            tree.change_texts(|text| scripts.restored(text));
+        }
+        tree
     }
 }
 

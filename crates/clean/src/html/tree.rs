@@ -51,6 +51,17 @@ impl Tree {
         self.nodes.len()
     }
 
+    /// Changes each text for which `change` has another one.
+    pub(super) fn change_texts(&mut self, change: impl Fn(&str) -> Option<StrTendril>) {
+        for node in &mut self.nodes {
+            if let Some(text) = &mut node.text
+                && let Some(other) = change(text)
+            {
+                *text = other;
+            }
+        }
+    }
+
     /// The node with this id.
     pub(super) fn node(&self, id: NodeId) -> Option<&Node> {
         self.nodes.get(id as usize)

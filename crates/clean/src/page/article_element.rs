@@ -14,6 +14,9 @@ const SECTION: u32 = 50;
 /// The percentage of the running text in the element that is taken instead.
 const MOST: u32 = 80;
 
+/// Characters of running text in an `<article>` that is the page's first one, at least.
+const ARTICLE: u32 = 600;
+
 /// The element that holds the article's text; the document's `body` if no other
 /// is found. `names` are class names of such elements.
 pub(super) fn find(tree: &Tree, density: &Density<'_>, names: &[&str]) -> NodeId {
@@ -47,7 +50,25 @@ pub(super) fn find(tree: &Tree, density: &Density<'_>, names: &[&str]) -> NodeId
         let holds_most = |&n: &NodeId| weight(n) * 100 >= weight(0) * MOST;
         return density.order().iter().copied().rfind(holds_most).unwrap_or(chosen);
     }
-    chosen
+    first_of_several(chosen, tree, density, &weight).unwrap_or(chosen)
+}
+
+/// The first `<article>` in `element` if it holds an article and others come after it, each
+/// with a first heading of its own, as on pages that load the next article below the first.
+fn first_of_several(
+    element: NodeId,
+    tree: &Tree,
+    density: &Density<'_>,
+    weight: &impl Fn(NodeId) -> u32,
+) -> Option<NodeId> {
+    let headed = density.order().iter().copied().filter(|&n| tree.name(n) == "h1");
+    let mut articles = headed.filter_map(|heading| {
+        let article = tree.ancestors(heading).find(|&above| tree.name(above) == "article")?;
+        tree.ancestors(article).any(|above| above == element).then_some(article)
+    });
+    let first = articles.next()?;
+    let others = articles.any(|other| other != first && !tree.ancestors(other).any(|above| above == first));
+    (others && weight(first) >= ARTICLE).then_some(first)
 }
 
 /// The lowest element with most of the page's running text, if `found` has less than
@@ -168,5 +189,24 @@ mod tests {
         let page = format!("<div id=page><h1>Pier</h1><div>{story}</div>{about}</div>");
         let article = crate::extract(&page, None);
         assert!(PARAGRAPHS[..3].iter().all(|p| article.text().contains(p)), "{}", article.text());
+    }
+
+    #[test]
+    fn the_article_that_is_loaded_below_is_another_one() {
+        let story = |name: &str| -> String {
+            PARAGRAPHS
+                .iter()
+                .map(|p| format!("<p>{name}: {p} Nobody in the town had expected it so late in the year.</p>"))
+                .collect()
+        };
+        let one = |name: &str| format!("<article><h1>{name}</h1>{}</article>", story(name));
+        let article = crate::extract(&format!("<main>{}<div>{}</div></main>", one("Pier"), one("Ferry")), None);
+        assert!(article.text().contains("Pier: The harbour") && !article.text().contains("Ferry: The harbour"));
+        let inside = format!(
+            "<main><article><h1>Pier</h1>{}<article><h1>Ferry</h1>{}</article></article></main>",
+            story("Pier"),
+            story("Ferry")
+        );
+        assert!(crate::extract(&inside, None).text().contains("Ferry: The harbour"), "an article in the article");
     }
 }

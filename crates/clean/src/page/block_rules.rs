@@ -6,12 +6,22 @@ use std::collections::{HashMap, HashSet};
 use pullquote_article::BlockKind;
 
 use super::candidate_block::{CandidateBlock, ends_sentence, is_running, letters, same_letters};
+use super::{ending, link_lists, pull_quotes};
+use crate::html::tree::Tree;
 use crate::rules::{ActiveRules, ContextRule, Cut};
 
 /// The rule for credits of pictures between the paragraphs; in a caption they stay.
 const PHOTO_CREDIT: &str = "photo-credit-in-languages";
 /// Words up to which a line above the text is a label and no sentence.
 const LABEL: usize = 12;
+/// Words of a heading that is a sentence, at least.
+const STATEMENT: usize = 8;
+/// How many of them there are at least where they are the text.
+const STATEMENTS: usize = 3;
+/// Characters that a line with a date has at most.
+const TIME: usize = 90;
+/// Characters that a line with an author's name has at most.
+const NAME: usize = 60;
 /// Letters and digits of a block that is cut if it is repeated, at least.
 const SAME: usize = 40;
 /// How often words are repeated that are a notice of the page.
@@ -23,15 +33,25 @@ const LITTLE: usize = 250;
 const REST: usize = 400;
 
 /// Cuts every block that a rule applies to. `title` is the article's headline.
-pub(super) fn apply<'l>(blocks: &mut [CandidateBlock<'l>], rules: &ActiveRules<'l>, title: Option<&str>) {
+pub(super) fn apply<'l>(
+    blocks: &mut [CandidateBlock<'l>],
+    tree: &Tree,
+    rules: &ActiveRules<'l>,
+    title: Option<&str>,
+    authors: &[String],
+) {
     for block in blocks.iter_mut().filter(|b| b.cut.is_none()) {
         block.cut = cut_by_its_words(block, rules, title);
     }
-    cut_pull_quotes(blocks);
+    link_lists::cut(blocks);
+    pull_quotes::cut(blocks);
     cut_repeated(blocks);
     cut_after_end_heading(blocks, rules);
     cut_before_text(blocks);
+    cut_times_and_names(blocks, authors);
     cut_after_text(blocks);
+    ending::cut(blocks, authors);
+    link_lists::cut_headings_of_boxes(blocks, tree);
     cut_bare_headings(blocks);
 }
 
@@ -54,22 +74,6 @@ fn cut_by_its_words<'l>(block: &CandidateBlock<'l>, rules: &ActiveRules<'l>, tit
     let one_link = block.linked * 10 >= bytes * 8 && length < 160;
     let many_links = block.linked * 10 >= bytes * 6 && block.links() >= 3 && length < 600;
     (one_link || many_links).then_some(Cut::Context(ContextRule::OnlyLinks))
-}
-
-/// Cuts pull quotes that repeat words of the text; others become quotations.
-fn cut_pull_quotes(blocks: &mut [CandidateBlock<'_>]) {
-    if blocks.iter().all(|b| !b.is_pull_quote) {
-        return;
-    }
-    let text: String =
-        blocks.iter().filter(|b| !b.is_pull_quote && b.cut.is_none()).map(|b| letters(&b.text)).collect();
-    for block in blocks.iter_mut().filter(|b| b.is_pull_quote && b.cut.is_none()) {
-        if text.contains(&letters(&block.text)) {
-            block.cut_by(ContextRule::PullQuote);
-        } else {
-            block.kind = BlockKind::Quote;
-        }
-    }
 }
 
 /// Cuts blocks with the words of an earlier one, which many pages have for
@@ -124,6 +128,29 @@ fn cut_before_text(blocks: &mut [CandidateBlock<'_>]) {
     }
 }
 
+/// Cuts lines with a date or time, and perhaps how long reading takes, and lines with the
+/// name of an author, before the second running text.
+fn cut_times_and_names(blocks: &mut [CandidateBlock<'_>], authors: &[String]) {
+    let is_time = |b: &CandidateBlock<'_>| {
+        let text = b.text.trim();
+        b.timed && text.contains(|c: char| c.is_ascii_digit()) && text.chars().count() <= TIME
+    };
+    let running = blocks.iter().enumerate().filter(|(_, b)| is_running(b) && !is_time(b));
+    let second = running.map(|(at, _)| at).nth(1).unwrap_or(0);
+    let names: Vec<String> = authors.iter().filter(|name| name.contains(' ')).map(|name| letters(name)).collect();
+    for block in blocks.iter_mut().take(second).filter(|b| b.cut.is_none() && b.kind == BlockKind::Paragraph) {
+        let text = block.text.trim();
+        let length = text.chars().count();
+        let named = || {
+            let text = letters(text);
+            names.iter().any(|name| !name.is_empty() && text.contains(name.as_str()))
+        };
+        if is_time(block) || (length <= NAME && !ends_sentence(text) && named()) {
+            block.cut_by(ContextRule::BeforeTheText);
+        }
+    }
+}
+
 /// Cuts headings, links and short lines after the last running text.
 fn cut_after_text(blocks: &mut [CandidateBlock<'_>]) {
     // Where there is hardly any running text, the lines after it are the text.
@@ -131,8 +158,10 @@ fn cut_after_text(blocks: &mut [CandidateBlock<'_>]) {
     if running < LITTLE {
         return;
     }
+    let in_headings = is_in_headings(blocks);
     let last = blocks.iter().rposition(|b| {
         is_running(b)
+            || (in_headings && is_statement(b))
             || (b.cut.is_none()
                 && matches!(b.kind, BlockKind::ListItem | BlockKind::Quote | BlockKind::Table | BlockKind::Code))
     });
@@ -145,6 +174,23 @@ fn cut_after_text(blocks: &mut [CandidateBlock<'_>]) {
     }
 }
 
+/// Whether several headings are numbered sentences, so that they are the text.
+fn is_in_headings(blocks: &[CandidateBlock<'_>]) -> bool {
+    let numbered =
+        |b: &&CandidateBlock<'_>| is_statement(b) && b.text.trim_start().starts_with(|c: char| c.is_ascii_digit());
+    blocks.iter().filter(numbered).take(STATEMENTS).count() == STATEMENTS
+}
+
+/// Whether the block is a heading that is a sentence.
+fn is_statement(block: &CandidateBlock<'_>) -> bool {
+    let text = block.text.trim();
+    block.cut.is_none()
+        && matches!(block.kind, BlockKind::Heading(2..))
+        && text.ends_with('.')
+        && text.split_whitespace().count() >= STATEMENT
+        && !is_link(block)
+}
+
 /// Whether most of the block is links.
 fn is_link(block: &CandidateBlock<'_>) -> bool {
     block.linked * 2 >= block.text.trim().len()
@@ -152,12 +198,46 @@ fn is_link(block: &CandidateBlock<'_>) -> bool {
 
 /// Cuts headings with nothing under them, because all of it was cut.
 fn cut_bare_headings(blocks: &mut [CandidateBlock<'_>]) {
+    let in_headings = is_in_headings(blocks);
     let mut bare = true;
     for block in blocks.iter_mut().rev() {
+        bare = bare && !(in_headings && is_statement(block));
         let heading = matches!(block.kind, BlockKind::Heading(_));
         if block.cut.is_none() && heading && bare {
             block.cut_by(ContextRule::BareHeading);
         }
         bare = bare && block.cut.is_some();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    const STORY: &str = "<p>The harbour at Lindhaven was closed on Monday after a barge broke loose in the night and struck the pier.</p>";
+
+    fn text(first: &str, last: &str) -> String {
+        let html = format!(
+            "<meta name=author content='Ann Lee'><article><h1>Pier</h1>{first}{STORY}{STORY}{STORY}{last}</article>"
+        );
+        crate::extract(&html, None).text().to_owned()
+    }
+
+    #[test]
+    fn times_and_names_above_the_text_are_cut() {
+        let lead = "<p>Forty ships waited beyond the mole for a pilot who could bring them in.</p>";
+        let lines = "<div><time>17.04.2026, 12:24</time> <span>Lesezeit: 5 Min.</span></div><p>Von Ann Lee</p>";
+        let text = text(&format!("{lead}{lines}"), "");
+        assert!(text.contains("Forty ships") && !text.contains("12:24") && !text.contains("Ann Lee"), "{text}");
+    }
+
+    #[test]
+    fn numbered_sentences_in_headings_are_the_text() {
+        let facts: String = (1..5)
+            .map(|n| format!("<h3>{n}. The pier of the town has been built {n} times since then.</h3>"))
+            .collect();
+        assert!(text("", &facts).contains("4. The pier of the town"));
+        assert!(
+            !text("", "<h3>The pier of the town has been built five times since then.</h3>")
+                .contains("built five times")
+        );
     }
 }

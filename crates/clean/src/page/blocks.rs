@@ -3,7 +3,8 @@
 use pullquote_article::Span;
 use pullquote_article::{BlockKind, Mark, MarkKind};
 
-use super::candidate_block::{CandidateBlock, HeadPart, NamedAs, is_link, named_as};
+use super::candidate_block::{CandidateBlock, HeadPart, KnownNames, NamedAs, is_link, named_as};
+use super::captions;
 use super::density::Density;
 use super::inline_text::shown;
 use super::lines::{LINE_BREAK, split};
@@ -77,6 +78,8 @@ struct Walk<'t, 'l> {
     picture: Option<usize>,
     /// Whether only pictures came since the last block.
     after_picture: bool,
+    /// Whether a `<time>` is in the current block.
+    timed: bool,
     /// The pictures since the last block, or in the current one.
     pictures: Vec<FoundPicture>,
     /// Whether the current block is separated from others by line breaks.
@@ -86,6 +89,8 @@ struct Walk<'t, 'l> {
     context: Vec<(NodeId, BlockKind)>,
     /// The open elements with names that say something about the blocks in them.
     named: Vec<(NodeId, NamedAs)>,
+    /// What the names of elements say, as far as they were looked up.
+    known: KnownNames<'t>,
     lists: Lists,
     cells: TableCells,
     /// The names by which links lead to the current block.
@@ -110,10 +115,12 @@ impl<'t, 'l> Walk<'t, 'l> {
             linked: 0,
             picture: None,
             after_picture: false,
+            timed: false,
             pictures: Vec::new(),
             broken: false,
             context: Vec::new(),
             named: Vec::new(),
+            known: KnownNames::default(),
             lists: Lists::default(),
             cells: TableCells::default(),
             names_here: Vec::new(),
@@ -180,9 +187,10 @@ impl<'t, 'l> Walk<'t, 'l> {
             return;
         }
         let name = self.tree.name(node);
-        if matches!(name, "img" | "amp-img") && self.is_photo(node) {
+        if matches!(name, "img" | "amp-img") && captions::is_photo(self.tree, node, self.names) {
             self.pictures.extend(found(self.tree, node));
         }
+        self.timed |= name == "time";
         match name {
             "br" => self.line_break(node),
             "q" if !self.preformatted() && !self.is_marked(node) => {
@@ -190,13 +198,15 @@ impl<'t, 'l> Walk<'t, 'l> {
                 self.quoted.push(node);
             }
             "hr" => self.flush(),
-            "img" | "picture" | "amp-img" if self.picture.is_none() && self.is_photo(node) => {
+            "img" | "picture" | "amp-img"
+                if self.picture.is_none() && captions::is_photo(self.tree, node, self.names) =>
+            {
                 self.picture = Some(self.text.trim_start().len());
             }
             "td" | "th" if self.table() => self.cell(node),
             "tr" if self.table() => self.row(),
             _ => {
-                if let Some(named) = named_as(self.tree, node, self.names) {
+                if let Some(named) = named_as(self.tree, node, self.names, &mut self.known) {
                     self.flush();
                     self.named.push((node, named));
                 }
@@ -294,20 +304,6 @@ impl<'t, 'l> Walk<'t, 'l> {
         first.is_some_and(|c| "“\"‘'«„「".contains(c))
     }
 
-    /// Whether the picture is a photograph and no smiley, icon or counter.
-    fn is_photo(&self, node: NodeId) -> bool {
-        let small = |name: &str| {
-            let size =
-                self.tree.attribute(node, name).and_then(|v| v.trim_end_matches("px").trim().parse::<u32>().ok());
-            size.is_some_and(|size| size < 60)
-        };
-        let named = self.tree.attribute(node, "class").is_some_and(|class| {
-            let class = class.to_ascii_lowercase();
-            self.names.ornament.iter().any(|w| class.contains(w))
-        });
-        !small("width") && !small("height") && !named
-    }
-
     /// Whether the walk is inside a table of data.
     fn table(&self) -> bool {
         self.context.iter().any(|&(_, kind)| kind == BlockKind::Table)
@@ -330,27 +326,15 @@ impl<'t, 'l> Walk<'t, 'l> {
             "li" | "dd" | "dt" if !quoted => BlockKind::ListItem,
             "pre" => BlockKind::Code,
             "figcaption" | "caption" => BlockKind::Caption,
-            "figure" if !self.holds_text(node) => BlockKind::Caption,
+            "figure" if !captions::holds_text(self.tree, node) => BlockKind::Caption,
             "table" if self.is_data(node) => BlockKind::Table,
-            _ if self.is_caption(node) => BlockKind::Caption,
+            _ if captions::is_caption(self.tree, node, self.names)
+                || captions::is_picture_box(self.tree, node, self.density, self.names) =>
+            {
+                BlockKind::Caption
+            }
             _ => return None,
         })
-    }
-
-    /// Whether the figure holds a table, code or a quotation and no picture.
-    fn holds_text(&self, figure: NodeId) -> bool {
-        let mut names = self.tree.descendants(figure).skip(1).take(200).map(|n| self.tree.name(n));
-        names.any(|name| matches!(name, "table" | "pre" | "blockquote"))
-    }
-
-    /// Whether the element's class calls it a caption or a picture's credit.
-    fn is_caption(&self, node: NodeId) -> bool {
-        let named = |value: &str| {
-            let value = value.to_ascii_lowercase();
-            self.names.caption.iter().any(|w| value.contains(w))
-        };
-        self.tree.attribute(node, "class").is_some_and(named)
-            && !matches!(self.tree.name(node), "body" | "main" | "article")
     }
 
     /// Whether the table holds data and is not there for the layout: at least
@@ -446,6 +430,8 @@ impl<'t, 'l> Walk<'t, 'l> {
             list: None,
             names: Vec::new(),
             around: 0,
+            node,
+            timed: false,
             pictures: Vec::new(),
             cut: Some(Cut::Element(rule)),
         });
@@ -491,8 +477,22 @@ impl<'t, 'l> Walk<'t, 'l> {
         let names = std::mem::take(&mut self.names_here);
         let around = self.around();
         let (pictures, cut) = (std::mem::take(&mut self.pictures), None);
-        let block =
-            CandidateBlock { kind, text, marks, linked, head_part, is_pull_quote, list, names, around, pictures, cut };
+        let (node, timed) = (self.last_text, std::mem::take(&mut self.timed));
+        let block = CandidateBlock {
+            kind,
+            text,
+            marks,
+            linked,
+            head_part,
+            is_pull_quote,
+            list,
+            names,
+            around,
+            node,
+            timed,
+            pictures,
+            cut,
+        };
         self.blocks.extend(split(block));
     }
 

@@ -1,5 +1,7 @@
 //! A block of a page before it is known whether it belongs to the article.
 
+use std::collections::HashMap;
+
 use pullquote_article::{ArticleBuilder, BlockKind, ListPlace, Mark, MarkKind};
 
 use super::pictures::FoundPicture;
@@ -29,6 +31,10 @@ pub(super) struct CandidateBlock<'l> {
     pub(super) names: Vec<String>,
     /// The element around the block's own; 0 if that is not known.
     pub(super) around: NodeId,
+    /// The last node of the block.
+    pub(super) node: NodeId,
+    /// Whether a `<time>` is in it.
+    pub(super) timed: bool,
     /// The pictures before its words or among them.
     pub(super) pictures: Vec<FoundPicture>,
     /// The rule that cuts it, if one does.
@@ -87,6 +93,10 @@ pub(super) enum NamedAs {
 /// Whether `class` is `name`, or `name` with something joined to it:
 /// `article__dek`, `dek--wide`.
 fn is_called(class: &str, name: &str) -> bool {
+    let first = name.as_bytes().first();
+    if class.len() < name.len() || !first.is_some_and(|first| class.as_bytes().contains(first)) {
+        return false;
+    }
     class.match_indices(name).any(|(at, _)| {
         let joined = |c: Option<char>| c.is_none_or(|c| !c.is_ascii_alphanumeric());
         joined(class.get(..at).and_then(|s| s.chars().next_back()))
@@ -94,8 +104,17 @@ fn is_called(class: &str, name: &str) -> bool {
     })
 }
 
+/// What the values of attributes say about the text of their elements, each looked up once.
+#[derive(Debug, Default)]
+pub(super) struct KnownNames<'t>(HashMap<&'t str, Option<NamedAs>>);
+
 /// What the names of the element `node` say about its text, if anything.
-pub(super) fn named_as(tree: &Tree, node: NodeId, names: &ElementNames) -> Option<NamedAs> {
+pub(super) fn named_as<'t>(
+    tree: &'t Tree,
+    node: NodeId,
+    names: &ElementNames,
+    known: &mut KnownNames<'t>,
+) -> Option<NamedAs> {
     if matches!(tree.name(node), "" | "body" | "html" | "main" | "article" | "a" | "img") {
         return None;
     }
@@ -103,20 +122,22 @@ pub(super) fn named_as(tree: &Tree, node: NodeId, names: &ElementNames) -> Optio
         return Some(NamedAs::Head(HeadPart::Standfirst));
     }
     let values = ["class", "id", "data-component", "data-testid"].map(|key| tree.attribute(node, key));
-    values.into_iter().flatten().find_map(|value| {
-        let value = value.to_ascii_lowercase();
-        let has =
-            |names: &[&str]| value.split_ascii_whitespace().any(|class| names.iter().any(|n| is_called(class, n)));
-        if has(&names.pull_quote) {
-            Some(NamedAs::PullQuote)
-        } else if has(&names.standfirst) {
-            Some(NamedAs::Head(HeadPart::Standfirst))
-        } else if has(&names.lead) {
-            Some(NamedAs::Head(HeadPart::Lead))
-        } else {
-            None
-        }
-    })
+    values.into_iter().flatten().find_map(|value| *known.0.entry(value).or_insert_with(|| value_says(value, names)))
+}
+
+/// What the value of an attribute says about the text of its element.
+fn value_says(value: &str, names: &ElementNames) -> Option<NamedAs> {
+    let value = value.to_ascii_lowercase();
+    let has = |names: &[&str]| value.split_ascii_whitespace().any(|class| names.iter().any(|n| is_called(class, n)));
+    if has(&names.pull_quote) {
+        Some(NamedAs::PullQuote)
+    } else if has(&names.standfirst) {
+        Some(NamedAs::Head(HeadPart::Standfirst))
+    } else if has(&names.lead) {
+        Some(NamedAs::Head(HeadPart::Lead))
+    } else {
+        None
+    }
 }
 
 /// Whether the block is running text that is not cut: a paragraph or quotation
@@ -142,5 +163,9 @@ pub(super) fn same_letters(a: &str, b: &str) -> bool {
 
 /// The letters and digits of `text` in lower case, for comparison.
 pub(super) fn letters(text: &str) -> String {
+    if text.is_ascii() {
+        let letters = text.bytes().filter(u8::is_ascii_alphanumeric);
+        return letters.map(|byte| char::from(byte.to_ascii_lowercase())).collect();
+    }
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

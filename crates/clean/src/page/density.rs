@@ -5,11 +5,13 @@ use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
 use super::anchors::Anchors;
+use super::exceptions::{holds_footnotes, is_for_screen_readers, is_stated_article, is_word_of_sentence};
+use super::panels::{is_heading, is_panel};
 use super::styles::Styles;
 use crate::html::element::{in_paragraph, is_in_line, is_invisible};
 use crate::html::tree::{NodeId, Tree};
 use crate::rules::ElementRules;
-use crate::rules::elements::{ASIDE, ElementRule, Match, PAGE_CONTROL};
+use crate::rules::elements::{ASIDE, ElementRule, Match, PAGE_CONTROL, RELATED};
 
 /// Characters that a block of running text has at least.
 const RUNNING: u32 = 60;
@@ -100,7 +102,7 @@ impl<'r> Density<'r> {
     fn find_visible(&mut self, tree: &Tree) {
         let mut at = Some(0);
         while let Some(node) = at {
-            let hidden = is_invisible(tree, node);
+            let hidden = is_invisible(tree, node) && !is_panel(tree, node);
             if hidden {
                 self.invisible[node as usize] = true;
             } else {
@@ -183,6 +185,9 @@ impl<'r> Density<'r> {
             if inside_excluded || name.is_empty() || matches!(name, "html" | "body" | "main" | "article" | "h1") {
                 continue;
             }
+            if is_heading(tree, node) {
+                continue;
+            }
             // The source of a quotation is not the foot of the page.
             if name == "footer" && tree.ancestors(node).take(3).any(|a| tree.name(a) == "blockquote") {
                 continue;
@@ -192,7 +197,7 @@ impl<'r> Density<'r> {
             }
             // A word inside a sentence is not cut out of it, if it is shown.
             if self.inline[i]
-                && self.links[i] < self.text[i]
+                && (self.links[i] < self.text[i] || is_word_of_sentence(tree, node))
                 && in_paragraph(tree, node)
                 && tree.attribute(node, "aria-hidden").is_none()
                 && !is_for_screen_readers(tree, node)
@@ -203,11 +208,18 @@ impl<'r> Density<'r> {
             let running = self.running[i] as usize;
             let percent = running * 100 / all;
             let is_text = name == "p" && running > 0;
+            let is_heading = matches!(name, "h2" | "h3" | "h4") && self.text[i] > 0 && self.links[i] == 0;
             let linked = self.links[i] * 2 > self.text[i];
             let styled = self.hidden_by_style(tree, node, percent, rules);
             let found = matches.entry(node).or_insert_with(|| rules.matching(tree, node)).iter().find(|m| {
-                // A word of a class is no reason to cut a paragraph.
-                let allowed = m.words.is_none_or(|words| !is_text && (linked || !ignored.contains(words)));
+                // A word of a class is no reason to cut a paragraph or heading, and where nothing is
+                // linked, there are no links to other articles.
+                let linkless = m.rule.name == RELATED
+                    && running > 0
+                    && self.links[i] == 0
+                    && !m.words.is_some_and(|words| words.first().is_some_and(|word| word.starts_with(RELATED)));
+                let is_safe = is_text || linkless || (is_heading && m.rule.name != PAGE_CONTROL);
+                let allowed = m.words.is_none_or(|words| !is_safe && (linked || !ignored.contains(words)));
                 allowed && percent <= max_share(tree, node, m.rule) && !is_stated_article(tree, node, percent)
             });
             self.cut[i] = found.map(|m| m.rule).or(styled);
@@ -230,7 +242,7 @@ impl<'r> Density<'r> {
         percent: usize,
         rules: &'r ElementRules,
     ) -> Option<&'r ElementRule> {
-        let hides = percent <= HIDDEN && self.styles.hides(tree, node);
+        let hides = percent <= HIDDEN && self.styles.hides(tree, node) && !is_panel(tree, node);
         hides.then(|| rules.by_name(PAGE_CONTROL)).flatten()
     }
 
@@ -257,44 +269,30 @@ impl<'r> Density<'r> {
     }
 }
 
-/// Whether the names of the element say that only screen readers or a pointer
-/// see it: `sr-only`, `visually-hidden`, `tooltip`.
-fn is_for_screen_readers(tree: &Tree, node: NodeId) -> bool {
-    let names = tree.attribute(node, "class").unwrap_or_default().split_ascii_whitespace();
-    let hides = |name: &str| {
-        let name = name.to_ascii_lowercase().replace('_', "-");
-        ["hidden", "is-hidden", "noprint", "u-hidden"].contains(&name.as_str())
-            || ["assistive", "editsection", "screen-reader", "screenreader", "sr-only", "tooltip", "visually-hidden"]
-                .iter()
-                .any(|hidden| name.contains(hidden))
-            || name.contains("visuallyhidden")
-    };
-    names.take(40).any(hides) || tree.attribute(node, "role") == Some("tooltip")
-}
-
-/// Whether the element holds the footnotes of the article, by its role or names.
-fn holds_footnotes(tree: &Tree, node: NodeId) -> bool {
-    let names = ["class", "id", "role"].map(|key| tree.attribute(node, key).unwrap_or_default().to_ascii_lowercase());
-    names.iter().any(|name| name.contains("footnote") || name.contains("endnotes"))
-}
-
 /// Whether the text of the block `node` begins and ends unlike two of the blocks
 /// that are `known`, to which it is added. What a page says in twenty boxes is
-/// not its article.
+/// not its article, and neither is what it says of its rights.
 fn is_new(tree: &Tree, block: NodeId, known: &mut HashMap<String, usize>) -> bool {
-    let mut letters = String::new();
+    let mut pieces = Vec::new();
     let mut at = Some(block);
     while let Some(node) = at {
         if let Some(text) = tree.text(node) {
-            letters.extend(text.chars().filter(|c| c.is_alphabetic()));
+            if text.contains('©') {
+                return false;
+            }
+            pieces.push(text);
         }
         at = tree.following(node, block, node == block || is_in_line(tree, node));
     }
-    let first = letters.char_indices().nth(SAME).and_then(|(at, _)| letters.get(..at));
-    let last = letters.char_indices().rev().nth(SAME - 1).and_then(|(at, _)| letters.get(at..));
+    let mut forward = pieces.iter().flat_map(|text| text.chars()).filter(|c| c.is_alphabetic());
+    let first: String = forward.by_ref().take(SAME).collect();
+    let first = forward.next().map(|_| first);
+    let backward = pieces.iter().rev().flat_map(|text| text.chars().rev()).filter(|c| c.is_alphabetic());
+    let last: Vec<char> = backward.take(SAME).collect();
+    let last = (last.len() == SAME).then(|| last.iter().rev().collect::<String>());
     let mut new = true;
     for end in [first, last].into_iter().flatten() {
-        let count = known.entry(end.to_owned()).or_default();
+        let count = known.entry(end).or_default();
         *count += 1;
         new &= *count <= 2;
     }
@@ -308,12 +306,6 @@ fn max_share(tree: &Tree, node: NodeId, rule: &ElementRule) -> usize {
     let beside = tree.name(node) == "aside" || tree.attribute(node, "role") == Some("complementary");
     let linked = || tree.descendants(node).filter(|&n| tree.name(n) == "a").take(5).count() == 5;
     if beside && rule.name == ASIDE && linked() { rule.share.max(65) } else { rule.share }
-}
-
-/// Whether the page's microdata states that `node` is the article; `percent` is
-/// its share of the running text.
-fn is_stated_article(tree: &Tree, node: NodeId, percent: usize) -> bool {
-    tree.attribute(node, "itemprop").is_some_and(|p| p == "articleBody" || p == "mainEntityOfPage") && percent > 10
 }
 
 /// How many characters of `text` are shown: a run of white space counts as one,
@@ -403,5 +395,56 @@ mod tests {
         };
         assert!(crate::extract(&page("S:0"), None).text().contains(STORY[1]));
         assert!(!crate::extract(&page("menu"), None).text().contains(STORY[1]));
+    }
+
+    #[test]
+    fn a_link_in_a_sentence_stays_whatever_its_class() {
+        let link = "<p>The port said that it had <a class=related-link href=/a>counted forty ships</a> by noon.</p>";
+        let page = |inside: &str| {
+            let story: String = STORY.iter().map(|p| format!("<p>{p}</p>")).collect();
+            crate::extract(&format!("<article>{story}{inside}{story}</article>"), None).text().to_owned()
+        };
+        assert!(page(link).contains("it had counted forty ships by noon."));
+        let alone = "<p>The port is shut. <a class=related-link href=/a>Forty ships wait outside</a></p>";
+        assert!(!page(alone).contains("Forty ships wait outside"));
+    }
+
+    #[test]
+    fn text_without_links_is_no_list_of_links_to_other_articles() {
+        let story: String = STORY.iter().map(|p| format!("<p>{p}</p>")).collect();
+        let first =
+            "<p>The mayor came to the quay at noon and said that nobody had been hurt in the night of the storm.</p>";
+        let page = |class: &str| {
+            let html = format!("<article><div class='{class}'>{first}</div>{story}{story}</article>");
+            crate::extract(&html, None).text().contains("nobody had been hurt")
+        };
+        assert!(page("teaser-content"));
+        assert!(page("slide similar"));
+        assert!(!page("related-stories"));
+    }
+
+    #[test]
+    fn a_heading_stays_whatever_its_class() {
+        let [first, second, third] = STORY;
+        let html = format!(
+            "<article><p>{first}</p><h2 class='widget-title mb-5'>The road is open</h2><p>{second}</p><p>{third}</p></article>"
+        );
+        assert!(crate::extract(&html, None).text().contains("The road is open"));
+    }
+
+    #[test]
+    fn what_a_page_says_of_its_rights_is_not_its_article() {
+        let rights = "All words and pictures of the Courier are protected. Copyright © The Lindhaven Courier Company. No part of this page may be copied without leave. ".repeat(2);
+        let places: String = ["North", "South", "East", "West"]
+            .iter()
+            .map(|p| {
+                format!(
+                    "<p>{p} Lindhaven: the harbour, the mole, the customs house, the market and the lower town.</p>"
+                )
+            })
+            .collect();
+        let html = format!("<main><h1>Places</h1><div><div>{places}</div></div><div><p>{rights}</p></div></main>");
+        let article = crate::extract(&html, None);
+        assert!(article.text().contains("South Lindhaven"), "{}", article.text());
     }
 }

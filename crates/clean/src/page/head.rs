@@ -3,7 +3,7 @@
 
 use pullquote_article::{BlockKind, MarkKind};
 
-use super::candidate_block::{CandidateBlock, HeadPart, is_running, letters, same_letters};
+use super::candidate_block::{CandidateBlock, HeadPart, ends_sentence, is_running, letters, same_letters};
 use super::metadata::Metadata;
 use crate::byline::signed;
 use crate::language::BylineWords;
@@ -84,6 +84,12 @@ fn captions<'l>(before: &mut Vec<CandidateBlock<'l>>, title: Option<&str>) -> Ve
     captions
 }
 
+/// Characters of a line that is no sentence, at most.
+const LINE: usize = 60;
+/// How many blocks below the headline may hold the standfirst.
+const NEAR: usize = 8;
+/// Words of a second headline, at least.
+const SUBTITLE: usize = 12;
 /// Bytes that a caption above the text has at most.
 const CAPTION: usize = 800;
 /// How many captions above the text are kept at most.
@@ -113,13 +119,18 @@ fn standfirst<'l>(
     if let Some(at) = under_headline(before, title, HeadPart::Standfirst) {
         return Some(before.remove(at));
     }
+    let stated = |b: &CandidateBlock<'_>| summary.is_some_and(|summary| same_letters(&b.text, summary));
+    if let Some(at) = before.iter().position(|b| is_outside(b) && may_be_standfirst(b) && stated(b)) {
+        return Some(before.remove(at));
+    }
     if let Some(at) = summary.and_then(|summary| stated_summary(blocks, summary)) {
         return Some(blocks.remove(at));
     }
     let first = blocks.iter().position(|b| is_running(b) && b.head_part != Some(HeadPart::Standfirst))?;
     let at = blocks.iter().take(first).position(|b| {
         let named = b.head_part == Some(HeadPart::Standfirst);
-        let heading = matches!(b.kind, BlockKind::Heading(_)) && (is_statement(b) || b.head_part.is_some());
+        let heading =
+            matches!(b.kind, BlockKind::Heading(_)) && (is_statement(b) || b.head_part.is_some()) || is_subtitle(b);
         (named || heading) && b.cut.is_none_or(|cut| cut.is(ContextRule::BeforeTheText)) && may_be_standfirst(b)
     })?;
     Some(blocks.remove(at))
@@ -186,11 +197,12 @@ fn under_headline(before: &[CandidateBlock<'_>], title: Option<&str>, wanted: He
     let mut near = before.iter().enumerate().skip(headline + 1).take(6);
     let named = near.find(|(_, b)| b.head_part == Some(wanted) && is_outside(b) && may_be_standfirst(b));
     named.map(|(at, _)| at).or_else(|| {
-        // A sentence right below the headline needs no name.
-        let next = before.get(headline + 1)?;
+        // A sentence below the headline needs no name, if only lines that are no text are
+        // between them.
+        let mut near = before.iter().enumerate().skip(headline + 1).take(NEAR);
+        let (at, next) = near.find(|(_, b)| is_outside(b) && !is_line(b))?;
         let is_sentence = next.kind == BlockKind::Paragraph && next.linked == 0 && is_statement(next);
-        (wanted == HeadPart::Standfirst && is_sentence && is_outside(next) && may_be_standfirst(next))
-            .then_some(headline + 1)
+        (wanted == HeadPart::Standfirst && is_sentence && may_be_standfirst(next)).then_some(at)
     })
 }
 
@@ -199,14 +211,57 @@ fn is_outside(block: &CandidateBlock<'_>) -> bool {
     block.cut.is_some_and(|cut| cut.is(ContextRule::OutsideTheArticle))
 }
 
+/// Whether the block is a short line without the end of a sentence: a date, a section.
+fn is_line(block: &CandidateBlock<'_>) -> bool {
+    let text = block.text.trim();
+    text.chars().count() <= LINE && !ends_sentence(text)
+}
+
 /// Whether the block has the length of a standfirst and is not mostly links.
 fn may_be_standfirst(block: &CandidateBlock<'_>) -> bool {
     let text = block.text.trim();
     (20..=700).contains(&text.len()) && block.linked * 2 < text.len()
 }
 
+/// Whether the block is a heading of the second level that is too long for that of a
+/// section, and no question.
+fn is_subtitle(block: &CandidateBlock<'_>) -> bool {
+    let text = block.text.trim();
+    block.kind == BlockKind::Heading(2) && text.split_whitespace().count() >= SUBTITLE && !text.ends_with('?')
+}
+
 /// Whether the block is a sentence of more than eight words and no question.
 fn is_statement(block: &CandidateBlock<'_>) -> bool {
     let text = block.text.trim();
     text.split_whitespace().count() > 8 && text.trim_end_matches(['”', '"', '’']).ends_with(['.', '!'])
+}
+
+#[cfg(test)]
+mod tests {
+    const STORY: &str = "<p>The harbour at Lindhaven was closed on Monday after a barge broke loose in the night and struck the pier.</p><p>Forty ships waited beyond the mole for a pilot who could bring them in before the weather turned again.</p>";
+    const SUMMARY: &str = "The port of Lindhaven has been shut since the night, and nobody knows when it will open.";
+
+    /// The standfirst of a page.
+    fn standfirst(html: &str) -> Option<String> {
+        let article = crate::extract(html, None);
+        let block = article.blocks().iter().find(|b| b.kind == pullquote_article::BlockKind::Standfirst)?;
+        Some(block.span.of(article.text()).to_owned())
+    }
+
+    #[test]
+    fn lines_between_the_headline_and_the_standfirst_are_passed_over() {
+        let html = format!(
+            "<title>Pier</title><h1>Pier</h1><div>Ports</div><div>2 March 2026</div><div><p>{SUMMARY}</p></div><div class=article-body>{STORY}{STORY}</div>"
+        );
+        assert_eq!(standfirst(&html).as_deref(), Some(SUMMARY));
+    }
+
+    #[test]
+    fn a_long_second_headline_is_a_standfirst() {
+        let second = "Forty ships wait outside while the port looks for the anchor that a barge lost in the night";
+        let page =
+            |second: &str| format!("<title>Pier</title><article><h1>Pier</h1><h2>{second}</h2>{STORY}</article>");
+        assert_eq!(standfirst(&page(second)).as_deref(), Some(second));
+        assert_eq!(standfirst(&page("What we know of the night")), None);
+    }
 }

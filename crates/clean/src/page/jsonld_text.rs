@@ -53,7 +53,7 @@ fn share(block: &CandidateBlock<'_>, runs: &HashSet<&[String]>) -> Option<(usize
 }
 
 /// The words of `text` in lower case.
-fn words(text: &str) -> Vec<String> {
+pub(super) fn words(text: &str) -> Vec<String> {
     let split = |c: char| !c.is_alphanumeric();
     text.split(split).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
 }

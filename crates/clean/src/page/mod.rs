@@ -6,15 +6,21 @@ mod article_element;
 mod block_rules;
 mod blocks;
 mod candidate_block;
+mod captions;
 mod density;
+mod ending;
+mod exceptions;
 mod head;
 mod inline_text;
 mod jsonld_text;
 mod lines;
+mod link_lists;
 mod lists;
 mod metadata;
+mod panels;
 mod paywall;
 mod pictures;
+mod pull_quotes;
 mod script_text;
 mod second_opinion;
 mod signature;
@@ -104,7 +110,8 @@ fn read_scripts<'l>(
     let density = measured(&inside, language);
     let mut found = blocks_in(0, &inside, &density, &language.names);
     let text: String = found.iter().flat_map(|b| [b.text.as_str(), "\n"]).collect();
-    block_rules::apply(&mut found, &language.rules.active_in(&text), metadata.meta.title.as_deref());
+    let (title, authors) = (metadata.meta.title.as_deref(), metadata.meta.byline.as_slice());
+    block_rules::apply(&mut found, &inside, &language.rules.active_in(&text), title, authors);
     let running: usize = found.iter().filter(|b| is_running(b)).map(|b| b.text.trim().len()).sum();
     let first = blocks.iter().find(|b| is_running(b)).map(|b| b.text.as_str());
     let (description, title) = (metadata.description.as_deref(), metadata.meta.title.as_deref());
@@ -150,7 +157,7 @@ impl<'l> Draft<'l> {
         let mut blocks = blocks_in(element, tree, density, &language.names);
         let text: String = blocks.iter().filter(|b| b.cut.is_none()).flat_map(|b| [b.text.as_str(), "\n"]).collect();
         let title = metadata.meta.title.as_deref();
-        block_rules::apply(&mut blocks, &language.rules.active_in(&text), title);
+        block_rules::apply(&mut blocks, tree, &language.rules.active_in(&text), title, &metadata.meta.byline);
         if let Some(stated) = &metadata.body {
             jsonld_text::compare(&mut blocks, stated);
         }

@@ -8,12 +8,16 @@ pub(crate) enum ContextRule {
     HeadlineAgain,
     /// A short block that consists of links.
     OnlyLinks,
+    /// A list of which each item is a link.
+    LinkList,
     /// A pull quote: words of the text, repeated large.
     PullQuote,
     /// A short line above the first paragraph of running text.
     BeforeTheText,
     /// A heading or a short line after the last paragraph of running text.
     AfterTheText,
+    /// What the page says of its author after the text.
+    AboutAuthor,
     /// A heading with no text under it.
     BareHeading,
     /// Text outside the element that holds the article.
@@ -29,12 +33,14 @@ pub(crate) enum ContextRule {
 impl ContextRule {
     /// Every rule in code.
     #[cfg(test)]
-    pub(crate) const ALL: [ContextRule; 10] = [
+    pub(crate) const ALL: [ContextRule; 12] = [
         ContextRule::HeadlineAgain,
         ContextRule::OnlyLinks,
+        ContextRule::LinkList,
         ContextRule::PullQuote,
         ContextRule::BeforeTheText,
         ContextRule::AfterTheText,
+        ContextRule::AboutAuthor,
         ContextRule::BareHeading,
         ContextRule::OutsideTheArticle,
         ContextRule::NotStated,
@@ -48,10 +54,12 @@ impl ContextRule {
         match self {
             Self::HeadlineAgain => ("headline-again", "the headline again", "page/block_rules.rs, scraped.rs"),
             Self::OnlyLinks => ("only-links", "links to other pages", "page/block_rules.rs"),
-            Self::PullQuote => ("pull-quote", "words of the text again", "page/block_rules.rs"),
+            Self::LinkList => ("link-list", "links to other articles", "page/link_lists.rs"),
+            Self::PullQuote => ("pull-quote", "words of the text again", "page/pull_quotes.rs"),
             Self::BeforeTheText => ("before-the-text", "line above the article", "page/block_rules.rs"),
             Self::AfterTheText => ("behind-the-text", "line below the article", "page/block_rules.rs"),
-            Self::BareHeading => ("bare-heading", "heading of what was cut", "page/block_rules.rs"),
+            Self::AboutAuthor => ("about-the-author", "about the author", "page/ending.rs"),
+            Self::BareHeading => ("bare-heading", "heading of what was cut", "page/block_rules.rs, page/link_lists.rs"),
             Self::OutsideTheArticle => ("outside-the-article", "outside the article", "page/blocks.rs, page/mod.rs"),
             Self::NotStated => ("not-stated", "not in the article’s text as the page states it", "page/jsonld_text.rs"),
             Self::Repeated => ("repeated", "the same words again", "page/block_rules.rs"),

@@ -55,7 +55,34 @@ pub(crate) struct Match<'r> {
 /// First words of a name that say what an element has, is not, or does with
 /// what does not fit, and not what it is: `has-nav`, `not-hidden`,
 /// `overflow-hidden`.
-const QUALIFIERS: [&str; 5] = ["has", "not", "overflow", "with", "without"];
+const QUALIFIERS: [&str; 6] = ["has", "no", "not", "overflow", "with", "without"];
+/// A word that may follow the qualifier `no` in a name that says what the element is.
+const PRINT: &str = "print";
+/// The word that says that an element is hidden.
+const HIDDEN_WORD: &str = "hidden";
+/// Words with which a name says that only a part of the element is hidden, or that it can
+/// be opened: `field--label-hidden`, `accordion-panel-hidden`.
+const PARTS: [&str; 6] = ["accordion", "header", "heading", "label", "panel", "title"];
+/// Words of an id that is made of a heading, at least.
+const SLUG: usize = 4;
+/// The word for boxes that ask for consent, with which a content system also begins the
+/// names of its components.
+const COMPONENT: &str = "cmp";
+/// The components of that system.
+const COMPONENTS: [&str; 12] = [
+    "accordion",
+    "container",
+    "contentfragment",
+    "experiencefragment",
+    "image",
+    "list",
+    "page",
+    "section",
+    "tabs",
+    "teaser",
+    "text",
+    "title",
+];
 /// Ends of the names by which a class shows an element on wide screens that
 /// it hides on narrow ones: `hidden md:block`.
 const SHOWN_AGAIN: [&str; 5] = [":block", ":contents", ":flex", ":grid", ":inline"];
@@ -128,10 +155,14 @@ impl ElementRules {
             let shown = value.split_ascii_whitespace().any(|name| SHOWN_AGAIN.iter().any(|end| name.ends_with(end)));
             for name in value.split_ascii_whitespace().take(40) {
                 // A name with a colon or a bracket sets how an element looks.
-                if name.contains([':', '[']) || (shown && name == "hidden") {
+                if name.contains([':', '[']) || (shown && name == HIDDEN_WORD) {
                     continue;
                 }
-                self.match_words(&words_of(name), &mut found);
+                let words = words_of(name);
+                if attribute == "id" && is_slug(&words, tree, node) {
+                    continue;
+                }
+                self.match_words(&words, &mut found);
             }
         }
         found
@@ -139,10 +170,15 @@ impl ElementRules {
 
     /// Adds to `found` the rules with an entry among `words`.
     fn match_words<'r>(&'r self, words: &[String], found: &mut Vec<Match<'r>>) {
-        if words.first().is_some_and(|first| QUALIFIERS.contains(&first.as_str())) {
+        let print = words.get(1).is_some_and(|second| second == PRINT);
+        if words.first().is_some_and(|first| QUALIFIERS.contains(&first.as_str()) && !print) {
             return;
         }
-        for (at, word) in words.iter().enumerate() {
+        let component =
+            matches!(words, [first, second, ..] if first == COMPONENT && COMPONENTS.contains(&second.as_str()));
+        let words = if component { words.get(1..).unwrap_or(&[]) } else { words };
+        let in_part = words.iter().any(|word| PARTS.contains(&word.as_str()));
+        for (at, word) in words.iter().enumerate().filter(|(_, word)| !in_part || *word != HIDDEN_WORD) {
             let Some(entries) = self.by_word.get(first_letters(word)) else { continue };
             for (entry, rule) in entries {
                 let rest = words.get(at..).unwrap_or(&[]);
@@ -156,6 +192,19 @@ impl ElementRules {
     }
 }
 
+/// Whether an id of these words is made of the heading at the start of the element, and so
+/// says nothing of what the element is: `five-tools-for-every-kitchen`.
+fn is_slug(words: &[String], tree: &Tree, node: NodeId) -> bool {
+    if words.len() < SLUG {
+        return false;
+    }
+    let letters = words.iter().take(SLUG).map(String::as_str).collect::<String>();
+    let texts = tree.descendants(node).take(200).filter_map(|below| tree.text(below));
+    let shown = texts.flat_map(str::chars).filter(char::is_ascii_alphabetic).map(|c| c.to_ascii_lowercase());
+    let shown: String = shown.take(letters.len() + 40).collect();
+    shown.contains(&letters)
+}
+
 /// The letters by which an entry is looked up.
 fn first_letters(word: &str) -> &str {
     word.get(..PREFIX).unwrap_or(word)
@@ -164,10 +213,24 @@ fn first_letters(word: &str) -> &str {
 /// The words of a class or id in lower case: `related` and `stories` for
 /// `relatedStories`, `related-stories` and `related_stories`.
 fn words_of(name: &str) -> Vec<String> {
+    let parts = name.get(..80).unwrap_or(name).split(['-', '_']).filter(|part| !is_number(part));
+    parts.flat_map(words_of_part).collect()
+}
+
+/// Whether the part of a name is a number that a program made, in figures and the letters
+/// from a to f: `ad3e790`.
+fn is_number(part: &str) -> bool {
+    part.len() >= 6
+        && part.bytes().all(|c| c.is_ascii_hexdigit())
+        && part.bytes().filter(u8::is_ascii_digit).take(2).count() == 2
+}
+
+/// The words of a part of a name that has no hyphens.
+fn words_of_part(part: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word = String::new();
     let mut lower = false;
-    for c in name.chars().take(80) {
+    for c in part.chars().take(80) {
         if (!c.is_ascii_alphabetic() || (c.is_ascii_uppercase() && lower)) && !word.is_empty() {
             words.push(std::mem::take(&mut word));
         }
@@ -231,6 +294,34 @@ mod tests {
         }
         for class in ["hidden", "is-hidden", "main-nav", "with-sidebar sidebar"] {
             assert!(matches(&format!("<div class='{class}'>")), "{class}");
+        }
+    }
+
+    #[test]
+    fn numbers_slugs_and_parts_are_no_words_of_clutter() {
+        let rules = ElementRules::bundled();
+        let matches = |html: &str| {
+            let tree = Tree::parse(html);
+            tree.descendants(0).any(|n| !rules.matching(&tree, n).is_empty())
+        };
+        for html in [
+            "<div class='element element-ad3e790'>",
+            "<section id=five-tools-for-every-kitchen><h2>Five tools for every kitchen</h2></section>",
+            "<div class='field field--label-hidden'>",
+            "<div class=accordion-panel-hidden>",
+            "<div class=no_toc_section>",
+            "<div class=cmp-title>",
+        ] {
+            assert!(!matches(html), "{html}");
+        }
+        for html in [
+            "<div class=ad728>",
+            "<div id=five-tools-for-every-kitchen><a href=/a>Shop now</a></div>",
+            "<div class=no-print>",
+            "<div class=cmp-banner>",
+            "<div class=cmp-share-text>",
+        ] {
+            assert!(matches(html), "{html}");
         }
     }
 }

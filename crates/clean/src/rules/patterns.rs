@@ -375,6 +375,10 @@ mod tests {
             "関連記事",
             "관련 기사",
             "Empfohlener redaktioneller Inhalt",
+            "Externer Inhalt nicht verfügbar",
+            "An dieser Stelle findest du einen ausgewählten, externen Inhalt, der den Artikel ergänzt.",
+            "Mehr über den Hafen lesen Sie hier.",
+            "Foto(s): © Northlight.com und Archiv der Zeitung (sofern kein Hinweis vorhanden)",
             "Ljósmynd/Northlight",
         ] {
             assert!(rules.active_in(clutter).cutting_block(clutter).is_some(), "{clutter}");
@@ -386,6 +390,8 @@ mod tests {
             "La publicité a changé le port.",
             "Реклама изменила порт.",
             "Foto und Film sind im Museum zu sehen.",
+            "An dieser Stelle wird ein neuer Hafen gebaut.",
+            "Alle Schiffe finden Sie am Abend wieder im Hafen, sagte der Lotse der Zeitung.",
         ] {
             assert!(rules.active_in(text).cutting_block(text).is_none(), "{text}");
         }

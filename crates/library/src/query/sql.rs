@@ -14,8 +14,8 @@ use super::Query;
 use super::expression::{Expression, Phrase, Term, Unit};
 use super::fields::{Field, State};
 
-/// A condition and the values of its parameters, in order.
-#[derive(Debug, Default)]
+/// A condition or a statement, and the values of its parameters, in order.
+#[derive(Debug, Default, PartialEq)]
 pub(crate) struct Condition {
     /// The text, with a `?` for each value.
     pub(crate) text: String,
@@ -37,10 +37,49 @@ pub(crate) fn not_in_trash(query: &Query) -> String {
     if query.asks_for_trash() { "TRUE".to_owned() } else { of_reading("NOT IN", "s.trashed IS NOT NULL") }
 }
 
+/// The statement that finds the numbers of the articles in the trash.
+pub(crate) fn in_trash() -> Condition {
+    Condition { text: known_of_reading("s.trashed IS NOT NULL"), values: Vec::new() }
+}
+
+/// The statement that finds the numbers of the articles of which `expression` holds, or with a quote or note of
+/// which it does. A number can come more than once, and can be that of an article in the trash.
+pub(crate) fn found_articles(expression: &Expression, unit: Unit) -> Condition {
+    if let (Expression::Term(Term::Words(phrase)), Unit::Article) = (expression, unit) {
+        return Condition {
+            text: format!("{IN_TEXT} UNION ALL {IN_NOTES}"),
+            values: [of_text(phrase), of_note(phrase)].map(Value::Text).into(),
+        };
+    }
+    let condition = condition(expression, unit);
+    let id = if unit == Unit::Article { "a.id" } else { "DISTINCT a.id" };
+    Condition { text: format!("SELECT {id} FROM {} WHERE {}", tables(unit), condition.text), ..condition }
+}
+
+/// The articles with words in the headline or the text.
+const IN_TEXT: &str = "SELECT rowid FROM article_index WHERE article_index MATCH ?";
+/// The articles with a note that has words.
+const IN_NOTES: &str = "SELECT article FROM notes WHERE id IN (SELECT rowid FROM note_index WHERE note_index MATCH ?)";
+
+/// A phrase in the headline or the text, for the index of articles.
+fn of_text(phrase: &Phrase) -> String {
+    full_text("title text", phrase)
+}
+
+/// A phrase in a note, for the index of notes.
+fn of_note(phrase: &Phrase) -> String {
+    full_text("words note tags", phrase)
+}
+
 /// The condition that an article is, or is not, among those of which the library knows this.
 fn of_reading(is: &str, known: &str) -> String {
+    format!("a.id {is} ({})", known_of_reading(known))
+}
+
+/// The statement that finds the numbers of the articles of which the library knows this.
+fn known_of_reading(known: &str) -> String {
     // In this order, each article is beside the one before: both tables are sorted by the identity.
-    format!("a.id {is} (SELECT t.id FROM reading s CROSS JOIN articles t ON t.identity = s.identity WHERE {known})")
+    format!("SELECT t.id FROM reading s CROSS JOIN articles t ON t.identity = s.identity WHERE {known}")
 }
 
 /// The condition that `expression` puts on each article, quote or note.
@@ -105,17 +144,12 @@ impl Condition {
     }
 
     fn words(&mut self, phrase: &Phrase, unit: Unit) {
-        let of_note = full_text("words note tags", phrase);
         if unit == Unit::Note {
-            self.with("n.id IN (SELECT rowid FROM note_index WHERE note_index MATCH ?)", [of_note]);
+            self.with("n.id IN (SELECT rowid FROM note_index WHERE note_index MATCH ?)", [of_note(phrase)]);
             return;
         }
-        self.with(
-            "(a.id IN (SELECT rowid FROM article_index WHERE article_index MATCH ?) \
-             OR a.id IN (SELECT article FROM notes WHERE id IN \
-             (SELECT rowid FROM note_index WHERE note_index MATCH ?)))",
-            [full_text("title text", phrase), of_note],
-        );
+        let text = format!("(a.id IN ({IN_TEXT}) OR a.id IN ({IN_NOTES}))");
+        self.with(&text, [of_text(phrase), of_note(phrase)]);
     }
 
     fn field(&mut self, field: Field, phrase: &Phrase, unit: Unit) {

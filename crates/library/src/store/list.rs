@@ -160,13 +160,12 @@ impl Library {
     /// If the library can't be read.
     pub fn ids(&self, query: &Query, sort: Sort, limit: Option<usize>) -> Result<Vec<i64>, LibraryFileError> {
         let condition = condition(&query.expression, query.expression.unit());
-        let direction = if sort.column.largest_first() == sort.reversed { "ASC" } else { "DESC" };
         let text = format!(
-            "SELECT a.id FROM {all} WHERE {trash} AND {found} ORDER BY {by} {direction}, a.id {direction} LIMIT {limit}",
+            "SELECT a.id FROM {all} WHERE {trash} AND {found} ORDER BY {by} LIMIT {limit}",
             all = tables(Unit::Article),
             trash = not_in_trash(query),
             found = found(query, &condition.text),
-            by = sort.column.sql(),
+            by = order(sort),
             limit = limit.map_or(-1, |n| i64::try_from(n).unwrap_or(i64::MAX)),
         );
         self.read(|connection| {
@@ -323,6 +322,12 @@ impl Library {
         }
         Ok(views)
     }
+}
+
+/// What articles are ordered by, as a part of SQL.
+pub(super) fn order(sort: Sort) -> String {
+    let direction = if sort.column.largest_first() == sort.reversed { "ASC" } else { "DESC" };
+    format!("{} {direction}, a.id {direction}", sort.column.sql())
 }
 
 /// The condition that an article is among what the query finds.

@@ -6,6 +6,7 @@ mod brought;
 mod content;
 mod error;
 mod feeds;
+mod found_before;
 mod functions;
 mod indexes;
 mod list;
@@ -21,12 +22,13 @@ mod tests;
 
 pub use error::LibraryFileError;
 pub use feeds::{FeedItemRecord, FeedRow};
+pub use found_before::FoundBefore;
 pub use list::{ArticleRow, Sort, SortColumn, View};
 pub use notes::KnownNotesFile;
 pub use open::{Opened, SetAside};
 pub use put::Put;
 pub use reading::ReadingState;
-pub use transfer::Imported;
+pub use transfer::{Imported, is_export};
 
 use std::path::{Path, PathBuf};
 
@@ -70,6 +72,14 @@ impl Library {
     #[must_use]
     pub fn interrupter(&self) -> Interrupter {
         Interrupter(self.connection.get_interrupt_handle())
+    }
+
+    /// A number that is another one when another connection has changed the file.
+    ///
+    /// # Errors
+    /// If the library can't be read.
+    pub fn state(&self) -> Result<i64, LibraryFileError> {
+        self.read(|connection| connection.pragma_query_value(None, "data_version", |row| row.get(0)))
     }
 
     /// Whether the file can be written.

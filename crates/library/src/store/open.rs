@@ -2,10 +2,11 @@
 
 use std::ffi::OsString;
 use std::fs::{self, File, TryLockError};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::Library;
 use super::error::{LibraryFileError, of_sqlite};
@@ -15,6 +16,8 @@ use super::schema::{self, STEPS};
 const PATIENCE: Duration = Duration::from_secs(10);
 /// The time between two attempts to open the file.
 const PAUSE: Duration = Duration::from_millis(20);
+/// How often a file is opened that exists and still can't be opened.
+const ATTEMPTS: usize = 10;
 /// What SQLite may keep beside the file.
 const BESIDE: [&str; 2] = ["-wal", "-shm"];
 
@@ -78,16 +81,27 @@ impl Library {
         Ok(Opened { library: library?, made, set_aside: None })
     }
 
+    /// Whether the file at `path` is a library of an older version, which [`Self::open`] copies and brings to this one.
+    /// That takes long if the file is large. The file is not opened as a database.
+    #[must_use]
+    pub fn is_outdated(path: &Path) -> bool {
+        (1..STEPS.len()).contains(&version_in_header(path))
+    }
+
     /// Opens the file at `path`, which exists. SQLite does not wait while another process makes
     /// the file ready, and there is none for a moment while a damaged one is set aside, so this is tried
     /// again until [`PATIENCE`] is over.
     fn existing(path: &Path) -> Result<Self, LibraryFileError> {
         let begun = Instant::now();
+        let mut attempts = 0;
         loop {
+            attempts += 1;
             match Self::connected(path) {
                 Err(error) if begun.elapsed() < PATIENCE && (is_busy(&error) || !path.exists()) => {
                     std::thread::sleep(PAUSE);
                 }
+                // It may have been set aside while it was opened, and exist again by now.
+                Err(error) if attempts < ATTEMPTS && was_moved(&error) => std::thread::sleep(PAUSE),
                 library => return library,
             }
         }
@@ -143,6 +157,40 @@ impl Library {
     }
 }
 
+/// The version of the schema in the file at `path` as its header says it, without opening it: 0 if it is no library,
+/// or can't be read. What another process has just changed may not be in the header yet.
+fn version_in_header(path: &Path) -> usize {
+    let mut header = [0_u8; 100];
+    if File::open(path).and_then(|mut file| file.read_exact(&mut header)).is_err() {
+        return 0;
+    }
+    // The places of both numbers are part of the format: https://www.sqlite.org/fileformat2.html#the_database_header
+    let number =
+        |at: usize| header.get(at..at + 4).and_then(|bytes| bytes.try_into().ok()).map_or(0, u32::from_be_bytes);
+    let is_library = header.starts_with(b"SQLite format 3\0") && i64::from(number(68)) == schema::APPLICATION;
+    if is_library { usize::try_from(number(60)).unwrap_or_default() } else { 0 }
+}
+
+/// Copies the database at `path` to `copy`, which only this person can read, unless that exists. It has that name once
+/// it is complete.
+pub(super) fn copy(connection: &Connection, path: &Path, copy: &Path) -> Result<(), LibraryFileError> {
+    if copy.exists() {
+        return Ok(());
+    }
+    let fails = |source| LibraryFileError::File { path: copy.to_owned(), source };
+    let part = copy.with_extension(format!("part-{}", std::process::id()));
+    // One that was left by a process with the same number would be in the way.
+    fs::remove_file(&part).ok();
+    make(&part).map_err(fails)?;
+    // SQLite writes into a file that is empty.
+    let copied = connection.execute("VACUUM INTO ?1", [part.to_string_lossy()]).map_err(|error| of_sqlite(path, error));
+    let copied = copied.and_then(|_| fs::rename(&part, copy).map_err(fails));
+    if copied.is_err() {
+        fs::remove_file(&part).ok();
+    }
+    copied
+}
+
 /// Makes an empty file that only this person can read, and its folder.
 fn make(path: &Path) -> std::io::Result<()> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
@@ -172,6 +220,12 @@ fn private_folder(folder: &Path) -> std::io::Result<()> {
 
 fn is_busy(error: &LibraryFileError) -> bool {
     matches!(error, LibraryFileError::Busy { .. })
+}
+
+/// Whether the file, or what SQLite keeps beside it, may have been renamed while it was opened.
+fn was_moved(error: &LibraryFileError) -> bool {
+    let LibraryFileError::Sqlite { source, .. } = error else { return false };
+    matches!(source.sqlite_error_code(), Some(ErrorCode::CannotOpen | ErrorCode::SystemIoFailure))
 }
 
 /// Locks the folder of the library, so that only one process sets a file aside. The lock ends when the

@@ -36,6 +36,21 @@ impl Library {
         self.write(|connection| records.iter().map(|record| Ok(put_one(connection, record, now)?.0)).collect())
     }
 
+    /// Puts an article that is still being read into the library as a link, unless the library has it, or has an
+    /// earlier text of its file. `now` is RFC 3339.
+    ///
+    /// # Errors
+    /// If the library can't be written.
+    pub fn put_if_new(&mut self, record: &ArticleRecord, now: &str) -> Result<(), LibraryFileError> {
+        if self.read(|connection| is_known(connection, record))? {
+            return Ok(());
+        }
+        self.write(|connection| match is_known(connection, record)? {
+            true => Ok(()),
+            false => put_link(connection, record, now),
+        })
+    }
+
     /// Runs `work` as one transaction.
     pub(super) fn write<T>(
         &mut self,
@@ -188,6 +203,12 @@ pub(super) fn find(connection: &Connection, record: &ArticleRecord) -> rusqlite:
         .prepare_cached("SELECT id, identity FROM articles WHERE source = ?1 AND path IS NOT NULL AND url IS NULL")?
         .query_row([&record.source], known)
         .optional()
+}
+
+/// Whether the library has the article, or an earlier text of its file.
+fn is_known(connection: &Connection, record: &ArticleRecord) -> rusqlite::Result<bool> {
+    let identity = identity_at(connection, &record.identity)?;
+    Ok(find(connection, &ArticleRecord { identity, ..record.clone() })?.is_some())
 }
 
 /// Whether the library has all of this already.

@@ -3,8 +3,9 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::Library;
 use super::error::LibraryFileError;
+use super::{Library, Sort};
+use crate::query::{Query, State};
 
 /// What the library alone knows about an article.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -62,6 +63,26 @@ impl Library {
     /// If the library can't be written.
     pub fn set_read(&mut self, identities: &[String], read: bool) -> Result<(), LibraryFileError> {
         self.set(identities, "UPDATE reading SET read = ?2 WHERE identity = ?1", read)
+    }
+
+    /// Marks all articles that the query finds as read; returns the identities of those that were not.
+    ///
+    /// # Errors
+    /// If the library can't be written.
+    pub fn read_all(&mut self, query: &Query) -> Result<Vec<String>, LibraryFileError> {
+        let unread = self.ids(&query.clone().and(Query::in_state(State::Unread)), Sort::default(), None)?;
+        self.write(|connection| {
+            let mut identities = Vec::with_capacity(unread.len());
+            let mut change = connection.prepare_cached(
+                "UPDATE reading SET read = 1 WHERE read <> 1 \
+                 AND identity = (SELECT identity FROM articles WHERE id = ?1) RETURNING identity",
+            )?;
+            for id in &unread {
+                identities
+                    .extend(change.query_map([id], |row| row.get(0))?.collect::<rusqlite::Result<Vec<String>>>()?);
+            }
+            Ok(identities)
+        })
     }
 
     /// Gives articles a star, or takes it.

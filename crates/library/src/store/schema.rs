@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::error::{LibraryFileError, of_sqlite};
+use super::open::copy;
 
 /// The steps from an empty file to the newest schema. The number of a step is the
 /// version that it leads to; a step is never changed once it was released.
@@ -16,7 +17,7 @@ pub(super) const STEPS: &[&str] = &[
 ];
 
 /// The number in a file's header that says that it is a library: “PULQ” in ASCII.
-const APPLICATION: i64 = 0x5055_4C51;
+pub(super) const APPLICATION: i64 = 0x5055_4C51;
 
 /// Brings the file to the newest of `steps`. An older file is copied first, to
 /// `<name>.version-<N>` beside it.
@@ -30,7 +31,7 @@ pub(super) fn migrate(connection: &mut Connection, path: &Path, steps: &[&str]) 
         return Ok(());
     }
     if before > 0 {
-        copy(connection, path, before).map_err(fails)?;
+        copy(connection, path, &copy_of(path, before))?;
     }
     // Another process may have been quicker: its steps are not done again.
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(fails)?;
@@ -63,15 +64,6 @@ pub(super) fn version(connection: &Connection, path: &Path, known: usize) -> Res
         return Err(LibraryFileError::Newer { path: path.to_owned(), found: number(found), known: number(known) });
     }
     Ok(found)
-}
-
-/// Copies the database as it is, unless a copy of this version exists.
-fn copy(connection: &Connection, path: &Path, version: usize) -> rusqlite::Result<()> {
-    let copy = copy_of(path, version);
-    if copy.exists() {
-        return Ok(());
-    }
-    connection.execute("VACUUM INTO ?1", [copy.to_string_lossy()]).map(|_| ())
 }
 
 /// The name of the copy of the file at `path` with this version of the schema.

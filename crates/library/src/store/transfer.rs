@@ -45,6 +45,15 @@ const OWN: &[(&str, &[&str])] = &[
 /// The first line of an export.
 const FORMAT: &str = "pullquote-library-1";
 
+/// Whether a text begins as what [`Library::export`] writes.
+#[must_use]
+pub fn is_export(text: &str) -> bool {
+    let first: Option<Json> = text.lines().next().and_then(|line| serde_json::from_str(line).ok());
+    first.is_some_and(|first| {
+        first.get("format").and_then(Json::as_str).is_some_and(|f| f.starts_with("pullquote-library"))
+    })
+}
+
 /// What an import brought.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Imported {

@@ -6,7 +6,7 @@ use super::features::features;
 use super::rule::Rule;
 use super::values::Setting;
 use super::weights::Weights;
-use crate::analysis::EntityKind;
+use crate::analysis::{EntityKind, How};
 use crate::attribution::network_inputs::{CandidateCounts, network_inputs};
 use crate::scene::Scene;
 use crate::scene::grammar::Class;
@@ -75,6 +75,28 @@ fn prior(c: &Candidate<'_>) -> f32 {
     if c.source.stands_for.is_some() && adjacent { RELATIVE } else { 0.0 }
 }
 
+/// What is added to the score of a candidate for constructions that are too rare in the training
+/// articles to be learned. Set by hand.
+fn construction(scene: &Scene<'_>, c: &Candidate<'_>) -> f32 {
+    const AS_PUT: f32 = 4.0;
+    const CLAIM: f32 = 3.0;
+    const ANYBODY: f32 = -8.0;
+    const LONGEST_CLAIM: usize = 10;
+    let here = c.paragraphs == 0 && c.stops == 0 && c.rivals == 0 && c.passages == 0;
+    // “…, as the mayor put it”
+    let one_word = c.side == Side::After && c.source.link == Link::Subject && c.tokens <= 1;
+    let before = c.source.tokens.start.checked_sub(1).map_or("", |i| scene.word(i));
+    let as_put = here && one_word && scene.language.noun_phrases.before_attribution.contains_any_case(before);
+    // “Lee’s claim that there were “…””
+    let owner = c.source.link == Link::Owner && c.source.how == How::Name;
+    let claim = here && c.side == Side::Before && owner && c.tokens <= LONGEST_CLAIM;
+    // “saying anybody who complains “…””
+    let whoever = c.source.stands_for.unwrap_or(c.source.span).of(scene.text);
+    let anybody = c.source.link == Link::Relative && scene.language.people.words.anybody.contains_any_case(whoever);
+    let sum = [(as_put, AS_PUT), (claim, CLAIM), (anybody, ANYBODY), (owns_only(scene, c), OWNER_PENALTY)];
+    prior(c) + sum.iter().filter(|(holds, _)| *holds).map(|(_, score)| score).sum::<f32>()
+}
+
 impl<'s> QuoteCandidates<'s> {
     /// Collects the candidates of the quote `group`. `sources` has those of each paragraph;
     /// `previous` is the source of the quote before. `None` if the group has no passage.
@@ -99,8 +121,7 @@ impl<'s> QuoteCandidates<'s> {
         let alike = |c: &Candidate<'_>| all.iter().filter(|d| d.source.span == c.source.span).count();
         let inputs = |c: &Candidate<'_>| network_inputs(scene, (&setting, group, &counts), c, previous, alike(c));
         let (features, inputs) = (all.iter().map(row).collect(), all.iter().map(inputs).collect());
-        let owner = |c: &Candidate<'_>| if owns_only(scene, c) { OWNER_PENALTY } else { 0.0 };
-        let priors = all.iter().map(|c| prior(c) + owner(c)).collect();
+        let priors = all.iter().map(|c| construction(scene, c)).collect();
         Some(Self { setting, candidates: all, features, inputs, priors })
     }
 

@@ -90,7 +90,8 @@ impl CueFinder<'_> {
             Some((_, entry)) => (*entry, i + 2),
             None => (self.lexicon.verb(word)?, i + 1),
         };
-        if self.is_noun(i, entry.form) {
+        // “The mayor put it so” has no noun “put”.
+        if particle.is_none() && self.is_noun(i, entry.form) {
             return None;
         }
         Some(Cue { first: i, end, sense: entry.sense, frames: entry.frames, form: Some(entry.form), place: None })

@@ -39,12 +39,14 @@ word_lists! {
         finite: "finite",
         has_subject: "has-subject",
         issuing: "issuing",
+        modal: "modal",
         questioned: "questioned",
     }
 
     /// Words before a noun or between two nouns.
     NounPhraseWords of "noun-phrase-words.tsv" {
         articles: "article",
+        before_attribution: "before-attribution",
         determiners: "determiner",
         joins_ahead: "joins-ahead",
         joins_back: "joins-back",
@@ -70,6 +72,7 @@ word_lists! {
         departments: "department",
         dropped_ends: "dropped-end",
         no_surname: "no-surname",
+        photo_agencies: "photo-agency",
         shared_first: "shared-first",
         stands_for: "stands-for",
         units: "unit",
@@ -126,6 +129,7 @@ word_lists! {
 
     /// Words for people and parts of their names.
     PersonWords of "person-words.tsv" {
+        anybody: "anybody",
         introducing: "introducing",
         kin: "kin",
         plurals: "plural",

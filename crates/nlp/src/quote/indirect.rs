@@ -32,7 +32,8 @@ const SURE: f32 = 0.89;
 /// For all other clauses.
 const LIKELY: f32 = 0.85;
 
-/// For a source that is no person, body, group or document: below what is shown as sure.
+/// For a source that is no person, body, group or document, and for what might have been said:
+/// below what is shown as sure.
 const DOUBTFUL: f32 = 0.6;
 
 /// A reported clause.
@@ -71,12 +72,21 @@ pub(crate) fn reported<'s>(model: &'s TextModel<'_>) -> Vec<Reported<'s>> {
             let taken =
                 found.last().is_some_and(|last| last.spans.iter().any(|a| spans.iter().any(|b| a.overlaps(*b))));
             if words >= FEWEST_WORDS && !taken {
-                let confidence = if is_speaker(scene, source) { confidence } else { confidence.min(DOUBTFUL) };
+                let doubtful = !is_speaker(scene, source) || is_supposed(scene, cue);
+                let confidence = if doubtful { confidence.min(DOUBTFUL) } else { confidence };
                 found.push(Reported { spans, source, cue: scene.span(cue.first, cue.end), rule, confidence });
             }
         }
     }
     found
+}
+
+/// Whether a cue says what could have been said: “Lee might have asked that …”.
+fn is_supposed(scene: &Scene<'_>, cue: &Cue) -> bool {
+    let words = &scene.language.verbs;
+    let before = |i: usize| (0..i).rev().find(|&k| scene.class(k) != Class::Adverb);
+    let have = before(cue.first).filter(|&i| scene.is(i, "have"));
+    have.and_then(before).is_some_and(|i| words.modal.contains_any_case(scene.word(i)))
 }
 
 /// Whether the sources have the pronoun of a relative clause with the antecedent `source`.
@@ -232,6 +242,9 @@ impl Clause<'_, '_> {
         }
         let that = (at..end.min(at + 14)).take_while(|&i| !self.ends_frame(i)).find(|&i| self.scene.is(i, "that"));
         if let Some(that) = that {
+            if self.is_relative(that) {
+                return None;
+            }
             if self.belongs(that) {
                 return Some((vec![self.plain(that..self.clause_end(that, end))?], "that-clause", SUREST));
             }

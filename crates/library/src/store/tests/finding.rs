@@ -201,3 +201,74 @@ fn an_article_is_opened_at_the_passage_quote_or_note_that_was_looked_for() {
     assert_eq!(passage.start_in(now).map(|at| &now[at..at + 5]), Some("café"));
     assert_eq!(passage.start_in("Another text."), None);
 }
+
+/// Each of these finds something else; together they have every kind of part.
+const QUERIES: [&str; 27] = [
+    "",
+    "harbour",
+    "harb*",
+    "harbour rain",
+    "harbour OR rain",
+    "-harbour",
+    "NOT (harbour OR is:noted)",
+    "pilot",
+    "pilot OR rain",
+    "note:pilot harbour",
+    "tag:sea",
+    "speaker:brandt",
+    "speaker:brandt said:water",
+    "speaker:holt said:water",
+    "speaker:holt OR title:drought",
+    "-speaker:holt",
+    "harbour speaker:brandt",
+    "since:2026 is:unread",
+    "is:trashed",
+    "NOT is:trashed",
+    "is:trashed OR rain",
+    "site:example.org -is:starred",
+    "is:indirect",
+    "NOT (speaker:holt said:pier)",
+    "(speaker:holt said:pier) OR rain",
+    "is:noted (note:pilot OR tag:water)",
+    "zebra",
+];
+
+#[test]
+fn what_was_found_before_changes_no_list() {
+    let folder = Folder::new();
+    let mut library = filled(&folder);
+    library.put(&[article("pier", "The pier of the harbour is old. Rain fell.", &[])], NOW).unwrap();
+    let file = notes_file(vec![note("harbour", "Call the pilot back", &["sea/ports"])]);
+    library.put_notes_file(&file, Some(&harbour()), NOW).unwrap();
+    let reader = folder.open();
+    let mut before = FoundBefore::default();
+    // Another connection changes the library between the lists.
+    for change in 0..4 {
+        match change {
+            1 => library.set_trashed(&["https://example.org/pier".to_owned()], Some(NOW)).unwrap(),
+            2 => library.put(&[article("zebra", "A zebra at the harbour.", &[])], NOW).map(|_| ()).unwrap(),
+            3 => library.set_starred(&["https://example.org/harbour".to_owned()], true).unwrap(),
+            _ => {}
+        }
+        for column in SortColumn::ALL {
+            for (text, reversed) in QUERIES.iter().flat_map(|text| [(text, false), (text, true)]) {
+                let sort = Sort { column, reversed };
+                let now = library.ids(&query(text), sort, None).unwrap();
+                let after = reader.ids_after(&query(text), sort, &mut before).unwrap();
+                assert_eq!(after, now, "{text} by {sort:?} after {change} changes");
+            }
+        }
+    }
+}
+
+#[test]
+fn all_articles_of_a_query_are_marked_as_read_and_those_that_were_not_are_named() {
+    let folder = Folder::new();
+    let mut library = filled(&folder);
+    assert_eq!(library.read_all(&query("harbour")).unwrap(), ["https://example.org/harbour"]);
+    assert_eq!(titles(&library, "is:unread"), ["On the drought"]);
+    assert_eq!(library.read_all(&query("")).unwrap(), ["https://example.org/drought"]);
+    assert!(library.read_all(&query("")).unwrap().is_empty());
+    library.set_read(&["https://example.org/drought".to_owned()], false).unwrap();
+    assert_eq!(titles(&library, "is:unread"), ["On the drought"]);
+}

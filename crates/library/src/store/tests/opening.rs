@@ -1,6 +1,7 @@
 //! Opening the file: new, damaged, older, newer, of others, and several processes.
 
 use super::*;
+use crate::store::schema::STEPS;
 
 #[test]
 fn the_file_and_its_folder_are_made_for_this_person_alone() {
@@ -94,10 +95,31 @@ fn an_older_file_is_copied_and_brought_to_the_newest_version() {
     migrate(&mut connection, &path, &[first]).unwrap();
     migrate(&mut connection, &path, &[first, "ALTER TABLE a ADD COLUMN y"]).unwrap();
     assert_eq!(version(&connection, &path, 2).unwrap(), 2);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        assert_eq!(fs::metadata(copy_of(&path, 1)).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+    assert_eq!(fs::read_dir(folder.0.path()).unwrap().count(), 2, "nothing half done is left");
     let copy = Connection::open(copy_of(&path, 1)).unwrap();
     assert_eq!(version(&copy, &path, 2).unwrap(), 1);
     let x: i64 = copy.query_row("SELECT x FROM a", [], |row| row.get(0)).unwrap();
     assert_eq!(x, 1);
+}
+
+#[test]
+fn the_header_says_whether_a_file_is_of_an_older_version() {
+    let folder = Folder::new();
+    let path = folder.0.path().join("old.sqlite");
+    assert!(!Library::is_outdated(&path));
+    for steps in 1..=STEPS.len() {
+        let mut connection = Connection::open(&path).unwrap();
+        migrate(&mut connection, &path, STEPS.get(..steps).unwrap()).unwrap();
+        drop(connection);
+        assert_eq!(Library::is_outdated(&path), steps < STEPS.len());
+    }
+    drop(Library::open(&path, "stamp").unwrap());
+    assert!(!Library::is_outdated(&path));
 }
 
 #[cfg(unix)]

@@ -20,6 +20,30 @@ fn what_is_put_twice_is_there_once_and_a_change_replaces_it() {
 }
 
 #[test]
+fn an_article_that_is_still_read_is_there_at_once_and_never_in_place_of_what_was_read() {
+    let folder = Folder::new();
+    let mut library = folder.open();
+    let unread = |record: ArticleRecord| ArticleRecord { content: None, ..record };
+    library.put_if_new(&unread(harbour()), NOW).unwrap();
+    assert_eq!(titles(&library, ""), ["On the harbour"]);
+    assert!(!library.has_text(&harbour().identity).unwrap());
+    assert_eq!(library.put(&[harbour()], NOW).unwrap(), [Put::Updated]);
+    library.put_if_new(&unread(harbour()), NOW).unwrap();
+    assert_eq!(titles(&library, "speaker:holt"), ["On the harbour"]);
+    let of_file = |text: &str| ArticleRecord {
+        identity: format!("hash of {text}"),
+        source: "/texts/a.txt".to_owned(),
+        path: Some("/texts/a.txt".to_owned()),
+        url: None,
+        ..article("file", text, &[])
+    };
+    library.put(&[of_file("The text of yesterday.")], NOW).unwrap();
+    library.put_if_new(&unread(of_file("The text of today.")), NOW).unwrap();
+    assert_eq!(titles(&library, ""), ["On the file", "On the harbour"]);
+    assert_eq!(titles(&library, "yesterday"), ["On the file"]);
+}
+
+#[test]
 fn a_corrected_speaker_is_a_change() {
     let folder = Folder::new();
     let mut library = filled(&folder);

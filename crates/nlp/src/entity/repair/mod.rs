@@ -4,6 +4,7 @@
 //! `REPAIRS` lists them in the order they run; each row says why it runs at
 //! that point.
 
+mod credit;
 mod demonym;
 mod digits;
 mod election;
@@ -60,11 +61,16 @@ pub(crate) struct Repair {
 
 /// All repairs, in the order they run: first where names begin and end, then
 /// their kinds, then names that are to be removed or split.
-pub(crate) const REPAIRS: [Repair; 18] = [
+pub(crate) const REPAIRS: [Repair; 19] = [
     Repair {
         name: "last stop",
         reason: "first, so that “U.S” and “U.S.” are the same words to all others",
         apply: |c, names| initials::add_last_stop(c.text, names),
+    },
+    Repair {
+        name: "credits",
+        reason: "before names are compared: a photographer is nobody whom “Ann” in the text can mean",
+        apply: |c, names| credit::remove(c.text, c.language, names),
     },
     Repair {
         name: "abbreviations with digits",

@@ -11,6 +11,15 @@ use crate::scene::source::{LONGEST_SENTENCE, Link, within};
 use pullquote_article::Span;
 
 impl Clause<'_, '_> {
+    /// Whether “that” at a token stands for the noun before it, because a verb follows: “wrote the
+    /// opinion that was signed”, but not “said that was wrong” and “said on Monday that”.
+    pub(super) fn is_relative(&self, that: usize) -> bool {
+        let scene = self.scene;
+        let adverb = |i: usize| scene.class(i) == Class::Adverb && !scene.is(i, "there");
+        let verb = (that + 1..).find(|&i| !adverb(i)).unwrap_or(that);
+        that > self.cue.end && scene.class(that - 1).is_nominal() && scene.class(verb) == Class::Auxiliary
+    }
+
     /// The end of what can be reported in a sentence from `start` to `end`. In “While Lee
     /// said it was over, Ng …” it is the comma.
     pub(super) fn subordinate_end(&self, start: usize, end: usize) -> usize {

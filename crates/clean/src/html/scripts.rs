@@ -1,0 +1,116 @@
+//! Scripts are taken out of a page before it is parsed, and given back to its tree. They are
+//! half of many pages, and the parser reads them letter by letter.
+
+use std::fmt::Write as _;
+
+use html5ever::tendril::StrTendril;
+
+/// The sign around the number of a script, which stands for it while the page is parsed: one
+/// for private use, which pages do not have.
+const MARK: char = '\u{e0fe}';
+/// Bytes of a script that is taken, at least.
+const LEAST: usize = 128;
+
+/// The scripts that were taken out of a page, in its order.
+#[derive(Debug, Default)]
+pub(super) struct Scripts<'h> {
+    taken: Vec<&'h str>,
+    /// Whether the rest of the page has no end of a script, so that it is searched once.
+    endless: bool,
+}
+
+impl<'h> Scripts<'h> {
+    /// Takes the script in `html` that begins at byte `start`. Returns the mark that stands
+    /// for it, and the byte at which it ends; `None` if the parser has to read it, because it
+    /// is short, has no end, or has a comment, a carriage return or a zero, all of which mean
+    /// something to the parser.
+    pub(super) fn take(&mut self, html: &'h str, start: usize) -> Option<(String, usize)> {
+        let rest = html.get(start..).filter(|_| !self.endless)?;
+        let (mut at, mut end) = (0, None);
+        while let Some(open) = rest.get(at..).and_then(|rest| rest.find('<')).map(|found| at + found) {
+            let tag = rest.as_bytes().get(open..).unwrap_or_default();
+            if tag.starts_with(b"<!--") {
+                return None;
+            }
+            let closes = tag.get(..8).is_some_and(|name| name.eq_ignore_ascii_case(b"</script"));
+            if closes && tag.get(8).is_some_and(|b| b.is_ascii_whitespace() || matches!(b, b'/' | b'>')) {
+                end = Some(open);
+                break;
+            }
+            at = open + 1;
+        }
+        self.endless = end.is_none();
+        let script = rest.get(..end?).filter(|script| script.len() >= LEAST)?;
+        let bytes = script.as_bytes();
+        if bytes.contains(&b'\r') || bytes.contains(&0) || script.contains(MARK) {
+            return None;
+        }
+        let mut mark = String::from(MARK);
+        write!(mark, "{}{MARK}", self.taken.len()).ok()?;
+        self.taken.push(script);
+        Some((mark, start + script.len()))
+    }
+
+    /// Whether none was taken.
+    pub(super) fn is_empty(&self) -> bool {
+        self.taken.is_empty()
+    }
+
+    /// `text` with the scripts in place of their marks; `None` if it has no marks.
+    pub(super) fn restored(&self, text: &str) -> Option<StrTendril> {
+        if !text.contains(MARK) {
+            return None;
+        }
+        let mut pieces = text.split(MARK);
+        let first = pieces.next()?;
+        let mut out = StrTendril::from_slice(first);
+        let (mut found, mut number) = (false, true);
+        for piece in pieces {
+            let script = piece.parse::<usize>().ok().and_then(|at| self.taken.get(at)).filter(|_| number);
+            out.push_slice(script.copied().unwrap_or(piece));
+            found |= script.is_some();
+            number = !number;
+        }
+        found.then_some(out)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::html::tree::Tree;
+
+    /// The text in all scripts of a page.
+    fn scripts(html: &str) -> Vec<String> {
+        let tree = Tree::parse(html);
+        let scripts = tree.descendants(0).filter(|&n| tree.name(n) == "script");
+        scripts.map(|n| tree.children(n).filter_map(|c| tree.text(c)).collect()).collect()
+    }
+
+    #[test]
+    fn scripts_are_in_the_tree_as_they_are_in_the_page() {
+        let long = "if (a < b && c) { d('</p>'); } ".repeat(20);
+        let html = format!(
+            "<script>{long}</script><p>x<script type=a>{long}1</SCRIPT ><script>short</script><script>{long}<!-- </script>"
+        );
+        assert_eq!(scripts(&html), [long.clone(), format!("{long}1"), "short".to_owned(), format!("{long}<!-- ")]);
+        assert_eq!(scripts(&format!("<script>{long}")).concat(), long, "without an end");
+        assert_eq!(scripts(&format!("<script>{long}\r\n{long}</script>")), [format!("{long}\n{long}")]);
+    }
+
+    #[test]
+    fn scripts_without_an_end_are_searched_once() {
+        let html = "<script></scripts>".repeat(60_000);
+        assert!(scripts(&html).concat().len() > 900_000);
+    }
+
+    #[test]
+    fn what_only_looks_like_a_script_stays_text() {
+        let long = "one two three four five six seven ".repeat(20);
+        for html in [format!("<xmp><script>{long}</script></xmp>"), format!("<iframe><script>{long}</script></iframe>")]
+        {
+            let tree = Tree::parse(&html);
+            let text: String = tree.descendants(0).filter_map(|n| tree.text(n)).collect();
+            assert_eq!(text, format!("<script>{long}</script>"));
+        }
+    }
+}

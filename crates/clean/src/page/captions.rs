@@ -1,0 +1,96 @@
+//! Which elements of a page are captions of pictures.
+
+use super::density::Density;
+use crate::html::element::is_inline;
+use crate::html::tree::{NodeId, Tree};
+use crate::language::ElementNames;
+
+/// Characters of the caption in a box with a picture, at least and at most.
+const BOX: std::ops::RangeInclusive<u32> = 8..=250;
+/// Nodes in a box with a picture that are looked at.
+const NODES: usize = 60;
+
+/// Whether the element's class calls it a caption or a picture's credit.
+pub(super) fn is_caption(tree: &Tree, node: NodeId, names: &ElementNames) -> bool {
+    let named = |value: &str| {
+        let value = value.to_ascii_lowercase();
+        names.caption.iter().any(|w| value.contains(w))
+    };
+    tree.attribute(node, "class").is_some_and(named) && !matches!(tree.name(node), "body" | "main" | "article")
+}
+
+/// Whether the element holds a picture and after it only a few words.
+pub(super) fn is_picture_box(tree: &Tree, node: NodeId, density: &Density<'_>, names: &ElementNames) -> bool {
+    let characters = |node: NodeId| density.text.get(node as usize).copied().unwrap_or(0);
+    let inline = density.inline.get(node as usize).copied().unwrap_or(true);
+    if !matches!(tree.name(node), "div" | "span" | "center") || !BOX.contains(&characters(node)) || inline {
+        return false;
+    }
+    let around = tree.parent(node).map_or(0, characters);
+    if around < characters(node) * 3 || density.link_density(node) > 0.5 {
+        return false;
+    }
+    let (mut picture, mut words) = (false, false);
+    for below in tree.descendants(node).skip(1).take(NODES) {
+        match tree.name(below) {
+            "img" | "amp-img" if !is_photo(tree, below, names) => return false,
+            "img" | "amp-img" => picture = !words,
+            "" => words |= tree.text(below).is_some_and(|text| !text.trim().is_empty()),
+            "div" | "p" | "noscript" | "script" | "style" => {}
+            "button" | "input" | "label" => return false,
+            name if is_inline(name) => {}
+            _ => return false,
+        }
+    }
+    picture && words
+}
+
+/// Whether the picture is a photograph and no smiley, icon or counter.
+pub(super) fn is_photo(tree: &Tree, node: NodeId, names: &ElementNames) -> bool {
+    let small = |name: &str| {
+        let size = tree.attribute(node, name).and_then(|v| v.trim_end_matches("px").trim().parse::<u32>().ok());
+        size.is_some_and(|size| size < 60)
+    };
+    let named = tree.attribute(node, "class").is_some_and(|class| {
+        let class = class.to_ascii_lowercase();
+        names.ornament.iter().any(|w| class.contains(w))
+    });
+    !small("width") && !small("height") && !named
+}
+
+/// Whether the figure holds a table, code or a quotation and no picture.
+pub(super) fn holds_text(tree: &Tree, figure: NodeId) -> bool {
+    let mut names = tree.descendants(figure).skip(1).take(200).map(|n| tree.name(n));
+    names.any(|name| matches!(name, "table" | "pre" | "blockquote"))
+}
+
+#[cfg(test)]
+mod tests {
+    use pullquote_article::BlockKind;
+
+    const STORY: &str = "<p>The harbour at Lindhaven was closed on Monday after a barge broke loose in the night and struck the pier.</p>";
+
+    /// The kind of the block that begins with “Barges” in an article with `inside`.
+    fn kind(inside: &str) -> Option<BlockKind> {
+        let article = crate::extract(&format!("<article>{STORY}{inside}{STORY}{STORY}{STORY}</article>"), None);
+        let mut blocks = article.blocks().iter().filter(|b| b.span.of(article.text()).starts_with("Barges"));
+        blocks.next().map(|b| b.kind)
+    }
+
+    #[test]
+    fn a_few_words_below_a_picture_in_a_box_are_its_caption() {
+        let boxed = "<div class=pic><a href=#><img src=a.jpg></a><p>Barges at Port Halden, 28 April 2026</p></div>";
+        assert_eq!(kind(boxed), Some(BlockKind::Caption));
+        let named = "<div><div><img src=a.jpg></div><span class=legend>Barges at Port Halden (Northlight)</span></div>";
+        assert_eq!(kind(named), Some(BlockKind::Caption));
+    }
+
+    #[test]
+    fn text_before_a_picture_or_beside_an_icon_is_no_caption() {
+        assert_eq!(kind("<div><p>Barges wait at the pier.</p><img src=a.jpg></div>"), Some(BlockKind::Paragraph));
+        let icon = "<div><img width=16 src=a.png><p>Barges wait at the pier.</p></div>";
+        assert_eq!(kind(icon), Some(BlockKind::Paragraph));
+        let long = "Barges wait at the pier for a pilot who could bring them in. ".repeat(6);
+        assert_eq!(kind(&format!("<div><img src=a.jpg><p>{long}</p></div>")), Some(BlockKind::Paragraph));
+    }
+}

@@ -1,0 +1,114 @@
+//! Lists of links to other articles, and boxes of which everything but the heading was
+//! cut.
+
+use pullquote_article::{BlockKind, MarkKind};
+
+use super::candidate_block::{CandidateBlock, is_link};
+use crate::html::tree::Tree;
+use crate::rules::ContextRule;
+
+/// How many elements around a heading are searched for the box that it heads.
+const LEVELS: usize = 8;
+/// How many elements around a block of the box are searched for it.
+const DEEP: usize = 16;
+/// How many blocks before and after a heading are looked at.
+const NEAR: usize = 24;
+/// How the names of rules begin that cut what leads away from the article. Headings of
+/// products also stand alone, with their prices and links cut.
+const AWAY: [&str; 8] =
+    ["cookie", "embed-consent", "follow", "link-list", "newsletter", "read-more", "repeated", "subscribe"];
+/// Items that a list of links has at least.
+const ITEMS: usize = 2;
+/// Letters of a headline on average, at least; shorter links are names of things.
+const HEADLINE: usize = 25;
+
+/// Cuts lists of which each item is a link with the length of a headline, perhaps after a
+/// few words in bold.
+pub(super) fn cut(blocks: &mut [CandidateBlock<'_>]) {
+    let mut at = 0;
+    while at < blocks.len() {
+        let around = blocks.get(at).map_or(0, |b| b.around);
+        let same = |b: &&CandidateBlock<'_>| b.kind == BlockKind::ListItem && b.around == around;
+        let items: Vec<&CandidateBlock<'_>> = blocks.iter().skip(at).take_while(same).collect();
+        let count = items.len();
+        let letters: usize = items.iter().map(|b| b.text.trim().chars().count()).sum();
+        let is_list =
+            around != 0 && count >= ITEMS && letters >= count * HEADLINE && items.iter().all(|b| is_teaser(b));
+        if is_list {
+            let may_cut = |b: &&mut CandidateBlock<'_>| b.cut.is_none_or(|cut| cut.is(ContextRule::OnlyLinks));
+            for block in blocks.iter_mut().skip(at).take(count).filter(may_cut) {
+                block.cut_by(ContextRule::LinkList);
+            }
+        }
+        at += count.max(1);
+    }
+}
+
+/// Cuts the headings of boxes in which every other block was cut.
+pub(super) fn cut_headings_of_boxes(blocks: &mut [CandidateBlock<'_>], tree: &Tree) {
+    let is_heading = |b: &CandidateBlock<'_>| b.cut.is_none() && matches!(b.kind, BlockKind::Heading(2..));
+    for at in 0..blocks.len() {
+        let Some(heading) = blocks.get(at).filter(|b| is_heading(b)) else { continue };
+        let is_alone = tree.ancestors(heading.node).take(LEVELS).find_map(|around| {
+            let within = |b: &&CandidateBlock<'_>| tree.ancestors(b.node).take(DEEP).any(|above| above == around);
+            let after = blocks.iter().skip(at + 1).take(NEAR).take_while(within);
+            let before = blocks.iter().take(at).rev().take(NEAR).take_while(within);
+            let mut others = before.chain(after).peekable();
+            others.peek()?;
+            let mut leads_away = false;
+            let all = others.all(|b| {
+                leads_away |= b.cut.is_some_and(|cut| AWAY.iter().any(|name| cut.name().starts_with(name)));
+                b.cut.is_some()
+            });
+            Some(all && leads_away)
+        });
+        if is_alone == Some(true)
+            && let Some(heading) = blocks.get_mut(at)
+        {
+            heading.cut_by(ContextRule::BareHeading);
+        }
+    }
+}
+
+/// Whether the item is one link, perhaps after words in bold, and no sentence.
+fn is_teaser(block: &CandidateBlock<'_>) -> bool {
+    let length = block.text.trim().len();
+    let strong = block.marks.iter().filter(|m| m.kind == MarkKind::Strong);
+    let bold: usize = strong.map(|m| m.span.end.saturating_sub(m.span.start)).sum();
+    let links = block.marks.iter().filter(|m| is_link(&m.kind)).count();
+    links == 1
+        && !block.text.trim().ends_with(['.', ':', ';', '。'])
+        && block.linked * 2 >= length
+        && (block.linked + bold) * 10 >= length * 9
+}
+
+#[cfg(test)]
+mod tests {
+    const STORY: &str = "<p>The harbour at Lindhaven was closed on Monday after a barge broke loose in the night and struck the pier.</p><p>Forty ships waited beyond the mole for a pilot who could bring them in before the weather turned again.</p>";
+
+    fn article(inside: &str) -> pullquote_article::Article {
+        crate::extract(&format!("<article>{STORY}{inside}{STORY}</article>"), None)
+    }
+
+    #[test]
+    fn lists_of_headlines_are_links_to_other_articles() {
+        let list = "<ul><li><b>Ports: </b><a href=/a>The night the bridges went</a></li>\
+             <li><b>Storms: </b><a href=/b>Where the barges come from</a></li></ul>";
+        let article = article(list);
+        assert!(!article.text().contains("bridges"), "{}", article.text());
+        assert_eq!(article.removed().iter().filter(|r| r.rule == "link-list").count(), 2);
+    }
+
+    #[test]
+    fn lists_that_say_something_of_their_links_stay() {
+        let list = "<ul><li><a href=/a>The old pier</a>, built in 1931 by hand</li><li><a href=/b>The mole</a>, of granite</li></ul>";
+        assert!(article(list).text().contains("The old pier, built in 1931"));
+    }
+
+    #[test]
+    fn the_heading_of_a_notice_goes_with_it() {
+        let notice = "<div><h3>More from outside</h3><p>We need your consent to show what is here, and cookies for it.</p></div>";
+        let text = article(&format!("{notice}<h3>The pier</h3><p>It was built in 1931.</p>")).text().to_owned();
+        assert!(!text.contains("More from outside") && text.contains("The pier\n"), "{text}");
+    }
+}
