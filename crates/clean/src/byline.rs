@@ -7,16 +7,45 @@ use crate::language::BylineWords;
 pub(crate) fn names(list: &str, words: &BylineWords) -> Vec<String> {
     let list = list.trim().trim_end_matches('.');
     let place = words.before_place.iter().filter_map(|word| list.find(&format!(" {word} "))).min();
-    let list = place.map_or(list, |at| &list[..at]);
-    let mut names: Vec<&str> = list.split([',', ';', '&', '|']).collect();
+    // “Center for Drug Research” is not a person in a place.
+    let is_person = |at: &usize| list.get(..*at).is_some_and(|name| name.trim().contains(' '));
+    let list = place.filter(is_person).map_or(list, |at| &list[..at]);
+    let mut names: Vec<&str> = list.split([',', ';', '&', '|', '、', '，', '；']).collect();
     for and in &words.conjunctions {
-        names = names.into_iter().flat_map(|name| name.split(&format!(" {and} ")).collect::<Vec<_>>()).collect();
+        let and = format!(" {and} ");
+        // “Ministry for Trade and Transport” is one name.
+        let is_one = |name: &str| {
+            let parts = name.rsplit_once(&and).filter(|(_, after)| !after.trim().contains(' '));
+            parts.is_some_and(|(before, _)| words.before_place.iter().any(|word| before.contains(&format!(" {word} "))))
+        };
+        names = names
+            .into_iter()
+            .flat_map(|name| if is_one(name) { vec![name] } else { name.split(&and).collect() })
+            .collect();
     }
     let names = names.into_iter().map(|name| without_conjunction(name.trim(), words));
     let names = names
         .map(|name| name.split_whitespace().collect::<Vec<_>>().join(" "))
         .filter(|name| name.contains(char::is_alphabetic) && name.len() <= 60);
     with_degrees(names)
+}
+
+/// Whether `text` looks like the name of a person: two to four words, those of
+/// more than three letters with a capital, and no digits. In scripts without
+/// capitals, two to eight letters.
+pub(crate) fn is_name(text: &str) -> bool {
+    let has_no_case = |c: char| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase();
+    if text.chars().all(has_no_case) {
+        return (2..=8).contains(&text.chars().count());
+    }
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let is_capital = |word: &&str| word.starts_with(char::is_uppercase);
+    (2..=4).contains(&words.len())
+        && words.iter().all(|word| word.starts_with(|c: char| c.is_alphabetic() || "'’".contains(c)))
+        && words.iter().any(|word| word.chars().count() >= 3)
+        && words.iter().all(|word| is_capital(word) || word.chars().count() <= 3)
+        && words.iter().filter(|word| is_capital(word)).count() >= 2
+        && text.chars().all(|c| c.is_alphabetic() || " .'’-".contains(c))
 }
 
 /// `names` with each degree or “Jr.” joined to the name before it.
@@ -53,13 +82,13 @@ fn without_conjunction<'n>(name: &'n str, words: &BylineWords) -> &'n str {
 /// The names in a line that begins like a byline (“By Ann Lee on 3 May”), at
 /// most eight; none for any other line.
 pub(crate) fn signed(text: &str, words: &BylineWords) -> Vec<String> {
+    let text = text.trim_start_matches(['|', '(', '（', '[', '【', '/', '·', '•', '-', '–', '—', ' ']);
     let lower = text.to_lowercase();
-    let starts = |by: &&str| {
-        let rest = lower.strip_prefix(*by)?;
-        rest.trim_start().strip_prefix([':', '：']).or_else(|| rest.starts_with(' ').then_some(rest))
-    };
+    let labelled = |by: &&str| lower.strip_prefix(*by)?.trim_start().strip_prefix([':', '：']);
+    let spaced = |by: &&str| lower.strip_prefix(*by).filter(|rest| rest.starts_with(' '));
+    let starts = words.line_starts.iter().filter_map(|by| labelled(by).or_else(|| spaced(by)));
     // The longest that fits: “by” is the start of “by the staff of”.
-    let Some(rest) = words.line_starts.iter().filter_map(starts).min_by_key(|rest| rest.len()) else {
+    let Some(rest) = starts.chain(words.labels.iter().filter_map(labelled)).min_by_key(|rest| rest.len()) else {
         return Vec::new();
     };
     // In lower case, some letters have other lengths.
@@ -71,7 +100,7 @@ pub(crate) fn signed(text: &str, words: &BylineWords) -> Vec<String> {
 /// The names that `list` begins with, at most eight: up to a date, an address or a
 /// dash.
 pub(crate) fn names_before_date(list: &str, words: &BylineWords) -> Vec<String> {
-    let list = list.split(['|', '•', '·', '–', '—', '(', '/']).next().unwrap_or("");
+    let list = list.split(['|', '•', '·', '–', '—', '(', '（', '【', '/']).next().unwrap_or("");
     let list: Vec<&str> = list.split_whitespace().collect();
     let end = list.iter().skip(1).position(|word| begins_date(word, words)).map_or(list.len(), |at| at + 1);
     let mut list = list.get(..end).unwrap_or(&[]);
@@ -89,6 +118,15 @@ pub(crate) fn names_before_date(list: &str, words: &BylineWords) -> Vec<String> 
 /// The names in a line that begins with a date and goes on like a byline
 /// (“Posted on 3 May by Ann Lee”); none for any other line.
 pub(crate) fn signed_after_date(text: &str, words: &BylineWords) -> Vec<String> {
+    let label = words
+        .labels
+        .iter()
+        .filter_map(|label| text.find(&format!("{label}：")).or_else(|| text.find(&format!("{label}:"))));
+    if let Some((before, byline)) = label.min().map(|at| text.split_at(at))
+        && before.contains(|c: char| c.is_ascii_digit())
+    {
+        return signed(byline, words);
+    }
     let found = words.line_starts.iter().filter_map(|by| Some((text.find(&format!(" {by} "))?, by)));
     let Some((at, _)) = found.min() else { return Vec::new() };
     let (before, byline) = text.split_at(at);
@@ -116,6 +154,9 @@ mod tests {
         let words = &Language::bundled().bylines;
         assert_eq!(names("Ann Lee, Ben Roe, and Cy Poe in Geneva.", words), ["Ann Lee", "Ben Roe", "Cy Poe"]);
         assert_eq!(names("Ann Lee and Ben Roe for Northlight", words), ["Ann Lee", "Ben Roe"]);
+        let office = "Center for Harbour Evaluation and Research";
+        assert_eq!(names(office, words), [office]);
+        assert_eq!(names("Ann Bo Lee and Ben", words), ["Ann Bo Lee", "Ben"]);
     }
 
     #[test]
@@ -123,6 +164,10 @@ mod tests {
         let words = &Language::bundled().bylines;
         assert_eq!(signed("By Ann Lee on 3 May", words), ["Ann Lee"]);
         assert_eq!(signed("Von Ann Lee | Kiel", words), ["Ann Lee"]);
+        assert_eq!(signed("| By Ann Lee", words), ["Ann Lee"]);
+        assert_eq!(signed("（责任编辑：李安、王明 ）", words), ["李安", "王明"]);
+        assert_eq!(signed("Interview: Ann Lee", words), ["Ann Lee"]);
+        assert_eq!(signed("Interview mit Ann Lee", words), [""; 0]);
         assert_eq!(signed("Bye Ann Lee", words), [""; 0]);
         assert_eq!(signed("By Ann Lee, MD, Nov. 18", words), ["Ann Lee, MD"]);
         assert_eq!(signed_after_date("Posted on March 2, 2020 by Ann Lee", words), ["Ann Lee"]);

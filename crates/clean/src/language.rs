@@ -28,6 +28,8 @@ pub(crate) struct Language {
     pub(crate) front_matter: FieldNames,
     /// How a line begins that gives the date of the last change.
     pub(crate) changed: Words,
+    /// What a line says before the date of publication.
+    pub(crate) published: Words,
     /// Rules for the words of a block.
     pub(crate) rules: Rules,
     /// Rules for elements of a page.
@@ -39,6 +41,8 @@ pub(crate) struct Language {
 pub(crate) struct BylineWords {
     /// Words that begin a line with the authors: `by`, `von`.
     pub(crate) line_starts: Words,
+    /// Words that begin such a line if a colon follows: `autorin`.
+    pub(crate) labels: Words,
     /// Words before the names in a page's metadata: `analysis by`.
     pub(crate) prefixes: Words,
     /// Words between two names: `and`.
@@ -86,6 +90,8 @@ pub(crate) struct ElementNames {
     pub(crate) pull_quote: Words,
     /// Around the name of an author.
     pub(crate) author: Words,
+    /// Around the name of an author and nothing else.
+    pub(crate) author_name: Words,
     /// Parts of the addresses of authors' pages.
     pub(crate) author_page: Words,
     /// A line that may be a byline or a date.
@@ -139,12 +145,27 @@ impl Language {
         &BUNDLED
     }
 
+    /// Whether the line gives the date of a change.
+    pub(crate) fn says_changed(&self, line: &str) -> bool {
+        let lower = line.to_lowercase();
+        self.changed.iter().any(|word| lower.starts_with(word))
+    }
+
+    /// What comes in `line` after words that say that an article was published.
+    pub(crate) fn after_published<'t>(&self, line: &'t str) -> Option<&'t str> {
+        let lower = line.to_lowercase();
+        // In lower case, some letters have other lengths.
+        let ends = self.published.iter().filter_map(|words| Some(lower.find(words)? + words.len()));
+        ends.min().filter(|_| lower.len() == line.len()).and_then(|end| line.get(end..))
+    }
+
     /// Reads all tables.
     fn read() -> Self {
         let name = |list| words(ELEMENT_NAMES, list);
         Self {
             bylines: BylineWords {
                 line_starts: words(LINE_STARTS, "byline"),
+                labels: words(LINE_STARTS, "byline-label"),
                 prefixes: words(BYLINES, "author-prefix"),
                 conjunctions: [words(BYLINES, "and"), words(LINE_STARTS, "and")].concat(),
                 before_place: words(BYLINES, "place-preposition"),
@@ -167,6 +188,7 @@ impl Language {
                 lead: name("lead"),
                 pull_quote: name("pull-quote"),
                 author: name("author"),
+                author_name: name("author-name"),
                 author_page: name("author-page"),
                 byline_or_date: name("byline-or-date"),
                 published_time: name("published-time"),
@@ -179,6 +201,7 @@ impl Language {
             meta: field_names(META_TAGS),
             front_matter: field_names(FRONT_MATTER),
             changed: words(LINE_STARTS, "changed"),
+            published: words(LINE_STARTS, "published"),
             rules: Rules::bundled(),
             elements: ElementRules::bundled(),
         }

@@ -21,10 +21,9 @@ static MONTH_BEGINNINGS: LazyLock<Vec<(&str, i8)>> = LazyLock::new(|| {
 /// digits that could be swapped (`3/4/2025`) are not. Only the first 80 code
 /// points are read.
 ///
-/// Months are understood in English, Dutch, French, German, Indonesian, Italian,
-/// Polish, Portuguese, Russian, Scandinavian languages, Spanish and Turkish; time zones as offsets (`+01:00`) or as
-/// English abbreviations. `ET`, `CT`, `MT` and `PT` are standard or daylight
-/// saving time by the date.
+/// Months are understood in some thirty languages (`month_beginnings.tsv`); time zones
+/// as offsets (`+01:00`) or as English abbreviations. `ET`, `CT`, `MT` and `PT` are
+/// standard or daylight saving time by the date.
 ///
 /// ```
 /// use pullquote_article::text::date::normalise;
@@ -52,12 +51,20 @@ pub fn normalise(text: &str) -> Option<String> {
     digits_only(&text).or_else(|| written(&text))
 }
 
-/// Reads `18/11/2019`, `18.11.2019` and `2019年11月18日`. With slashes the day
-/// and the month are only certain if one of them is above twelve. Dots are
-/// used in countries where the day comes first.
+/// Reads `18/11/2019`, `18.11.2019` and `2019年11月18日`, also after other words. With
+/// slashes and hyphens the day and the month are only certain if one of them is above
+/// twelve. Dots are used in countries where the day comes first.
 fn digits_only(text: &str) -> Option<String> {
-    let digit = |c: char| c.is_ascii_digit();
-    let start = text.find(digit)?;
+    // Korean has spaces after its signs for year and month.
+    let text = &text.replace("년 ", "년").replace("월 ", "월");
+    let is_digit = |c: char| c.is_ascii_digit();
+    let starts =
+        text.char_indices().filter(|&(at, c)| is_digit(c) && !text.get(..at).is_some_and(|t| t.ends_with(is_digit)));
+    starts.into_iter().find_map(|(start, _)| digits_at(text, start))
+}
+
+/// The date in digits that begins at the byte `start` of `text`.
+fn digits_at(text: &str, start: usize) -> Option<String> {
     let numbers: Vec<&str> = text.get(start..)?.splitn(4, |c: char| !c.is_ascii_digit()).collect();
     let [first, second, third, ..] = numbers.as_slice() else { return None };
     let number = |digits: &str, length: std::ops::RangeInclusive<usize>| {
@@ -65,12 +72,18 @@ fn digits_only(text: &str) -> Option<String> {
     };
     let signs: Vec<char> = text.get(start..)?.chars().filter(|c| !c.is_ascii_digit()).take(2).collect();
     let (year, month, day) = match signs.as_slice() {
-        ['年', '月'] => (number(first, 4..=4)?, number(second, 1..=2)?, number(third, 1..=2)?),
-        ['/', '/'] => match (number(first, 1..=2)?, number(second, 1..=2)?) {
+        ['年', '月'] | ['년', '월'] | ['.', '.'] | ['/', '/'] if first.len() == 4 => {
+            (number(first, 4..=4)?, number(second, 1..=2)?, number(third, 1..=2)?)
+        }
+        ['/', '/'] | ['-', '-'] => match (number(first, 1..=2)?, number(second, 1..=2)?) {
             (day, month) if day > 12 => (number(third, 4..=4)?, month, day),
             (month, day) if day > 12 => (number(third, 4..=4)?, month, day),
             _ => return None,
         },
+        // No month is above twelve, so that these are month and day.
+        ['.', '.'] if second.len() == 2 && number(second, 2..=2)? > 12 => {
+            (number(third, 4..=4)?, number(first, 1..=2)?, number(second, 2..=2)?)
+        }
         ['.', '.'] if third.len() == 2 => (2000 + number(third, 2..=2)?, number(second, 2..=2)?, number(first, 2..=2)?),
         ['.', '.'] => (number(third, 4..=4)?, number(second, 1..=2)?, number(first, 1..=2)?),
         _ => return None,
@@ -86,8 +99,17 @@ fn digits_only(text: &str) -> Option<String> {
 /// placeholders.
 const FIRST: &str = "1700";
 
-/// Reads `20251124`, as publishing systems write it.
+/// Reads `20251124` and `20251124T103000`, as publishing systems write it.
 fn compact(text: &str) -> Option<String> {
+    if let Some((date, time)) = text.split_once('T')
+        && let (Some(hours), Some(minutes), Some(rest)) = (time.get(..2), time.get(2..4), time.get(4..))
+        && hours.bytes().chain(minutes.bytes()).all(|b| b.is_ascii_digit())
+    {
+        let seconds = rest.bytes().take(2).take_while(u8::is_ascii_digit).count();
+        let zone = rest.get(seconds..).unwrap_or("");
+        let day: civil::Date = compact(date)?.parse().ok()?;
+        return Some(with_time(day, &format!("{hours}:{minutes}{zone}")));
+    }
     if text.len() != 8 || !text.bytes().all(|b| b.is_ascii_digit()) || text.get(..4)? < FIRST {
         return None;
     }
@@ -143,8 +165,11 @@ fn written_with(lower: &str, words: &[&str], at: usize, month: i8) -> Option<Str
     let forward = |i: usize| if words.get(i).is_some_and(|w| *w == "de" || *w == "del") { i + 1 } else { i };
     let before = at.checked_sub(1).map(back).and_then(number).filter(day_ok);
     let after = number(forward(at + 1));
+    let year_before = at.checked_sub(1).and_then(number).filter(year_ok);
     let (day, year) = match before {
         Some(day) if after.is_some_and(|n| year_ok(&n)) => (day, after?),
+        // “2025. november 24.” has the year first.
+        _ if year_before.is_some() && after.is_some_and(|n| day_ok(&n)) => (after?, year_before?),
         _ => (after.filter(day_ok)?, number(at + 2).filter(year_ok)?),
     };
     let date = civil::Date::new(year, month, i8::try_from(day).ok()?).ok()?;
@@ -255,6 +280,15 @@ mod tests {
             ("11/24/2025", "2025-11-24"),
             ("24.11.2025, 14:05 GMT", "2025-11-24T14:05:00Z"),
             ("2025年11月24日", "2025-11-24"),
+            ("2025년 11월 24일 10:30", "2025-11-24"),
+            ("20251124T103000+0900", "2025-11-24T10:30:00+09:00"),
+            ("Essay 3 - Published: 2025.11.24", "2025-11-24"),
+            ("Posted on the 24/11/2025 at 10:30", "2025-11-24"),
+            ("11.24.2025", "2025-11-24"),
+            ("24-11-2025", "2025-11-24"),
+            ("2025. november 24., 10:30", "2025-11-24"),
+            ("24. července 2025", "2025-07-24"),
+            ("24 نوفمبر 2025", "2025-11-24"),
             ("24 ноября 2025, 14:05", "2025-11-24"),
             ("Nov. 24, 2025, 4:05 p.m. ET", "2025-11-24T16:05:00-05:00"),
             ("Written: 2025-11-24 10:30", "2025-11-24"),
@@ -272,6 +306,7 @@ mod tests {
         for text in [
             "",
             "3/4/2025",
+            "3-4-2025",
             "today",
             "the mayor, 24 2025",
             "31 February 2025",

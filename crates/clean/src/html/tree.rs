@@ -32,6 +32,12 @@ pub(crate) struct Tree {
     pub(super) unnamed: QualName,
 }
 
+/// Whether the text in elements of this name is no part of the text around them: a
+/// script, or how the characters of a word are pronounced.
+pub(crate) fn is_unread(name: &str) -> bool {
+    matches!(name, "script" | "style" | "noscript" | "template" | "rt" | "rp")
+}
+
 impl Tree {
     /// A tree that holds only the document.
     pub(super) fn new() -> Self {
@@ -134,7 +140,7 @@ impl Tree {
         let mut all = String::new();
         let mut at = Some(id);
         while let Some(node) = at {
-            let hidden = matches!(self.name(node), "script" | "style" | "noscript" | "template");
+            let hidden = is_unread(self.name(node));
             if let Some(text) = self.text(node) {
                 all.push_str(text);
             } else if !all.is_empty()

@@ -23,6 +23,7 @@ mod pictures;
 mod pull_quotes;
 mod script_text;
 mod second_opinion;
+mod signature;
 mod styles;
 mod table_cells;
 mod teasers;
@@ -35,6 +36,7 @@ use self::candidate_block::{CandidateBlock, is_running, same_letters};
 use self::density::Density;
 use self::head::Head;
 use self::metadata::Metadata;
+use crate::byline::is_name;
 use crate::html::tree::{NodeId, Tree};
 use crate::language::Language;
 use crate::rules::{ActiveRules, ContextRule};
@@ -47,7 +49,8 @@ const SHOWN: usize = 600;
 pub(crate) fn clean(html: &str, address: Option<&str>, language: &Language) -> ArticleBuilder {
     let tree = Tree::parse(html);
     let density = measured(&tree, language);
-    let Draft { metadata, element, before, mut blocks, after, mut head } = Draft::new(&tree, &density, language);
+    let Draft { metadata, element, before, mut blocks, after, mut head } =
+        Draft::new(&tree, &density, address, language);
     let from_scripts = read_scripts(&mut blocks, &tree, &metadata, language);
     let mut meta = metadata.meta.clone();
     let mut builder = ArticleBuilder::new();
@@ -63,6 +66,10 @@ pub(crate) fn clean(html: &str, address: Option<&str>, language: &Language) -> A
     for (kind, block) in head.blocks() {
         builder.block(kind, &block.text);
     }
+    if meta.byline.is_empty() || metadata.is_by_site {
+        let signed = signature::names_in(&blocks, &language.bylines);
+        meta.byline = if signed.is_empty() { meta.byline } else { signed };
+    }
     let credits = language.rules.active_in("");
     let base = address.or(meta.canonical_url.as_deref()).and_then(|address| Url::parse(address).ok());
     for block in head.captions().iter_mut().chain(&mut blocks) {
@@ -70,7 +77,8 @@ pub(crate) fn clean(html: &str, address: Option<&str>, language: &Language) -> A
     }
     after.iter().for_each(|block| block.record_cut(&mut builder));
     if meta.byline.is_empty() {
-        meta.byline = head.authors(&language.bylines);
+        let names = head.authors(&language.bylines);
+        meta.byline = if names.iter().all(|name| is_name(name)) { names } else { Vec::new() };
     }
     if meta.canonical_url.is_none() {
         meta.canonical_url = address.map(str::to_owned);
@@ -141,9 +149,9 @@ struct Draft<'l> {
 }
 
 impl<'l> Draft<'l> {
-    /// The parts of the page as the rules see them.
-    fn new(tree: &Tree, density: &Density<'l>, language: &'l Language) -> Self {
-        let metadata = metadata::read(tree, density, language);
+    /// The parts of the page from `address` as the rules see them.
+    fn new(tree: &Tree, density: &Density<'l>, address: Option<&str>, language: &'l Language) -> Self {
+        let metadata = metadata::read(tree, density, address, language);
         let found = article_element::find(tree, density, &language.names.article_body);
         let element = second_opinion::choose(found, tree, density, &language.names, &metadata);
         let mut blocks = blocks_in(element, tree, density, &language.names);

@@ -1,7 +1,7 @@
 //! The authors, as metadata states them.
 
 use super::line::line;
-use crate::byline::names;
+use crate::byline::{is_name, names};
 use crate::language::BylineWords;
 
 /// Characters that a name has at most.
@@ -11,8 +11,13 @@ const NAME: usize = 80;
 /// LEE and BEN ROE, Northlight”.
 pub(super) fn people(stated: &str, words: &BylineWords) -> Vec<String> {
     let list = without_prefix(stated.trim(), words);
-    let is_office = |name: &str| name.split_whitespace().any(|w| words.offices.contains(&w.to_lowercase().as_str()));
-    names(list, words).into_iter().filter_map(|name| person(&name, words)).filter(|name| !is_office(name)).collect()
+    let people = names(list, words).into_iter().filter_map(|name| person(&name, words));
+    let mut people: Vec<String> = people.filter(|name| !is_office(name, words)).collect();
+    if people.first().is_some_and(|first| is_name(first)) {
+        // After a person come others, or what they do.
+        people.retain(|name| !is_description(name));
+    }
+    people
 }
 
 /// `stated` without “By”, “Analysis by” and the like. A phrase must begin with
@@ -21,6 +26,11 @@ fn without_prefix<'s>(stated: &'s str, words: &BylineWords) -> &'s str {
     let is_phrase_as_written = |start: &str, prefix: &str| {
         start.starts_with(|c: char| c.is_ascii_uppercase()) && start.get(1..) == prefix.get(1..)
     };
+    if let Some((label, rest)) = stated.split_once(": ")
+        && [&words.labels, &words.line_starts].iter().any(|list| list.contains(&label.to_lowercase().as_str()))
+    {
+        return rest;
+    }
     let rest = words.prefixes.iter().find_map(|prefix| {
         let (start, rest) = stated.split_at_checked(prefix.len())?;
         let matches = start.eq_ignore_ascii_case(prefix);
@@ -28,6 +38,41 @@ fn without_prefix<'s>(stated: &'s str, words: &BylineWords) -> &'s str {
         matches.then(|| rest.strip_prefix(' ')).flatten()
     });
     rest.unwrap_or(stated)
+}
+
+/// What is stated as the author in the first of two places if it is only an office, such
+/// as “Community Editor”.
+pub(super) fn offices(in_json_ld: &[String], in_tags: &[String], words: &BylineWords) -> Vec<String> {
+    let stated = if in_json_ld.is_empty() { in_tags } else { in_json_ld };
+    let is_short = |name: &String| name.split_whitespace().count() <= 4;
+    stated
+        .iter()
+        .take(1)
+        .filter_map(|name| person(name, words))
+        .filter(is_short)
+        .filter(|name| is_office(name, words))
+        .collect()
+}
+
+/// Whether `text` is too long for a name and has words without capitals: what a person
+/// does, “Candidate Representative to the Committee”.
+fn is_description(text: &str) -> bool {
+    text.split_whitespace().count() > 4
+        && text.split_whitespace().any(|word| word.chars().count() > 3 && word.starts_with(char::is_lowercase))
+        || text.split_whitespace().count() > 6
+}
+
+/// Whether a word of `name` is that of an office.
+fn is_office(name: &str, words: &BylineWords) -> bool {
+    name.split_whitespace().any(|word| words.offices.contains(&word.to_lowercase().as_str()))
+}
+
+/// Whether `name` has one of the `others` in it and more: “All articles by Ann Lee”.
+pub(super) fn repeats(name: &str, others: &[String]) -> bool {
+    others.iter().any(|other| {
+        let rest = name.len() > other.len() + 2 && other.len() > 3;
+        rest && (name.ends_with(&format!(" {other}")) || name.contains(&format!(" {other} ")))
+    })
 }
 
 /// `name` as a clean line; `None` for a placeholder, an address, or text that
@@ -81,5 +126,7 @@ mod tests {
             assert_eq!(people(stated, words), [""; 0], "{stated}");
         }
         assert_eq!(people("Anna Bo und Ben Roe", words), ["Anna Bo", "Ben Roe"]);
+        assert_eq!(people("Ann Lee, Member of the Board of the Harbour Trust", words), ["Ann Lee"]);
+        assert_eq!(people("Articles by Ann Lee", words), ["Ann Lee"]);
     }
 }

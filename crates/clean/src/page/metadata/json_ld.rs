@@ -103,6 +103,18 @@ impl JsonLd {
         }
     }
 
+    /// The names of the authors that are organisations.
+    pub(super) fn organisations(&self) -> Vec<String> {
+        let authors = self.article.as_ref().or(self.work.as_ref()).and_then(|work| work.get("author"));
+        let authors = match authors {
+            Some(Value::Array(items)) => items.iter().collect(),
+            Some(other) => vec![other],
+            None => Vec::new(),
+        };
+        let organisations = authors.into_iter().filter(|author| is_a(author, |kind| kind.ends_with("Organization")));
+        organisations.filter_map(text_of).collect()
+    }
+
     /// The name of the publisher.
     pub(super) fn publisher(&self) -> Option<String> {
         self.field("publisher").or_else(|| self.field("sourceOrganization")).or_else(|| self.organisation.clone())

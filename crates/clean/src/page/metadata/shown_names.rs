@@ -1,22 +1,9 @@
 //! Which elements of a page show the name of a person or of the site.
 
+use super::line::line;
+use crate::byline::{is_name, names, names_before_date, signed};
 use crate::html::tree::{NodeId, Tree};
-
-/// Whether `text` looks like the name of a person: two to four words, those of
-/// more than three letters with a capital, and no digits. In scripts without
-/// capitals, two to eight letters.
-pub(super) fn is_name(text: &str) -> bool {
-    let has_no_case = |c: char| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase();
-    if text.chars().all(has_no_case) {
-        return (2..=8).contains(&text.chars().count());
-    }
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let is_capital = |word: &&str| word.starts_with(char::is_uppercase);
-    (2..=4).contains(&words.len())
-        && words.iter().all(|word| is_capital(word) || word.chars().count() <= 3)
-        && words.iter().filter(|word| is_capital(word)).count() >= 2
-        && text.chars().all(|c| c.is_alphabetic() || " .'’-".contains(c))
-}
+use crate::language::BylineWords;
 
 /// Whether the element is a link to the page of an author. `names` are the parts of
 /// addresses by which it is recognized: `/authors/ann-lee`.
@@ -38,10 +25,33 @@ pub(super) fn is_name_of_site(tree: &Tree, heading: NodeId) -> bool {
 /// How many nodes of a heading are searched for a link.
 const LINK: usize = 12;
 
-/// Whether one of `words` is a word of the element's class or id.
+/// Whether one of `words` is a word of the element's class or id, or its own name.
 pub(super) fn is_called(tree: &Tree, node: NodeId, words: &[&str]) -> bool {
-    ["class", "id", "data-testid"].iter().filter_map(|key| tree.attribute(node, key)).any(|value| {
-        let value = value.to_ascii_lowercase();
-        value.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| words.contains(&word))
-    })
+    // Some systems have elements of their own: `<byline>`.
+    let is_own = matches!(tree.name(node), "byline" | "author") && words.contains(&tree.name(node));
+    is_own
+        || ["class", "id", "data-testid"].iter().filter_map(|key| tree.attribute(node, key)).any(|value| {
+            let value = value.to_ascii_lowercase();
+            value.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| words.contains(&word))
+        })
+}
+
+/// The names that the texts in the element begin with, up to a text that is not a
+/// name: what the author does.
+pub(super) fn names_in(tree: &Tree, node: NodeId, words: &BylineWords) -> Vec<String> {
+    let texts = tree.descendants(node).filter_map(|n| tree.text(n)).filter_map(line);
+    let is_between = |text: &str| {
+        let lower = text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        lower.is_empty() || [&words.conjunctions, &words.line_starts].iter().any(|list| list.contains(&lower.as_str()))
+    };
+    let found = texts.filter(|text| !is_between(text)).map(|text| {
+        // “Laura June” is a name and no month.
+        if is_name(&text) && names(&text, words).len() == 1 {
+            return vec![text];
+        }
+        let names = signed(&text, words);
+        let names = if names.is_empty() { names_before_date(&text, words) } else { names };
+        if names.iter().all(|name| is_name(name)) { names } else { Vec::new() }
+    });
+    found.take_while(|names| !names.is_empty()).flatten().collect()
 }

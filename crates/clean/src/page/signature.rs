@@ -1,0 +1,75 @@
+//! The names that an article is signed with: in a line of their own before or after the
+//! text.
+
+use pullquote_article::{BlockKind, MarkKind};
+
+use super::candidate_block::{CandidateBlock, is_running};
+use crate::byline::{is_name, names, signed};
+use crate::language::BylineWords;
+use crate::rules::{ContextRule, Cut};
+
+/// Characters that a signature has at most.
+const LENGTH: usize = 60;
+/// How many blocks before the text and how many after it may be the signature.
+const AWAY: usize = 2;
+
+/// The names in one of the `blocks` right before or after the running text, or in its
+/// last one, that begins like a byline or is a name set apart by its type.
+pub(super) fn names_in(blocks: &[CandidateBlock<'_>], words: &BylineWords) -> Vec<String> {
+    let Some(first) = blocks.iter().position(is_running) else { return Vec::new() };
+    let last = blocks.iter().rposition(is_running).unwrap_or(first);
+    let before = blocks.get(first.saturating_sub(AWAY)..first).unwrap_or(&[]);
+    let after = blocks.iter().skip(last).take(AWAY + 1);
+    let mut found =
+        before.iter().chain(after).filter(|block| may_be_signature(block)).map(|block| in_block(block, words));
+    found.find(|names| !names.is_empty()).unwrap_or_default()
+}
+
+/// Whether the block is kept, or cut for its place or as a byline.
+fn may_be_signature(block: &CandidateBlock<'_>) -> bool {
+    let is_at_the_edge = |cut: Cut<'_>| cut.is(ContextRule::BeforeTheText) || cut.is(ContextRule::AfterTheText);
+    block.cut.is_none_or(|cut| is_at_the_edge(cut) || cut.reason().starts_with("byline"))
+}
+
+/// The names that are all that the block has.
+fn in_block(block: &CandidateBlock<'_>, words: &BylineWords) -> Vec<String> {
+    let text = block.folded();
+    if block.kind != BlockKind::Paragraph || text.chars().count() > LENGTH || text.ends_with(['.', '?', '!', ':']) {
+        return Vec::new();
+    }
+    let after_by = signed(&text, words);
+    if !after_by.is_empty() && after_by.iter().all(|name| is_name(name)) {
+        return after_by;
+    }
+    let stressed = block.marks.iter().filter(|m| matches!(m.kind, MarkKind::Strong | MarkKind::Emphasis));
+    let stressed: usize = stressed.map(|mark| mark.span.of(&block.text).trim().len()).max().unwrap_or(0);
+    let bare = text.trim_matches(|c: char| !c.is_alphanumeric()).replace('/', ",");
+    let names = names(&bare, words);
+    let is_set_apart = stressed * 10 >= block.text.trim().len() * 8 && block.linked == 0;
+    // In scripts without capitals, any word may look like a name.
+    if is_set_apart && names.iter().all(|name| is_name(name) && name.contains(' ')) { names } else { Vec::new() }
+}
+
+#[cfg(test)]
+mod tests {
+    /// The authors of an article that `line` comes after, of a site that is named as its
+    /// own author.
+    fn authors(line: &str) -> Vec<String> {
+        let story = "<p>The harbour at Lindhaven was closed on Monday after a barge broke loose in the night.</p>";
+        let head = r#"<meta property="og:site_name" content="Courier"><meta name=author content=Courier>"#;
+        let page = format!("{head}<h1>Harbour closed</h1><article>{}{line}</article>", story.repeat(4));
+        crate::extract(&page, None).meta().byline.clone()
+    }
+
+    #[test]
+    fn a_name_after_the_text_is_its_author() {
+        for line in ["<p><b>Ann Lee</b></p>", "<p><em>By Ann Lee</em></p>", "<p>（责任编辑：安李）</p>"] {
+            assert_eq!(authors(line).len(), 1, "{line}");
+            assert_ne!(authors(line), ["Courier"], "{line}");
+        }
+        for line in ["<p>Ann Lee</p>", "<p><b>The harbour opened again.</b></p>", "<p><b>See also:</b></p>"] {
+            assert_eq!(authors(line), ["Courier"], "{line}");
+        }
+        assert_eq!(authors("<p><b>Ann Lee/Ben Roe</b></p>"), ["Ann Lee", "Ben Roe"]);
+    }
+}
