@@ -6,6 +6,7 @@
 
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use pullquote_article::text;
 
 use crate::rules::{ElementRules, Rules};
@@ -28,8 +29,8 @@ pub(crate) struct Language {
     pub(crate) front_matter: FieldNames,
     /// How a line begins that gives the date of the last change.
     pub(crate) changed: Words,
-    /// What a line says before the date of publication.
-    pub(crate) published: Words,
+    /// Finds what a line says before the date of publication; the match that ends first comes first.
+    published: Option<AhoCorasick>,
     /// Rules for the words of a block.
     pub(crate) rules: Rules,
     /// Rules for elements of a page.
@@ -155,8 +156,8 @@ impl Language {
     pub(crate) fn after_published<'t>(&self, line: &'t str) -> Option<&'t str> {
         let lower = line.to_lowercase();
         // In lower case, some letters have other lengths.
-        let ends = self.published.iter().filter_map(|words| Some(lower.find(words)? + words.len()));
-        ends.min().filter(|_| lower.len() == line.len()).and_then(|end| line.get(end..))
+        let found = self.published.as_ref()?.find(&lower).filter(|_| lower.len() == line.len())?;
+        line.get(found.end()..)
     }
 
     /// Reads all tables.
@@ -201,7 +202,7 @@ impl Language {
             meta: field_names(META_TAGS),
             front_matter: field_names(FRONT_MATTER),
             changed: words(LINE_STARTS, "changed"),
-            published: words(LINE_STARTS, "published"),
+            published: AhoCorasick::new(words(LINE_STARTS, "published")).ok(),
             rules: Rules::bundled(),
             elements: ElementRules::bundled(),
         }
