@@ -83,8 +83,9 @@ pub(crate) fn reported<'s>(model: &'s TextModel<'_>) -> Vec<Reported<'s>> {
 
 /// Whether a cue says what could have been said: “Lee might have asked that …”.
 fn is_supposed(scene: &Scene<'_>, cue: &Cue) -> bool {
+    const NEAR: usize = 4;
     let words = &scene.language.verbs;
-    let before = |i: usize| (0..i).rev().find(|&k| scene.class(k) != Class::Adverb);
+    let before = |i: usize| (i.saturating_sub(NEAR)..i).rev().find(|&k| scene.class(k) != Class::Adverb);
     let have = before(cue.first).filter(|&i| scene.is(i, "have"));
     have.and_then(before).is_some_and(|i| words.modal.contains_any_case(scene.word(i)))
 }

@@ -17,6 +17,9 @@ use crate::language::Language;
 use crate::language::people::Person;
 use crate::scene::Scene;
 
+/// How many tokens before a participle its auxiliary is looked for.
+const NEAR: usize = 3;
+
 /// Whether the words for a source are those for a speaker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Voice {
@@ -72,7 +75,6 @@ pub(crate) fn can_speak(scene: &Scene<'_>, source: &Source) -> bool {
 /// Whether a verb of speech is passive, as in “was told” or “was first asked”: then its subject
 /// is who hears the words.
 pub(crate) fn is_passive(scene: &Scene<'_>, cue: &Cue) -> bool {
-    const NEAR: usize = 3;
     let before = (cue.first.saturating_sub(NEAR)..cue.first).rev().find(|&i| scene.class(i) != Class::Adverb);
     let participle = cue.form != Some(VerbForm::Ing);
     participle && before.is_some_and(|i| scene.language.verbs.be.contains_any_case(scene.word(i)))
@@ -87,7 +89,7 @@ fn is_noun(scene: &Scene<'_>, source: &Source) -> bool {
 
 /// Whether the verb before a cue is “’s”, which may be “is” or “has”.
 fn follows_clitic(scene: &Scene<'_>, cue: &Cue) -> bool {
-    let before = (0..cue.first).rev().find(|&i| scene.class(i) != Class::Adverb);
+    let before = (cue.first.saturating_sub(NEAR)..cue.first).rev().find(|&i| scene.class(i) != Class::Adverb);
     before.is_some_and(|i| scene.word(i).ends_with(['s', 'S']) && scene.word(i).starts_with(['\'', '’']))
 }
 

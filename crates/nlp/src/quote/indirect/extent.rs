@@ -14,9 +14,10 @@ impl Clause<'_, '_> {
     /// Whether “that” at a token stands for the noun before it, because a verb follows: “wrote the
     /// opinion that was signed”, but not “said that was wrong” and “said on Monday that”.
     pub(super) fn is_relative(&self, that: usize) -> bool {
+        const NEAR: usize = 5;
         let scene = self.scene;
         let adverb = |i: usize| scene.class(i) == Class::Adverb && !scene.is(i, "there");
-        let verb = (that + 1..).find(|&i| !adverb(i)).unwrap_or(that);
+        let verb = (that + 1..that + NEAR).find(|&i| !adverb(i)).unwrap_or(that);
         that > self.cue.end && scene.class(that - 1).is_nominal() && scene.class(verb) == Class::Auxiliary
     }
 
