@@ -118,19 +118,26 @@ pub(crate) fn names_before_date(list: &str, words: &BylineWords) -> Vec<String> 
 /// The names in a line that begins with a date and goes on like a byline
 /// (“Posted on 3 May by Ann Lee”); none for any other line.
 pub(crate) fn signed_after_date(text: &str, words: &BylineWords) -> Vec<String> {
+    let digit = |c: char| c.is_ascii_digit();
+    // Most lines have no date, and are not searched for words.
+    if !text.contains(digit) {
+        return Vec::new();
+    }
+    let colon = text.contains([':', '：']);
     let label = words
         .labels
         .iter()
+        .filter(|_| colon)
         .filter_map(|label| text.find(&format!("{label}：")).or_else(|| text.find(&format!("{label}:"))));
     if let Some((before, byline)) = label.min().map(|at| text.split_at(at))
-        && before.contains(|c: char| c.is_ascii_digit())
+        && before.contains(digit)
     {
         return signed(byline, words);
     }
     let found = words.line_starts.iter().filter_map(|by| Some((text.find(&format!(" {by} "))?, by)));
     let Some((at, _)) = found.min() else { return Vec::new() };
     let (before, byline) = text.split_at(at);
-    if before.contains(|c: char| c.is_ascii_digit()) { signed(byline.trim_start(), words) } else { Vec::new() }
+    if before.contains(digit) { signed(byline.trim_start(), words) } else { Vec::new() }
 }
 
 /// Whether `word` ends the names of a byline: a date begins, or an address.
