@@ -7,13 +7,13 @@
 use std::collections::HashMap;
 
 use super::Resolver;
-use super::mention::Mention;
+use super::mention::{Mention, is_known};
 use crate::analysis::{EntityId, EntityKind};
 use crate::resolver::facts::MentionClass;
-use crate::scene::Scene;
 use crate::scene::grammar::Class;
 use crate::scene::phrase::clause_subject;
 use crate::scene::source::{Link, sentence_start, source};
+use crate::scene::{NameAt, Scene};
 use pullquote_article::Span;
 
 /// How many sentences later “the report” still means a report that was mentioned.
@@ -95,7 +95,7 @@ impl Resolver<'_, '_> {
             return None;
         }
         let scene = self.scene;
-        let after = |n: &crate::scene::NameAt| scene.token_from(n.span.end);
+        let after = |n: &NameAt| scene.token_from(n.span.end);
         let names = || scene.names_in(&mention.tokens).filter(|n| mention.takes(n.kind));
         let owner = names().find(|n| scene.class(after(n)) == Class::Possessive);
         let issuer = || names().find(|n| n.kind == EntityKind::Organization && after(n) < mention.tokens.end);
@@ -173,8 +173,7 @@ impl Resolver<'_, '_> {
                 }
                 Class::Possessive => {
                     let name = scene.name_at(j.checked_sub(1)?)?;
-                    let owns = matches!(name.kind, EntityKind::Person | EntityKind::Organization);
-                    return owns.then_some(name.entity);
+                    return owns(name.kind).then_some(name.entity);
                 }
                 _ => return None,
             }
@@ -193,9 +192,8 @@ impl Resolver<'_, '_> {
         let joint = (i + 1..=i + MOST_AFTER).take_while(inside).find(|&k| scene.is(k, "from") || scene.is(k, "by"))?;
         let first = joint + 1 + usize::from(scene.class(joint + 1) == Class::Determiner);
         let name = scene.name_at(first)?;
-        let owns = matches!(name.kind, EntityKind::Person | EntityKind::Organization);
         let whole = scene.class(scene.token_from(name.span.end)) != Class::Possessive;
-        (owns && whole).then_some(name.entity)
+        (owns(name.kind) && whole).then_some(name.entity)
     }
 
     /// Who published the document at token `i`: “the council published a report”.
@@ -205,8 +203,7 @@ impl Resolver<'_, '_> {
         let modifiers =
             |j: &usize| matches!(scene.class(*j), Class::Word | Class::Name | Class::Number | Class::Adverb);
         let before = (i.saturating_sub(MOST_MODIFIERS)..i).rev().find(|j| !modifiers(j))?;
-        let first = if scene.class(before) == Class::Determiner { before } else { return None };
-        let last = first.checked_sub(1)?;
+        let last = before.checked_sub(1).filter(|_| scene.class(before) == Class::Determiner)?;
         let verb = if scene.is(last, "out") { last.checked_sub(1)? } else { last };
         if verb < floor || !scene.language.verbs.issuing.contains_any_case(scene.word(verb)) {
             return None;
@@ -217,7 +214,7 @@ impl Resolver<'_, '_> {
         };
         let last = (floor..verb).rev().find(|k| !adjunct(k))?;
         if let Some(name) = scene.name_at(last) {
-            return Some(name.entity).filter(|&e| self.owns_documents(e));
+            return owns(name.kind).then_some(name.entity);
         }
         let apposed = matches!(scene.class(last), Class::Comma | Class::Close | Class::Dash);
         let subject = if scene.class(last) == Class::Subject {
@@ -230,25 +227,21 @@ impl Resolver<'_, '_> {
         }
         let found = source(scene, subject, None, Link::Loose)?;
         let entity = found.entity.or_else(|| self.answered(found.span))?;
-        self.owns_documents(entity).then_some(entity)
+        self.kind(entity).is_some_and(owns).then_some(entity)
     }
+}
 
-    fn owns_documents(&self, entity: EntityId) -> bool {
-        matches!(self.kind(entity), Some(EntityKind::Person | EntityKind::Organization))
-    }
+/// Whether entities of this kind have bodies and documents.
+fn owns(kind: EntityKind) -> bool {
+    matches!(kind, EntityKind::Person | EntityKind::Organization)
 }
 
 /// Whether the noun at token `i` belongs to the noun after it: “campaign manager”.
 fn is_modifier(scene: &Scene<'_>, i: usize) -> bool {
     let next = scene.word(i + 1).to_lowercase();
     let singular = next.strip_suffix('s').unwrap_or(&next);
-    let nouns = |word: &str| {
-        super::mention::is_person(scene, word)
-            || scene.language.organizations.stands_for.contains(word)
-            || scene.language.works.documents.contains(word)
-    };
     let named = scene.name_at(i + 1).is_some() && scene.class(i + 1) == Class::Name;
-    named || nouns(&next) || nouns(singular)
+    named || is_known(scene, &next) || is_known(scene, singular)
 }
 
 /// Whether the phrase of the noun at token `i` begins with “a” or “an”.

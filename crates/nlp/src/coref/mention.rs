@@ -216,15 +216,21 @@ fn head(scene: &Scene<'_>, tokens: &Range<usize>) -> usize {
     let known = |i: usize| {
         let word = scene.word(i).to_lowercase();
         let (noun, _) = singular(scene, &word);
-        is_person(scene, &noun)
-            || scene.language.organizations.stands_for.contains(&noun)
-            || scene.language.works.documents.contains(&noun)
+        is_known(scene, &noun)
     };
     let before = head.checked_sub(1).filter(|&i| i > tokens.start && scene.name_at(head).is_none());
     match before {
         Some(before) if !known(head) && known(before) => before,
         _ => head,
     }
+}
+
+/// Whether a noun (lower case, singular) is a word for a person, a body or a document.
+pub(super) fn is_known(scene: &Scene<'_>, noun: &str) -> bool {
+    let language = scene.language;
+    is_person(scene, noun)
+        || language.organizations.stands_for.contains(noun)
+        || language.works.documents.contains(noun)
 }
 
 /// Whether a noun (lower case, singular) is a word for a person.

@@ -75,9 +75,13 @@ pub(crate) fn can_speak(scene: &Scene<'_>, source: &Source) -> bool {
 /// Whether a verb of speech is passive, as in “was told” or “was first asked”: then its subject
 /// is who hears the words.
 pub(crate) fn is_passive(scene: &Scene<'_>, cue: &Cue) -> bool {
-    let before = (cue.first.saturating_sub(NEAR)..cue.first).rev().find(|&i| scene.class(i) != Class::Adverb);
     let participle = cue.form != Some(VerbForm::Ing);
-    participle && before.is_some_and(|i| scene.language.verbs.be.contains_any_case(scene.word(i)))
+    participle && auxiliary(scene, cue).is_some_and(|i| scene.language.verbs.be.contains_any_case(scene.word(i)))
+}
+
+/// The token before a cue where its auxiliary is, if it has one.
+fn auxiliary(scene: &Scene<'_>, cue: &Cue) -> Option<usize> {
+    (cue.first.saturating_sub(NEAR)..cue.first).rev().find(|&i| scene.class(i) != Class::Adverb)
 }
 
 /// Whether the cue after a source is rather the noun that the source describes: “for the harsh
@@ -89,8 +93,7 @@ fn is_noun(scene: &Scene<'_>, source: &Source) -> bool {
 
 /// Whether the verb before a cue is “’s”, which may be “is” or “has”.
 fn follows_clitic(scene: &Scene<'_>, cue: &Cue) -> bool {
-    let before = (cue.first.saturating_sub(NEAR)..cue.first).rev().find(|&i| scene.class(i) != Class::Adverb);
-    before.is_some_and(|i| scene.word(i).ends_with(['s', 'S']) && scene.word(i).starts_with(['\'', '’']))
+    auxiliary(scene, cue).is_some_and(|i| scene.word(i).ends_with(['s', 'S']) && scene.word(i).starts_with(['\'', '’']))
 }
 
 fn pronoun(scene: &Scene<'_>, source: &Source) -> Voice {
