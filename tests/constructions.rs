@@ -129,9 +129,9 @@ constructions! {
         "⟦q1 “Our guess is that the bill will pass,”⟧ Senate Majority Leader ⟦s1 Mitch Halvorsen⟧, R-Ky., ⟦c1 said⟧ Tuesday." => ["Mitch Halvorsen"];
     a_description_before_the_name:
         "The head of the Orsten centre of excellence, ⟦s1 Tomas Hale⟧, ⟦c1 says⟧: ⟦q1 “It is far too expensive.”⟧" => ["Tomas Hale"];
-    a_heading_with_its_speaker_behind:
+    a_heading_with_its_speaker_after_it:
         "Tomas Hale said the port would stay shut. ⟦q1 “We have no choice in it,”⟧ he added.\n\n⟦q2 ‘There is every reason to open it now’⟧: ⟦s2 Mara Lindqvist⟧\n\nThe town council met on Friday." => ["Tomas Hale", "Mara Lindqvist"];
-    a_heading_with_a_body_behind:
+    a_heading_with_a_body_after_it:
         "Tomas Hale said the port would stay shut. ⟦q1 “We have no choice in it,”⟧ he added.\n\n⟦q2 ‘There is every reason to open it now’⟧: ⟦s2 Orsten Research⟧\n\nThe town council met on Friday." => ["Tomas Hale", "Orsten Research"];
     a_description_with_several_places_and_a_clause:
         "Congressman ⟦s1 Tomas Hale⟧, a Democrat from Ohio on the Harbour Committee, who helped start the complaint, ⟦c1 declared⟧ that ⟦q1 “the ruling harms everyone on the quay.”⟧" => ["Tomas Hale"];

@@ -1,7 +1,7 @@
 //! Finds the articles of lists on a thread of its own, with a connection of its own.
 //!
 //! Only the newest list is wanted: one that is still being found is ended, so that fast typing in a large library
-//! is never behind. While nothing is wanted, the thread looks whether somebody else has changed the library, such as
+//! does not wait. While nothing is wanted, the thread looks whether somebody else has changed the library, such as
 //! the thread that puts an article there when it is analyzed, or another process.
 
 use std::path::PathBuf;
