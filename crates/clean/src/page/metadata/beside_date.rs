@@ -44,9 +44,7 @@ impl BesideDate {
         let bare = text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
         let is_by = page.language.bylines.line_starts.contains(&bare.as_str());
         let is_signed = std::mem::replace(&mut self.is_after_by, is_by);
-        let is_date = is_dated(text)
-            && text.contains(|c: char| c.is_ascii_digit())
-            && day_order::date(text, page.day_first).is_some();
+        let is_date = is_dated(text) && day_order::date(text, page.day_first).is_some();
         if is_date || page.tree.name(node) == "time" {
             let before = self.last_name.take().filter(|(_, since)| *since <= BETWEEN).map(|(names, _)| names);
             self.found = before.unwrap_or_else(|| in_pieces(page, text));

@@ -245,7 +245,7 @@ impl Nearby {
     /// Takes the date in `text`, which `node` holds, unless there is one below the
     /// headline already.
     fn date(&mut self, page: Page<'_>, node: NodeId, text: &str, is_below: bool) {
-        if is_below && self.date.is_some() || !is_dated(text) || !text.contains(|c: char| c.is_ascii_digit()) {
+        if is_below && self.date.is_some() || !is_dated(text) {
             return;
         }
         let Some(at) = day_order::date(text, page.day_first) else { return };
@@ -342,10 +342,11 @@ fn has_other_label(page: Page<'_>, text: &str) -> bool {
     before.contains([':', '：']) && page.language.after_published(before).is_none()
 }
 
-/// Whether `text` is a short line, or one that begins with a date.
+/// Whether `text` has a figure, and is a short line or one that begins with a date.
 pub(super) fn is_dated(text: &str) -> bool {
-    let length = text.chars().count();
-    length <= DATE || length <= LINE && text.chars().take(BEGINNING).any(|c| c.is_ascii_digit())
+    let digit = |c: char| c.is_ascii_digit();
+    let length = || text.chars().count();
+    text.contains(digit) && (length() <= DATE || length() <= LINE && text.chars().take(BEGINNING).any(digit))
 }
 
 /// The text right before the node, if it is no longer than a line. If the node is the
