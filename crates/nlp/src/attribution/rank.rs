@@ -8,6 +8,7 @@ use super::values::Setting;
 use super::weights::Weights;
 use crate::analysis::{EntityKind, How};
 use crate::attribution::network_inputs::{CandidateCounts, network_inputs};
+use crate::cue::inflect::VerbForm;
 use crate::scene::Scene;
 use crate::scene::grammar::Class;
 use crate::scene::group::Group;
@@ -41,6 +42,10 @@ const OWNER_PENALTY: f32 = -8.0;
 /// The highest confidence in a candidate if a phrase that is no speaker was more probable. It
 /// is too low to be shown, because the other candidates are then seldom the speaker.
 const LEFT_BY_ANOTHER: f32 = 0.35;
+
+/// How far before a source the word is looked for that makes its words supposed, if others are joined
+/// to it, in tokens.
+const JOINED: usize = 4;
 
 /// The highest confidence in the speaker of words that are only supposed. Set by hand, below what
 /// is shown as sure.
@@ -206,12 +211,31 @@ pub(crate) fn speakers<'s>(scene: &Scene<'_>, group: &Group, ranked: &[Choice<'s
     found.map(|c| Choice { confidence: c.confidence.min(highest), ..*c }).collect()
 }
 
-/// Whether the words are only supposed: “if she had written”, “as if Lee said”.
+/// Whether the words are only supposed: “if she had written”, “if Hale or Lee says”, “the author
+/// could write”, “Did Lee say”.
 fn is_supposed(scene: &Scene<'_>, source: &Source) -> bool {
-    let cue = source.cue.and_then(|c| scene.cues.get(c));
-    let before = source.tokens.start.checked_sub(1);
-    cue.is_some_and(|c| c.first >= source.tokens.end)
-        && before.is_some_and(|i| scene.language.noun_phrases.supposing.contains_any_case(scene.word(i)))
+    let Some(cue) = source.cue.and_then(|c| scene.cues.get(c)) else { return false };
+    if cue.first < source.tokens.end {
+        return false;
+    }
+    let (phrases, verbs) = (&scene.language.noun_phrases, &scene.language.verbs);
+    let start = source.tokens.start;
+    let joined =
+        |i: &usize| scene.class(*i).is_nominal() || matches!(scene.class(*i), Class::Conjunction | Class::Determiner);
+    let before = (start.saturating_sub(JOINED)..start).rev().find(|i| !joined(i));
+    let if_said = before.is_some_and(|i| phrases.supposing.contains_any_case(scene.word(i)));
+    let auxiliary = (source.tokens.end..cue.first).rev().find(|&i| scene.class(i) != Class::Adverb);
+    let possible =
+        cue.form == Some(VerbForm::Base) && auxiliary.is_some_and(|i| verbs.possible.contains_any_case(scene.word(i)));
+    let asks = |i: usize| scene.class(i) == Class::Auxiliary && i.checked_sub(1).is_none_or(|k| begins_after(scene, k));
+    if_said || possible || cue.form == Some(VerbForm::Base) && start.checked_sub(1).is_some_and(asks)
+}
+
+/// Whether a sentence begins after token `i`.
+fn begins_after(scene: &Scene<'_>, i: usize) -> bool {
+    let gap =
+        scene.tokens.get(i).zip(scene.tokens.get(i + 1)).and_then(|(a, b)| scene.text.get(a.span.end..b.span.start));
+    matches!(scene.class(i), Class::Stop | Class::Quote) || gap.is_some_and(|gap| gap.contains('\n'))
 }
 
 /// Whether a candidate is the speaker by its place alone.

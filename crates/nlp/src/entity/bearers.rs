@@ -1,4 +1,6 @@
 //! Which of several bearers of a family name is meant, by the words around the name.
+//!
+//! These rules are English grammar; see [`crate::language`].
 
 use std::collections::{HashMap, HashSet};
 
@@ -8,6 +10,9 @@ use super::role::role;
 use crate::analysis::EntityKind;
 use crate::language::Language;
 use pullquote_article::text::token::Token;
+
+/// How far after a name and its comma a noun for a relative is looked for, in tokens.
+const LONGEST_APPOSITION: usize = 12;
 
 /// The words around one name that show who is meant.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -39,8 +44,13 @@ fn clue(language: &Language, text: &str, tokens: &[Token], name: Name) -> Clue {
     let roles = role.iter().flat_map(|span| span.of(text).split_whitespace());
     let titles = title.into_iter().chain(roles.filter_map(|word| office(language, word))).collect();
     let is_kin = |i: usize| language.people.words.kin.contains_any_case(word(i));
-    let after = word(end) == "," && (end + 1..end + 4).any(is_kin);
-    Clue { titles, titled, kin: after || (first.saturating_sub(3)..first).any(is_kin) }
+    // “Ann Holt, the outspoken wife of Bo Holt,”
+    let apposed = (end + 1..end + LONGEST_APPOSITION).take_while(|&i| word(i) != "," && !word(i).is_empty());
+    let near = |i: usize| i < end + 4 || word(i + 1) == "of";
+    let after = word(end) == "," && apposed.into_iter().any(|i| is_kin(i) && near(i));
+    // In “the wife of Bo Holt” he is not the relative.
+    let before = (first.saturating_sub(3)..first).any(|i| is_kin(i) && word(i + 1) != "of");
+    Clue { titles, titled, kin: after || before }
 }
 
 /// The noun for a title or role: `senator` for “Sen.”.
@@ -157,6 +167,13 @@ mod tests {
         assert_eq!(found, [("Ann Holt".to_owned(), 2), ("Bo Holt".to_owned(), 2)]);
         let text = "Ann Holt, the mayor, met Bo Holt. Mayor Holt left.";
         assert_eq!(entities(text, &["Ann Holt", "Bo Holt", "Holt"])[0].1, 2);
+    }
+
+    #[test]
+    fn a_title_is_not_that_of_the_wife() {
+        let text = "Ann Holt, the outspoken and active wife of Bo Holt, spoke. Justice Holt listened.";
+        let found = entities(text, &["Ann Holt", "Bo Holt", "Holt"]);
+        assert_eq!(found, [("Ann Holt".to_owned(), 1), ("Bo Holt".to_owned(), 2)]);
     }
 
     #[test]

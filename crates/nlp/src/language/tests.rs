@@ -9,7 +9,7 @@ use super::{Language, rows};
 
 /// Files with rules of grammar, which may have single words of English. Each says so
 /// at its top.
-const GRAMMAR: [&str; 31] = [
+const GRAMMAR: [&str; 32] = [
     "attribution/values.rs",
     "coref/belongings.rs",
     "coref/binding.rs",
@@ -17,6 +17,7 @@ const GRAMMAR: [&str; 31] = [
     "coref/mod.rs",
     "coref/nominal.rs",
     "cue/inflect.rs",
+    "entity/bearers.rs",
     "entity/name_forms.rs",
     "entity/repair/family_name.rs",
     "entity/repair/kind.rs",

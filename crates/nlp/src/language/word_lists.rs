@@ -40,6 +40,7 @@ word_lists! {
         has_subject: "has-subject",
         issuing: "issuing",
         modal: "modal",
+        possible: "possible",
         questioned: "questioned",
     }
 

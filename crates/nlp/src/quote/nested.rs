@@ -28,9 +28,6 @@ const SUREST: f32 = 0.85;
 /// than are searched for a speaker.
 const APART: usize = 4;
 
-/// Words that say that nobody said the quote: “People should ask, ‘Why?’”
-const UNREAL: [&str; 5] = ["can", "may", "might", "must", "should"];
-
 /// The quotes inside `quotes`, with speakers of their own.
 pub(super) fn find(scene: &Scene<'_>, quotes: &[Quote], model: &Model, lookup: &EntityLookup<'_>) -> Vec<Quote> {
     let (outer, inner) = second_scene(scene, quotes);
@@ -111,12 +108,14 @@ fn second_scene<'a>(scene: &Scene<'a>, quotes: &[Quote]) -> (Vec<usize>, Scene<'
     (outer, Scene::new(scene.language, scene.text, scene.tokens, parts))
 }
 
-/// Whether the cue of a choice reports what was said, and not what should be.
+/// Whether the cue of a choice reports what was said, and not what should be: “People should ask,
+/// ‘Why?’”
 fn is_real(scene: &Scene<'_>, choice: &Choice<'_>) -> bool {
     let source = choice.candidate.source;
     let Some(cue) = source.cue.and_then(|c| scene.cues.get(c)) else { return false };
     let between = source.tokens.end.min(cue.first)..cue.first;
-    source.link != Link::Subject || !between.into_iter().any(|i| UNREAL.iter().any(|word| scene.is(i, word)))
+    source.link != Link::Subject
+        || !between.into_iter().any(|i| scene.language.verbs.possible.contains_any_case(scene.word(i)))
 }
 
 /// A quote inside `outer`, with the speaker of a choice.

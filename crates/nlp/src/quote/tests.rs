@@ -297,3 +297,17 @@ fn he_is_nobody_whose_name_follows_in_his_sentence() {
     let text = "Peter Hale met the crew. While he said the quay would open in May, Hale left early.";
     assert_eq!(speaker(text), ["Peter Hale"]);
 }
+
+#[test]
+fn what_is_only_possible_is_not_sure() {
+    for text in [
+        "The essay is long. In the example above, Ada Okafor could write: “The quay was closed for a year.”",
+        "Did Ada Okafor say “The quay was closed for a year”? Nobody knew.",
+        "If the mayor or Ada Okafor comments “The quay was closed for a year”, the crew will leave.",
+    ] {
+        let quotes = read(text).quotes;
+        assert!(quotes.iter().all(|q| q.confidence < 0.9), "{text}: {quotes:?}");
+    }
+    let text = "Ada Okafor would say: “The quay was closed for a year.”";
+    assert_eq!(said(text, false)[0].1, "Ada Okafor");
+}
