@@ -13,6 +13,7 @@ mod exceptions;
 mod head;
 mod inline_text;
 mod jsonld_text;
+pub(crate) mod judge;
 mod lines;
 mod link_lists;
 mod lists;
@@ -51,6 +52,9 @@ pub(crate) fn clean(html: &str, address: Option<&str>, language: &Language) -> A
     let density = measured(&tree, language);
     let Draft { metadata, element, before, mut blocks, after, mut head } =
         Draft::new(&tree, &density, address, language);
+    if let Some(judge) = &language.judge {
+        judge::cut(&mut blocks, &tree, element, metadata.title_and_summary(), judge);
+    }
     let from_scripts = read_scripts(&mut blocks, &tree, &metadata, language);
     let mut meta = metadata.meta.clone();
     let mut builder = ArticleBuilder::new();

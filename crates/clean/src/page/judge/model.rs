@@ -1,0 +1,169 @@
+//! The file of the judge: two tables of weights for hashed words, and trees.
+
+use super::facts::FACTS;
+
+/// How many slots the words of elements' names are hashed into.
+pub(super) const NAME_SLOTS: usize = 1 << 13;
+/// How many slots the words of blocks are hashed into.
+pub(super) const WORD_SLOTS: usize = 1 << 15;
+
+/// The first bytes of the file.
+const MAGIC: &[u8; 4] = b"PQJB";
+/// The version of the layout.
+const VERSION: u32 = 1;
+/// What follows from the trees: a leaf, and not another node.
+const LEAF: u16 = 1 << 15;
+
+/// The file of the crate.
+const FILE: &[u8] = include_bytes!("../../../assets/judge.model");
+
+/// The model: gradient-boosted trees over the [`FACTS`] and the sums of two linear models.
+///
+/// The file, all numbers little-endian: `PQJB`; the version (u32); the fingerprint of the
+/// format (u64), which covers the names of the facts and the sizes of the tables; for each
+/// of the two tables its base and its unit (f32) and the weights in that unit (i8); the
+/// number of trees (u32); for each tree the numbers of its nodes and leaves (u16), the nodes
+/// (fact u16, threshold f32, next if the fact is not above it u16, next if it is u16), and
+/// the leaves (f32). A next with its highest bit set is the number of a leaf.
+#[derive(Debug)]
+pub(crate) struct Judge {
+    names: Linear,
+    words: Linear,
+    trees: Vec<Tree>,
+}
+
+/// A linear model over slots.
+#[derive(Debug)]
+struct Linear {
+    base: f32,
+    unit: f32,
+    weights: Vec<i8>,
+}
+
+/// One decision tree.
+#[derive(Debug)]
+struct Tree {
+    nodes: Vec<Node>,
+    leaves: Vec<f32>,
+}
+
+/// A node of a tree.
+#[derive(Debug)]
+struct Node {
+    fact: u16,
+    threshold: f32,
+    next: [u16; 2],
+}
+
+impl Judge {
+    /// The model of the crate; `None` if its file is damaged, which a test checks.
+    pub(crate) fn bundled() -> Option<Self> {
+        Self::from_bytes(FILE)
+    }
+
+    /// Reads a file; `None` if it is not one, or was made with other facts.
+    fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let mut bytes = Bytes(bytes.strip_prefix(MAGIC)?);
+        if bytes.u32()? != VERSION || bytes.u64()? != fingerprint() {
+            return None;
+        }
+        let names = bytes.linear(NAME_SLOTS)?;
+        let words = bytes.linear(WORD_SLOTS)?;
+        let count = bytes.u32()?;
+        let trees = (0..count).map(|_| bytes.tree()).collect::<Option<Vec<_>>>()?;
+        bytes.0.is_empty().then_some(Self { names, words, trees })
+    }
+
+    /// How probable furniture is, in percent, for a block with these facts and slots.
+    pub(super) fn percent(&self, facts: &[f32; FACTS.len()], names: &[u32], words: &[u32]) -> f32 {
+        let sums = [self.names.sum(names), self.words.sum(words)];
+        let fact = |at: u16| {
+            let at = usize::from(at);
+            facts.get(at).or_else(|| sums.get(at.checked_sub(FACTS.len())?)).copied().unwrap_or(0.0)
+        };
+        let text: f32 = self.trees.iter().map(|tree| tree.value(&fact)).sum();
+        100.0 / (1.0 + text.exp())
+    }
+}
+
+impl Linear {
+    /// The sum for some slots.
+    fn sum(&self, slots: &[u32]) -> f32 {
+        let weights = slots.iter().filter_map(|&slot| self.weights.get(slot as usize));
+        self.base + self.unit * weights.map(|&weight| f32::from(weight)).sum::<f32>()
+    }
+}
+
+impl Tree {
+    /// The value of the leaf that the facts lead to.
+    fn value(&self, fact: &impl Fn(u16) -> f32) -> f32 {
+        let mut next = if self.nodes.is_empty() { LEAF } else { 0 };
+        while next & LEAF == 0 {
+            let Some(node) = self.nodes.get(usize::from(next)) else { return 0.0 };
+            let [low, high] = node.next;
+            next = if fact(node.fact) <= node.threshold { low } else { high };
+        }
+        self.leaves.get(usize::from(next & !LEAF)).copied().unwrap_or(0.0)
+    }
+}
+
+/// A hash of what the file must have been made with (FNV-1a, 64 bits).
+pub(crate) fn fingerprint() -> u64 {
+    let sizes = [NAME_SLOTS, WORD_SLOTS].map(|size| size.to_string());
+    let names = FACTS.into_iter().chain(sizes.iter().map(String::as_str));
+    let bytes = names.flat_map(|name| name.bytes().chain([0]));
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+/// The bytes that are not read yet.
+struct Bytes<'b>(&'b [u8]);
+
+impl<'b> Bytes<'b> {
+    /// The next `N` bytes.
+    fn take<const N: usize>(&mut self) -> Option<[u8; N]> {
+        let (first, rest) = self.0.split_first_chunk::<N>()?;
+        self.0 = rest;
+        Some(*first)
+    }
+
+    fn u16(&mut self) -> Option<u16> {
+        self.take().map(u16::from_le_bytes)
+    }
+
+    fn u32(&mut self) -> Option<u32> {
+        self.take().map(u32::from_le_bytes)
+    }
+
+    fn u64(&mut self) -> Option<u64> {
+        self.take().map(u64::from_le_bytes)
+    }
+
+    fn f32(&mut self) -> Option<f32> {
+        self.take().map(f32::from_le_bytes)
+    }
+
+    /// A linear model with `count` weights.
+    fn linear(&mut self, count: usize) -> Option<Linear> {
+        let (base, unit) = (self.f32()?, self.f32()?);
+        let (weights, rest) = self.0.split_at_checked(count)?;
+        self.0 = rest;
+        Some(Linear { base, unit, weights: weights.iter().map(|&byte| i8::from_le_bytes([byte])).collect() })
+    }
+
+    /// A tree. Its nodes lead only to later ones, so that every walk ends.
+    fn tree(&mut self) -> Option<Tree> {
+        let (nodes, leaves) = (self.u16()?, self.u16()?);
+        let mut tree = Tree { nodes: Vec::new(), leaves: Vec::new() };
+        for at in 0..nodes {
+            let (fact, threshold) = (self.u16()?, self.f32()?);
+            let next = [self.u16()?, self.u16()?];
+            let fits = |next: &u16| if next & LEAF == 0 { *next > at && *next < nodes } else { next & !LEAF < leaves };
+            if !next.iter().all(fits) {
+                return None;
+            }
+            tree.nodes.push(Node { fact, threshold, next });
+        }
+        tree.leaves = (0..leaves).map(|_| self.f32()).collect::<Option<Vec<_>>>()?;
+        Some(tree)
+    }
+}
