@@ -197,7 +197,7 @@ fn is_link(block: &CandidateBlock<'_>) -> bool {
 }
 
 /// Cuts headings with nothing under them, because all of it was cut.
-fn cut_bare_headings(blocks: &mut [CandidateBlock<'_>]) {
+pub(super) fn cut_bare_headings(blocks: &mut [CandidateBlock<'_>]) {
     let in_headings = is_in_headings(blocks);
     let mut bare = true;
     for block in blocks.iter_mut().rev() {

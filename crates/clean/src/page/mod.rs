@@ -54,6 +54,7 @@ pub(crate) fn clean(html: &str, address: Option<&str>, language: &Language) -> A
         Draft::new(&tree, &density, address, language);
     if let Some(judge) = &language.judge {
         judge::cut(&mut blocks, &tree, element, metadata.title_and_summary(), judge);
+        block_rules::cut_bare_headings(&mut blocks);
     }
     let from_scripts = read_scripts(&mut blocks, &tree, &metadata, language);
     let mut meta = metadata.meta.clone();
