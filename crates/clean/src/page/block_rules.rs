@@ -98,15 +98,22 @@ fn cut_repeated(blocks: &mut [CandidateBlock<'_>]) {
 }
 
 /// Cuts a heading that ends the article and everything after it, if at least
-/// 60 percent of the running text come before it.
+/// 60 percent of the running text come before it. If the rule already matches a
+/// heading before that, such headings are a part of the article.
 fn cut_after_end_heading<'l>(blocks: &mut [CandidateBlock<'l>], rules: &ActiveRules<'l>) {
     let running = |b: &CandidateBlock<'_>| if is_running(b) { b.text.len() } else { 0 };
     let all: usize = blocks.iter().map(running).sum();
     let mut before = 0;
+    let mut seen: HashSet<&str> = HashSet::new();
     let found = blocks.iter().enumerate().find_map(|(at, block)| {
-        let may_end = block.cut.is_none() && before * 10 >= all * 6;
+        let is_late = before * 10 >= all * 6;
         before += running(block);
-        may_end.then(|| rules.cutting_rest(&block.folded())).flatten().map(|rule| (at, rule))
+        let rule = rules.cutting_rest(&block.folded()).filter(|_| block.cut.is_none())?;
+        let is_new = !seen.contains(rule.name.as_str());
+        if !is_late {
+            seen.insert(&rule.name);
+        }
+        (is_late && is_new).then_some((at, rule))
     });
     let Some((at, rule)) = found else { return };
     for block in blocks.iter_mut().skip(at).filter(|b| b.cut.is_none()) {

@@ -49,6 +49,16 @@ pub(super) fn blocks_around<'l>(
 /// Characters that a caption next to a picture has at most.
 const CAPTION: usize = 220;
 
+/// Whether the element breaks the line: a `<br>`, or an empty element that is called so.
+fn is_break(tree: &Tree, node: NodeId) -> bool {
+    let is_called_so = || tree.attribute(node, "class").is_some_and(|c| c.split_ascii_whitespace().any(|c| c == "br"));
+    match tree.name(node) {
+        "br" => true,
+        "span" | "i" => tree.first_child(node).is_none() && is_called_so(),
+        _ => false,
+    }
+}
+
 /// Whether all of the text is in italics, as captions often are.
 fn is_italic(text: &str, marks: &[Mark]) -> bool {
     let length = text.trim().len();
@@ -192,14 +202,16 @@ impl<'t, 'l> Walk<'t, 'l> {
         }
         self.timed |= name == "time";
         match name {
-            "br" => self.line_break(node),
+            _ if is_break(self.tree, node) => self.line_break(node),
             "q" if !self.preformatted() && !self.is_marked(node) => {
                 self.text.push(if self.quoted.is_empty() { '“' } else { '‘' });
                 self.quoted.push(node);
             }
             "hr" => self.flush(),
             "img" | "picture" | "amp-img"
-                if self.picture.is_none() && captions::is_photo(self.tree, node, self.names) =>
+                if self.picture.is_none()
+                    && captions::is_photo(self.tree, node, self.names)
+                    && !captions::is_aligned(self.tree, node) =>
             {
                 self.picture = Some(self.text.trim_start().len());
             }
@@ -401,7 +413,7 @@ impl<'t, 'l> Walk<'t, 'l> {
         while before.is_some_and(|b| self.tree.text(b).is_some_and(|t| t.trim().is_empty())) {
             before = before.and_then(|b| self.tree.previous_sibling(b));
         }
-        if before.is_some_and(|b| self.tree.name(b) == "br") && !self.table() {
+        if before.is_some_and(|b| is_break(self.tree, b)) && !self.table() {
             self.broken = true;
             self.flush();
             self.broken = true;

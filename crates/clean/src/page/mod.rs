@@ -164,7 +164,7 @@ impl<'l> Draft<'l> {
         let title = metadata.meta.title.as_deref();
         block_rules::apply(&mut blocks, tree, &language.rules.active_in(&text), title, &metadata.meta.byline);
         if let Some(stated) = &metadata.body {
-            jsonld_text::compare(&mut blocks, stated);
+            jsonld_text::compare(&mut blocks, stated, metadata.description.as_deref());
         }
         let (mut before, after) = blocks_around(element, tree, density, &language.names);
         let head = Head::extract(&mut before, &mut blocks, &metadata, &language.bylines);
