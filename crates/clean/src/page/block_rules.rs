@@ -43,6 +43,7 @@ pub(super) fn apply<'l>(
     for block in blocks.iter_mut().filter(|b| b.cut.is_none()) {
         block.cut = cut_by_its_words(block, rules, title);
     }
+    link_lists::keep_mixed(blocks);
     link_lists::cut(blocks);
     pull_quotes::cut(blocks);
     cut_repeated(blocks);
@@ -71,7 +72,8 @@ fn cut_by_its_words<'l>(block: &CandidateBlock<'l>, rules: &ActiveRules<'l>, tit
     }
     let length = text.chars().count();
     let bytes = block.text.trim().len();
-    let one_link = block.linked * 10 >= bytes * 8 && length < 160;
+    let is_address = !text.contains(' ') && (text.contains('@') || text.contains("://"));
+    let one_link = block.linked * 10 >= bytes * 8 && length < 160 && !is_address;
     let many_links = block.linked * 10 >= bytes * 6 && block.links() >= 3 && length < 600;
     (one_link || many_links).then_some(Cut::Context(ContextRule::OnlyLinks))
 }

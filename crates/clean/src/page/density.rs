@@ -11,7 +11,7 @@ use super::styles::Styles;
 use crate::html::element::{in_paragraph, is_in_line, is_invisible};
 use crate::html::tree::{NodeId, Tree};
 use crate::rules::ElementRules;
-use crate::rules::elements::{ASIDE, ElementRule, Match, PAGE_CONTROL, RELATED};
+use crate::rules::elements::{ASIDE, ElementRule, HIDDEN_WORD, Match, PAGE_CONTROL, RELATED};
 
 /// Characters that a block of running text has at least.
 const RUNNING: u32 = 60;
@@ -218,7 +218,8 @@ impl<'r> Density<'r> {
                     && running > 0
                     && self.links[i] == 0
                     && !m.words.is_some_and(|words| words.first().is_some_and(|word| word.starts_with(RELATED)));
-                let is_safe = is_text || linkless || (is_heading && m.rule.name != PAGE_CONTROL);
+                let is_opened = m.words.is_some_and(|words| words == [HIDDEN_WORD]) && is_panel(tree, node);
+                let is_safe = is_opened || is_text || linkless || (is_heading && m.rule.name != PAGE_CONTROL);
                 let allowed = m.words.is_none_or(|words| !is_safe && (linked || !ignored.contains(words)));
                 allowed && percent <= max_share(tree, node, m.rule) && !is_stated_article(tree, node, percent)
             });

@@ -193,7 +193,16 @@ fn headline_in(before: &[CandidateBlock<'_>], title: Option<&str>) -> Option<usi
 /// The index in `before` of a block that the page names `wanted`, at most six
 /// blocks below the headline.
 fn under_headline(before: &[CandidateBlock<'_>], title: Option<&str>, wanted: HeadPart) -> Option<usize> {
-    let headline = headline_in(before, title)?;
+    let Some(headline) = headline_in(before, title) else {
+        // Where the page shows other words than it states, the name alone decides, right above
+        // the text.
+        let last = before.len().saturating_sub(NEAR);
+        let is_named = |b: &CandidateBlock<'_>| b.head_part == Some(HeadPart::Standfirst) && ends_sentence(b.text.trim());
+        return before
+            .iter()
+            .rposition(|b| wanted == HeadPart::Standfirst && is_named(b) && is_outside(b) && may_be_standfirst(b))
+            .filter(|&at| at >= last);
+    };
     let mut near = before.iter().enumerate().skip(headline + 1).take(6);
     let named = near.find(|(_, b)| b.head_part == Some(wanted) && is_outside(b) && may_be_standfirst(b));
     named.map(|(at, _)| at).or_else(|| {

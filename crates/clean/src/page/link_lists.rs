@@ -19,8 +19,27 @@ const AWAY: [&str; 8] =
     ["cookie", "embed-consent", "follow", "link-list", "newsletter", "read-more", "repeated", "subscribe"];
 /// Items that a list of links has at least.
 const ITEMS: usize = 2;
+/// Of so many items of a list, less than one is a link if links are part of its text.
+const MIXED: usize = 2;
 /// Letters of a headline on average, at least; shorter links are names of things.
 const HEADLINE: usize = 25;
+
+/// Keeps items that are links in lists of which most items are more: a name among the
+/// ingredients of a dish.
+pub(super) fn keep_mixed(blocks: &mut [CandidateBlock<'_>]) {
+    let is_link = |b: &CandidateBlock<'_>| b.cut.is_some_and(|cut| cut.is(ContextRule::OnlyLinks));
+    let mut at = 0;
+    while at < blocks.len() {
+        let list = |b: &CandidateBlock<'_>| (b.kind == BlockKind::ListItem && b.around != 0).then_some(b.around);
+        let around = blocks.get(at).and_then(list);
+        let count = blocks.iter().skip(at).take_while(|b| around.is_some() && list(b) == around).count();
+        let links = blocks.iter().skip(at).take(count).filter(|b| is_link(b)).count();
+        if links > 0 && links * MIXED < count {
+            blocks.iter_mut().skip(at).take(count).filter(|b| is_link(b)).for_each(|b| b.cut = None);
+        }
+        at += count.max(1);
+    }
+}
 
 /// Cuts lists of which each item is a link with the length of a headline, perhaps after a
 /// few words in bold.
