@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::anchors::Anchors;
 use super::exceptions::{holds_footnotes, is_for_screen_readers, is_stated_article, is_word_of_sentence};
-use super::panels::{is_heading, is_panel};
+use super::panels::{is_answer, is_heading, is_panel};
 use super::styles::Styles;
 use crate::html::element::{in_paragraph, is_in_line, is_invisible};
 use crate::html::tree::{NodeId, Tree};
@@ -218,7 +218,7 @@ impl<'r> Density<'r> {
                     && running > 0
                     && self.links[i] == 0
                     && !m.words.is_some_and(|words| words.first().is_some_and(|word| word.starts_with(RELATED)));
-                let is_opened = m.words.is_some_and(|words| words == [HIDDEN_WORD]) && is_panel(tree, node);
+                let is_opened = m.words.is_some_and(|words| words == [HIDDEN_WORD]) && is_answer(tree, node);
                 let is_safe = is_opened || is_text || linkless || (is_heading && m.rule.name != PAGE_CONTROL);
                 let allowed = m.words.is_none_or(|words| !is_safe && (linked || !ignored.contains(words)));
                 allowed && percent <= max_share(tree, node, m.rule) && !is_stated_article(tree, node, percent)
