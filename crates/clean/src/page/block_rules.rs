@@ -106,16 +106,13 @@ fn cut_after_end_heading<'l>(blocks: &mut [CandidateBlock<'l>], rules: &ActiveRu
     let running = |b: &CandidateBlock<'_>| if is_running(b) { b.text.len() } else { 0 };
     let all: usize = blocks.iter().map(running).sum();
     let mut before = 0;
-    let mut seen: HashSet<&str> = HashSet::new();
     let found = blocks.iter().enumerate().find_map(|(at, block)| {
-        let is_late = before * 10 >= all * 6;
+        let may_end = block.cut.is_none() && before * 10 >= all * 6;
         before += running(block);
-        let rule = rules.cutting_rest(&block.folded()).filter(|_| block.cut.is_none())?;
-        let is_new = !seen.contains(rule.name.as_str());
-        if !is_late {
-            seen.insert(&rule.name);
-        }
-        (is_late && is_new).then_some((at, rule))
+        let rule = may_end.then(|| rules.cutting_rest(&block.folded())).flatten()?;
+        let is_heading = |b: &&CandidateBlock<'_>| b.cut.is_none() && b.text.len() <= rule.most;
+        let mut earlier = blocks.iter().take(at).filter(is_heading).filter_map(|b| rules.cutting_rest(&b.folded()));
+        earlier.all(|other| other.name != rule.name).then_some((at, rule))
     });
     let Some((at, rule)) = found else { return };
     for block in blocks.iter_mut().skip(at).filter(|b| b.cut.is_none()) {

@@ -1,12 +1,12 @@
 //! What a block looks like and where it is, in numbers.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use pullquote_article::{BlockKind, MarkKind};
 
 use super::may_be_judged;
 use super::model::Judge;
-use super::tokens::{ElementWords, TextWords, block_elements, word_slots, words};
+use super::tokens::{ElementWords, Spread, TextWords, block_elements, distinct, word_slots, words};
 use crate::html::element::is_inline;
 use crate::html::tree::{NodeId, Tree};
 use crate::page::candidate_block::{CandidateBlock, ends_sentence, is_running};
@@ -99,7 +99,7 @@ pub(crate) struct PageBlocks<'b, 'l> {
     /// How many blocks that are not cut come before each, and of all at the end.
     kept_before: Vec<usize>,
     /// In how many blocks of running text a word is.
-    spread: HashMap<u32, u32>,
+    spread: Spread,
     /// Characters of running text, and blocks, by the element around them.
     around: HashMap<NodeId, (usize, usize)>,
     /// The same by the look of their element.
@@ -110,14 +110,15 @@ pub(crate) struct PageBlocks<'b, 'l> {
     blocks_of_text: usize,
     first_text: usize,
     last_text: usize,
-    title: HashSet<u32>,
-    summary: HashSet<u32>,
+    title: Vec<u32>,
+    summary: Vec<u32>,
 }
 
 /// The name of an element and its class.
 type Look<'b> = (&'b str, &'b str);
 
-/// What is known of one block.
+/// What is known of one block; nothing of one that is cut.
+#[derive(Default)]
 struct Known {
     characters: usize,
     words: TextWords,
@@ -137,7 +138,7 @@ impl<'b, 'l> PageBlocks<'b, 'l> {
         stated: [Option<&str>; 2],
     ) -> Self {
         let known: Vec<Known> = blocks.iter().map(|block| Known::of(block, tree, element)).collect();
-        let [title, summary] = stated.map(|text| words(text.unwrap_or("")).hashes.into_iter().collect());
+        let [title, summary] = stated.map(|text| distinct(&words(text.unwrap_or("")).hashes));
         let text: Vec<usize> = known.iter().map(|k| if k.is_running { k.characters } else { 0 }).collect();
         let mut page = Self {
             blocks,
@@ -145,7 +146,7 @@ impl<'b, 'l> PageBlocks<'b, 'l> {
             element,
             text_before: sums(text.iter().copied()),
             kept_before: sums(blocks.iter().map(|b| usize::from(b.cut.is_none()))),
-            spread: HashMap::new(),
+            spread: Spread::new(),
             around: HashMap::new(),
             looks: HashMap::new(),
             most_around: None,
@@ -165,10 +166,12 @@ impl<'b, 'l> PageBlocks<'b, 'l> {
     /// Counts words, elements and looks; `text` are the characters of running text of each block.
     fn count(&mut self, text: &[usize]) {
         let mut depths: HashMap<usize, usize> = HashMap::new();
-        for ((block, known), &text) in self.blocks.iter().zip(&self.known).zip(text) {
+        for (at, ((block, known), &text)) in self.blocks.iter().zip(&self.known).zip(text).enumerate() {
+            if block.cut.is_some() {
+                continue;
+            }
             if known.is_running {
-                let distinct: HashSet<u32> = known.words.hashes.iter().copied().collect();
-                distinct.into_iter().for_each(|word| *self.spread.entry(word).or_default() += 1);
+                self.spread.add(&known.words.hashes, at as u32);
                 *depths.entry(known.depth).or_default() += text;
             }
             let counts = [
@@ -293,11 +296,11 @@ impl<'b, 'l> PageBlocks<'b, 'l> {
         let look = look(self.tree, known.own);
         let (look_text, look_blocks) = self.looks.get(&look).copied().unwrap_or_default();
         let (around_text, around_blocks) = self.around.get(&block.around).copied().unwrap_or_default();
-        let distinct: HashSet<u32> = known.words.hashes.iter().copied().collect();
+        let distinct = distinct(&known.words.hashes);
         let own = u32::from(known.is_running);
-        let also_in_text = distinct.iter().filter(|word| self.spread.get(word).is_some_and(|&n| n > own)).count();
-        let in_title = distinct.intersection(&self.title).count();
-        let in_summary = distinct.intersection(&self.summary).count();
+        let also_in_text = distinct.iter().filter(|&&word| self.spread.of(word) > own).count();
+        let also_in = |words: &[u32]| distinct.iter().filter(|word| words.binary_search(word).is_ok()).count();
+        let (in_title, in_summary) = (also_in(&self.title), also_in(&self.summary));
         [
             flag(self.most_around == Some(block.around)),
             flag(self.most_look == Some(look)),
@@ -341,6 +344,9 @@ impl<'b, 'l> PageBlocks<'b, 'l> {
 impl Known {
     /// What is known of `block` in `element`.
     fn of(block: &CandidateBlock<'_>, tree: &Tree, element: NodeId) -> Self {
+        if block.cut.is_some() {
+            return Self::default();
+        }
         let path = || std::iter::once(block.node).chain(tree.ancestors(block.node));
         let makes_blocks = |&node: &NodeId| !tree.name(node).is_empty() && !is_inline(tree.name(node));
         Self {

@@ -29,7 +29,11 @@ const FILE: &[u8] = include_bytes!("../../../assets/judge.model");
 pub(crate) struct Judge {
     names: Linear,
     words: Linear,
-    trees: Vec<Tree>,
+    /// The nodes of all trees; their places and those of leaves count from the tree's first.
+    nodes: Vec<Node>,
+    leaves: Vec<f32>,
+    /// The first node and the first leaf of each tree.
+    trees: Vec<(u32, u32)>,
 }
 
 /// A linear model over slots.
@@ -38,13 +42,6 @@ struct Linear {
     base: f32,
     unit: f32,
     weights: Vec<i8>,
-}
-
-/// One decision tree.
-#[derive(Debug)]
-struct Tree {
-    nodes: Vec<Node>,
-    leaves: Vec<f32>,
 }
 
 /// A node of a tree.
@@ -69,20 +66,32 @@ impl Judge {
         }
         let names = bytes.linear(NAME_SLOTS)?;
         let words = bytes.linear(WORD_SLOTS)?;
-        let count = bytes.u32()?;
-        let trees = (0..count).map(|_| bytes.tree()).collect::<Option<Vec<_>>>()?;
-        bytes.0.is_empty().then_some(Self { names, words, trees })
+        let mut judge = Self { names, words, nodes: Vec::new(), leaves: Vec::new(), trees: Vec::new() };
+        for _ in 0..bytes.u32()? {
+            bytes.tree(&mut judge)?;
+        }
+        bytes.0.is_empty().then_some(judge)
     }
 
     /// How probable furniture is, in percent, for a block with these facts and slots.
     pub(super) fn percent(&self, facts: &[f32; FACTS.len()], names: &[u32], words: &[u32]) -> f32 {
+        let mut all = [0.0; FACTS.len() + 2];
         let sums = [self.names.sum(names), self.words.sum(words)];
-        let fact = |at: u16| {
-            let at = usize::from(at);
-            facts.get(at).or_else(|| sums.get(at.checked_sub(FACTS.len())?)).copied().unwrap_or(0.0)
-        };
-        let text: f32 = self.trees.iter().map(|tree| tree.value(&fact)).sum();
+        all.iter_mut().zip(facts.iter().chain(&sums)).for_each(|(to, from)| *to = *from);
+        let text: f32 = self.trees.iter().map(|&tree| self.leaf(tree, &all)).sum();
         100.0 / (1.0 + text.exp())
+    }
+
+    /// The value of the leaf of a tree that the facts lead to.
+    fn leaf(&self, (nodes, leaves): (u32, u32), facts: &[f32]) -> f32 {
+        let mut next = 0;
+        while next & LEAF == 0 {
+            let Some(node) = self.nodes.get(nodes as usize + usize::from(next)) else { return 0.0 };
+            let [low, high] = node.next;
+            let fact = facts.get(usize::from(node.fact)).copied().unwrap_or(0.0);
+            next = if fact <= node.threshold { low } else { high };
+        }
+        self.leaves.get(leaves as usize + usize::from(next & !LEAF)).copied().unwrap_or(0.0)
     }
 }
 
@@ -91,19 +100,6 @@ impl Linear {
     fn sum(&self, slots: &[u32]) -> f32 {
         let weights = slots.iter().filter_map(|&slot| self.weights.get(slot as usize));
         self.base + self.unit * weights.map(|&weight| f32::from(weight)).sum::<f32>()
-    }
-}
-
-impl Tree {
-    /// The value of the leaf that the facts lead to.
-    fn value(&self, fact: &impl Fn(u16) -> f32) -> f32 {
-        let mut next = if self.nodes.is_empty() { LEAF } else { 0 };
-        while next & LEAF == 0 {
-            let Some(node) = self.nodes.get(usize::from(next)) else { return 0.0 };
-            let [low, high] = node.next;
-            next = if fact(node.fact) <= node.threshold { low } else { high };
-        }
-        self.leaves.get(usize::from(next & !LEAF)).copied().unwrap_or(0.0)
     }
 }
 
@@ -150,10 +146,13 @@ impl<'b> Bytes<'b> {
         Some(Linear { base, unit, weights: weights.iter().map(|&byte| i8::from_le_bytes([byte])).collect() })
     }
 
-    /// A tree. Its nodes lead only to later ones, so that every walk ends.
-    fn tree(&mut self) -> Option<Tree> {
+    /// Adds a tree to `judge`. Its nodes lead only to later ones, so that every walk ends.
+    fn tree(&mut self, judge: &mut Judge) -> Option<()> {
         let (nodes, leaves) = (self.u16()?, self.u16()?);
-        let mut tree = Tree { nodes: Vec::new(), leaves: Vec::new() };
+        judge.trees.push((judge.nodes.len() as u32, judge.leaves.len() as u32));
+        if nodes == 0 {
+            return None;
+        }
         for at in 0..nodes {
             let (fact, threshold) = (self.u16()?, self.f32()?);
             let next = [self.u16()?, self.u16()?];
@@ -161,9 +160,11 @@ impl<'b> Bytes<'b> {
             if !next.iter().all(fits) {
                 return None;
             }
-            tree.nodes.push(Node { fact, threshold, next });
+            judge.nodes.push(Node { fact, threshold, next });
         }
-        tree.leaves = (0..leaves).map(|_| self.f32()).collect::<Option<Vec<_>>>()?;
-        Some(tree)
+        for _ in 0..leaves {
+            judge.leaves.push(self.f32()?);
+        }
+        Some(())
     }
 }

@@ -12,6 +12,8 @@ const LEVELS: usize = 6;
 const LONG_NAME: usize = 24;
 /// Words before a block that are looked at, if they are no running text.
 const BEFORE: usize = 12;
+/// The size of the table of words in the text.
+const SPREAD: usize = 1 << 13;
 /// Attributes with names.
 const ATTRIBUTES: [&str; 4] = ["class", "id", "data-component", "data-testid"];
 
@@ -23,11 +25,17 @@ fn add(hash: u32, byte: u8) -> u32 {
     (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
 }
 
+/// Adds the bytes of a character to a hash.
+fn add_character(hash: u32, c: char) -> u32 {
+    let mut bytes = [0; 4];
+    c.encode_utf8(&mut bytes).bytes().fold(hash, add)
+}
+
 /// One hash for a kind of token and up to two hashes of words.
 fn mixed(kind: u8, first: u32, second: u32) -> u32 {
-    let bytes = first.to_le_bytes().into_iter().chain(second.to_le_bytes());
-    let hash = bytes.fold(add(START, kind), add);
-    hash ^ (hash >> 15)
+    let hash = (first ^ u32::from(kind).wrapping_mul(0x9e37_79b1)).wrapping_mul(0x85eb_ca6b);
+    let hash = (hash ^ (hash >> 13) ^ second.wrapping_mul(0x27d4_eb2f)).wrapping_mul(0xc2b2_ae35);
+    hash ^ (hash >> 16)
 }
 
 /// The words of a text.
@@ -46,28 +54,26 @@ pub(super) fn words(text: &str) -> TextWords {
     let mut hash = START;
     let mut inside = false;
     for c in text.chars() {
-        if !c.is_alphanumeric() && c != '_' {
-            if inside {
-                words.hashes.push(hash);
+        if c.is_ascii() {
+            let byte = c as u8;
+            if byte.is_ascii_alphanumeric() || byte == b'_' {
+                words.capitals += usize::from(!inside && byte.is_ascii_uppercase());
+                hash = add(hash, byte.to_ascii_lowercase());
+                inside = true;
+                continue;
             }
-            (hash, inside) = (START, false);
+        } else if c.is_alphanumeric() && !is_word_alone(c) {
+            words.capitals += usize::from(!inside && c.is_uppercase());
+            hash = c.to_lowercase().fold(hash, add_character);
+            inside = true;
             continue;
         }
-        let alone = is_word_alone(c);
-        if alone && inside {
+        if inside {
             words.hashes.push(hash);
-            (hash, inside) = (START, false);
         }
-        words.capitals += usize::from(!inside && c.is_uppercase());
-        let mut bytes = [0; 4];
-        for lower in c.to_lowercase() {
-            hash = lower.encode_utf8(&mut bytes).bytes().fold(hash, add);
-        }
-        if alone {
-            words.hashes.push(hash);
-            (hash, inside) = (START, false);
-        } else {
-            inside = true;
+        (hash, inside) = (START, false);
+        if is_word_alone(c) && c.is_alphanumeric() {
+            words.hashes.push(add_character(START, c));
         }
     }
     if inside {
@@ -79,6 +85,40 @@ pub(super) fn words(text: &str) -> TextWords {
 /// Whether the character is of a script without spaces between words.
 fn is_word_alone(c: char) -> bool {
     matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
+}
+
+/// In how many blocks a word is. Words with the same remainder count as one.
+#[derive(Debug)]
+pub(super) struct Spread(Vec<(u32, u32)>);
+
+impl Spread {
+    /// A table without words.
+    pub(super) fn new() -> Self {
+        Self(vec![(u32::MAX, 0); SPREAD])
+    }
+
+    /// Adds the words of the block with the number `block`; each counts once.
+    pub(super) fn add(&mut self, words: &[u32], block: u32) {
+        for &word in words {
+            if let Some((last, count)) = self.0.get_mut(word as usize % SPREAD).filter(|(last, _)| *last != block) {
+                *last = block;
+                *count += 1;
+            }
+        }
+    }
+
+    /// In how many blocks the word is.
+    pub(super) fn of(&self, word: u32) -> u32 {
+        self.0.get(word as usize % SPREAD).map_or(0, |&(_, count)| count)
+    }
+}
+
+/// The words without those that come again.
+pub(super) fn distinct(words: &[u32]) -> Vec<u32> {
+    let mut words = words.to_vec();
+    words.sort_unstable();
+    words.dedup();
+    words
 }
 
 /// The slots of a block's words: each alone and with the next one, the first and the last
