@@ -130,7 +130,8 @@ class Model:
         logit = sum(t.predict(data, raw_score=True) for t in self.trees) / len(SEEDS)
         return 1 / (1 + numpy.exp(-logit))
     def bytes(self, fingerprint):
-        trees = [t for m in self.trees for t in m.dump_model()["tree_info"]]
+        # By turns, so that the first trees tell as much as they can: the program stops there where they are clear.
+        trees = [t for turn in zip(*(m.dump_model()["tree_info"] for m in self.trees)) for t in turn]
         head = b"PQJB" + struct.pack("<IQ", 1, int(fingerprint, 16))
         return head + b"".join(m.bytes() for m in self.linear) + struct.pack("<I", len(trees)) + b"".join(map(tree_bytes, trees))
 

@@ -197,7 +197,8 @@ fn under_headline(before: &[CandidateBlock<'_>], title: Option<&str>, wanted: He
         // Where the page shows other words than it states, the name alone decides, right above
         // the text.
         let last = before.len().saturating_sub(NEAR);
-        let is_named = |b: &CandidateBlock<'_>| b.head_part == Some(HeadPart::Standfirst) && ends_sentence(b.text.trim());
+        let is_named =
+            |b: &CandidateBlock<'_>| b.head_part == Some(HeadPart::Standfirst) && ends_sentence(b.text.trim());
         return before
             .iter()
             .rposition(|b| wanted == HeadPart::Standfirst && is_named(b) && is_outside(b) && may_be_standfirst(b))

@@ -184,7 +184,10 @@ impl<'b, 'l> PageBlocks<'b, 'l> {
             }
         }
         let most = |counts: &mut dyn Iterator<Item = (NodeId, usize)>| {
-            counts.filter(|&(_, text)| text > 0).max_by_key(|&(node, text)| (text, std::cmp::Reverse(node))).map(|(node, _)| node)
+            counts
+                .filter(|&(_, text)| text > 0)
+                .max_by_key(|&(node, text)| (text, std::cmp::Reverse(node)))
+                .map(|(node, _)| node)
         };
         self.most_around = most(&mut self.around.iter().map(|(&node, &(text, _))| (node, text)));
         let looks = self.looks.iter().filter(|(_, (text, _))| *text > 0);
@@ -223,7 +226,13 @@ impl<'b, 'l> PageBlocks<'b, 'l> {
     }
 
     /// The [`FACTS`] of a block.
-    fn facts(&self, at: usize, block: &CandidateBlock<'_>, known: &Known, previous: Option<usize>) -> [f32; FACTS.len()] {
+    fn facts(
+        &self,
+        at: usize,
+        block: &CandidateBlock<'_>,
+        known: &Known,
+        previous: Option<usize>,
+    ) -> [f32; FACTS.len()] {
         let mut facts = [0.0; FACTS.len()];
         let all = look_of(block, known)
             .into_iter()

@@ -22,7 +22,7 @@ use crate::rules::Cut;
 const LONGEST: usize = 250;
 /// The probability of furniture from which a block is cut, in percent. Chosen on five groups of
 /// sites, each judged by a model of the other four.
-const FURNITURE: f32 = 70.0;
+const FURNITURE: f32 = 65.0;
 
 /// Cuts the `blocks` of the article's `element` that `judge` finds to be furniture.
 /// `stated` is the page's title and its summary, as far as it has any.

@@ -170,12 +170,15 @@ impl ElementWords {
 fn words_of_names(tree: &Tree, node: NodeId) -> Vec<u32> {
     let values = ATTRIBUTES.into_iter().filter_map(|key| tree.attribute(node, key));
     let mut found = Vec::new();
-    for part in values.flat_map(|value| value.split(|c: char| c.is_whitespace() || matches!(c, '-' | '_' | ':' | '/'))) {
+    for part in values.flat_map(|value| value.split(|c: char| c.is_whitespace() || matches!(c, '-' | '_' | ':' | '/')))
+    {
         let mut rest = part;
         while !rest.is_empty() {
             // A capital after a small letter begins another word.
             let bytes = rest.as_bytes();
-            let end = bytes.windows(2).position(|two| matches!(two, [a, b] if a.is_ascii_lowercase() && b.is_ascii_uppercase()));
+            let end = bytes
+                .windows(2)
+                .position(|two| matches!(two, [a, b] if a.is_ascii_lowercase() && b.is_ascii_uppercase()));
             let (word, after) = rest.split_at_checked(end.map_or(rest.len(), |at| at + 1)).unwrap_or((rest, ""));
             rest = after;
             let numbered = word.as_bytes().windows(2).any(|two| two.iter().all(u8::is_ascii_digit));
