@@ -246,4 +246,18 @@ mod tests {
                 .contains("built five times")
         );
     }
+
+    #[test]
+    fn headings_that_come_again_do_not_end_the_article() {
+        let part = |name: &str| format!("<h2>About {name}</h2>{STORY}{STORY}");
+        let parts = part("Northlight Paints") + &part("Lindhaven Boats") + &part("Harbour Board");
+        assert!(text("", &parts).contains("About Harbour Board"));
+        assert!(!text(&STORY.repeat(6), &part("Northlight Paints")).contains("About Northlight"));
+    }
+
+    #[test]
+    fn a_block_that_is_an_address_is_text() {
+        let link = "<p><a href='mailto:pier@lindhaven.example'>pier@lindhaven.example</a></p>";
+        assert!(text(&STORY.repeat(2), &format!("<p>Write to the harbour office:</p>{link}{STORY}")).contains("pier@"));
+    }
 }

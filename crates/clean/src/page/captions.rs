@@ -100,4 +100,12 @@ mod tests {
         let long = "Barges wait at the pier for a pilot who could bring them in. ".repeat(6);
         assert_eq!(kind(&format!("<div><img src=a.jpg><p>{long}</p></div>")), Some(BlockKind::Paragraph));
     }
+
+    #[test]
+    fn text_that_flows_past_a_picture_is_no_caption() {
+        let text =
+            |class: &str| format!("<p><img class='{class}' src=a.jpg>Barges wait beyond the mole for a pilot.</p>");
+        assert_eq!(kind(&text("alignright size-medium")), Some(BlockKind::Paragraph));
+        assert_eq!(kind(&text("size-medium")), Some(BlockKind::Caption));
+    }
 }

@@ -448,4 +448,19 @@ mod tests {
         let article = crate::extract(&html, None);
         assert!(article.text().contains("South Lindhaven"), "{}", article.text());
     }
+
+    #[test]
+    fn an_answer_that_is_closed_is_read() {
+        let page = |class: &str| {
+            let panel = format!("<div class='{class}'><p>{}</p></div>", STORY[1]);
+            let question = "<div><button aria-expanded=false><h3>Who waits outside?</h3></button></div>";
+            let story = format!("<p>{}</p><p>{}</p>", STORY[0], STORY[2]);
+            format!(
+                "<article>{story}<p>{}</p>{question}{panel}</article>",
+                "It is the first storm of the year. ".repeat(60)
+            )
+        };
+        let has = |class: &str| crate::extract(&page(class), None).text().contains(STORY[1]);
+        assert!(has("faq-accordion-content hidden") && !has("content hidden"));
+    }
 }

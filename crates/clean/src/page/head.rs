@@ -274,4 +274,18 @@ mod tests {
         assert_eq!(standfirst(&page(second)).as_deref(), Some(second));
         assert_eq!(standfirst(&page("What we know of the night")), None);
     }
+
+    #[test]
+    fn a_standfirst_needs_no_headline_that_the_page_states() {
+        let story = "<p>The harbour at Lindhaven was closed on Monday after a barge broke loose in the night and struck the pier.</p>".repeat(4);
+        let page = |class: &str| {
+            let head =
+                format!("<div>What the town must know</div><p class='{class}'>How long may the harbour stay shut?</p>");
+            let html =
+                format!("<title>Pier</title><main><div>{head}</div><div class=article-body>{story}</div></main>");
+            let article = crate::extract(&html, None);
+            article.blocks().iter().any(|block| block.kind == pullquote_article::BlockKind::Standfirst)
+        };
+        assert!(page("article-excerpt") && !page("line"));
+    }
 }

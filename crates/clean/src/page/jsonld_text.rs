@@ -104,4 +104,12 @@ mod tests {
         let doubled = [STORY[0], STORY[0], STORY[0]];
         assert_eq!(outline(&page_with(&doubled, &shown)).len(), 4, "most of the text is not in it");
     }
+
+    #[test]
+    fn a_standfirst_that_the_page_does_not_state_stays() {
+        let summary = "No ship has come in since the storm, and nobody knows when the way will be free again.";
+        let page = page_with(STORY, &[summary, STORY[0], STORY[1], STORY[2]]);
+        let described = format!("<meta name=description content='{summary}'>{page}");
+        assert_eq!((outline(&described).len(), outline(&page).len()), (4, 3));
+    }
 }

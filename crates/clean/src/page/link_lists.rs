@@ -130,4 +130,16 @@ mod tests {
         let text = article(&format!("{notice}<h3>The pier</h3><p>It was built in 1931.</p>")).text().to_owned();
         assert!(!text.contains("More from outside") && text.contains("The pier\n"), "{text}");
     }
+
+    #[test]
+    fn a_link_among_the_items_of_a_list_stays() {
+        let list = |last: &str| {
+            format!(
+                "<ul><li>200 g of flour</li><li>two eggs and butter</li><li><a href=/a>Lindhaven vanilla sugar</a></li>{last}</ul>"
+            )
+        };
+        assert!(article(&list("")).text().contains("vanilla sugar"));
+        let more = "<li><a href=/b>The mole</a></li><li><a href=/c>The pier of the town</a></li>";
+        assert!(!article(&list(more)).text().contains("vanilla sugar"));
+    }
 }

@@ -241,4 +241,12 @@ mod tests {
         let html = format!("<div>{}{}{}</div>", section(1), section(2), section(3));
         assert_eq!(texts(&html), [""; 0]);
     }
+
+    #[test]
+    fn the_name_of_a_product_that_a_shop_pays_for_is_no_teaser() {
+        let link =
+            |rel: &str| format!("{STORY}<a rel='{rel}' href='https://shop.example/9'><h3>Lindhaven Kettle</h3></a>");
+        assert_eq!(texts(&link("nofollow sponsored")), [""; 0]);
+        assert_eq!(texts(&link("bookmark")), ["Lindhaven Kettle"]);
+    }
 }

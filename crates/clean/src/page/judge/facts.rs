@@ -11,74 +11,10 @@ use crate::html::element::is_inline;
 use crate::html::tree::{NodeId, Tree};
 use crate::page::candidate_block::{CandidateBlock, ends_sentence, is_running};
 
-/// The names of the facts, in their order. The model is only used with the facts that it
-/// was trained with. “text” is running text, “look” the element of a block and its class.
-pub(super) const FACTS: [&str; 64] = [
-    "kind",
-    "level",
-    "characters",
-    "words",
-    "share in links",
-    "links",
-    "ends a sentence",
-    "ends with a colon",
-    "commas",
-    "full stops",
-    "share of digits",
-    "share of words with a capital",
-    "share of capitals",
-    "separators",
-    "share in bold",
-    "share in italics",
-    "pictures",
-    "has a time",
-    "in a list",
-    "blocks before",
-    "blocks after",
-    "text before",
-    "text after",
-    "share of text before",
-    "share of text after",
-    "text",
-    "blocks of text",
-    "blocks",
-    "after the first text",
-    "before the last text",
-    "previous: characters",
-    "previous: share in links",
-    "previous: is text",
-    "previous: kind",
-    "next: characters",
-    "next: share in links",
-    "next: is text",
-    "next: kind",
-    "next: ends a sentence",
-    "right after a cut",
-    "right before a cut",
-    "cuts before",
-    "cuts after",
-    "beside most text",
-    "look of most text",
-    "depth against the text",
-    "depth",
-    "share of text with this look",
-    "share of text around",
-    "blocks with this look",
-    "blocks around",
-    "words also in the text",
-    "share of the title",
-    "words also in the title",
-    "share of the summary",
-    "words also in the summary",
-    "in a quotation",
-    "in a section",
-    "in a table",
-    "in a figure",
-    "elements around",
-    "text near",
-    "heading before",
-    "heading after",
-];
+/// The names of the facts, in their order.
+pub(super) const NAMES: &str = include_str!("../../../assets/judge-facts.txt");
+/// How many facts there are.
+pub(super) const FACTS: usize = 64;
 
 /// How far a heading is looked for, in blocks.
 const FAR: usize = 12;
@@ -208,9 +144,9 @@ impl<'b, 'l> PageBlocks<'b, 'l> {
     }
 
     /// The facts of the block at `at`, the slots of its elements' names and those of its words.
-    pub(crate) fn description(&self, at: usize, names: &mut ElementWords) -> ([f32; FACTS.len()], Vec<u32>, Vec<u32>) {
+    pub(crate) fn description(&self, at: usize, names: &mut ElementWords) -> ([f32; FACTS], Vec<u32>, Vec<u32>) {
         let (Some(block), Some(known)) = (self.blocks.get(at), self.known.get(at)) else {
-            return ([0.0; FACTS.len()], Vec::new(), Vec::new());
+            return ([0.0; FACTS], Vec::new(), Vec::new());
         };
         let previous = (0..at).rev().find(|&other| self.is_kept(other));
         let before = previous.and_then(|at| self.known.get(at)).filter(|known| !known.is_running);
@@ -225,15 +161,9 @@ impl<'b, 'l> PageBlocks<'b, 'l> {
         self.blocks.get(at).is_some_and(|block| block.cut.is_none())
     }
 
-    /// The [`FACTS`] of a block.
-    fn facts(
-        &self,
-        at: usize,
-        block: &CandidateBlock<'_>,
-        known: &Known,
-        previous: Option<usize>,
-    ) -> [f32; FACTS.len()] {
-        let mut facts = [0.0; FACTS.len()];
+    /// The facts of a block, in the order of [`NAMES`].
+    fn facts(&self, at: usize, block: &CandidateBlock<'_>, known: &Known, previous: Option<usize>) -> [f32; FACTS] {
+        let mut facts = [0.0; FACTS];
         let all = look_of(block, known)
             .into_iter()
             .chain(self.place(at, previous))

@@ -93,3 +93,55 @@ pub(crate) mod examples {
         super::model::fingerprint()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use pullquote_article::Article;
+
+    use super::*;
+    use crate::language::Language;
+
+    const STORY: [&str; 4] = [
+        "The harbour at Lindhaven was closed on Monday after a barge broke loose in the night and struck the pier.",
+        "Forty ships waited beyond the mole of Lindhaven for a pilot who could bring them in before the night.",
+        "The port captain of Lindhaven said that he had not seen such a queue since the lock gates froze.",
+        "Nobody in Lindhaven remembers a storm that came so early in the autumn, and nobody was ready for it.",
+    ];
+
+    /// The article of a page with `inside` between its paragraphs.
+    fn article(inside: &str) -> Article {
+        let story = |town: &str| -> String {
+            STORY.iter().map(|p| format!("<p>{}</p>", p.replace("Lindhaven", town))).collect()
+        };
+        let (first, last) = (story("Lindhaven"), story("Norhaven"));
+        crate::extract(&format!("<article><h1>Pier</h1>{first}{inside}{last}</article>"), None)
+    }
+
+    #[test]
+    fn furniture_that_no_rule_knows_is_judged_and_its_probability_given() {
+        let list = "<h4>Latest posts by Ann Lee <span>(<a href=/ann>see all</a>)</span></h4>";
+        let article = article(&format!("<div class=abh_box><div class=abh_tab>{list}</div></div>"));
+        let judged = article.removed().iter().find(|passage| passage.rule == "judged");
+        let judged = judged.map(|passage| (passage.text.as_str(), passage.reason.starts_with("judged furniture, ")));
+        assert_eq!(judged, Some(("Latest posts by Ann Lee (see all)", true)));
+    }
+
+    #[test]
+    fn short_sentences_of_the_text_stay() {
+        for text in ["Nobody was hurt.", "“We wait,” she said.", "Then the tugs came.", "It will take three days."]
+        {
+            assert!(article(&format!("<p>{text}</p>")).text().contains(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_model_fits_the_facts_and_the_words_that_it_was_trained_with() {
+        assert_eq!(facts::NAMES.lines().filter(|line| !line.starts_with('#')).count(), facts::FACTS);
+        assert!(Language::bundled().judge.is_some(), "train the model again with training/train_judge.py");
+        // Other hashes need a new model, too, and another version of its file.
+        assert_eq!(tokens::word_slots(&tokens::words("Read more").hashes, false, None), SLOTS);
+    }
+
+    /// The slots of the words “Read more”.
+    const SLOTS: [u32; 8] = [233, 12596, 17375, 21414, 23281, 23869, 24178, 29838];
+}

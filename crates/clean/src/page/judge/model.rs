@@ -1,6 +1,6 @@
 //! The file of the judge: two tables of weights for hashed words, and trees.
 
-use super::facts::FACTS;
+use super::facts::{FACTS, NAMES};
 
 /// How many slots the words of elements' names are hashed into.
 pub(super) const NAME_SLOTS: usize = 1 << 13;
@@ -23,7 +23,7 @@ const CLEAR: f32 = 1.5;
 /// The file of the crate.
 const FILE: &[u8] = include_bytes!("../../../assets/judge.model");
 
-/// The model: gradient-boosted trees over the [`FACTS`] and the sums of two linear models.
+/// The model: gradient-boosted trees over the facts and the sums of two linear models.
 ///
 /// The file, all numbers little-endian: `PQJB`; the version (u32); the fingerprint of the
 /// format (u64), which covers the names of the facts and the sizes of the tables; for each
@@ -80,8 +80,8 @@ impl Judge {
     }
 
     /// How probable furniture is, in percent, for a block with these facts and slots.
-    pub(super) fn percent(&self, facts: &[f32; FACTS.len()], names: &[u32], words: &[u32]) -> f32 {
-        let mut all = [0.0; FACTS.len() + 2];
+    pub(super) fn percent(&self, facts: &[f32; FACTS], names: &[u32], words: &[u32]) -> f32 {
+        let mut all = [0.0; FACTS + 2];
         let sums = [self.names.sum(names), self.words.sum(words)];
         all.iter_mut().zip(facts.iter().chain(&sums)).for_each(|(to, from)| *to = *from);
         let sum = |trees: &[(u32, u32)]| trees.iter().map(|&tree| self.leaf(tree, &all)).sum::<f32>();
@@ -115,7 +115,7 @@ impl Linear {
 /// A hash of what the file must have been made with (FNV-1a, 64 bits).
 pub(crate) fn fingerprint() -> u64 {
     let sizes = [NAME_SLOTS, WORD_SLOTS].map(|size| size.to_string());
-    let names = FACTS.into_iter().chain(sizes.iter().map(String::as_str));
+    let names = NAMES.lines().filter(|line| !line.starts_with('#')).chain(sizes.iter().map(String::as_str));
     let bytes = names.flat_map(|name| name.bytes().chain([0]));
     bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
