@@ -177,3 +177,22 @@ impl<'b> Bytes<'b> {
         Some(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_file_is_the_one_whose_checksum_is_written_down() {
+        let sources = include_str!("../../../../../assets/SOURCES.md");
+        let checksum = pullquote_article::sha256_hex(FILE);
+        assert!(sources.contains(&format!("| `judge.model` | `{checksum}` |")), "it is {checksum}");
+    }
+
+    #[test]
+    fn a_damaged_file_is_no_model() {
+        for length in (0..FILE.len()).step_by(97) {
+            assert!(Judge::from_bytes(FILE.get(..length).unwrap_or(&[])).is_none(), "{length}");
+        }
+    }
+}
