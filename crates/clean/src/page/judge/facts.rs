@@ -119,13 +119,9 @@ impl<'b, 'l> PageBlocks<'b, 'l> {
                 *count += 1;
             }
         }
-        let most = |counts: &mut dyn Iterator<Item = (NodeId, usize)>| {
-            counts
-                .filter(|&(_, text)| text > 0)
-                .max_by_key(|&(node, text)| (text, std::cmp::Reverse(node)))
-                .map(|(node, _)| node)
-        };
-        self.most_around = most(&mut self.around.iter().map(|(&node, &(text, _))| (node, text)));
+        let around = self.around.iter().filter(|(_, (text, _))| *text > 0);
+        let most_around = around.max_by_key(|&(&node, &(text, _))| (text, std::cmp::Reverse(node)));
+        self.most_around = most_around.map(|(&node, _)| node);
         let looks = self.looks.iter().filter(|(_, (text, _))| *text > 0);
         self.most_look = looks.max_by_key(|&(&look, &(text, _))| (text, look)).map(|(&look, _)| look);
         self.most_depth = depths.into_iter().max_by_key(|&(depth, text)| (text, depth)).map_or(0, |(depth, _)| depth);
