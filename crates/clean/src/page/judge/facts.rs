@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use pullquote_article::{BlockKind, MarkKind};
 
-use super::may_be_judged;
 use super::model::Judge;
 use super::tokens::{ElementWords, Spread, TextWords, block_elements, distinct, word_slots, words};
+use super::{LITTLE, may_be_judged};
 use crate::html::element::is_inline;
 use crate::html::tree::{NodeId, Tree};
 use crate::page::candidate_block::{CandidateBlock, ends_sentence, is_running};
@@ -127,9 +127,10 @@ impl<'b, 'l> PageBlocks<'b, 'l> {
         self.most_depth = depths.into_iter().max_by_key(|&(depth, text)| (text, depth)).map_or(0, |(depth, _)| depth);
     }
 
-    /// The places of the blocks that may be furniture.
+    /// The places of the blocks that may be furniture; none where there is hardly any text.
     pub(crate) fn candidates(&self) -> impl Iterator<Item = usize> + '_ {
-        let blocks = self.blocks.iter().zip(&self.known).enumerate();
+        let enough = self.text_before.last().is_some_and(|&text| text >= LITTLE);
+        let blocks = self.blocks.iter().zip(&self.known).enumerate().filter(move |_| enough);
         blocks.filter(|(_, (block, known))| may_be_judged(block, known.characters)).map(|(at, _)| at)
     }
 

@@ -20,6 +20,8 @@ use crate::rules::Cut;
 
 /// Characters that a block has at most, if it is judged. What is longer is text.
 const LONGEST: usize = 250;
+/// Characters of running text with which a page has furniture beside it, at least.
+const LITTLE: usize = 400;
 /// The probability of furniture from which a block is cut, in percent. Chosen on five groups of
 /// sites, each judged by a model of the other four.
 const FURNITURE: f32 = 65.0;
@@ -124,6 +126,13 @@ mod tests {
         let judged = article.removed().iter().find(|passage| passage.rule == "judged");
         let judged = judged.map(|passage| (passage.text.as_str(), passage.reason.starts_with("judged furniture, ")));
         assert_eq!(judged, Some(("Latest posts by Ann Lee (see all)", true)));
+    }
+
+    #[test]
+    fn a_page_with_one_sentence_keeps_it() {
+        let sentence = "The last sentence of the page is here and has enough words to be one.";
+        let html = format!("{}<p>{sentence}</p>", "<".repeat(5000));
+        assert!(crate::extract(&html, None).text().contains(sentence));
     }
 
     #[test]
